@@ -1,0 +1,63 @@
+#!/bin/sh
+# Finds the Terraform or OpenTofu that tests, examples and the demo run.
+#
+#   cli.sh               print its path
+#   cli.sh COMMAND...    run COMMAND with the environment that pins it
+#
+# The first of these: $TF_CLI_PATH, terraform on PATH, tofu on PATH, and else
+# the OpenTofu of tofu/go.mod, built once into the user's cache folder.
+set -eu
+
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+
+die() {
+	echo "cli.sh: $*" >&2
+	exit 1
+}
+
+pinned_tofu() {
+	version=$(sed -n 's|.*github.com/opentofu/opentofu v\([^ ]*\).*|\1|p' "$here/tofu/go.mod")
+	cache=${XDG_CACHE_HOME:-$HOME/.cache}/terraform-provider-whatsapp
+	tofu=$cache/tofu-$version$(go env GOEXE)
+	if [ ! -x "$tofu" ]; then
+		echo "cli.sh: no terraform and no tofu found; building OpenTofu $version once, which takes minutes" >&2
+		mkdir -p "$cache"
+		# Built beside its place and moved there, so that an interrupted or a parallel build leaves no half program.
+		CGO_ENABLED=0 go build -C "$here/tofu" -trimpath -buildvcs=false \
+			-ldflags '-s -w -X github.com/opentofu/opentofu/version.dev=no' \
+			-o "$tofu.$$" github.com/opentofu/opentofu/cmd/tofu
+		mv -f "$tofu.$$" "$tofu"
+	fi
+	echo "$tofu"
+}
+
+if [ -n "${TF_CLI_PATH:-}" ]; then
+	cli=$(command -v "$TF_CLI_PATH") || die "TF_CLI_PATH is '$TF_CLI_PATH', and there is no such program"
+elif ! cli=$(command -v terraform || command -v tofu); then
+	cli=$(pinned_tofu)
+fi
+case $cli in
+/* | [A-Za-z]:*) ;;
+*) cli=$PWD/$cli ;;
+esac
+[ -x "$cli" ] && [ ! -d "$cli" ] || die "$cli is not a program"
+
+# The caller's own settings stay outside. A configuration file that does not exist would warn on every command.
+unset TF_DATA_DIR TF_WORKSPACE TF_REATTACH_PROVIDERS $(env | sed -n 's/^\(TF_CLI_ARGS[a-z_]*\)=.*/\1/p')
+export TF_CLI_CONFIG_FILE="$here/cli.tfrc" CHECKPOINT_DISABLE=1
+# For plugin-testing: the program, and the provider's address, which it would take for one in Terraform's registry.
+export TF_ACC_TERRAFORM_PATH="$cli" TF_ACC_PROVIDER_HOST=terraform.local TF_ACC_PROVIDER_NAMESPACE=platform
+
+name=$("$cli" version | sed -n 1p) # "Terraform v1.11.4", "OpenTofu v1.12.6"
+case $name in
+"Terraform v"* | "OpenTofu v"*) ;;
+*) die "$cli does not say that it is Terraform or OpenTofu" ;;
+esac
+version=${name#* v}
+minor=${version#*.}
+case ${version%%.*}.${minor%%.*} in
+0.* | 1.[0-9] | 1.10) die "$cli is $name; Terraform or OpenTofu 1.11 or newer is needed (set TF_CLI_PATH)" ;;
+esac
+
+[ $# -gt 0 ] || set -- echo "$cli"
+exec "$@"

@@ -1,0 +1,40 @@
+// Install puts the provider where `terraform init` and `tofu init` find it
+// without any CLI configuration.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"runtime"
+
+	"terraform-provider-whatsapp/internal/tools/mirror"
+)
+
+func main() {
+	version := flag.String("version", "", "the provider's version")
+	program := flag.String("program", "", "the provider as built")
+	flag.Parse()
+	if err := install(*program, *version); err != nil {
+		fmt.Fprintln(os.Stderr, "install:", err)
+		os.Exit(1)
+	}
+}
+
+func install(program, version string) error {
+	root, err := mirror.Root(runtime.GOOS, os.Getenv)
+	if err != nil {
+		return err
+	}
+	path := mirror.Path(root, version, runtime.GOOS, runtime.GOARCH)
+	_, err = os.Stat(path)
+	replaced := err == nil
+	if err := mirror.Copy(program, path); err != nil {
+		return err
+	}
+	fmt.Println("installed", path)
+	if replaced {
+		fmt.Println("where an older build of this version was in use, remove .terraform.lock.hcl before the next init")
+	}
+	return nil
+}

@@ -1,0 +1,73 @@
+// Package mirror knows where Terraform and OpenTofu look for providers on disk.
+package mirror
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+)
+
+const (
+	address = "terraform.local/platform/whatsapp"
+	program = "terraform-provider-whatsapp"
+)
+
+// Root returns the folder that both tools search without being configured: the
+// implied local mirror.
+func Root(goos string, getenv func(string) string) (string, error) {
+	if goos == "windows" {
+		if dir := getenv("APPDATA"); dir != "" {
+			return filepath.Join(dir, "terraform.d", "plugins"), nil
+		}
+		return "", errors.New("APPDATA is not set")
+	}
+	if dir := getenv("HOME"); dir != "" {
+		return filepath.Join(dir, ".terraform.d", "plugins"), nil
+	}
+	return "", errors.New("HOME is not set")
+}
+
+// Path returns where a mirror keeps one version of the provider for one
+// platform, in the layout that needs no unpacking.
+func Path(root, version, goos, goarch string) string {
+	name := program + "_v" + version
+	if goos == "windows" {
+		name += ".exe"
+	}
+	return filepath.Join(root, filepath.FromSlash(address), version, goos+"_"+goarch, name)
+}
+
+// Copy puts the program at path in one step: a Terraform that is running the
+// old one keeps it.
+func Copy(program, path string) (err error) {
+	in, err := os.Open(program)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
+		return err
+	}
+	// Outside the platform's folder: the checksum that Terraform records covers all files in there.
+	out, err := os.CreateTemp(filepath.Dir(filepath.Dir(path)), "."+filepath.Base(path)+"-*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.Remove(out.Name()))
+		}
+	}()
+	if _, err := io.Copy(out, in); err != nil {
+		return errors.Join(fmt.Errorf("copying %s: %w", program, err), out.Close())
+	}
+	if err := out.Close(); err != nil {
+		return err
+	}
+	if err := os.Chmod(out.Name(), 0o755); err != nil { //nolint:gosec // a program
+		return err
+	}
+	return os.Rename(out.Name(), path)
+}
