@@ -1,0 +1,125 @@
+package chatsim
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+)
+
+const (
+	defaultLimit = 25
+	maxLimit     = 100
+)
+
+type projectJSON struct {
+	ID       string       `json:"id"`
+	Key      string       `json:"key"`
+	Name     string       `json:"name"`
+	WhatsApp whatsappJSON `json:"whatsapp"`
+	ETag     string       `json:"etag,omitempty"` // in the list only
+}
+
+type whatsappJSON struct {
+	Token             tokenJSON `json:"token"`
+	PhoneNumberID     *string   `json:"phone_number_id"`
+	BusinessAccountID *string   `json:"business_account_id"`
+}
+
+type tokenJSON struct {
+	Present     bool    `json:"present"`
+	Fingerprint *string `json:"fingerprint"`
+	UpdatedAt   *string `json:"updated_at"`
+}
+
+func (s *Sim) render(p *project) projectJSON {
+	out := projectJSON{ID: p.ID, Key: p.Key, Name: p.Name, WhatsApp: whatsappJSON{
+		Token:             tokenJSON{Present: p.Token != ""},
+		PhoneNumberID:     orNull(p.PhoneNumberID),
+		BusinessAccountID: orNull(p.BusinessAccountID),
+	}}
+	if p.Token != "" {
+		if !s.knobs.hideFingerprints {
+			out.WhatsApp.Token.Fingerprint = orNull(fingerprint(p.Token))
+		}
+		if !s.knobs.hideUpdatedAt {
+			out.WhatsApp.Token.UpdatedAt = orNull(p.TokenUpdatedAt.UTC().Format(time.RFC3339))
+		}
+	}
+	return out
+}
+
+func fingerprint(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return "sha256:" + hex.EncodeToString(sum[:8])
+}
+
+func orNull(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+func (c *call) sendProject() {
+	c.w.Header().Set("ETag", c.p.ETag)
+	simkit.WriteJSON(c.w, http.StatusOK, c.render(c.p))
+}
+
+// list cuts the page before it leaves out what the caller may not see, so that
+// pages come short and even empty, as the contract allows.
+func (c *call) list() {
+	query := c.r.URL.Query()
+	limit := defaultLimit
+	if query.Has("limit") {
+		n, err := strconv.Atoi(query.Get("limit"))
+		if err != nil || n < 1 || n > maxLimit {
+			c.problem(http.StatusUnprocessableEntity, "The page size cannot be used.",
+				fieldError{Parameter: "limit", Detail: "must be a whole number from 1 to 100"})
+			return
+		}
+		limit = n
+	}
+	limit = min(limit, c.knobs.pageCap)
+
+	ids := make([]string, 0, len(c.projects))
+	for id := range c.projects {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	if query.Has("after") {
+		last, err := base64.RawURLEncoding.DecodeString(query.Get("after"))
+		if err != nil || len(last) == 0 {
+			c.problem(http.StatusUnprocessableEntity, "The cursor is none of ours.",
+				fieldError{Parameter: "after", Detail: "must be the next of an earlier page"})
+			return
+		}
+		at, found := slices.BinarySearch(ids, string(last))
+		if found {
+			at++
+		}
+		ids = ids[at:]
+	}
+
+	page := struct {
+		Projects []projectJSON `json:"projects"`
+		Next     *string       `json:"next"`
+	}{Projects: []projectJSON{}}
+	if len(ids) > limit {
+		ids = ids[:limit]
+		page.Next = orNull(base64.RawURLEncoding.EncodeToString([]byte(ids[limit-1])))
+	}
+	for _, id := range ids {
+		if p := c.projects[id]; !p.hidden {
+			out := c.render(p)
+			out.ETag = p.ETag
+			page.Projects = append(page.Projects, out)
+		}
+	}
+	simkit.WriteJSON(c.w, http.StatusOK, page)
+}

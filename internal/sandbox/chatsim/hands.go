@@ -1,0 +1,165 @@
+package chatsim
+
+import (
+	"fmt"
+	"time"
+)
+
+// Project is what the service holds of a project. In AddProject the ETag and
+// TokenUpdatedAt are ignored; the service gives them.
+type Project struct {
+	ID, Key, Name     string // an empty Key is the ID, an empty Name the Key
+	Token             string
+	PhoneNumberID     string
+	BusinessAccountID string
+	TokenUpdatedAt    time.Time
+	ETag              string
+}
+
+// Stored counts what calls of the contract have really changed in one project.
+// Calls that were refused, deletes of what was not there, and changes by hand do
+// not count.
+type Stored struct {
+	Tokens, Numbers               int
+	TokensCleared, NumbersCleared int
+}
+
+// AddProject creates a project. It panics on a project that the contract does not
+// allow, or whose id is taken.
+func (s *Sim) AddProject(p Project) {
+	if err := s.add(p); err != nil {
+		panic(err.Error())
+	}
+}
+
+func (s *Sim) add(p Project) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if p.Key == "" {
+		p.Key = p.ID
+	}
+	if p.Name == "" {
+		p.Name = p.Key
+	}
+	if !projectRef.MatchString(p.ID) || !projectRef.MatchString(p.Key) {
+		return fmt.Errorf("chatsim: project %q with key %q is not allowed by the contract", p.ID, p.Key)
+	}
+	if s.projects[p.ID] != nil {
+		return fmt.Errorf("chatsim: project %q exists", p.ID)
+	}
+	added := &project{Project: Project{ID: p.ID, Key: p.Key, Name: p.Name}}
+	s.projects[p.ID] = added
+	s.setNumber(added, p.PhoneNumberID, p.BusinessAccountID)
+	s.setToken(added, p.Token)
+	return nil
+}
+
+// Project returns what the service holds of a project, by id or key.
+func (s *Sim) Project(ref string) (Project, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if p := s.lookup(ref); p != nil {
+		return p.Project, true
+	}
+	return Project{}, false
+}
+
+// Token returns the access token that a project holds, "" for none.
+func (s *Sim) Token(ref string) string {
+	var token string
+	s.change(ref, func(p *project) { token = p.Token })
+	return token
+}
+
+// Stored returns the counters of a project.
+func (s *Sim) Stored(ref string) Stored {
+	var out Stored
+	s.change(ref, func(p *project) { out = p.stored })
+	return out
+}
+
+// SetToken replaces a project's token by hand, as somebody in the service's own
+// settings page would.
+func (s *Sim) SetToken(ref, token string) {
+	s.change(ref, func(p *project) { s.setToken(p, token) })
+}
+
+// ClearToken takes a project's token away by hand.
+func (s *Sim) ClearToken(ref string) { s.SetToken(ref, "") }
+
+// SetNumber replaces a project's phone number by hand.
+func (s *Sim) SetNumber(ref, phoneNumberID, businessAccountID string) {
+	s.change(ref, func(p *project) { s.setNumber(p, phoneNumberID, businessAccountID) })
+}
+
+// ClearNumber takes a project's phone number away by hand.
+func (s *Sim) ClearNumber(ref string) { s.SetNumber(ref, "", "") }
+
+// Rename changes a project's key and name by hand; the id stays.
+func (s *Sim) Rename(ref, key, name string) {
+	s.change(ref, func(p *project) {
+		p.Key, p.Name = key, name
+		s.touch(p)
+	})
+}
+
+// Forget deletes a project behind everybody's back.
+func (s *Sim) Forget(ref string) {
+	s.change(ref, func(p *project) { delete(s.projects, p.ID) })
+}
+
+// Hide takes away the caller's permission for a project: 403, and absent from the
+// list. Show gives it back.
+func (s *Sim) Hide(ref string) { s.change(ref, func(p *project) { p.hidden = true }) }
+
+// Show undoes Hide.
+func (s *Sim) Show(ref string) { s.change(ref, func(p *project) { p.hidden = false }) }
+
+// Freeze archives a project: it can be read, and writes are answered 409.
+func (s *Sim) Freeze(ref string) { s.change(ref, func(p *project) { p.frozen = true }) }
+
+// Unfreeze undoes Freeze.
+func (s *Sim) Unfreeze(ref string) { s.change(ref, func(p *project) { p.frozen = false }) }
+
+// change panics on an unknown project: a test that changes nothing by hand would
+// be green for the wrong reason.
+func (s *Sim) change(ref string, f func(*project)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	p := s.lookup(ref)
+	if p == nil {
+		panic(fmt.Sprintf("chatsim: no project %q", ref))
+	}
+	f(p)
+}
+
+func (s *Sim) lookup(ref string) *project {
+	if p := s.projects[ref]; p != nil {
+		return p
+	}
+	for _, p := range s.projects {
+		if p.Key == ref {
+			return p
+		}
+	}
+	return nil
+}
+
+func (s *Sim) setToken(p *project, token string) {
+	p.Token, p.TokenUpdatedAt = token, time.Time{}
+	if token != "" {
+		p.TokenUpdatedAt = s.Now()
+	}
+	s.touch(p)
+}
+
+func (s *Sim) setNumber(p *project, phoneNumberID, businessAccountID string) {
+	p.PhoneNumberID, p.BusinessAccountID = phoneNumberID, businessAccountID
+	s.touch(p)
+}
+
+// touch gives the project a tag that no project ever had.
+func (s *Sim) touch(p *project) {
+	s.revision++
+	p.ETag = fmt.Sprintf(`"r%d"`, s.revision)
+}

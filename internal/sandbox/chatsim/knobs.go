@@ -1,0 +1,60 @@
+package chatsim
+
+import "time"
+
+// knobs are what services may do differently within the contract, or, for
+// echoSecrets, against it.
+type knobs struct {
+	hideFingerprints bool
+	hideUpdatedAt    bool
+	echoSecrets      bool
+	uniqueNumbers    bool
+	pageCap          int
+	rateLimit        int
+	rateWindow       time.Duration
+}
+
+func (s *Sim) turn(f func(*knobs)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	f(&s.knobs)
+}
+
+// HideFingerprints makes the service show only whether a token is present.
+func (s *Sim) HideFingerprints(hide bool) { s.turn(func(k *knobs) { k.hideFingerprints = hide }) }
+
+// HideUpdatedAt makes the service keep to itself when a token was stored.
+func (s *Sim) HideUpdatedAt(hide bool) { s.turn(func(k *knobs) { k.hideUpdatedAt = hide }) }
+
+// EchoSecrets makes error texts hold the credential and the tokens at hand, which
+// the contract forbids: clients must not pass them on all the same.
+func (s *Sim) EchoSecrets(echo bool) { s.turn(func(k *knobs) { k.echoSecrets = echo }) }
+
+// UniqueNumbers makes the service refuse (409) a number that another project uses.
+func (s *Sim) UniqueNumbers(unique bool) { s.turn(func(k *knobs) { k.uniqueNumbers = unique }) }
+
+// PageCap makes pages of the list no longer than n, whatever was asked for.
+func (s *Sim) PageCap(n int) { s.turn(func(k *knobs) { k.pageCap = min(max(n, 1), maxLimit) }) }
+
+// RateLimit allows n authenticated calls per window of the injected clock, then
+// answers 429 with Retry-After. Zero calls switch it off.
+func (s *Sim) RateLimit(n int, window time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.knobs.rateLimit, s.knobs.rateWindow = n, window
+	s.window.start = time.Time{}
+}
+
+// AddBearer accepts one more credential.
+func (s *Sim) AddBearer(credential string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.bearers[credential] = true
+}
+
+// RevokeBearer makes a credential useless: 401 from the next call on.
+func (s *Sim) RevokeBearer(credential string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.bearers, credential)
+}

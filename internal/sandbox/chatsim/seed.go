@@ -1,0 +1,63 @@
+package chatsim
+
+import (
+	"bytes"
+	"encoding/json"
+)
+
+// Seed is what a service starts with. Its JSON form refuses unknown members.
+type Seed struct {
+	BearerTokens     []string      `json:"bearer_tokens"`
+	HideFingerprints bool          `json:"hide_fingerprints"`
+	UniqueNumbers    bool          `json:"unique_numbers"`
+	PageCap          int           `json:"page_cap"` // 0 is none
+	Projects         []SeedProject `json:"projects"`
+}
+
+// SeedProject is one project of a Seed. Key and name may be left out.
+type SeedProject struct {
+	ID                string `json:"id"`
+	Key               string `json:"key"`
+	Name              string `json:"name"`
+	AccessToken       string `json:"access_token"`
+	PhoneNumberID     string `json:"phone_number_id"`
+	BusinessAccountID string `json:"business_account_id"`
+	Hidden            bool   `json:"hidden"`
+	Archived          bool   `json:"archived"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (s *Seed) UnmarshalJSON(data []byte) error {
+	type plain Seed
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.DisallowUnknownFields()
+	return dec.Decode((*plain)(s))
+}
+
+// Load adds what the seed holds to the service.
+func (s *Sim) Load(seed Seed) error {
+	for _, b := range seed.BearerTokens {
+		s.AddBearer(b)
+	}
+	s.HideFingerprints(seed.HideFingerprints)
+	s.UniqueNumbers(seed.UniqueNumbers)
+	if seed.PageCap > 0 {
+		s.PageCap(seed.PageCap)
+	}
+	for _, p := range seed.Projects {
+		err := s.add(Project{
+			ID: p.ID, Key: p.Key, Name: p.Name, Token: p.AccessToken,
+			PhoneNumberID: p.PhoneNumberID, BusinessAccountID: p.BusinessAccountID,
+		})
+		if err != nil {
+			return err
+		}
+		if p.Hidden {
+			s.Hide(p.ID)
+		}
+		if p.Archived {
+			s.Freeze(p.ID)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,75 @@
+package graphsim
+
+import (
+	"net/http"
+)
+
+// answer is a finished response.
+type answer struct {
+	status int
+	header http.Header
+	body   []byte
+}
+
+// answer runs a call and finishes its response in one go under the lock, so that
+// the body is encoded before anybody can change the state it shows.
+func (s *Sim) answer(c *call, err *Error) answer {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var body any
+	if err == nil {
+		err = s.checkVersion(c)
+	}
+	if err == nil {
+		err = refusedParameters(c)
+	}
+	if err == nil {
+		body, err = s.dispatch(c)
+	}
+	return s.finish(c, body, err)
+}
+
+// finishBatch finishes a response that no call of its own made.
+func (s *Sim) finishBatch(c *call, body any, err *Error) answer {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.finish(c, body, err)
+}
+
+func (s *Sim) finish(c *call, body any, err *Error) answer {
+	trace := s.trace()
+	a := answer{status: http.StatusOK, header: http.Header{}}
+	if err != nil {
+		a.status = err.status()
+		if status, ok := s.switches.errorStatus[err.Code]; ok && err.Status == 0 {
+			a.status = status
+		}
+		body = s.echo(c, err).envelope(trace)
+	}
+	a.header.Set("Content-Type", "application/json; charset=UTF-8")
+	a.header.Set("Cache-Control", "private, no-cache, no-store, must-revalidate")
+	a.header.Set("Date", s.Now().UTC().Format(http.TimeFormat))
+	a.header.Set("facebook-api-version", s.servedVersion(c))
+	a.header.Set("x-fb-trace-id", trace)
+	s.addUsage(a.header, c)
+	a.body = encode(body)
+	return a
+}
+
+func (a answer) sendTo(w http.ResponseWriter) {
+	for name, values := range a.header {
+		w.Header()[name] = values
+	}
+	w.WriteHeader(a.status)
+	_, _ = w.Write(a.body)
+}
+
+// refusedParameters: date_format is an error since v26 and, from 2026-10-27, for
+// every version; pretty, debug and If-None-Match are ignored ("Introducing Graph
+// API v26").
+func refusedParameters(c *call) *Error {
+	if c.params.Has("date_format") {
+		return badParameter("The parameter date_format is no longer supported")
+	}
+	return nil
+}

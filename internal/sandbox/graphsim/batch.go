@@ -1,0 +1,182 @@
+package graphsim
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"sort"
+	"strings"
+
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+)
+
+// maxBatch is from "Batch Requests".
+const maxBatch = 50
+
+// outerKey leads from an item to its batch.
+type outerKey struct{}
+
+type batchItem struct {
+	Method                string          `json:"method"`
+	RelativeURL           string          `json:"relative_url"`
+	Body                  string          `json:"body"`
+	OmitResponseOnSuccess bool            `json:"omit_response_on_success"`
+	AttachedFiles         json.RawMessage `json:"attached_files"`
+	DependsOn             string          `json:"depends_on"`
+}
+
+type batchHeader struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+type batchResult struct {
+	Code    int           `json:"code"`
+	Headers []batchHeader `json:"headers,omitempty"`
+	Body    string        `json:"body"`
+}
+
+func (c *call) isBatch() bool {
+	return c.method == http.MethodPost && len(c.path) == 0 && c.outer == nil && c.params.Has("batch")
+}
+
+// serveBatch runs the items as calls of their own, each with its own lock, faults,
+// budget and line in the call log ("Batch Requests"). The batch itself is a read
+// and spends nothing.
+func (s *Sim) serveBatch(w http.ResponseWriter, r *http.Request, c *call) {
+	simkit.SetRead(r)
+	simkit.SetOperation(r, "batch")
+	items, err := s.openBatch(c)
+	if err != nil {
+		s.finishBatch(c, nil, err).sendTo(w)
+		return
+	}
+	withHeaders := c.params.Get("include_headers") != "false"
+	results := make([]*batchResult, len(items))
+	usage := map[string]json.RawMessage{}
+	for i, item := range items {
+		results[i] = s.runItem(r, c, item, withHeaders, usage)
+	}
+	a := s.finishBatch(c, results, nil)
+	if len(usage) > 0 {
+		setJSON(a.header, "X-Business-Use-Case-Usage", usage)
+	}
+	a.sendTo(w)
+}
+
+// openBatch checks what makes a batch fail as a whole.
+func (s *Sim) openBatch(c *call) ([]batchItem, *Error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.checkVersion(c); err != nil {
+		return nil, err
+	}
+	if s.switches.batchRefused {
+		return nil, &Error{Code: 3, Message: "(#3) Application does not have the capability to make this API call."}
+	}
+	caller, err := s.authenticate(c, nil)
+	switch {
+	case err == nil:
+		c.caller = caller
+	case !s.switches.batchTokenPerItem:
+		return nil, err
+	}
+	var items []batchItem
+	if json.Unmarshal([]byte(c.params.Get("batch")), &items) != nil {
+		return nil, badParameter("param batch must be an array.")
+	}
+	if len(items) > maxBatch {
+		return nil, &Error{
+			Code: 20, Type: "GraphBatchException",
+			Message: "Too many requests in batch message. Maximum batch size is 50",
+		}
+	}
+	return items, nil
+}
+
+// runItem is nil for an item whose answer was lost (a fault cut its connection:
+// the item "timed out") and for one that asked for no answer on success.
+func (s *Sim) runItem(
+	outer *http.Request, c *call, item batchItem, withHeaders bool, usage map[string]json.RawMessage,
+) *batchResult {
+	r, problem := item.request(outer, c)
+	if problem != nil {
+		broken := &call{outer: c, header: http.Header{}, params: url.Values{}, version: c.version}
+		a := s.finishBatch(broken, nil, problem)
+		return newResult(a.status, a.header, a.body, withHeaders)
+	}
+	rec := simkit.NewRecorder()
+	if !s.serveItem(rec, r) {
+		return nil
+	}
+	var seen map[string]json.RawMessage
+	if json.Unmarshal([]byte(rec.Header().Get("X-Business-Use-Case-Usage")), &seen) == nil {
+		for id, u := range seen {
+			usage[id] = u
+		}
+	}
+	if item.OmitResponseOnSuccess && rec.Status() < 400 {
+		return nil
+	}
+	return newResult(rec.Status(), rec.Header(), rec.Body(), withHeaders)
+}
+
+// serveItem is false when a fault cut the connection the item does not have.
+func (s *Sim) serveItem(w http.ResponseWriter, r *http.Request) (answered bool) {
+	defer func() {
+		switch p := recover(); {
+		case p == nil:
+		case isAbort(p) && r.Context().Err() == nil:
+			answered = false
+		default:
+			panic(p)
+		}
+	}()
+	s.handler.ServeHTTP(w, r)
+	return true
+}
+
+func isAbort(p any) bool {
+	err, ok := p.(error)
+	return ok && errors.Is(err, http.ErrAbortHandler)
+}
+
+// request makes the item's own request. An item without a version gets the
+// batch's, in its path too, so that logs and faults see one form.
+func (item batchItem) request(outer *http.Request, c *call) (*http.Request, *Error) {
+	if len(item.AttachedFiles) > 0 || item.DependsOn != "" || strings.Contains(item.RelativeURL+item.Body, "{result=") {
+		return nil, badParameter("This simulator does not have files and dependencies in batches")
+	}
+	method := strings.ToUpper(item.Method)
+	target, err := url.Parse(strings.TrimLeft(item.RelativeURL, "/"))
+	if err != nil || target.IsAbs() || target.Host != "" || item.RelativeURL == "" || method == "" {
+		return nil, badParameter("Each item of a batch needs a method and a relative_url")
+	}
+	path := "/" + target.Path
+	if first, _, _ := strings.Cut(target.Path, "/"); c.version != "" && !versionPattern.MatchString(first) {
+		path = "/" + c.version + path
+	}
+	ctx := context.WithValue(outer.Context(), outerKey{}, c)
+	r, err := http.NewRequestWithContext(ctx, method, "/", strings.NewReader(item.Body))
+	if err != nil {
+		return nil, badParameter("Unsupported method in a batch")
+	}
+	r.URL = &url.URL{Path: path, RawQuery: target.RawQuery}
+	r.RemoteAddr = outer.RemoteAddr
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return simkit.Via(r, "batch"), nil
+}
+
+func newResult(status int, header http.Header, body []byte, withHeaders bool) *batchResult {
+	result := &batchResult{Code: status, Body: string(body)}
+	if !withHeaders {
+		return result
+	}
+	for name := range header {
+		result.Headers = append(result.Headers, batchHeader{name, header.Get(name)})
+	}
+	sort.Slice(result.Headers, func(i, j int) bool { return result.Headers[i].Name < result.Headers[j].Name })
+	return result
+}

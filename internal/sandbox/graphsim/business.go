@@ -1,0 +1,48 @@
+package graphsim
+
+import (
+	"net/url"
+)
+
+const (
+	kindBusiness kind = "Business"
+
+	scopeBusinessManagement = "business_management"
+	scopeWhatsAppManagement = "whatsapp_business_management"
+)
+
+// Business is a business portfolio.
+type Business struct {
+	ID                 string         `json:"id"`
+	Name               string         `json:"name"`
+	VerificationStatus string         `json:"verification_status,omitempty"`
+	Fields             map[string]any `json:"fields,omitempty"` // anything else, by Meta's field name
+}
+
+// AddBusiness adds a portfolio or replaces it.
+func (s *Sim) AddBusiness(b Business) {
+	s.put(kindBusiness, b.ID, "", b.Fields, map[string]string{"name": b.Name, "verification_status": b.VerificationStatus})
+}
+
+func (s *Sim) registerBusinesses() {
+	s.defineNode(kindBusiness, &nodeType{
+		scopes:   []string{scopeBusinessManagement},
+		defaults: []string{"id", "name"},
+		fields: []string{
+			"name", "timezone_id", "verification_status", "two_factor_type", "whatsapp_business_manager_messaging_limit",
+			"created_time", "vertical", "primary_page", "profile_picture_uri", "link",
+		},
+	})
+	s.defineEdge(kindBusiness, "owned_whatsapp_business_accounts", edge{
+		scopes: []string{scopeBusinessManagement},
+		list:   s.ownedAccounts,
+	})
+}
+
+// ownedAccounts lists those the caller is assigned to; find picks one by id.
+func (s *Sim) ownedAccounts(c *call, business *object, params url.Values) ([]*object, *Error) {
+	return s.childrenOf(business.id, kindBusinessAccount, func(o *object) bool {
+		find := params.Get("find")
+		return s.reaches(c.caller, o) && (find == "" || find == o.id)
+	}), nil
+}

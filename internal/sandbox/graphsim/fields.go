@@ -1,0 +1,247 @@
+package graphsim
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// field is one element of a fields parameter: name.arg(value).as(alias){sub}.
+type field struct {
+	name, alias string
+	args        url.Values
+	sub         []field
+	subText     string // sub as it was written, for the links of a page
+}
+
+func (f field) key() string {
+	if f.alias != "" {
+		return f.alias
+	}
+	return f.name
+}
+
+// maxFieldDepth bounds nested expansion.
+const maxFieldDepth = 8
+
+// parseFields reads the syntax of "Field Expansion".
+func parseFields(text string) ([]field, *Error) {
+	p := &fieldParser{text: text}
+	fields, err := p.list(0)
+	if err == nil && p.at < len(p.text) {
+		err = p.expected("end of string")
+	}
+	return fields, err
+}
+
+type fieldParser struct {
+	text string
+	at   int
+}
+
+func (p *fieldParser) list(depth int) ([]field, *Error) {
+	if depth > maxFieldDepth {
+		return nil, badParameter("Field expansion is nested too deeply")
+	}
+	var fields []field
+	for {
+		f, err := p.field(depth)
+		if err != nil {
+			return nil, err
+		}
+		fields = append(fields, f)
+		if !p.take(',') {
+			return fields, nil
+		}
+	}
+}
+
+func (p *fieldParser) field(depth int) (field, *Error) {
+	f := field{name: p.word(), args: url.Values{}}
+	if f.name == "" {
+		return f, p.expected("a field name")
+	}
+	for p.take('.') {
+		name := p.word()
+		if name == "" || !p.take('(') {
+			return f, p.expected("a modifier")
+		}
+		end := strings.IndexByte(p.text[p.at:], ')')
+		if end < 0 {
+			return f, p.expected(`")"`)
+		}
+		value := p.text[p.at : p.at+end]
+		p.at += end + 1
+		if name == "as" {
+			f.alias = value
+		} else {
+			f.args.Set(name, value)
+		}
+	}
+	if !p.take('{') {
+		return f, nil
+	}
+	start := p.at
+	sub, err := p.list(depth + 1)
+	if err != nil {
+		return f, err
+	}
+	f.sub, f.subText = sub, p.text[start:p.at]
+	if !p.take('}') {
+		return f, p.expected(`"}"`)
+	}
+	return f, nil
+}
+
+func (p *fieldParser) spaces() {
+	for p.at < len(p.text) && (p.text[p.at] == ' ' || p.text[p.at] == '\n' || p.text[p.at] == '\t') {
+		p.at++
+	}
+}
+
+func (p *fieldParser) take(c byte) bool {
+	p.spaces()
+	if p.at < len(p.text) && p.text[p.at] == c {
+		p.at++
+		return true
+	}
+	return false
+}
+
+func (p *fieldParser) word() string {
+	p.spaces()
+	start := p.at
+	for p.at < len(p.text) {
+		c := p.text[p.at]
+		if c != '_' && (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') {
+			break
+		}
+		p.at++
+	}
+	return p.text[start:p.at]
+}
+
+func (p *fieldParser) expected(what string) *Error {
+	return &Error{Code: 2500, Message: fmt.Sprintf("Syntax error: expected %s at character %d", what, p.at)}
+}
+
+// fieldsOf is the fields parameter of a call, or the defaults of the node's type.
+func (s *Sim) fieldsOf(params url.Values, k kind) ([]field, *Error) {
+	if text := strings.TrimSpace(params.Get("fields")); text != "" {
+		return parseFields(text)
+	}
+	return s.defaultFields(k), nil
+}
+
+func (s *Sim) defaultFields(k kind) []field {
+	var fields []field
+	for _, name := range s.types[k].defaults {
+		fields = append(fields, field{name: name})
+	}
+	return fields
+}
+
+// readNode answers GET /{id}.
+func (s *Sim) readNode(c *call, o *object) (any, *Error) {
+	fields, err := s.fieldsOf(c.params, o.kind)
+	if err != nil {
+		return nil, err
+	}
+	return s.project(c, o, fields)
+}
+
+// project shows the wanted fields of a node. A field the node's type has, but the
+// node no value for, is left out; the id is always there ("Graph API Overview").
+func (s *Sim) project(c *call, o *object, fields []field) (map[string]any, *Error) {
+	out := map[string]any{"id": o.id}
+	for _, f := range fields {
+		if f.name == "id" {
+			out[f.key()] = o.id
+			continue
+		}
+		value, err := s.fieldValue(c, o, f)
+		if err != nil {
+			return nil, err
+		}
+		if value != missing {
+			out[f.key()] = value
+		}
+	}
+	return out, nil
+}
+
+type missingValue struct{}
+
+// missing is a value that is not there, which null is not.
+var missing any = missingValue{}
+
+func (s *Sim) fieldValue(c *call, o *object, f field) (any, *Error) {
+	t := s.types[o.kind]
+	stored, isStored := o.fields[f.name]
+	compute, isComputed := t.computed[f.name]
+	e, isEdge := s.edges[edgeKey{o.kind, f.name}]
+	switch {
+	case s.switches.removedFields[fieldName{string(o.kind), f.name}]:
+		return nil, nonexistingField(f.name, o.kind)
+	case isStored:
+		return s.selectFrom(c, stored, f)
+	case isComputed:
+		if value := compute(c, o); value != nil {
+			return s.selectFrom(c, value, f)
+		}
+		return missing, nil
+	case isEdge:
+		return s.expand(c, o, f, e)
+	case slices.Contains(t.fields, f.name):
+		return missing, nil
+	}
+	return nil, nonexistingField(f.name, o.kind)
+}
+
+// selectFrom applies {sub} to a value: a node, or an object of which the known
+// keys are taken.
+func (s *Sim) selectFrom(c *call, value any, f field) (any, *Error) {
+	switch v := value.(type) {
+	case *object:
+		fields := f.sub
+		if fields == nil {
+			fields = s.defaultFields(v.kind)
+		}
+		return s.project(c, v, fields)
+	case map[string]any:
+		if f.sub == nil {
+			return v, nil
+		}
+		part := map[string]any{}
+		for _, sub := range f.sub {
+			if inner, ok := v[sub.name]; ok {
+				part[sub.key()] = inner
+			}
+		}
+		return part, nil
+	}
+	return value, nil
+}
+
+// expand answers an edge inside a node.
+func (s *Sim) expand(c *call, o *object, f field, e edge) (any, *Error) {
+	if err := s.authorize(c, o, e.scopes); err != nil {
+		return nil, err
+	}
+	params := url.Values{}
+	for name, values := range f.args {
+		params[name] = values
+	}
+	if f.subText != "" {
+		params.Set("fields", f.subText)
+	}
+	page, err := s.readEdge(c, o, f.name, e, params)
+	if err != nil {
+		return nil, err
+	}
+	if data, _ := page["data"].([]any); s.switches.emptyExpansionsOmitted && len(data) == 0 && page["paging"] == nil {
+		return missing, nil
+	}
+	return page, nil
+}

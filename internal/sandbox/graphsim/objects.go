@@ -1,0 +1,100 @@
+package graphsim
+
+import (
+	"cmp"
+	"slices"
+)
+
+// put stores an object; empty texts are values it does not have. The place of a
+// replaced object in its list stays.
+func (s *Sim) put(k kind, id, parent string, extra map[string]any, texts map[string]string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	o := &object{kind: k, id: id, parent: parent, fields: map[string]any{}, order: s.next()}
+	if old := s.objects[id]; old != nil {
+		o.order = old.order
+	}
+	for name, text := range texts {
+		if text != "" {
+			o.fields[name] = text
+		}
+	}
+	for name, value := range extra {
+		o.fields[name] = value
+	}
+	s.objects[id] = o
+	delete(s.removed, id)
+}
+
+// SetField changes a field of an object behind everybody's back, by Meta's name
+// of it; nil is JSON null. Any value is taken, also one Meta would never send.
+func (s *Sim) SetField(id, name string, value any) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	o := s.objects[id]
+	if o == nil {
+		panic("graphsim: no object " + id)
+	}
+	o.fields[name] = value
+}
+
+// ClearField takes a field's value away, so that answers leave it out.
+func (s *Sim) ClearField(id, name string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	o := s.objects[id]
+	if o == nil {
+		panic("graphsim: no object " + id)
+	}
+	delete(o.fields, name)
+}
+
+// Has tells whether an object exists, whoever may see it.
+func (s *Sim) Has(id string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.objects[id] != nil
+}
+
+func (s *Sim) remove(k kind, id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.mustGet(k, id)
+	s.drop(id)
+}
+
+func (s *Sim) drop(id string) {
+	s.removed[id] = s.objects[id].kind
+	delete(s.objects, id)
+	for childID, o := range s.objects {
+		if o.parent == id {
+			s.drop(childID)
+		}
+	}
+}
+
+// mustGet panics on a wrong id: a test that changes nothing would be green for the
+// wrong reason.
+func (s *Sim) mustGet(k kind, id string) *object {
+	o := s.objects[id]
+	if o == nil || o.kind != k {
+		panic("graphsim: no " + string(k) + " " + id)
+	}
+	return o
+}
+
+// childrenOf lists the objects of a kind under a parent, oldest first.
+func (s *Sim) childrenOf(parent string, k kind, keep func(*object) bool) []*object {
+	var items []*object
+	for _, o := range s.objects {
+		if o.kind == k && o.parent == parent && keep(o) {
+			items = append(items, o)
+		}
+	}
+	slices.SortFunc(items, func(a, b *object) int { return cmp.Compare(a.order, b.order) })
+	return items
+}
+
+func reverse(items []*object) { slices.Reverse(items) }
+
+func or(text, instead string) string { return cmp.Or(text, instead) }

@@ -1,0 +1,158 @@
+package graphsim
+
+import (
+	"encoding/base64"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+const (
+	defaultLimit = 25  // of "phone_numbers" in the WhatsApp docs
+	maxLimit     = 100 // of Meta's OpenAPI; larger wishes are cut, not refused
+)
+
+// readEdge answers a list, page by page ("Paginated Results"). A page may be
+// shorter than its limit, or empty; the end is where next is absent.
+func (s *Sim) readEdge(c *call, parent *object, name string, e edge, params url.Values) (map[string]any, *Error) {
+	items, err := e.list(c, parent, params)
+	if err != nil {
+		return nil, err
+	}
+	w, err := s.window(items, params)
+	if err != nil {
+		return nil, err
+	}
+	data := []any{}
+	for _, o := range w.items {
+		fields, err := s.fieldsOf(params, o.kind)
+		if err != nil {
+			return nil, err
+		}
+		shown, err := s.project(c, o, fields)
+		if err != nil {
+			return nil, err
+		}
+		data = append(data, shown)
+	}
+	page := map[string]any{"data": data}
+	if w.before == "" && w.after == "" {
+		return page, nil
+	}
+	paging := map[string]any{"cursors": map[string]any{"before": w.before, "after": w.after}}
+	if w.hasNext {
+		paging["next"] = s.pageURL(c, parent, name, params, "after", w.after)
+	}
+	if w.hasPrevious {
+		paging["previous"] = s.pageURL(c, parent, name, params, "before", w.before)
+	}
+	page["paging"] = paging
+	return page, nil
+}
+
+type window struct {
+	items                []*object
+	before, after        string
+	hasNext, hasPrevious bool
+}
+
+// window cuts a page out of a list.
+func (s *Sim) window(items []*object, params url.Values) (window, *Error) {
+	limit, err := limitOf(params)
+	if err != nil {
+		return window{}, err
+	}
+	if s.switches.shortPages > 0 {
+		limit = min(limit, s.switches.shortPages)
+	}
+	if len(items) == 0 {
+		return window{}, nil
+	}
+	from, to := 0, min(limit, len(items))
+	skipped := false // the empty page before this one was served
+	switch {
+	case params.Has("after"):
+		at, flag, ok := findCursor(items, params.Get("after"))
+		if !ok {
+			return window{}, badParameter("Invalid cursor")
+		}
+		skipped = flag
+		from, to = at, min(at+limit, len(items))
+	case params.Has("before"):
+		at, _, ok := findCursor(items, params.Get("before"))
+		if !ok {
+			return window{}, badParameter("Invalid cursor")
+		}
+		skipped = true
+		from, to = max(0, at-limit), at
+	}
+	if s.switches.emptyPages && !skipped && from < len(items) {
+		mark := cursor(items, from, true)
+		return window{items: nil, before: mark, after: mark, hasNext: true}, nil
+	}
+	w := window{items: items[from:to], hasNext: to < len(items), hasPrevious: from > 0}
+	if len(w.items) > 0 {
+		w.before, w.after = cursor(items, from, false), cursor(items, to, false)
+	}
+	return w, nil
+}
+
+func limitOf(params url.Values) (int, *Error) {
+	text := params.Get("limit")
+	if text == "" {
+		return defaultLimit, nil
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 {
+		return 0, badParameter("Param limit must be a positive integer")
+	}
+	return min(n, maxLimit), nil
+}
+
+// cursor is opaque. It names the item before the gap at index at, so that it
+// survives changes elsewhere in the list, and the index for when that item goes.
+func cursor(items []*object, at int, skipped bool) string {
+	id := ""
+	if at > 0 {
+		id = items[at-1].id
+	}
+	text := strconv.Itoa(at) + ":" + id + ":" + strconv.FormatBool(skipped)
+	return base64.URLEncoding.EncodeToString([]byte(text))
+}
+
+func findCursor(items []*object, text string) (at int, skipped, ok bool) {
+	raw, err := base64.URLEncoding.DecodeString(text)
+	parts := strings.Split(string(raw), ":")
+	if err != nil || len(parts) != 3 {
+		return 0, false, false
+	}
+	at, err = strconv.Atoi(parts[0])
+	if err != nil || at < 0 {
+		return 0, false, false
+	}
+	skipped = parts[2] == "true"
+	if i := slices.IndexFunc(items, func(o *object) bool { return o.id == parts[1] }); i >= 0 {
+		return i + 1, skipped, true
+	}
+	return min(at, len(items)), skipped, true
+}
+
+// pageURL is a link to a page. As at Meta it holds the access token, whatever way
+// the token came in.
+func (s *Sim) pageURL(c *call, parent *object, name string, params url.Values, direction, mark string) string {
+	token, _ := c.token()
+	q := url.Values{}
+	for key, values := range params {
+		q[key] = values
+	}
+	for _, key := range []string{"after", "before", "appsecret_proof", "appsecret_time"} {
+		q.Del(key)
+	}
+	q.Set("access_token", token)
+	q.Set(direction, mark)
+	if !q.Has("limit") {
+		q.Set("limit", strconv.Itoa(defaultLimit))
+	}
+	return c.base + "/" + s.servedVersion(c) + "/" + parent.id + "/" + name + "?" + q.Encode()
+}

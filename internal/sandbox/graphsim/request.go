@@ -1,0 +1,149 @@
+package graphsim
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// call is one Graph call, whichever way it came in.
+type call struct {
+	method    string
+	version   string // as asked for, "" for an unversioned call
+	path      []string
+	params    url.Values // query and body together
+	base      string     // this Graph's own address, for the links of a page
+	remote    string     // the client's IP address
+	outer     *call      // the batch this call is an item of
+	header    http.Header
+	caller    *caller
+	account   *object // the business account whose budget the call was charged to
+	operation string
+}
+
+const maxBody = 4 << 20
+
+// parseCall always returns a call, so that an error can be answered like any other.
+func parseCall(r *http.Request) (*call, *Error) {
+	c := &call{method: r.Method, params: r.URL.Query(), header: r.Header, base: baseOf(r), remote: r.RemoteAddr}
+	if host, _, err := net.SplitHostPort(r.RemoteAddr); err == nil {
+		c.remote = host
+	}
+	if outer, ok := r.Context().Value(outerKey{}).(*call); ok {
+		c.outer, c.base, c.remote, c.version = outer, outer.base, outer.remote, outer.version
+	}
+	for _, segment := range strings.Split(r.URL.Path, "/") {
+		if segment != "" {
+			c.path = append(c.path, segment)
+		}
+	}
+	if len(c.path) > 0 && versionPattern.MatchString(c.path[0]) {
+		c.version, c.path = c.path[0], c.path[1:]
+	}
+	if r.Method == http.MethodPost || r.Method == http.MethodDelete {
+		if err := c.readBody(r); err != nil {
+			return c, badParameter("The request body cannot be read")
+		}
+	}
+	return c, nil
+}
+
+// readBody adds the parameters of a form or of a JSON object. Values of a JSON
+// object that are no strings stay JSON.
+func (c *call) readBody(r *http.Request) error {
+	if r.Body == nil {
+		return nil
+	}
+	r.Body = http.MaxBytesReader(nil, r.Body, maxBody)
+	contentType := r.Header.Get("Content-Type")
+	if strings.HasPrefix(contentType, "multipart/") {
+		parts, err := r.MultipartReader()
+		if err != nil {
+			return err
+		}
+		form, err := parts.ReadForm(maxBody)
+		if err == nil {
+			c.add(form.Value)
+		}
+		return err
+	}
+	data, err := io.ReadAll(r.Body)
+	if err != nil || len(data) == 0 {
+		return err
+	}
+	if strings.HasPrefix(contentType, "application/json") {
+		var object map[string]json.RawMessage
+		if err := json.Unmarshal(data, &object); err != nil {
+			return err
+		}
+		for name, raw := range object {
+			var text string
+			if json.Unmarshal(raw, &text) != nil {
+				text = string(bytes.TrimSpace(raw))
+			}
+			c.params.Set(name, text)
+		}
+		return nil
+	}
+	form, err := url.ParseQuery(string(data))
+	if err != nil {
+		return err
+	}
+	c.add(form)
+	return nil
+}
+
+func (c *call) add(form url.Values) {
+	for name, values := range form {
+		c.params[name] = append(c.params[name], values...)
+	}
+}
+
+// token is the access token of the call and whether it is the call's own: the
+// items of a batch fall back to the batch's ("Batch Requests").
+func (c *call) token() (token string, own bool) {
+	for _, scheme := range []string{"Bearer ", "OAuth "} {
+		if h := c.header.Get("Authorization"); len(h) > len(scheme) && strings.EqualFold(h[:len(scheme)], scheme) {
+			return strings.TrimSpace(h[len(scheme):]), true
+		}
+	}
+	if t := c.params.Get("access_token"); t != "" {
+		return t, true
+	}
+	if c.outer != nil {
+		t, _ := c.outer.token()
+		return t, false
+	}
+	return "", true
+}
+
+// secrets are what the call carried that must not come back to it.
+func (c *call) secrets() []string {
+	var secrets []string
+	if t, _ := c.token(); t != "" {
+		secrets = append(secrets, t)
+	}
+	for _, name := range []string{"input_token", "client_secret"} {
+		if v := c.params.Get(name); v != "" {
+			secrets = append(secrets, v)
+		}
+	}
+	return secrets
+}
+
+// baseOf is the address the client used, with the prefix that StripPrefix took off.
+func baseOf(r *http.Request) string {
+	scheme := "http"
+	if r.TLS != nil {
+		scheme = "https"
+	}
+	prefix := ""
+	if asked, err := url.ParseRequestURI(r.RequestURI); err == nil {
+		prefix = strings.TrimSuffix(strings.TrimSuffix(asked.Path, r.URL.Path), "/")
+	}
+	return scheme + "://" + r.Host + prefix
+}

@@ -1,0 +1,170 @@
+package graphsim
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// registerAreas is the one list of what this Graph can do.
+func (s *Sim) registerAreas() {
+	for _, register := range []func(){
+		s.registerOAuth,
+		s.registerDebugToken,
+		s.registerMe,
+		s.registerBusinesses,
+		s.registerBusinessAccounts,
+		s.registerPhoneNumbers,
+	} {
+		register()
+	}
+}
+
+// kind is Meta's name of a node type, as it stands in error messages.
+type kind string
+
+// object is a node. Every id of Graph is unique, so one map holds all of them.
+type object struct {
+	kind   kind
+	id     string
+	parent string // id of the object this one belongs to, "" for none
+	order  int
+	fields map[string]any
+}
+
+// nodeType is what Graph knows about a kind of node.
+type nodeType struct {
+	scopes   []string // any one of them lets a token read the node
+	defaults []string // fields of an answer to a call without "fields"
+	fields   []string // all stored fields; "id" goes without saying
+	computed map[string]computeFunc
+}
+
+// computeFunc makes a field that is not stored. Nil leaves the field out.
+type computeFunc func(c *call, o *object) any
+
+// edge is a list that hangs on a node. It answers GET /{id}/{edge} and the
+// expansion fields=edge{...}.
+type edge struct {
+	scopes []string // any one of them
+	list   func(c *call, parent *object, params url.Values) ([]*object, *Error)
+}
+
+type edgeKey struct {
+	kind kind
+	name string
+}
+
+// action is a call on a node ("" as its edge) or on an edge of it.
+type action struct {
+	scopes []string
+	list   bool // the answer is a list, empty where a lenient Graph shows nothing
+	run    func(c *call, o *object) (any, *Error)
+}
+
+type actionKey struct {
+	method string
+	kind   kind
+	edge   string
+}
+
+// fixedCall is a call that begins with a name instead of an id.
+type fixedCall struct {
+	open bool // needs no token
+	run  func(c *call) (any, *Error)
+}
+
+func (s *Sim) defineCall(method, path string, f fixedCall) { s.fixed[method+" "+path] = f }
+
+func (s *Sim) defineNode(k kind, t *nodeType) {
+	s.types[k] = t
+	s.actions[actionKey{http.MethodGet, k, ""}] = action{scopes: t.scopes, run: s.readNode}
+}
+
+func (s *Sim) defineEdge(k kind, name string, e edge) {
+	s.edges[edgeKey{k, name}] = e
+	read := func(c *call, o *object) (any, *Error) { return s.readEdge(c, o, name, e, c.params) }
+	s.actions[actionKey{http.MethodGet, k, name}] = action{scopes: e.scopes, list: true, run: read}
+}
+
+// dispatch finds and runs the call. The order is that of a careful server: who
+// are you, is your budget left, does the thing exist for you, may you.
+func (s *Sim) dispatch(c *call) (any, *Error) {
+	name := strings.Join(c.path, "/")
+	if f, ok := s.fixed[c.method+" "+name]; ok {
+		c.operation = c.method + " " + name
+		if f.open {
+			return f.run(c)
+		}
+		if err := s.enter(c, nil); err != nil {
+			return nil, err
+		}
+		return f.run(c)
+	}
+	if len(c.path) == 0 {
+		return s.root(c)
+	}
+	o := s.objects[c.path[0]]
+	if err := s.enter(c, o); err != nil {
+		return nil, err
+	}
+	if o == nil {
+		return nil, s.noSuchObject(c)
+	}
+	return s.onNode(c, o)
+}
+
+func (s *Sim) onNode(c *call, o *object) (any, *Error) {
+	if len(c.path) > 2 {
+		return nil, unknownPath(c)
+	}
+	key := actionKey{method: c.method, kind: o.kind}
+	c.operation = c.method + " {" + string(o.kind) + "}"
+	if len(c.path) == 2 {
+		key.edge = c.path[1]
+		c.operation += "/" + key.edge
+	}
+	act, ok := s.actions[key]
+	if !ok {
+		c.operation = ""
+		if err := s.authorize(c, o, s.types[o.kind].scopes); err != nil {
+			return nil, err
+		}
+		if c.method == http.MethodGet {
+			return nil, nonexistingField(key.edge, o.kind)
+		}
+		return nil, unsupported(c, o.id)
+	}
+	if err := s.authorize(c, o, act.scopes); err != nil {
+		if act.list && s.switches.emptyLists {
+			return map[string]any{"data": []any{}}, nil
+		}
+		return nil, err
+	}
+	return act.run(c, o)
+}
+
+// enter lets a caller in and counts the call.
+func (s *Sim) enter(c *call, o *object) *Error {
+	caller, err := s.authenticate(c, o)
+	if err != nil {
+		return err
+	}
+	c.caller = caller
+	return s.charge(c, s.accountOf(o))
+}
+
+// root answers what remains of the root once batches are served. The multi-get
+// /?ids= is gone for all versions since 2026-10-27 ("Introducing Graph API v26").
+func (s *Sim) root(c *call) (any, *Error) {
+	if err := s.enter(c, nil); err != nil {
+		return nil, err
+	}
+	if c.method == http.MethodGet && c.params.Has("ids") {
+		return nil, badParameter("The ids parameter is no longer supported. Use per-object requests or supported batching.")
+	}
+	return nil, &Error{
+		Code: 100, Type: graphMethodException,
+		Message: "Unsupported " + strings.ToLower(c.method) + " request. " + readTheDocs,
+	}
+}

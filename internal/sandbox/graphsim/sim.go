@@ -1,0 +1,92 @@
+// Package graphsim simulates the part of Meta's Graph API that manages WhatsApp
+// Business configuration. It is a second, independent reading of Meta's pages:
+// it shares no type with any client, it keeps state, and it knows the rules
+// (scopes, reach, batches, paging, versions, budgets), so that a client can be
+// wrong against it.
+//
+// Where Meta's pages are silent or contradict each other, the simulator has a
+// default and a switch for the other reading, see switches.go.
+//
+// One file holds one area of the API; routes.go lists the areas. A new area is a
+// file with its state, its rules and one registering method, and a line there.
+package graphsim
+
+import (
+	"net/http"
+	"sync"
+
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+)
+
+// Options configure a simulator.
+type Options struct {
+	Now simkit.Clock // the time at Meta; nil is the system's
+}
+
+// Sim is one simulated Graph. The embedded kit gives it the call log, the faults
+// and the latency. All methods are safe for concurrent use.
+type Sim struct {
+	*simkit.Kit
+	handler http.Handler
+
+	// The tables below are filled by New and only read afterwards.
+	types   map[kind]*nodeType
+	edges   map[edgeKey]edge
+	actions map[actionKey]action
+	fixed   map[string]fixedCall
+
+	mu       sync.Mutex
+	apps     map[string]*App
+	objects  map[string]*object
+	removed  map[string]kind
+	tokens   map[string]*tokenState
+	health   map[string]Health
+	ledger   ledger
+	switches switches
+	sequence int // of objects and trace ids
+}
+
+// New makes an empty simulator.
+func New(o Options) *Sim {
+	s := &Sim{
+		Kit:     simkit.New(o.Now),
+		types:   map[kind]*nodeType{},
+		edges:   map[edgeKey]edge{},
+		actions: map[actionKey]action{},
+		fixed:   map[string]fixedCall{},
+		apps:    map[string]*App{},
+		objects: map[string]*object{},
+		removed: map[string]kind{},
+		tokens:  map[string]*tokenState{},
+		health:  map[string]Health{},
+		ledger:  newLedger(),
+	}
+	s.switches = newSwitches()
+	s.registerAreas()
+	s.handler = s.Handler("graph", http.HandlerFunc(s.serve))
+	return s
+}
+
+// ServeHTTP implements http.Handler. Mount it at the root or, with
+// http.StripPrefix, under any prefix.
+func (s *Sim) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// serve answers one call: a request of its own, or one item of a batch.
+func (s *Sim) serve(w http.ResponseWriter, r *http.Request) {
+	c, err := parseCall(r)
+	if err == nil && c.isBatch() {
+		s.serveBatch(w, r, c)
+		return
+	}
+	a := s.answer(c, err)
+	if c.operation != "" {
+		simkit.SetOperation(r, c.operation)
+	}
+	a.sendTo(w)
+}
+
+// next numbers things in the order they appear.
+func (s *Sim) next() int {
+	s.sequence++
+	return s.sequence
+}

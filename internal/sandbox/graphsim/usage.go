@@ -1,0 +1,199 @@
+package graphsim
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"net/http"
+	"time"
+)
+
+// Budgets of "About the platform" and "Rate Limits".
+const (
+	accountBudget       = 200  // calls an hour, per app and business account
+	activeAccountBudget = 5000 // where the account has a registered number
+	callsPerUser        = 200  // calls an hour of an app, per user of it
+	budgetWindow        = time.Hour
+)
+
+// Usage is what the usage headers say: percentages, and the minutes until calls
+// are let through again.
+type Usage struct {
+	CallCount     int
+	TotalCPUTime  int
+	TotalTime     int
+	RegainMinutes int
+	Type          string // Meta does not list the one of WhatsApp; default "whatsapp"
+}
+
+type budgetKey struct{ app, account string } // account "" is the app's own budget
+
+type throttle struct {
+	code, status, left int
+}
+
+type ledger struct {
+	spent     map[budgetKey][]time.Time
+	limits    map[string]int   // by account, set by hand
+	shown     map[string]Usage // by account ("" for the app), set by hand
+	throttles []*throttle
+	units     int
+}
+
+func newLedger() ledger {
+	return ledger{spent: map[budgetKey][]time.Time{}, limits: map[string]int{}, shown: map[string]Usage{}}
+}
+
+// Units is how many units of any budget the calls have spent so far: one per
+// request, one per item of a batch, however much field expansion is in it.
+func (s *Sim) Units() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.ledger.units
+}
+
+// SetBudget sets the calls an hour for an account, for each app; 0 is no limit.
+func (s *Sim) SetBudget(accountID string, calls int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.ledger.limits[accountID] = calls
+}
+
+// SetUsage fixes what the usage headers say of an account, or with "" of the app;
+// it refuses no calls. The zero Usage is one, use ClearUsage to count again.
+func (s *Sim) SetUsage(accountID string, u Usage) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.ledger.shown[accountID] = u
+}
+
+// ClearUsage lets the headers show what was counted.
+func (s *Sim) ClearUsage(accountID string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.ledger.shown, accountID)
+}
+
+// Throttle refuses the next calls with a throttle code (4, 17, 32, 613, 80007,
+// 80008, ...). Status 0 is 400; times 0 is once, -1 until Throttle(0, 0, 0).
+func (s *Sim) Throttle(code, status, times int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if times == 0 {
+		times = 1
+	}
+	if code == 0 {
+		s.ledger.throttles = nil
+		return
+	}
+	s.ledger.throttles = append(s.ledger.throttles, &throttle{code, status, times})
+}
+
+// charge takes one unit from the budget a call falls under: that of the caller's
+// app for the business account, or the app's own. A refused call costs nothing.
+func (s *Sim) charge(c *call, account *object) *Error {
+	c.account = account
+	if err := s.throttled(); err != nil {
+		return err
+	}
+	key, limit := s.budgetOf(c)
+	now := s.Now()
+	recent := s.ledger.spent[key]
+	for len(recent) > 0 && now.Sub(recent[0]) >= budgetWindow {
+		recent = recent[1:]
+	}
+	s.ledger.spent[key] = recent
+	if limit > 0 && len(recent) >= limit {
+		if account == nil {
+			return throttleError(4, 0)
+		}
+		return throttleError(s.switches.throttleCode, 0)
+	}
+	s.ledger.spent[key] = append(recent, now)
+	s.ledger.units++
+	return nil
+}
+
+func (s *Sim) throttled() *Error {
+	if len(s.ledger.throttles) == 0 {
+		return nil
+	}
+	t := s.ledger.throttles[0]
+	if t.left > 0 {
+		if t.left--; t.left == 0 {
+			s.ledger.throttles = s.ledger.throttles[1:]
+		}
+	}
+	return throttleError(t.code, t.status)
+}
+
+func throttleError(code, status int) *Error {
+	e := &Error{Status: status, Code: code}
+	switch code {
+	case 4:
+		e.Message, e.Transient = "(#4) Application request limit reached", true
+	case 80007:
+		e.Message = "(#80007) The WhatsApp Business Account has reached its rate limit."
+	case 80008:
+		e.Message = "(#80008) There have been too many calls to this WhatsApp Business account. Wait a bit and try again."
+	default:
+		e.Message = fmt.Sprintf("(#%d) Calls to this api have exceeded the rate limit.", code)
+	}
+	return e
+}
+
+// budgetOf is the budget of a call and its calls an hour, 0 for no limit.
+func (s *Sim) budgetOf(c *call) (budgetKey, int) {
+	if c.account == nil {
+		return budgetKey{app: c.caller.app.ID}, callsPerUser * c.caller.app.Users
+	}
+	key := budgetKey{app: c.caller.app.ID, account: c.account.id}
+	if limit, ok := s.ledger.limits[c.account.id]; ok {
+		return key, limit
+	}
+	if len(s.childrenOf(c.account.id, kindPhoneNumber, registered)) > 0 {
+		return key, activeAccountBudget
+	}
+	return key, accountBudget
+}
+
+// addUsage adds the usage headers. They "appear once enough calls have been made":
+// here, from the first full percent.
+func (s *Sim) addUsage(h http.Header, c *call) {
+	if c.caller == nil {
+		return
+	}
+	account := ""
+	if c.account != nil {
+		account = c.account.id
+	}
+	key, limit := s.budgetOf(c)
+	u, fixed := s.ledger.shown[account]
+	if !fixed && limit > 0 {
+		used := s.ledger.spent[key]
+		percent := len(used) * 100 / limit
+		u = Usage{CallCount: percent, TotalCPUTime: percent / 2, TotalTime: percent / 2}
+		if len(used) >= limit {
+			u.RegainMinutes = int(math.Ceil((budgetWindow - s.Now().Sub(used[0])).Minutes()))
+		}
+	}
+	if !fixed && u.CallCount == 0 {
+		return
+	}
+	if account == "" {
+		setJSON(h, "X-App-Usage", map[string]int{"call_count": u.CallCount, "total_time": u.TotalTime, "total_cputime": u.TotalCPUTime})
+		return
+	}
+	setJSON(h, "X-Business-Use-Case-Usage", map[string]any{account: []any{map[string]any{
+		"type": or(u.Type, "whatsapp"), "call_count": u.CallCount, "total_cputime": u.TotalCPUTime, "total_time": u.TotalTime,
+		"estimated_time_to_regain_access": u.RegainMinutes,
+	}}})
+}
+
+func setJSON(h http.Header, name string, v any) {
+	text, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // maps of numbers and texts
+	}
+	h.Set(name, string(text))
+}

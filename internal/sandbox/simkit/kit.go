@@ -1,0 +1,131 @@
+// Package simkit is what every simulator of the sandbox shares: an injected
+// clock, a log of the calls that came in, faults that a test switches on, and
+// helpers for JSON answers.
+//
+// A simulator embeds a *Kit, so that its tests call sim.FailNext, sim.Calls and
+// so on directly, and wraps its router once:
+//
+//	func (s *Sim) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+//	s.handler = s.Kit.Handler("graph", s.router)
+//
+// The answer of the wrapped handler is buffered. That is what lets a fault lose
+// or damage an answer after the request has taken effect, which is the failure
+// that matters most to a client that must not create things twice.
+package simkit
+
+import (
+	"context"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// Kit holds one simulator's clock, call log and faults. All methods are safe
+// for concurrent use.
+type Kit struct {
+	now Clock
+
+	mu      sync.Mutex
+	faults  []*armedFault
+	latency time.Duration
+	log     callLog
+
+	closeOnce sync.Once
+	closed    chan struct{}
+}
+
+// New makes a kit. A nil clock is the system's.
+func New(now Clock) *Kit {
+	if now == nil {
+		now = time.Now
+	}
+	return &Kit{now: now, closed: make(chan struct{}), log: callLog{changed: make(chan struct{})}}
+}
+
+// Now is the simulator's time.
+func (k *Kit) Now() time.Time { return k.now() }
+
+// SetLatency delays every call by d; zero switches it off. Items inside a batch
+// are not delayed again.
+func (k *Kit) SetLatency(d time.Duration) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.latency = d
+}
+
+// Close lets go of every request that a fault holds back; their connections are
+// dropped. Call it before closing the HTTP server, which waits for its handlers.
+func (k *Kit) Close() { k.closeOnce.Do(func() { close(k.closed) }) }
+
+// Handler puts the call log, the latency and the faults in front of next. The
+// name tells simulators apart in the log.
+func (k *Kit) Handler(name string, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		via, _ := r.Context().Value(viaKey{}).(string)
+		e := k.startCall(name, via, r)
+		defer k.endCall(e)
+		r = r.WithContext(context.WithValue(r.Context(), entryKey{}, e))
+
+		if via == "" {
+			k.mu.Lock()
+			d := k.latency
+			k.mu.Unlock()
+			k.delay(r, d)
+		}
+		f := k.takeFault(r.Method, r.URL.Path)
+		if f == nil {
+			k.process(e, next, r).sendTo(w)
+			return
+		}
+		e.set(func(c *Call) { c.Fault = f.Kind })
+		k.serveFault(w, r, e, f, next)
+	})
+}
+
+// process runs the simulator proper and notes its status before a byte of the
+// answer can reach the client, so that a test that has the answer finds the call
+// complete in the log.
+func (k *Kit) process(e *entry, next http.Handler, r *http.Request) *Recorder {
+	e.set(func(c *Call) {
+		c.Processed = true
+		c.Write = !readOnly(r.Method)
+	})
+	rec := NewRecorder()
+	next.ServeHTTP(rec, r)
+	e.set(func(c *Call) { c.Status = rec.Status() })
+	return rec
+}
+
+func readOnly(method string) bool {
+	return method == http.MethodGet || method == http.MethodHead || method == http.MethodOptions
+}
+
+// delay waits for d, and drops the connection when the client goes away or the
+// kit is closed meanwhile.
+func (k *Kit) delay(r *http.Request, d time.Duration) {
+	if d <= 0 {
+		return
+	}
+	keepBody(r)
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-r.Context().Done():
+		panic(http.ErrAbortHandler)
+	case <-k.closed:
+		panic(http.ErrAbortHandler)
+	}
+}
+
+// hold waits until release is closed. A nil release never is: the request then
+// hangs until its client gives up or the kit is closed.
+func (k *Kit) hold(r *http.Request, release <-chan struct{}) {
+	select {
+	case <-release:
+	case <-r.Context().Done():
+		panic(http.ErrAbortHandler)
+	case <-k.closed:
+		panic(http.ErrAbortHandler)
+	}
+}

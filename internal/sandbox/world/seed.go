@@ -1,0 +1,53 @@
+package world
+
+import (
+	"bytes"
+	_ "embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"terraform-provider-whatsapp/internal/sandbox/chatsim"
+	"terraform-provider-whatsapp/internal/sandbox/graphsim"
+)
+
+// Seed is what a world starts with.
+type Seed struct {
+	Graph graphsim.Seed `json:"graph"`
+	Chat  chatsim.Seed  `json:"chat"`
+	// Env holds environment variables beside those that a world makes itself, and
+	// wins over them.
+	Env map[string]string `json:"env"`
+}
+
+// DefaultJSON is the seed of a world that was given none: one portfolio with an
+// app, a WhatsApp Business Account with two numbers, three tokens (good, good for
+// a rotation, and one without whatsapp_business_management), and two chat
+// projects that hold nothing.
+//
+//go:embed default.json
+var DefaultJSON []byte
+
+// DefaultSeed is DefaultJSON, decoded anew on every call.
+func DefaultSeed() Seed {
+	seed, err := ReadSeed(bytes.NewReader(DefaultJSON))
+	if err != nil {
+		panic(err) // the file is part of the program
+	}
+	return seed
+}
+
+// ReadSeed decodes a seed. It refuses members that it does not know.
+func ReadSeed(r io.Reader) (Seed, error) {
+	var seed Seed
+	dec := json.NewDecoder(r)
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&seed); err != nil {
+		return Seed{}, fmt.Errorf("seed: %w", err)
+	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return Seed{}, errors.New("seed: more than one JSON value")
+	}
+	return seed, nil
+}
