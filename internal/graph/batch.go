@@ -1,0 +1,151 @@
+package graph
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net/url"
+	"slices"
+	"time"
+
+	"terraform-provider-whatsapp/internal/transport"
+)
+
+const (
+	// batchSize is the most that Meta accepts. Each item counts as one call.
+	// https://developers.facebook.com/docs/graph-api/batch-requests
+	batchSize = 50
+	// maxItemWait is the longest that a throttled item is waited for, as transport does for a whole call.
+	maxItemWait = time.Minute
+	maxBackoff  = 30 * time.Second
+)
+
+// batch makes many GETs in POSTs of up to 50, so that what stands in their URLs travels in a body. The answers come in
+// the order of urls, which are relative to the version; one that Meta did not finish, even when asked again, is nil.
+// Items that met passing trouble are sent again; other errors of an item are for the caller to read with refusal.
+func (c *Client) batch(ctx context.Context, r call, urls []string) ([]*transport.Answer, error) {
+	answers := make([]*transport.Answer, 0, len(urls))
+	for chunk := range slices.Chunk(urls, batchSize) {
+		some, err := c.batchOf(ctx, r, chunk)
+		if err != nil {
+			return nil, err
+		}
+		answers = append(answers, some...)
+	}
+	return answers, nil
+}
+
+func (c *Client) batchOf(ctx context.Context, r call, urls []string) ([]*transport.Answer, error) {
+	answers := make([]*transport.Answer, len(urls))
+	pending := make([]int, len(urls))
+	for i := range urls {
+		pending[i] = i
+	}
+	for round := 0; ; round++ {
+		send := make([]string, len(pending))
+		for i, at := range pending {
+			send[i] = urls[at]
+		}
+		got, err := c.sendBatch(ctx, r, send)
+		if err != nil {
+			return nil, err
+		}
+		var again []int
+		wait := time.Duration(0)
+		for i, at := range pending {
+			answers[at] = got[i]
+			if repeat, after := c.itemAgain(got[i]); repeat {
+				again = append(again, at)
+				wait = max(wait, after)
+			}
+		}
+		if len(again) == 0 || round >= c.cfg.MaxRetries {
+			return answers, nil
+		}
+		pending = again
+		step := min(c.cfg.RetryWait<<min(round, 16), maxBackoff)
+		if err := sleep(ctx, wait+step/2+rand.N(step/2+1)); err != nil { //nolint:gosec // jitter, not a secret
+			return nil, &Error{Op: r.op, Err: err}
+		}
+	}
+}
+
+// itemAgain says whether an item is worth another round, and after which wait.
+func (c *Client) itemAgain(a *transport.Answer) (bool, time.Duration) {
+	if a == nil {
+		return true, 0
+	}
+	if w := c.throttled(a); w != nil {
+		return w.After <= maxItemWait, w.After
+	}
+	return a.Status >= 500 || transient(a), 0
+}
+
+// sendBatch sends one POST. An answer is nil where Meta ran out of time.
+func (c *Client) sendBatch(ctx context.Context, r call, urls []string) ([]*transport.Answer, error) {
+	type item struct {
+		Method string `json:"method"`
+		URL    string `json:"relative_url"`
+	}
+	items := make([]item, len(urls))
+	for i, u := range urls {
+		items[i] = item{"GET", u}
+	}
+	raw, err := json.Marshal(items)
+	if err != nil {
+		return nil, &Error{Op: r.op, Err: err}
+	}
+	r.path, r.template, r.query = "/", "/ (batch)", nil
+	r.form = url.Values{"batch": {string(raw)}, "include_headers": {"false"}}
+	outer, err := c.read(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	var got []*struct {
+		Code number          `json:"code"`
+		Body json.RawMessage `json:"body"`
+	}
+	if err := c.decode(r, outer, &got); err != nil {
+		return nil, err
+	}
+	if len(got) > len(urls) {
+		return nil, &Error{Op: r.op, HTTPStatus: outer.Status, Message: fmt.Sprintf("Meta answered %d calls although the batch has %d", len(got), len(urls))}
+	}
+	answers := make([]*transport.Answer, len(urls))
+	for i, g := range got {
+		if g == nil {
+			continue
+		}
+		body := []byte(g.Body)
+		var text string
+		if json.Unmarshal(g.Body, &text) == nil { // the documented form: JSON in a string
+			body = []byte(text)
+		}
+		answers[i] = &transport.Answer{Status: int(g.Code), Header: outer.Header, Body: body}
+	}
+	return answers, nil
+}
+
+// batchRefused reports whether Meta refuses to serve a call as a batch, while the call itself may be fine: everything
+// that Meta says to the batch as a whole except trouble with the caller, its pace, or Meta.
+func batchRefused(err error) bool {
+	var e *Error
+	if !errors.As(err, &e) || !e.answered() || e.HTTPStatus >= 500 || slices.Contains(passing, e.Code) {
+		return false
+	}
+	return !e.Is(ErrAuth) && !e.Is(ErrThrottled) && !e.Is(ErrAppSecretProof)
+}
+
+// sleep waits, or returns the context's error when that ends first.
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}

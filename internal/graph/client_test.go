@@ -1,0 +1,256 @@
+package graph
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"reflect"
+	"strings"
+	"sync"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/transport"
+)
+
+func proofOf(token, key string) string {
+	mac := hmac.New(sha256.New, []byte(key))
+	mac.Write([]byte(token))
+	return hex.EncodeToString(mac.Sum(nil))
+}
+
+func TestRequests(t *testing.T) {
+	providerProof := proofOf(providerToken.Reveal(), "0123456789abcdef0123456789abcdef")
+	tests := map[string]struct {
+		app  bool
+		call func(*Client) error
+		want request
+	}{
+		"phone number": {
+			call: func(c *Client) error { _, err := c.PhoneNumber(t.Context(), phoneID, ""); return err },
+			want: request{Path: "/" + phoneID, Query: url.Values{"fields": {"id,display_phone_number,verified_name,health_status"}}},
+		},
+		"phone number with proof": {
+			app:  true,
+			call: func(c *Client) error { _, err := c.PhoneNumber(t.Context(), phoneID, ""); return err },
+			want: request{Path: "/" + phoneID, Query: url.Values{"fields": {"id,display_phone_number,verified_name,health_status"}, "appsecret_proof": {providerProof}}},
+		},
+		"phone numbers": {
+			call: func(c *Client) error { _, err := c.PhoneNumbers(t.Context(), accountID); return err },
+			want: request{Path: "/" + accountID + "/phone_numbers", Query: url.Values{"fields": {"id,display_phone_number,verified_name"}, "limit": {"100"}}},
+		},
+		"business account": {
+			call: func(c *Client) error { _, err := c.BusinessAccount(t.Context(), accountID); return err },
+			want: request{Path: "/" + accountID, Query: url.Values{"fields": {"id,name,message_template_namespace"}}},
+		},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			c, f := newFake(t, func(r request) reply {
+				if strings.HasSuffix(r.Path, "/phone_numbers") {
+					return reply{body: golden(t, "manage-phone-numbers.json")}
+				}
+				return reply{body: `{"id":"` + strings.Trim(r.Path, "/") + `"}`}
+			}, func(cfg *Config) {
+				if tt.app {
+					withApp(cfg)
+				}
+			})
+			if err := tt.call(c); err != nil {
+				t.Fatal(err)
+			}
+			tt.want.Method, tt.want.Authorization, tt.want.Form = "GET", "Bearer "+providerToken.Reveal(), url.Values{}
+			if got := f.seen(); len(got) != 1 || !reflect.DeepEqual(got[0], tt.want) {
+				t.Errorf("sent %+v\nwant %+v", got, tt.want)
+			}
+			if c.Calls() != 1 {
+				t.Errorf("Calls() = %d", c.Calls())
+			}
+		})
+	}
+}
+
+func TestProofInBatch(t *testing.T) {
+	c, f := newFake(t, func(r request) reply { return reply{body: `{"id":"` + accountID + `"}`} }, withApp)
+	if _, err := c.Reach(t.Context(), chatToken, []string{accountID}); err != nil {
+		t.Fatal(err)
+	}
+	post := f.posts()[0]
+	want := proofOf(chatToken.Reveal(), "0123456789abcdef0123456789abcdef")
+	if post.Form.Get("appsecret_proof") != want || post.Query.Has("appsecret_proof") || post.Authorization != "Bearer "+chatToken.Reveal() {
+		t.Errorf("sent %+v", post)
+	}
+	if post.Form.Get("include_headers") != "false" || post.Form.Has("access_token") {
+		t.Errorf("form %v", post.Form)
+	}
+}
+
+func TestNoToken(t *testing.T) {
+	c, f := newFake(t, nil, func(cfg *Config) { cfg.AccessToken = secret.Value{} })
+	_, err := c.PhoneNumber(t.Context(), phoneID, "")
+	if e := graphError(t, err); !errors.Is(err, ErrAuth) || !strings.Contains(e.Explain(), "WHATSAPP_ACCESS_TOKEN") {
+		t.Errorf("%v", err)
+	}
+	if c.HasToken() || len(f.posts()) != 0 {
+		t.Error("sent something without a token")
+	}
+}
+
+func TestMalformedIDs(t *testing.T) {
+	pasted := chatToken.Reveal() // a token in the wrong place must not be echoed
+	for _, id := range []string{"", "1234", "123456789012345678901", "12345/../67890", "+16315555555", " 12345", "12345\n", pasted} {
+		c, f := newFake(t, nil)
+		calls := map[string]func() error{
+			"PhoneNumber":        func() error { _, err := c.PhoneNumber(t.Context(), id, accountID); return err },
+			"PhoneNumbers":       func() error { _, err := c.PhoneNumbers(t.Context(), id); return err },
+			"BusinessAccount":    func() error { _, err := c.BusinessAccount(t.Context(), id); return err },
+			"ConfirmGone":        func() error { _, err := c.ConfirmGone(t.Context(), id, accountID, ""); return err },
+			"ConfirmGone/parent": func() error { _, err := c.ConfirmGone(t.Context(), phoneID, id, ""); return err },
+			"Reach":              func() error { m, _ := c.Reach(t.Context(), providerToken, []string{id}); return m[id] },
+		}
+		for name, call := range calls {
+			err := call()
+			if !errors.Is(err, ErrInvalid) {
+				t.Errorf("%s(%q) = %v", name, id, err)
+				continue
+			}
+			if text := graphError(t, err).Explain(); id != "" && strings.Contains(text, strings.TrimSpace(id)) {
+				t.Errorf("%s echoes the value: %s", name, text)
+			}
+		}
+		if ValidID(id) || len(f.posts()) != 0 {
+			t.Errorf("%q was sent", id)
+		}
+	}
+	if !ValidID("12345") || !ValidID("12345678901234567890") {
+		t.Error("a good ID is refused")
+	}
+}
+
+func TestUsableAnswers(t *testing.T) {
+	tests := map[string]struct {
+		answer reply
+		want   string // a part of the error; "": no error
+	}{
+		"numbers as ids":       {reply{body: `{"id":1906385232743451,"display_phone_number":null,"new":{"a":[1]}}`}, ""},
+		"byte order mark":      {reply{body: "\xEF\xBB\xBF" + numberJSON(phoneID)}, ""},
+		"unknown kinds":        {reply{body: `{"id":"1906385232743451","health_status":{"entities":[{"entity_type":"SHINY","id":7}]}}`}, ""},
+		"success false":        {reply{body: `{"success":false}`}, "no success"},
+		"success false string": {reply{body: `{"success":"false"}`}, "no success"},
+		"error with 200":       {reply{body: `{"error":{"message":"(#100) no","code":"100","type":"OAuthException"}}`}, "(#100) no (code 100)"},
+		"error as text":        {reply{status: 400, body: `{"error":"nonsense"}`}, "nonsense"},
+		"error of odd shape":   {reply{status: 400, body: `{"error":{"message":{"a":1},"code":100}}`}, `"code":100`},
+		"error null":           {reply{status: 400, body: `{"error":null}`}, "no reason (HTTP 400)"},
+		"html":                 {reply{body: "<html><body>Log in</body>", header: map[string]string{"Content-Type": "text/html"}}, "proxy"},
+		"html with 502":        {reply{status: 502, body: "<html>Bad Gateway", header: map[string]string{"Content-Type": "text/html"}}, "not JSON (text/html, HTTP 502)"},
+		"empty":                {reply{}, "it is empty"},
+		"null":                 {reply{body: "null"}, "neither an object nor a list"},
+		"list":                 {reply{body: "[]"}, "holds a array"},
+		"truncated":            {reply{body: `{"id":"19063852`}, "broken or incomplete"},
+		"trailing garbage":     {reply{body: `{"id":"1906385232743451"}}`}, "after its end"},
+		"deep":                 {reply{body: `{"id":` + strings.Repeat("[", 100_000)}, "broken or incomplete"},
+		"id of another kind":   {reply{body: `{"id":{"a":1}}`}, "holds a object"},
+		"another id":           {reply{body: `{"id":"1"}`}, "not about this object"},
+		"no id":                {reply{body: `{}`}, "not about this object"},
+		"redirect":             {reply{status: 302, header: map[string]string{"Location": "https://evil.example/?x=1"}}, "redirects to evil.example"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			c, _ := newFake(t, func(request) reply { return tt.answer })
+			n, err := c.PhoneNumber(t.Context(), phoneID, "")
+			if tt.want == "" {
+				if err != nil || n.ID != phoneID {
+					t.Fatalf("%+v, %v", n, err)
+				}
+				return
+			}
+			if e := graphError(t, err); !strings.Contains(e.Error(), tt.want) || !strings.Contains(e.Error(), "read phone number "+phoneID) {
+				t.Errorf("error %q lacks %q", e, tt.want)
+			}
+		})
+	}
+}
+
+func TestTransportErrors(t *testing.T) {
+	c, _ := newFake(t, nil)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err := c.PhoneNumber(ctx, phoneID, "")
+	if e := graphError(t, err); !errors.Is(e, context.Canceled) {
+		t.Errorf("%v", err)
+	}
+
+	gone := httptest.NewServer(http.NotFoundHandler())
+	endpoint, _ := transport.ParseEndpoint(gone.URL)
+	gone.Close()
+	c = New(Config{Endpoint: endpoint, AccessToken: providerToken, MaxRetries: -1})
+	_, err = c.PhoneNumber(t.Context(), phoneID, "")
+	var inner *transport.Error
+	if e := graphError(t, err); !errors.As(e, &inner) || strings.Count(e.Error(), "read phone number") != 1 {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestTransientReadsAreRepeated(t *testing.T) {
+	for name, first := range map[string]reply{
+		"500":          {status: 500, body: "<html>"},
+		"code 1":       refused(1, 0, "An unknown error occurred"),
+		"code 2":       refused(2, 0, "Service temporarily unavailable"),
+		"is_transient": {status: 400, body: `{"error":{"message":"x","code":368001,"is_transient":true}}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var mu sync.Mutex
+			n := 0
+			c, f := newFake(t, func(request) reply {
+				mu.Lock()
+				defer mu.Unlock()
+				if n++; n <= 2 {
+					return first
+				}
+				return reply{body: numberJSON(phoneID)}
+			})
+			if _, err := c.PhoneNumber(t.Context(), phoneID, ""); err != nil || len(f.posts()) != 3 {
+				t.Errorf("%v after %d calls", err, len(f.posts()))
+			}
+		})
+	}
+	c, f := newFake(t, func(request) reply { return refused(2, 0, "down") })
+	if _, err := c.PhoneNumber(t.Context(), phoneID, ""); graphError(t, err).Code != 2 || len(f.posts()) != 3 {
+		t.Errorf("%v after %d calls", err, len(f.posts()))
+	}
+}
+
+func TestNotices(t *testing.T) {
+	var mu sync.Mutex
+	var said []string
+	header := map[string]string{"facebook-api-version": "v22.0"}
+	c, _ := newFake(t, func(r request) reply {
+		return reply{body: numberJSON(strings.Trim(r.Path, "/")), header: header}
+	}, func(cfg *Config) {
+		cfg.Notice = func(_ context.Context, s string) { mu.Lock(); said = append(said, s); mu.Unlock() }
+	})
+	for range 3 {
+		if _, err := c.PhoneNumber(t.Context(), phoneID, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	header["facebook-api-version"] = "V25.0"
+	if _, err := c.PhoneNumber(t.Context(), phoneID, ""); err != nil {
+		t.Fatal(err)
+	}
+	if len(said) != 1 || !strings.Contains(said[0], "v22.0") || !strings.Contains(said[0], "v25.0") {
+		t.Errorf("said %q", said)
+	}
+}
+
+func TestDefaults(t *testing.T) {
+	c := New(Config{})
+	if c.cfg.Endpoint.String() != DefaultEndpoint || c.cfg.Version != DefaultVersion || c.AppID() != "" || c.BusinessID() != "" || c.cfg.WitnessWait < minWitnessWait {
+		t.Errorf("%+v", c.cfg)
+	}
+}

@@ -1,0 +1,172 @@
+package graph
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"time"
+
+	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/transport"
+)
+
+// maxClockSkew is how far this machine's clock may be from Meta's before Meta's is believed.
+const maxClockSkew = 5 * time.Minute
+
+// wireToken is debug_token's answer. https://developers.facebook.com/docs/graph-api/reference/debug_token
+type wireToken struct {
+	Data *struct {
+		AppID               text   `json:"app_id"`
+		Application         text   `json:"application"`
+		Type                text   `json:"type"`
+		UserID              text   `json:"user_id"`
+		Valid               *flag  `json:"is_valid"`
+		IssuedAt            number `json:"issued_at"`
+		ExpiresAt           number `json:"expires_at"`
+		DataAccessExpiresAt number `json:"data_access_expires_at"`
+		Scopes              []text `json:"scopes"`
+		Granular            []struct {
+			Scope   text    `json:"scope"`
+			Targets *[]text `json:"target_ids"` // absent: the permission holds for all objects
+		} `json:"granular_scopes"`
+		Error json.RawMessage `json:"error"`
+	} `json:"data"`
+}
+
+var (
+	// otherApp recognises that the caller may not inspect the token because another app issued it, or because the
+	// caller's user is no developer of that app. Both are code 100 without a subcode.
+	otherApp = regexp.MustCompile(`(?i)did not match the viewing app|must provide an app access token`)
+	// unsupported recognises an item of a batch that Meta does not serve there.
+	unsupported = regexp.MustCompile(`(?i)unsupported|not supported|not allowed|unknown path|batch`)
+)
+
+// debugToken asks Meta about a token, as caller. The inspected token stands in the query by Meta's design, so the call
+// is wrapped in a batch, where the query is part of a body; only when Meta refuses that is it sent as a plain GET.
+func (c *Client) debugToken(ctx context.Context, token, caller secret.Value) (Token, error) {
+	r := call{op: "inspect the token " + token.Fingerprint(), bearer: caller, path: "/debug_token", template: "/debug_token"}
+	inURL := c.tokensInURL.Load()
+	var a *transport.Answer
+	var refused *Error
+	if !inURL {
+		var err error
+		if a, refused, err = c.debugInBatch(ctx, r, token); err != nil {
+			return Token{}, err
+		}
+		inURL = refused != nil
+	}
+	if inURL {
+		r.query = url.Values{"input_token": {token.Reveal()}}
+		var err error
+		if a, err = c.read(ctx, r); err != nil {
+			return Token{}, err
+		}
+		if refused != nil { // what the batch could not do, this could
+			c.tokensInURL.Store(true)
+		}
+	}
+	var wire wireToken
+	if err := c.decode(r, a, &wire); err != nil {
+		return Token{}, err
+	}
+	return c.newToken(r.op, wire, a, token)
+}
+
+// debugInBatch returns the answer, or in refused why Meta does not serve this call as a batch.
+func (c *Client) debugInBatch(ctx context.Context, r call, token secret.Value) (a *transport.Answer, refused *Error, err error) {
+	answers, err := c.batch(ctx, r, []string{"debug_token?input_token=" + url.QueryEscape(token.Reveal())})
+	if batchRefused(err) {
+		errors.As(err, &refused)
+		return nil, refused, nil
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	a = answers[0]
+	e := c.itemError(r, a)
+	switch {
+	case e == nil:
+		return a, nil, nil
+	case !otherApp.MatchString(e.Message) && (e.Is(ErrHidden) || e.Code == 3 || unsupported.MatchString(e.Message)):
+		return nil, e, nil
+	}
+	return nil, nil, e
+}
+
+// itemError returns the error of one item of a batch, nil when the answer is usable.
+func (c *Client) itemError(r call, a *transport.Answer) *Error {
+	var e *Error
+	if a == nil {
+		e = &Error{Message: "Meta ran out of time"}
+	} else if e = c.refusal(a); e == nil {
+		return nil
+	}
+	bearer := r.bearer
+	if bearer.IsZero() {
+		bearer = c.cfg.AccessToken
+	}
+	e.Op, e.Needs, e.Credential = r.op, r.needs, c.credential(bearer)
+	return e
+}
+
+// newToken maps debug_token's answer.
+func (c *Client) newToken(op string, wire wireToken, a *transport.Answer, token secret.Value) (Token, error) {
+	d := wire.Data
+	var problem wireError
+	failed := false
+	if d != nil {
+		problem, failed = parseWireError(d.Error)
+	}
+	if d == nil || (d.Valid == nil && !failed) {
+		return Token{}, &Error{Op: op, HTTPStatus: a.Status, Message: "the answer does not say whether the token is valid"}
+	}
+	say := func(t text) string { return c.cfg.Secrets.Remote(string(t)) }
+	t := Token{
+		Valid: d.Valid != nil && bool(*d.Valid) && !failed,
+		Type:  say(d.Type), AppID: say(d.AppID), Application: say(d.Application), UserID: say(d.UserID),
+		IssuedAt: d.IssuedAt.at(), ExpiresAt: d.ExpiresAt.at(), DataAccessExpiresAt: d.DataAccessExpiresAt.at(),
+		CheckedAt: c.serverTime(a.Header), Fingerprint: token.Fingerprint(),
+		Granular: map[string][]string{},
+	}
+	for _, scope := range d.Scopes {
+		t.Scopes = append(t.Scopes, say(scope))
+	}
+	slices.Sort(t.Scopes)
+	t.Scopes = slices.Compact(t.Scopes)
+	for _, g := range d.Granular {
+		scope := say(g.Scope)
+		ids, listed := t.Granular[scope]
+		if g.Targets == nil || (listed && ids == nil) {
+			t.Granular[scope] = nil
+			continue
+		}
+		if ids == nil {
+			ids = []string{}
+		}
+		for _, id := range *g.Targets {
+			ids = append(ids, say(id))
+		}
+		t.Granular[scope] = ids
+	}
+	if !t.Valid {
+		if !failed {
+			problem.Message = "Meta calls the token invalid and gives no reason"
+		}
+		t.Problem = c.newError(problem, &transport.Answer{Status: a.Status, Header: http.Header{}})
+		t.Problem.Op, t.Problem.Credential, t.Problem.kind = op, "the inspected token", ErrAuth
+	}
+	return t, nil
+}
+
+// serverTime is Meta's time when this machine's clock is more than five minutes off, else this machine's.
+func (c *Client) serverTime(h http.Header) time.Time {
+	now := c.cfg.Now()
+	if server, err := http.ParseTime(h.Get("Date")); err == nil && now.Sub(server).Abs() > maxClockSkew {
+		return server
+	}
+	return now
+}

@@ -1,0 +1,89 @@
+package graph
+
+import (
+	"bytes"
+	"encoding/json"
+	"math"
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// text is a string that Meta sometimes sends as a number, as it does with IDs. Digits are kept as they were sent: a
+// float64 would round IDs above 2^53. null is "".
+type text string
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (t *text) UnmarshalJSON(raw []byte) error {
+	switch raw[0] {
+	case '"':
+		return json.Unmarshal(raw, (*string)(t))
+	case '{', '[':
+		return wrongType[string](raw)
+	case 'n':
+		*t = ""
+	default:
+		*t = text(raw)
+	}
+	return nil
+}
+
+// number is a whole number that Meta sometimes sends as a string. null and "" are 0. Anything else is an error and
+// never 0, because 0 has a meaning of its own: a token that never expires.
+type number int64
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (n *number) UnmarshalJSON(raw []byte) error {
+	s := strings.TrimSpace(string(bytes.Trim(raw, `"`)))
+	if s == "null" || s == "" {
+		*n = 0
+		return nil
+	}
+	if i, err := strconv.ParseInt(s, 10, 64); err == nil {
+		*n = number(i)
+		return nil
+	}
+	f, err := strconv.ParseFloat(s, 64)
+	if err != nil || math.IsNaN(f) || math.Abs(f) >= math.MaxInt64 {
+		return wrongType[int64](raw)
+	}
+	*n = number(f)
+	return nil
+}
+
+// flag is a boolean that Meta sometimes sends as a string or as 0 and 1.
+type flag bool
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (f *flag) UnmarshalJSON(raw []byte) error {
+	switch strings.ToLower(string(bytes.Trim(raw, `"`))) {
+	case "true", "1":
+		*f = true
+	case "false", "0", "null", "":
+		*f = false
+	default:
+		return wrongType[bool](raw)
+	}
+	return nil
+}
+
+func wrongType[T any](raw []byte) error {
+	kind := map[byte]string{'{': "object", '[': "array", '"': "string", 't': "bool", 'f': "bool"}[raw[0]]
+	if kind == "" {
+		kind = "number"
+	}
+	return &json.UnmarshalTypeError{Value: kind, Type: reflect.TypeFor[T]()}
+}
+
+// maxUnix is the last second of the year 9999, beyond which a time has no RFC 3339 form.
+const maxUnix = 253402300799
+
+// at turns seconds since 1970 into a time; 0, which Meta uses for "never", and moments that no calendar shows are the
+// zero time.
+func (n number) at() time.Time {
+	if n <= 0 || n > maxUnix {
+		return time.Time{}
+	}
+	return time.Unix(int64(n), 0).UTC()
+}

@@ -1,0 +1,138 @@
+package graph
+
+import (
+	"encoding/json"
+	"net/url"
+	"strings"
+
+	"terraform-provider-whatsapp/internal/transport"
+)
+
+// wireError is Meta's error envelope; debug_token writes "subcode" where all others write "error_subcode".
+type wireError struct {
+	Message   text            `json:"message"`
+	Type      text            `json:"type"`
+	Code      number          `json:"code"`
+	Subcode   number          `json:"error_subcode"`
+	Sub       number          `json:"subcode"`
+	UserTitle text            `json:"error_user_title"`
+	UserMsg   text            `json:"error_user_msg"`
+	Transient flag            `json:"is_transient"`
+	TraceID   text            `json:"fbtrace_id"`
+	Data      json.RawMessage `json:"error_data"`
+	Original  json.RawMessage `json:"original_response"`
+}
+
+// parseWireError never fails: what does not have the documented shape becomes the message.
+func parseWireError(raw json.RawMessage) (w wireError, ok bool) {
+	if len(raw) == 0 || string(raw) == "null" || string(raw) == "false" {
+		return wireError{}, false
+	}
+	if json.Unmarshal(raw, &w) == nil {
+		return w, true
+	}
+	var s string
+	if json.Unmarshal(raw, &s) != nil {
+		s = string(raw)
+	}
+	return wireError{Message: text(s)}, true
+}
+
+// body is what every answer is looked through for, whatever its status.
+type body struct {
+	Error   json.RawMessage `json:"error"`
+	Success json.RawMessage `json:"success"`
+}
+
+// parseBody reads an answer's outer shape. A list, which a batch answers with, has neither field.
+func parseBody(a *transport.Answer) (b body, err error) {
+	var raw json.RawMessage
+	if err := transport.DecodeJSON(a, &raw); err != nil {
+		return body{}, err
+	}
+	if raw[0] == '{' {
+		err = json.Unmarshal(raw, &b)
+	}
+	return b, err
+}
+
+// envelope looks for an error in an answer, whatever its status.
+func envelope(a *transport.Answer) (wireError, bool) {
+	b, err := parseBody(a)
+	if err != nil {
+		return wireError{}, false
+	}
+	return parseWireError(b.Error)
+}
+
+// details reads error_data, which is {"details": ...}, or a string, or something else.
+func details(raw json.RawMessage) string {
+	if len(raw) == 0 || string(raw) == "null" {
+		return ""
+	}
+	var s string
+	if json.Unmarshal(raw, &s) == nil {
+		if strings.HasPrefix(strings.TrimSpace(s), "{") {
+			if inner := details(json.RawMessage(s)); inner != "" && json.Valid([]byte(s)) {
+				return inner
+			}
+		}
+		return s
+	}
+	var object struct {
+		Details text `json:"details"`
+	}
+	if json.Unmarshal(raw, &object) == nil && object.Details != "" {
+		return string(object.Details)
+	}
+	return string(raw)
+}
+
+// newError makes an *Error of Meta's envelope. Everything that was said goes through the redactor.
+func (c *Client) newError(w wireError, a *transport.Answer) *Error {
+	say := func(t text) string { return c.cfg.Secrets.Remote(string(t)) }
+	e := &Error{
+		HTTPStatus: a.Status, Code: int(w.Code), Subcode: int(max(w.Subcode, w.Sub)), Type: say(w.Type), Message: say(w.Message),
+		UserTitle: say(w.UserTitle), UserMessage: say(w.UserMsg), Details: say(text(details(w.Data))), TraceID: say(w.TraceID),
+	}
+	var original struct {
+		ID text `json:"id"`
+	}
+	if len(w.Original) > 0 && json.Unmarshal(w.Original, &original) == nil && ValidID(string(original.ID)) {
+		e.OriginalID = string(original.ID)
+	}
+	if m := nonexisting.FindStringSubmatch(e.Message); m != nil {
+		e.field, e.NodeType = m[1], m[2]
+	}
+	if wait := c.throttled(a); wait != nil && wait.After > 0 && e.Code != codeRegistrations {
+		e.RetryAt = c.cfg.Now().Add(wait.After)
+	}
+	return e
+}
+
+// refusal returns the error that an answer stands for, nil when it is a usable one. Its Op is for the caller to set.
+func (c *Client) refusal(a *transport.Answer) *Error {
+	b, err := parseBody(a)
+	if w, ok := parseWireError(b.Error); ok {
+		return c.newError(w, a)
+	}
+	success := flag(true)
+	switch {
+	case a.Status >= 300 && a.Status <= 399:
+		target := "another address"
+		if u, err := url.Parse(a.Header.Get("Location")); err == nil && u.Host != "" {
+			target = c.cfg.Secrets.Remote(u.Host)
+		}
+		return &Error{HTTPStatus: a.Status, Message: "the endpoint redirects to " + target +
+			", and redirects are not followed because they could carry the token away: check graph_endpoint"}
+	case a.Status >= 400:
+		e := c.newError(wireError{}, a)
+		e.Err = err
+		return e
+	case err != nil:
+		return &Error{HTTPStatus: a.Status, Err: err}
+	case len(b.Success) > 0 && json.Unmarshal(b.Success, &success) == nil && !bool(success) && string(b.Success) != "null":
+		return &Error{HTTPStatus: a.Status, Message: "Meta answered that the call had no success, and gave no reason"}
+	}
+	return nil
+}

@@ -1,0 +1,172 @@
+package graph
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"terraform-provider-whatsapp/internal/transport"
+)
+
+// What an *Error may mean; ask with errors.Is.
+var (
+	// ErrHidden: the object is gone, or this token may not see it, or the ID is of another kind. Graph does not say which
+	// (code 100 subcode 33), so it is never a reason to forget an object: see ConfirmGone.
+	ErrHidden = errors.New("the object is gone, or this token may not see it")
+	// ErrNotFound: the object is gone, and ConfirmGone has proven it.
+	ErrNotFound = errors.New("the object is gone")
+	// ErrAuth: the token that made the call is missing, expired, revoked or broken.
+	ErrAuth = errors.New("the token was refused")
+	// ErrPermission: the token works, but may not do this.
+	ErrPermission = errors.New("a permission is missing")
+	// ErrThrottled: too many calls; Error.RetryAt says when to come back, if Meta did.
+	ErrThrottled = errors.New("too many calls")
+	// ErrWrongKind: the ID is of an object of another kind; Error.NodeType names it.
+	ErrWrongKind = errors.New("the object is of another kind")
+	// ErrAppSecretProof: the appsecret_proof is missing or does not fit the token.
+	ErrAppSecretProof = errors.New("the app secret proof is missing or wrong")
+	// ErrInvalid: Meta refuses the request itself (every other code 100), or this package does (a malformed ID).
+	ErrInvalid = errors.New("the request is not valid")
+)
+
+// Error is the one error type of this package. Texts that come from Meta are already safe to show: secrets and control
+// characters are gone and the length is capped.
+//
+// https://developers.facebook.com/docs/graph-api/guides/error-handling
+type Error struct {
+	Op         string // what was being done: "read phone number 106"
+	Needs      string // the permission that the call needs; "": none in particular
+	Credential string // whose token made the call: "the provider's access_token"
+	HTTPStatus int    // 0: there was no answer; 200 is possible, Meta reports some errors that way
+
+	Code        int // 0: Meta named none
+	Subcode     int
+	Type        string // "OAuthException"
+	Message     string // for developers
+	UserTitle   string // for people
+	UserMessage string
+	Details     string // error_data: the details of Cloud API errors
+	TraceID     string // fbtrace_id, which Meta's support asks for
+	NodeType    string // the kind of the object, when it is another than expected
+
+	RetryAt    time.Time // throttled: when to come back; zero: Meta did not say
+	OriginalID string    // a create succeeded although its answer is an error: the ID of the new object
+	Err        error     // why there is no usable answer: *transport.Error, *transport.NotJSONError, a context's error
+
+	kind  error  // overrules what the codes say
+	local bool   // found before anything was sent
+	field string // the field that objects of NodeType do not have
+}
+
+// Error implements error.
+func (e *Error) Error() string {
+	var own *transport.Error
+	if errors.As(e.Err, &own) && own.Op == e.Op {
+		return own.Error()
+	}
+	text := e.what()
+	if codes := e.codes(); codes != "" {
+		text += " (" + codes + ")"
+	}
+	return e.Op + ": " + text
+}
+
+// Unwrap returns the failure behind an error that is not Meta's own.
+func (e *Error) Unwrap() error { return e.Err }
+
+// Is answers errors.Is for the Err... values of this package.
+func (e *Error) Is(target error) bool { return target != nil && e.class() == target }
+
+// ConfirmedGone returns a copy that is ErrNotFound, for a caller that ConfirmGone has told so.
+func (e *Error) ConfirmedGone() *Error {
+	gone := *e
+	gone.kind = ErrNotFound
+	return &gone
+}
+
+// what is the heart of the error in one sentence.
+func (e *Error) what() string {
+	switch {
+	case e.Err != nil:
+		return e.Err.Error()
+	case e.UserTitle != "" && e.UserMessage != "":
+		return e.UserTitle + ": " + e.UserMessage
+	case e.UserMessage != "":
+		return e.UserMessage
+	case e.Details != "" && e.Message != "":
+		return e.Message + ": " + e.Details
+	case e.Message != "":
+		return e.Message
+	case e.Details != "":
+		return e.Details
+	case e.local:
+		return "refused"
+	}
+	return fmt.Sprintf("Meta gave no reason (HTTP %d)", e.HTTPStatus)
+}
+
+// codes is what Meta's support and a search engine need.
+func (e *Error) codes() string {
+	var parts []string
+	if e.Code != 0 {
+		parts = append(parts, fmt.Sprintf("code %d", e.Code))
+	}
+	if e.Subcode != 0 {
+		parts = append(parts, fmt.Sprintf("subcode %d", e.Subcode))
+	}
+	if e.TraceID != "" {
+		parts = append(parts, "fbtrace_id "+e.TraceID)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Error codes that mean too many calls. 80008 is in the rate limit guide, 80007 in WhatsApp's list of errors.
+// https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes
+var throttleCodes = []int{4, 17, 32, 341, 613, 80007, 80008, 130429, codeRegistrations}
+
+// codeRegistrations: ten registrations of a number within 72 hours. Trying again makes it worse.
+const codeRegistrations = 133016
+
+var (
+	nonexisting = regexp.MustCompile(`(?i)nonexisting field \(([^)]*)\) on node type \(([^)]*)\)`)
+	noPerms     = regexp.MustCompile(`(?i)missing permission`)
+)
+
+// class maps what Meta answered to one of the Err... values, nil when none fits.
+func (e *Error) class() error {
+	switch {
+	case e.kind != nil:
+		return e.kind
+	case slices.Contains(throttleCodes, e.Code), e.HTTPStatus == http.StatusTooManyRequests:
+		return ErrThrottled
+	case strings.Contains(e.Message, "appsecret_proof"):
+		return ErrAppSecretProof
+	case e.Code == 200 && strings.Contains(strings.ToLower(e.Message), "provide valid app id"): // no token at all
+		return ErrAuth
+	case e.Code == 3, e.Code == 10, e.Code == 15, e.Code >= 200 && e.Code <= 299:
+		return ErrPermission
+	case slices.Contains([]int{101, 102, 104, 190, 452, 2500}, e.Code), e.answered() && e.HTTPStatus == http.StatusUnauthorized:
+		return ErrAuth
+	case e.Code == 0 && e.Type == "OAuthException": // "We were unable to authenticate the app user"
+		return ErrAuth
+	case e.Code == 100 && e.Subcode == 33, e.Code == 33, e.Code == 803, e.answered() && e.HTTPStatus == http.StatusNotFound:
+		return ErrHidden
+	case e.Code == 100 && nonexisting.MatchString(e.Message):
+		return ErrWrongKind
+	case e.Code == 100 && noPerms.MatchString(e.Message):
+		return ErrPermission
+	case e.Code == 100:
+		return ErrInvalid
+	}
+	return nil
+}
+
+// answered reports whether Meta itself spoke, and not a proxy on the way.
+func (e *Error) answered() bool { return e.Code != 0 || e.Type != "" || e.TraceID != "" }
+
+// dead reports whether the token that made the call is past help.
+func (e *Error) dead() bool { return e.Code == 190 || e.Code == 102 }

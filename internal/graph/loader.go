@@ -1,0 +1,151 @@
+package graph
+
+import (
+	"context"
+	"slices"
+	"sync"
+)
+
+// directReads is how many numbers of one account are read one by one before the account's whole list is. A small
+// configuration costs no list; a large one costs one call per hundred numbers instead of one per number, out of the 200
+// calls an hour that Meta grants for an account.
+const directReads = 2
+
+// numberLoader answers reads of single numbers from one read of their account's list. Graph has no call for many
+// objects, and an item of a batch counts as a call.
+type numberLoader struct {
+	mu     sync.Mutex
+	asked  map[string][]string   // account -> the numbers that were read directly, up to directReads
+	loaded map[string]numberList // account -> its complete list
+	age    map[string]int        // account -> how often its list was forgotten
+	lists  flight[numberList]    // by account
+	direct flight[PhoneNumber]   // by number
+}
+
+type numberList struct {
+	order []PhoneNumber
+	byID  map[string]PhoneNumber
+}
+
+// find looks a number up in what is loaded, whatever account it is in.
+func (l *numberLoader) find(id string) (PhoneNumber, bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, list := range l.loaded {
+		if n, ok := list.byID[id]; ok {
+			return n, true
+		}
+	}
+	return PhoneNumber{}, false
+}
+
+// alone counts the numbers asked for under an account, and says whether this one is among the first.
+func (l *numberLoader) alone(account, id string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if slices.Contains(l.asked[account], id) {
+		return true
+	}
+	if len(l.asked[account]) >= directReads {
+		return false
+	}
+	if l.asked == nil {
+		l.asked = map[string][]string{}
+	}
+	l.asked[account] = append(l.asked[account], id)
+	return true
+}
+
+func (l *numberLoader) get(account string) (list numberList, age int, ok bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	list, ok = l.loaded[account]
+	return list, l.age[account], ok
+}
+
+// put stores a list, unless the account was written to since it began to be read.
+func (l *numberLoader) put(account string, list numberList, age int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.age[account] != age {
+		return
+	}
+	if l.loaded == nil {
+		l.loaded = map[string]numberList{}
+	}
+	l.loaded[account] = list
+}
+
+func (l *numberLoader) forget(account string) {
+	l.mu.Lock()
+	delete(l.loaded, account)
+	if l.age == nil {
+		l.age = map[string]int{}
+	}
+	l.age[account]++
+	l.mu.Unlock()
+	l.lists.forget(account)
+}
+
+// PhoneNumber reads a number with the configured token. businessAccountID is a hint ("": unknown): numbers that are
+// asked for under one account are answered from one read of its list, except the first two. The hint is not checked;
+// compare it with the result's BusinessAccountID. ErrHidden and ErrWrongKind always come from a direct read.
+func (c *Client) PhoneNumber(ctx context.Context, id, businessAccountID string) (PhoneNumber, error) {
+	op := "read phone number " + id
+	if !ValidID(id) {
+		return PhoneNumber{}, notID("read a phone number", "a phone number (which is not the number itself)")
+	}
+	if n, ok := c.numbers.find(id); ok {
+		return n, nil
+	}
+	if ValidID(businessAccountID) && !c.numbers.alone(businessAccountID, id) {
+		list, err := c.numberList(ctx, businessAccountID)
+		if n, ok := list.byID[id]; err == nil && ok {
+			return n, nil
+		}
+		if err != nil && (is(err, ErrAuth) || is(err, ErrThrottled) || ctx.Err() != nil) {
+			return PhoneNumber{}, asError(op, err) // reading the number itself would meet the same
+		}
+	}
+	n, err := c.numbers.direct.do(ctx, id, func(ctx context.Context) (PhoneNumber, error) { return c.readPhoneNumber(ctx, id) })
+	return n, asError(op, err)
+}
+
+// PhoneNumbers lists all numbers of an account, in Meta's order, once per process until ForgetPhoneNumbers. A failure on
+// any page is an error. An account that lets nothing be seen may answer with an empty list: that proves nothing.
+func (c *Client) PhoneNumbers(ctx context.Context, businessAccountID string) ([]PhoneNumber, error) {
+	if !ValidID(businessAccountID) {
+		return nil, notID("list phone numbers", "a WhatsApp Business Account")
+	}
+	list, err := c.numberList(ctx, businessAccountID)
+	if err != nil {
+		return nil, asError("list the phone numbers of WhatsApp Business Account "+businessAccountID, err)
+	}
+	return slices.Clone(list.order), nil
+}
+
+// ForgetPhoneNumbers drops what is remembered of an account's numbers. Call it after every write to one of them.
+func (c *Client) ForgetPhoneNumbers(businessAccountID string) { c.numbers.forget(businessAccountID) }
+
+// numberList returns an account's list, reading it at most once for all callers. Failures are not remembered.
+func (c *Client) numberList(ctx context.Context, account string) (numberList, error) {
+	if list, _, ok := c.numbers.get(account); ok {
+		return list, nil
+	}
+	return c.numbers.lists.do(ctx, account, func(ctx context.Context) (numberList, error) {
+		list, age, ok := c.numbers.get(account)
+		if ok {
+			return list, nil
+		}
+		numbers, err := c.listPhoneNumbers(ctx, account)
+		if err != nil {
+			return numberList{}, err
+		}
+		list = numberList{order: numbers, byID: map[string]PhoneNumber{}}
+		for _, n := range numbers {
+			list.byID[n.ID] = n
+		}
+		c.numbers.put(account, list, age)
+		return list, nil
+	})
+}

@@ -1,0 +1,248 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+)
+
+// edge answers like an account with n numbers, IDs from 20000 on.
+func edge(n int) func(request) reply {
+	return func(r request) reply {
+		if !strings.HasSuffix(r.Path, "/phone_numbers") {
+			return reply{body: numberJSON(idOf(r))}
+		}
+		from, _ := strconv.Atoi(r.Query.Get("after"))
+		var items []string
+		for i := from; i < min(from+100, n); i++ {
+			items = append(items, numberJSON(fmt.Sprint(20000+i)))
+		}
+		next := ""
+		if from+100 < n {
+			next = `,"next":"https://graph.facebook.com/..."`
+		}
+		return reply{body: fmt.Sprintf(`{"data":[%s],"paging":{"cursors":{"after":"%d"}%s}}`, strings.Join(items, ","), from+100, next)}
+	}
+}
+
+func count(f *fake) (direct, list int) {
+	for _, r := range f.seen() {
+		if strings.HasSuffix(r.Path, "/phone_numbers") {
+			list++
+		} else {
+			direct++
+		}
+	}
+	return direct, list
+}
+
+func TestLoaderSharesOneRead(t *testing.T) {
+	c, f := newFake(t, edge(250))
+	var wg sync.WaitGroup
+	for i := range 200 {
+		wg.Go(func() {
+			id := fmt.Sprint(20000 + i)
+			if n, err := c.PhoneNumber(t.Context(), id, accountID); err != nil || n.ID != id || n.VerifiedName != "Name "+id {
+				t.Errorf("%+v, %v", n, err)
+			}
+		})
+	}
+	wg.Wait()
+	for i := range 250 {
+		if n, err := c.PhoneNumber(t.Context(), fmt.Sprint(20000+i), ""); err != nil || n.BusinessAccountID != accountID { // no hint needed
+			t.Errorf("%+v, %v", n, err)
+		}
+	}
+	if all, err := c.PhoneNumbers(t.Context(), accountID); err != nil || len(all) != 250 {
+		t.Errorf("%d, %v", len(all), err)
+	}
+	if direct, list := count(f); direct != directReads || list != 3 {
+		t.Errorf("%d direct reads and %d pages", direct, list)
+	}
+}
+
+func TestLoaderFirstTwoAreReadDirectly(t *testing.T) {
+	c, f := newFake(t, edge(5))
+	get := func(id, hint string) {
+		t.Helper()
+		if _, err := c.PhoneNumber(t.Context(), id, hint); err != nil {
+			t.Fatal(err)
+		}
+	}
+	steps := []struct {
+		id, hint     string
+		direct, list int
+	}{
+		{"20000", accountID, 1, 0},
+		{"20001", accountID, 2, 0},
+		{"20000", accountID, 3, 0}, // the same number again is not a third one
+		{"20002", "", 4, 0},        // without a hint nothing is counted
+		{"30000", "999999999999999", 5, 0},
+		{"20002", accountID, 5, 1},
+		{"20000", accountID, 5, 1},
+		{"20003", "999999999999999", 5, 1}, // known, whatever the hint
+		{"40000", accountID, 6, 1},         // not listed: read directly
+		{"40000", accountID, 7, 1},
+	}
+	for i, s := range steps {
+		get(s.id, s.hint)
+		if direct, list := count(f); direct != s.direct || list != s.list {
+			t.Fatalf("step %d: %d direct reads and %d pages", i, direct, list)
+		}
+	}
+	c.ForgetPhoneNumbers(accountID)
+	get("20004", accountID)
+	if direct, list := count(f); direct != 7 || list != 2 {
+		t.Errorf("after forgetting: %d direct reads and %d pages", direct, list)
+	}
+}
+
+func TestLoaderErrors(t *testing.T) {
+	var broken atomic.Pointer[reply]
+	c, f := newFake(t, func(r request) reply {
+		if out := broken.Load(); out != nil && strings.HasSuffix(r.Path, "/phone_numbers") {
+			return *out
+		}
+		if idOf(r) == "29999" {
+			return practice(t, "missing object")
+		}
+		return edge(5)(r)
+	})
+	for _, id := range []string{"20000", "20001"} {
+		_, _ = c.PhoneNumber(t.Context(), id, accountID)
+	}
+	r := refused(200, 0, "Permissions error")
+	broken.Store(&r)
+	for range 2 { // not remembered, and the direct read answers
+		if n, err := c.PhoneNumber(t.Context(), "20002", accountID); err != nil || n.ID != "20002" {
+			t.Fatalf("%+v, %v", n, err)
+		}
+	}
+	if direct, list := count(f); direct != 4 || list != 2 {
+		t.Errorf("%d direct reads and %d pages", direct, list)
+	}
+	if _, err := c.PhoneNumbers(t.Context(), accountID); !errors.Is(err, ErrPermission) {
+		t.Errorf("%v", err)
+	}
+	r = refused(80008, 0, "too many") // the direct read would only make it worse
+	r.header = buc("9")
+	broken.Store(&r)
+	if _, err := c.PhoneNumber(t.Context(), "20002", accountID); !errors.Is(err, ErrThrottled) || graphError(t, err).RetryAt.IsZero() {
+		t.Errorf("%v", err)
+	}
+	r = reply{status: 400, body: golden(t, "access-tokens-expired.json")}
+	broken.Store(&r)
+	c.pace = pace{} // forget the usage
+	if _, err := c.PhoneNumber(t.Context(), "20002", accountID); !errors.Is(err, ErrAuth) {
+		t.Errorf("%v", err)
+	}
+	if direct, list := count(f); direct != 4 || list != 5 {
+		t.Errorf("%d direct reads and %d pages", direct, list)
+	}
+	broken.Store(nil)
+	if _, err := c.PhoneNumber(t.Context(), "20002", accountID); err != nil {
+		t.Error(err)
+	}
+	_, err := c.PhoneNumber(t.Context(), "29999", accountID)
+	if !errors.Is(err, ErrHidden) {
+		t.Errorf("%v", err)
+	}
+	_ = graphError(t, err)
+}
+
+// A list that began to be read before a write must not be remembered after it.
+func TestForgetWhileReading(t *testing.T) {
+	started, release := make(chan struct{}), make(chan struct{})
+	var lists atomic.Int32
+	c, _ := newFake(t, func(r request) reply {
+		if lists.Add(1) == 1 {
+			close(started)
+			<-release
+			return edge(1)(r)
+		}
+		return edge(2)(r)
+	})
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		if _, err := c.PhoneNumbers(t.Context(), accountID); err != nil {
+			t.Error(err)
+		}
+	})
+	<-started
+	c.ForgetPhoneNumbers(accountID)
+	if all, err := c.PhoneNumbers(t.Context(), accountID); err != nil || len(all) != 2 { // does not wait for the old read
+		t.Errorf("%d, %v", len(all), err)
+	}
+	close(release)
+	wg.Wait()
+	if all, err := c.PhoneNumbers(t.Context(), accountID); err != nil || len(all) != 2 || lists.Load() != 2 {
+		t.Errorf("%d, %v, %d reads", len(all), err, lists.Load())
+	}
+}
+
+func TestFlightSurvivesItsLeader(t *testing.T) {
+	var f flight[int]
+	var calls atomic.Int32
+	inCall := make(chan struct{})
+	work := func(ctx context.Context) (int, error) {
+		if calls.Add(1) == 1 {
+			close(inCall)
+			<-ctx.Done()
+			return 0, ctx.Err()
+		}
+		return 7, nil
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		if _, err := f.do(ctx, "k", work); !errors.Is(err, context.Canceled) {
+			t.Errorf("leader: %v", err)
+		}
+	})
+	<-inCall
+	for range 3 {
+		wg.Go(func() {
+			if got, err := f.do(t.Context(), "k", work); got != 7 || err != nil {
+				t.Errorf("follower: %d, %v", got, err)
+			}
+		})
+	}
+	gone, leave := context.WithCancel(t.Context())
+	leave()
+	if _, err := f.do(gone, "k", work); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled follower: %v", err)
+	}
+	cancel()
+	wg.Wait()
+}
+
+func TestFlightPanics(t *testing.T) {
+	var f flight[int]
+	inCall, release := make(chan struct{}), make(chan struct{})
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		defer func() {
+			if recover() == nil {
+				t.Error("the panic got lost")
+			}
+		}()
+		_, _ = f.do(t.Context(), "k", func(context.Context) (int, error) {
+			close(inCall)
+			<-release
+			panic("x")
+		})
+	})
+	<-inCall
+	wg.Go(func() {
+		if got, err := f.do(t.Context(), "k", func(context.Context) (int, error) { return 7, nil }); got != 7 || err != nil {
+			t.Errorf("%d, %v", got, err)
+		}
+	})
+	close(release)
+	wg.Wait()
+}

@@ -1,0 +1,49 @@
+package graph
+
+import (
+	"errors"
+	"strings"
+	"testing"
+)
+
+func TestPhoneNumberAccount(t *testing.T) {
+	c, _ := newFake(t, func(request) reply { return reply{body: golden(t, "health-status.json")} })
+	n, err := c.PhoneNumber(t.Context(), phoneID, "")
+	if err != nil || n.BusinessAccountID != accountID {
+		t.Errorf("%+v, %v", n, err)
+	}
+	n, err = c.PhoneNumber(t.Context(), phoneID, "999999999999999") // the hint is not the answer
+	if err != nil || n.BusinessAccountID != accountID {
+		t.Errorf("%+v, %v", n, err)
+	}
+}
+
+func TestPhoneNumberWithoutHealthStatus(t *testing.T) {
+	c, f := newFake(t, func(r request) reply {
+		if strings.Contains(r.Query.Get("fields"), "health_status") {
+			return refused(100, 0, "(#100) Tried accessing nonexisting field (health_status) on node type (WhatsAppBusinessPhoneNumber)")
+		}
+		return reply{body: numberJSON(phoneID)}
+	})
+	n, err := c.PhoneNumber(t.Context(), phoneID, accountID)
+	if err != nil || n.DisplayPhoneNumber == "" || n.BusinessAccountID != "" || len(f.posts()) != 2 {
+		t.Errorf("%+v, %v, %d calls", n, err, len(f.posts()))
+	}
+}
+
+func TestBusinessAccount(t *testing.T) {
+	c, _ := newFake(t, func(r request) reply {
+		if idOf(r) == accountID {
+			return reply{body: `{"id":102290129340398,"name":"Lucky\u001b[31m\u202e Shrub","message_template_namespace":"abc"}`}
+		}
+		return refused(100, 0, "(#100) Tried accessing nonexisting field (message_template_namespace) on node type (Business)")
+	})
+	got, err := c.BusinessAccount(t.Context(), accountID)
+	if want := (BusinessAccount{ID: accountID, Name: "Lucky [31m Shrub"}); err != nil || got != want {
+		t.Errorf("%+v, %v", got, err)
+	}
+	_, err = c.BusinessAccount(t.Context(), "506914307656634")
+	if !errors.Is(err, ErrWrongKind) || graphError(t, err).NodeType != "Business" {
+		t.Errorf("%v", err)
+	}
+}

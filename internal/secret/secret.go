@@ -1,0 +1,60 @@
+// Package secret holds values that must never be shown, and the tools that keep them out of text.
+//
+// It knows neither Terraform nor any remote API, so every layer may use it.
+package secret
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"log/slog"
+)
+
+const shown = "(secret)"
+
+// Value is a secret string. Every way of printing it gives a placeholder; only Reveal gives the secret.
+// The zero Value means "not set". Compare two of them with Equal.
+type Value struct {
+	// fmt prints an unexported field without asking the methods of its type; of a pointer it prints the address.
+	v *string
+}
+
+// New wraps a secret.
+func New(v string) Value { return Value{&v} }
+
+// Reveal returns the secret itself, for the one place that sends it.
+func (s Value) Reveal() string {
+	if s.v == nil {
+		return ""
+	}
+	return *s.v
+}
+
+// IsZero reports whether no secret is set.
+func (s Value) IsZero() bool { return s.Reveal() == "" }
+
+// Equal reports whether both are the same secret.
+func (s Value) Equal(other Value) bool { return s.Reveal() == other.Reveal() }
+
+// String implements fmt.Stringer.
+func (s Value) String() string { return shown }
+
+// Format implements fmt.Formatter, so that no verb shows the secret, not even one that does not fit a string.
+func (s Value) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, shown) }
+
+// MarshalText keeps the secret out of JSON and every other text encoding.
+func (s Value) MarshalText() ([]byte, error) { return []byte(shown), nil }
+
+// LogValue implements slog.LogValuer.
+func (s Value) LogValue() slog.Value { return slog.StringValue(shown) }
+
+// Fingerprint identifies a secret without telling it: "sha256:" and the first 16 hex digits of its SHA-256,
+// so that a person can compute it with sha256sum. The fingerprint of no secret is "".
+func (s Value) Fingerprint() string {
+	if s.IsZero() {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(s.Reveal()))
+	return "sha256:" + hex.EncodeToString(sum[:8])
+}

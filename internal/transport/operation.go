@@ -1,0 +1,58 @@
+package transport
+
+import (
+	"context"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
+)
+
+type operationKey struct{}
+
+// operation is what must be remembered between the attempts of one request: go-retryablehttp's hooks see only a
+// context, a response and an error.
+type operation struct {
+	class            Class
+	method, template string
+	cancelled        context.Context // the caller's own context: the one of the attempt outlives it
+	deadline         time.Time
+	underWay         atomic.Bool // an attempt is on the wire
+	written          atomic.Bool // the headers of the present attempt have left
+
+	mu        sync.Mutex
+	attempts  int
+	faults    int // attempts that failed
+	throttles int // attempts that were throttled
+	started   time.Time
+	maybe     bool
+	answer    *Answer
+	fault     error // why the last answer cannot be used
+	throttle  *Wait
+}
+
+func attemptStarts(_ retryablehttp.Logger, req *http.Request, _ int) {
+	if op, ok := req.Context().Value(operationKey{}).(*operation); ok {
+		op.underWay.Store(true)
+		op.mu.Lock()
+		op.started = time.Now()
+		op.mu.Unlock()
+	}
+}
+
+// outlive returns a context that keeps ctx's values. When ctx is cancelled, an attempt that is under way has grace to
+// end; a wait between two attempts ends at once.
+func outlive(ctx context.Context, grace time.Duration, op *operation) (context.Context, context.CancelFunc) {
+	out, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() {
+		if !op.underWay.Load() {
+			cancel()
+			return
+		}
+		timer := time.AfterFunc(grace, cancel)
+		context.AfterFunc(out, func() { timer.Stop() })
+	})
+	return out, func() { stop(); cancel() }
+}

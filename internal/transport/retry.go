@@ -1,0 +1,186 @@
+package transport
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// checkRetry decides after each attempt whether another one follows. It reads the body itself, so that a body that
+// breaks off counts as a failed attempt and not as a surprise after the last one.
+func (c *Client) checkRetry(ctx context.Context, resp *http.Response, err error) (bool, error) {
+	op, ok := ctx.Value(operationKey{}).(*operation)
+	if !ok {
+		return false, errors.New("transport: request without an operation")
+	}
+	op.mu.Lock()
+	defer op.mu.Unlock()
+	op.attempts++
+	c.calls.Add(1)
+	op.answer, op.fault, op.throttle = nil, nil, nil
+	if err == nil {
+		op.answer, op.fault = c.readAnswer(resp)
+	}
+	written := op.written.Swap(false)
+	op.underWay.Store(false)
+	c.observe(ctx, op)
+	if op.cancelled.Err() != nil || !c.repeatable(op, err, written) || time.Now().After(op.deadline) {
+		op.maybe = op.maybe || (written && (err != nil || op.fault != nil))
+		return false, err
+	}
+	if op.throttle == nil && written {
+		op.maybe = true
+	}
+	return true, nil
+}
+
+// repeatable says whether the attempt that just ended may be followed by another.
+func (c *Client) repeatable(op *operation, err error, written bool) bool {
+	if err != nil {
+		return !permanent(err) && (op.class != Create || !written) && c.another(op)
+	}
+	if op.fault != nil {
+		return op.class != Create && !errors.Is(op.fault, errTooLarge) && c.another(op)
+	}
+	if op.throttle = c.throttled(op.answer); op.throttle != nil {
+		op.throttles++
+		if op.throttle.After > maxThrottleWait || op.throttles > maxThrottles {
+			return false
+		}
+		c.pause.until(time.Now().Add(op.throttle.After))
+		return true
+	}
+	transient := op.answer.Status >= 500 && op.answer.Status != http.StatusNotImplemented
+	if c.cfg.Transient != nil {
+		transient = transient || c.cfg.Transient(op.answer)
+	}
+	return transient && op.class != Create && c.another(op)
+}
+
+// another counts a failed attempt and says whether the configuration allows one more.
+func (c *Client) another(op *operation) bool {
+	op.faults++
+	return op.faults <= c.cfg.MaxRetries
+}
+
+func (c *Client) throttled(a *Answer) *Wait {
+	if c.cfg.Throttled != nil {
+		if w := c.cfg.Throttled(a); w != nil {
+			return w
+		}
+	}
+	after, said := RetryAfter(a.Header, time.Now())
+	if a.Status == http.StatusTooManyRequests || (a.Status == http.StatusServiceUnavailable && said) {
+		return &Wait{After: after}
+	}
+	return nil
+}
+
+// backoff returns how long to wait before the next attempt: exponential with full jitter, never above half a minute; a
+// throttled caller waits at least as long as it was told, plus jitter so that parallel callers do not come back at once.
+func (c *Client) backoff(lo, hi time.Duration, attempt int, resp *http.Response) time.Duration {
+	step := min(lo<<min(attempt, 16), hi)
+	wait := time.Duration(rand.Int64N(int64(step) + 1)) //nolint:gosec // jitter, not a secret
+	if resp == nil {
+		return wait
+	}
+	op, ok := resp.Request.Context().Value(operationKey{}).(*operation)
+	if !ok {
+		return wait
+	}
+	op.mu.Lock()
+	defer op.mu.Unlock()
+	if op.throttle == nil {
+		return wait
+	}
+	return max(op.throttle.After, step/2) + wait/2 // never before the time that was named
+}
+
+var errTooLarge = errors.New("answer is too large")
+
+func (c *Client) readAnswer(resp *http.Response) (*Answer, error) {
+	body, err := io.ReadAll(io.LimitReader(resp.Body, c.cfg.MaxBody+1))
+	_ = resp.Body.Close()
+	resp.Body = io.NopCloser(bytes.NewReader(nil))
+	if err != nil {
+		return nil, fmt.Errorf("the answer broke off: %w", err)
+	}
+	if int64(len(body)) > c.cfg.MaxBody {
+		return nil, fmt.Errorf("%w: more than %d bytes", errTooLarge, c.cfg.MaxBody)
+	}
+	return &Answer{Status: resp.StatusCode, Header: resp.Header, Body: body}, nil
+}
+
+// RetryAfter reads a Retry-After header: whole seconds or an HTTP date. Junk and negative values count as nothing said;
+// absurdly long ones are kept as long, so that the caller fails at once instead of sleeping.
+func RetryAfter(h http.Header, now time.Time) (time.Duration, bool) {
+	raw := strings.TrimSpace(h.Get("Retry-After"))
+	if raw == "" {
+		return 0, false
+	}
+	if seconds, err := strconv.ParseInt(raw, 10, 64); err == nil {
+		if seconds < 0 {
+			return 0, false
+		}
+		return time.Duration(min(seconds, int64(1<<31))) * time.Second, true
+	}
+	if errRange := strings.Trim(raw, "0123456789"); errRange == "" { // more digits than an int64 holds
+		return time.Duration(1<<31) * time.Second, true
+	}
+	at, err := http.ParseTime(raw)
+	if err != nil {
+		return 0, false
+	}
+	return max(at.Sub(now), 0), true
+}
+
+// permanent reports whether sending again cannot help: a name that does not exist, a certificate that does not fit,
+// a request that this client itself refuses.
+func permanent(err error) bool {
+	var dns *net.DNSError
+	if errors.As(err, &dns) && dns.IsNotFound {
+		return true
+	}
+	var (
+		cert     *tls.CertificateVerificationError
+		unknown  x509.UnknownAuthorityError
+		hostname x509.HostnameError
+		invalid  x509.CertificateInvalidError
+		record   tls.RecordHeaderError
+		proxy    *proxyError
+	)
+	if errors.As(err, &cert) || errors.As(err, &unknown) || errors.As(err, &hostname) || errors.As(err, &invalid) || errors.As(err, &record) || isTLSAlert(err) || errors.Is(err, http.ErrSchemeMismatch) {
+		return true
+	}
+	if errors.As(err, &proxy) {
+		return proxy.status < 500 // above, the proxy itself may be in trouble for a moment
+	}
+	text := err.Error()
+	for _, mark := range []string{"refused to send a request", "unsupported protocol scheme", "invalid header", "response headers exceeded"} {
+		if strings.Contains(text, mark) {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *Client) observe(ctx context.Context, op *operation) {
+	if c.cfg.Observe == nil {
+		return
+	}
+	call := Call{Method: op.method, Host: c.cfg.Endpoint.Host, Template: op.template, Attempt: op.attempts, Duration: time.Since(op.started)}
+	if op.answer != nil {
+		call.Status = op.answer.Status
+	}
+	c.cfg.Observe(ctx, call)
+}

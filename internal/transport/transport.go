@@ -1,0 +1,263 @@
+// Package transport sends HTTP requests to one remote API, safely: secrets stay in headers and bodies, redirects are
+// refused, answers are bounded, and a request is repeated only when repeating it cannot do harm.
+//
+// It is built on go-retryablehttp, whose defaults repeat a POST after a reset, follow redirects, print URLs and obey
+// any Retry-After; each of them is replaced here. It knows neither Terraform nor the meaning of any answer.
+package transport
+
+import (
+	"context"
+	"crypto/tls"
+	"fmt"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
+
+	"terraform-provider-whatsapp/internal/secret"
+)
+
+// Class says whether a request may be sent again.
+type Class int
+
+const (
+	// Read changes nothing and is repeated after every transient fault.
+	Read Class = iota
+	// Set leaves the same result however often it is processed, and is repeated like a Read.
+	Set
+	// Create makes a new object each time it is processed. It is repeated only when the remote system cannot have
+	// processed it: when no byte of it was written, or when the answer says that it was throttled.
+	Create
+)
+
+// Config describes one remote API and the credential that is sent to it.
+type Config struct {
+	Endpoint   *url.URL            // from ParseEndpoint; its path is a prefix of every request
+	Authorize  func(http.Header)   // sets the credential, in a header and nowhere else
+	Secrets    *secret.Redactor    // what must not appear in an error
+	UserAgent  string              // default: Go's
+	Timeout    time.Duration       // of one attempt, the body included; default 30 s
+	MaxRetries int                 // repetitions after the first attempt; negative means none
+	RetryWait  time.Duration       // the first back-off; default 1 s, doubled each time up to 30 s, with full jitter
+	MaxBody    int64               // bytes; default 4 MiB; a longer answer is an error
+	Throttled  func(*Answer) *Wait // reads throttles that HTTP does not show; nil: only 429 and 503 with Retry-After
+	Transient  func(*Answer) bool  // reads passing trouble that HTTP does not show; nil: only 5xx
+	Observe    func(context.Context, Call)
+	RoundTrip  http.RoundTripper // for tests of TLS; default: a bounded http.Transport
+}
+
+// Wait says how long a throttled caller was told to stay away. Zero After means that nothing was said.
+type Wait struct{ After time.Duration }
+
+// Request is one request to make.
+type Request struct {
+	Op          string // what it is for, as in "read phone number 106": used in errors, so it holds no secret
+	Method      string
+	Path        string // below the endpoint, escaped, with a leading slash
+	Template    string // the path with placeholders, for logs: "/{phone_number_id}"
+	Query       url.Values
+	Header      http.Header
+	Body        []byte
+	ContentType string
+	Class       Class
+	NoAuth      bool              // do not send the credential of the configuration
+	Authorize   func(http.Header) // instead of the credential of the configuration
+}
+
+// Answer is what the remote system said, whatever the status.
+type Answer struct {
+	Status   int
+	Header   http.Header
+	Body     []byte
+	Attempts int  // requests made, this one included
+	Maybe    bool // an earlier attempt may have been processed without its answer reaching us
+}
+
+// Call describes one attempt for a log. It holds no secret: neither query, headers nor bodies.
+type Call struct {
+	Method, Host, Template string
+	Status                 int // 0: no answer
+	Attempt                int
+	Duration               time.Duration
+}
+
+// Limits that hold for every API.
+const (
+	defaultTimeout  = 30 * time.Second
+	defaultBody     = 4 << 20
+	maxHeaderBytes  = 256 << 10
+	maxBackoff      = 30 * time.Second
+	maxThrottleWait = time.Minute
+	// maxThrottles bounds how often one operation is sent again because it was throttled.
+	maxThrottles = 10
+	// retryBudget bounds one operation with all its repetitions and waits.
+	retryBudget = 2 * time.Minute
+)
+
+// Client sends requests to one remote API with one credential. It is safe for concurrent use.
+type Client struct {
+	cfg   Config
+	http  *retryablehttp.Client
+	pause pause
+	calls atomic.Int64
+}
+
+// New returns a Client. The configuration's Endpoint is required.
+func New(cfg Config) *Client {
+	if cfg.Timeout <= 0 {
+		cfg.Timeout = defaultTimeout
+	}
+	if cfg.RetryWait <= 0 {
+		cfg.RetryWait = time.Second
+	}
+	if cfg.MaxBody <= 0 {
+		cfg.MaxBody = defaultBody
+	}
+	if cfg.RoundTrip == nil {
+		cfg.RoundTrip = boundedTransport(cfg.Timeout)
+	}
+	c := &Client{cfg: cfg}
+	rc := retryablehttp.NewClient()
+	rc.Logger = nil
+	rc.HTTPClient = &http.Client{
+		Timeout:       cfg.Timeout,
+		Transport:     pinned{host: cfg.Endpoint.Host, scheme: cfg.Endpoint.Scheme, next: cfg.RoundTrip},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	rc.RetryMax = maxThrottles + max(cfg.MaxRetries, 0) // checkRetry counts the two kinds apart
+	rc.RequestLogHook = attemptStarts
+	rc.RetryWaitMin, rc.RetryWaitMax = cfg.RetryWait, maxBackoff
+	rc.CheckRetry = c.checkRetry
+	rc.Backoff = c.backoff
+	rc.ErrorHandler = retryablehttp.PassthroughErrorHandler
+	c.http = rc
+	return c
+}
+
+func boundedTransport(timeout time.Duration) *http.Transport {
+	return &http.Transport{
+		Proxy:                  http.ProxyFromEnvironment,
+		OnProxyConnectResponse: proxyAnswer,
+		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12},
+		TLSHandshakeTimeout:    10 * time.Second,
+		ResponseHeaderTimeout:  timeout,
+		MaxResponseHeaderBytes: maxHeaderBytes,
+		MaxIdleConnsPerHost:    16,
+		IdleConnTimeout:        30 * time.Second,
+		ForceAttemptHTTP2:      true,
+	}
+}
+
+// proxyAnswer says that it was the proxy that refused, which net/http does not, and names its host and nothing else.
+func proxyAnswer(_ context.Context, proxy *url.URL, _ *http.Request, resp *http.Response) error {
+	if resp.StatusCode == http.StatusOK {
+		return nil
+	}
+	return &proxyError{host: proxy.Host, status: resp.StatusCode}
+}
+
+// pinned refuses every host but one, so that a credential cannot travel elsewhere whatever builds the request.
+type pinned struct {
+	scheme, host string
+	next         http.RoundTripper
+}
+
+func (p pinned) RoundTrip(req *http.Request) (*http.Response, error) {
+	if req.URL.Host != p.host || req.URL.Scheme != p.scheme {
+		return nil, fmt.Errorf("refused to send a request to %q: this client talks to %s only", req.URL.Host, p.host)
+	}
+	return p.next.RoundTrip(req)
+}
+
+// Calls returns how many attempts this client has made.
+func (c *Client) Calls() int64 { return c.calls.Load() }
+
+// Redactor returns the redactor that the client was configured with.
+func (c *Client) Redactor() *secret.Redactor { return c.cfg.Secrets }
+
+// Do sends the request, repeating it as its class allows, and returns the last answer whatever its status: reading the
+// status is the caller's business. An error is always an *Error and means that there is no usable answer.
+//
+// Writes (Set, Create) go on for one attempt's timeout when ctx is cancelled while they are under way, so that their
+// outcome becomes known; nothing new starts after a cancellation.
+func (c *Client) Do(ctx context.Context, r Request) (*Answer, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, &Error{Op: r.Op, Host: c.cfg.Endpoint.Host, Err: err}
+	}
+	if err := c.pause.wait(ctx, c.cfg.RetryWait); err != nil {
+		return nil, &Error{Op: r.Op, Host: c.cfg.Endpoint.Host, Err: err}
+	}
+	op := &operation{class: r.Class, method: r.Method, template: r.Template, cancelled: ctx, deadline: time.Now().Add(retryBudget)}
+	sendCtx := ctx
+	if r.Class != Read {
+		var cancel context.CancelFunc
+		sendCtx, cancel = outlive(ctx, c.cfg.Timeout, op)
+		defer cancel()
+	}
+	req, err := c.request(context.WithValue(sendCtx, operationKey{}, op), r, op)
+	if err != nil {
+		return nil, c.failure(r, op, err)
+	}
+	resp, err := c.http.Do(req)
+	if resp != nil {
+		_ = resp.Body.Close()
+	}
+	op.mu.Lock()
+	defer op.mu.Unlock()
+	if op.answer == nil || op.fault != nil {
+		if op.fault != nil {
+			err = op.fault
+		}
+		return nil, c.failure(r, op, err)
+	}
+	answer := *op.answer
+	answer.Attempts, answer.Maybe = op.attempts, op.maybe
+	return &answer, nil
+}
+
+func (c *Client) request(ctx context.Context, r Request, op *operation) (*retryablehttp.Request, error) {
+	u := *c.cfg.Endpoint
+	u.RawQuery = r.Query.Encode()
+	path, err := url.PathUnescape(r.Path)
+	if err != nil {
+		return nil, fmt.Errorf("path of %s: %w", r.Template, err)
+	}
+	u.Path, u.RawPath = strings.TrimSuffix(u.Path, "/")+path, strings.TrimSuffix(u.EscapedPath(), "/")+r.Path
+
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		WroteHeaders: func() { op.written.Store(true) },
+	})
+	var body any
+	if r.Body != nil {
+		body = r.Body
+	}
+	req, err := retryablehttp.NewRequestWithContext(ctx, r.Method, u.String(), body)
+	if err != nil {
+		return nil, err
+	}
+	for name, values := range r.Header {
+		req.Header[name] = values
+	}
+	if r.ContentType != "" {
+		req.Header.Set("Content-Type", r.ContentType)
+	}
+	if c.cfg.UserAgent != "" {
+		req.Header.Set("User-Agent", c.cfg.UserAgent)
+	}
+	switch {
+	case r.Authorize != nil:
+		r.Authorize(req.Header)
+	case !r.NoAuth && c.cfg.Authorize != nil:
+		c.cfg.Authorize(req.Header)
+	}
+	return req, nil
+}
+
+// Bearer returns the function that sends token as a bearer token.
+func Bearer(token secret.Value) func(http.Header) {
+	return func(h http.Header) { h.Set("Authorization", "Bearer "+token.Reveal()) }
+}
