@@ -109,12 +109,12 @@ func (c *Client) inspect(ctx context.Context, token secret.Value) (Token, error)
 	}
 	t, err := c.debugToken(ctx, token, caller)
 	var e *Error
-	if caller != token && errors.As(err, &e) && otherApp.MatchString(e.Message) {
+	if !caller.Equal(token) && errors.As(err, &e) && otherApp.MatchString(e.Message) {
 		c.setForeign(token)
 		caller = token
 		t, err = c.debugToken(ctx, token, caller)
 	}
-	if caller == token && errors.As(err, &e) && e.dead() {
+	if caller.Equal(token) && errors.As(err, &e) && e.dead() {
 		// The token could not even ask about itself: that says what there is to know.
 		e.Credential = "the inspected token"
 		t, err = Token{Problem: e, CheckedAt: c.cfg.Now(), Fingerprint: token.Fingerprint()}, nil

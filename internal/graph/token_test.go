@@ -166,3 +166,14 @@ func TestInspectTokenOnce(t *testing.T) {
 		t.Errorf("%d calls", calls.Load())
 	}
 }
+
+// A person configures the same token for the provider and for the chat project, as two values.
+func TestInspectTokenIsTheDeadProviderToken(t *testing.T) {
+	c, _ := newFake(t, func(request) reply {
+		return reply{status: http.StatusUnauthorized, body: `{"error":{"code":190,"error_subcode":463,"message":"Session has expired"}}`}
+	})
+	got, err := c.InspectToken(t.Context(), secret.New(providerToken.Reveal()))
+	if err != nil || got.Valid || got.Problem == nil {
+		t.Errorf("%+v, %v", got, err)
+	}
+}

@@ -1,0 +1,274 @@
+package transport_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"terraform-provider-whatsapp/internal/transport"
+)
+
+// roundTrip answers without a network, so that a synctest bubble's clock moves only when everybody waits.
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) {
+	resp, err := f(r)
+	if resp != nil {
+		resp.Request = r
+	}
+	return resp, err
+}
+
+func respond(code int, headers ...string) *http.Response {
+	h := http.Header{}
+	for i := 0; i+1 < len(headers); i += 2 {
+		h.Set(headers[i], headers[i+1])
+	}
+	return &http.Response{StatusCode: code, Header: h, Body: io.NopCloser(strings.NewReader("{}"))}
+}
+
+// offline returns a client of f that waits as in production.
+func offline(t *testing.T, f roundTrip) *transport.Client {
+	return connect(t, "https://chat.example.com", func(c *transport.Config) {
+		c.RoundTrip, c.RetryWait, c.Timeout = f, time.Second, 30*time.Second
+	})
+}
+
+func TestDo_retryAfter(t *testing.T) {
+	for name, c := range map[string]struct {
+		status   int
+		header   string
+		min, max time.Duration
+		requests int
+	}{
+		"nothing":              {429, "", 0, time.Second, 2},
+		"seconds":              {429, "5", 5 * time.Second, 6 * time.Second, 2},
+		"a minute":             {429, "60", time.Minute, 61 * time.Second, 2},
+		"a date":               {429, "Sat, 01 Jan 2000 00:00:20 GMT", 20 * time.Second, 21 * time.Second, 2},
+		"a date that is over":  {429, "Fri, 31 Dec 1999 00:00:00 GMT", 0, time.Second, 2},
+		"above a minute":       {429, "61", 0, 0, 1},
+		"31 years":             {429, "999999999", 0, 0, 1},
+		"overflow":             {429, "9223372037", 0, 0, 1},
+		"more than an int64":   {429, "99999999999999999999999999", 0, 0, 1},
+		"a date far away":      {429, "Fri, 31 Dec 9999 23:59:59 GMT", 0, 0, 1},
+		"negative":             {429, "-1", 0, time.Second, 2},
+		"junk":                 {429, "soon", 0, time.Second, 2},
+		"503 with seconds":     {503, "5", 5 * time.Second, 6 * time.Second, 2},
+		"503 above a minute":   {503, "3600", 0, 0, 1},
+		"503 without a header": {503, "", 0, time.Second, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				requests := 0
+				client := offline(t, func(*http.Request) (*http.Response, error) {
+					requests++
+					if requests > 1 {
+						return respond(200), nil
+					}
+					if c.header == "" {
+						return respond(c.status), nil
+					}
+					return respond(c.status, "Retry-After", c.header), nil
+				})
+				start := time.Now()
+				answer, err := client.Do(t.Context(), requestOf(transport.Set))
+				waited := time.Since(start)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if requests != c.requests || waited < c.min || waited > c.max {
+					t.Errorf("%d requests in %s, want %d in %s to %s", requests, waited, c.requests, c.min, c.max)
+				}
+				if c.requests == 1 && answer.Status != c.status {
+					t.Errorf("status %d", answer.Status)
+				}
+			})
+		})
+	}
+}
+
+// Twenty callers at once, where two are allowed per second: all get through, and nobody is asked for more than needed.
+func TestDo_storm(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const callers, allowed = 20, 2
+		var (
+			mu                sync.Mutex
+			window            time.Time
+			inWindow, created int
+			arrivals          []time.Time
+		)
+		client := offline(t, func(*http.Request) (*http.Response, error) {
+			mu.Lock()
+			defer mu.Unlock()
+			now := time.Now()
+			arrivals = append(arrivals, now)
+			if now.Sub(window) >= time.Second {
+				window, inWindow = now, 0
+			}
+			if inWindow++; inWindow > allowed {
+				return respond(429, "Retry-After", "1"), nil
+			}
+			created++
+			return respond(200), nil
+		})
+		start := time.Now()
+		var all sync.WaitGroup
+		for range callers {
+			all.Go(func() {
+				if answer, err := client.Do(t.Context(), requestOf(transport.Create)); err != nil || answer.Status != 200 {
+					t.Errorf("%+v, %v", answer, err)
+				}
+			})
+		}
+		all.Wait()
+		if created != callers {
+			t.Errorf("%d objects for %d callers", created, callers)
+		}
+		if len(arrivals) > 8*callers {
+			t.Errorf("%d requests for %d callers", len(arrivals), callers)
+		}
+		if took := time.Since(start); took > 2*time.Minute {
+			t.Errorf("took %s", took)
+		}
+		seen := map[time.Time]int{}
+		for _, at := range arrivals[callers:] {
+			if seen[at]++; seen[at] > 2 {
+				t.Errorf("%d repetitions at the same moment: no jitter", seen[at])
+			}
+		}
+	})
+}
+
+// One throttled caller keeps the others of the same credential away.
+func TestDo_throttlePausesTheOthers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+		var late []time.Duration
+		var mu sync.Mutex
+		first := true
+		client := offline(t, func(*http.Request) (*http.Response, error) {
+			mu.Lock()
+			defer mu.Unlock()
+			if first {
+				first = false
+				return respond(429, "Retry-After", "10"), nil
+			}
+			late = append(late, time.Since(start))
+			return respond(200), nil
+		})
+		var all sync.WaitGroup
+		all.Go(func() { _, _ = client.Do(t.Context(), requestOf(transport.Read)) })
+		synctest.Wait()
+		for range 5 {
+			all.Go(func() { _, _ = client.Do(t.Context(), requestOf(transport.Read)) })
+		}
+		all.Wait()
+		for _, d := range late {
+			if d < 10*time.Second {
+				t.Errorf("a request after %s", d)
+			}
+		}
+		if len(late) != 6 {
+			t.Errorf("%d requests", len(late))
+		}
+	})
+}
+
+// Callers who were told the same do not come back together.
+func TestDo_jitter(t *testing.T) {
+	for name, headers := range map[string][]string{"throttled": {"Retry-After", "5"}, "throttled without a time": nil} {
+		t.Run(name, func(t *testing.T) {
+			seen := map[time.Duration]bool{}
+			for range 10 {
+				synctest.Test(t, func(t *testing.T) {
+					start, first := time.Now(), true
+					client := offline(t, func(*http.Request) (*http.Response, error) {
+						if first {
+							first = false
+							return respond(429, headers...), nil
+						}
+						seen[time.Since(start)] = true
+						return respond(200), nil
+					})
+					_, _ = client.Do(t.Context(), requestOf(transport.Read))
+				})
+			}
+			if len(seen) < 5 {
+				t.Errorf("10 callers waited for %v", seen)
+			}
+		})
+	}
+}
+
+// Repetitions end, however patient each of them is.
+func TestDo_budget(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+		client := offline(t, func(*http.Request) (*http.Response, error) { return respond(429, "Retry-After", "50"), nil })
+		answer, err := client.Do(t.Context(), requestOf(transport.Read))
+		if err != nil || answer.Status != 429 {
+			t.Errorf("%+v, %v", answer, err)
+		}
+		if took := time.Since(start); took > 4*time.Minute {
+			t.Errorf("took %s", took)
+		}
+	})
+}
+
+func TestDo_cancelledInBackOff(t *testing.T) {
+	for class := range className {
+		t.Run(className[class], func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				requests := 0
+				client := offline(t, func(*http.Request) (*http.Response, error) {
+					requests++
+					return respond(429, "Retry-After", "50"), nil
+				})
+				var all sync.WaitGroup
+				start := time.Now()
+				all.Go(func() { _, _ = client.Do(ctx, requestOf(class)) })
+				synctest.Wait() // it waits for its next attempt
+				all.Go(func() {
+					if _, err := client.Do(ctx, requestOf(class)); !errors.Is(err, context.Canceled) || errors.Is(err, transport.ErrOutcomeUnknown) {
+						t.Errorf("error of the one that was kept away: %v", err)
+					}
+				})
+				synctest.Wait() // it is kept away by the other one's throttle
+				cancel()
+				all.Wait()
+				if took := time.Since(start); took != 0 || requests != 1 {
+					t.Errorf("%d requests in %s", requests, took)
+				}
+				if _, err := client.Do(ctx, requestOf(class)); !errors.Is(err, context.Canceled) || requests != 1 {
+					t.Errorf("after the cancellation: %d requests, %v", requests, err)
+				}
+			})
+		})
+	}
+}
+
+func TestDo_cancelledAfterAFault(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		requests := 0
+		client := offline(t, func(r *http.Request) (*http.Response, error) {
+			if requests++; requests == 3 { // one repetition would be left
+				cancel()
+			}
+			return nil, errors.New("broken pipe")
+		})
+		_, err := client.Do(ctx, requestOf(transport.Set))
+		if err == nil || requests != 3 {
+			t.Errorf("%d requests, %v", requests, err)
+		}
+	})
+}
