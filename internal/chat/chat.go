@@ -1,0 +1,119 @@
+// Package chat is the port to chat platforms: what every platform can say about a chat project, and what some of them
+// can do with it. Adapters live below it, one package per platform; it knows neither Terraform nor any HTTP API.
+package chat
+
+import (
+	"context"
+	"regexp"
+	"time"
+
+	"terraform-provider-whatsapp/internal/secret"
+)
+
+// Project is a chat project as every platform can describe it: a service desk project, an inbox, a channel.
+type Project struct {
+	ID, Key, Name string // Key and Name are "" where the platform has none
+	Token         Token
+	// PhoneNumberID and BusinessAccountID are "" when none is bound, or when the platform does not know one.
+	PhoneNumberID, BusinessAccountID string
+	// Version is opaque: a conditional write is based on it. "" means that the platform has not said one.
+	Version string
+}
+
+// Token is what a platform tells about the token that a project holds. The token itself is never here.
+type Token struct {
+	Present     bool
+	Fingerprint string    // as secret.Value.Fingerprint computes it; "" means that the platform does not show it
+	UpdatedAt   time.Time // zero means that the platform does not say
+}
+
+// Number is the WhatsApp number that a project uses. BusinessAccountID may be "".
+type Number struct {
+	PhoneNumberID, BusinessAccountID string
+}
+
+// Platform is one configured chat system. A nil capability is something that the platform does not have: resources say
+// so while planning.
+type Platform struct {
+	Name         string // "http", "chatwoot", ...
+	Argument     string // the provider argument that configures it, for messages: "chat.http"
+	Capabilities Capabilities
+
+	Projects      Projects
+	Tokens        TokenWriter
+	TokenClearer  TokenClearer
+	Numbers       NumberWriter
+	NumberClearer NumberClearer
+}
+
+// Capabilities are facts about a platform that messages and documentation need and that a nil field cannot say.
+type Capabilities struct {
+	TokenReadback Readback
+}
+
+// Readback says what a platform shows about a token that it holds, at best: the token of a single project may still
+// come without fingerprint.
+type Readback int
+
+const (
+	// ReadbackNone is a platform that does not even say whether a token is there.
+	ReadbackNone Readback = iota
+	// ReadbackMasked is a platform that says whether a token is there, and not which one.
+	ReadbackMasked
+	// ReadbackFingerprint is a platform that shows the token's fingerprint.
+	ReadbackFingerprint
+	// ReadbackClear is a platform that shows the token itself; its adapter keeps only the fingerprint.
+	ReadbackClear
+)
+
+// String returns the word for documentation.
+func (r Readback) String() string {
+	switch r {
+	case ReadbackMasked:
+		return "masked"
+	case ReadbackFingerprint:
+		return "fingerprint"
+	case ReadbackClear:
+		return "clear"
+	default:
+		return "none"
+	}
+}
+
+// Projects looks projects up.
+type Projects interface {
+	// Get returns a project by its id or, where the platform has keys, by its key. The answer may be as old as the
+	// process: a write notices when it is outdated. The errors are *Error; ErrNotFound is proven, ErrHidden is not.
+	Get(ctx context.Context, project string) (Project, error)
+}
+
+// The writers below write conditionally: the caller has decided on what it saw in base, and base.Version says when that
+// was. When somebody else has written since, what the write is about is compared with base: already as wanted is
+// success, unchanged is written, anything else is ErrChanged. The Project returned is what the platform says after the
+// write.
+
+// TokenWriter sets the token of a project.
+type TokenWriter interface {
+	SetToken(ctx context.Context, base Project, token secret.Value) (Project, error)
+}
+
+// TokenClearer removes the token of a project. A project without token is success.
+type TokenClearer interface {
+	ClearToken(ctx context.Context, base Project) error
+}
+
+// NumberWriter sets the number of a project.
+type NumberWriter interface {
+	SetNumber(ctx context.Context, base Project, n Number) (Project, error)
+}
+
+// NumberClearer removes the number of a project. A project without number is success.
+type NumberClearer interface {
+	ClearNumber(ctx context.Context, base Project) error
+}
+
+var validProject = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._~:-]{0,127}$`)
+
+// ValidProject reports whether s can name a project: 1 to 128 letters, digits and . _ ~ : -, the first of them a letter
+// or digit. Whatever it accepts is safe as one segment of a URL's path.
+func ValidProject(s string) bool { return validProject.MatchString(s) }

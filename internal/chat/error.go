@@ -1,0 +1,111 @@
+package chat
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// What an *Error can mean; errors.Is tells.
+var (
+	// ErrNotFound means that the project is proven gone.
+	ErrNotFound = errors.New("the project does not exist")
+	// ErrHidden means that the platform answered "not found" and nothing corroborates it: the project is gone, or hidden
+	// from this credential, or the endpoint is not that of the platform.
+	ErrHidden = errors.New("the project is gone or hidden")
+	// ErrAuth means that the platform does not accept the credential.
+	ErrAuth = errors.New("the credential is not accepted")
+	// ErrPermission means that the credential may not do this.
+	ErrPermission = errors.New("the credential may not do this")
+	// ErrChanged means that somebody else changed the same thing meanwhile; nothing was overwritten.
+	ErrChanged = errors.New("somebody else changed it meanwhile")
+	// ErrThrottled means too many requests; Error.RetryAt says when to come back, if the platform did.
+	ErrThrottled = errors.New("too many requests")
+	// ErrInvalid means that the platform refuses the value.
+	ErrInvalid = errors.New("the value is refused")
+	// ErrConflict means that the platform refuses the write in the project's present state.
+	ErrConflict = errors.New("the project's state does not allow it")
+	// ErrOutcomeUnknown marks a write that may have taken effect. It comes on top of the other meanings.
+	ErrOutcomeUnknown = errors.New("the outcome is unknown")
+)
+
+// Error is the only error type that adapters return. It holds no secret, and no unsanitised text of the platform.
+type Error struct {
+	Platform string // Platform.Name
+	Op       string // what was being done: "read project SUP"
+	Kind     error  // one of the errors above, or nil
+	Status   int    // of HTTP; 0 when there was no answer
+	Title    string // what the platform said, sanitised; may be ""
+	Detail   string // the same at length
+	Meaning  string // what it means, in one or two sentences
+	Next     string // the next step for a person
+	RetryAt  time.Time
+	Maybe    bool  // a write may have taken effect
+	Err      error // the cause, when there was no usable answer
+}
+
+// Error implements error, in one line.
+func (e *Error) Error() string {
+	parts := []string{fmt.Sprintf("%s (chat platform %q)", e.Op, e.Platform)}
+	for _, part := range []string{e.said(), e.Meaning} {
+		if part != "" {
+			parts = append(parts, strings.TrimSuffix(part, "."))
+		}
+	}
+	if len(parts) == 1 && e.Kind != nil {
+		parts = append(parts, e.Kind.Error())
+	}
+	return strings.Join(parts, ": ")
+}
+
+// Explain returns the text of a diagnostic: what the platform said, what it means, and the next step for a person.
+func (e *Error) Explain() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "Could not %s on the chat platform %q.", e.Op, e.Platform)
+	switch said := e.said(); {
+	case e.Status != 0:
+		b.WriteString("\n\nIt answered: " + said)
+	case said != "":
+		b.WriteString("\n\n" + said)
+	}
+	for _, part := range []string{e.Meaning, e.maybe(), e.Next} {
+		if part != "" {
+			b.WriteString("\n\n" + part)
+		}
+	}
+	return b.String()
+}
+
+// said is what came back, in one line.
+func (e *Error) said() string {
+	var parts []string
+	if e.Status != 0 {
+		parts = append(parts, strings.TrimSpace(fmt.Sprintf("HTTP %d %s", e.Status, http.StatusText(e.Status))))
+	}
+	for _, text := range []string{e.Title, e.Detail} {
+		if text != "" && (len(parts) == 0 || !strings.HasSuffix(parts[len(parts)-1], text)) {
+			parts = append(parts, text)
+		}
+	}
+	if e.Err != nil {
+		parts = append(parts, e.Err.Error())
+	}
+	return strings.Join(parts, ": ")
+}
+
+func (e *Error) maybe() string {
+	if !e.Maybe {
+		return ""
+	}
+	return "It may have taken effect all the same. The next plan reads the project again and shows what is there."
+}
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Err }
+
+// Is matches the kinds of error of this package.
+func (e *Error) Is(target error) bool {
+	return (e.Kind != nil && target == e.Kind) || (e.Maybe && target == ErrOutcomeUnknown)
+}

@@ -1,0 +1,155 @@
+package httpchat_test
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/secret"
+)
+
+// What happens when somebody else writes between the caller's read and its write.
+func TestWrite_somebodyElseWrote(t *testing.T) {
+	token := func(v string) func(*kept) { return func(k *kept) { k.token = v } }
+	number := func(number, account string) func(*kept) {
+		return func(k *kept) { k.number, k.account = number, account }
+	}
+	name := func(k *kept) { k.Name = "Renamed" }
+	for what, c := range map[string]struct {
+		operation string
+		hides     bool
+		changes   []func(*kept) // each just before one request of the write
+		sent      []string      // by method and version
+		want      error
+		says      []string // of the error
+	}{
+		"something else, set token":       {"set token", false, []func(*kept){number("7", "")}, []string{"PUT v1", "GET", "PUT v2"}, nil, nil},
+		"something else, clear token":     {"clear token", false, []func(*kept){name}, []string{"DELETE v1", "GET", "DELETE v2"}, nil, nil},
+		"something else, set number":      {"set number", false, []func(*kept){token(otherToken)}, []string{"PUT v1", "GET", "PUT v2"}, nil, nil},
+		"something else, clear number":    {"clear number", false, []func(*kept){name}, []string{"DELETE v1", "GET", "DELETE v2"}, nil, nil},
+		"something else, no fingerprints": {"set token", true, []func(*kept){name}, []string{"PUT v1", "GET", "PUT v2"}, nil, nil},
+
+		"the same, set token":    {"set token", false, []func(*kept){token(newToken)}, []string{"PUT v1", "GET"}, nil, nil},
+		"the same, clear token":  {"clear token", false, []func(*kept){token("")}, []string{"DELETE v1", "GET"}, nil, nil},
+		"the same, set number":   {"set number", false, []func(*kept){number(newNumber, account)}, []string{"PUT v1", "GET"}, nil, nil},
+		"the same, clear number": {"clear number", false, []func(*kept){number("", "")}, []string{"DELETE v1", "GET"}, nil, nil},
+
+		"another token": {
+			"set token", false, []func(*kept){token(otherToken)}, []string{"PUT v1", "GET"}, chat.ErrChanged,
+			[]string{secret.New(oldToken).Fingerprint(), secret.New(otherToken).Fingerprint(), "Nothing was overwritten"},
+		},
+		"another token, no fingerprints": {
+			"set token", true, []func(*kept){token(otherToken)}, []string{"PUT v1", "GET"}, chat.ErrChanged,
+			[]string{"was one stored at 2001-01-01T00:00:00Z", "is one stored at 2030-01-01T00:02:00Z"},
+		},
+		"no token any more": {
+			"set token", false, []func(*kept){token("")}, []string{"PUT v1", "GET"}, chat.ErrChanged, []string{"is absent"},
+		},
+		"another token, to be cleared": {
+			"clear token", false, []func(*kept){token(otherToken)}, []string{"DELETE v1", "GET"}, chat.ErrChanged,
+			[]string{secret.New(otherToken).Fingerprint()},
+		},
+		"another number": {
+			"set number", false, []func(*kept){number("306540352242922", account)}, []string{"PUT v1", "GET"}, chat.ErrChanged,
+			[]string{oldNumber, "306540352242922"},
+		},
+		"another account": {
+			"set number", false, []func(*kept){number(newNumber, "999")}, []string{"PUT v1", "GET"}, chat.ErrChanged, []string{"business account 999"},
+		},
+		"another number, to be cleared": {
+			"clear number", false, []func(*kept){number("7", "")}, []string{"DELETE v1", "GET"}, chat.ErrChanged, []string{"is 7."},
+		},
+		"again and again": {
+			"set token", false, []func(*kept){name, number("7", "")}, []string{"PUT v1", "GET", "PUT v2", "GET"}, chat.ErrChanged, []string{"faster"},
+		},
+		"first something else, then the token": {
+			"set token", false, []func(*kept){name, token(otherToken)}, []string{"PUT v1", "GET", "PUT v2", "GET"}, chat.ErrChanged,
+			[]string{secret.New(otherToken).Fingerprint()},
+		},
+	} {
+		t.Run(what, func(t *testing.T) {
+			op := operations[c.operation]
+			project := one()
+			project.updated = time.Date(2001, 1, 1, 0, 0, 0, 0, time.UTC)
+			s := newService(t, project)
+			s.hides = c.hides
+			p := s.platform()
+			base := read(t, p)
+			for _, change := range c.changes {
+				s.fail(op.kind, meanwhile(func() { s.byHand("1", change) }))
+			}
+			s.sent()
+			_, err := op.do(t.Context(), p, base)
+			if !errors.Is(err, c.want) || (c.want == nil && err != nil) {
+				t.Errorf("error: %v", err)
+			}
+			if sent := short(s.sent()); !slices.Equal(sent, c.sent) {
+				t.Errorf("sent %q, want %q", sent, c.sent)
+			}
+			if c.want == nil && !op.done(s.now("1")) {
+				t.Errorf("stored %+v", s.now("1"))
+			}
+			if c.want != nil && s.writes != 0 {
+				t.Errorf("overwrote it: %+v", s.now("1"))
+			}
+			for _, part := range c.says {
+				if !strings.Contains(explain(err), part) {
+					t.Errorf("lacks %q: %s", part, explain(err))
+				}
+			}
+			clean(t, err)
+		})
+	}
+}
+
+// What this process has read meanwhile, for another write, is not what the caller decided on.
+func TestWrite_changeThatIsKnownAlready(t *testing.T) {
+	s := newService(t, one())
+	p := s.platform()
+	base := read(t, p)
+	s.byHand("1", func(k *kept) { k.token = otherToken })
+	if _, err := operations["set number"].do(t.Context(), p, base); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := operations["set token"].do(t.Context(), p, base); !errors.Is(err, chat.ErrChanged) {
+		t.Errorf("error: %v", err)
+	}
+	if now := s.now("1"); now.token != otherToken {
+		t.Errorf("overwritten: %+v", now)
+	}
+}
+
+// A service that answers with another project must not make this client write to it, or believe it.
+func TestWrite_rereadBringsAnotherProject(t *testing.T) {
+	for name, op := range operations {
+		t.Run(name, func(t *testing.T) {
+			other := one()
+			other.ID, other.Key, other.token, other.number, other.account = "2", "OTHER", newToken, newNumber, account
+			if strings.HasPrefix(op.kind, "DELETE") {
+				other.token, other.number, other.account = "", "", ""
+			}
+			s := newService(t, one(), other)
+			p := s.platform()
+			base := read(t, p)
+			s.fail(op.kind, meanwhile(func() { s.byHand("1", func(k *kept) { k.Name = "Renamed" }) }))
+			s.fail("GET /projects/1", func(w http.ResponseWriter, _ *http.Request, _ func()) { s.show(w, s.projects["2"]) })
+			_, err := op.do(t.Context(), p, base)
+			if err == nil || !strings.Contains(explain(err), "another project") || s.writes != 0 {
+				t.Errorf("%d writes, %v", s.writes, err)
+			}
+		})
+	}
+}
+
+// short leaves method and version of each request.
+func short(sent []string) []string {
+	for i, r := range sent {
+		parts := strings.Fields(r)
+		sent[i] = strings.Join(append(parts[:1], parts[2:]...), " ")
+	}
+	return sent
+}

@@ -1,0 +1,60 @@
+package httpchat
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+
+	"terraform-provider-whatsapp/internal/chat"
+)
+
+const numberTemplate = "/projects/{project}/whatsapp/phone-number"
+
+// SetNumber implements chat.NumberWriter. A number without business account removes the one that was there.
+func (a *adapter) SetNumber(ctx context.Context, base chat.Project, n chat.Number) (chat.Project, error) {
+	c := numberChange("set the phone number ID of project "+base.ID, http.MethodPut, base)
+	body, err := json.Marshal(struct {
+		PhoneNumberID     string `json:"phone_number_id"`
+		BusinessAccountID string `json:"business_account_id,omitempty"`
+	}{n.PhoneNumberID, n.BusinessAccountID})
+	if err != nil {
+		return chat.Project{}, noAnswer(c.op, err)
+	}
+	c.body = body
+	c.done = func(now chat.Project) bool { return number(now) == n }
+	return a.write(ctx, base, c)
+}
+
+// ClearNumber implements chat.NumberClearer.
+func (a *adapter) ClearNumber(ctx context.Context, base chat.Project) error {
+	c := numberChange("clear the phone number ID of project "+base.ID, http.MethodDelete, base)
+	c.done = func(now chat.Project) bool { return number(now) == chat.Number{} }
+	_, err := a.write(ctx, base, c)
+	return err
+}
+
+func numberChange(op, method string, base chat.Project) change {
+	return change{
+		op: op, method: method, path: projectPath(base.ID) + "/whatsapp/phone-number", template: numberTemplate,
+		same:  func(base, now chat.Project) bool { return number(base) == number(now) },
+		shown: func(chat.Project) bool { return true },
+		changed: func(base, now chat.Project) string {
+			return replaced("phone number ID", called(number(base)), called(number(now)))
+		},
+	}
+}
+
+func number(p chat.Project) chat.Number {
+	return chat.Number{PhoneNumberID: p.PhoneNumberID, BusinessAccountID: p.BusinessAccountID}
+}
+
+// called names a number for a person.
+func called(n chat.Number) string {
+	switch {
+	case n == chat.Number{}:
+		return "absent"
+	case n.BusinessAccountID == "":
+		return n.PhoneNumberID
+	}
+	return n.PhoneNumberID + " of business account " + n.BusinessAccountID
+}

@@ -1,0 +1,71 @@
+package httpchat
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+
+	"terraform-provider-whatsapp/internal/chat"
+)
+
+// readSingly is for how many different projects one read each is cheaper than the list.
+const readSingly = 2
+
+// Get implements chat.Projects: few projects are read one by one, many from one read of the complete list.
+func (a *adapter) Get(ctx context.Context, project string) (chat.Project, error) {
+	op := "read project " + project
+	if !chat.ValidProject(project) {
+		return chat.Project{}, noProject("read a project")
+	}
+	if p, ok := a.cache.find(project); ok {
+		return p, nil
+	}
+	if different, listed := a.cache.ask(project); different > readSingly && !listed {
+		// A list that fails is not what was asked for: the read below answers, or says what is wrong.
+		if _, err := a.list(ctx, shared); err == nil {
+			if p, ok := a.cache.find(project); ok {
+				return p, nil
+			}
+		}
+	}
+	unlock, err := a.reads.lock(ctx, project)
+	if err != nil {
+		return chat.Project{}, noAnswer(op, err)
+	}
+	defer unlock()
+	if p, ok := a.cache.find(project); ok { // somebody read it while this call waited
+		return p, nil
+	}
+	return a.read(ctx, op, project)
+}
+
+// read asks the service for one project, whatever is known of it.
+func (a *adapter) read(ctx context.Context, op, project string) (chat.Project, error) {
+	moment := a.cache.moment()
+	answer, err := a.send(ctx, request{
+		op: op, method: http.MethodGet, path: projectPath(project), template: "/projects/{project}",
+	})
+	switch {
+	case err != nil:
+		return chat.Project{}, err
+	case answer.Status == http.StatusNotFound:
+		return chat.Project{}, a.missing(ctx, op, project, answer)
+	case answer.Status != http.StatusOK:
+		return chat.Project{}, a.problem(op, answer)
+	}
+	p, err := a.project(answer)
+	if err != nil {
+		return chat.Project{}, unreadable(op, answer, err)
+	}
+	return a.cache.read(moment, project, p), nil
+}
+
+func noProject(op string) *chat.Error {
+	return &chat.Error{
+		Platform: platform, Op: op, Kind: chat.ErrInvalid,
+		Meaning: "This is not the id or key of a project: 1 to 128 letters, digits and . _ ~ : - are expected, the first of them a letter or digit.",
+		Next:    "Copy the project's id or key from the chat service.",
+	}
+}
+
+func projectPath(project string) string { return "/projects/" + url.PathEscape(project) }

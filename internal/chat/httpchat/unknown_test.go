@@ -1,0 +1,178 @@
+package httpchat_test
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/chat/httpchat"
+)
+
+const (
+	neither = iota
+	succeeds
+	unknown
+)
+
+// Answers get lost. Whatever happens, the service has changed at most once, and the caller is told the truth.
+func TestWrite_lostAnswers(t *testing.T) {
+	html := answer(200, "text/html", "<html>sign in")
+	truncated := func(w http.ResponseWriter, r *http.Request, process func()) {
+		w.Header().Set("Content-Length", "1000")
+		answer(200, "application/json", `{"id":"1"`)(w, r, process)
+		_ = http.NewResponseController(w).Flush()
+		reset(w, r, process)
+	}
+	e500 := answer(500, problemJSON, `{"title":"Internal Server Error"}`)
+	for name, c := range map[string]struct {
+		faults  []fault
+		set     int // how a PUT ends
+		clear   int // how a DELETE ends
+		applied bool
+		sent    []string // "W" is the write
+	}{
+		"reset after processing":           {[]fault{then(reset)}, succeeds, succeeds, true, []string{"W v1", "W v1", "GET"}},
+		"reset after processing, always":   {times(4, then(reset)), succeeds, succeeds, true, []string{"W v1", "W v1", "W v1", "W v1", "GET"}},
+		"reset before processing":          {[]fault{reset}, succeeds, succeeds, true, []string{"W v1", "W v1"}},
+		"reset before processing, always":  {times(4, reset), unknown, unknown, false, []string{"W v1", "W v1", "W v1", "W v1", "GET"}},
+		"500 after processing":             {[]fault{then(e500)}, succeeds, succeeds, true, []string{"W v1", "W v1", "GET"}},
+		"500 after processing, always":     {times(4, then(e500)), succeeds, succeeds, true, []string{"W v1", "W v1", "W v1", "W v1", "GET"}},
+		"500 before processing, always":    {times(4, e500), unknown, unknown, false, []string{"W v1", "W v1", "W v1", "W v1", "GET"}},
+		"broken off, after processing":     {[]fault{then(truncated)}, succeeds, succeeds, true, []string{"W v1", "W v1", "GET"}},
+		"broken off, always":               {times(4, then(truncated)), succeeds, succeeds, true, []string{"W v1", "W v1", "W v1", "W v1", "GET"}},
+		"lost, then refused":               {[]fault{then(reset), answer(403, problemJSON, "{}")}, succeeds, succeeds, true, []string{"W v1", "W v1", "GET"}},
+		"lost unprocessed, then refused":   {[]fault{reset, answer(403, problemJSON, "{}")}, unknown, unknown, false, []string{"W v1", "W v1", "GET"}},
+		"lost, then throttled for long":    {[]fault{then(reset), answer(429, problemJSON, "{}", "Retry-After", "3600")}, succeeds, succeeds, true, []string{"W v1", "W v1", "GET"}},
+		"a page instead of the answer":     {[]fault{then(html)}, succeeds, neither, true, []string{"W v1", "GET"}},
+		"a page instead of the processing": {[]fault{html}, unknown, neither, false, []string{"W v1", "GET"}},
+		"another project":                  {[]fault{then(answer(200, "application/json", `{"id":"2","whatsapp":{"token":{"present":true}}}`))}, succeeds, neither, true, []string{"W v1", "GET"}},
+		"accepted without a word":          {[]fault{then(answer(202, "", ""))}, succeeds, neither, true, []string{"W v1", "GET"}},
+	} {
+		for what, op := range operations {
+			end := c.set
+			if strings.HasPrefix(op.kind, "DELETE") {
+				end = c.clear
+			}
+			if end == neither { // 2xx to a DELETE is the answer, whatever it holds
+				continue
+			}
+			t.Run(name+"/"+what, func(t *testing.T) {
+				s := newService(t, one())
+				p := s.platform()
+				base := read(t, p)
+				s.sent()
+				s.fail(op.kind, c.faults...)
+				got, err := op.do(t.Context(), p, base)
+				sent := short(s.sent())
+				for i, r := range sent {
+					sent[i] = strings.NewReplacer("PUT", "W", "DELETE", "W").Replace(r)
+				}
+				if !slices.Equal(sent, c.sent) {
+					t.Errorf("sent %q, want %q", sent, c.sent)
+				}
+				if op.done(s.now("1")) != c.applied || s.writes > 1 {
+					t.Errorf("%d writes, stored %+v", s.writes, s.now("1"))
+				}
+				if end == succeeds {
+					if err != nil {
+						t.Error(err)
+					}
+					if got.ID != "" && got != read(t, p) {
+						t.Errorf("returned %+v, has %+v", got, read(t, p))
+					}
+					return
+				}
+				if !errors.Is(err, chat.ErrOutcomeUnknown) || !strings.Contains(explain(err), "may have taken effect") {
+					t.Errorf("error: %v", err)
+				}
+				clean(t, err)
+				// Nothing that is in doubt is remembered.
+				if again := read(t, p); again != base {
+					t.Errorf("remembers %+v", again)
+				}
+			})
+		}
+	}
+}
+
+// Where the service shows no fingerprints, a lost answer leaves a change that cannot be told from somebody else's: the
+// same value is written once more.
+func TestWrite_lostAnswerWithoutFingerprints(t *testing.T) {
+	project := one()
+	project.updated = time.Date(2001, 1, 1, 0, 0, 0, 0, time.UTC)
+	s := newService(t, project)
+	s.hides = true
+	p := s.platform()
+	base := read(t, p)
+	s.sent()
+	s.fail("PUT /projects/1/whatsapp/token", then(reset))
+	if _, err := operations["set token"].do(t.Context(), p, base); err != nil {
+		t.Error(err)
+	}
+	if sent := short(s.sent()); !slices.Equal(sent, []string{"PUT v1", "PUT v1", "GET", "PUT v2"}) {
+		t.Errorf("sent %q", sent)
+	}
+	if s.now("1").token != newToken || s.writes != 1 {
+		t.Errorf("%d writes, stored %+v", s.writes, s.now("1"))
+	}
+
+	s.fail("PUT /projects/1/whatsapp/token", times(4, then(reset))...)
+	_, err := operations["set token"].do(t.Context(), p, read(t, p))
+	if !errors.Is(err, chat.ErrOutcomeUnknown) {
+		t.Errorf("nothing can tell, and yet: %v", err)
+	}
+}
+
+// Lost, and then somebody else cleared the token: that is no doubt, and must not be overwritten.
+func TestWrite_lostAnswerThenCleared(t *testing.T) {
+	s := newService(t, one())
+	s.hides = true
+	p := s.platform()
+	base := read(t, p)
+	s.fail("PUT /projects/1/whatsapp/token", func(w http.ResponseWriter, r *http.Request, process func()) {
+		process()
+		s.byHand("1", func(k *kept) { k.token = "" })
+		reset(w, r, process)
+	})
+	if _, err := operations["set token"].do(t.Context(), p, base); !errors.Is(err, chat.ErrChanged) || !errors.Is(err, chat.ErrOutcomeUnknown) {
+		t.Errorf("error: %v", err)
+	}
+	if s.now("1").token != "" {
+		t.Error("overwritten")
+	}
+}
+
+// When neither the write nor the read after it is answered, the error is that of the write.
+func TestWrite_lostAnswerAndLostRead(t *testing.T) {
+	s := newService(t, one())
+	p := s.platform()
+	base := read(t, p)
+	s.fail("PUT /projects/1/whatsapp/token", times(4, then(reset))...)
+	s.fail("GET /projects/1", times(4, answer(500, problemJSON, `{"detail":"other trouble"}`))...)
+	_, err := operations["set token"].do(t.Context(), p, base)
+	if !errors.Is(err, chat.ErrOutcomeUnknown) || strings.Contains(err.Error(), "other trouble") {
+		t.Errorf("error: %v", err)
+	}
+	clean(t, err)
+	if got := read(t, p); got.Version != `"v2"` {
+		t.Errorf("the next read brings %+v", got)
+	}
+}
+
+func TestWrite_nothingWasSent(t *testing.T) {
+	s := newService(t, one())
+	base := read(t, s.platform())
+	p := s.platform(func(c *httpchat.Config) { c.MaxRetries = 1 }) // without a connection that was there before
+	s.http.Close()
+	for name, op := range operations {
+		_, err := op.do(t.Context(), p, base)
+		if err == nil || errors.Is(err, chat.ErrOutcomeUnknown) {
+			t.Errorf("%s: nothing was sent, and yet: %v", name, err)
+		}
+		clean(t, err)
+	}
+}

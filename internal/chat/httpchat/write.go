@@ -1,0 +1,168 @@
+package httpchat
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/transport"
+)
+
+// change is one write to one project, and what it is about. The rest of the project is no business of this write: when
+// only that has changed meanwhile, the write goes on.
+type change struct {
+	op, method, path, template string
+	body                       []byte
+	done                       func(now chat.Project) bool       // what it is about is as wanted
+	same                       func(base, now chat.Project) bool // what it is about is as the caller saw it
+	shown                      func(now chat.Project) bool       // done can be believed when it says no
+	changed                    func(base, now chat.Project) string
+}
+
+// maxWrites is how often a write is sent on its own condition: once more after somebody else's change of something else.
+const maxWrites = 2
+
+var errOther = errors.New("the answer holds another project than the one that was asked for")
+
+var errNoVersion = errors.New("the answer has no ETag header. Every answer that holds a project needs one, so that a write cannot overwrite what somebody else has written meanwhile")
+
+// write makes a change on the condition that the project is as base says. Writes of this process to the same project
+// wait for each other.
+func (a *adapter) write(ctx context.Context, base chat.Project, c change) (chat.Project, error) {
+	if !chat.ValidProject(base.ID) {
+		return chat.Project{}, noProject("write a project")
+	}
+	unlock, err := a.writes.lock(ctx, base.ID)
+	if err != nil {
+		return chat.Project{}, noAnswer(c.op, err)
+	}
+	defer unlock()
+	w := attempt{adapter: a, change: c, base: base, version: base.Version}
+	if known, ok := a.cache.find(base.ID); ok && c.same(base, known) {
+		w.version = known.Version // newer than base when this process has written something else since
+	}
+	for range maxWrites {
+		if w.version == "" {
+			if now, end, err := w.look(ctx); end {
+				return now, err
+			}
+		}
+		answer, err := a.send(ctx, request{op: c.op, method: c.method, path: c.path, template: c.template, body: c.body, version: w.version})
+		switch {
+		case err != nil && errors.Is(err, chat.ErrOutcomeUnknown):
+			return w.settle(ctx, err)
+		case err != nil:
+			return w.fail(ctx, err)
+		case answer.Status == http.StatusPreconditionFailed:
+			w.maybe = w.maybe || answer.Maybe
+			w.version = ""
+			continue
+		case answer.Status >= 200 && answer.Status < 300:
+			return w.accepted(ctx, answer)
+		}
+		w.maybe = w.maybe || answer.Maybe
+		err = a.problem(c.op, answer)
+		switch {
+		case answer.Status == http.StatusNotFound:
+			return w.fail(ctx, a.missing(ctx, c.op, base.ID, answer))
+		case answer.Status >= 500 && answer.Status != http.StatusNotImplemented && !throttled(answer):
+			return w.settle(ctx, err)
+		}
+		return w.fail(ctx, err)
+	}
+	// The condition failed each time although it was just read.
+	now, end, err := w.look(ctx)
+	if end {
+		return now, err
+	}
+	return chat.Project{}, w.conflict(now)
+}
+
+// attempt is the state of one write.
+type attempt struct {
+	*adapter
+	change
+	base    chat.Project
+	version string // the condition of the next request; "" has to be read first
+	maybe   bool   // a request of this write may have been processed without its answer reaching us
+}
+
+// look reads the project again and decides: as wanted ends in success, changed by somebody else ends in an error,
+// otherwise version is what the next request is based on.
+func (w *attempt) look(ctx context.Context) (now chat.Project, end bool, err error) {
+	now, err = w.reread(ctx)
+	switch {
+	case err != nil:
+		return chat.Project{}, true, w.mark(err)
+	case w.done(now):
+		return now, true, nil
+	case !w.same(w.base, now) && (!w.maybe || w.shown(now)):
+		return chat.Project{}, true, w.conflict(now)
+	case now.Version == "":
+		return chat.Project{}, true, &chat.Error{Platform: platform, Op: w.op, Status: http.StatusOK, Err: errNoVersion, Next: nextContract, Maybe: w.maybe}
+	}
+	w.version = now.Version
+	return now, false, nil
+}
+
+// reread reads the project, whatever is known of it.
+func (w *attempt) reread(ctx context.Context) (chat.Project, error) {
+	now, err := w.read(ctx, w.op, w.base.ID)
+	if err == nil && now.ID != w.base.ID {
+		return chat.Project{}, &chat.Error{Platform: platform, Op: w.op, Status: http.StatusOK, Err: errOther, Next: nextContract}
+	}
+	return now, err
+}
+
+// accepted ends a write that the service says it has made.
+func (w *attempt) accepted(ctx context.Context, answer *transport.Answer) (chat.Project, error) {
+	if w.method == http.MethodDelete {
+		w.cache.wrote(w.base.ID, nil) // the answer says no version
+		return chat.Project{}, nil
+	}
+	p, err := w.project(answer)
+	if err == nil && p.ID != w.base.ID {
+		err = errOther
+	}
+	if err != nil {
+		return w.settle(ctx, unreadable(w.op, answer, err))
+	}
+	w.cache.wrote(p.ID, &p)
+	return p, nil
+}
+
+// settle finds out whether a write took effect whose answer did not say.
+func (w *attempt) settle(ctx context.Context, cause error) (chat.Project, error) {
+	w.maybe = true
+	w.cache.wrote(w.base.ID, nil)
+	if now, err := w.reread(ctx); err == nil && w.done(now) {
+		return now, nil
+	}
+	return chat.Project{}, w.mark(cause)
+}
+
+// fail ends a write that the service did not make, unless an earlier request of it may have been processed.
+func (w *attempt) fail(ctx context.Context, cause error) (chat.Project, error) {
+	if w.maybe {
+		return w.settle(ctx, cause)
+	}
+	return chat.Project{}, cause
+}
+
+// mark adds to an error that the write may have taken effect.
+func (w *attempt) mark(err error) error {
+	var e *chat.Error
+	if errors.As(err, &e) {
+		e.Maybe = e.Maybe || w.maybe
+	}
+	return err
+}
+
+func (w *attempt) conflict(now chat.Project) error {
+	return &chat.Error{
+		Platform: platform, Op: w.op, Kind: chat.ErrChanged, Status: http.StatusPreconditionFailed, Maybe: w.maybe,
+		Meaning: "Somebody else has changed the project since it was read: " + w.changed(w.base, now) + " Nothing was overwritten.",
+		Next:    "Plan again to see what is there now, and apply if it should be replaced.",
+	}
+}
