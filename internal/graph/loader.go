@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"time"
 )
 
 // directReads is how many numbers of one account are read one by one before the account's whole list is. A small
@@ -11,15 +12,26 @@ import (
 // calls an hour that Meta grants for an account.
 const directReads = 2
 
+// refusalAge is how long a refusal is remembered. A plan asks for the same number several times within seconds, and many
+// numbers that a token has lost would use up the allowance; after a while somebody may have granted access.
+const refusalAge = 30 * time.Second
+
 // numberLoader answers reads of single numbers from one read of their account's list. Graph has no call for many
 // objects, and an item of a batch counts as a call.
 type numberLoader struct {
 	mu     sync.Mutex
-	asked  map[string][]string   // account -> the numbers that were read directly, up to directReads
-	loaded map[string]numberList // account -> its complete list
-	age    map[string]int        // account -> how often its list was forgotten
-	lists  flight[numberList]    // by account
-	direct flight[PhoneNumber]   // by number
+	single map[string]PhoneNumber // numbers that were read directly
+	no     map[string]refusal     // numbers, and lists by account, that Meta has just refused to show
+	asked  map[string][]string    // account -> the numbers that were read directly, up to directReads
+	loaded map[string]numberList  // account -> its complete list
+	age    map[string]int         // account -> how often its list was forgotten
+	lists  flight[numberList]     // by account
+	direct flight[PhoneNumber]    // by number
+}
+
+type refusal struct {
+	err error
+	at  time.Time
 }
 
 type numberList struct {
@@ -36,7 +48,59 @@ func (l *numberLoader) find(id string) (PhoneNumber, bool) {
 			return n, true
 		}
 	}
-	return PhoneNumber{}, false
+	n, ok := l.single[id]
+	return n, ok
+}
+
+// keep remembers a number that was read directly, and counts it for its account.
+func (l *numberLoader) keep(n PhoneNumber) {
+	l.mu.Lock()
+	if l.single == nil {
+		l.single = map[string]PhoneNumber{}
+	}
+	l.single[n.ID] = n
+	l.mu.Unlock()
+	if n.BusinessAccountID != "" {
+		l.alone(n.BusinessAccountID, n.ID)
+	}
+}
+
+// likely returns the account that a number without a hint is probably in: the only one that enough numbers were found in.
+func (l *numberLoader) likely() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.asked) != 1 {
+		return ""
+	}
+	for account, ids := range l.asked {
+		if len(ids) >= directReads {
+			return account
+		}
+	}
+	return ""
+}
+
+// refused returns what Meta has just answered to the same question.
+func (l *numberLoader) refused(key string, now time.Time) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if r, ok := l.no[key]; ok && now.Sub(r.at).Abs() < refusalAge {
+		return r.err
+	}
+	return nil
+}
+
+// refuse remembers an answer that is about access. Trouble on the way says nothing about the next attempt.
+func (l *numberLoader) refuse(key string, err error, now time.Time) {
+	if !is(err, ErrHidden) && !is(err, ErrPermission) && !is(err, ErrWrongKind) {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.no == nil {
+		l.no = map[string]refusal{}
+	}
+	l.no[key] = refusal{err: err, at: now}
 }
 
 // alone counts the numbers asked for under an account, and says whether this one is among the first.
@@ -83,13 +147,20 @@ func (l *numberLoader) forget(account string) {
 		l.age = map[string]int{}
 	}
 	l.age[account]++
+	for id, n := range l.single {
+		if n.BusinessAccountID == account {
+			delete(l.single, id)
+		}
+	}
+	l.no = nil
 	l.mu.Unlock()
 	l.lists.forget(account)
 }
 
 // PhoneNumber reads a number with the configured token. businessAccountID is a hint ("": unknown): numbers that are
 // asked for under one account are answered from one read of its list, except the first two. The hint is not checked;
-// compare it with the result's BusinessAccountID. ErrHidden and ErrWrongKind always come from a direct read.
+// compare it with the result's BusinessAccountID. ErrHidden and ErrWrongKind always come from a direct read, at most half
+// a minute old.
 func (c *Client) PhoneNumber(ctx context.Context, id, businessAccountID string) (PhoneNumber, error) {
 	op := "read phone number " + id
 	if !ValidID(id) {
@@ -97,6 +168,12 @@ func (c *Client) PhoneNumber(ctx context.Context, id, businessAccountID string) 
 	}
 	if n, ok := c.numbers.find(id); ok {
 		return n, nil
+	}
+	if err := c.numbers.refused(id, c.cfg.Now()); err != nil {
+		return PhoneNumber{}, err
+	}
+	if businessAccountID == "" {
+		businessAccountID = c.numbers.likely()
 	}
 	if ValidID(businessAccountID) && !c.numbers.alone(businessAccountID, id) {
 		list, err := c.numberList(ctx, businessAccountID)
@@ -107,7 +184,15 @@ func (c *Client) PhoneNumber(ctx context.Context, id, businessAccountID string) 
 			return PhoneNumber{}, asError(op, err) // reading the number itself would meet the same
 		}
 	}
-	n, err := c.numbers.direct.do(ctx, id, func(ctx context.Context) (PhoneNumber, error) { return c.readPhoneNumber(ctx, id) })
+	n, err := c.numbers.direct.do(ctx, id, func(ctx context.Context) (PhoneNumber, error) {
+		n, err := c.readPhoneNumber(ctx, id)
+		if err != nil {
+			c.numbers.refuse(id, err, c.cfg.Now())
+			return n, err
+		}
+		c.numbers.keep(n)
+		return n, nil
+	})
 	return n, asError(op, err)
 }
 
@@ -132,6 +217,9 @@ func (c *Client) numberList(ctx context.Context, account string) (numberList, er
 	if list, _, ok := c.numbers.get(account); ok {
 		return list, nil
 	}
+	if err := c.numbers.refused(account, c.cfg.Now()); err != nil {
+		return numberList{}, err
+	}
 	return c.numbers.lists.do(ctx, account, func(ctx context.Context) (numberList, error) {
 		list, age, ok := c.numbers.get(account)
 		if ok {
@@ -139,6 +227,7 @@ func (c *Client) numberList(ctx context.Context, account string) (numberList, er
 		}
 		numbers, err := c.listPhoneNumbers(ctx, account)
 		if err != nil {
+			c.numbers.refuse(account, err, c.cfg.Now())
 			return numberList{}, err
 		}
 		list = numberList{order: numbers, byID: map[string]PhoneNumber{}}

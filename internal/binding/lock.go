@@ -1,0 +1,20 @@
+package binding
+
+import (
+	"context"
+
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/clients"
+)
+
+// Lock returns the project as it is once no other binding of this kind and run is changing it, see clients.Bindings.
+func Lock(ctx context.Context, c *clients.Clients, platform *chat.Platform, what, name string) (project chat.Project, unlock func(), err error) {
+	if project, err = platform.Projects.Get(ctx, name); err != nil {
+		return project, nil, err
+	}
+	unlock = c.Bindings.Lock(what, project.ID)
+	if project, err = platform.Projects.Get(ctx, name); err != nil { // no call unless it was changed
+		unlock()
+	}
+	return project, unlock, err
+}

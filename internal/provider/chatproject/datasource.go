@@ -1,0 +1,84 @@
+// Package chatproject looks up a chat project and what is bound to it today.
+package chatproject
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/binding"
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/clients"
+	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tfkit/tftype"
+)
+
+type model struct {
+	Project           types.String      `tfsdk:"project"`
+	ID                types.String      `tfsdk:"id"`
+	Key               types.String      `tfsdk:"key"`
+	Name              types.String      `tfsdk:"name"`
+	TokenPresent      types.Bool        `tfsdk:"token_present"`
+	TokenFingerprint  types.String      `tfsdk:"token_fingerprint"`
+	TokenUpdatedAt    timetypes.RFC3339 `tfsdk:"token_updated_at"`
+	PhoneNumberID     types.String      `tfsdk:"phone_number_id"`
+	BusinessAccountID types.String      `tfsdk:"business_account_id"`
+}
+
+// NewDataSource returns the data source whatsapp_chat_project.
+func NewDataSource() datasource.DataSource {
+	return lifecycle.NewDataSource(lifecycle.DataSpec[model, *clients.Clients]{TypeName: "whatsapp_chat_project", Schema: dataSourceSchema, Read: read})
+}
+
+func dataSourceSchema(context.Context) schema.Schema {
+	return schema.Schema{
+		MarkdownDescription: "Looks up a chat project on the configured chat platform: its names, and what is bound to it today. A project that does not exist is an error. " +
+			"The token itself is never read, only whether there is one and, where the platform shows it, its fingerprint.",
+		Attributes: map[string]schema.Attribute{
+			"project": schema.StringAttribute{
+				Required: true, Validators: []validator.String{binding.ProjectValidator()},
+				MarkdownDescription: "ID or key of the project (1 to 128 letters, digits and `. _ ~ : -`).",
+			},
+			"id":                  schema.StringAttribute{Computed: true, MarkdownDescription: "ID of the project on the chat platform."},
+			"key":                 schema.StringAttribute{Computed: true, MarkdownDescription: "Key of the project; null where the platform has none."},
+			"name":                schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the project; null where the platform has none."},
+			"token_present":       schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the project holds an access token."},
+			"token_fingerprint":   schema.StringAttribute{Computed: true, MarkdownDescription: "Fingerprint of that token (`sha256:` and 16 hex digits); null if there is none or the platform does not show it."},
+			"token_updated_at":    schema.StringAttribute{Computed: true, CustomType: timetypes.RFC3339Type{}, MarkdownDescription: "When the token was last changed (RFC 3339, UTC); null if the platform does not say."},
+			"phone_number_id":     schema.StringAttribute{Computed: true, MarkdownDescription: "ID of the phone number that the project uses; null if none."},
+			"business_account_id": schema.StringAttribute{Computed: true, MarkdownDescription: "ID of the WhatsApp Business Account that the project uses; null if none or not known."},
+		},
+	}
+}
+
+func read(ctx context.Context, c *clients.Clients, l *lifecycle.Lookup[model]) (model, error) {
+	m := l.Config
+	platform, err := c.Chat()
+	if err != nil {
+		return m, err
+	}
+	project, err := platform.Projects.Get(ctx, m.Project.ValueString())
+	if err != nil {
+		return m, tfdiag.At(path.Root("project"), err)
+	}
+	return m.with(project), nil
+}
+
+func (m model) with(p chat.Project) model {
+	m.ID = tftype.String(p.ID)
+	m.Key = tftype.String(secret.Clean(p.Key, 200))
+	m.Name = tftype.String(secret.Clean(p.Name, 500))
+	m.TokenPresent = types.BoolValue(p.Token.Present)
+	m.TokenFingerprint = tftype.String(p.Token.Fingerprint)
+	m.TokenUpdatedAt = tftype.Time(p.Token.UpdatedAt)
+	m.PhoneNumberID = tftype.String(p.PhoneNumberID)
+	m.BusinessAccountID = tftype.String(p.BusinessAccountID)
+	return m
+}

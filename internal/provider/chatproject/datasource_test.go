@@ -1,0 +1,166 @@
+package chatproject_test
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"maps"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/sandbox/chatsim"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/sandbox/world"
+	"terraform-provider-whatsapp/internal/tfkit/tftest"
+)
+
+const typeName = "whatsapp_chat_project"
+
+// shasum is what `printf %s TOKEN | sha256sum` begins with.
+func shasum(token string) string {
+	return fmt.Sprintf("sha256:%x", sha256.Sum256([]byte(token)))[:len("sha256:")+16]
+}
+
+func TestAccChatProject_lookup(t *testing.T) {
+	clock := simkit.NewManualClock(time.Date(2026, 3, 29, 1, 30, 0, 5, time.UTC))
+	w := acctest.StartWith(t, acctest.Seed(), world.Options{Now: clock.Now})
+	config := func(project string) string {
+		return acctest.Provider(w) + "data \"" + typeName + "\" \"test\" {\n  project = " + project + "\n}\n"
+	}
+	is := func(attribute string, want knownvalue.Check) statecheck.StateCheck {
+		return statecheck.ExpectKnownValue("data."+typeName+".test", tfjsonpath.New(attribute), want)
+	}
+	acctest.Run(t,
+		resource.TestStep{
+			Config: config(`"SUPPORT"`),
+			ConfigStateChecks: []statecheck.StateCheck{
+				is("project", knownvalue.StringExact("SUPPORT")), is("id", knownvalue.StringExact(acctest.Project)),
+				is("key", knownvalue.StringExact("SUPPORT")), is("name", knownvalue.StringExact("Customer support")),
+				is("token_present", knownvalue.Bool(false)), is("token_fingerprint", knownvalue.Null()), is("token_updated_at", knownvalue.Null()),
+				is("phone_number_id", knownvalue.Null()), is("business_account_id", knownvalue.Null()),
+			},
+		},
+		resource.TestStep{
+			PreConfig: func() {
+				w.Chat.SetToken(acctest.Project, acctest.HandToken)
+				w.Chat.SetNumber(acctest.Project, acctest.Number, acctest.Account)
+			},
+			Config: config(`"` + acctest.Project + `"`),
+			ConfigStateChecks: []statecheck.StateCheck{
+				is("project", knownvalue.StringExact(acctest.Project)), is("id", knownvalue.StringExact(acctest.Project)), is("key", knownvalue.StringExact("SUPPORT")),
+				is("token_present", knownvalue.Bool(true)), is("token_fingerprint", knownvalue.StringExact(shasum(acctest.HandToken))),
+				is("token_updated_at", knownvalue.StringExact("2026-03-29T01:30:00Z")),
+				is("phone_number_id", knownvalue.StringExact(acctest.Number)), is("business_account_id", knownvalue.StringExact(acctest.Account)),
+			},
+		},
+		resource.TestStep{ // known only after apply: read then
+			Config: "resource \"terraform_data\" \"t\" {\n  input = \"SALES\"\n}\n" + config("terraform_data.t.output"),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+				plancheck.ExpectUnknownValue("data."+typeName+".test", tfjsonpath.New("token_present")),
+			}},
+			ConfigStateChecks: []statecheck.StateCheck{is("id", knownvalue.StringExact(acctest.Other))},
+		},
+	)
+	if n := len(w.Chat.Writes()) + len(w.Graph.Calls()); n != 0 {
+		t.Errorf("looking up made %d writes or calls to Meta", n)
+	}
+}
+
+// look reads a project over the protocol.
+func look(t *testing.T, w *world.World, project string, more tftest.Values) (tftest.Values, tftest.Diags) {
+	t.Helper()
+	block := tftest.Values{
+		"graph_endpoint": w.URLs.Graph,
+		"chat":           tftest.Values{"http": tftest.Values{"endpoint": w.URLs.Chat, "access_token": acctest.ChatToken}},
+	}
+	maps.Copy(block, more)
+	s := tftest.Serve(t, acctest.Factories()["whatsapp"])
+	s.Configure(block).NoError(t)
+	return s.Data(typeName, tftest.Values{"project": project})
+}
+
+// Services differ in what they show; what they do not show is null.
+func TestAccChatProject_presenceOnly(t *testing.T) {
+	t.Parallel()
+	w := acctest.Start(t)
+	w.Chat.SetToken("SUPPORT", acctest.HandToken)
+	w.Chat.HideFingerprints(true)
+	w.Chat.HideUpdatedAt(true)
+	got, diags := look(t, w, "SUPPORT", nil)
+	diags.Clean(t)
+	if got["token_present"] != true || got["token_fingerprint"] != nil || got["token_updated_at"] != nil {
+		t.Errorf("got %v", got)
+	}
+	if n := len(w.Graph.Calls()); n != 0 {
+		t.Errorf("Meta was asked %d times", n)
+	}
+}
+
+// Names are for people: whatever a remote system says is made safe. A project without key and name has nulls.
+func TestAccChatProject_names(t *testing.T) {
+	t.Parallel()
+	w := acctest.Start(t)
+	w.Chat.Rename(acctest.Project, "SUPPORT", "Kunden\x1b[31m\u202e "+acctest.HandToken+" "+strings.Repeat("x", 600))
+	got, diags := look(t, w, "SUPPORT", nil)
+	diags.Clean(t)
+	if name := got["name"].(string); strings.ContainsAny(name, "\x1b\u202e") || strings.Contains(name, acctest.Canary) || len(name) > 520 || !strings.HasPrefix(name, "Kunden") {
+		t.Errorf("the name is %q", name)
+	}
+	w.Chat.FailNext(simkit.Fault{Status: 200, Body: `{"id":10001,"key":null,"name":null,"whatsapp":{"token":{"present":true,"fingerprint":"SHA256:` + strings.Repeat("A", 64) + `"},"phone_number_id":106540352242922123,"business_account_id":""}}`})
+	got, diags = look(t, w, acctest.Project, nil)
+	diags.Clean(t)
+	if got["id"] != "10001" || got["key"] != nil || got["name"] != nil || got["phone_number_id"] != "106540352242922123" || got["business_account_id"] != nil ||
+		got["token_fingerprint"] != "sha256:"+strings.Repeat("a", 16) {
+		t.Errorf("got %v", got)
+	}
+}
+
+func TestAccChatProject_errors(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		arm     func(*chatsim.Sim)
+		project string
+		block   tftest.Values
+		at      string
+		says    []string
+		calls   bool
+	}{
+		"missing":      {project: "GHOST", at: "project", says: []string{"Project GHOST does not exist", "its complete list of projects lacks it", "Check the id or key"}, calls: true},
+		"other case":   {project: "support", at: "project", says: []string{"There is no project support, but there is SUPPORT"}, calls: true},
+		"hidden":       {arm: func(s *chatsim.Sim) { s.Hide("SUPPORT") }, at: "project", says: []string{"HTTP 403", "Give the owner of chat.http.access_token the right"}, calls: true},
+		"revoked":      {arm: func(s *chatsim.Sim) { s.RevokeBearer(acctest.ChatToken) }, at: "project", says: []string{"HTTP 401", "Check chat.http.access_token"}, calls: true},
+		"down":         {arm: func(s *chatsim.Sim) { s.FailNext(simkit.Fault{Status: 503, Times: -1}) }, at: "project", says: []string{"HTTP 503", "Run the same command again later"}, calls: true},
+		"login page":   {arm: func(s *chatsim.Sim) { s.FailNext(simkit.Fault{Kind: simkit.KindHTML, Times: -1}) }, at: "project", says: []string{"text/html, HTTP 200", "Check chat.http.endpoint, and any proxy"}, calls: true},
+		"path":         {project: "a/../b", at: "project", says: []string{"This cannot be a chat project", "not sent anywhere"}},
+		"empty":        {project: " ", at: "project", says: []string{"This cannot be a chat project"}},
+		"no platform":  {block: tftest.Values{"chat": nil}, says: []string{"The provider has no chat platform", "WHATSAPP_CHAT_HTTP_ENDPOINT"}},
+		"not yet":      {block: tftest.Values{"chat": tftest.Unknown}, says: []string{"is not known yet"}},
+		"nobody there": {block: tftest.Values{"max_retries": 0, "chat": tftest.Values{"http": tftest.Values{"endpoint": "http://127.0.0.1:1", "access_token": "x"}}}, at: "project", says: []string{"connection refused", "chat.http.endpoint"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.Start(t)
+			if c.arm != nil {
+				c.arm(w.Chat)
+			}
+			if c.project == "" {
+				c.project = "SUPPORT"
+			}
+			_, diags := look(t, w, c.project, c.block)
+			diags.WantError(t, c.at, c.says...)
+			if strings.Contains(diags.String(), acctest.Canary) {
+				t.Errorf("a secret is shown:\n%s", diags)
+			}
+			if called := len(w.Chat.Calls()) > 0; called != c.calls {
+				t.Errorf("called: %v, want %v", called, c.calls)
+			}
+		})
+	}
+}

@@ -1,0 +1,236 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"os"
+	"strconv"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/chat/httpchat"
+	"terraform-provider-whatsapp/internal/clients"
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/tokenpolicy"
+	"terraform-provider-whatsapp/internal/transport"
+)
+
+const (
+	defaultRetries = 4
+	defaultTimeout = 30 * time.Second
+	graphHost      = "graph.facebook.com"
+)
+
+// Configure makes the clients. It calls nobody: a token is checked by the objects that use it, while planning.
+func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	var m model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	s := &settings{diags: &resp.Diagnostics}
+	c := s.clients(ctx, p, m)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = c, c, c
+}
+
+// settings reads arguments and environment variables. An argument that is unknown while planning never falls back to
+// the environment: the value there could belong to another account.
+type settings struct {
+	diags   *diag.Diagnostics
+	unknown bool
+}
+
+func (s *settings) clients(ctx context.Context, p *Provider, m model) *clients.Clients {
+	token := s.text(m.AccessToken, "WHATSAPP_ACCESS_TOKEN")
+	appID := s.text(m.AppID, "WHATSAPP_APP_ID")
+	appSecret := s.text(m.AppSecret, "WHATSAPP_APP_SECRET")
+	business := s.text(m.BusinessID, "WHATSAPP_BUSINESS_ID")
+	version := s.text(m.GraphVersion, "WHATSAPP_GRAPH_VERSION")
+	address := s.text(m.GraphEndpoint, "WHATSAPP_GRAPH_ENDPOINT")
+	retries := s.retries(m.MaxRetries)
+	timeout := s.timeout(m.RequestTimeout)
+	chatAddress, chatToken := s.http(ctx, m.Chat)
+	if s.unknown {
+		tflog.Debug(ctx, "The provider's configuration is not known yet: nothing is sent")
+		return clients.Unknown()
+	}
+	s.check(token, appID, appSecret, business, version)
+
+	secrets := secret.NewRedactor(secret.New(token), secret.New(appSecret), secret.New(chatToken))
+	userAgent := "terraform-provider-whatsapp/" + p.version
+	graphURL := s.endpoint(path.Root("graph_endpoint"), "WHATSAPP_GRAPH_ENDPOINT", or(address, "https://"+graphHost))
+	platform := s.platform(chatAddress, chatToken, httpchat.Config{
+		MaxRetries: retries, Timeout: timeout, RetryWait: p.retryWait, UserAgent: userAgent, Secrets: secrets, Observe: observe,
+	})
+	if s.diags.HasError() {
+		return nil
+	}
+	if graphURL.Host != graphHost && !transport.Loopback(graphURL) {
+		s.diags.AddAttributeWarning(path.Root("graph_endpoint"), "Access tokens go to another host than Meta's",
+			fmt.Sprintf("The provider sends its access token and every token that it inspects to %s. Make sure that this is meant.", graphURL.Host))
+	}
+	var c *clients.Clients
+	g := graph.New(graph.Config{
+		Endpoint: graphURL, Version: or(version, defaultVersion),
+		AccessToken: secret.New(token), AppID: appID, AppSecret: secret.New(appSecret), BusinessID: business,
+		MaxRetries: retries, Timeout: timeout, RetryWait: p.retryWait, UserAgent: userAgent, Secrets: secrets,
+		Observe: observe,
+		Notice:  func(_ context.Context, text string) { c.Notice(text) },
+	})
+	c = clients.New(g, secret.New(token), platform, secrets)
+	return c
+}
+
+// observe logs a request: a list of harmless fields, never a header, a query or a body.
+func observe(ctx context.Context, call transport.Call) {
+	tflog.Debug(ctx, "request", map[string]any{
+		"method": call.Method, "host": call.Host, "path": call.Template, "status": call.Status, "attempt": call.Attempt, "duration_ms": call.Duration.Milliseconds(),
+	})
+}
+
+func or(value, fallback string) string {
+	if value == "" {
+		return fallback
+	}
+	return value
+}
+
+// text returns an argument, else its environment variable, else "".
+func (s *settings) text(value types.String, variable string) string {
+	switch {
+	case value.IsUnknown():
+		s.unknown = true
+		return ""
+	case !value.IsNull():
+		return value.ValueString()
+	}
+	return os.Getenv(variable)
+}
+
+// check holds values from the environment to the rules of the arguments, which Terraform has checked already.
+func (s *settings) check(token, appID, appSecret, business, version string) {
+	if token != "" {
+		if err := tokenpolicy.CheckShape(token); err != nil {
+			s.fail(path.Root("access_token"), "WHATSAPP_ACCESS_TOKEN", "This is not an access token", capital(err.Error())+".")
+		}
+	}
+	for _, id := range []struct{ argument, variable, value string }{{"app_id", "WHATSAPP_APP_ID", appID}, {"business_id", "WHATSAPP_BUSINESS_ID", business}} {
+		if id.value != "" && !graph.ValidID(id.value) {
+			s.fail(path.Root(id.argument), id.variable, "This is not an ID of Meta", "Expected 5 to 20 digits, without spaces or other characters.")
+		}
+	}
+	if appSecret != "" {
+		if reason := checkSecret(appSecret); reason != "" {
+			s.fail(path.Root("app_secret"), "WHATSAPP_APP_SECRET", "This secret cannot be used", "The value "+reason)
+		}
+		if appID == "" {
+			s.fail(path.Root("app_id"), "WHATSAPP_APP_ID", "app_id is missing", "app_secret needs the app_id of the app that it belongs to.")
+		}
+	}
+	if version == "" {
+		return
+	}
+	reason, warning := checkVersion(version)
+	if reason != "" {
+		s.fail(path.Root("graph_version"), "WHATSAPP_GRAPH_VERSION", "This version of the Graph API cannot be used", reason)
+	}
+	if warning != "" && version == os.Getenv("WHATSAPP_GRAPH_VERSION") { // Terraform has shown that of the argument already
+		s.diags.AddAttributeWarning(path.Root("graph_version"), "Unfamiliar version of the Graph API", warning+" (Environment variable WHATSAPP_GRAPH_VERSION.)")
+	}
+}
+
+func (s *settings) fail(at path.Path, variable, summary, detail string) {
+	s.diags.AddAttributeError(at, summary, fmt.Sprintf("%s (Argument %s, or environment variable %s.)", detail, at, variable))
+}
+
+func (s *settings) endpoint(at path.Path, variable, raw string) *url.URL {
+	u, err := transport.ParseEndpoint(raw)
+	if err != nil {
+		s.fail(at, variable, "This address cannot be used", capital(err.Error())+".")
+	}
+	return u
+}
+
+func (s *settings) retries(value types.Int64) int {
+	switch {
+	case value.IsUnknown():
+		s.unknown = true
+		return 0
+	case !value.IsNull():
+		return int(value.ValueInt64())
+	}
+	raw := os.Getenv("WHATSAPP_MAX_RETRIES")
+	if raw == "" {
+		return defaultRetries
+	}
+	n, err := strconv.Atoi(raw)
+	if err != nil || n < 0 || n > 10 {
+		s.fail(path.Root("max_retries"), "WHATSAPP_MAX_RETRIES", "Number out of range", "Expected a whole number from 0 to 10.")
+	}
+	return n
+}
+
+func (s *settings) timeout(value types.String) time.Duration {
+	raw := s.text(value, "WHATSAPP_REQUEST_TIMEOUT")
+	if raw == "" {
+		return defaultTimeout
+	}
+	d, err := time.ParseDuration(raw)
+	if err != nil || !validTimeout(d) {
+		s.fail(path.Root("request_timeout"), "WHATSAPP_REQUEST_TIMEOUT", "Duration out of range", `Expected a duration from "1s" to "5m".`)
+	}
+	return d
+}
+
+// http returns the address and the token of the platform "http"; both are "" when it is not configured.
+func (s *settings) http(ctx context.Context, object types.Object) (address, token string) {
+	var outer chatModel
+	var inner httpModel
+	s.as(ctx, object, &outer)
+	s.as(ctx, outer.HTTP, &inner)
+	return s.text(inner.Endpoint, "WHATSAPP_CHAT_HTTP_ENDPOINT"),
+		s.text(inner.AccessToken, "WHATSAPP_CHAT_HTTP_ACCESS_TOKEN")
+}
+
+func (s *settings) as(ctx context.Context, object types.Object, target any) {
+	if object.IsUnknown() {
+		s.unknown = true
+		return
+	}
+	if !object.IsNull() {
+		s.diags.Append(object.As(ctx, target, basetypes.ObjectAsOptions{})...)
+	}
+}
+
+func (s *settings) platform(address, token string, config httpchat.Config) *chat.Platform {
+	at := path.Root("chat").AtName("http")
+	if address == "" && token == "" {
+		return nil
+	}
+	if address == "" || token == "" {
+		s.diags.AddAttributeError(at, "The chat platform is configured by half",
+			"Both endpoint and access_token are needed, as arguments of chat.http or as WHATSAPP_CHAT_HTTP_ENDPOINT and WHATSAPP_CHAT_HTTP_ACCESS_TOKEN.")
+		return nil
+	}
+	if reason := checkSecret(token); reason != "" {
+		s.fail(at.AtName("access_token"), "WHATSAPP_CHAT_HTTP_ACCESS_TOKEN", "This secret cannot be used", "The value "+reason)
+	}
+	config.Endpoint = s.endpoint(at.AtName("endpoint"), "WHATSAPP_CHAT_HTTP_ENDPOINT", address)
+	if s.diags.HasError() {
+		return nil
+	}
+	config.AccessToken = secret.New(token)
+	return httpchat.New(config)
+}

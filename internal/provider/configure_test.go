@@ -1,0 +1,197 @@
+package provider_test
+
+import (
+	"maps"
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/sandbox/world"
+	"terraform-provider-whatsapp/internal/tfkit/tftest"
+)
+
+const number = "whatsapp_phone_number_binding"
+
+// anew hides the environment of whoever runs the tests. A test that calls it cannot run in parallel.
+func anew(t *testing.T) {
+	t.Helper()
+	for _, variable := range os.Environ() {
+		if name, _, _ := strings.Cut(variable, "="); strings.HasPrefix(name, "WHATSAPP_") {
+			t.Setenv(name, "")
+		}
+	}
+}
+
+// whole is a provider block for a world; more replaces or, with nil, removes arguments.
+func whole(w *world.World, more ...tftest.Values) tftest.Values {
+	block := tftest.Values{
+		"access_token": acctest.ProviderToken, "app_id": acctest.AppID, "app_secret": acctest.AppSecret, "graph_endpoint": w.URLs.Graph,
+		"chat": chat(w.URLs.Chat, acctest.ChatToken),
+	}
+	for _, m := range more {
+		maps.Copy(block, m)
+	}
+	return block
+}
+
+func chat(endpoint, token any) tftest.Values {
+	return tftest.Values{"http": tftest.Values{"endpoint": endpoint, "access_token": token}}
+}
+
+// serve starts a provider that is not configured.
+func serve(t *testing.T) *tftest.Server {
+	t.Helper()
+	return tftest.Serve(t, acctest.Factories()["whatsapp"])
+}
+
+// ask makes the provider call both remote systems, by planning a binding.
+func ask(s *tftest.Server) tftest.Diags {
+	_, diags := s.Resource(number).Plan(tftest.Values{"project": "SUPPORT", "phone_number_id": acctest.Number})
+	return diags
+}
+
+// watch notes what one simulator is asked, with the headers that its own log never keeps.
+func watch(kit interface{ FailNext(simkit.Fault) }) func() []*http.Request {
+	var (
+		mu   sync.Mutex
+		seen []*http.Request
+	)
+	kit.FailNext(simkit.Fault{Times: -1, Func: func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+		mu.Lock()
+		seen = append(seen, r.Clone(r.Context()))
+		mu.Unlock()
+		next.ServeHTTP(w, r)
+	}})
+	return func() []*http.Request {
+		mu.Lock()
+		defer mu.Unlock()
+		return slices.Clone(seen)
+	}
+}
+
+// quiet fails the test when a secret is shown.
+func quiet(t *testing.T, diags tftest.Diags) {
+	t.Helper()
+	if strings.Contains(diags.String(), acctest.Canary) {
+		t.Errorf("a secret is shown:\n%s", diags)
+	}
+}
+
+// Configuring calls nobody: an object that needs nothing of it must work without any of it.
+func TestConfigure_empty(t *testing.T) {
+	anew(t)
+	s := serve(t)
+	s.Configure(nil).Clean(t)
+	ask(s).WantError(t, "", "The provider has no chat platform", "WHATSAPP_CHAT_HTTP_ENDPOINT", "WHATSAPP_CHAT_HTTP_ACCESS_TOKEN")
+	w := acctest.Start(t)
+	s.Configure(whole(w, tftest.Values{"access_token": nil})).Clean(t)
+	ask(s).WantError(t, "", "The provider has no access token for Meta's Graph API", "access_token", "WHATSAPP_ACCESS_TOKEN")
+	_, diags := s.Data("whatsapp_token_scopes", nil)
+	if len(diags.Errors()) != 1 || !strings.Contains(diags.String(), "WHATSAPP_ACCESS_TOKEN") {
+		t.Errorf("got %s", diags)
+	}
+	_, diags = s.Data("whatsapp_chat_project", tftest.Values{"project": "SUPPORT"})
+	diags.Clean(t) // it needs no token of Meta
+	if n := len(w.Graph.Calls()); n != 0 {
+		t.Errorf("Meta was asked %d times", n)
+	}
+}
+
+func TestConfigure_badValues(t *testing.T) {
+	anew(t)
+	const canary = acctest.Canary + "0123456789"
+	for name, c := range map[string]struct {
+		block tftest.Values
+		at    string
+		says  []string
+	}{
+		"token empty":        {tftest.Values{"access_token": ""}, "access_token", []string{"This is not an access token", "is empty"}},
+		"token line break":   {tftest.Values{"access_token": "EAA" + canary + "\n"}, "access_token", []string{"ends with a line break", "trimspace()"}},
+		"token quoted":       {tftest.Values{"access_token": `"EAA` + canary + `"`}, "access_token", []string{"quotation marks"}},
+		"token bearer":       {tftest.Values{"access_token": "Bearer EAA" + canary}, "access_token", []string{`starts with "Bearer "`}},
+		"token of an app":    {tftest.Values{"access_token": "123456|" + canary}, "access_token", []string{"app access token"}},
+		"token zero width":   {tftest.Values{"access_token": "EAA\u200b" + canary}, "access_token", []string{"invisible"}},
+		"app id":             {tftest.Values{"app_id": "my app"}, "app_id", []string{"This is not an ID of Meta", "5 to 20 digits"}},
+		"app id path":        {tftest.Values{"app_id": "1/../me"}, "app_id", []string{"This is not an ID of Meta"}},
+		"business id":        {tftest.Values{"business_id": "12"}, "business_id", []string{"This is not an ID of Meta"}},
+		"secret empty":       {tftest.Values{"app_id": acctest.AppID, "app_secret": ""}, "app_secret", []string{"This secret cannot be used", "is empty"}},
+		"secret white space": {tftest.Values{"app_id": acctest.AppID, "app_secret": canary + " "}, "app_secret", []string{"white space", "trimspace()"}},
+		"secret bearer":      {tftest.Values{"app_id": acctest.AppID, "app_secret": "bearer " + canary}, "app_secret", []string{`starts with "Bearer "`}},
+		"secret alone":       {tftest.Values{"app_secret": canary}, "app_id", []string{"app_id is missing", "app_secret needs the app_id", "WHATSAPP_APP_ID"}},
+		"version 1":          {tftest.Values{"graph_version": "v1"}, "graph_version", []string{`Expected the form "v25.0"`}},
+		"version number":     {tftest.Values{"graph_version": "23"}, "graph_version", []string{`Expected the form "v25.0"`}},
+		"version path":       {tftest.Values{"graph_version": "v25.0/../v1.0"}, "graph_version", []string{`Expected the form "v25.0"`}},
+		"version empty":      {tftest.Values{"graph_version": ""}, "graph_version", []string{`Expected the form "v25.0"`}},
+		"version retired":    {tftest.Values{"graph_version": "v20.0"}, "graph_version", []string{"Meta has retired v20.0", "Use v25.0"}},
+		"retries":            {tftest.Values{"max_retries": 11}, "max_retries", []string{"between 0 and 10"}},
+		"retries negative":   {tftest.Values{"max_retries": -1}, "max_retries", []string{"between 0 and 10"}},
+		"timeout short":      {tftest.Values{"request_timeout": "10ms"}, "request_timeout", []string{`from "1s" to "5m"`}},
+		"timeout long":       {tftest.Values{"request_timeout": "1h"}, "request_timeout", []string{`from "1s" to "5m"`}},
+		"timeout text":       {tftest.Values{"request_timeout": "soon"}, "request_timeout", []string{`from "1s" to "5m"`}},
+		"chat by half 1":     {tftest.Values{"chat": chat("https://chat.example.com", nil)}, "chat.http", []string{"The chat platform is configured by half", "WHATSAPP_CHAT_HTTP_ACCESS_TOKEN"}},
+		"chat by half 2":     {tftest.Values{"chat": chat(nil, canary)}, "chat.http", []string{"The chat platform is configured by half", "WHATSAPP_CHAT_HTTP_ENDPOINT"}},
+		"chat token":         {tftest.Values{"chat": chat("https://chat.example.com", canary+"\n")}, "chat.http.access_token", []string{"This secret cannot be used", "line break"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			diags := serve(t).Configure(c.block)
+			diags.WantError(t, c.at, c.says...)
+			quiet(t, diags)
+		})
+	}
+}
+
+// The same from the environment: the message names the variable, since the configuration shows nothing.
+func TestConfigure_badEnvironment(t *testing.T) {
+	const canary = acctest.Canary + "0123456789"
+	for name, c := range map[string]struct {
+		variable, value, at string
+		says                []string
+	}{
+		"token line break": {"WHATSAPP_ACCESS_TOKEN", "EAA" + canary + "\n", "access_token", []string{"ends with a line break"}},
+		"app id":           {"WHATSAPP_APP_ID", "my app", "app_id", []string{"This is not an ID of Meta"}},
+		"business id":      {"WHATSAPP_BUSINESS_ID", "1?x=y", "business_id", []string{"This is not an ID of Meta"}},
+		"secret":           {"WHATSAPP_APP_SECRET", canary + " x", "app_secret", []string{"white space"}},
+		"version":          {"WHATSAPP_GRAPH_VERSION", "latest", "graph_version", []string{`Expected the form "v25.0"`}},
+		"version retired":  {"WHATSAPP_GRAPH_VERSION", "v19.0", "graph_version", []string{"Meta has retired v19.0"}},
+		"endpoint":         {"WHATSAPP_GRAPH_ENDPOINT", "http://graph.facebook.com", "graph_endpoint", []string{"unencrypted"}},
+		"retries":          {"WHATSAPP_MAX_RETRIES", "many", "max_retries", []string{"whole number from 0 to 10"}},
+		"retries high":     {"WHATSAPP_MAX_RETRIES", "1000", "max_retries", []string{"whole number from 0 to 10"}},
+		"timeout":          {"WHATSAPP_REQUEST_TIMEOUT", "30", "request_timeout", []string{`from "1s" to "5m"`}},
+		"timeout short":    {"WHATSAPP_REQUEST_TIMEOUT", "1ms", "request_timeout", []string{`from "1s" to "5m"`}},
+		"chat endpoint":    {"WHATSAPP_CHAT_HTTP_ENDPOINT", "https://user:" + canary + "@chat.example.com", "chat.http.endpoint", []string{"user name or password"}},
+		"chat token":       {"WHATSAPP_CHAT_HTTP_ACCESS_TOKEN", canary + "\t", "chat.http.access_token", []string{"white space"}},
+		"chat by half":     {"WHATSAPP_CHAT_HTTP_ACCESS_TOKEN", "", "chat.http", []string{"configured by half"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			anew(t)
+			t.Setenv("WHATSAPP_APP_ID", acctest.AppID)
+			t.Setenv("WHATSAPP_CHAT_HTTP_ENDPOINT", "https://chat.example.com")
+			t.Setenv("WHATSAPP_CHAT_HTTP_ACCESS_TOKEN", "something")
+			t.Setenv(c.variable, c.value)
+			diags := serve(t).Configure(nil)
+			diags.WantError(t, c.at, append(c.says, c.variable)...)
+			quiet(t, diags)
+		})
+	}
+}
+
+func TestConfigure_warnings(t *testing.T) {
+	anew(t)
+	s := serve(t)
+	s.Configure(tftest.Values{"graph_endpoint": "https://graph.example.com/meta"}).WantWarning(t, "graph_endpoint", "Access tokens go to another host than Meta's", "graph.example.com")
+	s.Configure(tftest.Values{"graph_endpoint": "https://graph.facebook.com.example.com"}).WantWarning(t, "graph_endpoint", "graph.facebook.com.example.com")
+	s.Configure(tftest.Values{"graph_endpoint": "https://graph.facebook.com/"}).Clean(t)
+	s.Configure(tftest.Values{"graph_endpoint": "http://localhost:9"}).Clean(t)
+	s.Configure(tftest.Values{"graph_version": "v99.0"}).WantWarning(t, "graph_version", "Unfamiliar version", "v26.0 was the newest version", "check that v99.0 exists")
+	s.Configure(tftest.Values{"graph_version": "v21.0"}).Clean(t)
+	t.Setenv("WHATSAPP_GRAPH_VERSION", "v99.0")
+	s.Configure(nil).WantWarning(t, "graph_version", "check that v99.0 exists")
+	t.Setenv("WHATSAPP_GRAPH_VERSION", "")
+	t.Setenv("WHATSAPP_GRAPH_ENDPOINT", "https://graph.example.com")
+	s.Configure(nil).WantWarning(t, "graph_endpoint", "graph.example.com")
+}

@@ -1,0 +1,230 @@
+package provider_test
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"maps"
+	"net/http"
+	"strings"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/sandbox/world"
+	"terraform-provider-whatsapp/internal/tfkit/tftest"
+)
+
+// seen is what both remote systems were asked.
+type seen struct{ graph, chat []*http.Request }
+
+// look configures a provider, lets it plan, and returns what was asked. The environment counts.
+func look(t *testing.T, w *world.World, block tftest.Values) (seen, tftest.Diags) {
+	t.Helper()
+	w.Graph.ClearFaults()
+	w.Chat.ClearFaults()
+	graph, chat := watch(w.Graph), watch(w.Chat)
+	s := serve(t)
+	diags := s.Configure(block)
+	if len(diags.Errors()) == 0 {
+		diags = append(diags, ask(s)...)
+	}
+	quiet(t, diags)
+	return seen{graph(), chat()}, diags
+}
+
+// Every argument, and its environment variable, changes what is sent. The argument wins over the variable.
+func TestConfigure_optionsOnTheWire(t *testing.T) {
+	proof := func(secret string) string {
+		mac := hmac.New(sha256.New, []byte(secret))
+		mac.Write([]byte(acctest.ProviderToken))
+		return hex.EncodeToString(mac.Sum(nil))
+	}
+	header := func(r *http.Request) string { return r.Header.Get("Authorization") }
+	for name, c := range map[string]struct {
+		variable string
+		at       []string // the argument
+		values   [2]any   // two that can be told apart
+		shows    func(seen) string
+		want     [2]string
+	}{
+		"access_token": {
+			"WHATSAPP_ACCESS_TOKEN", []string{"access_token"}, [2]any{acctest.ProviderToken, acctest.GoodToken},
+			func(s seen) string { return header(s.graph[0]) }, [2]string{"Bearer " + acctest.ProviderToken, "Bearer " + acctest.GoodToken},
+		},
+		"app_secret": {
+			"WHATSAPP_APP_SECRET", []string{"app_secret"}, [2]any{acctest.AppSecret, "CANARYanother"},
+			func(s seen) string { return s.graph[0].URL.Query().Get("appsecret_proof") }, [2]string{proof(acctest.AppSecret), proof("CANARYanother")},
+		},
+		"graph_version": {
+			"WHATSAPP_GRAPH_VERSION", []string{"graph_version"}, [2]any{"v24.0", "v26.0"},
+			func(s seen) string { return strings.Split(s.graph[0].URL.Path, "/")[1] }, [2]string{"v24.0", "v26.0"},
+		},
+		"chat.http.access_token": {
+			"WHATSAPP_CHAT_HTTP_ACCESS_TOKEN", []string{"chat", "http", "access_token"}, [2]any{acctest.ChatToken, "CANARYotherchat"},
+			func(s seen) string { return header(s.chat[0]) }, [2]string{"Bearer " + acctest.ChatToken, "Bearer CANARYotherchat"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			anew(t)
+			w := acctest.Start(t)
+			for i, value := range c.values {
+				got, _ := look(t, w, set(whole(w), c.at, value))
+				if shown := c.shows(got); shown != c.want[i] {
+					t.Errorf("argument %d: %q was sent, want %q", i, shown, c.want[i])
+				}
+				t.Setenv(c.variable, value.(string))
+				got, _ = look(t, w, set(whole(w), c.at, nil))
+				if shown := c.shows(got); shown != c.want[i] {
+					t.Errorf("variable %d: %q was sent, want %q", i, shown, c.want[i])
+				}
+				got, _ = look(t, w, set(whole(w), c.at, c.values[1-i]))
+				if shown := c.shows(got); shown != c.want[1-i] {
+					t.Errorf("argument against variable %d: %q was sent, want %q", i, shown, c.want[1-i])
+				}
+			}
+		})
+	}
+}
+
+// set returns a block with one argument changed; nil leaves it out.
+func set(block tftest.Values, at []string, value any) tftest.Values {
+	block = maps.Clone(block)
+	if len(at) > 1 {
+		inner, _ := block[at[0]].(tftest.Values)
+		block[at[0]] = set(inner, at[1:], value)
+		return block
+	}
+	block[at[0]] = value
+	return block
+}
+
+func TestConfigure_endpointsOnTheWire(t *testing.T) {
+	anew(t)
+	one, two := acctest.Start(t), acctest.Start(t)
+	none := tftest.Values{"graph_endpoint": nil, "chat": chat(nil, acctest.ChatToken)}
+	t.Setenv("WHATSAPP_GRAPH_ENDPOINT", one.URLs.Graph)
+	t.Setenv("WHATSAPP_CHAT_HTTP_ENDPOINT", one.URLs.Chat)
+	s := serve(t)
+	s.Configure(whole(one, none)).Clean(t)
+	ask(s).Clean(t)
+	if len(one.Graph.Calls()) == 0 || len(one.Chat.Calls()) == 0 {
+		t.Error("the variables do not count")
+	}
+	before := len(one.Graph.Calls()) + len(one.Chat.Calls())
+	s.Configure(whole(two)).Clean(t)
+	ask(s).Clean(t)
+	if len(two.Graph.Calls()) == 0 || len(two.Chat.Calls()) == 0 || len(one.Graph.Calls())+len(one.Chat.Calls()) != before {
+		t.Error("the arguments do not win over the variables")
+	}
+	// The whole chat block from the environment.
+	t.Setenv("WHATSAPP_CHAT_HTTP_ACCESS_TOKEN", acctest.ChatToken)
+	s.Configure(whole(one, tftest.Values{"chat": nil})).Clean(t)
+	ask(s).Clean(t)
+}
+
+// Neither credential goes to the other system, and both name the provider.
+func TestConfigure_credentialsStayApart(t *testing.T) {
+	anew(t)
+	w := acctest.Start(t)
+	got, diags := look(t, w, whole(w))
+	diags.Clean(t)
+	for name, side := range map[string]struct {
+		requests []*http.Request
+		never    string
+	}{"Meta": {got.graph, acctest.ChatToken}, "the chat service": {got.chat, acctest.ProviderToken}} {
+		if len(side.requests) == 0 {
+			t.Errorf("%s was not asked", name)
+		}
+		for _, r := range side.requests {
+			if r.Header.Get("User-Agent") != "terraform-provider-whatsapp/test" {
+				t.Errorf("User-Agent at %s: %q", name, r.Header.Get("User-Agent"))
+			}
+			for _, values := range r.Header {
+				if strings.Contains(strings.Join(values, " "), side.never) {
+					t.Errorf("%s got the other's credential", name)
+				}
+			}
+			if strings.Contains(r.URL.String(), acctest.Canary) {
+				t.Errorf("an address at %s holds a secret: %s", name, r.URL)
+			}
+		}
+	}
+}
+
+// app_id has two jobs: a token of another app is refused, and with app_secret tokens are inspected as the app.
+func TestConfigure_appID(t *testing.T) {
+	anew(t)
+	w := acctest.Start(t)
+	inspect := func(block tftest.Values) tftest.Diags {
+		s := serve(t)
+		s.Configure(whole(w, tftest.Values{"app_secret": nil}, block)).Clean(t)
+		_, diags := s.Data("whatsapp_token_scopes", nil)
+		quiet(t, diags)
+		return diags
+	}
+	inspect(nil).Clean(t)
+	inspect(tftest.Values{"app_id": nil}).Clean(t)
+	inspect(tftest.Values{"app_id": "299999999999999"}).WantError(t, "access_token", "299999999999999", acctest.AppID)
+	t.Setenv("WHATSAPP_APP_ID", "299999999999998")
+	inspect(tftest.Values{"app_id": nil}).WantError(t, "access_token", "299999999999998", acctest.AppID)
+	inspect(nil).Clean(t) // the argument wins
+
+	w.Graph.InspectWithAppTokenOnly(true)
+	if diags := inspect(nil); len(diags.Errors()) != 1 {
+		t.Errorf("without app_secret: %s", diags)
+	}
+	inspect(tftest.Values{"app_secret": acctest.AppSecret}).Clean(t)
+}
+
+func TestConfigure_maxRetries(t *testing.T) {
+	anew(t)
+	w := acctest.Start(t)
+	attempts := func(block tftest.Values) int {
+		w.Graph.ResetCalls()
+		w.Graph.ClearFaults()
+		w.Graph.FailNext(simkit.Fault{Times: -1, Status: 502})
+		s := serve(t)
+		s.Configure(whole(w, block)).Clean(t)
+		ask(s).WantError(t, "phone_number_id", "502")
+		return w.Graph.CountCalls("GET", "/*/"+acctest.Number)
+	}
+	for _, c := range []struct {
+		argument any
+		variable string
+		want     int
+	}{{nil, "", 5}, {0, "", 1}, {2, "", 3}, {nil, "1", 2}, {nil, "0", 1}, {3, "1", 4}, {10, "", 11}} {
+		t.Setenv("WHATSAPP_MAX_RETRIES", c.variable)
+		if got := attempts(tftest.Values{"max_retries": c.argument}); got != c.want {
+			t.Errorf("max_retries %v, variable %q: %d attempts, want %d", c.argument, c.variable, got, c.want)
+		}
+	}
+	// The chat service is treated the same.
+	w.Graph.ClearFaults()
+	w.Chat.ResetCalls()
+	w.Chat.FailNext(simkit.Fault{Times: -1, Status: 502})
+	s := serve(t)
+	s.Configure(whole(w, tftest.Values{"max_retries": 2})).Clean(t)
+	ask(s).WantError(t, "project", "502")
+	if got := w.Chat.CountCalls("GET", "/projects/SUPPORT"); got != 3 {
+		t.Errorf("%d attempts at the chat service, want 3", got)
+	}
+}
+
+// The shortest timeout that is accepted is a second, so this test takes one.
+func TestConfigure_requestTimeout(t *testing.T) {
+	anew(t)
+	for name, c := range map[string]struct {
+		argument any
+		variable string
+	}{"argument": {"1s", "5m"}, "variable": {nil, "1s"}} {
+		t.Run(name, func(t *testing.T) {
+			t.Setenv("WHATSAPP_REQUEST_TIMEOUT", c.variable)
+			w := acctest.Start(t)
+			w.Graph.FailNext(simkit.Fault{Kind: simkit.KindStallHeader, Times: -1})
+			s := serve(t)
+			s.Configure(whole(w, tftest.Values{"request_timeout": c.argument, "max_retries": 0})).Clean(t)
+			ask(s).WantError(t, "phone_number_id", "no complete answer within 1s", "raise request_timeout")
+		})
+	}
+}

@@ -1,0 +1,107 @@
+package phonenumberbinding_test
+
+import (
+	"strings"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/tfkit/tftest"
+)
+
+// What cannot be right is refused before anything is sent.
+func TestAccPhoneNumberBinding_badInput(t *testing.T) {
+	isNumber := []string{"This is a phone number, not an ID", "WhatsApp Manager"}
+	notID := []string{"This is not an ID of Meta", "5 to 20 digits", "not sent anywhere"}
+	notProject := []string{"This cannot be a chat project", "1 to 128 letters"}
+	type input struct {
+		args tftest.Values
+		at   string
+		says []string
+	}
+	cases := map[string]input{
+		"on_destroy": {args(acctest.Number, tftest.Values{"on_destroy": "delete"}), "on_destroy", []string{`"clear"`, `"abandon"`}},
+		"end space":  {args(acctest.Number + " "), "phone_number_id", []string{"not an ID"}},
+	}
+	for _, account := range []string{"", "Support", "1/../me"} {
+		cases["account "+account] = input{args(acctest.Number, tftest.Values{"business_account_id": account}), "business_account_id", notID}
+	}
+	for _, id := range []string{"+5511999999999", "+55 11 99999-9999", "+1 (555) 010-0001", "555-010-0001", "(555) 010 0001"} {
+		cases["number "+id] = input{args(id), "phone_number_id", isNumber}
+	}
+	for _, id := range []string{
+		"", " ", "abc", " 106000000000001", "106 000", "1234", strings.Repeat("1", 21), "-106000000000001", "1e15", "1.5", "١٠٦٠٠٠",
+		"1/../me", "1?x=y", "1%2f", "106000000000001/../me", "106000000000001?fields=id", "106000000000001%2f", "106000000000001#", "106000000000001\n", "106000000000001\x00", "\u200b106000000000001",
+	} {
+		cases["id "+id] = input{args(id), "phone_number_id", notID}
+	}
+	for _, project := range []string{"", " ", "a/b", "..", ".", "a b", "a?b", "a%2fb", "a#b", "-a", "ä", "a\n", strings.Repeat("a", 129)} {
+		cases["project "+project] = input{args(acctest.Number, tftest.Values{"project": project}), "project", notProject}
+	}
+	w, r := open(t)
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			diags := r.Validate(c.args)
+			diags.WantError(t, c.at, c.says...)
+			if _, refused := r.Plan(c.args); refused.String() != diags.String() {
+				t.Errorf("the plan says something else: %s", refused)
+			}
+		})
+	}
+	silent(t, w)
+}
+
+// Digits that are the ID of something else go to Meta, and the message says what they are.
+func TestAccPhoneNumberBinding_wrongObject(t *testing.T) {
+	w, r := open(t)
+	for name, c := range map[string]struct {
+		args tftest.Values
+		at   string
+		says []string
+	}{
+		"account":     {args(acctest.Account), "phone_number_id", []string{acctest.Account + " is not the ID of a phone number", "another kind of object (WhatsAppBusinessAccount)", "four different ones"}},
+		"portfolio":   {args(acctest.Business), "phone_number_id", []string{"another kind of object (Business)"}},
+		"nothing":     {args("999999999999999"), "phone_number_id", []string{"code 100, subcode 33", "Check the ID and its kind"}},
+		"the number":  {args("15550100001"), "phone_number_id", []string{"code 100, subcode 33", "Check the ID and its kind"}},
+		"other's":     {args(acctest.Number, tftest.Values{"business_account_id": acctest.ForeignAccount}), "business_account_id", []string{"The phone number belongs to another account", "Meta says that it belongs to account " + acctest.Account}},
+		"no account":  {args(acctest.Number, tftest.Values{"business_account_id": "999999999999999"}), "business_account_id", []string{"WhatsApp Business Account 999999999999999 could not be read at Meta", "subcode 33"}},
+		"number here": {args(acctest.Number, tftest.Values{"business_account_id": acctest.OtherNumber}), "business_account_id", []string{"WhatsApp Business Account " + acctest.OtherNumber + " could not be read"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, diags := r.Plan(c.args)
+			diags.WantError(t, c.at, c.says...)
+			if strings.Contains(diags.String(), acctest.Canary) {
+				t.Errorf("a secret is shown:\n%s", diags)
+			}
+		})
+	}
+	if n := len(w.Chat.Writes()); n != 0 {
+		t.Errorf("%d writes were sent", n)
+	}
+	// Everything that is wrong is said at once.
+	_, diags := r.Plan(args(acctest.Account, tftest.Values{"project": "GHOST"}))
+	if errs := diags.Errors(); len(errs) != 2 || errs[0].Path != "phone_number_id" || errs[1].Path != "project" {
+		t.Errorf("got %s", diags)
+	}
+}
+
+// The account is held against the list when the number does not name it, and a list that fails on its second page is
+// no list.
+func TestAccPhoneNumberBinding_listPageFails(t *testing.T) {
+	w, r := open(t)
+	w.Graph.HideHealthStatus(true)
+	w.Graph.ShortPages(1) // newest first: Number is on the second page
+	config := args(acctest.Number, tftest.Values{"business_account_id": acctest.Account})
+	p, diags := r.Plan(config)
+	diags.Clean(t)
+	w.Graph.FailNext(pageTwo(500, `{"error":{"code":1,"message":"An unknown error occurred"}}`))
+	_, diags = r.Plan(config)
+	diags.WantError(t, "business_account_id", "WhatsApp Business Account "+acctest.Account+" could not be read at Meta", "code 1")
+	r.ApplyPlanned(p).WantError(t, "business_account_id", "could not be read at Meta")
+	if r.State != nil || len(w.Chat.Writes()) != 0 {
+		t.Errorf("state %v, writes %v", r.State, w.Chat.Writes())
+	}
+	w.Graph.ClearFaults()
+	w.Graph.EmptyPages(true)
+	r.ApplyPlanned(p).Clean(t)
+	holds(t, w, support, acctest.Number, acctest.Account, 1, 0)
+}

@@ -1,0 +1,174 @@
+package phonenumberbinding_test
+
+import (
+	"strings"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/tfkit/tftest"
+)
+
+func TestAccPhoneNumberBinding_refusesToOverwrite(t *testing.T) {
+	w, r := open(t)
+	w.Chat.SetNumber(support, acctest.OtherNumber, acctest.Account)
+	_, diags := r.Plan(args(acctest.Number))
+	diags.WantError(t, "project", `"SUPPORT" already holds a different phone number`, "terraform import "+typeName+".NAME SUPPORT", "replace_existing = true")
+	holds(t, w, support, acctest.OtherNumber, acctest.Account, 0, 0)
+
+	r.Apply(args(acctest.Number, tftest.Values{"replace_existing": true})).Clean(t)
+	holds(t, w, support, acctest.Number, acctest.Account, 1, 0)
+}
+
+func TestAccPhoneNumberBinding_adoptsTheSame(t *testing.T) {
+	w, r := open(t)
+	w.Chat.SetNumber(support, acctest.Number, acctest.Account)
+	r.Apply(args(acctest.Number)).Clean(t)
+	holds(t, w, support, acctest.Number, acctest.Account, 0, 0)
+	if len(w.Chat.Writes()) != 0 {
+		t.Errorf("adopting wrote: %v", w.Chat.Writes())
+	}
+	r.Destroy().Clean(t)
+	holds(t, w, support, "", "", 0, 1)
+
+	w.Chat.SetNumber(support, acctest.Number, "") // the same number, without its account: that is added
+	r.Apply(args(acctest.Number)).Clean(t)
+	holds(t, w, support, acctest.Number, acctest.Account, 1, 1)
+}
+
+// Somebody is faster: between plan and apply, or between the read and the write of the creation.
+func TestAccPhoneNumberBinding_somebodyIsFaster(t *testing.T) {
+	w, r := open(t)
+	byHand := func() { w.Chat.SetNumber(support, acctest.OtherNumber, acctest.Account) }
+	p, diags := r.Plan(args(acctest.Number))
+	diags.Clean(t)
+	byHand()
+	r.ApplyPlanned(p).WantError(t, "project", "already holds a different phone number")
+	w.Chat.ClearNumber(support)
+	w.Chat.FailNext(simkit.Fault{Method: "PUT", Func: meanwhile(byHand)})
+	r.ApplyPlanned(p).WantError(t, "project", "Unable to create", "Somebody else has changed the project", "was absent and is "+acctest.OtherNumber, "Nothing was overwritten", "Plan again")
+	if r.State != nil {
+		t.Errorf("the state holds %v", r.State)
+	}
+	holds(t, w, support, acctest.OtherNumber, acctest.Account, 0, 0)
+
+	// When it is something else that changed, the write goes on.
+	w.Chat.ClearNumber(support)
+	w.Chat.FailNext(simkit.Fault{Method: "PUT", Func: meanwhile(func() { w.Chat.SetToken(support, acctest.HandToken) })})
+	r.ApplyPlanned(p).Clean(t)
+	holds(t, w, support, acctest.Number, acctest.Account, 1, 0)
+	if w.Chat.Token(support) != acctest.HandToken {
+		t.Error("the token was lost")
+	}
+
+	// An update meets the same.
+	p, diags = r.Plan(args(acctest.OtherNumber))
+	diags.Clean(t)
+	w.Chat.FailNext(simkit.Fault{Method: "PUT", Func: meanwhile(func() { w.Chat.SetNumber(support, acctest.ForeignNumber, acctest.ForeignAccount) })})
+	r.ApplyPlanned(p).WantError(t, "project", "Unable to update", "Somebody else has changed the project")
+	holds(t, w, support, acctest.ForeignNumber, acctest.ForeignAccount, 1, 0)
+	if r.State["phone_number_id"] != acctest.Number {
+		t.Errorf("the state holds %v", r.State)
+	}
+}
+
+// Two bindings of one configuration for one project: one wins, the other says why it did not.
+func TestAccPhoneNumberBinding_twoForOneProject(t *testing.T) {
+	for name, second := range map[string]string{"different": acctest.OtherNumber, "same": acctest.Number} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.Start(t)
+			s := serve(t, w)
+			byKey, byID := s.Resource(typeName), s.Resource(typeName)
+			one, diags := byKey.Plan(args(acctest.Number))
+			diags.Clean(t)
+			two, diags := byID.Plan(args(second, tftest.Values{"project": acctest.Project}))
+			diags.Clean(t)
+			s.Restart().Clean(t)
+			results := together(func() tftest.Diags { return byKey.Commit(one) }, func() tftest.Diags { return byID.Commit(two) })
+			winner, loser := byKey, byID
+			if len(results[0]) > 0 {
+				winner, loser = byID, byKey
+			}
+			append(results[0], results[1]...).WantError(t, "project", "Two bindings for one chat project", "Keep one of them")
+			if winner.State == nil || loser.State != nil {
+				t.Errorf("the states are %v and %v", winner.State, loser.State)
+			}
+			holds(t, w, support, winner.State["phone_number_id"].(string), acctest.Account, 1, 0)
+		})
+	}
+}
+
+// Both are in the state, as after two imports: the plan shows that they undo each other, and an update says why.
+func TestAccPhoneNumberBinding_twoForOneProjectUpdated(t *testing.T) {
+	w, one := made(t)
+	two := serve(t, w).Resource(typeName)
+	two.Import(support).Clean(t)
+	configOne, configTwo := args(acctest.ForeignNumber), args(acctest.OtherNumber)
+	s := serve(t, w)
+	one, two = move(s, one), move(s, two)
+	planOne, diags := one.Plan(configOne)
+	diags.Clean(t)
+	planTwo, diags := two.Plan(configTwo)
+	diags.Clean(t)
+	s.Restart().Clean(t)
+	one.Commit(planOne).Clean(t)
+	two.Commit(planTwo).WantError(t, "project", "Two bindings for one chat project")
+	holds(t, w, support, acctest.ForeignNumber, acctest.ForeignAccount, 2, 0)
+	if p, diags := two.Plan(configTwo); p.Empty() {
+		t.Errorf("that the other binding has overwritten it does not show: %v, %s", p.After, diags)
+	}
+}
+
+// A resource that was renamed without a moved block is destroyed and created in one run, in any order.
+func TestAccPhoneNumberBinding_renamedWithoutMovedBlock(t *testing.T) {
+	w, old := made(t)
+	s := serve(t, w)
+	old = move(s, old)
+	old.Refresh().Clean(t)
+	renamed := s.Resource(typeName)
+	create, diags := renamed.Plan(args(acctest.Number))
+	diags.Clean(t)
+	s.Restart().Clean(t)
+	w.Graph.ResetCalls()
+	// The clearing is under way when the creation looks at the project.
+	w.Chat.FailNext(simkit.Fault{Method: "DELETE", Func: meanwhile(func() { _ = w.Graph.WaitCalls(t.Context(), 1, "GET", "") })})
+	for _, diags := range together(old.CommitRemoval, func() tftest.Diags { return renamed.Commit(create) }) {
+		diags.Clean(t)
+	}
+	if p, _ := w.Chat.Project(support); p.PhoneNumberID != acctest.Number {
+		t.Errorf("the project was left with %q", p.PhoneNumberID)
+	}
+	if p, diags := renamed.Plan(args(acctest.Number)); !p.Empty() {
+		t.Errorf("the next plan is %v, %s", p.After, diags)
+	}
+}
+
+// Two runs at once, without a lock on the state: one wins, nothing is lost, and the loser says what to do.
+func TestAccPhoneNumberBinding_twoRunsAtOnce(t *testing.T) {
+	t.Parallel()
+	w := acctest.Start(t)
+	var applies []func() tftest.Diags
+	numbers := []string{acctest.Number, acctest.OtherNumber, acctest.ForeignNumber}
+	for _, number := range numbers {
+		r := serve(t, w).Resource(typeName)
+		p, diags := r.Plan(args(number))
+		diags.Clean(t)
+		applies = append(applies, func() tftest.Diags { return r.ApplyPlanned(p) })
+	}
+	winner := -1
+	for i, diags := range together(applies...) {
+		switch {
+		case len(diags) == 0 && winner < 0:
+			winner = i
+		case len(diags) != 1 || diags[0].Path != "project" || !strings.Contains(diags.String(), "already holds a different phone number") && !strings.Contains(diags.String(), "Somebody else has changed the project"):
+			t.Errorf("run %d: %s", i, diags)
+		}
+	}
+	if winner < 0 {
+		t.Fatal("nobody won")
+	}
+	if p, _ := w.Chat.Project(support); p.PhoneNumberID != numbers[winner] || w.Chat.Stored(support).Numbers != 1 {
+		t.Errorf("the project holds %s, want %s; %+v", p.PhoneNumberID, numbers[winner], w.Chat.Stored(support))
+	}
+}

@@ -1,0 +1,160 @@
+package phonenumberbinding_test
+
+import (
+	"regexp"
+
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/tfkit/tftest"
+)
+
+func TestAccPhoneNumberBinding_onDestroy(t *testing.T) {
+	for name, c := range map[string]struct {
+		more      tftest.Values
+		meanwhile func(chat hands)
+		warning   []string // none: no warning
+		number    string
+		clearings int
+	}{
+		"default":                 {clearings: 1},
+		"clear":                   {more: tftest.Values{"on_destroy": "clear"}, clearings: 1},
+		"abandon":                 {more: tftest.Values{"on_destroy": "abandon"}, warning: []string{"stays in the chat project", `"SUPPORT" keeps its phone number`}, number: acctest.Number},
+		"changed by hand":         {meanwhile: func(c hands) { c.SetNumber(support, acctest.OtherNumber, acctest.Account) }, warning: []string{"was left in the chat project", "holds the phone number ID " + acctest.OtherNumber + ", and what this binding applied last is " + acctest.Number}, number: acctest.OtherNumber},
+		"changed back and forth":  {meanwhile: func(c hands) { c.ClearNumber(support); c.SetNumber(support, acctest.Number, acctest.Account) }, clearings: 1},
+		"cleared by hand":         {meanwhile: func(c hands) { c.ClearNumber(support) }},
+		"account changed by hand": {meanwhile: func(c hands) { c.SetNumber(support, acctest.Number, "1") }, clearings: 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w, r := made(t, c.more)
+			if c.meanwhile != nil {
+				c.meanwhile(w.Chat)
+			}
+			if diags := r.Remove(); c.warning == nil {
+				diags.Clean(t)
+			} else {
+				diags.WantWarning(t, "", c.warning...)
+			}
+			if r.State != nil {
+				t.Errorf("it is still in the state: %v", r.State)
+			}
+			account := acctest.Account
+			if c.number == "" {
+				account = ""
+			}
+			holds(t, w, support, c.number, account, 1, c.clearings)
+		})
+	}
+}
+
+// hands are what people do in the chat service.
+type hands interface {
+	SetNumber(ref, phoneNumberID, businessAccountID string)
+	ClearNumber(ref string)
+}
+
+// A plan shows drift into the state; destroying after it must still not take what somebody else has put there.
+func TestAccPhoneNumberBinding_onDestroyAfterRefresh(t *testing.T) {
+	w, r := made(t)
+	w.Chat.SetNumber(support, acctest.OtherNumber, acctest.Account)
+	r.Destroy().WantWarning(t, "", "was left in the chat project")
+	holds(t, w, support, acctest.OtherNumber, acctest.Account, 1, 0)
+}
+
+// Somebody changes the number between the read and the write of the destruction.
+func TestAccPhoneNumberBinding_onDestroyRace(t *testing.T) {
+	w, r := made(t)
+	w.Chat.FailNext(simkit.Fault{Method: "DELETE", Func: meanwhile(func() { w.Chat.SetNumber(support, acctest.OtherNumber, acctest.Account) })})
+	r.Remove().WantWarning(t, "", "was left in the chat project", "Somebody changed the phone number")
+	holds(t, w, support, acctest.OtherNumber, acctest.Account, 1, 0)
+
+	w, r = another(t)
+	w.Chat.FailNext(simkit.Fault{Method: "DELETE", Func: meanwhile(func() { w.Chat.Rename(support, support, "New name") })})
+	r.Remove().Clean(t) // something else changed: the clearing goes on
+	holds(t, w, support, "", "", 1, 1)
+}
+
+// Without the note of what was applied, nothing is cleared that might be somebody else's.
+func TestAccPhoneNumberBinding_onDestroyWithoutMemory(t *testing.T) {
+	w, r := made(t)
+	r.Private = nil
+	r.Remove().WantWarning(t, "", "was left in the chat project", "applied last is not known")
+	holds(t, w, support, acctest.Number, acctest.Account, 1, 0)
+}
+
+func TestAccPhoneNumberBinding_destroyFails(t *testing.T) {
+	w, r := made(t)
+	w.Chat.Freeze(support)
+	r.Destroy().WantError(t, "", "Unable to delete "+typeName, "HTTP 409", "archived")
+	w.Chat.Unfreeze(support)
+	w.Chat.FailNext(simkit.Fault{Method: "DELETE", Times: -1})
+	r.Destroy().WantError(t, "", "Unable to delete "+typeName, "HTTP 500")
+	w.Chat.ClearFaults()
+	if r.State["phone_number_id"] != acctest.Number {
+		t.Fatalf("the state was lost: %v", r.State)
+	}
+	holds(t, w, support, acctest.Number, acctest.Account, 1, 0)
+	w.Chat.FailNext(simkit.Fault{Method: "DELETE", Kind: simkit.KindReset, When: simkit.After})
+	r.Destroy().Clean(t)
+	holds(t, w, support, "", "", 1, 1)
+}
+
+func TestAccPhoneNumberBinding_disappears(t *testing.T) {
+	w := acctest.Start(t)
+	config := acctest.Provider(w) + bound(acctest.Number)
+	acctest.Run(t,
+		resource.TestStep{Config: config},
+		resource.TestStep{ // the refresh finds it gone, and the plan says that there is no project to bind to
+			PreConfig: func() { w.Chat.Forget(support) },
+			Config:    config, ExpectError: regexp.MustCompile(`(?s)Project\s+SUPPORT\s+does\s+not\s+exist`),
+		},
+		resource.TestStep{ // the plan that failed has saved nothing
+			PreConfig:        func() { w.Chat.AddProject(projectAgain()) },
+			Config:           config,
+			ConfigPlanChecks: planned(action(plancheck.ResourceActionUpdate)),
+		},
+		resource.TestStep{ // "remove what refers to it", as the message says
+			PreConfig:        func() { w.Chat.Forget(support) },
+			Config:           acctest.Provider(w),
+			ConfigPlanChecks: planned(plancheck.ExpectEmptyPlan()),
+		},
+	)
+	if _, found := w.Chat.Project(support); found {
+		t.Error("the project is back")
+	}
+}
+
+// Terraform plans before it destroys, and that plan fails while Meta cannot be asked; without it (as plugin-testing ends
+// every test) the binding is undone.
+func TestAccPhoneNumberBinding_destroyWithoutMeta(t *testing.T) {
+	w := acctest.Start(t)
+	config := acctest.Provider(w) + bound(acctest.Number)
+	acctest.Run(t,
+		resource.TestStep{Config: config},
+		resource.TestStep{
+			PreConfig: func() { w.Graph.RevokeToken(acctest.ProviderToken, 460) },
+			Config:    config, Destroy: true, ExpectError: regexp.MustCompile(`(?s)could not be read at Meta.*subcode\s+460`),
+		},
+	)
+	holds(t, w, support, "", "", 1, 1)
+}
+
+func TestAccPhoneNumberBinding_disappearsWithAWarning(t *testing.T) {
+	w, r := made(t)
+	r.Identity = nil // as before Terraform 1.12
+	w.Chat.Forget(support)
+	before := len(w.Chat.Writes())
+	r.Refresh().WantWarning(t, "", typeName+" is gone", "HTTP 404", "its complete list of projects lacks it", "Terraform dropped it from the state")
+	if r.State != nil {
+		t.Errorf("it is still in the state: %v", r.State)
+	}
+	_, diags := r.Plan(args(acctest.Number))
+	diags.WantError(t, "project", "Project SUPPORT does not exist", "Check the id or key")
+	if n := len(w.Chat.Writes()); n != before {
+		t.Errorf("%d writes were sent", n-before)
+	}
+}

@@ -1,0 +1,154 @@
+package phonenumberbinding_test
+
+import (
+	"io"
+	"maps"
+	"net/http"
+	"sync"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/sandbox/chatsim"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/sandbox/world"
+	"terraform-provider-whatsapp/internal/tfkit/tftest"
+)
+
+const (
+	typeName = "whatsapp_phone_number_binding"
+	address  = typeName + ".test"
+	support  = "SUPPORT" // the key of acctest.Project
+)
+
+// bound is the configuration of one binding; more are further lines in it.
+func bound(number string, more ...string) string { return boundTo(support, number, more...) }
+
+func boundTo(project, number string, more ...string) string {
+	return block("test", `"`+project+`"`, `"`+number+`"`, more...)
+}
+
+// block takes expressions.
+func block(name, project, number string, more ...string) string {
+	text := "resource \"" + typeName + "\" \"" + name + "\" {\n  project = " + project + "\n  phone_number_id = " + number + "\n"
+	for _, line := range more {
+		text += "  " + line + "\n"
+	}
+	return text + "}\n"
+}
+
+// args is the same for the protocol.
+func args(number string, more ...tftest.Values) tftest.Values {
+	v := tftest.Values{"project": support, "phone_number_id": number}
+	for _, m := range more {
+		maps.Copy(v, m)
+	}
+	return v
+}
+
+// configured is the provider block for the protocol.
+func configured(w *world.World, more ...tftest.Values) tftest.Values {
+	v := tftest.Values{
+		"access_token": acctest.ProviderToken, "app_id": acctest.AppID, "app_secret": acctest.AppSecret, "graph_endpoint": w.URLs.Graph,
+		"chat": tftest.Values{"http": tftest.Values{"endpoint": w.URLs.Chat, "access_token": acctest.ChatToken}},
+	}
+	for _, m := range more {
+		maps.Copy(v, m)
+	}
+	return v
+}
+
+// open starts a world and a configured provider, with one binding that is not made yet. The test runs in parallel.
+func open(t *testing.T, more ...tftest.Values) (*world.World, *tftest.Resource) {
+	t.Helper()
+	t.Parallel()
+	w := acctest.Start(t)
+	return w, serve(t, w, more...).Resource(typeName)
+}
+
+func serve(t *testing.T, w *world.World, more ...tftest.Values) *tftest.Server {
+	t.Helper()
+	s := tftest.Serve(t, acctest.Factories()["whatsapp"])
+	s.Configure(configured(w, more...)).Clean(t)
+	return s
+}
+
+// made is open with Number bound.
+func made(t *testing.T, more ...tftest.Values) (*world.World, *tftest.Resource) {
+	t.Helper()
+	w, r := open(t)
+	r.Apply(args(acctest.Number, more...)).Clean(t)
+	return w, r
+}
+
+// holds asserts what the chat project holds, and by how many writes and clearings it came there.
+func holds(t *testing.T, w *world.World, project, number, account string, writes, clearings int) {
+	t.Helper()
+	p, ok := w.Chat.Project(project)
+	if !ok || p.PhoneNumberID != number || p.BusinessAccountID != account {
+		t.Errorf("project %s holds %q of %q (found: %v), want %q of %q", project, p.PhoneNumberID, p.BusinessAccountID, ok, number, account)
+	}
+	if got, want := w.Chat.Stored(project), (chatsim.Stored{Numbers: writes, NumbersCleared: clearings}); got != want {
+		t.Errorf("project %s was changed %+v, want %+v", project, got, want)
+	}
+}
+
+// silent asserts that nobody was asked anything.
+func silent(t *testing.T, w *world.World) {
+	t.Helper()
+	if calls := append(w.Graph.Calls(), w.Chat.Calls()...); len(calls) != 0 {
+		t.Errorf("these calls were made: %v", calls)
+	}
+}
+
+// meanwhile lets something happen just before a call is processed.
+func meanwhile(happens func()) func(http.ResponseWriter, *http.Request, http.Handler) {
+	return func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+		happens()
+		next.ServeHTTP(w, r)
+	}
+}
+
+// projectAgain is acctest.Project, for a test that deleted it.
+func projectAgain() chatsim.Project {
+	return chatsim.Project{ID: acctest.Project, Key: support, Name: "Customer support"}
+}
+
+// another is made for a test that has begun already.
+func another(t *testing.T) (*world.World, *tftest.Resource) {
+	t.Helper()
+	w := acctest.Start(t)
+	r := serve(t, w).Resource(typeName)
+	r.Apply(args(acctest.Number)).Clean(t)
+	return w, r
+}
+
+// together runs operations of one process at the same time.
+func together(operations ...func() tftest.Diags) []tftest.Diags {
+	results := make([]tftest.Diags, len(operations))
+	var wg sync.WaitGroup
+	for i, operation := range operations {
+		wg.Go(func() { results[i] = operation() })
+	}
+	wg.Wait()
+	return results
+}
+
+// move takes a resource from one server's state to another's.
+func move(s *tftest.Server, r *tftest.Resource) *tftest.Resource {
+	moved := s.Resource(typeName)
+	moved.State, moved.Identity, moved.Private = r.State, r.Identity, r.Private
+	return moved
+}
+
+// pageTwo fails every second page of a list at Meta.
+func pageTwo(status int, body string) simkit.Fault {
+	return simkit.Fault{Method: "GET", Path: "/*/*/phone_numbers", Times: -1, Func: func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+		if !r.URL.Query().Has("after") {
+			next.ServeHTTP(w, r)
+			return
+		}
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, body)
+	}}
+}

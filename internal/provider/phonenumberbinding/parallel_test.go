@@ -1,0 +1,100 @@
+package phonenumberbinding_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/sandbox/chatsim"
+	"terraform-provider-whatsapp/internal/sandbox/graphsim"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/sandbox/world"
+)
+
+// crowd is how many bindings of one account are managed at once.
+const crowd = 250
+
+// many is a world with crowd projects P0 ... and as many numbers.
+func many(t *testing.T) *world.World {
+	t.Helper()
+	seed := acctest.Seed()
+	for i := range crowd {
+		seed.Chat.Projects = append(seed.Chat.Projects, chatsim.SeedProject{ID: fmt.Sprintf("P%d", i)})
+		seed.Graph.PhoneNumbers = append(seed.Graph.PhoneNumbers, graphsim.PhoneNumber{
+			ID: fmt.Sprint(107000000000000 + i), BusinessAccountID: acctest.Account, DisplayPhoneNumber: fmt.Sprintf("+1 555-01%d", i), VerifiedName: "Crowd",
+		})
+	}
+	return acctest.StartWith(t, seed, world.Options{})
+}
+
+func TestAccPhoneNumberBinding_parallel(t *testing.T) {
+	w := many(t)
+	config := acctest.Provider(w) + block("test", `"P${count.index}"`, `tostring(107000000000000 + count.index)`,
+		fmt.Sprintf("count = %d", crowd), `business_account_id = "`+acctest.Account+`"`)
+	acctest.Run(t,
+		resource.TestStep{Config: config},
+		resource.TestStep{ // two plans, of which the second refreshes
+			PreConfig: func() {
+				w.Graph.ResetCalls()
+				w.Chat.ResetCalls()
+			},
+			Config: config, PlanOnly: true,
+			ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan(), now(func() {
+				// Each plan is a process of its own. It may read two objects singly before it reads lists, in pages of a hundred.
+				const plans = 2
+				total := len(w.Graph.Calls()) + len(w.Chat.Calls())
+				if total > plans*20 {
+					t.Errorf("%d calls in %d plans of %d bindings", total, plans, crowd)
+				}
+				for what, n := range map[string]int{
+					"projects read singly": w.Chat.CountCalls("GET", "/projects/*"), "numbers read singly": w.Graph.CountCalls("GET", "/v*/*"),
+				} {
+					if n > plans*4 {
+						t.Errorf("%d %s in %d plans", n, what, plans)
+					}
+				}
+				if n := len(w.Chat.Writes()) + len(w.Graph.Writes()); n != 0 {
+					t.Errorf("planning wrote %d times", n)
+				}
+				for i := range crowd {
+					holds(t, w, fmt.Sprintf("P%d", i), fmt.Sprint(107000000000000+i), acctest.Account, 1, 0)
+				}
+			})}},
+		},
+	)
+	for i := range crowd {
+		holds(t, w, fmt.Sprintf("P%d", i), "", "", 1, 1)
+	}
+}
+
+// now is a look at the world in the middle of a step.
+type now func()
+
+// CheckPlan implements plancheck.PlanCheck.
+func (f now) CheckPlan(context.Context, plancheck.CheckPlanRequest, *plancheck.CheckPlanResponse) {
+	f()
+}
+
+// A service that throttles in the middle of it: everything is done once, and nothing twice.
+func TestAccPhoneNumberBinding_parallelThrottled(t *testing.T) {
+	w := acctest.Start(t)
+	const few = 12
+	for i := range few {
+		w.Chat.AddProject(chatsim.Project{ID: fmt.Sprintf("P%d", i)})
+	}
+	w.Chat.FailNext(simkit.Fault{Method: "PUT", Skip: 3, Times: 6, Status: 429, Headers: map[string]string{"Retry-After": "0"}})
+	w.Chat.FailNext(simkit.Fault{Method: "PUT", Skip: 5, Times: 3, Kind: simkit.KindReset, When: simkit.After})
+	acctest.Run(t, resource.TestStep{
+		Config: acctest.Provider(w) + block("test", `"P${count.index}"`, `"`+acctest.Number+`"`, fmt.Sprintf("count = %d", few)),
+	})
+	if w.Chat.PendingFaults() != 0 {
+		t.Error("not every fault was met")
+	}
+	for i := range few {
+		holds(t, w, fmt.Sprintf("P%d", i), "", "", 1, 1)
+	}
+}

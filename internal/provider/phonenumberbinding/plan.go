@@ -1,0 +1,137 @@
+package phonenumberbinding
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/binding"
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/clients"
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+)
+
+// plan looks the number up at Meta and settles what Terraform may promise about it.
+func plan(ctx context.Context, c *clients.Clients, p *lifecycle.Plan[model]) error {
+	creating := p.Prior == nil || !p.Planned.Project.Equal(p.Prior.Project)
+	if err := checkPlatform(c, p.Config); err != nil {
+		return err
+	}
+	same := !creating && p.Planned.PhoneNumberID.Equal(p.Prior.PhoneNumberID) &&
+		(p.Config.BusinessAccountID.IsNull() || p.Config.BusinessAccountID.Equal(p.Prior.BusinessAccountID))
+	if same {
+		p.Planned.BusinessAccountID = p.Prior.BusinessAccountID
+		p.Planned.DisplayPhoneNumber = p.Prior.DisplayPhoneNumber
+		p.Planned.VerifiedName = p.Prior.VerifiedName
+	} else {
+		p.Planned.unknownFacts()
+		if !p.Config.BusinessAccountID.IsNull() {
+			p.Planned.BusinessAccountID = p.Config.BusinessAccountID
+		}
+	}
+	number, err := lookUp(ctx, c, p.Config, p.Planned.BusinessAccountID.ValueString()) // "" while unknown
+	if errors.Is(err, clients.ErrUnknown) {
+		err = nil // looked up during apply, before the write
+	}
+	if same && p.Config.BusinessAccountID.IsNull() && number.BusinessAccountID != "" && number.BusinessAccountID != p.Prior.BusinessAccountID.ValueString() {
+		p.Planned.unknownFacts() // the project names another account than Meta does
+	}
+	if creating {
+		err = errors.Join(err, checkProject(ctx, c, p.Planned))
+	}
+	return err
+}
+
+// unknownFacts says that the number is going to be written: its facts are read again then.
+func (m *model) unknownFacts() {
+	m.BusinessAccountID, m.DisplayPhoneNumber, m.VerifiedName = types.StringUnknown(), types.StringUnknown(), types.StringUnknown()
+}
+
+// lookUp finds the number at Meta and holds the configured account against it. hint is the account that the number is
+// probably in, which saves calls. What is not known yet is not looked at.
+func lookUp(ctx context.Context, c *clients.Clients, config model, hint string) (graph.PhoneNumber, error) {
+	g, err := c.Graph(true)
+	if err != nil || config.PhoneNumberID.IsUnknown() {
+		return graph.PhoneNumber{}, err
+	}
+	id, account := config.PhoneNumberID.ValueString(), config.BusinessAccountID.ValueString()
+	number, err := g.PhoneNumber(ctx, id, hint)
+	if err != nil {
+		title := "The phone number %s could not be read at Meta"
+		if errors.Is(err, graph.ErrWrongKind) {
+			title = "%s is not the ID of a phone number"
+		}
+		return number, tfdiag.At(path.Root("phone_number_id"), tfdiag.Titled(fmt.Sprintf(title, id), err))
+	}
+	if account == "" || number.BusinessAccountID == account {
+		return number, nil
+	}
+	return confirmAccount(ctx, g, number, account)
+}
+
+// confirmAccount asks the account itself when the number does not say that it belongs there.
+func confirmAccount(ctx context.Context, g *graph.Client, number graph.PhoneNumber, account string) (graph.PhoneNumber, error) {
+	at := path.Root("business_account_id")
+	listed, err := g.PhoneNumbers(ctx, account)
+	if err != nil {
+		return number, tfdiag.At(at, tfdiag.Titled(fmt.Sprintf("The WhatsApp Business Account %s could not be read at Meta", account), err))
+	}
+	for _, n := range listed {
+		if n.ID == number.ID {
+			number.BusinessAccountID = account
+			return number, nil
+		}
+	}
+	where := "Meta does not say to which account it belongs."
+	if number.BusinessAccountID != "" {
+		where = "Meta says that it belongs to account " + number.BusinessAccountID + "."
+	}
+	return number, tfdiag.At(at, tfdiag.Titled("The phone number belongs to another account",
+		fmt.Errorf("the WhatsApp Business Account %s does not list the phone number %s. %s Correct business_account_id, or leave it out to have it read", account, number.ID, where)))
+}
+
+// checkPlatform finds out while planning what the chat platform cannot do.
+func checkPlatform(c *clients.Clients, config model) error {
+	platform, err := c.Chat()
+	switch {
+	case errors.Is(err, clients.ErrUnknown):
+		return nil
+	case err != nil:
+		return err
+	case platform.Numbers == nil:
+		return binding.Unsupported(platform, "project", "set a project's phone number")
+	case config.OnDestroy.ValueString() == binding.Clear && platform.NumberClearer == nil:
+		return binding.Unsupported(platform, "on_destroy", "remove a project's phone number")
+	}
+	return nil
+}
+
+// checkProject finds out while planning whether a creation would be refused.
+func checkProject(ctx context.Context, c *clients.Clients, planned model) error {
+	platform, err := c.Chat()
+	if err != nil || planned.Project.IsUnknown() {
+		return nil //nolint:nilerr // checkPlatform has reported what can be reported
+	}
+	project, err := platform.Projects.Get(ctx, planned.Project.ValueString())
+	if err != nil {
+		return binding.Missing(err)
+	}
+	if c.Bindings.WasRead(what, project.ID) {
+		return nil // it holds what this configuration has put there, and that is being replaced
+	}
+	return refuse(planned, project)
+}
+
+// refuse protects a number that somebody else has put there.
+func refuse(planned model, project chat.Project) error {
+	wanted := planned.PhoneNumberID
+	if project.PhoneNumberID == "" || wanted.IsUnknown() || project.PhoneNumberID == wanted.ValueString() || planned.ReplaceExisting.IsUnknown() || planned.ReplaceExisting.ValueBool() {
+		return nil
+	}
+	return binding.Refuse(typeName, what, planned.Project.ValueString())
+}

@@ -1,0 +1,95 @@
+package phonenumberbinding_test
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/tfkit/tftest"
+)
+
+// A binding that moves to another project leaves nothing behind, in whatever order.
+func TestAccPhoneNumberBinding_moveToAnotherProject(t *testing.T) {
+	w := acctest.Start(t)
+	const first = `lifecycle { create_before_destroy = true }`
+	acctest.Run(t,
+		resource.TestStep{Config: acctest.Provider(w) + bound(acctest.Number)},
+		resource.TestStep{
+			Config:           acctest.Provider(w) + boundTo("SALES", acctest.OtherNumber),
+			ConfigPlanChecks: planned(action(plancheck.ResourceActionReplace)),
+		},
+		resource.TestStep{
+			PreConfig: func() {
+				holds(t, w, support, "", "", 1, 1)
+				holds(t, w, "SALES", acctest.OtherNumber, acctest.Account, 1, 0)
+			},
+			Config:            acctest.Provider(w) + bound(acctest.Number, first),
+			ConfigPlanChecks:  planned(action(plancheck.ResourceActionCreateBeforeDestroy)),
+			ConfigStateChecks: []statecheck.StateCheck{state("project", knownvalue.StringExact(support))},
+		},
+		resource.TestStep{ // the same project by its other name: it is never without its number
+			PreConfig: func() {
+				holds(t, w, support, acctest.Number, acctest.Account, 2, 1)
+				holds(t, w, "SALES", "", "", 1, 1)
+			},
+			Config:           acctest.Provider(w) + boundTo(acctest.Project, acctest.Number, first),
+			ConfigPlanChecks: planned(action(plancheck.ResourceActionCreateBeforeDestroy)),
+		},
+		resource.TestStep{
+			PreConfig:        func() { holds(t, w, support, acctest.Number, acctest.Account, 2, 1) },
+			Config:           acctest.Provider(w) + bound(acctest.Number),
+			ConfigPlanChecks: planned(action(plancheck.ResourceActionDestroyBeforeCreate)),
+		},
+	)
+	holds(t, w, support, "", "", 3, 3)
+}
+
+// A replacement that has nothing to do with the project: the number stays where it is.
+func TestAccPhoneNumberBinding_replaceTriggered(t *testing.T) {
+	w := acctest.Start(t)
+	config := func(number, trigger string) string {
+		return acctest.Provider(w) + "resource \"terraform_data\" \"t\" {\n  input = \"" + trigger + "\"\n}\n" +
+			bound(number, `lifecycle {`, `create_before_destroy = true`, `replace_triggered_by = [terraform_data.t]`, `}`)
+	}
+	acctest.Run(t,
+		resource.TestStep{Config: config(acctest.Number, "a")},
+		resource.TestStep{
+			Config:           config(acctest.Number, "b"),
+			ConfigPlanChecks: planned(action(plancheck.ResourceActionCreateBeforeDestroy)),
+		},
+	)
+	holds(t, w, support, "", "", 1, 1)
+}
+
+// The new number of a replacement in place is written over the old one only by leave: nothing is lost when it is not.
+func TestAccPhoneNumberBinding_replaceWithAnotherNumber(t *testing.T) {
+	w, old := made(t)
+	s := serve(t, w)
+	old = move(s, old)
+	old.Refresh().Clean(t)
+	replacement := func(more tftest.Values) (*tftest.Resource, tftest.Diags) {
+		old.Refresh().Clean(t)
+		fresh := s.Resource(typeName)
+		p, diags := fresh.PlanHere(args(acctest.OtherNumber, more))
+		diags.Clean(t)
+		s.Restart().Clean(t)
+		return fresh, fresh.Commit(p)
+	}
+	fresh, diags := replacement(nil)
+	diags.WantError(t, "project", "already holds a different phone number", "replace_existing = true")
+	if fresh.State != nil {
+		t.Errorf("the state holds %v", fresh.State)
+	}
+	holds(t, w, support, acctest.Number, acctest.Account, 1, 0)
+	fresh, diags = replacement(tftest.Values{"replace_existing": true})
+	diags.Clean(t)
+	old.CommitRemoval().Clean(t) // the old one goes after the new one has come
+	holds(t, w, support, acctest.OtherNumber, acctest.Account, 2, 0)
+	if p, diags := fresh.Plan(args(acctest.OtherNumber, tftest.Values{"replace_existing": true})); !p.Empty() {
+		t.Errorf("the next plan is %v, %s", p.After, diags)
+	}
+}

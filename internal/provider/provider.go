@@ -1,0 +1,131 @@
+// Package provider is the composition root: the provider's schema, its configuration, and the one list of objects.
+package provider
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/tokenargs"
+)
+
+// Provider implements the provider's side of Terraform's plugin protocol, version 6.
+type Provider struct {
+	version   string
+	retryWait time.Duration // 0: the default; tests shorten it
+}
+
+var (
+	_ provider.Provider                       = (*Provider)(nil)
+	_ provider.ProviderWithEphemeralResources = (*Provider)(nil)
+)
+
+// Option changes a Provider for tests.
+type Option func(*Provider)
+
+// WithRetryWait sets the first back-off between two attempts of a request.
+func WithRetryWait(d time.Duration) Option { return func(p *Provider) { p.retryWait = d } }
+
+// New returns the provider's constructor.
+func New(version string, options ...Option) func() provider.Provider {
+	return func() provider.Provider {
+		p := &Provider{version: version}
+		for _, option := range options {
+			option(p)
+		}
+		return p
+	}
+}
+
+// Metadata names the provider.
+func (p *Provider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName, resp.Version = "whatsapp", p.version
+}
+
+type model struct {
+	AccessToken    types.String `tfsdk:"access_token"`
+	AppID          types.String `tfsdk:"app_id"`
+	AppSecret      types.String `tfsdk:"app_secret"`
+	BusinessID     types.String `tfsdk:"business_id"`
+	GraphVersion   types.String `tfsdk:"graph_version"`
+	GraphEndpoint  types.String `tfsdk:"graph_endpoint"`
+	MaxRetries     types.Int64  `tfsdk:"max_retries"`
+	RequestTimeout types.String `tfsdk:"request_timeout"`
+	Chat           types.Object `tfsdk:"chat"`
+}
+
+type chatModel struct {
+	HTTP types.Object `tfsdk:"http"`
+}
+
+type httpModel struct {
+	Endpoint    types.String `tfsdk:"endpoint"`
+	AccessToken types.String `tfsdk:"access_token"`
+}
+
+// Schema describes the provider's arguments. All are optional, since each has an environment variable.
+func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Manages what a chat project needs to talk to customers on WhatsApp: the system user access token and the phone number ID, checked at Meta while Terraform plans.",
+		Attributes: map[string]schema.Attribute{
+			"access_token": schema.StringAttribute{
+				Optional: true, Sensitive: true, Validators: []validator.String{tokenargs.TokenShape()},
+				MarkdownDescription: "System user access token that calls Meta's Graph API. Ephemeral values are welcome. Environment variable: `WHATSAPP_ACCESS_TOKEN`. Source: [access tokens](https://developers.facebook.com/documentation/business-messaging/whatsapp/access-tokens/).",
+			},
+			"app_id": schema.StringAttribute{
+				Optional: true, Validators: []validator.String{tokenargs.ID("an app")},
+				MarkdownDescription: "ID of the Meta app (digits). If set, a token of another app is refused. Environment variable: `WHATSAPP_APP_ID`.",
+			},
+			"app_secret": schema.StringAttribute{
+				Optional: true, Sensitive: true, Validators: []validator.String{secretText{}},
+				MarkdownDescription: "Secret of that app. With it, every call carries an [appsecret_proof](https://developers.facebook.com/docs/graph-api/guides/secure-requests), and tokens are inspected with the app's own token. Needs `app_id`. Environment variable: `WHATSAPP_APP_SECRET`.",
+			},
+			"business_id": schema.StringAttribute{
+				Optional: true, Validators: []validator.String{tokenargs.ID("a business portfolio")},
+				MarkdownDescription: "ID of the business portfolio (digits). Environment variable: `WHATSAPP_BUSINESS_ID`.",
+			},
+			"graph_version": schema.StringAttribute{
+				Optional: true, Validators: []validator.String{graphVersion{}},
+				MarkdownDescription: "Version of the Graph API, as in `v25.0` (the default). A retired version is refused: Meta would serve another one in silence. Environment variable: `WHATSAPP_GRAPH_VERSION`. Source: [changelog](https://developers.facebook.com/docs/graph-api/changelog).",
+			},
+			"graph_endpoint": schema.StringAttribute{
+				Optional: true, Validators: []validator.String{endpoint{}},
+				MarkdownDescription: "Address of the Graph API. Default: `https://graph.facebook.com`. Another one, such as a gateway or a simulator, gets the token too, so the plan warns about it. https, or http on this machine only; no user name, query or fragment. Environment variable: `WHATSAPP_GRAPH_ENDPOINT`.",
+			},
+			"max_retries": schema.Int64Attribute{
+				Optional: true, Validators: []validator.Int64{int64validator.Between(0, 10)},
+				MarkdownDescription: "How often a request is repeated after a passing fault, 0 to 10. Default: 4. What creates an object is never repeated once it may have been processed. Environment variable: `WHATSAPP_MAX_RETRIES`.",
+			},
+			"request_timeout": schema.StringAttribute{
+				Optional: true, Validators: []validator.String{requestTimeout{}},
+				MarkdownDescription: "How long one attempt of a request may take, its answer included, as a duration from `1s` to `5m`. Default: `30s`. Environment variable: `WHATSAPP_REQUEST_TIMEOUT`.",
+			},
+			"chat": schema.SingleNestedAttribute{
+				Optional:            true,
+				MarkdownDescription: "The chat platform that holds the projects. Needed only by objects that touch a chat project. For two platforms in one configuration use provider aliases.",
+				Attributes: map[string]schema.Attribute{
+					"http": schema.SingleNestedAttribute{
+						Optional:            true,
+						MarkdownDescription: "A chat service that speaks the [open chat contract](guides/chat-contract.md): an in-house service or a gateway.",
+						Attributes: map[string]schema.Attribute{
+							"endpoint": schema.StringAttribute{
+								Optional: true, Validators: []validator.String{endpoint{}},
+								MarkdownDescription: "Address of the service, as in `https://chat.example.com/api`. https, or http on this machine only. Environment variable: `WHATSAPP_CHAT_HTTP_ENDPOINT`.",
+							},
+							"access_token": schema.StringAttribute{
+								Optional: true, Sensitive: true, Validators: []validator.String{secretText{}},
+								MarkdownDescription: "Bearer token for the service. It is never sent to Meta, and Meta's token is never sent here as a credential. Environment variable: `WHATSAPP_CHAT_HTTP_ACCESS_TOKEN`.",
+							},
+						},
+					},
+				},
+			},
+		},
+	}
+}

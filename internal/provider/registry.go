@@ -1,0 +1,37 @@
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"terraform-provider-whatsapp/internal/provider/chatproject"
+	"terraform-provider-whatsapp/internal/provider/phonenumberbinding"
+	"terraform-provider-whatsapp/internal/provider/tokenbinding"
+	"terraform-provider-whatsapp/internal/provider/tokenscopes"
+)
+
+// Resources lists every managed resource.
+func (p *Provider) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{
+		phonenumberbinding.NewResource,
+		tokenbinding.NewResource,
+	}
+}
+
+// DataSources lists every data source.
+func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{
+		chatproject.NewDataSource,
+		tokenscopes.NewDataSource,
+	}
+}
+
+// EphemeralResources lists every ephemeral resource.
+func (p *Provider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return []func() ephemeral.EphemeralResource{
+		tokenscopes.NewEphemeral,
+	}
+}

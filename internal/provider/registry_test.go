@@ -1,0 +1,224 @@
+package provider_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	datasourceschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	ephemeralschema "github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
+	frameworkprovider "github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	resourceschema "github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/provider"
+)
+
+var root = filepath.Join("..", "..")
+
+func newProvider(t *testing.T) *provider.Provider {
+	t.Helper()
+	p, ok := provider.New("test")().(*provider.Provider)
+	if !ok {
+		t.Fatal("the constructor makes something else")
+	}
+	return p
+}
+
+// What every managed resource has; forgetting a part of it fails here.
+func TestRegistry_resources(t *testing.T) {
+	ctx := context.Background()
+	p := newProvider(t)
+	for _, construct := range p.Resources(ctx) {
+		r := construct()
+		name := resourceName(ctx, r)
+		t.Run(name, func(t *testing.T) {
+			var s resource.SchemaResponse
+			r.Schema(ctx, resource.SchemaRequest{}, &s)
+			if d := s.Schema.ValidateImplementation(ctx); d.HasError() {
+				t.Error(d)
+			}
+			described(t, s.Schema.MarkdownDescription, "the resource")
+			for attr, a := range s.Schema.Attributes {
+				resourceAttribute(t, attr, a)
+			}
+			if _, ok := r.(resource.ResourceWithImportState); !ok {
+				t.Error("it cannot be imported")
+			}
+			if _, ok := r.(resource.ResourceWithIdentity); !ok {
+				t.Error("it has no identity")
+			}
+			examples := filepath.Join(root, "examples", "resources", name)
+			exist(t, filepath.Join(examples, "resource.tf"), filepath.Join(examples, "import.sh"), filepath.Join(examples, "import-by-string-id.tf"),
+				filepath.Join(examples, "import-by-identity.tf"), filepath.Join(root, "docs", "resources", short(name)+".md"))
+			inChangelog(t, name)
+			scenarios(t, name, "lifecycle", "import", "disappears", "firstWriteFails", "permissionLost", "unknown", "parallel")
+		})
+	}
+}
+
+func TestRegistry_dataSources(t *testing.T) {
+	ctx := context.Background()
+	for _, construct := range newProvider(t).DataSources(ctx) {
+		d := construct()
+		var meta datasource.MetadataResponse
+		d.Metadata(ctx, datasource.MetadataRequest{ProviderTypeName: "whatsapp"}, &meta)
+		t.Run(meta.TypeName, func(t *testing.T) {
+			var s datasource.SchemaResponse
+			d.Schema(ctx, datasource.SchemaRequest{}, &s)
+			if d := s.Schema.ValidateImplementation(ctx); d.HasError() {
+				t.Error(d)
+			}
+			described(t, s.Schema.MarkdownDescription, "the data source")
+			for attr, a := range s.Schema.Attributes {
+				described(t, a.GetMarkdownDescription(), attr)
+				if nested, ok := a.(datasourceschema.SingleNestedAttribute); ok {
+					for inner, a := range nested.Attributes {
+						described(t, a.GetMarkdownDescription(), attr+"."+inner)
+					}
+				}
+			}
+			exist(t, filepath.Join(root, "examples", "data-sources", meta.TypeName, "data-source.tf"), filepath.Join(root, "docs", "data-sources", short(meta.TypeName)+".md"))
+			inChangelog(t, meta.TypeName)
+		})
+	}
+}
+
+func TestRegistry_ephemeralResources(t *testing.T) {
+	ctx := context.Background()
+	for _, construct := range newProvider(t).EphemeralResources(ctx) {
+		e := construct()
+		var meta ephemeral.MetadataResponse
+		e.Metadata(ctx, ephemeral.MetadataRequest{ProviderTypeName: "whatsapp"}, &meta)
+		t.Run(meta.TypeName, func(t *testing.T) {
+			var s ephemeral.SchemaResponse
+			e.Schema(ctx, ephemeral.SchemaRequest{}, &s)
+			if d := s.Schema.ValidateImplementation(ctx); d.HasError() {
+				t.Error(d)
+			}
+			described(t, s.Schema.MarkdownDescription, "the ephemeral resource")
+			for attr, a := range s.Schema.Attributes {
+				described(t, a.GetMarkdownDescription(), attr)
+				if nested, ok := a.(ephemeralschema.SingleNestedAttribute); ok {
+					for inner, a := range nested.Attributes {
+						described(t, a.GetMarkdownDescription(), attr+"."+inner)
+					}
+				}
+			}
+			exist(t, filepath.Join(root, "examples", "ephemeral-resources", meta.TypeName, "ephemeral-resource.tf"), filepath.Join(root, "docs", "ephemeral-resources", short(meta.TypeName)+".md"))
+			inChangelog(t, meta.TypeName)
+		})
+	}
+}
+
+func TestRegistry_provider(t *testing.T) {
+	ctx := context.Background()
+	var s frameworkprovider.SchemaResponse
+	newProvider(t).Schema(ctx, frameworkprovider.SchemaRequest{}, &s)
+	if d := s.Schema.ValidateImplementation(ctx); d.HasError() {
+		t.Error(d)
+	}
+	for attr, a := range s.Schema.Attributes {
+		described(t, a.GetMarkdownDescription(), attr)
+		if attr != "chat" && !strings.Contains(a.GetMarkdownDescription(), "`WHATSAPP_"+strings.ToUpper(attr)+"`") {
+			t.Errorf("%s: the description does not name its environment variable", attr)
+		}
+	}
+}
+
+// The CLI gets the schemas through the protocol server, which checks more than the objects themselves.
+func TestRegistry_protocol(t *testing.T) {
+	server, err := acctest.Factories()["whatsapp"]()
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := server.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range resp.Diagnostics {
+		t.Error(d.Summary, d.Detail)
+	}
+	if len(resp.ResourceSchemas) == 0 || len(resp.DataSourceSchemas) == 0 || len(resp.EphemeralResourceSchemas) == 0 {
+		t.Error("a kind of object is missing")
+	}
+}
+
+func resourceName(ctx context.Context, r resource.Resource) string {
+	var meta resource.MetadataResponse
+	r.Metadata(ctx, resource.MetadataRequest{ProviderTypeName: "whatsapp"}, &meta)
+	return meta.TypeName
+}
+
+func short(name string) string { return strings.TrimPrefix(name, "whatsapp_") }
+
+// resourceAttribute also keeps secrets out of what is stored: a sensitive attribute of a managed resource is write-only.
+func resourceAttribute(t *testing.T, name string, a resourceschema.Attribute) {
+	t.Helper()
+	described(t, a.GetMarkdownDescription(), name)
+	if a.IsSensitive() && !a.IsWriteOnly() {
+		t.Errorf("%s is sensitive and not write-only: it would be in the state", name)
+	}
+	if nested, ok := a.(resourceschema.SingleNestedAttribute); ok {
+		for inner, a := range nested.Attributes {
+			resourceAttribute(t, name+"."+inner, a)
+		}
+	}
+}
+
+func described(t *testing.T, text, what string) {
+	t.Helper()
+	if len(text) < 15 || !strings.HasSuffix(strings.TrimSpace(text), ".") {
+		t.Errorf("%s has no description in whole sentences: %q", what, text)
+	}
+}
+
+func exist(t *testing.T, files ...string) {
+	t.Helper()
+	for _, file := range files {
+		if info, err := os.Stat(file); err != nil || info.Size() == 0 {
+			t.Errorf("missing: %s", strings.TrimPrefix(file, root+string(filepath.Separator)))
+		}
+	}
+}
+
+func inChangelog(t *testing.T, name string) {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(root, "CHANGELOG.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(text), "`"+name+"`") {
+		t.Errorf("CHANGELOG.md does not name %s", name)
+	}
+}
+
+// scenarios demands a test of each name, such as TestAccTokenBinding_import or TestAccTokenBinding_importByIdentity.
+func scenarios(t *testing.T, name string, wanted ...string) {
+	t.Helper()
+	folder := strings.ReplaceAll(short(name), "_", "")
+	files, err := filepath.Glob(filepath.Join(folder, "*_test.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var tests string
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tests += string(text)
+	}
+	for _, scenario := range wanted {
+		if !regexp.MustCompile(`(?m)^func TestAcc\w+_` + scenario).MatchString(tests) {
+			t.Errorf("no test TestAcc..._%s in internal/provider/%s", scenario, folder)
+		}
+	}
+}

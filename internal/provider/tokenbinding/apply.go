@@ -1,0 +1,190 @@
+package tokenbinding
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/binding"
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/clients"
+	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tokenargs"
+)
+
+func create(ctx context.Context, c *clients.Clients, w *lifecycle.Write[model]) (model, error) {
+	return apply(ctx, c, w, true, func(project chat.Project, configured string) error { return refuse(w.Plan, project, configured) })
+}
+
+func update(ctx context.Context, c *clients.Clients, w *lifecycle.Write[model]) (model, error) {
+	planned := w.Plan.TokenFingerprint
+	rotates := planned.IsUnknown()
+	same := secret.New(w.Config.AccessTokenWO.ValueString()).Fingerprint() == planned.ValueString()
+	if !rotates && (!same || !w.Plan.Scopes.IsUnknown()) {
+		m := w.Plan // nothing about the token was planned, whatever it is now
+		m.facts = w.Prior.facts
+		return m, nil
+	}
+	return apply(ctx, c, w, rotates, func(chat.Project, string) error { return nil })
+}
+
+// apply checks the token and, if write says so, writes it unless the project holds it already.
+func apply(ctx context.Context, c *clients.Clients, w *lifecycle.Write[model], write bool, allowed func(chat.Project, string) error) (model, error) {
+	m := w.Plan
+	if w.Config.AccessTokenWO.IsNull() {
+		return m, tfdiag.At(atToken, tfdiag.Titled("The token is missing", errors.New("access_token_wo was set while planning and is null now: pass the same variables to apply as to plan")))
+	}
+	token := secret.New(w.Config.AccessTokenWO.ValueString())
+	c.AddSecret(token)
+	report, err := check(ctx, c, w.Config, token)
+	if err != nil {
+		return m, err
+	}
+	platform, err := c.Chat()
+	if err != nil {
+		return m, err
+	}
+	project, unlock, err := binding.Lock(ctx, c, platform, what, m.Project.ValueString())
+	if err != nil {
+		return m, binding.Missing(err)
+	}
+	defer unlock()
+	if c.Bindings.WasCreated(what, project.ID) {
+		return m, binding.Twice(typeName, m.Project.ValueString())
+	}
+	if err := allowed(project, token.Fingerprint()); err != nil {
+		return m, err
+	}
+	held := project.Token.Fingerprint == token.Fingerprint()
+	if !held && write { // not shown counts as different
+		if project, err = platform.Tokens.SetToken(ctx, project, token); err != nil {
+			return m, binding.Missing(err)
+		}
+		held = true
+	}
+	c.Bindings.Created(what, project.ID)
+	m.AccessTokenWO = types.StringNull()
+	m.facts = factsOf(report.Token)
+	m.TokenFingerprint = types.StringValue(token.Fingerprint())
+	if held {
+		applied := binding.Applied{Value: token.Fingerprint(), UpdatedAt: project.Token.UpdatedAt}
+		if err := binding.SaveApplied(ctx, w.Private, applied); err != nil {
+			w.Warn("The binding was made, but a note about it was not saved", "Destroying it will leave the token in the project. "+err.Error())
+		}
+	}
+	return m, nil
+}
+
+// imported reads the binding that a project has.
+func imported(ctx context.Context, c *clients.Clients, id string, _ lifecycle.PrivateWriter) (model, error) {
+	var m model
+	if err := binding.CheckImportID(id); err != nil {
+		return m, err
+	}
+	platform, err := c.Chat()
+	if err != nil {
+		return m, err
+	}
+	project, err := platform.Projects.Get(ctx, id)
+	if err != nil {
+		return m, err
+	}
+	if !project.Token.Present {
+		return m, fmt.Errorf("the chat project %q holds no token, so there is nothing to import: create the binding instead", id)
+	}
+	m = model{
+		Project:              types.StringValue(id),
+		AccessTokenWO:        types.StringNull(),
+		AccessTokenWOVersion: types.StringNull(),
+		Model:                tokenargs.Defaults(),
+		ReplaceExisting:      types.BoolValue(false),
+		OnDestroy:            types.StringNull(),
+		facts:                fingerprintOnly(project.Token.Fingerprint),
+	}
+	return m, nil
+}
+
+func read(ctx context.Context, c *clients.Clients, r *lifecycle.Read[model]) (model, error) {
+	m := r.State
+	platform, err := c.Chat()
+	if errors.Is(err, clients.ErrUnknown) {
+		return m, lifecycle.ErrKeep
+	}
+	if err != nil {
+		return m, err
+	}
+	project, err := platform.Projects.Get(ctx, m.Project.ValueString())
+	if errors.Is(err, chat.ErrNotFound) {
+		return m, fmt.Errorf("%w: %w", lifecycle.ErrGone, err)
+	}
+	if err != nil {
+		return m, err
+	}
+	c.Bindings.Read(what, project.ID)
+	m.facts = m.facts.refresh(project.Token)
+	return m, nil
+}
+
+// remove clears the token if it is still the one that this binding applied.
+func remove(ctx context.Context, c *clients.Clients, r *lifecycle.Read[model]) error {
+	m := r.State
+	name := m.Project.ValueString()
+	platform, err := c.Chat()
+	if err != nil {
+		return err
+	}
+	if binding.OnDestroy(m.OnDestroy, platform.TokenClearer != nil) == binding.Abandon {
+		r.Warn("The token stays in the chat project", fmt.Sprintf("Project %q keeps its token: Terraform only forgets the binding. Remove the token in the project's settings if it is no longer needed.", name))
+		return nil
+	}
+	project, unlock, err := binding.Lock(ctx, c, platform, what, name)
+	if errors.Is(err, chat.ErrNotFound) {
+		return lifecycle.ErrGone
+	}
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if !project.Token.Present || c.Bindings.WasCreated(what, project.ID) {
+		return nil // nothing there, or this run has just bound a token there, which must not be lost
+	}
+	if why := notOurs(project.Token, binding.LastApplied(ctx, r.Private)); why != "" {
+		leftAlone(r, name, why)
+		return nil
+	}
+	err = platform.TokenClearer.ClearToken(ctx, project)
+	if errors.Is(err, chat.ErrChanged) {
+		leftAlone(r, name, replaced)
+		return nil
+	}
+	return err
+}
+
+const replaced = "somebody has replaced the token that this binding applied"
+
+// notOurs says why the project's token may not be the one that this binding applied, "" if it is. Where the platform does
+// not show the fingerprint, the time of the last change stands in for it.
+func notOurs(t chat.Token, applied binding.Applied) string {
+	switch {
+	case applied.Value == "":
+		return "this binding has never applied a token"
+	case t.Fingerprint != "" && t.Fingerprint != applied.Value:
+		return replaced
+	case t.Fingerprint != "":
+		return ""
+	case t.UpdatedAt.IsZero() || applied.UpdatedAt.IsZero():
+		return "the chat platform does not show whether it is the one that this binding applied"
+	case !t.UpdatedAt.Equal(applied.UpdatedAt):
+		return replaced
+	}
+	return ""
+}
+
+func leftAlone(r *lifecycle.Read[model], project, why string) {
+	r.Warn("The token was left in the chat project", fmt.Sprintf("Project %q still holds a token: %s, so it was not removed. "+
+		"Remove it in the project's settings if it is no longer needed.", project, why))
+}

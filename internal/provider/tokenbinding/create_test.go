@@ -1,0 +1,164 @@
+package tokenbinding_test
+
+import (
+	"regexp"
+	"sync"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/sandbox/chatsim"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/tfkit/tftest"
+)
+
+// A project that holds another token is refused, an equal one adopted, and replace_existing overwrites.
+func TestAccTokenBinding_existingToken(t *testing.T) {
+	w := acctest.Start(t)
+	w.Chat.SetToken("SUPPORT", acctest.HandToken)
+	acctest.Run(t,
+		resource.TestStep{
+			Config:      config(w, acctest.GoodToken),
+			PlanOnly:    true,
+			ExpectError: regexp.MustCompile(`(?s)already holds a different token.*terraform import whatsapp_token_binding.NAME SUPPORT.*replace_existing`),
+		},
+		resource.TestStep{
+			Config: config(w, acctest.HandToken), // equal: adopted
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+				plancheck.ExpectResourceAction(address, plancheck.ResourceActionCreate),
+			}},
+			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.HandToken, chatsim.Stored{})},
+		},
+		resource.TestStep{
+			PreConfig:         func() { w.Chat.SetToken("SALES", acctest.HandToken) },
+			Config:            config(w, acctest.HandToken) + binding("sales", "SALES", quoted(acctest.GoodToken), "replace_existing = true"),
+			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SALES", acctest.GoodToken, chatsim.Stored{Tokens: 1})},
+		},
+	)
+	// Both were applied by the bindings, also the adopted one.
+	wantHeld(t, w, "SUPPORT", "", chatsim.Stored{TokensCleared: 1})
+	wantHeld(t, w, "SALES", "", chatsim.Stored{Tokens: 1, TokensCleared: 1})
+}
+
+// Somebody sets a token between plan and apply: the apply refuses, or meets an equal one.
+func TestAccTokenBinding_existingSincePlan(t *testing.T) {
+	w := acctest.Start(t)
+	appears := func(token string) resource.ConfigPlanChecks {
+		return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{check(func() error {
+			w.Chat.SetToken("SUPPORT", token)
+			return nil
+		})}}
+	}
+	acctest.Run(t,
+		resource.TestStep{
+			Config:           config(w, acctest.GoodToken),
+			ConfigPlanChecks: appears(acctest.HandToken),
+			ExpectError:      regexp.MustCompile(`already holds a different token`),
+		},
+		resource.TestStep{
+			PreConfig:         func() { w.Chat.ClearToken("SUPPORT") },
+			Config:            config(w, acctest.GoodToken),
+			ConfigPlanChecks:  appears(acctest.GoodToken),
+			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.GoodToken, chatsim.Stored{})},
+		},
+	)
+}
+
+// As above for CLIs that do not plan again before they create, and where the service shows no fingerprint.
+func TestAccTokenBinding_existingAtCreate(t *testing.T) {
+	t.Parallel()
+	f := start(t)
+	planned, diags := f.Plan(with(acctest.GoodToken))
+	diags.Clean(t)
+	f.Chat.SetToken("SUPPORT", acctest.HandToken)
+	f.ApplyPlanned(planned).WantError(t, "project", `"SUPPORT" already holds a different token`, "terraform import")
+	if f.State != nil {
+		t.Errorf("a refused binding is in the state: %v", f.State)
+	}
+	wantHeld(t, f.World, "SUPPORT", acctest.HandToken, chatsim.Stored{})
+
+	f.Chat.HideFingerprints(true)
+	_, diags = f.Plan(with(acctest.HandToken)) // nobody can tell that it is equal
+	diags.WantError(t, "project", "already holds", "terraform import")
+	f.Apply(with(acctest.HandToken, tftest.Values{"replace_existing": true})).Clean(t)
+	wantHeld(t, f.World, "SUPPORT", acctest.HandToken, chatsim.Stored{Tokens: 1})
+}
+
+// Two bindings want one project: the first wins, and the project keeps what it has got.
+func TestAccTokenBinding_twoForOneProject(t *testing.T) {
+	w := acctest.Start(t)
+	acctest.Run(t,
+		resource.TestStep{
+			Config: config(w, acctest.GoodToken) +
+				binding("again", acctest.Project, quoted(acctest.GoodToken), "depends_on = ["+address+"]"),
+			ExpectError: regexp.MustCompile(`(?s)Two bindings for one chat project.*Keep\s+one\s+of\s+them`),
+		},
+		resource.TestStep{ // the first is in the state
+			Config:            config(w, acctest.GoodToken),
+			ConfigPlanChecks:  resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
+			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1})},
+		},
+		resource.TestStep{ // a second one later, with a token of its own
+			Config:      config(w, acctest.GoodToken) + binding("again", acctest.Project, quoted(acctest.RotatedToken)),
+			ExpectError: regexp.MustCompile(`already holds a different token`),
+		},
+		resource.TestStep{
+			Config:            config(w, acctest.GoodToken),
+			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1})},
+		},
+	)
+}
+
+func TestAccTokenBinding_missingToken(t *testing.T) {
+	t.Parallel()
+	f := start(t)
+	_, diags := f.Plan(with(nil))
+	diags.WantError(t, "access_token_wo", "The token is missing", "creating the binding needs access_token_wo", "observed")
+	if len(f.Chat.Calls())+len(f.Graph.Calls()) != 0 {
+		t.Errorf("something was sent: %v %v", f.Chat.Calls(), f.Graph.Calls())
+	}
+}
+
+func TestAccTokenBinding_noChatPlatform(t *testing.T) {
+	t.Parallel()
+	f := start(t)
+	block := providerBlock(f.World)
+	delete(block, "chat")
+	f.server.Configure(block).Clean(t)
+	_, diags := f.Plan(with(acctest.GoodToken))
+	diags.WantError(t, "", "the provider has no chat platform", "WHATSAPP_CHAT_HTTP_ENDPOINT")
+}
+
+// A resource that was renamed without a moved block is destroyed and created in one run, in any order.
+func TestAccTokenBinding_renamedWithoutMovedBlock(t *testing.T) {
+	t.Parallel()
+	f := start(t)
+	f.bound(t, acctest.GoodToken)
+	f.Refresh().Clean(t)
+	renamed := f.server.Resource(typeName)
+	create, diags := renamed.Plan(with(acctest.GoodToken))
+	diags.Clean(t)
+	f.server.Restart().Clean(t)
+	f.Graph.ResetCalls()
+	// The clearing is under way when the creation looks at the project.
+	f.Chat.FailNext(simkit.Fault{Method: "DELETE", Func: func(w answer, r *request, next handler) {
+		_ = f.Graph.WaitCalls(t.Context(), 1, "", "")
+		next.ServeHTTP(w, r)
+	}})
+	var wg sync.WaitGroup
+	var removed, created tftest.Diags
+	wg.Go(func() { removed = f.CommitRemoval() })
+	wg.Go(func() { created = renamed.Commit(create) })
+	wg.Wait()
+	removed.Clean(t)
+	created.Clean(t)
+	if got := f.Chat.Token("SUPPORT"); got != acctest.GoodToken {
+		t.Errorf("the project was left with the token %s", fingerprint(got))
+	}
+	if p, diags := renamed.Plan(with(acctest.GoodToken)); !p.Empty() {
+		t.Errorf("the next plan is %v, %s", p.After, diags)
+	}
+}

@@ -1,0 +1,114 @@
+package tokenbinding_test
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/sandbox/chatsim"
+	"terraform-provider-whatsapp/internal/tfkit/tftest"
+)
+
+func TestAccTokenBinding_drift(t *testing.T) {
+	w := acctest.Start(t)
+	text := config(w, acctest.GoodToken)
+	restored := func(writes int) resource.TestStep {
+		return resource.TestStep{
+			Config: text,
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+				plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate),
+				plancheck.ExpectUnknownValue(address, atFingerprint),
+			}},
+			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: writes})},
+		}
+	}
+	replaced, removed := restored(2), restored(3)
+	removed.PreConfig = func() { w.Chat.ClearToken("SUPPORT") }
+	acctest.Run(t,
+		resource.TestStep{Config: text},
+		resource.TestStep{ // a refresh shows what is there, and writes nothing
+			PreConfig:          func() { w.Chat.SetToken("SUPPORT", acctest.HandToken) },
+			RefreshState:       true,
+			ExpectNonEmptyPlan: true,
+			RefreshPlanChecks: resource.RefreshPlanChecks{PostRefresh: []plancheck.PlanCheck{
+				plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate),
+				holds(w, "SUPPORT", acctest.HandToken, chatsim.Stored{Tokens: 1}),
+			}},
+			Check: resource.TestCheckResourceAttr(address, "token_fingerprint", fingerprint(acctest.HandToken)),
+		},
+		replaced,
+		removed,
+		resource.TestStep{ // somebody puts in by hand what is about to be configured: nothing is left to write
+			PreConfig: func() { w.Chat.SetToken("SUPPORT", acctest.RotatedToken) },
+			Config:    config(w, acctest.RotatedToken),
+			ConfigStateChecks: []statecheck.StateCheck{
+				statecheck.ExpectKnownValue(address, atFingerprint, knownvalue.StringExact(fingerprint(acctest.RotatedToken))),
+				holds(w, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 3}),
+			},
+		},
+	)
+	wantHeld(t, w, "SUPPORT", "", chatsim.Stored{Tokens: 3, TokensCleared: 1})
+}
+
+// Somebody changes something else in the project: no business of the binding.
+func TestAccTokenBinding_driftElsewhere(t *testing.T) {
+	t.Parallel()
+	f := start(t)
+	f.bound(t, acctest.GoodToken)
+	f.Chat.SetNumber("SUPPORT", acctest.Number, acctest.Account)
+	f.Chat.Rename(acctest.Project, "SUPPORT", "Another name")
+	f.wantQuiet(t, with(acctest.GoodToken))
+	f.Apply(with(acctest.RotatedToken)).Clean(t)
+	wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 2})
+	if p, _ := f.Chat.Project("SUPPORT"); p.PhoneNumberID != acctest.Number {
+		t.Errorf("the project has lost its number: %+v", p)
+	}
+}
+
+// A service that says only whether a token is there, with and without the time of its last change.
+func TestAccTokenBinding_presenceOnly(t *testing.T) {
+	t.Parallel()
+	for name, hideTime := range map[string]bool{"with time": false, "without time": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := start(t)
+			f.Chat.HideFingerprints(true)
+			f.Chat.HideUpdatedAt(hideTime)
+			f.bound(t, acctest.GoodToken)
+			f.want(t, tftest.Values{"token_fingerprint": fingerprint(acctest.GoodToken), "app_id": acctest.AppID})
+			f.wantQuiet(t, with(acctest.GoodToken))
+
+			f.Chat.SetToken("SUPPORT", acctest.HandToken) // cannot be seen, as the documentation says
+			f.wantQuiet(t, with(acctest.GoodToken))
+
+			f.Chat.ClearToken("SUPPORT")
+			f.Refresh().Clean(t)
+			f.want(t, tftest.Values{"token_fingerprint": nil, "scopes": nil, "app_id": nil, "system_user_id": nil, "expires_at": nil})
+			f.Apply(with(acctest.GoodToken)).Clean(t)
+			wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 2})
+			f.wantQuiet(t, with(acctest.GoodToken))
+
+			f.Apply(with(acctest.RotatedToken)).Clean(t)
+			wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 3})
+			f.Apply(with(acctest.RotatedToken, tftest.Values{"on_destroy": "clear"})).Clean(t) // no rotation, so no write
+			wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 3})
+		})
+	}
+}
+
+// A service that begins, or ceases, to show fingerprints changes nothing.
+func TestAccTokenBinding_readbackChanges(t *testing.T) {
+	t.Parallel()
+	f := start(t)
+	f.bound(t, acctest.GoodToken)
+	f.Chat.HideFingerprints(true)
+	f.wantQuiet(t, with(acctest.GoodToken))
+	f.Chat.HideFingerprints(false)
+	f.wantQuiet(t, with(acctest.GoodToken))
+	f.Destroy().Clean(t)
+	wantHeld(t, f.World, "SUPPORT", "", chatsim.Stored{Tokens: 1, TokensCleared: 1})
+}

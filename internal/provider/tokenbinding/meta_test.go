@@ -1,0 +1,145 @@
+package tokenbinding_test
+
+import (
+	"net/http"
+	"regexp"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/sandbox/chatsim"
+	"terraform-provider-whatsapp/internal/sandbox/graphsim"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/sandbox/world"
+	"terraform-provider-whatsapp/internal/tfkit/tftest"
+)
+
+// Meta cannot be asked: an error that says so, for a binding to make as for one that exists, and nothing is written.
+func TestAccTokenBinding_metaOutOfOrder(t *testing.T) {
+	t.Parallel()
+	throttle := graphsim.Error{Code: 4, Message: "(#4) Application request limit reached"}.Fault("", "", -1)
+	throttle.Headers = map[string]string{"X-Business-Use-Case-Usage": `{"300000000000001":[{"type":"whatsapp","call_count":100,"total_cputime":1,"total_time":1,"estimated_time_to_regain_access":17}]}`}
+	for name, c := range map[string]struct {
+		fault simkit.Fault
+		texts []string
+	}{
+		"down":             {simkit.Fault{Times: -1, Body: "{}"}, []string{"HTTP 500", "metastatus.com"}},
+		"resets":           {simkit.Fault{Times: -1, Kind: simkit.KindReset}, []string{"no usable answer from 127.0.0.1"}},
+		"a login page":     {simkit.Fault{Times: -1, Kind: simkit.KindHTML}, []string{"text/html", "Check graph_endpoint, and any proxy"}},
+		"truncated":        {simkit.Fault{Times: -1, Kind: simkit.KindTruncated}, []string{"broke off"}},
+		"empty":            {simkit.Fault{Times: -1, Kind: simkit.KindEmpty}, []string{"empty"}},
+		"throttled":        {throttle, []string{"code 4", "allowance of calls", "Try again after 20"}},
+		"throttled for 1h": {simkit.Fault{Times: -1, Status: http.StatusTooManyRequests, Headers: map[string]string{"Retry-After": "3600"}, Body: "{}"}, []string{"Try again after 20"}},
+		"app secret wrong": {graphsim.Error{Code: 190, Message: "Invalid OAuth access token signature."}.Fault("", "", -1), []string{"does not accept app_id and app_secret together"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := start(t)
+			f.Graph.FailNext(c.fault)
+			planned, diags := f.Plan(with(acctest.GoodToken))
+			diags.WantError(t, "access_token_wo", append(c.texts, "The token could not be inspected")...)
+			noSecret(t, diags)
+			if planned != nil || len(f.Chat.Calls()) != 0 {
+				t.Errorf("planned %t, %d calls to the chat service", planned != nil, len(f.Chat.Calls()))
+			}
+			f.Graph.ClearFaults()
+			f.bound(t, acctest.GoodToken)
+			f.Graph.FailNext(c.fault)
+			_, diags = f.Plan(with(acctest.RotatedToken))
+			diags.WantError(t, "access_token_wo", c.texts...)
+			f.want(t, tftest.Values{"token_fingerprint": fingerprint(acctest.GoodToken)})
+			wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1})
+		})
+	}
+}
+
+// Systems that repeat secrets in what they say do not get them printed.
+func TestAccTokenBinding_echoedSecrets(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		trouble func(w *world.World)
+		block   func(b tftest.Values)
+		path    string
+		texts   []string
+	}{
+		"token revoked":         {trouble: func(w *world.World) { w.Graph.RevokeToken(acctest.GoodToken, 467) }, path: "access_token_wo", texts: []string{"subcode 467"}},
+		"token malformed":       {trouble: func(w *world.World) { w.Graph.RevokeToken(acctest.GoodToken, 0) }, path: "access_token_wo", texts: []string{"Malformed access token"}},
+		"number not reachable":  {trouble: func(w *world.World) { w.Graph.Unassign(acctest.GoodToken, acctest.Account) }, path: "access_token_wo", texts: []string{"cannot read the phone number"}},
+		"project hidden":        {trouble: func(w *world.World) { w.Chat.Hide("SUPPORT") }, path: "project", texts: []string{"HTTP 403"}},
+		"credential revoked":    {trouble: func(w *world.World) { w.Chat.RevokeBearer(acctest.ChatToken) }, path: "project", texts: []string{"HTTP 401"}},
+		"app secret of another": {block: func(b tftest.Values) { b["app_secret"] = "CANARYnotthesecret0123456789abcd" }, path: "access_token_wo", texts: []string{"does not accept app_id and app_secret together"}},
+		"provider's token dead": {
+			trouble: func(w *world.World) { w.Graph.RevokeToken(acctest.ProviderToken, 467) },
+			block:   func(b tftest.Values) { delete(b, "app_secret") }, path: "access_token_wo", texts: []string{"could not be inspected", "the provider's access_token was revoked"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := start(t)
+			f.Graph.EchoSecrets(true)
+			f.Chat.EchoSecrets(true)
+			if c.trouble != nil {
+				c.trouble(f.World)
+			}
+			if c.block != nil {
+				block := providerBlock(f.World)
+				c.block(block)
+				f.server.Configure(block).Clean(t)
+			}
+			_, diags := f.Plan(with(acctest.GoodToken, tftest.Values{"required_access": tftest.Values{"phone_number_ids": []string{acctest.Number}}}))
+			diags.WantError(t, c.path, c.texts...)
+			noSecret(t, diags)
+		})
+	}
+}
+
+// Passing trouble is not even noticed, and Meta may refuse the call that keeps tokens out of URLs.
+func TestAccTokenBinding_metaRecovers(t *testing.T) {
+	t.Parallel()
+	for name, trouble := range map[string]func(w *world.World){
+		"500 twice":          func(w *world.World) { w.Graph.FailNext(simkit.Fault{Times: 2, Body: "{}"}) },
+		"reset":              func(w *world.World) { w.Graph.FailNext(simkit.Fault{Kind: simkit.KindReset}) },
+		"item out of time":   func(w *world.World) { w.Graph.FailNext(simkit.Fault{Path: "/*/debug_token", Body: "{}"}) },
+		"batch refused":      func(w *world.World) { w.Graph.BatchRefused(true) },
+		"item refused":       func(w *world.World) { w.Graph.BatchedDebugTokenRefused(true) },
+		"mismatch in data":   func(w *world.World) { w.Graph.MismatchInData(true) },
+		"byte order mark":    func(w *world.World) { w.Graph.FailNext(simkit.Fault{Kind: simkit.KindBOM}) },
+		"another app's code": func(w *world.World) { w.Graph.SetErrorStatus(190, http.StatusBadRequest) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := start(t)
+			trouble(f.World)
+			f.bound(t, acctest.GoodToken)
+			for _, call := range f.Graph.Calls() {
+				if regexp.MustCompile(acctest.Canary).MatchString(call.Path + call.Query) {
+					t.Errorf("the log of calls holds a token: %+v", call)
+				}
+			}
+		})
+	}
+}
+
+// A token that was good while planning and is not any more: the write is not even tried.
+func TestAccTokenBinding_tokenDiesBeforeApply(t *testing.T) {
+	t.Parallel()
+	for _, bound := range []string{"", acctest.HandToken} {
+		t.Run("bound "+fingerprint(bound), func(t *testing.T) {
+			t.Parallel()
+			f := start(t)
+			stored := chatsim.Stored{}
+			if bound != "" {
+				f.bound(t, bound)
+				stored.Tokens = 1
+			}
+			planned, diags := f.Plan(with(acctest.GoodToken))
+			diags.Clean(t)
+			f.Graph.DropScope(acctest.GoodToken, "business_management")
+			f.Chat.ResetCalls()
+			f.ApplyPlanned(planned).WantError(t, "access_token_wo", "lacks business_management")
+			wantHeld(t, f.World, "SUPPORT", bound, stored)
+			if got := len(f.Chat.Calls()); got != 0 {
+				t.Errorf("the chat service was called %d times", got)
+			}
+		})
+	}
+}

@@ -1,0 +1,186 @@
+package tokenbinding_test
+
+import (
+	"regexp"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/sandbox/chatsim"
+	"terraform-provider-whatsapp/internal/tfkit/tftest"
+)
+
+var atFingerprint = tfjsonpath.New("token_fingerprint")
+
+func TestAccTokenBinding_rotation(t *testing.T) {
+	w := acctest.Start(t)
+	acctest.Run(t,
+		resource.TestStep{Config: config(w, acctest.GoodToken)},
+		resource.TestStep{ // another token, and no version to bump
+			Config: config(w, acctest.RotatedToken),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+				plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate),
+				plancheck.ExpectUnknownValue(address, atFingerprint),
+				holds(w, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1}),
+			}},
+			ConfigStateChecks: []statecheck.StateCheck{
+				statecheck.ExpectKnownValue(address, atFingerprint, knownvalue.StringExact(fingerprint(acctest.RotatedToken))),
+				holds(w, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 2}),
+			},
+		},
+		resource.TestStep{ // a second project takes the very token; the first is left alone
+			Config: config(w, acctest.RotatedToken) + binding("sales", "SALES", quoted(acctest.RotatedToken)),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+				plancheck.ExpectResourceAction(address, plancheck.ResourceActionNoop),
+				plancheck.ExpectKnownValue(address, atFingerprint, knownvalue.StringExact(fingerprint(acctest.RotatedToken))),
+			}},
+			ConfigStateChecks: []statecheck.StateCheck{
+				holds(w, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 2}),
+				holds(w, "SALES", acctest.RotatedToken, chatsim.Stored{Tokens: 1}),
+			},
+		},
+	)
+}
+
+// A source that mints a new token at every run: without a version each run rotates, and what is applied is the token of
+// the apply, not that of the plan.
+func TestAccTokenBinding_rotationFromMint(t *testing.T) {
+	w := acctest.Start(t)
+	mint := &mint{token: acctest.GoodToken}
+	text := func(lines ...string) string {
+		return acctest.Provider(w) + "ephemeral \"mint_token\" \"fresh\" {}\n" + binding("test", "SUPPORT", "ephemeral.mint_token.fresh.value", lines...)
+	}
+	mint.run(t,
+		resource.TestStep{
+			Config: text(),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+				plancheck.ExpectResourceAction(address, plancheck.ResourceActionCreate),
+				mint.switchTo(acctest.RotatedToken), // between plan and apply
+			}},
+			ConfigStateChecks: []statecheck.StateCheck{
+				statecheck.ExpectKnownValue(address, atFingerprint, knownvalue.StringExact(fingerprint(acctest.RotatedToken))),
+				holds(w, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 1}),
+			},
+		},
+		resource.TestStep{
+			PreConfig: func() { mint.set(acctest.GoodToken) },
+			Config:    text(),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+				plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate),
+				mint.switchTo(acctest.HandToken),
+			}},
+			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.HandToken, chatsim.Stored{Tokens: 2})},
+		},
+		resource.TestStep{ // with a version, other tokens stay quiet: the first one since it was set counts as the same
+			Config:            text(`access_token_wo_version = "1"`),
+			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.HandToken, chatsim.Stored{Tokens: 2})},
+		},
+		resource.TestStep{
+			PreConfig: func() { mint.set(acctest.GoodToken) },
+			Config:    text(`access_token_wo_version = "1"`),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+				plancheck.ExpectEmptyPlan(),
+			}},
+			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.HandToken, chatsim.Stored{Tokens: 2})},
+		},
+		resource.TestStep{
+			Config: text(`access_token_wo_version = "2"`),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+				plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate),
+				plancheck.ExpectUnknownValue(address, atFingerprint),
+				mint.switchTo(acctest.RotatedToken),
+			}},
+			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 3})},
+		},
+	)
+}
+
+// The one thing that a plan cannot keep open: another argument changes while the token is the bound one, and at apply the
+// source gives another token. Terraform refuses the plan as outdated, nothing is lost, and the next run does both.
+func TestAccTokenBinding_rotatedSinceOtherPlan(t *testing.T) {
+	w := acctest.Start(t)
+	mint := &mint{token: acctest.GoodToken}
+	text := func(lines ...string) string {
+		return acctest.Provider(w) + "ephemeral \"mint_token\" \"fresh\" {}\n" + binding("test", "SUPPORT", "ephemeral.mint_token.fresh.value", lines...)
+	}
+	mint.run(t,
+		resource.TestStep{Config: text()},
+		resource.TestStep{
+			Config:           text(`on_destroy = "abandon"`),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{mint.switchTo(acctest.RotatedToken)}},
+			ExpectError:      regexp.MustCompile(`inconsistent final plan`),
+		},
+		resource.TestStep{
+			PreConfig:         func() { wantHeld(t, w, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1}) },
+			Config:            text(`on_destroy = "abandon"`),
+			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 2})},
+		},
+	)
+}
+
+// The rules of access_token_wo_version, one by one. Each case starts from GoodToken with version "1".
+func TestAccTokenBinding_version(t *testing.T) {
+	t.Parallel()
+	version := func(v any) tftest.Values { return tftest.Values{"access_token_wo_version": v} }
+	for name, c := range map[string]struct {
+		hand   func(f *fixture) // what somebody does in the chat service
+		config tftest.Values
+		quiet  bool // the plan is empty
+		token  string
+		writes int
+	}{
+		"same token, same version":       {config: with(acctest.GoodToken, version("1")), quiet: true, token: acctest.GoodToken},
+		"other token, same version":      {config: with(acctest.RotatedToken, version("1")), quiet: true, token: acctest.GoodToken},
+		"other token, other version":     {config: with(acctest.RotatedToken, version("2")), token: acctest.RotatedToken, writes: 1},
+		"same token, other version":      {config: with(acctest.GoodToken, version("2")), token: acctest.GoodToken},
+		"other token, version taken out": {config: with(acctest.RotatedToken, version(nil)), token: acctest.RotatedToken, writes: 1},
+		"same token, version taken out":  {config: with(acctest.GoodToken, version(nil)), token: acctest.GoodToken},
+		"unknown token, same version":    {config: with(tftest.Unknown, version("1")), quiet: true, token: acctest.GoodToken},
+		"replaced by hand, same version": {
+			hand:   func(f *fixture) { f.Chat.SetToken("SUPPORT", acctest.HandToken) },
+			config: with(acctest.GoodToken, version("1")), token: acctest.GoodToken, writes: 1,
+		},
+		"replaced by hand, other token, same version": {
+			hand:   func(f *fixture) { f.Chat.SetToken("SUPPORT", acctest.HandToken) },
+			config: with(acctest.RotatedToken, version("1")), token: acctest.RotatedToken, writes: 1,
+		},
+		"replaced by hand with the configured one": {
+			hand:   func(f *fixture) { f.Chat.SetToken("SUPPORT", acctest.RotatedToken) },
+			config: with(acctest.RotatedToken, version("1")), token: acctest.RotatedToken,
+		},
+		"removed by hand, same version": {
+			hand:   func(f *fixture) { f.Chat.ClearToken("SUPPORT") },
+			config: with(acctest.RotatedToken, version("1")), token: acctest.RotatedToken, writes: 1,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := start(t)
+			f.bound(t, acctest.GoodToken, version("1"))
+			if c.hand != nil {
+				c.hand(f)
+			}
+			planned, diags := f.Plan(c.config)
+			diags.Clean(t)
+			if planned.Empty() != c.quiet {
+				t.Fatalf("the plan is empty: %t, want %t:\n before %v\n after  %v", planned.Empty(), c.quiet, f.State, planned.After)
+			}
+			if rotates := planned.After["token_fingerprint"] == tftest.Unknown; rotates != (c.writes > 0) {
+				t.Errorf("the plan has the fingerprint %v, want it unknown: %t", planned.After["token_fingerprint"], c.writes > 0)
+			}
+			if !planned.Empty() {
+				f.ApplyPlanned(planned).Clean(t)
+			}
+			wantHeld(t, f.World, "SUPPORT", c.token, chatsim.Stored{Tokens: 1 + c.writes})
+			f.want(t, tftest.Values{"token_fingerprint": fingerprint(c.token), "access_token_wo": nil})
+			if c.config["access_token_wo"] != tftest.Unknown {
+				f.wantQuiet(t, c.config)
+			}
+		})
+	}
+}

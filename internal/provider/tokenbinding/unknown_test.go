@@ -1,0 +1,189 @@
+package tokenbinding_test
+
+import (
+	"regexp"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/sandbox/chatsim"
+	"terraform-provider-whatsapp/internal/tfkit/tftest"
+)
+
+// later is a value that is known only after apply.
+func later(name, value string) string {
+	return "resource \"terraform_data\" \"" + name + "\" {\n  input = " + quoted(value) + "\n}\n"
+}
+
+const laterToken = "terraform_data.token.output"
+
+// A token that is not known while planning is checked during apply, before it is written.
+func TestAccTokenBinding_unknownToken(t *testing.T) {
+	w := acctest.Start(t)
+	text := func(token string) string {
+		return acctest.Provider(w) + later("token", token) + binding("test", "SUPPORT", laterToken)
+	}
+	acctest.Run(t,
+		resource.TestStep{
+			Config:      text(acctest.ShortToken),
+			ExpectError: regexp.MustCompile(`(?s)The token falls short.*lacks\s+whatsapp_business_management`),
+		},
+		resource.TestStep{
+			PreConfig: func() { wantHeld(t, w, "SUPPORT", "", chatsim.Stored{}) },
+			Config:    text(acctest.GoodToken),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+				plancheck.ExpectResourceAction(address, plancheck.ResourceActionCreate),
+				plancheck.ExpectUnknownValue(address, atFingerprint),
+			}},
+			ConfigStateChecks: []statecheck.StateCheck{
+				holds(w, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1}),
+				statecheck.ExpectKnownValue(address, atFingerprint, knownvalue.StringExact(fingerprint(acctest.GoodToken))),
+			},
+		},
+		resource.TestStep{ // the new value falls short: the project keeps what it has
+			Config:      text(acctest.ShortToken),
+			ExpectError: regexp.MustCompile(`The token falls short`),
+		},
+		resource.TestStep{
+			PreConfig:         func() { wantHeld(t, w, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1}) },
+			Config:            text(acctest.RotatedToken),
+			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 2})},
+		},
+	)
+}
+
+// Other arguments that are known only after apply.
+func TestAccTokenBinding_unknownArguments(t *testing.T) {
+	w := acctest.Start(t)
+	acctest.Run(t,
+		resource.TestStep{
+			Config: acctest.Provider(w) + later("project", "SUPPORT") + later("scope", "business_management") + later("validity", "24h") + later("account", acctest.Account) + later("version", "1") +
+				"resource \"" + typeName + "\" \"test\" {\n  project = terraform_data.project.output\n  access_token_wo = " + quoted(acctest.GoodToken) + `
+  access_token_wo_version = terraform_data.version.output
+  required_scopes  = [terraform_data.scope.output]
+  minimum_validity = terraform_data.validity.output
+  required_access  = { business_account_ids = [terraform_data.account.output] }
+}
+`,
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+				plancheck.ExpectUnknownValue(address, atFingerprint),
+				check(func() error { w.Chat.ResetCalls(); return nil }),
+			}},
+			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1})},
+		},
+	)
+}
+
+// What a plan says when it cannot check the token, and that it says it once.
+func TestAccTokenBinding_unknownWarning(t *testing.T) {
+	t.Parallel()
+	known := with(acctest.GoodToken)
+	for name, config := range map[string]tftest.Values{
+		"token":             with(tftest.Unknown),
+		"scopes":            with(acctest.GoodToken, tftest.Values{"required_scopes": tftest.Unknown}),
+		"one scope":         with(acctest.GoodToken, tftest.Values{"required_scopes": []any{"business_management", tftest.Unknown}}),
+		"excess":            with(acctest.GoodToken, tftest.Values{"forbid_excess_scopes": tftest.Unknown}),
+		"validity":          with(acctest.GoodToken, tftest.Values{"minimum_validity": tftest.Unknown}),
+		"access":            with(acctest.GoodToken, tftest.Values{"required_access": tftest.Unknown}),
+		"accounts":          with(acctest.GoodToken, tftest.Values{"required_access": tftest.Values{"business_account_ids": tftest.Unknown}}),
+		"token and project": {"project": tftest.Unknown, "access_token_wo": tftest.Unknown},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := start(t)
+			planned, diags := f.Plan(config)
+			diags.WantWarning(t, "access_token_wo", "not checked while planning", "before it is written")
+			if got := len(f.Chat.Calls()) + len(f.Graph.Calls()); got != 0 {
+				t.Errorf("%d calls were made for a token that cannot be checked", got)
+			}
+			for _, fact := range []string{"token_fingerprint", "scopes", "app_id", "system_user_id", "expires_at"} {
+				if planned.After[fact] != tftest.Unknown {
+					t.Errorf("%s is planned as %v", fact, planned.After[fact])
+				}
+			}
+			if name == "token" { // on a binding that exists, too
+				f.bound(t, acctest.GoodToken)
+				_, diags = f.Plan(config)
+				diags.WantWarning(t, "access_token_wo", "not checked while planning")
+				f.wantQuiet(t, known)
+			}
+		})
+	}
+	t.Run("project alone", func(t *testing.T) { // the token is checked, the project cannot be
+		t.Parallel()
+		f := start(t)
+		_, diags := f.Plan(tftest.Values{"project": tftest.Unknown, "access_token_wo": acctest.GoodToken})
+		diags.Clean(t)
+		_, diags = f.Plan(tftest.Values{"project": tftest.Unknown, "access_token_wo": acctest.ShortToken})
+		diags.WantError(t, "access_token_wo", "lacks whatsapp_business_management")
+		if got := len(f.Chat.Calls()); got != 0 {
+			t.Errorf("the chat service was called %d times", got)
+		}
+	})
+}
+
+// An unknown token does not hide that somebody has replaced the one that was applied.
+func TestAccTokenBinding_unknownTokenAndDrift(t *testing.T) {
+	t.Parallel()
+	f := start(t)
+	version := tftest.Values{"access_token_wo_version": "1"}
+	f.bound(t, acctest.GoodToken, version)
+	f.Chat.SetToken("SUPPORT", acctest.HandToken)
+	planned, diags := f.Plan(with(tftest.Unknown, version))
+	diags.WantWarning(t, "access_token_wo", "not checked while planning")
+	wantValues(t, planned.After, tftest.Values{"token_fingerprint": tftest.Unknown})
+}
+
+// A provider argument that is known only after apply: nobody is asked, above all not the system that the environment
+// names, and the state is kept.
+func TestAccTokenBinding_unknownProvider(t *testing.T) {
+	decoy := acctest.Start(t)
+	for name, value := range decoy.Env {
+		t.Setenv(name, value)
+	}
+	for name, spoil := range map[string]func(block tftest.Values){
+		"graph endpoint": func(b tftest.Values) { b["graph_endpoint"] = tftest.Unknown },
+		"access token":   func(b tftest.Values) { b["access_token"] = tftest.Unknown },
+		"app secret":     func(b tftest.Values) { b["app_secret"] = tftest.Unknown },
+		"chat":           func(b tftest.Values) { b["chat"] = tftest.Unknown },
+		"chat.http":      func(b tftest.Values) { b["chat"] = tftest.Values{"http": tftest.Unknown} },
+		"chat endpoint": func(b tftest.Values) {
+			b["chat"] = tftest.Values{"http": tftest.Values{"endpoint": tftest.Unknown, "access_token": acctest.ChatToken}}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := start(t)
+			f.bound(t, acctest.GoodToken)
+			f.Chat.SetToken("SUPPORT", acctest.HandToken)
+			before := f.State
+			f.Chat.ResetCalls()
+			f.Graph.ResetCalls()
+			block := providerBlock(f.World)
+			spoil(block)
+			f.server.Configure(block).Clean(t)
+			fresh := f.server.Resource(typeName)
+			planned, diags := fresh.Plan(with(acctest.GoodToken))
+			diags.WantWarning(t, "access_token_wo", "not checked while planning")
+			wantValues(t, planned.After, tftest.Values{"token_fingerprint": tftest.Unknown})
+			f.Refresh().Clean(t)
+			wantValues(t, f.State, before)
+			fresh.Import("SUPPORT").WantError(t, "", "not known yet")
+			f.Remove().WantError(t, "", "not known yet")
+			if f.State == nil {
+				t.Error("the state was dropped")
+			}
+			for system, calls := range map[string]int{
+				"Meta": len(f.Graph.Calls()), "the chat service": len(f.Chat.Calls()),
+				"the environment's Meta": len(decoy.Graph.Calls()), "the environment's chat service": len(decoy.Chat.Calls()),
+			} {
+				if calls != 0 {
+					t.Errorf("%s was called %d times", system, calls)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,59 @@
+package tokenscopes_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/sandbox/graphsim"
+	"terraform-provider-whatsapp/internal/sandbox/world"
+	"terraform-provider-whatsapp/internal/tfkit/tftest"
+)
+
+// Names in an answer that would play tricks with a terminal or fill the screen.
+func TestAccTokenScopes_hostileAnswer(t *testing.T) {
+	t.Parallel()
+	both(t, func(t *testing.T, w *world.World, inspect inspectFunc) {
+		w.Graph.AddApp(graphsim.App{ID: acctest.AppID, Name: "Chat\x1b[31m\u202eApp\r\nPlan: 0 to add" + strings.Repeat("x", 5000), Secret: acctest.AppSecret, BusinessID: acctest.Business})
+		got, diags := inspect(tftest.Values{"access_token": acctest.GoodToken})
+		diags.Clean(t)
+		name := fmt.Sprint(got["application"])
+		if strings.ContainsAny(name, "\x1b\u202e\r\n") || len([]rune(name)) > 210 {
+			t.Errorf("the application is %q", name)
+		}
+	})
+}
+
+// Arguments that cannot be right are refused before anything is sent.
+func TestAccTokenScopes_arguments(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		block tftest.Values
+		path  string
+		text  string
+	}{
+		"line break":     {tftest.Values{"access_token": acctest.GoodToken + "\n"}, "access_token", "ends with a line break"},
+		"empty":          {tftest.Values{"access_token": ""}, "access_token", "it is empty"},
+		"vendor's scope": {tftest.Values{"required_scopes": []string{"whatsapp_business_managing"}}, "required_scopes", `did you mean "whatsapp_business_management"`},
+		"on_failure":     {tftest.Values{"on_failure": "ignore"}, "on_failure", "warning"},
+		"validity":       {tftest.Values{"minimum_validity": "7d"}, "minimum_validity", `"168h" for a week`},
+		"phone number":   {tftest.Values{"required_access": tftest.Values{"phone_number_ids": []string{"+15550100001"}}}, "required_access.phone_number_ids", "Give the phone number ID"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.Start(t)
+			_, diags := serve(t, providerBlock(w)).Data(typeName, c.block)
+			errs := diags.Errors()
+			if len(errs) != 1 || !strings.HasPrefix(errs[0].Path, c.path) || !strings.Contains(errs[0].Detail, c.text) {
+				t.Errorf("want one error at %s that says %q, have:\n%s", c.path, c.text, diags)
+			}
+			if strings.Contains(diags.String(), acctest.Canary) {
+				t.Errorf("the error repeats the token:\n%s", diags)
+			}
+			if got := len(w.Graph.Calls()); got != 0 {
+				t.Errorf("Meta was called %d times", got)
+			}
+		})
+	}
+}

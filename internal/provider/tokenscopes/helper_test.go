@@ -1,0 +1,96 @@
+package tokenscopes_test
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/sandbox/graphsim"
+	"terraform-provider-whatsapp/internal/sandbox/world"
+	"terraform-provider-whatsapp/internal/tfkit/tftest"
+)
+
+const typeName = "whatsapp_token_scopes"
+
+// fingerprint is computed as the documentation tells people to.
+func fingerprint(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return "sha256:" + hex.EncodeToString(sum[:])[:16]
+}
+
+// inspector is the data source or the ephemeral resource: both take and give the same.
+type inspector struct {
+	name    string
+	inspect func(s *tftest.Server, block tftest.Values) (tftest.Values, tftest.Diags)
+}
+
+var inspectors = []inspector{
+	{"data source", func(s *tftest.Server, block tftest.Values) (tftest.Values, tftest.Diags) {
+		return s.Data(typeName, block)
+	}},
+	{"ephemeral", func(s *tftest.Server, block tftest.Values) (tftest.Values, tftest.Diags) {
+		return s.Open(typeName, block)
+	}},
+}
+
+func providerBlock(w *world.World) tftest.Values {
+	return tftest.Values{"access_token": acctest.ProviderToken, "app_id": acctest.AppID, "app_secret": acctest.AppSecret, "graph_endpoint": w.URLs.Graph}
+}
+
+func serve(t *testing.T, block tftest.Values) *tftest.Server {
+	t.Helper()
+	s := tftest.Serve(t, acctest.Factories()["whatsapp"])
+	s.Configure(block).Clean(t)
+	return s
+}
+
+// both runs a test with the data source and with the ephemeral resource, each in a world of its own.
+func both(t *testing.T, test func(t *testing.T, w *world.World, inspect func(tftest.Values) (tftest.Values, tftest.Diags))) {
+	t.Helper()
+	for _, i := range inspectors {
+		t.Run(i.name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.Start(t)
+			test(t, w, func(block tftest.Values) (tftest.Values, tftest.Diags) {
+				t.Helper()
+				values, diags := i.inspect(serve(t, providerBlock(w)), block)
+				if strings.Contains(diags.String(), acctest.Canary) {
+					t.Errorf("a message holds a secret:\n%s", diags)
+				}
+				if got := len(w.Chat.Calls()); got != 0 {
+					t.Errorf("the chat service was called %d times", got)
+				}
+				if got := len(w.Graph.Writes()); got != 0 {
+					t.Errorf("Meta was written to: %v", w.Graph.Writes())
+				}
+				return values, diags
+			})
+		})
+	}
+}
+
+func wantValues(t *testing.T, have, want tftest.Values) {
+	t.Helper()
+	for name, value := range want {
+		if got := have[name]; fmt.Sprint(got) != fmt.Sprint(value) {
+			t.Errorf("%s is %v, want %v", name, got, value)
+		}
+	}
+}
+
+// full is a token with everything that Meta can say about one.
+func full(issued, expires, data time.Time) graphsim.Token {
+	return graphsim.Token{
+		Token: acctest.GoodToken, AppID: acctest.AppID, UserID: "122000000000001",
+		Scopes: append([]string{"public_profile", "ads_read"}, acctest.Scopes...),
+		GranularScopes: []graphsim.GranularScope{
+			{Scope: "whatsapp_business_management", TargetIDs: []string{acctest.ForeignAccount, acctest.Account}},
+			{Scope: "business_management"},
+		},
+		IssuedAt: graphsim.At(issued), ExpiresAt: graphsim.At(expires), DataAccessExpiresAt: graphsim.At(data),
+	}
+}

@@ -1,0 +1,259 @@
+package tokenscopes_test
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/sandbox/graphsim"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/sandbox/world"
+	"terraform-provider-whatsapp/internal/tfkit/tftest"
+)
+
+type inspectFunc = func(tftest.Values) (tftest.Values, tftest.Diags)
+
+// Every attribute that comes out, full and empty.
+func TestAccTokenScopes_outputs(t *testing.T) {
+	t.Parallel()
+	both(t, func(t *testing.T, w *world.World, inspect inspectFunc) {
+		issued, expires := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC), time.Date(2098, 1, 2, 3, 4, 5, 0, time.UTC)
+		w.Graph.AddToken(full(issued, expires, expires.AddDate(1, 0, 0)))
+		got, diags := inspect(tftest.Values{"access_token": acctest.GoodToken})
+		diags.Clean(t)
+		wantValues(t, got, tftest.Values{
+			"valid": true, "type": "SYSTEM_USER", "app_id": acctest.AppID, "application": "Chat App", "system_user_id": "122000000000001",
+			"scopes":         []string{"ads_read", "business_management", "public_profile", "whatsapp_business_management", "whatsapp_business_messaging"},
+			"missing_scopes": []string{}, "excess_scopes": []string{"ads_read"},
+			"granular_scopes": tftest.Values{
+				"business_management": nil, "whatsapp_business_management": []string{acctest.Account, acctest.ForeignAccount},
+			},
+			"issued_at": "2026-01-02T03:04:05Z", "expires_at": "2098-01-02T03:04:05Z", "data_access_expires_at": "2099-01-02T03:04:05Z",
+			"fingerprint": fingerprint(acctest.GoodToken), "failures": []string{},
+			"access_token": acctest.GoodToken, "required_scopes": nil, "on_failure": nil, // as they were given
+		})
+
+		w.Graph.HideTokenType(true)
+		w.Graph.AddToken(graphsim.Token{Token: acctest.GoodToken, AppID: acctest.AppID, Scopes: acctest.Scopes, GranularScopes: []graphsim.GranularScope{}})
+		got, diags = inspect(tftest.Values{"access_token": acctest.GoodToken})
+		diags.Clean(t)
+		wantValues(t, got, tftest.Values{
+			"valid": true, "type": nil, "system_user_id": nil, "scopes": acctest.Scopes, "excess_scopes": []string{}, "granular_scopes": tftest.Values{},
+			"issued_at": nil, "expires_at": nil, "data_access_expires_at": nil,
+		})
+	})
+}
+
+// The provider's own token is the default, and messages say that it is meant.
+func TestAccTokenScopes_ownToken(t *testing.T) {
+	t.Parallel()
+	both(t, func(t *testing.T, w *world.World, inspect inspectFunc) {
+		got, diags := inspect(tftest.Values{})
+		diags.Clean(t)
+		wantValues(t, got, tftest.Values{"valid": true, "access_token": nil, "fingerprint": fingerprint(acctest.ProviderToken), "failures": []string{}})
+		w.Graph.DropScope(acctest.ProviderToken, "business_management")
+		_, diags = inspect(tftest.Values{})
+		diags.WantError(t, "access_token", "The provider's own access_token: ", "lacks business_management")
+	})
+}
+
+// What a provider can do without a token, without an app, and without either.
+func TestAccTokenScopes_caller(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		without []string
+		own     bool
+		errs    []string
+	}{
+		"app, other's token":             {without: []string{"access_token"}},
+		"token and no app secret":        {without: []string{"app_secret"}},
+		"token and no app":               {without: []string{"app_secret", "app_id"}},
+		"nothing, so it asks for itself": {without: []string{"app_secret", "app_id", "access_token"}},
+		"app, own token":                 {without: []string{"access_token"}, own: true, errs: []string{"the provider has no access token", "WHATSAPP_ACCESS_TOKEN"}},
+	} {
+		for _, i := range inspectors {
+			t.Run(name+", "+i.name, func(t *testing.T) {
+				t.Parallel()
+				w := acctest.Start(t)
+				block := providerBlock(w)
+				for _, argument := range c.without {
+					delete(block, argument)
+				}
+				token := tftest.Values{"access_token": acctest.GoodToken}
+				if c.own {
+					token = tftest.Values{}
+				}
+				got, diags := i.inspect(serve(t, block), token)
+				if c.errs != nil {
+					diags.WantError(t, "", c.errs...)
+					if len(w.Graph.Calls()) != 0 {
+						t.Errorf("Meta was asked: %v", w.Graph.Calls())
+					}
+					return
+				}
+				diags.Clean(t)
+				wantValues(t, got, tftest.Values{"valid": true, "fingerprint": fingerprint(acctest.GoodToken), "scopes": acctest.Scopes})
+			})
+		}
+	}
+}
+
+// One table of what is wrong with tokens, for each on_failure.
+func TestAccTokenScopes_onFailure(t *testing.T) {
+	t.Parallel()
+	const otherApp = "200000000000002"
+	soon := time.Now().Add(100 * time.Hour).Truncate(time.Second)
+	for name, c := range map[string]struct {
+		world  func(w *world.World)
+		block  tftest.Values
+		want   tftest.Values
+		text   string
+		passes bool // a warning, whatever on_failure
+	}{
+		"lacks a scope": {
+			block: tftest.Values{"access_token": acctest.ShortToken},
+			want:  tftest.Values{"valid": true, "missing_scopes": []string{"whatsapp_business_management"}},
+			text:  "tick whatsapp_business_management as well",
+		},
+		"a scope too many": {
+			block: tftest.Values{"required_scopes": []string{"whatsapp_business_messaging"}, "forbid_excess_scopes": true},
+			want:  tftest.Values{"excess_scopes": []string{"business_management", "whatsapp_business_management"}},
+			text:  "more scopes than allowed",
+		},
+		"expired": {
+			world: func(w *world.World) { w.Graph.ExpireToken(acctest.GoodToken) },
+			want:  tftest.Values{"valid": false, "app_id": acctest.AppID, "missing_scopes": []string{}},
+			text:  "subcode 463",
+		},
+		"unknown to Meta": {
+			block: tftest.Values{"access_token": "EAACANARYunknowntometa"},
+			want:  tftest.Values{"valid": false, "app_id": nil, "scopes": []string{}, "missing_scopes": acctest.Scopes, "fingerprint": fingerprint("EAACANARYunknowntometa")},
+			text:  "copied completely",
+		},
+		"revoked": {
+			world: func(w *world.World) { w.Graph.RevokeToken(acctest.GoodToken, 467) },
+			want:  tftest.Values{"valid": false}, text: "subcode 467",
+		},
+		"of another app": {
+			world: func(w *world.World) {
+				w.Graph.AddApp(graphsim.App{ID: otherApp, Name: "Other App", Secret: "CANARYothersecret0123456789abcd"})
+				w.Graph.AddToken(graphsim.Token{Token: acctest.GoodToken, AppID: otherApp, Scopes: acctest.Scopes, BusinessID: acctest.Business})
+			},
+			want: tftest.Values{"valid": true, "app_id": otherApp, "application": "Other App"},
+			text: "configured for app " + acctest.AppID,
+		},
+		"of a page": {
+			world: func(w *world.World) {
+				w.Graph.AddToken(graphsim.Token{Token: acctest.GoodToken, AppID: acctest.AppID, Type: "PAGE", UserID: "100000000000001", Scopes: acctest.Scopes})
+			},
+			want: tftest.Values{"valid": true, "type": "PAGE", "system_user_id": nil}, text: "type PAGE",
+		},
+		"of a person": {
+			world: func(w *world.World) {
+				w.Graph.AddToken(graphsim.Token{Token: acctest.GoodToken, AppID: acctest.AppID, Type: "USER", UserID: "100000000000001", Scopes: acctest.Scopes})
+			},
+			want: tftest.Values{"type": "USER", "system_user_id": nil, "failures": []string{}}, text: "type USER", passes: true,
+		},
+		"ends too soon": {
+			world: func(w *world.World) { w.Graph.SetExpiry(acctest.GoodToken, graphsim.At(soon)) },
+			block: tftest.Values{"minimum_validity": "168h"},
+			want:  tftest.Values{"valid": true, "expires_at": soon.UTC().Format(time.RFC3339)}, text: "minimum_validity",
+		},
+		"ends soon": {
+			world: func(w *world.World) { w.Graph.SetExpiry(acctest.GoodToken, graphsim.At(soon)) },
+			want:  tftest.Values{"failures": []string{}}, text: "turns this warning into an error", passes: true,
+		},
+		"cannot read the number": {
+			block: tftest.Values{"required_access": tftest.Values{"phone_number_ids": []string{"999999999999999", acctest.Number}}},
+			want:  tftest.Values{"valid": true}, text: "phone number 999999999999999",
+		},
+		"covers another account": {
+			world: func(w *world.World) {
+				w.Graph.AddToken(full(time.Now(), time.Time{}, time.Time{}))
+			},
+			block: tftest.Values{"required_access": tftest.Values{"business_account_ids": []string{"102000000000777"}}},
+			want:  tftest.Values{"valid": true}, text: "covers only",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			both(t, func(t *testing.T, w *world.World, inspect inspectFunc) {
+				if c.world != nil {
+					c.world(w)
+				}
+				block := tftest.Values{"access_token": acctest.GoodToken}
+				maps.Copy(block, c.block)
+				for _, onFailure := range []any{nil, "error", "warning", "none"} {
+					block["on_failure"] = onFailure
+					got, diags := inspect(block)
+					switch {
+					case onFailure == "none":
+						diags.Clean(t)
+					case onFailure == "warning" || c.passes:
+						diags.WantWarning(t, "access_token", c.text)
+					default:
+						diags.WantError(t, "access_token", c.text)
+						continue
+					}
+					wantValues(t, got, c.want)
+					if failures := fmt.Sprint(got["failures"]); !c.passes && !strings.Contains(failures, c.text) {
+						t.Errorf("failures are %s, want %q in them", failures, c.text)
+					}
+				}
+			})
+		})
+	}
+}
+
+// Two things wrong with a token are two errors.
+func TestAccTokenScopes_severalFailures(t *testing.T) {
+	t.Parallel()
+	both(t, func(t *testing.T, w *world.World, inspect inspectFunc) {
+		w.Graph.SetExpiry(acctest.ShortToken, graphsim.In(100*time.Hour))
+		_, diags := inspect(tftest.Values{"access_token": acctest.ShortToken, "minimum_validity": "168h"})
+		if len(diags.Errors()) != 2 || len(diags) != 2 {
+			t.Errorf("want two errors, have:\n%s", diags)
+		}
+	})
+}
+
+// Meta cannot be asked: an error whatever on_failure says, because nothing is known about the token.
+func TestAccTokenScopes_metaOutOfOrder(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		fault simkit.Fault
+		text  string
+	}{
+		"down":               {simkit.Fault{Times: -1, Body: "{}"}, "HTTP 500"},
+		"a login page":       {simkit.Fault{Times: -1, Kind: simkit.KindHTML}, "text/html"},
+		"throttled":          {simkit.Fault{Times: -1, Status: http.StatusTooManyRequests, Headers: map[string]string{"Retry-After": "3600"}, Body: "{}"}, "Try again after 20"},
+		"no answer about it": {simkit.Fault{Times: -1, Path: "/*/debug_token", Status: http.StatusOK, Body: `{"data":{"app_id":"1"}}`}, "does not say whether the token is valid"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			both(t, func(t *testing.T, w *world.World, inspect inspectFunc) {
+				w.Graph.FailNext(c.fault)
+				_, diags := inspect(tftest.Values{"access_token": acctest.GoodToken, "on_failure": "none"})
+				diags.WantError(t, "access_token", c.text)
+			})
+		})
+	}
+}
+
+// Where Meta refuses batches the token goes into a query, of which nothing keeps a copy here.
+func TestAccTokenScopes_batchRefused(t *testing.T) {
+	t.Parallel()
+	both(t, func(t *testing.T, w *world.World, inspect inspectFunc) {
+		w.Graph.BatchRefused(true)
+		got, diags := inspect(tftest.Values{"access_token": acctest.GoodToken, "required_access": tftest.Values{"phone_number_ids": []string{acctest.Number}}})
+		diags.Clean(t)
+		wantValues(t, got, tftest.Values{"valid": true, "failures": []string{}})
+		if got := w.Graph.CountCalls("GET", "/*/debug_token"); got != 1 {
+			t.Errorf("debug_token was called %d times, want once: %v", got, w.Graph.Calls())
+		}
+	})
+}

@@ -1,0 +1,135 @@
+// Package tokenscopes inspects an access token and fails the plan when it falls short.
+package tokenscopes
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/clients"
+	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tfkit/tftype"
+	"terraform-provider-whatsapp/internal/tokenargs"
+	"terraform-provider-whatsapp/internal/tokenpolicy"
+)
+
+const typeName = "whatsapp_token_scopes"
+
+// Values of on_failure.
+const (
+	failError   = "error"
+	failWarning = "warning"
+	failNone    = "none"
+)
+
+type model struct {
+	AccessToken types.String `tfsdk:"access_token"`
+	tokenargs.Model
+	OnFailure types.String `tfsdk:"on_failure"`
+
+	Valid               types.Bool        `tfsdk:"valid"`
+	Type                types.String      `tfsdk:"type"`
+	AppID               types.String      `tfsdk:"app_id"`
+	Application         types.String      `tfsdk:"application"`
+	SystemUserID        types.String      `tfsdk:"system_user_id"`
+	Scopes              types.Set         `tfsdk:"scopes"`
+	MissingScopes       types.Set         `tfsdk:"missing_scopes"`
+	ExcessScopes        types.Set         `tfsdk:"excess_scopes"`
+	GranularScopes      types.Map         `tfsdk:"granular_scopes"`
+	IssuedAt            timetypes.RFC3339 `tfsdk:"issued_at"`
+	ExpiresAt           timetypes.RFC3339 `tfsdk:"expires_at"`
+	DataAccessExpiresAt timetypes.RFC3339 `tfsdk:"data_access_expires_at"`
+	Fingerprint         types.String      `tfsdk:"fingerprint"`
+	Failures            types.List        `tfsdk:"failures"`
+}
+
+// inspect serves the data source and the ephemeral resource.
+func inspect(ctx context.Context, c *clients.Clients, l *lifecycle.Lookup[model]) (model, error) {
+	m := l.Config
+	own := m.AccessToken.IsNull()
+	g, err := c.Graph(own)
+	if err != nil {
+		return m, err
+	}
+	token := c.Token()
+	if !own {
+		token = secret.New(m.AccessToken.ValueString())
+		c.AddSecret(token)
+	}
+	policy, err := m.Policy(ctx, g.AppID())
+	if err != nil {
+		return m, err
+	}
+	report, err := tokenpolicy.Check(ctx, g, token, policy)
+	if err != nil {
+		return m, tfdiag.At(path.Root("access_token"), tfdiag.Titled("The access token could not be inspected", err))
+	}
+	m.fill(report)
+	return m, tell(l, own, m.OnFailure.ValueString(), report)
+}
+
+// tell reports failures the way on_failure asks for.
+func tell(l *lifecycle.Lookup[model], own bool, onFailure string, report tokenpolicy.Report) error {
+	const title = "The access token falls short"
+	at, prefix := path.Root("access_token"), ""
+	if own {
+		prefix = "The provider's own access_token: "
+	}
+	if onFailure != failNone {
+		for _, text := range report.Warnings {
+			l.WarnAt(at, "The access token needs attention", prefix+text)
+		}
+	}
+	var failures []error
+	for _, text := range report.Failures {
+		switch onFailure {
+		case failNone:
+		case failWarning:
+			l.WarnAt(at, title, prefix+text)
+		default:
+			failures = append(failures, tfdiag.At(at, tfdiag.Titled(title, errors.New(prefix+text))))
+		}
+	}
+	return errors.Join(failures...)
+}
+
+func (m *model) fill(r tokenpolicy.Report) {
+	t := r.Token
+	m.Valid = types.BoolValue(t.Valid)
+	m.Type = tftype.String(t.Type)
+	m.AppID = tftype.String(t.AppID)
+	m.Application = tftype.String(secret.Clean(t.Application, 200))
+	m.SystemUserID = types.StringNull()
+	if t.Type == "SYSTEM_USER" || t.Type == "" {
+		m.SystemUserID = tftype.String(t.UserID)
+	}
+	m.Scopes = tftype.Strings(t.Scopes)
+	m.MissingScopes = tftype.Strings(r.Missing)
+	m.ExcessScopes = tftype.Strings(r.Excess)
+	m.GranularScopes = granular(t.Granular)
+	m.IssuedAt = tftype.Time(t.IssuedAt)
+	m.ExpiresAt = tftype.Time(t.ExpiresAt)
+	m.DataAccessExpiresAt = tftype.Time(t.DataAccessExpiresAt)
+	m.Fingerprint = tftype.String(t.Fingerprint)
+	m.Failures = tftype.StringList(r.Failures)
+}
+
+// granular maps each scope to the ids that it is restricted to; null means every object.
+func granular(byScope map[string][]string) types.Map {
+	elem := types.SetType{ElemType: types.StringType}
+	values := map[string]attr.Value{}
+	for scope, ids := range byScope {
+		values[scope] = types.SetNull(types.StringType)
+		if ids != nil {
+			values[scope] = tftype.Strings(slices.Compact(slices.Sorted(slices.Values(ids))))
+		}
+	}
+	return types.MapValueMust(elem, values)
+}

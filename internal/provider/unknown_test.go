@@ -1,0 +1,83 @@
+package provider_test
+
+import (
+	"strings"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/tfkit/tftest"
+)
+
+// An argument that is not known while planning is not replaced by the environment, whose value could belong to another
+// account: nothing is sent by any object, and everything plans as unknown. The environment is whole here, so that a
+// fallback would be seen.
+func TestConfigure_unknownNeverFallsBack(t *testing.T) {
+	anew(t)
+	w := acctest.Start(t)
+	for name, value := range w.Env {
+		if strings.HasPrefix(name, "WHATSAPP_") {
+			t.Setenv(name, value)
+		}
+	}
+	t.Setenv("WHATSAPP_GRAPH_VERSION", "v25.0")
+	t.Setenv("WHATSAPP_MAX_RETRIES", "1")
+	t.Setenv("WHATSAPP_REQUEST_TIMEOUT", "5s")
+	all := serve(t)
+	all.Configure(nil).Clean(t)
+	ask(all).Clean(t) // the environment alone is enough
+	if len(w.Graph.Calls()) == 0 || len(w.Chat.Calls()) == 0 {
+		t.Fatal("the environment is not used at all: this test proves nothing")
+	}
+
+	blocks := map[string]tftest.Values{
+		"chat": {"chat": tftest.Unknown}, "chat.http": {"chat": tftest.Values{"http": tftest.Unknown}},
+		"chat.http.endpoint": {"chat": chat(tftest.Unknown, nil)}, "chat.http.access_token": {"chat": chat(nil, tftest.Unknown)},
+	}
+	for _, name := range []string{"access_token", "app_id", "app_secret", "business_id", "graph_version", "graph_endpoint", "max_retries", "request_timeout"} {
+		blocks[name] = tftest.Values{name: tftest.Unknown}
+	}
+	for name, block := range blocks {
+		t.Run(name, func(t *testing.T) {
+			w.Graph.ResetCalls()
+			w.Chat.ResetCalls()
+			s := serve(t)
+			s.Configure(block).Clean(t)
+
+			p, diags := s.Resource(number).Plan(tftest.Values{"project": "SUPPORT", "phone_number_id": acctest.Number})
+			diags.Clean(t)
+			for _, attribute := range []string{"business_account_id", "display_phone_number", "verified_name"} {
+				if p.After[attribute] != tftest.Unknown {
+					t.Errorf("%s is planned as %v", attribute, p.After[attribute])
+				}
+			}
+			p, diags = s.Resource("whatsapp_token_binding").Plan(tftest.Values{"project": "SUPPORT", "access_token_wo": acctest.GoodToken})
+			diags.NoError(t)
+			for _, attribute := range []string{"token_fingerprint", "scopes", "app_id", "system_user_id", "expires_at"} {
+				if p.After[attribute] != tftest.Unknown {
+					t.Errorf("%s is planned as %v", attribute, p.After[attribute])
+				}
+			}
+			later := []string{"is not known yet", "depends_on"}
+			_, diags = s.Data("whatsapp_chat_project", tftest.Values{"project": "SUPPORT"})
+			diags.WantError(t, "", later...)
+			diags = s.Resource(number).Import("SUPPORT")
+			diags.WantError(t, "", "is not known yet", "Create that first")
+			diags = s.Resource("whatsapp_token_binding").Import("SUPPORT")
+			diags.WantError(t, "", "is not known yet")
+			_, diags = s.Data("whatsapp_token_scopes", nil)
+			quiet(t, diags)
+			_, diags = s.Open("whatsapp_token_scopes", nil)
+			quiet(t, diags)
+			if calls := append(w.Graph.Calls(), w.Chat.Calls()...); len(calls) != 0 {
+				t.Errorf("these calls were made: %v", calls)
+			}
+		})
+	}
+}
+
+// What is wrong is said even though something else is not known.
+func TestConfigure_unknownAndWrong(t *testing.T) {
+	anew(t)
+	serve(t).Configure(tftest.Values{"access_token": tftest.Unknown, "graph_endpoint": "http://graph.facebook.com"}).
+		WantError(t, "graph_endpoint", "unencrypted")
+}

@@ -1,0 +1,171 @@
+// Package leak searches for secrets in what a run of Terraform has left behind, in the forms in which a secret may appear.
+package leak
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// Hit is a secret where it must not be.
+type Hit struct{ Secret, Form, Where string }
+
+func (h Hit) String() string { return fmt.Sprintf("%s (%s) in %s", h.Secret, h.Form, h.Where) }
+
+// Search collects what was searched and what was found.
+type Search struct {
+	forms    []form
+	Searched []Place
+	Hits     []Hit
+}
+
+// Place is one thing that was searched.
+type Place struct {
+	Name string
+	Size int
+}
+
+type form struct {
+	secret, name string
+	text         []byte
+}
+
+// New prepares a search for secrets, by name. A secret must be long enough to be in nothing by chance.
+func New(secrets map[string]string) *Search {
+	s := &Search{}
+	for _, name := range slices.Sorted(maps.Keys(secrets)) {
+		s.forms = append(s.forms, forms(name, secrets[name])...)
+	}
+	return s
+}
+
+// forms are the plain secret, and what becomes of it in a URL, in JSON (once and twice), in hex, and inside of base64
+// (once and twice).
+func forms(name, secret string) []form {
+	if len(secret) < 6 {
+		panic("leak: the secret " + name + " is too short to search for")
+	}
+	seen := map[string]bool{}
+	var all []form
+	add := func(kind, text string) {
+		if !seen[text] {
+			seen[text] = true
+			all = append(all, form{name, kind, []byte(text)})
+		}
+	}
+	add("plain", secret)
+	add("URL-escaped", url.QueryEscape(secret))
+	add("URL-escaped", url.PathEscape(secret))
+	once := quoted(secret)
+	add("JSON-escaped", once)
+	add("JSON-escaped twice", quoted(once))
+	add("hex", hex.EncodeToString([]byte(secret)))
+	add("hex", strings.ToUpper(hex.EncodeToString([]byte(secret))))
+	for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
+		for before := range 3 {
+			once := inBase64(encoding, secret, before)
+			add("base64", once)
+			for before := range 3 { // what a provider keeps beside the state is encoded twice
+				add("base64 twice", inBase64(base64.RawStdEncoding, once, before))
+			}
+		}
+	}
+	return all
+}
+
+func quoted(s string) string {
+	text, err := json.Marshal(s)
+	if err != nil {
+		panic(err) // no string fails
+	}
+	return string(text[1 : len(text)-1])
+}
+
+// inBase64 returns the characters that a secret leaves in the base64 of any longer text, for the number (modulo 3) of
+// bytes before it. Characters at its ends that hold bits of the neighbours are left out.
+func inBase64(encoding *base64.Encoding, secret string, before int) string {
+	text := encoding.EncodeToString([]byte(strings.Repeat("\x00", before) + secret))
+	first := (before*8 + 5) / 6
+	last := (before + len(secret)) * 8 / 6
+	return text[first:last]
+}
+
+// In searches data.
+func (s *Search) In(name string, data []byte) {
+	s.Searched = append(s.Searched, Place{name, len(data)})
+	for _, f := range s.forms {
+		if bytes.Contains(data, f.text) {
+			s.Hits = append(s.Hits, Hit{f.secret, f.name, name})
+		}
+	}
+}
+
+// Folder searches every file below dir and the members of zip files, which is what a plan file is. skip may be nil.
+func (s *Search) Folder(dir string, skip func(path string, e fs.DirEntry) bool) error {
+	return filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if skip != nil && skip(path, e) {
+			if e.IsDir() {
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		if !e.Type().IsRegular() {
+			return nil
+		}
+		name, err := filepath.Rel(dir, path)
+		if err != nil {
+			return err
+		}
+		return s.File(filepath.ToSlash(name), path)
+	})
+}
+
+// File searches one file under a name.
+func (s *Search) File(name, path string) error {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	s.In(name, data)
+	if !bytes.HasPrefix(data, []byte("PK\x03\x04")) {
+		return nil
+	}
+	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return fmt.Errorf("unpacking %s: %w", name, err)
+	}
+	for _, member := range archive.File {
+		if err := s.member(name, member); err != nil {
+			return fmt.Errorf("unpacking %s of %s: %w", member.Name, name, err)
+		}
+	}
+	return nil
+}
+
+func (s *Search) member(name string, member *zip.File) error {
+	r, err := member.Open()
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	data, err := io.ReadAll(r)
+	if err != nil {
+		return err
+	}
+	s.In(name+" > "+member.Name, data)
+	return nil
+}

@@ -1,0 +1,5 @@
+//go:build race
+
+package tfcli
+
+const raceEnabled = true

@@ -1,0 +1,164 @@
+package tfcli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+)
+
+const (
+	// Address is the provider's address in required_providers.
+	Address = "terraform.local/platform/whatsapp"
+	// Version is the version under which a Workspace offers the provider.
+	Version = "0.1.0"
+
+	program = "terraform-provider-whatsapp"
+)
+
+// Workspace is a folder with a configuration and its state, and all that the CLI needs around it. Its commands see no
+// environment but PATH and what is set here. Use it from one goroutine at a time.
+type Workspace struct {
+	Dir string // holds the configuration and the state; commands run here
+	CLI CLI
+	// Env is added to the environment of every command, such as TF_VAR_ and WHATSAPP_ variables.
+	Env map[string]string
+	// Trace, if not empty, is a file that gets the log of level TRACE.
+	Trace string
+
+	root string
+}
+
+// New makes a workspace in a folder of its own. provider is the program that `init` is going to find there.
+func New(cli CLI, provider string) (*Workspace, error) {
+	root, err := os.MkdirTemp("", "tfcli-")
+	if err != nil {
+		return nil, err
+	}
+	w := &Workspace{Dir: filepath.Join(root, "work"), CLI: cli, Env: map[string]string{}, root: root}
+	if err := w.fill(provider); err != nil {
+		return nil, errors.Join(err, os.RemoveAll(root))
+	}
+	return w, nil
+}
+
+func (w *Workspace) fill(provider string) error {
+	for _, dir := range []string{w.Dir, w.path("home"), w.path("tmp")} {
+		if err := os.Mkdir(dir, 0o700); err != nil {
+			return err
+		}
+	}
+	name := program + "_v" + Version
+	if runtime.GOOS == "windows" {
+		name += ".exe"
+	}
+	// The layout that needs no unpacking.
+	home := w.path("mirror", filepath.FromSlash(Address), Version, runtime.GOOS+"_"+runtime.GOARCH)
+	if err := os.MkdirAll(home, 0o700); err != nil {
+		return err
+	}
+	if err := link(provider, filepath.Join(home, name)); err != nil {
+		return err
+	}
+	config := fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", filepath.ToSlash(w.path("mirror")))
+	return os.WriteFile(w.path("cli.tfrc"), []byte(config), 0o600)
+}
+
+// link prefers a hard link: a program that was just written cannot be started while another process, forked meanwhile,
+// still has it open.
+func link(from, to string) error {
+	from, err := filepath.EvalSymlinks(from)
+	if err != nil {
+		return err
+	}
+	if os.Link(from, to) == nil {
+		return nil
+	}
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	out, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o700) //nolint:gosec // a program
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, in)
+	return errors.Join(err, out.Close())
+}
+
+func (w *Workspace) path(parts ...string) string {
+	return filepath.Join(append([]string{w.root}, parts...)...)
+}
+
+// Write puts a file into Dir.
+func (w *Workspace) Write(file, text string) error {
+	return os.WriteFile(filepath.Join(w.Dir, file), []byte(text), 0o600)
+}
+
+// Read returns a file of Dir.
+func (w *Workspace) Read(file string) (string, error) {
+	text, err := os.ReadFile(filepath.Join(w.Dir, file))
+	return string(text), err
+}
+
+// Close removes the workspace. It is an error if the race detector has found something in the provider.
+func (w *Workspace) Close() error {
+	reports, err := filepath.Glob(w.path("race.*"))
+	for _, file := range reports {
+		report, readErr := os.ReadFile(file)
+		err = errors.Join(err, readErr, fmt.Errorf("the provider has a data race:\n%s", report))
+	}
+	return errors.Join(err, os.RemoveAll(w.root))
+}
+
+func (w *Workspace) environ() []string {
+	env := map[string]string{
+		"HOME":               w.path("home"),
+		"TMPDIR":             w.path("tmp"), // sockets of the plugins, which a killed one leaves
+		"TF_CLI_CONFIG_FILE": w.path("cli.tfrc"),
+		"TF_IN_AUTOMATION":   "1",
+		"TF_INPUT":           "0",
+		"CHECKPOINT_DISABLE": "1",
+		"GORACE":             "atexit_sleep_ms=0 log_path=" + w.path("race"),
+	}
+	for _, name := range []string{"PATH", "SystemRoot", "ComSpec"} {
+		if value, ok := os.LookupEnv(name); ok {
+			env[name] = value
+		}
+	}
+	if runtime.GOOS == "windows" {
+		env["TMP"], env["TEMP"], env["APPDATA"], env["USERPROFILE"] = env["TMPDIR"], env["TMPDIR"], env["HOME"], env["HOME"]
+	}
+	if w.Trace != "" {
+		env["TF_LOG"], env["TF_LOG_PATH"] = "TRACE", w.Trace
+	}
+	maps.Copy(env, w.Env)
+	all := make([]string, 0, len(env))
+	for name, value := range env {
+		all = append(all, name+"="+value)
+	}
+	slices.Sort(all)
+	return all
+}
+
+// noColor lists the commands that know -no-color.
+var noColor = []string{"apply", "destroy", "import", "init", "output", "plan", "refresh", "show", "test", "validate"}
+
+func arguments(args []string) []string {
+	if len(args) == 0 || !slices.Contains(noColor, args[0]) {
+		return args
+	}
+	return slices.Concat(args[:1], []string{"-no-color"}, args[1:])
+}
+
+// Plain is output without the frames that the CLI draws around messages and without its line breaks, to search for a
+// sentence in.
+func Plain(text string) string {
+	return strings.Join(strings.Fields(strings.NewReplacer("│", " ", "╷", " ", "╵", " ").Replace(text)), " ")
+}

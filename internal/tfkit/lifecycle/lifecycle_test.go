@@ -1,0 +1,224 @@
+package lifecycle_test
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tfkit/tftest"
+)
+
+func TestResource_wholeLife(t *testing.T) {
+	t.Parallel()
+	s, r := placed(t)
+	holds(t, r, tftest.Values{"name": "ball", "size": int64(1), "facts": "stored"})
+	if s.things["ball"] != 1 || r.Identity["name"] != "ball" {
+		t.Errorf("things %v, identity %v", s.things, r.Identity)
+	}
+	if p, diags := r.Plan(ball(1)); !p.Empty() {
+		t.Errorf("the second plan is not empty: %v %s", p, diags)
+	}
+	r.Apply(ball(2)).Clean(t)
+	holds(t, r, tftest.Values{"name": "ball", "size": int64(2), "facts": "stored"})
+	s.things["ball"] = 7
+	r.Refresh().Clean(t)
+	if r.State["size"] != int64(7) || r.Identity["name"] != "ball" {
+		t.Errorf("after the refresh: %v %v", r.State, r.Identity)
+	}
+	r.Apply(tftest.Values{"name": "cube", "size": 3}).Clean(t)
+	if fmt.Sprint(s.things) != "map[cube:3]" || r.Identity["name"] != "cube" {
+		t.Errorf("after the replacement: %v %v", s.things, r.Identity)
+	}
+	r.Destroy().Clean(t)
+	if r.State != nil || len(s.things) != 0 {
+		t.Errorf("after the destruction: %v %v", r.State, s.things)
+	}
+	if s.logged == 0 {
+		t.Error("the logger was never prepared")
+	}
+}
+
+// Terraform before 1.12 and OpenTofu before it knew identities send none.
+func TestResource_withoutIdentity(t *testing.T) {
+	t.Parallel()
+	s, r := placed(t)
+	r.Identity = nil
+	r.Refresh().Clean(t)
+	if r.Identity["name"] != "ball" {
+		t.Errorf("the identity was not made up for: %v", r.Identity)
+	}
+	r.Identity = nil
+	s.read = func(*lifecycle.Read[toy]) error { return lifecycle.ErrKeep }
+	r.Refresh().Clean(t)
+	r.Identity = nil
+	s.read = func(*lifecycle.Read[toy]) error { return lifecycle.ErrGone }
+	r.Refresh().WantWarning(t, "", "toy_thing is gone")
+	if r.State != nil {
+		t.Errorf("it is still in the state: %v", r.State)
+	}
+}
+
+func TestResource_import(t *testing.T) {
+	t.Parallel()
+	s, server := start(t)
+	s.things["ball"] = 4
+	for name, take := range map[string]func(*tftest.Resource) tftest.Diags{
+		"id":       func(r *tftest.Resource) tftest.Diags { return r.Import("ball") },
+		"identity": func(r *tftest.Resource) tftest.Diags { return r.ImportIdentity(tftest.Values{"name": "ball"}) },
+	} {
+		r := server.Resource(toyName)
+		take(r).Clean(t)
+		if r.State["size"] != int64(4) || r.Identity["name"] != "ball" || !strings.Contains(string(r.Private), "how") {
+			t.Errorf("by %s: %v %v %s", name, r.State, r.Identity, r.Private)
+		}
+		if p, _ := r.Plan(ball(4)); !p.Empty() {
+			t.Errorf("by %s: the first plan is %v", name, p)
+		}
+	}
+	s.imported = func(id string) error { return fmt.Errorf("no thing is called %q", id) }
+	r := server.Resource(toyName)
+	r.Import("ghost").WantError(t, "", "Unable to import toy_thing", `no thing is called "ghost"`)
+	if r.State != nil {
+		t.Errorf("the state holds %v", r.State)
+	}
+}
+
+// An error saves nothing on create, so that nothing is tainted, and keeps what was there everywhere else.
+func TestResource_errorsKeepTheState(t *testing.T) {
+	t.Parallel()
+	broken := errors.New("the shelf is broken")
+	s, server := start(t)
+	s.write = func(w *lifecycle.Write[toy]) error {
+		w.Warn("Careful", "This was seen before the error.")
+		return broken
+	}
+	fresh := server.Resource(toyName)
+	diags := fresh.Apply(ball(1))
+	diags.WantError(t, "", "Unable to create toy_thing", "the shelf is broken")
+	if len(diags.Warnings()) != 1 || fresh.State != nil || len(s.things) != 0 {
+		t.Errorf("state %v, things %v, %s", fresh.State, s.things, diags)
+	}
+
+	s, r := placed(t)
+	before := r.State
+	s.write = func(*lifecycle.Write[toy]) error { return broken }
+	r.Apply(ball(2)).WantError(t, "", "Unable to update toy_thing")
+	holds(t, r, before)
+	s.read = func(*lifecycle.Read[toy]) error { return broken }
+	r.Refresh().WantError(t, "", "Unable to read toy_thing")
+	holds(t, r, before)
+	s.read, s.remove = nil, func(*lifecycle.Read[toy]) error { return broken }
+	r.Destroy().WantError(t, "", "Unable to delete toy_thing")
+	holds(t, r, before)
+	s.remove, s.plan = nil, func(*lifecycle.Plan[toy]) error { return broken }
+	if p, diags := r.Plan(ball(3)); p != nil || len(diags) != 1 || diags[0].Summary != "Unable to plan toy_thing" {
+		t.Errorf("plan %v, %s", p, diags)
+	}
+	s.validate = func(toy) error { return tfdiag.At(path.Root("size"), broken) }
+	r.Validate(ball(3)).WantError(t, "size", "Unable to validate toy_thing", "broken")
+	s.plan, s.validate = func(*lifecycle.Plan[toy]) error { return errors.New("a destruction must not be planned by the object") }, nil
+	r.Destroy().Clean(t)
+}
+
+func TestResource_joinedErrorsAndWarnings(t *testing.T) {
+	t.Parallel()
+	s, server := start(t)
+	s.plan = func(p *lifecycle.Plan[toy]) error {
+		p.WarnAt(path.Root("size"), "Rather large", "Most are smaller.")
+		return errors.Join(tfdiag.At(path.Root("size"), tfdiag.Titled("Too large", errors.New("it must be below 5"))), errors.New("and it is raining"))
+	}
+	_, diags := server.Resource(toyName).Plan(ball(9))
+	want := tftest.Diags{
+		{Path: "size", Summary: "Rather large", Detail: "Most are smaller."},
+		{Error: true, Path: "size", Summary: "Too large", Detail: "It must be below 5"},
+		{Error: true, Summary: "Unable to plan toy_thing", Detail: "And it is raining"},
+	}
+	if !reflect.DeepEqual(diags, want) {
+		t.Errorf("got\n%s\nwant\n%s", diags, want)
+	}
+	s.plan = func(p *lifecycle.Plan[toy]) error {
+		p.Warn("Mind the cat", "It sits on the shelf.")
+		p.Planned.Facts = types.StringValue("planned")
+		return nil
+	}
+	p, diags := server.Resource(toyName).Plan(ball(9))
+	diags.WantWarning(t, "", "Mind the cat")
+	if p.After["facts"] != "planned" {
+		t.Errorf("planned %v", p.After)
+	}
+}
+
+// explained is an error with a text for people.
+type explained struct{}
+
+func (explained) Error() string   { return "404" }
+func (explained) Explain() string { return "The catalogue answered that there is no ball" }
+
+func TestResource_gone(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		err  error
+		want string
+	}{
+		"plain":     {lifecycle.ErrGone, "The object is gone. Terraform dropped it from the state"},
+		"wrapped":   {fmt.Errorf("%w: the shelf was sold", lifecycle.ErrGone), "The object is gone: the shelf was sold. Terraform dropped it"},
+		"explained": {fmt.Errorf("%w: %w", lifecycle.ErrGone, explained{}), "The catalogue answered that there is no ball. Terraform dropped it"},
+	} {
+		s, r := placed(t)
+		s.read = func(*lifecycle.Read[toy]) error { return c.err }
+		p, diags := r.Plan(ball(1))
+		diags.WantWarning(t, "", "toy_thing is gone", c.want)
+		if r.State != nil || p == nil || p.Empty() {
+			t.Errorf("%s: state %v, plan %v", name, r.State, p)
+		}
+		s, r = placed(t)
+		s.remove = func(*lifecycle.Read[toy]) error { return c.err }
+		r.Destroy().Clean(t)
+		if r.State != nil {
+			t.Errorf("%s: it is still in the state", name)
+		}
+	}
+}
+
+func TestResource_keep(t *testing.T) {
+	t.Parallel()
+	s, r := placed(t)
+	s.things["ball"] = 99
+	s.read = func(*lifecycle.Read[toy]) error { return fmt.Errorf("later: %w", lifecycle.ErrKeep) }
+	r.Refresh().Clean(t)
+	holds(t, r, tftest.Values{"name": "ball", "size": int64(1), "facts": "stored"})
+	if r.Identity["name"] != "ball" {
+		t.Errorf("identity %v", r.Identity)
+	}
+}
+
+func TestObjects_foreignProviderData(t *testing.T) {
+	t.Parallel()
+	s, server := start(t)
+	s.data = "a string"
+	for name, diags := range map[string]tftest.Diags{
+		"resource":  server.Resource(toyName).Apply(ball(1)),
+		"data":      second(server.Data(toyName, tftest.Values{"name": "ball"})),
+		"ephemeral": second(server.Open(toyName, tftest.Values{"name": "ball"})),
+	} {
+		if len(diags) != 1 || diags[0].Summary != "Unexpected provider data" || !strings.Contains(diags[0].Detail, "got string") {
+			t.Errorf("%s: %s", name, diags)
+		}
+	}
+}
+
+func second[A, B any](_ A, b B) B { return b }
+
+func holds(t *testing.T, r *tftest.Resource, want tftest.Values) {
+	t.Helper()
+	if !reflect.DeepEqual(r.State, want) {
+		t.Errorf("the state holds %v, want %v", r.State, want)
+	}
+}

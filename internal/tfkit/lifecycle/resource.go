@@ -1,0 +1,262 @@
+// Package lifecycle owns what every object of the provider does the same way: decoding, configuration, errors to
+// diagnostics, identity, import, panics. An object supplies only what differs.
+//
+// An object with unusual needs embeds a Resource and adds or overrides methods; no option is added here for one object.
+package lifecycle
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+)
+
+// ErrGone is returned by Read when the object is proven to be gone, and by Delete when there was nothing left to do.
+// Wrap it to say how that is known: the text becomes a warning.
+var ErrGone = errors.New("the object is gone")
+
+// ErrKeep is returned by Read when nothing can be said about the object, because the provider is not fully configured
+// yet: the state is kept as it is.
+var ErrKeep = errors.New("the provider's configuration is not known yet")
+
+// Spec is what a managed resource supplies. M is its model, C what the provider hands to every object.
+type Spec[M, C any] struct {
+	TypeName string // in full, as in "whatsapp_token_binding": Terraform makes a new resource for each call
+	Schema   func(context.Context) schema.Schema
+	// Identity names the string attribute that identifies the object; it is the import id too.
+	Identity string
+	// Validate looks at a configuration without any network; values may be unknown. Optional.
+	Validate func(context.Context, M) error
+	// Plan changes the planned model before a person sees it; it is not called when a destruction is planned. Optional.
+	Plan func(context.Context, C, *Plan[M]) error
+	// Import reads what the id names, defaults of arguments included.
+	Import func(ctx context.Context, c C, id string, private PrivateWriter) (M, error)
+	Create func(context.Context, C, *Write[M]) (M, error)
+	// Read returns the model as it is now; ErrGone drops it from the state, ErrKeep keeps the state.
+	Read   func(context.Context, C, *Read[M]) (M, error)
+	Update func(context.Context, C, *Write[M]) (M, error)
+	Delete func(context.Context, C, *Read[M]) error
+}
+
+// Private is Terraform's storage beside the state of one object. It is not encrypted: no secrets.
+// Values are JSON.
+type Private interface {
+	GetKey(context.Context, string) ([]byte, diag.Diagnostics)
+}
+
+// PrivateWriter is a Private that can be changed.
+type PrivateWriter interface {
+	Private
+	SetKey(context.Context, string, []byte) diag.Diagnostics
+}
+
+// Write is what Create and Update see. Write-only values exist in Config alone.
+type Write[M any] struct {
+	Warnings
+	Plan, Config M
+	Prior        *M // nil on create
+	Private      PrivateWriter
+}
+
+// Plan is what the Plan callback sees and changes.
+type Plan[M any] struct {
+	Warnings
+	Config  M
+	Planned M  // change this
+	Prior   *M // nil on create
+	Private Private
+}
+
+// Read is what Read and Delete see.
+type Read[M any] struct {
+	Warnings
+	State   M
+	Private Private
+}
+
+// Warnings collects what succeeded and still needs a person.
+type Warnings struct{ diags diag.Diagnostics }
+
+// Warn adds a warning.
+func (w *Warnings) Warn(summary, detail string) { w.diags.AddWarning(summary, detail) }
+
+// WarnAt adds a warning on an attribute.
+func (w *Warnings) WarnAt(p path.Path, summary, detail string) {
+	w.diags.AddAttributeWarning(p, summary, detail)
+}
+
+// Resource implements the framework's interfaces for a Spec.
+type Resource[M, C any] struct {
+	spec    Spec[M, C]
+	clients C
+}
+
+// New returns the resource of a Spec.
+func New[M, C any](spec Spec[M, C]) *Resource[M, C] { return &Resource[M, C]{spec: spec} }
+
+// Metadata names the resource.
+func (r *Resource[M, C]) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = r.spec.TypeName
+}
+
+// Schema returns the schema of the Spec.
+func (r *Resource[M, C]) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = r.spec.Schema(ctx)
+}
+
+// IdentitySchema has the one attribute that Spec.Identity names.
+func (r *Resource[M, C]) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		r.spec.Identity: identityschema.StringAttribute{RequiredForImport: true, Description: "Identifies the object, as in its argument of the same name."},
+	}}
+}
+
+// Configure takes what the provider made; it is nil while Terraform only validates.
+func (r *Resource[M, C]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.clients = configure[C](req.ProviderData, &resp.Diagnostics)
+}
+
+// ValidateConfig runs Spec.Validate.
+func (r *Resource[M, C]) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	defer finished("validate", r.spec.TypeName, r.clients, &resp.Diagnostics)
+	var m M
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if r.spec.Validate == nil || resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(tfdiag.FromError("validate", r.spec.TypeName, r.spec.Validate(ctx, m))...)
+}
+
+// ModifyPlan runs Spec.Plan, unless the object is about to be destroyed.
+func (r *Resource[M, C]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	defer finished("plan", r.spec.TypeName, r.clients, &resp.Diagnostics)
+	if r.spec.Plan == nil || req.Plan.Raw.IsNull() {
+		return
+	}
+	p := &Plan[M]{Private: req.Private}
+	resp.Diagnostics.Append(req.Config.Get(ctx, &p.Config)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &p.Planned)...)
+	if !req.State.Raw.IsNull() {
+		p.Prior = new(M)
+		resp.Diagnostics.Append(req.State.Get(ctx, p.Prior)...)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	err := r.spec.Plan(logging(ctx, r.clients), r.clients, p)
+	resp.Diagnostics.Append(p.diags...)
+	resp.Diagnostics.Append(tfdiag.FromError("plan", r.spec.TypeName, err)...)
+	if err == nil {
+		resp.Diagnostics.Append(resp.Plan.Set(ctx, &p.Planned)...)
+	}
+}
+
+// Create runs Spec.Create and saves what it returns. An error saves nothing, so that nothing is tainted: trouble after
+// the remote write must be a warning.
+func (r *Resource[M, C]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	defer finished("create", r.spec.TypeName, r.clients, &resp.Diagnostics)
+	w := &Write[M]{Private: resp.Private}
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &w.Plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &w.Config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	m, err := r.spec.Create(logging(ctx, r.clients), r.clients, w)
+	resp.Diagnostics.Append(w.diags...)
+	if err != nil {
+		resp.Diagnostics.Append(tfdiag.FromError("create", r.spec.TypeName, err)...)
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+	r.identify(ctx, &resp.Diagnostics, resp.State.GetAttribute, resp.Identity)
+}
+
+// Read runs Spec.Read. The state is dropped for ErrGone alone; any other error keeps it.
+func (r *Resource[M, C]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	defer finished("read", r.spec.TypeName, r.clients, &resp.Diagnostics)
+	rd := &Read[M]{Private: req.Private}
+	resp.Diagnostics.Append(req.State.Get(ctx, &rd.State)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	m, err := r.spec.Read(logging(ctx, r.clients), r.clients, rd)
+	resp.Diagnostics.Append(rd.diags...)
+	switch {
+	case errors.Is(err, ErrKeep):
+		r.identify(ctx, &resp.Diagnostics, resp.State.GetAttribute, resp.Identity)
+	case errors.Is(err, ErrGone):
+		r.identify(ctx, &resp.Diagnostics, resp.State.GetAttribute, resp.Identity) // the framework wants one here too, and older CLIs have none
+		resp.Diagnostics.AddWarning(fmt.Sprintf("%s is gone", r.spec.TypeName), sentence(explain(err))+" Terraform dropped it from the state and plans to create it again.")
+		resp.State.RemoveResource(ctx)
+	case err != nil:
+		resp.Diagnostics.Append(tfdiag.FromError("read", r.spec.TypeName, err)...)
+	default:
+		resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+		r.identify(ctx, &resp.Diagnostics, resp.State.GetAttribute, resp.Identity)
+	}
+}
+
+// Update runs Spec.Update and saves what it returns; an error keeps the prior state.
+func (r *Resource[M, C]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	defer finished("update", r.spec.TypeName, r.clients, &resp.Diagnostics)
+	w := &Write[M]{Private: resp.Private, Prior: new(M)}
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &w.Plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &w.Config)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, w.Prior)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	m, err := r.spec.Update(logging(ctx, r.clients), r.clients, w)
+	resp.Diagnostics.Append(w.diags...)
+	if err != nil {
+		resp.Diagnostics.Append(tfdiag.FromError("update", r.spec.TypeName, err)...)
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+	r.identify(ctx, &resp.Diagnostics, resp.State.GetAttribute, resp.Identity)
+}
+
+// Delete runs Spec.Delete; the framework drops the state when there is no error.
+func (r *Resource[M, C]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	defer finished("delete", r.spec.TypeName, r.clients, &resp.Diagnostics)
+	rd := &Read[M]{Private: req.Private}
+	resp.Diagnostics.Append(req.State.Get(ctx, &rd.State)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	err := r.spec.Delete(logging(ctx, r.clients), r.clients, rd)
+	resp.Diagnostics.Append(rd.diags...)
+	if err != nil && !errors.Is(err, ErrGone) {
+		resp.Diagnostics.Append(tfdiag.FromError("delete", r.spec.TypeName, err)...)
+	}
+}
+
+// ImportState reads the object that the id or the identity names, so that a wrong one is an error at once and the first
+// plan compares with the truth.
+func (r *Resource[M, C]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	defer finished("import", r.spec.TypeName, r.clients, &resp.Diagnostics)
+	id := req.ID
+	if id == "" && req.Identity != nil {
+		var value types.String
+		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root(r.spec.Identity), &value)...)
+		id = value.ValueString()
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	m, err := r.spec.Import(logging(ctx, r.clients), r.clients, id, resp.Private)
+	if err != nil {
+		resp.Diagnostics.Append(tfdiag.FromError("import", r.spec.TypeName, err)...)
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+	r.identify(ctx, &resp.Diagnostics, resp.State.GetAttribute, resp.Identity)
+}

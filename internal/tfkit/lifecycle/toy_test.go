@@ -1,0 +1,175 @@
+package lifecycle_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	dataschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	ephemeralschema "github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tftest"
+)
+
+const toyName = "toy_thing"
+
+// toy is the model of a resource that lives in a map.
+type toy struct {
+	Name  types.String `tfsdk:"name"`
+	Size  types.Int64  `tfsdk:"size"`
+	Facts types.String `tfsdk:"facts"`
+}
+
+// shelf is what the toy provider hands to its objects: the remote system, and what a test does in a callback's place.
+type shelf struct {
+	things map[string]int64
+	logged int
+
+	validate func(toy) error
+	plan     func(*lifecycle.Plan[toy]) error
+	write    func(*lifecycle.Write[toy]) error // before a create or an update
+	read     func(*lifecycle.Read[toy]) error
+	remove   func(*lifecycle.Read[toy]) error
+	imported func(id string) error
+	lookup   func(*lifecycle.Lookup[toy]) error
+	data     any // what the provider hands over; nil: the shelf
+}
+
+func (s *shelf) LogContext(ctx context.Context) context.Context {
+	s.logged++
+	return ctx
+}
+
+func instead[A any](f func(A) error, a A) error {
+	if f == nil {
+		return nil
+	}
+	return f(a)
+}
+
+func (s *shelf) put(w *lifecycle.Write[toy]) (toy, error) {
+	if err := instead(s.write, w); err != nil {
+		return toy{}, err
+	}
+	m := w.Plan
+	s.things[m.Name.ValueString()] = m.Size.ValueInt64()
+	m.Facts = types.StringValue("stored")
+	return m, nil
+}
+
+func (s *shelf) spec() lifecycle.Spec[toy, *shelf] {
+	return lifecycle.Spec[toy, *shelf]{
+		TypeName: toyName, Identity: "name",
+		Schema: func(context.Context) schema.Schema {
+			return schema.Schema{Attributes: map[string]schema.Attribute{
+				"name":  schema.StringAttribute{Required: true, PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()}},
+				"size":  schema.Int64Attribute{Optional: true},
+				"facts": schema.StringAttribute{Computed: true},
+			}}
+		},
+		Validate: func(_ context.Context, m toy) error { return instead(s.validate, m) },
+		Plan:     func(_ context.Context, _ *shelf, p *lifecycle.Plan[toy]) error { return instead(s.plan, p) },
+		Import: func(_ context.Context, c *shelf, id string, private lifecycle.PrivateWriter) (toy, error) {
+			if err := instead(c.imported, id); err != nil {
+				return toy{}, err
+			}
+			_ = private.SetKey(context.Background(), "how", []byte(`"imported"`))
+			return toy{Name: types.StringValue(id), Size: types.Int64Value(c.things[id]), Facts: types.StringValue("stored")}, nil
+		},
+		Create: func(_ context.Context, c *shelf, w *lifecycle.Write[toy]) (toy, error) { return c.put(w) },
+		Update: func(_ context.Context, c *shelf, w *lifecycle.Write[toy]) (toy, error) { return c.put(w) },
+		Read: func(_ context.Context, c *shelf, r *lifecycle.Read[toy]) (toy, error) {
+			if err := instead(c.read, r); err != nil {
+				return toy{}, err
+			}
+			m := r.State
+			m.Size = types.Int64Value(c.things[m.Name.ValueString()])
+			return m, nil
+		},
+		Delete: func(_ context.Context, c *shelf, r *lifecycle.Read[toy]) error {
+			if err := instead(c.remove, r); err != nil {
+				return err
+			}
+			delete(c.things, r.State.Name.ValueString())
+			return nil
+		},
+	}
+}
+
+// toyProvider implements provider.Provider around a shelf.
+type toyProvider struct{ shelf *shelf }
+
+func (toyProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "toy"
+}
+func (toyProvider) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
+
+func (p toyProvider) Configure(_ context.Context, _ provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	var data any = p.shelf
+	if p.shelf.data != nil {
+		data = p.shelf.data
+	}
+	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = data, data, data
+}
+
+func (p toyProvider) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{func() resource.Resource { return lifecycle.New(p.shelf.spec()) }}
+}
+
+func (p toyProvider) look(_ context.Context, c *shelf, l *lifecycle.Lookup[toy]) (toy, error) {
+	m := l.Config
+	if err := instead(c.lookup, l); err != nil {
+		return m, err
+	}
+	m.Facts = types.StringValue("seen")
+	return m, nil
+}
+
+func (p toyProvider) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{func() datasource.DataSource {
+		return lifecycle.NewDataSource(lifecycle.DataSpec[toy, *shelf]{TypeName: toyName, Read: p.look, Schema: func(context.Context) dataschema.Schema {
+			return dataschema.Schema{Attributes: map[string]dataschema.Attribute{
+				"name": dataschema.StringAttribute{Required: true}, "size": dataschema.Int64Attribute{Optional: true}, "facts": dataschema.StringAttribute{Computed: true},
+			}}
+		}})
+	}}
+}
+
+func (p toyProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return []func() ephemeral.EphemeralResource{func() ephemeral.EphemeralResource {
+		return lifecycle.NewEphemeral(lifecycle.EphemeralSpec[toy, *shelf]{TypeName: toyName, Open: p.look, Schema: func(context.Context) ephemeralschema.Schema {
+			return ephemeralschema.Schema{Attributes: map[string]ephemeralschema.Attribute{
+				"name": ephemeralschema.StringAttribute{Required: true}, "size": ephemeralschema.Int64Attribute{Optional: true}, "facts": ephemeralschema.StringAttribute{Computed: true},
+			}}
+		}})
+	}}
+}
+
+// start serves a toy provider with an empty shelf.
+func start(t *testing.T) (*shelf, *tftest.Server) {
+	t.Helper()
+	s := &shelf{things: map[string]int64{}}
+	server := tftest.Serve(t, providerserver.NewProtocol6WithError(toyProvider{s}))
+	server.Configure(nil).Clean(t)
+	return s, server
+}
+
+// placed is a toy that was created.
+func placed(t *testing.T) (*shelf, *tftest.Resource) {
+	t.Helper()
+	s, server := start(t)
+	r := server.Resource(toyName)
+	r.Apply(ball(1)).Clean(t)
+	return s, r
+}
+
+func ball(size int) tftest.Values { return tftest.Values{"name": "ball", "size": size} }

@@ -1,0 +1,99 @@
+package tfdiag_test
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+)
+
+// remote is an error with a text for people.
+type remote struct{ code int }
+
+func (r *remote) Error() string   { return fmt.Sprintf("code %d", r.code) }
+func (r *remote) Explain() string { return fmt.Sprintf("The service said %d. Ask its owner.", r.code) }
+
+// one is a diagnostic in a form that compares.
+type one struct{ at, summary, detail string }
+
+func seen(diags diag.Diagnostics) []one {
+	var out []one
+	for _, d := range diags {
+		o := one{summary: d.Summary(), detail: d.Detail()}
+		if p, ok := d.(diag.DiagnosticWithPath); ok {
+			o.at = p.Path().String()
+		}
+		out = append(out, o)
+	}
+	return out
+}
+
+func TestFromError(t *testing.T) {
+	t.Parallel()
+	size, colour := path.Root("size"), path.Root("look").AtName("colour")
+	plain, far := errors.New("it is broken"), &remote{7}
+	for name, c := range map[string]struct {
+		err  error
+		want []one
+	}{
+		"nil":         {nil, nil},
+		"argument":    {errors.New("access_token is empty"), []one{{"", "Unable to read toy", "access_token is empty"}}},
+		"sentences":   {errors.New("it broke. Mend it"), []one{{"", "Unable to read toy", "It broke. Mend it."}}},
+		"command":     {errors.New("give an id, as in: terraform import A b"), []one{{"", "Unable to read toy", "Give an id, as in: terraform import A b"}}},
+		"indented":    {errors.New("it broke. For example:\n\n  mend it"), []one{{"", "Unable to read toy", "It broke. For example:\n\n  mend it"}}},
+		"empty":       {errors.New(""), []one{{"", "Unable to read toy", ""}}},
+		"code":        {errors.New("`x` is empty"), []one{{"", "Unable to read toy", "`x` is empty"}}},
+		"name":        {errors.New("the provider's token"), []one{{"", "Unable to read toy", "The provider's token"}}},
+		"plain":       {plain, []one{{"", "Unable to read toy", "It is broken"}}},
+		"explained":   {far, []one{{"", "Unable to read toy", "The service said 7. Ask its owner."}}},
+		"deep inside": {fmt.Errorf("reading: %w", far), []one{{"", "Unable to read toy", "The service said 7. Ask its owner."}}},
+		"attribute":   {tfdiag.At(size, plain), []one{{"size", "Unable to read toy", "It is broken"}}},
+		"title":       {tfdiag.Titled("No luck", far), []one{{"", "No luck", "The service said 7. Ask its owner."}}},
+		"both":        {tfdiag.At(colour, tfdiag.Titled("No luck", plain)), []one{{"look.colour", "No luck", "It is broken"}}},
+		"other order": {tfdiag.Titled("No luck", tfdiag.At(colour, plain)), []one{{"look.colour", "No luck", "It is broken"}}},
+		"inner path wins": {tfdiag.At(size, errors.Join(tfdiag.At(colour, plain), plain)), []one{
+			{"look.colour", "Unable to read toy", "It is broken"}, {"size", "Unable to read toy", "It is broken"},
+		}},
+		"inner title wins": {tfdiag.Titled("Outer", tfdiag.Titled("Inner", plain)), []one{{"", "Inner", "It is broken"}}},
+		"joined": {errors.Join(tfdiag.At(size, plain), far), []one{
+			{"size", "Unable to read toy", "It is broken"}, {"", "Unable to read toy", "The service said 7. Ask its owner."},
+		}},
+		"joined under a path and a title": {tfdiag.At(size, tfdiag.Titled("Bad size", errors.Join(plain, far, nil))), []one{
+			{"size", "Bad size", "It is broken"}, {"size", "Bad size", "The service said 7. Ask its owner."},
+		}},
+		"nested joins": {errors.Join(errors.Join(plain, io.EOF), far), []one{
+			{"", "Unable to read toy", "It is broken"}, {"", "Unable to read toy", "EOF"}, {"", "Unable to read toy", "The service said 7. Ask its owner."},
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := tfdiag.FromError("read", "toy", c.err)
+			if diff := cmp.Diff(c.want, seen(got), cmp.AllowUnexported(one{})); diff != "" {
+				t.Error(diff)
+			}
+			for _, d := range got {
+				if d.Severity() != diag.SeverityError {
+					t.Errorf("%q is no error", d.Summary())
+				}
+			}
+		})
+	}
+}
+
+// What decorates an error must neither invent one nor hide what it is.
+func TestDecorations(t *testing.T) {
+	t.Parallel()
+	if tfdiag.At(path.Root("x"), nil) != nil || tfdiag.Titled("x", nil) != nil {
+		t.Error("nil became an error")
+	}
+	err := tfdiag.At(path.Root("x"), tfdiag.Titled("Broken", fmt.Errorf("reading: %w", io.EOF)))
+	if !errors.Is(err, io.EOF) || err.Error() != "reading: EOF" {
+		t.Errorf("got %v", err)
+	}
+}

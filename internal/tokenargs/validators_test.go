@@ -1,0 +1,124 @@
+package tokenargs_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	ephemeral "github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	resource "github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/tokenargs"
+)
+
+func TestValidators(t *testing.T) {
+	shape, scope, id, duration := tokenargs.TokenShape(), tokenargs.ScopeName(), tokenargs.ID("a phone number"), tokenargs.PositiveDuration()
+	for name, c := range map[string]struct {
+		validator validator.String
+		value     types.String
+		want      string // of the error, or of the warning if it begins with "warning: "; "" for neither
+	}{
+		"token":               {shape, types.StringValue("EAACANARYgood"), ""},
+		"token null":          {shape, types.StringNull(), ""},
+		"token unknown":       {shape, types.StringUnknown(), ""},
+		"token line break":    {shape, types.StringValue("EAACANARYbad\n"), "The value of arg cannot be used: it ends with a line break"},
+		"token empty":         {shape, types.StringValue(""), "it is empty"},
+		"scope":               {scope, types.StringValue("business_management"), ""},
+		"scope null":          {scope, types.StringNull(), ""},
+		"scope unknown":       {scope, types.StringUnknown(), ""},
+		"scope misspelt":      {scope, types.StringValue("whatsapp_business_managing"), `did you mean "whatsapp_business_management"`},
+		"scope new":           {scope, types.StringValue("whatsapp_business_rockets"), `warning: The scope "whatsapp_business_rockets" is not among those`},
+		"id":                  {id, types.StringValue("106000000000001"), ""},
+		"id of 5":             {id, types.StringValue("12345"), ""},
+		"id of 20":            {id, types.StringValue(strings.Repeat("9", 20)), ""},
+		"id null":             {id, types.StringNull(), ""},
+		"id unknown":          {id, types.StringUnknown(), ""},
+		"id of 4":             {id, types.StringValue("1234"), "must be the id of a phone number"},
+		"id of 21":            {id, types.StringValue(strings.Repeat("9", 21)), "5 to 20 digits"},
+		"id empty":            {id, types.StringValue(""), "5 to 20 digits"},
+		"id with spaces":      {id, types.StringValue(" 106000000000001 "), "5 to 20 digits"},
+		"id with letters":     {id, types.StringValue("abc"), "5 to 20 digits"},
+		"id negative":         {id, types.StringValue("-106000000000001"), "5 to 20 digits"},
+		"id with exponent":    {id, types.StringValue("1e15"), "5 to 20 digits"},
+		"id with a path":      {id, types.StringValue("1/../me"), "5 to 20 digits"},
+		"id with a query":     {id, types.StringValue("106000000000001?x=y"), "5 to 20 digits"},
+		"id escaped":          {id, types.StringValue("1%2f"), "5 to 20 digits"},
+		"id in other digits":  {id, types.StringValue("١٠٦٠٠٠٠٠"), "5 to 20 digits"},
+		"id that is a token":  {id, types.StringValue("EAACANARYtoken"), "5 to 20 digits"},
+		"phone number":        {id, types.StringValue("+5511999999999"), "Give the phone number ID"},
+		"phone number spaced": {id, types.StringValue("+1 (555) 010-0001"), "Give the phone number ID"},
+		"phone number dashed": {id, types.StringValue("555-010-0001"), "Give the phone number ID"},
+		"duration":            {duration, types.StringValue("168h"), ""},
+		"duration null":       {duration, types.StringNull(), ""},
+		"duration unknown":    {duration, types.StringUnknown(), ""},
+		"duration zero":       {duration, types.StringValue("0"), "above zero"},
+		"duration negative":   {duration, types.StringValue("-1h"), "above zero"},
+		"duration in days":    {duration, types.StringValue("7d"), `"168h" for a week`},
+		"duration in words":   {duration, types.StringValue("a week"), "hours (h)"},
+		"duration too long":   {duration, types.StringValue("99999999999h"), "above zero"},
+		"duration empty":      {duration, types.StringValue(""), "above zero"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var resp validator.StringResponse
+			c.validator.ValidateString(context.Background(), validator.StringRequest{Path: path.Root("arg"), ConfigValue: c.value}, &resp)
+			var got []string
+			for _, d := range resp.Diagnostics.Errors() {
+				got = append(got, d.Detail())
+			}
+			for _, d := range resp.Diagnostics.Warnings() {
+				got = append(got, "warning: "+d.Detail())
+			}
+			switch {
+			case c.want == "" && len(got) > 0, c.want != "" && len(got) != 1, c.want != "" && !strings.Contains(got[0], c.want):
+				t.Errorf("got %q, want one with %q", got, c.want)
+			case len(got) == 1 && (strings.Contains(got[0], "CANARY") || !strings.ContainsAny(got[0][len(got[0])-1:], ".?")):
+				t.Errorf("the message holds a secret or is no sentence: %q", got[0])
+			}
+		})
+	}
+}
+
+func TestLooksLikePhoneNumber(t *testing.T) {
+	for value, want := range map[string]bool{
+		"+5511999999999": true, "+1 555 010 0001": true, "(555) 010-0001": true, "555.010.0001": true, "030/1234567": true,
+		"5511999999999": false, // digits alone are taken for an id
+		"":              false, "+": false, "+123": false, "+1234567890123456": false, "-5550100001": false, " 5550100001": false, "555 CALL NOW": false,
+		"1+5550100001": false, "2026-01-02": true, // a date looks like one, too, and is no id either
+	} {
+		if got := tokenargs.LooksLikePhoneNumber(value); got != want {
+			t.Errorf("%q: %t, want %t", value, got, want)
+		}
+	}
+}
+
+// The three kinds of object offer the same arguments with the same texts.
+func TestAttributes(t *testing.T) {
+	r := tokenargs.ForResource(map[string]resource.Attribute{})
+	d := tokenargs.ForDataSource(map[string]datasource.Attribute{})
+	e := tokenargs.ForEphemeral(map[string]ephemeral.Attribute{})
+	if len(r) != 4 || len(d) != len(r) || len(e) != len(r) {
+		t.Fatalf("%d, %d and %d arguments, want 4", len(r), len(d), len(e))
+	}
+	for name, attribute := range r {
+		if d[name] == nil || e[name] == nil {
+			t.Errorf("%s is missing somewhere", name)
+			continue
+		}
+		if text := attribute.GetMarkdownDescription(); text == "" || d[name].GetMarkdownDescription() != text || e[name].GetMarkdownDescription() != text {
+			t.Errorf("%s is described differently", name)
+		}
+		if typ := attribute.GetType(); !d[name].GetType().Equal(typ) || !e[name].GetType().Equal(typ) {
+			t.Errorf("%s is of different types", name)
+		}
+		if d[name].IsComputed() || e[name].IsComputed() || !d[name].IsOptional() || !e[name].IsOptional() {
+			t.Errorf("%s is not optional alone", name)
+		}
+	}
+	if !tokenargs.DefaultScopes().Equal(tokenargs.Defaults().RequiredScopes) {
+		t.Error("an import starts from other scopes than the default")
+	}
+}

@@ -1,0 +1,254 @@
+// Package tokenpolicy decides whether an access token is good enough for a chat project: valid, of the right kind and
+// app, with the scopes that are needed, for long enough, and able to reach what it has to reach.
+//
+// It knows the Graph API and no Terraform. Every object that takes a token asks it.
+package tokenpolicy
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/secret"
+)
+
+// soon is how long before its expiry a token is worth a warning when no minimum validity is asked for.
+const soon = 7 * 24 * time.Hour
+
+// generate says where a token is made.
+const generate = "Generate a new token under Meta Business Settings > Users > System users > Generate token."
+
+// Policy says what is asked of a token.
+type Policy struct {
+	RequiredScopes     []string // nil: DefaultScopes
+	ForbidExcess       bool     // a scope beyond RequiredScopes is a failure
+	MinimumValidity    time.Duration
+	BusinessAccountIDs []string // accounts that the token itself must be able to read
+	PhoneNumberIDs     []string // numbers that the token itself must be able to read
+	AppID              string   // the app that the token must belong to; "" = any
+}
+
+// Report is what a check found. A token is good when Failures is empty.
+type Report struct {
+	Token           graph.Token
+	Missing, Excess []string // sorted
+	Failures        []string // sentences for a person; each says what to do
+	Warnings        []string
+}
+
+// Check inspects the token at Meta and holds it against the policy. An error means that the token could not be
+// inspected, and says nothing about the token.
+func Check(ctx context.Context, g *graph.Client, token secret.Value, p Policy) (Report, error) {
+	info, err := g.InspectToken(ctx, token)
+	if err != nil {
+		return Report{}, err
+	}
+	if p.RequiredScopes == nil {
+		p.RequiredScopes = DefaultScopes()
+	}
+	r := Report{Token: info}
+	r.compareScopes(p.RequiredScopes)
+	if !info.Valid {
+		r.fail("%s", invalid(info))
+		return r, nil
+	}
+	if r.checkKind(p) {
+		r.checkScopes(p)
+		r.checkGranular(p)
+	}
+	r.checkExpiry(p)
+	if len(r.Failures) > 0 {
+		return r, nil // a token that is refused anyway is not worth another call
+	}
+	return r, r.checkReach(ctx, g, token, p)
+}
+
+func (r *Report) fail(format string, args ...any) {
+	r.Failures = append(r.Failures, fmt.Sprintf(format, args...))
+}
+
+func (r *Report) warn(format string, args ...any) {
+	r.Warnings = append(r.Warnings, fmt.Sprintf(format, args...))
+}
+
+func invalid(info graph.Token) string {
+	if info.Problem == nil {
+		return "Meta says that the token is not valid and gives no reason. " + generate
+	}
+	said := *info.Problem
+	said.Op = "Meta says that the token is not valid"
+	text := said.Explain()
+	if !info.ExpiresAt.IsZero() && !info.ExpiresAt.After(info.CheckedAt) {
+		text = "The token expired at " + stamp(info.ExpiresAt) + ". " + text
+	}
+	return text
+}
+
+// checkKind reports whether the token is of a kind that has scopes of its own.
+func (r *Report) checkKind(p Policy) bool {
+	if p.AppID != "" && r.Token.AppID != "" && p.AppID != r.Token.AppID {
+		r.fail("The token belongs to app %s%s, but the provider is configured for app %s. Generate the token for app %s, or correct app_id.",
+			r.Token.AppID, named(r.Token.Application), p.AppID, p.AppID)
+	}
+	switch r.Token.Type {
+	case "PAGE", "APP":
+		r.fail("This is a token of type %s, but a system user access token is needed. %s", r.Token.Type, generate)
+		return false
+	case "USER":
+		r.warn("This is the token of a person (type USER), which ends after about 60 days or when that person leaves. Use a system user access token instead. %s", generate)
+	}
+	return true
+}
+
+func named(name string) string {
+	if name == "" {
+		return ""
+	}
+	return fmt.Sprintf(" (%q)", name)
+}
+
+func (r *Report) compareScopes(required []string) {
+	for _, scope := range required {
+		if !slices.Contains(r.Token.Scopes, scope) {
+			r.Missing = append(r.Missing, scope)
+		}
+	}
+	for _, scope := range r.Token.Scopes {
+		if scope != "public_profile" && !slices.Contains(required, scope) { // every token has public_profile
+			r.Excess = append(r.Excess, scope)
+		}
+	}
+	slices.Sort(r.Missing)
+	slices.Sort(r.Excess)
+}
+
+func (r *Report) checkScopes(p Policy) {
+	if len(r.Missing) > 0 {
+		r.fail("The token lacks %s; it has %s.\n\nIn Meta Business Settings > Users > System users choose the system user%s, check under Assigned assets that the app is there (a token made before the app was assigned comes out short), then Generate token, tick %s as well, and use the new token.",
+			list(r.Missing), list(r.Token.Scopes), systemUser(r.Token), list(r.Missing))
+	}
+	if p.ForbidExcess && len(r.Excess) > 0 {
+		r.fail("The token has more scopes than allowed: %s. Generate a token with %s only, or set forbid_excess_scopes = false.", list(r.Excess), list(p.RequiredScopes))
+	}
+}
+
+func systemUser(t graph.Token) string {
+	if t.UserID == "" {
+		return ""
+	}
+	return " " + t.UserID
+}
+
+func list(names []string) string {
+	if len(names) == 0 {
+		return "none"
+	}
+	return strings.Join(names, ", ")
+}
+
+func (r *Report) checkExpiry(p Policy) {
+	now := r.Token.CheckedAt
+	if data := r.Token.DataAccessExpiresAt; !data.IsZero() && data.Before(now) {
+		r.warn("The token's access to data expired at %s, so calls may answer less than before. %s", stamp(data), generate)
+	}
+	expires := r.Token.ExpiresAt
+	left := expires.Sub(now)
+	switch {
+	case expires.IsZero(): // never
+	case left <= 0:
+		r.fail("The token expired at %s. %s", stamp(expires), generate)
+	case left < p.MinimumValidity:
+		r.fail("The token expires at %s, in %s, but at least %s are required (minimum_validity). Generate a new token and roll it out.", stamp(expires), span(left), span(p.MinimumValidity))
+	case p.MinimumValidity == 0 && left < soon:
+		r.warn("The token expires at %s, in %s. Generate a new token and roll it out before then; minimum_validity turns this warning into an error.", stamp(expires), span(left))
+	}
+}
+
+func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+
+// span prints a duration the way people write it in minimum_validity, without what nobody wants to know.
+func span(d time.Duration) string {
+	switch {
+	case d >= 24*time.Hour:
+		d = d.Truncate(time.Hour)
+	case d >= time.Minute:
+		d = d.Truncate(time.Minute)
+	default:
+		return d.Truncate(time.Second).String()
+	}
+	text := strings.TrimSuffix(d.String(), "0s")
+	if strings.HasSuffix(text, "h0m") {
+		text = strings.TrimSuffix(text, "0m")
+	}
+	return text
+}
+
+// checkGranular finds accounts that the token's scopes are restricted away from. A scope without a list of ids covers
+// every object.
+func (r *Report) checkGranular(p Policy) {
+	for _, id := range p.BusinessAccountIDs {
+		for _, scope := range []string{"whatsapp_business_management", "whatsapp_business_messaging"} {
+			if ids := r.Token.Granular[scope]; len(ids) > 0 && !slices.Contains(ids, id) {
+				r.fail("The token's scope %s covers only %s, not the WhatsApp Business Account %s. Generate the token again and choose that account for the scope, or assign the system user%s to it first (Meta Business Settings > Accounts > WhatsApp accounts > Add people).",
+					scope, list(ids), id, systemUser(r.Token))
+				break
+			}
+		}
+	}
+}
+
+func (r *Report) checkReach(ctx context.Context, g *graph.Client, token secret.Value, p Policy) error {
+	kinds := map[string]string{}
+	for _, id := range p.BusinessAccountIDs {
+		kinds[id] = "the WhatsApp Business Account"
+	}
+	for _, id := range p.PhoneNumberIDs {
+		kinds[id] = "the phone number"
+	}
+	if len(kinds) == 0 {
+		return nil
+	}
+	ids := slices.Sorted(maps.Keys(kinds))
+	answers, err := g.Reach(ctx, token, ids)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		err := answers[id]
+		if err == nil {
+			continue
+		}
+		if !refusal(err) {
+			return err
+		}
+		r.fail("The token cannot read %s %s (required_access). %s.\n\nCheck that the ID is right, that the token's system user%s has the account under Meta Business Settings > Accounts > WhatsApp accounts > Add people, and that the token was generated with whatsapp_business_management.",
+			kinds[id], id, said(err), systemUser(r.Token))
+	}
+	return nil
+}
+
+// said is what Meta answered, without the advice for callers who look after the object itself.
+func said(err error) string {
+	e, ok := errors.AsType[*graph.Error](err)
+	if !ok {
+		return err.Error()
+	}
+	answer := *e
+	answer.Op = "Meta said"
+	return strings.TrimSuffix(answer.Error(), ".")
+}
+
+// refusal tells an answer about the token from trouble on the way, which says nothing about it.
+func refusal(err error) bool {
+	for _, said := range []error{graph.ErrHidden, graph.ErrPermission, graph.ErrAuth, graph.ErrWrongKind, graph.ErrInvalid} {
+		if errors.Is(err, said) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,240 @@
+package tokenpolicy_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/sandbox/graphsim"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/tokenpolicy"
+	"terraform-provider-whatsapp/internal/transport"
+)
+
+const (
+	app, account, number, foreign = "200000000000001", "102000000000001", "106000000000001", "102000000000009"
+	token                         = "EAACANARYtoken"
+	caller                        = "EAACANARYcaller" // asks about it
+)
+
+var (
+	three = tokenpolicy.DefaultScopes()
+	noon  = time.Date(2026, 6, 15, 12, 0, 0, 0, time.UTC)
+)
+
+// meta is a simulated Graph, and a client whose clock is at noon.
+func meta(t *testing.T, change func(*graphsim.Token)) (*graphsim.Sim, *graph.Client) {
+	t.Helper()
+	sim := graphsim.New(graphsim.Options{Now: func() time.Time { return noon }})
+	held := graphsim.Token{Token: token, AppID: app, UserID: "122000000000001", Scopes: slices.Clone(three)}
+	if change != nil {
+		change(&held)
+	}
+	err := sim.Load(graphsim.Seed{
+		Businesses:       []graphsim.Business{{ID: "300000000000001", Name: "Portfolio"}},
+		Apps:             []graphsim.App{{ID: app, Name: "Chat App", BusinessID: "300000000000001"}},
+		BusinessAccounts: []graphsim.BusinessAccount{{ID: account, BusinessID: "300000000000001"}},
+		PhoneNumbers:     []graphsim.PhoneNumber{{ID: number, BusinessAccountID: account, DisplayPhoneNumber: "+1 555-010-0001"}},
+		Tokens:           []graphsim.Token{held, {Token: caller, AppID: app}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(sim)
+	t.Cleanup(func() { sim.Close(); server.Close() })
+	endpoint, err := transport.ParseEndpoint(server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sim, graph.New(graph.Config{Endpoint: endpoint, AccessToken: secret.New(caller), MaxRetries: 1, RetryWait: time.Millisecond, Now: func() time.Time { return noon }})
+}
+
+func TestCheck(t *testing.T) {
+	t.Parallel()
+	expiring := func(d time.Duration) func(*graphsim.Token) {
+		return func(held *graphsim.Token) { held.ExpiresAt = graphsim.At(noon.Add(d)) }
+	}
+	granular := func(ids ...string) func(*graphsim.Token) {
+		return func(held *graphsim.Token) {
+			held.GranularScopes = []graphsim.GranularScope{{Scope: "whatsapp_business_messaging", TargetIDs: ids}}
+		}
+	}
+	const week = 7 * 24 * time.Hour
+	for name, c := range map[string]struct {
+		token            func(*graphsim.Token)
+		policy           tokenpolicy.Policy
+		failure, warning string // a part of the only one; "" for none
+		missing, excess  []string
+		calls            int // of Graph beyond the inspection
+	}{
+		"good":                        {},
+		"of the right app":            {policy: tokenpolicy.Policy{AppID: app}},
+		"of another app":              {policy: tokenpolicy.Policy{AppID: "200000000000002"}, failure: `belongs to app 200000000000001 ("Chat App")`},
+		"no scope is asked for":       {policy: tokenpolicy.Policy{RequiredScopes: []string{}}, excess: three},
+		"missing one":                 {policy: tokenpolicy.Policy{RequiredScopes: []string{"email", "ads_read", "business_management"}}, failure: "lacks ads_read, email", missing: []string{"ads_read", "email"}, excess: three[1:]},
+		"excess allowed":              {policy: tokenpolicy.Policy{RequiredScopes: three[:1]}, excess: three[1:]},
+		"excess forbidden":            {policy: tokenpolicy.Policy{RequiredScopes: three[:1], ForbidExcess: true}, failure: "more scopes than allowed", excess: three[1:]},
+		"public_profile is no excess": {token: func(held *graphsim.Token) { held.Scopes = append(held.Scopes, "public_profile") }, policy: tokenpolicy.Policy{ForbidExcess: true}},
+		"never expires":               {policy: tokenpolicy.Policy{MinimumValidity: 100 * 365 * 24 * time.Hour}},
+		"expires this very second":    {token: func(held *graphsim.Token) { held.ExpiresAt = graphsim.At(noon) }, failure: "The token expired at 2026-06-15T12:00:00Z. Meta says"},
+		"expires in a second":         {token: expiring(time.Second), warning: "in 1s."},
+		"expires in half a minute":    {token: expiring(30 * time.Second), warning: "at 2026-06-15T12:00:30Z, in 30s."},
+		"expires in an hour":          {token: expiring(time.Hour), warning: "in 1h."},
+		"expires in 90 minutes":       {token: expiring(90 * time.Minute), warning: "in 1h30m."},
+		"expires in 25 hours":         {token: expiring(25*time.Hour + 59*time.Minute), warning: "in 25h."},
+		"a second less than a week":   {token: expiring(week - time.Second), warning: "in 167h."},
+		"a week":                      {token: expiring(week)},
+		"just enough":                 {token: expiring(week), policy: tokenpolicy.Policy{MinimumValidity: week}},
+		"a second too little":         {token: expiring(week - time.Second), policy: tokenpolicy.Policy{MinimumValidity: week}, failure: "at least 168h are required"},
+		"little, as the policy says":  {token: expiring(2 * time.Hour), policy: tokenpolicy.Policy{MinimumValidity: 90 * time.Minute}},
+		"less than minutes":           {token: expiring(time.Minute), policy: tokenpolicy.Policy{MinimumValidity: 90 * time.Minute}, failure: "in 1m, but at least 1h30m are required"},
+		"data access expired":         {token: func(held *graphsim.Token) { held.DataAccessExpiresAt = graphsim.At(noon.Add(-time.Hour)) }, warning: "access to data expired at 2026-06-15T11:00:00Z"},
+		"data access goes on":         {token: func(held *graphsim.Token) { held.DataAccessExpiresAt = graphsim.At(noon.Add(time.Hour)) }},
+		"of a person":                 {token: func(held *graphsim.Token) { held.Type = "USER" }, warning: "a person (type USER)"},
+		"of a page":                   {token: func(held *graphsim.Token) { held.Type, held.Scopes = "PAGE", nil }, failure: "type PAGE", missing: three},
+		"reach":                       {policy: tokenpolicy.Policy{BusinessAccountIDs: []string{account}, PhoneNumberIDs: []string{number}}, calls: 3},
+		"reach of one id twice":       {policy: tokenpolicy.Policy{BusinessAccountIDs: []string{account, account}}, calls: 2},
+		"no reach":                    {policy: tokenpolicy.Policy{PhoneNumberIDs: []string{number, "999999999999999"}}, failure: "cannot read the phone number 999999999999999 (required_access). Meta said: Unsupported get request", calls: 3},
+		"granular covers":             {token: granular(foreign, account), policy: tokenpolicy.Policy{BusinessAccountIDs: []string{account}}, calls: 2},
+		"granular does not cover":     {token: granular(foreign), policy: tokenpolicy.Policy{BusinessAccountIDs: []string{account}}, failure: "whatsapp_business_messaging covers only " + foreign},
+		"granular covers in neither scope": {token: func(held *graphsim.Token) {
+			held.GranularScopes = []graphsim.GranularScope{{Scope: "whatsapp_business_management", TargetIDs: []string{foreign}}, {Scope: "whatsapp_business_messaging", TargetIDs: []string{foreign}}}
+		}, policy: tokenpolicy.Policy{BusinessAccountIDs: []string{account}}, failure: "whatsapp_business_management covers only " + foreign},
+		"granular of no account":                    {token: granular(foreign)},
+		"a refused token is not worth another call": {policy: tokenpolicy.Policy{AppID: "200000000000002", BusinessAccountIDs: []string{account}}, failure: "belongs to app"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			sim, client := meta(t, c.token)
+			report, err := tokenpolicy.Check(context.Background(), client, secret.New(token), c.policy)
+			if err != nil {
+				t.Fatal(err)
+			}
+			only(t, "failure", report.Failures, c.failure)
+			only(t, "warning", report.Warnings, c.warning)
+			if !slices.Equal(report.Missing, c.missing) || !slices.Equal(report.Excess, c.excess) {
+				t.Errorf("missing %v, excess %v; want %v, %v", report.Missing, report.Excess, c.missing, c.excess)
+			}
+			if got := len(sim.Calls()) - 2; got != c.calls { // a batch, and the item in it
+				t.Errorf("%d more calls, want %d: %v", got, c.calls, sim.Calls())
+			}
+		})
+	}
+}
+
+func only(t *testing.T, what string, have []string, want string) {
+	t.Helper()
+	switch {
+	case want == "" && len(have) > 0:
+		t.Errorf("unexpected %s: %q", what, have)
+	case want != "" && (len(have) != 1 || !strings.Contains(have[0], want)):
+		t.Errorf("the %ss are %q, want one with %q", what, have, want)
+	}
+	for _, text := range have {
+		if strings.Contains(text, "CANARY") || !strings.HasSuffix(text, ".") {
+			t.Errorf("the %s holds a secret or is no sentence: %q", what, text)
+		}
+	}
+}
+
+// A token that Meta calls invalid is a finding; that Meta cannot be asked is an error.
+func TestCheck_invalid(t *testing.T) {
+	t.Parallel()
+	sim, client := meta(t, nil)
+	sim.EchoSecrets(true)
+	sim.SetExpiry(token, graphsim.At(noon.Add(-24*time.Hour)))
+	report, err := tokenpolicy.Check(context.Background(), client, secret.New(token), tokenpolicy.Policy{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	only(t, "failure", report.Failures, "The token expired at 2026-06-14T12:00:00Z. Meta says that the token is not valid: ")
+	if report.Token.Valid {
+		t.Error("the report calls the token valid")
+	}
+
+	other := secret.New("EAACANARYnobodyknows")
+	report, err = tokenpolicy.Check(context.Background(), client, other, tokenpolicy.Policy{BusinessAccountIDs: []string{account}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	only(t, "failure", report.Failures, "Meta says that the token is not valid: ")
+	if !slices.Equal(report.Missing, three) || report.Token.Fingerprint != other.Fingerprint() {
+		t.Errorf("missing %v, fingerprint %s", report.Missing, report.Token.Fingerprint)
+	}
+}
+
+// A token past its end is refused even if Meta still calls it valid.
+func TestCheck_expiredAndValid(t *testing.T) {
+	t.Parallel()
+	sim, client := meta(t, nil)
+	body := fmt.Sprintf(`{"data":{"is_valid":true,"expires_at":%d,"scopes":["business_management","whatsapp_business_management","whatsapp_business_messaging"]}}`, noon.Unix())
+	sim.FailNext(simkit.Fault{Path: "/*/debug_token", Status: http.StatusOK, Body: body})
+	report, err := tokenpolicy.Check(context.Background(), client, secret.New(token), tokenpolicy.Policy{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	only(t, "failure", report.Failures, "The token expired at 2026-06-15T12:00:00Z. Generate a new token")
+}
+
+// Trouble on the way says nothing about the token, at the inspection as at the objects it has to reach.
+func TestCheck_trouble(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		fault simkit.Fault
+		is    error
+	}{
+		"down":                 {fault: simkit.Fault{Times: -1, Body: "{}"}},
+		"throttled":            {fault: simkit.Fault{Times: -1, Status: http.StatusTooManyRequests, Headers: map[string]string{"Retry-After": "3600"}, Body: "{}"}, is: graph.ErrThrottled},
+		"number down":          {fault: simkit.Fault{Times: -1, Path: "/*/" + number, Body: "{}"}},
+		"number throttled":     {fault: graphsim.Error{Code: 80007, Message: "(#80007) too many"}.Fault("", "/*/"+number, -1), is: graph.ErrThrottled},
+		"another object comes": {fault: simkit.Fault{Times: -1, Path: "/*/" + number, Status: http.StatusOK, Body: `{"id":"1"}`}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			sim, client := meta(t, nil)
+			sim.FailNext(c.fault)
+			report, err := tokenpolicy.Check(context.Background(), client, secret.New(token), tokenpolicy.Policy{PhoneNumberIDs: []string{number}})
+			if err == nil || (c.is != nil && !errors.Is(err, c.is)) {
+				t.Errorf("error %v, want %v; failures %q", err, c.is, report.Failures)
+			}
+			if len(report.Failures) > 0 {
+				t.Errorf("the token is blamed: %q", report.Failures)
+			}
+		})
+	}
+}
+
+// What a token may not reach is a finding, in all the ways that Meta has of saying so.
+func TestCheck_refusals(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]func(*graphsim.Sim){
+		"hidden (100/33)":   func(s *graphsim.Sim) { s.Unassign(token, account) },
+		"unassigned (200)":  func(s *graphsim.Sim) { s.SetUnassignedCode(200); s.Unassign(token, account) },
+		"scope lacks (200)": func(s *graphsim.Sim) { s.DropScope(token, "whatsapp_business_management") },
+		"scope lacks (10)":  func(s *graphsim.Sim) { s.SetMissingScopeCode(10); s.DropScope(token, "whatsapp_business_management") },
+		"number removed":    func(s *graphsim.Sim) { s.RemovedNumbersAnswer33(true); s.RemovePhoneNumber(number) },
+		"token dies meanwhile": func(s *graphsim.Sim) {
+			s.FailNext(graphsim.Error{Code: 190, Subcode: 467, Message: "died"}.Fault("GET", "/*/"+number, -1))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			sim, client := meta(t, nil)
+			change(sim)
+			policy := tokenpolicy.Policy{RequiredScopes: []string{"whatsapp_business_messaging"}, PhoneNumberIDs: []string{number}}
+			report, err := tokenpolicy.Check(context.Background(), client, secret.New(token), policy)
+			if err != nil {
+				t.Fatal(err)
+			}
+			only(t, "failure", report.Failures, "cannot read the phone number "+number)
+		})
+	}
+}
