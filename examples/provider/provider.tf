@@ -1,0 +1,42 @@
+terraform {
+  required_version = ">= 1.11"
+
+  required_providers {
+    whatsapp = {
+      source  = "terraform.local/platform/whatsapp"
+      version = ">= 0.1"
+    }
+  }
+}
+
+# Secrets come in by TF_VAR_... environment variables. Being ephemeral, they end up in no state and in no plan.
+variable "meta_token" {
+  description = "System user access token with which the provider calls Meta."
+  type        = string
+  ephemeral   = true
+}
+
+variable "app_secret" {
+  description = "Secret of the Meta app."
+  type        = string
+  ephemeral   = true
+}
+
+variable "chat_credential" {
+  description = "Credential for the chat service."
+  type        = string
+  ephemeral   = true
+}
+
+provider "whatsapp" {
+  access_token = var.meta_token
+  app_id       = "200000000000001"
+  app_secret   = var.app_secret
+
+  chat = {
+    http = {
+      endpoint     = "https://chat.example.com/api"
+      access_token = var.chat_credential
+    }
+  }
+}

@@ -1,0 +1,6 @@
+import {
+  to = whatsapp_phone_number_binding.support
+  identity = {
+    project = "SUPPORT"
+  }
+}

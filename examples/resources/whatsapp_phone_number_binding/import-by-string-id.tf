@@ -1,0 +1,4 @@
+import {
+  to = whatsapp_phone_number_binding.support
+  id = "SUPPORT"
+}

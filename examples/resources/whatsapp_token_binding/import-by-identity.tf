@@ -1,0 +1,6 @@
+import {
+  to = whatsapp_token_binding.support
+  identity = {
+    project = "SUPPORT"
+  }
+}

@@ -1,0 +1,4 @@
+import {
+  to = whatsapp_token_binding.support
+  id = "SUPPORT"
+}

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"regexp"
+	"strings"
+
+	"terraform-provider-whatsapp/internal/tfcli"
+)
+
+var (
+	header  = regexp.MustCompile(`^  # \S+ (will be|must be) `)
+	change  = regexp.MustCompile(`^ {4,}(?:[~+]|-/\+) \w+ +=`)
+	summary = regexp.MustCompile(`^(Plan: |No changes\.|Apply complete!|Destroy complete!)`)
+)
+
+const width = 110
+
+// excerpt keeps what matters of a command's output: the errors in full, else the resources and attributes that change
+// and the summary.
+func excerpt(r tfcli.Result) string {
+	if failed := problems(r.Stderr); len(failed) > 0 {
+		return strings.Join(failed, "\n")
+	}
+	_, actions, found := strings.Cut(r.Stdout, "will perform the following actions")
+	if !found {
+		actions = r.Stdout
+	}
+	var kept []string
+	lines := strings.Split(actions, "\n")
+	for i := 0; i < len(lines); i++ {
+		line := strings.TrimRight(lines[i], " ")
+		switch {
+		case summary.MatchString(line), header.MatchString(line):
+			kept = append(kept, line)
+		case !change.MatchString(line):
+		case strings.HasSuffix(line, "["):
+			for i++; i < len(lines) && !strings.HasPrefix(strings.TrimSpace(lines[i]), "]"); i++ {
+				line += " " + strings.TrimLeft(lines[i], " +-")
+			}
+			if i < len(lines) {
+				line += " " + strings.TrimSpace(lines[i])
+			}
+			kept = append(kept, shorten(line))
+		case !strings.Contains(line, "+ ") || !strings.HasSuffix(line, "= (known after apply)"):
+			kept = append(kept, line)
+		}
+	}
+	return strings.Join(kept, "\n")
+}
+
+// shorten cuts a list in the middle.
+func shorten(line string) string {
+	if len(line) <= width {
+		return line
+	}
+	before, after := line[:width/2], line[len(line)-width/2:]
+	return before[:strings.LastIndex(before, " ")] + " ..." + after[strings.Index(after, " "):]
+}
+
+// problems are the errors among the messages; warnings are left out.
+func problems(stderr string) []string {
+	var kept []string
+	inError := false
+	for line := range strings.Lines(stderr) {
+		line = strings.TrimRight(strings.TrimLeft(line, "│╷╵"), "\n ")
+		switch text := strings.TrimSpace(line); {
+		case strings.HasPrefix(text, "Error: "):
+			inError = true
+		case strings.HasPrefix(text, "Warning: "):
+			inError = false
+		}
+		if inError {
+			kept = append(kept, line)
+		}
+	}
+	for len(kept) > 0 && kept[len(kept)-1] == "" {
+		kept = kept[:len(kept)-1]
+	}
+	return kept
+}
+
+// indent moves text to the right.
+func indent(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimRight("    "+line, " ")
+	}
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,169 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"terraform-provider-whatsapp/internal/tfcli/leak"
+)
+
+func shortToken(ctx context.Context, s *story) error {
+	s.use(s.world.Env["WASANDBOX_TOKEN_WITHOUT_MANAGEMENT"])
+	r, err := s.command(ctx, 1, "plan")
+	if err != nil {
+		return err
+	}
+	if err := shows(r, "whatsapp_business_management", "access_token_wo"); err != nil {
+		return err
+	}
+	if err := s.check(s.platform.writes(s.world) == 0, "exit code 1, and nothing was written to the chat project"); err != nil {
+		return err
+	}
+	return s.holds("", "", "neither a token nor a phone number ID")
+}
+
+func firstApply(ctx context.Context, s *story) error {
+	s.use(s.world.Env["WASANDBOX_TOKEN"])
+	if r, err := s.command(ctx, 0, "plan", "-out=saved.plan"); err != nil {
+		return err
+	} else if err := shows(r, "Plan: 2 to add, 0 to change, 0 to destroy."); err != nil {
+		return err
+	}
+	if _, err := s.command(ctx, 0, "apply", "saved.plan"); err != nil {
+		return err
+	}
+	if err := s.holds(s.world.Env["WASANDBOX_TOKEN"], s.platform.number, "the configured token and the configured phone number ID"); err != nil {
+		return err
+	}
+	return s.check(s.platform.writes(s.world) == 2, "that took one write for each")
+}
+
+func secondPlan(ctx context.Context, s *story) error { return s.unchanged(ctx) }
+
+// unchanged checks that a plan has nothing to do.
+func (s *story) unchanged(ctx context.Context) error {
+	before := s.platform.writes(s.world)
+	if _, err := s.command(ctx, 0, "plan", "-detailed-exitcode"); err != nil {
+		return err
+	}
+	return s.check(s.platform.writes(s.world) == before, "exit code 0: nothing to do")
+}
+
+func drift(ctx context.Context, s *story) error {
+	s.platform.changed(s.world, pasted, pastedNumber)
+	r, err := s.command(ctx, 2, "plan", "-detailed-exitcode")
+	if err != nil {
+		return err
+	}
+	if err := shows(r, "~ token_fingerprint", fmt.Sprintf("%q -> %q", pastedNumber, s.platform.number), "0 to add, 2 to change, 0 to destroy"); err != nil {
+		return err
+	}
+	return s.check(true, "exit code 2: the plan shows both changes, the token as its fingerprint")
+}
+
+func repair(ctx context.Context, s *story) error {
+	before := s.platform.writes(s.world)
+	if _, err := s.command(ctx, 0, "apply", "-auto-approve"); err != nil {
+		return err
+	}
+	if err := s.holds(s.world.Env["WASANDBOX_TOKEN"], s.platform.number, "the configured token and phone number ID again"); err != nil {
+		return err
+	}
+	return s.check(s.platform.writes(s.world) == before+2, "that took one write for each")
+}
+
+func rotation(ctx context.Context, s *story) error {
+	s.use(s.world.Env["WASANDBOX_TOKEN_ROTATED"])
+	before := s.platform.writes(s.world)
+	r, err := s.command(ctx, 0, "apply", "-auto-approve")
+	if err != nil {
+		return err
+	}
+	if err := shows(r, "~ token_fingerprint", "0 added, 1 changed, 0 destroyed"); err != nil {
+		return err
+	}
+	if err := s.holds(s.world.Env["WASANDBOX_TOKEN_ROTATED"], s.platform.number, "the new token"); err != nil {
+		return err
+	}
+	if err := s.check(s.platform.writes(s.world) == before+1, "in place, with one write"); err != nil {
+		return err
+	}
+	return s.unchanged(ctx)
+}
+
+func destroy(ctx context.Context, s *story) error {
+	if _, err := s.command(ctx, 0, "destroy", "-auto-approve"); err != nil {
+		return err
+	}
+	return s.holds("", "", "neither a token nor a phone number ID")
+}
+
+// search looks for every secret of the walk in all that Terraform has written and printed.
+func search(ctx context.Context, s *story) error {
+	if _, err := s.quietly(ctx, 0, "plan", "-out=second.plan"); err != nil {
+		return err
+	}
+	for _, args := range [][]string{{"show", "-json"}, {"show", "-json", "saved.plan"}, {"show", "-json", "second.plan"}} {
+		if _, err := s.quietly(ctx, 0, args...); err != nil {
+			return err
+		}
+	}
+	secrets := s.secrets()
+	found := leak.New(secrets)
+	// The folder .terraform holds the provider, which holds nothing of ours.
+	if err := found.Folder(s.space.Dir, func(_ string, e fs.DirEntry) bool { return e.Name() == ".terraform" }); err != nil {
+		return err
+	}
+	found.In("everything that was printed, with show -json of state and plans", []byte(s.printed.String()))
+	if err := reaches(found, "terraform.tfstate", "terraform.tfstate.backup", "saved.plan > tfplan", "second.plan > tfstate"); err != nil {
+		return err
+	}
+	s.say("\n  %d secrets, each in plain, base64, hex, URL-escaped and JSON-escaped form, in", len(secrets))
+	for _, place := range found.Searched {
+		s.say("    %-70s %7d bytes", place.Name, place.Size)
+	}
+	for _, hit := range found.Hits {
+		s.say("    FOUND %s", hit)
+	}
+	return s.check(len(found.Hits) == 0, "0 hits")
+}
+
+// reaches makes sure that the search has seen what it is about.
+func reaches(found *leak.Search, names ...string) error {
+	for _, name := range names {
+		seen := false
+		for _, place := range found.Searched {
+			seen = seen || place.Name == name && place.Size > 0
+		}
+		if !seen {
+			return fmt.Errorf("%s was not there to search", name)
+		}
+	}
+	return nil
+}
+
+// secrets are all secrets of the walk, by name.
+func (s *story) secrets() map[string]string {
+	all := map[string]string{"the token pasted by hand": pasted}
+	for name, value := range s.world.Env {
+		if strings.Contains(name, "TOKEN") || strings.Contains(name, "SECRET") {
+			all[name] = value
+		}
+	}
+	return all
+}
+
+// name tells whose token it is, without showing it.
+func (s *story) name(token string) string {
+	if token == "" {
+		return "no token"
+	}
+	for name, value := range s.secrets() {
+		if value == token {
+			return name
+		}
+	}
+	return "a token that nobody knows"
+}
