@@ -54,7 +54,9 @@ func echo(status int, contentType string) func(http.ResponseWriter, *http.Reques
 		body, _ := io.ReadAll(r.Body)
 		form, _ := url.QueryUnescape(string(body))
 		said := fmt.Sprintf("%s %s %v %s %s", r.Method, r.URL, r.Header, body, form)
-		said += " " + base64.StdEncoding.EncodeToString([]byte(strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")))
+		for _, whole := range []string{strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "), r.Header.Get("Authorization"), string(body)} {
+			said += " " + base64.StdEncoding.EncodeToString([]byte(whole))
+		}
 		w.Header().Set("Content-Type", contentType)
 		w.Header().Set("Location", "http://127.0.0.1:1/?access_token="+url.QueryEscape(strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")))
 		w.Header().Set("X-Debug", url.QueryEscape(said))

@@ -23,6 +23,7 @@ var metaTokens = regexp.MustCompile(`EA[A-Za-z0-9]{20,}|[0-9]{6,}(?:\||%7[Cc])[A
 // It is safe for concurrent use; a nil Redactor still removes what looks like a token.
 type Redactor struct {
 	mu    sync.RWMutex
+	known map[string]bool // the secrets themselves: many objects make the same one known
 	forms []string
 }
 
@@ -38,15 +39,24 @@ func NewRedactor(secrets ...Value) *Redactor {
 func (r *Redactor) Add(secrets ...Value) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	added := false
 	for _, s := range secrets {
-		if len(s.Reveal()) < 4 {
+		if len(s.Reveal()) < 4 || r.known[s.Reveal()] {
 			continue
 		}
+		if r.known == nil {
+			r.known = map[string]bool{}
+		}
+		r.known[s.Reveal()] = true
+		added = true
 		for _, form := range forms(s.Reveal()) {
 			if !slices.Contains(r.forms, form) {
 				r.forms = append(r.forms, form)
 			}
 		}
+	}
+	if !added {
+		return
 	}
 	// Longest first, so that a secret which contains another is not left in pieces.
 	slices.SortFunc(r.forms, func(a, b string) int { return len(b) - len(a) })
@@ -72,8 +82,25 @@ func forms(s string) []string {
 			all = append(all, strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(quoted.String()), `"`), `"`))
 		}
 	}
+	// Inside of a longer text that was encoded as a whole, as in base64("Bearer " + secret).
+	if len(s) >= minInside {
+		for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
+			for before := range 3 {
+				all = append(all, inside(encoding, s, before))
+			}
+		}
+	}
 	slices.Sort(all)
 	return slices.Compact(all)
+}
+
+// minInside is the length from which what a secret leaves inside of a longer base64 text is too long to be there by chance.
+const minInside = 8
+
+// inside returns the characters that only the secret decides, when as many bytes (modulo 3) stand before it.
+func inside(encoding *base64.Encoding, s string, before int) string {
+	encoded := encoding.EncodeToString(append(make([]byte, before), s...))
+	return encoded[(before*8+5)/6 : (before+len(s))*8/6]
 }
 
 // Text returns s without secrets.

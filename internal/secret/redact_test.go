@@ -176,3 +176,20 @@ func FuzzRedactor(f *testing.F) {
 		}
 	})
 }
+
+// A careless service encodes a whole header or body, in which the secret stands anywhere.
+func TestRedactorInsideOfBase64(t *testing.T) {
+	const canary = "CANARY-insideSecret-0123456789"
+	r := secret.NewRedactor(secret.New(canary))
+	for _, encoding := range []*base64.Encoding{base64.StdEncoding, base64.URLEncoding} {
+		for _, before := range []string{"", "B", "Be", "Bearer ", "{\"access_token\":\""} {
+			for _, after := range []string{"", "\"", "\"}", "\"}\n"} {
+				text := r.Text("said " + encoding.EncodeToString([]byte(before+canary+after)))
+				decoded, _ := encoding.DecodeString(strings.TrimPrefix(text, "said "))
+				if !strings.Contains(text, "(redacted)") || strings.Contains(string(decoded), "inside") {
+					t.Errorf("%q before and %q after: %s", before, after, text)
+				}
+			}
+		}
+	}
+}

@@ -44,6 +44,7 @@ func resourceSchema(context.Context) schema.Schema {
 			Validators: []validator.String{tokenargs.TokenShape()},
 			MarkdownDescription: "The system user access token. Write-only: it is neither in the state nor in a plan, and ephemeral values are welcome. " +
 				"Required when the binding is created. Left out later, or after an import, the binding is only observed: nothing is written, and drift shows as a changed `token_fingerprint`. " +
+				"Because of it Terraform takes the resource as a whole for sensitive: in outputs, name single attributes. " +
 				"It is inspected in every plan; whatever is wrong with it is an error on this argument. A token that is not known while planning is inspected during apply, before it is written.",
 		},
 		"access_token_wo_version": schema.StringAttribute{

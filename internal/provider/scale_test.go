@@ -1,0 +1,87 @@
+package provider_test
+
+import (
+	"fmt"
+	"strconv"
+	"sync"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/sandbox/chatsim"
+	"terraform-provider-whatsapp/internal/sandbox/graphsim"
+	"terraform-provider-whatsapp/internal/sandbox/world"
+	"terraform-provider-whatsapp/internal/tfkit/tftest"
+)
+
+// A plan without changes over 500 token bindings and 500 number bindings reads collections: Meta grants 200 calls an hour.
+func TestScale_requestsOfAPlan(t *testing.T) {
+	t.Parallel()
+	const pairs, parallelism, atMost = 500, 10, 20
+	seed := acctest.Seed()
+	for i := range pairs {
+		seed.Chat.Projects = append(seed.Chat.Projects, chatsim.SeedProject{
+			ID: "P" + strconv.Itoa(i), AccessToken: acctest.GoodToken, PhoneNumberID: strconv.Itoa(107000000000000 + i), BusinessAccountID: acctest.Account,
+		})
+		seed.Graph.PhoneNumbers = append(seed.Graph.PhoneNumbers, graphsim.PhoneNumber{
+			ID: strconv.Itoa(107000000000000 + i), BusinessAccountID: acctest.Account, DisplayPhoneNumber: fmt.Sprintf("+1 555-%07d", i), VerifiedName: "Scale",
+		})
+	}
+	w := acctest.StartWith(t, seed, world.Options{})
+	s := tftest.Serve(t, acctest.Factories()["whatsapp"])
+	block := tftest.Values{
+		"access_token": acctest.ProviderToken, "graph_endpoint": w.URLs.Graph,
+		"chat": tftest.Values{"http": tftest.Values{"endpoint": w.URLs.Chat, "access_token": acctest.ChatToken}},
+	}
+	s.Configure(block).Clean(t)
+
+	type object struct {
+		*tftest.Resource
+		config tftest.Values
+	}
+	var objects []object
+	for i := range pairs {
+		project := "P" + strconv.Itoa(i)
+		objects = append(objects,
+			object{s.Resource("whatsapp_token_binding"), tftest.Values{"project": project, "access_token_wo": acctest.GoodToken}},
+			object{s.Resource("whatsapp_phone_number_binding"), tftest.Values{"project": project, "phone_number_id": strconv.Itoa(107000000000000 + i)}})
+	}
+	each := func(do func(object)) {
+		work := make(chan object)
+		var wg sync.WaitGroup
+		for range parallelism {
+			wg.Go(func() {
+				for o := range work {
+					do(o)
+				}
+			})
+		}
+		for _, o := range objects {
+			work <- o
+		}
+		close(work)
+		wg.Wait()
+	}
+
+	each(func(o object) { // what is there already is adopted
+		p, diags := o.PlanHere(o.config)
+		if diags = append(diags, o.Commit(p)...); len(diags) > 0 {
+			t.Error(diags)
+		}
+	})
+	if n := len(w.Chat.Writes()); n != 0 {
+		t.Errorf("adopting wrote %d times", n)
+	}
+	s.Restart().Clean(t) // a plan is a process of its own
+	w.Graph.ResetCalls()
+	w.Chat.ResetCalls()
+	each(func(o object) {
+		diags := o.RefreshHere()
+		p, more := o.PlanHere(o.config)
+		if diags = append(diags, more...); len(diags) > 0 || !p.Empty() {
+			t.Errorf("the plan is %v, %s", p.After, diags)
+		}
+	})
+	if n := len(w.Graph.Calls()) + len(w.Chat.Calls()); n > atMost || n == 0 {
+		t.Errorf("a plan over %d objects made %d calls, want at most %d", len(objects), n, atMost)
+	}
+}
