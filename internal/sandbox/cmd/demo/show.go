@@ -13,7 +13,7 @@ var (
 	summary = regexp.MustCompile(`^(Plan: |No changes\.|Apply complete!|Destroy complete!)`)
 )
 
-const width = 110
+const width = 130
 
 // excerpt keeps what matters of a command's output: the errors in full, else the resources and attributes that change
 // and the summary.
@@ -46,6 +46,12 @@ func excerpt(r tfcli.Result) string {
 		}
 	}
 	return strings.Join(kept, "\n")
+}
+
+// outcome is the last line of an excerpt, for an apply whose plan has just been shown.
+func outcome(r tfcli.Result) string {
+	text := excerpt(r)
+	return text[strings.LastIndex(text, "\n")+1:]
 }
 
 // shorten cuts a list in the middle.

@@ -65,7 +65,7 @@ func drift(ctx context.Context, s *story) error {
 
 func repair(ctx context.Context, s *story) error {
 	before := s.platform.writes(s.world)
-	if _, err := s.command(ctx, 0, "apply", "-auto-approve"); err != nil {
+	if _, err := s.shown(ctx, outcome, 0, "apply", "-auto-approve"); err != nil {
 		return err
 	}
 	if err := s.holds(s.world.Env["WASANDBOX_TOKEN"], s.platform.number, "the configured token and phone number ID again"); err != nil {

@@ -81,6 +81,10 @@ func (s *story) quietly(ctx context.Context, exitCode int, args ...string) (tfcl
 
 // command does the same for everybody to see.
 func (s *story) command(ctx context.Context, exitCode int, args ...string) (tfcli.Result, error) {
+	return s.shown(ctx, excerpt, exitCode, args...)
+}
+
+func (s *story) shown(ctx context.Context, what func(tfcli.Result) string, exitCode int, args ...string) (tfcli.Result, error) {
 	name := "terraform"
 	if s.space.CLI.OpenTofu {
 		name = "tofu"
@@ -88,7 +92,7 @@ func (s *story) command(ctx context.Context, exitCode int, args ...string) (tfcl
 	s.say("\n  $ %s %s", name, strings.Join(args, " "))
 	r, err := s.quietly(ctx, exitCode, args...)
 	if err == nil {
-		s.say("%s", indent(excerpt(r)))
+		s.say("%s", indent(what(r)))
 	}
 	return r, err
 }
