@@ -8,12 +8,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/binding"
+	"terraform-provider-whatsapp/internal/boundtoken"
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/clients"
-	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
-	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
-	"terraform-provider-whatsapp/internal/tokenargs"
 )
 
 func create(ctx context.Context, c *clients.Clients, w *lifecycle.Write[model]) (model, error) {
@@ -21,26 +19,23 @@ func create(ctx context.Context, c *clients.Clients, w *lifecycle.Write[model]) 
 }
 
 func update(ctx context.Context, c *clients.Clients, w *lifecycle.Write[model]) (model, error) {
-	planned := w.Plan.TokenFingerprint
-	rotates := planned.IsUnknown()
-	same := secret.New(w.Config.AccessTokenWO.ValueString()).Fingerprint() == planned.ValueString()
-	if !rotates && (!same || !w.Plan.Scopes.IsUnknown()) {
-		m := w.Plan // nothing about the token was planned, whatever it is now
-		m.facts = w.Prior.facts
+	write, refresh := boundtoken.Writes(w.Config.Model, w.Plan.Model)
+	if !refresh {
+		m := w.Plan // nothing about the token was planned
+		m.Facts = w.Prior.Facts
 		return m, nil
 	}
-	return apply(ctx, c, w, rotates, func(chat.Project, string) error { return nil })
+	return apply(ctx, c, w, write, func(chat.Project, string) error { return nil })
 }
 
 // apply checks the token and, if write says so, writes it unless the project holds it already.
 func apply(ctx context.Context, c *clients.Clients, w *lifecycle.Write[model], write bool, allowed func(chat.Project, string) error) (model, error) {
 	m := w.Plan
 	if w.Config.AccessTokenWO.IsNull() {
-		return m, tfdiag.At(atToken, tfdiag.Titled("The token is missing", errors.New("access_token_wo was set while planning and is null now: pass the same variables to apply as to plan")))
+		return m, boundtoken.Missing("access_token_wo was set while planning and is null now: pass the same variables to apply as to plan")
 	}
-	token := secret.New(w.Config.AccessTokenWO.ValueString())
-	c.AddSecret(token)
-	report, err := check(ctx, c, w.Config, token)
+	token := w.Config.Token()
+	report, err := boundtoken.Check(ctx, c, w.Config.Model)
 	if err != nil {
 		return m, err
 	}
@@ -68,7 +63,7 @@ func apply(ctx context.Context, c *clients.Clients, w *lifecycle.Write[model], w
 	}
 	c.Bindings.Created(what, project.ID)
 	m.AccessTokenWO = types.StringNull()
-	m.facts = factsOf(report.Token)
+	m.Facts = boundtoken.FactsOf(report.Token)
 	m.TokenFingerprint = types.StringValue(token.Fingerprint())
 	if held {
 		applied := binding.Applied{Value: token.Fingerprint(), UpdatedAt: project.Token.UpdatedAt}
@@ -97,13 +92,10 @@ func imported(ctx context.Context, c *clients.Clients, id string, _ lifecycle.Pr
 		return m, fmt.Errorf("the chat project %q holds no token, so there is nothing to import: create the binding instead", id)
 	}
 	m = model{
-		Project:              types.StringValue(id),
-		AccessTokenWO:        types.StringNull(),
-		AccessTokenWOVersion: types.StringNull(),
-		Model:                tokenargs.Defaults(),
-		ReplaceExisting:      types.BoolValue(false),
-		OnDestroy:            types.StringNull(),
-		facts:                fingerprintOnly(project.Token.Fingerprint),
+		Project:         types.StringValue(id),
+		Model:           boundtoken.Imported(project.Token),
+		ReplaceExisting: types.BoolValue(false),
+		OnDestroy:       types.StringNull(),
 	}
 	return m, nil
 }
@@ -125,7 +117,7 @@ func read(ctx context.Context, c *clients.Clients, r *lifecycle.Read[model]) (mo
 		return m, err
 	}
 	c.Bindings.Read(what, project.ID)
-	m.facts = m.facts.refresh(project.Token)
+	m.Facts = m.Refresh(project.Token)
 	return m, nil
 }
 

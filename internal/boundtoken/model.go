@@ -1,4 +1,6 @@
-package tokenbinding
+// Package boundtoken is what all objects share that hand an access token to a chat platform: the write-only argument, what
+// is asked of the token, what is known about the one that is bound, and when another one is written.
+package boundtoken
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
@@ -6,23 +8,39 @@ import (
 
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 	"terraform-provider-whatsapp/internal/tokenargs"
 )
 
-type model struct {
-	Project              types.String `tfsdk:"project"`
+// Model holds the arguments and the facts; embed it in an object's model.
+type Model struct {
 	AccessTokenWO        types.String `tfsdk:"access_token_wo"`
 	AccessTokenWOVersion types.String `tfsdk:"access_token_wo_version"`
 	tokenargs.Model
-	ReplaceExisting types.Bool   `tfsdk:"replace_existing"`
-	OnDestroy       types.String `tfsdk:"on_destroy"`
-
-	facts
+	Facts
 }
 
-// facts are what is known about the bound token.
-type facts struct {
+// Token returns the token of a configuration, unset while it is null or unknown.
+func (m Model) Token() secret.Value {
+	if m.AccessTokenWO.IsNull() || m.AccessTokenWO.IsUnknown() {
+		return secret.Value{}
+	}
+	return secret.New(m.AccessTokenWO.ValueString())
+}
+
+// Imported returns the model of a token that was found on a platform, with the defaults of the arguments.
+func Imported(t chat.Token) Model {
+	return Model{
+		AccessTokenWO:        types.StringNull(),
+		AccessTokenWOVersion: types.StringNull(),
+		Model:                tokenargs.Defaults(),
+		Facts:                FingerprintOnly(t.Fingerprint),
+	}
+}
+
+// Facts are what is known about the bound token.
+type Facts struct {
 	TokenFingerprint types.String      `tfsdk:"token_fingerprint"`
 	Scopes           types.Set         `tfsdk:"scopes"`
 	AppID            types.String      `tfsdk:"app_id"`
@@ -30,10 +48,10 @@ type facts struct {
 	ExpiresAt        timetypes.RFC3339 `tfsdk:"expires_at"`
 }
 
-// unknownFacts is what a plan says about a token that is going to be written: a known value would be a promise, and the
+// UnknownFacts is what a plan says about a token that is going to be written: a known value would be a promise, and the
 // configured token may be another one when the plan is applied.
-func unknownFacts() facts {
-	return facts{
+func UnknownFacts() Facts {
+	return Facts{
 		TokenFingerprint: types.StringUnknown(),
 		Scopes:           types.SetUnknown(types.StringType),
 		AppID:            types.StringUnknown(),
@@ -42,9 +60,9 @@ func unknownFacts() facts {
 	}
 }
 
-// fingerprintOnly is what is known about a token that somebody else has put there.
-func fingerprintOnly(fingerprint string) facts {
-	return facts{
+// FingerprintOnly is what is known about a token that somebody else has put there.
+func FingerprintOnly(fingerprint string) Facts {
+	return Facts{
 		TokenFingerprint: tftype.String(fingerprint),
 		Scopes:           types.SetNull(types.StringType),
 		AppID:            types.StringNull(),
@@ -53,9 +71,9 @@ func fingerprintOnly(fingerprint string) facts {
 	}
 }
 
-// factsOf describes an inspected token.
-func factsOf(t graph.Token) facts {
-	f := fingerprintOnly(t.Fingerprint)
+// FactsOf describes an inspected token.
+func FactsOf(t graph.Token) Facts {
+	f := FingerprintOnly(t.Fingerprint)
 	f.Scopes = tftype.Strings(t.Scopes)
 	f.AppID = tftype.String(t.AppID)
 	if t.Type == "SYSTEM_USER" || t.Type == "" {
@@ -65,20 +83,20 @@ func factsOf(t graph.Token) facts {
 	return f
 }
 
-func (f facts) equal(other facts) bool {
+func (f Facts) equal(other Facts) bool {
 	return f.TokenFingerprint.Equal(other.TokenFingerprint) && f.Scopes.Equal(other.Scopes) && f.AppID.Equal(other.AppID) &&
 		f.SystemUserID.Equal(other.SystemUserID) && f.ExpiresAt.Equal(other.ExpiresAt)
 }
 
-// refresh compares what was known with what the project holds now.
-func (f facts) refresh(t chat.Token) facts {
+// Refresh compares what was known with what the platform holds now.
+func (f Facts) Refresh(t chat.Token) Facts {
 	switch {
 	case !t.Present:
-		return fingerprintOnly("")
+		return FingerprintOnly("")
 	case t.Fingerprint == "": // the platform does not show it: what was applied last is the best that is known
 		return f
 	case t.Fingerprint == f.TokenFingerprint.ValueString():
 		return f
 	}
-	return fingerprintOnly(t.Fingerprint)
+	return FingerprintOnly(t.Fingerprint)
 }
