@@ -1,0 +1,234 @@
+package chatwootsim
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+)
+
+// Stored counts what API calls have really changed in one inbox. A PATCH may
+// count as two saves, or as one although its answer was 422.
+type Stored struct {
+	InboxSaves   int // name and settings; its creation too
+	ChannelSaves int // number, provider, provider_config; its creation too
+}
+
+// Stored returns the counters of an inbox, also of one that is gone.
+func (s *Sim) Stored(id int) Stored {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.stored[id]
+}
+
+// Created counts the inboxes that API calls have made.
+func (s *Sim) Created() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.created
+}
+
+// AddAccount adds an account or replaces it.
+func (s *Sim) AddAccount(a Account) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.accounts[a.ID] = &a
+}
+
+// Suspend suspends an account or, with false, lets it go on.
+func (s *Sim) Suspend(account int, on bool) {
+	s.changeAccount(account, func(a *Account) { a.Suspended = on })
+}
+
+// SetLocale sets the language of an account's error texts: en or de.
+func (s *Sim) SetLocale(account int, locale string) {
+	s.changeAccount(account, func(a *Account) { a.Locale = locale })
+}
+
+// SetInboxLimit sets how many inboxes an account may have, 0 for any number.
+func (s *Sim) SetInboxLimit(account, limit int) {
+	s.changeAccount(account, func(a *Account) { a.InboxLimit = limit })
+}
+
+// AddUser adds a user or replaces the one with the same token.
+func (s *Sim) AddUser(u User) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	u.Accounts, u.Inboxes = maps.Clone(u.Accounts), slices.Clone(u.Inboxes)
+	s.users[u.Token] = &u
+}
+
+// AddAgentBot accepts the token of an agent bot, which is refused at the inboxes.
+func (s *Sim) AddAgentBot(token string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.bots[token] = true
+}
+
+// RevokeAccess makes a user's access token useless.
+func (s *Sim) RevokeAccess(token string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.users, token)
+}
+
+// SetRole changes what a user may do in an account; "" takes the user out of it.
+func (s *Sim) SetRole(token string, account int, role Role) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	u := s.users[token]
+	if u == nil {
+		panic("chatwootsim: no such user") // never the token
+	}
+	u.Accounts[account] = role
+}
+
+// AddInbox adds an inbox as if it had been made in the past: Meta is not asked,
+// and a webhook is taken to be registered. It panics on what cannot be.
+func (s *Sim) AddInbox(in Inbox) int {
+	id, err := s.addInbox(in)
+	if err != nil {
+		panic(err.Error())
+	}
+	return id
+}
+
+func (s *Sim) addInbox(given Inbox) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	in := &inbox{Inbox: given.clone()}
+	ch := &in.Channel
+	if s.accounts[in.AccountID] == nil {
+		return 0, fmt.Errorf("chatwootsim: inbox %q is in account %d, which is not there", in.Name, in.AccountID)
+	}
+	if channelTypes[ch.Type] == "" || s.inboxes[in.ID] != nil || in.Name == "" {
+		return 0, fmt.Errorf("chatwootsim: inbox %d: unknown type %q, id taken, or no name", in.ID, ch.Type)
+	}
+	in.Settings = maps.Clone(settings)
+	in.Settings["greeting_message"] = nil
+	for name, value := range given.Settings {
+		if _, ok := settings[name]; !ok {
+			return 0, fmt.Errorf("chatwootsim: inbox %q: there is no setting %q", in.Name, name)
+		}
+		in.Settings[name] = value
+	}
+	if ch.Type == whatsApp {
+		if ch.Provider != cloud && ch.Provider != dialog {
+			return 0, fmt.Errorf("chatwootsim: inbox %q: unknown provider %q", in.Name, ch.Provider)
+		}
+		if ch.PhoneNumber == "" || s.numberTaken(ch.PhoneNumber, nil) {
+			return 0, fmt.Errorf("chatwootsim: inbox %q: no number, or one that another inbox has", in.Name)
+		}
+		if ch.ProviderConfig == nil {
+			ch.ProviderConfig = map[string]any{}
+		}
+		if ch.Provider == dialog {
+			s.dialog360[ch.config("api_key")] = true
+		} else {
+			if ch.ProviderConfig["webhook_verify_token"] == nil {
+				ch.ProviderConfig["webhook_verify_token"] = s.random()
+			}
+			s.recordWebhook(*ch)
+		}
+	}
+	s.insert(in)
+	return in.ID, nil
+}
+
+// Inbox returns what the installation holds of an inbox, whatever callers may see.
+func (s *Sim) Inbox(id int) (Inbox, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if in := s.inboxes[id]; in != nil {
+		return in.clone(), true
+	}
+	return Inbox{}, false
+}
+
+// InboxIDs lists the inboxes that are there, those being deleted too.
+func (s *Sim) InboxIDs() []int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Sorted(maps.Keys(s.inboxes))
+}
+
+// Token returns the WhatsApp token that an inbox holds.
+func (s *Sim) Token(id int) string {
+	var token string
+	s.change(id, func(in *inbox) { token = in.Channel.config("api_key") })
+	return token
+}
+
+// SetToken replaces an inbox's WhatsApp token by hand, as an administrator does on
+// the settings page: everything else stays.
+func (s *Sim) SetToken(id int, token string) { s.SetConfig(id, "api_key", token) }
+
+// SetConfig sets one key of provider_config by hand; nil takes it away.
+func (s *Sim) SetConfig(id int, key string, value any) {
+	s.change(id, func(in *inbox) {
+		in.Channel = in.Channel.clone()
+		if in.Channel.ProviderConfig[key] = value; value == nil {
+			delete(in.Channel.ProviderConfig, key)
+		}
+	})
+}
+
+// Rename renames an inbox by hand.
+func (s *Sim) Rename(id int, name string) { s.change(id, func(in *inbox) { in.Name = name }) }
+
+// RequireReauthorization is what Chatwoot does to an inbox when Meta has refused
+// its token often enough.
+func (s *Sim) RequireReauthorization(id int) {
+	s.change(id, func(in *inbox) { in.ReauthorizationRequired = true })
+}
+
+// Forget deletes an inbox behind everybody's back, at once.
+func (s *Sim) Forget(id int) { s.change(id, func(*inbox) { delete(s.inboxes, id) }) }
+
+// AcceptAt360Dialog makes a key good for inboxes whose provider is default.
+func (s *Sim) AcceptAt360Dialog(key string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.dialog360[key] = true
+}
+
+// Webhook returns what the installation has registered on an object at Meta.
+func (s *Sim) Webhook(objectID string) (Webhook, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	w, ok := s.webhooks[objectID]
+	return w, ok
+}
+
+// Receives says whether messages reach an inbox: its callback hangs on its number
+// or account at Meta, with the verify token that the inbox has now.
+func (s *Sim) Receives(id int) bool {
+	receives := false
+	s.change(id, func(in *inbox) {
+		want := Webhook{CallbackURL: s.callbackURL(in.Channel), VerifyToken: in.Channel.config("webhook_verify_token")}
+		receives = s.webhooks[in.Channel.config("phone_number_id")] == want ||
+			s.webhooks[in.Channel.config("business_account_id")] == want
+	})
+	return receives
+}
+
+func (s *Sim) changeAccount(id int, f func(*Account)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	a := s.accounts[id]
+	if a == nil {
+		panic(fmt.Sprintf("chatwootsim: no account %d", id))
+	}
+	f(a)
+}
+
+// change panics on an unknown inbox: a test that changes nothing by hand would be
+// green for the wrong reason.
+func (s *Sim) change(id int, f func(*inbox)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	in := s.inboxes[id]
+	if in == nil {
+		panic(fmt.Sprintf("chatwootsim: no inbox %d", id))
+	}
+	f(in)
+}

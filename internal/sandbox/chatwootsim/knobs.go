@@ -1,0 +1,67 @@
+package chatwootsim
+
+import "time"
+
+// knobs are what installations, their proxies and readings of its sources do
+// differently.
+type knobs struct {
+	version          Version
+	dropUnderscores  bool
+	hyphens          bool
+	missingIsInvalid bool
+	failWebhookSetup bool
+	deleteAfterReads int
+	rateLimit        int
+	rateWindow       time.Duration
+	retryAfter       bool
+}
+
+func (s *Sim) turn(f func(*knobs)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	f(&s.knobs)
+}
+
+// SetVersion up- or downgrades the installation. Webhooks stay where they hang.
+func (s *Sim) SetVersion(v Version) { s.turn(func(k *knobs) { k.version = v }) }
+
+// SetGraphURL moves the Graph API; "" takes it out of reach.
+func (s *Sim) SetGraphURL(base string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.graphURL = base
+}
+
+// DropUnderscoreHeaders puts a proxy in front that drops headers with underscores
+// in their names, as nginx does unless it is told otherwise.
+func (s *Sim) DropUnderscoreHeaders(on bool) { s.turn(func(k *knobs) { k.dropUnderscores = on }) }
+
+// AcceptHyphens lets the header Api-Access-Token do as well. A Ruby server cannot
+// tell it from api_access_token, so that real installations should take it; what
+// is written about the API names the underscores only, which is the default.
+func (s *Sim) AcceptHyphens(on bool) { s.turn(func(k *knobs) { k.hyphens = on }) }
+
+// MissingTokenSaysInvalid lets a call without the header read "Invalid Access
+// Token". Nothing written says so; the default is the text of the sign-in library,
+// under another key.
+func (s *Sim) MissingTokenSaysInvalid(on bool) { s.turn(func(k *knobs) { k.missingIsInvalid = on }) }
+
+// FailWebhookSetup lets Meta refuse the callback, as it does when it cannot reach
+// the installation.
+func (s *Sim) FailWebhookSetup(on bool) { s.turn(func(k *knobs) { k.failWebhookSetup = on }) }
+
+// DeleteAfterReads sets for deletions to come how many reads, single or in the
+// list, still show the inbox: 1 by default, 0 for none, -1 for all until RunJobs.
+func (s *Sim) DeleteAfterReads(n int) { s.turn(func(k *knobs) { k.deleteAfterReads = n }) }
+
+// RateLimit allows n calls per window of the injected clock, then answers 429;
+// zero switches it off. Chatwoot's own is 3000 a minute.
+func (s *Sim) RateLimit(n int, window time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.knobs.rateLimit, s.knobs.rateWindow = n, window
+	s.window.start = time.Time{}
+}
+
+// SendRetryAfter adds Retry-After to 429. Nothing written has such a header.
+func (s *Sim) SendRetryAfter(on bool) { s.turn(func(k *knobs) { k.retryAfter = on }) }

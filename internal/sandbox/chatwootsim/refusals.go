@@ -1,0 +1,70 @@
+package chatwootsim
+
+import (
+	"net/http"
+	"strings"
+
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+)
+
+// refuse answers as Chatwoot's own exception handler does.
+func (c *call) refuse(status int, text string) {
+	simkit.WriteJSON(c.w, status, map[string]string{"error": text})
+}
+
+// signIn is the answer to a call without the header, which is where a proxy that
+// drops it leaves a client. No text of Chatwoot's is known for it; this is the
+// sign-in library's, see MissingTokenSaysInvalid.
+func (c *call) signIn() {
+	simkit.WriteJSON(c.w, http.StatusUnauthorized, map[string][]string{
+		"errors": {"You need to sign in or sign up before continuing."},
+	})
+}
+
+// fail is the answer of the framework below Chatwoot: 400 for a body that is no
+// JSON, 500 for an exception.
+func (c *call) fail(status int) {
+	simkit.WriteJSON(c.w, status, map[string]any{"status": status, "error": http.StatusText(status)})
+}
+
+// invalid is one thing that a validation found.
+type invalid struct{ attribute, problem string }
+
+const (
+	isBlank   = "blank"
+	isTaken   = "taken"
+	isUnknown = "inclusion"
+	isRefused = "credentials"
+	isMissing = "required"
+)
+
+// texts are what a validation says, by locale; the attributes keep their names.
+var texts = map[string]map[string]string{
+	"en": {
+		"name": "Name", "phone_number": "Phone number", "provider": "Provider", "provider_config": "Provider config",
+		"channel": "Channel",
+		isBlank:   "can't be blank", isTaken: "has already been taken", isUnknown: "is not included in the list",
+		isRefused: "Invalid Credentials", isMissing: "must exist",
+	},
+	"de": {
+		"name": "Name", "phone_number": "Telefonnummer", "provider": "Anbieter", "provider_config": "Anbieterkonfiguration",
+		"channel": "Kanal",
+		isBlank:   "muss ausgefüllt werden", isTaken: "ist bereits vergeben", isUnknown: "ist kein gültiger Wert",
+		isRefused: "Ungültige Zugangsdaten", isMissing: "muss ausgefüllt werden",
+	},
+}
+
+func (c *call) unprocessable(problems ...invalid) {
+	in, ok := texts[c.account.Locale]
+	if !ok {
+		in = texts["en"]
+	}
+	var messages, attributes []string
+	for _, p := range problems {
+		messages = append(messages, in[p.attribute]+" "+in[p.problem])
+		attributes = append(attributes, p.attribute)
+	}
+	simkit.WriteJSON(c.w, http.StatusUnprocessableEntity, map[string]any{
+		"message": strings.Join(messages, ", "), "attributes": attributes,
+	})
+}

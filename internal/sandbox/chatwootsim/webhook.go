@@ -1,0 +1,133 @@
+package chatwootsim
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+)
+
+// Webhook is a callback that the installation has registered at Meta. Up to 4.11
+// it hangs on the business account, so that the inboxes of one account take it
+// from each other; in 4.18 on the phone number.
+type Webhook struct {
+	CallbackURL string
+	VerifyToken string
+}
+
+// target is the object at Meta that the webhook of a channel hangs on.
+func (s *Sim) target(ch Channel) string {
+	if s.knobs.version == V4_11 {
+		return ch.config("business_account_id")
+	}
+	return ch.config("phone_number_id")
+}
+
+// setUpWebhook registers the number where it is not, which makes a PIN, subscribes
+// the app and overrides the callback. The Graph simulator has none of the three
+// calls yet; what decides whether they succeed is read from it, and what they
+// would have set is kept here.
+func (s *Sim) setUpWebhook(ctx context.Context, in *inbox) error {
+	ch := in.Channel
+	token := ch.config("api_key")
+	answer, err := s.askMeta(ctx, graphVersion+url.PathEscape(ch.config("phone_number_id")),
+		url.Values{"fields": {"status,platform_type"}}, token)
+	if err != nil {
+		return err
+	}
+	if !answer.ok() {
+		return metaError(answer)
+	}
+	var number struct {
+		Status       string
+		PlatformType string `json:"platform_type"`
+	}
+	if err := json.Unmarshal(answer.body, &number); err != nil {
+		return err
+	}
+	answer, err = s.askMeta(ctx, graphVersion+url.PathEscape(ch.config("business_account_id"))+"/phone_numbers",
+		url.Values{"limit": {"1"}}, token)
+	if err != nil {
+		return err
+	}
+	if !answer.ok() {
+		return metaError(answer)
+	}
+	if s.knobs.failWebhookSetup {
+		return errors.New("WhatsApp API request failed: 400 - the callback URL could not be validated")
+	}
+	if number.Status != "CONNECTED" || number.PlatformType != "CLOUD_API" {
+		s.sequence++
+		in.Channel = ch.clone()
+		in.Channel.ProviderConfig["verification_pin"] = strconv.Itoa(100_000 + s.sequence%900_000)
+	}
+	s.recordWebhook(in.Channel)
+	return nil
+}
+
+func (s *Sim) recordWebhook(ch Channel) {
+	s.webhooks[s.target(ch)] = Webhook{CallbackURL: s.callbackURL(ch), VerifyToken: ch.config("webhook_verify_token")}
+}
+
+func metaError(a metaAnswer) error {
+	return fmt.Errorf("WhatsApp API request failed: %d - %s", a.status, a.body)
+}
+
+// registerWebhook does what the hook after create did. Of the call little more than
+// its name is known: the answers are guesses.
+func (c *call) registerWebhook() {
+	if !c.onCloud() {
+		return
+	}
+	if err := c.setUpWebhook(c.r.Context(), c.inbox); err != nil {
+		c.refuse(http.StatusUnprocessableEntity, err.Error())
+		return
+	}
+	simkit.WriteJSON(c.w, http.StatusOK, map[string]string{"message": "Webhook registered successfully"})
+}
+
+func (c *call) onCloud() bool {
+	if ch := c.inbox.Channel; ch.Type == whatsApp && ch.Provider == cloud {
+		return true
+	}
+	c.refuse(http.StatusBadRequest, "Health data only available for WhatsApp Cloud API channels")
+	return false
+}
+
+const healthFields = "display_phone_number,verified_name,name_status,quality_rating,messaging_limit_tier,account_mode," +
+	"code_verification_status,throughput,last_onboarded_time,platform_type"
+
+// health is read live from Meta with the stored token. A refusal carries Meta's
+// whole answer.
+func (c *call) health() {
+	if !c.onCloud() {
+		return
+	}
+	ch := c.inbox.Channel.clone()
+	answer, err := c.askMeta(c.r.Context(), graphVersion+url.PathEscape(ch.config("phone_number_id")),
+		url.Values{"fields": {healthFields}}, ch.config("api_key"))
+	if err == nil && !answer.ok() {
+		err = metaError(answer)
+	}
+	var number map[string]any
+	if err == nil {
+		err = json.Unmarshal(answer.body, &number)
+	}
+	if err != nil {
+		c.refuse(http.StatusUnprocessableEntity, err.Error())
+		return
+	}
+	out := map[string]any{"business_id": ch.ProviderConfig["business_account_id"]}
+	for _, field := range []string{
+		"display_phone_number", "verified_name", "name_status", "quality_rating", "messaging_limit_tier", "account_mode",
+		"code_verification_status", "throughput", "last_onboarded_time", "platform_type",
+	} {
+		out[field] = number[field]
+	}
+	simkit.WriteJSON(c.w, http.StatusOK, out)
+}

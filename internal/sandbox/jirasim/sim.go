@@ -1,0 +1,149 @@
+// Package jirasim simulates a Jira site as far as finding out goes whether a
+// project is there and is a service desk: Jira Cloud or Jira Data Center, read
+// only.
+//
+// It is written from Atlassian's pages and public issues, and knows nothing of any
+// client. Chat for JSM has no API, so that nothing here pretends to be one; what a
+// test asserts is what was asked (Calls), and that nothing was ever written
+// (WriteAttempts).
+package jirasim
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+)
+
+// Deployment is the kind of a site.
+type Deployment string
+
+// The kinds of sites.
+const (
+	Cloud      Deployment = "cloud"
+	DataCenter Deployment = "data_center"
+)
+
+// Options of a new site.
+type Options struct {
+	Now        func() time.Time // nil is the system's clock
+	Deployment Deployment       // default Cloud
+}
+
+// Sim is one site: an http.Handler, and the hands that change things in it. The
+// embedded kit has its faults and its log of calls.
+type Sim struct {
+	*simkit.Kit
+	handler http.Handler
+
+	mu       sync.Mutex
+	cloud    bool
+	users    map[string]*User
+	projects map[string]*Project // by id
+	attempts []Attempt
+	knobs    knobs
+	limit    Limit
+	windows  map[string]*window // by what the limit counts
+}
+
+// Attempt is a request that wanted to write.
+type Attempt struct{ Method, Path string }
+
+// New starts an empty site.
+func New(o Options) *Sim {
+	s := &Sim{
+		Kit: simkit.New(o.Now), cloud: o.Deployment != DataCenter,
+		users: map[string]*User{}, projects: map[string]*Project{}, windows: map[string]*window{},
+	}
+	s.handler = s.Handler("jira", http.HandlerFunc(s.serve))
+	return s
+}
+
+// ServeHTTP implements http.Handler. Mount it at the root or, with
+// http.StripPrefix, under any prefix.
+func (s *Sim) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodGet { // noted before a fault can swallow it
+		s.mu.Lock()
+		s.attempts = append(s.attempts, Attempt{r.Method, r.URL.Path})
+		s.mu.Unlock()
+	}
+	s.handler.ServeHTTP(w, r)
+}
+
+// WriteAttempts lists every request but GET that came in, ever, also those that a
+// fault met. The others were answered 405: nothing on this site can be written.
+func (s *Sim) WriteAttempts() []Attempt {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.attempts)
+}
+
+// call is one request on its way through the site.
+type call struct {
+	*Sim
+	w    http.ResponseWriter
+	r    *http.Request
+	base string // of self links
+	user *User  // nil is anonymous
+}
+
+func (s *Sim) serve(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := &call{Sim: s, w: w, r: r}
+	if r.Method != http.MethodGet {
+		w.Header().Set("Allow", http.MethodGet)
+		c.refuse(http.StatusMethodNotAllowed, "Method Not Allowed")
+		return
+	}
+	segments, ok := c.route()
+	if !ok {
+		simkit.WriteJSON(w, http.StatusNotFound, map[string]any{"message": "null for uri: " + r.URL.Path, "status-code": 404})
+		return
+	}
+	name := segments[0]
+	if len(segments) > 2 {
+		name = "project.properties"
+	}
+	simkit.SetOperation(r, name)
+	if !c.underLimit(name) {
+		return
+	}
+	known := c.authenticate()
+	switch {
+	case !known && (!c.cloud || name == "myself" || c.knobs.badCredentials401),
+		c.user == nil && name == "myself":
+		c.unauthenticated()
+	case name == "myself":
+		c.myself()
+	default:
+		c.project(segments[1], segments[2:])
+	}
+}
+
+// route splits the path behind the version. Cloud has versions 2 and 3 of the API,
+// Data Center has 2.
+func (c *call) route() ([]string, bool) {
+	rest, ok := strings.CutPrefix(strings.TrimSuffix(c.r.URL.Path, "/"), "/rest/api/")
+	version, rest, _ := strings.Cut(rest, "/")
+	if !ok || version != "2" && (version != "3" || !c.cloud) {
+		return nil, false
+	}
+	c.base = "http://" + c.r.Host + "/rest/api/" + version
+	segments := strings.Split(rest, "/")
+	switch {
+	case rest == "myself":
+		return segments, true
+	case segments[0] != "project" || len(segments) < 2 || len(segments) > 4 || slices.Contains(segments, ""):
+		return nil, false
+	}
+	return segments, len(segments) == 2 || segments[2] == "properties"
+}
+
+// refuse answers with Jira's collection of errors.
+func (c *call) refuse(status int, text string) {
+	simkit.WriteJSON(c.w, status, map[string]any{"errorMessages": []string{text}, "errors": map[string]string{}})
+}

@@ -1,0 +1,93 @@
+package zammadsim
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Permission is what the channels want.
+const Permission = "admin.channel_whatsapp"
+
+// User is somebody who may sign in.
+type User struct {
+	ID          int           `json:"id"`
+	Login       string        `json:"login"`
+	Password    string        `json:"password,omitempty"` // for Basic; empty: no sign-in by password
+	Permissions []string      `json:"permissions"`        // such as admin.channel_whatsapp, or admin for all below it
+	APITokens   []AccessToken `json:"api_tokens,omitempty"`
+	OAuthTokens []string      `json:"oauth_tokens,omitempty"`
+}
+
+// AccessToken is an API token of a user.
+type AccessToken struct {
+	Token       string    `json:"token"`
+	Permissions []string  `json:"permissions,omitempty"` // of the user's, empty for all of them
+	ExpiresAt   time.Time `json:"expires_at,omitzero"`
+}
+
+// authenticate knows three schemes: "Token token=<api token>", Basic with login
+// and password, and Bearer with an OAuth token.
+func (c *call) authenticate() bool {
+	scheme, credential, _ := strings.Cut(c.r.Header.Get("Authorization"), " ")
+	switch strings.ToLower(scheme) {
+	case "":
+		c.refuse(c.knobs.anonymousStatus, "Authentication required")
+	case "token":
+		return c.byToken(credential)
+	case "basic":
+		login, password, _ := c.r.BasicAuth()
+		for _, u := range c.users {
+			if u.Login == login && u.Password != "" && u.Password == password {
+				return c.permitted(u, nil)
+			}
+		}
+		c.refuse(http.StatusUnauthorized, "Invalid BasicAuth credentials")
+	case "bearer":
+		for _, u := range c.users {
+			if slices.Contains(u.OAuthTokens, strings.TrimSpace(credential)) {
+				return c.permitted(u, nil)
+			}
+		}
+		c.refuse(http.StatusUnauthorized, "Invalid or expired OAuth token")
+	default:
+		c.refuse(http.StatusUnauthorized, "Authentication required")
+	}
+	return false
+}
+
+func (c *call) byToken(credential string) bool {
+	value, ok := strings.CutPrefix(strings.TrimSpace(credential), "token=")
+	value = strings.Trim(value, `"`)
+	for _, u := range c.users {
+		for _, t := range u.APITokens {
+			if !ok || t.Token != value {
+				continue
+			}
+			if !t.ExpiresAt.IsZero() && !c.Now().Before(t.ExpiresAt) {
+				c.refuse(http.StatusUnauthorized, "Not authorized (token expired)!")
+				return false
+			}
+			return c.permitted(u, t.Permissions)
+		}
+	}
+	c.refuse(http.StatusUnauthorized, "Authentication required")
+	return false
+}
+
+func (c *call) permitted(u *User, limits []string) bool {
+	if !grants(u.Permissions) || len(limits) > 0 && !grants(limits) {
+		c.refuse(http.StatusForbidden, "Not authorized")
+		return false
+	}
+	c.user = u
+	return true
+}
+
+// grants: a permission includes all below it.
+func grants(permissions []string) bool {
+	return slices.ContainsFunc(permissions, func(p string) bool {
+		return p == Permission || strings.HasPrefix(Permission, p+".")
+	})
+}

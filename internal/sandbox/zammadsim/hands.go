@@ -1,0 +1,200 @@
+package zammadsim
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+)
+
+// Stored counts what API calls have really changed in one channel.
+type Stored struct {
+	Saves    int // options or group; its creation too
+	Tokens   int // saves that brought another access token
+	Secrets  int // saves that brought another app secret
+	Switches int // enabled or disabled
+}
+
+// Stored returns the counters of a channel, also of one that is gone.
+func (s *Sim) Stored(id int) Stored {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.stored[id]
+}
+
+// Created counts the channels that API calls have made.
+func (s *Sim) Created() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.created
+}
+
+// AddGroup adds a group or replaces it.
+func (s *Sim) AddGroup(g Group) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.groups[g.ID] = g
+}
+
+// RemoveGroup takes a group away; channels keep its id.
+func (s *Sim) RemoveGroup(id int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, ok := s.groups[id]; !ok {
+		panic(fmt.Sprintf("zammadsim: no group %d", id))
+	}
+	delete(s.groups, id)
+}
+
+// AddUser adds a user or replaces it.
+func (s *Sim) AddUser(u User) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	u.Permissions, u.APITokens, u.OAuthTokens = slices.Clone(u.Permissions), slices.Clone(u.APITokens), slices.Clone(u.OAuthTokens)
+	s.users[u.ID] = &u
+}
+
+// SetPermissions changes what a user may do.
+func (s *Sim) SetPermissions(userID int, permissions ...string) {
+	s.changeUser(userID, func(u *User) { u.Permissions = permissions })
+}
+
+// RevokeAPITokens takes all API tokens of a user away.
+func (s *Sim) RevokeAPITokens(userID int) { s.changeUser(userID, func(u *User) { u.APITokens = nil }) }
+
+// ExpireAPITokens lets all API tokens of a user expire a minute ago.
+func (s *Sim) ExpireAPITokens(userID int) {
+	s.changeUser(userID, func(u *User) {
+		for i := range u.APITokens {
+			u.APITokens[i].ExpiresAt = s.Now().Add(-time.Minute)
+		}
+	})
+}
+
+func (s *Sim) changeUser(id int, f func(*User)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	u := s.users[id]
+	if u == nil {
+		panic(fmt.Sprintf("zammadsim: no user %d", id))
+	}
+	f(u)
+}
+
+// AddChannel adds a channel as if it had been made in the past: Meta is not asked.
+// It panics on what cannot be.
+func (s *Sim) AddChannel(ch Channel) int {
+	id, err := s.addChannel(ch)
+	if err != nil {
+		panic(err.Error())
+	}
+	return id
+}
+
+func (s *Sim) addChannel(given Channel) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	ch := given.clone()
+	if ch.Area == "" {
+		ch.Area = Area
+	}
+	if ch.ID < 0 || s.channels[ch.ID] != nil {
+		return 0, fmt.Errorf("zammadsim: channel id %d is taken or cannot be", ch.ID)
+	}
+	if _, ok := s.groups[ch.GroupID]; !ok && ch.GroupID != 0 {
+		return 0, fmt.Errorf("zammadsim: channel %d is in group %d, which is not there", ch.ID, ch.GroupID)
+	}
+	if ch.Options == nil {
+		ch.Options = map[string]any{}
+	}
+	if ch.Area == Area {
+		if s.numberTaken(ch.option("phone_number_id"), nil) {
+			return 0, fmt.Errorf("zammadsim: channel %d has a number that another channel has", ch.ID)
+		}
+		for key, value := range map[string]any{
+			"adapter": "whatsapp", "callback_url_uuid": s.randomUUID(), "verify_token": s.randomToken(),
+		} {
+			if _, ok := ch.Options[key]; !ok {
+				ch.Options[key] = value
+			}
+		}
+	}
+	now := s.Now()
+	if ch.CreatedAt.IsZero() {
+		ch.CreatedAt = now
+	}
+	if ch.UpdatedAt.IsZero() {
+		ch.UpdatedAt = now
+	}
+	s.insert(&ch)
+	return ch.ID, nil
+}
+
+// Channel returns what the installation holds of a channel, unmasked.
+func (s *Sim) Channel(id int) (Channel, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if ch := s.channels[id]; ch != nil {
+		return ch.clone(), true
+	}
+	return Channel{}, false
+}
+
+// ChannelIDs lists the channels of all areas.
+func (s *Sim) ChannelIDs() []int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Sorted(maps.Keys(s.channels))
+}
+
+// Token returns the WhatsApp token that a channel holds.
+func (s *Sim) Token(id int) string {
+	var token string
+	s.change(id, func(ch *Channel) { token = ch.option("access_token") })
+	return token
+}
+
+// SetToken replaces a channel's WhatsApp token by hand; "" takes it away.
+func (s *Sim) SetToken(id int, token string) { s.SetOption(id, "access_token", token) }
+
+// SetOption sets an option by hand; nil takes it away.
+func (s *Sim) SetOption(id int, key string, value any) {
+	s.edit(id, func(ch *Channel) {
+		if ch.Options[key] = value; value == nil {
+			delete(ch.Options, key)
+		}
+	})
+}
+
+// SetGroup moves a channel to a group by hand; 0 is none.
+func (s *Sim) SetGroup(id, groupID int) { s.edit(id, func(ch *Channel) { ch.GroupID = groupID }) }
+
+// SetActive enables or disables a channel by hand.
+func (s *Sim) SetActive(id int, active bool) {
+	s.edit(id, func(ch *Channel) { ch.Inactive = !active })
+}
+
+// Forget deletes a channel behind everybody's back.
+func (s *Sim) Forget(id int) { s.change(id, func(*Channel) { delete(s.channels, id) }) }
+
+// edit is a change by hand that the channel remembers the time of.
+func (s *Sim) edit(id int, f func(*Channel)) {
+	s.change(id, func(ch *Channel) {
+		next := ch.clone()
+		f(&next)
+		next.UpdatedAt = s.Now()
+		*ch = next
+	})
+}
+
+// change panics on an unknown channel: a test that changes nothing by hand would be
+// green for the wrong reason.
+func (s *Sim) change(id int, f func(*Channel)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	ch := s.channels[id]
+	if ch == nil {
+		panic(fmt.Sprintf("zammadsim: no channel %d", id))
+	}
+	f(ch)
+}

@@ -1,0 +1,41 @@
+package zammadsim
+
+// knobs are what versions and readings of its sources do differently.
+type knobs struct {
+	masking         bool
+	anyGroup        bool
+	groupAssets     bool
+	anonymousStatus int
+}
+
+func (s *Sim) turn(f func(*knobs)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	f(&s.knobs)
+}
+
+// SetGraphURL moves the Graph API; "" takes it out of reach.
+func (s *Sim) SetGraphURL(base string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.graphURL = base
+}
+
+// Masking is what versions do since 2026, and the default. Without it, as from 6.3
+// to 2025 at least, secrets are shown in clear and a mask that is sent is a value
+// like any other.
+func (s *Sim) Masking(on bool) { s.turn(func(k *knobs) { k.masking = on }) }
+
+// AcceptUnknownGroups stores a group_id that no group has. Nothing written
+// says what happens; by default it is refused with 422.
+func (s *Sim) AcceptUnknownGroups(on bool) { s.turn(func(k *knobs) { k.anyGroup = on }) }
+
+// ShowGroupAssets puts the groups of channels into the assets of the list. Of the
+// assets only Channel and User are sure, which is the default.
+func (s *Sim) ShowGroupAssets(on bool) { s.turn(func(k *knobs) { k.groupAssets = on }) }
+
+// SetAnonymousStatus sets the answer to a call without credentials, 403 by
+// default. That bad ones are answered 401 is known, of none nothing is written.
+func (s *Sim) SetAnonymousStatus(status int) {
+	s.turn(func(k *knobs) { k.anonymousStatus = status })
+}

@@ -1,0 +1,96 @@
+package zammadsim
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+const graphVersion = "/v22.0/"
+
+// notFetched is what a save says when Meta has not said anything.
+const notFetched = "Could not fetch WhatsApp phone number details."
+
+type number struct {
+	ID                 string
+	DisplayPhoneNumber string `json:"display_phone_number"`
+	VerifiedName       string `json:"verified_name"`
+}
+
+// lookUp reads a number with the token of a channel. The second result is Meta's
+// refusal, or notFetched.
+func (c *call) lookUp(token, phoneNumberID string) (number, string) {
+	var n number
+	if refusal := c.askMeta(url.PathEscape(phoneNumberID), token, &n); refusal != "" {
+		return n, refusal
+	}
+	if n.DisplayPhoneNumber == "" { // an object, but not a number
+		return n, notFetched
+	}
+	return n, ""
+}
+
+func (c *call) listNumbers(token, businessID string) ([]number, string) {
+	var page struct{ Data []number }
+	refusal := c.askMeta(url.PathEscape(businessID)+"/phone_numbers", token, &page)
+	return page.Data, refusal
+}
+
+// askMeta reads from the Graph API. The caller holds the lock; it is open while
+// Meta thinks, so that other calls and hands get in between.
+func (c *call) askMeta(path, token string, into any) (refusal string) {
+	base := c.graphURL
+	c.mu.Unlock()
+	defer c.mu.Lock()
+
+	body, status, err := c.get(base, graphVersion+path, token)
+	if err != nil {
+		return notFetched
+	}
+	if status < 200 || status > 299 {
+		return metaMessage(body)
+	}
+	if err := json.Unmarshal(body, into); err != nil {
+		return notFetched
+	}
+	return ""
+}
+
+func (c *call) get(base, path, token string) ([]byte, int, error) {
+	if base == "" {
+		return nil, 0, errors.New("the Graph API is out of reach")
+	}
+	req, err := http.NewRequestWithContext(c.r.Context(), http.MethodGet, strings.TrimSuffix(base, "/")+path, nil)
+	if err != nil {
+		return nil, 0, err
+	}
+	req.Header.Set("Authorization", "Bearer "+token)
+	resp, err := c.client.Do(req)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer func() { _ = resp.Body.Close() }()
+	body, err := io.ReadAll(io.LimitReader(resp.Body, 4<<20))
+	return body, resp.StatusCode, err
+}
+
+// metaMessage is Meta's message, and its details where there are any.
+func metaMessage(body []byte) string {
+	var answer struct {
+		Error struct {
+			Message   string
+			ErrorData json.RawMessage `json:"error_data"`
+		}
+	}
+	if json.Unmarshal(body, &answer) != nil || answer.Error.Message == "" {
+		return notFetched
+	}
+	var data struct{ Details string }
+	if json.Unmarshal(answer.Error.ErrorData, &data) != nil || data.Details == "" {
+		return answer.Error.Message
+	}
+	return answer.Error.Message + ": " + data.Details
+}

@@ -1,0 +1,59 @@
+package zammadsim
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+const maxBody = 1 << 20
+
+func readBody(r *http.Request) ([]byte, bool) {
+	data, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
+	return data, err == nil && len(data) <= maxBody
+}
+
+// params is the body as an object; a body that is not declared to be JSON has no
+// parameters.
+func (c *call) params() (map[string]any, bool) {
+	if media, _, _ := mime.ParseMediaType(c.r.Header.Get("Content-Type")); media != "application/json" || len(c.body) == 0 {
+		return map[string]any{}, true
+	}
+	var body any
+	if err := json.Unmarshal(c.body, &body); err != nil {
+		c.refuse(http.StatusBadRequest, "The request body is no JSON.")
+		return nil, false
+	}
+	object, _ := body.(map[string]any)
+	return object, true
+}
+
+func asText(value any) string {
+	switch v := value.(type) {
+	case nil:
+		return ""
+	case string:
+		return v
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	}
+	return fmt.Sprint(value)
+}
+
+// asID casts to an id: nothing and "" are null, text that is no number is one that
+// nothing has.
+func asID(value any) int {
+	text := strings.TrimSpace(asText(value))
+	if text == "" {
+		return 0
+	}
+	id, err := strconv.Atoi(text)
+	if err != nil || id == 0 {
+		return -1
+	}
+	return id
+}

@@ -1,0 +1,143 @@
+// Package zammadsim simulates an installation of Zammad as far as its WhatsApp
+// channels go: /api/v1/channels/admin/whatsapp.
+//
+// It is written from Zammad's sources (6.3 to 2026), since the vendor has no page
+// for this API, and knows nothing of any client. What it asks Meta on a save goes
+// over HTTP to the Graph API at Options.GraphURL. Where releases differ, or little
+// is known, there is a knob.
+package zammadsim
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+)
+
+// Options of a new installation.
+type Options struct {
+	Now func() time.Time // nil is the system's clock
+	// GraphURL is where the installation finds Meta's Graph API. Empty, Meta cannot
+	// be reached and every save ends in 422.
+	GraphURL string
+}
+
+// Sim is one installation: an http.Handler, and the hands that change things in
+// it. The embedded kit has its faults and its log of calls.
+type Sim struct {
+	*simkit.Kit
+	handler http.Handler
+	client  *http.Client
+
+	mu          sync.Mutex
+	graphURL    string
+	groups      map[int]Group
+	users       map[int]*User
+	channels    map[int]*Channel
+	stored      map[int]Stored // of channels that are gone, too
+	created     int
+	knobs       knobs
+	sequence    int // of things that are random in Zammad
+	lastChannel int
+}
+
+// New starts an empty installation.
+func New(o Options) *Sim {
+	s := &Sim{
+		Kit:      simkit.New(o.Now),
+		client:   &http.Client{Transport: &http.Transport{}, Timeout: time.Minute},
+		graphURL: o.GraphURL,
+		groups:   map[int]Group{},
+		users:    map[int]*User{},
+		channels: map[int]*Channel{},
+		stored:   map[int]Stored{},
+		knobs:    knobs{masking: true, anonymousStatus: http.StatusForbidden},
+	}
+	s.handler = s.Handler("zammad", http.HandlerFunc(s.serve))
+	return s
+}
+
+// ServeHTTP implements http.Handler. Mount it at the root or, with
+// http.StripPrefix, under any prefix.
+func (s *Sim) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// call is one request on its way through the installation.
+type call struct {
+	*Sim
+	w    http.ResponseWriter
+	r    *http.Request
+	body []byte
+	user *User
+	ref  string // the id in the path
+}
+
+type operation struct {
+	name  string
+	serve func(*call)
+}
+
+// routes: there is none to show one channel.
+var routes = map[string]operation{
+	"GET ":              {"channels.index", (*call).index},
+	"POST ":             {"channels.create", (*call).create},
+	"PUT {id}":          {"channels.update", (*call).update},
+	"DELETE {id}":       {"channels.destroy", (*call).destroy},
+	"POST {id}/enable":  {"channels.enable", (*call).enable},
+	"POST {id}/disable": {"channels.disable", (*call).disable},
+	"POST preload":      {"channels.preload", (*call).preload},
+}
+
+const apiBase = "/api/v1/channels/admin/whatsapp"
+
+func (s *Sim) serve(w http.ResponseWriter, r *http.Request) {
+	body, readable := readBody(r)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := &call{Sim: s, w: w, r: r, body: body}
+	op, ok := c.route()
+	if !ok {
+		c.refuse(http.StatusNotFound, "No route matches ["+r.Method+"] "+strconv.Quote(r.URL.Path))
+		return
+	}
+	simkit.SetOperation(r, op.name)
+	if op.name == "channels.preload" {
+		simkit.SetRead(r)
+	}
+	switch {
+	case !readable:
+		c.refuse(http.StatusBadRequest, "The request cannot be read.")
+	case c.authenticate():
+		op.serve(c)
+	}
+}
+
+func (c *call) route() (operation, bool) {
+	rest, ok := strings.CutPrefix(strings.TrimSuffix(c.r.URL.Path, "/"), apiBase)
+	if !ok || rest != "" && !strings.HasPrefix(rest, "/") {
+		return operation{}, false
+	}
+	rest = strings.TrimPrefix(rest, "/")
+	if rest != "" && rest != "preload" {
+		ref, edge, edged := strings.Cut(rest, "/")
+		if c.ref, rest = ref, "{id}"; edged {
+			rest += "/" + edge
+		}
+	}
+	op, ok := routes[c.r.Method+" "+rest]
+	return op, ok
+}
+
+// refuse answers with what went wrong; Zammad says it again for people.
+func (c *call) refuse(status int, text string) {
+	simkit.WriteJSON(c.w, status, map[string]string{"error": text, "error_human": text})
+}
+
+// unprocessable is the answer of a save that was refused, which has no second text.
+func (c *call) unprocessable(text string) {
+	simkit.WriteJSON(c.w, http.StatusUnprocessableEntity, map[string]string{"error": text})
+}
+
+func (c *call) done() { simkit.WriteJSON(c.w, http.StatusOK, map[string]string{"status": "ok"}) }
