@@ -30,13 +30,17 @@ type rule struct {
 }
 
 var (
-	adapters = []string{module + "/internal/chat/httpchat"}
+	adapters = []string{module + "/internal/chat/httpchat", module + "/internal/chat/chatwoot", module + "/internal/chat/zammad", module + "/internal/chat/jira"}
 	rules    = []rule{
 		{from: "internal/secret", never: []string{module + "/internal/", terraform}, but: []string{module + "/internal/secret"}, why: "every layer uses it"},
 		{from: "internal/transport", never: []string{module + "/internal/", terraform}, but: []string{module + "/internal/transport", module + "/internal/secret"}, why: "it serves every remote API"},
 		{from: "internal/graph", never: []string{terraform, module + "/internal/provider", module + "/internal/tfkit", module + "/internal/sandbox", module + "/internal/chat"}, why: "the client of the Graph API is usable and testable without Terraform"},
 		{from: "internal/chat", never: []string{terraform, module + "/internal/provider", module + "/internal/tfkit", module + "/internal/sandbox", module + "/internal/graph"}, why: "a chat platform knows neither Terraform nor Meta"},
-		{from: "internal/chat", except: []string{"internal/chat/httpchat"}, never: adapters, why: "adapters point inward"},
+		{from: "internal/chat", except: []string{"internal/chat/httpchat", "internal/chat/chatwoot", "internal/chat/zammad", "internal/chat/jira"}, never: adapters, why: "adapters point inward"},
+		{from: "internal/chat/httpchat", never: adapters, but: adapters[:1], why: "adapters do not know each other"},
+		{from: "internal/chat/chatwoot", never: adapters, but: adapters[1:2], why: "adapters do not know each other"},
+		{from: "internal/chat/zammad", never: adapters, but: adapters[2:3], why: "adapters do not know each other"},
+		{from: "internal/chat/jira", never: adapters, but: adapters[3:], why: "adapters do not know each other"},
 		{from: "internal/tokenpolicy", never: []string{terraform, module + "/internal/provider", module + "/internal/tfkit", module + "/internal/sandbox", module + "/internal/chat"}, why: "what makes a token good is not Terraform's business"},
 		{from: "internal/tfkit", never: []string{module + "/internal/graph", module + "/internal/chat", module + "/internal/provider", module + "/internal/transport", module + "/internal/sandbox"}, why: "the glue fits a second API unchanged"},
 		{from: "internal/sandbox", never: []string{module + "/internal/", terraform}, but: []string{module + "/internal/sandbox", module + "/internal/tfcli"}, why: "the simulators are a second, independent reading of the remote APIs"},

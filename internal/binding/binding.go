@@ -90,8 +90,11 @@ func OnDestroy(configured types.String, canClear bool) string {
 
 // Unsupported says that a platform lacks a capability.
 func Unsupported(p *chat.Platform, attribute, what string) error {
-	return tfdiag.At(path.Root(attribute), tfdiag.Titled("Not possible on this chat platform",
-		fmt.Errorf("the platform %s (%s) cannot %s through its public interface", p.Name, p.Argument, what)))
+	text := fmt.Sprintf("The platform %s (%s) cannot %s through its public interface.", p.Name, p.Argument, what)
+	if p.Capabilities.Instead != "" {
+		text += " " + p.Capabilities.Instead
+	}
+	return tfdiag.At(path.Root(attribute), tfdiag.Titled("Not possible on this chat platform", errors.New(text)))
 }
 
 // Refuse says that the project already holds something else.

@@ -27,9 +27,11 @@ type Token struct {
 	UpdatedAt   time.Time // zero means that the platform does not say
 }
 
-// Number is the WhatsApp number that a project uses. BusinessAccountID may be "".
+// Number is the WhatsApp number that a project uses. BusinessAccountID and DisplayPhoneNumber (as Meta writes it) may be
+// "", when they are not known.
 type Number struct {
 	PhoneNumberID, BusinessAccountID string
+	DisplayPhoneNumber               string
 }
 
 // Platform is one configured chat system. A nil capability is something that the platform does not have: resources say
@@ -44,11 +46,21 @@ type Platform struct {
 	TokenClearer  TokenClearer
 	Numbers       NumberWriter
 	NumberClearer NumberClearer
+	Channels      Channels
+	Kinds         Kinds
+	Manual        *Manual
 }
 
-// Capabilities are facts about a platform that messages and documentation need and that a nil field cannot say.
+// Capabilities are facts about a platform that messages and documentation need and that a nil field cannot say. The texts
+// are parts of sentences, for the table of platforms in the documentation.
 type Capabilities struct {
 	TokenReadback Readback
+	ReadbackNote  string // what is particular about it
+	ValidatesSave string // what the platform checks when a token or a number is saved; "": nothing
+	WebhookSetUp  string // who tells Meta where to deliver messages
+	AsyncDelete   bool   // a removed channel is gone only after a while
+	// Instead is what to use where the platform lacks a capability, as a sentence for an error.
+	Instead string
 }
 
 // Readback says what a platform shows about a token that it holds, at best: the token of a single project may still
@@ -105,6 +117,12 @@ type TokenClearer interface {
 // NumberWriter sets the number of a project.
 type NumberWriter interface {
 	SetNumber(ctx context.Context, base Project, n Number) (Project, error)
+}
+
+// NumberChecker is a NumberWriter that can tell while planning that a number is not going to be accepted, with an error
+// that says why and what to use instead.
+type NumberChecker interface {
+	CheckNumber(base Project, n Number) error
 }
 
 // NumberClearer removes the number of a project. A project without number is success.

@@ -4,11 +4,11 @@ package httpchat
 
 import (
 	"context"
-	"net/http"
 	"net/url"
 	"time"
 
 	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/chat/rest"
 	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/transport"
 )
@@ -41,26 +41,33 @@ func New(cfg Config) *chat.Platform {
 	}
 	secrets.Add(cfg.AccessToken)
 	a := &adapter{
-		secrets: secrets,
-		cache:   newCache(),
-		lists:   lists{turn: make(chan struct{}, 1)},
-		reads:   newLocks(),
-		writes:  newLocks(),
-		http: transport.New(transport.Config{
+		Client: rest.New(rest.Config{
+			Words: rest.Words{
+				Platform: platform, Argument: argument, Credential: argument + ".access_token",
+				Service: "the chat service", API: "a chat service that follows the open chat contract", Fault: nextContract,
+			},
 			Endpoint:   cfg.Endpoint,
 			Authorize:  transport.Bearer(cfg.AccessToken),
 			Secrets:    secrets,
+			Accept:     "application/json, application/problem+json",
 			UserAgent:  cfg.UserAgent,
 			Timeout:    cfg.Timeout,
 			MaxRetries: cfg.MaxRetries,
 			RetryWait:  cfg.RetryWait,
 			Observe:    cfg.Observe,
 		}),
+		cache: rest.NewCache(func(p chat.Project) (id, key string) { return p.ID, p.Key }),
 	}
+	a.lists = rest.NewCollection(a.readList)
 	return &chat.Platform{
-		Name:          platform,
-		Argument:      argument,
-		Capabilities:  chat.Capabilities{TokenReadback: chat.ReadbackFingerprint},
+		Name:     platform,
+		Argument: argument,
+		Capabilities: chat.Capabilities{
+			TokenReadback: chat.ReadbackFingerprint,
+			ReadbackNote:  "if the service shows it; else only whether there is one",
+			ValidatesSave: "whatever the service chooses to",
+			WebhookSetUp:  "the service, or you",
+		},
 		Projects:      a,
 		Tokens:        a,
 		TokenClearer:  a,
@@ -71,41 +78,9 @@ func New(cfg Config) *chat.Platform {
 
 // adapter implements every capability of the port.
 type adapter struct {
-	http    *transport.Client
-	secrets *secret.Redactor
-	cache   *cache
-	lists   lists
-	reads   *locks // by the name that was asked for
-	writes  *locks // by project id
-}
-
-// request is one call of the contract. Every write of the contract can be repeated without harm, so none is a Create.
-type request struct {
-	op, method, path, template string
-	query                      url.Values
-	version                    string // of If-Match; "" sends none
-	body                       []byte
-}
-
-// send returns the answer whatever its status; the error is a *chat.Error.
-func (a *adapter) send(ctx context.Context, r request) (*transport.Answer, error) {
-	req := transport.Request{
-		Op: r.method + " " + r.template, Method: r.method, Path: r.path, Template: r.template, Query: r.query, Body: r.body,
-		Class:  transport.Set,
-		Header: http.Header{"Accept": {"application/json, application/problem+json"}},
-	}
-	if r.method == http.MethodGet {
-		req.Class = transport.Read
-	}
-	if r.version != "" {
-		req.Header["If-Match"] = []string{r.version}
-	}
-	if r.body != nil {
-		req.ContentType = "application/json"
-	}
-	answer, err := a.http.Do(ctx, req)
-	if err != nil {
-		return nil, noAnswer(r.op, err)
-	}
-	return answer, nil
+	*rest.Client
+	cache  *rest.Cache[chat.Project]
+	lists  *rest.Collection[*listing]
+	reads  rest.Locks // by the name that was asked for
+	writes rest.Locks // by project id
 }

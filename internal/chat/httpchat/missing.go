@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/chat/rest"
 	"terraform-provider-whatsapp/internal/transport"
 )
 
@@ -17,14 +18,14 @@ func (a *adapter) missing(ctx context.Context, op, project string, answer *trans
 	e.Kind = chat.ErrHidden
 	e.Next = fmt.Sprintf("Check %s.endpoint, and that the credential in %s.access_token may list and use the project. If the project was deleted, remove what refers to it.", argument, argument)
 	looks := 1
-	if a.cache.miss(project) > 1 {
+	if a.cache.Miss(project) > 1 {
 		looks = 2
 	}
 	for range looks {
-		list, err := a.list(ctx, fresh)
+		list, err := a.list(ctx, rest.Fresh)
 		switch {
 		case err != nil && ctx.Err() != nil:
-			return noAnswer(op, ctx.Err())
+			return a.NoAnswer(op, ctx.Err())
 		case err != nil:
 			e.Meaning = fmt.Sprintf("The service answered that project %s does not exist, and its list of projects could not be read to confirm that: %v. "+
 				"Either the project was deleted, or it is hidden from this credential, or %s.endpoint is not the address of the chat service's API.", project, err, argument)
@@ -42,7 +43,7 @@ func (a *adapter) missing(ctx context.Context, op, project string, answer *trans
 	e.Kind = chat.ErrNotFound
 	e.Meaning = fmt.Sprintf("Project %s does not exist: the service answered so, and its complete list of projects lacks it.", project)
 	e.Next = "Check the id or key. If the project was deleted, remove what refers to it."
-	a.cache.forget(project)
+	a.cache.Forget(project)
 	return e
 }
 

@@ -12,13 +12,14 @@ const numberTemplate = "/projects/{project}/whatsapp/phone-number"
 
 // SetNumber implements chat.NumberWriter. A number without business account removes the one that was there.
 func (a *adapter) SetNumber(ctx context.Context, base chat.Project, n chat.Number) (chat.Project, error) {
+	n.DisplayPhoneNumber = "" // the contract does not know it
 	c := numberChange("set the phone number ID of project "+base.ID, http.MethodPut, base)
 	body, err := json.Marshal(struct {
 		PhoneNumberID     string `json:"phone_number_id"`
 		BusinessAccountID string `json:"business_account_id,omitempty"`
 	}{n.PhoneNumberID, n.BusinessAccountID})
 	if err != nil {
-		return chat.Project{}, noAnswer(c.op, err)
+		return chat.Project{}, a.NoAnswer(c.op, err)
 	}
 	c.body = body
 	c.done = func(now chat.Project) bool { return number(now) == n }

@@ -6,6 +6,7 @@ import (
 	"net/url"
 
 	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/chat/rest"
 )
 
 // readSingly is for how many different projects one read each is cheaper than the list.
@@ -15,25 +16,25 @@ const readSingly = 2
 func (a *adapter) Get(ctx context.Context, project string) (chat.Project, error) {
 	op := "read project " + project
 	if !chat.ValidProject(project) {
-		return chat.Project{}, noProject("read a project")
+		return chat.Project{}, a.noProject("read a project")
 	}
-	if p, ok := a.cache.find(project); ok {
+	if p, ok := a.cache.Find(project); ok {
 		return p, nil
 	}
-	if different, listed := a.cache.ask(project); different > readSingly && !listed {
+	if different, listed := a.cache.Ask(project); different > readSingly && !listed {
 		// A list that fails is not what was asked for: the read below answers, or says what is wrong.
-		if _, err := a.list(ctx, shared); err == nil {
-			if p, ok := a.cache.find(project); ok {
+		if _, err := a.list(ctx, rest.Shared); err == nil {
+			if p, ok := a.cache.Find(project); ok {
 				return p, nil
 			}
 		}
 	}
-	unlock, err := a.reads.lock(ctx, project)
+	unlock, err := a.reads.Lock(ctx, project)
 	if err != nil {
-		return chat.Project{}, noAnswer(op, err)
+		return chat.Project{}, a.NoAnswer(op, err)
 	}
 	defer unlock()
-	if p, ok := a.cache.find(project); ok { // somebody read it while this call waited
+	if p, ok := a.cache.Find(project); ok { // somebody read it while this call waited
 		return p, nil
 	}
 	return a.read(ctx, op, project)
@@ -41,9 +42,9 @@ func (a *adapter) Get(ctx context.Context, project string) (chat.Project, error)
 
 // read asks the service for one project, whatever is known of it.
 func (a *adapter) read(ctx context.Context, op, project string) (chat.Project, error) {
-	moment := a.cache.moment()
-	answer, err := a.send(ctx, request{
-		op: op, method: http.MethodGet, path: projectPath(project), template: "/projects/{project}",
+	moment := a.cache.Moment()
+	answer, err := a.Send(ctx, rest.Request{
+		Op: op, Method: http.MethodGet, Path: projectPath(project), Template: "/projects/{project}",
 	})
 	switch {
 	case err != nil:
@@ -55,17 +56,16 @@ func (a *adapter) read(ctx context.Context, op, project string) (chat.Project, e
 	}
 	p, err := a.project(answer)
 	if err != nil {
-		return chat.Project{}, unreadable(op, answer, err)
+		return chat.Project{}, a.Unreadable(op, answer, err)
 	}
-	return a.cache.read(moment, project, p), nil
+	return a.cache.Read(moment, project, p), nil
 }
 
-func noProject(op string) *chat.Error {
-	return &chat.Error{
-		Platform: platform, Op: op, Kind: chat.ErrInvalid,
-		Meaning: "This is not the id or key of a project: 1 to 128 letters, digits and . _ ~ : - are expected, the first of them a letter or digit.",
-		Next:    "Copy the project's id or key from the chat service.",
-	}
+func (a *adapter) noProject(op string) *chat.Error {
+	e := a.Error(op, chat.ErrInvalid)
+	e.Meaning = "This is not the id or key of a project: 1 to 128 letters, digits and . _ ~ : - are expected, the first of them a letter or digit."
+	e.Next = "Copy the project's id or key from the chat service."
+	return e
 }
 
 func projectPath(project string) string { return "/projects/" + url.PathEscape(project) }

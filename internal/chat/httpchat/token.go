@@ -15,11 +15,11 @@ const tokenTemplate = "/projects/{project}/whatsapp/token" //nolint:gosec // a p
 
 // SetToken implements chat.TokenWriter.
 func (a *adapter) SetToken(ctx context.Context, base chat.Project, token secret.Value) (chat.Project, error) {
-	a.secrets.Add(token)
+	a.Learn(token)
 	c := tokenChange("set the token of project "+base.ID, http.MethodPut, base)
 	body, err := json.Marshal(map[string]string{"access_token": token.Reveal()})
 	if err != nil {
-		return chat.Project{}, noAnswer(c.op, err)
+		return chat.Project{}, a.NoAnswer(c.op, err)
 	}
 	c.body = body
 	wanted := token.Fingerprint()

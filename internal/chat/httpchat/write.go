@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/chat/rest"
 	"terraform-provider-whatsapp/internal/transport"
 )
 
@@ -31,15 +32,15 @@ var errNoVersion = errors.New("the answer has no ETag header. Every answer that 
 // wait for each other.
 func (a *adapter) write(ctx context.Context, base chat.Project, c change) (chat.Project, error) {
 	if !chat.ValidProject(base.ID) {
-		return chat.Project{}, noProject("write a project")
+		return chat.Project{}, a.noProject("write a project")
 	}
-	unlock, err := a.writes.lock(ctx, base.ID)
+	unlock, err := a.writes.Lock(ctx, base.ID)
 	if err != nil {
-		return chat.Project{}, noAnswer(c.op, err)
+		return chat.Project{}, a.NoAnswer(c.op, err)
 	}
 	defer unlock()
 	w := attempt{adapter: a, change: c, base: base, version: base.Version}
-	if known, ok := a.cache.find(base.ID); ok && c.same(base, known) {
+	if known, ok := a.cache.Find(base.ID); ok && c.same(base, known) {
 		w.version = known.Version // newer than base when this process has written something else since
 	}
 	for range maxWrites {
@@ -48,7 +49,7 @@ func (a *adapter) write(ctx context.Context, base chat.Project, c change) (chat.
 				return now, err
 			}
 		}
-		answer, err := a.send(ctx, request{op: c.op, method: c.method, path: c.path, template: c.template, body: c.body, version: w.version})
+		answer, err := w.put(ctx)
 		switch {
 		case err != nil && errors.Is(err, chat.ErrOutcomeUnknown):
 			return w.settle(ctx, err)
@@ -66,7 +67,7 @@ func (a *adapter) write(ctx context.Context, base chat.Project, c change) (chat.
 		switch {
 		case answer.Status == http.StatusNotFound:
 			return w.fail(ctx, a.missing(ctx, c.op, base.ID, answer))
-		case answer.Status >= 500 && answer.Status != http.StatusNotImplemented && !throttled(answer):
+		case rest.Doubtful(answer):
 			return w.settle(ctx, err)
 		}
 		return w.fail(ctx, err)
@@ -88,6 +89,22 @@ type attempt struct {
 	maybe   bool   // a request of this write may have been processed without its answer reaching us
 }
 
+// put sends the write on its condition. Every write of the contract can be repeated without harm.
+func (w *attempt) put(ctx context.Context) (*transport.Answer, error) {
+	r := rest.Request{Op: w.op, Method: w.method, Path: w.path, Template: w.template, Body: w.body}
+	if w.version != "" {
+		r.Header = http.Header{"If-Match": {w.version}}
+	}
+	return w.Send(ctx, r)
+}
+
+// broken is an answer that says success and does not keep the contract.
+func (w *attempt) broken(err error) *chat.Error {
+	e := w.Error(w.op, nil)
+	e.Status, e.Err, e.Next = http.StatusOK, err, nextContract
+	return e
+}
+
 // look reads the project again and decides: as wanted ends in success, changed by somebody else ends in an error,
 // otherwise version is what the next request is based on.
 func (w *attempt) look(ctx context.Context) (now chat.Project, end bool, err error) {
@@ -100,7 +117,7 @@ func (w *attempt) look(ctx context.Context) (now chat.Project, end bool, err err
 	case !w.same(w.base, now) && (!w.maybe || w.shown(now)):
 		return chat.Project{}, true, w.conflict(now)
 	case now.Version == "":
-		return chat.Project{}, true, &chat.Error{Platform: platform, Op: w.op, Status: http.StatusOK, Err: errNoVersion, Next: nextContract, Maybe: w.maybe}
+		return chat.Project{}, true, w.mark(w.broken(errNoVersion))
 	}
 	w.version = now.Version
 	return now, false, nil
@@ -110,7 +127,7 @@ func (w *attempt) look(ctx context.Context) (now chat.Project, end bool, err err
 func (w *attempt) reread(ctx context.Context) (chat.Project, error) {
 	now, err := w.read(ctx, w.op, w.base.ID)
 	if err == nil && now.ID != w.base.ID {
-		return chat.Project{}, &chat.Error{Platform: platform, Op: w.op, Status: http.StatusOK, Err: errOther, Next: nextContract}
+		return chat.Project{}, w.broken(errOther)
 	}
 	return now, err
 }
@@ -118,7 +135,7 @@ func (w *attempt) reread(ctx context.Context) (chat.Project, error) {
 // accepted ends a write that the service says it has made.
 func (w *attempt) accepted(ctx context.Context, answer *transport.Answer) (chat.Project, error) {
 	if w.method == http.MethodDelete {
-		w.cache.wrote(w.base.ID, nil) // the answer says no version
+		w.cache.Wrote(w.base.ID, nil) // the answer says no version
 		return chat.Project{}, nil
 	}
 	p, err := w.project(answer)
@@ -126,16 +143,16 @@ func (w *attempt) accepted(ctx context.Context, answer *transport.Answer) (chat.
 		err = errOther
 	}
 	if err != nil {
-		return w.settle(ctx, unreadable(w.op, answer, err))
+		return w.settle(ctx, w.Unreadable(w.op, answer, err))
 	}
-	w.cache.wrote(p.ID, &p)
+	w.cache.Wrote(p.ID, &p)
 	return p, nil
 }
 
 // settle finds out whether a write took effect whose answer did not say.
 func (w *attempt) settle(ctx context.Context, cause error) (chat.Project, error) {
 	w.maybe = true
-	w.cache.wrote(w.base.ID, nil)
+	w.cache.Wrote(w.base.ID, nil)
 	if now, err := w.reread(ctx); err == nil && w.done(now) {
 		return now, nil
 	}

@@ -272,3 +272,15 @@ func TestWrite_cancelledInFlight(t *testing.T) {
 func recording(c *contract, bodies *[]string) *contract {
 	return &contract{router: c.router, note: func(body []byte) { *bodies = append(*bodies, string(body)) }}
 }
+
+// How Meta writes a number is not stored, so it makes no difference.
+func TestSetNumber_display(t *testing.T) {
+	s := newService(t, one())
+	p := s.platform()
+	base := read(t, p)
+	s.byHand("1", func(p *kept) { p.number, p.account = "777", "" })
+	got, err := p.Numbers.SetNumber(t.Context(), base, chat.Number{PhoneNumberID: "777", DisplayPhoneNumber: "+1 555-123-4567"})
+	if err != nil || got.PhoneNumberID != "777" || s.writes != 0 {
+		t.Errorf("%d writes, %+v, %v", s.writes, got, err)
+	}
+}

@@ -49,9 +49,8 @@ func apply(ctx context.Context, c *clients.Clients, w *lifecycle.Write[model], a
 	if err := allowed(project); err != nil {
 		return m, err
 	}
-	wanted := chat.Number{PhoneNumberID: number.ID, BusinessAccountID: number.BusinessAccountID}
-	if project.PhoneNumberID != wanted.PhoneNumberID || (wanted.BusinessAccountID != "" && project.BusinessAccountID != wanted.BusinessAccountID) {
-		if project, err = platform.Numbers.SetNumber(ctx, project, wanted); err != nil {
+	if n := wanted(number); project.PhoneNumberID != n.PhoneNumberID || (n.BusinessAccountID != "" && project.BusinessAccountID != n.BusinessAccountID) {
+		if project, err = platform.Numbers.SetNumber(ctx, project, n); err != nil {
 			return m, binding.Missing(err)
 		}
 	}

@@ -44,7 +44,32 @@ func plan(ctx context.Context, c *clients.Clients, p *lifecycle.Plan[model]) err
 	if creating {
 		err = errors.Join(err, checkProject(ctx, c, p.Planned))
 	}
-	return err
+	if err != nil || number.ID == "" {
+		return err
+	}
+	return checkNumber(ctx, c, p.Planned, number)
+}
+
+// wanted is what the chat project is given.
+func wanted(n graph.PhoneNumber) chat.Number {
+	return chat.Number{PhoneNumberID: n.ID, BusinessAccountID: n.BusinessAccountID, DisplayPhoneNumber: n.DisplayPhoneNumber}
+}
+
+// checkNumber asks a platform that can tell while planning whether it is going to take the number.
+func checkNumber(ctx context.Context, c *clients.Clients, planned model, number graph.PhoneNumber) error {
+	platform, err := c.Chat()
+	if err != nil || planned.Project.IsUnknown() {
+		return nil //nolint:nilerr // checkPlatform has reported what can be reported
+	}
+	checker, ok := platform.Numbers.(chat.NumberChecker)
+	if !ok {
+		return nil
+	}
+	project, err := platform.Projects.Get(ctx, planned.Project.ValueString())
+	if err != nil {
+		return binding.Missing(err)
+	}
+	return tfdiag.At(path.Root("phone_number_id"), checker.CheckNumber(project, wanted(number)))
 }
 
 // unknownFacts says that the number is going to be written: its facts are read again then.

@@ -1,20 +1,22 @@
-package httpchat
+package rest
 
 import (
 	"context"
 	"sync"
 )
 
-// locks is one mutex per name. Waiting for one ends with the context.
-type locks struct {
+// Locks is one mutex per name. Waiting for one ends with the context. The zero Locks is ready for use.
+type Locks struct {
 	mu    sync.Mutex
 	named map[string]chan struct{}
 }
 
-func newLocks() *locks { return &locks{named: map[string]chan struct{}{}} }
-
-func (l *locks) lock(ctx context.Context, name string) (unlock func(), err error) {
+// Lock waits for the name's mutex; the error is the context's.
+func (l *Locks) Lock(ctx context.Context, name string) (unlock func(), err error) {
 	l.mu.Lock()
+	if l.named == nil {
+		l.named = map[string]chan struct{}{}
+	}
 	turn, ok := l.named[name]
 	if !ok {
 		turn = make(chan struct{}, 1)

@@ -1,0 +1,76 @@
+package chatwoot_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/secret"
+)
+
+// bulk is an answer with the inboxes 1 to n and templates of the given size each.
+func bulk(n, size int) string {
+	var b strings.Builder
+	for id := 1; id <= n; id++ {
+		fmt.Fprintf(&b, `,{"id":%d,%s,"provider_config":{"api_key":"%s"},"message_templates":["%s"]}`, id, whatsApp, oldToken, strings.Repeat("x", size))
+	}
+	return `{"payload":[` + b.String()[1:] + `]}`
+}
+
+// The list holds the message templates of every inbox. It is read up to a bound, and above it the inboxes are read one
+// by one.
+func TestGet_largeLists(t *testing.T) {
+	for size, requests := range map[int]int{200_000: 3, 700_000: 31} {
+		s := newService(t, many(30)...)
+		s.fail("GET list", answer(200, bulk(30, size)))
+		p := s.platform()
+		for id := 1; id <= 30; id++ {
+			if _, err := p.Projects.Get(t.Context(), strconv.Itoa(id)); err != nil {
+				t.Error(err)
+			}
+		}
+		if sent := s.sent(); len(sent) != requests {
+			t.Errorf("%d bytes: %d requests", 30*size, len(sent))
+		}
+	}
+}
+
+// A list whose reading began before a write does not bring back what was there before it.
+func TestWrite_outdatedList(t *testing.T) {
+	s := newService(t, one(5), one(6))
+	p := s.platform()
+	before := channel(t, p, "5")
+	old, err := json.Marshal(map[string]any{"payload": []any{s.view(s.boxes[5]), s.view(s.boxes[6])}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	entered, release := make(chan struct{}), make(chan struct{})
+	s.fail("GET list", func(w http.ResponseWriter, r *http.Request, process func()) {
+		close(entered)
+		<-release
+		answer(200, string(old))(w, r, process)
+	})
+	var all sync.WaitGroup
+	all.Go(func() {
+		if _, err := p.Channels.List(t.Context()); err != nil {
+			t.Error(err)
+		}
+	})
+	<-entered
+	if _, err := p.Tokens.SetToken(t.Context(), before.Project, secret.New(newToken)); err != nil {
+		t.Error(explain(err))
+	}
+	if _, err := p.Channels.Update(t.Context(), before, chat.ChannelSpec{Name: "Support"}); err != nil {
+		t.Error(explain(err))
+	}
+	close(release)
+	all.Wait()
+	if now := channel(t, p, "5"); now.Name != "Support" || now.Token.Fingerprint != secret.New(newToken).Fingerprint() {
+		t.Errorf("remembered %+v", now)
+	}
+}

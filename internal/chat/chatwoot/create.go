@@ -1,0 +1,179 @@
+package chatwoot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"regexp"
+
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/chat/rest"
+	"terraform-provider-whatsapp/internal/transport"
+)
+
+// lookAgain is how often an inbox is looked for whose creation was not answered.
+const lookAgain = 3
+
+var (
+	e164      = regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`)
+	errNumber = errors.New("the answer holds an inbox of another phone number")
+)
+
+// Create implements chat.Channels. The POST is sent once.
+func (c channels) Create(ctx context.Context, spec chat.ChannelSpec) (chat.Channel, error) {
+	const op = "create a WhatsApp inbox"
+	if !e164.MatchString(spec.PhoneNumber) {
+		e := c.Error(op, chat.ErrInvalid)
+		e.Meaning, e.Next = "The phone number is not in the international format.", "Write it with + and digits only, like +15551234567."
+		return chat.Channel{}, e
+	}
+	m := creation{adapter: c.adapter, spec: spec, op: op + " for " + spec.PhoneNumber}
+	if err := c.sayable(m.op, spec); err != nil {
+		return chat.Channel{}, err
+	}
+	c.Learn(spec.Token, spec.AppSecret)
+	unlock, err := c.writes.Lock(ctx, spec.PhoneNumber)
+	if err != nil {
+		return chat.Channel{}, c.NoAnswer(m.op, err)
+	}
+	defer unlock()
+	in, err := m.make(ctx)
+	if err != nil {
+		return chat.Channel{}, err
+	}
+	return in.Channel, nil
+}
+
+// creation is one inbox being made.
+type creation struct {
+	*adapter
+	spec chat.ChannelSpec
+	op   string
+}
+
+func (m creation) make(ctx context.Context) (inbox, error) {
+	before, err := m.list(ctx, rest.Fresh)
+	switch {
+	case err != nil:
+		return inbox{}, err
+	case before.hides():
+		return inbox{}, m.noAdministrator(m.op)
+	}
+	if in, ok := before.of(m.spec.PhoneNumber); ok {
+		return inbox{}, m.taken(m.Error(m.op, chat.ErrConflict), in)
+	}
+	body, err := m.body()
+	if err != nil {
+		return inbox{}, m.NoAnswer(m.op, err)
+	}
+	path, template := m.path()
+	answer, err := m.Send(ctx, rest.Request{Op: m.op, Method: http.MethodPost, Path: path, Template: template, Body: body})
+	switch {
+	case errors.Is(err, chat.ErrOutcomeUnknown):
+		return m.settle(ctx, m.NoAnswer(m.op, err))
+	case err != nil:
+		return inbox{}, err
+	case answer.Status >= 200 && answer.Status < 300:
+		return m.accepted(ctx, answer)
+	}
+	e := m.problem(m.op, answer)
+	switch {
+	case answer.Status == http.StatusNotFound:
+		e.Kind, e.Meaning, e.Next = chat.ErrHidden, m.noAccount(), nextAccount
+	case errors.Is(e, chat.ErrConflict):
+		if list, err := m.list(ctx, rest.Fresh); err == nil {
+			if in, ok := list.of(m.spec.PhoneNumber); ok {
+				return inbox{}, m.taken(e, in)
+			}
+		}
+	case rest.Doubtful(answer):
+		e.Maybe = answer.Status != http.StatusInternalServerError // that one is an end; a gateway's 502 is not
+		return m.settle(ctx, e)
+	}
+	return inbox{}, e
+}
+
+// body always names the provider: Chatwoot would take 360dialog.
+func (m creation) body() ([]byte, error) {
+	config := map[string]string{
+		keyToken: m.spec.Token.Reveal(), keyPhoneNumberID: m.spec.PhoneNumberID, keyBusinessAccount: m.spec.BusinessAccountID,
+	}
+	if !m.spec.AppSecret.IsZero() {
+		config[keyAppSecret] = m.spec.AppSecret.Reveal()
+	}
+	body := map[string]any{
+		keyName: m.spec.Name,
+		"channel": map[string]any{
+			"type": "whatsapp", "phone_number": m.spec.PhoneNumber, "provider": providerCloud, "provider_config": config,
+		},
+	}
+	if m.spec.GreetingEnabled || m.spec.Greeting != "" {
+		body[keyGreetingEnabled], body[keyGreeting] = m.spec.GreetingEnabled, m.spec.Greeting
+	}
+	return json.Marshal(body)
+}
+
+func (m creation) accepted(ctx context.Context, answer *transport.Answer) (inbox, error) {
+	made, err := m.one(answer)
+	if err == nil {
+		err = made.damage
+	}
+	if err == nil && (!made.cloud() || made.hidden || digits(made.PhoneNumber) != digits(m.spec.PhoneNumber)) {
+		err = errNumber
+	}
+	if err != nil {
+		e := m.Unreadable(m.op, answer, err)
+		e.Maybe = true
+		return m.settle(ctx, e)
+	}
+	m.cache.Wrote(made.ID, &made.inbox)
+	return made.inbox, nil
+}
+
+// settle finds out whether an inbox was made whose creation was not answered. The number was free before, and no two
+// inboxes share one.
+func (m creation) settle(ctx context.Context, cause *chat.Error) (inbox, error) {
+	for n := range lookAgain {
+		if n > 0 && m.pause(ctx, n) != nil {
+			cause.Maybe = true
+			break
+		}
+		list, err := m.list(ctx, rest.Fresh)
+		if err != nil { // it was repeated as often as configured
+			cause.Maybe = true
+			break
+		}
+		in, ok := list.of(m.spec.PhoneNumber)
+		switch {
+		case !ok:
+			continue
+		case m.made(in):
+			return in, nil
+		}
+		cause.Maybe = false // what is there is no secret any more
+		cause.Meaning = fmt.Sprintf("The number was free before. Now inbox %s (%s) has it, and what it holds is not what was to be created, so it may be somebody else's.", in.ID, m.Remote(in.Name))
+		cause.Next = "Look at inbox " + in.ID + " in Chatwoot: import it if it is the one that was wanted, or delete it."
+		return inbox{}, cause
+	}
+	if cause.Maybe {
+		cause.Next = "Look for an inbox of " + m.spec.PhoneNumber + " in Chatwoot. If there is one, import it; if not, run the same command again."
+	}
+	return inbox{}, cause
+}
+
+// made reports whether an inbox is what was to be created.
+func (m creation) made(in inbox) bool {
+	return in.damage == nil && in.cloud() && !in.hidden &&
+		in.Name == m.spec.Name && in.GreetingEnabled == m.spec.GreetingEnabled && in.Greeting == m.spec.Greeting &&
+		in.PhoneNumberID == m.spec.PhoneNumberID && in.BusinessAccountID == m.spec.BusinessAccountID &&
+		in.Token.Fingerprint == m.spec.Token.Fingerprint()
+}
+
+// taken names the inbox that has the number.
+func (m creation) taken(e *chat.Error, in inbox) error {
+	e.Meaning = fmt.Sprintf("The phone number %s is taken by inbox %s (%s) of this account. One number has one inbox.", m.spec.PhoneNumber, in.ID, m.Remote(in.Name))
+	e.Next = "Import inbox " + in.ID + ", or delete it and wait until it is gone."
+	return e
+}

@@ -1,0 +1,207 @@
+package chatwoot_test
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/secret"
+)
+
+const newPhone = "+4930123456"
+
+func spec() chat.ChannelSpec {
+	return chat.ChannelSpec{
+		Name: "Support", PhoneNumber: newPhone, PhoneNumberID: numberID, BusinessAccountID: accountID, Token: secret.New(newToken),
+	}
+}
+
+func TestCreate(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(*chat.ChannelSpec)
+		body   string
+	}{
+		"the least": {func(*chat.ChannelSpec) {}, `{"channel":{"phone_number":"+4930123456","provider":"whatsapp_cloud","provider_config":{"api_key":"` + newToken +
+			`","business_account_id":"102290129340398","phone_number_id":"106540352242922"},"type":"whatsapp"},"name":"Support"}`},
+		"everything": {func(s *chat.ChannelSpec) {
+			s.GreetingEnabled, s.Greeting, s.AppSecret = true, "Hello", secret.New("APPSECRET-555555")
+		}, `{"channel":{"phone_number":"+4930123456","provider":"whatsapp_cloud","provider_config":{"api_key":"` + newToken +
+			`","app_secret":"APPSECRET-555555","business_account_id":"102290129340398","phone_number_id":"106540352242922"},"type":"whatsapp"},"greeting_enabled":true,"greeting_message":"Hello","name":"Support"}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newService(t, one(5))
+			p := s.platform()
+			wanted := spec()
+			c.change(&wanted)
+			got, err := p.Channels.Create(t.Context(), wanted)
+			if err != nil {
+				t.Fatal(explain(err))
+			}
+			if got.ID != "100" || got.Name != "Support" || got.PhoneNumber != newPhone || got.Token.Fingerprint != secret.New(newToken).Fingerprint() ||
+				got.Greeting != wanted.Greeting || got.AppSecretPresent == wanted.AppSecret.IsZero() || got.WebhookVerifyToken.IsZero() || got.WebhookCallbackURL == "" {
+				t.Errorf("%+v", got)
+			}
+			if s.bodies[1] != c.body {
+				t.Errorf("sent\n%s, want\n%s", s.bodies[1], c.body)
+			}
+			if channel(t, p, "100").ID != "100" || !slices.Equal(s.sent(), []string{"GET list", "POST list"}) {
+				t.Error("it is read again after it was answered")
+			}
+		})
+	}
+}
+
+func TestCreate_refused(t *testing.T) {
+	for name, c := range map[string]struct {
+		prepare func(*service)
+		change  func(*chat.ChannelSpec)
+		kind    error
+		want    string
+		sent    []string
+	}{
+		"taken here": {
+			func(s *service) { s.byHand(5, func(b *box) { b.Phone = newPhone }) }, nil,
+			chat.ErrConflict, "taken by inbox 5 (Inbox 5)", []string{"GET list"},
+		},
+		"taken here meanwhile": {
+			func(s *service) {
+				s.fail("POST list", func(w http.ResponseWriter, r *http.Request, _ func()) {
+					s.byHand(5, func(b *box) { b.Phone = newPhone })
+					answer(422, `{"attributes":["phone_number"]}`)(w, r, nil)
+				})
+			}, nil, chat.ErrConflict, "taken by inbox 5", []string{"GET list", "POST list", "GET list"},
+		},
+		"taken elsewhere": {
+			func(s *service) { s.elsewhere[newPhone] = true }, nil,
+			chat.ErrConflict, "this or another account", []string{"GET list", "POST list", "GET list"},
+		},
+		"refused by Meta": {nil, func(s *chat.ChannelSpec) { s.Token = secret.New(deadToken) }, chat.ErrInvalid, "asked Meta", []string{"GET list", "POST list"}},
+		"plan is full":    {func(s *service) { s.fail("POST list", answer(402, `{"error":"Account limit exceeded"}`)) }, nil, nil, "no room", []string{"GET list", "POST list"}},
+		"not allowed": {
+			func(s *service) {
+				s.fail("POST list", answer(401, `{"error":"You are not authorized to do this action"}`))
+			}, nil,
+			chat.ErrPermission, "administrator", []string{"GET list", "POST list"},
+		},
+		"no such account":  {func(s *service) { s.fail("*", times(2, answer(404, `{}`))...) }, nil, chat.ErrHidden, "no account 7", []string{"GET list"}},
+		"not found at all": {func(s *service) { s.fail("POST list", answer(404, `{}`)) }, nil, chat.ErrHidden, "no account 7", []string{"GET list", "POST list"}},
+		"throttled":        {func(s *service) { s.fail("POST list", answer(429, "", "Retry-After", "3600")) }, nil, chat.ErrThrottled, "no more requests before", []string{"GET list", "POST list"}},
+		"number as Meta writes it": {
+			nil, func(s *chat.ChannelSpec) { s.PhoneNumber = "+49 30 123456" }, chat.ErrInvalid, "international format", nil,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newService(t, one(5))
+			if c.prepare != nil {
+				c.prepare(s)
+			}
+			wanted := spec()
+			if c.change != nil {
+				c.change(&wanted)
+			}
+			_, err := s.platform().Channels.Create(t.Context(), wanted)
+			if err == nil || c.kind != nil && !errors.Is(err, c.kind) || !strings.Contains(explain(err), c.want) || errors.Is(err, chat.ErrOutcomeUnknown) {
+				t.Errorf("%v\n%s", err, explain(err))
+			}
+			if sent := s.sent(); !slices.Equal(sent, c.sent) || s.made != 0 {
+				t.Errorf("%d made, sent %q", s.made, sent)
+			}
+			clean(t, err)
+		})
+	}
+}
+
+// The POST goes out once. When its answer is lost, the inbox is found by its number, and taken over if it is the one.
+func TestCreate_lostAnswers(t *testing.T) {
+	e500, e502 := answer(500, `{"error":"boom"}`), answer(502, "<html>")
+	byHand := func(change func(*box)) func(*service) {
+		return func(s *service) {
+			s.fail("POST list", func(w http.ResponseWriter, r *http.Request, _ func()) {
+				b := one(77)
+				b.Name, b.Phone, b.Config["api_key"] = "Support", newPhone, newToken
+				change(&b)
+				s.mu.Lock()
+				s.boxes[77] = &b
+				s.mu.Unlock()
+				reset(w, r, nil)
+			})
+		}
+	}
+	faults := func(f ...fault) func(*service) { return func(s *service) { s.fail("POST list", f...) } }
+	lists := func(n int) []string {
+		return append([]string{"GET list", "POST list"}, slices.Repeat([]string{"GET list"}, n)...)
+	}
+	for name, c := range map[string]struct {
+		prepare func(*service)
+		end     int
+		made    int
+		id      string
+		sent    []string
+		want    string
+	}{
+		"reset after processing":  {faults(then(reset)), succeeds, 1, "100", lists(1), ""},
+		"reset before processing": {faults(reset), unknown, 0, "", lists(3), "Look for an inbox of " + newPhone},
+		"500 after processing":    {faults(then(e500)), succeeds, 1, "100", lists(1), ""},
+		"500":                     {faults(e500), fails, 0, "", lists(3), "cannot reach Meta"},
+		"502":                     {faults(e502), unknown, 0, "", lists(3), "Look for an inbox"},
+		"502, list fails too": {func(s *service) {
+			s.fail("POST list", then(e500))
+			s.after = func(string) { s.fail("GET list", times(9, answer(403, "{}"))...) }
+		}, unknown, 1, "", nil, "Look for an inbox"},
+		"a page":                 {faults(then(answer(200, "<html>"))), succeeds, 1, "100", lists(1), ""},
+		"no page, no inbox":      {faults(answer(200, "{}")), unknown, 0, "", lists(3), "id should be"},
+		"an inbox of others":     {faults(answer(200, `{"id":5,"channel_type":"Channel::Whatsapp","provider":"whatsapp_cloud","phone_number":"+1","provider_config":{}}`)), unknown, 0, "", lists(3), "another phone number"},
+		"throttled, then made":   {faults(answer(429, ""), answer(429, "")), succeeds, 1, "100", []string{"GET list", "POST list", "POST list", "POST list"}, ""},
+		"somebody's equal one":   {byHand(func(*box) {}), succeeds, 0, "77", lists(1), ""},
+		"somebody's other token": {byHand(func(b *box) { b.Config["api_key"] = otherToken }), fails, 0, "", lists(1), "inbox 77 (Support) has it"},
+		"somebody's other name":  {byHand(func(b *box) { b.Name = "Sales\x1b" }), fails, 0, "", lists(1), "inbox 77 (Sales) has it"},
+		"somebody's 360dialog":   {byHand(func(b *box) { b.Provider = "default" }), fails, 0, "", lists(1), "inbox 77"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newService(t, one(5))
+			c.prepare(s)
+			got, err := s.platform().Channels.Create(t.Context(), spec())
+			if got.ID != c.id || (err == nil) != (c.end == succeeds) || errors.Is(err, chat.ErrOutcomeUnknown) != (c.end == unknown) {
+				t.Errorf("%+v, %v", got, err)
+			}
+			if err != nil {
+				clean(t, err)
+				if !strings.Contains(explain(err), c.want) {
+					t.Errorf("lacks %q: %s", c.want, explain(err))
+				}
+			}
+			if sent := s.sent(); c.sent != nil && !slices.Equal(sent, c.sent) {
+				t.Errorf("sent %q", sent)
+			}
+			if s.made != c.made {
+				t.Errorf("%d made", s.made)
+			}
+		})
+	}
+}
+
+// Two creations of one number make one inbox.
+func TestCreate_twice(t *testing.T) {
+	s := newService(t)
+	p := s.platform()
+	var all sync.WaitGroup
+	errs := make(chan error, 4)
+	for range cap(errs) {
+		all.Go(func() { _, err := p.Channels.Create(t.Context(), spec()); errs <- err })
+	}
+	all.Wait()
+	close(errs)
+	conflicts := 0
+	for err := range errs {
+		if errors.Is(err, chat.ErrConflict) {
+			conflicts++
+		}
+	}
+	if conflicts != 3 || s.made != 1 {
+		t.Errorf("%d conflicts, %d made", conflicts, s.made)
+	}
+}

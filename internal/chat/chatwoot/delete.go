@@ -1,0 +1,93 @@
+package chatwoot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/chat/rest"
+)
+
+// maxLooks bounds how often an inbox is looked at that is being deleted: with the default wait, for two minutes.
+const maxLooks = 20
+
+// Delete implements chat.Channels. Chatwoot only promises a deletion, and a job makes it later.
+func (c channels) Delete(ctx context.Context, base chat.Channel) error {
+	op := "delete inbox " + base.ID
+	if !validInbox.MatchString(base.ID) {
+		return c.noInbox("delete an inbox")
+	}
+	unlock, err := c.writes.Lock(ctx, base.ID)
+	if err != nil {
+		return c.NoAnswer(op, err)
+	}
+	defer unlock()
+	path, template := c.path(base.ID)
+	answer, err := c.Send(ctx, rest.Request{Op: op, Method: http.MethodDelete, Path: path, Template: template})
+	c.cache.Wrote(base.ID, nil)
+	switch {
+	case errors.Is(err, chat.ErrOutcomeUnknown):
+		return c.settleDelete(ctx, op, base.ID, c.NoAnswer(op, err))
+	case err != nil:
+		return err
+	case answer.Status >= 200 && answer.Status < 300 && !rest.Page(answer):
+		return c.awaitGone(ctx, op, base.ID)
+	case answer.Status == http.StatusNotFound:
+		return c.gone(c.missing(ctx, op, base.ID, answer))
+	}
+	e := c.problem(op, answer)
+	if rest.Doubtful(answer) {
+		e.Maybe = answer.Status != http.StatusInternalServerError
+		return c.settleDelete(ctx, op, base.ID, e)
+	}
+	e.Maybe = answer.Maybe
+	return e
+}
+
+func (c channels) gone(err error) error {
+	if errors.Is(err, chat.ErrNotFound) {
+		return nil
+	}
+	return err
+}
+
+// settleDelete looks once: an inbox that is still there may be waiting for its deletion, or not.
+func (c channels) settleDelete(ctx context.Context, op, id string, cause *chat.Error) error {
+	_, err := c.read(ctx, op, id)
+	c.cache.Wrote(id, nil)
+	cause.Maybe = cause.Maybe || err != nil
+	if errors.Is(err, chat.ErrNotFound) {
+		return nil
+	}
+	return cause
+}
+
+// awaitGone waits until the promised deletion has been made.
+func (c channels) awaitGone(ctx context.Context, op, id string) error {
+	path, template := c.path(id)
+	for n := range maxLooks {
+		answer, err := c.Send(ctx, rest.Request{Op: op, Method: http.MethodGet, Path: path, Template: template})
+		switch {
+		case err != nil:
+			return c.promised(c.NoAnswer(op, err), id)
+		case answer.Status == http.StatusNotFound: // after the promise this needs no witness
+			c.cache.Wrote(id, nil)
+			return nil
+		case answer.Status != http.StatusOK:
+			return c.promised(c.problem(op, answer), id)
+		}
+		if err := c.pause(ctx, n); err != nil {
+			return c.promised(c.NoAnswer(op, err), id)
+		}
+	}
+	return c.promised(c.Error(op, nil), id)
+}
+
+// promised says that a deletion is under way whose end was not seen.
+func (c channels) promised(e *chat.Error, id string) error {
+	e.Meaning = fmt.Sprintf("Chatwoot has accepted the deletion of inbox %s and makes it in a job of its own, whose end was not seen: the inbox is still being deleted. Until it is gone, its phone number is taken. %s", id, e.Meaning)
+	e.Next = "Run the same command again in a while. If the inbox stays, Chatwoot's background jobs (Sidekiq) do not run."
+	return e
+}

@@ -1,0 +1,103 @@
+package chatwoot
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	"terraform-provider-whatsapp/internal/chat/rest"
+)
+
+// Health implements chat.Channels. It asks for the inbox itself too, because Chatwoot hides a failed set-up of the
+// webhook and at best marks the inbox afterwards.
+func (c channels) Health(ctx context.Context, id string) ([]string, error) {
+	op := "read the health of inbox " + id
+	if !validInbox.MatchString(id) {
+		return nil, c.noInbox("read the health of an inbox")
+	}
+	in, err := c.read(ctx, op, id)
+	if err == nil {
+		err = c.usable(op, in.inbox)
+	}
+	if err != nil {
+		return nil, err
+	}
+	var wrong []string
+	if in.reauthorize {
+		wrong = append(wrong, "Chatwoot says that the channel needs to be authorised again: it could not set up the delivery of messages at Meta, or Meta has refused its token since.")
+	}
+	path, template := c.path(id, "health")
+	answer, err := c.Send(ctx, rest.Request{Op: op, Method: http.MethodGet, Path: path, Template: template})
+	switch {
+	case err != nil:
+		return wrong, err
+	case answer.Status == http.StatusNotFound, answer.Status == http.StatusMethodNotAllowed, answer.Status == http.StatusNotImplemented:
+		return wrong, nil // the inbox is there, so it is this call that an older version lacks
+	case answer.Status == http.StatusUnprocessableEntity:
+		return append(wrong, "Chatwoot could not read the phone number at Meta with the token that it holds: "+orNothing(c.said(answer))+"."), nil
+	case answer.Status != http.StatusOK:
+		return wrong, c.problem(op, answer)
+	}
+	f := rest.Body(answer, &err)
+	if err != nil {
+		return wrong, c.Unreadable(op, answer, err)
+	}
+	return append(wrong, c.symptoms(in.inbox, f)...), nil
+}
+
+func orNothing(said string) string {
+	if said == "" {
+		return "it did not say why"
+	}
+	return said
+}
+
+// symptoms reads what Meta says about the number of an inbox. What is unknown or new counts as healthy.
+func (a *adapter) symptoms(in inbox, f rest.Object) []string {
+	var wrong []string
+	is := func(name string) string { return rest.String(f.Raw(name)) }
+	shown := is("display_phone_number")
+	if d := digits(shown); d != "" && d != digits(in.PhoneNumber) {
+		wrong = append(wrong, fmt.Sprintf("The phone number ID %s is that of %s, but the inbox belongs to %s.", in.PhoneNumberID, a.Remote(shown), in.PhoneNumber))
+	}
+	if p := is("platform_type"); p != "" && p != "CLOUD_API" {
+		wrong = append(wrong, fmt.Sprintf("The number is not registered with the Cloud API (platform type %s), so it can neither send nor receive.", a.Remote(p)))
+	}
+	switch s := is("status"); s {
+	case "BANNED", "RESTRICTED", "RATE_LIMITED", "FLAGGED", "DISCONNECTED", "DELETED", "OFFLINE":
+		wrong = append(wrong, fmt.Sprintf("Meta says that the number is %s.", s))
+	}
+	if is("code_verification_status") == "NOT_VERIFIED" {
+		wrong = append(wrong, "The number has not been verified at Meta.")
+	}
+	switch s := is("name_status"); s {
+	case "DECLINED", "EXPIRED":
+		wrong = append(wrong, fmt.Sprintf("Meta says that the display name of the number is %s.", s))
+	}
+	if is("quality_rating") == "RED" {
+		wrong = append(wrong, "Meta rates the quality of the number as low (RED).")
+	}
+	if is("account_mode") == "SANDBOX" {
+		wrong = append(wrong, "The number is in sandbox mode: it reaches only the recipients that are allowed at Meta.")
+	}
+	return append(wrong, a.delivery(f)...)
+}
+
+// delivery compares where Meta delivers with where Chatwoot expects it, in versions that tell both.
+func (a *adapter) delivery(f rest.Object) []string {
+	expected := rest.String(f.Raw("expected_webhook_url"))
+	configured := rest.Members(f.Raw("webhook_configuration"))
+	if expected == "" || configured == nil {
+		return nil
+	}
+	for _, level := range []string{"phone_number", "whatsapp_business_account", "application"} { // the first that is set counts
+		switch at := rest.String(configured[level]); at {
+		case "":
+		case expected:
+			return nil
+		default:
+			return []string{fmt.Sprintf("Meta delivers the messages of the number to %s and not to Chatwoot, which waits for them at %s.", a.Remote(at), a.Remote(expected))}
+		}
+	}
+	return []string{fmt.Sprintf("Meta has no address to deliver the messages of the number to. Chatwoot waits for them at %s.", a.Remote(expected))}
+}

@@ -1,0 +1,158 @@
+package chatwoot
+
+import (
+	"encoding/json"
+	"regexp"
+
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/chat/rest"
+	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/transport"
+)
+
+const (
+	kindWhatsApp  = "Channel::Whatsapp"
+	providerCloud = "whatsapp_cloud"
+	provider360   = "default"
+)
+
+// inbox is what is remembered of an inbox, of whatever kind. Of a token it holds only the fingerprint.
+type inbox struct {
+	chat.Channel
+	kind, provider string
+	hidden         bool  // provider_config is not shown: the caller is no administrator
+	reauthorize    bool  // Chatwoot says that the channel needs to be authorised again
+	damage         error // what of a WhatsApp inbox cannot be read
+}
+
+// cloud reports whether the inbox is one that this provider is about.
+func (in inbox) cloud() bool { return in.kind == kindWhatsApp && in.provider == providerCloud }
+
+// maybeCloud reports the same of an inbox that cannot be read in full.
+func (in inbox) maybeCloud() bool {
+	return in.kind == "" || in.kind == kindWhatsApp && (in.provider == "" || in.provider == providerCloud)
+}
+
+// whole is an inbox as it was answered, with its secrets: it lives as long as one write.
+type whole struct {
+	inbox
+	members, config map[string]json.RawMessage
+}
+
+var (
+	validInbox = regexp.MustCompile(`^[1-9][0-9]{0,18}$`)
+	digitsOnly = regexp.MustCompile(`^\+?[0-9]{1,64}$`)
+)
+
+// minLearn is how long a secret besides the token must be to be kept out of messages: what people choose themselves may
+// be an ordinary word.
+const minLearn = 12
+
+// one reads the answer that holds one inbox.
+func (a *adapter) one(answer *transport.Answer) (whole, error) {
+	var raw json.RawMessage
+	if err := transport.DecodeJSON(answer, &raw); err != nil {
+		return whole{}, err
+	}
+	return a.entry(raw)
+}
+
+// entry reads one inbox. The error means that not even its id can be read.
+func (a *adapter) entry(raw json.RawMessage) (whole, error) {
+	var err error
+	f := rest.NewObject(raw, &err)
+	w := whole{members: f.Members()}
+	if w.ID = f.ID("id"); err == nil && !validInbox.MatchString(w.ID) {
+		f.Fail("id", "the id of an inbox")
+	}
+	if err != nil {
+		return whole{}, err
+	}
+	w.Name = a.Text(f.Text("name"))
+	if w.kind = f.Text("channel_type"); w.kind == "" {
+		f.Fail("channel_type", "the type of the inbox")
+	}
+	if w.kind == kindWhatsApp {
+		a.whatsapp(&w, f)
+	}
+	w.damage = err
+	return w, nil
+}
+
+func (a *adapter) whatsapp(w *whole, f rest.Object) {
+	w.provider = f.Text("provider")
+	w.PhoneNumber = a.number(f.Text("phone_number"))
+	w.GreetingEnabled, w.Greeting = f.Bool("greeting_enabled"), a.Text(f.Text("greeting_message"))
+	w.WebhookCallbackURL = a.Remote(f.Text("callback_webhook_url"))
+	w.reauthorize = string(f.Raw("reauthorization_required")) == "true"
+	w.Active = !w.reauthorize
+	if w.hidden = !f.Has("provider_config"); w.hidden {
+		return
+	}
+	config := f.Object("provider_config")
+	w.config = config.Members()
+	token := secret.New(config.Text("api_key"))
+	verify, appSecret := secret.New(config.Text("webhook_verify_token")), secret.New(config.Text("app_secret"))
+	a.Learn(token)
+	for _, s := range []secret.Value{verify, appSecret} {
+		if len(s.Reveal()) >= minLearn {
+			a.Learn(s)
+		}
+	}
+	w.Token = chat.Token{Present: !token.IsZero(), Fingerprint: token.Fingerprint()}
+	w.PhoneNumberID, w.BusinessAccountID = a.number(config.ID("phone_number_id")), a.number(config.ID("business_account_id"))
+	w.AppSecretPresent = !appSecret.IsZero()
+	if !verify.IsZero() {
+		w.WebhookVerifyToken = verify
+	}
+}
+
+// number passes an id or a phone number on as it is. Anything else was typed into Chatwoot by somebody and may be a token.
+func (a *adapter) number(s string) string {
+	if digitsOnly.MatchString(s) {
+		return s
+	}
+	return a.Remote(s)
+}
+
+// usable says why an inbox cannot serve as a chat project, if it cannot.
+func (a *adapter) usable(op string, in inbox) error {
+	switch {
+	case in.kind != "" && in.kind != kindWhatsApp:
+		e := a.Error(op, chat.ErrInvalid)
+		e.Meaning = "Inbox " + in.ID + " is of the type " + a.Remote(in.kind) + ", not a WhatsApp inbox."
+		e.Next = nextInbox
+		return e
+	case in.provider == provider360:
+		e := a.Error(op, chat.ErrInvalid)
+		e.Meaning = "Inbox " + in.ID + " gets its WhatsApp messages from 360dialog (provider \"default\"), which knows neither tokens nor phone number IDs of Meta."
+		e.Next = nextInbox
+		return e
+	case in.damage != nil:
+		return a.broken(op, in.damage)
+	case in.provider != providerCloud:
+		e := a.Error(op, chat.ErrInvalid)
+		e.Meaning = "Inbox " + in.ID + " uses the provider \"" + a.Remote(in.provider) + "\", not WhatsApp Cloud."
+		e.Next = nextInbox
+		return e
+	case in.hidden:
+		return a.noAdministrator(op)
+	}
+	return nil
+}
+
+const nextInbox = "Write the id of an inbox whose channel is WhatsApp Cloud: it is the number at the end of the address of the inbox's settings page."
+
+func (a *adapter) noAdministrator(op string) error {
+	e := a.Error(op, chat.ErrPermission)
+	e.Meaning = "Chatwoot shows and saves the settings of a WhatsApp inbox for administrators of the account only, and it left them out of its answer, so the owner of " + credential + " is none."
+	e.Next = "Write the access token of an administrator of account " + a.account + " into " + credential + " (in Chatwoot: Profile Settings > Access Token)."
+	return e
+}
+
+// broken is an answer that says success and makes no sense.
+func (a *adapter) broken(op string, err error) *chat.Error {
+	e := a.Error(op, nil)
+	e.Status, e.Err, e.Next = 200, err, nextFault
+	return e
+}

@@ -1,0 +1,68 @@
+package chatwoot
+
+import (
+	"context"
+	"fmt"
+
+	"terraform-provider-whatsapp/internal/chat"
+)
+
+// numbers implements chat.NumberWriter and chat.NumberChecker. An inbox belongs to one phone number for as long as it
+// lives, because Chatwoot tells Meta where to deliver only when it creates an inbox. So what can be written are the ids
+// of that very number, when somebody has changed them by hand.
+type numbers struct{ *adapter }
+
+// SetNumber implements chat.NumberWriter. A number without business account leaves the one that is there: Chatwoot saves
+// no inbox without.
+func (s numbers) SetNumber(ctx context.Context, base chat.Project, n chat.Number) (chat.Project, error) {
+	c := change{
+		op:     "set the phone number ID of inbox " + base.ID,
+		config: map[string]string{keyPhoneNumberID: n.PhoneNumberID},
+	}
+	if n.BusinessAccountID != "" {
+		c.config[keyBusinessAccount] = n.BusinessAccountID
+	}
+	c.check = func(now inbox) error { return s.sameNumber(c.op, now, n) }
+	c.differs = func(now inbox) string {
+		what := replaced("phone number ID", base.PhoneNumberID, now.PhoneNumberID, n.PhoneNumberID)
+		if what == "" && n.BusinessAccountID != "" {
+			what = replaced("WhatsApp Business Account", base.BusinessAccountID, now.BusinessAccountID, n.BusinessAccountID)
+		}
+		return what
+	}
+	in, err := s.write(ctx, base.ID, c)
+	if err != nil {
+		return chat.Project{}, err
+	}
+	return s.project(in), nil
+}
+
+// CheckNumber implements chat.NumberChecker, with what is known of the inbox: it sends nothing.
+func (s numbers) CheckNumber(base chat.Project, n chat.Number) error {
+	held := base.PhoneNumberID == n.PhoneNumberID && (n.BusinessAccountID == "" || base.BusinessAccountID == n.BusinessAccountID)
+	in, ok := s.cache.Find(base.ID)
+	if held || !ok || n.DisplayPhoneNumber == "" {
+		return nil
+	}
+	return s.sameNumber("set the phone number ID of inbox "+base.ID, in, n)
+}
+
+// sameNumber refuses the ids of another number than that of the inbox.
+func (a *adapter) sameNumber(op string, in inbox, n chat.Number) error {
+	if digits(n.DisplayPhoneNumber) == digits(in.PhoneNumber) && digits(in.PhoneNumber) != "" {
+		return nil
+	}
+	whose := "is not known to be that of the same number"
+	if n.DisplayPhoneNumber != "" {
+		whose = "is that of " + a.number(n.DisplayPhoneNumber)
+	}
+	return a.another(op, fmt.Sprintf("Inbox %s belongs to the phone number %s, and the phone number ID %s %s.", in.ID, in.PhoneNumber, a.number(n.PhoneNumberID), whose))
+}
+
+// another says that what is wanted takes another inbox.
+func (a *adapter) another(op, meaning string) error {
+	e := a.Error(op, chat.ErrInvalid)
+	e.Meaning = meaning + " Chatwoot sets up the delivery of messages only when it creates an inbox, so with another number or account this inbox would stay silent."
+	e.Next = "Changing the number or the account needs another inbox: use whatsapp_chatwoot_inbox, which replaces it."
+	return e
+}

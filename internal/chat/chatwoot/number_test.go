@@ -1,0 +1,107 @@
+package chatwoot_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/chat"
+)
+
+// An inbox keeps its phone number: only the ids of that number can be written, and the plan says so already.
+func TestSetNumber_ofAnotherPhone(t *testing.T) {
+	for name, c := range map[string]struct {
+		number chat.Number
+		plan   bool // the plan accepts it
+		want   string
+	}{
+		"same phone":          {chat.Number{PhoneNumberID: "222", DisplayPhoneNumber: "+1 (555) 123-4565"}, true, ""},
+		"another phone":       {chat.Number{PhoneNumberID: "222", DisplayPhoneNumber: "+1 555-999-0000"}, false, "use whatsapp_chatwoot_inbox"},
+		"phone not known":     {chat.Number{PhoneNumberID: "222"}, true, "not known to be that of the same number"},
+		"what is there":       {chat.Number{PhoneNumberID: numberID, DisplayPhoneNumber: "+1 555-999-0000"}, true, ""},
+		"another account":     {chat.Number{PhoneNumberID: numberID, BusinessAccountID: "333", DisplayPhoneNumber: "+1 555-999-0000"}, false, "use whatsapp_chatwoot_inbox"},
+		"account, same phone": {chat.Number{PhoneNumberID: numberID, BusinessAccountID: "333", DisplayPhoneNumber: "15551234565"}, true, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newService(t, one(5))
+			p := s.platform()
+			checker, ok := p.Numbers.(chat.NumberChecker)
+			if !ok {
+				t.Fatal("numbers are not checked while planning")
+			}
+			if err := checker.CheckNumber(chat.Project{ID: "5"}, c.number); err != nil {
+				t.Errorf("of an inbox that was not read: %v", err)
+			}
+			before := base(t, p, "5")
+			s.sent()
+			if err := checker.CheckNumber(before, c.number); (err == nil) != c.plan || err != nil && (!errors.Is(err, chat.ErrInvalid) || !strings.Contains(explain(err), c.want)) {
+				t.Errorf("plan: %v", err)
+			}
+			if sent := s.sent(); len(sent) > 0 {
+				t.Errorf("the plan sent %q", sent)
+			}
+			got, err := p.Numbers.SetNumber(t.Context(), before, c.number)
+			if c.want != "" {
+				if !errors.Is(err, chat.ErrInvalid) || !strings.Contains(explain(err), c.want) || s.patches != 0 {
+					t.Errorf("%d writes: %v", s.patches, err)
+				}
+				return
+			}
+			account := c.number.BusinessAccountID
+			if account == "" {
+				account = accountID
+			}
+			if err != nil || got.PhoneNumberID != c.number.PhoneNumberID || got.BusinessAccountID != account {
+				t.Errorf("%+v, %v", got, err)
+			}
+		})
+	}
+}
+
+func TestUpdate_whatNeedsAnotherInbox(t *testing.T) {
+	for name, change := range map[string]func(*chat.ChannelSpec){
+		"phone number":      func(s *chat.ChannelSpec) { s.PhoneNumber = "+15559990000" },
+		"phone number ID":   func(s *chat.ChannelSpec) { s.PhoneNumberID = "222" },
+		"WhatsApp Business": func(s *chat.ChannelSpec) { s.BusinessAccountID = "333" },
+	} {
+		s := newService(t, one(5))
+		p := s.platform()
+		before := channel(t, p, "5")
+		_, err := p.Channels.Update(t.Context(), before, same(before, func(s *chat.ChannelSpec) { s.Name = "x"; change(s) }))
+		if !errors.Is(err, chat.ErrInvalid) || !strings.Contains(explain(err), name) || s.patches != 0 {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// Chatwoot would store nothing instead.
+func TestTheTextNull(t *testing.T) {
+	s := newService(t, one(5))
+	p := s.platform()
+	before := channel(t, p, "5")
+	s.sent()
+	for _, change := range []func(*chat.ChannelSpec){
+		func(s *chat.ChannelSpec) { s.Name = "null" },
+		func(s *chat.ChannelSpec) { s.Greeting = "null" },
+	} {
+		_, err := p.Channels.Update(t.Context(), before, same(before, change))
+		wanted := spec()
+		change(&wanted)
+		_, made := p.Channels.Create(t.Context(), wanted)
+		if !errors.Is(err, chat.ErrInvalid) || !errors.Is(made, chat.ErrInvalid) || len(s.sent()) > 0 {
+			t.Errorf("%v, %v", err, made)
+		}
+	}
+}
+
+func TestUpdate_removesTheGreeting(t *testing.T) {
+	s := newService(t, one(5))
+	s.byHand(5, func(b *box) { b.Greets, b.Greeting = true, "Hello" })
+	p := s.platform()
+	before := channel(t, p, "5")
+	s.sent()
+	got, err := p.Channels.Update(t.Context(), before, same(before, func(s *chat.ChannelSpec) { s.GreetingEnabled, s.Greeting = false, "" }))
+	if err != nil || got.GreetingEnabled || got.Greeting != "" || s.bodies[1] != `{"greeting_enabled":false,"greeting_message":""}` {
+		t.Errorf("%+v, %v, %q", got, err, s.bodies)
+	}
+}

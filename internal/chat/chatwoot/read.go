@@ -1,0 +1,224 @@
+package chatwoot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/chat/rest"
+	"terraform-provider-whatsapp/internal/transport"
+)
+
+// readSingly is for how many different inboxes one read each is cheaper than the list, which holds every inbox of the
+// account with everything.
+const readSingly = 2
+
+var errOther = errors.New("the answer holds another inbox than the one that was asked for")
+
+// projects implements chat.Projects.
+type projects struct{ *adapter }
+
+// Get implements chat.Projects: few inboxes are read one by one, many from one read of the list.
+func (p projects) Get(ctx context.Context, project string) (chat.Project, error) {
+	in, err := p.get(ctx, project)
+	if err != nil {
+		return chat.Project{}, err
+	}
+	return p.project(in), nil
+}
+
+func (a *adapter) project(in inbox) chat.Project {
+	in.Name = a.Remote(in.Name)
+	return in.Project
+}
+
+// get returns an inbox that is fit to be a project, as this process last saw it.
+func (a *adapter) get(ctx context.Context, id string) (inbox, error) {
+	op := "read inbox " + id
+	if !validInbox.MatchString(id) {
+		return inbox{}, a.noInbox("read an inbox")
+	}
+	in, err := a.find(ctx, op, id)
+	if err != nil {
+		return inbox{}, err
+	}
+	return in, a.usable(op, in)
+}
+
+func (a *adapter) find(ctx context.Context, op, id string) (inbox, error) {
+	if in, ok := a.cache.Find(id); ok {
+		return in, nil
+	}
+	if different, listed := a.cache.Ask(id); different > readSingly && !listed && !a.unlistable.Load() {
+		// A list that fails is not what was asked for: the read below answers, or says what is wrong.
+		if _, err := a.list(ctx, rest.Shared); err == nil {
+			if in, ok := a.cache.Find(id); ok {
+				return in, nil
+			}
+		}
+	}
+	unlock, err := a.reads.Lock(ctx, id)
+	if err != nil {
+		return inbox{}, a.NoAnswer(op, err)
+	}
+	defer unlock()
+	if in, ok := a.cache.Find(id); ok { // somebody read it while this call waited
+		return in, nil
+	}
+	w, err := a.read(ctx, op, id)
+	if in, ok := a.cache.Find(id); ok && err == nil { // newer, when it was written meanwhile
+		return in, nil
+	}
+	return w.inbox, err
+}
+
+// read asks Chatwoot for one inbox, whatever is known of it.
+func (a *adapter) read(ctx context.Context, op, id string) (whole, error) {
+	moment := a.cache.Moment()
+	path, template := a.path(id)
+	answer, err := a.Send(ctx, rest.Request{Op: op, Method: http.MethodGet, Path: path, Template: template})
+	switch {
+	case err != nil:
+		return whole{}, err
+	case answer.Status == http.StatusNotFound:
+		return whole{}, a.missing(ctx, op, id, answer)
+	case answer.Status != http.StatusOK:
+		return whole{}, a.problem(op, answer)
+	}
+	w, err := a.only(answer, id)
+	if err != nil {
+		return whole{}, a.Unreadable(op, answer, err)
+	}
+	a.cache.Read(moment, id, w.inbox)
+	return w, nil
+}
+
+// only reads the answer that has to hold one certain inbox.
+func (a *adapter) only(answer *transport.Answer, id string) (whole, error) {
+	w, err := a.one(answer)
+	if err == nil && w.ID != id {
+		return whole{}, errOther
+	}
+	return w, err
+}
+
+// listing is one complete reading of the list, which has no pages.
+type listing struct {
+	inboxes []inbox
+	broken  int // entries that cannot be read
+}
+
+const opList = "list the inboxes"
+
+// list returns a list that ended after the call.
+func (a *adapter) list(ctx context.Context, f rest.Freshness) (*listing, error) {
+	all, err := a.lists.Get(ctx, f)
+	if err != nil {
+		return nil, a.NoAnswer(opList, err)
+	}
+	return all, nil
+}
+
+func (a *adapter) readList(ctx context.Context) (*listing, error) {
+	moment := a.cache.Moment()
+	all, err := a.askList(ctx)
+	if err != nil {
+		a.unlistable.Store(a.unlistable.Load() || ctx.Err() == nil)
+		return nil, err
+	}
+	a.cache.List(moment, all.inboxes)
+	return all, nil
+}
+
+func (a *adapter) askList(ctx context.Context) (*listing, error) {
+	path, template := a.path()
+	answer, err := a.Send(ctx, rest.Request{Op: opList, Method: http.MethodGet, Path: path, Template: template})
+	switch {
+	case err != nil:
+		return nil, err
+	case answer.Status == http.StatusNotFound:
+		e := a.problem(opList, answer)
+		e.Kind, e.Meaning, e.Next = chat.ErrHidden, a.noAccount(), nextAccount
+		return nil, e
+	case answer.Status != http.StatusOK:
+		return nil, a.problem(opList, answer)
+	}
+	var all listing
+	f := rest.Body(answer, &err)
+	for _, raw := range f.List("payload") {
+		all.add(a.entry(raw))
+	}
+	if err != nil {
+		return nil, a.Unreadable(opList, answer, err)
+	}
+	return &all, nil
+}
+
+func (l *listing) add(w whole, err error) {
+	if err != nil {
+		l.broken++
+		return
+	}
+	l.inboxes = append(l.inboxes, w.inbox)
+}
+
+// hides reports whether the list shows that the caller is no administrator: such a list may lack inboxes.
+func (l *listing) hides() bool {
+	for _, in := range l.inboxes {
+		if in.cloud() && in.hidden {
+			return true
+		}
+	}
+	return false
+}
+
+func (l *listing) holds(id string) bool {
+	for _, in := range l.inboxes {
+		if in.ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+// of finds the WhatsApp inbox of a phone number.
+func (l *listing) of(number string) (inbox, bool) {
+	for _, in := range l.inboxes {
+		if in.kind == kindWhatsApp && digits(in.PhoneNumber) == digits(number) {
+			return in, true
+		}
+	}
+	return inbox{}, false
+}
+
+func (a *adapter) noInbox(op string) *chat.Error {
+	e := a.Error(op, chat.ErrInvalid)
+	e.Meaning = "This is not the id of a Chatwoot inbox, which is a whole number."
+	e.Next = nextInbox
+	return e
+}
+
+// text returns what a member holds, in words: "" when it is absent or null.
+func text(raw json.RawMessage) string {
+	var s string
+	switch {
+	case len(raw) == 0, string(raw) == "null":
+		return ""
+	case json.Unmarshal(raw, &s) == nil:
+		return s
+	}
+	return string(raw)
+}
+
+// digits returns the digits of a phone number, however it is written.
+func digits(number string) string {
+	var d []byte
+	for i := range len(number) {
+		if c := number[i]; '0' <= c && c <= '9' {
+			d = append(d, c)
+		}
+	}
+	return string(d)
+}

@@ -1,0 +1,296 @@
+package chatwoot_test
+
+import (
+	"errors"
+	"net"
+	"net/url"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/chat/chatwoot"
+	"terraform-provider-whatsapp/internal/secret"
+)
+
+func TestPlatform(t *testing.T) {
+	p := newService(t).platform()
+	_, checks := p.Numbers.(chat.NumberChecker)
+	switch {
+	case p.Name != "chatwoot" || p.Argument != "chat.chatwoot":
+		t.Errorf("%q, %q", p.Name, p.Argument)
+	case p.TokenClearer != nil || p.NumberClearer != nil || p.Channels == nil || !checks:
+		t.Error("it has other capabilities than Chatwoot")
+	case p.Capabilities.TokenReadback != chat.ReadbackClear || !p.Capabilities.AsyncDelete:
+		t.Errorf("%+v", p.Capabilities)
+	}
+	if !strings.Contains(p.Capabilities.Instead, "whatsapp_chatwoot_inbox") || p.Capabilities.ValidatesSave == "" || p.Capabilities.WebhookSetUp == "" {
+		t.Errorf("%+v", p.Capabilities)
+	}
+}
+
+// The header's name goes out as Chatwoot writes it.
+func TestHeader_asItIsSent(t *testing.T) {
+	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = l.Close() })
+	got := make(chan string, 1)
+	go func() {
+		conn, err := l.Accept()
+		if err != nil {
+			return
+		}
+		b := make([]byte, 4096)
+		n, _ := conn.Read(b)
+		got <- string(b[:n])
+		_, _ = conn.Write([]byte("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"))
+		_ = conn.Close()
+	}()
+	p := chatwoot.New(chatwoot.Config{Endpoint: &url.URL{Scheme: "http", Host: l.Addr().String()}, AccountID: 7, AccessToken: secret.New(credential), MaxRetries: -1})
+	_, err = p.Projects.Get(t.Context(), "5")
+	if !errors.Is(err, chat.ErrPermission) {
+		t.Error(err)
+	}
+	head := <-got
+	if !strings.HasPrefix(head, "GET /api/v1/accounts/7/inboxes/5 HTTP/1.1\r\n") || !strings.Contains(head, "\r\napi_access_token: "+credential+"\r\n") {
+		t.Errorf("sent %q", head)
+	}
+}
+
+func TestGet(t *testing.T) {
+	s := newService(t, one(5))
+	p := s.platform()
+	got, err := p.Projects.Get(t.Context(), "5")
+	want := chat.Project{
+		ID: "5", Name: "Inbox 5", PhoneNumberID: numberID, BusinessAccountID: accountID,
+		Token: chat.Token{Present: true, Fingerprint: secret.New(oldToken).Fingerprint()},
+	}
+	if err != nil || got != want {
+		t.Errorf("\n got %+v, %v\nwant %+v", got, err, want)
+	}
+	channel, err := p.Channels.Get(t.Context(), "5")
+	if err != nil || channel.Project != want || channel.PhoneNumber != one(5).Phone || !channel.Active || !channel.AppSecretPresent ||
+		channel.WebhookCallbackURL != "https://chat.example.com/webhooks/whatsapp/"+one(5).Phone || channel.WebhookVerifyToken.Reveal() != verify {
+		t.Errorf("%+v, %v", channel, err)
+	}
+	if sent := s.sent(); !slices.Equal(sent, []string{"GET 5"}) {
+		t.Errorf("sent %q", sent)
+	}
+}
+
+func TestGet_unfitInboxes(t *testing.T) {
+	kind := func(kind, provider string) func(*box) {
+		return func(b *box) { b.Kind, b.Provider = kind, provider }
+	}
+	for name, c := range map[string]struct {
+		change func(*box)
+		kind   error
+		want   string
+	}{
+		"web widget":       {kind("Channel::WebWidget", ""), chat.ErrInvalid, "of the type Channel::WebWidget"},
+		"Twilio":           {kind("Channel::TwilioSms", ""), chat.ErrInvalid, "of the type Channel::TwilioSms"},
+		"360dialog":        {kind("Channel::Whatsapp", "default"), chat.ErrInvalid, "360dialog"},
+		"another provider": {kind("Channel::Whatsapp", "baileys"), chat.ErrInvalid, `"baileys"`},
+		"hostile type":     {kind("Channel::\x1b[31m"+oldToken, ""), chat.ErrInvalid, "of the type Channel::"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newService(t, one(5), one(6), one(7))
+			s.byHand(5, c.change)
+			p := s.platform()
+			for range 2 { // the second time from memory
+				_, err := p.Projects.Get(t.Context(), "5")
+				if !errors.Is(err, c.kind) || !strings.Contains(explain(err), c.want) {
+					t.Errorf("%v\n%s", err, explain(err))
+				}
+			}
+			if sent := s.sent(); len(sent) != 1 {
+				t.Errorf("sent %q", sent)
+			}
+			list, err := p.Channels.List(t.Context())
+			if err != nil || len(list) != 2 {
+				t.Errorf("%d channels, %v", len(list), err)
+			}
+			if _, err := p.Tokens.SetToken(t.Context(), chat.Project{ID: "5"}, secret.New(newToken)); !errors.Is(err, c.kind) || s.patches != 0 {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+func TestNoAdministrator(t *testing.T) {
+	s := newService(t, one(5))
+	s.agent = true
+	p := s.platform()
+	base := chat.Project{ID: "5", PhoneNumberID: "1"}
+	ctx := t.Context()
+	for name, do := range map[string]func() error{
+		"get":   func() error { _, err := p.Projects.Get(ctx, "5"); return err },
+		"token": func() error { _, err := p.Tokens.SetToken(ctx, base, secret.New(newToken)); return err },
+		"number": func() error {
+			_, err := p.Numbers.SetNumber(ctx, base, chat.Number{PhoneNumberID: numberID, DisplayPhoneNumber: phone})
+			return err
+		},
+		"list":   func() error { _, err := p.Channels.List(ctx); return err },
+		"create": func() error { _, err := p.Channels.Create(ctx, spec()); return err },
+		"update": func() error {
+			_, err := p.Channels.Update(ctx, chat.Channel{Project: base}, chat.ChannelSpec{Name: "x"})
+			return err
+		},
+		"health": func() error { _, err := p.Channels.Health(ctx, "5"); return err },
+	} {
+		err := do()
+		if !errors.Is(err, chat.ErrPermission) || !strings.Contains(explain(err), "administrator of account 7") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for _, r := range s.sent() {
+		if !strings.HasPrefix(r, "GET") {
+			t.Errorf("%s was sent", r)
+		}
+	}
+}
+
+func TestGet_badIDs(t *testing.T) {
+	s := newService(t)
+	p := s.platform()
+	for _, id := range []string{"", "0", "05", "a", "5a", "5/6", "..", "-5", "5 ", "٥", strings.Repeat("1", 20)} {
+		_, err := p.Projects.Get(t.Context(), id)
+		_, tokenErr := p.Tokens.SetToken(t.Context(), chat.Project{ID: id}, secret.New(newToken))
+		_, health := p.Channels.Health(t.Context(), id)
+		for _, err := range []error{err, tokenErr, health, p.Channels.Delete(t.Context(), chat.Channel{Project: chat.Project{ID: id}})} {
+			if !errors.Is(err, chat.ErrInvalid) {
+				t.Errorf("%q: %v", id, err)
+			}
+		}
+	}
+	if sent := s.sent(); len(sent) > 0 {
+		t.Errorf("sent %q", sent)
+	}
+}
+
+// Many inboxes cost one list, whoever asks.
+func TestGet_manyInParallel(t *testing.T) {
+	const boxes, callers = 200, 50
+	s := newService(t, many(boxes)...)
+	p := s.platform()
+	var all sync.WaitGroup
+	for c := range callers {
+		all.Go(func() {
+			for i := range boxes {
+				id := strconv.Itoa((i+c*7)%boxes + 1)
+				if got, err := p.Projects.Get(t.Context(), id); err != nil || got.ID != id {
+					t.Errorf("%+v, %v", got, err)
+				}
+			}
+		})
+	}
+	all.Wait()
+	if sent := s.sent(); len(sent) > 3 || !slices.Contains(sent, "GET list") {
+		t.Errorf("%d requests: %q", len(sent), sent)
+	}
+}
+
+// A list that cannot be read is not tried again in the place of every single read.
+func TestGet_listFails(t *testing.T) {
+	s := newService(t, many(20)...)
+	s.fail("GET list", times(20, answer(403, "{}"))...)
+	p := s.platform()
+	for id := 1; id <= 20; id++ {
+		if _, err := p.Projects.Get(t.Context(), strconv.Itoa(id)); err != nil {
+			t.Error(err)
+		}
+	}
+	if sent := s.sent(); len(sent) != 21 {
+		t.Errorf("%d requests: %q", len(sent), sent)
+	}
+}
+
+func TestList(t *testing.T) {
+	s := newService(t, many(3)...)
+	p := s.platform()
+	list, err := p.Channels.List(t.Context())
+	if err != nil || len(list) != 3 {
+		t.Fatal(list, err)
+	}
+	s.sent()
+	for _, want := range list {
+		got, err := p.Channels.Get(t.Context(), want.ID)
+		if err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%+v, %v", got, err)
+		}
+	}
+	if sent := s.sent(); len(sent) > 0 {
+		t.Errorf("sent %q", sent)
+	}
+	for name, c := range map[string]struct {
+		fault fault
+		kind  error
+		want  string
+	}{
+		"unknown account":     {answer(404, `{"error":"Resource could not be found"}`), chat.ErrHidden, "no account 7"},
+		"entry without id":    {answer(200, `{"payload":[{"name":"x"}]}`), nil, "no readable id"},
+		"provider is none":    {answer(200, `{"payload":[{"id":9,"channel_type":"Channel::Whatsapp","provider":[]}]}`), nil, "inbox 9: provider should be a string"},
+		"entry without sense": {answer(200, `{"payload":[{"id":9,"channel_type":"Channel::Whatsapp","provider":"whatsapp_cloud","provider_config":[]}]}`), nil, "inbox 9: provider_config should be an object"},
+	} {
+		s.fail("GET list", c.fault)
+		if _, err := p.Channels.List(t.Context()); err == nil || !strings.Contains(explain(err), c.want) || c.kind != nil && !errors.Is(err, c.kind) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// What is gone is proven by the list, which must be whole.
+func TestMissing(t *testing.T) {
+	gone := func(s *service) { s.remove(5) }
+	for name, c := range map[string]struct {
+		prepare func(*service)
+		kind    error
+		want    string
+	}{
+		"gone":                     {gone, chat.ErrNotFound, "lacks it"},
+		"gone, and the last one":   {func(s *service) { s.remove(5, 6) }, chat.ErrNotFound, "lacks it"},
+		"unknown account":          {func(s *service) { s.fail("*", times(9, answer(404, `{"error":"Resource could not be found"}`))...) }, chat.ErrHidden, "no account 7"},
+		"list forbidden":           {func(s *service) { gone(s); s.fail("GET list", times(9, answer(401, `{}`))...) }, chat.ErrHidden, "could not be read to confirm"},
+		"list is a page":           {func(s *service) { gone(s); s.fail("GET list", times(9, answer(200, `<html>`))...) }, chat.ErrHidden, "could not be read to confirm"},
+		"list without payload":     {func(s *service) { gone(s); s.fail("GET list", times(9, answer(200, `{}`))...) }, chat.ErrHidden, "could not be read to confirm"},
+		"list with broken entries": {func(s *service) { gone(s); s.fail("GET list", answer(200, `{"payload":[7]}`)) }, chat.ErrHidden, "cannot be read"},
+		"still listed":             {func(s *service) { s.fail("GET 5", answer(404, `{}`)) }, chat.ErrHidden, "yet it lists"},
+		"caller is an agent":       {func(s *service) { gone(s); s.agent = true }, chat.ErrHidden, "no administrator"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newService(t, one(5), one(6))
+			c.prepare(s)
+			p := s.platform()
+			_, err := p.Projects.Get(t.Context(), "5")
+			if !errors.Is(err, c.kind) || !strings.Contains(explain(err), c.want) {
+				t.Errorf("%v\n%s", err, explain(err))
+			}
+			clean(t, err)
+		})
+	}
+}
+
+// The second inbox that one process misses is looked for twice.
+func TestMissing_second(t *testing.T) {
+	s := newService(t, one(5), one(6), one(7))
+	p := s.platform()
+	s.remove(5, 6)
+	for _, id := range []string{"5", "6"} {
+		if _, err := p.Projects.Get(t.Context(), id); !errors.Is(err, chat.ErrNotFound) {
+			t.Error(err)
+		}
+	}
+	if sent := s.sent(); !slices.Equal(sent, []string{"GET 5", "GET list", "GET 6", "GET list", "GET list"}) {
+		t.Errorf("sent %q", sent)
+	}
+	s.remove(7)
+	s.fail("GET list", answer(200, `{"payload":[]}`), answer(200, `{"payload":[{"id":7,"channel_type":"Channel::Api"}]}`))
+	if err := p.Channels.Delete(t.Context(), chat.Channel{Project: chat.Project{ID: "7"}}); !errors.Is(err, chat.ErrHidden) {
+		t.Error(err)
+	}
+}

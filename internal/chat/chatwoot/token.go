@@ -1,0 +1,66 @@
+package chatwoot
+
+import (
+	"context"
+	"fmt"
+
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/secret"
+)
+
+// The names of what is written, as the API has them.
+const (
+	keyName            = "name"
+	keyGreetingEnabled = "greeting_enabled"
+	keyGreeting        = "greeting_message"
+
+	keyToken           = "api_key"
+	keyAppSecret       = "app_secret"
+	keyPhoneNumberID   = "phone_number_id"
+	keyBusinessAccount = "business_account_id"
+)
+
+// tokens implements chat.TokenWriter.
+type tokens struct{ *adapter }
+
+// SetToken implements chat.TokenWriter.
+func (t tokens) SetToken(ctx context.Context, base chat.Project, token secret.Value) (chat.Project, error) {
+	t.Learn(token)
+	in, err := t.write(ctx, base.ID, change{
+		op:     "set the token of inbox " + base.ID,
+		config: map[string]string{keyToken: token.Reveal()},
+		check:  anything,
+		differs: func(now inbox) string {
+			return replaced("token", state(base.Token), state(now.Token), token.Fingerprint())
+		},
+	})
+	if err != nil {
+		return chat.Project{}, err
+	}
+	return t.project(in), nil
+}
+
+func anything(inbox) error { return nil }
+
+// state names a token for a person.
+func state(t chat.Token) string {
+	if !t.Present {
+		return ""
+	}
+	return t.Fingerprint
+}
+
+// replaced says what changed, if it is neither as before nor as wanted.
+func replaced(what, before, now, wanted string) string {
+	if now == before || now == wanted {
+		return ""
+	}
+	return fmt.Sprintf("its %s was %s and is %s.", what, orAbsent(before), orAbsent(now))
+}
+
+func orAbsent(s string) string {
+	if s == "" {
+		return "absent"
+	}
+	return s
+}

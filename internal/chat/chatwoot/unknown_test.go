@@ -1,0 +1,191 @@
+package chatwoot_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/chat/chatwoot"
+	"terraform-provider-whatsapp/internal/secret"
+)
+
+const (
+	succeeds = iota
+	fails
+	unknown
+)
+
+// Answers get lost. Each repetition looks first, and the caller is told the truth.
+func TestWrite_lostAnswers(t *testing.T) {
+	truncated := func(w http.ResponseWriter, r *http.Request, process func()) {
+		w.Header().Set("Content-Length", "1000")
+		answer(200, `{"id":5`)(w, r, process)
+		_ = http.NewResponseController(w).Flush()
+		reset(w, r, process)
+	}
+	e500, e502 := answer(500, `{"error":"boom"}`), answer(502, `<html>`)
+	refused := answer(422, `{"attributes":["provider_config"]}`)
+	for name, c := range map[string]struct {
+		faults  []fault
+		end     int
+		applied bool
+		writes  int    // that were processed
+		sent    string // without the GET that comes first
+	}{
+		"reset after processing":          {[]fault{then(reset)}, succeeds, true, 1, "PATCH GET"},
+		"reset before processing":         {[]fault{reset}, succeeds, true, 1, "PATCH GET PATCH GET"},
+		"reset before processing, always": {times(4, reset), unknown, false, 0, "PATCH GET PATCH GET PATCH GET PATCH GET"},
+		"500 after processing":            {[]fault{then(e500)}, succeeds, true, 1, "PATCH GET"},
+		"500, always":                     {times(4, e500), fails, false, 0, "PATCH GET PATCH GET PATCH GET PATCH GET"},
+		"502, always":                     {times(4, e502), unknown, false, 0, "PATCH GET PATCH GET PATCH GET PATCH GET"},
+		"502, then well":                  {[]fault{e502}, succeeds, true, 1, "PATCH GET PATCH GET"},
+		"broken off, after processing":    {[]fault{then(truncated)}, succeeds, true, 1, "PATCH GET"},
+		"lost, then refused":              {[]fault{reset, refused}, unknown, false, 0, "PATCH GET PATCH GET"},
+		"refused":                         {[]fault{refused}, fails, false, 0, "PATCH"},
+		"throttled for long":              {[]fault{answer(429, "", "Retry-After", "3600")}, fails, false, 0, "PATCH"},
+		"throttled":                       {times(2, answer(429, "")), succeeds, true, 1, "PATCH PATCH PATCH GET"},
+		"a page instead of the answer":    {[]fault{then(answer(200, "<html>"))}, succeeds, true, 1, "PATCH GET"},
+		"a page instead of processing":    {[]fault{answer(200, "<html>")}, unknown, false, 0, "PATCH GET"},
+		"another inbox":                   {[]fault{then(answer(200, `{"id":6,"channel_type":"x"}`))}, succeeds, true, 1, "PATCH GET"},
+		"success that is none":            {[]fault{answer(200, `{"id":5,`+whatsApp+`,"provider_config":{"api_key":"`+oldToken+`"}}`)}, unknown, false, 0, "PATCH GET"},
+		"gone meanwhile":                  {[]fault{answer(404, `{}`)}, fails, false, 0, "PATCH GET"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newService(t, one(5))
+			p := s.platform()
+			before := base(t, p, "5")
+			s.sent()
+			s.fail("PATCH 5", c.faults...)
+			got, err := p.Tokens.SetToken(t.Context(), before, secret.New(newToken))
+			sent := s.sent()
+			for i, r := range sent {
+				sent[i], _, _ = strings.Cut(r, " ")
+			}
+			if strings.Join(sent, " ") != "GET "+c.sent {
+				t.Errorf("sent %q", sent)
+			}
+			if applied := s.now(5).Config["api_key"] == newToken; applied != c.applied || s.patches != c.writes {
+				t.Errorf("%d writes, applied %t", s.patches, applied)
+			}
+			switch {
+			case c.end == succeeds && (err != nil || got.Token.Fingerprint != secret.New(newToken).Fingerprint()):
+				t.Errorf("%+v, %v", got, err)
+			case c.end != succeeds && (err == nil || errors.Is(err, chat.ErrOutcomeUnknown) != (c.end == unknown)):
+				t.Errorf("%v", err)
+			}
+			if err != nil {
+				clean(t, err)
+			}
+		})
+	}
+}
+
+// When the answer is lost and somebody else has written since, nothing is overwritten.
+func TestWrite_lostAndChanged(t *testing.T) {
+	s := newService(t, one(5))
+	p := s.platform()
+	before := base(t, p, "5")
+	s.fail("PATCH 5", func(w http.ResponseWriter, r *http.Request, process func()) {
+		s.byHand(5, func(b *box) { b.Config["api_key"] = otherToken })
+		reset(w, r, process)
+	})
+	_, err := p.Tokens.SetToken(t.Context(), before, secret.New(newToken))
+	if !errors.Is(err, chat.ErrChanged) || !errors.Is(err, chat.ErrOutcomeUnknown) || s.patches != 0 {
+		t.Errorf("%d writes: %v", s.patches, err)
+	}
+	clean(t, err)
+}
+
+func TestWrite_cancelled(t *testing.T) {
+	s := newService(t, one(5))
+	p := s.platform(func(c *chatwoot.Config) { c.MaxRetries = -1 })
+	before := base(t, p, "5")
+	ctx, cancel := context.WithCancel(t.Context())
+	s.fail("PATCH 5", func(w http.ResponseWriter, r *http.Request, process func()) {
+		cancel()
+		process()
+		answer(500, "{}")(w, r, process)
+	})
+	_, err := p.Tokens.SetToken(ctx, before, secret.New(newToken))
+	if !errors.Is(err, chat.ErrOutcomeUnknown) {
+		t.Errorf("nothing was seen of the outcome, and yet: %v", err)
+	}
+	s.sent()
+	if _, err = p.Tokens.SetToken(ctx, before, secret.New(newToken)); err == nil || len(s.sent()) > 0 {
+		t.Errorf("something was started after the end: %v", err)
+	}
+}
+
+// A PATCH is saved in two steps: when Meta refuses the token, the new name is there all the same.
+func TestUpdate_halfSaved(t *testing.T) {
+	boom := func(s *service) fault {
+		return func(w http.ResponseWriter, r *http.Request, process func()) {
+			s.byHand(5, func(b *box) { b.Name = "Support" })
+			answer(500, `{"error":"boom"}`)(w, r, process)
+		}
+	}
+	for name, c := range map[string]struct {
+		token string
+		fault bool
+		kind  error
+		want  []string
+	}{
+		"refused by Meta": {deadToken, false, chat.ErrInvalid, []string{"asked Meta", `name is "Support" now`, "as before"}},
+		"Meta is away":    {newToken, true, nil, []string{"cannot reach Meta", `name is "Support" now`}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newService(t, one(5))
+			p := s.platform()
+			before := channel(t, p, "5")
+			if c.fault {
+				s.fail("PATCH 5", times(4, boom(s))...)
+			}
+			_, err := p.Channels.Update(t.Context(), before, same(before, func(s *chat.ChannelSpec) { s.Name, s.Token = "Support", secret.New(c.token) }))
+			for _, want := range c.want {
+				if err == nil || !strings.Contains(explain(err), want) {
+					t.Errorf("lacks %q: %s", want, explain(err))
+				}
+			}
+			if c.kind != nil && !errors.Is(err, c.kind) || errors.Is(err, chat.ErrOutcomeUnknown) {
+				t.Error(err)
+			}
+			clean(t, err)
+			s.sent()
+			if now := channel(t, p, "5"); now.Name != "Support" || now.Token != before.Token || len(s.sent()) > 0 {
+				t.Errorf("remembered %+v", now)
+			}
+		})
+	}
+	t.Run("and well after all", func(t *testing.T) {
+		s := newService(t, one(5))
+		p := s.platform()
+		before := channel(t, p, "5")
+		s.fail("PATCH 5", boom(s))
+		got, err := p.Channels.Update(t.Context(), before, same(before, func(s *chat.ChannelSpec) { s.Name, s.Token = "Support", secret.New(newToken) }))
+		if err != nil || got.Name != "Support" || strings.Contains(s.bodies[len(s.bodies)-2], "Support") {
+			t.Errorf("%+v, %v, sent %q", got, err, s.bodies)
+		}
+	})
+}
+
+func TestUpdate_onlyTheName(t *testing.T) {
+	s := newService(t, one(5))
+	s.byHand(5, func(b *box) { b.Config["api_key"] = deadToken }) // Meta would refuse whatever is saved with it
+	p := s.platform()
+	before := channel(t, p, "5")
+	s.sent()
+	got, err := p.Channels.Update(t.Context(), before, same(before, func(s *chat.ChannelSpec) { s.Name, s.Token = "Support", secret.New(deadToken) }))
+	if err != nil || got.Name != "Support" || s.bodies[1] != `{"name":"Support"}` {
+		t.Errorf("%+v, %v, sent %q", got, err, s.bodies)
+	}
+	if now := channel(t, p, "5"); now.Name != "Support" {
+		t.Errorf("remembered %+v", now)
+	}
+	if sent := s.sent(); !slices.Equal(sent, []string{"GET 5", "PATCH 5"}) {
+		t.Errorf("sent %q", sent)
+	}
+}

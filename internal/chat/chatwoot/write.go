@@ -1,0 +1,264 @@
+package chatwoot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/chat/rest"
+	"terraform-provider-whatsapp/internal/transport"
+)
+
+// change is one write to one inbox, and what it is about. Whatever else the inbox holds is kept.
+type change struct {
+	op     string
+	top    map[string]any    // the inbox's own attributes
+	config map[string]string // members of provider_config
+	check  func(now inbox) error
+	// differs says what of the change is neither as the caller saw it nor as wanted; "" when nothing is.
+	differs func(now inbox) string
+}
+
+var errNotSaved = errors.New("the answer does not hold what was written")
+
+// write makes a change to an inbox. Chatwoot knows no conditional write and replaces provider_config as a whole, so the
+// inbox is read right before each request and again afterwards; what somebody else writes in the moment between the two
+// is lost, and the API offers nothing against that. No request is repeated without that look.
+func (a *adapter) write(ctx context.Context, id string, c change) (inbox, error) {
+	if !validInbox.MatchString(id) {
+		return inbox{}, a.noInbox("write an inbox")
+	}
+	unlock, err := a.writes.Lock(ctx, id)
+	if err != nil {
+		return inbox{}, a.NoAnswer(c.op, err)
+	}
+	defer unlock()
+	w := attempt{adapter: a, change: c, id: id, left: a.retries}
+	for n := 0; ; n++ {
+		now, end, err := w.look(ctx)
+		if end {
+			return now.inbox, err
+		}
+		if in, end, err := w.send(ctx, now); end {
+			return in, err
+		}
+		if a.pause(ctx, n) != nil {
+			return inbox{}, w.open()
+		}
+	}
+}
+
+// attempt is the state of one write.
+type attempt struct {
+	*adapter
+	change
+	id      string
+	channel bool        // the last request held provider_config
+	left    int         // how often the request may still be repeated
+	before  inbox       // as the inbox was before the first request
+	cause   *chat.Error // why the last request is in doubt
+}
+
+// look reads the inbox and decides: as wanted ends in success; changed by somebody else, or no request left, in an error.
+func (w *attempt) look(ctx context.Context) (now whole, end bool, err error) {
+	now, err = w.read(ctx, w.op, w.id)
+	if err == nil {
+		err = w.usable(w.op, now.inbox)
+	}
+	switch {
+	case err != nil && w.cause != nil:
+		return whole{}, true, w.open()
+	case err != nil:
+		return whole{}, true, err
+	case w.saved(now) && w.topped(now):
+		return now, true, nil
+	}
+	if err := w.check(now.inbox); err != nil {
+		return whole{}, true, err
+	}
+	switch what := w.differs(now.inbox); {
+	case what != "":
+		return whole{}, true, w.conflict(what, "Nothing was overwritten.")
+	case w.left < 0:
+		w.partly(now.inbox)
+		return whole{}, true, w.cause
+	}
+	return now, false, nil
+}
+
+// saved reports whether provider_config holds what is wanted.
+func (c change) saved(now whole) bool {
+	for name, wanted := range c.config {
+		if text(now.config[name]) != wanted {
+			return false
+		}
+	}
+	return true
+}
+
+// topped reports whether the inbox's own attributes are as wanted.
+func (c change) topped(now whole) bool {
+	for name, wanted := range c.top {
+		if text(now.members[name]) != fmt.Sprint(wanted) {
+			return false
+		}
+	}
+	return true
+}
+
+// send makes one request. It ends in success, or in an error that leaves nothing open; else cause says what is.
+func (w *attempt) send(ctx context.Context, now whole) (in inbox, end bool, err error) {
+	body, err := w.body(now)
+	if err != nil {
+		return inbox{}, true, w.NoAnswer(w.op, err)
+	}
+	if w.before.ID == "" {
+		w.before = now.inbox
+	}
+	path, template := w.path(w.id)
+	answer, err := w.Send(ctx, rest.Request{Op: w.op, Method: http.MethodPatch, Path: path, Template: template, Body: body, Repeat: rest.Never})
+	w.left--
+	switch {
+	case errors.Is(err, chat.ErrOutcomeUnknown):
+		w.doubt(w.NoAnswer(w.op, err))
+		return inbox{}, false, nil
+	case err != nil:
+		return inbox{}, true, w.mark(w.NoAnswer(w.op, err))
+	case answer.Status >= 200 && answer.Status < 300:
+		return w.accepted(ctx, answer)
+	case answer.Status == http.StatusNotFound:
+		return inbox{}, true, w.missing(ctx, w.op, w.id, answer)
+	}
+	e := w.problem(w.op, answer)
+	if rest.Doubtful(answer) {
+		e.Maybe = answer.Status != http.StatusInternalServerError // that one is an end; a gateway's 502 is not
+		w.doubt(e)
+		return inbox{}, false, nil
+	}
+	in, err = w.refused(ctx, e)
+	return in, true, err
+}
+
+// body merges what is still to be changed into what is there. It never holds channel.type, which Chatwoot would hand on
+// to where it does not belong.
+func (w *attempt) body(now whole) ([]byte, error) {
+	body := map[string]any{}
+	for name, wanted := range w.top {
+		if text(now.members[name]) != fmt.Sprint(wanted) {
+			body[name] = wanted
+		}
+	}
+	if w.channel = !w.saved(now); w.channel { // else Meta would be asked for nothing
+		config := map[string]any{}
+		for name, raw := range now.config {
+			config[name] = raw
+		}
+		for name, wanted := range w.config {
+			config[name] = wanted
+		}
+		body["channel"] = map[string]any{"provider_config": config}
+	}
+	return json.Marshal(body)
+}
+
+// doubt notes that the last request may have been processed, or a part of it.
+func (w *attempt) doubt(e *chat.Error) {
+	w.cause = w.mark(e)
+	w.cache.Wrote(w.id, nil)
+}
+
+// open returns the cause of a write about which nothing more can be found out.
+func (w *attempt) open() error {
+	w.cause.Maybe = true
+	return w.cause
+}
+
+// mark adds to an error what an earlier request left open.
+func (w *attempt) mark(e *chat.Error) *chat.Error {
+	e.Maybe = e.Maybe || (w.cause != nil && w.cause.Maybe)
+	return e
+}
+
+// accepted ends a request that Chatwoot says it has processed.
+func (w *attempt) accepted(ctx context.Context, answer *transport.Answer) (inbox, bool, error) {
+	now, err := w.only(answer, w.id)
+	if err == nil {
+		err = now.damage
+	}
+	if err == nil && !w.saved(now) {
+		err = errNotSaved
+	}
+	if err != nil {
+		e := w.Unreadable(w.op, answer, err)
+		e.Maybe = true
+		w.doubt(e)
+		w.left = -1 // sending it again would be answered in the same way
+		return inbox{}, false, nil
+	}
+	w.cache.Wrote(w.id, &now.inbox)
+	if !w.channel {
+		return now.inbox, true, nil
+	}
+	// What the answer says counts, unless somebody else has written since: a failure to look takes nothing back.
+	if after, err := w.read(ctx, w.op, w.id); err == nil && !w.saved(after) {
+		return inbox{}, true, w.conflict("what was written is not there any more.", "It was saved, and overwritten right afterwards.")
+	}
+	return now.inbox, true, nil
+}
+
+// refused ends a request that Chatwoot did not accept. A part of it may have been saved: Chatwoot saves the inbox's own
+// attributes before it looks at the channel.
+func (w *attempt) refused(ctx context.Context, e *chat.Error) (inbox, error) {
+	e = w.mark(e)
+	if !e.Maybe && (len(w.top) == 0 || !w.channel) {
+		return inbox{}, e
+	}
+	w.cause = e
+	w.cache.Wrote(w.id, nil)
+	now, err := w.read(ctx, w.op, w.id)
+	switch {
+	case err != nil:
+		return inbox{}, e
+	case w.saved(now) && w.topped(now):
+		return now.inbox, nil
+	}
+	w.partly(now.inbox)
+	return inbox{}, e
+}
+
+// partly adds to the cause what was saved although the rest was not.
+func (w *attempt) partly(now inbox) {
+	var saved []string
+	for _, name := range slices.Sorted(maps.Keys(w.top)) {
+		if had, has := attribute(w.before, name), attribute(now, name); had != has {
+			saved = append(saved, fmt.Sprintf("%s is %s now", name, w.Remote(has)))
+		}
+	}
+	if len(saved) > 0 {
+		w.cause.Meaning = strings.TrimSpace(w.cause.Meaning + " Chatwoot saves an inbox in two steps, and the first was made: " + strings.Join(saved, ", ") + ". The token and what else belongs to the channel are as before.")
+	}
+}
+
+func attribute(in inbox, name string) string {
+	switch name {
+	case keyName:
+		return fmt.Sprintf("%q", in.Name)
+	case keyGreetingEnabled:
+		return fmt.Sprint(in.GreetingEnabled)
+	default:
+		return fmt.Sprintf("%q", in.Greeting)
+	}
+}
+
+func (w *attempt) conflict(what, overwritten string) error {
+	e := w.Error(w.op, chat.ErrChanged)
+	e.Meaning = "Somebody else has changed the inbox since it was read: " + what + " " + overwritten
+	e.Next = "Plan again to see what is there now, and apply if it should be replaced."
+	return w.mark(e)
+}

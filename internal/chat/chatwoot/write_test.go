@@ -1,0 +1,253 @@
+package chatwoot_test
+
+import (
+	"encoding/json"
+	"errors"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/secret"
+)
+
+func base(t *testing.T, p *chat.Platform, id string) chat.Project {
+	t.Helper()
+	project, err := p.Projects.Get(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return project
+}
+
+func channel(t *testing.T, p *chat.Platform, id string) chat.Channel {
+	t.Helper()
+	c, err := p.Channels.Get(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// same returns the spec that describes a channel as it is.
+func same(c chat.Channel, change func(*chat.ChannelSpec)) chat.ChannelSpec {
+	spec := chat.ChannelSpec{
+		Name: c.Name, PhoneNumber: c.PhoneNumber, PhoneNumberID: c.PhoneNumberID, BusinessAccountID: c.BusinessAccountID,
+		GreetingEnabled: c.GreetingEnabled, Greeting: c.Greeting,
+	}
+	change(&spec)
+	return spec
+}
+
+// writes is every way to change what a channel holds.
+var writes = map[string]struct {
+	do   func(t *testing.T, p *chat.Platform, base chat.Channel) error
+	key  string // the member of provider_config that changes
+	want any
+	top  map[string]any // what else is sent
+}{
+	"token": {func(t *testing.T, p *chat.Platform, base chat.Channel) error {
+		got, err := p.Tokens.SetToken(t.Context(), base.Project, secret.New(newToken))
+		if err == nil && got.Token.Fingerprint != secret.New(newToken).Fingerprint() {
+			t.Errorf("%+v", got)
+		}
+		return err
+	}, "api_key", newToken, nil},
+	"number": {func(t *testing.T, p *chat.Platform, base chat.Channel) error {
+		got, err := p.Numbers.SetNumber(t.Context(), base.Project, chat.Number{PhoneNumberID: "9876543210", DisplayPhoneNumber: "+1 555-123-4565"})
+		if err == nil && got.PhoneNumberID != "9876543210" {
+			t.Errorf("%+v", got)
+		}
+		return err
+	}, "phone_number_id", "9876543210", nil},
+	"app secret": {func(t *testing.T, p *chat.Platform, base chat.Channel) error {
+		_, err := p.Channels.Update(t.Context(), base, same(base, func(s *chat.ChannelSpec) { s.AppSecret = secret.New("NEWSECRET-777") }))
+		return err
+	}, "app_secret", "NEWSECRET-777", nil},
+	"token of a channel, and its name": {func(t *testing.T, p *chat.Platform, base chat.Channel) error {
+		_, err := p.Channels.Update(t.Context(), base, same(base, func(s *chat.ChannelSpec) {
+			s.Name, s.Token, s.GreetingEnabled, s.Greeting = "Support", secret.New(newToken), true, "Hello\nyou"
+		}))
+		return err
+	}, "api_key", newToken, map[string]any{"name": "Support", "greeting_enabled": true, "greeting_message": "Hello\nyou"}},
+}
+
+// A write changes one member of provider_config and sends all others back as they are, byte for byte; it sends neither
+// a name nor a type of the channel that nobody wants to change.
+func TestWrite_merges(t *testing.T) {
+	for name, c := range writes {
+		for _, lacks := range []string{"", "webhook_verify_token", "source", "verification_pin", "calling_enabled", "app_secret", "api_key"} {
+			t.Run(name+" without "+lacks, func(t *testing.T) {
+				s := newService(t, one(5))
+				s.byHand(5, func(b *box) { delete(b.Config, lacks) })
+				p := s.platform()
+				before := channel(t, p, "5")
+				s.sent()
+				want := s.now(5).Config
+				want[c.key] = c.want
+				if err := c.do(t, p, before); err != nil {
+					t.Fatal(explain(err))
+				}
+				body := map[string]any{"channel": map[string]any{"provider_config": want}}
+				for name, value := range c.top {
+					body[name] = value
+				}
+				var sent map[string]any
+				decode(t, s.bodies[1], &sent)
+				if wanted := again(t, body); !reflect.DeepEqual(sent, wanted) {
+					t.Errorf("sent\n%v, want\n%v", sent, wanted)
+				}
+				if !strings.Contains(s.bodies[1], "12345678901234567890") {
+					t.Errorf("a large number was rounded: %s", s.bodies[1])
+				}
+				if sent := s.sent(); !slices.Equal(sent, []string{"GET 5", "PATCH 5", "GET 5"}) {
+					t.Errorf("sent %q", sent)
+				}
+				if s.now(5).Config[c.key] != c.want || s.patches != 1 {
+					t.Errorf("%d writes, stored %v", s.patches, s.now(5))
+				}
+				// What comes next is served from the answer.
+				if got := channel(t, p, "5"); len(s.sent()) > 0 || got.Token.Present != (want["api_key"] != nil) {
+					t.Errorf("%+v", got)
+				}
+			})
+		}
+	}
+}
+
+func decode(t *testing.T, body string, v any) {
+	t.Helper()
+	if err := json.Unmarshal([]byte(body), v); err != nil {
+		t.Fatalf("%v: %s", err, body)
+	}
+}
+
+func again(t *testing.T, v any) (out any) {
+	t.Helper()
+	b, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	decode(t, string(b), &out)
+	return out
+}
+
+// What is there already is not written.
+func TestWrite_asWanted(t *testing.T) {
+	for name, c := range writes {
+		t.Run(name, func(t *testing.T) {
+			s := newService(t, one(5))
+			p := s.platform()
+			before := channel(t, p, "5")
+			s.sent()
+			s.byHand(5, func(b *box) {
+				b.Config[c.key] = c.want
+				if c.top != nil {
+					b.Name, b.Greets, b.Greeting = "Support", true, "Hello\nyou"
+				}
+			})
+			if err := c.do(t, p, before); err != nil {
+				t.Error(explain(err))
+			}
+			if sent := s.sent(); !slices.Equal(sent, []string{"GET 5"}) {
+				t.Errorf("sent %q", sent)
+			}
+		})
+	}
+}
+
+// Somebody else's change of the same thing is not overwritten, and of something else is kept.
+func TestWrite_lostUpdate(t *testing.T) {
+	same := map[string]func(*box){
+		"token":                            func(b *box) { b.Config["api_key"] = otherToken },
+		"number":                           func(b *box) { b.Config["phone_number_id"] = "111" },
+		"app secret":                       func(b *box) { delete(b.Config, "app_secret") },
+		"token of a channel, and its name": func(b *box) { b.Name = "By hand" },
+	}
+	other := func(b *box) { b.Config["calling_enabled"], b.Config["more"] = false, "x" }
+	for name, c := range writes {
+		t.Run(name, func(t *testing.T) {
+			s := newService(t, one(5))
+			p := s.platform()
+			before := channel(t, p, "5")
+			s.byHand(5, same[name])
+			err := c.do(t, p, before)
+			if !errors.Is(err, chat.ErrChanged) || errors.Is(err, chat.ErrOutcomeUnknown) || s.patches != 0 {
+				t.Errorf("%d writes: %v", s.patches, err)
+			}
+			clean(t, err)
+		})
+		t.Run(name+", something else", func(t *testing.T) {
+			s := newService(t, one(5))
+			p := s.platform()
+			before := channel(t, p, "5")
+			s.byHand(5, other)
+			if err := c.do(t, p, before); err != nil {
+				t.Error(explain(err))
+			}
+			if now := s.now(5).Config; now["calling_enabled"] != false || now["more"] != "x" || now[c.key] != c.want {
+				t.Errorf("stored %v", now)
+			}
+		})
+		t.Run(name+", right after the write", func(t *testing.T) {
+			s := newService(t, one(5))
+			p := s.platform()
+			before := channel(t, p, "5")
+			s.after = func(kind string) {
+				if kind == "PATCH 5" {
+					s.byHand(5, func(b *box) { b.Config = map[string]any{"api_key": otherToken} })
+				}
+			}
+			err := c.do(t, p, before)
+			if !errors.Is(err, chat.ErrChanged) || !strings.Contains(explain(err), "overwritten right afterwards") || s.patches != 1 {
+				t.Errorf("%d writes: %v", s.patches, err)
+			}
+		})
+	}
+}
+
+// What cannot be looked at after a write that was answered does not take it back.
+func TestWrite_notReadBack(t *testing.T) {
+	s := newService(t, one(5))
+	p := s.platform()
+	before := base(t, p, "5")
+	s.after = func(kind string) {
+		if kind == "PATCH 5" {
+			s.fail("GET 5", times(9, answer(500, "{}"))...)
+		}
+	}
+	if _, err := p.Tokens.SetToken(t.Context(), before, secret.New(newToken)); err != nil {
+		t.Error(explain(err))
+	}
+}
+
+// Two bindings of one inbox write one after the other, and neither loses what the other wrote.
+func TestWrite_inParallel(t *testing.T) {
+	s := newService(t, one(5))
+	p := s.platform()
+	before := channel(t, p, "5")
+	var all sync.WaitGroup
+	for name, c := range writes {
+		if c.key == "api_key" && name != "token" {
+			continue
+		}
+		for range 5 {
+			all.Go(func() {
+				if err := c.do(t, p, before); err != nil {
+					t.Error(name, explain(err))
+				}
+			})
+		}
+	}
+	all.Wait()
+	for _, c := range writes {
+		if got := s.now(5).Config[c.key]; got != c.want {
+			t.Errorf("%s is %v", c.key, got)
+		}
+	}
+	if s.patches != 3 || s.now(5).Config["webhook_verify_token"] != verify {
+		t.Errorf("%d writes, stored %v", s.patches, s.now(5).Config)
+	}
+}

@@ -1,0 +1,105 @@
+// Package jira looks projects up in Jira, Cloud or Data Center, for Chat for JSM. That app has no public interface for its
+// settings, so this package reads, and holds no request that changes anything.
+package jira
+
+import (
+	"context"
+	"encoding/base64"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/chat/rest"
+	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/transport"
+)
+
+const (
+	platform = "jira"
+	argument = "chat.jira"
+)
+
+// Config describes one Jira. Endpoint is required, and either PersonalAccessToken, which means Data Center, or Email and
+// APIToken, which mean Cloud. What else is zero takes the defaults of package transport.
+type Config struct {
+	// Endpoint comes from transport.ParseEndpoint. That of a Data Center includes the context path, if it has one; that of
+	// a scoped API token of Cloud is https://api.atlassian.com/ex/jira/CLOUDID.
+	Endpoint            *url.URL
+	Email               string
+	APIToken            secret.Value
+	PersonalAccessToken secret.Value
+	Secrets             *secret.Redactor // learns the credential
+	MaxRetries          int
+	Timeout             time.Duration
+	RetryWait           time.Duration
+	UserAgent           string
+	Observe             func(context.Context, transport.Call)
+}
+
+// New returns the platform. It sends nothing.
+//
+// It remembers the projects that it has read for as long as it lives, which is one run of Terraform's plan or apply.
+func New(cfg Config) *chat.Platform {
+	secrets := cfg.Secrets
+	if secrets == nil {
+		secrets = secret.NewRedactor()
+	}
+	a := &adapter{
+		base:       "/rest/api/3",
+		credential: argument + ".api_token",
+		account:    "the account of " + argument + ".email",
+		cache:      rest.NewCache(func(p project) (id, key string) { return p.ID, p.Key }),
+	}
+	authorize := basic(cfg.Email, cfg.APIToken, secrets)
+	if !cfg.PersonalAccessToken.IsZero() {
+		a.base = "/rest/api/2"
+		a.credential = argument + ".personal_access_token"
+		a.account = "the owner of " + a.credential
+		authorize = transport.Bearer(cfg.PersonalAccessToken)
+		secrets.Add(cfg.PersonalAccessToken)
+	}
+	a.rest = rest.New(rest.Config{
+		Words: rest.Words{
+			Platform: platform, Argument: argument, Credential: a.credential, Service: "Jira", API: "Jira's REST API",
+			Fault: "Check " + argument + ".endpoint. If it is right, show this message to the people who run Jira.",
+		},
+		Endpoint: cfg.Endpoint, Authorize: authorize, Secrets: secrets,
+		MaxRetries: cfg.MaxRetries, Timeout: cfg.Timeout, RetryWait: cfg.RetryWait, UserAgent: cfg.UserAgent, Observe: cfg.Observe,
+	})
+	return &chat.Platform{
+		Name:     platform,
+		Argument: argument,
+		Capabilities: chat.Capabilities{
+			TokenReadback: chat.ReadbackNone,
+			WebhookSetUp:  "a person, as Chat for JSM describes",
+			Instead:       "Chat for JSM has no public interface for its settings: use whatsapp_jsm_handoff.",
+		},
+		Projects: a,
+		Kinds:    a,
+		// The vendor's pages name the two values and not the labels beside the fields.
+		Manual: &chat.Manual{ //nolint:gosec // the names of fields
+			Where:      []string{"Project settings", "Chat for JSM", "WhatsApp Business"},
+			TokenField: "System User Access Token", NumberField: "Phone Number ID",
+		},
+	}
+}
+
+// basic is how Cloud wants it; Data Center refuses a personal access token that comes this way.
+func basic(email string, token secret.Value, secrets *secret.Redactor) func(http.Header) {
+	encoded := base64.StdEncoding.EncodeToString([]byte(email + ":" + token.Reveal()))
+	if !token.IsZero() { // the email shifts the encoding, so that the token alone would not be found in it
+		secrets.Add(token, secret.New(strings.TrimRight(encoded, "=")))
+	}
+	return func(h http.Header) { h.Set("Authorization", "Basic "+encoded) }
+}
+
+type adapter struct {
+	base       string // the path of the version of the interface
+	credential string // the argument that holds it
+	account    string // whose it is, in the middle of a sentence
+	rest       *rest.Client
+	cache      *rest.Cache[project]
+	reads      rest.Locks
+}

@@ -1,0 +1,90 @@
+package jira
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/chat/rest"
+	"terraform-provider-whatsapp/internal/transport"
+)
+
+// missing says what a 404 for a project means. Jira also gives it to a caller whose credential it does not accept, so the
+// credential has to be proven first. What remains is ErrHidden and never ErrNotFound: Jira answers a project that the
+// account may not browse as it answers one that does not exist, and has no list that would tell them apart.
+func (a *adapter) missing(ctx context.Context, op, name string, answer *transport.Answer) error {
+	e := a.problem(op, answer)
+	e.Kind = chat.ErrHidden
+	me, err := a.rest.Send(ctx, rest.Request{
+		Op: "check the credential", Method: http.MethodGet, Path: a.base + "/myself", Template: a.base + "/myself",
+	})
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return a.rest.NoAnswer(op, ctx.Err())
+	case err != nil:
+		return a.unproven(e, name, err)
+	case me.Status == http.StatusUnauthorized, me.Status == http.StatusForbidden:
+		e = a.problem(op, me)
+		e.Kind = chat.ErrAuth
+		e.Meaning = fmt.Sprintf("Jira answered that project %s does not exist, and it answers so to everybody whose credential it does not accept. "+
+			"It does not accept this one: it is wrong, expired or revoked.", name)
+		e.Next = "Check " + a.credential + a.pair() + "."
+		return e
+	case me.Status == http.StatusNotFound:
+		e.Meaning = "Jira's REST API is not at this address: it answers HTTP 404 even to the question who is asking."
+		e.Next = "Check " + argument + ".endpoint. The address of a Data Center includes its context path, as in https://jira.example.com/jira."
+		return e
+	case me.Status != http.StatusOK:
+		return a.unproven(e, name, a.problem("check the credential", me))
+	}
+	var wrong error
+	if who := rest.Body(me, &wrong); wrong == nil && !who.Has("accountId") && !who.Has("key") && !who.Has("name") {
+		who.Fail("accountId", "who is asking")
+	}
+	if wrong != nil {
+		return a.unproven(e, name, a.rest.Unreadable("check the credential", me, wrong))
+	}
+	e.Next = fmt.Sprintf("Check the project's key, and that %s has the permission Browse Projects in the project. If the project was deleted, remove what refers to it.", a.account)
+	if key := a.otherSpelling(ctx, op, name); key != "" {
+		e.Meaning = fmt.Sprintf("There is no project %s, but there is %s.", name, key)
+		e.Next = "Write the key exactly as Jira does."
+		return e
+	}
+	e.Meaning = fmt.Sprintf("Project %s does not exist, or %s may not browse it: Jira answers both alike.", name, a.account)
+	return e
+}
+
+// unproven is a 404 that could not be corroborated.
+func (a *adapter) unproven(e *chat.Error, name string, cause error) error {
+	e.Meaning = fmt.Sprintf("Jira answered that project %s does not exist, which it also answers when it does not accept the credential, and that could not be checked: %v. "+
+		"Either the project does not exist, or it is hidden from this credential, or %s.endpoint is not the address of Jira.", name, cause, argument)
+	e.Next = fmt.Sprintf("Check %s.endpoint and %s.", argument, a.credential)
+	return e
+}
+
+// pair names what has to fit the credential.
+func (a *adapter) pair() string {
+	if strings.HasSuffix(a.credential, ".api_token") {
+		return " and that it belongs to " + argument + ".email"
+	}
+	return ""
+}
+
+// otherSpelling returns the key of the project that is meant, if it is one in capitals: keys are case-sensitive.
+func (a *adapter) otherSpelling(ctx context.Context, op, name string) string {
+	upper := strings.ToUpper(name)
+	if upper == name {
+		return ""
+	}
+	answer, err := a.ask(ctx, op, upper)
+	if err != nil || answer.Status != http.StatusOK {
+		return ""
+	}
+	p, err := a.decode(answer)
+	if err != nil {
+		return ""
+	}
+	return p.Key
+}

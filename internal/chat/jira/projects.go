@@ -1,0 +1,88 @@
+package jira
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/chat/rest"
+	"terraform-provider-whatsapp/internal/transport"
+)
+
+// project is what Jira tells about one.
+type project struct {
+	chat.Project
+	kind string
+}
+
+// Get implements chat.Projects. What Chat for JSM keeps for the project is nowhere in Jira, so the token and the number are
+// always the zero value.
+func (a *adapter) Get(ctx context.Context, name string) (chat.Project, error) {
+	p, err := a.get(ctx, name)
+	return p.Project, err
+}
+
+// Kind implements chat.Kinds.
+func (a *adapter) Kind(ctx context.Context, name string) (string, error) {
+	p, err := a.get(ctx, name)
+	return p.kind, err
+}
+
+func (a *adapter) get(ctx context.Context, name string) (project, error) {
+	op := "read project " + name
+	if !chat.ValidProject(name) {
+		e := a.rest.Error("read a project", chat.ErrInvalid)
+		e.Meaning = "This is not the key or id of a Jira project: a key looks like SUPPORT, an id like 10001."
+		e.Next = "Copy the key from the address of the project in Jira."
+		return project{}, e
+	}
+	unlock, err := a.reads.Lock(ctx, name)
+	if err != nil {
+		return project{}, a.rest.NoAnswer(op, err)
+	}
+	defer unlock()
+	if p, ok := a.cache.Find(name); ok {
+		return p, nil
+	}
+	moment := a.cache.Moment()
+	answer, err := a.ask(ctx, op, name)
+	switch {
+	case err != nil:
+		return project{}, err
+	case answer.Status == http.StatusNotFound:
+		return project{}, a.missing(ctx, op, name, answer)
+	case answer.Status != http.StatusOK:
+		return project{}, a.problem(op, answer)
+	}
+	p, err := a.decode(answer)
+	if err != nil {
+		return project{}, a.rest.Unreadable(op, answer, err)
+	}
+	return a.cache.Read(moment, name, p), nil
+}
+
+func (a *adapter) ask(ctx context.Context, op, name string) (*transport.Answer, error) {
+	return a.rest.Send(ctx, rest.Request{
+		Op: op, Method: http.MethodGet, Path: a.base + "/project/" + url.PathEscape(name), Template: a.base + "/project/{project}",
+	})
+}
+
+func (a *adapter) decode(answer *transport.Answer) (project, error) {
+	var err error
+	o := rest.Body(answer, &err)
+	p := project{
+		Project: chat.Project{ID: o.ID("id"), Key: o.Text("key"), Name: a.rest.Remote(o.Text("name"))},
+		kind:    a.rest.Remote(o.Text("projectTypeKey")),
+	}
+	if !chat.ValidProject(p.ID) {
+		o.Fail("id", "the id of a project")
+	}
+	if !chat.ValidProject(p.Key) {
+		o.Fail("key", "the key of a project")
+	}
+	if err != nil {
+		return project{}, err
+	}
+	return p, nil
+}

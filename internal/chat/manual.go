@@ -1,0 +1,19 @@
+package chat
+
+import "context"
+
+// Manual is how a person enters a token and a number on a platform that has no interface for it.
+type Manual struct {
+	Where                   []string // the path through the menus of a project, outermost first
+	TokenField, NumberField string   // which value goes where
+}
+
+// KindServiceDesk is the kind of project that a chat can belong to, where projects are of different kinds.
+const KindServiceDesk = "service_desk"
+
+// Kinds tells the kinds of projects apart.
+type Kinds interface {
+	// Kind returns the platform's own word for what a project is: KindServiceDesk, "software", ...; "" means that it does
+	// not say. The errors are those of Projects.Get.
+	Kind(ctx context.Context, project string) (string, error)
+}

@@ -1,0 +1,149 @@
+// Package rest is what the adapters of chat platforms with a REST API have in common: sending a request of the right
+// class, saying in the port's error type what came back, reading JSON leniently, and remembering what was read so that
+// many resources cost few requests. It knows no platform.
+package rest
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"time"
+
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/transport"
+)
+
+// Words are how messages speak of a platform.
+type Words struct {
+	Platform   string // chat.Platform.Name
+	Argument   string // chat.Platform.Argument
+	Credential string // the provider argument that holds the credential: "chat.http.access_token"
+	Service    string // in the middle of a sentence: "the chat service", "Chatwoot"
+	API        string // whose answers are expected, in the middle of a sentence: "Chatwoot's API"
+	Fault      string // the next step for a person when an answer cannot be understood, as a sentence
+}
+
+// Config describes one service. Endpoint, Authorize, Secrets and all Words are required; what else is zero takes the
+// defaults of package transport.
+type Config struct {
+	Words
+	Endpoint   *url.URL          // from transport.ParseEndpoint
+	Authorize  func(http.Header) // sets the credential
+	Secrets    *secret.Redactor  // knows the credential
+	Accept     string            // default: application/json
+	MaxBody    int64             // bytes of one answer
+	MaxRetries int
+	Timeout    time.Duration
+	RetryWait  time.Duration
+	UserAgent  string
+	Observe    func(context.Context, transport.Call)
+}
+
+// Client sends the requests of one adapter. It is safe for concurrent use.
+type Client struct {
+	words   Words
+	accept  string
+	secrets *secret.Redactor
+	http    *transport.Client
+}
+
+// New returns a Client. It sends nothing.
+func New(cfg Config) *Client {
+	if cfg.Accept == "" {
+		cfg.Accept = "application/json"
+	}
+	return &Client{
+		words: cfg.Words, accept: cfg.Accept, secrets: cfg.Secrets,
+		http: transport.New(transport.Config{
+			Endpoint:   cfg.Endpoint,
+			Authorize:  cfg.Authorize,
+			Secrets:    cfg.Secrets,
+			UserAgent:  cfg.UserAgent,
+			Timeout:    cfg.Timeout,
+			MaxRetries: cfg.MaxRetries,
+			RetryWait:  cfg.RetryWait,
+			MaxBody:    cfg.MaxBody,
+			Observe:    cfg.Observe,
+		}),
+	}
+}
+
+// Repeat says whether a request may be sent again after an answer got lost.
+type Repeat int
+
+const (
+	// ByMethod repeats every method but POST.
+	ByMethod Repeat = iota
+	// Never is for a write that has to look first before it is sent again.
+	Never
+	// Harmless is for a POST that leaves the same result however often it is processed.
+	Harmless
+)
+
+// Request is one call of a platform's API.
+type Request struct {
+	Op       string // what it is for: "read project SUP"; it holds no secret
+	Method   string
+	Path     string // below the endpoint, escaped, with a leading slash
+	Template string // the path with placeholders, for logs: "/projects/{project}"
+	Query    url.Values
+	Header   http.Header // beyond Accept and Content-Type
+	Body     []byte      // JSON; nil sends none
+	Repeat   Repeat
+}
+
+// Send returns the answer whatever its status; the error is a *chat.Error and means that there is no usable answer.
+func (c *Client) Send(ctx context.Context, r Request) (*transport.Answer, error) {
+	req := transport.Request{
+		Op: r.Method + " " + r.Template, Method: r.Method, Path: r.Path, Template: r.Template, Query: r.Query, Body: r.Body,
+		Class: class(r), Header: http.Header{"Accept": {c.accept}},
+	}
+	for name, values := range r.Header {
+		req.Header[name] = values
+	}
+	if r.Body != nil {
+		req.ContentType = "application/json"
+	}
+	answer, err := c.http.Do(ctx, req)
+	if err != nil {
+		return nil, c.NoAnswer(r.Op, err)
+	}
+	return answer, nil
+}
+
+func class(r Request) transport.Class {
+	switch {
+	case r.Method == http.MethodGet:
+		return transport.Read
+	case r.Repeat == Never, r.Repeat == ByMethod && r.Method == http.MethodPost:
+		return transport.Create
+	}
+	return transport.Set
+}
+
+// Remote makes a text of the platform fit for a person: without secrets and control characters, and not too long.
+func (c *Client) Remote(text string) string { return c.secrets.Remote(text) }
+
+// Text removes secrets from a text of the platform and leaves it as it is otherwise, for a state and not for a message.
+func (c *Client) Text(text string) string { return c.secrets.Text(text) }
+
+// Learn adds secrets to what no message may hold.
+func (c *Client) Learn(secrets ...secret.Value) { c.secrets.Add(secrets...) }
+
+// Pause waits, or returns the context's error.
+func Pause(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}
+
+// Error returns an error of this platform, for the adapter to fill in.
+func (c *Client) Error(op string, kind error) *chat.Error {
+	return &chat.Error{Platform: c.words.Platform, Op: op, Kind: kind}
+}

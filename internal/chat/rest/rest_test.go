@@ -1,0 +1,193 @@
+package rest_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/chat/rest"
+	"terraform-provider-whatsapp/internal/secret"
+)
+
+func client(t *testing.T, handler http.HandlerFunc) *rest.Client {
+	t.Helper()
+	s := httptest.NewServer(handler)
+	t.Cleanup(s.Close)
+	u, err := url.Parse(s.URL + "/deep")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rest.New(rest.Config{
+		Words: rest.Words{
+			Platform: "acme", Argument: "chat.acme", Credential: "chat.acme.password",
+			Service: "the desk", API: "the desk's API", Fault: "Tell the desk.",
+		},
+		Endpoint: u, Secrets: secret.NewRedactor(secret.New("HUSH-HUSH")), MaxRetries: 2, RetryWait: time.Microsecond,
+		Authorize: func(h http.Header) { h.Set("X-Key", "k") },
+	})
+}
+
+// A POST goes out once, unless it says that it does no harm; everything else is repeated, unless it says never.
+func TestSend_repeats(t *testing.T) {
+	for _, c := range []struct {
+		method string
+		repeat rest.Repeat
+		want   int32
+	}{
+		{"GET", rest.ByMethod, 3}, {"PUT", rest.ByMethod, 3}, {"PATCH", rest.ByMethod, 3}, {"DELETE", rest.ByMethod, 3},
+		{"POST", rest.ByMethod, 1}, {"POST", rest.Harmless, 3}, {"PATCH", rest.Never, 1}, {"GET", rest.Never, 3},
+	} {
+		var sent atomic.Int32
+		cl := client(t, func(w http.ResponseWriter, r *http.Request) {
+			sent.Add(1)
+			if r.URL.Path != "/deep/x" || r.Header.Get("X-Key") != "k" || r.Header.Get("Accept") != "application/json" || r.Header.Get("X-More") != "1" {
+				t.Errorf("%s %v", r.URL, r.Header)
+			}
+			w.WriteHeader(500)
+		})
+		answer, err := cl.Send(t.Context(), rest.Request{Op: "do", Method: c.method, Path: "/x", Template: "/x", Repeat: c.repeat, Header: http.Header{"X-More": {"1"}}})
+		if err != nil || answer.Status != 500 || sent.Load() != c.want {
+			t.Errorf("%+v: %d sent, %v", c, sent.Load(), err)
+		}
+	}
+}
+
+func TestProblem(t *testing.T) {
+	for status, want := range map[int]string{
+		401: "The desk does not accept the credential: it is wrong, expired or revoked: Check chat.acme.password.",
+		405: "The desk does not offer this call: Tell the desk.",
+		409: "The desk does not allow this in the project's present state: Resolve what stands in the way in the desk, then run the same command again.",
+		503: "The desk has a problem of its own: Run the same command again later.",
+		418: ": ",
+	} {
+		cl := client(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) })
+		answer, err := cl.Send(t.Context(), rest.Request{Op: "do", Method: "GET", Path: "/x", Template: "/x"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		e := cl.Problem("do it", answer, "Title", "detail")
+		if got := strings.TrimSuffix(e.Meaning, ".") + ": " + e.Next; got != want || e.Status != status || e.Title != "Title" || e.Detail != "detail" || e.Platform != "acme" {
+			t.Errorf("%d: %+v", status, e)
+		}
+	}
+}
+
+func TestNoAnswer_keepsWhatItIs(t *testing.T) {
+	cl := client(t, nil)
+	inner := &chat.Error{Op: "inner", Kind: chat.ErrHidden}
+	if got := cl.NoAnswer("outer", inner); got != inner {
+		t.Errorf("%+v", got)
+	}
+	if got := cl.NoAnswer("outer", context.Canceled); got.Op != "outer" || got.Meaning != "It was cancelled." {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestObject(t *testing.T) {
+	const raw = `{"id":12345678901234567890,"n":7,"m":"8","s":"x","b":true,"o":{"deep":{"x":1}},"l":[1,"2"],"null":null}`
+	var err error
+	o := rest.NewObject(json.RawMessage(raw), &err)
+	if o.ID("id") != "12345678901234567890" || o.Int("n") != 7 || o.Int("m") != 8 || o.Text("s") != "x" || !o.Bool("b") || len(o.List("l")) != 2 ||
+		o.Has("null") || o.Has("none") || o.Text("null") != "" || o.Int("none") != 0 || string(o.Raw("n")) != "7" || len(o.Members()) != 8 || err != nil {
+		t.Errorf("%v", err)
+	}
+	for want, read := range map[string]func(rest.Object){
+		"id should be a whole number":    func(o rest.Object) { o.Int("id"); o.Text("n") },
+		"s should be a whole number":     func(o rest.Object) { o.Int("s") },
+		"s should be true or false":      func(o rest.Object) { o.Bool("s") },
+		"b should be a string":           func(o rest.Object) { o.Text("b") },
+		"none should be a list":          func(o rest.Object) { o.List("none") },
+		"o.none should be an object":     func(o rest.Object) { o.Object("o").Object("none") },
+		"o.deep.x should be a string":    func(o rest.Object) { o.Object("o").Object("deep").Text("x") },
+		"o.deep should be a whole sheep": func(o rest.Object) { o.Object("o").Fail("deep", "a whole sheep") },
+	} {
+		var err error
+		read(rest.NewObject(json.RawMessage(raw), &err))
+		if err == nil || err.Error() != want {
+			t.Errorf("got %v, want %s", err, want)
+		}
+	}
+}
+
+func TestCollection(t *testing.T) {
+	var reads atomic.Int32
+	entered, release := make(chan struct{}), make(chan struct{})
+	first := sync.OnceFunc(func() { close(entered) })
+	c := rest.NewCollection(func(context.Context) (int32, error) {
+		first()
+		<-release
+		return reads.Add(1), nil
+	})
+	var all sync.WaitGroup
+	get := func(f rest.Freshness, want int32) {
+		all.Go(func() {
+			if got, err := c.Get(t.Context(), f); err != nil || got < want {
+				t.Errorf("got %d, want %d, %v", got, want, err)
+			}
+		})
+	}
+	get(rest.Shared, 1)
+	<-entered
+	for range 10 {
+		get(rest.Shared, 1) // may share what is under way
+		get(rest.Fresh, 2)  // needs one that has not begun
+	}
+	cut, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := c.Get(cut, rest.Shared); !errors.Is(err, context.Canceled) {
+		t.Errorf("a wait is not cut short: %v", err)
+	}
+	close(release)
+	all.Wait()
+	// Whoever came after the second read began may have caused a third, and so on; nobody reads alone.
+	if n := reads.Load(); n < 2 || n > 21 {
+		t.Errorf("%d reads", n)
+	}
+}
+
+func TestCache_writeDuringRead(t *testing.T) {
+	type entry struct{ id, key, v string }
+	c := rest.NewCache(func(e entry) (string, string) { return e.id, e.key })
+	before := c.Moment()
+	c.Wrote("1", &entry{"1", "ONE", "written"})
+	c.List(before, []entry{{"1", "ONE", "outdated"}, {"2", "TWO", "listed"}})
+	if e, _ := c.Find("ONE"); e.v != "written" {
+		t.Errorf("%+v", e)
+	}
+	if e := c.Read(before, "TWO", entry{"2", "TWO", "read"}); e.v != "read" {
+		t.Errorf("%+v", e)
+	}
+	c.Forget("TWO")
+	if _, ok := c.Find("2"); ok {
+		t.Error("it is remembered")
+	}
+}
+
+func TestPause(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	if err := rest.Pause(ctx, time.Microsecond); err != nil {
+		t.Error(err)
+	}
+	cancel()
+	if err := rest.Pause(ctx, time.Hour); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+	var l rest.Locks
+	unlock, err := l.Lock(t.Context(), "a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := l.Lock(ctx, "a"); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+	unlock()
+}

@@ -1,0 +1,152 @@
+package zammad
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/chat/rest"
+	"terraform-provider-whatsapp/internal/transport"
+)
+
+// pauses are the waits, as multiples of the configured one, before each look for a channel whose creation was not answered: Zammad may still
+// be asking Meta.
+var pauses = []int{0, 2, 10}
+
+// creation is one channel that is being made.
+type creation struct {
+	channels
+	op     string
+	spec   chat.ChannelSpec
+	before *listing
+}
+
+// Create implements chat.Channels. The request is sent once. Zammad takes name and phone number from Meta.
+func (c channels) Create(ctx context.Context, spec chat.ChannelSpec) (chat.Channel, error) {
+	n := creation{channels: c, op: "create a channel for phone number ID " + spec.PhoneNumberID, spec: spec}
+	if spec.PhoneNumberID == "" {
+		e := c.rest.Error("create a channel", chat.ErrInvalid)
+		e.Meaning, e.Next = "The phone number ID is empty.", "Write the number's ID, not the number itself."
+		return chat.Channel{}, e
+	}
+	if err := c.sendable(n.op, "token", spec.Token); err != nil {
+		return chat.Channel{}, err
+	}
+	if err := c.learn(n.op, spec); err != nil {
+		return chat.Channel{}, err
+	}
+	unlock, err := c.writes.Lock(ctx, numberLock(spec.PhoneNumberID))
+	if err != nil {
+		return chat.Channel{}, c.rest.NoAnswer(n.op, err)
+	}
+	defer unlock()
+	if n.before, err = c.list(ctx, rest.Fresh); err != nil {
+		return chat.Channel{}, c.during(n.op, err)
+	}
+	if other, used := n.before.uses(spec.PhoneNumberID, ""); used {
+		return chat.Channel{}, c.inUse(c.rest.Error(n.op, nil), spec.PhoneNumberID, other)
+	}
+	return n.send(ctx)
+}
+
+func numberLock(number string) string { return "number " + number }
+
+func (n creation) send(ctx context.Context) (chat.Channel, error) {
+	body := map[string]any{"access_token": n.spec.Token.Reveal(), "app_secret": n.spec.AppSecret.Reveal(), "business_id": ""}
+	for _, f := range n.fields(n.spec) {
+		body[f.key] = f.sent
+	}
+	raw, err := json.Marshal(body)
+	if err != nil {
+		return chat.Channel{}, n.rest.NoAnswer(n.op, err)
+	}
+	answer, err := n.rest.Send(ctx, rest.Request{Op: n.op, Method: http.MethodPost, Path: channelsPath, Template: channelsPath, Body: raw})
+	switch {
+	case errors.Is(err, chat.ErrOutcomeUnknown):
+		return n.settle(ctx, err)
+	case err != nil:
+		return chat.Channel{}, err
+	case answer.Status >= 200 && answer.Status < 300:
+		made, err := n.body(answer)
+		if err == nil && !n.wanted(made) {
+			err = errNotSaved
+		}
+		if err != nil {
+			return n.settle(ctx, n.rest.Unreadable(n.op, answer, err))
+		}
+		n.wrote(made)
+		return made, nil
+	case rest.Doubtful(answer):
+		return n.settle(ctx, n.problem(n.op, answer))
+	}
+	return chat.Channel{}, n.refused(ctx, answer)
+}
+
+// refused says why no channel was made.
+func (n creation) refused(ctx context.Context, answer *transport.Answer) error {
+	e := n.problem(n.op, answer)
+	if answer.Status != http.StatusUnprocessableEntity {
+		return e
+	}
+	if list, err := n.list(ctx, rest.Fresh); err == nil {
+		if other, used := list.uses(n.spec.PhoneNumberID, ""); used {
+			return n.inUse(e, n.spec.PhoneNumberID, other)
+		}
+	}
+	return e
+}
+
+// wanted reports whether a channel is the one that was to be made, as far as it shows.
+func (n creation) wanted(c chat.Channel) bool {
+	if _, ok := n.before.find(c.ID); ok {
+		return false
+	}
+	for _, f := range n.fields(n.spec) {
+		if f.of(c) != f.shown {
+			return false
+		}
+	}
+	fits, _ := holds(c.Token, n.spec.Token)
+	return fits && c.AppSecretPresent == !n.spec.AppSecret.IsZero()
+}
+
+// settle finds out what became of a creation that was not answered. No two channels share a number, so the one that has
+// it now and was not there before is ours, if it is what was to be made.
+func (n creation) settle(ctx context.Context, cause error) (chat.Channel, error) {
+	e := n.rest.NoAnswer(n.op, cause)
+	e.Maybe = true
+	e.Next = fmt.Sprintf("Look in Zammad's %s for a channel with the phone number ID %s. If there is one, import it; if there is none, run the same command again.", nextAdministration, n.spec.PhoneNumberID)
+	for _, times := range pauses {
+		if times > 0 && (ctx.Err() != nil || rest.Pause(ctx, time.Duration(times)*n.pause) != nil) {
+			break
+		}
+		found, ok, err := n.find(ctx)
+		switch {
+		case err != nil:
+			return chat.Channel{}, e
+		case ok && n.wanted(found):
+			return found, nil
+		case ok:
+			e.Meaning = fmt.Sprintf("The creation was not answered. Channel %s (%s) has the phone number ID %s now and had not before, but it is not what was to be created, so it may be somebody else's.",
+				found.ID, found.Name, n.spec.PhoneNumberID)
+			e.Next = fmt.Sprintf("Look at channel %s in Zammad's %s. If it is the one that was wanted, import it.", found.ID, nextAdministration)
+			return chat.Channel{}, e
+		}
+	}
+	return chat.Channel{}, e
+}
+
+func (n creation) find(ctx context.Context) (chat.Channel, bool, error) {
+	ctx, cancel := n.afterwards(ctx)
+	defer cancel()
+	list, err := n.list(ctx, rest.Fresh)
+	if err != nil {
+		return chat.Channel{}, false, err
+	}
+	found, ok := list.uses(n.spec.PhoneNumberID, "")
+	return found, ok, nil
+}

@@ -1,0 +1,280 @@
+package zammad_test
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/secret"
+)
+
+func wanted() chat.ChannelSpec {
+	return chat.ChannelSpec{
+		PhoneNumberID: "4242", BusinessAccountID: business, Token: secret.New(newToken), AppSecret: secret.New(newSecret),
+		Greeting: "Hi", GroupID: 5, ReminderActive: true, Reminder: "Well?",
+	}
+}
+
+const post = `POST {"access_token":"` + newToken + `","app_secret":"` + newSecret + `","business_id":"` + business +
+	`","group_id":5,"phone_number_id":"4242","reminder_active":true,"reminder_message":"Well?","welcome":"Hi"}`
+
+func TestCreate(t *testing.T) {
+	for _, unmasked := range []bool{false, true} {
+		s := newService(t, 2)
+		s.clear = unmasked
+		p := s.platform()
+		got, err := p.Channels.Create(t.Context(), wanted())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if sent := s.sent(); !slices.Equal(sent, []string{"GET", post}) {
+			t.Errorf("sent %q", sent)
+		}
+		if got.ID != "3" || got.Name != "Verified name" || got.PhoneNumber != "+155501999" || !got.Active || got.GroupID != 5 || !got.AppSecretPresent ||
+			got.WebhookVerifyToken.Reveal() != verify || !strings.HasSuffix(got.WebhookCallbackURL, "/uuid-3") || !got.Token.Present {
+			t.Errorf("%+v", got)
+		}
+		if got != channel(t, p, "3") || len(s.sent()) != 0 {
+			t.Error("the answer is not remembered")
+		}
+		if all, err := p.Channels.List(t.Context()); err != nil || len(all) != 3 {
+			t.Errorf("%d, %v", len(all), err)
+		}
+	}
+}
+
+func TestCreate_least(t *testing.T) {
+	s := newService(t, 0)
+	if _, err := s.platform().Channels.Create(t.Context(), chat.ChannelSpec{PhoneNumberID: "4242", Token: secret.New(newToken)}); err != nil {
+		t.Error(err)
+	}
+	want := `POST {"access_token":"` + newToken + `","app_secret":"","business_id":"","group_id":null,"phone_number_id":"4242","reminder_active":false,"reminder_message":"","welcome":""}`
+	if sent := s.sent(); !slices.Equal(sent, []string{"GET", want}) {
+		t.Errorf("sent %q", sent)
+	}
+}
+
+func TestCreate_values(t *testing.T) {
+	s := newService(t, 1)
+	for name, change := range map[string]func(*chat.ChannelSpec){
+		"no number":         func(s *chat.ChannelSpec) { s.PhoneNumberID = "" },
+		"no token":          func(s *chat.ChannelSpec) { s.Token = secret.Value{} },
+		"masked token":      func(s *chat.ChannelSpec) { s.Token = secret.New(stars) },
+		"masked app secret": func(s *chat.ChannelSpec) { s.AppSecret = secret.New(stars) },
+	} {
+		spec := wanted()
+		change(&spec)
+		if _, err := s.platform().Channels.Create(t.Context(), spec); !errors.Is(err, chat.ErrInvalid) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if sent := s.sent(); len(sent) != 0 {
+		t.Errorf("sent %q", sent)
+	}
+}
+
+func TestCreate_numberInUse(t *testing.T) {
+	s := newService(t, 2)
+	p := s.platform()
+	spec := wanted()
+	spec.PhoneNumberID = number(2)
+	_, err := p.Channels.Create(t.Context(), spec)
+	if !errors.Is(err, chat.ErrConflict) || !strings.Contains(explain(err), "channel 2 (Line 2)") || s.writes != 0 {
+		t.Errorf("error: %v", explain(err))
+	}
+	if sent := s.sent(); !slices.Equal(sent, []string{"GET"}) {
+		t.Errorf("sent %q", sent)
+	}
+	// Taken between the look and the request.
+	s.fail("POST", func(w http.ResponseWriter, r *http.Request, _ func()) {
+		s.byHand(1, func(k *kept) { k.options["phone_number_id"] = "4242" })
+		answer(422, `{"error":"Validation failed: x"}`)(w, r, nil)
+	})
+	if _, err := p.Channels.Create(t.Context(), wanted()); !errors.Is(err, chat.ErrConflict) || !strings.Contains(explain(err), "channel 1 (Line 1)") {
+		t.Errorf("error: %v", explain(err))
+	}
+}
+
+func TestCreate_refused(t *testing.T) {
+	for name, c := range map[string]struct {
+		fault fault
+		kind  error
+		want  string
+	}{
+		"422": {answer(422, `{"error":"Unsupported get request"}`), chat.ErrInvalid, "Unsupported get request"},
+		"403": {answer(403, `{"error":"Not authorized"}`), chat.ErrPermission, "admin.channel_whatsapp"},
+		"404": {answer(404, `{}`), chat.ErrHidden, "older than 6.3"},
+	} {
+		s := newService(t, 1)
+		s.fail("POST", c.fault)
+		_, err := s.platform().Channels.Create(t.Context(), wanted())
+		if !errors.Is(err, c.kind) || errors.Is(err, chat.ErrOutcomeUnknown) || !strings.Contains(explain(err), c.want) {
+			t.Errorf("%s: %v", name, explain(err))
+		}
+		clean(t, err)
+		if len(s.ids()) != 1 {
+			t.Error("created")
+		}
+	}
+}
+
+// The request is sent once, whatever happens to its answer; what it made is found again, and nothing else is taken for it.
+func TestCreate_lostAnswers(t *testing.T) {
+	byHand := func(s *service, change func(map[string]any)) fault {
+		return func(http.ResponseWriter, *http.Request, func()) {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			options := map[string]any{"access_token": newToken, "app_secret": newSecret, "business_id": business, "phone_number_id": "4242",
+				"reminder_active": true, "reminder_message": "Well?", "welcome": "Hi", "name": "By hand"}
+			change(options)
+			s.last++
+			s.channels[s.last] = &kept{id: s.last, group: 5, active: true, options: options}
+		}
+	}
+	e502 := answer(502, "<html>")
+	both := func(f, g fault) fault {
+		return func(w http.ResponseWriter, r *http.Request, process func()) { f(w, r, process); g(w, r, process) }
+	}
+	for name, c := range map[string]struct {
+		fault   func(*service) fault
+		adopted bool
+		left    int // channels
+		said    string
+		looks   int // lists after the request; 0: not looked at
+	}{
+		"reset after processing":       {func(*service) fault { return then(reset) }, true, 2, "", 1},
+		"502 after processing":         {func(*service) fault { return then(e502) }, true, 2, "", 1},
+		"broken off after processing":  {func(*service) fault { return then(truncated) }, true, 2, "", 1},
+		"a page after processing":      {func(*service) fault { return then(page) }, true, 2, "", 1},
+		"answer is another channel":    {func(*service) fault { return then(answer(200, `{"id":1,"options":{}}`)) }, true, 2, "", 1},
+		"reset before processing":      {func(*service) fault { return reset }, false, 1, "phone number ID 4242. If there is one, import it", 3},
+		"500 before processing":        {func(*service) fault { return answer(500, `{"error":"x"}`) }, false, 1, "import it", 3},
+		"a page instead of processing": {func(*service) fault { return page }, false, 1, "import it", 3},
+		"somebody else's": {
+			func(s *service) fault { return both(byHand(s, func(o map[string]any) { o["welcome"] = "x" }), e502) }, false, 2, "Channel 2 (By hand) has the phone number ID 4242 now", 1,
+		},
+		"a channel that was there before": {
+			func(s *service) fault {
+				return both(func(http.ResponseWriter, *http.Request, func()) {
+					s.byHand(1, func(k *kept) {
+						k.group = 5
+						maps.Copy(k.options, map[string]any{"access_token": newToken, "app_secret": newSecret, "phone_number_id": "4242", "reminder_message": "Well?", "welcome": "Hi"})
+					})
+				}, e502)
+			}, false, 1, "Channel 1 (Line 1) has the phone number ID 4242 now", 1,
+		},
+		"somebody else's number": {
+			func(s *service) fault {
+				return both(byHand(s, func(o map[string]any) { o["phone_number_id"] = "7" }), e502)
+			}, false, 2, "import it", 3,
+		},
+		"done late": {
+			func(s *service) fault {
+				s.fail("GET", func(w http.ResponseWriter, r *http.Request, process func()) { // the look before
+					s.fail("GET", both(func(http.ResponseWriter, *http.Request, func()) {}, answer(200, `{"channel_ids":[],"assets":{}}`)))
+					process()
+					s.mu.Lock()
+					s.index(w)
+					s.mu.Unlock()
+				})
+				return then(e502)
+			}, true, 2, "", 2,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newService(t, 1)
+			s.clear = strings.HasPrefix(name, "somebody")
+			p := s.platform()
+			s.fail("POST", c.fault(s))
+			got, err := p.Channels.Create(t.Context(), wanted())
+			if c.adopted {
+				if err != nil || got.ID != "2" || got != channel(t, p, "2") {
+					t.Errorf("%+v, %v", got, err)
+				}
+			} else {
+				if !errors.Is(err, chat.ErrOutcomeUnknown) || !strings.Contains(explain(err), c.said) {
+					t.Errorf("error: %v", explain(err))
+				}
+				clean(t, err)
+			}
+			sent := s.sent()
+			if posts := len(sent) - lists(sent); posts != 1 || len(s.ids()) != c.left {
+				t.Errorf("%d requests, %d channels", posts, len(s.ids()))
+			}
+			if looks := lists(sent) - 1; looks != c.looks {
+				t.Errorf("%d looks", looks)
+			}
+		})
+	}
+}
+
+// The look after a lost answer belongs to the request: it is not cut short with it.
+func TestCreate_cancelled(t *testing.T) {
+	for _, made := range []bool{true, false} {
+		s := newService(t, 1)
+		ctx, cancel := context.WithCancel(t.Context())
+		s.fail("POST", func(w http.ResponseWriter, r *http.Request, process func()) {
+			cancel()
+			if made {
+				process()
+			}
+			reset(w, r, process)
+		})
+		got, err := s.platform().Channels.Create(ctx, wanted())
+		if made && (err != nil || got.ID != "2") || !made && !errors.Is(err, chat.ErrOutcomeUnknown) {
+			t.Errorf("%+v, %v", got, err)
+		}
+		if n := lists(s.sent()); n != 2 {
+			t.Errorf("%d lists", n)
+		}
+	}
+}
+
+func TestCreate_lookFails(t *testing.T) {
+	s := newService(t, 1)
+	s.fail("GET", answer(403, `{}`))
+	if _, err := s.platform().Channels.Create(t.Context(), wanted()); !errors.Is(err, chat.ErrPermission) || len(s.sent()) != 1 {
+		t.Errorf("created without a look: %v", err)
+	}
+	s.fail("POST", func(w http.ResponseWriter, r *http.Request, process func()) {
+		s.fail("GET", answer(403, `{}`))
+		then(page)(w, r, process)
+	})
+	if _, err := s.platform().Channels.Create(t.Context(), wanted()); !errors.Is(err, chat.ErrOutcomeUnknown) || !strings.Contains(explain(err), "4242") {
+		t.Errorf("error: %v", err)
+	}
+}
+
+// Two resources for one number in one configuration: the first one makes the channel, the others are told so.
+func TestCreate_sameNumberInParallel(t *testing.T) {
+	s := newService(t, 0)
+	p := s.platform()
+	var (
+		all  sync.WaitGroup
+		mu   sync.Mutex
+		made int
+	)
+	for range 10 {
+		all.Go(func() {
+			_, err := p.Channels.Create(t.Context(), wanted())
+			mu.Lock()
+			defer mu.Unlock()
+			switch {
+			case err == nil:
+				made++
+			case !errors.Is(err, chat.ErrConflict):
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	if made != 1 || len(s.ids()) != 1 {
+		t.Errorf("%d made, %v", made, s.ids())
+	}
+}

@@ -1,0 +1,211 @@
+package zammad
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"regexp"
+	"strings"
+	"time"
+
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/chat/rest"
+	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/transport"
+)
+
+const (
+	// mask stands for a secret since 2026. Older versions would store it, so it is never sent.
+	mask = "**********"
+	area = "WhatsApp::Business"
+)
+
+var (
+	validID     = regexp.MustCompile(`^[1-9][0-9]{0,17}$`)
+	callbackID  = regexp.MustCompile(`^[A-Za-z0-9-]{1,64}$`)
+	writtenByIt = regexp.MustCompile(`^\+?[0-9]{5,15}$`)
+	decoration  = strings.NewReplacer(" ", "", "-", "", "(", "", ")", "", "\u00a0", "")
+)
+
+// listing is one complete reading of the list.
+type listing struct {
+	channels []chat.Channel
+	broken   map[string]error // by id; entries that cannot be read
+}
+
+func (l *listing) find(id string) (chat.Channel, bool) {
+	for _, c := range l.channels {
+		if c.ID == id {
+			return c, true
+		}
+	}
+	return chat.Channel{}, false
+}
+
+// damaged returns the entry that keeps a channel from being believed absent, and what is wrong with it.
+func (l *listing) damaged(id string) (which string, wrong error) {
+	if wrong, ok := l.broken[id]; ok {
+		return id, wrong
+	}
+	for which, wrong := range l.broken {
+		if !validID.MatchString(which) { // it may be any channel
+			return which, wrong
+		}
+	}
+	return "", nil
+}
+
+// uses returns the channel that uses a number, other than the one with the id.
+func (l *listing) uses(number, id string) (chat.Channel, bool) {
+	for _, c := range l.channels {
+		if number != "" && c.PhoneNumberID == number && c.ID != id {
+			return c, true
+		}
+	}
+	return chat.Channel{}, false
+}
+
+// listing reads {"channel_ids": [1], "assets": {"Channel": {"1": {...}}}}.
+func (a *adapter) listing(answer *transport.Answer) (*listing, error) {
+	var err error
+	o := rest.Body(answer, &err)
+	ids := o.List("channel_ids")
+	var byID map[string]json.RawMessage
+	if assets := o.Object("assets"); assets.Has("Channel") || len(ids) > 0 { // without channels there are no assets
+		byID = assets.Object("Channel").Members()
+	}
+	if err != nil {
+		return nil, err
+	}
+	all := &listing{broken: map[string]error{}}
+	for _, raw := range ids {
+		id := strings.Trim(string(raw), `"`)
+		c, wrong := a.channel(byID[id])
+		if wrong == nil && c.ID != id {
+			wrong = errOther
+		}
+		if wrong != nil {
+			all.broken[id] = wrong
+			continue
+		}
+		all.channels = append(all.channels, c)
+	}
+	return all, nil
+}
+
+// body reads an answer that is one channel.
+func (a *adapter) body(answer *transport.Answer) (chat.Channel, error) {
+	var raw json.RawMessage
+	if err := transport.DecodeJSON(answer, &raw); err != nil {
+		return chat.Channel{}, err
+	}
+	return a.channel(raw)
+}
+
+func (a *adapter) channel(raw json.RawMessage) (chat.Channel, error) {
+	var err error
+	o := rest.NewObject(raw, &err)
+	if o.Has("area") && o.Text("area") != area {
+		o.Fail("area", "that of a WhatsApp channel")
+	}
+	options := o.Object("options")
+	token, appSecret := options.Text("access_token"), options.Text("app_secret")
+	verify := secret.New(options.Text("verify_token"))
+	a.rest.Learn(verify) // first, because any text may repeat a secret
+	for _, shown := range []string{token, appSecret} {
+		if shown != mask {
+			a.rest.Learn(secret.New(shown))
+		}
+	}
+	c := chat.Channel{
+		Project: chat.Project{
+			ID:                o.ID("id"),
+			Name:              a.rest.Remote(options.Text("name")),
+			PhoneNumberID:     a.rest.Remote(options.ID("phone_number_id")),
+			BusinessAccountID: a.rest.Remote(options.ID("business_id")),
+			Version:           version(o, options),
+		},
+		PhoneNumber:        a.phoneNumber(options.ID("phone_number")),
+		Active:             !o.Has("active") || truth(o, "active"),
+		Greeting:           a.rest.Text(options.Text("welcome")),
+		GroupID:            o.Int("group_id"),
+		ReminderActive:     truth(options, "reminder_active"),
+		Reminder:           a.rest.Text(options.Text("reminder_message")),
+		WebhookVerifyToken: verify,
+		AppSecretPresent:   appSecret != "",
+	}
+	if token != "" {
+		c.Token = chat.Token{Present: true, UpdatedAt: updated(o)}
+		if token != mask {
+			c.Token.Fingerprint = secret.New(token).Fingerprint()
+		}
+	}
+	if id := options.Text("callback_url_uuid"); callbackID.MatchString(id) {
+		c.WebhookCallbackURL = a.webhooks + id
+	}
+	if !validID.MatchString(c.ID) {
+		o.Fail("id", "a whole number")
+	}
+	if err != nil {
+		return chat.Channel{}, err
+	}
+	return c, nil
+}
+
+// truth reads true or false, also as a form would have sent it.
+func truth(o rest.Object, name string) bool {
+	switch string(o.Raw(name)) {
+	case `"true"`:
+		return true
+	case `"false"`, `""`:
+		return false
+	}
+	return o.Bool(name)
+}
+
+func updated(o rest.Object) time.Time {
+	at, err := time.Parse(time.RFC3339, o.Text("updated_at"))
+	if err != nil {
+		return time.Time{}
+	}
+	return at.UTC()
+}
+
+// phoneNumber makes E.164 of a number as Meta writes it: "+1 555-0100".
+func (a *adapter) phoneNumber(s string) string {
+	if digits := decoration.Replace(s); writtenByIt.MatchString(digits) {
+		return "+" + strings.TrimPrefix(digits, "+")
+	}
+	return a.rest.Remote(s)
+}
+
+// version is when a channel last changed, and what it showed then. When only the time differs between two of them, then
+// something has changed that is not shown: the token or the app secret.
+func version(o, options rest.Object) string {
+	at := updated(o)
+	if at.IsZero() {
+		return ""
+	}
+	shown := map[string]json.RawMessage{}
+	for _, name := range []string{"group_id", "active", "status_in", "status_out", "last_log_in", "last_log_out"} {
+		shown[name] = o.Raw(name)
+	}
+	for name, value := range options.Members() {
+		if name != "access_token" && name != "app_secret" {
+			shown["options."+name] = value
+		}
+	}
+	text, err := json.Marshal(shown)
+	if err != nil {
+		return ""
+	}
+	sum := sha256.Sum256(text)
+	return at.Format(time.RFC3339Nano) + " " + hex.EncodeToString(sum[:8])
+}
+
+// unseen reports whether something that is not shown has changed between two versions.
+func unseen(a, b string) bool {
+	atA, shownA, okA := strings.Cut(a, " ")
+	atB, shownB, okB := strings.Cut(b, " ")
+	return okA && okB && atA != atB && shownA == shownB
+}

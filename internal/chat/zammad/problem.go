@@ -1,0 +1,69 @@
+package zammad
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/chat/rest"
+	"terraform-provider-whatsapp/internal/transport"
+)
+
+const nextAdministration = "Admin > Channels > WhatsApp"
+
+// problem turns an answer that is not a success into an error.
+func (a *adapter) problem(op string, answer *transport.Answer) *chat.Error {
+	e := a.rest.Problem(op, answer, "", a.said(answer.Body))
+	if rest.Page(answer) {
+		return e
+	}
+	switch answer.Status {
+	case http.StatusForbidden:
+		e.Next = "Give the owner of " + credential + ", and the access token itself, the permission admin.channel_whatsapp."
+	case http.StatusNotFound:
+		e.Kind = chat.ErrHidden
+		e.Meaning = "Zammad has no WhatsApp channels at this address: either it is older than 6.3, or it is not the address of Zammad."
+		e.Next = a.rest.CheckEndpoint()
+	case http.StatusUnprocessableEntity:
+		e.Meaning = "Zammad asks Meta for the number with the token whenever a channel is saved, and has refused to save it. Nothing was changed."
+		e.Next = "Check that the token is valid, has the scopes whatsapp_business_management and whatsapp_business_messaging, and can see the phone number ID."
+		if strings.Contains(e.Detail, "already in use") {
+			e.Kind = chat.ErrConflict
+			e.Meaning = "Another WhatsApp channel of this Zammad uses the number. Nothing was changed."
+			e.Next = "Look for the number in Zammad's " + nextAdministration + ", and import that channel or use another number."
+		}
+	}
+	return e
+}
+
+// said reads {"error": "...", "error_human": "..."}.
+func (a *adapter) said(body []byte) string {
+	members := rest.Members(body)
+	for _, name := range []string{"error", "error_human", "message"} {
+		if text := rest.String(members[name]); text != "" {
+			return a.rest.Remote(text)
+		}
+	}
+	return ""
+}
+
+func (a *adapter) noChannel(op string) error {
+	e := a.rest.Error(op, chat.ErrInvalid)
+	e.Meaning = "This is not the id of a channel: Zammad's ids are whole numbers."
+	e.Next = "Copy the id from the address of Zammad's API, " + channelsPath + ", or from the data source whatsapp_zammad_channels."
+	return e
+}
+
+// unreadable is a channel that the list holds and that cannot be understood.
+func (a *adapter) unreadable(op, id string, err error) error {
+	return a.rest.Unreadable(op, &transport.Answer{Status: http.StatusOK}, fmt.Errorf("channel %s: %w", a.rest.Remote(id), err))
+}
+
+// inUse names the channel that has the number already.
+func (a *adapter) inUse(e *chat.Error, number string, by chat.Channel) *chat.Error {
+	e.Kind = chat.ErrConflict
+	e.Meaning = fmt.Sprintf("The phone number ID %s is already in use by channel %s (%s) of this Zammad. Nothing was changed.", number, by.ID, by.Name)
+	e.Next = fmt.Sprintf("Import channel %s, or use another number.", by.ID)
+	return e
+}

@@ -1,0 +1,195 @@
+package zammad_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/chat/zammad"
+	"terraform-provider-whatsapp/internal/secret"
+)
+
+var page = answer(200, "<html>sign in", "Content-Type", "text/html")
+
+func truncated(w http.ResponseWriter, r *http.Request, process func()) {
+	w.Header().Set("Content-Length", "1000")
+	answer(200, `{"id":1`)(w, r, process)
+	_ = http.NewResponseController(w).Flush()
+	reset(w, r, process)
+}
+
+// Answers to an update get lost. Whatever happens, the channel has changed at most once, and the caller is told the truth.
+func TestWrite_lostAnswers(t *testing.T) {
+	e500 := answer(500, `{"error":"Internal"}`)
+	for name, c := range map[string]struct {
+		faults  []fault
+		applied bool
+		told    bool // also where the token does not show
+	}{
+		"reset after processing":          {[]fault{then(reset)}, true, true},
+		"reset after processing, always":  {times(9, then(reset)), true, false},
+		"reset before processing":         {[]fault{reset}, true, true},
+		"reset before processing, always": {times(9, reset), false, false},
+		"500 after processing":            {[]fault{then(e500)}, true, true},
+		"500 after processing, always":    {times(9, then(e500)), true, false},
+		"500 before processing, always":   {times(9, e500), false, false},
+		"broken off, after processing":    {[]fault{then(truncated)}, true, true},
+		"lost, then refused":              {[]fault{then(reset), answer(422, `{"error":"x"}`)}, true, false},
+		"lost, then throttled for long":   {[]fault{then(e500), answer(429, "{}", "Retry-After", "3600")}, true, false},
+		"a page instead of the answer":    {[]fault{then(page)}, true, false},
+		"a page instead of processing":    {[]fault{page}, false, false},
+		"another channel":                 {[]fault{then(answer(200, `{"id":2,"options":{}}`))}, true, false},
+		"accepted without a word":         {[]fault{then(answer(202, ""))}, true, false},
+		"accepted and not saved":          {[]fault{answer(200, `{"id":1,"options":{"access_token":"","phone_number_id":"1"}}`)}, false, false},
+	} {
+		for what, set := range map[string]func(*chat.Platform, chat.Project) error{
+			"token": func(p *chat.Platform, base chat.Project) error {
+				_, err := p.Tokens.SetToken(t.Context(), base, secret.New(newToken))
+				return err
+			},
+			"number": func(p *chat.Platform, base chat.Project) error {
+				_, err := p.Numbers.SetNumber(t.Context(), base, chat.Number{PhoneNumberID: "99"})
+				return err
+			},
+		} {
+			for _, unmasked := range []bool{false, true} {
+				s := newService(t, 1)
+				s.clear = unmasked
+				p := s.platform()
+				base := project(t, p, "1")
+				s.fail("PUT /1", c.faults...)
+				err := set(p, base)
+				shows := unmasked || what == "number"
+				if succeeds := c.applied && (c.told || shows); succeeds != (err == nil) {
+					t.Errorf("%s, %s, clear %t: %v", name, what, unmasked, err)
+				}
+				if err != nil {
+					if !errors.Is(err, chat.ErrOutcomeUnknown) {
+						t.Errorf("%s, %s: not said to be unknown: %v", name, what, err)
+					}
+					clean(t, err)
+				}
+				k := s.now(1)
+				if applied := k.options["access_token"] == newToken || k.options["phone_number_id"] == "99"; applied != c.applied || s.writes > 1 || k.group != 7 {
+					t.Errorf("%s, %s: %d writes, stored %+v", name, what, s.writes, k)
+				}
+				// Nothing that is in doubt is remembered.
+				s.sent()
+				if fresh := project(t, s.platform(), "1"); project(t, p, "1") != fresh {
+					t.Errorf("%s, %s: remembers something else", name, what)
+				}
+			}
+		}
+	}
+}
+
+func TestWrite_lostAnswerAndLostList(t *testing.T) {
+	s := newService(t, 1)
+	p := s.platform()
+	base := project(t, p, "1")
+	s.fail("PUT /1", func(w http.ResponseWriter, r *http.Request, process func()) {
+		s.fail("GET", times(4, answer(500, `{"error":"other trouble"}`))...)
+		then(page)(w, r, process)
+	})
+	_, err := p.Numbers.SetNumber(t.Context(), base, chat.Number{PhoneNumberID: "99"})
+	if !errors.Is(err, chat.ErrOutcomeUnknown) || strings.Contains(err.Error(), "other trouble") {
+		t.Errorf("error: %v", err)
+	}
+	if got := project(t, p, "1"); got.PhoneNumberID != "99" {
+		t.Errorf("remembers %+v", got)
+	}
+}
+
+// A write that is cancelled while it is under way is ended, and looked at.
+func TestWrite_cancelled(t *testing.T) {
+	s := newService(t, 1)
+	p := s.platform()
+	base := project(t, p, "1")
+	ctx, cancel := context.WithCancel(t.Context())
+	s.fail("PUT /1", func(w http.ResponseWriter, r *http.Request, process func()) {
+		cancel()
+		then(page)(w, r, process)
+	})
+	got, err := p.Numbers.SetNumber(ctx, base, chat.Number{PhoneNumberID: "99"})
+	if err != nil || got.PhoneNumberID != "99" {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if _, err := p.Numbers.SetNumber(ctx, got, chat.Number{PhoneNumberID: "98"}); !errors.Is(err, context.Canceled) || s.writes != 1 {
+		t.Errorf("something new was started: %v", err)
+	}
+}
+
+func TestWrite_nothingWasSent(t *testing.T) {
+	s := newService(t, 1)
+	p := s.platform(func(c *zammad.Config) { c.MaxRetries = 1 })
+	base := project(t, p, "1")
+	s.http.Close()
+	for name, err := range map[string]error{
+		"token":  func() error { _, err := setToken(t, p, base, newToken); return err }(),
+		"create": func() error { _, err := p.Channels.Create(t.Context(), wanted()); return err }(),
+	} {
+		if err == nil || errors.Is(err, chat.ErrOutcomeUnknown) {
+			t.Errorf("%s: %v", name, err)
+		}
+		clean(t, err)
+	}
+}
+
+func TestDelete(t *testing.T) {
+	e500 := answer(500, "")
+	for name, c := range map[string]struct {
+		gone    bool // before
+		faults  []fault
+		kind    error
+		deleted bool
+		sent    []string // nil: not looked at
+	}{
+		"plainly":                    {false, nil, nil, true, []string{"DELETE /1"}},
+		"no content":                 {false, []fault{then(answer(204, ""))}, nil, true, []string{"DELETE /1"}},
+		"gone already":               {true, nil, nil, true, []string{"DELETE /1", "GET", "GET"}},
+		"lost, then gone":            {false, []fault{then(e500)}, nil, true, []string{"DELETE /1", "DELETE /1", "GET", "GET"}},
+		"lost, always":               {false, times(9, then(reset)), nil, true, nil},
+		"500, always":                {false, times(4, e500), chat.ErrOutcomeUnknown, false, nil},
+		"a page after processing":    {false, []fault{then(page)}, nil, true, nil},
+		"a page":                     {false, []fault{page}, chat.ErrOutcomeUnknown, false, nil},
+		"says ok of something else":  {false, []fault{answer(200, `{"status":"queued"}`)}, chat.ErrOutcomeUnknown, false, nil},
+		"missing, and yet listed":    {false, []fault{answer(404, `{"error":"x"}`)}, chat.ErrHidden, false, []string{"DELETE /1", "GET"}},
+		"forbidden":                  {false, []fault{answer(403, `{"error":"Not authorized"}`)}, chat.ErrPermission, false, []string{"DELETE /1"}},
+		"lost, then forbidden":       {false, []fault{e500, answer(403, `{"error":"Not authorized"}`)}, chat.ErrOutcomeUnknown, false, nil},
+		"lost, applied, then denied": {false, []fault{then(e500), answer(403, `{}`)}, nil, true, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newService(t, 2)
+			p := s.platform()
+			base := channel(t, p, "1")
+			if c.gone {
+				s.remove(1)
+			}
+			s.sent()
+			s.fail("DELETE /1", c.faults...)
+			err := p.Channels.Delete(t.Context(), base)
+			if !errors.Is(err, c.kind) {
+				t.Errorf("error: %v", err)
+			}
+			if err != nil {
+				clean(t, err)
+			}
+			if sent := s.sent(); c.sent != nil && !slices.Equal(sent, c.sent) {
+				t.Errorf("sent %q", sent)
+			}
+			if deleted := !slices.Contains(s.ids(), 1); deleted != c.deleted || !slices.Contains(s.ids(), 2) {
+				t.Errorf("left %v", s.ids())
+			}
+			if _, err := p.Projects.Get(t.Context(), "1"); c.deleted != errors.Is(err, chat.ErrNotFound) {
+				t.Errorf("remembered: %v", err)
+			}
+			if all, err := p.Channels.List(t.Context()); err != nil || len(all) != len(s.ids()) {
+				t.Errorf("%d, %v", len(all), err)
+			}
+		})
+	}
+}

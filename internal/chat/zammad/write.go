@@ -1,0 +1,190 @@
+package zammad
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/chat/rest"
+	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/transport"
+)
+
+// change is one write to one channel, and what it is about. The rest of the channel is no business of this write: Zammad
+// keeps every option that is not sent.
+type change struct {
+	op     string
+	number string // the phone number ID that the channel is to have; "" when the write is not about it
+	token  bool   // the write brings a token
+	// body returns what is to be sent, beside the group.
+	body func(now chat.Channel) map[string]any
+	// state compares a channel with what is wanted: fits means that nothing shown contradicts it, proven that all of it is
+	// shown.
+	state func(now chat.Channel) (fits, proven bool)
+	// changed says what somebody else has changed of what the write is about; "" when nothing.
+	changed func(now chat.Channel) string
+	group   func(now chat.Channel) int64
+}
+
+var errNotSaved = errors.New("the answer does not hold what was written")
+
+// write makes a change to a channel, after a look at what is there. Writes of this process to the same channel wait for
+// each other.
+func (a *adapter) write(ctx context.Context, id string, c change) (chat.Channel, error) {
+	if !validID.MatchString(id) {
+		return chat.Channel{}, a.noChannel("write a channel")
+	}
+	unlock, err := a.writes.Lock(ctx, id)
+	if err != nil {
+		return chat.Channel{}, a.rest.NoAnswer(c.op, err)
+	}
+	defer unlock()
+	if c.number != "" { // Zammad looks whether a number is free, and then saves: two at once would both find it free
+		unlock, err := a.writes.Lock(ctx, numberLock(c.number))
+		if err != nil {
+			return chat.Channel{}, a.rest.NoAnswer(c.op, err)
+		}
+		defer unlock()
+	}
+	now, err := a.look(ctx, c.op, id, rest.Fresh)
+	if err != nil {
+		return chat.Channel{}, err
+	}
+	if _, proven := c.state(now); proven {
+		return now, nil
+	}
+	if what := c.changed(now); what != "" {
+		e := a.rest.Error(c.op, chat.ErrChanged)
+		e.Meaning = "Somebody else has changed the channel since it was read: " + what + " Nothing was overwritten."
+		e.Next = "Plan again to see what is there now, and apply if it should be replaced."
+		return chat.Channel{}, e
+	}
+	body := c.body(now)
+	body["group_id"] = group(c.group(now)) // what is not sent becomes null
+	raw, err := json.Marshal(body)
+	if err != nil {
+		return chat.Channel{}, a.rest.NoAnswer(c.op, err)
+	}
+	answer, err := a.rest.Send(ctx, rest.Request{Op: c.op, Method: http.MethodPut, Path: channelsPath + "/" + id, Template: channelPath, Body: raw})
+	switch {
+	case errors.Is(err, chat.ErrOutcomeUnknown):
+		return a.settle(ctx, id, c, err)
+	case err != nil:
+		return chat.Channel{}, err
+	case answer.Status >= 200 && answer.Status < 300:
+		saved, err := a.body(answer)
+		if err == nil && saved.ID != id {
+			err = errOther
+		}
+		if err == nil {
+			if fits, _ := c.state(saved); !fits {
+				err = errNotSaved
+			}
+		}
+		if err != nil {
+			return a.settle(ctx, id, c, a.rest.Unreadable(c.op, answer, err))
+		}
+		a.wrote(saved)
+		return saved, nil
+	}
+	err = a.refused(ctx, id, c, answer)
+	if answer.Maybe || rest.Doubtful(answer) { // an earlier attempt may have been processed
+		return a.settle(ctx, id, c, err)
+	}
+	return chat.Channel{}, err
+}
+
+// group is how an id of a group is sent; a channel may have none.
+func group(id int64) any {
+	if id == 0 {
+		return nil
+	}
+	return id
+}
+
+// refused says why a write was not made. Zammad answers 422 for whatever went wrong, a channel that is gone included, so
+// the list tells more than its text.
+func (a *adapter) refused(ctx context.Context, id string, c change, answer *transport.Answer) error {
+	e := a.problem(c.op, answer)
+	if answer.Status != http.StatusUnprocessableEntity && answer.Status != http.StatusNotFound {
+		return e
+	}
+	list, err := a.list(ctx, rest.Fresh)
+	if err != nil {
+		return e
+	}
+	if _, ok := list.find(id); !ok {
+		if _, err := a.look(ctx, c.op, id, rest.Fresh); errors.Is(err, chat.ErrNotFound) {
+			return err
+		}
+		return e
+	}
+	other, used := list.uses(c.number, id)
+	switch {
+	case used:
+		return a.inUse(e, c.number, other)
+	case answer.Status == http.StatusNotFound:
+		e.Meaning = fmt.Sprintf("Zammad answered that there is no channel %s, and yet lists it.", id)
+	case !c.token && !errors.Is(e, chat.ErrConflict):
+		e.Meaning = "Zammad asks Meta for the number with the channel's token whenever a channel is saved, whatever is changed, and has refused to save it. " +
+			"A stored token that has expired or was revoked makes every change fail. Nothing was changed."
+		e.Next = "Set a working token for this channel first, or together with this change. Check that it can see the phone number ID."
+	}
+	return e
+}
+
+// settle finds out whether a write took effect whose answer did not say.
+func (a *adapter) settle(ctx context.Context, id string, c change, cause error) (chat.Channel, error) {
+	ctx, cancel := a.afterwards(ctx)
+	defer cancel()
+	if list, err := a.list(ctx, rest.Fresh); err == nil {
+		if now, ok := list.find(id); ok {
+			if _, proven := c.state(now); proven {
+				return now, nil
+			}
+		}
+	}
+	a.forget(id)
+	e := a.rest.NoAnswer(c.op, cause)
+	e.Maybe = true
+	return chat.Channel{}, e
+}
+
+// afterwards returns a context for a look at what has been written: it belongs to the write, so it is not cut short with
+// it.
+func (a *adapter) afterwards(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), a.timeout)
+}
+
+// sendable refuses what is no secret but what a platform shows in place of one.
+func (a *adapter) sendable(op, what string, s secret.Value) error {
+	for _, r := range s.Reveal() {
+		if r != '*' {
+			return nil
+		}
+	}
+	e := a.rest.Error(op, chat.ErrInvalid)
+	e.Meaning = fmt.Sprintf("What is given as %s is not one, but what Zammad shows in place of it.", what)
+	if s.IsZero() {
+		e.Meaning = fmt.Sprintf("The %s is empty.", what)
+	}
+	e.Next = "Pass the " + what + " itself."
+	return e
+}
+
+// called names the token of a channel for a person.
+func called(t chat.Token) string {
+	switch {
+	case !t.Present:
+		return "absent"
+	case t.Fingerprint != "":
+		return t.Fingerprint
+	case !t.UpdatedAt.IsZero():
+		return "one that Zammad does not show (the channel was saved at " + t.UpdatedAt.Format(time.RFC3339) + ")"
+	}
+	return "one that Zammad does not show"
+}

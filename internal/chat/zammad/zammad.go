@@ -1,0 +1,116 @@
+// Package zammad manages the WhatsApp channels of Zammad, 6.3 or newer, through the interface that Zammad's own
+// administration uses. A project is a channel.
+//
+// Zammad has no conditional write. What is about to be written is read and compared immediately before, which leaves a
+// moment in which somebody else's change is not seen.
+package zammad
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/chat/rest"
+	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/transport"
+)
+
+const (
+	platform   = "zammad"
+	argument   = "chat.zammad"
+	credential = argument + ".access_token"
+)
+
+// maxBody is room for a list of some thousand channels.
+const maxBody = 16 << 20
+
+// Config describes one Zammad. Endpoint and AccessToken are required; what else is zero takes the defaults of package
+// transport.
+type Config struct {
+	Endpoint    *url.URL     // from transport.ParseEndpoint; where people log in
+	AccessToken secret.Value // of somebody with the permission admin.channel_whatsapp
+	Secrets     *secret.Redactor
+	MaxRetries  int
+	Timeout     time.Duration
+	RetryWait   time.Duration
+	UserAgent   string
+	Observe     func(context.Context, transport.Call)
+}
+
+// New returns the platform. It sends nothing.
+//
+// It remembers the channels that it has read for as long as it lives, which is one run of Terraform's plan or apply. Its
+// redactor learns the credential, every token that is written, and every secret that Zammad shows.
+func New(cfg Config) *chat.Platform {
+	secrets := cfg.Secrets
+	if secrets == nil {
+		secrets = secret.NewRedactor()
+	}
+	secrets.Add(cfg.AccessToken)
+	a := &adapter{
+		webhooks: strings.TrimRight(cfg.Endpoint.String(), "/") + "/api/v1/channels_whatsapp_webhook/",
+		timeout:  cfg.Timeout,
+		pause:    cfg.RetryWait,
+		cache:    rest.NewCache(func(c chat.Channel) (id, key string) { return c.ID, "" }),
+		rest: rest.New(rest.Config{
+			Words: rest.Words{
+				Platform: platform, Argument: argument, Credential: credential, Service: "Zammad", API: "Zammad's API",
+				Fault: "Check that Zammad is version 6.3 or newer. If it is, show this message to the people who run it.",
+			},
+			Endpoint: cfg.Endpoint,
+			Authorize: func(h http.Header) {
+				h.Set("Authorization", "Token token="+cfg.AccessToken.Reveal())
+			},
+			Secrets:    secrets,
+			MaxBody:    maxBody,
+			MaxRetries: cfg.MaxRetries,
+			Timeout:    cfg.Timeout,
+			RetryWait:  cfg.RetryWait,
+			UserAgent:  cfg.UserAgent,
+			Observe:    cfg.Observe,
+		}),
+	}
+	if a.timeout <= 0 {
+		a.timeout = 30 * time.Second
+	}
+	if a.pause <= 0 {
+		a.pause = time.Second
+	}
+	a.lists = rest.NewCollection(a.readList)
+	return &chat.Platform{
+		Name:     platform,
+		Argument: argument,
+		Capabilities: chat.Capabilities{
+			TokenReadback: chat.ReadbackMasked,
+			ReadbackNote:  "since 2026; before, in clear",
+			ValidatesSave: "the token and the number, with Meta, at every save; not the business account",
+			WebhookSetUp:  "you: the channel shows the address and the verify token to register at Meta",
+			Instead:       "Zammad cannot remove the token or the number of a channel: delete the channel, or disable it in Zammad.",
+		},
+		Projects: a,
+		Tokens:   a,
+		Numbers:  a,
+		Channels: channels{a},
+	}
+}
+
+// adapter implements what the port says about projects.
+type adapter struct {
+	webhooks string
+	timeout  time.Duration // of one attempt
+	pause    time.Duration // the first wait between two looks
+	rest     *rest.Client
+	cache    *rest.Cache[chat.Channel]
+	lists    *rest.Collection[*listing]
+	writes   rest.Locks // by channel id, and by number for what has no id yet
+
+	mu     sync.Mutex
+	latest *listing // the last complete list, until something is written
+}
+
+// channels implements what the port says about whole channels; it is apart because both have a Get.
+type channels struct{ *adapter }
