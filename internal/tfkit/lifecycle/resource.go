@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -151,10 +152,11 @@ func (r *Resource[M, C]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	proposed := p.Planned
 	err := r.spec.Plan(logging(ctx, r.clients), r.clients, p)
 	resp.Diagnostics.Append(p.diags...)
 	resp.Diagnostics.Append(tfdiag.FromError("plan", r.spec.TypeName, err)...)
-	if err == nil {
+	if err == nil && !reflect.DeepEqual(proposed, p.Planned) { // encoding a model is what a plan costs most
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, &p.Planned)...)
 	}
 }
@@ -199,7 +201,9 @@ func (r *Resource[M, C]) Read(ctx context.Context, req resource.ReadRequest, res
 	case err != nil:
 		resp.Diagnostics.Append(tfdiag.FromError("read", r.spec.TypeName, err)...)
 	default:
-		resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+		if !reflect.DeepEqual(m, rd.State) { // the response holds the prior state already
+			resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+		}
 		r.identify(ctx, &resp.Diagnostics, resp.State.GetAttribute, resp.Identity)
 	}
 }
