@@ -5,7 +5,6 @@ package acctest
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -90,6 +89,9 @@ func Seed() world.Seed {
 			BearerTokens: []string{ChatToken},
 			Projects:     []chatsim.SeedProject{{ID: Project, Key: "SUPPORT", Name: "Customer support"}, {ID: Other, Key: "SALES", Name: "Sales"}},
 		},
+		Chatwoot: chatwootSeed(),
+		Zammad:   zammadSeed(),
+		Jira:     jiraSeed(),
 	}
 }
 
@@ -107,21 +109,8 @@ func StartWith(t testing.TB, seed world.Seed, opts world.Options) *world.World {
 	return w
 }
 
-// Provider returns the provider block for a world; more are further lines in it.
-func Provider(w *world.World, more ...string) string {
-	text := fmt.Sprintf(`
-provider "whatsapp" {
-  access_token   = %q
-  app_id         = %q
-  app_secret     = %q
-  graph_endpoint = %q
-  chat = { http = { endpoint = %q, access_token = %q } }
-`, ProviderToken, AppID, AppSecret, w.URLs.Graph, w.URLs.Chat, ChatToken)
-	for _, line := range more {
-		text += "  " + line + "\n"
-	}
-	return text + "}\n"
-}
+// Provider returns the provider block for a world and its chat service; more are further lines in it.
+func Provider(w *world.World, more ...string) string { return ProviderFor(w, "http", more...) }
 
 // Factories offers the provider, with back-offs too short to notice, and the echo provider, which shows ephemeral values.
 func Factories() map[string]func() (tfprotov6.ProviderServer, error) {

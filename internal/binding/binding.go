@@ -97,6 +97,14 @@ func Unsupported(p *chat.Platform, attribute, what string) error {
 	return tfdiag.At(path.Root(attribute), tfdiag.Titled("Not possible on this chat platform", errors.New(text)))
 }
 
+// ByHand says what a person can do about something that stays in a project.
+func ByHand(p *chat.Platform, what string) string {
+	if p.Capabilities.Instead != "" {
+		return p.Capabilities.Instead
+	}
+	return "Remove the " + what + " in the project's settings if it is no longer needed."
+}
+
 // Refuse says that the project already holds something else.
 func Refuse(typeName, what, project string) error {
 	return tfdiag.At(path.Root("project"), tfdiag.Titled(fmt.Sprintf("The chat project %q already holds a different %s", project, what),

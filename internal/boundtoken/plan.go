@@ -1,6 +1,7 @@
 package boundtoken
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -25,7 +26,11 @@ type Planning struct {
 	Private lifecycle.Private
 	Warn    func(p path.Path, summary, detail string)
 	Missing string // what to say when the token is missing on creation
+	// Later says what becomes of a token that can only be inspected during apply; "" is for objects that write it.
+	Later string
 }
+
+const later = "It will be inspected during apply, before it is written; if it falls short, the project keeps what it has."
 
 // Plan checks the configured token and settles whether it is going to be written, which shows as unknown facts. It returns
 // the fingerprint of a token that was checked, "" when none is configured or known yet.
@@ -92,7 +97,7 @@ func (p Planning) unknown(ctx context.Context) {
 	}
 	p.Planned.Facts = UnknownFacts()
 	p.Warn(at, "The token is not checked while planning",
-		"The token, or something that its check needs, is known only after apply. It will be inspected during apply, before it is written; if it falls short, the project keeps what it has.")
+		"The token, or something that its check needs, is known only after apply. "+cmp.Or(p.Later, later))
 }
 
 // settle decides whether the token is written. When nothing is written the facts stay, unless Meta now says something else

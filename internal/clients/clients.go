@@ -62,8 +62,8 @@ func (c *Clients) Chat() (*chat.Platform, error) {
 	case c == nil || c.unknown:
 		return nil, ErrUnknown
 	case c.chat == nil:
-		return nil, errors.New("the provider has no chat platform: set its chat argument, as in chat = { http = { endpoint = \"https://chat.example.com\", access_token = var.chat_token } }, " +
-			"or the environment variables WHATSAPP_CHAT_HTTP_ENDPOINT and WHATSAPP_CHAT_HTTP_ACCESS_TOKEN")
+		return nil, errors.New("the provider has no chat platform: set its chat argument to one of http, chatwoot, zammad and jira, as in chat = { chatwoot = { endpoint = \"https://chat.example.com\", account_id = 1, access_token = var.chat_token } }, " +
+			"or the environment variables of one of them, such as WHATSAPP_CHAT_HTTP_ENDPOINT and WHATSAPP_CHAT_HTTP_ACCESS_TOKEN")
 	}
 	return c.chat, nil
 }
@@ -108,6 +108,7 @@ func (c *Clients) LogContext(ctx context.Context) context.Context {
 type Bindings struct {
 	mu            sync.Mutex
 	read, created map[string]bool
+	owners        map[string]string
 	locks         map[string]*sync.Mutex
 }
 
@@ -128,6 +129,24 @@ func (b *Bindings) Lock(kind, project string) (unlock func()) {
 	b.mu.Unlock()
 	lock.Lock()
 	return lock.Unlock
+}
+
+// Claim notes that an object of type kind writes the token of a project. It returns the type of an object of another type
+// that does so, too, "" if there is none.
+func (b *Bindings) Claim(project, kind string) (other string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.owners == nil {
+		b.owners = map[string]string{}
+	}
+	first, ok := b.owners[project]
+	if !ok {
+		b.owners[project] = kind
+	}
+	if first == kind {
+		return ""
+	}
+	return first
 }
 
 // Read notes that the state holds a binding of this kind for the project.

@@ -21,8 +21,22 @@ func TestMain(m *testing.M) { tfclitest.Main(m) }
 
 const root = "../../examples"
 
-// chatEndpoint is the address that the examples show; the test puts the simulator's in its place.
-const chatEndpoint = "https://chat.example.com/api"
+// chatEndpoint finds the address of a chat platform in an example; the test puts the simulator's in its place.
+var chatEndpoint = regexp.MustCompile(`(?s)\b(http|chatwoot|zammad|jira)(\s*=\s*\{\s*endpoint\s*=\s*)"[^"]*"`)
+
+// here returns a configuration with the addresses of a world.
+func here(configuration string, w *world.World) string {
+	for platform, url := range map[string]string{"http": w.URLs.Chat, "chatwoot": w.URLs.Chatwoot, "zammad": w.URLs.Zammad, "jira": w.URLs.Jira} {
+		configuration = chatEndpoint.ReplaceAllStringFunc(configuration, func(match string) string {
+			part := chatEndpoint.FindStringSubmatch(match)
+			if part[1] != platform {
+				return match
+			}
+			return part[1] + part[2] + `"` + url + `"`
+		})
+	}
+	return configuration
+}
 
 // example is one folder: file name to text.
 type example map[string]string
@@ -120,7 +134,8 @@ func apply(t *testing.T, base, files example) *running {
 	if !strings.Contains(configuration, "required_providers") {
 		configuration += base["provider.tf"]
 	}
-	w, err := world.Start(t.Context(), world.DefaultSeed(), world.Options{})
+	seed := world.DefaultSeed()
+	w, err := world.Start(t.Context(), seed, world.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -133,8 +148,11 @@ func apply(t *testing.T, base, files example) *running {
 		"TF_VAR_chat_credential":  w.Env["WHATSAPP_CHAT_HTTP_ACCESS_TOKEN"],
 		"TF_VAR_support_token":    w.Env["WASANDBOX_TOKEN"],
 		"TF_VAR_sales_token":      w.Env["WASANDBOX_TOKEN"],
+		"TF_VAR_chatwoot_token":   seed.Chatwoot.Users[0].Token,
+		"TF_VAR_zammad_token":     seed.Zammad.Users[0].APITokens[0].Token,
+		"TF_VAR_jira_token":       seed.Jira.Users[0].APITokens[0],
 	}
-	tfclitest.Write(t, r.space, "main.tf", strings.ReplaceAll(configuration, chatEndpoint, w.URLs.Chat))
+	tfclitest.Write(t, r.space, "main.tf", here(configuration, w))
 	tfclitest.Run(t, r.space, 0, "init")
 	tfclitest.Run(t, r.space, 0, "apply", "-auto-approve")
 	return r

@@ -12,11 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
-	"terraform-provider-whatsapp/internal/chat"
-	"terraform-provider-whatsapp/internal/chat/httpchat"
 	"terraform-provider-whatsapp/internal/clients"
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/secret"
@@ -61,19 +58,17 @@ func (s *settings) clients(ctx context.Context, p *Provider, m model) *clients.C
 	address := s.text(m.GraphEndpoint, "WHATSAPP_GRAPH_ENDPOINT")
 	retries := s.retries(m.MaxRetries)
 	timeout := s.timeout(m.RequestTimeout)
-	chatAddress, chatToken := s.http(ctx, m.Chat)
+	chatValues := s.chat(ctx, m.Chat)
 	if s.unknown {
 		tflog.Debug(ctx, "The provider's configuration is not known yet: nothing is sent")
 		return clients.Unknown()
 	}
 	s.check(token, appID, appSecret, business, version)
 
-	secrets := secret.NewRedactor(secret.New(token), secret.New(appSecret), secret.New(chatToken))
+	secrets := secret.NewRedactor(secret.New(token), secret.New(appSecret))
 	userAgent := "terraform-provider-whatsapp/" + p.version
 	graphURL := s.endpoint(path.Root("graph_endpoint"), "WHATSAPP_GRAPH_ENDPOINT", or(address, "https://"+graphHost))
-	platform := s.platform(chatAddress, chatToken, httpchat.Config{
-		MaxRetries: retries, Timeout: timeout, RetryWait: p.retryWait, UserAgent: userAgent, Secrets: secrets, Observe: observe,
-	})
+	platform := s.platform(chatValues, wire{secrets: secrets, retries: retries, timeout: timeout, retryWait: p.retryWait, userAgent: userAgent})
 	if s.diags.HasError() {
 		return nil
 	}
@@ -192,45 +187,4 @@ func (s *settings) timeout(value types.String) time.Duration {
 		s.fail(path.Root("request_timeout"), "WHATSAPP_REQUEST_TIMEOUT", "Duration out of range", `Expected a duration from "1s" to "5m".`)
 	}
 	return d
-}
-
-// http returns the address and the token of the platform "http"; both are "" when it is not configured.
-func (s *settings) http(ctx context.Context, object types.Object) (address, token string) {
-	var outer chatModel
-	var inner httpModel
-	s.as(ctx, object, &outer)
-	s.as(ctx, outer.HTTP, &inner)
-	return s.text(inner.Endpoint, "WHATSAPP_CHAT_HTTP_ENDPOINT"),
-		s.text(inner.AccessToken, "WHATSAPP_CHAT_HTTP_ACCESS_TOKEN")
-}
-
-func (s *settings) as(ctx context.Context, object types.Object, target any) {
-	if object.IsUnknown() {
-		s.unknown = true
-		return
-	}
-	if !object.IsNull() {
-		s.diags.Append(object.As(ctx, target, basetypes.ObjectAsOptions{})...)
-	}
-}
-
-func (s *settings) platform(address, token string, config httpchat.Config) *chat.Platform {
-	at := path.Root("chat").AtName("http")
-	if address == "" && token == "" {
-		return nil
-	}
-	if address == "" || token == "" {
-		s.diags.AddAttributeError(at, "The chat platform is configured by half",
-			"Both endpoint and access_token are needed, as arguments of chat.http or as WHATSAPP_CHAT_HTTP_ENDPOINT and WHATSAPP_CHAT_HTTP_ACCESS_TOKEN.")
-		return nil
-	}
-	if reason := checkSecret(token); reason != "" {
-		s.fail(at.AtName("access_token"), "WHATSAPP_CHAT_HTTP_ACCESS_TOKEN", "This secret cannot be used", "The value "+reason)
-	}
-	config.Endpoint = s.endpoint(at.AtName("endpoint"), "WHATSAPP_CHAT_HTTP_ENDPOINT", address)
-	if s.diags.HasError() {
-		return nil
-	}
-	config.AccessToken = secret.New(token)
-	return httpchat.New(config)
 }

@@ -60,15 +60,6 @@ type model struct {
 	Chat           types.Object `tfsdk:"chat"`
 }
 
-type chatModel struct {
-	HTTP types.Object `tfsdk:"http"`
-}
-
-type httpModel struct {
-	Endpoint    types.String `tfsdk:"endpoint"`
-	AccessToken types.String `tfsdk:"access_token"`
-}
-
 // Schema describes the provider's arguments. All are optional, since each has an environment variable.
 func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
@@ -106,26 +97,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 				Optional: true, Validators: []validator.String{requestTimeout{}},
 				MarkdownDescription: "How long one attempt of a request may take, its answer included, as a duration from `1s` to `5m`. Default: `30s`. Environment variable: `WHATSAPP_REQUEST_TIMEOUT`.",
 			},
-			"chat": schema.SingleNestedAttribute{
-				Optional:            true,
-				MarkdownDescription: "The chat platform that holds the projects. Needed only by objects that touch a chat project. For two platforms in one configuration use provider aliases.",
-				Attributes: map[string]schema.Attribute{
-					"http": schema.SingleNestedAttribute{
-						Optional:            true,
-						MarkdownDescription: "A chat service that speaks the [open chat contract](guides/chat-contract.md): an in-house service or a gateway.",
-						Attributes: map[string]schema.Attribute{
-							"endpoint": schema.StringAttribute{
-								Optional: true, Validators: []validator.String{endpoint{}},
-								MarkdownDescription: "Address of the service, as in `https://chat.example.com/api`. https, or http on this machine only. Environment variable: `WHATSAPP_CHAT_HTTP_ENDPOINT`.",
-							},
-							"access_token": schema.StringAttribute{
-								Optional: true, Sensitive: true, Validators: []validator.String{secretText{}},
-								MarkdownDescription: "Bearer token for the service. It is never sent to Meta, and Meta's token is never sent here as a credential. Environment variable: `WHATSAPP_CHAT_HTTP_ACCESS_TOKEN`.",
-							},
-						},
-					},
-				},
-			},
+			"chat": chatSchema(),
 		},
 	}
 }

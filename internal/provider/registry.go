@@ -8,16 +8,22 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"terraform-provider-whatsapp/internal/provider/chatproject"
+	"terraform-provider-whatsapp/internal/provider/chatwootinbox"
+	"terraform-provider-whatsapp/internal/provider/jsmhandoff"
 	"terraform-provider-whatsapp/internal/provider/phonenumberbinding"
 	"terraform-provider-whatsapp/internal/provider/tokenbinding"
 	"terraform-provider-whatsapp/internal/provider/tokenscopes"
+	"terraform-provider-whatsapp/internal/provider/zammadchannel"
 )
 
 // Resources lists every managed resource.
 func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
+		chatwootinbox.NewResource,
+		jsmhandoff.NewResource,
 		phonenumberbinding.NewResource,
 		tokenbinding.NewResource,
+		zammadchannel.NewResource,
 	}
 }
 
@@ -25,7 +31,9 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		chatproject.NewDataSource,
+		chatwootinbox.NewDataSource,
 		tokenscopes.NewDataSource,
+		zammadchannel.NewDataSource,
 	}
 }
 

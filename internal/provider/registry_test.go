@@ -159,11 +159,16 @@ func resourceName(ctx context.Context, r resource.Resource) string {
 
 func short(name string) string { return strings.TrimPrefix(name, "whatsapp_") }
 
+// stored are the sensitive attributes that are in the state all the same, and why.
+var stored = map[string]string{
+	"webhook.verify_token": "the word by which a chat platform recognises Meta, made by the platform: a webhook subscription has to be given it, and it opens nothing",
+}
+
 // resourceAttribute also keeps secrets out of what is stored: a sensitive attribute of a managed resource is write-only.
 func resourceAttribute(t *testing.T, name string, a resourceschema.Attribute) {
 	t.Helper()
 	described(t, a.GetMarkdownDescription(), name)
-	if a.IsSensitive() && !a.IsWriteOnly() {
+	if a.IsSensitive() && !a.IsWriteOnly() && stored[name] == "" {
 		t.Errorf("%s is sensitive and not write-only: it would be in the state", name)
 	}
 	if nested, ok := a.(resourceschema.SingleNestedAttribute); ok {

@@ -39,6 +39,8 @@ func CheckShape(token string) error {
 		return errors.New("it begins or ends with white space: remove it, for example with trimspace()")
 	case strings.ContainsAny(token, " \t\r\n"):
 		return errors.New("it has white space or a line break inside: it was probably wrapped when it was copied, so copy it again in one piece")
+	case strings.Trim(token, "*•") == "":
+		return errors.New("it is a mask (only asterisks), as a chat platform or a secret store shows it in place of the token: give the token itself")
 	case strings.ContainsFunc(token, func(r rune) bool { return r > unicode.MaxASCII || !unicode.IsGraphic(r) }):
 		return errors.New("it has an invisible or non-ASCII character (such as a byte order mark or a zero-width space): copy it again as plain text")
 	case appToken.MatchString(token):

@@ -30,6 +30,8 @@ func TestCheckShape(t *testing.T) {
 		"Bearer":                 {"Bearer " + good, `starts with "Bearer "`},
 		"bearer":                 {"bearer " + good, `starts with "Bearer "`},
 		"a whole header":         {"Authorization: Bearer " + good, "header"},
+		"mask":                   {"**********", "mask"},
+		"mask of dots":           {"••••••••", "mask"},
 		"byte order mark":        {"\ufeff" + good, "byte order mark"},
 		"zero-width space":       {good + "\u200b", "invisible"},
 		"zero-width inside":      {good[:20] + "\u2060" + good[20:], "invisible"},

@@ -11,7 +11,7 @@ import (
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/clients"
 	"terraform-provider-whatsapp/internal/graph"
-	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/phonelookup"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
@@ -67,8 +67,7 @@ func (m *model) fill(n graph.PhoneNumber) {
 	if m.BusinessAccountID.IsUnknown() || m.BusinessAccountID.IsNull() {
 		m.BusinessAccountID = tftype.String(n.BusinessAccountID)
 	}
-	m.DisplayPhoneNumber = tftype.String(secret.Clean(n.DisplayPhoneNumber, 64))
-	m.VerifiedName = tftype.String(secret.Clean(n.VerifiedName, 512))
+	m.DisplayPhoneNumber, m.VerifiedName = phonelookup.Facts(n)
 }
 
 // imported reads the binding that a project has and takes it over.
@@ -80,6 +79,9 @@ func imported(ctx context.Context, c *clients.Clients, id string, private lifecy
 	platform, err := c.Chat()
 	if err != nil {
 		return m, err
+	}
+	if platform.Numbers == nil {
+		return m, binding.Unsupported(platform, "project", "set a project's phone number")
 	}
 	project, err := platform.Projects.Get(ctx, id)
 	if err != nil {
@@ -153,7 +155,7 @@ func remove(ctx context.Context, c *clients.Clients, r *lifecycle.Read[model]) e
 		return err
 	}
 	if binding.OnDestroy(r.State.OnDestroy, platform.NumberClearer != nil) == binding.Abandon {
-		r.Warn("The phone number stays in the chat project", fmt.Sprintf("Project %q keeps its phone number ID: Terraform only forgets the binding. Remove it in the project's settings if it is no longer needed.", name))
+		r.Warn("The phone number stays in the chat project", fmt.Sprintf("Project %q keeps its phone number ID: Terraform only forgets the binding. %s", name, binding.ByHand(platform, what)))
 		return nil
 	}
 	project, unlock, err := binding.Lock(ctx, c, platform, what, name)

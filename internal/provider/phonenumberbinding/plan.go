@@ -3,7 +3,6 @@ package phonenumberbinding
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -12,6 +11,7 @@ import (
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/clients"
 	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/phonelookup"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
@@ -77,47 +77,9 @@ func (m *model) unknownFacts() {
 	m.BusinessAccountID, m.DisplayPhoneNumber, m.VerifiedName = types.StringUnknown(), types.StringUnknown(), types.StringUnknown()
 }
 
-// lookUp finds the number at Meta and holds the configured account against it. hint is the account that the number is
-// probably in, which saves calls. What is not known yet is not looked at.
+// lookUp finds the configured number at Meta, see phonelookup.Find.
 func lookUp(ctx context.Context, c *clients.Clients, config model, hint string) (graph.PhoneNumber, error) {
-	g, err := c.Graph(true)
-	if err != nil || config.PhoneNumberID.IsUnknown() {
-		return graph.PhoneNumber{}, err
-	}
-	id, account := config.PhoneNumberID.ValueString(), config.BusinessAccountID.ValueString()
-	number, err := g.PhoneNumber(ctx, id, hint)
-	if err != nil {
-		title := "The phone number %s could not be read at Meta"
-		if errors.Is(err, graph.ErrWrongKind) {
-			title = "%s is not the ID of a phone number"
-		}
-		return number, tfdiag.At(path.Root("phone_number_id"), tfdiag.Titled(fmt.Sprintf(title, id), err))
-	}
-	if account == "" || number.BusinessAccountID == account {
-		return number, nil
-	}
-	return confirmAccount(ctx, g, number, account)
-}
-
-// confirmAccount asks the account itself when the number does not say that it belongs there.
-func confirmAccount(ctx context.Context, g *graph.Client, number graph.PhoneNumber, account string) (graph.PhoneNumber, error) {
-	at := path.Root("business_account_id")
-	listed, err := g.PhoneNumbers(ctx, account)
-	if err != nil {
-		return number, tfdiag.At(at, tfdiag.Titled(fmt.Sprintf("The WhatsApp Business Account %s could not be read at Meta", account), err))
-	}
-	for _, n := range listed {
-		if n.ID == number.ID {
-			number.BusinessAccountID = account
-			return number, nil
-		}
-	}
-	where := "Meta does not say to which account it belongs."
-	if number.BusinessAccountID != "" {
-		where = "Meta says that it belongs to account " + number.BusinessAccountID + "."
-	}
-	return number, tfdiag.At(at, tfdiag.Titled("The phone number belongs to another account",
-		fmt.Errorf("the WhatsApp Business Account %s does not list the phone number %s. %s Correct business_account_id, or leave it out to have it read", account, number.ID, where)))
+	return phonelookup.Find(ctx, c, config.PhoneNumberID, config.BusinessAccountID.ValueString(), hint)
 }
 
 // checkPlatform finds out while planning what the chat platform cannot do.

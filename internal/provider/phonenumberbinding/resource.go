@@ -11,6 +11,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/binding"
 	"terraform-provider-whatsapp/internal/clients"
+	"terraform-provider-whatsapp/internal/phonelookup"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tokenargs"
 )
@@ -53,7 +54,7 @@ func resourceSchema(context.Context) schema.Schema {
 			"A number changed by hand in the project shows in the plan, and apply restores it with one write.\n\n" +
 			"The number is looked up in every plan. `terraform destroy` plans first too: while that fails, because the number is gone at Meta for instance, use `terraform destroy -refresh=false` or remove the block.\n\n" +
 			"Facts that change by themselves, such as the quality rating or the messaging limit, are not part of this resource.",
-		Attributes: binding.Attributes(what, map[string]schema.Attribute{
+		Attributes: phonelookup.Attributes(binding.Attributes(what, map[string]schema.Attribute{
 			"phone_number_id": schema.StringAttribute{
 				Required: true, Validators: []validator.String{tokenargs.ID("a phone number")},
 				MarkdownDescription: "ID of the phone number at Meta: 5 to 20 digits, as WhatsApp Manager shows it. It is not the phone number itself. Changed in place.",
@@ -62,8 +63,6 @@ func resourceSchema(context.Context) schema.Schema {
 				Optional: true, Computed: true, Validators: []validator.String{tokenargs.ID("a WhatsApp Business Account")},
 				MarkdownDescription: "ID of the WhatsApp Business Account (WABA). If given, the number must be listed there. If left out, it is read from Meta; null where Meta does not say. It is handed to the chat project with the number.",
 			},
-			"display_phone_number": schema.StringAttribute{Computed: true, MarkdownDescription: "The phone number as Meta writes it, such as `+1 631-555-5555`. Kept as last read while Meta cannot be asked."},
-			"verified_name":        schema.StringAttribute{Computed: true, MarkdownDescription: "Name that customers see, as Meta has approved it. Kept as last read while Meta cannot be asked."},
-		}),
+		})),
 	}
 }

@@ -71,7 +71,7 @@ func TestAccPhoneNumberBinding_unknownInPart(t *testing.T) {
 	diags.WantError(t, "", "Unable to plan "+typeName, "access_token", "WHATSAPP_ACCESS_TOKEN")
 	none = serve(t, w, tftest.Values{"chat": nil}).Resource(typeName)
 	_, diags = none.Plan(args("", number, tftest.Values{"project": tftest.Unknown}))
-	diags.WantError(t, "", "Unable to plan "+typeName, "chat = { http = {", "WHATSAPP_CHAT_HTTP_ENDPOINT")
+	diags.WantError(t, "", "Unable to plan "+typeName, "chat = { chatwoot = {", "WHATSAPP_CHAT_HTTP_ENDPOINT")
 }
 
 // The provider's own configuration is not known while planning: nothing is sent, nothing is taken from the environment,

@@ -84,6 +84,9 @@ func imported(ctx context.Context, c *clients.Clients, id string, _ lifecycle.Pr
 	if err != nil {
 		return m, err
 	}
+	if platform.Tokens == nil {
+		return m, binding.Unsupported(platform, "project", "set a project's token")
+	}
 	project, err := platform.Projects.Get(ctx, id)
 	if err != nil {
 		return m, err
@@ -130,7 +133,7 @@ func remove(ctx context.Context, c *clients.Clients, r *lifecycle.Read[model]) e
 		return err
 	}
 	if binding.OnDestroy(m.OnDestroy, platform.TokenClearer != nil) == binding.Abandon {
-		r.Warn("The token stays in the chat project", fmt.Sprintf("Project %q keeps its token: Terraform only forgets the binding. Remove the token in the project's settings if it is no longer needed.", name))
+		r.Warn("The token stays in the chat project", fmt.Sprintf("Project %q keeps its token: Terraform only forgets the binding. %s", name, binding.ByHand(platform, what)))
 		return nil
 	}
 	project, unlock, err := binding.Lock(ctx, c, platform, what, name)

@@ -25,6 +25,9 @@ func plan(ctx context.Context, c *clients.Clients, p *lifecycle.Plan[model]) err
 	if !creating {
 		planning.Prior = &p.Prior.Model
 	}
+	if !p.Config.AccessTokenWO.IsNull() {
+		boundtoken.Claim(c, typeName, p.Planned.Project, p.WarnAt)
+	}
 	configured, err := boundtoken.Plan(ctx, c, planning)
 	if err != nil || !creating || configured == "" {
 		return err

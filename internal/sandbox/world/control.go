@@ -49,6 +49,9 @@ func (w *World) actions() map[string]action {
 	}
 	maps.Copy(actions, w.graphActions())
 	maps.Copy(actions, w.chatActions())
+	maps.Copy(actions, w.chatwootActions())
+	maps.Copy(actions, w.zammadActions())
+	maps.Copy(actions, w.jiraActions())
 	return actions
 }
 

@@ -3,7 +3,6 @@ package world
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"net/http"
 	"time"
 
@@ -49,14 +48,22 @@ func (w *World) showProject(_ *http.Request, p chatsim.Project) (any, error) {
 		Stored            map[string]int `json:"stored"`
 	}{ID: p.ID, Key: p.Key, Name: p.Name, PhoneNumberID: p.PhoneNumberID, BusinessAccountID: p.BusinessAccountID}
 	if p.Token != "" {
-		sum := sha256.Sum256([]byte(p.Token))
-		out.TokenFingerprint, out.TokenUpdatedAt = "sha256:"+hex.EncodeToString(sum[:8]), &p.TokenUpdatedAt
+		out.TokenFingerprint, out.TokenUpdatedAt = fingerprint(p.Token), &p.TokenUpdatedAt
 	}
 	n := w.Chat.Stored(p.ID)
 	out.Stored = map[string]int{
 		"tokens": n.Tokens, "numbers": n.Numbers, "tokens_cleared": n.TokensCleared, "numbers_cleared": n.NumbersCleared,
 	}
 	return out, nil
+}
+
+// fingerprint stands for a token in answers; "" for none.
+func fingerprint(token string) string {
+	if token == "" {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(token))
+	return "sha256:" + hex.EncodeToString(sum[:8])
 }
 
 func (w *World) deleteProject(_ *http.Request, p chatsim.Project) (any, error) {
@@ -87,16 +94,11 @@ func (w *World) postAccess(r *http.Request, p chatsim.Project) (any, error) {
 }
 
 func (w *World) postToken(r *http.Request, p chatsim.Project) (any, error) {
-	in, err := body[struct {
-		AccessToken string `json:"access_token"`
-	}](r)
+	token, err := givenToken(r)
 	if err != nil {
 		return nil, err
 	}
-	if in.AccessToken == "" {
-		return nil, errors.New(`member "access_token" is missing`)
-	}
-	w.Chat.SetToken(p.ID, in.AccessToken)
+	w.Chat.SetToken(p.ID, token)
 	return nil, nil
 }
 
@@ -106,17 +108,11 @@ func (w *World) deleteToken(_ *http.Request, p chatsim.Project) (any, error) {
 }
 
 func (w *World) postNumber(r *http.Request, p chatsim.Project) (any, error) {
-	in, err := body[struct {
-		PhoneNumberID     string `json:"phone_number_id"`
-		BusinessAccountID string `json:"business_account_id"`
-	}](r)
+	number, account, err := givenNumber(r)
 	if err != nil {
 		return nil, err
 	}
-	if in.PhoneNumberID == "" {
-		return nil, errors.New(`member "phone_number_id" is missing`)
-	}
-	w.Chat.SetNumber(p.ID, in.PhoneNumberID, in.BusinessAccountID)
+	w.Chat.SetNumber(p.ID, number, account)
 	return nil, nil
 }
 
@@ -146,41 +142,27 @@ func (w *World) revokeCredential(r *http.Request) (any, error) {
 
 func (w *World) postChatSettings(r *http.Request) (any, error) {
 	in, err := body[struct {
-		HideFingerprints *bool `json:"hide_fingerprints"`
-		HideUpdatedAt    *bool `json:"hide_updated_at"`
-		EchoSecrets      *bool `json:"echo_secrets"`
-		UniqueNumbers    *bool `json:"unique_numbers"`
-		PageCap          *int  `json:"page_cap"`
-		RateLimit        *struct {
-			Calls  int    `json:"calls"`
-			Window string `json:"window"`
-		} `json:"rate_limit"`
+		HideFingerprints *bool  `json:"hide_fingerprints"`
+		HideUpdatedAt    *bool  `json:"hide_updated_at"`
+		EchoSecrets      *bool  `json:"echo_secrets"`
+		UniqueNumbers    *bool  `json:"unique_numbers"`
+		PageCap          *int   `json:"page_cap"`
+		RateLimit        *limit `json:"rate_limit"`
 	}](r)
 	if err != nil {
 		return nil, err
 	}
 	if in.RateLimit != nil {
-		window, err := time.ParseDuration(in.RateLimit.Window)
-		if in.RateLimit.Calls > 0 && (err != nil || window <= 0) {
-			return nil, errors.New(`member "window" must be a duration such as "1m"`)
+		window, err := in.RateLimit.window()
+		if err != nil {
+			return nil, err
 		}
 		w.Chat.RateLimit(in.RateLimit.Calls, window)
 	}
-	for _, knob := range []struct {
-		value *bool
-		turn  func(bool)
-	}{
-		{in.HideFingerprints, w.Chat.HideFingerprints},
-		{in.HideUpdatedAt, w.Chat.HideUpdatedAt},
-		{in.EchoSecrets, w.Chat.EchoSecrets},
-		{in.UniqueNumbers, w.Chat.UniqueNumbers},
-	} {
-		if knob.value != nil {
-			knob.turn(*knob.value)
-		}
-	}
-	if in.PageCap != nil {
-		w.Chat.PageCap(*in.PageCap)
-	}
+	turn(in.HideFingerprints, w.Chat.HideFingerprints)
+	turn(in.HideUpdatedAt, w.Chat.HideUpdatedAt)
+	turn(in.EchoSecrets, w.Chat.EchoSecrets)
+	turn(in.UniqueNumbers, w.Chat.UniqueNumbers)
+	turn(in.PageCap, w.Chat.PageCap)
 	return nil, nil
 }

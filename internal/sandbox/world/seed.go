@@ -9,13 +9,22 @@ import (
 	"io"
 
 	"terraform-provider-whatsapp/internal/sandbox/chatsim"
+	"terraform-provider-whatsapp/internal/sandbox/chatwootsim"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
+	"terraform-provider-whatsapp/internal/sandbox/jirasim"
+	"terraform-provider-whatsapp/internal/sandbox/zammadsim"
 )
 
 // Seed is what a world starts with.
 type Seed struct {
-	Graph graphsim.Seed `json:"graph"`
-	Chat  chatsim.Seed  `json:"chat"`
+	Graph    graphsim.Seed    `json:"graph"`
+	Chat     chatsim.Seed     `json:"chat"`
+	Chatwoot chatwootsim.Seed `json:"chatwoot"`
+	Zammad   zammadsim.Seed   `json:"zammad"`
+	Jira     jirasim.Seed     `json:"jira"`
+	// Platform is the chat platform that the environment configures, see
+	// Options.Platform; default http.
+	Platform string `json:"platform"`
 	// Env holds environment variables beside those that a world makes itself, and
 	// wins over them.
 	Env map[string]string `json:"env"`
@@ -23,8 +32,9 @@ type Seed struct {
 
 // DefaultJSON is the seed of a world that was given none: one portfolio with an
 // app, a WhatsApp Business Account with two numbers, three tokens (good, good for
-// a rotation, and one without whatsapp_business_management), and two chat
-// projects that hold nothing.
+// a rotation, and one without whatsapp_business_management), two chat projects
+// that hold nothing, a Chatwoot with a WhatsApp inbox and a web widget, a Zammad
+// with one channel, and a Jira Cloud with a service desk and a software project.
 //
 //go:embed default.json
 var DefaultJSON []byte

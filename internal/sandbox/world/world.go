@@ -11,13 +11,18 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
 	"terraform-provider-whatsapp/internal/sandbox/chatsim"
+	"terraform-provider-whatsapp/internal/sandbox/chatwootsim"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
+	"terraform-provider-whatsapp/internal/sandbox/jirasim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/sandbox/zammadsim"
 )
 
 // chatBase is a path that clients must keep in front of theirs: it catches those
@@ -32,20 +37,26 @@ type Options struct {
 	// API after them, take the ports that follow.
 	Listen  string
 	Latency time.Duration // added to every call
+	// Platform is the chat platform that Env configures, one of Platforms; default
+	// the seed's.
+	Platform string
 	// Observe is called with every call that has ended.
 	Observe func(simkit.Call)
 }
 
 // URLs are where a world listens.
 type URLs struct {
-	Graph, Chat, Control string
+	Graph, Chat, Chatwoot, Zammad, Jira, Control string
 }
 
 // World is a running set of simulators.
 type World struct {
-	Graph *graphsim.Sim
-	Chat  *chatsim.Sim
-	URLs  URLs
+	Graph    *graphsim.Sim
+	Chat     *chatsim.Sim
+	Chatwoot *chatwootsim.Sim
+	Zammad   *zammadsim.Sim
+	Jira     *jirasim.Sim
+	URLs     URLs
 	// Env are the environment variables that make the provider use this world.
 	Env map[string]string
 
@@ -66,16 +77,27 @@ type member struct {
 
 // Start seeds a world and serves it until Close.
 func Start(ctx context.Context, seed Seed, opts Options) (*World, error) {
-	w := &World{
-		Graph: graphsim.New(graphsim.Options{Now: opts.Now}),
-		Chat:  chatsim.New(chatsim.Options{Now: opts.Now}),
+	chosen := cmp.Or(opts.Platform, seed.Platform, Platforms[0])
+	if !slices.Contains(Platforms, chosen) {
+		return nil, fmt.Errorf("platform %q: want one of %s", chosen, strings.Join(Platforms, ", "))
 	}
-	if err := errors.Join(w.Graph.Load(seed.Graph), w.Chat.Load(seed.Chat)); err != nil {
+	w := &World{
+		Graph:    graphsim.New(graphsim.Options{Now: opts.Now}),
+		Chat:     chatsim.New(chatsim.Options{Now: opts.Now}),
+		Chatwoot: chatwootsim.New(chatwootsim.Options{Now: opts.Now}),
+		Zammad:   zammadsim.New(zammadsim.Options{Now: opts.Now}),
+		Jira:     jirasim.New(jirasim.Options{Now: opts.Now}),
+	}
+	if err := errors.Join(w.Graph.Load(seed.Graph), w.Chat.Load(seed.Chat),
+		w.Chatwoot.Load(seed.Chatwoot), w.Zammad.Load(seed.Zammad), w.Jira.Load(seed.Jira)); err != nil {
 		return nil, err
 	}
 	w.members = []member{
 		{name: "graph", kit: w.Graph.Kit, handler: w.Graph, url: &w.URLs.Graph},
 		{name: "chat", kit: w.Chat.Kit, handler: http.StripPrefix(chatBase, w.Chat), base: chatBase, url: &w.URLs.Chat},
+		{name: "chatwoot", kit: w.Chatwoot.Kit, handler: w.Chatwoot, url: &w.URLs.Chatwoot},
+		{name: "zammad", kit: w.Zammad.Kit, handler: w.Zammad, url: &w.URLs.Zammad},
+		{name: "jira", kit: w.Jira.Kit, handler: w.Jira, url: &w.URLs.Jira},
 	}
 	for _, m := range w.members {
 		m.kit.SetLatency(opts.Latency)
@@ -97,7 +119,9 @@ func Start(ctx context.Context, seed Seed, opts Options) (*World, error) {
 			return nil, err
 		}
 	}
-	w.Env = w.environment(seed)
+	w.Chatwoot.SetGraphURL(w.URLs.Graph)
+	w.Zammad.SetGraphURL(w.URLs.Graph)
+	w.Env = w.environment(seed, chosen)
 	return w, nil
 }
 

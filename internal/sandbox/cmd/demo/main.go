@@ -1,5 +1,6 @@
 // Command demo walks through the main job with the real Terraform or OpenTofu, on simulators of Meta and of a chat
-// platform: a token that falls short, the right one, drift, its repair, a rotation, and the search for leaked secrets.
+// platform: a token that falls short, the right one, drift, its repair, a rotation, and the search for leaked secrets. For
+// Chat for JSM, which no program can set up, it walks through the hand-off to a person.
 //
 // It ends with exit code 0 only if every step did what it says, and leaves nothing behind.
 package main
@@ -51,7 +52,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (err erro
 	if err != nil {
 		return err
 	}
-	w, err := world.Start(ctx, world.DefaultSeed(), world.Options{})
+	w, err := world.Start(ctx, world.DefaultSeed(), world.Options{Platform: *name})
 	if err != nil {
 		return err
 	}
@@ -62,7 +63,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (err erro
 	}
 	defer func() { err = errors.Join(err, space.Close()) }()
 
-	s := &story{platform: p, world: w, space: space, out: stdout}
+	s := &story{name: *name, platform: p, world: w, space: space, out: stdout}
 	if err := s.tell(ctx); err != nil {
 		return err
 	}

@@ -36,17 +36,17 @@ func provider(t *testing.T) string {
 
 func TestDemo(t *testing.T) {
 	program := provider(t)
-	for name := range platforms {
+	for name, p := range platforms {
 		var out bytes.Buffer
 		if err := demo(t.Context(), t, &out, "-provider", program, "-platform", name); err != nil {
 			t.Fatalf("%s: %v\n%s", name, err, out.String())
 		}
-		for i, step := range steps {
+		for i, step := range p.steps {
 			if heading := fmt.Sprintf("── %d. %s\n", i+1, step.title); !strings.Contains(out.String(), heading) {
 				t.Errorf("%s: no heading %q", name, heading)
 			}
 		}
-		for _, secret := range (&story{world: newWorld(t)}).secrets() {
+		for _, secret := range (&story{world: newWorld(t, name)}).secrets() {
 			if strings.Contains(out.String(), secret) {
 				t.Errorf("%s: a secret was shown", name)
 			}
@@ -54,9 +54,9 @@ func TestDemo(t *testing.T) {
 	}
 }
 
-func newWorld(t *testing.T) *world.World {
+func newWorld(t *testing.T, platform string) *world.World {
 	t.Helper()
-	w, err := world.Start(t.Context(), world.DefaultSeed(), world.Options{})
+	w, err := world.Start(t.Context(), world.DefaultSeed(), world.Options{Platform: platform})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,25 +66,48 @@ func newWorld(t *testing.T) *world.World {
 
 func TestDemo_failsWhenAStepDoesNotDoWhatItSays(t *testing.T) {
 	program := provider(t)
-	sound := platforms["http"]
-	defer func() { platforms["http"] = sound }()
-	for want, broken := range map[string]func(*platform){
-		"step 1 (": func(p *platform) {
+	for _, c := range []struct {
+		platform, want string
+		broken         func(*platform)
+	}{
+		{"http", "step 1 (", func(p *platform) {
 			p.config = strings.ReplaceAll(p.config, "access_token_wo ", "required_scopes = [\"business_management\"]\n access_token_wo ")
-		},
-		"step 2 (": func(p *platform) {
+		}},
+		{"http", "step 2 (", func(p *platform) {
 			p.held = func(*world.World) (string, string) { return "", "" }
-		},
-		"step 4 (": func(p *platform) { p.changed = func(*world.World, string, string) {} },
-		"step 7 (": func(p *platform) { p.config += "# EAASandboxTokenGood\n" },
+		}},
+		{"http", "step 4 (", func(p *platform) { p.changed = func(*world.World, string, string) {} }},
+		{"http", "step 7 (", func(p *platform) { p.config += "# EAASandboxTokenGood\n" }},
+		{"chatwoot", "step 1 (", func(p *platform) {
+			p.held = func(*world.World) (string, string) { return "", "" }
+		}},
+		{"chatwoot", "step 5 (", func(p *platform) { // something else is lost on the way
+			hands := p.changed
+			p.changed = func(w *world.World, token, number string) {
+				hands(w, token, number)
+				w.Chatwoot.SetConfig(one, "webhook_verify_token", "another")
+			}
+		}},
+		{"zammad", "step 4 (", func(p *platform) { p.changed = func(*world.World, string, string) {} }},
+		{"zammad", "step 5 (", func(p *platform) {
+			hands := p.changed
+			p.changed = func(w *world.World, token, number string) {
+				hands(w, token, number)
+				w.Zammad.SetGroup(one, 0)
+			}
+		}},
+		{"jira", "step 1 (", func(p *platform) { p.writes = func(*world.World) int { return 1 } }},
+		{"jira", "step 3 (", func(p *platform) { p.number = "999000999" }},
 	} {
+		sound := platforms[c.platform]
 		p := sound
-		broken(&p)
-		platforms["http"] = p
+		c.broken(&p)
+		platforms[c.platform] = p
 		var out bytes.Buffer
-		if err := demo(t.Context(), t, &out, "-provider", program); err == nil || !strings.HasPrefix(err.Error(), want) {
-			t.Errorf("want an error that begins with %q, got %v", want, err)
+		if err := demo(t.Context(), t, &out, "-provider", program, "-platform", c.platform); err == nil || !strings.HasPrefix(err.Error(), c.want) {
+			t.Errorf("%s: want an error that begins with %q, got %v", c.platform, c.want, err)
 		}
+		platforms[c.platform] = sound
 	}
 }
 

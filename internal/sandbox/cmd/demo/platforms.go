@@ -2,45 +2,58 @@ package main
 
 import (
 	_ "embed"
+	"maps"
+	"strings"
 
 	"terraform-provider-whatsapp/internal/sandbox/world"
 )
 
-// platform is what the walk needs to know of a chat platform: its configuration, and hands in the project that the
-// configuration binds.
+// platform is what the walk needs to know of a chat platform: its configuration, hands in the project that the
+// configuration is about, and the steps.
 type platform struct {
-	title   string
-	project string // as a person calls it
-	config  string
-	// configured are the environment variables of the configuration, without that of the token to bind.
-	configured func(*world.World) map[string]string
-	variable   string // that of the token to bind
-	number     string // the phone number ID that the configuration binds
-	held       func(*world.World) (token, number string)
-	changed    func(w *world.World, token, number string) // by hand
-	writes     func(*world.World) int
+	title      string
+	project    string // as a person calls it
+	config     string
+	credential string // the argument of chat that the configuration takes from a variable
+	number     string // the phone number ID that the configuration wants
+	steps      []step
+
+	held    func(*world.World) (token, number string)
+	changed func(w *world.World, token, number string) // by hand
+	writes  func(*world.World) int
+	rest    func(*world.World) map[string]any // what the bindings have to leave alone
+
+	full        bool   // the project holds the good token and the number from the start, and keeps them in the end
+	masked      bool   // it does not show its token
+	plan        string // the summary of the first plan
+	firstWrites int
 }
 
-//go:embed http/main.tf
-var httpConfig string
+var (
+	//go:embed http/main.tf
+	httpConfig string
+	//go:embed chatwoot/main.tf
+	chatwootConfig string
+	//go:embed zammad/main.tf
+	zammadConfig string
+	//go:embed jira/main.tf
+	jiraConfig string
+	//go:embed jira/bindings.tf
+	jiraBindings string
+	//go:embed jira/handoff.tf
+	jiraHandoff string
+)
+
+const number = "106000000000001"
+
+// one is the id of the inbox, and of the channel, that the world begins with.
+const one = 1
 
 // platforms are the values of -platform.
 var platforms = map[string]platform{
 	"http": {
-		title:   "a chat service that speaks the open contract",
-		project: "SUPPORT",
-		config:  httpConfig,
-		configured: func(w *world.World) map[string]string {
-			return map[string]string{
-				"WHATSAPP_GRAPH_ENDPOINT":     w.URLs.Graph,
-				"WHATSAPP_CHAT_HTTP_ENDPOINT": w.URLs.Chat,
-				"TF_VAR_meta_token":           w.Env["WHATSAPP_ACCESS_TOKEN"],
-				"TF_VAR_app_secret":           w.Env["WHATSAPP_APP_SECRET"],
-				"TF_VAR_chat_credential":      w.Env["WHATSAPP_CHAT_HTTP_ACCESS_TOKEN"],
-			}
-		},
-		variable: "TF_VAR_support_token",
-		number:   "106000000000001",
+		title: "a chat service that speaks the open contract", project: "project SUPPORT", config: httpConfig, credential: "access_token", number: number,
+		plan: "Plan: 2 to add, 0 to change, 0 to destroy.", firstWrites: 2,
 		held: func(w *world.World) (token, number string) {
 			p, _ := w.Chat.Project("SUPPORT")
 			return p.Token, p.PhoneNumberID
@@ -50,5 +63,109 @@ var platforms = map[string]platform{
 			w.Chat.SetNumber("SUPPORT", number, "")
 		},
 		writes: func(w *world.World) int { return len(w.Chat.Writes()) },
+		rest:   func(*world.World) map[string]any { return nil },
+		steps: []step{
+			{"A token that lacks a scope fails the plan", shortToken},
+			{"The right token: plan and apply", firstApply},
+			{"The second plan is empty", secondPlan},
+			{"Somebody changes the phone number ID and the token in the chat project by hand", drift},
+			{"Apply restores both", repair},
+			{"Rotation: another token, and no version to bump", rotation},
+			{"No secret was written anywhere", search},
+			{"Destroy", destroy},
+		},
 	},
+	"chatwoot": {
+		title: "Chatwoot", project: "inbox 1", config: chatwootConfig, credential: "access_token", number: number,
+		full: true, plan: "Plan: 2 to import, 0 to add, 1 to change, 0 to destroy.",
+		held: func(w *world.World) (token, number string) {
+			in, _ := w.Chatwoot.Inbox(one)
+			return text(in.Channel.ProviderConfig["api_key"]), text(in.Channel.ProviderConfig["phone_number_id"])
+		},
+		changed: func(w *world.World, token, number string) {
+			w.Chatwoot.SetToken(one, token)
+			w.Chatwoot.SetConfig(one, "phone_number_id", number)
+		},
+		writes: func(w *world.World) int { return len(w.Chatwoot.Writes()) },
+		rest: func(w *world.World) map[string]any {
+			in, _ := w.Chatwoot.Inbox(one)
+			return without(in.Channel.ProviderConfig, "api_key", "phone_number_id")
+		},
+		steps: []step{
+			{"A token that lacks a scope fails the plan", shortToken},
+			{"The right token: what the inbox holds is imported, and nothing is written to it", firstApply},
+			{"The second plan is empty", secondPlan},
+			{"Somebody changes the phone number ID and the token in the inbox by hand", drift},
+			{"Apply restores both, and leaves everything else in the inbox alone", repair},
+			{"Rotation: another token, and no version to bump", rotation},
+			{"No secret was written anywhere", search},
+			{"Destroy: an inbox cannot be without a token, so Terraform only forgets the bindings", destroy},
+		},
+	},
+	"zammad": {
+		title: "Zammad", project: "channel 1", config: zammadConfig, credential: "access_token", number: number,
+		full: true, masked: true, plan: "Plan: 2 to import, 0 to add, 1 to change, 0 to destroy.", firstWrites: 1,
+		held: func(w *world.World) (token, number string) {
+			ch, _ := w.Zammad.Channel(one)
+			return text(ch.Options["access_token"]), text(ch.Options["phone_number_id"])
+		},
+		changed: func(w *world.World, _, number string) { w.Zammad.SetOption(one, "phone_number_id", number) },
+		writes:  func(w *world.World) int { return len(w.Zammad.Writes()) },
+		rest: func(w *world.World) map[string]any {
+			ch, _ := w.Zammad.Channel(one)
+			rest := without(ch.Options, "access_token", "phone_number_id")
+			rest["group_id"] = ch.GroupID
+			return rest
+		},
+		steps: []step{
+			{"A token that lacks a scope fails the plan", shortToken},
+			{"The right token: the channel is imported. Zammad masks its token, so the configured one is written once, to be sure", firstApply},
+			{"The second plan is empty", secondPlan},
+			{"Somebody changes the phone number ID of the channel by hand. (Another token would not show: Zammad masks it, and only a missing one is noticed)", drift},
+			{"Apply restores it, and leaves everything else in the channel alone", repair},
+			{"Rotation: another token, and no version to bump", rotation},
+			{"No secret was written anywhere", search},
+			{"Destroy: Zammad cannot remove a token, so Terraform only forgets the bindings", destroy},
+		},
+	},
+	"jira": {
+		title: "Jira", project: "project SUP", config: jiraConfig + "\n" + jiraBindings, credential: "api_token", number: number,
+		writes: func(w *world.World) int { return len(w.Jira.WriteAttempts()) },
+		rest:   func(*world.World) map[string]any { return nil },
+		steps: []step{
+			{"Chat for JSM has no interface for its settings: the plan of a binding fails and says what to use", noBindings},
+			{"The hand-off: a token that lacks a scope fails the plan", shortHandOff},
+			{"The right token: the plan names the step that a person has to do", firstHandOff},
+			{"Until somebody confirms it, every plan says so", reminded},
+			{"A person enters the values in Jira, and confirms the code", confirmed},
+			{"Rotation: another token makes another code, so the step cannot be forgotten", handOffAgain},
+			{"No secret was written anywhere", search},
+			{"Destroy", forgetHandOff},
+		},
+	},
+}
+
+// configured are the environment variables of the configuration, without that of the token.
+func configured(w *world.World, name string) map[string]string {
+	prefix := "WHATSAPP_CHAT_" + strings.ToUpper(name) + "_"
+	return map[string]string{
+		"WHATSAPP_GRAPH_ENDPOINT": w.URLs.Graph,
+		prefix + "ENDPOINT":       w.Env[prefix+"ENDPOINT"],
+		"TF_VAR_meta_token":       w.Env["WHATSAPP_ACCESS_TOKEN"],
+		"TF_VAR_app_secret":       w.Env["WHATSAPP_APP_SECRET"],
+		"TF_VAR_chat_credential":  w.Env[prefix+strings.ToUpper(platforms[name].credential)],
+	}
+}
+
+func text(value any) string {
+	s, _ := value.(string)
+	return s
+}
+
+func without(all map[string]any, keys ...string) map[string]any {
+	rest := maps.Clone(all)
+	for _, key := range keys {
+		delete(rest, key)
+	}
+	return rest
 }

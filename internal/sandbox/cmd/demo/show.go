@@ -63,6 +63,20 @@ func shorten(line string) string {
 	return before[:strings.LastIndex(before, " ")] + " ..." + after[strings.Index(after, " "):]
 }
 
+// reminder is an excerpt with the warnings: they are what the reader of a hand-off needs.
+func reminder(r tfcli.Result) string {
+	var kept []string
+	inWarning := false
+	for line := range strings.Lines(r.Stdout) {
+		line = strings.TrimRight(strings.TrimLeft(line, "│╷╵"), "\n ")
+		inWarning = (inWarning || strings.HasPrefix(strings.TrimSpace(line), "Warning: ")) && !summary.MatchString(line)
+		if inWarning {
+			kept = append(kept, line)
+		}
+	}
+	return strings.TrimRight(excerpt(r)+"\n\n"+strings.Join(kept, "\n"), "\n")
+}
+
 // problems are the errors among the messages; warnings are left out.
 func problems(stderr string) []string {
 	var kept []string

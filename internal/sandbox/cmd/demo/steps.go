@@ -18,17 +18,17 @@ func shortToken(ctx context.Context, s *story) error {
 	if err := shows(r, "whatsapp_business_management", "access_token_wo"); err != nil {
 		return err
 	}
-	if err := s.check(s.platform.writes(s.world) == 0, "exit code 1, and nothing was written to the chat project"); err != nil {
+	if err := s.check(s.platform.writes(s.world) == 0, "exit code 1, and nothing was written to "+s.platform.project); err != nil {
 		return err
 	}
-	return s.holds("", "", "neither a token nor a phone number ID")
+	return s.untouched()
 }
 
 func firstApply(ctx context.Context, s *story) error {
 	s.use(s.world.Env["WASANDBOX_TOKEN"])
 	if r, err := s.command(ctx, 0, "plan", "-out=saved.plan"); err != nil {
 		return err
-	} else if err := shows(r, "Plan: 2 to add, 0 to change, 0 to destroy."); err != nil {
+	} else if err := shows(r, s.platform.plan); err != nil {
 		return err
 	}
 	if _, err := s.command(ctx, 0, "apply", "saved.plan"); err != nil {
@@ -37,7 +37,18 @@ func firstApply(ctx context.Context, s *story) error {
 	if err := s.holds(s.world.Env["WASANDBOX_TOKEN"], s.platform.number, "the configured token and the configured phone number ID"); err != nil {
 		return err
 	}
-	return s.check(s.platform.writes(s.world) == 2, "that took one write for each")
+	return s.check(s.platform.writes(s.world) == s.platform.firstWrites, "that took "+writes(s.platform.firstWrites))
+}
+
+func writes(n int) string {
+	switch n {
+	case 0:
+		return "no write"
+	case 1:
+		return "one write"
+	default:
+		return "one write for each"
+	}
 }
 
 func secondPlan(ctx context.Context, s *story) error { return s.unchanged(ctx) }
@@ -57,7 +68,14 @@ func drift(ctx context.Context, s *story) error {
 	if err != nil {
 		return err
 	}
-	if err := shows(r, "~ token_fingerprint", fmt.Sprintf("%q -> %q", pastedNumber, s.platform.number), "0 to add, 2 to change, 0 to destroy"); err != nil {
+	change := fmt.Sprintf("%q -> %q", pastedNumber, s.platform.number)
+	if s.platform.masked {
+		if err := shows(r, change, "0 to add, 1 to change, 0 to destroy"); err != nil {
+			return err
+		}
+		return s.check(true, "exit code 2: the plan shows the change")
+	}
+	if err := shows(r, "~ token_fingerprint", change, "0 to add, 2 to change, 0 to destroy"); err != nil {
 		return err
 	}
 	return s.check(true, "exit code 2: the plan shows both changes, the token as its fingerprint")
@@ -71,7 +89,11 @@ func repair(ctx context.Context, s *story) error {
 	if err := s.holds(s.world.Env["WASANDBOX_TOKEN"], s.platform.number, "the configured token and phone number ID again"); err != nil {
 		return err
 	}
-	return s.check(s.platform.writes(s.world) == before+2, "that took one write for each")
+	changes := 2
+	if s.platform.masked {
+		changes = 1
+	}
+	return s.check(s.platform.writes(s.world) == before+changes, "that took "+writes(changes))
 }
 
 func rotation(ctx context.Context, s *story) error {
@@ -94,10 +116,21 @@ func rotation(ctx context.Context, s *story) error {
 }
 
 func destroy(ctx context.Context, s *story) error {
-	if _, err := s.command(ctx, 0, "destroy", "-auto-approve"); err != nil {
+	before := s.platform.writes(s.world)
+	r, err := s.shown(ctx, reminder, 0, "destroy", "-auto-approve")
+	if err != nil {
 		return err
 	}
-	return s.holds("", "", "neither a token nor a phone number ID")
+	if !s.platform.full {
+		return s.holds("", "", "neither a token nor a phone number ID")
+	}
+	if err := shows(r, "The token stays in the chat project", "The phone number stays in the chat project"); err != nil {
+		return err
+	}
+	if err := s.check(s.platform.writes(s.world) == before, "a warning said so, and nothing was written"); err != nil {
+		return err
+	}
+	return s.holds(s.world.Env["WASANDBOX_TOKEN_ROTATED"], s.platform.number, "the token and the phone number ID still")
 }
 
 // search looks for every secret of the walk in all that Terraform has written and printed.
@@ -152,11 +185,16 @@ func (s *story) secrets() map[string]string {
 			all[name] = value
 		}
 	}
+	for name, value := range s.rest {
+		if name = strings.ToLower(name); strings.Contains(name, "token") || strings.Contains(name, "secret") {
+			all["the project's "+name] = text(value)
+		}
+	}
 	return all
 }
 
-// name tells whose token it is, without showing it.
-func (s *story) name(token string) string {
+// whose tells whose token it is, without showing it.
+func (s *story) whose(token string) string {
 	if token == "" {
 		return "no token"
 	}

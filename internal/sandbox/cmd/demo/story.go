@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"reflect"
 	"strings"
 
 	"terraform-provider-whatsapp/internal/sandbox/world"
@@ -17,27 +18,19 @@ const pastedNumber = "106000000000002"
 
 // story is the walk so far.
 type story struct {
+	name     string
 	platform platform
 	world    *world.World
 	space    *tfcli.Workspace
 	out      io.Writer
 	printed  strings.Builder // everything that the CLI has printed
+	rest     map[string]any  // what the project held at the start beside token and number
+	code     string          // of the last hand-off
 }
 
 type step struct {
 	title string
 	do    func(context.Context, *story) error
-}
-
-var steps = []step{
-	{"A token that lacks a scope fails the plan", shortToken},
-	{"The right token: plan and apply", firstApply},
-	{"The second plan is empty", secondPlan},
-	{"Somebody changes the phone number ID and the token in the chat project by hand", drift},
-	{"Apply restores both", repair},
-	{"Rotation: another token, and no version to bump", rotation},
-	{"No secret was written anywhere", search},
-	{"Destroy", destroy},
 }
 
 func (s *story) tell(ctx context.Context) error {
@@ -46,13 +39,14 @@ func (s *story) tell(ctx context.Context) error {
 	if err := s.space.Write("main.tf", s.platform.config); err != nil {
 		return err
 	}
-	for name, value := range s.platform.configured(s.world) {
+	s.rest = s.platform.rest(s.world)
+	for name, value := range configured(s.world, s.name) {
 		s.space.Env[name] = value
 	}
 	if _, err := s.quietly(ctx, 0, "init"); err != nil {
 		return err
 	}
-	for i, step := range steps {
+	for i, step := range s.platform.steps {
 		s.say("\n── %d. %s", i+1, step.title)
 		if err := step.do(ctx, s); err != nil {
 			if ctx.Err() != nil {
@@ -67,7 +61,7 @@ func (s *story) tell(ctx context.Context) error {
 func (s *story) say(format string, args ...any) { _, _ = fmt.Fprintf(s.out, format+"\n", args...) }
 
 // use chooses the token to bind.
-func (s *story) use(token string) { s.space.Env[s.platform.variable] = token }
+func (s *story) use(token string) { s.space.Env["TF_VAR_support_token"] = token }
 
 // quietly runs a command that has to end with an exit code.
 func (s *story) quietly(ctx context.Context, exitCode int, args ...string) (tfcli.Result, error) {
@@ -110,11 +104,25 @@ func (s *story) check(holds bool, what string) error {
 func (s *story) holds(token, number, what string) error {
 	gotToken, gotNumber := s.platform.held(s.world)
 	if gotToken != token || gotNumber != number {
-		return fmt.Errorf("expected that project %s holds %s; it holds %s and the phone number ID %q",
-			s.platform.project, what, s.name(gotToken), gotNumber)
+		return fmt.Errorf("expected that %s holds %s; it holds %s and the phone number ID %q",
+			s.platform.project, what, s.whose(gotToken), gotNumber)
 	}
-	s.say("  ✓ project %s holds %s", s.platform.project, what)
+	if !reflect.DeepEqual(s.platform.rest(s.world), s.rest) {
+		return fmt.Errorf("expected that %s holds everything else as before", s.platform.project)
+	}
+	if s.rest != nil {
+		what += ", and everything else as before"
+	}
+	s.say("  ✓ %s holds %s", s.platform.project, what)
 	return nil
+}
+
+// untouched checks that the project holds what it held at the start.
+func (s *story) untouched() error {
+	if s.platform.full {
+		return s.holds(s.world.Env["WASANDBOX_TOKEN"], s.platform.number, "the token and the phone number ID that it held")
+	}
+	return s.holds("", "", "neither a token nor a phone number ID")
 }
 
 // shows checks that a command has said something.

@@ -1,5 +1,6 @@
 // Command wasandbox serves simulators of the APIs that the provider talks to, on
-// loopback: Meta's Graph API and a chat service. See README.md beside it.
+// loopback: Meta's Graph API, a chat service, Chatwoot, Zammad and Jira. See
+// README.md beside it.
 package main
 
 import (
@@ -11,6 +12,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -31,6 +33,7 @@ func main() {
 
 type settings struct {
 	listen, seed, envFile string
+	platform              string
 	latency               time.Duration
 	exitWithParent        bool
 	verbose, printSeed    bool
@@ -43,6 +46,7 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	flags.StringVar(&s.listen, "listen", "127.0.0.1:0", "loopback `address` of the first simulator; the others take the ports that follow, or any for port 0")
 	flags.StringVar(&s.seed, "seed", "", "JSON `file` to start with, instead of the built-in seed")
 	flags.StringVar(&s.envFile, "env-file", "", "write the environment variables to this `file` instead of standard output")
+	flags.StringVar(&s.platform, "platform", "", "the chat `platform` that the environment variables configure: "+strings.Join(world.Platforms, ", ")+" (default the seed's, http)")
 	flags.DurationVar(&s.latency, "latency", 0, "delay of every call")
 	flags.BoolVar(&s.exitWithParent, "exit-with-parent", false, "stop when standard input is closed")
 	flags.BoolVar(&s.verbose, "v", false, "log every call, without secrets, to standard error")
@@ -71,7 +75,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	if err != nil {
 		return err
 	}
-	opts := world.Options{Listen: s.listen, Latency: s.latency}
+	opts := world.Options{Listen: s.listen, Latency: s.latency, Platform: s.platform}
 	if s.verbose {
 		opts.Observe = logTo(stderr)
 	}
@@ -96,7 +100,9 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		}
 		variables = ""
 	}
-	if _, err := fmt.Fprintf(stdout, "%s# ready: graph %s chat %s control %s\n", variables, w.URLs.Graph, w.URLs.Chat, w.URLs.Control); err != nil {
+	u := w.URLs
+	if _, err := fmt.Fprintf(stdout, "%s# ready: graph %s chat %s chatwoot %s zammad %s jira %s control %s\n",
+		variables, u.Graph, u.Chat, u.Chatwoot, u.Zammad, u.Jira, u.Control); err != nil {
 		return err
 	}
 	<-ctx.Done()

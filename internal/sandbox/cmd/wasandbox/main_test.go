@@ -90,6 +90,19 @@ func TestRun_servesUntilSignalled(t *testing.T) {
 	}
 }
 
+func TestRun_platform(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	lines, _ := started(t, ctx, nil, io.Discard, "-platform", "chatwoot")
+	env, ready := variables(lines), lines[len(lines)-1]
+	if env["WHATSAPP_CHAT_CHATWOOT_ACCOUNT_ID"] != "1" || env["WHATSAPP_CHAT_HTTP_ENDPOINT"] != "" || !strings.Contains(ready, " chatwoot "+env["WHATSAPP_CHAT_CHATWOOT_ENDPOINT"]) {
+		t.Errorf("%q", lines)
+	}
+	if err := run(t.Context(), []string{"-platform", "slack"}, nil, io.Discard, io.Discard); err == nil {
+		t.Error("slack accepted")
+	}
+}
+
 func TestRun_exitsWithParent(t *testing.T) {
 	stdin, parent := io.Pipe()
 	_, done := started(t, t.Context(), stdin, io.Discard, "-exit-with-parent")

@@ -1,0 +1,60 @@
+terraform {
+  required_providers {
+    whatsapp = {
+      source = "terraform.local/platform/whatsapp"
+    }
+  }
+}
+
+variable "meta_token" {
+  type      = string
+  ephemeral = true
+}
+
+variable "app_secret" {
+  type      = string
+  ephemeral = true
+}
+
+variable "zammad_token" {
+  type      = string
+  ephemeral = true
+}
+
+provider "whatsapp" {
+  access_token = var.meta_token
+  app_id       = "200000000000001"
+  app_secret   = var.app_secret
+
+  chat = {
+    zammad = {
+      endpoint     = "https://support.example.com"
+      access_token = var.zammad_token
+    }
+  }
+}
+
+data "whatsapp_zammad_channels" "all" {}
+
+locals {
+  channels = { for channel in data.whatsapp_zammad_channels.all.channels : channel.id => channel }
+}
+
+# Takes over every WhatsApp channel. Without a token and an app secret they are observed: nothing is written.
+import {
+  for_each = local.channels
+  to       = whatsapp_zammad_channel.all[each.key]
+  id       = each.key
+}
+
+resource "whatsapp_zammad_channel" "all" {
+  for_each = local.channels
+
+  phone_number_id     = each.value.phone_number_id
+  business_account_id = each.value.business_account_id
+  group_id            = 1
+
+  lifecycle {
+    ignore_changes = [group_id, welcome, reminder]
+  }
+}

@@ -1,0 +1,6 @@
+import {
+  to = whatsapp_chatwoot_inbox.sales
+  identity = {
+    id = "3"
+  }
+}

@@ -1,0 +1,4 @@
+import {
+  to = whatsapp_chatwoot_inbox.sales
+  id = "3"
+}

@@ -1,0 +1,6 @@
+import {
+  to = whatsapp_jsm_handoff.support
+  identity = {
+    project = "SUP"
+  }
+}

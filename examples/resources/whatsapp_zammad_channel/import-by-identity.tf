@@ -1,0 +1,6 @@
+import {
+  to = whatsapp_zammad_channel.sales
+  identity = {
+    id = "2"
+  }
+}

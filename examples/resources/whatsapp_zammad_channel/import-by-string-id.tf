@@ -1,0 +1,4 @@
+import {
+  to = whatsapp_zammad_channel.sales
+  id = "2"
+}

@@ -1,0 +1,97 @@
+package channel
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strconv"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/clients"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tftype"
+)
+
+// List is a data source that lists the channels of a platform.
+type List struct {
+	TypeName, Platform, Argument string
+	Plural                       string // "inboxes"
+	About                        string
+}
+
+type listModel struct {
+	Channels []listed `tfsdk:"channels"`
+}
+
+type listed struct {
+	ID                types.String `tfsdk:"id"`
+	Name              types.String `tfsdk:"name"`
+	PhoneNumber       types.String `tfsdk:"phone_number"`
+	PhoneNumberID     types.String `tfsdk:"phone_number_id"`
+	BusinessAccountID types.String `tfsdk:"business_account_id"`
+	TokenPresent      types.Bool   `tfsdk:"token_present"`
+	TokenFingerprint  types.String `tfsdk:"token_fingerprint"`
+}
+
+// NewList returns the data source. It tells no secret.
+func NewList(l List) datasource.DataSource {
+	return lifecycle.NewDataSource(lifecycle.DataSpec[listModel, *clients.Clients]{TypeName: l.TypeName, Schema: l.schema, Read: l.read})
+}
+
+func (l List) schema(context.Context) schema.Schema {
+	return schema.Schema{
+		MarkdownDescription: l.About,
+		Attributes: map[string]schema.Attribute{
+			"channels": schema.ListNestedAttribute{
+				Computed: true, MarkdownDescription: "The " + l.Plural + ", by ID.",
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"id":                  schema.StringAttribute{Computed: true, MarkdownDescription: "ID, which is the import ID too."},
+					"name":                schema.StringAttribute{Computed: true, MarkdownDescription: "Name; null if there is none."},
+					"phone_number":        schema.StringAttribute{Computed: true, MarkdownDescription: "Phone number, with + and digits only."},
+					"phone_number_id":     schema.StringAttribute{Computed: true, MarkdownDescription: "ID of the phone number at Meta; null if none is set."},
+					"business_account_id": schema.StringAttribute{Computed: true, MarkdownDescription: "ID of the WhatsApp Business Account; null if none is set."},
+					"token_present":       schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether an access token is set."},
+					"token_fingerprint":   schema.StringAttribute{Computed: true, MarkdownDescription: "Fingerprint of that token (`sha256:` and 16 hex digits); null if there is none or the platform does not show it."},
+				}},
+			},
+		},
+	}
+}
+
+func (l List) read(ctx context.Context, c *clients.Clients, look *lifecycle.Lookup[listModel]) (listModel, error) {
+	m := look.Config
+	p, err := platform(c, l.TypeName, l.Platform, l.Argument)
+	if err != nil {
+		return m, err
+	}
+	all, err := p.Channels.List(ctx)
+	if err != nil {
+		return m, err
+	}
+	slices.SortFunc(all, func(a, b chat.Channel) int {
+		x, _ := strconv.ParseInt(a.ID, 10, 64) // all ids are whole numbers
+		y, _ := strconv.ParseInt(b.ID, 10, 64)
+		return cmp.Compare(x, y)
+	})
+	m.Channels = []listed{}
+	for _, ch := range all {
+		m.Channels = append(m.Channels, listed{
+			ID: tftype.String(ch.ID), Name: tftype.String(ch.Name), PhoneNumber: tftype.String(International(ch.PhoneNumber)),
+			PhoneNumberID: tftype.String(ch.PhoneNumberID), BusinessAccountID: tftype.String(ch.BusinessAccountID),
+			TokenPresent: types.BoolValue(ch.Token.Present), TokenFingerprint: tftype.String(ch.Token.Fingerprint),
+		})
+	}
+	return m, nil
+}
+
+// International adds the + that some numbers are kept without.
+func International(number string) string {
+	if number != "" && number[0] >= '1' && number[0] <= '9' {
+		return "+" + number
+	}
+	return number
+}

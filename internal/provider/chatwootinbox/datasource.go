@@ -1,0 +1,16 @@
+package chatwootinbox
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+
+	"terraform-provider-whatsapp/internal/channel"
+)
+
+// NewDataSource returns the data source whatsapp_chatwoot_inboxes.
+func NewDataSource() datasource.DataSource {
+	return channel.NewList(channel.List{
+		TypeName: "whatsapp_chatwoot_inboxes", Platform: platformName, Argument: configure, Plural: "inboxes",
+		About: "Lists the WhatsApp inboxes (channel WhatsApp Cloud) of the [Chatwoot](../guides/chatwoot.md) account that the provider is configured for (`chat.chatwoot`), for example to import them all. " +
+			"Other inboxes are left out. It needs an administrator's token: others do not see every inbox.",
+	})
+}

@@ -1,0 +1,38 @@
+package chatwootinbox_test
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/sandbox/chatwootsim"
+	"terraform-provider-whatsapp/internal/tfkit/tftest"
+)
+
+func TestAccChatwootInboxes_list(t *testing.T) {
+	t.Parallel()
+	f := start(t)
+	id := f.Chatwoot.AddInbox(chatwootsim.Inbox{ID: 5, AccountID: acctest.ChatwootAccount, Name: "A", Channel: acctest.CloudChannel("15550100002", map[string]any{"api_key": nil})})
+	have, diags := f.server.Data("whatsapp_chatwoot_inboxes", nil)
+	diags.Clean(t)
+	want := []any{
+		tftest.Values{"id": fmt.Sprint(id), "name": "A", "phone_number": sales, "phone_number_id": nil, "business_account_id": nil, "token_present": false, "token_fingerprint": nil},
+		tftest.Values{"id": inboxID, "name": "Support", "phone_number": acctest.InboxNumber, "phone_number_id": acctest.Number, "business_account_id": acctest.Account, "token_present": true, "token_fingerprint": fingerprint(acctest.GoodToken)},
+	}
+	if !reflect.DeepEqual(have["channels"], want) {
+		t.Errorf("have %v, want %v", have["channels"], want)
+	}
+	if strings.Contains(fmt.Sprint(have), acctest.Canary) {
+		t.Errorf("the list holds a secret: %v", have)
+	}
+	f.Chatwoot.Forget(id)
+	f.Chatwoot.Forget(acctest.Inbox)
+	f.server.Restart().Clean(t)
+	have, diags = f.server.Data("whatsapp_chatwoot_inboxes", nil)
+	diags.Clean(t)
+	if got, ok := have["channels"].([]any); !ok || len(got) != 0 {
+		t.Errorf("without inboxes it is %v", have["channels"])
+	}
+}

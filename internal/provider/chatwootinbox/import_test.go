@@ -1,0 +1,112 @@
+package chatwootinbox_test
+
+import (
+	"net/http"
+	"strconv"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/sandbox/chatwootsim"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/sandbox/world"
+	"terraform-provider-whatsapp/internal/tfkit/tftest"
+)
+
+var inboxID = strconv.Itoa(acctest.Inbox)
+
+func TestAccChatwootInbox_import(t *testing.T) {
+	w := acctest.Start(t)
+	before := stored(w, acctest.Inbox)
+	untouched := holds(w, acctest.Inbox, before, chatwootsim.Stored{})
+	acctest.Run(t,
+		resource.TestStep{ // without a token the first plan is empty
+			Config:            config(w, theInbox()) + "import {\n  to = " + address + "\n  id = \"" + inboxID + "\"\n}\n",
+			ConfigPlanChecks:  action(plancheck.ResourceActionNoop),
+			ConfigStateChecks: []statecheck.StateCheck{untouched},
+		},
+		resource.TestStep{ // the token that is there: facts about it are filled in, nothing is written
+			Config:            config(w, theInbox(tftest.Values{"access_token_wo": acctest.GoodToken})),
+			ConfigPlanChecks:  action(plancheck.ResourceActionUpdate),
+			ConfigStateChecks: []statecheck.StateCheck{untouched},
+		},
+		resource.TestStep{
+			ResourceName: address, ImportState: true, ImportStateId: inboxID, ImportStateVerify: true,
+			ImportStateVerifyIgnore: []string{"scopes", "app_id", "system_user_id", "expires_at"},
+		},
+		resource.TestStep{ // another token and another name: in place, and nothing else changes
+			Config:           config(w, theInbox(tftest.Values{"access_token_wo": acctest.RotatedToken, "name": "Help"})),
+			ConfigPlanChecks: action(plancheck.ResourceActionUpdate),
+			ConfigStateChecks: []statecheck.StateCheck{check(func() error {
+				return holds(w, acctest.Inbox, with(before, tftest.Values{"api_key": acctest.RotatedToken, "name": "Help"}), chatwootsim.Stored{InboxSaves: 1, ChannelSaves: 1})()
+			})},
+		},
+	)
+}
+
+func TestAccChatwootInbox_importByIdentity(t *testing.T) {
+	t.Parallel()
+	f := start(t)
+	f.ImportIdentity(tftest.Values{"id": inboxID}).Clean(t)
+	wantValues(t, f.Identity, tftest.Values{"id": inboxID})
+	f.want(t, tftest.Values{
+		"id": inboxID, "name": "Support", "phone_number": acctest.InboxNumber, "phone_number_id": acctest.Number, "business_account_id": acctest.Account,
+		"greeting": nil, "token_fingerprint": fingerprint(acctest.GoodToken), "app_secret_fingerprint": nil, "access_token_wo": nil,
+		"webhook": tftest.Values{"callback_url": "https://chatwoot.example/webhooks/whatsapp/" + acctest.InboxNumber, "verify_token": acctest.InboxVerifyToken},
+	})
+	f.wantQuiet(t, theInbox())
+	f.noSecret(t, nil)
+}
+
+func TestAccChatwootInbox_importRefused(t *testing.T) {
+	t.Parallel()
+	as := func(token string) func(*fixture) tftest.Values {
+		return func(f *fixture) tftest.Values {
+			return tftest.Values{"endpoint": f.URLs.Chatwoot, "account_id": acctest.ChatwootAccount, "access_token": token}
+		}
+	}
+	for name, c := range map[string]struct {
+		id    int
+		chat  func(*fixture) tftest.Values
+		do    func(*world.World)
+		texts []string
+	}{
+		"web widget":         {id: acctest.WidgetInbox, texts: []string{"Channel::WebWidget", "not a WhatsApp inbox"}},
+		"360dialog":          {id: acctest.DialogInbox, texts: []string{"360dialog"}},
+		"of another account": {id: acctest.ForeignInbox, texts: []string{"does not exist", "belongs to this account"}},
+		"no such inbox":      {id: 999, texts: []string{"Inbox 999 does not exist"}},
+		"no id":              {id: -1, texts: []string{"whole number"}},
+		"agent":              {id: acctest.Inbox, chat: as(acctest.ChatwootAgentToken), texts: []string{"administrator", "chat.chatwoot.access_token"}},
+		"agent bot":          {id: acctest.Inbox, chat: as(acctest.ChatwootBotToken), texts: []string{"HTTP 401"}},
+		"a proxy that drops underscores": {id: acctest.Inbox, do: func(w *world.World) { w.Chatwoot.DropUnderscoreHeaders(true) },
+			texts: []string{"underscores_in_headers on", "api_access_token"}},
+		"not an account": {id: acctest.Inbox, chat: func(f *fixture) tftest.Values {
+			return tftest.Values{"endpoint": f.URLs.Chatwoot, "account_id": 77, "access_token": acctest.ChatwootAdminToken}
+		}, texts: []string{"chat.chatwoot.account_id"}},
+		"a page": {id: acctest.Inbox, do: func(w *world.World) {
+			w.Chatwoot.FailNext(simkit.Fault{Times: -1, Kind: simkit.KindHTML, Status: http.StatusOK})
+		}, texts: []string{"text/html"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := start(t)
+			if c.chat != nil {
+				block := acctest.BlockFor(f.World, "chatwoot")
+				block["chat"] = tftest.Values{"chatwoot": c.chat(f)}
+				f.server.Configure(block).Clean(t)
+			}
+			if c.do != nil {
+				c.do(f.World)
+			}
+			diags := f.Import(strconv.Itoa(c.id))
+			diags.WantError(t, "", c.texts...)
+			f.noSecret(t, diags)
+			if f.State != nil {
+				t.Errorf("there is a state: %v", f.State)
+			}
+		})
+	}
+}

@@ -1,0 +1,97 @@
+package chatwootinbox_test
+
+import (
+	"strconv"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/sandbox/chatwootsim"
+	"terraform-provider-whatsapp/internal/tfkit/tftest"
+)
+
+func is(name string, value knownvalue.Check) statecheck.StateCheck {
+	return statecheck.ExpectKnownValue(address, tfjsonpath.New(name), value)
+}
+
+func action(a plancheck.ResourceActionType, more ...plancheck.PlanCheck) resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{PreApply: append([]plancheck.PlanCheck{plancheck.ExpectResourceAction(address, a)}, more...)}
+}
+
+// Every argument is set, changed and cleared; each change is one write that loses nothing else.
+func TestAccChatwootInbox_lifecycle(t *testing.T) {
+	w := acctest.Start(t)
+	const id = acctest.ForeignInbox + 1
+	inbox := func(want tftest.Values, inboxSaves, channelSaves int) check {
+		return holds(w, id, want, chatwootsim.Stored{InboxSaves: inboxSaves, ChannelSaves: channelSaves})
+	}
+	verify := ""
+	sameWebhook := check(func() error {
+		now, _ := stored(w, id)["webhook_verify_token"].(string)
+		if verify == "" {
+			verify = now
+		}
+		return inbox(tftest.Values{"webhook_verify_token": verify}, w.Chatwoot.Stored(id).InboxSaves, w.Chatwoot.Stored(id).ChannelSaves)()
+	})
+	acctest.Run(t,
+		resource.TestStep{
+			Config:           config(w, newInbox()),
+			ConfigPlanChecks: action(plancheck.ResourceActionCreate, plancheck.ExpectUnknownValue(address, tfjsonpath.New("token_fingerprint"))),
+			ConfigStateChecks: []statecheck.StateCheck{
+				inbox(tftest.Values{"name": "Sales", "greeting": false, "api_key": acctest.GoodToken, "phone_number_id": acctest.OtherNumber, "business_account_id": acctest.Account, "provider": "whatsapp_cloud"}, 1, 1), sameWebhook,
+				is("id", knownvalue.StringExact(strconv.Itoa(id))), is("greeting", knownvalue.Null()), is("access_token_wo", knownvalue.Null()), is("app_secret_fingerprint", knownvalue.Null()),
+				is("token_fingerprint", knownvalue.StringExact(fingerprint(acctest.GoodToken))), is("app_id", knownvalue.StringExact(acctest.AppID)),
+				statecheck.ExpectKnownValue(address, tfjsonpath.New("webhook").AtMapKey("callback_url"), knownvalue.StringExact("https://chatwoot.example/webhooks/whatsapp/"+sales)),
+				statecheck.ExpectSensitiveValue(address, tfjsonpath.New("webhook").AtMapKey("verify_token")),
+			},
+		},
+		resource.TestStep{ // the inbox's own attributes: one save, and Meta is not asked again
+			Config:            config(w, newInbox(tftest.Values{"name": "Shop", "greeting": `={ enabled = true, message = "Hello" }`})),
+			ConfigPlanChecks:  action(plancheck.ResourceActionUpdate, plancheck.ExpectKnownValue(address, tfjsonpath.New("token_fingerprint"), knownvalue.StringExact(fingerprint(acctest.GoodToken)))),
+			ConfigStateChecks: []statecheck.StateCheck{inbox(tftest.Values{"name": "Shop", "greeting": true, "message": "Hello", "api_key": acctest.GoodToken}, 2, 1), sameWebhook},
+		},
+		resource.TestStep{ // the secrets: one save of the channel
+			PreConfig:         func() { w.Chatwoot.SetConfig(id, "calling_enabled", true) },
+			Config:            config(w, newInbox(tftest.Values{"name": "Shop", "greeting": `={ enabled = true, message = "Hello" }`, "access_token_wo": acctest.RotatedToken, "app_secret_wo": acctest.AppSecret})),
+			ConfigPlanChecks:  action(plancheck.ResourceActionUpdate, plancheck.ExpectUnknownValue(address, tfjsonpath.New("token_fingerprint")), plancheck.ExpectUnknownValue(address, tfjsonpath.New("app_secret_fingerprint"))),
+			ConfigStateChecks: []statecheck.StateCheck{inbox(tftest.Values{"api_key": acctest.RotatedToken, "app_secret": acctest.AppSecret, "calling_enabled": true, "message": "Hello"}, 2, 2), sameWebhook},
+		},
+		resource.TestStep{ // cleared
+			Config:            config(w, newInbox(tftest.Values{"access_token_wo": acctest.RotatedToken, "access_token_wo_version": "1", "app_secret_wo": acctest.AppSecret})),
+			ConfigPlanChecks:  action(plancheck.ResourceActionUpdate),
+			ConfigStateChecks: []statecheck.StateCheck{inbox(tftest.Values{"name": "Sales", "greeting": false, "message": ""}, 3, 2), sameWebhook, is("greeting", knownvalue.Null())},
+		},
+	)
+	if _, there := w.Chatwoot.Inbox(id); there {
+		t.Error("destroyed, and the inbox is there")
+	}
+	if got := w.Chatwoot.Created(); got != 1 {
+		t.Errorf("%d inboxes were made", got)
+	}
+}
+
+// Another number needs another inbox, which is made once the old one is gone, however long Chatwoot takes for that.
+func TestAccChatwootInbox_lifecycleReplacement(t *testing.T) {
+	w := acctest.Start(t)
+	w.Chatwoot.DeleteAfterReads(4)
+	acctest.Run(t,
+		resource.TestStep{Config: config(w, newInbox())},
+		resource.TestStep{ // the number stays, so it is taken until the old inbox is gone
+			PreConfig:         func() { w.Graph.MovePhoneNumber(acctest.OtherNumber, acctest.ForeignAccount) },
+			Config:            config(w, newInbox(tftest.Values{"business_account_id": acctest.ForeignAccount})),
+			ConfigPlanChecks:  action(plancheck.ResourceActionReplace),
+			ConfigStateChecks: []statecheck.StateCheck{holds(w, acctest.ForeignInbox+2, tftest.Values{"business_account_id": acctest.ForeignAccount, "phone_number": sales}, chatwootsim.Stored{InboxSaves: 1, ChannelSaves: 1})},
+		},
+	)
+	if got := w.Chatwoot.Created(); got != 2 {
+		t.Errorf("%d inboxes were made", got)
+	}
+	if ids := w.Chatwoot.InboxIDs(); len(ids) != 4 {
+		t.Errorf("left are %v", ids)
+	}
+}

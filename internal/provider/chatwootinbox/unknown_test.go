@@ -1,0 +1,76 @@
+package chatwootinbox_test
+
+import (
+	"regexp"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/sandbox/chatwootsim"
+	"terraform-provider-whatsapp/internal/tfkit/tftest"
+)
+
+// later is a value that is known only after apply.
+func later(name, value string) string {
+	return "resource \"terraform_data\" \"" + name + "\" {\n  input = \"" + value + "\"\n}\n"
+}
+
+// Everything is known only after apply: it is checked then, before anything is written.
+func TestAccChatwootInbox_unknown(t *testing.T) {
+	w := acctest.Start(t)
+	id := acctest.ForeignInbox + 1
+	text := func(token, number, secret string) string {
+		return later("token", token) + later("number", number) + later("name", "Sales") + later("secret", secret) + config(w, newInbox(tftest.Values{
+			"access_token_wo": "=terraform_data.token.output", "phone_number_id": "=terraform_data.number.output", "name": "=terraform_data.name.output", "app_secret_wo": "=terraform_data.secret.output",
+			"greeting": "={ enabled = true, message = terraform_data.name.output }",
+		}))
+	}
+	acctest.Run(t,
+		resource.TestStep{Config: text(acctest.ShortToken, acctest.OtherNumber, acctest.AppSecret), ExpectError: regexp.MustCompile(`(?s)The token falls short.*lacks\s+whatsapp_business_management`)},
+		resource.TestStep{Config: text(acctest.GoodToken, acctest.Number, acctest.AppSecret), ExpectError: regexp.MustCompile(`This is not the number of the phone number ID`)},
+		resource.TestStep{
+			PreConfig:        func() { wantHeld(t, w, id, nil, chatwootsim.Stored{}) },
+			Config:           text(acctest.GoodToken, acctest.OtherNumber, acctest.AppSecret),
+			ConfigPlanChecks: action(plancheck.ResourceActionCreate),
+			ConfigStateChecks: []statecheck.StateCheck{holds(w, id, tftest.Values{"name": "Sales", "message": "Sales", "api_key": acctest.GoodToken, "app_secret": acctest.AppSecret},
+				chatwootsim.Stored{InboxSaves: 1, ChannelSaves: 1})},
+		},
+		resource.TestStep{
+			Config: text(acctest.RotatedToken, acctest.OtherNumber, acctest.ChannelAppSecret),
+			ConfigStateChecks: []statecheck.StateCheck{holds(w, id, tftest.Values{"api_key": acctest.RotatedToken, "app_secret": acctest.ChannelAppSecret},
+				chatwootsim.Stored{InboxSaves: 1, ChannelSaves: 2})},
+		},
+	)
+}
+
+// What a plan says when it cannot check the token.
+func TestAccChatwootInbox_unknownWarning(t *testing.T) {
+	t.Parallel()
+	f := imported(t)
+	planned, diags := f.Plan(theInbox(tftest.Values{"access_token_wo": tftest.Unknown}))
+	diags.WantWarning(t, "access_token_wo", "not checked while planning")
+	wantValues(t, planned.After, tftest.Values{"token_fingerprint": tftest.Unknown, "id": inboxID})
+}
+
+// A provider argument that is known only after apply: nobody is asked, and the state is kept.
+func TestAccChatwootInbox_unknownProvider(t *testing.T) {
+	t.Parallel()
+	f := imported(t)
+	before := f.State
+	block := acctest.BlockFor(f.World, "chatwoot")
+	block["chat"] = tftest.Values{"chatwoot": tftest.Values{"endpoint": tftest.Unknown, "account_id": 1, "access_token": acctest.ChatwootAdminToken}}
+	f.server.Configure(block).Clean(t)
+	f.Graph.ResetCalls()
+	f.Refresh().Clean(t)
+	f.want(t, before)
+	_, diags := f.server.Resource(typeName).Plan(newInbox())
+	diags.WantWarning(t, "access_token_wo", "not checked while planning")
+	f.server.Resource(typeName).Import(inboxID).WantError(t, "", "not known yet")
+	f.Remove().WantError(t, "", "not known yet")
+	if got := len(f.Chatwoot.Calls()) + len(f.Graph.Calls()); got != 0 || f.State == nil {
+		t.Errorf("%d calls were made", got)
+	}
+}

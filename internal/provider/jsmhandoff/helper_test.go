@@ -1,0 +1,143 @@
+package jsmhandoff_test
+
+import (
+	"crypto/sha256"
+	"encoding/base32"
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"strings"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/sandbox/world"
+	"terraform-provider-whatsapp/internal/tfkit/tftest"
+)
+
+const (
+	typeName  = "whatsapp_jsm_handoff"
+	address   = typeName + ".test"
+	projectID = "10000" // of acctest.ServiceDesk
+	title     = "To be done by hand in Jira: the WhatsApp settings of project SUP"
+)
+
+// fingerprint and code are computed as the documentation tells people to, not with the provider's own functions.
+func fingerprint(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return "sha256:" + hex.EncodeToString(sum[:])[:16]
+}
+
+func code(project, number, token string) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%s", project, number, fingerprint(token)))
+	return base32.StdEncoding.EncodeToString(sum[:])[:8]
+}
+
+var good = code(projectID, acctest.Number, acctest.GoodToken)
+
+// block is one resource of a configuration for the CLI; the values are expressions.
+func block(name, project, number, token string, lines ...string) string {
+	return fmt.Sprintf("resource %q %q {\n  project = %s\n  phone_number_id = %s\n  access_token_wo = %s\n  %s\n}\n",
+		typeName, name, project, number, token, strings.Join(lines, "\n  "))
+}
+
+func quoted(s string) string { return fmt.Sprintf("%q", s) }
+
+// config is a whole configuration for the CLI.
+func config(w *world.World, token string, lines ...string) string {
+	return acctest.ProviderFor(w, "jira") + block("test", `"SUP"`, quoted(acctest.Number), quoted(token), lines...)
+}
+
+// args is the same for the protocol; nil leaves an argument out.
+func args(token any, more ...tftest.Values) tftest.Values {
+	v := tftest.Values{"project": acctest.ServiceDesk, "phone_number_id": acctest.Number, "access_token_wo": token}
+	for _, m := range more {
+		maps.Copy(v, m)
+	}
+	return v
+}
+
+func confirmed(code any) tftest.Values { return tftest.Values{"confirmed_code": code} }
+
+var required = tftest.Values{"require_confirmation": true}
+
+// fixture is a world with a provider that is driven over the protocol, and one hand-off that is not in the state yet.
+type fixture struct {
+	*world.World
+	*tftest.Resource
+	server *tftest.Server
+}
+
+func start(t *testing.T) *fixture {
+	t.Helper()
+	t.Parallel()
+	return startIn(t, acctest.Start(t))
+}
+
+func startIn(t *testing.T, w *world.World, block ...tftest.Values) *fixture {
+	t.Helper()
+	t.Cleanup(func() { untouched(t, w) })
+	s := tftest.Serve(t, acctest.Factories()["whatsapp"])
+	configured := acctest.BlockFor(w, "jira")
+	for _, b := range block {
+		maps.Copy(configured, b)
+	}
+	s.Configure(configured).Clean(t)
+	return &fixture{World: w, Resource: s.Resource(typeName), server: s}
+}
+
+// made starts with a confirmed hand-off.
+func made(t *testing.T) *fixture {
+	t.Helper()
+	f := start(t)
+	f.Apply(args(acctest.GoodToken, confirmed(good))).Clean(t)
+	f.want(t, tftest.Values{"confirmation_code": good, "confirmed": true})
+	return f
+}
+
+// untouched fails the test if anything was ever sent that could change something.
+func untouched(t *testing.T, w *world.World) {
+	t.Helper()
+	if all := w.Jira.WriteAttempts(); len(all) > 0 {
+		t.Errorf("written to Jira: %v", all)
+	}
+	if all := w.Graph.Writes(); len(all) > 0 {
+		t.Errorf("written to Meta: %v", all)
+	}
+}
+
+// want compares attributes of the state.
+func (f *fixture) want(t *testing.T, values tftest.Values) {
+	t.Helper()
+	if f.State == nil {
+		t.Fatal("there is no state")
+	}
+	for name, value := range values {
+		if got := f.State[name]; fmt.Sprint(got) != fmt.Sprint(value) {
+			t.Errorf("%s is %v, want %v", name, got, value)
+		}
+	}
+}
+
+// quiet plans a configuration that must change nothing and say nothing.
+func (f *fixture) quiet(t *testing.T, config tftest.Values) {
+	t.Helper()
+	planned, diags := f.Plan(config)
+	diags.Clean(t)
+	if !planned.Empty() {
+		t.Errorf("the plan is not empty:\n before %v\n after  %v", f.State, planned.After)
+	}
+}
+
+// asks fails the test unless the one diagnostic is the warning that asks for a code.
+func asks(t *testing.T, diags tftest.Diags, code string) {
+	t.Helper()
+	diags.WantWarning(t, "confirmed_code", title, "confirmed_code = "+quoted(code)+"\n")
+	noSecret(t, diags)
+}
+
+func noSecret(t *testing.T, diags tftest.Diags) {
+	t.Helper()
+	if text := diags.String(); strings.Contains(text, acctest.Canary) || strings.ContainsAny(text, "\x1b\u202e") {
+		t.Errorf("a message holds what it must not:\n%q", text)
+	}
+}

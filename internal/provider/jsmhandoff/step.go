@@ -1,0 +1,127 @@
+package jsmhandoff
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base32"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/binding"
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/clients"
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/phonelookup"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+)
+
+var atConfirmed = path.Root("confirmed_code")
+
+// step is what a person has to do. Parts that are not known yet are zero.
+type step struct {
+	manual      *chat.Manual
+	project     chat.Project
+	number      graph.PhoneNumber
+	fingerprint string // of the token
+}
+
+// code identifies a step, "" while a part of it is not known.
+func (s step) code() string {
+	if s.project.ID == "" || s.number.ID == "" || s.fingerprint == "" {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(s.project.ID + "\n" + s.number.ID + "\n" + s.fingerprint))
+	return base32.StdEncoding.EncodeToString(sum[:5])
+}
+
+// due says whether the step has to be done, as far as a person's word goes. Nothing is due while the code is not known.
+func (s step) due(confirmed types.String) bool {
+	return s.code() != "" && !confirmed.IsUnknown() && confirmed.ValueString() != s.code()
+}
+
+func (s step) title() string {
+	return fmt.Sprintf("To be done by hand in Jira: the WhatsApp settings of project %s", s.project.Key)
+}
+
+// required is the step as an error.
+func (s step) required(confirmed types.String) error {
+	return tfdiag.At(atConfirmed, tfdiag.Titled(s.title(),
+		errors.New(s.text(confirmed)+" As require_confirmation is set, nothing is planned or recorded for this hand-off before that.")))
+}
+
+// text names every value and where it goes. Terraform wraps what is not indented.
+func (s step) text(confirmed types.String) string {
+	number := s.number.ID
+	display, verified := phonelookup.Facts(s.number)
+	if about := join(", ", display.ValueString(), verified.ValueString()); about != "" {
+		number += " (" + about + ")"
+	}
+	why := "No confirmed_code is set yet."
+	if !confirmed.IsNull() {
+		why = fmt.Sprintf("The present confirmed_code, %q, stands for another token, phone number or project.", confirmed.ValueString())
+	}
+	return fmt.Sprintf(`Chat for JSM has no public interface for its WhatsApp settings. Terraform cannot enter them and cannot see whether they were entered: a person who may change the settings of the project has to do this.
+
+  1. Open project %s in Jira (%s).
+  2. Go to %s.
+  3. %s: paste the token with the fingerprint
+       %s
+  4. %s: enter
+       %s
+  5. Save there. Then set in this resource:
+       confirmed_code = %q
+
+The fingerprint of a token is sha256: and the beginning of what this prints: printf %%s "$TOKEN" | sha256sum
+
+%s`,
+		s.project.Key, join(", ", s.project.Name, "id "+s.project.ID), where(s.manual),
+		s.manual.TokenField, s.fingerprint, s.manual.NumberField, number, s.code(), why)
+}
+
+func where(m *chat.Manual) string { return strings.Join(m.Where, " > ") }
+
+// join leaves out what is empty.
+func join(separator string, parts ...string) string {
+	var given []string
+	for _, part := range parts {
+		if part != "" {
+			given = append(given, part)
+		}
+	}
+	return strings.Join(given, separator)
+}
+
+// platformOf returns the chat platform if it is one where a person has to enter the settings.
+func platformOf(c *clients.Clients) (*chat.Platform, error) {
+	platform, err := c.Chat()
+	if err != nil {
+		return nil, err
+	}
+	if platform.Manual == nil || platform.Kinds == nil {
+		return nil, tfdiag.At(path.Root("project"), tfdiag.Titled("Not the object for this chat platform", fmt.Errorf(
+			"%s is for Chat for JSM (chat.jira), whose settings only a person can enter. The provider is configured for the platform %s (%s), where Terraform sets them itself: use whatsapp_token_binding and whatsapp_phone_number_binding there",
+			typeName, platform.Name, platform.Argument)))
+	}
+	return platform, nil
+}
+
+// findProject reads a project of Jira and refuses one that no chat can belong to. sure is false when Jira does not say of
+// what kind it is.
+func findProject(ctx context.Context, platform *chat.Platform, name string) (project chat.Project, sure bool, err error) {
+	if project, err = platform.Projects.Get(ctx, name); err != nil {
+		return project, false, binding.Missing(err)
+	}
+	kind, err := platform.Kinds.Kind(ctx, name)
+	if err != nil {
+		return project, false, binding.Missing(err)
+	}
+	if kind != "" && kind != chat.KindServiceDesk {
+		return project, false, binding.Missing(tfdiag.Titled(fmt.Sprintf("Project %s is no service desk", project.Key), fmt.Errorf(
+			"jira says that it is a project of the kind %q, and Chat for JSM works in projects of Jira Service Management (%q). Name the service desk that the chat belongs to", kind, chat.KindServiceDesk)))
+	}
+	return project, kind != "", nil
+}

@@ -1,0 +1,242 @@
+package jsmhandoff_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/tfkit/tftest"
+)
+
+func value(attribute string, want knownvalue.Check) statecheck.StateCheck {
+	return statecheck.ExpectKnownValue(address, tfjsonpath.New(attribute), want)
+}
+
+func planned(checks ...plancheck.PlanCheck) resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{PreApply: checks}
+}
+
+func action(a plancheck.ResourceActionType) plancheck.PlanCheck {
+	return plancheck.ExpectResourceAction(address, a)
+}
+
+func unknown(attribute string) plancheck.PlanCheck {
+	return plancheck.ExpectUnknownValue(address, tfjsonpath.New(attribute))
+}
+
+// Each step ends with two more plans, which must be empty: a warning is no change.
+func TestAccJSMHandoff_lifecycle(t *testing.T) {
+	w := acctest.Start(t)
+	rotated := code(projectID, acctest.Number, acctest.RotatedToken)
+	acctest.Run(t,
+		resource.TestStep{
+			Config:           config(w, acctest.GoodToken),
+			ConfigPlanChecks: planned(action(plancheck.ResourceActionCreate), unknown("confirmation_code"), unknown("confirmed"), unknown("token_fingerprint")),
+			ConfigStateChecks: []statecheck.StateCheck{
+				value("project", knownvalue.StringExact("SUP")),
+				value("confirmation_code", knownvalue.StringExact(good)),
+				value("confirmed", knownvalue.Bool(false)),
+				value("confirmed_code", knownvalue.Null()),
+				value("token_fingerprint", knownvalue.StringExact(fingerprint(acctest.GoodToken))),
+				value("app_id", knownvalue.StringExact(acctest.AppID)),
+				value("display_phone_number", knownvalue.StringExact("+1 555-010-0001")),
+				value("verified_name", knownvalue.StringExact("Canary Support")),
+				value("access_token_wo", knownvalue.Null()),
+			},
+		},
+		resource.TestStep{ // done by hand, and confirmed
+			Config: config(w, acctest.GoodToken, "confirmed_code = "+quoted(good), "require_confirmation = true"),
+			ConfigPlanChecks: planned(action(plancheck.ResourceActionUpdate),
+				plancheck.ExpectKnownValue(address, tfjsonpath.New("confirmation_code"), knownvalue.StringExact(good)),
+				plancheck.ExpectKnownValue(address, tfjsonpath.New("confirmed"), knownvalue.Bool(true))),
+			ConfigStateChecks: []statecheck.StateCheck{value("confirmed", knownvalue.Bool(true))},
+		},
+		resource.TestStep{ // a rotation cannot be forgotten
+			Config:      config(w, acctest.RotatedToken, "confirmed_code = "+quoted(good), "require_confirmation = true"),
+			ExpectError: regexp.MustCompile(`(?s)` + title + `.*confirmed_code = "` + rotated + `"`),
+		},
+		resource.TestStep{
+			Config:            config(w, acctest.RotatedToken, "confirmed_code = "+quoted(rotated), "require_confirmation = true"),
+			ConfigPlanChecks:  planned(action(plancheck.ResourceActionUpdate), unknown("confirmation_code"), unknown("confirmed")),
+			ConfigStateChecks: []statecheck.StateCheck{value("confirmation_code", knownvalue.StringExact(rotated)), value("confirmed", knownvalue.Bool(true))},
+		},
+	)
+	untouched(t, w)
+}
+
+// What a person reads, word for word.
+func TestAccJSMHandoff_text(t *testing.T) {
+	f := start(t)
+	const text = `Chat for JSM has no public interface for its WhatsApp settings. Terraform cannot enter them and cannot see whether they were entered: a person who may change the settings of the project has to do this.
+
+  1. Open project SUP in Jira (Customer support, id 10000).
+  2. Go to Project settings > Chat for JSM > WhatsApp Business.
+  3. System User Access Token: paste the token with the fingerprint
+       FINGERPRINT
+  4. Phone Number ID: enter
+       106000000000001 (+1 555-010-0001, Canary Support)
+  5. Save there. Then set in this resource:
+       confirmed_code = "CODE"
+
+The fingerprint of a token is sha256: and the beginning of what this prints: printf %s "$TOKEN" | sha256sum
+
+WHY`
+	want := func(diags tftest.Diags, isError bool, why string) {
+		t.Helper()
+		detail := strings.NewReplacer("FINGERPRINT", fingerprint(acctest.GoodToken), "CODE", good, "WHY", why).Replace(text)
+		if len(diags) != 1 || diags[0] != (tftest.Diag{Error: isError, Path: "confirmed_code", Summary: title, Detail: detail}) {
+			t.Errorf("have\n%s\nwant\n%s", diags, detail)
+		}
+	}
+	_, diags := f.Plan(args(acctest.GoodToken))
+	want(diags, false, "No confirmed_code is set yet.")
+	_, diags = f.Plan(args(acctest.GoodToken, confirmed("ABCD2345")))
+	want(diags, false, `The present confirmed_code, "ABCD2345", stands for another token, phone number or project.`)
+	_, diags = f.Plan(args(acctest.GoodToken, required))
+	want(diags, true, "No confirmed_code is set yet. As require_confirmation is set, nothing is planned or recorded for this hand-off before that.")
+	want(f.Apply(args(acctest.GoodToken)), false, "No confirmed_code is set yet.")
+	f.want(t, tftest.Values{"confirmation_code": good, "confirmed": false})
+	p, diags := f.Plan(args(acctest.GoodToken)) // it is said again and again, and nothing changes
+	want(diags, false, "No confirmed_code is set yet.")
+	if !p.Empty() {
+		t.Errorf("the plan is not empty: %v", p.After)
+	}
+	asks(t, f.Apply(args(acctest.GoodToken, tftest.Values{"minimum_validity": "1h"})), good)
+	f.Apply(args(acctest.GoodToken, confirmed(good))).Clean(t)
+	f.quiet(t, args(acctest.GoodToken, confirmed(good)))
+	f.Destroy().WantWarning(t, "", "To be done by hand in Jira: project SUP keeps its WhatsApp settings", "Terraform only forgets", "Project settings > Chat for JSM > WhatsApp Business")
+	if f.State != nil {
+		t.Error("it is still in the state")
+	}
+}
+
+// What remote systems say about the project and the number does not break the message.
+func TestAccJSMHandoff_hostileNames(t *testing.T) {
+	f := start(t)
+	f.Jira.Rename("SUP", "SUP", "Nice\n  5. Paste it\x1b[31m elsewhere \u202e"+acctest.JiraToken)
+	f.Graph.SetVerifiedName(acctest.Number, "Good\r\n  6. name"+acctest.GoodToken+strings.Repeat("x", 5000))
+	diags := f.Apply(args(acctest.GoodToken))
+	asks(t, diags, good)
+	if regexp.MustCompile(`(?m)^\s*[56]\. (Paste|name)`).MatchString(diags.String()) || len(diags.String()) > 3000 {
+		t.Errorf("the message was changed:\n%s", diags)
+	}
+}
+
+// A new code for whatever has to be entered anew, and none for anything else.
+func TestAccJSMHandoff_newCode(t *testing.T) {
+	t.Parallel()
+	number := tftest.Values{"phone_number_id": acctest.OtherNumber}
+	for name, c := range map[string]struct {
+		change tftest.Values
+		byHand func(*fixture)
+		code   string // "" is the same one
+	}{
+		"token":             {change: tftest.Values{"access_token_wo": acctest.RotatedToken}, code: code(projectID, acctest.Number, acctest.RotatedToken)},
+		"number":            {change: number, code: code(projectID, acctest.OtherNumber, acctest.GoodToken)},
+		"project by ID":     {change: tftest.Values{"project": projectID}},
+		"scopes":            {change: tftest.Values{"required_scopes": []string{"business_management"}}},
+		"version":           {change: tftest.Values{"access_token_wo_version": "2"}},
+		"no token any more": {change: tftest.Values{"access_token_wo": nil}},
+		"number without token": {
+			change: tftest.Values{"access_token_wo": nil, "phone_number_id": acctest.OtherNumber}, code: code(projectID, acctest.OtherNumber, acctest.GoodToken),
+		},
+		"made anew by hand": {
+			byHand: func(f *fixture) {
+				f.Jira.Rename("SUP", "OLD", "Old")
+				f.Jira.Rename("DEV", "SUP", "New")
+				f.Jira.SetType("SUP", "service_desk")
+			},
+			code: code("10001", acctest.Number, acctest.GoodToken),
+		},
+		"renamed":      {byHand: func(f *fixture) { f.Jira.Rename("SUP", "SUP", "Other name") }},
+		"facts change": {byHand: func(f *fixture) { f.Graph.SetVerifiedName(acctest.Number, "New name") }},
+		"more scopes": {byHand: func(f *fixture) {
+			f.Graph.DropScope(acctest.GoodToken, "whatsapp_business_messaging")
+		}, change: tftest.Values{"required_scopes": []string{"business_management"}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := made(t)
+			if c.byHand != nil {
+				c.byHand(f)
+			}
+			config := args(acctest.GoodToken, confirmed(good), c.change)
+			p, diags := f.Plan(config)
+			if c.code == "" {
+				diags.Clean(t)
+				if known := p.After["confirmation_code"]; len(p.Replace) == 0 && (known != good || p.After["confirmed"] != true) {
+					t.Errorf("the code is planned as %v", known)
+				}
+				f.Apply(config).NoError(t)
+				f.want(t, tftest.Values{"confirmation_code": good, "confirmed": true})
+				f.quiet(t, config)
+				return
+			}
+			asks(t, diags, c.code)
+			if p.After["confirmation_code"] != tftest.Unknown || p.After["confirmed"] != tftest.Unknown || len(p.Replace) > 0 {
+				t.Errorf("the plan is %v, replaced by %v", p.After, p.Replace)
+			}
+			f.ApplyPlanned(p).Clean(t)
+			f.want(t, tftest.Values{"confirmation_code": c.code, "confirmed": false})
+			p, diags = f.Plan(config)
+			asks(t, diags, c.code)
+			if !p.Empty() {
+				t.Errorf("the plan is not empty: %v", p.After)
+			}
+			done := args(acctest.GoodToken, c.change, confirmed(c.code))
+			f.Apply(done).Clean(t)
+			f.want(t, tftest.Values{"confirmation_code": c.code, "confirmed": true})
+			f.quiet(t, done)
+		})
+	}
+}
+
+// Another project is another hand-off; that of the old one has to be undone by hand.
+func TestAccJSMHandoff_otherProject(t *testing.T) {
+	f := made(t)
+	f.Jira.SetType("DEV", "service_desk")
+	config := args(acctest.GoodToken, tftest.Values{"project": "DEV"}, confirmed(good))
+	p, diags := f.Plan(config)
+	diags.WantWarning(t, "confirmed_code", "project DEV", code("10001", acctest.Number, acctest.GoodToken))
+	if len(p.Replace) != 1 {
+		t.Errorf("replaced by %v", p.Replace)
+	}
+	diags = f.Apply(config)
+	if !strings.Contains(diags.String(), "project SUP keeps its WhatsApp settings") {
+		t.Errorf("nothing is said about the old project: %s", diags)
+	}
+	f.want(t, tftest.Values{"project": "DEV", "confirmation_code": code("10001", acctest.Number, acctest.GoodToken)})
+}
+
+// A source that mints a token at every run: the version says when a new one has to be entered.
+func TestAccJSMHandoff_version(t *testing.T) {
+	f := start(t)
+	version := func(v string) tftest.Values { return tftest.Values{"access_token_wo_version": v} }
+	f.Apply(args(acctest.GoodToken, version("1"), confirmed(good))).Clean(t)
+	f.quiet(t, args(acctest.RotatedToken, version("1"), confirmed(good)))
+	_, diags := f.Plan(args(acctest.ShortToken, version("1"), confirmed(good))) // checked all the same
+	diags.WantError(t, "access_token_wo", "The token falls short")
+	asks(t, f.Apply(args(acctest.RotatedToken, version("2"), confirmed(good))), code(projectID, acctest.Number, acctest.RotatedToken))
+	f.want(t, tftest.Values{"token_fingerprint": fingerprint(acctest.RotatedToken), "confirmed": false})
+}
+
+// The first plan fails with the code in its message; the step is done, the code set, and the next plan passes.
+func TestAccJSMHandoff_requireConfirmation(t *testing.T) {
+	f := start(t)
+	_, diags := f.Plan(args(acctest.GoodToken, required))
+	diags.WantError(t, "confirmed_code", title, `confirmed_code = "`+good+`"`, "As require_confirmation is set")
+	f.Apply(args(acctest.GoodToken, required, confirmed(good))).Clean(t)
+	f.want(t, tftest.Values{"confirmed": true})
+	f.quiet(t, args(acctest.GoodToken, required, confirmed(good)))
+
+	rotated := args(acctest.RotatedToken, required, confirmed(good))
+	f.Apply(rotated).WantError(t, "confirmed_code", code(projectID, acctest.Number, acctest.RotatedToken))
+	f.want(t, tftest.Values{"confirmation_code": good, "confirmed": true})
+	f.Remove().WantWarning(t, "", "keeps its WhatsApp settings")
+}

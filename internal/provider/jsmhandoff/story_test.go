@@ -1,0 +1,110 @@
+package jsmhandoff_test
+
+import (
+	"io/fs"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/tfcli/leak"
+	"terraform-provider-whatsapp/internal/tfcli/tfclitest"
+)
+
+func TestMain(m *testing.M) { tfclitest.Main(m) }
+
+// What a person reads in the terminal from the first plan to the end, and that no secret is in anything that is left.
+func TestAccJSMHandoff_story(t *testing.T) {
+	t.Parallel()
+	w := acctest.Start(t)
+	space := tfclitest.New(t)
+	space.Trace = filepath.Join(t.TempDir(), "trace.log")
+	space.Env = map[string]string{
+		"WHATSAPP_GRAPH_ENDPOINT": w.URLs.Graph, "WHATSAPP_CHAT_JIRA_ENDPOINT": w.URLs.Jira,
+		"TF_VAR_meta_token": acctest.ProviderToken, "TF_VAR_app_secret": acctest.AppSecret, "TF_VAR_jira_token": acctest.JiraToken, "TF_VAR_token": acctest.GoodToken,
+	}
+	found := leak.New(map[string]string{
+		"the provider's token": acctest.ProviderToken, "the token": acctest.GoodToken, "the rotated token": acctest.RotatedToken, "the other token": acctest.HandToken,
+		"Jira's token": acctest.JiraToken, "a part of some secret": acctest.Canary,
+	})
+	write := func(lines string) {
+		tfclitest.Write(t, space, "main.tf", `
+terraform {
+  required_providers {
+    whatsapp = { source = "terraform.local/platform/whatsapp" }
+  }
+}
+variable "meta_token" { ephemeral = true }
+variable "app_secret" { ephemeral = true }
+variable "jira_token" { ephemeral = true }
+variable "token"      { ephemeral = true }
+
+provider "whatsapp" {
+  access_token = var.meta_token
+  app_id       = "`+acctest.AppID+`"
+  app_secret   = var.app_secret
+  chat         = { jira = { email = "`+acctest.JiraEmail+`", api_token = var.jira_token } }
+}
+
+resource "whatsapp_jsm_handoff" "support" {
+  project         = "SUP"
+  phone_number_id = "`+acctest.Number+`"
+  access_token_wo = var.token
+  `+lines+`
+}
+`)
+	}
+	// run runs a command that says every text, and as often as says tells that the step is due.
+	run := func(exitCode, due int, args []string, says ...string) {
+		t.Helper()
+		r := tfclitest.Run(t, space, exitCode, args...)
+		found.In(strings.Join(args, " "), []byte(r.Output()))
+		for _, text := range says {
+			if !strings.Contains(r.Plain(), text) {
+				t.Errorf("%s does not say %q:\n%s", args, text, r.Output())
+			}
+		}
+		if n := strings.Count(r.Plain(), title); n != due || strings.Contains(r.Plain(), "similar warning") {
+			t.Errorf("%s says %d times what is to be done, want %d:\n%s", args, n, due, r.Output())
+		}
+	}
+	command := strings.Fields
+	rotated := code(projectID, acctest.Number, acctest.RotatedToken)
+	asks := func(code string) string { return `confirmed_code = "` + code + `"` }
+
+	write("")
+	run(0, 0, command("init"))
+	run(0, 1, command("plan -out=first.plan"), asks(good))
+	run(0, 0, command("show -json first.plan"))
+	run(0, 1, command("apply first.plan"), asks(good), "1 added") // said once in the apply, too, with the code computed anew
+	run(0, 1, command("plan -detailed-exitcode"), asks(good), "No changes")
+	write(asks(good))
+	run(0, 0, command("apply -auto-approve"), "1 changed")
+	run(0, 0, command("plan -detailed-exitcode"), "No changes")
+	run(0, 0, command("plan -detailed-exitcode -refresh=false"), "No changes")
+
+	space.Env["TF_VAR_token"] = acctest.RotatedToken
+	run(2, 1, command("plan -detailed-exitcode -out=rotated.plan"), asks(rotated), "stands for another token, phone number or project")
+	space.Env["TF_VAR_token"] = acctest.HandToken // the saved plan is applied with yet another one
+	run(0, 1, command("apply rotated.plan"), asks(code(projectID, acctest.Number, acctest.HandToken)))
+	space.Env["TF_VAR_token"] = acctest.RotatedToken
+	write(asks(good) + "\n  require_confirmation = true")
+	run(1, 1, command("plan"), asks(rotated), "As require_confirmation is set")
+	run(1, 1, command("apply -auto-approve"), asks(rotated))
+	write(asks(rotated) + "\n  require_confirmation = true")
+	run(0, 0, command("apply -auto-approve"), "1 changed")
+	run(0, 0, command("show -json"))
+	run(0, 0, command("state pull"))
+	run(0, 0, command("destroy -auto-approve"), "project SUP keeps its WhatsApp settings", "1 destroyed")
+
+	if err := found.File("trace log", space.Trace); err != nil {
+		t.Error(err)
+	}
+	if err := found.Folder(space.Dir, func(_ string, e fs.DirEntry) bool { return e.Name() == ".terraform" }); err != nil {
+		t.Error(err)
+	}
+	for _, hit := range found.Hits {
+		t.Error(hit)
+	}
+	untouched(t, w)
+}

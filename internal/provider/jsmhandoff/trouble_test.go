@@ -1,0 +1,184 @@
+package jsmhandoff_test
+
+import (
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/sandbox/jirasim"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/sandbox/world"
+	"terraform-provider-whatsapp/internal/tfkit/tftest"
+)
+
+// Jira never proves that a project is gone: the state is kept, whichever reading is true.
+func TestAccJSMHandoff_disappears(t *testing.T) {
+	w := acctest.Start(t)
+	settings := config(w, acctest.GoodToken, "confirmed_code = "+quoted(good))
+	both := regexp.MustCompile(`(?s)Project\s+SUP\s+does\s+not\s+exist,\s+or\s+the\s+account\s+of\s+chat.jira.email\s+may\s+not\s+browse\s+it`)
+	back := func(restore func()) resource.TestStep {
+		return resource.TestStep{PreConfig: restore, Config: settings, ConfigPlanChecks: planned(plancheck.ExpectEmptyPlan())}
+	}
+	acctest.Run(t,
+		resource.TestStep{Config: settings},
+		resource.TestStep{PreConfig: func() { w.Jira.Hide("SUP") }, Config: settings, ExpectError: both},
+		back(func() { w.Jira.Show("SUP") }),
+		resource.TestStep{PreConfig: func() { w.Jira.Forget("SUP") }, Config: settings, ExpectError: both},
+		back(func() { w.Jira.AddProject(jirasim.Project{ID: projectID, Key: "SUP", Name: "Customer support"}) }),
+	)
+	untouched(t, w)
+}
+
+// A project that is gone for good does not keep anybody from ending the hand-off without a refresh.
+func TestAccJSMHandoff_disappearsForGood(t *testing.T) {
+	f := made(t)
+	before := f.State
+	f.Jira.Forget("SUP")
+	f.Refresh().WantError(t, "", "Unable to read "+typeName, "HTTP 404", "does not exist, or", "may not browse it", "If the project was deleted, remove what refers to it")
+	f.want(t, before)
+	f.Remove().WantWarning(t, "", "project SUP keeps its WhatsApp settings")
+}
+
+func graphFault(fault simkit.Fault) func(*fixture) {
+	return func(f *fixture) { f.Graph.FailNext(fault) }
+}
+func jiraFault(fault simkit.Fault) func(*fixture) { return func(f *fixture) { f.Jira.FailNext(fault) } }
+
+// There is no write. Meta or Jira fails in the apply of a plan that was good: nothing is saved, and the next run does it.
+func TestAccJSMHandoff_firstWriteFails(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		arm  func(*fixture)
+		at   string
+		says []string
+	}{
+		"token revoked":       {func(f *fixture) { f.Graph.RevokeToken(acctest.GoodToken, 460) }, "access_token_wo", []string{"The token falls short", "subcode 460"}},
+		"scope dropped":       {func(f *fixture) { f.Graph.DropScope(acctest.GoodToken, "whatsapp_business_management") }, "access_token_wo", []string{"lacks whatsapp_business_management"}},
+		"number removed":      {func(f *fixture) { f.Graph.RemovePhoneNumber(acctest.Number) }, "phone_number_id", []string{"could not be read at Meta"}},
+		"Meta is down":        {graphFault(simkit.Fault{Status: 500, Body: "{}", Times: -1}), "access_token_wo", []string{"HTTP 500"}},
+		"Meta's login page":   {graphFault(simkit.Fault{Kind: simkit.KindHTML, Times: -1}), "access_token_wo", []string{"text/html"}},
+		"project hidden":      {func(f *fixture) { f.Jira.Hide("SUP") }, "project", []string{"does not exist, or"}},
+		"other kind now":      {func(f *fixture) { f.Jira.SetType("SUP", "software") }, "project", []string{"Project SUP is no service desk"}},
+		"Jira is down":        {jiraFault(simkit.Fault{Status: 503, Body: "{}", Times: -1}), "project", []string{"HTTP 503"}},
+		"Jira resets":         {jiraFault(simkit.Fault{Kind: simkit.KindReset, Times: -1}), "project", []string{"reset"}},
+		"Jira's login page":   {jiraFault(simkit.Fault{Kind: simkit.KindHTML, Times: -1}), "project", []string{"text/html"}},
+		"Jira's answer broke": {jiraFault(simkit.Fault{Kind: simkit.KindTruncated, Times: -1}), "project", []string{"broke off"}},
+		"Jira throttles": {
+			jiraFault(simkit.Fault{Status: http.StatusTooManyRequests, Headers: map[string]string{"Retry-After": "4000", "RateLimit-Reason": jirasim.BurstBased}, Body: "{}", Times: -1}),
+			"project", []string{"HTTP 429", jirasim.BurstBased},
+		},
+		"Jira answers something else": {jiraFault(simkit.Fault{Status: 200, Body: `{"id":"10000"}`, Times: -1}), "project", []string{"key should be"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := start(t)
+			p, diags := f.Plan(args(acctest.GoodToken, confirmed(good)))
+			diags.Clean(t)
+			c.arm(f)
+			diags = f.ApplyPlanned(p)
+			diags.WantError(t, c.at, c.says...)
+			noSecret(t, diags)
+			if f.State != nil {
+				t.Errorf("it is in the state: %v", f.State)
+			}
+			_, diags = f.Plan(args(acctest.GoodToken, confirmed(good)))
+			if len(diags.Errors()) == 0 || !strings.Contains(diags.String(), c.says[0]) {
+				t.Errorf("the next plan says %s", diags)
+			}
+		})
+	}
+	t.Run("passing", func(t *testing.T) {
+		f := start(t)
+		f.Jira.FailNext(simkit.Fault{Status: 502, Times: 2})
+		f.Graph.FailNext(simkit.Fault{Kind: simkit.KindReset})
+		f.Apply(args(acctest.GoodToken, confirmed(good))).Clean(t)
+	})
+}
+
+// An update that meets trouble keeps what the state holds.
+func TestAccJSMHandoff_updateFails(t *testing.T) {
+	f := made(t)
+	before := f.State
+	p, _ := f.Plan(args(acctest.RotatedToken))
+	f.Graph.RevokeToken(acctest.RotatedToken, 460)
+	f.ApplyPlanned(p).WantError(t, "access_token_wo", "subcode 460")
+	f.want(t, before)
+	f.quiet(t, args(acctest.GoodToken, confirmed(good)))
+}
+
+// Whatever is lost at Jira or at Meta: the state is kept, nothing is written, and destroying without a refresh works.
+func TestAccJSMHandoff_permissionLost(t *testing.T) {
+	t.Parallel()
+	const refresh = "refresh" // the error comes from the refresh already
+	for name, c := range map[string]struct {
+		arm  func(*fixture)
+		at   string
+		says []string
+	}{
+		"project hidden":  {func(f *fixture) { f.Jira.Hide("SUP") }, refresh, []string{"does not exist, or the account of chat.jira.email may not browse it"}},
+		"bad credentials": {func(f *fixture) { f.Jira.RevokeTokens("5b10a2844c20165700ede21g") }, refresh, []string{"It does not accept this one", "Check chat.jira.api_token and that it belongs to chat.jira.email"}},
+		"bad credentials, 401": {func(f *fixture) {
+			f.Jira.BadCredentialsAnswer401(true)
+			f.Jira.RevokeTokens("5b10a2844c20165700ede21g")
+		}, refresh, []string{"HTTP 401", "Check chat.jira.api_token"}},
+		"forbidden":           {jiraFault(simkit.Fault{Status: 403, Body: `{"errorMessages":["no"]}`, Times: -1}), refresh, []string{"HTTP 403", "Browse Projects"}},
+		"404 to all":          {jiraFault(simkit.Fault{Status: 404, Body: `{}`, Times: -1}), refresh, []string{"Check chat.jira.endpoint"}},
+		"login page":          {jiraFault(simkit.Fault{Kind: simkit.KindHTML, Times: -1}), refresh, []string{"text/html"}},
+		"no service desk":     {func(f *fixture) { f.Jira.SetType("SUP", "software") }, "project", []string{"Project SUP is no service desk", `"software"`}},
+		"token revoked":       {func(f *fixture) { f.Graph.RevokeToken(acctest.GoodToken, 458) }, "access_token_wo", []string{"subcode 458"}},
+		"token expired":       {func(f *fixture) { f.Graph.ExpireToken(acctest.GoodToken) }, "access_token_wo", []string{"expired"}},
+		"number out of reach": {func(f *fixture) { f.Graph.Unassign(acctest.ProviderToken, acctest.Account) }, "phone_number_id", []string{"subcode 33", "nothing was dropped"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := made(t)
+			before := f.State
+			f.Graph.EchoSecrets(true)
+			c.arm(f)
+			diags := f.Refresh()
+			if c.at == refresh {
+				diags.WantError(t, "", c.says...)
+			} else {
+				diags.NoError(t)
+				_, diags = f.PlanHere(args(acctest.GoodToken, confirmed(good)))
+				diags.WantError(t, c.at, c.says...)
+			}
+			noSecret(t, diags)
+			f.want(t, before)
+			if f.Identity["project"] != "SUP" {
+				t.Errorf("the identity is %v", f.Identity)
+			}
+			f.Remove().WantWarning(t, "", "keeps its WhatsApp settings")
+		})
+	}
+}
+
+// A Data Center, with a personal access token.
+func TestAccJSMHandoff_dataCenter(t *testing.T) {
+	t.Parallel()
+	seed := acctest.Seed()
+	seed.Jira.Deployment = jirasim.DataCenter
+	w := acctest.StartWith(t, seed, world.Options{})
+	chat := func(token string) tftest.Values {
+		return tftest.Values{"chat": tftest.Values{"jira": tftest.Values{"endpoint": w.URLs.Jira, "personal_access_token": token}}}
+	}
+	f := startIn(t, w, chat(acctest.JiraPAT))
+	asks(t, f.Apply(args(acctest.GoodToken)), good)
+	f.Apply(args(acctest.GoodToken, confirmed(good))).Clean(t)
+	f.quiet(t, args(acctest.GoodToken, confirmed(good)))
+	_, diags := f.server.Resource(typeName).Plan(args(acctest.GoodToken, tftest.Values{"project": "sup"}))
+	diags.WantError(t, "project", "There is no project sup, but there is SUP")
+
+	wrong := startIn(t, w, chat("CANARYwrongPersonalAccessToken"))
+	_, diags = wrong.Plan(args(acctest.GoodToken))
+	diags.WantError(t, "project", "Check chat.jira.personal_access_token")
+	noSecret(t, diags)
+	for _, call := range w.Jira.Calls() {
+		if !strings.HasPrefix(call.Path, "/rest/api/2/") {
+			t.Errorf("a Data Center was asked for %s", call.Path)
+		}
+	}
+}

@@ -1,0 +1,101 @@
+package provider_test
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"sync"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/sandbox/chatwootsim"
+	"terraform-provider-whatsapp/internal/sandbox/graphsim"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/sandbox/world"
+	"terraform-provider-whatsapp/internal/sandbox/zammadsim"
+	"terraform-provider-whatsapp/internal/tfkit/tftest"
+)
+
+const many = 200
+
+// crowd fills the installations: project 1000+i has the number 107000000000000+i.
+func crowd(seed *world.Seed) {
+	for i := range many {
+		id, number := 1000+i, numberOf(i)
+		seed.Graph.PhoneNumbers = append(seed.Graph.PhoneNumbers, graphsim.PhoneNumber{
+			ID: number, BusinessAccountID: acctest.Account, DisplayPhoneNumber: fmt.Sprintf("+1 555-%07d", i), VerifiedName: "Scale",
+		})
+		seed.Chatwoot.Inboxes = append(seed.Chatwoot.Inboxes, chatwootsim.Inbox{
+			ID: id, AccountID: acctest.ChatwootAccount, Name: "Scale", Channel: acctest.CloudChannel(fmt.Sprintf("+1555%07d", i), map[string]any{
+				"api_key": acctest.GoodToken, "phone_number_id": number, "business_account_id": acctest.Account,
+			}),
+		})
+		seed.Zammad.Channels = append(seed.Zammad.Channels, zammadsim.Channel{ID: id, GroupID: acctest.Group, Options: map[string]any{
+			"access_token": acctest.GoodToken, "phone_number_id": number, "business_id": acctest.Account,
+		}})
+	}
+}
+
+func numberOf(i int) string { return strconv.Itoa(107000000000000 + i) }
+
+// A plan without changes over the bindings of 200 inboxes or channels reads the list of them once, whether it asks for
+// them one by one or ten at a time.
+func TestPlatforms_requestsOfAPlan(t *testing.T) {
+	t.Parallel()
+	on(t, func(t *testing.T, b *bench) {
+		if b.platform == "zammad" && !b.masked {
+			t.Skip("the masked one reads in the same way")
+		}
+		type object struct {
+			*tftest.Resource
+			config tftest.Values
+		}
+		var objects []object
+		for i := range many {
+			id := strconv.Itoa(1000 + i)
+			objects = append(objects,
+				object{b.server.Resource(tokenBinding), with(id, tftest.Values{"access_token_wo": acctest.GoodToken, "replace_existing": b.masked})},
+				object{b.server.Resource(number), with(id, tftest.Values{"phone_number_id": numberOf(i)})})
+		}
+		each(objects, 10, func(o object) {
+			p, diags := o.PlanHere(o.config)
+			if diags = append(diags, o.Commit(p)...); len(diags) > 0 {
+				t.Error(diags)
+			}
+		})
+		for _, width := range []int{1, 10} {
+			b.server.Restart().Clean(t)
+			b.Chatwoot.ResetCalls()
+			b.Zammad.ResetCalls()
+			each(objects, width, func(o object) {
+				diags := o.RefreshHere()
+				p, more := o.PlanHere(o.config)
+				if diags = append(diags, more...); len(diags) > 0 || !p.Empty() {
+					t.Errorf("the plan is not empty: %s", diags)
+				}
+			})
+			calls := append(b.Chatwoot.Calls(), b.Zammad.Calls()...)
+			lists := slices.DeleteFunc(slices.Clone(calls), func(c simkit.Call) bool { return c.Operation != "inboxes.index" && c.Operation != "channels.index" })
+			if len(lists) != 1 || len(calls) > 3 { // the first two inboxes are read by themselves: most plans have no more
+				t.Errorf("%d wide: %d lists, %d calls", width, len(lists), len(calls))
+			}
+		}
+	}, crowd)
+}
+
+func each[T any](items []T, width int, do func(T)) {
+	work := make(chan T)
+	var wg sync.WaitGroup
+	for range width {
+		wg.Go(func() {
+			for item := range work {
+				do(item)
+			}
+		})
+	}
+	for _, item := range items {
+		work <- item
+	}
+	close(work)
+	wg.Wait()
+}

@@ -1,0 +1,15 @@
+package zammadchannel
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+
+	"terraform-provider-whatsapp/internal/channel"
+)
+
+// NewDataSource returns the data source whatsapp_zammad_channels.
+func NewDataSource() datasource.DataSource {
+	return channel.NewList(channel.List{
+		TypeName: "whatsapp_zammad_channels", Platform: platformName, Argument: configure, Plural: "channels",
+		About: "Lists the WhatsApp channels of the [Zammad](../guides/zammad.md) that the provider is configured for (`chat.zammad`), for example to import them all. Disabled channels are in the list, too.",
+	})
+}

@@ -1,0 +1,42 @@
+package zammadchannel_test
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/tfkit/tftest"
+)
+
+func TestAccZammadChannels_list(t *testing.T) {
+	t.Parallel()
+	f := start(t)
+	for _, masking := range []bool{true, false} {
+		f.Zammad.Masking(masking)
+		f.server.Restart().Clean(t)
+		have, diags := f.server.Data("whatsapp_zammad_channels", nil)
+		diags.Clean(t)
+		shown := any(nil)
+		if !masking {
+			shown = fingerprint(acctest.GoodToken)
+		}
+		want := []any{
+			tftest.Values{"id": channelID, "name": "Canary Support", "phone_number": "+15550100001", "phone_number_id": acctest.Number, "business_account_id": acctest.Account, "token_present": true, "token_fingerprint": shown},
+		}
+		if !reflect.DeepEqual(have["channels"], want) {
+			t.Errorf("have %v, want %v", have["channels"], want)
+		}
+		if text := strings.ReplaceAll(fmt.Sprint(have), "Canary Support", ""); strings.Contains(text, acctest.Canary) || strings.Contains(text, asterisk) {
+			t.Errorf("the list holds a secret: %v", have)
+		}
+	}
+	f.Zammad.Forget(acctest.Channel)
+	f.server.Restart().Clean(t)
+	have, diags := f.server.Data("whatsapp_zammad_channels", nil)
+	diags.Clean(t)
+	if got, ok := have["channels"].([]any); !ok || len(got) != 0 {
+		t.Errorf("without channels it is %v", have["channels"])
+	}
+}

@@ -1,0 +1,151 @@
+package zammadchannel_test
+
+import (
+	"net/http"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/sandbox/zammadsim"
+	"terraform-provider-whatsapp/internal/tfkit/tftest"
+)
+
+// The creation meets a fault. It is sent once; a channel whose creation was not answered is found by its number.
+func TestAccZammadChannel_firstWriteFails(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		fault   simkit.Fault
+		texts   []string // of the error; nil: it succeeds all the same
+		created int
+	}{
+		"reset before":         {fault: simkit.Fault{Kind: simkit.KindReset}, texts: []string{"create a channel"}},
+		"reset after":          {fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After}, created: 1},
+		"500":                  {fault: simkit.Fault{Body: "{}"}, texts: []string{"HTTP 500"}},
+		"500 after processing": {fault: simkit.Fault{When: simkit.After, Body: "{}"}, created: 1},
+		"truncated answer":     {fault: simkit.Fault{Kind: simkit.KindTruncated}, created: 1},
+		"empty answer":         {fault: simkit.Fault{Kind: simkit.KindEmpty, When: simkit.After}, created: 1},
+		"a page for people":    {fault: simkit.Fault{Kind: simkit.KindHTML}, texts: []string{"text/html"}},
+		"403":                  {fault: simkit.Fault{Status: http.StatusForbidden, Body: `{"error":"Not authorized"}`}, texts: []string{"HTTP 403"}},
+		"422":                  {fault: simkit.Fault{Status: http.StatusUnprocessableEntity, Body: `{"error":"Error validating access token: Session has expired"}`}, texts: []string{"Session has expired"}},
+		"redirect":             {fault: simkit.Fault{Status: http.StatusTemporaryRedirect, Headers: map[string]string{"Location": "https://example.com/"}, Body: "{}"}, texts: []string{"redirects to example.com"}},
+	} {
+		for _, masking := range []bool{true, false} {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				f := start(t)
+				f.Zammad.Masking(masking)
+				c.fault.Method = http.MethodPost
+				f.Zammad.FailNext(c.fault)
+				diags := f.Apply(newChannel())
+				f.noSecret(t, diags)
+				if c.texts != nil {
+					diags.WantError(t, "", c.texts...)
+					if f.State != nil {
+						t.Errorf("a channel that was not made is in the state: %v", f.State)
+					}
+				} else {
+					diags.Clean(t)
+					f.want(t, tftest.Values{"name": "Canary Sales", "token_fingerprint": fingerprint(acctest.GoodToken)})
+				}
+				if got := f.Zammad.CountCalls(http.MethodPost, ""); name != "reset before" && got != 1 {
+					t.Errorf("the creation was sent %d times", got)
+				}
+				if got := f.Zammad.Created(); got != c.created {
+					t.Errorf("%d channels were made, want %d", got, c.created)
+				}
+				f.Zammad.ClearFaults()
+				f.Apply(newChannel()).Clean(t) // the next run comes to the same end
+				f.wantQuiet(t, newChannel())
+				if got := f.Zammad.Created(); got != 1 {
+					t.Errorf("%d channels were made in the end", got)
+				}
+			})
+		}
+	}
+}
+
+// What Zammad refuses: nothing is changed, and the message says what to do.
+func TestAccZammadChannel_refused(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		do    func(f *fixture)
+		args  tftest.Values
+		path  string
+		texts []string
+	}{
+		"unknown group": {args: tftest.Values{"group_id": 99}, texts: []string{"HTTP 422", "Group must exist"}},
+		"number of another channel since the plan": {
+			args: tftest.Values{"phone_number_id": acctest.OtherNumber},
+			do: func(f *fixture) {
+				f.Zammad.AddChannel(zammadsim.Channel{ID: 77, GroupID: acctest.Group, Options: map[string]any{"phone_number_id": acctest.OtherNumber, "access_token": acctest.HandToken}})
+			},
+			path: "phone_number_id", texts: []string{"in use by channel 77"},
+		},
+		"the stored token is dead": {
+			args:  tftest.Values{"welcome": "Hi"},
+			do:    func(f *fixture) { f.Graph.RevokeToken(acctest.GoodToken, 460) },
+			texts: []string{"Zammad asks Meta for the number with the channel's token whenever a channel is saved"},
+		},
+		"somebody else's welcome": {
+			args:  tftest.Values{"welcome": "Hi"},
+			do:    func(f *fixture) { f.Zammad.SetOption(acctest.Channel, "welcome", "By hand") },
+			texts: []string{"Somebody else has changed the channel", "Nothing was overwritten"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := imported(t)
+			planned, diags := f.Plan(theChannel(c.args))
+			diags.Clean(t)
+			if c.do != nil {
+				c.do(f)
+			}
+			before, state := stored(f.World, acctest.Channel), f.State
+			diags = f.ApplyPlanned(planned)
+			diags.WantError(t, c.path, c.texts...)
+			f.noSecret(t, diags)
+			f.want(t, state)
+			wantHeld(t, f.World, acctest.Channel, before, zammadsim.Stored{})
+		})
+	}
+}
+
+// A dead token and a change together: the new token makes the save possible.
+func TestAccZammadChannel_deadTokenReplaced(t *testing.T) {
+	t.Parallel()
+	for name, masking := range map[string]bool{"masked": true, "in clear": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := imported(t)
+			f.Zammad.Masking(masking)
+			f.Graph.RevokeToken(acctest.GoodToken, 460)
+			before := stored(f.World, acctest.Channel)
+			config := theChannel(tftest.Values{"welcome": "Hi", "access_token_wo": acctest.RotatedToken})
+			f.Apply(config).Clean(t)
+			f.wantQuiet(t, config)
+			wantHeld(t, f.World, acctest.Channel, with(before, tftest.Values{"welcome": "Hi", "access_token": acctest.RotatedToken}), zammadsim.Stored{Saves: 1, Tokens: 1})
+		})
+	}
+}
+
+// A change and a deletion meet faults: what the state says is what Zammad holds.
+func TestAccZammadChannel_changeFails(t *testing.T) {
+	t.Parallel()
+	f := imported(t)
+	changed := theChannel(tftest.Values{"welcome": "Hi", "access_token_wo": acctest.RotatedToken})
+	f.Zammad.FailNext(simkit.Fault{Method: http.MethodPut, Times: -1, Body: "{}"})
+	f.Apply(changed).WantError(t, "", "HTTP 500")
+	f.want(t, tftest.Values{"welcome": "Hello", "token_fingerprint": nil})
+	f.Zammad.ClearFaults()
+	f.Apply(changed).Clean(t)
+	f.wantQuiet(t, changed)
+	f.Zammad.FailNext(simkit.Fault{Method: http.MethodDelete, Times: -1, Status: http.StatusForbidden, Body: "{}"})
+	f.Destroy().WantError(t, "", "HTTP 403")
+	f.want(t, tftest.Values{"welcome": "Hi"})
+	f.Zammad.ClearFaults()
+	f.Zammad.FailNext(simkit.Fault{Method: http.MethodDelete, Kind: simkit.KindReset, When: simkit.After})
+	f.Destroy().Clean(t)
+	if _, there := f.Zammad.Channel(acctest.Channel); there || f.State != nil {
+		t.Error("it was not deleted")
+	}
+}

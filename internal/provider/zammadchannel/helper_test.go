@@ -1,0 +1,194 @@
+package zammadchannel_test
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/sandbox/world"
+	"terraform-provider-whatsapp/internal/sandbox/zammadsim"
+	"terraform-provider-whatsapp/internal/tfkit/tftest"
+)
+
+const (
+	typeName = "whatsapp_zammad_channel"
+	address  = typeName + ".test"
+	asterisk = "**********"
+	next     = acctest.MailChannel + 1 // the id of the first channel that is made
+)
+
+// fingerprint is computed as the documentation tells people to, not with the provider's own function.
+func fingerprint(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return "sha256:" + hex.EncodeToString(sum[:])[:16]
+}
+
+// newChannel is the configuration of a channel that is not there yet; nil takes an argument out.
+func newChannel(more ...tftest.Values) tftest.Values {
+	return with(tftest.Values{
+		"phone_number_id": acctest.OtherNumber, "business_account_id": acctest.Account, "group_id": acctest.OtherGroup,
+		"access_token_wo": acctest.GoodToken, "app_secret_wo": acctest.AppSecret,
+	}, more...)
+}
+
+// theChannel is the configuration that describes acctest.Channel, without its secrets.
+func theChannel(more ...tftest.Values) tftest.Values {
+	return with(tftest.Values{
+		"phone_number_id": acctest.Number, "business_account_id": acctest.Account, "group_id": acctest.Group,
+		"welcome": "Hello", "reminder": tftest.Values{"active": true, "message": "Still there?"},
+	}, more...)
+}
+
+func with(values tftest.Values, more ...tftest.Values) tftest.Values {
+	values = maps.Clone(values)
+	for _, m := range more {
+		maps.Copy(values, m)
+	}
+	return values
+}
+
+// hcl is one resource with the values, which may be expressions if they begin with =.
+func hcl(name string, values tftest.Values, lines ...string) string {
+	text := fmt.Sprintf("resource %q %q {\n", typeName, name)
+	for key, value := range values {
+		if value == nil {
+			continue
+		}
+		expression, ok := strings.CutPrefix(fmt.Sprint(value), "=")
+		if !ok {
+			expression = fmt.Sprintf("%#v", value)
+		}
+		text += "  " + key + " = " + expression + "\n"
+	}
+	return text + "  " + strings.Join(lines, "\n  ") + "\n}\n"
+}
+
+func config(w *world.World, values tftest.Values, lines ...string) string {
+	return acctest.ProviderFor(w, "zammad") + hcl("test", values, lines...)
+}
+
+// check runs in the middle of a step of the CLI: with a plan at hand, or after an apply.
+type check func() error
+
+func (c check) CheckPlan(_ context.Context, _ plancheck.CheckPlanRequest, resp *plancheck.CheckPlanResponse) {
+	resp.Error = c()
+}
+
+func (c check) CheckState(_ context.Context, _ statecheck.CheckStateRequest, resp *statecheck.CheckStateResponse) {
+	resp.Error = c()
+}
+
+// stored is everything that Zammad holds of a channel.
+func stored(w *world.World, id int) tftest.Values {
+	ch, ok := w.Zammad.Channel(id)
+	if !ok {
+		return nil
+	}
+	return with(tftest.Values{"group": ch.GroupID, "inactive": ch.Inactive}, ch.Options)
+}
+
+// holds says what Zammad has to hold of a channel, and how often it has saved it by now. The mask is nowhere.
+func holds(w *world.World, id int, want tftest.Values, saves zammadsim.Stored) check {
+	return func() error {
+		have := stored(w, id)
+		for key, value := range have {
+			if value == asterisk {
+				return fmt.Errorf("channel %d: %s is the mask", id, key)
+			}
+		}
+		for key, value := range want {
+			if fmt.Sprint(have[key]) != fmt.Sprint(value) {
+				return fmt.Errorf("channel %d: %s is not what it should be", id, key)
+			}
+		}
+		if got := w.Zammad.Stored(id); got != saves {
+			return fmt.Errorf("channel %d was saved %+v, want %+v", id, got, saves)
+		}
+		return nil
+	}
+}
+
+func wantHeld(t *testing.T, w *world.World, id int, want tftest.Values, saves zammadsim.Stored) {
+	t.Helper()
+	if err := holds(w, id, want, saves)(); err != nil {
+		t.Error(err)
+	}
+}
+
+// fixture is a world with a provider that is driven over the protocol, and one channel that is not in the state yet.
+type fixture struct {
+	*world.World
+	*tftest.Resource
+	server *tftest.Server
+}
+
+func start(t *testing.T) *fixture {
+	t.Helper()
+	w := acctest.Start(t)
+	s := tftest.Serve(t, acctest.Factories()["whatsapp"])
+	s.Configure(acctest.BlockFor(w, "zammad")).Clean(t)
+	return &fixture{World: w, Resource: s.Resource(typeName), server: s}
+}
+
+// imported is a fixture with acctest.Channel in the state.
+func imported(t *testing.T) *fixture {
+	t.Helper()
+	f := start(t)
+	f.Import(strconv.Itoa(acctest.Channel)).Clean(t)
+	f.Zammad.ResetCalls()
+	return f
+}
+
+// wantQuiet plans a configuration that must change nothing anywhere.
+func (f *fixture) wantQuiet(t *testing.T, config tftest.Values) {
+	t.Helper()
+	before := len(f.Zammad.Writes())
+	planned, diags := f.Plan(config)
+	diags.Clean(t)
+	if !planned.Empty() {
+		t.Errorf("the plan is not empty:\n before %v\n after  %v", f.State, planned.After)
+	}
+	if got := len(f.Zammad.Writes()) - before; got != 0 {
+		t.Errorf("planning has written %d times", got)
+	}
+}
+
+// want compares attributes of the state.
+func (f *fixture) want(t *testing.T, values tftest.Values) {
+	t.Helper()
+	wantValues(t, f.State, values)
+}
+
+func wantValues(t *testing.T, have, want tftest.Values) {
+	t.Helper()
+	if have == nil {
+		t.Fatal("there is no state")
+	}
+	for name, value := range want {
+		if got := have[name]; fmt.Sprint(got) != fmt.Sprint(value) {
+			t.Errorf("%s is %v, want %v", name, got, value)
+		}
+	}
+}
+
+// noSecret fails the test if a message or the state holds a secret of the world. The verify token is meant to be in the
+// state.
+func (f *fixture) noSecret(t *testing.T, diags tftest.Diags) {
+	t.Helper()
+	if text := diags.String(); strings.Contains(text, acctest.Canary) {
+		t.Errorf("a message holds a secret:\n%s", text)
+	}
+	state := strings.ReplaceAll(fmt.Sprint(f.State, string(f.Private)), acctest.ChannelVerifyToken, "")
+	if strings.Contains(state, acctest.Canary) {
+		t.Errorf("the state holds a secret:\n%s", state)
+	}
+}

@@ -1,0 +1,96 @@
+package zammadchannel_test
+
+import (
+	"strconv"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/sandbox/zammadsim"
+	"terraform-provider-whatsapp/internal/tfkit/tftest"
+)
+
+var channelID = strconv.Itoa(acctest.Channel)
+
+func TestAccZammadChannel_import(t *testing.T) {
+	w := acctest.Start(t)
+	before := stored(w, acctest.Channel)
+	cli := tftest.Values{"reminder": `={ active = true, message = "Still there?" }`}
+	acctest.Run(t,
+		resource.TestStep{ // without secrets the first plan is empty
+			Config:            config(w, theChannel(cli)) + "import {\n  to = " + address + "\n  id = \"" + channelID + "\"\n}\n",
+			ConfigPlanChecks:  action(plancheck.ResourceActionNoop),
+			ConfigStateChecks: []statecheck.StateCheck{holds(w, acctest.Channel, before, zammadsim.Stored{})},
+		},
+		resource.TestStep{
+			ResourceName: address, ImportState: true, ImportStateId: channelID, ImportStateVerify: true,
+		},
+		resource.TestStep{ // secrets of which nobody can tell whether they are the same: written, in place
+			Config:           config(w, theChannel(cli, tftest.Values{"access_token_wo": acctest.RotatedToken, "app_secret_wo": acctest.AppSecret})),
+			ConfigPlanChecks: action(plancheck.ResourceActionUpdate),
+			ConfigStateChecks: []statecheck.StateCheck{holds(w, acctest.Channel, with(before, tftest.Values{"access_token": acctest.RotatedToken, "app_secret": acctest.AppSecret}),
+				zammadsim.Stored{Saves: 1, Tokens: 1, Secrets: 1})},
+		},
+	)
+}
+
+func TestAccZammadChannel_importByIdentity(t *testing.T) {
+	t.Parallel()
+	for name, masking := range map[string]bool{"masked": true, "in clear": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := start(t)
+			f.Zammad.Masking(masking)
+			f.ImportIdentity(tftest.Values{"id": channelID}).Clean(t)
+			wantValues(t, f.Identity, tftest.Values{"id": channelID})
+			shown := any(nil)
+			if !masking {
+				shown = fingerprint(acctest.GoodToken)
+			}
+			f.want(t, tftest.Values{
+				"id": channelID, "name": "Canary Support", "phone_number": "+15550100001", "phone_number_id": acctest.Number, "business_account_id": acctest.Account, "group_id": acctest.Group,
+				"welcome": "Hello", "reminder": tftest.Values{"active": true, "message": "Still there?"}, "active": true, "token_fingerprint": shown, "app_secret_fingerprint": nil, "access_token_wo": nil,
+			})
+			f.wantQuiet(t, theChannel())
+			f.noSecret(t, nil)
+		})
+	}
+}
+
+func TestAccZammadChannel_importRefused(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		id    string
+		token string
+		do    func(*zammadsim.Sim)
+		texts []string
+	}{
+		"mail":            {id: strconv.Itoa(acctest.MailChannel), texts: []string{"no WhatsApp channel 42", "other kinds"}},
+		"no such channel": {id: "999", texts: []string{"no WhatsApp channel 999"}},
+		"no id":           {id: "support", texts: []string{"whole numbers", "whatsapp_zammad_channels"}},
+		"no permission":   {id: channelID, token: acctest.ZammadAgentToken, texts: []string{"HTTP 403", "chat.zammad.access_token"}},
+		"token expired":   {id: channelID, do: func(s *zammadsim.Sim) { s.ExpireAPITokens(3) }, texts: []string{"HTTP 401", "chat.zammad.access_token"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := start(t)
+			if c.token != "" {
+				block := acctest.BlockFor(f.World, "zammad")
+				block["chat"] = tftest.Values{"zammad": tftest.Values{"endpoint": f.URLs.Zammad, "access_token": c.token}}
+				f.server.Configure(block).Clean(t)
+			}
+			if c.do != nil {
+				c.do(f.Zammad)
+			}
+			diags := f.Import(c.id)
+			diags.WantError(t, "", c.texts...)
+			f.noSecret(t, diags)
+			if f.State != nil {
+				t.Errorf("there is a state: %v", f.State)
+			}
+		})
+	}
+}

@@ -1,0 +1,79 @@
+package zammadchannel_test
+
+import (
+	"regexp"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/sandbox/zammadsim"
+	"terraform-provider-whatsapp/internal/tfkit/tftest"
+)
+
+// later is a value that is known only after apply.
+func later(name, value string) string {
+	return "resource \"terraform_data\" \"" + name + "\" {\n  input = \"" + value + "\"\n}\n"
+}
+
+// Everything is known only after apply: it is checked then, before anything is written.
+func TestAccZammadChannel_unknown(t *testing.T) {
+	w := acctest.Start(t)
+	text := func(token, number, secret string) string {
+		return later("token", token) + later("number", number) + later("group", "32") + later("secret", secret) + config(w, newChannel(tftest.Values{
+			"access_token_wo": "=terraform_data.token.output", "phone_number_id": "=terraform_data.number.output", "group_id": "=tonumber(terraform_data.group.output)", "app_secret_wo": "=terraform_data.secret.output",
+			"welcome": "=terraform_data.group.output", "reminder": "={ active = true, message = terraform_data.group.output }",
+		}))
+	}
+	acctest.Run(t,
+		resource.TestStep{Config: text(acctest.ShortToken, acctest.OtherNumber, acctest.AppSecret), ExpectError: regexp.MustCompile(`(?s)The token falls short.*lacks\s+whatsapp_business_management`)},
+		resource.TestStep{Config: text(acctest.GoodToken, acctest.Number, acctest.AppSecret), ExpectError: regexp.MustCompile(`The phone number is taken`)},
+		resource.TestStep{
+			PreConfig:        func() { wantHeld(t, w, next, nil, zammadsim.Stored{}) },
+			Config:           text(acctest.GoodToken, acctest.OtherNumber, acctest.AppSecret),
+			ConfigPlanChecks: action(plancheck.ResourceActionCreate),
+			ConfigStateChecks: []statecheck.StateCheck{holds(w, next, tftest.Values{"welcome": "32", "reminder_message": "32", "group": 32, "access_token": acctest.GoodToken, "app_secret": acctest.AppSecret},
+				zammadsim.Stored{Saves: 1, Tokens: 1, Secrets: 1})},
+		},
+		resource.TestStep{
+			Config:      text(acctest.RotatedToken, acctest.ForeignNumber, acctest.ChannelAppSecret),
+			ExpectError: regexp.MustCompile(`The phone number belongs to another account`),
+		},
+		resource.TestStep{
+			Config: text(acctest.RotatedToken, acctest.OtherNumber, acctest.ChannelAppSecret),
+			ConfigStateChecks: []statecheck.StateCheck{holds(w, next, tftest.Values{"access_token": acctest.RotatedToken, "app_secret": acctest.ChannelAppSecret, "phone_number_id": acctest.OtherNumber},
+				zammadsim.Stored{Saves: 2, Tokens: 2, Secrets: 2})},
+		},
+	)
+}
+
+// What a plan says when it cannot check the token.
+func TestAccZammadChannel_unknownWarning(t *testing.T) {
+	t.Parallel()
+	f := imported(t)
+	planned, diags := f.Plan(theChannel(tftest.Values{"access_token_wo": tftest.Unknown}))
+	diags.WantWarning(t, "access_token_wo", "not checked while planning")
+	wantValues(t, planned.After, tftest.Values{"token_fingerprint": tftest.Unknown, "id": channelID})
+}
+
+// A provider argument that is known only after apply: nobody is asked, and the state is kept.
+func TestAccZammadChannel_unknownProvider(t *testing.T) {
+	t.Parallel()
+	f := imported(t)
+	before := f.State
+	block := acctest.BlockFor(f.World, "zammad")
+	block["chat"] = tftest.Values{"zammad": tftest.Values{"endpoint": tftest.Unknown, "access_token": acctest.ZammadToken}}
+	f.server.Configure(block).Clean(t)
+	f.Graph.ResetCalls()
+	f.Refresh().Clean(t)
+	f.want(t, before)
+	_, diags := f.server.Resource(typeName).Plan(newChannel())
+	diags.WantWarning(t, "access_token_wo", "not checked while planning")
+	f.server.Resource(typeName).Import(channelID).WantError(t, "", "not known yet")
+	f.Remove().WantError(t, "", "not known yet")
+	if got := len(f.Zammad.Calls()) + len(f.Graph.Calls()); got != 0 || f.State == nil {
+		t.Errorf("%d calls were made", got)
+	}
+}

@@ -1,0 +1,121 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// byHand is how every reminder begins.
+const byHand = "To be done by hand in Jira"
+
+func noBindings(ctx context.Context, s *story) error {
+	s.use(s.world.Env["WASANDBOX_TOKEN"])
+	r, err := s.command(ctx, 1, "plan")
+	if err != nil {
+		return err
+	}
+	if err := shows(r, "use whatsapp_jsm_handoff"); err != nil {
+		return err
+	}
+	return s.wroteNothing("exit code 1, and Jira was asked to change nothing")
+}
+
+func (s *story) wroteNothing(what string) error {
+	return s.check(s.platform.writes(s.world) == 0, what)
+}
+
+func shortHandOff(ctx context.Context, s *story) error {
+	s.say("\n%s", indent(strings.TrimSpace(jiraHandoff)))
+	if err := s.space.Write("main.tf", jiraConfig+"\n"+jiraHandoff); err != nil {
+		return err
+	}
+	s.use(s.world.Env["WASANDBOX_TOKEN_WITHOUT_MANAGEMENT"])
+	r, err := s.command(ctx, 1, "plan")
+	if err != nil {
+		return err
+	}
+	if err := shows(r, "whatsapp_business_management", "access_token_wo"); err != nil {
+		return err
+	}
+	return s.check(true, "exit code 1")
+}
+
+// handOff plans, wants the reminder, and returns the code that it names.
+func (s *story) handOff(ctx context.Context, exitCode int, args ...string) (string, error) {
+	r, err := s.shown(ctx, reminder, exitCode, append([]string{"plan"}, args...)...)
+	if err != nil {
+		return "", err
+	}
+	if err := shows(r, byHand, "Project settings > Chat for JSM > WhatsApp Business", "sha256:", s.platform.number); err != nil {
+		return "", err
+	}
+	found := regexp.MustCompile(`confirmed_code = "([A-Z2-7]{8})"`).FindStringSubmatch(r.Output())
+	if found == nil {
+		return "", fmt.Errorf("expected a code to confirm in the output:\n%s", r.Output())
+	}
+	return found[1], nil
+}
+
+func firstHandOff(ctx context.Context, s *story) (err error) {
+	s.use(s.world.Env["WASANDBOX_TOKEN"])
+	if s.code, err = s.handOff(ctx, 0, "-out=saved.plan"); err != nil {
+		return err
+	}
+	if _, err := s.shown(ctx, outcome, 0, "apply", "saved.plan"); err != nil {
+		return err
+	}
+	return s.wroteNothing("that recorded the step, and Jira was asked to change nothing")
+}
+
+func reminded(ctx context.Context, s *story) error {
+	code, err := s.handOff(ctx, 0, "-detailed-exitcode")
+	if err != nil {
+		return err
+	}
+	return s.check(code == s.code, "exit code 0: nothing changes, and the warning names the same code")
+}
+
+func confirmed(ctx context.Context, s *story) error {
+	s.space.Env["TF_VAR_confirmed_code"] = s.code
+	r, err := s.command(ctx, 0, "apply", "-auto-approve")
+	if err != nil {
+		return err
+	}
+	if err := shows(r, "0 added, 1 changed, 0 destroyed"); err != nil {
+		return err
+	}
+	if r, err = s.command(ctx, 0, "plan", "-detailed-exitcode"); err != nil {
+		return err
+	}
+	return s.check(!strings.Contains(r.Plain(), byHand), "exit code 0, and no warning any more")
+}
+
+func handOffAgain(ctx context.Context, s *story) error {
+	s.use(s.world.Env["WASANDBOX_TOKEN_ROTATED"])
+	code, err := s.handOff(ctx, 2, "-detailed-exitcode")
+	if err != nil {
+		return err
+	}
+	if err := s.check(code != s.code, "exit code 2: the warning is back, with another code"); err != nil {
+		return err
+	}
+	s.say("\n  Somebody enters the new token, and sets confirmed_code.")
+	s.code, s.space.Env["TF_VAR_confirmed_code"] = code, code
+	if _, err := s.shown(ctx, outcome, 0, "apply", "-auto-approve"); err != nil {
+		return err
+	}
+	return s.unchanged(ctx)
+}
+
+func forgetHandOff(ctx context.Context, s *story) error {
+	r, err := s.shown(ctx, reminder, 0, "destroy", "-auto-approve")
+	if err != nil {
+		return err
+	}
+	if err := shows(r, byHand, "keeps its WhatsApp settings"); err != nil {
+		return err
+	}
+	return s.wroteNothing("Terraform has forgotten the step; in all of this, Jira was asked to change nothing")
+}
