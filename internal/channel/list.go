@@ -16,18 +16,16 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
 
-// List is a data source that lists the channels of a platform.
-type List struct {
+// List is a data source that lists the channels of a platform. M is its model.
+type List[M any] struct {
 	TypeName, Platform, Argument string
-	Plural                       string // "inboxes"
+	Plural                       string // "inboxes": the name of the attribute, too
 	About                        string
+	Model                        func([]Listed) M
 }
 
-type listModel struct {
-	Channels []listed `tfsdk:"channels"`
-}
-
-type listed struct {
+// Listed is one entry of the list. It tells no secret.
+type Listed struct {
 	ID                types.String `tfsdk:"id"`
 	Name              types.String `tfsdk:"name"`
 	PhoneNumber       types.String `tfsdk:"phone_number"`
@@ -37,16 +35,16 @@ type listed struct {
 	TokenFingerprint  types.String `tfsdk:"token_fingerprint"`
 }
 
-// NewList returns the data source. It tells no secret.
-func NewList(l List) datasource.DataSource {
-	return lifecycle.NewDataSource(lifecycle.DataSpec[listModel, *clients.Clients]{TypeName: l.TypeName, Schema: l.schema, Read: l.read})
+// NewList returns the data source.
+func NewList[M any](l List[M]) datasource.DataSource {
+	return lifecycle.NewDataSource(lifecycle.DataSpec[M, *clients.Clients]{TypeName: l.TypeName, Schema: l.schema, Read: l.read})
 }
 
-func (l List) schema(context.Context) schema.Schema {
+func (l List[M]) schema(context.Context) schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: l.About,
 		Attributes: map[string]schema.Attribute{
-			"channels": schema.ListNestedAttribute{
+			l.Plural: schema.ListNestedAttribute{
 				Computed: true, MarkdownDescription: "The " + l.Plural + ", by ID.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"id":                  schema.StringAttribute{Computed: true, MarkdownDescription: "ID, which is the import ID too."},
@@ -62,30 +60,30 @@ func (l List) schema(context.Context) schema.Schema {
 	}
 }
 
-func (l List) read(ctx context.Context, c *clients.Clients, look *lifecycle.Lookup[listModel]) (listModel, error) {
-	m := look.Config
+func (l List[M]) read(ctx context.Context, c *clients.Clients, _ *lifecycle.Lookup[M]) (M, error) {
+	var none M
 	p, err := platform(c, l.TypeName, l.Platform, l.Argument)
 	if err != nil {
-		return m, err
+		return none, err
 	}
 	all, err := p.Channels.List(ctx)
 	if err != nil {
-		return m, err
+		return none, err
 	}
 	slices.SortFunc(all, func(a, b chat.Channel) int {
 		x, _ := strconv.ParseInt(a.ID, 10, 64) // all ids are whole numbers
 		y, _ := strconv.ParseInt(b.ID, 10, 64)
 		return cmp.Compare(x, y)
 	})
-	m.Channels = []listed{}
+	entries := []Listed{}
 	for _, ch := range all {
-		m.Channels = append(m.Channels, listed{
+		entries = append(entries, Listed{
 			ID: tftype.String(ch.ID), Name: tftype.String(ch.Name), PhoneNumber: tftype.String(International(ch.PhoneNumber)),
 			PhoneNumberID: tftype.String(ch.PhoneNumberID), BusinessAccountID: tftype.String(ch.BusinessAccountID),
 			TokenPresent: types.BoolValue(ch.Token.Present), TokenFingerprint: tftype.String(ch.Token.Fingerprint),
 		})
 	}
-	return m, nil
+	return l.Model(entries), nil
 }
 
 // International adds the + that some numbers are kept without.

@@ -49,7 +49,7 @@ func TestGraph(t *testing.T) {
 		t.Errorf("without token: %v, %v", g, err)
 	}
 	if p, err := bare.Chat(); p != nil || err == nil || errors.Is(err, clients.ErrUnknown) ||
-		!strings.Contains(err.Error(), "chat = { http = {") || !strings.Contains(err.Error(), "WHATSAPP_CHAT_HTTP_ENDPOINT") {
+		!strings.Contains(err.Error(), "chat = { chatwoot = {") || !strings.Contains(err.Error(), "WHATSAPP_CHAT_HTTP_ENDPOINT") {
 		t.Errorf("without platform: %v, %v", p, err)
 	}
 	platform := &chat.Platform{Name: "x"}

@@ -70,5 +70,5 @@ func confirmAccount(ctx context.Context, g *graph.Client, number graph.PhoneNumb
 		where = "Meta says that it belongs to account " + number.BusinessAccountID + "."
 	}
 	return number, tfdiag.At(at, tfdiag.Titled("The phone number belongs to another account",
-		fmt.Errorf("the WhatsApp Business Account %s does not list the phone number %s. %s Correct business_account_id, or leave it out to have it read", account, number.ID, where)))
+		fmt.Errorf("the WhatsApp Business Account %s does not list the phone number %s. %s Correct business_account_id, or leave it out where it is optional, to have it read", account, number.ID, where)))
 }

@@ -38,7 +38,7 @@ provider "whatsapp" {
 data "whatsapp_chatwoot_inboxes" "all" {}
 
 locals {
-  inboxes = { for inbox in data.whatsapp_chatwoot_inboxes.all.channels : inbox.id => inbox }
+  inboxes = { for inbox in data.whatsapp_chatwoot_inboxes.all.inboxes : inbox.id => inbox }
 }
 
 # Takes over every WhatsApp inbox of the account. Without a token they are observed: nothing is written.

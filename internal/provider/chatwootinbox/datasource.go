@@ -6,11 +6,16 @@ import (
 	"terraform-provider-whatsapp/internal/channel"
 )
 
+type listModel struct {
+	Inboxes []channel.Listed `tfsdk:"inboxes"`
+}
+
 // NewDataSource returns the data source whatsapp_chatwoot_inboxes.
 func NewDataSource() datasource.DataSource {
-	return channel.NewList(channel.List{
+	return channel.NewList(channel.List[listModel]{
 		TypeName: "whatsapp_chatwoot_inboxes", Platform: platformName, Argument: configure, Plural: "inboxes",
 		About: "Lists the WhatsApp inboxes (channel WhatsApp Cloud) of the [Chatwoot](../guides/chatwoot.md) account that the provider is configured for (`chat.chatwoot`), for example to import them all. " +
 			"Other inboxes are left out. It needs an administrator's token: others do not see every inbox.",
+		Model: func(all []channel.Listed) listModel { return listModel{all} },
 	})
 }

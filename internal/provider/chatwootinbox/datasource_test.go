@@ -21,8 +21,8 @@ func TestAccChatwootInboxes_list(t *testing.T) {
 		tftest.Values{"id": fmt.Sprint(id), "name": "A", "phone_number": sales, "phone_number_id": nil, "business_account_id": nil, "token_present": false, "token_fingerprint": nil},
 		tftest.Values{"id": inboxID, "name": "Support", "phone_number": acctest.InboxNumber, "phone_number_id": acctest.Number, "business_account_id": acctest.Account, "token_present": true, "token_fingerprint": fingerprint(acctest.GoodToken)},
 	}
-	if !reflect.DeepEqual(have["channels"], want) {
-		t.Errorf("have %v, want %v", have["channels"], want)
+	if !reflect.DeepEqual(have["inboxes"], want) {
+		t.Errorf("have %v, want %v", have["inboxes"], want)
 	}
 	if strings.Contains(fmt.Sprint(have), acctest.Canary) {
 		t.Errorf("the list holds a secret: %v", have)
@@ -32,7 +32,7 @@ func TestAccChatwootInboxes_list(t *testing.T) {
 	f.server.Restart().Clean(t)
 	have, diags = f.server.Data("whatsapp_chatwoot_inboxes", nil)
 	diags.Clean(t)
-	if got, ok := have["channels"].([]any); !ok || len(got) != 0 {
-		t.Errorf("without inboxes it is %v", have["channels"])
+	if got, ok := have["inboxes"].([]any); !ok || len(got) != 0 {
+		t.Errorf("without inboxes it is %v", have["inboxes"])
 	}
 }

@@ -6,10 +6,15 @@ import (
 	"terraform-provider-whatsapp/internal/channel"
 )
 
+type listModel struct {
+	Channels []channel.Listed `tfsdk:"channels"`
+}
+
 // NewDataSource returns the data source whatsapp_zammad_channels.
 func NewDataSource() datasource.DataSource {
-	return channel.NewList(channel.List{
+	return channel.NewList(channel.List[listModel]{
 		TypeName: "whatsapp_zammad_channels", Platform: platformName, Argument: configure, Plural: "channels",
 		About: "Lists the WhatsApp channels of the [Zammad](../guides/zammad.md) that the provider is configured for (`chat.zammad`), for example to import them all. Disabled channels are in the list, too.",
+		Model: func(all []channel.Listed) listModel { return listModel{all} },
 	})
 }
