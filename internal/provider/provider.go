@@ -79,7 +79,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			},
 			"business_id": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{tokenargs.ID("a business portfolio")},
-				MarkdownDescription: "ID of the business portfolio (digits). Environment variable: `WHATSAPP_BUSINESS_ID`.",
+				MarkdownDescription: "ID of the business portfolio (digits). No object needs it yet. Environment variable: `WHATSAPP_BUSINESS_ID`.",
 			},
 			"graph_version": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{graphVersion{}},
