@@ -178,7 +178,8 @@ func (k Kind[M]) Delete(ctx context.Context, c *clients.Clients, r *lifecycle.Re
 }
 
 // Import reads the channel with an id.
-func (k Kind[M]) Import(ctx context.Context, c *clients.Clients, id string, _ lifecycle.PrivateWriter) (M, error) {
+func (k Kind[M]) Import(ctx context.Context, c *clients.Clients, ids []string, _ lifecycle.PrivateWriter) (M, error) {
+	id := ids[0]
 	var m M
 	platform, err := k.platform(c)
 	if err != nil {

@@ -99,7 +99,7 @@ func (c *Client) sendBatch(ctx context.Context, r call, urls []string) ([]*trans
 	}
 	r.path, r.template, r.query = "/", "/ (batch)", nil
 	r.form = url.Values{"batch": {string(raw)}, "include_headers": {"false"}}
-	outer, err := c.read(ctx, r)
+	outer, err := c.send(ctx, r)
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"errors"
 	"net/url"
 )
 
@@ -31,4 +32,78 @@ func (c *Client) BusinessAccount(ctx context.Context, id string) (BusinessAccoun
 		return BusinessAccount{}, err
 	}
 	return BusinessAccount{ID: string(w.ID), Name: c.cfg.Secrets.Remote(string(w.Name))}, nil
+}
+
+// BusinessAccounts lists the WhatsApp Business Accounts of a portfolio: those that it owns, or those that other
+// portfolios share with it (clients).
+//
+// https://developers.facebook.com/docs/marketing-api/reference/business/owned_whatsapp_business_accounts/
+func (c *Client) BusinessAccounts(ctx context.Context, businessID string, clients bool) ([]BusinessAccount, error) {
+	if !ValidID(businessID) {
+		return nil, notID("list WhatsApp Business Accounts", "a business portfolio")
+	}
+	edge := "owned_whatsapp_business_accounts"
+	if clients {
+		edge = "client_whatsapp_business_accounts"
+	}
+	r := call{
+		op: "list the WhatsApp Business Accounts of business portfolio " + businessID, needs: scopeBusiness,
+		path: "/" + url.PathEscape(businessID) + "/" + edge, template: "/{business_id}/" + edge,
+		query: url.Values{"fields": {"id,name"}},
+	}
+	accounts := []BusinessAccount{}
+	listed := map[string]bool{}
+	err := list(ctx, c, r, func(w struct {
+		ID   text `json:"id"`
+		Name text `json:"name"`
+	}) error {
+		switch id := string(w.ID); {
+		case !ValidID(id):
+			return errors.New("an account without an id")
+		case !listed[id]:
+			listed[id] = true
+			accounts = append(accounts, BusinessAccount{ID: id, Name: c.cfg.Secrets.Remote(string(w.Name))})
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return accounts, nil
+}
+
+// Subscription is an app that gets the webhooks of a WhatsApp Business Account.
+type Subscription struct {
+	AppID, AppName      string
+	OverrideCallbackURI string // "": the webhooks go where the app has said
+}
+
+// Subscriptions lists the apps that are subscribed to an account's webhooks.
+//
+// https://developers.facebook.com/documentation/business-messaging/whatsapp/solution-providers/manage-webhooks
+func (c *Client) Subscriptions(ctx context.Context, businessAccountID string) ([]Subscription, error) {
+	if !ValidID(businessAccountID) {
+		return nil, notID("list the subscribed apps", "a WhatsApp Business Account")
+	}
+	r := call{
+		op: "list the apps that are subscribed to WhatsApp Business Account " + businessAccountID, needs: scopeManagement,
+		path: "/" + url.PathEscape(businessAccountID) + "/subscribed_apps", template: "/{business_account_id}/subscribed_apps",
+	}
+	var apps []Subscription
+	err := list(ctx, c, r, func(w struct {
+		App struct {
+			ID   text `json:"id"`
+			Name text `json:"name"`
+		} `json:"whatsapp_business_api_data"`
+		Override text `json:"override_callback_uri"`
+	}) error {
+		apps = append(apps, Subscription{
+			AppID: string(w.App.ID), AppName: c.cfg.Secrets.Remote(string(w.App.Name)), OverrideCallbackURI: c.cfg.Secrets.Remote(string(w.Override)),
+		})
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return apps, nil
 }

@@ -14,6 +14,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -31,7 +32,10 @@ const (
 
 // Permissions that the calls of this package need.
 // https://developers.facebook.com/documentation/business-messaging/whatsapp/permissions
-const scopeManagement = "whatsapp_business_management"
+const (
+	scopeManagement = "whatsapp_business_management"
+	scopeBusiness   = "business_management"
+)
 
 // Config describes the Graph API and the credentials that are sent to it.
 type Config struct {
@@ -66,9 +70,13 @@ type Client struct {
 	foreign map[string]bool // keys of tokens of another app than app_secret's: a proof would be wrong
 
 	tokensInURL atomic.Bool // Meta refused a batch of debug_token
+	oauthInURL  atomic.Bool // the same for the calls below /oauth
 	tokens      tokenCache
 	reached     reachCache
 	numbers     numberLoader
+	systemUsers collection[SystemUser]   // by business portfolio
+	assigned    collection[AssignedUser] // by WhatsApp Business Account
+	creating    keyedLock
 }
 
 // New returns a Client.
@@ -133,13 +141,15 @@ type call struct {
 	needs    string // the permission that it needs, for the advice in errors; "": none in particular
 	path     string // below the version, escaped
 	template string
+	method   string // "": POST with a form, else GET
+	class    transport.Class
 	query    url.Values
-	form     url.Values   // not nil: POST
+	form     url.Values   // the body of a POST
 	bearer   secret.Value // unset: the configured token
 }
 
-// read sends a call that changes nothing, and returns an answer that is not an error.
-func (c *Client) read(ctx context.Context, r call) (*transport.Answer, error) {
+// send makes a call and returns an answer that is not an error.
+func (c *Client) send(ctx context.Context, r call) (*transport.Answer, error) {
 	bearer := r.bearer
 	if bearer.IsZero() {
 		bearer = c.cfg.AccessToken
@@ -156,8 +166,11 @@ func (c *Client) read(ctx context.Context, r call) (*transport.Answer, error) {
 		Path:      "/" + url.PathEscape(c.cfg.Version) + r.path,
 		Template:  r.template,
 		Query:     r.query,
-		Class:     transport.Read,
+		Class:     r.class,
 		Authorize: transport.Bearer(bearer),
+	}
+	if r.method != "" {
+		request.Method = r.method
 	}
 	proof := c.proof(bearer)
 	if r.form != nil {
@@ -174,14 +187,21 @@ func (c *Client) read(ctx context.Context, r call) (*transport.Answer, error) {
 	c.noteUsage(ctx, a.Header)
 	if e := c.refusal(a); e != nil {
 		e.Op, e.Needs, e.Credential = r.op, r.needs, c.credential(bearer)
+		e.Maybe = r.class != transport.Read && (a.Maybe || inDoubt(e))
 		return nil, e
 	}
 	return a, nil
 }
 
+// inDoubt reports whether an answer leaves open what became of a write: Meta or a gateway failed on the way, or what came
+// back cannot be read.
+func inDoubt(e *Error) bool {
+	return e.HTTPStatus >= 500 || slices.Contains(passing, e.Code) || (e.Err != nil && e.HTTPStatus >= 200 && e.HTTPStatus <= 299)
+}
+
 // get reads one object into v.
 func (c *Client) get(ctx context.Context, r call, v any) error {
-	a, err := c.read(ctx, r)
+	a, err := c.send(ctx, r)
 	if err != nil {
 		return err
 	}

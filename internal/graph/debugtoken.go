@@ -3,7 +3,6 @@ package graph
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -54,7 +53,7 @@ func (c *Client) debugToken(ctx context.Context, token, caller secret.Value) (To
 	var refused *Error
 	if !inURL {
 		var err error
-		if a, refused, err = c.debugInBatch(ctx, r, token); err != nil {
+		if a, refused, err = c.inBatch(ctx, r, "debug_token?input_token="+url.QueryEscape(token.Reveal())); err != nil {
 			return Token{}, err
 		}
 		inURL = refused != nil
@@ -62,7 +61,7 @@ func (c *Client) debugToken(ctx context.Context, token, caller secret.Value) (To
 	if inURL {
 		r.query = url.Values{"input_token": {token.Reveal()}}
 		var err error
-		if a, err = c.read(ctx, r); err != nil {
+		if a, err = c.send(ctx, r); err != nil {
 			return Token{}, err
 		}
 		if refused != nil { // what the batch could not do, this could
@@ -74,27 +73,6 @@ func (c *Client) debugToken(ctx context.Context, token, caller secret.Value) (To
 		return Token{}, err
 	}
 	return c.newToken(r.op, wire, a, token)
-}
-
-// debugInBatch returns the answer, or in refused why Meta does not serve this call as a batch.
-func (c *Client) debugInBatch(ctx context.Context, r call, token secret.Value) (a *transport.Answer, refused *Error, err error) {
-	answers, err := c.batch(ctx, r, []string{"debug_token?input_token=" + url.QueryEscape(token.Reveal())})
-	if batchRefused(err) {
-		errors.As(err, &refused)
-		return nil, refused, nil
-	}
-	if err != nil {
-		return nil, nil, err
-	}
-	a = answers[0]
-	e := c.itemError(r, a)
-	switch {
-	case e == nil:
-		return a, nil, nil
-	case !otherApp.MatchString(e.Message) && (e.Is(ErrHidden) || e.Code == 3 || unsupported.MatchString(e.Message)):
-		return nil, e, nil
-	}
-	return nil, nil, e
 }
 
 // itemError returns the error of one item of a batch, nil when the answer is usable.

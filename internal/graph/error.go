@@ -31,6 +31,10 @@ var (
 	ErrAppSecretProof = errors.New("the app secret proof is missing or wrong")
 	// ErrInvalid: Meta refuses the request itself (every other code 100), or this package does (a malformed ID).
 	ErrInvalid = errors.New("the request is not valid")
+	// ErrExists: there is such an object already; Error.ExistingID names it.
+	ErrExists = errors.New("there is one already")
+	// ErrOutcomeUnknown marks a write that may have taken effect. It comes on top of the other meanings.
+	ErrOutcomeUnknown = transport.ErrOutcomeUnknown
 )
 
 // Error is the one error type of this package. Texts that come from Meta are already safe to show: secrets and control
@@ -55,6 +59,8 @@ type Error struct {
 
 	RetryAt    time.Time // throttled: when to come back; zero: Meta did not say
 	OriginalID string    // a create succeeded although its answer is an error: the ID of the new object
+	ExistingID string    // ErrExists: the object that is there already
+	Maybe      bool      // a write may have taken effect
 	Err        error     // why there is no usable answer: *transport.Error, *transport.NotJSONError, a context's error
 
 	kind  error  // overrules what the codes say
@@ -79,7 +85,9 @@ func (e *Error) Error() string {
 func (e *Error) Unwrap() error { return e.Err }
 
 // Is answers errors.Is for the Err... values of this package.
-func (e *Error) Is(target error) bool { return target != nil && e.class() == target }
+func (e *Error) Is(target error) bool {
+	return target != nil && (e.class() == target || (e.Maybe && target == ErrOutcomeUnknown))
+}
 
 // ConfirmedGone returns a copy that is ErrNotFound, for a caller that ConfirmGone has told so.
 func (e *Error) ConfirmedGone() *Error {

@@ -17,10 +17,15 @@ const (
 	inAppSettings = "the app's dashboard > App settings > Basic"
 )
 
+const outcomeUnknown = "It is not known whether this took effect: look at the object at Meta before trying again"
+
 // Explain returns the text for a diagnostic: what Meta said, then the codes that its support asks for, then what a
 // person can do next.
 func (e *Error) Explain() string {
 	parts := []string{sentence(e.Error())}
+	if e.Maybe && e.Err == nil {
+		parts = append(parts, outcomeUnknown+".")
+	}
 	if next := e.next(); next != "" {
 		parts = append(parts, sentence(next))
 	}
@@ -176,7 +181,7 @@ func (e *Error) nextWithoutAnswer() string {
 	case errors.Is(e.Err, context.Canceled):
 		return ""
 	case errors.Is(e.Err, transport.ErrOutcomeUnknown):
-		return "It is not known whether this took effect: look at the object at Meta before trying again"
+		return outcomeUnknown
 	case errors.As(e.Err, &notJSON):
 		return "Check graph_endpoint, and any proxy between this machine and Meta"
 	case errors.Is(e.Err, context.DeadlineExceeded):

@@ -94,3 +94,32 @@ func (c *Client) listPhoneNumbers(ctx context.Context, businessAccountID string)
 	}
 	return numbers, nil
 }
+
+// NumberStatus is what changes by itself about a number: it belongs into checks and not into the state of a resource.
+type NumberStatus struct {
+	Status   string // CONNECTED, PENDING, ... or something new; "": not said
+	Platform string // CLOUD_API, ON_PREMISE, NOT_APPLICABLE; "": not said
+}
+
+// NumberStatus reads whether a number is connected, anew at each call.
+func (c *Client) NumberStatus(ctx context.Context, id string) (NumberStatus, error) {
+	if !ValidID(id) {
+		return NumberStatus{}, notID("read a phone number", "a phone number")
+	}
+	r := call{
+		op: "read the status of phone number " + id, needs: scopeManagement,
+		path: "/" + url.PathEscape(id), template: "/{phone_number_id}", query: url.Values{"fields": {"id,status,platform_type"}},
+	}
+	var w struct {
+		ID       text `json:"id"`
+		Status   text `json:"status"`
+		Platform text `json:"platform_type"`
+	}
+	if err := c.get(ctx, r, &w); err != nil {
+		return NumberStatus{}, err
+	}
+	if err := sameID(r.op, string(w.ID), id); err != nil {
+		return NumberStatus{}, err
+	}
+	return NumberStatus{Status: c.cfg.Secrets.Remote(string(w.Status)), Platform: c.cfg.Secrets.Remote(string(w.Platform))}, nil
+}

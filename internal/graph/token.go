@@ -71,6 +71,15 @@ func (t *tokenCache) put(key string, token Token) {
 	t.known[key] = token
 }
 
+// forget drops what is remembered of a token that was revoked, of all tokens for "".
+func (t *tokenCache) forget(key string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if delete(t.known, key); key == "" {
+		t.known = nil
+	}
+}
+
 // InspectToken asks Meta about a token, once per process and token: later callers get the same answer, concurrent ones
 // share the call, failures are not remembered. A token that Meta calls invalid is no failure: see Token.Problem.
 //
@@ -127,6 +136,13 @@ func (c *Client) inspect(ctx context.Context, token secret.Value) (Token, error)
 	}
 	c.tokens.put(tokenKey(token), t)
 	return t, nil
+}
+
+// asGraph returns the *Error in err, nil if there is none.
+func asGraph(err error) *Error {
+	var e *Error
+	errors.As(err, &e)
+	return e
 }
 
 // asError returns err as an *Error.

@@ -32,28 +32,46 @@ func (c *Client) ConfirmGone(ctx context.Context, id, parentID, scope string) (b
 	if scope == "" {
 		scope = scopeManagement
 	}
+	gone, err := c.witness(ctx, parentID, scope, func(ctx context.Context) (bool, error) {
+		switch _, err := c.readPhoneNumber(ctx, id); {
+		case err == nil:
+			return false, nil
+		case !is(err, ErrHidden):
+			return false, err
+		}
+		numbers, err := c.listPhoneNumbers(ctx, parentID)
+		return err == nil && !slices.ContainsFunc(numbers, func(n PhoneNumber) bool { return n.ID == id }), err
+	})
+	if gone {
+		c.ForgetPhoneNumbers(parentID)
+	}
+	return gone, asError(op, err)
+}
+
+// witness looks twice whether something is missing that belongs to an account, and believes it only when the configured
+// token would see it if it were there.
+func (c *Client) witness(ctx context.Context, parentID, scope string, missing func(context.Context) (bool, error)) (bool, error) {
+	if !c.HasToken() {
+		return false, nil
+	}
 	for look := range 2 {
 		if look > 0 {
 			if err := sleep(ctx, c.cfg.WitnessWait); err != nil {
-				return false, asError(op, err)
+				return false, err
 			}
 		}
-		if gone, err := c.looksGone(ctx, id, parentID, scope); !gone || err != nil {
-			return false, asError(op, err)
+		if gone, err := missing(ctx); !gone || err != nil {
+			return false, err
+		}
+		if able, err := c.couldSee(ctx, parentID, scope); !able || err != nil {
+			return false, err
 		}
 	}
-	c.ForgetPhoneNumbers(parentID)
 	return true, nil
 }
 
-// looksGone is one look. Nothing remembered takes part in it.
-func (c *Client) looksGone(ctx context.Context, id, parentID, scope string) (bool, error) {
-	switch _, err := c.readPhoneNumber(ctx, id); {
-	case err == nil:
-		return false, nil
-	case !is(err, ErrHidden):
-		return false, err
-	}
+// couldSee asks Meta, anew, whether the configured token is good for what belongs to an account.
+func (c *Client) couldSee(ctx context.Context, parentID, scope string) (bool, error) {
 	token, err := c.inspect(ctx, c.cfg.AccessToken)
 	switch {
 	case err != nil:
@@ -74,11 +92,7 @@ func (c *Client) looksGone(ctx context.Context, id, parentID, scope string) (boo
 	case err != nil:
 		return false, err
 	}
-	numbers, err := c.listPhoneNumbers(ctx, parentID)
-	if err != nil {
-		return false, err
-	}
-	return !slices.ContainsFunc(numbers, func(n PhoneNumber) bool { return n.ID == id }), nil
+	return true, nil
 }
 
 // sufficient reports whether a token that sees nothing of an object would see it if it were there.

@@ -55,7 +55,7 @@ func NewResource() resource.Resource {
 	return lifecycle.New(lifecycle.Spec[model, *clients.Clients]{
 		TypeName: typeName,
 		Schema:   resourceSchema,
-		Identity: "id",
+		Identity: []string{"id"},
 		Plan:     inbox.Plan,
 		Import:   inbox.Import,
 		Create:   inbox.Create,

@@ -73,7 +73,8 @@ func once(c *clients.Clients, project chat.Project) error {
 }
 
 // imported begins a record. Nobody can read what Chat for JSM holds, so the first plan fills it in.
-func imported(ctx context.Context, c *clients.Clients, id string, _ lifecycle.PrivateWriter) (model, error) {
+func imported(ctx context.Context, c *clients.Clients, ids []string, _ lifecycle.PrivateWriter) (model, error) {
+	id := ids[0]
 	var m model
 	if err := binding.CheckImportID(id); err != nil {
 		return m, err

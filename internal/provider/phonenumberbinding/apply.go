@@ -71,7 +71,8 @@ func (m *model) fill(n graph.PhoneNumber) {
 }
 
 // imported reads the binding that a project has and takes it over.
-func imported(ctx context.Context, c *clients.Clients, id string, private lifecycle.PrivateWriter) (model, error) {
+func imported(ctx context.Context, c *clients.Clients, ids []string, private lifecycle.PrivateWriter) (model, error) {
+	id := ids[0]
 	var m model
 	if err := binding.CheckImportID(id); err != nil {
 		return m, err

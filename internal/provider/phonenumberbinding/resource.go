@@ -37,7 +37,7 @@ func NewResource() resource.Resource {
 	return lifecycle.New(lifecycle.Spec[model, *clients.Clients]{
 		TypeName: typeName,
 		Schema:   resourceSchema,
-		Identity: "project",
+		Identity: []string{"project"},
 		Plan:     plan,
 		Import:   imported,
 		Create:   create,

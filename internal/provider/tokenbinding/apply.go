@@ -75,7 +75,8 @@ func apply(ctx context.Context, c *clients.Clients, w *lifecycle.Write[model], w
 }
 
 // imported reads the binding that a project has.
-func imported(ctx context.Context, c *clients.Clients, id string, _ lifecycle.PrivateWriter) (model, error) {
+func imported(ctx context.Context, c *clients.Clients, ids []string, _ lifecycle.PrivateWriter) (model, error) {
+	id := ids[0]
 	var m model
 	if err := binding.CheckImportID(id); err != nil {
 		return m, err

@@ -79,7 +79,7 @@ func NewResource() resource.Resource {
 	return lifecycle.New(lifecycle.Spec[model, *clients.Clients]{
 		TypeName: typeName,
 		Schema:   resourceSchema,
-		Identity: "id",
+		Identity: []string{"id"},
 		Plan:     kind.Plan,
 		Import:   kind.Import,
 		Create:   kind.Create,

@@ -9,6 +9,8 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -32,14 +34,14 @@ var ErrKeep = errors.New("the provider's configuration is not known yet")
 type Spec[M, C any] struct {
 	TypeName string // in full, as in "whatsapp_token_binding": Terraform makes a new resource for each call
 	Schema   func(context.Context) schema.Schema
-	// Identity names the string attribute that identifies the object; it is the import id too.
-	Identity string
+	// Identity names the string attributes that identify the object. The import id is their values, joined by "/".
+	Identity []string
 	// Validate looks at a configuration without any network; values may be unknown. Optional.
 	Validate func(context.Context, M) error
 	// Plan changes the planned model before a person sees it; it is not called when a destruction is planned. Optional.
 	Plan func(context.Context, C, *Plan[M]) error
-	// Import reads what the id names, defaults of arguments included.
-	Import func(ctx context.Context, c C, id string, private PrivateWriter) (M, error)
+	// Import reads what the id names, defaults of arguments included. It gets the values of Identity.
+	Import func(ctx context.Context, c C, id []string, private PrivateWriter) (M, error)
 	Create func(context.Context, C, *Write[M]) (M, error)
 	// Read returns the model as it is now; ErrGone drops it from the state, ErrKeep keeps the state.
 	Read   func(context.Context, C, *Read[M]) (M, error)
@@ -113,11 +115,13 @@ func (r *Resource[M, C]) Schema(ctx context.Context, _ resource.SchemaRequest, r
 	resp.Schema = r.spec.Schema(ctx)
 }
 
-// IdentitySchema has the one attribute that Spec.Identity names.
+// IdentitySchema has the attributes that Spec.Identity names.
 func (r *Resource[M, C]) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
-		r.spec.Identity: identityschema.StringAttribute{RequiredForImport: true, Description: "Identifies the object, as in its argument of the same name."},
-	}}
+	attrs := map[string]identityschema.Attribute{}
+	for _, name := range r.spec.Identity {
+		attrs[name] = identityschema.StringAttribute{RequiredForImport: true, Description: "Identifies the object, as in its argument of the same name."}
+	}
+	resp.IdentitySchema = identityschema.Schema{Attributes: attrs}
 }
 
 // Configure takes what the provider made; it is nil while Terraform only validates.
@@ -247,13 +251,9 @@ func (r *Resource[M, C]) Delete(ctx context.Context, req resource.DeleteRequest,
 // plan compares with the truth.
 func (r *Resource[M, C]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	defer finished("import", r.spec.TypeName, r.clients, &resp.Diagnostics)
-	id := req.ID
-	if id == "" && req.Identity != nil {
-		var value types.String
-		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root(r.spec.Identity), &value)...)
-		id = value.ValueString()
-	}
-	if resp.Diagnostics.HasError() {
+	id, err := r.importID(ctx, req)
+	if err != nil {
+		resp.Diagnostics.Append(tfdiag.FromError("import", r.spec.TypeName, err)...)
 		return
 	}
 	m, err := r.spec.Import(logging(ctx, r.clients), r.clients, id, resp.Private)
@@ -263,4 +263,27 @@ func (r *Resource[M, C]) ImportState(ctx context.Context, req resource.ImportSta
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 	r.identify(ctx, &resp.Diagnostics, resp.State.GetAttribute, resp.Identity)
+}
+
+// importID returns the values of Spec.Identity, from an import id or an identity.
+func (r *Resource[M, C]) importID(ctx context.Context, req resource.ImportStateRequest) ([]string, error) {
+	id := []string{req.ID}
+	switch {
+	case req.ID == "" && req.Identity != nil:
+		id = nil
+		for _, name := range r.spec.Identity {
+			var value types.String
+			if diags := req.Identity.GetAttribute(ctx, path.Root(name), &value); diags.HasError() {
+				return nil, errors.New(diags.Errors()[0].Detail())
+			}
+			id = append(id, value.ValueString())
+		}
+	case len(r.spec.Identity) > 1:
+		id = strings.Split(req.ID, "/")
+	}
+	if len(id) != len(r.spec.Identity) || (len(id) > 1 && slices.Contains(id, "")) { // a single one is for the object to judge
+		form := strings.ToUpper(strings.Join(r.spec.Identity, "/"))
+		return nil, fmt.Errorf("the import id must have the form %s. For example:\n\n  terraform import %s.NAME %s", form, r.spec.TypeName, form)
+	}
+	return id, nil
 }

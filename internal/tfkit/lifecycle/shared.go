@@ -11,14 +11,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// identify copies the identifying attribute from the state into the identity; older CLIs know no identity.
+// identify copies the identifying attributes from the state into the identity; older CLIs know no identity.
 func (r *Resource[M, C]) identify(ctx context.Context, diags *diag.Diagnostics, state func(context.Context, path.Path, any) diag.Diagnostics, identity *tfsdk.ResourceIdentity) {
 	if identity == nil || diags.HasError() {
 		return
 	}
-	var value types.String
-	diags.Append(state(ctx, path.Root(r.spec.Identity), &value)...)
-	diags.Append(identity.SetAttribute(ctx, path.Root(r.spec.Identity), value)...)
+	for _, name := range r.spec.Identity {
+		var value types.String
+		diags.Append(state(ctx, path.Root(name), &value)...)
+		diags.Append(identity.SetAttribute(ctx, path.Root(name), value)...)
+	}
 }
 
 // configure checks the type of what the provider handed over; nil means that Terraform only validates.

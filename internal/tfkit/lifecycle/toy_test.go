@@ -68,7 +68,7 @@ func (s *shelf) put(w *lifecycle.Write[toy]) (toy, error) {
 
 func (s *shelf) spec() lifecycle.Spec[toy, *shelf] {
 	return lifecycle.Spec[toy, *shelf]{
-		TypeName: toyName, Identity: "name",
+		TypeName: toyName, Identity: []string{"name"},
 		Schema: func(context.Context) schema.Schema {
 			return schema.Schema{Attributes: map[string]schema.Attribute{
 				"name":  schema.StringAttribute{Required: true, PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()}},
@@ -78,7 +78,8 @@ func (s *shelf) spec() lifecycle.Spec[toy, *shelf] {
 		},
 		Validate: func(_ context.Context, m toy) error { return instead(s.validate, m) },
 		Plan:     func(_ context.Context, _ *shelf, p *lifecycle.Plan[toy]) error { return instead(s.plan, p) },
-		Import: func(_ context.Context, c *shelf, id string, private lifecycle.PrivateWriter) (toy, error) {
+		Import: func(_ context.Context, c *shelf, ids []string, private lifecycle.PrivateWriter) (toy, error) {
+			id := ids[0]
 			if err := instead(c.imported, id); err != nil {
 				return toy{}, err
 			}

@@ -1,0 +1,79 @@
+package lifecycle
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
+
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+)
+
+// EphemeralSpec is what an ephemeral resource supplies.
+type EphemeralSpec[M, C any] struct {
+	TypeName string
+	Schema   func(context.Context) schema.Schema
+	Open     func(context.Context, C, *Lookup[M]) (M, error)
+	// Close ends what Open began, at the end of a run. It cannot fail: what goes wrong is a warning. Optional.
+	Close func(context.Context, C, *Closing)
+}
+
+// Closing is what Close sees.
+type Closing struct {
+	Warnings
+	Private Private
+}
+
+// Ephemeral implements the framework's interfaces for an EphemeralSpec.
+type Ephemeral[M, C any] struct {
+	spec    EphemeralSpec[M, C]
+	clients C
+}
+
+// NewEphemeral returns the ephemeral resource of an EphemeralSpec.
+func NewEphemeral[M, C any](spec EphemeralSpec[M, C]) *Ephemeral[M, C] {
+	return &Ephemeral[M, C]{spec: spec}
+}
+
+// Metadata names the ephemeral resource.
+func (e *Ephemeral[M, C]) Metadata(_ context.Context, _ ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
+	resp.TypeName = e.spec.TypeName
+}
+
+// Schema returns the schema of the EphemeralSpec.
+func (e *Ephemeral[M, C]) Schema(ctx context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
+	resp.Schema = e.spec.Schema(ctx)
+}
+
+// Configure takes what the provider made.
+func (e *Ephemeral[M, C]) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
+	e.clients = configure[C](req.ProviderData, &resp.Diagnostics)
+}
+
+// Open runs EphemeralSpec.Open. Terraform opens at every plan and again at every apply.
+func (e *Ephemeral[M, C]) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
+	defer finished("open", e.spec.TypeName, e.clients, &resp.Diagnostics)
+	l := &Lookup[M]{Private: resp.Private}
+	resp.Diagnostics.Append(req.Config.Get(ctx, &l.Config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	m, err := e.spec.Open(logging(ctx, e.clients), e.clients, l)
+	resp.Diagnostics.Append(l.diags...)
+	if err != nil {
+		resp.Diagnostics.Append(tfdiag.FromError("open", e.spec.TypeName, err)...)
+		return
+	}
+	resp.Diagnostics.Append(resp.Result.Set(ctx, &m)...)
+}
+
+// Close runs EphemeralSpec.Close, also when the run was interrupted: then above all there is something to end.
+func (e *Ephemeral[M, C]) Close(ctx context.Context, req ephemeral.CloseRequest, resp *ephemeral.CloseResponse) {
+	defer finished("close", e.spec.TypeName, e.clients, &resp.Diagnostics)
+	if e.spec.Close == nil {
+		return
+	}
+	c := &Closing{Private: req.Private}
+	e.spec.Close(logging(context.WithoutCancel(ctx), e.clients), e.clients, c)
+	resp.Diagnostics.Append(c.diags...)
+}
