@@ -34,6 +34,9 @@ func (c *Client) AssignedUsers(ctx context.Context, businessAccountID, businessI
 	users, err := c.assigned.get(ctx, businessAccountID+"/"+businessID, func(ctx context.Context) ([]AssignedUser, error) {
 		return c.listAssignedUsers(ctx, businessAccountID, businessID)
 	})
+	for i := range users {
+		users[i].Tasks = slices.Clone(users[i].Tasks)
+	}
 	return users, asError("list the users of WhatsApp Business Account "+businessAccountID, err)
 }
 
@@ -54,7 +57,9 @@ func (c *Client) listAssignedUsers(ctx context.Context, businessAccountID, busin
 		}
 		slices.Sort(u.Tasks)
 		u.Tasks = slices.Compact(u.Tasks)
-		users = append(users, u)
+		if !slices.ContainsFunc(users, func(other AssignedUser) bool { return other.ID == u.ID }) {
+			users = append(users, u)
+		}
 		return nil
 	})
 	if err != nil {

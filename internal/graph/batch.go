@@ -111,7 +111,7 @@ func (c *Client) sendBatch(ctx context.Context, r call, urls []string) ([]*trans
 		return nil, err
 	}
 	if len(got) > len(urls) {
-		return nil, &Error{Op: r.op, HTTPStatus: outer.Status, Message: fmt.Sprintf("Meta answered %d calls although the batch has %d", len(got), len(urls))}
+		return nil, &Error{Op: r.op, HTTPStatus: outer.Status, Maybe: r.class != transport.Read, Message: fmt.Sprintf("Meta answered %d calls although the batch has %d", len(got), len(urls))}
 	}
 	answers := make([]*transport.Answer, len(urls))
 	for i, g := range got {
@@ -129,10 +129,11 @@ func (c *Client) sendBatch(ctx context.Context, r call, urls []string) ([]*trans
 }
 
 // batchRefused reports whether Meta refuses to serve a call as a batch, while the call itself may be fine: everything
-// that Meta says to the batch as a whole except trouble with the caller, its pace, or Meta.
+// that Meta says to the batch as a whole except trouble with the caller, its pace, or Meta. A write that may have taken
+// effect was not refused.
 func batchRefused(err error) bool {
 	var e *Error
-	if !errors.As(err, &e) || !e.answered() || e.HTTPStatus >= 500 || slices.Contains(passing, e.Code) {
+	if !errors.As(err, &e) || !e.answered() || e.HTTPStatus >= 500 || slices.Contains(passing, e.Code) || e.Maybe {
 		return false
 	}
 	return !e.Is(ErrAuth) && !e.Is(ErrThrottled) && !e.Is(ErrAppSecretProof)

@@ -90,6 +90,7 @@ func (c *Client) Subscriptions(ctx context.Context, businessAccountID string) ([
 		path: "/" + url.PathEscape(businessAccountID) + "/subscribed_apps", template: "/{business_account_id}/subscribed_apps",
 	}
 	var apps []Subscription
+	listed := map[string]bool{}
 	err := list(ctx, c, r, func(w struct {
 		App struct {
 			ID   text `json:"id"`
@@ -97,9 +98,15 @@ func (c *Client) Subscriptions(ctx context.Context, businessAccountID string) ([
 		} `json:"whatsapp_business_api_data"`
 		Override text `json:"override_callback_uri"`
 	}) error {
-		apps = append(apps, Subscription{
-			AppID: string(w.App.ID), AppName: c.cfg.Secrets.Remote(string(w.App.Name)), OverrideCallbackURI: c.cfg.Secrets.Remote(string(w.Override)),
-		})
+		switch id := string(w.App.ID); {
+		case !ValidID(id):
+			return errors.New("a subscription without an app")
+		case !listed[id]:
+			listed[id] = true
+			apps = append(apps, Subscription{
+				AppID: id, AppName: c.cfg.Secrets.Remote(string(w.App.Name)), OverrideCallbackURI: c.cfg.Secrets.Remote(string(w.Override)),
+			})
+		}
 		return nil
 	})
 	if err != nil {

@@ -14,7 +14,6 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -127,6 +126,9 @@ func (c *Client) AppID() string { return c.cfg.AppID }
 // BusinessID returns the configured business portfolio, "" when none is.
 func (c *Client) BusinessID() string { return c.cfg.BusinessID }
 
+// Now is the time by which this client judges what expires.
+func (c *Client) Now() time.Time { return c.cfg.Now() }
+
 // Calls returns how many HTTP requests were made. An item of a batch is not counted here, though Meta counts it.
 func (c *Client) Calls() int64 { return c.http.Calls() }
 
@@ -187,16 +189,19 @@ func (c *Client) send(ctx context.Context, r call) (*transport.Answer, error) {
 	c.noteUsage(ctx, a.Header)
 	if e := c.refusal(a); e != nil {
 		e.Op, e.Needs, e.Credential = r.op, r.needs, c.credential(bearer)
-		e.Maybe = r.class != transport.Read && (a.Maybe || inDoubt(e))
+		e.Maybe = r.class != transport.Read && (a.Maybe || inDoubt(e, a))
 		return nil, e
 	}
 	return a, nil
 }
 
 // inDoubt reports whether an answer leaves open what became of a write: Meta or a gateway failed on the way, or what came
-// back cannot be read.
-func inDoubt(e *Error) bool {
-	return e.HTTPStatus >= 500 || slices.Contains(passing, e.Code) || (e.Err != nil && e.HTTPStatus >= 200 && e.HTTPStatus <= 299)
+// back cannot be read. A wrong app secret has the code of passing trouble and leaves nothing open.
+func inDoubt(e *Error, a *transport.Answer) bool {
+	if e.Is(ErrAppSecretProof) {
+		return false
+	}
+	return a == nil || a.Status >= 500 || transient(a) || (e.Err != nil && a.Status <= 299)
 }
 
 // get reads one object into v.
@@ -208,10 +213,10 @@ func (c *Client) get(ctx context.Context, r call, v any) error {
 	return c.decode(r, a, v)
 }
 
-// decode reads the JSON of an answer into v. The error, if any, is an *Error.
+// decode reads the JSON of an answer that is no error into v. The error, if any, is an *Error: a write was accepted then.
 func (c *Client) decode(r call, a *transport.Answer, v any) error {
 	if err := transport.DecodeJSON(a, v); err != nil {
-		return &Error{Op: r.op, HTTPStatus: a.Status, Err: err}
+		return &Error{Op: r.op, HTTPStatus: a.Status, Err: err, Maybe: r.class != transport.Read}
 	}
 	return nil
 }

@@ -106,8 +106,36 @@ func TestMalformedIDs(t *testing.T) {
 	for _, id := range []string{"", "1234", "123456789012345678901", "12345/../67890", "+16315555555", " 12345", "12345\n", pasted} {
 		c, f := newFake(t, nil)
 		calls := map[string]func() error{
-			"PhoneNumber":        func() error { _, err := c.PhoneNumber(t.Context(), id, accountID); return err },
-			"PhoneNumbers":       func() error { _, err := c.PhoneNumbers(t.Context(), id); return err },
+			"PhoneNumber":      func() error { _, err := c.PhoneNumber(t.Context(), id, accountID); return err },
+			"PhoneNumbers":     func() error { _, err := c.PhoneNumbers(t.Context(), id); return err },
+			"NumberStatus":     func() error { _, err := c.NumberStatus(t.Context(), id); return err },
+			"BusinessAccounts": func() error { _, err := c.BusinessAccounts(t.Context(), id, false); return err },
+			"Subscriptions":    func() error { _, err := c.Subscriptions(t.Context(), id); return err },
+			"SystemUsers":      func() error { _, err := c.SystemUsers(t.Context(), id); return err },
+			"SystemUser":       func() error { _, err := c.SystemUser(t.Context(), businessID, id); return err },
+			"CreateSystemUser": func() error { _, err := c.CreateSystemUser(t.Context(), id, "bot", "ADMIN"); return err },
+			"Rename":           func() error { return c.RenameSystemUser(t.Context(), businessID, id, "bot") },
+			"Rename/business":  func() error { return c.RenameSystemUser(t.Context(), id, userID, "bot") },
+			"InstallApp":       func() error { return c.InstallApp(t.Context(), userID, id) },
+			"InstallApp/user":  func() error { return c.InstallApp(t.Context(), id, appID) },
+			"RevokeAllTokens":  func() error { return c.RevokeAllTokens(t.Context(), id) },
+			"GenerateToken": func() error {
+				_, err := c.GenerateToken(t.Context(), NewToken{SystemUserID: id, AppID: appID})
+				return err
+			},
+			"GenerateToken/app": func() error {
+				_, err := c.GenerateToken(t.Context(), NewToken{SystemUserID: userID, AppID: id})
+				return err
+			},
+			"AssignedUsers":          func() error { _, err := c.AssignedUsers(t.Context(), id, businessID); return err },
+			"AssignedUsers/business": func() error { _, err := c.AssignedUsers(t.Context(), accountID, id); return err },
+			"AssignedTasks":          func() error { _, err := c.AssignedTasks(t.Context(), accountID, id, userID); return err },
+			"AssignUser":             func() error { return c.AssignUser(t.Context(), accountID, businessID, id, []string{"MANAGE"}) },
+			"UnassignUser":           func() error { return c.UnassignUser(t.Context(), id, businessID, userID) },
+			"ConfirmUnassigned": func() error {
+				_, err := c.ConfirmUnassigned(t.Context(), accountID, businessID, id)
+				return err
+			},
 			"BusinessAccount":    func() error { _, err := c.BusinessAccount(t.Context(), id); return err },
 			"ConfirmGone":        func() error { _, err := c.ConfirmGone(t.Context(), id, accountID, ""); return err },
 			"ConfirmGone/parent": func() error { _, err := c.ConfirmGone(t.Context(), phoneID, id, ""); return err },

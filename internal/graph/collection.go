@@ -20,7 +20,7 @@ func (l *collection[T]) get(ctx context.Context, key string, read func(context.C
 	if list, _, ok := l.known(key); ok {
 		return list, nil
 	}
-	return l.reads.do(ctx, key, func(ctx context.Context) ([]T, error) {
+	list, err := l.reads.do(ctx, key, func(ctx context.Context) ([]T, error) {
 		list, age, ok := l.known(key)
 		if ok {
 			return list, nil
@@ -30,8 +30,9 @@ func (l *collection[T]) get(ctx context.Context, key string, read func(context.C
 			return nil, err
 		}
 		l.put(key, list, age)
-		return slices.Clone(list), nil
+		return list, nil
 	})
+	return slices.Clone(list), err // callers that shared the read share no memory
 }
 
 func (l *collection[T]) known(key string) (list []T, age int, ok bool) {

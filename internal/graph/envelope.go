@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/url"
 	"strings"
@@ -44,8 +45,12 @@ type body struct {
 	Success json.RawMessage `json:"success"`
 }
 
-// parseBody reads an answer's outer shape. A list, which a batch answers with, has neither field.
+// parseBody reads an answer's outer shape. A list, which a batch answers with, has neither field; some writes are answered
+// with a bare true.
 func parseBody(a *transport.Answer) (b body, err error) {
+	if bare := bytes.TrimSpace(a.Body); string(bare) == "true" || string(bare) == "false" {
+		return body{Success: bare}, nil
+	}
 	var raw json.RawMessage
 	if err := transport.DecodeJSON(a, &raw); err != nil {
 		return body{}, err

@@ -139,6 +139,9 @@ var throttleCodes = []int{4, 17, 32, 341, 613, 80007, 80008, 130429, codeRegistr
 // codeRegistrations: ten registrations of a number within 72 hours. Trying again makes it worse.
 const codeRegistrations = 133016
 
+// codeScope: a permission that was asked for does not exist.
+const codeScope = 3962
+
 var (
 	nonexisting = regexp.MustCompile(`(?i)nonexisting field \(([^)]*)\) on node type \(([^)]*)\)`)
 	noPerms     = regexp.MustCompile(`(?i)missing permission`)
@@ -151,7 +154,7 @@ func (e *Error) class() error {
 		return e.kind
 	case slices.Contains(throttleCodes, e.Code), e.HTTPStatus == http.StatusTooManyRequests:
 		return ErrThrottled
-	case strings.Contains(e.Message, "appsecret_proof"):
+	case strings.Contains(e.Message, "appsecret_proof"), strings.Contains(e.Message, "client secret"):
 		return ErrAppSecretProof
 	case e.Code == 200 && strings.Contains(strings.ToLower(e.Message), "provide valid app id"): // no token at all
 		return ErrAuth
@@ -167,7 +170,7 @@ func (e *Error) class() error {
 		return ErrWrongKind
 	case e.Code == 100 && noPerms.MatchString(e.Message):
 		return ErrPermission
-	case e.Code == 100:
+	case e.Code == 100, e.Code == codeScope:
 		return ErrInvalid
 	}
 	return nil

@@ -180,7 +180,7 @@ func FuzzErrorBody(f *testing.F) {
 	for _, seed := range []string{
 		"", "null", "[]", "{}", `{"error":null}`, `{"error":"x"}`, `{"error":{}}`, `{"error":[1]}`, `{"error":{"code":1e999}}`, `{"error":{"code":"190","error_data":"{"}}`,
 		`{"error":{"error_data":{"details":["x"]},"original_response":{"id":{}}}}`, golden(f, "error-handling.json"), golden(f, "access-tokens-expired.json"),
-		`{"error":` + strings.Repeat(`{"a":`, 2000), "\xEF\xBB\xBF{\"error\":{\"message\":\"\xff\"}}", `{"success":"FALSE"}`, `{"success":[]}`,
+		`{"error":` + strings.Repeat(`{"a":`, 2000), "\xEF\xBB\xBF{\"error\":{\"message\":\"\xff\"}}", `{"success":"FALSE"}`, `{"success":[]}`, "true", " false ",
 	} {
 		f.Add(400, seed)
 		f.Add(200, seed)

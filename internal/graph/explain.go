@@ -23,7 +23,7 @@ const outcomeUnknown = "It is not known whether this took effect: look at the ob
 // person can do next.
 func (e *Error) Explain() string {
 	parts := []string{sentence(e.Error())}
-	if e.Maybe && e.Err == nil {
+	if e.Maybe && !errors.Is(e.Err, transport.ErrOutcomeUnknown) { // next says it then
 		parts = append(parts, outcomeUnknown+".")
 	}
 	if next := e.next(); next != "" {
@@ -48,10 +48,12 @@ func sentence(s string) string {
 
 // next says what a person can do.
 func (e *Error) next() string {
-	if e.local && e.Is(ErrAuth) {
+	switch {
+	case e.local && e.Is(ErrAuth):
 		return "Set access_token in the provider's configuration, or the environment variable WHATSAPP_ACCESS_TOKEN"
-	}
-	if e.local {
+	case e.local && e.Is(ErrExists):
+		return "Use the one that exists, by its ID, or choose another name: Meta would make a second one that looks the same"
+	case e.local:
 		return ""
 	}
 	if e.OriginalID != "" {
@@ -71,12 +73,18 @@ func (e *Error) next() string {
 		return e.nextProof()
 	case e.Is(ErrNotFound):
 		return "The object is gone: Meta lists its account without it, and the token could have seen it"
+	case e.Is(ErrHidden) && e.Needs == scopeBusiness:
+		return fmt.Sprintf("Meta gives this same answer when the object is gone and when %s may not see it, so nothing was dropped because of it. Check the ID: each app knows a system user "+
+			"under another ID, and Meta Business Settings shows none of them. Check in %s that the token's own user is an admin of the same business portfolio; and check that the token still has %s",
+			e.who(), inSystemUsers, e.permission())
 	case e.Is(ErrHidden):
 		return fmt.Sprintf("Meta gives this same answer when the object is gone and when %s may not see it, so nothing was dropped because of it. Check the ID and its kind; "+
 			"check in %s > Assigned assets that the token's system user still has access; and check that the token still has %s. "+
 			"If the object was really deleted, remove it from the state with terraform state rm", e.who(), inSystemUsers, e.permission())
 	case e.Is(ErrWrongKind):
 		return fmt.Sprintf("This is the ID of another kind of object (%s). The ID of a phone number, of its WhatsApp Business Account, of the business portfolio and of the app are four different ones", e.NodeType)
+	case e.Code == codeScope:
+		return "One of the permissions that were asked for does not exist: compare their names with https://developers.facebook.com/docs/permissions"
 	case e.Is(ErrInvalid):
 		return "Meta refuses the request itself: check the values that it names"
 	}
@@ -132,6 +140,10 @@ func (e *Error) nextPermission() string {
 	if e.Code == 15 {
 		return "This call is made with the app's own token: set app_id and app_secret in the provider's configuration"
 	}
+	if e.Needs == scopeBusiness {
+		return fmt.Sprintf("%s works, but may not do this. Check two things in %s: the token was generated with %s ticked, "+
+			"and its own user has the role Admin in the business portfolio, as the calls about system users and their tokens require", e.who(), inSystemUsers, e.permission())
+	}
 	return fmt.Sprintf("%s works, but may not do this. Check two things in %s: the token was generated with %s ticked, "+
 		"and the system user has the object under Assigned assets (WhatsApp accounts, full control). An account that belongs to another business "+
 		"needs Advanced Access for the app as well", e.who(), inSystemUsers, e.permission())
@@ -157,7 +169,7 @@ func (e *Error) nextThrottled() string {
 }
 
 func (e *Error) nextProof() string {
-	if strings.Contains(strings.ToLower(e.Message), "invalid") {
+	if said := strings.ToLower(e.Message); strings.Contains(said, "invalid") || strings.Contains(said, "error validating") {
 		return fmt.Sprintf("The app_secret in the provider's configuration is not the secret of the app that issued %s. Compare it with %s, and see that app_id and app_secret are of that same app", e.who(), inAppSettings)
 	}
 	return "The app only accepts calls that prove its secret (Require App Secret): set app_secret, and app_id with it, in the provider's configuration, or WHATSAPP_APP_SECRET and WHATSAPP_APP_ID. Both stand in " + inAppSettings

@@ -43,7 +43,8 @@ type reply struct {
 	status int // 0: 200
 	body   string
 	header map[string]string
-	null   bool // of a batch item: not finished
+	null   bool                                         // of a batch item: not finished
+	broken func(w http.ResponseWriter, r *http.Request) // answers instead, badly
 }
 
 // fake is a scripted Graph API. A batch is answered item by item, unless whole says otherwise.
@@ -72,6 +73,10 @@ func (f *fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		out = f.batch(req)
 	} else {
 		out = f.one(req)
+	}
+	if out.broken != nil {
+		out.broken(w, r)
+		return
 	}
 	w.Header().Set("Content-Type", "application/json; charset=UTF-8")
 	for name, value := range out.header {
@@ -117,6 +122,9 @@ func (f *fake) batch(r request) reply {
 		out := f.one(request{Method: item.Method, Path: "/" + u.Path, Query: u.Query(), Authorization: r.Authorization, Batched: true})
 		if out.null {
 			continue
+		}
+		if out.broken != nil {
+			return out
 		}
 		if out.status == 0 {
 			out.status = 200

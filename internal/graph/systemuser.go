@@ -114,7 +114,7 @@ func (c *Client) CreateSystemUser(ctx context.Context, businessID, name, role st
 	if err != nil {
 		return SystemUser{}, err
 	}
-	wanted := SystemUser{Name: name, Role: role}
+	wanted := c.newSystemUser(wireSystemUser{Name: text(name), Role: text(role)}) // as a list shows it
 	if i := slices.IndexFunc(before, wanted.alike); i >= 0 {
 		return before[i], &Error{Op: op, Message: "the portfolio has a system user with this name and role: " + before[i].ID, ExistingID: before[i].ID, kind: ErrExists, local: true}
 	}
@@ -123,16 +123,20 @@ func (c *Client) CreateSystemUser(ctx context.Context, businessID, name, role st
 		path: "/" + url.PathEscape(businessID) + "/system_users", template: "/{business_id}/system_users",
 		form: url.Values{"name": {name}, "role": {role}},
 	}
-	wanted.ID, err = c.create(ctx, r)
+	made := SystemUser{Name: name, Role: role}
+	made.ID, err = c.create(ctx, r)
 	if is(err, ErrOutcomeUnknown) {
-		wanted, err = c.findLost(ctx, businessID, before, wanted, err)
+		made.ID, err = c.findLost(ctx, businessID, before, wanted, err)
 	}
 	if err != nil {
 		c.systemUsers.forget(businessID)
 		return SystemUser{}, err
 	}
-	c.systemUsers.change(businessID, func(users []SystemUser) []SystemUser { return append(users, wanted) })
-	return wanted, nil
+	c.systemUsers.change(businessID, func(users []SystemUser) []SystemUser {
+		// A list that was read since Meta made the user has it already.
+		return append(slices.DeleteFunc(users, func(u SystemUser) bool { return u.ID == made.ID }), made)
+	})
+	return made, nil
 }
 
 // alike says whether another system user could be taken for this one. Where Meta does not tell the role, the name decides.
@@ -140,8 +144,8 @@ func (u SystemUser) alike(other SystemUser) bool {
 	return u.Name == other.Name && (other.Role == "" || u.Role == other.Role)
 }
 
-// findLost looks for a system user whose creation was not answered.
-func (c *Client) findLost(ctx context.Context, businessID string, before []SystemUser, wanted SystemUser, cause error) (SystemUser, error) {
+// findLost looks for a system user whose creation was not answered, and returns its ID.
+func (c *Client) findLost(ctx context.Context, businessID string, before []SystemUser, wanted SystemUser, cause error) (string, error) {
 	for look := range looks {
 		if look > 0 && sleep(ctx, c.cfg.RetryWait<<look) != nil {
 			break
@@ -154,11 +158,10 @@ func (c *Client) findLost(ctx context.Context, businessID string, before []Syste
 			return !wanted.alike(u) || slices.ContainsFunc(before, func(old SystemUser) bool { return old.ID == u.ID })
 		})
 		if len(found) == 1 {
-			found[0].Role = wanted.Role
-			return found[0], nil
+			return found[0].ID, nil
 		}
 	}
-	return SystemUser{}, cause
+	return "", cause
 }
 
 // RenameSystemUser gives a system user another name, the only thing about one that can be changed.
@@ -211,9 +214,7 @@ func (c *Client) RevokeAllTokens(ctx context.Context, systemUserID string) error
 		op: "revoke all tokens of system user " + systemUserID, needs: scopeBusiness, class: transport.Set, method: http.MethodDelete,
 		path: "/" + url.PathEscape(systemUserID) + "/access_tokens", template: "/{system_user_id}/access_tokens",
 	})
-	if err == nil {
-		c.tokens.forget("")
-	}
+	c.tokens.forget("")
 	return err
 }
 
@@ -228,18 +229,10 @@ func (c *Client) create(ctx context.Context, r call) (string, error) {
 	}
 	var made wireID
 	if err := c.decode(r, a, &made); err != nil {
-		return "", doubt(err)
+		return "", err
 	}
 	if !ValidID(string(made.ID)) {
 		return "", &Error{Op: r.op, HTTPStatus: a.Status, Message: "Meta accepted the creation and named no ID", Maybe: true}
 	}
 	return string(made.ID), nil
-}
-
-// doubt marks an error about the answer to a write that was accepted.
-func doubt(err error) error {
-	if e := (*Error)(nil); errors.As(err, &e) {
-		e.Maybe = true
-	}
-	return err
 }

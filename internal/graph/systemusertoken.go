@@ -64,6 +64,9 @@ func (c *Client) RefreshToken(ctx context.Context, token secret.Value) (secret.V
 	if err := c.CanGenerate(""); err != nil {
 		return secret.Value{}, err
 	}
+	if token.IsZero() {
+		return secret.Value{}, &Error{Op: "refresh a token", local: true, kind: ErrInvalid, Message: "the token is empty"}
+	}
 	c.cfg.Secrets.Add(token)
 	r := call{
 		op: "refresh the token " + token.Fingerprint(), class: transport.Create, path: "/oauth/access_token", template: "/oauth/access_token",
@@ -100,8 +103,8 @@ func (c *Client) RevokeToken(ctx context.Context, token secret.Value) error {
 	r.query = with(r.query, "appsecret_proof", c.proof(c.cfg.AccessToken))
 	_, err := c.oauth(ctx, r)
 	c.tokens.forget(tokenKey(token))
-	if err == nil {
-		return nil
+	if err == nil || (ctx.Err() != nil && !is(err, ErrOutcomeUnknown)) {
+		return err
 	}
 	if t, look := c.inspect(context.WithoutCancel(ctx), token); look == nil && !t.Valid {
 		return nil
@@ -115,7 +118,7 @@ func (c *Client) tokenIn(r call, a *transport.Answer) (secret.Value, error) {
 		Token string `json:"access_token"`
 	}
 	if err := c.decode(r, a, &made); err != nil {
-		return secret.Value{}, doubt(err)
+		return secret.Value{}, err
 	}
 	if made.Token == "" {
 		return secret.Value{}, &Error{Op: r.op, HTTPStatus: a.Status, Message: "Meta accepted the call and its answer holds no token", Maybe: true}
@@ -158,14 +161,12 @@ func (c *Client) inBatch(ctx context.Context, r call, item string) (a *transport
 	}
 	a = answers[0]
 	e := c.itemError(r, a)
-	switch {
-	case e == nil:
+	if e == nil {
 		return a, nil, nil
-	case !otherApp.MatchString(e.Message) && (e.Is(ErrHidden) || e.Code == 3 || unsupported.MatchString(e.Message)):
-		return nil, e, nil
 	}
-	if r.class != transport.Read {
-		e.Maybe = a == nil || inDoubt(e)
+	e.Maybe = r.class != transport.Read && inDoubt(e, a)
+	if !e.Maybe && !otherApp.MatchString(e.Message) && (e.Is(ErrHidden) || e.Code == 3 || unsupported.MatchString(e.Message)) {
+		return nil, e, nil
 	}
 	return nil, nil, e
 }

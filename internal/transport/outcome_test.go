@@ -42,7 +42,7 @@ func TestDo_outcome(t *testing.T) {
 		"500":                    {[]fault{status(500)}, want{2, 200, true}, want{2, 200, true}, want{1, 500, false}, 0},
 		"502, always":            {times(9, status(502)), want{4, 502, true}, want{4, 502, true}, want{1, 502, false}, 0},
 		"501":                    {[]fault{status(501)}, want{1, 501, false}, want{1, 501, false}, want{1, 501, false}, 0},
-		"503, come back at once": {[]fault{status(503, "Retry-After", "0")}, want{2, 200, false}, want{2, 200, false}, want{2, 200, false}, 1},
+		"503, come back at once": {[]fault{status(503, "Retry-After", "0")}, want{2, 200, false}, want{2, 200, false}, want{1, 503, false}, 0},
 		"429":                    {[]fault{status(429)}, want{2, 200, false}, want{2, 200, false}, want{2, 200, false}, 1},
 		"429 does not count as a fault": {append(times(retries+2, status(429)), status(500)), want{retries + 4, 200, true},
 			want{retries + 4, 200, true}, want{retries + 3, 500, false}, 0},

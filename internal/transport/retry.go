@@ -52,7 +52,11 @@ func (c *Client) repeatable(op *operation, err error, written bool) bool {
 	if op.fault != nil {
 		return op.class != Create && !errors.Is(op.fault, errTooLarge) && c.another(op)
 	}
-	if op.throttle = c.throttled(op.answer); op.throttle != nil {
+	op.throttle = c.throttled(op.answer)
+	if op.class == Create && op.answer.Status >= http.StatusInternalServerError {
+		op.throttle = nil // a gateway that asks for patience does not say that nothing was made
+	}
+	if op.throttle != nil {
 		op.throttles++
 		if op.throttle.After > maxThrottleWait || op.throttles > maxThrottles {
 			return false

@@ -9,6 +9,7 @@ import (
 	"context"
 	"crypto/tls"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
@@ -238,6 +239,11 @@ func (c *Client) request(ctx context.Context, r Request, op *operation) (*retrya
 	req, err := retryablehttp.NewRequestWithContext(ctx, r.Method, u.String(), body)
 	if err != nil {
 		return nil, err
+	}
+	if r.Class == Create && r.Body == nil {
+		// net/http itself sends a GET again when a connection that was used before breaks, unless it has a body that
+		// cannot be had twice. This one is empty, and nothing of it is sent.
+		req.Body, req.GetBody = io.NopCloser(strings.NewReader("")), nil
 	}
 	for name, values := range r.Header {
 		req.Header[name] = values

@@ -1,0 +1,109 @@
+package graph
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestBusinessAccounts(t *testing.T) {
+	pages := map[string]string{
+		"":  `{"data":[{"id":102290129340398,"name":"Lucky\u202e Shrub","new":{}},{"id":"20002","name":null}],"paging":{"cursors":{"after":"a"},"next":"x"}}`,
+		"a": `{"data":[{"id":"20002","name":"again"},{"id":"20003","name":"C"}],"paging":{"cursors":{"after":"b"}}}`,
+	}
+	for name, clients := range map[string]bool{"/owned_whatsapp_business_accounts": false, "/client_whatsapp_business_accounts": true} {
+		var fail *reply
+		c, f := newFake(t, func(r request) reply {
+			if r.Path != "/"+businessID+name {
+				t.Errorf("asked %s", r.Path)
+			}
+			if r.Query.Get("after") == "a" && fail != nil {
+				return *fail
+			}
+			return reply{body: pages[r.Query.Get("after")]}
+		})
+		want := []BusinessAccount{{accountID, "Lucky Shrub"}, {"20002", ""}, {"20003", "C"}}
+		got, err := c.BusinessAccounts(t.Context(), businessID, clients)
+		if diff := cmp.Diff(want, got); err != nil || diff != "" || len(f.posts()) != 2 {
+			t.Errorf("%v %s", err, diff)
+		}
+		for text, answer := range map[string]reply{"no": refused(200, 0, "no"), "without an id": {body: `{"data":[{"name":"x"}]}`}, "no data": {body: `{}`}} {
+			fail = &answer
+			if got, err := c.BusinessAccounts(t.Context(), businessID, clients); err == nil || got != nil || !strings.Contains(graphError(t, err).Error(), text) {
+				t.Errorf("%v, %v", got, err)
+			}
+		}
+	}
+	c, _ := newFake(t, func(request) reply { return reply{body: `{"data":[]}`} })
+	if got, err := c.BusinessAccounts(t.Context(), businessID, false); err != nil || got == nil || len(got) != 0 {
+		t.Errorf("%v, %v", got, err)
+	}
+}
+
+func TestSubscriptions(t *testing.T) {
+	const one = `{"whatsapp_business_api_data":{"link":"https://www.facebook.com/games/?app_id=67084","name":"Jaspers\u001b Market","id":"670843887433847"},"override_callback_uri":"https://alternate.example/webhook"}`
+	pages := map[string]string{
+		"":  `{"data":[` + one + `],"paging":{"cursors":{"after":"a"},"next":"x"}}`,
+		"a": `{"data":[` + one + `,{"whatsapp_business_api_data":{"id":634974688087057}}]}`,
+	}
+	broken := false
+	c, f := newFake(t, func(r request) reply {
+		if r.Query.Get("after") == "a" && broken {
+			return refused(100, 0, "no")
+		}
+		return reply{body: pages[r.Query.Get("after")]}
+	})
+	want := []Subscription{{"670843887433847", "Jaspers  Market", "https://alternate.example/webhook"}, {AppID: appID}}
+	for range 2 { // it may change any time, and is read anew
+		got, err := c.Subscriptions(t.Context(), accountID)
+		if diff := cmp.Diff(want, got); err != nil || diff != "" {
+			t.Errorf("%v %s", err, diff)
+		}
+	}
+	if len(f.posts()) != 4 {
+		t.Errorf("%d calls", len(f.posts()))
+	}
+	broken = true
+	if got, err := c.Subscriptions(t.Context(), accountID); !errors.Is(err, ErrInvalid) || got != nil {
+		t.Errorf("%v, %v", got, err)
+	}
+	c, _ = newFake(t, func(request) reply { return reply{body: `{"data":[{"override_callback_uri":"https://x.example/"}]}`} })
+	if got, err := c.Subscriptions(t.Context(), accountID); err == nil || !strings.Contains(graphError(t, err).Error(), "without an app") {
+		t.Errorf("%v, %v", got, err)
+	}
+}
+
+func TestNumberStatus(t *testing.T) {
+	for body, want := range map[string]NumberStatus{
+		`{"id":"1906385232743451","status":"CONNECTED","platform_type":"CLOUD_API"}`: {"CONNECTED", "CLOUD_API"},
+		`{"id":1906385232743451,"status":"SHINY\u001b","platform_type":null}`:        {"SHINY", ""},
+		`{"id":"1906385232743451"}`: {},
+	} {
+		c, f := newFake(t, func(request) reply { return reply{body: body} })
+		for range 2 {
+			if got, err := c.NumberStatus(t.Context(), phoneID); err != nil || got != want {
+				t.Errorf("%+v, %v", got, err)
+			}
+		}
+		if len(f.posts()) != 2 {
+			t.Errorf("%d calls: it is to be read anew", len(f.posts()))
+		}
+	}
+	for name, tt := range map[string]struct {
+		answer reply
+		class  error
+	}{
+		"hidden":       {practice(t, "missing object"), ErrHidden},
+		"wrong kind":   {practice(t, "wrong kind"), ErrWrongKind},
+		"another":      {reply{body: `{"id":"77777","status":"CONNECTED"}`}, nil},
+		"status a map": {reply{body: `{"id":"1906385232743451","status":{}}`}, nil},
+	} {
+		c, _ := newFake(t, func(request) reply { return tt.answer })
+		got, err := c.NumberStatus(t.Context(), phoneID)
+		if _ = graphError(t, err); got != (NumberStatus{}) || tt.class != nil && !errors.Is(err, tt.class) {
+			t.Errorf("%s: %+v, %v", name, got, err)
+		}
+	}
+}

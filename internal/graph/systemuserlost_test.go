@@ -1,0 +1,164 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+)
+
+// Whatever happens to the answer, the creation is sent once and its object is found again.
+func TestCreateSystemUserAnswerLost(t *testing.T) {
+	for name, answer := range lost() {
+		t.Run(name, func(t *testing.T) {
+			p := &people{}
+			p.add("bot", "ADMIN") // not this one
+			p.add("other", "EMPLOYEE")
+			c, f := newFake(t, maker(p, func(string) reply { return answer }), impatient)
+			got, err := c.CreateSystemUser(t.Context(), businessID, "bot", "EMPLOYEE")
+			if want := (SystemUser{"500003", "bot", "EMPLOYEE"}); err != nil || got != want {
+				t.Errorf("%+v, %v", got, err)
+			}
+			if countOf(f, "POST", usersPath) != 1 || len(p.users) != 3 {
+				t.Errorf("%d creations sent, %d users", countOf(f, "POST", usersPath), len(p.users))
+			}
+		})
+	}
+}
+
+// The same answers, when the creation did not take effect, or cannot be told from another one.
+func TestCreateSystemUserStaysUnknown(t *testing.T) {
+	for name, answer := range lost() {
+		t.Run(name, func(t *testing.T) {
+			p := &people{}
+			c, f := newFake(t, func(r request) reply {
+				if r.Method == http.MethodPost {
+					return answer
+				}
+				return p.list()
+			}, impatient)
+			_, err := c.CreateSystemUser(t.Context(), businessID, "bot", "EMPLOYEE")
+			if e := graphError(t, err); !errors.Is(err, ErrOutcomeUnknown) || strings.Count(e.Explain(), outcomeUnknown) != 1 || !strings.HasPrefix(e.Op, `create system user "bot"`) {
+				t.Errorf("%v\n%s", err, e.Explain())
+			}
+			if countOf(f, "POST", usersPath) != 1 || countOf(f, "GET", usersPath) != 1+looks {
+				t.Errorf("%d creations, %d looks", countOf(f, "POST", usersPath), countOf(f, "GET", usersPath))
+			}
+		})
+	}
+}
+
+func TestCreateSystemUserFindsIt(t *testing.T) {
+	const user, role = "bot", "EMPLOYEE"
+	for name, tt := range map[string]struct {
+		look  func(p *people, look int) reply // from 1 on
+		want  string
+		looks int
+	}{
+		"at once": {func(p *people, _ int) reply { p.add(user, role); return p.list() }, "500001", 1},
+		"id as number": {func(*people, int) reply {
+			return reply{body: `{"data":[{"id":500009,"name":"bot","role":"employee"}]}`}
+		}, "500009", 1},
+		"role not said": {func(*people, int) reply { return reply{body: `{"data":[{"id":"500009","name":"bot"}]}`} }, "500009", 1},
+		"the list is late": {func(p *people, look int) reply {
+			if look == looks {
+				p.add(user, role)
+			}
+			return p.list()
+		}, "500001", looks},
+		"a look fails": {func(p *people, look int) reply {
+			if look == 1 {
+				return refused(200, 0, "no")
+			}
+			p.add(user, role)
+			return p.list()
+		}, "500001", 2},
+		"all looks fail": {func(*people, int) reply { return refused(200, 0, "no") }, "", looks},
+		"page 2 fails": {func(_ *people, look int) reply {
+			return reply{body: `{"data":[{"id":"500009","name":"bot","role":"EMPLOYEE"}],"paging":{"cursors":{"after":"a"},"next":"x"}}`}
+		}, "", 2 * looks},
+		"two candidates": {func(p *people, look int) reply {
+			if look == 1 {
+				p.add(user, role)
+				p.add(user, role)
+			}
+			return p.list()
+		}, "", looks},
+		"another role": {func(p *people, _ int) reply { p.add(user, "ADMIN"); return p.list() }, "", looks},
+		"another name": {func(p *people, _ int) reply { p.add("Bot", role); return p.list() }, "", looks},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p, look := &people{}, -1
+			c, f := newFake(t, func(r request) reply {
+				if r.Method == http.MethodPost {
+					return reply{status: 502, body: "<html>"}
+				}
+				if look++; look == 0 {
+					return p.list()
+				}
+				if r.Query.Has("after") {
+					return refused(200, 0, "no")
+				}
+				return tt.look(p, look)
+			})
+			got, err := c.CreateSystemUser(t.Context(), businessID, user, role)
+			if tt.want != "" && (err != nil || got != SystemUser{tt.want, user, role}) {
+				t.Errorf("%+v, %v", got, err)
+			}
+			if tt.want == "" && (!errors.Is(err, ErrOutcomeUnknown) || graphError(t, err).HTTPStatus != 502) {
+				t.Errorf("%+v, %v", got, err)
+			}
+			if countOf(f, "POST", usersPath) != 1 || look != tt.looks {
+				t.Errorf("%d creations, %d looks", countOf(f, "POST", usersPath), look)
+			}
+		})
+	}
+}
+
+func TestCreateSystemUserCancelled(t *testing.T) {
+	patient := func(c *Config) { c.RetryWait = time.Hour } // nobody waits after a cancellation
+	for name, processed := range map[string]bool{"processed": true, "not processed": false} {
+		t.Run(name, func(t *testing.T) {
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			p := &people{}
+			c, f := newFake(t, func(r request) reply {
+				if r.Method != http.MethodPost {
+					return p.list()
+				}
+				if processed {
+					p.add("bot", "ADMIN")
+				}
+				cancel()
+				return reply{broken: reset}
+			}, patient)
+			got, err := c.CreateSystemUser(ctx, businessID, "bot", "ADMIN")
+			if processed && (err != nil || got.ID != "500001") || !processed && !errors.Is(err, ErrOutcomeUnknown) {
+				t.Errorf("%+v, %v", got, err)
+			}
+			if n := len(f.posts()); n != 3 { // list, creation, list
+				t.Errorf("%d calls", n)
+			}
+		})
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	c, f := newFake(t, nil)
+	if _, err := c.CreateSystemUser(ctx, businessID, "bot", "ADMIN"); !errors.Is(err, context.Canceled) || errors.Is(err, ErrOutcomeUnknown) || len(f.posts()) != 0 {
+		t.Errorf("%v, %d calls", err, len(f.posts()))
+	}
+}
+
+// Meta reports some errors together with the ID of what was made all the same.
+func TestCreateSystemUserOriginalResponse(t *testing.T) {
+	for _, id := range []string{`500001`, `"500001"`} {
+		c, f := newFake(t, maker(&people{}, func(string) reply {
+			return reply{status: 400, body: `{"error":{"message":"read failed","type":"OAuthException","code":100,"original_response":{"id":` + id + `}}}`}
+		}))
+		if got, err := c.CreateSystemUser(t.Context(), businessID, "bot", "ADMIN"); err != nil || got.ID != "500001" || len(f.posts()) != 2 {
+			t.Errorf("%+v, %v, %d calls", got, err, len(f.posts()))
+		}
+	}
+}

@@ -1,0 +1,192 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"terraform-provider-whatsapp/internal/secret"
+)
+
+var generate = NewToken{SystemUserID: userID, AppID: appID, Scopes: []string{"whatsapp_business_messaging"}}
+
+// minted is the answer of Meta's page to a refreshed token.
+var minted = reply{body: `{"access_token":"` + madeToken.Reveal() + `","token_type":"bearer","expires_in":5183944}`}
+
+var minters = map[string]func(*Client, context.Context) (secret.Value, error){
+	"generate": func(c *Client, ctx context.Context) (secret.Value, error) { return c.GenerateToken(ctx, generate) },
+	"refresh":  func(c *Client, ctx context.Context) (secret.Value, error) { return c.RefreshToken(ctx, chatToken) },
+}
+
+func TestCanGenerate(t *testing.T) {
+	for name, tt := range map[string]struct {
+		change func(*Config)
+		app    string
+		class  error
+		want   string
+	}{
+		"fine":          {withApp, appID, nil, ""},
+		"any app":       {withApp, "", nil, ""},
+		"no app secret": {func(c *Config) { c.AppID = appID }, appID, ErrAppSecretProof, "WHATSAPP_APP_SECRET"},
+		"no app":        {func(c *Config) { c.AppSecret = secret.New(appSecret) }, appID, ErrAppSecretProof, "WHATSAPP_APP_ID"},
+		"neither":       {func(*Config) {}, "", ErrAppSecretProof, "set app_id and app_secret"},
+		"another app":   {withApp, "999999999999999", ErrInvalid, "secret of app " + appID + " and not that of app 999999999999999"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c, f := newFake(t, func(request) reply { return minted }, tt.change)
+			errs := []error{c.CanGenerate(tt.app)}
+			if tt.class != nil && tt.app != "" {
+				_, err := c.GenerateToken(t.Context(), NewToken{SystemUserID: userID, AppID: tt.app})
+				errs = append(errs, err)
+			}
+			if errors.Is(tt.class, ErrAppSecretProof) {
+				_, err := c.RefreshToken(t.Context(), chatToken)
+				errs = append(errs, err, c.RevokeToken(t.Context(), chatToken))
+			}
+			for _, err := range errs {
+				if tt.class == nil {
+					if err != nil {
+						t.Error(err)
+					}
+					continue
+				}
+				if e := graphError(t, err); !errors.Is(err, tt.class) || !strings.Contains(e.Explain(), tt.want) {
+					t.Errorf("%v", err)
+				}
+			}
+			if len(f.posts()) != 0 {
+				t.Error("something was sent")
+			}
+		})
+	}
+}
+
+func TestMintedTokenIsKnown(t *testing.T) {
+	for name, mint := range minters {
+		secrets := secret.NewRedactor()
+		c, f := newFake(t, func(request) reply { return minted }, withApp, func(c *Config) { c.Secrets = secrets })
+		got, err := mint(c, t.Context())
+		if err != nil || !got.Equal(madeToken) || len(f.posts()) != 1 {
+			t.Errorf("%s: %v, %d calls", name, err, len(f.posts()))
+		}
+		if text := secrets.Remote("odd " + madeToken.Reveal()); strings.Contains(text, madeToken.Reveal()) {
+			t.Errorf("%s: the new token is not redacted", name)
+		}
+	}
+	odd := secret.New("no|token/of+Meta's=form&at all") // it does not look like a secret by itself
+	secrets := secret.NewRedactor()
+	c, _ := newFake(t, func(request) reply { return reply{body: fmt.Sprintf(`{"access_token":%q}`, odd.Reveal())} }, withApp, func(c *Config) { c.Secrets = secrets })
+	if got, err := c.GenerateToken(t.Context(), generate); err != nil || !got.Equal(odd) || strings.Contains(secrets.Text("x "+odd.Reveal()), odd.Reveal()) {
+		t.Errorf("%v", err)
+	}
+}
+
+// A token is made once. When the answer is lost it is held by nobody, and the error says that the outcome is unknown.
+func TestTokensAreMintedOnce(t *testing.T) {
+	for minter, mint := range minters {
+		for name, answer := range lost() {
+			t.Run(minter+", "+name, func(t *testing.T) {
+				c, f := newFake(t, func(request) reply { return answer }, withApp, impatient)
+				once(t, c, f, mint)
+			})
+		}
+	}
+	// The batch around a refresh may fail, too.
+	for name, answer := range lost() {
+		t.Run("batch, "+name, func(t *testing.T) {
+			c, f := newFake(t, nil, withApp, impatient)
+			f.whole = func(request) *reply { return &answer }
+			once(t, c, f, minters["refresh"])
+		})
+	}
+	for name, body := range map[string]string{
+		"unfinished": `[null]`, "short": `[]`, "not a list": `{"a":1}`, "items odd": `["x"]`,
+		"too many items": `[{"code":200,"body":"{}"},{"code":200,"body":"{}"}]`, "item without code": `[{"body":"<html>"}]`,
+	} {
+		t.Run("batch, "+name, func(t *testing.T) {
+			c, f := newFake(t, nil, withApp)
+			f.whole = func(request) *reply { return &reply{body: body} }
+			once(t, c, f, minters["refresh"])
+		})
+	}
+}
+
+func once(t *testing.T, c *Client, f *fake, mint func(*Client, context.Context) (secret.Value, error)) {
+	t.Helper()
+	token, err := mint(c, t.Context())
+	if !token.IsZero() || len(f.posts()) != 1 {
+		t.Errorf("%d calls", len(f.posts()))
+	}
+	if e := graphError(t, err); !errors.Is(err, ErrOutcomeUnknown) || strings.Count(e.Explain(), outcomeUnknown) != 1 {
+		t.Errorf("%v\n%s", err, e.Explain())
+	}
+	noSecretInURL(t, f)
+}
+
+func TestMintingIsRefused(t *testing.T) {
+	tests := map[string]struct {
+		answer reply
+		class  error
+		want   string
+	}{
+		"permission name": {refused(3962, 0, "(#3962) Provided permission is not valid. Check your spelling and syntax."), ErrInvalid, "developers.facebook.com/docs/permissions"},
+		"no admin":        {refused(200, 0, "(#200) You do not have sufficient permissions"), ErrPermission, "role Admin"},
+		"expired":         {reply{status: 400, body: golden(t, "access-tokens-expired.json")}, ErrAuth, "has expired"},
+		"app removed":     {refused(190, 458, "x"), ErrAuth, "add the app to it again"},
+		"wrong proof":     {practice(t, "proof wrong"), ErrAppSecretProof, "not the secret of the app"},
+		"wrong secret":    {refused(1, 0, "Error validating client secret."), ErrAppSecretProof, "not the secret of the app"},
+		"invalid":         {refused(100, 0, "(#100) set_token_expires_in_60_days is required"), ErrInvalid, "set_token_expires"},
+		"throttled":       {reply{status: 400, body: refused(80007, 0, "x").body, header: buc("9")}, ErrThrottled, "200 management calls"},
+		"no success":      {reply{body: `{"success":false}`}, nil, "no success"},
+	}
+	for minter, mint := range minters {
+		for name, tt := range tests {
+			t.Run(minter+", "+name, func(t *testing.T) {
+				c, f := newFake(t, func(request) reply { return tt.answer }, withApp, atFixedNow)
+				_, err := mint(c, t.Context())
+				e := graphError(t, err)
+				if errors.Is(err, ErrOutcomeUnknown) || tt.class != nil && !errors.Is(err, tt.class) || len(f.posts()) != 1 {
+					t.Errorf("%v after %d calls", err, len(f.posts()))
+				}
+				if minter == "generate" && !strings.Contains(e.Explain(), tt.want) {
+					t.Errorf("Explain lacks %q:\n%s", tt.want, e.Explain())
+				}
+				if name == "throttled" && !e.RetryAt.Equal(fixedNow.Add(9*time.Minute)) {
+					t.Errorf("come back at %v", e.RetryAt)
+				}
+				noSecretInURL(t, f)
+			})
+		}
+	}
+	c, f := newFake(t, func(request) reply { return practice(t, "missing object") }, withApp)
+	_, err := c.GenerateToken(t.Context(), generate)
+	if !errors.Is(err, ErrHidden) || !strings.Contains(graphError(t, err).Explain(), "each app knows a system user under another ID") || len(f.posts()) != 1 {
+		t.Errorf("%v", err)
+	}
+	if _, err := c.RefreshToken(t.Context(), secret.Value{}); !errors.Is(err, ErrInvalid) || len(f.posts()) != 1 {
+		t.Errorf("the empty token: %v", err)
+	}
+	c, f = newFake(t, nil, withApp, func(c *Config) { c.AccessToken = secret.Value{} })
+	if _, err := c.GenerateToken(t.Context(), generate); !errors.Is(err, ErrAuth) || len(f.posts()) != 0 {
+		t.Errorf("without a token: %v", err)
+	}
+}
+
+// A throttled call was not executed, so it may be sent again when that is soon.
+func TestThrottledGeneration(t *testing.T) {
+	for _, code := range []int{4, 17, 613, 80007, 80008} {
+		times := 0
+		c, f := newFake(t, func(request) reply {
+			if times++; times <= 2 {
+				return refused(code, 0, "too many calls")
+			}
+			return minted
+		}, withApp)
+		if token, err := c.GenerateToken(t.Context(), generate); err != nil || !token.Equal(madeToken) || len(f.posts()) != 3 {
+			t.Errorf("code %d: %v after %d calls", code, err, len(f.posts()))
+		}
+	}
+}

@@ -1,0 +1,278 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"reflect"
+	"strings"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/secret"
+)
+
+// sets are the writes that have the same result however often they are processed, by name.
+func sets(c *Client) map[string]func(context.Context) error {
+	return map[string]func(context.Context) error{
+		"rename":  func(ctx context.Context) error { return c.RenameSystemUser(ctx, businessID, userID, "new") },
+		"install": func(ctx context.Context) error { return c.InstallApp(ctx, userID, appID) },
+		"assign": func(ctx context.Context) error {
+			return c.AssignUser(ctx, accountID, businessID, userID, []string{"MANAGE"})
+		},
+		"unassign":   func(ctx context.Context) error { return c.UnassignUser(ctx, accountID, businessID, userID) },
+		"revoke all": func(ctx context.Context) error { return c.RevokeAllTokens(ctx, userID) },
+	}
+}
+
+// What each call sends, and that nothing of it is in an address.
+func TestManagementRequests(t *testing.T) {
+	proof := proofOf(providerToken.Reveal(), appSecret)
+	list := func(fields string) url.Values {
+		return url.Values{"fields": {fields}, "limit": {"100"}, "appsecret_proof": {proof}}
+	}
+	tests := map[string]struct {
+		call func(*Client, context.Context) error
+		want []request // Query of a GET and Form of a POST hold the proof
+	}{
+		"list system users": {
+			call: func(c *Client, ctx context.Context) error { _, err := c.SystemUsers(ctx, businessID); return err },
+			want: []request{{Method: "GET", Path: usersPath, Query: list("id,name,role")}},
+		},
+		"create system user": {
+			call: func(c *Client, ctx context.Context) error {
+				_, err := c.CreateSystemUser(ctx, businessID, "a bot & co", "EMPLOYEE")
+				return err
+			},
+			want: []request{
+				{Method: "GET", Path: usersPath, Query: list("id,name,role")},
+				{Method: "POST", Path: usersPath, Form: url.Values{"name": {"a bot & co"}, "role": {"EMPLOYEE"}, "appsecret_proof": {proof}}},
+			},
+		},
+		"rename": {
+			call: func(c *Client, ctx context.Context) error { return sets(c)["rename"](ctx) },
+			want: []request{{Method: "POST", Path: usersPath, Form: url.Values{"system_user_id": {userID}, "name": {"new"}, "appsecret_proof": {proof}}}},
+		},
+		"install": {
+			call: func(c *Client, ctx context.Context) error { return sets(c)["install"](ctx) },
+			want: []request{{Method: "POST", Path: "/" + userID + "/applications", Form: url.Values{"business_app": {appID}, "appsecret_proof": {proof}}}},
+		},
+		"generate": {
+			call: func(c *Client, ctx context.Context) error {
+				_, err := c.GenerateToken(ctx, NewToken{SystemUserID: userID, AppID: appID, Scopes: []string{"a", "b"}})
+				return err
+			},
+			want: []request{{Method: "POST", Path: "/" + userID + "/access_tokens", Form: url.Values{"business_app": {appID}, "scope": {"a,b"}, "appsecret_proof": {proof}}}},
+		},
+		"generate for 60 days": {
+			call: func(c *Client, ctx context.Context) error {
+				_, err := c.GenerateToken(ctx, NewToken{SystemUserID: userID, AppID: appID, Scopes: []string{"a"}, ExpiresIn60Days: true})
+				return err
+			},
+			want: []request{{Method: "POST", Path: "/" + userID + "/access_tokens", Form: url.Values{
+				"business_app": {appID}, "scope": {"a"}, "set_token_expires_in_60_days": {"true"}, "appsecret_proof": {proof}}}},
+		},
+		"refresh": {
+			call: func(c *Client, ctx context.Context) error { _, err := c.RefreshToken(ctx, chatToken); return err },
+			want: []request{{Method: "GET", Path: "/oauth/access_token", Batched: true, Query: url.Values{
+				"grant_type": {"fb_exchange_token"}, "client_id": {appID}, "client_secret": {appSecret},
+				"set_token_expires_in_60_days": {"true"}, "fb_exchange_token": {chatToken.Reveal()}}}},
+		},
+		"revoke": {
+			call: func(c *Client, ctx context.Context) error { return c.RevokeToken(ctx, chatToken) },
+			want: []request{{Method: "GET", Path: "/oauth/revoke", Batched: true, Query: url.Values{
+				"client_id": {appID}, "client_secret": {appSecret}, "revoke_token": {chatToken.Reveal()},
+				"access_token": {providerToken.Reveal()}, "appsecret_proof": {proof}}}},
+		},
+		"revoke all": {
+			call: func(c *Client, ctx context.Context) error { return sets(c)["revoke all"](ctx) },
+			want: []request{{Method: "DELETE", Path: "/" + userID + "/access_tokens", Query: url.Values{"appsecret_proof": {proof}}}},
+		},
+		"assigned users": {
+			call: func(c *Client, ctx context.Context) error {
+				_, err := c.AssignedUsers(ctx, accountID, businessID)
+				return err
+			},
+			want: []request{{Method: "GET", Path: "/" + accountID + "/assigned_users", Query: url.Values{
+				"business": {businessID}, "fields": {"id,name,tasks"}, "limit": {"100"}, "appsecret_proof": {proof}}}},
+		},
+		"assign": {
+			call: func(c *Client, ctx context.Context) error {
+				return c.AssignUser(ctx, accountID, businessID, userID, []string{"MESSAGING", "DEVELOP"})
+			},
+			want: []request{{Method: "POST", Path: "/" + accountID + "/assigned_users", Form: url.Values{
+				"user": {userID}, "tasks": {`["MESSAGING","DEVELOP"]`}, "appsecret_proof": {proof}}}},
+		},
+		"unassign": {
+			call: func(c *Client, ctx context.Context) error { return sets(c)["unassign"](ctx) },
+			want: []request{{Method: "DELETE", Path: "/" + accountID + "/assigned_users", Query: url.Values{"user": {userID}, "appsecret_proof": {proof}}}},
+		},
+		"owned accounts": {
+			call: func(c *Client, ctx context.Context) error {
+				_, err := c.BusinessAccounts(ctx, businessID, false)
+				return err
+			},
+			want: []request{{Method: "GET", Path: "/" + businessID + "/owned_whatsapp_business_accounts", Query: list("id,name")}},
+		},
+		"client accounts": {
+			call: func(c *Client, ctx context.Context) error {
+				_, err := c.BusinessAccounts(ctx, businessID, true)
+				return err
+			},
+			want: []request{{Method: "GET", Path: "/" + businessID + "/client_whatsapp_business_accounts", Query: list("id,name")}},
+		},
+		"subscriptions": {
+			call: func(c *Client, ctx context.Context) error { _, err := c.Subscriptions(ctx, accountID); return err },
+			want: []request{{Method: "GET", Path: "/" + accountID + "/subscribed_apps", Query: url.Values{"limit": {"100"}, "appsecret_proof": {proof}}}},
+		},
+		"number status": {
+			call: func(c *Client, ctx context.Context) error { _, err := c.NumberStatus(ctx, phoneID); return err },
+			want: []request{{Method: "GET", Path: "/" + phoneID, Query: url.Values{"fields": {"id,status,platform_type"}, "appsecret_proof": {proof}}}},
+		},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			c, f := newFake(t, func(r request) reply {
+				switch {
+				case strings.HasSuffix(r.Path, "/access_tokens") && r.Method == http.MethodPost, r.Path == "/oauth/access_token":
+					return reply{body: `{"access_token":"` + madeToken.Reveal() + `","token_type":"bearer","expires_in":5183944}`}
+				case r.Path == "/"+phoneID:
+					return reply{body: `{"id":"` + phoneID + `"}`}
+				case r.Method == http.MethodPost && r.Form.Has("role"):
+					return fineID(userID)
+				case r.Method != http.MethodGet || r.Path == "/oauth/revoke":
+					return reply{body: `{"success":true}`}
+				}
+				return reply{body: `{"data":[]}`}
+			}, withApp)
+			if err := tt.call(c, t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			noSecretInURL(t, f)
+			got := f.seen()
+			for i := range tt.want {
+				w := &tt.want[i]
+				w.Authorization = "Bearer " + providerToken.Reveal()
+				if w.Query == nil {
+					w.Query = url.Values{}
+				}
+				if w.Form == nil && !w.Batched {
+					w.Form = url.Values{}
+				}
+			}
+			if !reflect.DeepEqual(got, tt.want) || len(f.posts()) != len(tt.want) {
+				t.Errorf("sent %+v\nwant %+v", got, tt.want)
+			}
+			for _, r := range f.posts() {
+				if r.Path == "/" && (r.Form.Get("appsecret_proof") != proof || r.Form.Has("access_token") || len(r.Query) != 0) {
+					t.Errorf("batch %+v", r)
+				}
+			}
+		})
+	}
+}
+
+// Meta answers writes in several ways.
+func TestWritesSucceed(t *testing.T) {
+	for body, success := range map[string]bool{
+		`true`: true, " true\n": true, `{"success":true}`: true, `{"success":"true"}`: true, `{"success":1}`: true, `{}`: true, `{"id":"104169029247128"}`: true,
+		`false`: false, `{"success":false}`: false, `{"success":"false"}`: false,
+	} {
+		c, f := newFake(t, func(request) reply { return reply{body: body} }, withApp)
+		writes := sets(c)
+		for name, write := range writes {
+			err := write(t.Context())
+			if (err == nil) != success {
+				t.Errorf("%s, %s: %v", body, name, err)
+			}
+			if err != nil && (graphError(t, err) == nil || errors.Is(err, ErrOutcomeUnknown) || !strings.Contains(err.Error(), "no success")) {
+				t.Errorf("%s, %s: %v", body, name, err)
+			}
+		}
+		if len(f.posts()) != len(writes) {
+			t.Errorf("%s: %d calls", body, len(f.posts()))
+		}
+	}
+}
+
+// A bare true is no object, and no list.
+func TestReadsAreNotTrue(t *testing.T) {
+	c, _ := newFake(t, func(request) reply { return reply{body: "true"} })
+	for name, read := range map[string]func() error{
+		"object": func() error { _, err := c.NumberStatus(t.Context(), phoneID); return err },
+		"list":   func() error { _, err := c.SystemUsers(t.Context(), businessID); return err },
+	} {
+		if err := read(); err == nil || errors.Is(err, ErrOutcomeUnknown) || !strings.Contains(graphError(t, err).Error(), "neither an object nor a list") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestSetsAreRepeated(t *testing.T) {
+	for _, name := range []string{"rename", "install", "assign", "unassign", "revoke all"} {
+		for fault, answer := range map[string]reply{
+			"reset": {broken: reset}, "truncated": {broken: truncated}, "502": {status: 502, body: "<html>"}, "code 2": refused(2, 0, "down"),
+		} {
+			times := 0
+			c, f := newFake(t, func(request) reply {
+				if times++; times == 1 {
+					return answer
+				}
+				return reply{body: `{"success":true}`}
+			})
+			if err := sets(c)[name](t.Context()); err != nil || len(f.posts()) != 2 {
+				t.Errorf("%s, %s: %v after %d calls", name, fault, err, len(f.posts()))
+			}
+			c, f = newFake(t, func(request) reply { return answer })
+			err := sets(c)[name](t.Context())
+			if e := graphError(t, err); !errors.Is(err, ErrOutcomeUnknown) || len(f.posts()) != 3 || !strings.Contains(e.Explain(), outcomeUnknown) {
+				t.Errorf("%s, %s: %v after %d calls", name, fault, err, len(f.posts()))
+			}
+			times = 0
+			c, _ = newFake(t, func(request) reply { // the first attempt may have done it
+				if times++; times == 1 {
+					return answer
+				}
+				return refused(100, 0, "(#100) Already so")
+			})
+			if err := sets(c)[name](t.Context()); !errors.Is(err, ErrOutcomeUnknown) || !errors.Is(err, ErrInvalid) {
+				t.Errorf("%s, %s: %v", name, fault, err)
+			}
+		}
+		c, f := newFake(t, func(request) reply { return refused(100, 0, "no") })
+		if err := sets(c)[name](t.Context()); errors.Is(err, ErrOutcomeUnknown) || !errors.Is(err, ErrInvalid) || len(f.posts()) != 1 {
+			t.Errorf("%s: %v after %d calls", name, err, len(f.posts()))
+		}
+	}
+}
+
+// Whether the tokens are dead or not, nothing that was known of them counts any more.
+func TestRevokeAllTokensForgetsTokens(t *testing.T) {
+	for name, answer := range map[string]reply{"true": {body: "true"}, "lost": {broken: reset}} {
+		t.Run(name, func(t *testing.T) {
+			c, f := newFake(t, func(r request) reply {
+				if r.Method == http.MethodDelete {
+					return answer
+				}
+				return reply{body: golden(t, "whatsapp-permissions.json")}
+			})
+			inspect := func() {
+				t.Helper()
+				for _, token := range []secret.Value{chatToken, madeToken} {
+					if got, err := c.InspectToken(t.Context(), token); err != nil || !got.Valid {
+						t.Errorf("%+v, %v", got, err)
+					}
+				}
+			}
+			inspect()
+			inspect()
+			if err := c.RevokeAllTokens(t.Context(), userID); (err == nil) != (answer.broken == nil) {
+				t.Errorf("%v", err)
+			}
+			inspect()
+			if n := countOf(f, "GET", "/debug_token"); n != 4 {
+				t.Errorf("%d inspections", n)
+			}
+		})
+	}
+}
