@@ -1,6 +1,7 @@
 package graphsim
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 )
@@ -96,6 +97,33 @@ func (s *Sim) authorize(c *call, o *object, scopes []string) *Error {
 	return unsupported(c, o.id)
 }
 
+// rank is what a caller must be in its portfolio, beside its scopes.
+type rank int
+
+const (
+	anybody     rank = iota
+	admin            // an admin, or a system user with the role ADMIN
+	adminOrSelf      // also the system user that the call is about
+)
+
+// permit is authorize, and then the rank ("System Users": a token of an admin or
+// of an admin system user of the business).
+func (s *Sim) permit(c *call, o *object, scopes []string, who rank) *Error {
+	if err := s.authorize(c, o, scopes); err != nil {
+		return err
+	}
+	u := s.userOf(c.caller.token)
+	if who == anybody || u == nil || u.role == roleAdmin {
+		return nil
+	}
+	if who == adminOrSelf && o.user == u || s.switches.employeesRead && c.method == http.MethodGet {
+		return nil
+	}
+	return permissionsError()
+}
+
+func permissionsError() *Error { return &Error{Code: 200, Message: "(#200) Permissions error"} }
+
 // denied is a refusal in one of the ways Graph has for it.
 func (s *Sim) denied(c *call, o *object, code int, message string) *Error {
 	switch code {
@@ -115,20 +143,25 @@ func (s *Sim) reaches(who *caller, o *object) bool {
 	if t == nil {
 		return false
 	}
-	if o.kind == kindBusiness {
+	switch o.kind { //nolint:exhaustive // the rest belongs to a business account
+	case kindBusiness:
 		return o.id == s.portfolioOf(t)
+	case kindSystemUser:
+		return o.app == t.AppID && o.parent == s.portfolioOf(t) && !o.user.hidden
 	}
 	account := s.accountOf(o)
 	if account == nil {
 		return true
 	}
-	switch {
+	switch u := s.userOf(t); {
 	case t.unassigned[account.id]:
 		return false
 	case len(t.BusinessAccounts) > 0:
 		return slices.Contains(t.BusinessAccounts, account.id)
+	case t.FollowsAssignments && u != nil && (u.role != roleAdmin || !s.switches.adminsReachAll):
+		return s.tasksOf(account.id, u) != nil
 	}
-	return account.parent == s.portfolioOf(t)
+	return account.parent == s.portfolioOf(t) || slices.Contains(account.shared, s.portfolioOf(t))
 }
 
 // portfolioOf is the business a token acts for.
@@ -159,6 +192,9 @@ func (s *Sim) targets(t *tokenState, scope string, o *object) bool {
 			continue
 		}
 		target := o.id
+		if o.kind == kindSystemUser {
+			target = o.parent
+		}
 		if account := s.accountOf(o); account != nil {
 			target = account.id
 			if scope == scopeBusinessManagement {

@@ -2,6 +2,7 @@ package graphsim
 
 import (
 	"net/url"
+	"slices"
 )
 
 const (
@@ -13,15 +14,27 @@ const (
 
 // Business is a business portfolio.
 type Business struct {
-	ID                 string         `json:"id"`
-	Name               string         `json:"name"`
-	VerificationStatus string         `json:"verification_status,omitempty"`
-	Fields             map[string]any `json:"fields,omitempty"` // anything else, by Meta's field name
+	ID                 string `json:"id"`
+	Name               string `json:"name"`
+	VerificationStatus string `json:"verification_status,omitempty"`
+	// RequiresExpiringTokens refuses tokens that never expire.
+	RequiresExpiringTokens bool           `json:"requires_expiring_tokens,omitempty"`
+	Fields                 map[string]any `json:"fields,omitempty"` // anything else, by Meta's field name
 }
 
 // AddBusiness adds a portfolio or replaces it.
 func (s *Sim) AddBusiness(b Business) {
 	s.put(kindBusiness, b.ID, "", b.Fields, map[string]string{"name": b.Name, "verification_status": b.VerificationStatus})
+	s.SetBusinessRequiresExpiring(b.ID, b.RequiresExpiringTokens)
+}
+
+// SetBusinessRequiresExpiring switches whether tokens of the portfolio's system
+// users must expire ("Some businesses must use expiring tokens").
+func (s *Sim) SetBusinessRequiresExpiring(businessID string, on bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.mustGet(kindBusiness, businessID)
+	s.expiring[businessID] = on
 }
 
 func (s *Sim) registerBusinesses() {
@@ -37,6 +50,10 @@ func (s *Sim) registerBusinesses() {
 		scopes: []string{scopeBusinessManagement},
 		list:   s.ownedAccounts,
 	})
+	s.defineEdge(kindBusiness, "client_whatsapp_business_accounts", edge{
+		scopes: []string{scopeBusinessManagement, scopeWhatsAppManagement},
+		list:   s.clientAccounts,
+	})
 }
 
 // ownedAccounts lists those the caller is assigned to; find picks one by id.
@@ -44,5 +61,14 @@ func (s *Sim) ownedAccounts(c *call, business *object, params url.Values) ([]*ob
 	return s.childrenOf(business.id, kindBusinessAccount, func(o *object) bool {
 		find := params.Get("find")
 		return s.reaches(c.caller, o) && (find == "" || find == o.id)
+	}), nil
+}
+
+// clientAccounts lists those of other portfolios that are shared with this one, as
+// far as the caller reaches them; to read one takes Advanced Access.
+func (s *Sim) clientAccounts(c *call, business *object, params url.Values) ([]*object, *Error) {
+	find := params.Get("find")
+	return slices.DeleteFunc(s.allAccounts(), func(o *object) bool {
+		return !slices.Contains(o.shared, business.id) || !s.reaches(c.caller, o) || find != "" && find != o.id
 	}), nil
 }

@@ -1,7 +1,9 @@
 package graphsim
 
 import (
+	"cmp"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -19,7 +21,8 @@ type BusinessAccount struct {
 	AccountReviewStatus        string         `json:"account_review_status,omitempty"`
 	BusinessVerificationStatus string         `json:"business_verification_status,omitempty"`
 	OwnershipType              string         `json:"ownership_type,omitempty"`
-	Fields                     map[string]any `json:"fields,omitempty"` // anything else, by Meta's field name
+	SharedWith                 []string       `json:"shared_with,omitempty"` // portfolios that have it as a client's
+	Fields                     map[string]any `json:"fields,omitempty"`      // anything else, by Meta's field name
 }
 
 // AddBusinessAccount adds an account or replaces it.
@@ -34,10 +37,37 @@ func (s *Sim) AddBusinessAccount(a BusinessAccount) {
 		"business_verification_status": a.BusinessVerificationStatus,
 		"ownership_type":               a.OwnershipType,
 	})
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.mustGet(kindBusinessAccount, a.ID).shared = slices.Clone(a.SharedWith)
+}
+
+// ShareBusinessAccount shares an account with another portfolio, or takes it back.
+func (s *Sim) ShareBusinessAccount(accountID, businessID string, on bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.mustGet(kindBusiness, businessID)
+	o := s.mustGet(kindBusinessAccount, accountID)
+	o.shared = slices.DeleteFunc(o.shared, func(id string) bool { return id == businessID })
+	if on {
+		o.shared = append(o.shared, businessID)
+	}
 }
 
 // RemoveBusinessAccount deletes an account and all that belongs to it.
 func (s *Sim) RemoveBusinessAccount(id string) { s.remove(kindBusinessAccount, id) }
+
+// allAccounts lists the accounts of all portfolios, oldest first.
+func (s *Sim) allAccounts() []*object {
+	var items []*object
+	for _, o := range s.objects {
+		if o.kind == kindBusinessAccount {
+			items = append(items, o)
+		}
+	}
+	slices.SortFunc(items, func(a, b *object) int { return cmp.Compare(a.order, b.order) })
+	return items
+}
 
 func (s *Sim) registerBusinessAccounts() {
 	s.defineNode(kindBusinessAccount, &nodeType{

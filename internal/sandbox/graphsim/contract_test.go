@@ -65,10 +65,14 @@ func schemaOf(t *testing.T, doc *openapi3.T, template string, status int) *opena
 //     specification): not asked for;
 //   - phone_numbers as a field of the account (an array here, a page everywhere
 //     else): not asked for;
-//   - timezone_id of a business (a number in the example): not asked for.
+//   - timezone_id of a business (a number in the example): not asked for;
+//   - assigned_whatsapp_business_accounts (status and permissions where the edge's
+//     reference has accounts with tasks): not checked;
+//   - subscribed_apps: the schema has id and name, its own example what is answered.
 func TestContract_bodies(t *testing.T) {
 	doc := loadContract(t)
-	w := newWorld(t)
+	w := newUserWorld(t)
+	w.SubscribeApp(graphsim.SubscribedApp{BusinessAccountID: waba, AppID: appID, OverrideCallbackURI: "https://hook.example"})
 	w.AddPhoneNumber(graphsim.PhoneNumber{
 		ID: secondPhone, BusinessAccountID: waba, DisplayPhoneNumber: "+1 631-555-5556", VerifiedName: "Lucky Lawn", Status: "PENDING",
 		Fields: map[string]any{"is_official_business_account": false, "country_code": "US", "country_dial_code": "1", "unified_cert_status": "APPROVED"},
@@ -84,6 +88,9 @@ func TestContract_bodies(t *testing.T) {
 		{"/{WABA-ID}/phone_numbers", "/" + emptyWABA + "/phone_numbers"},
 		{"/{Business-ID}", "/" + business},
 		{"/{Business-ID}/owned_whatsapp_business_accounts", "/" + business + "/owned_whatsapp_business_accounts?limit=1"},
+		{"/{Business-ID}/client_whatsapp_business_accounts", "/" + business + "/client_whatsapp_business_accounts"},
+		{"/{WhatsApp-Business-Account-ID}/assigned_users", "/" + waba + "/assigned_users?fields=id,name,business,user_type&business=" + business},
+		{"/{WABA-ID}/subscribed_apps", "/" + waba + "/subscribed_apps"},
 	} {
 		r := w.get("/v23.0" + c.path).ok()
 		if err := schemaOf(t, doc, c.template, http.StatusOK).VisitJSON(r.body, openapi3.MultiErrors()); err != nil {

@@ -91,8 +91,10 @@ func TestOAuth_clientCredentials(t *testing.T) {
 	w.debug(appToken, token).fails(190, 0)
 }
 
-func proof(message string) string {
-	mac := hmac.New(sha256.New, []byte(appSecret))
+func proof(message string) string { return proofWith(appSecret, message) }
+
+func proofWith(secret, message string) string {
+	mac := hmac.New(sha256.New, []byte(secret))
 	mac.Write([]byte(message))
 	return hex.EncodeToString(mac.Sum(nil))
 }

@@ -126,17 +126,21 @@ func (p *fieldParser) expected(what string) *Error {
 	return &Error{Code: 2500, Message: fmt.Sprintf("Syntax error: expected %s at character %d", what, p.at)}
 }
 
-// fieldsOf is the fields parameter of a call, or the defaults of the node's type.
-func (s *Sim) fieldsOf(params url.Values, k kind) ([]field, *Error) {
+// fieldsOf is the fields parameter of a call, or the defaults of the node.
+func (s *Sim) fieldsOf(params url.Values, o *object) ([]field, *Error) {
 	if text := strings.TrimSpace(params.Get("fields")); text != "" {
 		return parseFields(text)
 	}
-	return s.defaultFields(k), nil
+	return s.defaultFields(o), nil
 }
 
-func (s *Sim) defaultFields(k kind) []field {
+func (s *Sim) defaultFields(o *object) []field {
+	names := o.defaults
+	if names == nil {
+		names = s.types[o.kind].defaults
+	}
 	var fields []field
-	for _, name := range s.types[k].defaults {
+	for _, name := range names {
 		fields = append(fields, field{name: name})
 	}
 	return fields
@@ -144,7 +148,7 @@ func (s *Sim) defaultFields(k kind) []field {
 
 // readNode answers GET /{id}.
 func (s *Sim) readNode(c *call, o *object) (any, *Error) {
-	fields, err := s.fieldsOf(c.params, o.kind)
+	fields, err := s.fieldsOf(c.params, o)
 	if err != nil {
 		return nil, err
 	}
@@ -152,11 +156,14 @@ func (s *Sim) readNode(c *call, o *object) (any, *Error) {
 }
 
 // project shows the wanted fields of a node. A field the node's type has, but the
-// node no value for, is left out; the id is always there ("Graph API Overview").
+// node no value for, is left out; the id is always there ("Graph API Overview"), where there is one.
 func (s *Sim) project(c *call, o *object, fields []field) (map[string]any, *Error) {
 	out := map[string]any{"id": o.id}
+	if s.types[o.kind].noID {
+		delete(out, "id")
+	}
 	for _, f := range fields {
-		if f.name == "id" {
+		if f.name == "id" && !s.types[o.kind].noID {
 			out[f.key()] = o.id
 			continue
 		}
@@ -206,7 +213,7 @@ func (s *Sim) selectFrom(c *call, value any, f field) (any, *Error) {
 	case *object:
 		fields := f.sub
 		if fields == nil {
-			fields = s.defaultFields(v.kind)
+			fields = s.defaultFields(v)
 		}
 		return s.project(c, v, fields)
 	case map[string]any:
@@ -226,7 +233,7 @@ func (s *Sim) selectFrom(c *call, value any, f field) (any, *Error) {
 
 // expand answers an edge inside a node.
 func (s *Sim) expand(c *call, o *object, f field, e edge) (any, *Error) {
-	if err := s.authorize(c, o, e.scopes); err != nil {
+	if err := s.permit(c, o, e.scopes, e.who); err != nil {
 		return nil, err
 	}
 	params := url.Values{}

@@ -16,7 +16,9 @@ func (s *Sim) me(c *call) (any, *Error) {
 		return nil, &Error{Code: 2500, Message: "An active access token must be used to query information about the current user."}
 	}
 	o := &object{kind: kindUser, id: t.UserID, fields: map[string]any{}}
-	if t.Name != "" {
+	if u := s.userOf(t); u != nil {
+		o.fields["name"] = u.name
+	} else if t.Name != "" {
 		o.fields["name"] = t.Name
 	}
 	return s.readNode(c, o)

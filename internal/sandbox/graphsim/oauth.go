@@ -3,15 +3,53 @@ package graphsim
 import (
 	"crypto/hmac"
 	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
 )
 
+const grantExchange = "fb_exchange_token"
+
+// registerOAuth: all of these are GETs in Meta's pages, also those that change
+// something.
 func (s *Sim) registerOAuth() {
-	s.defineCall(http.MethodGet, "oauth/access_token", fixedCall{open: true, run: s.accessToken})
+	for path, f := range map[string]fixedCall{
+		"oauth/access_token":                       {run: s.accessToken},
+		"oauth/access_token" + " " + grantExchange: {run: s.exchangeToken, writes: true},
+		"oauth/revoke":                             {run: s.revokeByCall, writes: true},
+	} {
+		f.open = true
+		run := f.run
+		f.run = func(c *call) (any, *Error) {
+			if refused := s.refusesOAuth(c); refused {
+				return nil, &Error{Code: 100, Type: graphMethodException, Message: "Unsupported " + strings.ToLower(c.method) + " request. " + readTheDocs}
+			}
+			return run(c)
+		}
+		s.defineCall(http.MethodGet, path, f)
+		s.defineCall(http.MethodPost, path, f)
+	}
+}
+
+func (s *Sim) refusesOAuth(c *call) bool {
+	return c.method == http.MethodPost && !s.switches.oauthByPost || c.outer != nil && s.switches.oauthInBatchRefused
 }
 
 // accessToken mints an app access token ("Access Tokens": "App Access Tokens").
 // Nobody is signed in, so no budget is charged.
 func (s *Sim) accessToken(c *call) (any, *Error) {
+	app, err := s.appOfSecret(c)
+	if err != nil {
+		return nil, err
+	}
+	if c.params.Get("grant_type") != "client_credentials" {
+		return nil, badParameter("Invalid grant_type")
+	}
+	return map[string]any{"access_token": app.mintedAppToken(), "token_type": "bearer"}, nil
+}
+
+// appOfSecret is the app that client_id and client_secret prove.
+func (s *Sim) appOfSecret(c *call) (*App, *Error) {
 	app := s.apps[c.params.Get("client_id")]
 	switch {
 	case !c.params.Has("client_id"):
@@ -23,11 +61,18 @@ func (s *Sim) accessToken(c *call) (any, *Error) {
 	case app.Secret == "" || !hmac.Equal([]byte(c.params.Get("client_secret")), []byte(app.Secret)):
 		return nil, &Error{Code: 1, Message: "Error validating client secret."}
 	}
-	if err := checkAddress(c, app); err != nil {
-		return nil, err
+	return app, checkAddress(c, app)
+}
+
+// boolean reads a parameter that is true or false; left out it is false.
+func boolean(params url.Values, name string) (bool, *Error) {
+	text := params.Get(name)
+	if text == "" {
+		return false, nil
 	}
-	if c.params.Get("grant_type") != "client_credentials" {
-		return nil, badParameter("Invalid grant_type")
+	on, err := strconv.ParseBool(text)
+	if err != nil {
+		return false, badParameter("Param %s must be a boolean", name)
 	}
-	return map[string]any{"access_token": app.mintedAppToken(), "token_type": "bearer"}, nil
+	return on, nil
 }

@@ -66,6 +66,8 @@ func (s *Sim) remove(k kind, id string) {
 func (s *Sim) drop(id string) {
 	s.removed[id] = s.objects[id].kind
 	delete(s.objects, id)
+	delete(s.assigned, id)
+	delete(s.hooks, id)
 	for childID, o := range s.objects {
 		if o.parent == id {
 			s.drop(childID)

@@ -26,7 +26,7 @@ func (s *Sim) readEdge(c *call, parent *object, name string, e edge, params url.
 	}
 	data := []any{}
 	for _, o := range w.items {
-		fields, err := s.fieldsOf(params, o.kind)
+		fields, err := s.fieldsOf(params, o)
 		if err != nil {
 			return nil, err
 		}
@@ -37,6 +37,9 @@ func (s *Sim) readEdge(c *call, parent *object, name string, e edge, params url.
 		data = append(data, shown)
 	}
 	page := map[string]any{"data": data}
+	if e.counted && (!s.switches.summaryOnRequest || strings.Contains(params.Get("summary"), "total_count")) {
+		page["summary"] = map[string]any{"total_count": len(items)}
+	}
 	if w.before == "" && w.after == "" {
 		return page, nil
 	}

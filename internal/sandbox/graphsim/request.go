@@ -127,7 +127,7 @@ func (c *call) secrets() []string {
 	if t, _ := c.token(); t != "" {
 		secrets = append(secrets, t)
 	}
-	for _, name := range []string{"input_token", "client_secret"} {
+	for _, name := range []string{"input_token", "client_secret", "revoke_token", "fb_exchange_token", "verify_token"} {
 		if v := c.params.Get(name); v != "" {
 			secrets = append(secrets, v)
 		}

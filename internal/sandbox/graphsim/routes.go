@@ -15,6 +15,11 @@ func (s *Sim) registerAreas() {
 		s.registerBusinesses,
 		s.registerBusinessAccounts,
 		s.registerPhoneNumbers,
+		s.registerSystemUsers,
+		s.registerApplications,
+		s.registerUserTokens,
+		s.registerAssignedUsers,
+		s.registerSubscribedApps,
 	} {
 		register()
 	}
@@ -30,6 +35,11 @@ type object struct {
 	parent string // id of the object this one belongs to, "" for none
 	order  int
 	fields map[string]any
+
+	shared   []string    // portfolios a business account is shared with
+	user     *systemUser // who a node or a list item stands for
+	app      string      // the app whose id of the user this is
+	defaults []string    // instead of those of its type
 }
 
 // nodeType is what Graph knows about a kind of node.
@@ -37,6 +47,7 @@ type nodeType struct {
 	scopes   []string // any one of them lets a token read the node
 	defaults []string // fields of an answer to a call without "fields"
 	fields   []string // all stored fields; "id" goes without saying
+	noID     bool     // items of its lists have no id
 	computed map[string]computeFunc
 }
 
@@ -46,8 +57,10 @@ type computeFunc func(c *call, o *object) any
 // edge is a list that hangs on a node. It answers GET /{id}/{edge} and the
 // expansion fields=edge{...}.
 type edge struct {
-	scopes []string // any one of them
-	list   func(c *call, parent *object, params url.Values) ([]*object, *Error)
+	scopes  []string // any one of them
+	who     rank
+	counted bool // the answer has summary.total_count
+	list    func(c *call, parent *object, params url.Values) ([]*object, *Error)
 }
 
 type edgeKey struct {
@@ -58,6 +71,7 @@ type edgeKey struct {
 // action is a call on a node ("" as its edge) or on an edge of it.
 type action struct {
 	scopes []string
+	who    rank
 	list   bool // the answer is a list, empty where a lenient Graph shows nothing
 	run    func(c *call, o *object) (any, *Error)
 }
@@ -70,8 +84,9 @@ type actionKey struct {
 
 // fixedCall is a call that begins with a name instead of an id.
 type fixedCall struct {
-	open bool // needs no token
-	run  func(c *call) (any, *Error)
+	open   bool // needs no token
+	writes bool // changes something, whatever its method
+	run    func(c *call) (any, *Error)
 }
 
 func (s *Sim) defineCall(method, path string, f fixedCall) { s.fixed[method+" "+path] = f }
@@ -84,15 +99,18 @@ func (s *Sim) defineNode(k kind, t *nodeType) {
 func (s *Sim) defineEdge(k kind, name string, e edge) {
 	s.edges[edgeKey{k, name}] = e
 	read := func(c *call, o *object) (any, *Error) { return s.readEdge(c, o, name, e, c.params) }
-	s.actions[actionKey{http.MethodGet, k, name}] = action{scopes: e.scopes, list: true, run: read}
+	s.actions[actionKey{http.MethodGet, k, name}] = action{scopes: e.scopes, who: e.who, list: true, run: read}
+}
+
+func (s *Sim) defineAction(method string, k kind, edgeName string, a action) {
+	s.actions[actionKey{method, k, edgeName}] = a
 }
 
 // dispatch finds and runs the call. The order is that of a careful server: who
 // are you, is your budget left, does the thing exist for you, may you.
 func (s *Sim) dispatch(c *call) (any, *Error) {
-	name := strings.Join(c.path, "/")
-	if f, ok := s.fixed[c.method+" "+name]; ok {
-		c.operation = c.method + " " + name
+	if f, ok := s.fixedOf(c); ok {
+		c.operation = c.fixedName()
 		if f.open {
 			return f.run(c)
 		}
@@ -105,6 +123,9 @@ func (s *Sim) dispatch(c *call) (any, *Error) {
 		return s.root(c)
 	}
 	o := s.objects[c.path[0]]
+	if o == nil {
+		o = s.userNode(c.path[0])
+	}
 	if err := s.enter(c, o); err != nil {
 		return nil, err
 	}
@@ -135,13 +156,29 @@ func (s *Sim) onNode(c *call, o *object) (any, *Error) {
 		}
 		return nil, unsupported(c, o.id)
 	}
-	if err := s.authorize(c, o, act.scopes); err != nil {
+	if err := s.permit(c, o, act.scopes, act.who); err != nil {
 		if act.list && s.switches.emptyLists {
 			return map[string]any{"data": []any{}}, nil
 		}
 		return nil, err
 	}
 	return act.run(c, o)
+}
+
+// fixedOf finds the call that begins with a name. It reads only what New made.
+func (s *Sim) fixedOf(c *call) (fixedCall, bool) {
+	f, ok := s.fixed[c.fixedName()]
+	return f, ok
+}
+
+// fixedName tells the grants of oauth/access_token apart: they have only the path
+// in common.
+func (c *call) fixedName() string {
+	name := c.method + " " + strings.Join(c.path, "/")
+	if c.params.Get("grant_type") == grantExchange {
+		return name + " " + grantExchange
+	}
+	return name
 }
 
 // enter lets a caller in and counts the call.

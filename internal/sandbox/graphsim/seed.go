@@ -12,6 +12,9 @@ type Seed struct {
 	Businesses       []Business        `json:"businesses"`
 	BusinessAccounts []BusinessAccount `json:"business_accounts"`
 	PhoneNumbers     []PhoneNumber     `json:"phone_numbers"`
+	SystemUsers      []SystemUser      `json:"system_users"`
+	People           []Person          `json:"people"`
+	SubscribedApps   []SubscribedApp   `json:"subscribed_apps"`
 	Tokens           []Token           `json:"tokens"`
 }
 
@@ -41,6 +44,15 @@ func (s *Sim) Load(seed Seed) error {
 	}
 	for _, p := range seed.PhoneNumbers {
 		s.AddPhoneNumber(p)
+	}
+	for _, u := range seed.SystemUsers {
+		s.AddSystemUser(u)
+	}
+	for _, p := range seed.People {
+		s.AddPerson(p)
+	}
+	for _, h := range seed.SubscribedApps {
+		s.SubscribeApp(h)
 	}
 	for _, t := range seed.Tokens {
 		s.AddToken(t)
@@ -79,6 +91,7 @@ func (s *Sim) check(seed Seed) error {
 	for _, p := range seed.PhoneNumbers {
 		k.refer("phone number "+p.ID, kindBusinessAccount, p.BusinessAccountID, false)
 	}
+	k.users(s, seed)
 	portfolio := map[string]string{}
 	for id, a := range s.apps {
 		portfolio[id] = a.BusinessID

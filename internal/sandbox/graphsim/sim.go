@@ -5,7 +5,8 @@
 // wrong against it.
 //
 // Where Meta's pages are silent or contradict each other, the simulator has a
-// default and a switch for the other reading, see switches.go.
+// default and a switch for the other reading, see switches.go and, for system
+// users and what they are given, switches_users.go.
 //
 // One file holds one area of the API; routes.go lists the areas. A new area is a
 // file with its state, its rules and one registering method, and a line there.
@@ -42,8 +43,15 @@ type Sim struct {
 	tokens   map[string]*tokenState
 	health   map[string]Health
 	ledger   ledger
+	people   people
+	assigned map[string][]*assignment   // by business account
+	hooks    map[string][]*subscription // by business account
+	expiring map[string]bool            // portfolios that want expiring tokens
+	counts   Counts
 	switches switches
 	sequence int // of objects and trace ids
+	minted   int // tokens that were added or made
+	shuffles int // of tasks
 }
 
 // New makes an empty simulator.
@@ -60,6 +68,11 @@ func New(o Options) *Sim {
 		tokens:  map[string]*tokenState{},
 		health:  map[string]Health{},
 		ledger:  newLedger(),
+
+		people:   newPeople(),
+		assigned: map[string][]*assignment{},
+		hooks:    map[string][]*subscription{},
+		expiring: map[string]bool{},
 	}
 	s.switches = newSwitches()
 	s.registerAreas()
@@ -77,6 +90,9 @@ func (s *Sim) serve(w http.ResponseWriter, r *http.Request) {
 	if err == nil && c.isBatch() {
 		s.serveBatch(w, r, c)
 		return
+	}
+	if f, ok := s.fixedOf(c); ok && f.writes {
+		simkit.SetWrite(r)
 	}
 	a := s.answer(c, err)
 	if c.operation != "" {

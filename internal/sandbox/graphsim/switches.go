@@ -26,6 +26,8 @@ type switches struct {
 	removedNumberCode33 bool
 	removedFields       map[fieldName]bool
 	versionServed       string
+
+	userSwitches // switches_users.go
 }
 
 type fieldName struct{ kind, field string }
@@ -33,7 +35,7 @@ type fieldName struct{ kind, field string }
 func newSwitches() switches {
 	return switches{
 		missingScopeCode: 200, unassignedCode: 100, throttleCode: 80008,
-		errorStatus: map[int]int{}, removedFields: map[fieldName]bool{},
+		errorStatus: map[int]int{}, removedFields: map[fieldName]bool{}, userSwitches: userSwitches{deadRevokeCode: 100},
 	}
 }
 

@@ -23,10 +23,13 @@ type Token struct {
 	GranularScopes []GranularScope `json:"granular_scopes,omitzero"`
 	// BusinessAccounts are the accounts the user is assigned to; empty means all of
 	// the portfolio.
-	BusinessAccounts    []string `json:"business_accounts,omitempty"`
-	IssuedAt            Moment   `json:"issued_at,omitzero"` // zero: debug_token does not show it
-	ExpiresAt           Moment   `json:"expires_at,omitzero"`
-	DataAccessExpiresAt Moment   `json:"data_access_expires_at,omitzero"`
+	BusinessAccounts []string `json:"business_accounts,omitempty"`
+	// FollowsAssignments lets the token reach what its system user is assigned to,
+	// as the tokens do that the simulator makes.
+	FollowsAssignments  bool   `json:"follows_assignments,omitempty"`
+	IssuedAt            Moment `json:"issued_at,omitzero"` // zero: debug_token does not show it
+	ExpiresAt           Moment `json:"expires_at,omitzero"`
+	DataAccessExpiresAt Moment `json:"data_access_expires_at,omitzero"`
 }
 
 // GranularScope limits a scope to objects. No targets means all objects, and then
@@ -38,6 +41,7 @@ type GranularScope struct {
 
 type tokenState struct {
 	Token
+	order                        int
 	issued, expires, dataExpires time.Time
 	revoked                      bool
 	subcode                      int             // of a revoked token
@@ -60,8 +64,9 @@ func (s *Sim) AddToken(t Token) {
 	} else {
 		t.GranularScopes = cloneGranular(t.GranularScopes)
 	}
+	s.minted++
 	s.tokens[t.Token] = &tokenState{
-		Token: t, unassigned: map[string]bool{},
+		Token: t, order: s.minted, unassigned: map[string]bool{},
 		issued: t.IssuedAt.resolve(now), expires: t.ExpiresAt.resolve(now), dataExpires: t.DataAccessExpiresAt.resolve(now),
 	}
 }
@@ -99,8 +104,9 @@ func (s *Sim) DropScope(token, scope string) {
 	})
 }
 
-// Unassign takes the token's user off a business account, and the account out of
-// the targets of the token's scopes.
+// Unassign takes a business account from one token, and out of the targets of its
+// scopes. UnassignUser is what takes a system user off, and with it all its tokens
+// that follow its assignments.
 func (s *Sim) Unassign(token, accountID string) {
 	s.changeToken(token, func(t *tokenState) {
 		s.mustGet(kindBusinessAccount, accountID)
@@ -117,7 +123,7 @@ func (s *Sim) Unassign(token, accountID string) {
 	})
 }
 
-// Assign puts the token's user back on a business account.
+// Assign undoes Unassign, and adds the account to those a token is limited to.
 func (s *Sim) Assign(token, accountID string) {
 	s.changeToken(token, func(t *tokenState) {
 		s.mustGet(kindBusinessAccount, accountID)

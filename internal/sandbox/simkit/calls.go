@@ -100,6 +100,14 @@ func SetRead(r *http.Request) {
 	}
 }
 
+// SetWrite says that this call changes something although its method is a reading
+// one (a token that is revoked by GET), so that Writes lists it.
+func SetWrite(r *http.Request) {
+	if e, ok := r.Context().Value(entryKey{}).(*entry); ok {
+		e.set(func(c *Call) { c.Write = true })
+	}
+}
+
 // Via marks a request that the simulator makes to its own handler, such as an
 // item of a batch. Such a call is logged and meets faults by its own method and
 // path.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/url"
 	"path"
 	"slices"
 	"time"
@@ -81,6 +82,7 @@ const (
 type Fault struct {
 	Method string // "" matches any
 	Path   string // glob as in path.Match over the URL's path, "" matches any
+	Query  string // what the URL's query must hold, such as "grant_type=fb_exchange_token"; "" is nothing
 	Skip   int    // let this many matching requests pass first
 	Times  int    // 0 is once, -1 is until ClearFaults
 
@@ -122,6 +124,9 @@ func (f Fault) Validate() error {
 	if _, err := path.Match(f.Path, ""); err != nil {
 		return fmt.Errorf("path %q is no glob: %w", f.Path, err)
 	}
+	if _, err := url.ParseQuery(f.Query); err != nil {
+		return fmt.Errorf("query cannot be read: %w", err)
+	}
 	return nil
 }
 
@@ -157,11 +162,11 @@ func (k *Kit) PendingFaults() int {
 	return len(k.faults)
 }
 
-func (k *Kit) takeFault(method, urlPath string) *Fault {
+func (k *Kit) takeFault(r *http.Request) *Fault {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	for i, a := range k.faults {
-		if !matches(a.Method, a.Path, method, urlPath) {
+		if !matches(a.Method, a.Path, r.Method, r.URL.Path) || !holds(r.URL.Query(), a.Query) {
 			continue
 		}
 		if a.skip > 0 {
@@ -179,6 +184,18 @@ func (k *Kit) takeFault(method, urlPath string) *Fault {
 	return nil
 }
 
+func holds(query url.Values, wanted string) bool {
+	pairs, err := url.ParseQuery(wanted)
+	for key, values := range pairs {
+		for _, value := range values {
+			if !slices.Contains(query[key], value) {
+				return false
+			}
+		}
+	}
+	return err == nil
+}
+
 func (f Fault) withDefaults() Fault {
 	if f.Kind == "" {
 		f.Kind = KindStatus
@@ -194,6 +211,7 @@ func (f *Fault) UnmarshalJSON(data []byte) error {
 	var in struct {
 		Method      string            `json:"method"`
 		Path        string            `json:"path"`
+		Query       string            `json:"query"`
 		Skip        int               `json:"skip"`
 		Times       int               `json:"times"`
 		Kind        Kind              `json:"kind"`
@@ -211,7 +229,7 @@ func (f *Fault) UnmarshalJSON(data []byte) error {
 		return err
 	}
 	out := Fault{
-		Method: in.Method, Path: in.Path, Skip: in.Skip, Times: in.Times, Kind: in.Kind, When: in.When, Status: in.Status,
+		Method: in.Method, Path: in.Path, Query: in.Query, Skip: in.Skip, Times: in.Times, Kind: in.Kind, When: in.When, Status: in.Status,
 		Headers: in.Headers, ContentType: in.ContentType, Body: string(in.Body), Size: in.Size,
 	}
 	if len(in.Body) > 0 && in.Body[0] == '"' {

@@ -202,21 +202,33 @@ func TestFault_matching(t *testing.T) {
 	}
 }
 
+func TestFault_matchesTheQuery(t *testing.T) {
+	s, srv := open(t)
+	s.FailNext(simkit.Fault{Query: "grant=refresh&a=1", Times: -1})
+	for query, want := range map[string]int{
+		"": 200, "?grant=refresh": 200, "?grant=other&a=1": 200, "?grant=refresh&a=1&b=2": 500, "?a=1&grant=other&grant=refresh": 500,
+	} {
+		if a, err := call(t, "GET", srv.URL+"/x"+query, ""); err != nil || a.status != want {
+			t.Errorf("%s: %d %v, want %d", query, a.status, err, want)
+		}
+	}
+}
+
 func TestFault_fromJSON(t *testing.T) {
 	var f simkit.Fault
-	err := json.Unmarshal([]byte(`{"method":"POST","path":"/a/*","skip":1,"times":-1,"kind":"status","when":"after","status":400,
+	err := json.Unmarshal([]byte(`{"method":"POST","path":"/a/*","query":"b=c","skip":1,"times":-1,"kind":"status","when":"after","status":400,
 		"headers":{"Retry-After":"5"},"content_type":"x/y","body":{"error":{"code":4}},"size":3,"delay":"250ms"}`), &f)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if f.Body != `{"error":{"code":4}}` || f.Delay != 250*time.Millisecond || f.When != simkit.After || f.Headers["Retry-After"] != "5" {
+	if f.Body != `{"error":{"code":4}}` || f.Query != "b=c" || f.Delay != 250*time.Millisecond || f.When != simkit.After || f.Headers["Retry-After"] != "5" {
 		t.Errorf("%+v", f)
 	}
 	if err := json.Unmarshal([]byte(`{"body":"a\nb"}`), &f); err != nil || f.Body != "a\nb" {
 		t.Errorf("%q %v", f.Body, err)
 	}
 	for _, bad := range []string{
-		`{"kind":"explode"}`, `{"when":"never"}`, `{"path":"["}`, `{"skip":-1}`, `{"colour":1}`, `{"delay":"soon"}`, `{"kind":"func"}`, `{"status":100}`,
+		`{"kind":"explode"}`, `{"when":"never"}`, `{"path":"["}`, `{"query":"%"}`, `{"skip":-1}`, `{"colour":1}`, `{"delay":"soon"}`, `{"kind":"func"}`, `{"status":100}`,
 	} {
 		if err := json.Unmarshal([]byte(bad), &f); err == nil {
 			t.Errorf("%s accepted", bad)

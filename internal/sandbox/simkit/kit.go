@@ -72,7 +72,7 @@ func (k *Kit) Handler(name string, next http.Handler) http.Handler {
 			k.mu.Unlock()
 			k.delay(r, d)
 		}
-		f := k.takeFault(r.Method, r.URL.Path)
+		f := k.takeFault(r)
 		if f == nil {
 			k.process(e, next, r).sendTo(w)
 			return

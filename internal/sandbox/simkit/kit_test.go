@@ -132,6 +132,26 @@ func TestLog_countsAndResets(t *testing.T) {
 	}
 }
 
+func TestSetWrite_listsAReadThatChangesSomething(t *testing.T) {
+	s := simkit.New(nil)
+	srv := httptest.NewServer(s.Handler("shop", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/revoke" {
+			simkit.SetWrite(r)
+		}
+		simkit.WriteJSON(w, 200, true)
+	})))
+	defer srv.Close()
+	s.FailNext(simkit.Fault{Path: "/revoke", Skip: 1})
+	for _, path := range []string{"/revoke", "/look", "/revoke"} { // the last meets the fault and reaches nothing
+		if _, err := call(t, "GET", srv.URL+path, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if w := s.Writes(); len(w) != 1 || w[0].Path != "/revoke" || w[0].Method != "GET" {
+		t.Errorf("%+v", w)
+	}
+}
+
 func TestWaitCalls_seesACallInFlight(t *testing.T) {
 	s, srv := open(t)
 	release := make(chan struct{})

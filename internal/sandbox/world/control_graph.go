@@ -3,13 +3,14 @@ package world
 import (
 	"encoding/json"
 	"errors"
+	"maps"
 	"net/http"
 
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 )
 
 func (w *World) graphActions() map[string]action {
-	return map[string]action{
+	actions := map[string]action{
 		"POST /control/graph/seed":                     w.postGraphSeed,
 		"POST /control/graph/tokens/{change}":          w.changeToken,
 		"POST /control/graph/objects/{id}":             w.postFields,
@@ -18,6 +19,8 @@ func (w *World) graphActions() map[string]action {
 		"DELETE /control/graph/business-accounts/{id}": w.deleteGraph((*graphsim.Sim).RemoveBusinessAccount),
 		"DELETE /control/graph/phone-numbers/{id}":     w.deleteGraph((*graphsim.Sim).RemovePhoneNumber),
 	}
+	maps.Copy(actions, w.graphUserActions())
+	return actions
 }
 
 func (w *World) postGraphSeed(r *http.Request) (any, error) {

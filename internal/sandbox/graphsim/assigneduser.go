@@ -1,0 +1,175 @@
+package graphsim
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+)
+
+const kindAssignedUser kind = "AssignedUser"
+
+// assignment is a user on a business account. For a while lists may still show what
+// was before, see ListsLag.
+type assignment struct {
+	user   *systemUser
+	tasks  []string // nil: taken off
+	before []string
+	lag    int
+}
+
+func (s *Sim) registerAssignedUsers() {
+	s.types[kindAssignedUser] = &nodeType{
+		defaults: []string{"id", "name", "tasks"},
+		fields:   []string{"name", "tasks", "business", "user_type"},
+	}
+	manage := []string{scopeWhatsAppManagement}
+	s.defineEdge(kindBusinessAccount, "assigned_users", edge{scopes: manage, who: admin, counted: true, list: s.listAssignedUsers})
+	s.defineAction(http.MethodPost, kindBusinessAccount, "assigned_users", action{scopes: manage, who: admin, run: s.assignUser})
+	s.defineAction(http.MethodDelete, kindBusinessAccount, "assigned_users", action{scopes: manage, who: admin, run: s.unassignUser})
+	s.defineEdge(kindSystemUser, "assigned_whatsapp_business_accounts", edge{
+		scopes: []string{scopeBusinessManagement, scopeWhatsAppManagement}, who: adminOrSelf, counted: true, list: s.assignedAccounts,
+	})
+}
+
+// listAssignedUsers: business is required. Another business than one of the account
+// has nobody there; the page's own example passes the account's id for it.
+func (s *Sim) listAssignedUsers(c *call, account *object, params url.Values) ([]*object, *Error) {
+	business := params.Get("business")
+	if business == "" {
+		return nil, badParameter("The parameter business is required")
+	}
+	if s.switches.wrongBusinessRefused && business != account.parent && !slices.Contains(account.shared, business) {
+		return nil, unsupported(c, business)
+	}
+	var items []*object
+	for _, a := range s.assigned[account.id] {
+		tasks := a.shown()
+		if tasks == nil || a.user.businessID != business || a.user.hidden {
+			continue
+		}
+		o := &object{kind: kindAssignedUser, id: s.scopedID(a.user, c.caller.app.ID), fields: map[string]any{
+			"name": a.user.name, "tasks": s.shownTasks(tasks), "user_type": "SYSTEM_USER",
+		}}
+		if a.user.person {
+			o.fields["user_type"] = "BUSINESS_USER"
+		}
+		if owner := s.objects[business]; owner != nil {
+			o.fields["business"] = map[string]any{"id": owner.id, "name": owner.fields["name"]}
+		}
+		items = append(items, o)
+	}
+	return items, nil
+}
+
+// shown is what a list shows of an assignment, nil for nothing. Each look brings
+// the news nearer.
+func (a *assignment) shown() []string {
+	if a.lag > 0 {
+		a.lag--
+		return a.before
+	}
+	return a.tasks
+}
+
+// assignUser: whether a second call replaces or merges the tasks is written
+// nowhere; by default it replaces them.
+func (s *Sim) assignUser(c *call, account *object) (any, *Error) {
+	u, err := s.userParam(c)
+	if err != nil {
+		return nil, err
+	}
+	tasks, err := parseTasks(c.params)
+	if err != nil {
+		return nil, err
+	}
+	if s.switches.tasksMerged {
+		for _, task := range s.tasksOf(account.id, u) {
+			if !slices.Contains(tasks, task) {
+				tasks = append(tasks, task)
+			}
+		}
+	}
+	s.setTasks(account.id, u, tasks, s.switches.listLag)
+	s.counts.Assigned++
+	return success(), nil
+}
+
+// unassignUser succeeds for a user who is not assigned, too: it is what the call
+// asks for, and no page says otherwise.
+func (s *Sim) unassignUser(c *call, account *object) (any, *Error) {
+	u, err := s.userParam(c)
+	if err != nil {
+		return nil, err
+	}
+	if s.tasksOf(account.id, u) == nil {
+		if s.switches.absentUnassignRefused {
+			return nil, badParameter("The user is not assigned to this WhatsApp Business Account")
+		}
+		return success(), nil
+	}
+	s.setTasks(account.id, u, nil, s.switches.listLag)
+	s.counts.Unassigned++
+	return success(), nil
+}
+
+func (s *Sim) userParam(c *call) (*systemUser, *Error) {
+	id := c.params.Get("user")
+	if id == "" {
+		return nil, badParameter("The parameter user is required")
+	}
+	if u := s.userForCaller(c, id); u != nil {
+		return u, nil
+	}
+	return nil, badParameter("Param user must be the id of a user of this business")
+}
+
+// tasksOf is nil for a user who is not assigned.
+func (s *Sim) tasksOf(accountID string, u *systemUser) []string {
+	for _, a := range s.assigned[accountID] {
+		if a.user == u {
+			return a.tasks
+		}
+	}
+	return nil
+}
+
+// setTasks assigns a user, or takes it off when there are no tasks.
+func (s *Sim) setTasks(accountID string, u *systemUser, tasks []string, lag int) {
+	var entry *assignment
+	for _, a := range s.assigned[accountID] {
+		if a.user == u {
+			entry = a
+		}
+	}
+	if entry == nil {
+		entry = &assignment{user: u}
+		s.assigned[accountID] = append(s.assigned[accountID], entry)
+	}
+	if entry.lag == 0 {
+		entry.before = entry.tasks
+	}
+	entry.tasks, entry.lag = tasks, lag
+}
+
+// assignedAccounts: "System User Assigned WhatsApp Business Accounts" adds the
+// tasks to each node.
+func (s *Sim) assignedAccounts(_ *call, o *object, _ url.Values) ([]*object, *Error) {
+	var items []*object
+	for _, account := range s.allAccounts() {
+		for _, a := range s.assigned[account.id] {
+			if a.user != o.user {
+				continue
+			}
+			if tasks := a.shown(); tasks != nil {
+				copied := *account
+				copied.fields = map[string]any{"tasks": s.shownTasks(tasks)}
+				for name, value := range account.fields {
+					copied.fields[name] = value
+				}
+				copied.defaults = append(slices.Clone(s.types[kindBusinessAccount].defaults), "tasks")
+				items = append(items, &copied)
+			}
+		}
+	}
+	return items, nil
+}

@@ -1,0 +1,216 @@
+package graphsim
+
+import (
+	"maps"
+	"slices"
+	"time"
+)
+
+// SystemUser is a system user of a portfolio, in a seed and for the hands of a
+// test. Methods that take the id of one take ID, or the id that any app knows.
+type SystemUser struct {
+	ID         string              `json:"id,omitempty"` // that of Business settings; empty is made up
+	BusinessID string              `json:"business_id"`
+	Name       string              `json:"name"`
+	Role       string              `json:"role,omitempty"`     // ADMIN, EMPLOYEE (default), or anything by hand
+	IDs        map[string]string   `json:"ids,omitempty"`      // app-scoped, by app; the others are made up on demand
+	Apps       []string            `json:"apps,omitempty"`     // installed
+	Accounts   map[string][]string `json:"accounts,omitempty"` // tasks by business account
+}
+
+// AddSystemUser adds a system user or replaces the one that has its ID, or one of
+// its IDs. It returns the ID.
+func (s *Sim) AddSystemUser(in SystemUser) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.mustGet(kindBusiness, in.BusinessID)
+	u := s.replaced(in)
+	if u == nil {
+		if in.ID == "" {
+			in.ID = s.newUserID()
+		}
+		u = &systemUser{id: in.ID, ids: map[string]string{}, created: s.Now()}
+		s.people.users = append(s.people.users, u)
+	}
+	u.businessID, u.name, u.role, u.apps = in.BusinessID, in.Name, or(in.Role, roleEmployee), slices.Clone(in.Apps)
+	for _, app := range in.Apps {
+		s.mustApp(app)
+	}
+	for app, id := range in.IDs {
+		s.mustApp(app)
+		s.setScopedID(u, app, id)
+	}
+	for account := range s.assigned {
+		if in.Accounts[account] == nil {
+			s.setTasks(account, u, nil, 0)
+		}
+	}
+	for _, account := range slices.Sorted(maps.Keys(in.Accounts)) {
+		s.mustGet(kindBusinessAccount, account)
+		s.setTasks(account, u, slices.Clone(in.Accounts[account]), 0)
+	}
+	return u.id
+}
+
+func (s *Sim) replaced(in SystemUser) *systemUser {
+	if in.ID != "" {
+		if u := s.userByOwnID(in.ID); u != nil {
+			return u
+		}
+	}
+	for _, id := range in.IDs {
+		if u := s.people.byID[id].user; u != nil {
+			return u
+		}
+	}
+	return nil
+}
+
+// SystemUsers lists those of a portfolio, hidden ones too, oldest first.
+func (s *Sim) SystemUsers(businessID string) []SystemUser {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var users []SystemUser
+	for _, u := range s.people.users {
+		if u.businessID == businessID && !u.person {
+			users = append(users, s.snapshot(u))
+		}
+	}
+	return users
+}
+
+// FindSystemUser is one of them, by any of its ids.
+func (s *Sim) FindSystemUser(id string) (SystemUser, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	u := s.anyUser(id)
+	if u == nil {
+		return SystemUser{}, false
+	}
+	return s.snapshot(u), true
+}
+
+func (s *Sim) snapshot(u *systemUser) SystemUser {
+	out := SystemUser{
+		ID: u.id, BusinessID: u.businessID, Name: u.name, Role: u.role, IDs: maps.Clone(u.ids), Apps: slices.Clone(u.apps),
+		Accounts: map[string][]string{},
+	}
+	for account := range s.assigned {
+		if tasks := s.tasksOf(account, u); tasks != nil {
+			out.Accounts[account] = slices.Clone(tasks)
+		}
+	}
+	return out
+}
+
+// AppScopedID is the id an app knows a system user by.
+func (s *Sim) AppScopedID(id, appID string) (scoped string) {
+	s.changeUser(id, func(u *systemUser) { s.mustApp(appID); scoped = s.scopedID(u, appID) })
+	return scoped
+}
+
+// RemoveSystemUser takes a system user away with all it had. Its tokens die.
+func (s *Sim) RemoveSystemUser(id string) { s.changeUser(id, s.forget) }
+
+// RenameSystemUser renames a system user in Business settings.
+func (s *Sim) RenameSystemUser(id, name string) {
+	s.changeUser(id, func(u *systemUser) { u.name = name })
+}
+
+// SetSystemUserRole changes a role; what its tokens may do changes at once.
+func (s *Sim) SetSystemUserRole(id, role string) {
+	s.changeUser(id, func(u *systemUser) { u.role = role })
+}
+
+// HideSystemUser takes a system user out of lists and reads; its tokens stay good.
+func (s *Sim) HideSystemUser(id string, hidden bool) {
+	s.changeUser(id, func(u *systemUser) { u.hidden = hidden })
+}
+
+// InstallApp installs an app for a system user.
+func (s *Sim) InstallApp(id, appID string) {
+	s.changeUser(id, func(u *systemUser) {
+		s.mustApp(appID)
+		if !slices.Contains(u.apps, appID) {
+			u.apps = append(u.apps, appID)
+		}
+	})
+}
+
+// UninstallApp takes an app from a system user; its tokens of the app die with
+// subcode 458.
+func (s *Sim) UninstallApp(id, appID string) {
+	s.changeUser(id, func(u *systemUser) {
+		s.mustApp(appID)
+		u.apps = slices.DeleteFunc(u.apps, func(have string) bool { return have == appID })
+		s.killTokens(u, appID, 458)
+	})
+}
+
+// Installed tells whether an app is installed for a system user.
+func (s *Sim) Installed(id, appID string) (installed bool) {
+	s.changeUser(id, func(u *systemUser) { s.mustApp(appID); installed = slices.Contains(u.apps, appID) })
+	return installed
+}
+
+// RevokeTokensOf revokes all tokens of a system user, of all apps, and counts them.
+// Counts leaves them out.
+func (s *Sim) RevokeTokensOf(id string) (revoked int) {
+	s.changeUser(id, func(u *systemUser) { revoked = s.killTokens(u, "", 467) })
+	return revoked
+}
+
+// LiveTokens counts the tokens that still work, of a system user or ("") of all.
+func (s *Sim) LiveTokens(id string) int { return len(s.TokensOf(id)) }
+
+// TokensOf lists the values of the tokens that still work, oldest first, of a system
+// user or ("") of all.
+func (s *Sim) TokensOf(id string) []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var u *systemUser
+	if id != "" {
+		u = s.mustUser(id)
+	}
+	var alive []*tokenState
+	for _, t := range s.tokens {
+		if (u == nil || s.userOf(t) == u) && s.dead(t) == nil {
+			alive = append(alive, t)
+		}
+	}
+	slices.SortFunc(alive, func(a, b *tokenState) int { return a.order - b.order })
+	values := make([]string, len(alive))
+	for i, t := range alive {
+		values[i] = t.Token.Token
+	}
+	return values
+}
+
+// FindToken describes a token, dead or alive.
+func (s *Sim) FindToken(value string) (t Token, alive, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	state, ok := s.tokens[value]
+	if !ok {
+		return Token{}, false, false
+	}
+	t = state.Token
+	t.Scopes, t.BusinessAccounts = slices.Clone(t.Scopes), slices.Clone(t.BusinessAccounts)
+	t.GranularScopes = cloneGranular(t.GranularScopes)
+	t.IssuedAt, t.ExpiresAt, t.DataAccessExpiresAt = moment(state.issued), moment(state.expires), moment(state.dataExpires)
+	return t, s.dead(state) == nil, true
+}
+
+func moment(t time.Time) Moment { return Moment{at: t} }
+
+func (s *Sim) changeUser(id string, change func(*systemUser)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	change(s.mustUser(id))
+}
+
+func (s *Sim) mustApp(id string) {
+	if s.apps[id] == nil {
+		panic("graphsim: no app " + id)
+	}
+}

@@ -1,0 +1,162 @@
+package graphsim
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"slices"
+	"strconv"
+	"time"
+)
+
+const (
+	roleAdmin    = "ADMIN"
+	roleEmployee = "EMPLOYEE"
+)
+
+// systemUser is one system user, or a person who shares accounts with them. Apps
+// know it by different ids ("System Users": ids are app-scoped); its own is the one
+// that Business settings shows, which no call of an app takes.
+type systemUser struct {
+	id, businessID string
+	name, role     string
+	created        time.Time
+	createdBy      *systemUser
+	ids            map[string]string // by app
+	apps           []string          // installed, in that order
+	person         bool
+	hidden         bool
+	lag            int // list reads that still leave it out
+}
+
+// scoped is what an app-scoped id stands for.
+type scoped struct {
+	user *systemUser
+	app  string
+}
+
+type people struct {
+	users   []*systemUser // oldest first
+	byID    map[string]scoped
+	created int
+}
+
+func newPeople() people { return people{byID: map[string]scoped{}} }
+
+// scopedID is the id an app knows a user by, made when the app first meets it. The
+// same user and app give the same id in every run.
+func (s *Sim) scopedID(u *systemUser, app string) string {
+	if u.person {
+		return u.id
+	}
+	if id := u.ids[app]; id != "" {
+		return id
+	}
+	for try := 0; ; try++ {
+		sum := sha256.Sum256([]byte(u.id + "/" + app + "/" + strconv.Itoa(try)))
+		id := strconv.FormatUint(122e12+binary.BigEndian.Uint64(sum[:8])%1e12, 10)
+		if _, taken := s.people.byID[id]; !taken && s.objects[id] == nil {
+			s.setScopedID(u, app, id)
+			return id
+		}
+	}
+}
+
+func (s *Sim) setScopedID(u *systemUser, app, id string) {
+	delete(s.people.byID, u.ids[app])
+	u.ids[app], s.people.byID[id] = id, scoped{u, app}
+}
+
+// newUserID numbers users as Business settings might.
+func (s *Sim) newUserID() string {
+	for {
+		s.people.created++
+		id := strconv.Itoa(61550000000000 + s.people.created)
+		if s.userByOwnID(id) == nil {
+			return id
+		}
+	}
+}
+
+func (s *Sim) userByOwnID(id string) *systemUser {
+	for _, u := range s.people.users {
+		if u.id == id {
+			return u
+		}
+	}
+	return nil
+}
+
+// userOf is the system user of a token, nil where nobody declared one. Such a token
+// acts for an admin.
+func (s *Sim) userOf(t *tokenState) *systemUser {
+	if t == nil || t.UserID == "" {
+		return nil
+	}
+	if found := s.people.byID[t.UserID]; found.app == t.AppID {
+		return found.user
+	}
+	return nil
+}
+
+// usersOf lists the system users of a portfolio that are there to be seen.
+func (s *Sim) usersOf(businessID string) []*systemUser {
+	var users []*systemUser
+	for _, u := range s.people.users {
+		if u.businessID == businessID && !u.person && !u.hidden {
+			users = append(users, u)
+		}
+	}
+	return users
+}
+
+// userForCaller finds a user of the caller's portfolio by the id that the caller's
+// app knows; ids of other apps are ids of nobody.
+func (s *Sim) userForCaller(c *call, id string) *systemUser {
+	business := s.portfolioOf(c.caller.token)
+	for _, u := range s.people.users {
+		if u.person && u.id == id && u.businessID == business {
+			return u
+		}
+	}
+	found := s.people.byID[id]
+	if found.user == nil || found.app != c.caller.app.ID || found.user.hidden || found.user.businessID != business {
+		return nil
+	}
+	return found.user
+}
+
+// anyUser finds a user by its own id or by one of any app, for the hands of a test.
+func (s *Sim) anyUser(id string) *systemUser {
+	if found := s.people.byID[id]; found.user != nil {
+		return found.user
+	}
+	if u := s.userByOwnID(id); u != nil && !u.person {
+		return u
+	}
+	return nil
+}
+
+func (s *Sim) mustUser(id string) *systemUser {
+	u := s.anyUser(id)
+	if u == nil {
+		panic("graphsim: no system user " + id)
+	}
+	return u
+}
+
+// businessOfApp is the portfolio that owns an app: its own, or the only one.
+func (s *Sim) businessOfApp(app *App) string {
+	return s.portfolioOf(&tokenState{Token: Token{AppID: app.ID}})
+}
+
+// forget takes a user out of everything. Its tokens die.
+func (s *Sim) forget(u *systemUser) {
+	s.killTokens(u, "", 467)
+	for account, list := range s.assigned {
+		s.assigned[account] = slices.DeleteFunc(list, func(a *assignment) bool { return a.user == u })
+	}
+	for _, id := range u.ids {
+		delete(s.people.byID, id)
+	}
+	s.people.users = slices.DeleteFunc(s.people.users, func(other *systemUser) bool { return other == u })
+}

@@ -1,0 +1,118 @@
+package graphsim
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+const kindSystemUser kind = "SystemUser"
+
+// graphTime is how Graph writes the times of nodes.
+const graphTime = "2006-01-02T15:04:05-0700"
+
+func (s *Sim) registerSystemUsers() {
+	s.types[kindSystemUser] = &nodeType{
+		scopes:   []string{scopeBusinessManagement},
+		defaults: []string{"id", "name"},
+		fields:   []string{"name", "created_by", "created_time", "finance_permission", "ip_permission"},
+	}
+	s.defineAction(http.MethodGet, kindSystemUser, "", action{
+		scopes: []string{scopeBusinessManagement}, who: adminOrSelf, run: s.readNode,
+	})
+	s.defineEdge(kindBusiness, "system_users", edge{
+		scopes: []string{scopeBusinessManagement}, who: admin, counted: true, list: s.listSystemUsers,
+	})
+	s.defineAction(http.MethodPost, kindBusiness, "system_users", action{
+		scopes: []string{scopeBusinessManagement}, who: admin, run: s.saveSystemUser,
+	})
+}
+
+// userNode is the node of an app-scoped id, nil where the id is nobody's. Whether
+// the caller's app is the one of the id is for reaches to say.
+func (s *Sim) userNode(id string) *object {
+	found, ok := s.people.byID[id]
+	if !ok {
+		return nil
+	}
+	o := s.userObject(found.user, found.app)
+	if !s.switches.nodeRoleUnknown {
+		o.fields["role"] = found.user.role
+	}
+	return o
+}
+
+// userObject has no role: that is for the node and for the list to add, or not.
+// Fields it does not have (finance_permission, ip_permission) are left out.
+func (s *Sim) userObject(u *systemUser, app string) *object {
+	o := &object{
+		kind: kindSystemUser, id: s.scopedID(u, app), parent: u.businessID, user: u, app: app,
+		fields: map[string]any{"name": u.name, "created_time": u.created.UTC().Format(graphTime)},
+	}
+	if by := u.createdBy; by != nil {
+		o.fields["created_by"] = map[string]any{"id": s.scopedID(by, app), "name": by.name}
+	}
+	return o
+}
+
+// listSystemUsers: "Business System Users" adds the role to each node.
+func (s *Sim) listSystemUsers(c *call, business *object, _ url.Values) ([]*object, *Error) {
+	var items []*object
+	for _, u := range s.usersOf(business.id) {
+		if u.lag > 0 {
+			u.lag--
+			continue
+		}
+		o := s.userObject(u, c.caller.app.ID)
+		if !s.switches.listRoleUnknown {
+			o.fields["role"] = u.role
+			o.defaults = []string{"id", "name", "role"}
+		}
+		items = append(items, o)
+	}
+	return items, nil
+}
+
+// saveSystemUser creates, or renames where system_user_id is given. No page says
+// that names are unique, so a repeated call makes a second user.
+func (s *Sim) saveSystemUser(c *call, business *object) (any, *Error) {
+	name, role := strings.TrimSpace(c.params.Get("name")), c.params.Get("role")
+	if name == "" {
+		return nil, badParameter("The parameter name is required")
+	}
+	// The reference has more roles, the guide these two. A role left out is the
+	// weaker one: only the name is marked as required.
+	if role != "" && role != roleAdmin && role != roleEmployee {
+		return nil, badParameter("Param role must be one of {ADMIN, EMPLOYEE}")
+	}
+	if c.params.Has("system_user_id") {
+		return s.renameSystemUser(c, business, name, role)
+	}
+	u := &systemUser{
+		id: s.newUserID(), businessID: business.id, name: name, role: or(role, roleEmployee), created: s.Now(),
+		createdBy: s.userOf(c.caller.token), ids: map[string]string{}, lag: s.switches.listLag,
+	}
+	s.people.users = append(s.people.users, u)
+	s.counts.UsersCreated++
+	return map[string]any{"id": s.scopedID(u, c.caller.app.ID)}, nil
+}
+
+// renameSystemUser: "System Users" documents the name as what can be changed. A role
+// that comes along is ignored.
+func (s *Sim) renameSystemUser(c *call, business *object, name, role string) (any, *Error) {
+	u := s.userForCaller(c, c.params.Get("system_user_id"))
+	if u == nil || u.person || u.businessID != business.id {
+		return nil, badParameter("Param system_user_id must be the id of a system user of this business")
+	}
+	u.name = name
+	if role != "" && s.switches.roleChanges {
+		u.role = role
+	}
+	s.counts.UsersRenamed++
+	if s.switches.renameAnswersID {
+		return map[string]any{"id": s.scopedID(u, c.caller.app.ID)}, nil
+	}
+	return success(), nil
+}
+
+func success() any { return map[string]any{"success": true} }

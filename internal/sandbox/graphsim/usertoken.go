@@ -1,0 +1,161 @@
+package graphsim
+
+import (
+	"crypto/sha512"
+	"encoding/base64"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const expiringTokenLife = 60 * 24 * time.Hour
+
+// permissions are those of "Install Apps and Generate Tokens" and, for WhatsApp, of
+// "Permissions"; a whole family where the name ends in "_".
+var permissions = []string{
+	"business_management", "whatsapp_business_management", "whatsapp_business_messaging", "whatsapp_business_manage_events",
+	"catalog_management", "ads_management", "ads_read", "leads_retrieval", "read_insights", "publish_video",
+	"manage_app_solution", "public_profile", "email", "pages_", "instagram_",
+}
+
+// uninstalledScopes are what is left of the scopes of a token whose app the user did
+// not install first. The page says that such a token "may not be created with the
+// right permissions", not which it lacks; here, all of WhatsApp.
+var uninstalledScopes = []string{"public_profile", "business_management"}
+
+func (s *Sim) registerUserTokens() {
+	s.defineAction(http.MethodPost, kindSystemUser, "access_tokens", action{
+		scopes: []string{scopeBusinessManagement}, who: admin, run: s.generateToken,
+	})
+	s.defineAction(http.MethodDelete, kindSystemUser, "access_tokens", action{
+		scopes: []string{scopeBusinessManagement}, who: admin, run: s.invalidateTokens,
+	})
+}
+
+// provesAnotherApp: to generate a token takes the proof of business_app, which need
+// not be the caller's app.
+func (s *Sim) provesAnotherApp(c *call) bool {
+	return c.method == http.MethodPost && len(c.path) == 2 && c.path[1] == "access_tokens" && s.people.byID[c.path[0]].user != nil
+}
+
+// generateToken follows "Install Apps and Generate Tokens". The answer is the only
+// one that ever shows the token.
+func (s *Sim) generateToken(c *call, o *object) (any, *Error) {
+	u := o.user
+	app, err := s.businessApp(c, u)
+	if err != nil {
+		return nil, err
+	}
+	raw, _ := c.token()
+	// The proof is a parameter of this call: that of a batch does not stand in for it.
+	if err := s.verifyProof(c.params, app, raw, true); err != nil {
+		return nil, err
+	}
+	expiring, err := boolean(c.params, "set_token_expires_in_60_days")
+	if err != nil {
+		return nil, err
+	}
+	if s.expiring[u.businessID] && !expiring {
+		return nil, badParameter("This business requires expiring tokens: set_token_expires_in_60_days must be true")
+	}
+	scopes, err := s.scopesOf(c.params.Get("scope"))
+	if err != nil {
+		return nil, err
+	}
+	if !slices.Contains(u.apps, app.ID) {
+		if s.switches.uninstalledRefused {
+			return nil, badParameter("The application is not installed for this system user")
+		}
+		scopes = slices.DeleteFunc(scopes, func(scope string) bool { return !slices.Contains(uninstalledScopes, scope) })
+	}
+	if s.switches.publicProfileAdded && !slices.Contains(scopes, "public_profile") {
+		scopes = append(scopes, "public_profile")
+	}
+	t := Token{
+		AppID: app.ID, Type: "SYSTEM_USER", UserID: s.scopedID(u, app.ID), Name: u.name, BusinessID: u.businessID,
+		Scopes: scopes, FollowsAssignments: true,
+	}
+	s.counts.TokensGenerated++
+	return map[string]any{"access_token": s.mint(t, expiring)}, nil
+}
+
+// mint makes a token of a value that no other has, and returns the value.
+func (s *Sim) mint(t Token, expiring bool) string {
+	now := s.Now()
+	s.minted++
+	sum := sha512.Sum512([]byte(t.AppID + "/" + t.UserID + "/" + strconv.Itoa(s.minted)))
+	t.Token = "EAA" + strings.Map(alphanumeric, base64.RawStdEncoding.EncodeToString(sum[:]))
+	if t.GranularScopes == nil {
+		for _, scope := range t.Scopes {
+			t.GranularScopes = append(t.GranularScopes, GranularScope{Scope: scope})
+		}
+	}
+	state := &tokenState{Token: t, order: s.minted, unassigned: map[string]bool{}, issued: now}
+	if expiring {
+		state.expires = now.Add(expiringTokenLife)
+	}
+	s.tokens[t.Token] = state
+	return t.Token
+}
+
+func alphanumeric(r rune) rune {
+	if r == '+' || r == '/' {
+		return 'Z'
+	}
+	return r
+}
+
+// scopesOf reads a comma list. An unknown name is code 3962, as the reference of
+// "Business System User Access Tokens" has it. No scope at all is no mistake: no
+// page marks the parameter as required.
+func (s *Sim) scopesOf(text string) ([]string, *Error) {
+	scopes := []string{}
+	for _, name := range strings.Split(text, ",") {
+		name = strings.TrimSpace(name)
+		if name == "" || slices.Contains(scopes, name) {
+			continue
+		}
+		if !s.isPermission(name) {
+			return nil, &Error{Code: 3962, Message: "(#3962) Provided permission is not valid. Check your spelling and syntax."}
+		}
+		scopes = append(scopes, name)
+	}
+	return scopes, nil
+}
+
+func (s *Sim) isPermission(name string) bool {
+	if valid, set := s.switches.permissions[name]; set {
+		return valid
+	}
+	return slices.ContainsFunc(permissions, func(known string) bool {
+		if strings.HasSuffix(known, "_") {
+			return len(name) > len(known) && strings.HasPrefix(name, known)
+		}
+		return name == known
+	})
+}
+
+// invalidateTokens kills all tokens of the user. Whether those of other apps too is
+// written nowhere; the id is app-scoped, so by default only the calling app's.
+func (s *Sim) invalidateTokens(c *call, o *object) (any, *Error) {
+	app := c.caller.app.ID
+	if s.switches.invalidateAllApps {
+		app = ""
+	}
+	s.counts.TokensRevoked += s.killTokens(o.user, app, 467)
+	return true, nil
+}
+
+// killTokens revokes the live tokens of a user, of one app or ("") of all.
+func (s *Sim) killTokens(u *systemUser, app string, subcode int) int {
+	killed := 0
+	for _, t := range s.tokens {
+		if s.userOf(t) == u && (app == "" || t.AppID == app) && s.dead(t) == nil {
+			t.revoked, t.subcode = true, subcode
+			killed++
+		}
+	}
+	return killed
+}
