@@ -29,8 +29,10 @@ const (
 	AppID     = "200000000000001"
 	AppSecret = "CANARYsecretofapp0123456789abcdef"
 	Business  = "300000000000001"
-	Account   = "102000000000001" // the WhatsApp Business Account of Number and OtherNumber
-	Number    = "106000000000001"
+	// SystemUser is the one of all tokens, as AppID knows it: an admin with the app installed.
+	SystemUser = "122000000000001"
+	Account    = "102000000000001" // the WhatsApp Business Account of Number and OtherNumber
+	Number     = "106000000000001"
 	// OtherNumber is in Account too; ForeignNumber is in ForeignAccount.
 	OtherNumber    = "106000000000002"
 	ForeignAccount = "102000000000009"
@@ -68,7 +70,7 @@ func init() { //nolint:gochecknoinits // plugin-testing reads the environment, w
 // Seed is what Start's world holds; a test that needs more changes it.
 func Seed() world.Seed {
 	token := func(value string, scopes ...string) graphsim.Token {
-		return graphsim.Token{Token: value, AppID: AppID, UserID: "122000000000001", Name: "chat-system-user", Scopes: scopes}
+		return graphsim.Token{Token: value, AppID: AppID, UserID: SystemUser, Name: "chat-system-user", Scopes: scopes}
 	}
 	return world.Seed{
 		Graph: graphsim.Seed{
@@ -80,6 +82,10 @@ func Seed() world.Seed {
 				{ID: OtherNumber, BusinessAccountID: Account, DisplayPhoneNumber: "+1 555-010-0002", VerifiedName: "Canary Sales"},
 				{ID: ForeignNumber, BusinessAccountID: ForeignAccount, DisplayPhoneNumber: "+1 555-010-0009", VerifiedName: "Elsewhere"},
 			},
+			SystemUsers: []graphsim.SystemUser{{
+				ID: "61550000000001", BusinessID: Business, Name: "chat-system-user", Role: "ADMIN",
+				IDs: map[string]string{AppID: SystemUser}, Apps: []string{AppID}, Accounts: map[string][]string{Account: {"MANAGE"}},
+			}},
 			Tokens: []graphsim.Token{
 				token(ProviderToken, Scopes...), token(GoodToken, Scopes...), token(RotatedToken, Scopes...), token(HandToken, Scopes...),
 				token(ShortToken, "business_management", "whatsapp_business_messaging"),
@@ -112,10 +118,10 @@ func StartWith(t testing.TB, seed world.Seed, opts world.Options) *world.World {
 // Provider returns the provider block for a world and its chat service; more are further lines in it.
 func Provider(w *world.World, more ...string) string { return ProviderFor(w, "http", more...) }
 
-// Factories offers the provider, with back-offs too short to notice, and the echo provider, which shows ephemeral values.
+// Factories offers the provider, with waits too short to notice, and the echo provider, which shows ephemeral values.
 func Factories() map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
-		"whatsapp": providerserver.NewProtocol6WithError(provider.New("test", provider.WithRetryWait(time.Millisecond))()),
+		"whatsapp": providerserver.NewProtocol6WithError(provider.New("test", provider.WithRetryWait(time.Millisecond), provider.WithWitnessWait(time.Millisecond))()),
 		"echo":     echoprovider.NewProviderServer(),
 	}
 }

@@ -1,18 +1,23 @@
-// Command bench measures the provider with the real CLI on the sandbox: requests, wall time, CPU and peak memory for
-// 1, 100 and 1000 objects, beside the same number of built-in terraform_data resources in the same run.
+// Command bench measures the provider with the real CLI on the sandbox: wall time, CPU, memory, requests and rate-limit
+// units of creating, planning, planning with one drifted object, and destroying, for several numbers of objects.
 //
-// It prints a Markdown table. Absolute times are those of one machine; what can be compared are the ratios.
+// The same is measured in the same run, interleaved, for the CLI's own terraform_data, for a provider on the same framework
+// that does nothing (the floor), and for other providers whose programs are given. Absolute times are those of one machine;
+// what can be compared are the ratios.
 package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"log"
 	"os"
+	"os/exec"
 	"os/signal"
 	"path/filepath"
-	"slices"
+	"runtime"
 	"strconv"
 	"strings"
 	"time"
@@ -20,120 +25,185 @@ import (
 	"terraform-provider-whatsapp/internal/tfcli"
 )
 
+type options struct {
+	provider, peers, out string
+	sizes                []int
+	runs                 int
+	latency              time.Duration
+}
+
 func main() {
 	log.SetFlags(0)
-	provider := flag.String("provider", "build/terraform-provider-whatsapp", "the `program` to measure")
-	sizes := flag.String("n", "1,100,1000", "`numbers` of objects; half of them are token bindings, half are number bindings")
-	runs := flag.Int("runs", 3, "counted `runs` of each plan; medians are printed")
-	latency := flag.Duration("latency", 80*time.Millisecond, "what every call to a simulator takes")
+	var o options
+	flag.StringVar(&o.provider, "provider", "build/terraform-provider-whatsapp", "the `program` to measure")
+	sizes := flag.String("n", "1,100,1000,5000", "`numbers` of objects; half of them are token bindings, half are number bindings")
+	flag.IntVar(&o.runs, "runs", 3, "counted `runs` of each plan; medians are printed")
+	flag.DurationVar(&o.latency, "latency", 80*time.Millisecond, "what every call to a simulator takes")
+	flag.StringVar(&o.peers, "peers", "", "a `folder` with programs of other providers to measure beside: terraform-provider-restapi, terraform-provider-restful")
+	flag.StringVar(&o.out, "out", "", "a Markdown `file` for the report; it is printed in any case")
 	flag.Parse()
+	for _, size := range strings.Split(*sizes, ",") {
+		n, err := strconv.Atoi(strings.TrimSpace(size))
+		if err != nil || n < 1 {
+			log.Fatalf("%q is no number of objects", size)
+		}
+		o.sizes = append(o.sizes, n)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, *provider, *sizes, *runs, *latency); err != nil {
+	if err := run(ctx, o); err != nil {
 		stop()
 		log.Fatal(err) //nolint:gocritic // stop has run
 	}
 }
 
-func run(ctx context.Context, provider, sizes string, runs int, latency time.Duration) error {
-	provider, err := filepath.Abs(provider)
-	if err != nil {
+func run(ctx context.Context, o options) (err error) {
+	if o.provider, err = filepath.Abs(o.provider); err != nil {
 		return err
 	}
 	cli, err := tfcli.Find(ctx)
 	if err != nil {
 		return err
 	}
-	fmt.Printf("%s, latency %s, parallelism 10, %d counted runs of each plan, medians (smallest to largest)\n\n", cli, latency, runs)
-	fmt.Println("| objects | step | requests | wall | CPU | provider memory | wall : terraform_data | CPU : terraform_data |")
-	fmt.Println("| ---: | --- | ---: | --- | --- | ---: | ---: | ---: |")
-	for _, size := range strings.Split(sizes, ",") {
-		n, err := strconv.Atoi(strings.TrimSpace(size))
-		if err != nil || n < 1 {
-			return fmt.Errorf("%q is no number of objects", size)
-		}
-		if err := measure(ctx, cli, provider, n, runs, latency); err != nil {
+	programs, err := findPeers(o.peers)
+	if err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp("", "bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	floor, err := buildFloor(ctx, dir)
+	if err != nil {
+		return err
+	}
+	w, done, err := output(o.out)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, done()) }()
+	head(w, cli, o)
+	for _, n := range o.sizes {
+		if err := measure(ctx, w, cli, o, floor, programs, n); err != nil {
 			return fmt.Errorf("%d objects: %w", n, err)
 		}
 	}
 	return nil
 }
 
-// measure prints the rows for one number of objects. The runs of the two configurations alternate, so that a machine
-// that slows down meanwhile slows both.
-func measure(ctx context.Context, cli tfcli.CLI, provider string, n, runs int, latency time.Duration) error {
-	ours, err := newBindings(ctx, cli, provider, n, latency)
-	if err != nil {
-		return err
+// output writes to the terminal, and to a file if one is named.
+func output(file string) (io.Writer, func() error, error) {
+	if file == "" {
+		return os.Stdout, func() error { return nil }, nil
 	}
-	defer ours.close()
-	floor, err := newBuiltin(ctx, cli, provider, n)
+	f, err := os.Create(file) //nolint:gosec // the user names it
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	defer floor.close()
+	return io.MultiWriter(os.Stdout, f), f.Close, nil
+}
 
-	for _, s := range []struct {
-		name string
-		runs int
-		args []string
-	}{
-		{"create", 1, []string{"apply", "-auto-approve"}},
-		{"plan without changes", runs, []string{"plan", "-detailed-exitcode"}},
-		{"destroy", 1, []string{"destroy", "-auto-approve"}},
-	} {
-		var a, b []tfcli.Usage
-		requests := 0
-		for range s.runs {
-			before := ours.requests()
-			u, err := ours.step(ctx, s.args)
-			if err != nil {
-				return err
-			}
-			requests = ours.requests() - before
-			v, err := floor.step(ctx, s.args)
-			if err != nil {
-				return err
-			}
-			a, b = append(a, u), append(b, v)
-		}
-		fmt.Println(row(n, s.name, requests, a, b))
+func buildFloor(ctx context.Context, dir string) (string, error) {
+	root, err := tfcli.ModuleRoot(ctx)
+	if err != nil {
+		return "", err
 	}
+	path := filepath.Join(dir, "terraform-provider-floor")
+	if runtime.GOOS == "windows" {
+		path += ".exe"
+	}
+	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", path, "./internal/bench/floor") //nolint:gosec // fixed words and a path
+	cmd.Dir = root
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("building the floor provider: %w\n%s", err, out)
+	}
+	return path, nil
+}
+
+// step is a command that is measured.
+type step struct {
+	name     string
+	args     []string
+	runs     int
+	exitCode int
+	drifted  bool
+}
+
+func steps(runs int) []step {
+	return []step{
+		{name: "validate", args: []string{"validate"}, runs: runs},
+		{name: "create", args: []string{"apply", "-auto-approve"}, runs: 1},
+		{name: "plan without changes", args: []string{"plan", "-detailed-exitcode"}, runs: runs},
+		{name: "plan with one drifted object", args: []string{"plan", "-detailed-exitcode"}, runs: runs, exitCode: 2, drifted: true},
+		{name: "destroy", args: []string{"destroy", "-auto-approve"}, runs: 1},
+	}
+}
+
+// measure prints the rows for one number of objects. The runs of all subjects alternate, so that a machine that slows down
+// meanwhile slows all of them.
+func measure(ctx context.Context, w io.Writer, cli tfcli.CLI, o options, floor string, programs map[string]string, n int) error {
+	var all []*subject
+	defer func() {
+		for _, s := range all {
+			s.close()
+		}
+	}()
+	add := func(s *subject, err error) error {
+		if err == nil {
+			all = append(all, s)
+		}
+		return err
+	}
+	if err := errors.Join(add(newOurs(ctx, cli, o.provider, n, o.latency)), add(newFloor(ctx, cli, o.provider, floor, n)), add(newBuiltin(ctx, cli, o.provider, n))); err != nil {
+		return err
+	}
+	for _, p := range peers {
+		if programs[p.name] == "" {
+			continue
+		}
+		if err := add(newPeer(ctx, cli, p, o.provider, programs[p.name], n, o.latency)); err != nil {
+			return err
+		}
+	}
+	begin(w, n)
+	var floorPlans, builtinPlans []sample // nothing of theirs can drift
+	var sent []func()
+	for _, st := range steps(o.runs) {
+		results := make([][]sample, len(all))
+		for range st.runs {
+			for i, s := range all {
+				r, ran, err := one(ctx, s, st)
+				if err != nil {
+					return err
+				}
+				if ran {
+					results[i] = append(results[i], r)
+				}
+			}
+		}
+		if !st.drifted {
+			floorPlans, builtinPlans = results[1], results[2]
+		}
+		rows(w, st.name, all, results, floorPlans, builtinPlans)
+		sent = append(sent, func() { calls(w, st.name, results[0]) })
+	}
+	for _, say := range sent {
+		say()
+	}
+	fmt.Fprintln(w)
 	return nil
 }
 
-func row(n int, step string, requests int, ours, floor []tfcli.Usage) string {
-	wall := func(u tfcli.Usage) float64 { return u.Wall.Seconds() }
-	cpu := func(u tfcli.Usage) float64 { return u.CPU.Seconds() }
-	var peak int64
-	for _, u := range ours {
-		peak = max(peak, u.PluginPeak)
+// one runs a step once, unless the subject cannot drift.
+func one(ctx context.Context, s *subject, st step) (sample, bool, error) {
+	if st.drifted {
+		if s.drift == nil {
+			return sample{}, false, nil
+		}
+		s.drift()
+		defer s.restore()
 	}
-	memory := "-"
-	if peak > 0 {
-		memory = fmt.Sprintf("%d MB", peak/1_000_000)
-	}
-	return fmt.Sprintf("| %d | %s | %d | %s | %s | %s | %.2f | %.2f |", n, step, requests, spread(ours, wall), spread(ours, cpu), memory,
-		median(ours, wall)/median(floor, wall), median(ours, cpu)/median(floor, cpu))
-}
-
-func sorted(all []tfcli.Usage, figure func(tfcli.Usage) float64) []float64 {
-	values := make([]float64, 0, len(all))
-	for _, u := range all {
-		values = append(values, figure(u))
-	}
-	slices.Sort(values)
-	return values
-}
-
-func median(all []tfcli.Usage, figure func(tfcli.Usage) float64) float64 {
-	return sorted(all, figure)[len(all)/2]
-}
-
-func spread(all []tfcli.Usage, figure func(tfcli.Usage) float64) string {
-	values := sorted(all, figure)
-	if len(values) == 1 {
-		return fmt.Sprintf("%.2f s", values[0])
-	}
-	return fmt.Sprintf("%.2f s (%.2f to %.2f)", values[len(values)/2], values[0], values[len(values)-1])
+	r, err := s.run(ctx, st.exitCode, st.args)
+	return r, true, err
 }

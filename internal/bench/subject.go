@@ -3,133 +3,111 @@ package main
 import (
 	"context"
 	"fmt"
-	"strconv"
-	"time"
+	"strings"
 
-	"terraform-provider-whatsapp/internal/sandbox/chatsim"
-	"terraform-provider-whatsapp/internal/sandbox/graphsim"
-	"terraform-provider-whatsapp/internal/sandbox/world"
 	"terraform-provider-whatsapp/internal/tfcli"
 )
 
 // subject is one configuration under measurement.
 type subject struct {
+	name      string
 	workspace *tfcli.Workspace
-	world     *world.World // nil for the built-in resources
+	backend   *backend
+	count     func() traffic // nil: it talks to nobody
+	drift     func()         // changes one object behind Terraform's back; nil: nothing can change
+	restore   func()
+	end       func()
+}
+
+// traffic is what a subject has sent so far.
+type traffic struct {
+	requests int
+	units    int // of Meta's rate limits: an item of a batch counts as one
+	byCall   map[string]int
+}
+
+func (t traffic) since(before traffic) traffic {
+	out := traffic{requests: t.requests - before.requests, units: t.units - before.units, byCall: map[string]int{}}
+	for call, n := range t.byCall {
+		if n -= before.byCall[call]; n > 0 {
+			out.byCall[call] = n
+		}
+	}
+	return out
 }
 
 func (s *subject) close() {
-	if s.world != nil {
-		s.world.Close()
+	if s.end != nil {
+		s.end()
 	}
+	s.backend.close()
 	_ = s.workspace.Close()
 }
 
-func (s *subject) requests() int {
-	if s.world == nil {
-		return 0
+func (s *subject) traffic() traffic {
+	if s.count == nil {
+		return traffic{}
 	}
-	return len(s.world.Graph.Calls()) + len(s.world.Chat.Calls())
+	return s.count()
 }
 
-// step runs a command that has to find nothing wrong; a plan has to find nothing to change either.
-func (s *subject) step(ctx context.Context, args []string) (tfcli.Usage, error) {
+// sample is one run of one command.
+type sample struct {
+	tfcli.Usage
+	traffic
+}
+
+// run runs a command that has to end with an exit code.
+func (s *subject) run(ctx context.Context, exitCode int, args []string) (sample, error) {
+	before := s.traffic()
 	r, u, err := s.workspace.Measure(ctx, args...)
 	if err != nil {
-		return u, err
+		return sample{}, err
 	}
-	return u, r.Want(0)
+	if err := r.Want(exitCode); err != nil {
+		return sample{}, fmt.Errorf("%s: %w", s.name, err)
+	}
+	return sample{u, s.traffic().since(before)}, nil
 }
 
-const (
-	account = "102000000000001"
-	token   = "EAABenchToken"
-	chatKey = "bench-chat-credential"
-)
+// offer is a provider that a configuration needs.
+type offer struct{ name, address, version, program string }
 
-// newBindings has n objects of this provider: a token binding for the first, third, ... and a number binding for the
-// second, fourth, ... so that each pair shares a chat project.
-func newBindings(ctx context.Context, cli tfcli.CLI, provider string, n int, latency time.Duration) (*subject, error) {
-	projects := (n + 1) / 2
-	seed := world.Seed{
-		Graph: graphsim.Seed{
-			Businesses:       []graphsim.Business{{ID: "300000000000001", Name: "Bench"}},
-			Apps:             []graphsim.App{{ID: "200000000000001", Name: "Bench", Secret: "0123456789abcdef0123456789abcdef", BusinessID: "300000000000001"}},
-			BusinessAccounts: []graphsim.BusinessAccount{{ID: account, Name: "Bench", BusinessID: "300000000000001"}},
-			Tokens: []graphsim.Token{{Token: token, AppID: "200000000000001", UserID: "122000000000001",
-				Scopes: []string{"business_management", "whatsapp_business_management", "whatsapp_business_messaging"}}},
-		},
-		Chat: chatsim.Seed{BearerTokens: []string{chatKey}},
-	}
-	for i := range projects {
-		seed.Chat.Projects = append(seed.Chat.Projects, chatsim.SeedProject{ID: strconv.Itoa(10000 + i)})
-		seed.Graph.PhoneNumbers = append(seed.Graph.PhoneNumbers, graphsim.PhoneNumber{ID: numberID(i), BusinessAccountID: account, DisplayPhoneNumber: fmt.Sprintf("+1 555-%07d", i), VerifiedName: "Bench"})
-	}
-	w, err := world.Start(ctx, seed, world.Options{Latency: latency})
+// newSubject prepares a workspace with a configuration and its state in a backend of its own.
+func newSubject(ctx context.Context, cli tfcli.CLI, name, ours, config string, offers ...offer) (*subject, error) {
+	w, err := tfcli.New(cli, ours)
 	if err != nil {
 		return nil, err
 	}
-	s := &subject{world: w}
-	config := fmt.Sprintf(`
-provider "whatsapp" {
-  graph_endpoint = %q
-  chat = { http = { endpoint = %q } }
-}
-
-variable "token" {
-  type      = string
-  ephemeral = true
-}
-
-resource "whatsapp_token_binding" "bench" {
-  count           = %d
-  project         = tostring(10000 + count.index)
-  access_token_wo = var.token
-}
-
-resource "whatsapp_phone_number_binding" "bench" {
-  count               = %d
-  project             = tostring(10000 + count.index)
-  phone_number_id     = tostring(106000000000000 + count.index)
-  business_account_id = %q
-}
-`, w.URLs.Graph, w.URLs.Chat, projects, n/2, account)
-	s.workspace, err = newWorkspace(ctx, cli, provider, config)
-	if err != nil {
-		w.Close()
-		return nil, err
-	}
-	s.workspace.Env["TF_VAR_token"] = token
-	s.workspace.Env["WHATSAPP_ACCESS_TOKEN"] = token
-	s.workspace.Env["WHATSAPP_CHAT_HTTP_ACCESS_TOKEN"] = chatKey
-	return s, nil
-}
-
-func numberID(i int) string { return strconv.Itoa(106000000000000 + i) }
-
-// newBuiltin has n resources that are part of the CLI itself: what the CLI alone costs.
-func newBuiltin(ctx context.Context, cli tfcli.CLI, provider string, n int) (*subject, error) {
-	w, err := newWorkspace(ctx, cli, provider, fmt.Sprintf(`
-resource "terraform_data" "bench" {
-  count = %d
-  input = tostring(count.index)
-}
-`, n))
+	b, err := startBackend(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return &subject{workspace: w}, nil
-}
-
-func newWorkspace(ctx context.Context, cli tfcli.CLI, provider, config string) (*tfcli.Workspace, error) {
-	w, err := tfcli.New(cli, provider)
-	if err != nil {
-		return nil, err
+	s := &subject{name: name, workspace: w, backend: b}
+	var required strings.Builder
+	for _, o := range offers {
+		if o.address != tfcli.Address {
+			if err := w.Offer(o.address, o.version, o.program); err != nil {
+				return nil, err
+			}
+		}
+		fmt.Fprintf(&required, "    %s = { source = %q }\n", o.name, o.address)
 	}
-	const required = "terraform {\n  required_providers {\n    whatsapp = { source = \"" + tfcli.Address + "\" }\n  }\n}\n"
-	if err := w.Write("main.tf", required+config); err != nil {
+	head := fmt.Sprintf("terraform {\n  backend \"http\" {\n    address = %q\n  }\n  required_providers {\n%s  }\n}\n", b.url, required.String())
+	if err := w.Write("main.tf", head+config); err != nil {
 		return nil, err
 	}
 	_, err = w.Must(ctx, []string{"init"})
-	return w, err
+	return s, err
+}
+
+// newBuiltin has n resources that are part of the CLI itself: what the CLI alone costs.
+func newBuiltin(ctx context.Context, cli tfcli.CLI, ours string, n int) (*subject, error) {
+	return newSubject(ctx, cli, "terraform_data", ours, fmt.Sprintf("resource \"terraform_data\" \"bench\" {\n  count = %d\n  input = tostring(count.index)\n}\n", n))
+}
+
+// newFloor has n resources of a provider that does nothing.
+func newFloor(ctx context.Context, cli tfcli.CLI, ours, floor string, n int) (*subject, error) {
+	return newSubject(ctx, cli, "floor provider", ours, fmt.Sprintf("resource \"floor_thing\" \"bench\" {\n  count = %d\n  input = tostring(count.index)\n}\n", n),
+		offer{"floor", "terraform.local/bench/floor", "0.1.0", floor})
 }

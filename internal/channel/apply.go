@@ -12,10 +12,9 @@ import (
 	"terraform-provider-whatsapp/internal/boundtoken"
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/clients"
+	"terraform-provider-whatsapp/internal/generate"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 )
-
-const changedVariables = "%s was set while planning and is null now: pass the same variables to apply as to plan"
 
 // Create makes a channel. Trouble after it was made is a warning.
 func (k Kind[M]) Create(ctx context.Context, c *clients.Clients, w *lifecycle.Write[M]) (M, error) {
@@ -24,18 +23,26 @@ func (k Kind[M]) Create(ctx context.Context, c *clients.Clients, w *lifecycle.Wr
 	if err != nil {
 		return m, err
 	}
-	spec := k.spec(m)
-	if err := k.secrets(ctx, c, w, &m, &spec, true, true); err != nil {
+	spec, made := k.spec(m), chat.Channel{}
+	if err := k.appSecret(c, w, &m, &spec); err != nil {
 		return m, err
 	}
-	made, err := platform.Channels.Create(ctx, spec)
+	write := func(ctx context.Context) (chat.Token, error) {
+		made, err = platform.Channels.Create(ctx, spec)
+		return made.Token, k.conflict(err)
+	}
+	if k.Shared(&w.Config).On() {
+		err = k.generated(ctx, c, k.delivery(w, &m), &m, &spec, write)
+	} else if err = k.configured(ctx, c, w, &m, &spec, true); err == nil {
+		_, err = write(ctx)
+	}
 	if err != nil {
-		return m, k.conflict(err)
+		return m, err
 	}
 	k.fill(&m, made, true)
 	c.Bindings.Read(k.TypeName, made.ID)
 	boundtoken.Claim(c, k.TypeName, types.StringValue(made.ID), w.WarnAt)
-	k.note(ctx, w)
+	k.note(ctx, w, k.Shared(&m).TokenFingerprint.ValueString())
 	wrong, err := platform.Channels.Health(ctx, made.ID)
 	if len(wrong) > 0 {
 		w.Warn(fmt.Sprintf("The %s was created, and something is wrong with it", k.Noun), strings.Join(wrong, "\n\n"))
@@ -46,40 +53,10 @@ func (k Kind[M]) Create(ctx context.Context, c *clients.Clients, w *lifecycle.Wr
 	return m, nil
 }
 
-// secrets puts the secrets that are to be written into spec, and what is known about them into m. The token is inspected
-// first.
-func (k Kind[M]) secrets(ctx context.Context, c *clients.Clients, w *lifecycle.Write[M], m *M, spec *chat.ChannelSpec, write, refresh bool) error {
-	config, planned := k.Shared(&w.Config), k.Shared(m)
-	if config.AccessTokenWO.IsNull() && refresh {
-		return boundtoken.Missing(fmt.Sprintf(changedVariables, "access_token_wo"))
-	}
-	if refresh {
-		report, err := boundtoken.Check(ctx, c, config.Model)
-		if err != nil {
-			return err
-		}
-		planned.Facts = boundtoken.FactsOf(report.Token)
-		planned.TokenFingerprint = types.StringValue(config.Token().Fingerprint())
-	}
-	if write {
-		spec.Token = config.Token()
-	}
-	if !planned.AppSecretFingerprint.IsUnknown() {
-		return nil
-	}
-	if config.AppSecretWO.IsNull() {
-		return k.missingAppSecret(fmt.Sprintf(changedVariables, "app_secret_wo"))
-	}
-	spec.AppSecret = config.appSecret()
-	c.AddSecret(spec.AppSecret)
-	planned.AppSecretFingerprint = types.StringValue(spec.AppSecret.Fingerprint())
-	return nil
-}
-
 // note remembers which token the channel has been given, or was found to hold as configured, so that one that replaces it by
 // hand is seen as such.
-func (k Kind[M]) note(ctx context.Context, w *lifecycle.Write[M]) {
-	applied := binding.Applied{Value: k.Shared(&w.Config).Token().Fingerprint()}
+func (k Kind[M]) note(ctx context.Context, w *lifecycle.Write[M], fingerprint string) {
+	applied := binding.Applied{Value: fingerprint}
 	if err := binding.SaveApplied(ctx, w.Private, applied); err != nil {
 		w.Warn(fmt.Sprintf("The %s was written, but a note about it was not saved", k.Noun), err.Error())
 	}
@@ -94,29 +71,39 @@ func (k Kind[M]) Update(ctx context.Context, c *clients.Clients, w *lifecycle.Wr
 	}
 	shared, before := k.Shared(&m), k.spec(*w.Prior)
 	spec := k.spec(m)
-	write, refresh := boundtoken.Writes(k.Shared(&w.Config).Model, shared.Model)
-	if !refresh {
-		shared.Facts = k.Shared(w.Prior).Facts
-	}
-	if err := k.secrets(ctx, c, w, &m, &spec, write, refresh); err != nil {
+	if err := k.appSecret(c, w, &m, &spec); err != nil {
 		return m, err
 	}
-	if spec != before { // else only arguments of this provider changed
-		if err := k.change(ctx, platform, w, &m, before, spec); err != nil {
-			return m, err
+	write := func(ctx context.Context) (chat.Token, error) {
+		if spec == before { // only arguments of this provider changed
+			return chat.Token{}, nil
 		}
+		return k.change(ctx, platform, w, &m, before, spec)
+	}
+	if k.Shared(&w.Config).On() {
+		err := k.updateGenerated(ctx, c, platform, w, &m, &spec, write)
+		return m, err
+	}
+	set, refresh := boundtoken.Writes(k.Shared(&w.Config).Model, shared.Model)
+	if !refresh {
+		shared.Facts = k.Shared(w.Prior).Facts
+	} else if err := k.configured(ctx, c, w, &m, &spec, set); err != nil {
+		return m, err
+	}
+	if _, err := write(ctx); err != nil {
+		return m, err
 	}
 	if refresh {
-		k.note(ctx, w)
+		k.note(ctx, w, shared.TokenFingerprint.ValueString())
 	}
 	return m, nil
 }
 
 // change writes what differs between the state and spec.
-func (k Kind[M]) change(ctx context.Context, platform *chat.Platform, w *lifecycle.Write[M], m *M, before, spec chat.ChannelSpec) error {
+func (k Kind[M]) change(ctx context.Context, platform *chat.Platform, w *lifecycle.Write[M], m *M, before, spec chat.ChannelSpec) (chat.Token, error) {
 	base, err := platform.Channels.Get(ctx, k.Shared(m).ID.ValueString())
 	if err != nil {
-		return err
+		return chat.Token{}, err
 	}
 	seen(&base, before)
 	if known := k.Shared(w.Prior).TokenFingerprint.ValueString(); known != "" && base.Token.Fingerprint != "" {
@@ -124,10 +111,10 @@ func (k Kind[M]) change(ctx context.Context, platform *chat.Platform, w *lifecyc
 	}
 	now, err := platform.Channels.Update(ctx, base, spec)
 	if err != nil {
-		return k.conflict(err)
+		return chat.Token{}, k.conflict(err)
 	}
 	k.fill(m, now, true)
-	return nil
+	return now.Token, nil
 }
 
 // seen makes base what the state says, since the plan was made from it: whatever else is there now, somebody else changed.
@@ -170,9 +157,13 @@ func (k Kind[M]) Delete(ctx context.Context, c *clients.Clients, r *lifecycle.Re
 	if err != nil {
 		return err
 	}
-	err = platform.Channels.Delete(ctx, chat.Channel{Project: chat.Project{ID: k.Shared(&r.State).ID.ValueString()}})
+	shared := k.Shared(&r.State)
+	err = platform.Channels.Delete(ctx, chat.Channel{Project: chat.Project{ID: shared.ID.ValueString()}})
 	if errors.Is(err, chat.ErrNotFound) {
 		return lifecycle.ErrGone
+	}
+	if err == nil && shared.On() {
+		generate.StillValid(shared.Model, r.Warn)
 	}
 	return err
 }
@@ -189,7 +180,7 @@ func (k Kind[M]) Import(ctx context.Context, c *clients.Clients, ids []string, _
 	if err != nil {
 		return m, err
 	}
-	*k.Shared(&m) = Model{Model: boundtoken.Imported(now.Token)}
+	*k.Shared(&m) = Model{Model: boundtoken.Imported(now.Token), Block: generate.None()}
 	k.fill(&m, now, false)
 	return m, nil
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"terraform-provider-whatsapp/internal/boundtoken"
+	"terraform-provider-whatsapp/internal/generate"
 	"terraform-provider-whatsapp/internal/tokenargs"
 )
 
@@ -57,7 +58,8 @@ func Attributes(t Texts, attrs map[string]schema.Attribute, replace ...planmodif
 			},
 		},
 	}
-	return boundtoken.Attributes("Required when the "+t.Noun+" is created. Left out later, or after an import, the "+t.Noun+" keeps its token and the token is only observed.", attrs)
+	attrs["generate"] = generate.Attribute()
+	return boundtoken.Attributes("This or `generate` is required when the "+t.Noun+" is created. With neither, later or after an import, the "+t.Noun+" keeps its token and the token is only observed.", attrs)
 }
 
 // Message validates a text that people read; what is no text is left out.

@@ -8,6 +8,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/boundtoken"
 	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/generate"
 	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
@@ -18,6 +19,7 @@ type Model struct {
 	PhoneNumberID     types.String `tfsdk:"phone_number_id"`
 	BusinessAccountID types.String `tfsdk:"business_account_id"`
 	boundtoken.Model
+	generate.Block
 	AppSecretWO          types.String `tfsdk:"app_secret_wo"`
 	AppSecretFingerprint types.String `tfsdk:"app_secret_fingerprint"`
 	Webhook              types.Object `tfsdk:"webhook"`

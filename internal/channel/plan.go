@@ -12,6 +12,7 @@ import (
 	"terraform-provider-whatsapp/internal/boundtoken"
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/clients"
+	"terraform-provider-whatsapp/internal/generate"
 	"terraform-provider-whatsapp/internal/phonelookup"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
@@ -32,30 +33,47 @@ func (k Kind[M]) Plan(ctx context.Context, c *clients.Clients, p *lifecycle.Plan
 	if p.Prior != nil && !replaces {
 		prior = k.Shared(p.Prior)
 	}
-	token := boundtoken.Planning{
-		Config: config.Model, Planned: &planned.Model, Private: p.Private, Warn: p.WarnAt,
-		Missing: fmt.Sprintf("creating the %s needs access_token_wo. It may be left out only for one that was imported or exists already, whose token is then observed and not written", k.Noun),
-	}
-	if prior != nil {
-		token.Prior = &prior.Model
-	}
+	warn := p.WarnAt
 	if replaces { // Terraform plans once more, as for a creation, and that plan warns
-		token.Warn = func(path.Path, string, string) {}
+		warn = func(path.Path, string, string) {}
 		p.Warn(fmt.Sprintf("The %s is going to be replaced", k.Noun), k.Replaced)
 	}
-	_, err = boundtoken.Plan(ctx, c, token)
-	err = errors.Join(err, k.planAppSecret(c, *config, planned, prior))
+	err = errors.Join(k.planToken(ctx, c, *config, planned, prior, p.Private, warn), k.planAppSecret(c, *config, planned, prior))
 	if prior != nil && k.Settle != nil {
 		k.Settle(&p.Planned, *p.Prior)
 	}
 	if prior == nil || !planned.PhoneNumberID.Equal(prior.PhoneNumberID) || !planned.BusinessAccountID.Equal(prior.BusinessAccountID) {
 		err = errors.Join(err, k.checkNumber(ctx, c, p.Planned), k.checkFree(ctx, c, platform, p.Planned))
 	}
-	if prior != nil && !config.AccessTokenWO.IsNull() {
+	if prior != nil && (!config.AccessTokenWO.IsNull() || config.On()) {
 		boundtoken.Claim(c, k.TypeName, prior.ID, p.WarnAt)
 	}
 	return err
 }
+
+// planToken settles whether a token is going to be written: the configured one, or one that is generated.
+func (k Kind[M]) planToken(ctx context.Context, c *clients.Clients, config Model, planned, prior *Model, private lifecycle.Private, warn func(path.Path, string, string)) error {
+	if config.On() {
+		planning := generate.Planning{Config: config.tokens(), Planned: &planned.Facts, Project: planned.ID, Private: private, Warn: warn}
+		if prior != nil {
+			before := prior.tokens()
+			planning.Prior = &before
+		}
+		return generate.Plan(ctx, c, planning)
+	}
+	planning := boundtoken.Planning{
+		Config: config.Model, Planned: &planned.Model, Private: private, Warn: warn,
+		Missing: fmt.Sprintf("creating the %s needs access_token_wo or generate. Both may be left out only for one that was imported or exists already, whose token is then observed and not written", k.Noun),
+	}
+	if prior != nil {
+		planning.Prior = &prior.Model
+	}
+	_, err := boundtoken.Plan(ctx, c, planning)
+	return err
+}
+
+// tokens is what package generate looks at.
+func (m Model) tokens() generate.State { return generate.State{Block: m.Block, Token: m.Model} }
 
 // replaces reports whether a change needs another channel.
 func (k Kind[M]) replaces(planned, prior M) bool {

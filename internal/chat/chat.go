@@ -44,6 +44,7 @@ type Platform struct {
 	Projects      Projects
 	Tokens        TokenWriter
 	TokenClearer  TokenClearer
+	TokenReader   TokenReader
 	Numbers       NumberWriter
 	NumberClearer NumberClearer
 	Channels      Channels
@@ -74,7 +75,8 @@ const (
 	ReadbackMasked
 	// ReadbackFingerprint is a platform that shows the token's fingerprint.
 	ReadbackFingerprint
-	// ReadbackClear is a platform that shows the token itself; its adapter keeps only the fingerprint.
+	// ReadbackClear is a platform that shows the token itself; its adapter keeps only the fingerprint, and has a
+	// TokenReader for what needs the token.
 	ReadbackClear
 )
 
@@ -112,6 +114,13 @@ type TokenWriter interface {
 // TokenClearer removes the token of a project. A project without token is success.
 type TokenClearer interface {
 	ClearToken(ctx context.Context, base Project) error
+}
+
+// TokenReader reads the token itself that a project holds: anew at every call and in clear. The zero Value means that
+// the project holds none. The adapter makes the token known as a secret and does not remember it, nor should a caller
+// for longer than it needs it.
+type TokenReader interface {
+	Token(ctx context.Context, project string) (secret.Value, error)
 }
 
 // NumberWriter sets the number of a project.

@@ -43,6 +43,7 @@ type Error struct {
 	Next     string // the next step for a person
 	RetryAt  time.Time
 	Maybe    bool  // a write may have taken effect
+	Ended    bool  // Maybe is about the past: no request of the write is under way any more
 	Err      error // the cause, when there was no usable answer
 }
 

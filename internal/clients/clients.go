@@ -28,6 +28,7 @@ type Clients struct {
 	masks    []string
 	unknown  bool
 	Bindings Bindings
+	Opened   Opened
 
 	mu      sync.Mutex
 	notices []string

@@ -58,6 +58,7 @@ func table(all []*chat.Platform) string {
 		cell  func(*chat.Platform) string
 	}{
 		{"token: read back", readback},
+		{"token: the stored one used by the provider", reuse},
 		{"token: written alone", func(p *chat.Platform) string { return yes(p.Tokens != nil) }},
 		{"token: removed", func(p *chat.Platform) string { return yes(p.TokenClearer != nil) }},
 		{"number: changed in place", number},
@@ -100,6 +101,14 @@ func readback(p *chat.Platform) string {
 		text += " (" + p.Capabilities.ReadbackNote + ")"
 	}
 	return text
+}
+
+// reuse is about chat.TokenReader: where a stored token can be looked at, and what that is good for.
+func reuse(p *chat.Platform) string {
+	if p.TokenReader == nil {
+		return "no"
+	}
+	return "yes: a generated token that was revoked at Meta shows as drift, 60-day tokens are refreshed, the previous one can be revoked"
 }
 
 func number(p *chat.Platform) string {

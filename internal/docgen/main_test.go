@@ -3,6 +3,8 @@ package main
 import (
 	"strings"
 	"testing"
+
+	"terraform-provider-whatsapp/internal/chat"
 )
 
 // The table follows the code: a platform that loses a capability says so.
@@ -27,4 +29,29 @@ func TestTable(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Only a platform that shows tokens in clear gives them back, and one that does says what that is good for.
+func TestTable_tokenReader(t *testing.T) {
+	var able []string
+	for _, p := range platforms() {
+		if (p.TokenReader != nil) != (p.Capabilities.TokenReadback == chat.ReadbackClear) {
+			t.Errorf("%s: its capabilities contradict each other", p.Argument)
+		}
+		if p.TokenReader != nil {
+			able = append(able, p.Argument)
+		}
+	}
+	if len(able) != 1 || able[0] != "chat.chatwoot" {
+		t.Errorf("tokens can be read of %q", able)
+	}
+	for line := range strings.Lines(table(platforms())) {
+		if cells := strings.Split(line, " | "); strings.HasPrefix(line, "| token: the stored one") {
+			if cells[1] != "no" || !strings.Contains(cells[2], "60-day tokens are refreshed") || cells[3] != "no" || !strings.HasPrefix(cells[4], "no ") {
+				t.Errorf("the row says %q", line)
+			}
+			return
+		}
+	}
+	t.Error("the table has no row for it")
 }

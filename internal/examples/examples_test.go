@@ -43,7 +43,7 @@ type example map[string]string
 
 // Files that are the configuration, and files that are another way to get it into the state.
 var (
-	configurations = []string{"provider.tf", "resource.tf", "data-source.tf", "ephemeral-resource.tf", "main.tf"}
+	configurations = []string{"provider.tf", "resource.tf", "data-source.tf", "ephemeral-resource.tf", "function.tf", "main.tf"}
 	imports        = []string{"import.sh", "import-by-string-id.tf", "import-by-identity.tf"}
 )
 
@@ -52,6 +52,9 @@ func all(t *testing.T) map[string]example {
 	t.Helper()
 	found := map[string]example{}
 	err := filepath.WalkDir(root, func(path string, e os.DirEntry, err error) error {
+		if e.IsDir() && path == filepath.Clean(modules) {
+			return filepath.SkipDir // they have tests of their own
+		}
 		if err != nil || e.IsDir() {
 			return err
 		}

@@ -71,6 +71,7 @@ type Client struct {
 	tokensInURL atomic.Bool // Meta refused a batch of debug_token
 	oauthInURL  atomic.Bool // the same for the calls below /oauth
 	tokens      tokenCache
+	inspections gather
 	reached     reachCache
 	numbers     numberLoader
 	systemUsers collection[SystemUser]   // by business portfolio

@@ -52,9 +52,12 @@ func (c *Client) debugToken(ctx context.Context, token, caller secret.Value) (To
 	var a *transport.Answer
 	var refused *Error
 	if !inURL {
-		var err error
-		if a, refused, err = c.inBatch(ctx, r, "debug_token?input_token="+url.QueryEscape(token.Reveal())); err != nil {
-			return Token{}, err
+		item := "debug_token?input_token=" + url.QueryEscape(token.Reveal())
+		got, err := c.inspections.ask(ctx, tokenKey(caller), item, func(ctx context.Context, items []string) ([]*transport.Answer, error) {
+			return c.batch(ctx, r, items)
+		})
+		if a, refused, err = c.judge(r, got, err); err != nil {
+			return Token{}, about(r.op, err)
 		}
 		inURL = refused != nil
 	}
@@ -73,6 +76,16 @@ func (c *Client) debugToken(ctx context.Context, token, caller secret.Value) (To
 		return Token{}, err
 	}
 	return c.newToken(r.op, wire, a, token)
+}
+
+// about says of an error that several callers share what this one was doing.
+func about(op string, err error) error {
+	if e := asGraph(err); e != nil {
+		own := *e
+		own.Op = op
+		return &own
+	}
+	return asError(op, err)
 }
 
 // itemError returns the error of one item of a batch, nil when the answer is usable.

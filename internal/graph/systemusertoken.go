@@ -153,13 +153,20 @@ func (c *Client) inBatch(ctx context.Context, r call, item string) (a *transport
 		send = c.sendBatch
 	}
 	answers, err := send(ctx, r, []string{item})
-	if batchRefused(err) {
-		return nil, asGraph(err), nil
+	if err == nil {
+		a = answers[0]
 	}
-	if err != nil {
-		return nil, nil, err
+	return c.judge(r, a, err)
+}
+
+// judge reads the answer to one item of a batch, or the error of the whole batch.
+func (c *Client) judge(r call, a *transport.Answer, failed error) (usable *transport.Answer, refused *Error, err error) {
+	if batchRefused(failed) {
+		return nil, asGraph(failed), nil
 	}
-	a = answers[0]
+	if failed != nil {
+		return nil, nil, failed
+	}
 	e := c.itemError(r, a)
 	if e == nil {
 		return a, nil, nil

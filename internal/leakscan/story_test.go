@@ -98,12 +98,13 @@ type story struct {
 	world *world.World
 	space *tfcli.Workspace
 	found *leak.Search
+	said  map[string][]byte // what was printed, for secrets that are known only later
 }
 
 func tell(t *testing.T, configuration string) *story {
 	t.Helper()
 	w := acctest.Start(t)
-	s := &story{t: t, world: w, space: tfclitest.New(t), found: leak.New(secrets)}
+	s := &story{t: t, world: w, space: tfclitest.New(t), found: leak.New(secrets), said: map[string][]byte{}}
 	s.space.Trace = filepath.Join(t.TempDir(), "trace.log")
 	s.space.Env = map[string]string{
 		"WHATSAPP_GRAPH_ENDPOINT":     w.URLs.Graph,
@@ -126,10 +127,13 @@ func (s *story) run(exitCode int, args ...string) tfcli.Result {
 		s.t.Fatal(err)
 	}
 	name := strings.Join(args, " ")
-	s.found.In(name+": stdout", []byte(r.Stdout))
-	s.found.In(name+": stderr", []byte(r.Stderr))
-	// The frames and line breaks of messages must not hide a secret.
-	s.found.In(name+": as one line", []byte(strings.ReplaceAll(r.Plain(), " ", "")))
+	for where, text := range map[string]string{
+		"stdout": r.Stdout, "stderr": r.Stderr,
+		"as one line": strings.ReplaceAll(r.Plain(), " ", ""), // frames and line breaks must not hide a secret
+	} {
+		s.found.In(name+": "+where, []byte(text))
+		s.said[name+": "+where] = append(s.said[name+": "+where], text...)
+	}
 	if err := r.Want(exitCode); err != nil {
 		s.t.Fatal(err)
 	}

@@ -80,9 +80,9 @@ func (s *settings) clients(ctx context.Context, p *Provider, m model) *clients.C
 	g := graph.New(graph.Config{
 		Endpoint: graphURL, Version: or(version, defaultVersion),
 		AccessToken: secret.New(token), AppID: appID, AppSecret: secret.New(appSecret), BusinessID: business,
-		MaxRetries: retries, Timeout: timeout, RetryWait: p.retryWait, UserAgent: userAgent, Secrets: secrets,
-		Observe: observe,
-		Notice:  func(_ context.Context, text string) { c.Notice(text) },
+		MaxRetries: retries, Timeout: timeout, RetryWait: p.retryWait, WitnessWait: p.witnessWait, UserAgent: userAgent, Secrets: secrets,
+		Observe: observe, Now: p.now,
+		Notice: func(_ context.Context, text string) { c.Notice(text) },
 	})
 	c = clients.New(g, secret.New(token), platform, secrets)
 	return c

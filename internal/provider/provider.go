@@ -17,13 +17,16 @@ import (
 
 // Provider implements the provider's side of Terraform's plugin protocol, version 6.
 type Provider struct {
-	version   string
-	retryWait time.Duration // 0: the default; tests shorten it
+	version     string
+	retryWait   time.Duration // 0: the default; tests shorten it
+	witnessWait time.Duration // the same
+	now         func() time.Time
 }
 
 var (
 	_ provider.Provider                       = (*Provider)(nil)
 	_ provider.ProviderWithEphemeralResources = (*Provider)(nil)
+	_ provider.ProviderWithFunctions          = (*Provider)(nil)
 )
 
 // Option changes a Provider for tests.
@@ -31,6 +34,12 @@ type Option func(*Provider)
 
 // WithRetryWait sets the first back-off between two attempts of a request.
 func WithRetryWait(d time.Duration) Option { return func(p *Provider) { p.retryWait = d } }
+
+// WithWitnessWait sets how long the provider waits before it looks a second time whether something is gone.
+func WithWitnessWait(d time.Duration) Option { return func(p *Provider) { p.witnessWait = d } }
+
+// WithClock sets the time by which the provider judges what expires.
+func WithClock(now func() time.Time) Option { return func(p *Provider) { p.now = now } }
 
 // New returns the provider's constructor.
 func New(version string, options ...Option) func() provider.Provider {
@@ -75,11 +84,11 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			},
 			"app_secret": schema.StringAttribute{
 				Optional: true, Sensitive: true, Validators: []validator.String{secretText{}},
-				MarkdownDescription: "Secret of that app. With it, every call carries an [appsecret_proof](https://developers.facebook.com/docs/graph-api/guides/secure-requests), and tokens are inspected with the app's own token. Needs `app_id`. Environment variable: `WHATSAPP_APP_SECRET`.",
+				MarkdownDescription: "Secret of that app. With it, every call carries an [appsecret_proof](https://developers.facebook.com/docs/graph-api/guides/secure-requests), and tokens are inspected with the app's own token. Tokens are generated and revoked only with it. Needs `app_id`. Environment variable: `WHATSAPP_APP_SECRET`.",
 			},
 			"business_id": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{tokenargs.ID("a business portfolio")},
-				MarkdownDescription: "ID of the business portfolio (digits). No object needs it yet. Environment variable: `WHATSAPP_BUSINESS_ID`.",
+				MarkdownDescription: "ID of the business portfolio (digits): the default of every object that belongs to one, such as `whatsapp_system_user`. Environment variable: `WHATSAPP_BUSINESS_ID`.",
 			},
 			"graph_version": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{graphVersion{}},

@@ -5,13 +5,22 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"terraform-provider-whatsapp/internal/provider/businessaccounts"
+	"terraform-provider-whatsapp/internal/provider/businessaccountuser"
 	"terraform-provider-whatsapp/internal/provider/chatproject"
 	"terraform-provider-whatsapp/internal/provider/chatwootinbox"
+	"terraform-provider-whatsapp/internal/provider/integrationcheck"
 	"terraform-provider-whatsapp/internal/provider/jsmhandoff"
 	"terraform-provider-whatsapp/internal/provider/phonenumberbinding"
+	"terraform-provider-whatsapp/internal/provider/systemuser"
+	"terraform-provider-whatsapp/internal/provider/systemuserapp"
+	"terraform-provider-whatsapp/internal/provider/systemusers"
+	"terraform-provider-whatsapp/internal/provider/systemusertoken"
 	"terraform-provider-whatsapp/internal/provider/tokenbinding"
+	"terraform-provider-whatsapp/internal/provider/tokenfunctions"
 	"terraform-provider-whatsapp/internal/provider/tokenscopes"
 	"terraform-provider-whatsapp/internal/provider/zammadchannel"
 )
@@ -19,9 +28,12 @@ import (
 // Resources lists every managed resource.
 func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
+		businessaccountuser.NewResource,
 		chatwootinbox.NewResource,
 		jsmhandoff.NewResource,
 		phonenumberbinding.NewResource,
+		systemuser.NewResource,
+		systemuserapp.NewResource,
 		tokenbinding.NewResource,
 		zammadchannel.NewResource,
 	}
@@ -30,8 +42,11 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 // DataSources lists every data source.
 func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
+		businessaccounts.NewDataSource,
 		chatproject.NewDataSource,
 		chatwootinbox.NewDataSource,
+		integrationcheck.NewDataSource,
+		systemusers.NewDataSource,
 		tokenscopes.NewDataSource,
 		zammadchannel.NewDataSource,
 	}
@@ -40,6 +55,15 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 // EphemeralResources lists every ephemeral resource.
 func (p *Provider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
 	return []func() ephemeral.EphemeralResource{
+		systemusertoken.NewEphemeral,
 		tokenscopes.NewEphemeral,
+	}
+}
+
+// Functions lists every function.
+func (p *Provider) Functions(context.Context) []func() function.Function {
+	return []func() function.Function{
+		tokenfunctions.NewFingerprint,
+		tokenfunctions.NewMissingScopes,
 	}
 }

@@ -12,6 +12,7 @@ import (
 	datasourceschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	ephemeralschema "github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	frameworkprovider "github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	resourceschema "github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -118,6 +119,34 @@ func TestRegistry_ephemeralResources(t *testing.T) {
 	}
 }
 
+func TestRegistry_functions(t *testing.T) {
+	ctx := context.Background()
+	for _, construct := range newProvider(t).Functions(ctx) {
+		f := construct()
+		var meta function.MetadataResponse
+		f.Metadata(ctx, function.MetadataRequest{}, &meta)
+		t.Run(meta.Name, func(t *testing.T) {
+			var d function.DefinitionResponse
+			f.Definition(ctx, function.DefinitionRequest{}, &d)
+			var valid function.DefinitionValidateResponse
+			d.Definition.ValidateImplementation(ctx, function.DefinitionValidateRequest{FuncName: meta.Name}, &valid)
+			if valid.Diagnostics.HasError() {
+				t.Error(valid.Diagnostics)
+			}
+			described(t, d.Definition.Summary, "the summary")
+			described(t, d.Definition.MarkdownDescription, "the function")
+			for _, p := range d.Definition.Parameters {
+				if p.GetName() == "" {
+					t.Error("a parameter has no name")
+				}
+				described(t, p.GetMarkdownDescription(), p.GetName())
+			}
+			exist(t, filepath.Join(root, "examples", "functions", meta.Name, "function.tf"), filepath.Join(root, "docs", "functions", meta.Name+".md"))
+			inChangelog(t, meta.Name)
+		})
+	}
+}
+
 func TestRegistry_provider(t *testing.T) {
 	ctx := context.Background()
 	var s frameworkprovider.SchemaResponse
@@ -146,7 +175,7 @@ func TestRegistry_protocol(t *testing.T) {
 	for _, d := range resp.Diagnostics {
 		t.Error(d.Summary, d.Detail)
 	}
-	if len(resp.ResourceSchemas) == 0 || len(resp.DataSourceSchemas) == 0 || len(resp.EphemeralResourceSchemas) == 0 {
+	if len(resp.ResourceSchemas) == 0 || len(resp.DataSourceSchemas) == 0 || len(resp.EphemeralResourceSchemas) == 0 || len(resp.Functions) == 0 {
 		t.Error("a kind of object is missing")
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -53,20 +54,25 @@ func (w *Workspace) fill(provider string) error {
 			return err
 		}
 	}
-	name := program + "_v" + Version
-	if runtime.GOOS == "windows" {
-		name += ".exe"
-	}
-	// The layout that needs no unpacking.
-	home := w.path("mirror", filepath.FromSlash(Address), Version, runtime.GOOS+"_"+runtime.GOARCH)
-	if err := os.MkdirAll(home, 0o700); err != nil {
-		return err
-	}
-	if err := link(provider, filepath.Join(home, name)); err != nil {
+	if err := w.Offer(Address, Version, provider); err != nil {
 		return err
 	}
 	config := fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", filepath.ToSlash(w.path("mirror")))
 	return os.WriteFile(w.path("cli.tfrc"), []byte(config), 0o600)
+}
+
+// Offer lets `init` find a provider at an address; the workspace's own is there from the beginning.
+func (w *Workspace) Offer(address, version, provider string) error {
+	name := "terraform-provider-" + path.Base(address) + "_v" + version
+	if runtime.GOOS == "windows" {
+		name += ".exe"
+	}
+	// The layout that needs no unpacking.
+	home := w.path("mirror", filepath.FromSlash(address), version, runtime.GOOS+"_"+runtime.GOARCH)
+	if err := os.MkdirAll(home, 0o700); err != nil {
+		return err
+	}
+	return link(provider, filepath.Join(home, name))
 }
 
 // link prefers a hard link: a program that was just written cannot be started while another process, forked meanwhile,

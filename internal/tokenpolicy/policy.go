@@ -5,6 +5,7 @@
 package tokenpolicy
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -31,6 +32,8 @@ type Policy struct {
 	BusinessAccountIDs []string // accounts that the token itself must be able to read
 	PhoneNumberIDs     []string // numbers that the token itself must be able to read
 	AppID              string   // the app that the token must belong to; "" = any
+	SystemUserID       string   // the system user that the token must belong to; "" = any
+	Generated          bool     // the token was just made by this provider, which changes what a person can do about it
 }
 
 // Report is what a check found. A token is good when Failures is empty.
@@ -95,6 +98,9 @@ func (r *Report) checkKind(p Policy) bool {
 		r.fail("The token belongs to app %s%s, but the provider is configured for app %s. Generate the token for app %s, or correct app_id.",
 			r.Token.AppID, named(r.Token.Application), p.AppID, p.AppID)
 	}
+	if p.SystemUserID != "" && r.Token.UserID != p.SystemUserID {
+		r.fail("The token belongs to the user %s, but it should be one of system user %s.", cmp.Or(r.Token.UserID, "(not said)"), p.SystemUserID)
+	}
 	switch r.Token.Type {
 	case "PAGE", "APP":
 		r.fail("This is a token of type %s, but a system user access token is needed. %s", r.Token.Type, generate)
@@ -128,7 +134,13 @@ func (r *Report) compareScopes(required []string) {
 }
 
 func (r *Report) checkScopes(p Policy) {
-	if len(r.Missing) > 0 {
+	switch {
+	case len(r.Missing) == 0:
+	case p.Generated:
+		r.fail("Meta generated a token that lacks %s; it has %s. That happens when the app was not yet installed on system user %s when the token was generated, or when the system user may not do that much.\n\n"+
+			"Install the app first, with the resource whatsapp_system_user_app, and reference it, so that Terraform keeps to that order: system_user_id = whatsapp_system_user_app.NAME.system_user_id. If it is installed, check the system user's role and the app's permissions.",
+			list(r.Missing), list(r.Token.Scopes), p.SystemUserID)
+	default:
 		r.fail("The token lacks %s; it has %s.\n\nIn Meta Business Settings > Users > System users choose the system user%s, check under Assigned assets that the app is there (a token made before the app was assigned comes out short), then Generate token, tick %s as well, and use the new token.",
 			list(r.Missing), list(r.Token.Scopes), systemUser(r.Token), list(r.Missing))
 	}

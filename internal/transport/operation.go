@@ -28,6 +28,7 @@ type operation struct {
 	throttles int // attempts that were throttled
 	started   time.Time
 	maybe     bool
+	lost      bool
 	answer    *Answer
 	fault     error // why the last answer cannot be used
 	throttle  *Wait

@@ -76,6 +76,7 @@ type Answer struct {
 	Body     []byte
 	Attempts int  // requests made, this one included
 	Maybe    bool // an earlier attempt may have been processed without its answer reaching us
+	Lost     bool // an attempt was not answered, or by a gateway, so it may still be under way behind it
 }
 
 // Call describes one attempt for a log. It holds no secret: neither query, headers nor bodies.
@@ -216,7 +217,7 @@ func (c *Client) Do(ctx context.Context, r Request) (*Answer, error) {
 		return nil, c.failure(r, op, err)
 	}
 	answer := *op.answer
-	answer.Attempts, answer.Maybe = op.attempts, op.maybe
+	answer.Attempts, answer.Maybe, answer.Lost = op.attempts, op.maybe, op.lost
 	return &answer, nil
 }
 

@@ -3,28 +3,28 @@ variable "support_token" {
   ephemeral = true
 }
 
-variable "sales_token" {
-  type      = string
-  ephemeral = true
-}
-
-# The token is checked in every plan and never stored.
+# A token from elsewhere. It is checked in every plan and never stored.
 resource "whatsapp_token_binding" "support" {
   project         = "SUPPORT"
   access_token_wo = var.support_token
-}
 
-# Asks more of the token.
-resource "whatsapp_token_binding" "sales" {
-  project         = "SALES"
-  access_token_wo = var.sales_token
-
-  required_scopes      = ["business_management", "whatsapp_business_management", "whatsapp_business_messaging"]
-  forbid_excess_scopes = true
-  minimum_validity     = "168h"
+  # Asks more of the token than the three scopes.
+  minimum_validity = "168h"
 
   required_access = {
     business_account_ids = ["102000000000001"]
-    phone_number_ids     = ["106000000000002"]
+    phone_number_ids     = ["106000000000001"]
+  }
+}
+
+# A token that nobody ever sees: generated for a system user, delivered, and rotated three weeks before it ends.
+resource "whatsapp_token_binding" "sales" {
+  project              = "SALES"
+  forbid_excess_scopes = true
+
+  generate = {
+    system_user_id       = "122000000000001"
+    expires_in_60_days   = true
+    rotate_before_expiry = "504h"
   }
 }

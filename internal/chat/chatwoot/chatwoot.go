@@ -83,6 +83,7 @@ func New(cfg Config) *chat.Platform {
 		Capabilities: capabilities,
 		Projects:     projects{a},
 		Tokens:       tokens{a},
+		TokenReader:  tokens{a},
 		Numbers:      numbers{a},
 		Channels:     channels{a},
 	}

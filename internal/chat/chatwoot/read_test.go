@@ -22,7 +22,7 @@ func TestPlatform(t *testing.T) {
 	switch {
 	case p.Name != "chatwoot" || p.Argument != "chat.chatwoot":
 		t.Errorf("%q, %q", p.Name, p.Argument)
-	case p.TokenClearer != nil || p.NumberClearer != nil || p.Channels == nil || !checks:
+	case p.TokenClearer != nil || p.TokenReader == nil || p.NumberClearer != nil || p.Channels == nil || !checks:
 		t.Error("it has other capabilities than Chatwoot")
 	case p.Capabilities.TokenReadback != chat.ReadbackClear || !p.Capabilities.AsyncDelete:
 		t.Errorf("%+v", p.Capabilities)

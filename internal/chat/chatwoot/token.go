@@ -20,7 +20,7 @@ const (
 	keyBusinessAccount = "business_account_id"
 )
 
-// tokens implements chat.TokenWriter.
+// tokens implements chat.TokenWriter and chat.TokenReader.
 type tokens struct{ *adapter }
 
 // SetToken implements chat.TokenWriter.
@@ -38,6 +38,22 @@ func (t tokens) SetToken(ctx context.Context, base chat.Project, token secret.Va
 		return chat.Project{}, err
 	}
 	return t.project(in), nil
+}
+
+// Token implements chat.TokenReader.
+func (t tokens) Token(ctx context.Context, project string) (secret.Value, error) {
+	if !validInbox.MatchString(project) {
+		return secret.Value{}, t.noInbox("read the token of an inbox")
+	}
+	op := "read the token of inbox " + project
+	w, err := t.read(ctx, op, project)
+	if err == nil {
+		err = t.usable(op, w.inbox)
+	}
+	if err != nil {
+		return secret.Value{}, err
+	}
+	return secret.New(text(w.config[keyToken])), nil
 }
 
 func anything(inbox) error { return nil }

@@ -63,14 +63,16 @@ func (a *adapter) write(ctx context.Context, base chat.Project, c change) (chat.
 			return w.accepted(ctx, answer)
 		}
 		w.maybe = w.maybe || answer.Maybe
-		err = a.problem(c.op, answer)
+		e := a.problem(c.op, answer)
+		// The service itself has failed; a gateway may answer while the request behind it goes on.
+		e.Ended = answer.Status == http.StatusInternalServerError && !answer.Lost
 		switch {
 		case answer.Status == http.StatusNotFound:
 			return w.fail(ctx, a.missing(ctx, c.op, base.ID, answer))
 		case rest.Doubtful(answer):
-			return w.settle(ctx, err)
+			return w.settle(ctx, e)
 		}
-		return w.fail(ctx, err)
+		return w.fail(ctx, e)
 	}
 	// The condition failed each time although it was just read.
 	now, end, err := w.look(ctx)
@@ -172,6 +174,9 @@ func (w *attempt) mark(err error) error {
 	var e *chat.Error
 	if errors.As(err, &e) {
 		e.Maybe = e.Maybe || w.maybe
+	}
+	if w.maybe { // what is known of the project may be what was there before
+		w.cache.Wrote(w.base.ID, nil)
 	}
 	return err
 }

@@ -11,14 +11,21 @@ import (
 	"terraform-provider-whatsapp/internal/boundtoken"
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/clients"
+	"terraform-provider-whatsapp/internal/generate"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 )
 
 func create(ctx context.Context, c *clients.Clients, w *lifecycle.Write[model]) (model, error) {
+	if w.Config.On() {
+		return createGenerated(ctx, c, w)
+	}
 	return apply(ctx, c, w, true, func(project chat.Project, configured string) error { return refuse(w.Plan, project, configured) })
 }
 
 func update(ctx context.Context, c *clients.Clients, w *lifecycle.Write[model]) (model, error) {
+	if w.Config.On() {
+		return updateGenerated(ctx, c, w)
+	}
 	write, refresh := boundtoken.Writes(w.Config.Model, w.Plan.Model)
 	if !refresh {
 		m := w.Plan // nothing about the token was planned
@@ -66,12 +73,17 @@ func apply(ctx context.Context, c *clients.Clients, w *lifecycle.Write[model], w
 	m.Facts = boundtoken.FactsOf(report.Token)
 	m.TokenFingerprint = types.StringValue(token.Fingerprint())
 	if held {
-		applied := binding.Applied{Value: token.Fingerprint(), UpdatedAt: project.Token.UpdatedAt}
-		if err := binding.SaveApplied(ctx, w.Private, applied); err != nil {
-			w.Warn("The binding was made, but a note about it was not saved", "Destroying it will leave the token in the project. "+err.Error())
-		}
+		note(ctx, w, project.Token, token.Fingerprint())
 	}
 	return m, nil
+}
+
+// note remembers which token was applied.
+func note(ctx context.Context, w *lifecycle.Write[model], held chat.Token, fingerprint string) {
+	applied := binding.Applied{Value: fingerprint, UpdatedAt: held.UpdatedAt}
+	if err := binding.SaveApplied(ctx, w.Private, applied); err != nil {
+		w.Warn("The binding was made, but a note about it was not saved", "Destroying it will leave the token in the project. "+err.Error())
+	}
 }
 
 // imported reads the binding that a project has.
@@ -98,6 +110,7 @@ func imported(ctx context.Context, c *clients.Clients, ids []string, _ lifecycle
 	m = model{
 		Project:         types.StringValue(id),
 		Model:           boundtoken.Imported(project.Token),
+		Block:           generate.None(),
 		ReplaceExisting: types.BoolValue(false),
 		OnDestroy:       types.StringNull(),
 	}
@@ -156,6 +169,9 @@ func remove(ctx context.Context, c *clients.Clients, r *lifecycle.Read[model]) e
 	if errors.Is(err, chat.ErrChanged) {
 		leftAlone(r, name, replaced)
 		return nil
+	}
+	if err == nil && m.On() {
+		generate.StillValid(m.Model, r.Warn)
 	}
 	return err
 }

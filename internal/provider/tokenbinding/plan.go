@@ -8,6 +8,7 @@ import (
 	"terraform-provider-whatsapp/internal/boundtoken"
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/clients"
+	"terraform-provider-whatsapp/internal/generate"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 )
 
@@ -16,23 +17,39 @@ func plan(ctx context.Context, c *clients.Clients, p *lifecycle.Plan[model]) err
 	if err := checkPlatform(c, p.Config); err != nil {
 		return err
 	}
-	planning := boundtoken.Planning{
-		Config: p.Config.Model, Planned: &p.Planned.Model, Private: p.Private, Warn: p.WarnAt,
-		Missing: "creating the binding needs access_token_wo. It may be left out only for a binding that was imported or exists already, which is then observed and not written",
-	}
 	// A change of the project replaces the binding: what is planned then is a creation elsewhere.
 	creating := p.Prior == nil || !p.Planned.Project.Equal(p.Prior.Project)
+	if !p.Config.AccessTokenWO.IsNull() || p.Config.On() {
+		boundtoken.Claim(c, typeName, p.Planned.Project, p.WarnAt)
+	}
+	if p.Config.On() {
+		if err := planGenerated(ctx, c, p, creating); err != nil || !creating {
+			return err
+		}
+		return checkProject(ctx, c, p.Planned, "")
+	}
+	planning := boundtoken.Planning{
+		Config: p.Config.Model, Planned: &p.Planned.Model, Private: p.Private, Warn: p.WarnAt,
+		Missing: "creating the binding needs access_token_wo or generate. Both may be left out only for a binding that was imported or exists already, which is then observed and not written",
+	}
 	if !creating {
 		planning.Prior = &p.Prior.Model
-	}
-	if !p.Config.AccessTokenWO.IsNull() {
-		boundtoken.Claim(c, typeName, p.Planned.Project, p.WarnAt)
 	}
 	configured, err := boundtoken.Plan(ctx, c, planning)
 	if err != nil || !creating || configured == "" {
 		return err
 	}
 	return checkProject(ctx, c, p.Planned, configured)
+}
+
+func planGenerated(ctx context.Context, c *clients.Clients, p *lifecycle.Plan[model], creating bool) error {
+	planning := generate.Planning{
+		Config: generate.State{Block: p.Config.Block, Token: p.Config.Model}, Planned: &p.Planned.Facts, Project: p.Planned.Project, Private: p.Private, Warn: p.WarnAt,
+	}
+	if !creating {
+		planning.Prior = &generate.State{Block: p.Prior.Block, Token: p.Prior.Model}
+	}
+	return generate.Plan(ctx, c, planning)
 }
 
 // checkPlatform finds out while planning what the chat platform cannot do.
@@ -67,9 +84,10 @@ func checkProject(ctx context.Context, c *clients.Clients, planned model, config
 	return refuse(planned, project, configured)
 }
 
-// refuse protects a token that somebody else has put there.
+// refuse protects a token that somebody else has put there. configured is "" for one that is yet to be generated.
 func refuse(planned model, project chat.Project, configured string) error {
-	if !project.Token.Present || project.Token.Fingerprint == configured || planned.ReplaceExisting.ValueBool() {
+	same := configured != "" && project.Token.Fingerprint == configured
+	if !project.Token.Present || same || planned.ReplaceExisting.ValueBool() {
 		return nil
 	}
 	return binding.Refuse(typeName, what, planned.Project.ValueString())

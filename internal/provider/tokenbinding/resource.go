@@ -11,6 +11,7 @@ import (
 	"terraform-provider-whatsapp/internal/binding"
 	"terraform-provider-whatsapp/internal/boundtoken"
 	"terraform-provider-whatsapp/internal/clients"
+	"terraform-provider-whatsapp/internal/generate"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 )
 
@@ -22,6 +23,7 @@ const what = "token"
 type model struct {
 	Project types.String `tfsdk:"project"`
 	boundtoken.Model
+	generate.Block
 	ReplaceExisting types.Bool   `tfsdk:"replace_existing"`
 	OnDestroy       types.String `tfsdk:"on_destroy"`
 }
@@ -32,6 +34,7 @@ func NewResource() resource.Resource {
 		TypeName: typeName,
 		Schema:   resourceSchema,
 		Identity: []string{"project"},
+		Validate: func(ctx context.Context, m model) error { return generate.Validate(ctx, m.Block, m.Model) },
 		Plan:     plan,
 		Import:   imported,
 		Create:   create,
@@ -42,12 +45,12 @@ func NewResource() resource.Resource {
 }
 
 func resourceSchema(context.Context) schema.Schema {
-	attrs := boundtoken.Attributes("Required when the binding is created. Left out later, or after an import, the binding is only observed: "+
-		"nothing is written, and drift shows as a changed `token_fingerprint`.", map[string]schema.Attribute{})
+	attrs := boundtoken.Attributes("This or `generate` is required when the binding is created. With neither, later or after an import, the binding is only observed: "+
+		"nothing is written, and drift shows as a changed `token_fingerprint`.", map[string]schema.Attribute{"generate": generate.Attribute()})
 	return schema.Schema{
 		MarkdownDescription: "Binds a system user access token to a chat project: the step that people do by pasting a token into the project's settings.\n\n" +
 			"The token is checked while Terraform plans ([debug_token](https://developers.facebook.com/docs/graph-api/reference/debug_token)): valid, of the configured app, with the scopes that are needed, valid for long enough, able to reach what it must. " +
-			"A token that falls short fails the plan and never reaches the project. Changing the token rotates it in place, with one write and without a version to bump. " +
+			"A token that falls short fails the plan and never reaches the project. Changing the token rotates it in place, with one write and without a version to bump. With `generate` there is no token to give: the binding makes one, delivers it, rotates it and revokes it, and nobody ever sees it. " +
 			"A destruction with a refresh plans first, too: if the token has become useless, take the binding out of the configuration or destroy with `-refresh=false`.\n\n" +
 			"Where the platform shows a token's fingerprint, a token replaced by hand shows in the plan and apply restores the configured one. Where it says only that a token is there, a removed token is drift and a replaced one cannot be seen.",
 		Attributes: binding.Attributes(what, attrs),

@@ -67,6 +67,8 @@ type Write[M any] struct {
 	Plan, Config M
 	Prior        *M // nil on create
 	Private      PrivateWriter
+	// Partial is for an Update that fails and has changed something all the same: what is true then, saved beside the error.
+	Partial *M
 }
 
 // Plan is what the Plan callback sees and changes.
@@ -212,7 +214,7 @@ func (r *Resource[M, C]) Read(ctx context.Context, req resource.ReadRequest, res
 	}
 }
 
-// Update runs Spec.Update and saves what it returns; an error keeps the prior state.
+// Update runs Spec.Update and saves what it returns; an error keeps the prior state, or Write.Partial.
 func (r *Resource[M, C]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	defer finished("update", r.spec.TypeName, r.clients, &resp.Diagnostics)
 	w := &Write[M]{Private: resp.Private, Prior: new(M)}
@@ -225,6 +227,10 @@ func (r *Resource[M, C]) Update(ctx context.Context, req resource.UpdateRequest,
 	m, err := r.spec.Update(logging(ctx, r.clients), r.clients, w)
 	resp.Diagnostics.Append(w.diags...)
 	if err != nil {
+		if w.Partial != nil {
+			resp.Diagnostics.Append(resp.State.Set(ctx, w.Partial)...)
+			r.identify(ctx, &resp.Diagnostics, resp.State.GetAttribute, resp.Identity)
+		}
 		resp.Diagnostics.Append(tfdiag.FromError("update", r.spec.TypeName, err)...)
 		return
 	}

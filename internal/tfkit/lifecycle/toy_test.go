@@ -2,6 +2,7 @@ package lifecycle_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -41,6 +42,8 @@ type shelf struct {
 	remove   func(*lifecycle.Read[toy]) error
 	imported func(id string) error
 	lookup   func(*lifecycle.Lookup[toy]) error
+	closed   func(context.Context, *lifecycle.Closing)
+	more     []string // of the identity, beside the name
 	data     any // what the provider hands over; nil: the shelf
 }
 
@@ -68,7 +71,7 @@ func (s *shelf) put(w *lifecycle.Write[toy]) (toy, error) {
 
 func (s *shelf) spec() lifecycle.Spec[toy, *shelf] {
 	return lifecycle.Spec[toy, *shelf]{
-		TypeName: toyName, Identity: []string{"name"},
+		TypeName: toyName, Identity: append([]string{"name"}, s.more...),
 		Schema: func(context.Context) schema.Schema {
 			return schema.Schema{Attributes: map[string]schema.Attribute{
 				"name":  schema.StringAttribute{Required: true, PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()}},
@@ -79,7 +82,7 @@ func (s *shelf) spec() lifecycle.Spec[toy, *shelf] {
 		Validate: func(_ context.Context, m toy) error { return instead(s.validate, m) },
 		Plan:     func(_ context.Context, _ *shelf, p *lifecycle.Plan[toy]) error { return instead(s.plan, p) },
 		Import: func(_ context.Context, c *shelf, ids []string, private lifecycle.PrivateWriter) (toy, error) {
-			id := ids[0]
+			id := strings.Join(ids, "/")
 			if err := instead(c.imported, id); err != nil {
 				return toy{}, err
 			}
@@ -135,6 +138,14 @@ func (p toyProvider) look(_ context.Context, c *shelf, l *lifecycle.Lookup[toy])
 	return m, nil
 }
 
+// closing is nil while no test wants to see a Close.
+func (p toyProvider) closing() func(context.Context, *shelf, *lifecycle.Closing) {
+	if p.shelf.closed == nil {
+		return nil
+	}
+	return func(ctx context.Context, c *shelf, closing *lifecycle.Closing) { c.closed(ctx, closing) }
+}
+
 func (p toyProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{func() datasource.DataSource {
 		return lifecycle.NewDataSource(lifecycle.DataSpec[toy, *shelf]{TypeName: toyName, Read: p.look, Schema: func(context.Context) dataschema.Schema {
@@ -147,7 +158,7 @@ func (p toyProvider) DataSources(context.Context) []func() datasource.DataSource
 
 func (p toyProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
 	return []func() ephemeral.EphemeralResource{func() ephemeral.EphemeralResource {
-		return lifecycle.NewEphemeral(lifecycle.EphemeralSpec[toy, *shelf]{TypeName: toyName, Open: p.look, Schema: func(context.Context) ephemeralschema.Schema {
+		return lifecycle.NewEphemeral(lifecycle.EphemeralSpec[toy, *shelf]{TypeName: toyName, Open: p.look, Close: p.closing(), Schema: func(context.Context) ephemeralschema.Schema {
 			return ephemeralschema.Schema{Attributes: map[string]ephemeralschema.Attribute{
 				"name": ephemeralschema.StringAttribute{Required: true}, "size": ephemeralschema.Int64Attribute{Optional: true}, "facts": ephemeralschema.StringAttribute{Computed: true},
 			}}
@@ -156,9 +167,12 @@ func (p toyProvider) EphemeralResources(context.Context) []func() ephemeral.Ephe
 }
 
 // start serves a toy provider with an empty shelf.
-func start(t *testing.T) (*shelf, *tftest.Server) {
+func start(t *testing.T, change ...func(*shelf)) (*shelf, *tftest.Server) {
 	t.Helper()
 	s := &shelf{things: map[string]int64{}}
+	for _, f := range change {
+		f(s)
+	}
 	server := tftest.Serve(t, providerserver.NewProtocol6WithError(toyProvider{s}))
 	server.Configure(nil).Clean(t)
 	return s, server

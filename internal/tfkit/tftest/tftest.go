@@ -86,6 +86,9 @@ func (s *Server) Restart() Diags {
 	return readDiags(resp.Diagnostics)
 }
 
+// In lets what follows run in a context, which a test cancels as Ctrl-C does.
+func (s *Server) In(ctx context.Context) { s.ctx = ctx }
+
 // Data reads a data source.
 func (s *Server) Data(typeName string, block Values) (Values, Diags) {
 	s.t.Helper()
@@ -102,14 +105,46 @@ func (s *Server) Data(typeName string, block Values) (Values, Diags) {
 	return values, append(readDiags(valid.Diagnostics), readDiags(resp.Diagnostics)...)
 }
 
-// Open opens an ephemeral resource.
+// Open opens an ephemeral resource, for good.
 func (s *Server) Open(typeName string, block Values) (Values, Diags) {
 	s.t.Helper()
+	e, diags := s.OpenEphemeral(typeName, block)
+	return e.Values, diags
+}
+
+// Ephemeral is an ephemeral resource that was opened.
+type Ephemeral struct {
+	Values  Values
+	Private []byte // what Terraform keeps until it is closed
+
+	s        *Server
+	typeName string
+}
+
+// OpenEphemeral validates and opens an ephemeral resource, to be closed.
+func (s *Server) OpenEphemeral(typeName string, block Values) (*Ephemeral, Diags) {
+	s.t.Helper()
 	typ := s.schemas.EphemeralResourceSchemas[typeName].ValueType()
-	resp, err := s.protocol.OpenEphemeralResource(s.ctx, &tfprotov6.OpenEphemeralResourceRequest{TypeName: typeName, Config: dynamic(encode(typ, block))})
+	config, e := dynamic(encode(typ, block)), &Ephemeral{s: s, typeName: typeName}
+	valid, err := s.protocol.ValidateEphemeralResourceConfig(s.ctx, &tfprotov6.ValidateEphemeralResourceConfigRequest{TypeName: typeName, Config: config})
 	s.must(err)
-	values, _ := decode(undo(typ, resp.Result)).(Values)
-	return values, readDiags(resp.Diagnostics)
+	diags := readDiags(valid.Diagnostics)
+	if len(diags.Errors()) > 0 {
+		return e, diags
+	}
+	resp, err := s.protocol.OpenEphemeralResource(s.ctx, &tfprotov6.OpenEphemeralResourceRequest{TypeName: typeName, Config: config})
+	s.must(err)
+	e.Values, _ = decode(undo(typ, resp.Result)).(Values)
+	e.Private = resp.Private
+	return e, append(diags, readDiags(resp.Diagnostics)...)
+}
+
+// Close closes it, as often as it is called.
+func (e *Ephemeral) Close() Diags {
+	e.s.t.Helper()
+	resp, err := e.s.protocol.CloseEphemeralResource(e.s.ctx, &tfprotov6.CloseEphemeralResourceRequest{TypeName: e.typeName, Private: e.Private})
+	e.s.must(err)
+	return readDiags(resp.Diagnostics)
 }
 
 // Resource is one managed resource in a state file. Its fields are what the file holds; a test may change them.

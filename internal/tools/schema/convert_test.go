@@ -25,7 +25,8 @@ func TestConvert(t *testing.T) {
 			"action_schemas": {"whatsapp_a": {"schema": {"block": {"description": "An action."}}}},
 			"functions": {"f": {
 				"parameters": [{"name": "p", "type": "InN0cmluZyI=", "allow_null_value": true}],
-				"return": {"type": "InN0cmluZyI="}, "summary": "Does f."
+				"variadic_parameter": {"name": "v", "type": "WyJzZXQiLCJzdHJpbmciXQ==", "description": "More."},
+				"return": {"type": "InN0cmluZyI="}, "summary": "Does f.", "description": "Does f at length.", "deprecation_message": "Use g."
 			}}
 		}`),
 		"GetResourceIdentitySchemas": []byte(`{
@@ -55,7 +56,8 @@ func TestConvert(t *testing.T) {
 		"action_schemas": {"whatsapp_a": {"block": {"description": "An action."}}},
 		"functions": {"f": {
 			"parameters": [{"name": "p", "type": "string", "is_nullable": true}],
-			"return_type": "string", "summary": "Does f."
+			"variadic_parameter": {"name": "v", "type": ["set", "string"], "description": "More."},
+			"return_type": "string", "summary": "Does f.", "description": "Does f at length.", "deprecation_message": "Use g."
 		}}
 	}`
 	text, err := json.MarshalIndent(got, "", " ")

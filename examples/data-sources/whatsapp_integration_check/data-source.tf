@@ -1,0 +1,39 @@
+variable "support_token" {
+  type      = string
+  ephemeral = true
+}
+
+resource "whatsapp_token_binding" "support" {
+  project         = "SUPPORT"
+  access_token_wo = var.support_token
+}
+
+resource "whatsapp_phone_number_binding" "support" {
+  project             = whatsapp_token_binding.support.project
+  phone_number_id     = "106000000000001"
+  business_account_id = "102000000000001"
+}
+
+# Everything that has to be right for the project to talk to customers, in one object.
+data "whatsapp_integration_check" "support" {
+  project             = whatsapp_phone_number_binding.support.project
+  phone_number_id     = whatsapp_phone_number_binding.support.phone_number_id
+  business_account_id = whatsapp_phone_number_binding.support.business_account_id
+  token_fingerprint   = whatsapp_token_binding.support.token_fingerprint
+}
+
+# A warning in every plan and apply while something is wrong.
+check "support" {
+  assert {
+    condition = data.whatsapp_integration_check.support.healthy
+    error_message = join("\n", [
+      for check in data.whatsapp_integration_check.support.checks :
+      "${check.name}: ${check.detail} ${check.remedy}" if check.status == "failed"
+    ])
+  }
+}
+
+# For pipelines: terraform output -json support
+output "support" {
+  value = { for check in data.whatsapp_integration_check.support.checks : check.name => check.status }
+}

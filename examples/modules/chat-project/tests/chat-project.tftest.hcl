@@ -1,0 +1,52 @@
+# Runs on the simulators, without an account at Meta: start wasandbox, set the variables that it prints, and run
+# terraform init && terraform test in the folder of the module.
+
+provider "whatsapp" {}
+
+variables {
+  project             = "SUPPORT"
+  system_user_name    = "chat-support"
+  app_id              = "200000000000001"
+  business_account_id = "102000000000001"
+  phone_number_id     = "106000000000001"
+}
+
+run "from_system_user_to_bound_number" {
+  assert {
+    condition     = output.token_fingerprint != null && whatsapp_token_binding.this.system_user_id == output.system_user_id
+    error_message = "The project's token is not one of the system user."
+  }
+
+  assert {
+    condition     = whatsapp_token_binding.this.scopes == toset(["business_management", "whatsapp_business_management", "whatsapp_business_messaging"])
+    error_message = "The token has other scopes than the three."
+  }
+
+  assert {
+    condition     = output.token_expires_at != null
+    error_message = "The token does not expire."
+  }
+}
+
+run "nothing_more_to_do" {
+  assert {
+    condition     = output.token_fingerprint == run.from_system_user_to_bound_number.token_fingerprint
+    error_message = "A second apply rotated the token."
+  }
+}
+
+run "rotation" {
+  variables {
+    rotation_trigger = "2"
+  }
+
+  assert {
+    condition     = output.token_fingerprint != run.from_system_user_to_bound_number.token_fingerprint
+    error_message = "The token was not rotated."
+  }
+
+  assert {
+    condition     = output.system_user_id == run.from_system_user_to_bound_number.system_user_id
+    error_message = "A rotation made another system user."
+  }
+}

@@ -1,0 +1,34 @@
+terraform {
+  required_providers {
+    whatsapp = {
+      source = "terraform.local/platform/whatsapp"
+    }
+  }
+}
+
+variable "meta_token" {
+  type      = string
+  ephemeral = true
+}
+
+variable "app_secret" {
+  type      = string
+  ephemeral = true
+}
+
+provider "whatsapp" {
+  access_token = var.meta_token
+  app_id       = "200000000000001"
+  app_secret   = var.app_secret
+  business_id  = "300000000000001"
+}
+
+# Meta cannot delete a system user: destroying this one revokes its tokens, and the user stays.
+resource "whatsapp_system_user" "chat" {
+  name = "chat-bot"
+  role = "EMPLOYEE"
+}
+
+output "system_user_id" {
+  value = whatsapp_system_user.chat.id # app-scoped: Business Settings shows another ID
+}

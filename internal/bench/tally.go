@@ -1,0 +1,38 @@
+package main
+
+import (
+	"maps"
+	"regexp"
+	"sync"
+
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+)
+
+// tally counts the calls that simulators serve. An item of a batch is no request of its own, and a unit of Meta's.
+type tally struct {
+	mu       sync.Mutex
+	requests int
+	byCall   map[string]int
+}
+
+func newTally() *tally { return &tally{byCall: map[string]int{}} }
+
+var ids = regexp.MustCompile(`/[0-9]{4,}`)
+
+func (t *tally) add(c simkit.Call) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	name := c.API + " " + c.Method + " " + ids.ReplaceAllString(c.Path, "/{id}")
+	if c.Via != "" {
+		t.byCall[name+" (in a batch)"]++
+		return
+	}
+	t.requests++
+	t.byCall[name]++
+}
+
+func (t *tally) read(units int) traffic {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return traffic{requests: t.requests, units: units, byCall: maps.Clone(t.byCall)}
+}

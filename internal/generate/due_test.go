@@ -1,0 +1,106 @@
+package generate
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/boundtoken"
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/clients"
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/tfkit/tftype"
+)
+
+// noted is the private state, as a token binding writes it.
+type noted string
+
+func (n noted) GetKey(context.Context, string) ([]byte, diag.Diagnostics) {
+	return []byte(`{"value":"` + string(n) + `"}`), nil
+}
+
+const held = "sha256:0123456789abcdef"
+
+var noon = time.Date(2026, 6, 15, 12, 0, 0, 0, time.UTC)
+
+// A platform that does not show tokens: everything is decided without a call.
+func TestDue(t *testing.T) {
+	t.Parallel()
+	token := secret.New("EAACANARYprovider")
+	g := graph.New(graph.Config{AccessToken: token, AppID: "200000000000001", Secrets: secret.NewRedactor(), Now: func() time.Time { return noon }})
+	c := clients.New(g, token, &chat.Platform{Name: "http"}, secret.NewRedactor())
+	expires := func(in time.Duration) func(*boundtoken.Model) {
+		return func(m *boundtoken.Model) { m.ExpiresAt = timetypes.NewRFC3339TimeValue(noon.Add(in)) }
+	}
+	const week = 7 * 24 * time.Hour
+	before := values{"expires_in_60_days": types.BoolValue(true), "rotate_before_expiry": types.StringValue("168h")}
+	for name, c2 := range map[string]struct {
+		first   bool // there is no token yet
+		given   bool // it was one of the configuration
+		config  values
+		applied noted
+		state   func(*boundtoken.Model)
+		why     string // of the reason; "-": none
+		due     bool
+		refresh bool
+	}{
+		"first":               {first: true, due: true, why: "-"},
+		"given before":        {given: true, due: true, why: "-"},
+		"quiet":               {},
+		"trigger":             {config: values{"rotation_trigger": types.StringValue("2")}, due: true, why: "-"},
+		"own app by name":     {config: values{"app_id": types.StringValue("200000000000001")}},
+		"another app":         {config: values{"app_id": types.StringValue("200000000000002")}, due: true, why: "belongs to app 200000000000001"},
+		"app not said":        {state: func(m *boundtoken.Model) { m.AppID = types.StringNull() }},
+		"gone":                {state: func(m *boundtoken.Model) { m.TokenFingerprint = types.StringNull() }, due: true, why: "holds no token"},
+		"by hand":             {applied: "sha256:fedcba9876543210", due: true, why: "does not hold the generated token, but " + held},
+		"a week and a second": {state: expires(week + time.Second)},
+		"a week":              {state: expires(week)},
+		"less than a week":    {state: expires(week - time.Second), due: true, refresh: true, why: "sooner than rotate_before_expiry"},
+		"a second":            {state: expires(time.Second), due: true, refresh: true, why: "sooner than rotate_before_expiry"},
+		"now":                 {state: expires(0), due: true, why: "expired at 2026-06-15T12:00:00Z"},
+		"long ago":            {state: expires(-week), due: true, why: "expired at 2026-06-08T12:00:00Z"},
+		"near, by hand":       {state: expires(time.Second), applied: "sha256:fedcba9876543210", due: true, why: "somebody has replaced it"},
+		"no end in sight":     {state: func(m *boundtoken.Model) { m.ExpiresAt = timetypes.NewRFC3339Null() }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			config := values{}
+			for name, value := range before {
+				config[name] = value
+			}
+			prior := &State{Block: block(t, config), Token: plain(expires(30 * 24 * time.Hour))}
+			prior.Token.RequiredScopes = tftype.Strings([]string{"business_management", "whatsapp_business_management", "whatsapp_business_messaging"}) // the default is in the state
+			prior.Token.TokenFingerprint, prior.Token.AppID = types.StringValue(held), types.StringValue("200000000000001")
+			if c2.state != nil {
+				c2.state(&prior.Token)
+			}
+			if c2.given {
+				prior.Block = None()
+			}
+			if c2.first {
+				prior = nil
+			}
+			for name, value := range c2.config {
+				config[name] = value
+			}
+			w, err := block(t, config).wish(t.Context(), noScopes)
+			if err != nil {
+				t.Fatal(err)
+			}
+			applied := c2.applied
+			if applied == "" {
+				applied = held
+			}
+			r, err := due(t.Context(), c, w, plain(), prior, applied, "1")
+			if err != nil || r.due != c2.due || r.refresh != c2.refresh || (c2.why == "-" || c2.why == "") != (r.why == "") || r.why != "" && !strings.Contains(r.why, c2.why) {
+				t.Errorf("%+v, %v", r, err)
+			}
+		})
+	}
+}

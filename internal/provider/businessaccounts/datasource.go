@@ -1,0 +1,96 @@
+// Package businessaccounts lists the WhatsApp Business Accounts of a business portfolio.
+package businessaccounts
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/clients"
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/portfolio"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tfkit/tftype"
+)
+
+// Values of ownership.
+const (
+	owned  = "owned"
+	client = "client"
+)
+
+type model struct {
+	BusinessID       types.String `tfsdk:"business_id"`
+	Ownership        types.String `tfsdk:"ownership"`
+	BusinessAccounts []account    `tfsdk:"business_accounts"`
+}
+
+type account struct {
+	ID   types.String `tfsdk:"id"`
+	Name types.String `tfsdk:"name"`
+}
+
+// NewDataSource returns the data source whatsapp_business_accounts.
+func NewDataSource() datasource.DataSource {
+	return lifecycle.NewDataSource(lifecycle.DataSpec[model, *clients.Clients]{TypeName: "whatsapp_business_accounts", Schema: dataSourceSchema, Read: read})
+}
+
+func dataSourceSchema(context.Context) schema.Schema {
+	return schema.Schema{
+		MarkdownDescription: "Lists the WhatsApp Business Accounts of a business portfolio, for imports and `for_each`. It takes the scope `business_management`, and Meta may leave out accounts that the system user of the provider's `access_token` is not assigned to: " +
+			"an account that is not in the list may exist all the same. " +
+			"Source: [Owned accounts](https://developers.facebook.com/docs/marketing-api/reference/business/owned_whatsapp_business_accounts/), [client accounts](https://developers.facebook.com/docs/marketing-api/reference/business/client_whatsapp_business_accounts/).",
+		Attributes: map[string]schema.Attribute{
+			"business_id": portfolio.ForDataSource(),
+			"ownership": schema.StringAttribute{
+				Optional: true, Computed: true, Validators: []validator.String{stringvalidator.OneOf(owned, client)},
+				MarkdownDescription: "`owned`, the default: the accounts that the portfolio owns. `client`: the accounts that other portfolios share with it; to read one of those, the app needs Advanced Access.",
+			},
+			"business_accounts": schema.ListNestedAttribute{
+				Computed: true, MarkdownDescription: "The WhatsApp Business Accounts, by ID.",
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"id":   schema.StringAttribute{Computed: true, MarkdownDescription: "ID of the WhatsApp Business Account."},
+					"name": schema.StringAttribute{Computed: true, MarkdownDescription: "Name; null if Meta does not say it."},
+				}},
+			},
+		},
+	}
+}
+
+func read(ctx context.Context, c *clients.Clients, l *lifecycle.Lookup[model]) (model, error) {
+	m := l.Config
+	id, err := portfolio.ID(c, m.BusinessID)
+	if err != nil {
+		return m, err
+	}
+	g, err := c.Graph(true)
+	if err != nil {
+		return m, err
+	}
+	if m.Ownership.IsNull() {
+		m.Ownership = types.StringValue(owned)
+	}
+	accounts, err := g.BusinessAccounts(ctx, id, m.Ownership.ValueString() == client)
+	if err != nil {
+		return m, tfdiag.At(path.Root("business_id"), tfdiag.Titled("The WhatsApp Business Accounts could not be listed", err))
+	}
+	slices.SortFunc(accounts, byID)
+	m.BusinessID, m.BusinessAccounts = types.StringValue(id), []account{}
+	for _, a := range accounts {
+		m.BusinessAccounts = append(m.BusinessAccounts, account{ID: tftype.String(a.ID), Name: tftype.String(a.Name)})
+	}
+	return m, nil
+}
+
+// byID compares IDs as the numbers that they are.
+func byID(a, b graph.BusinessAccount) int {
+	return cmp.Or(cmp.Compare(len(a.ID), len(b.ID)), cmp.Compare(a.ID, b.ID))
+}

@@ -1,0 +1,138 @@
+package businessaccounts_test
+
+import (
+	"maps"
+	"reflect"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/sandbox/graphsim"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/sandbox/world"
+	"terraform-provider-whatsapp/internal/tfkit/tftest"
+)
+
+const (
+	typeName = "whatsapp_business_accounts"
+	partner  = "300000000000002"
+	shared   = "102000000000050"
+)
+
+// start serves a world with an account that a partner shares.
+func start(t *testing.T) *world.World {
+	t.Helper()
+	w := acctest.Start(t)
+	w.Graph.AddBusiness(graphsim.Business{ID: partner, Name: "Partner"})
+	w.Graph.AddBusinessAccount(graphsim.BusinessAccount{ID: shared, Name: "Shared", BusinessID: partner, SharedWith: []string{acctest.Business}})
+	w.Graph.AddBusinessAccount(graphsim.BusinessAccount{ID: "99999", Name: "Old", BusinessID: acctest.Business})
+	return w
+}
+
+// look lists over the protocol.
+func look(t *testing.T, w *world.World, block, args tftest.Values) (tftest.Values, tftest.Diags) {
+	t.Helper()
+	all := acctest.BlockFor(w, "http")
+	all["business_id"] = acctest.Business
+	maps.Copy(all, block)
+	s := tftest.Serve(t, acctest.Factories()["whatsapp"])
+	s.Configure(all).NoError(t)
+	return s.Data(typeName, args)
+}
+
+func entry(id string, name any) any { return tftest.Values{"id": id, "name": name} }
+
+// By ID as a number; all pages; read only.
+func TestAccBusinessAccounts_list(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	w.Graph.ShortPages(1)
+	owned := []any{entry("99999", "Old"), entry(acctest.Account, "Support"), entry(acctest.ForeignAccount, "Elsewhere")}
+	for ownership, want := range map[any][]any{nil: owned, "owned": owned, "client": {entry(shared, "Shared")}} {
+		got, diags := look(t, w, nil, tftest.Values{"ownership": ownership})
+		diags.Clean(t)
+		filled := ownership
+		if filled == nil {
+			filled = "owned"
+		}
+		if got["business_id"] != acctest.Business || got["ownership"] != filled || !reflect.DeepEqual(got["business_accounts"], want) {
+			t.Errorf("%v: have %v\nwant %v", ownership, got, want)
+		}
+	}
+	if n := w.Graph.CountCalls("GET", "/*/"+acctest.Business+"/client_whatsapp_business_accounts"); n != 1 || len(w.Graph.Calls()) != 1+2*3 || len(w.Graph.Writes()) != 0 {
+		t.Errorf("sent %v", w.Graph.Calls())
+	}
+	w.Graph.ShareBusinessAccount(shared, acctest.Business, false)
+	got, diags := look(t, w, nil, tftest.Values{"ownership": "client", "business_id": acctest.Business})
+	diags.Clean(t)
+	if list, ok := got["business_accounts"].([]any); !ok || len(list) != 0 {
+		t.Errorf("without accounts it is %v", got["business_accounts"])
+	}
+}
+
+func TestAccBusinessAccounts_errors(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		arm         func(*graphsim.Sim)
+		block, args tftest.Values
+		at          string
+		says        []string
+		calls       int
+	}{
+		"no portfolio":    {block: tftest.Values{"business_id": nil}, at: "business_id", says: []string{"business portfolio is missing", "WHATSAPP_BUSINESS_ID"}},
+		"no ID":           {args: tftest.Values{"business_id": "+1 555 010 0001"}, at: "business_id", says: []string{"ID"}},
+		"ownership":       {args: tftest.Values{"ownership": "shared"}, at: "ownership", says: []string{`"owned" "client"`}},
+		"other portfolio": {args: tftest.Values{"business_id": partner}, at: "business_id", says: []string{"The WhatsApp Business Accounts could not be listed", "Check the ID"}, calls: 1},
+		"no scope": {arm: func(s *graphsim.Sim) { s.DropScope(acctest.ProviderToken, "business_management") }, at: "business_id",
+			says: []string{"could not be listed", "business_management"}, calls: 1},
+		"down on page 2": {arm: func(s *graphsim.Sim) { s.ShortPages(1); s.FailNext(simkit.Fault{Skip: 1, Times: -1, Body: "{}"}) }, at: "business_id", says: []string{"HTTP 500"}, calls: 2},
+		"no token":       {block: tftest.Values{"access_token": nil}, says: []string{"no access token"}},
+		"not yet":        {block: tftest.Values{"business_id": tftest.Unknown}, says: []string{"is not known yet"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := start(t)
+			if c.arm != nil {
+				c.arm(w.Graph)
+			}
+			block := tftest.Values{"max_retries": 0}
+			maps.Copy(block, c.block)
+			_, diags := look(t, w, block, c.args)
+			diags.WantError(t, c.at, c.says...)
+			if got := len(w.Graph.Calls()); got != c.calls {
+				t.Errorf("%d calls, want %d: %v", got, c.calls, w.Graph.Calls())
+			}
+		})
+	}
+}
+
+// What the list is for: a map by ID.
+func TestAccBusinessAccounts_forEach(t *testing.T) {
+	w := start(t)
+	acctest.Run(t, resource.TestStep{
+		Config: acctest.Provider(w, `business_id = "`+acctest.Business+`"`) + `
+data "whatsapp_business_accounts" "owned" {}
+
+data "whatsapp_business_accounts" "shared" {
+  ownership = "client"
+}
+
+output "owned" {
+  value = [for account in data.whatsapp_business_accounts.owned.business_accounts : account.id]
+}
+
+output "shared" {
+  value = { for account in data.whatsapp_business_accounts.shared.business_accounts : account.id => account.name }
+}
+`,
+		ConfigStateChecks: []statecheck.StateCheck{
+			statecheck.ExpectKnownOutputValue("owned", knownvalue.ListExact([]knownvalue.Check{
+				knownvalue.StringExact("99999"), knownvalue.StringExact(acctest.Account), knownvalue.StringExact(acctest.ForeignAccount),
+			})),
+			statecheck.ExpectKnownOutputValue("shared", knownvalue.MapExact(map[string]knownvalue.Check{shared: knownvalue.StringExact("Shared")})),
+		},
+	})
+}

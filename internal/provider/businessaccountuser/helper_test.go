@@ -1,0 +1,158 @@
+package businessaccountuser_test
+
+import (
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/sandbox/graphsim"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/sandbox/world"
+	"terraform-provider-whatsapp/internal/tfkit/tftest"
+)
+
+const (
+	typeName = "whatsapp_business_account_user"
+	address  = typeName + ".test"
+	bot      = "122000000000077" // a system user who is assigned to nothing yet
+	importID = acctest.Account + "/" + bot
+	edge     = "/*/" + acctest.Account + "/assigned_users"
+)
+
+func start(t *testing.T) *world.World {
+	t.Helper()
+	w := acctest.Start(t)
+	w.Graph.AddSystemUser(graphsim.SystemUser{BusinessID: acctest.Business, Name: "bot", Role: "EMPLOYEE", IDs: map[string]string{acctest.AppID: bot}})
+	return w
+}
+
+// config takes expressions for the ids.
+func config(w *world.World, account, user string, tasks ...string) string {
+	return acctest.Provider(w, `business_id = "`+acctest.Business+`"`) + block(account, user, tasks)
+}
+
+func block(account, user string, tasks []string, lines ...string) string {
+	text := fmt.Sprintf("resource %q \"test\" {\n  business_account_id = %s\n  user_id = %s\n  tasks = [%s]\n", typeName, account, user, quoted(tasks...))
+	return text + "  " + strings.Join(lines, "\n  ") + "\n}\n"
+}
+
+func quoted(texts ...string) string {
+	var all []string
+	for _, text := range texts {
+		all = append(all, fmt.Sprintf("%q", text))
+	}
+	return strings.Join(all, ", ")
+}
+
+// args is the same for the protocol.
+func args(tasks ...string) tftest.Values {
+	return tftest.Values{"business_account_id": acctest.Account, "user_id": bot, "tasks": tasks}
+}
+
+func with(v tftest.Values, more tftest.Values) tftest.Values {
+	v = maps.Clone(v)
+	maps.Copy(v, more)
+	return v
+}
+
+func provider(w *world.World, more ...tftest.Values) tftest.Values {
+	v := with(acctest.BlockFor(w, "http"), tftest.Values{"business_id": acctest.Business})
+	for _, m := range more {
+		maps.Copy(v, m)
+	}
+	return v
+}
+
+func serve(t *testing.T, w *world.World, more ...tftest.Values) *tftest.Server {
+	t.Helper()
+	s := tftest.Serve(t, acctest.Factories()["whatsapp"])
+	s.Configure(provider(w, more...)).Clean(t)
+	return s
+}
+
+// open starts a world and a configured provider. The test runs in parallel.
+func open(t *testing.T, more ...tftest.Values) (*world.World, *tftest.Resource) {
+	t.Helper()
+	t.Parallel()
+	w := start(t)
+	return w, serve(t, w, more...).Resource(typeName)
+}
+
+func made(t *testing.T, tasks ...string) (*world.World, *tftest.Resource) {
+	t.Helper()
+	w, r := open(t)
+	r.Apply(args(tasks...)).Clean(t)
+	return w, r
+}
+
+// move takes a resource to another server.
+func move(s *tftest.Server, r *tftest.Resource) *tftest.Resource {
+	moved := s.Resource(typeName)
+	moved.State, moved.Identity, moved.Private = r.State, r.Identity, r.Private
+	return moved
+}
+
+// has asserts what bot really has, and how many assignments and removals took effect.
+func has(t *testing.T, w *world.World, assigned, unassigned int, tasks ...string) {
+	t.Helper()
+	got := w.Graph.AssignedTasks(acctest.Account, bot)
+	slices.Sort(got)
+	if slices.Sort(tasks); !slices.Equal(got, tasks) {
+		t.Errorf("the user has %v, want %v", got, tasks)
+	}
+	if n := w.Graph.Counts(); n.Assigned != assigned || n.Unassigned != unassigned {
+		t.Errorf("assigned %d and unassigned %d times, want %d and %d", n.Assigned, n.Unassigned, assigned, unassigned)
+	}
+}
+
+// holds asserts the tasks in the state.
+func holds(t *testing.T, r *tftest.Resource, tasks ...string) {
+	t.Helper()
+	var got []string
+	list, _ := r.State["tasks"].([]any)
+	for _, task := range list {
+		got = append(got, fmt.Sprint(task))
+	}
+	slices.Sort(got)
+	if slices.Sort(tasks); !slices.Equal(got, tasks) {
+		t.Errorf("the state holds %v, want %v", r.State, tasks)
+	}
+}
+
+func kept(t *testing.T, r *tftest.Resource, before tftest.Values) {
+	t.Helper()
+	if !reflect.DeepEqual(r.State, before) || r.Identity["user_id"] != before["user_id"] || r.Identity["business_account_id"] != acctest.Account {
+		t.Errorf("the state was %v and is %v, identity %v", before, r.State, r.Identity)
+	}
+}
+
+// quiet asserts that the next plan is empty and says nothing.
+func quiet(t *testing.T, r *tftest.Resource, tasks ...string) {
+	t.Helper()
+	if p, diags := r.Plan(args(tasks...)); !p.Empty() || len(diags) > 0 {
+		t.Errorf("the next plan is %v, %s", p, diags)
+	}
+}
+
+func silent(t *testing.T, w *world.World) {
+	t.Helper()
+	if calls := w.Graph.Calls(); len(calls) != 0 {
+		t.Errorf("these calls were made: %v", calls)
+	}
+}
+
+func sent(t *testing.T, w *world.World, writes int) {
+	t.Helper()
+	if got := w.Graph.Writes(); len(got) != writes {
+		t.Errorf("these writes were sent: %v, want %d", got, writes)
+	}
+}
+
+func on(method string, f simkit.Fault) simkit.Fault {
+	f.Method, f.Path = method, edge
+	return f
+}

@@ -1,0 +1,178 @@
+package businessaccountuser_test
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/sandbox/graphsim"
+	"terraform-provider-whatsapp/internal/tfkit/tftest"
+)
+
+func planned(action plancheck.ResourceActionType, more ...plancheck.PlanCheck) resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{PreApply: append(more, plancheck.ExpectResourceAction(address, action))}
+}
+
+var account, user = quoted(acctest.Account), quoted(bot)
+
+// Each step ends with two more plans, which must be empty.
+func TestAccBusinessAccountUser_lifecycle(t *testing.T) {
+	w := start(t)
+	w.Graph.ShuffleTasks(true)
+	acctest.Run(t,
+		resource.TestStep{
+			Config: config(w, account, user, "MESSAGING", "VIEW_TEMPLATES"), ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
+			ConfigStateChecks: []statecheck.StateCheck{
+				statecheck.ExpectKnownValue(address, tfjsonpath.New("business_id"), knownvalue.StringExact(acctest.Business)),
+			},
+		},
+		resource.TestStep{
+			PreConfig: func() { has(t, w, 1, 0, "MESSAGING", "VIEW_TEMPLATES") },
+			Config:    config(w, account, user, "VIEW_TEMPLATES", "MESSAGING"), ConfigPlanChecks: planned(plancheck.ResourceActionNoop),
+		},
+		resource.TestStep{
+			Config: config(w, account, user, "MANAGE"), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
+		},
+		resource.TestStep{ // changed by hand
+			PreConfig: func() {
+				has(t, w, 2, 0, "MANAGE")
+				w.Graph.AssignUser(acctest.Account, bot, "DEVELOP")
+			},
+			Config: config(w, account, user, "MANAGE"), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
+		},
+		resource.TestStep{ // another account replaces it
+			PreConfig: func() { has(t, w, 3, 0, "MANAGE") },
+			Config:    config(w, quoted(acctest.ForeignAccount), user, "MANAGE"), ConfigPlanChecks: planned(plancheck.ResourceActionReplace),
+		},
+	)
+	has(t, w, 4, 2)
+	if tasks := w.Graph.AssignedTasks(acctest.ForeignAccount, bot); tasks != nil {
+		t.Errorf("the other account still has %v", tasks)
+	}
+}
+
+// Whichever way MANAGE reads back, and whether a repeated assignment replaces or merges: the second plan is empty, and
+// what was set is what is there.
+func TestAccBusinessAccountUser_lifecycleInEveryReading(t *testing.T) {
+	for name, read := range map[string]graphsim.TasksReadBack{"as given": graphsim.TasksAsGiven, "expanded": graphsim.TasksExpanded, "without MANAGE": graphsim.TasksExpandedWithoutManage} {
+		for _, merge := range []bool{false, true} {
+			t.Run(name, func(t *testing.T) {
+				w, r := open(t)
+				w.Graph.SetTasksReadBack(read)
+				w.Graph.MergeTasks(merge)
+				w.Graph.ShuffleTasks(true)
+				r.Apply(args("MANAGE")).Clean(t)
+				holds(t, r, "MANAGE")
+				quiet(t, r, "MANAGE")
+				has(t, w, 1, 0, "MANAGE")
+				unassigned := 0
+				if merge { // only this needs it
+					unassigned = 1
+				}
+				r.Apply(args("DEVELOP", "MESSAGING")).Clean(t)
+				quiet(t, r, "DEVELOP", "MESSAGING")
+				has(t, w, 2+unassigned, unassigned, "DEVELOP", "MESSAGING")
+				r.Apply(args("DEVELOP", "MESSAGING", "VIEW_COST")).Clean(t) // more of them needs no removal
+				quiet(t, r, "DEVELOP", "MESSAGING", "VIEW_COST")
+				has(t, w, 3+unassigned, unassigned, "DEVELOP", "MESSAGING", "VIEW_COST")
+				r.Apply(args("MANAGE")).Clean(t)
+				quiet(t, r, "MANAGE")
+				r.Destroy().Clean(t)
+				has(t, w, 4+unassigned, unassigned+1)
+			})
+		}
+	}
+}
+
+// Between the removal and the assignment there is nobody else's call, and it takes no more than it must.
+func TestAccBusinessAccountUser_stripped(t *testing.T) {
+	w, r := made(t, "DEVELOP", "MESSAGING")
+	w.Graph.MergeTasks(true)
+	p, diags := r.Plan(args("MESSAGING"))
+	diags.Clean(t)
+	w.Graph.ResetCalls()
+	r.ApplyPlanned(p).Clean(t)
+	var methods []string
+	for _, c := range w.Graph.Writes() {
+		if c.Via == "" && c.Path != "/v25.0/" {
+			methods = append(methods, c.Method)
+		}
+	}
+	if len(methods) != 3 || methods[0] != "POST" || methods[1] != "DELETE" || methods[2] != "POST" {
+		t.Errorf("sent %v", methods)
+	}
+	has(t, w, 3, 1, "MESSAGING")
+	quiet(t, r, "MESSAGING")
+}
+
+// The provider's own user would lose the account in between, with Terraform's token.
+func TestAccBusinessAccountUser_ownIsNeverStripped(t *testing.T) {
+	w, r := open(t)
+	w.Graph.MergeTasks(true)
+	own := func(tasks ...string) tftest.Values {
+		return with(args(tasks...), tftest.Values{"user_id": acctest.SystemUser})
+	}
+	r.Import(acctest.Account + "/" + acctest.SystemUser).Clean(t)
+	for range 2 { // until somebody does it by hand
+		p, diags := r.Plan(own("DEVELOP"))
+		diags.Clean(t)
+		if p.Empty() {
+			t.Error("what is left does not show")
+		}
+		r.ApplyPlanned(p).WantWarning(t, "tasks", "keeps tasks that are not wanted", "MANAGE", "the provider's own access_token", "by hand")
+	}
+	if n := w.Graph.CountCalls("DELETE", ""); n != 0 {
+		t.Errorf("%d removals were sent", n)
+	}
+	w.Graph.AssignUser(acctest.Account, acctest.SystemUser, "DEVELOP")
+	if p, diags := r.Plan(own("DEVELOP")); !p.Empty() || len(diags) > 0 {
+		t.Errorf("the plan is %v, %s", p, diags)
+	}
+}
+
+// Not knowing whose the provider's token is counts as its own.
+func TestAccBusinessAccountUser_unknownOwnIsNotStripped(t *testing.T) {
+	w, r := made(t, "DEVELOP", "MESSAGING")
+	w.Graph.MergeTasks(true)
+	w.Graph.FailNext(graphsim.Error{Code: 100, Message: "(#100) no"}.Fault("", "/*/debug_token", -1))
+	r.Apply(args("MESSAGING")).WantWarning(t, "tasks", "keeps tasks that are not wanted", "DEVELOP", "does not say whose")
+	has(t, w, 2, 0, "DEVELOP", "MESSAGING")
+	w.Graph.ClearFaults()
+	r.Apply(args("MESSAGING")).Clean(t)
+	has(t, w, 4, 1, "MESSAGING")
+}
+
+// What somebody added by hand is drift, and goes.
+func TestAccBusinessAccountUser_addedByHand(t *testing.T) {
+	for name, merge := range map[string]bool{"replace": false, "merge": true} {
+		t.Run(name, func(t *testing.T) {
+			w, r := made(t, "MESSAGING")
+			w.Graph.MergeTasks(merge)
+			w.Graph.AssignUser(acctest.Account, bot, "MESSAGING", "MANAGE_BILLING")
+			p, diags := r.Plan(args("MESSAGING"))
+			diags.Clean(t)
+			holds(t, r, "MESSAGING", "MANAGE_BILLING")
+			r.ApplyPlanned(p).Clean(t)
+			quiet(t, r, "MESSAGING")
+			if got := w.Graph.AssignedTasks(acctest.Account, bot); len(got) != 1 {
+				t.Errorf("the user has %v", got)
+			}
+		})
+	}
+}
+
+// Somebody has corrected it by hand between plan and apply: nothing is left to send.
+func TestAccBusinessAccountUser_nothingLeftToSend(t *testing.T) {
+	w, r := made(t, "MESSAGING")
+	p, diags := r.Plan(args("DEVELOP"))
+	diags.Clean(t)
+	w.Graph.AssignUser(acctest.Account, bot, "DEVELOP")
+	r.ApplyPlanned(p).Clean(t)
+	holds(t, r, "DEVELOP")
+	has(t, w, 1, 0, "DEVELOP")
+}

@@ -1,0 +1,112 @@
+package businessaccountuser
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/clients"
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/portfolio"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tokenargs"
+)
+
+// plan settles the portfolio and finds out early what a creation would be refused for.
+func plan(ctx context.Context, c *clients.Clients, p *lifecycle.Plan[model]) error {
+	prior := types.StringNull()
+	if p.Prior != nil {
+		prior = p.Prior.BusinessID
+	}
+	if err := portfolio.Plan(c, p.Config.BusinessID, prior, &p.Planned.BusinessID); err != nil || p.Prior != nil {
+		return err
+	}
+	return checkAssigned(ctx, c, p.Planned)
+}
+
+// checkAssigned asks nobody while something that decides is not known; the creation looks again.
+func checkAssigned(ctx context.Context, c *clients.Clients, m model) error {
+	wanted, err := tokenargs.Known(ctx, m.Tasks)
+	if errors.Is(err, tokenargs.ErrUnknown) || m.BusinessAccountID.IsUnknown() || m.UserID.IsUnknown() || m.BusinessID.IsUnknown() {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	g, err := c.Graph(true)
+	if err != nil || c.Bindings.WasRead(typeName, m.key()) {
+		return nil //nolint:nilerr // the portfolio's plan has reported it; and what this configuration holds is being replaced
+	}
+	have, err := assigned(ctx, g, m)
+	if err != nil {
+		return err
+	}
+	return refuse(m, wanted, have)
+}
+
+// key names the assignment in the memory of a run and in messages about import.
+func (m model) key() string { return m.BusinessAccountID.ValueString() + "/" + m.UserID.ValueString() }
+
+// assigned returns the user's tasks from the list that is read once for all users of an account; nil: not listed.
+func assigned(ctx context.Context, g *graph.Client, m model) ([]string, error) {
+	users, err := g.AssignedUsers(ctx, m.BusinessAccountID.ValueString(), m.BusinessID.ValueString())
+	if err != nil {
+		return nil, ofAccount(err, m)
+	}
+	if i := slices.IndexFunc(users, func(u graph.AssignedUser) bool { return u.ID == m.UserID.ValueString() }); i >= 0 {
+		return users[i].Tasks, nil
+	}
+	return nil, nil
+}
+
+// refuse protects what somebody else has set.
+func refuse(m model, wanted, have []string) error {
+	if len(have) == 0 || (written{}).satisfies(wanted, have) {
+		return nil
+	}
+	return tfdiag.At(path.Root("user_id"), tfdiag.Titled(fmt.Sprintf("User %s is already assigned with other tasks", m.UserID.ValueString()),
+		fmt.Errorf("somebody has assigned the user to the WhatsApp Business Account %s before, by hand or with another configuration, with %s. To take over what is there, run\n\n  terraform import %s.NAME %s\n\n"+
+			"and compare with a plan: the first apply after it sets the configured tasks", m.BusinessAccountID.ValueString(), strings.Join(have, ", "), typeName, m.key())))
+}
+
+// twice says that two blocks of one configuration assign the same user to the same account.
+func twice(m model) error {
+	return tfdiag.At(path.Root("user_id"), tfdiag.Titled("Two blocks for one user of an account",
+		fmt.Errorf("another %s of this configuration has just assigned user %s to the account %s: they would overwrite each other at every run. Keep one of them, with all tasks", typeName, m.UserID.ValueString(), m.BusinessAccountID.ValueString())))
+}
+
+// ofAccount ties what Meta says about the list of an account's users to the argument that a person has to look at.
+func ofAccount(err error, m model) error {
+	switch {
+	case errors.Is(err, graph.ErrHidden), errors.Is(err, graph.ErrWrongKind):
+		return tfdiag.At(path.Root("business_account_id"), advise(err, fmt.Sprintf("This was about the WhatsApp Business Account %s, looked at for the business portfolio %s: check both IDs. "+
+			"The provider's token reaches an account only if its own system user is assigned to it.", m.BusinessAccountID.ValueString(), m.BusinessID.ValueString())))
+	case errors.Is(err, graph.ErrInvalid):
+		return tfdiag.At(path.Root("business_id"), advise(err, "Meta lists the users of an account by business portfolio. Set business_id, here or in the provider's configuration, to the portfolio that the user belongs to: the number that Meta Business Settings shows under Business info."))
+	case errors.Is(err, graph.ErrPermission):
+		return advise(err, "The users of an account are managed by an admin of the portfolio, or by a system user with the role ADMIN.")
+	}
+	return err
+}
+
+// ofUser does the same for a write.
+func ofUser(err error, m model) error {
+	if errors.Is(err, graph.ErrInvalid) {
+		return tfdiag.At(path.Root("user_id"), advise(err, "Check the user and the tasks. IDs of system users are app-scoped: it has to be the ID that the app of the provider's token knows the user by, as whatsapp_system_user has it, and not the one that Business Settings shows."))
+	}
+	return ofAccount(err, m)
+}
+
+// advise adds to what Meta said what a person can do next.
+func advise(err error, next string) error {
+	if e, ok := errors.AsType[*graph.Error](err); ok {
+		return errors.New(e.Explain() + "\n\n" + next)
+	}
+	return fmt.Errorf("%w\n\n%s", err, next)
+}

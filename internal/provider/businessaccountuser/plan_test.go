@@ -1,0 +1,197 @@
+package businessaccountuser_test
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/sandbox/graphsim"
+	"terraform-provider-whatsapp/internal/tfkit/tftest"
+)
+
+func TestAccBusinessAccountUser_badInput(t *testing.T) {
+	w, r := open(t)
+	for name, c := range map[string]struct {
+		args tftest.Values
+		at   string
+		says []string
+	}{
+		"lower case":   {args("manage"), "tasks", []string{`"manage" is not a task of Meta: did you mean "MANAGE"?`}},
+		"near miss":    {args("VIEW_TEMPLATE"), "tasks", []string{`did you mean "VIEW_TEMPLATES"?`}},
+		"dashes":       {args("full-control"), "tasks", []string{`did you mean "FULL_CONTROL"?`}},
+		"words":        {args("everything please"), "tasks", []string{"cannot be a task"}},
+		"a token":      {args(acctest.GoodToken + acctest.GoodToken), "tasks", []string{"too long for a task"}},
+		"none":         {args(), "tasks", []string{"at least 1"}},
+		"account":      {with(args("MANAGE"), tftest.Values{"business_account_id": "Support"}), "business_account_id", []string{"5 to 20 digits"}},
+		"user":         {with(args("MANAGE"), tftest.Values{"user_id": "bot"}), "user_id", []string{"5 to 20 digits"}},
+		"portfolio":    {with(args("MANAGE"), tftest.Values{"business_id": "1"}), "business_id", []string{"5 to 20 digits"}},
+		"empty string": {args(""), "tasks", []string{"cannot be a task"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			diags := r.Validate(c.args)
+			if len(diags) != 1 || !diags[0].Error || !strings.HasPrefix(diags[0].Path, c.at) || strings.Contains(diags[0].Summary+diags[0].Detail, acctest.Canary) {
+				t.Fatalf("got %s", diags)
+			}
+			for _, text := range c.says {
+				if !strings.Contains(diags.String(), text) {
+					t.Errorf("it does not say %q:\n%s", text, diags)
+				}
+			}
+		})
+	}
+	diags := r.Validate(args("MANAGE_CATALOGUES"))
+	if len(diags) != 1 || diags[0].Error || !strings.Contains(diags[0].Detail, "Meta adds tasks") {
+		t.Errorf("an unfamiliar task: %s", diags)
+	}
+	silent(t, w)
+	none := serve(t, w, tftest.Values{"business_id": nil}).Resource(typeName)
+	_, diags = none.Plan(args("MANAGE"))
+	diags.WantError(t, "business_id", "The business portfolio is missing")
+	silent(t, w)
+}
+
+// What somebody else has set is refused while planning, and again before the write; the same thing is adopted.
+func TestAccBusinessAccountUser_existing(t *testing.T) {
+	w, r := open(t)
+	p, diags := r.Plan(args("MESSAGING"))
+	diags.Clean(t)
+	w.Graph.AssignUser(acctest.Account, bot, "DEVELOP", "MESSAGING")
+	says := []string{"is already assigned with other tasks", "DEVELOP, MESSAGING", "terraform import whatsapp_business_account_user.NAME " + importID}
+	r.ApplyPlanned(p).WantError(t, "user_id", says...)
+	_, diags = r.Plan(args("MESSAGING"))
+	diags.WantError(t, "user_id", says...)
+	r.Apply(args("MESSAGING", "DEVELOP")).Clean(t)
+	holds(t, r, "DEVELOP", "MESSAGING")
+	sent(t, w, 0)
+}
+
+func TestAccBusinessAccountUser_existingManage(t *testing.T) {
+	w, r := open(t)
+	w.Graph.SetTasksReadBack(graphsim.TasksExpanded)
+	w.Graph.AssignUser(acctest.Account, bot, "MANAGE")
+	r.Apply(args("MANAGE")).Clean(t)
+	quiet(t, r, "MANAGE")
+	sent(t, w, 0)
+}
+
+// The ID that Business Settings shows is nobody's here.
+func TestAccBusinessAccountUser_wrongUser(t *testing.T) {
+	w, r := open(t)
+	settings, _ := w.Graph.FindSystemUser(bot)
+	r.Apply(with(args("MESSAGING"), tftest.Values{"user_id": settings.ID})).WantError(t, "user_id", "must be the id of a user of this business", "app-scoped", "Business Settings")
+	if r.State != nil {
+		t.Errorf("the state holds %v", r.State)
+	}
+	has(t, w, 0, 0)
+}
+
+func TestAccBusinessAccountUser_unknown(t *testing.T) {
+	w := start(t)
+	data := "resource \"terraform_data\" \"t\" {\n  input = { account = \"" + acctest.Account + "\", user = \"" + bot + "\" }\n}\n"
+	acctest.Run(t, resource.TestStep{
+		Config: data + config(w, "terraform_data.t.output.account", "terraform_data.t.output.user", "MESSAGING"),
+		ConfigPlanChecks: planned(plancheck.ResourceActionCreate,
+			plancheck.ExpectUnknownValue(address, tfjsonpath.New("business_account_id")), plancheck.ExpectUnknownValue(address, tfjsonpath.New("user_id"))),
+	})
+	has(t, w, 1, 1)
+}
+
+func TestAccBusinessAccountUser_unknownInPart(t *testing.T) {
+	w, r := open(t)
+	w.Graph.AssignUser(acctest.Account, bot, "DEVELOP") // would be refused
+	for _, part := range []tftest.Values{
+		{"business_account_id": tftest.Unknown}, {"user_id": tftest.Unknown}, {"business_id": tftest.Unknown}, {"tasks": tftest.Unknown}, {"tasks": []any{"MESSAGING", tftest.Unknown}},
+	} {
+		_, diags := r.Plan(with(args("MESSAGING"), part))
+		diags.Clean(t)
+	}
+	silent(t, w)
+}
+
+// The provider's own configuration is not known while planning: nothing is sent, and the state is kept.
+func TestAccBusinessAccountUser_unknownProvider(t *testing.T) {
+	for _, argument := range []string{"access_token", "business_id", "graph_endpoint"} {
+		t.Run(argument, func(t *testing.T) {
+			w, r := made(t, "MESSAGING")
+			before := r.State
+			w.Graph.ResetCalls()
+			s := serve(t, w, tftest.Values{argument: tftest.Unknown})
+			old := move(s, r)
+			quiet(t, old, "MESSAGING")
+			kept(t, old, before)
+			fresh := s.Resource(typeName)
+			elsewhere := with(args("MESSAGING"), tftest.Values{"business_account_id": acctest.ForeignAccount})
+			p, diags := fresh.Plan(elsewhere)
+			diags.Clean(t)
+			if p.After["business_id"] != tftest.Unknown {
+				t.Errorf("planned %v", p.After)
+			}
+			fresh.Import(importID).WantError(t, "", "is not known yet")
+			silent(t, w)
+			s.Configure(provider(w)).Clean(t)
+			fresh.ApplyPlanned(p).Clean(t)
+			if got := w.Graph.AssignedTasks(acctest.ForeignAccount, bot); len(got) != 1 || fresh.State["business_id"] != acctest.Business {
+				t.Errorf("the user has %v, state %v", got, fresh.State)
+			}
+		})
+	}
+}
+
+// Many users of one account: a plan reads them all at once.
+func TestAccBusinessAccountUser_parallel(t *testing.T) {
+	w := start(t)
+	const crowd = 40
+	for i := range crowd {
+		w.Graph.AddSystemUser(graphsim.SystemUser{
+			BusinessID: acctest.Business, Name: fmt.Sprint("bot-", i), Role: "EMPLOYEE", IDs: map[string]string{acctest.AppID: fmt.Sprint(123000000000000 + i)},
+		})
+	}
+	cfg := acctest.Provider(w, `business_id = "`+acctest.Business+`"`) + block(account, "tostring(123000000000000 + count.index)", []string{"MESSAGING"}, fmt.Sprintf("count = %d", crowd))
+	planning := 0
+	acctest.Run(t,
+		resource.TestStep{Config: cfg},
+		resource.TestStep{
+			PreConfig: func() { w.Graph.ResetCalls() }, Config: cfg, PlanOnly: true,
+			ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
+		},
+		resource.TestStep{PreConfig: func() { planning = len(w.Graph.Calls()) }, Config: cfg},
+	)
+	if planning == 0 || planning > 6 { // a few processes
+		t.Errorf("%d calls in the plans of %d assignments", planning, crowd)
+	}
+	if n := w.Graph.Counts(); n.Assigned != crowd || n.Unassigned != crowd {
+		t.Errorf("this was done: %+v", n)
+	}
+}
+
+// Two blocks for the same user: one of them assigns it, the others are refused.
+func TestAccBusinessAccountUser_parallelTwice(t *testing.T) {
+	w, _ := open(t)
+	s := serve(t, w)
+	var wg sync.WaitGroup
+	results := make([]tftest.Diags, 4)
+	for i := range results {
+		r := s.Resource(typeName)
+		p, diags := r.PlanHere(args("MESSAGING"))
+		diags.Clean(t)
+		wg.Go(func() { results[i] = r.Commit(p) })
+	}
+	wg.Wait()
+	refused := 0
+	for _, diags := range results {
+		if len(diags) > 0 {
+			refused++
+			diags.WantError(t, "user_id", "Two blocks for one user of an account")
+		}
+	}
+	if refused != len(results)-1 {
+		t.Errorf("%d of %d were refused", refused, len(results))
+	}
+	has(t, w, 1, 0, "MESSAGING")
+}

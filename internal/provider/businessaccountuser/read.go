@@ -1,0 +1,131 @@
+package businessaccountuser
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/clients"
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/portfolio"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tfkit/tftype"
+	"terraform-provider-whatsapp/internal/tokenargs"
+)
+
+func read(ctx context.Context, c *clients.Clients, r *lifecycle.Read[model]) (model, error) {
+	m := r.State
+	g, err := c.Graph(true)
+	if errors.Is(err, clients.ErrUnknown) {
+		return m, lifecycle.ErrKeep
+	}
+	if err != nil {
+		return m, err
+	}
+	have, err := assigned(ctx, g, m)
+	if err != nil {
+		return m, err
+	}
+	last := lastWritten(ctx, r.Private)
+	if have == nil {
+		return m, absent(ctx, g, m, last.Listed)
+	}
+	c.Bindings.Read(typeName, m.key())
+	held, err := tokenargs.Known(ctx, m.Tasks)
+	if err != nil {
+		return m, err
+	}
+	if now := shownAs(held, have, last); !slices.Equal(now, held) {
+		m.Tasks = tftype.Strings(now)
+	}
+	return m, nil
+}
+
+// shownAs returns the tasks for the state. What Meta makes of the tasks that were set is not shown as a change of them.
+func shownAs(held, have []string, last written) []string {
+	switch {
+	case last.showsAgain(have):
+		return last.Wanted
+	case full(held, have):
+		return held
+	}
+	return have
+}
+
+// absent says what it means that the list of an account's users lacks one. A list that has never held the user may be that of
+// another portfolio, and proves nothing.
+func absent(ctx context.Context, g *graph.Client, m model, listed bool) error {
+	account, business, user := m.BusinessAccountID.ValueString(), m.BusinessID.ValueString(), m.UserID.ValueString()
+	if !listed {
+		return tfdiag.At(path.Root("business_id"), tfdiag.Titled("The user has never been listed, and may be assigned all the same", fmt.Errorf(
+			"the users of the WhatsApp Business Account %s, looked at for the business portfolio %s, lack user %s, as they did when the user was assigned. Either the list lags behind, or the user belongs to another portfolio, so the state is kept. "+
+				"Try again later. If business_id is wrong, correct it and apply once with -refresh=false; if the user was really taken off, run terraform state rm", account, business, user)))
+	}
+	gone, err := g.ConfirmUnassigned(ctx, account, business, user)
+	switch {
+	case gone:
+		return fmt.Errorf("%w: user %s is not assigned to the WhatsApp Business Account %s any more. Two complete lists of its users lack the user, and the provider's token would have seen it", lifecycle.ErrGone, user, account)
+	case err != nil:
+		return ofAccount(err, m)
+	}
+	return tfdiag.Titled("The user is not listed, and may be assigned all the same", fmt.Errorf(
+		"the users of the WhatsApp Business Account %s, looked at for the business portfolio %s, lack user %s. Either the user was taken off the account, or the provider's access_token does not see it (any more), so the state is kept. "+
+			"Check that the token still has the permission whatsapp_business_management for this account, and look in Meta Business Settings > Accounts > WhatsApp accounts > WhatsApp account access. If the user was really taken off, run terraform state rm", account, business, user))
+}
+
+// imported reads the tasks that the user has. The portfolio is the provider's.
+func imported(ctx context.Context, c *clients.Clients, ids []string, private lifecycle.PrivateWriter) (model, error) {
+	m := model{BusinessAccountID: types.StringValue(ids[0]), UserID: types.StringValue(ids[1])}
+	if !graph.ValidID(ids[0]) || !graph.ValidID(ids[1]) {
+		return m, fmt.Errorf("the import id must be the ID of the WhatsApp Business Account and that of the user, each of 5 to 20 digits. For example:\n\n  terraform import %s.NAME 102000000000001/122000000000001", typeName)
+	}
+	business, err := portfolio.ID(c, types.StringNull())
+	if err != nil {
+		return m, err
+	}
+	g, err := c.Graph(true)
+	if err != nil {
+		return m, err
+	}
+	m.BusinessID = types.StringValue(business)
+	have, err := assigned(ctx, g, m)
+	if err != nil {
+		return m, err
+	}
+	if have == nil {
+		return m, tfdiag.Titled("The user is not assigned to the account", fmt.Errorf("the users of the WhatsApp Business Account %s, looked at for the business portfolio %s, lack user %s, so there is nothing to import. "+
+			"IDs of system users are app-scoped: it has to be the ID that the app of the provider's token knows the user by, and not the one that Business Settings shows. The portfolio is that of the provider's argument business_id. To assign the user, create the resource instead", ids[0], business, ids[1]))
+	}
+	m.Tasks = tftype.Strings(have)
+	written{Wanted: have, Shown: have, Listed: true}.save(ctx, private)
+	return m, nil
+}
+
+// remove takes the user off the account. One who is off already is what was wanted.
+func remove(ctx context.Context, c *clients.Clients, r *lifecycle.Read[model]) error {
+	m := r.State
+	g, err := c.Graph(true)
+	if err != nil {
+		return err
+	}
+	defer c.Bindings.Lock(typeName, m.key())()
+	if c.Bindings.WasCreated(typeName, m.key()) {
+		return nil // this run has just assigned the user by another block, which must not be lost
+	}
+	account, business, user := m.BusinessAccountID.ValueString(), m.BusinessID.ValueString(), m.UserID.ValueString()
+	err = g.UnassignUser(ctx, account, business, user)
+	if err == nil {
+		return nil
+	}
+	if errors.Is(err, graph.ErrInvalid) || errors.Is(err, graph.ErrOutcomeUnknown) {
+		if gone, look := g.ConfirmUnassigned(ctx, account, business, user); gone && look == nil {
+			return nil
+		}
+	}
+	return ofUser(err, m)
+}

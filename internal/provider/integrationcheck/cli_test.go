@@ -1,0 +1,68 @@
+package integrationcheck_test
+
+import (
+	"strings"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/tfcli/tfclitest"
+)
+
+func TestMain(m *testing.M) { tfclitest.Main(m) }
+
+const watched = `
+terraform {
+  required_providers {
+    whatsapp = { source = "terraform.local/platform/whatsapp" }
+  }
+}
+
+data "whatsapp_integration_check" "support" {
+  project = "SUPPORT"
+}
+
+check "support" {
+  assert {
+    condition     = data.whatsapp_integration_check.support.healthy
+    error_message = join("\n", [for check in data.whatsapp_integration_check.support.checks : "${check.name}: ${check.detail} ${check.remedy}" if check.status == "failed"])
+  }
+}
+`
+
+const gated = `
+resource "terraform_data" "release" {
+  lifecycle {
+    precondition {
+      condition     = alltrue([for check in data.whatsapp_integration_check.support.checks : check.status == "ok"])
+      error_message = "No release while the chat is not in order."
+    }
+  }
+}
+`
+
+// A check block warns and lets the plan go on; a precondition stops it.
+func TestAccIntegrationCheck_checkBlock(t *testing.T) {
+	t.Parallel()
+	f := start(t, "http")
+	space := tfclitest.New(t)
+	tfclitest.Write(t, space, "main.tf", watched+gated+acctest.Provider(f.World))
+	tfclitest.Run(t, space, 0, "init")
+	if text := tfclitest.Run(t, space, 0, "apply", "-auto-approve").Plain(); strings.Contains(text, "Warning") {
+		t.Errorf("a warning about a healthy project:\n%s", text)
+	}
+	f.Graph.UnsubscribeApp(acctest.Account, acctest.AppID)
+	text := tfclitest.Run(t, space, 1, "plan").Plain()
+	if !strings.Contains(text, "No release while the chat is not in order.") {
+		t.Errorf("the precondition says nothing:\n%s", text)
+	}
+	tfclitest.Write(t, space, "main.tf", watched+acctest.Provider(f.World))
+	text = strings.Join(strings.Fields(tfclitest.Run(t, space, 0, "plan").Plain()), " ")
+	for _, say := range []string{"Warning: Check block assertion failed", "webhook: The app " + acctest.AppID + " does not get the webhooks", "POST /" + acctest.Account + "/subscribed_apps"} {
+		if !strings.Contains(strings.ReplaceAll(text, "│ ", ""), say) {
+			t.Errorf("the plan does not say %q:\n%s", say, text)
+		}
+	}
+	if strings.Contains(text, acctest.Canary) {
+		t.Errorf("a secret is shown:\n%s", text)
+	}
+}

@@ -1,0 +1,156 @@
+package integrationcheck_test
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"strconv"
+	"strings"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/sandbox/graphsim"
+	"terraform-provider-whatsapp/internal/sandbox/world"
+	"terraform-provider-whatsapp/internal/tfkit/tftest"
+)
+
+const typeName = "whatsapp_integration_check"
+
+// shasum is what `printf %s TOKEN | sha256sum` begins with.
+func shasum(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return "sha256:" + hex.EncodeToString(sum[:])[:16]
+}
+
+// fixture is a world with one healthy project on one platform.
+type fixture struct {
+	*world.World
+	t        *testing.T
+	platform string
+	project  string
+	token    string // that the project holds
+	block    tftest.Values
+}
+
+var platforms = []string{"http", "chatwoot", "zammad"}
+
+func start(t *testing.T, platform string) *fixture {
+	t.Helper()
+	w := acctest.Start(t)
+	w.Graph.SubscribeApp(graphsim.SubscribedApp{BusinessAccountID: acctest.Account, AppID: acctest.AppID})
+	f := &fixture{World: w, t: t, platform: platform, project: "SUPPORT", token: acctest.GoodToken, block: acctest.BlockFor(w, platform)}
+	switch platform {
+	case "http": // which shows fingerprints: here the provider's own
+		f.token = acctest.ProviderToken
+		w.Chat.SetToken(f.project, f.token)
+		w.Chat.SetNumber(f.project, acctest.Number, acctest.Account)
+	case "chatwoot":
+		f.project = strconv.Itoa(acctest.Inbox)
+	case "zammad":
+		f.project = strconv.Itoa(acctest.Channel)
+	case "jira":
+		f.project = acctest.ServiceDesk
+	}
+	return f
+}
+
+// set changes what the project holds, by hand; nil leaves a value away.
+func (f *fixture) set(token, number any) {
+	switch f.platform {
+	case "http":
+		text := func(v any) string {
+			s, _ := v.(string)
+			return s
+		}
+		account := acctest.Account
+		if number == nil {
+			account = ""
+		}
+		f.Chat.SetToken(f.project, text(token))
+		f.Chat.SetNumber(f.project, text(number), account)
+	case "chatwoot":
+		f.Chatwoot.SetConfig(acctest.Inbox, "api_key", token)
+		f.Chatwoot.SetConfig(acctest.Inbox, "phone_number_id", number)
+	case "zammad":
+		f.Zammad.SetOption(acctest.Channel, "access_token", token)
+		f.Zammad.SetOption(acctest.Channel, "phone_number_id", number)
+	}
+}
+
+func (f *fixture) server() *tftest.Server {
+	f.t.Helper()
+	s := tftest.Serve(f.t, acctest.Factories()["whatsapp"])
+	s.Configure(f.block).Clean(f.t)
+	return s
+}
+
+// look makes the checks, which change nothing and tell no secret.
+func (f *fixture) look(more tftest.Values) (tftest.Values, tftest.Diags) {
+	f.t.Helper()
+	args := tftest.Values{"project": f.project}
+	maps.Copy(args, more)
+	got, diags := f.server().Data(typeName, args)
+	if text := fmt.Sprint(got, diags); strings.Contains(text, acctest.Canary) {
+		f.t.Errorf("a secret is shown: %s", text)
+	}
+	if n := len(f.Graph.Writes()) + len(f.Chat.Writes()) + len(f.Chatwoot.Writes()) + len(f.Zammad.Writes()); n != 0 {
+		f.t.Errorf("looking made %d writes", n)
+	}
+	return got, diags
+}
+
+// requests counts what was sent, a batch as one.
+func (f *fixture) requests() int {
+	n := len(f.Chat.Calls()) + len(f.Chatwoot.Calls()) + len(f.Zammad.Calls())
+	for _, c := range f.Graph.Calls() {
+		if c.Via == "" {
+			n++
+		}
+	}
+	return n
+}
+
+var order = []string{"token", "account", "number_account", "number_connected", "webhook", "project_token", "project_number"}
+
+// one is the check of a name.
+func one(t *testing.T, got tftest.Values, name string) tftest.Values {
+	t.Helper()
+	all, _ := got["checks"].([]any)
+	for _, c := range all {
+		if c, _ := c.(tftest.Values); c["name"] == name {
+			return c
+		}
+	}
+	t.Fatalf("no check %s in %v", name, got)
+	return nil
+}
+
+// want compares the statuses of all checks, a letter for each: o, w, f, u.
+func want(t *testing.T, got tftest.Values, statuses string) {
+	t.Helper()
+	all, _ := got["checks"].([]any)
+	have, names := "", []string{}
+	for _, c := range all {
+		c, _ := c.(tftest.Values)
+		status, _ := c["status"].(string)
+		detail, _ := c["detail"].(string)
+		have += status[:1]
+		names = append(names, fmt.Sprint(c["name"]))
+		if (c["remedy"] == nil) != (status == "ok") || len(detail) < 20 {
+			t.Errorf("%v is %s and says %q, %v", c["name"], status, detail, c["remedy"])
+		}
+	}
+	if fmt.Sprint(names) != fmt.Sprint(order) {
+		t.Errorf("the checks are %v", names)
+	}
+	if have != statuses {
+		t.Errorf("have %s, want %s:", have, statuses)
+		for _, c := range all {
+			t.Logf("%v", c)
+		}
+	}
+	if healthy := !strings.Contains(statuses, "f"); got["healthy"] != healthy {
+		t.Errorf("healthy is %v", got["healthy"])
+	}
+}

@@ -1,0 +1,168 @@
+package systemuser
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/clients"
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/portfolio"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tfkit/tftype"
+)
+
+func create(ctx context.Context, c *clients.Clients, w *lifecycle.Write[model]) (model, error) {
+	m := w.Plan
+	g, err := c.Graph(true)
+	if err != nil {
+		return m, err
+	}
+	business, err := portfolio.ID(c, m.BusinessID)
+	if err != nil {
+		return m, err
+	}
+	name := m.Name.ValueString()
+	defer c.Bindings.Lock(typeName, business+"/"+name)()
+	u, err := g.CreateSystemUser(ctx, business, name, m.Role.ValueString())
+	switch {
+	case errors.Is(err, graph.ErrExists):
+		if err := adoptable(ctx, c, g, business, m, u.ID); err != nil {
+			return m, err
+		}
+	case errors.Is(err, graph.ErrOutcomeUnknown):
+		return m, lost(err, business)
+	case err != nil:
+		return m, ofPortfolio(err)
+	}
+	c.Bindings.Created(typeName, u.ID)
+	m.BusinessID, m.ID = types.StringValue(business), types.StringValue(u.ID)
+	return m, nil
+}
+
+// adoptable says why the user that is there already is not taken over, nil if it is.
+func adoptable(ctx context.Context, c *clients.Clients, g *graph.Client, business string, m model, id string) error {
+	name, role := m.Name.ValueString(), m.Role.ValueString()
+	if c.Bindings.WasCreated(typeName, id) {
+		return twice(name, id)
+	}
+	if !m.AdoptExisting.ValueBool() {
+		return refuse(business, name, role, id)
+	}
+	there, err := namesakes(ctx, g, business, name, role)
+	if err != nil {
+		return ofPortfolio(err)
+	}
+	ids := []string{id}
+	for _, u := range there {
+		if u.ID != id {
+			ids = append(ids, u.ID)
+		}
+	}
+	if len(ids) > 1 {
+		return refuse(business, name, role, ids...)
+	}
+	return nil
+}
+
+// lost says what to do about a creation that was not answered, and that could not be found either.
+func lost(err error, business string) error {
+	return tfdiag.At(path.Root("name"), tfdiag.Titled("It is not known whether the system user was made",
+		advise(err, "The system user may exist: look in Meta Business Settings > Users > System users of the portfolio. If it is there, set adopt_existing = true and apply again, or import it:\n\n  "+
+			command(business, "ID")+"\n\nIts ID here is not the one that Business Settings shows: a plan without adopt_existing prints the command with the right one. If it is not there, apply again.")))
+}
+
+// ofPortfolio ties what is wrong with the portfolio to its argument.
+func ofPortfolio(err error) error {
+	if errors.Is(err, graph.ErrHidden) || errors.Is(err, graph.ErrWrongKind) {
+		return tfdiag.At(path.Root("business_id"), err)
+	}
+	return err
+}
+
+// advise adds to what Meta said what a person can do next.
+func advise(err error, next string) error {
+	if e, ok := errors.AsType[*graph.Error](err); ok {
+		return errors.New(e.Explain() + "\n\n" + next)
+	}
+	return fmt.Errorf("%w\n\n%s", err, next)
+}
+
+// imported takes a user over that the portfolio lists: a user that can be read may belong to another portfolio.
+func imported(ctx context.Context, c *clients.Clients, ids []string, _ lifecycle.PrivateWriter) (model, error) {
+	business, id := ids[0], ids[1]
+	var m model
+	if !graph.ValidID(business) || !graph.ValidID(id) {
+		return m, fmt.Errorf("the import id must be the ID of the business portfolio and that of the system user, each of 5 to 20 digits. For example:\n\n  %s", command("300000000000001", "122000000000001"))
+	}
+	g, err := c.Graph(true)
+	if err != nil {
+		return m, err
+	}
+	users, err := g.SystemUsers(ctx, business)
+	if err != nil {
+		return m, ofPortfolio(err)
+	}
+	i := slices.IndexFunc(users, func(u graph.SystemUser) bool { return u.ID == id })
+	if i < 0 {
+		return m, notListed(business, id, users)
+	}
+	return model{
+		BusinessID: types.StringValue(business), ID: types.StringValue(id),
+		Name: types.StringValue(users[i].Name), Role: tftype.String(users[i].Role),
+		AdoptExisting: types.BoolValue(false), OnDestroy: types.StringValue(revokeTokens),
+	}, nil
+}
+
+// read never drops the user from the state: Meta cannot delete one, so one that is not to be seen is hidden.
+func read(ctx context.Context, c *clients.Clients, r *lifecycle.Read[model]) (model, error) {
+	m := r.State
+	g, err := c.Graph(true)
+	if errors.Is(err, clients.ErrUnknown) {
+		return m, lifecycle.ErrKeep
+	}
+	if err != nil {
+		return m, err
+	}
+	u, err := g.SystemUser(ctx, m.BusinessID.ValueString(), m.ID.ValueString())
+	if err != nil {
+		return m, hidden(err)
+	}
+	if u.Name != "" {
+		m.Name = types.StringValue(u.Name)
+	}
+	if u.Role != "" {
+		m.Role = types.StringValue(u.Role)
+	}
+	return m, nil
+}
+
+// hidden adds what only holds for system users.
+func hidden(err error) error {
+	if !errors.Is(err, graph.ErrHidden) {
+		return ofPortfolio(err)
+	}
+	return tfdiag.Titled("The system user cannot be seen", advise(err, "Meta cannot delete a system user, so this one is most likely hidden: IDs of system users are app-scoped, and a token of another app, or one that lost the portfolio, does not find it. "+
+		"Use a token of the app that the user was read with before. To have Terraform forget the user, run terraform state rm."))
+}
+
+// update renames, if that is what changed.
+func update(ctx context.Context, c *clients.Clients, w *lifecycle.Write[model]) (model, error) {
+	m := w.Plan
+	if m.Name.Equal(w.Prior.Name) {
+		return m, nil
+	}
+	g, err := c.Graph(true)
+	if err != nil {
+		return m, err
+	}
+	if err := g.RenameSystemUser(ctx, m.BusinessID.ValueString(), m.ID.ValueString(), m.Name.ValueString()); err != nil {
+		return m, tfdiag.At(path.Root("name"), hidden(err))
+	}
+	return m, nil
+}

@@ -1,0 +1,174 @@
+package systemuser_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/sandbox/graphsim"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/tfkit/tftest"
+)
+
+var adopt = tftest.Values{"adopt_existing": true}
+
+// Whatever happens to the creation, there is one system user at the end, and it is in the state.
+func TestAccSystemUser_firstWriteFails(t *testing.T) {
+	for name, c := range map[string]struct {
+		fault simkit.Fault
+		found bool     // by looking for it
+		says  []string // else: the error, and nothing was made
+	}{
+		"reset, done":     {fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After}, found: true},
+		"500, done":       {fault: simkit.Fault{Status: 500, When: simkit.After}, found: true},
+		"503, done":       {fault: simkit.Fault{Status: 503, When: simkit.After}, found: true},
+		"truncated, done": {fault: simkit.Fault{Kind: simkit.KindTruncated}, found: true},
+		"empty, done":     {fault: simkit.Fault{Kind: simkit.KindEmpty, When: simkit.After}, found: true},
+		"page, done":      {fault: simkit.Fault{Kind: simkit.KindHTML, When: simkit.After}, found: true},
+		"no id, done":     {fault: simkit.Fault{Status: 200, Body: `{"success":true}`, When: simkit.After}, found: true},
+		"500":             {fault: simkit.Fault{Status: 500}, says: []string{"It is not known whether the system user was made", "The system user may exist", "adopt_existing = true", "terraform import whatsapp_system_user.NAME 300000000000001/ID"}},
+		"reset":           {fault: simkit.Fault{Kind: simkit.KindReset}, says: []string{"It is not known whether the system user was made", "System users"}},
+		"invalid":         {fault: graphsim.Error{Code: 100, Message: "(#100) Param name is too long"}.Fault("", "", 1), says: []string{"Param name is too long", "code 100"}},
+		"no permission":   {fault: graphsim.Error{Code: 200, Message: "(#200) Permissions error"}.Fault("", "", 1), says: []string{"Permissions error", "role Admin"}},
+		"throttled for an hour": {
+			fault: simkit.Fault{Status: 400, Body: `{"error":{"code":4,"message":"(#4) limit"}}`, Headers: map[string]string{"X-App-Usage": `{"call_count":100}`, "X-Business-Use-Case-Usage": `{"1":[{"estimated_time_to_regain_access":42}]}`}},
+			says:  []string{"code 4", "Try again after"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w, r := open(t)
+			p, diags := r.Plan(args("bot", "EMPLOYEE"))
+			diags.Clean(t)
+			w.Graph.ResetCalls()
+			w.Graph.FailNext(creation(c.fault))
+			diags = r.ApplyPlanned(p)
+			if n := w.Graph.PendingFaults(); n != 0 {
+				t.Fatal("the fault was not met")
+			}
+			if n := w.Graph.CountCalls("POST", edge); n != 1 {
+				t.Errorf("it was sent %d times", n)
+			}
+			if c.found {
+				diags.Clean(t)
+				holds(t, w, graphsim.Counts{UsersCreated: 1})
+				if p, diags := r.Plan(args("bot", "EMPLOYEE")); !p.Empty() || len(diags) > 0 {
+					t.Errorf("the next plan is %v, %s", p, diags)
+				}
+				return
+			}
+			if errs := diags.Errors(); len(errs) != 1 || r.State != nil {
+				t.Fatalf("state %v, %s", r.State, diags)
+			}
+			for _, text := range c.says {
+				if !strings.Contains(diags.String(), text) {
+					t.Errorf("it does not say %q:\n%s", text, diags)
+				}
+			}
+			holds(t, w, graphsim.Counts{})
+		})
+	}
+}
+
+// The creation took effect, and nobody could be asked about it: the next plan refuses a second one, and names the first.
+func TestAccSystemUser_firstWriteFailsAndNobodyAnswers(t *testing.T) {
+	w, r := open(t, tftest.Values{"max_retries": 0})
+	p, diags := r.Plan(args("bot", "EMPLOYEE"))
+	diags.Clean(t)
+	w.Graph.FailNext(creation(simkit.Fault{Kind: simkit.KindReset, When: simkit.After}))
+	w.Graph.FailNext(simkit.Fault{Method: "GET", Path: edge, Skip: 1, Status: 500, Times: -1})
+	r.ApplyPlanned(p).WantError(t, "name", "It is not known whether the system user was made", "The system user may exist")
+	w.Graph.ClearFaults()
+	if r.State != nil {
+		t.Errorf("the state holds %v", r.State)
+	}
+	made := w.Graph.SystemUsers(acctest.Business)[1].IDs[acctest.AppID]
+	_, diags = r.Plan(args("bot", "EMPLOYEE"))
+	diags.WantError(t, "name", "already has a system user", "terraform import whatsapp_system_user.NAME "+acctest.Business+"/"+made)
+	r.Apply(args("bot", "EMPLOYEE", adopt)).Clean(t)
+	if id(t, r) != made {
+		t.Errorf("adopted %v, want %s", r.State, made)
+	}
+	holds(t, w, graphsim.Counts{UsersCreated: 1})
+}
+
+// What was made by somebody else in the last moment is neither taken nor doubled.
+func TestAccSystemUser_existing(t *testing.T) {
+	w, r := open(t)
+	p, diags := r.Plan(args("bot", "EMPLOYEE"))
+	diags.Clean(t)
+	theirs := w.Graph.AppScopedID(w.Graph.AddSystemUser(graphsim.SystemUser{BusinessID: acctest.Business, Name: "bot", Role: "EMPLOYEE"}), acctest.AppID)
+	says := []string{"already has a system user", `"bot" with the role EMPLOYEE`, "terraform import whatsapp_system_user.NAME " + acctest.Business + "/" + theirs, "adopt_existing = true"}
+	r.ApplyPlanned(p).WantError(t, "name", says...)
+	_, diags = r.Plan(args("bot", "EMPLOYEE"))
+	diags.WantError(t, "name", says...)
+	r.Apply(args("bot", "EMPLOYEE", adopt)).Clean(t)
+	if id(t, r) != theirs {
+		t.Errorf("the state holds %v, want the id %s", r.State, theirs)
+	}
+	sent(t, w, 0)
+
+	second := serve(t, w).Resource(typeName) // the same name and another role is another user
+	second.Apply(args("bot", "ADMIN")).Clean(t)
+	if n := w.Graph.Counts().UsersCreated; n != 1 {
+		t.Errorf("%d users were made", n)
+	}
+}
+
+// Which of two is meant cannot be told.
+func TestAccSystemUser_existingTwice(t *testing.T) {
+	w, r := open(t)
+	p, diags := r.Plan(args("bot", "EMPLOYEE", adopt))
+	diags.Clean(t)
+	var commands []string
+	for range 2 {
+		made := w.Graph.AddSystemUser(graphsim.SystemUser{BusinessID: acctest.Business, Name: "bot", Role: "EMPLOYEE"})
+		commands = append(commands, fmt.Sprintf("terraform import whatsapp_system_user.NAME %s/%s", acctest.Business, w.Graph.AppScopedID(made, acctest.AppID)))
+	}
+	r.ApplyPlanned(p).WantError(t, "name", append(commands, "already has 2 system users")...)
+	_, diags = r.Plan(args("bot", "EMPLOYEE", adopt))
+	diags.WantError(t, "name", append(commands, "Which one is meant cannot be told")...)
+	sent(t, w, 0)
+}
+
+func TestAccSystemUser_badInput(t *testing.T) {
+	w, r := open(t)
+	for name, c := range map[string]struct {
+		args tftest.Values
+		at   string
+		says []string
+	}{
+		"role":            {args("bot", "OWNER"), "role", []string{"ADMIN or EMPLOYEE, in capitals"}},
+		"lower case":      {args("bot", "admin"), "role", []string{"ADMIN or EMPLOYEE", `Write "ADMIN"`}},
+		"mixed case":      {args("bot", " Employee "), "role", []string{`Write "EMPLOYEE"`}},
+		"empty role":      {args("bot", ""), "role", []string{"ADMIN or EMPLOYEE"}},
+		"empty name":      {args("", "ADMIN"), "name", []string{"1 to 255 characters"}},
+		"long name":       {args(strings.Repeat("ä", 256), "ADMIN"), "name", []string{"1 to 255 characters"}},
+		"two lines":       {args("a\nb", "ADMIN"), "name", []string{"one line"}},
+		"space before":    {args(" bot", "ADMIN"), "name", []string{"without spaces around it"}},
+		"escape sequence": {args("a\x1b[31mb", "ADMIN"), "name", []string{"control"}},
+		"right to left":   {args("a\u202eb", "ADMIN"), "name", []string{"invisible characters"}},
+		"on_destroy":      {args("bot", "ADMIN", tftest.Values{"on_destroy": "delete"}), "on_destroy", []string{"revoke_tokens"}},
+		"portfolio":       {args("bot", "ADMIN", tftest.Values{"business_id": "x"}), "business_id", []string{"business portfolio"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, diags := r.Plan(c.args)
+			diags.WantError(t, c.at, c.says...)
+		})
+	}
+	silent(t, w)
+	longest := strings.Repeat("ä", 255)
+	r.Apply(args(longest, "ADMIN")).Clean(t)
+	if p, diags := r.Plan(args(longest, "ADMIN")); !p.Empty() || len(diags) > 0 {
+		t.Errorf("the second plan is %v, %s", p, diags)
+	}
+}
+
+func TestAccSystemUser_withoutPortfolio(t *testing.T) {
+	w, r := open(t, tftest.Values{"business_id": nil})
+	_, diags := r.Plan(args("bot", "ADMIN"))
+	diags.WantError(t, "business_id", "The business portfolio is missing", "WHATSAPP_BUSINESS_ID")
+	silent(t, w)
+	r.Apply(args("bot", "ADMIN", tftest.Values{"business_id": acctest.Business})).Clean(t)
+	holds(t, w, graphsim.Counts{UsersCreated: 1})
+}

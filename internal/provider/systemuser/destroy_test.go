@@ -1,0 +1,126 @@
+package systemuser_test
+
+import (
+	"testing"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/sandbox/graphsim"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/tfkit/tftest"
+)
+
+const tokens = "/*/*/access_tokens"
+
+func TestAccSystemUser_destroy(t *testing.T) {
+	for onDestroy, revoked := range map[string]int{"revoke_tokens": 1, "abandon": 0} {
+		t.Run(onDestroy, func(t *testing.T) {
+			w, r := made(t, tftest.Values{"on_destroy": onDestroy})
+			user := id(t, r)
+			says := "All its tokens were revoked"
+			if revoked == 0 {
+				says = "Its tokens were left as they are, by on_destroy"
+			}
+			r.Destroy().WantWarning(t, "", "The system user stays at Meta", user, "Meta cannot delete a system user", "assigned assets", says)
+			if r.State != nil || w.Graph.LiveTokens(user) != 1-revoked {
+				t.Errorf("state %v, %d tokens work", r.State, w.Graph.LiveTokens(user))
+			}
+			holds(t, w, graphsim.Counts{UsersCreated: 1, TokensRevoked: revoked})
+		})
+	}
+}
+
+// Without a token of the provider nothing can be revoked, and forgetting needs none.
+func TestAccSystemUser_abandonNeedsNobody(t *testing.T) {
+	w, r := made(t, tftest.Values{"on_destroy": "abandon"})
+	moved := serve(t, w, tftest.Values{"access_token": nil}).Resource(typeName)
+	moved.State, moved.Identity, moved.Private = r.State, r.Identity, r.Private
+	w.Graph.ResetCalls()
+	moved.Remove().WantWarning(t, "", "The system user stays at Meta")
+	silent(t, w)
+}
+
+// The provider's own user would take Terraform's token with it.
+func TestAccSystemUser_destroyOwn(t *testing.T) {
+	w, r := open(t)
+	r.Import(own).Clean(t)
+	alive := w.Graph.LiveTokens(acctest.SystemUser)
+	r.Destroy().WantWarning(t, "", "The system user stays at Meta", "the provider's own access_token is one of them")
+	if r.State != nil || w.Graph.LiveTokens(acctest.SystemUser) != alive {
+		t.Errorf("state %v, %d of %d tokens work", r.State, w.Graph.LiveTokens(acctest.SystemUser), alive)
+	}
+	sent(t, w, 0)
+}
+
+// Whose the provider's token is has to be known before anything is revoked.
+func TestAccSystemUser_destroyNotKnowingWhose(t *testing.T) {
+	const inspection = "/*/debug_token"
+	nobody := `{"data":{"is_valid":true,"app_id":"` + acctest.AppID + `"}}`
+	for name, c := range map[string]struct {
+		fault simkit.Fault
+		says  string
+	}{
+		"no answer": {simkit.Fault{Path: inspection, Status: 500, Times: -1}, "HTTP 500"},
+		"no user":   {simkit.Fault{Path: inspection, Status: 200, Body: nobody, Times: -1}, "not known which user"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w, r := made(t)
+			before := r.State
+			w.Graph.FailNext(c.fault)
+			r.Destroy().WantError(t, "", "The tokens of the system user were not revoked", c.says, "still in the state")
+			kept(t, r, before)
+			if w.Graph.LiveTokens(id(t, r)) != 1 || w.Graph.CountCalls("DELETE", "") != 0 {
+				t.Error("the tokens were revoked, or it was tried")
+			}
+		})
+	}
+}
+
+func TestAccSystemUser_revokeFails(t *testing.T) {
+	for name, c := range map[string]struct {
+		fault simkit.Fault
+		done  bool
+		says  []string
+	}{
+		"once":          {simkit.Fault{Status: 500}, true, nil},
+		"reset, done":   {simkit.Fault{Kind: simkit.KindReset, When: simkit.After}, true, nil},
+		"for good":      {simkit.Fault{Status: 500, Times: -1}, false, []string{"could not be revoked", "HTTP 500"}},
+		"hidden":        {graphsim.Error{Code: 100, Subcode: 33, Message: "Unsupported delete request."}.Fault("", "", 1), false, []string{"cannot be seen", "subcode 33", "app-scoped"}},
+		"no permission": {graphsim.Error{Code: 200, Message: "(#200) Permissions error"}.Fault("", "", 1), false, []string{"could not be revoked", "Permissions error"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w, r := made(t)
+			before, user := r.State, id(t, r)
+			c.fault.Method, c.fault.Path = "DELETE", tokens
+			w.Graph.FailNext(c.fault)
+			diags := r.Destroy()
+			if c.done {
+				diags.WantWarning(t, "", "All its tokens were revoked")
+				if w.Graph.LiveTokens(user) != 0 || r.State != nil {
+					t.Errorf("state %v, %d tokens work", r.State, w.Graph.LiveTokens(user))
+				}
+				return
+			}
+			diags.WantError(t, "", append(c.says, "still in the state")...)
+			kept(t, r, before)
+			if w.Graph.LiveTokens(user) != 1 {
+				t.Error("the token does not work any more")
+			}
+		})
+	}
+}
+
+// A block that was renamed without a moved block: the old name's destruction must not end what the new name has adopted.
+func TestAccSystemUser_destroyAfterAdoption(t *testing.T) {
+	w, old := made(t)
+	s := serve(t, w)
+	renamed, before := s.Resource(typeName), s.Resource(typeName)
+	before.State, before.Identity, before.Private = old.State, old.Identity, old.Private
+	p, diags := renamed.PlanHere(args("bot", "EMPLOYEE", adopt))
+	diags.Clean(t)
+	renamed.Commit(p).Clean(t)
+	before.CommitRemoval().WantWarning(t, "", "has just taken the user over")
+	if w.Graph.LiveTokens(id(t, renamed)) != 1 || id(t, renamed) != id(t, old) {
+		t.Errorf("the state holds %v, and the token works no more or belongs to another", renamed.State)
+	}
+	holds(t, w, graphsim.Counts{UsersCreated: 1})
+}

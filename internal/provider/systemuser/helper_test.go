@@ -1,0 +1,123 @@
+package systemuser_test
+
+import (
+	"maps"
+	"reflect"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/sandbox/graphsim"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/sandbox/world"
+	"terraform-provider-whatsapp/internal/tfkit/tftest"
+)
+
+const (
+	typeName = "whatsapp_system_user"
+	address  = typeName + ".test"
+	edge     = "/*/" + acctest.Business + "/system_users"
+	botToken = "EAACANARYtokenOfTheBot00000000000000000000"
+)
+
+// block is one resource for the CLI.
+func block(name, role string, lines ...string) string {
+	text := "resource \"" + typeName + "\" \"test\" {\n  name = \"" + name + "\"\n  role = \"" + role + "\"\n"
+	for _, line := range lines {
+		text += "  " + line + "\n"
+	}
+	return text + "}\n"
+}
+
+func config(w *world.World, name, role string, lines ...string) string {
+	return acctest.Provider(w, `business_id = "`+acctest.Business+`"`) + block(name, role, lines...)
+}
+
+// args is the same for the protocol.
+func args(name, role string, more ...tftest.Values) tftest.Values {
+	return merged(tftest.Values{"name": name, "role": role}, more...)
+}
+
+func merged(v tftest.Values, more ...tftest.Values) tftest.Values {
+	for _, m := range more {
+		maps.Copy(v, m)
+	}
+	return v
+}
+
+func serve(t *testing.T, w *world.World, more ...tftest.Values) *tftest.Server {
+	t.Helper()
+	s := tftest.Serve(t, acctest.Factories()["whatsapp"])
+	s.Configure(merged(acctest.BlockFor(w, "http"), append([]tftest.Values{{"business_id": acctest.Business}}, more...)...)).Clean(t)
+	return s
+}
+
+// open starts a world and a configured provider, with a system user that is not made yet. The test runs in parallel.
+func open(t *testing.T, more ...tftest.Values) (*world.World, *tftest.Resource) {
+	t.Helper()
+	t.Parallel()
+	w := acctest.Start(t)
+	return w, serve(t, w, more...).Resource(typeName)
+}
+
+// made is open with the employee "bot", who has one token of the provider's app.
+func made(t *testing.T, more ...tftest.Values) (*world.World, *tftest.Resource) {
+	t.Helper()
+	w, r := open(t)
+	r.Apply(args("bot", "EMPLOYEE", more...)).Clean(t)
+	give(t, w, r)
+	return w, r
+}
+
+// give makes a token of the user in the state.
+func give(t *testing.T, w *world.World, r *tftest.Resource) {
+	t.Helper()
+	w.Graph.AddToken(graphsim.Token{Token: botToken, AppID: acctest.AppID, UserID: id(t, r), Name: "bot", Scopes: acctest.Scopes})
+}
+
+func id(t *testing.T, r *tftest.Resource) string {
+	t.Helper()
+	text, ok := r.State["id"].(string)
+	if !ok {
+		t.Fatalf("the state holds %v", r.State)
+	}
+	return text
+}
+
+// holds asserts what was really done at Meta. The provider's own user is there from the beginning.
+func holds(t *testing.T, w *world.World, want graphsim.Counts) {
+	t.Helper()
+	if got := w.Graph.Counts(); got != want {
+		t.Errorf("this was done: %+v, want %+v", got, want)
+	}
+	if users := w.Graph.SystemUsers(acctest.Business); len(users) != 1+want.UsersCreated {
+		t.Errorf("the portfolio has %+v", users)
+	}
+}
+
+// kept asserts that the state is what it was.
+func kept(t *testing.T, r *tftest.Resource, before tftest.Values) {
+	t.Helper()
+	if !reflect.DeepEqual(r.State, before) || r.Identity["id"] != before["id"] || r.Identity["business_id"] != acctest.Business {
+		t.Errorf("the state was %v and is %v, identity %v", before, r.State, r.Identity)
+	}
+}
+
+// sent asserts how many writes were sent since the log was reset.
+func sent(t *testing.T, w *world.World, writes int) {
+	t.Helper()
+	if got := w.Graph.Writes(); len(got) != writes {
+		t.Errorf("these writes were sent: %v, want %d", got, writes)
+	}
+}
+
+func silent(t *testing.T, w *world.World) {
+	t.Helper()
+	if calls := w.Graph.Calls(); len(calls) != 0 {
+		t.Errorf("these calls were made: %v", calls)
+	}
+}
+
+func creation(f simkit.Fault) simkit.Fault {
+	f.Method, f.Path = "POST", edge
+	return f
+}

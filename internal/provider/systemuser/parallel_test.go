@@ -1,0 +1,84 @@
+package systemuser_test
+
+import (
+	"fmt"
+	"sync"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/sandbox/graphsim"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/tfkit/tftest"
+)
+
+// Many of one portfolio: a plan reads them all at once.
+func TestAccSystemUser_parallel(t *testing.T) {
+	w := acctest.Start(t)
+	const crowd = 40
+	cfg := config(w, "bot-${count.index}", "EMPLOYEE", fmt.Sprintf("count = %d", crowd), `on_destroy = "abandon"`)
+	acctest.Run(t,
+		resource.TestStep{Config: cfg},
+		resource.TestStep{
+			PreConfig: func() {
+				holds(t, w, graphsim.Counts{UsersCreated: crowd})
+				w.Graph.ResetCalls()
+			},
+			Config: cfg, PlanOnly: true,
+			ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
+		},
+	)
+	if n := w.Graph.CountCalls("GET", "/*/*"); n != 0 {
+		t.Errorf("%d users were read singly", n)
+	}
+	if n := w.Graph.CountCalls("GET", edge); n > 6 { // a few processes
+		t.Errorf("the list was read %d times", n)
+	}
+	holds(t, w, graphsim.Counts{UsersCreated: crowd})
+}
+
+// Answers are lost in the middle of it: everything is made once, and nothing twice.
+func TestAccSystemUser_parallelLostAnswers(t *testing.T) {
+	w := acctest.Start(t)
+	const few = 12
+	w.Graph.FailNext(creation(simkit.Fault{Kind: simkit.KindReset, When: simkit.After, Skip: 2, Times: 4}))
+	w.Graph.FailNext(creation(simkit.Fault{Status: 500, When: simkit.After, Skip: 3, Times: 2}))
+	acctest.Run(t, resource.TestStep{Config: config(w, "bot-${count.index}", "EMPLOYEE", fmt.Sprintf("count = %d", few))})
+	if w.Graph.PendingFaults() != 0 {
+		t.Error("not every fault was met")
+	}
+	holds(t, w, graphsim.Counts{UsersCreated: few})
+}
+
+// Two blocks with one name: one of them makes the user, the other is refused, also where it may adopt.
+func TestAccSystemUser_parallelNamesakes(t *testing.T) {
+	for name, more := range map[string]tftest.Values{"refused": nil, "adopting": adopt} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.Start(t)
+			s := serve(t, w)
+			var wg sync.WaitGroup
+			results := make([]tftest.Diags, 4)
+			for i := range results {
+				r := s.Resource(typeName)
+				p, diags := r.PlanHere(args("bot", "EMPLOYEE", more))
+				diags.Clean(t)
+				wg.Go(func() { results[i] = r.Commit(p) })
+			}
+			wg.Wait()
+			refused := 0
+			for _, diags := range results {
+				if len(diags.Errors()) > 0 {
+					refused++
+					diags.WantError(t, "name", "Two blocks for one system user")
+				}
+			}
+			if refused != len(results)-1 {
+				t.Errorf("%d of %d were refused", refused, len(results))
+			}
+			holds(t, w, graphsim.Counts{UsersCreated: 1})
+		})
+	}
+}

@@ -1,0 +1,144 @@
+// Package systemuserapp installs an app on a system user.
+package systemuserapp
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/clients"
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tokenargs"
+)
+
+const typeName = "whatsapp_system_user_app"
+
+type model struct {
+	SystemUserID types.String `tfsdk:"system_user_id"`
+	AppID        types.String `tfsdk:"app_id"`
+}
+
+// NewResource returns the resource whatsapp_system_user_app.
+func NewResource() resource.Resource {
+	return lifecycle.New(lifecycle.Spec[model, *clients.Clients]{
+		TypeName: typeName,
+		Schema:   resourceSchema,
+		Identity: []string{"system_user_id", "app_id"},
+		Plan:     plan,
+		Import:   imported,
+		Create:   create,
+		Read:     read,
+		Update: func(_ context.Context, _ *clients.Clients, w *lifecycle.Write[model]) (model, error) {
+			return w.Plan, nil
+		}, // every argument replaces
+		Delete: remove,
+	})
+}
+
+func resourceSchema(context.Context) schema.Schema {
+	id := func(what, text string) schema.Attribute {
+		return schema.StringAttribute{
+			Required: true, Validators: []validator.String{tokenargs.ID(what)},
+			PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()}, MarkdownDescription: text,
+		}
+	}
+	return schema.Schema{
+		MarkdownDescription: "Installs an app on a system user (\"associate the application\"), which comes before generating a token of that app for the user ([install apps](https://developers.facebook.com/docs/business-management-apis/system-users/install-apps-and-generate-tokens)).\n\n" +
+			"**Terraform cannot see an installation, and cannot undo one.** Meta documents neither reading it back nor uninstalling. So refreshing this resource sends nothing and keeps the state: an app that somebody removed by hand is no drift here. It shows when a token is generated and comes short of scopes; `terraform apply -replace=ADDRESS` installs the app again, which changes nothing where it is installed already. " +
+			"Destroying only forgets, with a warning that says what to remove by hand.\n\n" +
+			"A token that is generated before the app is installed may lack scopes. Refer to `whatsapp_system_user_app.NAME.system_user_id` in whatever generates the token, so that Terraform installs the app first.\n\n" +
+			"The app and the system user must be in the same business portfolio. An import checks that the system user can be read, and takes your word for the installation.",
+		Attributes: map[string]schema.Attribute{
+			"system_user_id": id("a system user", "ID of the system user (5 to 20 digits), as `whatsapp_system_user` has it. It is app-scoped: the app of the provider's token has to be the one that knows the user by this ID, and the ID that Business Settings shows is another one. Changing it replaces the resource."),
+			"app_id":         id("an app", "ID of the app (5 to 20 digits), as the app's dashboard shows it. Changing it replaces the resource; the former app stays installed."),
+		},
+	}
+}
+
+// plan finds out whether the user is there for the provider's token at all.
+func plan(ctx context.Context, c *clients.Clients, p *lifecycle.Plan[model]) error {
+	g, err := c.Graph(true)
+	switch {
+	case errors.Is(err, clients.ErrUnknown):
+		return nil
+	case err != nil:
+		return err
+	case p.Planned.SystemUserID.IsUnknown(), p.Prior != nil && p.Planned.SystemUserID.Equal(p.Prior.SystemUserID):
+		return nil
+	}
+	_, err = g.SystemUser(ctx, "", p.Planned.SystemUserID.ValueString())
+	if errors.Is(err, graph.ErrPermission) {
+		return nil // who may install an app need not be allowed to read the user
+	}
+	return hidden(err)
+}
+
+func create(ctx context.Context, c *clients.Clients, w *lifecycle.Write[model]) (model, error) {
+	m := w.Plan
+	g, err := c.Graph(true)
+	if err != nil {
+		return m, err
+	}
+	user, app := m.SystemUserID.ValueString(), m.AppID.ValueString()
+	err = g.InstallApp(ctx, user, app)
+	switch {
+	case errors.Is(err, graph.ErrOutcomeUnknown):
+		return m, advise(err, "The app may be installed. Apply again: installing an app that is installed changes nothing.")
+	case errors.Is(err, graph.ErrInvalid), errors.Is(err, graph.ErrPermission):
+		return m, tfdiag.At(path.Root("app_id"), tfdiag.Titled(fmt.Sprintf("Meta does not install app %s on system user %s", app, user),
+			advise(err, "The app and the system user must be in the same business portfolio: compare Meta Business Settings > Accounts > Apps of the user's portfolio. The provider's token must belong to an admin or to a system user of that portfolio.")))
+	}
+	return m, hidden(err)
+}
+
+// hidden ties to the user's argument what may be wrong with it.
+func hidden(err error) error {
+	if !errors.Is(err, graph.ErrHidden) {
+		return err
+	}
+	return tfdiag.At(path.Root("system_user_id"), tfdiag.Titled("There is no such system user for the provider's token", advise(err,
+		"IDs of system users are app-scoped: the ID that another app has for the user, and the one that Business Settings shows, are not found here. Use the id of a whatsapp_system_user that was made with a token of this same app.")))
+}
+
+// advise adds to what Meta said what a person can do next.
+func advise(err error, next string) error {
+	if e, ok := errors.AsType[*graph.Error](err); ok {
+		return errors.New(e.Explain() + "\n\n" + next)
+	}
+	return fmt.Errorf("%w\n\n%s", err, next)
+}
+
+// read sends nothing: an installation cannot be read back.
+func read(_ context.Context, _ *clients.Clients, r *lifecycle.Read[model]) (model, error) {
+	return r.State, nil
+}
+
+// imported takes the user's word for the installation.
+func imported(ctx context.Context, c *clients.Clients, ids []string, _ lifecycle.PrivateWriter) (model, error) {
+	m := model{SystemUserID: types.StringValue(ids[0]), AppID: types.StringValue(ids[1])}
+	if !graph.ValidID(ids[0]) || !graph.ValidID(ids[1]) {
+		return m, fmt.Errorf("the import id must be the ID of the system user and that of the app, each of 5 to 20 digits. For example:\n\n  terraform import %s.NAME 122000000000001/200000000000001", typeName)
+	}
+	g, err := c.Graph(true)
+	if err != nil {
+		return m, err
+	}
+	_, err = g.SystemUser(ctx, "", ids[0])
+	return m, hidden(err)
+}
+
+func remove(_ context.Context, _ *clients.Clients, r *lifecycle.Read[model]) error {
+	r.Warn("The app stays installed", fmt.Sprintf("Meta documents no way to take the app %s off the system user %s, so it was only taken out of the state, and tokens of the app go on to work. "+
+		"To remove it by hand, open Meta Business Settings > Users > System users, choose the user, and remove the app under its installed or assigned apps.", r.State.AppID.ValueString(), r.State.SystemUserID.ValueString()))
+	return nil
+}

@@ -1,0 +1,76 @@
+// Package systemusers lists the system users of a business portfolio.
+package systemusers
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/clients"
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/portfolio"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tfkit/tftype"
+)
+
+type model struct {
+	BusinessID  types.String `tfsdk:"business_id"`
+	SystemUsers []user       `tfsdk:"system_users"`
+}
+
+type user struct {
+	ID   types.String `tfsdk:"id"`
+	Name types.String `tfsdk:"name"`
+	Role types.String `tfsdk:"role"`
+}
+
+// NewDataSource returns the data source whatsapp_system_users.
+func NewDataSource() datasource.DataSource {
+	return lifecycle.NewDataSource(lifecycle.DataSpec[model, *clients.Clients]{TypeName: "whatsapp_system_users", Schema: dataSourceSchema, Read: read})
+}
+
+func dataSourceSchema(context.Context) schema.Schema {
+	return schema.Schema{
+		MarkdownDescription: "Lists the system users of a business portfolio, for imports and `for_each`. Meta shows them to the token of an admin, which a system user with the role ADMIN is, with the scope `business_management`. " +
+			"Source: [System users](https://developers.facebook.com/docs/business-management-apis/system-users/create-retrieve-update).",
+		Attributes: map[string]schema.Attribute{
+			"business_id": portfolio.ForDataSource(),
+			"system_users": schema.ListNestedAttribute{
+				Computed: true, MarkdownDescription: "The system users, by name and then by ID. Names are not unique at Meta, so use the ID as key of a `for_each`.",
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"id":   schema.StringAttribute{Computed: true, MarkdownDescription: "ID, which is app-scoped: the app of the provider's `access_token` knows the system user by it, every other app knows it by another one, and Meta Business Settings shows none of them."},
+					"name": schema.StringAttribute{Computed: true, MarkdownDescription: "Name; null if Meta does not say it."},
+					"role": schema.StringAttribute{Computed: true, MarkdownDescription: "`ADMIN`, `EMPLOYEE`, or a role that Meta has added since; null if Meta does not say it."},
+				}},
+			},
+		},
+	}
+}
+
+func read(ctx context.Context, c *clients.Clients, l *lifecycle.Lookup[model]) (model, error) {
+	m := l.Config
+	id, err := portfolio.ID(c, m.BusinessID)
+	if err != nil {
+		return m, err
+	}
+	g, err := c.Graph(true)
+	if err != nil {
+		return m, err
+	}
+	users, err := g.SystemUsers(ctx, id)
+	if err != nil {
+		return m, tfdiag.At(path.Root("business_id"), tfdiag.Titled("The system users could not be listed", err))
+	}
+	slices.SortFunc(users, func(a, b graph.SystemUser) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
+	m.BusinessID, m.SystemUsers = types.StringValue(id), []user{}
+	for _, u := range users {
+		m.SystemUsers = append(m.SystemUsers, user{ID: tftype.String(u.ID), Name: tftype.String(u.Name), Role: tftype.String(u.Role)})
+	}
+	return m, nil
+}

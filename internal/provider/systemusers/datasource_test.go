@@ -1,0 +1,146 @@
+package systemusers_test
+
+import (
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/sandbox/graphsim"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/sandbox/world"
+	"terraform-provider-whatsapp/internal/tfkit/tftest"
+)
+
+const typeName = "whatsapp_system_users"
+
+// bot is how the app of the tests knows a system user, by the number in its ID.
+func bot(n int) string { return fmt.Sprintf("1229999990000%02d", n) }
+
+// start serves a world whose portfolio has these system users alone, by number.
+func start(t *testing.T, users map[int]graphsim.SystemUser) *world.World {
+	t.Helper()
+	seed := acctest.Seed()
+	seed.Graph.SystemUsers = nil
+	w := acctest.StartWith(t, seed, world.Options{})
+	for _, n := range slices.Sorted(maps.Keys(users)) {
+		u := users[n]
+		u.BusinessID, u.IDs = acctest.Business, map[string]string{acctest.AppID: bot(n)}
+		w.Graph.AddSystemUser(u)
+	}
+	return w
+}
+
+// look lists over the protocol.
+func look(t *testing.T, w *world.World, block, args tftest.Values) (tftest.Values, tftest.Diags) {
+	t.Helper()
+	all := acctest.BlockFor(w, "http")
+	all["business_id"] = acctest.Business
+	maps.Copy(all, block)
+	s := tftest.Serve(t, acctest.Factories()["whatsapp"])
+	s.Configure(all).NoError(t)
+	return s.Data(typeName, args)
+}
+
+func entry(n int, name, role any) any {
+	return tftest.Values{"id": bot(n), "name": name, "role": role}
+}
+
+// By name, then by ID; all pages; read only.
+func TestAccSystemUsers_list(t *testing.T) {
+	t.Parallel()
+	w := start(t, map[int]graphsim.SystemUser{
+		1: {Name: "zeta"}, 3: {Name: "alpha", Role: "ADMIN"}, 2: {Name: "alpha"}, 4: {Name: "Beta", Role: "SOMETHING_NEW"},
+	})
+	w.Graph.ShortPages(1)
+	want := []any{entry(4, "Beta", "SOMETHING_NEW"), entry(2, "alpha", "EMPLOYEE"), entry(3, "alpha", "ADMIN"), entry(1, "zeta", "EMPLOYEE")}
+	for _, args := range []tftest.Values{nil, {"business_id": acctest.Business}} {
+		got, diags := look(t, w, nil, args)
+		diags.Clean(t)
+		if got["business_id"] != acctest.Business || !reflect.DeepEqual(got["system_users"], want) {
+			t.Errorf("have %v\nwant %v", got, want)
+		}
+	}
+	if writes, calls := w.Graph.Writes(), w.Graph.CountCalls("GET", "/*/"+acctest.Business+"/system_users"); len(writes) != 0 || calls != 2*4 || len(w.Graph.Calls()) != calls {
+		t.Errorf("%d writes, %d pages: %v", len(writes), calls, w.Graph.Calls())
+	}
+}
+
+// A portfolio without system users is an empty list, and a role that Meta does not tell is null.
+func TestAccSystemUsers_little(t *testing.T) {
+	t.Parallel()
+	w := start(t, nil)
+	got, diags := look(t, w, nil, nil)
+	diags.Clean(t)
+	if list, ok := got["system_users"].([]any); !ok || len(list) != 0 {
+		t.Errorf("without system users it is %v", got["system_users"])
+	}
+	w.Graph.FailNext(simkit.Fault{Status: 200, Body: `{"data":[{"id":"` + bot(1) + `","name":"x` + acctest.HandToken + `"}]}`})
+	got, diags = look(t, w, nil, nil)
+	diags.Clean(t)
+	if want := []any{entry(1, "x(redacted)", nil)}; !reflect.DeepEqual(got["system_users"], want) {
+		t.Errorf("have %v, want %v", got["system_users"], want)
+	}
+}
+
+func TestAccSystemUsers_errors(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		arm         func(*graphsim.Sim)
+		block, args tftest.Values
+		at          string
+		says        []string
+		calls       int
+	}{
+		"no portfolio":    {block: tftest.Values{"business_id": nil}, at: "business_id", says: []string{"business portfolio is missing", "WHATSAPP_BUSINESS_ID"}},
+		"no ID":           {args: tftest.Values{"business_id": "acme"}, at: "business_id", says: []string{"5 to 20 digits"}},
+		"other portfolio": {args: tftest.Values{"business_id": "300000000000099"}, at: "business_id", says: []string{"The system users could not be listed", "Check the ID"}, calls: 1},
+		"no scope": {arm: func(s *graphsim.Sim) { s.DropScope(acctest.ProviderToken, "business_management") }, at: "business_id",
+			says: []string{"The system users could not be listed", "business_management"}, calls: 1},
+		"employee": {arm: func(s *graphsim.Sim) {
+			s.AddSystemUser(graphsim.SystemUser{BusinessID: acctest.Business, Name: "chat", IDs: map[string]string{acctest.AppID: acctest.SystemUser}})
+		}, at: "business_id", says: []string{"works, but may not do this"}, calls: 1},
+		"revoked":        {arm: func(s *graphsim.Sim) { s.RevokeToken(acctest.ProviderToken, 467) }, at: "business_id", says: []string{"subcode 467", "Generate a new token"}, calls: 1},
+		"down on page 2": {arm: func(s *graphsim.Sim) { s.ShortPages(1); s.FailNext(simkit.Fault{Skip: 1, Times: -1, Body: "{}"}) }, at: "business_id", says: []string{"HTTP 500"}, calls: 2},
+		"no token":       {block: tftest.Values{"access_token": nil}, says: []string{"no access token"}},
+		"not yet":        {block: tftest.Values{"access_token": tftest.Unknown}, says: []string{"is not known yet"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := start(t, map[int]graphsim.SystemUser{1: {Name: "a"}, 2: {Name: "b"}})
+			if c.arm != nil {
+				c.arm(w.Graph)
+			}
+			block := tftest.Values{"max_retries": 0}
+			maps.Copy(block, c.block)
+			_, diags := look(t, w, block, c.args)
+			diags.WantError(t, c.at, c.says...)
+			if got := len(w.Graph.Calls()); got != c.calls {
+				t.Errorf("%d calls, want %d: %v", got, c.calls, w.Graph.Calls())
+			}
+		})
+	}
+}
+
+// What the list is for: a map by ID.
+func TestAccSystemUsers_forEach(t *testing.T) {
+	w := start(t, map[int]graphsim.SystemUser{1: {Name: "chat"}, 2: {Name: "admin", Role: "ADMIN"}})
+	acctest.Run(t, resource.TestStep{
+		Config: acctest.Provider(w, `business_id = "`+acctest.Business+`"`) + `
+data "whatsapp_system_users" "all" {}
+
+output "employees" {
+  value = { for user in data.whatsapp_system_users.all.system_users : user.id => user.name if user.role == "EMPLOYEE" }
+}
+`,
+		ConfigStateChecks: []statecheck.StateCheck{
+			statecheck.ExpectKnownOutputValue("employees", knownvalue.MapExact(map[string]knownvalue.Check{bot(1): knownvalue.StringExact("chat")})),
+		},
+	})
+}

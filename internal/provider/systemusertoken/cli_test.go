@@ -1,0 +1,154 @@
+package systemusertoken_test
+
+import (
+	"strings"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/sandbox/world"
+	"terraform-provider-whatsapp/internal/tfcli"
+	"terraform-provider-whatsapp/internal/tfcli/tfclitest"
+)
+
+func TestMain(m *testing.M) { tfclitest.Main(m) }
+
+const settings = `
+terraform {
+  required_providers {
+    whatsapp = { source = "terraform.local/platform/whatsapp" }
+  }
+}
+variable "meta_token" { ephemeral = true }
+variable "app_secret" { ephemeral = true }
+variable "change"     { default = "1" }
+
+provider "whatsapp" {
+  access_token = var.meta_token
+  app_id       = "` + acctest.AppID + `"
+  app_secret   = var.app_secret
+  business_id  = "` + acctest.Business + `"
+  max_retries  = 0
+}
+resource "terraform_data" "change" {
+  input = var.change
+}
+`
+
+// probe opens a token, asks Meta about it, and lets a second provider work with it.
+const probe = settings + `
+ephemeral "whatsapp_system_user_token" "bot" {
+  system_user_id = "` + botUser + `"
+}
+ephemeral "whatsapp_token_scopes" "bot" {
+  access_token    = ephemeral.whatsapp_system_user_token.bot.access_token
+  required_access = { phone_number_ids = ["` + acctest.Number + `"] }
+}
+provider "whatsapp" {
+  alias        = "bot"
+  access_token = ephemeral.whatsapp_system_user_token.bot.access_token
+  app_id       = "` + acctest.AppID + `"
+  app_secret   = var.app_secret
+}
+data "whatsapp_token_scopes" "own" {
+  provider = whatsapp.bot
+}
+output "user" {
+  value = data.whatsapp_token_scopes.own.system_user_id
+}
+`
+
+type workspace struct {
+	*tfcli.Workspace
+	*world.World
+	t *testing.T
+}
+
+func configured(t *testing.T, text string) workspace {
+	t.Helper()
+	t.Parallel()
+	w := acctest.StartWith(t, seed(), world.Options{})
+	space := tfclitest.New(t)
+	space.Env = map[string]string{"WHATSAPP_GRAPH_ENDPOINT": w.URLs.Graph, "TF_VAR_meta_token": acctest.ProviderToken, "TF_VAR_app_secret": acctest.AppSecret}
+	tfclitest.Write(t, space, "main.tf", text)
+	tfclitest.Run(t, space, 0, "init")
+	return workspace{space, w, t}
+}
+
+// run runs a command, and checks that it has made as many tokens as it has opened resources, and left so many alive.
+func (w workspace) run(exitCode, left int, args ...string) tfcli.Result {
+	w.t.Helper()
+	before, live := w.Graph.Counts(), w.Graph.LiveTokens(botUser)
+	r := tfclitest.Run(w.t, w.Workspace, exitCode, args...)
+	after := w.Graph.Counts()
+	opened := strings.Count(r.Plain(), "ephemeral.whatsapp_system_user_token.bot: Opening...")
+	if made := after.TokensGenerated - before.TokensGenerated; made != opened || made == 0 && exitCode == 0 {
+		w.t.Errorf("%v opened %d times and made %d tokens:\n%s", args, opened, made, r.Output())
+	}
+	if got := w.Graph.LiveTokens(botUser) - live; got != left {
+		w.t.Errorf("%v left %d tokens, want %d:\n%s", args, got, left, r.Output())
+	}
+	return r
+}
+
+func TestAccSystemUserToken_wholeRun(t *testing.T) {
+	w := configured(t, probe)
+	w.run(0, 0, "plan", "-out=saved.plan")
+	w.run(0, 0, "apply", "saved.plan")
+	w.run(0, 0, "plan", "-detailed-exitcode")
+	w.run(0, 0, "apply", "-auto-approve", "-var=change=2")
+	if r := tfclitest.Run(t, w.Workspace, 0, "output", "-raw", "user"); strings.TrimSpace(r.Stdout) != botUser {
+		t.Errorf("the second provider worked as %q", r.Stdout)
+	}
+	w.run(0, 0, "destroy", "-auto-approve")
+}
+
+func TestAccSystemUserToken_keptByTheRun(t *testing.T) {
+	w := configured(t, settings+`
+ephemeral "whatsapp_system_user_token" "bot" {
+  system_user_id  = "`+botUser+`"
+  revoke_on_close = false
+}
+`)
+	w.run(0, 1, "plan")
+	w.run(0, 1, "plan")
+}
+
+// A token that could not be revoked never fails a run that has done its work.
+func TestAccSystemUserToken_runOutlivesClose(t *testing.T) {
+	w := configured(t, probe)
+	w.Graph.FailNext(simkit.Fault{Path: "/*/oauth/revoke", Times: -1, Body: "{}"})
+	r := w.run(0, 1, "plan")
+	if text := r.Plain(); !strings.Contains(text, "The token is still valid") || !strings.Contains(text, fingerprint(w.Graph.TokensOf(botUser)[0])) {
+		t.Errorf("nothing is said about the token:\n%s", r.Output())
+	}
+}
+
+// A token that falls short fails the plan and is revoked.
+func TestAccSystemUserToken_runFailsShort(t *testing.T) {
+	w := configured(t, probe)
+	w.Graph.UninstallApp(botUser, acctest.AppID)
+	if r := w.run(1, 0, "plan"); !strings.Contains(r.Plain(), "whatsapp_system_user_app") {
+		t.Errorf("it does not say why:\n%s", r.Output())
+	}
+	if got := w.Graph.Counts(); got.TokensGenerated != 1 || got.TokensRevoked != 1 {
+		t.Errorf("%+v", got)
+	}
+}
+
+// What is known only after apply is opened during the apply alone.
+func TestAccSystemUserToken_unknown(t *testing.T) {
+	w := configured(t, settings+`
+resource "terraform_data" "user" {
+  input = "`+botUser+`"
+}
+ephemeral "whatsapp_system_user_token" "bot" {
+  system_user_id = terraform_data.user.output
+}
+`)
+	r := tfclitest.Run(t, w.Workspace, 0, "plan", "-out=saved.plan")
+	if got := w.Graph.Counts().TokensGenerated; got != 0 || len(w.Graph.Calls()) != 0 {
+		t.Errorf("the plan made %d tokens with %v:\n%s", got, w.Graph.Calls(), r.Output())
+	}
+	w.run(0, 0, "apply", "saved.plan")
+}

@@ -1,0 +1,248 @@
+package systemusertoken_test
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"net/http"
+	"strings"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/sandbox/graphsim"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/sandbox/world"
+	"terraform-provider-whatsapp/internal/tfkit/tftest"
+)
+
+const (
+	typeName = "whatsapp_system_user_token"
+	botUser  = "122000000000077" // an employee with the app installed
+)
+
+// Short names for a fault's function.
+type (
+	answer  = http.ResponseWriter
+	request = http.Request
+	handler = http.Handler
+)
+
+// fingerprint is computed as the documentation tells people to, not with the provider's own function.
+func fingerprint(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return "sha256:" + hex.EncodeToString(sum[:])[:16]
+}
+
+func seed() world.Seed {
+	s := acctest.Seed()
+	s.Graph.SystemUsers = append(s.Graph.SystemUsers, graphsim.SystemUser{
+		ID: "61550000000077", BusinessID: acctest.Business, Name: "bot", Role: "EMPLOYEE", IDs: map[string]string{acctest.AppID: botUser},
+		Apps: []string{acctest.AppID}, Accounts: map[string][]string{acctest.Account: {"MANAGE"}},
+	})
+	return s
+}
+
+// start starts a world and a provider, with changes to its arguments.
+func start(t *testing.T, provider ...tftest.Values) (*world.World, *tftest.Server) {
+	t.Helper()
+	t.Parallel()
+	w := acctest.StartWith(t, seed(), world.Options{})
+	s := tftest.Serve(t, acctest.Factories()["whatsapp"])
+	block := acctest.BlockFor(w, "http")
+	block["business_id"] = acctest.Business
+	for _, more := range provider {
+		maps.Copy(block, more)
+	}
+	s.Configure(block).NoError(t)
+	return w, s
+}
+
+func args(more ...tftest.Values) tftest.Values {
+	all := tftest.Values{"system_user_id": botUser}
+	for _, m := range more {
+		maps.Copy(all, m)
+	}
+	return all
+}
+
+func wantLive(t *testing.T, w *world.World, live int) {
+	t.Helper()
+	if got := w.Graph.LiveTokens(botUser); got != live {
+		t.Errorf("%d tokens of the system user live, want %d: %+v", got, live, w.Graph.Counts())
+	}
+}
+
+// open opens a token and checks what is said about it.
+func open(t *testing.T, w *world.World, s *tftest.Server, config tftest.Values) (e *tftest.Ephemeral, token string) {
+	t.Helper()
+	e, diags := s.OpenEphemeral(typeName, config)
+	diags.Clean(t)
+	token, _ = e.Values["access_token"].(string)
+	info, alive, _ := w.Graph.FindToken(token)
+	if !alive || info.UserID != botUser || e.Values["fingerprint"] != fingerprint(token) {
+		t.Fatalf("opened %v; the token is of %q, alive: %v", e.Values["fingerprint"], info.UserID, alive)
+	}
+	if strings.Contains(string(e.Private), token) {
+		t.Error("what Terraform keeps until the end holds the token")
+	}
+	return e, token
+}
+
+func TestAccSystemUserToken_open(t *testing.T) {
+	w, s := start(t)
+	first, one := open(t, w, s, args())
+	second, two := open(t, w, s, args(tftest.Values{"scopes": []string{"whatsapp_business_messaging"}, "expires_in_60_days": true}))
+	if one == two {
+		t.Fatal("both got one token")
+	}
+	wantLive(t, w, 2)
+	if first.Values["expires_at"] != nil || second.Values["expires_at"] == nil {
+		t.Errorf("expire at %v and %v", first.Values["expires_at"], second.Values["expires_at"])
+	}
+	if info, _, _ := w.Graph.FindToken(two); fmt.Sprint(info.Scopes) != "[whatsapp_business_messaging]" {
+		t.Errorf("the second token has %v", info.Scopes)
+	}
+	first.Close().Clean(t)
+	wantLive(t, w, 1)
+	if _, alive, _ := w.Graph.FindToken(two); !alive {
+		t.Error("the wrong token was revoked")
+	}
+	for range 3 { // twice is harmless
+		first.Close().Clean(t)
+		second.Close().Clean(t)
+	}
+	wantLive(t, w, 0)
+	if got := w.Graph.Counts(); got.TokensGenerated != 2 || got.TokensRevoked != 2 {
+		t.Errorf("%+v", got)
+	}
+	if got := w.Graph.CountCalls("GET", "/*/oauth/revoke"); got != 2 {
+		t.Errorf("%d revocations were sent", got)
+	}
+}
+
+func TestAccSystemUserToken_kept(t *testing.T) {
+	w, s := start(t)
+	e, _ := open(t, w, s, args(tftest.Values{"revoke_on_close": false}))
+	e.Close().Clean(t)
+	wantLive(t, w, 1)
+	e, _ = open(t, w, s, args(tftest.Values{"revoke_on_close": true}))
+	e.Close().Clean(t)
+	wantLive(t, w, 1)
+}
+
+// A revocation that fails is a warning that names the token, and a lost answer is looked up.
+func TestAccSystemUserToken_closeFails(t *testing.T) {
+	for name, c := range map[string]struct {
+		fault simkit.Fault
+		live  int
+	}{
+		"500":         {simkit.Fault{Body: "{}", Times: -1}, 1},
+		"reset":       {simkit.Fault{Kind: simkit.KindReset, Times: -1}, 1},
+		"reset once":  {simkit.Fault{Kind: simkit.KindReset}, 0},
+		"reset after": {simkit.Fault{Kind: simkit.KindReset, When: simkit.After, Times: -1}, 0},
+		"refused":     {simkit.Fault{Status: 403, Body: `{"error":{"message":"(#200) Permissions error","code":200}}`, Times: -1}, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w, s := start(t)
+			e, token := open(t, w, s, args())
+			c.fault.Path = "/*/oauth/revoke"
+			w.Graph.FailNext(c.fault)
+			diags := e.Close()
+			if c.live == 0 {
+				diags.Clean(t)
+			} else {
+				diags.WantWarning(t, "", "The token is still valid", fingerprint(token), "revoke all tokens of system user "+botUser)
+			}
+			if strings.Contains(diags.String(), token) {
+				t.Errorf("the warning holds the token:\n%s", diags)
+			}
+			wantLive(t, w, c.live)
+		})
+	}
+}
+
+// Close in another process of the provider, which does not know the token.
+func TestAccSystemUserToken_closeElsewhere(t *testing.T) {
+	w, s := start(t)
+	e, token := open(t, w, s, args())
+	s.Restart()
+	e.Close().WantWarning(t, "", "still valid", fingerprint(token), botUser)
+	wantLive(t, w, 1)
+}
+
+// Ctrl-C: what was opened is closed all the same, and what was being opened is revoked.
+func TestAccSystemUserToken_interrupted(t *testing.T) {
+	w, s := start(t)
+	e, _ := open(t, w, s, args())
+	ctx, cancel := context.WithCancel(t.Context())
+	w.Graph.FailNext(simkit.Fault{Path: "/*/*/access_tokens", Func: func(rw answer, r *request, next handler) {
+		next.ServeHTTP(rw, r)
+		cancel()
+	}})
+	s.In(ctx)
+	if _, diags := s.OpenEphemeral(typeName, args()); len(diags.Errors()) != 1 {
+		t.Errorf("an interrupted opening says\n%s", diags)
+	}
+	wantLive(t, w, 1)
+	e.Close().Clean(t)
+	wantLive(t, w, 0)
+}
+
+// What cannot work is an error, and leaves no token behind.
+func TestAccSystemUserToken_refused(t *testing.T) {
+	for name, c := range map[string]struct {
+		provider, args tftest.Values
+		meta           func(*world.World)
+		at             string
+		says           []string
+		orphans        int
+	}{
+		"no app secret": {provider: tftest.Values{"app_secret": nil}, at: "app_id", says: []string{"WHATSAPP_APP_SECRET"}},
+		"another app":   {args: tftest.Values{"app_id": "200000000000009"}, at: "app_id", says: []string{"provider alias"}},
+		"near miss":     {args: tftest.Values{"scopes": []string{"whatsapp_business_messagin"}}, at: "scopes.{{String []} whatsapp_business_messagin}", says: []string{"whatsapp_business_messaging"}},
+		"nobody":        {args: tftest.Values{"system_user_id": "122999999999999"}, at: "system_user_id", says: []string{"app-scoped", "whatsapp_system_users"}},
+		"no number":     {args: tftest.Values{"system_user_id": "bot"}, at: "system_user_id", says: []string{"system user"}},
+		"not installed": {meta: func(w *world.World) { w.Graph.UninstallApp(botUser, acctest.AppID) }, says: []string{"falls short", "whatsapp_system_user_app"}},
+		"must expire":   {meta: func(w *world.World) { w.Graph.SetBusinessRequiresExpiring(acctest.Business, true) }, says: []string{"requires expiring tokens"}},
+		"answer lost":   {meta: lose(simkit.Fault{Path: "/*/*/access_tokens", Kind: simkit.KindReset, When: simkit.After}), says: []string{"Meta may have generated a token that nobody holds", botUser}, orphans: 1},
+		"not inspected": {meta: lose(simkit.Fault{Path: "/*/debug_token", Skip: 1, Times: -1, Body: "{}"}), says: []string{"could not be inspected"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w, s := start(t, c.provider)
+			if c.meta != nil {
+				c.meta(w)
+			}
+			e, diags := s.OpenEphemeral(typeName, args(c.args))
+			diags.WantError(t, c.at, c.says...)
+			if e.Values["access_token"] != nil || strings.Contains(string(e.Private), "sha256") {
+				t.Errorf("a token was opened: %v, keeping %s", e.Values["fingerprint"], e.Private)
+			}
+			wantLive(t, w, c.orphans)
+			e.Close().Clean(t)
+		})
+	}
+}
+
+func lose(f simkit.Fault) func(*world.World) { return func(w *world.World) { w.Graph.FailNext(f) } }
+
+// Many at once, with one closing while others open.
+func TestAccSystemUserToken_parallel(t *testing.T) {
+	w, s := start(t)
+	const n = 20
+	t.Run("all", func(t *testing.T) {
+		for i := range n {
+			t.Run(fmt.Sprint(i), func(t *testing.T) {
+				t.Parallel()
+				e, diags := s.OpenEphemeral(typeName, args())
+				diags.Clean(t)
+				e.Close().Clean(t)
+			})
+		}
+	})
+	wantLive(t, w, 0)
+	if got := w.Graph.Counts(); got.TokensGenerated != n || got.TokensRevoked != n {
+		t.Errorf("%+v", got)
+	}
+}

@@ -1,0 +1,106 @@
+package tokenbinding_test
+
+import (
+	"maps"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/provider"
+	"terraform-provider-whatsapp/internal/sandbox/graphsim"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/sandbox/world"
+	"terraform-provider-whatsapp/internal/tfkit/tftest"
+)
+
+// botUser is an employee with the app installed and the account assigned: the one that tokens are generated for.
+const botUser = "122000000000077"
+
+// maker is a world with a provider, and a binding whose token is generated for botUser.
+type maker struct {
+	*fixture
+	clock    *simkit.ManualClock
+	project  string // by which the configuration names it
+	platform string
+}
+
+// startMaker starts on one of world.Platforms.
+func startMaker(t *testing.T, platform string, change ...func(*world.Seed)) *maker {
+	t.Helper()
+	seed := acctest.Seed()
+	seed.Graph.SystemUsers = append(seed.Graph.SystemUsers, graphsim.SystemUser{
+		ID: "61550000000077", BusinessID: acctest.Business, Name: "bot", Role: "EMPLOYEE", IDs: map[string]string{acctest.AppID: botUser},
+		Apps: []string{acctest.AppID}, Accounts: map[string][]string{acctest.Account: {"MANAGE"}},
+	})
+	for _, f := range change {
+		f(&seed)
+	}
+	clock := simkit.NewManualClock(time.Now().Truncate(time.Second))
+	w := acctest.StartWith(t, seed, world.Options{Now: clock.Now})
+	s := tftest.Serve(t, providerserver.NewProtocol6WithError(provider.New("test",
+		provider.WithRetryWait(time.Millisecond), provider.WithWitnessWait(time.Millisecond), provider.WithClock(clock.Now))()))
+	block := acctest.BlockFor(w, platform)
+	block["business_id"] = acctest.Business
+	s.Configure(block).Clean(t)
+	m := &maker{fixture: &fixture{World: w, Resource: s.Resource(typeName), server: s}, clock: clock, project: "SUPPORT", platform: platform}
+	switch platform {
+	case "chatwoot":
+		m.project = "11"
+	case "zammad":
+		m.project = "41"
+	}
+	return m
+}
+
+// config is a binding with a generated token; more are further arguments of generate.
+func (m *maker) config(more ...tftest.Values) tftest.Values {
+	args := tftest.Values{"system_user_id": botUser}
+	for _, values := range more {
+		maps.Copy(args, values)
+	}
+	config := tftest.Values{"project": m.project, "generate": args}
+	if m.platform != "http" { // which hold a token from the start
+		config["replace_existing"] = true
+	}
+	return config
+}
+
+// held is the token that the project holds.
+func (m *maker) held() string {
+	switch m.platform {
+	case "chatwoot":
+		return m.Chatwoot.Token(acctest.Inbox)
+	case "zammad":
+		return m.Zammad.Token(acctest.Channel)
+	default:
+		return m.Chat.Token("SUPPORT")
+	}
+}
+
+// alive reports whether a token works.
+func (m *maker) alive(token string) bool {
+	_, alive, ok := m.Graph.FindToken(token)
+	return ok && alive
+}
+
+// wantSound checks what must hold at every moment after the first success: the project holds a token of botUser that
+// works, the state names it, and so many tokens of botUser live.
+func (m *maker) wantSound(t *testing.T, live int) {
+	t.Helper()
+	token := m.held()
+	info, alive, _ := m.Graph.FindToken(token)
+	if !alive || info.UserID != botUser {
+		t.Fatalf("the project holds the token %s of user %q, alive: %v", fingerprint(token), info.UserID, alive)
+	}
+	m.want(t, tftest.Values{"token_fingerprint": fingerprint(token), "system_user_id": botUser, "app_id": acctest.AppID})
+	m.wantLive(t, live)
+}
+
+func (m *maker) wantLive(t *testing.T, live int) {
+	t.Helper()
+	if got := m.Graph.LiveTokens(botUser); got != live {
+		t.Errorf("%d tokens of the system user live, want %d", got, live)
+	}
+}

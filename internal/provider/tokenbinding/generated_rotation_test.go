@@ -1,0 +1,233 @@
+package tokenbinding_test
+
+import (
+	"maps"
+	"testing"
+	"time"
+
+	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/sandbox/graphsim"
+	"terraform-provider-whatsapp/internal/sandbox/world"
+	"terraform-provider-whatsapp/internal/tfkit/tftest"
+)
+
+const (
+	day      = 24 * time.Hour
+	otherBot = "122000000000078"
+)
+
+// addOtherBot adds a second employee that is as able as botUser.
+func addOtherBot(seed *world.Seed) {
+	seed.Graph.SystemUsers = append(seed.Graph.SystemUsers, graphsim.SystemUser{
+		ID: "61550000000078", BusinessID: acctest.Business, Name: "other bot", IDs: map[string]string{acctest.AppID: otherBot},
+		Apps: []string{acctest.AppID}, Accounts: map[string][]string{acctest.Account: {"MANAGE"}},
+	})
+}
+
+// byHand puts a token into the project as a person does.
+func (m *maker) byHand(token string) {
+	switch m.platform {
+	case "chatwoot":
+		m.Chatwoot.SetToken(acctest.Inbox, token)
+	case "zammad":
+		m.Zammad.SetToken(acctest.Channel, token)
+	default:
+		m.Chat.SetToken("SUPPORT", token)
+	}
+}
+
+// writes counts what was asked for that is no read.
+func (m *maker) writes() int {
+	kit, _ := m.kit()
+	return len(kit.Writes()) + len(m.Graph.Writes())
+}
+
+// wantQuiet plans a configuration that must change nothing, and sends nothing but reads.
+func (m *maker) wantQuiet(t *testing.T, config tftest.Values) {
+	t.Helper()
+	writes := m.writes()
+	m.Graph.ResetCalls()
+	planned, diags := m.Plan(config)
+	diags.Clean(t)
+	if !planned.Empty() {
+		t.Errorf("the plan is not empty:\n before %v\n after  %v", m.State, planned.After)
+	}
+	if got := m.Graph.Calls(); m.platform != "chatwoot" && len(got) != 0 {
+		t.Errorf("a plan in which no token is due asks Meta: %v", got)
+	}
+	if got := m.writes(); got > writes {
+		t.Errorf("planning has written %d times", got-writes)
+	}
+}
+
+// Every reason for a new token, and what the plan says about those that the configuration does not show.
+func TestAccTokenBinding_generatedReasons(t *testing.T) {
+	t.Parallel()
+	expiring := tftest.Values{"expires_in_60_days": true, "rotate_before_expiry": "336h"}
+	events := append([]string{"whatsapp_business_manage_events"}, acctest.Scopes...)
+	for name, c := range map[string]struct {
+		platforms []string // nil: all
+		args      tftest.Values
+		change    func(*maker)
+		then      tftest.Values // arguments of generate that change
+		top       tftest.Values // other arguments that change
+		says      string        // "": nothing
+		refreshed int
+		left      int // how many tokens of botUser live in the end
+	}{
+		"trigger":        {then: tftest.Values{"rotation_trigger": "2026-12"}, left: 2},
+		"system user":    {then: tftest.Values{"system_user_id": otherBot}, left: 1},
+		"more scopes":    {then: tftest.Values{"scopes": events}, left: 2},
+		"required":       {top: tftest.Values{"required_scopes": events}, left: 2},
+		"expires":        {then: expiring, left: 2},
+		"never expires":  {args: expiring, then: tftest.Values{"expires_in_60_days": nil, "rotate_before_expiry": nil}, left: 2},
+		"removed":        {platforms: []string{"http", "chatwoot"}, change: func(m *maker) { m.byHand("") }, says: "holds no token any more", left: 2},
+		"by hand":        {platforms: []string{"http", "chatwoot"}, change: func(m *maker) { m.byHand(acctest.HandToken) }, says: "somebody has replaced it", left: 2},
+		"past expiry":    {args: expiring, change: func(m *maker) { m.clock.Advance(61 * day) }, says: "expired at", left: 1},
+		"near expiry":    {platforms: []string{"http", "zammad"}, args: expiring, change: func(m *maker) { m.clock.Advance(47 * day) }, says: "sooner than rotate_before_expiry allows", left: 2},
+		"refreshed":      {platforms: []string{"chatwoot"}, args: expiring, change: func(m *maker) { m.clock.Advance(47 * day) }, says: "sooner than rotate_before_expiry allows", refreshed: 1, left: 2},
+		"revoked":        {platforms: []string{"chatwoot"}, change: func(m *maker) { m.Graph.RevokeToken(m.held(), 467) }, says: "Meta does not accept the token", left: 1},
+		"scope lost":     {platforms: []string{"chatwoot"}, change: func(m *maker) { m.Graph.DropScope(m.held(), "whatsapp_business_messaging") }, says: "whatsapp_business_messaging", left: 2},
+		"own scope lost": {platforms: []string{"chatwoot"}, args: tftest.Values{"scopes": events}, change: func(m *maker) { m.Graph.DropScope(m.held(), events[0]) }, says: events[0], left: 2},
+	} {
+		if c.platforms == nil {
+			c.platforms = world.Platforms[:3]
+		}
+		for _, platform := range c.platforms {
+			t.Run(name+"/"+platform, func(t *testing.T) {
+				t.Parallel()
+				m := startMaker(t, platform, addOtherBot)
+				m.Apply(m.config(c.args)).Clean(t)
+				m.wantQuiet(t, m.config(c.args))
+				first := m.held()
+				if c.change != nil {
+					c.change(m)
+				}
+				config := m.config(c.args, c.then)
+				maps.Copy(config, c.top)
+				writes := m.writes()
+				planned, diags := m.Plan(config)
+				if c.says == "" {
+					diags.Clean(t)
+				} else {
+					diags.WantWarning(t, "generate", "A new token is going to be generated", c.says)
+				}
+				if planned.Empty() || len(planned.Replace) > 0 || m.writes() != writes {
+					t.Fatalf("planned %v, replacing for %v, with %d writes", planned.After, planned.Replace, m.writes()-writes)
+				}
+				wantValues(t, planned.After, tftest.Values{"token_fingerprint": tftest.Unknown})
+				m.ApplyPlanned(planned).Clean(t)
+				if m.held() == first || !m.alive(m.held()) {
+					t.Errorf("the token was not replaced by one that works: %s", fingerprint(m.held()))
+				}
+				m.want(t, tftest.Values{"token_fingerprint": fingerprint(m.held())})
+				m.wantLive(t, c.left)
+				if got := m.Graph.Counts(); got.TokensGenerated != 2-c.refreshed || got.TokensRefreshed != c.refreshed || got.TokensRevoked != 0 {
+					t.Errorf("%+v", got)
+				}
+				m.wantQuiet(t, config)
+			})
+		}
+	}
+}
+
+// What a token is not generated for.
+func TestAccTokenBinding_generatedKeeps(t *testing.T) {
+	t.Parallel()
+	expiring := tftest.Values{"expires_in_60_days": true, "rotate_before_expiry": "336h"}
+	for name, c := range map[string]struct {
+		args, then tftest.Values
+		top        tftest.Values
+		change     func(*maker)
+		quiet      bool // nothing is planned at all
+	}{
+		"on_destroy":      {top: tftest.Values{"on_destroy": "abandon"}},
+		"validity":        {args: expiring, top: tftest.Values{"minimum_validity": "24h"}},
+		"earlier":         {args: expiring, then: tftest.Values{"rotate_before_expiry": "700h"}},
+		"own app":         {then: tftest.Values{"app_id": acctest.AppID}},
+		"scopes by name":  {then: tftest.Values{"scopes": acctest.Scopes}},
+		"not yet":         {args: expiring, change: func(m *maker) { m.clock.Advance(45 * day) }, quiet: true},
+		"never, for ever": {change: func(m *maker) { m.clock.Advance(100 * day) }, quiet: true},
+	} {
+		for _, platform := range world.Platforms[:3] {
+			t.Run(name+"/"+platform, func(t *testing.T) {
+				t.Parallel()
+				m := startMaker(t, platform)
+				m.Apply(m.config(c.args)).Clean(t)
+				token := m.held()
+				if c.change != nil {
+					c.change(m)
+				}
+				config := m.config(c.args, c.then)
+				maps.Copy(config, c.top)
+				if !c.quiet {
+					writes := m.writes()
+					planned, diags := m.Plan(config)
+					diags.Clean(t)
+					wantValues(t, planned.After, tftest.Values{"token_fingerprint": fingerprint(token)})
+					m.ApplyPlanned(planned).Clean(t)
+					if got := m.writes(); planned.Empty() || got != writes {
+						t.Errorf("planned %v, and wrote %d times", planned.After, got-writes)
+					}
+				}
+				m.wantQuiet(t, config)
+				if m.held() != token {
+					t.Error("the token was replaced")
+				}
+				m.wantSound(t, 1)
+			})
+		}
+	}
+}
+
+// Where the platform shows the token, Meta is asked to refresh it; what Meta refuses to refresh is generated anew.
+func TestAccTokenBinding_generatedRefreshRefused(t *testing.T) {
+	t.Parallel()
+	m := startMaker(t, "chatwoot")
+	config := m.config(tftest.Values{"expires_in_60_days": true, "rotate_before_expiry": "1000h"})
+	m.Apply(config).Clean(t)
+	m.clock.Advance(20 * day)
+	m.Graph.SetExpiry(m.held(), graphsim.Moment{}) // so Meta refuses
+	m.Apply(config).WantWarning(t, "generate", "rotate_before_expiry")
+	if got := m.Graph.Counts(); got.TokensGenerated != 2 || got.TokensRefreshed != 0 {
+		t.Errorf("%+v", got)
+	}
+	m.wantSound(t, 2)
+	m.wantQuiet(t, config)
+}
+
+// Between a token of the configuration and a generated one, there and back, and after an import: always in place.
+func TestAccTokenBinding_generatedThereAndBack(t *testing.T) {
+	t.Parallel()
+	for _, platform := range world.Platforms[:3] {
+		t.Run(platform, func(t *testing.T) {
+			t.Parallel()
+			m := startMaker(t, platform)
+			if platform == "http" {
+				m.byHand(acctest.GoodToken)
+			}
+			m.Import(m.project).Clean(t)
+			for _, step := range []struct {
+				config tftest.Values
+				live   int
+			}{
+				{m.config(), 1},
+				{tftest.Values{"project": m.project, "access_token_wo": acctest.GoodToken}, 1},
+				{m.config(), 2},
+			} {
+				planned, diags := m.Plan(step.config)
+				diags.Clean(t)
+				if planned.Empty() || len(planned.Replace) > 0 {
+					t.Fatalf("planned %v, replacing for %v", planned.After, planned.Replace)
+				}
+				m.ApplyPlanned(planned).Clean(t)
+				m.wantLive(t, step.live)
+				m.want(t, tftest.Values{"token_fingerprint": fingerprint(m.held())})
+				if given := step.config["access_token_wo"]; given != nil && m.held() != given {
+					t.Errorf("the project holds %s", fingerprint(m.held()))
+				}
+			}
+			m.wantSound(t, 2)
+		})
+	}
+}

@@ -1,0 +1,38 @@
+package tokenbinding_test
+
+import (
+	"testing"
+
+	"terraform-provider-whatsapp/internal/tfkit/tftest"
+)
+
+// A token is generated, delivered and rotated, on every platform.
+func TestAccTokenBinding_generated(t *testing.T) {
+	t.Parallel()
+	for _, platform := range []string{"http", "chatwoot", "zammad"} {
+		t.Run(platform, func(t *testing.T) {
+			t.Parallel()
+			m := startMaker(t, platform)
+			planned, diags := m.Plan(m.config())
+			diags.Clean(t)
+			wantValues(t, planned.After, tftest.Values{"token_fingerprint": tftest.Unknown, "scopes": tftest.Unknown, "expires_at": tftest.Unknown})
+			m.wantLive(t, 0)
+			m.ApplyPlanned(planned).Clean(t)
+			m.wantSound(t, 1)
+			first := m.held()
+			p, diags := m.Plan(m.config())
+			diags.Clean(t)
+			if !p.Empty() {
+				t.Errorf("the second plan is not empty: %v", p.After)
+			}
+			m.Apply(m.config(tftest.Values{"rotation_trigger": "2"})).Clean(t)
+			m.wantSound(t, 2)
+			if m.held() == first {
+				t.Error("the token was not rotated")
+			}
+			if got := m.Graph.Counts(); got.TokensGenerated != 2 || got.TokensRevoked != 0 {
+				t.Errorf("%+v", got)
+			}
+		})
+	}
+}
