@@ -97,7 +97,7 @@ func output(file string) (io.Writer, func() error, error) {
 	if file == "" {
 		return os.Stdout, func() error { return nil }, nil
 	}
-	f, err := os.Create(file) //nolint:gosec // the user names it
+	f, err := os.Create(file)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -113,7 +113,7 @@ func buildFloor(ctx context.Context, dir string) (string, error) {
 	if runtime.GOOS == "windows" {
 		path += ".exe"
 	}
-	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", path, "./internal/bench/floor") //nolint:gosec // fixed words and a path
+	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", path, "./internal/bench/floor")
 	cmd.Dir = root
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("building the floor provider: %w\n%s", err, out)

@@ -140,6 +140,7 @@ func (k Kind[M]) Read(ctx context.Context, c *clients.Clients, r *lifecycle.Read
 	shared := k.Shared(&m)
 	now, err := platform.Channels.Get(ctx, shared.ID.ValueString())
 	if errors.Is(err, chat.ErrNotFound) {
+		generate.StillValid(shared.Block, shared.Model, r.Warn)
 		return m, fmt.Errorf("%w: %w", lifecycle.ErrGone, err)
 	}
 	if err != nil {
@@ -159,11 +160,12 @@ func (k Kind[M]) Delete(ctx context.Context, c *clients.Clients, r *lifecycle.Re
 	}
 	shared := k.Shared(&r.State)
 	err = platform.Channels.Delete(ctx, chat.Channel{Project: chat.Project{ID: shared.ID.ValueString()}})
-	if errors.Is(err, chat.ErrNotFound) {
-		return lifecycle.ErrGone
+	gone := errors.Is(err, chat.ErrNotFound)
+	if err == nil || gone {
+		generate.StillValid(shared.Block, shared.Model, r.Warn)
 	}
-	if err == nil && shared.On() {
-		generate.StillValid(shared.Model, r.Warn)
+	if gone {
+		return lifecycle.ErrGone
 	}
 	return err
 }

@@ -1,7 +1,6 @@
 package channel
 
 import (
-	"context"
 	"errors"
 	"fmt"
 
@@ -9,7 +8,6 @@ import (
 
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/clients"
-	"terraform-provider-whatsapp/internal/generate"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
@@ -34,12 +32,6 @@ type Kind[M any] struct {
 	Fill func(*M, chat.Channel, Filler)
 	// Settle completes a planned change that does not replace. Optional.
 	Settle func(planned *M, prior M)
-}
-
-// Validate finds out without any network what cannot work.
-func (k Kind[M]) Validate(ctx context.Context, m M) error {
-	shared := k.Shared(&m)
-	return generate.Validate(ctx, shared.Block, shared.Model)
 }
 
 func (k Kind[M]) spec(m M) chat.ChannelSpec {

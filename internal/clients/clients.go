@@ -30,8 +30,9 @@ type Clients struct {
 	Bindings Bindings
 	Opened   Opened
 
-	mu      sync.Mutex
-	notices []string
+	mu       sync.Mutex
+	notices  []string
+	reported int64 // calls to Meta that the log knows of
 }
 
 // New returns Clients. The token is the provider's own, which may be unset; platform is nil when no chat platform is
@@ -93,6 +94,22 @@ func (c *Clients) Notices() []string {
 	all := c.notices
 	c.notices = nil
 	return all
+}
+
+// Report writes to the log, at level INFO, how many calls to Meta this run has made so far and the highest usage that Meta
+// has named, if there were calls since it last did.
+func (c *Clients) Report(ctx context.Context) {
+	if c == nil || c.graph == nil {
+		return
+	}
+	spent := c.graph.Spent()
+	c.mu.Lock()
+	again := spent.Calls == c.reported
+	c.reported = spent.Calls
+	c.mu.Unlock()
+	if !again {
+		tflog.Info(ctx, "calls to Meta so far", map[string]any{"calls": spent.Calls, "highest_usage_percent": spent.Usage})
+	}
 }
 
 // LogContext returns ctx with a logger that masks the secrets of the provider's configuration. It is a second net: what is

@@ -52,7 +52,7 @@ func all(t *testing.T) map[string]example {
 	t.Helper()
 	found := map[string]example{}
 	err := filepath.WalkDir(root, func(path string, e os.DirEntry, err error) error {
-		if e.IsDir() && path == filepath.Clean(modules) {
+		if e.IsDir() && (path == filepath.Clean(modules) || path == filepath.Clean(gitops)) {
 			return filepath.SkipDir // they have tests of their own
 		}
 		if err != nil || e.IsDir() {

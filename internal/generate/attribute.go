@@ -22,7 +22,7 @@ const Source = "https://developers.facebook.com/docs/business-management-apis/sy
 // Attribute is the argument generate.
 func Attribute() schema.Attribute {
 	return schema.SingleNestedAttribute{
-		Optional: true,
+		Optional: true, Validators: []validator.Object{consistent{}},
 		MarkdownDescription: "Generates the token for a system user instead of taking one from `access_token_wo`: nobody ever sees, stores or pastes it, and it is in no state and no plan. " +
 			"Needs `access_token` (of an admin of the business portfolio, with `business_management`), `app_id` and `app_secret` of the provider. Source: [Generate a token](" + Source + "). " +
 			"A new token is generated, inspected, written to the chat project and read back, in this order. If it falls short or cannot be written, it is revoked and the project keeps the one that it has. " +

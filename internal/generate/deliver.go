@@ -49,7 +49,7 @@ func (e *InDoubt) Unwrap() error { return e.err }
 
 // Explain implements the interface of tfdiag.
 func (e *InDoubt) Explain() string {
-	text := explain(e.err) + fmt.Sprintf("\n\nThe new token %s was generated, and it is not known whether the chat platform has it. It was not revoked, since it may be in use, and neither was the previous one. ", e.fingerprint)
+	text := tfdiag.Explain(e.err) + fmt.Sprintf("\n\nThe new token %s was generated, and it is not known whether the chat platform has it. It was not revoked, since it may be in use, and neither was the previous one. ", e.fingerprint)
 	if e.made {
 		return text + "Look on the platform whether what was to be created is there; if so, import it."
 	}
@@ -57,16 +57,6 @@ func (e *InDoubt) Explain() string {
 		return text + "The platform does not show which one the project holds, so the next apply generates another one to be sure."
 	}
 	return text + "Terraform notes the new one: the next plan shows what the project really holds, and the next apply generates another one if it has to."
-}
-
-func explain(err error) string {
-	if e, ok := errors.AsType[interface {
-		error
-		Explain() string
-	}](err); ok {
-		return e.Explain()
-	}
-	return err.Error()
 }
 
 // Due reports whether an update that was planned to generate a token still has to, now that everything is known.

@@ -81,7 +81,7 @@ func (m *maker) inspect(ctx context.Context, token secret.Value) (tokenpolicy.Re
 // discard revokes a token that is not going to be used. It is done also when the run was interrupted.
 func (m *maker) discard(ctx context.Context, token secret.Value) {
 	if err := m.graph.RevokeToken(context.WithoutCancel(ctx), token); err != nil {
-		m.warn("A token that nobody uses is still valid", fmt.Sprintf("The token %s was generated, is not used, and could not be revoked. %s\n\n%s", token.Fingerprint(), m.byHand(), explain(err)))
+		m.warn("A token that nobody uses is still valid", fmt.Sprintf("The token %s was generated, is not used, and could not be revoked. %s\n\n%s", token.Fingerprint(), m.byHand(), tfdiag.Explain(err)))
 	}
 }
 
@@ -98,31 +98,22 @@ func (m *maker) byHand() string {
 // lost adds to an error what a generation leaves behind whose answer was lost, and what is wrong most often otherwise.
 func (m *maker) lost(err error) error {
 	if !errors.Is(err, graph.ErrOutcomeUnknown) {
-		return scoped(err, m.graph.AppID(), fmt.Sprintf("The app has to be installed on system user %s before a token is generated: the resource whatsapp_system_user_app does that.", m.wish.systemUserID))
+		more := fmt.Sprintf("The app has to be installed on system user %s before a token is generated: the resource whatsapp_system_user_app does that.", m.wish.systemUserID)
+		if !m.wish.expires {
+			more += " Some businesses only get tokens that expire: set expires_in_60_days = true for them."
+		}
+		return scoped(err, m.graph.AppID(), more)
 	}
-	return &orphan{err: err, systemUserID: m.wish.systemUserID, expires: m.wish.expires, left: m.left}
-}
-
-// orphan is the error of a generation whose answer was lost.
-type orphan struct {
-	err          error
-	systemUserID string
-	expires      bool
-	left         string
-}
-
-func (e *orphan) Error() string { return e.err.Error() }
-func (e *orphan) Unwrap() error { return e.err }
-
-// Explain implements the interface of tfdiag.
-func (e *orphan) Explain() string {
 	end := "It never expires."
-	if e.expires {
+	if m.wish.expires {
 		end = "It ends by itself after 60 days."
 	}
-	return strings.TrimSpace(explain(e.err)) + "\n\nMeta may have generated a token that nobody holds: it shows a token once and lists none. " + end + " To end it now, revoke all tokens of system user " + e.systemUserID +
-		" (" + revokeAll + "), which ends the ones in use as well, and apply afterwards." + e.left
+	return tfdiag.Titled("It is not known whether a token was generated", tfdiag.Advise(err, "Meta may have generated a token that nobody holds: it shows a token once and lists none. "+end+
+		" To end it now, revoke all tokens of system user "+m.wish.systemUserID+" ("+revokeAll+"), which ends the ones in use as well, and apply afterwards."+m.left))
 }
+
+// permissionUnknown is Meta's code for the name of a permission that there is not.
+const permissionUnknown = 3962
 
 // scoped adds to an error about a system user what is wrong most often; more comes before that.
 func scoped(err error, appID, more string) error {
@@ -131,25 +122,9 @@ func scoped(err error, appID, more string) error {
 	}
 	for _, class := range []error{graph.ErrHidden, graph.ErrInvalid, graph.ErrWrongKind} {
 		if errors.Is(err, class) {
-			return &appScoped{err: err, appID: appID, more: more}
+			return tfdiag.Advise(err, strings.TrimPrefix(more+"\n\n", "\n\n")+fmt.Sprintf("IDs of system users are app-scoped: app %s knows each system user under an ID of its own, "+
+				"and neither another app's ID nor the one in Meta Business Settings means anything to it. The data source whatsapp_system_users lists the right ones.", appID))
 		}
 	}
 	return err
-}
-
-// permissionUnknown is Meta's code for the name of a permission that there is not.
-const permissionUnknown = 3962
-
-type appScoped struct {
-	err         error
-	appID, more string
-}
-
-func (e *appScoped) Error() string { return e.err.Error() }
-func (e *appScoped) Unwrap() error { return e.err }
-
-// Explain implements the interface of tfdiag.
-func (e *appScoped) Explain() string {
-	return strings.TrimSuffix(explain(e.err)+"\n\n"+e.more, "\n\n") + fmt.Sprintf("\n\nIDs of system users are app-scoped: app %s knows each system user under an ID of its own, and neither another app's ID nor the one in Meta Business Settings means anything to it. "+
-		"The data source whatsapp_system_users lists the right ones.", e.appID)
 }

@@ -53,6 +53,6 @@ func Revoke(ctx context.Context, c *clients.Clients, token secret.Value, systemU
 	}
 	if err != nil && !errors.Is(err, clients.ErrUnknown) {
 		m := maker{wish: wish{systemUserID: systemUserID}}
-		warn("The token is still valid", fmt.Sprintf("The token %s was to be revoked at the end of the run. %s\n\n%s", token.Fingerprint(), m.byHand(), explain(err)))
+		warn("The token is still valid", fmt.Sprintf("The token %s was to be revoked at the end of the run. %s\n\n%s", token.Fingerprint(), m.byHand(), tfdiag.Explain(err)))
 	}
 }

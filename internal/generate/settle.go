@@ -7,6 +7,7 @@ import (
 	"terraform-provider-whatsapp/internal/boundtoken"
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
 // settle deals with the previous token once the project holds the new one. Trouble here is a warning: the project works.
@@ -23,7 +24,7 @@ func (d *Delivery) settle(ctx context.Context, token, previous secret.Value, hel
 		return
 	}
 	if err := d.graph.RevokeToken(ctx, previous); err != nil {
-		d.Warn("The previous token is still valid", fmt.Sprintf("The chat project holds the new token %s. The previous one, %s, could not be revoked. %s\n\n%s", token.Fingerprint(), previous.Fingerprint(), d.byHand(), explain(err)))
+		d.Warn("The previous token is still valid", fmt.Sprintf("The chat project holds the new token %s. The previous one, %s, could not be revoked. %s\n\n%s", token.Fingerprint(), previous.Fingerprint(), d.byHand(), tfdiag.Explain(err)))
 	}
 }
 
@@ -41,7 +42,7 @@ func (d *Delivery) keep(ctx context.Context, token, previous secret.Value) strin
 	}
 	now, err := platform.TokenReader.Token(ctx, d.Project)
 	if err != nil {
-		return "the project could not be read back after the write. " + explain(err)
+		return "the project could not be read back after the write. " + tfdiag.Explain(err)
 	}
 	if !now.Equal(token) {
 		return "the project does not hold the new one when it is read back."
@@ -51,7 +52,7 @@ func (d *Delivery) keep(ctx context.Context, token, previous secret.Value) strin
 	}
 	all, err := platform.Channels.List(ctx)
 	if err != nil {
-		return "it could not be seen whether another channel uses it. " + explain(err)
+		return "it could not be seen whether another channel uses it. " + tfdiag.Explain(err)
 	}
 	for _, other := range all {
 		if other.ID != d.Project && other.Token.Fingerprint == previous.Fingerprint() {
@@ -62,8 +63,11 @@ func (d *Delivery) keep(ctx context.Context, token, previous secret.Value) strin
 }
 
 // StillValid tells a person that a generated token was taken out of its project and lives on: nothing holds its value, so
-// nothing can revoke it alone.
-func StillValid(token boundtoken.Model, warn func(summary, detail string)) {
+// nothing can revoke it alone. It says nothing about other tokens.
+func StillValid(b Block, token boundtoken.Model, warn func(summary, detail string)) {
+	if !b.On() || token.TokenFingerprint.IsNull() || token.SystemUserID.IsNull() { // which is another one, that somebody has put there
+		return
+	}
 	end := "It never expires."
 	if !token.ExpiresAt.IsNull() {
 		end = "It ends by itself at " + token.ExpiresAt.ValueString() + "."

@@ -97,7 +97,7 @@ func (c *Client) sendBatch(ctx context.Context, r call, urls []string) ([]*trans
 	if err != nil {
 		return nil, &Error{Op: r.op, Err: err}
 	}
-	r.path, r.template, r.query = "/", "/ (batch)", nil
+	r.path, r.template, r.query, r.items = "/", "/ (batch)", nil, len(urls)
 	r.form = url.Values{"batch": {string(raw)}, "include_headers": {"false"}}
 	outer, err := c.send(ctx, r)
 	if err != nil {

@@ -44,6 +44,7 @@ type Config struct {
 	AppID       string       // with AppSecret: tokens are inspected with the app's own token
 	AppSecret   secret.Value // adds appsecret_proof to every call
 	BusinessID  string       // the business portfolio
+	MaxPerHour  int          // calls to Meta, as Meta counts them; 0: no limit but Meta's
 	MaxRetries  int          // repetitions after a passing fault; negative: none
 	Timeout     time.Duration
 	RetryWait   time.Duration // the first back-off, see transport.Config
@@ -59,10 +60,11 @@ type Config struct {
 // Client calls the Graph API. It is safe for concurrent use and remembers what it has read for as long as it lives, so
 // make one per provider process and credential.
 type Client struct {
-	cfg      Config
-	http     *transport.Client
-	appToken secret.Value // APP_ID|APP_SECRET; unset unless both are configured
-	pace     pace
+	cfg       Config
+	http      *transport.Client
+	appToken  secret.Value // APP_ID|APP_SECRET; unset unless both are configured
+	pace      pace
+	allowance allowance
 
 	mu      sync.Mutex
 	said    map[string]bool // notices given
@@ -100,6 +102,7 @@ func New(cfg Config) *Client {
 		cfg.Secrets = secret.NewRedactor()
 	}
 	c := &Client{cfg: cfg, said: map[string]bool{}, foreign: map[string]bool{}}
+	c.allowance.perHour, c.allowance.now = cfg.MaxPerHour, cfg.Now
 	if cfg.AppID != "" && !cfg.AppSecret.IsZero() {
 		c.appToken = secret.New(cfg.AppID + "|" + cfg.AppSecret.Reveal())
 	}
@@ -149,6 +152,7 @@ type call struct {
 	query    url.Values
 	form     url.Values   // the body of a POST
 	bearer   secret.Value // unset: the configured token
+	items    int          // of a batch
 }
 
 // send makes a call and returns an answer that is not an error.
@@ -159,6 +163,9 @@ func (c *Client) send(ctx context.Context, r call) (*transport.Answer, error) {
 	}
 	if bearer.IsZero() {
 		return nil, &Error{Op: r.op, Message: "no access token is configured", kind: ErrAuth, local: true}
+	}
+	if err := c.allowance.take(max(r.items, 1)); err != nil {
+		return nil, about(r.op, err)
 	}
 	if err := c.pace.wait(ctx); err != nil {
 		return nil, c.wrap(r, bearer, err)

@@ -53,6 +53,8 @@ func (e *Error) next() string {
 		return "Set access_token in the provider's configuration, or the environment variable WHATSAPP_ACCESS_TOKEN"
 	case e.local && e.Is(ErrExists):
 		return "Use the one that exists, by its ID, or choose another name: Meta would make a second one that looks the same"
+	case e.local && e.Is(ErrThrottled):
+		return "Nothing more was sent. Try again" + e.later() + ", raise max_calls_per_hour, or leave it out: without it only Meta's own limit holds"
 	case e.local:
 		return ""
 	}
@@ -147,6 +149,14 @@ func (e *Error) nextPermission() string {
 	return fmt.Sprintf("%s works, but may not do this. Check two things in %s: the token was generated with %s ticked, "+
 		"and the system user has the object under Assigned assets (WhatsApp accounts, full control). An account that belongs to another business "+
 		"needs Advanced Access for the app as well", e.who(), inSystemUsers, e.permission())
+}
+
+// later says when calls are accepted again.
+func (e *Error) later() string {
+	if e.RetryAt.IsZero() {
+		return " later"
+	}
+	return " after " + e.RetryAt.UTC().Format(time.RFC3339)
 }
 
 func (e *Error) nextThrottled() string {

@@ -40,11 +40,20 @@ func (c *Client) SystemUsers(ctx context.Context, businessID string) ([]SystemUs
 	return users, asError("list the system users of business portfolio "+businessID, err)
 }
 
+// listSystemUsers leaves the role out where the list does not have it: the specifications of Meta's SDKs disagree.
 func (c *Client) listSystemUsers(ctx context.Context, businessID string) ([]SystemUser, error) {
+	users, err := c.listSystemUsersWith(ctx, businessID, "id,name,role")
+	if e := asGraph(err); e != nil && e.field == "role" {
+		return c.listSystemUsersWith(ctx, businessID, "id,name")
+	}
+	return users, err
+}
+
+func (c *Client) listSystemUsersWith(ctx context.Context, businessID, fields string) ([]SystemUser, error) {
 	r := call{
 		op: "list the system users of business portfolio " + businessID, needs: scopeBusiness,
 		path: "/" + url.PathEscape(businessID) + "/system_users", template: "/{business_id}/system_users",
-		query: url.Values{"fields": {"id,name,role"}},
+		query: url.Values{"fields": {fields}},
 	}
 	var users []SystemUser
 	err := list(ctx, c, r, func(w wireSystemUser) error {

@@ -150,6 +150,16 @@ func (p *pace) note(figures map[string]float64) (id string, used float64, low bo
 	return id, used, low
 }
 
+// highest returns the highest percentage that was noted last.
+func (p *pace) highest() (used float64) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, f := range p.used {
+		used = max(used, f)
+	}
+	return used
+}
+
 func (c *Client) noteUsage(ctx context.Context, h http.Header) {
 	id, used, low := c.pace.note(usages(h))
 	if !low {

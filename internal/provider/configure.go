@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"math"
 	"net/url"
 	"os"
 	"strconv"
@@ -56,7 +57,8 @@ func (s *settings) clients(ctx context.Context, p *Provider, m model) *clients.C
 	business := s.text(m.BusinessID, "WHATSAPP_BUSINESS_ID")
 	version := s.text(m.GraphVersion, "WHATSAPP_GRAPH_VERSION")
 	address := s.text(m.GraphEndpoint, "WHATSAPP_GRAPH_ENDPOINT")
-	retries := s.retries(m.MaxRetries)
+	retries := s.whole(m.MaxRetries, path.Root("max_retries"), "WHATSAPP_MAX_RETRIES", defaultRetries, 0, 10)
+	perHour := s.whole(m.MaxPerHour, path.Root("max_calls_per_hour"), "WHATSAPP_MAX_CALLS_PER_HOUR", 0, 1, math.MaxInt32)
 	timeout := s.timeout(m.RequestTimeout)
 	chatValues := s.chat(ctx, m.Chat)
 	if s.unknown {
@@ -80,7 +82,7 @@ func (s *settings) clients(ctx context.Context, p *Provider, m model) *clients.C
 	g := graph.New(graph.Config{
 		Endpoint: graphURL, Version: or(version, defaultVersion),
 		AccessToken: secret.New(token), AppID: appID, AppSecret: secret.New(appSecret), BusinessID: business,
-		MaxRetries: retries, Timeout: timeout, RetryWait: p.retryWait, WitnessWait: p.witnessWait, UserAgent: userAgent, Secrets: secrets,
+		MaxRetries: retries, MaxPerHour: perHour, Timeout: timeout, RetryWait: p.retryWait, WitnessWait: p.witnessWait, UserAgent: userAgent, Secrets: secrets,
 		Observe: observe, Now: p.now,
 		Notice: func(_ context.Context, text string) { c.Notice(text) },
 	})
@@ -158,7 +160,8 @@ func (s *settings) endpoint(at path.Path, variable, raw string) *url.URL {
 	return u
 }
 
-func (s *settings) retries(value types.Int64) int {
+// whole returns a whole number, from the argument, the environment or the default.
+func (s *settings) whole(value types.Int64, at path.Path, variable string, fallback, lowest, highest int) int {
 	switch {
 	case value.IsUnknown():
 		s.unknown = true
@@ -166,13 +169,13 @@ func (s *settings) retries(value types.Int64) int {
 	case !value.IsNull():
 		return int(value.ValueInt64())
 	}
-	raw := os.Getenv("WHATSAPP_MAX_RETRIES")
+	raw := os.Getenv(variable)
 	if raw == "" {
-		return defaultRetries
+		return fallback
 	}
 	n, err := strconv.Atoi(raw)
-	if err != nil || n < 0 || n > 10 {
-		s.fail(path.Root("max_retries"), "WHATSAPP_MAX_RETRIES", "Number out of range", "Expected a whole number from 0 to 10.")
+	if err != nil || n < lowest || n > highest {
+		s.fail(at, variable, "Number out of range", fmt.Sprintf("Expected a whole number from %d to %d.", lowest, highest))
 	}
 	return n
 }

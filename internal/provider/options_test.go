@@ -228,3 +228,25 @@ func TestConfigure_requestTimeout(t *testing.T) {
 		})
 	}
 }
+
+// A run that reaches its share stops, and the chat service is not part of it.
+func TestConfigure_maxCallsPerHour(t *testing.T) {
+	anew(t)
+	w := acctest.Start(t)
+	for _, c := range []struct {
+		argument any
+		variable string
+		fails    bool
+	}{{nil, "", false}, {1, "", true}, {3, "", false}, {nil, "1", true}, {3, "1", false}} {
+		t.Setenv("WHATSAPP_MAX_CALLS_PER_HOUR", c.variable)
+		s := serve(t)
+		s.Configure(whole(w, tftest.Values{"max_calls_per_hour": c.argument})).Clean(t)
+		ask(s).Clean(t)
+		_, diags := s.Resource("whatsapp_token_binding").PlanHere(tftest.Values{"project": "SUPPORT", "access_token_wo": acctest.GoodToken})
+		if !c.fails {
+			diags.Clean(t)
+			continue
+		}
+		diags.WantError(t, "access_token_wo", "max_calls_per_hour of the provider is 1", "Try again after")
+	}
+}

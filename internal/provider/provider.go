@@ -65,6 +65,7 @@ type model struct {
 	GraphVersion   types.String `tfsdk:"graph_version"`
 	GraphEndpoint  types.String `tfsdk:"graph_endpoint"`
 	MaxRetries     types.Int64  `tfsdk:"max_retries"`
+	MaxPerHour     types.Int64  `tfsdk:"max_calls_per_hour"`
 	RequestTimeout types.String `tfsdk:"request_timeout"`
 	Chat           types.Object `tfsdk:"chat"`
 }
@@ -101,6 +102,11 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			"max_retries": schema.Int64Attribute{
 				Optional: true, Validators: []validator.Int64{int64validator.Between(0, 10)},
 				MarkdownDescription: "How often a request is repeated after a passing fault, 0 to 10. Default: 4. What creates an object is never repeated once it may have been processed. Environment variable: `WHATSAPP_MAX_RETRIES`.",
+			},
+			"max_calls_per_hour": schema.Int64Attribute{
+				Optional: true, Validators: []validator.Int64{int64validator.AtLeast(1)},
+				MarkdownDescription: "How many calls to the Graph API one run may make within an hour, as Meta counts them (each item of a batch is one), so that the rest of the allowance is left for the live chat: at least 1. A run that would need more stops and says when to come back; what was done is in the state. " +
+					"Default: no limit but Meta's own: 200 an hour for each app and WhatsApp Business Account without an active number, 5,000 with one. Runs at the same time count apart. Environment variable: `WHATSAPP_MAX_CALLS_PER_HOUR`. Source: [rate limits](https://developers.facebook.com/documentation/business-messaging/whatsapp/about-the-platform).",
 			},
 			"request_timeout": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{requestTimeout{}},

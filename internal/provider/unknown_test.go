@@ -33,7 +33,7 @@ func TestConfigure_unknownNeverFallsBack(t *testing.T) {
 		"chat": {"chat": tftest.Unknown}, "chat.http": {"chat": tftest.Values{"http": tftest.Unknown}},
 		"chat.http.endpoint": {"chat": chat(tftest.Unknown, nil)}, "chat.http.access_token": {"chat": chat(nil, tftest.Unknown)},
 	}
-	for _, name := range []string{"access_token", "app_id", "app_secret", "business_id", "graph_version", "graph_endpoint", "max_retries", "request_timeout"} {
+	for _, name := range []string{"access_token", "app_id", "app_secret", "business_id", "graph_version", "graph_endpoint", "max_retries", "max_calls_per_hour", "request_timeout"} {
 		blocks[name] = tftest.Values{name: tftest.Unknown}
 	}
 	for name, block := range blocks {

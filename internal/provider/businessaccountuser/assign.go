@@ -123,16 +123,16 @@ func (a assignment) strip(ctx context.Context, left []string) ([]string, error) 
 	ctx = context.WithoutCancel(ctx)
 	removed := a.g.UnassignUser(ctx, a.account(), a.business, a.user())
 	if removed != nil && !errors.Is(removed, graph.ErrOutcomeUnknown) {
-		return nil, tfdiag.Titled("The user keeps tasks that are not wanted any more", advise(ofUser(removed, a.Plan),
+		return nil, tfdiag.Titled("The user keeps tasks that are not wanted any more", tfdiag.Advise(ofUser(removed, a.Plan),
 			"The wanted tasks were set, and these are there besides: "+strings.Join(left, ", ")+". The next apply tries again."))
 	}
 	if err := a.set(ctx); err != nil {
-		return nil, tfdiag.Titled("The user has no access to the account at the moment", advise(ofUser(err, a.Plan),
+		return nil, tfdiag.Titled("The user has no access to the account at the moment", tfdiag.Advise(ofUser(err, a.Plan),
 			fmt.Sprintf("To take %s away, user %s was unassigned from account %s, and assigning the wanted tasks again failed. Apply again as soon as you can: the next plan finds the user unassigned, and the apply assigns the user with the configured tasks.",
 				strings.Join(left, ", "), a.user(), a.account())))
 	}
 	if removed != nil {
-		return nil, tfdiag.Titled("It is not known whether the user lost tasks that are not wanted any more", advise(removed, "The wanted tasks were set again, so the user has access. The next plan shows what is left to do."))
+		return nil, tfdiag.Titled("It is not known whether the user lost tasks that are not wanted any more", tfdiag.Advise(removed, "The wanted tasks were set again, so the user has access. The next plan shows what is left to do."))
 	}
 	return a.readBack(ctx), nil
 }

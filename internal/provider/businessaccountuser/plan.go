@@ -85,12 +85,12 @@ func twice(m model) error {
 func ofAccount(err error, m model) error {
 	switch {
 	case errors.Is(err, graph.ErrHidden), errors.Is(err, graph.ErrWrongKind):
-		return tfdiag.At(path.Root("business_account_id"), advise(err, fmt.Sprintf("This was about the WhatsApp Business Account %s, looked at for the business portfolio %s: check both IDs. "+
+		return tfdiag.At(path.Root("business_account_id"), tfdiag.Advise(err, fmt.Sprintf("This was about the WhatsApp Business Account %s, looked at for the business portfolio %s: check both IDs. "+
 			"The provider's token reaches an account only if its own system user is assigned to it.", m.BusinessAccountID.ValueString(), m.BusinessID.ValueString())))
 	case errors.Is(err, graph.ErrInvalid):
-		return tfdiag.At(path.Root("business_id"), advise(err, "Meta lists the users of an account by business portfolio. Set business_id, here or in the provider's configuration, to the portfolio that the user belongs to: the number that Meta Business Settings shows under Business info."))
+		return tfdiag.At(path.Root("business_id"), tfdiag.Advise(err, "Meta lists the users of an account by business portfolio. Set business_id, here or in the provider's configuration, to the portfolio that the user belongs to: the number that Meta Business Settings shows under Business info."))
 	case errors.Is(err, graph.ErrPermission):
-		return advise(err, "The users of an account are managed by an admin of the portfolio, or by a system user with the role ADMIN.")
+		return tfdiag.Advise(err, "The users of an account are managed by an admin of the portfolio, or by a system user with the role ADMIN.")
 	}
 	return err
 }
@@ -98,15 +98,7 @@ func ofAccount(err error, m model) error {
 // ofUser does the same for a write.
 func ofUser(err error, m model) error {
 	if errors.Is(err, graph.ErrInvalid) {
-		return tfdiag.At(path.Root("user_id"), advise(err, "Check the user and the tasks. IDs of system users are app-scoped: it has to be the ID that the app of the provider's token knows the user by, as whatsapp_system_user has it, and not the one that Business Settings shows."))
+		return tfdiag.At(path.Root("user_id"), tfdiag.Advise(err, "Check the user and the tasks. IDs of system users are app-scoped: it has to be the ID that the app of the provider's token knows the user by, as whatsapp_system_user has it, and not the one that Business Settings shows."))
 	}
 	return ofAccount(err, m)
-}
-
-// advise adds to what Meta said what a person can do next.
-func advise(err error, next string) error {
-	if e, ok := errors.AsType[*graph.Error](err); ok {
-		return errors.New(e.Explain() + "\n\n" + next)
-	}
-	return fmt.Errorf("%w\n\n%s", err, next)
 }

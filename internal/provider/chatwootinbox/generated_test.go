@@ -253,3 +253,17 @@ func TestAccChatwootInbox_generatedReplaced(t *testing.T) {
 		t.Errorf("%d inboxes were made", got)
 	}
 }
+
+// An inbox that is gone leaves its token alive, and the person is told.
+func TestAccChatwootInbox_generatedDisappears(t *testing.T) {
+	t.Parallel()
+	f := startWithBot(t)
+	f.Apply(generated(newInbox())).Clean(t)
+	token := f.State["token_fingerprint"]
+	f.Chatwoot.Forget(newest(f.World))
+	diags := f.Refresh()
+	diags.NoError(t)
+	if text := diags.String(); len(diags) != 2 || f.State != nil || !strings.Contains(text, "still valid at Meta") || !strings.Contains(text, fmt.Sprint(token)) {
+		t.Errorf("state %v\n%s", f.State, diags)
+	}
+}

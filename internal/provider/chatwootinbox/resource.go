@@ -56,7 +56,6 @@ func NewResource() resource.Resource {
 		TypeName: typeName,
 		Schema:   resourceSchema,
 		Identity: []string{"id"},
-		Validate: inbox.Validate,
 		Plan:     inbox.Plan,
 		Import:   inbox.Import,
 		Create:   inbox.Create,

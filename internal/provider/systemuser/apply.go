@@ -73,7 +73,7 @@ func adoptable(ctx context.Context, c *clients.Clients, g *graph.Client, busines
 // lost says what to do about a creation that was not answered, and that could not be found either.
 func lost(err error, business string) error {
 	return tfdiag.At(path.Root("name"), tfdiag.Titled("It is not known whether the system user was made",
-		advise(err, "The system user may exist: look in Meta Business Settings > Users > System users of the portfolio. If it is there, set adopt_existing = true and apply again, or import it:\n\n  "+
+		tfdiag.Advise(err, "The system user may exist: look in Meta Business Settings > Users > System users of the portfolio. If it is there, set adopt_existing = true and apply again, or import it:\n\n  "+
 			command(business, "ID")+"\n\nIts ID here is not the one that Business Settings shows: a plan without adopt_existing prints the command with the right one. If it is not there, apply again.")))
 }
 
@@ -83,14 +83,6 @@ func ofPortfolio(err error) error {
 		return tfdiag.At(path.Root("business_id"), err)
 	}
 	return err
-}
-
-// advise adds to what Meta said what a person can do next.
-func advise(err error, next string) error {
-	if e, ok := errors.AsType[*graph.Error](err); ok {
-		return errors.New(e.Explain() + "\n\n" + next)
-	}
-	return fmt.Errorf("%w\n\n%s", err, next)
 }
 
 // imported takes a user over that the portfolio lists: a user that can be read may belong to another portfolio.
@@ -147,7 +139,7 @@ func hidden(err error) error {
 	if !errors.Is(err, graph.ErrHidden) {
 		return ofPortfolio(err)
 	}
-	return tfdiag.Titled("The system user cannot be seen", advise(err, "Meta cannot delete a system user, so this one is most likely hidden: IDs of system users are app-scoped, and a token of another app, or one that lost the portfolio, does not find it. "+
+	return tfdiag.Titled("The system user cannot be seen", tfdiag.Advise(err, "Meta cannot delete a system user, so this one is most likely hidden: IDs of system users are app-scoped, and a token of another app, or one that lost the portfolio, does not find it. "+
 		"Use a token of the app that the user was read with before. To have Terraform forget the user, run terraform state rm."))
 }
 

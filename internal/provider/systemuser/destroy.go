@@ -35,13 +35,13 @@ func remove(ctx context.Context, c *clients.Clients, r *lifecycle.Read[model]) e
 	own, err := isOwn(ctx, c, g, id)
 	switch {
 	case err != nil:
-		return tfdiag.Titled("The tokens of the system user were not revoked", advise(err, keeps))
+		return tfdiag.Titled("The tokens of the system user were not revoked", tfdiag.Advise(err, keeps))
 	case own:
 		stays("Its tokens were not revoked: the provider's own access_token is one of them, and Terraform would be cut off in the middle of this run. Revoke them in Business Settings once nothing uses them any more.")
 		return nil
 	}
 	if err := g.RevokeAllTokens(ctx, id); err != nil {
-		return tfdiag.Titled("The tokens of the system user could not be revoked", advise(hidden(err), keeps))
+		return tfdiag.Titled("The tokens of the system user could not be revoked", tfdiag.Advise(hidden(err), keeps))
 	}
 	stays("All its tokens were revoked; Meta does not say whether those of other apps, too.")
 	return nil

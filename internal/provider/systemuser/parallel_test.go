@@ -61,11 +61,15 @@ func TestAccSystemUser_parallelNamesakes(t *testing.T) {
 			s := serve(t, w)
 			var wg sync.WaitGroup
 			results := make([]tftest.Diags, 4)
-			for i := range results {
+			var commits []func()
+			for i := range results { // all are planned before the first is made
 				r := s.Resource(typeName)
 				p, diags := r.PlanHere(args("bot", "EMPLOYEE", more))
 				diags.Clean(t)
-				wg.Go(func() { results[i] = r.Commit(p) })
+				commits = append(commits, func() { results[i] = r.Commit(p) })
+			}
+			for _, commit := range commits {
+				wg.Go(commit)
 			}
 			wg.Wait()
 			refused := 0

@@ -93,10 +93,10 @@ func create(ctx context.Context, c *clients.Clients, w *lifecycle.Write[model]) 
 	err = g.InstallApp(ctx, user, app)
 	switch {
 	case errors.Is(err, graph.ErrOutcomeUnknown):
-		return m, advise(err, "The app may be installed. Apply again: installing an app that is installed changes nothing.")
+		return m, tfdiag.Advise(err, "The app may be installed. Apply again: installing an app that is installed changes nothing.")
 	case errors.Is(err, graph.ErrInvalid), errors.Is(err, graph.ErrPermission):
 		return m, tfdiag.At(path.Root("app_id"), tfdiag.Titled(fmt.Sprintf("Meta does not install app %s on system user %s", app, user),
-			advise(err, "The app and the system user must be in the same business portfolio: compare Meta Business Settings > Accounts > Apps of the user's portfolio. The provider's token must belong to an admin or to a system user of that portfolio.")))
+			tfdiag.Advise(err, "The app and the system user must be in the same business portfolio: compare Meta Business Settings > Accounts > Apps of the user's portfolio. The provider's token must belong to an admin or to a system user of that portfolio.")))
 	}
 	return m, hidden(err)
 }
@@ -106,16 +106,8 @@ func hidden(err error) error {
 	if !errors.Is(err, graph.ErrHidden) {
 		return err
 	}
-	return tfdiag.At(path.Root("system_user_id"), tfdiag.Titled("There is no such system user for the provider's token", advise(err,
+	return tfdiag.At(path.Root("system_user_id"), tfdiag.Titled("There is no such system user for the provider's token", tfdiag.Advise(err,
 		"IDs of system users are app-scoped: the ID that another app has for the user, and the one that Business Settings shows, are not found here. Use the id of a whatsapp_system_user that was made with a token of this same app.")))
-}
-
-// advise adds to what Meta said what a person can do next.
-func advise(err error, next string) error {
-	if e, ok := errors.AsType[*graph.Error](err); ok {
-		return errors.New(e.Explain() + "\n\n" + next)
-	}
-	return fmt.Errorf("%w\n\n%s", err, next)
 }
 
 // read sends nothing: an installation cannot be read back.

@@ -128,6 +128,7 @@ func read(ctx context.Context, c *clients.Clients, r *lifecycle.Read[model]) (mo
 	}
 	project, err := platform.Projects.Get(ctx, m.Project.ValueString())
 	if errors.Is(err, chat.ErrNotFound) {
+		generate.StillValid(m.Block, m.Model, r.Warn)
 		return m, fmt.Errorf("%w: %w", lifecycle.ErrGone, err)
 	}
 	if err != nil {
@@ -152,6 +153,7 @@ func remove(ctx context.Context, c *clients.Clients, r *lifecycle.Read[model]) e
 	}
 	project, unlock, err := binding.Lock(ctx, c, platform, what, name)
 	if errors.Is(err, chat.ErrNotFound) {
+		generate.StillValid(m.Block, m.Model, r.Warn)
 		return lifecycle.ErrGone
 	}
 	if err != nil {
@@ -170,8 +172,8 @@ func remove(ctx context.Context, c *clients.Clients, r *lifecycle.Read[model]) e
 		leftAlone(r, name, replaced)
 		return nil
 	}
-	if err == nil && m.On() {
-		generate.StillValid(m.Model, r.Warn)
+	if err == nil {
+		generate.StillValid(m.Block, m.Model, r.Warn)
 	}
 	return err
 }

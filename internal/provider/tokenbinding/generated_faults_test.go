@@ -34,7 +34,9 @@ func (f failure) String() string {
 // failures are all that make sense together.
 func failures() []failure {
 	every := []string{"generate", "inspect", "write", "read-back", "blind", "discard"}
-	kinds := []string{"reset after", "reset before", "500 after", "500 before", "refused"}
+	kinds := []string{"reset before", "500 before", "refused", "reset after", "500 after"}
+	reads := []string{"inspect", "read-back", "blind"} // which leave nothing behind, so that before and after are the same
+	sentOnce := []string{"generate", "exchange"}
 	var all []failure
 	for platform, situations := range map[string]map[string][]string{
 		"http": {"create": every, "rotate": every},
@@ -45,8 +47,14 @@ func failures() []failure {
 	} {
 		for situation, steps := range situations {
 			for _, step := range steps {
-				for _, kind := range kinds {
-					all = append(all, failure{platform, situation, step, kind, 1}, failure{platform, situation, step, kind, -1})
+				for i, kind := range kinds {
+					if i > 2 && slices.Contains(reads, step) {
+						continue
+					}
+					all = append(all, failure{platform, situation, step, kind, -1})
+					if !slices.Contains(sentOnce, step) {
+						all = append(all, failure{platform, situation, step, kind, 1})
+					}
 				}
 				if step == "write" {
 					all = append(all, failure{platform, situation, step, "502 before", -1})
@@ -216,7 +224,7 @@ func (f failure) run(t *testing.T) outcome {
 			continue
 		}
 		o.spare++
-		lost := (f.step == "generate" || f.step == "exchange") && strings.HasSuffix(f.kind, "after") && strings.Contains(text, "Meta may have generated a token that nobody holds")
+		lost := (f.step == "generate" || f.step == "exchange") && strings.HasSuffix(f.kind, "after") && strings.Contains(text, "It is not known whether a token was generated\n") && strings.Contains(text, "Meta may have generated a token that nobody holds")
 		if token != first && !lost && !strings.Contains(text, fingerprint(token)) {
 			t.Errorf("nobody is told about the token %s, which lives and is in no project:\n%s", fingerprint(token), text)
 		}

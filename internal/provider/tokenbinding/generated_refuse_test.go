@@ -108,7 +108,7 @@ func TestAccTokenBinding_generatedRefusedByMeta(t *testing.T) {
 	}{
 		"no admin": {meta: func(m *maker) { m.Graph.SetSystemUserRole(acctest.SystemUser, "EMPLOYEE"); m.Graph.EmployeesRead(true) }, says: []string{"admin"}},
 		"must expire": {
-			meta: func(m *maker) { m.Graph.SetBusinessRequiresExpiring(acctest.Business, true) }, says: []string{"requires expiring tokens", "expires_in_60_days"},
+			meta: func(m *maker) { m.Graph.SetBusinessRequiresExpiring(acctest.Business, true) }, says: []string{"requires expiring tokens", "set expires_in_60_days = true"},
 		},
 		"not installed": {
 			meta: func(m *maker) { m.Graph.UninstallApp(botUser, acctest.AppID) },

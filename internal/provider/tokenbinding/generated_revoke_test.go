@@ -155,3 +155,40 @@ func TestAccTokenBinding_generatedDestroy(t *testing.T) {
 	}
 	m.wantLive(t, 1)
 }
+
+// A project that is gone takes nobody's word for its token with it: the person is told that it lives on.
+func TestAccTokenBinding_generatedDisappears(t *testing.T) {
+	t.Parallel()
+	m := startMaker(t, "http")
+	m.Apply(m.config()).Clean(t)
+	token := m.held()
+	m.Chat.Forget("SUPPORT")
+	wantWarnings(t, m.Refresh(), []string{"still valid at Meta", fingerprint(token), botUser}, []string{"whatsapp_token_binding is gone"})
+	if m.State != nil {
+		t.Errorf("the state holds %v", m.State)
+	}
+
+	m = startMaker(t, "http")
+	m.Apply(m.config()).Clean(t)
+	m.Chat.Forget("SUPPORT")
+	wantWarnings(t, m.Remove(), []string{"still valid at Meta", botUser})
+
+	m = startMaker(t, "http") // what somebody else has put there is nothing to say about
+	m.Apply(m.config()).Clean(t)
+	m.byHand(acctest.HandToken)
+	m.Refresh().Clean(t)
+	m.Chat.Forget("SUPPORT")
+	wantWarnings(t, m.Refresh(), []string{"is gone"})
+}
+
+// wantWarnings checks that there are these warnings, in this order, and nothing else.
+func wantWarnings(t *testing.T, diags tftest.Diags, want ...[]string) {
+	t.Helper()
+	diags.NoError(t)
+	if len(diags) != len(want) {
+		t.Fatalf("want %d warnings:\n%s", len(want), diags)
+	}
+	for i, texts := range want {
+		diags[i:i+1].WantWarning(t, "", texts...)
+	}
+}

@@ -34,7 +34,6 @@ func NewResource() resource.Resource {
 		TypeName: typeName,
 		Schema:   resourceSchema,
 		Identity: []string{"project"},
-		Validate: func(ctx context.Context, m model) error { return generate.Validate(ctx, m.Block, m.Model) },
 		Plan:     plan,
 		Import:   imported,
 		Create:   create,

@@ -1,9 +1,11 @@
 package zammadchannel_test
 
 import (
+	"fmt"
 	"maps"
 	"net/http"
 	"strconv"
+	"strings"
 	"testing"
 
 	"terraform-provider-whatsapp/internal/acctest"
@@ -204,5 +206,19 @@ func TestAccZammadChannel_generatedUpdateInDoubt(t *testing.T) {
 			wantHeld(t, f.World, next, tftest.Values{"welcome": "Welcome"}, f.Zammad.Stored(next))
 			f.wantSilent(t, config)
 		})
+	}
+}
+
+// A channel that is gone leaves its token alive, and the person is told.
+func TestAccZammadChannel_generatedDisappears(t *testing.T) {
+	t.Parallel()
+	f := startWithBot(t)
+	f.Apply(generated(newChannel())).Clean(t)
+	token := f.State["token_fingerprint"]
+	f.Zammad.Forget(next)
+	diags := f.Refresh()
+	diags.NoError(t)
+	if text := diags.String(); len(diags) != 2 || f.State != nil || !strings.Contains(text, "still valid at Meta") || !strings.Contains(text, fmt.Sprint(token)) {
+		t.Errorf("state %v\n%s", f.State, diags)
 	}
 }

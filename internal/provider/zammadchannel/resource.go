@@ -80,7 +80,6 @@ func NewResource() resource.Resource {
 		TypeName: typeName,
 		Schema:   resourceSchema,
 		Identity: []string{"id"},
-		Validate: kind.Validate,
 		Plan:     kind.Plan,
 		Import:   kind.Import,
 		Create:   kind.Create,

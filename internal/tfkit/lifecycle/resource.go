@@ -133,10 +133,13 @@ func (r *Resource[M, C]) Configure(_ context.Context, req resource.ConfigureRequ
 
 // ValidateConfig runs Spec.Validate.
 func (r *Resource[M, C]) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	defer finished("validate", r.spec.TypeName, r.clients, &resp.Diagnostics)
+	defer finished(ctx, "validate", r.spec.TypeName, r.clients, &resp.Diagnostics)
+	if r.spec.Validate == nil {
+		return
+	}
 	var m M
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if r.spec.Validate == nil || resp.Diagnostics.HasError() {
+	if resp.Diagnostics.HasError() {
 		return
 	}
 	resp.Diagnostics.Append(tfdiag.FromError("validate", r.spec.TypeName, r.spec.Validate(ctx, m))...)
@@ -144,14 +147,19 @@ func (r *Resource[M, C]) ValidateConfig(ctx context.Context, req resource.Valida
 
 // ModifyPlan runs Spec.Plan, unless the object is about to be destroyed.
 func (r *Resource[M, C]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	defer finished("plan", r.spec.TypeName, r.clients, &resp.Diagnostics)
+	defer finished(ctx, "plan", r.spec.TypeName, r.clients, &resp.Diagnostics)
 	if r.spec.Plan == nil || req.Plan.Raw.IsNull() {
 		return
 	}
 	p := &Plan[M]{Private: req.Private}
 	resp.Diagnostics.Append(req.Config.Get(ctx, &p.Config)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &p.Planned)...)
-	if !req.State.Raw.IsNull() {
+	switch {
+	case req.State.Raw.IsNull():
+	case req.State.Raw.Equal(req.Plan.Raw): // decoding a model is what a plan costs most
+		same := p.Planned
+		p.Prior = &same
+	default:
 		p.Prior = new(M)
 		resp.Diagnostics.Append(req.State.Get(ctx, p.Prior)...)
 	}
@@ -162,7 +170,7 @@ func (r *Resource[M, C]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	err := r.spec.Plan(logging(ctx, r.clients), r.clients, p)
 	resp.Diagnostics.Append(p.diags...)
 	resp.Diagnostics.Append(tfdiag.FromError("plan", r.spec.TypeName, err)...)
-	if err == nil && !reflect.DeepEqual(proposed, p.Planned) { // encoding a model is what a plan costs most
+	if err == nil && !reflect.DeepEqual(proposed, p.Planned) { // and encoding one is next to it
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, &p.Planned)...)
 	}
 }
@@ -170,7 +178,7 @@ func (r *Resource[M, C]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 // Create runs Spec.Create and saves what it returns. An error saves nothing, so that nothing is tainted: trouble after
 // the remote write must be a warning.
 func (r *Resource[M, C]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	defer finished("create", r.spec.TypeName, r.clients, &resp.Diagnostics)
+	defer finished(ctx, "create", r.spec.TypeName, r.clients, &resp.Diagnostics)
 	w := &Write[M]{Private: resp.Private}
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &w.Plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &w.Config)...)
@@ -189,7 +197,7 @@ func (r *Resource[M, C]) Create(ctx context.Context, req resource.CreateRequest,
 
 // Read runs Spec.Read. The state is dropped for ErrGone alone; any other error keeps it.
 func (r *Resource[M, C]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	defer finished("read", r.spec.TypeName, r.clients, &resp.Diagnostics)
+	defer finished(ctx, "read", r.spec.TypeName, r.clients, &resp.Diagnostics)
 	rd := &Read[M]{Private: req.Private}
 	resp.Diagnostics.Append(req.State.Get(ctx, &rd.State)...)
 	if resp.Diagnostics.HasError() {
@@ -202,7 +210,7 @@ func (r *Resource[M, C]) Read(ctx context.Context, req resource.ReadRequest, res
 		r.identify(ctx, &resp.Diagnostics, resp.State.GetAttribute, resp.Identity)
 	case errors.Is(err, ErrGone):
 		r.identify(ctx, &resp.Diagnostics, resp.State.GetAttribute, resp.Identity) // the framework wants one here too, and older CLIs have none
-		resp.Diagnostics.AddWarning(fmt.Sprintf("%s is gone", r.spec.TypeName), sentence(explain(err))+" Terraform dropped it from the state and plans to create it again.")
+		resp.Diagnostics.AddWarning(fmt.Sprintf("%s is gone", r.spec.TypeName), sentence(tfdiag.Explain(err))+" Terraform dropped it from the state and plans to create it again.")
 		resp.State.RemoveResource(ctx)
 	case err != nil:
 		resp.Diagnostics.Append(tfdiag.FromError("read", r.spec.TypeName, err)...)
@@ -216,7 +224,7 @@ func (r *Resource[M, C]) Read(ctx context.Context, req resource.ReadRequest, res
 
 // Update runs Spec.Update and saves what it returns; an error keeps the prior state, or Write.Partial.
 func (r *Resource[M, C]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	defer finished("update", r.spec.TypeName, r.clients, &resp.Diagnostics)
+	defer finished(ctx, "update", r.spec.TypeName, r.clients, &resp.Diagnostics)
 	w := &Write[M]{Private: resp.Private, Prior: new(M)}
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &w.Plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &w.Config)...)
@@ -240,7 +248,7 @@ func (r *Resource[M, C]) Update(ctx context.Context, req resource.UpdateRequest,
 
 // Delete runs Spec.Delete; the framework drops the state when there is no error.
 func (r *Resource[M, C]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	defer finished("delete", r.spec.TypeName, r.clients, &resp.Diagnostics)
+	defer finished(ctx, "delete", r.spec.TypeName, r.clients, &resp.Diagnostics)
 	rd := &Read[M]{Private: req.Private}
 	resp.Diagnostics.Append(req.State.Get(ctx, &rd.State)...)
 	if resp.Diagnostics.HasError() {
@@ -256,7 +264,7 @@ func (r *Resource[M, C]) Delete(ctx context.Context, req resource.DeleteRequest,
 // ImportState reads the object that the id or the identity names, so that a wrong one is an error at once and the first
 // plan compares with the truth.
 func (r *Resource[M, C]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	defer finished("import", r.spec.TypeName, r.clients, &resp.Diagnostics)
+	defer finished(ctx, "import", r.spec.TypeName, r.clients, &resp.Diagnostics)
 	id, err := r.importID(ctx, req)
 	if err != nil {
 		resp.Diagnostics.Append(tfdiag.FromError("import", r.spec.TypeName, err)...)

@@ -2,7 +2,6 @@ package lifecycle
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -39,7 +38,10 @@ func configure[C any](data any, diags *diag.Diagnostics) C {
 // finished ends every operation. It turns a panic into a diagnostic: a panic would end the plugin and lose the state of
 // everything under way; its value is not shown, since it may hold anything. And it hands on, once, what the clients noticed
 // that is not about this object.
-func finished(verb, typeName string, clients any, diags *diag.Diagnostics) {
+func finished(ctx context.Context, verb, typeName string, clients any, diags *diag.Diagnostics) {
+	if c, ok := clients.(interface{ Report(context.Context) }); ok {
+		c.Report(ctx)
+	}
 	if c, ok := clients.(interface{ Notices() []string }); ok {
 		for _, text := range c.Notices() {
 			diags.AddWarning("Noticed at the remote API", text)
@@ -60,17 +62,6 @@ func logging(ctx context.Context, clients any) context.Context {
 		return c.LogContext(ctx)
 	}
 	return ctx
-}
-
-// explain returns the text of an error without the sentinel that it wraps.
-func explain(err error) string {
-	if e, ok := errors.AsType[interface {
-		error
-		Explain() string
-	}](err); ok {
-		return e.Explain()
-	}
-	return err.Error()
 }
 
 // sentence gives a text a capital letter and a full stop, so that another sentence can follow.

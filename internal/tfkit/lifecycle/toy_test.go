@@ -44,7 +44,7 @@ type shelf struct {
 	lookup   func(*lifecycle.Lookup[toy]) error
 	closed   func(context.Context, *lifecycle.Closing)
 	more     []string // of the identity, beside the name
-	data     any // what the provider hands over; nil: the shelf
+	data     any      // what the provider hands over; nil: the shelf
 }
 
 func (s *shelf) LogContext(ctx context.Context) context.Context {

@@ -51,17 +51,39 @@ type explainer interface {
 	Explain() string
 }
 
+// Advise adds a paragraph to what an error explains: what it means here, or what a person can do next.
+func Advise(err error, text string) error {
+	if err == nil {
+		return nil
+	}
+	return &advised{err: err, text: text}
+}
+
+type advised struct {
+	err  error
+	text string
+}
+
+func (a *advised) Error() string   { return a.err.Error() }
+func (a *advised) Unwrap() error   { return a.err }
+func (a *advised) Explain() string { return prose(Explain(a.err)) + "\n\n" + a.text }
+
+// Explain returns all that an error has to say to a person.
+func Explain(err error) string {
+	if e, ok := errors.AsType[explainer](err); ok {
+		return e.Explain()
+	}
+	return err.Error()
+}
+
 // FromError returns one error diagnostic for each error in err, which may be joined: "Unable to VERB TYPE", the
 // explanation, and the attribute if there is one.
 func FromError(verb, typeName string, err error) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, one := range flatten(err) {
-		summary, detail := fmt.Sprintf("Unable to %s %s", verb, typeName), one.Error()
+		summary, detail := fmt.Sprintf("Unable to %s %s", verb, typeName), Explain(one)
 		if t, ok := errors.AsType[*titled](one); ok {
 			summary = t.summary
-		}
-		if e, ok := errors.AsType[explainer](one); ok {
-			detail = e.Explain()
 		}
 		if a, ok := errors.AsType[*attributed](one); ok {
 			diags.AddAttributeError(a.path, summary, prose(detail))

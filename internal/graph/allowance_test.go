@@ -1,0 +1,84 @@
+package graph
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+// A run stays below its share, says when it may go on, and sends nothing more until then.
+func TestAllowance(t *testing.T) {
+	now := time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC)
+	c, f := newFake(t, func(r request) reply {
+		return reply{body: fmt.Sprintf(`{"id":%q,"name":"x"}`, strings.TrimPrefix(r.Path, "/"))}
+	}, func(c *Config) { c.MaxPerHour, c.Now = 3, func() time.Time { return now } })
+	read := func(i int) error {
+		_, err := c.BusinessAccount(t.Context(), fmt.Sprint(100000+i))
+		return err
+	}
+	for i := range 3 {
+		if err := read(i); err != nil {
+			t.Fatal(err)
+		}
+		now = now.Add(10 * time.Minute)
+	}
+	err := read(3)
+	e := graphError(t, err)
+	if !errors.Is(err, ErrThrottled) || !e.RetryAt.Equal(time.Date(2026, 11, 26, 13, 0, 0, 0, time.UTC)) || len(f.posts()) != 3 {
+		t.Errorf("%v, again at %s, after %d calls", err, e.RetryAt, len(f.posts()))
+	}
+	for _, text := range []string{"max_calls_per_hour", "is 3", "made 3 calls", "after 2026-11-26T13:00:00Z", "Nothing more was sent"} {
+		if !strings.Contains(e.Explain(), text) {
+			t.Errorf("%q is missing in %s", text, e.Explain())
+		}
+	}
+	if got := c.Spent().Calls; got != 3 {
+		t.Errorf("%d calls are counted", got)
+	}
+	now = now.Add(30 * time.Minute) // the first is an hour old
+	if err := read(3); err != nil {
+		t.Error(err)
+	}
+	if err := read(4); !errors.Is(err, ErrThrottled) {
+		t.Errorf("the second is not an hour old: %v", err)
+	}
+}
+
+// Each item of a batch counts, as it does at Meta.
+func TestAllowance_batch(t *testing.T) {
+	c, f := newFake(t, func(r request) reply {
+		return reply{body: fmt.Sprintf(`{"id":%q}`, strings.TrimPrefix(r.Path, "/"))}
+	}, func(c *Config) { c.MaxPerHour = 5 })
+	if _, err := c.Reach(t.Context(), chatToken, []string{"100001", "100002", "100003"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Reach(t.Context(), chatToken, []string{"100004", "100005", "100006"}); !errors.Is(err, ErrThrottled) {
+		t.Errorf("six calls of five: %v", err)
+	}
+	if _, err := c.Reach(t.Context(), chatToken, []string{"100004", "100005"}); err != nil {
+		t.Error(err)
+	}
+	if got := c.Spent().Calls; got != 5 || len(f.posts()) != 2 {
+		t.Errorf("%d calls are counted, in %d batches", got, len(f.posts()))
+	}
+}
+
+// Without a limit of its own a client counts all the same, and knows the highest usage that Meta has named.
+func TestSpent(t *testing.T) {
+	c, _ := newFake(t, func(r request) reply {
+		return reply{body: fmt.Sprintf(`{"id":%q}`, strings.TrimPrefix(r.Path, "/")), header: map[string]string{
+			"X-App-Usage": `{"call_count":12,"total_time":3}`, "X-Business-Use-Case-Usage": `{"102":[{"call_count":41}]}`,
+		}}
+	})
+	if got := c.Spent(); got != (Spent{}) {
+		t.Errorf("%+v before anything was sent", got)
+	}
+	for i := range 10 {
+		_, _ = c.BusinessAccount(t.Context(), fmt.Sprint(100000+i))
+	}
+	if got := c.Spent(); got != (Spent{Calls: 10, Usage: 41}) {
+		t.Errorf("%+v", got)
+	}
+}
