@@ -140,6 +140,16 @@ func steps(runs int) []step {
 	}
 }
 
+// large is from when on one run of each step says enough: it takes minutes.
+const large = 2000
+
+func runsFor(n, runs int) int {
+	if n > large {
+		return 1
+	}
+	return runs
+}
+
 // measure prints the rows for one number of objects. The runs of all subjects alternate, so that a machine that slows down
 // meanwhile slows all of them.
 func measure(ctx context.Context, w io.Writer, cli tfcli.CLI, o options, floor string, programs map[string]string, n int) error {
@@ -169,7 +179,7 @@ func measure(ctx context.Context, w io.Writer, cli tfcli.CLI, o options, floor s
 	begin(w, n)
 	var floorPlans, builtinPlans []sample // nothing of theirs can drift
 	var sent []func()
-	for _, st := range steps(o.runs) {
+	for _, st := range steps(runsFor(n, o.runs)) {
 		results := make([][]sample, len(all))
 		for range st.runs {
 			for i, s := range all {

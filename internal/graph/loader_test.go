@@ -102,6 +102,31 @@ func TestLoaderFirstTwoAreReadDirectly(t *testing.T) {
 	}
 }
 
+// While the list is read a number is taken out of it, so that the next page begins one later, and another is added: what the
+// list has missed is read directly, and nothing is concluded from its absence.
+func TestLoaderListChangesBetweenPages(t *testing.T) {
+	all := edge(201)
+	c, f := newFake(t, func(r request) reply {
+		if r.Query.Get("after") == "100" {
+			r.Query.Set("after", "101")
+		}
+		return all(r)
+	})
+	for _, id := range []string{"20000", "20001", "20099"} {
+		if _, err := c.PhoneNumber(t.Context(), id, accountID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, id := range []string{"20100", "20200", "20500"} { // skipped, listed, new
+		if n, err := c.PhoneNumber(t.Context(), id, accountID); err != nil || n.ID != id {
+			t.Errorf("%+v, %v", n, err)
+		}
+	}
+	if direct, list := count(f); direct != 4 || list != 2 { // the first two, the skipped and the new
+		t.Errorf("%d direct reads, %d pages", direct, list)
+	}
+}
+
 func TestLoaderErrors(t *testing.T) {
 	now := fixedNow
 	var broken atomic.Pointer[reply]

@@ -13,7 +13,8 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tftest"
 )
 
-// A plan without changes over 500 token bindings and 500 number bindings reads collections: Meta grants 200 calls an hour.
+// A plan without changes over 500 token bindings and 500 number bindings reads collections: Meta grants 200 calls an hour, and
+// here a tenth of that suffices.
 func TestScale_requestsOfAPlan(t *testing.T) {
 	t.Parallel()
 	const pairs, parallelism, atMost = 500, 10, 20
@@ -72,6 +73,7 @@ func TestScale_requestsOfAPlan(t *testing.T) {
 		t.Errorf("adopting wrote %d times", n)
 	}
 	s.Restart().Clean(t) // a plan is a process of its own
+	w.Graph.SetBudget(acctest.Account, atMost)
 	w.Graph.ResetCalls()
 	w.Chat.ResetCalls()
 	each(func(o object) {
