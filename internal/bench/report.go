@@ -18,6 +18,9 @@ func head(w io.Writer, cli tfcli.CLI, o options) {
 		sizes = append(sizes, fmt.Sprint(n))
 	}
 	command := fmt.Sprintf("go run ./internal/bench -n %s -runs %d -latency %s", strings.Join(sizes, ","), o.runs, o.latency)
+	if o.peers != "" {
+		command += " -peers FOLDER"
+	}
 	fmt.Fprintf(w, `# Performance
 
 What a run costs, measured with the real CLI on the simulators. Made by `+"`make bench`"+`; this one with:
