@@ -95,6 +95,7 @@ func (k Kind[M]) Update(ctx context.Context, c *clients.Clients, w *lifecycle.Wr
 	}
 	if refresh {
 		k.note(ctx, w, shared.TokenFingerprint.ValueString())
+		generate.Replaced(k.Shared(w.Prior).Block, k.Shared(w.Prior).Model, shared.Model, w.Warn)
 	}
 	return m, nil
 }

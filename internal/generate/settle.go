@@ -75,3 +75,10 @@ func StillValid(b Block, token boundtoken.Model, warn func(summary, detail strin
 	warn("The generated token is still valid at Meta", fmt.Sprintf("The chat project does not hold the token %s any more, and nobody else does. %s To end it now, revoke all tokens of system user %s (%s), or destroy its whatsapp_system_user, which does that unless on_destroy says otherwise.",
 		token.TokenFingerprint.ValueString(), end, token.SystemUserID.ValueString(), revokeAll))
 }
+
+// Replaced tells a person the same when a token of the configuration has taken the place of a generated one.
+func Replaced(before Block, old, now boundtoken.Model, warn func(summary, detail string)) {
+	if !now.TokenFingerprint.Equal(old.TokenFingerprint) {
+		StillValid(before, old, warn)
+	}
+}

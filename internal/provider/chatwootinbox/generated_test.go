@@ -90,7 +90,8 @@ func TestAccChatwootInbox_generated(t *testing.T) {
 	f.wantQuiet(t, generated(newInbox(), last))
 
 	// To a configured token and back.
-	f.Apply(newInbox()).Clean(t)
+	token = f.Chatwoot.Token(id)
+	f.Apply(newInbox()).WantWarning(t, "", "still valid at Meta", fingerprint(token), botUser)
 	f.want(t, tftest.Values{"token_fingerprint": fingerprint(acctest.GoodToken)})
 	f.Apply(generated(newInbox())).Clean(t)
 	f.wantSound(t, id, 2)

@@ -32,7 +32,11 @@ func update(ctx context.Context, c *clients.Clients, w *lifecycle.Write[model]) 
 		m.Facts = w.Prior.Facts
 		return m, nil
 	}
-	return apply(ctx, c, w, write, func(chat.Project, string) error { return nil })
+	m, err := apply(ctx, c, w, write, func(chat.Project, string) error { return nil })
+	if err == nil {
+		generate.Replaced(w.Prior.Block, w.Prior.Model, m.Model, w.Warn)
+	}
+	return m, err
 }
 
 // apply checks the token and, if write says so, writes it unless the project holds it already.
