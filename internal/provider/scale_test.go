@@ -73,7 +73,7 @@ func TestScale_requestsOfAPlan(t *testing.T) {
 		t.Errorf("adopting wrote %d times", n)
 	}
 	s.Restart().Clean(t) // a plan is a process of its own
-	w.Graph.SetBudget(acctest.Account, atMost)
+	w.Graph.SetBudget(acctest.Account, w.Graph.Units()+atMost) // adopting has used up some of the same hour
 	w.Graph.ResetCalls()
 	w.Chat.ResetCalls()
 	each(func(o object) {
