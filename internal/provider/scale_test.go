@@ -72,7 +72,7 @@ func TestScale_requestsOfAPlan(t *testing.T) {
 	if n := len(w.Chat.Writes()); n != 0 {
 		t.Errorf("adopting wrote %d times", n)
 	}
-	s.Restart().Clean(t) // a plan is a process of its own
+	s.Restart().Clean(t)                                       // a plan is a process of its own
 	w.Graph.SetBudget(acctest.Account, w.Graph.Units()+atMost) // adopting has used up some of the same hour
 	w.Graph.ResetCalls()
 	w.Chat.ResetCalls()
