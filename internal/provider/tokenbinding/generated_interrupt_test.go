@@ -15,7 +15,7 @@ import (
 func TestAccTokenBinding_generatedInterrupted(t *testing.T) {
 	t.Parallel()
 	for _, platform := range []string{"http", "chatwoot"} {
-		for name, fault := range map[string]simkit.Fault{
+		for name, place := range map[string]simkit.Fault{
 			"while it is generated": {Path: "/*/*/access_tokens"},
 			"while it is inspected": {Path: "/*/debug_token", Skip: 1},
 		} {
@@ -36,6 +36,7 @@ func TestAccTokenBinding_generatedInterrupted(t *testing.T) {
 					planned, diags := m.Plan(m.config(tftest.Values{"rotation_trigger": "2"}))
 					diags.Clean(t)
 					ctx, cancel := context.WithCancel(t.Context())
+					fault := place
 					fault.Func = func(w answer, r *request, next handler) {
 						next.ServeHTTP(w, r)
 						cancel()
@@ -71,7 +72,7 @@ func TestAccTokenBinding_generatedInterrupted(t *testing.T) {
 // A write that is lost on the way, and arrives after everybody has given up: the token that it brings has to work.
 func TestAccTokenBinding_generatedArrivesLate(t *testing.T) {
 	t.Parallel()
-	for name, again := range map[string]simkit.Fault{
+	for name, then := range map[string]simkit.Fault{
 		"then 500":   {Body: "{}"},
 		"then 502":   {Status: http.StatusBadGateway, Body: "{}"},
 		"then reset": {Kind: simkit.KindReset},
@@ -96,6 +97,7 @@ func TestAccTokenBinding_generatedArrivesLate(t *testing.T) {
 					}
 					panic(http.ErrAbortHandler)
 				}})
+				again := then
 				again.Method, again.Times = write, -1
 				kit.FailNext(again)
 				m.ApplyPlanned(planned).WantError(t, "project", "it is not known whether the chat platform has it")

@@ -34,8 +34,9 @@ func TestAccZammadChannel_firstWriteFails(t *testing.T) {
 				t.Parallel()
 				f := start(t)
 				f.Zammad.Masking(masking)
-				c.fault.Method = http.MethodPost
-				f.Zammad.FailNext(c.fault)
+				fault := c.fault
+				fault.Method = http.MethodPost
+				f.Zammad.FailNext(fault)
 				diags := f.Apply(newChannel())
 				f.noSecret(t, diags)
 				if c.texts != nil {
