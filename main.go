@@ -2,29 +2,27 @@
 package main
 
 import (
-	"context"
 	"flag"
 	"log"
+	"os"
 	"runtime/debug"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-
 	"terraform-provider-whatsapp/internal/provider"
+	"terraform-provider-whatsapp/internal/tfkit/serve"
 )
 
 // version is set when a release is built.
 var version = "dev"
 
 func main() {
-	// Measured with make bench at 1000 objects: a fifth less memory in a plan for a twentieth more CPU.
-	debug.SetGCPercent(75)
+	// A call leaves next to nothing behind, and Go would collect it every 4 MB. Measured with make bench at 1000 objects: a
+	// quarter less CPU in a plan than with 75, and still less memory than the floor provider.
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(400)
+	}
 	attach := flag.Bool("debug", false, "run for a debugger, and print how Terraform can attach")
 	flag.Parse()
-	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
-		Address: "terraform.local/platform/whatsapp",
-		Debug:   *attach,
-	})
-	if err != nil {
+	if err := serve.Run("terraform.local/platform/whatsapp", provider.New(version)(), *attach); err != nil {
 		log.Fatal(err)
 	}
 }

@@ -10,7 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/echoprovider"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -19,6 +18,7 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/chatsim"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/world"
+	"terraform-provider-whatsapp/internal/tfkit/serve"
 )
 
 // The objects of the world that Start makes. The secrets are canaries: each has a prefix of its own, so that a search of
@@ -118,10 +118,15 @@ func StartWith(t testing.TB, seed world.Seed, opts world.Options) *world.World {
 // Provider returns the provider block for a world and its chat service; more are further lines in it.
 func Provider(w *world.World, more ...string) string { return ProviderFor(w, "http", more...) }
 
-// Factories offers the provider, with waits too short to notice, and the echo provider, which shows ephemeral values.
+// Factory offers the provider, with waits too short to notice.
+func Factory(options ...provider.Option) func() (tfprotov6.ProviderServer, error) {
+	return serve.Factory(provider.New("test", append([]provider.Option{provider.WithRetryWait(time.Millisecond), provider.WithWitnessWait(time.Millisecond)}, options...)...)())
+}
+
+// Factories offers the provider of Factory, and the echo provider, which shows ephemeral values.
 func Factories() map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
-		"whatsapp": providerserver.NewProtocol6WithError(provider.New("test", provider.WithRetryWait(time.Millisecond), provider.WithWitnessWait(time.Millisecond))()),
+		"whatsapp": Factory(),
 		"echo":     echoprovider.NewProviderServer(),
 	}
 }

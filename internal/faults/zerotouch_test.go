@@ -11,8 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-
 	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/provider"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
@@ -36,8 +34,7 @@ func newWalk(t *testing.T, platform string) *walk {
 	t.Helper()
 	clock := simkit.NewManualClock(time.Now().Truncate(time.Second))
 	w := acctest.StartWith(t, acctest.Seed(), world.Options{Now: clock.Now})
-	s := tftest.Serve(t, providerserver.NewProtocol6WithError(provider.New("test",
-		provider.WithRetryWait(time.Millisecond), provider.WithWitnessWait(time.Millisecond), provider.WithClock(clock.Now))()))
+	s := tftest.Serve(t, acctest.Factory(provider.WithClock(clock.Now)))
 	block := acctest.BlockFor(w, platform)
 	block["business_id"], block["max_retries"] = acctest.Business, 1
 	s.Configure(block).Clean(t)

@@ -1,6 +1,7 @@
 package tfcli
 
 import (
+	"cmp"
 	"context"
 	"time"
 )
@@ -9,11 +10,11 @@ import (
 type Usage struct {
 	Wall time.Duration
 	CPU  time.Duration // of the CLI and its plugins
-	// Peak memory in bytes. PluginPeak is that of the largest plugin, sampled while it runs; 0 where that cannot be seen.
+	// Peak memory in bytes, of the CLI alone and of its largest plugin, sampled while they run; 0 where that cannot be seen.
 	CLIPeak, PluginPeak int64
 }
 
-// sampling is how often the memory of plugins is looked at; the system keeps the peak, so only the very end can be missed.
+// sampling is how often memory is looked at; the system keeps the peak, so only the very end can be missed.
 const sampling = 5 * time.Millisecond
 
 // Measure runs a command like Run and says what it has cost.
@@ -24,28 +25,28 @@ func (w *Workspace) Measure(ctx context.Context, args ...string) (Result, Usage,
 	if err != nil {
 		return Result{Args: args, ExitCode: -1}, u, err
 	}
-	ended := make(chan struct{})
-	sampled := make(chan int64)
+	ended, sampled := make(chan struct{}), make(chan struct{})
 	go func() {
-		var peak int64
+		defer close(sampled)
 		tick := time.NewTicker(sampling)
 		defer tick.Stop()
 		for {
 			select {
 			case <-ended:
-				sampled <- peak
 				return
 			case <-tick.C:
-				peak = max(peak, pluginPeak(p.cmd.Process.Pid))
+				cli, plugin := peaks(p.cmd.Process.Pid)
+				u.CLIPeak = cmp.Or(cli, u.CLIPeak) // the last, since the first may be from before it became the CLI
+				u.PluginPeak = max(plugin, u.PluginPeak)
 			}
 		}
 	}()
 	r, err := p.Wait()
 	u.Wall = time.Since(begin)
 	close(ended)
-	u.PluginPeak = <-sampled
+	<-sampled
 	if s := p.cmd.ProcessState; s != nil {
-		u.CPU, u.CLIPeak = s.UserTime()+s.SystemTime(), peakOf(s)
+		u.CPU = s.UserTime() + s.SystemTime()
 	}
 	return r, u, err
 }

@@ -7,12 +7,10 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"syscall"
 )
 
-// pluginPeak returns the largest peak memory, in bytes, of the provider processes in a process group.
-func pluginPeak(group int) int64 {
-	var peak int64
+// peaks returns the peak memory, in bytes, of the CLI that leads a process group and of the largest provider in the group.
+func peaks(leader int) (cli, plugin int64) {
 	stats, _ := filepath.Glob("/proc/[0-9]*/stat")
 	for _, file := range stats {
 		stat, err := os.ReadFile(file)
@@ -22,25 +20,28 @@ func pluginPeak(group int) int64 {
 		// "PID (name) state parent group ...", and the name, cut at 15 characters, may hold anything.
 		end := bytes.LastIndexByte(stat, ')')
 		fields := strings.Fields(string(stat[end+1:]))
-		if end < 0 || len(fields) < 3 || fields[2] != strconv.Itoa(group) || !bytes.Contains(stat[:end], []byte(program[:15])) {
+		if end < 0 || len(fields) < 3 || fields[2] != strconv.Itoa(leader) {
 			continue
 		}
-		status, err := os.ReadFile(filepath.Join(filepath.Dir(file), "status"))
-		if err != nil {
-			continue
-		}
-		_, rest, found := strings.Cut(string(status), "VmHWM:")
-		var kib int64
-		if _, err := fmt.Sscan(rest, &kib); found && err == nil {
-			peak = max(peak, kib<<10)
+		switch {
+		case bytes.HasPrefix(stat, []byte(strconv.Itoa(leader)+" ")):
+			cli = peak(filepath.Dir(file))
+		case bytes.Contains(stat[:end], []byte(program[:15])):
+			plugin = max(plugin, peak(filepath.Dir(file)))
 		}
 	}
-	return peak
+	return cli, plugin
 }
 
-func peakOf(s *os.ProcessState) int64 {
-	if usage, ok := s.SysUsage().(*syscall.Rusage); ok {
-		return usage.Maxrss << 10
+func peak(process string) int64 {
+	status, err := os.ReadFile(filepath.Join(process, "status"))
+	if err != nil {
+		return 0
 	}
-	return 0
+	_, rest, _ := strings.Cut(string(status), "VmHWM:")
+	var kib int64
+	if _, err := fmt.Sscan(rest, &kib); err != nil {
+		return 0
+	}
+	return kib << 10
 }

@@ -2,8 +2,4 @@
 
 package tfcli
 
-import "os"
-
-func pluginPeak(int) int64 { return 0 }
-
-func peakOf(*os.ProcessState) int64 { return 0 }
+func peaks(int) (cli, plugin int64) { return 0, 0 }

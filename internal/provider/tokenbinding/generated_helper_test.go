@@ -5,8 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-
 	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/provider"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
@@ -39,8 +37,7 @@ func startMaker(t *testing.T, platform string, change ...func(*world.Seed)) *mak
 	}
 	clock := simkit.NewManualClock(time.Now().Truncate(time.Second))
 	w := acctest.StartWith(t, seed, world.Options{Now: clock.Now})
-	s := tftest.Serve(t, providerserver.NewProtocol6WithError(provider.New("test",
-		provider.WithRetryWait(time.Millisecond), provider.WithWitnessWait(time.Millisecond), provider.WithClock(clock.Now))()))
+	s := tftest.Serve(t, acctest.Factory(provider.WithClock(clock.Now)))
 	block := acctest.BlockFor(w, platform)
 	block["business_id"] = acctest.Business
 	s.Configure(block).Clean(t)

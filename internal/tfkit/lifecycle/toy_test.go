@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	ephemeralschema "github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -18,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/serve"
 	"terraform-provider-whatsapp/internal/tfkit/tftest"
 )
 
@@ -173,7 +173,7 @@ func start(t *testing.T, change ...func(*shelf)) (*shelf, *tftest.Server) {
 	for _, f := range change {
 		f(s)
 	}
-	server := tftest.Serve(t, providerserver.NewProtocol6WithError(toyProvider{s}))
+	server := tftest.Serve(t, serve.Factory(toyProvider{s}))
 	server.Configure(nil).Clean(t)
 	return s, server
 }

@@ -1,0 +1,34 @@
+package serve
+
+import (
+	"cmp"
+	"os"
+	"path"
+	"strings"
+)
+
+// quiet sets the levels of the logs to what Terraform is going to show. The libraries write everything, down to a line for
+// each step of each call, and Terraform reads every line before it drops it: together that was a third of a plan's CPU.
+// A level that somebody has set for one of the libraries stands.
+func quiet(address string) error {
+	level := shown(os.Getenv)
+	for _, name := range []string{"TF_LOG_SDK", "TF_LOG_PROVIDER_" + strings.ToUpper(path.Base(address))} {
+		if os.Getenv(name) != "" {
+			continue
+		}
+		if err := os.Setenv(name, level); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// shown returns the level at which Terraform shows a provider's log (https://developer.hashicorp.com/terraform/internals/debugging).
+func shown(getenv func(string) string) string {
+	level := strings.ToUpper(cmp.Or(getenv("TF_LOG_PROVIDER"), getenv("TF_LOG"), "OFF"))
+	switch level {
+	case "DEBUG", "INFO", "WARN", "ERROR", "OFF":
+		return level
+	}
+	return "TRACE" // what Terraform takes "JSON" and any other word for
+}

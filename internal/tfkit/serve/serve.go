@@ -1,0 +1,32 @@
+// Package serve offers a provider of the framework to Terraform, without two costs that the libraries beneath put on every
+// call: log lines that nobody sees, and contexts that are kept until the process ends.
+package serve
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
+)
+
+// Run serves a provider until Terraform ends it. With debug it waits for a debugger and prints how Terraform can attach.
+func Run(address string, p provider.Provider, debug bool) error {
+	if err := quiet(address); err != nil {
+		return err
+	}
+	var options []tf6server.ServeOpt
+	if debug {
+		options = append(options, tf6server.WithManagedDebug())
+	}
+	return tf6server.Serve(address, func() tfprotov6.ProviderServer { return Server(p) }, options...)
+}
+
+// Server returns the protocol's server of a provider.
+func Server(p provider.Provider) tfprotov6.ProviderServer {
+	return server{providerserver.NewProtocol6(p)()}
+}
+
+// Factory is Server for tests.
+func Factory(p provider.Provider) func() (tfprotov6.ProviderServer, error) {
+	return func() (tfprotov6.ProviderServer, error) { return Server(p), nil }
+}
