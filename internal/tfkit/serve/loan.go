@@ -40,11 +40,11 @@ func lent[Req, Resp any](ctx context.Context, req Req, call func(context.Context
 	ctx, cancel := context.WithCancel(ctx)
 	l := &loan{done: ctx.Done()}
 	l.from.Store(&ctx)
-	defer func() {
+	defer func() { //nolint:contextcheck // what is stored is over
 		cancel()
 		l.from.Store(&returned)
 	}()
-	return call(l, req)
+	return call(l, req) //nolint:contextcheck // the loan is made from ctx
 }
 
 // loan is a context that can be taken back. The framework keeps the cancel functions of all calls for the day on which
