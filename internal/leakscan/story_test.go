@@ -101,9 +101,13 @@ type story struct {
 	said  map[string][]byte // what was printed, for secrets that are known only later
 }
 
-func tell(t *testing.T, configuration string) *story {
+func tell(t *testing.T, configuration string, change ...func(*world.Seed)) *story {
 	t.Helper()
-	w := acctest.Start(t)
+	seed := acctest.Seed()
+	for _, f := range change {
+		f(&seed)
+	}
+	w := acctest.StartWith(t, seed, world.Options{})
 	s := &story{t: t, world: w, space: tfclitest.New(t), found: leak.New(secrets), said: map[string][]byte{}}
 	s.space.Trace = filepath.Join(t.TempDir(), "trace.log")
 	s.space.Env = map[string]string{
