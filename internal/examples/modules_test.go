@@ -41,6 +41,9 @@ func TestModules(t *testing.T) {
 			copyModule(t, filepath.Join(modules, folder.Name()), space)
 			before := w.Graph.LiveTokens("")
 			tfclitest.Run(t, space, 0, "init")
+			if space.CLI.OpenTofu {
+				t.Skip("the tests compare runs, and OpenTofu knows no other run in an assertion")
+			}
 			result := tfclitest.Run(t, space, 0, "test")
 			if !strings.Contains(result.Plain(), "3 passed, 0 failed") {
 				t.Errorf("not all tests ran:\n%s", result.Output())

@@ -76,13 +76,14 @@ func configured(t *testing.T, text string) workspace {
 }
 
 // run runs a command, and checks that it has made as many tokens as it has opened resources, and left so many alive.
+// OpenTofu opens nothing in the apply of a saved plan when nothing there needs it.
 func (w workspace) run(exitCode, left int, args ...string) tfcli.Result {
 	w.t.Helper()
 	before, live := w.Graph.Counts(), w.Graph.LiveTokens(botUser)
 	r := tfclitest.Run(w.t, w.Workspace, exitCode, args...)
 	after := w.Graph.Counts()
 	opened := strings.Count(r.Plain(), "ephemeral.whatsapp_system_user_token.bot: Opening...")
-	if made := after.TokensGenerated - before.TokensGenerated; made != opened || made == 0 && exitCode == 0 {
+	if made := after.TokensGenerated - before.TokensGenerated; made != opened || made == 0 && exitCode == 0 && !(w.CLI.OpenTofu && args[0] == "apply") {
 		w.t.Errorf("%v opened %d times and made %d tokens:\n%s", args, opened, made, r.Output())
 	}
 	if got := w.Graph.LiveTokens(botUser) - live; got != left {

@@ -43,7 +43,7 @@ func NewEphemeral() ephemeral.EphemeralResource {
 func ephemeralSchema(context.Context) schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "Generates an access token for a system user ([Generate a token](" + generate.Source + ")), which is in no state and no plan.\n\n" +
-			"~> **Every plan and every apply generates a token**, because Terraform opens an ephemeral resource in both, and a provider cannot tell which it is. By default the token is revoked when the run ends (`revoke_on_close`): for what is used only within the run. " +
+			"~> **Every plan and every apply generates a token**, because Terraform opens an ephemeral resource in both, and a provider cannot tell which it is (OpenTofu leaves it closed in an apply that does not need it). By default the token is revoked when the run ends (`revoke_on_close`): for what is used only within the run. " +
 			"A token that has to outlive the run needs `revoke_on_close = false`, and then **each plan leaves one unused token behind**, which nobody can list. " +
 			"For the token of a chat project use [`generate` in `whatsapp_token_binding`](../resources/token_binding.md#nested-schema-for-generate) instead: it generates a token only when one is due.\n\n" +
 			"Needs `access_token` (of an admin of the business portfolio, with `business_management`), `app_id` and `app_secret` of the provider. The token is inspected before it is handed out; one that falls short is revoked and fails the run. " +

@@ -1,5 +1,5 @@
 # Runs on the simulators, without an account at Meta: start wasandbox, set the variables that it prints, and run
-# terraform init && terraform test in the folder of the module.
+# terraform init && terraform test in the folder of the module. OpenTofu cannot run it: it knows no other run in an assertion.
 
 provider "whatsapp" {}
 
