@@ -83,7 +83,7 @@ func (w workspace) run(exitCode, left int, args ...string) tfcli.Result {
 	r := tfclitest.Run(w.t, w.Workspace, exitCode, args...)
 	after := w.Graph.Counts()
 	opened := strings.Count(r.Plain(), "ephemeral.whatsapp_system_user_token.bot: Opening...")
-	if made := after.TokensGenerated - before.TokensGenerated; made != opened || made == 0 && exitCode == 0 && !(w.CLI.OpenTofu && args[0] == "apply") {
+	if made := after.TokensGenerated - before.TokensGenerated; made != opened || made == 0 && exitCode == 0 && (!w.CLI.OpenTofu || args[0] != "apply") {
 		w.t.Errorf("%v opened %d times and made %d tokens:\n%s", args, opened, made, r.Output())
 	}
 	if got := w.Graph.LiveTokens(botUser) - live; got != left {
