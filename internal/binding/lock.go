@@ -4,11 +4,11 @@ import (
 	"context"
 
 	"terraform-provider-whatsapp/internal/chat"
-	"terraform-provider-whatsapp/internal/clients"
+	"terraform-provider-whatsapp/internal/session"
 )
 
-// Lock returns the project as it is once no other binding of this kind and run is changing it, see clients.Bindings.
-func Lock(ctx context.Context, c *clients.Clients, platform *chat.Platform, what, name string) (project chat.Project, unlock func(), err error) {
+// Lock returns the project as it is once no other binding of this kind and run is changing it, see session.Bindings.
+func Lock(ctx context.Context, c *session.Session, platform *chat.Platform, what, name string) (project chat.Project, unlock func(), err error) {
 	if project, err = platform.Projects.Get(ctx, name); err != nil {
 		return project, nil, err
 	}

@@ -6,12 +6,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"terraform-provider-whatsapp/internal/clients"
+	"terraform-provider-whatsapp/internal/session"
 )
 
 // Claim notes that an object of this configuration writes the token of a project, and warns when an object of another type
 // does, too. Call it for a configured token alone: an object without one only observes.
-func Claim(c *clients.Clients, typeName string, project types.String, warn func(p path.Path, summary, detail string)) {
+func Claim(c *session.Session, typeName string, project types.String, warn func(p path.Path, summary, detail string)) {
 	if project.IsNull() || project.IsUnknown() {
 		return
 	}

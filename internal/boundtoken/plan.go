@@ -8,8 +8,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"terraform-provider-whatsapp/internal/binding"
-	"terraform-provider-whatsapp/internal/clients"
 	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tokenargs"
@@ -34,7 +34,7 @@ const later = "It will be inspected during apply, before it is written; if it fa
 
 // Plan checks the configured token and settles whether it is going to be written, which shows as unknown facts. It returns
 // the fingerprint of a token that was checked, "" when none is configured or known yet.
-func Plan(ctx context.Context, c *clients.Clients, p Planning) (string, error) {
+func Plan(ctx context.Context, c *session.Session, p Planning) (string, error) {
 	switch token := p.Config.AccessTokenWO; {
 	case token.IsNull() && p.Prior == nil:
 		return "", Missing(p.Missing)
@@ -46,7 +46,7 @@ func Plan(ctx context.Context, c *clients.Clients, p Planning) (string, error) {
 		return "", nil
 	}
 	report, err := Check(ctx, c, p.Config)
-	if errors.Is(err, clients.ErrUnknown) || errors.Is(err, tokenargs.ErrUnknown) {
+	if errors.Is(err, session.ErrUnknown) || errors.Is(err, tokenargs.ErrUnknown) {
 		p.unknown(ctx)
 		return "", nil
 	}
@@ -67,7 +67,7 @@ func Missing(why string) error {
 }
 
 // Check inspects the configured token at Meta; whatever is wrong with it is an error on access_token_wo.
-func Check(ctx context.Context, c *clients.Clients, config Model) (tokenpolicy.Report, error) {
+func Check(ctx context.Context, c *session.Session, config Model) (tokenpolicy.Report, error) {
 	token := config.Token()
 	c.AddSecret(token)
 	g, err := c.Graph(false)

@@ -11,13 +11,13 @@ import (
 	"terraform-provider-whatsapp/internal/binding"
 	"terraform-provider-whatsapp/internal/boundtoken"
 	"terraform-provider-whatsapp/internal/chat"
-	"terraform-provider-whatsapp/internal/clients"
 	"terraform-provider-whatsapp/internal/generate"
+	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 )
 
 // Create makes a channel. Trouble after it was made is a warning.
-func (k Kind[M]) Create(ctx context.Context, c *clients.Clients, w *lifecycle.Write[M]) (M, error) {
+func (k Kind[M]) Create(ctx context.Context, c *session.Session, w *lifecycle.Write[M]) (M, error) {
 	m := w.Plan
 	platform, err := k.platform(c)
 	if err != nil {
@@ -63,7 +63,7 @@ func (k Kind[M]) note(ctx context.Context, w *lifecycle.Write[M], fingerprint st
 }
 
 // Update changes what differs, and nothing else.
-func (k Kind[M]) Update(ctx context.Context, c *clients.Clients, w *lifecycle.Write[M]) (M, error) {
+func (k Kind[M]) Update(ctx context.Context, c *session.Session, w *lifecycle.Write[M]) (M, error) {
 	m := w.Plan
 	platform, err := k.platform(c)
 	if err != nil {
@@ -129,10 +129,10 @@ func seen(base *chat.Channel, state chat.ChannelSpec) {
 }
 
 // Read returns the channel as it is.
-func (k Kind[M]) Read(ctx context.Context, c *clients.Clients, r *lifecycle.Read[M]) (M, error) {
+func (k Kind[M]) Read(ctx context.Context, c *session.Session, r *lifecycle.Read[M]) (M, error) {
 	m := r.State
 	platform, err := k.platform(c)
-	if errors.Is(err, clients.ErrUnknown) {
+	if errors.Is(err, session.ErrUnknown) {
 		return m, lifecycle.ErrKeep
 	}
 	if err != nil {
@@ -154,7 +154,7 @@ func (k Kind[M]) Read(ctx context.Context, c *clients.Clients, r *lifecycle.Read
 }
 
 // Delete removes the channel and returns when it is gone.
-func (k Kind[M]) Delete(ctx context.Context, c *clients.Clients, r *lifecycle.Read[M]) error {
+func (k Kind[M]) Delete(ctx context.Context, c *session.Session, r *lifecycle.Read[M]) error {
 	platform, err := k.platform(c)
 	if err != nil {
 		return err
@@ -172,7 +172,7 @@ func (k Kind[M]) Delete(ctx context.Context, c *clients.Clients, r *lifecycle.Re
 }
 
 // Import reads the channel with an id.
-func (k Kind[M]) Import(ctx context.Context, c *clients.Clients, ids []string, _ lifecycle.PrivateWriter) (M, error) {
+func (k Kind[M]) Import(ctx context.Context, c *session.Session, ids []string, _ lifecycle.PrivateWriter) (M, error) {
 	id := ids[0]
 	var m M
 	platform, err := k.platform(c)

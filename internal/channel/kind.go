@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"terraform-provider-whatsapp/internal/chat"
-	"terraform-provider-whatsapp/internal/clients"
+	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
@@ -47,10 +47,10 @@ func (k Kind[M]) fill(m *M, c chat.Channel, keep Filler) {
 }
 
 // platform returns the configured platform if it is the one that this kind belongs to.
-func platform(c *clients.Clients, typeName, name, argument string) (*chat.Platform, error) {
+func platform(c *session.Session, typeName, name, argument string) (*chat.Platform, error) {
 	p, err := c.Chat()
 	switch {
-	case errors.Is(err, clients.ErrUnknown):
+	case errors.Is(err, session.ErrUnknown):
 		return nil, err
 	case err != nil:
 		return nil, tfdiag.Titled("No chat platform is configured", fmt.Errorf("%s needs the provider argument chat.%s, as in %s", typeName, name, argument))
@@ -61,7 +61,7 @@ func platform(c *clients.Clients, typeName, name, argument string) (*chat.Platfo
 	return p, nil
 }
 
-func (k Kind[M]) platform(c *clients.Clients) (*chat.Platform, error) {
+func (k Kind[M]) platform(c *session.Session) (*chat.Platform, error) {
 	return platform(c, k.TypeName, k.Platform, k.Argument)
 }
 

@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/chat"
-	"terraform-provider-whatsapp/internal/clients"
+	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
@@ -37,7 +37,7 @@ type Listed struct {
 
 // NewList returns the data source.
 func NewList[M any](l List[M]) datasource.DataSource {
-	return lifecycle.NewDataSource(lifecycle.DataSpec[M, *clients.Clients]{TypeName: l.TypeName, Schema: l.schema, Read: l.read})
+	return lifecycle.NewDataSource(lifecycle.DataSpec[M, *session.Session]{TypeName: l.TypeName, Schema: l.schema, Read: l.read})
 }
 
 func (l List[M]) schema(context.Context) schema.Schema {
@@ -60,7 +60,7 @@ func (l List[M]) schema(context.Context) schema.Schema {
 	}
 }
 
-func (l List[M]) read(ctx context.Context, c *clients.Clients, _ *lifecycle.Lookup[M]) (M, error) {
+func (l List[M]) read(ctx context.Context, c *session.Session, _ *lifecycle.Lookup[M]) (M, error) {
 	var none M
 	p, err := platform(c, l.TypeName, l.Platform, l.Argument)
 	if err != nil {

@@ -11,17 +11,17 @@ import (
 
 	"terraform-provider-whatsapp/internal/boundtoken"
 	"terraform-provider-whatsapp/internal/chat"
-	"terraform-provider-whatsapp/internal/clients"
 	"terraform-provider-whatsapp/internal/generate"
 	"terraform-provider-whatsapp/internal/phonelookup"
+	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
 // Plan checks the platform, the token and the number, and settles what is going to be written.
-func (k Kind[M]) Plan(ctx context.Context, c *clients.Clients, p *lifecycle.Plan[M]) error {
+func (k Kind[M]) Plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[M]) error {
 	platform, err := k.platform(c)
-	if err != nil && !errors.Is(err, clients.ErrUnknown) {
+	if err != nil && !errors.Is(err, session.ErrUnknown) {
 		return err
 	}
 	planned, config := k.Shared(&p.Planned), k.Shared(&p.Config)
@@ -52,7 +52,7 @@ func (k Kind[M]) Plan(ctx context.Context, c *clients.Clients, p *lifecycle.Plan
 }
 
 // planToken settles whether a token is going to be written: the configured one, or one that is generated.
-func (k Kind[M]) planToken(ctx context.Context, c *clients.Clients, config Model, planned, prior *Model, private lifecycle.Private, warn func(path.Path, string, string)) error {
+func (k Kind[M]) planToken(ctx context.Context, c *session.Session, config Model, planned, prior *Model, private lifecycle.Private, warn func(path.Path, string, string)) error {
 	if config.On() {
 		planning := generate.Planning{Config: config.tokens(), Planned: &planned.Facts, Project: planned.ID, Private: private, Warn: warn}
 		if prior != nil {
@@ -85,7 +85,7 @@ func (k Kind[M]) replaces(planned, prior M) bool {
 }
 
 // planAppSecret settles whether the app secret is going to be written, which shows as an unknown fingerprint.
-func (k Kind[M]) planAppSecret(c *clients.Clients, config Model, planned, prior *Model) error {
+func (k Kind[M]) planAppSecret(c *session.Session, config Model, planned, prior *Model) error {
 	held := types.StringNull()
 	if prior != nil {
 		held = prior.AppSecretFingerprint
@@ -107,7 +107,7 @@ func (k Kind[M]) missingAppSecret(why string) error {
 }
 
 // checkNumber looks the number up at Meta, if the provider has a token of its own to do so.
-func (k Kind[M]) checkNumber(ctx context.Context, c *clients.Clients, planned M) error {
+func (k Kind[M]) checkNumber(ctx context.Context, c *session.Session, planned M) error {
 	g, err := c.Graph(false)
 	if err != nil || !g.HasToken() {
 		return nil //nolint:nilerr // a provider that is not configured yet plans again during apply
@@ -123,7 +123,7 @@ func (k Kind[M]) checkNumber(ctx context.Context, c *clients.Clients, planned M)
 
 // checkFree finds out while planning whether another channel has the number. One that this configuration has is left to
 // the apply: it may be destroyed first.
-func (k Kind[M]) checkFree(ctx context.Context, c *clients.Clients, platform *chat.Platform, planned M) error {
+func (k Kind[M]) checkFree(ctx context.Context, c *session.Session, platform *chat.Platform, planned M) error {
 	spec := k.spec(planned)
 	if platform == nil || spec.PhoneNumberID == "" {
 		return nil

@@ -9,16 +9,16 @@ import (
 
 	"terraform-provider-whatsapp/internal/boundtoken"
 	"terraform-provider-whatsapp/internal/chat"
-	"terraform-provider-whatsapp/internal/clients"
 	"terraform-provider-whatsapp/internal/generate"
 	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 )
 
 const changedVariables = "%s was set while planning and is null now: pass the same variables to apply as to plan"
 
 // configured inspects the configured token, puts it into spec if it is to be written, and what is known about it into m.
-func (k Kind[M]) configured(ctx context.Context, c *clients.Clients, w *lifecycle.Write[M], m *M, spec *chat.ChannelSpec, write bool) error {
+func (k Kind[M]) configured(ctx context.Context, c *session.Session, w *lifecycle.Write[M], m *M, spec *chat.ChannelSpec, write bool) error {
 	config, planned := k.Shared(&w.Config), k.Shared(m)
 	if config.AccessTokenWO.IsNull() {
 		return boundtoken.Missing(fmt.Sprintf(changedVariables, "access_token_wo"))
@@ -36,7 +36,7 @@ func (k Kind[M]) configured(ctx context.Context, c *clients.Clients, w *lifecycl
 }
 
 // appSecret puts the app secret into spec, if it is to be written.
-func (k Kind[M]) appSecret(c *clients.Clients, w *lifecycle.Write[M], m *M, spec *chat.ChannelSpec) error {
+func (k Kind[M]) appSecret(c *session.Session, w *lifecycle.Write[M], m *M, spec *chat.ChannelSpec) error {
 	config, planned := k.Shared(&w.Config), k.Shared(m)
 	if !planned.AppSecretFingerprint.IsUnknown() {
 		return nil
@@ -61,7 +61,7 @@ func (k Kind[M]) delivery(w *lifecycle.Write[M], m *M) *generate.Delivery {
 }
 
 // generated runs write with a token that was generated for it in spec.
-func (k Kind[M]) generated(ctx context.Context, c *clients.Clients, d *generate.Delivery, m *M, spec *chat.ChannelSpec, write func(context.Context) (chat.Token, error)) error {
+func (k Kind[M]) generated(ctx context.Context, c *session.Session, d *generate.Delivery, m *M, spec *chat.ChannelSpec, write func(context.Context) (chat.Token, error)) error {
 	d.Write = func(ctx context.Context, token secret.Value) (chat.Token, error) {
 		spec.Token = token
 		return write(ctx)
@@ -72,7 +72,7 @@ func (k Kind[M]) generated(ctx context.Context, c *clients.Clients, d *generate.
 }
 
 // updateGenerated changes a channel whose token is generated, with a new token if the plan promised one and it is still due.
-func (k Kind[M]) updateGenerated(ctx context.Context, c *clients.Clients, platform *chat.Platform, w *lifecycle.Write[M], m *M, spec *chat.ChannelSpec, write func(context.Context) (chat.Token, error)) error {
+func (k Kind[M]) updateGenerated(ctx context.Context, c *session.Session, platform *chat.Platform, w *lifecycle.Write[M], m *M, spec *chat.ChannelSpec, write func(context.Context) (chat.Token, error)) error {
 	shared, d := k.Shared(m), k.delivery(w, m)
 	d.Look = generate.Look(platform, d.Project)
 	is := shared.TokenFingerprint.IsUnknown()

@@ -9,9 +9,9 @@ import (
 
 	"terraform-provider-whatsapp/internal/boundtoken"
 	"terraform-provider-whatsapp/internal/chat"
-	"terraform-provider-whatsapp/internal/clients"
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
@@ -60,7 +60,7 @@ func (e *InDoubt) Explain() string {
 }
 
 // Due reports whether an update that was planned to generate a token still has to, now that everything is known.
-func (d *Delivery) Due(ctx context.Context, c *clients.Clients) (bool, error) {
+func (d *Delivery) Due(ctx context.Context, c *session.Session) (bool, error) {
 	w, err := d.Config.wish(ctx, d.Config.Token.RequiredScopes)
 	if err != nil {
 		return false, err
@@ -72,7 +72,7 @@ func (d *Delivery) Due(ctx context.Context, c *clients.Clients) (bool, error) {
 
 // Run generates a token, inspects it, hands it to the project, reads back, and only then revokes the previous one if that is
 // asked for. Whatever fails before the project holds the new token ends with the new token revoked and the old one in force.
-func (d *Delivery) Run(ctx context.Context, c *clients.Clients) (boundtoken.Facts, error) {
+func (d *Delivery) Run(ctx context.Context, c *session.Session) (boundtoken.Facts, error) {
 	none := boundtoken.Facts{}
 	if err := Validate(ctx, d.Config.Block, d.Config.Token); err != nil { // what was not known while planning
 		return none, err

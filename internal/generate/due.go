@@ -11,8 +11,8 @@ import (
 	"terraform-provider-whatsapp/internal/binding"
 	"terraform-provider-whatsapp/internal/boundtoken"
 	"terraform-provider-whatsapp/internal/chat"
-	"terraform-provider-whatsapp/internal/clients"
 	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tokenpolicy"
 )
@@ -37,7 +37,7 @@ func because(format string, args ...any) reason {
 }
 
 // due compares what is wished for with the token that there is. project names the object on the platform.
-func due(ctx context.Context, c *clients.Clients, w wish, config boundtoken.Model, prior *State, private lifecycle.Private, project string) (reason, error) {
+func due(ctx context.Context, c *session.Session, w wish, config boundtoken.Model, prior *State, private lifecycle.Private, project string) (reason, error) {
 	if prior == nil || !prior.On() {
 		return reason{due: true}, nil
 	}
@@ -75,7 +75,7 @@ func due(ctx context.Context, c *clients.Clients, w wish, config boundtoken.Mode
 }
 
 // readable asks Meta about the token itself, where the platform shows it: it may have been revoked, or have lost a scope.
-func readable(ctx context.Context, c *clients.Clients, g *graph.Client, w wish, config boundtoken.Model, held, project string) (reason, error) {
+func readable(ctx context.Context, c *session.Session, g *graph.Client, w wish, config boundtoken.Model, held, project string) (reason, error) {
 	platform, err := c.Chat()
 	if err != nil || platform.TokenReader == nil {
 		return reason{}, err

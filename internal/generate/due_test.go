@@ -12,9 +12,9 @@ import (
 
 	"terraform-provider-whatsapp/internal/boundtoken"
 	"terraform-provider-whatsapp/internal/chat"
-	"terraform-provider-whatsapp/internal/clients"
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
 
@@ -34,7 +34,7 @@ func TestDue(t *testing.T) {
 	t.Parallel()
 	token := secret.New("EAACANARYprovider")
 	g := graph.New(graph.Config{AccessToken: token, AppID: "200000000000001", Secrets: secret.NewRedactor(), Now: func() time.Time { return noon }})
-	c := clients.New(g, token, &chat.Platform{Name: "http"}, secret.NewRedactor())
+	c := session.New(g, token, &chat.Platform{Name: "http"}, secret.NewRedactor())
 	expires := func(in time.Duration) func(*boundtoken.Model) {
 		return func(m *boundtoken.Model) { m.ExpiresAt = timetypes.NewRFC3339TimeValue(noon.Add(in)) }
 	}

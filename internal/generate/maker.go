@@ -8,9 +8,9 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
-	"terraform-provider-whatsapp/internal/clients"
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tokenargs"
 	"terraform-provider-whatsapp/internal/tokenpolicy"
@@ -18,7 +18,7 @@ import (
 
 // maker makes one token and unmakes it.
 type maker struct {
-	c     *clients.Clients
+	c     *session.Session
 	at    path.Path // below which the arguments are
 	wish  wish
 	token tokenargs.Model // what is asked of the token besides its scopes

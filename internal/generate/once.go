@@ -7,9 +7,9 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
-	"terraform-provider-whatsapp/internal/clients"
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tokenargs"
 	"terraform-provider-whatsapp/internal/tokenpolicy"
@@ -22,7 +22,7 @@ type Order struct {
 }
 
 // Once generates and inspects a token. One that falls short is revoked.
-func Once(ctx context.Context, c *clients.Clients, o Order) (secret.Value, graph.Token, error) {
+func Once(ctx context.Context, c *session.Session, o Order) (secret.Value, graph.Token, error) {
 	m := maker{
 		c: c, at: path.Empty(), token: tokenargs.Defaults(), warn: o.Warn,
 		wish: wish{systemUserID: o.SystemUserID, appID: o.AppID, scopes: o.Scopes, expires: o.ExpiresIn60Days},
@@ -46,12 +46,12 @@ func Once(ctx context.Context, c *clients.Clients, o Order) (secret.Value, graph
 }
 
 // Revoke ends a token of Once. What goes wrong is a warning.
-func Revoke(ctx context.Context, c *clients.Clients, token secret.Value, systemUserID string, warn func(summary, detail string)) {
+func Revoke(ctx context.Context, c *session.Session, token secret.Value, systemUserID string, warn func(summary, detail string)) {
 	g, err := c.Graph(true)
 	if err == nil {
 		err = g.RevokeToken(ctx, token)
 	}
-	if err != nil && !errors.Is(err, clients.ErrUnknown) {
+	if err != nil && !errors.Is(err, session.ErrUnknown) {
 		m := maker{wish: wish{systemUserID: systemUserID}}
 		warn("The token is still valid", fmt.Sprintf("The token %s was to be revoked at the end of the run. %s\n\n%s", token.Fingerprint(), m.byHand(), tfdiag.Explain(err)))
 	}

@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/boundtoken"
-	"terraform-provider-whatsapp/internal/clients"
+	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tokenargs"
@@ -26,10 +26,10 @@ type Planning struct {
 
 // Plan settles whether a token is going to be generated, which shows as unknown facts, and finds out whether that can work.
 // Nothing is generated while planning.
-func Plan(ctx context.Context, c *clients.Clients, p Planning) error {
+func Plan(ctx context.Context, c *session.Session, p Planning) error {
 	*p.Planned = boundtoken.UnknownFacts()
 	platform, err := c.Chat()
-	if errors.Is(err, clients.ErrUnknown) {
+	if errors.Is(err, session.ErrUnknown) {
 		return nil
 	}
 	if err != nil {

@@ -11,9 +11,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"terraform-provider-whatsapp/internal/clients"
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
@@ -32,7 +32,7 @@ func Facts(n graph.PhoneNumber) (displayPhoneNumber, verifiedName types.String) 
 
 // Find finds the number of phone_number_id at Meta and holds business_account_id against it, unless account is "". hint is
 // the account that the number is probably in, which saves calls. An unknown ID is not looked at.
-func Find(ctx context.Context, c *clients.Clients, phoneNumberID types.String, account, hint string) (graph.PhoneNumber, error) {
+func Find(ctx context.Context, c *session.Session, phoneNumberID types.String, account, hint string) (graph.PhoneNumber, error) {
 	g, err := c.Graph(true)
 	if err != nil || phoneNumberID.IsUnknown() {
 		return graph.PhoneNumber{}, err

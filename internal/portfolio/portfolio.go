@@ -13,7 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"terraform-provider-whatsapp/internal/clients"
+	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tokenargs"
 )
@@ -38,8 +38,8 @@ func ForDataSource() datasource.Attribute {
 	}
 }
 
-// ID returns the portfolio that a configuration means. The error, if any, is on business_id, or clients.ErrUnknown.
-func ID(c *clients.Clients, configured types.String) (string, error) {
+// ID returns the portfolio that a configuration means. The error, if any, is on business_id, or session.ErrUnknown.
+func ID(c *session.Session, configured types.String) (string, error) {
 	g, err := c.Graph(true)
 	switch {
 	case err != nil:
@@ -53,16 +53,16 @@ func ID(c *clients.Clients, configured types.String) (string, error) {
 }
 
 // Plan fills in what the configuration leaves out; prior is null on creation.
-func Plan(c *clients.Clients, configured, prior types.String, planned *types.String) error {
+func Plan(c *session.Session, configured, prior types.String, planned *types.String) error {
 	if configured.IsUnknown() || !configured.IsNull() || !prior.IsNull() {
 		_, err := c.Graph(true)
-		if errors.Is(err, clients.ErrUnknown) {
+		if errors.Is(err, session.ErrUnknown) {
 			return nil
 		}
 		return err
 	}
 	id, err := ID(c, configured)
-	if errors.Is(err, clients.ErrUnknown) {
+	if errors.Is(err, session.ErrUnknown) {
 		return nil
 	}
 	if err == nil {

@@ -15,9 +15,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
-	"terraform-provider-whatsapp/internal/clients"
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tokenpolicy"
 	"terraform-provider-whatsapp/internal/transport"
 )
@@ -50,7 +50,7 @@ type settings struct {
 	unknown bool
 }
 
-func (s *settings) clients(ctx context.Context, p *Provider, m model) *clients.Clients {
+func (s *settings) clients(ctx context.Context, p *Provider, m model) *session.Session {
 	token := s.text(m.AccessToken, "WHATSAPP_ACCESS_TOKEN")
 	appID := s.text(m.AppID, "WHATSAPP_APP_ID")
 	appSecret := s.text(m.AppSecret, "WHATSAPP_APP_SECRET")
@@ -63,7 +63,7 @@ func (s *settings) clients(ctx context.Context, p *Provider, m model) *clients.C
 	chatValues := s.chat(ctx, m.Chat)
 	if s.unknown {
 		tflog.Debug(ctx, "The provider's configuration is not known yet: nothing is sent")
-		return clients.Unknown()
+		return session.Unknown()
 	}
 	s.check(token, appID, appSecret, business, version)
 
@@ -78,7 +78,7 @@ func (s *settings) clients(ctx context.Context, p *Provider, m model) *clients.C
 		s.diags.AddAttributeWarning(path.Root("graph_endpoint"), "Access tokens go to another host than Meta's",
 			fmt.Sprintf("The provider sends its access token and every token that it inspects to %s. Make sure that this is meant.", graphURL.Host))
 	}
-	var c *clients.Clients
+	var c *session.Session
 	g := graph.New(graph.Config{
 		Endpoint: graphURL, Version: or(version, defaultVersion),
 		AccessToken: secret.New(token), AppID: appID, AppSecret: secret.New(appSecret), BusinessID: business,
@@ -86,7 +86,7 @@ func (s *settings) clients(ctx context.Context, p *Provider, m model) *clients.C
 		Observe: observe, Now: p.now,
 		Notice: func(_ context.Context, text string) { c.Notice(text) },
 	})
-	c = clients.New(g, secret.New(token), platform, secrets)
+	c = session.New(g, secret.New(token), platform, secrets)
 	return c
 }
 

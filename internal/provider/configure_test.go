@@ -9,10 +9,10 @@ import (
 	"sync"
 	"testing"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 const number = "whatsapp_phone_number_binding"
@@ -28,8 +28,8 @@ func anew(t *testing.T) {
 }
 
 // whole is a provider block for a world; more replaces or, with nil, removes arguments.
-func whole(w *world.World, more ...tftest.Values) tftest.Values {
-	block := tftest.Values{
+func whole(w *world.World, more ...protocol.Values) protocol.Values {
+	block := protocol.Values{
 		"access_token": acctest.ProviderToken, "app_id": acctest.AppID, "app_secret": acctest.AppSecret, "graph_endpoint": w.URLs.Graph,
 		"chat": chat(w.URLs.Chat, acctest.ChatToken),
 	}
@@ -39,19 +39,19 @@ func whole(w *world.World, more ...tftest.Values) tftest.Values {
 	return block
 }
 
-func chat(endpoint, token any) tftest.Values {
-	return tftest.Values{"http": tftest.Values{"endpoint": endpoint, "access_token": token}}
+func chat(endpoint, token any) protocol.Values {
+	return protocol.Values{"http": protocol.Values{"endpoint": endpoint, "access_token": token}}
 }
 
 // serve starts a provider that is not configured.
-func serve(t *testing.T) *tftest.Server {
+func serve(t *testing.T) *protocol.Server {
 	t.Helper()
-	return tftest.Serve(t, acctest.Factories()["whatsapp"])
+	return protocol.Serve(t, acctest.Factories()["whatsapp"])
 }
 
 // ask makes the provider call both remote systems, by planning a binding.
-func ask(s *tftest.Server) tftest.Diags {
-	_, diags := s.Resource(number).Plan(tftest.Values{"project": "SUPPORT", "phone_number_id": acctest.Number})
+func ask(s *protocol.Server) protocol.Diags {
+	_, diags := s.Resource(number).Plan(protocol.Values{"project": "SUPPORT", "phone_number_id": acctest.Number})
 	return diags
 }
 
@@ -75,7 +75,7 @@ func watch(kit interface{ FailNext(simkit.Fault) }) func() []*http.Request {
 }
 
 // quiet fails the test when a secret is shown.
-func quiet(t *testing.T, diags tftest.Diags) {
+func quiet(t *testing.T, diags protocol.Diags) {
 	t.Helper()
 	if strings.Contains(diags.String(), acctest.Canary) {
 		t.Errorf("a secret is shown:\n%s", diags)
@@ -89,13 +89,13 @@ func TestConfigure_empty(t *testing.T) {
 	s.Configure(nil).Clean(t)
 	ask(s).WantError(t, "", "The provider has no chat platform", "WHATSAPP_CHAT_HTTP_ENDPOINT", "WHATSAPP_CHAT_HTTP_ACCESS_TOKEN")
 	w := acctest.Start(t)
-	s.Configure(whole(w, tftest.Values{"access_token": nil})).Clean(t)
+	s.Configure(whole(w, protocol.Values{"access_token": nil})).Clean(t)
 	ask(s).WantError(t, "", "The provider has no access token for Meta's Graph API", "access_token", "WHATSAPP_ACCESS_TOKEN")
 	_, diags := s.Data("whatsapp_token_scopes", nil)
 	if len(diags.Errors()) != 1 || !strings.Contains(diags.String(), "WHATSAPP_ACCESS_TOKEN") {
 		t.Errorf("got %s", diags)
 	}
-	_, diags = s.Data("whatsapp_chat_project", tftest.Values{"project": "SUPPORT"})
+	_, diags = s.Data("whatsapp_chat_project", protocol.Values{"project": "SUPPORT"})
 	diags.Clean(t) // it needs no token of Meta
 	if n := len(w.Graph.Calls()); n != 0 {
 		t.Errorf("Meta was asked %d times", n)
@@ -106,37 +106,37 @@ func TestConfigure_badValues(t *testing.T) {
 	anew(t)
 	const canary = acctest.Canary + "0123456789"
 	for name, c := range map[string]struct {
-		block tftest.Values
+		block protocol.Values
 		at    string
 		says  []string
 	}{
-		"token empty":        {tftest.Values{"access_token": ""}, "access_token", []string{"This is not an access token", "is empty"}},
-		"token line break":   {tftest.Values{"access_token": "EAA" + canary + "\n"}, "access_token", []string{"ends with a line break", "trimspace()"}},
-		"token quoted":       {tftest.Values{"access_token": `"EAA` + canary + `"`}, "access_token", []string{"quotation marks"}},
-		"token bearer":       {tftest.Values{"access_token": "Bearer EAA" + canary}, "access_token", []string{`starts with "Bearer "`}},
-		"token of an app":    {tftest.Values{"access_token": "123456|" + canary}, "access_token", []string{"app access token"}},
-		"token zero width":   {tftest.Values{"access_token": "EAA\u200b" + canary}, "access_token", []string{"invisible"}},
-		"app id":             {tftest.Values{"app_id": "my app"}, "app_id", []string{"This is not an ID of Meta", "5 to 20 digits"}},
-		"app id path":        {tftest.Values{"app_id": "1/../me"}, "app_id", []string{"This is not an ID of Meta"}},
-		"business id":        {tftest.Values{"business_id": "12"}, "business_id", []string{"This is not an ID of Meta"}},
-		"secret empty":       {tftest.Values{"app_id": acctest.AppID, "app_secret": ""}, "app_secret", []string{"This secret cannot be used", "is empty"}},
-		"secret white space": {tftest.Values{"app_id": acctest.AppID, "app_secret": canary + " "}, "app_secret", []string{"white space", "trimspace()"}},
-		"secret bearer":      {tftest.Values{"app_id": acctest.AppID, "app_secret": "bearer " + canary}, "app_secret", []string{`starts with "Bearer "`}},
-		"secret alone":       {tftest.Values{"app_secret": canary}, "app_id", []string{"app_id is missing", "app_secret needs the app_id", "WHATSAPP_APP_ID"}},
-		"version 1":          {tftest.Values{"graph_version": "v1"}, "graph_version", []string{`Expected the form "v25.0"`}},
-		"version number":     {tftest.Values{"graph_version": "23"}, "graph_version", []string{`Expected the form "v25.0"`}},
-		"version path":       {tftest.Values{"graph_version": "v25.0/../v1.0"}, "graph_version", []string{`Expected the form "v25.0"`}},
-		"version empty":      {tftest.Values{"graph_version": ""}, "graph_version", []string{`Expected the form "v25.0"`}},
-		"version retired":    {tftest.Values{"graph_version": "v20.0"}, "graph_version", []string{"Meta has retired v20.0", "Use v25.0"}},
-		"share":              {tftest.Values{"max_calls_per_hour": 0}, "max_calls_per_hour", []string{"at least 1"}},
-		"retries":            {tftest.Values{"max_retries": 11}, "max_retries", []string{"between 0 and 10"}},
-		"retries negative":   {tftest.Values{"max_retries": -1}, "max_retries", []string{"between 0 and 10"}},
-		"timeout short":      {tftest.Values{"request_timeout": "10ms"}, "request_timeout", []string{`from "1s" to "5m"`}},
-		"timeout long":       {tftest.Values{"request_timeout": "1h"}, "request_timeout", []string{`from "1s" to "5m"`}},
-		"timeout text":       {tftest.Values{"request_timeout": "soon"}, "request_timeout", []string{`from "1s" to "5m"`}},
-		"chat by half 1":     {tftest.Values{"chat": chat("https://chat.example.com", nil)}, "chat.http", []string{"The chat platform is configured by half", "WHATSAPP_CHAT_HTTP_ACCESS_TOKEN"}},
-		"chat by half 2":     {tftest.Values{"chat": chat(nil, canary)}, "chat.http", []string{"The chat platform is configured by half", "WHATSAPP_CHAT_HTTP_ENDPOINT"}},
-		"chat token":         {tftest.Values{"chat": chat("https://chat.example.com", canary+"\n")}, "chat.http.access_token", []string{"This secret cannot be used", "line break"}},
+		"token empty":        {protocol.Values{"access_token": ""}, "access_token", []string{"This is not an access token", "is empty"}},
+		"token line break":   {protocol.Values{"access_token": "EAA" + canary + "\n"}, "access_token", []string{"ends with a line break", "trimspace()"}},
+		"token quoted":       {protocol.Values{"access_token": `"EAA` + canary + `"`}, "access_token", []string{"quotation marks"}},
+		"token bearer":       {protocol.Values{"access_token": "Bearer EAA" + canary}, "access_token", []string{`starts with "Bearer "`}},
+		"token of an app":    {protocol.Values{"access_token": "123456|" + canary}, "access_token", []string{"app access token"}},
+		"token zero width":   {protocol.Values{"access_token": "EAA\u200b" + canary}, "access_token", []string{"invisible"}},
+		"app id":             {protocol.Values{"app_id": "my app"}, "app_id", []string{"This is not an ID of Meta", "5 to 20 digits"}},
+		"app id path":        {protocol.Values{"app_id": "1/../me"}, "app_id", []string{"This is not an ID of Meta"}},
+		"business id":        {protocol.Values{"business_id": "12"}, "business_id", []string{"This is not an ID of Meta"}},
+		"secret empty":       {protocol.Values{"app_id": acctest.AppID, "app_secret": ""}, "app_secret", []string{"This secret cannot be used", "is empty"}},
+		"secret white space": {protocol.Values{"app_id": acctest.AppID, "app_secret": canary + " "}, "app_secret", []string{"white space", "trimspace()"}},
+		"secret bearer":      {protocol.Values{"app_id": acctest.AppID, "app_secret": "bearer " + canary}, "app_secret", []string{`starts with "Bearer "`}},
+		"secret alone":       {protocol.Values{"app_secret": canary}, "app_id", []string{"app_id is missing", "app_secret needs the app_id", "WHATSAPP_APP_ID"}},
+		"version 1":          {protocol.Values{"graph_version": "v1"}, "graph_version", []string{`Expected the form "v25.0"`}},
+		"version number":     {protocol.Values{"graph_version": "23"}, "graph_version", []string{`Expected the form "v25.0"`}},
+		"version path":       {protocol.Values{"graph_version": "v25.0/../v1.0"}, "graph_version", []string{`Expected the form "v25.0"`}},
+		"version empty":      {protocol.Values{"graph_version": ""}, "graph_version", []string{`Expected the form "v25.0"`}},
+		"version retired":    {protocol.Values{"graph_version": "v20.0"}, "graph_version", []string{"Meta has retired v20.0", "Use v25.0"}},
+		"share":              {protocol.Values{"max_calls_per_hour": 0}, "max_calls_per_hour", []string{"at least 1"}},
+		"retries":            {protocol.Values{"max_retries": 11}, "max_retries", []string{"between 0 and 10"}},
+		"retries negative":   {protocol.Values{"max_retries": -1}, "max_retries", []string{"between 0 and 10"}},
+		"timeout short":      {protocol.Values{"request_timeout": "10ms"}, "request_timeout", []string{`from "1s" to "5m"`}},
+		"timeout long":       {protocol.Values{"request_timeout": "1h"}, "request_timeout", []string{`from "1s" to "5m"`}},
+		"timeout text":       {protocol.Values{"request_timeout": "soon"}, "request_timeout", []string{`from "1s" to "5m"`}},
+		"chat by half 1":     {protocol.Values{"chat": chat("https://chat.example.com", nil)}, "chat.http", []string{"The chat platform is configured by half", "WHATSAPP_CHAT_HTTP_ACCESS_TOKEN"}},
+		"chat by half 2":     {protocol.Values{"chat": chat(nil, canary)}, "chat.http", []string{"The chat platform is configured by half", "WHATSAPP_CHAT_HTTP_ENDPOINT"}},
+		"chat token":         {protocol.Values{"chat": chat("https://chat.example.com", canary+"\n")}, "chat.http.access_token", []string{"This secret cannot be used", "line break"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			diags := serve(t).Configure(c.block)
@@ -185,12 +185,12 @@ func TestConfigure_badEnvironment(t *testing.T) {
 func TestConfigure_warnings(t *testing.T) {
 	anew(t)
 	s := serve(t)
-	s.Configure(tftest.Values{"graph_endpoint": "https://graph.example.com/meta"}).WantWarning(t, "graph_endpoint", "Access tokens go to another host than Meta's", "graph.example.com")
-	s.Configure(tftest.Values{"graph_endpoint": "https://graph.facebook.com.example.com"}).WantWarning(t, "graph_endpoint", "graph.facebook.com.example.com")
-	s.Configure(tftest.Values{"graph_endpoint": "https://graph.facebook.com/"}).Clean(t)
-	s.Configure(tftest.Values{"graph_endpoint": "http://localhost:9"}).Clean(t)
-	s.Configure(tftest.Values{"graph_version": "v99.0"}).WantWarning(t, "graph_version", "Unfamiliar version", "v26.0 was the newest version", "check that v99.0 exists")
-	s.Configure(tftest.Values{"graph_version": "v21.0"}).Clean(t)
+	s.Configure(protocol.Values{"graph_endpoint": "https://graph.example.com/meta"}).WantWarning(t, "graph_endpoint", "Access tokens go to another host than Meta's", "graph.example.com")
+	s.Configure(protocol.Values{"graph_endpoint": "https://graph.facebook.com.example.com"}).WantWarning(t, "graph_endpoint", "graph.facebook.com.example.com")
+	s.Configure(protocol.Values{"graph_endpoint": "https://graph.facebook.com/"}).Clean(t)
+	s.Configure(protocol.Values{"graph_endpoint": "http://localhost:9"}).Clean(t)
+	s.Configure(protocol.Values{"graph_version": "v99.0"}).WantWarning(t, "graph_version", "Unfamiliar version", "v26.0 was the newest version", "check that v99.0 exists")
+	s.Configure(protocol.Values{"graph_version": "v21.0"}).Clean(t)
 	t.Setenv("WHATSAPP_GRAPH_VERSION", "v99.0")
 	s.Configure(nil).WantWarning(t, "graph_version", "check that v99.0 exists")
 	t.Setenv("WHATSAPP_GRAPH_VERSION", "")

@@ -4,8 +4,8 @@ import (
 	"strings"
 	"testing"
 
-	"terraform-provider-whatsapp/internal/acctest"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 // Addresses that could carry a credential to the wrong place are refused, for both APIs alike.
@@ -51,7 +51,7 @@ func TestConfigure_endpoints(t *testing.T) {
 		"https://graph.facebook.com/%zz":                          "",
 	} {
 		t.Run(strings.ReplaceAll(address[:min(len(address), 60)], "/", "|"), func(t *testing.T) {
-			for at, block := range map[string]tftest.Values{
+			for at, block := range map[string]protocol.Values{
 				"graph_endpoint":     {"graph_endpoint": address},
 				"chat.http.endpoint": {"chat": chat(address, "secret")},
 			} {
@@ -68,6 +68,6 @@ func TestConfigure_endpoints(t *testing.T) {
 		"https://chat.example.com", "https://chat.example.com/", "https://chat.example.com:8443/api/v1", "https://xn--bcher-kva.example", "https://192.0.2.7", "https://[2001:db8::1]:444",
 		"http://127.0.0.1:8080", "http://[::1]:8080", "http://localhost",
 	} {
-		serve(t).Configure(tftest.Values{"chat": chat(address, "secret")}).Clean(t)
+		serve(t).Configure(protocol.Values{"chat": chat(address, "secret")}).Clean(t)
 	}
 }

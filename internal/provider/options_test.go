@@ -9,17 +9,17 @@ import (
 	"strings"
 	"testing"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 // seen is what both remote systems were asked.
 type seen struct{ graph, chat []*http.Request }
 
 // look configures a provider, lets it plan, and returns what was asked. The environment counts.
-func look(t *testing.T, w *world.World, block tftest.Values) (seen, tftest.Diags) {
+func look(t *testing.T, w *world.World, block protocol.Values) (seen, protocol.Diags) {
 	t.Helper()
 	w.Graph.ClearFaults()
 	w.Chat.ClearFaults()
@@ -88,10 +88,10 @@ func TestConfigure_optionsOnTheWire(t *testing.T) {
 }
 
 // set returns a block with one argument changed; nil leaves it out.
-func set(block tftest.Values, at []string, value any) tftest.Values {
+func set(block protocol.Values, at []string, value any) protocol.Values {
 	block = maps.Clone(block)
 	if len(at) > 1 {
-		inner, _ := block[at[0]].(tftest.Values)
+		inner, _ := block[at[0]].(protocol.Values)
 		block[at[0]] = set(inner, at[1:], value)
 		return block
 	}
@@ -102,7 +102,7 @@ func set(block tftest.Values, at []string, value any) tftest.Values {
 func TestConfigure_endpointsOnTheWire(t *testing.T) {
 	anew(t)
 	one, two := acctest.Start(t), acctest.Start(t)
-	none := tftest.Values{"graph_endpoint": nil, "chat": chat(nil, acctest.ChatToken)}
+	none := protocol.Values{"graph_endpoint": nil, "chat": chat(nil, acctest.ChatToken)}
 	t.Setenv("WHATSAPP_GRAPH_ENDPOINT", one.URLs.Graph)
 	t.Setenv("WHATSAPP_CHAT_HTTP_ENDPOINT", one.URLs.Chat)
 	s := serve(t)
@@ -119,7 +119,7 @@ func TestConfigure_endpointsOnTheWire(t *testing.T) {
 	}
 	// The whole chat block from the environment.
 	t.Setenv("WHATSAPP_CHAT_HTTP_ACCESS_TOKEN", acctest.ChatToken)
-	s.Configure(whole(one, tftest.Values{"chat": nil})).Clean(t)
+	s.Configure(whole(one, protocol.Values{"chat": nil})).Clean(t)
 	ask(s).Clean(t)
 }
 
@@ -156,31 +156,31 @@ func TestConfigure_credentialsStayApart(t *testing.T) {
 func TestConfigure_appID(t *testing.T) {
 	anew(t)
 	w := acctest.Start(t)
-	inspect := func(block tftest.Values) tftest.Diags {
+	inspect := func(block protocol.Values) protocol.Diags {
 		s := serve(t)
-		s.Configure(whole(w, tftest.Values{"app_secret": nil}, block)).Clean(t)
+		s.Configure(whole(w, protocol.Values{"app_secret": nil}, block)).Clean(t)
 		_, diags := s.Data("whatsapp_token_scopes", nil)
 		quiet(t, diags)
 		return diags
 	}
 	inspect(nil).Clean(t)
-	inspect(tftest.Values{"app_id": nil}).Clean(t)
-	inspect(tftest.Values{"app_id": "299999999999999"}).WantError(t, "access_token", "299999999999999", acctest.AppID)
+	inspect(protocol.Values{"app_id": nil}).Clean(t)
+	inspect(protocol.Values{"app_id": "299999999999999"}).WantError(t, "access_token", "299999999999999", acctest.AppID)
 	t.Setenv("WHATSAPP_APP_ID", "299999999999998")
-	inspect(tftest.Values{"app_id": nil}).WantError(t, "access_token", "299999999999998", acctest.AppID)
+	inspect(protocol.Values{"app_id": nil}).WantError(t, "access_token", "299999999999998", acctest.AppID)
 	inspect(nil).Clean(t) // the argument wins
 
 	w.Graph.InspectWithAppTokenOnly(true)
 	if diags := inspect(nil); len(diags.Errors()) != 1 {
 		t.Errorf("without app_secret: %s", diags)
 	}
-	inspect(tftest.Values{"app_secret": acctest.AppSecret}).Clean(t)
+	inspect(protocol.Values{"app_secret": acctest.AppSecret}).Clean(t)
 }
 
 func TestConfigure_maxRetries(t *testing.T) {
 	anew(t)
 	w := acctest.Start(t)
-	attempts := func(block tftest.Values) int {
+	attempts := func(block protocol.Values) int {
 		w.Graph.ResetCalls()
 		w.Graph.ClearFaults()
 		w.Graph.FailNext(simkit.Fault{Times: -1, Status: 502})
@@ -195,7 +195,7 @@ func TestConfigure_maxRetries(t *testing.T) {
 		want     int
 	}{{nil, "", 5}, {0, "", 1}, {2, "", 3}, {nil, "1", 2}, {nil, "0", 1}, {3, "1", 4}, {10, "", 11}} {
 		t.Setenv("WHATSAPP_MAX_RETRIES", c.variable)
-		if got := attempts(tftest.Values{"max_retries": c.argument}); got != c.want {
+		if got := attempts(protocol.Values{"max_retries": c.argument}); got != c.want {
 			t.Errorf("max_retries %v, variable %q: %d attempts, want %d", c.argument, c.variable, got, c.want)
 		}
 	}
@@ -204,7 +204,7 @@ func TestConfigure_maxRetries(t *testing.T) {
 	w.Chat.ResetCalls()
 	w.Chat.FailNext(simkit.Fault{Times: -1, Status: 502})
 	s := serve(t)
-	s.Configure(whole(w, tftest.Values{"max_retries": 2})).Clean(t)
+	s.Configure(whole(w, protocol.Values{"max_retries": 2})).Clean(t)
 	ask(s).WantError(t, "project", "502")
 	if got := w.Chat.CountCalls("GET", "/projects/SUPPORT"); got != 3 {
 		t.Errorf("%d attempts at the chat service, want 3", got)
@@ -223,7 +223,7 @@ func TestConfigure_requestTimeout(t *testing.T) {
 			w := acctest.Start(t)
 			w.Graph.FailNext(simkit.Fault{Kind: simkit.KindStallHeader, Times: -1})
 			s := serve(t)
-			s.Configure(whole(w, tftest.Values{"request_timeout": c.argument, "max_retries": 0})).Clean(t)
+			s.Configure(whole(w, protocol.Values{"request_timeout": c.argument, "max_retries": 0})).Clean(t)
 			ask(s).WantError(t, "phone_number_id", "no complete answer within 1s", "raise request_timeout")
 		})
 	}
@@ -240,9 +240,9 @@ func TestConfigure_maxCallsPerHour(t *testing.T) {
 	}{{nil, "", false}, {1, "", true}, {3, "", false}, {nil, "1", true}, {3, "1", false}} {
 		t.Setenv("WHATSAPP_MAX_CALLS_PER_HOUR", c.variable)
 		s := serve(t)
-		s.Configure(whole(w, tftest.Values{"max_calls_per_hour": c.argument})).Clean(t)
+		s.Configure(whole(w, protocol.Values{"max_calls_per_hour": c.argument})).Clean(t)
 		ask(s).Clean(t)
-		_, diags := s.Resource("whatsapp_token_binding").PlanHere(tftest.Values{"project": "SUPPORT", "access_token_wo": acctest.GoodToken})
+		_, diags := s.Resource("whatsapp_token_binding").PlanHere(protocol.Values{"project": "SUPPORT", "access_token_wo": acctest.GoodToken})
 		if !c.fails {
 			diags.Clean(t)
 			continue

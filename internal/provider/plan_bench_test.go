@@ -3,20 +3,20 @@ package provider_test
 import (
 	"testing"
 
-	"terraform-provider-whatsapp/internal/acctest"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 // BenchmarkPlan makes the calls that the CLI makes for one unchanged binding in a plan: validate, read, validate, plan. What
 // the remote systems say is known after the first round, so this is what the provider itself costs for each object.
 func BenchmarkPlan(b *testing.B) {
-	for name, config := range map[string]tftest.Values{
+	for name, config := range map[string]protocol.Values{
 		"whatsapp_token_binding":        {"project": "SUPPORT", "access_token_wo": acctest.GoodToken},
 		"whatsapp_phone_number_binding": {"project": "SUPPORT", "phone_number_id": acctest.Number, "business_account_id": acctest.Account},
 	} {
 		b.Run(name, func(b *testing.B) {
 			w := acctest.Start(b)
-			s := tftest.Serve(b, acctest.Factories()["whatsapp"])
+			s := protocol.Serve(b, acctest.Factories()["whatsapp"])
 			s.Configure(whole(w)).Clean(b)
 			r := s.Resource(name)
 			r.Apply(config).Clean(b)

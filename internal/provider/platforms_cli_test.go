@@ -7,7 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
-	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/test/acctest"
 )
 
 // With the real CLI: what the project holds is taken over, the token rotates, and nothing else is written.

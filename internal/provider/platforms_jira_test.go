@@ -3,10 +3,10 @@ package provider_test
 import (
 	"testing"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/jirasim"
 	"terraform-provider-whatsapp/internal/sandbox/world"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 // Chat for JSM has no interface that a binding could use: the plan fails, points to the hand-off, and Jira is not even
@@ -15,10 +15,10 @@ func TestPlatforms_jira(t *testing.T) {
 	t.Parallel()
 	for name, chat := range map[string]struct {
 		deployment jirasim.Deployment
-		credential tftest.Values
+		credential protocol.Values
 	}{
-		"Cloud":       {jirasim.Cloud, tftest.Values{"email": acctest.JiraEmail, "api_token": acctest.JiraToken}},
-		"Data Center": {jirasim.DataCenter, tftest.Values{"personal_access_token": acctest.JiraPAT}},
+		"Cloud":       {jirasim.Cloud, protocol.Values{"email": acctest.JiraEmail, "api_token": acctest.JiraToken}},
+		"Data Center": {jirasim.DataCenter, protocol.Values{"personal_access_token": acctest.JiraPAT}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -27,13 +27,13 @@ func TestPlatforms_jira(t *testing.T) {
 			w := acctest.StartWith(t, seed, world.Options{})
 			block := acctest.BlockFor(w, "jira")
 			chat.credential["endpoint"] = w.URLs.Jira
-			block["chat"] = tftest.Values{"jira": chat.credential}
+			block["chat"] = protocol.Values{"jira": chat.credential}
 			s := serve(t)
 			s.Configure(block).Clean(t)
-			for typeName, argument := range map[string]tftest.Values{
+			for typeName, argument := range map[string]protocol.Values{
 				tokenBinding: {"access_token_wo": acctest.GoodToken}, number: {"phone_number_id": acctest.Number},
 			} {
-				for _, more := range []tftest.Values{{}, {"replace_existing": true}, {"on_destroy": "clear"}, {"on_destroy": "abandon"}} {
+				for _, more := range []protocol.Values{{}, {"replace_existing": true}, {"on_destroy": "clear"}, {"on_destroy": "abandon"}} {
 					_, diags := s.Resource(typeName).Plan(with(acctest.ServiceDesk, argument, more))
 					diags.WantError(t, "project", "Not possible on this chat platform", "whatsapp_jsm_handoff")
 				}

@@ -4,18 +4,18 @@ import (
 	"strconv"
 	"testing"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/world"
 	"terraform-provider-whatsapp/internal/sandbox/zammadsim"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 // as configures the provider anew with another credential.
 func (b *bench) as(credential string) {
 	b.t.Helper()
 	block := acctest.BlockFor(b.World, b.platform)
-	block["chat"].(tftest.Values)[b.platform].(tftest.Values)["access_token"] = credential
+	block["chat"].(protocol.Values)[b.platform].(protocol.Values)["access_token"] = credential
 	b.server.Configure(block).Clean(b.t)
 }
 
@@ -39,7 +39,7 @@ func TestPlatforms_credentials(t *testing.T) {
 			b.refused(diags, "project", c.says...)
 			_, diags = b.number.Plan(b.withNumber(acctest.Number))
 			b.refused(diags, "project", c.says...)
-			for _, r := range []*tftest.Resource{b.token, b.number} {
+			for _, r := range []*protocol.Resource{b.token, b.number} {
 				if diags := r.Import(b.id()); len(diags.Errors()) != 1 || r.State != nil {
 					t.Errorf("imported: %s", diags)
 				}
@@ -57,7 +57,7 @@ func TestPlatforms_credentialLost(t *testing.T) {
 			b := setUp(t, products[product])
 			b.adopt()
 			b.as(credential)
-			for _, r := range []*tftest.Resource{b.token, b.number} {
+			for _, r := range []*protocol.Resource{b.token, b.number} {
 				if diags := r.Refresh(); len(diags.Errors()) != 1 || r.State == nil {
 					t.Errorf("state %v, %s", r.State, diags)
 				}
@@ -84,9 +84,9 @@ func TestPlatforms_wrongProjects(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := setUp(t, products[c.product])
-			_, diags := b.token.Plan(with(c.project, tftest.Values{"access_token_wo": acctest.GoodToken}))
+			_, diags := b.token.Plan(with(c.project, protocol.Values{"access_token_wo": acctest.GoodToken}))
 			b.refused(diags, "project", c.says...)
-			_, diags = b.number.Plan(with(c.project, tftest.Values{"phone_number_id": acctest.Number}))
+			_, diags = b.number.Plan(with(c.project, protocol.Values{"phone_number_id": acctest.Number}))
 			b.refused(diags, "project", c.says...)
 		})
 	}
@@ -102,7 +102,7 @@ func TestPlatforms_deleted(t *testing.T) {
 		} else {
 			b.Zammad.Forget(b.project)
 		}
-		for _, r := range []*tftest.Resource{b.token, b.number} {
+		for _, r := range []*protocol.Resource{b.token, b.number} {
 			if r.Refresh().NoError(t); r.State != nil {
 				t.Errorf("still there: %v", r.State)
 			}
@@ -114,7 +114,7 @@ func TestPlatforms_deleted(t *testing.T) {
 func TestPlatforms_mask(t *testing.T) {
 	t.Parallel()
 	on(t, func(t *testing.T, b *bench) {
-		_, diags := b.token.Plan(b.withToken(zammadsim.Mask, tftest.Values{"replace_existing": true}))
+		_, diags := b.token.Plan(b.withToken(zammadsim.Mask, protocol.Values{"replace_existing": true}))
 		b.refused(diags, "access_token_wo")
 		b.holds(0, nil)
 	})
@@ -131,7 +131,7 @@ func TestPlatforms_metaOutOfReach(t *testing.T) {
 			set, says = b.Zammad.SetGraphURL, []string{"Could not fetch WhatsApp phone number details"}
 		}
 		set("")
-		config := b.withToken(acctest.RotatedToken, tftest.Values{"replace_existing": b.masked})
+		config := b.withToken(acctest.RotatedToken, protocol.Values{"replace_existing": b.masked})
 		before := b.token.State
 		b.token.Apply(config).WantError(t, "project", says...)
 		b.holds(0, nil)
@@ -140,7 +140,7 @@ func TestPlatforms_metaOutOfReach(t *testing.T) {
 		}
 		set(b.URLs.Graph)
 		b.token.Apply(config).Clean(t)
-		b.holds(1, tftest.Values{b.product.token: acctest.RotatedToken})
+		b.holds(1, protocol.Values{b.product.token: acctest.RotatedToken})
 	})
 }
 
@@ -150,7 +150,7 @@ func TestPlatforms_tokenThatThePlatformRefuses(t *testing.T) {
 	const blind = "EAACANARYblindToken00000000000000000000000"
 	on(t, func(t *testing.T, b *bench) {
 		b.adopt()
-		config := b.withToken(blind, tftest.Values{"replace_existing": b.masked})
+		config := b.withToken(blind, protocol.Values{"replace_existing": b.masked})
 		b.token.Apply(config).WantError(t, "project", "422")
 		b.holds(0, nil)
 	}, func(seed *world.Seed) {
@@ -164,7 +164,7 @@ func TestPlatforms_tokenThatThePlatformRefuses(t *testing.T) {
 func TestPlatforms_chatwootAnotherNumber(t *testing.T) {
 	t.Parallel()
 	b := setUp(t, products["chatwoot"])
-	_, diags := b.number.Plan(b.withNumber(acctest.OtherNumber, tftest.Values{"replace_existing": true}))
+	_, diags := b.number.Plan(b.withNumber(acctest.OtherNumber, protocol.Values{"replace_existing": true}))
 	b.refused(diags, "phone_number_id", "belongs to the phone number "+acctest.InboxNumber, "whatsapp_chatwoot_inbox")
 	b.number.Apply(b.withNumber(acctest.Number)).Clean(t)
 	_, diags = b.number.Plan(b.withNumber(acctest.OtherNumber))
@@ -187,6 +187,6 @@ func TestPlatforms_zammadAnotherNumber(t *testing.T) {
 	}
 	b.Zammad.Forget(other)
 	b.number.Apply(b.withNumber(acctest.OtherNumber)).Clean(t)
-	b.holds(1, tftest.Values{"phone_number_id": acctest.OtherNumber, "phone_number": "+1 555-010-0002", "name": "Canary Sales"})
+	b.holds(1, protocol.Values{"phone_number_id": acctest.OtherNumber, "phone_number": "+1 555-010-0002", "name": "Canary Sales"})
 	b.quiet(b.number, b.withNumber(acctest.OtherNumber))
 }

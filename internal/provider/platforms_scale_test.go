@@ -7,13 +7,13 @@ import (
 	"sync"
 	"testing"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/chatwootsim"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
 	"terraform-provider-whatsapp/internal/sandbox/zammadsim"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 const many = 200
@@ -47,15 +47,15 @@ func TestPlatforms_requestsOfAPlan(t *testing.T) {
 			t.Skip("the masked one reads in the same way")
 		}
 		type object struct {
-			*tftest.Resource
-			config tftest.Values
+			*protocol.Resource
+			config protocol.Values
 		}
 		var objects []object
 		for i := range many {
 			id := strconv.Itoa(1000 + i)
 			objects = append(objects,
-				object{b.server.Resource(tokenBinding), with(id, tftest.Values{"access_token_wo": acctest.GoodToken, "replace_existing": b.masked})},
-				object{b.server.Resource(number), with(id, tftest.Values{"phone_number_id": numberOf(i)})})
+				object{b.server.Resource(tokenBinding), with(id, protocol.Values{"access_token_wo": acctest.GoodToken, "replace_existing": b.masked})},
+				object{b.server.Resource(number), with(id, protocol.Values{"phone_number_id": numberOf(i)})})
 		}
 		each(objects, 10, func(o object) {
 			p, diags := o.PlanHere(o.config)

@@ -7,9 +7,9 @@ import (
 	"strings"
 	"testing"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/world"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 const tokenBinding = "whatsapp_token_binding"
@@ -21,7 +21,7 @@ type product struct {
 	project  int
 	token    string // the names of the two in what is stored
 	number   string
-	stored   func(*world.World) tftest.Values
+	stored   func(*world.World) protocol.Values
 	byHand   func(w *world.World, key string, value any)
 	written  func(*world.World) int // saves that changed something
 	asked    func(*world.World) int // requests that wanted to
@@ -30,7 +30,7 @@ type product struct {
 func zammad(masked bool) product {
 	return product{
 		platform: "zammad", masked: masked, project: acctest.Channel, token: "access_token", number: "phone_number_id",
-		stored: func(w *world.World) tftest.Values {
+		stored: func(w *world.World) protocol.Values {
 			ch, _ := w.Zammad.Channel(acctest.Channel)
 			ch.Options["group"], ch.Options["active"] = ch.GroupID, !ch.Inactive
 			return ch.Options
@@ -44,7 +44,7 @@ func zammad(masked bool) product {
 var products = map[string]product{
 	"chatwoot": {
 		platform: "chatwoot", project: acctest.Inbox, token: "api_key", number: "phone_number_id",
-		stored: func(w *world.World) tftest.Values {
+		stored: func(w *world.World) protocol.Values {
 			in, _ := w.Chatwoot.Inbox(acctest.Inbox)
 			config := in.Channel.ProviderConfig
 			config["name"], config["phone"], config["provider"] = in.Name, in.Channel.PhoneNumber, in.Channel.Provider
@@ -63,9 +63,9 @@ type bench struct {
 	t *testing.T
 	*world.World
 	product
-	server        *tftest.Server
-	token, number *tftest.Resource
-	before        tftest.Values // what the project held
+	server        *protocol.Server
+	token, number *protocol.Resource
+	before        protocol.Values // what the project held
 }
 
 // on runs a test on every product.
@@ -95,24 +95,24 @@ func setUp(t *testing.T, p product, change ...func(*world.Seed)) *bench {
 func (b *bench) id() string { return strconv.Itoa(b.project) }
 
 // with is a configuration; nil takes an argument out.
-func with(project string, more ...tftest.Values) tftest.Values {
-	values := tftest.Values{"project": project}
+func with(project string, more ...protocol.Values) protocol.Values {
+	values := protocol.Values{"project": project}
 	for _, m := range more {
 		maps.Copy(values, m)
 	}
 	return values
 }
 
-func (b *bench) withToken(token any, more ...tftest.Values) tftest.Values {
-	return with(b.id(), append([]tftest.Values{{"access_token_wo": token}}, more...)...)
+func (b *bench) withToken(token any, more ...protocol.Values) protocol.Values {
+	return with(b.id(), append([]protocol.Values{{"access_token_wo": token}}, more...)...)
 }
 
-func (b *bench) withNumber(id string, more ...tftest.Values) tftest.Values {
-	return with(b.id(), append([]tftest.Values{{"phone_number_id": id}}, more...)...)
+func (b *bench) withNumber(id string, more ...protocol.Values) protocol.Values {
+	return with(b.id(), append([]protocol.Values{{"phone_number_id": id}}, more...)...)
 }
 
 // holds compares everything that the project holds with what it held, but for changes; saves are those so far.
-func (b *bench) holds(saves int, changes tftest.Values) {
+func (b *bench) holds(saves int, changes protocol.Values) {
 	b.t.Helper()
 	want := maps.Clone(b.before)
 	maps.Copy(want, changes)
@@ -130,7 +130,7 @@ func (b *bench) holds(saves int, changes tftest.Values) {
 }
 
 // quiet plans what must change nothing anywhere.
-func (b *bench) quiet(r *tftest.Resource, config tftest.Values) {
+func (b *bench) quiet(r *protocol.Resource, config protocol.Values) {
 	b.t.Helper()
 	asked := b.asked(b.World)
 	planned, diags := r.Plan(config)
@@ -144,7 +144,7 @@ func (b *bench) quiet(r *tftest.Resource, config tftest.Values) {
 }
 
 // refused wants an error on an attribute, nothing written and no secret told.
-func (b *bench) refused(diags tftest.Diags, path string, texts ...string) {
+func (b *bench) refused(diags protocol.Diags, path string, texts ...string) {
 	b.t.Helper()
 	diags.WantError(b.t, path, texts...)
 	if strings.Contains(diags.String(), acctest.Canary) {
@@ -158,7 +158,7 @@ func (b *bench) refused(diags tftest.Diags, path string, texts ...string) {
 // adopt binds what the project holds already.
 func (b *bench) adopt() {
 	b.t.Helper()
-	b.token.Apply(b.withToken(acctest.GoodToken, tftest.Values{"replace_existing": b.masked})).Clean(b.t)
+	b.token.Apply(b.withToken(acctest.GoodToken, protocol.Values{"replace_existing": b.masked})).Clean(b.t)
 	b.number.Apply(b.withNumber(acctest.Number)).Clean(b.t)
 	b.holds(0, nil)
 }
@@ -170,7 +170,7 @@ func TestPlatforms_adoption(t *testing.T) {
 		if n := b.asked(b.World); n != 0 && !b.masked || n > 1 { // a token that is not shown is written to be sure
 			t.Errorf("%d requests to write", n)
 		}
-		b.quiet(b.token, b.withToken(acctest.GoodToken, tftest.Values{"replace_existing": b.masked}))
+		b.quiet(b.token, b.withToken(acctest.GoodToken, protocol.Values{"replace_existing": b.masked}))
 		b.quiet(b.number, b.withNumber(acctest.Number))
 	})
 }
@@ -192,14 +192,14 @@ func TestPlatforms_rotation(t *testing.T) {
 	on(t, func(t *testing.T, b *bench) {
 		b.adopt()
 		asked := b.asked(b.World)
-		config := b.withToken(acctest.RotatedToken, tftest.Values{"replace_existing": b.masked})
+		config := b.withToken(acctest.RotatedToken, protocol.Values{"replace_existing": b.masked})
 		planned, diags := b.token.Plan(config)
 		diags.Clean(t)
-		if planned.After["token_fingerprint"] != tftest.Unknown || len(planned.Replace) > 0 {
+		if planned.After["token_fingerprint"] != protocol.Unknown || len(planned.Replace) > 0 {
 			t.Errorf("planned %v, replaced because of %v", planned.After, planned.Replace)
 		}
 		b.token.ApplyPlanned(planned).Clean(t)
-		b.holds(1, tftest.Values{b.product.token: acctest.RotatedToken})
+		b.holds(1, protocol.Values{b.product.token: acctest.RotatedToken})
 		if got := b.asked(b.World) - asked; got != 1 {
 			t.Errorf("%d requests to write", got)
 		}
@@ -212,12 +212,12 @@ func TestPlatforms_driftOfTheToken(t *testing.T) {
 	t.Parallel()
 	on(t, func(t *testing.T, b *bench) {
 		b.adopt()
-		config := b.withToken(acctest.GoodToken, tftest.Values{"replace_existing": b.masked})
+		config := b.withToken(acctest.GoodToken, protocol.Values{"replace_existing": b.masked})
 		b.byHand(b.World, b.product.token, acctest.HandToken)
 		saves := 0
 		if b.masked {
 			b.quiet(b.token, config)
-			b.holds(0, tftest.Values{b.product.token: acctest.HandToken})
+			b.holds(0, protocol.Values{b.product.token: acctest.HandToken})
 		} else {
 			b.token.Apply(config).Clean(t)
 			saves++
@@ -259,7 +259,7 @@ func TestPlatforms_import(t *testing.T) {
 		config := b.withToken(acctest.GoodToken)
 		planned, diags := b.token.Plan(config)
 		diags.Clean(t)
-		if len(planned.Replace) > 0 || b.token.State["token_fingerprint"] != nil && planned.After["token_fingerprint"] == tftest.Unknown {
+		if len(planned.Replace) > 0 || b.token.State["token_fingerprint"] != nil && planned.After["token_fingerprint"] == protocol.Unknown {
 			t.Errorf("planned %v, replaced because of %v", planned.After, planned.Replace)
 		}
 		b.token.ApplyPlanned(planned).Clean(t)
@@ -271,7 +271,7 @@ func TestPlatforms_import(t *testing.T) {
 func TestPlatforms_destroy(t *testing.T) {
 	t.Parallel()
 	on(t, func(t *testing.T, b *bench) {
-		for r, config := range map[*tftest.Resource]tftest.Values{
+		for r, config := range map[*protocol.Resource]protocol.Values{
 			b.token: b.withToken(acctest.GoodToken), b.number: b.withNumber(acctest.Number),
 		} {
 			config["on_destroy"] = "clear"

@@ -18,8 +18,8 @@ import (
 	resourceschema "github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/provider"
+	"terraform-provider-whatsapp/internal/test/acctest"
 )
 
 var root = filepath.Join("..", "..")

@@ -6,11 +6,11 @@ import (
 	"sync"
 	"testing"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/chatsim"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/world"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 // A plan without changes over 500 token bindings and 500 number bindings reads collections: Meta grants 200 calls an hour, and
@@ -28,23 +28,23 @@ func TestScale_requestsOfAPlan(t *testing.T) {
 		})
 	}
 	w := acctest.StartWith(t, seed, world.Options{})
-	s := tftest.Serve(t, acctest.Factories()["whatsapp"])
-	block := tftest.Values{
+	s := protocol.Serve(t, acctest.Factories()["whatsapp"])
+	block := protocol.Values{
 		"access_token": acctest.ProviderToken, "graph_endpoint": w.URLs.Graph,
-		"chat": tftest.Values{"http": tftest.Values{"endpoint": w.URLs.Chat, "access_token": acctest.ChatToken}},
+		"chat": protocol.Values{"http": protocol.Values{"endpoint": w.URLs.Chat, "access_token": acctest.ChatToken}},
 	}
 	s.Configure(block).Clean(t)
 
 	type object struct {
-		*tftest.Resource
-		config tftest.Values
+		*protocol.Resource
+		config protocol.Values
 	}
 	var objects []object
 	for i := range pairs {
 		project := "P" + strconv.Itoa(i)
 		objects = append(objects,
-			object{s.Resource("whatsapp_token_binding"), tftest.Values{"project": project, "access_token_wo": acctest.GoodToken}},
-			object{s.Resource("whatsapp_phone_number_binding"), tftest.Values{"project": project, "phone_number_id": strconv.Itoa(107000000000000 + i)}})
+			object{s.Resource("whatsapp_token_binding"), protocol.Values{"project": project, "access_token_wo": acctest.GoodToken}},
+			object{s.Resource("whatsapp_phone_number_binding"), protocol.Values{"project": project, "phone_number_id": strconv.Itoa(107000000000000 + i)}})
 	}
 	each := func(do func(object)) {
 		work := make(chan object)

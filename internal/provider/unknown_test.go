@@ -4,8 +4,8 @@ import (
 	"strings"
 	"testing"
 
-	"terraform-provider-whatsapp/internal/acctest"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 // An argument that is not known while planning is not replaced by the environment, whose value could belong to another
@@ -29,12 +29,12 @@ func TestConfigure_unknownNeverFallsBack(t *testing.T) {
 		t.Fatal("the environment is not used at all: this test proves nothing")
 	}
 
-	blocks := map[string]tftest.Values{
-		"chat": {"chat": tftest.Unknown}, "chat.http": {"chat": tftest.Values{"http": tftest.Unknown}},
-		"chat.http.endpoint": {"chat": chat(tftest.Unknown, nil)}, "chat.http.access_token": {"chat": chat(nil, tftest.Unknown)},
+	blocks := map[string]protocol.Values{
+		"chat": {"chat": protocol.Unknown}, "chat.http": {"chat": protocol.Values{"http": protocol.Unknown}},
+		"chat.http.endpoint": {"chat": chat(protocol.Unknown, nil)}, "chat.http.access_token": {"chat": chat(nil, protocol.Unknown)},
 	}
 	for _, name := range []string{"access_token", "app_id", "app_secret", "business_id", "graph_version", "graph_endpoint", "max_retries", "max_calls_per_hour", "request_timeout"} {
-		blocks[name] = tftest.Values{name: tftest.Unknown}
+		blocks[name] = protocol.Values{name: protocol.Unknown}
 	}
 	for name, block := range blocks {
 		t.Run(name, func(t *testing.T) {
@@ -43,22 +43,22 @@ func TestConfigure_unknownNeverFallsBack(t *testing.T) {
 			s := serve(t)
 			s.Configure(block).Clean(t)
 
-			p, diags := s.Resource(number).Plan(tftest.Values{"project": "SUPPORT", "phone_number_id": acctest.Number})
+			p, diags := s.Resource(number).Plan(protocol.Values{"project": "SUPPORT", "phone_number_id": acctest.Number})
 			diags.Clean(t)
 			for _, attribute := range []string{"business_account_id", "display_phone_number", "verified_name"} {
-				if p.After[attribute] != tftest.Unknown {
+				if p.After[attribute] != protocol.Unknown {
 					t.Errorf("%s is planned as %v", attribute, p.After[attribute])
 				}
 			}
-			p, diags = s.Resource("whatsapp_token_binding").Plan(tftest.Values{"project": "SUPPORT", "access_token_wo": acctest.GoodToken})
+			p, diags = s.Resource("whatsapp_token_binding").Plan(protocol.Values{"project": "SUPPORT", "access_token_wo": acctest.GoodToken})
 			diags.NoError(t)
 			for _, attribute := range []string{"token_fingerprint", "scopes", "app_id", "system_user_id", "expires_at"} {
-				if p.After[attribute] != tftest.Unknown {
+				if p.After[attribute] != protocol.Unknown {
 					t.Errorf("%s is planned as %v", attribute, p.After[attribute])
 				}
 			}
 			later := []string{"is not known yet", "depends_on"}
-			_, diags = s.Data("whatsapp_chat_project", tftest.Values{"project": "SUPPORT"})
+			_, diags = s.Data("whatsapp_chat_project", protocol.Values{"project": "SUPPORT"})
 			diags.WantError(t, "", later...)
 			diags = s.Resource(number).Import("SUPPORT")
 			diags.WantError(t, "", "is not known yet", "Create that first")
@@ -78,6 +78,6 @@ func TestConfigure_unknownNeverFallsBack(t *testing.T) {
 // What is wrong is said even though something else is not known.
 func TestConfigure_unknownAndWrong(t *testing.T) {
 	anew(t)
-	serve(t).Configure(tftest.Values{"access_token": tftest.Unknown, "graph_endpoint": "http://graph.facebook.com"}).
+	serve(t).Configure(protocol.Values{"access_token": protocol.Unknown, "graph_endpoint": "http://graph.facebook.com"}).
 		WantError(t, "graph_endpoint", "unencrypted")
 }

@@ -9,11 +9,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 const (
@@ -33,17 +33,17 @@ func start(t *testing.T) *world.World {
 }
 
 // look lists over the protocol.
-func look(t *testing.T, w *world.World, block, args tftest.Values) (tftest.Values, tftest.Diags) {
+func look(t *testing.T, w *world.World, block, args protocol.Values) (protocol.Values, protocol.Diags) {
 	t.Helper()
 	all := acctest.BlockFor(w, "http")
 	all["business_id"] = acctest.Business
 	maps.Copy(all, block)
-	s := tftest.Serve(t, acctest.Factories()["whatsapp"])
+	s := protocol.Serve(t, acctest.Factories()["whatsapp"])
 	s.Configure(all).NoError(t)
 	return s.Data(typeName, args)
 }
 
-func entry(id string, name any) any { return tftest.Values{"id": id, "name": name} }
+func entry(id string, name any) any { return protocol.Values{"id": id, "name": name} }
 
 // By ID as a number; all pages; read only.
 func TestAccBusinessAccounts_list(t *testing.T) {
@@ -52,7 +52,7 @@ func TestAccBusinessAccounts_list(t *testing.T) {
 	w.Graph.ShortPages(1)
 	owned := []any{entry("99999", "Old"), entry(acctest.Account, "Support"), entry(acctest.ForeignAccount, "Elsewhere")}
 	for ownership, want := range map[any][]any{nil: owned, "owned": owned, "client": {entry(shared, "Shared")}} {
-		got, diags := look(t, w, nil, tftest.Values{"ownership": ownership})
+		got, diags := look(t, w, nil, protocol.Values{"ownership": ownership})
 		diags.Clean(t)
 		filled := ownership
 		if filled == nil {
@@ -66,7 +66,7 @@ func TestAccBusinessAccounts_list(t *testing.T) {
 		t.Errorf("sent %v", w.Graph.Calls())
 	}
 	w.Graph.ShareBusinessAccount(shared, acctest.Business, false)
-	got, diags := look(t, w, nil, tftest.Values{"ownership": "client", "business_id": acctest.Business})
+	got, diags := look(t, w, nil, protocol.Values{"ownership": "client", "business_id": acctest.Business})
 	diags.Clean(t)
 	if list, ok := got["business_accounts"].([]any); !ok || len(list) != 0 {
 		t.Errorf("without accounts it is %v", got["business_accounts"])
@@ -77,20 +77,20 @@ func TestAccBusinessAccounts_errors(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		arm         func(*graphsim.Sim)
-		block, args tftest.Values
+		block, args protocol.Values
 		at          string
 		says        []string
 		calls       int
 	}{
-		"no portfolio":    {block: tftest.Values{"business_id": nil}, at: "business_id", says: []string{"business portfolio is missing", "WHATSAPP_BUSINESS_ID"}},
-		"no ID":           {args: tftest.Values{"business_id": "+1 555 010 0001"}, at: "business_id", says: []string{"ID"}},
-		"ownership":       {args: tftest.Values{"ownership": "shared"}, at: "ownership", says: []string{`"owned" "client"`}},
-		"other portfolio": {args: tftest.Values{"business_id": partner}, at: "business_id", says: []string{"The WhatsApp Business Accounts could not be listed", "Check the ID"}, calls: 1},
+		"no portfolio":    {block: protocol.Values{"business_id": nil}, at: "business_id", says: []string{"business portfolio is missing", "WHATSAPP_BUSINESS_ID"}},
+		"no ID":           {args: protocol.Values{"business_id": "+1 555 010 0001"}, at: "business_id", says: []string{"ID"}},
+		"ownership":       {args: protocol.Values{"ownership": "shared"}, at: "ownership", says: []string{`"owned" "client"`}},
+		"other portfolio": {args: protocol.Values{"business_id": partner}, at: "business_id", says: []string{"The WhatsApp Business Accounts could not be listed", "Check the ID"}, calls: 1},
 		"no scope": {arm: func(s *graphsim.Sim) { s.DropScope(acctest.ProviderToken, "business_management") }, at: "business_id",
 			says: []string{"could not be listed", "business_management"}, calls: 1},
 		"down on page 2": {arm: func(s *graphsim.Sim) { s.ShortPages(1); s.FailNext(simkit.Fault{Skip: 1, Times: -1, Body: "{}"}) }, at: "business_id", says: []string{"HTTP 500"}, calls: 2},
-		"no token":       {block: tftest.Values{"access_token": nil}, says: []string{"no access token"}},
-		"not yet":        {block: tftest.Values{"business_id": tftest.Unknown}, says: []string{"is not known yet"}},
+		"no token":       {block: protocol.Values{"access_token": nil}, says: []string{"no access token"}},
+		"not yet":        {block: protocol.Values{"business_id": protocol.Unknown}, says: []string{"is not known yet"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -98,7 +98,7 @@ func TestAccBusinessAccounts_errors(t *testing.T) {
 			if c.arm != nil {
 				c.arm(w.Graph)
 			}
-			block := tftest.Values{"max_retries": 0}
+			block := protocol.Values{"max_retries": 0}
 			maps.Copy(block, c.block)
 			_, diags := look(t, w, block, c.args)
 			diags.WantError(t, c.at, c.says...)

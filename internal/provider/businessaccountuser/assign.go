@@ -9,9 +9,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"terraform-provider-whatsapp/internal/clients"
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/portfolio"
+	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tokenargs"
@@ -20,13 +20,13 @@ import (
 // assignment is one user on one account, during a write.
 type assignment struct {
 	*lifecycle.Write[model]
-	c        *clients.Clients
+	c        *session.Session
 	g        *graph.Client
 	business string
 	wanted   []string
 }
 
-func begin(ctx context.Context, c *clients.Clients, w *lifecycle.Write[model]) (assignment, error) {
+func begin(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (assignment, error) {
 	a := assignment{Write: w, c: c}
 	var err error
 	if a.g, err = c.Graph(true); err != nil {
@@ -52,7 +52,7 @@ func (a assignment) set(ctx context.Context) error {
 	return a.g.AssignUser(ctx, a.account(), a.business, a.user(), a.wanted)
 }
 
-func create(ctx context.Context, c *clients.Clients, w *lifecycle.Write[model]) (model, error) {
+func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (model, error) {
 	a, err := begin(ctx, c, w)
 	if err != nil {
 		return w.Plan, err
@@ -79,7 +79,7 @@ func create(ctx context.Context, c *clients.Clients, w *lifecycle.Write[model]) 
 	return w.Plan, nil
 }
 
-func update(ctx context.Context, c *clients.Clients, w *lifecycle.Write[model]) (model, error) {
+func update(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (model, error) {
 	a, err := begin(ctx, c, w)
 	if err != nil {
 		return w.Plan, err

@@ -3,10 +3,10 @@ package businessaccountuser_test
 import (
 	"testing"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 // Assigning is the same however often, so it is repeated; what fails for good saves nothing, and the next apply does it.
@@ -28,7 +28,7 @@ func TestAccBusinessAccountUser_firstWriteFails(t *testing.T) {
 		"no permission": {fault: graphsim.Error{Code: 200, Message: "(#200) Permissions error"}.Fault("", "", 1), says: []string{"Permissions error", "role ADMIN"}, calls: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w, r := open(t, tftest.Values{"max_retries": 2})
+			w, r := open(t, protocol.Values{"max_retries": 2})
 			p, diags := r.Plan(args("MESSAGING"))
 			diags.Clean(t)
 			w.Graph.FailNext(on("POST", c.fault))

@@ -4,11 +4,11 @@ import (
 	"strings"
 	"testing"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 // Two complete lists without the user, read by a token that would see it, are a proof.
@@ -83,7 +83,7 @@ func TestAccBusinessAccountUser_otherPortfolio(t *testing.T) {
 	w, r := open(t)
 	const other = "300000000000002"
 	w.Graph.AddBusiness(graphsim.Business{ID: other, Name: "Elsewhere"})
-	config := with(args("MESSAGING"), tftest.Values{"business_id": other})
+	config := with(args("MESSAGING"), protocol.Values{"business_id": other})
 	r.Apply(config).WantWarning(t, "business_id", "Meta does not list the user yet", other, "belongs to another portfolio")
 	before := r.State
 	for range 2 {
@@ -97,7 +97,7 @@ func TestAccBusinessAccountUser_otherPortfolio(t *testing.T) {
 	if !p.Empty() {
 		t.Errorf("a portfolio that is left out is planned as %v", p.After)
 	}
-	p, diags = r.PlanHere(with(args("MESSAGING"), tftest.Values{"business_id": acctest.Business}))
+	p, diags = r.PlanHere(with(args("MESSAGING"), protocol.Values{"business_id": acctest.Business}))
 	diags.Clean(t)
 	if len(p.Replace) != 1 {
 		t.Errorf("replaced because of %v", p.Replace)

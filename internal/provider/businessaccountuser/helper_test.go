@@ -8,11 +8,11 @@ import (
 	"strings"
 	"testing"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 const (
@@ -49,40 +49,40 @@ func quoted(texts ...string) string {
 }
 
 // args is the same for the protocol.
-func args(tasks ...string) tftest.Values {
-	return tftest.Values{"business_account_id": acctest.Account, "user_id": bot, "tasks": tasks}
+func args(tasks ...string) protocol.Values {
+	return protocol.Values{"business_account_id": acctest.Account, "user_id": bot, "tasks": tasks}
 }
 
-func with(v tftest.Values, more tftest.Values) tftest.Values {
+func with(v protocol.Values, more protocol.Values) protocol.Values {
 	v = maps.Clone(v)
 	maps.Copy(v, more)
 	return v
 }
 
-func provider(w *world.World, more ...tftest.Values) tftest.Values {
-	v := with(acctest.BlockFor(w, "http"), tftest.Values{"business_id": acctest.Business})
+func provider(w *world.World, more ...protocol.Values) protocol.Values {
+	v := with(acctest.BlockFor(w, "http"), protocol.Values{"business_id": acctest.Business})
 	for _, m := range more {
 		maps.Copy(v, m)
 	}
 	return v
 }
 
-func serve(t *testing.T, w *world.World, more ...tftest.Values) *tftest.Server {
+func serve(t *testing.T, w *world.World, more ...protocol.Values) *protocol.Server {
 	t.Helper()
-	s := tftest.Serve(t, acctest.Factories()["whatsapp"])
+	s := protocol.Serve(t, acctest.Factories()["whatsapp"])
 	s.Configure(provider(w, more...)).Clean(t)
 	return s
 }
 
 // open starts a world and a configured provider. The test runs in parallel.
-func open(t *testing.T, more ...tftest.Values) (*world.World, *tftest.Resource) {
+func open(t *testing.T, more ...protocol.Values) (*world.World, *protocol.Resource) {
 	t.Helper()
 	t.Parallel()
 	w := start(t)
 	return w, serve(t, w, more...).Resource(typeName)
 }
 
-func made(t *testing.T, tasks ...string) (*world.World, *tftest.Resource) {
+func made(t *testing.T, tasks ...string) (*world.World, *protocol.Resource) {
 	t.Helper()
 	w, r := open(t)
 	r.Apply(args(tasks...)).Clean(t)
@@ -90,7 +90,7 @@ func made(t *testing.T, tasks ...string) (*world.World, *tftest.Resource) {
 }
 
 // move takes a resource to another server.
-func move(s *tftest.Server, r *tftest.Resource) *tftest.Resource {
+func move(s *protocol.Server, r *protocol.Resource) *protocol.Resource {
 	moved := s.Resource(typeName)
 	moved.State, moved.Identity, moved.Private = r.State, r.Identity, r.Private
 	return moved
@@ -110,7 +110,7 @@ func has(t *testing.T, w *world.World, assigned, unassigned int, tasks ...string
 }
 
 // holds asserts the tasks in the state.
-func holds(t *testing.T, r *tftest.Resource, tasks ...string) {
+func holds(t *testing.T, r *protocol.Resource, tasks ...string) {
 	t.Helper()
 	var got []string
 	list, _ := r.State["tasks"].([]any)
@@ -123,7 +123,7 @@ func holds(t *testing.T, r *tftest.Resource, tasks ...string) {
 	}
 }
 
-func kept(t *testing.T, r *tftest.Resource, before tftest.Values) {
+func kept(t *testing.T, r *protocol.Resource, before protocol.Values) {
 	t.Helper()
 	if !reflect.DeepEqual(r.State, before) || r.Identity["user_id"] != before["user_id"] || r.Identity["business_account_id"] != acctest.Account {
 		t.Errorf("the state was %v and is %v, identity %v", before, r.State, r.Identity)
@@ -131,7 +131,7 @@ func kept(t *testing.T, r *tftest.Resource, before tftest.Values) {
 }
 
 // quiet asserts that the next plan is empty and says nothing.
-func quiet(t *testing.T, r *tftest.Resource, tasks ...string) {
+func quiet(t *testing.T, r *protocol.Resource, tasks ...string) {
 	t.Helper()
 	if p, diags := r.Plan(args(tasks...)); !p.Empty() || len(diags) > 0 {
 		t.Errorf("the next plan is %v, %s", p, diags)

@@ -7,9 +7,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 func TestAccBusinessAccountUser_import(t *testing.T) {
@@ -31,7 +31,7 @@ func TestAccBusinessAccountUser_import(t *testing.T) {
 func TestAccBusinessAccountUser_importOverTheProtocol(t *testing.T) {
 	w, r := open(t)
 	w.Graph.AssignUser(acctest.Account, bot, "MESSAGING")
-	r.ImportIdentity(tftest.Values{"business_account_id": acctest.Account, "user_id": bot}).Clean(t)
+	r.ImportIdentity(protocol.Values{"business_account_id": acctest.Account, "user_id": bot}).Clean(t)
 	holds(t, r, "MESSAGING")
 	quiet(t, r, "MESSAGING")
 	sent(t, w, 0)
@@ -81,7 +81,7 @@ func TestAccBusinessAccountUser_importRefused(t *testing.T) {
 			t.Errorf("%s: the state holds %v", name, r.State)
 		}
 	}
-	none := serve(t, w, tftest.Values{"business_id": nil}).Resource(typeName)
+	none := serve(t, w, protocol.Values{"business_id": nil}).Resource(typeName)
 	none.Import(importID).WantError(t, "business_id", "The business portfolio is missing")
 	sent(t, w, 0)
 }

@@ -9,9 +9,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 func planned(action plancheck.ResourceActionType, more ...plancheck.PlanCheck) resource.ConfigPlanChecks {
@@ -114,8 +114,8 @@ func TestAccBusinessAccountUser_stripped(t *testing.T) {
 func TestAccBusinessAccountUser_ownIsNeverStripped(t *testing.T) {
 	w, r := open(t)
 	w.Graph.MergeTasks(true)
-	own := func(tasks ...string) tftest.Values {
-		return with(args(tasks...), tftest.Values{"user_id": acctest.SystemUser})
+	own := func(tasks ...string) protocol.Values {
+		return with(args(tasks...), protocol.Values{"user_id": acctest.SystemUser})
 	}
 	r.Import(acctest.Account + "/" + acctest.SystemUser).Clean(t)
 	for range 2 { // until somebody does it by hand

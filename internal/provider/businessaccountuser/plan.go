@@ -10,16 +10,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"terraform-provider-whatsapp/internal/clients"
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/portfolio"
+	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tokenargs"
 )
 
 // plan settles the portfolio and finds out early what a creation would be refused for.
-func plan(ctx context.Context, c *clients.Clients, p *lifecycle.Plan[model]) error {
+func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) error {
 	prior := types.StringNull()
 	if p.Prior != nil {
 		prior = p.Prior.BusinessID
@@ -31,7 +31,7 @@ func plan(ctx context.Context, c *clients.Clients, p *lifecycle.Plan[model]) err
 }
 
 // checkAssigned asks nobody while something that decides is not known; the creation looks again.
-func checkAssigned(ctx context.Context, c *clients.Clients, m model) error {
+func checkAssigned(ctx context.Context, c *session.Session, m model) error {
 	wanted, err := tokenargs.Known(ctx, m.Tasks)
 	if errors.Is(err, tokenargs.ErrUnknown) || m.BusinessAccountID.IsUnknown() || m.UserID.IsUnknown() || m.BusinessID.IsUnknown() {
 		return nil

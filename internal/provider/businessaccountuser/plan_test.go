@@ -10,15 +10,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 func TestAccBusinessAccountUser_badInput(t *testing.T) {
 	w, r := open(t)
 	for name, c := range map[string]struct {
-		args tftest.Values
+		args protocol.Values
 		at   string
 		says []string
 	}{
@@ -28,9 +28,9 @@ func TestAccBusinessAccountUser_badInput(t *testing.T) {
 		"words":        {args("everything please"), "tasks", []string{"cannot be a task"}},
 		"a token":      {args(acctest.GoodToken + acctest.GoodToken), "tasks", []string{"too long for a task"}},
 		"none":         {args(), "tasks", []string{"at least 1"}},
-		"account":      {with(args("MANAGE"), tftest.Values{"business_account_id": "Support"}), "business_account_id", []string{"5 to 20 digits"}},
-		"user":         {with(args("MANAGE"), tftest.Values{"user_id": "bot"}), "user_id", []string{"5 to 20 digits"}},
-		"portfolio":    {with(args("MANAGE"), tftest.Values{"business_id": "1"}), "business_id", []string{"5 to 20 digits"}},
+		"account":      {with(args("MANAGE"), protocol.Values{"business_account_id": "Support"}), "business_account_id", []string{"5 to 20 digits"}},
+		"user":         {with(args("MANAGE"), protocol.Values{"user_id": "bot"}), "user_id", []string{"5 to 20 digits"}},
+		"portfolio":    {with(args("MANAGE"), protocol.Values{"business_id": "1"}), "business_id", []string{"5 to 20 digits"}},
 		"empty string": {args(""), "tasks", []string{"cannot be a task"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -50,7 +50,7 @@ func TestAccBusinessAccountUser_badInput(t *testing.T) {
 		t.Errorf("an unfamiliar task: %s", diags)
 	}
 	silent(t, w)
-	none := serve(t, w, tftest.Values{"business_id": nil}).Resource(typeName)
+	none := serve(t, w, protocol.Values{"business_id": nil}).Resource(typeName)
 	_, diags = none.Plan(args("MANAGE"))
 	diags.WantError(t, "business_id", "The business portfolio is missing")
 	silent(t, w)
@@ -84,7 +84,7 @@ func TestAccBusinessAccountUser_existingManage(t *testing.T) {
 func TestAccBusinessAccountUser_wrongUser(t *testing.T) {
 	w, r := open(t)
 	settings, _ := w.Graph.FindSystemUser(bot)
-	r.Apply(with(args("MESSAGING"), tftest.Values{"user_id": settings.ID})).WantError(t, "user_id", "must be the id of a user of this business", "app-scoped", "Business Settings")
+	r.Apply(with(args("MESSAGING"), protocol.Values{"user_id": settings.ID})).WantError(t, "user_id", "must be the id of a user of this business", "app-scoped", "Business Settings")
 	if r.State != nil {
 		t.Errorf("the state holds %v", r.State)
 	}
@@ -105,8 +105,8 @@ func TestAccBusinessAccountUser_unknown(t *testing.T) {
 func TestAccBusinessAccountUser_unknownInPart(t *testing.T) {
 	w, r := open(t)
 	w.Graph.AssignUser(acctest.Account, bot, "DEVELOP") // would be refused
-	for _, part := range []tftest.Values{
-		{"business_account_id": tftest.Unknown}, {"user_id": tftest.Unknown}, {"business_id": tftest.Unknown}, {"tasks": tftest.Unknown}, {"tasks": []any{"MESSAGING", tftest.Unknown}},
+	for _, part := range []protocol.Values{
+		{"business_account_id": protocol.Unknown}, {"user_id": protocol.Unknown}, {"business_id": protocol.Unknown}, {"tasks": protocol.Unknown}, {"tasks": []any{"MESSAGING", protocol.Unknown}},
 	} {
 		_, diags := r.Plan(with(args("MESSAGING"), part))
 		diags.Clean(t)
@@ -121,15 +121,15 @@ func TestAccBusinessAccountUser_unknownProvider(t *testing.T) {
 			w, r := made(t, "MESSAGING")
 			before := r.State
 			w.Graph.ResetCalls()
-			s := serve(t, w, tftest.Values{argument: tftest.Unknown})
+			s := serve(t, w, protocol.Values{argument: protocol.Unknown})
 			old := move(s, r)
 			quiet(t, old, "MESSAGING")
 			kept(t, old, before)
 			fresh := s.Resource(typeName)
-			elsewhere := with(args("MESSAGING"), tftest.Values{"business_account_id": acctest.ForeignAccount})
+			elsewhere := with(args("MESSAGING"), protocol.Values{"business_account_id": acctest.ForeignAccount})
 			p, diags := fresh.Plan(elsewhere)
 			diags.Clean(t)
-			if p.After["business_id"] != tftest.Unknown {
+			if p.After["business_id"] != protocol.Unknown {
 				t.Errorf("planned %v", p.After)
 			}
 			fresh.Import(importID).WantError(t, "", "is not known yet")
@@ -175,7 +175,7 @@ func TestAccBusinessAccountUser_parallelTwice(t *testing.T) {
 	w, _ := open(t)
 	s := serve(t, w)
 	var wg sync.WaitGroup
-	results := make([]tftest.Diags, 4)
+	results := make([]protocol.Diags, 4)
 	for i := range results {
 		r := s.Resource(typeName)
 		p, diags := r.PlanHere(args("MESSAGING"))

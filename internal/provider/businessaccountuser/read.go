@@ -9,19 +9,19 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"terraform-provider-whatsapp/internal/clients"
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/portfolio"
+	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 	"terraform-provider-whatsapp/internal/tokenargs"
 )
 
-func read(ctx context.Context, c *clients.Clients, r *lifecycle.Read[model]) (model, error) {
+func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (model, error) {
 	m := r.State
 	g, err := c.Graph(true)
-	if errors.Is(err, clients.ErrUnknown) {
+	if errors.Is(err, session.ErrUnknown) {
 		return m, lifecycle.ErrKeep
 	}
 	if err != nil {
@@ -79,7 +79,7 @@ func absent(ctx context.Context, g *graph.Client, m model, listed bool) error {
 }
 
 // imported reads the tasks that the user has. The portfolio is the provider's.
-func imported(ctx context.Context, c *clients.Clients, ids []string, private lifecycle.PrivateWriter) (model, error) {
+func imported(ctx context.Context, c *session.Session, ids []string, private lifecycle.PrivateWriter) (model, error) {
 	m := model{BusinessAccountID: types.StringValue(ids[0]), UserID: types.StringValue(ids[1])}
 	if !graph.ValidID(ids[0]) || !graph.ValidID(ids[1]) {
 		return m, fmt.Errorf("the import id must be the ID of the WhatsApp Business Account and that of the user, each of 5 to 20 digits. For example:\n\n  terraform import %s.NAME 102000000000001/122000000000001", typeName)
@@ -107,7 +107,7 @@ func imported(ctx context.Context, c *clients.Clients, ids []string, private lif
 }
 
 // remove takes the user off the account. One who is off already is what was wanted.
-func remove(ctx context.Context, c *clients.Clients, r *lifecycle.Read[model]) error {
+func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) error {
 	m := r.State
 	g, err := c.Graph(true)
 	if err != nil {

@@ -12,8 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"terraform-provider-whatsapp/internal/clients"
 	"terraform-provider-whatsapp/internal/portfolio"
+	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tokenargs"
 )
@@ -29,7 +29,7 @@ type model struct {
 
 // NewResource returns the resource whatsapp_business_account_user.
 func NewResource() resource.Resource {
-	return lifecycle.New(lifecycle.Spec[model, *clients.Clients]{
+	return lifecycle.New(lifecycle.Spec[model, *session.Session]{
 		TypeName: typeName,
 		Schema:   resourceSchema,
 		Identity: []string{"business_account_id", "user_id"},

@@ -13,8 +13,8 @@ import (
 
 	"terraform-provider-whatsapp/internal/binding"
 	"terraform-provider-whatsapp/internal/chat"
-	"terraform-provider-whatsapp/internal/clients"
 	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
@@ -34,7 +34,7 @@ type model struct {
 
 // NewDataSource returns the data source whatsapp_chat_project.
 func NewDataSource() datasource.DataSource {
-	return lifecycle.NewDataSource(lifecycle.DataSpec[model, *clients.Clients]{TypeName: "whatsapp_chat_project", Schema: dataSourceSchema, Read: read})
+	return lifecycle.NewDataSource(lifecycle.DataSpec[model, *session.Session]{TypeName: "whatsapp_chat_project", Schema: dataSourceSchema, Read: read})
 }
 
 func dataSourceSchema(context.Context) schema.Schema {
@@ -58,7 +58,7 @@ func dataSourceSchema(context.Context) schema.Schema {
 	}
 }
 
-func read(ctx context.Context, c *clients.Clients, l *lifecycle.Lookup[model]) (model, error) {
+func read(ctx context.Context, c *session.Session, l *lifecycle.Lookup[model]) (model, error) {
 	m := l.Config
 	platform, err := c.Chat()
 	if err != nil {

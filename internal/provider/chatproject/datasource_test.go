@@ -14,11 +14,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/chatsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 const typeName = "whatsapp_chat_project"
@@ -74,16 +74,16 @@ func TestAccChatProject_lookup(t *testing.T) {
 }
 
 // look reads a project over the protocol.
-func look(t *testing.T, w *world.World, project string, more tftest.Values) (tftest.Values, tftest.Diags) {
+func look(t *testing.T, w *world.World, project string, more protocol.Values) (protocol.Values, protocol.Diags) {
 	t.Helper()
-	block := tftest.Values{
+	block := protocol.Values{
 		"graph_endpoint": w.URLs.Graph,
-		"chat":           tftest.Values{"http": tftest.Values{"endpoint": w.URLs.Chat, "access_token": acctest.ChatToken}},
+		"chat":           protocol.Values{"http": protocol.Values{"endpoint": w.URLs.Chat, "access_token": acctest.ChatToken}},
 	}
 	maps.Copy(block, more)
-	s := tftest.Serve(t, acctest.Factories()["whatsapp"])
+	s := protocol.Serve(t, acctest.Factories()["whatsapp"])
 	s.Configure(block).NoError(t)
-	return s.Data(typeName, tftest.Values{"project": project})
+	return s.Data(typeName, protocol.Values{"project": project})
 }
 
 // Services differ in what they show; what they do not show is null.
@@ -127,7 +127,7 @@ func TestAccChatProject_errors(t *testing.T) {
 	for name, c := range map[string]struct {
 		arm     func(*chatsim.Sim)
 		project string
-		block   tftest.Values
+		block   protocol.Values
 		at      string
 		says    []string
 		calls   bool
@@ -140,9 +140,9 @@ func TestAccChatProject_errors(t *testing.T) {
 		"login page":   {arm: func(s *chatsim.Sim) { s.FailNext(simkit.Fault{Kind: simkit.KindHTML, Times: -1}) }, at: "project", says: []string{"text/html, HTTP 200", "Check chat.http.endpoint, and any proxy"}, calls: true},
 		"path":         {project: "a/../b", at: "project", says: []string{"This cannot be a chat project", "not sent anywhere"}},
 		"empty":        {project: " ", at: "project", says: []string{"This cannot be a chat project"}},
-		"no platform":  {block: tftest.Values{"chat": nil}, says: []string{"The provider has no chat platform", "WHATSAPP_CHAT_HTTP_ENDPOINT"}},
-		"not yet":      {block: tftest.Values{"chat": tftest.Unknown}, says: []string{"is not known yet"}},
-		"nobody there": {block: tftest.Values{"max_retries": 0, "chat": tftest.Values{"http": tftest.Values{"endpoint": "http://127.0.0.1:1", "access_token": "x"}}}, at: "project", says: []string{"connection refused", "chat.http.endpoint"}},
+		"no platform":  {block: protocol.Values{"chat": nil}, says: []string{"The provider has no chat platform", "WHATSAPP_CHAT_HTTP_ENDPOINT"}},
+		"not yet":      {block: protocol.Values{"chat": protocol.Unknown}, says: []string{"is not known yet"}},
+		"nobody there": {block: protocol.Values{"max_retries": 0, "chat": protocol.Values{"http": protocol.Values{"endpoint": "http://127.0.0.1:1", "access_token": "x"}}}, at: "project", says: []string{"connection refused", "chat.http.endpoint"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -6,9 +6,9 @@ import (
 	"strings"
 	"testing"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/chatwootsim"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 func TestAccChatwootInboxes_list(t *testing.T) {
@@ -18,8 +18,8 @@ func TestAccChatwootInboxes_list(t *testing.T) {
 	have, diags := f.server.Data("whatsapp_chatwoot_inboxes", nil)
 	diags.Clean(t)
 	want := []any{
-		tftest.Values{"id": fmt.Sprint(id), "name": "A", "phone_number": sales, "phone_number_id": nil, "business_account_id": nil, "token_present": false, "token_fingerprint": nil},
-		tftest.Values{"id": inboxID, "name": "Support", "phone_number": acctest.InboxNumber, "phone_number_id": acctest.Number, "business_account_id": acctest.Account, "token_present": true, "token_fingerprint": fingerprint(acctest.GoodToken)},
+		protocol.Values{"id": fmt.Sprint(id), "name": "A", "phone_number": sales, "phone_number_id": nil, "business_account_id": nil, "token_present": false, "token_fingerprint": nil},
+		protocol.Values{"id": inboxID, "name": "Support", "phone_number": acctest.InboxNumber, "phone_number_id": acctest.Number, "business_account_id": acctest.Account, "token_present": true, "token_fingerprint": fingerprint(acctest.GoodToken)},
 	}
 	if !reflect.DeepEqual(have["inboxes"], want) {
 		t.Errorf("have %v, want %v", have["inboxes"], want)

@@ -4,11 +4,11 @@ import (
 	"net/http"
 	"testing"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/chatwootsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 // The creation meets a fault. It is sent once; an inbox whose creation was not answered is found by its number.
@@ -52,7 +52,7 @@ func TestAccChatwootInbox_firstWriteFails(t *testing.T) {
 				}
 			} else {
 				diags.Clean(t)
-				f.want(t, tftest.Values{"name": "Sales", "token_fingerprint": fingerprint(acctest.GoodToken)})
+				f.want(t, protocol.Values{"name": "Sales", "token_fingerprint": fingerprint(acctest.GoodToken)})
 			}
 			if got := f.Chatwoot.CountCalls(http.MethodPost, ""); name != "reset before" && got != 1 {
 				t.Errorf("the creation was sent %d times", got)
@@ -92,7 +92,7 @@ func TestAccChatwootInbox_health(t *testing.T) {
 			diags := f.Apply(newInbox())
 			diags.WantWarning(t, "", c.texts...)
 			f.noSecret(t, diags)
-			f.want(t, tftest.Values{"name": "Sales"})
+			f.want(t, protocol.Values{"name": "Sales"})
 			f.Chatwoot.ClearFaults()
 			f.wantQuiet(t, newInbox())
 		})
@@ -102,7 +102,7 @@ func TestAccChatwootInbox_health(t *testing.T) {
 // A change meets a fault: what the state says is what Chatwoot holds, and the next run makes the rest.
 func TestAccChatwootInbox_changeFails(t *testing.T) {
 	t.Parallel()
-	changed := theInbox(tftest.Values{"name": "Help", "access_token_wo": acctest.RotatedToken})
+	changed := theInbox(protocol.Values{"name": "Help", "access_token_wo": acctest.RotatedToken})
 	for name, c := range map[string]struct {
 		fault simkit.Fault
 		texts []string
@@ -122,14 +122,14 @@ func TestAccChatwootInbox_changeFails(t *testing.T) {
 			f.noSecret(t, diags)
 			if c.texts != nil {
 				diags.WantError(t, "", c.texts...)
-				f.want(t, tftest.Values{"name": "Support", "token_fingerprint": fingerprint(acctest.GoodToken)})
+				f.want(t, protocol.Values{"name": "Support", "token_fingerprint": fingerprint(acctest.GoodToken)})
 			} else {
 				diags.Clean(t)
 			}
 			f.Chatwoot.ClearFaults()
 			f.Apply(changed).Clean(t)
 			f.wantQuiet(t, changed)
-			wantHeld(t, f.World, acctest.Inbox, with(before, tftest.Values{"name": "Help", "api_key": acctest.RotatedToken}), chatwootsim.Stored{InboxSaves: 1, ChannelSaves: 1})
+			wantHeld(t, f.World, acctest.Inbox, with(before, protocol.Values{"name": "Help", "api_key": acctest.RotatedToken}), chatwootsim.Stored{InboxSaves: 1, ChannelSaves: 1})
 		})
 	}
 }
@@ -138,17 +138,17 @@ func TestAccChatwootInbox_changeFails(t *testing.T) {
 func TestAccChatwootInbox_halfSaved(t *testing.T) {
 	t.Parallel()
 	f := imported(t)
-	config := theInbox(tftest.Values{"name": "Help", "access_token_wo": acctest.RotatedToken})
+	config := theInbox(protocol.Values{"name": "Help", "access_token_wo": acctest.RotatedToken})
 	planned, diags := f.Plan(config)
 	diags.Clean(t)
 	f.Graph.Unassign(acctest.RotatedToken, acctest.Account) // Meta's inspection says nothing of it, and Chatwoot's does
 	diags = f.ApplyPlanned(planned)
 	diags.WantError(t, "", "name is \"Help\" now", "as before")
 	f.noSecret(t, diags)
-	wantHeld(t, f.World, acctest.Inbox, tftest.Values{"name": "Help", "api_key": acctest.GoodToken, "webhook_verify_token": acctest.InboxVerifyToken}, chatwootsim.Stored{InboxSaves: 1})
+	wantHeld(t, f.World, acctest.Inbox, protocol.Values{"name": "Help", "api_key": acctest.GoodToken, "webhook_verify_token": acctest.InboxVerifyToken}, chatwootsim.Stored{InboxSaves: 1})
 	f.Graph.Assign(acctest.RotatedToken, acctest.Account)
 	f.Apply(config).Clean(t)
-	wantHeld(t, f.World, acctest.Inbox, tftest.Values{"name": "Help", "api_key": acctest.RotatedToken, "webhook_verify_token": acctest.InboxVerifyToken}, chatwootsim.Stored{InboxSaves: 1, ChannelSaves: 1})
+	wantHeld(t, f.World, acctest.Inbox, protocol.Values{"name": "Help", "api_key": acctest.RotatedToken, "webhook_verify_token": acctest.InboxVerifyToken}, chatwootsim.Stored{InboxSaves: 1, ChannelSaves: 1})
 }
 
 // Somebody changes the same thing between plan and apply: nothing is overwritten. Something else is kept.
@@ -161,7 +161,7 @@ func TestAccChatwootInbox_lostUpdate(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			f := imported(t)
-			planned, diags := f.Plan(theInbox(tftest.Values{"name": "Help", "access_token_wo": acctest.RotatedToken}))
+			planned, diags := f.Plan(theInbox(protocol.Values{"name": "Help", "access_token_wo": acctest.RotatedToken}))
 			diags.Clean(t)
 			byHand(f.World)
 			before := stored(f.World, acctest.Inbox)
@@ -174,11 +174,11 @@ func TestAccChatwootInbox_lostUpdate(t *testing.T) {
 	t.Run("something else", func(t *testing.T) {
 		t.Parallel()
 		f := imported(t)
-		planned, diags := f.Plan(theInbox(tftest.Values{"name": "Help"}))
+		planned, diags := f.Plan(theInbox(protocol.Values{"name": "Help"}))
 		diags.Clean(t)
 		f.Chatwoot.SetToken(acctest.Inbox, acctest.HandToken)
 		f.ApplyPlanned(planned).Clean(t)
-		wantHeld(t, f.World, acctest.Inbox, tftest.Values{"name": "Help", "api_key": acctest.HandToken}, chatwootsim.Stored{InboxSaves: 1})
+		wantHeld(t, f.World, acctest.Inbox, protocol.Values{"name": "Help", "api_key": acctest.HandToken}, chatwootsim.Stored{InboxSaves: 1})
 	})
 }
 
@@ -188,11 +188,11 @@ func TestAccChatwootInbox_destroyFails(t *testing.T) {
 	f := imported(t)
 	f.Chatwoot.FailNext(simkit.Fault{Method: http.MethodDelete, Times: -1, Body: "{}"})
 	f.Destroy().WantError(t, "", "HTTP 500")
-	f.want(t, tftest.Values{"name": "Support"})
+	f.want(t, protocol.Values{"name": "Support"})
 	f.Chatwoot.ClearFaults()
 	f.Chatwoot.DeleteAfterReads(-1) // the job never runs
 	f.Destroy().WantError(t, "", "still being deleted", "Sidekiq")
-	f.want(t, tftest.Values{"name": "Support"})
+	f.want(t, protocol.Values{"name": "Support"})
 	f.Chatwoot.RunJobs(t.Context())
 	f.Remove().Clean(t) // gone already
 	if f.State != nil {

@@ -8,10 +8,10 @@ import (
 	"strings"
 	"testing"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 // botUser is an employee with the app installed and the account assigned.
@@ -28,12 +28,12 @@ func startWithBot(t *testing.T) *fixture {
 }
 
 // generated is a configuration whose token is generated; more are further arguments of generate.
-func generated(values tftest.Values, more ...tftest.Values) tftest.Values {
-	args := tftest.Values{"system_user_id": botUser}
+func generated(values protocol.Values, more ...protocol.Values) protocol.Values {
+	args := protocol.Values{"system_user_id": botUser}
 	for _, m := range more {
 		maps.Copy(args, m)
 	}
-	return with(values, tftest.Values{"access_token_wo": nil, "generate": args})
+	return with(values, protocol.Values{"access_token_wo": nil, "generate": args})
 }
 
 // wantSound checks that the inbox holds a token of botUser that works, that the state names it, and how many live.
@@ -44,7 +44,7 @@ func (f *fixture) wantSound(t *testing.T, id, live int) {
 	if !alive || info.UserID != botUser {
 		t.Fatalf("the inbox holds a token of %q, alive: %v", info.UserID, alive)
 	}
-	f.want(t, tftest.Values{"token_fingerprint": fingerprint(token), "system_user_id": botUser})
+	f.want(t, protocol.Values{"token_fingerprint": fingerprint(token), "system_user_id": botUser})
 	f.wantLive(t, live)
 }
 
@@ -61,7 +61,7 @@ func TestAccChatwootInbox_generated(t *testing.T) {
 	f := startWithBot(t)
 	planned, diags := f.Plan(generated(newInbox()))
 	diags.Clean(t)
-	wantValues(t, planned.After, tftest.Values{"token_fingerprint": tftest.Unknown})
+	wantValues(t, planned.After, protocol.Values{"token_fingerprint": protocol.Unknown})
 	f.wantLive(t, 0)
 	f.ApplyPlanned(planned).Clean(t)
 	id := newest(f.World)
@@ -69,10 +69,10 @@ func TestAccChatwootInbox_generated(t *testing.T) {
 	f.wantQuiet(t, generated(newInbox()))
 	token := f.Chatwoot.Token(id)
 
-	name := tftest.Values{"name": "Sales and returns"}
+	name := protocol.Values{"name": "Sales and returns"}
 	planned, diags = f.Plan(generated(newInbox(name)))
 	diags.Clean(t)
-	wantValues(t, planned.After, tftest.Values{"token_fingerprint": fingerprint(token)})
+	wantValues(t, planned.After, protocol.Values{"token_fingerprint": fingerprint(token)})
 	f.ApplyPlanned(planned).Clean(t)
 	if f.Chatwoot.Token(id) != token {
 		t.Error("another name made another token")
@@ -80,9 +80,9 @@ func TestAccChatwootInbox_generated(t *testing.T) {
 	f.wantSound(t, id, 1)
 
 	// A rotation and another change in one, and the old token goes.
-	last := tftest.Values{"rotation_trigger": "2", "revoke_previous": true}
+	last := protocol.Values{"rotation_trigger": "2", "revoke_previous": true}
 	f.Apply(generated(newInbox(), last)).Clean(t)
-	wantHeld(t, f.World, id, tftest.Values{"name": "Sales"}, f.Chatwoot.Stored(id))
+	wantHeld(t, f.World, id, protocol.Values{"name": "Sales"}, f.Chatwoot.Stored(id))
 	f.wantSound(t, id, 1)
 	if f.Chatwoot.Token(id) == token {
 		t.Error("the token was not rotated")
@@ -92,7 +92,7 @@ func TestAccChatwootInbox_generated(t *testing.T) {
 	// To a configured token and back.
 	token = f.Chatwoot.Token(id)
 	f.Apply(newInbox()).WantWarning(t, "", "still valid at Meta", fingerprint(token), botUser)
-	f.want(t, tftest.Values{"token_fingerprint": fingerprint(acctest.GoodToken)})
+	f.want(t, protocol.Values{"token_fingerprint": fingerprint(acctest.GoodToken)})
 	f.Apply(generated(newInbox())).Clean(t)
 	f.wantSound(t, id, 2)
 	f.Destroy().WantWarning(t, "", "still valid at Meta", botUser)
@@ -110,7 +110,7 @@ func TestAccChatwootInbox_generatedImport(t *testing.T) {
 	}
 	f.ApplyPlanned(planned).Clean(t)
 	f.wantSound(t, acctest.Inbox, 1)
-	wantHeld(t, f.World, acctest.Inbox, tftest.Values{"webhook_verify_token": acctest.InboxVerifyToken, "verification_pin": "123456"}, f.Chatwoot.Stored(acctest.Inbox))
+	wantHeld(t, f.World, acctest.Inbox, protocol.Values{"webhook_verify_token": acctest.InboxVerifyToken, "verification_pin": "123456"}, f.Chatwoot.Stored(acctest.Inbox))
 	f.wantQuiet(t, generated(theInbox()))
 }
 
@@ -174,7 +174,7 @@ func TestAccChatwootInbox_generatedUpdateInDoubt(t *testing.T) {
 			f.Apply(generated(newInbox())).Clean(t)
 			id := newest(f.World)
 			first := f.Chatwoot.Token(id)
-			config := generated(newInbox(tftest.Values{"name": "Renamed"}), tftest.Values{"rotation_trigger": "2"})
+			config := generated(newInbox(protocol.Values{"name": "Renamed"}), protocol.Values{"rotation_trigger": "2"})
 			planned, diags := f.Plan(config)
 			diags.Clean(t)
 			c.fault.Method = http.MethodPatch
@@ -192,7 +192,7 @@ func TestAccChatwootInbox_generatedUpdateInDoubt(t *testing.T) {
 			if len(tokens) != 2 || len(diags.Errors()) != 1 || !strings.Contains(diags.String(), fingerprint(tokens[1])) {
 				t.Fatalf("%d tokens live\n%s", len(tokens), diags)
 			}
-			f.want(t, tftest.Values{"name": "Sales", "token_fingerprint": fingerprint(tokens[1])})
+			f.want(t, protocol.Values{"name": "Sales", "token_fingerprint": fingerprint(tokens[1])})
 			if held := f.Chatwoot.Token(id); held != first && held != tokens[1] {
 				t.Errorf("the inbox holds %s", fingerprint(held))
 			}
@@ -202,8 +202,8 @@ func TestAccChatwootInbox_generatedUpdateInDoubt(t *testing.T) {
 				live = 3
 			}
 			f.wantSound(t, id, live)
-			f.want(t, tftest.Values{"name": "Renamed"})
-			wantHeld(t, f.World, id, tftest.Values{"name": "Renamed"}, f.Chatwoot.Stored(id))
+			f.want(t, protocol.Values{"name": "Renamed"})
+			wantHeld(t, f.World, id, protocol.Values{"name": "Renamed"}, f.Chatwoot.Stored(id))
 			f.wantQuiet(t, config)
 		})
 	}
@@ -223,7 +223,7 @@ func TestAccChatwootInbox_generatedUpdateRefused(t *testing.T) {
 	id := newest(f.World)
 	token := f.Chatwoot.Token(id)
 	f.Chatwoot.FailNext(simkit.Fault{Method: http.MethodPatch, Status: http.StatusUnprocessableEntity, Body: `{"message":"no","attributes":["provider_config"]}`})
-	diags := f.Apply(generated(newInbox(), tftest.Values{"rotation_trigger": "2"}))
+	diags := f.Apply(generated(newInbox(), protocol.Values{"rotation_trigger": "2"}))
 	diags.WantError(t, "", "HTTP 422")
 	if f.Chatwoot.Token(id) != token {
 		t.Error("the token was replaced")
@@ -237,7 +237,7 @@ func TestAccChatwootInbox_generatedReplaced(t *testing.T) {
 	f := startWithBot(t)
 	f.Apply(generated(newInbox())).Clean(t)
 	f.Graph.AddPhoneNumber(graphsim.PhoneNumber{ID: "106000000000003", BusinessAccountID: acctest.Account, DisplayPhoneNumber: "+1 555-010-0003"})
-	other := generated(newInbox(tftest.Values{"phone_number": "+15550100003", "phone_number_id": "106000000000003"}))
+	other := generated(newInbox(protocol.Values{"phone_number": "+15550100003", "phone_number_id": "106000000000003"}))
 	planned, _ := f.Plan(other)
 	if len(planned.Replace) == 0 {
 		t.Fatal("nothing is replaced")

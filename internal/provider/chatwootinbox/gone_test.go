@@ -8,10 +8,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/chatwootsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 // An inbox that somebody has deleted is made again.
@@ -108,7 +108,7 @@ func TestAccChatwootInbox_permissionLost(t *testing.T) {
 func TestAccChatwootInbox_drift(t *testing.T) {
 	t.Parallel()
 	f := imported(t)
-	config := theInbox(tftest.Values{"access_token_wo": acctest.GoodToken, "app_secret_wo": acctest.AppSecret})
+	config := theInbox(protocol.Values{"access_token_wo": acctest.GoodToken, "app_secret_wo": acctest.AppSecret})
 	f.Apply(config).Clean(t)
 	f.wantQuiet(t, config)
 	saves := f.Chatwoot.Stored(acctest.Inbox)
@@ -116,12 +116,12 @@ func TestAccChatwootInbox_drift(t *testing.T) {
 	f.Chatwoot.Rename(acctest.Inbox, "By hand")
 	f.Chatwoot.SetConfig(acctest.Inbox, "app_secret", nil)
 	f.Refresh().Clean(t)
-	f.want(t, tftest.Values{"name": "By hand", "token_fingerprint": fingerprint(acctest.HandToken), "app_id": nil, "app_secret_fingerprint": nil})
+	f.want(t, protocol.Values{"name": "By hand", "token_fingerprint": fingerprint(acctest.HandToken), "app_id": nil, "app_secret_fingerprint": nil})
 	f.Apply(config).Clean(t)
 	f.wantQuiet(t, config)
 	saves.InboxSaves++
 	saves.ChannelSaves++
-	wantHeld(t, f.World, acctest.Inbox, tftest.Values{
+	wantHeld(t, f.World, acctest.Inbox, protocol.Values{
 		"name": "Support", "api_key": acctest.GoodToken, "app_secret": acctest.AppSecret, "webhook_verify_token": acctest.InboxVerifyToken, "verification_pin": "123456", "source": "embedded_signup",
 	}, saves)
 	f.noSecret(t, nil)

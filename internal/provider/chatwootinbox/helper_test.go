@@ -13,10 +13,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/chatwootsim"
 	"terraform-provider-whatsapp/internal/sandbox/world"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 const (
@@ -33,20 +33,20 @@ func fingerprint(token string) string {
 }
 
 // newInbox is the configuration of an inbox that is not there yet; nil takes an argument out.
-func newInbox(more ...tftest.Values) tftest.Values {
-	return with(tftest.Values{
+func newInbox(more ...protocol.Values) protocol.Values {
+	return with(protocol.Values{
 		"name": "Sales", "phone_number": sales, "phone_number_id": acctest.OtherNumber, "business_account_id": acctest.Account, "access_token_wo": acctest.GoodToken,
 	}, more...)
 }
 
 // theInbox is the configuration that describes acctest.Inbox, without its token.
-func theInbox(more ...tftest.Values) tftest.Values {
-	return with(tftest.Values{
+func theInbox(more ...protocol.Values) protocol.Values {
+	return with(protocol.Values{
 		"name": "Support", "phone_number": acctest.InboxNumber, "phone_number_id": acctest.Number, "business_account_id": acctest.Account,
 	}, more...)
 }
 
-func with(values tftest.Values, more ...tftest.Values) tftest.Values {
+func with(values protocol.Values, more ...protocol.Values) protocol.Values {
 	values = maps.Clone(values)
 	for _, m := range more {
 		maps.Copy(values, m)
@@ -55,7 +55,7 @@ func with(values tftest.Values, more ...tftest.Values) tftest.Values {
 }
 
 // hcl is one resource with the values, which may be expressions if they begin with =.
-func hcl(name string, values tftest.Values, lines ...string) string {
+func hcl(name string, values protocol.Values, lines ...string) string {
 	text := fmt.Sprintf("resource %q %q {\n", typeName, name)
 	for key, value := range values {
 		if value == nil {
@@ -70,7 +70,7 @@ func hcl(name string, values tftest.Values, lines ...string) string {
 	return text + "  " + strings.Join(lines, "\n  ") + "\n}\n"
 }
 
-func config(w *world.World, values tftest.Values, lines ...string) string {
+func config(w *world.World, values protocol.Values, lines ...string) string {
 	return acctest.ProviderFor(w, "chatwoot") + hcl("test", values, lines...)
 }
 
@@ -86,18 +86,18 @@ func (c check) CheckState(_ context.Context, _ statecheck.CheckStateRequest, res
 }
 
 // stored is everything that Chatwoot holds of an inbox.
-func stored(w *world.World, id int) tftest.Values {
+func stored(w *world.World, id int) protocol.Values {
 	in, ok := w.Chatwoot.Inbox(id)
 	if !ok {
 		return nil
 	}
-	return with(tftest.Values{
+	return with(protocol.Values{
 		"name": in.Name, "greeting": in.Settings["greeting_enabled"], "message": in.Settings["greeting_message"], "phone_number": in.Channel.PhoneNumber, "provider": in.Channel.Provider,
 	}, in.Channel.ProviderConfig)
 }
 
 // holds says what Chatwoot has to hold of an inbox, and how often it has saved it by now.
-func holds(w *world.World, id int, want tftest.Values, saves chatwootsim.Stored) check {
+func holds(w *world.World, id int, want protocol.Values, saves chatwootsim.Stored) check {
 	return func() error {
 		have := stored(w, id)
 		for key, value := range want {
@@ -112,7 +112,7 @@ func holds(w *world.World, id int, want tftest.Values, saves chatwootsim.Stored)
 	}
 }
 
-func wantHeld(t *testing.T, w *world.World, id int, want tftest.Values, saves chatwootsim.Stored) {
+func wantHeld(t *testing.T, w *world.World, id int, want protocol.Values, saves chatwootsim.Stored) {
 	t.Helper()
 	if err := holds(w, id, want, saves)(); err != nil {
 		t.Error(err)
@@ -128,14 +128,14 @@ func newest(w *world.World) int {
 // fixture is a world with a provider that is driven over the protocol, and one inbox that is not in the state yet.
 type fixture struct {
 	*world.World
-	*tftest.Resource
-	server *tftest.Server
+	*protocol.Resource
+	server *protocol.Server
 }
 
 func start(t *testing.T) *fixture {
 	t.Helper()
 	w := acctest.Start(t)
-	s := tftest.Serve(t, acctest.Factories()["whatsapp"])
+	s := protocol.Serve(t, acctest.Factories()["whatsapp"])
 	s.Configure(acctest.BlockFor(w, "chatwoot")).Clean(t)
 	return &fixture{World: w, Resource: s.Resource(typeName), server: s}
 }
@@ -150,7 +150,7 @@ func imported(t *testing.T) *fixture {
 }
 
 // wantQuiet plans a configuration that must change nothing anywhere.
-func (f *fixture) wantQuiet(t *testing.T, config tftest.Values) {
+func (f *fixture) wantQuiet(t *testing.T, config protocol.Values) {
 	t.Helper()
 	before := len(f.Chatwoot.Writes())
 	planned, diags := f.Plan(config)
@@ -164,12 +164,12 @@ func (f *fixture) wantQuiet(t *testing.T, config tftest.Values) {
 }
 
 // want compares attributes of the state.
-func (f *fixture) want(t *testing.T, values tftest.Values) {
+func (f *fixture) want(t *testing.T, values protocol.Values) {
 	t.Helper()
 	wantValues(t, f.State, values)
 }
 
-func wantValues(t *testing.T, have, want tftest.Values) {
+func wantValues(t *testing.T, have, want protocol.Values) {
 	t.Helper()
 	if have == nil {
 		t.Fatal("there is no state")
@@ -183,7 +183,7 @@ func wantValues(t *testing.T, have, want tftest.Values) {
 
 // noSecret fails the test if a message or the state holds a secret of the world. The verify token is meant to be in the
 // state.
-func (f *fixture) noSecret(t *testing.T, diags tftest.Diags) {
+func (f *fixture) noSecret(t *testing.T, diags protocol.Diags) {
 	t.Helper()
 	if text := diags.String(); strings.Contains(text, acctest.Canary) {
 		t.Errorf("a message holds a secret:\n%s", text)

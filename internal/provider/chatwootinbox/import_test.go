@@ -9,11 +9,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/chatwootsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 var inboxID = strconv.Itoa(acctest.Inbox)
@@ -29,7 +29,7 @@ func TestAccChatwootInbox_import(t *testing.T) {
 			ConfigStateChecks: []statecheck.StateCheck{untouched},
 		},
 		resource.TestStep{ // the token that is there: facts about it are filled in, nothing is written
-			Config:            config(w, theInbox(tftest.Values{"access_token_wo": acctest.GoodToken})),
+			Config:            config(w, theInbox(protocol.Values{"access_token_wo": acctest.GoodToken})),
 			ConfigPlanChecks:  action(plancheck.ResourceActionUpdate),
 			ConfigStateChecks: []statecheck.StateCheck{untouched},
 		},
@@ -38,10 +38,10 @@ func TestAccChatwootInbox_import(t *testing.T) {
 			ImportStateVerifyIgnore: []string{"scopes", "app_id", "system_user_id", "expires_at"},
 		},
 		resource.TestStep{ // another token and another name: in place, and nothing else changes
-			Config:           config(w, theInbox(tftest.Values{"access_token_wo": acctest.RotatedToken, "name": "Help"})),
+			Config:           config(w, theInbox(protocol.Values{"access_token_wo": acctest.RotatedToken, "name": "Help"})),
 			ConfigPlanChecks: action(plancheck.ResourceActionUpdate),
 			ConfigStateChecks: []statecheck.StateCheck{check(func() error {
-				return holds(w, acctest.Inbox, with(before, tftest.Values{"api_key": acctest.RotatedToken, "name": "Help"}), chatwootsim.Stored{InboxSaves: 1, ChannelSaves: 1})()
+				return holds(w, acctest.Inbox, with(before, protocol.Values{"api_key": acctest.RotatedToken, "name": "Help"}), chatwootsim.Stored{InboxSaves: 1, ChannelSaves: 1})()
 			})},
 		},
 	)
@@ -50,12 +50,12 @@ func TestAccChatwootInbox_import(t *testing.T) {
 func TestAccChatwootInbox_importByIdentity(t *testing.T) {
 	t.Parallel()
 	f := start(t)
-	f.ImportIdentity(tftest.Values{"id": inboxID}).Clean(t)
-	wantValues(t, f.Identity, tftest.Values{"id": inboxID})
-	f.want(t, tftest.Values{
+	f.ImportIdentity(protocol.Values{"id": inboxID}).Clean(t)
+	wantValues(t, f.Identity, protocol.Values{"id": inboxID})
+	f.want(t, protocol.Values{
 		"id": inboxID, "name": "Support", "phone_number": acctest.InboxNumber, "phone_number_id": acctest.Number, "business_account_id": acctest.Account,
 		"greeting": nil, "token_fingerprint": fingerprint(acctest.GoodToken), "app_secret_fingerprint": nil, "access_token_wo": nil,
-		"webhook": tftest.Values{"callback_url": "https://chatwoot.example/webhooks/whatsapp/" + acctest.InboxNumber, "verify_token": acctest.InboxVerifyToken},
+		"webhook": protocol.Values{"callback_url": "https://chatwoot.example/webhooks/whatsapp/" + acctest.InboxNumber, "verify_token": acctest.InboxVerifyToken},
 	})
 	f.wantQuiet(t, theInbox())
 	f.noSecret(t, nil)
@@ -63,14 +63,14 @@ func TestAccChatwootInbox_importByIdentity(t *testing.T) {
 
 func TestAccChatwootInbox_importRefused(t *testing.T) {
 	t.Parallel()
-	as := func(token string) func(*fixture) tftest.Values {
-		return func(f *fixture) tftest.Values {
-			return tftest.Values{"endpoint": f.URLs.Chatwoot, "account_id": acctest.ChatwootAccount, "access_token": token}
+	as := func(token string) func(*fixture) protocol.Values {
+		return func(f *fixture) protocol.Values {
+			return protocol.Values{"endpoint": f.URLs.Chatwoot, "account_id": acctest.ChatwootAccount, "access_token": token}
 		}
 	}
 	for name, c := range map[string]struct {
 		id    int
-		chat  func(*fixture) tftest.Values
+		chat  func(*fixture) protocol.Values
 		do    func(*world.World)
 		texts []string
 	}{
@@ -83,8 +83,8 @@ func TestAccChatwootInbox_importRefused(t *testing.T) {
 		"agent bot":          {id: acctest.Inbox, chat: as(acctest.ChatwootBotToken), texts: []string{"HTTP 401"}},
 		"a proxy that drops underscores": {id: acctest.Inbox, do: func(w *world.World) { w.Chatwoot.DropUnderscoreHeaders(true) },
 			texts: []string{"underscores_in_headers on", "api_access_token"}},
-		"not an account": {id: acctest.Inbox, chat: func(f *fixture) tftest.Values {
-			return tftest.Values{"endpoint": f.URLs.Chatwoot, "account_id": 77, "access_token": acctest.ChatwootAdminToken}
+		"not an account": {id: acctest.Inbox, chat: func(f *fixture) protocol.Values {
+			return protocol.Values{"endpoint": f.URLs.Chatwoot, "account_id": 77, "access_token": acctest.ChatwootAdminToken}
 		}, texts: []string{"chat.chatwoot.account_id"}},
 		"a page": {id: acctest.Inbox, do: func(w *world.World) {
 			w.Chatwoot.FailNext(simkit.Fault{Times: -1, Kind: simkit.KindHTML, Status: http.StatusOK})
@@ -95,7 +95,7 @@ func TestAccChatwootInbox_importRefused(t *testing.T) {
 			f := start(t)
 			if c.chat != nil {
 				block := acctest.BlockFor(f.World, "chatwoot")
-				block["chat"] = tftest.Values{"chatwoot": c.chat(f)}
+				block["chat"] = protocol.Values{"chatwoot": c.chat(f)}
 				f.server.Configure(block).Clean(t)
 			}
 			if c.do != nil {

@@ -10,9 +10,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/chatwootsim"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 func is(name string, value knownvalue.Check) statecheck.StateCheck {
@@ -27,7 +27,7 @@ func action(a plancheck.ResourceActionType, more ...plancheck.PlanCheck) resourc
 func TestAccChatwootInbox_lifecycle(t *testing.T) {
 	w := acctest.Start(t)
 	const id = acctest.ForeignInbox + 1
-	inbox := func(want tftest.Values, inboxSaves, channelSaves int) check {
+	inbox := func(want protocol.Values, inboxSaves, channelSaves int) check {
 		return holds(w, id, want, chatwootsim.Stored{InboxSaves: inboxSaves, ChannelSaves: channelSaves})
 	}
 	verify := ""
@@ -36,14 +36,14 @@ func TestAccChatwootInbox_lifecycle(t *testing.T) {
 		if verify == "" {
 			verify = now
 		}
-		return inbox(tftest.Values{"webhook_verify_token": verify}, w.Chatwoot.Stored(id).InboxSaves, w.Chatwoot.Stored(id).ChannelSaves)()
+		return inbox(protocol.Values{"webhook_verify_token": verify}, w.Chatwoot.Stored(id).InboxSaves, w.Chatwoot.Stored(id).ChannelSaves)()
 	})
 	acctest.Run(t,
 		resource.TestStep{
 			Config:           config(w, newInbox()),
 			ConfigPlanChecks: action(plancheck.ResourceActionCreate, plancheck.ExpectUnknownValue(address, tfjsonpath.New("token_fingerprint"))),
 			ConfigStateChecks: []statecheck.StateCheck{
-				inbox(tftest.Values{"name": "Sales", "greeting": false, "api_key": acctest.GoodToken, "phone_number_id": acctest.OtherNumber, "business_account_id": acctest.Account, "provider": "whatsapp_cloud"}, 1, 1), sameWebhook,
+				inbox(protocol.Values{"name": "Sales", "greeting": false, "api_key": acctest.GoodToken, "phone_number_id": acctest.OtherNumber, "business_account_id": acctest.Account, "provider": "whatsapp_cloud"}, 1, 1), sameWebhook,
 				is("id", knownvalue.StringExact(strconv.Itoa(id))), is("greeting", knownvalue.Null()), is("access_token_wo", knownvalue.Null()), is("app_secret_fingerprint", knownvalue.Null()),
 				is("token_fingerprint", knownvalue.StringExact(fingerprint(acctest.GoodToken))), is("app_id", knownvalue.StringExact(acctest.AppID)),
 				statecheck.ExpectKnownValue(address, tfjsonpath.New("webhook").AtMapKey("callback_url"), knownvalue.StringExact("https://chatwoot.example/webhooks/whatsapp/"+sales)),
@@ -51,20 +51,20 @@ func TestAccChatwootInbox_lifecycle(t *testing.T) {
 			},
 		},
 		resource.TestStep{ // the inbox's own attributes: one save, and Meta is not asked again
-			Config:            config(w, newInbox(tftest.Values{"name": "Shop", "greeting": `={ enabled = true, message = "Hello" }`})),
+			Config:            config(w, newInbox(protocol.Values{"name": "Shop", "greeting": `={ enabled = true, message = "Hello" }`})),
 			ConfigPlanChecks:  action(plancheck.ResourceActionUpdate, plancheck.ExpectKnownValue(address, tfjsonpath.New("token_fingerprint"), knownvalue.StringExact(fingerprint(acctest.GoodToken)))),
-			ConfigStateChecks: []statecheck.StateCheck{inbox(tftest.Values{"name": "Shop", "greeting": true, "message": "Hello", "api_key": acctest.GoodToken}, 2, 1), sameWebhook},
+			ConfigStateChecks: []statecheck.StateCheck{inbox(protocol.Values{"name": "Shop", "greeting": true, "message": "Hello", "api_key": acctest.GoodToken}, 2, 1), sameWebhook},
 		},
 		resource.TestStep{ // the secrets: one save of the channel
 			PreConfig:         func() { w.Chatwoot.SetConfig(id, "calling_enabled", true) },
-			Config:            config(w, newInbox(tftest.Values{"name": "Shop", "greeting": `={ enabled = true, message = "Hello" }`, "access_token_wo": acctest.RotatedToken, "app_secret_wo": acctest.AppSecret})),
+			Config:            config(w, newInbox(protocol.Values{"name": "Shop", "greeting": `={ enabled = true, message = "Hello" }`, "access_token_wo": acctest.RotatedToken, "app_secret_wo": acctest.AppSecret})),
 			ConfigPlanChecks:  action(plancheck.ResourceActionUpdate, plancheck.ExpectUnknownValue(address, tfjsonpath.New("token_fingerprint")), plancheck.ExpectUnknownValue(address, tfjsonpath.New("app_secret_fingerprint"))),
-			ConfigStateChecks: []statecheck.StateCheck{inbox(tftest.Values{"api_key": acctest.RotatedToken, "app_secret": acctest.AppSecret, "calling_enabled": true, "message": "Hello"}, 2, 2), sameWebhook},
+			ConfigStateChecks: []statecheck.StateCheck{inbox(protocol.Values{"api_key": acctest.RotatedToken, "app_secret": acctest.AppSecret, "calling_enabled": true, "message": "Hello"}, 2, 2), sameWebhook},
 		},
 		resource.TestStep{ // cleared
-			Config:            config(w, newInbox(tftest.Values{"access_token_wo": acctest.RotatedToken, "access_token_wo_version": "1", "app_secret_wo": acctest.AppSecret})),
+			Config:            config(w, newInbox(protocol.Values{"access_token_wo": acctest.RotatedToken, "access_token_wo_version": "1", "app_secret_wo": acctest.AppSecret})),
 			ConfigPlanChecks:  action(plancheck.ResourceActionUpdate),
-			ConfigStateChecks: []statecheck.StateCheck{inbox(tftest.Values{"name": "Sales", "greeting": false, "message": ""}, 3, 2), sameWebhook, is("greeting", knownvalue.Null())},
+			ConfigStateChecks: []statecheck.StateCheck{inbox(protocol.Values{"name": "Sales", "greeting": false, "message": ""}, 3, 2), sameWebhook, is("greeting", knownvalue.Null())},
 		},
 	)
 	if _, there := w.Chatwoot.Inbox(id); there {
@@ -83,9 +83,9 @@ func TestAccChatwootInbox_lifecycleReplacement(t *testing.T) {
 		resource.TestStep{Config: config(w, newInbox())},
 		resource.TestStep{ // the number stays, so it is taken until the old inbox is gone
 			PreConfig:         func() { w.Graph.MovePhoneNumber(acctest.OtherNumber, acctest.ForeignAccount) },
-			Config:            config(w, newInbox(tftest.Values{"business_account_id": acctest.ForeignAccount})),
+			Config:            config(w, newInbox(protocol.Values{"business_account_id": acctest.ForeignAccount})),
 			ConfigPlanChecks:  action(plancheck.ResourceActionReplace),
-			ConfigStateChecks: []statecheck.StateCheck{holds(w, acctest.ForeignInbox+2, tftest.Values{"business_account_id": acctest.ForeignAccount, "phone_number": sales}, chatwootsim.Stored{InboxSaves: 1, ChannelSaves: 1})},
+			ConfigStateChecks: []statecheck.StateCheck{holds(w, acctest.ForeignInbox+2, protocol.Values{"business_account_id": acctest.ForeignAccount, "phone_number": sales}, chatwootsim.Stored{InboxSaves: 1, ChannelSaves: 1})},
 		},
 	)
 	if got := w.Chatwoot.Created(); got != 2 {

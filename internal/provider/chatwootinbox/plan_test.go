@@ -4,36 +4,36 @@ import (
 	"strings"
 	"testing"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/chatwootsim"
 	"terraform-provider-whatsapp/internal/sandbox/world"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 // What cannot be right is refused before anything is sent, and a secret is never repeated.
 func TestAccChatwootInbox_arguments(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		args  tftest.Values
+		args  protocol.Values
 		path  string
 		texts []string
 	}{
-		"number with spaces":   {tftest.Values{"phone_number": "+1 555 010 0002"}, "phone_number", []string{"international format"}},
-		"number without plus":  {tftest.Values{"phone_number": "15550100002"}, "phone_number", []string{"international format"}},
-		"number as an id":      {tftest.Values{"phone_number_id": "+15550100002"}, "phone_number_id", []string{"phone number, not an ID"}},
-		"account by name":      {tftest.Values{"business_account_id": "acme"}, "business_account_id", []string{"5 to 20 digits"}},
-		"no name":              {tftest.Values{"name": ""}, "name", []string{"1"}},
-		"the word null":        {tftest.Values{"name": "null"}, "name", []string{"null"}},
-		"two lines":            {tftest.Values{"name": "a\nb"}, "name", []string{"one line"}},
-		"spaces around a name": {tftest.Values{"name": " a"}, "name", []string{"one line"}},
-		"empty greeting":       {tftest.Values{"greeting": tftest.Values{"enabled": true, "message": ""}}, "greeting.message", []string{"1"}},
-		"greeting null":        {tftest.Values{"greeting": tftest.Values{"enabled": true, "message": "null"}}, "greeting.message", []string{"null"}},
-		"token with Bearer":    {tftest.Values{"access_token_wo": "Bearer " + acctest.GoodToken}, "access_token_wo", []string{`starts with "Bearer "`}},
-		"masked token":         {tftest.Values{"access_token_wo": asterisk}, "access_token_wo", []string{"only asterisks"}},
-		"masked secret":        {tftest.Values{"app_secret_wo": asterisk}, "app_secret_wo", []string{"asterisks"}},
-		"token as a secret":    {tftest.Values{"app_secret_wo": acctest.GoodToken}, "app_secret_wo", []string{"access token"}},
-		"secret with a break":  {tftest.Values{"app_secret_wo": acctest.AppSecret + "\n"}, "app_secret_wo", []string{"trimspace()"}},
-		"empty secret":         {tftest.Values{"app_secret_wo": ""}, "app_secret_wo", []string{"is empty"}},
+		"number with spaces":   {protocol.Values{"phone_number": "+1 555 010 0002"}, "phone_number", []string{"international format"}},
+		"number without plus":  {protocol.Values{"phone_number": "15550100002"}, "phone_number", []string{"international format"}},
+		"number as an id":      {protocol.Values{"phone_number_id": "+15550100002"}, "phone_number_id", []string{"phone number, not an ID"}},
+		"account by name":      {protocol.Values{"business_account_id": "acme"}, "business_account_id", []string{"5 to 20 digits"}},
+		"no name":              {protocol.Values{"name": ""}, "name", []string{"1"}},
+		"the word null":        {protocol.Values{"name": "null"}, "name", []string{"null"}},
+		"two lines":            {protocol.Values{"name": "a\nb"}, "name", []string{"one line"}},
+		"spaces around a name": {protocol.Values{"name": " a"}, "name", []string{"one line"}},
+		"empty greeting":       {protocol.Values{"greeting": protocol.Values{"enabled": true, "message": ""}}, "greeting.message", []string{"1"}},
+		"greeting null":        {protocol.Values{"greeting": protocol.Values{"enabled": true, "message": "null"}}, "greeting.message", []string{"null"}},
+		"token with Bearer":    {protocol.Values{"access_token_wo": "Bearer " + acctest.GoodToken}, "access_token_wo", []string{`starts with "Bearer "`}},
+		"masked token":         {protocol.Values{"access_token_wo": asterisk}, "access_token_wo", []string{"only asterisks"}},
+		"masked secret":        {protocol.Values{"app_secret_wo": asterisk}, "app_secret_wo", []string{"asterisks"}},
+		"token as a secret":    {protocol.Values{"app_secret_wo": acctest.GoodToken}, "app_secret_wo", []string{"access token"}},
+		"secret with a break":  {protocol.Values{"app_secret_wo": acctest.AppSecret + "\n"}, "app_secret_wo", []string{"trimspace()"}},
+		"empty secret":         {protocol.Values{"app_secret_wo": ""}, "app_secret_wo", []string{"is empty"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -53,17 +53,17 @@ func TestAccChatwootInbox_planned(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		do    func(w *world.World)
-		args  tftest.Values
+		args  protocol.Values
 		path  string
 		texts []string
 	}{
-		"token without a scope":    {args: tftest.Values{"access_token_wo": acctest.ShortToken}, path: "access_token_wo", texts: []string{"lacks whatsapp_business_management"}},
+		"token without a scope":    {args: protocol.Values{"access_token_wo": acctest.ShortToken}, path: "access_token_wo", texts: []string{"lacks whatsapp_business_management"}},
 		"token that was revoked":   {do: func(w *world.World) { w.Graph.RevokeToken(acctest.GoodToken, 460) }, path: "access_token_wo", texts: []string{"190"}},
-		"no token":                 {args: tftest.Values{"access_token_wo": nil}, path: "access_token_wo", texts: []string{"creating the inbox needs access_token_wo"}},
-		"number that nobody knows": {args: tftest.Values{"phone_number_id": "106999999999999"}, path: "phone_number_id", texts: []string{"could not be read at Meta"}},
-		"another account's number": {args: tftest.Values{"phone_number_id": acctest.ForeignNumber, "phone_number": "+15550100009"}, path: "business_account_id", texts: []string{acctest.ForeignAccount}},
-		"id of another number":     {args: tftest.Values{"phone_number": "+15550100003"}, path: "phone_number", texts: []string{"+1 555-010-0002", "+15550100003"}},
-		"number that is taken": {args: tftest.Values{"phone_number": acctest.InboxNumber, "phone_number_id": acctest.Number}, path: "phone_number",
+		"no token":                 {args: protocol.Values{"access_token_wo": nil}, path: "access_token_wo", texts: []string{"creating the inbox needs access_token_wo"}},
+		"number that nobody knows": {args: protocol.Values{"phone_number_id": "106999999999999"}, path: "phone_number_id", texts: []string{"could not be read at Meta"}},
+		"another account's number": {args: protocol.Values{"phone_number_id": acctest.ForeignNumber, "phone_number": "+15550100009"}, path: "business_account_id", texts: []string{acctest.ForeignAccount}},
+		"id of another number":     {args: protocol.Values{"phone_number": "+15550100003"}, path: "phone_number", texts: []string{"+1 555-010-0002", "+15550100003"}},
+		"number that is taken": {args: protocol.Values{"phone_number": acctest.InboxNumber, "phone_number_id": acctest.Number}, path: "phone_number",
 			texts: []string{`inbox 11 ("Support")`, "terraform import whatsapp_chatwoot_inbox.NAME 11"}},
 		"no administrator": {do: func(w *world.World) {
 			w.Chatwoot.SetRole(acctest.ChatwootAdminToken, acctest.ChatwootAccount, chatwootsim.Agent)
@@ -111,21 +111,21 @@ func TestAccChatwootInbox_otherPlatform(t *testing.T) {
 func TestAccChatwootInbox_replacementWarns(t *testing.T) {
 	t.Parallel()
 	f := imported(t)
-	good := tftest.Values{"access_token_wo": acctest.GoodToken}
-	planned, diags := f.Plan(theInbox(good, tftest.Values{"phone_number": sales, "phone_number_id": acctest.OtherNumber}))
+	good := protocol.Values{"access_token_wo": acctest.GoodToken}
+	planned, diags := f.Plan(theInbox(good, protocol.Values{"phone_number": sales, "phone_number_id": acctest.OtherNumber}))
 	diags.WantWarning(t, "", "is going to be replaced", "with all its conversations", "waits for its end")
 	if got := strings.Join(planned.Replace, " "); !strings.Contains(got, "phone_number") || !strings.Contains(got, "phone_number_id") {
 		t.Errorf("replaced because of %s", got)
 	}
-	_, diags = f.Plan(theInbox(tftest.Values{"phone_number": sales, "phone_number_id": acctest.OtherNumber}))
+	_, diags = f.Plan(theInbox(protocol.Values{"phone_number": sales, "phone_number_id": acctest.OtherNumber}))
 	diags.WantError(t, "access_token_wo", "creating the inbox needs")
-	planned, diags = f.Plan(theInbox(good, tftest.Values{"name": "Help"}))
+	planned, diags = f.Plan(theInbox(good, protocol.Values{"name": "Help"}))
 	diags.Clean(t)
 	if len(planned.Replace) != 0 {
 		t.Errorf("replaced because of %v", planned.Replace)
 	}
-	f.Apply(theInbox(good, tftest.Values{"phone_number": sales, "phone_number_id": acctest.OtherNumber})).NoError(t)
-	f.want(t, tftest.Values{"phone_number": sales})
+	f.Apply(theInbox(good, protocol.Values{"phone_number": sales, "phone_number_id": acctest.OtherNumber})).NoError(t)
+	f.want(t, protocol.Values{"phone_number": sales})
 	if _, there := f.Chatwoot.Inbox(acctest.Inbox); there || f.Chatwoot.Created() != 1 {
 		t.Error("the inbox was not replaced by one other")
 	}
@@ -138,7 +138,7 @@ func TestAccChatwootInbox_replacementWithoutRefresh(t *testing.T) {
 	f := imported(t)
 	f.Graph.MovePhoneNumber(acctest.Number, acctest.ForeignAccount)
 	f.server.Restart().Clean(t)
-	config := theInbox(tftest.Values{"access_token_wo": acctest.GoodToken, "business_account_id": acctest.ForeignAccount})
+	config := theInbox(protocol.Values{"access_token_wo": acctest.GoodToken, "business_account_id": acctest.ForeignAccount})
 	_, diags := f.PlanHere(config)
 	diags.NoError(t)
 	_, diags = f.server.Resource(typeName).PlanHere(config) // as Terraform plans the new one
@@ -149,8 +149,8 @@ func TestAccChatwootInbox_replacementWithoutRefresh(t *testing.T) {
 func TestAccChatwootInbox_version(t *testing.T) {
 	t.Parallel()
 	f := imported(t)
-	version := func(v, token string) tftest.Values {
-		return theInbox(tftest.Values{"access_token_wo": token, "access_token_wo_version": v})
+	version := func(v, token string) protocol.Values {
+		return theInbox(protocol.Values{"access_token_wo": token, "access_token_wo_version": v})
 	}
 	f.Apply(version("1", acctest.GoodToken)).Clean(t) // what it holds already
 	if got := len(f.Chatwoot.Writes()); got != 0 {
@@ -181,7 +181,7 @@ func TestAccChatwootInbox_twoOwners(t *testing.T) {
 	}{
 		"both":                  {acctest.GoodToken, acctest.GoodToken, inboxID, false, true},
 		"both, the other first": {acctest.GoodToken, acctest.GoodToken, inboxID, true, true},
-		"not known yet":         {tftest.Unknown, acctest.GoodToken, inboxID, false, true},
+		"not known yet":         {protocol.Unknown, acctest.GoodToken, inboxID, false, true},
 		"the inbox observes":    {nil, acctest.GoodToken, inboxID, false, false},
 		"the binding observes":  {acctest.GoodToken, nil, inboxID, true, false},
 		"another project":       {acctest.GoodToken, acctest.GoodToken, "", true, false},
@@ -200,13 +200,13 @@ func TestAccChatwootInbox_twoOwners(t *testing.T) {
 				})})
 			}
 			f.server.Restart().Clean(t)
-			plans := []func() tftest.Diags{
-				func() tftest.Diags {
-					_, diags := f.PlanHere(theInbox(tftest.Values{"access_token_wo": c.inbox}))
+			plans := []func() protocol.Diags{
+				func() protocol.Diags {
+					_, diags := f.PlanHere(theInbox(protocol.Values{"access_token_wo": c.inbox}))
 					return diags
 				},
-				func() tftest.Diags {
-					_, diags := binding.PlanHere(tftest.Values{"project": project, "access_token_wo": c.binding})
+				func() protocol.Diags {
+					_, diags := binding.PlanHere(protocol.Values{"project": project, "access_token_wo": c.binding})
 					return diags
 				},
 			}

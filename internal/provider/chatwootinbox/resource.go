@@ -13,7 +13,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/channel"
 	"terraform-provider-whatsapp/internal/chat"
-	"terraform-provider-whatsapp/internal/clients"
+	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 )
 
@@ -52,7 +52,7 @@ var inbox = channel.Kind[model]{ //nolint:gochecknoglobals // a constant in all 
 
 // NewResource returns the resource whatsapp_chatwoot_inbox.
 func NewResource() resource.Resource {
-	return lifecycle.New(lifecycle.Spec[model, *clients.Clients]{
+	return lifecycle.New(lifecycle.Spec[model, *session.Session]{
 		TypeName: typeName,
 		Schema:   resourceSchema,
 		Identity: []string{"id"},

@@ -8,9 +8,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/chatwootsim"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 // later is a value that is known only after apply.
@@ -23,7 +23,7 @@ func TestAccChatwootInbox_unknown(t *testing.T) {
 	w := acctest.Start(t)
 	id := acctest.ForeignInbox + 1
 	text := func(token, number, secret string) string {
-		return later("token", token) + later("number", number) + later("name", "Sales") + later("secret", secret) + config(w, newInbox(tftest.Values{
+		return later("token", token) + later("number", number) + later("name", "Sales") + later("secret", secret) + config(w, newInbox(protocol.Values{
 			"access_token_wo": "=terraform_data.token.output", "phone_number_id": "=terraform_data.number.output", "name": "=terraform_data.name.output", "app_secret_wo": "=terraform_data.secret.output",
 			"greeting": "={ enabled = true, message = terraform_data.name.output }",
 		}))
@@ -35,12 +35,12 @@ func TestAccChatwootInbox_unknown(t *testing.T) {
 			PreConfig:        func() { wantHeld(t, w, id, nil, chatwootsim.Stored{}) },
 			Config:           text(acctest.GoodToken, acctest.OtherNumber, acctest.AppSecret),
 			ConfigPlanChecks: action(plancheck.ResourceActionCreate),
-			ConfigStateChecks: []statecheck.StateCheck{holds(w, id, tftest.Values{"name": "Sales", "message": "Sales", "api_key": acctest.GoodToken, "app_secret": acctest.AppSecret},
+			ConfigStateChecks: []statecheck.StateCheck{holds(w, id, protocol.Values{"name": "Sales", "message": "Sales", "api_key": acctest.GoodToken, "app_secret": acctest.AppSecret},
 				chatwootsim.Stored{InboxSaves: 1, ChannelSaves: 1})},
 		},
 		resource.TestStep{
 			Config: text(acctest.RotatedToken, acctest.OtherNumber, acctest.ChannelAppSecret),
-			ConfigStateChecks: []statecheck.StateCheck{holds(w, id, tftest.Values{"api_key": acctest.RotatedToken, "app_secret": acctest.ChannelAppSecret},
+			ConfigStateChecks: []statecheck.StateCheck{holds(w, id, protocol.Values{"api_key": acctest.RotatedToken, "app_secret": acctest.ChannelAppSecret},
 				chatwootsim.Stored{InboxSaves: 1, ChannelSaves: 2})},
 		},
 	)
@@ -50,9 +50,9 @@ func TestAccChatwootInbox_unknown(t *testing.T) {
 func TestAccChatwootInbox_unknownWarning(t *testing.T) {
 	t.Parallel()
 	f := imported(t)
-	planned, diags := f.Plan(theInbox(tftest.Values{"access_token_wo": tftest.Unknown}))
+	planned, diags := f.Plan(theInbox(protocol.Values{"access_token_wo": protocol.Unknown}))
 	diags.WantWarning(t, "access_token_wo", "not checked while planning")
-	wantValues(t, planned.After, tftest.Values{"token_fingerprint": tftest.Unknown, "id": inboxID})
+	wantValues(t, planned.After, protocol.Values{"token_fingerprint": protocol.Unknown, "id": inboxID})
 }
 
 // A provider argument that is known only after apply: nobody is asked, and the state is kept.
@@ -61,7 +61,7 @@ func TestAccChatwootInbox_unknownProvider(t *testing.T) {
 	f := imported(t)
 	before := f.State
 	block := acctest.BlockFor(f.World, "chatwoot")
-	block["chat"] = tftest.Values{"chatwoot": tftest.Values{"endpoint": tftest.Unknown, "account_id": 1, "access_token": acctest.ChatwootAdminToken}}
+	block["chat"] = protocol.Values{"chatwoot": protocol.Values{"endpoint": protocol.Unknown, "account_id": 1, "access_token": acctest.ChatwootAdminToken}}
 	f.server.Configure(block).Clean(t)
 	f.Graph.ResetCalls()
 	f.Refresh().Clean(t)

@@ -6,10 +6,10 @@ import (
 	"testing"
 	"time"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 func TestAccIntegrationCheck_healthy(t *testing.T) {
@@ -26,7 +26,7 @@ func TestAccIntegrationCheck_healthy(t *testing.T) {
 		t.Run(platform, func(t *testing.T) {
 			t.Parallel()
 			f := start(t, platform)
-			got, diags := f.look(tftest.Values{
+			got, diags := f.look(protocol.Values{
 				"phone_number_id": acctest.Number, "business_account_id": acctest.Account, "token_fingerprint": shasum(f.token), "required_scopes": acctest.Scopes[:1],
 			})
 			diags.Clean(t)
@@ -50,7 +50,7 @@ func TestAccIntegrationCheck_brokenLinks(t *testing.T) {
 	down := simkit.Fault{Times: -1, Body: "{}"}
 	for name, c := range map[string]struct {
 		breakIt                func(*fixture)
-		args                   tftest.Values
+		args                   protocol.Values
 		http, chatwoot, zammad string
 		at, says               string
 	}{
@@ -59,7 +59,7 @@ func TestAccIntegrationCheck_brokenLinks(t *testing.T) {
 		"token unknown to Meta":      {breakIt: func(f *fixture) { f.set("EAACANARYunknowntoMeta00000000", acctest.Number) }, http: "uoooooo", chatwoot: "fuooooo", zammad: "uoooooo"},
 		"token of another app":       {breakIt: func(f *fixture) { otherApp(f) }, http: "fuooooo", chatwoot: "fuooooo", zammad: "uoooooo", at: "token", says: "configured for app " + acctest.AppID},
 		"scope dropped":              {breakIt: func(f *fixture) { f.Graph.DropScope(f.token, "whatsapp_business_messaging") }, http: "fuooooo", chatwoot: "fuooooo", zammad: "uoooooo", at: "token", says: "lacks whatsapp_business_messaging"},
-		"scope of the caller's list": {args: tftest.Values{"required_scopes": []string{"catalog_management"}}, http: "fuooooo", chatwoot: "fuooooo", zammad: "uoooooo", at: "token", says: "lacks catalog_management"},
+		"scope of the caller's list": {args: protocol.Values{"required_scopes": []string{"catalog_management"}}, http: "fuooooo", chatwoot: "fuooooo", zammad: "uoooooo", at: "token", says: "lacks catalog_management"},
 		"expires soon":               {breakIt: func(f *fixture) { f.Graph.SetExpiry(f.token, graphsim.In(72*time.Hour)) }, http: "woooooo", chatwoot: "woooooo", zammad: "uoooooo", at: "token", says: "in 71h. Generate a new token and roll it out before then."},
 		"expires later":              {breakIt: func(f *fixture) { f.Graph.SetExpiry(f.token, graphsim.In(720*time.Hour)) }, http: "ooooooo", chatwoot: "ooooooo", zammad: "uoooooo", at: "token", says: "It expires at 20"},
 		"account unassigned":         {breakIt: func(f *fixture) { f.Graph.Unassign(f.token, acctest.Account) }, http: "ofuuuoo", chatwoot: "ofooooo", zammad: "uoooooo", at: "account", says: "cannot read the WhatsApp Business Account " + acctest.Account + ". Meta said"},
@@ -74,9 +74,9 @@ func TestAccIntegrationCheck_brokenLinks(t *testing.T) {
 		"another app subscribed":     {breakIt: subscribeAnother, http: "oooofoo", chatwoot: "oooofoo", zammad: "uooofoo", at: "webhook", says: `Subscribed is 200000000000002 ("Other App")`},
 		"project without token":      {breakIt: func(f *fixture) { f.set(nil, acctest.Number) }, http: "uoooofo", chatwoot: "uoooofo", zammad: "uoooofo", at: "project_token", says: "holds no token"},
 		"project without number":     {breakIt: func(f *fixture) { f.set(f.token, nil) }, http: "ouuuuof", chatwoot: "oouuoof", zammad: "uouuoof", at: "project_number", says: "holds no phone number ID"},
-		"other fingerprint":          {args: tftest.Values{"token_fingerprint": shasum(acctest.RotatedToken)}, http: "ooooofo", chatwoot: "ooooofo", zammad: "uoooooo", at: "project_token"},
-		"other number":               {args: tftest.Values{"phone_number_id": acctest.OtherNumber}, http: "oooooof", chatwoot: "oooooof", zammad: "uooooof", at: "project_number", says: "and should hold " + acctest.OtherNumber},
-		"other account":              {args: tftest.Values{"business_account_id": acctest.ForeignAccount}, http: "oofofof", chatwoot: "oofofof", zammad: "uofofof", at: "project_number", says: "should hold it with " + acctest.ForeignAccount},
+		"other fingerprint":          {args: protocol.Values{"token_fingerprint": shasum(acctest.RotatedToken)}, http: "ooooofo", chatwoot: "ooooofo", zammad: "uoooooo", at: "project_token"},
+		"other number":               {args: protocol.Values{"phone_number_id": acctest.OtherNumber}, http: "oooooof", chatwoot: "oooooof", zammad: "uooooof", at: "project_number", says: "and should hold " + acctest.OtherNumber},
+		"other account":              {args: protocol.Values{"business_account_id": acctest.ForeignAccount}, http: "oofofof", chatwoot: "oofofof", zammad: "uofofof", at: "project_number", says: "should hold it with " + acctest.ForeignAccount},
 		"token by hand":              {breakIt: func(f *fixture) { f.set(acctest.HandToken, acctest.Number) }, http: "uoooooo", chatwoot: "ooooooo", zammad: "uoooooo"},
 		"Meta is down":               {breakIt: func(f *fixture) { f.Graph.FailNext(down) }, http: "uuuuuoo", chatwoot: "uuuuuoo", zammad: "uuuuuoo"},
 		"secrets echoed":             {breakIt: func(f *fixture) { f.Graph.EchoSecrets(true); f.Graph.RevokeToken(acctest.ProviderToken, 460) }, http: "fuuuuoo", chatwoot: "oouuuoo", zammad: "uuuuuoo"},

@@ -15,8 +15,8 @@ import (
 
 	"terraform-provider-whatsapp/internal/binding"
 	"terraform-provider-whatsapp/internal/chat"
-	"terraform-provider-whatsapp/internal/clients"
 	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
@@ -42,7 +42,7 @@ type result struct {
 
 // NewDataSource returns the data source whatsapp_integration_check.
 func NewDataSource() datasource.DataSource {
-	return lifecycle.NewDataSource(lifecycle.DataSpec[model, *clients.Clients]{TypeName: "whatsapp_integration_check", Schema: dataSourceSchema, Read: read})
+	return lifecycle.NewDataSource(lifecycle.DataSpec[model, *session.Session]{TypeName: "whatsapp_integration_check", Schema: dataSourceSchema, Read: read})
 }
 
 func dataSourceSchema(context.Context) schema.Schema {
@@ -90,7 +90,7 @@ func dataSourceSchema(context.Context) schema.Schema {
 	}
 }
 
-func read(ctx context.Context, c *clients.Clients, l *lifecycle.Lookup[model]) (model, error) {
+func read(ctx context.Context, c *session.Session, l *lifecycle.Lookup[model]) (model, error) {
 	m := l.Config
 	g, err := c.Graph(true)
 	if err != nil {

@@ -9,10 +9,10 @@ import (
 	"strings"
 	"testing"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/world"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 const typeName = "whatsapp_integration_check"
@@ -30,7 +30,7 @@ type fixture struct {
 	platform string
 	project  string
 	token    string // that the project holds
-	block    tftest.Values
+	block    protocol.Values
 }
 
 var platforms = []string{"http", "chatwoot", "zammad"}
@@ -78,17 +78,17 @@ func (f *fixture) set(token, number any) {
 	}
 }
 
-func (f *fixture) server() *tftest.Server {
+func (f *fixture) server() *protocol.Server {
 	f.t.Helper()
-	s := tftest.Serve(f.t, acctest.Factories()["whatsapp"])
+	s := protocol.Serve(f.t, acctest.Factories()["whatsapp"])
 	s.Configure(f.block).Clean(f.t)
 	return s
 }
 
 // look makes the checks, which change nothing and tell no secret.
-func (f *fixture) look(more tftest.Values) (tftest.Values, tftest.Diags) {
+func (f *fixture) look(more protocol.Values) (protocol.Values, protocol.Diags) {
 	f.t.Helper()
-	args := tftest.Values{"project": f.project}
+	args := protocol.Values{"project": f.project}
 	maps.Copy(args, more)
 	got, diags := f.server().Data(typeName, args)
 	if text := fmt.Sprint(got, diags); strings.Contains(text, acctest.Canary) {
@@ -114,11 +114,11 @@ func (f *fixture) requests() int {
 var order = []string{"token", "account", "number_account", "number_connected", "webhook", "project_token", "project_number"}
 
 // one is the check of a name.
-func one(t *testing.T, got tftest.Values, name string) tftest.Values {
+func one(t *testing.T, got protocol.Values, name string) protocol.Values {
 	t.Helper()
 	all, _ := got["checks"].([]any)
 	for _, c := range all {
-		if c, _ := c.(tftest.Values); c["name"] == name {
+		if c, _ := c.(protocol.Values); c["name"] == name {
 			return c
 		}
 	}
@@ -127,12 +127,12 @@ func one(t *testing.T, got tftest.Values, name string) tftest.Values {
 }
 
 // want compares the statuses of all checks, a letter for each: o, w, f, u.
-func want(t *testing.T, got tftest.Values, statuses string) {
+func want(t *testing.T, got protocol.Values, statuses string) {
 	t.Helper()
 	all, _ := got["checks"].([]any)
 	have, names := "", []string{}
 	for _, c := range all {
-		c, _ := c.(tftest.Values)
+		c, _ := c.(protocol.Values)
 		status, _ := c["status"].(string)
 		detail, _ := c["detail"].(string)
 		have += status[:1]

@@ -6,13 +6,13 @@ import (
 	"strings"
 	"testing"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-var expected = tftest.Values{"phone_number_id": acctest.Number, "business_account_id": acctest.Account}
+var expected = protocol.Values{"phone_number_id": acctest.Number, "business_account_id": acctest.Account}
 
 // The chat platform is out of order: what Meta can say is said all the same.
 func TestAccIntegrationCheck_platformDown(t *testing.T) {
@@ -121,7 +121,7 @@ func TestAccIntegrationCheck_jira(t *testing.T) {
 	got, diags = f.look(expected)
 	diags.Clean(t)
 	want(t, got, "uoooouu")
-	got, diags = f.look(tftest.Values{"phone_number_id": acctest.Number}) // the account is that of the number
+	got, diags = f.look(protocol.Values{"phone_number_id": acctest.Number}) // the account is that of the number
 	diags.Clean(t)
 	want(t, got, "uoooouu")
 }
@@ -163,7 +163,7 @@ func TestAccIntegrationCheck_projectSaysLittle(t *testing.T) {
 	want(t, got, "oofuooo")
 	f.Chat.HideFingerprints(true)
 	f.Chat.SetNumber(f.project, acctest.Number, acctest.Account)
-	got, diags = f.look(tftest.Values{"token_fingerprint": shasum(acctest.HandToken)})
+	got, diags = f.look(protocol.Values{"token_fingerprint": shasum(acctest.HandToken)})
 	diags.Clean(t)
 	want(t, got, "uoooooo")
 }
@@ -174,25 +174,25 @@ func TestAccIntegrationCheck_errors(t *testing.T) {
 	for name, c := range map[string]struct {
 		platform    string
 		arm         func(*fixture)
-		block, args tftest.Values
+		block, args protocol.Values
 		at          string
 		says        []string
 	}{
-		"gone, http":          {platform: "http", args: tftest.Values{"project": "GHOST"}, at: "project", says: []string{"Project GHOST does not exist"}},
+		"gone, http":          {platform: "http", args: protocol.Values{"project": "GHOST"}, at: "project", says: []string{"Project GHOST does not exist"}},
 		"gone, chatwoot":      {platform: "chatwoot", arm: func(f *fixture) { f.Chatwoot.Forget(acctest.Inbox) }, at: "project", says: []string{"Inbox 11 does not exist"}},
 		"gone, zammad":        {platform: "zammad", arm: func(f *fixture) { f.Zammad.Forget(acctest.Channel) }, at: "project", says: []string{"There is no WhatsApp channel 41"}},
 		"hidden":              {platform: "http", arm: func(f *fixture) { f.Chat.Hide("SUPPORT") }, at: "project", says: []string{"HTTP 403"}},
-		"no WhatsApp inbox":   {platform: "chatwoot", args: tftest.Values{"project": fmt.Sprint(acctest.WidgetInbox)}, at: "project", says: []string{"not a WhatsApp inbox"}},
+		"no WhatsApp inbox":   {platform: "chatwoot", args: protocol.Values{"project": fmt.Sprint(acctest.WidgetInbox)}, at: "project", says: []string{"not a WhatsApp inbox"}},
 		"no administrator":    {platform: "chatwoot", arm: func(f *fixture) { f.Chatwoot.SetRole(acctest.ChatwootAdminToken, acctest.ChatwootAccount, "agent") }, at: "project", says: []string{"administrator of account 1"}},
 		"credential refused":  {platform: "http", arm: func(f *fixture) { f.Chat.RevokeBearer(acctest.ChatToken) }, at: "project", says: []string{"HTTP 401"}},
-		"no platform":         {platform: "http", block: tftest.Values{"chat": nil}, says: []string{"The provider has no chat platform"}},
-		"no token":            {platform: "http", block: tftest.Values{"access_token": nil}, says: []string{"no access token"}},
-		"not yet":             {platform: "http", block: tftest.Values{"access_token": tftest.Unknown}, says: []string{"is not known yet"}},
-		"no project":          {platform: "http", args: tftest.Values{"project": "a/b"}, at: "project", says: []string{"cannot be a chat project"}},
-		"no number":           {platform: "http", args: tftest.Values{"phone_number_id": "+1 555 010 0001"}, at: "phone_number_id", says: []string{"phone number, not an ID"}},
-		"no fingerprint":      {platform: "http", args: tftest.Values{"token_fingerprint": acctest.HandToken}, at: "token_fingerprint", says: []string{"16 hex digits", "not shown here"}},
-		"a misspelt scope":    {platform: "http", args: tftest.Values{"required_scopes": []string{"whatsapp_business_managing"}}, at: "required_scopes.{{String []} whatsapp_business_managing}", says: []string{"did you mean"}},
-		"a scope not a token": {platform: "http", args: tftest.Values{"required_scopes": []string{}}, at: "required_scopes", says: []string{"at least"}},
+		"no platform":         {platform: "http", block: protocol.Values{"chat": nil}, says: []string{"The provider has no chat platform"}},
+		"no token":            {platform: "http", block: protocol.Values{"access_token": nil}, says: []string{"no access token"}},
+		"not yet":             {platform: "http", block: protocol.Values{"access_token": protocol.Unknown}, says: []string{"is not known yet"}},
+		"no project":          {platform: "http", args: protocol.Values{"project": "a/b"}, at: "project", says: []string{"cannot be a chat project"}},
+		"no number":           {platform: "http", args: protocol.Values{"phone_number_id": "+1 555 010 0001"}, at: "phone_number_id", says: []string{"phone number, not an ID"}},
+		"no fingerprint":      {platform: "http", args: protocol.Values{"token_fingerprint": acctest.HandToken}, at: "token_fingerprint", says: []string{"16 hex digits", "not shown here"}},
+		"a misspelt scope":    {platform: "http", args: protocol.Values{"required_scopes": []string{"whatsapp_business_managing"}}, at: "required_scopes.{{String []} whatsapp_business_managing}", says: []string{"did you mean"}},
+		"a scope not a token": {platform: "http", args: protocol.Values{"required_scopes": []string{}}, at: "required_scopes", says: []string{"at least"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -218,7 +218,7 @@ func TestAccIntegrationCheck_together(t *testing.T) {
 	f.Chat.SetNumber("SALES", acctest.Number, acctest.Account)
 	s := f.server()
 	for _, project := range []string{"SUPPORT", "SALES"} {
-		got, diags := s.Data(typeName, tftest.Values{"project": project})
+		got, diags := s.Data(typeName, protocol.Values{"project": project})
 		diags.Clean(t)
 		want(t, got, "ooooooo")
 	}

@@ -10,14 +10,14 @@ import (
 	"terraform-provider-whatsapp/internal/binding"
 	"terraform-provider-whatsapp/internal/boundtoken"
 	"terraform-provider-whatsapp/internal/chat"
-	"terraform-provider-whatsapp/internal/clients"
 	"terraform-provider-whatsapp/internal/phonelookup"
+	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
 // apply records the step, with the code computed anew. It writes nothing anywhere, on creation and update alike.
-func apply(ctx context.Context, c *clients.Clients, w *lifecycle.Write[model]) (model, error) {
+func apply(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
 	if _, refresh := boundtoken.Writes(w.Config.Model, w.Plan.Model); refresh {
 		if w.Config.AccessTokenWO.IsNull() {
@@ -62,7 +62,7 @@ func apply(ctx context.Context, c *clients.Clients, w *lifecycle.Write[model]) (
 }
 
 // once refuses a second hand-off for a project: nobody can enter what both of them ask for.
-func once(c *clients.Clients, project chat.Project) error {
+func once(c *session.Session, project chat.Project) error {
 	defer c.Bindings.Lock(what, project.ID)()
 	if c.Bindings.WasCreated(what, project.ID) {
 		return binding.Missing(tfdiag.Titled("Two hand-offs for one Jira project",
@@ -73,7 +73,7 @@ func once(c *clients.Clients, project chat.Project) error {
 }
 
 // imported begins a record. Nobody can read what Chat for JSM holds, so the first plan fills it in.
-func imported(ctx context.Context, c *clients.Clients, ids []string, _ lifecycle.PrivateWriter) (model, error) {
+func imported(ctx context.Context, c *session.Session, ids []string, _ lifecycle.PrivateWriter) (model, error) {
 	id := ids[0]
 	var m model
 	if err := binding.CheckImportID(id); err != nil {
@@ -95,10 +95,10 @@ func imported(ctx context.Context, c *clients.Clients, ids []string, _ lifecycle
 
 // read finds out whether the project is still there. Its absence is never proven, see package chat/jira, so nothing is
 // dropped from the state.
-func read(ctx context.Context, c *clients.Clients, r *lifecycle.Read[model]) (model, error) {
+func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (model, error) {
 	m := r.State
 	platform, err := c.Chat()
-	if errors.Is(err, clients.ErrUnknown) || (err == nil && platform.Manual == nil) {
+	if errors.Is(err, session.ErrUnknown) || (err == nil && platform.Manual == nil) {
 		return m, lifecycle.ErrKeep // another platform can say nothing about it, and the plan refuses it
 	}
 	if err != nil {
@@ -125,7 +125,7 @@ func read(ctx context.Context, c *clients.Clients, r *lifecycle.Read[model]) (mo
 }
 
 // remove forgets. It needs no platform, so that nothing keeps anybody from it.
-func remove(_ context.Context, c *clients.Clients, r *lifecycle.Read[model]) error {
+func remove(_ context.Context, c *session.Session, r *lifecycle.Read[model]) error {
 	place := "in the settings of the project"
 	if platform, err := c.Chat(); err == nil && platform.Manual != nil {
 		place = "under " + where(platform.Manual)

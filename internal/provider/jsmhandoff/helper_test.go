@@ -9,9 +9,9 @@ import (
 	"strings"
 	"testing"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/world"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 const (
@@ -48,23 +48,23 @@ func config(w *world.World, token string, lines ...string) string {
 }
 
 // args is the same for the protocol; nil leaves an argument out.
-func args(token any, more ...tftest.Values) tftest.Values {
-	v := tftest.Values{"project": acctest.ServiceDesk, "phone_number_id": acctest.Number, "access_token_wo": token}
+func args(token any, more ...protocol.Values) protocol.Values {
+	v := protocol.Values{"project": acctest.ServiceDesk, "phone_number_id": acctest.Number, "access_token_wo": token}
 	for _, m := range more {
 		maps.Copy(v, m)
 	}
 	return v
 }
 
-func confirmed(code any) tftest.Values { return tftest.Values{"confirmed_code": code} }
+func confirmed(code any) protocol.Values { return protocol.Values{"confirmed_code": code} }
 
-var required = tftest.Values{"require_confirmation": true}
+var required = protocol.Values{"require_confirmation": true}
 
 // fixture is a world with a provider that is driven over the protocol, and one hand-off that is not in the state yet.
 type fixture struct {
 	*world.World
-	*tftest.Resource
-	server *tftest.Server
+	*protocol.Resource
+	server *protocol.Server
 }
 
 func start(t *testing.T) *fixture {
@@ -73,10 +73,10 @@ func start(t *testing.T) *fixture {
 	return startIn(t, acctest.Start(t))
 }
 
-func startIn(t *testing.T, w *world.World, block ...tftest.Values) *fixture {
+func startIn(t *testing.T, w *world.World, block ...protocol.Values) *fixture {
 	t.Helper()
 	t.Cleanup(func() { untouched(t, w) })
-	s := tftest.Serve(t, acctest.Factories()["whatsapp"])
+	s := protocol.Serve(t, acctest.Factories()["whatsapp"])
 	configured := acctest.BlockFor(w, "jira")
 	for _, b := range block {
 		maps.Copy(configured, b)
@@ -90,7 +90,7 @@ func made(t *testing.T) *fixture {
 	t.Helper()
 	f := start(t)
 	f.Apply(args(acctest.GoodToken, confirmed(good))).Clean(t)
-	f.want(t, tftest.Values{"confirmation_code": good, "confirmed": true})
+	f.want(t, protocol.Values{"confirmation_code": good, "confirmed": true})
 	return f
 }
 
@@ -106,7 +106,7 @@ func untouched(t *testing.T, w *world.World) {
 }
 
 // want compares attributes of the state.
-func (f *fixture) want(t *testing.T, values tftest.Values) {
+func (f *fixture) want(t *testing.T, values protocol.Values) {
 	t.Helper()
 	if f.State == nil {
 		t.Fatal("there is no state")
@@ -119,7 +119,7 @@ func (f *fixture) want(t *testing.T, values tftest.Values) {
 }
 
 // quiet plans a configuration that must change nothing and say nothing.
-func (f *fixture) quiet(t *testing.T, config tftest.Values) {
+func (f *fixture) quiet(t *testing.T, config protocol.Values) {
 	t.Helper()
 	planned, diags := f.Plan(config)
 	diags.Clean(t)
@@ -129,13 +129,13 @@ func (f *fixture) quiet(t *testing.T, config tftest.Values) {
 }
 
 // asks fails the test unless the one diagnostic is the warning that asks for a code.
-func asks(t *testing.T, diags tftest.Diags, code string) {
+func asks(t *testing.T, diags protocol.Diags, code string) {
 	t.Helper()
 	diags.WantWarning(t, "confirmed_code", title, "confirmed_code = "+quoted(code)+"\n")
 	noSecret(t, diags)
 }
 
-func noSecret(t *testing.T, diags tftest.Diags) {
+func noSecret(t *testing.T, diags protocol.Diags) {
 	t.Helper()
 	if text := diags.String(); strings.Contains(text, acctest.Canary) || strings.ContainsAny(text, "\x1b\u202e") {
 		t.Errorf("a message holds what it must not:\n%q", text)

@@ -12,11 +12,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/jirasim"
 	"terraform-provider-whatsapp/internal/sandbox/world"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 // An import knows the project alone: the first plan fills in the rest, in place.
@@ -40,8 +40,8 @@ func TestAccJSMHandoff_import(t *testing.T) {
 
 func TestAccJSMHandoff_importByIdentity(t *testing.T) {
 	f := start(t)
-	f.ImportIdentity(tftest.Values{"project": "SUP"}).Clean(t)
-	f.want(t, tftest.Values{"project": "SUP", "phone_number_id": nil, "token_fingerprint": nil, "confirmation_code": nil, "confirmed": nil, "confirmed_code": nil, "require_confirmation": false})
+	f.ImportIdentity(protocol.Values{"project": "SUP"}).Clean(t)
+	f.want(t, protocol.Values{"project": "SUP", "phone_number_id": nil, "token_fingerprint": nil, "confirmation_code": nil, "confirmed": nil, "confirmed_code": nil, "require_confirmation": false})
 	_, diags := f.Plan(args(nil))
 	diags.WantError(t, "access_token_wo", "The token is missing")
 	p, diags := f.Plan(args(acctest.GoodToken))
@@ -50,7 +50,7 @@ func TestAccJSMHandoff_importByIdentity(t *testing.T) {
 		t.Errorf("it is replaced by %v", p.Replace)
 	}
 	f.ApplyPlanned(p).Clean(t)
-	f.want(t, tftest.Values{"confirmation_code": good, "confirmed": false})
+	f.want(t, protocol.Values{"confirmation_code": good, "confirmed": false})
 }
 
 func TestAccJSMHandoff_importBlockByIdentity(t *testing.T) {

@@ -4,15 +4,15 @@ import (
 	"strings"
 	"testing"
 
-	"terraform-provider-whatsapp/internal/acctest"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 // What cannot be right is refused before anything is sent.
 func TestAccJSMHandoff_badInput(t *testing.T) {
 	f := start(t)
 	for name, c := range map[string]struct {
-		change tftest.Values
+		change protocol.Values
 		at     string
 		says   []string
 	}{
@@ -22,13 +22,13 @@ func TestAccJSMHandoff_badInput(t *testing.T) {
 		"code and a line":       {confirmed(good + "\n"), "confirmed_code", nil},
 		"fingerprint as code":   {confirmed(fingerprint(acctest.GoodToken)), "confirmed_code", nil},
 		"code of zeros":         {confirmed("00000000"), "confirmed_code", nil},
-		"phone number":          {tftest.Values{"phone_number_id": "+1 555-010-0001"}, "phone_number_id", []string{"This is a phone number, not an ID"}},
-		"no ID":                 {tftest.Values{"phone_number_id": "1/../me"}, "phone_number_id", []string{"not an ID of Meta"}},
-		"path as project":       {tftest.Values{"project": "a/b"}, "project", []string{"This cannot be a chat project"}},
-		"two dots":              {tftest.Values{"project": ".."}, "project", nil},
-		"quoted token":          {tftest.Values{"access_token_wo": `"` + acctest.GoodToken + `"`}, "access_token_wo", nil},
-		"misspelt scope":        {tftest.Values{"required_scopes": []string{"whatsapp_business_managing"}}, "required_scopes", nil},
-		"validity":              {tftest.Values{"minimum_validity": "a week"}, "minimum_validity", nil},
+		"phone number":          {protocol.Values{"phone_number_id": "+1 555-010-0001"}, "phone_number_id", []string{"This is a phone number, not an ID"}},
+		"no ID":                 {protocol.Values{"phone_number_id": "1/../me"}, "phone_number_id", []string{"not an ID of Meta"}},
+		"path as project":       {protocol.Values{"project": "a/b"}, "project", []string{"This cannot be a chat project"}},
+		"two dots":              {protocol.Values{"project": ".."}, "project", nil},
+		"quoted token":          {protocol.Values{"access_token_wo": `"` + acctest.GoodToken + `"`}, "access_token_wo", nil},
+		"misspelt scope":        {protocol.Values{"required_scopes": []string{"whatsapp_business_managing"}}, "required_scopes", nil},
+		"validity":              {protocol.Values{"minimum_validity": "a week"}, "minimum_validity", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			diags := f.Validate(args(acctest.GoodToken, c.change))
@@ -52,22 +52,22 @@ func TestAccJSMHandoff_badInput(t *testing.T) {
 func TestAccJSMHandoff_wrong(t *testing.T) {
 	f := start(t)
 	for name, c := range map[string]struct {
-		args tftest.Values
+		args protocol.Values
 		at   string
 		says []string
 	}{
-		"other kind":    {args(acctest.GoodToken, tftest.Values{"project": "DEV"}), "project", []string{"Project DEV is no service desk", `the kind "software"`, "Jira Service Management"}},
-		"other kind ID": {args(acctest.GoodToken, tftest.Values{"project": "10001"}), "project", []string{"Project DEV is no service desk"}},
-		"small letters": {args(acctest.GoodToken, tftest.Values{"project": "sup"}), "project", []string{"There is no project sup, but there is SUP", "exactly as Jira does"}},
-		"no project":    {args(acctest.GoodToken, tftest.Values{"project": "GHOST"}), "project", []string{"Project GHOST does not exist, or"}},
+		"other kind":    {args(acctest.GoodToken, protocol.Values{"project": "DEV"}), "project", []string{"Project DEV is no service desk", `the kind "software"`, "Jira Service Management"}},
+		"other kind ID": {args(acctest.GoodToken, protocol.Values{"project": "10001"}), "project", []string{"Project DEV is no service desk"}},
+		"small letters": {args(acctest.GoodToken, protocol.Values{"project": "sup"}), "project", []string{"There is no project sup, but there is SUP", "exactly as Jira does"}},
+		"no project":    {args(acctest.GoodToken, protocol.Values{"project": "GHOST"}), "project", []string{"Project GHOST does not exist, or"}},
 		"short token":   {args(acctest.ShortToken), "access_token_wo", []string{"The token falls short", "lacks whatsapp_business_management"}},
 		"strange token": {args("EAACANARYnobodyKnows000000000000000000000"), "access_token_wo", []string{"The token falls short"}},
 		"masked token":  {args("**********"), "access_token_wo", []string{"only asterisks"}},
 		"no token":      {args(nil), "access_token_wo", []string{"The token is missing", "no fingerprint"}},
-		"expires":       {args(acctest.GoodToken, tftest.Values{"forbid_excess_scopes": true, "required_scopes": []string{"business_management"}}), "access_token_wo", []string{"more scopes than allowed"}},
-		"reach":         {args(acctest.GoodToken, tftest.Values{"required_access": tftest.Values{"phone_number_ids": []string{"999999999999999"}}}), "access_token_wo", []string{"cannot read the phone number 999999999999999"}},
-		"account":       {args(acctest.GoodToken, tftest.Values{"phone_number_id": acctest.Account}), "phone_number_id", []string{"is not the ID of a phone number"}},
-		"no number":     {args(acctest.GoodToken, tftest.Values{"phone_number_id": "999999999999999"}), "phone_number_id", []string{"could not be read at Meta", "subcode 33"}},
+		"expires":       {args(acctest.GoodToken, protocol.Values{"forbid_excess_scopes": true, "required_scopes": []string{"business_management"}}), "access_token_wo", []string{"more scopes than allowed"}},
+		"reach":         {args(acctest.GoodToken, protocol.Values{"required_access": protocol.Values{"phone_number_ids": []string{"999999999999999"}}}), "access_token_wo", []string{"cannot read the phone number 999999999999999"}},
+		"account":       {args(acctest.GoodToken, protocol.Values{"phone_number_id": acctest.Account}), "phone_number_id", []string{"is not the ID of a phone number"}},
+		"no number":     {args(acctest.GoodToken, protocol.Values{"phone_number_id": "999999999999999"}), "phone_number_id", []string{"could not be read at Meta", "subcode 33"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, diags := f.Plan(c.args)
@@ -79,7 +79,7 @@ func TestAccJSMHandoff_wrong(t *testing.T) {
 		})
 	}
 	// Everything that is wrong shows at once.
-	_, diags := f.Plan(args(acctest.ShortToken, tftest.Values{"project": "DEV", "phone_number_id": acctest.Account}))
+	_, diags := f.Plan(args(acctest.ShortToken, protocol.Values{"project": "DEV", "phone_number_id": acctest.Account}))
 	if len(diags.Errors()) != 3 || len(diags) != 3 {
 		t.Errorf("want three errors, have %s", diags)
 	}
@@ -90,7 +90,7 @@ func TestAccJSMHandoff_kindNotShown(t *testing.T) {
 	f := start(t)
 	f.Jira.HideProjectType(true)
 	f.Apply(args(acctest.GoodToken, confirmed(good))).WantWarning(t, "project", "It is not known whether the project is a service desk", "SUP")
-	f.want(t, tftest.Values{"confirmed": true})
+	f.want(t, protocol.Values{"confirmed": true})
 }
 
 // Elsewhere Terraform sets token and number itself; the bindings point here from Jira.
@@ -98,18 +98,18 @@ func TestAccJSMHandoff_otherPlatforms(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t)
 	for _, platform := range []string{"http", "chatwoot", "zammad"} {
-		f := startIn(t, w, tftest.Values{"chat": acctest.ChatFor(w, platform)})
-		_, diags := f.Plan(args(acctest.GoodToken, tftest.Values{"project": "11"}))
+		f := startIn(t, w, protocol.Values{"chat": acctest.ChatFor(w, platform)})
+		_, diags := f.Plan(args(acctest.GoodToken, protocol.Values{"project": "11"}))
 		diags.WantError(t, "project", "Not the object for this chat platform", "chat."+platform, "use whatsapp_token_binding and whatsapp_phone_number_binding")
 		f.Import("11").WantError(t, "project", "Not the object for this chat platform")
 	}
 	f := startIn(t, w)
-	_, diags := f.server.Resource("whatsapp_token_binding").Plan(tftest.Values{"project": "SUP", "access_token_wo": acctest.GoodToken})
+	_, diags := f.server.Resource("whatsapp_token_binding").Plan(protocol.Values{"project": "SUP", "access_token_wo": acctest.GoodToken})
 	diags.WantError(t, "project", "chat.jira", "use whatsapp_jsm_handoff")
-	_, diags = f.server.Resource("whatsapp_phone_number_binding").Plan(tftest.Values{"project": "SUP", "phone_number_id": acctest.Number})
+	_, diags = f.server.Resource("whatsapp_phone_number_binding").Plan(protocol.Values{"project": "SUP", "phone_number_id": acctest.Number})
 	diags.WantError(t, "project", "chat.jira", "use whatsapp_jsm_handoff")
 
-	none := startIn(t, w, tftest.Values{"chat": nil})
+	none := startIn(t, w, protocol.Values{"chat": nil})
 	_, diags = none.Plan(args(acctest.GoodToken))
 	diags.WantError(t, "", "the provider has no chat platform")
 	if n := len(w.Graph.Calls()); n != 0 {

@@ -9,8 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/boundtoken"
-	"terraform-provider-whatsapp/internal/clients"
 	"terraform-provider-whatsapp/internal/phonelookup"
+	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 )
 
@@ -20,8 +20,8 @@ const (
 )
 
 // plan checks project, token and number, and calls for the step by hand.
-func plan(ctx context.Context, c *clients.Clients, p *lifecycle.Plan[model]) error {
-	if _, err := platformOf(c); err != nil && !errors.Is(err, clients.ErrUnknown) {
+func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) error {
+	if _, err := platformOf(c); err != nil && !errors.Is(err, session.ErrUnknown) {
 		return err
 	}
 	prior := p.Prior
@@ -49,7 +49,7 @@ func plan(ctx context.Context, c *clients.Clients, p *lifecycle.Plan[model]) err
 }
 
 // look checks all parts of the step, so that a person sees at once everything that is wrong.
-func look(ctx context.Context, c *clients.Clients, p *lifecycle.Plan[model], prior *model) (step, error) {
+func look(ctx context.Context, c *session.Session, p *lifecycle.Plan[model], prior *model) (step, error) {
 	planning := boundtoken.Planning{Config: p.Config.Model, Planned: &p.Planned.Model, Private: p.Private, Warn: p.WarnAt, Missing: missing, Later: later}
 	if prior != nil && !prior.TokenFingerprint.IsNull() { // null after an import
 		planning.Prior = &prior.Model
@@ -62,7 +62,7 @@ func look(ctx context.Context, c *clients.Clients, p *lifecycle.Plan[model], pri
 		p.Planned.DisplayPhoneNumber, p.Planned.VerifiedName = types.StringUnknown(), types.StringUnknown()
 	}
 	number, numberErr := phonelookup.Find(ctx, c, p.Config.PhoneNumberID, "", "")
-	if errors.Is(numberErr, clients.ErrUnknown) {
+	if errors.Is(numberErr, session.ErrUnknown) {
 		numberErr = nil // looked up during apply
 	}
 

@@ -13,9 +13,9 @@ import (
 
 	"terraform-provider-whatsapp/internal/binding"
 	"terraform-provider-whatsapp/internal/chat"
-	"terraform-provider-whatsapp/internal/clients"
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/phonelookup"
+	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
@@ -96,7 +96,7 @@ func join(separator string, parts ...string) string {
 }
 
 // platformOf returns the chat platform if it is one where a person has to enter the settings.
-func platformOf(c *clients.Clients) (*chat.Platform, error) {
+func platformOf(c *session.Session) (*chat.Platform, error) {
 	platform, err := c.Chat()
 	if err != nil {
 		return nil, err

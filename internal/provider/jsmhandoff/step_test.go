@@ -11,8 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
-	"terraform-provider-whatsapp/internal/acctest"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 func value(attribute string, want knownvalue.Check) statecheck.StateCheck {
@@ -88,10 +88,10 @@ func TestAccJSMHandoff_text(t *testing.T) {
 The fingerprint of a token is sha256: and the beginning of what this prints: printf %s "$TOKEN" | sha256sum
 
 WHY`
-	want := func(diags tftest.Diags, isError bool, why string) {
+	want := func(diags protocol.Diags, isError bool, why string) {
 		t.Helper()
 		detail := strings.NewReplacer("FINGERPRINT", fingerprint(acctest.GoodToken), "CODE", good, "WHY", why).Replace(text)
-		if len(diags) != 1 || diags[0] != (tftest.Diag{Error: isError, Path: "confirmed_code", Summary: title, Detail: detail}) {
+		if len(diags) != 1 || diags[0] != (protocol.Diag{Error: isError, Path: "confirmed_code", Summary: title, Detail: detail}) {
 			t.Errorf("have\n%s\nwant\n%s", diags, detail)
 		}
 	}
@@ -102,13 +102,13 @@ WHY`
 	_, diags = f.Plan(args(acctest.GoodToken, required))
 	want(diags, true, "No confirmed_code is set yet. As require_confirmation is set, nothing is planned or recorded for this hand-off before that.")
 	want(f.Apply(args(acctest.GoodToken)), false, "No confirmed_code is set yet.")
-	f.want(t, tftest.Values{"confirmation_code": good, "confirmed": false})
+	f.want(t, protocol.Values{"confirmation_code": good, "confirmed": false})
 	p, diags := f.Plan(args(acctest.GoodToken)) // it is said again and again, and nothing changes
 	want(diags, false, "No confirmed_code is set yet.")
 	if !p.Empty() {
 		t.Errorf("the plan is not empty: %v", p.After)
 	}
-	asks(t, f.Apply(args(acctest.GoodToken, tftest.Values{"minimum_validity": "1h"})), good)
+	asks(t, f.Apply(args(acctest.GoodToken, protocol.Values{"minimum_validity": "1h"})), good)
 	f.Apply(args(acctest.GoodToken, confirmed(good))).Clean(t)
 	f.quiet(t, args(acctest.GoodToken, confirmed(good)))
 	f.Destroy().WantWarning(t, "", "To be done by hand in Jira: project SUP keeps its WhatsApp settings", "Terraform only forgets", "Project settings > Chat for JSM > WhatsApp Business")
@@ -132,20 +132,20 @@ func TestAccJSMHandoff_hostileNames(t *testing.T) {
 // A new code for whatever has to be entered anew, and none for anything else.
 func TestAccJSMHandoff_newCode(t *testing.T) {
 	t.Parallel()
-	number := tftest.Values{"phone_number_id": acctest.OtherNumber}
+	number := protocol.Values{"phone_number_id": acctest.OtherNumber}
 	for name, c := range map[string]struct {
-		change tftest.Values
+		change protocol.Values
 		byHand func(*fixture)
 		code   string // "" is the same one
 	}{
-		"token":             {change: tftest.Values{"access_token_wo": acctest.RotatedToken}, code: code(projectID, acctest.Number, acctest.RotatedToken)},
+		"token":             {change: protocol.Values{"access_token_wo": acctest.RotatedToken}, code: code(projectID, acctest.Number, acctest.RotatedToken)},
 		"number":            {change: number, code: code(projectID, acctest.OtherNumber, acctest.GoodToken)},
-		"project by ID":     {change: tftest.Values{"project": projectID}},
-		"scopes":            {change: tftest.Values{"required_scopes": []string{"business_management"}}},
-		"version":           {change: tftest.Values{"access_token_wo_version": "2"}},
-		"no token any more": {change: tftest.Values{"access_token_wo": nil}},
+		"project by ID":     {change: protocol.Values{"project": projectID}},
+		"scopes":            {change: protocol.Values{"required_scopes": []string{"business_management"}}},
+		"version":           {change: protocol.Values{"access_token_wo_version": "2"}},
+		"no token any more": {change: protocol.Values{"access_token_wo": nil}},
 		"number without token": {
-			change: tftest.Values{"access_token_wo": nil, "phone_number_id": acctest.OtherNumber}, code: code(projectID, acctest.OtherNumber, acctest.GoodToken),
+			change: protocol.Values{"access_token_wo": nil, "phone_number_id": acctest.OtherNumber}, code: code(projectID, acctest.OtherNumber, acctest.GoodToken),
 		},
 		"made anew by hand": {
 			byHand: func(f *fixture) {
@@ -159,7 +159,7 @@ func TestAccJSMHandoff_newCode(t *testing.T) {
 		"facts change": {byHand: func(f *fixture) { f.Graph.SetVerifiedName(acctest.Number, "New name") }},
 		"more scopes": {byHand: func(f *fixture) {
 			f.Graph.DropScope(acctest.GoodToken, "whatsapp_business_messaging")
-		}, change: tftest.Values{"required_scopes": []string{"business_management"}}},
+		}, change: protocol.Values{"required_scopes": []string{"business_management"}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := made(t)
@@ -174,16 +174,16 @@ func TestAccJSMHandoff_newCode(t *testing.T) {
 					t.Errorf("the code is planned as %v", known)
 				}
 				f.Apply(config).NoError(t)
-				f.want(t, tftest.Values{"confirmation_code": good, "confirmed": true})
+				f.want(t, protocol.Values{"confirmation_code": good, "confirmed": true})
 				f.quiet(t, config)
 				return
 			}
 			asks(t, diags, c.code)
-			if p.After["confirmation_code"] != tftest.Unknown || p.After["confirmed"] != tftest.Unknown || len(p.Replace) > 0 {
+			if p.After["confirmation_code"] != protocol.Unknown || p.After["confirmed"] != protocol.Unknown || len(p.Replace) > 0 {
 				t.Errorf("the plan is %v, replaced by %v", p.After, p.Replace)
 			}
 			f.ApplyPlanned(p).Clean(t)
-			f.want(t, tftest.Values{"confirmation_code": c.code, "confirmed": false})
+			f.want(t, protocol.Values{"confirmation_code": c.code, "confirmed": false})
 			p, diags = f.Plan(config)
 			asks(t, diags, c.code)
 			if !p.Empty() {
@@ -191,7 +191,7 @@ func TestAccJSMHandoff_newCode(t *testing.T) {
 			}
 			done := args(acctest.GoodToken, c.change, confirmed(c.code))
 			f.Apply(done).Clean(t)
-			f.want(t, tftest.Values{"confirmation_code": c.code, "confirmed": true})
+			f.want(t, protocol.Values{"confirmation_code": c.code, "confirmed": true})
 			f.quiet(t, done)
 		})
 	}
@@ -201,7 +201,7 @@ func TestAccJSMHandoff_newCode(t *testing.T) {
 func TestAccJSMHandoff_otherProject(t *testing.T) {
 	f := made(t)
 	f.Jira.SetType("DEV", "service_desk")
-	config := args(acctest.GoodToken, tftest.Values{"project": "DEV"}, confirmed(good))
+	config := args(acctest.GoodToken, protocol.Values{"project": "DEV"}, confirmed(good))
 	p, diags := f.Plan(config)
 	diags.WantWarning(t, "confirmed_code", "project DEV", code("10001", acctest.Number, acctest.GoodToken))
 	if len(p.Replace) != 1 {
@@ -211,19 +211,19 @@ func TestAccJSMHandoff_otherProject(t *testing.T) {
 	if !strings.Contains(diags.String(), "project SUP keeps its WhatsApp settings") {
 		t.Errorf("nothing is said about the old project: %s", diags)
 	}
-	f.want(t, tftest.Values{"project": "DEV", "confirmation_code": code("10001", acctest.Number, acctest.GoodToken)})
+	f.want(t, protocol.Values{"project": "DEV", "confirmation_code": code("10001", acctest.Number, acctest.GoodToken)})
 }
 
 // A source that mints a token at every run: the version says when a new one has to be entered.
 func TestAccJSMHandoff_version(t *testing.T) {
 	f := start(t)
-	version := func(v string) tftest.Values { return tftest.Values{"access_token_wo_version": v} }
+	version := func(v string) protocol.Values { return protocol.Values{"access_token_wo_version": v} }
 	f.Apply(args(acctest.GoodToken, version("1"), confirmed(good))).Clean(t)
 	f.quiet(t, args(acctest.RotatedToken, version("1"), confirmed(good)))
 	_, diags := f.Plan(args(acctest.ShortToken, version("1"), confirmed(good))) // checked all the same
 	diags.WantError(t, "access_token_wo", "The token falls short")
 	asks(t, f.Apply(args(acctest.RotatedToken, version("2"), confirmed(good))), code(projectID, acctest.Number, acctest.RotatedToken))
-	f.want(t, tftest.Values{"token_fingerprint": fingerprint(acctest.RotatedToken), "confirmed": false})
+	f.want(t, protocol.Values{"token_fingerprint": fingerprint(acctest.RotatedToken), "confirmed": false})
 }
 
 // The first plan fails with the code in its message; the step is done, the code set, and the next plan passes.
@@ -232,11 +232,11 @@ func TestAccJSMHandoff_requireConfirmation(t *testing.T) {
 	_, diags := f.Plan(args(acctest.GoodToken, required))
 	diags.WantError(t, "confirmed_code", title, `confirmed_code = "`+good+`"`, "As require_confirmation is set")
 	f.Apply(args(acctest.GoodToken, required, confirmed(good))).Clean(t)
-	f.want(t, tftest.Values{"confirmed": true})
+	f.want(t, protocol.Values{"confirmed": true})
 	f.quiet(t, args(acctest.GoodToken, required, confirmed(good)))
 
 	rotated := args(acctest.RotatedToken, required, confirmed(good))
 	f.Apply(rotated).WantError(t, "confirmed_code", code(projectID, acctest.Number, acctest.RotatedToken))
-	f.want(t, tftest.Values{"confirmation_code": good, "confirmed": true})
+	f.want(t, protocol.Values{"confirmation_code": good, "confirmed": true})
 	f.Remove().WantWarning(t, "", "keeps its WhatsApp settings")
 }

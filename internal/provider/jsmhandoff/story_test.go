@@ -6,9 +6,9 @@ import (
 	"strings"
 	"testing"
 
-	"terraform-provider-whatsapp/internal/acctest"
-	"terraform-provider-whatsapp/internal/tfcli/leak"
-	"terraform-provider-whatsapp/internal/tfcli/tfclitest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/tfcli/leak"
+	"terraform-provider-whatsapp/internal/test/tfcli/tfclitest"
 )
 
 func TestMain(m *testing.M) { tfclitest.Main(m) }

@@ -9,11 +9,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/jirasim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 // Jira never proves that a project is gone: the state is kept, whichever reading is true.
@@ -162,14 +162,14 @@ func TestAccJSMHandoff_dataCenter(t *testing.T) {
 	seed := acctest.Seed()
 	seed.Jira.Deployment = jirasim.DataCenter
 	w := acctest.StartWith(t, seed, world.Options{})
-	chat := func(token string) tftest.Values {
-		return tftest.Values{"chat": tftest.Values{"jira": tftest.Values{"endpoint": w.URLs.Jira, "personal_access_token": token}}}
+	chat := func(token string) protocol.Values {
+		return protocol.Values{"chat": protocol.Values{"jira": protocol.Values{"endpoint": w.URLs.Jira, "personal_access_token": token}}}
 	}
 	f := startIn(t, w, chat(acctest.JiraPAT))
 	asks(t, f.Apply(args(acctest.GoodToken)), good)
 	f.Apply(args(acctest.GoodToken, confirmed(good))).Clean(t)
 	f.quiet(t, args(acctest.GoodToken, confirmed(good)))
-	_, diags := f.server.Resource(typeName).Plan(args(acctest.GoodToken, tftest.Values{"project": "sup"}))
+	_, diags := f.server.Resource(typeName).Plan(args(acctest.GoodToken, protocol.Values{"project": "sup"}))
 	diags.WantError(t, "project", "There is no project sup, but there is SUP")
 
 	wrong := startIn(t, w, chat("CANARYwrongPersonalAccessToken"))

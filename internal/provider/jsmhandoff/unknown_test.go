@@ -9,8 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
-	"terraform-provider-whatsapp/internal/acctest"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 // What is not known while planning is checked in the apply, which plans once more when it is known.
@@ -38,17 +38,17 @@ func TestAccJSMHandoff_unknown(t *testing.T) {
 // What is known is checked while planning, even when something else is not.
 func TestAccJSMHandoff_unknownInPart(t *testing.T) {
 	f := start(t)
-	later := func(name string) tftest.Values { return tftest.Values{name: tftest.Unknown} }
+	later := func(name string) protocol.Values { return protocol.Values{name: protocol.Unknown} }
 	for _, name := range []string{"project", "phone_number_id"} {
 		p, diags := f.Plan(args(acctest.GoodToken, later(name), required))
 		diags.Clean(t) // there is no code to ask for
-		if p.After["confirmation_code"] != tftest.Unknown {
+		if p.After["confirmation_code"] != protocol.Unknown {
 			t.Errorf("the plan is %v", p.After)
 		}
 	}
-	p, diags := f.Plan(args(tftest.Unknown, required))
+	p, diags := f.Plan(args(protocol.Unknown, required))
 	diags.WantWarning(t, "access_token_wo", "not checked while planning", "the code that has to be confirmed is shown then")
-	if p.After["token_fingerprint"] != tftest.Unknown {
+	if p.After["token_fingerprint"] != protocol.Unknown {
 		t.Errorf("the plan is %v", p.After)
 	}
 	_, diags = f.Plan(args(acctest.GoodToken, later("confirmed_code")))
@@ -57,31 +57,31 @@ func TestAccJSMHandoff_unknownInPart(t *testing.T) {
 	asks(t, diags, good)
 	_, diags = f.Plan(args(acctest.ShortToken, later("project")))
 	diags.WantError(t, "access_token_wo", "falls short")
-	_, diags = f.Plan(args(acctest.GoodToken, later("phone_number_id"), tftest.Values{"project": "DEV"}))
+	_, diags = f.Plan(args(acctest.GoodToken, later("phone_number_id"), protocol.Values{"project": "DEV"}))
 	diags.WantError(t, "project", "no service desk")
-	_, diags = f.Plan(args(acctest.GoodToken, later("project"), tftest.Values{"phone_number_id": acctest.Account}))
+	_, diags = f.Plan(args(acctest.GoodToken, later("project"), protocol.Values{"phone_number_id": acctest.Account}))
 	diags.WantError(t, "phone_number_id", "is not the ID of a phone number")
 
 	f.Apply(args(acctest.GoodToken, confirmed(good))).Clean(t)
 	p, diags = f.Plan(args(acctest.GoodToken, later("confirmed_code")))
 	diags.Clean(t)
-	if p.After["confirmation_code"] != good || p.After["confirmed"] != tftest.Unknown {
+	if p.After["confirmation_code"] != good || p.After["confirmed"] != protocol.Unknown {
 		t.Errorf("the plan is %v", p.After)
 	}
 	// Held back by the version, a token that is not known changes nothing.
-	version := tftest.Values{"access_token_wo_version": "1"}
+	version := protocol.Values{"access_token_wo_version": "1"}
 	f.Apply(args(acctest.GoodToken, version, confirmed(good))).Clean(t)
-	f.quiet(t, args(tftest.Unknown, version, confirmed(good)))
+	f.quiet(t, args(protocol.Unknown, version, confirmed(good)))
 }
 
 // The provider's own configuration is not known while planning: nothing is sent, and the state is kept.
 func TestAccJSMHandoff_unknownProvider(t *testing.T) {
 	t.Parallel()
-	for name, change := range map[string]tftest.Values{
-		"token":      {"access_token": tftest.Unknown},
-		"chat":       {"chat": tftest.Unknown},
-		"jira":       {"chat": tftest.Values{"jira": tftest.Unknown}},
-		"jira token": {"chat": tftest.Values{"jira": tftest.Values{"endpoint": "http://127.0.0.1:1", "email": "a@b.example", "api_token": tftest.Unknown}}},
+	for name, change := range map[string]protocol.Values{
+		"token":      {"access_token": protocol.Unknown},
+		"chat":       {"chat": protocol.Unknown},
+		"jira":       {"chat": protocol.Values{"jira": protocol.Unknown}},
+		"jira token": {"chat": protocol.Values{"jira": protocol.Values{"endpoint": "http://127.0.0.1:1", "email": "a@b.example", "api_token": protocol.Unknown}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := made(t)
@@ -100,7 +100,7 @@ func TestAccJSMHandoff_unknownProvider(t *testing.T) {
 			}
 			p, diags = f.Plan(args(acctest.GoodToken, confirmed(good)))
 			diags.WantWarning(t, "access_token_wo", "not checked while planning")
-			if p.After["confirmation_code"] != tftest.Unknown || p.After["display_phone_number"] != before["display_phone_number"] {
+			if p.After["confirmation_code"] != protocol.Unknown || p.After["display_phone_number"] != before["display_phone_number"] {
 				t.Errorf("the plan is %v", p.After)
 			}
 			f.want(t, before)

@@ -9,18 +9,18 @@ import (
 
 	"terraform-provider-whatsapp/internal/binding"
 	"terraform-provider-whatsapp/internal/chat"
-	"terraform-provider-whatsapp/internal/clients"
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/phonelookup"
+	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
 
-func create(ctx context.Context, c *clients.Clients, w *lifecycle.Write[model]) (model, error) {
+func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (model, error) {
 	return apply(ctx, c, w, func(project chat.Project) error { return refuse(w.Plan, project) })
 }
 
-func update(ctx context.Context, c *clients.Clients, w *lifecycle.Write[model]) (model, error) {
+func update(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (model, error) {
 	if !w.Plan.DisplayPhoneNumber.IsUnknown() { // nothing to write: only arguments of this provider changed
 		return w.Plan, nil
 	}
@@ -28,7 +28,7 @@ func update(ctx context.Context, c *clients.Clients, w *lifecycle.Write[model]) 
 }
 
 // apply looks the number up and writes it, unless the project holds it already.
-func apply(ctx context.Context, c *clients.Clients, w *lifecycle.Write[model], allowed func(chat.Project) error) (model, error) {
+func apply(ctx context.Context, c *session.Session, w *lifecycle.Write[model], allowed func(chat.Project) error) (model, error) {
 	m := w.Plan
 	number, err := lookUp(ctx, c, w.Config, w.Config.BusinessAccountID.ValueString())
 	if err != nil {
@@ -71,7 +71,7 @@ func (m *model) fill(n graph.PhoneNumber) {
 }
 
 // imported reads the binding that a project has and takes it over.
-func imported(ctx context.Context, c *clients.Clients, ids []string, private lifecycle.PrivateWriter) (model, error) {
+func imported(ctx context.Context, c *session.Session, ids []string, private lifecycle.PrivateWriter) (model, error) {
 	id := ids[0]
 	var m model
 	if err := binding.CheckImportID(id); err != nil {
@@ -101,10 +101,10 @@ func imported(ctx context.Context, c *clients.Clients, ids []string, private lif
 	return m, binding.SaveApplied(ctx, private, binding.Applied{Value: project.PhoneNumberID})
 }
 
-func read(ctx context.Context, c *clients.Clients, r *lifecycle.Read[model]) (model, error) {
+func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (model, error) {
 	m := r.State
 	platform, err := c.Chat()
-	if errors.Is(err, clients.ErrUnknown) {
+	if errors.Is(err, session.ErrUnknown) {
 		return m, lifecycle.ErrKeep
 	}
 	if err != nil {
@@ -134,7 +134,7 @@ func read(ctx context.Context, c *clients.Clients, r *lifecycle.Read[model]) (mo
 
 // refresh brings the facts of Meta up to date. The binding itself lives in the chat project, so trouble at Meta costs
 // nothing but their freshness; the plan of the configured number turns it into an error.
-func (m *model) refresh(ctx context.Context, c *clients.Clients, r *lifecycle.Read[model]) {
+func (m *model) refresh(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) {
 	g, err := c.Graph(true)
 	if err != nil {
 		return
@@ -149,7 +149,7 @@ func (m *model) refresh(ctx context.Context, c *clients.Clients, r *lifecycle.Re
 }
 
 // remove clears the number if it is still the one that this binding applied.
-func remove(ctx context.Context, c *clients.Clients, r *lifecycle.Read[model]) error {
+func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) error {
 	name := r.State.Project.ValueString()
 	platform, err := c.Chat()
 	if err != nil {

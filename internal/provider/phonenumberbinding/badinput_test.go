@@ -4,8 +4,8 @@ import (
 	"strings"
 	"testing"
 
-	"terraform-provider-whatsapp/internal/acctest"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 // What cannot be right is refused before anything is sent.
@@ -14,16 +14,16 @@ func TestAccPhoneNumberBinding_badInput(t *testing.T) {
 	notID := []string{"This is not an ID of Meta", "5 to 20 digits", "not sent anywhere"}
 	notProject := []string{"This cannot be a chat project", "1 to 128 letters"}
 	type input struct {
-		args tftest.Values
+		args protocol.Values
 		at   string
 		says []string
 	}
 	cases := map[string]input{
-		"on_destroy": {args(acctest.Number, tftest.Values{"on_destroy": "delete"}), "on_destroy", []string{`"clear"`, `"abandon"`}},
+		"on_destroy": {args(acctest.Number, protocol.Values{"on_destroy": "delete"}), "on_destroy", []string{`"clear"`, `"abandon"`}},
 		"end space":  {args(acctest.Number + " "), "phone_number_id", []string{"not an ID"}},
 	}
 	for _, account := range []string{"", "Support", "1/../me"} {
-		cases["account "+account] = input{args(acctest.Number, tftest.Values{"business_account_id": account}), "business_account_id", notID}
+		cases["account "+account] = input{args(acctest.Number, protocol.Values{"business_account_id": account}), "business_account_id", notID}
 	}
 	for _, id := range []string{"+5511999999999", "+55 11 99999-9999", "+1 (555) 010-0001", "555-010-0001", "(555) 010 0001"} {
 		cases["number "+id] = input{args(id), "phone_number_id", isNumber}
@@ -35,7 +35,7 @@ func TestAccPhoneNumberBinding_badInput(t *testing.T) {
 		cases["id "+id] = input{args(id), "phone_number_id", notID}
 	}
 	for _, project := range []string{"", " ", "a/b", "..", ".", "a b", "a?b", "a%2fb", "a#b", "-a", "ä", "a\n", strings.Repeat("a", 129)} {
-		cases["project "+project] = input{args(acctest.Number, tftest.Values{"project": project}), "project", notProject}
+		cases["project "+project] = input{args(acctest.Number, protocol.Values{"project": project}), "project", notProject}
 	}
 	w, r := open(t)
 	for name, c := range cases {
@@ -54,7 +54,7 @@ func TestAccPhoneNumberBinding_badInput(t *testing.T) {
 func TestAccPhoneNumberBinding_wrongObject(t *testing.T) {
 	w, r := open(t)
 	for name, c := range map[string]struct {
-		args tftest.Values
+		args protocol.Values
 		at   string
 		says []string
 	}{
@@ -62,9 +62,9 @@ func TestAccPhoneNumberBinding_wrongObject(t *testing.T) {
 		"portfolio":   {args(acctest.Business), "phone_number_id", []string{"another kind of object (Business)"}},
 		"nothing":     {args("999999999999999"), "phone_number_id", []string{"code 100, subcode 33", "Check the ID and its kind"}},
 		"the number":  {args("15550100001"), "phone_number_id", []string{"code 100, subcode 33", "Check the ID and its kind"}},
-		"other's":     {args(acctest.Number, tftest.Values{"business_account_id": acctest.ForeignAccount}), "business_account_id", []string{"The phone number belongs to another account", "Meta says that it belongs to account " + acctest.Account}},
-		"no account":  {args(acctest.Number, tftest.Values{"business_account_id": "999999999999999"}), "business_account_id", []string{"WhatsApp Business Account 999999999999999 could not be read at Meta", "subcode 33"}},
-		"number here": {args(acctest.Number, tftest.Values{"business_account_id": acctest.OtherNumber}), "business_account_id", []string{"WhatsApp Business Account " + acctest.OtherNumber + " could not be read"}},
+		"other's":     {args(acctest.Number, protocol.Values{"business_account_id": acctest.ForeignAccount}), "business_account_id", []string{"The phone number belongs to another account", "Meta says that it belongs to account " + acctest.Account}},
+		"no account":  {args(acctest.Number, protocol.Values{"business_account_id": "999999999999999"}), "business_account_id", []string{"WhatsApp Business Account 999999999999999 could not be read at Meta", "subcode 33"}},
+		"number here": {args(acctest.Number, protocol.Values{"business_account_id": acctest.OtherNumber}), "business_account_id", []string{"WhatsApp Business Account " + acctest.OtherNumber + " could not be read"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, diags := r.Plan(c.args)
@@ -78,7 +78,7 @@ func TestAccPhoneNumberBinding_wrongObject(t *testing.T) {
 		t.Errorf("%d writes were sent", n)
 	}
 	// Everything that is wrong is said at once.
-	_, diags := r.Plan(args(acctest.Account, tftest.Values{"project": "GHOST"}))
+	_, diags := r.Plan(args(acctest.Account, protocol.Values{"project": "GHOST"}))
 	if errs := diags.Errors(); len(errs) != 2 || errs[0].Path != "phone_number_id" || errs[1].Path != "project" {
 		t.Errorf("got %s", diags)
 	}
@@ -90,7 +90,7 @@ func TestAccPhoneNumberBinding_listPageFails(t *testing.T) {
 	w, r := open(t)
 	w.Graph.HideHealthStatus(true)
 	w.Graph.ShortPages(1) // newest first: Number is on the second page
-	config := args(acctest.Number, tftest.Values{"business_account_id": acctest.Account})
+	config := args(acctest.Number, protocol.Values{"business_account_id": acctest.Account})
 	p, diags := r.Plan(config)
 	diags.Clean(t)
 	w.Graph.FailNext(pageTwo(500, `{"error":{"code":1,"message":"An unknown error occurred"}}`))

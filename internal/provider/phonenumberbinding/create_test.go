@@ -4,9 +4,9 @@ import (
 	"strings"
 	"testing"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 func TestAccPhoneNumberBinding_refusesToOverwrite(t *testing.T) {
@@ -16,7 +16,7 @@ func TestAccPhoneNumberBinding_refusesToOverwrite(t *testing.T) {
 	diags.WantError(t, "project", `"SUPPORT" already holds a different phone number`, "terraform import "+typeName+".NAME SUPPORT", "replace_existing = true")
 	holds(t, w, support, acctest.OtherNumber, acctest.Account, 0, 0)
 
-	r.Apply(args(acctest.Number, tftest.Values{"replace_existing": true})).Clean(t)
+	r.Apply(args(acctest.Number, protocol.Values{"replace_existing": true})).Clean(t)
 	holds(t, w, support, acctest.Number, acctest.Account, 1, 0)
 }
 
@@ -82,10 +82,10 @@ func TestAccPhoneNumberBinding_twoForOneProject(t *testing.T) {
 			byKey, byID := s.Resource(typeName), s.Resource(typeName)
 			one, diags := byKey.Plan(args(acctest.Number))
 			diags.Clean(t)
-			two, diags := byID.Plan(args(second, tftest.Values{"project": acctest.Project}))
+			two, diags := byID.Plan(args(second, protocol.Values{"project": acctest.Project}))
 			diags.Clean(t)
 			s.Restart().Clean(t)
-			results := together(func() tftest.Diags { return byKey.Commit(one) }, func() tftest.Diags { return byID.Commit(two) })
+			results := together(func() protocol.Diags { return byKey.Commit(one) }, func() protocol.Diags { return byID.Commit(two) })
 			winner, loser := byKey, byID
 			if len(results[0]) > 0 {
 				winner, loser = byID, byKey
@@ -133,7 +133,7 @@ func TestAccPhoneNumberBinding_renamedWithoutMovedBlock(t *testing.T) {
 	w.Graph.ResetCalls()
 	// The clearing is under way when the creation looks at the project.
 	w.Chat.FailNext(simkit.Fault{Method: "DELETE", Func: meanwhile(func() { _ = w.Graph.WaitCalls(t.Context(), 1, "GET", "") })})
-	for _, diags := range together(old.CommitRemoval, func() tftest.Diags { return renamed.Commit(create) }) {
+	for _, diags := range together(old.CommitRemoval, func() protocol.Diags { return renamed.Commit(create) }) {
 		diags.Clean(t)
 	}
 	if p, _ := w.Chat.Project(support); p.PhoneNumberID != acctest.Number {
@@ -148,13 +148,13 @@ func TestAccPhoneNumberBinding_renamedWithoutMovedBlock(t *testing.T) {
 func TestAccPhoneNumberBinding_twoRunsAtOnce(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t)
-	var applies []func() tftest.Diags
+	var applies []func() protocol.Diags
 	numbers := []string{acctest.Number, acctest.OtherNumber, acctest.ForeignNumber}
 	for _, number := range numbers {
 		r := serve(t, w).Resource(typeName)
 		p, diags := r.Plan(args(number))
 		diags.Clean(t)
-		applies = append(applies, func() tftest.Diags { return r.ApplyPlanned(p) })
+		applies = append(applies, func() protocol.Diags { return r.ApplyPlanned(p) })
 	}
 	winner := -1
 	for i, diags := range together(applies...) {

@@ -8,22 +8,22 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 func TestAccPhoneNumberBinding_onDestroy(t *testing.T) {
 	for name, c := range map[string]struct {
-		more      tftest.Values
+		more      protocol.Values
 		meanwhile func(chat hands)
 		warning   []string // none: no warning
 		number    string
 		clearings int
 	}{
 		"default":                 {clearings: 1},
-		"clear":                   {more: tftest.Values{"on_destroy": "clear"}, clearings: 1},
-		"abandon":                 {more: tftest.Values{"on_destroy": "abandon"}, warning: []string{"stays in the chat project", `"SUPPORT" keeps its phone number`}, number: acctest.Number},
+		"clear":                   {more: protocol.Values{"on_destroy": "clear"}, clearings: 1},
+		"abandon":                 {more: protocol.Values{"on_destroy": "abandon"}, warning: []string{"stays in the chat project", `"SUPPORT" keeps its phone number`}, number: acctest.Number},
 		"changed by hand":         {meanwhile: func(c hands) { c.SetNumber(support, acctest.OtherNumber, acctest.Account) }, warning: []string{"was left in the chat project", "holds the phone number ID " + acctest.OtherNumber + ", and what this binding applied last is " + acctest.Number}, number: acctest.OtherNumber},
 		"changed back and forth":  {meanwhile: func(c hands) { c.ClearNumber(support); c.SetNumber(support, acctest.Number, acctest.Account) }, clearings: 1},
 		"cleared by hand":         {meanwhile: func(c hands) { c.ClearNumber(support) }},

@@ -11,9 +11,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 const put = "/projects/*/whatsapp/phone-number"
@@ -64,7 +64,7 @@ func TestAccPhoneNumberBinding_firstWriteFailsInEveryWay(t *testing.T) {
 		"huge, done":      {fault: simkit.Fault{Kind: simkit.KindHugeBody, Size: 8, When: simkit.After, Times: -1}, writes: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w, r := open(t, tftest.Values{"max_retries": 2})
+			w, r := open(t, protocol.Values{"max_retries": 2})
 			p, diags := r.Plan(args(acctest.Number))
 			diags.Clean(t)
 			c.fault.Method, c.fault.Path = "PUT", put

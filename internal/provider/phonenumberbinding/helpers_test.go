@@ -7,11 +7,11 @@ import (
 	"sync"
 	"testing"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/chatsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 const (
@@ -37,8 +37,8 @@ func block(name, project, number string, more ...string) string {
 }
 
 // args is the same for the protocol.
-func args(number string, more ...tftest.Values) tftest.Values {
-	v := tftest.Values{"project": support, "phone_number_id": number}
+func args(number string, more ...protocol.Values) protocol.Values {
+	v := protocol.Values{"project": support, "phone_number_id": number}
 	for _, m := range more {
 		maps.Copy(v, m)
 	}
@@ -46,10 +46,10 @@ func args(number string, more ...tftest.Values) tftest.Values {
 }
 
 // configured is the provider block for the protocol.
-func configured(w *world.World, more ...tftest.Values) tftest.Values {
-	v := tftest.Values{
+func configured(w *world.World, more ...protocol.Values) protocol.Values {
+	v := protocol.Values{
 		"access_token": acctest.ProviderToken, "app_id": acctest.AppID, "app_secret": acctest.AppSecret, "graph_endpoint": w.URLs.Graph,
-		"chat": tftest.Values{"http": tftest.Values{"endpoint": w.URLs.Chat, "access_token": acctest.ChatToken}},
+		"chat": protocol.Values{"http": protocol.Values{"endpoint": w.URLs.Chat, "access_token": acctest.ChatToken}},
 	}
 	for _, m := range more {
 		maps.Copy(v, m)
@@ -58,22 +58,22 @@ func configured(w *world.World, more ...tftest.Values) tftest.Values {
 }
 
 // open starts a world and a configured provider, with one binding that is not made yet. The test runs in parallel.
-func open(t *testing.T, more ...tftest.Values) (*world.World, *tftest.Resource) {
+func open(t *testing.T, more ...protocol.Values) (*world.World, *protocol.Resource) {
 	t.Helper()
 	t.Parallel()
 	w := acctest.Start(t)
 	return w, serve(t, w, more...).Resource(typeName)
 }
 
-func serve(t *testing.T, w *world.World, more ...tftest.Values) *tftest.Server {
+func serve(t *testing.T, w *world.World, more ...protocol.Values) *protocol.Server {
 	t.Helper()
-	s := tftest.Serve(t, acctest.Factories()["whatsapp"])
+	s := protocol.Serve(t, acctest.Factories()["whatsapp"])
 	s.Configure(configured(w, more...)).Clean(t)
 	return s
 }
 
 // made is open with Number bound.
-func made(t *testing.T, more ...tftest.Values) (*world.World, *tftest.Resource) {
+func made(t *testing.T, more ...protocol.Values) (*world.World, *protocol.Resource) {
 	t.Helper()
 	w, r := open(t)
 	r.Apply(args(acctest.Number, more...)).Clean(t)
@@ -114,7 +114,7 @@ func projectAgain() chatsim.Project {
 }
 
 // another is made for a test that has begun already.
-func another(t *testing.T) (*world.World, *tftest.Resource) {
+func another(t *testing.T) (*world.World, *protocol.Resource) {
 	t.Helper()
 	w := acctest.Start(t)
 	r := serve(t, w).Resource(typeName)
@@ -123,8 +123,8 @@ func another(t *testing.T) (*world.World, *tftest.Resource) {
 }
 
 // together runs operations of one process at the same time.
-func together(operations ...func() tftest.Diags) []tftest.Diags {
-	results := make([]tftest.Diags, len(operations))
+func together(operations ...func() protocol.Diags) []protocol.Diags {
+	results := make([]protocol.Diags, len(operations))
 	var wg sync.WaitGroup
 	for i, operation := range operations {
 		wg.Go(func() { results[i] = operation() })
@@ -134,7 +134,7 @@ func together(operations ...func() tftest.Diags) []tftest.Diags {
 }
 
 // move takes a resource from one server's state to another's.
-func move(s *tftest.Server, r *tftest.Resource) *tftest.Resource {
+func move(s *protocol.Server, r *protocol.Resource) *protocol.Resource {
 	moved := s.Resource(typeName)
 	moved.State, moved.Identity, moved.Private = r.State, r.Identity, r.Private
 	return moved

@@ -11,8 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
-	"terraform-provider-whatsapp/internal/acctest"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 func TestAccPhoneNumberBinding_import(t *testing.T) {
@@ -74,22 +74,22 @@ func TestAccPhoneNumberBinding_importByIdentity(t *testing.T) {
 func TestAccPhoneNumberBinding_importOverTheProtocol(t *testing.T) {
 	w, r := open(t)
 	w.Chat.SetNumber(support, acctest.Number, acctest.Account)
-	for name, take := range map[string]func() tftest.Diags{
-		"identity": func() tftest.Diags { return r.ImportIdentity(tftest.Values{"project": support}) },
-		"key":      func() tftest.Diags { return r.Import(support) },
+	for name, take := range map[string]func() protocol.Diags{
+		"identity": func() protocol.Diags { return r.ImportIdentity(protocol.Values{"project": support}) },
+		"key":      func() protocol.Diags { return r.Import(support) },
 	} {
 		take().Clean(t)
 		if r.Identity["project"] != support || r.State["project"] != support || r.State["business_account_id"] != acctest.Account {
 			t.Errorf("%s: identity %v, state %v", name, r.Identity, r.State)
 		}
-		for _, more := range []tftest.Values{{}, {"business_account_id": acctest.Account}} {
+		for _, more := range []protocol.Values{{}, {"business_account_id": acctest.Account}} {
 			if p, diags := r.Plan(args(acctest.Number, more)); !p.Empty() || len(p.Replace) > 0 {
 				t.Errorf("%s: the first plan with %v is %v, %s", name, more, p.After, diags)
 			}
 		}
 	}
 	// What the configuration says differently is changed in place.
-	p, diags := r.Plan(args(acctest.OtherNumber, tftest.Values{"on_destroy": "abandon"}))
+	p, diags := r.Plan(args(acctest.OtherNumber, protocol.Values{"on_destroy": "abandon"}))
 	if diags.Clean(t); len(p.Replace) > 0 || p.Empty() {
 		t.Errorf("the plan is %v", p)
 	}

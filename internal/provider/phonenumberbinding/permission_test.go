@@ -9,10 +9,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 func TestAccPhoneNumberBinding_permissionLost(t *testing.T) {
@@ -143,7 +143,7 @@ func TestAccPhoneNumberBinding_permissionLostAtMeta(t *testing.T) {
 	}
 }
 
-func kept(t *testing.T, r *tftest.Resource, before tftest.Values) {
+func kept(t *testing.T, r *protocol.Resource, before protocol.Values) {
 	t.Helper()
 	for name, want := range before {
 		if r.State[name] != want {

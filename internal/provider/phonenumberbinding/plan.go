@@ -9,15 +9,15 @@ import (
 
 	"terraform-provider-whatsapp/internal/binding"
 	"terraform-provider-whatsapp/internal/chat"
-	"terraform-provider-whatsapp/internal/clients"
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/phonelookup"
+	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
 // plan looks the number up at Meta and settles what Terraform may promise about it.
-func plan(ctx context.Context, c *clients.Clients, p *lifecycle.Plan[model]) error {
+func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) error {
 	creating := p.Prior == nil || !p.Planned.Project.Equal(p.Prior.Project)
 	if err := checkPlatform(c, p.Config); err != nil {
 		return err
@@ -35,7 +35,7 @@ func plan(ctx context.Context, c *clients.Clients, p *lifecycle.Plan[model]) err
 		}
 	}
 	number, err := lookUp(ctx, c, p.Config, p.Planned.BusinessAccountID.ValueString()) // "" while unknown
-	if errors.Is(err, clients.ErrUnknown) {
+	if errors.Is(err, session.ErrUnknown) {
 		err = nil // looked up during apply, before the write
 	}
 	if same && p.Config.BusinessAccountID.IsNull() && number.BusinessAccountID != "" && number.BusinessAccountID != p.Prior.BusinessAccountID.ValueString() {
@@ -56,7 +56,7 @@ func wanted(n graph.PhoneNumber) chat.Number {
 }
 
 // checkNumber asks a platform that can tell while planning whether it is going to take the number.
-func checkNumber(ctx context.Context, c *clients.Clients, planned model, number graph.PhoneNumber) error {
+func checkNumber(ctx context.Context, c *session.Session, planned model, number graph.PhoneNumber) error {
 	platform, err := c.Chat()
 	if err != nil || planned.Project.IsUnknown() {
 		return nil //nolint:nilerr // checkPlatform has reported what can be reported
@@ -78,15 +78,15 @@ func (m *model) unknownFacts() {
 }
 
 // lookUp finds the configured number at Meta, see phonelookup.Find.
-func lookUp(ctx context.Context, c *clients.Clients, config model, hint string) (graph.PhoneNumber, error) {
+func lookUp(ctx context.Context, c *session.Session, config model, hint string) (graph.PhoneNumber, error) {
 	return phonelookup.Find(ctx, c, config.PhoneNumberID, config.BusinessAccountID.ValueString(), hint)
 }
 
 // checkPlatform finds out while planning what the chat platform cannot do.
-func checkPlatform(c *clients.Clients, config model) error {
+func checkPlatform(c *session.Session, config model) error {
 	platform, err := c.Chat()
 	switch {
-	case errors.Is(err, clients.ErrUnknown):
+	case errors.Is(err, session.ErrUnknown):
 		return nil
 	case err != nil:
 		return err
@@ -99,7 +99,7 @@ func checkPlatform(c *clients.Clients, config model) error {
 }
 
 // checkProject finds out while planning whether a creation would be refused.
-func checkProject(ctx context.Context, c *clients.Clients, planned model) error {
+func checkProject(ctx context.Context, c *session.Session, planned model) error {
 	platform, err := c.Chat()
 	if err != nil || planned.Project.IsUnknown() {
 		return nil //nolint:nilerr // checkPlatform has reported what can be reported

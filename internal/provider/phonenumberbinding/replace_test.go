@@ -8,8 +8,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
-	"terraform-provider-whatsapp/internal/acctest"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 // A binding that moves to another project leaves nothing behind, in whatever order.
@@ -71,7 +71,7 @@ func TestAccPhoneNumberBinding_replaceWithAnotherNumber(t *testing.T) {
 	s := serve(t, w)
 	old = move(s, old)
 	old.Refresh().Clean(t)
-	replacement := func(more tftest.Values) (*tftest.Resource, tftest.Diags) {
+	replacement := func(more protocol.Values) (*protocol.Resource, protocol.Diags) {
 		old.Refresh().Clean(t)
 		fresh := s.Resource(typeName)
 		p, diags := fresh.PlanHere(args(acctest.OtherNumber, more))
@@ -85,11 +85,11 @@ func TestAccPhoneNumberBinding_replaceWithAnotherNumber(t *testing.T) {
 		t.Errorf("the state holds %v", fresh.State)
 	}
 	holds(t, w, support, acctest.Number, acctest.Account, 1, 0)
-	fresh, diags = replacement(tftest.Values{"replace_existing": true})
+	fresh, diags = replacement(protocol.Values{"replace_existing": true})
 	diags.Clean(t)
 	old.CommitRemoval().Clean(t) // the old one goes after the new one has come
 	holds(t, w, support, acctest.OtherNumber, acctest.Account, 2, 0)
-	if p, diags := fresh.Plan(args(acctest.OtherNumber, tftest.Values{"replace_existing": true})); !p.Empty() {
+	if p, diags := fresh.Plan(args(acctest.OtherNumber, protocol.Values{"replace_existing": true})); !p.Empty() {
 		t.Errorf("the next plan is %v, %s", p.After, diags)
 	}
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/binding"
-	"terraform-provider-whatsapp/internal/clients"
 	"terraform-provider-whatsapp/internal/phonelookup"
+	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tokenargs"
 )
@@ -34,7 +34,7 @@ type model struct {
 
 // NewResource returns the resource whatsapp_phone_number_binding.
 func NewResource() resource.Resource {
-	return lifecycle.New(lifecycle.Spec[model, *clients.Clients]{
+	return lifecycle.New(lifecycle.Spec[model, *session.Session]{
 		TypeName: typeName,
 		Schema:   resourceSchema,
 		Identity: []string{"project"},

@@ -9,8 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
-	"terraform-provider-whatsapp/internal/acctest"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 func state(attribute string, want knownvalue.Check) statecheck.StateCheck {
@@ -164,10 +164,10 @@ func TestAccPhoneNumberBinding_accountNotShown(t *testing.T) {
 		t.Errorf("the second plan is %v, %s", p.After, diags)
 	}
 	// Configured, it is looked up in the account's list, and written.
-	account := tftest.Values{"business_account_id": acctest.Account}
+	account := protocol.Values{"business_account_id": acctest.Account}
 	r.Apply(args(acctest.Number, account)).Clean(t)
 	holds(t, w, support, acctest.Number, acctest.Account, 2, 0)
-	_, diags := r.Plan(args(acctest.Number, tftest.Values{"business_account_id": acctest.ForeignAccount}))
+	_, diags := r.Plan(args(acctest.Number, protocol.Values{"business_account_id": acctest.ForeignAccount}))
 	diags.WantError(t, "business_account_id", "belongs to another account", acctest.ForeignAccount+" does not list the phone number "+acctest.Number)
 	w.Graph.HideHealthStatus(false)
 	w.Graph.RemoveField("WhatsAppBusinessPhoneNumber", "health_status")

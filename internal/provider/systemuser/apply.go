@@ -9,15 +9,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"terraform-provider-whatsapp/internal/clients"
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/portfolio"
+	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
 
-func create(ctx context.Context, c *clients.Clients, w *lifecycle.Write[model]) (model, error) {
+func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
 	g, err := c.Graph(true)
 	if err != nil {
@@ -46,7 +46,7 @@ func create(ctx context.Context, c *clients.Clients, w *lifecycle.Write[model]) 
 }
 
 // adoptable says why the user that is there already is not taken over, nil if it is.
-func adoptable(ctx context.Context, c *clients.Clients, g *graph.Client, business string, m model, id string) error {
+func adoptable(ctx context.Context, c *session.Session, g *graph.Client, business string, m model, id string) error {
 	name, role := m.Name.ValueString(), m.Role.ValueString()
 	if c.Bindings.WasCreated(typeName, id) {
 		return twice(name, id)
@@ -86,7 +86,7 @@ func ofPortfolio(err error) error {
 }
 
 // imported takes a user over that the portfolio lists: a user that can be read may belong to another portfolio.
-func imported(ctx context.Context, c *clients.Clients, ids []string, _ lifecycle.PrivateWriter) (model, error) {
+func imported(ctx context.Context, c *session.Session, ids []string, _ lifecycle.PrivateWriter) (model, error) {
 	business, id := ids[0], ids[1]
 	var m model
 	if !graph.ValidID(business) || !graph.ValidID(id) {
@@ -112,10 +112,10 @@ func imported(ctx context.Context, c *clients.Clients, ids []string, _ lifecycle
 }
 
 // read never drops the user from the state: Meta cannot delete one, so one that is not to be seen is hidden.
-func read(ctx context.Context, c *clients.Clients, r *lifecycle.Read[model]) (model, error) {
+func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (model, error) {
 	m := r.State
 	g, err := c.Graph(true)
-	if errors.Is(err, clients.ErrUnknown) {
+	if errors.Is(err, session.ErrUnknown) {
 		return m, lifecycle.ErrKeep
 	}
 	if err != nil {
@@ -144,7 +144,7 @@ func hidden(err error) error {
 }
 
 // update renames, if that is what changed.
-func update(ctx context.Context, c *clients.Clients, w *lifecycle.Write[model]) (model, error) {
+func update(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
 	if m.Name.Equal(w.Prior.Name) {
 		return m, nil

@@ -5,13 +5,13 @@ import (
 	"strings"
 	"testing"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-var adopt = tftest.Values{"adopt_existing": true}
+var adopt = protocol.Values{"adopt_existing": true}
 
 // Whatever happens to the creation, there is one system user at the end, and it is in the state.
 func TestAccSystemUser_firstWriteFails(t *testing.T) {
@@ -72,7 +72,7 @@ func TestAccSystemUser_firstWriteFails(t *testing.T) {
 
 // The creation took effect, and nobody could be asked about it: the next plan refuses a second one, and names the first.
 func TestAccSystemUser_firstWriteFailsAndNobodyAnswers(t *testing.T) {
-	w, r := open(t, tftest.Values{"max_retries": 0})
+	w, r := open(t, protocol.Values{"max_retries": 0})
 	p, diags := r.Plan(args("bot", "EMPLOYEE"))
 	diags.Clean(t)
 	w.Graph.FailNext(creation(simkit.Fault{Kind: simkit.KindReset, When: simkit.After}))
@@ -134,7 +134,7 @@ func TestAccSystemUser_existingTwice(t *testing.T) {
 func TestAccSystemUser_badInput(t *testing.T) {
 	w, r := open(t)
 	for name, c := range map[string]struct {
-		args tftest.Values
+		args protocol.Values
 		at   string
 		says []string
 	}{
@@ -148,8 +148,8 @@ func TestAccSystemUser_badInput(t *testing.T) {
 		"space before":    {args(" bot", "ADMIN"), "name", []string{"without spaces around it"}},
 		"escape sequence": {args("a\x1b[31mb", "ADMIN"), "name", []string{"control"}},
 		"right to left":   {args("a\u202eb", "ADMIN"), "name", []string{"invisible characters"}},
-		"on_destroy":      {args("bot", "ADMIN", tftest.Values{"on_destroy": "delete"}), "on_destroy", []string{"revoke_tokens"}},
-		"portfolio":       {args("bot", "ADMIN", tftest.Values{"business_id": "x"}), "business_id", []string{"business portfolio"}},
+		"on_destroy":      {args("bot", "ADMIN", protocol.Values{"on_destroy": "delete"}), "on_destroy", []string{"revoke_tokens"}},
+		"portfolio":       {args("bot", "ADMIN", protocol.Values{"business_id": "x"}), "business_id", []string{"business portfolio"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, diags := r.Plan(c.args)
@@ -165,10 +165,10 @@ func TestAccSystemUser_badInput(t *testing.T) {
 }
 
 func TestAccSystemUser_withoutPortfolio(t *testing.T) {
-	w, r := open(t, tftest.Values{"business_id": nil})
+	w, r := open(t, protocol.Values{"business_id": nil})
 	_, diags := r.Plan(args("bot", "ADMIN"))
 	diags.WantError(t, "business_id", "The business portfolio is missing", "WHATSAPP_BUSINESS_ID")
 	silent(t, w)
-	r.Apply(args("bot", "ADMIN", tftest.Values{"business_id": acctest.Business})).Clean(t)
+	r.Apply(args("bot", "ADMIN", protocol.Values{"business_id": acctest.Business})).Clean(t)
 	holds(t, w, graphsim.Counts{UsersCreated: 1})
 }

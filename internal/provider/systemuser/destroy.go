@@ -5,8 +5,8 @@ import (
 	"errors"
 	"fmt"
 
-	"terraform-provider-whatsapp/internal/clients"
 	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
@@ -14,7 +14,7 @@ import (
 const byHand = "Meta cannot delete a system user. To deactivate it by hand, open Meta Business Settings > Users > System users, choose it, and remove its assigned assets and its apps."
 
 // remove ends the user's tokens, if that is wanted and does not cut Terraform off.
-func remove(ctx context.Context, c *clients.Clients, r *lifecycle.Read[model]) error {
+func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) error {
 	id := r.State.ID.ValueString()
 	stays := func(tokens string) {
 		r.Warn("The system user stays at Meta", fmt.Sprintf("The system user %s (%s) of business portfolio %s was only taken out of the state. %s %s",
@@ -51,7 +51,7 @@ const keeps = "The system user is still in the state, and the next destroy tries
 
 // isOwn reports whether the provider's token is one of the system user's. Not knowing is an error: what would be revoked
 // then may be what Terraform runs with.
-func isOwn(ctx context.Context, c *clients.Clients, g *graph.Client, id string) (bool, error) {
+func isOwn(ctx context.Context, c *session.Session, g *graph.Client, id string) (bool, error) {
 	token, err := g.InspectToken(ctx, c.Token())
 	switch {
 	case err != nil:

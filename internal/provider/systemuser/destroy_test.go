@@ -3,10 +3,10 @@ package systemuser_test
 import (
 	"testing"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 const tokens = "/*/*/access_tokens"
@@ -14,7 +14,7 @@ const tokens = "/*/*/access_tokens"
 func TestAccSystemUser_destroy(t *testing.T) {
 	for onDestroy, revoked := range map[string]int{"revoke_tokens": 1, "abandon": 0} {
 		t.Run(onDestroy, func(t *testing.T) {
-			w, r := made(t, tftest.Values{"on_destroy": onDestroy})
+			w, r := made(t, protocol.Values{"on_destroy": onDestroy})
 			user := id(t, r)
 			says := "All its tokens were revoked"
 			if revoked == 0 {
@@ -31,8 +31,8 @@ func TestAccSystemUser_destroy(t *testing.T) {
 
 // Without a token of the provider nothing can be revoked, and forgetting needs none.
 func TestAccSystemUser_abandonNeedsNobody(t *testing.T) {
-	w, r := made(t, tftest.Values{"on_destroy": "abandon"})
-	moved := serve(t, w, tftest.Values{"access_token": nil}).Resource(typeName)
+	w, r := made(t, protocol.Values{"on_destroy": "abandon"})
+	moved := serve(t, w, protocol.Values{"access_token": nil}).Resource(typeName)
 	moved.State, moved.Identity, moved.Private = r.State, r.Identity, r.Private
 	w.Graph.ResetCalls()
 	moved.Remove().WantWarning(t, "", "The system user stays at Meta")

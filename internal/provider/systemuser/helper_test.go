@@ -5,11 +5,11 @@ import (
 	"reflect"
 	"testing"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 const (
@@ -33,26 +33,26 @@ func config(w *world.World, name, role string, lines ...string) string {
 }
 
 // args is the same for the protocol.
-func args(name, role string, more ...tftest.Values) tftest.Values {
-	return merged(tftest.Values{"name": name, "role": role}, more...)
+func args(name, role string, more ...protocol.Values) protocol.Values {
+	return merged(protocol.Values{"name": name, "role": role}, more...)
 }
 
-func merged(v tftest.Values, more ...tftest.Values) tftest.Values {
+func merged(v protocol.Values, more ...protocol.Values) protocol.Values {
 	for _, m := range more {
 		maps.Copy(v, m)
 	}
 	return v
 }
 
-func serve(t *testing.T, w *world.World, more ...tftest.Values) *tftest.Server {
+func serve(t *testing.T, w *world.World, more ...protocol.Values) *protocol.Server {
 	t.Helper()
-	s := tftest.Serve(t, acctest.Factories()["whatsapp"])
-	s.Configure(merged(acctest.BlockFor(w, "http"), append([]tftest.Values{{"business_id": acctest.Business}}, more...)...)).Clean(t)
+	s := protocol.Serve(t, acctest.Factories()["whatsapp"])
+	s.Configure(merged(acctest.BlockFor(w, "http"), append([]protocol.Values{{"business_id": acctest.Business}}, more...)...)).Clean(t)
 	return s
 }
 
 // open starts a world and a configured provider, with a system user that is not made yet. The test runs in parallel.
-func open(t *testing.T, more ...tftest.Values) (*world.World, *tftest.Resource) {
+func open(t *testing.T, more ...protocol.Values) (*world.World, *protocol.Resource) {
 	t.Helper()
 	t.Parallel()
 	w := acctest.Start(t)
@@ -60,7 +60,7 @@ func open(t *testing.T, more ...tftest.Values) (*world.World, *tftest.Resource) 
 }
 
 // made is open with the employee "bot", who has one token of the provider's app.
-func made(t *testing.T, more ...tftest.Values) (*world.World, *tftest.Resource) {
+func made(t *testing.T, more ...protocol.Values) (*world.World, *protocol.Resource) {
 	t.Helper()
 	w, r := open(t)
 	r.Apply(args("bot", "EMPLOYEE", more...)).Clean(t)
@@ -69,12 +69,12 @@ func made(t *testing.T, more ...tftest.Values) (*world.World, *tftest.Resource) 
 }
 
 // give makes a token of the user in the state.
-func give(t *testing.T, w *world.World, r *tftest.Resource) {
+func give(t *testing.T, w *world.World, r *protocol.Resource) {
 	t.Helper()
 	w.Graph.AddToken(graphsim.Token{Token: botToken, AppID: acctest.AppID, UserID: id(t, r), Name: "bot", Scopes: acctest.Scopes})
 }
 
-func id(t *testing.T, r *tftest.Resource) string {
+func id(t *testing.T, r *protocol.Resource) string {
 	t.Helper()
 	text, ok := r.State["id"].(string)
 	if !ok {
@@ -95,7 +95,7 @@ func holds(t *testing.T, w *world.World, want graphsim.Counts) {
 }
 
 // kept asserts that the state is what it was.
-func kept(t *testing.T, r *tftest.Resource, before tftest.Values) {
+func kept(t *testing.T, r *protocol.Resource, before protocol.Values) {
 	t.Helper()
 	if !reflect.DeepEqual(r.State, before) || r.Identity["id"] != before["id"] || r.Identity["business_id"] != acctest.Business {
 		t.Errorf("the state was %v and is %v, identity %v", before, r.State, r.Identity)

@@ -9,9 +9,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 const own = acctest.Business + "/" + acctest.SystemUser // the provider's user, as an import id
@@ -59,11 +59,11 @@ func TestAccSystemUser_importByIdentity(t *testing.T) {
 // The same without a CLI that is new enough; the plan after it is empty, and nothing is sent but reads.
 func TestAccSystemUser_importOverTheProtocol(t *testing.T) {
 	w, r := open(t)
-	for name, take := range map[string]func() tftest.Diags{
-		"identity": func() tftest.Diags {
-			return r.ImportIdentity(tftest.Values{"business_id": acctest.Business, "id": acctest.SystemUser})
+	for name, take := range map[string]func() protocol.Diags{
+		"identity": func() protocol.Diags {
+			return r.ImportIdentity(protocol.Values{"business_id": acctest.Business, "id": acctest.SystemUser})
 		},
-		"id": func() tftest.Diags { return r.Import(own) },
+		"id": func() protocol.Diags { return r.Import(own) },
 	} {
 		take().Clean(t)
 		if r.State["name"] != "chat-system-user" || r.State["role"] != "ADMIN" || r.Identity["business_id"] != acctest.Business || r.Identity["id"] != acctest.SystemUser {

@@ -9,9 +9,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 func state(attribute string, want knownvalue.Check) statecheck.StateCheck {
@@ -104,9 +104,9 @@ func TestAccSystemUser_roleReplaces(t *testing.T) {
 		revoked int
 	}{"revoke_tokens": {"all its tokens are revoked", 1}, "abandon": {"its tokens stay valid", 0}} {
 		t.Run(onDestroy, func(t *testing.T) {
-			w, r := made(t, tftest.Values{"on_destroy": onDestroy})
+			w, r := made(t, protocol.Values{"on_destroy": onDestroy})
 			old := id(t, r)
-			change := args("bot", "ADMIN", tftest.Values{"on_destroy": onDestroy})
+			change := args("bot", "ADMIN", protocol.Values{"on_destroy": onDestroy})
 			p, diags := r.Plan(change)
 			diags.WantWarning(t, "role", "A second system user will be made, and the old one stays", old, "cannot delete", c.says)
 			if len(p.Replace) != 1 {
@@ -152,11 +152,11 @@ func TestAccSystemUser_roleNotTold(t *testing.T) {
 func TestAccSystemUser_portfolioReplaces(t *testing.T) {
 	w, r := made(t)
 	w.Graph.AddBusiness(graphsim.Business{ID: "300000000000002", Name: "Elsewhere"})
-	p, diags := r.Plan(args("bot", "EMPLOYEE", tftest.Values{"business_id": "300000000000002"}))
+	p, diags := r.Plan(args("bot", "EMPLOYEE", protocol.Values{"business_id": "300000000000002"}))
 	diags.WantWarning(t, "business_id", "A second system user will be made")
 	if len(p.Replace) != 1 {
 		t.Errorf("replaced because of %v", p.Replace)
 	}
-	r.Apply(args("bot", "EMPLOYEE", tftest.Values{"business_id": "300000000000002"})).WantError(t, "business_id", "subcode 33")
+	r.Apply(args("bot", "EMPLOYEE", protocol.Values{"business_id": "300000000000002"})).WantError(t, "business_id", "subcode 33")
 	holds(t, w, graphsim.Counts{UsersCreated: 1})
 }

@@ -8,10 +8,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 // Many of one portfolio: a plan reads them all at once.
@@ -54,13 +54,13 @@ func TestAccSystemUser_parallelLostAnswers(t *testing.T) {
 
 // Two blocks with one name: one of them makes the user, the other is refused, also where it may adopt.
 func TestAccSystemUser_parallelNamesakes(t *testing.T) {
-	for name, more := range map[string]tftest.Values{"refused": nil, "adopting": adopt} {
+	for name, more := range map[string]protocol.Values{"refused": nil, "adopting": adopt} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.Start(t)
 			s := serve(t, w)
 			var wg sync.WaitGroup
-			results := make([]tftest.Diags, 4)
+			results := make([]protocol.Diags, 4)
 			var commits []func()
 			for i := range results { // all are planned before the first is made
 				r := s.Resource(typeName)

@@ -4,11 +4,11 @@ import (
 	"strings"
 	"testing"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 // Whatever a token has lost, the state is kept, and nothing is made or renamed.
@@ -56,7 +56,7 @@ func TestAccSystemUser_permissionLostByAnotherApp(t *testing.T) {
 	const app, secret, token = "200000000000002", "CANARYothersecret000000000000000", "EAACANARYtokenOfAnotherApp0000000000000000"
 	w.Graph.AddApp(graphsim.App{ID: app, Name: "Other", Secret: secret, BusinessID: acctest.Business})
 	w.Graph.AddToken(graphsim.Token{Token: token, AppID: app, UserID: w.Graph.AppScopedID(acctest.SystemUser, app), Scopes: acctest.Scopes})
-	other := serve(t, w, tftest.Values{"access_token": token, "app_id": app, "app_secret": secret}).Resource(typeName)
+	other := serve(t, w, protocol.Values{"access_token": token, "app_id": app, "app_secret": secret}).Resource(typeName)
 	other.State, other.Identity, other.Private = r.State, r.Identity, r.Private
 	w.Graph.ResetCalls()
 	other.Refresh().WantError(t, "", "The system user cannot be seen", "app-scoped", "a token of another app")

@@ -7,13 +7,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"terraform-provider-whatsapp/internal/clients"
 	"terraform-provider-whatsapp/internal/portfolio"
+	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 )
 
 // plan settles the portfolio and finds out early what a creation would be refused for.
-func plan(ctx context.Context, c *clients.Clients, p *lifecycle.Plan[model]) error {
+func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) error {
 	prior := types.StringNull()
 	if p.Prior != nil {
 		prior = p.Prior.BusinessID
@@ -48,7 +48,7 @@ func warnReplaced(p *lifecycle.Plan[model]) {
 }
 
 // checkExisting asks nobody while something that decides is not known; the creation looks again.
-func checkExisting(ctx context.Context, c *clients.Clients, m model) error {
+func checkExisting(ctx context.Context, c *session.Session, m model) error {
 	if m.BusinessID.IsUnknown() || m.Name.IsUnknown() || m.Role.IsUnknown() || m.AdoptExisting.IsUnknown() {
 		return nil
 	}

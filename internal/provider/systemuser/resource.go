@@ -14,8 +14,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"terraform-provider-whatsapp/internal/clients"
 	"terraform-provider-whatsapp/internal/portfolio"
+	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 )
 
@@ -38,7 +38,7 @@ type model struct {
 
 // NewResource returns the resource whatsapp_system_user.
 func NewResource() resource.Resource {
-	return lifecycle.New(lifecycle.Spec[model, *clients.Clients]{
+	return lifecycle.New(lifecycle.Spec[model, *session.Session]{
 		TypeName: typeName,
 		Schema:   resourceSchema,
 		Identity: []string{"business_id", "id"},

@@ -7,9 +7,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 func TestAccSystemUser_unknown(t *testing.T) {
@@ -32,14 +32,14 @@ func TestAccSystemUser_unknown(t *testing.T) {
 func TestAccSystemUser_unknownInPart(t *testing.T) {
 	w, r := open(t)
 	for _, part := range []string{"name", "role", "business_id", "adopt_existing"} {
-		p, diags := r.Plan(args("chat-system-user", "ADMIN", tftest.Values{part: tftest.Unknown})) // it exists
+		p, diags := r.Plan(args("chat-system-user", "ADMIN", protocol.Values{part: protocol.Unknown})) // it exists
 		diags.Clean(t)
-		if p.After[part] != tftest.Unknown || p.After["id"] != tftest.Unknown {
+		if p.After[part] != protocol.Unknown || p.After["id"] != protocol.Unknown {
 			t.Errorf("planned %v", p.After)
 		}
 	}
 	silent(t, w)
-	_, diags := r.Plan(args("chat-system-user", "ADMIN", tftest.Values{"on_destroy": tftest.Unknown}))
+	_, diags := r.Plan(args("chat-system-user", "ADMIN", protocol.Values{"on_destroy": protocol.Unknown}))
 	diags.WantError(t, "name", "already has a system user")
 }
 
@@ -50,7 +50,7 @@ func TestAccSystemUser_unknownProvider(t *testing.T) {
 			w, r := made(t)
 			before := r.State
 			w.Graph.ResetCalls()
-			s := serve(t, w, tftest.Values{argument: tftest.Unknown})
+			s := serve(t, w, protocol.Values{argument: protocol.Unknown})
 			old := s.Resource(typeName)
 			old.State, old.Identity, old.Private = r.State, r.Identity, r.Private
 			if p, diags := old.Plan(args("bot", "EMPLOYEE")); !p.Empty() || len(diags) > 0 {
@@ -60,12 +60,12 @@ func TestAccSystemUser_unknownProvider(t *testing.T) {
 			fresh := s.Resource(typeName)
 			p, diags := fresh.Plan(args("robot", "EMPLOYEE"))
 			diags.Clean(t)
-			if p.After["business_id"] != tftest.Unknown || p.After["id"] != tftest.Unknown {
+			if p.After["business_id"] != protocol.Unknown || p.After["id"] != protocol.Unknown {
 				t.Errorf("planned %v", p.After)
 			}
 			fresh.Import(own).WantError(t, "", "is not known yet")
 			silent(t, w)
-			s.Configure(merged(acctest.BlockFor(w, "http"), tftest.Values{"business_id": acctest.Business})).Clean(t)
+			s.Configure(merged(acctest.BlockFor(w, "http"), protocol.Values{"business_id": acctest.Business})).Clean(t)
 			fresh.ApplyPlanned(p).Clean(t) // in the apply everything is known
 			if fresh.State["business_id"] != acctest.Business {
 				t.Errorf("the state holds %v", fresh.State)

@@ -3,10 +3,10 @@ package systemuserapp_test
 import (
 	"testing"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 // Installing is the same however often, so it is repeated; what fails for good saves nothing, and the next apply does it.
@@ -28,7 +28,7 @@ func TestAccSystemUserApp_firstWriteFails(t *testing.T) {
 		"dead token":    {fault: graphsim.Error{Code: 190, Subcode: 463, Message: "expired"}.Fault("", "", 1), says: []string{"code 190, subcode 463"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w, r := open(t, tftest.Values{"max_retries": 2})
+			w, r := open(t, protocol.Values{"max_retries": 2})
 			p, diags := r.Plan(args())
 			diags.Clean(t)
 			c.fault.Method, c.fault.Path = "POST", install
@@ -65,21 +65,21 @@ func TestAccSystemUserApp_refused(t *testing.T) {
 	w.Graph.AddBusiness(graphsim.Business{ID: "300000000000002", Name: "Elsewhere"})
 	w.Graph.AddApp(graphsim.App{ID: "200000000000002", Name: "Theirs", Secret: "CANARYothersecret000000000000000", BusinessID: "300000000000002"})
 
-	_, diags := r.Plan(args(tftest.Values{"system_user_id": settings}))
+	_, diags := r.Plan(args(protocol.Values{"system_user_id": settings}))
 	diags.WantError(t, "system_user_id", "There is no such system user for the provider's token", "app-scoped", "Business Settings")
-	_, diags = r.Plan(args(tftest.Values{"system_user_id": "+1 555 010 0001"}))
+	_, diags = r.Plan(args(protocol.Values{"system_user_id": "+1 555 010 0001"}))
 	diags.WantError(t, "system_user_id", "phone number")
-	_, diags = r.Plan(args(tftest.Values{"app_id": "chat"}))
+	_, diags = r.Plan(args(protocol.Values{"app_id": "chat"}))
 	diags.WantError(t, "app_id", "5 to 20 digits")
-	none := serve(t, w, tftest.Values{"access_token": nil}).Resource(typeName)
-	_, diags = none.Plan(args(tftest.Values{"system_user_id": tftest.Unknown}))
+	none := serve(t, w, protocol.Values{"access_token": nil}).Resource(typeName)
+	_, diags = none.Plan(args(protocol.Values{"system_user_id": protocol.Unknown}))
 	diags.WantError(t, "", "WHATSAPP_ACCESS_TOKEN")
 	if n := len(w.Graph.Writes()); n != 0 {
 		t.Errorf("planning sent %d writes", n)
 	}
 
-	r.Apply(args(tftest.Values{"app_id": "200000000000002"})).WantError(t, "app_id", "Meta does not install app 200000000000002", "must belong to the same business", "same business portfolio")
-	r.Apply(args(tftest.Values{"app_id": "200000000000009"})).WantError(t, "app_id", "must be the id of an application")
+	r.Apply(args(protocol.Values{"app_id": "200000000000002"})).WantError(t, "app_id", "Meta does not install app 200000000000002", "must belong to the same business", "same business portfolio")
+	r.Apply(args(protocol.Values{"app_id": "200000000000009"})).WantError(t, "app_id", "must be the id of an application")
 	if r.State != nil {
 		t.Errorf("the state holds %v", r.State)
 	}

@@ -5,10 +5,10 @@ import (
 	"reflect"
 	"testing"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/world"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 const (
@@ -35,41 +35,41 @@ func config(w *world.World, user, app string, lines ...string) string {
 	return text + "}\n"
 }
 
-func args(more ...tftest.Values) tftest.Values {
-	v := tftest.Values{"system_user_id": bot, "app_id": acctest.AppID}
+func args(more ...protocol.Values) protocol.Values {
+	v := protocol.Values{"system_user_id": bot, "app_id": acctest.AppID}
 	for _, m := range more {
 		maps.Copy(v, m)
 	}
 	return v
 }
 
-func serve(t *testing.T, w *world.World, more ...tftest.Values) *tftest.Server {
+func serve(t *testing.T, w *world.World, more ...protocol.Values) *protocol.Server {
 	t.Helper()
 	block := acctest.BlockFor(w, "http")
 	for _, m := range more {
 		maps.Copy(block, m)
 	}
-	s := tftest.Serve(t, acctest.Factories()["whatsapp"])
+	s := protocol.Serve(t, acctest.Factories()["whatsapp"])
 	s.Configure(block).Clean(t)
 	return s
 }
 
 // open starts a world and a configured provider. The test runs in parallel.
-func open(t *testing.T, more ...tftest.Values) (*world.World, *tftest.Resource) {
+func open(t *testing.T, more ...protocol.Values) (*world.World, *protocol.Resource) {
 	t.Helper()
 	t.Parallel()
 	w := start(t)
 	return w, serve(t, w, more...).Resource(typeName)
 }
 
-func made(t *testing.T) (*world.World, *tftest.Resource) {
+func made(t *testing.T) (*world.World, *protocol.Resource) {
 	t.Helper()
 	w, r := open(t)
 	r.Apply(args()).Clean(t)
 	return w, r
 }
 
-func kept(t *testing.T, r *tftest.Resource) {
+func kept(t *testing.T, r *protocol.Resource) {
 	t.Helper()
 	if !reflect.DeepEqual(r.State, args()) || !reflect.DeepEqual(r.Identity, args()) {
 		t.Errorf("state %v, identity %v", r.State, r.Identity)

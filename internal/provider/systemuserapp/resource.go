@@ -14,8 +14,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"terraform-provider-whatsapp/internal/clients"
 	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tokenargs"
@@ -30,7 +30,7 @@ type model struct {
 
 // NewResource returns the resource whatsapp_system_user_app.
 func NewResource() resource.Resource {
-	return lifecycle.New(lifecycle.Spec[model, *clients.Clients]{
+	return lifecycle.New(lifecycle.Spec[model, *session.Session]{
 		TypeName: typeName,
 		Schema:   resourceSchema,
 		Identity: []string{"system_user_id", "app_id"},
@@ -38,7 +38,7 @@ func NewResource() resource.Resource {
 		Import:   imported,
 		Create:   create,
 		Read:     read,
-		Update: func(_ context.Context, _ *clients.Clients, w *lifecycle.Write[model]) (model, error) {
+		Update: func(_ context.Context, _ *session.Session, w *lifecycle.Write[model]) (model, error) {
 			return w.Plan, nil
 		}, // every argument replaces
 		Delete: remove,
@@ -66,10 +66,10 @@ func resourceSchema(context.Context) schema.Schema {
 }
 
 // plan finds out whether the user is there for the provider's token at all.
-func plan(ctx context.Context, c *clients.Clients, p *lifecycle.Plan[model]) error {
+func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) error {
 	g, err := c.Graph(true)
 	switch {
-	case errors.Is(err, clients.ErrUnknown):
+	case errors.Is(err, session.ErrUnknown):
 		return nil
 	case err != nil:
 		return err
@@ -83,7 +83,7 @@ func plan(ctx context.Context, c *clients.Clients, p *lifecycle.Plan[model]) err
 	return hidden(err)
 }
 
-func create(ctx context.Context, c *clients.Clients, w *lifecycle.Write[model]) (model, error) {
+func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
 	g, err := c.Graph(true)
 	if err != nil {
@@ -111,12 +111,12 @@ func hidden(err error) error {
 }
 
 // read sends nothing: an installation cannot be read back.
-func read(_ context.Context, _ *clients.Clients, r *lifecycle.Read[model]) (model, error) {
+func read(_ context.Context, _ *session.Session, r *lifecycle.Read[model]) (model, error) {
 	return r.State, nil
 }
 
 // imported takes the user's word for the installation.
-func imported(ctx context.Context, c *clients.Clients, ids []string, _ lifecycle.PrivateWriter) (model, error) {
+func imported(ctx context.Context, c *session.Session, ids []string, _ lifecycle.PrivateWriter) (model, error) {
 	m := model{SystemUserID: types.StringValue(ids[0]), AppID: types.StringValue(ids[1])}
 	if !graph.ValidID(ids[0]) || !graph.ValidID(ids[1]) {
 		return m, fmt.Errorf("the import id must be the ID of the system user and that of the app, each of 5 to 20 digits. For example:\n\n  terraform import %s.NAME 122000000000001/200000000000001", typeName)
@@ -129,7 +129,7 @@ func imported(ctx context.Context, c *clients.Clients, ids []string, _ lifecycle
 	return m, hidden(err)
 }
 
-func remove(_ context.Context, _ *clients.Clients, r *lifecycle.Read[model]) error {
+func remove(_ context.Context, _ *session.Session, r *lifecycle.Read[model]) error {
 	r.Warn("The app stays installed", fmt.Sprintf("Meta documents no way to take the app %s off the system user %s, so it was only taken out of the state, and tokens of the app go on to work. "+
 		"To remove it by hand, open Meta Business Settings > Users > System users, choose the user, and remove the app under its installed or assigned apps.", r.State.AppID.ValueString(), r.State.SystemUserID.ValueString()))
 	return nil

@@ -10,10 +10,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/world"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 func quoted(s string) string { return `"` + s + `"` }
@@ -143,12 +143,12 @@ func TestAccSystemUserApp_unknown(t *testing.T) {
 
 func TestAccSystemUserApp_unknownProvider(t *testing.T) {
 	w, r := open(t)
-	s := serve(t, w, tftest.Values{"access_token": tftest.Unknown})
+	s := serve(t, w, protocol.Values{"access_token": protocol.Unknown})
 	fresh := s.Resource(typeName)
 	p, diags := fresh.Plan(args())
 	diags.Clean(t)
 	fresh.Import(bot+"/"+acctest.AppID).WantError(t, "", "is not known yet")
-	_, diags = r.Plan(args(tftest.Values{"system_user_id": tftest.Unknown}))
+	_, diags = r.Plan(args(protocol.Values{"system_user_id": protocol.Unknown}))
 	diags.Clean(t)
 	silent(t, w)
 	s.Configure(acctest.BlockFor(w, "http")).Clean(t)
@@ -158,7 +158,7 @@ func TestAccSystemUserApp_unknownProvider(t *testing.T) {
 	kept := s.Resource(typeName)
 	kept.State, kept.Identity = fresh.State, fresh.Identity
 	w.Graph.ResetCalls()
-	s.Configure(tftest.Values{"access_token": tftest.Unknown}).Clean(t)
+	s.Configure(protocol.Values{"access_token": protocol.Unknown}).Clean(t)
 	if p, diags := kept.Plan(args()); !p.Empty() || len(diags) > 0 {
 		t.Errorf("the plan is %v, %s", p, diags)
 	}
@@ -171,14 +171,14 @@ func TestAccSystemUserApp_parallel(t *testing.T) {
 	s := serve(t, w)
 	const crowd = 20
 	var wg sync.WaitGroup
-	results := make([]tftest.Diags, 2*crowd)
+	results := make([]protocol.Diags, 2*crowd)
 	for i := range results {
 		user := fmt.Sprint(123000000000000 + i/2)
 		if i%2 == 0 {
 			w.Graph.AddSystemUser(graphsim.SystemUser{BusinessID: acctest.Business, Name: user, Role: "EMPLOYEE", IDs: map[string]string{acctest.AppID: user}})
 		}
 		r := s.Resource(typeName)
-		p, diags := r.PlanHere(args(tftest.Values{"system_user_id": user}))
+		p, diags := r.PlanHere(args(protocol.Values{"system_user_id": user}))
 		diags.Clean(t)
 		wg.Go(func() { results[i] = r.Commit(p) })
 	}

@@ -11,9 +11,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"terraform-provider-whatsapp/internal/clients"
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/portfolio"
+	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
@@ -32,7 +32,7 @@ type user struct {
 
 // NewDataSource returns the data source whatsapp_system_users.
 func NewDataSource() datasource.DataSource {
-	return lifecycle.NewDataSource(lifecycle.DataSpec[model, *clients.Clients]{TypeName: "whatsapp_system_users", Schema: dataSourceSchema, Read: read})
+	return lifecycle.NewDataSource(lifecycle.DataSpec[model, *session.Session]{TypeName: "whatsapp_system_users", Schema: dataSourceSchema, Read: read})
 }
 
 func dataSourceSchema(context.Context) schema.Schema {
@@ -53,7 +53,7 @@ func dataSourceSchema(context.Context) schema.Schema {
 	}
 }
 
-func read(ctx context.Context, c *clients.Clients, l *lifecycle.Lookup[model]) (model, error) {
+func read(ctx context.Context, c *session.Session, l *lifecycle.Lookup[model]) (model, error) {
 	m := l.Config
 	id, err := portfolio.ID(c, m.BusinessID)
 	if err != nil {

@@ -11,11 +11,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 const typeName = "whatsapp_system_users"
@@ -38,18 +38,18 @@ func start(t *testing.T, users map[int]graphsim.SystemUser) *world.World {
 }
 
 // look lists over the protocol.
-func look(t *testing.T, w *world.World, block, args tftest.Values) (tftest.Values, tftest.Diags) {
+func look(t *testing.T, w *world.World, block, args protocol.Values) (protocol.Values, protocol.Diags) {
 	t.Helper()
 	all := acctest.BlockFor(w, "http")
 	all["business_id"] = acctest.Business
 	maps.Copy(all, block)
-	s := tftest.Serve(t, acctest.Factories()["whatsapp"])
+	s := protocol.Serve(t, acctest.Factories()["whatsapp"])
 	s.Configure(all).NoError(t)
 	return s.Data(typeName, args)
 }
 
 func entry(n int, name, role any) any {
-	return tftest.Values{"id": bot(n), "name": name, "role": role}
+	return protocol.Values{"id": bot(n), "name": name, "role": role}
 }
 
 // By name, then by ID; all pages; read only.
@@ -60,7 +60,7 @@ func TestAccSystemUsers_list(t *testing.T) {
 	})
 	w.Graph.ShortPages(1)
 	want := []any{entry(4, "Beta", "SOMETHING_NEW"), entry(2, "alpha", "EMPLOYEE"), entry(3, "alpha", "ADMIN"), entry(1, "zeta", "EMPLOYEE")}
-	for _, args := range []tftest.Values{nil, {"business_id": acctest.Business}} {
+	for _, args := range []protocol.Values{nil, {"business_id": acctest.Business}} {
 		got, diags := look(t, w, nil, args)
 		diags.Clean(t)
 		if got["business_id"] != acctest.Business || !reflect.DeepEqual(got["system_users"], want) {
@@ -93,14 +93,14 @@ func TestAccSystemUsers_errors(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		arm         func(*graphsim.Sim)
-		block, args tftest.Values
+		block, args protocol.Values
 		at          string
 		says        []string
 		calls       int
 	}{
-		"no portfolio":    {block: tftest.Values{"business_id": nil}, at: "business_id", says: []string{"business portfolio is missing", "WHATSAPP_BUSINESS_ID"}},
-		"no ID":           {args: tftest.Values{"business_id": "acme"}, at: "business_id", says: []string{"5 to 20 digits"}},
-		"other portfolio": {args: tftest.Values{"business_id": "300000000000099"}, at: "business_id", says: []string{"The system users could not be listed", "Check the ID"}, calls: 1},
+		"no portfolio":    {block: protocol.Values{"business_id": nil}, at: "business_id", says: []string{"business portfolio is missing", "WHATSAPP_BUSINESS_ID"}},
+		"no ID":           {args: protocol.Values{"business_id": "acme"}, at: "business_id", says: []string{"5 to 20 digits"}},
+		"other portfolio": {args: protocol.Values{"business_id": "300000000000099"}, at: "business_id", says: []string{"The system users could not be listed", "Check the ID"}, calls: 1},
 		"no scope": {arm: func(s *graphsim.Sim) { s.DropScope(acctest.ProviderToken, "business_management") }, at: "business_id",
 			says: []string{"The system users could not be listed", "business_management"}, calls: 1},
 		"employee": {arm: func(s *graphsim.Sim) {
@@ -108,8 +108,8 @@ func TestAccSystemUsers_errors(t *testing.T) {
 		}, at: "business_id", says: []string{"works, but may not do this"}, calls: 1},
 		"revoked":        {arm: func(s *graphsim.Sim) { s.RevokeToken(acctest.ProviderToken, 467) }, at: "business_id", says: []string{"subcode 467", "Generate a new token"}, calls: 1},
 		"down on page 2": {arm: func(s *graphsim.Sim) { s.ShortPages(1); s.FailNext(simkit.Fault{Skip: 1, Times: -1, Body: "{}"}) }, at: "business_id", says: []string{"HTTP 500"}, calls: 2},
-		"no token":       {block: tftest.Values{"access_token": nil}, says: []string{"no access token"}},
-		"not yet":        {block: tftest.Values{"access_token": tftest.Unknown}, says: []string{"is not known yet"}},
+		"no token":       {block: protocol.Values{"access_token": nil}, says: []string{"no access token"}},
+		"not yet":        {block: protocol.Values{"access_token": protocol.Unknown}, says: []string{"is not known yet"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -117,7 +117,7 @@ func TestAccSystemUsers_errors(t *testing.T) {
 			if c.arm != nil {
 				c.arm(w.Graph)
 			}
-			block := tftest.Values{"max_retries": 0}
+			block := protocol.Values{"max_retries": 0}
 			maps.Copy(block, c.block)
 			_, diags := look(t, w, block, c.args)
 			diags.WantError(t, c.at, c.says...)

@@ -4,11 +4,11 @@ import (
 	"strings"
 	"testing"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
-	"terraform-provider-whatsapp/internal/tfcli"
-	"terraform-provider-whatsapp/internal/tfcli/tfclitest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/tfcli"
+	"terraform-provider-whatsapp/internal/test/tfcli/tfclitest"
 )
 
 func TestMain(m *testing.M) { tfclitest.Main(m) }

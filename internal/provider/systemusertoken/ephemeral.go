@@ -14,9 +14,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"terraform-provider-whatsapp/internal/clients"
 	"terraform-provider-whatsapp/internal/generate"
 	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 	"terraform-provider-whatsapp/internal/tokenargs"
@@ -35,7 +35,7 @@ type model struct {
 
 // NewEphemeral returns the ephemeral resource whatsapp_system_user_token.
 func NewEphemeral() ephemeral.EphemeralResource {
-	return lifecycle.NewEphemeral(lifecycle.EphemeralSpec[model, *clients.Clients]{
+	return lifecycle.NewEphemeral(lifecycle.EphemeralSpec[model, *session.Session]{
 		TypeName: "whatsapp_system_user_token", Schema: ephemeralSchema, Open: open, Close: revoke,
 	})
 }
@@ -75,7 +75,7 @@ func ephemeralSchema(context.Context) schema.Schema {
 	}
 }
 
-func open(ctx context.Context, c *clients.Clients, l *lifecycle.Lookup[model]) (model, error) {
+func open(ctx context.Context, c *session.Session, l *lifecycle.Lookup[model]) (model, error) {
 	m := l.Config
 	scopes, err := tokenargs.Known(ctx, m.Scopes)
 	if err != nil {
@@ -121,7 +121,7 @@ func note(ctx context.Context, private lifecycle.PrivateWriter, l left) error {
 }
 
 // revoke ends the token, once.
-func revoke(ctx context.Context, c *clients.Clients, closing *lifecycle.Closing) {
+func revoke(ctx context.Context, c *session.Session, closing *lifecycle.Closing) {
 	raw, diags := closing.Private.GetKey(ctx, key)
 	var l left
 	if diags.HasError() || len(raw) == 0 || json.Unmarshal(raw, &l) != nil {

@@ -10,11 +10,11 @@ import (
 	"strings"
 	"testing"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 const (
@@ -45,11 +45,11 @@ func seed() world.Seed {
 }
 
 // start starts a world and a provider, with changes to its arguments.
-func start(t *testing.T, provider ...tftest.Values) (*world.World, *tftest.Server) {
+func start(t *testing.T, provider ...protocol.Values) (*world.World, *protocol.Server) {
 	t.Helper()
 	t.Parallel()
 	w := acctest.StartWith(t, seed(), world.Options{})
-	s := tftest.Serve(t, acctest.Factories()["whatsapp"])
+	s := protocol.Serve(t, acctest.Factories()["whatsapp"])
 	block := acctest.BlockFor(w, "http")
 	block["business_id"] = acctest.Business
 	for _, more := range provider {
@@ -59,8 +59,8 @@ func start(t *testing.T, provider ...tftest.Values) (*world.World, *tftest.Serve
 	return w, s
 }
 
-func args(more ...tftest.Values) tftest.Values {
-	all := tftest.Values{"system_user_id": botUser}
+func args(more ...protocol.Values) protocol.Values {
+	all := protocol.Values{"system_user_id": botUser}
 	for _, m := range more {
 		maps.Copy(all, m)
 	}
@@ -75,7 +75,7 @@ func wantLive(t *testing.T, w *world.World, live int) {
 }
 
 // open opens a token and checks what is said about it.
-func open(t *testing.T, w *world.World, s *tftest.Server, config tftest.Values) (e *tftest.Ephemeral, token string) {
+func open(t *testing.T, w *world.World, s *protocol.Server, config protocol.Values) (e *protocol.Ephemeral, token string) {
 	t.Helper()
 	e, diags := s.OpenEphemeral(typeName, config)
 	diags.Clean(t)
@@ -93,7 +93,7 @@ func open(t *testing.T, w *world.World, s *tftest.Server, config tftest.Values) 
 func TestAccSystemUserToken_open(t *testing.T) {
 	w, s := start(t)
 	first, one := open(t, w, s, args())
-	second, two := open(t, w, s, args(tftest.Values{"scopes": []string{"whatsapp_business_messaging"}, "expires_in_60_days": true}))
+	second, two := open(t, w, s, args(protocol.Values{"scopes": []string{"whatsapp_business_messaging"}, "expires_in_60_days": true}))
 	if one == two {
 		t.Fatal("both got one token")
 	}
@@ -124,10 +124,10 @@ func TestAccSystemUserToken_open(t *testing.T) {
 
 func TestAccSystemUserToken_kept(t *testing.T) {
 	w, s := start(t)
-	e, _ := open(t, w, s, args(tftest.Values{"revoke_on_close": false}))
+	e, _ := open(t, w, s, args(protocol.Values{"revoke_on_close": false}))
 	e.Close().Clean(t)
 	wantLive(t, w, 1)
-	e, _ = open(t, w, s, args(tftest.Values{"revoke_on_close": true}))
+	e, _ = open(t, w, s, args(protocol.Values{"revoke_on_close": true}))
 	e.Close().Clean(t)
 	wantLive(t, w, 1)
 }
@@ -193,17 +193,17 @@ func TestAccSystemUserToken_interrupted(t *testing.T) {
 // What cannot work is an error, and leaves no token behind.
 func TestAccSystemUserToken_refused(t *testing.T) {
 	for name, c := range map[string]struct {
-		provider, args tftest.Values
+		provider, args protocol.Values
 		meta           func(*world.World)
 		at             string
 		says           []string
 		orphans        int
 	}{
-		"no app secret": {provider: tftest.Values{"app_secret": nil}, at: "app_id", says: []string{"WHATSAPP_APP_SECRET"}},
-		"another app":   {args: tftest.Values{"app_id": "200000000000009"}, at: "app_id", says: []string{"provider alias"}},
-		"near miss":     {args: tftest.Values{"scopes": []string{"whatsapp_business_messagin"}}, at: "scopes.{{String []} whatsapp_business_messagin}", says: []string{"whatsapp_business_messaging"}},
-		"nobody":        {args: tftest.Values{"system_user_id": "122999999999999"}, at: "system_user_id", says: []string{"app-scoped", "whatsapp_system_users"}},
-		"no number":     {args: tftest.Values{"system_user_id": "bot"}, at: "system_user_id", says: []string{"system user"}},
+		"no app secret": {provider: protocol.Values{"app_secret": nil}, at: "app_id", says: []string{"WHATSAPP_APP_SECRET"}},
+		"another app":   {args: protocol.Values{"app_id": "200000000000009"}, at: "app_id", says: []string{"provider alias"}},
+		"near miss":     {args: protocol.Values{"scopes": []string{"whatsapp_business_messagin"}}, at: "scopes.{{String []} whatsapp_business_messagin}", says: []string{"whatsapp_business_messaging"}},
+		"nobody":        {args: protocol.Values{"system_user_id": "122999999999999"}, at: "system_user_id", says: []string{"app-scoped", "whatsapp_system_users"}},
+		"no number":     {args: protocol.Values{"system_user_id": "bot"}, at: "system_user_id", says: []string{"system user"}},
 		"not installed": {meta: func(w *world.World) { w.Graph.UninstallApp(botUser, acctest.AppID) }, says: []string{"falls short", "whatsapp_system_user_app"}},
 		"must expire":   {meta: func(w *world.World) { w.Graph.SetBusinessRequiresExpiring(acctest.Business, true) }, says: []string{"requires expiring tokens"}},
 		"answer lost":   {meta: lose(simkit.Fault{Path: "/*/*/access_tokens", Kind: simkit.KindReset, When: simkit.After}), says: []string{"Meta may have generated a token that nobody holds", botUser}, orphans: 1},

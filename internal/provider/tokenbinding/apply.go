@@ -10,19 +10,19 @@ import (
 	"terraform-provider-whatsapp/internal/binding"
 	"terraform-provider-whatsapp/internal/boundtoken"
 	"terraform-provider-whatsapp/internal/chat"
-	"terraform-provider-whatsapp/internal/clients"
 	"terraform-provider-whatsapp/internal/generate"
+	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 )
 
-func create(ctx context.Context, c *clients.Clients, w *lifecycle.Write[model]) (model, error) {
+func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (model, error) {
 	if w.Config.On() {
 		return createGenerated(ctx, c, w)
 	}
 	return apply(ctx, c, w, true, func(project chat.Project, configured string) error { return refuse(w.Plan, project, configured) })
 }
 
-func update(ctx context.Context, c *clients.Clients, w *lifecycle.Write[model]) (model, error) {
+func update(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (model, error) {
 	if w.Config.On() {
 		return updateGenerated(ctx, c, w)
 	}
@@ -40,7 +40,7 @@ func update(ctx context.Context, c *clients.Clients, w *lifecycle.Write[model]) 
 }
 
 // apply checks the token and, if write says so, writes it unless the project holds it already.
-func apply(ctx context.Context, c *clients.Clients, w *lifecycle.Write[model], write bool, allowed func(chat.Project, string) error) (model, error) {
+func apply(ctx context.Context, c *session.Session, w *lifecycle.Write[model], write bool, allowed func(chat.Project, string) error) (model, error) {
 	m := w.Plan
 	if w.Config.AccessTokenWO.IsNull() {
 		return m, boundtoken.Missing("access_token_wo was set while planning and is null now: pass the same variables to apply as to plan")
@@ -91,7 +91,7 @@ func note(ctx context.Context, w *lifecycle.Write[model], held chat.Token, finge
 }
 
 // imported reads the binding that a project has.
-func imported(ctx context.Context, c *clients.Clients, ids []string, _ lifecycle.PrivateWriter) (model, error) {
+func imported(ctx context.Context, c *session.Session, ids []string, _ lifecycle.PrivateWriter) (model, error) {
 	id := ids[0]
 	var m model
 	if err := binding.CheckImportID(id); err != nil {
@@ -121,10 +121,10 @@ func imported(ctx context.Context, c *clients.Clients, ids []string, _ lifecycle
 	return m, nil
 }
 
-func read(ctx context.Context, c *clients.Clients, r *lifecycle.Read[model]) (model, error) {
+func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (model, error) {
 	m := r.State
 	platform, err := c.Chat()
-	if errors.Is(err, clients.ErrUnknown) {
+	if errors.Is(err, session.ErrUnknown) {
 		return m, lifecycle.ErrKeep
 	}
 	if err != nil {
@@ -144,7 +144,7 @@ func read(ctx context.Context, c *clients.Clients, r *lifecycle.Read[model]) (mo
 }
 
 // remove clears the token if it is still the one that this binding applied.
-func remove(ctx context.Context, c *clients.Clients, r *lifecycle.Read[model]) error {
+func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) error {
 	m := r.State
 	name := m.Project.ValueString()
 	platform, err := c.Chat()

@@ -9,10 +9,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/chatsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 // A project that holds another token is refused, an equal one adopted, and replace_existing overwrites.
@@ -83,7 +83,7 @@ func TestAccTokenBinding_existingAtCreate(t *testing.T) {
 	f.Chat.HideFingerprints(true)
 	_, diags = f.Plan(with(acctest.HandToken)) // nobody can tell that it is equal
 	diags.WantError(t, "project", "already holds", "terraform import")
-	f.Apply(with(acctest.HandToken, tftest.Values{"replace_existing": true})).Clean(t)
+	f.Apply(with(acctest.HandToken, protocol.Values{"replace_existing": true})).Clean(t)
 	wantHeld(t, f.World, "SUPPORT", acctest.HandToken, chatsim.Stored{Tokens: 1})
 }
 
@@ -149,7 +149,7 @@ func TestAccTokenBinding_renamedWithoutMovedBlock(t *testing.T) {
 		next.ServeHTTP(w, r)
 	}})
 	var wg sync.WaitGroup
-	var removed, created tftest.Diags
+	var removed, created protocol.Diags
 	wg.Go(func() { removed = f.CommitRemoval() })
 	wg.Go(func() { created = renamed.Commit(create) })
 	wg.Wait()

@@ -9,11 +9,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/chatsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 // What destroying does for each on_destroy and each thing that may have happened since the apply.
@@ -62,7 +62,7 @@ func TestAccTokenBinding_onDestroy(t *testing.T) {
 			if c.service != nil {
 				c.service(f.Chat)
 			}
-			f.bound(t, acctest.GoodToken, tftest.Values{"on_destroy": c.onDestroy})
+			f.bound(t, acctest.GoodToken, protocol.Values{"on_destroy": c.onDestroy})
 			clock.Advance(time.Minute)
 			if c.since != nil {
 				c.since(f)
@@ -153,8 +153,8 @@ func TestAccTokenBinding_replacementRotates(t *testing.T) {
 	t.Parallel()
 	f := start(t)
 	f.bound(t, acctest.GoodToken)
-	f.Apply(with(acctest.RotatedToken, tftest.Values{"project": acctest.Project})).Clean(t)
-	f.want(t, tftest.Values{"project": acctest.Project, "token_fingerprint": fingerprint(acctest.RotatedToken)})
+	f.Apply(with(acctest.RotatedToken, protocol.Values{"project": acctest.Project})).Clean(t)
+	f.want(t, protocol.Values{"project": acctest.Project, "token_fingerprint": fingerprint(acctest.RotatedToken)})
 	wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 2, TokensCleared: 1})
 }
 

@@ -8,9 +8,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/chatsim"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 func TestAccTokenBinding_drift(t *testing.T) {
@@ -79,7 +79,7 @@ func TestAccTokenBinding_presenceOnly(t *testing.T) {
 			f.Chat.HideFingerprints(true)
 			f.Chat.HideUpdatedAt(hideTime)
 			f.bound(t, acctest.GoodToken)
-			f.want(t, tftest.Values{"token_fingerprint": fingerprint(acctest.GoodToken), "app_id": acctest.AppID})
+			f.want(t, protocol.Values{"token_fingerprint": fingerprint(acctest.GoodToken), "app_id": acctest.AppID})
 			f.wantQuiet(t, with(acctest.GoodToken))
 
 			f.Chat.SetToken("SUPPORT", acctest.HandToken) // cannot be seen, as the documentation says
@@ -87,14 +87,14 @@ func TestAccTokenBinding_presenceOnly(t *testing.T) {
 
 			f.Chat.ClearToken("SUPPORT")
 			f.Refresh().Clean(t)
-			f.want(t, tftest.Values{"token_fingerprint": nil, "scopes": nil, "app_id": nil, "system_user_id": nil, "expires_at": nil})
+			f.want(t, protocol.Values{"token_fingerprint": nil, "scopes": nil, "app_id": nil, "system_user_id": nil, "expires_at": nil})
 			f.Apply(with(acctest.GoodToken)).Clean(t)
 			wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 2})
 			f.wantQuiet(t, with(acctest.GoodToken))
 
 			f.Apply(with(acctest.RotatedToken)).Clean(t)
 			wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 3})
-			f.Apply(with(acctest.RotatedToken, tftest.Values{"on_destroy": "clear"})).Clean(t) // no rotation, so no write
+			f.Apply(with(acctest.RotatedToken, protocol.Values{"on_destroy": "clear"})).Clean(t) // no rotation, so no write
 			wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 3})
 		})
 	}

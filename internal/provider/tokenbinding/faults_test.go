@@ -9,11 +9,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/chatsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 // The first write meets a fault. What counts is what the service holds in the end, and that the state says the same.
@@ -93,7 +93,7 @@ func TestAccTokenBinding_firstWriteFails(t *testing.T) {
 					}
 				} else {
 					diags.Clean(t)
-					f.want(t, tftest.Values{"token_fingerprint": fingerprint(acctest.GoodToken)})
+					f.want(t, protocol.Values{"token_fingerprint": fingerprint(acctest.GoodToken)})
 				}
 				if got := f.Chat.Stored("SUPPORT").Tokens; readback == "" && got != c.stored {
 					t.Errorf("the token was stored %d times, want %d", got, c.stored)
@@ -136,7 +136,7 @@ func TestAccTokenBinding_rotationFails(t *testing.T) {
 				diags.WantError(t, "project")
 			}
 			wantHeld(t, f.World, "SUPPORT", held, chatsim.Stored{Tokens: writes})
-			f.want(t, tftest.Values{"token_fingerprint": fingerprint(held), "app_id": acctest.AppID})
+			f.want(t, protocol.Values{"token_fingerprint": fingerprint(held), "app_id": acctest.AppID})
 			f.Chat.ClearFaults()
 			f.Apply(with(acctest.RotatedToken)).Clean(t)
 			wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 2})
@@ -191,7 +191,7 @@ func TestAccTokenBinding_destroyFails(t *testing.T) {
 	f.bound(t, acctest.GoodToken)
 	f.Chat.FailNext(simkit.Fault{Method: http.MethodDelete, Times: -1, Body: "{}"})
 	f.Destroy().WantError(t, "", "HTTP 500", "may have taken effect")
-	f.want(t, tftest.Values{"token_fingerprint": fingerprint(acctest.GoodToken)})
+	f.want(t, protocol.Values{"token_fingerprint": fingerprint(acctest.GoodToken)})
 	f.Chat.ClearFaults()
 	f.Chat.FailNext(simkit.Fault{Method: http.MethodDelete, Kind: simkit.KindReset, When: simkit.After})
 	f.Destroy().Clean(t)

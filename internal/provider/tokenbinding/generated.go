@@ -8,15 +8,15 @@ import (
 
 	"terraform-provider-whatsapp/internal/binding"
 	"terraform-provider-whatsapp/internal/chat"
-	"terraform-provider-whatsapp/internal/clients"
 	"terraform-provider-whatsapp/internal/generate"
 	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 )
 
 // createGenerated binds a generated token. When nobody knows whether it arrived, the binding is kept with a warning: an
 // error beside a state would be tainted, and the next run would take away what may be in use.
-func createGenerated(ctx context.Context, c *clients.Clients, w *lifecycle.Write[model]) (model, error) {
+func createGenerated(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m, err := deliver(ctx, c, w, func(project chat.Project) error { return refuse(w.Plan, project, "") })
 	if doubt := (*generate.InDoubt)(nil); errors.As(err, &doubt) {
 		w.Warn("It is not known whether the token arrived", doubt.Explain())
@@ -25,7 +25,7 @@ func createGenerated(ctx context.Context, c *clients.Clients, w *lifecycle.Write
 	return m, err
 }
 
-func updateGenerated(ctx context.Context, c *clients.Clients, w *lifecycle.Write[model]) (model, error) {
+func updateGenerated(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (model, error) {
 	if !w.Plan.TokenFingerprint.IsUnknown() {
 		m := w.Plan // nothing about the token was planned
 		m.Facts = w.Prior.Facts
@@ -39,7 +39,7 @@ func updateGenerated(ctx context.Context, c *clients.Clients, w *lifecycle.Write
 }
 
 // deliver generates a token for the project, unless it turns out that none is due.
-func deliver(ctx context.Context, c *clients.Clients, w *lifecycle.Write[model], allowed func(chat.Project) error) (model, error) {
+func deliver(ctx context.Context, c *session.Session, w *lifecycle.Write[model], allowed func(chat.Project) error) (model, error) {
 	m := w.Plan
 	platform, err := c.Chat()
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 // failure is one fault of one call of one apply.
@@ -164,12 +164,12 @@ func (f failure) run(t *testing.T) outcome {
 	config := m.config()
 	first := ""
 	if f.situation != "create" {
-		start := tftest.Values{"expires_in_60_days": true, "rotate_before_expiry": "336h"}
+		start := protocol.Values{"expires_in_60_days": true, "rotate_before_expiry": "336h"}
 		m.Apply(m.config(start)).Clean(t)
 		m.wantSound(t, 1)
 		first = m.held()
 		before = first
-		config = m.config(start, tftest.Values{"rotation_trigger": "2", "revoke_previous": f.situation == "revoke"})
+		config = m.config(start, protocol.Values{"rotation_trigger": "2", "revoke_previous": f.situation == "revoke"})
 		if f.situation == "refresh" {
 			config = m.config(start)
 			m.clock.Advance(50 * 24 * time.Hour)

@@ -5,12 +5,12 @@ import (
 	"testing"
 	"time"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/provider"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 // botUser is an employee with the app installed and the account assigned: the one that tokens are generated for.
@@ -37,7 +37,7 @@ func startMaker(t *testing.T, platform string, change ...func(*world.Seed)) *mak
 	}
 	clock := simkit.NewManualClock(time.Now().Truncate(time.Second))
 	w := acctest.StartWith(t, seed, world.Options{Now: clock.Now})
-	s := tftest.Serve(t, acctest.Factory(provider.WithClock(clock.Now)))
+	s := protocol.Serve(t, acctest.Factory(provider.WithClock(clock.Now)))
 	block := acctest.BlockFor(w, platform)
 	block["business_id"] = acctest.Business
 	s.Configure(block).Clean(t)
@@ -52,12 +52,12 @@ func startMaker(t *testing.T, platform string, change ...func(*world.Seed)) *mak
 }
 
 // config is a binding with a generated token; more are further arguments of generate.
-func (m *maker) config(more ...tftest.Values) tftest.Values {
-	args := tftest.Values{"system_user_id": botUser}
+func (m *maker) config(more ...protocol.Values) protocol.Values {
+	args := protocol.Values{"system_user_id": botUser}
 	for _, values := range more {
 		maps.Copy(args, values)
 	}
-	config := tftest.Values{"project": m.project, "generate": args}
+	config := protocol.Values{"project": m.project, "generate": args}
 	if m.platform != "http" { // which hold a token from the start
 		config["replace_existing"] = true
 	}
@@ -91,7 +91,7 @@ func (m *maker) wantSound(t *testing.T, live int) {
 	if !alive || info.UserID != botUser {
 		t.Fatalf("the project holds the token %s of user %q, alive: %v", fingerprint(token), info.UserID, alive)
 	}
-	m.want(t, tftest.Values{"token_fingerprint": fingerprint(token), "system_user_id": botUser, "app_id": acctest.AppID})
+	m.want(t, protocol.Values{"token_fingerprint": fingerprint(token), "system_user_id": botUser, "app_id": acctest.AppID})
 	m.wantLive(t, live)
 }
 

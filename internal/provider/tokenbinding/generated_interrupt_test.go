@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 // Ctrl-C after the token was generated: it is revoked, and the project and the state are as before.
@@ -33,7 +33,7 @@ func TestAccTokenBinding_generatedInterrupted(t *testing.T) {
 						live = 1
 					}
 					before, state := m.held(), m.State
-					planned, diags := m.Plan(m.config(tftest.Values{"rotation_trigger": "2"}))
+					planned, diags := m.Plan(m.config(protocol.Values{"rotation_trigger": "2"}))
 					diags.Clean(t)
 					ctx, cancel := context.WithCancel(t.Context())
 					fault := place
@@ -53,7 +53,7 @@ func TestAccTokenBinding_generatedInterrupted(t *testing.T) {
 						t.Errorf("the project holds %s", fingerprint(m.held()))
 					}
 					if created {
-						wantValues(t, m.State, tftest.Values{"token_fingerprint": state["token_fingerprint"]})
+						wantValues(t, m.State, protocol.Values{"token_fingerprint": state["token_fingerprint"]})
 					} else if m.State != nil {
 						t.Errorf("the state holds %v", m.State)
 					}
@@ -61,7 +61,7 @@ func TestAccTokenBinding_generatedInterrupted(t *testing.T) {
 					if got := m.Graph.Counts(); got.TokensGenerated != live+1 || got.TokensRevoked != 1 {
 						t.Errorf("%+v", got)
 					}
-					m.Apply(m.config(tftest.Values{"rotation_trigger": "2"})).NoError(t)
+					m.Apply(m.config(protocol.Values{"rotation_trigger": "2"})).NoError(t)
 					m.wantSound(t, live+1)
 				})
 			}
@@ -83,7 +83,7 @@ func TestAccTokenBinding_generatedArrivesLate(t *testing.T) {
 				t.Parallel()
 				m := startMaker(t, platform)
 				m.Apply(m.config()).Clean(t)
-				config := m.config(tftest.Values{"rotation_trigger": "2"})
+				config := m.config(protocol.Values{"rotation_trigger": "2"})
 				planned, diags := m.Plan(config)
 				diags.Clean(t)
 				kit, write := m.kit()

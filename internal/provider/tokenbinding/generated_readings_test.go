@@ -3,9 +3,9 @@ package tokenbinding_test
 import (
 	"testing"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 // Meta's pages leave some things open. Whichever way they are, the end is the same.
@@ -24,8 +24,8 @@ func TestAccTokenBinding_generatedReadings(t *testing.T) {
 			t.Parallel()
 			m := startMaker(t, "chatwoot")
 			meta(m.Graph)
-			config := func(trigger string) tftest.Values {
-				c := m.revoking(tftest.Values{"rotation_trigger": trigger, "expires_in_60_days": true, "rotate_before_expiry": "336h"})
+			config := func(trigger string) protocol.Values {
+				c := m.revoking(protocol.Values{"rotation_trigger": trigger, "expires_in_60_days": true, "rotate_before_expiry": "336h"})
 				c["forbid_excess_scopes"] = true
 				return c
 			}
@@ -72,12 +72,12 @@ func TestAccTokenBinding_generatedUnknownProvider(t *testing.T) {
 	block := acctest.BlockFor(m.World, "http")
 	block["business_id"] = acctest.Business
 	known := block["access_token"]
-	block["access_token"] = tftest.Unknown
+	block["access_token"] = protocol.Unknown
 	m.server.Configure(block).NoError(t)
 	m.Graph.ResetCalls()
 	planned, diags := m.Plan(m.config())
 	diags.NoError(t)
-	wantValues(t, planned.After, tftest.Values{"token_fingerprint": tftest.Unknown})
+	wantValues(t, planned.After, protocol.Values{"token_fingerprint": protocol.Unknown})
 	if calls := m.Graph.Calls(); len(calls) != 0 {
 		t.Errorf("these calls were made: %v", calls)
 	}

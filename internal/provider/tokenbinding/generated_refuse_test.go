@@ -5,10 +5,10 @@ import (
 	"strings"
 	"testing"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/world"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 const (
@@ -33,40 +33,40 @@ func addOtherApp(seed *world.Seed) {
 // What cannot work fails while planning: nothing is generated and nothing is written. offline: without any call of Meta.
 func TestAccTokenBinding_generatedRefused(t *testing.T) {
 	t.Parallel()
-	expiring := tftest.Values{"expires_in_60_days": true}
+	expiring := protocol.Values{"expires_in_60_days": true}
 	for name, c := range map[string]struct {
-		platform string        // "": http
-		provider tftest.Values // arguments of the provider that differ
-		args     tftest.Values
-		top      tftest.Values
+		platform string          // "": http
+		provider protocol.Values // arguments of the provider that differ
+		args     protocol.Values
+		top      protocol.Values
 		at       string
 		says     []string
 		offline  bool
 	}{
 		"two sources": {
-			top: tftest.Values{"access_token_wo": acctest.GoodToken}, at: "generate", says: []string{"Two sources for one token", "exactly one of the two"}, offline: true,
+			top: protocol.Values{"access_token_wo": acctest.GoodToken}, at: "generate", says: []string{"Two sources for one token", "exactly one of the two"}, offline: true,
 		},
-		"no source":         {top: tftest.Values{"generate": nil}, at: "access_token_wo", says: []string{"access_token_wo or generate"}, offline: true},
-		"version":           {top: tftest.Values{"access_token_wo_version": "1"}, at: "access_token_wo_version", says: []string{"generate.rotation_trigger"}, offline: true},
-		"scope missing":     {args: tftest.Values{"scopes": acctest.Scopes[:2]}, at: "generate.scopes", says: []string{"required_scopes asks for whatsapp_business_messaging"}, offline: true},
-		"scope in excess":   {args: tftest.Values{"scopes": append([]string{"whatsapp_business_manage_events"}, acctest.Scopes...)}, top: tftest.Values{"forbid_excess_scopes": true}, at: "generate.scopes", says: []string{"whatsapp_business_manage_events beyond required_scopes"}, offline: true},
-		"user not a number": {args: tftest.Values{"system_user_id": "bot"}, at: "generate.system_user_id", says: []string{"system user"}, offline: true},
+		"no source":         {top: protocol.Values{"generate": nil}, at: "access_token_wo", says: []string{"access_token_wo or generate"}, offline: true},
+		"version":           {top: protocol.Values{"access_token_wo_version": "1"}, at: "access_token_wo_version", says: []string{"generate.rotation_trigger"}, offline: true},
+		"scope missing":     {args: protocol.Values{"scopes": acctest.Scopes[:2]}, at: "generate.scopes", says: []string{"required_scopes asks for whatsapp_business_messaging"}, offline: true},
+		"scope in excess":   {args: protocol.Values{"scopes": append([]string{"whatsapp_business_manage_events"}, acctest.Scopes...)}, top: protocol.Values{"forbid_excess_scopes": true}, at: "generate.scopes", says: []string{"whatsapp_business_manage_events beyond required_scopes"}, offline: true},
+		"user not a number": {args: protocol.Values{"system_user_id": "bot"}, at: "generate.system_user_id", says: []string{"system user"}, offline: true},
 		"rotated at every run": {
-			args: tftest.Values{"expires_in_60_days": true, "rotate_before_expiry": "1440h"}, at: "generate.rotate_before_expiry", says: []string{"shorter", "336h"}, offline: true,
+			args: protocol.Values{"expires_in_60_days": true, "rotate_before_expiry": "1440h"}, at: "generate.rotate_before_expiry", says: []string{"shorter", "336h"}, offline: true,
 		},
-		"validity beyond life": {args: expiring, top: tftest.Values{"minimum_validity": "1441h"}, at: "minimum_validity", says: []string{"1440h"}, offline: true},
+		"validity beyond life": {args: expiring, top: protocol.Values{"minimum_validity": "1441h"}, at: "minimum_validity", says: []string{"1440h"}, offline: true},
 		"revoke_previous on http": {
-			args: tftest.Values{"revoke_previous": true}, at: "generate.revoke_previous", says: []string{"chat.http", "does not show it", "expires_in_60_days = true"}, offline: true,
+			args: protocol.Values{"revoke_previous": true}, at: "generate.revoke_previous", says: []string{"chat.http", "does not show it", "expires_in_60_days = true"}, offline: true,
 		},
-		"revoke_previous on zammad": {platform: "zammad", args: tftest.Values{"revoke_previous": true}, at: "generate.revoke_previous", says: []string{"chat.zammad", "expires_in_60_days = true"}, offline: true},
-		"no app secret":             {provider: tftest.Values{"app_secret": nil}, at: "generate.app_id", says: []string{"app_secret", "WHATSAPP_APP_SECRET"}, offline: true},
-		"no token":                  {provider: tftest.Values{"access_token": nil}, at: "generate", says: []string{"access_token", "WHATSAPP_ACCESS_TOKEN"}, offline: true},
-		"another app":               {args: tftest.Values{"app_id": otherApp}, at: "generate.app_id", says: []string{"not that of app " + otherApp, "provider alias"}, offline: true},
-		"token of another app":      {provider: tftest.Values{"access_token": otherAppToken}, at: "generate", says: []string{"belongs to app " + otherApp, "app " + acctest.AppID, "all three have to be of one app"}},
-		"user of another app":       {args: tftest.Values{"system_user_id": foreignUser}, at: "generate.system_user_id", says: []string{"app-scoped", acctest.AppID, "whatsapp_system_users"}},
-		"user of nobody":            {args: tftest.Values{"system_user_id": "122999999999999"}, at: "generate.system_user_id", says: []string{"app-scoped"}},
-		"provider's token is dead":  {provider: tftest.Values{"access_token": "EAACANARYnobodyKnowsThisToken00000000000"}, at: "generate", says: []string{"not valid"}},
-		"project taken":             {platform: "chatwoot", top: tftest.Values{"replace_existing": false}, at: "project", says: []string{"already holds a different token", "terraform import"}},
+		"revoke_previous on zammad": {platform: "zammad", args: protocol.Values{"revoke_previous": true}, at: "generate.revoke_previous", says: []string{"chat.zammad", "expires_in_60_days = true"}, offline: true},
+		"no app secret":             {provider: protocol.Values{"app_secret": nil}, at: "generate.app_id", says: []string{"app_secret", "WHATSAPP_APP_SECRET"}, offline: true},
+		"no token":                  {provider: protocol.Values{"access_token": nil}, at: "generate", says: []string{"access_token", "WHATSAPP_ACCESS_TOKEN"}, offline: true},
+		"another app":               {args: protocol.Values{"app_id": otherApp}, at: "generate.app_id", says: []string{"not that of app " + otherApp, "provider alias"}, offline: true},
+		"token of another app":      {provider: protocol.Values{"access_token": otherAppToken}, at: "generate", says: []string{"belongs to app " + otherApp, "app " + acctest.AppID, "all three have to be of one app"}},
+		"user of another app":       {args: protocol.Values{"system_user_id": foreignUser}, at: "generate.system_user_id", says: []string{"app-scoped", acctest.AppID, "whatsapp_system_users"}},
+		"user of nobody":            {args: protocol.Values{"system_user_id": "122999999999999"}, at: "generate.system_user_id", says: []string{"app-scoped"}},
+		"provider's token is dead":  {provider: protocol.Values{"access_token": "EAACANARYnobodyKnowsThisToken00000000000"}, at: "generate", says: []string{"not valid"}},
+		"project taken":             {platform: "chatwoot", top: protocol.Values{"replace_existing": false}, at: "project", says: []string{"already holds a different token", "terraform import"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -100,8 +100,8 @@ func TestAccTokenBinding_generatedRefused(t *testing.T) {
 func TestAccTokenBinding_generatedRefusedByMeta(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		args tftest.Values
-		top  tftest.Values
+		args protocol.Values
+		top  protocol.Values
 		meta func(*maker)
 		says []string
 		warn bool // an unfamiliar scope is a warning while planning
@@ -117,9 +117,9 @@ func TestAccTokenBinding_generatedRefusedByMeta(t *testing.T) {
 		"not installed, and refused": {
 			meta: func(m *maker) { m.Graph.UninstallApp(botUser, acctest.AppID); m.Graph.RefuseTokensWithoutInstall(true) }, says: []string{"whatsapp_system_user_app"},
 		},
-		"no such permission": {args: tftest.Values{"scopes": append([]string{"whatsapp_business_novelty"}, acctest.Scopes...)}, says: []string{"3962"}, warn: true},
+		"no such permission": {args: protocol.Values{"scopes": append([]string{"whatsapp_business_novelty"}, acctest.Scopes...)}, says: []string{"3962"}, warn: true},
 		"cannot reach": {
-			top: tftest.Values{"required_access": tftest.Values{"business_account_ids": []string{acctest.ForeignAccount}}}, says: []string{"cannot read", acctest.ForeignAccount},
+			top: protocol.Values{"required_access": protocol.Values{"business_account_ids": []string{acctest.ForeignAccount}}}, says: []string{"cannot read", acctest.ForeignAccount},
 		},
 	} {
 		for _, platform := range []string{"http", "chatwoot"} {
@@ -128,7 +128,7 @@ func TestAccTokenBinding_generatedRefusedByMeta(t *testing.T) {
 				m := startMaker(t, platform)
 				m.Apply(m.config()).Clean(t)
 				token := m.held()
-				config := m.config(tftest.Values{"rotation_trigger": "2"}, c.args)
+				config := m.config(protocol.Values{"rotation_trigger": "2"}, c.args)
 				maps.Copy(config, c.top)
 				planned, diags := m.Plan(config)
 				if diags.NoError(t); !c.warn {
@@ -143,7 +143,7 @@ func TestAccTokenBinding_generatedRefusedByMeta(t *testing.T) {
 				if len(diags.Warnings()) != 0 || m.held() != token {
 					t.Errorf("the project holds %s, and\n%s", fingerprint(m.held()), diags)
 				}
-				m.want(t, tftest.Values{"token_fingerprint": fingerprint(token)})
+				m.want(t, protocol.Values{"token_fingerprint": fingerprint(token)})
 				m.wantLive(t, alive)
 			})
 		}
@@ -154,12 +154,12 @@ func TestAccTokenBinding_generatedRefusedByMeta(t *testing.T) {
 func TestAccTokenBinding_generatedAdvice(t *testing.T) {
 	t.Parallel()
 	m := startMaker(t, "http")
-	_, diags := m.Plan(m.config(tftest.Values{"rotate_before_expiry": "336h"}))
+	_, diags := m.Plan(m.config(protocol.Values{"rotate_before_expiry": "336h"}))
 	diags.WantWarning(t, "generate.rotate_before_expiry", "The token never expires", "expires_in_60_days = true")
-	_, diags = m.Plan(m.config(tftest.Values{"expires_in_60_days": true}))
+	_, diags = m.Plan(m.config(protocol.Values{"expires_in_60_days": true}))
 	diags.WantWarning(t, "generate.expires_in_60_days", "ends after 60 days", "rotate_before_expiry")
 	m.Graph.ResetCalls()
-	_, diags = m.Plan(m.config(tftest.Values{"scopes": append([]string{"whatsapp_business_messagin"}, acctest.Scopes...)}))
+	_, diags = m.Plan(m.config(protocol.Values{"scopes": append([]string{"whatsapp_business_messagin"}, acctest.Scopes...)}))
 	if len(diags.Errors()) != 1 || !strings.Contains(diags.String(), "whatsapp_business_messaging") || len(m.Graph.Calls()) != 0 {
 		t.Errorf("a near miss of a scope, with the calls %v:\n%s", m.Graph.Calls(), diags)
 	}

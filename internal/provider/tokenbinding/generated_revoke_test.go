@@ -4,11 +4,11 @@ import (
 	"net/http"
 	"testing"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/chatwootsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 const secondInbox = 14
@@ -22,8 +22,8 @@ func addSecondInbox(seed *world.Seed) {
 }
 
 // revoking is the configuration that revokes what it replaces.
-func (m *maker) revoking(more ...tftest.Values) tftest.Values {
-	return m.config(append([]tftest.Values{{"revoke_previous": true}}, more...)...)
+func (m *maker) revoking(more ...protocol.Values) protocol.Values {
+	return m.config(append([]protocol.Values{{"revoke_previous": true}}, more...)...)
 }
 
 // The previous token is revoked last: when it happens the project holds the new one and was read after the write.
@@ -46,20 +46,20 @@ func TestAccTokenBinding_generatedRevoke(t *testing.T) {
 		t.Error("the token that was there before lives")
 	}
 	for _, month := range []string{"11", "12"} {
-		m.Apply(m.revoking(tftest.Values{"rotation_trigger": month})).Clean(t)
+		m.Apply(m.revoking(protocol.Values{"rotation_trigger": month})).Clean(t)
 		m.wantSound(t, 1)
 	}
 	if got := m.Graph.Counts(); got.TokensGenerated != 3 || got.TokensRevoked != 3 {
 		t.Errorf("%+v", got)
 	}
-	m.wantQuiet(t, m.revoking(tftest.Values{"rotation_trigger": "12"}))
+	m.wantQuiet(t, m.revoking(protocol.Values{"rotation_trigger": "12"}))
 }
 
 // A refreshed token replaces the old one like any other.
 func TestAccTokenBinding_generatedRevokeRefreshed(t *testing.T) {
 	t.Parallel()
 	m := startMaker(t, "chatwoot")
-	config := m.revoking(tftest.Values{"expires_in_60_days": true, "rotate_before_expiry": "336h"})
+	config := m.revoking(protocol.Values{"expires_in_60_days": true, "rotate_before_expiry": "336h"})
 	m.Apply(config).Clean(t)
 	m.clock.Advance(50 * day)
 	m.Apply(config).WantWarning(t, "generate", "sooner than rotate_before_expiry allows")
@@ -129,7 +129,7 @@ func TestAccTokenBinding_generatedOvertaken(t *testing.T) {
 	m := startMaker(t, "chatwoot")
 	m.Apply(m.revoking()).Clean(t)
 	first := m.held()
-	planned, diags := m.Plan(m.revoking(tftest.Values{"rotation_trigger": "2"}))
+	planned, diags := m.Plan(m.revoking(protocol.Values{"rotation_trigger": "2"}))
 	diags.Clean(t)
 	m.Chatwoot.FailNext(simkit.Fault{Method: http.MethodPatch, Func: func(w answer, r *request, next handler) {
 		next.ServeHTTP(w, r)
@@ -140,7 +140,7 @@ func TestAccTokenBinding_generatedOvertaken(t *testing.T) {
 		t.Errorf("the project holds %s; the first token is alive: %v", fingerprint(m.held()), m.alive(first))
 	}
 	m.wantLive(t, 1)
-	m.want(t, tftest.Values{"token_fingerprint": fingerprint(first)})
+	m.want(t, protocol.Values{"token_fingerprint": fingerprint(first)})
 }
 
 // Destroying a binding with a generated token takes it away, and says that it lives on and how to end it.
@@ -182,7 +182,7 @@ func TestAccTokenBinding_generatedDisappears(t *testing.T) {
 }
 
 // wantWarnings checks that there are these warnings, in this order, and nothing else.
-func wantWarnings(t *testing.T, diags tftest.Diags, want ...[]string) {
+func wantWarnings(t *testing.T, diags protocol.Diags, want ...[]string) {
 	t.Helper()
 	diags.NoError(t)
 	if len(diags) != len(want) {

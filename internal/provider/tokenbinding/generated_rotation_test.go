@@ -5,10 +5,10 @@ import (
 	"testing"
 	"time"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/world"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 const (
@@ -43,7 +43,7 @@ func (m *maker) writes() int {
 }
 
 // wantQuiet plans a configuration that must change nothing, and sends nothing but reads.
-func (m *maker) wantQuiet(t *testing.T, config tftest.Values) {
+func (m *maker) wantQuiet(t *testing.T, config protocol.Values) {
 	t.Helper()
 	writes := m.writes()
 	m.Graph.ResetCalls()
@@ -63,24 +63,24 @@ func (m *maker) wantQuiet(t *testing.T, config tftest.Values) {
 // Every reason for a new token, and what the plan says about those that the configuration does not show.
 func TestAccTokenBinding_generatedReasons(t *testing.T) {
 	t.Parallel()
-	expiring := tftest.Values{"expires_in_60_days": true, "rotate_before_expiry": "336h"}
+	expiring := protocol.Values{"expires_in_60_days": true, "rotate_before_expiry": "336h"}
 	events := append([]string{"whatsapp_business_manage_events"}, acctest.Scopes...)
 	for name, c := range map[string]struct {
 		platforms []string // nil: all
-		args      tftest.Values
+		args      protocol.Values
 		change    func(*maker)
-		then      tftest.Values // arguments of generate that change
-		top       tftest.Values // other arguments that change
-		says      string        // "": nothing
+		then      protocol.Values // arguments of generate that change
+		top       protocol.Values // other arguments that change
+		says      string          // "": nothing
 		refreshed int
 		left      int // how many tokens of botUser live in the end
 	}{
-		"trigger":        {then: tftest.Values{"rotation_trigger": "2026-12"}, left: 2},
-		"system user":    {then: tftest.Values{"system_user_id": otherBot}, left: 1},
-		"more scopes":    {then: tftest.Values{"scopes": events}, left: 2},
-		"required":       {top: tftest.Values{"required_scopes": events}, left: 2},
+		"trigger":        {then: protocol.Values{"rotation_trigger": "2026-12"}, left: 2},
+		"system user":    {then: protocol.Values{"system_user_id": otherBot}, left: 1},
+		"more scopes":    {then: protocol.Values{"scopes": events}, left: 2},
+		"required":       {top: protocol.Values{"required_scopes": events}, left: 2},
 		"expires":        {then: expiring, left: 2},
-		"never expires":  {args: expiring, then: tftest.Values{"expires_in_60_days": nil, "rotate_before_expiry": nil}, left: 2},
+		"never expires":  {args: expiring, then: protocol.Values{"expires_in_60_days": nil, "rotate_before_expiry": nil}, left: 2},
 		"removed":        {platforms: []string{"http", "chatwoot"}, change: func(m *maker) { m.byHand("") }, says: "holds no token any more", left: 2},
 		"by hand":        {platforms: []string{"http", "chatwoot"}, change: func(m *maker) { m.byHand(acctest.HandToken) }, says: "somebody has replaced it", left: 2},
 		"past expiry":    {args: expiring, change: func(m *maker) { m.clock.Advance(61 * day) }, says: "expired at", left: 1},
@@ -88,7 +88,7 @@ func TestAccTokenBinding_generatedReasons(t *testing.T) {
 		"refreshed":      {platforms: []string{"chatwoot"}, args: expiring, change: func(m *maker) { m.clock.Advance(47 * day) }, says: "sooner than rotate_before_expiry allows", refreshed: 1, left: 2},
 		"revoked":        {platforms: []string{"chatwoot"}, change: func(m *maker) { m.Graph.RevokeToken(m.held(), 467) }, says: "Meta does not accept the token", left: 1},
 		"scope lost":     {platforms: []string{"chatwoot"}, change: func(m *maker) { m.Graph.DropScope(m.held(), "whatsapp_business_messaging") }, says: "whatsapp_business_messaging", left: 2},
-		"own scope lost": {platforms: []string{"chatwoot"}, args: tftest.Values{"scopes": events}, change: func(m *maker) { m.Graph.DropScope(m.held(), events[0]) }, says: events[0], left: 2},
+		"own scope lost": {platforms: []string{"chatwoot"}, args: protocol.Values{"scopes": events}, change: func(m *maker) { m.Graph.DropScope(m.held(), events[0]) }, says: events[0], left: 2},
 	} {
 		if c.platforms == nil {
 			c.platforms = world.Platforms[:3]
@@ -115,12 +115,12 @@ func TestAccTokenBinding_generatedReasons(t *testing.T) {
 				if planned.Empty() || len(planned.Replace) > 0 || m.writes() != writes {
 					t.Fatalf("planned %v, replacing for %v, with %d writes", planned.After, planned.Replace, m.writes()-writes)
 				}
-				wantValues(t, planned.After, tftest.Values{"token_fingerprint": tftest.Unknown})
+				wantValues(t, planned.After, protocol.Values{"token_fingerprint": protocol.Unknown})
 				m.ApplyPlanned(planned).Clean(t)
 				if m.held() == first || !m.alive(m.held()) {
 					t.Errorf("the token was not replaced by one that works: %s", fingerprint(m.held()))
 				}
-				m.want(t, tftest.Values{"token_fingerprint": fingerprint(m.held())})
+				m.want(t, protocol.Values{"token_fingerprint": fingerprint(m.held())})
 				m.wantLive(t, c.left)
 				if got := m.Graph.Counts(); got.TokensGenerated != 2-c.refreshed || got.TokensRefreshed != c.refreshed || got.TokensRevoked != 0 {
 					t.Errorf("%+v", got)
@@ -134,18 +134,18 @@ func TestAccTokenBinding_generatedReasons(t *testing.T) {
 // What a token is not generated for.
 func TestAccTokenBinding_generatedKeeps(t *testing.T) {
 	t.Parallel()
-	expiring := tftest.Values{"expires_in_60_days": true, "rotate_before_expiry": "336h"}
+	expiring := protocol.Values{"expires_in_60_days": true, "rotate_before_expiry": "336h"}
 	for name, c := range map[string]struct {
-		args, then tftest.Values
-		top        tftest.Values
+		args, then protocol.Values
+		top        protocol.Values
 		change     func(*maker)
 		quiet      bool // nothing is planned at all
 	}{
-		"on_destroy":      {top: tftest.Values{"on_destroy": "abandon"}},
-		"validity":        {args: expiring, top: tftest.Values{"minimum_validity": "24h"}},
-		"earlier":         {args: expiring, then: tftest.Values{"rotate_before_expiry": "700h"}},
-		"own app":         {then: tftest.Values{"app_id": acctest.AppID}},
-		"scopes by name":  {then: tftest.Values{"scopes": acctest.Scopes}},
+		"on_destroy":      {top: protocol.Values{"on_destroy": "abandon"}},
+		"validity":        {args: expiring, top: protocol.Values{"minimum_validity": "24h"}},
+		"earlier":         {args: expiring, then: protocol.Values{"rotate_before_expiry": "700h"}},
+		"own app":         {then: protocol.Values{"app_id": acctest.AppID}},
+		"scopes by name":  {then: protocol.Values{"scopes": acctest.Scopes}},
 		"not yet":         {args: expiring, change: func(m *maker) { m.clock.Advance(45 * day) }, quiet: true},
 		"never, for ever": {change: func(m *maker) { m.clock.Advance(100 * day) }, quiet: true},
 	} {
@@ -164,7 +164,7 @@ func TestAccTokenBinding_generatedKeeps(t *testing.T) {
 					writes := m.writes()
 					planned, diags := m.Plan(config)
 					diags.Clean(t)
-					wantValues(t, planned.After, tftest.Values{"token_fingerprint": fingerprint(token)})
+					wantValues(t, planned.After, protocol.Values{"token_fingerprint": fingerprint(token)})
 					m.ApplyPlanned(planned).Clean(t)
 					if got := m.writes(); planned.Empty() || got != writes {
 						t.Errorf("planned %v, and wrote %d times", planned.After, got-writes)
@@ -184,7 +184,7 @@ func TestAccTokenBinding_generatedKeeps(t *testing.T) {
 func TestAccTokenBinding_generatedRefreshRefused(t *testing.T) {
 	t.Parallel()
 	m := startMaker(t, "chatwoot")
-	config := m.config(tftest.Values{"expires_in_60_days": true, "rotate_before_expiry": "1000h"})
+	config := m.config(protocol.Values{"expires_in_60_days": true, "rotate_before_expiry": "1000h"})
 	m.Apply(config).Clean(t)
 	m.clock.Advance(20 * day)
 	m.Graph.SetExpiry(m.held(), graphsim.Moment{}) // so Meta refuses
@@ -209,11 +209,11 @@ func TestAccTokenBinding_generatedThereAndBack(t *testing.T) {
 			}
 			m.Import(m.project).Clean(t)
 			for _, step := range []struct {
-				config tftest.Values
+				config protocol.Values
 				live   int
 			}{
 				{m.config(), 1},
-				{tftest.Values{"project": m.project, "access_token_wo": acctest.GoodToken}, 1},
+				{protocol.Values{"project": m.project, "access_token_wo": acctest.GoodToken}, 1},
 				{m.config(), 2},
 			} {
 				planned, diags := m.Plan(step.config)
@@ -228,7 +228,7 @@ func TestAccTokenBinding_generatedThereAndBack(t *testing.T) {
 					diags.Clean(t)
 				}
 				m.wantLive(t, step.live)
-				m.want(t, tftest.Values{"token_fingerprint": fingerprint(m.held())})
+				m.want(t, protocol.Values{"token_fingerprint": fingerprint(m.held())})
 				if given := step.config["access_token_wo"]; given != nil && m.held() != given {
 					t.Errorf("the project holds %s", fingerprint(m.held()))
 				}

@@ -11,12 +11,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/chatsim"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 // The whole way in one run: a system user, its app, its account, and a token for the project. While planning the id of the
@@ -126,11 +126,11 @@ resource %q "many" {
 // What is not known while planning makes the token unknown, and nothing is asked about it.
 func TestAccTokenBinding_generatedUnknown(t *testing.T) {
 	t.Parallel()
-	for name, args := range map[string]tftest.Values{
-		"user":    {"system_user_id": tftest.Unknown},
-		"trigger": {"rotation_trigger": tftest.Unknown},
-		"scopes":  {"scopes": tftest.Unknown},
-		"a scope": {"scopes": []any{"business_management", tftest.Unknown}},
+	for name, args := range map[string]protocol.Values{
+		"user":    {"system_user_id": protocol.Unknown},
+		"trigger": {"rotation_trigger": protocol.Unknown},
+		"scopes":  {"scopes": protocol.Unknown},
+		"a scope": {"scopes": []any{"business_management", protocol.Unknown}},
 		"all":     nil,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -138,15 +138,15 @@ func TestAccTokenBinding_generatedUnknown(t *testing.T) {
 			m := startMaker(t, "http")
 			config := m.config(args)
 			if args == nil {
-				config["generate"] = tftest.Unknown
+				config["generate"] = protocol.Unknown
 			}
 			planned, diags := m.Plan(config)
 			diags.Clean(t)
-			wantValues(t, planned.After, tftest.Values{"token_fingerprint": tftest.Unknown, "system_user_id": tftest.Unknown})
+			wantValues(t, planned.After, protocol.Values{"token_fingerprint": protocol.Unknown, "system_user_id": protocol.Unknown})
 			m.Apply(m.config()).Clean(t) // it turns out to be what it was
 			planned, diags = m.Plan(config)
 			diags.Clean(t)
-			wantValues(t, planned.After, tftest.Values{"token_fingerprint": tftest.Unknown})
+			wantValues(t, planned.After, protocol.Values{"token_fingerprint": protocol.Unknown})
 			m.wantSound(t, 1)
 		})
 	}
@@ -157,10 +157,10 @@ func TestAccTokenBinding_generatedNotDueAfterAll(t *testing.T) {
 	t.Parallel()
 	for _, platform := range world.Platforms[:3] {
 		m := startMaker(t, platform)
-		m.Apply(m.config(tftest.Values{"rotation_trigger": "1"})).Clean(t)
-		planned, diags := m.Plan(m.config(tftest.Values{"rotation_trigger": tftest.Unknown}))
+		m.Apply(m.config(protocol.Values{"rotation_trigger": "1"})).Clean(t)
+		planned, diags := m.Plan(m.config(protocol.Values{"rotation_trigger": protocol.Unknown}))
 		diags.Clean(t)
-		known, diags := m.Plan(m.config(tftest.Values{"rotation_trigger": "1"}))
+		known, diags := m.Plan(m.config(protocol.Values{"rotation_trigger": "1"}))
 		diags.Clean(t)
 		if planned.Empty() || !known.Empty() {
 			t.Errorf("%s: planned %v, then %v", platform, planned.After, known.After)
@@ -173,9 +173,9 @@ func TestAccTokenBinding_generatedNotDueAfterAll(t *testing.T) {
 func TestAccTokenBinding_generatedOrGiven(t *testing.T) {
 	t.Parallel()
 	m := startMaker(t, "http")
-	m.Validate(tftest.Values{"project": "SUPPORT", "access_token_wo": tftest.Unknown, "generate": tftest.Unknown}).Clean(t)
-	m.Validate(m.config(tftest.Values{"system_user_id": tftest.Unknown, "scopes": []string{"business_management"}})).WantError(t, "generate.scopes", "leaves it out")
-	m.Validate(m.config(tftest.Values{"system_user_id": tftest.Unknown, "expires_in_60_days": true, "rotate_before_expiry": "2000h"})).WantError(t, "generate.rotate_before_expiry", "shorter")
+	m.Validate(protocol.Values{"project": "SUPPORT", "access_token_wo": protocol.Unknown, "generate": protocol.Unknown}).Clean(t)
+	m.Validate(m.config(protocol.Values{"system_user_id": protocol.Unknown, "scopes": []string{"business_management"}})).WantError(t, "generate.scopes", "leaves it out")
+	m.Validate(m.config(protocol.Values{"system_user_id": protocol.Unknown, "expires_in_60_days": true, "rotate_before_expiry": "2000h"})).WantError(t, "generate.rotate_before_expiry", "shorter")
 }
 
 // Trouble while refreshing or planning keeps the state, and nothing is generated for it.
@@ -204,7 +204,7 @@ func TestAccTokenBinding_generatedPermissionLost(t *testing.T) {
 			if platform == "http" {
 				m.wantQuiet(t, m.config()) // no token is due, so no admin is needed
 			}
-			if p, diags := m.Plan(m.config(tftest.Values{"rotation_trigger": "2"})); p != nil || len(diags.Errors()) != 1 || m.Graph.Counts().TokensGenerated != 1 {
+			if p, diags := m.Plan(m.config(protocol.Values{"rotation_trigger": "2"})); p != nil || len(diags.Errors()) != 1 || m.Graph.Counts().TokensGenerated != 1 {
 				t.Errorf("without an admin: plan %v\n%s", p, diags)
 			}
 			m.Graph.SetSystemUserRole(acctest.SystemUser, "ADMIN")

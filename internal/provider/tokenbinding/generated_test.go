@@ -3,7 +3,7 @@ package tokenbinding_test
 import (
 	"testing"
 
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 // A token is generated, delivered and rotated, on every platform.
@@ -15,7 +15,7 @@ func TestAccTokenBinding_generated(t *testing.T) {
 			m := startMaker(t, platform)
 			planned, diags := m.Plan(m.config())
 			diags.Clean(t)
-			wantValues(t, planned.After, tftest.Values{"token_fingerprint": tftest.Unknown, "scopes": tftest.Unknown, "expires_at": tftest.Unknown})
+			wantValues(t, planned.After, protocol.Values{"token_fingerprint": protocol.Unknown, "scopes": protocol.Unknown, "expires_at": protocol.Unknown})
 			m.wantLive(t, 0)
 			m.ApplyPlanned(planned).Clean(t)
 			m.wantSound(t, 1)
@@ -25,7 +25,7 @@ func TestAccTokenBinding_generated(t *testing.T) {
 			if !p.Empty() {
 				t.Errorf("the second plan is not empty: %v", p.After)
 			}
-			m.Apply(m.config(tftest.Values{"rotation_trigger": "2"})).Clean(t)
+			m.Apply(m.config(protocol.Values{"rotation_trigger": "2"})).Clean(t)
 			m.wantSound(t, 2)
 			if m.held() == first {
 				t.Error("the token was not rotated")

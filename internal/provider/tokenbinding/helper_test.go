@@ -13,11 +13,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/chatsim"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/world"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 const (
@@ -89,29 +89,29 @@ func wantHeld(t *testing.T, w *world.World, project, token string, stored chatsi
 // fixture is a world with a provider that is driven over the protocol, and one binding that is not in the state yet.
 type fixture struct {
 	*world.World
-	*tftest.Resource
-	server *tftest.Server
+	*protocol.Resource
+	server *protocol.Server
 }
 
 func start(t *testing.T) *fixture { return startIn(t, acctest.Start(t)) }
 
 func startIn(t *testing.T, w *world.World) *fixture {
 	t.Helper()
-	s := tftest.Serve(t, acctest.Factories()["whatsapp"])
+	s := protocol.Serve(t, acctest.Factories()["whatsapp"])
 	s.Configure(providerBlock(w)).Clean(t)
 	return &fixture{World: w, Resource: s.Resource(typeName), server: s}
 }
 
-func providerBlock(w *world.World) tftest.Values {
-	return tftest.Values{
+func providerBlock(w *world.World) protocol.Values {
+	return protocol.Values{
 		"access_token": acctest.ProviderToken, "app_id": acctest.AppID, "app_secret": acctest.AppSecret, "graph_endpoint": w.URLs.Graph,
-		"chat": tftest.Values{"http": tftest.Values{"endpoint": w.URLs.Chat, "access_token": acctest.ChatToken}},
+		"chat": protocol.Values{"http": protocol.Values{"endpoint": w.URLs.Chat, "access_token": acctest.ChatToken}},
 	}
 }
 
 // with returns the configuration of a binding of project SUPPORT and more arguments; nil leaves one out.
-func with(token any, more ...tftest.Values) tftest.Values {
-	values := tftest.Values{"project": "SUPPORT", "access_token_wo": token}
+func with(token any, more ...protocol.Values) protocol.Values {
+	values := protocol.Values{"project": "SUPPORT", "access_token_wo": token}
 	for _, m := range more {
 		maps.Copy(values, m)
 	}
@@ -119,14 +119,14 @@ func with(token any, more ...tftest.Values) tftest.Values {
 }
 
 // bound applies a configuration to start from, which stores its token once.
-func (f *fixture) bound(t *testing.T, token string, more ...tftest.Values) {
+func (f *fixture) bound(t *testing.T, token string, more ...protocol.Values) {
 	t.Helper()
 	f.Apply(with(token, more...)).Clean(t)
 	wantHeld(t, f.World, "SUPPORT", token, chatsim.Stored{Tokens: 1})
 }
 
 // wantQuiet applies a configuration that must change nothing anywhere.
-func (f *fixture) wantQuiet(t *testing.T, config tftest.Values) {
+func (f *fixture) wantQuiet(t *testing.T, config protocol.Values) {
 	t.Helper()
 	before := len(f.Chat.Writes())
 	planned, diags := f.Plan(config)
@@ -140,12 +140,12 @@ func (f *fixture) wantQuiet(t *testing.T, config tftest.Values) {
 }
 
 // want compares attributes of the state.
-func (f *fixture) want(t *testing.T, values tftest.Values) {
+func (f *fixture) want(t *testing.T, values protocol.Values) {
 	t.Helper()
 	wantValues(t, f.State, values)
 }
 
-func wantValues(t *testing.T, have, want tftest.Values) {
+func wantValues(t *testing.T, have, want protocol.Values) {
 	t.Helper()
 	if have == nil {
 		t.Fatal("there is no state")
@@ -158,7 +158,7 @@ func wantValues(t *testing.T, have, want tftest.Values) {
 }
 
 // noSecret fails the test if a message holds a part of a secret of the world.
-func noSecret(t *testing.T, diags tftest.Diags) {
+func noSecret(t *testing.T, diags protocol.Diags) {
 	t.Helper()
 	if text := diags.String(); strings.Contains(text, acctest.Canary) {
 		t.Errorf("a message holds a secret:\n%s", text)

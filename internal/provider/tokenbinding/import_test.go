@@ -10,10 +10,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/chatsim"
 	"terraform-provider-whatsapp/internal/sandbox/world"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 // noToken is the configuration of a binding that is only observed.
@@ -81,12 +81,12 @@ func TestAccTokenBinding_importByIdentity(t *testing.T) {
 		t.Parallel()
 		f := start(t)
 		f.Chat.SetToken("SUPPORT", acctest.HandToken)
-		f.ImportIdentity(tftest.Values{"project": "SUPPORT"}).Clean(t)
-		f.want(t, tftest.Values{"project": "SUPPORT", "token_fingerprint": fingerprint(acctest.HandToken)})
-		wantValues(t, f.Identity, tftest.Values{"project": "SUPPORT"})
+		f.ImportIdentity(protocol.Values{"project": "SUPPORT"}).Clean(t)
+		f.want(t, protocol.Values{"project": "SUPPORT", "token_fingerprint": fingerprint(acctest.HandToken)})
+		wantValues(t, f.Identity, protocol.Values{"project": "SUPPORT"})
 		f.wantQuiet(t, with(nil))
 		f.Apply(with(acctest.GoodToken)).Clean(t)
-		wantValues(t, f.Identity, tftest.Values{"project": "SUPPORT"})
+		wantValues(t, f.Identity, protocol.Values{"project": "SUPPORT"})
 		wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1})
 	})
 	t.Run("cli", func(t *testing.T) {
@@ -160,14 +160,14 @@ func TestAccTokenBinding_observed(t *testing.T) {
 	f.Import("SUPPORT").Clean(t)
 	for _, token := range []string{acctest.GoodToken, "", acctest.RotatedToken} {
 		f.Chat.SetToken("SUPPORT", token)
-		f.wantQuiet(t, with(nil, tftest.Values{"replace_existing": false}))
+		f.wantQuiet(t, with(nil, protocol.Values{"replace_existing": false}))
 		shown := any(fingerprint(token))
 		if token == "" {
 			shown = nil
 		}
-		f.want(t, tftest.Values{"token_fingerprint": shown, "scopes": nil, "app_id": nil})
+		f.want(t, protocol.Values{"token_fingerprint": shown, "scopes": nil, "app_id": nil})
 	}
-	f.Apply(with(nil, tftest.Values{"on_destroy": "clear"})).Clean(t)
+	f.Apply(with(nil, protocol.Values{"on_destroy": "clear"})).Clean(t)
 	if got := f.Graph.CountCalls("", ""); got != 0 {
 		t.Errorf("Meta was asked %d times about a token that nobody gave", got)
 	}
@@ -184,10 +184,10 @@ func TestAccTokenBinding_observedLater(t *testing.T) {
 	f := start(t)
 	f.bound(t, acctest.GoodToken)
 	f.wantQuiet(t, with(nil))
-	f.want(t, tftest.Values{"app_id": acctest.AppID})
+	f.want(t, protocol.Values{"app_id": acctest.AppID})
 	f.Chat.SetToken("SUPPORT", acctest.HandToken)
 	f.wantQuiet(t, with(nil))
-	f.want(t, tftest.Values{"token_fingerprint": fingerprint(acctest.HandToken), "app_id": nil})
+	f.want(t, protocol.Values{"token_fingerprint": fingerprint(acctest.HandToken), "app_id": nil})
 	f.Apply(with(acctest.GoodToken)).Clean(t)
 	wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 2})
 }
@@ -199,7 +199,7 @@ func TestAccTokenBinding_importPresenceOnly(t *testing.T) {
 	f.Chat.HideFingerprints(true)
 	f.Chat.SetToken("SUPPORT", acctest.GoodToken)
 	f.Import("SUPPORT").Clean(t)
-	f.want(t, tftest.Values{"token_fingerprint": nil})
+	f.want(t, protocol.Values{"token_fingerprint": nil})
 	f.wantQuiet(t, with(nil))
 	planned, diags := f.Plan(with(acctest.GoodToken))
 	diags.Clean(t)
@@ -207,7 +207,7 @@ func TestAccTokenBinding_importPresenceOnly(t *testing.T) {
 		t.Errorf("the plan replaces the binding because of %v", planned.Replace)
 	}
 	f.ApplyPlanned(planned).Clean(t)
-	f.want(t, tftest.Values{"token_fingerprint": fingerprint(acctest.GoodToken)})
+	f.want(t, protocol.Values{"token_fingerprint": fingerprint(acctest.GoodToken)})
 	wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1})
 	f.wantQuiet(t, with(acctest.GoodToken))
 
@@ -215,7 +215,7 @@ func TestAccTokenBinding_importPresenceOnly(t *testing.T) {
 	f.Chat.SetToken("SALES", acctest.HandToken)
 	sales := f.server.Resource(typeName)
 	sales.Import("SALES").Clean(t)
-	version := tftest.Values{"project": "SALES", "access_token_wo_version": "1"}
+	version := protocol.Values{"project": "SALES", "access_token_wo_version": "1"}
 	sales.Apply(with(nil, version)).Clean(t)
 	sales.Apply(with(acctest.GoodToken, version)).Clean(t)
 	wantHeld(t, f.World, "SALES", acctest.GoodToken, chatsim.Stored{Tokens: 1})

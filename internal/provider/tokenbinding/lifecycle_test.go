@@ -10,10 +10,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/chatsim"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 // Every argument is set, changed and cleared again; only the token is ever written, and once.
@@ -146,12 +146,12 @@ func TestAccTokenBinding_factsChange(t *testing.T) {
 			at := time.Date(2099, 1, 2, 3, 4, 5, 0, time.UTC)
 			f.Graph.SetExpiry(acctest.GoodToken, graphsim.At(at))
 			f.Graph.DropScope(acctest.GoodToken, "business_management")
-			config := with(acctest.GoodToken, tftest.Values{"required_scopes": []string{"whatsapp_business_messaging", "whatsapp_business_management"}})
+			config := with(acctest.GoodToken, protocol.Values{"required_scopes": []string{"whatsapp_business_messaging", "whatsapp_business_management"}})
 			planned, diags := f.Plan(config)
 			diags.Clean(t)
-			wantValues(t, planned.After, tftest.Values{"token_fingerprint": fingerprint(acctest.GoodToken), "expires_at": tftest.Unknown, "scopes": tftest.Unknown})
+			wantValues(t, planned.After, protocol.Values{"token_fingerprint": fingerprint(acctest.GoodToken), "expires_at": protocol.Unknown, "scopes": protocol.Unknown})
 			f.ApplyPlanned(planned).Clean(t)
-			f.want(t, tftest.Values{"expires_at": "2099-01-02T03:04:05Z", "scopes": []string{"whatsapp_business_management", "whatsapp_business_messaging"}})
+			f.want(t, protocol.Values{"expires_at": "2099-01-02T03:04:05Z", "scopes": []string{"whatsapp_business_management", "whatsapp_business_messaging"}})
 			f.wantQuiet(t, config)
 			wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1})
 			f.Destroy().Clean(t)

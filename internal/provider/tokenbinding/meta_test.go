@@ -5,12 +5,12 @@ import (
 	"regexp"
 	"testing"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/chatsim"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 // Meta cannot be asked: an error that says so, for a binding to make as for one that exists, and nothing is written.
@@ -46,7 +46,7 @@ func TestAccTokenBinding_metaOutOfOrder(t *testing.T) {
 			f.Graph.FailNext(c.fault)
 			_, diags = f.Plan(with(acctest.RotatedToken))
 			diags.WantError(t, "access_token_wo", c.texts...)
-			f.want(t, tftest.Values{"token_fingerprint": fingerprint(acctest.GoodToken)})
+			f.want(t, protocol.Values{"token_fingerprint": fingerprint(acctest.GoodToken)})
 			wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1})
 		})
 	}
@@ -57,7 +57,7 @@ func TestAccTokenBinding_echoedSecrets(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		trouble func(w *world.World)
-		block   func(b tftest.Values)
+		block   func(b protocol.Values)
 		path    string
 		texts   []string
 	}{
@@ -66,10 +66,10 @@ func TestAccTokenBinding_echoedSecrets(t *testing.T) {
 		"number not reachable":  {trouble: func(w *world.World) { w.Graph.Unassign(acctest.GoodToken, acctest.Account) }, path: "access_token_wo", texts: []string{"cannot read the phone number"}},
 		"project hidden":        {trouble: func(w *world.World) { w.Chat.Hide("SUPPORT") }, path: "project", texts: []string{"HTTP 403"}},
 		"credential revoked":    {trouble: func(w *world.World) { w.Chat.RevokeBearer(acctest.ChatToken) }, path: "project", texts: []string{"HTTP 401"}},
-		"app secret of another": {block: func(b tftest.Values) { b["app_secret"] = "CANARYnotthesecret0123456789abcd" }, path: "access_token_wo", texts: []string{"does not accept app_id and app_secret together"}},
+		"app secret of another": {block: func(b protocol.Values) { b["app_secret"] = "CANARYnotthesecret0123456789abcd" }, path: "access_token_wo", texts: []string{"does not accept app_id and app_secret together"}},
 		"provider's token dead": {
 			trouble: func(w *world.World) { w.Graph.RevokeToken(acctest.ProviderToken, 467) },
-			block:   func(b tftest.Values) { delete(b, "app_secret") }, path: "access_token_wo", texts: []string{"could not be inspected", "the provider's access_token was revoked"},
+			block:   func(b protocol.Values) { delete(b, "app_secret") }, path: "access_token_wo", texts: []string{"could not be inspected", "the provider's access_token was revoked"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -85,7 +85,7 @@ func TestAccTokenBinding_echoedSecrets(t *testing.T) {
 				c.block(block)
 				f.server.Configure(block).Clean(t)
 			}
-			_, diags := f.Plan(with(acctest.GoodToken, tftest.Values{"required_access": tftest.Values{"phone_number_ids": []string{acctest.Number}}}))
+			_, diags := f.Plan(with(acctest.GoodToken, protocol.Values{"required_access": protocol.Values{"phone_number_ids": []string{acctest.Number}}}))
 			diags.WantError(t, c.path, c.texts...)
 			noSecret(t, diags)
 		})

@@ -14,7 +14,7 @@ import (
 	frameworkresource "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
-	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/test/acctest"
 )
 
 // mint is a provider with the ephemeral resource mint_token: a source of tokens, such as a secret store, that may give

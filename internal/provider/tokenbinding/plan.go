@@ -7,13 +7,13 @@ import (
 	"terraform-provider-whatsapp/internal/binding"
 	"terraform-provider-whatsapp/internal/boundtoken"
 	"terraform-provider-whatsapp/internal/chat"
-	"terraform-provider-whatsapp/internal/clients"
 	"terraform-provider-whatsapp/internal/generate"
+	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 )
 
 // plan checks the configured token and says whether it is going to be written.
-func plan(ctx context.Context, c *clients.Clients, p *lifecycle.Plan[model]) error {
+func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) error {
 	if err := checkPlatform(c, p.Config); err != nil {
 		return err
 	}
@@ -42,7 +42,7 @@ func plan(ctx context.Context, c *clients.Clients, p *lifecycle.Plan[model]) err
 	return checkProject(ctx, c, p.Planned, configured)
 }
 
-func planGenerated(ctx context.Context, c *clients.Clients, p *lifecycle.Plan[model], creating bool) error {
+func planGenerated(ctx context.Context, c *session.Session, p *lifecycle.Plan[model], creating bool) error {
 	planning := generate.Planning{
 		Config: generate.State{Block: p.Config.Block, Token: p.Config.Model}, Planned: &p.Planned.Facts, Project: p.Planned.Project, Private: p.Private, Warn: p.WarnAt,
 	}
@@ -53,10 +53,10 @@ func planGenerated(ctx context.Context, c *clients.Clients, p *lifecycle.Plan[mo
 }
 
 // checkPlatform finds out while planning what the chat platform cannot do.
-func checkPlatform(c *clients.Clients, config model) error {
+func checkPlatform(c *session.Session, config model) error {
 	platform, err := c.Chat()
 	switch {
-	case errors.Is(err, clients.ErrUnknown):
+	case errors.Is(err, session.ErrUnknown):
 		return nil
 	case err != nil:
 		return err
@@ -69,7 +69,7 @@ func checkPlatform(c *clients.Clients, config model) error {
 }
 
 // checkProject finds out while planning whether a creation would be refused.
-func checkProject(ctx context.Context, c *clients.Clients, planned model, configured string) error {
+func checkProject(ctx context.Context, c *session.Session, planned model, configured string) error {
 	platform, err := c.Chat()
 	if err != nil || planned.Project.IsUnknown() {
 		return nil //nolint:nilerr // checkPlatform has reported what can be reported

@@ -10,9 +10,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/chatsim"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 var atFingerprint = tfjsonpath.New("token_fingerprint")
@@ -126,10 +126,10 @@ func TestAccTokenBinding_rotatedSinceOtherPlan(t *testing.T) {
 // The rules of access_token_wo_version, one by one. Each case starts from GoodToken with version "1".
 func TestAccTokenBinding_version(t *testing.T) {
 	t.Parallel()
-	version := func(v any) tftest.Values { return tftest.Values{"access_token_wo_version": v} }
+	version := func(v any) protocol.Values { return protocol.Values{"access_token_wo_version": v} }
 	for name, c := range map[string]struct {
 		hand   func(f *fixture) // what somebody does in the chat service
-		config tftest.Values
+		config protocol.Values
 		quiet  bool // the plan is empty
 		token  string
 		writes int
@@ -140,7 +140,7 @@ func TestAccTokenBinding_version(t *testing.T) {
 		"same token, other version":      {config: with(acctest.GoodToken, version("2")), token: acctest.GoodToken},
 		"other token, version taken out": {config: with(acctest.RotatedToken, version(nil)), token: acctest.RotatedToken, writes: 1},
 		"same token, version taken out":  {config: with(acctest.GoodToken, version(nil)), token: acctest.GoodToken},
-		"unknown token, same version":    {config: with(tftest.Unknown, version("1")), quiet: true, token: acctest.GoodToken},
+		"unknown token, same version":    {config: with(protocol.Unknown, version("1")), quiet: true, token: acctest.GoodToken},
 		"replaced by hand, same version": {
 			hand:   func(f *fixture) { f.Chat.SetToken("SUPPORT", acctest.HandToken) },
 			config: with(acctest.GoodToken, version("1")), token: acctest.GoodToken, writes: 1,
@@ -170,15 +170,15 @@ func TestAccTokenBinding_version(t *testing.T) {
 			if planned.Empty() != c.quiet {
 				t.Fatalf("the plan is empty: %t, want %t:\n before %v\n after  %v", planned.Empty(), c.quiet, f.State, planned.After)
 			}
-			if rotates := planned.After["token_fingerprint"] == tftest.Unknown; rotates != (c.writes > 0) {
+			if rotates := planned.After["token_fingerprint"] == protocol.Unknown; rotates != (c.writes > 0) {
 				t.Errorf("the plan has the fingerprint %v, want it unknown: %t", planned.After["token_fingerprint"], c.writes > 0)
 			}
 			if !planned.Empty() {
 				f.ApplyPlanned(planned).Clean(t)
 			}
 			wantHeld(t, f.World, "SUPPORT", c.token, chatsim.Stored{Tokens: 1 + c.writes})
-			f.want(t, tftest.Values{"token_fingerprint": fingerprint(c.token), "access_token_wo": nil})
-			if c.config["access_token_wo"] != tftest.Unknown {
+			f.want(t, protocol.Values{"token_fingerprint": fingerprint(c.token), "access_token_wo": nil})
+			if c.config["access_token_wo"] != protocol.Unknown {
 				f.wantQuiet(t, c.config)
 			}
 		})

@@ -7,11 +7,11 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/chatsim"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/world"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 const systemUsers = "Meta Business Settings > Users > System users"
@@ -35,7 +35,7 @@ func TestAccTokenBinding_badToken(t *testing.T) {
 	}
 	for name, c := range map[string]struct {
 		world func(w *world.World)
-		args  tftest.Values
+		args  protocol.Values
 		texts []string
 		never string
 	}{
@@ -63,33 +63,33 @@ func TestAccTokenBinding_badToken(t *testing.T) {
 			texts: []string{`app 200000000000002 ("Other App")`, "configured for app " + acctest.AppID, "correct app_id"},
 		},
 		"lacks a scope": {
-			args:  tftest.Values{"access_token_wo": acctest.ShortToken},
+			args:  protocol.Values{"access_token_wo": acctest.ShortToken},
 			texts: []string{"lacks whatsapp_business_management", "it has business_management, whatsapp_business_messaging", systemUsers, "system user 122000000000001", "tick whatsapp_business_management as well"},
 		},
 		"has a scope too many": {
-			args:  tftest.Values{"required_scopes": []string{"whatsapp_business_messaging"}, "forbid_excess_scopes": true},
+			args:  protocol.Values{"required_scopes": []string{"whatsapp_business_messaging"}, "forbid_excess_scopes": true},
 			texts: []string{"more scopes than allowed: business_management, whatsapp_business_management", "with whatsapp_business_messaging only", "forbid_excess_scopes = false"},
 		},
 		"covers another account": {
 			world: other(func(t *graphsim.Token) {
 				t.GranularScopes = []graphsim.GranularScope{{Scope: "whatsapp_business_management", TargetIDs: []string{acctest.ForeignAccount}}}
 			}),
-			args:  tftest.Values{"required_access": tftest.Values{"business_account_ids": []string{acctest.Account}}},
+			args:  protocol.Values{"required_access": protocol.Values{"business_account_ids": []string{acctest.Account}}},
 			texts: []string{"whatsapp_business_management covers only " + acctest.ForeignAccount, "not the WhatsApp Business Account " + acctest.Account, "WhatsApp accounts"},
 		},
 		"cannot read the number": {
 			world: func(w *world.World) { w.Graph.Unassign(acctest.GoodToken, acctest.Account) },
-			args:  tftest.Values{"required_access": tftest.Values{"phone_number_ids": []string{acctest.Number, acctest.ForeignNumber}}},
+			args:  protocol.Values{"required_access": protocol.Values{"phone_number_ids": []string{acctest.Number, acctest.ForeignNumber}}},
 			texts: []string{"cannot read the phone number " + acctest.Number, "required_access", "system user 122000000000001", "code 100, subcode 33"},
 			never: "terraform state rm",
 		},
 		"wrong number": {
-			args:  tftest.Values{"required_access": tftest.Values{"phone_number_ids": []string{"999999999999999"}}},
+			args:  protocol.Values{"required_access": protocol.Values{"phone_number_ids": []string{"999999999999999"}}},
 			texts: []string{"cannot read the phone number 999999999999999", "the ID is right"},
 		},
 		"ends too soon": {
 			world: func(w *world.World) { w.Graph.SetExpiry(acctest.GoodToken, graphsim.At(expires)) },
-			args:  tftest.Values{"minimum_validity": "168h"},
+			args:  protocol.Values{"minimum_validity": "168h"},
 			texts: []string{"expires at " + expires.UTC().Format(time.RFC3339), "at least 168h", "minimum_validity"},
 		},
 	} {
@@ -124,7 +124,7 @@ func TestAccTokenBinding_tokenWarnings(t *testing.T) {
 	for name, c := range map[string]struct {
 		world func(w *world.World)
 		skew  time.Duration // of Meta's clock
-		args  tftest.Values
+		args  protocol.Values
 		texts []string
 	}{
 		"never expires": {},
@@ -135,7 +135,7 @@ func TestAccTokenBinding_tokenWarnings(t *testing.T) {
 		"in eight days":                    {world: expires(8 * 24 * time.Hour)},
 		"in six days":                      {world: expires(6 * 24 * time.Hour), texts: []string{"The token expires at ", "in 143h", "minimum_validity turns this warning into an error"}},
 		"in minutes":                       {world: expires(5 * time.Minute), texts: []string{"The token expires at "}},
-		"long enough by the configuration": {world: expires(6 * 24 * time.Hour), args: tftest.Values{"minimum_validity": "48h"}},
+		"long enough by the configuration": {world: expires(6 * 24 * time.Hour), args: protocol.Values{"minimum_validity": "48h"}},
 		"of a person":                      {world: other(func(t *graphsim.Token) { t.Type = "USER" }), texts: []string{"a person (type USER)", "60 days", systemUsers}},
 		"type not said":                    {world: func(w *world.World) { w.Graph.HideTokenType(true) }},
 		"type of the future":               {world: other(func(t *graphsim.Token) { t.Type = "SHINY" })},
@@ -150,7 +150,7 @@ func TestAccTokenBinding_tokenWarnings(t *testing.T) {
 			world: other(func(t *graphsim.Token) {
 				t.GranularScopes = []graphsim.GranularScope{{Scope: "whatsapp_business_management", TargetIDs: []string{acctest.ForeignAccount, acctest.Account}}, {Scope: "business_management"}}
 			}),
-			args: tftest.Values{"required_access": tftest.Values{"business_account_ids": []string{acctest.Account}, "phone_number_ids": []string{acctest.Number}}},
+			args: protocol.Values{"required_access": protocol.Values{"business_account_ids": []string{acctest.Account}, "phone_number_ids": []string{acctest.Number}}},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -9,9 +9,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/chatsim"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 // later is a value that is known only after apply.
@@ -82,15 +82,15 @@ func TestAccTokenBinding_unknownArguments(t *testing.T) {
 func TestAccTokenBinding_unknownWarning(t *testing.T) {
 	t.Parallel()
 	known := with(acctest.GoodToken)
-	for name, config := range map[string]tftest.Values{
-		"token":             with(tftest.Unknown),
-		"scopes":            with(acctest.GoodToken, tftest.Values{"required_scopes": tftest.Unknown}),
-		"one scope":         with(acctest.GoodToken, tftest.Values{"required_scopes": []any{"business_management", tftest.Unknown}}),
-		"excess":            with(acctest.GoodToken, tftest.Values{"forbid_excess_scopes": tftest.Unknown}),
-		"validity":          with(acctest.GoodToken, tftest.Values{"minimum_validity": tftest.Unknown}),
-		"access":            with(acctest.GoodToken, tftest.Values{"required_access": tftest.Unknown}),
-		"accounts":          with(acctest.GoodToken, tftest.Values{"required_access": tftest.Values{"business_account_ids": tftest.Unknown}}),
-		"token and project": {"project": tftest.Unknown, "access_token_wo": tftest.Unknown},
+	for name, config := range map[string]protocol.Values{
+		"token":             with(protocol.Unknown),
+		"scopes":            with(acctest.GoodToken, protocol.Values{"required_scopes": protocol.Unknown}),
+		"one scope":         with(acctest.GoodToken, protocol.Values{"required_scopes": []any{"business_management", protocol.Unknown}}),
+		"excess":            with(acctest.GoodToken, protocol.Values{"forbid_excess_scopes": protocol.Unknown}),
+		"validity":          with(acctest.GoodToken, protocol.Values{"minimum_validity": protocol.Unknown}),
+		"access":            with(acctest.GoodToken, protocol.Values{"required_access": protocol.Unknown}),
+		"accounts":          with(acctest.GoodToken, protocol.Values{"required_access": protocol.Values{"business_account_ids": protocol.Unknown}}),
+		"token and project": {"project": protocol.Unknown, "access_token_wo": protocol.Unknown},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -101,7 +101,7 @@ func TestAccTokenBinding_unknownWarning(t *testing.T) {
 				t.Errorf("%d calls were made for a token that cannot be checked", got)
 			}
 			for _, fact := range []string{"token_fingerprint", "scopes", "app_id", "system_user_id", "expires_at"} {
-				if planned.After[fact] != tftest.Unknown {
+				if planned.After[fact] != protocol.Unknown {
 					t.Errorf("%s is planned as %v", fact, planned.After[fact])
 				}
 			}
@@ -116,9 +116,9 @@ func TestAccTokenBinding_unknownWarning(t *testing.T) {
 	t.Run("project alone", func(t *testing.T) { // the token is checked, the project cannot be
 		t.Parallel()
 		f := start(t)
-		_, diags := f.Plan(tftest.Values{"project": tftest.Unknown, "access_token_wo": acctest.GoodToken})
+		_, diags := f.Plan(protocol.Values{"project": protocol.Unknown, "access_token_wo": acctest.GoodToken})
 		diags.Clean(t)
-		_, diags = f.Plan(tftest.Values{"project": tftest.Unknown, "access_token_wo": acctest.ShortToken})
+		_, diags = f.Plan(protocol.Values{"project": protocol.Unknown, "access_token_wo": acctest.ShortToken})
 		diags.WantError(t, "access_token_wo", "lacks whatsapp_business_management")
 		if got := len(f.Chat.Calls()); got != 0 {
 			t.Errorf("the chat service was called %d times", got)
@@ -130,12 +130,12 @@ func TestAccTokenBinding_unknownWarning(t *testing.T) {
 func TestAccTokenBinding_unknownTokenAndDrift(t *testing.T) {
 	t.Parallel()
 	f := start(t)
-	version := tftest.Values{"access_token_wo_version": "1"}
+	version := protocol.Values{"access_token_wo_version": "1"}
 	f.bound(t, acctest.GoodToken, version)
 	f.Chat.SetToken("SUPPORT", acctest.HandToken)
-	planned, diags := f.Plan(with(tftest.Unknown, version))
+	planned, diags := f.Plan(with(protocol.Unknown, version))
 	diags.WantWarning(t, "access_token_wo", "not checked while planning")
-	wantValues(t, planned.After, tftest.Values{"token_fingerprint": tftest.Unknown})
+	wantValues(t, planned.After, protocol.Values{"token_fingerprint": protocol.Unknown})
 }
 
 // A provider argument that is known only after apply: nobody is asked, above all not the system that the environment
@@ -145,14 +145,14 @@ func TestAccTokenBinding_unknownProvider(t *testing.T) {
 	for name, value := range decoy.Env {
 		t.Setenv(name, value)
 	}
-	for name, spoil := range map[string]func(block tftest.Values){
-		"graph endpoint": func(b tftest.Values) { b["graph_endpoint"] = tftest.Unknown },
-		"access token":   func(b tftest.Values) { b["access_token"] = tftest.Unknown },
-		"app secret":     func(b tftest.Values) { b["app_secret"] = tftest.Unknown },
-		"chat":           func(b tftest.Values) { b["chat"] = tftest.Unknown },
-		"chat.http":      func(b tftest.Values) { b["chat"] = tftest.Values{"http": tftest.Unknown} },
-		"chat endpoint": func(b tftest.Values) {
-			b["chat"] = tftest.Values{"http": tftest.Values{"endpoint": tftest.Unknown, "access_token": acctest.ChatToken}}
+	for name, spoil := range map[string]func(block protocol.Values){
+		"graph endpoint": func(b protocol.Values) { b["graph_endpoint"] = protocol.Unknown },
+		"access token":   func(b protocol.Values) { b["access_token"] = protocol.Unknown },
+		"app secret":     func(b protocol.Values) { b["app_secret"] = protocol.Unknown },
+		"chat":           func(b protocol.Values) { b["chat"] = protocol.Unknown },
+		"chat.http":      func(b protocol.Values) { b["chat"] = protocol.Values{"http": protocol.Unknown} },
+		"chat endpoint": func(b protocol.Values) {
+			b["chat"] = protocol.Values{"http": protocol.Values{"endpoint": protocol.Unknown, "access_token": acctest.ChatToken}}
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -168,7 +168,7 @@ func TestAccTokenBinding_unknownProvider(t *testing.T) {
 			fresh := f.server.Resource(typeName)
 			planned, diags := fresh.Plan(with(acctest.GoodToken))
 			diags.WantWarning(t, "access_token_wo", "not checked while planning")
-			wantValues(t, planned.After, tftest.Values{"token_fingerprint": tftest.Unknown})
+			wantValues(t, planned.After, protocol.Values{"token_fingerprint": protocol.Unknown})
 			f.Refresh().Clean(t)
 			wantValues(t, f.State, before)
 			fresh.Import("SUPPORT").WantError(t, "", "not known yet")

@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
-	"terraform-provider-whatsapp/internal/acctest"
+	"terraform-provider-whatsapp/internal/test/acctest"
 )
 
 // shasum is what `printf %s TOKEN | sha256sum` begins with.

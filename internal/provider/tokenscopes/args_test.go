@@ -5,10 +5,10 @@ import (
 	"strings"
 	"testing"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/world"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 // Names in an answer that would play tricks with a terminal or fill the screen.
@@ -16,7 +16,7 @@ func TestAccTokenScopes_hostileAnswer(t *testing.T) {
 	t.Parallel()
 	both(t, func(t *testing.T, w *world.World, inspect inspectFunc) {
 		w.Graph.AddApp(graphsim.App{ID: acctest.AppID, Name: "Chat\x1b[31m\u202eApp\r\nPlan: 0 to add" + strings.Repeat("x", 5000), Secret: acctest.AppSecret, BusinessID: acctest.Business})
-		got, diags := inspect(tftest.Values{"access_token": acctest.GoodToken})
+		got, diags := inspect(protocol.Values{"access_token": acctest.GoodToken})
 		diags.Clean(t)
 		name := fmt.Sprint(got["application"])
 		if strings.ContainsAny(name, "\x1b\u202e\r\n") || len([]rune(name)) > 210 {
@@ -29,16 +29,16 @@ func TestAccTokenScopes_hostileAnswer(t *testing.T) {
 func TestAccTokenScopes_arguments(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		block tftest.Values
+		block protocol.Values
 		path  string
 		text  string
 	}{
-		"line break":     {tftest.Values{"access_token": acctest.GoodToken + "\n"}, "access_token", "ends with a line break"},
-		"empty":          {tftest.Values{"access_token": ""}, "access_token", "it is empty"},
-		"vendor's scope": {tftest.Values{"required_scopes": []string{"whatsapp_business_managing"}}, "required_scopes", `did you mean "whatsapp_business_management"`},
-		"on_failure":     {tftest.Values{"on_failure": "ignore"}, "on_failure", "warning"},
-		"validity":       {tftest.Values{"minimum_validity": "7d"}, "minimum_validity", `"168h" for a week`},
-		"phone number":   {tftest.Values{"required_access": tftest.Values{"phone_number_ids": []string{"+15550100001"}}}, "required_access.phone_number_ids", "Give the phone number ID"},
+		"line break":     {protocol.Values{"access_token": acctest.GoodToken + "\n"}, "access_token", "ends with a line break"},
+		"empty":          {protocol.Values{"access_token": ""}, "access_token", "it is empty"},
+		"vendor's scope": {protocol.Values{"required_scopes": []string{"whatsapp_business_managing"}}, "required_scopes", `did you mean "whatsapp_business_management"`},
+		"on_failure":     {protocol.Values{"on_failure": "ignore"}, "on_failure", "warning"},
+		"validity":       {protocol.Values{"minimum_validity": "7d"}, "minimum_validity", `"168h" for a week`},
+		"phone number":   {protocol.Values{"required_access": protocol.Values{"phone_number_ids": []string{"+15550100001"}}}, "required_access.phone_number_ids", "Give the phone number ID"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"terraform-provider-whatsapp/internal/clients"
+	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tokenargs"
 )
@@ -39,7 +39,7 @@ const (
 
 // NewDataSource returns the data source whatsapp_token_scopes.
 func NewDataSource() datasource.DataSource {
-	return lifecycle.NewDataSource(lifecycle.DataSpec[model, *clients.Clients]{TypeName: typeName, Schema: dataSourceSchema, Read: inspect})
+	return lifecycle.NewDataSource(lifecycle.DataSpec[model, *session.Session]{TypeName: typeName, Schema: dataSourceSchema, Read: inspect})
 }
 
 func dataSourceSchema(context.Context) schema.Schema {

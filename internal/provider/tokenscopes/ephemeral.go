@@ -10,14 +10,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"terraform-provider-whatsapp/internal/clients"
+	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tokenargs"
 )
 
 // NewEphemeral returns the ephemeral resource whatsapp_token_scopes.
 func NewEphemeral() ephemeral.EphemeralResource {
-	return lifecycle.NewEphemeral(lifecycle.EphemeralSpec[model, *clients.Clients]{TypeName: typeName, Schema: ephemeralSchema, Open: inspect})
+	return lifecycle.NewEphemeral(lifecycle.EphemeralSpec[model, *session.Session]{TypeName: typeName, Schema: ephemeralSchema, Open: inspect})
 }
 
 func ephemeralSchema(context.Context) schema.Schema {

@@ -8,10 +8,10 @@ import (
 	"testing"
 	"time"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/world"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 const typeName = "whatsapp_token_scopes"
@@ -25,37 +25,37 @@ func fingerprint(token string) string {
 // inspector is the data source or the ephemeral resource: both take and give the same.
 type inspector struct {
 	name    string
-	inspect func(s *tftest.Server, block tftest.Values) (tftest.Values, tftest.Diags)
+	inspect func(s *protocol.Server, block protocol.Values) (protocol.Values, protocol.Diags)
 }
 
 var inspectors = []inspector{
-	{"data source", func(s *tftest.Server, block tftest.Values) (tftest.Values, tftest.Diags) {
+	{"data source", func(s *protocol.Server, block protocol.Values) (protocol.Values, protocol.Diags) {
 		return s.Data(typeName, block)
 	}},
-	{"ephemeral", func(s *tftest.Server, block tftest.Values) (tftest.Values, tftest.Diags) {
+	{"ephemeral", func(s *protocol.Server, block protocol.Values) (protocol.Values, protocol.Diags) {
 		return s.Open(typeName, block)
 	}},
 }
 
-func providerBlock(w *world.World) tftest.Values {
-	return tftest.Values{"access_token": acctest.ProviderToken, "app_id": acctest.AppID, "app_secret": acctest.AppSecret, "graph_endpoint": w.URLs.Graph}
+func providerBlock(w *world.World) protocol.Values {
+	return protocol.Values{"access_token": acctest.ProviderToken, "app_id": acctest.AppID, "app_secret": acctest.AppSecret, "graph_endpoint": w.URLs.Graph}
 }
 
-func serve(t *testing.T, block tftest.Values) *tftest.Server {
+func serve(t *testing.T, block protocol.Values) *protocol.Server {
 	t.Helper()
-	s := tftest.Serve(t, acctest.Factories()["whatsapp"])
+	s := protocol.Serve(t, acctest.Factories()["whatsapp"])
 	s.Configure(block).Clean(t)
 	return s
 }
 
 // both runs a test with the data source and with the ephemeral resource, each in a world of its own.
-func both(t *testing.T, test func(t *testing.T, w *world.World, inspect func(tftest.Values) (tftest.Values, tftest.Diags))) {
+func both(t *testing.T, test func(t *testing.T, w *world.World, inspect func(protocol.Values) (protocol.Values, protocol.Diags))) {
 	t.Helper()
 	for _, i := range inspectors {
 		t.Run(i.name, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.Start(t)
-			test(t, w, func(block tftest.Values) (tftest.Values, tftest.Diags) {
+			test(t, w, func(block protocol.Values) (protocol.Values, protocol.Diags) {
 				t.Helper()
 				values, diags := i.inspect(serve(t, providerBlock(w)), block)
 				if strings.Contains(diags.String(), acctest.Canary) {
@@ -73,7 +73,7 @@ func both(t *testing.T, test func(t *testing.T, w *world.World, inspect func(tft
 	}
 }
 
-func wantValues(t *testing.T, have, want tftest.Values) {
+func wantValues(t *testing.T, have, want protocol.Values) {
 	t.Helper()
 	for name, value := range want {
 		if got := have[name]; fmt.Sprint(got) != fmt.Sprint(value) {

@@ -8,14 +8,14 @@ import (
 	"testing"
 	"time"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-type inspectFunc = func(tftest.Values) (tftest.Values, tftest.Diags)
+type inspectFunc = func(protocol.Values) (protocol.Values, protocol.Diags)
 
 // Every attribute that comes out, full and empty.
 func TestAccTokenScopes_outputs(t *testing.T) {
@@ -23,13 +23,13 @@ func TestAccTokenScopes_outputs(t *testing.T) {
 	both(t, func(t *testing.T, w *world.World, inspect inspectFunc) {
 		issued, expires := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC), time.Date(2098, 1, 2, 3, 4, 5, 0, time.UTC)
 		w.Graph.AddToken(full(issued, expires, expires.AddDate(1, 0, 0)))
-		got, diags := inspect(tftest.Values{"access_token": acctest.GoodToken})
+		got, diags := inspect(protocol.Values{"access_token": acctest.GoodToken})
 		diags.Clean(t)
-		wantValues(t, got, tftest.Values{
+		wantValues(t, got, protocol.Values{
 			"valid": true, "type": "SYSTEM_USER", "app_id": acctest.AppID, "application": "Chat App", "system_user_id": "122000000000001",
 			"scopes":         []string{"ads_read", "business_management", "public_profile", "whatsapp_business_management", "whatsapp_business_messaging"},
 			"missing_scopes": []string{}, "excess_scopes": []string{"ads_read"},
-			"granular_scopes": tftest.Values{
+			"granular_scopes": protocol.Values{
 				"business_management": nil, "whatsapp_business_management": []string{acctest.Account, acctest.ForeignAccount},
 			},
 			"issued_at": "2026-01-02T03:04:05Z", "expires_at": "2098-01-02T03:04:05Z", "data_access_expires_at": "2099-01-02T03:04:05Z",
@@ -39,10 +39,10 @@ func TestAccTokenScopes_outputs(t *testing.T) {
 
 		w.Graph.HideTokenType(true)
 		w.Graph.AddToken(graphsim.Token{Token: acctest.GoodToken, AppID: acctest.AppID, Scopes: acctest.Scopes, GranularScopes: []graphsim.GranularScope{}})
-		got, diags = inspect(tftest.Values{"access_token": acctest.GoodToken})
+		got, diags = inspect(protocol.Values{"access_token": acctest.GoodToken})
 		diags.Clean(t)
-		wantValues(t, got, tftest.Values{
-			"valid": true, "type": nil, "system_user_id": nil, "scopes": acctest.Scopes, "excess_scopes": []string{}, "granular_scopes": tftest.Values{},
+		wantValues(t, got, protocol.Values{
+			"valid": true, "type": nil, "system_user_id": nil, "scopes": acctest.Scopes, "excess_scopes": []string{}, "granular_scopes": protocol.Values{},
 			"issued_at": nil, "expires_at": nil, "data_access_expires_at": nil,
 		})
 	})
@@ -52,11 +52,11 @@ func TestAccTokenScopes_outputs(t *testing.T) {
 func TestAccTokenScopes_ownToken(t *testing.T) {
 	t.Parallel()
 	both(t, func(t *testing.T, w *world.World, inspect inspectFunc) {
-		got, diags := inspect(tftest.Values{})
+		got, diags := inspect(protocol.Values{})
 		diags.Clean(t)
-		wantValues(t, got, tftest.Values{"valid": true, "access_token": nil, "fingerprint": fingerprint(acctest.ProviderToken), "failures": []string{}})
+		wantValues(t, got, protocol.Values{"valid": true, "access_token": nil, "fingerprint": fingerprint(acctest.ProviderToken), "failures": []string{}})
 		w.Graph.DropScope(acctest.ProviderToken, "business_management")
-		_, diags = inspect(tftest.Values{})
+		_, diags = inspect(protocol.Values{})
 		diags.WantError(t, "access_token", "The provider's own access_token: ", "lacks business_management")
 	})
 }
@@ -83,9 +83,9 @@ func TestAccTokenScopes_caller(t *testing.T) {
 				for _, argument := range c.without {
 					delete(block, argument)
 				}
-				token := tftest.Values{"access_token": acctest.GoodToken}
+				token := protocol.Values{"access_token": acctest.GoodToken}
 				if c.own {
-					token = tftest.Values{}
+					token = protocol.Values{}
 				}
 				got, diags := i.inspect(serve(t, block), token)
 				if c.errs != nil {
@@ -96,7 +96,7 @@ func TestAccTokenScopes_caller(t *testing.T) {
 					return
 				}
 				diags.Clean(t)
-				wantValues(t, got, tftest.Values{"valid": true, "fingerprint": fingerprint(acctest.GoodToken), "scopes": acctest.Scopes})
+				wantValues(t, got, protocol.Values{"valid": true, "fingerprint": fingerprint(acctest.GoodToken), "scopes": acctest.Scopes})
 			})
 		}
 	}
@@ -109,74 +109,74 @@ func TestAccTokenScopes_onFailure(t *testing.T) {
 	soon := time.Now().Add(100 * time.Hour).Truncate(time.Second)
 	for name, c := range map[string]struct {
 		world  func(w *world.World)
-		block  tftest.Values
-		want   tftest.Values
+		block  protocol.Values
+		want   protocol.Values
 		text   string
 		passes bool // a warning, whatever on_failure
 	}{
 		"lacks a scope": {
-			block: tftest.Values{"access_token": acctest.ShortToken},
-			want:  tftest.Values{"valid": true, "missing_scopes": []string{"whatsapp_business_management"}},
+			block: protocol.Values{"access_token": acctest.ShortToken},
+			want:  protocol.Values{"valid": true, "missing_scopes": []string{"whatsapp_business_management"}},
 			text:  "tick whatsapp_business_management as well",
 		},
 		"a scope too many": {
-			block: tftest.Values{"required_scopes": []string{"whatsapp_business_messaging"}, "forbid_excess_scopes": true},
-			want:  tftest.Values{"excess_scopes": []string{"business_management", "whatsapp_business_management"}},
+			block: protocol.Values{"required_scopes": []string{"whatsapp_business_messaging"}, "forbid_excess_scopes": true},
+			want:  protocol.Values{"excess_scopes": []string{"business_management", "whatsapp_business_management"}},
 			text:  "more scopes than allowed",
 		},
 		"expired": {
 			world: func(w *world.World) { w.Graph.ExpireToken(acctest.GoodToken) },
-			want:  tftest.Values{"valid": false, "app_id": acctest.AppID, "missing_scopes": []string{}},
+			want:  protocol.Values{"valid": false, "app_id": acctest.AppID, "missing_scopes": []string{}},
 			text:  "subcode 463",
 		},
 		"unknown to Meta": {
-			block: tftest.Values{"access_token": "EAACANARYunknowntometa"},
-			want:  tftest.Values{"valid": false, "app_id": nil, "scopes": []string{}, "missing_scopes": acctest.Scopes, "fingerprint": fingerprint("EAACANARYunknowntometa")},
+			block: protocol.Values{"access_token": "EAACANARYunknowntometa"},
+			want:  protocol.Values{"valid": false, "app_id": nil, "scopes": []string{}, "missing_scopes": acctest.Scopes, "fingerprint": fingerprint("EAACANARYunknowntometa")},
 			text:  "copied completely",
 		},
 		"revoked": {
 			world: func(w *world.World) { w.Graph.RevokeToken(acctest.GoodToken, 467) },
-			want:  tftest.Values{"valid": false}, text: "subcode 467",
+			want:  protocol.Values{"valid": false}, text: "subcode 467",
 		},
 		"of another app": {
 			world: func(w *world.World) {
 				w.Graph.AddApp(graphsim.App{ID: otherApp, Name: "Other App", Secret: "CANARYothersecret0123456789abcd"})
 				w.Graph.AddToken(graphsim.Token{Token: acctest.GoodToken, AppID: otherApp, Scopes: acctest.Scopes, BusinessID: acctest.Business})
 			},
-			want: tftest.Values{"valid": true, "app_id": otherApp, "application": "Other App"},
+			want: protocol.Values{"valid": true, "app_id": otherApp, "application": "Other App"},
 			text: "configured for app " + acctest.AppID,
 		},
 		"of a page": {
 			world: func(w *world.World) {
 				w.Graph.AddToken(graphsim.Token{Token: acctest.GoodToken, AppID: acctest.AppID, Type: "PAGE", UserID: "100000000000001", Scopes: acctest.Scopes})
 			},
-			want: tftest.Values{"valid": true, "type": "PAGE", "system_user_id": nil}, text: "type PAGE",
+			want: protocol.Values{"valid": true, "type": "PAGE", "system_user_id": nil}, text: "type PAGE",
 		},
 		"of a person": {
 			world: func(w *world.World) {
 				w.Graph.AddToken(graphsim.Token{Token: acctest.GoodToken, AppID: acctest.AppID, Type: "USER", UserID: "100000000000001", Scopes: acctest.Scopes})
 			},
-			want: tftest.Values{"type": "USER", "system_user_id": nil, "failures": []string{}}, text: "type USER", passes: true,
+			want: protocol.Values{"type": "USER", "system_user_id": nil, "failures": []string{}}, text: "type USER", passes: true,
 		},
 		"ends too soon": {
 			world: func(w *world.World) { w.Graph.SetExpiry(acctest.GoodToken, graphsim.At(soon)) },
-			block: tftest.Values{"minimum_validity": "168h"},
-			want:  tftest.Values{"valid": true, "expires_at": soon.UTC().Format(time.RFC3339)}, text: "minimum_validity",
+			block: protocol.Values{"minimum_validity": "168h"},
+			want:  protocol.Values{"valid": true, "expires_at": soon.UTC().Format(time.RFC3339)}, text: "minimum_validity",
 		},
 		"ends soon": {
 			world: func(w *world.World) { w.Graph.SetExpiry(acctest.GoodToken, graphsim.At(soon)) },
-			want:  tftest.Values{"failures": []string{}}, text: "turns this warning into an error", passes: true,
+			want:  protocol.Values{"failures": []string{}}, text: "turns this warning into an error", passes: true,
 		},
 		"cannot read the number": {
-			block: tftest.Values{"required_access": tftest.Values{"phone_number_ids": []string{"999999999999999", acctest.Number}}},
-			want:  tftest.Values{"valid": true}, text: "phone number 999999999999999",
+			block: protocol.Values{"required_access": protocol.Values{"phone_number_ids": []string{"999999999999999", acctest.Number}}},
+			want:  protocol.Values{"valid": true}, text: "phone number 999999999999999",
 		},
 		"covers another account": {
 			world: func(w *world.World) {
 				w.Graph.AddToken(full(time.Now(), time.Time{}, time.Time{}))
 			},
-			block: tftest.Values{"required_access": tftest.Values{"business_account_ids": []string{"102000000000777"}}},
-			want:  tftest.Values{"valid": true}, text: "covers only",
+			block: protocol.Values{"required_access": protocol.Values{"business_account_ids": []string{"102000000000777"}}},
+			want:  protocol.Values{"valid": true}, text: "covers only",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -185,7 +185,7 @@ func TestAccTokenScopes_onFailure(t *testing.T) {
 				if c.world != nil {
 					c.world(w)
 				}
-				block := tftest.Values{"access_token": acctest.GoodToken}
+				block := protocol.Values{"access_token": acctest.GoodToken}
 				maps.Copy(block, c.block)
 				for _, onFailure := range []any{nil, "error", "warning", "none"} {
 					block["on_failure"] = onFailure
@@ -214,7 +214,7 @@ func TestAccTokenScopes_severalFailures(t *testing.T) {
 	t.Parallel()
 	both(t, func(t *testing.T, w *world.World, inspect inspectFunc) {
 		w.Graph.SetExpiry(acctest.ShortToken, graphsim.In(100*time.Hour))
-		_, diags := inspect(tftest.Values{"access_token": acctest.ShortToken, "minimum_validity": "168h"})
+		_, diags := inspect(protocol.Values{"access_token": acctest.ShortToken, "minimum_validity": "168h"})
 		if len(diags.Errors()) != 2 || len(diags) != 2 {
 			t.Errorf("want two errors, have:\n%s", diags)
 		}
@@ -237,7 +237,7 @@ func TestAccTokenScopes_metaOutOfOrder(t *testing.T) {
 			t.Parallel()
 			both(t, func(t *testing.T, w *world.World, inspect inspectFunc) {
 				w.Graph.FailNext(c.fault)
-				_, diags := inspect(tftest.Values{"access_token": acctest.GoodToken, "on_failure": "none"})
+				_, diags := inspect(protocol.Values{"access_token": acctest.GoodToken, "on_failure": "none"})
 				diags.WantError(t, "access_token", c.text)
 			})
 		})
@@ -249,9 +249,9 @@ func TestAccTokenScopes_batchRefused(t *testing.T) {
 	t.Parallel()
 	both(t, func(t *testing.T, w *world.World, inspect inspectFunc) {
 		w.Graph.BatchRefused(true)
-		got, diags := inspect(tftest.Values{"access_token": acctest.GoodToken, "required_access": tftest.Values{"phone_number_ids": []string{acctest.Number}}})
+		got, diags := inspect(protocol.Values{"access_token": acctest.GoodToken, "required_access": protocol.Values{"phone_number_ids": []string{acctest.Number}}})
 		diags.Clean(t)
-		wantValues(t, got, tftest.Values{"valid": true, "failures": []string{}})
+		wantValues(t, got, protocol.Values{"valid": true, "failures": []string{}})
 		if got := w.Graph.CountCalls("GET", "/*/debug_token"); got != 1 {
 			t.Errorf("debug_token was called %d times, want once: %v", got, w.Graph.Calls())
 		}

@@ -11,8 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"terraform-provider-whatsapp/internal/clients"
 	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
@@ -51,7 +51,7 @@ type model struct {
 }
 
 // inspect serves the data source and the ephemeral resource.
-func inspect(ctx context.Context, c *clients.Clients, l *lifecycle.Lookup[model]) (model, error) {
+func inspect(ctx context.Context, c *session.Session, l *lifecycle.Lookup[model]) (model, error) {
 	m := l.Config
 	own := m.AccessToken.IsNull()
 	g, err := c.Graph(own)

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"terraform-provider-whatsapp/internal/acctest"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 func TestAccZammadChannels_list(t *testing.T) {
@@ -23,7 +23,7 @@ func TestAccZammadChannels_list(t *testing.T) {
 			shown = fingerprint(acctest.GoodToken)
 		}
 		want := []any{
-			tftest.Values{"id": channelID, "name": "Canary Support", "phone_number": "+15550100001", "phone_number_id": acctest.Number, "business_account_id": acctest.Account, "token_present": true, "token_fingerprint": shown},
+			protocol.Values{"id": channelID, "name": "Canary Support", "phone_number": "+15550100001", "phone_number_id": acctest.Number, "business_account_id": acctest.Account, "token_present": true, "token_fingerprint": shown},
 		}
 		if !reflect.DeepEqual(have["channels"], want) {
 			t.Errorf("have %v, want %v", have["channels"], want)

@@ -4,10 +4,10 @@ import (
 	"net/http"
 	"testing"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/zammadsim"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 // The creation meets a fault. It is sent once; a channel whose creation was not answered is found by its number.
@@ -46,7 +46,7 @@ func TestAccZammadChannel_firstWriteFails(t *testing.T) {
 					}
 				} else {
 					diags.Clean(t)
-					f.want(t, tftest.Values{"name": "Canary Sales", "token_fingerprint": fingerprint(acctest.GoodToken)})
+					f.want(t, protocol.Values{"name": "Canary Sales", "token_fingerprint": fingerprint(acctest.GoodToken)})
 				}
 				if got := f.Zammad.CountCalls(http.MethodPost, ""); name != "reset before" && got != 1 {
 					t.Errorf("the creation was sent %d times", got)
@@ -70,25 +70,25 @@ func TestAccZammadChannel_refused(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		do    func(f *fixture)
-		args  tftest.Values
+		args  protocol.Values
 		path  string
 		texts []string
 	}{
-		"unknown group": {args: tftest.Values{"group_id": 99}, texts: []string{"HTTP 422", "Group must exist"}},
+		"unknown group": {args: protocol.Values{"group_id": 99}, texts: []string{"HTTP 422", "Group must exist"}},
 		"number of another channel since the plan": {
-			args: tftest.Values{"phone_number_id": acctest.OtherNumber},
+			args: protocol.Values{"phone_number_id": acctest.OtherNumber},
 			do: func(f *fixture) {
 				f.Zammad.AddChannel(zammadsim.Channel{ID: 77, GroupID: acctest.Group, Options: map[string]any{"phone_number_id": acctest.OtherNumber, "access_token": acctest.HandToken}})
 			},
 			path: "phone_number_id", texts: []string{"in use by channel 77"},
 		},
 		"the stored token is dead": {
-			args:  tftest.Values{"welcome": "Hi"},
+			args:  protocol.Values{"welcome": "Hi"},
 			do:    func(f *fixture) { f.Graph.RevokeToken(acctest.GoodToken, 460) },
 			texts: []string{"Zammad asks Meta for the number with the channel's token whenever a channel is saved"},
 		},
 		"somebody else's welcome": {
-			args:  tftest.Values{"welcome": "Hi"},
+			args:  protocol.Values{"welcome": "Hi"},
 			do:    func(f *fixture) { f.Zammad.SetOption(acctest.Channel, "welcome", "By hand") },
 			texts: []string{"Somebody else has changed the channel", "Nothing was overwritten"},
 		},
@@ -121,10 +121,10 @@ func TestAccZammadChannel_deadTokenReplaced(t *testing.T) {
 			f.Zammad.Masking(masking)
 			f.Graph.RevokeToken(acctest.GoodToken, 460)
 			before := stored(f.World, acctest.Channel)
-			config := theChannel(tftest.Values{"welcome": "Hi", "access_token_wo": acctest.RotatedToken})
+			config := theChannel(protocol.Values{"welcome": "Hi", "access_token_wo": acctest.RotatedToken})
 			f.Apply(config).Clean(t)
 			f.wantQuiet(t, config)
-			wantHeld(t, f.World, acctest.Channel, with(before, tftest.Values{"welcome": "Hi", "access_token": acctest.RotatedToken}), zammadsim.Stored{Saves: 1, Tokens: 1})
+			wantHeld(t, f.World, acctest.Channel, with(before, protocol.Values{"welcome": "Hi", "access_token": acctest.RotatedToken}), zammadsim.Stored{Saves: 1, Tokens: 1})
 		})
 	}
 }
@@ -133,16 +133,16 @@ func TestAccZammadChannel_deadTokenReplaced(t *testing.T) {
 func TestAccZammadChannel_changeFails(t *testing.T) {
 	t.Parallel()
 	f := imported(t)
-	changed := theChannel(tftest.Values{"welcome": "Hi", "access_token_wo": acctest.RotatedToken})
+	changed := theChannel(protocol.Values{"welcome": "Hi", "access_token_wo": acctest.RotatedToken})
 	f.Zammad.FailNext(simkit.Fault{Method: http.MethodPut, Times: -1, Body: "{}"})
 	f.Apply(changed).WantError(t, "", "HTTP 500")
-	f.want(t, tftest.Values{"welcome": "Hello", "token_fingerprint": nil})
+	f.want(t, protocol.Values{"welcome": "Hello", "token_fingerprint": nil})
 	f.Zammad.ClearFaults()
 	f.Apply(changed).Clean(t)
 	f.wantQuiet(t, changed)
 	f.Zammad.FailNext(simkit.Fault{Method: http.MethodDelete, Times: -1, Status: http.StatusForbidden, Body: "{}"})
 	f.Destroy().WantError(t, "", "HTTP 403")
-	f.want(t, tftest.Values{"welcome": "Hi"})
+	f.want(t, protocol.Values{"welcome": "Hi"})
 	f.Zammad.ClearFaults()
 	f.Zammad.FailNext(simkit.Fault{Method: http.MethodDelete, Kind: simkit.KindReset, When: simkit.After})
 	f.Destroy().Clean(t)

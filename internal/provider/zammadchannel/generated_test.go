@@ -8,10 +8,10 @@ import (
 	"strings"
 	"testing"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 // botUser is an employee with the app installed and the account assigned.
@@ -28,12 +28,12 @@ func startWithBot(t *testing.T) *fixture {
 }
 
 // generated is a configuration whose token is generated; more are further arguments of generate.
-func generated(values tftest.Values, more ...tftest.Values) tftest.Values {
-	args := tftest.Values{"system_user_id": botUser}
+func generated(values protocol.Values, more ...protocol.Values) protocol.Values {
+	args := protocol.Values{"system_user_id": botUser}
 	for _, m := range more {
 		maps.Copy(args, m)
 	}
-	return with(values, tftest.Values{"access_token_wo": nil, "generate": args})
+	return with(values, protocol.Values{"access_token_wo": nil, "generate": args})
 }
 
 // wantSound checks that the channel holds a token of botUser that works, that the state names it, and how many live.
@@ -44,7 +44,7 @@ func (f *fixture) wantSound(t *testing.T, id, live int) {
 	if !alive || info.UserID != botUser {
 		t.Fatalf("the channel holds a token of %q, alive: %v", info.UserID, alive)
 	}
-	f.want(t, tftest.Values{"token_fingerprint": fingerprint(token), "system_user_id": botUser})
+	f.want(t, protocol.Values{"token_fingerprint": fingerprint(token), "system_user_id": botUser})
 	f.wantLive(t, live)
 }
 
@@ -56,7 +56,7 @@ func (f *fixture) wantLive(t *testing.T, live int) {
 }
 
 // wantSilent is wantQuiet, and nobody asks Meta either.
-func (f *fixture) wantSilent(t *testing.T, config tftest.Values) {
+func (f *fixture) wantSilent(t *testing.T, config protocol.Values) {
 	t.Helper()
 	f.Graph.ResetCalls()
 	f.wantQuiet(t, config)
@@ -73,32 +73,32 @@ func TestAccZammadChannel_generated(t *testing.T) {
 		f.Zammad.Masking(masking)
 		planned, diags := f.Plan(generated(newChannel()))
 		diags.Clean(t)
-		wantValues(t, planned.After, tftest.Values{"token_fingerprint": tftest.Unknown})
+		wantValues(t, planned.After, protocol.Values{"token_fingerprint": protocol.Unknown})
 		f.wantLive(t, 0)
 		f.ApplyPlanned(planned).Clean(t)
 		f.wantSound(t, next, 1)
 		f.wantSilent(t, generated(newChannel()))
 		token := f.Zammad.Token(next)
 
-		welcome := tftest.Values{"welcome": "Welcome"}
+		welcome := protocol.Values{"welcome": "Welcome"}
 		f.Apply(generated(newChannel(welcome))).Clean(t)
 		if f.Zammad.Token(next) != token {
 			t.Error("another welcome made another token")
 		}
 		f.wantSound(t, next, 1)
 
-		last := tftest.Values{"rotation_trigger": "2"} // and another change in one
-		f.Apply(generated(newChannel(tftest.Values{"welcome": "Hello"}), last)).Clean(t)
-		wantHeld(t, f.World, next, tftest.Values{"welcome": "Hello", "app_secret": acctest.AppSecret}, f.Zammad.Stored(next))
+		last := protocol.Values{"rotation_trigger": "2"} // and another change in one
+		f.Apply(generated(newChannel(protocol.Values{"welcome": "Hello"}), last)).Clean(t)
+		wantHeld(t, f.World, next, protocol.Values{"welcome": "Hello", "app_secret": acctest.AppSecret}, f.Zammad.Stored(next))
 		f.wantSound(t, next, 2)
 		if f.Zammad.Token(next) == token {
 			t.Error("the token was not rotated")
 		}
-		f.wantSilent(t, generated(newChannel(tftest.Values{"welcome": "Hello"}), last))
+		f.wantSilent(t, generated(newChannel(protocol.Values{"welcome": "Hello"}), last))
 
 		token = f.Zammad.Token(next)
-		f.Apply(newChannel(tftest.Values{"welcome": "Hello"})).WantWarning(t, "", "still valid at Meta", fingerprint(token), botUser) // to a configured token and back
-		f.want(t, tftest.Values{"token_fingerprint": fingerprint(acctest.GoodToken)})
+		f.Apply(newChannel(protocol.Values{"welcome": "Hello"})).WantWarning(t, "", "still valid at Meta", fingerprint(token), botUser) // to a configured token and back
+		f.want(t, protocol.Values{"token_fingerprint": fingerprint(acctest.GoodToken)})
 		f.Apply(generated(newChannel())).Clean(t)
 		f.wantSound(t, next, 3)
 		f.Destroy().WantWarning(t, "", "still valid at Meta", botUser)
@@ -108,7 +108,7 @@ func TestAccZammadChannel_generated(t *testing.T) {
 func TestAccZammadChannel_generatedRevokePrevious(t *testing.T) {
 	t.Parallel()
 	f := startWithBot(t)
-	p, diags := f.Plan(generated(newChannel(), tftest.Values{"revoke_previous": true}))
+	p, diags := f.Plan(generated(newChannel(), protocol.Values{"revoke_previous": true}))
 	diags.WantError(t, "generate.revoke_previous", "chat.zammad", "expires_in_60_days = true")
 	if p != nil || len(f.Zammad.Writes())+len(f.Graph.Writes()) != 0 {
 		t.Errorf("planned %v", p)
@@ -127,7 +127,7 @@ func TestAccZammadChannel_generatedImport(t *testing.T) {
 	}
 	f.ApplyPlanned(planned).Clean(t)
 	f.wantSound(t, acctest.Channel, 1)
-	wantHeld(t, f.World, acctest.Channel, tftest.Values{"app_secret": acctest.ChannelAppSecret, "verify_token": acctest.ChannelVerifyToken}, f.Zammad.Stored(acctest.Channel))
+	wantHeld(t, f.World, acctest.Channel, protocol.Values{"app_secret": acctest.ChannelAppSecret, "verify_token": acctest.ChannelVerifyToken}, f.Zammad.Stored(acctest.Channel))
 	f.wantSilent(t, generated(theChannel()))
 }
 
@@ -186,7 +186,7 @@ func TestAccZammadChannel_generatedUpdateInDoubt(t *testing.T) {
 			t.Parallel()
 			f := startWithBot(t)
 			f.Apply(generated(newChannel())).Clean(t)
-			config := generated(newChannel(tftest.Values{"welcome": "Welcome"}), tftest.Values{"rotation_trigger": "2"})
+			config := generated(newChannel(protocol.Values{"welcome": "Welcome"}), protocol.Values{"rotation_trigger": "2"})
 			planned, diags := f.Plan(config)
 			diags.Clean(t)
 			fault.Method = http.MethodPut
@@ -198,13 +198,13 @@ func TestAccZammadChannel_generatedUpdateInDoubt(t *testing.T) {
 				t.Fatalf("%d tokens live\n%s", len(tokens), diags)
 			}
 			diags.WantError(t, "", fingerprint(tokens[1]), "the next apply generates another one to be sure")
-			f.want(t, tftest.Values{"welcome": nil, "token_fingerprint": nil})
+			f.want(t, protocol.Values{"welcome": nil, "token_fingerprint": nil})
 			if _, alive, _ := f.Graph.FindToken(f.Zammad.Token(next)); !alive {
 				t.Error("the channel holds a token that does not work")
 			}
 			f.Apply(config).WantWarning(t, "generate", "it is not known which")
 			f.wantSound(t, next, 3)
-			wantHeld(t, f.World, next, tftest.Values{"welcome": "Welcome"}, f.Zammad.Stored(next))
+			wantHeld(t, f.World, next, protocol.Values{"welcome": "Welcome"}, f.Zammad.Stored(next))
 			f.wantSilent(t, config)
 		})
 	}

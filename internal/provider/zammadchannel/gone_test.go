@@ -7,10 +7,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/zammadsim"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 // A channel that somebody has deleted is made again.
@@ -93,7 +93,7 @@ func TestAccZammadChannel_permissionLost(t *testing.T) {
 // What somebody changes in Zammad shows as far as Zammad tells, and is put back without losing anything else.
 func TestAccZammadChannel_drift(t *testing.T) {
 	t.Parallel()
-	config := theChannel(tftest.Values{"access_token_wo": acctest.GoodToken, "app_secret_wo": acctest.AppSecret})
+	config := theChannel(protocol.Values{"access_token_wo": acctest.GoodToken, "app_secret_wo": acctest.AppSecret})
 	for name, masking := range map[string]bool{"masked": true, "in clear": false} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -113,7 +113,7 @@ func TestAccZammadChannel_drift(t *testing.T) {
 			f.Zammad.SetOption(acctest.Channel, "welcome", "By hand")
 			f.Zammad.SetGroup(acctest.Channel, 0)
 			f.Refresh().Clean(t)
-			f.want(t, tftest.Values{"token_fingerprint": nil, "app_id": nil, "app_secret_fingerprint": nil, "welcome": "By hand", "group_id": nil})
+			f.want(t, protocol.Values{"token_fingerprint": nil, "app_id": nil, "app_secret_fingerprint": nil, "welcome": "By hand", "group_id": nil})
 			f.Apply(config).Clean(t)
 			f.wantQuiet(t, config)
 			wantHeld(t, f.World, acctest.Channel, before, zammadsim.Stored{Saves: saves.Saves + 1, Tokens: saves.Tokens + 1, Secrets: saves.Secrets + 1})
@@ -121,7 +121,7 @@ func TestAccZammadChannel_drift(t *testing.T) {
 
 			f.Zammad.SetActive(acctest.Channel, false)
 			f.wantQuiet(t, config)
-			f.want(t, tftest.Values{"active": false})
+			f.want(t, protocol.Values{"active": false})
 		})
 	}
 }

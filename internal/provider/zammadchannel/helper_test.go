@@ -13,10 +13,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/world"
 	"terraform-provider-whatsapp/internal/sandbox/zammadsim"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 const (
@@ -33,22 +33,22 @@ func fingerprint(token string) string {
 }
 
 // newChannel is the configuration of a channel that is not there yet; nil takes an argument out.
-func newChannel(more ...tftest.Values) tftest.Values {
-	return with(tftest.Values{
+func newChannel(more ...protocol.Values) protocol.Values {
+	return with(protocol.Values{
 		"phone_number_id": acctest.OtherNumber, "business_account_id": acctest.Account, "group_id": acctest.OtherGroup,
 		"access_token_wo": acctest.GoodToken, "app_secret_wo": acctest.AppSecret,
 	}, more...)
 }
 
 // theChannel is the configuration that describes acctest.Channel, without its secrets.
-func theChannel(more ...tftest.Values) tftest.Values {
-	return with(tftest.Values{
+func theChannel(more ...protocol.Values) protocol.Values {
+	return with(protocol.Values{
 		"phone_number_id": acctest.Number, "business_account_id": acctest.Account, "group_id": acctest.Group,
-		"welcome": "Hello", "reminder": tftest.Values{"active": true, "message": "Still there?"},
+		"welcome": "Hello", "reminder": protocol.Values{"active": true, "message": "Still there?"},
 	}, more...)
 }
 
-func with(values tftest.Values, more ...tftest.Values) tftest.Values {
+func with(values protocol.Values, more ...protocol.Values) protocol.Values {
 	values = maps.Clone(values)
 	for _, m := range more {
 		maps.Copy(values, m)
@@ -57,7 +57,7 @@ func with(values tftest.Values, more ...tftest.Values) tftest.Values {
 }
 
 // hcl is one resource with the values, which may be expressions if they begin with =.
-func hcl(name string, values tftest.Values, lines ...string) string {
+func hcl(name string, values protocol.Values, lines ...string) string {
 	text := fmt.Sprintf("resource %q %q {\n", typeName, name)
 	for key, value := range values {
 		if value == nil {
@@ -72,7 +72,7 @@ func hcl(name string, values tftest.Values, lines ...string) string {
 	return text + "  " + strings.Join(lines, "\n  ") + "\n}\n"
 }
 
-func config(w *world.World, values tftest.Values, lines ...string) string {
+func config(w *world.World, values protocol.Values, lines ...string) string {
 	return acctest.ProviderFor(w, "zammad") + hcl("test", values, lines...)
 }
 
@@ -88,16 +88,16 @@ func (c check) CheckState(_ context.Context, _ statecheck.CheckStateRequest, res
 }
 
 // stored is everything that Zammad holds of a channel.
-func stored(w *world.World, id int) tftest.Values {
+func stored(w *world.World, id int) protocol.Values {
 	ch, ok := w.Zammad.Channel(id)
 	if !ok {
 		return nil
 	}
-	return with(tftest.Values{"group": ch.GroupID, "inactive": ch.Inactive}, ch.Options)
+	return with(protocol.Values{"group": ch.GroupID, "inactive": ch.Inactive}, ch.Options)
 }
 
 // holds says what Zammad has to hold of a channel, and how often it has saved it by now. The mask is nowhere.
-func holds(w *world.World, id int, want tftest.Values, saves zammadsim.Stored) check {
+func holds(w *world.World, id int, want protocol.Values, saves zammadsim.Stored) check {
 	return func() error {
 		have := stored(w, id)
 		for key, value := range have {
@@ -117,7 +117,7 @@ func holds(w *world.World, id int, want tftest.Values, saves zammadsim.Stored) c
 	}
 }
 
-func wantHeld(t *testing.T, w *world.World, id int, want tftest.Values, saves zammadsim.Stored) {
+func wantHeld(t *testing.T, w *world.World, id int, want protocol.Values, saves zammadsim.Stored) {
 	t.Helper()
 	if err := holds(w, id, want, saves)(); err != nil {
 		t.Error(err)
@@ -127,14 +127,14 @@ func wantHeld(t *testing.T, w *world.World, id int, want tftest.Values, saves za
 // fixture is a world with a provider that is driven over the protocol, and one channel that is not in the state yet.
 type fixture struct {
 	*world.World
-	*tftest.Resource
-	server *tftest.Server
+	*protocol.Resource
+	server *protocol.Server
 }
 
 func start(t *testing.T) *fixture {
 	t.Helper()
 	w := acctest.Start(t)
-	s := tftest.Serve(t, acctest.Factories()["whatsapp"])
+	s := protocol.Serve(t, acctest.Factories()["whatsapp"])
 	s.Configure(acctest.BlockFor(w, "zammad")).Clean(t)
 	return &fixture{World: w, Resource: s.Resource(typeName), server: s}
 }
@@ -149,7 +149,7 @@ func imported(t *testing.T) *fixture {
 }
 
 // wantQuiet plans a configuration that must change nothing anywhere.
-func (f *fixture) wantQuiet(t *testing.T, config tftest.Values) {
+func (f *fixture) wantQuiet(t *testing.T, config protocol.Values) {
 	t.Helper()
 	before := len(f.Zammad.Writes())
 	planned, diags := f.Plan(config)
@@ -163,12 +163,12 @@ func (f *fixture) wantQuiet(t *testing.T, config tftest.Values) {
 }
 
 // want compares attributes of the state.
-func (f *fixture) want(t *testing.T, values tftest.Values) {
+func (f *fixture) want(t *testing.T, values protocol.Values) {
 	t.Helper()
 	wantValues(t, f.State, values)
 }
 
-func wantValues(t *testing.T, have, want tftest.Values) {
+func wantValues(t *testing.T, have, want protocol.Values) {
 	t.Helper()
 	if have == nil {
 		t.Fatal("there is no state")
@@ -182,7 +182,7 @@ func wantValues(t *testing.T, have, want tftest.Values) {
 
 // noSecret fails the test if a message or the state holds a secret of the world. The verify token is meant to be in the
 // state.
-func (f *fixture) noSecret(t *testing.T, diags tftest.Diags) {
+func (f *fixture) noSecret(t *testing.T, diags protocol.Diags) {
 	t.Helper()
 	if text := diags.String(); strings.Contains(text, acctest.Canary) {
 		t.Errorf("a message holds a secret:\n%s", text)

@@ -8,9 +8,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/zammadsim"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 var channelID = strconv.Itoa(acctest.Channel)
@@ -18,7 +18,7 @@ var channelID = strconv.Itoa(acctest.Channel)
 func TestAccZammadChannel_import(t *testing.T) {
 	w := acctest.Start(t)
 	before := stored(w, acctest.Channel)
-	cli := tftest.Values{"reminder": `={ active = true, message = "Still there?" }`}
+	cli := protocol.Values{"reminder": `={ active = true, message = "Still there?" }`}
 	acctest.Run(t,
 		resource.TestStep{ // without secrets the first plan is empty
 			Config:            config(w, theChannel(cli)) + "import {\n  to = " + address + "\n  id = \"" + channelID + "\"\n}\n",
@@ -29,9 +29,9 @@ func TestAccZammadChannel_import(t *testing.T) {
 			ResourceName: address, ImportState: true, ImportStateId: channelID, ImportStateVerify: true,
 		},
 		resource.TestStep{ // secrets of which nobody can tell whether they are the same: written, in place
-			Config:           config(w, theChannel(cli, tftest.Values{"access_token_wo": acctest.RotatedToken, "app_secret_wo": acctest.AppSecret})),
+			Config:           config(w, theChannel(cli, protocol.Values{"access_token_wo": acctest.RotatedToken, "app_secret_wo": acctest.AppSecret})),
 			ConfigPlanChecks: action(plancheck.ResourceActionUpdate),
-			ConfigStateChecks: []statecheck.StateCheck{holds(w, acctest.Channel, with(before, tftest.Values{"access_token": acctest.RotatedToken, "app_secret": acctest.AppSecret}),
+			ConfigStateChecks: []statecheck.StateCheck{holds(w, acctest.Channel, with(before, protocol.Values{"access_token": acctest.RotatedToken, "app_secret": acctest.AppSecret}),
 				zammadsim.Stored{Saves: 1, Tokens: 1, Secrets: 1})},
 		},
 	)
@@ -44,15 +44,15 @@ func TestAccZammadChannel_importByIdentity(t *testing.T) {
 			t.Parallel()
 			f := start(t)
 			f.Zammad.Masking(masking)
-			f.ImportIdentity(tftest.Values{"id": channelID}).Clean(t)
-			wantValues(t, f.Identity, tftest.Values{"id": channelID})
+			f.ImportIdentity(protocol.Values{"id": channelID}).Clean(t)
+			wantValues(t, f.Identity, protocol.Values{"id": channelID})
 			shown := any(nil)
 			if !masking {
 				shown = fingerprint(acctest.GoodToken)
 			}
-			f.want(t, tftest.Values{
+			f.want(t, protocol.Values{
 				"id": channelID, "name": "Canary Support", "phone_number": "+15550100001", "phone_number_id": acctest.Number, "business_account_id": acctest.Account, "group_id": acctest.Group,
-				"welcome": "Hello", "reminder": tftest.Values{"active": true, "message": "Still there?"}, "active": true, "token_fingerprint": shown, "app_secret_fingerprint": nil, "access_token_wo": nil,
+				"welcome": "Hello", "reminder": protocol.Values{"active": true, "message": "Still there?"}, "active": true, "token_fingerprint": shown, "app_secret_fingerprint": nil, "access_token_wo": nil,
 			})
 			f.wantQuiet(t, theChannel())
 			f.noSecret(t, nil)
@@ -79,7 +79,7 @@ func TestAccZammadChannel_importRefused(t *testing.T) {
 			f := start(t)
 			if c.token != "" {
 				block := acctest.BlockFor(f.World, "zammad")
-				block["chat"] = tftest.Values{"zammad": tftest.Values{"endpoint": f.URLs.Zammad, "access_token": c.token}}
+				block["chat"] = protocol.Values{"zammad": protocol.Values{"endpoint": f.URLs.Zammad, "access_token": c.token}}
 				f.server.Configure(block).Clean(t)
 			}
 			if c.do != nil {

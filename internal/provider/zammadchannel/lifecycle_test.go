@@ -11,9 +11,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/zammadsim"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 func is(name string, value knownvalue.Check) statecheck.StateCheck {
@@ -27,7 +27,7 @@ func action(a plancheck.ResourceActionType, more ...plancheck.PlanCheck) resourc
 // Every argument is set, changed and cleared; each change is one save that loses nothing else.
 func TestAccZammadChannel_lifecycle(t *testing.T) {
 	w := acctest.Start(t)
-	channel := func(want tftest.Values, saves, tokens, secrets int) check {
+	channel := func(want protocol.Values, saves, tokens, secrets int) check {
 		return holds(w, next, want, zammadsim.Stored{Saves: saves, Tokens: tokens, Secrets: secrets})
 	}
 	verify, uuid := any(nil), any(nil)
@@ -35,15 +35,15 @@ func TestAccZammadChannel_lifecycle(t *testing.T) {
 		if now := stored(w, next); verify == nil {
 			verify, uuid = now["verify_token"], now["callback_url_uuid"]
 		}
-		return holds(w, next, tftest.Values{"verify_token": verify, "callback_url_uuid": uuid}, w.Zammad.Stored(next))()
+		return holds(w, next, protocol.Values{"verify_token": verify, "callback_url_uuid": uuid}, w.Zammad.Stored(next))()
 	})
-	full := tftest.Values{"welcome": "Hello", "reminder": `={ active = true, message = "Still there?" }`}
+	full := protocol.Values{"welcome": "Hello", "reminder": `={ active = true, message = "Still there?" }`}
 	acctest.Run(t,
 		resource.TestStep{
 			Config:           config(w, newChannel()),
 			ConfigPlanChecks: action(plancheck.ResourceActionCreate, plancheck.ExpectUnknownValue(address, tfjsonpath.New("token_fingerprint"))),
 			ConfigStateChecks: []statecheck.StateCheck{
-				channel(tftest.Values{"access_token": acctest.GoodToken, "app_secret": acctest.AppSecret, "phone_number_id": acctest.OtherNumber, "business_id": acctest.Account, "group": acctest.OtherGroup}, 1, 1, 1), sameWebhook,
+				channel(protocol.Values{"access_token": acctest.GoodToken, "app_secret": acctest.AppSecret, "phone_number_id": acctest.OtherNumber, "business_id": acctest.Account, "group": acctest.OtherGroup}, 1, 1, 1), sameWebhook,
 				is("id", knownvalue.StringExact(strconv.Itoa(next))), is("name", knownvalue.StringExact("Canary Sales")), is("phone_number", knownvalue.StringExact("+15550100002")), is("active", knownvalue.Bool(true)),
 				is("welcome", knownvalue.Null()), is("reminder", knownvalue.Null()), is("access_token_wo", knownvalue.Null()), is("app_secret_wo", knownvalue.Null()),
 				is("token_fingerprint", knownvalue.StringExact(fingerprint(acctest.GoodToken))), is("app_secret_fingerprint", knownvalue.StringExact(fingerprint(acctest.AppSecret))),
@@ -51,26 +51,26 @@ func TestAccZammadChannel_lifecycle(t *testing.T) {
 			},
 		},
 		resource.TestStep{
-			Config:            config(w, newChannel(full, tftest.Values{"group_id": acctest.Group})),
+			Config:            config(w, newChannel(full, protocol.Values{"group_id": acctest.Group})),
 			ConfigPlanChecks:  action(plancheck.ResourceActionUpdate),
-			ConfigStateChecks: []statecheck.StateCheck{channel(tftest.Values{"welcome": "Hello", "reminder_active": true, "reminder_message": "Still there?", "group": acctest.Group, "access_token": acctest.GoodToken}, 2, 1, 1), sameWebhook},
+			ConfigStateChecks: []statecheck.StateCheck{channel(protocol.Values{"welcome": "Hello", "reminder_active": true, "reminder_message": "Still there?", "group": acctest.Group, "access_token": acctest.GoodToken}, 2, 1, 1), sameWebhook},
 		},
 		resource.TestStep{ // both secrets in one save; the group stays
-			Config: config(w, newChannel(full, tftest.Values{"group_id": acctest.Group, "access_token_wo": acctest.RotatedToken, "app_secret_wo": acctest.InboxAppSecret})),
+			Config: config(w, newChannel(full, protocol.Values{"group_id": acctest.Group, "access_token_wo": acctest.RotatedToken, "app_secret_wo": acctest.InboxAppSecret})),
 			ConfigPlanChecks: action(plancheck.ResourceActionUpdate, plancheck.ExpectUnknownValue(address, tfjsonpath.New("token_fingerprint")), plancheck.ExpectUnknownValue(address, tfjsonpath.New("app_secret_fingerprint")),
 				plancheck.ExpectKnownValue(address, tfjsonpath.New("name"), knownvalue.StringExact("Canary Sales"))),
-			ConfigStateChecks: []statecheck.StateCheck{channel(tftest.Values{"access_token": acctest.RotatedToken, "app_secret": acctest.InboxAppSecret, "group": acctest.Group, "welcome": "Hello"}, 3, 2, 2), sameWebhook},
+			ConfigStateChecks: []statecheck.StateCheck{channel(protocol.Values{"access_token": acctest.RotatedToken, "app_secret": acctest.InboxAppSecret, "group": acctest.Group, "welcome": "Hello"}, 3, 2, 2), sameWebhook},
 		},
 		resource.TestStep{ // another number and account: in place, with the same webhook
-			Config: config(w, newChannel(full, tftest.Values{"group_id": acctest.Group, "access_token_wo": acctest.RotatedToken, "app_secret_wo": acctest.InboxAppSecret, "phone_number_id": acctest.ForeignNumber, "business_account_id": acctest.ForeignAccount})),
+			Config: config(w, newChannel(full, protocol.Values{"group_id": acctest.Group, "access_token_wo": acctest.RotatedToken, "app_secret_wo": acctest.InboxAppSecret, "phone_number_id": acctest.ForeignNumber, "business_account_id": acctest.ForeignAccount})),
 			ConfigPlanChecks: action(plancheck.ResourceActionUpdate, plancheck.ExpectUnknownValue(address, tfjsonpath.New("name")), plancheck.ExpectUnknownValue(address, tfjsonpath.New("phone_number")),
 				plancheck.ExpectKnownValue(address, tfjsonpath.New("token_fingerprint"), knownvalue.StringExact(fingerprint(acctest.RotatedToken)))),
-			ConfigStateChecks: []statecheck.StateCheck{channel(tftest.Values{"phone_number_id": acctest.ForeignNumber, "business_id": acctest.ForeignAccount, "group": acctest.Group}, 4, 2, 2), sameWebhook, is("phone_number", knownvalue.StringExact("+15550100009"))},
+			ConfigStateChecks: []statecheck.StateCheck{channel(protocol.Values{"phone_number_id": acctest.ForeignNumber, "business_id": acctest.ForeignAccount, "group": acctest.Group}, 4, 2, 2), sameWebhook, is("phone_number", knownvalue.StringExact("+15550100009"))},
 		},
 		resource.TestStep{ // cleared
-			Config:            config(w, newChannel(tftest.Values{"access_token_wo": acctest.RotatedToken, "app_secret_wo": nil, "phone_number_id": acctest.ForeignNumber, "business_account_id": acctest.ForeignAccount})),
+			Config:            config(w, newChannel(protocol.Values{"access_token_wo": acctest.RotatedToken, "app_secret_wo": nil, "phone_number_id": acctest.ForeignNumber, "business_account_id": acctest.ForeignAccount})),
 			ConfigPlanChecks:  action(plancheck.ResourceActionUpdate),
-			ConfigStateChecks: []statecheck.StateCheck{channel(tftest.Values{"welcome": "", "reminder_active": false, "reminder_message": "", "group": acctest.OtherGroup, "app_secret": acctest.InboxAppSecret}, 5, 2, 2), sameWebhook},
+			ConfigStateChecks: []statecheck.StateCheck{channel(protocol.Values{"welcome": "", "reminder_active": false, "reminder_message": "", "group": acctest.OtherGroup, "app_secret": acctest.InboxAppSecret}, 5, 2, 2), sameWebhook},
 		},
 	)
 	if _, there := w.Zammad.Channel(next); there || w.Zammad.Created() != 1 {
@@ -82,7 +82,7 @@ func TestAccZammadChannel_lifecycle(t *testing.T) {
 func TestAccZammadChannel_webhook(t *testing.T) {
 	t.Parallel()
 	f := imported(t)
-	webhook, _ := f.State["webhook"].(tftest.Values)
+	webhook, _ := f.State["webhook"].(protocol.Values)
 	uuid, _ := stored(f.World, acctest.Channel)["callback_url_uuid"].(string)
 	if url, _ := webhook["callback_url"].(string); uuid == "" || url != f.URLs.Zammad+"/api/v1/channels_whatsapp_webhook/"+uuid {
 		t.Errorf("the callback is %v", webhook["callback_url"])
@@ -96,12 +96,12 @@ func TestAccZammadChannel_webhook(t *testing.T) {
 func TestAccZammadChannel_renamedAtMeta(t *testing.T) {
 	t.Parallel()
 	f := imported(t)
-	config := theChannel(tftest.Values{"access_token_wo": acctest.RotatedToken})
+	config := theChannel(protocol.Values{"access_token_wo": acctest.RotatedToken})
 	planned, diags := f.Plan(config)
 	diags.Clean(t)
 	f.Graph.SetVerifiedName(acctest.Number, "Renamed")
 	f.ApplyPlanned(planned).Clean(t)
-	f.want(t, tftest.Values{"name": "Canary Support"})
+	f.want(t, protocol.Values{"name": "Canary Support"})
 	f.wantQuiet(t, config)
-	f.want(t, tftest.Values{"name": "Renamed"})
+	f.want(t, protocol.Values{"name": "Renamed"})
 }

@@ -14,7 +14,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/channel"
 	"terraform-provider-whatsapp/internal/chat"
-	"terraform-provider-whatsapp/internal/clients"
+	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 )
 
@@ -76,7 +76,7 @@ func group(id int64) *int64 {
 
 // NewResource returns the resource whatsapp_zammad_channel.
 func NewResource() resource.Resource {
-	return lifecycle.New(lifecycle.Spec[model, *clients.Clients]{
+	return lifecycle.New(lifecycle.Spec[model, *session.Session]{
 		TypeName: typeName,
 		Schema:   resourceSchema,
 		Identity: []string{"id"},

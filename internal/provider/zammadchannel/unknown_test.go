@@ -8,9 +8,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
-	"terraform-provider-whatsapp/internal/acctest"
 	"terraform-provider-whatsapp/internal/sandbox/zammadsim"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 // later is a value that is known only after apply.
@@ -22,7 +22,7 @@ func later(name, value string) string {
 func TestAccZammadChannel_unknown(t *testing.T) {
 	w := acctest.Start(t)
 	text := func(token, number, secret string) string {
-		return later("token", token) + later("number", number) + later("group", "32") + later("secret", secret) + config(w, newChannel(tftest.Values{
+		return later("token", token) + later("number", number) + later("group", "32") + later("secret", secret) + config(w, newChannel(protocol.Values{
 			"access_token_wo": "=terraform_data.token.output", "phone_number_id": "=terraform_data.number.output", "group_id": "=tonumber(terraform_data.group.output)", "app_secret_wo": "=terraform_data.secret.output",
 			"welcome": "=terraform_data.group.output", "reminder": "={ active = true, message = terraform_data.group.output }",
 		}))
@@ -34,7 +34,7 @@ func TestAccZammadChannel_unknown(t *testing.T) {
 			PreConfig:        func() { wantHeld(t, w, next, nil, zammadsim.Stored{}) },
 			Config:           text(acctest.GoodToken, acctest.OtherNumber, acctest.AppSecret),
 			ConfigPlanChecks: action(plancheck.ResourceActionCreate),
-			ConfigStateChecks: []statecheck.StateCheck{holds(w, next, tftest.Values{"welcome": "32", "reminder_message": "32", "group": 32, "access_token": acctest.GoodToken, "app_secret": acctest.AppSecret},
+			ConfigStateChecks: []statecheck.StateCheck{holds(w, next, protocol.Values{"welcome": "32", "reminder_message": "32", "group": 32, "access_token": acctest.GoodToken, "app_secret": acctest.AppSecret},
 				zammadsim.Stored{Saves: 1, Tokens: 1, Secrets: 1})},
 		},
 		resource.TestStep{
@@ -43,7 +43,7 @@ func TestAccZammadChannel_unknown(t *testing.T) {
 		},
 		resource.TestStep{
 			Config: text(acctest.RotatedToken, acctest.OtherNumber, acctest.ChannelAppSecret),
-			ConfigStateChecks: []statecheck.StateCheck{holds(w, next, tftest.Values{"access_token": acctest.RotatedToken, "app_secret": acctest.ChannelAppSecret, "phone_number_id": acctest.OtherNumber},
+			ConfigStateChecks: []statecheck.StateCheck{holds(w, next, protocol.Values{"access_token": acctest.RotatedToken, "app_secret": acctest.ChannelAppSecret, "phone_number_id": acctest.OtherNumber},
 				zammadsim.Stored{Saves: 2, Tokens: 2, Secrets: 2})},
 		},
 	)
@@ -53,9 +53,9 @@ func TestAccZammadChannel_unknown(t *testing.T) {
 func TestAccZammadChannel_unknownWarning(t *testing.T) {
 	t.Parallel()
 	f := imported(t)
-	planned, diags := f.Plan(theChannel(tftest.Values{"access_token_wo": tftest.Unknown}))
+	planned, diags := f.Plan(theChannel(protocol.Values{"access_token_wo": protocol.Unknown}))
 	diags.WantWarning(t, "access_token_wo", "not checked while planning")
-	wantValues(t, planned.After, tftest.Values{"token_fingerprint": tftest.Unknown, "id": channelID})
+	wantValues(t, planned.After, protocol.Values{"token_fingerprint": protocol.Unknown, "id": channelID})
 }
 
 // A provider argument that is known only after apply: nobody is asked, and the state is kept.
@@ -64,7 +64,7 @@ func TestAccZammadChannel_unknownProvider(t *testing.T) {
 	f := imported(t)
 	before := f.State
 	block := acctest.BlockFor(f.World, "zammad")
-	block["chat"] = tftest.Values{"zammad": tftest.Values{"endpoint": tftest.Unknown, "access_token": acctest.ZammadToken}}
+	block["chat"] = protocol.Values{"zammad": protocol.Values{"endpoint": protocol.Unknown, "access_token": acctest.ZammadToken}}
 	f.server.Configure(block).Clean(t)
 	f.Graph.ResetCalls()
 	f.Refresh().Clean(t)

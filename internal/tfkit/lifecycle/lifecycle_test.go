@@ -10,15 +10,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"terraform-provider-whatsapp/internal/test/protocol"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
 )
 
 func TestResource_wholeLife(t *testing.T) {
 	t.Parallel()
 	s, r := placed(t)
-	holds(t, r, tftest.Values{"name": "ball", "size": int64(1), "facts": "stored"})
+	holds(t, r, protocol.Values{"name": "ball", "size": int64(1), "facts": "stored"})
 	if s.things["ball"] != 1 || r.Identity["name"] != "ball" {
 		t.Errorf("things %v, identity %v", s.things, r.Identity)
 	}
@@ -26,13 +26,13 @@ func TestResource_wholeLife(t *testing.T) {
 		t.Errorf("the second plan is not empty: %v %s", p, diags)
 	}
 	r.Apply(ball(2)).Clean(t)
-	holds(t, r, tftest.Values{"name": "ball", "size": int64(2), "facts": "stored"})
+	holds(t, r, protocol.Values{"name": "ball", "size": int64(2), "facts": "stored"})
 	s.things["ball"] = 7
 	r.Refresh().Clean(t)
 	if r.State["size"] != int64(7) || r.Identity["name"] != "ball" {
 		t.Errorf("after the refresh: %v %v", r.State, r.Identity)
 	}
-	r.Apply(tftest.Values{"name": "cube", "size": 3}).Clean(t)
+	r.Apply(protocol.Values{"name": "cube", "size": 3}).Clean(t)
 	if fmt.Sprint(s.things) != "map[cube:3]" || r.Identity["name"] != "cube" {
 		t.Errorf("after the replacement: %v %v", s.things, r.Identity)
 	}
@@ -69,9 +69,9 @@ func TestResource_import(t *testing.T) {
 	t.Parallel()
 	s, server := start(t)
 	s.things["ball"] = 4
-	for name, take := range map[string]func(*tftest.Resource) tftest.Diags{
-		"id":       func(r *tftest.Resource) tftest.Diags { return r.Import("ball") },
-		"identity": func(r *tftest.Resource) tftest.Diags { return r.ImportIdentity(tftest.Values{"name": "ball"}) },
+	for name, take := range map[string]func(*protocol.Resource) protocol.Diags{
+		"id":       func(r *protocol.Resource) protocol.Diags { return r.Import("ball") },
+		"identity": func(r *protocol.Resource) protocol.Diags { return r.ImportIdentity(protocol.Values{"name": "ball"}) },
 	} {
 		r := server.Resource(toyName)
 		take(r).Clean(t)
@@ -135,7 +135,7 @@ func TestResource_joinedErrorsAndWarnings(t *testing.T) {
 		return errors.Join(tfdiag.At(path.Root("size"), tfdiag.Titled("Too large", errors.New("it must be below 5"))), errors.New("and it is raining"))
 	}
 	_, diags := server.Resource(toyName).Plan(ball(9))
-	want := tftest.Diags{
+	want := protocol.Diags{
 		{Path: "size", Summary: "Rather large", Detail: "Most are smaller."},
 		{Error: true, Path: "size", Summary: "Too large", Detail: "It must be below 5"},
 		{Error: true, Summary: "Unable to plan toy_thing", Detail: "And it is raining"},
@@ -193,7 +193,7 @@ func TestResource_keep(t *testing.T) {
 	s.things["ball"] = 99
 	s.read = func(*lifecycle.Read[toy]) error { return fmt.Errorf("later: %w", lifecycle.ErrKeep) }
 	r.Refresh().Clean(t)
-	holds(t, r, tftest.Values{"name": "ball", "size": int64(1), "facts": "stored"})
+	holds(t, r, protocol.Values{"name": "ball", "size": int64(1), "facts": "stored"})
 	if r.Identity["name"] != "ball" {
 		t.Errorf("identity %v", r.Identity)
 	}
@@ -203,10 +203,10 @@ func TestObjects_foreignProviderData(t *testing.T) {
 	t.Parallel()
 	s, server := start(t)
 	s.data = "a string"
-	for name, diags := range map[string]tftest.Diags{
+	for name, diags := range map[string]protocol.Diags{
 		"resource":  server.Resource(toyName).Apply(ball(1)),
-		"data":      second(server.Data(toyName, tftest.Values{"name": "ball"})),
-		"ephemeral": second(server.Open(toyName, tftest.Values{"name": "ball"})),
+		"data":      second(server.Data(toyName, protocol.Values{"name": "ball"})),
+		"ephemeral": second(server.Open(toyName, protocol.Values{"name": "ball"})),
 	} {
 		if len(diags) != 1 || diags[0].Summary != "Unexpected provider data" || !strings.Contains(diags[0].Detail, "got string") {
 			t.Errorf("%s: %s", name, diags)
@@ -216,7 +216,7 @@ func TestObjects_foreignProviderData(t *testing.T) {
 
 func second[A, B any](_ A, b B) B { return b }
 
-func holds(t *testing.T, r *tftest.Resource, want tftest.Values) {
+func holds(t *testing.T, r *protocol.Resource, want protocol.Values) {
 	t.Helper()
 	if !reflect.DeepEqual(r.State, want) {
 		t.Errorf("the state holds %v, want %v", r.State, want)

@@ -4,8 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"terraform-provider-whatsapp/internal/test/protocol"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
 )
 
 // What a panic brings may be anything, a token too.
@@ -18,16 +18,16 @@ func TestPanic_resource(t *testing.T) {
 	t.Parallel()
 	for verb, c := range map[string]struct {
 		arm func(*shelf)
-		do  func(*tftest.Resource) tftest.Diags
+		do  func(*protocol.Resource) protocol.Diags
 	}{
-		"validate": {func(s *shelf) { s.validate = boom[toy] }, func(r *tftest.Resource) tftest.Diags { return r.Validate(ball(2)) }},
-		"plan": {func(s *shelf) { s.plan = boom[*lifecycle.Plan[toy]] }, func(r *tftest.Resource) tftest.Diags {
+		"validate": {func(s *shelf) { s.validate = boom[toy] }, func(r *protocol.Resource) protocol.Diags { return r.Validate(ball(2)) }},
+		"plan": {func(s *shelf) { s.plan = boom[*lifecycle.Plan[toy]] }, func(r *protocol.Resource) protocol.Diags {
 			_, diags := r.Plan(ball(2))
 			return diags
 		}},
-		"read":   {func(s *shelf) { s.read = boom[*lifecycle.Read[toy]] }, (*tftest.Resource).Refresh},
-		"update": {func(s *shelf) { s.write = boom[*lifecycle.Write[toy]] }, func(r *tftest.Resource) tftest.Diags { return r.Apply(ball(2)) }},
-		"delete": {func(s *shelf) { s.remove = boom[*lifecycle.Read[toy]] }, (*tftest.Resource).Destroy},
+		"read":   {func(s *shelf) { s.read = boom[*lifecycle.Read[toy]] }, (*protocol.Resource).Refresh},
+		"update": {func(s *shelf) { s.write = boom[*lifecycle.Write[toy]] }, func(r *protocol.Resource) protocol.Diags { return r.Apply(ball(2)) }},
+		"delete": {func(s *shelf) { s.remove = boom[*lifecycle.Read[toy]] }, (*protocol.Resource).Destroy},
 	} {
 		t.Run(verb, func(t *testing.T) {
 			t.Parallel()
@@ -54,13 +54,13 @@ func TestPanic_beforeAnythingIsThere(t *testing.T) {
 	s.imported = boom[string]
 	crashed(t, "import", r.Import("ball"))
 	s.lookup = boom[*lifecycle.Lookup[toy]]
-	crashed(t, "read", second(server.Data(toyName, tftest.Values{"name": "ball"})))
-	crashed(t, "open", second(server.Open(toyName, tftest.Values{"name": "ball"})))
+	crashed(t, "read", second(server.Data(toyName, protocol.Values{"name": "ball"})))
+	crashed(t, "open", second(server.Open(toyName, protocol.Values{"name": "ball"})))
 	*s = shelf{things: s.things}
 	r.Apply(ball(1)).Clean(t)
 }
 
-func crashed(t *testing.T, verb string, diags tftest.Diags) {
+func crashed(t *testing.T, verb string, diags protocol.Diags) {
 	t.Helper()
 	diags.WantError(t, "", "Unable to "+verb+" toy_thing", "a panic of type string", "please report it")
 	if strings.Contains(diags.String(), inThePanic) {
@@ -75,7 +75,7 @@ func TestLookups(t *testing.T) {
 		l.Warn("Dusty", "It was not used for long.")
 		return nil
 	}
-	for name, look := range map[string]func(string, tftest.Values) (tftest.Values, tftest.Diags){"data": server.Data, "ephemeral": server.Open} {
+	for name, look := range map[string]func(string, protocol.Values) (protocol.Values, protocol.Diags){"data": server.Data, "ephemeral": server.Open} {
 		values, diags := look(toyName, ball(1))
 		diags.WantWarning(t, "", "Dusty")
 		if values["facts"] != "seen" || values["size"] != int64(1) {

@@ -9,8 +9,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"terraform-provider-whatsapp/internal/test/protocol"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
 )
 
 // An identity of several parts: the import id is the parts with / between them, and no part may be missing.
@@ -28,10 +28,10 @@ func TestResource_identityOfParts(t *testing.T) {
 		t.Errorf("identity %v", made.Identity)
 	}
 	made.Refresh().Clean(t)
-	for name, take := range map[string]func(*tftest.Resource) tftest.Diags{
-		"id": func(r *tftest.Resource) tftest.Diags { return r.Import("ball/red") },
-		"identity": func(r *tftest.Resource) tftest.Diags {
-			return r.ImportIdentity(tftest.Values{"name": "ball", "facts": "red"})
+	for name, take := range map[string]func(*protocol.Resource) protocol.Diags{
+		"id": func(r *protocol.Resource) protocol.Diags { return r.Import("ball/red") },
+		"identity": func(r *protocol.Resource) protocol.Diags {
+			return r.ImportIdentity(protocol.Values{"name": "ball", "facts": "red"})
 		},
 	} {
 		r := server.Resource(toyName)
@@ -67,18 +67,18 @@ func TestResource_partial(t *testing.T) {
 	if len(diags.Warnings()) != 1 {
 		t.Errorf("warnings:\n%s", diags)
 	}
-	holds(t, r, tftest.Values{"name": "ball", "size": int64(1), "facts": "half"})
+	holds(t, r, protocol.Values{"name": "ball", "size": int64(1), "facts": "half"})
 	if r.Identity["name"] != "ball" || !strings.Contains(string(r.Private), "how") {
 		t.Errorf("identity %v, private %s", r.Identity, r.Private)
 	}
 	s.write = nil
 	r.Apply(ball(2)).Clean(t)
-	holds(t, r, tftest.Values{"name": "ball", "size": int64(2), "facts": "stored"})
+	holds(t, r, protocol.Values{"name": "ball", "size": int64(2), "facts": "stored"})
 
 	// Without an error, what is returned counts; on create there is nothing to save.
 	s.write = func(w *lifecycle.Write[toy]) error { w.Partial = &toy{Name: types.StringValue("never")}; return nil }
 	r.Apply(ball(3)).Clean(t)
-	holds(t, r, tftest.Values{"name": "ball", "size": int64(3), "facts": "stored"})
+	holds(t, r, protocol.Values{"name": "ball", "size": int64(3), "facts": "stored"})
 	s, server := start(t)
 	s.write = func(w *lifecycle.Write[toy]) error { w.Partial = &w.Plan; return errors.New("broken") }
 	fresh := server.Resource(toyName)
@@ -108,7 +108,7 @@ func TestEphemeral_close(t *testing.T) {
 		}
 	})
 	logged := s.logged
-	e, diags := server.OpenEphemeral(toyName, tftest.Values{"name": "ball"})
+	e, diags := server.OpenEphemeral(toyName, protocol.Values{"name": "ball"})
 	diags.Clean(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -129,7 +129,7 @@ func TestEphemeral_close(t *testing.T) {
 func TestEphemeral_nothingToClose(t *testing.T) {
 	t.Parallel()
 	_, server := start(t)
-	e, diags := server.OpenEphemeral(toyName, tftest.Values{"name": "ball"})
+	e, diags := server.OpenEphemeral(toyName, protocol.Values{"name": "ball"})
 	diags.Clean(t)
 	e.Close().Clean(t)
 }

@@ -16,9 +16,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"terraform-provider-whatsapp/internal/test/protocol"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/serve"
-	"terraform-provider-whatsapp/internal/tfkit/tftest"
 )
 
 const toyName = "toy_thing"
@@ -167,19 +167,19 @@ func (p toyProvider) EphemeralResources(context.Context) []func() ephemeral.Ephe
 }
 
 // start serves a toy provider with an empty shelf.
-func start(t *testing.T, change ...func(*shelf)) (*shelf, *tftest.Server) {
+func start(t *testing.T, change ...func(*shelf)) (*shelf, *protocol.Server) {
 	t.Helper()
 	s := &shelf{things: map[string]int64{}}
 	for _, f := range change {
 		f(s)
 	}
-	server := tftest.Serve(t, serve.Factory(toyProvider{s}))
+	server := protocol.Serve(t, serve.Factory(toyProvider{s}))
 	server.Configure(nil).Clean(t)
 	return s, server
 }
 
 // placed is a toy that was created.
-func placed(t *testing.T) (*shelf, *tftest.Resource) {
+func placed(t *testing.T) (*shelf, *protocol.Resource) {
 	t.Helper()
 	s, server := start(t)
 	r := server.Resource(toyName)
@@ -187,4 +187,4 @@ func placed(t *testing.T) (*shelf, *tftest.Resource) {
 	return s, r
 }
 
-func ball(size int) tftest.Values { return tftest.Values{"name": "ball", "size": size} }
+func ball(size int) protocol.Values { return protocol.Values{"name": "ball", "size": size} }

@@ -19,7 +19,7 @@ import (
 	"time"
 
 	"terraform-provider-whatsapp/internal/sandbox/world"
-	"terraform-provider-whatsapp/internal/tfcli"
+	"terraform-provider-whatsapp/internal/test/tfcli"
 )
 
 func main() {

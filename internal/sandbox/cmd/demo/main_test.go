@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"terraform-provider-whatsapp/internal/sandbox/world"
-	"terraform-provider-whatsapp/internal/tfcli/tfclitest"
+	"terraform-provider-whatsapp/internal/test/tfcli/tfclitest"
 )
 
 // demo runs the command with a temporary folder of its own, in which it must leave nothing.

@@ -4,7 +4,7 @@ import (
 	"regexp"
 	"strings"
 
-	"terraform-provider-whatsapp/internal/tfcli"
+	"terraform-provider-whatsapp/internal/test/tfcli"
 )
 
 var (

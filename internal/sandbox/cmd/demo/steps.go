@@ -6,7 +6,7 @@ import (
 	"io/fs"
 	"strings"
 
-	"terraform-provider-whatsapp/internal/tfcli/leak"
+	"terraform-provider-whatsapp/internal/test/tfcli/leak"
 )
 
 func shortToken(ctx context.Context, s *story) error {

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"terraform-provider-whatsapp/internal/sandbox/world"
-	"terraform-provider-whatsapp/internal/tfcli"
+	"terraform-provider-whatsapp/internal/test/tfcli"
 )
 
 // pasted is the token that somebody puts into the project by hand. Meta does not know it.

@@ -1,0 +1,219 @@
+// Command bench measures the provider with the real CLI on the sandbox: wall time, CPU, memory, requests and rate-limit
+// units of creating, planning, planning with one drifted object, and destroying, for several numbers of objects.
+//
+// The same is measured in the same run, interleaved, for the CLI's own terraform_data, for a provider on the same framework
+// that does nothing (the floor), and for other providers whose programs are given. Absolute times are those of one machine;
+// what can be compared are the ratios.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"time"
+
+	"terraform-provider-whatsapp/internal/test/tfcli"
+)
+
+type options struct {
+	provider, peers, out string
+	sizes                []int
+	runs                 int
+	latency              time.Duration
+}
+
+func main() {
+	log.SetFlags(0)
+	var o options
+	flag.StringVar(&o.provider, "provider", "build/terraform-provider-whatsapp", "the `program` to measure")
+	sizes := flag.String("n", "1,100,1000,5000", "`numbers` of objects; half of them are token bindings, half are number bindings")
+	flag.IntVar(&o.runs, "runs", 3, "counted `runs` of each plan; medians are printed")
+	flag.DurationVar(&o.latency, "latency", 80*time.Millisecond, "what every call to a simulator takes")
+	flag.StringVar(&o.peers, "peers", "", "a `folder` with programs of other providers to measure beside: terraform-provider-restapi, terraform-provider-restful")
+	flag.StringVar(&o.out, "out", "", "a Markdown `file` for the report; it is printed in any case")
+	flag.Parse()
+	for _, size := range strings.Split(*sizes, ",") {
+		n, err := strconv.Atoi(strings.TrimSpace(size))
+		if err != nil || n < 1 {
+			log.Fatalf("%q is no number of objects", size)
+		}
+		o.sizes = append(o.sizes, n)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, o); err != nil {
+		stop()
+		log.Fatal(err) //nolint:gocritic // stop has run
+	}
+}
+
+func run(ctx context.Context, o options) (err error) {
+	if o.provider, err = filepath.Abs(o.provider); err != nil {
+		return err
+	}
+	cli, err := tfcli.Find(ctx)
+	if err != nil {
+		return err
+	}
+	programs, err := findPeers(o.peers)
+	if err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp("", "bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	floor, err := buildFloor(ctx, dir)
+	if err != nil {
+		return err
+	}
+	w, done, err := output(o.out)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, done()) }()
+	head(w, cli, o)
+	for _, n := range o.sizes {
+		if err := measure(ctx, w, cli, o, floor, programs, n); err != nil {
+			return fmt.Errorf("%d objects: %w", n, err)
+		}
+	}
+	return nil
+}
+
+// output writes to the terminal, and to a file if one is named.
+func output(file string) (io.Writer, func() error, error) {
+	if file == "" {
+		return os.Stdout, func() error { return nil }, nil
+	}
+	f, err := os.Create(file)
+	if err != nil {
+		return nil, nil, err
+	}
+	return io.MultiWriter(os.Stdout, f), f.Close, nil
+}
+
+func buildFloor(ctx context.Context, dir string) (string, error) {
+	root, err := tfcli.ModuleRoot(ctx)
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(dir, "terraform-provider-floor")
+	if runtime.GOOS == "windows" {
+		path += ".exe"
+	}
+	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", path, "./internal/dev/bench/floor")
+	cmd.Dir = root
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("building the floor provider: %w\n%s", err, out)
+	}
+	return path, nil
+}
+
+// step is a command that is measured.
+type step struct {
+	name     string
+	args     []string
+	runs     int
+	exitCode int
+	drifted  bool
+}
+
+func steps(runs int) []step {
+	return []step{
+		{name: "validate", args: []string{"validate"}, runs: runs},
+		{name: "create", args: []string{"apply", "-auto-approve"}, runs: 1},
+		{name: "plan without changes", args: []string{"plan", "-detailed-exitcode"}, runs: runs},
+		{name: "plan with one drifted object", args: []string{"plan", "-detailed-exitcode"}, runs: runs, exitCode: 2, drifted: true},
+		{name: "destroy", args: []string{"destroy", "-auto-approve"}, runs: 1},
+	}
+}
+
+// large is from when on one run of each step says enough: it takes minutes.
+const large = 2000
+
+func runsFor(n, runs int) int {
+	if n > large {
+		return 1
+	}
+	return runs
+}
+
+// measure prints the rows for one number of objects. The runs of all subjects alternate, so that a machine that slows down
+// meanwhile slows all of them.
+func measure(ctx context.Context, w io.Writer, cli tfcli.CLI, o options, floor string, programs map[string]string, n int) error {
+	var all []*subject
+	defer func() {
+		for _, s := range all {
+			s.close()
+		}
+	}()
+	add := func(s *subject, err error) error {
+		if err == nil {
+			all = append(all, s)
+		}
+		return err
+	}
+	if err := errors.Join(add(newOurs(ctx, cli, o.provider, n, o.latency)), add(newFloor(ctx, cli, o.provider, floor, n)), add(newBuiltin(ctx, cli, o.provider, n))); err != nil {
+		return err
+	}
+	for _, p := range peers {
+		if programs[p.name] == "" {
+			continue
+		}
+		if err := add(newPeer(ctx, cli, p, o.provider, programs[p.name], n, o.latency)); err != nil {
+			return err
+		}
+	}
+	begin(w, n)
+	var floorPlans, builtinPlans []sample // nothing of theirs can drift
+	var sent []func()
+	for _, st := range steps(runsFor(n, o.runs)) {
+		results := make([][]sample, len(all))
+		for range st.runs {
+			for i, s := range all {
+				r, ran, err := one(ctx, s, st)
+				if err != nil {
+					return err
+				}
+				if ran {
+					results[i] = append(results[i], r)
+				}
+			}
+		}
+		if !st.drifted {
+			floorPlans, builtinPlans = results[1], results[2]
+		}
+		rows(w, st.name, all, results, floorPlans, builtinPlans)
+		sent = append(sent, func() { calls(w, st.name, results[0]) })
+	}
+	for _, say := range sent {
+		say()
+	}
+	fmt.Fprintln(w)
+	return nil
+}
+
+// one runs a step once, unless the subject cannot drift.
+func one(ctx context.Context, s *subject, st step) (sample, bool, error) {
+	if st.drifted {
+		if s.drift == nil {
+			return sample{}, false, nil
+		}
+		s.drift()
+		defer s.restore()
+	}
+	r, err := s.run(ctx, st.exitCode, st.args)
+	return r, true, err
+}

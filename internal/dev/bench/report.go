@@ -1,0 +1,117 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+
+	"terraform-provider-whatsapp/internal/test/tfcli"
+)
+
+func head(w io.Writer, cli tfcli.CLI, o options) {
+	var sizes []string
+	for _, n := range o.sizes {
+		sizes = append(sizes, fmt.Sprint(n))
+	}
+	command := fmt.Sprintf("go run ./internal/dev/bench -n %s -runs %d -latency %s", strings.Join(sizes, ","), o.runs, o.latency)
+	if o.peers != "" {
+		command += " -peers FOLDER"
+	}
+	fmt.Fprintf(w, `# Performance
+
+What a run costs, measured with the real CLI on the simulators. Made by `+"`make bench`"+`; this one with:
+
+`+"```shell\n%s\n```"+`
+
+%s, %s, %d cores. Every call to a simulator takes %s; Terraform works on ten objects at a time (its default). Plans: medians of %d interleaved runs, with the smallest and the largest; creations, destructions, and everything above %d objects: one run.
+
+How to read it: absolute times are those of one machine under one load and say little. The ratios compare what was measured in the same run: with `+"`terraform_data`"+`, which is part of the CLI and talks to nobody, and with the **floor provider**, which is on the same plugin framework and does nothing (`+"`internal/dev/bench/floor`"+`). What is above the floor is ours. Half of the objects are token bindings, half are number bindings; they share chat projects in pairs.
+
+Requests are HTTP requests. Units are what Meta counts against the hourly allowance: one for each request and for each item of a batch.
+`, command, cli, runtime.GOOS+"/"+runtime.GOARCH, runtime.NumCPU(), o.latency, o.runs, large)
+	if info, err := os.Stat(o.provider); err == nil {
+		fmt.Fprintf(w, "\nThe provider's program has %.1f MB.\n", float64(info.Size())/1e6)
+	}
+}
+
+func begin(w io.Writer, n int) {
+	fmt.Fprintf(w, "\n## %d object%s\n\n", n, map[bool]string{true: "", false: "s"}[n == 1])
+	fmt.Fprintln(w, "| step | | wall | CPU | CLI memory | provider memory | requests | units | wall : floor | CPU : floor | wall : terraform_data |")
+	fmt.Fprintln(w, "| --- | --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+}
+
+func wall(s sample) float64 { return s.Wall.Seconds() }
+func cpu(s sample) float64  { return s.CPU.Seconds() }
+
+// rows prints a step beside the floor's and the built-in's results of the same step.
+func rows(w io.Writer, step string, all []*subject, results [][]sample, floor, builtin []sample) {
+	for i, s := range all {
+		if len(results[i]) == 0 {
+			continue
+		}
+		last := results[i][len(results[i])-1]
+		requests, units := "-", "-"
+		if s.count != nil {
+			requests, units = fmt.Sprint(last.requests), fmt.Sprint(last.units)
+		}
+		fmt.Fprintf(w, "| %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s |\n", step, s.name, spread(results[i], wall), spread(results[i], cpu),
+			megabytes(results[i], func(s sample) int64 { return s.CLIPeak }), megabytes(results[i], func(s sample) int64 { return s.PluginPeak }),
+			requests, units, ratio(results[i], floor, wall), ratio(results[i], floor, cpu), ratio(results[i], builtin, wall))
+	}
+}
+
+// calls lists what this provider has sent in a step, by kind.
+func calls(w io.Writer, step string, results []sample) {
+	if len(results) == 0 || len(results[0].byCall) == 0 {
+		return
+	}
+	sent := results[len(results)-1].byCall
+	var parts []string
+	for _, name := range slices.Sorted(maps.Keys(sent)) {
+		parts = append(parts, fmt.Sprintf("%d × `%s`", sent[name], name))
+	}
+	fmt.Fprintf(w, "\n- Calls of this provider, %s: %s", step, strings.Join(parts, ", "))
+}
+
+func sorted(all []sample, figure func(sample) float64) []float64 {
+	values := make([]float64, 0, len(all))
+	for _, s := range all {
+		values = append(values, figure(s))
+	}
+	slices.Sort(values)
+	return values
+}
+
+func median(all []sample, figure func(sample) float64) float64 {
+	return sorted(all, figure)[len(all)/2]
+}
+
+func ratio(a, b []sample, figure func(sample) float64) string {
+	if len(b) == 0 || median(b, figure) == 0 {
+		return "-"
+	}
+	return fmt.Sprintf("%.2f", median(a, figure)/median(b, figure))
+}
+
+func spread(all []sample, figure func(sample) float64) string {
+	values := sorted(all, figure)
+	if len(values) == 1 {
+		return fmt.Sprintf("%.2f s", values[0])
+	}
+	return fmt.Sprintf("%.2f s (%.2f to %.2f)", values[len(values)/2], values[0], values[len(values)-1])
+}
+
+func megabytes(all []sample, figure func(sample) int64) string {
+	var peak int64
+	for _, s := range all {
+		peak = max(peak, figure(s))
+	}
+	if peak == 0 {
+		return "-"
+	}
+	return fmt.Sprintf("%d MB", peak/1_000_000)
+}

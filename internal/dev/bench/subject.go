@@ -1,0 +1,113 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"terraform-provider-whatsapp/internal/test/tfcli"
+)
+
+// subject is one configuration under measurement.
+type subject struct {
+	name      string
+	workspace *tfcli.Workspace
+	backend   *backend
+	count     func() traffic // nil: it talks to nobody
+	drift     func()         // changes one object behind Terraform's back; nil: nothing can change
+	restore   func()
+	end       func()
+}
+
+// traffic is what a subject has sent so far.
+type traffic struct {
+	requests int
+	units    int // of Meta's rate limits: an item of a batch counts as one
+	byCall   map[string]int
+}
+
+func (t traffic) since(before traffic) traffic {
+	out := traffic{requests: t.requests - before.requests, units: t.units - before.units, byCall: map[string]int{}}
+	for call, n := range t.byCall {
+		if n -= before.byCall[call]; n > 0 {
+			out.byCall[call] = n
+		}
+	}
+	return out
+}
+
+func (s *subject) close() {
+	if s.end != nil {
+		s.end()
+	}
+	s.backend.close()
+	_ = s.workspace.Close()
+}
+
+func (s *subject) traffic() traffic {
+	if s.count == nil {
+		return traffic{}
+	}
+	return s.count()
+}
+
+// sample is one run of one command.
+type sample struct {
+	tfcli.Usage
+	traffic
+}
+
+// run runs a command that has to end with an exit code.
+func (s *subject) run(ctx context.Context, exitCode int, args []string) (sample, error) {
+	before := s.traffic()
+	r, u, err := s.workspace.Measure(ctx, args...)
+	if err != nil {
+		return sample{}, err
+	}
+	if err := r.Want(exitCode); err != nil {
+		return sample{}, fmt.Errorf("%s: %w", s.name, err)
+	}
+	return sample{u, s.traffic().since(before)}, nil
+}
+
+// offer is a provider that a configuration needs.
+type offer struct{ name, address, version, program string }
+
+// newSubject prepares a workspace with a configuration and its state in a backend of its own.
+func newSubject(ctx context.Context, cli tfcli.CLI, name, ours, config string, offers ...offer) (*subject, error) {
+	w, err := tfcli.New(cli, ours)
+	if err != nil {
+		return nil, err
+	}
+	b, err := startBackend(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s := &subject{name: name, workspace: w, backend: b}
+	var required strings.Builder
+	for _, o := range offers {
+		if o.address != tfcli.Address {
+			if err := w.Offer(o.address, o.version, o.program); err != nil {
+				return nil, err
+			}
+		}
+		fmt.Fprintf(&required, "    %s = { source = %q }\n", o.name, o.address)
+	}
+	head := fmt.Sprintf("terraform {\n  backend \"http\" {\n    address = %q\n  }\n  required_providers {\n%s  }\n}\n", b.url, required.String())
+	if err := w.Write("main.tf", head+config); err != nil {
+		return nil, err
+	}
+	_, err = w.Must(ctx, []string{"init"})
+	return s, err
+}
+
+// newBuiltin has n resources that are part of the CLI itself: what the CLI alone costs.
+func newBuiltin(ctx context.Context, cli tfcli.CLI, ours string, n int) (*subject, error) {
+	return newSubject(ctx, cli, "terraform_data", ours, fmt.Sprintf("resource \"terraform_data\" \"bench\" {\n  count = %d\n  input = tostring(count.index)\n}\n", n))
+}
+
+// newFloor has n resources of a provider that does nothing.
+func newFloor(ctx context.Context, cli tfcli.CLI, ours, floor string, n int) (*subject, error) {
+	return newSubject(ctx, cli, "floor provider", ours, fmt.Sprintf("resource \"floor_thing\" \"bench\" {\n  count = %d\n  input = tostring(count.index)\n}\n", n),
+		offer{"floor", "terraform.local/bench/floor", "0.1.0", floor})
+}

@@ -1,0 +1,37 @@
+package session
+
+import (
+	"sync"
+
+	"terraform-provider-whatsapp/internal/secret"
+)
+
+// Opened keeps the tokens of ephemeral resources until they are closed. Terraform gets a handle to give back, and not the
+// token: what a provider hands over beside a value is not guarded like a secret. The zero Opened is ready.
+type Opened struct {
+	mu     sync.Mutex
+	tokens map[string]secret.Value
+}
+
+// Keep remembers a token and returns its handle.
+func (o *Opened) Keep(token secret.Value) (handle string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.tokens == nil {
+		o.tokens = map[string]secret.Value{}
+	}
+	handle = token.Fingerprint()
+	o.tokens[handle] = token
+	return handle
+}
+
+// Take returns a token once; later it is unset. known is false for a handle that this process has not given.
+func (o *Opened) Take(handle string) (token secret.Value, known bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	token, known = o.tokens[handle]
+	if known {
+		o.tokens[handle] = secret.Value{}
+	}
+	return token, known
+}

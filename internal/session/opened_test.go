@@ -1,0 +1,60 @@
+package session_test
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/session"
+)
+
+func TestOpened(t *testing.T) {
+	t.Parallel()
+	var o session.Opened
+	if got, known := o.Take("sha256:0000000000000000"); known || !got.IsZero() {
+		t.Error("a handle that nobody gave is known")
+	}
+	first, second := secret.New(token), secret.New(token+"2")
+	one, two := o.Keep(first), o.Keep(second)
+	if one == two || strings.Contains(one+two, token) {
+		t.Errorf("the handles %q and %q", one, two)
+	}
+	if text := fmt.Sprintf("%v %+v %#v", &o, &o, &o); strings.Contains(text, token) {
+		t.Errorf("it prints a token: %s", text)
+	}
+	if got, known := o.Take(two); !known || !got.Equal(second) {
+		t.Error("the second token is lost")
+	}
+	if got, known := o.Take(two); !known || !got.IsZero() {
+		t.Error("the second token is given twice")
+	}
+	if got, known := o.Take(one); !known || !got.Equal(first) {
+		t.Error("the first token is lost")
+	}
+}
+
+// Whoever asks at once, one gets the token.
+func TestOpened_once(t *testing.T) {
+	t.Parallel()
+	var o session.Opened
+	var got sync.Map
+	for i := range 50 {
+		handle := o.Keep(secret.New(fmt.Sprintf("%s%d", token, i)))
+		var all sync.WaitGroup
+		for range 4 {
+			all.Go(func() {
+				if token, _ := o.Take(handle); !token.IsZero() {
+					if _, twice := got.LoadOrStore(token.Fingerprint(), true); twice {
+						t.Errorf("%s was given twice", handle)
+					}
+				}
+			})
+		}
+		all.Wait()
+		if _, once := got.Load(handle); !once {
+			t.Errorf("%s was given to nobody", handle)
+		}
+	}
+}

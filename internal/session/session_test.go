@@ -1,0 +1,120 @@
+package session_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
+
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/session"
+)
+
+const token = "EAACANARYtoken00000000000000000"
+
+func made(t *testing.T, with secret.Value, platform *chat.Platform) *session.Session {
+	t.Helper()
+	secrets := secret.NewRedactor(with)
+	return session.New(graph.New(graph.Config{AccessToken: with, Secrets: secrets}), with, platform, secrets)
+}
+
+func TestGraph(t *testing.T) {
+	t.Parallel()
+	var none *session.Session
+	for name, c := range map[string]*session.Session{"none": none, "unknown": session.Unknown()} {
+		for _, need := range []bool{true, false} {
+			if g, err := c.Graph(need); g != nil || !errors.Is(err, session.ErrUnknown) {
+				t.Errorf("%s: %v, %v", name, g, err)
+			}
+		}
+		if p, err := c.Chat(); p != nil || !errors.Is(err, session.ErrUnknown) {
+			t.Errorf("%s: %v, %v", name, p, err)
+		}
+		c.AddSecret(secret.New(token)) // must not panic
+		c.LogContext(t.Context())
+	}
+	bare := made(t, secret.Value{}, nil)
+	if g, err := bare.Graph(false); g == nil || err != nil {
+		t.Errorf("a call that brings its own token: %v, %v", g, err)
+	}
+	if g, err := bare.Graph(true); g != nil || err == nil || !strings.Contains(err.Error(), "access_token argument or the WHATSAPP_ACCESS_TOKEN environment variable") {
+		t.Errorf("without token: %v, %v", g, err)
+	}
+	if p, err := bare.Chat(); p != nil || err == nil || errors.Is(err, session.ErrUnknown) ||
+		!strings.Contains(err.Error(), "chat = { chatwoot = {") || !strings.Contains(err.Error(), "WHATSAPP_CHAT_HTTP_ENDPOINT") {
+		t.Errorf("without platform: %v, %v", p, err)
+	}
+	platform := &chat.Platform{Name: "x"}
+	full := made(t, secret.New(token), platform)
+	if g, err := full.Graph(true); g == nil || err != nil || full.Token().Reveal() != token {
+		t.Errorf("with token: %v, %v", g, err)
+	}
+	if p, err := full.Chat(); p != platform || err != nil {
+		t.Errorf("with platform: %v, %v", p, err)
+	}
+}
+
+// The logger is the second net: what is logged is harmless to begin with.
+func TestLogContext(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	ctx := made(t, secret.New(token), nil).LogContext(tflogtest.RootLogger(context.Background(), &out))
+	tflog.Warn(ctx, "said "+token, map[string]any{"field": "x" + token})
+	if text := out.String(); strings.Contains(text, "CANARY") || !strings.Contains(text, "said ") {
+		t.Errorf("the log holds %s", text)
+	}
+}
+
+func TestBindings(t *testing.T) {
+	t.Parallel()
+	var b session.Bindings
+	if b.WasRead("token", "1") || b.WasCreated("token", "1") {
+		t.Error("something is there before anything happened")
+	}
+	b.Read("token", "1")
+	b.Created("token", "2")
+	for _, c := range []struct {
+		kind, project string
+		read, created bool
+	}{{"token", "1", true, false}, {"token", "2", false, true}, {"phone number", "1", false, false}, {"phone number", "2", false, false}, {"token", "12", false, false}} {
+		if b.WasRead(c.kind, c.project) != c.read || b.WasCreated(c.kind, c.project) != c.created {
+			t.Errorf("%s of %s: read %v, created %v", c.kind, c.project, b.WasRead(c.kind, c.project), b.WasCreated(c.kind, c.project))
+		}
+	}
+}
+
+// One change of a project's number at a time; other projects and other kinds do not wait.
+func TestBindings_lock(t *testing.T) {
+	t.Parallel()
+	var (
+		b      session.Bindings
+		wg     sync.WaitGroup
+		inside atomic.Int32
+	)
+	release := b.Lock("phone number", "1")
+	b.Lock("phone number", "2")()
+	b.Lock("token", "1")()
+	for range 50 {
+		wg.Go(func() {
+			defer b.Lock("phone number", "1")()
+			if inside.Add(1) != 1 {
+				t.Error("two at once")
+			}
+			if !b.WasRead("phone number", "1") {
+				t.Error("it went on before the first was done")
+			}
+			inside.Add(-1)
+		})
+	}
+	b.Read("phone number", "1")
+	release()
+	wg.Wait()
+}

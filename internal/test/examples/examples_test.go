@@ -1,0 +1,291 @@
+// Package examples applies every example of the documentation on simulators, with the real CLI and the real provider.
+package examples
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"terraform-provider-whatsapp/internal/sandbox/graphsim"
+	"terraform-provider-whatsapp/internal/sandbox/world"
+	"terraform-provider-whatsapp/internal/test/tfcli"
+	"terraform-provider-whatsapp/internal/test/tfcli/leak"
+	"terraform-provider-whatsapp/internal/test/tfcli/tfclitest"
+)
+
+func TestMain(m *testing.M) { tfclitest.Main(m) }
+
+const root = "../../../examples"
+
+// chatEndpoint finds the address of a chat platform in an example; the test puts the simulator's in its place.
+var chatEndpoint = regexp.MustCompile(`(?s)\b(http|chatwoot|zammad|jira)(\s*=\s*\{\s*endpoint\s*=\s*)"[^"]*"`)
+
+// here returns a configuration with the addresses of a world.
+func here(configuration string, w *world.World) string {
+	for platform, url := range map[string]string{"http": w.URLs.Chat, "chatwoot": w.URLs.Chatwoot, "zammad": w.URLs.Zammad, "jira": w.URLs.Jira} {
+		configuration = chatEndpoint.ReplaceAllStringFunc(configuration, func(match string) string {
+			part := chatEndpoint.FindStringSubmatch(match)
+			if part[1] != platform {
+				return match
+			}
+			return part[1] + part[2] + `"` + url + `"`
+		})
+	}
+	return configuration
+}
+
+// example is one folder: file name to text.
+type example map[string]string
+
+// Files that are the configuration, and files that are another way to get it into the state.
+var (
+	configurations = []string{"provider.tf", "resource.tf", "data-source.tf", "ephemeral-resource.tf", "function.tf", "main.tf"}
+	imports        = []string{"import.sh", "import-by-string-id.tf", "import-by-identity.tf"}
+)
+
+// all reads the examples, by folder. A file that the tests do not know is one that nobody would try.
+func all(t *testing.T) map[string]example {
+	t.Helper()
+	found := map[string]example{}
+	err := filepath.WalkDir(root, func(path string, e os.DirEntry, err error) error {
+		if e.IsDir() && (path == filepath.Clean(modules) || path == filepath.Clean(gitops)) {
+			return filepath.SkipDir // they have tests of their own
+		}
+		if err != nil || e.IsDir() {
+			return err
+		}
+		folder, err := filepath.Rel(root, filepath.Dir(path))
+		if err != nil {
+			return err
+		}
+		if !slices.Contains(configurations, e.Name()) && !slices.Contains(imports, e.Name()) {
+			t.Errorf("%s is covered by no test", path)
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		if found[folder] == nil {
+			found[folder] = example{}
+		}
+		found[folder][e.Name()] = string(text)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+func TestExamples(t *testing.T) {
+	t.Parallel()
+	examples := all(t)
+	for _, want := range []string{
+		"provider", "complete", "rotation", "resources/whatsapp_token_binding", "resources/whatsapp_phone_number_binding",
+		"data-sources/whatsapp_token_scopes", "data-sources/whatsapp_chat_project", "ephemeral-resources/whatsapp_token_scopes",
+	} {
+		if examples[filepath.FromSlash(want)] == nil {
+			t.Errorf("there is no example %s", want)
+		}
+	}
+	for folder, files := range examples {
+		t.Run(folder, func(t *testing.T) {
+			t.Parallel()
+			r := apply(t, examples["provider"], files)
+			if r.space == nil {
+				t.Fatal("the folder has no configuration")
+			}
+			r.settled()
+			if strings.HasPrefix(folder, "resources") {
+				for _, name := range imports {
+					if files[name] == "" {
+						t.Errorf("there is no %s", name)
+					}
+				}
+				r.imports(files)
+			}
+			tfclitest.Run(t, r.space, 0, "destroy", "-auto-approve")
+			if p, _ := r.world.Chat.Project("SUPPORT"); p.Token != "" || p.PhoneNumberID != "" {
+				t.Errorf("destroyed, and the project still holds a token (%v) or the number %q", p.Token != "", p.PhoneNumberID)
+			}
+		})
+	}
+}
+
+// running is an applied example.
+type running struct {
+	t     *testing.T
+	world *world.World
+	space *tfcli.Workspace
+}
+
+// apply applies the configuration of an example, with the provider block of base if it has none.
+func apply(t *testing.T, base, files example) *running {
+	t.Helper()
+	r := &running{t: t}
+	configuration := ""
+	for _, name := range configurations {
+		configuration += files[name]
+	}
+	if configuration == "" {
+		return r
+	}
+	if !strings.Contains(configuration, "required_providers") {
+		configuration += base["provider.tf"]
+	}
+	seed := world.DefaultSeed()
+	w, err := world.Start(t.Context(), seed, world.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(w.Close)
+	r.world, r.space = w, tfclitest.New(t)
+	r.space.Env = map[string]string{
+		"WHATSAPP_GRAPH_ENDPOINT": w.URLs.Graph,
+		"TF_VAR_meta_token":       w.Env["WHATSAPP_ACCESS_TOKEN"],
+		"TF_VAR_app_secret":       w.Env["WHATSAPP_APP_SECRET"],
+		"TF_VAR_chat_credential":  w.Env["WHATSAPP_CHAT_HTTP_ACCESS_TOKEN"],
+		"TF_VAR_support_token":    w.Env["WASANDBOX_TOKEN"],
+		"TF_VAR_sales_token":      w.Env["WASANDBOX_TOKEN"],
+		"TF_VAR_chatwoot_token":   seed.Chatwoot.Users[0].Token,
+		"TF_VAR_zammad_token":     seed.Zammad.Users[0].APITokens[0].Token,
+		"TF_VAR_jira_token":       seed.Jira.Users[0].APITokens[0],
+	}
+	tfclitest.Write(t, r.space, "main.tf", here(configuration, w))
+	tfclitest.Run(t, r.space, 0, "init")
+	tfclitest.Run(t, r.space, 0, "apply", "-auto-approve")
+	return r
+}
+
+// settled checks that an applied example has nothing more to do or to say, and no secret in its files.
+func (r *running) settled() {
+	r.t.Helper()
+	plan := tfclitest.Run(r.t, r.space, 0, "plan", "-detailed-exitcode", "-out=plan")
+	if strings.Contains(plan.Output(), "Check block assertion failed") {
+		r.t.Errorf("a check fails:\n%s", plan.Output())
+	}
+	secrets := map[string]string{}
+	for name, value := range r.world.Env {
+		if strings.Contains(name, "TOKEN") || strings.Contains(name, "SECRET") {
+			secrets[name] = value
+		}
+	}
+	search := leak.New(secrets)
+	for _, file := range []string{"main.tf", "terraform.tfstate", "plan"} {
+		if err := search.File(file, filepath.Join(r.space.Dir, file)); err != nil {
+			r.t.Error(err)
+		}
+	}
+	for _, hit := range search.Hits {
+		r.t.Error(hit)
+	}
+}
+
+var command = regexp.MustCompile(`(?m)^terraform (import (\S+) \S+)$`)
+
+// imports takes the object that an example is about out of the state and gets it back, in each way that is shown.
+func (r *running) imports(files example) {
+	r.t.Helper()
+	match := command.FindStringSubmatch(files["import.sh"])
+	if match == nil {
+		r.t.Fatalf("no command in import.sh:\n%s", files["import.sh"])
+	}
+	address := match[2]
+	writes := len(r.world.Chat.Writes())
+	for _, name := range imports {
+		if name == "import-by-identity.tf" && !r.space.CLI.AtLeast(1, 12) {
+			r.t.Logf("%s has no import by identity", r.space.CLI)
+			continue
+		}
+		tfclitest.Run(r.t, r.space, 0, "state", "rm", address)
+		imported := ""
+		if name == "import.sh" {
+			tfclitest.Run(r.t, r.space, 0, strings.Fields(match[1])...)
+		} else {
+			tfclitest.Write(r.t, r.space, "import.tf", files[name])
+			imported = "1 to import, "
+		}
+		plan := tfclitest.Run(r.t, r.space, 0, "plan", "-out=plan")
+		if !regexp.MustCompile(`Plan: ` + imported + `0 to add, [01] to change, 0 to destroy|No changes`).MatchString(plan.Stdout) {
+			r.t.Errorf("%s: want an import and at most an update in place:\n%s", name, plan.Output())
+		}
+		tfclitest.Run(r.t, r.space, 0, "apply", "plan")
+		tfclitest.Write(r.t, r.space, "import.tf", "")
+		r.settled()
+	}
+	if now := len(r.world.Chat.Writes()); now != writes {
+		r.t.Errorf("the imports wrote to the project %d times", now-writes)
+	}
+}
+
+func TestRotation(t *testing.T) {
+	t.Parallel()
+	examples := all(t)
+	r := apply(t, examples["provider"], examples["rotation"])
+	good, next := r.world.Env["WASANDBOX_TOKEN"], r.world.Env["WASANDBOX_TOKEN_ROTATED"]
+	holds := func(support, sales string) {
+		t.Helper()
+		if r.world.Chat.Token("SUPPORT") != support || r.world.Chat.Token("SALES") != sales {
+			t.Errorf("support holds the next token: %v, sales: %v", r.world.Chat.Token("SUPPORT") == next, r.world.Chat.Token("SALES") == next)
+		}
+	}
+	holds(good, good)
+
+	r.space.Env["TF_VAR_sales_token"] = next
+	r.settled() // held back by the version
+	r.space.Env["TF_VAR_support_token"] = next
+	tfclitest.Run(t, r.space, 2, "plan", "-detailed-exitcode")
+	tfclitest.Run(t, r.space, 0, "apply", "-auto-approve")
+	holds(next, good)
+
+	r.space.Env["TF_VAR_sales_token_version"] = "2026-02"
+	tfclitest.Run(t, r.space, 0, "apply", "-auto-approve")
+	holds(next, next)
+	r.settled()
+
+	r.world.Chat.SetToken("SALES", good) // by hand
+	tfclitest.Run(t, r.space, 0, "apply", "-auto-approve")
+	holds(next, next)
+
+	r.world.Graph.SetExpiry(next, graphsim.In(10*24*time.Hour))
+	plan := tfclitest.Run(t, r.space, 0, "apply", "-auto-approve")
+	if !strings.Contains(plan.Plain(), "A token ends in less than 30 days.") {
+		t.Errorf("no warning before the token ends:\n%s", plan.Output())
+	}
+}
+
+var secretDefault = regexp.MustCompile(`(?s)variable "[^"]+" \{[^}]*ephemeral\s*=\s*true[^}]*\}`)
+
+func TestExamples_giveNoBadExample(t *testing.T) {
+	t.Parallel()
+	for folder, files := range all(t) {
+		for name, text := range files {
+			if regexp.MustCompile(`\bEAA|(?i)(token|secret|credential)\w*\s+= "`).MatchString(text) {
+				t.Errorf("%s/%s: a secret is written down", folder, name)
+			}
+			for _, variable := range secretDefault.FindAllString(text, -1) {
+				if strings.Contains(variable, "default") {
+					t.Errorf("%s/%s: a secret has a default, which every plan file holds:\n%s", folder, name, variable)
+				}
+			}
+			if name == "import.sh" {
+				continue
+			}
+			for line := range strings.Lines(text) {
+				if strings.HasSuffix(line, " \n") || strings.Contains(line, "\t") {
+					t.Errorf("%s/%s: not formatted: %q", folder, name, line)
+				}
+			}
+		}
+	}
+	space := tfclitest.New(t)
+	path, err := filepath.Abs(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tfclitest.Run(t, space, 0, "fmt", "-check", "-recursive", path)
+}

@@ -1,0 +1,63 @@
+package examples
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/sandbox/world"
+	"terraform-provider-whatsapp/internal/test/tfcli/tfclitest"
+)
+
+const gitops = root + "/gitops"
+
+// Each account of the example is applied in a workspace of its own, as an engine would do it, and a second plan is empty.
+func TestGitOps(t *testing.T) {
+	t.Parallel()
+	accounts, err := filepath.Glob(gitops + "/accounts/*.yaml")
+	if err != nil || len(accounts) == 0 {
+		t.Fatal("there is no account", err)
+	}
+	w, err := world.Start(t.Context(), world.DefaultSeed(), world.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(w.Close)
+	space := tfclitest.New(t)
+	for name, value := range w.Env {
+		if strings.HasPrefix(name, "WHATSAPP_") {
+			space.Env[name] = value
+		}
+	}
+	copyModule(t, gitops+"/shard", space)
+	beside := filepath.Join(filepath.Dir(space.Dir), "accounts")
+	if err := os.CopyFS(beside, os.DirFS(gitops+"/accounts")); err != nil {
+		t.Fatal(err)
+	}
+	tfclitest.Run(t, space, 0, "init")
+	for _, file := range accounts {
+		id := strings.TrimSuffix(filepath.Base(file), ".yaml")
+		wrong := tfclitest.Run(t, space, 1, "plan", "-var", "account_id="+id)
+		if !strings.Contains(wrong.Plain(), "is not that of account "+id) {
+			t.Errorf("in the wrong workspace:\n%s", wrong.Output())
+		}
+		tfclitest.Run(t, space, 0, "workspace", "select", "-or-create", id)
+		tfclitest.Run(t, space, 0, "apply", "-auto-approve", "-var", "account_id="+id)
+		tfclitest.Run(t, space, 0, "plan", "-detailed-exitcode", "-var", "account_id="+id)
+	}
+	missing := tfclitest.Run(t, space, 1, "plan", "-var", "account_id=109999999999999")
+	if !strings.Contains(missing.Plain(), "There is no accounts/109999999999999.yaml") {
+		t.Errorf("an account without a file:\n%s", missing.Output())
+	}
+	for project, number := range map[string]string{"SUPPORT": "106000000000001", "SALES": "106000000000002"} {
+		p, _ := w.Chat.Project(project)
+		if _, alive, _ := w.Graph.FindToken(p.Token); !alive || p.PhoneNumberID != number {
+			t.Errorf("%s holds a working token: %v, and the number %q", project, alive, p.PhoneNumberID)
+		}
+	}
+	// Drift shows, and the exit code is the one that the nightly pipeline waits for.
+	w.Chat.SetNumber("SUPPORT", "106000000000002", "102000000000001")
+	id := strings.TrimSuffix(filepath.Base(accounts[0]), ".yaml")
+	tfclitest.Run(t, space, 2, "plan", "-detailed-exitcode", "-var", "account_id="+id)
+}

@@ -1,0 +1,119 @@
+package examples
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/sandbox/world"
+	"terraform-provider-whatsapp/internal/test/tfcli"
+	"terraform-provider-whatsapp/internal/test/tfcli/leak"
+	"terraform-provider-whatsapp/internal/test/tfcli/tfclitest"
+)
+
+// modules are the folders below examples/ that others use as a whole. Each brings tests of its own.
+const modules = root + "/modules"
+
+// The modules pass their own tests, on simulators, and leave nothing behind but what Meta cannot delete.
+func TestModules(t *testing.T) {
+	t.Parallel()
+	folders, err := os.ReadDir(modules)
+	if err != nil || len(folders) == 0 {
+		t.Fatal("there is no module", err)
+	}
+	for _, folder := range folders {
+		t.Run(folder.Name(), func(t *testing.T) {
+			t.Parallel()
+			w, err := world.Start(t.Context(), world.DefaultSeed(), world.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(w.Close)
+			space := tfclitest.New(t)
+			space.Env = map[string]string{}
+			for name, value := range w.Env {
+				if strings.HasPrefix(name, "WHATSAPP_") {
+					space.Env[name] = value
+				}
+			}
+			copyModule(t, filepath.Join(modules, folder.Name()), space)
+			before := w.Graph.LiveTokens("")
+			tfclitest.Run(t, space, 0, "init")
+			if space.CLI.OpenTofu {
+				t.Skip("the tests compare runs, and OpenTofu knows no other run in an assertion")
+			}
+			result := tfclitest.Run(t, space, 0, "test")
+			if !strings.Contains(result.Plain(), "3 passed, 0 failed") {
+				t.Errorf("not all tests ran:\n%s", result.Output())
+			}
+			if strings.Contains(result.Plain(), "Check block assertion failed") {
+				t.Errorf("a check fails:\n%s", result.Output())
+			}
+			if got := w.Graph.LiveTokens(""); got != before {
+				t.Errorf("%d tokens live, and %d did before", got, before)
+			}
+			if p, _ := w.Chat.Project("SUPPORT"); p.Token != "" || p.PhoneNumberID != "" {
+				t.Errorf("the project still holds a token (%v) or the number %q", p.Token != "", p.PhoneNumberID)
+			}
+			if counts := w.Graph.Counts(); counts.UsersCreated != 1 || counts.TokensGenerated != 2 {
+				t.Errorf("%+v", counts)
+			}
+		})
+	}
+}
+
+// A module has what others look for, and no secret in it.
+func TestModules_complete(t *testing.T) {
+	t.Parallel()
+	folders, err := os.ReadDir(modules)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, folder := range folders {
+		for _, name := range []string{"README.md", "main.tf", "variables.tf", "outputs.tf"} {
+			if info, err := os.Stat(filepath.Join(modules, folder.Name(), name)); err != nil || info.Size() == 0 {
+				t.Errorf("%s has no %s", folder.Name(), name)
+			}
+		}
+		search := leak.New(world.DefaultSeed().Env)
+		err := filepath.WalkDir(filepath.Join(modules, folder.Name()), func(path string, e fs.DirEntry, err error) error {
+			if err != nil || e.IsDir() {
+				return err
+			}
+			return search.File(path, path)
+		})
+		if err != nil {
+			t.Error(err)
+		}
+		for _, hit := range search.Hits {
+			t.Error(hit)
+		}
+	}
+}
+
+func copyModule(t *testing.T, from string, space *tfcli.Workspace) {
+	t.Helper()
+	err := filepath.WalkDir(from, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		name, err := filepath.Rel(from, path)
+		if err != nil {
+			return err
+		}
+		to := filepath.Join(space.Dir, name)
+		if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
+			return err
+		}
+		return os.WriteFile(to, text, 0o600)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,203 @@
+// Package faults interrupts and kills the real CLI and the real provider in the middle of a write, and lets two of them
+// meet in one project. What counts is what the project holds in the end, and how often something was stored in it.
+package faults
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/sandbox/world"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/tfcli"
+	"terraform-provider-whatsapp/internal/test/tfcli/tfclitest"
+)
+
+func TestMain(m *testing.M) { tfclitest.Main(m) }
+
+const settings = `
+terraform {
+  required_providers {
+    whatsapp = { source = "terraform.local/platform/whatsapp" }
+  }
+}
+variable "meta_token"      { ephemeral = true }
+variable "app_secret"      { ephemeral = true }
+variable "chat_credential" { ephemeral = true }
+variable "token"           { ephemeral = true }
+
+provider "whatsapp" {
+  access_token = var.meta_token
+  app_id       = "` + acctest.AppID + `"
+  app_secret   = var.app_secret
+  chat         = { http = { access_token = var.chat_credential } }
+}
+`
+
+const tokenBinding = settings + `
+resource "whatsapp_token_binding" "x" {
+  project         = "SUPPORT"
+  access_token_wo = var.token
+}
+`
+
+const numberBinding = settings + `
+resource "whatsapp_phone_number_binding" "x" {
+  project         = "SUPPORT"
+  phone_number_id = "` + acctest.Number + `"
+}
+`
+
+// subject is a binding that gets into trouble.
+type subject struct {
+	config, path string // path of its PUT
+	address      string
+	bound        func(*world.World) bool
+	stored       func(*world.World) int // how often one was put into the project
+}
+
+var subjects = map[string]subject{
+	"token": {
+		config: tokenBinding, path: "/projects/*/whatsapp/token", address: "whatsapp_token_binding.x",
+		bound:  func(w *world.World) bool { return w.Chat.Token(acctest.Project) == acctest.GoodToken },
+		stored: func(w *world.World) int { return w.Chat.Stored(acctest.Project).Tokens },
+	},
+	"number": {
+		config: numberBinding, path: "/projects/*/whatsapp/phone-number", address: "whatsapp_phone_number_binding.x",
+		bound: func(w *world.World) bool {
+			p, _ := w.Chat.Project(acctest.Project)
+			return p.PhoneNumberID == acctest.Number
+		},
+		stored: func(w *world.World) int { return w.Chat.Stored(acctest.Project).Numbers },
+	},
+}
+
+// each runs a test with both bindings.
+func each(t *testing.T, test func(t *testing.T, s subject, w *world.World, space *tfcli.Workspace)) {
+	t.Helper()
+	t.Parallel()
+	for name, s := range subjects {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.Start(t)
+			test(t, s, w, configured(t, w, s.config, acctest.GoodToken))
+		})
+	}
+}
+
+// configured returns an initialised workspace. Its log goes to standard error, so that a test can wait for a line of it.
+func configured(t *testing.T, w *world.World, config, token string) *tfcli.Workspace {
+	t.Helper()
+	space := tfclitest.New(t)
+	tfclitest.Write(t, space, "main.tf", config)
+	tfclitest.Run(t, space, 0, "init")
+	space.Env = map[string]string{
+		"WHATSAPP_GRAPH_ENDPOINT":     w.URLs.Graph,
+		"WHATSAPP_CHAT_HTTP_ENDPOINT": w.URLs.Chat,
+		"TF_VAR_meta_token":           acctest.ProviderToken,
+		"TF_VAR_app_secret":           acctest.AppSecret,
+		"TF_VAR_chat_credential":      acctest.ChatToken,
+		"TF_VAR_token":                token,
+		"TF_LOG":                      "TRACE",
+	}
+	return space
+}
+
+// held is a PUT whose answer is held back.
+type held struct {
+	processed chan struct{} // closed when the simulator has processed the call
+	release   chan struct{} // close it to let the answer go
+}
+
+// hold holds back the answer of the next PUT. The call is processed before that, or only when it is released.
+func hold(w *world.World, path string, when simkit.When) held {
+	h := held{processed: make(chan struct{}), release: make(chan struct{})}
+	arrived := sync.OnceFunc(func() { close(h.processed) })
+	w.Chat.FailNext(simkit.Fault{Method: "PUT", Path: path, Func: func(rw http.ResponseWriter, r *http.Request, next http.Handler) {
+		if when == simkit.After {
+			next.ServeHTTP(rw, r) // small enough to stay in the server's buffer
+		}
+		arrived()
+		select {
+		case <-h.release:
+		case <-r.Context().Done():
+			panic(http.ErrAbortHandler)
+		}
+		if when == simkit.Before {
+			next.ServeHTTP(rw, r)
+		}
+	}})
+	return h
+}
+
+func start(t *testing.T, space *tfcli.Workspace) *tfcli.Process {
+	t.Helper()
+	p, err := space.Start(t.Context(), "apply", "-auto-approve")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// patience is how long a test waits for what must happen.
+func patience(t *testing.T) context.Context {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	t.Cleanup(cancel)
+	return ctx
+}
+
+func await(t *testing.T, done <-chan struct{}) {
+	t.Helper()
+	select {
+	case <-done:
+	case <-patience(t).Done():
+		t.Fatal("the write did not come")
+	}
+}
+
+// interrupt interrupts the CLI and returns when it has told the provider.
+func interrupt(t *testing.T, p *tfcli.Process) {
+	t.Helper()
+	if err := p.Interrupt(); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Says(patience(t), "tf_rpc=StopProvider"); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func wait(t *testing.T, p *tfcli.Process) tfcli.Result {
+	t.Helper()
+	r, err := p.Wait()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// recovers checks that the next apply sets everything right: the state has the binding, it was stored once and no more,
+// and there is nothing left to do.
+func recovers(t *testing.T, s subject, w *world.World, space *tfcli.Workspace) {
+	t.Helper()
+	delete(space.Env, "TF_LOG")
+	r := tfclitest.Run(t, space, 0, "apply", "-auto-approve")
+	if strings.Contains(r.Plain(), "must be replaced") {
+		t.Errorf("the binding is tainted:\n%s", r.Output())
+	}
+	if n := s.stored(w); n != 1 || !s.bound(w) {
+		t.Errorf("bound: %v, stored %d times, want once", s.bound(w), n)
+	}
+	tfclitest.Run(t, space, 0, "plan", "-detailed-exitcode")
+	if list := tfclitest.Run(t, space, 0, "state", "list"); strings.TrimSpace(list.Stdout) != s.address {
+		t.Errorf("the state has %q", list.Stdout)
+	}
+	tfclitest.Run(t, space, 0, "destroy", "-auto-approve")
+	if s.bound(w) {
+		t.Error("what was applied is not cleared: the binding does not remember that it is its own")
+	}
+}

@@ -1,0 +1,205 @@
+package protocol
+
+import (
+	"maps"
+	"reflect"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+)
+
+// Validate checks a configuration without any provider configuration.
+func (r *Resource) Validate(config Values) Diags {
+	r.s.t.Helper()
+	resp, err := r.s.protocol.ValidateResourceConfig(r.s.ctx, &tfprotov6.ValidateResourceConfigRequest{
+		TypeName: r.typeName, Config: dynamic(r.encode(config)),
+		ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
+	})
+	r.s.must(err)
+	return readDiags(resp.Diagnostics)
+}
+
+// Planned is a plan that was saved, to be applied by another process.
+type Planned struct {
+	After   Values
+	Replace []string // the attributes that force a replacement
+	config  Values
+	raw     *tfprotov6.DynamicValue
+	private []byte
+	prior   Values
+}
+
+// Empty reports whether nothing would change.
+func (p *Planned) Empty() bool { return p.prior != nil && reflect.DeepEqual(p.prior, p.After) }
+
+// Plan does what the CLI does: validate, refresh, plan. A plan with an error is nil. It changes the state by what the
+// refresh found.
+func (r *Resource) Plan(config Values) (*Planned, Diags) {
+	r.s.t.Helper()
+	diags := r.Validate(config)
+	if len(diags.Errors()) > 0 {
+		return nil, diags
+	}
+	if diags = append(diags, r.Refresh()...); len(diags.Errors()) > 0 {
+		return nil, diags
+	}
+	planned, more := r.PlanHere(config)
+	return planned, append(diags, more...)
+}
+
+// PlanHere plans in the present process, without a refresh, as for one of several resources of a run.
+func (r *Resource) PlanHere(config Values) (*Planned, Diags) {
+	r.s.t.Helper()
+	return r.change(config, r.State, r.Private)
+}
+
+func (r *Resource) change(config, prior Values, private []byte) (*Planned, Diags) {
+	r.s.t.Helper()
+	req := &tfprotov6.PlanResourceChangeRequest{
+		TypeName: r.typeName, PriorState: dynamic(r.encode(prior)), PriorPrivate: private, Config: dynamic(r.encode(config)),
+		ProposedNewState: dynamic(r.encode(nil)),
+	}
+	if config != nil {
+		req.ProposedNewState = dynamic(r.encode(r.proposed(config, prior)))
+	}
+	if prior != nil {
+		req.PriorIdentity = r.identity()
+	}
+	resp, err := r.s.protocol.PlanResourceChange(r.s.ctx, req)
+	r.s.must(err)
+	diags := readDiags(resp.Diagnostics)
+	if len(diags.Errors()) > 0 {
+		return nil, diags
+	}
+	p := &Planned{config: config, raw: resp.PlannedState, private: resp.PlannedPrivate, prior: maps.Clone(prior)}
+	p.After, _ = decode(undo(r.typ, resp.PlannedState)).(Values)
+	for _, path := range resp.RequiresReplace {
+		p.Replace = append(p.Replace, path.String())
+	}
+	return p, diags
+}
+
+// Refresh reads the resource in a new process, if it is in the state.
+func (r *Resource) Refresh() Diags {
+	r.s.t.Helper()
+	diags := r.s.Restart()
+	if len(diags.Errors()) > 0 {
+		return diags
+	}
+	return append(diags, r.RefreshHere()...)
+}
+
+// RefreshHere reads in the present process, as for one of several resources of a run.
+func (r *Resource) RefreshHere() Diags {
+	r.s.t.Helper()
+	if r.State == nil {
+		return nil
+	}
+	resp, err := r.s.protocol.ReadResource(r.s.ctx, &tfprotov6.ReadResourceRequest{
+		TypeName: r.typeName, CurrentState: dynamic(r.encode(r.State)), Private: r.Private, CurrentIdentity: r.identity(),
+	})
+	r.s.must(err)
+	diags := readDiags(resp.Diagnostics)
+	if len(diags.Errors()) == 0 {
+		r.set(resp.NewState, resp.Private, resp.NewIdentity)
+	}
+	return diags
+}
+
+// Apply plans and applies a configuration. A replacement destroys first.
+func (r *Resource) Apply(config Values) Diags {
+	r.s.t.Helper()
+	planned, diags := r.Plan(config)
+	if planned == nil || planned.Empty() {
+		return diags
+	}
+	if len(planned.Replace) > 0 && planned.prior != nil {
+		return append(diags, r.replace(config)...)
+	}
+	return append(diags, r.ApplyPlanned(planned)...)
+}
+
+func (r *Resource) replace(config Values) Diags {
+	r.s.t.Helper()
+	planned, diags := r.change(config, nil, nil)
+	if planned == nil {
+		return diags
+	}
+	r.s.Restart()
+	if diags = append(diags, r.CommitRemoval()...); len(diags.Errors()) > 0 {
+		return diags
+	}
+	return append(diags, r.Commit(planned)...)
+}
+
+// ApplyPlanned applies a saved plan in a new process.
+func (r *Resource) ApplyPlanned(p *Planned) Diags {
+	r.s.t.Helper()
+	diags := r.s.Restart()
+	return append(diags, r.Commit(p)...)
+}
+
+// Commit applies a saved plan in the present process, as for one of several resources of a run.
+func (r *Resource) Commit(p *Planned) Diags {
+	r.s.t.Helper()
+	resp, err := r.s.protocol.ApplyResourceChange(r.s.ctx, &tfprotov6.ApplyResourceChangeRequest{
+		TypeName: r.typeName, PriorState: dynamic(r.encode(p.prior)), PlannedState: p.raw, Config: dynamic(r.encode(p.config)), PlannedPrivate: p.private,
+		PlannedIdentity: r.identity(),
+	})
+	r.s.must(err)
+	r.set(resp.NewState, resp.Private, resp.NewIdentity)
+	return readDiags(resp.Diagnostics)
+}
+
+// Destroy refreshes, plans a destruction and applies it.
+func (r *Resource) Destroy() Diags {
+	r.s.t.Helper()
+	diags := r.Refresh()
+	if len(diags.Errors()) > 0 || r.State == nil {
+		return diags
+	}
+	planned, more := r.change(nil, r.State, r.Private)
+	if diags = append(diags, more...); planned == nil {
+		return diags
+	}
+	r.s.Restart()
+	return append(diags, r.CommitRemoval()...)
+}
+
+// Remove destroys without a refresh, as a saved plan does.
+func (r *Resource) Remove() Diags {
+	r.s.t.Helper()
+	r.s.Restart()
+	return r.CommitRemoval()
+}
+
+// CommitRemoval destroys in the present process.
+func (r *Resource) CommitRemoval() Diags {
+	r.s.t.Helper()
+	return r.Commit(&Planned{raw: dynamic(r.encode(nil)), prior: r.State, private: r.Private})
+}
+
+// Import takes over the object with an id, and refreshes as the CLI does. The error leaves the state empty.
+func (r *Resource) Import(id string) Diags {
+	return r.take(&tfprotov6.ImportResourceStateRequest{TypeName: r.typeName, ID: id})
+}
+
+// ImportIdentity takes over the object with an identity.
+func (r *Resource) ImportIdentity(identity Values) Diags {
+	return r.take(&tfprotov6.ImportResourceStateRequest{TypeName: r.typeName, Identity: &tfprotov6.ResourceIdentityData{IdentityData: dynamic(encode(r.idType, identity))}})
+}
+
+func (r *Resource) take(req *tfprotov6.ImportResourceStateRequest) Diags {
+	r.s.t.Helper()
+	diags := r.s.Restart()
+	resp, err := r.s.protocol.ImportResourceState(r.s.ctx, req)
+	r.s.must(err)
+	if diags = append(diags, readDiags(resp.Diagnostics)...); len(diags.Errors()) > 0 {
+		return diags
+	}
+	if len(resp.ImportedResources) != 1 {
+		r.s.t.Fatalf("%d resources were imported", len(resp.ImportedResources))
+	}
+	imported := resp.ImportedResources[0]
+	r.set(imported.State, imported.Private, imported.Identity)
+	return append(diags, r.Refresh()...)
+}
