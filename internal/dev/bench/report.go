@@ -29,7 +29,7 @@ What a run costs, measured with the real CLI on the simulators. Made by `+"`make
 
 %s, %s, %d cores. Every call to a simulator takes %s; Terraform works on ten objects at a time (its default). Plans: medians of %d interleaved runs, with the smallest and the largest; creations, destructions, and everything above %d objects: one run.
 
-How to read it: absolute times are those of one machine under one load and say little. The ratios compare what was measured in the same run: with `+"`terraform_data`"+`, which is part of the CLI and talks to nobody, and with the **floor provider**, which is on the same plugin framework and does nothing (`+"`internal/dev/bench/floor`"+`). What is above the floor is ours. Half of the objects are token bindings, half are number bindings; they share chat projects in pairs.
+How to read it: absolute times are those of one machine under one load and say little. The ratios compare what was measured in the same run: with `+"`terraform_data`"+`, which is part of the CLI and makes no calls, and with the **floor provider**, which is on the same plugin framework and does nothing (`+"`internal/dev/bench/floor`"+`). What is above the floor is ours. Half of the objects are token bindings, half are number bindings; they share chat projects in pairs.
 
 Requests are HTTP requests. Units are what Meta counts against the hourly allowance: one for each request and for each item of a batch.
 `, command, cli, runtime.GOOS+"/"+runtime.GOARCH, runtime.NumCPU(), o.latency, o.runs, large)

@@ -13,7 +13,7 @@ type subject struct {
 	name      string
 	workspace *tfcli.Workspace
 	backend   *backend
-	count     func() traffic // nil: it talks to nobody
+	count     func() traffic // nil: it makes no calls
 	drift     func()         // changes one object behind Terraform's back; nil: nothing can change
 	restore   func()
 	end       func()
