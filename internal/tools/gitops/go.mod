@@ -1,5 +1,5 @@
 // The checks of the examples for pipelines, apart from the other tools: the linter of GitHub's workflows and that of Go
-// want two versions of one library.
+// want two versions of one library. yaml stays at the version that actionlint is built with.
 module terraform-provider-whatsapp/internal/tools/gitops
 
 go 1.26.0
