@@ -1,9 +1,12 @@
-// Command docgen writes the table of chat platforms into its guide, from what the adapters say of themselves.
+// Command docgen writes the parts of the documentation that come from the code: the table of chat platforms in its guide,
+// and the provider's schema for tfplugindocs.
 package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"log"
 	"net/url"
@@ -14,19 +17,24 @@ import (
 	"terraform-provider-whatsapp/internal/chat/httpchat"
 	"terraform-provider-whatsapp/internal/chat/jira"
 	"terraform-provider-whatsapp/internal/chat/zammad"
+	"terraform-provider-whatsapp/internal/provider"
 	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/tfkit/serve"
 )
 
 const guide = "templates/guides/chat-platforms.md.tmpl"
 
 func main() {
 	log.SetFlags(0)
-	if err := write(guide); err != nil {
+	schema := flag.String("schema", "build/schema.json", "the `file` to write the provider's schema to")
+	flag.Parse()
+	server := serve.Server(provider.New("")())
+	if err := errors.Join(writeTable(guide), writeSchema(context.Background(), server, *schema)); err != nil {
 		log.Fatal(err)
 	}
 }
 
-func write(file string) error {
+func writeTable(file string) error {
 	page, err := os.ReadFile(file)
 	if err != nil {
 		return err
@@ -35,12 +43,12 @@ func write(file string) error {
 	before, rest, found := bytes.Cut(page, begin)
 	_, after, closed := bytes.Cut(rest, end)
 	if !found || !closed {
-		return errors.New(file + " has no place for the table of platforms")
+		return errors.New(file + " has no markers for the table of platforms")
 	}
 	return os.WriteFile(file, bytes.Join([][]byte{before, begin, []byte(table(platforms())), end, after}, nil), 0o644) //nolint:gosec // documentation
 }
 
-// platforms makes every adapter as the provider does; none of them sends anything by being made.
+// platforms creates every adapter as the provider does. Creating an adapter sends no request.
 func platforms() []*chat.Platform {
 	u := &url.URL{Scheme: "https", Host: "chat.example.com"}
 	credential := secret.New("none-is-needed")
@@ -48,7 +56,7 @@ func platforms() []*chat.Platform {
 		httpchat.New(httpchat.Config{Endpoint: u, AccessToken: credential}),
 		chatwoot.New(chatwoot.Config{Endpoint: u, AccountID: 1, AccessToken: credential}),
 		zammad.New(zammad.Config{Endpoint: u, AccessToken: credential}),
-		jira.New(jira.Config{Endpoint: u, Email: "nobody@example.com", APIToken: credential}),
+		jira.New(jira.Config{Endpoint: u, Email: "user@example.com", APIToken: credential}),
 	}
 }
 
@@ -71,7 +79,7 @@ func table(all []*chat.Platform) string {
 			return yes(p.Capabilities.AsyncDelete)
 		}},
 		{"checked by the platform on save", func(p *chat.Platform) string { return or(p.Capabilities.ValidatesSave, "nothing") }},
-		{"webhook set up by", func(p *chat.Platform) string { return or(p.Capabilities.WebhookSetUp, "nobody") }},
+		{"webhook set up by", func(p *chat.Platform) string { return or(p.Capabilities.WebhookSetUp, "-") }},
 	}
 	var b bytes.Buffer
 	b.WriteString("|")
@@ -95,7 +103,10 @@ func table(all []*chat.Platform) string {
 
 func readback(p *chat.Platform) string {
 	text := map[chat.Readback]string{
-		chat.ReadbackNone: "no", chat.ReadbackMasked: "only whether there is one", chat.ReadbackFingerprint: "its fingerprint", chat.ReadbackClear: "in clear, to administrators",
+		chat.ReadbackNone:        "no",
+		chat.ReadbackMasked:      "only whether there is one",
+		chat.ReadbackFingerprint: "its fingerprint",
+		chat.ReadbackClear:       "in plain text, to administrators",
 	}[p.Capabilities.TokenReadback]
 	if p.Capabilities.ReadbackNote != "" {
 		text += " (" + p.Capabilities.ReadbackNote + ")"
@@ -103,7 +114,7 @@ func readback(p *chat.Platform) string {
 	return text
 }
 
-// reuse is about chat.TokenReader: where a stored token can be looked at, and what that is good for.
+// reuse says what the provider uses a stored token for, where the platform shows it (chat.TokenReader).
 func reuse(p *chat.Platform) string {
 	if p.TokenReader == nil {
 		return "no"

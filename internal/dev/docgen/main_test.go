@@ -7,7 +7,7 @@ import (
 	"terraform-provider-whatsapp/internal/chat"
 )
 
-// The table follows the code: a platform that loses a capability says so.
+// The table is made from the code: it changes when a platform loses a capability.
 func TestTable(t *testing.T) {
 	all := platforms()
 	before := table(all)
@@ -18,7 +18,7 @@ func TestTable(t *testing.T) {
 	}
 	all[0].TokenClearer = nil
 	if table(all) == before {
-		t.Error("the table does not follow the code")
+		t.Error("the table did not change with the code")
 	}
 	if lines := strings.Split(strings.TrimSpace(before), "\n"); len(lines) < 10 {
 		t.Errorf("%d lines", len(lines))
@@ -31,7 +31,7 @@ func TestTable(t *testing.T) {
 	}
 }
 
-// Only a platform that shows tokens in clear gives them back, and one that does says what that is good for.
+// Exactly the platforms that show tokens in plain text have a TokenReader, and the table says what it is used for.
 func TestTable_tokenReader(t *testing.T) {
 	var able []string
 	for _, p := range platforms() {
@@ -43,11 +43,12 @@ func TestTable_tokenReader(t *testing.T) {
 		}
 	}
 	if len(able) != 1 || able[0] != "chat.chatwoot" {
-		t.Errorf("tokens can be read of %q", able)
+		t.Errorf("tokens can be read from %q, want chat.chatwoot", able)
 	}
 	for line := range strings.Lines(table(platforms())) {
 		if cells := strings.Split(line, " | "); strings.HasPrefix(line, "| token: the stored one") {
-			if cells[1] != "no" || !strings.Contains(cells[2], "60-day tokens are refreshed") || cells[3] != "no" || !strings.HasPrefix(cells[4], "no ") {
+			if cells[1] != "no" || !strings.Contains(cells[2], "60-day tokens are refreshed") ||
+				cells[3] != "no" || !strings.HasPrefix(cells[4], "no ") {
 				t.Errorf("the row says %q", line)
 			}
 			return
