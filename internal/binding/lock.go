@@ -12,7 +12,7 @@ func Lock(ctx context.Context, c *session.Session, platform *chat.Platform, what
 	if project, err = platform.Projects.Get(ctx, name); err != nil {
 		return project, nil, err
 	}
-	unlock = c.Bindings.Lock(what, project.ID)
+	unlock = c.Ledger.Lock(session.Object{Kind: what, ID: project.ID})
 	if project, err = platform.Projects.Get(ctx, name); err != nil { // no call unless it was changed
 		unlock()
 	}

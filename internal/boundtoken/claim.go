@@ -15,7 +15,7 @@ func Claim(c *session.Session, typeName string, project types.String, warn func(
 	if project.IsNull() || project.IsUnknown() {
 		return
 	}
-	other := c.Bindings.Claim(project.ValueString(), typeName)
+	other := c.Ledger.Claim(project.ValueString(), typeName)
 	if other == "" {
 		return
 	}

@@ -40,7 +40,7 @@ func (k Kind[M]) Create(ctx context.Context, c *session.Session, w *lifecycle.Wr
 		return m, err
 	}
 	k.fill(&m, made, true)
-	c.Bindings.Read(k.TypeName, made.ID)
+	c.Ledger.Read(session.Object{Kind: k.TypeName, ID: made.ID})
 	boundtoken.Claim(c, k.TypeName, types.StringValue(made.ID), w.WarnAt)
 	k.note(ctx, w, k.Shared(&m).TokenFingerprint.ValueString())
 	wrong, err := platform.Channels.Health(ctx, made.ID)
@@ -133,7 +133,7 @@ func (k Kind[M]) Read(ctx context.Context, c *session.Session, r *lifecycle.Read
 	m := r.State
 	platform, err := k.platform(c)
 	if errors.Is(err, session.ErrUnknown) {
-		return m, lifecycle.ErrKeep
+		return m, lifecycle.ErrUnknown
 	}
 	if err != nil {
 		return m, err
@@ -147,7 +147,7 @@ func (k Kind[M]) Read(ctx context.Context, c *session.Session, r *lifecycle.Read
 	if err != nil {
 		return m, err
 	}
-	c.Bindings.Read(k.TypeName, now.ID)
+	c.Ledger.Read(session.Object{Kind: k.TypeName, ID: now.ID})
 	k.fill(&m, now, false)
 	shared.Facts = shared.Refresh(now.Token)
 	return m, nil

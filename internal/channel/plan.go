@@ -27,7 +27,7 @@ func (k Kind[M]) Plan(ctx context.Context, c *session.Session, p *lifecycle.Plan
 	planned, config := k.Shared(&p.Planned), k.Shared(&p.Config)
 	var prior *Model // nil: a channel is created
 	if p.Prior != nil {
-		c.Bindings.Read(k.TypeName, k.Shared(p.Prior).ID.ValueString()) // also where nothing was refreshed
+		c.Ledger.Read(session.Object{Kind: k.TypeName, ID: k.Shared(p.Prior).ID.ValueString()}) // also where nothing was refreshed
 	}
 	replaces := p.Prior != nil && k.replaces(p.Planned, *p.Prior)
 	if p.Prior != nil && !replaces {
@@ -137,7 +137,7 @@ func (k Kind[M]) checkFree(ctx context.Context, c *session.Session, platform *ch
 		if spec.PhoneNumber != "" { // the platform tells channels apart by the number itself
 			same = digits(other.PhoneNumber) == digits(spec.PhoneNumber)
 		}
-		if !same || c.Bindings.WasRead(k.TypeName, other.ID) {
+		if !same || c.Ledger.Held(session.Object{Kind: k.TypeName, ID: other.ID}) {
 			continue
 		}
 		return tfdiag.At(path.Root(k.NumberAt), tfdiag.Titled("The phone number is taken",

@@ -5,6 +5,7 @@ package session
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
@@ -12,23 +13,24 @@ import (
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 )
 
 // ErrUnknown means that an argument of the provider is not known while planning. Nothing is sent then: a value from the
-// environment in its place could belong to another account.
-var ErrUnknown = errors.New("the provider's configuration is not known yet: one of its arguments comes from something that is created in the same run. " +
-	"Create that first (terraform apply -target=...), or name it in depends_on of a data or ephemeral block, which is then read during the apply")
+// environment could belong to another account. It is a lifecycle.ErrUnknown: Plan and Read may return it as it is.
+var ErrUnknown = fmt.Errorf("the provider's configuration is %w: one of its arguments comes from an object that is created in the same run. "+
+	"Create that object first (terraform apply -target=...), or name it in depends_on of a data or ephemeral block, which is then read during apply", lifecycle.ErrUnknown)
 
 // Session is what the provider made of its configuration.
 type Session struct {
-	graph    *graph.Client
-	token    secret.Value
-	chat     *chat.Platform
-	secrets  *secret.Redactor
-	masks    []string
-	unknown  bool
-	Bindings Bindings
-	Opened   Opened
+	graph   *graph.Client
+	token   secret.Value
+	chat    *chat.Platform
+	secrets *secret.Redactor
+	masks   []string
+	unknown bool
+	Ledger  Ledger
+	Opened  Opened
 
 	mu       sync.Mutex
 	notices  []string
@@ -120,76 +122,4 @@ func (c *Session) LogContext(ctx context.Context) context.Context {
 	}
 	ctx = tflog.MaskMessageStrings(ctx, c.masks...)
 	return tflog.MaskAllFieldValuesStrings(ctx, c.masks...)
-}
-
-// Bindings remembers, for the run of one process, which bindings were read or created, keyed by kind and project.
-type Bindings struct {
-	mu            sync.Mutex
-	read, created map[string]bool
-	owners        map[string]string
-	locks         map[string]*sync.Mutex
-}
-
-// Lock lets one change of a kind of binding to a project go on at a time: Terraform destroys one binding and creates
-// another for the same project at once when a resource was renamed, and what one of them has read the other may remove.
-// Look at the project, and at WasCreated, after it.
-func (b *Bindings) Lock(kind, project string) (unlock func()) {
-	key := kind + "\x00" + project
-	b.mu.Lock()
-	if b.locks == nil {
-		b.locks = map[string]*sync.Mutex{}
-	}
-	lock, ok := b.locks[key]
-	if !ok {
-		lock = new(sync.Mutex)
-		b.locks[key] = lock
-	}
-	b.mu.Unlock()
-	lock.Lock()
-	return lock.Unlock
-}
-
-// Claim notes that an object of type kind writes the token of a project. It returns the type of an object of another type
-// that does so, too, "" if there is none.
-func (b *Bindings) Claim(project, kind string) (other string) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.owners == nil {
-		b.owners = map[string]string{}
-	}
-	first, ok := b.owners[project]
-	if !ok {
-		b.owners[project] = kind
-	}
-	if first == kind {
-		return ""
-	}
-	return first
-}
-
-// Read notes that the state holds a binding of this kind for the project.
-func (b *Bindings) Read(kind, project string) { b.note(&b.read, kind, project) }
-
-// Created notes that this run created one.
-func (b *Bindings) Created(kind, project string) { b.note(&b.created, kind, project) }
-
-// WasRead reports whether Read was called.
-func (b *Bindings) WasRead(kind, project string) bool { return b.has(&b.read, kind, project) }
-
-// WasCreated reports whether Created was called.
-func (b *Bindings) WasCreated(kind, project string) bool { return b.has(&b.created, kind, project) }
-
-func (b *Bindings) note(set *map[string]bool, kind, project string) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if *set == nil {
-		*set = map[string]bool{}
-	}
-	(*set)[kind+"\x00"+project] = true
-}
-
-func (b *Bindings) has(set *map[string]bool, kind, project string) bool {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return (*set)[kind+"\x00"+project]
 }

@@ -5,8 +5,6 @@ import (
 	"context"
 	"errors"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
@@ -71,50 +69,4 @@ func TestLogContext(t *testing.T) {
 	if text := out.String(); strings.Contains(text, "CANARY") || !strings.Contains(text, "said ") {
 		t.Errorf("the log holds %s", text)
 	}
-}
-
-func TestBindings(t *testing.T) {
-	t.Parallel()
-	var b session.Bindings
-	if b.WasRead("token", "1") || b.WasCreated("token", "1") {
-		t.Error("something is there before anything happened")
-	}
-	b.Read("token", "1")
-	b.Created("token", "2")
-	for _, c := range []struct {
-		kind, project string
-		read, created bool
-	}{{"token", "1", true, false}, {"token", "2", false, true}, {"phone number", "1", false, false}, {"phone number", "2", false, false}, {"token", "12", false, false}} {
-		if b.WasRead(c.kind, c.project) != c.read || b.WasCreated(c.kind, c.project) != c.created {
-			t.Errorf("%s of %s: read %v, created %v", c.kind, c.project, b.WasRead(c.kind, c.project), b.WasCreated(c.kind, c.project))
-		}
-	}
-}
-
-// One change of a project's number at a time; other projects and other kinds do not wait.
-func TestBindings_lock(t *testing.T) {
-	t.Parallel()
-	var (
-		b      session.Bindings
-		wg     sync.WaitGroup
-		inside atomic.Int32
-	)
-	release := b.Lock("phone number", "1")
-	b.Lock("phone number", "2")()
-	b.Lock("token", "1")()
-	for range 50 {
-		wg.Go(func() {
-			defer b.Lock("phone number", "1")()
-			if inside.Add(1) != 1 {
-				t.Error("two at once")
-			}
-			if !b.WasRead("phone number", "1") {
-				t.Error("it went on before the first was done")
-			}
-			inside.Add(-1)
-		})
-	}
-	b.Read("phone number", "1")
-	release()
-	wg.Wait()
 }

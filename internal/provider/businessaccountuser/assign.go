@@ -57,8 +57,8 @@ func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 	if err != nil {
 		return w.Plan, err
 	}
-	defer c.Bindings.Lock(typeName, w.Plan.key())()
-	if c.Bindings.WasCreated(typeName, w.Plan.key()) {
+	defer c.Ledger.Lock(session.Object{Kind: typeName, ID: w.Plan.key()})()
+	if c.Ledger.Written(session.Object{Kind: typeName, ID: w.Plan.key()}) {
 		return w.Plan, twice(w.Plan)
 	}
 	have, err := a.tasks(ctx)
@@ -75,7 +75,7 @@ func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 		have = a.readBack(ctx)
 	}
 	a.note(ctx, have, len(have) > 0)
-	c.Bindings.Created(typeName, w.Plan.key())
+	c.Ledger.Wrote(session.Object{Kind: typeName, ID: w.Plan.key()})
 	return w.Plan, nil
 }
 
@@ -84,7 +84,7 @@ func update(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 	if err != nil {
 		return w.Plan, err
 	}
-	defer c.Bindings.Lock(typeName, w.Plan.key())()
+	defer c.Ledger.Lock(session.Object{Kind: typeName, ID: w.Plan.key()})()
 	before, err := a.tasks(ctx)
 	if err != nil {
 		return w.Plan, ofAccount(err, w.Plan)

@@ -40,7 +40,7 @@ func checkAssigned(ctx context.Context, c *session.Session, m model) error {
 		return err
 	}
 	g, err := c.Graph(true)
-	if err != nil || c.Bindings.WasRead(typeName, m.key()) {
+	if err != nil || c.Ledger.Held(session.Object{Kind: typeName, ID: m.key()}) {
 		return nil //nolint:nilerr // the portfolio's plan has reported it; and what this configuration holds is being replaced
 	}
 	have, err := assigned(ctx, g, m)

@@ -22,7 +22,7 @@ func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (mo
 	m := r.State
 	g, err := c.Graph(true)
 	if errors.Is(err, session.ErrUnknown) {
-		return m, lifecycle.ErrKeep
+		return m, lifecycle.ErrUnknown
 	}
 	if err != nil {
 		return m, err
@@ -35,7 +35,7 @@ func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (mo
 	if have == nil {
 		return m, absent(ctx, g, m, last.Listed)
 	}
-	c.Bindings.Read(typeName, m.key())
+	c.Ledger.Read(session.Object{Kind: typeName, ID: m.key()})
 	held, err := tokenargs.Known(ctx, m.Tasks)
 	if err != nil {
 		return m, err
@@ -113,8 +113,8 @@ func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) e
 	if err != nil {
 		return err
 	}
-	defer c.Bindings.Lock(typeName, m.key())()
-	if c.Bindings.WasCreated(typeName, m.key()) {
+	defer c.Ledger.Lock(session.Object{Kind: typeName, ID: m.key()})()
+	if c.Ledger.Written(session.Object{Kind: typeName, ID: m.key()}) {
 		return nil // this run has just assigned the user by another block, which must not be lost
 	}
 	account, business, user := m.BusinessAccountID.ValueString(), m.BusinessID.ValueString(), m.UserID.ValueString()

@@ -63,12 +63,12 @@ func apply(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (
 
 // once refuses a second hand-off for a project: nobody can enter what both of them ask for.
 func once(c *session.Session, project chat.Project) error {
-	defer c.Bindings.Lock(what, project.ID)()
-	if c.Bindings.WasCreated(what, project.ID) {
+	defer c.Ledger.Lock(session.Object{Kind: what, ID: project.ID})()
+	if c.Ledger.Written(session.Object{Kind: what, ID: project.ID}) {
 		return binding.Missing(tfdiag.Titled("Two hand-offs for one Jira project",
 			fmt.Errorf("another %s of this configuration has just been applied to project %s, which has one token and one phone number. Keep one of them", typeName, project.Key)))
 	}
-	c.Bindings.Created(what, project.ID)
+	c.Ledger.Wrote(session.Object{Kind: what, ID: project.ID})
 	return nil
 }
 
@@ -99,7 +99,7 @@ func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (mo
 	m := r.State
 	platform, err := c.Chat()
 	if errors.Is(err, session.ErrUnknown) || (err == nil && platform.Manual == nil) {
-		return m, lifecycle.ErrKeep // another platform can say nothing about it, and the plan refuses it
+		return m, lifecycle.ErrUnknown // another platform can say nothing about it, and the plan refuses it
 	}
 	if err != nil {
 		return m, err

@@ -43,7 +43,7 @@ func apply(ctx context.Context, c *session.Session, w *lifecycle.Write[model], a
 		return m, binding.Missing(err)
 	}
 	defer unlock()
-	if c.Bindings.WasCreated(what, project.ID) {
+	if c.Ledger.Written(session.Object{Kind: what, ID: project.ID}) {
 		return m, binding.Twice(typeName, m.Project.ValueString())
 	}
 	if err := allowed(project); err != nil {
@@ -54,7 +54,7 @@ func apply(ctx context.Context, c *session.Session, w *lifecycle.Write[model], a
 			return m, binding.Missing(err)
 		}
 	}
-	c.Bindings.Created(what, project.ID)
+	c.Ledger.Wrote(session.Object{Kind: what, ID: project.ID})
 	m.fill(number)
 	if err := binding.SaveApplied(ctx, w.Private, binding.Applied{Value: number.ID}); err != nil {
 		w.Warn("The binding was made, but a note about it was not saved", "Destroying it will leave the number in the project. "+err.Error())
@@ -105,7 +105,7 @@ func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (mo
 	m := r.State
 	platform, err := c.Chat()
 	if errors.Is(err, session.ErrUnknown) {
-		return m, lifecycle.ErrKeep
+		return m, lifecycle.ErrUnknown
 	}
 	if err != nil {
 		return m, err
@@ -117,7 +117,7 @@ func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (mo
 	if err != nil {
 		return m, err
 	}
-	c.Bindings.Read(what, project.ID)
+	c.Ledger.Read(session.Object{Kind: what, ID: project.ID})
 	if project.PhoneNumberID != m.PhoneNumberID.ValueString() {
 		m.BusinessAccountID, m.DisplayPhoneNumber, m.VerifiedName = tftype.String(project.BusinessAccountID), types.StringNull(), types.StringNull()
 	}
@@ -167,7 +167,7 @@ func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) e
 		return err
 	}
 	defer unlock()
-	if project.PhoneNumberID == "" || c.Bindings.WasCreated(what, project.ID) {
+	if project.PhoneNumberID == "" || c.Ledger.Written(session.Object{Kind: what, ID: project.ID}) {
 		return nil // nothing there, or this run has just bound a number there, which must not be lost
 	}
 	if applied := binding.LastApplied(ctx, r.Private).Value; project.PhoneNumberID != applied {

@@ -28,7 +28,7 @@ func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 		return m, err
 	}
 	name := m.Name.ValueString()
-	defer c.Bindings.Lock(typeName, business+"/"+name)()
+	defer c.Ledger.Lock(session.Object{Kind: typeName, ID: business + "/" + name})()
 	u, err := g.CreateSystemUser(ctx, business, name, m.Role.ValueString())
 	switch {
 	case errors.Is(err, graph.ErrExists):
@@ -40,7 +40,7 @@ func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 	case err != nil:
 		return m, ofPortfolio(err)
 	}
-	c.Bindings.Created(typeName, u.ID)
+	c.Ledger.Wrote(session.Object{Kind: typeName, ID: u.ID})
 	m.BusinessID, m.ID = types.StringValue(business), types.StringValue(u.ID)
 	return m, nil
 }
@@ -48,7 +48,7 @@ func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 // adoptable says why the user that is there already is not taken over, nil if it is.
 func adoptable(ctx context.Context, c *session.Session, g *graph.Client, business string, m model, id string) error {
 	name, role := m.Name.ValueString(), m.Role.ValueString()
-	if c.Bindings.WasCreated(typeName, id) {
+	if c.Ledger.Written(session.Object{Kind: typeName, ID: id}) {
 		return twice(name, id)
 	}
 	if !m.AdoptExisting.ValueBool() {
@@ -116,7 +116,7 @@ func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (mo
 	m := r.State
 	g, err := c.Graph(true)
 	if errors.Is(err, session.ErrUnknown) {
-		return m, lifecycle.ErrKeep
+		return m, lifecycle.ErrUnknown
 	}
 	if err != nil {
 		return m, err

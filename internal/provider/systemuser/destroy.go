@@ -24,7 +24,7 @@ func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) e
 	case r.State.OnDestroy.ValueString() == abandon:
 		stays("Its tokens were left as they are, by on_destroy.")
 		return nil
-	case c.Bindings.WasCreated(typeName, id): // a block under another name has taken it over
+	case c.Ledger.Written(session.Object{Kind: typeName, ID: id}): // a block under another name has taken it over
 		stays("Its tokens were left as they are: another " + typeName + " of this configuration has just taken the user over.")
 		return nil
 	}

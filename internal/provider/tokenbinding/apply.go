@@ -59,7 +59,7 @@ func apply(ctx context.Context, c *session.Session, w *lifecycle.Write[model], w
 		return m, binding.Missing(err)
 	}
 	defer unlock()
-	if c.Bindings.WasCreated(what, project.ID) {
+	if c.Ledger.Written(session.Object{Kind: what, ID: project.ID}) {
 		return m, binding.Twice(typeName, m.Project.ValueString())
 	}
 	if err := allowed(project, token.Fingerprint()); err != nil {
@@ -72,7 +72,7 @@ func apply(ctx context.Context, c *session.Session, w *lifecycle.Write[model], w
 		}
 		held = true
 	}
-	c.Bindings.Created(what, project.ID)
+	c.Ledger.Wrote(session.Object{Kind: what, ID: project.ID})
 	m.AccessTokenWO = types.StringNull()
 	m.Facts = boundtoken.FactsOf(report.Token)
 	m.TokenFingerprint = types.StringValue(token.Fingerprint())
@@ -125,7 +125,7 @@ func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (mo
 	m := r.State
 	platform, err := c.Chat()
 	if errors.Is(err, session.ErrUnknown) {
-		return m, lifecycle.ErrKeep
+		return m, lifecycle.ErrUnknown
 	}
 	if err != nil {
 		return m, err
@@ -138,7 +138,7 @@ func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (mo
 	if err != nil {
 		return m, err
 	}
-	c.Bindings.Read(what, project.ID)
+	c.Ledger.Read(session.Object{Kind: what, ID: project.ID})
 	m.Facts = m.Refresh(project.Token)
 	return m, nil
 }
@@ -164,7 +164,7 @@ func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) e
 		return err
 	}
 	defer unlock()
-	if !project.Token.Present || c.Bindings.WasCreated(what, project.ID) {
+	if !project.Token.Present || c.Ledger.Written(session.Object{Kind: what, ID: project.ID}) {
 		return nil // nothing there, or this run has just bound a token there, which must not be lost
 	}
 	if why := notOurs(project.Token, binding.LastApplied(ctx, r.Private)); why != "" {

@@ -50,7 +50,7 @@ func deliver(ctx context.Context, c *session.Session, w *lifecycle.Write[model],
 		return m, binding.Missing(err)
 	}
 	defer unlock()
-	if c.Bindings.WasCreated(what, project.ID) {
+	if c.Ledger.Written(session.Object{Kind: what, ID: project.ID}) {
 		return m, binding.Twice(typeName, m.Project.ValueString())
 	}
 	if err := allowed(project); err != nil {
@@ -76,7 +76,7 @@ func deliver(ctx context.Context, c *session.Session, w *lifecycle.Write[model],
 	if doubt := (*generate.InDoubt)(nil); err != nil && !errors.As(err, &doubt) {
 		return m, err
 	}
-	c.Bindings.Created(what, project.ID)
+	c.Ledger.Wrote(session.Object{Kind: what, ID: project.ID})
 	m.AccessTokenWO = types.StringNull()
 	m.Facts = facts
 	note(ctx, w, held, facts.TokenFingerprint.ValueString())

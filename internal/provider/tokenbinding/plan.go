@@ -78,7 +78,7 @@ func checkProject(ctx context.Context, c *session.Session, planned model, config
 	if err != nil {
 		return binding.Missing(err)
 	}
-	if c.Bindings.WasRead(what, project.ID) {
+	if c.Ledger.Held(session.Object{Kind: what, ID: project.ID}) {
 		return nil // it holds what this configuration has put there, and that is being replaced
 	}
 	return refuse(planned, project, configured)

@@ -17,20 +17,20 @@ type Lookup[M any] struct {
 }
 
 // DataSpec is what a data source supplies.
-type DataSpec[M, C any] struct {
+type DataSpec[M any, C Host] struct {
 	TypeName string
 	Schema   func(context.Context) schema.Schema
 	Read     func(context.Context, C, *Lookup[M]) (M, error)
 }
 
 // DataSource implements the framework's interfaces for a DataSpec.
-type DataSource[M, C any] struct {
+type DataSource[M any, C Host] struct {
 	spec    DataSpec[M, C]
 	clients C
 }
 
 // NewDataSource returns the data source of a DataSpec.
-func NewDataSource[M, C any](spec DataSpec[M, C]) *DataSource[M, C] {
+func NewDataSource[M any, C Host](spec DataSpec[M, C]) *DataSource[M, C] {
 	return &DataSource[M, C]{spec: spec}
 }
 

@@ -10,7 +10,7 @@ import (
 )
 
 // EphemeralSpec is what an ephemeral resource supplies.
-type EphemeralSpec[M, C any] struct {
+type EphemeralSpec[M any, C Host] struct {
 	TypeName string
 	Schema   func(context.Context) schema.Schema
 	Open     func(context.Context, C, *Lookup[M]) (M, error)
@@ -25,13 +25,13 @@ type Closing struct {
 }
 
 // Ephemeral implements the framework's interfaces for an EphemeralSpec.
-type Ephemeral[M, C any] struct {
+type Ephemeral[M any, C Host] struct {
 	spec    EphemeralSpec[M, C]
 	clients C
 }
 
 // NewEphemeral returns the ephemeral resource of an EphemeralSpec.
-func NewEphemeral[M, C any](spec EphemeralSpec[M, C]) *Ephemeral[M, C] {
+func NewEphemeral[M any, C Host](spec EphemeralSpec[M, C]) *Ephemeral[M, C] {
 	return &Ephemeral[M, C]{spec: spec}
 }
 

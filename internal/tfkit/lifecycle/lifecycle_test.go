@@ -55,7 +55,7 @@ func TestResource_withoutIdentity(t *testing.T) {
 		t.Errorf("the identity was not made up for: %v", r.Identity)
 	}
 	r.Identity = nil
-	s.read = func(*lifecycle.Read[toy]) error { return lifecycle.ErrKeep }
+	s.read = func(*lifecycle.Read[toy]) error { return lifecycle.ErrUnknown }
 	r.Refresh().Clean(t)
 	r.Identity = nil
 	s.read = func(*lifecycle.Read[toy]) error { return lifecycle.ErrGone }
@@ -121,9 +121,7 @@ func TestResource_errorsKeepTheState(t *testing.T) {
 	if p, diags := r.Plan(ball(3)); p != nil || len(diags) != 1 || diags[0].Summary != "Unable to plan toy_thing" {
 		t.Errorf("plan %v, %s", p, diags)
 	}
-	s.validate = func(toy) error { return tfdiag.At(path.Root("size"), broken) }
-	r.Validate(ball(3)).WantError(t, "size", "Unable to validate toy_thing", "broken")
-	s.plan, s.validate = func(*lifecycle.Plan[toy]) error { return errors.New("a destruction must not be planned by the object") }, nil
+	s.plan = func(*lifecycle.Plan[toy]) error { return errors.New("a destruction must not be planned by the object") }
 	r.Destroy().Clean(t)
 }
 
@@ -191,7 +189,7 @@ func TestResource_keep(t *testing.T) {
 	t.Parallel()
 	s, r := placed(t)
 	s.things["ball"] = 99
-	s.read = func(*lifecycle.Read[toy]) error { return fmt.Errorf("later: %w", lifecycle.ErrKeep) }
+	s.read = func(*lifecycle.Read[toy]) error { return fmt.Errorf("later: %w", lifecycle.ErrUnknown) }
 	r.Refresh().Clean(t)
 	holds(t, r, protocol.Values{"name": "ball", "size": int64(1), "facts": "stored"})
 	if r.Identity["name"] != "ball" {
@@ -221,4 +219,43 @@ func holds(t *testing.T, r *protocol.Resource, want protocol.Values) {
 	if !reflect.DeepEqual(r.State, want) {
 		t.Errorf("the state holds %v, want %v", r.State, want)
 	}
+}
+
+// What is not known while planning is checked during apply; what else is wrong is said at once.
+func TestResource_planUnknown(t *testing.T) {
+	t.Parallel()
+	s, r := placed(t)
+	unknown := fmt.Errorf("the account: %w", lifecycle.ErrUnknown)
+	s.plan = func(p *lifecycle.Plan[toy]) error {
+		p.Planned.Facts = types.StringUnknown()
+		return unknown
+	}
+	planned, diags := r.Plan(ball(4))
+	diags.Clean(t)
+	if planned.After["facts"] != protocol.Unknown {
+		t.Errorf("facts = %v, want what was planned before the unknown value was needed", planned.After["facts"])
+	}
+	s.plan = func(*lifecycle.Plan[toy]) error {
+		return tfdiag.At(path.Root("size"), errors.Join(unknown, errors.New("too large")))
+	}
+	_, diags = r.Plan(ball(4))
+	diags.WantError(t, "size", "Unable to plan toy_thing", "Too large")
+	if n := len(diags.Errors()); n != 1 {
+		t.Errorf("%d errors, want 1: %v", n, diags)
+	}
+}
+
+// A destruction that is planned may warn or be refused.
+func TestResource_planDelete(t *testing.T) {
+	t.Parallel()
+	s, r := placed(t)
+	s.planDelete = func(rd *lifecycle.Read[toy]) error {
+		rd.Warn("The ball is lost", "It is "+rd.State.Name.ValueString()+".")
+		return nil
+	}
+	_, diags := r.PlanHere(nil)
+	diags.WantWarning(t, "", "The ball is lost", "It is ball.")
+	s.planDelete = func(*lifecycle.Read[toy]) error { return errors.New("it is in use") }
+	_, diags = r.PlanHere(nil)
+	diags.WantError(t, "", "Unable to plan toy_thing", "It is in use")
 }

@@ -20,7 +20,6 @@ func TestPanic_resource(t *testing.T) {
 		arm func(*shelf)
 		do  func(*protocol.Resource) protocol.Diags
 	}{
-		"validate": {func(s *shelf) { s.validate = boom[toy] }, func(r *protocol.Resource) protocol.Diags { return r.Validate(ball(2)) }},
 		"plan": {func(s *shelf) { s.plan = boom[*lifecycle.Plan[toy]] }, func(r *protocol.Resource) protocol.Diags {
 			_, diags := r.Plan(ball(2))
 			return diags

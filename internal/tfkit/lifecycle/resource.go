@@ -26,24 +26,24 @@ import (
 // Wrap it to say how that is known: the text becomes a warning.
 var ErrGone = errors.New("the object is gone")
 
-// ErrKeep is returned by Read when nothing can be said about the object, because the provider is not fully configured
-// yet: the state is kept as it is.
-var ErrKeep = errors.New("the provider's configuration is not known yet")
+// ErrUnknown is returned by Plan and Read when a value that they need is known only after apply. Plan keeps what it has
+// planned so far, Read keeps the state.
+var ErrUnknown = errors.New("not known yet")
 
 // Spec is what a managed resource supplies. M is its model, C what the provider hands to every object.
-type Spec[M, C any] struct {
+type Spec[M any, C Host] struct {
 	TypeName string // in full, as in "whatsapp_token_binding": Terraform makes a new resource for each call
 	Schema   func(context.Context) schema.Schema
 	// Identity names the string attributes that identify the object. The import id is their values, joined by "/".
 	Identity []string
-	// Validate looks at a configuration without any network; values may be unknown. Optional.
-	Validate func(context.Context, M) error
-	// Plan changes the planned model before a person sees it; it is not called when a destruction is planned. Optional.
+	// Plan changes the planned model before a person sees it. It is not called when a destruction is planned. Optional.
 	Plan func(context.Context, C, *Plan[M]) error
+	// PlanDelete is called when a destruction is planned: it warns of what cannot be made again, or refuses. Optional.
+	PlanDelete func(context.Context, C, *Read[M]) error
 	// Import reads what the id names, defaults of arguments included. It gets the values of Identity.
 	Import func(ctx context.Context, c C, id []string, private PrivateWriter) (M, error)
 	Create func(context.Context, C, *Write[M]) (M, error)
-	// Read returns the model as it is now; ErrGone drops it from the state, ErrKeep keeps the state.
+	// Read returns the model as it is now; ErrGone drops it from the state, ErrUnknown keeps the state.
 	Read   func(context.Context, C, *Read[M]) (M, error)
 	Update func(context.Context, C, *Write[M]) (M, error)
 	Delete func(context.Context, C, *Read[M]) error
@@ -80,7 +80,7 @@ type Plan[M any] struct {
 	Private Private
 }
 
-// Read is what Read and Delete see.
+// Read is what Read, PlanDelete and Delete see.
 type Read[M any] struct {
 	Warnings
 	State   M
@@ -99,13 +99,13 @@ func (w *Warnings) WarnAt(p path.Path, summary, detail string) {
 }
 
 // Resource implements the framework's interfaces for a Spec.
-type Resource[M, C any] struct {
+type Resource[M any, C Host] struct {
 	spec    Spec[M, C]
 	clients C
 }
 
 // New returns the resource of a Spec.
-func New[M, C any](spec Spec[M, C]) *Resource[M, C] { return &Resource[M, C]{spec: spec} }
+func New[M any, C Host](spec Spec[M, C]) *Resource[M, C] { return &Resource[M, C]{spec: spec} }
 
 // Metadata names the resource.
 func (r *Resource[M, C]) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
@@ -131,24 +131,14 @@ func (r *Resource[M, C]) Configure(_ context.Context, req resource.ConfigureRequ
 	r.clients = configure[C](req.ProviderData, &resp.Diagnostics)
 }
 
-// ValidateConfig runs Spec.Validate.
-func (r *Resource[M, C]) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	defer finished(ctx, "validate", r.spec.TypeName, r.clients, &resp.Diagnostics)
-	if r.spec.Validate == nil {
-		return
-	}
-	var m M
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	resp.Diagnostics.Append(tfdiag.FromError("validate", r.spec.TypeName, r.spec.Validate(ctx, m))...)
-}
-
-// ModifyPlan runs Spec.Plan, unless the object is about to be destroyed.
+// ModifyPlan runs Spec.Plan, or Spec.PlanDelete when the object is about to be destroyed.
 func (r *Resource[M, C]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	defer finished(ctx, "plan", r.spec.TypeName, r.clients, &resp.Diagnostics)
-	if r.spec.Plan == nil || req.Plan.Raw.IsNull() {
+	if req.Plan.Raw.IsNull() {
+		r.planDelete(ctx, req, resp)
+		return
+	}
+	if r.spec.Plan == nil {
 		return
 	}
 	p := &Plan[M]{Private: req.Private}
@@ -167,12 +157,26 @@ func (r *Resource[M, C]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		return
 	}
 	proposed := p.Planned
-	err := r.spec.Plan(logging(ctx, r.clients), r.clients, p)
+	err := known(r.spec.Plan(logging(ctx, r.clients), r.clients, p))
 	resp.Diagnostics.Append(p.diags...)
 	resp.Diagnostics.Append(tfdiag.FromError("plan", r.spec.TypeName, err)...)
 	if err == nil && !reflect.DeepEqual(proposed, p.Planned) { // and encoding one is next to it
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, &p.Planned)...)
 	}
+}
+
+func (r *Resource[M, C]) planDelete(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if r.spec.PlanDelete == nil || req.State.Raw.IsNull() {
+		return
+	}
+	rd := &Read[M]{Private: req.Private}
+	resp.Diagnostics.Append(req.State.Get(ctx, &rd.State)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	err := known(r.spec.PlanDelete(logging(ctx, r.clients), r.clients, rd))
+	resp.Diagnostics.Append(rd.diags...)
+	resp.Diagnostics.Append(tfdiag.FromError("plan", r.spec.TypeName, err)...)
 }
 
 // Create runs Spec.Create and saves what it returns. An error saves nothing, so that nothing is tainted: trouble after
@@ -206,7 +210,7 @@ func (r *Resource[M, C]) Read(ctx context.Context, req resource.ReadRequest, res
 	m, err := r.spec.Read(logging(ctx, r.clients), r.clients, rd)
 	resp.Diagnostics.Append(rd.diags...)
 	switch {
-	case errors.Is(err, ErrKeep):
+	case errors.Is(err, ErrUnknown):
 		r.identify(ctx, &resp.Diagnostics, resp.State.GetAttribute, resp.Identity)
 	case errors.Is(err, ErrGone):
 		r.identify(ctx, &resp.Diagnostics, resp.State.GetAttribute, resp.Identity) // the framework wants one here too, and older CLIs have none

@@ -2,12 +2,16 @@ package lifecycle
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
 // identify copies the identifying attributes from the state into the identity; older CLIs know no identity.
@@ -23,7 +27,7 @@ func (r *Resource[M, C]) identify(ctx context.Context, diags *diag.Diagnostics, 
 }
 
 // configure checks the type of what the provider handed over; nil means that Terraform only validates.
-func configure[C any](data any, diags *diag.Diagnostics) C {
+func configure[C Host](data any, diags *diag.Diagnostics) C {
 	var none C
 	if data == nil {
 		return none
@@ -35,17 +39,24 @@ func configure[C any](data any, diags *diag.Diagnostics) C {
 	return c
 }
 
+// Host is what the provider hands to every object, as far as this package uses it. A nil pointer is a valid Host: Terraform
+// only validates then.
+type Host interface {
+	// LogContext returns a context whose logger masks the secrets of the provider's configuration.
+	LogContext(context.Context) context.Context
+	// Report writes to the log what the run has cost so far.
+	Report(context.Context)
+	// Notices returns the warnings that concern no object and were not returned before.
+	Notices() []string
+}
+
 // finished ends every operation. It turns a panic into a diagnostic: a panic would end the plugin and lose the state of
-// everything under way; its value is not shown, since it may hold anything. And it hands on, once, what the clients noticed
-// that is not about this object.
-func finished(ctx context.Context, verb, typeName string, clients any, diags *diag.Diagnostics) {
-	if c, ok := clients.(interface{ Report(context.Context) }); ok {
-		c.Report(ctx)
-	}
-	if c, ok := clients.(interface{ Notices() []string }); ok {
-		for _, text := range c.Notices() {
-			diags.AddWarning("Noticed at the remote API", text)
-		}
+// everything under way. The panic's value is not shown, since it may hold anything. It also returns, once, the warnings
+// that concern no object.
+func finished[C Host](ctx context.Context, verb, typeName string, host C, diags *diag.Diagnostics) {
+	host.Report(ctx)
+	for _, text := range host.Notices() {
+		diags.AddWarning("Warning from the remote API", text)
 	}
 	if p := recover(); p != nil {
 		diags.AddError(fmt.Sprintf("Unable to %s %s", verb, typeName),
@@ -54,14 +65,11 @@ func finished(ctx context.Context, verb, typeName string, clients any, diags *di
 	}
 }
 
-// logging prepares the context's logger with the secrets that must not appear in it, if the clients know any.
-func logging(ctx context.Context, clients any) context.Context {
-	if c, ok := clients.(interface {
-		LogContext(context.Context) context.Context
-	}); ok {
-		return c.LogContext(ctx)
-	}
-	return ctx
+func logging[C Host](ctx context.Context, host C) context.Context { return host.LogContext(ctx) }
+
+// known drops ErrUnknown from an error, which may be joined: what is not known is checked during apply.
+func known(err error) error {
+	return errors.Join(slices.DeleteFunc(tfdiag.Flatten(err), func(one error) bool { return errors.Is(one, ErrUnknown) })...)
 }
 
 // sentence gives a text a capital letter and a full stop, so that another sentence can follow.

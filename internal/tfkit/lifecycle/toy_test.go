@@ -32,24 +32,36 @@ type toy struct {
 
 // shelf is what the toy provider hands to its objects: the remote system, and what a test does in a callback's place.
 type shelf struct {
-	things map[string]int64
-	logged int
+	things  map[string]int64
+	logged  int
+	notices []string
 
-	validate func(toy) error
-	plan     func(*lifecycle.Plan[toy]) error
-	write    func(*lifecycle.Write[toy]) error // before a create or an update
-	read     func(*lifecycle.Read[toy]) error
-	remove   func(*lifecycle.Read[toy]) error
-	imported func(id string) error
-	lookup   func(*lifecycle.Lookup[toy]) error
-	closed   func(context.Context, *lifecycle.Closing)
-	more     []string // of the identity, beside the name
-	data     any      // what the provider hands over; nil: the shelf
+	plan       func(*lifecycle.Plan[toy]) error
+	write      func(*lifecycle.Write[toy]) error // before a create or an update
+	read       func(*lifecycle.Read[toy]) error
+	remove     func(*lifecycle.Read[toy]) error
+	planDelete func(*lifecycle.Read[toy]) error
+	imported   func(id string) error
+	lookup     func(*lifecycle.Lookup[toy]) error
+	closed     func(context.Context, *lifecycle.Closing)
+	more       []string // of the identity, beside the name
+	data       any      // what the provider hands over; nil: the shelf
 }
 
 func (s *shelf) LogContext(ctx context.Context) context.Context {
-	s.logged++
+	if s != nil {
+		s.logged++
+	}
 	return ctx
+}
+
+func (s *shelf) Report(context.Context) {}
+
+func (s *shelf) Notices() []string {
+	if s == nil {
+		return nil
+	}
+	return s.notices
 }
 
 func instead[A any](f func(A) error, a A) error {
@@ -79,8 +91,8 @@ func (s *shelf) spec() lifecycle.Spec[toy, *shelf] {
 				"facts": schema.StringAttribute{Computed: true},
 			}}
 		},
-		Validate: func(_ context.Context, m toy) error { return instead(s.validate, m) },
-		Plan:     func(_ context.Context, _ *shelf, p *lifecycle.Plan[toy]) error { return instead(s.plan, p) },
+		PlanDelete: func(_ context.Context, c *shelf, r *lifecycle.Read[toy]) error { return instead(c.planDelete, r) },
+		Plan:       func(_ context.Context, _ *shelf, p *lifecycle.Plan[toy]) error { return instead(s.plan, p) },
 		Import: func(_ context.Context, c *shelf, ids []string, private lifecycle.PrivateWriter) (toy, error) {
 			id := strings.Join(ids, "/")
 			if err := instead(c.imported, id); err != nil {

@@ -36,9 +36,16 @@ func Titled(summary string, err error) error {
 	return &titled{summary: summary, err: err}
 }
 
+// New returns an error with a summary and a detail. The detail is the formatted text, printed as it is written: whole
+// sentences, first the cause and then the next step.
+func New(summary, format string, args ...any) error {
+	return &titled{summary: summary, err: fmt.Errorf(format, args...), verbatim: true}
+}
+
 type titled struct {
-	summary string
-	err     error
+	summary  string
+	err      error
+	verbatim bool
 }
 
 func (t *titled) Error() string { return t.err.Error() }
@@ -81,15 +88,18 @@ func Explain(err error) string {
 func FromError(verb, typeName string, err error) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, one := range flatten(err) {
-		summary, detail := fmt.Sprintf("Unable to %s %s", verb, typeName), Explain(one)
+		summary, detail := fmt.Sprintf("Unable to %s %s", verb, typeName), prose(Explain(one))
 		if t, ok := errors.AsType[*titled](one); ok {
 			summary = t.summary
+			if t.verbatim {
+				detail = t.Error()
+			}
 		}
 		if a, ok := errors.AsType[*attributed](one); ok {
-			diags.AddAttributeError(a.path, summary, prose(detail))
+			diags.AddAttributeError(a.path, summary, detail)
 			continue
 		}
-		diags.AddError(summary, prose(detail))
+		diags.AddError(summary, detail)
 	}
 	return diags
 }
@@ -111,6 +121,9 @@ func prose(s string) string {
 	return s
 }
 
+// Flatten returns the single errors of an error that may be joined, each with its own path and summary.
+func Flatten(err error) []error { return flatten(err) }
+
 // flatten takes joined errors apart and hands the path and title around them to each part that has none of its own: the
 // inner one knows better.
 func flatten(err error) []error {
@@ -127,7 +140,10 @@ func flatten(err error) []error {
 	case *attributed:
 		return rewrap[*attributed](flatten(e.err), func(part error) error { return &attributed{e.path, part} })
 	case *titled:
-		return rewrap[*titled](flatten(e.err), func(part error) error { return &titled{e.summary, part} })
+		if e.verbatim {
+			return []error{err}
+		}
+		return rewrap[*titled](flatten(e.err), func(part error) error { return &titled{summary: e.summary, err: part} })
 	}
 	return []error{err}
 }

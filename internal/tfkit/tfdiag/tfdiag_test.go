@@ -97,3 +97,18 @@ func TestDecorations(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// A detail of New is printed as it is written.
+func TestNew(t *testing.T) {
+	t.Parallel()
+	cause := errors.New("cause")
+	err := tfdiag.At(path.Root("name"), tfdiag.New("Name is taken", "provider has %d.\n\n  run %w", 2, cause))
+	diags := tfdiag.FromError("create", "toy", err)
+	want := diag.NewAttributeErrorDiagnostic(path.Root("name"), "Name is taken", "provider has 2.\n\n  run cause")
+	if len(diags) != 1 || !diags[0].Equal(want) {
+		t.Errorf("got %v, want %v", diags, want)
+	}
+	if !errors.Is(err, cause) {
+		t.Error("the cause is not wrapped")
+	}
+}

@@ -1,0 +1,140 @@
+package session
+
+import (
+	"fmt"
+	"sync"
+
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+)
+
+// Object names one remote object: its kind, such as "token", and its id at the remote system.
+type Object struct{ Kind, ID string }
+
+// Ledger holds what the addresses of one configuration do to remote objects. It lives as long as one process of the
+// provider: Terraform starts one for the plan and another one for the apply. It guards three rules:
+//
+//   - One remote object has one address. Two planned addresses with the same object are an error.
+//   - A creation may take over what this run's own destruction left.
+//   - A destruction takes nothing away from an object that this run has written for another address.
+//
+// The zero Ledger is ready.
+type Ledger struct {
+	mu      sync.Mutex
+	entries map[Object]entry
+	writers map[string]string
+	locks   map[Object]*sync.Mutex
+}
+
+type entry struct {
+	read    bool
+	planned int // addresses
+	written bool
+	left    *string
+}
+
+// Read notes that the state holds the object.
+func (l *Ledger) Read(o Object) {
+	l.change(o, func(e entry) entry {
+		e.read = true
+		return e
+	})
+}
+
+// Planned notes that an address with this object in its state was planned, a destruction included. A second one is an error:
+// what is done to the object by one address would hit the other. Call it once for each plan that has a prior state. Reads are
+// not counted: an address that is only removed from the state is read as well.
+func (l *Ledger) Planned(o Object) error {
+	e := l.change(o, func(e entry) entry {
+		e.planned++
+		return e
+	})
+	if e.planned < 2 {
+		return nil
+	}
+	return tfdiag.New(fmt.Sprintf("Two resource addresses hold the same %s", o.Kind), "The state has two addresses for the %s %s. "+
+		"Destroying one of them takes the object away from the other, so nothing is planned.\n\n"+
+		"If the resource was renamed, write a moved block from the old address to the new one, and remove the import block. "+
+		"If one address is not needed, run `terraform state rm` with that address: it changes nothing at the remote system. Then plan again.", o.Kind, o.ID)
+}
+
+// Held reports whether the state holds the object, as far as this process has read or planned it.
+func (l *Ledger) Held(o Object) bool {
+	e := l.entry(o)
+	return e.read || e.planned > 0
+}
+
+// Wrote notes that this run has created, adopted or written the object.
+func (l *Ledger) Wrote(o Object) {
+	l.change(o, func(e entry) entry {
+		e.written = true
+		return e
+	})
+}
+
+// Written reports whether this run has written the object.
+func (l *Ledger) Written(o Object) bool { return l.entry(o).written }
+
+// Leave notes what a destruction of this run has left of the object, such as the fingerprint of a token that stays.
+func (l *Ledger) Leave(o Object, value string) {
+	l.change(o, func(e entry) entry {
+		e.left = &value
+		return e
+	})
+}
+
+// Left reports whether value is what a destruction of this run has left of the object.
+func (l *Ledger) Left(o Object, value string) bool {
+	left := l.entry(o).left
+	return left != nil && *left == value
+}
+
+// Lock lets one write of an object go on at a time. Terraform destroys one address and creates another one for the same
+// object at the same time when a resource was renamed. Read the object, and ask Written, after it.
+func (l *Ledger) Lock(o Object) (unlock func()) {
+	l.mu.Lock()
+	if l.locks == nil {
+		l.locks = map[Object]*sync.Mutex{}
+	}
+	lock, ok := l.locks[o]
+	if !ok {
+		lock = new(sync.Mutex)
+		l.locks[o] = lock
+	}
+	l.mu.Unlock()
+	lock.Lock()
+	return lock.Unlock
+}
+
+// Claim notes that a resource of a type writes the token of a project. It returns the type of another resource that does so
+// too, "" if there is none.
+func (l *Ledger) Claim(project, typeName string) (other string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.writers == nil {
+		l.writers = map[string]string{}
+	}
+	first, ok := l.writers[project]
+	if !ok {
+		l.writers[project] = typeName
+	}
+	if first == typeName {
+		return ""
+	}
+	return first
+}
+
+func (l *Ledger) entry(o Object) entry {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.entries[o]
+}
+
+func (l *Ledger) change(o Object, with func(entry) entry) entry {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.entries == nil {
+		l.entries = map[Object]entry{}
+	}
+	l.entries[o] = with(l.entries[o])
+	return l.entries[o]
+}

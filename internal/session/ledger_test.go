@@ -1,0 +1,109 @@
+package session_test
+
+import (
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+)
+
+var (
+	first       = session.Object{Kind: "token", ID: "1"}
+	second      = session.Object{Kind: "token", ID: "2"}
+	otherKind   = session.Object{Kind: "phone number", ID: "1"}
+	longerID    = session.Object{Kind: "token", ID: "12"}
+	allOfLedger = []session.Object{first, second, otherKind, longerID}
+)
+
+func TestLedger_heldAndWritten(t *testing.T) {
+	t.Parallel()
+	var l session.Ledger
+	l.Read(first)
+	l.Wrote(second)
+	for _, o := range allOfLedger {
+		if held := l.Held(o); held != (o == first) {
+			t.Errorf("%v: held = %v", o, held)
+		}
+		if written := l.Written(o); written != (o == second) {
+			t.Errorf("%v: written = %v", o, written)
+		}
+	}
+	if err := l.Planned(longerID); err != nil || !l.Held(longerID) {
+		t.Errorf("a planned object: held = %v, %v", l.Held(longerID), err)
+	}
+}
+
+// An address is read and planned once. Only a second plan shows a second address: an address that is forgotten is read too.
+func TestLedger_twoAddresses(t *testing.T) {
+	t.Parallel()
+	var l session.Ledger
+	l.Read(first)
+	l.Read(first)
+	for _, o := range allOfLedger {
+		if err := l.Planned(o); err != nil {
+			t.Errorf("%v: %v", o, err)
+		}
+	}
+	diags := tfdiag.FromError("plan", "toy", l.Planned(first))
+	if len(diags) != 1 || diags[0].Summary() != "Two resource addresses hold the same token" {
+		t.Errorf("diagnostics: %v", diags)
+	}
+}
+
+func TestLedger_left(t *testing.T) {
+	t.Parallel()
+	var l session.Ledger
+	if l.Left(first, "") {
+		t.Error("nothing was destroyed, and an empty remainder is accepted")
+	}
+	l.Leave(first, "sha256:a")
+	for _, o := range allOfLedger {
+		for _, value := range []string{"", "sha256:a", "sha256:b"} {
+			if left := l.Left(o, value); left != (o == first && value == "sha256:a") {
+				t.Errorf("%v, %q: left = %v", o, value, left)
+			}
+		}
+	}
+}
+
+func TestLedger_claim(t *testing.T) {
+	t.Parallel()
+	var l session.Ledger
+	for _, step := range []struct{ project, typeName, other string }{
+		{"1", "binding", ""}, {"1", "binding", ""}, {"1", "channel", "binding"}, {"2", "channel", ""}, {"1", "binding", ""},
+	} {
+		if other := l.Claim(step.project, step.typeName); other != step.other {
+			t.Errorf("%s claims %s: other = %q, want %q", step.typeName, step.project, other, step.other)
+		}
+	}
+}
+
+// One write of an object at a time. Other objects do not wait.
+func TestLedger_lock(t *testing.T) {
+	t.Parallel()
+	var (
+		l      session.Ledger
+		wg     sync.WaitGroup
+		inside atomic.Int32
+	)
+	release := l.Lock(first)
+	l.Lock(second)()
+	l.Lock(otherKind)()
+	for range 50 {
+		wg.Go(func() {
+			defer l.Lock(first)()
+			if inside.Add(1) != 1 {
+				t.Error("two writes at once")
+			}
+			if !l.Written(first) {
+				t.Error("a write began before the first one ended")
+			}
+			inside.Add(-1)
+		})
+	}
+	l.Wrote(first)
+	release()
+	wg.Wait()
+}
