@@ -6,7 +6,7 @@ import (
 	"strconv"
 
 	"terraform-provider-whatsapp/internal/chat"
-	"terraform-provider-whatsapp/internal/chat/rest"
+	"terraform-provider-whatsapp/internal/memo"
 )
 
 // channels implements chat.Channels.
@@ -14,7 +14,7 @@ type channels struct{ *adapter }
 
 // List implements chat.Channels. Inboxes of other kinds are left out.
 func (c channels) List(ctx context.Context) ([]chat.Channel, error) {
-	list, err := c.list(ctx, rest.Shared)
+	list, err := c.list(ctx, memo.Shared)
 	if err != nil {
 		return nil, err
 	}

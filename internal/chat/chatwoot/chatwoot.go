@@ -14,6 +14,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/chat/rest"
+	"terraform-provider-whatsapp/internal/memo"
 	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/transport"
 )
@@ -74,9 +75,8 @@ func New(cfg Config) *chat.Platform {
 		account: strconv.FormatInt(cfg.AccountID, 10),
 		retries: max(cfg.MaxRetries, 0),
 		wait:    cfg.RetryWait,
-		cache:   rest.NewCache(func(in inbox) (id, key string) { return in.ID, "" }),
+		cache:   memo.Entries[inbox]{Names: func(in inbox) (id, key string) { return in.ID, "" }, Alone: readSingly},
 	}
-	a.lists = rest.NewCollection(a.readList)
 	return &chat.Platform{
 		Name:         platform,
 		Argument:     argument,
@@ -112,11 +112,10 @@ type adapter struct {
 	retries int
 	wait    time.Duration
 
-	cache      *rest.Cache[inbox]
-	lists      *rest.Collection[*listing]
-	unlistable atomic.Bool // the list has failed once, so it is not tried again instead of a single read
-	reads      rest.Locks  // by inbox id
-	writes     rest.Locks  // by inbox id; by phone number for creations
+	cache      memo.Entries[inbox]
+	lists      memo.Flight[string, *listing]
+	unlistable atomic.Bool        // the list has failed once, so it is not tried again instead of a single read
+	writes     memo.Locks[string] // by inbox id; by phone number for creations
 }
 
 // path returns the path of the account's inboxes, of one inbox, or of something below it, and its template.

@@ -10,6 +10,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/chat/rest"
+	"terraform-provider-whatsapp/internal/memo"
 	"terraform-provider-whatsapp/internal/transport"
 )
 
@@ -54,7 +55,7 @@ type creation struct {
 }
 
 func (m creation) make(ctx context.Context) (inbox, error) {
-	before, err := m.list(ctx, rest.Fresh)
+	before, err := m.list(ctx, memo.Fresh)
 	switch {
 	case err != nil:
 		return inbox{}, err
@@ -83,7 +84,7 @@ func (m creation) make(ctx context.Context) (inbox, error) {
 	case answer.Status == http.StatusNotFound:
 		e.Kind, e.Meaning, e.Next = chat.ErrHidden, m.noAccount(), nextAccount
 	case errors.Is(e, chat.ErrConflict):
-		if list, err := m.list(ctx, rest.Fresh); err == nil {
+		if list, err := m.list(ctx, memo.Fresh); err == nil {
 			if in, ok := list.of(m.spec.PhoneNumber); ok {
 				return inbox{}, m.taken(e, in)
 			}
@@ -128,7 +129,7 @@ func (m creation) accepted(ctx context.Context, answer *transport.Answer) (inbox
 		e.Maybe = true
 		return m.settle(ctx, e)
 	}
-	m.cache.Wrote(made.ID, &made.inbox)
+	m.cache.Write(made.ID, made.inbox)
 	return made.inbox, nil
 }
 
@@ -140,7 +141,7 @@ func (m creation) settle(ctx context.Context, cause *chat.Error) (inbox, error) 
 			cause.Maybe = true
 			break
 		}
-		list, err := m.list(ctx, rest.Fresh)
+		list, err := m.list(ctx, memo.Fresh)
 		if err != nil { // it was repeated as often as configured
 			cause.Maybe = true
 			break

@@ -26,7 +26,7 @@ func (c channels) Delete(ctx context.Context, base chat.Channel) error {
 	defer unlock()
 	path, template := c.path(base.ID)
 	answer, err := c.Send(ctx, rest.Request{Op: op, Method: http.MethodDelete, Path: path, Template: template})
-	c.cache.Wrote(base.ID, nil)
+	c.cache.Forget(base.ID)
 	switch {
 	case errors.Is(err, chat.ErrOutcomeUnknown):
 		return c.settleDelete(ctx, op, base.ID, c.NoAnswer(op, err))
@@ -56,7 +56,7 @@ func (c channels) gone(err error) error {
 // settleDelete looks once: an inbox that is still there may be waiting for its deletion, or not.
 func (c channels) settleDelete(ctx context.Context, op, id string, cause *chat.Error) error {
 	_, err := c.read(ctx, op, id)
-	c.cache.Wrote(id, nil)
+	c.cache.Forget(id)
 	cause.Maybe = cause.Maybe || err != nil
 	if errors.Is(err, chat.ErrNotFound) {
 		return nil
@@ -73,7 +73,7 @@ func (c channels) awaitGone(ctx context.Context, op, id string) error {
 		case err != nil:
 			return c.promised(c.NoAnswer(op, err), id)
 		case answer.Status == http.StatusNotFound: // after the promise this needs no witness
-			c.cache.Wrote(id, nil)
+			c.cache.Forget(id)
 			return nil
 		case answer.Status != http.StatusOK:
 			return c.promised(c.problem(op, answer), id)

@@ -10,6 +10,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/chat/rest"
+	"terraform-provider-whatsapp/internal/memo"
 	"terraform-provider-whatsapp/internal/transport"
 )
 
@@ -101,7 +102,7 @@ func (a *adapter) missing(ctx context.Context, op, id string, answer *transport.
 		looks = 2
 	}
 	for range looks {
-		list, err := a.list(ctx, rest.Fresh)
+		list, err := a.list(ctx, memo.Fresh)
 		switch {
 		case err != nil && ctx.Err() != nil:
 			return a.NoAnswer(op, ctx.Err())

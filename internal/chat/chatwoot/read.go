@@ -8,6 +8,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/chat/rest"
+	"terraform-provider-whatsapp/internal/memo"
 	"terraform-provider-whatsapp/internal/transport"
 )
 
@@ -48,30 +49,22 @@ func (a *adapter) get(ctx context.Context, id string) (inbox, error) {
 }
 
 func (a *adapter) find(ctx context.Context, op, id string) (inbox, error) {
-	if in, ok := a.cache.Find(id); ok {
-		return in, nil
+	read := func(ctx context.Context) (inbox, error) {
+		w, err := a.read(ctx, op, id)
+		return w.inbox, err
 	}
-	if different, listed := a.cache.Ask(id); different > readSingly && !listed && !a.unlistable.Load() {
-		// A list that fails is not what was asked for: the read below answers, or says what is wrong.
-		if _, err := a.list(ctx, rest.Shared); err == nil {
-			if in, ok := a.cache.Find(id); ok {
-				return in, nil
-			}
-		}
+	list := func(ctx context.Context) error {
+		_, err := a.list(ctx, memo.Shared)
+		return err
 	}
-	unlock, err := a.reads.Lock(ctx, id)
+	if a.unlistable.Load() {
+		list = nil
+	}
+	in, err := a.cache.Get(ctx, id, read, list)
 	if err != nil {
 		return inbox{}, a.NoAnswer(op, err)
 	}
-	defer unlock()
-	if in, ok := a.cache.Find(id); ok { // somebody read it while this call waited
-		return in, nil
-	}
-	w, err := a.read(ctx, op, id)
-	if in, ok := a.cache.Find(id); ok && err == nil { // newer, when it was written meanwhile
-		return in, nil
-	}
-	return w.inbox, err
+	return in, nil
 }
 
 // read asks Chatwoot for one inbox, whatever is known of it.
@@ -91,7 +84,7 @@ func (a *adapter) read(ctx context.Context, op, id string) (whole, error) {
 	if err != nil {
 		return whole{}, a.Unreadable(op, answer, err)
 	}
-	a.cache.Read(moment, id, w.inbox)
+	a.cache.Keep(moment, id, w.inbox)
 	return w, nil
 }
 
@@ -113,8 +106,8 @@ type listing struct {
 const opList = "list the inboxes"
 
 // list returns a list that ended after the call.
-func (a *adapter) list(ctx context.Context, f rest.Freshness) (*listing, error) {
-	all, err := a.lists.Get(ctx, f)
+func (a *adapter) list(ctx context.Context, f memo.Freshness) (*listing, error) {
+	all, err := a.lists.Do(ctx, opList, f, a.readList)
 	if err != nil {
 		return nil, a.NoAnswer(opList, err)
 	}

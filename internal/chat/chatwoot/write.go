@@ -170,7 +170,7 @@ func (w *attempt) body(now whole) ([]byte, error) {
 // doubt notes that the last request may have been processed, or a part of it.
 func (w *attempt) doubt(e *chat.Error) {
 	w.cause = w.mark(e)
-	w.cache.Wrote(w.id, nil)
+	w.cache.Forget(w.id)
 }
 
 // open returns the cause of a write about which nothing more can be found out.
@@ -201,7 +201,7 @@ func (w *attempt) accepted(ctx context.Context, answer *transport.Answer) (inbox
 		w.left = -1 // sending it again would be answered in the same way
 		return inbox{}, false, nil
 	}
-	w.cache.Wrote(w.id, &now.inbox)
+	w.cache.Write(w.id, now.inbox)
 	if !w.channel {
 		return now.inbox, true, nil
 	}
@@ -220,7 +220,7 @@ func (w *attempt) refused(ctx context.Context, e *chat.Error) (inbox, error) {
 		return inbox{}, e
 	}
 	w.cause = e
-	w.cache.Wrote(w.id, nil)
+	w.cache.Forget(w.id)
 	now, err := w.read(ctx, w.op, w.id)
 	switch {
 	case err != nil:

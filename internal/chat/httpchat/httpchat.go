@@ -9,6 +9,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/chat/rest"
+	"terraform-provider-whatsapp/internal/memo"
 	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/transport"
 )
@@ -56,9 +57,8 @@ func New(cfg Config) *chat.Platform {
 			RetryWait:  cfg.RetryWait,
 			Observe:    cfg.Observe,
 		}),
-		cache: rest.NewCache(func(p chat.Project) (id, key string) { return p.ID, p.Key }),
+		cache: memo.Entries[chat.Project]{Names: func(p chat.Project) (id, key string) { return p.ID, p.Key }, Alone: readSingly},
 	}
-	a.lists = rest.NewCollection(a.readList)
 	return &chat.Platform{
 		Name:     platform,
 		Argument: argument,
@@ -79,8 +79,7 @@ func New(cfg Config) *chat.Platform {
 // adapter implements every capability of the port.
 type adapter struct {
 	*rest.Client
-	cache  *rest.Cache[chat.Project]
-	lists  *rest.Collection[*listing]
-	reads  rest.Locks // by the name that was asked for
-	writes rest.Locks // by project id
+	cache  memo.Entries[chat.Project]
+	lists  memo.Flight[string, *listing]
+	writes memo.Locks[string] // by project id
 }

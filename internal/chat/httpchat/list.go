@@ -11,6 +11,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/chat/rest"
+	"terraform-provider-whatsapp/internal/memo"
 )
 
 const (
@@ -28,8 +29,8 @@ type listing struct {
 const opList = "list the projects"
 
 // list returns a complete list that ended after the call.
-func (a *adapter) list(ctx context.Context, f rest.Freshness) (*listing, error) {
-	all, err := a.lists.Get(ctx, f)
+func (a *adapter) list(ctx context.Context, f memo.Freshness) (*listing, error) {
+	all, err := a.lists.Do(ctx, opList, f, a.readList)
 	if err != nil {
 		return nil, a.NoAnswer(opList, err)
 	}

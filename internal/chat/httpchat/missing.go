@@ -6,7 +6,7 @@ import (
 	"net/http"
 
 	"terraform-provider-whatsapp/internal/chat"
-	"terraform-provider-whatsapp/internal/chat/rest"
+	"terraform-provider-whatsapp/internal/memo"
 	"terraform-provider-whatsapp/internal/transport"
 )
 
@@ -22,7 +22,7 @@ func (a *adapter) missing(ctx context.Context, op, project string, answer *trans
 		looks = 2
 	}
 	for range looks {
-		list, err := a.list(ctx, rest.Fresh)
+		list, err := a.list(ctx, memo.Fresh)
 		switch {
 		case err != nil && ctx.Err() != nil:
 			return a.NoAnswer(op, ctx.Err())

@@ -7,6 +7,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/chat/rest"
+	"terraform-provider-whatsapp/internal/memo"
 )
 
 // readSingly is for how many different projects one read each is cheaper than the list.
@@ -18,31 +19,25 @@ func (a *adapter) Get(ctx context.Context, project string) (chat.Project, error)
 	if !chat.ValidProject(project) {
 		return chat.Project{}, a.noProject("read a project")
 	}
-	if p, ok := a.cache.Find(project); ok {
-		return p, nil
+	read := func(ctx context.Context) (chat.Project, error) { return a.ask(ctx, op, project) }
+	list := func(ctx context.Context) error {
+		_, err := a.list(ctx, memo.Shared)
+		return err
 	}
-	if different, listed := a.cache.Ask(project); different > readSingly && !listed {
-		// A list that fails is not what was asked for: the read below answers, or says what is wrong.
-		if _, err := a.list(ctx, rest.Shared); err == nil {
-			if p, ok := a.cache.Find(project); ok {
-				return p, nil
-			}
-		}
-	}
-	unlock, err := a.reads.Lock(ctx, project)
+	p, err := a.cache.Get(ctx, project, read, list)
 	if err != nil {
 		return chat.Project{}, a.NoAnswer(op, err)
 	}
-	defer unlock()
-	if p, ok := a.cache.Find(project); ok { // somebody read it while this call waited
-		return p, nil
-	}
-	return a.read(ctx, op, project)
+	return p, nil
 }
 
-// read asks the service for one project, whatever is known of it.
+// read reads one project, whatever is known of it.
 func (a *adapter) read(ctx context.Context, op, project string) (chat.Project, error) {
-	moment := a.cache.Moment()
+	return a.cache.Read(ctx, project, func(ctx context.Context) (chat.Project, error) { return a.ask(ctx, op, project) })
+}
+
+// ask asks the service for one project.
+func (a *adapter) ask(ctx context.Context, op, project string) (chat.Project, error) {
 	answer, err := a.Send(ctx, rest.Request{
 		Op: op, Method: http.MethodGet, Path: projectPath(project), Template: "/projects/{project}",
 	})
@@ -58,7 +53,7 @@ func (a *adapter) read(ctx context.Context, op, project string) (chat.Project, e
 	if err != nil {
 		return chat.Project{}, a.Unreadable(op, answer, err)
 	}
-	return a.cache.Read(moment, project, p), nil
+	return p, nil
 }
 
 func (a *adapter) noProject(op string) *chat.Error {

@@ -137,7 +137,7 @@ func (w *attempt) reread(ctx context.Context) (chat.Project, error) {
 // accepted ends a write that the service says it has made.
 func (w *attempt) accepted(ctx context.Context, answer *transport.Answer) (chat.Project, error) {
 	if w.method == http.MethodDelete {
-		w.cache.Wrote(w.base.ID, nil) // the answer says no version
+		w.cache.Forget(w.base.ID) // the answer says no version
 		return chat.Project{}, nil
 	}
 	p, err := w.project(answer)
@@ -147,14 +147,14 @@ func (w *attempt) accepted(ctx context.Context, answer *transport.Answer) (chat.
 	if err != nil {
 		return w.settle(ctx, w.Unreadable(w.op, answer, err))
 	}
-	w.cache.Wrote(p.ID, &p)
+	w.cache.Write(p.ID, p)
 	return p, nil
 }
 
 // settle finds out whether a write took effect whose answer did not say.
 func (w *attempt) settle(ctx context.Context, cause error) (chat.Project, error) {
 	w.maybe = true
-	w.cache.Wrote(w.base.ID, nil)
+	w.cache.Forget(w.base.ID)
 	if now, err := w.reread(ctx); err == nil && w.done(now) {
 		return now, nil
 	}
@@ -176,7 +176,7 @@ func (w *attempt) mark(err error) error {
 		e.Maybe = e.Maybe || w.maybe
 	}
 	if w.maybe { // what is known of the project may be what was there before
-		w.cache.Wrote(w.base.ID, nil)
+		w.cache.Forget(w.base.ID)
 	}
 	return err
 }

@@ -12,6 +12,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/chat/rest"
+	"terraform-provider-whatsapp/internal/memo"
 	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/transport"
 )
@@ -50,7 +51,7 @@ func New(cfg Config) *chat.Platform {
 		base:       "/rest/api/3",
 		credential: argument + ".api_token",
 		account:    "the account of " + argument + ".email",
-		cache:      rest.NewCache(func(p project) (id, key string) { return p.ID, p.Key }),
+		cache:      memo.Entries[project]{Names: func(p project) (id, key string) { return p.ID, p.Key }},
 	}
 	authorize := basic(cfg.Email, cfg.APIToken, secrets)
 	if !cfg.PersonalAccessToken.IsZero() {
@@ -100,6 +101,5 @@ type adapter struct {
 	credential string // the argument that holds it
 	account    string // whose it is, in the middle of a sentence
 	rest       *rest.Client
-	cache      *rest.Cache[project]
-	reads      rest.Locks
+	cache      memo.Entries[project]
 }

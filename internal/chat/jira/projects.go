@@ -37,15 +37,15 @@ func (a *adapter) get(ctx context.Context, name string) (project, error) {
 		e.Next = "Copy the key from the address of the project in Jira."
 		return project{}, e
 	}
-	unlock, err := a.reads.Lock(ctx, name)
+	read := func(ctx context.Context) (project, error) { return a.read(ctx, op, name) }
+	p, err := a.cache.Get(ctx, name, read, nil)
 	if err != nil {
 		return project{}, a.rest.NoAnswer(op, err)
 	}
-	defer unlock()
-	if p, ok := a.cache.Find(name); ok {
-		return p, nil
-	}
-	moment := a.cache.Moment()
+	return p, nil
+}
+
+func (a *adapter) read(ctx context.Context, op, name string) (project, error) {
 	answer, err := a.ask(ctx, op, name)
 	switch {
 	case err != nil:
@@ -59,7 +59,7 @@ func (a *adapter) get(ctx context.Context, name string) (project, error) {
 	if err != nil {
 		return project{}, a.rest.Unreadable(op, answer, err)
 	}
-	return a.cache.Read(moment, name, p), nil
+	return p, nil
 }
 
 func (a *adapter) ask(ctx context.Context, op, name string) (*transport.Answer, error) {

@@ -1,6 +1,5 @@
 // Package rest is what the adapters of chat platforms with a REST API have in common: sending a request of the right
-// class, saying in the port's error type what came back, reading JSON leniently, and remembering what was read so that
-// many resources cost few requests. It knows no platform.
+// class, turning what came back into the port's error type, and reading JSON leniently. It knows no platform.
 package rest
 
 import (

@@ -8,7 +8,6 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -118,60 +117,6 @@ func TestObject(t *testing.T) {
 	}
 }
 
-func TestCollection(t *testing.T) {
-	var reads atomic.Int32
-	entered, release := make(chan struct{}), make(chan struct{})
-	first := sync.OnceFunc(func() { close(entered) })
-	c := rest.NewCollection(func(context.Context) (int32, error) {
-		first()
-		<-release
-		return reads.Add(1), nil
-	})
-	var all sync.WaitGroup
-	get := func(f rest.Freshness, want int32) {
-		all.Go(func() {
-			if got, err := c.Get(t.Context(), f); err != nil || got < want {
-				t.Errorf("got %d, want %d, %v", got, want, err)
-			}
-		})
-	}
-	get(rest.Shared, 1)
-	<-entered
-	for range 10 {
-		get(rest.Shared, 1) // may share what is under way
-		get(rest.Fresh, 2)  // needs one that has not begun
-	}
-	cut, cancel := context.WithCancel(t.Context())
-	cancel()
-	if _, err := c.Get(cut, rest.Shared); !errors.Is(err, context.Canceled) {
-		t.Errorf("a wait is not cut short: %v", err)
-	}
-	close(release)
-	all.Wait()
-	// Whoever came after the second read began may have caused a third, and so on; nobody reads alone.
-	if n := reads.Load(); n < 2 || n > 21 {
-		t.Errorf("%d reads", n)
-	}
-}
-
-func TestCache_writeDuringRead(t *testing.T) {
-	type entry struct{ id, key, v string }
-	c := rest.NewCache(func(e entry) (string, string) { return e.id, e.key })
-	before := c.Moment()
-	c.Wrote("1", &entry{"1", "ONE", "written"})
-	c.List(before, []entry{{"1", "ONE", "outdated"}, {"2", "TWO", "listed"}})
-	if e, _ := c.Find("ONE"); e.v != "written" {
-		t.Errorf("%+v", e)
-	}
-	if e := c.Read(before, "TWO", entry{"2", "TWO", "read"}); e.v != "read" {
-		t.Errorf("%+v", e)
-	}
-	c.Forget("TWO")
-	if _, ok := c.Find("2"); ok {
-		t.Error("it is remembered")
-	}
-}
-
 func TestPause(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	if err := rest.Pause(ctx, time.Microsecond); err != nil {
@@ -181,13 +126,4 @@ func TestPause(t *testing.T) {
 	if err := rest.Pause(ctx, time.Hour); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
-	var l rest.Locks
-	unlock, err := l.Lock(t.Context(), "a")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := l.Lock(ctx, "a"); !errors.Is(err, context.Canceled) {
-		t.Error(err)
-	}
-	unlock()
 }

@@ -8,6 +8,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/chat/rest"
+	"terraform-provider-whatsapp/internal/memo"
 	"terraform-provider-whatsapp/internal/transport"
 )
 
@@ -152,7 +153,7 @@ func (c channels) Delete(ctx context.Context, base chat.Channel) error {
 	}
 	after, cancel := c.afterwards(ctx)
 	defer cancel()
-	_, wrong := c.look(after, op, base.ID, rest.Fresh)
+	_, wrong := c.look(after, op, base.ID, memo.Fresh)
 	switch e := c.rest.NoAnswer(op, err); {
 	case errors.Is(wrong, chat.ErrNotFound):
 		return nil

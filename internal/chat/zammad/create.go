@@ -10,6 +10,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/chat/rest"
+	"terraform-provider-whatsapp/internal/memo"
 	"terraform-provider-whatsapp/internal/transport"
 )
 
@@ -44,7 +45,7 @@ func (c channels) Create(ctx context.Context, spec chat.ChannelSpec) (chat.Chann
 		return chat.Channel{}, c.rest.NoAnswer(n.op, err)
 	}
 	defer unlock()
-	if n.before, err = c.list(ctx, rest.Fresh); err != nil {
+	if n.before, err = c.list(ctx, memo.Fresh); err != nil {
 		return chat.Channel{}, c.during(n.op, err)
 	}
 	if other, used := n.before.uses(spec.PhoneNumberID, ""); used {
@@ -92,7 +93,7 @@ func (n creation) refused(ctx context.Context, answer *transport.Answer) error {
 	if answer.Status != http.StatusUnprocessableEntity {
 		return e
 	}
-	if list, err := n.list(ctx, rest.Fresh); err == nil {
+	if list, err := n.list(ctx, memo.Fresh); err == nil {
 		if other, used := list.uses(n.spec.PhoneNumberID, ""); used {
 			return n.inUse(e, n.spec.PhoneNumberID, other)
 		}
@@ -143,7 +144,7 @@ func (n creation) settle(ctx context.Context, cause error) (chat.Channel, error)
 func (n creation) find(ctx context.Context) (chat.Channel, bool, error) {
 	ctx, cancel := n.afterwards(ctx)
 	defer cancel()
-	list, err := n.list(ctx, rest.Fresh)
+	list, err := n.list(ctx, memo.Fresh)
 	if err != nil {
 		return chat.Channel{}, false, err
 	}

@@ -10,6 +10,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/chat/rest"
+	"terraform-provider-whatsapp/internal/memo"
 )
 
 const (
@@ -35,7 +36,7 @@ func (c channels) List(ctx context.Context) ([]chat.Channel, error) {
 	c.mu.Unlock()
 	if list == nil {
 		var err error
-		if list, err = c.list(ctx, rest.Shared); err != nil {
+		if list, err = c.list(ctx, memo.Shared); err != nil {
 			return nil, err
 		}
 	}
@@ -55,18 +56,18 @@ func (a *adapter) get(ctx context.Context, id string) (chat.Channel, error) {
 	if c, ok := a.cache.Find(id); ok {
 		return c, nil
 	}
-	return a.look(ctx, op, id, rest.Shared)
+	return a.look(ctx, op, id, memo.Shared)
 }
 
 // look finds a channel in a list. What a first list lacks, a second one has to lack too, which begins after it.
-func (a *adapter) look(ctx context.Context, op, id string, f rest.Freshness) (chat.Channel, error) {
+func (a *adapter) look(ctx context.Context, op, id string, f memo.Freshness) (chat.Channel, error) {
 	for range 2 {
 		list, err := a.list(ctx, f)
 		if err != nil {
 			return chat.Channel{}, a.during(op, err)
 		}
 		if c, ok := list.find(id); ok {
-			if known, ok := a.cache.Find(id); ok && f == rest.Shared {
+			if known, ok := a.cache.Find(id); ok && f == memo.Shared {
 				return known, nil // written since the list began
 			}
 			return c, nil
@@ -74,7 +75,7 @@ func (a *adapter) look(ctx context.Context, op, id string, f rest.Freshness) (ch
 		if which, wrong := list.damaged(id); wrong != nil {
 			return chat.Channel{}, a.unreadable(op, which, wrong)
 		}
-		f = rest.Fresh
+		f = memo.Fresh
 	}
 	a.forget(id)
 	e := a.rest.Error(op, chat.ErrNotFound)
@@ -86,8 +87,8 @@ func (a *adapter) look(ctx context.Context, op, id string, f rest.Freshness) (ch
 const opList = "list the WhatsApp channels"
 
 // list returns the complete list.
-func (a *adapter) list(ctx context.Context, f rest.Freshness) (*listing, error) {
-	list, err := a.lists.Get(ctx, f)
+func (a *adapter) list(ctx context.Context, f memo.Freshness) (*listing, error) {
+	list, err := a.lists.Do(ctx, opList, f, a.readList)
 	if err != nil {
 		return nil, a.rest.NoAnswer(opList, err)
 	}
@@ -120,7 +121,7 @@ func (a *adapter) readList(ctx context.Context) (*listing, error) {
 func (a *adapter) wrote(c chat.Channel) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.cache.Wrote(c.ID, &c)
+	a.cache.Write(c.ID, c)
 	a.latest = nil
 }
 
@@ -128,7 +129,7 @@ func (a *adapter) wrote(c chat.Channel) {
 func (a *adapter) forget(id string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.cache.Wrote(id, nil)
+	a.cache.Forget(id)
 	a.latest = nil
 }
 

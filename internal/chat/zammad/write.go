@@ -10,6 +10,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/chat/rest"
+	"terraform-provider-whatsapp/internal/memo"
 	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/transport"
 )
@@ -50,7 +51,7 @@ func (a *adapter) write(ctx context.Context, id string, c change) (chat.Channel,
 		}
 		defer unlock()
 	}
-	now, err := a.look(ctx, c.op, id, rest.Fresh)
+	now, err := a.look(ctx, c.op, id, memo.Fresh)
 	if err != nil {
 		return chat.Channel{}, err
 	}
@@ -113,12 +114,12 @@ func (a *adapter) refused(ctx context.Context, id string, c change, answer *tran
 	if answer.Status != http.StatusUnprocessableEntity && answer.Status != http.StatusNotFound {
 		return e
 	}
-	list, err := a.list(ctx, rest.Fresh)
+	list, err := a.list(ctx, memo.Fresh)
 	if err != nil {
 		return e
 	}
 	if _, ok := list.find(id); !ok {
-		if _, err := a.look(ctx, c.op, id, rest.Fresh); errors.Is(err, chat.ErrNotFound) {
+		if _, err := a.look(ctx, c.op, id, memo.Fresh); errors.Is(err, chat.ErrNotFound) {
 			return err
 		}
 		return e
@@ -141,7 +142,7 @@ func (a *adapter) refused(ctx context.Context, id string, c change, answer *tran
 func (a *adapter) settle(ctx context.Context, id string, c change, cause error) (chat.Channel, error) {
 	ctx, cancel := a.afterwards(ctx)
 	defer cancel()
-	if list, err := a.list(ctx, rest.Fresh); err == nil {
+	if list, err := a.list(ctx, memo.Fresh); err == nil {
 		if now, ok := list.find(id); ok {
 			if _, proven := c.state(now); proven {
 				return now, nil

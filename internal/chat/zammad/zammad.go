@@ -15,6 +15,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/chat/rest"
+	"terraform-provider-whatsapp/internal/memo"
 	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/transport"
 )
@@ -55,7 +56,7 @@ func New(cfg Config) *chat.Platform {
 		webhooks: strings.TrimRight(cfg.Endpoint.String(), "/") + "/api/v1/channels_whatsapp_webhook/",
 		timeout:  cfg.Timeout,
 		pause:    cfg.RetryWait,
-		cache:    rest.NewCache(func(c chat.Channel) (id, key string) { return c.ID, "" }),
+		cache:    memo.Entries[chat.Channel]{Names: func(c chat.Channel) (id, key string) { return c.ID, "" }},
 		rest: rest.New(rest.Config{
 			Words: rest.Words{
 				Platform: platform, Argument: argument, Credential: credential, Service: "Zammad", API: "Zammad's API",
@@ -80,7 +81,6 @@ func New(cfg Config) *chat.Platform {
 	if a.pause <= 0 {
 		a.pause = time.Second
 	}
-	a.lists = rest.NewCollection(a.readList)
 	return &chat.Platform{
 		Name:     platform,
 		Argument: argument,
@@ -104,9 +104,9 @@ type adapter struct {
 	timeout  time.Duration // of one attempt
 	pause    time.Duration // the first wait between two looks
 	rest     *rest.Client
-	cache    *rest.Cache[chat.Channel]
-	lists    *rest.Collection[*listing]
-	writes   rest.Locks // by channel id, and by number for what has no id yet
+	cache    memo.Entries[chat.Channel]
+	lists    memo.Flight[string, *listing]
+	writes   memo.Locks[string] // by channel id, and by number for what has no id yet
 
 	mu     sync.Mutex
 	latest *listing // the last complete list, until something is written

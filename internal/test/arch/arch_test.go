@@ -34,6 +34,7 @@ var (
 	rules    = []rule{
 		{from: "internal/secret", never: []string{module + "/internal/", terraform}, but: []string{module + "/internal/secret"}, why: "every layer uses it"},
 		{from: "internal/transport", never: []string{module + "/internal/", terraform}, but: []string{module + "/internal/transport", module + "/internal/secret"}, why: "it serves every remote API"},
+		{from: "internal/memo", never: []string{module + "/internal/", terraform}, but: []string{module + "/internal/memo"}, why: "every client uses it"},
 		{from: "internal/graph", never: []string{terraform, module + "/internal/provider", module + "/internal/tfkit", module + "/internal/sandbox", module + "/internal/chat"}, why: "the client of the Graph API is usable and testable without Terraform"},
 		{from: "internal/chat", never: []string{terraform, module + "/internal/provider", module + "/internal/tfkit", module + "/internal/sandbox", module + "/internal/graph"}, why: "a chat platform knows neither Terraform nor Meta"},
 		{from: "internal/chat", except: []string{"internal/chat/httpchat", "internal/chat/chatwoot", "internal/chat/zammad", "internal/chat/jira"}, never: adapters, why: "adapters point inward"},

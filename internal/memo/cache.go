@@ -1,0 +1,50 @@
+package memo
+
+import "context"
+
+// Cache is a Store that reads what it lacks, once for all callers. Failures are not remembered.
+type Cache[K comparable, V any] struct {
+	store Store[K, V]
+	reads Flight[K, V]
+}
+
+// Get returns what is known of a key, else what read brings. Callers must not change it: others are given the same.
+func (c *Cache[K, V]) Get(ctx context.Context, key K, read func(context.Context) (V, error)) (V, error) {
+	if value, ok := c.store.Find(key); ok {
+		return value, nil
+	}
+	return c.reads.Do(ctx, key, Shared, func(ctx context.Context) (V, error) {
+		if value, ok := c.store.Find(key); ok { // another read ended while this call began
+			return value, nil
+		}
+		return c.Read(ctx, key, read)
+	})
+}
+
+// Read reads a value whatever is known of it, and remembers it.
+func (c *Cache[K, V]) Read(ctx context.Context, key K, read func(context.Context) (V, error)) (V, error) {
+	began := c.store.Moment()
+	value, err := read(ctx)
+	if err != nil {
+		var none V
+		return none, err
+	}
+	c.store.Keep(began, key, value)
+	return value, nil
+}
+
+// Find returns what is known of a key.
+func (c *Cache[K, V]) Find(key K) (V, bool) { return c.store.Find(key) }
+
+// Change takes the outcome of a write over into a value that is known. with returns the new value and leaves the old one
+// as it is.
+func (c *Cache[K, V]) Change(key K, with func(V) V) {
+	c.store.Change(key, with)
+	c.reads.Forget(key)
+}
+
+// Forget drops what is known of a key. A read that is under way is no result for later callers.
+func (c *Cache[K, V]) Forget(key K) {
+	c.store.Forget(key)
+	c.reads.Forget(key)
+}

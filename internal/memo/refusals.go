@@ -1,0 +1,48 @@
+package memo
+
+import (
+	"sync"
+	"time"
+)
+
+// Refusals remembers errors for a while: a plan asks the same question several times within seconds, and the answer to
+// each may be counted. Later the error is forgotten, because access may have been granted meanwhile. Time is what the
+// caller says it is.
+type Refusals[K comparable] struct {
+	Age time.Duration // how long an error is remembered; zero: not at all
+
+	mu   sync.Mutex
+	errs map[K]refusal
+}
+
+type refusal struct {
+	err error
+	at  time.Time
+}
+
+// Remember keeps the error that the answer about a key was.
+func (r *Refusals[K]) Remember(key K, err error, now time.Time) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.errs == nil {
+		r.errs = map[K]refusal{}
+	}
+	r.errs[key] = refusal{err: err, at: now}
+}
+
+// Recall returns the error of a key that is not too old, else nil. A clock that was set back makes an error old, too.
+func (r *Refusals[K]) Recall(key K, now time.Time) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if known, ok := r.errs[key]; ok && now.Sub(known.at).Abs() < r.Age {
+		return known.err
+	}
+	return nil
+}
+
+// Forget drops all errors.
+func (r *Refusals[K]) Forget() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.errs = nil
+}

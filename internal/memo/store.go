@@ -1,0 +1,106 @@
+package memo
+
+import "sync"
+
+// Store holds values as this process last saw them.
+//
+// A read that began before a write ended may bring what was there before the write. So a reader takes the Moment before it
+// begins, and Keep ignores what it brings for keys that were written since. Values are shared: nobody changes one in place.
+type Store[K comparable, V any] struct {
+	mu      sync.Mutex
+	values  map[K]V
+	writes  Moment
+	written map[K]Moment
+	cleared Moment
+}
+
+// Moment is a point in the order of writes.
+type Moment int
+
+// Find returns what is known of a key.
+func (s *Store[K, V]) Find(key K) (V, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	value, ok := s.values[key]
+	return value, ok
+}
+
+// Moment returns what Keep must be given after a read that begins now.
+func (s *Store[K, V]) Moment() Moment {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.writes
+}
+
+// Keep remembers what a read brought that began at a moment, unless the key was written since. It returns what is known
+// now, which is the value that was read when nothing is.
+func (s *Store[K, V]) Keep(began Moment, key K, value V) V {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.written[key] <= began && s.cleared <= began {
+		s.set(key, value)
+	}
+	if known, ok := s.values[key]; ok {
+		return known
+	}
+	return value
+}
+
+// Write remembers the outcome of a write.
+func (s *Store[K, V]) Write(key K, value V) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.write(key)
+	s.set(key, value)
+}
+
+// Change takes the outcome of a write over into a value that is known, so that it need not be read again. with returns the
+// new value and leaves the old one as it is.
+func (s *Store[K, V]) Change(key K, with func(V) V) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.write(key)
+	if value, ok := s.values[key]; ok {
+		s.values[key] = with(value)
+	}
+}
+
+// Forget drops what is known of a key, because of a write with an unknown outcome or because it has to be read again.
+func (s *Store[K, V]) Forget(key K) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.write(key)
+	delete(s.values, key)
+}
+
+// Clear drops everything.
+func (s *Store[K, V]) Clear() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.writes++
+	s.cleared = s.writes
+	s.values = nil
+}
+
+// Written reports whether a key was ever written or forgotten.
+func (s *Store[K, V]) Written(key K) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_, ok := s.written[key]
+	return ok
+}
+
+func (s *Store[K, V]) write(key K) {
+	if s.written == nil {
+		s.written = map[K]Moment{}
+	}
+	s.writes++
+	s.written[key] = s.writes
+}
+
+func (s *Store[K, V]) set(key K, value V) {
+	if s.values == nil {
+		s.values = map[K]V{}
+	}
+	s.values[key] = value
+}
