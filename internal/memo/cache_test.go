@@ -71,7 +71,7 @@ func TestCache_readsAnew(t *testing.T) {
 	}
 }
 
-// A change while a list is read: the reader gets what it read, everybody later what is true.
+// A change while a value is read: the reader gets what it read, later callers what is true.
 func TestCache_changedWhileRead(t *testing.T) {
 	for name, change := range map[string]func(*memo.Cache[string, int]){
 		"change": func(c *memo.Cache[string, int]) { c.Change("key", func(n int) int { return n + 10 }) },

@@ -18,7 +18,7 @@ const (
 // Flight lets callers who want the same thing at the same time share one call, and its error if it fails. It remembers no
 // result. Callers must not change a result that they share.
 //
-// The call runs in the goroutine and with the context of one of the callers. When that caller is cancelled or panics, the
+// The call runs in the goroutine and with the context of one of the callers. When that caller is canceled or panics, the
 // next one makes the call anew: one interrupted resource must not fail the others, and a panic must reach the caller that
 // recovers from it.
 type Flight[K comparable, V any] struct {
@@ -27,7 +27,7 @@ type Flight[K comparable, V any] struct {
 }
 
 type call[V any] struct {
-	turn  chan struct{} // holds a token while nobody has begun the call
+	turn  chan struct{} // holds a token until the call begins
 	begun bool          // under the lock of the flight
 	next  *call[V]      // the call that follows this one, for those who want a fresh result; under the lock of the flight
 

@@ -113,8 +113,8 @@ func TestFlight_fresh(t *testing.T) {
 	})
 }
 
-// The caller that makes the call is cancelled: the others make it anew, once.
-func TestFlight_cancelledCall(t *testing.T) {
+// The caller that makes the call is canceled: the others make it anew, once.
+func TestFlight_canceledCall(t *testing.T) {
 	for name, fresh := range map[string]memo.Freshness{"shared": memo.Shared, "fresh": memo.Fresh} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -139,8 +139,8 @@ func TestFlight_cancelledCall(t *testing.T) {
 	}
 }
 
-// A call that succeeds although its caller was cancelled is a result; so is an error of its own.
-func TestFlight_resultOfACancelledCaller(t *testing.T) {
+// A call that succeeds although its caller was canceled is a result; so is an error of its own.
+func TestFlight_resultOfACanceledCaller(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var f memo.Flight[string, int]
 		s := newServer()
@@ -163,7 +163,7 @@ func TestFlight_resultOfACancelledCaller(t *testing.T) {
 	})
 }
 
-func TestFlight_cancelledWait(t *testing.T) {
+func TestFlight_canceledWait(t *testing.T) {
 	for name, fresh := range map[string]memo.Freshness{"shared": memo.Shared, "fresh": memo.Fresh} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -181,7 +181,7 @@ func TestFlight_cancelledWait(t *testing.T) {
 				if first.value != 1 || first.err != nil || s.calls != 1 {
 					t.Errorf("got %+v after %d calls", first, s.calls)
 				}
-				after := start(t.Context(), &f, memo.Fresh, s) // takes the turn that nobody took
+				after := start(t.Context(), &f, memo.Fresh, s) // takes the turn that no caller took
 				s.answer(nil)
 				if after.value != 2 || after.err != nil {
 					t.Errorf("got %+v", after)

@@ -109,7 +109,7 @@ func TestGather_trouble(t *testing.T) {
 		want [3]error // what the three questions of the batch get; the first asker sends
 	}{
 		"error": {func(_ *testing.T, _ context.CancelFunc, g *gatherer) { g.answer(errBoom) }, [3]error{errBoom, errBoom, errBoom}},
-		"sender cancelled": {func(t *testing.T, cancel context.CancelFunc, g *gatherer) {
+		"sender canceled": {func(t *testing.T, cancel context.CancelFunc, g *gatherer) {
 			cancel()
 			synctest.Wait()
 			g.answer(nil)
@@ -118,7 +118,7 @@ func TestGather_trouble(t *testing.T) {
 			}
 			t.Logf("batches of %v", g.batches)
 		}, [3]error{context.Canceled, nil, nil}},
-		"answer for a cancelled sender": {func(_ *testing.T, cancel context.CancelFunc, g *gatherer) {
+		"answer for a canceled sender": {func(_ *testing.T, cancel context.CancelFunc, g *gatherer) {
 			cancel()
 			g.answer(nil)
 		}, [3]error{nil, nil, nil}},
@@ -126,7 +126,7 @@ func TestGather_trouble(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				g := newGatherer(5)
-				g.late = name == "answer for a cancelled sender"
+				g.late = name == "answer for a canceled sender"
 				ctx, cancel := context.WithCancel(t.Context())
 				defer cancel()
 				g.ask(t.Context(), "me", "under way")
@@ -165,12 +165,12 @@ func TestGather_leave(t *testing.T) {
 	})
 }
 
-// An asker may be cancelled at the moment in which it gets the turn: the line goes on in any case.
+// An asker may be canceled at the moment in which it gets the turn: the line goes on in any case.
 func TestGather_leaveWithTheTurn(t *testing.T) {
 	for range 50 { // which of the two it sees first is chance
 		synctest.Test(t, func(t *testing.T) {
 			g := newGatherer(5)
-			gone := g.ask(cancelled(t), "me", "a")
+			gone := g.ask(canceled(t), "me", "a")
 			if !errors.Is(*gone, context.Canceled) {
 				t.Errorf("got %v", *gone)
 			}

@@ -9,8 +9,8 @@ import (
 	"terraform-provider-whatsapp/internal/memo"
 )
 
-// cancelled is a context that has ended.
-func cancelled(t *testing.T) context.Context {
+// canceled is a context that has ended.
+func canceled(t *testing.T) context.Context {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	return ctx
@@ -58,17 +58,17 @@ func TestLocks_otherKey(t *testing.T) {
 	}
 }
 
-func TestLocks_cancelledWait(t *testing.T) {
+func TestLocks_canceledWait(t *testing.T) {
 	var locks memo.Locks[string]
 	unlock, err := locks.Lock(t.Context(), "a")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := locks.Lock(cancelled(t), "a"); !errors.Is(err, context.Canceled) {
+	if _, err := locks.Lock(canceled(t), "a"); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
 	unlock()
 	if _, err := locks.Lock(t.Context(), "a"); err != nil {
-		t.Errorf("the lock is held after a cancelled wait: %v", err)
+		t.Errorf("the lock is held after a canceled wait: %v", err)
 	}
 }

@@ -5,7 +5,7 @@ import "sync"
 // Store holds values as this process last saw them.
 //
 // A read that began before a write ended may bring what was there before the write. So a reader takes the Moment before it
-// begins, and Keep ignores what it brings for keys that were written since. Values are shared: nobody changes one in place.
+// begins, and Keep ignores what it brings for keys that were written since. Values are shared: callers must not change one in place.
 type Store[K comparable, V any] struct {
 	mu      sync.Mutex
 	values  map[K]V
