@@ -53,7 +53,7 @@ func main() {
 	defer stop()
 	if err := run(ctx, o); err != nil {
 		stop()
-		log.Fatal(err) //nolint:gocritic // stop has run
+		log.Fatal(err)
 	}
 }
 

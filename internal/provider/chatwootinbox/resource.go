@@ -31,7 +31,7 @@ type model struct {
 }
 
 // inbox is what Chatwoot's channels do differently.
-var inbox = channel.Kind[model]{ //nolint:gochecknoglobals // a constant in all but name
+var inbox = channel.Kind[model]{
 	TypeName: typeName, Platform: platformName, Product: "Chatwoot", Noun: "inbox", Argument: configure, NumberAt: "phone_number",
 	Replaced: "Another phone number or account needs another inbox: Chatwoot tells Meta where to deliver messages only when it creates one. " +
 		"The old inbox is deleted first, with all its conversations. Chatwoot does that in a background job; the apply waits for its end, and only then creates the new inbox. " +

@@ -2,7 +2,6 @@ package phonenumberbinding_test
 
 import (
 	"regexp"
-
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"

@@ -35,7 +35,7 @@ type model struct {
 }
 
 // kind is what Zammad's channels do differently.
-var kind = channel.Kind[model]{ //nolint:gochecknoglobals // a constant in all but name
+var kind = channel.Kind[model]{
 	TypeName: typeName, Platform: platformName, Product: "Zammad", Noun: "channel", Argument: configure, NumberAt: "phone_number_id",
 	NeedsAppSecret: true,
 	Shared:         func(m *model) *channel.Model { return &m.Model },

@@ -54,7 +54,8 @@ var Scopes = []string{"business_management", "whatsapp_business_management", "wh
 
 // The address under which plugin-testing offers the provider; make sets it too, and go test alone must do the same. What a
 // contributor has set for a real account stays outside.
-func init() { //nolint:gochecknoinits // plugin-testing reads the environment, which t.Setenv may not change in parallel tests
+// plugin-testing reads the environment, which t.Setenv cannot change in parallel tests.
+func init() {
 	for name, value := range map[string]string{"TF_ACC_PROVIDER_HOST": "terraform.local", "TF_ACC_PROVIDER_NAMESPACE": "platform"} {
 		if os.Getenv(name) == "" {
 			_ = os.Setenv(name, value)

@@ -20,37 +20,82 @@ const (
 	terraform = "github.com/hashicorp/terraform-plugin-" // a prefix
 )
 
-// rule forbids packages in a tree to reach others, also through our own packages.
+// root is the folder of the module.
+var root = filepath.Join("..", "..", "..")
+
+// rule forbids the packages of a tree to import others, directly or through our own packages. All paths of our own packages
+// are relative to the module.
 type rule struct {
-	from   string   // a package below the module, with everything below it
-	except []string // trees below from that the rule leaves alone
-	never  []string // prefixes of import paths
-	but    []string // import paths that are allowed all the same
+	from   string   // a package with everything below it; with a slash at its end, only what is below it
+	except []string // trees below from to which the rule does not apply
+	never  []string // trees of packages; terraform is a prefix
+	but    []string // trees of packages that are allowed although never forbids them
 	why    string
 }
 
 var (
-	adapters = []string{module + "/internal/chat/httpchat", module + "/internal/chat/chatwoot", module + "/internal/chat/zammad", module + "/internal/chat/jira"}
-	rules    = []rule{
-		{from: "internal/secret", never: []string{module + "/internal/", terraform}, but: []string{module + "/internal/secret"}, why: "every layer uses it"},
-		{from: "internal/transport", never: []string{module + "/internal/", terraform}, but: []string{module + "/internal/transport", module + "/internal/secret"}, why: "it serves every remote API"},
-		{from: "internal/memo", never: []string{module + "/internal/", terraform}, but: []string{module + "/internal/memo"}, why: "every client uses it"},
-		{from: "internal/graph", never: []string{terraform, module + "/internal/provider", module + "/internal/tfkit", module + "/internal/sandbox", module + "/internal/chat"}, why: "the client of the Graph API is usable and testable without Terraform"},
-		{from: "internal/chat", never: []string{terraform, module + "/internal/provider", module + "/internal/tfkit", module + "/internal/sandbox", module + "/internal/graph"}, why: "a chat platform knows neither Terraform nor Meta"},
-		{from: "internal/chat", except: []string{"internal/chat/httpchat", "internal/chat/chatwoot", "internal/chat/zammad", "internal/chat/jira"}, never: adapters, why: "adapters point inward"},
-		{from: "internal/chat/httpchat", never: adapters, but: adapters[:1], why: "adapters do not know each other"},
-		{from: "internal/chat/chatwoot", never: adapters, but: adapters[1:2], why: "adapters do not know each other"},
-		{from: "internal/chat/zammad", never: adapters, but: adapters[2:3], why: "adapters do not know each other"},
-		{from: "internal/chat/jira", never: adapters, but: adapters[3:], why: "adapters do not know each other"},
-		{from: "internal/tokenpolicy", never: []string{terraform, module + "/internal/provider", module + "/internal/tfkit", module + "/internal/sandbox", module + "/internal/chat"}, why: "what makes a token good is not Terraform's business"},
-		{from: "internal/tfkit", never: []string{module + "/internal/graph", module + "/internal/chat", module + "/internal/provider", module + "/internal/transport", module + "/internal/sandbox"}, why: "the glue fits a second API unchanged"},
-		{from: "internal/sandbox", never: []string{module + "/internal/", terraform}, but: []string{module + "/internal/sandbox", module + "/internal/test/tfcli"}, why: "the simulators are a second, independent reading of the remote APIs"},
-		{from: "internal/test/tfcli", never: []string{module + "/internal/", terraform}, but: []string{module + "/internal/test/tfcli"}, why: "it runs a program and knows nothing of ours"},
-		{from: "internal/provider", never: []string{module + "/internal/sandbox", module + "/internal/test/", module + "/internal/dev/", terraform + "testing"}, why: "nothing of the tests ships"},
-		{from: "internal/provider/", never: adapters, why: "an object knows the port, not the platform"},
-		{from: "", except: []string{"internal"}, never: []string{module + "/internal/"}, but: []string{module + "/internal/provider", module + "/internal/tfkit/serve"}, why: "main only serves"},
-	}
+	httpchat, chatwoot = "internal/chat/httpchat", "internal/chat/chatwoot"
+	zammad, jira       = "internal/chat/zammad", "internal/chat/jira"
+	adapters           = []string{httpchat, chatwoot, zammad, jira}
 )
+
+var rules = []rule{
+	{
+		from: "internal/secret", never: []string{"internal/", terraform}, but: []string{"internal/secret"},
+		why: "every layer uses it",
+	},
+	{
+		from: "internal/transport", never: []string{"internal/", terraform}, but: []string{"internal/transport", "internal/secret"},
+		why: "it serves every remote API",
+	},
+	{
+		from: "internal/memo", never: []string{"internal/", terraform}, but: []string{"internal/memo"},
+		why: "every client uses it",
+	},
+	{
+		from:  "internal/graph",
+		never: []string{terraform, "internal/provider", "internal/tfkit", "internal/sandbox", "internal/chat"},
+		why:   "the client of the Graph API is used and tested without Terraform",
+	},
+	{
+		from:  "internal/chat",
+		never: []string{terraform, "internal/provider", "internal/tfkit", "internal/sandbox", "internal/graph"},
+		why:   "a chat platform depends neither on Terraform nor on Meta",
+	},
+	{from: "internal/chat", except: adapters, never: adapters, why: "adapters import the port, not the other way"},
+	{from: httpchat, never: adapters, but: []string{httpchat}, why: "adapters do not import each other"},
+	{from: chatwoot, never: adapters, but: []string{chatwoot}, why: "adapters do not import each other"},
+	{from: zammad, never: adapters, but: []string{zammad}, why: "adapters do not import each other"},
+	{from: jira, never: adapters, but: []string{jira}, why: "adapters do not import each other"},
+	{
+		from:  "internal/tokenpolicy",
+		never: []string{terraform, "internal/provider", "internal/tfkit", "internal/sandbox", "internal/chat"},
+		why:   "the requirements on a token do not depend on Terraform",
+	},
+	{
+		from:  "internal/tfkit",
+		never: []string{"internal/graph", "internal/chat", "internal/provider", "internal/transport", "internal/sandbox"},
+		why:   "it can serve a second API without a change",
+	},
+	{
+		from: "internal/sandbox", never: []string{"internal/", terraform}, but: []string{"internal/sandbox", "internal/test/tfcli"},
+		why: "the simulators implement the remote APIs a second time, independently of the clients",
+	},
+	{
+		from: "internal/test/tfcli", never: []string{"internal/", terraform}, but: []string{"internal/test/tfcli"},
+		why: "the simulators' demo uses it",
+	},
+	{
+		from:  "internal/provider",
+		never: []string{"internal/sandbox", "internal/test/", "internal/dev/", terraform + "testing"},
+		why:   "test code does not ship",
+	},
+	{from: "internal/provider/", never: adapters, why: "an object uses the port, not the platform"},
+	{
+		from: "", except: []string{"internal"}, never: []string{"internal/"}, but: []string{"internal/provider", "internal/tfkit/serve"},
+		why: "main only serves",
+	},
+}
 
 func TestImports(t *testing.T) {
 	direct := readImports(t)
@@ -72,13 +117,13 @@ func TestImports(t *testing.T) {
 			}
 		}
 		if !matched {
-			t.Errorf("the rule for %q matches no package: mend or drop it", r.from)
+			t.Errorf("the rule for %q matches no package: correct or delete it", r.from)
 		}
 	}
 }
 
 // Objects do not import each other, so that each can be removed by deleting its folder.
-func TestObjectsStandAlone(t *testing.T) {
+func TestObjectsAreIndependent(t *testing.T) {
 	direct := readImports(t)
 	objects := 0
 	for pkg := range direct {
@@ -98,7 +143,7 @@ func TestObjectsStandAlone(t *testing.T) {
 		}
 	}
 	if objects < 4 {
-		t.Errorf("found %d objects: the test looks in the wrong place", objects)
+		t.Errorf("found %d objects: the test reads the wrong folder", objects)
 	}
 }
 
@@ -129,6 +174,7 @@ func (r rule) covers(pkg string) bool {
 }
 
 func (r rule) forbids(path string) bool {
+	path = strings.TrimPrefix(path, module+"/")
 	for _, allowed := range r.but {
 		if path == allowed || strings.HasPrefix(path, allowed+"/") {
 			return false
@@ -158,18 +204,17 @@ func reach(direct map[string][]string, pkg string) [][]string {
 	return chains
 }
 
-// readImports returns what each package of the module imports, its tests left out.
+// readImports returns the imports of each package of the module, without those of its tests.
 func readImports(t *testing.T) map[string][]string {
 	t.Helper()
-	root := filepath.Join("..", "..", "..")
 	direct := map[string][]string{}
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
 		if d.IsDir() {
-			if _, err := os.Stat(filepath.Join(path, "go.mod")); err == nil && path != root || d.Name() == "testdata" || (strings.HasPrefix(d.Name(), ".") && path != root) {
-				return filepath.SkipDir // another module, or no Go of ours
+			if path != root && (isModule(path) || d.Name() == "testdata" || strings.HasPrefix(d.Name(), ".")) {
+				return filepath.SkipDir
 			}
 			return nil
 		}
@@ -200,7 +245,12 @@ func readImports(t *testing.T) map[string][]string {
 		t.Fatal(err)
 	}
 	if len(direct) < 15 {
-		t.Fatalf("found only %d packages: the test looks in the wrong place", len(direct))
+		t.Fatalf("found only %d packages: the test reads the wrong folder", len(direct))
 	}
 	return direct
+}
+
+func isModule(folder string) bool {
+	_, err := os.Stat(filepath.Join(folder, "go.mod"))
+	return err == nil
 }

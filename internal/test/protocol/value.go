@@ -12,7 +12,7 @@ import (
 type Values = map[string]any
 
 // Unknown stands for a value that is known only after apply.
-var Unknown = unknown{} //nolint:gochecknoglobals // a constant in all but name
+var Unknown = unknown{}
 
 type unknown struct{}
 
