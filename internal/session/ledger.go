@@ -1,9 +1,11 @@
 package session
 
 import (
+	"context"
 	"fmt"
 	"sync"
 
+	"terraform-provider-whatsapp/internal/memo"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
@@ -22,7 +24,7 @@ type Ledger struct {
 	mu      sync.Mutex
 	entries map[Object]entry
 	writers map[string]string
-	locks   map[Object]*sync.Mutex
+	locks   memo.Locks[Object]
 }
 
 type entry struct {
@@ -89,20 +91,10 @@ func (l *Ledger) Left(o Object, value string) bool {
 }
 
 // Lock lets one write of an object go on at a time. Terraform destroys one address and creates another one for the same
-// object at the same time when a resource was renamed. Read the object, and ask Written, after it.
-func (l *Ledger) Lock(o Object) (unlock func()) {
-	l.mu.Lock()
-	if l.locks == nil {
-		l.locks = map[Object]*sync.Mutex{}
-	}
-	lock, ok := l.locks[o]
-	if !ok {
-		lock = new(sync.Mutex)
-		l.locks[o] = lock
-	}
-	l.mu.Unlock()
-	lock.Lock()
-	return lock.Unlock
+// object at the same time when a resource was renamed. Read the object, and ask Written, after it. The error is that of the
+// context, which ended first.
+func (l *Ledger) Lock(ctx context.Context, o Object) (unlock func(), err error) {
+	return l.locks.Lock(ctx, o)
 }
 
 // Claim notes that a resource of a type writes the token of a project. It returns the type of another resource that does so

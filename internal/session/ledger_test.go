@@ -1,6 +1,8 @@
 package session_test
 
 import (
+	"context"
+	"errors"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -80,7 +82,7 @@ func TestLedger_claim(t *testing.T) {
 	}
 }
 
-// One write of an object at a time. Other objects do not wait.
+// One write of an object at a time. Other objects do not wait, and a canceled write waits no longer.
 func TestLedger_lock(t *testing.T) {
 	t.Parallel()
 	var (
@@ -88,12 +90,25 @@ func TestLedger_lock(t *testing.T) {
 		wg     sync.WaitGroup
 		inside atomic.Int32
 	)
-	release := l.Lock(first)
-	l.Lock(second)()
-	l.Lock(otherKind)()
+	lock := func(o session.Object) (unlock func()) {
+		unlock, err := l.Lock(t.Context(), o)
+		if err != nil {
+			t.Error(err)
+			return func() {}
+		}
+		return unlock
+	}
+	release := lock(first)
+	lock(second)()
+	lock(otherKind)()
+	canceled, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := l.Lock(canceled, first); !errors.Is(err, context.Canceled) {
+		t.Errorf("a canceled write: %v", err)
+	}
 	for range 50 {
 		wg.Go(func() {
-			defer l.Lock(first)()
+			defer lock(first)()
 			if inside.Add(1) != 1 {
 				t.Error("two writes at once")
 			}

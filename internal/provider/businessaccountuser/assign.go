@@ -57,7 +57,11 @@ func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 	if err != nil {
 		return w.Plan, err
 	}
-	defer c.Ledger.Lock(session.Object{Kind: typeName, ID: w.Plan.key()})()
+	unlock, err := c.Ledger.Lock(ctx, session.Object{Kind: typeName, ID: w.Plan.key()})
+	if err != nil {
+		return w.Plan, err
+	}
+	defer unlock()
 	if c.Ledger.Written(session.Object{Kind: typeName, ID: w.Plan.key()}) {
 		return w.Plan, twice(w.Plan)
 	}
@@ -84,7 +88,11 @@ func update(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 	if err != nil {
 		return w.Plan, err
 	}
-	defer c.Ledger.Lock(session.Object{Kind: typeName, ID: w.Plan.key()})()
+	unlock, err := c.Ledger.Lock(ctx, session.Object{Kind: typeName, ID: w.Plan.key()})
+	if err != nil {
+		return w.Plan, err
+	}
+	defer unlock()
 	before, err := a.tasks(ctx)
 	if err != nil {
 		return w.Plan, ofAccount(err, w.Plan)

@@ -113,7 +113,11 @@ func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) e
 	if err != nil {
 		return err
 	}
-	defer c.Ledger.Lock(session.Object{Kind: typeName, ID: m.key()})()
+	unlock, err := c.Ledger.Lock(ctx, session.Object{Kind: typeName, ID: m.key()})
+	if err != nil {
+		return err
+	}
+	defer unlock()
 	if c.Ledger.Written(session.Object{Kind: typeName, ID: m.key()}) {
 		return nil // this run has just assigned the user by another block, which must not be lost
 	}

@@ -50,7 +50,7 @@ func apply(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (
 	if m.RequireConfirmation.ValueBool() && s.due(m.ConfirmedCode) {
 		return m, s.required(m.ConfirmedCode)
 	}
-	if err := once(c, s.project); err != nil {
+	if err := once(ctx, c, s.project); err != nil {
 		return m, err
 	}
 	if m.DisplayPhoneNumber.IsUnknown() || m.VerifiedName.IsUnknown() {
@@ -62,8 +62,12 @@ func apply(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (
 }
 
 // once refuses a second hand-off for a project: nobody can enter what both of them ask for.
-func once(c *session.Session, project chat.Project) error {
-	defer c.Ledger.Lock(session.Object{Kind: what, ID: project.ID})()
+func once(ctx context.Context, c *session.Session, project chat.Project) error {
+	unlock, err := c.Ledger.Lock(ctx, session.Object{Kind: what, ID: project.ID})
+	if err != nil {
+		return err
+	}
+	defer unlock()
 	if c.Ledger.Written(session.Object{Kind: what, ID: project.ID}) {
 		return binding.Missing(tfdiag.Titled("Two hand-offs for one Jira project",
 			fmt.Errorf("another %s of this configuration has just been applied to project %s, which has one token and one phone number. Keep one of them", typeName, project.Key)))

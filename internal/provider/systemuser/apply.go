@@ -28,7 +28,11 @@ func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 		return m, err
 	}
 	name := m.Name.ValueString()
-	defer c.Ledger.Lock(session.Object{Kind: typeName, ID: business + "/" + name})()
+	unlock, err := c.Ledger.Lock(ctx, session.Object{Kind: typeName, ID: business + "/" + name})
+	if err != nil {
+		return m, err
+	}
+	defer unlock()
 	u, err := g.CreateSystemUser(ctx, business, name, m.Role.ValueString())
 	switch {
 	case errors.Is(err, graph.ErrExists):
