@@ -16,7 +16,7 @@ type caller struct {
 func (s *Sim) authenticate(c *call, o *object) (*caller, *Error) {
 	raw, own := c.token()
 	if raw == "" {
-		return nil, s.anonymous(o)
+		return nil, anonymous(o)
 	}
 	if _, ok := looksLikeAppToken(raw); ok {
 		app := s.appOfAppToken(raw)
@@ -50,21 +50,11 @@ func (s *Sim) appOfAppToken(raw string) *App {
 // anonymous is the answer to a call without a token: code 104 ("Handle Errors"),
 // but code 200 "Provide valid app ID" for reads of a phone number ("Error codes"
 // of the WhatsApp docs).
-func (s *Sim) anonymous(o *object) *Error {
-	code := s.switches.anonymousCode
-	if code == 0 {
-		code = 104
-		if o != nil && o.kind == kindPhoneNumber {
-			code = 200
-		}
-	}
-	switch code {
-	case 200:
+func anonymous(o *object) *Error {
+	if o != nil && o.kind == kindPhoneNumber {
 		return &Error{Code: 200, Message: "(#200) Provide valid app ID"}
-	case 190:
-		return &Error{Code: 190, Message: "Invalid OAuth access token."}
 	}
-	return &Error{Code: code, Message: "An access token is required to request this resource."}
+	return &Error{Code: 104, Message: "An access token is required to request this resource."}
 }
 
 // authorize says whether the caller may use the node. What a token cannot reach
@@ -104,6 +94,7 @@ const (
 	anybody     rank = iota
 	admin            // an admin, or a system user with the role ADMIN
 	adminOrSelf      // also the system user that the call is about
+	fullControl      // a system user with the task MANAGE on the account
 )
 
 // permit is authorize, and then the rank ("System Users": a token of an admin or
@@ -113,7 +104,10 @@ func (s *Sim) permit(c *call, o *object, scopes []string, who rank) *Error {
 		return err
 	}
 	u := s.userOf(c.caller.token)
-	if who == anybody || u == nil || u.role == roleAdmin {
+	if who == anybody || u == nil || who != fullControl && u.role == roleAdmin {
+		return nil
+	}
+	if who == fullControl && slices.Contains(s.tasksOf(s.accountOf(o).id, u), taskManage) {
 		return nil
 	}
 	if who == adminOrSelf && o.user == u || s.switches.employeesRead && c.method == http.MethodGet {
@@ -158,7 +152,7 @@ func (s *Sim) reaches(who *caller, o *object) bool {
 		return false
 	case len(t.BusinessAccounts) > 0:
 		return slices.Contains(t.BusinessAccounts, account.id)
-	case t.FollowsAssignments && u != nil && (u.role != roleAdmin || !s.switches.adminsReachAll):
+	case t.FollowsAssignments && u != nil:
 		return s.tasksOf(account.id, u) != nil
 	}
 	return account.parent == s.portfolioOf(t) || slices.Contains(account.shared, s.portfolioOf(t))

@@ -1,175 +1,181 @@
 package graphsim_test
 
 import (
-	"net/http"
+	"net/url"
 	"testing"
+	"time"
 
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 )
 
-// Reference sections named here are those of the Graph API reference.
-
+// 7.8: code 104 without a token, and 200 for reads of a number.
 func TestToken_waysIn(t *testing.T) {
 	w := newWorld(t)
-	w.get("/v25.0/"+phone).ok().is(phone, "id")
-	w.do(http.MethodGet, "/v25.0/"+phone+"?access_token="+token, "", nil).ok()
-	w.do(http.MethodGet, "/"+phone, token, nil).ok() // unversioned
-}
-
-// 7.8: 104 is "signature, or no token"; 200 "Provide valid app ID" on some GETs.
-func TestToken_none(t *testing.T) {
-	w := newWorld(t)
-	w.do(http.MethodGet, "/v25.0/"+phone, "", nil).fails(200, 0).says("Provide valid app ID")
-	w.do(http.MethodGet, "/v25.0/"+waba, "", nil).fails(104, 0)
-	w.do(http.MethodGet, "/v25.0/me", "", nil).fails(104, 0)
-	w.SetAnonymousCode(190)
-	w.do(http.MethodGet, "/v25.0/"+phone, "", nil).fails(190, 0)
+	w.try("system GET "+phone, "ok", `"id":"400"`)
+	w.try("none GET "+phone+"?access_token="+token, "ok")
+	w.try("system GET /"+phone, "ok") // unversioned
+	w.try("none GET "+phone, "200", "Provide valid app ID")
+	w.try("none GET "+waba, "104")
+	w.try("none GET "+business, "104")
+	w.try("EAAunknown GET "+phone, "190")
+	w.try(appID+"|wrong GET "+phone, "190")
 }
 
 // 7.8: code 190 and its subcodes.
 func TestToken_dead(t *testing.T) {
-	for _, subcode := range []int{0, 458, 459, 460, 463, 464, 467, 492} {
-		w := newWorld(t)
+	w := newWorld(t)
+	for subcode, want := range map[int]string{
+		0: "190", 458: "190/458", 459: "190/459", 460: "190/460", 463: "190/463", 464: "190/464", 467: "190/467", 492: "190/492",
+	} {
 		w.RevokeToken(token, subcode)
-		w.get("/v25.0/"+phone).fails(190, subcode).has(http.StatusUnauthorized)
+		expect(t, "status", w.try("system GET "+phone, want).status, 401)
 		w.AddToken(graphsim.Token{Token: token, AppID: appID, Scopes: allScopes})
-		w.get("/v25.0/" + phone).ok()
+		w.try("system GET "+phone, "ok")
 	}
-	w := newWorld(t)
-	w.ExpireToken(token)
-	w.get("/v25.0/"+phone).fails(190, 463).says("Session has expired on Sunday, 22-Nov-26 11:59:00 UTC")
-	w.SetErrorStatus(190, http.StatusBadRequest)
-	w.get("/v25.0/"+phone).fails(190, 463).has(http.StatusBadRequest)
-	w.do(http.MethodGet, "/v25.0/"+phone, "EAAunknown", nil).fails(190, 0)
-	w.do(http.MethodGet, "/v25.0/"+phone, appID+"|wrong", nil).fails(190, 0)
+	w.SetExpiry(token, graphsim.In(time.Hour))
+	w.try("system GET "+phone, "ok")
+	w.clock.Advance(time.Hour)
+	w.try("system GET "+phone, "190/463", "Session has expired on Sunday, 22-Nov-26 13:00:00 UTC")
+	w.SetErrorStatus(190, 400)
+	expect(t, "status", w.try("system GET "+phone, "190/463").status, 400)
 }
 
-func TestToken_expiresByTheClock(t *testing.T) {
+// 7.6: missing and hidden are the same answer, unless a switch says otherwise.
+func TestAccess_hidden(t *testing.T) {
 	w := newWorld(t)
-	w.SetExpiry(token, graphsim.In(3600e9))
-	w.get("/v25.0/" + phone).ok()
-	w.clock.Advance(3600e9)
-	w.get("/v25.0/"+phone).fails(190, 463)
-}
-
-// 7.6: missing and hidden are the same answer.
-func TestAccess_missingAndHidden(t *testing.T) {
-	w := newWorld(t)
-	missing := w.get("/v25.0/12345").fails(100, 33).has(http.StatusBadRequest)
-	missing.is("GraphMethodException", "error", "type").
-		says("Object with ID '12345' does not exist, cannot be loaded due to missing permissions, or does not support this operation")
-
+	w.try("system GET 12345", "100/33", "GraphMethodException",
+		"Object with ID '12345' does not exist, cannot be loaded due to missing permissions, or does not support this operation")
 	w.Unassign(token, waba)
-	for _, id := range []string{waba, phone} {
-		w.get("/v25.0/"+id).fails(100, 33).has(http.StatusBadRequest)
+	for _, path := range []string{waba, phone, waba + "/phone_numbers"} {
+		w.try("system GET "+path, "100/33")
 	}
-	w.get("/v25.0/"+waba+"/phone_numbers").fails(100, 33)
-	w.get("/v25.0/" + emptyWABA).ok()
-	w.Assign(token, waba)
-	w.get("/v25.0/" + phone).ok()
-
-	w.do(http.MethodGet, "/v25.0/"+waba, appToken, nil).fails(100, 33) // an app is no user
-	w.do(http.MethodPost, "/v25.0/"+phone, token, nil).fails(100, 33).says("Unsupported post request")
-	w.get("/v25.0/nobody").fails(803, 0)
-}
-
-// Reliability 7.2 and 5.B 42: 200, 10 and 100/33 are all possible.
-func TestAccess_switches(t *testing.T) {
-	w := newWorld(t)
+	w.try("system GET "+emptyWABA, "ok")
+	w.EmptyLists(true)
+	w.try("system GET "+waba+"/phone_numbers", "ok", `"data":[]`)
+	w.try("system GET "+waba, "100/33")
 	w.SetUnassignedCode(200)
-	w.Unassign(token, waba)
-	w.get("/v25.0/"+waba).fails(200, 0).has(http.StatusForbidden)
+	expect(t, "status", w.try("system GET "+waba, "200").status, 403)
 	w.Assign(token, waba)
+	w.try("system GET "+phone, "ok")
+	w.try("app GET "+waba, "200") // an app is no user
+	w.try("system POST "+phone, "100/33", "Unsupported post request")
+	w.try("system GET nobody", "803")
+}
 
+// 7.2 and 8: what a token without the scope gets.
+func TestAccess_scopes(t *testing.T) {
+	w := newWorld(t)
 	w.DropScope(token, "whatsapp_business_management")
-	w.get("/v25.0/"+phone).fails(200, 0).says("whatsapp_business_management")
+	w.try("system GET "+phone, "200", "whatsapp_business_management")
 	w.SetMissingScopeCode(10)
-	w.get("/v25.0/"+phone).fails(10, 0)
+	w.try("system GET "+phone, "10")
 	w.SetMissingScopeCode(100)
-	w.get("/v25.0/"+phone).fails(100, 33)
-	w.get("/v25.0/" + business).ok() // another scope
-}
-
-// 8: business_management for the portfolio; 4.6.
-func TestAccess_business(t *testing.T) {
-	w := newWorld(t)
-	w.get("/v25.0/"+business).ok().is("Lucky Shrub", "name")
-	accounts := "/v25.0/" + business + "/owned_whatsapp_business_accounts"
-	if got := w.get(accounts).ok().ids("data"); got != waba+","+emptyWABA {
-		t.Errorf("accounts %s", got)
-	}
-	w.Unassign(token, emptyWABA)
-	if got := w.get(accounts).ok().ids("data"); got != waba {
-		t.Errorf("accounts %s", got)
-	}
+	w.try("system GET "+phone, "100/33")
+	w.try("system GET "+business, "ok", "Lucky Shrub")
+	w.try("system GET "+foreign, "100/33")
 	w.DropScope(token, "business_management")
-	w.get(accounts).fails(200, 0)
-	w.AddBusiness(graphsim.Business{ID: "201", Name: "Elsewhere"})
-	w.AddToken(graphsim.Token{Token: token, AppID: appID, BusinessID: business, Scopes: allScopes})
-	w.get("/v25.0/"+business).ok().is("Lucky Shrub", "name")
-	w.get("/v25.0/201").fails(100, 33)
+	w.try("system GET "+business+"/owned_whatsapp_business_accounts", "100/33")
 }
 
-// 4.1: an account of a client needs Advanced Access, else code 200.
-func TestAccess_clientAccount(t *testing.T) {
+// 4.1 and 4.6: owned accounts, and those that another portfolio shares.
+func TestAccess_accounts(t *testing.T) {
 	w := newWorld(t)
-	w.AddBusiness(graphsim.Business{ID: "201", Name: "Client"})
-	w.AddBusinessAccount(graphsim.BusinessAccount{ID: "310", Name: "Client's", BusinessID: "201"})
-	shared := graphsim.Token{Token: token, AppID: appID, BusinessID: business, Scopes: allScopes, BusinessAccounts: []string{waba, "310"}}
-	w.AddToken(shared)
-	w.get("/v25.0/310").fails(200, 0)
-	w.get("/v25.0/" + waba).ok()
-	w.get("/v25.0/"+emptyWABA).fails(100, 33) // the list limits the token
-	w.AddApp(graphsim.App{ID: appID, Secret: appSecret, AdvancedAccess: true})
-	w.get("/v25.0/310").ok()
+	owned := "system GET " + business + "/owned_whatsapp_business_accounts"
+	clients := "system GET " + business + "/client_whatsapp_business_accounts"
+	expect(t, "owned", w.try(owned, "ok").ids("data"), waba+","+emptyWABA)
+	expect(t, "found", w.try(owned+"?find="+emptyWABA, "ok").ids("data"), emptyWABA)
+	expect(t, "clients", w.try(clients, "ok").ids("data"), clientWABA)
+	w.try(clients+"?find="+waba, "ok", `"data":[]`)
+	w.Unassign(token, emptyWABA)
+	expect(t, "owned", w.try(owned, "ok").ids("data"), waba)
+
+	w.try("system GET "+clientWABA, "200") // needs Advanced Access
+	w.AddApp(graphsim.App{ID: appID, Name: "Care", Secret: appSecret, BusinessID: business, AdvancedAccess: true})
+	w.try("system GET "+clientWABA, "ok")
+	w.ShareBusinessAccount(clientWABA, business, false)
+	w.try(clients, "ok", `"data":[]`)
+	w.ShareBusinessAccount(clientWABA, business, true)
+	w.try(clients, "ok", clientWABA)
+
+	w.AddToken(graphsim.Token{Token: token, AppID: appID, Scopes: allScopes, BusinessAccounts: []string{waba}})
+	w.try("system GET "+emptyWABA, "100/33") // the list limits the token
 }
 
 // 1: target_ids limit a scope, their absence does not.
 func TestAccess_granularScopes(t *testing.T) {
 	w := newWorld(t)
 	w.AddToken(graphsim.Token{Token: token, AppID: appID, Scopes: allScopes, GranularScopes: []graphsim.GranularScope{
-		{Scope: "whatsapp_business_management", TargetIDs: []string{waba}},
-		{Scope: "business_management"},
+		{Scope: "whatsapp_business_management", TargetIDs: []string{waba}}, {Scope: "business_management", TargetIDs: []string{business}},
 	}})
-	w.get("/v25.0/" + phone).ok()
-	w.get("/v25.0/"+emptyWABA).fails(100, 33)
-	w.get("/v25.0/" + business).ok()
+	w.try("system GET "+phone, "ok")
+	w.try("system GET "+emptyWABA, "100/33")
+	w.try("system GET "+users, "ok")
 	w.Unassign(token, waba)
-	r := w.do(http.MethodGet, "/v25.0/debug_token?input_token="+token, appToken, nil).ok()
-	r.is("business_management", "data", "granular_scopes", 0, "scope").is(nil, "data", "granular_scopes", 1)
+	w.try("app GET debug_token?input_token="+token, "ok", `"granular_scopes":[{"scope":"business_management","target_ids":["200"]}]`)
+	w.AddToken(graphsim.Token{Token: token, AppID: appID, Scopes: allScopes, GranularScopes: []graphsim.GranularScope{
+		{Scope: "business_management", TargetIDs: []string{foreign}},
+	}})
+	w.try("system GET "+users, "100/33")
+	w.try("system GET "+employeeUser, "100/33")
 }
 
-// Reliability 5.B 40: a list may be empty because its parent is hidden.
-func TestAccess_emptyLists(t *testing.T) {
+// A seeded token may follow the assignments of its user.
+func TestAccess_followsAssignments(t *testing.T) {
 	w := newWorld(t)
-	w.EmptyLists(true)
-	w.Unassign(token, waba)
-	w.get("/v25.0/"+waba+"/phone_numbers").ok().is(nil, "data", 0)
-	w.get("/v25.0/"+waba).fails(100, 33)
-	w.get("/v25.0/404/phone_numbers").fails(100, 33)
+	w.AddToken(graphsim.Token{Token: employeeToken, AppID: appID, UserID: employeeUser, Scopes: allScopes, FollowsAssignments: true})
+	w.try("employee GET "+waba, "100/33")
+	w.AssignUser(waba, employeeUser, "DEVELOP")
+	w.try("employee GET "+waba, "ok")
+	w.Unassign(employeeToken, waba)
+	w.try("employee GET "+waba, "100/33")
+	w.Assign(employeeToken, waba)
+	w.try("employee GET "+waba, "ok")
+	w.AddToken(graphsim.Token{Token: employeeToken, AppID: appID, UserID: "77", Scopes: allScopes, FollowsAssignments: true})
+	w.try("employee GET "+emptyWABA, "ok") // of an undeclared user: it reaches all
 }
 
-func TestState_changesBehindTheBack(t *testing.T) {
+func TestState_changesByHand(t *testing.T) {
 	w := newWorld(t)
 	w.SetVerifiedName(phone, "New Name")
 	w.SetField(phone, "status", "SHINY")
 	w.SetField(phone, "quality_rating", nil)
 	w.ClearField(phone, "name_status")
-	r := w.get("/v25.0/" + phone + "?fields=verified_name,status,quality_rating,name_status").ok()
-	r.is("New Name", "verified_name").is("SHINY", "status")
-	if m := r.body.(map[string]any); len(m) != 4 {
-		t.Errorf("want id, verified_name, status and a null quality_rating: %s", r.text)
-	}
+	r := w.try("system GET "+phone+"?fields=verified_name,status,quality_rating,name_status", "ok")
+	expect(t, "fields", r.text, `{"id":"400","quality_rating":null,"status":"SHINY","verified_name":"New Name"}`)
 	w.MovePhoneNumber(phone, emptyWABA)
-	if got := w.get("/v25.0/" + emptyWABA + "/phone_numbers").ids("data"); got != phone {
-		t.Errorf("numbers %s", got)
-	}
+	expect(t, "moved", w.try("system GET "+emptyWABA+"/phone_numbers", "ok").ids("data"), phone)
 	w.RemovePhoneNumber(phone)
-	w.get("/v25.0/"+phone).fails(100, 33)
+	w.try("system GET "+phone, "100/33")
 	w.RemovedNumbersAnswer33(true)
-	w.get("/v25.0/"+phone).fails(33, 0)
+	w.try("system GET "+phone, "33")
 	w.RemoveBusinessAccount(waba)
 	if w.Has(secondPhone) {
 		t.Error("a number outlived its account")
 	}
+}
+
+// 5.1, 4.1: fields of an answer without "fields", unknown ones, sort and filter.
+func TestNodes(t *testing.T) {
+	w := newWorld(t)
+	w.try("system GET "+phone, "ok", `"display_phone_number":"+1 631-555-5555"`, `"quality_rating":"GREEN"`,
+		`"code_verification_status":"VERIFIED"`, `"throughput":{"level":"STANDARD"}`, `!"status":`)
+	w.try("system GET "+waba, "ok", `"name":"Service"`, `"timezone_id":"1"`, "!account_review_status")
+	w.try("system GET "+phone+"?fields=id,shiny", "100",
+		"(#100) Tried accessing nonexisting field (shiny) on node type (WhatsAppBusinessPhoneNumber)")
+	w.try("system GET "+business+"/phone_numbers", "100", "nonexisting field (phone_numbers) on node type (Business)")
+
+	health := "system GET " + phone + "?fields=health_status"
+	w.try(health, "ok", `"entity_type":"PHONE_NUMBER","id":"400"`, `"entity_type":"WABA","id":"300"`,
+		`"entity_type":"BUSINESS","id":"200"`, `"entity_type":"APP","id":"111"`)
+	w.HideHealthStatus(true)
+	w.try(health, "ok", "!health_status")
+	w.RemoveField("WhatsAppBusinessPhoneNumber", "health_status")
+	w.try(health, "100")
+
+	list := "system GET " + waba + "/phone_numbers?"
+	expect(t, "newest first", w.try(list, "ok").ids("data"), secondPhone+","+phone)
+	expect(t, "ascending", w.try(list+"sort="+url.QueryEscape(`['last_onboarded_time_ascending']`), "ok").ids("data"), phone+","+secondPhone)
+	filter := url.QueryEscape(`[{"field":"account_mode","operator":"EQUAL","value":"SANDBOX"}]`)
+	expect(t, "sandbox", w.try(list+"filtering="+filter, "ok").ids("data"), secondPhone)
+	w.try(list+"filtering=x", "100")
 }

@@ -39,22 +39,10 @@ func (s *Sim) AddApp(a App) {
 // SetAppSecret resets an app's secret: app tokens and proofs made with the old
 // one stop working.
 func (s *Sim) SetAppSecret(appID, secret string) {
-	s.changeApp(appID, func(a *App) { a.Secret = secret })
-}
-
-// SetRequireAppSecret switches the app setting.
-func (s *Sim) SetRequireAppSecret(appID string, on bool) {
-	s.changeApp(appID, func(a *App) { a.RequireAppSecret = on })
-}
-
-func (s *Sim) changeApp(id string, change func(*App)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	a, ok := s.apps[id]
-	if !ok {
-		panic("graphsim: no app " + id)
-	}
-	change(a)
+	s.mustApp(appID)
+	s.apps[appID].Secret = secret
 }
 
 // mintedAppToken is the app access token that client_credentials returns; it is

@@ -77,12 +77,10 @@ func (s *Sim) openBatch(c *call) ([]batchItem, *Error) {
 		return nil, &Error{Code: 3, Message: "(#3) Application does not have the capability to make this API call."}
 	}
 	caller, err := s.authenticate(c, nil)
-	switch {
-	case err == nil:
-		c.caller = caller
-	case !s.switches.batchTokenPerItem:
+	if err != nil {
 		return nil, err
 	}
+	c.caller = caller
 	var items []batchItem
 	if json.Unmarshal([]byte(c.params.Get("batch")), &items) != nil {
 		return nil, badParameter("param batch must be an array.")

@@ -93,14 +93,14 @@ func (s *Sim) registerBusinessAccounts() {
 	})
 }
 
-func (s *Sim) ownerBusiness(_ *call, o *object) any {
+func (s *Sim) ownerBusiness(_ *call, o *object, _ field) any {
 	if owner := s.objects[o.parent]; owner != nil {
 		return owner
 	}
 	return nil
 }
 
-func (s *Sim) ownerBusinessInfo(_ *call, o *object) any {
+func (s *Sim) ownerBusinessInfo(_ *call, o *object, _ field) any {
 	if owner := s.objects[o.parent]; owner != nil {
 		return map[string]any{"id": owner.id, "name": owner.fields["name"]}
 	}
@@ -118,7 +118,7 @@ func (s *Sim) phoneNumbers(_ *call, account *object, params url.Values) ([]*obje
 		return mode == "" || o.fields["account_mode"] == mode
 	})
 	if !strings.Contains(params.Get("sort"), "ascending") {
-		reverse(items)
+		slices.Reverse(items)
 	}
 	return items, nil
 }

@@ -71,13 +71,15 @@ func schemaOf(t *testing.T, doc *openapi3.T, template string, status int) *opena
 //   - subscribed_apps: the schema has id and name, its own example what is answered.
 func TestContract_bodies(t *testing.T) {
 	doc := loadContract(t)
-	w := newUserWorld(t)
+	w := newWorld(t)
 	w.SubscribeApp(graphsim.SubscribedApp{BusinessAccountID: waba, AppID: appID, OverrideCallbackURI: "https://hook.example"})
 	w.AddPhoneNumber(graphsim.PhoneNumber{
 		ID: secondPhone, BusinessAccountID: waba, DisplayPhoneNumber: "+1 631-555-5556", VerifiedName: "Lucky Lawn", Status: "PENDING",
 		Fields: map[string]any{"is_official_business_account": false, "country_code": "US", "country_dial_code": "1", "unified_cert_status": "APPROVED"},
 	})
 	w.RemovePhoneNumber(phone)
+	w.try("system POST "+waba+"/product_catalogs catalog_id=77", "ok")
+	w.try("system POST "+secondPhone+"/message_qrdls prefilled_message=Hello", "ok")
 	for _, c := range []struct{ template, path string }{
 		{"/{Phone-Number-ID}", "/" + secondPhone},
 		{"/{Phone-Number-ID}", "/" + secondPhone + "?fields=id,display_phone_number,verified_name,quality_rating,name_status,code_verification_status"},
@@ -91,8 +93,10 @@ func TestContract_bodies(t *testing.T) {
 		{"/{Business-ID}/client_whatsapp_business_accounts", "/" + business + "/client_whatsapp_business_accounts"},
 		{"/{WhatsApp-Business-Account-ID}/assigned_users", "/" + waba + "/assigned_users?fields=id,name,business,user_type&business=" + business},
 		{"/{WABA-ID}/subscribed_apps", "/" + waba + "/subscribed_apps"},
+		{"/{Phone-Number-ID}/whatsapp_commerce_settings", "/" + secondPhone + "/whatsapp_commerce_settings"},
+		{"/{Phone-Number-ID}/message_qrdls", "/" + secondPhone + "/message_qrdls"},
 	} {
-		r := w.get("/v23.0" + c.path).ok()
+		r := w.try("system GET /v23.0"+c.path, "ok")
 		if err := schemaOf(t, doc, c.template, http.StatusOK).VisitJSON(r.body, openapi3.MultiErrors()); err != nil {
 			t.Errorf("GET %s: %v\n%s", c.path, err, r.text)
 		}
@@ -107,21 +111,15 @@ func TestContract_errors(t *testing.T) {
 	w := newWorld(t)
 	w.EchoSecrets(true)
 	w.SetBudget(emptyWABA, 1)
-	w.get("/v23.0/" + emptyWABA).ok()
-	dead := "EAAdead"
-	w.AddToken(graphsim.Token{Token: dead, AppID: appID, Scopes: allScopes, ExpiresAt: graphsim.In(-1)})
-	for name, r := range map[string]reply{
-		"hidden":    w.get("/v23.0/404"),
-		"field":     w.get("/v23.0/" + waba + "?fields=shiny"),
-		"expired":   w.do(http.MethodGet, "/v23.0/"+waba, dead, nil),
-		"none":      w.do(http.MethodGet, "/v23.0/"+waba, "", nil),
-		"throttled": w.get("/v23.0/" + emptyWABA),
+	w.try("system GET "+emptyWABA, "ok")
+	w.ExpireToken(otherToken)
+	for call, outcome := range map[string]string{
+		"system GET 404": "100/33", "system GET " + waba + "?fields=shiny": "100", "other GET " + waba: "190/463", "none GET " + waba: "104",
+		"system GET " + emptyWABA: "80008",
 	} {
+		r := w.try(call, outcome)
 		if err := schemaOf(t, doc, "/{WABA-ID}", http.StatusBadRequest).VisitJSON(r.body, openapi3.MultiErrors()); err != nil {
-			t.Errorf("%s: %v\n%s", name, err, r.text)
-		}
-		if r.status < 400 {
-			t.Errorf("%s: %s", name, r.text)
+			t.Errorf("%s: %v\n%s", call, err, r.text)
 		}
 	}
 }

@@ -189,12 +189,12 @@ func (s *Sim) fieldValue(c *call, o *object, f field) (any, *Error) {
 	compute, isComputed := t.computed[f.name]
 	e, isEdge := s.edges[edgeKey{o.kind, f.name}]
 	switch {
-	case s.switches.removedFields[fieldName{string(o.kind), f.name}]:
+	case s.switches.removedFields[fieldName{string(o.kind), f.name}], isEdge && s.switches.expansionsRefused[f.name]:
 		return nil, nonexistingField(f.name, o.kind)
 	case isStored:
 		return s.selectFrom(c, stored, f)
 	case isComputed:
-		if value := compute(c, o); value != nil {
+		if value := compute(c, o, f); value != nil {
 			return s.selectFrom(c, value, f)
 		}
 		return missing, nil
@@ -247,7 +247,10 @@ func (s *Sim) expand(c *call, o *object, f field, e edge) (any, *Error) {
 	if err != nil {
 		return nil, err
 	}
-	if data, _ := page["data"].([]any); s.switches.emptyExpansionsOmitted && len(data) == 0 && page["paging"] == nil {
+	if e.single && len(page) == 0 {
+		return missing, nil
+	}
+	if data, listed := page["data"].([]any); listed && s.switches.emptyExpansionsOmitted && len(data) == 0 && page["paging"] == nil {
 		return missing, nil
 	}
 	return page, nil

@@ -53,21 +53,6 @@ func (s *Sim) UnassignUser(accountID, userID string) {
 	})
 }
 
-// Assignments are the tasks on an account, by the ID of the user. Lists may lag
-// behind; this does not.
-func (s *Sim) Assignments(accountID string) map[string][]string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.mustGet(kindBusinessAccount, accountID)
-	out := map[string][]string{}
-	for _, a := range s.assigned[accountID] {
-		if a.tasks != nil {
-			out[a.user.id] = slices.Clone(a.tasks)
-		}
-	}
-	return out
-}
-
 // AssignedTasks are the tasks of a system user on an account, nil for none.
 func (s *Sim) AssignedTasks(accountID, userID string) (tasks []string) {
 	s.changeUser(userID, func(u *systemUser) {
@@ -75,48 +60,6 @@ func (s *Sim) AssignedTasks(accountID, userID string) (tasks []string) {
 		tasks = slices.Clone(s.tasksOf(accountID, u))
 	})
 	return tasks
-}
-
-// SubscribedApp is an app that gets the webhooks of an account.
-type SubscribedApp struct {
-	BusinessAccountID   string `json:"business_account_id"`
-	AppID               string `json:"app_id"`
-	OverrideCallbackURI string `json:"override_callback_uri,omitempty"`
-}
-
-// SubscribeApp subscribes an app, or sets its override.
-func (s *Sim) SubscribeApp(in SubscribedApp) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.mustGet(kindBusinessAccount, in.BusinessAccountID)
-	s.mustApp(in.AppID)
-	if h := s.hookOf(in.BusinessAccountID, in.AppID); h != nil {
-		h.override = in.OverrideCallbackURI
-		return
-	}
-	s.hooks[in.BusinessAccountID] = append(s.hooks[in.BusinessAccountID], &subscription{in.AppID, in.OverrideCallbackURI})
-}
-
-// UnsubscribeApp takes an app's subscription away.
-func (s *Sim) UnsubscribeApp(accountID, appID string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.mustGet(kindBusinessAccount, accountID)
-	if !s.dropHook(accountID, appID) {
-		panic("graphsim: app " + appID + " is not subscribed")
-	}
-}
-
-// SubscribedApps lists the subscriptions of an account, oldest first.
-func (s *Sim) SubscribedApps(accountID string) []SubscribedApp {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.mustGet(kindBusinessAccount, accountID)
-	var out []SubscribedApp
-	for _, h := range s.hooks[accountID] {
-		out = append(out, SubscribedApp{accountID, h.app, h.override})
-	}
-	return out
 }
 
 // Counts are what calls have really made or stored; what the hands of a test do is
@@ -128,7 +71,6 @@ type Counts struct {
 	TokensRefreshed            int
 	TokensRevoked              int // that were alive, by oauth/revoke or with all of their user
 	Assigned, Unassigned       int // calls of assigned_users that took effect
-	Subscribed, Unsubscribed   int // calls of subscribed_apps that took effect
 }
 
 // Counts is a snapshot.

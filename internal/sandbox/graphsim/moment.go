@@ -3,7 +3,6 @@ package graphsim
 import (
 	"encoding/json"
 	"errors"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -53,18 +52,6 @@ func (m *Moment) UnmarshalJSON(data []byte) error {
 	t, err := time.Parse(time.RFC3339, text)
 	*m = At(t)
 	return err
-}
-
-// MarshalJSON implements json.Marshaler.
-func (m Moment) MarshalJSON() ([]byte, error) {
-	if m.relative {
-		d := m.offset.String()
-		if m.offset >= 0 {
-			d = "+" + d
-		}
-		return json.Marshal(d)
-	}
-	return []byte(strconv.FormatInt(unixOrZero(m.at), 10)), nil
 }
 
 // unixOrZero is how Graph writes times: unix seconds, 0 for never.

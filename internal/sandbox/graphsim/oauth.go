@@ -21,7 +21,7 @@ func (s *Sim) registerOAuth() {
 		f.open = true
 		run := f.run
 		f.run = func(c *call) (any, *Error) {
-			if refused := s.refusesOAuth(c); refused {
+			if c.method == http.MethodPost || c.outer != nil && s.switches.oauthInBatchRefused {
 				return nil, &Error{Code: 100, Type: graphMethodException, Message: "Unsupported " + strings.ToLower(c.method) + " request. " + readTheDocs}
 			}
 			return run(c)
@@ -29,10 +29,6 @@ func (s *Sim) registerOAuth() {
 		s.defineCall(http.MethodGet, path, f)
 		s.defineCall(http.MethodPost, path, f)
 	}
-}
-
-func (s *Sim) refusesOAuth(c *call) bool {
-	return c.method == http.MethodPost && !s.switches.oauthByPost || c.outer != nil && s.switches.oauthInBatchRefused
 }
 
 // accessToken mints an app access token ("Access Tokens": "App Access Tokens").

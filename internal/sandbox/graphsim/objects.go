@@ -67,7 +67,6 @@ func (s *Sim) drop(id string) {
 	s.removed[id] = s.objects[id].kind
 	delete(s.objects, id)
 	delete(s.assigned, id)
-	delete(s.hooks, id)
 	for childID, o := range s.objects {
 		if o.parent == id {
 			s.drop(childID)
@@ -97,6 +96,6 @@ func (s *Sim) childrenOf(parent string, k kind, keep func(*object) bool) []*obje
 	return items
 }
 
-func reverse(items []*object) { slices.Reverse(items) }
+func all(*object) bool { return true }
 
-func or(text, instead string) string { return cmp.Or(text, instead) }
+func or[T comparable](value, instead T) T { return cmp.Or(value, instead) }

@@ -20,7 +20,10 @@ func (s *Sim) readEdge(c *call, parent *object, name string, e edge, params url.
 	if err != nil {
 		return nil, err
 	}
-	w, err := s.window(items, params)
+	if e.single {
+		return s.readSingle(c, items, params)
+	}
+	w, err := s.window(items, params, e)
 	if err != nil {
 		return nil, err
 	}
@@ -37,7 +40,7 @@ func (s *Sim) readEdge(c *call, parent *object, name string, e edge, params url.
 		data = append(data, shown)
 	}
 	page := map[string]any{"data": data}
-	if e.counted && (!s.switches.summaryOnRequest || strings.Contains(params.Get("summary"), "total_count")) {
+	if e.counted {
 		page["summary"] = map[string]any{"total_count": len(items)}
 	}
 	if w.before == "" && w.after == "" {
@@ -54,6 +57,18 @@ func (s *Sim) readEdge(c *call, parent *object, name string, e edge, params url.
 	return page, nil
 }
 
+// readSingle is empty where there is no object (yet).
+func (s *Sim) readSingle(c *call, items []*object, params url.Values) (map[string]any, *Error) {
+	if len(items) == 0 {
+		return map[string]any{}, nil
+	}
+	fields, err := s.fieldsOf(params, items[0])
+	if err != nil {
+		return nil, err
+	}
+	return s.project(c, items[0], fields)
+}
+
 type window struct {
 	items                []*object
 	before, after        string
@@ -61,8 +76,8 @@ type window struct {
 }
 
 // window cuts a page out of a list.
-func (s *Sim) window(items []*object, params url.Values) (window, *Error) {
-	limit, err := limitOf(params)
+func (s *Sim) window(items []*object, params url.Values, e edge) (window, *Error) {
+	limit, err := limitOf(params, or(e.maxPage, maxLimit))
 	if err != nil {
 		return window{}, err
 	}
@@ -101,7 +116,7 @@ func (s *Sim) window(items []*object, params url.Values) (window, *Error) {
 	return w, nil
 }
 
-func limitOf(params url.Values) (int, *Error) {
+func limitOf(params url.Values, largest int) (int, *Error) {
 	text := params.Get("limit")
 	if text == "" {
 		return defaultLimit, nil
@@ -110,7 +125,7 @@ func limitOf(params url.Values) (int, *Error) {
 	if err != nil || n < 1 {
 		return 0, badParameter("Param limit must be a positive integer")
 	}
-	return min(n, maxLimit), nil
+	return min(n, largest), nil
 }
 
 // cursor is opaque. It names the item before the gap at index at, so that it

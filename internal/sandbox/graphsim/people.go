@@ -13,6 +13,9 @@ const (
 	roleEmployee = "EMPLOYEE"
 )
 
+// kindUser is a kind to the seed only; people are no nodes here.
+const kindUser kind = "User"
+
 // systemUser is one system user, or a person who shares accounts with them. Apps
 // know it by different ids ("System Users": ids are app-scoped); its own is the one
 // that Business settings shows, which no call of an app takes.

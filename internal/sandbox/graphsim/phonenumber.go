@@ -95,3 +95,19 @@ func accountModeFilter(text string) (string, *Error) {
 	}
 	return mode, nil
 }
+
+// healthStatus lists the node, everything above it and the calling app ("Messaging
+// Health Status"). Everything is in good health; SetField shows another answer.
+func (s *Sim) healthStatus(c *call, o *object, _ field) any {
+	if s.switches.healthStatusHidden {
+		return nil
+	}
+	names := map[kind]string{kindPhoneNumber: "PHONE_NUMBER", kindBusinessAccount: "WABA", kindBusiness: "BUSINESS"}
+	const can = "AVAILABLE"
+	var entities []any
+	for at := o; at != nil; at = s.objects[at.parent] {
+		entities = append(entities, map[string]any{"entity_type": names[at.kind], "id": at.id, "can_send_message": can})
+	}
+	entities = append(entities, map[string]any{"entity_type": "APP", "id": c.caller.app.ID, "can_send_message": can})
+	return map[string]any{"can_send_message": can, "entities": entities}
+}

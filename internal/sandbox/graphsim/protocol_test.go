@@ -1,13 +1,12 @@
 package graphsim_test
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
-	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -17,47 +16,19 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 )
 
-func newRecorder() *simkit.Recorder { return simkit.NewRecorder() }
-
-// 7.3: order, per-item codes, string bodies, versions, headers, one unit each.
+// 7.3: order, codes per item, string bodies, versions, headers, one unit each.
 func TestBatch(t *testing.T) {
 	w := newWorld(t)
 	r := w.batch(token, nil, readItem(phone+"?fields=id"), readItem("v24.0/404"), readItem("/debug_token?input_token="+token),
-		map[string]any{"relative_url": "me"}, readItem("https://evil.test/me"),
-		map[string]any{"method": "GET", "relative_url": "me", "omit_response_on_success": true})
-	if len(r) != 6 {
-		t.Fatalf("%d results", len(r))
-	}
-	r[0].reply(t).ok().is(phone, "id")
-	r[1].reply(t).fails(100, 33)
-	r[2].reply(t).ok().is(true, "data", "is_valid")
-	r[3].reply(t).fails(100, 0)
-	r[4].reply(t).fails(100, 0)
-	if r[5] != nil {
-		t.Error("an omitted response is there")
-	}
-	if h := headerOf(r[1], "facebook-api-version"); h != "v24.0" {
-		t.Errorf("item served by %s", h)
-	}
-	if w.Units() != 4 {
-		t.Errorf("%d units, want one per item that got in", w.Units())
-	}
-	r = w.batch(token, url.Values{"include_headers": {"false"}}, readItem("me"))
-	if len(r[0].Headers) != 0 {
-		t.Error("headers without being asked")
-	}
-	r = w.batch(token, nil, readItem("me?access_token="+otherToken), readItem("me"))
-	r[0].reply(t).ok().is("901", "id") // a token of its own
-	r[1].reply(t).ok().is("900", "id")
-}
-
-func headerOf(i *item, name string) string {
-	for _, h := range i.Headers {
-		if strings.EqualFold(h.Name, name) {
-			return h.Value
-		}
-	}
-	return ""
+		map[string]any{"relative_url": business}, readItem("https://evil.test/"+business),
+		map[string]any{"method": "GET", "relative_url": business, "omit_response_on_success": true})
+	expect(t, "outcomes", outcomes(r), "ok 100/33 ok 100 100 null")
+	expect(t, "version", r[1].header.Get("facebook-api-version"), "v24.0")
+	expect(t, "units", w.Units(), 4)
+	r = w.batch(token, url.Values{"include_headers": {"false"}}, readItem(business))
+	expect(t, "headers", len(r[0].header), 0)
+	r = w.batch(token, nil, readItem(adminAtOther+"?access_token="+otherToken), readItem(adminAtOther))
+	expect(t, "a token of its own", outcomes(r), "ok 100/33")
 }
 
 // The call log has items by method and path, and no secret.
@@ -69,11 +40,8 @@ func TestBatch_callLog(t *testing.T) {
 		calls[0].Path != "/v25.0/" || calls[0].Operation != "batch" {
 		t.Errorf("%+v", calls)
 	}
-	if len(w.Writes()) != 0 {
-		t.Errorf("a batch of reads is a write: %+v", w.Writes())
-	}
-	text, err := json.Marshal(calls)
-	if err != nil || strings.Contains(string(text), "canary") {
+	expect(t, "writes", len(w.Writes()), 0)
+	if text, err := json.Marshal(calls); err != nil || strings.Contains(string(text), "canary") {
 		t.Errorf("%v %s", err, text)
 	}
 }
@@ -81,121 +49,80 @@ func TestBatch_callLog(t *testing.T) {
 // 7.3: what fails the whole batch.
 func TestBatch_refused(t *testing.T) {
 	w := newWorld(t)
-	post := func(bearer, batch string) reply {
-		return w.do(http.MethodPost, "/v25.0/", bearer, url.Values{"batch": {batch}})
-	}
-	one := `[{"method":"GET","relative_url":"me"}]`
+	const one = `[{"method":"GET","relative_url":"200"}]`
 	many := "[" + strings.Repeat(one[1:len(one)-1]+",", 50) + one[1:]
-	post(token, many).fails(20, 0).has(http.StatusBadRequest)
-	post(token, "{").fails(100, 0).has(http.StatusBadRequest)
-	post("", one).fails(104, 0)
-	post("EAAbad", one).fails(190, 0)
-	w.BatchTokenErrorsPerItem(true)
-	post("EAAbad", one).ok().is(401.0, 0, "code")
+	w.try("system POST / batch="+many, "20")
+	w.try("system POST / batch={", "100")
+	w.try("none POST / batch="+one, "104")
+	w.try("EAAbad POST / batch="+one, "190")
 	w.BatchedDebugTokenRefused(true)
-	r := w.batch(token, nil, readItem("debug_token?input_token="+token), readItem("me"))
-	r[0].reply(t).fails(100, 0)
-	r[1].reply(t).ok()
-	w.debug(token, token).ok() // outside a batch it still works
+	expect(t, "debug_token", outcomes(w.batch(token, nil, readItem("debug_token?input_token="+token), readItem(business))), "100 ok")
+	w.try("system GET debug_token?input_token="+token, "ok") // outside a batch it still works
 	w.BatchRefused(true)
-	post(token, one).fails(3, 0)
+	w.try("system POST / batch="+one, "3")
 }
 
 // 7.3: null is an item that timed out.
 func TestBatch_faults(t *testing.T) {
 	w := newWorld(t)
-	w.FailNext(simkit.Fault{Path: "/v25.0/me", Kind: simkit.KindReset})
+	w.FailNext(simkit.Fault{Path: "/v25.0/" + business, Kind: simkit.KindReset})
 	w.FailNext(graphsim.Error{Code: 2, Transient: true, Message: "Service temporarily unavailable"}.Fault("GET", "/*/"+phone, 1))
-	r := w.batch(token, nil, readItem("me"), readItem(phone), readItem(waba))
-	if r[0] != nil {
-		t.Error("a lost item is there")
-	}
-	r[1].reply(t).fails(2, 0).is(true, "error", "is_transient")
-	r[2].reply(t).ok()
-	if w.PendingFaults() != 0 {
-		t.Error("a fault was not met")
-	}
+	r := w.batch(token, nil, readItem(business), readItem(phone), readItem(waba))
+	expect(t, "outcomes", outcomes(r), "null 2 ok")
+	r[1].has(`"is_transient":true`)
+	expect(t, "faults", w.PendingFaults(), 0)
 }
 
 // 7.1: expired versions are served by the oldest usable one; the header tells.
 func TestVersion(t *testing.T) {
 	w := newWorld(t)
-	served := func(path string) string { return w.get(path).header.Get("Facebook-Api-Version") }
-	for path, want := range map[string]string{
-		"/v25.0/me": "v25.0", "/v26.0/me": "v26.0", "/me": "v26.0", "/v20.0/me": "v21.0", "/v3.1/me": "v21.0",
-	} {
-		if got := served(path); got != want {
-			t.Errorf("%s served by %s, want %s", path, got, want)
-		}
+	served := func(path, want string) {
+		t.Helper()
+		expect(t, path, w.try("system GET "+path, "ok").header.Get("Facebook-Api-Version"), want)
 	}
-	w.get("/v99.0/me").fails(2500, 0)
+	served("/v25.0/200", "v25.0")
+	served("/v26.0/200", "v26.0")
+	served("/200", "v26.0")
+	served("/v3.1/200", "v21.0")
+	w.try("system GET /v99.0/200", "2500")
 	w.clock.Set(time.Date(2028, 8, 1, 0, 0, 0, 0, time.UTC))
-	if got := served("/v25.0/me"); got != "v26.0" {
-		t.Errorf("served by %s", got)
-	}
+	served("/v25.0/200", "v26.0")
 	w.SetVersionServed("v24.0")
-	if got := served("/v26.0/me"); got != "v24.0" {
-		t.Errorf("served by %s", got)
-	}
+	served("/v26.0/200", "v24.0")
 	w.SetVersionServed("")
 	w.clock.Set(time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC))
-	w.AddApp(graphsim.App{ID: appID, Secret: appSecret, DefaultVersion: "v24.0"})
-	if got := served("/me"); got != "v24.0" {
-		t.Errorf("unversioned call served by %s", got)
-	}
+	w.AddApp(graphsim.App{ID: appID, Secret: appSecret, BusinessID: business, DefaultVersion: "v24.0"})
+	served("/200", "v24.0")
+	w.clock.Advance(-240 * time.Hour) // 7.9: the Date header is Meta's clock
+	expect(t, "date", w.try("system GET 200", "ok").header.Get("Date"), "Sat, 21 Nov 2026 00:00:00 GMT")
 }
 
 // 7.2: multi-get, date_format and ETags are gone.
 func TestRemovedIn2026(t *testing.T) {
 	w := newWorld(t)
-	w.get("/v25.0/?ids="+phone+","+waba).fails(100, 0).says("per-object requests")
-	w.batch(token, nil, readItem("?ids="+phone))[0].reply(t).fails(100, 0)
-	w.get("/v25.0/"+phone+"?date_format=U").fails(100, 0)
-	w.get("/v25.0/" + phone + "?pretty=1&debug=all").ok()
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, w.url+"/v25.0/"+phone, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	req.Header.Set("Authorization", "OAuth "+token)
-	req.Header.Set("If-None-Match", "*")
-	w.send(req).ok()
-	w.get("/v25.0/").fails(100, 0)
-	w.get("/v25.0/"+waba+"/a/b").fails(2500, 0)
+	w.try("system GET /v25.0/?ids="+phone+","+waba, "100", "per-object requests")
+	expect(t, "in a batch", outcomes(w.batch(token, nil, readItem("?ids="+phone))), "100")
+	w.try("system GET "+phone+"?date_format=U", "100")
+	w.try("system GET "+phone+"?pretty=1&debug=all", "ok")
+	w.try("system GET /v25.0/", "100")
+	w.try("system GET "+waba+"/a/b", "2500")
 }
 
-// Reliability 3.2 and 5.C 81: errors that echo secrets.
+// 3.2: errors that echo secrets. The call log holds none.
 func TestEchoSecrets(t *testing.T) {
 	w := newWorld(t)
 	w.EchoSecrets(true)
 	const bad = "EAAcanary/+revoked"
-	for name, r := range map[string]reply{
-		"caller": w.do(http.MethodGet, "/v25.0/"+phone, bad, nil).fails(190, 0).says("Malformed access token " + bad),
-		"app":    w.do(http.MethodGet, "/v25.0/404", appToken, nil).fails(100, 33),
-	} {
-		for _, key := range []string{"message", "error_user_msg"} {
-			if text, _ := r.at("error", key).(string); !strings.Contains(text, "canary") {
-				t.Errorf("%s: %s", name, r.text)
-			}
-		}
-		if text, _ := r.at("error", "error_data", "details").(string); !strings.Contains(text, "canary") || !strings.Contains(text, "%") {
-			t.Errorf("%s: want the secret plain and escaped: %s", name, r.text)
-		}
+	w.try(bad+" GET "+phone, "190", "Malformed access token "+bad, url.QueryEscape(bad))
+	w.try("app GET 404", "100/33", appToken, url.QueryEscape(appToken))
+	w.try("app GET debug_token?input_token="+url.QueryEscape(bad), "ok", bad)
+	w.revoke("EAAcanaryDead").has("EAAcanaryDead")
+	w.refresh("EAAcanaryDead").has("EAAcanaryDead")
+	w.try("admin POST "+waba+"/subscribed_apps verify_token=canary-verify", "100", "canary-verify")
+	if text := fmt.Sprint(w.Calls()); strings.Contains(text, "anary") {
+		t.Errorf("logged: %s", text)
 	}
-	w.debug(appToken, bad).ok().is("Malformed access token "+appToken+" "+bad, "data", "error", "message")
-	for _, c := range w.Calls() {
-		if strings.Contains(fmt.Sprint(c), "canary") {
-			t.Errorf("logged: %+v", c)
-		}
-	}
-}
-
-// Reliability 5.D 93: the Date header is Meta's clock.
-func TestDateHeader(t *testing.T) {
-	w := newWorld(t)
-	w.clock.Advance(-24 * time.Hour)
-	if got := w.get("/v25.0/me").header.Get("Date"); got != "Sat, 21 Nov 2026 12:00:00 GMT" {
-		t.Error(got)
-	}
+	expect(t, "writes", len(w.Writes()), 3)
 }
 
 func TestMountedUnderAPrefix(t *testing.T) {
@@ -205,40 +132,103 @@ func TestMountedUnderAPrefix(t *testing.T) {
 	defer server.Close()
 	inner := *w
 	inner.url = server.URL + "/graph"
-	r := inner.get("/v25.0/" + waba + "/phone_numbers").ok()
-	if next, _ := r.at("paging", "next").(string); !strings.HasPrefix(next, inner.url+"/v25.0/") {
-		t.Errorf("next is %s", next)
+	inner.try("system GET "+waba+"/phone_numbers", "ok", `"next":"`+inner.url+"/v25.0/")
+	for _, root := range []string{"/", "/v25.0", "/v25.0/"} {
+		inner.try("system POST "+root+` batch=[{"method":"GET","relative_url":"200"}]`, "ok", `"code":200`)
 	}
-	for _, root := range []string{"", "/", "/v25.0", "/v25.0/"} {
-		inner.do(http.MethodPost, root, token, url.Values{"batch": {`[{"method":"GET","relative_url":"me"}]`}}).ok().is(200.0, 0, "code")
-	}
-}
-
-func TestJSONBody(t *testing.T) {
-	w := newWorld(t)
-	body := `{"batch":[{"method":"GET","relative_url":"me"}],"include_headers":false}`
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, w.url+"/v25.0/", strings.NewReader(body))
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, inner.url, strings.NewReader(
+		`{"batch":[{"method":"GET","relative_url":"200"}],"include_headers":false}`))
 	if err != nil {
 		t.Fatal(err)
 	}
 	req.Header.Set("Content-Type", "application/json")
-	req.Header.Set("Authorization", "Bearer "+token)
-	w.send(req).ok().is(200.0, 0, "code").is(nil, 0, "headers")
+	req.Header.Set("Authorization", "OAuth "+token)
+	inner.send(req).has(`"code":200`, "!headers")
 }
 
-func TestMultipartBody(t *testing.T) {
+// 7.5: both forms, five minutes, and code 100.
+func TestProof(t *testing.T) {
 	w := newWorld(t)
-	var body strings.Builder
-	form := multipart.NewWriter(&body)
-	_ = form.WriteField("batch", `[{"method":"GET","relative_url":"me"}]`)
-	_ = form.WriteField("access_token", token)
-	_ = form.Close()
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, w.url+"/", strings.NewReader(body.String()))
-	if err != nil {
-		t.Fatal(err)
+	w.try("system GET "+phone+"?appsecret_proof=00", "100", "Invalid appsecret_proof provided in the API argument")
+	w.AddApp(graphsim.App{ID: appID, Name: "Care", Secret: appSecret, BusinessID: business, RequireAppSecret: true})
+	w.try("system GET "+phone, "100", "GraphMethodException", "require an appsecret_proof argument")
+	w.try("system GET "+phone+"?appsecret_proof="+proof(token), "ok")
+	for age, outcome := range map[time.Duration]string{0: "ok", 5 * time.Minute: "ok", 6 * time.Minute: "100", -6 * time.Minute: "100"} {
+		at := strconv.FormatInt(w.clock.Now().Add(-age).Unix(), 10)
+		w.try("system GET "+phone+"?appsecret_time="+at+"&appsecret_proof="+proof(token+"|"+at), outcome)
 	}
-	req.Header.Set("Content-Type", form.FormDataContentType())
-	w.send(req).ok().is(200.0, 0, "code")
+	now := strconv.FormatInt(w.clock.Now().Unix(), 10)
+	w.try("system GET "+phone+"?appsecret_time="+now+"&appsecret_proof="+proof(token), "100") // the plain form with a time
+	w.try("app GET debug_token?input_token="+token, "ok")                                     // holds the secret itself
+
+	top := url.Values{"appsecret_proof": {proof(token)}}
+	r := w.batch(token, top, readItem(phone), readItem(phone+"?access_token="+token)) // its own token, so its own proof
+	expect(t, "batch", outcomes(r), "ok 100")
+
+	// 2.3: the proof of a new token is a parameter of that call.
+	form := url.Values{"business_app": {appID}, "scope": {"business_management"}}
+	item := func() map[string]any {
+		return map[string]any{"method": "POST", "relative_url": employeeUser + "/access_tokens", "body": form.Encode()}
+	}
+	top.Set("appsecret_proof", proof(adminToken))
+	w.batch(adminToken, top, item())[0].has("require an appsecret_proof")
+	form.Set("appsecret_proof", proof(adminToken))
+	expect(t, "generate", outcomes(w.batch(adminToken, top, item())), "ok")
+	expect(t, "generate", w.generate(employeeUser, "appsecret_time="+now).outcome(), "100")
+	expect(t, "generate", w.generate(employeeUser, "appsecret_time="+now, "appsecret_proof="+proof(adminToken+"|"+now)).outcome(), "ok")
+
+	w.AddApp(graphsim.App{ID: appID, Name: "Care", Secret: appSecret, BusinessID: business, ServerIPs: []string{"203.0.113.7"}})
+	w.try("app GET debug_token?input_token="+token, "5")
+	w.try("system GET "+phone, "ok") // uses no secret
+}
+
+// 7.7: 200 an hour per app and account, 5,000 for an active one.
+func TestBudget(t *testing.T) {
+	w := newWorld(t)
+	for range 200 {
+		w.try("system GET "+emptyWABA, "ok")
+		w.try("system GET "+waba, "ok")
+	}
+	w.clock.Advance(10 * time.Minute)
+	r := w.try("system GET "+emptyWABA, "80008")
+	if h := r.header.Get("X-Business-Use-Case-Usage"); !strings.Contains(h, `"call_count":100,"estimated_time_to_regain_access":50`) {
+		t.Error(h)
+	}
+	w.try("system GET "+waba, "ok") // an active account
+	w.SetField(phone, "status", "PENDING")
+	w.SetField(secondPhone, "status", "PENDING")
+	w.try("system GET "+waba, "80008")
+	w.try("other GET "+emptyWABA, "ok") // another app
+	w.clock.Advance(50 * time.Minute)
+	w.try("system GET "+emptyWABA, "ok")
+	expect(t, "units", w.Units(), 403)
+
+	// Each item of a batch counts, numbers count with their account.
+	w.SetBudget(waba, 3)
+	w.clock.Advance(time.Hour)
+	results := w.batch(token, nil, readItem(waba), readItem(phone), readItem(waba+"/phone_numbers?fields=id,health_status"), readItem(secondPhone))
+	expect(t, "batch", outcomes(results), "ok ok ok 80008")
+
+	// The platform limit of the app, where its users are known.
+	w.AddApp(graphsim.App{ID: appID, Secret: appSecret, BusinessID: business, Users: 1})
+	for range 200 {
+		w.try("system GET "+business, "ok")
+	}
+	r = w.try("system GET "+business, "4", `"is_transient":true`)
+	expect(t, "app usage", r.header.Get("X-App-Usage"), `{"call_count":100,"total_cputime":50,"total_time":50}`)
+}
+
+func TestThrottle(t *testing.T) {
+	w := newWorld(t)
+	w.Throttle(80007, 0, 2)
+	w.try("system GET "+phone, "80007")
+	w.try("system GET "+business, "80007")
+	w.try("system GET "+business, "ok")
+	w.Throttle(613, http.StatusTooManyRequests, -1)
+	expect(t, "status", w.try("system GET "+business, "613").status, http.StatusTooManyRequests)
+	w.try("system GET "+business, "613")
+	w.Throttle(0, 0, 0)
+	w.try("system GET "+business, "ok")
 }
 
 func TestConcurrentUse(t *testing.T) {
@@ -249,14 +239,17 @@ func TestConcurrentUse(t *testing.T) {
 			for range 5 {
 				w.batch(token, nil, readItem(phone), readItem(waba+"?fields=phone_numbers{health_status}"))
 				w.SetVerifiedName(phone, "Other")
-				w.Unassign(token, emptyWABA)
+				w.try("admin POST "+users+" name=bot", "ok")
+				w.revoke(w.generate(employeeUser).token())
+				w.assign(employeeUser, "DEVELOP")
+				w.tasks(employeeUser)
+				w.RenameSystemUser(employeeUser, "x")
+				w.LiveTokens("")
 			}
 		})
 	}
 	group.Wait()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	defer cancel()
-	if err := w.WaitCalls(ctx, 40, "GET", "/v25.0/"+phone); err != nil {
-		t.Error(err)
+	if c := w.Counts(); c.UsersCreated != 40 || c.TokensGenerated != 40 || c.TokensRevoked != 40 {
+		t.Errorf("%+v", c)
 	}
 }

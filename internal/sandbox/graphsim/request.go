@@ -15,6 +15,7 @@ type call struct {
 	method    string
 	version   string // as asked for, "" for an unversioned call
 	path      []string
+	query     url.Values
 	params    url.Values // query and body together
 	base      string     // this Graph's own address, for the links of a page
 	remote    string     // the client's IP address
@@ -29,7 +30,7 @@ const maxBody = 4 << 20
 
 // parseCall always returns a call, so that an error can be answered like any other.
 func parseCall(r *http.Request) (*call, *Error) {
-	c := &call{method: r.Method, params: r.URL.Query(), header: r.Header, base: baseOf(r), remote: r.RemoteAddr}
+	c := &call{method: r.Method, query: r.URL.Query(), params: r.URL.Query(), header: r.Header, base: baseOf(r), remote: r.RemoteAddr}
 	if host, _, err := net.SplitHostPort(r.RemoteAddr); err == nil {
 		c.remote = host
 	}

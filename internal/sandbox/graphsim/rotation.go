@@ -30,7 +30,7 @@ func (s *Sim) exchangeToken(c *call) (any, *Error) {
 	}
 	// The page has refreshing for tokens of 60 days only: those that never expire
 	// need none, and a call that gave one an end would surprise its owner.
-	if old.Type != "SYSTEM_USER" || old.expires.IsZero() && !s.switches.neverExpiringExchanged {
+	if old.Type != "SYSTEM_USER" || old.expires.IsZero() {
 		return nil, badParameter("Only expiring tokens of system users can be refreshed")
 	}
 	fresh := old.Token

@@ -11,7 +11,6 @@ func (s *Sim) registerAreas() {
 	for _, register := range []func(){
 		s.registerOAuth,
 		s.registerDebugToken,
-		s.registerMe,
 		s.registerBusinesses,
 		s.registerBusinessAccounts,
 		s.registerPhoneNumbers,
@@ -20,6 +19,8 @@ func (s *Sim) registerAreas() {
 		s.registerUserTokens,
 		s.registerAssignedUsers,
 		s.registerSubscribedApps,
+		s.registerCommerce,
+		s.registerQRCodes,
 	} {
 		register()
 	}
@@ -52,7 +53,7 @@ type nodeType struct {
 }
 
 // computeFunc makes a field that is not stored. Nil leaves the field out.
-type computeFunc func(c *call, o *object) any
+type computeFunc func(c *call, o *object, f field) any
 
 // edge is a list that hangs on a node. It answers GET /{id}/{edge} and the
 // expansion fields=edge{...}.
@@ -60,6 +61,8 @@ type edge struct {
 	scopes  []string // any one of them
 	who     rank
 	counted bool // the answer has summary.total_count
+	single  bool // the answer is the one object of the list, without a list
+	maxPage int  // 0 is the usual one
 	list    func(c *call, parent *object, params url.Values) ([]*object, *Error)
 }
 
@@ -80,6 +83,7 @@ type actionKey struct {
 	method string
 	kind   kind
 	edge   string
+	item   bool // on one item of the edge
 }
 
 // fixedCall is a call that begins with a name instead of an id.
@@ -93,17 +97,17 @@ func (s *Sim) defineCall(method, path string, f fixedCall) { s.fixed[method+" "+
 
 func (s *Sim) defineNode(k kind, t *nodeType) {
 	s.types[k] = t
-	s.actions[actionKey{http.MethodGet, k, ""}] = action{scopes: t.scopes, run: s.readNode}
+	s.actions[actionKey{http.MethodGet, k, "", false}] = action{scopes: t.scopes, run: s.readNode}
 }
 
 func (s *Sim) defineEdge(k kind, name string, e edge) {
 	s.edges[edgeKey{k, name}] = e
 	read := func(c *call, o *object) (any, *Error) { return s.readEdge(c, o, name, e, c.params) }
-	s.actions[actionKey{http.MethodGet, k, name}] = action{scopes: e.scopes, who: e.who, list: true, run: read}
+	s.actions[actionKey{http.MethodGet, k, name, false}] = action{scopes: e.scopes, who: e.who, list: true, run: read}
 }
 
 func (s *Sim) defineAction(method string, k kind, edgeName string, a action) {
-	s.actions[actionKey{method, k, edgeName}] = a
+	s.actions[actionKey{method, k, edgeName, false}] = a
 }
 
 // dispatch finds and runs the call. The order is that of a careful server: who
@@ -136,16 +140,19 @@ func (s *Sim) dispatch(c *call) (any, *Error) {
 }
 
 func (s *Sim) onNode(c *call, o *object) (any, *Error) {
-	if len(c.path) > 2 {
-		return nil, unknownPath(c)
-	}
-	key := actionKey{method: c.method, kind: o.kind}
+	key := actionKey{method: c.method, kind: o.kind, item: len(c.path) > 2}
 	c.operation = c.method + " {" + string(o.kind) + "}"
-	if len(c.path) == 2 {
+	if len(c.path) > 1 {
 		key.edge = c.path[1]
 		c.operation += "/" + key.edge
 	}
+	if key.item {
+		c.operation += "/{item}"
+	}
 	act, ok := s.actions[key]
+	if len(c.path) > 3 || key.item && !ok {
+		return nil, unknownPath(c)
+	}
 	if !ok {
 		c.operation = ""
 		if err := s.authorize(c, o, s.types[o.kind].scopes); err != nil {

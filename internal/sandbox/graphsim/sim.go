@@ -41,12 +41,11 @@ type Sim struct {
 	objects  map[string]*object
 	removed  map[string]kind
 	tokens   map[string]*tokenState
-	health   map[string]Health
 	ledger   ledger
 	people   people
-	assigned map[string][]*assignment   // by business account
-	hooks    map[string][]*subscription // by business account
-	expiring map[string]bool            // portfolios that want expiring tokens
+	assigned map[string][]*assignment // by business account
+	stored   map[string]Stored        // by edge
+	expiring map[string]bool          // portfolios that want expiring tokens
 	counts   Counts
 	switches switches
 	sequence int // of objects and trace ids
@@ -66,12 +65,11 @@ func New(o Options) *Sim {
 		objects: map[string]*object{},
 		removed: map[string]kind{},
 		tokens:  map[string]*tokenState{},
-		health:  map[string]Health{},
 		ledger:  newLedger(),
 
 		people:   newPeople(),
 		assigned: map[string][]*assignment{},
-		hooks:    map[string][]*subscription{},
+		stored:   map[string]Stored{},
 		expiring: map[string]bool{},
 	}
 	s.switches = newSwitches()

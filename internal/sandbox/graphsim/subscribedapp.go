@@ -1,82 +1,55 @@
 package graphsim
 
-import (
-	"net/http"
-	"net/url"
-	"slices"
-)
+import "net/url"
 
 const (
 	kindSubscribedApp kind = "WhatsAppBusinessAccountSubscribedApp"
 
+	subscribedApps = "subscribed_apps"
+	overrideURI    = "override_callback_uri"
 	maxCallbackURI = 200 // characters, "Webhook overrides"
 )
 
-// subscription is an app that gets an account's webhooks.
-type subscription struct{ app, override string }
-
+// registerSubscribedApps: Meta's OpenAPI has items of id and name, and contradicts
+// itself in its example. A call is about the app of its token, whatever else it
+// names. Without an override a POST removes an existing one ("Webhook overrides").
 func (s *Sim) registerSubscribedApps() {
-	// Meta's OpenAPI has items of id and name, and contradicts itself in its example.
-	s.types[kindSubscribedApp] = &nodeType{
-		noID:     true,
-		defaults: []string{"whatsapp_business_api_data", "override_callback_uri"},
-		fields:   []string{"whatsapp_business_api_data", "override_callback_uri"},
-	}
-	manage := []string{scopeWhatsAppManagement}
-	s.defineEdge(kindBusinessAccount, "subscribed_apps", edge{scopes: manage, list: s.listSubscribedApps})
-	s.defineAction(http.MethodPost, kindBusinessAccount, "subscribed_apps", action{scopes: manage, run: s.subscribeApp})
-	s.defineAction(http.MethodDelete, kindBusinessAccount, "subscribed_apps", action{scopes: manage, run: s.unsubscribeApp})
+	s.defineCollection(collection{
+		of: kindBusinessAccount, name: subscribedApps, kind: kindSubscribedApp, scopes: []string{scopeWhatsAppManagement},
+		own: func(c *call) (string, *Error) { return c.caller.app.ID, nil },
+		properties: []property{
+			{name: "whatsapp_business_api_data", compute: func(_ *call, o *object, _ field) any {
+				return map[string]any{
+					"id": o.key(), "name": s.apps[o.key()].Name, "link": "https://www.facebook.com/games/?app_id=" + o.key(),
+				}
+			}},
+			{name: overrideURI, write: isCallback},
+		},
+		check: s.checkOverride,
+	})
 }
 
-func (s *Sim) listSubscribedApps(_ *call, account *object, _ url.Values) ([]*object, *Error) {
-	var items []*object
-	for _, h := range s.hooks[account.id] {
-		app := s.apps[h.app]
-		if app == nil {
-			continue
-		}
-		o := &object{kind: kindSubscribedApp, id: app.ID, fields: map[string]any{"whatsapp_business_api_data": map[string]any{
-			"id": app.ID, "name": app.Name, "link": "https://www.facebook.com/games/?app_id=" + app.ID,
-		}}}
-		if h.override != "" {
-			o.fields["override_callback_uri"] = h.override
-		}
-		items = append(items, o)
-	}
-	return items, nil
-}
-
-// subscribeApp acts on the app of the token, whatever else the call names. Without
-// an override it takes an existing one away ("Webhook overrides"). The callback is
-// not called: the simulator calls nobody.
-func (s *Sim) subscribeApp(c *call, account *object) (any, *Error) {
-	override, verify := c.params.Get("override_callback_uri"), c.params.Get("verify_token")
-	if (override == "") != (verify == "") {
-		return nil, badParameter("override_callback_uri and verify_token are required together")
-	}
-	existing := s.hookOf(account.id, c.caller.app.ID)
-	if override != "" {
-		if err := s.checkOverride(override, existing); err != nil {
-			return nil, err
-		}
-	}
-	if existing == nil {
-		existing = &subscription{app: c.caller.app.ID}
-		s.hooks[account.id] = append(s.hooks[account.id], existing)
-	}
-	existing.override = override
-	s.counts.Subscribed++
-	return success(), nil
-}
-
-func (s *Sim) checkOverride(override string, existing *subscription) *Error {
-	u, err := url.Parse(override)
+func isCallback(name, text string) (any, *Error) {
+	u, err := url.Parse(text)
 	switch {
+	case text == "":
+		return nil, nil
 	case err != nil || u.Scheme != "https" || u.Host == "":
-		return badParameter("Param override_callback_uri must be an https URL")
-	case len(override) > maxCallbackURI:
-		return badParameter("Param override_callback_uri must be at most %d characters long", maxCallbackURI)
-	case existing == nil || s.switches.overridesRefused:
+		return nil, badParameter("Param %s must be an https URL", name)
+	case len(text) > maxCallbackURI:
+		return nil, badParameter("Param %s must be at most %d characters long", name, maxCallbackURI)
+	}
+	return text, nil
+}
+
+// checkOverride does not call the callback: the simulator calls no address.
+func (s *Sim) checkOverride(c *call, _ *object, isNew bool) *Error {
+	switch override := c.params.Get(overrideURI); {
+	case (override == "") != (c.params.Get("verify_token") == ""):
+		return badParameter("override_callback_uri and verify_token are required together")
+	case override == "":
+		return nil
+	case isNew || s.switches.overridesRefused:
 		return badParameter("Before override the current callback uri, your app must be subscribed to receive messages " +
 			"for WhatsApp Business Account")
 	case s.switches.callbacksFail:
@@ -86,25 +59,39 @@ func (s *Sim) checkOverride(override string, existing *subscription) *Error {
 	return nil
 }
 
-// unsubscribeApp succeeds for an app that is not subscribed, too.
-func (s *Sim) unsubscribeApp(c *call, account *object) (any, *Error) {
-	if s.dropHook(account.id, c.caller.app.ID) {
-		s.counts.Unsubscribed++
-	}
-	return success(), nil
+// SubscribedApp is an app that gets the webhooks of an account.
+type SubscribedApp struct {
+	BusinessAccountID   string `json:"business_account_id"`
+	AppID               string `json:"app_id"`
+	OverrideCallbackURI string `json:"override_callback_uri,omitempty"`
 }
 
-func (s *Sim) hookOf(accountID, appID string) *subscription {
-	for _, h := range s.hooks[accountID] {
-		if h.app == appID {
-			return h
-		}
+// SubscribeApp subscribes an app, or sets its override.
+func (s *Sim) SubscribeApp(in SubscribedApp) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.mustApp(in.AppID)
+	o := s.itemOf(s.mustGet(kindBusinessAccount, in.BusinessAccountID), subscribedApps, in.AppID, kindSubscribedApp, nil)
+	if o.fields[overrideURI] = in.OverrideCallbackURI; in.OverrideCallbackURI == "" {
+		delete(o.fields, overrideURI)
 	}
-	return nil
+	s.objects[o.id] = o
 }
 
-func (s *Sim) dropHook(accountID, appID string) bool {
-	was := len(s.hooks[accountID])
-	s.hooks[accountID] = slices.DeleteFunc(s.hooks[accountID], func(h *subscription) bool { return h.app == appID })
-	return len(s.hooks[accountID]) < was
+// UnsubscribeApp removes an app's subscription.
+func (s *Sim) UnsubscribeApp(accountID, appID string) {
+	s.remove(kindSubscribedApp, itemID(accountID, subscribedApps, appID))
+}
+
+// SubscribedApps lists the subscriptions of an account, oldest first.
+func (s *Sim) SubscribedApps(accountID string) []SubscribedApp {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.mustGet(kindBusinessAccount, accountID)
+	var out []SubscribedApp
+	for _, o := range s.childrenOf(accountID, kindSubscribedApp, all) {
+		override, _ := o.fields[overrideURI].(string)
+		out = append(out, SubscribedApp{accountID, o.key(), override})
+	}
+	return out
 }

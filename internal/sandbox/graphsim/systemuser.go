@@ -86,7 +86,7 @@ func (s *Sim) saveSystemUser(c *call, business *object) (any, *Error) {
 		return nil, badParameter("Param role must be one of {ADMIN, EMPLOYEE}")
 	}
 	if c.params.Has("system_user_id") {
-		return s.renameSystemUser(c, business, name, role)
+		return s.renameSystemUser(c, business, name)
 	}
 	u := &systemUser{
 		id: s.newUserID(), businessID: business.id, name: name, role: or(role, roleEmployee), created: s.Now(),
@@ -99,19 +99,13 @@ func (s *Sim) saveSystemUser(c *call, business *object) (any, *Error) {
 
 // renameSystemUser: "System Users" documents the name as what can be changed. A role
 // that comes along is ignored.
-func (s *Sim) renameSystemUser(c *call, business *object, name, role string) (any, *Error) {
+func (s *Sim) renameSystemUser(c *call, business *object, name string) (any, *Error) {
 	u := s.userForCaller(c, c.params.Get("system_user_id"))
 	if u == nil || u.person || u.businessID != business.id {
 		return nil, badParameter("Param system_user_id must be the id of a system user of this business")
 	}
 	u.name = name
-	if role != "" && s.switches.roleChanges {
-		u.role = role
-	}
 	s.counts.UsersRenamed++
-	if s.switches.renameAnswersID {
-		return map[string]any{"id": s.scopedID(u, c.caller.app.ID)}, nil
-	}
 	return success(), nil
 }
 

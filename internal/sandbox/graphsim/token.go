@@ -13,7 +13,7 @@ type Token struct {
 	AppID  string `json:"app_id"`
 	Type   string `json:"type,omitempty"`    // SYSTEM_USER (default), USER
 	UserID string `json:"user_id,omitempty"` // app-scoped
-	Name   string `json:"name,omitempty"`    // of the user, for /me
+	Name   string `json:"name,omitempty"`    // of the user; for people who read the seed
 	// BusinessID is the portfolio the token acts for; empty is its app's, and where
 	// that is empty too the only portfolio there is.
 	BusinessID string   `json:"business_id,omitempty"`

@@ -16,16 +16,6 @@ const (
 	budgetWindow        = time.Hour
 )
 
-// Usage is what the usage headers say: percentages, and the minutes until calls
-// are let through again.
-type Usage struct {
-	CallCount     int
-	TotalCPUTime  int
-	TotalTime     int
-	RegainMinutes int
-	Type          string // Meta does not list the one of WhatsApp; default "whatsapp"
-}
-
 type budgetKey struct{ app, account string } // account "" is the app's own budget
 
 type throttle struct {
@@ -34,14 +24,13 @@ type throttle struct {
 
 type ledger struct {
 	spent     map[budgetKey][]time.Time
-	limits    map[string]int   // by account, set by hand
-	shown     map[string]Usage // by account ("" for the app), set by hand
+	limits    map[string]int // by account, set by hand
 	throttles []*throttle
 	units     int
 }
 
 func newLedger() ledger {
-	return ledger{spent: map[budgetKey][]time.Time{}, limits: map[string]int{}, shown: map[string]Usage{}}
+	return ledger{spent: map[budgetKey][]time.Time{}, limits: map[string]int{}}
 }
 
 // Units is how many units of any budget the calls have spent so far: one per
@@ -57,21 +46,6 @@ func (s *Sim) SetBudget(accountID string, calls int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.ledger.limits[accountID] = calls
-}
-
-// SetUsage fixes what the usage headers say of an account, or with "" of the app;
-// it refuses no calls. The zero Usage is one, use ClearUsage to count again.
-func (s *Sim) SetUsage(accountID string, u Usage) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.ledger.shown[accountID] = u
-}
-
-// ClearUsage lets the headers show what was counted.
-func (s *Sim) ClearUsage(accountID string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	delete(s.ledger.shown, accountID)
 }
 
 // Throttle refuses the next calls with a throttle code (4, 17, 32, 613, 80007,
@@ -107,7 +81,7 @@ func (s *Sim) charge(c *call, account *object) *Error {
 		if account == nil {
 			return throttleError(4, 0)
 		}
-		return throttleError(s.switches.throttleCode, 0)
+		return throttleError(80008, 0) // "Rate Limits"; WhatsApp's "Error codes" has 80007
 	}
 	s.ledger.spent[key] = append(recent, now)
 	s.ledger.units++
@@ -163,30 +137,27 @@ func (s *Sim) addUsage(h http.Header, c *call) {
 	if c.caller == nil {
 		return
 	}
-	account := ""
-	if c.account != nil {
-		account = c.account.id
-	}
 	key, limit := s.budgetOf(c)
-	u, fixed := s.ledger.shown[account]
-	if !fixed && limit > 0 {
-		used := s.ledger.spent[key]
-		percent := len(used) * 100 / limit
-		u = Usage{CallCount: percent, TotalCPUTime: percent / 2, TotalTime: percent / 2}
-		if len(used) >= limit {
-			u.RegainMinutes = int(math.Ceil((budgetWindow - s.Now().Sub(used[0])).Minutes()))
-		}
-	}
-	if !fixed && u.CallCount == 0 {
+	if limit == 0 {
 		return
 	}
-	if account == "" {
-		setJSON(h, "X-App-Usage", map[string]int{"call_count": u.CallCount, "total_time": u.TotalTime, "total_cputime": u.TotalCPUTime})
+	used := s.ledger.spent[key]
+	percent := len(used) * 100 / limit
+	if percent == 0 {
 		return
 	}
-	setJSON(h, "X-Business-Use-Case-Usage", map[string]any{account: []any{map[string]any{
-		"type": or(u.Type, "whatsapp"), "call_count": u.CallCount, "total_cputime": u.TotalCPUTime, "total_time": u.TotalTime,
-		"estimated_time_to_regain_access": u.RegainMinutes,
+	if c.account == nil {
+		setJSON(h, "X-App-Usage", map[string]int{"call_count": percent, "total_time": percent / 2, "total_cputime": percent / 2})
+		return
+	}
+	regain := 0 // minutes
+	if len(used) >= limit {
+		regain = int(math.Ceil((budgetWindow - s.Now().Sub(used[0])).Minutes()))
+	}
+	// Meta does not list the type of WhatsApp.
+	setJSON(h, "X-Business-Use-Case-Usage", map[string]any{c.account.id: []any{map[string]any{
+		"type": "whatsapp", "call_count": percent, "total_cputime": percent / 2, "total_time": percent / 2,
+		"estimated_time_to_regain_access": regain,
 	}}})
 }
 

@@ -60,7 +60,7 @@ func (s *Sim) generateToken(c *call, o *object) (any, *Error) {
 	if s.expiring[u.businessID] && !expiring {
 		return nil, badParameter("This business requires expiring tokens: set_token_expires_in_60_days must be true")
 	}
-	scopes, err := s.scopesOf(c.params.Get("scope"))
+	scopes, err := scopesOf(c.params.Get("scope"))
 	if err != nil {
 		return nil, err
 	}
@@ -110,14 +110,14 @@ func alphanumeric(r rune) rune {
 // scopesOf reads a comma list. An unknown name is code 3962, as the reference of
 // "Business System User Access Tokens" has it. No scope at all is no mistake: no
 // page marks the parameter as required.
-func (s *Sim) scopesOf(text string) ([]string, *Error) {
+func scopesOf(text string) ([]string, *Error) {
 	scopes := []string{}
 	for _, name := range strings.Split(text, ",") {
 		name = strings.TrimSpace(name)
 		if name == "" || slices.Contains(scopes, name) {
 			continue
 		}
-		if !s.isPermission(name) {
+		if !isPermission(name) {
 			return nil, &Error{Code: 3962, Message: "(#3962) Provided permission is not valid. Check your spelling and syntax."}
 		}
 		scopes = append(scopes, name)
@@ -125,10 +125,7 @@ func (s *Sim) scopesOf(text string) ([]string, *Error) {
 	return scopes, nil
 }
 
-func (s *Sim) isPermission(name string) bool {
-	if valid, set := s.switches.permissions[name]; set {
-		return valid
-	}
+func isPermission(name string) bool {
 	return slices.ContainsFunc(permissions, func(known string) bool {
 		if strings.HasSuffix(known, "_") {
 			return len(name) > len(known) && strings.HasPrefix(name, known)
@@ -138,13 +135,9 @@ func (s *Sim) isPermission(name string) bool {
 }
 
 // invalidateTokens kills all tokens of the user. Whether those of other apps too is
-// written nowhere; the id is app-scoped, so by default only the calling app's.
+// written nowhere; the id is app-scoped, so here only the calling app's.
 func (s *Sim) invalidateTokens(c *call, o *object) (any, *Error) {
-	app := c.caller.app.ID
-	if s.switches.invalidateAllApps {
-		app = ""
-	}
-	s.counts.TokensRevoked += s.killTokens(o.user, app, 467)
+	s.counts.TokensRevoked += s.killTokens(o.user, c.caller.app.ID, 467)
 	return true, nil
 }
 
