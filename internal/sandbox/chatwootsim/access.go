@@ -44,10 +44,7 @@ func (c *call) authenticate() bool {
 	if !c.knobs.dropUnderscores {
 		token = c.r.Header.Get("api_access_token")
 	}
-	if token == "" && c.knobs.hyphens {
-		token = c.r.Header.Get("Api-Access-Token")
-	}
-	if token == "" && !c.knobs.missingIsInvalid {
+	if token == "" {
 		c.signIn()
 		return false
 	}

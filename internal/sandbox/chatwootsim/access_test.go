@@ -34,7 +34,7 @@ func TestRefusals(t *testing.T) {
 		"account by name":    {admin, "GET", "/api/v1/accounts/acme/inboxes", nil, 404, "Resource could not be found"},
 		"unknown inbox":      {admin, "GET", one(99), nil, 404, "Resource could not be found"},
 		"of another account": {admin, "GET", "/api/v1/accounts/2/inboxes/11", nil, 404, "Resource could not be found"},
-		"limit reached":      {admin, "POST", list, func(r *rig) { r.SetInboxLimit(1, 1) }, 402, "Account limit exceeded. Upgrade to a higher plan"},
+		"limit reached":      {admin, "POST", list, func(r *rig) { r.AddAccount(chatwootsim.Account{ID: 1, InboxLimit: 1}) }, 402, "Account limit exceeded. Upgrade to a higher plan"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -69,17 +69,10 @@ func TestHeader(t *testing.T) {
 	if a := get("", "").has(401); a.body["errors"] == nil || a.body["error"] != nil {
 		t.Error(a.text)
 	}
-	r.MissingTokenSaysInvalid(true)
-	get("", "").has(401).says("error", "Invalid Access Token")
-
-	r.MissingTokenSaysInvalid(false)
 	r.DropUnderscoreHeaders(true)
 	if a := get("api_access_token", admin).has(401); a.body["errors"] == nil {
 		t.Error(a.text)
 	}
-	r.AcceptHyphens(true)
-	get("Api-Access-Token", admin).has(200)
-	get("api_access_token", admin).has(401)
 }
 
 func TestRoutes(t *testing.T) {
@@ -105,10 +98,6 @@ func TestRateLimit(t *testing.T) {
 	r.as("nope", "GET", list, nil).has(401)
 	if a := r.do("GET", list, nil).has(429); a.header.Get("Retry-After") != "" || a.text != "Retry later\n" {
 		t.Error(a.text, a.header)
-	}
-	r.SendRetryAfter(true)
-	if a := r.do("GET", list, nil).has(429); a.header.Get("Retry-After") != "60" {
-		t.Error(a.header)
 	}
 	r.clock.Advance(time.Minute)
 	r.do("GET", list, nil).has(200)

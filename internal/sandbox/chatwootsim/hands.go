@@ -36,17 +36,13 @@ func (s *Sim) AddAccount(a Account) {
 
 // Suspend suspends an account or, with false, lets it go on.
 func (s *Sim) Suspend(account int, on bool) {
-	s.changeAccount(account, func(a *Account) { a.Suspended = on })
-}
-
-// SetLocale sets the language of an account's error texts: en or de.
-func (s *Sim) SetLocale(account int, locale string) {
-	s.changeAccount(account, func(a *Account) { a.Locale = locale })
-}
-
-// SetInboxLimit sets how many inboxes an account may have, 0 for any number.
-func (s *Sim) SetInboxLimit(account, limit int) {
-	s.changeAccount(account, func(a *Account) { a.InboxLimit = limit })
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	a := s.accounts[account]
+	if a == nil {
+		panic(fmt.Sprintf("chatwootsim: no account %d", account))
+	}
+	a.Suspended = on
 }
 
 // AddUser adds a user or replaces the one with the same token.
@@ -175,21 +171,8 @@ func (s *Sim) SetConfig(id int, key string, value any) {
 // Rename renames an inbox by hand.
 func (s *Sim) Rename(id int, name string) { s.change(id, func(in *inbox) { in.Name = name }) }
 
-// RequireReauthorization is what Chatwoot does to an inbox when Meta has refused
-// its token often enough.
-func (s *Sim) RequireReauthorization(id int) {
-	s.change(id, func(in *inbox) { in.ReauthorizationRequired = true })
-}
-
 // Forget deletes an inbox behind everybody's back, at once.
 func (s *Sim) Forget(id int) { s.change(id, func(*inbox) { delete(s.inboxes, id) }) }
-
-// AcceptAt360Dialog makes a key good for inboxes whose provider is default.
-func (s *Sim) AcceptAt360Dialog(key string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.dialog360[key] = true
-}
 
 // Webhook returns what the installation has registered on an object at Meta.
 func (s *Sim) Webhook(objectID string) (Webhook, bool) {
@@ -209,16 +192,6 @@ func (s *Sim) Receives(id int) bool {
 			s.webhooks[in.Channel.config("business_account_id")] == want
 	})
 	return receives
-}
-
-func (s *Sim) changeAccount(id int, f func(*Account)) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	a := s.accounts[id]
-	if a == nil {
-		panic(fmt.Sprintf("chatwootsim: no account %d", id))
-	}
-	f(a)
 }
 
 // change panics on an unknown inbox: a test that changes nothing by hand would be

@@ -7,13 +7,10 @@ import "time"
 type knobs struct {
 	version          Version
 	dropUnderscores  bool
-	hyphens          bool
-	missingIsInvalid bool
 	failWebhookSetup bool
 	deleteAfterReads int
 	rateLimit        int
 	rateWindow       time.Duration
-	retryAfter       bool
 }
 
 func (s *Sim) turn(f func(*knobs)) {
@@ -36,16 +33,6 @@ func (s *Sim) SetGraphURL(base string) {
 // in their names, as nginx does unless it is told otherwise.
 func (s *Sim) DropUnderscoreHeaders(on bool) { s.turn(func(k *knobs) { k.dropUnderscores = on }) }
 
-// AcceptHyphens lets the header Api-Access-Token do as well. A Ruby server cannot
-// tell it from api_access_token, so that real installations should take it; what
-// is written about the API names the underscores only, which is the default.
-func (s *Sim) AcceptHyphens(on bool) { s.turn(func(k *knobs) { k.hyphens = on }) }
-
-// MissingTokenSaysInvalid lets a call without the header read "Invalid Access
-// Token". Nothing written says so; the default is the text of the sign-in library,
-// under another key.
-func (s *Sim) MissingTokenSaysInvalid(on bool) { s.turn(func(k *knobs) { k.missingIsInvalid = on }) }
-
 // FailWebhookSetup lets Meta refuse the callback, as it does when it cannot reach
 // the installation.
 func (s *Sim) FailWebhookSetup(on bool) { s.turn(func(k *knobs) { k.failWebhookSetup = on }) }
@@ -62,6 +49,3 @@ func (s *Sim) RateLimit(n int, window time.Duration) {
 	s.knobs.rateLimit, s.knobs.rateWindow = n, window
 	s.window.start = time.Time{}
 }
-
-// SendRetryAfter adds Retry-After to 429. Nothing written has such a header.
-func (s *Sim) SendRetryAfter(on bool) { s.turn(func(k *knobs) { k.retryAfter = on }) }

@@ -14,7 +14,7 @@ func (c *call) refuse(status int, text string) {
 
 // signIn is the answer to a call without the header, which is where a proxy that
 // drops it leaves a client. No text of Chatwoot's is known for it; this is the
-// sign-in library's, see MissingTokenSaysInvalid.
+// sign-in library's.
 func (c *call) signIn() {
 	simkit.WriteJSON(c.w, http.StatusUnauthorized, map[string][]string{
 		"errors": {"You need to sign in or sign up before continuing."},

@@ -9,7 +9,6 @@ package chatwootsim
 
 import (
 	"net/http"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -178,10 +177,6 @@ func (c *call) underLimit() bool {
 	if c.window.calls < k.rateLimit {
 		c.window.calls++
 		return true
-	}
-	if k.retryAfter {
-		left := k.rateWindow - now.Sub(c.window.start)
-		c.w.Header().Set("Retry-After", strconv.Itoa(int((left+time.Second-1)/time.Second)))
 	}
 	c.w.Header().Set("Content-Type", "text/plain")
 	c.w.WriteHeader(http.StatusTooManyRequests)

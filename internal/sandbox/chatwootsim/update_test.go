@@ -67,7 +67,6 @@ func TestUpdate_nameSavedAlthoughChannelRefused(t *testing.T) {
 			r.AddInbox(chatwootsim.Inbox{ID: 12, AccountID: 2, Name: "Other", Channel: chatwootsim.Channel{
 				Type: "whatsapp", Provider: "whatsapp_cloud", PhoneNumber: "+2", ProviderConfig: config(tokenA, waba, secondPhone),
 			}})
-			r.RequireReauthorization(11)
 			if c.setup != nil {
 				c.setup(r)
 			}
@@ -80,9 +79,6 @@ func TestUpdate_nameSavedAlthoughChannelRefused(t *testing.T) {
 			if !maps.Equal(after.Channel.ProviderConfig, before.Channel.ProviderConfig) || after.Channel.PhoneNumber != number {
 				t.Error("the channel was saved")
 			}
-			if after.ReauthorizationRequired {
-				t.Error("reauthorized! runs before the channel's save")
-			}
 			if r.Stored(11) != (chatwootsim.Stored{InboxSaves: 1}) {
 				t.Errorf("%+v", r.Stored(11))
 			}
@@ -93,12 +89,11 @@ func TestUpdate_nameSavedAlthoughChannelRefused(t *testing.T) {
 func TestUpdate_inboxOnly(t *testing.T) {
 	r := newRig(t)
 	r.seeded()
-	r.RequireReauthorization(11)
 	r.do("PATCH", one(11), map[string]any{"name": "null"}).invalid("name")
 	r.do("PATCH", one(11), map[string]any{"name": ""}).invalid("name")
 	r.do("PATCH", one(11), map[string]any{"greeting_message": "null", "channel": map[string]any{}}).has(200).says("greeting_message", "<nil>")
 	r.do("PATCH", one(11), map[string]any{"name": "B", "channel": map[string]any{"provider_config": nil}}).has(200).says("name", "B")
-	if r.graph.CountCalls("", "") != 0 || !r.inbox(11).ReauthorizationRequired || r.Token(11) != tokenA {
+	if r.graph.CountCalls("", "") != 0 || r.Token(11) != tokenA {
 		t.Error("the channel was saved")
 	}
 	if r.Stored(11) != (chatwootsim.Stored{InboxSaves: 1}) {

@@ -253,19 +253,3 @@ func TestManualClock(t *testing.T) {
 		t.Error(c.Now())
 	}
 }
-
-func TestListener_resetsBeforeTheRequest(t *testing.T) {
-	s := &shop{Kit: simkit.New(nil)}
-	srv := httptest.NewUnstartedServer(s.Handler("shop", s))
-	l := simkit.NewListener(srv.Listener)
-	srv.Listener = l
-	srv.Start()
-	defer srv.Close()
-	l.ResetNext(1)
-	if _, err := call(t, "POST", srv.URL, "x"); err == nil {
-		t.Error("want an error")
-	}
-	if _, err := call(t, "POST", srv.URL, "x"); err != nil || s.sold() != 1 || len(s.Calls()) != 1 {
-		t.Errorf("err %v, sold %d, calls %d", err, s.sold(), len(s.Calls()))
-	}
-}

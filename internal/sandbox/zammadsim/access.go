@@ -33,7 +33,7 @@ func (c *call) authenticate() bool {
 	scheme, credential, _ := strings.Cut(c.r.Header.Get("Authorization"), " ")
 	switch strings.ToLower(scheme) {
 	case "":
-		c.refuse(c.knobs.anonymousStatus, "Authentication required")
+		c.refuse(http.StatusForbidden, "Authentication required") // no source has the status
 	case "token":
 		return c.byToken(credential)
 	case "basic":

@@ -74,7 +74,7 @@ func orNull(id int) any {
 // keys of assets; assets hold no channel of another area.
 func (c *call) index() {
 	ids := []int{}
-	channels, users, groups := map[string]any{}, map[string]any{}, map[string]any{}
+	channels, users := map[string]any{}, map[string]any{}
 	for _, id := range slices.Sorted(maps.Keys(c.channels)) {
 		ch := c.channels[id]
 		if ch.Area != Area {
@@ -87,16 +87,10 @@ func (c *call) index() {
 				users[strconv.Itoa(id)] = map[string]any{"id": id, "login": u.Login, "active": true}
 			}
 		}
-		if g, ok := c.groups[ch.GroupID]; ok {
-			groups[strconv.Itoa(g.ID)] = map[string]any{"id": g.ID, "name": g.Name, "active": true}
-		}
 	}
 	assets := map[string]any{}
 	if len(ids) > 0 {
 		assets["Channel"], assets["User"] = channels, users
-		if c.knobs.groupAssets && len(groups) > 0 {
-			assets["Group"] = groups
-		}
 	}
 	simkit.WriteJSON(c.w, http.StatusOK, map[string]any{"channel_ids": ids, "assets": assets})
 }

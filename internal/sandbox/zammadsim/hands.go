@@ -36,16 +36,6 @@ func (s *Sim) AddGroup(g Group) {
 	s.groups[g.ID] = g
 }
 
-// RemoveGroup takes a group away; channels keep its id.
-func (s *Sim) RemoveGroup(id int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if _, ok := s.groups[id]; !ok {
-		panic(fmt.Sprintf("zammadsim: no group %d", id))
-	}
-	delete(s.groups, id)
-}
-
 // AddUser adds a user or replaces it.
 func (s *Sim) AddUser(u User) {
 	s.mu.Lock()

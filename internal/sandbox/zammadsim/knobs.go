@@ -2,10 +2,8 @@ package zammadsim
 
 // knobs are what versions and readings of its sources do differently.
 type knobs struct {
-	masking         bool
-	anyGroup        bool
-	groupAssets     bool
-	anonymousStatus int
+	masking  bool
+	anyGroup bool
 }
 
 func (s *Sim) turn(f func(*knobs)) {
@@ -29,13 +27,3 @@ func (s *Sim) Masking(on bool) { s.turn(func(k *knobs) { k.masking = on }) }
 // AcceptUnknownGroups stores a group_id that no group has. Nothing written
 // says what happens; by default it is refused with 422.
 func (s *Sim) AcceptUnknownGroups(on bool) { s.turn(func(k *knobs) { k.anyGroup = on }) }
-
-// ShowGroupAssets puts the groups of channels into the assets of the list. Of the
-// assets only Channel and User are sure, which is the default.
-func (s *Sim) ShowGroupAssets(on bool) { s.turn(func(k *knobs) { k.groupAssets = on }) }
-
-// SetAnonymousStatus sets the answer to a call without credentials, 403 by
-// default. That bad ones are answered 401 is known, of none nothing is written.
-func (s *Sim) SetAnonymousStatus(status int) {
-	s.turn(func(k *knobs) { k.anonymousStatus = status })
-}

@@ -79,7 +79,6 @@ func TestSave_refused(t *testing.T) {
 		"number in use":       {with("phone_number_id", phone), nil, "Phone number is already in use by another WhatsApp account."},
 		"unknown group":       {with("group_id", 99), nil, "Group"},
 		"group by name":       {with("group_id", "Users"), nil, "Group"},
-		"removed group":       {with("group_id", 2), func(r *rig) { r.RemoveGroup(2) }, "Group"},
 		"mask as token":       {with("access_token", zammadsim.Mask), nil, ""},
 		"mask, older version": {with("access_token", zammadsim.Mask), func(r *rig) { r.Masking(false) }, "Cannot parse access token"},
 	} {

@@ -81,7 +81,6 @@ func TestByHand(t *testing.T) {
 	for name, f := range map[string]func(){
 		"channel": func() { r.SetToken(99, "EAAcanary") },
 		"user":    func() { r.SetPermissions(99) },
-		"group":   func() { r.RemoveGroup(99) },
 		"add":     func() { r.AddChannel(zammadsim.Channel{ID: 7, Options: map[string]any{"access_token": "EAAcanary"}}) },
 	} {
 		func() {

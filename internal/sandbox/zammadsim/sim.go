@@ -54,7 +54,7 @@ func New(o Options) *Sim {
 		users:    map[int]*User{},
 		channels: map[int]*Channel{},
 		stored:   map[int]Stored{},
-		knobs:    knobs{masking: true, anonymousStatus: http.StatusForbidden},
+		knobs:    knobs{masking: true},
 	}
 	s.handler = s.Handler("zammad", http.HandlerFunc(s.serve))
 	return s
