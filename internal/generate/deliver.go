@@ -131,7 +131,7 @@ func (d *Delivery) previous(ctx context.Context) (secret.Value, error) {
 // make refreshes the previous token or generates a new one.
 func (d *Delivery) make(ctx context.Context, previous secret.Value) (secret.Value, error) {
 	if d.reason.refresh && d.wish.expires && !previous.IsZero() {
-		token, err := d.graph.RefreshToken(ctx, previous)
+		token, err := d.graph.Tokens.Refresh(ctx, previous)
 		if err == nil && !token.Equal(previous) {
 			return token, nil
 		}

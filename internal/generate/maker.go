@@ -36,10 +36,10 @@ func (m *maker) able(ctx context.Context) error {
 		return tfdiag.At(m.at, tfdiag.Titled(title, err))
 	}
 	m.graph = g
-	if err := g.CanGenerate(m.wish.appID); err != nil {
+	if err := g.Tokens.CanGenerate(m.wish.appID); err != nil {
 		return tfdiag.At(m.at.AtName("app_id"), tfdiag.Titled(title, err))
 	}
-	caller, err := g.InspectToken(ctx, m.c.Token())
+	caller, err := g.Tokens.Inspect(ctx, m.c.Token())
 	switch {
 	case err != nil:
 		return tfdiag.At(m.at, tfdiag.Titled("The provider's access token could not be inspected", err))
@@ -49,14 +49,14 @@ func (m *maker) able(ctx context.Context) error {
 		return tfdiag.At(m.at, tfdiag.Titled(title, fmt.Errorf("the provider's access token belongs to app %s, and app_id and app_secret are those of app %s. "+
 			"IDs of system users are app-scoped and the proof is made with the app's secret, so all three have to be of one app", caller.AppID, g.AppID())))
 	}
-	if _, err := g.SystemUser(ctx, g.BusinessID(), m.wish.systemUserID); err != nil {
+	if _, err := g.SystemUsers.Get(ctx, graph.GetSystemUserOpts{ID: m.wish.systemUserID, BusinessID: g.BusinessID()}); err != nil {
 		return tfdiag.At(m.at.AtName("system_user_id"), tfdiag.Titled("The system user cannot be read", scoped(err, g.AppID(), "")))
 	}
 	return nil
 }
 
 func (m *maker) generate(ctx context.Context) (secret.Value, error) {
-	token, err := m.graph.GenerateToken(ctx, graph.NewToken{SystemUserID: m.wish.systemUserID, AppID: m.graph.AppID(), Scopes: m.wish.scopes, ExpiresIn60Days: m.wish.expires})
+	token, err := m.graph.Tokens.Generate(ctx, graph.GenerateTokenOpts{SystemUserID: m.wish.systemUserID, AppID: m.graph.AppID(), Scopes: m.wish.scopes, ExpiresIn60Days: m.wish.expires})
 	return token, m.lost(err)
 }
 
@@ -80,7 +80,7 @@ func (m *maker) inspect(ctx context.Context, token secret.Value) (tokenpolicy.Re
 
 // discard revokes a token that is not going to be used. It is done also when the run was interrupted.
 func (m *maker) discard(ctx context.Context, token secret.Value) {
-	if err := m.graph.RevokeToken(context.WithoutCancel(ctx), token); err != nil {
+	if err := m.graph.Tokens.Revoke(context.WithoutCancel(ctx), token); err != nil {
 		m.warn("A token that nobody uses is still valid", fmt.Sprintf("The token %s was generated, is not used, and could not be revoked. %s\n\n%s", token.Fingerprint(), m.byHand(), tfdiag.Explain(err)))
 	}
 }

@@ -17,7 +17,7 @@ import (
 
 // Order is a token that no chat project gets: whoever opened an ephemeral resource has it.
 type Order struct {
-	graph.NewToken
+	graph.GenerateTokenOpts
 	Warn func(summary, detail string)
 }
 
@@ -49,7 +49,7 @@ func Once(ctx context.Context, c *session.Session, o Order) (secret.Value, graph
 func Revoke(ctx context.Context, c *session.Session, token secret.Value, systemUserID string, warn func(summary, detail string)) {
 	g, err := c.Graph(true)
 	if err == nil {
-		err = g.RevokeToken(ctx, token)
+		err = g.Tokens.Revoke(ctx, token)
 	}
 	if err != nil && !errors.Is(err, session.ErrUnknown) {
 		m := maker{wish: wish{systemUserID: systemUserID}}

@@ -23,7 +23,7 @@ func (d *Delivery) settle(ctx context.Context, token, previous secret.Value, hel
 		d.Warn("The previous token was not revoked", fmt.Sprintf("The chat project holds the new token %s. The previous one, %s, is still valid: %s", token.Fingerprint(), previous.Fingerprint(), why))
 		return
 	}
-	if err := d.graph.RevokeToken(ctx, previous); err != nil {
+	if err := d.graph.Tokens.Revoke(ctx, previous); err != nil {
 		d.Warn("The previous token is still valid", fmt.Sprintf("The chat project holds the new token %s. The previous one, %s, could not be revoked. %s\n\n%s", token.Fingerprint(), previous.Fingerprint(), d.byHand(), tfdiag.Explain(err)))
 	}
 }

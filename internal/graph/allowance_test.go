@@ -15,7 +15,7 @@ func TestAllowance(t *testing.T) {
 		return reply{body: fmt.Sprintf(`{"id":%q,"name":"x"}`, strings.TrimPrefix(r.Path, "/"))}
 	}, func(c *Config) { c.MaxPerHour, c.Now = 3, func() time.Time { return now } })
 	read := func(i int) error {
-		_, err := c.BusinessAccount(t.Context(), fmt.Sprint(100000+i))
+		_, err := c.BusinessAccounts.Get(t.Context(), fmt.Sprint(100000+i))
 		return err
 	}
 	for i := range 3 {
@@ -51,13 +51,13 @@ func TestAllowance_batch(t *testing.T) {
 	c, f := newFake(t, func(r request) reply {
 		return reply{body: fmt.Sprintf(`{"id":%q}`, strings.TrimPrefix(r.Path, "/"))}
 	}, func(c *Config) { c.MaxPerHour = 5 })
-	if _, err := c.Reach(t.Context(), chatToken, []string{"100001", "100002", "100003"}); err != nil {
+	if _, err := c.Tokens.Reach(t.Context(), chatToken, []string{"100001", "100002", "100003"}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := c.Reach(t.Context(), chatToken, []string{"100004", "100005", "100006"}); !errors.Is(err, ErrThrottled) {
+	if _, err := c.Tokens.Reach(t.Context(), chatToken, []string{"100004", "100005", "100006"}); !errors.Is(err, ErrThrottled) {
 		t.Errorf("six calls of five: %v", err)
 	}
-	if _, err := c.Reach(t.Context(), chatToken, []string{"100004", "100005"}); err != nil {
+	if _, err := c.Tokens.Reach(t.Context(), chatToken, []string{"100004", "100005"}); err != nil {
 		t.Error(err)
 	}
 	if got := c.Spent().Calls; got != 5 || len(f.posts()) != 2 {
@@ -76,7 +76,7 @@ func TestSpent(t *testing.T) {
 		t.Errorf("%+v before anything was sent", got)
 	}
 	for i := range 10 {
-		_, _ = c.BusinessAccount(t.Context(), fmt.Sprint(100000+i))
+		_, _ = c.BusinessAccounts.Get(t.Context(), fmt.Sprint(100000+i))
 	}
 	if got := c.Spent(); got != (Spent{Calls: 10, Usage: 41}) {
 		t.Errorf("%+v", got)

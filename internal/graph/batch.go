@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/url"
+	"regexp"
 	"slices"
 	"time"
 
@@ -97,7 +98,7 @@ func (c *Client) sendBatch(ctx context.Context, r call, urls []string) ([]*trans
 	if err != nil {
 		return nil, &Error{Op: r.op, Err: err}
 	}
-	r.path, r.template, r.query, r.items = "/", "/ (batch)", nil, len(urls)
+	r.id, r.edge, r.query, r.items = "", "", nil, len(urls)
 	r.form = url.Values{"batch": {string(raw)}, "include_headers": {"false"}}
 	outer, err := c.send(ctx, r)
 	if err != nil {
@@ -127,6 +128,58 @@ func (c *Client) sendBatch(ctx context.Context, r call, urls []string) ([]*trans
 	}
 	return answers, nil
 }
+
+// itemError returns the error of one item of a batch, nil when the answer is usable.
+func (c *Client) itemError(r call, a *transport.Answer) *Error {
+	var e *Error
+	if a == nil {
+		e = &Error{Message: "Meta ran out of time"}
+	} else if e = c.refusal(a); e == nil {
+		return nil
+	}
+	bearer := r.bearer
+	if bearer.IsZero() {
+		bearer = c.cfg.AccessToken
+	}
+	e.Op, e.Needs, e.Credential = r.op, r.needs, c.credential(bearer)
+	return e
+}
+
+// inBatch makes one call as the item of a batch, and returns the answer, or in refused why Meta does not serve this call
+// in a batch. A creation is not sent again.
+func (c *Client) inBatch(ctx context.Context, r call, item string) (a *transport.Answer, refused *Error, err error) {
+	send := c.batch
+	if r.class == transport.Create {
+		send = c.sendBatch
+	}
+	answers, err := send(ctx, r, []string{item})
+	if err == nil {
+		a = answers[0]
+	}
+	return c.judge(r, a, err)
+}
+
+// judge reads the answer to one item of a batch, or the error of the whole batch.
+func (c *Client) judge(r call, a *transport.Answer, failed error) (usable *transport.Answer, refused *Error, err error) {
+	if batchRefused(failed) {
+		return nil, asGraph(failed), nil
+	}
+	if failed != nil {
+		return nil, nil, failed
+	}
+	e := c.itemError(r, a)
+	if e == nil {
+		return a, nil, nil
+	}
+	e.Maybe = r.class != transport.Read && inDoubt(e, a)
+	if !e.Maybe && !otherApp.MatchString(e.Message) && (e.Is(ErrHidden) || e.Code == 3 || unsupported.MatchString(e.Message)) {
+		return nil, e, nil
+	}
+	return nil, nil, e
+}
+
+// unsupported recognizes an item of a batch that Meta does not serve there.
+var unsupported = regexp.MustCompile(`(?i)unsupported|not supported|not allowed|unknown path|batch`)
 
 // batchRefused reports whether Meta refuses to serve a call as a batch, while the call itself may be fine: everything
 // that Meta says to the batch as a whole except trouble with the caller, its pace, or Meta. A write that may have taken

@@ -26,7 +26,7 @@ func idOf(r request) string { return strings.Trim(r.Path, "/") }
 func TestReachInBatches(t *testing.T) {
 	c, f := newFake(t, func(r request) reply { return reply{body: `{"id":"` + idOf(r) + `"}`} })
 	all := ids(51)
-	got, err := c.Reach(t.Context(), chatToken, append(all, all[0]))
+	got, err := c.Tokens.Reach(t.Context(), chatToken, append(all, all[0]))
 	if err != nil || len(got) != 51 {
 		t.Fatalf("%d entries, %v", len(got), err)
 	}
@@ -43,16 +43,16 @@ func TestReachInBatches(t *testing.T) {
 			t.Errorf("%+v", r)
 		}
 	}
-	if got, err := c.Reach(t.Context(), chatToken, all); err != nil || len(got) != 51 || len(f.posts()) != 2 {
+	if got, err := c.Tokens.Reach(t.Context(), chatToken, all); err != nil || len(got) != 51 || len(f.posts()) != 2 {
 		t.Errorf("not remembered: %v, %d calls", err, len(f.posts()))
 	}
-	if _, err := c.Reach(t.Context(), secret.New("EAAanother0token"), all[:1]); err != nil || len(f.posts()) != 3 {
+	if _, err := c.Tokens.Reach(t.Context(), secret.New("EAAanother0token"), all[:1]); err != nil || len(f.posts()) != 3 {
 		t.Errorf("remembered for another token: %v, %d calls", err, len(f.posts()))
 	}
-	if got, err := c.Reach(t.Context(), chatToken, nil); err != nil || got == nil || len(got) != 0 {
+	if got, err := c.Tokens.Reach(t.Context(), chatToken, nil); err != nil || got == nil || len(got) != 0 {
 		t.Errorf("%v, %v", got, err)
 	}
-	if _, err := c.Reach(t.Context(), secret.Value{}, all); !errors.Is(err, ErrInvalid) {
+	if _, err := c.Tokens.Reach(t.Context(), secret.Value{}, all); !errors.Is(err, ErrInvalid) {
 		t.Errorf("%v", err)
 	}
 }
@@ -84,7 +84,7 @@ func TestReachPerItem(t *testing.T) {
 		}
 		return reply{body: `{"id":"` + idOf(r) + `"}`}
 	})
-	got, err := c.Reach(t.Context(), chatToken, append(ids(9), "no-id"))
+	got, err := c.Tokens.Reach(t.Context(), chatToken, append(ids(9), "no-id"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,7 +121,7 @@ func TestReachPerItem(t *testing.T) {
 		t.Errorf("%d calls %s", len(f.posts()), diff)
 	}
 	// Refusals are asked again later.
-	if _, err := c.Reach(t.Context(), chatToken, []string{"100000", "100001"}); err != nil || len(f.posts()) != 4 {
+	if _, err := c.Tokens.Reach(t.Context(), chatToken, []string{"100000", "100001"}); err != nil || len(f.posts()) != 4 {
 		t.Errorf("%v, %d calls", err, len(f.posts()))
 	}
 }
@@ -135,7 +135,7 @@ func TestReachWholeBatch(t *testing.T) {
 	}
 	c, f := newFake(t, handler)
 	f.whole = func(request) *reply { r := refused(100, 0, "no batches here"); return &r }
-	got, err := c.Reach(t.Context(), chatToken, ids(2))
+	got, err := c.Tokens.Reach(t.Context(), chatToken, ids(2))
 	if err != nil || got["100000"] != nil || !errors.Is(got["100001"], ErrHidden) {
 		t.Errorf("%v %v", got, err)
 	}
@@ -154,7 +154,7 @@ func TestReachWholeBatch(t *testing.T) {
 	} {
 		c, f := newFake(t, handler)
 		f.whole = func(request) *reply { return &answer }
-		if got, err := c.Reach(t.Context(), chatToken, ids(2)); err == nil || got != nil {
+		if got, err := c.Tokens.Reach(t.Context(), chatToken, ids(2)); err == nil || got != nil {
 			t.Errorf("%s: %v", name, got)
 		} else {
 			_ = graphError(t, err)
@@ -197,7 +197,7 @@ func TestBatchShapes(t *testing.T) {
 func TestBatchCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	c, _ := newFake(t, func(request) reply { cancel(); return reply{null: true} })
-	if _, err := c.Reach(ctx, chatToken, ids(1)); !errors.Is(err, context.Canceled) {
+	if _, err := c.Tokens.Reach(ctx, chatToken, ids(1)); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
 	}
 }

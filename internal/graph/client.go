@@ -7,16 +7,12 @@ package graph
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"net/http"
 	"net/url"
 	"regexp"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"terraform-provider-whatsapp/internal/secret"
@@ -48,7 +44,7 @@ type Config struct {
 	MaxRetries  int          // repetitions after a passing fault; negative: none
 	Timeout     time.Duration
 	RetryWait   time.Duration // the first back-off, see transport.Config
-	WitnessWait time.Duration // between the two looks of ConfirmGone; 0: 2 s, the least that the rule allows
+	WitnessWait time.Duration // between the two checks of a witness; 0: 2 s, the least that the rule allows
 	UserAgent   string
 	Secrets     *secret.Redactor // learns every token that this client handles; nil: a new one
 	Observe     func(context.Context, transport.Call)
@@ -57,9 +53,16 @@ type Config struct {
 	Now    func() time.Time // nil: time.Now
 }
 
-// Client calls the Graph API. It is safe for concurrent use and remembers what it has read for as long as it lives, so
+// Client calls the Graph API, in one service for each kind of object. It is safe for concurrent use and remembers what it has read for as long as it lives, so
 // make one per provider process and credential.
 type Client struct {
+	AssignedUsers    AssignedUserService
+	BusinessAccounts BusinessAccountService
+	PhoneNumbers     PhoneNumberService
+	SubscribedApps   SubscribedAppService
+	SystemUsers      SystemUserService
+	Tokens           TokenService
+
 	cfg       Config
 	http      *transport.Client
 	appToken  secret.Value // APP_ID|APP_SECRET; unset unless both are configured
@@ -69,16 +72,6 @@ type Client struct {
 	mu      sync.Mutex
 	said    map[string]bool // notices given
 	foreign map[string]bool // keys of tokens of another app than app_secret's: a proof would be wrong
-
-	tokensInURL atomic.Bool // Meta refused a batch of debug_token
-	oauthInURL  atomic.Bool // the same for the calls below /oauth
-	tokens      tokenCache
-	inspections gather
-	reached     reachCache
-	numbers     numberLoader
-	systemUsers collection[SystemUser]   // by business portfolio
-	assigned    collection[AssignedUser] // by WhatsApp Business Account
-	creating    keyedLock
 }
 
 // New returns a Client.
@@ -102,6 +95,8 @@ func New(cfg Config) *Client {
 		cfg.Secrets = secret.NewRedactor()
 	}
 	c := &Client{cfg: cfg, said: map[string]bool{}, foreign: map[string]bool{}}
+	c.AssignedUsers.client, c.BusinessAccounts.client, c.PhoneNumbers.client = c, c, c
+	c.SubscribedApps.client, c.SystemUsers.client, c.Tokens.client = c, c, c
 	c.allowance.perHour, c.allowance.now = cfg.MaxPerHour, cfg.Now
 	if cfg.AppID != "" && !cfg.AppSecret.IsZero() {
 		c.appToken = secret.New(cfg.AppID + "|" + cfg.AppSecret.Reveal())
@@ -133,156 +128,10 @@ func (c *Client) BusinessID() string { return c.cfg.BusinessID }
 // Now is the time by which this client judges what expires.
 func (c *Client) Now() time.Time { return c.cfg.Now() }
 
-// Calls returns how many HTTP requests were made. An item of a batch is not counted here, though Meta counts it.
-func (c *Client) Calls() int64 { return c.http.Calls() }
-
 var validID = regexp.MustCompile(`^[0-9]{5,20}$`)
 
 // ValidID reports whether id looks like an ID of the Graph API: 5 to 20 digits.
 func ValidID(id string) bool { return validID.MatchString(id) }
-
-// call is one request to the Graph API.
-type call struct {
-	op       string // what it is for, in the infinitive: "read phone number 106"
-	needs    string // the permission that it needs, for the advice in errors; "": none in particular
-	path     string // below the version, escaped
-	template string
-	method   string // "": POST with a form, else GET
-	class    transport.Class
-	query    url.Values
-	form     url.Values   // the body of a POST
-	bearer   secret.Value // unset: the configured token
-	items    int          // of a batch
-}
-
-// send makes a call and returns an answer that is not an error.
-func (c *Client) send(ctx context.Context, r call) (*transport.Answer, error) {
-	bearer := r.bearer
-	if bearer.IsZero() {
-		bearer = c.cfg.AccessToken
-	}
-	if bearer.IsZero() {
-		return nil, &Error{Op: r.op, Message: "no access token is configured", kind: ErrAuth, local: true}
-	}
-	if err := c.allowance.take(max(r.items, 1)); err != nil {
-		return nil, about(r.op, err)
-	}
-	if err := c.pace.wait(ctx); err != nil {
-		return nil, c.wrap(r, bearer, err)
-	}
-	request := transport.Request{
-		Op:        r.op,
-		Method:    http.MethodGet,
-		Path:      "/" + url.PathEscape(c.cfg.Version) + r.path,
-		Template:  r.template,
-		Query:     r.query,
-		Class:     r.class,
-		Authorize: transport.Bearer(bearer),
-	}
-	if r.method != "" {
-		request.Method = r.method
-	}
-	proof := c.proof(bearer)
-	if r.form != nil {
-		form := with(r.form, "appsecret_proof", proof)
-		request.Method, request.Body, request.ContentType = http.MethodPost, []byte(form.Encode()), "application/x-www-form-urlencoded"
-	} else {
-		request.Query = with(r.query, "appsecret_proof", proof)
-	}
-	a, err := c.http.Do(ctx, request)
-	if err != nil {
-		return nil, c.wrap(r, bearer, err)
-	}
-	c.noteVersion(ctx, a.Header)
-	c.noteUsage(ctx, a.Header)
-	if e := c.refusal(a); e != nil {
-		e.Op, e.Needs, e.Credential = r.op, r.needs, c.credential(bearer)
-		e.Maybe = r.class != transport.Read && (a.Maybe || inDoubt(e, a))
-		return nil, e
-	}
-	return a, nil
-}
-
-// inDoubt reports whether an answer leaves open what became of a write: Meta or a gateway failed on the way, or what came
-// back cannot be read. A wrong app secret has the code of passing trouble and leaves nothing open.
-func inDoubt(e *Error, a *transport.Answer) bool {
-	if e.Is(ErrAppSecretProof) {
-		return false
-	}
-	return a == nil || a.Status >= 500 || transient(a) || (e.Err != nil && a.Status <= 299)
-}
-
-// get reads one object into v.
-func (c *Client) get(ctx context.Context, r call, v any) error {
-	a, err := c.send(ctx, r)
-	if err != nil {
-		return err
-	}
-	return c.decode(r, a, v)
-}
-
-// decode reads the JSON of an answer that is no error into v. The error, if any, is an *Error: a write was accepted then.
-func (c *Client) decode(r call, a *transport.Answer, v any) error {
-	if err := transport.DecodeJSON(a, v); err != nil {
-		return &Error{Op: r.op, HTTPStatus: a.Status, Err: err, Maybe: r.class != transport.Read}
-	}
-	return nil
-}
-
-// wrap makes an *Error of a failure on this side of Meta's answer.
-func (c *Client) wrap(r call, bearer secret.Value, err error) *Error {
-	return &Error{Op: r.op, Needs: r.needs, Credential: c.credential(bearer), Err: err}
-}
-
-// credential names the token behind a call, without telling it.
-func (c *Client) credential(bearer secret.Value) string {
-	switch bearer {
-	case c.cfg.AccessToken:
-		return "the provider's access_token"
-	case c.appToken:
-		return "app_id and app_secret"
-	}
-	return "the token " + bearer.Fingerprint()
-}
-
-// proof returns the appsecret_proof for a token, "" when none belongs to it: the proof is made with the secret of the
-// app that issued the token, and the app's own token holds that secret already.
-// https://developers.facebook.com/documentation/facebook-login/security
-func (c *Client) proof(bearer secret.Value) string {
-	if c.cfg.AppSecret.IsZero() || bearer == c.appToken || c.isForeign(bearer) {
-		return ""
-	}
-	mac := hmac.New(sha256.New, []byte(c.cfg.AppSecret.Reveal()))
-	mac.Write([]byte(bearer.Reveal()))
-	proof := hex.EncodeToString(mac.Sum(nil))
-	c.cfg.Secrets.Add(secret.New(proof))
-	return proof
-}
-
-func (c *Client) isForeign(token secret.Value) bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.foreign[tokenKey(token)]
-}
-
-// setForeign remembers that a token was issued by another app than the one whose secret is configured.
-func (c *Client) setForeign(token secret.Value) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.foreign[tokenKey(token)] = true
-}
-
-// with returns a copy of values with one more, unless it is empty.
-func with(values url.Values, name, value string) url.Values {
-	out := url.Values{}
-	for k, v := range values {
-		out[k] = v
-	}
-	if value != "" {
-		out.Set(name, value)
-	}
-	return out
-}
 
 // notice says something once per topic.
 func (c *Client) notice(ctx context.Context, topic, text string) {

@@ -32,20 +32,26 @@ func TestRequests(t *testing.T) {
 		want request
 	}{
 		"phone number": {
-			call: func(c *Client) error { _, err := c.PhoneNumber(t.Context(), phoneID, ""); return err },
+			call: func(c *Client) error {
+				_, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: phoneID})
+				return err
+			},
 			want: request{Path: "/" + phoneID, Query: url.Values{"fields": {"id,display_phone_number,verified_name,health_status"}}},
 		},
 		"phone number with proof": {
-			app:  true,
-			call: func(c *Client) error { _, err := c.PhoneNumber(t.Context(), phoneID, ""); return err },
+			app: true,
+			call: func(c *Client) error {
+				_, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: phoneID})
+				return err
+			},
 			want: request{Path: "/" + phoneID, Query: url.Values{"fields": {"id,display_phone_number,verified_name,health_status"}, "appsecret_proof": {providerProof}}},
 		},
 		"phone numbers": {
-			call: func(c *Client) error { _, err := c.PhoneNumbers(t.Context(), accountID); return err },
+			call: func(c *Client) error { _, err := c.PhoneNumbers.List(t.Context(), accountID); return err },
 			want: request{Path: "/" + accountID + "/phone_numbers", Query: url.Values{"fields": {"id,display_phone_number,verified_name"}, "limit": {"100"}}},
 		},
 		"business account": {
-			call: func(c *Client) error { _, err := c.BusinessAccount(t.Context(), accountID); return err },
+			call: func(c *Client) error { _, err := c.BusinessAccounts.Get(t.Context(), accountID); return err },
 			want: request{Path: "/" + accountID, Query: url.Values{"fields": {"id,name,message_template_namespace"}}},
 		},
 	}
@@ -68,8 +74,8 @@ func TestRequests(t *testing.T) {
 			if got := f.seen(); len(got) != 1 || !reflect.DeepEqual(got[0], tt.want) {
 				t.Errorf("sent %+v\nwant %+v", got, tt.want)
 			}
-			if c.Calls() != 1 {
-				t.Errorf("Calls() = %d", c.Calls())
+			if len(f.posts()) != 1 {
+				t.Errorf("%d calls", len(f.posts()))
 			}
 		})
 	}
@@ -77,7 +83,7 @@ func TestRequests(t *testing.T) {
 
 func TestProofInBatch(t *testing.T) {
 	c, f := newFake(t, func(r request) reply { return reply{body: `{"id":"` + accountID + `"}`} }, withApp)
-	if _, err := c.Reach(t.Context(), chatToken, []string{accountID}); err != nil {
+	if _, err := c.Tokens.Reach(t.Context(), chatToken, []string{accountID}); err != nil {
 		t.Fatal(err)
 	}
 	post := f.posts()[0]
@@ -92,7 +98,7 @@ func TestProofInBatch(t *testing.T) {
 
 func TestNoToken(t *testing.T) {
 	c, f := newFake(t, nil, func(cfg *Config) { cfg.AccessToken = secret.Value{} })
-	_, err := c.PhoneNumber(t.Context(), phoneID, "")
+	_, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: phoneID})
 	if e := graphError(t, err); !errors.Is(err, ErrAuth) || !strings.Contains(e.Explain(), "WHATSAPP_ACCESS_TOKEN") {
 		t.Errorf("%v", err)
 	}
@@ -106,40 +112,71 @@ func TestMalformedIDs(t *testing.T) {
 	for _, id := range []string{"", "1234", "123456789012345678901", "12345/../67890", "+16315555555", " 12345", "12345\n", pasted} {
 		c, f := newFake(t, nil)
 		calls := map[string]func() error{
-			"PhoneNumber":      func() error { _, err := c.PhoneNumber(t.Context(), id, accountID); return err },
-			"PhoneNumbers":     func() error { _, err := c.PhoneNumbers(t.Context(), id); return err },
-			"NumberStatus":     func() error { _, err := c.NumberStatus(t.Context(), id); return err },
-			"BusinessAccounts": func() error { _, err := c.BusinessAccounts(t.Context(), id, false); return err },
-			"Subscriptions":    func() error { _, err := c.Subscriptions(t.Context(), id); return err },
-			"SystemUsers":      func() error { _, err := c.SystemUsers(t.Context(), id); return err },
-			"SystemUser":       func() error { _, err := c.SystemUser(t.Context(), businessID, id); return err },
-			"CreateSystemUser": func() error { _, err := c.CreateSystemUser(t.Context(), id, "bot", "ADMIN"); return err },
-			"Rename":           func() error { return c.RenameSystemUser(t.Context(), businessID, id, "bot") },
-			"Rename/business":  func() error { return c.RenameSystemUser(t.Context(), id, userID, "bot") },
-			"InstallApp":       func() error { return c.InstallApp(t.Context(), userID, id) },
-			"InstallApp/user":  func() error { return c.InstallApp(t.Context(), id, appID) },
-			"RevokeAllTokens":  func() error { return c.RevokeAllTokens(t.Context(), id) },
+			"PhoneNumber": func() error {
+				_, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: id, BusinessAccountID: accountID})
+				return err
+			},
+			"PhoneNumbers": func() error { _, err := c.PhoneNumbers.List(t.Context(), id); return err },
+			"NumberStatus": func() error { _, err := c.PhoneNumbers.Status(t.Context(), id); return err },
+			"BusinessAccounts": func() error {
+				_, err := c.BusinessAccounts.List(t.Context(), ListBusinessAccountsOpts{BusinessID: id})
+				return err
+			},
+			"Subscriptions": func() error { _, err := c.SubscribedApps.List(t.Context(), id); return err },
+			"SystemUsers":   func() error { _, err := c.SystemUsers.List(t.Context(), id); return err },
+			"SystemUser": func() error {
+				_, err := c.SystemUsers.Get(t.Context(), GetSystemUserOpts{ID: id, BusinessID: businessID})
+				return err
+			},
+			"CreateSystemUser": func() error {
+				_, err := c.SystemUsers.Create(t.Context(), CreateSystemUserOpts{BusinessID: id, Name: "bot", Role: "ADMIN"})
+				return err
+			},
+			"Rename": func() error {
+				return c.SystemUsers.Rename(t.Context(), RenameSystemUserOpts{BusinessID: businessID, ID: id, Name: "bot"})
+			},
+			"Rename/business": func() error {
+				return c.SystemUsers.Rename(t.Context(), RenameSystemUserOpts{BusinessID: id, ID: userID, Name: "bot"})
+			},
+			"InstallApp": func() error {
+				return c.SystemUsers.InstallApp(t.Context(), InstallAppOpts{SystemUserID: userID, AppID: id})
+			},
+			"InstallApp/user": func() error {
+				return c.SystemUsers.InstallApp(t.Context(), InstallAppOpts{SystemUserID: id, AppID: appID})
+			},
+			"RevokeAllTokens": func() error { return c.Tokens.RevokeAll(t.Context(), id) },
 			"GenerateToken": func() error {
-				_, err := c.GenerateToken(t.Context(), NewToken{SystemUserID: id, AppID: appID})
+				_, err := c.Tokens.Generate(t.Context(), GenerateTokenOpts{SystemUserID: id, AppID: appID})
 				return err
 			},
 			"GenerateToken/app": func() error {
-				_, err := c.GenerateToken(t.Context(), NewToken{SystemUserID: userID, AppID: id})
+				_, err := c.Tokens.Generate(t.Context(), GenerateTokenOpts{SystemUserID: userID, AppID: id})
 				return err
 			},
-			"AssignedUsers":          func() error { _, err := c.AssignedUsers(t.Context(), id, businessID); return err },
-			"AssignedUsers/business": func() error { _, err := c.AssignedUsers(t.Context(), accountID, id); return err },
-			"AssignedTasks":          func() error { _, err := c.AssignedTasks(t.Context(), accountID, id, userID); return err },
-			"AssignUser":             func() error { return c.AssignUser(t.Context(), accountID, businessID, id, []string{"MANAGE"}) },
-			"UnassignUser":           func() error { return c.UnassignUser(t.Context(), id, businessID, userID) },
+			"AssignedUsers": func() error {
+				_, err := c.AssignedUsers.List(t.Context(), ListAssignedUsersOpts{BusinessAccountID: id, BusinessID: businessID})
+				return err
+			},
+			"AssignedUsers/business": func() error {
+				_, err := c.AssignedUsers.List(t.Context(), ListAssignedUsersOpts{BusinessAccountID: accountID, BusinessID: id})
+				return err
+			},
+			"AssignedTasks": func() error {
+				_, err := c.AssignedUsers.Tasks(t.Context(), Assignment{BusinessAccountID: accountID, BusinessID: id, UserID: userID})
+				return err
+			},
+			"AssignUser": func() error {
+				return c.AssignedUsers.Assign(t.Context(), Assignment{BusinessAccountID: accountID, BusinessID: businessID, UserID: id}, []string{"MANAGE"})
+			},
+			"UnassignUser": func() error {
+				return c.AssignedUsers.Unassign(t.Context(), Assignment{BusinessAccountID: id, BusinessID: businessID, UserID: userID})
+			},
 			"ConfirmUnassigned": func() error {
-				_, err := c.ConfirmUnassigned(t.Context(), accountID, businessID, id)
+				_, err := c.AssignedUsers.ConfirmUnassigned(t.Context(), Assignment{BusinessAccountID: accountID, BusinessID: businessID, UserID: id})
 				return err
 			},
-			"BusinessAccount":    func() error { _, err := c.BusinessAccount(t.Context(), id); return err },
-			"ConfirmGone":        func() error { _, err := c.ConfirmGone(t.Context(), id, accountID, ""); return err },
-			"ConfirmGone/parent": func() error { _, err := c.ConfirmGone(t.Context(), phoneID, id, ""); return err },
-			"Reach":              func() error { m, _ := c.Reach(t.Context(), providerToken, []string{id}); return m[id] },
+			"BusinessAccount": func() error { _, err := c.BusinessAccounts.Get(t.Context(), id); return err },
+			"Reach":           func() error { m, _ := c.Tokens.Reach(t.Context(), providerToken, []string{id}); return m[id] },
 		}
 		for name, call := range calls {
 			err := call()
@@ -190,7 +227,7 @@ func TestUsableAnswers(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			c, _ := newFake(t, func(request) reply { return tt.answer })
-			n, err := c.PhoneNumber(t.Context(), phoneID, "")
+			n, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: phoneID})
 			if tt.want == "" {
 				if err != nil || n.ID != phoneID {
 					t.Fatalf("%+v, %v", n, err)
@@ -208,7 +245,7 @@ func TestTransportErrors(t *testing.T) {
 	c, _ := newFake(t, nil)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, err := c.PhoneNumber(ctx, phoneID, "")
+	_, err := c.PhoneNumbers.Get(ctx, GetPhoneNumberOpts{ID: phoneID})
 	if e := graphError(t, err); !errors.Is(e, context.Canceled) {
 		t.Errorf("%v", err)
 	}
@@ -217,7 +254,7 @@ func TestTransportErrors(t *testing.T) {
 	endpoint, _ := transport.ParseEndpoint(gone.URL)
 	gone.Close()
 	c = New(Config{Endpoint: endpoint, AccessToken: providerToken, MaxRetries: -1})
-	_, err = c.PhoneNumber(t.Context(), phoneID, "")
+	_, err = c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: phoneID})
 	var inner *transport.Error
 	if e := graphError(t, err); !errors.As(e, &inner) || strings.Count(e.Error(), "read phone number") != 1 {
 		t.Errorf("%v", err)
@@ -242,13 +279,13 @@ func TestTransientReadsAreRepeated(t *testing.T) {
 				}
 				return reply{body: numberJSON(phoneID)}
 			})
-			if _, err := c.PhoneNumber(t.Context(), phoneID, ""); err != nil || len(f.posts()) != 3 {
+			if _, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: phoneID}); err != nil || len(f.posts()) != 3 {
 				t.Errorf("%v after %d calls", err, len(f.posts()))
 			}
 		})
 	}
 	c, f := newFake(t, func(request) reply { return refused(2, 0, "down") })
-	if _, err := c.PhoneNumber(t.Context(), phoneID, ""); graphError(t, err).Code != 2 || len(f.posts()) != 3 {
+	if _, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: phoneID}); graphError(t, err).Code != 2 || len(f.posts()) != 3 {
 		t.Errorf("%v after %d calls", err, len(f.posts()))
 	}
 }
@@ -263,12 +300,12 @@ func TestNotices(t *testing.T) {
 		cfg.Notice = func(_ context.Context, s string) { mu.Lock(); said = append(said, s); mu.Unlock() }
 	})
 	for range 3 {
-		if _, err := c.PhoneNumber(t.Context(), phoneID, ""); err != nil {
+		if _, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: phoneID}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	header["facebook-api-version"] = "V25.0"
-	if _, err := c.PhoneNumber(t.Context(), phoneID, ""); err != nil {
+	if _, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: phoneID}); err != nil {
 		t.Fatal(err)
 	}
 	if len(said) != 1 || !strings.Contains(said[0], "v22.0") || !strings.Contains(said[0], "v25.0") {

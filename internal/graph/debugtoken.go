@@ -40,23 +40,21 @@ var (
 	// otherApp recognises that the caller may not inspect the token because another app issued it, or because the
 	// caller's user is no developer of that app. Both are code 100 without a subcode.
 	otherApp = regexp.MustCompile(`(?i)did not match the viewing app|must provide an app access token`)
-	// unsupported recognises an item of a batch that Meta does not serve there.
-	unsupported = regexp.MustCompile(`(?i)unsupported|not supported|not allowed|unknown path|batch`)
 )
 
 // debugToken asks Meta about a token, as caller. The inspected token stands in the query by Meta's design, so the call
 // is wrapped in a batch, where the query is part of a body; only when Meta refuses that is it sent as a plain GET.
-func (c *Client) debugToken(ctx context.Context, token, caller secret.Value) (Token, error) {
-	r := call{op: "inspect the token " + token.Fingerprint(), bearer: caller, path: "/debug_token", template: "/debug_token"}
-	inURL := c.tokensInURL.Load()
+func (s *TokenService) debugToken(ctx context.Context, token, caller secret.Value) (Token, error) {
+	r := call{op: "inspect the token " + token.Fingerprint(), bearer: caller, edge: "debug_token"}
+	inURL := s.debugInURL.Load()
 	var a *transport.Answer
 	var refused *Error
 	if !inURL {
 		item := "debug_token?input_token=" + url.QueryEscape(token.Reveal())
-		got, err := c.inspections.ask(ctx, tokenKey(caller), item, func(ctx context.Context, items []string) ([]*transport.Answer, error) {
-			return c.batch(ctx, r, items)
+		got, err := s.inspections.ask(ctx, tokenKey(caller), item, func(ctx context.Context, items []string) ([]*transport.Answer, error) {
+			return s.client.batch(ctx, r, items)
 		})
-		if a, refused, err = c.judge(r, got, err); err != nil {
+		if a, refused, err = s.client.judge(r, got, err); err != nil {
 			return Token{}, about(r.op, err)
 		}
 		inURL = refused != nil
@@ -64,48 +62,22 @@ func (c *Client) debugToken(ctx context.Context, token, caller secret.Value) (To
 	if inURL {
 		r.query = url.Values{"input_token": {token.Reveal()}}
 		var err error
-		if a, err = c.send(ctx, r); err != nil {
+		if a, err = s.client.send(ctx, r); err != nil {
 			return Token{}, err
 		}
 		if refused != nil { // what the batch could not do, this could
-			c.tokensInURL.Store(true)
+			s.debugInURL.Store(true)
 		}
 	}
 	var wire wireToken
-	if err := c.decode(r, a, &wire); err != nil {
+	if err := s.client.decode(r, a, &wire); err != nil {
 		return Token{}, err
 	}
-	return c.newToken(r.op, wire, a, token)
-}
-
-// about says of an error that several callers share what this one was doing.
-func about(op string, err error) error {
-	if e := asGraph(err); e != nil {
-		own := *e
-		own.Op = op
-		return &own
-	}
-	return asError(op, err)
-}
-
-// itemError returns the error of one item of a batch, nil when the answer is usable.
-func (c *Client) itemError(r call, a *transport.Answer) *Error {
-	var e *Error
-	if a == nil {
-		e = &Error{Message: "Meta ran out of time"}
-	} else if e = c.refusal(a); e == nil {
-		return nil
-	}
-	bearer := r.bearer
-	if bearer.IsZero() {
-		bearer = c.cfg.AccessToken
-	}
-	e.Op, e.Needs, e.Credential = r.op, r.needs, c.credential(bearer)
-	return e
+	return s.newToken(r.op, wire, a, token)
 }
 
 // newToken maps debug_token's answer.
-func (c *Client) newToken(op string, wire wireToken, a *transport.Answer, token secret.Value) (Token, error) {
+func (s *TokenService) newToken(op string, wire wireToken, a *transport.Answer, token secret.Value) (Token, error) {
 	d := wire.Data
 	var problem wireError
 	failed := false
@@ -115,12 +87,12 @@ func (c *Client) newToken(op string, wire wireToken, a *transport.Answer, token 
 	if d == nil || (d.Valid == nil && !failed) {
 		return Token{}, &Error{Op: op, HTTPStatus: a.Status, Message: "the answer does not say whether the token is valid"}
 	}
-	say := func(t text) string { return c.cfg.Secrets.Remote(string(t)) }
+	say := func(t text) string { return s.client.cfg.Secrets.Remote(string(t)) }
 	t := Token{
 		Valid: d.Valid != nil && bool(*d.Valid) && !failed,
 		Type:  say(d.Type), AppID: say(d.AppID), Application: say(d.Application), UserID: say(d.UserID),
 		IssuedAt: d.IssuedAt.at(), ExpiresAt: d.ExpiresAt.at(), DataAccessExpiresAt: d.DataAccessExpiresAt.at(),
-		CheckedAt: c.serverTime(a.Header), Fingerprint: token.Fingerprint(),
+		CheckedAt: s.serverTime(a.Header), Fingerprint: token.Fingerprint(),
 		Granular: map[string][]string{},
 	}
 	for _, scope := range d.Scopes {
@@ -147,15 +119,15 @@ func (c *Client) newToken(op string, wire wireToken, a *transport.Answer, token 
 		if !failed {
 			problem.Message = "Meta calls the token invalid and gives no reason"
 		}
-		t.Problem = c.newError(problem, &transport.Answer{Status: a.Status, Header: http.Header{}})
+		t.Problem = s.client.newError(problem, &transport.Answer{Status: a.Status, Header: http.Header{}})
 		t.Problem.Op, t.Problem.Credential, t.Problem.kind = op, "the inspected token", ErrAuth
 	}
 	return t, nil
 }
 
 // serverTime is Meta's time when this machine's clock is more than five minutes off, else this machine's.
-func (c *Client) serverTime(h http.Header) time.Time {
-	now := c.cfg.Now()
+func (s *TokenService) serverTime(h http.Header) time.Time {
+	now := s.client.cfg.Now()
 	if server, err := http.ParseTime(h.Get("Date")); err == nil && now.Sub(server).Abs() > maxClockSkew {
 		return server
 	}

@@ -107,7 +107,7 @@ func TestInspectTokenCallers(t *testing.T) {
 			}
 			c, f := newFake(t, tt.handler, tt.change)
 			f.whole = tt.whole
-			got, err := c.InspectToken(t.Context(), chatToken)
+			got, err := c.Tokens.Inspect(t.Context(), chatToken)
 			var callers, methods []string
 			for _, r := range f.posts() {
 				callers, methods = append(callers, bearer(r)), append(methods, r.Method)
@@ -153,7 +153,7 @@ func TestInspectTokenRemembersTheWay(t *testing.T) {
 	c, f := newFake(t, func(request) reply { return reply{body: golden(t, "whatsapp-permissions.json")} })
 	f.whole = func(request) *reply { r := refused(100, 0, "no batches"); return &r }
 	for _, token := range []secret.Value{chatToken, providerToken} {
-		if _, err := c.InspectToken(t.Context(), token); err != nil {
+		if _, err := c.Tokens.Inspect(t.Context(), token); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -170,10 +170,10 @@ func TestNoProofForForeignTokens(t *testing.T) {
 		}
 		return reply{body: `{"id":"` + strings.Trim(r.Path, "/") + `"}`}
 	}, withApp)
-	if _, err := c.InspectToken(t.Context(), chatToken); err != nil {
+	if _, err := c.Tokens.Inspect(t.Context(), chatToken); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := c.Reach(t.Context(), chatToken, []string{accountID}); err != nil {
+	if _, err := c.Tokens.Reach(t.Context(), chatToken, []string{accountID}); err != nil {
 		t.Fatal(err)
 	}
 	if last := f.posts()[1]; last.Form.Has("appsecret_proof") {

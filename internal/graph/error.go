@@ -181,3 +181,37 @@ func (e *Error) answered() bool { return e.Code != 0 || e.Type != "" || e.TraceI
 
 // dead reports whether the token that made the call is past help.
 func (e *Error) dead() bool { return e.Code == 190 || e.Code == 102 }
+
+// about says of an error that several callers share what this one was doing.
+func about(op string, err error) error {
+	if e := asGraph(err); e != nil {
+		own := *e
+		own.Op = op
+		return &own
+	}
+	return asError(op, err)
+}
+
+// asGraph returns the *Error in err, nil if there is none.
+func asGraph(err error) *Error {
+	var e *Error
+	errors.As(err, &e)
+	return e
+}
+
+// asError returns err as an *Error.
+func asError(op string, err error) error {
+	var e *Error
+	if err == nil || errors.As(err, &e) {
+		return err
+	}
+	return &Error{Op: op, Err: err}
+}
+
+// notID refuses a value that cannot be an ID, without repeating it: it may be a secret in the wrong place.
+func notID(op, what string) error {
+	return &Error{Op: op, kind: ErrInvalid, local: true, Message: "the ID of " + what + " has 5 to 20 digits and nothing else"}
+}
+
+// is reports whether err is an *Error of a class; a shorthand that reads well in conditions.
+func is(err, class error) bool { return errors.Is(err, class) }

@@ -63,7 +63,7 @@ func TestErrorTable(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			c, f := newFake(t, func(request) reply { return tt.answer })
-			_, err := c.PhoneNumber(t.Context(), phoneID, "")
+			_, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: phoneID})
 			e := graphError(t, err)
 			for _, class := range classes {
 				if errors.Is(err, class) != errors.Is(tt.class, class) {
@@ -85,7 +85,7 @@ func TestErrorFields(t *testing.T) {
 		return reply{status: 400, body: `{"error":{"message":"m","type":"T","code":"131009","error_subcode":2494010,"error_user_title":"ut","error_user_msg":"um","fbtrace_id":"tr",` +
 			`"error_data":{"messaging_product":"whatsapp","details":"d"},"original_response":{"id":106540352242922123}}}`}
 	})
-	_, err := c.PhoneNumber(t.Context(), phoneID, "")
+	_, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: phoneID})
 	e := graphError(t, err)
 	got := []any{e.HTTPStatus, e.Code, e.Subcode, e.Type, e.Message, e.UserTitle, e.UserMessage, e.Details, e.TraceID, e.OriginalID}
 	want := []any{400, 131009, 2494010, "T", "m", "ut", "um", "d", "tr", "106540352242922123"}
@@ -144,17 +144,17 @@ func TestErrorsHoldNoSecret(t *testing.T) {
 				}
 			})
 			var errs []error
-			token, err := c.InspectToken(t.Context(), tt.token)
+			token, err := c.Tokens.Inspect(t.Context(), tt.token)
 			if err == nil {
 				err = token.Problem
 			}
 			errs = append(errs, err)
-			reach, err := c.Reach(t.Context(), tt.token, []string{accountID})
+			reach, err := c.Tokens.Reach(t.Context(), tt.token, []string{accountID})
 			if err == nil {
 				err = reach[accountID]
 			}
 			errs = append(errs, err)
-			_, err = c.PhoneNumber(t.Context(), phoneID, "")
+			_, err = c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: phoneID})
 			for _, err := range append(errs, err) {
 				for _, text := range []string{err.Error(), graphError(t, err).Explain()} {
 					if strings.Contains(text, echoed) || strings.Contains(text, tt.echoed) || !strings.Contains(text, "(redacted)") {

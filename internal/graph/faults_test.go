@@ -18,6 +18,9 @@ const (
 	appSecret  = "0123456789abcdef0123456789abcdef"
 )
 
+// assignment is that of the user on the account.
+var assignment = Assignment{BusinessAccountID: accountID, BusinessID: businessID, UserID: userID}
+
 var madeToken = secret.New("EAAmade00token0made00token0made00token")
 
 // reset ends the connection as a crash or a firewall does, without a word.

@@ -209,25 +209,30 @@ func TestGather_panic(t *testing.T) {
 // Ten tokens that are inspected at once cost two requests, and each asker gets the answer about its own.
 func TestInspectTokens_together(t *testing.T) {
 	var (
-		c    *Client
-		once sync.Once
+		c     *Client
+		first sync.Once
 	)
+	sent := make(chan struct{})
 	c, f := newFake(t, func(r request) reply {
-		if r.Batched {
-			once.Do(func() { inLine(&c.inspections, 9) })
-			token := r.Query.Get("input_token")
-			return reply{body: fmt.Sprintf(`{"data":{"is_valid":true,"app_id":"200000000000001","type":"SYSTEM_USER","scopes":["s%s"]}}`, strings.TrimLeft(token[len(token)-4:], "0"))}
-		}
-		return reply{}
-	}, withApp)
-	var wg sync.WaitGroup
-	for i := 1; i <= 10; i++ {
-		wg.Go(func() {
-			got, err := c.InspectToken(t.Context(), secret.New(fmt.Sprintf("EAAtogether%020d", i)))
-			if err != nil || !slices.Equal(got.Scopes, []string{fmt.Sprintf("s%d", i)}) {
-				t.Errorf("%d: %v %v", i, got.Scopes, err)
-			}
+		first.Do(func() {
+			close(sent)
+			inLine(&c.Tokens.inspections, 9)
 		})
+		token := r.Query.Get("input_token")
+		return reply{body: fmt.Sprintf(`{"data":{"is_valid":true,"app_id":"200000000000001","type":"SYSTEM_USER","scopes":["s%s"]}}`,
+			strings.TrimLeft(token[len(token)-4:], "0"))}
+	}, withApp)
+	inspect := func(i int) {
+		got, err := c.Tokens.Inspect(t.Context(), secret.New(fmt.Sprintf("EAAtogether%020d", i)))
+		if err != nil || !slices.Equal(got.Scopes, []string{fmt.Sprintf("s%d", i)}) {
+			t.Errorf("%d: %v %v", i, got.Scopes, err)
+		}
+	}
+	var wg sync.WaitGroup
+	wg.Go(func() { inspect(1) })
+	<-sent // the first one is on its way alone
+	for i := 2; i <= 10; i++ {
+		wg.Go(func() { inspect(i) })
 	}
 	wg.Wait()
 	if n := len(f.posts()); n != 2 {

@@ -1,7 +1,6 @@
 package graph
 
 import (
-	"context"
 	"slices"
 	"sync"
 	"time"
@@ -155,86 +154,4 @@ func (l *numberLoader) forget(account string) {
 	l.no = nil
 	l.mu.Unlock()
 	l.lists.forget(account)
-}
-
-// PhoneNumber reads a number with the configured token. businessAccountID is a hint ("": unknown): numbers that are
-// asked for under one account are answered from one read of its list, except the first two. The hint is not checked;
-// compare it with the result's BusinessAccountID. ErrHidden and ErrWrongKind always come from a direct read, at most half
-// a minute old.
-func (c *Client) PhoneNumber(ctx context.Context, id, businessAccountID string) (PhoneNumber, error) {
-	op := "read phone number " + id
-	if !ValidID(id) {
-		return PhoneNumber{}, notID("read a phone number", "a phone number (which is not the number itself)")
-	}
-	if n, ok := c.numbers.find(id); ok {
-		return n, nil
-	}
-	if err := c.numbers.refused(id, c.cfg.Now()); err != nil {
-		return PhoneNumber{}, err
-	}
-	if businessAccountID == "" {
-		businessAccountID = c.numbers.likely()
-	}
-	if ValidID(businessAccountID) && !c.numbers.alone(businessAccountID, id) {
-		list, err := c.numberList(ctx, businessAccountID)
-		if n, ok := list.byID[id]; err == nil && ok {
-			return n, nil
-		}
-		if err != nil && (is(err, ErrAuth) || is(err, ErrThrottled) || ctx.Err() != nil) {
-			return PhoneNumber{}, asError(op, err) // reading the number itself would meet the same
-		}
-	}
-	n, err := c.numbers.direct.do(ctx, id, func(ctx context.Context) (PhoneNumber, error) {
-		n, err := c.readPhoneNumber(ctx, id)
-		if err != nil {
-			c.numbers.refuse(id, err, c.cfg.Now())
-			return n, err
-		}
-		c.numbers.keep(n)
-		return n, nil
-	})
-	return n, asError(op, err)
-}
-
-// PhoneNumbers lists all numbers of an account, in Meta's order, once per process until ForgetPhoneNumbers. A failure on
-// any page is an error. An account that lets nothing be seen may answer with an empty list: that proves nothing.
-func (c *Client) PhoneNumbers(ctx context.Context, businessAccountID string) ([]PhoneNumber, error) {
-	if !ValidID(businessAccountID) {
-		return nil, notID("list phone numbers", "a WhatsApp Business Account")
-	}
-	list, err := c.numberList(ctx, businessAccountID)
-	if err != nil {
-		return nil, asError("list the phone numbers of WhatsApp Business Account "+businessAccountID, err)
-	}
-	return slices.Clone(list.order), nil
-}
-
-// ForgetPhoneNumbers drops what is remembered of an account's numbers. Call it after every write to one of them.
-func (c *Client) ForgetPhoneNumbers(businessAccountID string) { c.numbers.forget(businessAccountID) }
-
-// numberList returns an account's list, reading it at most once for all callers. Failures are not remembered.
-func (c *Client) numberList(ctx context.Context, account string) (numberList, error) {
-	if list, _, ok := c.numbers.get(account); ok {
-		return list, nil
-	}
-	if err := c.numbers.refused(account, c.cfg.Now()); err != nil {
-		return numberList{}, err
-	}
-	return c.numbers.lists.do(ctx, account, func(ctx context.Context) (numberList, error) {
-		list, age, ok := c.numbers.get(account)
-		if ok {
-			return list, nil
-		}
-		numbers, err := c.listPhoneNumbers(ctx, account)
-		if err != nil {
-			c.numbers.refuse(account, err, c.cfg.Now())
-			return numberList{}, err
-		}
-		list = numberList{order: numbers, byID: map[string]PhoneNumber{}}
-		for _, n := range numbers {
-			list.byID[n.ID] = n
-		}
-		c.numbers.put(account, list, age)
-		return list, nil
-	})
 }

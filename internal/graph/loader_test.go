@@ -48,18 +48,18 @@ func TestLoaderSharesOneRead(t *testing.T) {
 	for i := range 200 {
 		wg.Go(func() {
 			id := fmt.Sprint(20000 + i)
-			if n, err := c.PhoneNumber(t.Context(), id, accountID); err != nil || n.ID != id || n.VerifiedName != "Name "+id {
+			if n, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: id, BusinessAccountID: accountID}); err != nil || n.ID != id || n.VerifiedName != "Name "+id {
 				t.Errorf("%+v, %v", n, err)
 			}
 		})
 	}
 	wg.Wait()
 	for i := range 250 {
-		if n, err := c.PhoneNumber(t.Context(), fmt.Sprint(20000+i), ""); err != nil || n.BusinessAccountID != accountID { // no hint needed
+		if n, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: fmt.Sprint(20000 + i)}); err != nil || n.BusinessAccountID != accountID { // no hint needed
 			t.Errorf("%+v, %v", n, err)
 		}
 	}
-	if all, err := c.PhoneNumbers(t.Context(), accountID); err != nil || len(all) != 250 {
+	if all, err := c.PhoneNumbers.List(t.Context(), accountID); err != nil || len(all) != 250 {
 		t.Errorf("%d, %v", len(all), err)
 	}
 	if direct, list := count(f); direct != directReads || list != 3 {
@@ -71,7 +71,7 @@ func TestLoaderFirstTwoAreReadDirectly(t *testing.T) {
 	c, f := newFake(t, edge(5))
 	get := func(id, hint string) {
 		t.Helper()
-		if _, err := c.PhoneNumber(t.Context(), id, hint); err != nil {
+		if _, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: id, BusinessAccountID: hint}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -95,7 +95,7 @@ func TestLoaderFirstTwoAreReadDirectly(t *testing.T) {
 			t.Fatalf("step %d: %d direct reads and %d pages", i, direct, list)
 		}
 	}
-	c.ForgetPhoneNumbers(accountID)
+	c.PhoneNumbers.loader.forget(accountID)
 	get("20004", accountID)
 	if direct, list := count(f); direct != 4 || list != 2 {
 		t.Errorf("after forgetting: %d direct reads and %d pages", direct, list)
@@ -113,12 +113,12 @@ func TestLoaderListChangesBetweenPages(t *testing.T) {
 		return all(r)
 	})
 	for _, id := range []string{"20000", "20001", "20099"} {
-		if _, err := c.PhoneNumber(t.Context(), id, accountID); err != nil {
+		if _, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: id, BusinessAccountID: accountID}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	for _, id := range []string{"20100", "20200", "20500"} { // skipped, listed, new
-		if n, err := c.PhoneNumber(t.Context(), id, accountID); err != nil || n.ID != id {
+		if n, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: id, BusinessAccountID: accountID}); err != nil || n.ID != id {
 			t.Errorf("%+v, %v", n, err)
 		}
 	}
@@ -140,20 +140,20 @@ func TestLoaderErrors(t *testing.T) {
 		return edge(5)(r)
 	}, func(c *Config) { c.Now = func() time.Time { return now } })
 	for _, id := range []string{"20000", "20001"} {
-		_, _ = c.PhoneNumber(t.Context(), id, accountID)
+		_, _ = c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: id, BusinessAccountID: accountID})
 	}
 	r := refused(80008, 0, "too many") // not remembered; the direct read would only make it worse
 	r.header = buc("9")
 	broken.Store(&r)
 	for range 2 {
-		if _, err := c.PhoneNumber(t.Context(), "20002", accountID); !errors.Is(err, ErrThrottled) || graphError(t, err).RetryAt.IsZero() {
+		if _, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: "20002", BusinessAccountID: accountID}); !errors.Is(err, ErrThrottled) || graphError(t, err).RetryAt.IsZero() {
 			t.Errorf("%v", err)
 		}
 		c.pace = pace{} // forget the usage
 	}
 	r = reply{status: 400, body: golden(t, "access-tokens-expired.json")}
 	broken.Store(&r)
-	if _, err := c.PhoneNumber(t.Context(), "20002", accountID); !errors.Is(err, ErrAuth) {
+	if _, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: "20002", BusinessAccountID: accountID}); !errors.Is(err, ErrAuth) {
 		t.Errorf("%v", err)
 	}
 	if direct, list := count(f); direct != 2 || list != 3 {
@@ -162,18 +162,18 @@ func TestLoaderErrors(t *testing.T) {
 	r = refused(200, 0, "Permissions error") // the direct read answers, and the list is not asked for again at once
 	broken.Store(&r)
 	for _, id := range []string{"20002", "20002", "20003"} {
-		if n, err := c.PhoneNumber(t.Context(), id, accountID); err != nil || n.ID != id {
+		if n, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: id, BusinessAccountID: accountID}); err != nil || n.ID != id {
 			t.Fatalf("%+v, %v", n, err)
 		}
 	}
-	if _, err := c.PhoneNumbers(t.Context(), accountID); !errors.Is(err, ErrPermission) {
+	if _, err := c.PhoneNumbers.List(t.Context(), accountID); !errors.Is(err, ErrPermission) {
 		t.Errorf("%v", err)
 	}
 	if direct, list := count(f); direct != 4 || list != 4 {
 		t.Errorf("%d direct reads and %d pages", direct, list)
 	}
 	for range 3 { // a plan asks several times about the same hidden number
-		_, err := c.PhoneNumber(t.Context(), "29999", accountID)
+		_, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: "29999", BusinessAccountID: accountID})
 		if !errors.Is(err, ErrHidden) {
 			t.Errorf("%v", err)
 		}
@@ -184,7 +184,7 @@ func TestLoaderErrors(t *testing.T) {
 	}
 	broken.Store(nil)
 	now = now.Add(refusalAge) // somebody may have granted access
-	if _, err := c.PhoneNumber(t.Context(), "20004", accountID); err != nil {
+	if _, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: "20004", BusinessAccountID: accountID}); err != nil {
 		t.Error(err)
 	}
 	if direct, list := count(f); direct != 5 || list != 5 {
@@ -206,18 +206,18 @@ func TestForgetWhileReading(t *testing.T) {
 	})
 	var wg sync.WaitGroup
 	wg.Go(func() {
-		if _, err := c.PhoneNumbers(t.Context(), accountID); err != nil {
+		if _, err := c.PhoneNumbers.List(t.Context(), accountID); err != nil {
 			t.Error(err)
 		}
 	})
 	<-started
-	c.ForgetPhoneNumbers(accountID)
-	if all, err := c.PhoneNumbers(t.Context(), accountID); err != nil || len(all) != 2 { // does not wait for the old read
+	c.PhoneNumbers.loader.forget(accountID)
+	if all, err := c.PhoneNumbers.List(t.Context(), accountID); err != nil || len(all) != 2 { // does not wait for the old read
 		t.Errorf("%d, %v", len(all), err)
 	}
 	close(release)
 	wg.Wait()
-	if all, err := c.PhoneNumbers(t.Context(), accountID); err != nil || len(all) != 2 || lists.Load() != 2 {
+	if all, err := c.PhoneNumbers.List(t.Context(), accountID); err != nil || len(all) != 2 || lists.Load() != 2 {
 		t.Errorf("%d, %v, %d reads", len(all), err, lists.Load())
 	}
 }

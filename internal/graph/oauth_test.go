@@ -17,8 +17,8 @@ import (
 // Meta documents these calls with everything in the address. That is only done where a batch does not work, and then at once.
 func TestOAuthOutsideOfABatch(t *testing.T) {
 	calls := map[string]func(*Client) error{
-		"refresh": func(c *Client) error { _, err := c.RefreshToken(t.Context(), chatToken); return err },
-		"revoke":  func(c *Client) error { return c.RevokeToken(t.Context(), chatToken) },
+		"refresh": func(c *Client) error { _, err := c.Tokens.Refresh(t.Context(), chatToken); return err },
+		"revoke":  func(c *Client) error { return c.Tokens.Revoke(t.Context(), chatToken) },
 	}
 	ok := func(r request) reply {
 		if r.Path == "/oauth/revoke" {
@@ -110,7 +110,7 @@ func TestOAuthOutsideOfABatch(t *testing.T) {
 func TestOAuthFailsBothWays(t *testing.T) {
 	c, f := newFake(t, func(request) reply { return refused(100, 33, "Unsupported get request") }, withApp)
 	for range 2 {
-		if _, err := c.RefreshToken(t.Context(), chatToken); !errors.Is(err, ErrHidden) || errors.Is(err, ErrOutcomeUnknown) {
+		if _, err := c.Tokens.Refresh(t.Context(), chatToken); !errors.Is(err, ErrHidden) || errors.Is(err, ErrOutcomeUnknown) {
 			t.Errorf("%v", err)
 		}
 	}
@@ -151,8 +151,8 @@ func TestRevokeToken(t *testing.T) {
 				}
 				return tt.answer
 			}, withApp)
-			c.tokens.put(tokenKey(chatToken), Token{Valid: true})
-			err := c.RevokeToken(t.Context(), chatToken)
+			c.Tokens.cache.put(tokenKey(chatToken), Token{Valid: true})
+			err := c.Tokens.Revoke(t.Context(), chatToken)
 			if (err == nil) != tt.ok || tt.class != nil && !errors.Is(err, tt.class) {
 				t.Errorf("%v", err)
 			}
@@ -162,7 +162,7 @@ func TestRevokeToken(t *testing.T) {
 			if countOf(f, "GET", "/oauth/revoke") != tt.asked || countOf(f, "GET", "/debug_token") != tt.looks {
 				t.Errorf("%d revocations, %d looks", countOf(f, "GET", "/oauth/revoke"), countOf(f, "GET", "/debug_token"))
 			}
-			if known, ok := c.tokens.get(tokenKey(chatToken)); ok && tt.looks == 0 {
+			if known, ok := c.Tokens.cache.get(tokenKey(chatToken)); ok && tt.looks == 0 {
 				t.Errorf("still remembered: %+v", known)
 			}
 			noSecretInURL(t, f)
@@ -173,7 +173,7 @@ func TestRevokeToken(t *testing.T) {
 func TestRevokeTokenSpares(t *testing.T) {
 	for name, token := range map[string]secret.Value{"none": {}, "empty": secret.New(""), "the provider's": providerToken, "the provider's, anew": secret.New(providerToken.Reveal())} {
 		c, f := newFake(t, nil, withApp)
-		if err := c.RevokeToken(t.Context(), token); !errors.Is(graphError(t, err), ErrInvalid) || len(f.posts()) != 0 {
+		if err := c.Tokens.Revoke(t.Context(), token); !errors.Is(graphError(t, err), ErrInvalid) || len(f.posts()) != 0 {
 			t.Errorf("%s: %v, %d calls", name, err, len(f.posts()))
 		}
 	}
@@ -189,11 +189,11 @@ func TestRevokeTokenCancelled(t *testing.T) {
 		cancel()
 		return reply{broken: reset}
 	}, withApp)
-	if err := c.RevokeToken(ctx, chatToken); err != nil || countOf(f, "GET", "/oauth/revoke") != 1 {
+	if err := c.Tokens.Revoke(ctx, chatToken); err != nil || countOf(f, "GET", "/oauth/revoke") != 1 {
 		t.Errorf("%v, %d revocations", err, countOf(f, "GET", "/oauth/revoke"))
 	}
 	before := len(f.posts())
-	if err := c.RevokeToken(ctx, chatToken); !errors.Is(err, context.Canceled) || errors.Is(err, ErrOutcomeUnknown) || len(f.posts()) != before {
+	if err := c.Tokens.Revoke(ctx, chatToken); !errors.Is(err, context.Canceled) || errors.Is(err, ErrOutcomeUnknown) || len(f.posts()) != before {
 		t.Errorf("%v, %d calls", err, len(f.posts())-before)
 	}
 }
@@ -228,12 +228,12 @@ func TestManagementHoldsNoSecret(t *testing.T) {
 				c.MaxRetries = 0
 				c.Observe = func(_ context.Context, call transport.Call) { logged = append(logged, call) }
 			})
-			_, generated := c.GenerateToken(t.Context(), generate)
-			_, refreshed := c.RefreshToken(t.Context(), chatToken)
-			_, created := c.CreateSystemUser(t.Context(), businessID, "bot", "ADMIN")
-			_, tasks := c.AssignedTasks(t.Context(), accountID, businessID, userID)
+			_, generated := c.Tokens.Generate(t.Context(), generate)
+			_, refreshed := c.Tokens.Refresh(t.Context(), chatToken)
+			_, created := c.SystemUsers.Create(t.Context(), CreateSystemUserOpts{BusinessID: businessID, Name: "bot", Role: "ADMIN"})
+			_, tasks := c.AssignedUsers.Tasks(t.Context(), assignment)
 			errs := []error{generated, refreshed, created, tasks}
-			for _, write := range append(slices.Collect(maps.Values(sets(c))), func(ctx context.Context) error { return c.RevokeToken(ctx, chatToken) }) {
+			for _, write := range append(slices.Collect(maps.Values(sets(c))), func(ctx context.Context) error { return c.Tokens.Revoke(ctx, chatToken) }) {
 				if err := write(t.Context()); err != nil || name != "wrong types" { // of a write without a result nothing is expected
 					errs = append(errs, err)
 				}
@@ -264,7 +264,7 @@ func TestRefreshOutsideOfABatchIsSentOnce(t *testing.T) {
 				}
 				return answer
 			}, withApp, impatient)
-			_, err := c.RefreshToken(t.Context(), chatToken)
+			_, err := c.Tokens.Refresh(t.Context(), chatToken)
 			if _ = graphError(t, err); !errors.Is(err, ErrOutcomeUnknown) || len(f.posts()) != 2 {
 				t.Errorf("%v after %d calls", err, len(f.posts()))
 			}

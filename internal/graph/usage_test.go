@@ -75,7 +75,7 @@ func TestThrottles(t *testing.T) {
 				cfg.Now = func() time.Time { return now }
 				cfg.MaxRetries = 0 // throttles are repeated all the same
 			})
-			_, err := c.PhoneNumber(t.Context(), phoneID, "")
+			_, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: phoneID})
 			if tt.again {
 				if err != nil || len(f.posts()) != 2 {
 					t.Errorf("%v after %d calls", err, len(f.posts()))
@@ -165,7 +165,7 @@ func TestUsageNotice(t *testing.T) {
 	var said []string
 	c, _ := newFake(t, func(request) reply { return reply{body: numberJSON(phoneID), header: buc("0")} },
 		func(cfg *Config) { cfg.Notice = func(_ context.Context, s string) { said = append(said, s) } })
-	if _, err := c.PhoneNumber(t.Context(), phoneID, ""); err != nil {
+	if _, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: phoneID}); err != nil {
 		t.Fatal(err)
 	}
 	c.noteUsage(t.Context(), http.Header{appUsage: {`{"call_count":95}`}})

@@ -15,13 +15,17 @@ import (
 // sets are the writes that have the same result however often they are processed, by name.
 func sets(c *Client) map[string]func(context.Context) error {
 	return map[string]func(context.Context) error{
-		"rename":  func(ctx context.Context) error { return c.RenameSystemUser(ctx, businessID, userID, "new") },
-		"install": func(ctx context.Context) error { return c.InstallApp(ctx, userID, appID) },
-		"assign": func(ctx context.Context) error {
-			return c.AssignUser(ctx, accountID, businessID, userID, []string{"MANAGE"})
+		"rename": func(ctx context.Context) error {
+			return c.SystemUsers.Rename(ctx, RenameSystemUserOpts{BusinessID: businessID, ID: userID, Name: "new"})
 		},
-		"unassign":   func(ctx context.Context) error { return c.UnassignUser(ctx, accountID, businessID, userID) },
-		"revoke all": func(ctx context.Context) error { return c.RevokeAllTokens(ctx, userID) },
+		"install": func(ctx context.Context) error {
+			return c.SystemUsers.InstallApp(ctx, InstallAppOpts{SystemUserID: userID, AppID: appID})
+		},
+		"assign": func(ctx context.Context) error {
+			return c.AssignedUsers.Assign(ctx, assignment, []string{"MANAGE"})
+		},
+		"unassign":   func(ctx context.Context) error { return c.AssignedUsers.Unassign(ctx, assignment) },
+		"revoke all": func(ctx context.Context) error { return c.Tokens.RevokeAll(ctx, userID) },
 	}
 }
 
@@ -36,12 +40,12 @@ func TestManagementRequests(t *testing.T) {
 		want []request // Query of a GET and Form of a POST hold the proof
 	}{
 		"list system users": {
-			call: func(c *Client, ctx context.Context) error { _, err := c.SystemUsers(ctx, businessID); return err },
+			call: func(c *Client, ctx context.Context) error { _, err := c.SystemUsers.List(ctx, businessID); return err },
 			want: []request{{Method: "GET", Path: usersPath, Query: list("id,name,role")}},
 		},
 		"create system user": {
 			call: func(c *Client, ctx context.Context) error {
-				_, err := c.CreateSystemUser(ctx, businessID, "a bot & co", "EMPLOYEE")
+				_, err := c.SystemUsers.Create(ctx, CreateSystemUserOpts{BusinessID: businessID, Name: "a bot & co", Role: "EMPLOYEE"})
 				return err
 			},
 			want: []request{
@@ -59,27 +63,27 @@ func TestManagementRequests(t *testing.T) {
 		},
 		"generate": {
 			call: func(c *Client, ctx context.Context) error {
-				_, err := c.GenerateToken(ctx, NewToken{SystemUserID: userID, AppID: appID, Scopes: []string{"a", "b"}})
+				_, err := c.Tokens.Generate(ctx, GenerateTokenOpts{SystemUserID: userID, AppID: appID, Scopes: []string{"a", "b"}})
 				return err
 			},
 			want: []request{{Method: "POST", Path: "/" + userID + "/access_tokens", Form: url.Values{"business_app": {appID}, "scope": {"a,b"}, "appsecret_proof": {proof}}}},
 		},
 		"generate for 60 days": {
 			call: func(c *Client, ctx context.Context) error {
-				_, err := c.GenerateToken(ctx, NewToken{SystemUserID: userID, AppID: appID, Scopes: []string{"a"}, ExpiresIn60Days: true})
+				_, err := c.Tokens.Generate(ctx, GenerateTokenOpts{SystemUserID: userID, AppID: appID, Scopes: []string{"a"}, ExpiresIn60Days: true})
 				return err
 			},
 			want: []request{{Method: "POST", Path: "/" + userID + "/access_tokens", Form: url.Values{
 				"business_app": {appID}, "scope": {"a"}, "set_token_expires_in_60_days": {"true"}, "appsecret_proof": {proof}}}},
 		},
 		"refresh": {
-			call: func(c *Client, ctx context.Context) error { _, err := c.RefreshToken(ctx, chatToken); return err },
+			call: func(c *Client, ctx context.Context) error { _, err := c.Tokens.Refresh(ctx, chatToken); return err },
 			want: []request{{Method: "GET", Path: "/oauth/access_token", Batched: true, Query: url.Values{
 				"grant_type": {"fb_exchange_token"}, "client_id": {appID}, "client_secret": {appSecret},
 				"set_token_expires_in_60_days": {"true"}, "fb_exchange_token": {chatToken.Reveal()}}}},
 		},
 		"revoke": {
-			call: func(c *Client, ctx context.Context) error { return c.RevokeToken(ctx, chatToken) },
+			call: func(c *Client, ctx context.Context) error { return c.Tokens.Revoke(ctx, chatToken) },
 			want: []request{{Method: "GET", Path: "/oauth/revoke", Batched: true, Query: url.Values{
 				"client_id": {appID}, "client_secret": {appSecret}, "revoke_token": {chatToken.Reveal()},
 				"access_token": {providerToken.Reveal()}, "appsecret_proof": {proof}}}},
@@ -90,7 +94,7 @@ func TestManagementRequests(t *testing.T) {
 		},
 		"assigned users": {
 			call: func(c *Client, ctx context.Context) error {
-				_, err := c.AssignedUsers(ctx, accountID, businessID)
+				_, err := c.AssignedUsers.List(ctx, ListAssignedUsersOpts{BusinessAccountID: accountID, BusinessID: businessID})
 				return err
 			},
 			want: []request{{Method: "GET", Path: "/" + accountID + "/assigned_users", Query: url.Values{
@@ -98,7 +102,7 @@ func TestManagementRequests(t *testing.T) {
 		},
 		"assign": {
 			call: func(c *Client, ctx context.Context) error {
-				return c.AssignUser(ctx, accountID, businessID, userID, []string{"MESSAGING", "DEVELOP"})
+				return c.AssignedUsers.Assign(ctx, assignment, []string{"MESSAGING", "DEVELOP"})
 			},
 			want: []request{{Method: "POST", Path: "/" + accountID + "/assigned_users", Form: url.Values{
 				"user": {userID}, "tasks": {`["MESSAGING","DEVELOP"]`}, "appsecret_proof": {proof}}}},
@@ -109,24 +113,27 @@ func TestManagementRequests(t *testing.T) {
 		},
 		"owned accounts": {
 			call: func(c *Client, ctx context.Context) error {
-				_, err := c.BusinessAccounts(ctx, businessID, false)
+				_, err := c.BusinessAccounts.List(ctx, ListBusinessAccountsOpts{BusinessID: businessID})
 				return err
 			},
 			want: []request{{Method: "GET", Path: "/" + businessID + "/owned_whatsapp_business_accounts", Query: list("id,name")}},
 		},
 		"client accounts": {
 			call: func(c *Client, ctx context.Context) error {
-				_, err := c.BusinessAccounts(ctx, businessID, true)
+				_, err := c.BusinessAccounts.List(ctx, ListBusinessAccountsOpts{BusinessID: businessID, Clients: true})
 				return err
 			},
 			want: []request{{Method: "GET", Path: "/" + businessID + "/client_whatsapp_business_accounts", Query: list("id,name")}},
 		},
 		"subscriptions": {
-			call: func(c *Client, ctx context.Context) error { _, err := c.Subscriptions(ctx, accountID); return err },
+			call: func(c *Client, ctx context.Context) error {
+				_, err := c.SubscribedApps.List(ctx, accountID)
+				return err
+			},
 			want: []request{{Method: "GET", Path: "/" + accountID + "/subscribed_apps", Query: url.Values{"limit": {"100"}, "appsecret_proof": {proof}}}},
 		},
 		"number status": {
-			call: func(c *Client, ctx context.Context) error { _, err := c.NumberStatus(ctx, phoneID); return err },
+			call: func(c *Client, ctx context.Context) error { _, err := c.PhoneNumbers.Status(ctx, phoneID); return err },
 			want: []request{{Method: "GET", Path: "/" + phoneID, Query: url.Values{"fields": {"id,status,platform_type"}, "appsecret_proof": {proof}}}},
 		},
 	}
@@ -199,8 +206,8 @@ func TestWritesSucceed(t *testing.T) {
 func TestReadsAreNotTrue(t *testing.T) {
 	c, _ := newFake(t, func(request) reply { return reply{body: "true"} })
 	for name, read := range map[string]func() error{
-		"object": func() error { _, err := c.NumberStatus(t.Context(), phoneID); return err },
-		"list":   func() error { _, err := c.SystemUsers(t.Context(), businessID); return err },
+		"object": func() error { _, err := c.PhoneNumbers.Status(t.Context(), phoneID); return err },
+		"list":   func() error { _, err := c.SystemUsers.List(t.Context(), businessID); return err },
 	} {
 		if err := read(); err == nil || errors.Is(err, ErrOutcomeUnknown) || !strings.Contains(graphError(t, err).Error(), "neither an object nor a list") {
 			t.Errorf("%s: %v", name, err)
@@ -259,14 +266,14 @@ func TestRevokeAllTokensForgetsTokens(t *testing.T) {
 			inspect := func() {
 				t.Helper()
 				for _, token := range []secret.Value{chatToken, madeToken} {
-					if got, err := c.InspectToken(t.Context(), token); err != nil || !got.Valid {
+					if got, err := c.Tokens.Inspect(t.Context(), token); err != nil || !got.Valid {
 						t.Errorf("%+v, %v", got, err)
 					}
 				}
 			}
 			inspect()
 			inspect()
-			if err := c.RevokeAllTokens(t.Context(), userID); (err == nil) != (answer.broken == nil) {
+			if err := c.Tokens.RevokeAll(t.Context(), userID); (err == nil) != (answer.broken == nil) {
 				t.Errorf("%v", err)
 			}
 			inspect()

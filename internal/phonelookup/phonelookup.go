@@ -38,7 +38,7 @@ func Find(ctx context.Context, c *session.Session, phoneNumberID types.String, a
 		return graph.PhoneNumber{}, err
 	}
 	id := phoneNumberID.ValueString()
-	number, err := g.PhoneNumber(ctx, id, hint)
+	number, err := g.PhoneNumbers.Get(ctx, graph.GetPhoneNumberOpts{ID: id, BusinessAccountID: hint})
 	if err != nil {
 		title := "The phone number %s could not be read at Meta"
 		if errors.Is(err, graph.ErrWrongKind) {
@@ -55,7 +55,7 @@ func Find(ctx context.Context, c *session.Session, phoneNumberID types.String, a
 // confirmAccount asks the account itself when the number does not say that it belongs there.
 func confirmAccount(ctx context.Context, g *graph.Client, number graph.PhoneNumber, account string) (graph.PhoneNumber, error) {
 	at := path.Root("business_account_id")
-	listed, err := g.PhoneNumbers(ctx, account)
+	listed, err := g.PhoneNumbers.List(ctx, account)
 	if err != nil {
 		return number, tfdiag.At(at, tfdiag.Titled(fmt.Sprintf("The WhatsApp Business Account %s could not be read at Meta", account), err))
 	}

@@ -40,7 +40,7 @@ func TestReport(t *testing.T) {
 	if out.Len() != 0 {
 		t.Errorf("logged before anything was sent: %s", out.String())
 	}
-	_, _ = g.BusinessAccount(ctx, "100001")
+	_, _ = g.BusinessAccounts.Get(ctx, "100001")
 	c.Report(ctx)
 	c.Report(ctx)
 	if text := out.String(); strings.Count(text, "calls to Meta so far") != 1 || !strings.Contains(text, `"calls":1`) || !strings.Contains(text, `"highest_usage_percent":37`) || !strings.Contains(text, `"@level":"info"`) {

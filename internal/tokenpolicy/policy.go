@@ -47,7 +47,7 @@ type Report struct {
 // Check inspects the token at Meta and holds it against the policy. An error means that the token could not be
 // inspected, and says nothing about the token.
 func Check(ctx context.Context, g *graph.Client, token secret.Value, p Policy) (Report, error) {
-	info, err := g.InspectToken(ctx, token)
+	info, err := g.Tokens.Inspect(ctx, token)
 	if err != nil {
 		return Report{}, err
 	}
@@ -226,7 +226,7 @@ func (r *Report) checkReach(ctx context.Context, g *graph.Client, token secret.V
 		return nil
 	}
 	ids := slices.Sorted(maps.Keys(kinds))
-	answers, err := g.Reach(ctx, token, ids)
+	answers, err := g.Tokens.Reach(ctx, token, ids)
 	if err != nil {
 		return err
 	}

@@ -78,7 +78,7 @@ func read(ctx context.Context, c *session.Session, l *lifecycle.Lookup[model]) (
 	if m.Ownership.IsNull() {
 		m.Ownership = types.StringValue(owned)
 	}
-	accounts, err := g.BusinessAccounts(ctx, id, m.Ownership.ValueString() == client)
+	accounts, err := g.BusinessAccounts.List(ctx, graph.ListBusinessAccountsOpts{BusinessID: id, Clients: m.Ownership.ValueString() == client})
 	if err != nil {
 		return m, tfdiag.At(path.Root("business_id"), tfdiag.Titled("The WhatsApp Business Accounts could not be listed", err))
 	}

@@ -45,11 +45,11 @@ func (a assignment) user() string    { return a.Plan.UserID.ValueString() }
 
 // tasks reads what the user has now, nil for nothing.
 func (a assignment) tasks(ctx context.Context) ([]string, error) {
-	return a.g.AssignedTasks(ctx, a.account(), a.business, a.user())
+	return a.g.AssignedUsers.Tasks(ctx, a.Plan.assignment())
 }
 
 func (a assignment) set(ctx context.Context) error {
-	return a.g.AssignUser(ctx, a.account(), a.business, a.user(), a.wanted)
+	return a.g.AssignedUsers.Assign(ctx, a.Plan.assignment(), a.wanted)
 }
 
 func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (model, error) {
@@ -117,7 +117,7 @@ func update(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 // strip takes away the tasks that a write has left, by way of none at all, unless that would cut Terraform off. It returns
 // what Meta shows then.
 func (a assignment) strip(ctx context.Context, left []string) ([]string, error) {
-	token, err := a.g.InspectToken(ctx, a.c.Token())
+	token, err := a.g.Tokens.Inspect(ctx, a.c.Token())
 	if err != nil || !token.Valid || token.UserID == "" || token.UserID == a.user() {
 		why := "this is the user of the provider's own access_token, which would lose the account in between"
 		if token.UserID != a.user() {
@@ -129,7 +129,7 @@ func (a assignment) strip(ctx context.Context, left []string) ([]string, error) 
 	}
 	// From here on the user may be without access, so what follows is done even if the run is interrupted.
 	ctx = context.WithoutCancel(ctx)
-	removed := a.g.UnassignUser(ctx, a.account(), a.business, a.user())
+	removed := a.g.AssignedUsers.Unassign(ctx, a.Plan.assignment())
 	if removed != nil && !errors.Is(removed, graph.ErrOutcomeUnknown) {
 		return nil, tfdiag.Titled("The user keeps tasks that are not wanted any more", tfdiag.Advise(ofUser(removed, a.Plan),
 			"The wanted tasks were set, and these are there besides: "+strings.Join(left, ", ")+". The next apply tries again."))

@@ -133,7 +133,7 @@ func TestAccBusinessAccountUser_permissionLost(t *testing.T) {
 		"bad gateway": {func(w *world.World) { w.Graph.FailNext(simkit.Fault{Kind: simkit.KindHTML, Status: 502, Times: -1}) }, "", []string{"502"}},
 		"broken list": {func(w *world.World) {
 			w.Graph.FailNext(simkit.Fault{Path: edge, Status: 200, Body: `{"data":[{"id":"x"}]}`, Times: -1})
-		}, "", []string{"a user without an id"}},
+		}, "", []string{"a user without a valid ID"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w, r := made(t, "MESSAGING")

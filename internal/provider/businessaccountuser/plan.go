@@ -53,9 +53,14 @@ func checkAssigned(ctx context.Context, c *session.Session, m model) error {
 // key names the assignment in the memory of a run and in messages about import.
 func (m model) key() string { return m.BusinessAccountID.ValueString() + "/" + m.UserID.ValueString() }
 
+// assignment is what the model means at Meta. The portfolio must be known.
+func (m model) assignment() graph.Assignment {
+	return graph.Assignment{BusinessAccountID: m.BusinessAccountID.ValueString(), BusinessID: m.BusinessID.ValueString(), UserID: m.UserID.ValueString()}
+}
+
 // assigned returns the user's tasks from the list that is read once for all users of an account; nil: not listed.
 func assigned(ctx context.Context, g *graph.Client, m model) ([]string, error) {
-	users, err := g.AssignedUsers(ctx, m.BusinessAccountID.ValueString(), m.BusinessID.ValueString())
+	users, err := g.AssignedUsers.List(ctx, graph.ListAssignedUsersOpts{BusinessAccountID: m.BusinessAccountID.ValueString(), BusinessID: m.BusinessID.ValueString()})
 	if err != nil {
 		return nil, ofAccount(err, m)
 	}

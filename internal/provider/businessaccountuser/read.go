@@ -66,7 +66,7 @@ func absent(ctx context.Context, g *graph.Client, m model, listed bool) error {
 			"the users of the WhatsApp Business Account %s, looked at for the business portfolio %s, lack user %s, as they did when the user was assigned. Either the list lags behind, or the user belongs to another portfolio, so the state is kept. "+
 				"Try again later. If business_id is wrong, correct it and apply once with -refresh=false; if the user was really taken off, run terraform state rm", account, business, user)))
 	}
-	gone, err := g.ConfirmUnassigned(ctx, account, business, user)
+	gone, err := g.AssignedUsers.ConfirmUnassigned(ctx, m.assignment())
 	switch {
 	case gone:
 		return fmt.Errorf("%w: user %s is not assigned to the WhatsApp Business Account %s any more. Two complete lists of its users lack the user, and the provider's token would have seen it", lifecycle.ErrGone, user, account)
@@ -121,13 +121,12 @@ func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) e
 	if c.Ledger.Written(session.Object{Kind: typeName, ID: m.key()}) {
 		return nil // this run has just assigned the user by another block, which must not be lost
 	}
-	account, business, user := m.BusinessAccountID.ValueString(), m.BusinessID.ValueString(), m.UserID.ValueString()
-	err = g.UnassignUser(ctx, account, business, user)
+	err = g.AssignedUsers.Unassign(ctx, m.assignment())
 	if err == nil {
 		return nil
 	}
 	if errors.Is(err, graph.ErrInvalid) || errors.Is(err, graph.ErrOutcomeUnknown) {
-		if gone, look := g.ConfirmUnassigned(ctx, account, business, user); gone && look == nil {
+		if gone, look := g.AssignedUsers.ConfirmUnassigned(ctx, m.assignment()); gone && look == nil {
 			return nil
 		}
 	}

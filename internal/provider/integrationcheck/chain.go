@@ -125,7 +125,7 @@ func (c *chain) namedAccount() string { return cmp.Or(c.account, c.project.Busin
 func (c *chain) find(ctx context.Context) found {
 	if c.found == nil {
 		c.found = &found{}
-		c.found.number, c.found.err = c.g.PhoneNumber(ctx, c.numberID(), c.namedAccount())
+		c.found.number, c.found.err = c.g.PhoneNumbers.Get(ctx, graph.GetPhoneNumberOpts{ID: c.numberID(), BusinessAccountID: c.namedAccount()})
 		c.note(nameNumberAccount, c.found.err)
 	}
 	return *c.found

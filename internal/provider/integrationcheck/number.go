@@ -42,7 +42,7 @@ func (c *chain) checkNumberAccount(ctx context.Context) check {
 // ask asks the account when the number itself does not say that it belongs there.
 func (c *chain) ask(ctx context.Context, account string, number graph.PhoneNumber, unseen error) check {
 	id := c.numberID()
-	listed, err := c.g.PhoneNumbers(ctx, account)
+	listed, err := c.g.PhoneNumbers.List(ctx, account)
 	holds := slices.ContainsFunc(listed, func(n graph.PhoneNumber) bool { return n.ID == id })
 	remedy := "Correct phone_number_id or business_account_id here and where the project is configured. The numbers of an account are under " + inManager + "."
 	switch {
@@ -96,7 +96,7 @@ func (c *chain) checkNumberConnected(ctx context.Context) check {
 	case c.find(ctx).err != nil:
 		return see(nameNumberAccount, "The number could not be read.")
 	}
-	now, err := c.g.NumberStatus(ctx, id)
+	now, err := c.g.PhoneNumbers.Status(ctx, id)
 	if err != nil {
 		return c.ownRefused(nameNumberConnected, err)
 	}

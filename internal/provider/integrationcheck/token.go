@@ -92,7 +92,7 @@ func (c *chain) checkAccount(ctx context.Context) check {
 }
 
 func (c *chain) ownAccount(ctx context.Context, id string) check {
-	account, err := c.g.BusinessAccount(ctx, id)
+	account, err := c.g.BusinessAccounts.Get(ctx, id)
 	if err != nil {
 		made := c.trouble(nameAccount, err)
 		made.detail = "The project's token could not be tried, and the provider's own could not read the account: " + made.detail

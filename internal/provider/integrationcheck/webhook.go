@@ -21,16 +21,16 @@ func (c *chain) checkWebhook(ctx context.Context) check {
 	case app == "":
 		return open("The app is not known whose webhooks should arrive: the provider has no app_id, and the project's token does not tell one.", "Set app_id in the provider's configuration.")
 	}
-	apps, err := c.g.Subscriptions(ctx, account)
+	apps, err := c.g.SubscribedApps.List(ctx, account)
 	if err != nil {
 		return c.ownRefused(nameWebhook, err)
 	}
 	var others []string
 	for _, one := range apps {
-		if one.AppID == app {
+		if one.ID == app {
 			return good("The app %s gets the webhooks of the WhatsApp Business Account %s.", app, account)
 		}
-		others = append(others, fmt.Sprintf("%s (%q)", one.AppID, one.AppName))
+		others = append(others, fmt.Sprintf("%s (%q)", one.ID, one.Name))
 	}
 	detail := fmt.Sprintf("The app %s does not get the webhooks of the WhatsApp Business Account %s, so the project receives no messages.", app, account)
 	if len(others) > 0 {

@@ -10,6 +10,7 @@ import (
 	"terraform-provider-whatsapp/internal/binding"
 	"terraform-provider-whatsapp/internal/boundtoken"
 	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/phonelookup"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
@@ -118,7 +119,7 @@ func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (mo
 	if err != nil {
 		return m, nil //nolint:nilerr // only what Meta calls the number is missing, and the plan needs the token anyway
 	}
-	number, err := g.PhoneNumber(ctx, m.PhoneNumberID.ValueString(), "")
+	number, err := g.PhoneNumbers.Get(ctx, graph.GetPhoneNumberOpts{ID: m.PhoneNumberID.ValueString()})
 	if err != nil {
 		r.Warn("The phone number could not be read at Meta", fmt.Sprintf("What Meta says about the number %s of project %q is kept as last read: %s",
 			m.PhoneNumberID.ValueString(), m.Project.ValueString(), err))

@@ -139,7 +139,7 @@ func (m *model) refresh(ctx context.Context, c *session.Session, r *lifecycle.Re
 	if err != nil {
 		return
 	}
-	number, err := g.PhoneNumber(ctx, m.PhoneNumberID.ValueString(), m.BusinessAccountID.ValueString())
+	number, err := g.PhoneNumbers.Get(ctx, graph.GetPhoneNumberOpts{ID: m.PhoneNumberID.ValueString(), BusinessAccountID: m.BusinessAccountID.ValueString()})
 	if err != nil {
 		r.Warn("The phone number could not be read at Meta", fmt.Sprintf("The binding of project %q was read; what Meta says about the number %s is kept as last read: %s",
 			m.Project.ValueString(), m.PhoneNumberID.ValueString(), err))

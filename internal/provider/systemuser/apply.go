@@ -33,7 +33,7 @@ func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 		return m, err
 	}
 	defer unlock()
-	u, err := g.CreateSystemUser(ctx, business, name, m.Role.ValueString())
+	u, err := g.SystemUsers.Create(ctx, graph.CreateSystemUserOpts{BusinessID: business, Name: name, Role: m.Role.ValueString()})
 	switch {
 	case errors.Is(err, graph.ErrExists):
 		if err := adoptable(ctx, c, g, business, m, u.ID); err != nil {
@@ -100,7 +100,7 @@ func imported(ctx context.Context, c *session.Session, ids []string, _ lifecycle
 	if err != nil {
 		return m, err
 	}
-	users, err := g.SystemUsers(ctx, business)
+	users, err := g.SystemUsers.List(ctx, business)
 	if err != nil {
 		return m, ofPortfolio(err)
 	}
@@ -125,7 +125,7 @@ func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (mo
 	if err != nil {
 		return m, err
 	}
-	u, err := g.SystemUser(ctx, m.BusinessID.ValueString(), m.ID.ValueString())
+	u, err := g.SystemUsers.Get(ctx, graph.GetSystemUserOpts{ID: m.ID.ValueString(), BusinessID: m.BusinessID.ValueString()})
 	if err != nil {
 		return m, hidden(err)
 	}
@@ -157,7 +157,7 @@ func update(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 	if err != nil {
 		return m, err
 	}
-	if err := g.RenameSystemUser(ctx, m.BusinessID.ValueString(), m.ID.ValueString(), m.Name.ValueString()); err != nil {
+	if err := g.SystemUsers.Rename(ctx, graph.RenameSystemUserOpts{BusinessID: m.BusinessID.ValueString(), ID: m.ID.ValueString(), Name: m.Name.ValueString()}); err != nil {
 		return m, tfdiag.At(path.Root("name"), hidden(err))
 	}
 	return m, nil

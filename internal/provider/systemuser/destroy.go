@@ -40,7 +40,7 @@ func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) e
 		stays("Its tokens were not revoked: the provider's own access_token is one of them, and Terraform would be cut off in the middle of this run. Revoke them in Business Settings once nothing uses them any more.")
 		return nil
 	}
-	if err := g.RevokeAllTokens(ctx, id); err != nil {
+	if err := g.Tokens.RevokeAll(ctx, id); err != nil {
 		return tfdiag.Titled("The tokens of the system user could not be revoked", tfdiag.Advise(hidden(err), keeps))
 	}
 	stays("All its tokens were revoked; Meta does not say whether those of other apps, too.")
@@ -52,7 +52,7 @@ const keeps = "The system user is still in the state, and the next destroy tries
 // isOwn reports whether the provider's token is one of the system user's. Not knowing is an error: what would be revoked
 // then may be what Terraform runs with.
 func isOwn(ctx context.Context, c *session.Session, g *graph.Client, id string) (bool, error) {
-	token, err := g.InspectToken(ctx, c.Token())
+	token, err := g.Tokens.Inspect(ctx, c.Token())
 	switch {
 	case err != nil:
 		return false, err

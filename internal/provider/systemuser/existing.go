@@ -16,7 +16,7 @@ import (
 // namesakes are the system users of a portfolio that a new one could not be told from. Where Meta does not tell the role,
 // the name decides.
 func namesakes(ctx context.Context, g *graph.Client, business, name, role string) ([]graph.SystemUser, error) {
-	users, err := g.SystemUsers(ctx, business)
+	users, err := g.SystemUsers.List(ctx, business)
 	return slices.DeleteFunc(users, func(u graph.SystemUser) bool { return u.Name != name || (u.Role != "" && u.Role != role) }), err
 }
 

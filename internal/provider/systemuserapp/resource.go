@@ -76,7 +76,7 @@ func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) err
 	case p.Planned.SystemUserID.IsUnknown(), p.Prior != nil && p.Planned.SystemUserID.Equal(p.Prior.SystemUserID):
 		return nil
 	}
-	_, err = g.SystemUser(ctx, "", p.Planned.SystemUserID.ValueString())
+	_, err = g.SystemUsers.Get(ctx, graph.GetSystemUserOpts{ID: p.Planned.SystemUserID.ValueString()})
 	if errors.Is(err, graph.ErrPermission) {
 		return nil // who may install an app need not be allowed to read the user
 	}
@@ -90,7 +90,7 @@ func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 		return m, err
 	}
 	user, app := m.SystemUserID.ValueString(), m.AppID.ValueString()
-	err = g.InstallApp(ctx, user, app)
+	err = g.SystemUsers.InstallApp(ctx, graph.InstallAppOpts{SystemUserID: user, AppID: app})
 	switch {
 	case errors.Is(err, graph.ErrOutcomeUnknown):
 		return m, tfdiag.Advise(err, "The app may be installed. Apply again: installing an app that is installed changes nothing.")
@@ -125,7 +125,7 @@ func imported(ctx context.Context, c *session.Session, ids []string, _ lifecycle
 	if err != nil {
 		return m, err
 	}
-	_, err = g.SystemUser(ctx, "", ids[0])
+	_, err = g.SystemUsers.Get(ctx, graph.GetSystemUserOpts{ID: ids[0]})
 	return m, hidden(err)
 }
 

@@ -63,7 +63,7 @@ func read(ctx context.Context, c *session.Session, l *lifecycle.Lookup[model]) (
 	if err != nil {
 		return m, err
 	}
-	users, err := g.SystemUsers(ctx, id)
+	users, err := g.SystemUsers.List(ctx, id)
 	if err != nil {
 		return m, tfdiag.At(path.Root("business_id"), tfdiag.Titled("The system users could not be listed", err))
 	}

@@ -82,8 +82,8 @@ func open(ctx context.Context, c *session.Session, l *lifecycle.Lookup[model]) (
 		return m, err
 	}
 	token, info, err := generate.Once(ctx, c, generate.Order{
-		NewToken: graph.NewToken{SystemUserID: m.SystemUserID.ValueString(), AppID: m.AppID.ValueString(), Scopes: scopes, ExpiresIn60Days: m.ExpiresIn60Days.ValueBool()},
-		Warn:     l.Warn,
+		GenerateTokenOpts: graph.GenerateTokenOpts{SystemUserID: m.SystemUserID.ValueString(), AppID: m.AppID.ValueString(), Scopes: scopes, ExpiresIn60Days: m.ExpiresIn60Days.ValueBool()},
+		Warn:              l.Warn,
 	})
 	if err != nil {
 		return m, err

@@ -17,7 +17,7 @@ func TestCreateSystemUserAnswerLost(t *testing.T) {
 			p.add("bot", "ADMIN") // not this one
 			p.add("other", "EMPLOYEE")
 			c, f := newFake(t, maker(p, func(string) reply { return answer }), impatient)
-			got, err := c.CreateSystemUser(t.Context(), businessID, "bot", "EMPLOYEE")
+			got, err := c.SystemUsers.Create(t.Context(), CreateSystemUserOpts{BusinessID: businessID, Name: "bot", Role: "EMPLOYEE"})
 			if want := (SystemUser{"500003", "bot", "EMPLOYEE"}); err != nil || got != want {
 				t.Errorf("%+v, %v", got, err)
 			}
@@ -39,12 +39,12 @@ func TestCreateSystemUserStaysUnknown(t *testing.T) {
 				}
 				return p.list()
 			}, impatient)
-			_, err := c.CreateSystemUser(t.Context(), businessID, "bot", "EMPLOYEE")
+			_, err := c.SystemUsers.Create(t.Context(), CreateSystemUserOpts{BusinessID: businessID, Name: "bot", Role: "EMPLOYEE"})
 			if e := graphError(t, err); !errors.Is(err, ErrOutcomeUnknown) || strings.Count(e.Explain(), outcomeUnknown) != 1 || !strings.HasPrefix(e.Op, `create system user "bot"`) {
 				t.Errorf("%v\n%s", err, e.Explain())
 			}
-			if countOf(f, "POST", usersPath) != 1 || countOf(f, "GET", usersPath) != 1+looks {
-				t.Errorf("%d creations, %d looks", countOf(f, "POST", usersPath), countOf(f, "GET", usersPath))
+			if countOf(f, "POST", usersPath) != 1 || countOf(f, "GET", usersPath) != 1+lostReads {
+				t.Errorf("%d creations, %d lostReads", countOf(f, "POST", usersPath), countOf(f, "GET", usersPath))
 			}
 		})
 	}
@@ -53,9 +53,9 @@ func TestCreateSystemUserStaysUnknown(t *testing.T) {
 func TestCreateSystemUserFindsIt(t *testing.T) {
 	const user, role = "bot", "EMPLOYEE"
 	for name, tt := range map[string]struct {
-		look  func(p *people, look int) reply // from 1 on
-		want  string
-		looks int
+		look      func(p *people, look int) reply // from 1 on
+		want      string
+		lostReads int
 	}{
 		"at once": {func(p *people, _ int) reply { p.add(user, role); return p.list() }, "500001", 1},
 		"id as number": {func(*people, int) reply {
@@ -63,11 +63,11 @@ func TestCreateSystemUserFindsIt(t *testing.T) {
 		}, "500009", 1},
 		"role not said": {func(*people, int) reply { return reply{body: `{"data":[{"id":"500009","name":"bot"}]}`} }, "500009", 1},
 		"the list is late": {func(p *people, look int) reply {
-			if look == looks {
+			if look == lostReads {
 				p.add(user, role)
 			}
 			return p.list()
-		}, "500001", looks},
+		}, "500001", lostReads},
 		"a look fails": {func(p *people, look int) reply {
 			if look == 1 {
 				return refused(200, 0, "no")
@@ -75,19 +75,19 @@ func TestCreateSystemUserFindsIt(t *testing.T) {
 			p.add(user, role)
 			return p.list()
 		}, "500001", 2},
-		"all looks fail": {func(*people, int) reply { return refused(200, 0, "no") }, "", looks},
+		"all looks fail": {func(*people, int) reply { return refused(200, 0, "no") }, "", lostReads},
 		"page 2 fails": {func(_ *people, look int) reply {
 			return reply{body: `{"data":[{"id":"500009","name":"bot","role":"EMPLOYEE"}],"paging":{"cursors":{"after":"a"},"next":"x"}}`}
-		}, "", 2 * looks},
+		}, "", 2 * lostReads},
 		"two candidates": {func(p *people, look int) reply {
 			if look == 1 {
 				p.add(user, role)
 				p.add(user, role)
 			}
 			return p.list()
-		}, "", looks},
-		"another role": {func(p *people, _ int) reply { p.add(user, "ADMIN"); return p.list() }, "", looks},
-		"another name": {func(p *people, _ int) reply { p.add("Bot", role); return p.list() }, "", looks},
+		}, "", lostReads},
+		"another role": {func(p *people, _ int) reply { p.add(user, "ADMIN"); return p.list() }, "", lostReads},
+		"another name": {func(p *people, _ int) reply { p.add("Bot", role); return p.list() }, "", lostReads},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p, look := &people{}, -1
@@ -103,15 +103,15 @@ func TestCreateSystemUserFindsIt(t *testing.T) {
 				}
 				return tt.look(p, look)
 			})
-			got, err := c.CreateSystemUser(t.Context(), businessID, user, role)
+			got, err := c.SystemUsers.Create(t.Context(), CreateSystemUserOpts{BusinessID: businessID, Name: user, Role: role})
 			if tt.want != "" && (err != nil || got != SystemUser{tt.want, user, role}) {
 				t.Errorf("%+v, %v", got, err)
 			}
 			if tt.want == "" && (!errors.Is(err, ErrOutcomeUnknown) || graphError(t, err).HTTPStatus != 502) {
 				t.Errorf("%+v, %v", got, err)
 			}
-			if countOf(f, "POST", usersPath) != 1 || look != tt.looks {
-				t.Errorf("%d creations, %d looks", countOf(f, "POST", usersPath), look)
+			if countOf(f, "POST", usersPath) != 1 || look != tt.lostReads {
+				t.Errorf("%d creations, %d lostReads", countOf(f, "POST", usersPath), look)
 			}
 		})
 	}
@@ -134,7 +134,7 @@ func TestCreateSystemUserCancelled(t *testing.T) {
 				cancel()
 				return reply{broken: reset}
 			}, patient)
-			got, err := c.CreateSystemUser(ctx, businessID, "bot", "ADMIN")
+			got, err := c.SystemUsers.Create(ctx, CreateSystemUserOpts{BusinessID: businessID, Name: "bot", Role: "ADMIN"})
 			if processed && (err != nil || got.ID != "500001") || !processed && !errors.Is(err, ErrOutcomeUnknown) {
 				t.Errorf("%+v, %v", got, err)
 			}
@@ -146,7 +146,7 @@ func TestCreateSystemUserCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	c, f := newFake(t, nil)
-	if _, err := c.CreateSystemUser(ctx, businessID, "bot", "ADMIN"); !errors.Is(err, context.Canceled) || errors.Is(err, ErrOutcomeUnknown) || len(f.posts()) != 0 {
+	if _, err := c.SystemUsers.Create(ctx, CreateSystemUserOpts{BusinessID: businessID, Name: "bot", Role: "ADMIN"}); !errors.Is(err, context.Canceled) || errors.Is(err, ErrOutcomeUnknown) || len(f.posts()) != 0 {
 		t.Errorf("%v, %d calls", err, len(f.posts()))
 	}
 }
@@ -157,7 +157,7 @@ func TestCreateSystemUserOriginalResponse(t *testing.T) {
 		c, f := newFake(t, maker(&people{}, func(string) reply {
 			return reply{status: 400, body: `{"error":{"message":"read failed","type":"OAuthException","code":100,"original_response":{"id":` + id + `}}}`}
 		}))
-		if got, err := c.CreateSystemUser(t.Context(), businessID, "bot", "ADMIN"); err != nil || got.ID != "500001" || len(f.posts()) != 2 {
+		if got, err := c.SystemUsers.Create(t.Context(), CreateSystemUserOpts{BusinessID: businessID, Name: "bot", Role: "ADMIN"}); err != nil || got.ID != "500001" || len(f.posts()) != 2 {
 			t.Errorf("%+v, %v, %d calls", got, err, len(f.posts()))
 		}
 	}

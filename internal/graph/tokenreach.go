@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"errors"
 	"net/url"
 	"slices"
 	"sync"
@@ -36,19 +35,14 @@ func (r *reachCache) add(token, id string) {
 	r.readable[token][id] = true
 }
 
-// wireID is the answer to ?fields=id.
-type wireID struct {
-	ID text `json:"id"`
-}
-
 // Reach asks, with the given token itself, which objects it can read. The map has one entry per ID: nil when the object
 // is readable, else an *Error (ErrHidden, ErrPermission, ErrInvalid for what is no ID ...). The returned error means that
 // nothing could be found out. granular_scopes would not answer the question: Meta leaves its IDs out for most tokens.
-func (c *Client) Reach(ctx context.Context, token secret.Value, ids []string) (map[string]error, error) {
+func (s *TokenService) Reach(ctx context.Context, token secret.Value, ids []string) (map[string]error, error) {
 	if token.IsZero() {
 		return nil, &Error{Op: "check what the token can read", Message: "the token is empty", kind: ErrInvalid, local: true}
 	}
-	c.cfg.Secrets.Add(token)
+	s.client.cfg.Secrets.Add(token)
 	key := tokenKey(token)
 	result := map[string]error{}
 	var ask []string
@@ -56,7 +50,7 @@ func (c *Client) Reach(ctx context.Context, token secret.Value, ids []string) (m
 		switch {
 		case !ValidID(id):
 			result[id] = notID("check what the token can read", "an object")
-		case c.reached.has(key, id):
+		case s.reached.has(key, id):
 			result[id] = nil
 		case !slices.Contains(ask, id):
 			ask = append(ask, id)
@@ -65,26 +59,26 @@ func (c *Client) Reach(ctx context.Context, token secret.Value, ids []string) (m
 	if len(ask) == 0 {
 		return result, nil
 	}
-	r := call{op: "check what the token " + token.Fingerprint() + " can read", needs: scopeManagement, bearer: token, template: "/{id}"}
+	r := call{op: "check what the token " + token.Fingerprint() + " can read", needs: scopeManagement, bearer: token}
 	urls := make([]string, len(ask))
 	for i, id := range ask {
 		urls[i] = url.PathEscape(id) + "?fields=id"
 	}
-	answers, err := c.batch(ctx, r, urls)
+	answers, err := s.client.batch(ctx, r, urls)
 	if err != nil && !batchRefused(err) {
 		return nil, err
 	}
 	for i, id := range ask {
 		one := r
-		one.op, one.path, one.query = "read object "+id, "/"+url.PathEscape(id), url.Values{"fields": {"id"}}
+		one.op, one.id = "read object "+id, id
 		var found error
 		if err != nil {
-			found = c.readID(ctx, one, id)
+			found = s.client.readID(ctx, one)
 		} else {
-			found = c.itemID(one, answers[i], id)
+			found = s.client.itemID(one, answers[i])
 		}
 		if found == nil {
-			c.reached.add(key, id)
+			s.reached.add(key, id)
 		}
 		if ctx.Err() != nil && found != nil {
 			return nil, asError(one.op, found)
@@ -94,16 +88,8 @@ func (c *Client) Reach(ctx context.Context, token secret.Value, ids []string) (m
 	return result, nil
 }
 
-// readID reads an object's ID and nothing else: the cheapest proof that a token can see it.
-func (c *Client) readID(ctx context.Context, r call, id string) error {
-	var got wireID
-	if err := c.get(ctx, r, &got); err != nil {
-		return err
-	}
-	return sameID(r.op, string(got.ID), id)
-}
-
-func (c *Client) itemID(r call, a *transport.Answer, id string) error {
+// itemID reads the answer to one item of a batch that asked for an object's ID.
+func (c *Client) itemID(r call, a *transport.Answer) error {
 	if e := c.itemError(r, a); e != nil {
 		return e
 	}
@@ -111,21 +97,5 @@ func (c *Client) itemID(r call, a *transport.Answer, id string) error {
 	if err := c.decode(r, a, &got); err != nil {
 		return err
 	}
-	return sameID(r.op, string(got.ID), id)
+	return r.isAbout(got.ID)
 }
-
-// sameID guards against an answer about something else.
-func sameID(op, got, want string) error {
-	if got == want {
-		return nil
-	}
-	return &Error{Op: op, Message: "the answer is not about this object: its id is missing or another one"}
-}
-
-// notID refuses a value that cannot be an ID, without repeating it: it may be a secret in the wrong place.
-func notID(op, what string) error {
-	return &Error{Op: op, kind: ErrInvalid, local: true, Message: "the ID of " + what + " has 5 to 20 digits and nothing else"}
-}
-
-// is reports whether err is an *Error of a class; a shorthand that reads well in conditions.
-func is(err, class error) bool { return errors.Is(err, class) }

@@ -37,15 +37,15 @@ func TestPaging(t *testing.T) {
 		"cursor as number":    {map[string]string{"": strings.Replace(page("7", true, "10001"), `"7"`, `7`, 1), "7": page("", false)}, []string{"10001"}, "", 2},
 		"next null or empty":  {map[string]string{"": `{"data":[],"paging":{"cursors":{"after":"a"},"next":null}}`}, nil, "", 1},
 		"listed twice":        {map[string]string{"": page("a", true, "10001"), "a": page("b", false, "10001", "10002")}, []string{"10001", "10002"}, "", 2},
-		"next without cursor": {map[string]string{"": page("", true, "10001")}, nil, "but not where", 1},
-		"repeating cursor":    {map[string]string{"": page("a", true, "10001"), "a": page("a", true, "10002")}, nil, "read already", 2},
-		"cursor cycle":        {map[string]string{"": page("a", true), "a": page("b", true), "b": page("a", true)}, nil, "read already", 3},
+		"next without cursor": {map[string]string{"": page("", true, "10001")}, nil, "without a cursor", 1},
+		"repeating cursor":    {map[string]string{"": page("a", true, "10001"), "a": page("a", true, "10002")}, nil, "already read", 2},
+		"cursor cycle":        {map[string]string{"": page("a", true), "a": page("b", true), "b": page("a", true)}, nil, "already read", 3},
 		"page 2 fails":        {map[string]string{"": page("a", true, "10001"), "a": `{"error":{"message":"no","code":200,"type":"T"}}`}, nil, "no (code 200)", 2},
 		"page 2 broken":       {map[string]string{"": page("a", true, "10001"), "a": `{"data":[{"id":"10`}, nil, "broken or incomplete", 2},
 		"page 2 without data": {map[string]string{"": page("a", true, "10001"), "a": `{}`}, nil, "page 2 of the list has no data", 2},
 		"data null":           {map[string]string{"": `{"data":null}`}, nil, "no data", 1},
 		"data of odd shape":   {map[string]string{"": `{"data":{"a":1}}`}, nil, "holds a object", 1},
-		"item without id":     {map[string]string{"": `{"data":[{"verified_name":"x"}]}`}, nil, "without an id", 1},
+		"item without id":     {map[string]string{"": `{"data":[{"verified_name":"x"}]}`}, nil, "without a valid ID", 1},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -55,7 +55,7 @@ func TestPaging(t *testing.T) {
 				}
 				return reply{body: tt.pages[r.Query.Get("after")]}
 			})
-			numbers, err := c.PhoneNumbers(t.Context(), accountID)
+			numbers, err := c.PhoneNumbers.List(t.Context(), accountID)
 			var got []string
 			for _, n := range numbers {
 				got = append(got, n.ID)
@@ -85,7 +85,7 @@ func TestEndlessPaging(t *testing.T) {
 		n++
 		return reply{body: fmt.Sprintf(`{"data":[],"paging":{"cursors":{"after":"%d"},"next":"x"}}`, n)}
 	})
-	if _, err := c.PhoneNumbers(t.Context(), accountID); err == nil || len(f.posts()) != maxPages {
+	if _, err := c.PhoneNumbers.List(t.Context(), accountID); err == nil || len(f.posts()) != maxPages {
 		t.Errorf("%v after %d calls", err, len(f.posts()))
 	}
 }

@@ -37,7 +37,7 @@ func TestAssignedUsers(t *testing.T) {
 		}
 		return reply{body: pages[r.Query.Get("after")]}
 	})
-	if users, err := c.AssignedUsers(t.Context(), accountID, businessID); !errors.Is(err, ErrInvalid) || users != nil {
+	if users, err := c.AssignedUsers.List(t.Context(), ListAssignedUsersOpts{BusinessAccountID: accountID, BusinessID: businessID}); !errors.Is(err, ErrInvalid) || users != nil {
 		t.Errorf("%v, %v", users, err)
 	}
 	broken = false
@@ -45,20 +45,20 @@ func TestAssignedUsers(t *testing.T) {
 		{userID, "Bot [0m", []string{"DEVELOP", "VIEW_COST"}}, {"20002", "", []string{}}, {"20003", "", []string{}}, {"20004", "7", []string{"BRAND_NEW"}},
 	}
 	for range 2 {
-		users, err := c.AssignedUsers(t.Context(), accountID, businessID)
+		users, err := c.AssignedUsers.List(t.Context(), ListAssignedUsersOpts{BusinessAccountID: accountID, BusinessID: businessID})
 		if diff := cmp.Diff(want, users); err != nil || diff != "" {
 			t.Fatalf("%v %s", err, diff)
 		}
 		users[0].Tasks[0], users[1].Name = "CHANGED", "changed" // nobody else sees this
 	}
-	if _, err := c.AssignedUsers(t.Context(), accountID, "999999999999999"); err != nil { // the list depends on the portfolio
+	if _, err := c.AssignedUsers.List(t.Context(), ListAssignedUsersOpts{BusinessAccountID: accountID, BusinessID: "999999999999999"}); err != nil { // the list depends on the portfolio
 		t.Error(err)
 	}
 	if n := countOf(f, "GET", assignedPath); n != 6 {
 		t.Errorf("%d pages", n)
 	}
 	c, _ = newFake(t, func(request) reply { return reply{body: `{"data":[{"name":"x"}]}`} })
-	if _, err := c.AssignedUsers(t.Context(), accountID, businessID); err == nil || !strings.Contains(graphError(t, err).Error(), "without an id") {
+	if _, err := c.AssignedUsers.List(t.Context(), ListAssignedUsersOpts{BusinessAccountID: accountID, BusinessID: businessID}); err == nil || !strings.Contains(graphError(t, err).Error(), "without a valid ID") {
 		t.Errorf("%v", err)
 	}
 }
@@ -66,28 +66,28 @@ func TestAssignedUsers(t *testing.T) {
 func TestAssignedTasksReadAnew(t *testing.T) {
 	answer := reply{body: assignedJSON(userID, "20002")}
 	c, f := newFake(t, func(request) reply { return answer })
-	if _, err := c.AssignedUsers(t.Context(), accountID, businessID); err != nil {
+	if _, err := c.AssignedUsers.List(t.Context(), ListAssignedUsersOpts{BusinessAccountID: accountID, BusinessID: businessID}); err != nil {
 		t.Fatal(err)
 	}
 	for i := range 2 {
-		got, err := c.AssignedTasks(t.Context(), accountID, businessID, userID)
+		got, err := c.AssignedUsers.Tasks(t.Context(), assignment)
 		if err != nil || !slices.Equal(got, []string{"DEVELOP", "MESSAGING"}) || len(f.posts()) != i+2 {
 			t.Errorf("%v, %v after %d calls", got, err, len(f.posts()))
 		}
 	}
 	answer.body = `{"data":[{"id":"104169029247128","tasks":[]}]}`
-	if got, err := c.AssignedTasks(t.Context(), accountID, businessID, userID); err != nil || got == nil || len(got) != 0 { // listed without tasks
+	if got, err := c.AssignedUsers.Tasks(t.Context(), assignment); err != nil || got == nil || len(got) != 0 { // listed without tasks
 		t.Errorf("%v, %v", got, err)
 	}
 	answer.body = assignedJSON("20002")
-	if got, err := c.AssignedTasks(t.Context(), accountID, businessID, userID); err != nil || got != nil {
+	if got, err := c.AssignedUsers.Tasks(t.Context(), assignment); err != nil || got != nil {
 		t.Errorf("%v, %v", got, err)
 	}
-	if users, err := c.AssignedUsers(t.Context(), accountID, businessID); err != nil || len(users) != 1 || len(f.posts()) != 5 { // the newest list is remembered
+	if users, err := c.AssignedUsers.List(t.Context(), ListAssignedUsersOpts{BusinessAccountID: accountID, BusinessID: businessID}); err != nil || len(users) != 1 || len(f.posts()) != 5 { // the newest list is remembered
 		t.Errorf("%v, %v after %d calls", users, err, len(f.posts()))
 	}
 	answer = refused(200, 0, "no")
-	if got, err := c.AssignedTasks(t.Context(), accountID, businessID, userID); !errors.Is(err, ErrPermission) || got != nil {
+	if got, err := c.AssignedUsers.Tasks(t.Context(), assignment); !errors.Is(err, ErrPermission) || got != nil {
 		t.Errorf("%v, %v", got, err)
 	}
 }
@@ -104,7 +104,7 @@ func TestAssignedUsersAfterWrites(t *testing.T) {
 			})
 			read := func(want int) {
 				t.Helper()
-				if _, err := c.AssignedUsers(t.Context(), accountID, businessID); err != nil || countOf(f, "GET", assignedPath) != want {
+				if _, err := c.AssignedUsers.List(t.Context(), ListAssignedUsersOpts{BusinessAccountID: accountID, BusinessID: businessID}); err != nil || countOf(f, "GET", assignedPath) != want {
 					t.Errorf("%s, %s: %v, %d reads", name, write, err, countOf(f, "GET", assignedPath))
 				}
 			}
@@ -139,17 +139,17 @@ func TestAssignedUsersWrittenWhileRead(t *testing.T) {
 	})
 	var wg sync.WaitGroup
 	wg.Go(func() {
-		if users, err := c.AssignedUsers(t.Context(), accountID, businessID); err != nil || len(users) != 0 {
+		if users, err := c.AssignedUsers.List(t.Context(), ListAssignedUsersOpts{BusinessAccountID: accountID, BusinessID: businessID}); err != nil || len(users) != 0 {
 			t.Errorf("%v, %v", users, err)
 		}
 	})
 	<-started
-	if err := c.AssignUser(t.Context(), accountID, businessID, userID, []string{"MANAGE"}); err != nil {
+	if err := c.AssignedUsers.Assign(t.Context(), assignment, []string{"MANAGE"}); err != nil {
 		t.Fatal(err)
 	}
 	close(release)
 	wg.Wait()
-	if users, err := c.AssignedUsers(t.Context(), accountID, businessID); err != nil || len(users) != 1 || countOf(f, "GET", assignedPath) != 2 {
+	if users, err := c.AssignedUsers.List(t.Context(), ListAssignedUsersOpts{BusinessAccountID: accountID, BusinessID: businessID}); err != nil || len(users) != 1 || countOf(f, "GET", assignedPath) != 2 {
 		t.Errorf("%v, %v, %d reads", users, err, countOf(f, "GET", assignedPath))
 	}
 }
@@ -227,10 +227,10 @@ func TestConfirmUnassigned(t *testing.T) {
 				c.MaxRetries = 0
 			})
 			// What was remembered earlier must not take part: it would confirm everything below.
-			c.tokens.put(tokenKey(providerToken), Token{Valid: true, Scopes: []string{scopeManagement}})
-			c.assigned.put(accountID+"/"+businessID, nil, 0)
+			c.Tokens.cache.put(tokenKey(providerToken), Token{Valid: true, Scopes: []string{scopeManagement}})
+			c.AssignedUsers.lists.put(accountID+"/"+businessID, nil, 0)
 
-			got, err := c.ConfirmUnassigned(t.Context(), accountID, businessID, userID)
+			got, err := c.AssignedUsers.ConfirmUnassigned(t.Context(), assignment)
 			if got != tt.gone || (err != nil) != (tt.class != nil || tt.some) || tt.class != nil && !errors.Is(err, tt.class) {
 				t.Errorf("%v, %v", got, err)
 			}
@@ -261,11 +261,11 @@ func TestConfirmUnassignedWaits(t *testing.T) {
 		}
 		return reply{body: assignedJSON()}
 	}, func(c *Config) { c.WitnessWait = 1 << 62 })
-	if gone, err := c.ConfirmUnassigned(ctx, accountID, businessID, userID); gone || !errors.Is(err, context.Canceled) || countOf(f, "GET", assignedPath) != 1 {
+	if gone, err := c.AssignedUsers.ConfirmUnassigned(ctx, assignment); gone || !errors.Is(err, context.Canceled) || countOf(f, "GET", assignedPath) != 1 {
 		t.Errorf("%v, %v", gone, err)
 	}
 	c, f = newFake(t, nil, func(c *Config) { c.AccessToken = secret.Value{} })
-	if gone, err := c.ConfirmUnassigned(t.Context(), accountID, businessID, userID); gone || err != nil || len(f.posts()) != 0 {
+	if gone, err := c.AssignedUsers.ConfirmUnassigned(t.Context(), assignment); gone || err != nil || len(f.posts()) != 0 {
 		t.Errorf("without a token: %v, %v", gone, err)
 	}
 }

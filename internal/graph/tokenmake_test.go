@@ -11,14 +11,14 @@ import (
 	"terraform-provider-whatsapp/internal/secret"
 )
 
-var generate = NewToken{SystemUserID: userID, AppID: appID, Scopes: []string{"whatsapp_business_messaging"}}
+var generate = GenerateTokenOpts{SystemUserID: userID, AppID: appID, Scopes: []string{"whatsapp_business_messaging"}}
 
 // minted is the answer of Meta's page to a refreshed token.
 var minted = reply{body: `{"access_token":"` + madeToken.Reveal() + `","token_type":"bearer","expires_in":5183944}`}
 
 var minters = map[string]func(*Client, context.Context) (secret.Value, error){
-	"generate": func(c *Client, ctx context.Context) (secret.Value, error) { return c.GenerateToken(ctx, generate) },
-	"refresh":  func(c *Client, ctx context.Context) (secret.Value, error) { return c.RefreshToken(ctx, chatToken) },
+	"generate": func(c *Client, ctx context.Context) (secret.Value, error) { return c.Tokens.Generate(ctx, generate) },
+	"refresh":  func(c *Client, ctx context.Context) (secret.Value, error) { return c.Tokens.Refresh(ctx, chatToken) },
 }
 
 func TestCanGenerate(t *testing.T) {
@@ -37,14 +37,14 @@ func TestCanGenerate(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			c, f := newFake(t, func(request) reply { return minted }, tt.change)
-			errs := []error{c.CanGenerate(tt.app)}
+			errs := []error{c.Tokens.CanGenerate(tt.app)}
 			if tt.class != nil && tt.app != "" {
-				_, err := c.GenerateToken(t.Context(), NewToken{SystemUserID: userID, AppID: tt.app})
+				_, err := c.Tokens.Generate(t.Context(), GenerateTokenOpts{SystemUserID: userID, AppID: tt.app})
 				errs = append(errs, err)
 			}
 			if errors.Is(tt.class, ErrAppSecretProof) {
-				_, err := c.RefreshToken(t.Context(), chatToken)
-				errs = append(errs, err, c.RevokeToken(t.Context(), chatToken))
+				_, err := c.Tokens.Refresh(t.Context(), chatToken)
+				errs = append(errs, err, c.Tokens.Revoke(t.Context(), chatToken))
 			}
 			for _, err := range errs {
 				if tt.class == nil {
@@ -79,7 +79,7 @@ func TestMintedTokenIsKnown(t *testing.T) {
 	odd := secret.New("no|token/of+Meta's=form&at all") // it does not look like a secret by itself
 	secrets := secret.NewRedactor()
 	c, _ := newFake(t, func(request) reply { return reply{body: fmt.Sprintf(`{"access_token":%q}`, odd.Reveal())} }, withApp, func(c *Config) { c.Secrets = secrets })
-	if got, err := c.GenerateToken(t.Context(), generate); err != nil || !got.Equal(odd) || strings.Contains(secrets.Text("x "+odd.Reveal()), odd.Reveal()) {
+	if got, err := c.Tokens.Generate(t.Context(), generate); err != nil || !got.Equal(odd) || strings.Contains(secrets.Text("x "+odd.Reveal()), odd.Reveal()) {
 		t.Errorf("%v", err)
 	}
 }
@@ -162,15 +162,15 @@ func TestMintingIsRefused(t *testing.T) {
 		}
 	}
 	c, f := newFake(t, func(request) reply { return practice(t, "missing object") }, withApp)
-	_, err := c.GenerateToken(t.Context(), generate)
+	_, err := c.Tokens.Generate(t.Context(), generate)
 	if !errors.Is(err, ErrHidden) || !strings.Contains(graphError(t, err).Explain(), "each app knows a system user under another ID") || len(f.posts()) != 1 {
 		t.Errorf("%v", err)
 	}
-	if _, err := c.RefreshToken(t.Context(), secret.Value{}); !errors.Is(err, ErrInvalid) || len(f.posts()) != 1 {
+	if _, err := c.Tokens.Refresh(t.Context(), secret.Value{}); !errors.Is(err, ErrInvalid) || len(f.posts()) != 1 {
 		t.Errorf("the empty token: %v", err)
 	}
 	c, f = newFake(t, nil, withApp, func(c *Config) { c.AccessToken = secret.Value{} })
-	if _, err := c.GenerateToken(t.Context(), generate); !errors.Is(err, ErrAuth) || len(f.posts()) != 0 {
+	if _, err := c.Tokens.Generate(t.Context(), generate); !errors.Is(err, ErrAuth) || len(f.posts()) != 0 {
 		t.Errorf("without a token: %v", err)
 	}
 }
@@ -185,7 +185,7 @@ func TestThrottledGeneration(t *testing.T) {
 			}
 			return minted
 		}, withApp)
-		if token, err := c.GenerateToken(t.Context(), generate); err != nil || !token.Equal(madeToken) || len(f.posts()) != 3 {
+		if token, err := c.Tokens.Generate(t.Context(), generate); err != nil || !token.Equal(madeToken) || len(f.posts()) != 3 {
 			t.Errorf("code %d: %v after %d calls", code, err, len(f.posts()))
 		}
 	}

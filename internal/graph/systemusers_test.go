@@ -27,19 +27,19 @@ func TestSystemUsersAreListedOnce(t *testing.T) {
 		return reply{body: pages[r.Query.Get("after")]}
 	})
 	for range 2 { // a list without its end is no list, and is not remembered
-		if users, err := c.SystemUsers(t.Context(), businessID); !errors.Is(err, ErrInvalid) || users != nil {
+		if users, err := c.SystemUsers.List(t.Context(), businessID); !errors.Is(err, ErrInvalid) || users != nil {
 			t.Errorf("%v, %v", users, err)
 		}
 	}
 	broken = false
 	want := []SystemUser{{ID: userID, Name: "Ad Server", Role: "ADMIN"}, {ID: "20002"}, {ID: "20003", Name: "C", Role: "EMPLOYEE"}}
 	for range 2 {
-		users, err := c.SystemUsers(t.Context(), businessID)
+		users, err := c.SystemUsers.List(t.Context(), businessID)
 		if diff := cmp.Diff(want, users); err != nil || diff != "" {
 			t.Errorf("%v %s", err, diff)
 		}
 	}
-	if u, err := c.SystemUser(t.Context(), businessID, "20003"); err != nil || u != want[2] {
+	if u, err := c.SystemUsers.Get(t.Context(), GetSystemUserOpts{ID: "20003", BusinessID: businessID}); err != nil || u != want[2] {
 		t.Errorf("%+v, %v", u, err)
 	}
 	if n := countOf(f, "GET", usersPath); n != 6 || len(f.posts()) != 6 {
@@ -47,7 +47,7 @@ func TestSystemUsersAreListedOnce(t *testing.T) {
 	}
 
 	c, _ = newFake(t, func(request) reply { return reply{body: `{"data":[{"name":"no id"}]}`} })
-	if _, err := c.SystemUsers(t.Context(), businessID); err == nil || !strings.Contains(graphError(t, err).Error(), "without an id") {
+	if _, err := c.SystemUsers.List(t.Context(), businessID); err == nil || !strings.Contains(graphError(t, err).Error(), "without a valid ID") {
 		t.Errorf("%v", err)
 	}
 }
@@ -80,7 +80,7 @@ func TestSystemUser(t *testing.T) {
 				}
 				return tt.direct
 			})
-			got, err := c.SystemUser(t.Context(), tt.business, userID)
+			got, err := c.SystemUsers.Get(t.Context(), GetSystemUserOpts{ID: userID, BusinessID: tt.business})
 			if got != tt.want || len(f.posts()) != tt.calls {
 				t.Errorf("%+v, %v, %d calls", got, err, len(f.posts()))
 			}
@@ -122,13 +122,13 @@ func TestCreateSystemUserIsRefused(t *testing.T) {
 		"proxy":         {reply{status: 403, body: "<html>"}, nil},
 	} {
 		c, f := newFake(t, maker(&people{}, func(string) reply { return tt.answer }))
-		_, err := c.CreateSystemUser(t.Context(), businessID, "bot", "ADMIN")
+		_, err := c.SystemUsers.Create(t.Context(), CreateSystemUserOpts{BusinessID: businessID, Name: "bot", Role: "ADMIN"})
 		if _ = graphError(t, err); errors.Is(err, ErrOutcomeUnknown) || tt.class != nil && !errors.Is(err, tt.class) || len(f.posts()) != 2 {
 			t.Errorf("%s: %v, %d calls", name, err, len(f.posts()))
 		}
 	}
 	c, f := newFake(t, func(request) reply { return refused(200, 0, "no") }) // without the list nothing is created
-	if _, err := c.CreateSystemUser(t.Context(), businessID, "bot", "ADMIN"); !errors.Is(err, ErrPermission) || countOf(f, "POST", usersPath) != 0 {
+	if _, err := c.SystemUsers.Create(t.Context(), CreateSystemUserOpts{BusinessID: businessID, Name: "bot", Role: "ADMIN"}); !errors.Is(err, ErrPermission) || countOf(f, "POST", usersPath) != 0 {
 		t.Errorf("%v", err)
 	}
 }
@@ -153,7 +153,7 @@ func TestCreateSystemUserThatExists(t *testing.T) {
 				}
 				return reply{body: `{"data":[{"id":500001,` + tt.there + `}]}`}
 			})
-			got, err := c.CreateSystemUser(t.Context(), businessID, tt.name, "ADMIN")
+			got, err := c.SystemUsers.Create(t.Context(), CreateSystemUserOpts{BusinessID: businessID, Name: tt.name, Role: "ADMIN"})
 			if !tt.same {
 				if err != nil || (got != SystemUser{"500002", tt.name, "ADMIN"}) {
 					t.Errorf("%+v, %v", got, err)
@@ -180,7 +180,7 @@ func TestCreateSystemUserInParallel(t *testing.T) {
 	for i := range 20 {
 		wg.Go(func() {
 			name := fmt.Sprint("bot ", i%2)
-			u, err := c.CreateSystemUser(t.Context(), businessID, name, "ADMIN")
+			u, err := c.SystemUsers.Create(t.Context(), CreateSystemUserOpts{BusinessID: businessID, Name: name, Role: "ADMIN"})
 			mu.Lock()
 			defer mu.Unlock()
 			switch {
@@ -206,14 +206,14 @@ func TestCreateSystemUserWaitIsCancelled(t *testing.T) {
 	c, f := newFake(t, maker(&people{}, func(id string) reply { close(inCall); <-release; return fineID(id) }))
 	var wg sync.WaitGroup
 	wg.Go(func() {
-		if _, err := c.CreateSystemUser(t.Context(), businessID, "bot", "ADMIN"); err != nil {
+		if _, err := c.SystemUsers.Create(t.Context(), CreateSystemUserOpts{BusinessID: businessID, Name: "bot", Role: "ADMIN"}); err != nil {
 			t.Error(err)
 		}
 	})
 	<-inCall
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := c.CreateSystemUser(ctx, businessID, "bot", "ADMIN"); !errors.Is(graphError(t, err), context.Canceled) || len(f.posts()) != 2 {
+	if _, err := c.SystemUsers.Create(ctx, CreateSystemUserOpts{BusinessID: businessID, Name: "bot", Role: "ADMIN"}); !errors.Is(graphError(t, err), context.Canceled) || len(f.posts()) != 2 {
 		t.Errorf("%v, %d calls", err, len(f.posts()))
 	}
 	close(release)
@@ -234,7 +234,7 @@ func TestSystemUsersAfterWrites(t *testing.T) {
 		}
 		id := p.add(r.Form.Get("name"), r.Form.Get("role"))
 		if r.Form.Get("name") == "second" { // somebody reads the list between Meta's creation and its answer
-			if _, err := c.SystemUsers(t.Context(), businessID); err != nil {
+			if _, err := c.SystemUsers.List(t.Context(), businessID); err != nil {
 				t.Error(err)
 			}
 		}
@@ -242,14 +242,14 @@ func TestSystemUsersAfterWrites(t *testing.T) {
 	})
 	see := func(want ...SystemUser) {
 		t.Helper()
-		got, err := c.SystemUsers(t.Context(), businessID)
+		got, err := c.SystemUsers.List(t.Context(), businessID)
 		if diff := cmp.Diff(want, got); err != nil || diff != "" {
 			t.Errorf("%v %s", err, diff)
 		}
 	}
 	create := func(name string) {
 		t.Helper()
-		if _, err := c.CreateSystemUser(t.Context(), businessID, name, "ADMIN"); err != nil {
+		if _, err := c.SystemUsers.Create(t.Context(), CreateSystemUserOpts{BusinessID: businessID, Name: name, Role: "ADMIN"}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -259,7 +259,7 @@ func TestSystemUsersAfterWrites(t *testing.T) {
 	see(one, two)
 	create("third")
 	see(one, two, three)
-	if err := c.RenameSystemUser(t.Context(), businessID, two.ID, "renamed"); err != nil {
+	if err := c.SystemUsers.Rename(t.Context(), RenameSystemUserOpts{BusinessID: businessID, ID: two.ID, Name: "renamed"}); err != nil {
 		t.Fatal(err)
 	}
 	two.Name = "renamed"
@@ -280,17 +280,22 @@ func TestSystemUsersAfterAFailedWrite(t *testing.T) {
 		return p.list()
 	})
 	for i, write := range []func() error{
-		func() error { return c.RenameSystemUser(t.Context(), businessID, "500001", "new") },
-		func() error { _, err := c.CreateSystemUser(t.Context(), businessID, "x", "ADMIN"); return err },
+		func() error {
+			return c.SystemUsers.Rename(t.Context(), RenameSystemUserOpts{BusinessID: businessID, ID: "500001", Name: "new"})
+		},
+		func() error {
+			_, err := c.SystemUsers.Create(t.Context(), CreateSystemUserOpts{BusinessID: businessID, Name: "x", Role: "ADMIN"})
+			return err
+		},
 	} {
-		if _, err := c.SystemUsers(t.Context(), businessID); err != nil {
+		if _, err := c.SystemUsers.List(t.Context(), businessID); err != nil {
 			t.Fatal(err)
 		}
 		before := countOf(f, "GET", usersPath)
 		if err := write(); !errors.Is(err, ErrPermission) {
 			t.Errorf("%v", err)
 		}
-		if _, err := c.SystemUsers(t.Context(), businessID); err != nil || countOf(f, "GET", usersPath) != before+1+i { // a creation reads by itself
+		if _, err := c.SystemUsers.List(t.Context(), businessID); err != nil || countOf(f, "GET", usersPath) != before+1+i { // a creation reads by itself
 			t.Errorf("write %d: %v, %d reads", i, err, countOf(f, "GET", usersPath)-before)
 		}
 	}

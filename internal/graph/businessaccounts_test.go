@@ -25,19 +25,19 @@ func TestBusinessAccounts(t *testing.T) {
 			return reply{body: pages[r.Query.Get("after")]}
 		})
 		want := []BusinessAccount{{accountID, "Lucky Shrub"}, {"20002", ""}, {"20003", "C"}}
-		got, err := c.BusinessAccounts(t.Context(), businessID, clients)
+		got, err := c.BusinessAccounts.List(t.Context(), ListBusinessAccountsOpts{BusinessID: businessID, Clients: clients})
 		if diff := cmp.Diff(want, got); err != nil || diff != "" || len(f.posts()) != 2 {
 			t.Errorf("%v %s", err, diff)
 		}
-		for text, answer := range map[string]reply{"no": refused(200, 0, "no"), "without an id": {body: `{"data":[{"name":"x"}]}`}, "no data": {body: `{}`}} {
+		for text, answer := range map[string]reply{"no": refused(200, 0, "no"), "without a valid ID": {body: `{"data":[{"name":"x"}]}`}, "no data": {body: `{}`}} {
 			fail = &answer
-			if got, err := c.BusinessAccounts(t.Context(), businessID, clients); err == nil || got != nil || !strings.Contains(graphError(t, err).Error(), text) {
+			if got, err := c.BusinessAccounts.List(t.Context(), ListBusinessAccountsOpts{BusinessID: businessID, Clients: clients}); err == nil || got != nil || !strings.Contains(graphError(t, err).Error(), text) {
 				t.Errorf("%v, %v", got, err)
 			}
 		}
 	}
 	c, _ := newFake(t, func(request) reply { return reply{body: `{"data":[]}`} })
-	if got, err := c.BusinessAccounts(t.Context(), businessID, false); err != nil || got == nil || len(got) != 0 {
+	if got, err := c.BusinessAccounts.List(t.Context(), ListBusinessAccountsOpts{BusinessID: businessID}); err != nil || got == nil || len(got) != 0 {
 		t.Errorf("%v, %v", got, err)
 	}
 }
@@ -55,9 +55,9 @@ func TestSubscriptions(t *testing.T) {
 		}
 		return reply{body: pages[r.Query.Get("after")]}
 	})
-	want := []Subscription{{"670843887433847", "Jaspers  Market", "https://alternate.example/webhook"}, {AppID: appID}}
+	want := []SubscribedApp{{"670843887433847", "Jaspers  Market", "https://alternate.example/webhook"}, {ID: appID}}
 	for range 2 { // it may change any time, and is read anew
-		got, err := c.Subscriptions(t.Context(), accountID)
+		got, err := c.SubscribedApps.List(t.Context(), accountID)
 		if diff := cmp.Diff(want, got); err != nil || diff != "" {
 			t.Errorf("%v %s", err, diff)
 		}
@@ -66,24 +66,24 @@ func TestSubscriptions(t *testing.T) {
 		t.Errorf("%d calls", len(f.posts()))
 	}
 	broken = true
-	if got, err := c.Subscriptions(t.Context(), accountID); !errors.Is(err, ErrInvalid) || got != nil {
+	if got, err := c.SubscribedApps.List(t.Context(), accountID); !errors.Is(err, ErrInvalid) || got != nil {
 		t.Errorf("%v, %v", got, err)
 	}
 	c, _ = newFake(t, func(request) reply { return reply{body: `{"data":[{"override_callback_uri":"https://x.example/"}]}`} })
-	if got, err := c.Subscriptions(t.Context(), accountID); err == nil || !strings.Contains(graphError(t, err).Error(), "without an app") {
+	if got, err := c.SubscribedApps.List(t.Context(), accountID); err == nil || !strings.Contains(graphError(t, err).Error(), "without a valid ID") {
 		t.Errorf("%v, %v", got, err)
 	}
 }
 
 func TestNumberStatus(t *testing.T) {
-	for body, want := range map[string]NumberStatus{
+	for body, want := range map[string]PhoneNumberStatus{
 		`{"id":"1906385232743451","status":"CONNECTED","platform_type":"CLOUD_API"}`: {"CONNECTED", "CLOUD_API"},
 		`{"id":1906385232743451,"status":"SHINY\u001b","platform_type":null}`:        {"SHINY", ""},
 		`{"id":"1906385232743451"}`: {},
 	} {
 		c, f := newFake(t, func(request) reply { return reply{body: body} })
 		for range 2 {
-			if got, err := c.NumberStatus(t.Context(), phoneID); err != nil || got != want {
+			if got, err := c.PhoneNumbers.Status(t.Context(), phoneID); err != nil || got != want {
 				t.Errorf("%+v, %v", got, err)
 			}
 		}
@@ -101,8 +101,8 @@ func TestNumberStatus(t *testing.T) {
 		"status a map": {reply{body: `{"id":"1906385232743451","status":{}}`}, nil},
 	} {
 		c, _ := newFake(t, func(request) reply { return tt.answer })
-		got, err := c.NumberStatus(t.Context(), phoneID)
-		if _ = graphError(t, err); got != (NumberStatus{}) || tt.class != nil && !errors.Is(err, tt.class) {
+		got, err := c.PhoneNumbers.Status(t.Context(), phoneID)
+		if _ = graphError(t, err); got != (PhoneNumberStatus{}) || tt.class != nil && !errors.Is(err, tt.class) {
 			t.Errorf("%s: %+v, %v", name, got, err)
 		}
 	}

@@ -7,10 +7,21 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"terraform-provider-whatsapp/internal/secret"
 )
+
+// TokenService inspects, generates, refreshes and revokes access tokens.
+type TokenService struct {
+	client      *Client
+	cache       tokenCache
+	inspections gather
+	reached     reachCache
+	debugInURL  atomic.Bool // Meta refused a batch of debug_token
+	oauthInURL  atomic.Bool // the same for the calls below /oauth
+}
 
 // Token is what Meta's debug_token says about a token.
 type Token struct {
@@ -80,26 +91,26 @@ func (t *tokenCache) forget(key string) {
 	}
 }
 
-// InspectToken asks Meta about a token, once per process and token: later callers get the same answer, concurrent ones
+// Inspect asks Meta about a token, once per process and token: later callers get the same answer, concurrent ones
 // share the call, failures are not remembered. A token that Meta calls invalid is no failure: see Token.Problem.
 //
 // The caller is the app (app_id and app_secret) when both are configured, else the configured token, else the inspected
 // token itself, and always the latter when Meta says that the former belongs to another app.
-func (c *Client) InspectToken(ctx context.Context, token secret.Value) (Token, error) {
+func (s *TokenService) Inspect(ctx context.Context, token secret.Value) (Token, error) {
 	const op = "inspect a token"
 	if token.IsZero() {
 		return Token{}, &Error{Op: op, Message: "the token is empty", kind: ErrInvalid, local: true}
 	}
-	c.cfg.Secrets.Add(token)
+	s.client.cfg.Secrets.Add(token)
 	key := tokenKey(token)
-	if known, ok := c.tokens.get(key); ok {
+	if known, ok := s.cache.get(key); ok {
 		return known.clone(), nil
 	}
-	t, err := c.tokens.flight.do(ctx, key, func(ctx context.Context) (Token, error) {
-		if known, ok := c.tokens.get(key); ok {
+	t, err := s.cache.flight.do(ctx, key, func(ctx context.Context) (Token, error) {
+		if known, ok := s.cache.get(key); ok {
 			return known, nil
 		}
-		return c.inspect(ctx, token)
+		return s.inspect(ctx, token)
 	})
 	if err != nil {
 		return Token{}, asError(op, err)
@@ -108,48 +119,32 @@ func (c *Client) InspectToken(ctx context.Context, token secret.Value) (Token, e
 }
 
 // inspect asks Meta now, whatever is remembered, and remembers the answer.
-func (c *Client) inspect(ctx context.Context, token secret.Value) (Token, error) {
+func (s *TokenService) inspect(ctx context.Context, token secret.Value) (Token, error) {
 	caller := token
 	switch {
-	case !c.appToken.IsZero():
-		caller = c.appToken
-	case c.HasToken():
-		caller = c.cfg.AccessToken
+	case !s.client.appToken.IsZero():
+		caller = s.client.appToken
+	case s.client.HasToken():
+		caller = s.client.cfg.AccessToken
 	}
-	t, err := c.debugToken(ctx, token, caller)
+	t, err := s.debugToken(ctx, token, caller)
 	var e *Error
 	if !caller.Equal(token) && errors.As(err, &e) && otherApp.MatchString(e.Message) {
-		c.setForeign(token)
+		s.client.setForeign(token)
 		caller = token
-		t, err = c.debugToken(ctx, token, caller)
+		t, err = s.debugToken(ctx, token, caller)
 	}
 	if caller.Equal(token) && errors.As(err, &e) && e.dead() {
 		// The token could not even ask about itself: that says what there is to know.
 		e.Credential = "the inspected token"
-		t, err = Token{Problem: e, CheckedAt: c.cfg.Now(), Fingerprint: token.Fingerprint()}, nil
+		t, err = Token{Problem: e, CheckedAt: s.client.cfg.Now(), Fingerprint: token.Fingerprint()}, nil
 	}
 	if err != nil {
 		return Token{}, err
 	}
-	if c.cfg.AppID != "" && t.AppID != "" && t.AppID != c.cfg.AppID {
-		c.setForeign(token)
+	if s.client.cfg.AppID != "" && t.AppID != "" && t.AppID != s.client.cfg.AppID {
+		s.client.setForeign(token)
 	}
-	c.tokens.put(tokenKey(token), t)
+	s.cache.put(tokenKey(token), t)
 	return t, nil
-}
-
-// asGraph returns the *Error in err, nil if there is none.
-func asGraph(err error) *Error {
-	var e *Error
-	errors.As(err, &e)
-	return e
-}
-
-// asError returns err as an *Error.
-func asError(op string, err error) error {
-	var e *Error
-	if err == nil || errors.As(err, &e) {
-		return err
-	}
-	return &Error{Op: op, Err: err}
 }

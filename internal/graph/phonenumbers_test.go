@@ -8,11 +8,11 @@ import (
 
 func TestPhoneNumberAccount(t *testing.T) {
 	c, _ := newFake(t, func(request) reply { return reply{body: golden(t, "health-status.json")} })
-	n, err := c.PhoneNumber(t.Context(), phoneID, "")
+	n, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: phoneID})
 	if err != nil || n.BusinessAccountID != accountID {
 		t.Errorf("%+v, %v", n, err)
 	}
-	n, err = c.PhoneNumber(t.Context(), phoneID, "999999999999999") // the hint is not the answer
+	n, err = c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: phoneID, BusinessAccountID: "999999999999999"}) // the hint is not the answer
 	if err != nil || n.BusinessAccountID != accountID {
 		t.Errorf("%+v, %v", n, err)
 	}
@@ -25,7 +25,7 @@ func TestPhoneNumberWithoutHealthStatus(t *testing.T) {
 		}
 		return reply{body: numberJSON(phoneID)}
 	})
-	n, err := c.PhoneNumber(t.Context(), phoneID, accountID)
+	n, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: phoneID, BusinessAccountID: accountID})
 	if err != nil || n.DisplayPhoneNumber == "" || n.BusinessAccountID != "" || len(f.posts()) != 2 {
 		t.Errorf("%+v, %v, %d calls", n, err, len(f.posts()))
 	}
@@ -38,11 +38,11 @@ func TestBusinessAccount(t *testing.T) {
 		}
 		return refused(100, 0, "(#100) Tried accessing nonexisting field (message_template_namespace) on node type (Business)")
 	})
-	got, err := c.BusinessAccount(t.Context(), accountID)
+	got, err := c.BusinessAccounts.Get(t.Context(), accountID)
 	if want := (BusinessAccount{ID: accountID, Name: "Lucky [31m Shrub"}); err != nil || got != want {
 		t.Errorf("%+v, %v", got, err)
 	}
-	_, err = c.BusinessAccount(t.Context(), "506914307656634")
+	_, err = c.BusinessAccounts.Get(t.Context(), "506914307656634")
 	if !errors.Is(err, ErrWrongKind) || graphError(t, err).NodeType != "Business" {
 		t.Errorf("%v", err)
 	}

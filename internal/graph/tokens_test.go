@@ -71,7 +71,7 @@ func TestInspectTokenMapping(t *testing.T) {
 			c, _ := newFake(t, func(request) reply {
 				return reply{body: tt.body, header: map[string]string{"Date": fixedNow.Format(http.TimeFormat)}}
 			}, atFixedNow)
-			got, err := c.InspectToken(t.Context(), chatToken)
+			got, err := c.Tokens.Inspect(t.Context(), chatToken)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -97,7 +97,7 @@ func TestInspectTokenUnusableAnswers(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			c, _ := newFake(t, func(request) reply { return reply{body: body} })
-			if _, err := c.InspectToken(t.Context(), chatToken); err == nil {
+			if _, err := c.Tokens.Inspect(t.Context(), chatToken); err == nil {
 				t.Error("no error")
 			} else {
 				_ = graphError(t, err)
@@ -105,7 +105,7 @@ func TestInspectTokenUnusableAnswers(t *testing.T) {
 		})
 	}
 	c, f := newFake(t, nil)
-	if _, err := c.InspectToken(t.Context(), secret.Value{}); !errors.Is(err, ErrInvalid) || len(f.posts()) != 0 {
+	if _, err := c.Tokens.Inspect(t.Context(), secret.Value{}); !errors.Is(err, ErrInvalid) || len(f.posts()) != 0 {
 		t.Error(err)
 	}
 }
@@ -123,7 +123,7 @@ func TestServerTime(t *testing.T) {
 		c, _ := newFake(t, func(request) reply {
 			return reply{body: golden(t, "whatsapp-permissions.json"), header: map[string]string{"Date": tt.date}}
 		}, atFixedNow)
-		if got, err := c.InspectToken(t.Context(), chatToken); err != nil || !got.CheckedAt.Equal(tt.want) {
+		if got, err := c.Tokens.Inspect(t.Context(), chatToken); err != nil || !got.CheckedAt.Equal(tt.want) {
 			t.Errorf("%s: %v, %v", name, got.CheckedAt, err)
 		}
 	}
@@ -143,7 +143,7 @@ func TestInspectTokenOnce(t *testing.T) {
 	var failed atomic.Int32
 	for range 20 {
 		wg.Go(func() {
-			if _, err := c.InspectToken(t.Context(), chatToken); err != nil {
+			if _, err := c.Tokens.Inspect(t.Context(), chatToken); err != nil {
 				failed.Add(1)
 			}
 		})
@@ -153,12 +153,12 @@ func TestInspectTokenOnce(t *testing.T) {
 	if failed.Load() == 0 {
 		t.Error("nobody saw the failure")
 	}
-	got, err := c.InspectToken(t.Context(), chatToken) // failures are not remembered
+	got, err := c.Tokens.Inspect(t.Context(), chatToken) // failures are not remembered
 	if err != nil {
 		t.Fatal(err)
 	}
 	got.Scopes[0], got.Granular["whatsapp_business_management"] = "changed", []string{"changed"}
-	again, _ := c.InspectToken(t.Context(), chatToken)
+	again, _ := c.Tokens.Inspect(t.Context(), chatToken)
 	if again.Scopes[0] == "changed" || again.Granular["whatsapp_business_management"] != nil {
 		t.Error("callers share memory")
 	}
@@ -172,7 +172,7 @@ func TestInspectTokenIsTheDeadProviderToken(t *testing.T) {
 	c, _ := newFake(t, func(request) reply {
 		return reply{status: http.StatusUnauthorized, body: `{"error":{"code":190,"error_subcode":463,"message":"Session has expired"}}`}
 	})
-	got, err := c.InspectToken(t.Context(), secret.New(providerToken.Reveal()))
+	got, err := c.Tokens.Inspect(t.Context(), secret.New(providerToken.Reveal()))
 	if err != nil || got.Valid || got.Problem == nil {
 		t.Errorf("%+v, %v", got, err)
 	}

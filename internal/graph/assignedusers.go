@@ -1,0 +1,142 @@
+package graph
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"terraform-provider-whatsapp/internal/transport"
+)
+
+// AssignedUserService manages the users of WhatsApp Business Accounts.
+//
+// https://developers.facebook.com/documentation/business-messaging/whatsapp/solution-providers/manage-system-users
+type AssignedUserService struct {
+	client *Client
+	lists  collection[AssignedUser] // by account and portfolio
+}
+
+// AssignedUser is a user who has tasks on a WhatsApp Business Account.
+type AssignedUser struct {
+	ID, Name string   // the ID is app-scoped
+	Tasks    []string // sorted; MANAGE is full control
+}
+
+type wireAssignedUser struct {
+	ID    text   `json:"id"`
+	Name  text   `json:"name"`
+	Tasks []text `json:"tasks"`
+}
+
+// ListAssignedUsersOpts selects the users of an account that belong to a portfolio. Meta requires both.
+type ListAssignedUsersOpts struct{ BusinessAccountID, BusinessID string }
+
+func (o ListAssignedUsersOpts) valid() bool {
+	return ValidID(o.BusinessAccountID) && ValidID(o.BusinessID)
+}
+
+func (o ListAssignedUsersOpts) key() string { return o.BusinessAccountID + "/" + o.BusinessID }
+
+// Assignment names a user of a portfolio on an account.
+type Assignment struct{ BusinessAccountID, BusinessID, UserID string }
+
+func (a Assignment) list() ListAssignedUsersOpts {
+	return ListAssignedUsersOpts{BusinessAccountID: a.BusinessAccountID, BusinessID: a.BusinessID}
+}
+
+func (a Assignment) valid() bool { return a.list().valid() && ValidID(a.UserID) }
+
+const assignmentIDs = "a WhatsApp Business Account, that of a business portfolio and that of a user"
+
+// List returns the users of an account. It is read once per process until a write.
+func (s *AssignedUserService) List(ctx context.Context, o ListAssignedUsersOpts) ([]AssignedUser, error) {
+	if !o.valid() {
+		return nil, notID("list the users of a WhatsApp Business Account", "a WhatsApp Business Account and that of a business portfolio")
+	}
+	users, err := s.lists.get(ctx, o.key(), func(ctx context.Context) ([]AssignedUser, error) { return s.read(ctx, o) })
+	for i := range users {
+		users[i].Tasks = slices.Clone(users[i].Tasks)
+	}
+	return users, asError("list the users of WhatsApp Business Account "+o.BusinessAccountID, err)
+}
+
+func (s *AssignedUserService) read(ctx context.Context, o ListAssignedUsersOpts) ([]AssignedUser, error) {
+	r := call{
+		op: "list the users of WhatsApp Business Account " + o.BusinessAccountID, needs: scopeManagement,
+		kind: "business_account", id: o.BusinessAccountID, edge: "assigned_users",
+		query: url.Values{"business": {o.BusinessID}, "fields": {"id,name,tasks"}},
+	}
+	say := s.client.cfg.Secrets.Remote
+	return list(ctx, s.client, r, "user", func(w wireAssignedUser) (string, AssignedUser) {
+		u := AssignedUser{ID: string(w.ID), Name: say(string(w.Name)), Tasks: []string{}}
+		for _, task := range w.Tasks {
+			u.Tasks = append(u.Tasks, say(string(task)))
+		}
+		slices.Sort(u.Tasks)
+		u.Tasks = slices.Compact(u.Tasks)
+		return u.ID, u
+	})
+}
+
+// Tasks reads anew which tasks a user has on an account, nil when the list lacks the user. That alone does not prove that
+// the user is not assigned, see ConfirmUnassigned.
+func (s *AssignedUserService) Tasks(ctx context.Context, a Assignment) ([]string, error) {
+	s.lists.forget(a.list().key())
+	users, err := s.List(ctx, a.list())
+	if err != nil {
+		return nil, err
+	}
+	if i := slices.IndexFunc(users, func(u AssignedUser) bool { return u.ID == a.UserID }); i >= 0 {
+		return users[i].Tasks, nil
+	}
+	return nil, nil
+}
+
+// Assign gives a user tasks on an account. Meta does not document whether it removes other tasks of the user: read the tasks
+// afterwards.
+func (s *AssignedUserService) Assign(ctx context.Context, a Assignment, tasks []string) error {
+	raw, err := json.Marshal(tasks)
+	if err != nil {
+		return err
+	}
+	return s.change(ctx, a, call{
+		op:   "assign user " + a.UserID + " to WhatsApp Business Account " + a.BusinessAccountID,
+		form: url.Values{"user": {a.UserID}, "tasks": {string(raw)}},
+	})
+}
+
+// Unassign removes all tasks of a user on an account.
+func (s *AssignedUserService) Unassign(ctx context.Context, a Assignment) error {
+	return s.change(ctx, a, call{
+		op:     "unassign user " + a.UserID + " from WhatsApp Business Account " + a.BusinessAccountID,
+		method: http.MethodDelete, query: url.Values{"user": {a.UserID}},
+	})
+}
+
+func (s *AssignedUserService) change(ctx context.Context, a Assignment, r call) error {
+	if !a.valid() {
+		return notID("assign a user", assignmentIDs)
+	}
+	r.needs, r.class = scopeManagement, transport.Set
+	r.kind, r.id, r.edge = "business_account", a.BusinessAccountID, "assigned_users"
+	_, err := s.client.send(ctx, r)
+	s.lists.forget(a.list().key())
+	return err
+}
+
+// ConfirmUnassigned reports whether a user is proven not to be assigned to an account: see witness.
+func (s *AssignedUserService) ConfirmUnassigned(ctx context.Context, a Assignment) (bool, error) {
+	if !a.valid() {
+		return false, notID("find out whether a user is assigned", assignmentIDs)
+	}
+	gone, err := s.client.witness(ctx, a.BusinessAccountID, func(ctx context.Context) (bool, error) {
+		users, err := s.read(ctx, a.list())
+		return err == nil && !slices.ContainsFunc(users, func(u AssignedUser) bool { return u.ID == a.UserID }), err
+	})
+	if gone {
+		s.lists.forget(a.list().key())
+	}
+	return gone, asError("find out whether user "+a.UserID+" is assigned to WhatsApp Business Account "+a.BusinessAccountID, err)
+}

@@ -1,0 +1,220 @@
+package graph
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/transport"
+)
+
+// call is one request to the Graph API.
+type call struct {
+	op       string // what it is for, in the infinitive: "read phone number 106"
+	needs    string // the permission that it needs, for the advice in errors; "": none in particular
+	id, edge string // the address is /ID, /ID/EDGE or /EDGE below the version
+	kind     string // what id is of: "phone_number"
+	method   string // "": POST with a form, else GET
+	class    transport.Class
+	query    url.Values
+	form     url.Values   // the body of a POST
+	bearer   secret.Value // unset: the configured token
+	items    int          // of a batch
+}
+
+// path is the escaped address below the version.
+func (r call) path() string { return address(url.PathEscape(r.id), r.edge) }
+
+// template is the address for logs.
+func (r call) template() string {
+	switch {
+	case r.items > 0:
+		return "/ (batch)"
+	case r.id == "":
+		return address("", r.edge)
+	}
+	return address("{"+strings.TrimPrefix(r.kind+"_id", "_")+"}", r.edge)
+}
+
+func address(node, edge string) string {
+	if node == "" || edge == "" {
+		return "/" + node + edge
+	}
+	return "/" + node + "/" + edge
+}
+
+// isAbout refuses an answer about another object.
+func (r call) isAbout(got text) error {
+	if string(got) == r.id {
+		return nil
+	}
+	return &Error{Op: r.op, Message: "the answer is not about this object: its id is missing or another one"}
+}
+
+// send makes a call and returns an answer that is not an error.
+func (c *Client) send(ctx context.Context, r call) (*transport.Answer, error) {
+	bearer := r.bearer
+	if bearer.IsZero() {
+		bearer = c.cfg.AccessToken
+	}
+	if bearer.IsZero() {
+		return nil, &Error{Op: r.op, Message: "no access token is configured", kind: ErrAuth, local: true}
+	}
+	if err := c.allowance.take(max(r.items, 1)); err != nil {
+		return nil, about(r.op, err)
+	}
+	if err := c.pace.wait(ctx); err != nil {
+		return nil, c.wrap(r, bearer, err)
+	}
+	request := transport.Request{
+		Op:        r.op,
+		Method:    http.MethodGet,
+		Path:      "/" + url.PathEscape(c.cfg.Version) + r.path(),
+		Template:  r.template(),
+		Query:     r.query,
+		Class:     r.class,
+		Authorize: transport.Bearer(bearer),
+	}
+	if r.method != "" {
+		request.Method = r.method
+	}
+	proof := c.proof(bearer)
+	if r.form != nil {
+		form := with(r.form, "appsecret_proof", proof)
+		request.Method, request.Body, request.ContentType = http.MethodPost, []byte(form.Encode()), "application/x-www-form-urlencoded"
+	} else {
+		request.Query = with(r.query, "appsecret_proof", proof)
+	}
+	a, err := c.http.Do(ctx, request)
+	if err != nil {
+		return nil, c.wrap(r, bearer, err)
+	}
+	c.noteVersion(ctx, a.Header)
+	c.noteUsage(ctx, a.Header)
+	if e := c.refusal(a); e != nil {
+		e.Op, e.Needs, e.Credential = r.op, r.needs, c.credential(bearer)
+		e.Maybe = r.class != transport.Read && (a.Maybe || inDoubt(e, a))
+		return nil, e
+	}
+	return a, nil
+}
+
+// inDoubt reports whether an answer leaves open what became of a write: Meta or a gateway failed on the way, or what came
+// back cannot be read. A wrong app secret has the code of passing trouble and leaves nothing open.
+func inDoubt(e *Error, a *transport.Answer) bool {
+	if e.Is(ErrAppSecretProof) {
+		return false
+	}
+	return a == nil || a.Status >= 500 || transient(a) || (e.Err != nil && a.Status <= 299)
+}
+
+// get reads one object into v.
+func (c *Client) get(ctx context.Context, r call, v any) error {
+	a, err := c.send(ctx, r)
+	if err != nil {
+		return err
+	}
+	return c.decode(r, a, v)
+}
+
+// wireID is the answer to ?fields=id.
+type wireID struct {
+	ID text `json:"id"`
+}
+
+// readID reads an object's ID and nothing else: the cheapest proof that a token can see it.
+func (c *Client) readID(ctx context.Context, r call) error {
+	r.query = url.Values{"fields": {"id"}}
+	var got wireID
+	if err := c.get(ctx, r, &got); err != nil {
+		return err
+	}
+	return r.isAbout(got.ID)
+}
+
+// create sends a creation and returns the ID of the new object, also where Meta reports an error and the ID.
+func (c *Client) create(ctx context.Context, r call) (string, error) {
+	a, err := c.send(ctx, r)
+	if e := asGraph(err); e != nil && e.OriginalID != "" {
+		return e.OriginalID, nil
+	}
+	if err != nil {
+		return "", err
+	}
+	var made wireID
+	if err := c.decode(r, a, &made); err != nil {
+		return "", err
+	}
+	if !ValidID(string(made.ID)) {
+		return "", &Error{Op: r.op, HTTPStatus: a.Status, Message: "Meta accepted the creation and named no ID", Maybe: true}
+	}
+	return string(made.ID), nil
+}
+
+// decode reads the JSON of an answer that is no error into v. The error, if any, is an *Error: a write was accepted then.
+func (c *Client) decode(r call, a *transport.Answer, v any) error {
+	if err := transport.DecodeJSON(a, v); err != nil {
+		return &Error{Op: r.op, HTTPStatus: a.Status, Err: err, Maybe: r.class != transport.Read}
+	}
+	return nil
+}
+
+// wrap makes an *Error of a failure on this side of Meta's answer.
+func (c *Client) wrap(r call, bearer secret.Value, err error) *Error {
+	return &Error{Op: r.op, Needs: r.needs, Credential: c.credential(bearer), Err: err}
+}
+
+// credential names the token behind a call, without telling it.
+func (c *Client) credential(bearer secret.Value) string {
+	switch bearer {
+	case c.cfg.AccessToken:
+		return "the provider's access_token"
+	case c.appToken:
+		return "app_id and app_secret"
+	}
+	return "the token " + bearer.Fingerprint()
+}
+
+// proof returns the appsecret_proof for a token, "" when none belongs to it: the proof is made with the secret of the
+// app that issued the token, and the app's own token holds that secret already.
+// https://developers.facebook.com/documentation/facebook-login/security
+func (c *Client) proof(bearer secret.Value) string {
+	if c.cfg.AppSecret.IsZero() || bearer == c.appToken || c.isForeign(bearer) {
+		return ""
+	}
+	mac := hmac.New(sha256.New, []byte(c.cfg.AppSecret.Reveal()))
+	mac.Write([]byte(bearer.Reveal()))
+	proof := hex.EncodeToString(mac.Sum(nil))
+	c.cfg.Secrets.Add(secret.New(proof))
+	return proof
+}
+
+func (c *Client) isForeign(token secret.Value) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.foreign[tokenKey(token)]
+}
+
+// setForeign remembers that a token was issued by another app than the one whose secret is configured.
+func (c *Client) setForeign(token secret.Value) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.foreign[tokenKey(token)] = true
+}
+
+// with returns a copy of values with one more, unless it is empty.
+func with(values url.Values, name, value string) url.Values {
+	out := url.Values{}
+	for k, v := range values {
+		out[k] = v
+	}
+	if value != "" {
+		out.Set(name, value)
+	}
+	return out
+}

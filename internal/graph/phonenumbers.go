@@ -1,0 +1,199 @@
+package graph
+
+import (
+	"context"
+	"net/url"
+	"slices"
+)
+
+// PhoneNumberService reads business phone numbers.
+type PhoneNumberService struct {
+	client *Client
+	loader numberLoader
+}
+
+// PhoneNumber is a business phone number. What changes by itself (quality, limits, status) is not part of it.
+type PhoneNumber struct {
+	ID                 string
+	DisplayPhoneNumber string // as Meta formats it: "+1 631-555-5555"
+	VerifiedName       string
+	BusinessAccountID  string // "": Meta did not say
+}
+
+// wirePhoneNumber is the phone number node.
+// https://developers.facebook.com/docs/graph-api/reference/whats-app-business-account-to-number-current-status
+type wirePhoneNumber struct {
+	ID                 text `json:"id"`
+	DisplayPhoneNumber text `json:"display_phone_number"`
+	VerifiedName       text `json:"verified_name"`
+	// The account of a number has no field of its own; the health status names all objects that take part in messaging.
+	// https://developers.facebook.com/docs/whatsapp/cloud-api/health-status
+	Health struct {
+		Entities []struct {
+			Type text `json:"entity_type"`
+			ID   text `json:"id"`
+		} `json:"entities"`
+	} `json:"health_status"`
+}
+
+const numberFields = "id,display_phone_number,verified_name"
+
+func (s *PhoneNumberService) convert(w wirePhoneNumber) PhoneNumber {
+	n := PhoneNumber{
+		ID:                 string(w.ID),
+		DisplayPhoneNumber: s.client.cfg.Secrets.Remote(string(w.DisplayPhoneNumber)),
+		VerifiedName:       s.client.cfg.Secrets.Remote(string(w.VerifiedName)),
+	}
+	for _, entity := range w.Health.Entities {
+		if entity.Type == "WABA" && ValidID(string(entity.ID)) {
+			n.BusinessAccountID = string(entity.ID)
+		}
+	}
+	return n
+}
+
+// GetPhoneNumberOpts names a number. BusinessAccountID is a hint, "" when it is unknown: numbers that are asked for under one
+// account are answered from one read of its list, except the first two. The hint is not checked: compare it with the result's
+// BusinessAccountID.
+type GetPhoneNumberOpts struct{ ID, BusinessAccountID string }
+
+// Get reads a number. ErrHidden and ErrWrongKind always come from a direct read, at most half a minute old.
+func (s *PhoneNumberService) Get(ctx context.Context, o GetPhoneNumberOpts) (PhoneNumber, error) {
+	op := "read phone number " + o.ID
+	if !ValidID(o.ID) {
+		return PhoneNumber{}, notID("read a phone number", "a phone number (which is not the number itself)")
+	}
+	if n, ok := s.loader.find(o.ID); ok {
+		return n, nil
+	}
+	if err := s.loader.refused(o.ID, s.client.cfg.Now()); err != nil {
+		return PhoneNumber{}, err
+	}
+	account := o.BusinessAccountID
+	if account == "" {
+		account = s.loader.likely()
+	}
+	if ValidID(account) && !s.loader.alone(account, o.ID) {
+		list, err := s.list(ctx, account)
+		if n, ok := list.byID[o.ID]; err == nil && ok {
+			return n, nil
+		}
+		if err != nil && (is(err, ErrAuth) || is(err, ErrThrottled) || ctx.Err() != nil) {
+			return PhoneNumber{}, asError(op, err) // reading the number itself would meet the same
+		}
+	}
+	n, err := s.loader.direct.do(ctx, o.ID, func(ctx context.Context) (PhoneNumber, error) {
+		n, err := s.readOne(ctx, o.ID)
+		if err != nil {
+			s.loader.refuse(o.ID, err, s.client.cfg.Now())
+			return n, err
+		}
+		s.loader.keep(n)
+		return n, nil
+	})
+	return n, asError(op, err)
+}
+
+// readOne reads one number directly. An ID of another kind of object is ErrWrongKind.
+func (s *PhoneNumberService) readOne(ctx context.Context, id string) (PhoneNumber, error) {
+	r := call{
+		op: "read phone number " + id, needs: scopeManagement, kind: "phone_number", id: id,
+		query: url.Values{"fields": {numberFields + ",health_status"}},
+	}
+	var w wirePhoneNumber
+	err := s.client.get(ctx, r, &w)
+	if e := asGraph(err); e != nil && e.field == "health_status" { // only the account is unknown then
+		r.query = url.Values{"fields": {numberFields}}
+		err = s.client.get(ctx, r, &w)
+	}
+	if err != nil {
+		return PhoneNumber{}, err
+	}
+	if err := r.isAbout(w.ID); err != nil {
+		return PhoneNumber{}, err
+	}
+	return s.convert(w), nil
+}
+
+// List returns all numbers of an account, in Meta's order. It is read once per process. An account that the token sees nothing
+// of may answer with an empty list: that proves nothing.
+func (s *PhoneNumberService) List(ctx context.Context, businessAccountID string) ([]PhoneNumber, error) {
+	if !ValidID(businessAccountID) {
+		return nil, notID("list phone numbers", "a WhatsApp Business Account")
+	}
+	list, err := s.list(ctx, businessAccountID)
+	if err != nil {
+		return nil, asError("list the phone numbers of WhatsApp Business Account "+businessAccountID, err)
+	}
+	return slices.Clone(list.order), nil
+}
+
+// list returns an account's list, reading it at most once for all callers. Failures are not remembered, refusals are.
+func (s *PhoneNumberService) list(ctx context.Context, account string) (numberList, error) {
+	if list, _, ok := s.loader.get(account); ok {
+		return list, nil
+	}
+	if err := s.loader.refused(account, s.client.cfg.Now()); err != nil {
+		return numberList{}, err
+	}
+	return s.loader.lists.do(ctx, account, func(ctx context.Context) (numberList, error) {
+		list, age, ok := s.loader.get(account)
+		if ok {
+			return list, nil
+		}
+		numbers, err := s.readAll(ctx, account)
+		if err != nil {
+			s.loader.refuse(account, err, s.client.cfg.Now())
+			return numberList{}, err
+		}
+		list = numberList{order: numbers, byID: map[string]PhoneNumber{}}
+		for _, n := range numbers {
+			list.byID[n.ID] = n
+		}
+		s.loader.put(account, list, age)
+		return list, nil
+	})
+}
+
+// readAll reads an account's numbers.
+func (s *PhoneNumberService) readAll(ctx context.Context, businessAccountID string) ([]PhoneNumber, error) {
+	r := call{
+		op: "list the phone numbers of WhatsApp Business Account " + businessAccountID, needs: scopeManagement,
+		kind: "business_account", id: businessAccountID, edge: "phone_numbers", query: url.Values{"fields": {numberFields}},
+	}
+	return list(ctx, s.client, r, "phone number", func(w wirePhoneNumber) (string, PhoneNumber) {
+		n := s.convert(w)
+		n.BusinessAccountID = businessAccountID
+		return n.ID, n
+	})
+}
+
+// PhoneNumberStatus is what changes by itself about a number. It belongs in checks, not in the state of a resource.
+type PhoneNumberStatus struct {
+	Status   string // CONNECTED, PENDING, ... or something new; "": not said
+	Platform string // CLOUD_API, ON_PREMISE, NOT_APPLICABLE; "": not said
+}
+
+// Status reads whether a number is connected, anew at each call.
+func (s *PhoneNumberService) Status(ctx context.Context, id string) (PhoneNumberStatus, error) {
+	if !ValidID(id) {
+		return PhoneNumberStatus{}, notID("read a phone number", "a phone number")
+	}
+	r := call{
+		op: "read the status of phone number " + id, needs: scopeManagement, kind: "phone_number", id: id,
+		query: url.Values{"fields": {"id,status,platform_type"}},
+	}
+	var w struct {
+		ID       text `json:"id"`
+		Status   text `json:"status"`
+		Platform text `json:"platform_type"`
+	}
+	if err := s.client.get(ctx, r, &w); err != nil {
+		return PhoneNumberStatus{}, err
+	}
+	if err := r.isAbout(w.ID); err != nil {
+		return PhoneNumberStatus{}, err
+	}
+	say := s.client.cfg.Secrets.Remote
+	return PhoneNumberStatus{Status: say(string(w.Status)), Platform: say(string(w.Platform))}, nil
+}
