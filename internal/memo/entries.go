@@ -23,12 +23,15 @@ type Entries[T any] struct {
 
 // Get returns an entry by any of its names: what is known, else what one reads. Once more entries than Alone are wanted,
 // it calls list first, which reads the complete list and gives it to List; nil means that there is no list. A list that
-// fails is not what was asked for, so that one decides then.
-func (e *Entries[T]) Get(ctx context.Context, name string, one func(context.Context) (T, error), list func(context.Context) error) (T, error) {
+// fails is not what was asked for: one decides then.
+func (e *Entries[T]) Get(
+	ctx context.Context, name string, one func(context.Context) (T, error), list func(context.Context),
+) (T, error) {
 	if entry, ok := e.Find(name); ok {
 		return entry, nil
 	}
-	if list != nil && e.wanted.Of(name) > e.Alone && !e.complete() && list(ctx) == nil {
+	if list != nil && e.wanted.Of(name) > e.Alone && !e.complete() {
+		list(ctx)
 		if entry, ok := e.Find(name); ok {
 			return entry, nil
 		}

@@ -27,12 +27,11 @@ func (r *remote) get(ctx context.Context, name string) (entry, error) {
 	return r.Get(ctx, name, func(context.Context) (entry, error) {
 		r.singles = append(r.singles, name)
 		return r.one(name)
-	}, func(context.Context) error {
+	}, func(context.Context) {
 		r.lists++
 		if r.broken == nil {
 			r.List(r.Moment(), []entry{{"1", "ONE", "listed"}, {"2", "TWO", "listed"}, {"3", "", "listed"}})
 		}
-		return r.broken
 	})
 }
 
