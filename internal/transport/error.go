@@ -116,7 +116,7 @@ func hint(err error) string {
 		return "The server's certificate is not signed by an authority that this machine trusts: check the endpoint, or add the authority to the system's certificates"
 	case errors.As(err, &cert), errors.As(err, &record), isTLSAlert(err), errors.Is(err, http.ErrSchemeMismatch):
 		return "TLS 1.2 or newer with a valid certificate is required: check the endpoint and any proxy that inspects TLS"
-	case errors.Is(err, errTooLarge), strings.Contains(text, "response headers exceeded"):
+	case errors.Is(err, ErrTooLarge), strings.Contains(text, "response headers exceeded"):
 		return "This is not an answer of the expected service: check the endpoint and any proxy in between"
 	case errors.As(err, &proxy), strings.Contains(text, "proxyconnect"):
 		return "The proxy of HTTPS_PROXY could not be used: check its address and credentials"

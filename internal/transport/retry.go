@@ -51,7 +51,7 @@ func (c *Client) repeatable(op *operation, err error, written bool) bool {
 		return !permanent(err) && (op.class != Create || !written) && c.another(op)
 	}
 	if op.fault != nil {
-		return op.class != Create && !errors.Is(op.fault, errTooLarge) && c.another(op)
+		return op.class != Create && !errors.Is(op.fault, ErrTooLarge) && c.another(op)
 	}
 	op.throttle = c.throttled(op.answer)
 	if op.class == Create && op.answer.Status >= http.StatusInternalServerError {
@@ -111,7 +111,8 @@ func (c *Client) backoff(lo, hi time.Duration, attempt int, resp *http.Response)
 	return max(op.throttle.After, step/2) + wait/2 // never before the time that was named
 }
 
-var errTooLarge = errors.New("answer is too large")
+// ErrTooLarge means that an answer was longer than Config.MaxBody.
+var ErrTooLarge = errors.New("answer is too large")
 
 func (c *Client) readAnswer(resp *http.Response) (*Answer, error) {
 	body, err := io.ReadAll(io.LimitReader(resp.Body, c.cfg.MaxBody+1))
@@ -121,7 +122,7 @@ func (c *Client) readAnswer(resp *http.Response) (*Answer, error) {
 		return nil, fmt.Errorf("the answer broke off: %w", err)
 	}
 	if int64(len(body)) > c.cfg.MaxBody {
-		return nil, fmt.Errorf("%w: more than %d bytes", errTooLarge, c.cfg.MaxBody)
+		return nil, fmt.Errorf("%w: more than %d bytes", ErrTooLarge, c.cfg.MaxBody)
 	}
 	return &Answer{Status: resp.StatusCode, Header: resp.Header, Body: body}, nil
 }

@@ -100,7 +100,7 @@ func TestContract_notices(t *testing.T) {
 		"unknown path":   httptest.NewRequest(http.MethodGet, "/project/1", nil),
 		"unknown member": httptest.NewRequest(http.MethodPut, "/projects/1/whatsapp/token", bytes.NewBufferString(`{"access_token":"x","a":1}`)),
 		"bad number":     httptest.NewRequest(http.MethodPut, "/projects/1/whatsapp/phone-number", bytes.NewBufferString(`{"phone_number_id":"+55"}`)),
-		"limit":          httptest.NewRequest(http.MethodGet, "/projects?limit=1000", nil),
+		"limit":          httptest.NewRequest(http.MethodGet, "/projects?limit=1001", nil),
 		"no condition":   httptest.NewRequest(http.MethodDelete, "/projects/1/whatsapp/token", nil),
 	} {
 		body, _ := io.ReadAll(r.Body)

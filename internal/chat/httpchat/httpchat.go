@@ -5,6 +5,7 @@ package httpchat
 import (
 	"context"
 	"net/url"
+	"sync/atomic"
 	"time"
 
 	"terraform-provider-whatsapp/internal/chat"
@@ -57,8 +58,11 @@ func New(cfg Config) *chat.Platform {
 			RetryWait:  cfg.RetryWait,
 			Observe:    cfg.Observe,
 		}),
-		cache: memo.Entries[chat.Project]{Names: func(p chat.Project) (id, key string) { return p.ID, p.Key }, Alone: readSingly},
+		cache:  memo.Entries[chat.Project]{Names: func(p chat.Project) (id, key string) { return p.ID, p.Key }, Alone: readSingly},
+		limits: listLimits,
+		now:    time.Now,
 	}
+	a.pageSize.Store(maxPage)
 	return &chat.Platform{
 		Name:     platform,
 		Argument: argument,
@@ -79,7 +83,11 @@ func New(cfg Config) *chat.Platform {
 // adapter implements every capability of the port.
 type adapter struct {
 	*rest.Client
-	cache  memo.Entries[chat.Project]
-	lists  memo.Flight[string, *listing]
-	writes memo.Locks[string] // by project id
+	cache        memo.Entries[chat.Project]
+	lists        memo.Flight[string, *listing]
+	limits       memo.Limits // of one reading of the list
+	now          func() time.Time
+	pageSize     atomic.Int32 // as large as the service allows
+	listFailures atomic.Int32
+	writes       memo.Locks[string] // by project id
 }

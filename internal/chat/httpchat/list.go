@@ -6,19 +6,25 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/chat/rest"
 	"terraform-provider-whatsapp/internal/memo"
+	"terraform-provider-whatsapp/internal/transport"
 )
 
-const (
-	pageSize = 100
-	// maxPages bounds a list that never ends: a hundred thousand projects.
-	maxPages = 1000
-)
+// maxPage is the largest page of the contract. A service may give fewer projects, or refuse to give so many.
+const maxPage = 1000
+
+// listLimits bound one reading of the list, so that a service whose list never ends takes neither the memory nor the day.
+var listLimits = memo.Limits{Pages: 1000, Entries: 100_000, Bytes: 64 << 20, Time: 10 * time.Minute}
+
+// maxListFailures is how often the list may fail before single projects are read without it.
+const maxListFailures = 2
 
 // listing is one complete reading of the list.
 type listing struct {
@@ -37,52 +43,105 @@ func (a *adapter) list(ctx context.Context, f memo.Freshness) (*listing, error) 
 	return all, nil
 }
 
-// readList reads all pages.
 func (a *adapter) readList(ctx context.Context) (*listing, error) {
+	began := a.cache.Moment()
+	all, err := a.readPages(ctx)
+	if err != nil {
+		if ctx.Err() == nil {
+			a.listFailures.Add(1)
+		}
+		return nil, err
+	}
+	a.cache.List(began, all.projects)
+	return all, nil
+}
+
+// readPages reads the whole list. Projects may move between pages while they are read: the later entry is the newer one.
+func (a *adapter) readPages(ctx context.Context) (*listing, error) {
 	var (
-		all    listing
-		moment = a.cache.Moment()
-		after  string
-		at     = map[string]int{} // id to its place: projects may move between pages while they are read
-		seen   = map[string]bool{}
+		all   listing
+		place = map[string]int{} // by id
+		seen  = map[string]bool{}
+		tally = a.limits.Begin(a.now())
+		after string
 	)
-	for range maxPages {
-		query := url.Values{"limit": {strconv.Itoa(pageSize)}}
+	for {
+		page, answer, err := a.readPage(ctx, after)
+		if err != nil {
+			return nil, err
+		}
+		all.broken += page.broken
+		for _, p := range page.projects {
+			if i, ok := place[p.ID]; ok {
+				all.projects[i] = p
+				continue
+			}
+			place[p.ID] = len(all.projects)
+			all.projects = append(all.projects, p)
+		}
+		if err := tally.Page(len(page.projects)+page.broken, int64(len(answer.Body)), a.now()); err != nil {
+			return nil, a.unbounded(err)
+		}
+		if page.next == "" {
+			return &all, nil
+		}
+		if seen[page.next] {
+			return nil, a.Unreadable(opList, answer, errors.New("the list does not end: a page names a cursor that an earlier page named"))
+		}
+		seen[page.next], after = true, page.next
+	}
+}
+
+// readPage reads one page. A page that the service refuses because of its size is asked for again at half the size.
+func (a *adapter) readPage(ctx context.Context, after string) (chunk, *transport.Answer, error) {
+	for {
+		size := a.pageSize.Load()
+		query := url.Values{"limit": {strconv.Itoa(int(size))}}
 		if after != "" {
 			query.Set("after", after)
 		}
 		answer, err := a.Send(ctx, rest.Request{Op: opList, Method: http.MethodGet, Path: "/projects", Template: "/projects", Query: query})
-		if err != nil {
-			return nil, err
-		}
-		if answer.Status != http.StatusOK {
-			return nil, a.problem(opList, answer)
+		switch {
+		case size > 1 && pageTooLarge(answer, err):
+			a.pageSize.CompareAndSwap(size, size/2)
+			continue
+		case err != nil:
+			return chunk{}, nil, err
+		case answer.Status != http.StatusOK:
+			return chunk{}, nil, a.problem(opList, answer)
 		}
 		page, err := a.page(answer)
 		if err != nil {
-			return nil, a.Unreadable(opList, answer, err)
+			return chunk{}, nil, a.Unreadable(opList, answer, err)
 		}
-		all.broken += page.broken
-		for _, p := range page.projects {
-			if i, ok := at[p.ID]; ok {
-				all.projects[i] = p
-				continue
-			}
-			at[p.ID] = len(all.projects)
-			all.projects = append(all.projects, p)
-		}
-		if page.next == "" {
-			a.cache.List(moment, all.projects)
-			return &all, nil
-		}
-		if seen[page.next] {
-			return nil, a.Unreadable(opList, answer, errors.New("the list does not end: a page names a cursor again that an earlier page named"))
-		}
-		seen[page.next], after = true, page.next
+		return page, answer, nil
 	}
+}
+
+var aboutLimit = regexp.MustCompile(`(?i)\blimit\b`)
+
+// pageTooLarge reports whether a service, or this client, refuses a page because of its size.
+func pageTooLarge(answer *transport.Answer, err error) bool {
+	if err != nil {
+		return errors.Is(err, transport.ErrTooLarge)
+	}
+	switch answer.Status {
+	case http.StatusRequestEntityTooLarge:
+		return true
+	case http.StatusBadRequest, http.StatusUnprocessableEntity:
+		return aboutLimit.Match(answer.Body)
+	}
+	return false
+}
+
+// unbounded is a list that exceeds a limit.
+func (a *adapter) unbounded(err error) *chat.Error {
 	e := a.Error(opList, nil)
-	e.Meaning, e.Next = fmt.Sprintf("The list does not end: %d pages were read.", maxPages), nextContract
-	return nil, e
+	e.Err = err
+	e.Meaning = "The list of projects was not read to its end, so that nothing is concluded from it."
+	e.Next = fmt.Sprintf("Restrict the credential in %s.access_token to the projects that it needs. "+
+		"If the service has fewer projects than that, its list is faulty: show this message to the people who run it.", argument)
+	return e
 }
 
 // holds looks for a project by id or key. The spelling differs from name when only its case is another.

@@ -14,7 +14,7 @@ import (
 	"terraform-provider-whatsapp/internal/transport"
 )
 
-const list = "GET /projects?limit=100"
+const list = "GET /projects?limit=1000"
 
 // A 404 is believed when the complete list, read afterwards, says the same.
 func TestMissing(t *testing.T) {
@@ -28,7 +28,7 @@ func TestMissing(t *testing.T) {
 		says    []string
 	}{
 		"gone": {
-			"nosuch", func(*service) {}, chat.ErrNotFound, []string{"GET /projects/nosuch", list, "GET /projects?after=c100&limit=100"},
+			"nosuch", func(*service) {}, chat.ErrNotFound, []string{"GET /projects/nosuch", list, "GET /projects?after=c100&limit=1000"},
 			[]string{"its complete list of projects lacks it"},
 		},
 		"gone, and it was the only one": {
@@ -36,13 +36,13 @@ func TestMissing(t *testing.T) {
 		},
 		"hidden: the list shows it": {
 			"150", func(s *service) { s.fail("GET /projects/150", gone) }, chat.ErrHidden,
-			[]string{"GET /projects/150", list, "GET /projects?after=c100&limit=100"}, []string{"its list of projects holds 150", "chat.http.access_token"},
+			[]string{"GET /projects/150", list, "GET /projects?after=c100&limit=1000"}, []string{"its list of projects holds 150", "chat.http.access_token"},
 		},
 		"hidden: the list shows its key": {
-			"KEY7", func(s *service) { s.fail("GET /projects/KEY7", gone) }, chat.ErrHidden, []string{"GET /projects/KEY7", list, "GET /projects?after=c100&limit=100"}, nil,
+			"KEY7", func(s *service) { s.fail("GET /projects/KEY7", gone) }, chat.ErrHidden, []string{"GET /projects/KEY7", list, "GET /projects?after=c100&limit=1000"}, nil,
 		},
 		"written differently": {
-			"key7", func(*service) {}, chat.ErrHidden, []string{"GET /projects/key7", list, "GET /projects?after=c100&limit=100"}, []string{"there is KEY7"},
+			"key7", func(*service) {}, chat.ErrHidden, []string{"GET /projects/key7", list, "GET /projects?after=c100&limit=1000"}, []string{"there is KEY7"},
 		},
 		"list fails": {
 			"nosuch", func(s *service) { s.fail("GET /projects", times(4, answer(500, problemJSON, "{}"))...) }, chat.ErrHidden,
@@ -57,7 +57,7 @@ func TestMissing(t *testing.T) {
 				s.fail("GET /projects", func(w http.ResponseWriter, _ *http.Request, _ func()) {
 					s.page(w, map[string][]string{"limit": {"100"}})
 				}, answer(401, problemJSON, "{}"))
-			}, chat.ErrHidden, []string{"GET /projects/nosuch", list, "GET /projects?after=c100&limit=100"}, []string{"HTTP 401"},
+			}, chat.ErrHidden, []string{"GET /projects/nosuch", list, "GET /projects?after=c100&limit=1000"}, []string{"HTTP 401"},
 		},
 		"list has an entry that cannot be read": {
 			"nosuch", func(s *service) {

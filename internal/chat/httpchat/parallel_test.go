@@ -61,7 +61,7 @@ func TestGet_listFailsForMany(t *testing.T) {
 	all.Wait()
 	lists := 0
 	for _, r := range s.sent() {
-		if r == "GET /projects?limit=100" {
+		if r == "GET /projects?limit=1000" {
 			lists++
 		}
 	}

@@ -20,9 +20,9 @@ func (a *adapter) Get(ctx context.Context, project string) (chat.Project, error)
 		return chat.Project{}, a.noProject("read a project")
 	}
 	read := func(ctx context.Context) (chat.Project, error) { return a.ask(ctx, op, project) }
-	list := func(ctx context.Context) error {
-		_, err := a.list(ctx, memo.Shared)
-		return err
+	list := func(ctx context.Context) { _, _ = a.list(ctx, memo.Shared) } // a list that fails is not what was asked for
+	if a.listFailures.Load() >= maxListFailures {
+		list = nil
 	}
 	p, err := a.cache.Get(ctx, project, read, list)
 	if err != nil {

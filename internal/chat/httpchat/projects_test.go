@@ -77,7 +77,7 @@ func TestGet_fewProjectsAreReadSingly(t *testing.T) {
 			t.Fatalf("%+v, %v", got, err)
 		}
 	}
-	if sent := s.sent(); !slices.Equal(sent, []string{"GET /projects?limit=100", "GET /projects?after=c100&limit=100", "GET /projects?after=c200&limit=100"}) {
+	if sent := s.sent(); !slices.Equal(sent, []string{"GET /projects?limit=1000", "GET /projects?after=c100&limit=1000", "GET /projects?after=c200&limit=1000"}) {
 		t.Errorf("sent %q", sent)
 	}
 }
@@ -92,7 +92,7 @@ func TestGet_lackingInTheList(t *testing.T) {
 			t.Errorf("%+v, %v", got, err)
 		}
 	}
-	want := []string{"GET /projects/1", "GET /projects/2", "GET /projects?limit=100", "GET /projects/4"}
+	want := []string{"GET /projects/1", "GET /projects/2", "GET /projects?limit=1000", "GET /projects/4"}
 	if sent := s.sent(); !slices.Equal(sent, want) {
 		t.Errorf("sent %q", sent)
 	}
@@ -115,9 +115,9 @@ func TestGet_listFails(t *testing.T) {
 					t.Errorf("%+v, %v", got, err)
 				}
 			}
-			want := []string{"GET /projects/1", "GET /projects/2", "GET /projects?limit=100", "GET /projects/3", "GET /projects?limit=100"}
+			want := []string{"GET /projects/1", "GET /projects/2", "GET /projects?limit=1000", "GET /projects/3", "GET /projects?limit=1000"}
 			if name == "broken entries" { // the list was read; what it lacks is read singly
-				want = []string{"GET /projects/1", "GET /projects/2", "GET /projects?limit=100", "GET /projects/3", "GET /projects/4", "GET /projects/5", "GET /projects/6"}
+				want = []string{"GET /projects/1", "GET /projects/2", "GET /projects?limit=1000", "GET /projects/3", "GET /projects/4", "GET /projects/5", "GET /projects/6"}
 			}
 			if sent := s.sent(); !slices.Equal(sent, want) {
 				t.Errorf("sent %q", sent)

@@ -54,11 +54,12 @@ type service struct {
 	stale    map[string]bool    // left out of the list although they exist
 	requests []string           // "PUT /projects/1/whatsapp/token v1"
 	writes   int                // that changed something
+	most     int                // projects on a page
 }
 
 func newService(t *testing.T, projects ...kept) *service {
 	t.Helper()
-	s := &service{t: t, file: theContract(t), projects: map[string]*kept{}, faults: map[string][]fault{}, stale: map[string]bool{}}
+	s := &service{t: t, file: theContract(t), projects: map[string]*kept{}, faults: map[string][]fault{}, stale: map[string]bool{}, most: 100}
 	for _, p := range projects {
 		p.version = 1
 		s.projects[p.ID] = &p
@@ -264,6 +265,7 @@ func (s *service) page(w http.ResponseWriter, query url.Values) {
 	ids := slices.SortedFunc(maps.Keys(s.projects), func(a, b string) int { return cmp.Or(len(a)-len(b), strings.Compare(a, b)) })
 	ids = slices.DeleteFunc(ids, func(id string) bool { return s.stale[id] })
 	limit, _ := strconv.Atoi(query.Get("limit"))
+	limit = min(limit, s.most)
 	start, _ := strconv.Atoi(strings.TrimPrefix(query.Get("after"), "c"))
 	end := min(start+limit, len(ids))
 	projects := []any{}

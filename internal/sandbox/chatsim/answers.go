@@ -14,7 +14,7 @@ import (
 
 const (
 	defaultLimit = 25
-	maxLimit     = 100
+	maxLimit     = 1000
 )
 
 type projectJSON struct {
@@ -80,7 +80,7 @@ func (c *call) list() {
 		n, err := strconv.Atoi(query.Get("limit"))
 		if err != nil || n < 1 || n > maxLimit {
 			c.problem(http.StatusUnprocessableEntity, "The page size cannot be used.",
-				fieldError{Parameter: "limit", Detail: "must be a whole number from 1 to 100"})
+				fieldError{Parameter: "limit", Detail: "must be a whole number from 1 to 1000"})
 			return
 		}
 		limit = n

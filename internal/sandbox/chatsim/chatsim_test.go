@@ -184,7 +184,7 @@ func TestRefusals(t *testing.T) {
 		"id as number":       {nil, put(func(r *request) { r.path, r.body = phoneURL, `{"phone_number_id":106}` }), 422},
 		"bad account":        {nil, put(func(r *request) { r.path, r.body = phoneURL, `{"phone_number_id":"1","business_account_id":"x"}` }), 422},
 		"limit 0":            {nil, request{method: "GET", path: "/projects?limit=0"}, 422},
-		"limit 101":          {nil, request{method: "GET", path: "/projects?limit=101"}, 422},
+		"limit 1001":          {nil, request{method: "GET", path: "/projects?limit=1001"}, 422},
 		"limit junk":         {nil, request{method: "GET", path: "/projects?limit=ten"}, 422},
 		"cursor junk":        {nil, request{method: "GET", path: "/projects?after=%21"}, 422},
 	}

@@ -55,7 +55,7 @@ func TestList_pages(t *testing.T) {
 		}
 		want = append(want, id)
 	}
-	for query, wantSizes := range map[string][]int{"": {19, 20, 10}, "limit=10": {9, 10, 0, 10, 10, 10}, "limit=100": {49}} {
+	for query, wantSizes := range map[string][]int{"": {19, 20, 10}, "limit=10": {9, 10, 0, 10, 10, 10}, "limit=1000": {49}} {
 		ids, sizes := walk(t, sim, query)
 		if d := cmp.Diff(want, ids); d != "" {
 			t.Errorf("%q: %s", query, d)
