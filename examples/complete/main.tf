@@ -9,7 +9,7 @@ terraform {
   }
 }
 
-# Secrets come in by TF_VAR_... environment variables. Being ephemeral, they end up in no state and in no plan.
+# Set the secrets in TF_VAR_... environment variables. Ephemeral variables are not stored in the state or in the plan.
 variable "meta_token" {
   description = "System user access token with which the provider calls Meta."
   type        = string
@@ -29,7 +29,7 @@ variable "chat_credential" {
 }
 
 variable "support_token" {
-  description = "System user access token that the support project talks to customers with."
+  description = "System user access token of the support project."
   type        = string
   ephemeral   = true
 }
@@ -50,11 +50,11 @@ provider "whatsapp" {
 locals {
   project             = "SUPPORT"
   business_account_id = "102000000000001"
-  phone_number_id     = "106000000000001" # not the phone number: WhatsApp Manager shows this ID beside it
+  phone_number_id     = "106000000000001" # not the phone number: WhatsApp Manager shows this ID next to it
 }
 
-# Fails the plan if the token is invalid, of another app, lacks one of the three scopes that a chat needs, or cannot
-# reach the account and the number itself.
+# The plan fails if the token is invalid, belongs to another app, lacks one of the three scopes that a chat needs, or
+# cannot read the account and the number.
 resource "whatsapp_token_binding" "support" {
   project          = local.project
   access_token_wo  = var.support_token
@@ -72,13 +72,13 @@ resource "whatsapp_phone_number_binding" "support" {
   business_account_id = local.business_account_id # optional: the number must be listed there
 }
 
-# The provider's own token can fall short too. With on_failure = "none" it is judged below.
+# Inspects the provider's own token. With on_failure = "none" the check block below decides what to do about failures.
 data "whatsapp_token_scopes" "provider" {
   required_scopes = ["whatsapp_business_management"]
   on_failure      = "none"
 }
 
-# Warnings, long before anything fails. A nightly plan is enough to see them.
+# Warns before a token expires. Run a plan every night to see the warnings in time.
 check "tokens" {
   assert {
     condition     = length(data.whatsapp_token_scopes.provider.failures) == 0
@@ -87,7 +87,7 @@ check "tokens" {
 
   assert {
     condition     = timecmp(coalesce(whatsapp_token_binding.support.expires_at, "9999-12-31T00:00:00Z"), timeadd(plantimestamp(), "720h")) > 0
-    error_message = "The support project's token ends in less than 30 days: generate the next one."
+    error_message = "The support project's token expires in less than 30 days: generate a new one."
   }
 }
 

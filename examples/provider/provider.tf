@@ -9,7 +9,7 @@ terraform {
   }
 }
 
-# Secrets come in by TF_VAR_... environment variables. Being ephemeral, they end up in no state and in no plan.
+# Set the secrets in TF_VAR_... environment variables. Ephemeral variables are not stored in the state or in the plan.
 variable "meta_token" {
   description = "System user access token with which the provider calls Meta."
   type        = string

@@ -41,7 +41,7 @@ locals {
   inboxes = { for inbox in data.whatsapp_chatwoot_inboxes.all.inboxes : inbox.id => inbox }
 }
 
-# Takes over every WhatsApp inbox of the account. Without a token they are observed: nothing is written.
+# Imports every WhatsApp inbox of the account. Without a token the inboxes are only observed: nothing is written.
 import {
   for_each = local.inboxes
   to       = whatsapp_chatwoot_inbox.all[each.key]

@@ -14,7 +14,7 @@ resource "whatsapp_phone_number_binding" "support" {
   business_account_id = "102000000000001"
 }
 
-# Everything that has to be right for the project to talk to customers, in one object.
+# Checks everything that the project needs to exchange messages with customers.
 data "whatsapp_integration_check" "support" {
   project             = whatsapp_phone_number_binding.support.project
   phone_number_id     = whatsapp_phone_number_binding.support.phone_number_id
@@ -22,7 +22,7 @@ data "whatsapp_integration_check" "support" {
   token_fingerprint   = whatsapp_token_binding.support.token_fingerprint
 }
 
-# A warning in every plan and apply while something is wrong.
+# Every plan and apply warns while a check fails.
 check "support" {
   assert {
     condition = data.whatsapp_integration_check.support.healthy

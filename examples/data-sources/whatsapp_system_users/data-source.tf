@@ -1,5 +1,5 @@
 data "whatsapp_system_users" "all" {
-  business_id = "300000000000001" # needless where the provider has one
+  business_id = "300000000000001" # optional if business_id is set in the provider
 }
 
 output "admins" {

@@ -1,10 +1,10 @@
-# Without access_token it inspects the provider's own token, and nothing secret gets into the state.
+# Without access_token it inspects the provider's own token, and no secret is stored in the state.
 data "whatsapp_token_scopes" "provider" {
   required_scopes  = ["whatsapp_business_management"]
   minimum_validity = "168h"
 }
 
-# The plan goes on, and a check block says what is wrong.
+# The plan does not fail. The check block reports the failures.
 data "whatsapp_token_scopes" "least_privilege" {
   required_scopes      = ["business_management", "whatsapp_business_management", "whatsapp_business_messaging"]
   forbid_excess_scopes = true
@@ -21,6 +21,6 @@ check "least_privilege" {
 output "provider_token" {
   value = {
     fingerprint = data.whatsapp_token_scopes.provider.fingerprint
-    expires_at  = data.whatsapp_token_scopes.provider.expires_at # null: never
+    expires_at  = data.whatsapp_token_scopes.provider.expires_at # null: it does not expire
   }
 }

@@ -40,7 +40,7 @@ locals {
   channels = { for channel in data.whatsapp_zammad_channels.all.channels : channel.id => channel }
 }
 
-# Takes over every WhatsApp channel. Without a token and an app secret they are observed: nothing is written.
+# Imports every WhatsApp channel. Without a token and an app secret the channels are only observed: nothing is written.
 import {
   for_each = local.channels
   to       = whatsapp_zammad_channel.all[each.key]

@@ -1,10 +1,10 @@
-# A token that exists for as long as the run: it is revoked when the run ends. Every plan and every apply makes one.
+# Every plan and every apply generates a token and revokes it at the end of the run.
 ephemeral "whatsapp_system_user_token" "probe" {
   system_user_id = "122000000000001"
   scopes         = ["whatsapp_business_management", "whatsapp_business_messaging"]
 }
 
-# Finds out, in every plan, what a token of this system user would reach.
+# Checks in every plan what a token of this system user can access.
 ephemeral "whatsapp_token_scopes" "probe" {
   access_token    = ephemeral.whatsapp_system_user_token.probe.access_token
   required_scopes = ["whatsapp_business_management", "whatsapp_business_messaging"]

@@ -3,7 +3,7 @@ variable "support_token" {
   ephemeral = true
 }
 
-# Fails the plan when the token falls short. Nothing of it is stored.
+# Fails the plan if the token does not meet the requirements. The token is not stored.
 ephemeral "whatsapp_token_scopes" "support" {
   access_token     = var.support_token
   minimum_validity = "168h"
@@ -14,7 +14,7 @@ ephemeral "whatsapp_token_scopes" "support" {
   }
 }
 
-# The plan goes on, and a check block warns of scopes that nobody needs.
+# The plan does not fail. The check block warns of scopes that are not needed.
 ephemeral "whatsapp_token_scopes" "least_privilege" {
   access_token = var.support_token
   on_failure   = "none"

@@ -1,5 +1,5 @@
 variable "support_token" {
-  description = "System user access token that the support project talks to customers with."
+  description = "System user access token of the support project."
   type        = string
   ephemeral   = true
 }
@@ -10,13 +10,13 @@ resource "whatsapp_token_binding" "support" {
 }
 
 locals {
-  support_token = provider::whatsapp::token_fingerprint(var.support_token) # ephemeral, as its argument
+  support_token = provider::whatsapp::token_fingerprint(var.support_token) # ephemeral, like its argument
 }
 
-# Does the secret store still hold the token that the project uses?
+# Warns if the project uses another token than the one in the secret store.
 check "support_token" {
   assert {
     condition     = local.support_token == whatsapp_token_binding.support.token_fingerprint
-    error_message = "The project uses another token than the secret store holds."
+    error_message = "The project does not use the token from the secret store."
   }
 }

@@ -28,7 +28,7 @@ resource "whatsapp_system_user" "chat" {
   role = "EMPLOYEE"
 }
 
-# A token reaches an account only if its system user is assigned to it.
+# A token can access an account only if its system user is assigned to the account.
 resource "whatsapp_business_account_user" "chat" {
   business_account_id = "102000000000001"
   user_id             = whatsapp_system_user.chat.id

@@ -1,2 +1,2 @@
-# The ID is the ID of the inbox: the number at the end of the address of the inbox's settings page.
+# The ID is the number at the end of the address of the inbox's settings page.
 terraform import whatsapp_chatwoot_inbox.sales 3

@@ -40,7 +40,7 @@ provider "whatsapp" {
   }
 }
 
-# The token is checked in every plan and never stored. Chatwoot tells Meta where to deliver messages by itself.
+# The token is checked in every plan and never stored. Chatwoot registers the webhook at Meta.
 resource "whatsapp_chatwoot_inbox" "sales" {
   name                = "Sales"
   phone_number        = "+15550100002"
@@ -53,7 +53,7 @@ resource "whatsapp_chatwoot_inbox" "sales" {
     message = "Hello, how can we help?"
   }
 
-  # The token itself must be able to read what the inbox uses.
+  # The token must be able to read this account and this number.
   required_access = {
     business_account_ids = ["102000000000001"]
     phone_number_ids     = ["106000000000002"]
@@ -62,5 +62,5 @@ resource "whatsapp_chatwoot_inbox" "sales" {
 
 output "sales_inbox" {
   value     = whatsapp_chatwoot_inbox.sales.id
-  sensitive = true # because of access_token_wo, Terraform takes the whole resource for sensitive
+  sensitive = true # because of access_token_wo, Terraform treats the whole resource as sensitive
 }

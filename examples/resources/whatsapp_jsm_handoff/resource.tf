@@ -40,19 +40,19 @@ provider "whatsapp" {
   }
 }
 
-# Chat for JSM has no public interface: the plan checks the values and tells a person where to enter them.
+# Chat for JSM has no public interface. The plan checks the values and says where to enter them by hand.
 resource "whatsapp_jsm_handoff" "support" {
   project         = "SUP"
   phone_number_id = "106000000000001"
   access_token_wo = var.support_token
 
-  # The token itself must be able to read what the chat uses.
+  # The token must be able to read this account and this number.
   required_access = {
     business_account_ids = ["102000000000001"]
     phone_number_ids     = ["106000000000001"]
   }
 
-  # Until this is the code that the plan shows, every plan warns. A pipeline that should stop instead sets
+  # Every plan warns until this is the code that the plan shows. To make the plan fail instead, set
   # require_confirmation = true.
   # confirmed_code = "ABCD2345"
 }

@@ -1,10 +1,10 @@
-# The number is looked up at Meta while Terraform plans.
+# Every plan looks the number up at Meta.
 resource "whatsapp_phone_number_binding" "support" {
   project         = "SUPPORT"
   phone_number_id = "106000000000001"
 }
 
-# Fails the plan unless the account lists the number. Destroying the binding leaves the number in the project.
+# The plan fails if the account does not list the number. Destroying the binding leaves the number in the project.
 resource "whatsapp_phone_number_binding" "sales" {
   project             = "SALES"
   phone_number_id     = "106000000000002"

@@ -23,12 +23,12 @@ provider "whatsapp" {
   business_id  = "300000000000001"
 }
 
-# Meta cannot delete a system user: destroying this one revokes its tokens, and the user stays.
+# Meta cannot delete a system user. Destroying this resource revokes the user's tokens.
 resource "whatsapp_system_user" "chat" {
   name = "chat-bot"
   role = "EMPLOYEE"
 }
 
 output "system_user_id" {
-  value = whatsapp_system_user.chat.id # app-scoped: Business Settings shows another ID
+  value = whatsapp_system_user.chat.id # app-scoped: Business Settings shows a different ID
 }

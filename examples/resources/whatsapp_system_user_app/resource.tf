@@ -28,8 +28,8 @@ resource "whatsapp_system_user" "chat" {
   role = "EMPLOYEE"
 }
 
-# "Associate the application": it comes before generating a token of the app for the user. Whatever generates the token
-# should take the user's ID from whatsapp_system_user_app.chat.system_user_id, so that Terraform keeps this order.
+# Installs the app on the system user ("associate the application"). This must happen before a token is generated. The
+# object that generates the token should refer to whatsapp_system_user_app.chat.system_user_id to keep this order.
 resource "whatsapp_system_user_app" "chat" {
   system_user_id = whatsapp_system_user.chat.id
   app_id         = "200000000000001"

@@ -3,12 +3,12 @@ variable "support_token" {
   ephemeral = true
 }
 
-# A token from elsewhere. It is checked in every plan and never stored.
+# A token from another source. It is checked in every plan and never stored.
 resource "whatsapp_token_binding" "support" {
   project         = "SUPPORT"
   access_token_wo = var.support_token
 
-  # Asks more of the token than the three scopes.
+  # Requirements in addition to the three default scopes.
   minimum_validity = "168h"
 
   required_access = {
@@ -17,7 +17,7 @@ resource "whatsapp_token_binding" "support" {
   }
 }
 
-# A token that nobody ever sees: generated for a system user, delivered, and rotated three weeks before it ends.
+# A generated token: the provider generates it for a system user and rotates it three weeks before it expires.
 resource "whatsapp_token_binding" "sales" {
   project              = "SALES"
   forbid_excess_scopes = true

@@ -1,2 +1,2 @@
-# The ID is the ID of the channel: a whole number, as the data source whatsapp_zammad_channels lists it.
+# The ID is the number that the data source whatsapp_zammad_channels lists.
 terraform import whatsapp_zammad_channel.sales 2

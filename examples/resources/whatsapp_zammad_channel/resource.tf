@@ -54,7 +54,7 @@ resource "whatsapp_zammad_channel" "sales" {
   }
 }
 
-# Zammad never tells Meta where to deliver messages: enter these two at Meta, once.
+# Zammad does not register the webhook. Enter these two values at Meta, once.
 output "webhook" {
   value     = whatsapp_zammad_channel.sales.webhook
   sensitive = true # terraform output -json webhook

@@ -253,7 +253,7 @@ func TestRotation(t *testing.T) {
 
 	r.world.Graph.SetExpiry(next, graphsim.In(10*24*time.Hour))
 	plan := tfclitest.Run(t, r.space, 0, "apply", "-auto-approve")
-	if !strings.Contains(plan.Plain(), "A token ends in less than 30 days.") {
+	if !strings.Contains(plan.Plain(), "A token expires in less than 30 days.") {
 		t.Errorf("no warning before the token ends:\n%s", plan.Output())
 	}
 }

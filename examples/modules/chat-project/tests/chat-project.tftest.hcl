@@ -1,5 +1,6 @@
-# Runs on the simulators, without an account at Meta: start wasandbox, set the variables that it prints, and run
-# terraform init && terraform test in the folder of the module. OpenTofu cannot run it: it knows no other run in an assertion.
+# Runs on the simulators, without a Meta account: start wasandbox, set the variables that it prints, and run
+# terraform init && terraform test in the folder of the module. OpenTofu cannot run it, because an assertion cannot refer to
+# another run there.
 
 provider "whatsapp" {}
 
@@ -14,12 +15,12 @@ variables {
 run "from_system_user_to_bound_number" {
   assert {
     condition     = output.token_fingerprint != null && whatsapp_token_binding.this.system_user_id == output.system_user_id
-    error_message = "The project's token is not one of the system user."
+    error_message = "The project's token does not belong to the system user."
   }
 
   assert {
     condition     = whatsapp_token_binding.this.scopes == toset(["business_management", "whatsapp_business_management", "whatsapp_business_messaging"])
-    error_message = "The token has other scopes than the three."
+    error_message = "The token does not have exactly the three default scopes."
   }
 
   assert {
@@ -28,7 +29,7 @@ run "from_system_user_to_bound_number" {
   }
 }
 
-run "nothing_more_to_do" {
+run "no_changes" {
   assert {
     condition     = output.token_fingerprint == run.from_system_user_to_bound_number.token_fingerprint
     error_message = "A second apply rotated the token."
@@ -47,6 +48,6 @@ run "rotation" {
 
   assert {
     condition     = output.system_user_id == run.from_system_user_to_bound_number.system_user_id
-    error_message = "A rotation made another system user."
+    error_message = "The rotation created another system user."
   }
 }
