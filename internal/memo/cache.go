@@ -43,6 +43,12 @@ func (c *Cache[K, V]) Change(key K, with func(V) V) {
 	c.reads.Forget(key)
 }
 
+// Clear drops everything.
+func (c *Cache[K, V]) Clear() {
+	c.store.Clear()
+	c.reads.Clear()
+}
+
 // Forget drops what is known of a key. A read that is under way is no result for later callers.
 func (c *Cache[K, V]) Forget(key K) {
 	c.store.Forget(key)

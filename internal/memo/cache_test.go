@@ -76,6 +76,7 @@ func TestCache_changedWhileRead(t *testing.T) {
 	for name, change := range map[string]func(*memo.Cache[string, int]){
 		"change": func(c *memo.Cache[string, int]) { c.Change("key", func(n int) int { return n + 10 }) },
 		"forget": func(c *memo.Cache[string, int]) { c.Forget("key") },
+		"clear":  func(c *memo.Cache[string, int]) { c.Clear() },
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

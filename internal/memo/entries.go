@@ -5,43 +5,82 @@ import (
 	"sync"
 )
 
-// Entries are the entries of one remote list, as this process last saw them. Few of them are read one by one, many with
-// one read of the list. An entry is found by its id and by its key, if it has one; an id takes precedence.
+// Entries are the entries of remote lists, as this process last saw them. Few of them are read one by one, many with one
+// read of the list. An entry is found by its id and by its key, if it has one; an id takes precedence.
 type Entries[T any] struct {
 	Names func(T) (id, key string) // required; the key is "" where the remote API has none
-	Alone int                      // how many different entries are read one by one before the list is read
+	Alone int                      // how many different entries of a list are read one by one before the list is read
 
 	store   Store[string, T] // by id
 	reads   Flight[string, T]
-	wanted  Ordinals[string]
 	missing Ordinals[string]
 
-	mu     sync.Mutex
-	ids    map[string]string // a key, or a name that was answered with an entry, to the id
-	listed bool              // the complete list has been read
+	mu    sync.Mutex
+	ids   map[string]string // a key, or a name that was answered with an entry, to the id
+	lists map[string]*listed
 }
 
-// Get returns an entry by any of its names: what is known, else what one reads. Once more entries than Alone are wanted,
-// it calls list first, which reads the complete list and gives it to List; nil means that there is no list. A list that
-// fails is not what was asked for: one decides then.
-func (e *Entries[T]) Get(
-	ctx context.Context, name string, one func(context.Context) (T, error), list func(context.Context),
-) (T, error) {
-	if entry, ok := e.Find(name); ok {
+// listed is what is known of one list.
+type listed struct {
+	wanted   Ordinals[string]
+	complete bool // it has been read
+}
+
+// Ask asks for one entry.
+type Ask[T any] struct {
+	Name string // the id or the key
+	List string // the list that the entry is probably in, where there are several
+	// One reads the entry alone.
+	One func(context.Context) (T, error)
+	// All reads the list and gives it to Entries.List; nil means that there is no list to read. Its error is the answer. A
+	// list that fails for a reason that need not concern the entry is no error: One answers then.
+	All func(context.Context) error
+}
+
+// Get returns what is known of an entry, else what the list holds once more than Alone of its entries are wanted, else what
+// a read of the entry alone brings.
+func (e *Entries[T]) Get(ctx context.Context, a Ask[T]) (T, error) {
+	if entry, ok := e.Find(a.Name); ok {
 		return entry, nil
 	}
-	if list != nil && e.wanted.Of(name) > e.Alone && !e.complete() {
-		list(ctx)
-		if entry, ok := e.Find(name); ok {
+	if a.All != nil && e.Want(a.List, a.Name) > e.Alone && !e.complete(a.List) {
+		if err := a.All(ctx); err != nil {
+			var none T
+			return none, err
+		}
+		if entry, ok := e.Find(a.Name); ok {
 			return entry, nil
 		}
 	}
-	return e.reads.Do(ctx, name, Shared, func(ctx context.Context) (T, error) {
-		if entry, ok := e.Find(name); ok { // another caller read it while this one waited
+	return e.reads.Do(ctx, a.Name, Shared, func(ctx context.Context) (T, error) {
+		if entry, ok := e.Find(a.Name); ok { // another caller read it while this one waited
 			return entry, nil
 		}
-		return e.Read(ctx, name, one)
+		return e.Read(ctx, a.Name, a.One)
 	})
+}
+
+// Want notes that an entry of a list is wanted. It returns the number of the entry among the different ones so far.
+func (e *Entries[T]) Want(list, name string) int {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.list(list).wanted.Of(name)
+}
+
+// Likely returns the list that an entry of an unknown list is probably in: the only one, if so many of its entries were wanted
+// that it is worth reading; else "".
+func (e *Entries[T]) Likely() string {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if len(e.lists) != 1 {
+		return ""
+	}
+	for name, l := range e.lists {
+		if l.wanted.Len() >= e.Alone {
+			return name
+		}
+	}
+	return ""
 }
 
 // Read reads one entry whatever is known of it. It returns what is known afterwards: a write that ended meanwhile takes
@@ -77,8 +116,8 @@ func (e *Entries[T]) Keep(began Moment, name string, entry T) T {
 	return e.store.Keep(began, id, entry)
 }
 
-// List remembers the entries of a complete list whose reading began at a moment.
-func (e *Entries[T]) List(began Moment, entries []T) {
+// List remembers the entries of a complete list whose reading began at a moment. name is "" where there is one list.
+func (e *Entries[T]) List(began Moment, name string, entries []T) {
 	for _, entry := range entries {
 		id, key := e.Names(entry)
 		e.store.Keep(began, id, entry)
@@ -88,7 +127,7 @@ func (e *Entries[T]) List(began Moment, entries []T) {
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.listed = true
+	e.list(name).complete = true
 }
 
 // Write remembers the answer to a write.
@@ -104,6 +143,15 @@ func (e *Entries[T]) Forget(name string) {
 	}
 	e.store.Forget(name)
 	e.reads.Clear()
+}
+
+// Reset drops all entries, and that a list was read.
+func (e *Entries[T]) Reset(list string) {
+	e.store.Clear()
+	e.reads.Clear()
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.list(list).complete = false
 }
 
 // Miss notes that an entry was not found, and returns how many different ones were not so far.
@@ -127,8 +175,21 @@ func (e *Entries[T]) alias(name, id string) {
 	e.ids[name] = id
 }
 
-func (e *Entries[T]) complete() bool {
+func (e *Entries[T]) complete(name string) bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	return e.listed
+	return e.list(name).complete
+}
+
+// list returns what is known of a list, under the lock.
+func (e *Entries[T]) list(name string) *listed {
+	l, ok := e.lists[name]
+	if !ok {
+		if e.lists == nil {
+			e.lists = map[string]*listed{}
+		}
+		l = &listed{}
+		e.lists[name] = l
+	}
+	return l
 }

@@ -3,6 +3,7 @@ package memo_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"testing/synctest"
 
@@ -16,7 +17,8 @@ type remote struct {
 	*memo.Entries[entry]
 	singles []string
 	lists   int
-	broken  error // what the list answers
+	broken  bool  // the list cannot be read
+	fatal   error // of the list
 }
 
 func newRemote(alone int) *remote {
@@ -24,14 +26,19 @@ func newRemote(alone int) *remote {
 }
 
 func (r *remote) get(ctx context.Context, name string) (entry, error) {
-	return r.Get(ctx, name, func(context.Context) (entry, error) {
-		r.singles = append(r.singles, name)
-		return r.one(name)
-	}, func(context.Context) {
-		r.lists++
-		if r.broken == nil {
-			r.List(r.Moment(), []entry{{"1", "ONE", "listed"}, {"2", "TWO", "listed"}, {"3", "", "listed"}})
-		}
+	return r.Get(ctx, memo.Ask[entry]{
+		Name: name,
+		One: func(context.Context) (entry, error) {
+			r.singles = append(r.singles, name)
+			return r.one(name)
+		},
+		All: func(context.Context) error {
+			r.lists++
+			if !r.broken {
+				r.List(r.Moment(), "", []entry{{"1", "ONE", "listed"}, {"2", "TWO", "listed"}, {"3", "", "listed"}})
+			}
+			return r.fatal
+		},
 	})
 }
 
@@ -67,16 +74,83 @@ func TestEntries_fewAloneManyByList(t *testing.T) {
 
 func TestEntries_listFails(t *testing.T) {
 	r := newRemote(0)
-	r.broken = errBoom
+	r.broken = true
 	r.expect(t, "1", "alone", 1, 1)
 	r.expect(t, "2", "alone", 2, 2)
-	r.broken = nil
+	r.broken = false
 	r.expect(t, "3", "listed", 2, 3)
+}
+
+// An error of the list that concerns the entry, too, is the answer.
+func TestEntries_listFailsForAll(t *testing.T) {
+	r := newRemote(0)
+	r.broken, r.fatal = true, errBoom
+	if _, err := r.get(t.Context(), "1"); !errors.Is(err, errBoom) || len(r.singles) != 0 {
+		t.Errorf("got %v after %d single reads", err, len(r.singles))
+	}
+}
+
+func TestEntries_reset(t *testing.T) {
+	r := newRemote(1)
+	r.expect(t, "1", "alone", 1, 0)
+	r.expect(t, "2", "listed", 1, 1)
+	r.Reset("")
+	r.expect(t, "2", "listed", 1, 2)
+	r.Reset("other")
+	r.expect(t, "2", "alone", 2, 2) // all entries are dropped, and this list is complete
+}
+
+// Entries of several lists: each list is counted and read by itself.
+func TestEntries_lists(t *testing.T) {
+	r := newRemote(1)
+	var lists []string
+	get := func(list, name, text string) {
+		t.Helper()
+		got, err := r.Get(t.Context(), memo.Ask[entry]{
+			Name: name, List: list,
+			One: func(context.Context) (entry, error) { return entry{name, "", "alone"}, nil },
+			All: func(context.Context) error {
+				lists = append(lists, list)
+				r.List(r.Moment(), list, []entry{{list + "2", "", "listed"}, {list + "3", "", "listed"}})
+				return nil
+			},
+		})
+		if err != nil || got.text != text {
+			t.Errorf("%s: got %+v, %v, want %s", name, got, err, text)
+		}
+	}
+	if got := r.Likely(); got != "" {
+		t.Errorf("likely %q before the first entry", got)
+	}
+	get("a", "a1", "alone")
+	if got := r.Likely(); got != "a" {
+		t.Errorf("likely %q", got)
+	}
+	get("b", "b1", "alone")
+	if got := r.Likely(); got != "" {
+		t.Errorf("likely %q of two", got)
+	}
+	get("a", "a2", "listed")
+	get("a", "a3", "listed")
+	get("b", "b2", "listed")
+	if !slices.Equal(lists, []string{"a", "b"}) {
+		t.Errorf("read %v", lists)
+	}
+}
+
+func TestEntries_unlikely(t *testing.T) {
+	r := newRemote(2)
+	if n := r.Want("a", "1"); n != 1 || r.Likely() != "" {
+		t.Errorf("number %d, likely %q", n, r.Likely())
+	}
+	if n := r.Want("a", "2"); n != 2 || r.Likely() != "a" {
+		t.Errorf("number %d, likely %q", n, r.Likely())
+	}
 }
 
 func TestEntries_noList(t *testing.T) {
 	r := newRemote(0)
-	got, err := r.Get(t.Context(), "1", func(context.Context) (entry, error) { return r.one("1") }, nil)
+	got, err := r.Get(t.Context(), memo.Ask[entry]{Name: "1", One: func(context.Context) (entry, error) { return r.one("1") }})
 	if err != nil || got.text != "alone" {
 		t.Errorf("got %+v, %v", got, err)
 	}
@@ -103,7 +177,7 @@ func TestEntries_names(t *testing.T) {
 	if _, ok := r.Find("6"); ok {
 		t.Error("a key was taken for an id")
 	}
-	r.List(r.Moment(), []entry{{"5", "6", "five"}})
+	r.List(r.Moment(), "", []entry{{"5", "6", "five"}})
 	if e, _ := r.Find("6"); e.text != "five" {
 		t.Errorf("got %+v", e)
 	}
@@ -132,16 +206,16 @@ func TestEntries_forgetByAnyName(t *testing.T) {
 func TestEntries_writeDuringRead(t *testing.T) {
 	written := entry{"1", "ONE", "written"}
 	r := newRemote(9)
-	got, err := r.Get(t.Context(), "ONE", func(context.Context) (entry, error) {
+	got, err := r.Get(t.Context(), memo.Ask[entry]{Name: "ONE", One: func(context.Context) (entry, error) {
 		r.Write("1", written)
 		return r.one("ONE")
-	}, nil)
+	}})
 	if err != nil || got != written {
 		t.Errorf("got %+v, %v", got, err)
 	}
 	began := r.Moment()
 	r.Write("1", written)
-	r.List(began, []entry{{"1", "ONE", "outdated"}, {"2", "TWO", "listed"}})
+	r.List(began, "", []entry{{"1", "ONE", "outdated"}, {"2", "TWO", "listed"}})
 	r.expect(t, "1", "written", 0, 0)
 	r.expect(t, "TWO", "listed", 0, 0)
 }
@@ -155,15 +229,16 @@ func TestEntries_sharedRead(t *testing.T) {
 		"nothing": {func(*remote) {}, 1},
 		"write":   {func(r *remote) { r.Write("9", entry{"9", "", ""}) }, 2},
 		"forget":  {func(r *remote) { r.Forget("1") }, 2},
+		"reset":   {func(r *remote) { r.Reset("") }, 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				r, s := newRemote(9), newServer()
 				get := func() {
-					_, err := r.Get(t.Context(), "ONE", func(ctx context.Context) (entry, error) {
+					_, err := r.Get(t.Context(), memo.Ask[entry]{Name: "ONE", One: func(ctx context.Context) (entry, error) {
 						_, err := s.do(ctx)
 						return entry{"1", "ONE", "alone"}, err
-					}, nil)
+					}})
 					if err != nil {
 						t.Error(err)
 					}

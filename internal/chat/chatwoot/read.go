@@ -49,19 +49,28 @@ func (a *adapter) get(ctx context.Context, id string) (inbox, error) {
 }
 
 func (a *adapter) find(ctx context.Context, op, id string) (inbox, error) {
-	read := func(ctx context.Context) (inbox, error) {
-		w, err := a.read(ctx, op, id)
-		return w.inbox, err
+	question := memo.Ask[inbox]{
+		Name: id,
+		One: func(ctx context.Context) (inbox, error) {
+			w, err := a.read(ctx, op, id)
+			return w.inbox, err
+		},
+		All: a.learn,
 	}
-	list := func(ctx context.Context) { _, _ = a.list(ctx, memo.Shared) } // a list that fails is not what was asked for
 	if a.unlistable.Load() {
-		list = nil
+		question.All = nil
 	}
-	in, err := a.cache.Get(ctx, id, read, list)
+	in, err := a.cache.Get(ctx, question)
 	if err != nil {
 		return inbox{}, a.NoAnswer(op, err)
 	}
 	return in, nil
+}
+
+// learn reads the list for the sake of one inbox. A list that fails is not what was asked for.
+func (a *adapter) learn(ctx context.Context) error {
+	_, _ = a.list(ctx, memo.Shared)
+	return nil
 }
 
 // read asks Chatwoot for one inbox, whatever is known of it.
@@ -118,7 +127,7 @@ func (a *adapter) readList(ctx context.Context) (*listing, error) {
 		a.unlistable.Store(a.unlistable.Load() || ctx.Err() == nil)
 		return nil, err
 	}
-	a.cache.List(moment, all.inboxes)
+	a.cache.List(moment, "", all.inboxes)
 	return all, nil
 }
 

@@ -52,7 +52,7 @@ func (a *adapter) readList(ctx context.Context) (*listing, error) {
 		}
 		return nil, err
 	}
-	a.cache.List(began, all.projects)
+	a.cache.List(began, "", all.projects)
 	return all, nil
 }
 

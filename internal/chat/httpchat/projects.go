@@ -19,16 +19,25 @@ func (a *adapter) Get(ctx context.Context, project string) (chat.Project, error)
 	if !chat.ValidProject(project) {
 		return chat.Project{}, a.noProject("read a project")
 	}
-	read := func(ctx context.Context) (chat.Project, error) { return a.ask(ctx, op, project) }
-	list := func(ctx context.Context) { _, _ = a.list(ctx, memo.Shared) } // a list that fails is not what was asked for
-	if a.listFailures.Load() >= maxListFailures {
-		list = nil
+	question := memo.Ask[chat.Project]{
+		Name: project,
+		One:  func(ctx context.Context) (chat.Project, error) { return a.ask(ctx, op, project) },
+		All:  a.learn,
 	}
-	p, err := a.cache.Get(ctx, project, read, list)
+	if a.listFailures.Load() >= maxListFailures {
+		question.All = nil
+	}
+	p, err := a.cache.Get(ctx, question)
 	if err != nil {
 		return chat.Project{}, a.NoAnswer(op, err)
 	}
 	return p, nil
+}
+
+// learn reads the list for the sake of one project. A list that fails is not what was asked for.
+func (a *adapter) learn(ctx context.Context) error {
+	_, _ = a.list(ctx, memo.Shared)
+	return nil
 }
 
 // read reads one project, whatever is known of it.

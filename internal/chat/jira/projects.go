@@ -7,6 +7,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/chat/rest"
+	"terraform-provider-whatsapp/internal/memo"
 	"terraform-provider-whatsapp/internal/transport"
 )
 
@@ -37,8 +38,10 @@ func (a *adapter) get(ctx context.Context, name string) (project, error) {
 		e.Next = "Copy the key from the address of the project in Jira."
 		return project{}, e
 	}
-	read := func(ctx context.Context) (project, error) { return a.read(ctx, op, name) }
-	p, err := a.cache.Get(ctx, name, read, nil)
+	p, err := a.cache.Get(ctx, memo.Ask[project]{
+		Name: name,
+		One:  func(ctx context.Context) (project, error) { return a.read(ctx, op, name) },
+	})
 	if err != nil {
 		return project{}, a.rest.NoAnswer(op, err)
 	}
