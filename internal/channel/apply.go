@@ -69,16 +69,12 @@ func (k Kind[M]) Update(ctx context.Context, c *session.Session, w *lifecycle.Wr
 	if err != nil {
 		return m, err
 	}
-	shared, before := k.Shared(&m), k.spec(*w.Prior)
-	spec := k.spec(m)
+	shared, spec := k.Shared(&m), k.spec(m)
 	if err := k.appSecret(c, w, &m, &spec); err != nil {
 		return m, err
 	}
 	write := func(ctx context.Context) (chat.Token, error) {
-		if spec == before { // only arguments of this provider changed
-			return chat.Token{}, nil
-		}
-		return k.change(ctx, platform, w, &m, before, spec)
+		return k.change(ctx, platform, w, &m, spec)
 	}
 	if k.Shared(&w.Config).On() {
 		err := k.updateGenerated(ctx, c, platform, w, &m, &spec, write)
@@ -100,32 +96,19 @@ func (k Kind[M]) Update(ctx context.Context, c *session.Session, w *lifecycle.Wr
 	return m, nil
 }
 
-// change writes what differs between the state and spec.
-func (k Kind[M]) change(ctx context.Context, platform *chat.Platform, w *lifecycle.Write[M], m *M, before, spec chat.ChannelSpec) (chat.Token, error) {
-	base, err := platform.Channels.Get(ctx, k.Shared(m).ID.ValueString())
-	if err != nil {
-		return chat.Token{}, err
+// change writes what differs between the state and spec. The plan was made from the state, so whatever else differs at the
+// platform is kept.
+func (k Kind[M]) change(ctx context.Context, platform *chat.Platform, w *lifecycle.Write[M], m *M, spec chat.ChannelSpec) (chat.Token, error) {
+	before := k.held(*w.Prior)
+	if chat.Keeps(before, spec) { // only arguments of this provider changed
+		return chat.Token{}, nil
 	}
-	seen(&base, before)
-	if known := k.Shared(w.Prior).TokenFingerprint.ValueString(); known != "" && base.Token.Fingerprint != "" {
-		base.Token.Fingerprint = known // which counts if the token is written
-	}
-	now, err := platform.Channels.Update(ctx, base, spec)
+	now, err := platform.Channels.Update(ctx, k.Shared(m).ID.ValueString(), before, spec)
 	if err != nil {
 		return chat.Token{}, k.conflict(err)
 	}
 	k.fill(m, now, true)
 	return now.Token, nil
-}
-
-// seen makes base what the state says, since the plan was made from it: whatever else is there now, somebody else changed.
-func seen(base *chat.Channel, state chat.ChannelSpec) {
-	if state.Name != "" {
-		base.Name = state.Name
-	}
-	base.PhoneNumberID, base.BusinessAccountID = state.PhoneNumberID, state.BusinessAccountID
-	base.GreetingEnabled, base.Greeting = state.GreetingEnabled, state.Greeting
-	base.GroupID, base.ReminderActive, base.Reminder = state.GroupID, state.ReminderActive, state.Reminder
 }
 
 // Read returns the channel as it is.
@@ -160,7 +143,7 @@ func (k Kind[M]) Delete(ctx context.Context, c *session.Session, r *lifecycle.Re
 		return err
 	}
 	shared := k.Shared(&r.State)
-	err = platform.Channels.Delete(ctx, chat.Channel{Project: chat.Project{ID: shared.ID.ValueString()}})
+	err = platform.Channels.Delete(ctx, shared.ID.ValueString())
 	gone := errors.Is(err, chat.ErrNotFound)
 	if err == nil || gone {
 		generate.StillValid(shared.Block, shared.Model, r.Warn)

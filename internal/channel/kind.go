@@ -26,17 +26,25 @@ type Kind[M any] struct {
 	Replaced string
 
 	Shared func(*M) *Model
-	// Spec returns what the arguments of a model ask for, but for name-value pairs that Shared holds and for secrets.
-	Spec func(M) chat.ChannelSpec
+	// Settings returns the settings that a model has, without those of Shared.
+	Settings func(M) chat.ChannelSettings
 	// Fill takes over what the platform shows.
 	Fill func(*M, chat.Channel, Filler)
 	// Settle completes a planned change that does not replace. Optional.
 	Settle func(planned *M, prior M)
 }
 
+// spec returns what a plan asks for, without secrets.
 func (k Kind[M]) spec(m M) chat.ChannelSpec {
-	spec, shared := k.Spec(m), k.Shared(&m)
-	spec.PhoneNumberID, spec.BusinessAccountID = shared.PhoneNumberID.ValueString(), shared.BusinessAccountID.ValueString()
+	settings, shared := k.Settings(m), k.Shared(&m)
+	settings.PhoneNumberID, settings.BusinessAccountID = shared.PhoneNumberID.ValueString(), shared.BusinessAccountID.ValueString()
+	return chat.ChannelSpec{ChannelSettings: settings}
+}
+
+// held returns what a state says that the channel holds.
+func (k Kind[M]) held(state M) chat.ChannelSpec {
+	spec, shared := k.spec(state), k.Shared(&state)
+	spec.Token.Held, spec.AppSecret.Held = shared.TokenFingerprint.ValueString(), shared.AppSecretFingerprint.ValueString()
 	return spec
 }
 

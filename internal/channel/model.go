@@ -68,27 +68,27 @@ func webhookTypes() map[string]attr.Type {
 	return map[string]attr.Type{"callback_url": types.StringType, "verify_token": types.StringType}
 }
 
-// Switch returns an object of a switch and its message, as in greeting = { enabled = true, message = "Hello" }. When both
-// are off and nobody has written it down before, it is null.
-func Switch(before types.Object, name string, on bool, message string) types.Object {
-	if (before.IsNull() || before.IsUnknown()) && !on && message == "" {
-		return types.ObjectNull(SwitchTypes(name))
+// MessageObject returns the object of a message, as in greeting = { enabled = true, message = "Hello" }; name is that of its
+// switch. The object of a message that is off and has no text is null, unless the configuration or the state had one before.
+func MessageObject(before types.Object, name string, m chat.Message) types.Object {
+	if (before.IsNull() || before.IsUnknown()) && m == (chat.Message{}) {
+		return types.ObjectNull(messageTypes(name))
 	}
-	return types.ObjectValueMust(SwitchTypes(name), map[string]attr.Value{name: types.BoolValue(on), "message": tftype.String(message)})
+	return types.ObjectValueMust(messageTypes(name), map[string]attr.Value{name: types.BoolValue(m.On), "message": tftype.String(m.Text)})
 }
 
-// SwitchTypes are the attribute types of what Switch makes.
-func SwitchTypes(name string) map[string]attr.Type {
+func messageTypes(name string) map[string]attr.Type {
 	return map[string]attr.Type{name: types.BoolType, "message": types.StringType}
 }
 
-// Switched reads such an object; null is off, without a message.
-func Switched(object types.Object, name string) (on bool, message string) {
-	if b, ok := object.Attributes()[name].(types.Bool); ok {
-		on = b.ValueBool()
+// MessageOf reads the object of a message. Null is off, without a text.
+func MessageOf(object types.Object, name string) chat.Message {
+	var m chat.Message
+	if on, ok := object.Attributes()[name].(types.Bool); ok {
+		m.On = on.ValueBool()
 	}
-	if s, ok := object.Attributes()["message"].(types.String); ok {
-		message = s.ValueString()
+	if text, ok := object.Attributes()["message"].(types.String); ok {
+		m.Text = text.ValueString()
 	}
-	return on, message
+	return m
 }

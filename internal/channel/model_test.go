@@ -6,33 +6,29 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/channel"
+	"terraform-provider-whatsapp/internal/chat"
 )
 
-// Off and empty is null, unless somebody has written it down.
-func TestSwitch(t *testing.T) {
+// A message that is off and has no text is null, unless it was an object before.
+func TestMessageObject(t *testing.T) {
 	t.Parallel()
-	null := types.ObjectNull(channel.SwitchTypes("enabled"))
-	written := channel.Switch(null, "enabled", true, "")
+	null := channel.MessageObject(types.Object{}, "enabled", chat.Message{})
+	written := channel.MessageObject(null, "enabled", chat.Message{On: true})
 	for _, c := range []struct {
 		before  types.Object
-		on      bool
-		message string
+		message chat.Message
 		null    bool
 	}{
-		{null, false, "", true},
-		{types.ObjectUnknown(channel.SwitchTypes("enabled")), false, "", true},
-		{written, false, "", false},
-		{null, true, "", false},
-		{null, false, "Hello", false},
+		{null, chat.Message{}, true},
+		{types.ObjectUnknown(null.AttributeTypes(t.Context())), chat.Message{}, true},
+		{written, chat.Message{}, false},
+		{null, chat.Message{On: true}, false},
+		{null, chat.Message{Text: "Hello"}, false},
 	} {
-		got := channel.Switch(c.before, "enabled", c.on, c.message)
-		on, message := channel.Switched(got, "enabled")
-		if got.IsNull() != c.null || on != c.on || message != c.message {
+		got := channel.MessageObject(c.before, "enabled", c.message)
+		if got.IsNull() != c.null || channel.MessageOf(got, "enabled") != c.message {
 			t.Errorf("%+v: %s", c, got)
 		}
-	}
-	if on, message := channel.Switched(types.Object{}, "enabled"); on || message != "" {
-		t.Error("nothing is something")
 	}
 }
 

@@ -81,7 +81,7 @@ func (k Kind[M]) replaces(planned, prior M) bool {
 		return false
 	}
 	a, b := k.Shared(&planned), k.Shared(&prior)
-	return !a.PhoneNumberID.Equal(b.PhoneNumberID) || !a.BusinessAccountID.Equal(b.BusinessAccountID) || k.Spec(planned).PhoneNumber != k.Spec(prior).PhoneNumber
+	return !a.PhoneNumberID.Equal(b.PhoneNumberID) || !a.BusinessAccountID.Equal(b.BusinessAccountID) || k.Settings(planned).PhoneNumber != k.Settings(prior).PhoneNumber
 }
 
 // planAppSecret settles whether the app secret is going to be written, which shows as an unknown fingerprint.

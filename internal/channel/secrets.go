@@ -30,7 +30,7 @@ func (k Kind[M]) configured(ctx context.Context, c *session.Session, w *lifecycl
 	planned.Facts = boundtoken.FactsOf(report.Token)
 	planned.TokenFingerprint = types.StringValue(config.Token().Fingerprint())
 	if write {
-		spec.Token = config.Token()
+		spec.Token.Write = config.Token()
 	}
 	return nil
 }
@@ -44,9 +44,9 @@ func (k Kind[M]) appSecret(c *session.Session, w *lifecycle.Write[M], m *M, spec
 	if config.AppSecretWO.IsNull() {
 		return k.missingAppSecret(fmt.Sprintf(changedVariables, "app_secret_wo"))
 	}
-	spec.AppSecret = config.appSecret()
-	c.AddSecret(spec.AppSecret)
-	planned.AppSecretFingerprint = types.StringValue(spec.AppSecret.Fingerprint())
+	spec.AppSecret.Write = config.appSecret()
+	c.AddSecret(spec.AppSecret.Write)
+	planned.AppSecretFingerprint = types.StringValue(spec.AppSecret.Write.Fingerprint())
 	return nil
 }
 
@@ -63,7 +63,7 @@ func (k Kind[M]) delivery(w *lifecycle.Write[M], m *M) *generate.Delivery {
 // generated runs write with a token that was generated for it in spec.
 func (k Kind[M]) generated(ctx context.Context, c *session.Session, d *generate.Delivery, m *M, spec *chat.ChannelSpec, write func(context.Context) (chat.Token, error)) error {
 	d.Write = func(ctx context.Context, token secret.Value) (chat.Token, error) {
-		spec.Token = token
+		spec.Token.Write = token
 		return write(ctx)
 	}
 	facts, err := d.Run(ctx, c)

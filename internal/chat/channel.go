@@ -7,17 +7,13 @@ import (
 )
 
 // Channel is a whole WhatsApp channel of a platform that keeps everything in one object: an inbox of Chatwoot, a channel
-// of Zammad. Its Project half is what the bindings see. What a platform does not have is its zero value.
+// of Zammad. What a platform does not have is its zero value.
 type Channel struct {
-	Project
-	PhoneNumber string // E.164
-	Active      bool
-
-	GreetingEnabled bool   // Chatwoot
-	Greeting        string // Chatwoot's greeting, Zammad's welcome
-	GroupID         int64  // Zammad: where new tickets go
-	ReminderActive  bool   // Zammad
-	Reminder        string // Zammad
+	ID string
+	ChannelSettings
+	Token   Token
+	Active  bool
+	Version string // as Project.Version
 
 	// What a webhook subscription at Meta has to be given.
 	WebhookCallbackURL string
@@ -25,16 +21,46 @@ type Channel struct {
 	AppSecretPresent   bool
 }
 
-// ChannelSpec is what a person wants of a channel. An unset secret means: keep what is there.
+// Project returns the part of a channel that the bindings see.
+func (c Channel) Project() Project {
+	return Project{
+		ID: c.ID, Name: c.Name, Token: c.Token, PhoneNumberID: c.PhoneNumberID, BusinessAccountID: c.BusinessAccountID,
+		Version: c.Version,
+	}
+}
+
+// ChannelSettings are the values of a channel that everybody may see. An adapter has a list of those that its platform
+// keeps, see ChannelField.
+type ChannelSettings struct {
+	Name                             string
+	PhoneNumber                      string // E.164
+	PhoneNumberID, BusinessAccountID string
+	Greeting                         Message // the answer to a person who writes for the first time
+	Reminder                         Message // sent before WhatsApp's 24 hours for an answer are over
+	GroupID                          int64   // of the group that gets new conversations; 0 for none
+}
+
+// Message is a text that a platform sends by itself while it is on. A platform without a switch sends every text.
+type Message struct {
+	On   bool
+	Text string
+}
+
+// ChannelSpec is what a channel is to hold. To Update, it is also what the channel held when Terraform last read it.
 type ChannelSpec struct {
-	Name                                          string // Zammad takes the name that Meta knows
-	PhoneNumber, PhoneNumberID, BusinessAccountID string
-	Token, AppSecret                              secret.Value
-	GreetingEnabled                               bool
-	Greeting                                      string
-	GroupID                                       int64
-	ReminderActive                                bool
-	Reminder                                      string
+	ChannelSettings
+	Token, AppSecret ChannelSecret
+}
+
+// ChannelSecret is a secret of a ChannelSpec.
+type ChannelSecret struct {
+	Write secret.Value // the secret to write; unset: the channel keeps what it has
+	Held  string       // the fingerprint of the secret that the channel held; "" when it is not known
+}
+
+// Keeps reports whether an update from before to after has nothing to write.
+func Keeps(before, after ChannelSpec) bool {
+	return before.ChannelSettings == after.ChannelSettings && after.Token.Write.IsZero() && after.AppSecret.Write.IsZero()
 }
 
 // Channels creates and changes whole channels.
@@ -46,10 +72,11 @@ type Channels interface {
 	// Create makes a channel. When the answer is lost, the channel is found again by its number, which no two channels
 	// share, if it was not there before; it is never made twice. A number that another channel uses is ErrConflict.
 	Create(ctx context.Context, spec ChannelSpec) (Channel, error)
-	// Update changes what differs between base and spec; whatever else the channel holds is kept.
-	Update(ctx context.Context, base Channel, spec ChannelSpec) (Channel, error)
+	// Update writes what differs between before and after, and nothing else: whatever else the channel holds by now is
+	// kept. A value that differs and that is neither as before nor as after at the platform is ErrChanged.
+	Update(ctx context.Context, id string, before, after ChannelSpec) (Channel, error)
 	// Delete removes the channel and returns when it is gone. A channel that is gone already is success.
-	Delete(ctx context.Context, base Channel) error
+	Delete(ctx context.Context, id string) error
 	// Health says in sentences what is wrong with a channel, as far as the platform knows; nil means nothing known.
 	Health(ctx context.Context, id string) ([]string, error)
 }

@@ -62,10 +62,10 @@ func TestWrite_outdatedList(t *testing.T) {
 		}
 	})
 	<-entered
-	if _, err := p.Tokens.SetToken(t.Context(), before.Project, secret.New(newToken)); err != nil {
+	if _, err := p.Tokens.SetToken(t.Context(), before.Project(), secret.New(newToken)); err != nil {
 		t.Error(explain(err))
 	}
-	if _, err := p.Channels.Update(t.Context(), before, chat.ChannelSpec{Name: "Support"}); err != nil {
+	if _, err := update(t, p, before, func(s *chat.ChannelSpec) { s.Name = "Support" }); err != nil {
 		t.Error(explain(err))
 	}
 	close(release)

@@ -3,7 +3,6 @@ package chatwoot
 import (
 	"context"
 	"fmt"
-	"strconv"
 
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/memo"
@@ -46,90 +45,48 @@ func (c channels) Get(ctx context.Context, id string) (chat.Channel, error) {
 }
 
 // Update implements chat.Channels.
-func (c channels) Update(ctx context.Context, base chat.Channel, spec chat.ChannelSpec) (chat.Channel, error) {
-	op := "change inbox " + base.ID
-	if err := c.sayable(op, spec); err != nil {
+func (c channels) Update(ctx context.Context, id string, before, after chat.ChannelSpec) (chat.Channel, error) {
+	op := "change inbox " + id
+	if err := c.sayable(op, after); err != nil {
 		return chat.Channel{}, err
 	}
-	if err := c.sameChannel(op, base, spec); err != nil {
-		return chat.Channel{}, err
+	for _, f := range chat.Differing(fixed, before.ChannelSettings, after.ChannelSettings) {
+		return chat.Channel{}, c.another(op, fmt.Sprintf("The %s of inbox %s is %s, and the configuration has %s.",
+			f.Label, id, orAbsent(c.number(fmt.Sprint(f.Of(before.ChannelSettings)))), orAbsent(c.number(fmt.Sprint(f.Of(after.ChannelSettings))))))
 	}
-	c.Learn(spec.Token, spec.AppSecret)
-	ch := change{op: op, top: map[string]any{}, config: map[string]string{}}
-	if spec.Name != base.Name {
-		ch.top[keyName] = spec.Name
+	c.Learn(after.Token.Write, after.AppSecret.Write)
+	was, wanted := c.shown(before), c.shown(after)
+	ch := change{op: op, top: map[string]any{}, config: secrets(after), check: anything, differs: func(now inbox) string {
+		return chat.Conflict(settings, was, now.Channel, wanted)
+	}}
+	for _, f := range chat.Differing(settings, before.ChannelSettings, after.ChannelSettings) {
+		ch.top[f.Key] = f.Of(after.ChannelSettings)
 	}
-	if spec.GreetingEnabled != base.GreetingEnabled {
-		ch.top[keyGreetingEnabled] = spec.GreetingEnabled
-	}
-	if spec.Greeting != base.Greeting {
-		ch.top[keyGreeting] = spec.Greeting
-	}
-	if !spec.Token.IsZero() {
-		ch.config[keyToken] = spec.Token.Reveal()
-	}
-	if !spec.AppSecret.IsZero() {
-		ch.config[keyAppSecret] = spec.AppSecret.Reveal()
-	}
-	ch.check = anything
-	ch.differs = func(now inbox) string { return c.changed(base, now, spec) }
-	in, err := c.write(ctx, base.ID, ch)
+	in, err := c.write(ctx, id, ch)
 	if err != nil {
 		return chat.Channel{}, err
 	}
 	return in.Channel, nil
 }
 
-// changed says what of the wanted changes somebody else has changed since base. Each is looked at alone, because an
-// earlier request may have been processed by half.
-func (a *adapter) changed(base chat.Channel, now inbox, spec chat.ChannelSpec) string {
-	if spec.Name != base.Name {
-		if what := replaced("name", base.Name, now.Name, spec.Name); what != "" {
-			return a.Remote(what)
-		}
+// secrets returns the members of provider_config for the secrets that are to be written.
+func secrets(spec chat.ChannelSpec) map[string]string {
+	config := map[string]string{}
+	if !spec.Token.Write.IsZero() {
+		config[keyToken] = spec.Token.Write.Reveal()
 	}
-	if spec.Greeting != base.Greeting {
-		if what := replaced("greeting", base.Greeting, now.Greeting, spec.Greeting); what != "" {
-			return "its greeting is another one."
-		}
+	if !spec.AppSecret.Write.IsZero() {
+		config[keyAppSecret] = spec.AppSecret.Write.Reveal()
 	}
-	if spec.GreetingEnabled != base.GreetingEnabled {
-		onOff := strconv.FormatBool
-		if what := replaced("greeting_enabled", onOff(base.GreetingEnabled), onOff(now.GreetingEnabled), onOff(spec.GreetingEnabled)); what != "" {
-			return what
-		}
-	}
-	if !spec.Token.IsZero() {
-		if what := replaced("token", state(base.Token), state(now.Token), spec.Token.Fingerprint()); what != "" {
-			return what
-		}
-	}
-	if !spec.AppSecret.IsZero() && base.AppSecretPresent != now.AppSecretPresent {
-		return "its app secret was set or removed."
-	}
-	return ""
-}
-
-// sameChannel refuses what an update cannot change.
-func (a *adapter) sameChannel(op string, base chat.Channel, spec chat.ChannelSpec) error {
-	for _, p := range []struct{ what, is, wanted string }{
-		{"phone number", digits(base.PhoneNumber), digits(spec.PhoneNumber)},
-		{"phone number ID", base.PhoneNumberID, spec.PhoneNumberID},
-		{"WhatsApp Business Account", base.BusinessAccountID, spec.BusinessAccountID},
-	} {
-		if p.wanted != "" && p.wanted != p.is {
-			return a.another(op, fmt.Sprintf("The %s of inbox %s is %s, and %s is wanted.", p.what, base.ID, orAbsent(p.is), a.number(p.wanted)))
-		}
-	}
-	return nil
+	return config
 }
 
 // sayable refuses what Chatwoot cannot be told: it takes the text null for nothing.
 func (a *adapter) sayable(op string, spec chat.ChannelSpec) error {
-	for what, value := range map[string]string{keyName: spec.Name, keyGreeting: spec.Greeting} {
-		if value == "null" {
+	for _, f := range settings {
+		if f.Of(spec.ChannelSettings) == "null" {
 			e := a.Error(op, chat.ErrInvalid)
-			e.Meaning = "Chatwoot takes the text \"null\" for no text at all, so the " + what + " of an inbox cannot be that word."
+			e.Meaning = "Chatwoot takes the text \"null\" for no text at all, so the " + f.Label + " of an inbox cannot be that word."
 			e.Next = "Choose another text."
 			return e
 		}

@@ -34,7 +34,7 @@ func (c channels) Create(ctx context.Context, spec chat.ChannelSpec) (chat.Chann
 	if err := c.sayable(m.op, spec); err != nil {
 		return chat.Channel{}, err
 	}
-	c.Learn(spec.Token, spec.AppSecret)
+	c.Learn(spec.Token.Write, spec.AppSecret.Write)
 	unlock, err := c.writes.Lock(ctx, spec.PhoneNumber)
 	if err != nil {
 		return chat.Channel{}, c.NoAnswer(m.op, err)
@@ -98,20 +98,17 @@ func (m creation) make(ctx context.Context) (inbox, error) {
 
 // body always names the provider: Chatwoot would take 360dialog.
 func (m creation) body() ([]byte, error) {
-	config := map[string]string{
-		keyToken: m.spec.Token.Reveal(), keyPhoneNumberID: m.spec.PhoneNumberID, keyBusinessAccount: m.spec.BusinessAccountID,
-	}
-	if !m.spec.AppSecret.IsZero() {
-		config[keyAppSecret] = m.spec.AppSecret.Reveal()
+	config := secrets(m.spec)
+	for _, f := range ids {
+		config[f.Key] = fmt.Sprint(f.Of(m.spec.ChannelSettings))
 	}
 	body := map[string]any{
-		keyName: m.spec.Name,
 		"channel": map[string]any{
-			"type": "whatsapp", "phone_number": m.spec.PhoneNumber, "provider": providerCloud, "provider_config": config,
+			"type": "whatsapp", phoneNumber.Key: m.spec.PhoneNumber, "provider": providerCloud, "provider_config": config,
 		},
 	}
-	if m.spec.GreetingEnabled || m.spec.Greeting != "" {
-		body[keyGreetingEnabled], body[keyGreeting] = m.spec.GreetingEnabled, m.spec.Greeting
+	for _, f := range chat.Differing(settings, chat.ChannelSettings{}, m.spec.ChannelSettings) {
+		body[f.Key] = f.Of(m.spec.ChannelSettings)
 	}
 	return json.Marshal(body)
 }
@@ -167,9 +164,7 @@ func (m creation) settle(ctx context.Context, cause *chat.Error) (inbox, error) 
 // made reports whether an inbox is what was to be created.
 func (m creation) made(in inbox) bool {
 	return in.damage == nil && in.cloud() && !in.hidden &&
-		in.Name == m.spec.Name && in.GreetingEnabled == m.spec.GreetingEnabled && in.Greeting == m.spec.Greeting &&
-		in.PhoneNumberID == m.spec.PhoneNumberID && in.BusinessAccountID == m.spec.BusinessAccountID &&
-		in.Token.Fingerprint == m.spec.Token.Fingerprint()
+		m.holds(in, m.spec) && in.Token.Fingerprint == m.spec.Token.Write.Fingerprint()
 }
 
 // taken names the inbox that has the number.

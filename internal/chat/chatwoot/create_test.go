@@ -16,7 +16,8 @@ const newPhone = "+4930123456"
 
 func spec() chat.ChannelSpec {
 	return chat.ChannelSpec{
-		Name: "Support", PhoneNumber: newPhone, PhoneNumberID: numberID, BusinessAccountID: accountID, Token: secret.New(newToken),
+		ChannelSettings: chat.ChannelSettings{Name: "Support", PhoneNumber: newPhone, PhoneNumberID: numberID, BusinessAccountID: accountID},
+		Token:           chat.ChannelSecret{Write: secret.New(newToken)},
 	}
 }
 
@@ -28,7 +29,7 @@ func TestCreate(t *testing.T) {
 		"the least": {func(*chat.ChannelSpec) {}, `{"channel":{"phone_number":"+4930123456","provider":"whatsapp_cloud","provider_config":{"api_key":"` + newToken +
 			`","business_account_id":"102290129340398","phone_number_id":"106540352242922"},"type":"whatsapp"},"name":"Support"}`},
 		"everything": {func(s *chat.ChannelSpec) {
-			s.GreetingEnabled, s.Greeting, s.AppSecret = true, "Hello", secret.New("APPSECRET-555555")
+			s.Greeting, s.AppSecret.Write = chat.Message{On: true, Text: "Hello"}, secret.New("APPSECRET-555555")
 		}, `{"channel":{"phone_number":"+4930123456","provider":"whatsapp_cloud","provider_config":{"api_key":"` + newToken +
 			`","app_secret":"APPSECRET-555555","business_account_id":"102290129340398","phone_number_id":"106540352242922"},"type":"whatsapp"},"greeting_enabled":true,"greeting_message":"Hello","name":"Support"}`},
 	} {
@@ -42,7 +43,7 @@ func TestCreate(t *testing.T) {
 				t.Fatal(explain(err))
 			}
 			if got.ID != "100" || got.Name != "Support" || got.PhoneNumber != newPhone || got.Token.Fingerprint != secret.New(newToken).Fingerprint() ||
-				got.Greeting != wanted.Greeting || got.AppSecretPresent == wanted.AppSecret.IsZero() || got.WebhookVerifyToken.IsZero() || got.WebhookCallbackURL == "" {
+				got.Greeting != wanted.Greeting || got.AppSecretPresent == wanted.AppSecret.Write.IsZero() || got.WebhookVerifyToken.IsZero() || got.WebhookCallbackURL == "" {
 				t.Errorf("%+v", got)
 			}
 			if s.bodies[1] != c.body {
@@ -79,7 +80,7 @@ func TestCreate_refused(t *testing.T) {
 			func(s *service) { s.elsewhere[newPhone] = true }, nil,
 			chat.ErrConflict, "this or another account", []string{"GET list", "POST list", "GET list"},
 		},
-		"refused by Meta": {nil, func(s *chat.ChannelSpec) { s.Token = secret.New(deadToken) }, chat.ErrInvalid, "asked Meta", []string{"GET list", "POST list"}},
+		"refused by Meta": {nil, func(s *chat.ChannelSpec) { s.Token.Write = secret.New(deadToken) }, chat.ErrInvalid, "asked Meta", []string{"GET list", "POST list"}},
 		"plan is full":    {func(s *service) { s.fail("POST list", answer(402, `{"error":"Account limit exceeded"}`)) }, nil, nil, "no room", []string{"GET list", "POST list"}},
 		"not allowed": {
 			func(s *service) {

@@ -14,33 +14,33 @@ import (
 const maxLooks = 20
 
 // Delete implements chat.Channels. Chatwoot only promises a deletion, and a job makes it later.
-func (c channels) Delete(ctx context.Context, base chat.Channel) error {
-	op := "delete inbox " + base.ID
-	if !validInbox.MatchString(base.ID) {
+func (c channels) Delete(ctx context.Context, id string) error {
+	op := "delete inbox " + id
+	if !validInbox.MatchString(id) {
 		return c.noInbox("delete an inbox")
 	}
-	unlock, err := c.writes.Lock(ctx, base.ID)
+	unlock, err := c.writes.Lock(ctx, id)
 	if err != nil {
 		return c.NoAnswer(op, err)
 	}
 	defer unlock()
-	path, template := c.path(base.ID)
+	path, template := c.path(id)
 	answer, err := c.Send(ctx, rest.Request{Op: op, Method: http.MethodDelete, Path: path, Template: template})
-	c.cache.Forget(base.ID)
+	c.cache.Forget(id)
 	switch {
 	case errors.Is(err, chat.ErrOutcomeUnknown):
-		return c.settleDelete(ctx, op, base.ID, c.NoAnswer(op, err))
+		return c.settleDelete(ctx, op, id, c.NoAnswer(op, err))
 	case err != nil:
 		return err
 	case answer.Status >= 200 && answer.Status < 300 && !rest.Page(answer):
-		return c.awaitGone(ctx, op, base.ID)
+		return c.awaitGone(ctx, op, id)
 	case answer.Status == http.StatusNotFound:
-		return c.gone(c.missing(ctx, op, base.ID, answer))
+		return c.gone(c.missing(ctx, op, id, answer))
 	}
 	e := c.problem(op, answer)
 	if rest.Doubtful(answer) {
 		e.Maybe = answer.Status != http.StatusInternalServerError
-		return c.settleDelete(ctx, op, base.ID, e)
+		return c.settleDelete(ctx, op, id, e)
 	}
 	e.Maybe = answer.Maybe
 	return e

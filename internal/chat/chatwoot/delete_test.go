@@ -41,7 +41,7 @@ func TestDelete(t *testing.T) {
 			if c.prepare != nil {
 				c.prepare(s)
 			}
-			err := p.Channels.Delete(t.Context(), before)
+			err := p.Channels.Delete(t.Context(), before.ID)
 			if (err == nil) != (c.end == succeeds) || errors.Is(err, chat.ErrOutcomeUnknown) != (c.end == unknown) || errors.Is(err, chat.ErrNotFound) {
 				t.Errorf("%v", err)
 			}
@@ -79,7 +79,7 @@ func TestDelete_cancelled(t *testing.T) {
 		cancel()
 		<-r.Context().Done()
 	})
-	err := p.Channels.Delete(ctx, before)
+	err := p.Channels.Delete(ctx, before.ID)
 	if err == nil || !strings.Contains(explain(err), "still being deleted") || !strings.Contains(explain(err), "cancelled") {
 		t.Error(explain(err))
 	}

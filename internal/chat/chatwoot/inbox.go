@@ -68,21 +68,20 @@ func (a *adapter) entry(raw json.RawMessage) (whole, error) {
 	if err != nil {
 		return whole{}, err
 	}
-	w.Name = a.Text(f.Text("name"))
 	if w.kind = f.Text("channel_type"); w.kind == "" {
 		f.Fail("channel_type", "the type of the inbox")
 	}
 	if w.kind == kindWhatsApp {
 		a.whatsapp(&w, f)
 	}
+	fill(&w.ChannelSettings, settings, f, a.Text) // after the secrets have been learned, because any text may repeat one
 	w.damage = err
 	return w, nil
 }
 
 func (a *adapter) whatsapp(w *whole, f rest.Object) {
 	w.provider = f.Text("provider")
-	w.PhoneNumber = a.number(f.Text("phone_number"))
-	w.GreetingEnabled, w.Greeting = f.Bool("greeting_enabled"), a.Text(f.Text("greeting_message"))
+	fill(&w.ChannelSettings, []chat.ChannelField{phoneNumber}, f, a.number)
 	w.WebhookCallbackURL = a.Remote(f.Text("callback_webhook_url"))
 	w.reauthorize = string(f.Raw("reauthorization_required")) == "true"
 	w.Active = !w.reauthorize
@@ -100,7 +99,7 @@ func (a *adapter) whatsapp(w *whole, f rest.Object) {
 		}
 	}
 	w.Token = chat.Token{Present: !token.IsZero(), Fingerprint: token.Fingerprint()}
-	w.PhoneNumberID, w.BusinessAccountID = a.number(config.ID("phone_number_id")), a.number(config.ID("business_account_id"))
+	fill(&w.ChannelSettings, ids, config, a.number)
 	w.AppSecretPresent = !appSecret.IsZero()
 	if !verify.IsZero() {
 		w.WebhookVerifyToken = verify

@@ -17,10 +17,10 @@ type numbers struct{ *adapter }
 func (s numbers) SetNumber(ctx context.Context, base chat.Project, n chat.Number) (chat.Project, error) {
 	c := change{
 		op:     "set the phone number ID of inbox " + base.ID,
-		config: map[string]string{keyPhoneNumberID: n.PhoneNumberID},
+		config: map[string]string{phoneNumberID.Key: n.PhoneNumberID},
 	}
 	if n.BusinessAccountID != "" {
-		c.config[keyBusinessAccount] = n.BusinessAccountID
+		c.config[businessAccountID.Key] = n.BusinessAccountID
 	}
 	c.check = func(now inbox) error { return s.sameNumber(c.op, now, n) }
 	c.differs = func(now inbox) string {

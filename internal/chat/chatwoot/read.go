@@ -32,7 +32,7 @@ func (p projects) Get(ctx context.Context, project string) (chat.Project, error)
 
 func (a *adapter) project(in inbox) chat.Project {
 	in.Name = a.Remote(in.Name)
-	return in.Project
+	return in.Project()
 }
 
 // get returns an inbox that is fit to be a project, as this process last saw it.

@@ -74,7 +74,7 @@ func TestGet(t *testing.T) {
 		t.Errorf("\n got %+v, %v\nwant %+v", got, err, want)
 	}
 	channel, err := p.Channels.Get(t.Context(), "5")
-	if err != nil || channel.Project != want || channel.PhoneNumber != one(5).Phone || !channel.Active || !channel.AppSecretPresent ||
+	if err != nil || channel.Project() != want || channel.PhoneNumber != one(5).Phone || !channel.Active || !channel.AppSecretPresent ||
 		channel.WebhookCallbackURL != "https://chat.example.com/webhooks/whatsapp/"+one(5).Phone || channel.WebhookVerifyToken.Reveal() != verify {
 		t.Errorf("%+v, %v", channel, err)
 	}
@@ -138,7 +138,7 @@ func TestNoAdministrator(t *testing.T) {
 		"list":   func() error { _, err := p.Channels.List(ctx); return err },
 		"create": func() error { _, err := p.Channels.Create(ctx, spec()); return err },
 		"update": func() error {
-			_, err := p.Channels.Update(ctx, chat.Channel{Project: base}, chat.ChannelSpec{Name: "x"})
+			_, err := p.Channels.Update(ctx, "5", chat.ChannelSpec{}, chat.ChannelSpec{ChannelSettings: chat.ChannelSettings{Name: "x"}})
 			return err
 		},
 		"health": func() error { _, err := p.Channels.Health(ctx, "5"); return err },
@@ -162,7 +162,7 @@ func TestGet_badIDs(t *testing.T) {
 		_, err := p.Projects.Get(t.Context(), id)
 		_, tokenErr := p.Tokens.SetToken(t.Context(), chat.Project{ID: id}, secret.New(newToken))
 		_, health := p.Channels.Health(t.Context(), id)
-		for _, err := range []error{err, tokenErr, health, p.Channels.Delete(t.Context(), chat.Channel{Project: chat.Project{ID: id}})} {
+		for _, err := range []error{err, tokenErr, health, p.Channels.Delete(t.Context(), id)} {
 			if !errors.Is(err, chat.ErrInvalid) {
 				t.Errorf("%q: %v", id, err)
 			}
@@ -290,7 +290,7 @@ func TestMissing_second(t *testing.T) {
 	}
 	s.remove(7)
 	s.fail("GET list", answer(200, `{"payload":[]}`), answer(200, `{"payload":[{"id":7,"channel_type":"Channel::Api"}]}`))
-	if err := p.Channels.Delete(t.Context(), chat.Channel{Project: chat.Project{ID: "7"}}); !errors.Is(err, chat.ErrHidden) {
+	if err := p.Channels.Delete(t.Context(), "7"); !errors.Is(err, chat.ErrHidden) {
 		t.Error(err)
 	}
 }

@@ -8,18 +8,6 @@ import (
 	"terraform-provider-whatsapp/internal/secret"
 )
 
-// The names of what is written, as the API has them.
-const (
-	keyName            = "name"
-	keyGreetingEnabled = "greeting_enabled"
-	keyGreeting        = "greeting_message"
-
-	keyToken           = "api_key"
-	keyAppSecret       = "app_secret"
-	keyPhoneNumberID   = "phone_number_id"
-	keyBusinessAccount = "business_account_id"
-)
-
 // tokens implements chat.TokenWriter and chat.TokenReader.
 type tokens struct{ *adapter }
 

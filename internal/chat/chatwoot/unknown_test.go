@@ -120,7 +120,7 @@ func TestWrite_cancelled(t *testing.T) {
 	}
 }
 
-// A PATCH is saved in two steps: when Meta refuses the token, the new name is there all the same.
+// A PATCH is saved in two steps: when Meta refuses the token, the new name is there.
 func TestUpdate_halfSaved(t *testing.T) {
 	boom := func(s *service) fault {
 		return func(w http.ResponseWriter, r *http.Request, process func()) {
@@ -134,8 +134,8 @@ func TestUpdate_halfSaved(t *testing.T) {
 		kind  error
 		want  []string
 	}{
-		"refused by Meta": {deadToken, false, chat.ErrInvalid, []string{"asked Meta", `name is "Support" now`, "as before"}},
-		"Meta is away":    {newToken, true, nil, []string{"cannot reach Meta", `name is "Support" now`}},
+		"refused by Meta": {deadToken, false, chat.ErrInvalid, []string{"asked Meta", `name is now "Support"`, "as before"}},
+		"Meta is away":    {newToken, true, nil, []string{"cannot reach Meta", `name is now "Support"`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newService(t, one(5))
@@ -144,7 +144,7 @@ func TestUpdate_halfSaved(t *testing.T) {
 			if c.fault {
 				s.fail("PATCH 5", times(4, boom(s))...)
 			}
-			_, err := p.Channels.Update(t.Context(), before, same(before, func(s *chat.ChannelSpec) { s.Name, s.Token = "Support", secret.New(c.token) }))
+			_, err := update(t, p, before, func(s *chat.ChannelSpec) { s.Name, s.Token.Write = "Support", secret.New(c.token) })
 			for _, want := range c.want {
 				if err == nil || !strings.Contains(explain(err), want) {
 					t.Errorf("lacks %q: %s", want, explain(err))
@@ -165,7 +165,7 @@ func TestUpdate_halfSaved(t *testing.T) {
 		p := s.platform()
 		before := channel(t, p, "5")
 		s.fail("PATCH 5", boom(s))
-		got, err := p.Channels.Update(t.Context(), before, same(before, func(s *chat.ChannelSpec) { s.Name, s.Token = "Support", secret.New(newToken) }))
+		got, err := update(t, p, before, func(s *chat.ChannelSpec) { s.Name, s.Token.Write = "Support", secret.New(newToken) })
 		if err != nil || got.Name != "Support" || strings.Contains(s.bodies[len(s.bodies)-2], "Support") {
 			t.Errorf("%+v, %v, sent %q", got, err, s.bodies)
 		}
@@ -178,7 +178,7 @@ func TestUpdate_onlyTheName(t *testing.T) {
 	p := s.platform()
 	before := channel(t, p, "5")
 	s.sent()
-	got, err := p.Channels.Update(t.Context(), before, same(before, func(s *chat.ChannelSpec) { s.Name, s.Token = "Support", secret.New(deadToken) }))
+	got, err := update(t, p, before, func(s *chat.ChannelSpec) { s.Name, s.Token.Write = "Support", secret.New(deadToken) })
 	if err != nil || got.Name != "Support" || s.bodies[1] != `{"name":"Support"}` {
 		t.Errorf("%+v, %v, sent %q", got, err, s.bodies)
 	}

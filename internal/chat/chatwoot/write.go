@@ -5,9 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"net/http"
-	"slices"
 	"strings"
 
 	"terraform-provider-whatsapp/internal/chat"
@@ -235,9 +233,9 @@ func (w *attempt) refused(ctx context.Context, e *chat.Error) (inbox, error) {
 // partly adds to the cause what was saved although the rest was not.
 func (w *attempt) partly(now inbox) {
 	var saved []string
-	for _, name := range slices.Sorted(maps.Keys(w.top)) {
-		if had, has := attribute(w.before, name), attribute(now, name); had != has {
-			saved = append(saved, fmt.Sprintf("%s is %s now", name, w.Remote(has)))
+	for _, f := range chat.Differing(settings, w.before.ChannelSettings, now.ChannelSettings) {
+		if _, written := w.top[f.Key]; written {
+			saved = append(saved, fmt.Sprintf("the %s is now %q", f.Label, w.Remote(fmt.Sprint(f.Of(now.ChannelSettings)))))
 		}
 	}
 	if len(saved) > 0 {
@@ -245,20 +243,9 @@ func (w *attempt) partly(now inbox) {
 	}
 }
 
-func attribute(in inbox, name string) string {
-	switch name {
-	case keyName:
-		return fmt.Sprintf("%q", in.Name)
-	case keyGreetingEnabled:
-		return fmt.Sprint(in.GreetingEnabled)
-	default:
-		return fmt.Sprintf("%q", in.Greeting)
-	}
-}
-
 func (w *attempt) conflict(what, overwritten string) error {
 	e := w.Error(w.op, chat.ErrChanged)
-	e.Meaning = "Somebody else has changed the inbox since it was read: " + what + " " + overwritten
+	e.Meaning = "The inbox was changed in Chatwoot after Terraform read it: " + what + " " + overwritten
 	e.Next = "Plan again to see what is there now, and apply if it should be replaced."
 	return w.mark(e)
 }

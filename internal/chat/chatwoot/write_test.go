@@ -31,14 +31,16 @@ func channel(t *testing.T, p *chat.Platform, id string) chat.Channel {
 	return c
 }
 
-// same returns the spec that describes a channel as it is.
-func same(c chat.Channel, change func(*chat.ChannelSpec)) chat.ChannelSpec {
-	spec := chat.ChannelSpec{
-		Name: c.Name, PhoneNumber: c.PhoneNumber, PhoneNumberID: c.PhoneNumberID, BusinessAccountID: c.BusinessAccountID,
-		GreetingEnabled: c.GreetingEnabled, Greeting: c.Greeting,
+// update changes a channel that was read as before.
+func update(t *testing.T, p *chat.Platform, before chat.Channel, change func(*chat.ChannelSpec)) (chat.Channel, error) {
+	t.Helper()
+	held := chat.ChannelSpec{ChannelSettings: before.ChannelSettings, Token: chat.ChannelSecret{Held: before.Token.Fingerprint}}
+	if before.AppSecretPresent {
+		held.AppSecret.Held = "sha256:of an app secret"
 	}
-	change(&spec)
-	return spec
+	after := held
+	change(&after)
+	return p.Channels.Update(t.Context(), before.ID, held, after)
 }
 
 // writes is every way to change what a channel holds.
@@ -49,27 +51,27 @@ var writes = map[string]struct {
 	top  map[string]any // what else is sent
 }{
 	"token": {func(t *testing.T, p *chat.Platform, base chat.Channel) error {
-		got, err := p.Tokens.SetToken(t.Context(), base.Project, secret.New(newToken))
+		got, err := p.Tokens.SetToken(t.Context(), base.Project(), secret.New(newToken))
 		if err == nil && got.Token.Fingerprint != secret.New(newToken).Fingerprint() {
 			t.Errorf("%+v", got)
 		}
 		return err
 	}, "api_key", newToken, nil},
 	"number": {func(t *testing.T, p *chat.Platform, base chat.Channel) error {
-		got, err := p.Numbers.SetNumber(t.Context(), base.Project, chat.Number{PhoneNumberID: "9876543210", DisplayPhoneNumber: "+1 555-123-4565"})
+		got, err := p.Numbers.SetNumber(t.Context(), base.Project(), chat.Number{PhoneNumberID: "9876543210", DisplayPhoneNumber: "+1 555-123-4565"})
 		if err == nil && got.PhoneNumberID != "9876543210" {
 			t.Errorf("%+v", got)
 		}
 		return err
 	}, "phone_number_id", "9876543210", nil},
 	"app secret": {func(t *testing.T, p *chat.Platform, base chat.Channel) error {
-		_, err := p.Channels.Update(t.Context(), base, same(base, func(s *chat.ChannelSpec) { s.AppSecret = secret.New("NEWSECRET-777") }))
+		_, err := update(t, p, base, func(s *chat.ChannelSpec) { s.AppSecret.Write = secret.New("NEWSECRET-777") })
 		return err
 	}, "app_secret", "NEWSECRET-777", nil},
 	"token of a channel, and its name": {func(t *testing.T, p *chat.Platform, base chat.Channel) error {
-		_, err := p.Channels.Update(t.Context(), base, same(base, func(s *chat.ChannelSpec) {
-			s.Name, s.Token, s.GreetingEnabled, s.Greeting = "Support", secret.New(newToken), true, "Hello\nyou"
-		}))
+		_, err := update(t, p, base, func(s *chat.ChannelSpec) {
+			s.Name, s.Token.Write, s.Greeting = "Support", secret.New(newToken), chat.Message{On: true, Text: "Hello\nyou"}
+		})
 		return err
 	}, "api_key", newToken, map[string]any{"name": "Support", "greeting_enabled": true, "greeting_message": "Hello\nyou"}},
 }

@@ -34,7 +34,7 @@ func (c channels) Create(ctx context.Context, spec chat.ChannelSpec) (chat.Chann
 		e.Meaning, e.Next = "The phone number ID is empty.", "Write the number's ID, not the number itself."
 		return chat.Channel{}, e
 	}
-	if err := c.sendable(n.op, "token", spec.Token); err != nil {
+	if err := c.sendable(n.op, "token", spec.Token.Write); err != nil {
 		return chat.Channel{}, err
 	}
 	if err := c.learn(n.op, spec); err != nil {
@@ -57,9 +57,9 @@ func (c channels) Create(ctx context.Context, spec chat.ChannelSpec) (chat.Chann
 func numberLock(number string) string { return "number " + number }
 
 func (n creation) send(ctx context.Context) (chat.Channel, error) {
-	body := map[string]any{"access_token": n.spec.Token.Reveal(), "app_secret": n.spec.AppSecret.Reveal(), "business_id": ""}
-	for _, f := range n.fields(n.spec) {
-		body[f.key] = f.sent
+	body := map[string]any{"access_token": n.spec.Token.Write.Reveal(), "app_secret": n.spec.AppSecret.Write.Reveal()}
+	for _, f := range fields {
+		body[f.Key] = sent(f.Of(n.spec.ChannelSettings))
 	}
 	raw, err := json.Marshal(body)
 	if err != nil {
@@ -106,13 +106,9 @@ func (n creation) wanted(c chat.Channel) bool {
 	if _, ok := n.before.find(c.ID); ok {
 		return false
 	}
-	for _, f := range n.fields(n.spec) {
-		if f.of(c) != f.shown {
-			return false
-		}
-	}
-	fits, _ := holds(c.Token, n.spec.Token)
-	return fits && c.AppSecretPresent == !n.spec.AppSecret.IsZero()
+	fits, _ := holds(c.Token, n.spec.Token.Write)
+	return fits && c.AppSecretPresent == !n.spec.AppSecret.Write.IsZero() &&
+		len(chat.Differing(fields, c.ChannelSettings, n.shown(n.spec).ChannelSettings)) == 0
 }
 
 // settle finds out what became of a creation that was not answered. No two channels share a number, so the one that has

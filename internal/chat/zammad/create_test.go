@@ -16,8 +16,11 @@ import (
 
 func wanted() chat.ChannelSpec {
 	return chat.ChannelSpec{
-		PhoneNumberID: "4242", BusinessAccountID: business, Token: secret.New(newToken), AppSecret: secret.New(newSecret),
-		Greeting: "Hi", GroupID: 5, ReminderActive: true, Reminder: "Well?",
+		ChannelSettings: chat.ChannelSettings{
+			PhoneNumberID: "4242", BusinessAccountID: business,
+			Greeting: chat.Message{Text: "Hi"}, GroupID: 5, Reminder: chat.Message{On: true, Text: "Well?"},
+		},
+		Token: chat.ChannelSecret{Write: secret.New(newToken)}, AppSecret: chat.ChannelSecret{Write: secret.New(newSecret)},
 	}
 }
 
@@ -51,7 +54,9 @@ func TestCreate(t *testing.T) {
 
 func TestCreate_least(t *testing.T) {
 	s := newService(t, 0)
-	if _, err := s.platform().Channels.Create(t.Context(), chat.ChannelSpec{PhoneNumberID: "4242", Token: secret.New(newToken)}); err != nil {
+	if _, err := s.platform().Channels.Create(t.Context(), chat.ChannelSpec{
+		ChannelSettings: chat.ChannelSettings{PhoneNumberID: "4242"}, Token: chat.ChannelSecret{Write: secret.New(newToken)},
+	}); err != nil {
 		t.Error(err)
 	}
 	want := `POST {"access_token":"` + newToken + `","app_secret":"","business_id":"","group_id":null,"phone_number_id":"4242","reminder_active":false,"reminder_message":"","welcome":""}`
@@ -64,9 +69,9 @@ func TestCreate_values(t *testing.T) {
 	s := newService(t, 1)
 	for name, change := range map[string]func(*chat.ChannelSpec){
 		"no number":         func(s *chat.ChannelSpec) { s.PhoneNumberID = "" },
-		"no token":          func(s *chat.ChannelSpec) { s.Token = secret.Value{} },
-		"masked token":      func(s *chat.ChannelSpec) { s.Token = secret.New(stars) },
-		"masked app secret": func(s *chat.ChannelSpec) { s.AppSecret = secret.New(stars) },
+		"no token":          func(s *chat.ChannelSpec) { s.Token.Write = secret.Value{} },
+		"masked token":      func(s *chat.ChannelSpec) { s.Token.Write = secret.New(stars) },
+		"masked app secret": func(s *chat.ChannelSpec) { s.AppSecret.Write = secret.New(stars) },
 	} {
 		spec := wanted()
 		change(&spec)

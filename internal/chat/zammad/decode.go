@@ -118,22 +118,16 @@ func (a *adapter) channel(raw json.RawMessage) (chat.Channel, error) {
 		}
 	}
 	c := chat.Channel{
-		Project: chat.Project{
-			ID:                o.ID("id"),
-			Name:              a.rest.Remote(options.Text("name")),
-			PhoneNumberID:     a.rest.Remote(options.ID("phone_number_id")),
-			BusinessAccountID: a.rest.Remote(options.ID("business_id")),
-			Version:           version(o, options),
-		},
-		PhoneNumber:        a.phoneNumber(options.ID("phone_number")),
+		ID:                 o.ID("id"),
+		Version:            version(o, options),
 		Active:             !o.Has("active") || truth(o, "active"),
-		Greeting:           a.rest.Text(options.Text("welcome")),
-		GroupID:            o.Int("group_id"),
-		ReminderActive:     truth(options, "reminder_active"),
-		Reminder:           a.rest.Text(options.Text("reminder_message")),
 		WebhookVerifyToken: verify,
 		AppSecretPresent:   appSecret != "",
 	}
+	c.Name, c.PhoneNumber = a.rest.Remote(options.Text("name")), a.phoneNumber(options.ID("phone_number"))
+	fill(&c.ChannelSettings, ids, options, func(key string) string { return a.rest.Remote(options.ID(key)) })
+	fill(&c.ChannelSettings, messages, options, func(key string) string { return a.rest.Text(options.Text(key)) })
+	fill(&c.ChannelSettings, []chat.ChannelField{group}, o, nil)
 	if token != "" {
 		c.Token = chat.Token{Present: true, UpdatedAt: updated(o)}
 		if token != mask {

@@ -18,7 +18,7 @@ func one(options string) string { return `{"1":{"id":1,"group_id":7,"options":` 
 
 // What is missing or odd and does no harm is accepted.
 func TestDecode_lenient(t *testing.T) {
-	bare := chat.Channel{Project: chat.Project{ID: "1"}, Active: true}
+	bare := chat.Channel{ID: "1", Active: true}
 	with := func(change func(*chat.Channel)) chat.Channel {
 		c := bare
 		change(&c)
@@ -34,7 +34,7 @@ func TestDecode_lenient(t *testing.T) {
 		"more than is known": {listOf(`[1]`, `{"1":{"id":1,"options":{"goodbye":"x","a":[{}]},"b":{}},"2":7}`), bare},
 		"BOM":                {answer(200, "\xEF\xBB\xBF"+`{"channel_ids":[1],"assets":{"Channel":{"1":{"id":1,"options":{}}}}}`), bare},
 		"number as a number": {listOf(`[1]`, one(`{"phone_number_id":106540352242922123}`)), with(func(c *chat.Channel) { c.GroupID, c.PhoneNumberID = 7, "106540352242922123" })},
-		"switch as text":     {listOf(`[1]`, `{"1":{"id":1,"active":"false","options":{"reminder_active":"true"}}}`), with(func(c *chat.Channel) { c.Active, c.ReminderActive = false, true })},
+		"switch as text":     {listOf(`[1]`, `{"1":{"id":1,"active":"false","options":{"reminder_active":"true"}}}`), with(func(c *chat.Channel) { c.Active, c.Reminder.On = false, true })},
 		"switch empty":       {listOf(`[1]`, `{"1":{"id":1,"options":{"reminder_active":""}}}`), bare},
 		"a time that is none": {listOf(`[1]`, `{"1":{"id":1,"updated_at":"soon","options":{"access_token":"**********"}}}`), with(func(c *chat.Channel) {
 			c.Token.Present = true

@@ -23,7 +23,7 @@ var errOther = errors.New("the answer holds another channel than the one that wa
 // Get implements chat.Projects.
 func (a *adapter) Get(ctx context.Context, id string) (chat.Project, error) {
 	c, err := a.get(ctx, id)
-	return c.Project, err
+	return c.Project(), err
 }
 
 // Get implements chat.Channels.

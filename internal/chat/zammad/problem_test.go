@@ -126,17 +126,17 @@ func TestRefused(t *testing.T) {
 			t.Errorf("error: %v", explain(err))
 		}
 		base := channel(t, p, "1")
-		_, err = p.Channels.Update(t.Context(), base, chat.ChannelSpec{Greeting: "new", GroupID: 7, ReminderActive: true, Reminder: "Still there?"})
+		_, err = update(t, p, base, func(s *chat.ChannelSpec) { s.Greeting.Text = "new" })
 		if !strings.Contains(explain(err), "makes every change fail") {
 			t.Errorf("error: %v", explain(err))
 		}
-		if _, err := setToken(t, p, base.Project, deadToken); strings.Contains(explain(err), "every change") {
+		if _, err := setToken(t, p, base.Project(), deadToken); strings.Contains(explain(err), "every change") {
 			t.Errorf("it is the token that is set: %v", explain(err))
 		}
 		if s.writes != 0 {
 			t.Error("written")
 		}
-		if got, err := p.Tokens.SetToken(t.Context(), base.Project, secret.New(newToken)); err != nil || !got.Token.Present {
+		if got, err := p.Tokens.SetToken(t.Context(), base.Project(), secret.New(newToken)); err != nil || !got.Token.Present {
 			t.Errorf("%+v, %v", got, err)
 		}
 	})

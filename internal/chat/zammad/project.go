@@ -16,12 +16,12 @@ func (a *adapter) SetToken(ctx context.Context, base chat.Project, token secret.
 	}
 	a.rest.Learn(token)
 	c, err := a.write(ctx, base.ID, change{
-		op: op, token: true, group: groupOf,
+		op: op, token: true,
 		body:    func(chat.Channel) map[string]any { return map[string]any{"access_token": token.Reveal()} },
 		state:   func(now chat.Channel) (fits, proven bool) { return holds(now.Token, token) },
-		changed: func(now chat.Channel) string { return replaced(base, now.Project) },
+		changed: func(now chat.Channel) string { return replaced(base, now.Project()) },
 	})
-	return c.Project, err
+	return c.Project(), err
 }
 
 // SetNumber implements chat.NumberWriter. A number without business account keeps the one that is there.
@@ -33,7 +33,7 @@ func (a *adapter) SetNumber(ctx context.Context, base chat.Project, n chat.Numbe
 		return chat.Project{}, e
 	}
 	c, err := a.write(ctx, base.ID, change{
-		op: op, number: n.PhoneNumberID, group: groupOf,
+		op: op, number: n.PhoneNumberID,
 		body: func(chat.Channel) map[string]any {
 			body := map[string]any{"phone_number_id": n.PhoneNumberID}
 			if n.BusinessAccountID != "" {
@@ -46,16 +46,14 @@ func (a *adapter) SetNumber(ctx context.Context, base chat.Project, n chat.Numbe
 			return is, is
 		},
 		changed: func(now chat.Channel) string {
-			if was, is := numberOf(base), numberOf(now.Project); was != is {
+			if was, is := numberOf(base), numberOf(now.Project()); was != is {
 				return fmt.Sprintf("its phone number ID was %s and is %s.", was, is)
 			}
 			return ""
 		},
 	})
-	return c.Project, err
+	return c.Project(), err
 }
-
-func groupOf(now chat.Channel) int64 { return now.GroupID }
 
 // holds compares a stored token with a wanted one, as far as it is shown.
 func holds(stored chat.Token, wanted secret.Value) (fits, proven bool) {

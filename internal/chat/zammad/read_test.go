@@ -61,11 +61,11 @@ func TestGet_everything(t *testing.T) {
 	got := channel(t, p, "1")
 	got.Version = ""
 	want := chat.Channel{
-		Project: chat.Project{
-			ID: "1", Name: "Line 1", PhoneNumberID: number(1), BusinessAccountID: business,
-			Token: chat.Token{Present: true, UpdatedAt: time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)},
+		ID: "1", Token: chat.Token{Present: true, UpdatedAt: time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)}, Active: true,
+		ChannelSettings: chat.ChannelSettings{
+			Name: "Line 1", PhoneNumber: "+15550101", PhoneNumberID: number(1), BusinessAccountID: business, GroupID: 7,
+			Greeting: chat.Message{Text: "Hello\nthere"}, Reminder: chat.Message{On: true, Text: "Still there?"},
 		},
-		PhoneNumber: "+15550101", Active: true, Greeting: "Hello\nthere", GroupID: 7, ReminderActive: true, Reminder: "Still there?",
 		WebhookCallbackURL: s.http.URL + prefix + "/api/v1/channels_whatsapp_webhook/uuid-1", WebhookVerifyToken: got.WebhookVerifyToken, AppSecretPresent: true,
 	}
 	if got != want || got.WebhookVerifyToken.Reveal() != verify {
@@ -187,7 +187,7 @@ func TestGet_ids(t *testing.T) {
 	for _, id := range []string{"", "SUP", "01", "0", "-1", "1/enable", "../1", "1 ", "12345678901234567890"} {
 		for name, do := range map[string]func() error{
 			"get":    func() error { _, err := p.Projects.Get(t.Context(), id); return err },
-			"delete": func() error { return p.Channels.Delete(t.Context(), chat.Channel{Project: chat.Project{ID: id}}) },
+			"delete": func() error { return p.Channels.Delete(t.Context(), id) },
 			"token": func() error {
 				_, err := p.Tokens.SetToken(t.Context(), chat.Project{ID: id}, secret.New(newToken))
 				return err

@@ -171,7 +171,7 @@ func TestDelete(t *testing.T) {
 			}
 			s.sent()
 			s.fail("DELETE /1", c.faults...)
-			err := p.Channels.Delete(t.Context(), base)
+			err := p.Channels.Delete(t.Context(), base.ID)
 			if !errors.Is(err, c.kind) {
 				t.Errorf("error: %v", err)
 			}

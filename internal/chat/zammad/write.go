@@ -21,14 +21,13 @@ type change struct {
 	op     string
 	number string // the phone number ID that the channel is to have; "" when the write is not about it
 	token  bool   // the write brings a token
-	// body returns what is to be sent, beside the group.
+	// body returns what is to be sent.
 	body func(now chat.Channel) map[string]any
 	// state compares a channel with what is wanted: fits means that nothing shown contradicts it, proven that all of it is
 	// shown.
 	state func(now chat.Channel) (fits, proven bool)
 	// changed says what somebody else has changed of what the write is about; "" when nothing.
 	changed func(now chat.Channel) string
-	group   func(now chat.Channel) int64
 }
 
 var errNotSaved = errors.New("the answer does not hold what was written")
@@ -60,12 +59,14 @@ func (a *adapter) write(ctx context.Context, id string, c change) (chat.Channel,
 	}
 	if what := c.changed(now); what != "" {
 		e := a.rest.Error(c.op, chat.ErrChanged)
-		e.Meaning = "Somebody else has changed the channel since it was read: " + what + " Nothing was overwritten."
+		e.Meaning = "The channel was changed in Zammad after Terraform read it: " + what + " Nothing was overwritten."
 		e.Next = "Plan again to see what is there now, and apply if it should be replaced."
 		return chat.Channel{}, e
 	}
 	body := c.body(now)
-	body["group_id"] = group(c.group(now)) // what is not sent becomes null
+	if _, ok := body[group.Key]; !ok { // a group that is not sent becomes null
+		body[group.Key] = sent(now.GroupID)
+	}
 	raw, err := json.Marshal(body)
 	if err != nil {
 		return chat.Channel{}, a.rest.NoAnswer(c.op, err)
@@ -97,14 +98,6 @@ func (a *adapter) write(ctx context.Context, id string, c change) (chat.Channel,
 		return a.settle(ctx, id, c, err)
 	}
 	return chat.Channel{}, err
-}
-
-// group is how an id of a group is sent; a channel may have none.
-func group(id int64) any {
-	if id == 0 {
-		return nil
-	}
-	return id
 }
 
 // refused says why a write was not made. Zammad answers 422 for whatever went wrong, a channel that is gone included, so

@@ -235,7 +235,7 @@ func TestSet_manyInParallel(t *testing.T) {
 	var wait sync.WaitGroup
 	for _, c := range all {
 		wait.Go(func() {
-			if _, err := setToken(t, p, c.Project, newToken); err != nil {
+			if _, err := setToken(t, p, c.Project(), newToken); err != nil {
 				t.Error(err)
 			}
 		})

@@ -37,15 +37,16 @@ var inbox = channel.Kind[model]{
 		"The old inbox is deleted first, with all its conversations. Chatwoot does that in a background job; the apply waits for its end, and only then creates the new inbox. " +
 		"The number is out of service in between. To keep the conversations, add a second resource instead.",
 	Shared: func(m *model) *channel.Model { return &m.Model },
-	Spec: func(m model) chat.ChannelSpec {
-		on, message := channel.Switched(m.Greeting, "enabled")
-		return chat.ChannelSpec{Name: m.Name.ValueString(), PhoneNumber: m.PhoneNumber.ValueString(), GreetingEnabled: on, Greeting: message}
+	Settings: func(m model) chat.ChannelSettings {
+		return chat.ChannelSettings{
+			Name: m.Name.ValueString(), PhoneNumber: m.PhoneNumber.ValueString(), Greeting: channel.MessageOf(m.Greeting, "enabled"),
+		}
 	},
 	Fill: func(m *model, c chat.Channel, keep channel.Filler) {
 		keep.String(&m.Name, c.Name)
 		keep.String(&m.PhoneNumber, channel.International(c.PhoneNumber))
 		if keep.Missing(m.Greeting) {
-			m.Greeting = channel.Switch(m.Greeting, "enabled", c.GreetingEnabled, c.Greeting)
+			m.Greeting = channel.MessageObject(m.Greeting, "enabled", c.Greeting)
 		}
 	},
 }

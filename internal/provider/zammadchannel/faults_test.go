@@ -87,11 +87,6 @@ func TestAccZammadChannel_refused(t *testing.T) {
 			do:    func(f *fixture) { f.Graph.RevokeToken(acctest.GoodToken, 460) },
 			texts: []string{"Zammad asks Meta for the number with the channel's token whenever a channel is saved"},
 		},
-		"somebody else's welcome": {
-			args:  protocol.Values{"welcome": "Hi"},
-			do:    func(f *fixture) { f.Zammad.SetOption(acctest.Channel, "welcome", "By hand") },
-			texts: []string{"Somebody else has changed the channel", "Nothing was overwritten"},
-		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -39,17 +39,18 @@ var kind = channel.Kind[model]{
 	TypeName: typeName, Platform: platformName, Product: "Zammad", Noun: "channel", Argument: configure, NumberAt: "phone_number_id",
 	NeedsAppSecret: true,
 	Shared:         func(m *model) *channel.Model { return &m.Model },
-	Spec: func(m model) chat.ChannelSpec {
-		on, message := channel.Switched(m.Reminder, "active")
-		return chat.ChannelSpec{GroupID: m.GroupID.ValueInt64(), Greeting: m.Welcome.ValueString(), ReminderActive: on, Reminder: message}
+	Settings: func(m model) chat.ChannelSettings {
+		return chat.ChannelSettings{
+			GroupID: m.GroupID.ValueInt64(), Greeting: chat.Message{Text: m.Welcome.ValueString()}, Reminder: channel.MessageOf(m.Reminder, "active"),
+		}
 	},
 	Fill: func(m *model, c chat.Channel, keep channel.Filler) {
 		if keep.Missing(m.GroupID) {
 			m.GroupID = types.Int64PointerValue(group(c.GroupID))
 		}
-		keep.String(&m.Welcome, c.Greeting)
+		keep.String(&m.Welcome, c.Greeting.Text)
 		if keep.Missing(m.Reminder) {
-			m.Reminder = channel.Switch(m.Reminder, "active", c.ReminderActive, c.Reminder)
+			m.Reminder = channel.MessageObject(m.Reminder, "active", c.Reminder)
 		}
 		keep.String(&m.Name, c.Name)
 		keep.String(&m.PhoneNumber, channel.International(c.PhoneNumber))

@@ -1,0 +1,68 @@
+package channel_test
+
+import (
+	"reflect"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/sandbox/world"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
+)
+
+// changes has, for each argument of a platform, another value, and how a person changes what the platform holds.
+var changes = map[string]map[string]struct {
+	value  any
+	byHand func(w *world.World)
+}{
+	"chatwoot": {
+		"name":            {"Help", func(w *world.World) { w.Chatwoot.Rename(acctest.Inbox, "By hand") }},
+		"access_token_wo": {acctest.RotatedToken, func(w *world.World) { w.Chatwoot.SetToken(acctest.Inbox, acctest.HandToken) }},
+		"app_secret_wo":   {acctest.ChannelAppSecret, func(w *world.World) { w.Chatwoot.SetConfig(acctest.Inbox, "app_secret", nil) }},
+	},
+	"zammad": {
+		"group_id": {acctest.OtherGroup, func(w *world.World) { w.Zammad.SetGroup(acctest.Channel, 0) }},
+		"welcome":  {"Hi", func(w *world.World) { w.Zammad.SetOption(acctest.Channel, "welcome", "By hand") }},
+		"reminder": {
+			protocol.Values{"active": true, "message": "Well?"},
+			func(w *world.World) { w.Zammad.SetOption(acctest.Channel, "reminder_message", "By hand") },
+		},
+		"access_token_wo": {acctest.RotatedToken, func(w *world.World) { w.Zammad.SetToken(acctest.Channel, acctest.HandToken) }},
+		"app_secret_wo":   {acctest.InboxAppSecret, func(w *world.World) { w.Zammad.SetOption(acctest.Channel, "app_secret", "") }},
+	},
+}
+
+// A value that another person changes between plan and apply is not overwritten: an update that is about this value fails,
+// and any other update keeps it.
+func TestUpdate_changedBetweenPlanAndApply(t *testing.T) {
+	eachKind(t, func(t *testing.T, k kind) {
+		t.Helper()
+		for argument, wanted := range changes[k.platform] {
+			for other, edited := range changes[k.platform] {
+				t.Run(argument+", "+other+" by hand", func(t *testing.T) {
+					t.Parallel()
+					f := imported(t, k, false)
+					planned, diags := f.Plan(with(k.held, protocol.Values{argument: wanted.value}))
+					diags.Clean(t)
+					edited.byHand(f.World)
+					byHand, saves := k.stored(f.World, k.id), k.saves(f.World, k.id)
+					diags = f.ApplyPlanned(planned)
+					f.wantNoSecret(t, diags)
+					if argument == other {
+						diags.WantError(t, "", "after Terraform read it", "Nothing was overwritten")
+						if now := k.stored(f.World, k.id); !reflect.DeepEqual(now, byHand) || k.saves(f.World, k.id) != saves {
+							t.Errorf("something was overwritten: %v, %v", now, k.saves(f.World, k.id))
+						}
+						return
+					}
+					diags.Clean(t)
+					now := k.stored(f.World, k.id)
+					for key := range byHand {
+						if changed, want := !reflect.DeepEqual(now[key], byHand[key]), key == k.keys[argument]; changed != want {
+							t.Errorf("%s: changed %t, want %t", key, changed, want)
+						}
+					}
+				})
+			}
+		}
+	})
+}

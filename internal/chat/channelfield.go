@@ -1,0 +1,74 @@
+package chat
+
+import (
+	"cmp"
+	"fmt"
+)
+
+// ChannelField is one value of ChannelSettings that a platform keeps. By its list of them an adapter reads a channel,
+// compares it and writes it, so that no value can be left out of one of the three.
+type ChannelField struct {
+	Key   string                     // the name of the value in the platform's API
+	Label string                     // the name of the value in a message: "welcome message"
+	At    func(*ChannelSettings) any // *string, *bool or *int64
+}
+
+// Of returns the value that s has for the field.
+func (f ChannelField) Of(s ChannelSettings) any {
+	switch at := f.At(&s).(type) {
+	case *string:
+		return *at
+	case *bool:
+		return *at
+	case *int64:
+		return *at
+	default:
+		panic(fmt.Sprintf("the field %s is a %T", f.Key, at))
+	}
+}
+
+// Differing returns the fields that differ between two settings.
+func Differing(fields []ChannelField, a, b ChannelSettings) []ChannelField {
+	var differing []ChannelField
+	for _, f := range fields {
+		if f.Of(a) != f.Of(b) {
+			differing = append(differing, f)
+		}
+	}
+	return differing
+}
+
+// Conflict says in a sentence which value an update from before to after must not write, because another person has
+// changed it: it is now neither as before nor as after. It is "" when there is no such value. A secret that the platform
+// does not show is taken for the one that was held.
+func Conflict(fields []ChannelField, before ChannelSpec, now Channel, after ChannelSpec) string {
+	for _, f := range Differing(fields, before.ChannelSettings, after.ChannelSettings) {
+		if is := f.Of(now.ChannelSettings); is != f.Of(before.ChannelSettings) && is != f.Of(after.ChannelSettings) {
+			return "its " + f.Label + " has another value now."
+		}
+	}
+	switch {
+	case conflict(before.Token, now.Token, after.Token):
+		return fmt.Sprintf("its token was %s and is %s.", before.Token.Held, cmp.Or(now.Token.Fingerprint, "absent"))
+	case conflict(before.AppSecret, Token{Present: now.AppSecretPresent}, after.AppSecret): // no platform's app secret is compared
+		return "its app secret was removed."
+	}
+	return ""
+}
+
+func conflict(before ChannelSecret, now Token, after ChannelSecret) bool {
+	if after.Write.IsZero() || before.Held == "" {
+		return false
+	}
+	return !now.Present || now.Fingerprint != "" && now.Fingerprint != before.Held && now.Fingerprint != after.Write.Fingerprint()
+}
+
+// MapTexts returns the specification with f applied to the text of every field.
+func MapTexts(fields []ChannelField, spec ChannelSpec, f func(string) string) ChannelSpec {
+	for _, field := range fields {
+		if text, ok := field.At(&spec.ChannelSettings).(*string); ok {
+			*text = f(*text)
+		}
+	}
+	return spec
+}
