@@ -63,7 +63,7 @@ func TestAccSystemUserApp_refused(t *testing.T) {
 	w, r := open(t)
 	settings := w.Graph.AddSystemUser(graphsim.SystemUser{BusinessID: acctest.Business, Name: "other", Role: "EMPLOYEE"})
 	w.Graph.AddBusiness(graphsim.Business{ID: "300000000000002", Name: "Elsewhere"})
-	w.Graph.AddApp(graphsim.App{ID: "200000000000002", Name: "Theirs", Secret: "CANARYothersecret000000000000000", BusinessID: "300000000000002"})
+	w.Graph.AddApp(graphsim.App{ID: otherApp, Name: "Theirs", Secret: "CANARYothersecret000000000000000", BusinessID: "300000000000002"})
 
 	_, diags := r.Plan(args(protocol.Values{"system_user_id": settings}))
 	diags.WantError(t, "system_user_id", "There is no such system user for the provider's token", "app-scoped", "Business Settings")
@@ -78,7 +78,7 @@ func TestAccSystemUserApp_refused(t *testing.T) {
 		t.Errorf("planning sent %d writes", n)
 	}
 
-	r.Apply(args(protocol.Values{"app_id": "200000000000002"})).WantError(t, "app_id", "Meta does not install app 200000000000002", "must belong to the same business", "same business portfolio")
+	r.Apply(args(protocol.Values{"app_id": otherApp})).WantError(t, "app_id", "Meta does not install app 200000000000002", "must belong to the same business", "same business portfolio")
 	r.Apply(args(protocol.Values{"app_id": "200000000000009"})).WantError(t, "app_id", "must be the id of an application")
 	if r.State != nil {
 		t.Errorf("the state holds %v", r.State)

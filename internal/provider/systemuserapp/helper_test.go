@@ -15,6 +15,7 @@ const (
 	typeName = "whatsapp_system_user_app"
 	address  = typeName + ".test"
 	bot      = "122000000000077" // a system user who has no app yet
+	otherApp = "200000000000002"
 	install  = "/*/*/applications"
 )
 

@@ -172,6 +172,12 @@ func (r *Resource) Remove() Diags {
 	return r.CommitRemoval()
 }
 
+// PlanRemovalHere plans the destruction in the present process, without a refresh.
+func (r *Resource) PlanRemovalHere() (*Planned, Diags) {
+	r.s.t.Helper()
+	return r.change(nil, r.State, r.Private)
+}
+
 // CommitRemoval destroys in the present process.
 func (r *Resource) CommitRemoval() Diags {
 	r.s.t.Helper()

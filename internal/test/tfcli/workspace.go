@@ -35,7 +35,8 @@ type Workspace struct {
 	root string
 }
 
-// New makes a workspace in a folder of its own. provider is the program that `init` is going to find there.
+// New makes a workspace in a folder of its own. provider is the program that `init` is going to find there; with "" it finds
+// none, for a provider that runs already and needs no init.
 func New(cli CLI, provider string) (*Workspace, error) {
 	root, err := os.MkdirTemp("", "tfcli-")
 	if err != nil {
@@ -54,8 +55,10 @@ func (w *Workspace) fill(provider string) error {
 			return err
 		}
 	}
-	if err := w.Offer(Address, Version, provider); err != nil {
-		return err
+	if provider != "" {
+		if err := w.Offer(Address, Version, provider); err != nil {
+			return err
+		}
 	}
 	config := fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", filepath.ToSlash(w.path("mirror")))
 	return os.WriteFile(w.path("cli.tfrc"), []byte(config), 0o600)

@@ -1,0 +1,253 @@
+package conform
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/test/protocol"
+)
+
+var cliScenarios = []scenario{
+	{"lifecycle by the CLI", cliLifecycle},
+	{"rename by moved", cliMoved},
+	{"rename by import with the CLI", cliImport},
+	{"-replace", cliReplace},
+	{"shift of a count with the CLI", cliCount},
+	{"ignore_changes", cliIgnoreChanges},
+	{"-target", cliTarget},
+	{"-refresh-only", cliRefreshOnly},
+	{"-refresh=false", cliRefreshFalse},
+	{"configuration in JSON", cliJSON},
+	{"-generate-config-out", cliGenerateConfig},
+	{"provider alias", cliAlias},
+	{"values of another resource", cliUnknown},
+	{"mock_provider", cliMock},
+}
+
+const (
+	apply   = "-auto-approve"
+	isEmpty = "-detailed-exitcode"
+)
+
+// placed is a workspace whose state holds object 0 under a name.
+func (s Spec) placed(t testing.TB, name string) (*stage, *workspace) {
+	t.Helper()
+	st := s.stage(t)
+	made := st.made(s.Config(0))
+	w := st.workspace()
+	w.state(map[string]*protocol.Resource{name: made})
+	st.forgetCalls()
+	return st, w
+}
+
+func cliLifecycle(t testing.TB, s Spec) {
+	st := s.stage(t)
+	w := st.workspace()
+	for _, config := range []protocol.Values{s.Config(0), s.changed()} {
+		w.write(w.provider(), w.resource("test", config))
+		w.run(0, "apply", apply)
+		w.run(0, "plan", isEmpty)
+		if !s.Replaces || !s.Stays {
+			st.exist(1, "applied")
+		}
+	}
+	w.run(0, "destroy", apply)
+	if !s.Stays {
+		st.same(st.empty, "destroyed")
+	}
+}
+
+func cliMoved(t testing.TB, s Spec) {
+	st, w := s.placed(t, "old")
+	there := st.remote()
+	w.write(w.provider(), w.resource("fresh", s.Config(0)), fmt.Sprintf("moved {\n  from = %[1]s.old\n  to   = %[1]s.fresh\n}\n", s.Type))
+	w.run(0, "apply", apply)
+	st.wantNothingSent("renamed")
+	st.same(there, "renamed")
+	st.quiet(w.read("fresh"), s.Config(0), "renamed")
+}
+
+// cliImport is refused in the plan, or the new name keeps everything that the old one had.
+func cliImport(t testing.TB, s Spec) {
+	st, w := s.placed(t, "old")
+	there := st.remote()
+	id := s.ImportID(w.read("old").State)
+	w.write(w.provider(), w.resource("fresh", s.Config(0)), fmt.Sprintf("import {\n  to = %s.fresh\n  id = %q\n}\n", s.Type, id))
+	result := w.try("apply", apply)
+	if st.same(there, "renamed"); result.ExitCode == 0 {
+		st.quiet(w.read("fresh"), s.Config(0), "renamed")
+	}
+}
+
+// cliReplace is refused in the plan, or one object is left.
+func cliReplace(t testing.TB, s Spec) {
+	st, w := s.placed(t, "test")
+	there := st.remote()
+	w.write(w.provider(), w.resource("test", s.Config(0)))
+	if result := w.try("apply", apply, "-replace="+s.Type+".test"); result.ExitCode != 0 {
+		st.same(there, "refused")
+		st.wantNothingSent("refused")
+		return
+	}
+	w.run(0, "plan", isEmpty)
+	if !s.Stays {
+		st.exist(1, "replaced")
+	}
+}
+
+// cliCount drops the first of two objects that a count has made. That is refused in the plan, or the second one is left.
+func cliCount(t testing.TB, s Spec) {
+	st := s.stage(t)
+	w := st.workspace()
+	write := func(objects ...int) {
+		var lines []string
+		for _, name := range sortedKeys(s.Config(0)) {
+			var values []string
+			for _, i := range objects {
+				values = append(values, w.expression(s.Config(i)[name]))
+			}
+			lines = append(lines, name+" = ["+strings.Join(values, ", ")+"][count.index]")
+		}
+		lines = append(lines, fmt.Sprintf("count = %d", len(objects)))
+		w.write(w.provider(), w.resource("test", nil, lines...))
+	}
+	write(0, 1)
+	w.run(0, "apply", apply)
+	there := st.remote()
+	write(1)
+	if result := w.try("apply", apply); result.ExitCode != 0 {
+		st.same(there, "refused: "+result.Plain())
+		return
+	}
+	w.run(0, "plan", isEmpty)
+	if !s.Stays {
+		st.exist(1, "shifted")
+	}
+}
+
+func cliIgnoreChanges(t testing.TB, s Spec) {
+	st, w := s.placed(t, "test")
+	w.write(w.provider(), w.resource("test", s.changed(), "lifecycle {", "ignore_changes = ["+strings.Join(sortedKeys(s.Changed), ", ")+"]", "}"))
+	w.run(0, "plan", isEmpty)
+	st.wantNothingSent("ignored")
+}
+
+func cliTarget(t testing.TB, s Spec) {
+	st := s.stage(t)
+	w := st.workspace()
+	w.write(w.provider(), w.resource("first", s.Config(0)), w.resource("second", s.Config(1)))
+	w.run(0, "apply", apply, "-target="+s.Type+".second")
+	st.exist(1, "the target was applied")
+	w.run(0, "apply", apply)
+	st.exist(2, "all was applied")
+	w.run(0, "plan", isEmpty)
+}
+
+// cliRefreshOnly takes over what happened to the object, and writes nothing.
+func cliRefreshOnly(t testing.TB, s Spec) {
+	name := sortedKeys(s.Vanish)[0] // the protocol shows the others
+	e := s.Vanish[name]
+	st, w := s.placed(t, "test")
+	e.Do(st.World, w.read("test").State)
+	there := st.remote()
+	st.forgetCalls()
+	w.write(w.provider(), w.resource("test", s.Config(0)))
+	exitCode := 0
+	if e.Then == Kept {
+		exitCode = 1
+	}
+	w.run(exitCode, "apply", "-refresh-only", apply)
+	st.wantNothingSent(name)
+	st.same(there, name)
+	if gone := w.read("test").State == nil; gone != (e.Then == Dropped || e.Then == Lost) {
+		t.Errorf("%s: the object is gone from the state: %v", name, gone)
+	}
+}
+
+func cliRefreshFalse(t testing.TB, s Spec) {
+	st, w := s.placed(t, "test")
+	w.write(w.provider(), w.resource("test", s.Config(0)))
+	w.run(0, "plan", "-refresh=false", isEmpty)
+	st.wantNothingSent("planned")
+	w.run(0, "destroy", "-refresh=false", apply)
+	if !s.Stays {
+		st.same(st.empty, "destroyed")
+	}
+}
+
+func cliJSON(t testing.TB, s Spec) {
+	st, w := s.placed(t, "test")
+	resource := map[string]any{}
+	for name, value := range s.Config(0) {
+		resource[name] = w.json(value)
+	}
+	text, err := json.Marshal(map[string]any{"resource": map[string]any{s.Type: map[string]any{"test": resource}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.file("resource.tf.json", string(text))
+	w.write(w.provider())
+	w.run(0, "plan", isEmpty)
+	st.wantNothingSent("planned")
+}
+
+// cliGenerateConfig lets the CLI write the configuration of an object that is imported: nothing is going to change.
+func cliGenerateConfig(t testing.TB, s Spec) {
+	st := s.stage(t)
+	made := st.made(s.Config(0))
+	w := st.workspace()
+	st.forgetCalls()
+	w.write(w.provider(), fmt.Sprintf("import {\n  to = %s.test\n  id = %q\n}\n", s.Type, s.ImportID(made.State)))
+	result := w.run(0, "plan", "-generate-config-out=generated.tf")
+	if !strings.Contains(result.Plain(), "1 to import, 0 to add, 0 to change, 0 to destroy") {
+		t.Errorf("the plan is\n%s", result.Output())
+	}
+	st.wantNothingSent("planned")
+}
+
+// cliAlias makes an object with the second of two providers; the first one's world sees nothing of it.
+func cliAlias(t testing.TB, s Spec) {
+	other, st := s.stage(t), s.stage(t)
+	w := st.workspace()
+	first := fmt.Sprintf("provider \"whatsapp\" {\n%s}\n", w.arguments(other.block()))
+	w.write(first, w.provider(`alias = "second"`), w.resource("test", s.Config(0), "provider = whatsapp.second"))
+	w.run(0, "apply", apply)
+	st.exist(1, "applied")
+	other.wantSilence("applied with the other provider")
+	w.run(0, "plan", isEmpty)
+}
+
+// cliUnknown gives the object values that are known only after apply.
+func cliUnknown(t testing.TB, s Spec) {
+	if len(s.Inputs) == 0 {
+		return
+	}
+	st := s.stage(t)
+	w := st.workspace()
+	config := s.Config(0)
+	inputs, lines := protocol.Values{}, []string{}
+	for _, name := range s.Inputs {
+		if config[name] == nil || strings.HasSuffix(name, "_wo") { // a secret cannot pass through a state
+			continue
+		}
+		inputs[name] = config[name]
+		delete(config, name)
+		lines = append(lines, name+" = terraform_data.source.output."+name)
+	}
+	w.write(w.provider(), "resource \"terraform_data\" \"source\" {\n  input = "+w.expression(inputs)+"\n}\n", w.resource("test", config, lines...))
+	w.run(0, "apply", apply)
+	st.exist(1, "applied")
+	w.run(0, "plan", isEmpty)
+}
+
+// cliMock applies the configuration with the CLI's mock of the provider, which asks nobody.
+func cliMock(t testing.TB, s Spec) {
+	st := s.stage(t)
+	w := st.workspace()
+	w.write(w.resource("test", s.Config(0)))
+	w.file("mock.tftest.hcl", "mock_provider \"whatsapp\" {}\nrun \"apply\" {}\n")
+	w.run(0, "test")
+	st.wantSilence("mocked")
+}

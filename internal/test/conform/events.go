@@ -1,0 +1,137 @@
+package conform
+
+import (
+	"strings"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
+)
+
+var eventScenarios = []scenario{
+	{"the object disappears", func(t testing.TB, s Spec) { events(t, s, s.Vanish, false) }},
+	{"the permission is lost", func(t testing.TB, s Spec) { events(t, s, s.Lose, true) }},
+	{"a saved plan after a change by hand", savedPlan},
+}
+
+// events lets each event happen and checks the plan after it. With alike, the plan of a new object meets the same trouble.
+func events(t testing.TB, s Spec, all map[string]Event, alike bool) {
+	t.Helper()
+	if len(all) == 0 {
+		t.Error("the spec names no event")
+	}
+	for name, e := range all {
+		st := s.stage(t)
+		r := st.made(s.Config(0))
+		e.Do(st.World, r.State)
+		st.forgetCalls()
+		st.plans(r, name, e)
+		if alike && e.Then == Kept {
+			st.refusesNew(name)
+		}
+	}
+}
+
+// plans plans after an event, and brings the object back where that is possible.
+func (st *stage) plans(r *protocol.Resource, name string, e Event) {
+	st.t.Helper()
+	config, before, there := st.spec.Config(0), r.State, st.remote()
+	p, diags := r.Plan(config)
+	if text := diags.String(); strings.Contains(text, acctest.Canary) || strings.ContainsAny(text, "\x1b\u202e") || strings.Contains(text, "<html") {
+		st.t.Errorf("%s: a message holds what it must not:\n%q", name, text)
+	}
+	st.said(name, e, diags)
+	st.wantNothingSent(name)
+	switch e.Then {
+	case Kept:
+		if len(diags.Errors()) == 0 {
+			st.t.Errorf("%s: the plan says %s", name, diags)
+		}
+		st.kept(r, before, name)
+		diags := r.Destroy()
+		if e.Removable {
+			diags.NoError(st.t)
+			return
+		}
+		if len(diags.Errors()) == 0 {
+			st.t.Errorf("%s: the destruction says %s", name, diags)
+		}
+		st.kept(r, before, name+", destroyed")
+		st.wantNothingSent(name + ", destroyed")
+	case Lost:
+		if r.State != nil || p != nil {
+			st.t.Errorf("%s: the state is %v, the plan %+v", name, r.State, p)
+		}
+	case Unseen:
+		if p == nil || !p.Empty() {
+			st.t.Errorf("%s: the plan is %+v, %s", name, p, diags)
+		}
+		st.kept(r, before, name)
+	case Dropped, Changed:
+		if p == nil || (r.State == nil) != (e.Then == Dropped) || p.Empty() || len(p.Replace) > 0 {
+			st.t.Errorf("%s: the state is %v, the plan %+v", name, r.State, p)
+			return
+		}
+		r.ApplyPlanned(p).NoError(st.t)
+		st.exist(1, name+", applied")
+		st.quiet(r, config, name+", applied")
+		return
+	}
+	st.same(there, name)
+}
+
+// refusesNew plans the same object as a new one, which meets the same trouble.
+func (st *stage) refusesNew(name string) {
+	st.t.Helper()
+	_, diags := st.serve().Resource(st.spec.Type).Plan(st.spec.Config(0))
+	if len(diags.Errors()) == 0 {
+		st.t.Errorf("%s: the plan of a new object says %s", name, diags)
+	}
+	st.wantNothingSent(name + ", planned as a new object")
+}
+
+func (st *stage) said(name string, e Event, diags protocol.Diags) {
+	st.t.Helper()
+	if len(e.Says) == 0 {
+		return
+	}
+	failures := record(st.t, func(t testing.TB) {
+		if e.Then == Kept || e.Then == Lost {
+			diags.WantError(t, e.At, e.Says...)
+		} else {
+			diags.WantWarning(t, e.At, e.Says...)
+		}
+	})
+	for _, f := range failures {
+		st.t.Errorf("%s: %s", name, f)
+	}
+}
+
+// savedPlan applies a change that was planned before the object disappeared. It is applied, or refused; the next apply
+// leaves one object.
+func savedPlan(t testing.TB, s Spec) {
+	for name, e := range s.Vanish {
+		if e.Then == Kept || e.Then == Lost {
+			continue // nothing can be applied then
+		}
+		st := s.stage(t)
+		r := st.made(s.Config(0))
+		p, diags := r.Plan(s.changed())
+		diags.NoError(t)
+		e.Do(st.World, r.State)
+		if len(p.Replace) == 0 { // a replacement is two plans
+			r.ApplyPlanned(p)
+		}
+		there := st.remote()
+		if diags := r.Apply(s.changed()); e.Then == Unseen && len(diags.Errors()) > 0 {
+			st.same(there, name)
+			continue
+		} else {
+			diags.NoError(t)
+		}
+		st.quiet(r, s.changed(), name)
+		if e.Then != Unseen {
+			st.exist(1, name)
+		}
+	}
+}

@@ -1,0 +1,95 @@
+package conform
+
+import (
+	"encoding/json"
+	"errors"
+	"flag"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/test/protocol"
+)
+
+// golden is the version whose states are to be written. A file that exists is never changed: states of a released version
+// are in use.
+var golden = flag.String("golden", "", "write the golden states of this version that do not exist yet, as in 0.1.0")
+
+const goldenFolder = "testdata/golden"
+
+// goldenConfigs are the configurations of object 0 whose states are kept.
+func (s Spec) goldenConfigs() map[string]protocol.Values {
+	configs := maps.Clone(s.Golden)
+	if configs == nil {
+		configs = map[string]protocol.Values{}
+	}
+	configs["minimal"], configs["changed"] = s.Config(0), s.changed()
+	return configs
+}
+
+// goldenStates reads the states that earlier versions wrote: each is taken over with an empty plan.
+func goldenStates(t testing.TB, s Spec) {
+	for name, config := range s.goldenConfigs() {
+		st := s.stageAt(t, frozen)
+		made := st.made(config)
+		if *golden != "" {
+			st.writeGolden(filepath.Join(goldenFolder, *golden, name+".json"), made.Instance())
+		}
+		files, err := filepath.Glob(filepath.Join(goldenFolder, "*", name+".json"))
+		if err != nil || len(files) == 0 {
+			t.Errorf("%s has no golden state: go test -run /golden -golden VERSION", name)
+		}
+		for _, file := range files {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var instance protocol.Instance
+			if err := json.Unmarshal([]byte(st.addresses(false).Replace(string(text))), &instance); err != nil {
+				t.Fatal(err)
+			}
+			old := st.serve().Resource(s.Type)
+			old.Load(instance).NoError(t)
+			st.forgetCalls()
+			st.quiet(old, config, file)
+			st.wantNothingSent(file)
+			withoutIdentity := st.serve().Resource(s.Type) // as before Terraform 1.12
+			instance.Identity = nil
+			withoutIdentity.Load(instance).NoError(t)
+			st.quiet(withoutIdentity, config, file)
+		}
+	}
+}
+
+// addresses replaces the addresses of the simulators, which are others in each run, by fixed ones, or the other way round.
+func (st *stage) addresses(fixed bool) *strings.Replacer {
+	var pairs []string
+	for name, address := range map[string]string{"graph": st.URLs.Graph, "chatwoot": st.URLs.Chatwoot, "zammad": st.URLs.Zammad, "jira": st.URLs.Jira} {
+		if fixed {
+			pairs = append(pairs, address, "https://"+name+".sandbox.example")
+		} else {
+			pairs = append(pairs, "https://"+name+".sandbox.example", address)
+		}
+	}
+	return strings.NewReplacer(pairs...)
+}
+
+func (st *stage) writeGolden(file string, i protocol.Instance) {
+	st.t.Helper()
+	if _, err := os.Stat(file); !errors.Is(err, fs.ErrNotExist) {
+		return
+	}
+	text, err := json.MarshalIndent(i, "", "  ")
+	if err != nil {
+		st.t.Fatal(err)
+	}
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil { //nolint:gosec // testdata is public
+		st.t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte(st.addresses(true).Replace(string(text))+"\n"), 0o644); err != nil { //nolint:gosec // testdata is public
+		st.t.Fatal(err)
+	}
+}

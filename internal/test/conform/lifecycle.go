@@ -1,0 +1,246 @@
+package conform
+
+import (
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/test/protocol"
+)
+
+var lifecycleScenarios = []scenario{
+	{"lifecycle", lifecycle},
+	{"import by ID", importByID},
+	{"import by identity", importByIdentity},
+	{"unknown inputs of a new object", unknownNew},
+	{"unknown inputs of an existing object", unknownExisting},
+	{"unknown provider configuration", unknownProvider},
+	{"ten objects in parallel", parallel},
+	{"golden states", goldenStates},
+	{"no secret in state, plan or log", leaks},
+}
+
+// lifecycle creates, changes and destroys an object; the plan after each step is empty.
+func lifecycle(t testing.TB, s Spec) {
+	st := s.stage(t)
+	p, diags := st.object().Plan(s.Config(0))
+	diags.NoError(t)
+	st.wantNothingSent("planning the creation")
+	if p != nil {
+		st.same(st.empty, "planned")
+	}
+	r := st.object()
+	r.ApplyPlanned(p).NoError(t)
+	st.exist(1, "created")
+	st.quiet(r, s.Config(0), "created")
+
+	st.forgetCalls()
+	p, diags = r.Plan(s.changed())
+	diags.NoError(t)
+	st.wantNothingSent("planning the change")
+	if p.Empty() || (len(p.Replace) > 0) != s.Replaces {
+		t.Errorf("the change is planned as %v, replacing because of %v", p.After, p.Replace)
+	}
+	r.Apply(s.changed()).NoError(t)
+	st.quiet(r, s.changed(), "changed")
+	there := len(st.remote()) - len(st.empty)
+
+	r.Destroy().NoError(t)
+	if r.State != nil {
+		t.Errorf("destroyed, the state holds %v", r.State)
+	}
+	if s.Stays {
+		st.exist(there, "destroyed")
+	} else {
+		st.same(st.empty, "destroyed")
+	}
+}
+
+func importByID(t testing.TB, s Spec) {
+	importBy(t, s, func(r, made *protocol.Resource) protocol.Diags { return r.Import(s.ImportID(made.State)) })
+}
+
+func importByIdentity(t testing.TB, s Spec) {
+	importBy(t, s, func(r, made *protocol.Resource) protocol.Diags { return r.ImportIdentity(made.Identity) })
+}
+
+// importBy takes over an object that Terraform does not know. The plan after it is empty, apart from what an import cannot
+// read, and nothing is written.
+func importBy(t testing.TB, s Spec, take func(r, made *protocol.Resource) protocol.Diags) {
+	t.Helper()
+	st := s.stage(t)
+	made := st.made(s.Config(0))
+	before := st.remote()
+	st.forgetCalls()
+	r := st.serve().Resource(s.Type)
+	take(r, made).NoError(t)
+	for name, want := range made.State {
+		if got := r.State[name]; !slices.Contains(s.NotImported, name) && !reflect.DeepEqual(got, want) {
+			t.Errorf("%s is imported as %v, and is %v", name, got, want)
+		}
+	}
+	if !reflect.DeepEqual(r.Identity, made.Identity) {
+		t.Errorf("the identity is %v, want %v", r.Identity, made.Identity)
+	}
+	p, diags := r.Plan(s.Config(0))
+	diags.NoError(t)
+	if p == nil || len(p.Replace) > 0 || len(s.NotImported) == 0 && !p.Empty() {
+		t.Fatalf("the plan after the import is %+v", p)
+	}
+	if !p.Empty() {
+		r.ApplyPlanned(p).NoError(t)
+		st.quiet(r, s.Config(0), "imported and applied")
+	}
+	if !s.Hidden {
+		st.wantNothingSent("importing")
+		st.same(before, "imported")
+	}
+	st.exist(1, "imported")
+}
+
+// unknownNew plans an object whose inputs come from another one, and applies it when they are known.
+func unknownNew(t testing.TB, s Spec) {
+	for _, input := range s.Inputs {
+		st := s.stage(t)
+		r := st.object()
+		p, diags := r.Plan(with(s.Config(0), protocol.Values{input: protocol.Unknown}))
+		diags.NoError(t)
+		if after := p.After[input]; after != protocol.Unknown && after != nil { // a plan never holds a write-only value
+			t.Errorf("%s is planned as %v", input, p.After[input])
+		}
+		st.wantNothingSent("planning with an unknown " + input)
+		r.Apply(s.Config(0)).NoError(t)
+		st.exist(1, "applied")
+		st.quiet(r, s.Config(0), "applied")
+	}
+}
+
+// unknownExisting plans an existing object with an input that is not known yet: that replaces nothing, and an equal value
+// changes nothing.
+func unknownExisting(t testing.TB, s Spec) {
+	for _, input := range s.Inputs {
+		st := s.stage(t)
+		r := st.made(s.Config(0))
+		before := st.remote()
+		st.forgetCalls()
+		p, diags := r.Plan(with(s.Config(0), protocol.Values{input: protocol.Unknown}))
+		diags.NoError(t)
+		if len(p.Replace) > 0 {
+			t.Errorf("an unknown %s replaces the object, because of %v", input, p.Replace)
+		}
+		st.server.Restart() // the apply plans once more, when the value is known
+		p, diags = r.PlanHere(s.Config(0))
+		diags.NoError(t)
+		if len(p.Replace) > 0 {
+			t.Errorf("an equal %s replaces the object, because of %v", input, p.Replace)
+		}
+		if !p.Empty() {
+			r.Commit(p).NoError(t)
+		}
+		st.wantNothingSent("applying an equal " + input)
+		st.same(before, "applied")
+		st.quiet(r, s.Config(0), "applied")
+	}
+}
+
+// unknownProvider plans with a provider whose own configuration is not known yet: nobody is asked anything, an existing
+// object stays as it is, and a new one is planned and made once everything is known.
+func unknownProvider(t testing.TB, s Spec) {
+	for _, argument := range s.Needs {
+		for _, block := range s.unknown(t, argument) {
+			st := s.stage(t)
+			made := st.made(s.Config(0))
+			before := made.State
+			there := st.remote()
+			server := st.serve(block)
+			st.forgetCalls()
+			old := moved(server, s.Type, made)
+			again, diags := old.Plan(s.Config(0))
+			if diags.NoError(t); len(again.Replace) > 0 || !again.Empty() && !s.Rechecked {
+				t.Errorf("%v: the plan of the existing object is %v", block, again.After)
+			}
+			st.kept(old, before, "planned")
+			if s.Delete.On != nil {
+				if diags := old.Remove(); !strings.Contains(diags.Errors().String(), "not known yet") {
+					t.Errorf("%v: the removal says %s", block, diags)
+				}
+				st.kept(old, before, "removal")
+			}
+			if diags := server.Resource(s.Type).Import(s.ImportID(before)); len(diags.Errors()) != 1 {
+				t.Errorf("%v: the import says %s", block, diags)
+			}
+			fresh := server.Resource(s.Type)
+			p, diags := fresh.Plan(s.Config(1))
+			diags.NoError(t)
+			st.wantSilence(argument + " is not known")
+			st.same(there, argument+" is not known")
+			server.Configure(st.block()).NoError(t)
+			if !again.Empty() {
+				old.ApplyPlanned(again).NoError(t)
+				st.kept(old, before, "applied")
+				if !s.Hidden {
+					st.wantNothingSent(argument + " is known")
+				}
+			}
+			fresh.ApplyPlanned(p).NoError(t)
+			st.exist(2, argument+" is known")
+			st.quiet(fresh, s.Config(1), argument+" is known")
+		}
+	}
+}
+
+// unknown returns the ways in which an argument of the provider can be unknown: as a whole, or in a part.
+func (s Spec) unknown(t testing.TB, argument string) []protocol.Values {
+	t.Helper()
+	all := []protocol.Values{{argument: protocol.Unknown}}
+	nested, ok := s.stage(t).block()[argument].(protocol.Values)
+	if !ok {
+		return all
+	}
+	for name, inner := range nested {
+		all = append(all, protocol.Values{argument: protocol.Values{name: protocol.Unknown}})
+		arguments, _ := inner.(protocol.Values)
+		for part := range arguments {
+			all = append(all, protocol.Values{argument: protocol.Values{name: with(arguments, protocol.Values{part: protocol.Unknown})}})
+		}
+	}
+	return all
+}
+
+// parallel makes ten objects at the same time while answers get lost: each is made once, and the plan of all is empty.
+func parallel(t testing.TB, s Spec) {
+	st := s.stage(t)
+	if st.writes() {
+		lost := simkit.Fault{Kind: simkit.KindReset, When: simkit.After, Skip: 2, Times: 3}
+		lost.Method, lost.Path = s.Create.Method, s.Create.Path
+		s.Create.On(st.World).FailNext(lost)
+	}
+	objects, plans, results := [Objects]*protocol.Resource{}, [Objects]*protocol.Planned{}, [Objects]protocol.Diags{}
+	for i := range Objects {
+		objects[i] = st.object()
+		p, diags := objects[i].PlanHere(s.Config(i))
+		diags.NoError(t)
+		plans[i] = p
+	}
+	st.server.Restart()
+	var wg sync.WaitGroup
+	for i := range Objects {
+		wg.Go(func() { results[i] = objects[i].Commit(plans[i]) })
+	}
+	wg.Wait()
+	for i, diags := range results {
+		if len(diags.Errors()) > 0 {
+			t.Errorf("object %d: %s", i, diags)
+		}
+	}
+	st.exist(Objects, "made")
+	for i, r := range objects {
+		st.quiet(r, s.Config(i), "made")
+	}
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

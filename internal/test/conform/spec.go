@@ -1,0 +1,139 @@
+// Package conform runs the scenarios that every managed resource must pass. A resource describes itself in a Spec.
+//
+// The scenarios drive the provider over the protocol. Those that depend on the CLI itself run the CLI, with the provider in
+// the process of the test.
+package conform
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/sandbox/world"
+	"terraform-provider-whatsapp/internal/test/protocol"
+)
+
+// Spec describes a managed resource.
+type Spec struct {
+	Type     string
+	Platform string          // one of world.Platforms; "" is http
+	Provider protocol.Values // arguments of the provider block besides those of acctest.BlockFor
+	Prepare  func(*world.World)
+
+	// Config is the configuration of object i, one of Objects that can exist side by side.
+	Config func(i int) protocol.Values
+	// Changed are the arguments that differ in a changed configuration of object 0. Replaces says that they replace it.
+	Changed  protocol.Values
+	Replaces bool
+	// Inputs are the arguments whose values may come from another object, so that they are unknown while planning.
+	Inputs []string
+	// Needs are the arguments of the provider that the object cannot be planned without.
+	Needs []string
+	// ImportID returns the import ID of an object in the state.
+	ImportID func(state protocol.Values) string
+	// NotImported are the attributes that an import cannot read; the plan after it sets them in place.
+	NotImported []string
+	// Hidden says that the platform does not show the secret: it is written again where it could not be compared.
+	Hidden bool
+	// Rechecked says that an object is planned once more when the provider's configuration was not known: its token is checked.
+	Rechecked bool
+	// Stored are the secrets that belong in the state.
+	Stored []string
+
+	// Remote returns what exists at the remote APIs: a text for each object that the resource could manage.
+	Remote func(*world.World) map[string]string
+	// Give gives an object what must survive with it, such as tokens. Remote shows it.
+	Give func(w *world.World, state protocol.Values)
+	// Stays says that a destroyed object stays at the remote API.
+	Stays bool
+	// Create, Update and Delete are the writes of the resource. A resource that writes nothing has none.
+	Create, Update, Delete Write
+	// Vanish are the ways in which object 0 can disappear, Lose those in which the permission for it can be lost.
+	Vanish, Lose map[string]Event
+
+	// Golden are configurations of object 0 whose states are kept, besides the minimal and the changed one.
+	Golden map[string]protocol.Values
+	// Pending are the scenarios that the resource does not pass yet, each with the reason. The suite fails when one passes,
+	// unless the reason begins with Sometimes.
+	Pending map[string]string
+}
+
+// Sometimes begins the reason of a pending scenario whose outcome depends on the order in which the CLI works.
+const Sometimes = "sometimes: "
+
+// Objects is the number of objects that Spec.Config can describe.
+const Objects = 10
+
+// Write is a call that changes something at a remote API, and what the resource makes of its faults.
+type Write struct {
+	On           func(*world.World) *simkit.Kit
+	Method, Path string // as in simkit.Fault
+	At           string // the attribute of errors
+	Faults       map[string]Fault
+}
+
+// Fault is a fault of a write. Without Says, the operation succeeds in spite of it. Otherwise it fails with one error, at
+// the attribute At (default: that of the write), that holds all texts of Says.
+type Fault struct {
+	simkit.Fault
+	At   string
+	Says []string
+}
+
+// Outcome is what the next plan makes of an event.
+type Outcome int
+
+// The outcomes.
+const (
+	Kept    Outcome = iota // the plan is an error, and the state stays as it is
+	Dropped                // the object leaves the state with a warning, and is created again
+	Lost                   // the object leaves the state with a warning, and cannot be created again
+	Changed                // the plan updates the object in place
+	Unseen                 // the plan is empty
+)
+
+// Event is something that happens to an object behind Terraform's back. At and Says describe the one diagnostic of the plan
+// that follows, if there is one.
+type Event struct {
+	Do   func(w *world.World, state protocol.Values)
+	Then Outcome
+	At   string
+	Says []string
+	// Removable says that the object can be destroyed although the plan is an error.
+	Removable bool
+}
+
+// scenario is one promise that every resource keeps. It reports to t alone and makes no subtests.
+type scenario struct {
+	name string
+	run  func(t testing.TB, s Spec)
+}
+
+var scenarios = slices.Concat(lifecycleScenarios, eventScenarios, writeScenarios, addressScenarios, cliScenarios)
+
+// Run runs all scenarios for a resource, in parallel.
+func Run(t *testing.T, s Spec) {
+	t.Helper()
+	t.Parallel()
+	for name := range s.Pending {
+		if !slices.ContainsFunc(scenarios, func(c scenario) bool { return c.name == name }) {
+			t.Errorf("pending: there is no scenario %q", name)
+		}
+	}
+	for _, c := range scenarios {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			reason, pending := s.Pending[c.name]
+			if !pending {
+				c.run(t, s)
+				return
+			}
+			failures := record(t, func(t testing.TB) { c.run(t, s) })
+			if len(failures) == 0 && !strings.HasPrefix(reason, Sometimes) {
+				t.Fatalf("the scenario passes: remove it from Pending (%s)", reason)
+			}
+			t.Skipf("pending: %s\n%s", reason, strings.Join(failures, "\n"))
+		})
+	}
+}

@@ -1,0 +1,184 @@
+package conform
+
+import (
+	"cmp"
+	"maps"
+	"reflect"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"terraform-provider-whatsapp/internal/provider"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/sandbox/world"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
+)
+
+// stage is a world with a provider, in which a case of a scenario takes place.
+type stage struct {
+	*world.World
+	t      testing.TB
+	spec   Spec
+	clock  func() time.Time
+	empty  map[string]string // what exists before the first object
+	server *protocol.Server
+}
+
+var start = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// ticking is a clock that goes on by a second whenever it is asked.
+func ticking() func() time.Time {
+	var asked atomic.Int64
+	return func() time.Time { return start.Add(time.Duration(asked.Add(1)) * time.Second) }
+}
+
+func frozen() time.Time { return start }
+
+// stage starts a world of its own for a case.
+func (s Spec) stage(t testing.TB, more ...protocol.Values) *stage {
+	t.Helper()
+	return s.stageAt(t, ticking(), more...)
+}
+
+func (s Spec) stageAt(t testing.TB, clock func() time.Time, more ...protocol.Values) *stage {
+	t.Helper()
+	w := acctest.StartWith(t, acctest.Seed(), world.Options{Now: clock})
+	if s.Prepare != nil {
+		s.Prepare(w)
+	}
+	st := &stage{World: w, t: t, spec: s, clock: clock, empty: s.Remote(w)}
+	st.server = st.serve(more...)
+	st.forgetCalls()
+	return st
+}
+
+// block returns the arguments of the provider.
+func (st *stage) block(more ...protocol.Values) protocol.Values {
+	block := acctest.BlockFor(st.World, cmp.Or(st.spec.Platform, "http"))
+	for _, m := range append([]protocol.Values{st.spec.Provider}, more...) {
+		maps.Copy(block, m)
+	}
+	return block
+}
+
+// serve starts a provider that remembers nothing.
+func (st *stage) serve(more ...protocol.Values) *protocol.Server {
+	st.t.Helper()
+	s := protocol.Serve(st.t, acctest.Factory(provider.WithClock(st.clock)))
+	s.Configure(st.block(more...)).NoError(st.t)
+	return s
+}
+
+// object returns a resource that is not in the state.
+func (st *stage) object() *protocol.Resource { return st.server.Resource(st.spec.Type) }
+
+// made returns a resource with a configuration applied.
+func (st *stage) made(config protocol.Values) *protocol.Resource {
+	st.t.Helper()
+	r := st.object()
+	r.Apply(config).NoError(st.t)
+	st.give(r)
+	return r
+}
+
+// give gives an object what must survive with it.
+func (st *stage) give(r *protocol.Resource) {
+	if st.spec.Give != nil {
+		st.spec.Give(st.World, r.State)
+	}
+}
+
+// moved returns the same object at another address or provider.
+func moved(s *protocol.Server, typeName string, r *protocol.Resource) *protocol.Resource {
+	m := s.Resource(typeName)
+	m.State, m.Identity, m.Private = r.State, r.Identity, r.Private
+	return m
+}
+
+// changed is the changed configuration of object 0.
+func (s Spec) changed() protocol.Values { return with(s.Config(0), s.Changed) }
+
+func with(v protocol.Values, more protocol.Values) protocol.Values {
+	v = maps.Clone(v)
+	maps.Copy(v, more)
+	return v
+}
+
+// remote is what exists now.
+func (st *stage) remote() map[string]string { return st.spec.Remote(st.World) }
+
+// exists fails the test unless as many objects exist as at the beginning and n more.
+func (st *stage) exist(n int, when string) {
+	st.t.Helper()
+	if have, want := len(st.remote()), len(st.empty)+n; have != want && st.writes() {
+		st.t.Errorf("%s: %d objects exist, want %d: %v", when, have, want, st.remote())
+	}
+}
+
+// writes says whether the resource creates something at a remote API.
+func (st *stage) writes() bool { return st.spec.Create.On != nil }
+
+// same fails the test unless exactly that exists.
+func (st *stage) same(want map[string]string, when string) {
+	st.t.Helper()
+	if have := st.remote(); !maps.Equal(have, want) {
+		st.t.Errorf("%s: there is\n%v\nwant\n%v", when, have, want)
+	}
+}
+
+// quiet fails the test unless the plan of a configuration is empty and says nothing.
+func (st *stage) quiet(r *protocol.Resource, config protocol.Values, when string) {
+	st.t.Helper()
+	before := r.State
+	p, diags := r.Plan(config)
+	switch {
+	case p == nil:
+		st.t.Errorf("%s: no plan:\n%s", when, diags)
+	case !p.Empty() || len(diags) > 0:
+		st.t.Errorf("%s: the plan is not empty:\n before %v\n after  %v\n%s", when, before, p.After, diags)
+	}
+}
+
+// kept fails the test unless the state is what it was.
+func (st *stage) kept(r *protocol.Resource, before protocol.Values, when string) {
+	st.t.Helper()
+	if !reflect.DeepEqual(r.State, before) || r.Identity == nil {
+		st.t.Errorf("%s: the state was\n%v\nand is\n%v (identity %v)", when, before, r.State, r.Identity)
+	}
+}
+
+func (st *stage) kits() []*simkit.Kit {
+	return []*simkit.Kit{st.Graph.Kit, st.Chat.Kit, st.Chatwoot.Kit, st.Zammad.Kit, st.Jira.Kit}
+}
+
+func (st *stage) forgetCalls() {
+	for _, k := range st.kits() {
+		k.ResetCalls()
+	}
+}
+
+// sent lists the writes since forgetCalls.
+func (st *stage) sent() []simkit.Call {
+	var all []simkit.Call
+	for _, k := range st.kits() {
+		all = append(all, k.Writes()...)
+	}
+	return all
+}
+
+func (st *stage) wantNothingSent(when string) {
+	st.t.Helper()
+	if sent := st.sent(); len(sent) > 0 {
+		st.t.Errorf("%s: these writes were sent: %v", when, sent)
+	}
+}
+
+func (st *stage) wantSilence(when string) {
+	st.t.Helper()
+	for _, k := range st.kits() {
+		if calls := k.Calls(); len(calls) > 0 {
+			st.t.Errorf("%s: these calls were made: %v", when, calls)
+		}
+	}
+}
