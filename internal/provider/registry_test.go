@@ -2,9 +2,16 @@ package provider_test
 
 import (
 	"context"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
 	"os"
+	"path"
 	"path/filepath"
-	"regexp"
+	"reflect"
+	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -60,7 +67,7 @@ func TestRegistry_resources(t *testing.T) {
 			exist(t, filepath.Join(examples, "resource.tf"), filepath.Join(examples, "import.sh"), filepath.Join(examples, "import-by-string-id.tf"),
 				filepath.Join(examples, "import-by-identity.tf"), filepath.Join(root, "docs", "resources", short(name)+".md"))
 			inChangelog(t, name)
-			scenarios(t, name, "lifecycle", "import", "disappears", "firstWriteFails", "permissionLost", "unknown", "parallel")
+			conforms(t, name, construct)
 		})
 	}
 }
@@ -234,25 +241,49 @@ func inChangelog(t *testing.T, name string) {
 	}
 }
 
-// scenarios demands a test of each name, such as TestAccTokenBinding_import or TestAccTokenBinding_importByIdentity.
-func scenarios(t *testing.T, name string, wanted ...string) {
+// conforms demands that a test of the resource's package runs the conformance suite for it.
+func conforms(t *testing.T, name string, construct func() resource.Resource) {
 	t.Helper()
-	folder := strings.ReplaceAll(short(name), "_", "")
+	constructor := runtime.FuncForPC(reflect.ValueOf(construct).Pointer()).Name()
+	folder := strings.TrimSuffix(path.Base(constructor), path.Ext(constructor))
 	files, err := filepath.Glob(filepath.Join(folder, "*_test.go"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	var tests string
 	for _, file := range files {
-		text, err := os.ReadFile(file)
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
-		tests += string(text)
-	}
-	for _, scenario := range wanted {
-		if !regexp.MustCompile(`(?m)^func TestAcc\w+_` + scenario).MatchString(tests) {
-			t.Errorf("no test TestAcc..._%s in internal/provider/%s", scenario, folder)
+		for _, d := range parsed.Decls {
+			if f, ok := d.(*ast.FuncDecl); ok && strings.HasPrefix(f.Name.Name, "Test") && runsSuite(f, name) {
+				return
+			}
 		}
 	}
+	t.Errorf("no test in internal/provider/%s calls conform.Run with a conform.Spec whose Type is %q", folder, name)
+}
+
+// runsSuite reports whether a test calls conform.Run at its top level, with a Spec literal of a type of resource.
+func runsSuite(test *ast.FuncDecl, name string) bool {
+	for _, statement := range test.Body.List {
+		expression, ok := statement.(*ast.ExprStmt)
+		if !ok {
+			continue
+		}
+		call, ok := expression.X.(*ast.CallExpr)
+		if !ok || types.ExprString(call.Fun) != "conform.Run" || len(call.Args) != 2 {
+			continue
+		}
+		spec, ok := call.Args[1].(*ast.CompositeLit)
+		if !ok {
+			continue
+		}
+		for _, element := range spec.Elts {
+			if field, ok := element.(*ast.KeyValueExpr); ok && types.ExprString(field.Key) == "Type" {
+				return types.ExprString(field.Value) == strconv.Quote(name)
+			}
+		}
+	}
+	return false
 }

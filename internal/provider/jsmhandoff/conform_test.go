@@ -1,0 +1,64 @@
+package jsmhandoff_test
+
+import (
+	"fmt"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/sandbox/jirasim"
+	"terraform-provider-whatsapp/internal/sandbox/world"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/conform"
+	"terraform-provider-whatsapp/internal/test/protocol"
+)
+
+// jiraProject returns the key and the id of the service desk of object i.
+func jiraProject(i int) (key, id string) {
+	if i == 0 {
+		return acctest.ServiceDesk, projectID
+	}
+	return fmt.Sprint("P", i), fmt.Sprint(20000 + i)
+}
+
+func TestConform(t *testing.T) {
+	conform.Run(t, conform.Spec{
+		Type:     "whatsapp_jsm_handoff",
+		Platform: "jira",
+		Prepare: func(w *world.World) {
+			conform.AddNumbers(w)
+			for i := 1; i < conform.Objects; i++ {
+				key, id := jiraProject(i)
+				w.Jira.AddProject(jirasim.Project{ID: id, Key: key, Name: key})
+			}
+		},
+		Config: func(i int) protocol.Values {
+			key, id := jiraProject(i)
+			return protocol.Values{
+				"project": key, "phone_number_id": conform.Number(i), "access_token_wo": acctest.GoodToken,
+				"confirmed_code": code(id, conform.Number(i), acctest.GoodToken),
+			}
+		},
+		Changed:     protocol.Values{"require_confirmation": true},
+		Inputs:      []string{"project", "phone_number_id", "access_token_wo", "confirmed_code"},
+		Needs:       []string{"access_token", "graph_endpoint", "chat"},
+		ImportID:    func(state protocol.Values) string { return fmt.Sprint(state["project"]) },
+		NotImported: []string{"phone_number_id", "token_fingerprint", "confirmation_code", "confirmed_code", "confirmed", "app_id", "system_user_id", "scopes", "display_phone_number", "verified_name"},
+		Rechecked:   true,
+		Remote:      func(*world.World) map[string]string { return nil }, // nothing is ever written
+		Pending: map[string]string{
+			"unknown inputs of an existing object": "issue F, item 2",
+			"-generate-config-out":                 "issue F, item 41",
+		},
+		Vanish: map[string]conform.Event{
+			"project deleted": {
+				Do:   func(w *world.World, _ protocol.Values) { w.Jira.Forget("SUP") },
+				Says: []string{"does not exist, or", "may not browse it", "If the project was deleted, remove what refers to it"},
+			},
+		},
+		Lose: map[string]conform.Event{
+			"project hidden": {
+				Do:   func(w *world.World, _ protocol.Values) { w.Jira.Hide("SUP") },
+				Says: []string{"does not exist, or", "may not browse it"},
+			},
+		},
+	})
+}

@@ -1,0 +1,79 @@
+package tokenbinding_test
+
+import (
+	"fmt"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/sandbox/world"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/conform"
+	"terraform-provider-whatsapp/internal/test/protocol"
+)
+
+const putToken = "/projects/*/whatsapp/token"
+
+func TestConform(t *testing.T) {
+	conform.Run(t, conform.Spec{
+		Type:     "whatsapp_token_binding",
+		Provider: protocol.Values{"business_id": acctest.Business},
+		Prepare: func(w *world.World) {
+			conform.AddProjects(w)
+			conform.AddUsers(w)
+			w.Graph.InstallApp(botUser, acctest.AppID)
+			w.Graph.AssignUser(acctest.Account, botUser, "MANAGE")
+		},
+		Config: func(i int) protocol.Values {
+			tokens := []string{acctest.GoodToken, acctest.HandToken}
+			return protocol.Values{"project": conform.Project(i), "access_token_wo": tokens[i%2]}
+		},
+		Changed:     protocol.Values{"access_token_wo": acctest.RotatedToken},
+		Inputs:      []string{"project", "access_token_wo"},
+		Needs:       []string{"access_token", "graph_endpoint", "app_secret", "chat"},
+		ImportID:    func(state protocol.Values) string { return fmt.Sprint(state["project"]) },
+		NotImported: []string{"scopes", "app_id", "system_user_id", "expires_at"},
+		Rechecked:   true,
+		Remote: func(w *world.World) map[string]string {
+			all := map[string]string{}
+			for i := range conform.Objects {
+				name := conform.Project(i)
+				if p, _ := w.Chat.Project(name); p.Token != "" {
+					all[name] = fmt.Sprint(fingerprint(p.Token), ", written: ", w.Chat.Stored(name).Tokens)
+				}
+			}
+			return all
+		},
+		Create: conform.Write{On: conform.Chat, Method: "PUT", Path: putToken, At: "project"},
+		Update: conform.Write{On: conform.Chat, Method: "PUT", Path: putToken, At: "project"},
+		Delete: conform.Write{On: conform.Chat, Method: "DELETE", Path: putToken},
+		Pending: map[string]string{
+			"unknown inputs of an existing object": "issue F, item 2",
+			"rename by import":                     "issue F, item 1",
+			"rename by import with the CLI":        conform.Sometimes + "issue F, item 1",
+		},
+		Vanish: map[string]conform.Event{
+			"cleared": {Do: func(w *world.World, _ protocol.Values) { w.Chat.ClearToken("SUPPORT") }, Then: conform.Changed},
+			"another token": {
+				Do: func(w *world.World, _ protocol.Values) { w.Chat.SetToken("SUPPORT", acctest.RotatedToken) }, Then: conform.Changed,
+			},
+			"project deleted": {
+				Do:   func(w *world.World, _ protocol.Values) { w.Chat.Forget("SUPPORT") },
+				Then: conform.Lost, At: "project", Says: []string{"Project SUPPORT does not exist", "complete list"},
+			},
+		},
+		Lose: map[string]conform.Event{
+			"project hidden": {
+				Do:   func(w *world.World, _ protocol.Values) { w.Chat.Hide("SUPPORT") },
+				Says: []string{"HTTP 403", "chat.http.access_token"},
+			},
+		},
+		Golden: map[string]protocol.Values{
+			"full": {
+				"project": "SUPPORT", "access_token_wo": acctest.GoodToken, "access_token_wo_version": "1",
+				"required_scopes": []string{"whatsapp_business_management", "whatsapp_business_messaging"}, "forbid_excess_scopes": false,
+				"minimum_validity": "168h", "replace_existing": true, "on_destroy": "abandon",
+				"required_access": protocol.Values{"business_account_ids": []string{acctest.Account}, "phone_number_ids": []string{acctest.Number}},
+			},
+			"generated": {"project": "SUPPORT", "generate": protocol.Values{"system_user_id": botUser}},
+		},
+	})
+}

@@ -1,0 +1,73 @@
+package zammadchannel_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/sandbox/world"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/conform"
+	"terraform-provider-whatsapp/internal/test/protocol"
+)
+
+func TestConform(t *testing.T) {
+	conform.Run(t, conform.Spec{
+		Type:     "whatsapp_zammad_channel",
+		Platform: "zammad",
+		Provider: protocol.Values{"business_id": acctest.Business},
+		Prepare: func(w *world.World) {
+			conform.AddNumbers(w)
+			conform.AddUsers(w)
+			w.Graph.InstallApp(conform.User(0), acctest.AppID)
+			w.Graph.AssignUser(acctest.Account, conform.User(0), "MANAGE")
+		},
+		Config: func(i int) protocol.Values {
+			if i == 0 {
+				return newChannel()
+			}
+			return newChannel(protocol.Values{"phone_number_id": conform.Number(i)})
+		},
+		Changed:     protocol.Values{"welcome": "Hello", "reminder": protocol.Values{"active": true, "message": "Still there?"}},
+		Inputs:      []string{"phone_number_id", "business_account_id", "group_id", "access_token_wo", "app_secret_wo"},
+		Needs:       []string{"access_token", "graph_endpoint", "chat"},
+		ImportID:    func(state protocol.Values) string { return fmt.Sprint(state["id"]) },
+		NotImported: []string{"scopes", "app_id", "system_user_id", "expires_at", "token_fingerprint", "app_secret_fingerprint"},
+		Hidden:      true,
+		Rechecked:   true,
+		Remote: func(w *world.World) map[string]string {
+			all := map[string]string{}
+			for _, id := range w.Zammad.ChannelIDs() {
+				ch, _ := w.Zammad.Channel(id)
+				all[fmt.Sprint(id)] = strings.Join([]string{fmt.Sprint(ch.GroupID, ch.Options["phone_number_id"]), fingerprint(w.Zammad.Token(id))}, ", ")
+			}
+			return all
+		},
+		Create: conform.Write{On: conform.Zammad, Method: "POST"},
+		Update: conform.Write{On: conform.Zammad, Method: "PUT"},
+		Delete: conform.Write{On: conform.Zammad, Method: "DELETE"},
+		Pending: map[string]string{
+			"rename by import":              "issue F, item 1",
+			"rename by import with the CLI": "issue F, item 1",
+			"replacement, created first":    "issue F, item 3",
+			"shift of a count with the CLI": conform.Sometimes + "issue F, item 3",
+			"shift of a count":              "issue F, item 3",
+		},
+		Vanish: map[string]conform.Event{
+			"deleted":       {Do: func(w *world.World, _ protocol.Values) { w.Zammad.Forget(next) }, Then: conform.Dropped},
+			"another group": {Do: func(w *world.World, _ protocol.Values) { w.Zammad.SetGroup(next, acctest.Group) }, Then: conform.Changed},
+			"another token": {
+				Do: func(w *world.World, _ protocol.Values) { w.Zammad.SetToken(next, acctest.HandToken) }, Then: conform.Unseen,
+			},
+		},
+		Lose: map[string]conform.Event{
+			"no permission": {Do: func(w *world.World, _ protocol.Values) { w.Zammad.SetPermissions(3, "ticket.agent") }},
+		},
+		Golden: map[string]protocol.Values{
+			"full": newChannel(protocol.Values{
+				"welcome": "Hello", "reminder": protocol.Values{"active": true, "message": "Still there?"}, "access_token_wo_version": "1",
+			}),
+			"generated": newChannel(protocol.Values{"access_token_wo": nil, "generate": protocol.Values{"system_user_id": conform.User(0)}}),
+		},
+	})
+}
