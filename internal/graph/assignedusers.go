@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 
+	"terraform-provider-whatsapp/internal/memo"
 	"terraform-provider-whatsapp/internal/transport"
 )
 
@@ -15,7 +16,7 @@ import (
 // https://developers.facebook.com/documentation/business-messaging/whatsapp/solution-providers/manage-system-users
 type AssignedUserService struct {
 	client *Client
-	lists  collection[AssignedUser] // by account and portfolio
+	lists  memo.Cache[ListAssignedUsersOpts, []AssignedUser]
 }
 
 // AssignedUser is a user who has tasks on a WhatsApp Business Account.
@@ -37,8 +38,6 @@ func (o ListAssignedUsersOpts) valid() bool {
 	return ValidID(o.BusinessAccountID) && ValidID(o.BusinessID)
 }
 
-func (o ListAssignedUsersOpts) key() string { return o.BusinessAccountID + "/" + o.BusinessID }
-
 // Assignment names a user of a portfolio on an account.
 type Assignment struct{ BusinessAccountID, BusinessID, UserID string }
 
@@ -55,7 +54,8 @@ func (s *AssignedUserService) List(ctx context.Context, o ListAssignedUsersOpts)
 	if !o.valid() {
 		return nil, notID("list the users of a WhatsApp Business Account", "a WhatsApp Business Account and that of a business portfolio")
 	}
-	users, err := s.lists.get(ctx, o.key(), func(ctx context.Context) ([]AssignedUser, error) { return s.read(ctx, o) })
+	users, err := s.lists.Get(ctx, o, func(ctx context.Context) ([]AssignedUser, error) { return s.read(ctx, o) })
+	users = slices.Clone(users) // callers that share the read share no memory
 	for i := range users {
 		users[i].Tasks = slices.Clone(users[i].Tasks)
 	}
@@ -83,7 +83,7 @@ func (s *AssignedUserService) read(ctx context.Context, o ListAssignedUsersOpts)
 // Tasks reads anew which tasks a user has on an account, nil when the list lacks the user. That alone does not prove that
 // the user is not assigned, see ConfirmUnassigned.
 func (s *AssignedUserService) Tasks(ctx context.Context, a Assignment) ([]string, error) {
-	s.lists.forget(a.list().key())
+	s.lists.Forget(a.list())
 	users, err := s.List(ctx, a.list())
 	if err != nil {
 		return nil, err
@@ -122,7 +122,7 @@ func (s *AssignedUserService) change(ctx context.Context, a Assignment, r call) 
 	r.needs, r.class = scopeManagement, transport.Set
 	r.kind, r.id, r.edge = "business_account", a.BusinessAccountID, "assigned_users"
 	_, err := s.client.send(ctx, r)
-	s.lists.forget(a.list().key())
+	s.lists.Forget(a.list())
 	return err
 }
 
@@ -136,7 +136,7 @@ func (s *AssignedUserService) ConfirmUnassigned(ctx context.Context, a Assignmen
 		return err == nil && !slices.ContainsFunc(users, func(u AssignedUser) bool { return u.ID == a.UserID }), err
 	})
 	if gone {
-		s.lists.forget(a.list().key())
+		s.lists.Forget(a.list())
 	}
 	return gone, asError("find out whether user "+a.UserID+" is assigned to WhatsApp Business Account "+a.BusinessAccountID, err)
 }

@@ -227,8 +227,10 @@ func TestConfirmUnassigned(t *testing.T) {
 				c.MaxRetries = 0
 			})
 			// What was remembered earlier must not take part: it would confirm everything below.
-			c.Tokens.cache.put(tokenKey(providerToken), Token{Valid: true, Scopes: []string{scopeManagement}})
-			c.AssignedUsers.lists.put(accountID+"/"+businessID, nil, 0)
+			know(t, c, providerToken, Token{Valid: true, Scopes: []string{scopeManagement}})
+			if _, err := c.AssignedUsers.lists.Read(t.Context(), assignment.list(), func(context.Context) ([]AssignedUser, error) { return nil, nil }); err != nil {
+				t.Fatal(err)
+			}
 
 			got, err := c.AssignedUsers.ConfirmUnassigned(t.Context(), assignment)
 			if got != tt.gone || (err != nil) != (tt.class != nil || tt.some) || tt.class != nil && !errors.Is(err, tt.class) {

@@ -97,6 +97,9 @@ func New(cfg Config) *Client {
 	c := &Client{cfg: cfg, said: map[string]bool{}, foreign: map[string]bool{}}
 	c.AssignedUsers.client, c.BusinessAccounts.client, c.PhoneNumbers.client = c, c, c
 	c.SubscribedApps.client, c.SystemUsers.client, c.Tokens.client = c, c, c
+	c.PhoneNumbers.numbers.set(directReads, func(n PhoneNumber) string { return n.ID }, cfg.Now)
+	c.SystemUsers.users.set(0, func(u SystemUser) string { return u.ID }, cfg.Now)
+	c.Tokens.inspections.Max = batchSize
 	c.allowance.perHour, c.allowance.now = cfg.MaxPerHour, cfg.Now
 	if cfg.AppID != "" && !cfg.AppSecret.IsZero() {
 		c.appToken = secret.New(cfg.AppID + "|" + cfg.AppSecret.Reveal())

@@ -3,107 +3,102 @@ package graph
 import (
 	"context"
 	"slices"
-	"sync"
+	"time"
+
+	"terraform-provider-whatsapp/internal/memo"
 )
 
-// collection remembers complete lists, each by the ID of the object that it hangs on, and reads each once for all callers.
-// Failures are not remembered. The zero collection is ready.
+// refusalAge is how long a refusal is remembered. A plan asks for the same object several times within seconds, and many
+// objects that a token has lost would use up the allowance. After a while access may have been granted.
+const refusalAge = 30 * time.Second
+
+// collection remembers objects of one kind, and the lists that they are in, by the ID of the parent. Meta has no call for many
+// objects, and an item of a batch counts as a call: a list is the only way to read many objects with few calls.
 type collection[T any] struct {
-	mu     sync.Mutex
-	loaded map[string][]T
-	age    map[string]int // how often a list was changed or forgotten
-	reads  flight[[]T]
+	objects  memo.Entries[T]
+	lists    memo.Cache[string, []T]
+	refusals memo.Refusals[string] // by the ID of an object or a parent
+	now      func() time.Time
 }
 
-// get returns a list, reading it with read unless it is known.
-func (l *collection[T]) get(ctx context.Context, key string, read func(context.Context) ([]T, error)) ([]T, error) {
-	if list, _, ok := l.known(key); ok {
-		return list, nil
-	}
-	list, err := l.reads.do(ctx, key, func(ctx context.Context) ([]T, error) {
-		list, age, ok := l.known(key)
-		if ok {
-			return list, nil
-		}
-		list, err := read(ctx)
-		if err != nil {
+// reader reads what a collection lacks.
+type reader[T any] struct {
+	one func(ctx context.Context, id string) (T, error)
+	all func(ctx context.Context, parent string) ([]T, error)
+}
+
+// set prepares a collection. direct is how many objects of a parent are read directly before its list is read.
+func (c *collection[T]) set(direct int, id func(T) string, now func() time.Time) {
+	c.objects.Names = func(object T) (string, string) { return id(object), "" }
+	c.objects.Alone, c.refusals.Age, c.now = direct, refusalAge, now
+}
+
+// list returns the list of a parent, which is read once for all callers. Failures are not remembered, refusals are.
+func (c *collection[T]) list(ctx context.Context, parent string, read reader[T]) ([]T, error) {
+	list, err := c.lists.Get(ctx, parent, func(ctx context.Context) ([]T, error) {
+		if err := c.refusals.Recall(parent, c.now()); err != nil {
 			return nil, err
 		}
-		l.put(key, list, age)
+		began := c.objects.Moment()
+		list, err := read.all(ctx, parent)
+		if err != nil {
+			c.refuse(parent, err)
+			return nil, err
+		}
+		c.objects.List(began, parent, list)
 		return list, nil
 	})
-	return slices.Clone(list), err // callers that shared the read share no memory
+	return slices.Clone(list), err // callers that share the read share no memory
 }
 
-func (l *collection[T]) known(key string) (list []T, age int, ok bool) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	list, ok = l.loaded[key]
-	return slices.Clone(list), l.age[key], ok
+// get returns an object: as it is known, from the list of its parent, or from a direct read. A parent of "" is unknown.
+func (c *collection[T]) get(ctx context.Context, parent, id string, read reader[T]) (T, error) {
+	ask := memo.Ask[T]{
+		Name: id, List: parent,
+		One: func(ctx context.Context) (T, error) {
+			if err := c.refusals.Recall(id, c.now()); err != nil {
+				var none T
+				return none, err
+			}
+			object, err := read.one(ctx, id)
+			if err != nil {
+				c.refuse(id, err)
+			}
+			return object, err
+		},
+		All: func(ctx context.Context) error {
+			_, err := c.list(ctx, parent, read)
+			if is(err, ErrAuth) || is(err, ErrThrottled) || ctx.Err() != nil {
+				return err // a direct read would fail for the same reason
+			}
+			return nil
+		},
+	}
+	if !ValidID(parent) {
+		ask.All = nil
+	}
+	return c.objects.Get(ctx, ask)
 }
 
-// put stores a list, unless it was changed since it began to be read.
-func (l *collection[T]) put(key string, list []T, age int) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.age[key] != age {
-		return
+// refuse remembers an answer that is about access. Other failures say nothing about the next attempt.
+func (c *collection[T]) refuse(id string, err error) {
+	if is(err, ErrHidden) || is(err, ErrPermission) || is(err, ErrWrongKind) {
+		c.refusals.Remember(id, err, c.now())
 	}
-	if l.loaded == nil {
-		l.loaded = map[string][]T{}
-	}
-	l.loaded[key] = list
 }
 
 // change takes the outcome of a write over into a list that is known, so that it need not be read again.
-func (l *collection[T]) change(key string, with func([]T) []T) {
-	l.mu.Lock()
-	l.older(key)
-	if list, ok := l.loaded[key]; ok {
-		l.loaded[key] = with(slices.Clone(list))
+func (c *collection[T]) change(parent string, with func([]T) []T) {
+	c.lists.Change(parent, func(list []T) []T { return with(slices.Clone(list)) })
+	c.objects.Reset(parent)
+	if list, ok := c.lists.Find(parent); ok {
+		c.objects.List(c.objects.Moment(), parent, list)
 	}
-	l.mu.Unlock()
-	l.reads.forget(key)
 }
 
-// forget drops a list, because of a write with an unknown outcome or because it has to be read anew.
-func (l *collection[T]) forget(key string) {
-	l.mu.Lock()
-	l.older(key)
-	delete(l.loaded, key)
-	l.mu.Unlock()
-	l.reads.forget(key)
-}
-
-func (l *collection[T]) older(key string) {
-	if l.age == nil {
-		l.age = map[string]int{}
-	}
-	l.age[key]++
-}
-
-// keyedLock lets one caller at a time do something about a key. The zero keyedLock is ready.
-type keyedLock struct {
-	mu    sync.Mutex
-	locks map[string]chan struct{}
-}
-
-// lock waits for its turn, or returns the context's error when that ends first.
-func (k *keyedLock) lock(ctx context.Context, key string) (unlock func(), err error) {
-	k.mu.Lock()
-	if k.locks == nil {
-		k.locks = map[string]chan struct{}{}
-	}
-	turn, ok := k.locks[key]
-	if !ok {
-		turn = make(chan struct{}, 1)
-		k.locks[key] = turn
-	}
-	k.mu.Unlock()
-	select {
-	case turn <- struct{}{}:
-		return func() { <-turn }, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
+// forget drops what is known of a parent's objects, because of a write with an unknown outcome.
+func (c *collection[T]) forget(parent string) {
+	c.lists.Forget(parent)
+	c.objects.Reset(parent)
+	c.refusals.Forget()
 }

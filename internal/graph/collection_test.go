@@ -1,151 +1,222 @@
 package graph
 
 import (
-	"context"
 	"errors"
-	"slices"
+	"fmt"
+	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
+	"time"
 )
 
-func TestCollectionSharesOneRead(t *testing.T) {
-	var l collection[int]
-	var reads atomic.Int32
-	started, release := make(chan struct{}), make(chan struct{})
-	read := func(context.Context) ([]int, error) {
-		if reads.Add(1) == 1 {
-			close(started)
+// edge answers like an account with n numbers, IDs from 20000 on.
+func edge(n int) func(request) reply {
+	return func(r request) reply {
+		if !strings.HasSuffix(r.Path, "/phone_numbers") {
+			return reply{body: numberJSON(idOf(r))}
 		}
-		<-release
-		return []int{1, 2, 3}, nil
+		from, _ := strconv.Atoi(r.Query.Get("after"))
+		var items []string
+		for i := from; i < min(from+100, n); i++ {
+			items = append(items, numberJSON(fmt.Sprint(20000+i)))
+		}
+		next := ""
+		if from+100 < n {
+			next = `,"next":"https://graph.facebook.com/..."`
+		}
+		return reply{body: fmt.Sprintf(`{"data":[%s],"paging":{"cursors":{"after":"%d"}%s}}`, strings.Join(items, ","), from+100, next)}
 	}
+}
+
+func count(f *fake) (direct, list int) {
+	for _, r := range f.seen() {
+		if strings.HasSuffix(r.Path, "/phone_numbers") {
+			list++
+		} else {
+			direct++
+		}
+	}
+	return direct, list
+}
+
+func TestPhoneNumbers_shareOneList(t *testing.T) {
+	c, f := newFake(t, edge(250))
 	var wg sync.WaitGroup
-	get := func() {
-		list, err := l.get(t.Context(), "k", read)
-		if err != nil || !slices.Equal(list, []int{1, 2, 3}) {
-			t.Errorf("%v, %v", list, err)
-		}
-		for i := range list { // what one caller does with its list is nobody else's business
-			list[i] = 7
+	for i := range 200 {
+		wg.Go(func() {
+			id := fmt.Sprint(20000 + i)
+			if n, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: id, BusinessAccountID: accountID}); err != nil || n.ID != id || n.VerifiedName != "Name "+id {
+				t.Errorf("%+v, %v", n, err)
+			}
+		})
+	}
+	wg.Wait()
+	for i := range 250 {
+		if n, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: fmt.Sprint(20000 + i)}); err != nil || n.BusinessAccountID != accountID { // no hint needed
+			t.Errorf("%+v, %v", n, err)
 		}
 	}
-	wg.Go(get)
+	if all, err := c.PhoneNumbers.List(t.Context(), accountID); err != nil || len(all) != 250 {
+		t.Errorf("%d, %v", len(all), err)
+	}
+	if direct, list := count(f); direct != directReads || list != 3 {
+		t.Errorf("%d direct reads and %d pages", direct, list)
+	}
+}
+
+func TestPhoneNumbers_firstTwoAreReadDirectly(t *testing.T) {
+	c, f := newFake(t, edge(5))
+	get := func(id, hint string) {
+		t.Helper()
+		if _, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: id, BusinessAccountID: hint}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	steps := []struct {
+		id, hint     string
+		direct, list int
+	}{
+		{"20000", accountID, 1, 0},
+		{"20001", accountID, 2, 0},
+		{"20000", accountID, 2, 0}, // known, and no third one
+		{"20002", "", 2, 1},        // the only account that numbers were found in is the likely one
+		{"30000", "999999999999999", 3, 1},
+		{"20002", accountID, 3, 1},
+		{"20003", "999999999999999", 3, 1}, // known, whatever the hint
+		{"40000", accountID, 4, 1},         // not listed: read directly
+		{"40000", accountID, 4, 1},
+	}
+	for i, s := range steps {
+		get(s.id, s.hint)
+		if direct, list := count(f); direct != s.direct || list != s.list {
+			t.Fatalf("step %d: %d direct reads and %d pages", i, direct, list)
+		}
+	}
+	c.PhoneNumbers.numbers.forget(accountID)
+	get("20004", accountID)
+	if direct, list := count(f); direct != 4 || list != 2 {
+		t.Errorf("after forgetting: %d direct reads and %d pages", direct, list)
+	}
+}
+
+// While the list is read a number is taken out of it, so that the next page begins one later, and another is added: what the
+// list has missed is read directly, and nothing is concluded from its absence.
+func TestPhoneNumbers_listChangesBetweenPages(t *testing.T) {
+	all := edge(201)
+	c, f := newFake(t, func(r request) reply {
+		if r.Query.Get("after") == "100" {
+			r.Query.Set("after", "101")
+		}
+		return all(r)
+	})
+	for _, id := range []string{"20000", "20001", "20099"} {
+		if _, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: id, BusinessAccountID: accountID}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, id := range []string{"20100", "20200", "20500"} { // skipped, listed, new
+		if n, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: id, BusinessAccountID: accountID}); err != nil || n.ID != id {
+			t.Errorf("%+v, %v", n, err)
+		}
+	}
+	if direct, list := count(f); direct != 4 || list != 2 { // the first two, the skipped and the new
+		t.Errorf("%d direct reads, %d pages", direct, list)
+	}
+}
+
+func TestPhoneNumbers_errors(t *testing.T) {
+	now := fixedNow
+	var broken atomic.Pointer[reply]
+	c, f := newFake(t, func(r request) reply {
+		if out := broken.Load(); out != nil && strings.HasSuffix(r.Path, "/phone_numbers") {
+			return *out
+		}
+		if idOf(r) == "29999" {
+			return practice(t, "missing object")
+		}
+		return edge(5)(r)
+	}, func(c *Config) { c.Now = func() time.Time { return now } })
+	for _, id := range []string{"20000", "20001"} {
+		_, _ = c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: id, BusinessAccountID: accountID})
+	}
+	r := refused(80008, 0, "too many") // not remembered; the direct read would only make it worse
+	r.header = buc("9")
+	broken.Store(&r)
+	for range 2 {
+		if _, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: "20002", BusinessAccountID: accountID}); !errors.Is(err, ErrThrottled) || graphError(t, err).RetryAt.IsZero() {
+			t.Errorf("%v", err)
+		}
+		c.pace = pace{} // forget the usage
+	}
+	r = reply{status: 400, body: golden(t, "access-tokens-expired.json")}
+	broken.Store(&r)
+	if _, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: "20002", BusinessAccountID: accountID}); !errors.Is(err, ErrAuth) {
+		t.Errorf("%v", err)
+	}
+	if direct, list := count(f); direct != 2 || list != 3 {
+		t.Errorf("%d direct reads and %d pages", direct, list)
+	}
+	r = refused(200, 0, "Permissions error") // the direct read answers, and the list is not asked for again at once
+	broken.Store(&r)
+	for _, id := range []string{"20002", "20002", "20003"} {
+		if n, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: id, BusinessAccountID: accountID}); err != nil || n.ID != id {
+			t.Fatalf("%+v, %v", n, err)
+		}
+	}
+	if _, err := c.PhoneNumbers.List(t.Context(), accountID); !errors.Is(err, ErrPermission) {
+		t.Errorf("%v", err)
+	}
+	if direct, list := count(f); direct != 4 || list != 4 {
+		t.Errorf("%d direct reads and %d pages", direct, list)
+	}
+	for range 3 { // a plan asks several times about the same hidden number
+		_, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: "29999", BusinessAccountID: accountID})
+		if !errors.Is(err, ErrHidden) {
+			t.Errorf("%v", err)
+		}
+		_ = graphError(t, err)
+	}
+	if direct, list := count(f); direct != 5 || list != 4 {
+		t.Errorf("%d direct reads and %d pages", direct, list)
+	}
+	broken.Store(nil)
+	now = now.Add(refusalAge) // somebody may have granted access
+	if _, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: "20004", BusinessAccountID: accountID}); err != nil {
+		t.Error(err)
+	}
+	if direct, list := count(f); direct != 5 || list != 5 {
+		t.Errorf("%d direct reads and %d pages", direct, list)
+	}
+}
+
+// A list that began to be read before a write must not be remembered after it.
+func TestPhoneNumbers_forgottenWhileRead(t *testing.T) {
+	started, release := make(chan struct{}), make(chan struct{})
+	var lists atomic.Int32
+	c, _ := newFake(t, func(r request) reply {
+		if lists.Add(1) == 1 {
+			close(started)
+			<-release
+			return edge(1)(r)
+		}
+		return edge(2)(r)
+	})
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		if _, err := c.PhoneNumbers.List(t.Context(), accountID); err != nil {
+			t.Error(err)
+		}
+	})
 	<-started
-	for range 20 {
-		wg.Go(get)
+	c.PhoneNumbers.numbers.forget(accountID)
+	if all, err := c.PhoneNumbers.List(t.Context(), accountID); err != nil || len(all) != 2 { // does not wait for the old read
+		t.Errorf("%d, %v", len(all), err)
 	}
 	close(release)
 	wg.Wait()
-	get()
-	if reads.Load() != 1 {
-		t.Errorf("%d reads", reads.Load())
+	if all, err := c.PhoneNumbers.List(t.Context(), accountID); err != nil || len(all) != 2 || lists.Load() != 2 {
+		t.Errorf("%d, %v, %d reads", len(all), err, lists.Load())
 	}
-	if list, err := l.get(t.Context(), "other", func(context.Context) ([]int, error) { return nil, nil }); err != nil || len(list) != 0 {
-		t.Errorf("another key: %v, %v", list, err)
-	}
-}
-
-func TestCollectionForgetsFailures(t *testing.T) {
-	var l collection[int]
-	boom := errors.New("boom")
-	if list, err := l.get(t.Context(), "k", func(context.Context) ([]int, error) { return []int{1}, boom }); !errors.Is(err, boom) || list != nil {
-		t.Errorf("%v, %v", list, err)
-	}
-	for range 2 { // an empty list is a list
-		if _, err := l.get(t.Context(), "k", func(context.Context) ([]int, error) { return nil, nil }); err != nil {
-			t.Error(err)
-		}
-	}
-	if list, err := l.get(t.Context(), "k", nil); err != nil || len(list) != 0 {
-		t.Errorf("%v, %v", list, err)
-	}
-}
-
-// What a read brings that began before a change must not replace the outcome of the change.
-func TestCollectionChangedWhileRead(t *testing.T) {
-	add := func(list []int) []int { return append(list, 9) }
-	for name, tt := range map[string]struct {
-		during func(*collection[int])
-		want   []int // what is asked for afterwards; the read of that answers with 8
-	}{
-		"nothing":           {func(*collection[int]) {}, []int{1}},
-		"change":            {func(l *collection[int]) { l.change("k", add) }, []int{8}},
-		"forget":            {func(l *collection[int]) { l.forget("k") }, []int{8}},
-		"another is forgot": {func(l *collection[int]) { l.forget("other") }, []int{1}},
-		"read, then change": {func(l *collection[int]) {
-			l.forget("k")
-			if list, err := l.get(t.Context(), "k", func(context.Context) ([]int, error) { return []int{5}, nil }); err != nil || !slices.Equal(list, []int{5}) {
-				t.Errorf("%v, %v: waited for the old read", list, err)
-			}
-			l.change("k", add)
-		}, []int{5, 9}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			var l collection[int]
-			old, err := l.get(t.Context(), "k", func(context.Context) ([]int, error) { tt.during(&l); return []int{1}, nil })
-			if err != nil || !slices.Equal(old, []int{1}) {
-				t.Errorf("%v, %v", old, err)
-			}
-			got, err := l.get(t.Context(), "k", func(context.Context) ([]int, error) { return []int{8}, nil })
-			if diff := cmp.Diff(tt.want, got); err != nil || diff != "" {
-				t.Errorf("%v %s", err, diff)
-			}
-		})
-	}
-}
-
-func TestCollectionChange(t *testing.T) {
-	var l collection[int]
-	one := func(context.Context) ([]int, error) { return []int{1}, nil }
-	held, _ := l.get(t.Context(), "k", one)
-	l.change("k", func(list []int) []int { list[0] = 2; return append(list, 3) })
-	l.change("unread", func([]int) []int { t.Error("a list that is not known was changed"); return nil })
-	if got, err := l.get(t.Context(), "k", nil); err != nil || !slices.Equal(got, []int{2, 3}) || held[0] != 1 {
-		t.Errorf("%v, %v; held %v", got, err, held)
-	}
-	l.forget("k")
-	if got, err := l.get(t.Context(), "k", one); err != nil || !slices.Equal(got, []int{1}) {
-		t.Errorf("after forgetting: %v, %v", got, err)
-	}
-}
-
-func TestKeyedLock(t *testing.T) {
-	var k keyedLock
-	unlock, err := k.lock(t.Context(), "a")
-	if err != nil {
-		t.Fatal(err)
-	}
-	other, err := k.lock(t.Context(), "b")
-	if err != nil {
-		t.Fatal(err)
-	}
-	other()
-	gone, cancel := context.WithCancel(t.Context())
-	cancel()
-	if _, err := k.lock(gone, "a"); !errors.Is(err, context.Canceled) {
-		t.Errorf("%v", err)
-	}
-	var wg sync.WaitGroup
-	inside := 1
-	for range 5 {
-		wg.Go(func() {
-			unlock, err := k.lock(t.Context(), "a")
-			if err != nil {
-				t.Error(err)
-				return
-			}
-			inside++ // the race detector and this count say that it is one at a time
-			if inside != 1 {
-				t.Errorf("%d inside", inside)
-			}
-			inside--
-			unlock()
-		})
-	}
-	inside--
-	unlock()
-	wg.Wait()
 }

@@ -51,7 +51,7 @@ func (s *TokenService) debugToken(ctx context.Context, token, caller secret.Valu
 	var refused *Error
 	if !inURL {
 		item := "debug_token?input_token=" + url.QueryEscape(token.Reveal())
-		got, err := s.inspections.ask(ctx, tokenKey(caller), item, func(ctx context.Context, items []string) ([]*transport.Answer, error) {
+		got, err := s.inspections.Ask(ctx, tokenKey(caller), item, func(ctx context.Context, items []string) ([]*transport.Answer, error) {
 			return s.client.batch(ctx, r, items)
 		})
 		if a, refused, err = s.client.judge(r, got, err); err != nil {

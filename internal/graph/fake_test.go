@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -152,6 +153,14 @@ func (f *fake) posts() []request {
 }
 
 // newFake serves handler and returns a client of it; change may alter the client's configuration.
+// know makes a client remember what Meta said about a token.
+func know(t *testing.T, c *Client, token secret.Value, says Token) {
+	t.Helper()
+	if _, err := c.Tokens.known.Read(t.Context(), tokenKey(token), func(context.Context) (Token, error) { return says, nil }); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func newFake(t *testing.T, handler func(request) reply, change ...func(*Config)) (*Client, *fake) {
 	t.Helper()
 	f := &fake{t: t, handler: handler}

@@ -151,7 +151,7 @@ func TestRevokeToken(t *testing.T) {
 				}
 				return tt.answer
 			}, withApp)
-			c.Tokens.cache.put(tokenKey(chatToken), Token{Valid: true})
+			know(t, c, chatToken, Token{Valid: true})
 			err := c.Tokens.Revoke(t.Context(), chatToken)
 			if (err == nil) != tt.ok || tt.class != nil && !errors.Is(err, tt.class) {
 				t.Errorf("%v", err)
@@ -162,7 +162,7 @@ func TestRevokeToken(t *testing.T) {
 			if countOf(f, "GET", "/oauth/revoke") != tt.asked || countOf(f, "GET", "/debug_token") != tt.looks {
 				t.Errorf("%d revocations, %d looks", countOf(f, "GET", "/oauth/revoke"), countOf(f, "GET", "/debug_token"))
 			}
-			if known, ok := c.Tokens.cache.get(tokenKey(chatToken)); ok && tt.looks == 0 {
+			if known, ok := c.Tokens.known.Find(tokenKey(chatToken)); ok && tt.looks == 0 {
 				t.Errorf("still remembered: %+v", known)
 			}
 			noSecretInURL(t, f)

@@ -3,13 +3,17 @@ package graph
 import (
 	"context"
 	"net/url"
-	"slices"
 )
+
+// directReads is how many numbers of an account are read one by one before its list is read. A small configuration costs no
+// list. A large one costs one call for each page of the list instead of one for each number, out of the 200 calls an hour that
+// Meta grants for an account.
+const directReads = 2
 
 // PhoneNumberService reads business phone numbers.
 type PhoneNumberService struct {
-	client *Client
-	loader numberLoader
+	client  *Client
+	numbers collection[PhoneNumber] // by account
 }
 
 // PhoneNumber is a business phone number. What changes by itself (quality, limits, status) is not part of it.
@@ -63,35 +67,16 @@ func (s *PhoneNumberService) Get(ctx context.Context, o GetPhoneNumberOpts) (Pho
 	if !ValidID(o.ID) {
 		return PhoneNumber{}, notID("read a phone number", "a phone number (which is not the number itself)")
 	}
-	if n, ok := s.loader.find(o.ID); ok {
-		return n, nil
-	}
-	if err := s.loader.refused(o.ID, s.client.cfg.Now()); err != nil {
-		return PhoneNumber{}, err
-	}
 	account := o.BusinessAccountID
 	if account == "" {
-		account = s.loader.likely()
+		account = s.numbers.objects.Likely()
 	}
-	if ValidID(account) && !s.loader.alone(account, o.ID) {
-		list, err := s.list(ctx, account)
-		if n, ok := list.byID[o.ID]; err == nil && ok {
-			return n, nil
-		}
-		if err != nil && (is(err, ErrAuth) || is(err, ErrThrottled) || ctx.Err() != nil) {
-			return PhoneNumber{}, asError(op, err) // reading the number itself would meet the same
-		}
-	}
-	n, err := s.loader.direct.do(ctx, o.ID, func(ctx context.Context) (PhoneNumber, error) {
-		n, err := s.readOne(ctx, o.ID)
-		if err != nil {
-			s.loader.refuse(o.ID, err, s.client.cfg.Now())
-			return n, err
-		}
-		s.loader.keep(n)
-		return n, nil
-	})
+	n, err := s.numbers.get(ctx, account, o.ID, s.reader())
 	return n, asError(op, err)
+}
+
+func (s *PhoneNumberService) reader() reader[PhoneNumber] {
+	return reader[PhoneNumber]{one: s.readOne, all: s.readAll}
 }
 
 // readOne reads one number directly. An ID of another kind of object is ErrWrongKind.
@@ -112,7 +97,11 @@ func (s *PhoneNumberService) readOne(ctx context.Context, id string) (PhoneNumbe
 	if err := r.isAbout(w.ID); err != nil {
 		return PhoneNumber{}, err
 	}
-	return s.convert(w), nil
+	n := s.convert(w)
+	if n.BusinessAccountID != "" {
+		s.numbers.objects.Want(n.BusinessAccountID, n.ID) // the number counts for its account, which was not known before
+	}
+	return n, nil
 }
 
 // List returns all numbers of an account, in Meta's order. It is read once per process. An account that the token sees nothing
@@ -121,38 +110,8 @@ func (s *PhoneNumberService) List(ctx context.Context, businessAccountID string)
 	if !ValidID(businessAccountID) {
 		return nil, notID("list phone numbers", "a WhatsApp Business Account")
 	}
-	list, err := s.list(ctx, businessAccountID)
-	if err != nil {
-		return nil, asError("list the phone numbers of WhatsApp Business Account "+businessAccountID, err)
-	}
-	return slices.Clone(list.order), nil
-}
-
-// list returns an account's list, reading it at most once for all callers. Failures are not remembered, refusals are.
-func (s *PhoneNumberService) list(ctx context.Context, account string) (numberList, error) {
-	if list, _, ok := s.loader.get(account); ok {
-		return list, nil
-	}
-	if err := s.loader.refused(account, s.client.cfg.Now()); err != nil {
-		return numberList{}, err
-	}
-	return s.loader.lists.do(ctx, account, func(ctx context.Context) (numberList, error) {
-		list, age, ok := s.loader.get(account)
-		if ok {
-			return list, nil
-		}
-		numbers, err := s.readAll(ctx, account)
-		if err != nil {
-			s.loader.refuse(account, err, s.client.cfg.Now())
-			return numberList{}, err
-		}
-		list = numberList{order: numbers, byID: map[string]PhoneNumber{}}
-		for _, n := range numbers {
-			list.byID[n.ID] = n
-		}
-		s.loader.put(account, list, age)
-		return list, nil
-	})
+	numbers, err := s.numbers.list(ctx, businessAccountID, s.reader())
+	return numbers, asError("list the phone numbers of WhatsApp Business Account "+businessAccountID, err)
 }
 
 // readAll reads an account's numbers.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"terraform-provider-whatsapp/internal/memo"
 	"terraform-provider-whatsapp/internal/transport"
 )
 
@@ -15,8 +16,8 @@ import (
 // https://developers.facebook.com/docs/business-management-apis/system-users/create-retrieve-update
 type SystemUserService struct {
 	client   *Client
-	lists    collection[SystemUser] // by business portfolio
-	creating keyedLock
+	users    collection[SystemUser] // by business portfolio
+	creating memo.Locks[CreateSystemUserOpts]
 }
 
 // SystemUser is a system user of a business portfolio. Its ID is app-scoped: each app knows the same system user under
@@ -42,8 +43,12 @@ func (s *SystemUserService) List(ctx context.Context, businessID string) ([]Syst
 	if !ValidID(businessID) {
 		return nil, notID("list system users", "a business portfolio")
 	}
-	users, err := s.lists.get(ctx, businessID, func(ctx context.Context) ([]SystemUser, error) { return s.read(ctx, businessID) })
+	users, err := s.users.list(ctx, businessID, s.reader())
 	return users, asError("list the system users of business portfolio "+businessID, err)
+}
+
+func (s *SystemUserService) reader() reader[SystemUser] {
+	return reader[SystemUser]{one: s.readOne, all: s.read}
 }
 
 // read leaves the role out where the list does not have it: the specifications of Meta's SDKs disagree.
@@ -69,16 +74,13 @@ func (s *SystemUserService) Get(ctx context.Context, o GetSystemUserOpts) (Syste
 	if !ValidID(o.ID) {
 		return SystemUser{}, notID("read a system user", "a system user")
 	}
-	if ValidID(o.BusinessID) {
-		users, err := s.List(ctx, o.BusinessID)
-		if i := slices.IndexFunc(users, func(u SystemUser) bool { return u.ID == o.ID }); i >= 0 {
-			return users[i], nil
-		}
-		if err != nil && (is(err, ErrAuth) || is(err, ErrThrottled) || ctx.Err() != nil) {
-			return SystemUser{}, asError(op, err) // reading the user itself would meet the same
-		}
-	}
-	r := call{op: op, needs: scopeBusiness, kind: "system_user", id: o.ID, query: url.Values{"fields": {"id,name"}}}
+	u, err := s.users.get(ctx, o.BusinessID, o.ID, s.reader())
+	return u, asError(op, err)
+}
+
+// readOne reads one system user directly.
+func (s *SystemUserService) readOne(ctx context.Context, id string) (SystemUser, error) {
+	r := call{op: "read system user " + id, needs: scopeBusiness, kind: "system_user", id: id, query: url.Values{"fields": {"id,name"}}}
 	var w wireSystemUser
 	if err := s.client.get(ctx, r, &w); err != nil {
 		return SystemUser{}, err
@@ -106,7 +108,7 @@ func (s *SystemUserService) Create(ctx context.Context, o CreateSystemUserOpts) 
 	if !ValidID(o.BusinessID) {
 		return SystemUser{}, notID("create a system user", "a business portfolio")
 	}
-	unlock, err := s.creating.lock(ctx, o.BusinessID+"\x00"+o.Name)
+	unlock, err := s.creating.Lock(ctx, CreateSystemUserOpts{BusinessID: o.BusinessID, Name: o.Name})
 	if err != nil {
 		return SystemUser{}, &Error{Op: op, Err: err}
 	}
@@ -132,10 +134,10 @@ func (s *SystemUserService) Create(ctx context.Context, o CreateSystemUserOpts) 
 		made.ID, err = s.findLost(ctx, o.BusinessID, before, wanted, err)
 	}
 	if err != nil {
-		s.lists.forget(o.BusinessID)
+		s.users.forget(o.BusinessID)
 		return SystemUser{}, err
 	}
-	s.lists.change(o.BusinessID, func(users []SystemUser) []SystemUser {
+	s.users.change(o.BusinessID, func(users []SystemUser) []SystemUser {
 		// A list that was read since Meta made the user has it already.
 		return append(slices.DeleteFunc(users, func(u SystemUser) bool { return u.ID == made.ID }), made)
 	})
@@ -182,10 +184,10 @@ func (s *SystemUserService) Rename(ctx context.Context, o RenameSystemUserOpts) 
 		kind: "business", id: o.BusinessID, edge: "system_users", form: url.Values{"system_user_id": {o.ID}, "name": {o.Name}},
 	}
 	if _, err := s.client.send(ctx, r); err != nil {
-		s.lists.forget(o.BusinessID)
+		s.users.forget(o.BusinessID)
 		return err
 	}
-	s.lists.change(o.BusinessID, func(users []SystemUser) []SystemUser {
+	s.users.change(o.BusinessID, func(users []SystemUser) []SystemUser {
 		for i := range users {
 			if users[i].ID == o.ID {
 				users[i].Name = o.Name

@@ -102,7 +102,7 @@ func (s *TokenService) Revoke(ctx context.Context, token secret.Value) error {
 	// The token of an item may want its own proof; whether that of the batch counts for it is not documented.
 	r.query = with(r.query, "appsecret_proof", s.client.proof(s.client.cfg.AccessToken))
 	_, err := s.oauth(ctx, r)
-	s.cache.forget(tokenKey(token))
+	s.known.Forget(tokenKey(token))
 	if err == nil || (ctx.Err() != nil && !is(err, ErrOutcomeUnknown)) {
 		return err
 	}
@@ -121,7 +121,7 @@ func (s *TokenService) RevokeAll(ctx context.Context, systemUserID string) error
 		op: "revoke all tokens of system user " + systemUserID, needs: scopeBusiness, class: transport.Set, method: http.MethodDelete,
 		kind: "system_user", id: systemUserID, edge: "access_tokens",
 	})
-	s.cache.forget("")
+	s.known.Clear()
 	return err
 }
 

@@ -4,36 +4,14 @@ import (
 	"context"
 	"net/url"
 	"slices"
-	"sync"
 
 	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/transport"
 )
 
-// reachCache remembers which token has read which object. Refusals are not remembered: access may be granted within
-// the same run.
-type reachCache struct {
-	mu       sync.Mutex
-	readable map[string]map[string]bool // token key -> object ID
-}
-
-func (r *reachCache) has(token, id string) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.readable[token][id]
-}
-
-func (r *reachCache) add(token, id string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.readable == nil {
-		r.readable = map[string]map[string]bool{}
-	}
-	if r.readable[token] == nil {
-		r.readable[token] = map[string]bool{}
-	}
-	r.readable[token][id] = true
-}
+// reach is a token, by tokenKey, that has read an object. Refusals are not remembered: access may be granted within the same
+// run.
+type reach struct{ token, id string }
 
 // Reach asks, with the given token itself, which objects it can read. The map has one entry per ID: nil when the object
 // is readable, else an *Error (ErrHidden, ErrPermission, ErrInvalid for what is no ID ...). The returned error means that
@@ -50,7 +28,7 @@ func (s *TokenService) Reach(ctx context.Context, token secret.Value, ids []stri
 		switch {
 		case !ValidID(id):
 			result[id] = notID("check what the token can read", "an object")
-		case s.reached.has(key, id):
+		case s.hasRead(key, id):
 			result[id] = nil
 		case !slices.Contains(ask, id):
 			ask = append(ask, id)
@@ -78,7 +56,7 @@ func (s *TokenService) Reach(ctx context.Context, token secret.Value, ids []stri
 			found = s.client.itemID(one, answers[i])
 		}
 		if found == nil {
-			s.reached.add(key, id)
+			s.reached.Write(reach{key, id}, struct{}{})
 		}
 		if ctx.Err() != nil && found != nil {
 			return nil, asError(one.op, found)
@@ -86,6 +64,11 @@ func (s *TokenService) Reach(ctx context.Context, token secret.Value, ids []stri
 		result[id] = found
 	}
 	return result, nil
+}
+
+func (s *TokenService) hasRead(token, id string) bool {
+	_, ok := s.reached.Find(reach{token, id})
+	return ok
 }
 
 // itemID reads the answer to one item of a batch that asked for an object's ID.

@@ -6,19 +6,20 @@ import (
 	"errors"
 	"maps"
 	"slices"
-	"sync"
 	"sync/atomic"
 	"time"
 
+	"terraform-provider-whatsapp/internal/memo"
 	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/transport"
 )
 
 // TokenService inspects, generates, refreshes and revokes access tokens.
 type TokenService struct {
 	client      *Client
-	cache       tokenCache
-	inspections gather
-	reached     reachCache
+	known       memo.Cache[string, Token] // by tokenKey
+	inspections memo.Gather[string, string, *transport.Answer]
+	reached     memo.Store[reach, struct{}]
 	debugInURL  atomic.Bool // Meta refused a batch of debug_token
 	oauthInURL  atomic.Bool // the same for the calls below /oauth
 }
@@ -59,38 +60,6 @@ func tokenKey(token secret.Value) string {
 	return string(sum[:])
 }
 
-// tokenCache remembers what Meta said about tokens.
-type tokenCache struct {
-	mu     sync.Mutex
-	known  map[string]Token
-	flight flight[Token]
-}
-
-func (t *tokenCache) get(key string) (Token, bool) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	token, ok := t.known[key]
-	return token, ok
-}
-
-func (t *tokenCache) put(key string, token Token) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.known == nil {
-		t.known = map[string]Token{}
-	}
-	t.known[key] = token
-}
-
-// forget drops what is remembered of a token that was revoked, of all tokens for "".
-func (t *tokenCache) forget(key string) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if delete(t.known, key); key == "" {
-		t.known = nil
-	}
-}
-
 // Inspect asks Meta about a token, once per process and token: later callers get the same answer, concurrent ones
 // share the call, failures are not remembered. A token that Meta calls invalid is no failure: see Token.Problem.
 //
@@ -102,16 +71,7 @@ func (s *TokenService) Inspect(ctx context.Context, token secret.Value) (Token, 
 		return Token{}, &Error{Op: op, Message: "the token is empty", kind: ErrInvalid, local: true}
 	}
 	s.client.cfg.Secrets.Add(token)
-	key := tokenKey(token)
-	if known, ok := s.cache.get(key); ok {
-		return known.clone(), nil
-	}
-	t, err := s.cache.flight.do(ctx, key, func(ctx context.Context) (Token, error) {
-		if known, ok := s.cache.get(key); ok {
-			return known, nil
-		}
-		return s.inspect(ctx, token)
-	})
+	t, err := s.known.Get(ctx, tokenKey(token), func(ctx context.Context) (Token, error) { return s.ask(ctx, token) })
 	if err != nil {
 		return Token{}, asError(op, err)
 	}
@@ -120,6 +80,10 @@ func (s *TokenService) Inspect(ctx context.Context, token secret.Value) (Token, 
 
 // inspect asks Meta now, whatever is remembered, and remembers the answer.
 func (s *TokenService) inspect(ctx context.Context, token secret.Value) (Token, error) {
+	return s.known.Read(ctx, tokenKey(token), func(ctx context.Context) (Token, error) { return s.ask(ctx, token) })
+}
+
+func (s *TokenService) ask(ctx context.Context, token secret.Value) (Token, error) {
 	caller := token
 	switch {
 	case !s.client.appToken.IsZero():
@@ -145,6 +109,5 @@ func (s *TokenService) inspect(ctx context.Context, token secret.Value) (Token, 
 	if s.client.cfg.AppID != "" && t.AppID != "" && t.AppID != s.client.cfg.AppID {
 		s.client.setForeign(token)
 	}
-	s.cache.put(tokenKey(token), t)
 	return t, nil
 }

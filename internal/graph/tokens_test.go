@@ -2,7 +2,11 @@ package graph
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
+	"runtime"
+	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -175,5 +179,41 @@ func TestInspectTokenIsTheDeadProviderToken(t *testing.T) {
 	got, err := c.Tokens.Inspect(t.Context(), secret.New(providerToken.Reveal()))
 	if err != nil || got.Valid || got.Problem == nil {
 		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+// Ten tokens that are inspected at once cost two requests, and each asker gets the answer about its own.
+func TestInspectTokens_together(t *testing.T) {
+	var (
+		c     *Client
+		first sync.Once
+	)
+	sent := make(chan struct{})
+	c, f := newFake(t, func(r request) reply {
+		first.Do(func() {
+			close(sent)
+			for c.Tokens.inspections.Waiting(tokenKey(c.appToken)) < 9 {
+				runtime.Gosched()
+			}
+		})
+		token := r.Query.Get("input_token")
+		return reply{body: fmt.Sprintf(`{"data":{"is_valid":true,"app_id":"200000000000001","type":"SYSTEM_USER","scopes":["s%s"]}}`,
+			strings.TrimLeft(token[len(token)-4:], "0"))}
+	}, withApp)
+	inspect := func(i int) {
+		got, err := c.Tokens.Inspect(t.Context(), secret.New(fmt.Sprintf("EAAtogether%020d", i)))
+		if err != nil || !slices.Equal(got.Scopes, []string{fmt.Sprintf("s%d", i)}) {
+			t.Errorf("%d: %v %v", i, got.Scopes, err)
+		}
+	}
+	var wg sync.WaitGroup
+	wg.Go(func() { inspect(1) })
+	<-sent // the first one is under way alone
+	for i := 2; i <= 10; i++ {
+		wg.Go(func() { inspect(i) })
+	}
+	wg.Wait()
+	if n := len(f.posts()); n != 2 {
+		t.Errorf("%d requests", n)
 	}
 }

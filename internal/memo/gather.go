@@ -48,6 +48,16 @@ func (g *Gather[K, Q, A]) Ask(ctx context.Context, key K, question Q, send func(
 	}
 }
 
+// Waiting returns how many questions of a key wait for the next batch.
+func (g *Gather[K, Q, A]) Waiting(key K) int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if l, ok := g.lines[key]; ok {
+		return len(l.waiting)
+	}
+	return 0
+}
+
 func (g *Gather[K, Q, A]) enter(key K, question Q) *asker[Q, A] {
 	g.mu.Lock()
 	defer g.mu.Unlock()

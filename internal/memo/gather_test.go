@@ -75,6 +75,9 @@ func TestGather(t *testing.T) {
 		g.expect(t, 1) // it waits for no other
 		for i := range 7 {
 			answers = append(answers, g.ask(t.Context(), "me", fmt.Sprint(i)))
+			if n := g.Waiting("me"); n != i+1 || g.Waiting("you") != 0 {
+				t.Errorf("%d questions wait", n)
+			}
 		}
 		for range 3 {
 			g.answer(nil)
