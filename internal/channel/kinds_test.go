@@ -1,66 +1,108 @@
 package channel_test
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"maps"
 	"strconv"
 	"strings"
 	"testing"
 
+	"terraform-provider-whatsapp/internal/sandbox/graphsim"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
 	"terraform-provider-whatsapp/internal/test/acctest"
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// kind is one object that is a whole channel, and how to look at its simulated platform.
+// kind is one object that is a whole channel, and the hands of a person at its simulated platform.
 type kind struct {
-	platform, typeName string
-	id                 int             // of the channel that the world has
-	held               protocol.Values // describes that channel, with the secrets that it holds
-	stored             func(w *world.World, id int) protocol.Values
-	saves              func(w *world.World, id int) any // how often the platform has saved it
-	keys               map[string]string                // where the platform keeps an argument
+	name, platform, typeName, list string
+	numberAt                       string          // the argument by which the platform tells channels apart
+	id                             int             // of the channel that the world has
+	held                           protocol.Values // describes that channel, with the secrets that it holds
+	fresh                          protocol.Values // describes a channel that is not there yet
+	label                          string          // an argument that is an ordinary text
+	update                         string          // the method of an update
+	masks                          bool            // the platform does not show the token
+
+	kit      func(*world.World) *simkit.Kit
+	stored   func(w *world.World, id int) protocol.Values
+	saves    func(w *world.World, id int) any // how often the platform has saved it
+	ids      func(*world.World) []int
+	created  func(*world.World) int
+	token    func(w *world.World, id int) string
+	setToken func(w *world.World, id int, token string)
+	forget   func(w *world.World, id int)
+	demote   func(*world.World) // takes the permission from the provider's credential
 }
 
-var kinds = []kind{
-	{
-		platform: "chatwoot", typeName: "whatsapp_chatwoot_inbox", id: acctest.Inbox,
-		held: protocol.Values{
-			"name": "Support", "phone_number": acctest.InboxNumber, "phone_number_id": acctest.Number, "business_account_id": acctest.Account,
-			"access_token_wo": acctest.GoodToken, "app_secret_wo": acctest.InboxAppSecret,
-		},
-		stored: func(w *world.World, id int) protocol.Values {
-			in, _ := w.Chatwoot.Inbox(id)
-			own := protocol.Values{"name": in.Name, "greeting": in.Settings["greeting_enabled"], "message": in.Settings["greeting_message"]}
-			return with(own, in.Channel.ProviderConfig)
-		},
-		saves: func(w *world.World, id int) any { return w.Chatwoot.Stored(id) },
-		keys:  map[string]string{"name": "name", "access_token_wo": "api_key", "app_secret_wo": "app_secret"},
+var chatwoot = kind{
+	name: "chatwoot", platform: "chatwoot", typeName: "whatsapp_chatwoot_inbox", list: "whatsapp_chatwoot_inboxes", numberAt: "phone_number",
+	id: acctest.Inbox, label: "name", update: "PATCH",
+	held: protocol.Values{
+		"name": "Support", "phone_number": acctest.InboxNumber, "phone_number_id": acctest.Number, "business_account_id": acctest.Account,
+		"access_token_wo": acctest.GoodToken, "app_secret_wo": acctest.InboxAppSecret,
 	},
-	{
-		platform: "zammad", typeName: "whatsapp_zammad_channel", id: acctest.Channel,
-		held: protocol.Values{
-			"phone_number_id": acctest.Number, "business_account_id": acctest.Account, "group_id": acctest.Group,
-			"welcome": "Hello", "reminder": protocol.Values{"active": true, "message": "Still there?"},
-			"access_token_wo": acctest.GoodToken, "app_secret_wo": acctest.ChannelAppSecret,
-		},
-		stored: func(w *world.World, id int) protocol.Values {
-			ch, _ := w.Zammad.Channel(id)
-			return with(protocol.Values{"group": ch.GroupID}, ch.Options)
-		},
-		saves: func(w *world.World, id int) any { return w.Zammad.Stored(id) },
-		keys: map[string]string{
-			"group_id": "group", "welcome": "welcome", "reminder": "reminder_message", "access_token_wo": "access_token", "app_secret_wo": "app_secret",
-		},
+	fresh: protocol.Values{
+		"name": "Sales", "phone_number": "+15550100002", "phone_number_id": acctest.OtherNumber, "business_account_id": acctest.Account,
+		"access_token_wo": acctest.GoodToken, "app_secret_wo": acctest.AppSecret,
 	},
+	kit: func(w *world.World) *simkit.Kit { return w.Chatwoot.Kit },
+	stored: func(w *world.World, id int) protocol.Values {
+		in, _ := w.Chatwoot.Inbox(id)
+		own := protocol.Values{"name": in.Name, "greeting": in.Settings["greeting_enabled"], "message": in.Settings["greeting_message"]}
+		return with(own, in.Channel.ProviderConfig)
+	},
+	saves:    func(w *world.World, id int) any { return w.Chatwoot.Stored(id) },
+	ids:      func(w *world.World) []int { return w.Chatwoot.InboxIDs() },
+	created:  func(w *world.World) int { return w.Chatwoot.Created() },
+	token:    func(w *world.World, id int) string { return w.Chatwoot.Token(id) },
+	setToken: func(w *world.World, id int, token string) { w.Chatwoot.SetToken(id, token) },
+	forget:   func(w *world.World, id int) { w.Chatwoot.Forget(id) },
+	demote:   func(w *world.World) { w.Chatwoot.SetRole(acctest.ChatwootAdminToken, acctest.ChatwootAccount, "") },
 }
 
-// eachKind runs a test for each kind.
+var zammad = kind{
+	name: "zammad", platform: "zammad", typeName: "whatsapp_zammad_channel", list: "whatsapp_zammad_channels", numberAt: "phone_number_id",
+	id: acctest.Channel, label: "welcome", update: "PUT", masks: true,
+	held: protocol.Values{
+		"phone_number_id": acctest.Number, "business_account_id": acctest.Account, "group_id": acctest.Group,
+		"welcome": "Hello", "reminder": protocol.Values{"active": true, "message": "Still there?"},
+		"access_token_wo": acctest.GoodToken, "app_secret_wo": acctest.ChannelAppSecret,
+	},
+	fresh: protocol.Values{
+		"phone_number_id": acctest.OtherNumber, "business_account_id": acctest.Account, "group_id": acctest.OtherGroup,
+		"access_token_wo": acctest.GoodToken, "app_secret_wo": acctest.AppSecret,
+	},
+	kit: func(w *world.World) *simkit.Kit { return w.Zammad.Kit },
+	stored: func(w *world.World, id int) protocol.Values {
+		ch, _ := w.Zammad.Channel(id)
+		return with(protocol.Values{"group": ch.GroupID}, ch.Options)
+	},
+	saves:    func(w *world.World, id int) any { return w.Zammad.Stored(id) },
+	ids:      func(w *world.World) []int { return w.Zammad.ChannelIDs() },
+	created:  func(w *world.World) int { return w.Zammad.Created() },
+	token:    func(w *world.World, id int) string { return w.Zammad.Token(id) },
+	setToken: func(w *world.World, id int, token string) { w.Zammad.SetToken(id, token) },
+	forget:   func(w *world.World, id int) { w.Zammad.Forget(id) },
+	demote:   func(w *world.World) { w.Zammad.SetPermissions(3, "ticket.agent") },
+}
+
+// kinds are the two objects; of Zammad there are versions that show tokens and versions that do not.
+func kinds() []kind {
+	clear := zammad
+	clear.name, clear.masks = "zammad in clear", false
+	return []kind{chatwoot, zammad, clear}
+}
+
+// eachKind runs a test for each kind, in parallel.
 func eachKind(t *testing.T, test func(t *testing.T, k kind)) {
 	t.Helper()
 	t.Parallel()
-	for _, k := range kinds {
-		t.Run(k.platform, func(t *testing.T) {
+	for _, k := range kinds() {
+		t.Run(k.name, func(t *testing.T) {
 			t.Parallel()
 			test(t, k)
 		})
@@ -75,35 +117,96 @@ func with(values protocol.Values, more ...protocol.Values) protocol.Values {
 	return values
 }
 
+// fingerprint is computed as the documentation tells people to, not with the provider's own function.
+func fingerprint(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return "sha256:" + hex.EncodeToString(sum[:])[:16]
+}
+
+// botUser is a system user with the app installed and the account assigned.
+const botUser = "122000000000077"
+
+// generated is a configuration whose token is generated; more are further arguments of generate.
+func generated(values protocol.Values, more ...protocol.Values) protocol.Values {
+	return with(values, protocol.Values{"access_token_wo": nil, "generate": with(protocol.Values{"system_user_id": botUser}, more...)})
+}
+
 // fixture is a world, and a provider for one kind that is driven over the protocol.
 type fixture struct {
 	kind
 	*world.World
 	*protocol.Resource
+	kit    *simkit.Kit
 	server *protocol.Server
 }
 
 func start(t *testing.T, k kind) *fixture {
 	t.Helper()
 	w := acctest.Start(t)
+	w.Zammad.Masking(k.masks)
+	w.Graph.AddSystemUser(graphsim.SystemUser{
+		ID: "61550000000077", BusinessID: acctest.Business, Name: "bot", IDs: map[string]string{acctest.AppID: botUser}, Apps: []string{acctest.AppID},
+		Accounts: map[string][]string{acctest.Account: {"MANAGE"}},
+	})
 	s := protocol.Serve(t, acctest.Factories()["whatsapp"])
 	s.Configure(acctest.BlockFor(w, k.platform)).Clean(t)
-	return &fixture{kind: k, World: w, Resource: s.Resource(k.typeName), server: s}
+	return &fixture{kind: k, World: w, Resource: s.Resource(k.typeName), kit: k.kit(w), server: s}
 }
 
-// imported is a fixture with the channel in the state that the world has, and with its secrets known. masking is for
-// Zammad.
-func imported(t *testing.T, k kind, masking bool) *fixture {
+// imported is a fixture with the channel of the world in the state.
+func imported(t *testing.T, k kind) *fixture {
 	t.Helper()
 	f := start(t, k)
-	f.Zammad.Masking(masking)
 	f.Import(strconv.Itoa(k.id)).Clean(t)
+	f.kit.ResetCalls()
+	return f
+}
+
+// applied is an imported fixture whose secrets are known, too.
+func applied(t *testing.T, k kind) *fixture {
+	t.Helper()
+	f := imported(t, k)
 	f.Apply(k.held).Clean(t)
 	return f
 }
 
-// wantNoSecret fails the test if a message or the state holds a secret of the world, but for the verify tokens and the
-// names, which have the same mark.
+// newest is the id of the channel that was made last.
+func (f *fixture) newest() int {
+	ids := f.ids(f.World)
+	return ids[len(ids)-1]
+}
+
+// wantQuiet plans a configuration that must change nothing anywhere.
+func (f *fixture) wantQuiet(t *testing.T, config protocol.Values) {
+	t.Helper()
+	before := len(f.kit.Writes())
+	planned, diags := f.Plan(config)
+	diags.Clean(t)
+	if !planned.Empty() {
+		t.Errorf("the plan is not empty:\n before %v\n after  %v", f.State, planned.After)
+	}
+	if got := len(f.kit.Writes()) - before; got != 0 {
+		t.Errorf("planning has written %d times", got)
+	}
+}
+
+// want compares attributes of the state.
+func (f *fixture) want(t *testing.T, values protocol.Values) {
+	t.Helper()
+	wantValues(t, f.State, values)
+}
+
+func wantValues(t *testing.T, have, want protocol.Values) {
+	t.Helper()
+	for name, value := range want {
+		if got := have[name]; fmt.Sprint(got) != fmt.Sprint(value) {
+			t.Errorf("%s is %v, want %v", name, got, value)
+		}
+	}
+}
+
+// wantNoSecret fails the test if a message or the state holds a secret of the world. Verify tokens and names have the same
+// mark and are no secrets.
 func (f *fixture) wantNoSecret(t *testing.T, diags protocol.Diags) {
 	t.Helper()
 	known := strings.NewReplacer(acctest.InboxVerifyToken, "", acctest.ChannelVerifyToken, "", "Canary", "")
@@ -112,5 +215,24 @@ func (f *fixture) wantNoSecret(t *testing.T, diags protocol.Diags) {
 	}
 	if text := known.Replace(fmt.Sprint(f.State, string(f.Private))); strings.Contains(text, acctest.Canary) {
 		t.Errorf("the state holds a secret:\n%s", text)
+	}
+}
+
+// wantSound checks that a channel holds a token of botUser that works, that the state names it, and how many live.
+func (f *fixture) wantSound(t *testing.T, id, live int) {
+	t.Helper()
+	token := f.token(f.World, id)
+	info, alive, _ := f.Graph.FindToken(token)
+	if !alive || info.UserID != botUser {
+		t.Fatalf("the channel holds a token of %q, alive: %v", info.UserID, alive)
+	}
+	f.want(t, protocol.Values{"token_fingerprint": fingerprint(token), "system_user_id": botUser})
+	f.wantLive(t, live)
+}
+
+func (f *fixture) wantLive(t *testing.T, live int) {
+	t.Helper()
+	if got := f.Graph.LiveTokens(botUser); got != live {
+		t.Errorf("%d tokens of the system user live, want %d: %+v", got, live, f.Graph.Counts())
 	}
 }

@@ -31,16 +31,26 @@ var changes = map[string]map[string]struct {
 	},
 }
 
+// keys says where a platform keeps an argument.
+var keys = map[string]map[string]string{
+	"chatwoot": {"name": "name", "access_token_wo": "api_key", "app_secret_wo": "app_secret"},
+	"zammad": {
+		"group_id": "group", "welcome": "welcome", "reminder": "reminder_message", "access_token_wo": "access_token", "app_secret_wo": "app_secret",
+	},
+}
+
 // A value that another person changes between plan and apply is not overwritten: an update that is about this value fails,
 // and any other update keeps it.
 func TestUpdate_changedBetweenPlanAndApply(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
-		t.Helper()
+		if k.masks { // a token that was replaced does not show
+			return
+		}
 		for argument, wanted := range changes[k.platform] {
 			for other, edited := range changes[k.platform] {
 				t.Run(argument+", "+other+" by hand", func(t *testing.T) {
 					t.Parallel()
-					f := imported(t, k, false)
+					f := applied(t, k)
 					planned, diags := f.Plan(with(k.held, protocol.Values{argument: wanted.value}))
 					diags.Clean(t)
 					edited.byHand(f.World)
@@ -57,7 +67,7 @@ func TestUpdate_changedBetweenPlanAndApply(t *testing.T) {
 					diags.Clean(t)
 					now := k.stored(f.World, k.id)
 					for key := range byHand {
-						if changed, want := !reflect.DeepEqual(now[key], byHand[key]), key == k.keys[argument]; changed != want {
+						if changed, want := !reflect.DeepEqual(now[key], byHand[key]), key == keys[k.platform][argument]; changed != want {
 							t.Errorf("%s: changed %t, want %t", key, changed, want)
 						}
 					}

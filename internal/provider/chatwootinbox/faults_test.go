@@ -99,41 +99,6 @@ func TestAccChatwootInbox_health(t *testing.T) {
 	}
 }
 
-// A change meets a fault: what the state says is what Chatwoot holds, and the next run makes the rest.
-func TestAccChatwootInbox_changeFails(t *testing.T) {
-	t.Parallel()
-	changed := theInbox(protocol.Values{"name": "Help", "access_token_wo": acctest.RotatedToken})
-	for name, c := range map[string]struct {
-		fault simkit.Fault
-		texts []string
-	}{
-		"500":                  {fault: simkit.Fault{Times: -1, Body: "{}"}, texts: []string{"HTTP 500"}},
-		"reset after":          {fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After}},
-		"500 after processing": {fault: simkit.Fault{When: simkit.After, Body: "{}"}},
-		"422":                  {fault: simkit.Fault{Status: http.StatusUnprocessableEntity, Body: `{"message":"x","attributes":["provider_config"]}`}, texts: []string{"asked Meta and got no"}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			f := imported(t)
-			before := stored(f.World, acctest.Inbox)
-			c.fault.Method = http.MethodPatch
-			f.Chatwoot.FailNext(c.fault)
-			diags := f.Apply(changed)
-			f.noSecret(t, diags)
-			if c.texts != nil {
-				diags.WantError(t, "", c.texts...)
-				f.want(t, protocol.Values{"name": "Support", "token_fingerprint": fingerprint(acctest.GoodToken)})
-			} else {
-				diags.Clean(t)
-			}
-			f.Chatwoot.ClearFaults()
-			f.Apply(changed).Clean(t)
-			f.wantQuiet(t, changed)
-			wantHeld(t, f.World, acctest.Inbox, with(before, protocol.Values{"name": "Help", "api_key": acctest.RotatedToken}), chatwootsim.Stored{InboxSaves: 1, ChannelSaves: 1})
-		})
-	}
-}
-
 // Chatwoot saves the name before it refuses the token. The message says so, and the next plan sees it.
 func TestAccChatwootInbox_halfSaved(t *testing.T) {
 	t.Parallel()

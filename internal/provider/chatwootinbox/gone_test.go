@@ -11,7 +11,6 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/chatwootsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/test/acctest"
-	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 // An inbox that somebody has deleted is made again.
@@ -102,27 +101,4 @@ func TestAccChatwootInbox_permissionLost(t *testing.T) {
 			f.wantQuiet(t, theInbox())
 		})
 	}
-}
-
-// What somebody changes in Chatwoot shows, and is put back without losing anything else.
-func TestAccChatwootInbox_drift(t *testing.T) {
-	t.Parallel()
-	f := imported(t)
-	config := theInbox(protocol.Values{"access_token_wo": acctest.GoodToken, "app_secret_wo": acctest.AppSecret})
-	f.Apply(config).Clean(t)
-	f.wantQuiet(t, config)
-	saves := f.Chatwoot.Stored(acctest.Inbox)
-	f.Chatwoot.SetToken(acctest.Inbox, acctest.HandToken)
-	f.Chatwoot.Rename(acctest.Inbox, "By hand")
-	f.Chatwoot.SetConfig(acctest.Inbox, "app_secret", nil)
-	f.Refresh().Clean(t)
-	f.want(t, protocol.Values{"name": "By hand", "token_fingerprint": fingerprint(acctest.HandToken), "app_id": nil, "app_secret_fingerprint": nil})
-	f.Apply(config).Clean(t)
-	f.wantQuiet(t, config)
-	saves.InboxSaves++
-	saves.ChannelSaves++
-	wantHeld(t, f.World, acctest.Inbox, protocol.Values{
-		"name": "Support", "api_key": acctest.GoodToken, "app_secret": acctest.AppSecret, "webhook_verify_token": acctest.InboxVerifyToken, "verification_pin": "123456", "source": "embedded_signup",
-	}, saves)
-	f.noSecret(t, nil)
 }

@@ -45,32 +45,3 @@ func TestAccChatwootInbox_unknown(t *testing.T) {
 		},
 	)
 }
-
-// What a plan says when it cannot check the token.
-func TestAccChatwootInbox_unknownWarning(t *testing.T) {
-	t.Parallel()
-	f := imported(t)
-	planned, diags := f.Plan(theInbox(protocol.Values{"access_token_wo": protocol.Unknown}))
-	diags.WantWarning(t, "access_token_wo", "not checked while planning")
-	wantValues(t, planned.After, protocol.Values{"token_fingerprint": protocol.Unknown, "id": inboxID})
-}
-
-// A provider argument that is known only after apply: nobody is asked, and the state is kept.
-func TestAccChatwootInbox_unknownProvider(t *testing.T) {
-	t.Parallel()
-	f := imported(t)
-	before := f.State
-	block := acctest.BlockFor(f.World, "chatwoot")
-	block["chat"] = protocol.Values{"chatwoot": protocol.Values{"endpoint": protocol.Unknown, "account_id": 1, "access_token": acctest.ChatwootAdminToken}}
-	f.server.Configure(block).Clean(t)
-	f.Graph.ResetCalls()
-	f.Refresh().Clean(t)
-	f.want(t, before)
-	_, diags := f.server.Resource(typeName).Plan(newInbox())
-	diags.WantWarning(t, "access_token_wo", "not checked while planning")
-	f.server.Resource(typeName).Import(inboxID).WantError(t, "", "not known yet")
-	f.Remove().WantError(t, "", "not known yet")
-	if got := len(f.Chatwoot.Calls()) + len(f.Graph.Calls()); got != 0 || f.State == nil {
-		t.Errorf("%d calls were made", got)
-	}
-}

@@ -123,25 +123,3 @@ func TestAccZammadChannel_deadTokenReplaced(t *testing.T) {
 		})
 	}
 }
-
-// A change and a deletion meet faults: what the state says is what Zammad holds.
-func TestAccZammadChannel_changeFails(t *testing.T) {
-	t.Parallel()
-	f := imported(t)
-	changed := theChannel(protocol.Values{"welcome": "Hi", "access_token_wo": acctest.RotatedToken})
-	f.Zammad.FailNext(simkit.Fault{Method: http.MethodPut, Times: -1, Body: "{}"})
-	f.Apply(changed).WantError(t, "", "HTTP 500")
-	f.want(t, protocol.Values{"welcome": "Hello", "token_fingerprint": nil})
-	f.Zammad.ClearFaults()
-	f.Apply(changed).Clean(t)
-	f.wantQuiet(t, changed)
-	f.Zammad.FailNext(simkit.Fault{Method: http.MethodDelete, Times: -1, Status: http.StatusForbidden, Body: "{}"})
-	f.Destroy().WantError(t, "", "HTTP 403")
-	f.want(t, protocol.Values{"welcome": "Hi"})
-	f.Zammad.ClearFaults()
-	f.Zammad.FailNext(simkit.Fault{Method: http.MethodDelete, Kind: simkit.KindReset, When: simkit.After})
-	f.Destroy().Clean(t)
-	if _, there := f.Zammad.Channel(acctest.Channel); there || f.State != nil {
-		t.Error("it was not deleted")
-	}
-}

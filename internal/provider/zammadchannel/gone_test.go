@@ -10,7 +10,6 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/zammadsim"
 	"terraform-provider-whatsapp/internal/test/acctest"
-	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 // A channel that somebody has deleted is made again.
@@ -86,42 +85,6 @@ func TestAccZammadChannel_permissionLost(t *testing.T) {
 				c.regain(f)
 			}
 			f.wantQuiet(t, theChannel())
-		})
-	}
-}
-
-// What somebody changes in Zammad shows as far as Zammad tells, and is put back without losing anything else.
-func TestAccZammadChannel_drift(t *testing.T) {
-	t.Parallel()
-	config := theChannel(protocol.Values{"access_token_wo": acctest.GoodToken, "app_secret_wo": acctest.AppSecret})
-	for name, masking := range map[string]bool{"masked": true, "in clear": false} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			f := imported(t)
-			f.Zammad.Masking(masking)
-			f.Apply(config).Clean(t)
-			f.wantQuiet(t, config)
-			before, saves := stored(f.World, acctest.Channel), f.Zammad.Stored(acctest.Channel)
-
-			f.Zammad.SetToken(acctest.Channel, acctest.HandToken)
-			f.Refresh().Clean(t)
-			if shown := f.State["token_fingerprint"] == fingerprint(acctest.HandToken); shown == masking {
-				t.Errorf("the token that was replaced by hand shows: %v", shown)
-			}
-			f.Zammad.SetToken(acctest.Channel, "")
-			f.Zammad.SetOption(acctest.Channel, "app_secret", nil)
-			f.Zammad.SetOption(acctest.Channel, "welcome", "By hand")
-			f.Zammad.SetGroup(acctest.Channel, 0)
-			f.Refresh().Clean(t)
-			f.want(t, protocol.Values{"token_fingerprint": nil, "app_id": nil, "app_secret_fingerprint": nil, "welcome": "By hand", "group_id": nil})
-			f.Apply(config).Clean(t)
-			f.wantQuiet(t, config)
-			wantHeld(t, f.World, acctest.Channel, before, zammadsim.Stored{Saves: saves.Saves + 1, Tokens: saves.Tokens + 1, Secrets: saves.Secrets + 1})
-			f.noSecret(t, nil)
-
-			f.Zammad.SetActive(acctest.Channel, false)
-			f.wantQuiet(t, config)
-			f.want(t, protocol.Values{"active": false})
 		})
 	}
 }

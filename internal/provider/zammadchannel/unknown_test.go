@@ -48,32 +48,3 @@ func TestAccZammadChannel_unknown(t *testing.T) {
 		},
 	)
 }
-
-// What a plan says when it cannot check the token.
-func TestAccZammadChannel_unknownWarning(t *testing.T) {
-	t.Parallel()
-	f := imported(t)
-	planned, diags := f.Plan(theChannel(protocol.Values{"access_token_wo": protocol.Unknown}))
-	diags.WantWarning(t, "access_token_wo", "not checked while planning")
-	wantValues(t, planned.After, protocol.Values{"token_fingerprint": protocol.Unknown, "id": channelID})
-}
-
-// A provider argument that is known only after apply: nobody is asked, and the state is kept.
-func TestAccZammadChannel_unknownProvider(t *testing.T) {
-	t.Parallel()
-	f := imported(t)
-	before := f.State
-	block := acctest.BlockFor(f.World, "zammad")
-	block["chat"] = protocol.Values{"zammad": protocol.Values{"endpoint": protocol.Unknown, "access_token": acctest.ZammadToken}}
-	f.server.Configure(block).Clean(t)
-	f.Graph.ResetCalls()
-	f.Refresh().Clean(t)
-	f.want(t, before)
-	_, diags := f.server.Resource(typeName).Plan(newChannel())
-	diags.WantWarning(t, "access_token_wo", "not checked while planning")
-	f.server.Resource(typeName).Import(channelID).WantError(t, "", "not known yet")
-	f.Remove().WantError(t, "", "not known yet")
-	if got := len(f.Zammad.Calls()) + len(f.Graph.Calls()); got != 0 || f.State == nil {
-		t.Errorf("%d calls were made", got)
-	}
-}

@@ -1,0 +1,214 @@
+package channel_test
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/sandbox/world"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
+)
+
+// A value that cannot be right is refused before anything is sent, and no message holds a secret.
+func TestPlan_arguments(t *testing.T) {
+	eachKind(t, func(t *testing.T, k kind) {
+		f := start(t, k)
+		for name, c := range map[string]struct {
+			argument string
+			value    any
+			text     string
+		}{
+			"number as an id":     {"phone_number_id", "+15550100002", "phone number, not an ID"},
+			"account by name":     {"business_account_id", "acme", "5 to 20 digits"},
+			"token with Bearer":   {"access_token_wo", "Bearer " + acctest.GoodToken, `starts with "Bearer "`},
+			"masked token":        {"access_token_wo", "**********", "only asterisks"},
+			"masked secret":       {"app_secret_wo", "**********", "asterisks"},
+			"token as a secret":   {"app_secret_wo", acctest.GoodToken, "access token"},
+			"secret with a break": {"app_secret_wo", acctest.AppSecret + "\n", "trimspace()"},
+			"empty secret":        {"app_secret_wo", "", "is empty"},
+			"empty text":          {k.label, "", "1"},
+			"the word null":       {k.label, "null", "null"},
+			"long text":           {k.label, strings.Repeat("x", 4097), "got: 4097"},
+		} {
+			t.Run(name, func(t *testing.T) {
+				_, diags := f.Plan(with(k.fresh, protocol.Values{c.argument: c.value}))
+				diags.WantError(t, c.argument, c.text)
+				f.wantNoSecret(t, diags)
+			})
+		}
+		if got := len(f.kit.Calls()) + len(f.Graph.Calls()); got != 0 {
+			t.Errorf("%d calls were made", got)
+		}
+	})
+}
+
+// What the remote systems know is an error while planning, and nothing is written.
+func TestPlan_refused(t *testing.T) {
+	eachKind(t, func(t *testing.T, k kind) {
+		for name, c := range map[string]struct {
+			do    func(w *world.World)
+			args  protocol.Values
+			path  string
+			texts []string
+		}{
+			"token without a scope": {
+				args: protocol.Values{"access_token_wo": acctest.ShortToken}, path: "access_token_wo", texts: []string{"lacks whatsapp_business_management"},
+			},
+			"token that was revoked": {
+				do: func(w *world.World) { w.Graph.RevokeToken(acctest.GoodToken, 460) }, path: "access_token_wo", texts: []string{"190"},
+			},
+			"no token": {args: protocol.Values{"access_token_wo": nil}, path: "access_token_wo", texts: []string{"needs access_token_wo or generate"}},
+			"unknown number": {
+				args: protocol.Values{"phone_number_id": "106999999999999"}, path: "phone_number_id", texts: []string{"could not be read at Meta"},
+			},
+			"number of another account": {
+				args: protocol.Values{"business_account_id": acctest.ForeignAccount}, path: "business_account_id", texts: []string{acctest.Account},
+			},
+			"number that is taken": {
+				args: protocol.Values{"phone_number_id": acctest.Number, k.numberAt: k.held[k.numberAt]}, path: k.numberAt,
+				texts: []string{" " + strconv.Itoa(k.id) + " (", "terraform import " + k.typeName + ".NAME " + strconv.Itoa(k.id)},
+			},
+			"no permission": {do: k.demote, texts: []string{"HTTP 40"}},
+		} {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				f := start(t, k)
+				if c.do != nil {
+					c.do(f.World)
+				}
+				_, diags := f.Plan(with(k.fresh, c.args))
+				diags.WantError(t, c.path, c.texts...)
+				f.wantNoSecret(t, diags)
+				if got := len(f.kit.Writes()); got != 0 {
+					t.Errorf("%d writes were sent", got)
+				}
+			})
+		}
+	})
+}
+
+// A provider that is configured for another platform, or for none.
+func TestPlan_otherPlatform(t *testing.T) {
+	eachKind(t, func(t *testing.T, k kind) {
+		f := start(t, k)
+		for _, platform := range []string{"http", "chatwoot", "zammad", "jira", "none"} {
+			if platform == k.platform {
+				continue
+			}
+			block, want := acctest.BlockFor(f.World, platform), "chat."+platform
+			if platform == "none" {
+				delete(block, "chat")
+				want = "No chat platform"
+			}
+			f.server.Configure(block).Clean(t)
+			needs := "needs the provider argument chat." + k.platform
+			_, diags := f.Plan(k.fresh)
+			diags.WantError(t, "", want, needs, k.platform+" = {")
+			f.Import(strconv.Itoa(k.id)).WantError(t, "", needs)
+			_, diags = f.server.Data(k.list, nil)
+			diags.WantError(t, "", needs)
+		}
+	})
+}
+
+// With a version, another token alone changes nothing. Another version does, and so does a token that was removed or, where
+// the platform shows it, replaced by hand.
+func TestPlan_version(t *testing.T) {
+	eachKind(t, func(t *testing.T, k kind) {
+		f := applied(t, k)
+		version := func(v, token string) protocol.Values {
+			return with(k.held, protocol.Values{"access_token_wo": token, "access_token_wo_version": v})
+		}
+		f.Apply(version("1", acctest.GoodToken)).Clean(t)
+		f.wantQuiet(t, version("1", acctest.RotatedToken))
+		byHand := acctest.HandToken
+		if k.masks {
+			byHand = ""
+		}
+		f.setToken(f.World, k.id, byHand)
+		f.Apply(version("1", acctest.RotatedToken)).Clean(t)
+		if got := f.token(f.World, k.id); got != acctest.RotatedToken {
+			t.Error("a token that was changed by hand was left there")
+		}
+		f.Apply(version("2", acctest.GoodToken)).Clean(t)
+		if got := f.token(f.World, k.id); got != acctest.GoodToken {
+			t.Error("the version did not rotate the token")
+		}
+		f.wantNoSecret(t, nil)
+	})
+}
+
+// A token binding beside the channel is a warning, in whichever order the two are planned, but only where both have a token.
+func TestPlan_twoOwners(t *testing.T) {
+	eachKind(t, func(t *testing.T, k kind) {
+		for name, c := range map[string]struct {
+			channel, binding any // tokens
+			bindingFirst     bool
+			other            bool // the binding is for another channel
+			warns            bool
+		}{
+			"both":                    {acctest.GoodToken, acctest.GoodToken, false, false, true},
+			"both, the binding first": {acctest.GoodToken, acctest.GoodToken, true, false, true},
+			"not known yet":           {protocol.Unknown, acctest.GoodToken, false, false, true},
+			"the channel observes":    {nil, acctest.GoodToken, false, false, false},
+			"the binding observes":    {acctest.GoodToken, nil, true, false, false},
+			"another channel":         {acctest.GoodToken, acctest.GoodToken, false, true, false},
+		} {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				f, project := imported(t, k), strconv.Itoa(k.id)
+				if c.other {
+					f.server.Resource(k.typeName).Apply(k.fresh).NoError(t)
+					project = strconv.Itoa(f.newest())
+				}
+				binding := f.server.Resource("whatsapp_token_binding")
+				binding.Import(project).Clean(t)
+				f.server.Restart().Clean(t)
+				plan := func(first bool) protocol.Diags {
+					if first {
+						_, diags := f.PlanHere(with(k.held, protocol.Values{"access_token_wo": c.channel}))
+						return diags
+					}
+					_, diags := binding.PlanHere(protocol.Values{
+						"project": project, "access_token_wo": c.binding, "replace_existing": true, "on_destroy": "abandon",
+					})
+					return diags
+				}
+				diags := append(plan(!c.bindingFirst), plan(c.bindingFirst)...)
+				diags.NoError(t)
+				if got := strings.Count(diags.String(), "they overwrite each other at every run"); (got == 1) != c.warns || got > 1 {
+					t.Errorf("%d warnings:\n%s", got, diags)
+				}
+			})
+		}
+	})
+}
+
+// A plan that cannot check the token, or cannot ask the platform, says so and keeps the state.
+func TestPlan_unknown(t *testing.T) {
+	eachKind(t, func(t *testing.T, k kind) {
+		f := imported(t, k)
+		before := f.State
+		planned, diags := f.Plan(with(k.held, protocol.Values{"access_token_wo": protocol.Unknown}))
+		diags.WantWarning(t, "access_token_wo", "not checked while planning")
+		wantValues(t, planned.After, protocol.Values{"token_fingerprint": protocol.Unknown, "id": strconv.Itoa(k.id)})
+
+		block := acctest.BlockFor(f.World, k.platform)
+		chat, _ := block["chat"].(protocol.Values)
+		settings, _ := chat[k.platform].(protocol.Values)
+		settings["endpoint"] = protocol.Unknown
+		f.server.Configure(block).Clean(t)
+		f.Graph.ResetCalls()
+		f.kit.ResetCalls()
+		f.Refresh().Clean(t)
+		f.want(t, before)
+		_, diags = f.server.Resource(k.typeName).Plan(k.fresh)
+		diags.WantWarning(t, "access_token_wo", "not checked while planning")
+		f.server.Resource(k.typeName).Import(strconv.Itoa(k.id)).WantError(t, "", "not known yet")
+		f.Remove().WantError(t, "", "not known yet")
+		if got := len(f.kit.Calls()) + len(f.Graph.Calls()); got != 0 || f.State == nil {
+			t.Errorf("%d calls were made", got)
+		}
+	})
+}
