@@ -112,12 +112,9 @@ func (m *maker) lost(err error) error {
 		" To end it now, revoke all tokens of system user "+m.wish.systemUserID+" ("+revokeAll+"), which ends the ones in use as well, and apply afterwards."+m.left))
 }
 
-// permissionUnknown is Meta's code for the name of a permission that there is not.
-const permissionUnknown = 3962
-
 // scoped adds to an error about a system user what is wrong most often; more comes before that.
 func scoped(err error, appID, more string) error {
-	if e, ok := errors.AsType[*graph.Error](err); ok && e.Code == permissionUnknown {
+	if errors.Is(err, graph.ErrUnknownPermission) {
 		return err
 	}
 	for _, class := range []error{graph.ErrHidden, graph.ErrInvalid, graph.ErrWrongKind} {

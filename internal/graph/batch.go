@@ -172,7 +172,7 @@ func (c *Client) judge(r call, a *transport.Answer, failed error) (usable *trans
 		return a, nil, nil
 	}
 	e.Maybe = r.class != transport.Read && inDoubt(e, a)
-	if !e.Maybe && !otherApp.MatchString(e.Message) && (e.Is(ErrHidden) || e.Code == 3 || unsupported.MatchString(e.Message)) {
+	if !e.Maybe && !e.Is(errOtherApp) && (e.Is(ErrHidden) || e.Is(errCapability) || unsupported.MatchString(e.Message)) {
 		return nil, e, nil
 	}
 	return nil, nil, e
@@ -186,10 +186,10 @@ var unsupported = regexp.MustCompile(`(?i)unsupported|not supported|not allowed|
 // effect was not refused.
 func batchRefused(err error) bool {
 	var e *Error
-	if !errors.As(err, &e) || !e.answered() || e.HTTPStatus >= 500 || slices.Contains(passing, e.Code) || e.Maybe {
+	if !errors.As(err, &e) || !e.answered() || e.HTTPStatus >= 500 || e.Maybe {
 		return false
 	}
-	return !e.Is(ErrAuth) && !e.Is(ErrThrottled) && !e.Is(ErrAppSecretProof)
+	return !e.Is(ErrAuth) && !e.Is(ErrThrottled) && !e.Is(ErrAppSecretProof) && !e.Is(ErrUnavailable)
 }
 
 // sleep waits, or returns the context's error when that ends first.

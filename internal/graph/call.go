@@ -175,7 +175,7 @@ func (c *Client) credential(bearer secret.Value) string {
 	case c.cfg.AccessToken:
 		return "the provider's access_token"
 	case c.appToken:
-		return "app_id and app_secret"
+		return appCredential
 	}
 	return "the token " + bearer.Fingerprint()
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"time"
 
@@ -35,12 +34,6 @@ type wireToken struct {
 		Error json.RawMessage `json:"error"`
 	} `json:"data"`
 }
-
-var (
-	// otherApp recognises that the caller may not inspect the token because another app issued it, or because the
-	// caller's user is no developer of that app. Both are code 100 without a subcode.
-	otherApp = regexp.MustCompile(`(?i)did not match the viewing app|must provide an app access token`)
-)
 
 // debugToken asks Meta about a token, as caller. The inspected token stands in the query by Meta's design, so the call
 // is wrapped in a batch, where the query is part of a body; only when Meta refuses that is it sent as a plain GET.

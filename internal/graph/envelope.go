@@ -106,10 +106,10 @@ func (c *Client) newError(w wireError, a *transport.Answer) *Error {
 	if len(w.Original) > 0 && json.Unmarshal(w.Original, &original) == nil && ValidID(string(original.ID)) {
 		e.OriginalID = string(original.ID)
 	}
-	if m := nonexisting.FindStringSubmatch(e.Message); m != nil {
+	if m := saysNonexisting.FindStringSubmatch(e.Message); m != nil {
 		e.field, e.NodeType = m[1], m[2]
 	}
-	if wait := c.throttled(a); wait != nil && wait.After > 0 && e.Code != codeRegistrations {
+	if wait := c.throttled(a); wait != nil && wait.After > 0 && !e.reason().noRetry {
 		e.RetryAt = c.cfg.Now().Add(wait.After)
 	}
 	return e

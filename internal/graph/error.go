@@ -1,11 +1,9 @@
 package graph
 
 import (
+	"context"
 	"errors"
 	"fmt"
-	"net/http"
-	"regexp"
-	"slices"
 	"strings"
 	"time"
 
@@ -14,27 +12,33 @@ import (
 
 // What an *Error may mean; ask with errors.Is.
 var (
-	// ErrHidden: the object is gone, or this token may not see it, or the ID is of another kind. Graph does not say which
-	// (code 100 subcode 33), so it is never a reason to forget an object: see ConfirmGone.
-	ErrHidden = errors.New("the object is gone, or this token may not see it")
-	// ErrNotFound: the object is gone, and ConfirmGone has proven it.
-	ErrNotFound = errors.New("the object is gone")
-	// ErrAuth: the token that made the call is missing, expired, revoked or broken.
+	// ErrHidden: the object does not exist, or this token may not see it, or the ID is of another kind. Graph does not say
+	// which (code 100 subcode 33), so it is never a reason to forget an object: see witness.
+	ErrHidden = errors.New("the object does not exist, or this token may not see it")
+	// ErrAuth: the token that made the call is missing, expired, revoked or not complete.
 	ErrAuth = errors.New("the token was refused")
 	// ErrPermission: the token works, but may not do this.
 	ErrPermission = errors.New("a permission is missing")
-	// ErrThrottled: too many calls; Error.RetryAt says when to come back, if Meta did.
+	// ErrThrottled: too many calls; Error.RetryAt is when calls are accepted again, if Meta said so.
 	ErrThrottled = errors.New("too many calls")
+	// ErrUnavailable: trouble on the way to Meta or on Meta's side. It says nothing about the object or the token.
+	ErrUnavailable = errors.New("a temporary failure of Meta or of the connection")
 	// ErrWrongKind: the ID is of an object of another kind; Error.NodeType names it.
 	ErrWrongKind = errors.New("the object is of another kind")
-	// ErrAppSecretProof: the appsecret_proof is missing or does not fit the token.
+	// ErrAppSecretProof: the appsecret_proof is missing or does not match the token.
 	ErrAppSecretProof = errors.New("the app secret proof is missing or wrong")
 	// ErrInvalid: Meta refuses the request itself (every other code 100), or this package does (a malformed ID).
 	ErrInvalid = errors.New("the request is not valid")
+	// ErrUnknownPermission: a requested permission does not exist. It is ErrInvalid too.
+	ErrUnknownPermission = fmt.Errorf("a permission does not exist: %w", ErrInvalid)
 	// ErrExists: there is such an object already; Error.ExistingID names it.
-	ErrExists = errors.New("there is one already")
-	// ErrOutcomeUnknown marks a write that may have taken effect. It comes on top of the other meanings.
+	ErrExists = errors.New("the object already exists")
+	// ErrOutcomeUnknown marks a write that may have taken effect. It comes in addition to the other meanings.
 	ErrOutcomeUnknown = transport.ErrOutcomeUnknown
+
+	errDead       = fmt.Errorf("the token is not valid: %w", ErrAuth)                   // and never will be
+	errCapability = fmt.Errorf("the app lacks a capability: %w", ErrPermission)         // also said of calls that a batch does not serve
+	errOtherApp   = fmt.Errorf("the inspected token is of another app: %w", ErrInvalid) // than the one that asks
 )
 
 // Error is the one error type of this package. Texts that come from Meta are already safe to show: secrets and control
@@ -86,17 +90,10 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // Is answers errors.Is for the Err... values of this package.
 func (e *Error) Is(target error) bool {
-	return target != nil && (e.class() == target || (e.Maybe && target == ErrOutcomeUnknown))
+	return target != nil && (errors.Is(e.class(), target) || (e.Maybe && target == ErrOutcomeUnknown))
 }
 
-// ConfirmedGone returns a copy that is ErrNotFound, for a caller that ConfirmGone has told so.
-func (e *Error) ConfirmedGone() *Error {
-	gone := *e
-	gone.kind = ErrNotFound
-	return &gone
-}
-
-// what is the heart of the error in one sentence.
+// what says in one sentence what went wrong.
 func (e *Error) what() string {
 	switch {
 	case e.Err != nil:
@@ -113,6 +110,9 @@ func (e *Error) what() string {
 		return e.Details
 	case e.local:
 		return "refused"
+	}
+	if meaning := e.reason().meaning; meaning != "" {
+		return meaning
 	}
 	return fmt.Sprintf("Meta gave no reason (HTTP %d)", e.HTTPStatus)
 }
@@ -132,55 +132,22 @@ func (e *Error) codes() string {
 	return strings.Join(parts, ", ")
 }
 
-// Error codes that mean too many calls. 80008 is in the rate limit guide, 80007 in WhatsApp's list of errors.
-// https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes
-var throttleCodes = []int{4, 17, 32, 341, 613, 80007, 80008, 130429, codeRegistrations}
-
-// codeRegistrations: ten registrations of a number within 72 hours. Trying again makes it worse.
-const codeRegistrations = 133016
-
-// codeScope: a permission that was asked for does not exist.
-const codeScope = 3962
-
-var (
-	nonexisting = regexp.MustCompile(`(?i)nonexisting field \(([^)]*)\) on node type \(([^)]*)\)`)
-	noPerms     = regexp.MustCompile(`(?i)missing permission`)
-)
-
-// class maps what Meta answered to one of the Err... values, nil when none fits.
+// class returns what the error means, nil when it is none of the Err... values.
 func (e *Error) class() error {
-	switch {
-	case e.kind != nil:
+	if e.kind != nil {
 		return e.kind
-	case slices.Contains(throttleCodes, e.Code), e.HTTPStatus == http.StatusTooManyRequests:
-		return ErrThrottled
-	case strings.Contains(e.Message, "appsecret_proof"), strings.Contains(e.Message, "client secret"):
-		return ErrAppSecretProof
-	case e.Code == 200 && strings.Contains(strings.ToLower(e.Message), "provide valid app id"): // no token at all
-		return ErrAuth
-	case e.Code == 3, e.Code == 10, e.Code == 15, e.Code >= 200 && e.Code <= 299:
-		return ErrPermission
-	case slices.Contains([]int{101, 102, 104, 190, 452, 2500}, e.Code), e.answered() && e.HTTPStatus == http.StatusUnauthorized:
-		return ErrAuth
-	case e.Code == 0 && e.Type == "OAuthException": // "We were unable to authenticate the app user"
-		return ErrAuth
-	case e.Code == 100 && e.Subcode == 33, e.Code == 33, e.Code == 803, e.answered() && e.HTTPStatus == http.StatusNotFound:
-		return ErrHidden
-	case e.Code == 100 && nonexisting.MatchString(e.Message):
-		return ErrWrongKind
-	case e.Code == 100 && noPerms.MatchString(e.Message):
-		return ErrPermission
-	case e.Code == 100, e.Code == codeScope:
-		return ErrInvalid
 	}
-	return nil
+	if e.Err != nil && e.HTTPStatus == 0 {
+		if errors.Is(e.Err, context.Canceled) || e.local {
+			return nil
+		}
+		return ErrUnavailable
+	}
+	return e.reason().class
 }
 
 // answered reports whether Meta itself spoke, and not a proxy on the way.
 func (e *Error) answered() bool { return e.Code != 0 || e.Type != "" || e.TraceID != "" }
-
-// dead reports whether the token that made the call is past help.
-func (e *Error) dead() bool { return e.Code == 190 || e.Code == 102 }
 
 // about says of an error that several callers share what this one was doing.
 func about(op string, err error) error {

@@ -1,8 +1,7 @@
 package graph
 
 import (
-	"net/http"
-	"slices"
+	"errors"
 	"time"
 
 	"terraform-provider-whatsapp/internal/transport"
@@ -11,29 +10,32 @@ import (
 // never is longer than any wait that transport accepts, so that a call is not repeated.
 const never = 72 * time.Hour
 
-// passing are the codes of trouble that goes away by itself.
-// https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes
-var passing = []int{1, 2, 131016, 133004}
+// reasonOf returns what an answer means.
+func reasonOf(a *transport.Answer) (reason, wireError) {
+	w, _ := envelope(a)
+	e := Error{
+		HTTPStatus: a.Status, Code: int(w.Code), Subcode: int(max(w.Subcode, w.Sub)),
+		Type: string(w.Type), Message: string(w.Message), TraceID: string(w.TraceID),
+	}
+	return e.reason(), w
+}
 
-// throttled recognises "too many calls", which Meta mostly sends with HTTP 400, and says how long to stay away: the
-// longer of Retry-After and the usage headers' estimate. nil: not throttled. Zero After: Meta did not say.
+// throttled recognizes "too many calls" and says how long to wait: the longer of Retry-After and the estimate of the usage
+// headers. nil: not throttled. Zero After: Meta did not say.
 func (c *Client) throttled(a *transport.Answer) *transport.Wait {
-	code := 0
-	if w, ok := envelope(a); ok {
-		code = int(w.Code)
-	}
-	if code == codeRegistrations {
-		return &transport.Wait{After: never}
-	}
-	if !slices.Contains(throttleCodes, code) && a.Status != http.StatusTooManyRequests {
+	r, _ := reasonOf(a)
+	switch {
+	case !errors.Is(r.class, ErrThrottled):
 		return nil
+	case r.noRetry:
+		return &transport.Wait{After: never}
 	}
 	after, _ := transport.RetryAfter(a.Header, c.cfg.Now())
 	return &transport.Wait{After: max(after, regain(a.Header))}
 }
 
-// transient recognises passing trouble that HTTP does not show.
+// transient recognizes passing trouble that HTTP does not show.
 func transient(a *transport.Answer) bool {
-	w, ok := envelope(a)
-	return ok && (bool(w.Transient) || slices.Contains(passing, int(w.Code)))
+	r, w := reasonOf(a)
+	return r.passing || bool(w.Transient)
 }

@@ -93,12 +93,12 @@ func (s *TokenService) ask(ctx context.Context, token secret.Value) (Token, erro
 	}
 	t, err := s.debugToken(ctx, token, caller)
 	var e *Error
-	if !caller.Equal(token) && errors.As(err, &e) && otherApp.MatchString(e.Message) {
+	if !caller.Equal(token) && errors.As(err, &e) && e.Is(errOtherApp) {
 		s.client.setForeign(token)
 		caller = token
 		t, err = s.debugToken(ctx, token, caller)
 	}
-	if caller.Equal(token) && errors.As(err, &e) && e.dead() {
+	if caller.Equal(token) && errors.As(err, &e) && e.Is(errDead) {
 		// The token could not even ask about itself: that says what there is to know.
 		e.Credential = "the inspected token"
 		t, err = Token{Problem: e, CheckedAt: s.client.cfg.Now(), Fingerprint: token.Fingerprint()}, nil

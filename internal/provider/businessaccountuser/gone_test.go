@@ -123,7 +123,7 @@ func TestAccBusinessAccountUser_permissionLost(t *testing.T) {
 		"unassigned":    {func(w *world.World) { w.Graph.Unassign(acctest.ProviderToken, acctest.Account) }, "business_account_id", []string{"subcode 33", "may not see it"}},
 		"made employee": {func(w *world.World) { w.Graph.SetSystemUserRole(acctest.SystemUser, "EMPLOYEE") }, "", []string{"code 200", "role ADMIN"}},
 		"revoked":       {func(w *world.World) { w.Graph.RevokeToken(acctest.ProviderToken, 458) }, "", []string{"code 190, subcode 458"}},
-		"account gone":  {func(w *world.World) { w.Graph.RemoveBusinessAccount(acctest.Account) }, "business_account_id", []string{"subcode 33", "when the object is gone and when"}},
+		"account gone":  {func(w *world.World) { w.Graph.RemoveBusinessAccount(acctest.Account) }, "business_account_id", []string{"subcode 33", "when the object does not exist and when"}},
 		"no business": {func(w *world.World) {
 			w.Graph.FailNext(graphsim.Error{Code: 100, Message: "(#100) The parameter business is required"}.Fault("GET", edge, -1))
 		}, "business_id", []string{"business is required", "Meta lists the users of an account by business portfolio"}},

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 
@@ -146,11 +145,7 @@ func (c *chain) metaOut() (check, bool) {
 
 // note remembers that Meta is out of order.
 func (c *chain) note(name string, err error) {
-	e, ok := errors.AsType[*graph.Error](err)
-	if !ok || c.down != "" || refusal(err) {
-		return
-	}
-	if noAnswer := e.HTTPStatus == 0 && e.Err != nil; noAnswer || e.HTTPStatus >= http.StatusInternalServerError || errors.Is(err, graph.ErrThrottled) {
+	if c.down == "" && (errors.Is(err, graph.ErrUnavailable) || errors.Is(err, graph.ErrThrottled)) {
 		c.down = name
 	}
 }

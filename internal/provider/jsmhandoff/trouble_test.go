@@ -131,7 +131,7 @@ func TestAccJSMHandoff_permissionLost(t *testing.T) {
 		"no service desk":     {func(f *fixture) { f.Jira.SetType("SUP", "software") }, "project", []string{"Project SUP is no service desk", `"software"`}},
 		"token revoked":       {func(f *fixture) { f.Graph.RevokeToken(acctest.GoodToken, 458) }, "access_token_wo", []string{"subcode 458"}},
 		"token expired":       {func(f *fixture) { f.Graph.ExpireToken(acctest.GoodToken) }, "access_token_wo", []string{"expired"}},
-		"number out of reach": {func(f *fixture) { f.Graph.Unassign(acctest.ProviderToken, acctest.Account) }, "phone_number_id", []string{"subcode 33", "nothing was dropped"}},
+		"number out of reach": {func(f *fixture) { f.Graph.Unassign(acctest.ProviderToken, acctest.Account) }, "phone_number_id", []string{"subcode 33", "nothing was removed from the state"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := made(t)

@@ -58,7 +58,7 @@ func TestAccPhoneNumberBinding_wrongObject(t *testing.T) {
 		at   string
 		says []string
 	}{
-		"account":     {args(acctest.Account), "phone_number_id", []string{acctest.Account + " is not the ID of a phone number", "another kind of object (WhatsAppBusinessAccount)", "four different ones"}},
+		"account":     {args(acctest.Account), "phone_number_id", []string{acctest.Account + " is not the ID of a phone number", "another kind of object (WhatsAppBusinessAccount)", "four different IDs"}},
 		"portfolio":   {args(acctest.Business), "phone_number_id", []string{"another kind of object (Business)"}},
 		"nothing":     {args("999999999999999"), "phone_number_id", []string{"code 100, subcode 33", "Check the ID and its kind"}},
 		"the number":  {args("15550100001"), "phone_number_id", []string{"code 100, subcode 33", "Check the ID and its kind"}},

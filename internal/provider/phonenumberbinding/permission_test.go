@@ -83,7 +83,7 @@ func TestAccPhoneNumberBinding_permissionLostAtTheService(t *testing.T) {
 
 // Trouble at Meta costs no state: reading warns, planning fails on the number, nothing is written.
 func TestAccPhoneNumberBinding_permissionLostAtMeta(t *testing.T) {
-	both := []string{"Meta gives this same answer when the object is gone and when the provider's access_token may not see it", "code 100, subcode 33", "nothing was dropped"}
+	both := []string{"Meta gives the same answer when the object does not exist and when the provider's access_token may not see it", "code 100, subcode 33", "nothing was removed from the state"}
 	for name, c := range map[string]struct {
 		arm  func(*world.World)
 		says []string
@@ -113,7 +113,7 @@ func TestAccPhoneNumberBinding_permissionLostAtMeta(t *testing.T) {
 		"number removed, code 33": {func(w *world.World) {
 			w.Graph.RemovedNumbersAnswer33(true)
 			w.Graph.RemovePhoneNumber(acctest.Number)
-		}, []string{"code 33", "when the object is gone and when"}},
+		}, []string{"code 33", "when the object does not exist and when"}},
 		"wrong app secret": {func(w *world.World) { w.Graph.SetAppSecret(acctest.AppID, "changed0000000000000000000000000") }, []string{"appsecret_proof", "not the secret of the app that issued"}},
 		"login page":       {graphFault(simkit.Fault{Kind: simkit.KindHTML, Times: -1}), []string{"text/html, HTTP 200", "Check graph_endpoint, and any proxy"}},
 		"bad gateway":      {graphFault(simkit.Fault{Kind: simkit.KindHTML, Status: 502, Times: -1}), []string{"502"}},
