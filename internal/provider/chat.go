@@ -141,7 +141,8 @@ func (s *settings) chat(ctx context.Context, object types.Object) *chatValues {
 	}
 	if len(found) > 1 {
 		s.diags.AddAttributeError(path.Root("chat"), "More than one chat platform",
-			fmt.Sprintf("Environment variables configure both chat.%s and chat.%s. Name one of them in the chat argument, as in chat = { %s = {} }, or unset the variables of the other.", found[0].platform, found[1].platform, found[0].platform))
+			fmt.Sprintf("Environment variables configure both chat.%s and chat.%s. Name one of them in the chat argument, as in chat = { %s = {} }, "+
+				"or unset the variables of the other.", found[0].platform, found[1].platform, found[0].platform))
 		return nil
 	}
 	return found[0]
@@ -168,7 +169,7 @@ func textsOf(_ context.Context, object basetypes.ObjectValue) map[string]types.S
 	return texts
 }
 
-// checkChat holds the values to the rules of the arguments: those from the environment were not checked by Terraform.
+// checkChat applies the rules of the arguments to the values: Terraform did not check those from the environment.
 func (s *settings) checkChat(v *chatValues) {
 	for _, p := range platformFields {
 		if p.name != v.platform {
@@ -182,13 +183,13 @@ func (s *settings) checkChat(v *chatValues) {
 				missing, variables = append(missing, f.name), append(variables, name)
 			case value == "":
 			case f.kind == credential && checkSecret(value) != "":
-				s.fail(v.at(f.name), name, "This secret cannot be used", "The value "+checkSecret(value))
+				s.fail(v.at(f.name), name, "Invalid secret", "The value "+checkSecret(value))
 			case f.kind == number && !positive(value):
-				s.fail(v.at(f.name), name, "This is not an ID", "Expected a whole number above zero.")
+				s.fail(v.at(f.name), name, "Invalid ID", "Expected a whole number above zero.")
 			}
 		}
 		if len(missing) > 0 {
-			s.diags.AddAttributeError(path.Root("chat").AtName(p.name), "The chat platform is configured by half",
+			s.diags.AddAttributeError(path.Root("chat").AtName(p.name), "Incomplete chat platform configuration",
 				fmt.Sprintf("Missing: %s. Set it as an argument of chat.%s or as %s.", strings.Join(missing, ", "), p.name, strings.Join(variables, ", ")))
 		}
 		if p.name == "jira" {
@@ -197,13 +198,14 @@ func (s *settings) checkChat(v *chatValues) {
 	}
 }
 
-// checkJira wants the credential of Cloud or that of Data Center, whole.
+// checkJira requires the complete credential of Cloud or that of Data Center.
 func (s *settings) checkJira(v *chatValues) {
 	cloud := v.values["email"] != "" || v.values["api_token"] != ""
 	dataCenter := v.values["personal_access_token"] != ""
 	if cloud == dataCenter || (cloud && (v.values["email"] == "" || v.values["api_token"] == "")) {
-		s.diags.AddAttributeError(path.Root("chat").AtName("jira"), "Jira's credential is not clear",
-			"Expected email and api_token for Jira Cloud, or personal_access_token alone for Jira Data Center. (Environment variables: WHATSAPP_CHAT_JIRA_EMAIL and WHATSAPP_CHAT_JIRA_API_TOKEN, or WHATSAPP_CHAT_JIRA_PERSONAL_ACCESS_TOKEN.)")
+		s.diags.AddAttributeError(path.Root("chat").AtName("jira"), "Incomplete or contradictory credential for Jira",
+			"Expected email and api_token for Jira Cloud, or personal_access_token alone for Jira Data Center. "+
+				"(Environment variables: WHATSAPP_CHAT_JIRA_EMAIL and WHATSAPP_CHAT_JIRA_API_TOKEN, or WHATSAPP_CHAT_JIRA_PERSONAL_ACCESS_TOKEN.)")
 	}
 }
 

@@ -28,7 +28,7 @@ const (
 	graphHost      = "graph.facebook.com"
 )
 
-// Configure makes the clients. It calls nobody: a token is checked by the objects that use it, while planning.
+// Configure makes the clients. It sends no request: the objects that use a token check it while planning.
 func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	var m model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
@@ -75,8 +75,8 @@ func (s *settings) clients(ctx context.Context, p *Provider, m model) *session.S
 		return nil
 	}
 	if graphURL.Host != graphHost && !transport.Loopback(graphURL) {
-		s.diags.AddAttributeWarning(path.Root("graph_endpoint"), "Access tokens go to another host than Meta's",
-			fmt.Sprintf("The provider sends its access token and every token that it inspects to %s. Make sure that this is meant.", graphURL.Host))
+		s.diags.AddAttributeWarning(path.Root("graph_endpoint"), "Access tokens are sent to a host that is not Meta's",
+			fmt.Sprintf("The provider sends its access token and every token that it inspects to %s. Check that this is intended.", graphURL.Host))
 	}
 	var c *session.Session
 	g := graph.New(graph.Config{
@@ -116,24 +116,24 @@ func (s *settings) text(value types.String, variable string) string {
 	return os.Getenv(variable)
 }
 
-// check holds values from the environment to the rules of the arguments, which Terraform has checked already.
+// check applies the rules of the arguments to values from the environment. Terraform has checked the arguments already.
 func (s *settings) check(token, appID, appSecret, business, version string) {
 	if token != "" {
 		if err := tokenpolicy.CheckShape(token); err != nil {
-			s.fail(path.Root("access_token"), "WHATSAPP_ACCESS_TOKEN", "This is not an access token", capital(err.Error())+".")
+			s.fail(path.Root("access_token"), "WHATSAPP_ACCESS_TOKEN", "Invalid access token", fmt.Sprintf("The value cannot be used: %s.", err))
 		}
 	}
 	for _, id := range []struct{ argument, variable, value string }{{"app_id", "WHATSAPP_APP_ID", appID}, {"business_id", "WHATSAPP_BUSINESS_ID", business}} {
 		if id.value != "" && !graph.ValidID(id.value) {
-			s.fail(path.Root(id.argument), id.variable, "This is not an ID of Meta", "Expected 5 to 20 digits, without spaces or other characters.")
+			s.fail(path.Root(id.argument), id.variable, "Invalid ID", "Expected 5 to 20 digits, without spaces or other characters.")
 		}
 	}
 	if appSecret != "" {
 		if reason := checkSecret(appSecret); reason != "" {
-			s.fail(path.Root("app_secret"), "WHATSAPP_APP_SECRET", "This secret cannot be used", "The value "+reason)
+			s.fail(path.Root("app_secret"), "WHATSAPP_APP_SECRET", "Invalid secret", "The value "+reason)
 		}
 		if appID == "" {
-			s.fail(path.Root("app_id"), "WHATSAPP_APP_ID", "app_id is missing", "app_secret needs the app_id of the app that it belongs to.")
+			s.fail(path.Root("app_id"), "WHATSAPP_APP_ID", "Missing app_id", "app_secret needs the app_id of the app that it belongs to.")
 		}
 	}
 	if version == "" {
@@ -141,7 +141,7 @@ func (s *settings) check(token, appID, appSecret, business, version string) {
 	}
 	reason, warning := checkVersion(version)
 	if reason != "" {
-		s.fail(path.Root("graph_version"), "WHATSAPP_GRAPH_VERSION", "This version of the Graph API cannot be used", reason)
+		s.fail(path.Root("graph_version"), "WHATSAPP_GRAPH_VERSION", "Invalid version of the Graph API", reason)
 	}
 	if warning != "" && version == os.Getenv("WHATSAPP_GRAPH_VERSION") { // Terraform has shown that of the argument already
 		s.diags.AddAttributeWarning(path.Root("graph_version"), "Unfamiliar version of the Graph API", warning+" (Environment variable WHATSAPP_GRAPH_VERSION.)")
@@ -155,7 +155,7 @@ func (s *settings) fail(at path.Path, variable, summary, detail string) {
 func (s *settings) endpoint(at path.Path, variable, raw string) *url.URL {
 	u, err := transport.ParseEndpoint(raw)
 	if err != nil {
-		s.fail(at, variable, "This address cannot be used", capital(err.Error())+".")
+		s.fail(at, variable, "Invalid address", fmt.Sprintf("The value cannot be used: %s.", err))
 	}
 	return u
 }
@@ -187,7 +187,7 @@ func (s *settings) timeout(value types.String) time.Duration {
 	}
 	d, err := time.ParseDuration(raw)
 	if err != nil || !validTimeout(d) {
-		s.fail(path.Root("request_timeout"), "WHATSAPP_REQUEST_TIMEOUT", "Duration out of range", `Expected a duration from "1s" to "5m".`)
+		s.fail(path.Root("request_timeout"), "WHATSAPP_REQUEST_TIMEOUT", "Invalid duration", `Expected a duration from "1s" to "5m".`)
 	}
 	return d
 }

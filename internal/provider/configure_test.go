@@ -110,19 +110,19 @@ func TestConfigure_badValues(t *testing.T) {
 		at    string
 		says  []string
 	}{
-		"token empty":        {protocol.Values{"access_token": ""}, "access_token", []string{"This is not an access token", "is empty"}},
+		"token empty":        {protocol.Values{"access_token": ""}, "access_token", []string{"is empty"}},
 		"token line break":   {protocol.Values{"access_token": "EAA" + canary + "\n"}, "access_token", []string{"ends with a line break", "trimspace()"}},
 		"token quoted":       {protocol.Values{"access_token": `"EAA` + canary + `"`}, "access_token", []string{"quotation marks"}},
 		"token bearer":       {protocol.Values{"access_token": "Bearer EAA" + canary}, "access_token", []string{`starts with "Bearer "`}},
 		"token of an app":    {protocol.Values{"access_token": "123456|" + canary}, "access_token", []string{"app access token"}},
 		"token zero width":   {protocol.Values{"access_token": "EAA\u200b" + canary}, "access_token", []string{"invisible"}},
-		"app id":             {protocol.Values{"app_id": "my app"}, "app_id", []string{"This is not an ID of Meta", "5 to 20 digits"}},
-		"app id path":        {protocol.Values{"app_id": "1/../me"}, "app_id", []string{"This is not an ID of Meta"}},
-		"business id":        {protocol.Values{"business_id": "12"}, "business_id", []string{"This is not an ID of Meta"}},
-		"secret empty":       {protocol.Values{"app_id": acctest.AppID, "app_secret": ""}, "app_secret", []string{"This secret cannot be used", "is empty"}},
+		"app id":             {protocol.Values{"app_id": "my app"}, "app_id", []string{"5 to 20 digits"}},
+		"app id path":        {protocol.Values{"app_id": "1/../me"}, "app_id", []string{"5 to 20 digits"}},
+		"business id":        {protocol.Values{"business_id": "12"}, "business_id", []string{"5 to 20 digits"}},
+		"secret empty":       {protocol.Values{"app_id": acctest.AppID, "app_secret": ""}, "app_secret", []string{"Invalid secret", "is empty"}},
 		"secret white space": {protocol.Values{"app_id": acctest.AppID, "app_secret": canary + " "}, "app_secret", []string{"white space", "trimspace()"}},
 		"secret bearer":      {protocol.Values{"app_id": acctest.AppID, "app_secret": "bearer " + canary}, "app_secret", []string{`starts with "Bearer "`}},
-		"secret alone":       {protocol.Values{"app_secret": canary}, "app_id", []string{"app_id is missing", "app_secret needs the app_id", "WHATSAPP_APP_ID"}},
+		"secret alone":       {protocol.Values{"app_secret": canary}, "app_id", []string{"app_secret needs the app_id", "WHATSAPP_APP_ID"}},
 		"version 1":          {protocol.Values{"graph_version": "v1"}, "graph_version", []string{`Expected the form "v25.0"`}},
 		"version number":     {protocol.Values{"graph_version": "23"}, "graph_version", []string{`Expected the form "v25.0"`}},
 		"version path":       {protocol.Values{"graph_version": "v25.0/../v1.0"}, "graph_version", []string{`Expected the form "v25.0"`}},
@@ -134,9 +134,9 @@ func TestConfigure_badValues(t *testing.T) {
 		"timeout short":      {protocol.Values{"request_timeout": "10ms"}, "request_timeout", []string{`from "1s" to "5m"`}},
 		"timeout long":       {protocol.Values{"request_timeout": "1h"}, "request_timeout", []string{`from "1s" to "5m"`}},
 		"timeout text":       {protocol.Values{"request_timeout": "soon"}, "request_timeout", []string{`from "1s" to "5m"`}},
-		"chat by half 1":     {protocol.Values{"chat": chat("https://chat.example.com", nil)}, "chat.http", []string{"The chat platform is configured by half", "WHATSAPP_CHAT_HTTP_ACCESS_TOKEN"}},
-		"chat by half 2":     {protocol.Values{"chat": chat(nil, canary)}, "chat.http", []string{"The chat platform is configured by half", "WHATSAPP_CHAT_HTTP_ENDPOINT"}},
-		"chat token":         {protocol.Values{"chat": chat("https://chat.example.com", canary+"\n")}, "chat.http.access_token", []string{"This secret cannot be used", "line break"}},
+		"chat incomplete 1":  {protocol.Values{"chat": chat("https://chat.example.com", nil)}, "chat.http", []string{"Incomplete chat platform configuration", "WHATSAPP_CHAT_HTTP_ACCESS_TOKEN"}},
+		"chat incomplete 2":  {protocol.Values{"chat": chat(nil, canary)}, "chat.http", []string{"Incomplete chat platform configuration", "WHATSAPP_CHAT_HTTP_ENDPOINT"}},
+		"chat token":         {protocol.Values{"chat": chat("https://chat.example.com", canary+"\n")}, "chat.http.access_token", []string{"Invalid secret", "line break"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			diags := serve(t).Configure(c.block)
@@ -154,8 +154,8 @@ func TestConfigure_badEnvironment(t *testing.T) {
 		says                []string
 	}{
 		"token line break": {"WHATSAPP_ACCESS_TOKEN", "EAA" + canary + "\n", "access_token", []string{"ends with a line break"}},
-		"app id":           {"WHATSAPP_APP_ID", "my app", "app_id", []string{"This is not an ID of Meta"}},
-		"business id":      {"WHATSAPP_BUSINESS_ID", "1?x=y", "business_id", []string{"This is not an ID of Meta"}},
+		"app id":           {"WHATSAPP_APP_ID", "my app", "app_id", []string{"Invalid ID"}},
+		"business id":      {"WHATSAPP_BUSINESS_ID", "1?x=y", "business_id", []string{"Invalid ID"}},
 		"secret":           {"WHATSAPP_APP_SECRET", canary + " x", "app_secret", []string{"white space"}},
 		"version":          {"WHATSAPP_GRAPH_VERSION", "latest", "graph_version", []string{`Expected the form "v25.0"`}},
 		"version retired":  {"WHATSAPP_GRAPH_VERSION", "v19.0", "graph_version", []string{"Meta has retired v19.0"}},
@@ -167,7 +167,7 @@ func TestConfigure_badEnvironment(t *testing.T) {
 		"timeout short":    {"WHATSAPP_REQUEST_TIMEOUT", "1ms", "request_timeout", []string{`from "1s" to "5m"`}},
 		"chat endpoint":    {"WHATSAPP_CHAT_HTTP_ENDPOINT", "https://user:" + canary + "@chat.example.com", "chat.http.endpoint", []string{"user name or password"}},
 		"chat token":       {"WHATSAPP_CHAT_HTTP_ACCESS_TOKEN", canary + "\t", "chat.http.access_token", []string{"white space"}},
-		"chat by half":     {"WHATSAPP_CHAT_HTTP_ACCESS_TOKEN", "", "chat.http", []string{"configured by half"}},
+		"chat incomplete":  {"WHATSAPP_CHAT_HTTP_ACCESS_TOKEN", "", "chat.http", []string{"Incomplete chat platform configuration"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			anew(t)
@@ -185,14 +185,14 @@ func TestConfigure_badEnvironment(t *testing.T) {
 func TestConfigure_warnings(t *testing.T) {
 	anew(t)
 	s := serve(t)
-	s.Configure(protocol.Values{"graph_endpoint": "https://graph.example.com/meta"}).WantWarning(t, "graph_endpoint", "Access tokens go to another host than Meta's", "graph.example.com")
+	s.Configure(protocol.Values{"graph_endpoint": "https://graph.example.com/meta"}).WantWarning(t, "graph_endpoint", "Access tokens are sent to a host that is not Meta's", "graph.example.com")
 	s.Configure(protocol.Values{"graph_endpoint": "https://graph.facebook.com.example.com"}).WantWarning(t, "graph_endpoint", "graph.facebook.com.example.com")
 	s.Configure(protocol.Values{"graph_endpoint": "https://graph.facebook.com/"}).Clean(t)
 	s.Configure(protocol.Values{"graph_endpoint": "http://localhost:9"}).Clean(t)
-	s.Configure(protocol.Values{"graph_version": "v99.0"}).WantWarning(t, "graph_version", "Unfamiliar version", "v26.0 was the newest version", "check that v99.0 exists")
+	s.Configure(protocol.Values{"graph_version": "v99.0"}).WantWarning(t, "graph_version", "Unfamiliar version", "v26.0 was the newest version", "Check that v99.0 exists")
 	s.Configure(protocol.Values{"graph_version": "v21.0"}).Clean(t)
 	t.Setenv("WHATSAPP_GRAPH_VERSION", "v99.0")
-	s.Configure(nil).WantWarning(t, "graph_version", "check that v99.0 exists")
+	s.Configure(nil).WantWarning(t, "graph_version", "Check that v99.0 exists")
 	t.Setenv("WHATSAPP_GRAPH_VERSION", "")
 	t.Setenv("WHATSAPP_GRAPH_ENDPOINT", "https://graph.example.com")
 	s.Configure(nil).WantWarning(t, "graph_endpoint", "graph.example.com")

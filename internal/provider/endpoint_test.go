@@ -56,7 +56,7 @@ func TestConfigure_endpoints(t *testing.T) {
 				"chat.http.endpoint": {"chat": chat(address, "secret")},
 			} {
 				diags := serve(t).Configure(block)
-				diags.WantError(t, at, "This address cannot be used", says, "Nothing was sent to it")
+				diags.WantError(t, at, "Invalid address", says, "Nothing was sent to it")
 				quiet(t, diags)
 				if text := diags.String(); strings.Contains(text, "evil.example") || len(text) > 600 {
 					t.Errorf("the message repeats the address:\n%s", text)

@@ -61,7 +61,7 @@ func TestConfigure_unknownNeverFallsBack(t *testing.T) {
 			_, diags = s.Data("whatsapp_chat_project", protocol.Values{"project": "SUPPORT"})
 			diags.WantError(t, "", later...)
 			diags = s.Resource(number).Import("SUPPORT")
-			diags.WantError(t, "", "is not known yet", "Create that first")
+			diags.WantError(t, "", "is not known yet", "Create that object first")
 			diags = s.Resource("whatsapp_token_binding").Import("SUPPORT")
 			diags.WantError(t, "", "is not known yet")
 			_, diags = s.Data("whatsapp_token_scopes", nil)

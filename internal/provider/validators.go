@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -34,7 +35,8 @@ func (endpoint) ValidateString(_ context.Context, req validator.StringRequest, r
 		return
 	}
 	if _, err := transport.ParseEndpoint(req.ConfigValue.ValueString()); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "This address cannot be used", capital(err.Error())+". Nothing was sent to it.")
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid address",
+			fmt.Sprintf("The value of %s cannot be used: %s. Nothing was sent to it.", req.Path, err))
 	}
 }
 
@@ -51,7 +53,7 @@ func (s secretText) ValidateString(_ context.Context, req validator.StringReques
 		return
 	}
 	if reason := checkSecret(req.ConfigValue.ValueString()); reason != "" {
-		resp.Diagnostics.AddAttributeError(req.Path, "This secret cannot be used", "The value of "+req.Path.String()+" "+reason)
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid secret", "The value of "+req.Path.String()+" "+reason)
 	}
 }
 
@@ -59,11 +61,12 @@ func (s secretText) ValidateString(_ context.Context, req validator.StringReques
 func checkSecret(value string) string {
 	switch {
 	case value == "":
-		return "is empty: leave the argument out, or give the secret."
+		return "is empty. Leave the argument out, or set the secret."
 	case strings.HasPrefix(strings.ToLower(value), "bearer "):
-		return `starts with "Bearer ": give the secret alone.`
+		return `starts with "Bearer ". Write the secret without it.`
 	case strings.ContainsFunc(value, func(r rune) bool { return unicode.IsSpace(r) || r > unicode.MaxASCII || unicode.IsControl(r) }):
-		return "has white space, a line break or a character outside ASCII, as copying or a file adds it: give the secret without it, for example with trimspace()."
+		return "has white space, a line break or a character outside ASCII, which may come from a file or from copying. " +
+			"Remove it, for example with trimspace()."
 	}
 	return ""
 }
@@ -84,7 +87,7 @@ func (g graphVersion) ValidateString(_ context.Context, req validator.StringRequ
 	}
 	reason, warning := checkVersion(req.ConfigValue.ValueString())
 	if reason != "" {
-		resp.Diagnostics.AddAttributeError(req.Path, "This version of the Graph API cannot be used", reason)
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid version of the Graph API", reason)
 	}
 	if warning != "" {
 		resp.Diagnostics.AddAttributeWarning(req.Path, "Unfamiliar version of the Graph API", warning)
@@ -94,14 +97,15 @@ func (g graphVersion) ValidateString(_ context.Context, req validator.StringRequ
 func checkVersion(value string) (reason, warning string) {
 	match := versionPattern.FindStringSubmatch(value)
 	if match == nil {
-		return `Expected the form "` + defaultVersion + `": a v, the number and .0.`, ""
+		return `Expected the form "` + defaultVersion + `": v, the number and .0.`, ""
 	}
 	major, err := strconv.Atoi(match[1])
 	switch {
 	case err != nil || major < oldestVersion:
-		return "Meta has retired " + value + " and would serve a newer one in silence. Use " + defaultVersion + ".", ""
+		return "Meta has retired " + value + " and would serve a newer version without notice. Use " + defaultVersion + ".", ""
 	case major > newestVersion:
-		return "", "This provider was made when v" + strconv.Itoa(newestVersion) + ".0 was the newest version; check that " + value + " exists. Meta refuses or replaces a version that it does not have."
+		return "", fmt.Sprintf("When this provider was released, v%d.0 was the newest version. Check that %s exists: "+
+			"Meta refuses or replaces a version that it does not have.", newestVersion, value)
 	}
 	return "", ""
 }
@@ -119,11 +123,8 @@ func (r requestTimeout) ValidateString(ctx context.Context, req validator.String
 		return
 	}
 	if d, err := time.ParseDuration(req.ConfigValue.ValueString()); err != nil || !validTimeout(d) {
-		resp.Diagnostics.AddAttributeError(req.Path, "Duration out of range", "The value "+r.Description(ctx)+".")
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid duration", "The value "+r.Description(ctx)+".")
 	}
 }
 
 func validTimeout(d time.Duration) bool { return d >= time.Second && d <= 5*time.Minute }
-
-// capital makes a sentence of an error.
-func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

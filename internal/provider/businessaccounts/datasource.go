@@ -80,7 +80,7 @@ func read(ctx context.Context, c *session.Session, l *lifecycle.Lookup[model]) (
 	}
 	accounts, err := g.BusinessAccounts.List(ctx, graph.ListBusinessAccountsOpts{BusinessID: id, Clients: m.Ownership.ValueString() == client})
 	if err != nil {
-		return m, tfdiag.At(path.Root("business_id"), tfdiag.Titled("The WhatsApp Business Accounts could not be listed", err))
+		return m, tfdiag.At(path.Root("business_id"), tfdiag.Titled("Cannot list the WhatsApp Business Accounts", err))
 	}
 	slices.SortFunc(accounts, byID)
 	m.BusinessID, m.BusinessAccounts = types.StringValue(id), []account{}

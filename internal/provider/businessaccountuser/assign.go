@@ -121,26 +121,30 @@ func (a assignment) strip(ctx context.Context, left []string) ([]string, error) 
 	if err != nil || !token.Valid || token.UserID == "" || token.UserID == a.user() {
 		why := "this is the user of the provider's own access_token, which would lose the account in between"
 		if token.UserID != a.user() {
-			why = "Meta does not say whose the provider's own access_token is, and it must not lose the account in between"
+			why = "Meta does not say whose token the provider's own access_token is, and that user must not lose the account in between"
 		}
-		a.WarnAt(path.Root("tasks"), "The user keeps tasks that are not wanted any more", fmt.Sprintf("The wanted tasks of user %s were set, and Meta left these besides: %s. They can only be taken away with all others, and %s. "+
-			"Remove them by hand in Meta Business Settings > Accounts > WhatsApp accounts > WhatsApp account access; until then every plan shows them.", a.user(), strings.Join(left, ", "), why))
+		a.WarnAt(path.Root("tasks"), "User keeps tasks that are not configured", fmt.Sprintf(
+			"The configured tasks of user %s were set. Meta shows these as well: %s. They can only be removed together with all others, and %s. "+
+				"Remove them by hand in Meta Business Settings > Accounts > WhatsApp accounts > WhatsApp account access. "+
+				"Until then every plan shows them.", a.user(), strings.Join(left, ", "), why))
 		return nil, nil // not to be remembered
 	}
 	// From here on the user may be without access, so what follows is done even if the run is interrupted.
 	ctx = context.WithoutCancel(ctx)
 	removed := a.g.AssignedUsers.Unassign(ctx, a.Plan.assignment())
 	if removed != nil && !errors.Is(removed, graph.ErrOutcomeUnknown) {
-		return nil, tfdiag.Titled("The user keeps tasks that are not wanted any more", tfdiag.Advise(ofUser(removed, a.Plan),
-			"The wanted tasks were set, and these are there besides: "+strings.Join(left, ", ")+". The next apply tries again."))
+		return nil, tfdiag.Titled("User keeps tasks that are not configured", tfdiag.Advise(ofUser(removed, a.Plan),
+			"The configured tasks were set. Meta shows these as well: "+strings.Join(left, ", ")+". The next apply tries again."))
 	}
 	if err := a.set(ctx); err != nil {
-		return nil, tfdiag.Titled("The user has no access to the account at the moment", tfdiag.Advise(ofUser(err, a.Plan),
-			fmt.Sprintf("To take %s away, user %s was unassigned from account %s, and assigning the wanted tasks again failed. Apply again as soon as you can: the next plan finds the user unassigned, and the apply assigns the user with the configured tasks.",
-				strings.Join(left, ", "), a.user(), a.account())))
+		return nil, tfdiag.Titled("User has no access to the account", tfdiag.Advise(ofUser(err, a.Plan), fmt.Sprintf(
+			"To remove %s, user %s was unassigned from account %s. Assigning the configured tasks afterwards failed. Apply again soon: "+
+				"the plan finds the user unassigned, and the apply assigns the user with the configured tasks.",
+			strings.Join(left, ", "), a.user(), a.account())))
 	}
 	if removed != nil {
-		return nil, tfdiag.Titled("It is not known whether the user lost tasks that are not wanted any more", tfdiag.Advise(removed, "The wanted tasks were set again, so the user has access. The next plan shows what is left to do."))
+		return nil, tfdiag.Titled("Could not confirm that the extra tasks were removed", tfdiag.Advise(removed,
+			"The configured tasks were set again, so the user has access. The next plan shows whether tasks are left to remove."))
 	}
 	return a.readBack(ctx), nil
 }
@@ -149,7 +153,8 @@ func (a assignment) strip(ctx context.Context, left []string) ([]string, error) 
 func (a assignment) readBack(ctx context.Context) []string {
 	have, err := a.tasks(ctx)
 	if err != nil {
-		a.Warn("The tasks could not be read back", fmt.Sprintf("User %s was assigned to account %s. What Meta made of it shows in the next plan. %s", a.user(), a.account(), err))
+		a.Warn("The tasks could not be read back", fmt.Sprintf(
+			"User %s was assigned to account %s. The next plan shows the tasks that Meta recorded. %s", a.user(), a.account(), tfdiag.Explain(err)))
 		return nil
 	}
 	if have == nil {

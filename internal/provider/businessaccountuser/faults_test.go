@@ -72,11 +72,11 @@ func TestAccBusinessAccountUser_assigningAgainFails(t *testing.T) {
 	w, r := made(t, "DEVELOP", "MESSAGING")
 	w.Graph.MergeTasks(true)
 	w.Graph.FailNext(on("POST", simkit.Fault{Skip: 1, Status: 500, Times: -1}))
-	r.Apply(args("MESSAGING")).WantError(t, "", "The user has no access to the account at the moment", "HTTP 500", "Apply again")
+	r.Apply(args("MESSAGING")).WantError(t, "", "User has no access to the account", "HTTP 500", "Apply again")
 	w.Graph.ClearFaults()
 	has(t, w, 2, 1)
 	_, diags := r.Plan(args("MESSAGING"))
-	diags.WantWarning(t, "", "is gone", "is not assigned", "create it again")
+	diags.WantWarning(t, "", "is gone", "is no longer assigned", "create it again")
 	r.Apply(args("MESSAGING")).NoError(t)
 	has(t, w, 3, 1, "MESSAGING")
 	quiet(t, r, "MESSAGING")
@@ -92,9 +92,9 @@ func TestAccBusinessAccountUser_removalFails(t *testing.T) {
 	}{
 		"once":          {fault: simkit.Fault{Status: 500}, left: []string{"MESSAGING"}},
 		"reset, done":   {fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After}, left: []string{"MESSAGING"}},
-		"for good":      {fault: simkit.Fault{Status: 500, Times: -1}, says: []string{"It is not known whether the user lost tasks", "so the user has access"}, left: []string{"DEVELOP", "MESSAGING"}},
-		"done for good": {fault: simkit.Fault{Status: 500, When: simkit.After, Times: -1}, says: []string{"It is not known whether the user lost tasks"}, left: []string{"MESSAGING"}},
-		"refused":       {fault: graphsim.Error{Code: 200, Message: "(#200) Permissions error"}.Fault("", "", 1), says: []string{"The user keeps tasks", "DEVELOP", "Permissions error"}, left: []string{"DEVELOP", "MESSAGING"}},
+		"for good":      {fault: simkit.Fault{Status: 500, Times: -1}, says: []string{"Could not confirm that the extra tasks were removed", "so the user has access"}, left: []string{"DEVELOP", "MESSAGING"}},
+		"done for good": {fault: simkit.Fault{Status: 500, When: simkit.After, Times: -1}, says: []string{"Could not confirm that the extra tasks were removed"}, left: []string{"MESSAGING"}},
+		"refused":       {fault: graphsim.Error{Code: 200, Message: "(#200) Permissions error"}.Fault("", "", 1), says: []string{"User keeps tasks", "DEVELOP", "Permissions error"}, left: []string{"DEVELOP", "MESSAGING"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w, r := made(t, "DEVELOP", "MESSAGING")

@@ -17,7 +17,7 @@ func TestAccBusinessAccountUser_disappears(t *testing.T) {
 	w.Graph.UnassignUser(acctest.Account, bot)
 	w.Graph.ResetCalls()
 	p, diags := r.Plan(args("MESSAGING"))
-	diags.WantWarning(t, "", typeName+" is gone", "user "+bot+" is not assigned", acctest.Account, "create it again")
+	diags.WantWarning(t, "", typeName+" is gone", "user "+bot+" is no longer assigned", acctest.Account, "create it again")
 	if r.State != nil || p == nil || p.After["user_id"] != bot {
 		t.Errorf("state %v, plan %v", r.State, p)
 	}
@@ -41,12 +41,12 @@ func TestAccBusinessAccountUser_disappearsUnproven(t *testing.T) {
 		"scope dropped": {func(w *world.World) {
 			w.Graph.FailNext(always)
 			w.Graph.DropScope(acctest.ProviderToken, "whatsapp_business_management")
-		}, "", []string{"not listed, and may be assigned all the same", "whatsapp_business_management", "the state is kept"}},
+		}, "", []string{"Meta does not list this user", "whatsapp_business_management", "the state is kept"}},
 		"account hidden": {func(w *world.World) {
 			w.Graph.EmptyLists(true)
 			w.Graph.Unassign(acctest.ProviderToken, acctest.Account)
-		}, "", []string{"not listed, and may be assigned all the same", "terraform state rm"}},
-		"one look": {func(w *world.World) { two := empty; two.Times = 2; w.Graph.FailNext(two) }, "", []string{"not listed, and may be assigned all the same"}},
+		}, "", []string{"Meta does not list this user", "terraform state rm"}},
+		"one look": {func(w *world.World) { two := empty; two.Times = 2; w.Graph.FailNext(two) }, "", []string{"Meta does not list this user"}},
 		"second look fails": {func(w *world.World) {
 			two := empty
 			two.Times = 2
@@ -88,7 +88,7 @@ func TestAccBusinessAccountUser_otherPortfolio(t *testing.T) {
 	before := r.State
 	for range 2 {
 		_, diags := r.Plan(config)
-		diags.WantError(t, "business_id", "has never been listed", "the state is kept", "-refresh=false")
+		diags.WantError(t, "business_id", "Meta has never listed this user", "the state is kept", "-refresh=false")
 		kept(t, r, before)
 	}
 	has(t, w, 1, 0, "MESSAGING")

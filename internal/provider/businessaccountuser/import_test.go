@@ -69,7 +69,7 @@ func TestAccBusinessAccountUser_importRefused(t *testing.T) {
 		id, at string
 		says   []string
 	}{
-		"not assigned":     {importID, "", []string{"The user is not assigned to the account", "app-scoped", "create the resource instead"}},
+		"not assigned":     {importID, "", []string{"User is not assigned to the account", "app-scoped", "create the resource instead"}},
 		"no such account":  {"102000000000077/" + bot, "business_account_id", []string{"subcode 33", "102000000000077", acctest.Business}},
 		"a number":         {acctest.Number + "/" + bot, "business_account_id", []string{"another kind of object"}},
 		"no digits":        {"support/bot", "", []string{"5 to 20 digits", "terraform import whatsapp_business_account_user.NAME"}},

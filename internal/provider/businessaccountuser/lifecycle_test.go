@@ -124,7 +124,7 @@ func TestAccBusinessAccountUser_ownIsNeverStripped(t *testing.T) {
 		if p.Empty() {
 			t.Error("what is left does not show")
 		}
-		r.ApplyPlanned(p).WantWarning(t, "tasks", "keeps tasks that are not wanted", "MANAGE", "the provider's own access_token", "by hand")
+		r.ApplyPlanned(p).WantWarning(t, "tasks", "keeps tasks that are not configured", "MANAGE", "the provider's own access_token", "by hand")
 	}
 	if n := w.Graph.CountCalls("DELETE", ""); n != 0 {
 		t.Errorf("%d removals were sent", n)
@@ -140,7 +140,7 @@ func TestAccBusinessAccountUser_unknownOwnIsNotStripped(t *testing.T) {
 	w, r := made(t, "DEVELOP", "MESSAGING")
 	w.Graph.MergeTasks(true)
 	w.Graph.FailNext(graphsim.Error{Code: 100, Message: "(#100) no"}.Fault("", "/*/debug_token", -1))
-	r.Apply(args("MESSAGING")).WantWarning(t, "tasks", "keeps tasks that are not wanted", "DEVELOP", "does not say whose")
+	r.Apply(args("MESSAGING")).WantWarning(t, "tasks", "keeps tasks that are not configured", "DEVELOP", "does not say whose")
 	has(t, w, 2, 0, "DEVELOP", "MESSAGING")
 	w.Graph.ClearFaults()
 	r.Apply(args("MESSAGING")).Clean(t)

@@ -70,30 +70,36 @@ func assigned(ctx context.Context, g *graph.Client, m model) ([]string, error) {
 	return nil, nil
 }
 
-// refuse protects what somebody else has set.
+// refuse protects tasks that were set outside this configuration.
 func refuse(m model, wanted, have []string) error {
 	if len(have) == 0 || (written{}).satisfies(wanted, have) {
 		return nil
 	}
-	return tfdiag.At(path.Root("user_id"), tfdiag.Titled(fmt.Sprintf("User %s is already assigned with other tasks", m.UserID.ValueString()),
-		fmt.Errorf("somebody has assigned the user to the WhatsApp Business Account %s before, by hand or with another configuration, with %s. To take over what is there, run\n\n  terraform import %s.NAME %s\n\n"+
-			"and compare with a plan: the first apply after it sets the configured tasks", m.BusinessAccountID.ValueString(), strings.Join(have, ", "), typeName, m.key())))
+	return tfdiag.At(path.Root("user_id"), tfdiag.New(fmt.Sprintf("User %s is already assigned with other tasks", m.UserID.ValueString()),
+		"The user was assigned to the WhatsApp Business Account %s by hand or by another configuration, with %s. To manage this assignment "+
+			"here, run\n\n  terraform import %s.NAME %s\n\nand compare with a plan. The first apply after it sets the configured tasks.",
+		m.BusinessAccountID.ValueString(), strings.Join(have, ", "), typeName, m.key()))
 }
 
-// twice says that two blocks of one configuration assign the same user to the same account.
+// twice is the error for two blocks of one configuration that assign the same user to the same account.
 func twice(m model) error {
-	return tfdiag.At(path.Root("user_id"), tfdiag.Titled("Two blocks for one user of an account",
-		fmt.Errorf("another %s of this configuration has just assigned user %s to the account %s: they would overwrite each other at every run. Keep one of them, with all tasks", typeName, m.UserID.ValueString(), m.BusinessAccountID.ValueString())))
+	return tfdiag.At(path.Root("user_id"), tfdiag.New("Two blocks assign one user to one account",
+		"Another %s of this configuration has just assigned user %s to the account %s. The two would overwrite each other at every run. "+
+			"Keep one of them, with all tasks.", typeName, m.UserID.ValueString(), m.BusinessAccountID.ValueString()))
 }
 
 // ofAccount ties what Meta says about the list of an account's users to the argument that a person has to look at.
 func ofAccount(err error, m model) error {
 	switch {
 	case errors.Is(err, graph.ErrHidden), errors.Is(err, graph.ErrWrongKind):
-		return tfdiag.At(path.Root("business_account_id"), tfdiag.Advise(err, fmt.Sprintf("This was about the WhatsApp Business Account %s, looked at for the business portfolio %s: check both IDs. "+
-			"The provider's token reaches an account only if its own system user is assigned to it.", m.BusinessAccountID.ValueString(), m.BusinessID.ValueString())))
+		return tfdiag.At(path.Root("business_account_id"), tfdiag.Advise(err, fmt.Sprintf(
+			"The request named the WhatsApp Business Account %s and the business portfolio %s. Check both IDs. "+
+				"The provider's token reaches an account only if its own system user is assigned to it.",
+			m.BusinessAccountID.ValueString(), m.BusinessID.ValueString())))
 	case errors.Is(err, graph.ErrInvalid):
-		return tfdiag.At(path.Root("business_id"), tfdiag.Advise(err, "Meta lists the users of an account by business portfolio. Set business_id, here or in the provider's configuration, to the portfolio that the user belongs to: the number that Meta Business Settings shows under Business info."))
+		return tfdiag.At(path.Root("business_id"), tfdiag.Advise(err, "Meta lists the users of an account by business portfolio. "+
+			"Set business_id, here or in the provider's configuration, to the portfolio that the user belongs to: "+
+			"the number that Meta Business Settings shows under Business info."))
 	case errors.Is(err, graph.ErrPermission):
 		return tfdiag.Advise(err, "The users of an account are managed by an admin of the portfolio, or by a system user with the role ADMIN.")
 	}
@@ -103,7 +109,10 @@ func ofAccount(err error, m model) error {
 // ofUser does the same for a write.
 func ofUser(err error, m model) error {
 	if errors.Is(err, graph.ErrInvalid) {
-		return tfdiag.At(path.Root("user_id"), tfdiag.Advise(err, "Check the user and the tasks. IDs of system users are app-scoped: it has to be the ID that the app of the provider's token knows the user by, as whatsapp_system_user has it, and not the one that Business Settings shows."))
+		return tfdiag.At(path.Root("user_id"), tfdiag.Advise(err, "Check the user and the tasks. "+appScoped))
 	}
 	return ofAccount(err, m)
 }
+
+const appScoped = "IDs of system users are app-scoped. user_id must be the ID by which the app of the provider's token knows the user, " +
+	"as whatsapp_system_user has it. Business Settings shows another ID."

@@ -22,11 +22,11 @@ func TestAccBusinessAccountUser_badInput(t *testing.T) {
 		at   string
 		says []string
 	}{
-		"lower case":   {args("manage"), "tasks", []string{`"manage" is not a task of Meta: did you mean "MANAGE"?`}},
-		"near miss":    {args("VIEW_TEMPLATE"), "tasks", []string{`did you mean "VIEW_TEMPLATES"?`}},
-		"dashes":       {args("full-control"), "tasks", []string{`did you mean "FULL_CONTROL"?`}},
+		"lower case":   {args("manage"), "tasks", []string{`"manage" is not a task of Meta. Did you mean "MANAGE"?`}},
+		"near miss":    {args("VIEW_TEMPLATE"), "tasks", []string{`Did you mean "VIEW_TEMPLATES"?`}},
+		"dashes":       {args("full-control"), "tasks", []string{`Did you mean "FULL_CONTROL"?`}},
 		"words":        {args("everything please"), "tasks", []string{"cannot be a task"}},
-		"a token":      {args(acctest.GoodToken + acctest.GoodToken), "tasks", []string{"too long for a task"}},
+		"a token":      {args(acctest.GoodToken + acctest.GoodToken), "tasks", []string{"at most 64 characters"}},
 		"none":         {args(), "tasks", []string{"at least 1"}},
 		"account":      {with(args("MANAGE"), protocol.Values{"business_account_id": "Support"}), "business_account_id", []string{"5 to 20 digits"}},
 		"user":         {with(args("MANAGE"), protocol.Values{"user_id": "bot"}), "user_id", []string{"5 to 20 digits"}},
@@ -187,7 +187,7 @@ func TestAccBusinessAccountUser_parallelTwice(t *testing.T) {
 	for _, diags := range results {
 		if len(diags) > 0 {
 			refused++
-			diags.WantError(t, "user_id", "Two blocks for one user of an account")
+			diags.WantError(t, "user_id", "Two blocks assign one user to one account")
 		}
 	}
 	if refused != len(results)-1 {

@@ -57,32 +57,39 @@ func shownAs(held, have []string, last written) []string {
 	return have
 }
 
-// absent says what it means that the list of an account's users lacks one. A list that has never held the user may be that of
-// another portfolio, and proves nothing.
+// absent judges a list of an account's users that does not have the user. A list that never had the user may be that of another
+// portfolio, and proves nothing.
 func absent(ctx context.Context, g *graph.Client, m model, listed bool) error {
 	account, business, user := m.BusinessAccountID.ValueString(), m.BusinessID.ValueString(), m.UserID.ValueString()
 	if !listed {
-		return tfdiag.At(path.Root("business_id"), tfdiag.Titled("The user has never been listed, and may be assigned all the same", fmt.Errorf(
-			"the users of the WhatsApp Business Account %s, looked at for the business portfolio %s, lack user %s, as they did when the user was assigned. Either the list lags behind, or the user belongs to another portfolio, so the state is kept. "+
-				"Try again later. If business_id is wrong, correct it and apply once with -refresh=false; if the user was really taken off, run terraform state rm", account, business, user)))
+		return tfdiag.At(path.Root("business_id"), tfdiag.New("Cannot verify the assignment: Meta has never listed this user",
+			"The list of users of the WhatsApp Business Account %s for the business portfolio %s does not have user %s, as when the user was "+
+				"assigned. The list may be outdated, or the user may belong to another portfolio. The state is kept.\n\n"+
+				"Try again later. If business_id is wrong, correct it and apply once with -refresh=false. If the assignment was removed, "+
+				"run terraform state rm.", account, business, user))
 	}
 	gone, err := g.AssignedUsers.ConfirmUnassigned(ctx, m.assignment())
 	switch {
 	case gone:
-		return fmt.Errorf("%w: user %s is not assigned to the WhatsApp Business Account %s any more. Two complete lists of its users lack the user, and the provider's token would have seen it", lifecycle.ErrGone, user, account)
+		return fmt.Errorf("%w: user %s is no longer assigned to the WhatsApp Business Account %s. Two complete lists of its users do not "+
+			"have the user, and the provider's token would have seen it", lifecycle.ErrGone, user, account)
 	case err != nil:
 		return ofAccount(err, m)
 	}
-	return tfdiag.Titled("The user is not listed, and may be assigned all the same", fmt.Errorf(
-		"the users of the WhatsApp Business Account %s, looked at for the business portfolio %s, lack user %s. Either the user was taken off the account, or the provider's access_token does not see it (any more), so the state is kept. "+
-			"Check that the token still has the permission whatsapp_business_management for this account, and look in Meta Business Settings > Accounts > WhatsApp accounts > WhatsApp account access. If the user was really taken off, run terraform state rm", account, business, user))
+	return tfdiag.New("Cannot verify the assignment: Meta does not list this user",
+		"The list of users of the WhatsApp Business Account %s for the business portfolio %s does not have user %s. The assignment was "+
+			"removed, or the provider's access_token cannot see it. The state is kept.\n\n"+
+			"Check that the token still has the permission whatsapp_business_management for this account, and look in Meta Business Settings > "+
+			"Accounts > WhatsApp accounts > WhatsApp account access. If the assignment was removed, run terraform state rm.",
+		account, business, user)
 }
 
 // imported reads the tasks that the user has. The portfolio is the provider's.
 func imported(ctx context.Context, c *session.Session, ids []string, private lifecycle.PrivateWriter) (model, error) {
 	m := model{BusinessAccountID: types.StringValue(ids[0]), UserID: types.StringValue(ids[1])}
 	if !graph.ValidID(ids[0]) || !graph.ValidID(ids[1]) {
-		return m, fmt.Errorf("the import id must be the ID of the WhatsApp Business Account and that of the user, each of 5 to 20 digits. For example:\n\n  terraform import %s.NAME 102000000000001/122000000000001", typeName)
+		return m, tfdiag.New("Invalid import ID", "The import ID must be the ID of the WhatsApp Business Account and that of the user, "+
+			"each of 5 to 20 digits. For example:\n\n  terraform import %s.NAME 102000000000001/122000000000001", typeName)
 	}
 	business, err := portfolio.ID(c, types.StringNull())
 	if err != nil {
@@ -98,8 +105,9 @@ func imported(ctx context.Context, c *session.Session, ids []string, private lif
 		return m, err
 	}
 	if have == nil {
-		return m, tfdiag.Titled("The user is not assigned to the account", fmt.Errorf("the users of the WhatsApp Business Account %s, looked at for the business portfolio %s, lack user %s, so there is nothing to import. "+
-			"IDs of system users are app-scoped: it has to be the ID that the app of the provider's token knows the user by, and not the one that Business Settings shows. The portfolio is that of the provider's argument business_id. To assign the user, create the resource instead", ids[0], business, ids[1]))
+		return m, tfdiag.New("User is not assigned to the account", "The list of users of the WhatsApp Business Account %s for the business "+
+			"portfolio %s does not have user %s, so there is nothing to import. %s The portfolio is that of the provider's argument "+
+			"business_id. To assign the user, create the resource instead.", ids[0], business, ids[1], appScoped)
 	}
 	m.Tasks = tftype.Strings(have)
 	written{Wanted: have, Shown: have, Listed: true}.save(ctx, private)

@@ -25,7 +25,7 @@ const maxTask = 64
 
 var taskForm = regexp.MustCompile(`^[A-Z][A-Z0-9_]{2,}$`)
 
-// taskName refuses a misspelt task and warns about an unfamiliar one.
+// taskName refuses a misspelled task and warns about an unfamiliar one.
 type taskName struct{}
 
 func (taskName) Description(context.Context) string { return "must be a task of Meta, in capitals" }
@@ -36,27 +36,30 @@ func (taskName) ValidateString(_ context.Context, req validator.StringRequest, r
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
-	warning, err := checkTask(req.ConfigValue.ValueString())
+	problem, warning := checkTask(req.ConfigValue.ValueString())
+	if problem != "" {
+		resp.Diagnostics.Append(tfdiag.FromError("validate", typeName, tfdiag.At(req.Path, tfdiag.New("Unknown task", "%s", problem)))...)
+	}
 	if warning != "" {
 		resp.Diagnostics.AddAttributeWarning(req.Path, "Unfamiliar task", warning)
 	}
-	resp.Diagnostics.Append(tfdiag.FromError("validate", typeName, tfdiag.At(req.Path, tfdiag.Titled("Unknown task", err)))...)
 }
 
-func checkTask(name string) (warning string, err error) {
+func checkTask(name string) (problem, warning string) {
 	if slices.Contains(known, name) {
-		return "", nil
+		return "", ""
 	}
 	if len(name) > maxTask { // not repeated: it may be a token in the wrong place
-		return "", fmt.Errorf("this is too long for a task, with %d characters: expected a name such as MANAGE", len(name))
+		return fmt.Sprintf("A task name has at most %d characters, as MANAGE has. This value has %d.", maxTask, len(name)), ""
 	}
 	if meant := nearest(name); meant != "" {
-		return "", fmt.Errorf("%q is not a task of Meta: did you mean %q?", name, meant)
+		return fmt.Sprintf("%q is not a task of Meta. Did you mean %q?", name, meant), ""
 	}
 	if !taskForm.MatchString(name) {
-		return "", fmt.Errorf("%q cannot be a task: expected capital letters, digits and underscores, such as MANAGE", name)
+		return fmt.Sprintf("%q cannot be a task. A task name has capital letters, digits and underscores, as MANAGE has.", name), ""
 	}
-	return fmt.Sprintf("The task %q is not among those that this provider knows: %s. Meta adds tasks, so it is accepted; Meta refuses it in the apply if it does not exist.", name, strings.Join(known, ", ")), nil
+	return "", fmt.Sprintf("This provider does not know the task %q. It knows %s. Meta adds tasks, so it is accepted. "+
+		"Meta refuses it in the apply if it does not exist.", name, strings.Join(known, ", "))
 }
 
 // nearest returns the task that a name was probably meant to be, or "".

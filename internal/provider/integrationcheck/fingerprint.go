@@ -2,7 +2,6 @@ package integrationcheck
 
 import (
 	"context"
-	"errors"
 	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -12,7 +11,7 @@ import (
 
 var validFingerprint = regexp.MustCompile(`^sha256:[0-9a-f]{16}$`)
 
-// fingerprint refuses what is none without repeating it: it may be a token in the wrong place.
+// fingerprint refuses a value that is not a fingerprint, without repeating it: it may be a token in the wrong place.
 type fingerprint struct{}
 
 func (fingerprint) Description(context.Context) string {
@@ -25,6 +24,7 @@ func (f fingerprint) ValidateString(ctx context.Context, req validator.StringReq
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || validFingerprint.MatchString(req.ConfigValue.ValueString()) {
 		return
 	}
-	err := errors.New("the value " + f.Description(ctx) + ", as token_fingerprint of a whatsapp_token_binding or provider::whatsapp::token_fingerprint gives it. It is not shown here, because it may be a token")
-	resp.Diagnostics.Append(tfdiag.FromError("validate", "token_fingerprint", tfdiag.At(req.Path, tfdiag.Titled("This is not a fingerprint of a token", err)))...)
+	err := tfdiag.New("Invalid fingerprint of a token", "The value %s. Use the token_fingerprint of a whatsapp_token_binding, or the function "+
+		"provider::whatsapp::token_fingerprint. The value is not shown, because it may be a token.", f.Description(ctx))
+	resp.Diagnostics.Append(tfdiag.FromError("validate", "token_fingerprint", tfdiag.At(req.Path, err))...)
 }

@@ -70,8 +70,8 @@ func once(ctx context.Context, c *session.Session, project chat.Project) error {
 	}
 	defer unlock()
 	if c.Ledger.Written(session.Object{Kind: what, ID: project.ID}) {
-		return binding.Missing(tfdiag.Titled("Two hand-offs for one Jira project",
-			fmt.Errorf("another %s of this configuration has just been applied to project %s, which has one token and one phone number. Keep one of them", typeName, project.Key)))
+		return binding.Missing(tfdiag.New("Two hand-offs for one Jira project", "Another %s of this configuration has just been applied to "+
+			"project %s, which has one token and one phone number. Keep one of them.", typeName, project.Key))
 	}
 	c.Ledger.Wrote(session.Object{Kind: what, ID: project.ID})
 	return nil

@@ -32,7 +32,7 @@ func TestAccJSMHandoff_import(t *testing.T) {
 			ConfigStateChecks: []statecheck.StateCheck{value("confirmation_code", knownvalue.StringExact(good)), value("confirmed", knownvalue.Bool(true))},
 		},
 		resource.TestStep{ResourceName: address, ImportState: true, ImportStateId: "sup", ExpectError: regexp.MustCompile(`(?s)There\s+is\s+no\s+project\s+sup,\s+but\s+there\s+is\s+SUP`)},
-		resource.TestStep{ResourceName: address, ImportState: true, ImportStateId: "DEV", ExpectError: regexp.MustCompile(`Project DEV is no service desk`)},
+		resource.TestStep{ResourceName: address, ImportState: true, ImportStateId: "DEV", ExpectError: regexp.MustCompile(`Project DEV is not a service desk`)},
 		resource.TestStep{ResourceName: address, ImportState: true, ImportStateId: "a/b", ExpectError: regexp.MustCompile(`(?s)import id must be`)},
 	)
 	untouched(t, w)

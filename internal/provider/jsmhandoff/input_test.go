@@ -56,8 +56,8 @@ func TestAccJSMHandoff_wrong(t *testing.T) {
 		at   string
 		says []string
 	}{
-		"other kind":    {args(acctest.GoodToken, protocol.Values{"project": "DEV"}), "project", []string{"Project DEV is no service desk", `the kind "software"`, "Jira Service Management"}},
-		"other kind ID": {args(acctest.GoodToken, protocol.Values{"project": "10001"}), "project", []string{"Project DEV is no service desk"}},
+		"other kind":    {args(acctest.GoodToken, protocol.Values{"project": "DEV"}), "project", []string{"Project DEV is not a service desk", `the type "software"`, "Jira Service Management"}},
+		"other kind ID": {args(acctest.GoodToken, protocol.Values{"project": "10001"}), "project", []string{"Project DEV is not a service desk"}},
 		"small letters": {args(acctest.GoodToken, protocol.Values{"project": "sup"}), "project", []string{"There is no project sup, but there is SUP", "exactly as Jira does"}},
 		"no project":    {args(acctest.GoodToken, protocol.Values{"project": "GHOST"}), "project", []string{"Project GHOST does not exist, or"}},
 		"short token":   {args(acctest.ShortToken), "access_token_wo", []string{"The token falls short", "lacks whatsapp_business_management"}},
@@ -100,8 +100,8 @@ func TestAccJSMHandoff_otherPlatforms(t *testing.T) {
 	for _, platform := range []string{"http", "chatwoot", "zammad"} {
 		f := startIn(t, w, protocol.Values{"chat": acctest.ChatFor(w, platform)})
 		_, diags := f.Plan(args(acctest.GoodToken, protocol.Values{"project": "11"}))
-		diags.WantError(t, "project", "Not the object for this chat platform", "chat."+platform, "use whatsapp_token_binding and whatsapp_phone_number_binding")
-		f.Import("11").WantError(t, "project", "Not the object for this chat platform")
+		diags.WantError(t, "project", "Resource does not support this chat platform", "chat."+platform, "use whatsapp_token_binding and whatsapp_phone_number_binding")
+		f.Import("11").WantError(t, "project", "Resource does not support this chat platform")
 	}
 	f := startIn(t, w)
 	_, diags := f.server.Resource("whatsapp_token_binding").Plan(protocol.Values{"project": "SUP", "access_token_wo": acctest.GoodToken})
@@ -124,7 +124,7 @@ func TestAccJSMHandoff_platformChanges(t *testing.T) {
 	block := acctest.BlockFor(f.World, "http")
 	f.server.Configure(block).Clean(t)
 	_, diags := f.Plan(args(acctest.GoodToken, confirmed(good)))
-	diags.WantError(t, "project", "Not the object for this chat platform")
+	diags.WantError(t, "project", "Resource does not support this chat platform")
 	f.want(t, before)
 	f.Destroy().WantWarning(t, "", "project SUP keeps its WhatsApp settings", "in the settings of the project")
 }

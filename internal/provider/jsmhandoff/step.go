@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/base32"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -38,7 +37,7 @@ func (s step) code() string {
 	return base32.StdEncoding.EncodeToString(sum[:5])
 }
 
-// due says whether the step has to be done, as far as a person's word goes. Nothing is due while the code is not known.
+// due reports whether the step has to be done, according to confirmed_code. Nothing is due while the code is not known.
 func (s step) due(confirmed types.String) bool {
 	return s.code() != "" && !confirmed.IsUnknown() && confirmed.ValueString() != s.code()
 }
@@ -49,8 +48,8 @@ func (s step) title() string {
 
 // required is the step as an error.
 func (s step) required(confirmed types.String) error {
-	return tfdiag.At(atConfirmed, tfdiag.Titled(s.title(),
-		errors.New(s.text(confirmed)+" As require_confirmation is set, nothing is planned or recorded for this hand-off before that.")))
+	return tfdiag.At(atConfirmed, tfdiag.New(s.title(),
+		"%s Because of require_confirmation, nothing is planned or recorded for this hand-off before that.", s.text(confirmed)))
 }
 
 // text names every value and where it goes. Terraform wraps what is not indented.
@@ -102,9 +101,10 @@ func platformOf(c *session.Session) (*chat.Platform, error) {
 		return nil, err
 	}
 	if platform.Manual == nil || platform.Kinds == nil {
-		return nil, tfdiag.At(path.Root("project"), tfdiag.Titled("Not the object for this chat platform", fmt.Errorf(
-			"%s is for Chat for JSM (chat.jira), whose settings only a person can enter. The provider is configured for the platform %s (%s), where Terraform sets them itself: use whatsapp_token_binding and whatsapp_phone_number_binding there",
-			typeName, platform.Name, platform.Argument)))
+		return nil, tfdiag.At(path.Root("project"), tfdiag.New("Resource does not support this chat platform",
+			"%s is for Chat for JSM (chat.jira), where only a person can enter the settings. The provider is configured for the platform %s (%s), "+
+				"where Terraform sets them. Use whatsapp_token_binding and whatsapp_phone_number_binding there.",
+			typeName, platform.Name, platform.Argument))
 	}
 	return platform, nil
 }
@@ -120,8 +120,9 @@ func findProject(ctx context.Context, platform *chat.Platform, name string) (pro
 		return project, false, binding.Missing(err)
 	}
 	if kind != "" && kind != chat.KindServiceDesk {
-		return project, false, binding.Missing(tfdiag.Titled(fmt.Sprintf("Project %s is no service desk", project.Key), fmt.Errorf(
-			"jira says that it is a project of the kind %q, and Chat for JSM works in projects of Jira Service Management (%q). Name the service desk that the chat belongs to", kind, chat.KindServiceDesk)))
+		return project, false, binding.Missing(tfdiag.New(fmt.Sprintf("Project %s is not a service desk", project.Key),
+			"Jira says that the project is of the type %q. Chat for JSM works in projects of Jira Service Management (%q). "+
+				"Name the service desk that the chat belongs to.", kind, chat.KindServiceDesk))
 	}
 	return project, kind != "", nil
 }

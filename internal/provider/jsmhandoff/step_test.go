@@ -100,7 +100,7 @@ WHY`
 	_, diags = f.Plan(args(acctest.GoodToken, confirmed("ABCD2345")))
 	want(diags, false, `The present confirmed_code, "ABCD2345", stands for another token, phone number or project.`)
 	_, diags = f.Plan(args(acctest.GoodToken, required))
-	want(diags, true, "No confirmed_code is set yet. As require_confirmation is set, nothing is planned or recorded for this hand-off before that.")
+	want(diags, true, "No confirmed_code is set yet. Because of require_confirmation, nothing is planned or recorded for this hand-off before that.")
 	want(f.Apply(args(acctest.GoodToken)), false, "No confirmed_code is set yet.")
 	f.want(t, protocol.Values{"confirmation_code": good, "confirmed": false})
 	p, diags := f.Plan(args(acctest.GoodToken)) // it is said again and again, and nothing changes
@@ -230,7 +230,7 @@ func TestAccJSMHandoff_version(t *testing.T) {
 func TestAccJSMHandoff_requireConfirmation(t *testing.T) {
 	f := start(t)
 	_, diags := f.Plan(args(acctest.GoodToken, required))
-	diags.WantError(t, "confirmed_code", title, `confirmed_code = "`+good+`"`, "As require_confirmation is set")
+	diags.WantError(t, "confirmed_code", title, `confirmed_code = "`+good+`"`, "Because of require_confirmation")
 	f.Apply(args(acctest.GoodToken, required, confirmed(good))).Clean(t)
 	f.want(t, protocol.Values{"confirmed": true})
 	f.quiet(t, args(acctest.GoodToken, required, confirmed(good)))

@@ -89,7 +89,7 @@ resource "whatsapp_jsm_handoff" "support" {
 	run(0, 1, command("apply rotated.plan"), asks(code(projectID, acctest.Number, acctest.HandToken)))
 	space.Env["TF_VAR_token"] = acctest.RotatedToken
 	write(asks(good) + "\n  require_confirmation = true")
-	run(1, 1, command("plan"), asks(rotated), "As require_confirmation is set")
+	run(1, 1, command("plan"), asks(rotated), "Because of require_confirmation")
 	run(1, 1, command("apply -auto-approve"), asks(rotated))
 	write(asks(rotated) + "\n  require_confirmation = true")
 	run(0, 0, command("apply -auto-approve"), "1 changed")

@@ -58,7 +58,7 @@ func TestAccJSMHandoff_unknownInPart(t *testing.T) {
 	_, diags = f.Plan(args(acctest.ShortToken, later("project")))
 	diags.WantError(t, "access_token_wo", "falls short")
 	_, diags = f.Plan(args(acctest.GoodToken, later("phone_number_id"), protocol.Values{"project": "DEV"}))
-	diags.WantError(t, "project", "no service desk")
+	diags.WantError(t, "project", "not a service desk")
 	_, diags = f.Plan(args(acctest.GoodToken, later("project"), protocol.Values{"phone_number_id": acctest.Account}))
 	diags.WantError(t, "phone_number_id", "is not the ID of a phone number")
 

@@ -3,7 +3,6 @@ package systemuser
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -49,7 +48,7 @@ func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 	return m, nil
 }
 
-// adoptable says why the user that is there already is not taken over, nil if it is.
+// adoptable returns why the existing user is not adopted, nil if it is.
 func adoptable(ctx context.Context, c *session.Session, g *graph.Client, business string, m model, id string) error {
 	name, role := m.Name.ValueString(), m.Role.ValueString()
 	if c.Ledger.Written(session.Object{Kind: typeName, ID: id}) {
@@ -74,14 +73,16 @@ func adoptable(ctx context.Context, c *session.Session, g *graph.Client, busines
 	return nil
 }
 
-// lost says what to do about a creation that was not answered, and that could not be found either.
+// lost is the error for a creation that was not answered and whose result was not found.
 func lost(err error, business string) error {
-	return tfdiag.At(path.Root("name"), tfdiag.Titled("It is not known whether the system user was made",
-		tfdiag.Advise(err, "The system user may exist: look in Meta Business Settings > Users > System users of the portfolio. If it is there, set adopt_existing = true and apply again, or import it:\n\n  "+
-			command(business, "ID")+"\n\nIts ID here is not the one that Business Settings shows: a plan without adopt_existing prints the command with the right one. If it is not there, apply again.")))
+	return tfdiag.At(path.Root("name"), tfdiag.Titled("Unknown whether the system user was created", tfdiag.Advise(err,
+		"The system user may exist. Look in Meta Business Settings > Users > System users of the portfolio. If it is there, "+
+			"set adopt_existing = true and apply again, or import it:\n\n  "+command(business, "ID")+"\n\n"+
+			"The import needs the ID that the app of the provider's token knows, and Business Settings shows another one. "+
+			"A plan without adopt_existing prints the command with the right ID. If the system user is not there, apply again.")))
 }
 
-// ofPortfolio ties what is wrong with the portfolio to its argument.
+// ofPortfolio ties an error about the portfolio to its argument.
 func ofPortfolio(err error) error {
 	if errors.Is(err, graph.ErrHidden) || errors.Is(err, graph.ErrWrongKind) {
 		return tfdiag.At(path.Root("business_id"), err)
@@ -89,12 +90,13 @@ func ofPortfolio(err error) error {
 	return err
 }
 
-// imported takes a user over that the portfolio lists: a user that can be read may belong to another portfolio.
+// imported accepts a user that the portfolio lists: a user that can be read may belong to another portfolio.
 func imported(ctx context.Context, c *session.Session, ids []string, _ lifecycle.PrivateWriter) (model, error) {
 	business, id := ids[0], ids[1]
 	var m model
 	if !graph.ValidID(business) || !graph.ValidID(id) {
-		return m, fmt.Errorf("the import id must be the ID of the business portfolio and that of the system user, each of 5 to 20 digits. For example:\n\n  %s", command("300000000000001", "122000000000001"))
+		return m, tfdiag.New("Invalid import ID", "The import ID must be the ID of the business portfolio and that of the system user, "+
+			"each of 5 to 20 digits. For example:\n\n  %s", command("300000000000001", "122000000000001"))
 	}
 	g, err := c.Graph(true)
 	if err != nil {
@@ -115,7 +117,7 @@ func imported(ctx context.Context, c *session.Session, ids []string, _ lifecycle
 	}, nil
 }
 
-// read never drops the user from the state: Meta cannot delete one, so one that is not to be seen is hidden.
+// read never drops the user from the state: Meta cannot delete a user, so one that is not found is hidden.
 func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (model, error) {
 	m := r.State
 	g, err := c.Graph(true)
@@ -143,8 +145,10 @@ func hidden(err error) error {
 	if !errors.Is(err, graph.ErrHidden) {
 		return ofPortfolio(err)
 	}
-	return tfdiag.Titled("The system user cannot be seen", tfdiag.Advise(err, "Meta cannot delete a system user, so this one is most likely hidden: IDs of system users are app-scoped, and a token of another app, or one that lost the portfolio, does not find it. "+
-		"Use a token of the app that the user was read with before. To have Terraform forget the user, run terraform state rm."))
+	return tfdiag.Titled("System user is not visible to the provider's token", tfdiag.Advise(err,
+		"Meta cannot delete a system user, so this one is probably hidden. IDs of system users are app-scoped: a token of another app, or one "+
+			"that lost access to the portfolio, does not find it. Use a token of the app that the user was read with before. "+
+			"To remove the user from the state only, run terraform state rm."))
 }
 
 // update renames, if that is what changed.

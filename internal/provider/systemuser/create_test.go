@@ -27,8 +27,8 @@ func TestAccSystemUser_firstWriteFails(t *testing.T) {
 		"empty, done":     {fault: simkit.Fault{Kind: simkit.KindEmpty, When: simkit.After}, found: true},
 		"page, done":      {fault: simkit.Fault{Kind: simkit.KindHTML, When: simkit.After}, found: true},
 		"no id, done":     {fault: simkit.Fault{Status: 200, Body: `{"success":true}`, When: simkit.After}, found: true},
-		"500":             {fault: simkit.Fault{Status: 500}, says: []string{"It is not known whether the system user was made", "The system user may exist", "adopt_existing = true", "terraform import whatsapp_system_user.NAME 300000000000001/ID"}},
-		"reset":           {fault: simkit.Fault{Kind: simkit.KindReset}, says: []string{"It is not known whether the system user was made", "System users"}},
+		"500":             {fault: simkit.Fault{Status: 500}, says: []string{"Unknown whether the system user was created", "The system user may exist", "adopt_existing = true", "terraform import whatsapp_system_user.NAME 300000000000001/ID"}},
+		"reset":           {fault: simkit.Fault{Kind: simkit.KindReset}, says: []string{"Unknown whether the system user was created", "System users"}},
 		"invalid":         {fault: graphsim.Error{Code: 100, Message: "(#100) Param name is too long"}.Fault("", "", 1), says: []string{"Param name is too long", "code 100"}},
 		"no permission":   {fault: graphsim.Error{Code: 200, Message: "(#200) Permissions error"}.Fault("", "", 1), says: []string{"Permissions error", "role Admin"}},
 		"throttled for an hour": {
@@ -77,7 +77,7 @@ func TestAccSystemUser_firstWriteFailsAndNobodyAnswers(t *testing.T) {
 	diags.Clean(t)
 	w.Graph.FailNext(creation(simkit.Fault{Kind: simkit.KindReset, When: simkit.After}))
 	w.Graph.FailNext(simkit.Fault{Method: "GET", Path: edge, Skip: 1, Status: 500, Times: -1})
-	r.ApplyPlanned(p).WantError(t, "name", "It is not known whether the system user was made", "The system user may exist")
+	r.ApplyPlanned(p).WantError(t, "name", "Unknown whether the system user was created", "The system user may exist")
 	w.Graph.ClearFaults()
 	if r.State != nil {
 		t.Errorf("the state holds %v", r.State)
@@ -127,7 +127,7 @@ func TestAccSystemUser_existingTwice(t *testing.T) {
 	}
 	r.ApplyPlanned(p).WantError(t, "name", append(commands, "already has 2 system users")...)
 	_, diags = r.Plan(args("bot", "EMPLOYEE", adopt))
-	diags.WantError(t, "name", append(commands, "Which one is meant cannot be told")...)
+	diags.WantError(t, "name", append(commands, "cannot tell which one is meant")...)
 	sent(t, w, 0)
 }
 

@@ -18,7 +18,7 @@ func TestAccSystemUser_destroy(t *testing.T) {
 			user := id(t, r)
 			says := "All its tokens were revoked"
 			if revoked == 0 {
-				says = "Its tokens were left as they are, by on_destroy"
+				says = "Because of on_destroy, its tokens were not revoked"
 			}
 			r.Destroy().WantWarning(t, "", "The system user stays at Meta", user, "Meta cannot delete a system user", "assigned assets", says)
 			if r.State != nil || w.Graph.LiveTokens(user) != 1-revoked {
@@ -60,13 +60,13 @@ func TestAccSystemUser_destroyNotKnowingWhose(t *testing.T) {
 		says  string
 	}{
 		"no answer": {simkit.Fault{Path: inspection, Status: 500, Times: -1}, "HTTP 500"},
-		"no user":   {simkit.Fault{Path: inspection, Status: 200, Body: nobody, Times: -1}, "not known which user"},
+		"no user":   {simkit.Fault{Path: inspection, Status: 200, Body: nobody, Times: -1}, "does not say which user"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w, r := made(t)
 			before := r.State
 			w.Graph.FailNext(c.fault)
-			r.Destroy().WantError(t, "", "The tokens of the system user were not revoked", c.says, "still in the state")
+			r.Destroy().WantError(t, "", "Tokens of the system user were not revoked", c.says, "still in the state")
 			kept(t, r, before)
 			if w.Graph.LiveTokens(id(t, r)) != 1 || w.Graph.CountCalls("DELETE", "") != 0 {
 				t.Error("the tokens were revoked, or it was tried")
@@ -83,9 +83,9 @@ func TestAccSystemUser_revokeFails(t *testing.T) {
 	}{
 		"once":          {simkit.Fault{Status: 500}, true, nil},
 		"reset, done":   {simkit.Fault{Kind: simkit.KindReset, When: simkit.After}, true, nil},
-		"for good":      {simkit.Fault{Status: 500, Times: -1}, false, []string{"could not be revoked", "HTTP 500"}},
-		"hidden":        {graphsim.Error{Code: 100, Subcode: 33, Message: "Unsupported delete request."}.Fault("", "", 1), false, []string{"cannot be seen", "subcode 33", "app-scoped"}},
-		"no permission": {graphsim.Error{Code: 200, Message: "(#200) Permissions error"}.Fault("", "", 1), false, []string{"could not be revoked", "Permissions error"}},
+		"for good":      {simkit.Fault{Status: 500, Times: -1}, false, []string{"Cannot revoke", "HTTP 500"}},
+		"hidden":        {graphsim.Error{Code: 100, Subcode: 33, Message: "Unsupported delete request."}.Fault("", "", 1), false, []string{"not visible", "subcode 33", "app-scoped"}},
+		"no permission": {graphsim.Error{Code: 200, Message: "(#200) Permissions error"}.Fault("", "", 1), false, []string{"Cannot revoke", "Permissions error"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w, r := made(t)
@@ -118,7 +118,7 @@ func TestAccSystemUser_destroyAfterAdoption(t *testing.T) {
 	p, diags := renamed.PlanHere(args("bot", "EMPLOYEE", adopt))
 	diags.Clean(t)
 	renamed.Commit(p).Clean(t)
-	before.CommitRemoval().WantWarning(t, "", "has just taken the user over")
+	before.CommitRemoval().WantWarning(t, "", "now manages the user")
 	if w.Graph.LiveTokens(id(t, renamed)) != 1 || id(t, renamed) != id(t, old) {
 		t.Errorf("the state holds %v, and the token works no more or belongs to another", renamed.State)
 	}

@@ -17,7 +17,7 @@ func TestAccSystemUser_permissionLost(t *testing.T) {
 		arm  func(*world.World, string)
 		says []string
 	}{
-		"hidden":        {func(w *world.World, id string) { w.Graph.HideSystemUser(id, true) }, []string{"The system user cannot be seen", "subcode 33", "app-scoped", "may not see it"}},
+		"hidden":        {func(w *world.World, id string) { w.Graph.HideSystemUser(id, true) }, []string{"System user is not visible", "subcode 33", "app-scoped", "may not see it"}},
 		"scope dropped": {func(w *world.World, _ string) { w.Graph.DropScope(acctest.ProviderToken, "business_management") }, []string{"code 200", "business_management"}},
 		"made employee": {func(w *world.World, _ string) { w.Graph.SetSystemUserRole(acctest.SystemUser, "EMPLOYEE") }, []string{"code 200", "role Admin"}},
 		"revoked":       {func(w *world.World, _ string) { w.Graph.RevokeToken(acctest.ProviderToken, 458) }, []string{"code 190, subcode 458"}},
@@ -59,9 +59,9 @@ func TestAccSystemUser_permissionLostByAnotherApp(t *testing.T) {
 	other := serve(t, w, protocol.Values{"access_token": token, "app_id": app, "app_secret": secret}).Resource(typeName)
 	other.State, other.Identity, other.Private = r.State, r.Identity, r.Private
 	w.Graph.ResetCalls()
-	other.Refresh().WantError(t, "", "The system user cannot be seen", "app-scoped", "a token of another app")
+	other.Refresh().WantError(t, "", "System user is not visible", "app-scoped", "a token of another app")
 	kept(t, other, before)
-	other.Destroy().WantError(t, "", "The system user cannot be seen")
+	other.Destroy().WantError(t, "", "System user is not visible")
 	kept(t, other, before)
 	sent(t, w, 0)
 }
@@ -72,7 +72,7 @@ func TestAccSystemUser_disappears(t *testing.T) {
 	before := r.State
 	w.Graph.RemoveSystemUser(id(t, r))
 	w.Graph.ResetCalls()
-	r.Refresh().WantError(t, "", "The system user cannot be seen", "Meta cannot delete a system user", "app-scoped", "terraform state rm")
+	r.Refresh().WantError(t, "", "System user is not visible", "Meta cannot delete a system user", "app-scoped", "terraform state rm")
 	kept(t, r, before)
 	if p, _ := r.Plan(args("bot", "EMPLOYEE")); p != nil {
 		t.Errorf("a plan was made: %v", p.After)

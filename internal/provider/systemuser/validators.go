@@ -2,7 +2,6 @@ package systemuser
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -32,7 +31,7 @@ func (v nameText) ValidateString(ctx context.Context, req validator.StringReques
 	}
 	name := req.ConfigValue.ValueString()
 	if name == "" || utf8.RuneCountInString(name) > maxName || strings.TrimSpace(name) != name || secret.Clean(name, maxName) != name {
-		resp.Diagnostics.Append(invalid(req.Path, "This name cannot be used", "the value "+v.Description(ctx))...)
+		resp.Diagnostics.Append(invalid(req.Path, "Invalid name of a system user", "The value "+v.Description(ctx)+".")...)
 	}
 }
 
@@ -60,9 +59,9 @@ func (v roleName) ValidateString(ctx context.Context, req validator.StringReques
 			hint = fmt.Sprintf(" Write %q.", role)
 		}
 	}
-	resp.Diagnostics.Append(invalid(req.Path, "This is not a role of a system user", "the value "+v.Description(ctx)+"."+hint)...)
+	resp.Diagnostics.Append(invalid(req.Path, "Invalid role of a system user", "The value "+v.Description(ctx)+"."+hint)...)
 }
 
-func invalid(at path.Path, title, text string) diag.Diagnostics {
-	return tfdiag.FromError("validate", typeName, tfdiag.At(at, tfdiag.Titled(title, errors.New(text))))
+func invalid(at path.Path, summary, detail string) diag.Diagnostics {
+	return tfdiag.FromError("validate", typeName, tfdiag.At(at, tfdiag.New(summary, "%s", detail)))
 }

@@ -24,7 +24,7 @@ func TestAccSystemUserApp_firstWriteFails(t *testing.T) {
 		"no success":    {fault: simkit.Fault{Status: 200, Body: `{"success":false}`, Times: -1}, says: []string{"no success"}},
 		"not this app":  {fault: graphsim.Error{Code: 100, Message: "(#100) The app needs more access"}.Fault("", "", 1), at: "app_id", says: []string{"The app needs more access", "same business portfolio"}},
 		"no permission": {fault: graphsim.Error{Code: 200, Message: "(#200) Permissions error"}.Fault("", "", 1), at: "app_id", says: []string{"Permissions error", "admin"}},
-		"hidden":        {fault: graphsim.Error{Code: 100, Subcode: 33, Message: "Unsupported post request."}.Fault("", "", 1), at: "system_user_id", says: []string{"There is no such system user", "app-scoped"}},
+		"hidden":        {fault: graphsim.Error{Code: 100, Subcode: 33, Message: "Unsupported post request."}.Fault("", "", 1), at: "system_user_id", says: []string{"finds no such system user", "app-scoped"}},
 		"dead token":    {fault: graphsim.Error{Code: 190, Subcode: 463, Message: "expired"}.Fault("", "", 1), says: []string{"code 190, subcode 463"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -66,7 +66,7 @@ func TestAccSystemUserApp_refused(t *testing.T) {
 	w.Graph.AddApp(graphsim.App{ID: otherApp, Name: "Theirs", Secret: "CANARYothersecret000000000000000", BusinessID: "300000000000002"})
 
 	_, diags := r.Plan(args(protocol.Values{"system_user_id": settings}))
-	diags.WantError(t, "system_user_id", "There is no such system user for the provider's token", "app-scoped", "Business Settings")
+	diags.WantError(t, "system_user_id", "The provider's token finds no such system user", "app-scoped", "Business Settings")
 	_, diags = r.Plan(args(protocol.Values{"system_user_id": "+1 555 010 0001"}))
 	diags.WantError(t, "system_user_id", "phone number")
 	_, diags = r.Plan(args(protocol.Values{"app_id": "chat"}))

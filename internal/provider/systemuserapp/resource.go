@@ -65,7 +65,7 @@ func resourceSchema(context.Context) schema.Schema {
 	}
 }
 
-// plan finds out whether the user is there for the provider's token at all.
+// plan checks that the provider's token sees the user.
 func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) error {
 	g, err := c.Graph(true)
 	switch {
@@ -93,21 +93,23 @@ func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 	err = g.SystemUsers.InstallApp(ctx, graph.InstallAppOpts{SystemUserID: user, AppID: app})
 	switch {
 	case errors.Is(err, graph.ErrOutcomeUnknown):
-		return m, tfdiag.Advise(err, "The app may be installed. Apply again: installing an app that is installed changes nothing.")
+		return m, tfdiag.Advise(err, "The app may be installed. Apply again: to install an app that is installed changes nothing.")
 	case errors.Is(err, graph.ErrInvalid), errors.Is(err, graph.ErrPermission):
 		return m, tfdiag.At(path.Root("app_id"), tfdiag.Titled(fmt.Sprintf("Meta does not install app %s on system user %s", app, user),
-			tfdiag.Advise(err, "The app and the system user must be in the same business portfolio: compare Meta Business Settings > Accounts > Apps of the user's portfolio. The provider's token must belong to an admin or to a system user of that portfolio.")))
+			tfdiag.Advise(err, "The app and the system user must be in the same business portfolio. Compare Meta Business Settings > Accounts > "+
+				"Apps of the user's portfolio. The provider's token must belong to an admin or to a system user of that portfolio.")))
 	}
 	return m, hidden(err)
 }
 
-// hidden ties to the user's argument what may be wrong with it.
+// hidden ties an error about a hidden user to the user's argument.
 func hidden(err error) error {
 	if !errors.Is(err, graph.ErrHidden) {
 		return err
 	}
-	return tfdiag.At(path.Root("system_user_id"), tfdiag.Titled("There is no such system user for the provider's token", tfdiag.Advise(err,
-		"IDs of system users are app-scoped: the ID that another app has for the user, and the one that Business Settings shows, are not found here. Use the id of a whatsapp_system_user that was made with a token of this same app.")))
+	return tfdiag.At(path.Root("system_user_id"), tfdiag.Titled("The provider's token finds no such system user", tfdiag.Advise(err,
+		"IDs of system users are app-scoped. The ID that another app has for the user is not found here, and neither is the one that Business "+
+			"Settings shows. Use the id of a whatsapp_system_user that was made with a token of the same app.")))
 }
 
 // read sends nothing: an installation cannot be read back.
@@ -115,11 +117,12 @@ func read(_ context.Context, _ *session.Session, r *lifecycle.Read[model]) (mode
 	return r.State, nil
 }
 
-// imported takes the user's word for the installation.
+// imported assumes the installation: it cannot be read.
 func imported(ctx context.Context, c *session.Session, ids []string, _ lifecycle.PrivateWriter) (model, error) {
 	m := model{SystemUserID: types.StringValue(ids[0]), AppID: types.StringValue(ids[1])}
 	if !graph.ValidID(ids[0]) || !graph.ValidID(ids[1]) {
-		return m, fmt.Errorf("the import id must be the ID of the system user and that of the app, each of 5 to 20 digits. For example:\n\n  terraform import %s.NAME 122000000000001/200000000000001", typeName)
+		return m, tfdiag.New("Invalid import ID", "The import ID must be the ID of the system user and that of the app, each of 5 to 20 digits. "+
+			"For example:\n\n  terraform import %s.NAME 122000000000001/200000000000001", typeName)
 	}
 	g, err := c.Graph(true)
 	if err != nil {
@@ -130,7 +133,8 @@ func imported(ctx context.Context, c *session.Session, ids []string, _ lifecycle
 }
 
 func remove(_ context.Context, _ *session.Session, r *lifecycle.Read[model]) error {
-	r.Warn("The app stays installed", fmt.Sprintf("Meta documents no way to take the app %s off the system user %s, so it was only taken out of the state, and tokens of the app go on to work. "+
-		"To remove it by hand, open Meta Business Settings > Users > System users, choose the user, and remove the app under its installed or assigned apps.", r.State.AppID.ValueString(), r.State.SystemUserID.ValueString()))
+	r.Warn("The app stays installed", fmt.Sprintf("Meta documents no way to remove the app %s from the system user %s. Terraform only removed it from the state, "+
+		"and tokens of the app still work. To remove it by hand, open Meta Business Settings > Users > System users, choose the user, and remove the app under "+
+		"its installed or assigned apps.", r.State.AppID.ValueString(), r.State.SystemUserID.ValueString()))
 	return nil
 }

@@ -82,7 +82,7 @@ func TestAccSystemUserApp_importOverTheProtocol(t *testing.T) {
 		at   string
 		says []string
 	}{
-		settings + "/" + acctest.AppID: {"system_user_id", []string{"There is no such system user", "app-scoped", "subcode 33"}},
+		settings + "/" + acctest.AppID: {"system_user_id", []string{"finds no such system user", "app-scoped", "subcode 33"}},
 		"bot/app":                      {"", []string{"5 to 20 digits", "terraform import whatsapp_system_user_app.NAME"}},
 	} {
 		fresh := serve(t, w).Resource(typeName)

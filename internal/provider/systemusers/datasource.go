@@ -65,7 +65,7 @@ func read(ctx context.Context, c *session.Session, l *lifecycle.Lookup[model]) (
 	}
 	users, err := g.SystemUsers.List(ctx, id)
 	if err != nil {
-		return m, tfdiag.At(path.Root("business_id"), tfdiag.Titled("The system users could not be listed", err))
+		return m, tfdiag.At(path.Root("business_id"), tfdiag.Titled("Cannot list the system users", err))
 	}
 	slices.SortFunc(users, func(a, b graph.SystemUser) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
 	m.BusinessID, m.SystemUsers = types.StringValue(id), []user{}

@@ -100,9 +100,9 @@ func TestAccSystemUsers_errors(t *testing.T) {
 	}{
 		"no portfolio":    {block: protocol.Values{"business_id": nil}, at: "business_id", says: []string{"business portfolio is missing", "WHATSAPP_BUSINESS_ID"}},
 		"no ID":           {args: protocol.Values{"business_id": "acme"}, at: "business_id", says: []string{"5 to 20 digits"}},
-		"other portfolio": {args: protocol.Values{"business_id": "300000000000099"}, at: "business_id", says: []string{"The system users could not be listed", "Check the ID"}, calls: 1},
+		"other portfolio": {args: protocol.Values{"business_id": "300000000000099"}, at: "business_id", says: []string{"Cannot list the system users", "Check the ID"}, calls: 1},
 		"no scope": {arm: func(s *graphsim.Sim) { s.DropScope(acctest.ProviderToken, "business_management") }, at: "business_id",
-			says: []string{"The system users could not be listed", "business_management"}, calls: 1},
+			says: []string{"Cannot list the system users", "business_management"}, calls: 1},
 		"employee": {arm: func(s *graphsim.Sim) {
 			s.AddSystemUser(graphsim.SystemUser{BusinessID: acctest.Business, Name: "chat", IDs: map[string]string{acctest.AppID: acctest.SystemUser}})
 		}, at: "business_id", says: []string{"works, but may not do this"}, calls: 1},

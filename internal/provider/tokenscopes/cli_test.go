@@ -75,7 +75,7 @@ output "missing" { value = tolist(data.whatsapp_token_scopes.short.missing_scope
 		},
 		resource.TestStep{
 			Config:      acctest.Provider(w) + data("short", quoted(acctest.ShortToken), ""),
-			ExpectError: regexp.MustCompile(`(?s)Error: The access token falls short.*data.whatsapp_token_scopes.short.*lacks\s+whatsapp_business_management`),
+			ExpectError: regexp.MustCompile(`(?s)Error: Access token does not meet the requirements.*data.whatsapp_token_scopes.short.*lacks\s+whatsapp_business_management`),
 		},
 		resource.TestStep{
 			Config: acctest.Provider(w) + data("short", quoted(acctest.ShortToken), `on_failure = "none"
@@ -92,7 +92,7 @@ output "missing" { value = tolist(data.whatsapp_token_scopes.short.missing_scope
 check "short" {
   assert {
     condition     = length(data.whatsapp_token_scopes.short.failures) == 0
-    error_message = "It falls short."
+    error_message = "It does not meet the requirements."
   }
 }
 `,
@@ -121,7 +121,7 @@ func TestAccTokenScopes_unknownToken(t *testing.T) {
 			PreConfig:        w.Graph.ResetCalls,
 			Config:           later(acctest.ShortToken) + data("late", "terraform_data.token.output", ""),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{inspections(w, 0)}},
-			ExpectError:      regexp.MustCompile(`The access token falls short`),
+			ExpectError:      regexp.MustCompile(`Access token does not meet the requirements`),
 		},
 	)
 }
@@ -156,7 +156,7 @@ resource "echo" "test" {}
 		},
 		resource.TestStep{
 			Config:      acctest.Provider(w) + ephemeral("test", quoted(acctest.ShortToken), ""),
-			ExpectError: regexp.MustCompile(`(?s)The access token falls short.*ephemeral.whatsapp_token_scopes.test.*lacks\s+whatsapp_business_management`),
+			ExpectError: regexp.MustCompile(`(?s)Access token does not meet the requirements.*ephemeral.whatsapp_token_scopes.test.*lacks\s+whatsapp_business_management`),
 		},
 		resource.TestStep{
 			Config: acctest.Provider(w) + ephemeral("test", quoted(acctest.ShortToken), `on_failure = "none"
@@ -171,7 +171,7 @@ resource "echo" "test" {}
 		resource.TestStep{ // known only after apply: opened then
 			Config: acctest.Provider(w) + "resource \"terraform_data\" \"token\" {\n  input = " + quoted(acctest.ShortToken) + "\n}\n" +
 				ephemeral("test", "terraform_data.token.output", "") + "resource \"terraform_data\" \"after\" {\n  depends_on = [ephemeral.whatsapp_token_scopes.test]\n}\n",
-			ExpectError: regexp.MustCompile(`(?s)Error running apply.*The access token falls short`),
+			ExpectError: regexp.MustCompile(`(?s)Error running apply.*Access token does not meet the requirements`),
 		},
 	)
 }

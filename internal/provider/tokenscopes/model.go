@@ -69,7 +69,7 @@ func inspect(ctx context.Context, c *session.Session, l *lifecycle.Lookup[model]
 	}
 	report, err := tokenpolicy.Check(ctx, g, token, policy)
 	if err != nil {
-		return m, tfdiag.At(path.Root("access_token"), tfdiag.Titled("The access token could not be inspected", err))
+		return m, tfdiag.At(path.Root("access_token"), tfdiag.Titled("Cannot inspect the access token", err))
 	}
 	m.fill(report)
 	return m, tell(l, own, m.OnFailure.ValueString(), report)
@@ -77,7 +77,7 @@ func inspect(ctx context.Context, c *session.Session, l *lifecycle.Lookup[model]
 
 // tell reports failures the way on_failure asks for.
 func tell(l *lifecycle.Lookup[model], own bool, onFailure string, report tokenpolicy.Report) error {
-	const title = "The access token falls short"
+	const title = "Access token does not meet the requirements"
 	at, prefix := path.Root("access_token"), ""
 	if own {
 		prefix = "The provider's own access_token: "
@@ -94,7 +94,7 @@ func tell(l *lifecycle.Lookup[model], own bool, onFailure string, report tokenpo
 		case failWarning:
 			l.WarnAt(at, title, prefix+text)
 		default:
-			failures = append(failures, tfdiag.At(at, tfdiag.Titled(title, errors.New(prefix+text))))
+			failures = append(failures, tfdiag.At(at, tfdiag.New(title, "%s", prefix+text)))
 		}
 	}
 	return errors.Join(failures...)

@@ -83,7 +83,7 @@ func TestWorkspace_seesNothingOfTheCaller(t *testing.T) {
 	t.Setenv("TF_CLI_ARGS", "-nonsense")
 	t.Setenv("TF_DATA_DIR", t.TempDir())
 	delete(space.Env, "WHATSAPP_CHAT_HTTP_ENDPOINT")
-	if r := tfclitest.Run(t, space, 1, "plan"); !strings.Contains(r.Plain(), "configured by half") {
+	if r := tfclitest.Run(t, space, 1, "plan"); !strings.Contains(r.Plain(), "Incomplete chat platform configuration") {
 		t.Error(r.Output())
 	}
 }

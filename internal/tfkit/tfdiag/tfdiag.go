@@ -28,7 +28,21 @@ type attributed struct {
 func (a *attributed) Error() string { return a.err.Error() }
 func (a *attributed) Unwrap() error { return a.err }
 
-// Titled gives err a summary of its own, where "Unable to create ..." would say less.
+// New returns an error with a summary and a detail. The detail is the formatted text, printed as it is written: whole
+// sentences, first the cause and then the next step.
+func New(summary, format string, args ...any) error {
+	return &titled{summary: summary, err: &written{fmt.Errorf(format, args...)}}
+}
+
+// written is an error whose text is whole sentences.
+type written struct{ err error }
+
+func (w *written) Error() string   { return w.err.Error() }
+func (w *written) Unwrap() error   { return w.err }
+func (w *written) Explain() string { return w.err.Error() }
+
+// Titled gives an error that explains itself a summary, where "Unable to create ..." would say less. New is for texts of
+// one's own.
 func Titled(summary string, err error) error {
 	if err == nil {
 		return nil
@@ -36,29 +50,22 @@ func Titled(summary string, err error) error {
 	return &titled{summary: summary, err: err}
 }
 
-// New returns an error with a summary and a detail. The detail is the formatted text, printed as it is written: whole
-// sentences, first the cause and then the next step.
-func New(summary, format string, args ...any) error {
-	return &titled{summary: summary, err: fmt.Errorf(format, args...), verbatim: true}
-}
-
 type titled struct {
-	summary  string
-	err      error
-	verbatim bool
+	summary string
+	err     error
 }
 
 func (t *titled) Error() string { return t.err.Error() }
 func (t *titled) Unwrap() error { return t.err }
 
-// explainer is an error that can say more than its one line: what the remote system said, its codes, and what a person
-// can do next.
+// explainer is an error with a text for people, in whole sentences: what the remote system said, its codes, and the next
+// step.
 type explainer interface {
 	error
 	Explain() string
 }
 
-// Advise adds a paragraph to what an error explains: what it means here, or what a person can do next.
+// Advise adds a paragraph to what an error explains: what it means here, or the next step.
 func Advise(err error, text string) error {
 	if err == nil {
 		return nil
@@ -73,33 +80,30 @@ type advised struct {
 
 func (a *advised) Error() string   { return a.err.Error() }
 func (a *advised) Unwrap() error   { return a.err }
-func (a *advised) Explain() string { return prose(Explain(a.err)) + "\n\n" + a.text }
+func (a *advised) Explain() string { return Explain(a.err) + "\n\n" + a.text }
 
-// Explain returns all that an error has to say to a person.
+// Explain returns the text of an error for people.
 func Explain(err error) string {
 	if e, ok := errors.AsType[explainer](err); ok {
 		return e.Explain()
 	}
-	return err.Error()
+	return prose(err.Error())
 }
 
-// FromError returns one error diagnostic for each error in err, which may be joined: "Unable to VERB TYPE", the
-// explanation, and the attribute if there is one.
+// FromError returns one error diagnostic for each error in err, which may be joined: "Unable to VERB TYPE" or the error's own
+// summary, the explanation, and the attribute if there is one.
 func FromError(verb, typeName string, err error) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, one := range flatten(err) {
-		summary, detail := fmt.Sprintf("Unable to %s %s", verb, typeName), prose(Explain(one))
+		summary := fmt.Sprintf("Unable to %s %s", verb, typeName)
 		if t, ok := errors.AsType[*titled](one); ok {
 			summary = t.summary
-			if t.verbatim {
-				detail = t.Error()
-			}
 		}
 		if a, ok := errors.AsType[*attributed](one); ok {
-			diags.AddAttributeError(a.path, summary, detail)
+			diags.AddAttributeError(a.path, summary, Explain(one))
 			continue
 		}
-		diags.AddError(summary, detail)
+		diags.AddError(summary, Explain(one))
 	}
 	return diags
 }
@@ -140,10 +144,7 @@ func flatten(err error) []error {
 	case *attributed:
 		return rewrap[*attributed](flatten(e.err), func(part error) error { return &attributed{e.path, part} })
 	case *titled:
-		if e.verbatim {
-			return []error{err}
-		}
-		return rewrap[*titled](flatten(e.err), func(part error) error { return &titled{summary: e.summary, err: part} })
+		return rewrap[*titled](flatten(e.err), func(part error) error { return &titled{e.summary, part} })
 	}
 	return []error{err}
 }
