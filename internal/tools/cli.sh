@@ -4,8 +4,8 @@
 #   cli.sh               print its path
 #   cli.sh COMMAND...    run COMMAND with the environment that pins it
 #
-# The first of these: $TF_CLI_PATH, terraform on PATH, tofu on PATH, and else
-# the OpenTofu of tofu/go.mod, built once into the user's cache folder.
+# It uses the first of these: $TF_CLI_PATH, terraform on PATH, tofu on PATH, the
+# OpenTofu of tofu/go.mod, which it builds once into the user's cache folder.
 set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
@@ -22,7 +22,7 @@ pinned_tofu() {
 	if [ ! -x "$tofu" ]; then
 		echo "cli.sh: no terraform and no tofu found; building OpenTofu $version once, which takes minutes" >&2
 		mkdir -p "$cache"
-		# Built beside its place and moved there, so that an interrupted or a parallel build leaves no half program.
+		# The file is built under another name and then moved, so that an interrupted or a parallel build leaves no partial program.
 		CGO_ENABLED=0 go build -C "$here/tofu" -trimpath -buildvcs=false \
 			-ldflags '-s -w -X github.com/opentofu/opentofu/version.dev=no' \
 			-o "$tofu.$$" github.com/opentofu/opentofu/cmd/tofu
@@ -42,16 +42,16 @@ case $cli in
 esac
 [ -x "$cli" ] && [ ! -d "$cli" ] || die "$cli is not a program"
 
-# The caller's own settings stay outside. A configuration file that does not exist would warn on every command.
+# Ignore the caller's own settings. A configuration file that does not exist would cause a warning in every command.
 unset TF_DATA_DIR TF_WORKSPACE TF_REATTACH_PROVIDERS $(env | sed -n 's/^\(TF_CLI_ARGS[a-z_]*\)=.*/\1/p')
 export TF_CLI_CONFIG_FILE="$here/cli.tfrc" CHECKPOINT_DISABLE=1
-# For plugin-testing: the program, and the provider's address, which it would take for one in Terraform's registry.
+# For plugin-testing: the program, and the provider's address. By default it uses an address in Terraform's registry.
 export TF_ACC_TERRAFORM_PATH="$cli" TF_ACC_PROVIDER_HOST=terraform.local TF_ACC_PROVIDER_NAMESPACE=platform
 
 name=$("$cli" version | sed -n 1p) # "Terraform v1.11.4", "OpenTofu v1.12.6"
 case $name in
 "Terraform v"* | "OpenTofu v"*) ;;
-*) die "$cli does not say that it is Terraform or OpenTofu" ;;
+*) die "$cli is neither Terraform nor OpenTofu" ;;
 esac
 version=${name#* v}
 minor=${version#*.}

@@ -24,10 +24,12 @@ func TestCLI(t *testing.T) {
 		"tofu alone":                 {onPath: map[string]string{"tofu": tofu}, want: "/bin/tofu"},
 		"chosen by name":             {onPath: map[string]string{"terraform": terraform, "tofu": tofu}, chosen: "tofu", want: "/bin/tofu"},
 		"chosen by relative path":    {onPath: map[string]string{"terraform": terraform, "mine": tofu}, chosen: "bin/mine", want: "/bin/mine"},
-		"chosen and missing":         {onPath: map[string]string{"terraform": terraform}, chosen: "/none", want: "TF_CLI_PATH is '/none', and there is no such program"},
-		"too old":                    {onPath: map[string]string{"terraform": old, "tofu": tofu}, want: "1.11 or newer is needed"},
-		"something else":             {onPath: map[string]string{"terraform": "hello"}, want: "does not say that it is"},
-		"none: built":                {want: "/cache/terraform-provider-whatsapp/tofu-1."},
+		"chosen and missing": {
+			onPath: map[string]string{"terraform": terraform}, chosen: "/none", want: "TF_CLI_PATH is '/none', and there is no such program",
+		},
+		"too old":        {onPath: map[string]string{"terraform": old, "tofu": tofu}, want: "1.11 or newer is needed"},
+		"something else": {onPath: map[string]string{"terraform": "hello"}, want: "is neither Terraform nor OpenTofu"},
+		"none: built":    {want: "/cache/terraform-provider-whatsapp/tofu-1."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -35,7 +37,7 @@ func TestCLI(t *testing.T) {
 			if err := os.Mkdir(filepath.Join(dir, "bin"), 0o755); err != nil {
 				t.Fatal(err)
 			}
-			// PATH holds nothing else, whatever this machine has.
+			// PATH contains nothing else, independent of the machine.
 			for _, name := range []string{"sh", "cat", "chmod", "dirname", "env", "mkdir", "mv", "sed"} {
 				path, err := exec.LookPath(name)
 				if err != nil {
@@ -53,7 +55,7 @@ func TestCLI(t *testing.T) {
 			for name, version := range test.onPath {
 				write(name, "echo '"+version+"'\necho on some platform\n")
 			}
-			// Stands for the build of OpenTofu: its -o is followed by the file to make.
+			// A fake build of OpenTofu: it creates the file that follows -o.
 			write("go", `
 while [ "$1" != -o ]; do [ $# -gt 1 ] || exit 0; shift; done
 printf '#!/bin/sh\necho `+tofu+`\n' >"$2"
@@ -77,7 +79,7 @@ chmod +x "$2"
 				t.Fatalf("want %q, got %v and\n%s", test.want, err, out)
 			}
 			if err == nil && !strings.HasSuffix(string(out), "args:\n") {
-				t.Errorf("the caller's settings came through:\n%s", out)
+				t.Errorf("the caller's settings had an effect:\n%s", out)
 			}
 			if wantErr := !strings.HasPrefix(test.want, "/"); wantErr != (err != nil) {
 				t.Errorf("got error %v, want one: %v", err, wantErr)

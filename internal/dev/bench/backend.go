@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// backend keeps a state in memory. A local state file is written anew after every object, which would be most of what a
-// creation costs.
+// backend keeps a state in memory. A local state file is rewritten after every object, which would be most of the time of a
+// create.
 type backend struct {
 	mu     sync.Mutex
 	state  []byte
@@ -32,7 +32,7 @@ func startBackend(ctx context.Context) (*backend, error) {
 
 func (b *backend) close() { _ = b.server.Close() }
 
-// ServeHTTP implements what the CLI's http backend asks for.
+// ServeHTTP implements the protocol of the CLI's http backend.
 func (b *backend) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -1,9 +1,9 @@
 // Command bench measures the provider with the real CLI on the sandbox: wall time, CPU, memory, requests and rate-limit
 // units of creating, planning, planning with one drifted object, and destroying, for several numbers of objects.
 //
-// The same is measured in the same run, interleaved, for the CLI's own terraform_data, for a provider on the same framework
-// that does nothing (the floor), and for other providers whose programs are given. Absolute times are those of one machine;
-// what can be compared are the ratios.
+// It measures the same steps, interleaved in the same run, for the CLI's own terraform_data, for a provider with the same
+// framework that does nothing (the floor provider), and for other providers whose programs are given. Absolute times depend
+// on the machine; the ratios can be compared.
 package main
 
 import (
@@ -38,14 +38,15 @@ func main() {
 	flag.StringVar(&o.provider, "provider", "build/terraform-provider-whatsapp", "the `program` to measure")
 	sizes := flag.String("n", "1,100,1000,5000", "`numbers` of objects; half of them are token bindings, half are number bindings")
 	flag.IntVar(&o.runs, "runs", 3, "counted `runs` of each plan; medians are printed")
-	flag.DurationVar(&o.latency, "latency", 80*time.Millisecond, "what every call to a simulator takes")
-	flag.StringVar(&o.peers, "peers", "", "a `folder` with programs of other providers to measure beside: terraform-provider-restapi, terraform-provider-restful")
-	flag.StringVar(&o.out, "out", "", "a Markdown `file` for the report; it is printed in any case")
+	flag.DurationVar(&o.latency, "latency", 80*time.Millisecond, "the `duration` of every call to a simulator")
+	flag.StringVar(&o.peers, "peers", "",
+		"a `folder` with programs of other providers to measure: terraform-provider-restapi, terraform-provider-restful")
+	flag.StringVar(&o.out, "out", "", "a Markdown `file` for the report, which is also printed")
 	flag.Parse()
 	for _, size := range strings.Split(*sizes, ",") {
 		n, err := strconv.Atoi(strings.TrimSpace(size))
 		if err != nil || n < 1 {
-			log.Fatalf("%q is no number of objects", size)
+			log.Fatalf("%q is not a number of objects", size)
 		}
 		o.sizes = append(o.sizes, n)
 	}
@@ -140,7 +141,7 @@ func steps(runs int) []step {
 	}
 }
 
-// large is from when on one run of each step says enough: it takes minutes.
+// large is the number of objects above which each step runs once, because it takes minutes.
 const large = 2000
 
 func runsFor(n, runs int) int {
@@ -150,8 +151,8 @@ func runsFor(n, runs int) int {
 	return runs
 }
 
-// measure prints the rows for one number of objects. The runs of all subjects alternate, so that a machine that slows down
-// meanwhile slows all of them.
+// measure prints the rows for one number of objects. The runs of all subjects alternate, so that a change of the machine's
+// load affects all of them.
 func measure(ctx context.Context, w io.Writer, cli tfcli.CLI, o options, floor string, programs map[string]string, n int) error {
 	var all []*subject
 	defer func() {
@@ -165,7 +166,12 @@ func measure(ctx context.Context, w io.Writer, cli tfcli.CLI, o options, floor s
 		}
 		return err
 	}
-	if err := errors.Join(add(newOurs(ctx, cli, o.provider, n, o.latency)), add(newFloor(ctx, cli, o.provider, floor, n)), add(newBuiltin(ctx, cli, o.provider, n))); err != nil {
+	err := errors.Join(
+		add(newOurs(ctx, cli, o.provider, n, o.latency)),
+		add(newFloor(ctx, cli, o.provider, floor, n)),
+		add(newBuiltin(ctx, cli, o.provider, n)),
+	)
+	if err != nil {
 		return err
 	}
 	for _, p := range peers {
@@ -177,7 +183,7 @@ func measure(ctx context.Context, w io.Writer, cli tfcli.CLI, o options, floor s
 		}
 	}
 	begin(w, n)
-	var floorPlans, builtinPlans []sample // nothing of theirs can drift
+	var floorPlans, builtinPlans []sample // these two cannot drift
 	var sent []func()
 	for _, st := range steps(runsFor(n, o.runs)) {
 		results := make([][]sample, len(all))

@@ -19,8 +19,7 @@ const (
 	chatKey = "bench-chat-credential"
 )
 
-// newOurs has n objects of this provider: a token binding for the first, third, ... and a number binding for the second,
-// fourth, ... so that each pair shares a chat project.
+// newOurs has n objects of this provider: half of them token bindings, half number bindings. Each pair shares a chat project.
 func newOurs(ctx context.Context, cli tfcli.CLI, provider string, n int, latency time.Duration) (*subject, error) {
 	projects := (n + 1) / 2
 	w, err := world.Start(ctx, benchSeed(projects), world.Options{Latency: latency})
@@ -63,7 +62,7 @@ resource "whatsapp_phone_number_binding" "bench" {
 	w.Graph.Observe(count.add)
 	w.Chat.Observe(count.add)
 	s.count = func() traffic { return count.read(w.Graph.Units()) }
-	// By its token, since a single object is a token binding.
+	// The token drifts, because a single object is a token binding.
 	s.drift = func() { w.Chat.SetToken("10000", token+"ByHand") }
 	s.restore = func() { w.Chat.SetToken("10000", token) }
 	s.end = w.Close
@@ -77,7 +76,10 @@ const (
 
 func benchSeed(projects int) world.Seed {
 	token := func(value string) graphsim.Token {
-		return graphsim.Token{Token: value, AppID: appID, UserID: "122000000000001", Scopes: []string{"business_management", "whatsapp_business_management", "whatsapp_business_messaging"}}
+		return graphsim.Token{
+			Token: value, AppID: appID, UserID: "122000000000001",
+			Scopes: []string{"business_management", "whatsapp_business_management", "whatsapp_business_messaging"},
+		}
 	}
 	seed := world.Seed{
 		Graph: graphsim.Seed{
@@ -91,7 +93,8 @@ func benchSeed(projects int) world.Seed {
 	for i := range projects {
 		seed.Chat.Projects = append(seed.Chat.Projects, chatsim.SeedProject{ID: strconv.Itoa(10000 + i)})
 		seed.Graph.PhoneNumbers = append(seed.Graph.PhoneNumbers, graphsim.PhoneNumber{
-			ID: strconv.Itoa(106000000000000 + i), BusinessAccountID: account, DisplayPhoneNumber: fmt.Sprintf("+1 555-%07d", i), VerifiedName: "Bench",
+			ID: strconv.Itoa(106000000000000 + i), BusinessAccountID: account,
+			DisplayPhoneNumber: fmt.Sprintf("+1 555-%07d", i), VerifiedName: "Bench",
 		})
 	}
 	return seed

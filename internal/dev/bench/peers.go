@@ -13,8 +13,8 @@ import (
 	"terraform-provider-whatsapp/internal/test/tfcli"
 )
 
-// peer is a provider that teams use today for an API that has none of its own. Its program comes from the folder that the
-// user names; nothing is fetched.
+// peer is a generic provider for APIs that have no provider of their own. Its program is in the folder that the user names;
+// nothing is downloaded.
 type peer struct {
 	name, address, version string
 	config                 string // %[1]s is the endpoint, %[2]d the number of objects
@@ -65,12 +65,12 @@ func findPeers(folder string) (map[string]string, error) {
 		}
 	}
 	if len(found) == 0 {
-		return nil, fmt.Errorf("%s holds none of the programs terraform-provider-restapi and terraform-provider-restful", folder)
+		return nil, fmt.Errorf("%s contains none of the programs terraform-provider-restapi and terraform-provider-restful", folder)
 	}
 	return found, nil
 }
 
-// newPeer has n objects in a plain store with the same latency.
+// newPeer has n objects in a simple store with the same latency.
 func newPeer(ctx context.Context, cli tfcli.CLI, p peer, ours, program string, n int, latency time.Duration) (*subject, error) {
 	sim := objectsim.New(nil)
 	sim.SetLatency(latency)
@@ -83,7 +83,8 @@ func newPeer(ctx context.Context, cli tfcli.CLI, p peer, ours, program string, n
 	}
 	server := &http.Server{Handler: sim, ReadHeaderTimeout: time.Minute}
 	go func() { _ = server.Serve(l) }()
-	s, err := newSubject(ctx, cli, p.name, ours, fmt.Sprintf(strings.TrimSpace(p.config)+"\n", "http://"+l.Addr().String(), n), offer{p.name, p.address, p.version, program})
+	config := fmt.Sprintf(strings.TrimSpace(p.config)+"\n", "http://"+l.Addr().String(), n)
+	s, err := newSubject(ctx, cli, p.name, ours, config, offer{p.name, p.address, p.version, program})
 	if err != nil {
 		_ = server.Close()
 		return nil, err

@@ -12,6 +12,24 @@ import (
 	"terraform-provider-whatsapp/internal/test/tfcli"
 )
 
+// introduction is the text before the tables. Its lines are paragraphs.
+const introduction = "# Performance\n\n" +
+	"The cost of a run, measured with the real CLI on the simulators. `make bench` makes this report; the command was:\n\n" +
+	"```shell\n%s\n```\n\n" +
+
+	"%s, %s, %d cores. Every call to a simulator takes %s. Terraform works on ten objects at a time (its default). " +
+	"Plans: median of %d interleaved runs, with minimum and maximum. " +
+	"Creations, destructions, and all steps with more than %d objects: one run.\n\n" +
+
+	"Absolute times depend on the machine and its load. Compare the ratios, which were measured in the same run: " +
+	"with `terraform_data`, which is part of the CLI and makes no calls, and with the **floor provider**, " +
+	"which uses the same plugin framework and does nothing (`internal/dev/bench/floor`). " +
+	"The difference to the floor provider is the cost of this provider. " +
+	"Half of the objects are token bindings, half are number bindings; they share chat projects in pairs.\n\n" +
+
+	"Requests are HTTP requests. Units are what Meta counts for the hourly rate limit: " +
+	"one for each request and for each item of a batch.\n"
+
 func head(w io.Writer, cli tfcli.CLI, o options) {
 	var sizes []string
 	for _, n := range o.sizes {
@@ -21,33 +39,23 @@ func head(w io.Writer, cli tfcli.CLI, o options) {
 	if o.peers != "" {
 		command += " -peers FOLDER"
 	}
-	fmt.Fprintf(w, `# Performance
-
-What a run costs, measured with the real CLI on the simulators. Made by `+"`make bench`"+`; this one with:
-
-`+"```shell\n%s\n```"+`
-
-%s, %s, %d cores. Every call to a simulator takes %s; Terraform works on ten objects at a time (its default). Plans: medians of %d interleaved runs, with the smallest and the largest; creations, destructions, and everything above %d objects: one run.
-
-How to read it: absolute times are those of one machine under one load and say little. The ratios compare what was measured in the same run: with `+"`terraform_data`"+`, which is part of the CLI and makes no calls, and with the **floor provider**, which is on the same plugin framework and does nothing (`+"`internal/dev/bench/floor`"+`). What is above the floor is ours. Half of the objects are token bindings, half are number bindings; they share chat projects in pairs.
-
-Requests are HTTP requests. Units are what Meta counts against the hourly allowance: one for each request and for each item of a batch.
-`, command, cli, runtime.GOOS+"/"+runtime.GOARCH, runtime.NumCPU(), o.latency, o.runs, large)
+	fmt.Fprintf(w, introduction, command, cli, runtime.GOOS+"/"+runtime.GOARCH, runtime.NumCPU(), o.latency, o.runs, large)
 	if info, err := os.Stat(o.provider); err == nil {
-		fmt.Fprintf(w, "\nThe provider's program has %.1f MB.\n", float64(info.Size())/1e6)
+		fmt.Fprintf(w, "\nThe provider's program has a size of %.1f MB.\n", float64(info.Size())/1e6)
 	}
 }
 
 func begin(w io.Writer, n int) {
 	fmt.Fprintf(w, "\n## %d object%s\n\n", n, map[bool]string{true: "", false: "s"}[n == 1])
-	fmt.Fprintln(w, "| step | | wall | CPU | CLI memory | provider memory | requests | units | wall : floor | CPU : floor | wall : terraform_data |")
+	fmt.Fprintln(w, "| step | | wall | CPU | CLI memory | provider memory | requests | units | "+
+		"wall : floor | CPU : floor | wall : terraform_data |")
 	fmt.Fprintln(w, "| --- | --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
 }
 
 func wall(s sample) float64 { return s.Wall.Seconds() }
 func cpu(s sample) float64  { return s.CPU.Seconds() }
 
-// rows prints a step beside the floor's and the built-in's results of the same step.
+// rows prints the results of a step, compared with those of the floor provider and of terraform_data.
 func rows(w io.Writer, step string, all []*subject, results [][]sample, floor, builtin []sample) {
 	for i, s := range all {
 		if len(results[i]) == 0 {
@@ -58,13 +66,14 @@ func rows(w io.Writer, step string, all []*subject, results [][]sample, floor, b
 		if s.count != nil {
 			requests, units = fmt.Sprint(last.requests), fmt.Sprint(last.units)
 		}
-		fmt.Fprintf(w, "| %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s |\n", step, s.name, spread(results[i], wall), spread(results[i], cpu),
+		fmt.Fprintf(w, "| %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s |\n",
+			step, s.name, spread(results[i], wall), spread(results[i], cpu),
 			megabytes(results[i], func(s sample) int64 { return s.CLIPeak }), megabytes(results[i], func(s sample) int64 { return s.PluginPeak }),
 			requests, units, ratio(results[i], floor, wall), ratio(results[i], floor, cpu), ratio(results[i], builtin, wall))
 	}
 }
 
-// calls lists what this provider has sent in a step, by kind.
+// calls lists the calls of this provider in a step, by kind.
 func calls(w io.Writer, step string, results []sample) {
 	if len(results) == 0 || len(results[0].byCall) == 0 {
 		return

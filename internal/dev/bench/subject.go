@@ -8,13 +8,13 @@ import (
 	"terraform-provider-whatsapp/internal/test/tfcli"
 )
 
-// subject is one configuration under measurement.
+// subject is one configuration that is measured.
 type subject struct {
 	name      string
 	workspace *tfcli.Workspace
 	backend   *backend
 	count     func() traffic // nil: it makes no calls
-	drift     func()         // changes one object behind Terraform's back; nil: nothing can change
+	drift     func()         // changes one object outside Terraform; nil: not possible
 	restore   func()
 	end       func()
 }
@@ -57,7 +57,7 @@ type sample struct {
 	traffic
 }
 
-// run runs a command that has to end with an exit code.
+// run runs a command and returns an error if it ends with another exit code.
 func (s *subject) run(ctx context.Context, exitCode int, args []string) (sample, error) {
 	before := s.traffic()
 	r, u, err := s.workspace.Measure(ctx, args...)
@@ -73,7 +73,7 @@ func (s *subject) run(ctx context.Context, exitCode int, args []string) (sample,
 // offer is a provider that a configuration needs.
 type offer struct{ name, address, version, program string }
 
-// newSubject prepares a workspace with a configuration and its state in a backend of its own.
+// newSubject prepares a workspace with a configuration and its own backend.
 func newSubject(ctx context.Context, cli tfcli.CLI, name, ours, config string, offers ...offer) (*subject, error) {
 	w, err := tfcli.New(cli, ours)
 	if err != nil {
@@ -93,7 +93,14 @@ func newSubject(ctx context.Context, cli tfcli.CLI, name, ours, config string, o
 		}
 		fmt.Fprintf(&required, "    %s = { source = %q }\n", o.name, o.address)
 	}
-	head := fmt.Sprintf("terraform {\n  backend \"http\" {\n    address = %q\n  }\n  required_providers {\n%s  }\n}\n", b.url, required.String())
+	head := fmt.Sprintf(`terraform {
+  backend "http" {
+    address = %q
+  }
+  required_providers {
+%s  }
+}
+`, b.url, required.String())
 	if err := w.Write("main.tf", head+config); err != nil {
 		return nil, err
 	}
@@ -101,13 +108,20 @@ func newSubject(ctx context.Context, cli tfcli.CLI, name, ours, config string, o
 	return s, err
 }
 
-// newBuiltin has n resources that are part of the CLI itself: what the CLI alone costs.
+// newBuiltin has n resources that are part of the CLI: it measures the CLI alone.
 func newBuiltin(ctx context.Context, cli tfcli.CLI, ours string, n int) (*subject, error) {
-	return newSubject(ctx, cli, "terraform_data", ours, fmt.Sprintf("resource \"terraform_data\" \"bench\" {\n  count = %d\n  input = tostring(count.index)\n}\n", n))
+	return newSubject(ctx, cli, "terraform_data", ours, fmt.Sprintf(plain, "terraform_data", n))
 }
+
+// plain is a configuration with resources that only store a number.
+const plain = `resource %q "bench" {
+  count = %d
+  input = tostring(count.index)
+}
+`
 
 // newFloor has n resources of a provider that does nothing.
 func newFloor(ctx context.Context, cli tfcli.CLI, ours, floor string, n int) (*subject, error) {
-	return newSubject(ctx, cli, "floor provider", ours, fmt.Sprintf("resource \"floor_thing\" \"bench\" {\n  count = %d\n  input = tostring(count.index)\n}\n", n),
+	return newSubject(ctx, cli, "floor provider", ours, fmt.Sprintf(plain, "floor_thing", n),
 		offer{"floor", "terraform.local/bench/floor", "0.1.0", floor})
 }

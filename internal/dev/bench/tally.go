@@ -8,7 +8,7 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 )
 
-// tally counts the calls that simulators serve. An item of a batch is no request of its own, and a unit of Meta's.
+// tally counts the calls to the simulators. An item of a batch is not a request, but it is a unit of Meta's rate limits.
 type tally struct {
 	mu       sync.Mutex
 	requests int

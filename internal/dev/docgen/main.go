@@ -45,7 +45,8 @@ func writeTable(file string) error {
 	if !found || !closed {
 		return errors.New(file + " has no markers for the table of platforms")
 	}
-	return os.WriteFile(file, bytes.Join([][]byte{before, begin, []byte(table(platforms())), end, after}, nil), 0o644) //nolint:gosec // documentation
+	page = bytes.Join([][]byte{before, begin, []byte(table(platforms())), end, after}, nil)
+	return os.WriteFile(file, page, 0o644) //nolint:gosec // documentation
 }
 
 // platforms creates every adapter as the provider does. Creating an adapter sends no request.

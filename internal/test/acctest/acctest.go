@@ -52,9 +52,8 @@ const (
 // Scopes are the three that a chat product needs.
 var Scopes = []string{"business_management", "whatsapp_business_management", "whatsapp_business_messaging"}
 
-// The address under which plugin-testing offers the provider; make sets it too, and go test alone must do the same. What a
-// contributor has set for a real account stays outside.
-// plugin-testing reads the environment, which t.Setenv cannot change in parallel tests.
+// init sets the address under which plugin-testing offers the provider, as cli.sh does, and removes the variables that a
+// contributor has set for a real account. t.Setenv cannot do this in parallel tests.
 func init() {
 	for name, value := range map[string]string{"TF_ACC_PROVIDER_HOST": "terraform.local", "TF_ACC_PROVIDER_NAMESPACE": "platform"} {
 		if os.Getenv(name) == "" {

@@ -1,4 +1,4 @@
-// Package examples applies every example of the documentation on simulators, with the real CLI and the real provider.
+// Package examples applies every example of the documentation on the simulators, with the real CLI and the real provider.
 package examples
 
 import (
@@ -21,12 +21,14 @@ func TestMain(m *testing.M) { tfclitest.Main(m) }
 
 const root = "../../../examples"
 
-// chatEndpoint finds the address of a chat platform in an example; the test puts the simulator's in its place.
+// chatEndpoint matches the address of a chat platform in an example. The test replaces it with the simulator's address.
 var chatEndpoint = regexp.MustCompile(`(?s)\b(http|chatwoot|zammad|jira)(\s*=\s*\{\s*endpoint\s*=\s*)"[^"]*"`)
 
-// here returns a configuration with the addresses of a world.
+// here returns a configuration with the addresses of the simulators.
 func here(configuration string, w *world.World) string {
-	for platform, url := range map[string]string{"http": w.URLs.Chat, "chatwoot": w.URLs.Chatwoot, "zammad": w.URLs.Zammad, "jira": w.URLs.Jira} {
+	for platform, url := range map[string]string{
+		"http": w.URLs.Chat, "chatwoot": w.URLs.Chatwoot, "zammad": w.URLs.Zammad, "jira": w.URLs.Jira,
+	} {
 		configuration = chatEndpoint.ReplaceAllStringFunc(configuration, func(match string) string {
 			part := chatEndpoint.FindStringSubmatch(match)
 			if part[1] != platform {
@@ -38,22 +40,22 @@ func here(configuration string, w *world.World) string {
 	return configuration
 }
 
-// example is one folder: file name to text.
+// example is one folder, as a map from file name to text.
 type example map[string]string
 
-// Files that are the configuration, and files that are another way to get it into the state.
+// The names of files that are applied, and of files that import.
 var (
 	configurations = []string{"provider.tf", "resource.tf", "data-source.tf", "ephemeral-resource.tf", "function.tf", "main.tf"}
 	imports        = []string{"import.sh", "import-by-string-id.tf", "import-by-identity.tf"}
 )
 
-// all reads the examples, by folder. A file that the tests do not know is one that nobody would try.
+// all reads the examples, by folder. A file that no test uses is an error.
 func all(t *testing.T) map[string]example {
 	t.Helper()
 	found := map[string]example{}
 	err := filepath.WalkDir(root, func(path string, e os.DirEntry, err error) error {
 		if e.IsDir() && (path == filepath.Clean(modules) || path == filepath.Clean(gitops)) {
-			return filepath.SkipDir // they have tests of their own
+			return filepath.SkipDir // they have their own tests
 		}
 		if err != nil || e.IsDir() {
 			return err
@@ -110,7 +112,7 @@ func TestExamples(t *testing.T) {
 			}
 			tfclitest.Run(t, r.space, 0, "destroy", "-auto-approve")
 			if p, _ := r.world.Chat.Project("SUPPORT"); p.Token != "" || p.PhoneNumberID != "" {
-				t.Errorf("destroyed, and the project still holds a token (%v) or the number %q", p.Token != "", p.PhoneNumberID)
+				t.Errorf("after destroy the project still has a token (%v) or the number %q", p.Token != "", p.PhoneNumberID)
 			}
 		})
 	}
@@ -161,7 +163,7 @@ func apply(t *testing.T, base, files example) *running {
 	return r
 }
 
-// settled checks that an applied example has nothing more to do or to say, and no secret in its files.
+// settled checks that the plan of an applied example is empty, that no check fails, and that its files contain no secret.
 func (r *running) settled() {
 	r.t.Helper()
 	plan := tfclitest.Run(r.t, r.space, 0, "plan", "-detailed-exitcode", "-out=plan")
@@ -187,7 +189,7 @@ func (r *running) settled() {
 
 var command = regexp.MustCompile(`(?m)^terraform (import (\S+) \S+)$`)
 
-// imports takes the object that an example is about out of the state and gets it back, in each way that is shown.
+// imports removes the object of an example from the state and imports it again, in each of the ways that the example shows.
 func (r *running) imports(files example) {
 	r.t.Helper()
 	match := command.FindStringSubmatch(files["import.sh"])
@@ -230,13 +232,13 @@ func TestRotation(t *testing.T) {
 	holds := func(support, sales string) {
 		t.Helper()
 		if r.world.Chat.Token("SUPPORT") != support || r.world.Chat.Token("SALES") != sales {
-			t.Errorf("support holds the next token: %v, sales: %v", r.world.Chat.Token("SUPPORT") == next, r.world.Chat.Token("SALES") == next)
+			t.Errorf("support has the new token: %v, sales: %v", r.world.Chat.Token("SUPPORT") == next, r.world.Chat.Token("SALES") == next)
 		}
 	}
 	holds(good, good)
 
 	r.space.Env["TF_VAR_sales_token"] = next
-	r.settled() // held back by the version
+	r.settled() // not rotated: the version is unchanged
 	r.space.Env["TF_VAR_support_token"] = next
 	tfclitest.Run(t, r.space, 2, "plan", "-detailed-exitcode")
 	tfclitest.Run(t, r.space, 0, "apply", "-auto-approve")
@@ -254,22 +256,22 @@ func TestRotation(t *testing.T) {
 	r.world.Graph.SetExpiry(next, graphsim.In(10*24*time.Hour))
 	plan := tfclitest.Run(t, r.space, 0, "apply", "-auto-approve")
 	if !strings.Contains(plan.Plain(), "A token expires in less than 30 days.") {
-		t.Errorf("no warning before the token ends:\n%s", plan.Output())
+		t.Errorf("no warning before the token expires:\n%s", plan.Output())
 	}
 }
 
 var secretDefault = regexp.MustCompile(`(?s)variable "[^"]+" \{[^}]*ephemeral\s*=\s*true[^}]*\}`)
 
-func TestExamples_giveNoBadExample(t *testing.T) {
+func TestExamples_followTheRules(t *testing.T) {
 	t.Parallel()
 	for folder, files := range all(t) {
 		for name, text := range files {
 			if regexp.MustCompile(`\bEAA|(?i)(token|secret|credential)\w*\s+= "`).MatchString(text) {
-				t.Errorf("%s/%s: a secret is written down", folder, name)
+				t.Errorf("%s/%s: the file contains a secret", folder, name)
 			}
 			for _, variable := range secretDefault.FindAllString(text, -1) {
 				if strings.Contains(variable, "default") {
-					t.Errorf("%s/%s: a secret has a default, which every plan file holds:\n%s", folder, name, variable)
+					t.Errorf("%s/%s: a secret has a default, which every plan file contains:\n%s", folder, name, variable)
 				}
 			}
 			if name == "import.sh" {

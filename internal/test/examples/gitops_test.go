@@ -12,7 +12,7 @@ import (
 
 const gitops = root + "/gitops"
 
-// Each account of the example is applied in a workspace of its own, as an engine would do it, and a second plan is empty.
+// Each account of the example is applied in its own workspace, as an automation engine does it. A second plan is empty.
 func TestGitOps(t *testing.T) {
 	t.Parallel()
 	accounts, err := filepath.Glob(gitops + "/accounts/*.yaml")
@@ -53,10 +53,10 @@ func TestGitOps(t *testing.T) {
 	for project, number := range map[string]string{"SUPPORT": "106000000000001", "SALES": "106000000000002"} {
 		p, _ := w.Chat.Project(project)
 		if _, alive, _ := w.Graph.FindToken(p.Token); !alive || p.PhoneNumberID != number {
-			t.Errorf("%s holds a working token: %v, and the number %q", project, alive, p.PhoneNumberID)
+			t.Errorf("%s has a valid token: %v, and the number %q", project, alive, p.PhoneNumberID)
 		}
 	}
-	// Drift shows, and the exit code is the one that the nightly pipeline waits for.
+	// Drift gives the exit code that the nightly pipeline expects.
 	w.Chat.SetNumber("SUPPORT", "106000000000002", "102000000000001")
 	id := strings.TrimSuffix(filepath.Base(accounts[0]), ".yaml")
 	tfclitest.Run(t, space, 2, "plan", "-detailed-exitcode", "-var", "account_id="+id)

@@ -13,10 +13,10 @@ import (
 	"terraform-provider-whatsapp/internal/test/tfcli/tfclitest"
 )
 
-// modules are the folders below examples/ that others use as a whole. Each brings tests of its own.
+// modules is the folder of the modules. Each module has its own tests.
 const modules = root + "/modules"
 
-// The modules pass their own tests, on simulators, and leave nothing behind but what Meta cannot delete.
+// The modules pass their own tests on the simulators. Afterwards only objects remain that Meta cannot delete.
 func TestModules(t *testing.T) {
 	t.Parallel()
 	folders, err := os.ReadDir(modules)
@@ -42,7 +42,7 @@ func TestModules(t *testing.T) {
 			before := w.Graph.LiveTokens("")
 			tfclitest.Run(t, space, 0, "init")
 			if space.CLI.OpenTofu {
-				t.Skip("the tests compare runs, and OpenTofu knows no other run in an assertion")
+				t.Skip("the tests compare runs, and in OpenTofu an assertion cannot refer to another run")
 			}
 			result := tfclitest.Run(t, space, 0, "test")
 			if !strings.Contains(result.Plain(), "3 passed, 0 failed") {
@@ -52,10 +52,10 @@ func TestModules(t *testing.T) {
 				t.Errorf("a check fails:\n%s", result.Output())
 			}
 			if got := w.Graph.LiveTokens(""); got != before {
-				t.Errorf("%d tokens live, and %d did before", got, before)
+				t.Errorf("%d tokens are valid, %d were valid before", got, before)
 			}
 			if p, _ := w.Chat.Project("SUPPORT"); p.Token != "" || p.PhoneNumberID != "" {
-				t.Errorf("the project still holds a token (%v) or the number %q", p.Token != "", p.PhoneNumberID)
+				t.Errorf("the project still has a token (%v) or the number %q", p.Token != "", p.PhoneNumberID)
 			}
 			if counts := w.Graph.Counts(); counts.UsersCreated != 1 || counts.TokensGenerated != 2 {
 				t.Errorf("%+v", counts)
@@ -64,7 +64,7 @@ func TestModules(t *testing.T) {
 	}
 }
 
-// A module has what others look for, and no secret in it.
+// A module has the usual files, and they contain no secret.
 func TestModules_complete(t *testing.T) {
 	t.Parallel()
 	folders, err := os.ReadDir(modules)

@@ -1,5 +1,5 @@
-// Package faults interrupts and kills the real CLI and the real provider in the middle of a write, and lets two of them
-// meet in one project. What counts is what the project holds in the end, and how often something was stored in it.
+// Package faults interrupts and kills the real CLI and the real provider during a write, and runs two of them on one project
+// at the same time. The tests check what the project has in the end, and how often a value was stored in it.
 package faults
 
 import (
@@ -52,12 +52,12 @@ resource "whatsapp_phone_number_binding" "x" {
 }
 `
 
-// subject is a binding that gets into trouble.
+// subject is a binding that meets faults.
 type subject struct {
 	config, path string // path of its PUT
 	address      string
 	bound        func(*world.World) bool
-	stored       func(*world.World) int // how often one was put into the project
+	stored       func(*world.World) int // how often a value was stored in the project
 }
 
 var subjects = map[string]subject{
@@ -89,7 +89,7 @@ func each(t *testing.T, test func(t *testing.T, s subject, w *world.World, space
 	}
 }
 
-// configured returns an initialised workspace. Its log goes to standard error, so that a test can wait for a line of it.
+// configured returns an initialized workspace. Its log is written to standard error, so that a test can wait for a line.
 func configured(t *testing.T, w *world.World, config, token string) *tfcli.Workspace {
 	t.Helper()
 	space := tfclitest.New(t)
@@ -107,13 +107,13 @@ func configured(t *testing.T, w *world.World, config, token string) *tfcli.Works
 	return space
 }
 
-// held is a PUT whose answer is held back.
+// held is a PUT whose answer is delayed.
 type held struct {
 	processed chan struct{} // closed when the simulator has processed the call
-	release   chan struct{} // close it to let the answer go
+	release   chan struct{} // close it to send the answer
 }
 
-// hold holds back the answer of the next PUT. The call is processed before that, or only when it is released.
+// hold delays the answer of the next PUT. The call is processed before the delay, or only when it is released.
 func hold(w *world.World, path string, when simkit.When) held {
 	h := held{processed: make(chan struct{}), release: make(chan struct{})}
 	arrived := sync.OnceFunc(func() { close(h.processed) })
@@ -143,7 +143,7 @@ func start(t *testing.T, space *tfcli.Workspace) *tfcli.Process {
 	return p
 }
 
-// patience is how long a test waits for what must happen.
+// patience limits how long a test waits for an event.
 func patience(t *testing.T) context.Context {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
@@ -156,11 +156,11 @@ func await(t *testing.T, done <-chan struct{}) {
 	select {
 	case <-done:
 	case <-patience(t).Done():
-		t.Fatal("the write did not come")
+		t.Fatal("the write was not sent")
 	}
 }
 
-// interrupt interrupts the CLI and returns when it has told the provider.
+// interrupt interrupts the CLI and returns when it has sent the interruption to the provider.
 func interrupt(t *testing.T, p *tfcli.Process) {
 	t.Helper()
 	if err := p.Interrupt(); err != nil {
@@ -180,8 +180,8 @@ func wait(t *testing.T, p *tfcli.Process) tfcli.Result {
 	return r
 }
 
-// recovers checks that the next apply sets everything right: the state has the binding, it was stored once and no more,
-// and there is nothing left to do.
+// recovers checks that the next apply corrects everything: the state has the binding, its value was stored exactly once, and
+// the plan after it is empty.
 func recovers(t *testing.T, s subject, w *world.World, space *tfcli.Workspace) {
 	t.Helper()
 	delete(space.Env, "TF_LOG")
@@ -198,6 +198,6 @@ func recovers(t *testing.T, s subject, w *world.World, space *tfcli.Workspace) {
 	}
 	tfclitest.Run(t, space, 0, "destroy", "-auto-approve")
 	if s.bound(w) {
-		t.Error("what was applied is not cleared: the binding does not remember that it is its own")
+		t.Error("destroy did not remove the value that the binding applied")
 	}
 }

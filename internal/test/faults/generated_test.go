@@ -20,12 +20,13 @@ resource "whatsapp_token_binding" "x" {
 }
 `
 
-// Ctrl-C while Meta generates a token: it is revoked, and the project is as before.
+// Ctrl-C while Meta generates a token: the token is revoked, and the project is unchanged.
 func TestInterrupt_tokenIsGenerated(t *testing.T) {
 	t.Parallel()
 	seed := acctest.Seed()
 	seed.Graph.SystemUsers = append(seed.Graph.SystemUsers, graphsim.SystemUser{
-		ID: "61550000000077", BusinessID: acctest.Business, Name: "bot", IDs: map[string]string{acctest.AppID: "122000000000077"}, Apps: []string{acctest.AppID},
+		ID: "61550000000077", BusinessID: acctest.Business, Name: "bot",
+		IDs: map[string]string{acctest.AppID: "122000000000077"}, Apps: []string{acctest.AppID},
 	})
 	w := acctest.StartWith(t, seed, world.Options{})
 	space := configured(t, w, generated, acctest.GoodToken)
@@ -43,13 +44,16 @@ func TestInterrupt_tokenIsGenerated(t *testing.T) {
 	if r := wait(t, p); r.ExitCode == 0 {
 		t.Errorf("an interrupted apply ends with exit code 0:\n%s", r.Stdout)
 	}
-	if got := w.Graph.Counts(); got.TokensGenerated != 1 || got.TokensRevoked != 1 || w.Graph.LiveTokens("122000000000077") != 0 || w.Chat.Token(acctest.Project) != "" {
+	got := w.Graph.Counts()
+	if got.TokensGenerated != 1 || got.TokensRevoked != 1 ||
+		w.Graph.LiveTokens("122000000000077") != 0 || w.Chat.Token(acctest.Project) != "" {
 		t.Errorf("%+v; a token was stored: %v", got, w.Chat.Token(acctest.Project) != "")
 	}
 	delete(space.Env, "TF_LOG")
 	tfclitest.Run(t, space, 0, "apply", "-auto-approve")
 	tfclitest.Run(t, space, 0, "plan", "-detailed-exitcode")
-	if token, alive, _ := w.Graph.FindToken(w.Chat.Token(acctest.Project)); !alive || token.UserID != "122000000000077" || w.Graph.LiveTokens(token.UserID) != 1 {
-		t.Errorf("the project holds a token of %q, alive: %v", token.UserID, alive)
+	token, valid, _ := w.Graph.FindToken(w.Chat.Token(acctest.Project))
+	if !valid || token.UserID != "122000000000077" || w.Graph.LiveTokens(token.UserID) != 1 {
+		t.Errorf("the project has a token of %q, valid: %v", token.UserID, valid)
 	}
 }

@@ -18,8 +18,8 @@ import (
 	"terraform-provider-whatsapp/internal/test/tfcli/tfclitest"
 )
 
-// Ctrl-C while a write is under way: the write ends, and the state has it.
-func TestInterrupt_writeUnderWayIsSaved(t *testing.T) {
+// Ctrl-C during a write: the write completes, and its result is in the state.
+func TestInterrupt_writeIsSaved(t *testing.T) {
 	for _, when := range []simkit.When{simkit.Before, simkit.After} {
 		t.Run(string(when), func(t *testing.T) {
 			each(t, func(t *testing.T, s subject, w *world.World, space *tfcli.Workspace) {
@@ -31,7 +31,8 @@ func TestInterrupt_writeUnderWayIsSaved(t *testing.T) {
 				if r := wait(t, p); r.ExitCode == 0 {
 					t.Errorf("an interrupted apply ends with exit code 0:\n%s", r.Stdout)
 				}
-				if state, err := space.Read("terraform.tfstate"); err != nil || !strings.Contains(state, "SUPPORT") || strings.Contains(state, "tainted") {
+				state, err := space.Read("terraform.tfstate")
+				if err != nil || !strings.Contains(state, "SUPPORT") || strings.Contains(state, "tainted") {
 					t.Errorf("the write is not in the state: %v\n%s", err, state)
 				}
 				recovers(t, s, w, space)
@@ -40,7 +41,7 @@ func TestInterrupt_writeUnderWayIsSaved(t *testing.T) {
 	}
 }
 
-// Ctrl-C while a write is under way whose answer never comes: the provider waits for it as long as for any answer.
+// Ctrl-C during a write whose answer never arrives: the provider waits for the usual timeout.
 func TestInterrupt_answerNeverComes(t *testing.T) {
 	each(t, func(t *testing.T, s subject, w *world.World, space *tfcli.Workspace) {
 		space.Env["WHATSAPP_REQUEST_TIMEOUT"] = "1s"
@@ -56,7 +57,7 @@ func TestInterrupt_answerNeverComes(t *testing.T) {
 	})
 }
 
-// A second Ctrl-C ends the CLI at once, and the state with it.
+// A second Ctrl-C ends the CLI immediately, before it saves the state.
 func TestInterrupt_twice(t *testing.T) {
 	each(t, func(t *testing.T, s subject, w *world.World, space *tfcli.Workspace) {
 		h := hold(w, s.path, simkit.After)
@@ -73,18 +74,18 @@ func TestInterrupt_twice(t *testing.T) {
 	})
 }
 
-// Ctrl-C while the provider waits to repeat a request: nothing is awaited any longer. (While `apply` plans, Terraform
-// does not pass the signal on, so that phase is tested as `plan`.)
+// Ctrl-C while the provider waits to repeat a request: the wait ends. (While `apply` plans, Terraform does not pass the
+// signal on, so that phase is tested with `plan`.)
 func TestInterrupt_backOff(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		args  []string
 		fault simkit.Fault
 	}{
-		"read": {[]string{"plan"}, simkit.Fault{Method: "GET"}},
-		"look": {[]string{"apply", "saved.plan"}, simkit.Fault{Method: "GET"}},
-		// A write that was refused for being one too many has not been made.
-		"write": {[]string{"apply", "saved.plan"}, simkit.Fault{Method: "PUT", Status: 429}},
+		"plan":                  {[]string{"plan"}, simkit.Fault{Method: "GET"}},
+		"read before the write": {[]string{"apply", "saved.plan"}, simkit.Fault{Method: "GET"}},
+		// A throttled write was not executed.
+		"throttled write": {[]string{"apply", "saved.plan"}, simkit.Fault{Method: "PUT", Status: 429}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -115,7 +116,7 @@ func TestInterrupt_backOff(t *testing.T) {
 	}
 }
 
-// kill ends processes the hard way, by their ids.
+// kill sends SIGKILL to processes.
 func kill(t *testing.T, ids ...int) {
 	t.Helper()
 	if len(ids) == 0 {
@@ -128,7 +129,7 @@ func kill(t *testing.T, ids ...int) {
 	}
 }
 
-// The provider dies after the project has taken the write: nothing is in the state, and the next apply finds it done.
+// The provider is killed after the project has processed the write: the state is empty, and the next apply adopts the value.
 func TestKill_provider(t *testing.T) {
 	each(t, func(t *testing.T, s subject, w *world.World, space *tfcli.Workspace) {
 		h := hold(w, s.path, simkit.After)
@@ -143,13 +144,13 @@ func TestKill_provider(t *testing.T) {
 			t.Errorf("exit code 0 without a provider:\n%s", r.Stdout)
 		}
 		if list := tfclitest.Run(t, space, 0, "state", "list"); strings.TrimSpace(list.Stdout) != "" {
-			t.Errorf("the state has %q, which nobody could know", list.Stdout)
+			t.Errorf("the state has %q, want nothing", list.Stdout)
 		}
 		recovers(t, s, w, space)
 	})
 }
 
-// The machine goes down, so to say.
+// The CLI and the provider are killed.
 func TestKill_everything(t *testing.T) {
 	each(t, func(t *testing.T, s subject, w *world.World, space *tfcli.Workspace) {
 		h := hold(w, s.path, simkit.After)
@@ -170,7 +171,7 @@ func TestKill_everything(t *testing.T) {
 	})
 }
 
-// The provider dies before the write was processed: the next apply makes it.
+// The provider is killed before the write was processed: the next apply makes the write.
 func TestKill_beforeTheWrite(t *testing.T) {
 	each(t, func(t *testing.T, s subject, w *world.World, space *tfcli.Workspace) {
 		h := hold(w, s.path, simkit.Before)

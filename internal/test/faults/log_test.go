@@ -8,7 +8,7 @@ import (
 	"terraform-provider-whatsapp/internal/test/tfcli/tfclitest"
 )
 
-// The provider writes what Terraform shows, and no more: each line that Terraform drops costs both of them.
+// The provider writes only the log lines that Terraform shows: a line that Terraform drops costs both processes CPU time.
 func TestLog_levels(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t)

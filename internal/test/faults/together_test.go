@@ -16,7 +16,7 @@ import (
 	"terraform-provider-whatsapp/internal/test/tfcli/tfclitest"
 )
 
-// meet lets the first two PUTs through together: each of them was planned and prepared before the other took effect.
+// meet lets the first two PUTs through at the same time: each was prepared before the other had an effect.
 func meet(w *world.World) {
 	var both sync.WaitGroup
 	both.Add(2)
@@ -36,19 +36,19 @@ func meet(w *world.World) {
 	}})
 }
 
-// together applies two workspaces at once.
+// together applies two workspaces at the same time.
 func together(t *testing.T, w *world.World, a, b *tfcli.Workspace) (ra, rb tfcli.Result) {
 	t.Helper()
 	meet(w)
 	pa, pb := start(t, a), start(t, b)
 	ra, rb = wait(t, pa), wait(t, pb)
 	if w.Chat.PendingFaults() > 0 {
-		t.Fatalf("the two did not meet:\n%s\n%s", ra.Output(), rb.Output())
+		t.Fatalf("the two writes did not meet:\n%s\n%s", ra.Output(), rb.Output())
 	}
 	return ra, rb
 }
 
-// Two states claim one project with different tokens: one wins, the other is told and has overwritten nothing.
+// Two states bind different tokens to one project: one apply succeeds, and the other fails and overwrites nothing.
 func TestTogether_differentTokens(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t)
@@ -62,18 +62,18 @@ func TestTogether_differentTokens(t *testing.T) {
 		t.Fatalf("exit codes %d and %d, want one winner", ra.ExitCode, rb.ExitCode)
 	}
 	if !strings.Contains(lost.Plain(), "Somebody else has changed the project") {
-		t.Errorf("the loser is not told why:\n%s", lost.Stdout)
+		t.Errorf("the failed apply does not give the reason:\n%s", lost.Stdout)
 	}
 	if got := w.Chat.Token(acctest.Project); got != winner || w.Chat.Stored(acctest.Project).Tokens != 1 {
-		t.Errorf("the winner's token is there: %v, stored %d times", got == winner, w.Chat.Stored(acctest.Project).Tokens)
+		t.Errorf("the project has the token of the successful apply: %v, stored %d times", got == winner, w.Chat.Stored(acctest.Project).Tokens)
 	}
 	delete(loser.Env, "TF_LOG")
 	if r := tfclitest.Run(t, loser, 1, "plan"); !strings.Contains(r.Plain(), "terraform import whatsapp_token_binding.") {
-		t.Errorf("the next plan does not name the way out:\n%s", r.Output())
+		t.Errorf("the next plan does not name the import command:\n%s", r.Output())
 	}
 }
 
-// Two states claim one project with the same token: both are right, and it is stored once.
+// Two states bind the same token to one project: both succeed, and the token is stored once.
 func TestTogether_sameToken(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t)
@@ -83,15 +83,16 @@ func TestTogether_sameToken(t *testing.T) {
 	}
 }
 
-// One state writes the token and the other the number of a project: the service has one version for both, and no write
-// may undo the other.
+// One state writes the token of a project, and the other one its number. The service has one ETag for both, and neither
+// write may undo the other.
 func TestTogether_tokenAndNumber(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t)
 	ra, rb := together(t, w, configured(t, w, tokenBinding, acctest.GoodToken), configured(t, w, numberBinding, acctest.GoodToken))
 	p, _ := w.Chat.Project(acctest.Project)
 	if ra.ExitCode != 0 || rb.ExitCode != 0 || p.Token != acctest.GoodToken || p.PhoneNumberID != acctest.Number {
-		t.Errorf("exit codes %d and %d, token %v, number %q:\n%s\n%s", ra.ExitCode, rb.ExitCode, p.Token != "", p.PhoneNumberID, ra.Stdout, rb.Stdout)
+		t.Errorf("exit codes %d and %d, token %v, number %q:\n%s\n%s",
+			ra.ExitCode, rb.ExitCode, p.Token != "", p.PhoneNumberID, ra.Stdout, rb.Stdout)
 	}
 }
 
@@ -118,7 +119,7 @@ func TestTogether_updates(t *testing.T) {
 	}
 }
 
-// Many bindings in one provider process, with the race detector in it when the test has it.
+// Many bindings in one provider process, with the race detector if the test has it.
 func TestTogether_manyInOneRun(t *testing.T) {
 	t.Parallel()
 	const projects = 40
@@ -150,7 +151,8 @@ resource "whatsapp_phone_number_binding" "x" {
 			for i := range projects {
 				name := fmt.Sprintf("P%02d", i)
 				p, _ := w.Chat.Project(name)
-				if stored := w.Chat.Stored(name); p.Token != acctest.GoodToken || p.PhoneNumberID != fmt.Sprintf("1060000001%02d", i) || stored.Tokens != 1 || stored.Numbers != 1 {
+				stored := w.Chat.Stored(name)
+				if p.Token != acctest.GoodToken || p.PhoneNumberID != fmt.Sprintf("1060000001%02d", i) || stored.Tokens != 1 || stored.Numbers != 1 {
 					t.Errorf("%s: token %v, number %q, stored %+v", name, p.Token != "", p.PhoneNumberID, stored)
 				}
 			}

@@ -19,7 +19,7 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// walk is the whole way of one chat project: system user, app, account, generated token, rotation, refresh, and back.
+// walk is the whole life of one chat project: system user, app, account, generated token, rotation, refresh, destroy.
 type walk struct {
 	*world.World
 	clock    *simkit.ManualClock
@@ -83,23 +83,23 @@ func (w *walk) live() int {
 	return 0
 }
 
-// stage is one step of the way, and the remote writes that it makes in a run without faults.
+// stage is one step of the walk, with the remote writes that it makes in a run without faults.
 type stage struct {
 	name   string
 	run    func(*walk) protocol.Diags
-	before func(*walk) // what the world does first
+	before func(*walk) // changes the world before the step; optional
 	writes []write
 }
 
-// write is one remote write, and how many tokens of the system user live after it met a fault and after the next apply.
+// write is one remote write, with the number of valid tokens of the system user after a fault and after the next apply.
 type write struct {
 	name                     string
 	method, path             string
 	chat                     bool
-	refused, lostAt, lostFor outcome // refused by the other side; not processed, without an answer; processed, and the answer lost
+	refused, lostAt, lostFor outcome // refused by the server; not processed, without an answer; processed, with the answer lost
 }
 
-// outcome is what a stage ends with: "error", "warning" or "ok", the tokens that live then, and those after the next apply.
+// outcome is how a stage ends: "error", "warning" or "ok", with the number of valid tokens then and after the next apply.
 type outcome struct {
 	ends        string
 	live, again int
@@ -114,7 +114,7 @@ func stages(platform string) []stage {
 		return w.account.Apply(protocol.Values{"business_account_id": acctest.Account, "user_id": w.userID(), "tasks": []string{"MANAGE"}})
 	}
 	bind := func(w *walk) protocol.Diags { return w.binding.Apply(w.bindingConfig()) }
-	made := func(name, path string) write { // before there is any token
+	made := func(name, path string) write { // before a token exists
 		return write{name, http.MethodPost, path, false, outcome{"error", 0, 0}, outcome{"error", 0, 0}, outcome{"ok", 0, 0}}
 	}
 	chatWrite := func(o, lostAt, lostFor outcome) write {
@@ -123,8 +123,9 @@ func stages(platform string) []stage {
 		}
 		return write{"write to the project", http.MethodPut, "/projects/*/whatsapp/token", true, o, lostAt, lostFor}
 	}
-	generate := func(live, again int) write { // a token whose answer was lost lives on, and nobody has it
-		return write{"generate", http.MethodPost, "/v25.0/*/access_tokens", false, outcome{"error", live, again}, outcome{"error", live, again}, outcome{"error", live + 1, again + 1}}
+	generate := func(live, again int) write { // if the answer is lost, the token remains valid although it is used nowhere
+		failed := outcome{"error", live, again}
+		return write{"generate", http.MethodPost, "/v25.0/*/access_tokens", false, failed, failed, outcome{"error", live + 1, again + 1}}
 	}
 	all := []stage{
 		{"system user", user, nil, []write{made("create", "/v25.0/"+acctest.Business+"/system_users")}},
@@ -135,20 +136,30 @@ func stages(platform string) []stage {
 	rotated := func(w *walk) { w.rotation += "+" }
 	ages := func(w *walk) { w.clock.Advance(50 * 24 * time.Hour) }
 	if platform == "chatwoot" { // the previous token is revoked, and a 60-day token refreshed
-		revoke := write{"revoke the previous", http.MethodGet, "/v25.0/oauth/revoke", false, outcome{"warning", 2, 2}, outcome{"warning", 2, 2}, outcome{"ok", 1, 1}}
-		refresh := write{"refresh", http.MethodGet, "/v25.0/oauth/access_token", false, outcome{"ok", 1, 1}, outcome{"error", 1, 1}, outcome{"error", 2, 2}}
+		revoke := write{
+			"revoke the previous", http.MethodGet, "/v25.0/oauth/revoke", false,
+			outcome{"warning", 2, 2}, outcome{"warning", 2, 2}, outcome{"ok", 1, 1},
+		}
+		refresh := write{
+			"refresh", http.MethodGet, "/v25.0/oauth/access_token", false,
+			outcome{"ok", 1, 1}, outcome{"error", 1, 1}, outcome{"error", 2, 2},
+		}
 		w := chatWrite(outcome{"error", 1, 1}, outcome{"error", 1, 1}, outcome{"ok", 1, 1})
-		all = append(all, stage{"rotate", bind, rotated, []write{generate(1, 1), w, revoke}}, stage{"refresh", bind, ages, []write{refresh, w, revoke}})
+		all = append(all,
+			stage{"rotate", bind, rotated, []write{generate(1, 1), w, revoke}},
+			stage{"refresh", bind, ages, []write{refresh, w, revoke}})
 	} else {
 		w := chatWrite(outcome{"error", 1, 2}, outcome{"error", 1, 2}, outcome{"ok", 2, 2})
 		w2 := chatWrite(outcome{"error", 2, 3}, outcome{"error", 2, 3}, outcome{"ok", 3, 3})
-		all = append(all, stage{"rotate", bind, rotated, []write{generate(1, 2), w}}, stage{"near its end", bind, ages, []write{generate(2, 3), w2}})
+		all = append(all,
+			stage{"rotate", bind, rotated, []write{generate(1, 2), w}},
+			stage{"near expiry", bind, ages, []write{generate(2, 3), w2}})
 	}
 	live := map[string]int{"chatwoot": 1, "http": 3}[platform]
 	keeps := outcome{"error", live, live}
 	unbind := stage{name: "unbind", run: func(w *walk) protocol.Diags { return w.binding.Destroy() }}
 	if platform == "http" {
-		still := outcome{"warning", live, live} // the project has lost the token, which nobody can revoke alone
+		still := outcome{"warning", live, live} // the project no longer has the token, which cannot be revoked on its own
 		unbind.writes = []write{{"clear", http.MethodDelete, "/projects/*/whatsapp/token", true, keeps, keeps, still}}
 	}
 	return append(all, unbind,
@@ -156,13 +167,16 @@ func stages(platform string) []stage {
 			{"unassign", http.MethodDelete, "/v25.0/" + acctest.Account + "/assigned_users", false, keeps, keeps, outcome{"ok", live, live}},
 		}},
 		stage{"revoke", func(w *walk) protocol.Diags { return w.user.Destroy() }, nil, []write{
-			{"revoke all", http.MethodDelete, "/v25.0/*/access_tokens", false, outcome{"error", live, 0}, outcome{"error", live, 0}, outcome{"warning", 0, 0}},
+			{
+				"revoke all", http.MethodDelete, "/v25.0/*/access_tokens", false,
+				outcome{"error", live, 0}, outcome{"error", live, 0}, outcome{"warning", 0, 0},
+			},
 		}},
 	)
 }
 
-// A fault before, in and after every single remote write of the way: what matters is how many tokens live, that a project
-// that has a working token never loses it, that nothing is made twice, and that the next apply puts everything right.
+// A fault before, during and after every remote write of the walk. The test checks the number of valid tokens, that a project
+// with a valid token always keeps one, that nothing is created twice, and that the next apply corrects everything.
 func TestZeroTouch(t *testing.T) {
 	t.Parallel()
 	var (
@@ -190,7 +204,7 @@ func TestZeroTouch(t *testing.T) {
 	}
 }
 
-// meetFault walks up to a stage, lets one of its writes meet a fault, and applies once more.
+// meetFault runs all stages before one, runs that stage with a fault in one of its writes, and applies again.
 func meetFault(t *testing.T, platform string, at int, wr write, fault string, want outcome) string {
 	w := newWalk(t, platform)
 	all := stages(platform)
@@ -214,13 +228,13 @@ func meetFault(t *testing.T, platform string, at int, wr write, fault string, wa
 	case warnings > 0:
 		ends = "warning"
 	}
-	line := fmt.Sprintf("%-8s | %-12s | %-20s | %-13s | %-7s | live %d | %s", platform, s.name, wr.name, fault, ends, w.live(), w.describe())
+	line := fmt.Sprintf("%-8s | %-12s | %-20s | %-13s | %-7s | valid %d | %s", platform, s.name, wr.name, fault, ends, w.live(), w.describe())
 	if ends != want.ends || w.live() != want.live {
-		t.Errorf("%s\nwant %s and %d live tokens\n%s", line, want.ends, want.live, diags)
+		t.Errorf("%s\nwant %s and %d valid tokens\n%s", line, want.ends, want.live, diags)
 	}
 	w.sound(t, bound)
 	if text := diags.String(); strings.Contains(text, acctest.Canary) || strings.Contains(text, "EAA") {
-		t.Errorf("a message holds a secret:\n%s", text)
+		t.Errorf("a diagnostic contains a secret:\n%s", text)
 	}
 	w.Graph.ClearFaults()
 	w.Chat.ClearFaults()
@@ -229,13 +243,13 @@ func meetFault(t *testing.T, platform string, at int, wr write, fault string, wa
 		s.run(w).NoError(t)
 	}
 	if w.live() != want.again {
-		t.Errorf("%s\nafter the next apply %d tokens live, want %d", line, w.live(), want.again)
+		t.Errorf("%s\nafter the next apply %d tokens are valid, want %d", line, w.live(), want.again)
 	}
 	w.sound(t, w.binding.State != nil)
-	return line + fmt.Sprintf(" | then live %d", w.live())
+	return line + fmt.Sprintf(" | then valid %d", w.live())
 }
 
-// announced counts the warnings by which a plan says why it rotates: they are no trouble.
+// announced counts the warnings with which a plan gives the reason for a rotation. They report no fault.
 func announced(diags protocol.Diags) (n int) {
 	for _, d := range diags {
 		if d.Summary == "A new token is going to be generated" {
@@ -245,7 +259,7 @@ func announced(diags protocol.Diags) (n int) {
 	return n
 }
 
-// arm lets the next request of a write fail, and its repetitions.
+// arm makes the next request of a write fail, with its repetitions.
 func (w *walk) arm(wr write, fault string) {
 	kit := w.Graph.Kit
 	if wr.chat {
@@ -268,7 +282,7 @@ func (w *walk) arm(wr write, fault string) {
 	kit.FailNext(f)
 }
 
-// sound checks what holds at every moment.
+// sound checks the conditions that are always true.
 func (w *walk) sound(t *testing.T, bound bool) {
 	t.Helper()
 	named := 0
@@ -285,15 +299,15 @@ func (w *walk) sound(t *testing.T, bound bool) {
 	}
 	_, alive, _ := w.Graph.FindToken(w.held())
 	if !alive {
-		t.Error("the project holds no token that works")
+		t.Error("the project has no valid token")
 	}
 	sum := sha256.Sum256([]byte(w.held()))
 	if is := "sha256:" + hex.EncodeToString(sum[:8]); w.binding.State["token_fingerprint"] != is {
-		t.Errorf("the state names %v, and the project holds %s", w.binding.State["token_fingerprint"], is)
+		t.Errorf("the state has the fingerprint %v, and the project %s", w.binding.State["token_fingerprint"], is)
 	}
 }
 
-// describe says what there is, for the table.
+// describe summarizes the world and the state, for the table.
 func (w *walk) describe() string {
 	var is []string
 	for name, r := range map[string]*protocol.Resource{"user": w.user, "app": w.app, "account": w.account, "binding": w.binding} {
@@ -303,9 +317,9 @@ func (w *walk) describe() string {
 	}
 	token := "project: no token"
 	if info, alive, ok := w.Graph.FindToken(w.held()); ok {
-		token = map[bool]string{true: "project: a working token", false: "project: a dead token"}[alive]
+		token = map[bool]string{true: "project: a valid token", false: "project: an invalid token"}[alive]
 		if info.UserID != w.userID() {
-			token += " of somebody else"
+			token += " of another user"
 		}
 	}
 	return token + fmt.Sprintf("; in the state: %d of 4", len(is))

@@ -18,8 +18,8 @@ data "whatsapp_token_scopes" "x" {
 }
 `
 
-// A data source is stored with its arguments. What this one is given is in the state and in plans, as its documentation
-// says, and nowhere else; the provider's own secrets are in neither.
+// Terraform stores the arguments of a data source. The token that this one inspects is in the state and in plans, as its
+// documentation says, and nowhere else. The provider's own secrets are in neither.
 func TestLeaks_dataSourceStoresItsArgument(t *testing.T) {
 	t.Parallel()
 	s := tell(t, inspected)
@@ -27,7 +27,7 @@ func TestLeaks_dataSourceStoresItsArgument(t *testing.T) {
 	s.run(0, "plan", "-out=plan")
 	s.run(0, "apply", "plan")
 	tfclitest.Write(t, s.space, "more.tf", "output \"x\" {\n  value = data.whatsapp_token_scopes.x.scopes\n}\n")
-	s.run(0, "apply", "-auto-approve") // which makes a backup
+	s.run(0, "apply", "-auto-approve") // creates a backup
 	s.search()
 	stored := false
 	for _, hit := range s.found.Hits {
@@ -41,16 +41,16 @@ func TestLeaks_dataSourceStoresItsArgument(t *testing.T) {
 		}
 	}
 	if !stored {
-		t.Error("the exception has gone: correct the documentation")
+		t.Error("the token is not stored: correct the documentation")
 	}
-	// No part of another secret hides behind the exception.
+	// No other secret is stored next to the token.
 	for _, name := range []string{"terraform.tfstate", "terraform.tfstate.backup"} {
 		text, err := s.space.Read(name)
 		if err != nil {
 			t.Error(err)
 		}
 		if rest := strings.ReplaceAll(text, acctest.RotatedToken, ""); strings.Contains(rest, acctest.Canary) {
-			t.Errorf("%s holds another secret:\n%s", name, rest)
+			t.Errorf("%s contains another secret:\n%s", name, rest)
 		}
 	}
 }
@@ -110,18 +110,19 @@ func TestLeaks_exceptionIsTheOnlyOne(t *testing.T) {
 		}
 	}
 	slices.Sort(all)
-	// A verify token is the word by which a chat platform recognises Meta: a webhook subscription has to be given it.
-	const allowed = "[data.whatsapp_token_scopes.access_token whatsapp_chatwoot_inbox.webhook.verify_token whatsapp_zammad_channel.webhook.verify_token]"
+	// A chat platform recognizes Meta by the verify token when a webhook is registered, so the registration needs it.
+	const allowed = "[data.whatsapp_token_scopes.access_token " +
+		"whatsapp_chatwoot_inbox.webhook.verify_token whatsapp_zammad_channel.webhook.verify_token]"
 	if got, want := fmt.Sprint(all), allowed; got != want {
-		t.Errorf("Terraform stores the secrets %s, and only %s may be", got, want)
+		t.Errorf("Terraform stores the secrets %s, want only %s", got, want)
 	}
 	text := ours.DataSources["whatsapp_token_scopes"].Block.Attributes["access_token"].Description
 	if !strings.Contains(text, "stored in the state") {
-		t.Errorf("the documentation does not say so: %s", text)
+		t.Errorf("the documentation does not say that the token is stored: %s", text)
 	}
 }
 
-// The search must be able to fail, in every place that it looks at.
+// The search can find a secret in every place that it searches.
 func TestLeaks_plantedSecretsAreFound(t *testing.T) {
 	t.Parallel()
 	s := tell(t, settings+`

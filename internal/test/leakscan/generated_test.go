@@ -19,13 +19,13 @@ import (
 	"terraform-provider-whatsapp/internal/test/tfcli/leak"
 )
 
-// minted collects the tokens that Meta makes, dead ones as well: nobody configures them, so nobody knows them before.
+// minted collects the tokens that Meta generates, also those that were revoked. They are not known before the run.
 type minted struct {
 	mu     sync.Mutex
 	tokens map[string]string
 }
 
-// watch begins to collect.
+// watch starts to collect them.
 func (s *story) watch() *minted {
 	m := &minted{tokens: map[string]string{}}
 	known := s.world.Graph.TokensOf("")
@@ -35,7 +35,7 @@ func (s *story) watch() *minted {
 		for _, token := range s.world.Graph.TokensOf("") {
 			if !slices.Contains(known, token) {
 				name := fmt.Sprintf("generated token %d", len(m.tokens)/3)
-				if _, seen := m.tokens[token]; !seen { // whole, and in parts
+				if _, seen := m.tokens[token]; !seen { // as a whole, and in parts
 					m.tokens[token], m.tokens[token[:24]], m.tokens[token[len(token)-24:]] = name, "the head of "+name, "the tail of "+name
 				}
 			}
@@ -44,7 +44,7 @@ func (s *story) watch() *minted {
 	return m
 }
 
-// search searches all that was printed and all files for the tokens that were made so far.
+// search searches all output and all files for the tokens that were generated so far.
 func (m *minted) search(s *story, atLeast int) {
 	s.t.Helper()
 	m.mu.Lock()
@@ -54,7 +54,7 @@ func (m *minted) search(s *story, atLeast int) {
 	}
 	m.mu.Unlock()
 	if len(wanted) < 3*atLeast {
-		s.t.Errorf("only %d tokens were made", len(wanted)/3)
+		s.t.Errorf("only %d tokens were generated", len(wanted)/3)
 	}
 	search := leak.New(wanted)
 	for _, name := range slices.Sorted(maps.Keys(s.said)) {
@@ -71,8 +71,8 @@ func (m *minted) search(s *story, atLeast int) {
 	}
 }
 
-// prober is the system user of the ephemeral token, so that what meets the other's generation does not meet this one:
-// how often an ephemeral resource is opened, and before what, differs between Terraform and OpenTofu.
+// prober is the system user of the ephemeral token. It is not the user of the generated token, so that a fault in the
+// generation does not affect the ephemeral token: Terraform and OpenTofu open ephemeral resources at different times.
 const prober = "122000000000055"
 
 func withProber(seed *world.Seed) {
@@ -111,8 +111,8 @@ output "all" {
 }
 `
 
-// A token that nobody has configured is in no message, state, plan or log either, whatever goes wrong while it is made,
-// inspected, delivered and revoked.
+// A generated token is in no diagnostic, state, plan or log, also if its generation, inspection, delivery or revocation
+// fails.
 func TestLeaks_generated(t *testing.T) {
 	t.Parallel()
 	for _, platform := range []string{"http", "chatwoot"} {
@@ -123,7 +123,8 @@ func TestLeaks_generated(t *testing.T) {
 				p := platformStories[platform]
 				chat, project, credential = `{ `+p.chat+` }`, p.project, p.credential
 			}
-			s := tell(t, strings.Replace(settings, `{ http = { access_token = var.chat_credential } }`, chat, 1)+strings.Replace(generating, "PROJECT", project, 1), withProber)
+			block := strings.Replace(settings, `{ http = { access_token = var.chat_credential } }`, chat, 1)
+			s := tell(t, block+strings.Replace(generating, "PROJECT", project, 1), withProber)
 			s.space.Env["TF_VAR_chat_credential"], s.space.Env["WHATSAPP_BUSINESS_ID"] = credential, acctest.Business
 			kit := s.world.Chat.Kit
 			if platform == "chatwoot" {
@@ -181,17 +182,19 @@ func TestLeaks_generated(t *testing.T) {
 			for _, status := range []int{403, 422, 500, 502} {
 				apply(func() { refuse(status) })
 			}
-			apply(func() { // and the discarded token cannot be revoked
+			apply(func() { // in addition, the unused token cannot be revoked
 				refuse(422)
 				s.world.Graph.FailNext(simkit.Fault{Path: "/*/oauth/revoke", Times: -1, Func: echo(500, "application/json")})
 			})
 			all := ""
 			for _, said := range s.said {
-				all += strings.NewReplacer(" ", "", "\n", "", "│", "").Replace(string(said)) // messages are wrapped
+				all += strings.NewReplacer(" ", "", "\n", "", "│", "").Replace(string(said)) // the CLI wraps messages
 			}
-			for _, trouble := range []string{"that nobody holds", "could not be inspected", "could not be revoked", "The token is still valid", "HTTP 422"} {
-				if !strings.Contains(all, strings.ReplaceAll(trouble, " ", "")) {
-					t.Errorf("no apply got into this trouble: %s", trouble)
+			for _, failure := range []string{
+				"that nobody holds", "could not be inspected", "could not be revoked", "The token is still valid", "HTTP 422",
+			} {
+				if !strings.Contains(all, strings.ReplaceAll(failure, " ", "")) {
+					t.Errorf("no apply reported this failure: %s", failure)
 				}
 			}
 			s.run(0, "apply", "-auto-approve")
@@ -204,11 +207,13 @@ func TestLeaks_generated(t *testing.T) {
 	}
 }
 
-// tattle processes the call, and says what was made in an error.
+// tattle processes the call, and answers with an error that contains the generated token.
 func tattle(w http.ResponseWriter, r *http.Request, next http.Handler) {
 	rec := httptest.NewRecorder()
 	next.ServeHTTP(rec, r)
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(http.StatusInternalServerError)
-	_ = json.NewEncoder(w).Encode(map[string]any{"error": map[string]any{"message": "An error occurred after this: " + rec.Body.String(), "type": "OAuthException", "code": 2}})
+	_ = json.NewEncoder(w).Encode(map[string]any{"error": map[string]any{
+		"message": "An error occurred after this: " + rec.Body.String(), "type": "OAuthException", "code": 2,
+	}})
 }

@@ -10,7 +10,7 @@ import (
 	"terraform-provider-whatsapp/internal/test/acctest"
 )
 
-// platformStory is what differs between the platforms whose settings hold secrets that can be read back.
+// platformStory is what differs between the platforms that can show the secrets of their settings.
 type platformStory struct {
 	chat, credential, project string
 	kit                       func(*world.World) *simkit.Kit
@@ -21,7 +21,8 @@ type platformStory struct {
 
 var platformStories = map[string]platformStory{
 	"chatwoot": {
-		chat: `chatwoot = { account_id = ` + strconv.Itoa(acctest.ChatwootAccount) + `, access_token = var.chat_credential }`, credential: acctest.ChatwootAdminToken,
+		chat:         `chatwoot = { account_id = ` + strconv.Itoa(acctest.ChatwootAccount) + `, access_token = var.chat_credential }`,
+		credential:   acctest.ChatwootAdminToken,
 		project:      strconv.Itoa(acctest.Inbox),
 		kit:          func(w *world.World) *simkit.Kit { return w.Chatwoot.Kit },
 		tokenByHand:  func(w *world.World) { w.Chatwoot.SetToken(acctest.Inbox, acctest.HandToken) },
@@ -38,7 +39,7 @@ var platformStories = map[string]platformStory{
 	},
 }
 
-// Chatwoot shows its administrators every secret of an inbox, and older Zammads theirs: none may get further than memory.
+// Chatwoot shows administrators every secret of an inbox, and older versions of Zammad show theirs. None may be stored.
 func TestLeaks_platforms(t *testing.T) {
 	t.Parallel()
 	for name, p := range platformStories {
@@ -79,7 +80,7 @@ data "whatsapp_chat_project" "support" {
 			s.run(0, "apply", "-auto-approve")
 
 			s.space.Env["TF_VAR_token"] = acctest.GoodToken
-			s.world.Graph.EchoSecrets(true) // the platform hands on what Meta says
+			s.world.Graph.EchoSecrets(true) // the platform repeats Meta's message
 			for _, contentType := range []string{"application/json", "text/html"} {
 				for _, status := range []int{401, 403, 404, 422, 500} {
 					p.kit(s.world).FailNext(simkit.Fault{Func: echo(status, contentType), Times: -1})
@@ -97,7 +98,7 @@ data "whatsapp_chat_project" "support" {
 	}
 }
 
-// The hand-off tells a person what to enter, and never the token.
+// The handoff shows what to enter, without the token.
 func TestLeaks_handOff(t *testing.T) {
 	t.Parallel()
 	s := tell(t, strings.Replace(settings, `{ http = { access_token = var.chat_credential } }`,

@@ -1,5 +1,5 @@
-// Package leakscan runs the whole story with canary secrets and TF_LOG=TRACE, and searches everything that is left for
-// them: output, trace log, raw state and its backup, the members of plan files, and `show -json` of both.
+// Package leakscan runs whole lifecycles with canary secrets and TF_LOG=TRACE, and searches all results for the secrets:
+// output, trace log, raw state and its backup, the members of plan files, and `show -json` of both.
 package leakscan
 
 import (
@@ -17,7 +17,7 @@ import (
 
 func TestMain(m *testing.M) { tfclitest.Main(m) }
 
-// secrets are searched whole, and by the word that all of them share, so that a part is found too.
+// secrets are searched as a whole, and by the word that all of them contain, so that a part is found too.
 var secrets = map[string]string{
 	"the provider's token":       acctest.ProviderToken,
 	"the good token":             acctest.GoodToken,
@@ -39,7 +39,7 @@ var secrets = map[string]string{
 	"a token with its own quirk": quirky,
 }
 
-// quirky is refused by its shape.
+// quirky is refused because of its form.
 const quirky = `"EAACANARYquirkyToken0000000000000000000000"`
 
 const settings = `
@@ -62,7 +62,7 @@ provider "whatsapp" {
 }
 `
 
-// everything uses every object, with the token wherever it may be without being stored.
+// everything uses every object, with the token in every argument that does not store it.
 const everything = settings + `
 data "whatsapp_token_scopes" "provider" {}
 
@@ -88,7 +88,10 @@ data "whatsapp_chat_project" "support" {
 }
 
 output "all" {
-  value     = [data.whatsapp_token_scopes.provider, whatsapp_token_binding.support, whatsapp_phone_number_binding.support, data.whatsapp_chat_project.support]
+  value = [
+    data.whatsapp_token_scopes.provider, whatsapp_token_binding.support,
+    whatsapp_phone_number_binding.support, data.whatsapp_chat_project.support,
+  ]
   sensitive = true # because of access_token and access_token_wo, which are null
 }
 `
@@ -98,7 +101,7 @@ type story struct {
 	world *world.World
 	space *tfcli.Workspace
 	found *leak.Search
-	said  map[string][]byte // what was printed, for secrets that are known only later
+	said  map[string][]byte // output, for secrets that become known later
 }
 
 func tell(t *testing.T, configuration string, change ...func(*world.Seed)) *story {
@@ -123,7 +126,7 @@ func tell(t *testing.T, configuration string, change ...func(*world.Seed)) *stor
 	return s
 }
 
-// run runs a command that has to end with an exit code, and searches what it prints.
+// run runs a command, expects an exit code, and searches the output.
 func (s *story) run(exitCode int, args ...string) tfcli.Result {
 	s.t.Helper()
 	r, err := s.space.Run(s.t.Context(), args...)
@@ -144,7 +147,7 @@ func (s *story) run(exitCode int, args ...string) tfcli.Result {
 	return r
 }
 
-// says checks that a command has got as far as the story wants it to.
+// says checks that the output of a command contains a text.
 func (s *story) says(r tfcli.Result, text string) {
 	s.t.Helper()
 	if !strings.Contains(r.Plain(), text) {
@@ -158,13 +161,13 @@ func (s *story) search() {
 	if err := s.found.File("trace log", s.space.Trace); err != nil {
 		s.t.Fatal(err)
 	}
-	// The folder .terraform holds the provider's program and nothing of a run.
+	// The folder .terraform contains the provider's program and no data of a run.
 	if err := s.found.Folder(s.space.Dir, func(_ string, e fs.DirEntry) bool { return e.Name() == ".terraform" }); err != nil {
 		s.t.Fatal(err)
 	}
 }
 
-// clean ends a story in which no secret may be found; reached must have been searched.
+// clean fails if a secret was found, or if one of the places in reached was not searched.
 func (s *story) clean(reached ...string) {
 	s.t.Helper()
 	s.search()
@@ -250,7 +253,8 @@ resource "whatsapp_token_binding" "support" {
 	s.run(0, "plan", "-out=plan")
 	s.run(0, "apply", "plan")
 	for name, value := range map[string]string{
-		"WHATSAPP_ACCESS_TOKEN": quirky, "WHATSAPP_APP_SECRET": acctest.AppSecret + "\n", "WHATSAPP_CHAT_HTTP_ACCESS_TOKEN": "Bearer " + acctest.ChatToken,
+		"WHATSAPP_ACCESS_TOKEN": quirky, "WHATSAPP_APP_SECRET": acctest.AppSecret + "\n",
+		"WHATSAPP_CHAT_HTTP_ACCESS_TOKEN": "Bearer " + acctest.ChatToken,
 	} {
 		right := s.space.Env[name]
 		s.space.Env[name] = value

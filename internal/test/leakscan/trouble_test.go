@@ -48,17 +48,18 @@ func TestLeaks_badTokens(t *testing.T) {
 	s.clean("plan: stderr")
 }
 
-// echo answers with all that the request says, as a careless service or a proxy does.
+// echo answers with the whole request, as a service or a proxy with a bug may do.
 func echo(status int, contentType string) func(http.ResponseWriter, *http.Request, http.Handler) {
 	return func(w http.ResponseWriter, r *http.Request, _ http.Handler) {
 		body, _ := io.ReadAll(r.Body)
 		form, _ := url.QueryUnescape(string(body))
 		said := fmt.Sprintf("%s %s %v %s %s", r.Method, r.URL, r.Header, body, form)
-		for _, whole := range []string{strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "), r.Header.Get("Authorization"), string(body)} {
+		credential := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
+		for _, whole := range []string{credential, r.Header.Get("Authorization"), string(body)} {
 			said += " " + base64.StdEncoding.EncodeToString([]byte(whole))
 		}
 		w.Header().Set("Content-Type", contentType)
-		w.Header().Set("Location", "http://127.0.0.1:1/?access_token="+url.QueryEscape(strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")))
+		w.Header().Set("Location", "http://127.0.0.1:1/?access_token="+url.QueryEscape(credential))
 		w.Header().Set("X-Debug", url.QueryEscape(said))
 		w.WriteHeader(status)
 		problem := map[string]any{
@@ -99,7 +100,7 @@ func TestLeaks_faults(t *testing.T) {
 		s.world.Chat.ResetCalls()
 		s.run(1, "plan")
 		if len(s.world.Graph.Calls()) == 0 || len(s.world.Chat.Calls()) == 0 {
-			t.Error("one of the two was not asked")
+			t.Error("one of the two APIs received no request")
 		}
 		s.world.Graph.ClearFaults()
 		s.world.Chat.ClearFaults()
@@ -107,7 +108,7 @@ func TestLeaks_faults(t *testing.T) {
 	s.clean("plan: stderr", "terraform.tfstate")
 }
 
-// Where a batch is refused, the inspected token travels in a URL, which Go's own errors would repeat.
+// If Meta refuses a batch, the inspected token is sent in a URL. Errors of Go's HTTP client contain the URL.
 func TestLeaks_tokenInTheURL(t *testing.T) {
 	t.Parallel()
 	s := tell(t, everything)
@@ -115,10 +116,11 @@ func TestLeaks_tokenInTheURL(t *testing.T) {
 	s.world.Graph.EchoSecrets(true)
 	s.run(0, "plan")
 	if s.world.Graph.CountCalls("GET", "/*/debug_token") == 0 {
-		t.Fatal("no token travelled in a URL")
+		t.Fatal("no token was sent in a URL")
 	}
 	for _, fault := range []simkit.Fault{
-		{Kind: simkit.KindReset}, {Kind: simkit.KindTruncated}, {Func: echo(302, "text/html")}, {Func: echo(500, "application/json")}, {Func: echo(400, "text/html")},
+		{Kind: simkit.KindReset}, {Kind: simkit.KindTruncated},
+		{Func: echo(302, "text/html")}, {Func: echo(500, "application/json")}, {Func: echo(400, "text/html")},
 	} {
 		fault.Method, fault.Path, fault.Times = "GET", "/*/debug_token", -1
 		s.world.Graph.FailNext(fault)
@@ -128,7 +130,7 @@ func TestLeaks_tokenInTheURL(t *testing.T) {
 	s.clean("plan: stderr")
 }
 
-// The writes hold the token in their body.
+// Writes contain the token in their body.
 func TestLeaks_writesThatFail(t *testing.T) {
 	t.Parallel()
 	s := tell(t, everything)
@@ -142,7 +144,7 @@ func TestLeaks_writesThatFail(t *testing.T) {
 		s.world.Chat.FailNext(fault)
 		lost := fault.When == simkit.After
 		if lost {
-			s.run(0, "apply", "-auto-approve") // reconciled
+			s.run(0, "apply", "-auto-approve") // corrects the project
 			s.run(0, "destroy", "-auto-approve")
 		} else {
 			s.run(1, "apply", "-auto-approve")

@@ -10,8 +10,8 @@ import (
 	"runtime"
 )
 
-// BuildProvider builds the provider of the module that the caller runs in, and returns its path in dir. A caller with the
-// race detector gets a provider with it, whose findings Workspace.Close reports.
+// BuildProvider builds the provider of the module that the caller runs in, and returns its path in dir. If the caller has the
+// race detector, the provider has it too, and Workspace.Close reports its findings.
 func BuildProvider(ctx context.Context, dir string) (string, error) {
 	root, err := ModuleRoot(ctx)
 	if err != nil {

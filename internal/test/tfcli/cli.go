@@ -1,7 +1,7 @@
-// Package tfcli runs the real Terraform or OpenTofu with the real provider, as a person would: `terraform init` finds the
-// provider in a mirror, and nothing of the caller's own settings gets in.
+// Package tfcli runs the real Terraform or OpenTofu with the real provider, as a user does: `terraform init` finds the
+// provider in a mirror. The caller's own settings have no effect.
 //
-// It needs only the standard library, so that tests, the demo and the benchmark can share it.
+// It imports only the standard library. Tests, the demo and the benchmark use it.
 package tfcli
 
 import (
@@ -43,7 +43,7 @@ func Find(ctx context.Context) (CLI, error) {
 
 var versionLine = regexp.MustCompile(`(?m)^(Terraform|OpenTofu) v((\d+)\.(\d+)\.[^\s]+)`)
 
-// At asks the program at a path what it is.
+// At identifies the program at a path by its version output.
 func At(ctx context.Context, path string) (CLI, error) {
 	cmd := exec.CommandContext(ctx, path, "version") //nolint:gosec // running this program is the purpose
 	cmd.Env = []string{"CHECKPOINT_DISABLE=1", "HOME=" + os.DevNull}
@@ -53,7 +53,7 @@ func At(ctx context.Context, path string) (CLI, error) {
 	}
 	match := versionLine.FindSubmatch(out)
 	if match == nil {
-		return CLI{}, fmt.Errorf("%s does not say that it is Terraform or OpenTofu", path)
+		return CLI{}, fmt.Errorf("%s is neither Terraform nor OpenTofu", path)
 	}
 	c := CLI{Path: path, OpenTofu: string(match[1]) == "OpenTofu", Version: string(match[2])}
 	c.major, _ = strconv.Atoi(string(match[3]))
@@ -61,7 +61,7 @@ func At(ctx context.Context, path string) (CLI, error) {
 	return c, nil
 }
 
-// AtLeast compares the version; Terraform and OpenTofu number the features that matter here alike.
+// AtLeast compares the version. For the features that are used here, Terraform and OpenTofu have the same numbers.
 func (c CLI) AtLeast(major, minor int) bool {
 	return c.major > major || c.major == major && c.minor >= minor
 }

@@ -7,8 +7,8 @@ import (
 	"syscall"
 )
 
-// ownGroup keeps the terminal's Ctrl-C from the command: who has started it decides when to interrupt it, and how often.
+// ownGroup keeps the terminal's Ctrl-C from the command, so that only the caller interrupts it.
 func ownGroup(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} }
 
-// endGroup ends the plugins of a CLI that had no time to do so.
+// endGroup kills the plugins that the CLI has not stopped.
 func endGroup(cmd *exec.Cmd) { _ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }

@@ -15,14 +15,14 @@ import (
 	"time"
 )
 
-// Result is what a finished command has left.
+// Result is the outcome of a finished command.
 type Result struct {
 	Args           []string
 	Stdout, Stderr string
 	ExitCode       int
 }
 
-// Output is everything that the command printed.
+// Output is standard output and standard error.
 func (r Result) Output() string { return r.Stdout + r.Stderr }
 
 // Plain is Output without frames and line breaks.
@@ -33,13 +33,14 @@ func (r Result) Want(exitCode int) error {
 	if r.ExitCode == exitCode {
 		return nil
 	}
-	return fmt.Errorf("%s ended with exit code %d, want %d:\n%s", strings.Join(r.Args, " "), r.ExitCode, exitCode, strings.TrimSpace(r.Output()))
+	return fmt.Errorf("%s ended with exit code %d, want %d:\n%s",
+		strings.Join(r.Args, " "), r.ExitCode, exitCode, strings.TrimSpace(r.Output()))
 }
 
-// grace is how long a command has to end after its context has, before it is killed.
+// grace is the time between the end of a command's context and the kill.
 const grace = 30 * time.Second
 
-// Process is a command under way.
+// Process is a running command.
 type Process struct {
 	cmd     *exec.Cmd
 	args    []string
@@ -48,8 +49,8 @@ type Process struct {
 	context context.Context
 }
 
-// Run runs a command of the CLI, as in Run(ctx, "plan", "-detailed-exitcode"), and waits for it. The error says that it
-// could not be started or was cut short; its failure shows in ExitCode.
+// Run runs a command of the CLI, as in Run(ctx, "plan", "-detailed-exitcode"), and waits for it. The error is not nil if the
+// command could not be started or was canceled. A failed command has an ExitCode and no error.
 func (w *Workspace) Run(ctx context.Context, args ...string) (Result, error) {
 	p, err := w.Start(ctx, args...)
 	if err != nil {
@@ -58,7 +59,7 @@ func (w *Workspace) Run(ctx context.Context, args ...string) (Result, error) {
 	return p.Wait()
 }
 
-// Must runs commands, each of which has to succeed.
+// Must runs commands and returns an error for the first that fails.
 func (w *Workspace) Must(ctx context.Context, commands ...[]string) (Result, error) {
 	var last Result
 	for _, args := range commands {
@@ -73,7 +74,7 @@ func (w *Workspace) Must(ctx context.Context, commands ...[]string) (Result, err
 	return last, nil
 }
 
-// Start starts a command. When the context ends it is interrupted, as by Ctrl-C, and after a while killed.
+// Start starts a command. When the context ends, the command is interrupted, as by Ctrl-C, and killed after a delay.
 func (w *Workspace) Start(ctx context.Context, args ...string) (*Process, error) {
 	p := &Process{args: args, trace: w.Trace, context: ctx, out: newOutput()}
 	p.cmd = exec.CommandContext(ctx, w.CLI.Path, arguments(args)...) //nolint:gosec // running the CLI is the purpose
@@ -87,13 +88,13 @@ func (w *Workspace) Start(ctx context.Context, args ...string) (*Process, error)
 	return p, nil
 }
 
-// Interrupt does what Ctrl-C does. It is for the CLI alone: its plugins ignore the signal.
+// Interrupt does what Ctrl-C does. Only the CLI receives the signal; its plugins ignore it.
 func (p *Process) Interrupt() error { return p.cmd.Process.Signal(os.Interrupt) }
 
-// PID is the id of the CLI's own process.
+// PID is the process ID of the CLI.
 func (p *Process) PID() int { return p.cmd.Process.Pid }
 
-// Wait waits for the end of the command and of every plugin that it has left.
+// Wait waits for the end of the command, and ends plugins that are still running.
 func (p *Process) Wait() (Result, error) {
 	err := p.cmd.Wait()
 	endGroup(p.cmd)
@@ -101,7 +102,7 @@ func (p *Process) Wait() (Result, error) {
 	r.Stdout, r.Stderr = p.out.text()
 	var exit *exec.ExitError
 	if p.context.Err() != nil {
-		return r, fmt.Errorf("%s was cut short: %w", strings.Join(p.args, " "), p.context.Err())
+		return r, fmt.Errorf("%s was canceled: %w", strings.Join(p.args, " "), p.context.Err())
 	}
 	if err != nil && !errors.As(err, &exit) {
 		return r, err
@@ -114,13 +115,13 @@ var (
 	pluginExited  = regexp.MustCompile(`plugin process exited: (?:path|plugin)=\S*` + program + `\S* (?:id|pid)=(\d+)`)
 )
 
-// Says waits until the command has printed a text. With TF_LOG in the environment and no Trace, its log counts too.
+// Says waits until the command has printed a text. With TF_LOG in the environment and no Trace, the output includes the log.
 func (p *Process) Says(ctx context.Context, text string) error {
 	return p.out.wait(ctx, text)
 }
 
-// Plugins returns the ids of the provider processes that the command has under way. It needs the log of level TRACE, in
-// the file Trace or, with TF_LOG in the environment, among what is printed.
+// Plugins returns the process IDs of the running provider processes of the command. It reads the log of level TRACE, from the
+// file Trace or, with TF_LOG in the environment, from standard error.
 func (p *Process) Plugins() ([]int, error) {
 	_, log := p.out.text()
 	if p.trace != "" {
@@ -144,7 +145,7 @@ func (p *Process) Plugins() ([]int, error) {
 	return running, nil
 }
 
-// output collects what a command prints while others wait for it.
+// output collects what a command prints, and lets others wait for a text.
 type output struct {
 	mu      sync.Mutex
 	streams [2]bytes.Buffer

@@ -42,7 +42,7 @@ func start(t *testing.T) *world.World {
 	return w
 }
 
-// configured returns a workspace that is initialised and ready to apply lookUp.
+// configured returns an initialized workspace with the configuration lookUp.
 func configured(t *testing.T, w *world.World) *tfcli.Workspace {
 	t.Helper()
 	space := tfclitest.New(t)
@@ -57,7 +57,7 @@ func TestWorkspace(t *testing.T) {
 	t.Parallel()
 	space := configured(t, start(t))
 	if r := tfclitest.Run(t, space, 0, "plan"); strings.ContainsAny(r.Output(), "\x1b") || strings.Contains(r.Output(), "Warning") {
-		t.Errorf("colours or warnings:\n%s", r.Output())
+		t.Errorf("colors or warnings:\n%s", r.Output())
 	}
 	tfclitest.Run(t, space, 0, "apply", "-auto-approve")
 	if r := tfclitest.Run(t, space, 0, "output", "-raw", "name"); r.Stdout != "Customer support" {
@@ -76,7 +76,7 @@ func TestWorkspace(t *testing.T) {
 	}
 }
 
-func TestWorkspace_seesNothingOfTheCaller(t *testing.T) {
+func TestWorkspace_ignoresCallersEnvironment(t *testing.T) {
 	w := start(t)
 	space := configured(t, w)
 	t.Setenv("WHATSAPP_CHAT_HTTP_ENDPOINT", w.URLs.Chat)
@@ -88,7 +88,7 @@ func TestWorkspace_seesNothingOfTheCaller(t *testing.T) {
 	}
 }
 
-// stalled starts a plan whose only read is held back, and returns when the read has begun.
+// stalled starts a plan whose only read gets no answer, and returns when the read has started.
 func stalled(ctx context.Context, t *testing.T, w *world.World, space *tfcli.Workspace) *tfcli.Process {
 	t.Helper()
 	w.Chat.FailNext(simkit.Fault{Kind: simkit.KindStallHeader, Times: -1})
@@ -121,7 +121,7 @@ func TestProcess_endsWithItsContext(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	if process, err := os.FindProcess(running[0]); err == nil && process.Signal(syscall.Signal(0)) == nil {
-		t.Error("the plugin is still there")
+		t.Error("the plugin is still running")
 	}
 	if running, err := p.Plugins(); err != nil || len(running) != 0 {
 		t.Errorf("the log still has %v, %v", running, err)

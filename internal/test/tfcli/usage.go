@@ -6,18 +6,18 @@ import (
 	"time"
 )
 
-// Usage is what a command has cost.
+// Usage is the time and memory that a command used.
 type Usage struct {
 	Wall time.Duration
 	CPU  time.Duration // of the CLI and its plugins
-	// Peak memory in bytes, of the CLI alone and of its largest plugin, sampled while they run; 0 where that cannot be seen.
+	// Peak memory in bytes, of the CLI and of its largest plugin, sampled while they run; 0 on systems where it is not available.
 	CLIPeak, PluginPeak int64
 }
 
-// sampling is how often memory is looked at; the system keeps the peak, so only the very end can be missed.
+// sampling is the interval at which memory is read. The system records the peak, so only a peak at the end can be missed.
 const sampling = 5 * time.Millisecond
 
-// Measure runs a command like Run and says what it has cost.
+// Measure runs a command like Run and returns its usage.
 func (w *Workspace) Measure(ctx context.Context, args ...string) (Result, Usage, error) {
 	var u Usage
 	begin := time.Now()
@@ -36,7 +36,7 @@ func (w *Workspace) Measure(ctx context.Context, args ...string) (Result, Usage,
 				return
 			case <-tick.C:
 				cli, plugin := peaks(p.cmd.Process.Pid)
-				u.CLIPeak = cmp.Or(cli, u.CLIPeak) // the last, since the first may be from before it became the CLI
+				u.CLIPeak = cmp.Or(cli, u.CLIPeak) // the last value: the first may be from before exec
 				u.PluginPeak = max(plugin, u.PluginPeak)
 			}
 		}

@@ -15,9 +15,9 @@ func peaks(leader int) (cli, plugin int64) {
 	for _, file := range stats {
 		stat, err := os.ReadFile(file)
 		if err != nil {
-			continue // it has ended meanwhile
+			continue // the process has ended
 		}
-		// "PID (name) state parent group ...", and the name, cut at 15 characters, may hold anything.
+		// "PID (name) state parent group ...". The name has at most 15 characters and may contain spaces and parentheses.
 		end := bytes.LastIndexByte(stat, ')')
 		fields := strings.Fields(string(stat[end+1:]))
 		if end < 0 || len(fields) < 3 || fields[2] != strconv.Itoa(leader) {

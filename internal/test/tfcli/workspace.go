@@ -22,21 +22,21 @@ const (
 	program = "terraform-provider-whatsapp"
 )
 
-// Workspace is a folder with a configuration and its state, and all that the CLI needs around it. Its commands see no
-// environment but PATH and what is set here. Use it from one goroutine at a time.
+// Workspace is a folder with a configuration, its state, and everything that the CLI needs. The environment of its commands
+// has only PATH and the variables that are set here. Use it from one goroutine at a time.
 type Workspace struct {
-	Dir string // holds the configuration and the state; commands run here
+	Dir string // contains the configuration and the state; commands run here
 	CLI CLI
 	// Env is added to the environment of every command, such as TF_VAR_ and WHATSAPP_ variables.
 	Env map[string]string
-	// Trace, if not empty, is a file that gets the log of level TRACE.
+	// Trace, if not empty, is the file for the log of level TRACE.
 	Trace string
 
 	root string
 }
 
-// New makes a workspace in a folder of its own. provider is the program that `init` is going to find there; with "" it finds
-// none, for a provider that runs already and needs no init.
+// New creates a workspace in a temporary folder. provider is the program that `init` installs. If it is empty, there is no
+// provider to install: the commands use a provider that is already running.
 func New(cli CLI, provider string) (*Workspace, error) {
 	root, err := os.MkdirTemp("", "tfcli-")
 	if err != nil {
@@ -64,13 +64,13 @@ func (w *Workspace) fill(provider string) error {
 	return os.WriteFile(w.path("cli.tfrc"), []byte(config), 0o600)
 }
 
-// Offer lets `init` find a provider at an address; the workspace's own is there from the beginning.
+// Offer lets `init` find another provider at an address. New has already offered the workspace's own.
 func (w *Workspace) Offer(address, version, provider string) error {
 	name := "terraform-provider-" + path.Base(address) + "_v" + version
 	if runtime.GOOS == "windows" {
 		name += ".exe"
 	}
-	// The layout that needs no unpacking.
+	// The unpacked layout of a mirror.
 	home := w.path("mirror", filepath.FromSlash(address), version, runtime.GOOS+"_"+runtime.GOARCH)
 	if err := os.MkdirAll(home, 0o700); err != nil {
 		return err
@@ -78,8 +78,8 @@ func (w *Workspace) Offer(address, version, provider string) error {
 	return link(provider, filepath.Join(home, name))
 }
 
-// link prefers a hard link: a program that was just written cannot be started while another process, forked meanwhile,
-// still has it open.
+// link prefers a hard link to a copy: a program that was written recently cannot be started while a process that was forked
+// during the write still has the file open.
 func link(from, to string) error {
 	from, err := filepath.EvalSymlinks(from)
 	if err != nil {
@@ -105,18 +105,18 @@ func (w *Workspace) path(parts ...string) string {
 	return filepath.Join(append([]string{w.root}, parts...)...)
 }
 
-// Write puts a file into Dir.
+// Write creates a file in Dir.
 func (w *Workspace) Write(file, text string) error {
 	return os.WriteFile(filepath.Join(w.Dir, file), []byte(text), 0o600)
 }
 
-// Read returns a file of Dir.
+// Read returns the content of a file in Dir.
 func (w *Workspace) Read(file string) (string, error) {
 	text, err := os.ReadFile(filepath.Join(w.Dir, file))
 	return string(text), err
 }
 
-// Close removes the workspace. It is an error if the race detector has found something in the provider.
+// Close removes the workspace. It returns an error if the race detector reported a data race in the provider.
 func (w *Workspace) Close() error {
 	reports, err := filepath.Glob(w.path("race.*"))
 	for _, file := range reports {
@@ -129,7 +129,7 @@ func (w *Workspace) Close() error {
 func (w *Workspace) environ() []string {
 	env := map[string]string{
 		"HOME":               w.path("home"),
-		"TMPDIR":             w.path("tmp"), // sockets of the plugins, which a killed one leaves
+		"TMPDIR":             w.path("tmp"), // for sockets of plugins, which remain after a kill
 		"TF_CLI_CONFIG_FILE": w.path("cli.tfrc"),
 		"TF_IN_AUTOMATION":   "1",
 		"TF_INPUT":           "0",
@@ -156,7 +156,7 @@ func (w *Workspace) environ() []string {
 	return all
 }
 
-// noColor lists the commands that know -no-color.
+// noColor lists the commands that accept -no-color.
 var noColor = []string{"apply", "destroy", "import", "init", "output", "plan", "refresh", "show", "test", "validate"}
 
 func arguments(args []string) []string {
@@ -166,8 +166,7 @@ func arguments(args []string) []string {
 	return slices.Concat(args[:1], []string{"-no-color"}, args[1:])
 }
 
-// Plain is output without the frames that the CLI draws around messages and without its line breaks, to search for a
-// sentence in.
+// Plain returns output without the frames and line breaks that the CLI adds to messages, so that a sentence can be found.
 func Plain(text string) string {
 	return strings.Join(strings.Fields(strings.NewReplacer("│", " ", "╷", " ", "╵", " ").Replace(text)), " ")
 }

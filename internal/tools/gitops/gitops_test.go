@@ -1,4 +1,4 @@
-// Package gitops holds the examples for pipelines to the rules of the engines that run them, as far as that can be done
+// Package gitops checks the examples for pipelines against the rules of the automation engines, as far as that is possible
 // without the engines.
 package gitops
 
@@ -26,7 +26,7 @@ func files(t *testing.T, pattern string) []string {
 	return found
 }
 
-// accounts are those that the examples are about, by the files that describe them.
+// accounts returns the accounts of the examples, from the files that describe them.
 func accounts(t *testing.T) []string {
 	t.Helper()
 	var ids []string
@@ -36,7 +36,7 @@ func accounts(t *testing.T) []string {
 	return ids
 }
 
-// read decodes a file, strictly: a key that nobody knows is a mistake that an engine would pass over or refuse.
+// read decodes a file and fails on unknown keys, which an engine would ignore or refuse.
 func read(t *testing.T, file string, v any) {
 	t.Helper()
 	text, err := os.ReadFile(file)
@@ -75,13 +75,14 @@ func TestGitHubActions(t *testing.T) {
 	}
 }
 
-// The linter must be able to fail.
+// The linter can fail.
 func TestGitHubActions_canFail(t *testing.T) {
 	linter, err := actionlint.NewLinter(io.Discard, &actionlint.LinterOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	problems, err := linter.Lint("x.yaml", []byte("on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo ${{ matrix.nothing }}\n"), nil)
+	const wrong = "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo ${{ matrix.nothing }}\n"
+	problems, err := linter.Lint("x.yaml", []byte(wrong), nil)
 	if err != nil || len(problems) == 0 {
 		t.Errorf("%v, %v", problems, err)
 	}
@@ -176,10 +177,12 @@ func TestTofuController(t *testing.T) {
 		read(t, file, &o)
 		id := o.Spec.Workspace
 		ids = append(ids, id)
-		if o.APIVersion != "infra.contrib.fluxcd.io/v1alpha2" || o.Kind != "Terraform" || o.Metadata.Name != "whatsapp-"+id || filepath.Base(file) != id+".yaml" {
+		if o.APIVersion != "infra.contrib.fluxcd.io/v1alpha2" || o.Kind != "Terraform" ||
+			o.Metadata.Name != "whatsapp-"+id || filepath.Base(file) != id+".yaml" {
 			t.Errorf("%s: %+v", filepath.Base(file), o)
 		}
-		if len(o.Spec.Vars) != 1 || o.Spec.Vars[0].Name != "account_id" || o.Spec.Vars[0].Value != id || o.Spec.Interval == "" || o.Spec.SourceRef.Kind != "GitRepository" {
+		if len(o.Spec.Vars) != 1 || o.Spec.Vars[0].Name != "account_id" || o.Spec.Vars[0].Value != id ||
+			o.Spec.Interval == "" || o.Spec.SourceRef.Kind != "GitRepository" {
 			t.Errorf("%s: %+v", filepath.Base(file), o.Spec)
 		}
 		if _, err := os.Stat(filepath.Join(root, o.Spec.Path, "main.tf")); err != nil {

@@ -1,5 +1,4 @@
-// Install puts the provider where `terraform init` and `tofu init` find it
-// without any CLI configuration.
+// Install copies the provider to the folder where `terraform init` and `tofu init` find it without configuration.
 package main
 
 import (
@@ -34,7 +33,7 @@ func install(program, version string) error {
 	}
 	fmt.Println("installed", path)
 	if replaced {
-		fmt.Println("where an older build of this version was in use, remove .terraform.lock.hcl before the next init")
+		fmt.Println("this replaced an older build of the same version: in folders that used it, remove .terraform.lock.hcl before the next init")
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-// Package mirror knows where Terraform and OpenTofu look for providers on disk.
+// Package mirror locates the folder in which Terraform and OpenTofu look for local providers.
 package mirror
 
 import (
@@ -14,8 +14,7 @@ const (
 	program = "terraform-provider-whatsapp"
 )
 
-// Root returns the folder that both tools search without being configured: the
-// implied local mirror.
+// Root returns the folder that both tools search without configuration: the implied local mirror.
 func Root(goos string, getenv func(string) string) (string, error) {
 	if goos == "windows" {
 		if dir := getenv("APPDATA"); dir != "" {
@@ -29,8 +28,7 @@ func Root(goos string, getenv func(string) string) (string, error) {
 	return "", errors.New("HOME is not set")
 }
 
-// Path returns where a mirror keeps one version of the provider for one
-// platform, in the layout that needs no unpacking.
+// Path returns the path of one version of the provider for one platform, in the unpacked layout of a mirror.
 func Path(root, version, goos, goarch string) string {
 	name := program + "_v" + version
 	if goos == "windows" {
@@ -39,8 +37,7 @@ func Path(root, version, goos, goarch string) string {
 	return filepath.Join(root, filepath.FromSlash(address), version, goos+"_"+goarch, name)
 }
 
-// Copy puts the program at path in one step: a Terraform that is running the
-// old one keeps it.
+// Copy replaces the program at path in one step. A running Terraform continues with the old program.
 func Copy(program, path string) (err error) {
 	in, err := os.Open(program)
 	if err != nil {
@@ -50,7 +47,7 @@ func Copy(program, path string) (err error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 		return err
 	}
-	// Outside the platform's folder: the checksum that Terraform records covers all files in there.
+	// The temporary file is outside the platform's folder, because Terraform's checksum covers all files of that folder.
 	out, err := os.CreateTemp(filepath.Dir(filepath.Dir(path)), "."+filepath.Base(path)+"-*")
 	if err != nil {
 		return err

@@ -9,9 +9,10 @@ import (
 func TestPath(t *testing.T) {
 	home := map[string]string{"HOME": "/home/me", "APPDATA": "/Users/me/AppData/Roaming"}
 	for goos, want := range map[string]string{
-		"linux":   "/home/me/.terraform.d/plugins/terraform.local/platform/whatsapp/0.1.0/linux_amd64/terraform-provider-whatsapp_v0.1.0",
-		"darwin":  "/home/me/.terraform.d/plugins/terraform.local/platform/whatsapp/0.1.0/darwin_amd64/terraform-provider-whatsapp_v0.1.0",
-		"windows": "/Users/me/AppData/Roaming/terraform.d/plugins/terraform.local/platform/whatsapp/0.1.0/windows_amd64/terraform-provider-whatsapp_v0.1.0.exe",
+		"linux":  "/home/me/.terraform.d/plugins/terraform.local/platform/whatsapp/0.1.0/linux_amd64/terraform-provider-whatsapp_v0.1.0",
+		"darwin": "/home/me/.terraform.d/plugins/terraform.local/platform/whatsapp/0.1.0/darwin_amd64/terraform-provider-whatsapp_v0.1.0",
+		"windows": "/Users/me/AppData/Roaming/terraform.d/plugins/terraform.local/platform/whatsapp/0.1.0/windows_amd64/" +
+			"terraform-provider-whatsapp_v0.1.0.exe",
 	} {
 		root, err := Root(goos, func(name string) string { return home[name] })
 		if err != nil {
@@ -49,9 +50,9 @@ func TestCopy(t *testing.T) {
 	if info, err := os.Stat(to); err != nil || info.Mode()&0o100 == 0 {
 		t.Errorf("not executable: %v, %v", info.Mode(), err)
 	}
-	// Anything else in there would count in the checksum that Terraform records.
+	// Terraform's checksum covers all files of the folder.
 	if entries, err := os.ReadDir(filepath.Dir(to)); err != nil || len(entries) != 1 {
-		t.Errorf("got %v, %v; want the program alone", entries, err)
+		t.Errorf("got %v, %v; want only the program", entries, err)
 	}
 }
 
@@ -61,6 +62,6 @@ func TestCopy_missingProgram(t *testing.T) {
 		t.Fatal("want an error")
 	}
 	if _, err := os.Stat(filepath.Dir(to)); !os.IsNotExist(err) {
-		t.Errorf("left something behind: %v", err)
+		t.Errorf("files remain: %v", err)
 	}
 }

@@ -1,4 +1,4 @@
-// Package leak searches for secrets in what a run of Terraform has left behind, in the forms in which a secret may appear.
+// Package leak searches the output and the files of a Terraform run for secrets, in the forms in which a secret may appear.
 package leak
 
 import (
@@ -18,7 +18,7 @@ import (
 	"strings"
 )
 
-// Hit is a secret where it must not be.
+// Hit is a secret that was found.
 type Hit struct{ Secret, Form, Where string }
 
 func (h Hit) String() string { return fmt.Sprintf("%s (%s) in %s", h.Secret, h.Form, h.Where) }
@@ -30,7 +30,7 @@ type Search struct {
 	Hits     []Hit
 }
 
-// Place is one thing that was searched.
+// Place is one output or file that was searched.
 type Place struct {
 	Name string
 	Size int
@@ -41,7 +41,7 @@ type form struct {
 	text         []byte
 }
 
-// New prepares a search for secrets, by name. A secret must be long enough to be in nothing by chance.
+// New prepares a search for secrets, by name. A secret must be long enough not to occur by chance.
 func New(secrets map[string]string) *Search {
 	s := &Search{}
 	for _, name := range slices.Sorted(maps.Keys(secrets)) {
@@ -50,8 +50,7 @@ func New(secrets map[string]string) *Search {
 	return s
 }
 
-// forms are the plain secret, and what becomes of it in a URL, in JSON (once and twice), in hex, and inside of base64
-// (once and twice).
+// forms returns the plain secret and its encodings: URL, JSON (once and twice), hex, and base64 (once and twice).
 func forms(name, secret string) []form {
 	if len(secret) < 6 {
 		panic("leak: the secret " + name + " is too short to search for")
@@ -76,7 +75,7 @@ func forms(name, secret string) []form {
 		for before := range 3 {
 			once := inBase64(encoding, secret, before)
 			add("base64", once)
-			for before := range 3 { // what a provider keeps beside the state is encoded twice
+			for before := range 3 { // private state is encoded twice
 				add("base64 twice", inBase64(base64.RawStdEncoding, once, before))
 			}
 		}
@@ -87,13 +86,13 @@ func forms(name, secret string) []form {
 func quoted(s string) string {
 	text, err := json.Marshal(s)
 	if err != nil {
-		panic(err) // no string fails
+		panic(err) // a string can always be encoded
 	}
 	return string(text[1 : len(text)-1])
 }
 
-// inBase64 returns the characters that a secret leaves in the base64 of any longer text, for the number (modulo 3) of
-// bytes before it. Characters at its ends that hold bits of the neighbours are left out.
+// inBase64 returns the characters that a secret produces in the base64 encoding of a longer text, for the number (modulo 3) of
+// bytes before it. Characters at both ends that also depend on neighboring bytes are left out.
 func inBase64(encoding *base64.Encoding, secret string, before int) string {
 	text := encoding.EncodeToString([]byte(strings.Repeat("\x00", before) + secret))
 	first := (before*8 + 5) / 6

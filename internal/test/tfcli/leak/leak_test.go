@@ -16,7 +16,7 @@ import (
 	"terraform-provider-whatsapp/internal/test/tfcli/leak"
 )
 
-// awkward has characters that every encoding changes.
+// awkward has characters that each encoding changes.
 const awkward = `EAA/se+cr"et\to&ken=<1>`
 
 func TestSearch_findsEveryForm(t *testing.T) {
@@ -93,7 +93,7 @@ func TestSearch_findsInFoldersAndPlanFiles(t *testing.T) {
 	var found []string
 	for _, h := range s.Hits {
 		if strings.Contains(h.String(), awkward) {
-			t.Error("a hit repeats the secret")
+			t.Error("a hit contains the secret")
 		}
 		if h.Form == "plain" {
 			found = append(found, h.Where)
@@ -111,7 +111,7 @@ func TestNew_refusesShortSecrets(t *testing.T) {
 	t.Parallel()
 	defer func() {
 		if recover() == nil {
-			t.Error("a secret of two characters is in everything")
+			t.Error("a secret of two characters is accepted")
 		}
 	}()
 	leak.New(map[string]string{"short": "ab"})

@@ -1,4 +1,4 @@
-// Package tfclitest gives tests workspaces for the real CLI and the real provider.
+// Package tfclitest provides tests with workspaces for the real CLI and the real provider.
 package tfclitest
 
 import (
@@ -21,7 +21,7 @@ var built struct {
 	err      error
 }
 
-// Main runs the tests of a package and removes what they have built: func TestMain(m *testing.M) { tfclitest.Main(m) }.
+// Main runs the tests of a package and removes the provider that they built: func TestMain(m *testing.M) { tfclitest.Main(m) }.
 func Main(m *testing.M) {
 	code := m.Run()
 	if built.dir != "" {
@@ -44,8 +44,8 @@ func build() {
 	built.provider, built.err = tfcli.BuildProvider(ctx, built.dir)
 }
 
-// watchSources looks at every source file of the provider. The program is not part of the test's own, so that go test
-// would otherwise take a result from its cache although the provider has changed since.
+// watchSources reads the metadata of every source file of the provider. The provider's program is not part of the test
+// binary, so without this go test would use a cached result although the provider has changed.
 func watchSources(ctx context.Context) error {
 	root, err := tfcli.ModuleRoot(ctx)
 	if err != nil {
@@ -78,7 +78,7 @@ func Provider(t testing.TB) (string, tfcli.CLI) {
 	return built.provider, built.cli
 }
 
-// New returns an empty workspace that ends with the test.
+// New returns an empty workspace that is removed at the end of the test.
 func New(t testing.TB) *tfcli.Workspace {
 	t.Helper()
 	provider, cli := Provider(t)
@@ -94,7 +94,7 @@ func New(t testing.TB) *tfcli.Workspace {
 	return w
 }
 
-// Write puts a file into the workspace.
+// Write creates a file in the workspace.
 func Write(t testing.TB, w *tfcli.Workspace, file, text string) {
 	t.Helper()
 	if err := w.Write(file, text); err != nil {
@@ -102,7 +102,7 @@ func Write(t testing.TB, w *tfcli.Workspace, file, text string) {
 	}
 }
 
-// Run runs a command and wants it to end with an exit code.
+// Run runs a command and fails the test if it ends with another exit code.
 func Run(t testing.TB, w *tfcli.Workspace, exitCode int, args ...string) tfcli.Result {
 	t.Helper()
 	r, err := w.Run(t.Context(), args...)
