@@ -22,7 +22,7 @@ import (
 )
 
 // The provider runs in the process of the test, where what it logs would be mixed with the output of the tests.
-func init() { //nolint:gochecknoinits // the environment cannot be changed by parallel tests
+func init() {
 	for _, name := range []string{"TF_LOG_SDK", "TF_LOG_PROVIDER_WHATSAPP"} {
 		_ = os.Setenv(name, "OFF")
 	}
