@@ -31,7 +31,11 @@ var (
 	ErrOutcomeUnknown = errors.New("the outcome is unknown")
 )
 
-// Error is the only error type that adapters return. It holds no secret, and no unsanitised text of the platform.
+// Error is the only error type that adapters return. It holds no secret, and no unsanitized text of the platform.
+//
+// An adapter reads the project after a write whose outcome the answer does not tell. Maybe is set unless that read settles it:
+// the project shows that the write took no effect, and each request was answered by the platform itself. Behind a gateway or a
+// broken connection a request may still be under way, so that what the project shows may change.
 type Error struct {
 	Platform string // Platform.Name
 	Op       string // what was being done: "read project SUP"
@@ -42,8 +46,7 @@ type Error struct {
 	Meaning  string // what it means, in one or two sentences
 	Next     string // the next step for a person
 	RetryAt  time.Time
-	Maybe    bool  // a write may have taken effect
-	Ended    bool  // Maybe is about the past: no request of the write is under way any more
+	Maybe    bool  // a write may have taken effect, or may still take effect
 	Err      error // the cause, when there was no usable answer
 }
 

@@ -159,8 +159,6 @@ func (d *Delivery) write(ctx context.Context, token secret.Value) (chat.Token, e
 	switch {
 	case unread == nil && now.Fingerprint == token.Fingerprint():
 		return now, nil
-	case unread == nil && ended(err) && (!now.Present || now.Fingerprint != ""):
-		return now, err // the platform has dealt with the request, and holds something else
 	}
 	return now, tfdiag.Titled("It is not known whether the token arrived", &InDoubt{
 		err: err, fingerprint: token.Fingerprint(), made: d.Project == "", hidden: d.hides(now, unread),
@@ -177,13 +175,6 @@ func Look(platform *chat.Platform, project string) func(context.Context) (chat.T
 		token, err := platform.TokenReader.Token(ctx, project)
 		return chat.Token{Present: !token.IsZero(), Fingerprint: token.Fingerprint()}, err
 	}
-}
-
-// ended reports whether a platform that failed has at least ended the write. A gateway or a broken connection says nothing
-// about the request behind it, which may still be under way.
-func ended(err error) bool {
-	e, ok := errors.AsType[*chat.Error](err)
-	return ok && e.Ended
 }
 
 // hides reports whether the next refresh is not going to show which token the project holds.

@@ -90,7 +90,7 @@ func (m creation) make(ctx context.Context) (inbox, error) {
 			}
 		}
 	case rest.Doubtful(answer):
-		e.Maybe = answer.Status != http.StatusInternalServerError // that one is an end; a gateway's 502 is not
+		e.Maybe = !rest.Ended(answer)
 		return m.settle(ctx, e)
 	}
 	return inbox{}, e

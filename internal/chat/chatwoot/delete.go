@@ -39,7 +39,7 @@ func (c channels) Delete(ctx context.Context, id string) error {
 	}
 	e := c.problem(op, answer)
 	if rest.Doubtful(answer) {
-		e.Maybe = answer.Status != http.StatusInternalServerError
+		e.Maybe = !rest.Ended(answer)
 		return c.settleDelete(ctx, op, id, e)
 	}
 	e.Maybe = answer.Maybe

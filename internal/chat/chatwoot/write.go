@@ -135,7 +135,7 @@ func (w *attempt) send(ctx context.Context, now whole) (in inbox, end bool, err 
 	}
 	e := w.problem(w.op, answer)
 	if rest.Doubtful(answer) {
-		e.Maybe = answer.Status != http.StatusInternalServerError // that one is an end; a gateway's 502 is not
+		e.Maybe = !rest.Ended(answer)
 		w.doubt(e)
 		return inbox{}, false, nil
 	}

@@ -52,20 +52,19 @@ func (a *adapter) write(ctx context.Context, base chat.Project, c change) (chat.
 		answer, err := w.put(ctx)
 		switch {
 		case err != nil && errors.Is(err, chat.ErrOutcomeUnknown):
+			w.open = true
 			return w.settle(ctx, err)
 		case err != nil:
 			return w.fail(ctx, err)
 		case answer.Status == http.StatusPreconditionFailed:
-			w.maybe = w.maybe || answer.Maybe
+			w.note(answer)
 			w.version = ""
 			continue
 		case answer.Status >= 200 && answer.Status < 300:
 			return w.accepted(ctx, answer)
 		}
-		w.maybe = w.maybe || answer.Maybe
+		w.note(answer)
 		e := a.problem(c.op, answer)
-		// The service itself has failed; a gateway may answer while the request behind it goes on.
-		e.Ended = answer.Status == http.StatusInternalServerError && !answer.Lost
 		switch {
 		case answer.Status == http.StatusNotFound:
 			return w.fail(ctx, a.missing(ctx, c.op, base.ID, answer))
@@ -89,6 +88,13 @@ type attempt struct {
 	base    chat.Project
 	version string // the condition of the next request; "" has to be read first
 	maybe   bool   // a request of this write may have been processed without its answer reaching us
+	open    bool   // such a request may still be under way
+}
+
+// note keeps what an answer leaves open.
+func (w *attempt) note(answer *transport.Answer) {
+	w.maybe = w.maybe || answer.Maybe
+	w.open = w.open || !rest.Ended(answer)
 }
 
 // put sends the write on its condition. Every write of the contract can be repeated without harm.
@@ -145,6 +151,7 @@ func (w *attempt) accepted(ctx context.Context, answer *transport.Answer) (chat.
 		err = errOther
 	}
 	if err != nil {
+		w.note(answer)
 		return w.settle(ctx, w.Unreadable(w.op, answer, err))
 	}
 	w.cache.Write(p.ID, p)
@@ -155,8 +162,12 @@ func (w *attempt) accepted(ctx context.Context, answer *transport.Answer) (chat.
 func (w *attempt) settle(ctx context.Context, cause error) (chat.Project, error) {
 	w.maybe = true
 	w.cache.Forget(w.base.ID)
-	if now, err := w.reread(ctx); err == nil && w.done(now) {
+	now, err := w.reread(ctx)
+	switch {
+	case err == nil && w.done(now):
 		return now, nil
+	case err == nil && w.shown(now) && !w.open:
+		w.maybe = false
 	}
 	return chat.Project{}, w.mark(cause)
 }

@@ -105,6 +105,12 @@ func Doubtful(answer *transport.Answer) bool {
 	return answer.Status >= 500 && answer.Status != http.StatusNotImplemented && !Throttled(answer)
 }
 
+// Ended reports whether no request of a failed write is under way: the platform itself answered each of them. What the platform
+// shows afterwards is what became of the write. A 2xx that cannot be read may come from something in between.
+func Ended(answer *transport.Answer) bool {
+	return answer.Status >= 400 && !answer.Lost
+}
+
 func (c *Client) comeBack(answer *transport.Answer, now time.Time) (meaning string, at time.Time) {
 	service := sentence(c.words.Service)
 	after, said := transport.RetryAfter(answer.Header, now)

@@ -91,6 +91,7 @@ func (c channels) Delete(ctx context.Context, id string) error {
 		return err
 	}
 	c.forget(id)
+	ended := false // no request is under way
 	if err == nil {
 		if done(answer) {
 			return nil
@@ -106,7 +107,7 @@ func (c channels) Delete(ctx context.Context, id string) error {
 			if answer.Status != http.StatusNotFound && !e.Maybe {
 				return e
 			}
-			err = e
+			ended, err = rest.Ended(answer), e
 		}
 	}
 	after, cancel := c.afterwards(ctx)
@@ -119,6 +120,7 @@ func (c channels) Delete(ctx context.Context, id string) error {
 		e.Meaning = fmt.Sprintf("Zammad answered that there is no channel %s, and yet lists it.", id)
 		return e
 	default:
+		e.Maybe = e.Maybe && (wrong != nil || !ended)
 		return e
 	}
 }

@@ -68,7 +68,7 @@ func (n creation) send(ctx context.Context) (chat.Channel, error) {
 	answer, err := n.rest.Send(ctx, rest.Request{Op: n.op, Method: http.MethodPost, Path: channelsPath, Template: channelsPath, Body: raw})
 	switch {
 	case errors.Is(err, chat.ErrOutcomeUnknown):
-		return n.settle(ctx, err)
+		return n.settle(ctx, err, false)
 	case err != nil:
 		return chat.Channel{}, err
 	case answer.Status >= 200 && answer.Status < 300:
@@ -77,12 +77,12 @@ func (n creation) send(ctx context.Context) (chat.Channel, error) {
 			err = errNotSaved
 		}
 		if err != nil {
-			return n.settle(ctx, n.rest.Unreadable(n.op, answer, err))
+			return n.settle(ctx, n.rest.Unreadable(n.op, answer, err), false)
 		}
 		n.wrote(made)
 		return made, nil
 	case rest.Doubtful(answer):
-		return n.settle(ctx, n.problem(n.op, answer))
+		return n.settle(ctx, n.problem(n.op, answer), rest.Ended(answer))
 	}
 	return chat.Channel{}, n.refused(ctx, answer)
 }
@@ -112,9 +112,10 @@ func (n creation) wanted(c chat.Channel) bool {
 }
 
 // settle finds out what became of a creation that was not answered. No two channels share a number, so the one that has
-// it now and was not there before is ours, if it is what was to be made.
-func (n creation) settle(ctx context.Context, cause error) (chat.Channel, error) {
+// it now and was not there before is ours, if it is what was to be made. ended says that no request is under way.
+func (n creation) settle(ctx context.Context, cause error, ended bool) (chat.Channel, error) {
 	e := n.rest.NoAnswer(n.op, cause)
+	later := e.Next
 	e.Maybe = true
 	e.Next = fmt.Sprintf("Look in Zammad's %s for a channel with the phone number ID %s. If there is one, import it; if there is none, run the same command again.", nextAdministration, n.spec.PhoneNumberID)
 	for _, times := range pauses {
@@ -130,8 +131,12 @@ func (n creation) settle(ctx context.Context, cause error) (chat.Channel, error)
 		case ok:
 			e.Meaning = fmt.Sprintf("The creation was not answered. Channel %s (%s) has the phone number ID %s now and had not before, but it is not what was to be created, so it may be somebody else's.",
 				found.ID, found.Name, n.spec.PhoneNumberID)
+			e.Maybe = !ended
 			e.Next = fmt.Sprintf("Look at channel %s in Zammad's %s. If it is the one that was wanted, import it.", found.ID, nextAdministration)
 			return chat.Channel{}, e
+		}
+		if ended {
+			e.Maybe, e.Next = false, later
 		}
 	}
 	return chat.Channel{}, e

@@ -159,7 +159,7 @@ func TestCreate_lostAnswers(t *testing.T) {
 		"a page after processing":      {func(*service) fault { return then(page) }, true, 2, "", 1},
 		"answer is another channel":    {func(*service) fault { return then(answer(200, `{"id":1,"options":{}}`)) }, true, 2, "", 1},
 		"reset before processing":      {func(*service) fault { return reset }, false, 1, "phone number ID 4242. If there is one, import it", 3},
-		"500 before processing":        {func(*service) fault { return answer(500, `{"error":"x"}`) }, false, 1, "import it", 3},
+		"500 before processing":        {func(*service) fault { return answer(500, `{"error":"x"}`) }, false, 1, "Run the same command again", 3},
 		"a page instead of processing": {func(*service) fault { return page }, false, 1, "import it", 3},
 		"somebody else's": {
 			func(s *service) fault { return both(byHand(s, func(o map[string]any) { o["welcome"] = "x" }), e502) }, false, 2, "Channel 2 (By hand) has the phone number ID 4242 now", 1,
@@ -203,7 +203,8 @@ func TestCreate_lostAnswers(t *testing.T) {
 					t.Errorf("%+v, %v", got, err)
 				}
 			} else {
-				if !errors.Is(err, chat.ErrOutcomeUnknown) || !strings.Contains(explain(err), c.said) {
+				settled := name == "500 before processing" // Zammad itself has ended the request, and lists nothing new
+				if err == nil || errors.Is(err, chat.ErrOutcomeUnknown) == settled || !strings.Contains(explain(err), c.said) {
 					t.Errorf("error: %v", explain(err))
 				}
 				clean(t, err)

@@ -74,7 +74,7 @@ func (a *adapter) write(ctx context.Context, id string, c change) (chat.Channel,
 	answer, err := a.rest.Send(ctx, rest.Request{Op: c.op, Method: http.MethodPut, Path: channelsPath + "/" + id, Template: channelPath, Body: raw})
 	switch {
 	case errors.Is(err, chat.ErrOutcomeUnknown):
-		return a.settle(ctx, id, c, err)
+		return a.settle(ctx, id, c, err, false)
 	case err != nil:
 		return chat.Channel{}, err
 	case answer.Status >= 200 && answer.Status < 300:
@@ -88,14 +88,14 @@ func (a *adapter) write(ctx context.Context, id string, c change) (chat.Channel,
 			}
 		}
 		if err != nil {
-			return a.settle(ctx, id, c, a.rest.Unreadable(c.op, answer, err))
+			return a.settle(ctx, id, c, a.rest.Unreadable(c.op, answer, err), false)
 		}
 		a.wrote(saved)
 		return saved, nil
 	}
 	err = a.refused(ctx, id, c, answer)
 	if answer.Maybe || rest.Doubtful(answer) { // an earlier attempt may have been processed
-		return a.settle(ctx, id, c, err)
+		return a.settle(ctx, id, c, err, rest.Ended(answer))
 	}
 	return chat.Channel{}, err
 }
@@ -131,20 +131,22 @@ func (a *adapter) refused(ctx context.Context, id string, c change, answer *tran
 	return e
 }
 
-// settle finds out whether a write took effect whose answer did not say.
-func (a *adapter) settle(ctx context.Context, id string, c change, cause error) (chat.Channel, error) {
+// settle finds out whether a write took effect whose answer did not say. ended says that no request is under way.
+func (a *adapter) settle(ctx context.Context, id string, c change, cause error, ended bool) (chat.Channel, error) {
 	ctx, cancel := a.afterwards(ctx)
 	defer cancel()
+	e := a.rest.NoAnswer(c.op, cause)
+	e.Maybe = true
 	if list, err := a.list(ctx, memo.Fresh); err == nil {
 		if now, ok := list.find(id); ok {
-			if _, proven := c.state(now); proven {
+			fits, proven := c.state(now)
+			if proven {
 				return now, nil
 			}
+			e.Maybe = fits || !ended
 		}
 	}
 	a.forget(id)
-	e := a.rest.NoAnswer(c.op, cause)
-	e.Maybe = true
 	return chat.Channel{}, e
 }
 
