@@ -1,22 +1,37 @@
 package world
 
 import (
+	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
 	"net/http"
+	"reflect"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 )
 
-// action is one call of the control API. What it returns is the answer; nil is
-// 204.
-type action func(*http.Request) (any, error)
+// route is one call of the control API: routing, validation, error messages and the
+// help come of it. No answer holds a token or a secret.
+type route struct {
+	call string // method and path
+	action
+	help string // also the row of the command's README
+}
+
+// action is what a call does, and the members of the body that it reads.
+type action struct {
+	members []string
+	// do returns the answer; nil is 204.
+	do func(*http.Request) (any, error)
+}
 
 type statusError struct {
 	status int
@@ -29,36 +44,30 @@ func notFound(format string, args ...any) error {
 	return statusError{http.StatusNotFound, fmt.Errorf(format, args...)}
 }
 
-// control is the control API. No answer of it holds a token or a secret.
+// control serves the control API. GET /control is its help.
 func (w *World) control() http.Handler {
 	mux := http.NewServeMux()
-	for pattern, do := range w.actions() {
-		mux.Handle(pattern, do)
+	routes := w.routes()
+	for _, r := range routes {
+		mux.Handle(r.call, r)
 	}
+	type line struct {
+		Call    string   `json:"call"`
+		Members []string `json:"members,omitempty"`
+		Help    string   `json:"help"`
+	}
+	help := make([]line, len(routes))
+	for i, r := range routes {
+		help[i] = line{r.call, r.members, r.help}
+	}
+	mux.Handle("GET /control", answering(func() any { return map[string]any{"calls": help} }))
 	return mux
 }
 
-// actions is the whole control API; the command's README has the same list.
-func (w *World) actions() map[string]action {
-	actions := map[string]action{
-		"POST /control/fault":    w.postFault,
-		"DELETE /control/faults": w.deleteFaults,
-		"GET /control/calls":     w.getCalls,
-		"DELETE /control/calls":  w.deleteCalls,
-		"POST /control/latency":  w.postLatency,
-	}
-	maps.Copy(actions, w.graphActions())
-	maps.Copy(actions, w.chatActions())
-	maps.Copy(actions, w.chatwootActions())
-	maps.Copy(actions, w.zammadActions())
-	maps.Copy(actions, w.jiraActions())
-	return actions
-}
-
 // ServeHTTP runs the action. The simulators' methods panic when they are asked to
-// change what is not there; here that is 404.
-func (do action) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	answer, err := do.guarded(r)
+// change what does not exist; here that is 404.
+func (a action) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	answer, err := a.guarded(r)
 	if err != nil {
 		status := http.StatusUnprocessableEntity
 		var s statusError
@@ -75,7 +84,7 @@ func (do action) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	simkit.WriteJSON(w, http.StatusOK, answer)
 }
 
-func (do action) guarded(r *http.Request) (answer any, err error) {
+func (a action) guarded(r *http.Request) (answer any, err error) {
 	defer func() {
 		switch v := recover().(type) {
 		case nil:
@@ -87,16 +96,212 @@ func (do action) guarded(r *http.Request) (answer any, err error) {
 			panic(v)
 		}
 	}()
-	return do(r)
+	return a.do(r)
+}
+
+// answering is an action that reads nothing.
+func answering(read func() any) action {
+	return action{do: func(*http.Request) (any, error) { return read(), nil }}
+}
+
+// idOf is the wildcard of a path: a text, or a number.
+func idOf[ID string | int](r *http.Request) (id ID, err error) {
+	text := cmp.Or(r.PathValue("id"), r.PathValue("project"), r.PathValue("change"))
+	switch to := any(&id).(type) {
+	case *string:
+		*to = text
+	case *int:
+		if *to, err = strconv.Atoi(text); err != nil {
+			return id, notFound("not a number: %q", text)
+		}
+	}
+	return id, err
+}
+
+// on is an action on the object that the path names.
+func on[ID string | int](do func(ID)) action {
+	return asking(func(id ID) (any, error) { do(id); return nil, nil })
+}
+
+func asking[ID string | int](do func(ID) (any, error)) action {
+	return action{do: func(r *http.Request) (any, error) {
+		id, err := idOf[ID](r)
+		if err != nil {
+			return nil, err
+		}
+		return do(id)
+	}}
+}
+
+// with is an action with a body. Members tagged need:"yes" must have a value.
+func with[T any](do func(T) error) action {
+	return action{members: membersOf(reflect.TypeFor[T]()), do: func(r *http.Request) (any, error) {
+		in, err := body[T](r)
+		if err == nil {
+			err = do(in)
+		}
+		return nil, err
+	}}
+}
+
+// onWith is an action with a body on the object that the path names.
+func onWith[ID string | int, T any](do func(ID, T) error) action {
+	return action{members: membersOf(reflect.TypeFor[T]()), do: func(r *http.Request) (any, error) {
+		id, err := idOf[ID](r)
+		if err != nil {
+			return nil, err
+		}
+		in, err := body[T](r)
+		if err == nil {
+			err = do(id, in)
+		}
+		return nil, err
+	}}
+}
+
+func membersOf(t reflect.Type) []string {
+	if t.Kind() != reflect.Struct {
+		return nil
+	}
+	var names []string
+	for _, f := range reflect.VisibleFields(t) {
+		if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name != "" && name != "-" && len(f.Index) == 1 {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // body decodes the request, strictly.
 func body[T any](r *http.Request) (T, error) {
 	var v T
 	if err := simkit.ReadJSON(r, &v, true); err != nil {
-		return v, badRequest(fmt.Errorf("body: %w", err))
+		return v, unreadable(err)
+	}
+	value := reflect.ValueOf(v)
+	for i := 0; value.Kind() == reflect.Struct && i < value.NumField(); i++ {
+		if f := value.Type().Field(i); f.Tag.Get("need") != "" && value.Field(i).IsZero() {
+			return v, fmt.Errorf("member %q is missing", f.Tag.Get("json"))
+		}
 	}
 	return v, nil
+}
+
+// unreadable is 400, and 422 for a member whose text says nothing.
+func unreadable(err error) error {
+	var value valueError
+	if errors.As(err, &value) {
+		return value
+	}
+	return badRequest(fmt.Errorf("body: %w", err))
+}
+
+type valueError struct{ error }
+
+// duration is a text such as "200ms".
+type duration time.Duration
+
+func (d *duration) UnmarshalJSON(data []byte) error {
+	var text string
+	if err := json.Unmarshal(data, &text); err != nil {
+		return err
+	}
+	parsed, err := time.ParseDuration(text)
+	if err != nil || parsed < 0 {
+		return valueError{fmt.Errorf(`%q must be a duration such as "200ms"`, text)}
+	}
+	*d = duration(parsed)
+	return nil
+}
+
+// limit allows a number of calls in a window; 0 calls end that.
+type limit struct {
+	Calls  int      `json:"calls"`
+	Window duration `json:"window"`
+}
+
+func (l limit) validate() error {
+	if l.Calls > 0 && l.Window == 0 {
+		return errors.New(`member "window" must be a duration such as "1m"`)
+	}
+	return nil
+}
+
+// knobs are members of a body, each of which changes one thing. A member that is
+// left out, or null, changes nothing.
+type knobs map[string]knob
+
+// knob reads a value, and returns what to do with it.
+type knob func(json.RawMessage) (apply func(), err error)
+
+func set[T any](apply func(T)) knob {
+	return func(data json.RawMessage) (func(), error) {
+		var v T
+		dec := json.NewDecoder(bytes.NewReader(data))
+		dec.DisallowUnknownFields()
+		if err := dec.Decode(&v); err != nil {
+			return nil, unreadable(err)
+		}
+		if check, ok := any(v).(interface{ validate() error }); ok {
+			if err := check.validate(); err != nil {
+				return nil, err
+			}
+		}
+		return func() { apply(v) }, nil
+	}
+}
+
+func (k knobs) action() action {
+	return action{members: slices.Sorted(maps.Keys(k)), do: func(r *http.Request) (any, error) { return nil, k.turn(r) }}
+}
+
+// turning is an action that changes one object by knobs.
+func turning(knobsOf func(id string) knobs) action {
+	return action{members: slices.Sorted(maps.Keys(knobsOf(""))), do: func(r *http.Request) (any, error) {
+		id, err := idOf[string](r)
+		if err != nil {
+			return nil, err
+		}
+		return nil, knobsOf(id).turn(r)
+	}}
+}
+
+// turn reads all members before it applies one.
+func (k knobs) turn(r *http.Request) error {
+	members, err := body[map[string]json.RawMessage](r)
+	if err != nil {
+		return err
+	}
+	var apply []func()
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		knob, known := k[name]
+		if !known {
+			return badRequest(fmt.Errorf("body: unknown member %q", name))
+		}
+		if string(members[name]) == "null" {
+			continue
+		}
+		do, err := knob(members[name])
+		if err != nil {
+			return err
+		}
+		apply = append(apply, do)
+	}
+	for _, do := range apply {
+		do()
+	}
+	return nil
+}
+
+// choose calls on or off with an id.
+func choose[ID any](id ID, on, off func(ID)) knob {
+	return set(func(value bool) {
+		if value {
+			on(id)
+		} else {
+			off(id)
+		}
+	})
 }
 
 // chosen are the simulators that a request names; "" is all.
@@ -141,20 +346,15 @@ func (w *World) postFault(r *http.Request) (any, error) {
 	return nil, nil
 }
 
-func (w *World) deleteFaults(r *http.Request) (any, error) {
-	return nil, w.each(r, (*simkit.Kit).ClearFaults)
-}
-
-func (w *World) deleteCalls(r *http.Request) (any, error) {
-	return nil, w.each(r, (*simkit.Kit).ResetCalls)
-}
-
-func (w *World) each(r *http.Request, do func(*simkit.Kit)) error {
-	sims, err := w.chosen(r.URL.Query().Get("sim"))
-	for _, m := range sims {
-		do(m.kit)
-	}
-	return err
+// each does something to the simulators that the query names.
+func (w *World) each(do func(*simkit.Kit)) action {
+	return action{do: func(r *http.Request) (any, error) {
+		sims, err := w.chosen(r.URL.Query().Get("sim"))
+		for _, m := range sims {
+			do(m.kit)
+		}
+		return nil, err
+	}}
 }
 
 func (w *World) getCalls(r *http.Request) (any, error) {
@@ -172,23 +372,4 @@ func (w *World) getCalls(r *http.Request) (any, error) {
 	}
 	slices.SortStableFunc(calls, func(a, b simkit.Call) int { return a.Time.Compare(b.Time) })
 	return map[string]any{"calls": calls}, nil
-}
-
-func (w *World) postLatency(r *http.Request) (any, error) {
-	in, err := body[struct {
-		Sim     string `json:"sim"`
-		Latency string `json:"latency"`
-	}](r)
-	if err != nil {
-		return nil, err
-	}
-	d, err := time.ParseDuration(in.Latency)
-	if err != nil || d < 0 {
-		return nil, errors.New(`member "latency" must be a duration such as "200ms"`)
-	}
-	sims, err := w.chosen(in.Sim)
-	for _, m := range sims {
-		m.kit.SetLatency(d)
-	}
-	return nil, err
 }

@@ -221,20 +221,26 @@ func TestControl_graph(t *testing.T) {
 	w.must(t, 422, "POST", "/control/graph/throttle", `{"code":4,"status":200}`)
 }
 
+// The README of the command has a row for each call, in the words of the help.
 func TestReadme_listsTheControlAPI(t *testing.T) {
 	t.Parallel()
 	readme, err := os.ReadFile("../cmd/wasandbox/README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	actions := (&World{}).actions()
-	for pattern := range actions {
-		if !bytes.Contains(readme, []byte("| `"+pattern+"` |")) {
-			t.Errorf("the README lacks %s", pattern)
+	w := start(t)
+	routes := w.routes()
+	for _, r := range routes {
+		if row := "| `" + r.call + "` | " + r.help + " |\n"; !bytes.Contains(readme, []byte(row)) {
+			t.Errorf("the README lacks %s", row)
 		}
 	}
-	if listed := bytes.Count(readme, []byte(" /control/")); listed != len(actions) {
-		t.Errorf("the README lists %d calls, there are %d", listed, len(actions))
+	if listed := bytes.Count(readme, []byte(" /control/")); listed != len(routes) {
+		t.Errorf("the README lists %d calls, there are %d", listed, len(routes))
+	}
+	help := w.must(t, 200, "GET", "/control", "")
+	if n := strings.Count(help, `"call":`); n != len(routes) || !strings.Contains(help, `"members":["business_account_id","calls"]`) {
+		t.Errorf("%d calls: %s", n, help)
 	}
 }
 

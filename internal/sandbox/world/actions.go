@@ -1,0 +1,306 @@
+package world
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"net/http"
+	"time"
+
+	"terraform-provider-whatsapp/internal/sandbox/chatwootsim"
+	"terraform-provider-whatsapp/internal/sandbox/graphsim"
+)
+
+func (w *World) setLatency(in struct {
+	Sim     string   `json:"sim"`
+	Latency duration `json:"latency"`
+}) error {
+	sims, err := w.chosen(in.Sim)
+	for _, m := range sims {
+		m.kit.SetLatency(time.Duration(in.Latency))
+	}
+	return err
+}
+
+// tokenChange names the token in the body, which no log keeps.
+type tokenChange struct {
+	Token             string          `json:"token"`
+	Subcode           int             `json:"subcode"`
+	Scope             string          `json:"scope"`
+	BusinessAccountID string          `json:"business_account_id"`
+	ExpiresAt         graphsim.Moment `json:"expires_at"`
+}
+
+func (w *World) changeToken(change string, in tokenChange) error {
+	do, ok := map[string]func(){
+		"revoke":     func() { w.Graph.RevokeToken(in.Token, in.Subcode) },
+		"expire":     func() { w.Graph.ExpireToken(in.Token) },
+		"expiry":     func() { w.Graph.SetExpiry(in.Token, in.ExpiresAt) },
+		"drop-scope": func() { w.Graph.DropScope(in.Token, in.Scope) },
+		"unassign":   func() { w.Graph.Unassign(in.Token, in.BusinessAccountID) },
+		"assign":     func() { w.Graph.Assign(in.Token, in.BusinessAccountID) },
+	}[change]
+	switch {
+	case !ok:
+		return notFound("no change %q of a token", change)
+	case change == "drop-scope" && in.Scope == "":
+		return errors.New(`member "scope" is missing`)
+	}
+	do()
+	return nil
+}
+
+// throttle makes the next calls fail with a code of Meta's; code 0 ends that.
+func (w *World) throttle(in struct {
+	Code   int `json:"code"`
+	Status int `json:"status"`
+	Times  int `json:"times"`
+}) error {
+	if in.Status != 0 && (in.Status < 400 || in.Status > 599) {
+		return errors.New("status must be an HTTP status from 400 to 599")
+	}
+	w.Graph.Throttle(in.Code, in.Status, in.Times)
+	return nil
+}
+
+func (w *World) setBudget(in struct {
+	BusinessAccountID string `json:"business_account_id"`
+	Calls             int    `json:"calls"`
+}) error {
+	if !w.Graph.Has(in.BusinessAccountID) {
+		return notFound("no business account %q", in.BusinessAccountID)
+	}
+	w.Graph.SetBudget(in.BusinessAccountID, in.Calls)
+	return nil
+}
+
+func (w *World) changeBusiness(id string, in struct {
+	RequiresExpiringTokens *bool `json:"requires_expiring_tokens" need:"yes"`
+}) error {
+	w.Graph.SetBusinessRequiresExpiring(id, *in.RequiresExpiringTokens)
+	return nil
+}
+
+// listSystemUsers counts tokens and shows none.
+func (w *World) listSystemUsers(businessID string) (any, error) {
+	if !w.Graph.Has(businessID) {
+		return nil, notFound("no business %q", businessID)
+	}
+	type shown struct {
+		graphsim.SystemUser
+		LiveTokens int `json:"live_tokens"`
+	}
+	users := []shown{}
+	for _, u := range w.Graph.SystemUsers(businessID) {
+		users = append(users, shown{u, w.Graph.LiveTokens(u.ID)})
+	}
+	return map[string]any{"system_users": users}, nil
+}
+
+func (w *World) systemUserKnobs(id string) knobs {
+	return knobs{
+		"name":   set(func(name string) { w.Graph.RenameSystemUser(id, name) }),
+		"role":   set(func(role string) { w.Graph.SetSystemUserRole(id, role) }),
+		"hidden": set(func(on bool) { w.Graph.HideSystemUser(id, on) }),
+	}
+}
+
+// assignUser assigns a system user; no tasks remove it.
+func (w *World) assignUser(accountID string, in struct {
+	User  string   `json:"user"`
+	Tasks []string `json:"tasks"`
+}) error {
+	if len(in.Tasks) == 0 {
+		w.Graph.UnassignUser(accountID, in.User)
+	} else {
+		w.Graph.AssignUser(accountID, in.User, in.Tasks...)
+	}
+	return nil
+}
+
+func (w *World) subscribeApp(accountID string, in struct {
+	AppID               string `json:"app_id"`
+	OverrideCallbackURI string `json:"override_callback_uri"`
+}) error {
+	w.Graph.SubscribeApp(graphsim.SubscribedApp{
+		BusinessAccountID: accountID, AppID: in.AppID, OverrideCallbackURI: in.OverrideCallbackURI,
+	})
+	return nil
+}
+
+func (w *World) unsubscribeApp(r *http.Request) (any, error) {
+	w.Graph.UnsubscribeApp(r.PathValue("id"), r.PathValue("appID"))
+	return nil, nil
+}
+
+// showProject tells what the service holds; the token as its fingerprint, whatever
+// the service shows to its clients.
+func (w *World) showProject(ref string) (any, error) {
+	p, ok := w.Chat.Project(ref)
+	if !ok {
+		return nil, notFound("no project %q", ref)
+	}
+	n := w.Chat.Stored(p.ID)
+	out := map[string]any{
+		"id": p.ID, "key": p.Key, "name": p.Name, "token_fingerprint": fingerprint(p.Token), "token_updated_at": nil,
+		"phone_number_id": p.PhoneNumberID, "business_account_id": p.BusinessAccountID,
+		"stored": map[string]int{
+			"tokens": n.Tokens, "numbers": n.Numbers, "tokens_cleared": n.TokensCleared, "numbers_cleared": n.NumbersCleared,
+		},
+	}
+	if p.Token != "" {
+		out["token_updated_at"] = p.TokenUpdatedAt
+	}
+	return out, nil
+}
+
+// fingerprint names a token in answers; "" for none.
+func fingerprint(token string) string {
+	if token == "" {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(token))
+	return "sha256:" + hex.EncodeToString(sum[:8])
+}
+
+func (w *World) listInboxes() any {
+	all := []any{}
+	for _, id := range w.Chatwoot.InboxIDs() {
+		in, ok := w.Chatwoot.Inbox(id)
+		if !ok {
+			continue
+		}
+		config, n := textsOf(in.Channel.ProviderConfig), w.Chatwoot.Stored(id)
+		out := map[string]any{
+			"id": id, "account_id": in.AccountID, "name": in.Name, "type": in.Channel.Type,
+			"token_fingerprint": fingerprint(config("api_key")), "phone_number_id": config("phone_number_id"),
+			"business_account_id": config("business_account_id"), "receives": w.Chatwoot.Receives(id),
+			"stored": map[string]int{"inbox_saves": n.InboxSaves, "channel_saves": n.ChannelSaves},
+		}
+		if in.Channel.Provider != "" {
+			out["provider"], out["phone_number"] = in.Channel.Provider, in.Channel.PhoneNumber
+		}
+		all = append(all, out)
+	}
+	return map[string]any{"inboxes": all}
+}
+
+func (w *World) listChannels() any {
+	all := []any{}
+	for _, id := range w.Zammad.ChannelIDs() {
+		ch, ok := w.Zammad.Channel(id)
+		if !ok {
+			continue
+		}
+		option, n := textsOf(ch.Options), w.Zammad.Stored(id)
+		all = append(all, map[string]any{
+			"id": id, "area": ch.Area, "group_id": ch.GroupID, "active": !ch.Inactive, "name": option("name"),
+			"phone_number": option("phone_number"), "token_fingerprint": fingerprint(option("access_token")),
+			"phone_number_id": option("phone_number_id"), "business_id": option("business_id"),
+			"stored": map[string]int{"saves": n.Saves, "tokens": n.Tokens, "secrets": n.Secrets, "switches": n.Switches},
+		})
+	}
+	return map[string]any{"channels": all}
+}
+
+// textsOf reads the texts of a map; other values are "".
+func textsOf(values map[string]any) func(key string) string {
+	return func(key string) string {
+		s, _ := values[key].(string)
+		return s
+	}
+}
+
+// eachMember sets every member of a body on the object that the path names.
+func eachMember[ID string | int](set func(ID, string, any)) func(ID, map[string]any) error {
+	return func(id ID, members map[string]any) error {
+		for key, value := range members {
+			set(id, key, value)
+		}
+		return nil
+	}
+}
+
+func setNumber(set func(int, string, any), id int, in givenNumber, accountKey string) error {
+	set(id, "phone_number_id", in.PhoneNumberID)
+	if in.BusinessAccountID != "" {
+		set(id, accountKey, in.BusinessAccountID)
+	}
+	return nil
+}
+
+// setOptions takes group_id and active too, which Zammad keeps beside the options.
+func (w *World) setOptions(id int, members map[string]any) error {
+	group, hasGroup := members["group_id"]
+	active, hasActive := members["active"]
+	to, isNumber := group.(float64)
+	on, isBool := active.(bool)
+	if hasGroup && !isNumber || hasActive && !isBool {
+		return errors.New(`want a number for "group_id", and true or false for "active"`)
+	}
+	if hasGroup {
+		w.Zammad.SetGroup(id, int(to))
+	}
+	if hasActive {
+		w.Zammad.SetActive(id, on)
+	}
+	delete(members, "group_id")
+	delete(members, "active")
+	return eachMember(w.Zammad.SetOption)(id, members)
+}
+
+// writeAttempts proves that no call has tried to change anything.
+func (w *World) writeAttempts() any {
+	all := []map[string]string{}
+	for _, a := range w.Jira.WriteAttempts() {
+		all = append(all, map[string]string{"method": a.Method, "path": a.Path})
+	}
+	return map[string]any{"write_attempts": all}
+}
+
+func (w *World) changeJiraProject(ref string, in struct {
+	Hidden *bool  `json:"hidden"`
+	Type   string `json:"type"`
+	Key    string `json:"key"`
+	Name   string `json:"name"`
+}) error {
+	if (in.Key == "") != (in.Name == "") {
+		return errors.New(`a project is renamed with both "key" and "name"`)
+	}
+	if in.Hidden != nil && *in.Hidden {
+		w.Jira.Hide(ref)
+	} else if in.Hidden != nil {
+		w.Jira.Show(ref)
+	}
+	if in.Type != "" {
+		w.Jira.SetType(ref, in.Type)
+	}
+	if in.Key != "" {
+		w.Jira.Rename(ref, in.Key, in.Name)
+	}
+	return nil
+}
+
+// reach makes the Graph API unreachable for a platform, and reachable again.
+func (w *World) reach(setURL func(string)) knob {
+	return set(func(on bool) {
+		if on {
+			setURL(w.URLs.Graph)
+		} else {
+			setURL("")
+		}
+	})
+}
+
+func (w *World) setChatwootVersion(v chatwootVersion) {
+	if v != "" {
+		w.Chatwoot.SetVersion(chatwootsim.Version(v))
+	}
+}
+
+// chatwootVersion is a known one; "" changes nothing.
+type chatwootVersion chatwootsim.Version
+
+func (v chatwootVersion) validate() error {
+	return chatwootsim.New(chatwootsim.Options{}).Load(chatwootsim.Seed{Version: chatwootsim.Version(v)})
+}
