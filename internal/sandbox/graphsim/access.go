@@ -23,9 +23,6 @@ func (s *Sim) authenticate(c *call, o *object) (*caller, *Error) {
 		if app == nil {
 			return nil, badSignature()
 		}
-		if err := checkAddress(c, app); err != nil {
-			return nil, err
-		}
 		return &caller{app: app}, s.checkProof(c, app, raw, own, true)
 	}
 	t, ok := s.tokens[raw]

@@ -21,9 +21,6 @@ func (s *Sim) answer(c *call, err *Error) answer {
 		err = s.checkVersion(c)
 	}
 	if err == nil {
-		err = refusedParameters(c)
-	}
-	if err == nil {
 		body, err = s.dispatch(c)
 	}
 	return s.finish(c, body, err)
@@ -62,14 +59,4 @@ func (a answer) sendTo(w http.ResponseWriter) {
 	}
 	w.WriteHeader(a.status)
 	_, _ = w.Write(a.body)
-}
-
-// refusedParameters: date_format is an error since v26 and, from 2026-10-27, for
-// every version; pretty, debug and If-None-Match are ignored ("Introducing Graph
-// API v26").
-func refusedParameters(c *call) *Error {
-	if c.params.Has("date_format") {
-		return badParameter("The parameter date_format is no longer supported")
-	}
-	return nil
 }

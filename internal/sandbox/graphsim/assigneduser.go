@@ -50,9 +50,6 @@ func (s *Sim) listAssignedUsers(c *call, account *object, params url.Values) ([]
 		o := &object{kind: kindAssignedUser, id: s.scopedID(a.user, c.caller.app.ID), fields: map[string]any{
 			"name": a.user.name, "tasks": s.shownTasks(tasks), "user_type": "SYSTEM_USER",
 		}}
-		if a.user.person {
-			o.fields["user_type"] = "BUSINESS_USER"
-		}
 		if owner := s.objects[business]; owner != nil {
 			o.fields["business"] = map[string]any{"id": owner.id, "name": owner.fields["name"]}
 		}

@@ -19,12 +19,9 @@ const maxBatch = 50
 type outerKey struct{}
 
 type batchItem struct {
-	Method                string          `json:"method"`
-	RelativeURL           string          `json:"relative_url"`
-	Body                  string          `json:"body"`
-	OmitResponseOnSuccess bool            `json:"omit_response_on_success"`
-	AttachedFiles         json.RawMessage `json:"attached_files"`
-	DependsOn             string          `json:"depends_on"`
+	Method      string `json:"method"`
+	RelativeURL string `json:"relative_url"`
+	Body        string `json:"body"`
 }
 
 type batchHeader struct {
@@ -95,7 +92,7 @@ func (s *Sim) openBatch(c *call) ([]batchItem, *Error) {
 }
 
 // runItem is nil for an item whose answer was lost (a fault cut its connection:
-// the item "timed out") and for one that asked for no answer on success.
+// the item "timed out").
 func (s *Sim) runItem(
 	outer *http.Request, c *call, item batchItem, withHeaders bool, usage map[string]json.RawMessage,
 ) *batchResult {
@@ -114,9 +111,6 @@ func (s *Sim) runItem(
 		for id, u := range seen {
 			usage[id] = u
 		}
-	}
-	if item.OmitResponseOnSuccess && rec.Status() < 400 {
-		return nil
 	}
 	return newResult(rec.Status(), rec.Header(), rec.Body(), withHeaders)
 }
@@ -144,9 +138,6 @@ func isAbort(p any) bool {
 // request makes the item's own request. An item without a version gets the
 // batch's, in its path too, so that logs and faults see one form.
 func (item batchItem) request(outer *http.Request, c *call) (*http.Request, *Error) {
-	if len(item.AttachedFiles) > 0 || item.DependsOn != "" || strings.Contains(item.RelativeURL+item.Body, "{result=") {
-		return nil, badParameter("This simulator does not have files and dependencies in batches")
-	}
 	method := strings.ToUpper(item.Method)
 	target, err := url.Parse(strings.TrimLeft(item.RelativeURL, "/"))
 	if err != nil || target.IsAbs() || target.Host != "" || item.RelativeURL == "" || method == "" {

@@ -56,19 +56,15 @@ func (s *Sim) registerBusinesses() {
 	})
 }
 
-// ownedAccounts lists those the caller is assigned to; find picks one by id.
-func (s *Sim) ownedAccounts(c *call, business *object, params url.Values) ([]*object, *Error) {
-	return s.childrenOf(business.id, kindBusinessAccount, func(o *object) bool {
-		find := params.Get("find")
-		return s.reaches(c.caller, o) && (find == "" || find == o.id)
-	}), nil
+// ownedAccounts lists those the caller is assigned to.
+func (s *Sim) ownedAccounts(c *call, business *object, _ url.Values) ([]*object, *Error) {
+	return s.childrenOf(business.id, kindBusinessAccount, func(o *object) bool { return s.reaches(c.caller, o) }), nil
 }
 
 // clientAccounts lists those of other portfolios that are shared with this one, as
 // far as the caller reaches them; to read one takes Advanced Access.
-func (s *Sim) clientAccounts(c *call, business *object, params url.Values) ([]*object, *Error) {
-	find := params.Get("find")
+func (s *Sim) clientAccounts(c *call, business *object, _ url.Values) ([]*object, *Error) {
 	return slices.DeleteFunc(s.allAccounts(), func(o *object) bool {
-		return !slices.Contains(o.shared, business.id) || !s.reaches(c.caller, o) || find != "" && find != o.id
+		return !slices.Contains(o.shared, business.id) || !s.reaches(c.caller, o)
 	}), nil
 }

@@ -4,38 +4,24 @@ import (
 	"cmp"
 	"net/url"
 	"slices"
-	"strings"
 )
 
 const kindBusinessAccount kind = "WhatsAppBusinessAccount"
 
 // BusinessAccount is a WhatsApp Business Account (WABA).
 type BusinessAccount struct {
-	ID                         string         `json:"id"`
-	Name                       string         `json:"name"`
-	BusinessID                 string         `json:"business_id,omitempty"`
-	TimezoneID                 string         `json:"timezone_id,omitempty"`
-	MessageTemplateNamespace   string         `json:"message_template_namespace,omitempty"`
-	Currency                   string         `json:"currency,omitempty"`
-	Country                    string         `json:"country,omitempty"`
-	AccountReviewStatus        string         `json:"account_review_status,omitempty"`
-	BusinessVerificationStatus string         `json:"business_verification_status,omitempty"`
-	OwnershipType              string         `json:"ownership_type,omitempty"`
-	SharedWith                 []string       `json:"shared_with,omitempty"` // portfolios that have it as a client's
-	Fields                     map[string]any `json:"fields,omitempty"`      // anything else, by Meta's field name
+	ID         string         `json:"id"`
+	Name       string         `json:"name"`
+	BusinessID string         `json:"business_id,omitempty"`
+	SharedWith []string       `json:"shared_with,omitempty"` // portfolios that have it as a client's
+	Fields     map[string]any `json:"fields,omitempty"`      // anything else, by Meta's field name
 }
 
 // AddBusinessAccount adds an account or replaces it.
 func (s *Sim) AddBusinessAccount(a BusinessAccount) {
 	s.put(kindBusinessAccount, a.ID, a.BusinessID, a.Fields, map[string]string{
-		"name":                         a.Name,
-		"timezone_id":                  or(a.TimezoneID, "1"),
-		"message_template_namespace":   or(a.MessageTemplateNamespace, "ba30dd89_2ebd_41e4_b805_f2c05ae04cc9"),
-		"currency":                     a.Currency,
-		"country":                      a.Country,
-		"account_review_status":        or(a.AccountReviewStatus, "APPROVED"),
-		"business_verification_status": a.BusinessVerificationStatus,
-		"ownership_type":               a.OwnershipType,
+		"name": a.Name, "timezone_id": "1", "account_review_status": "APPROVED",
+		"message_template_namespace": "ba30dd89_2ebd_41e4_b805_f2c05ae04cc9",
 	})
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -107,18 +93,9 @@ func (s *Sim) ownerBusinessInfo(_ *call, o *object, _ field) any {
 	return nil
 }
 
-// phoneNumbers: newest first, or by last_onboarded_time; the filter on
-// account_mode is the one the docs have ("Business phone numbers").
-func (s *Sim) phoneNumbers(_ *call, account *object, params url.Values) ([]*object, *Error) {
-	mode, err := accountModeFilter(params.Get("filtering"))
-	if err != nil {
-		return nil, err
-	}
-	items := s.childrenOf(account.id, kindPhoneNumber, func(o *object) bool {
-		return mode == "" || o.fields["account_mode"] == mode
-	})
-	if !strings.Contains(params.Get("sort"), "ascending") {
-		slices.Reverse(items)
-	}
+// phoneNumbers are in any order; here, the newest first.
+func (s *Sim) phoneNumbers(_ *call, account *object, _ url.Values) ([]*object, *Error) {
+	items := s.childrenOf(account.id, kindPhoneNumber, all)
+	slices.Reverse(items)
 	return items, nil
 }

@@ -123,7 +123,7 @@ func FuzzFields(f *testing.F) {
 		f.Add(seed)
 	}
 	sim := graphsim.New(graphsim.Options{})
-	sim.AddApp(graphsim.App{ID: appID, Secret: appSecret, Users: 1 << 30})
+	sim.AddApp(graphsim.App{ID: appID, Secret: appSecret})
 	sim.AddBusinessAccount(graphsim.BusinessAccount{ID: waba, Name: "Service"})
 	sim.SetBudget(waba, 0)
 	sim.AddToken(graphsim.Token{Token: token, AppID: appID, Scopes: allScopes})

@@ -1,38 +1,8 @@
 package graphsim
 
 import (
-	"maps"
 	"slices"
 )
-
-// Person is somebody who works with a business account and is no system user. Every
-// app knows a person by the same id here.
-type Person struct {
-	ID         string              `json:"id"`
-	BusinessID string              `json:"business_id"`
-	Name       string              `json:"name"`
-	Accounts   map[string][]string `json:"accounts"` // tasks by business account
-}
-
-// AddPerson adds a person or replaces one.
-func (s *Sim) AddPerson(p Person) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.mustGet(kindBusiness, p.BusinessID)
-	u := s.userByOwnID(p.ID)
-	if u == nil {
-		u = &systemUser{id: p.ID, person: true}
-		s.people.users = append(s.people.users, u)
-	}
-	if !u.person {
-		panic("graphsim: " + p.ID + " is a system user")
-	}
-	u.businessID, u.name = p.BusinessID, p.Name
-	for _, account := range slices.Sorted(maps.Keys(p.Accounts)) {
-		s.mustGet(kindBusinessAccount, account)
-		s.setTasks(account, u, slices.Clone(p.Accounts[account]), 0)
-	}
-}
 
 // AssignUser puts a system user on an account, with these tasks and no others.
 func (s *Sim) AssignUser(accountID, userID string, tasks ...string) {

@@ -72,7 +72,7 @@ func (s *Sim) SystemUsers(businessID string) []SystemUser {
 	defer s.mu.Unlock()
 	var users []SystemUser
 	for _, u := range s.people.users {
-		if u.businessID == businessID && !u.person {
+		if u.businessID == businessID {
 			users = append(users, s.snapshot(u))
 		}
 	}

@@ -14,9 +14,8 @@ const grantExchange = "fb_exchange_token"
 // something.
 func (s *Sim) registerOAuth() {
 	for path, f := range map[string]fixedCall{
-		"oauth/access_token":                       {run: s.accessToken},
-		"oauth/access_token" + " " + grantExchange: {run: s.exchangeToken, writes: true},
-		"oauth/revoke":                             {run: s.revokeByCall, writes: true},
+		"oauth/access_token": {run: s.exchangeToken, writes: true},
+		"oauth/revoke":       {run: s.revokeByCall, writes: true},
 	} {
 		f.open = true
 		run := f.run
@@ -29,19 +28,6 @@ func (s *Sim) registerOAuth() {
 		s.defineCall(http.MethodGet, path, f)
 		s.defineCall(http.MethodPost, path, f)
 	}
-}
-
-// accessToken mints an app access token ("Access Tokens": "App Access Tokens").
-// Nobody is signed in, so no budget is charged.
-func (s *Sim) accessToken(c *call) (any, *Error) {
-	app, err := s.appOfSecret(c)
-	if err != nil {
-		return nil, err
-	}
-	if c.params.Get("grant_type") != "client_credentials" {
-		return nil, badParameter("Invalid grant_type")
-	}
-	return map[string]any{"access_token": app.mintedAppToken(), "token_type": "bearer"}, nil
 }
 
 // appOfSecret is the app that client_id and client_secret prove.
@@ -57,7 +43,7 @@ func (s *Sim) appOfSecret(c *call) (*App, *Error) {
 	case app.Secret == "" || !hmac.Equal([]byte(c.params.Get("client_secret")), []byte(app.Secret)):
 		return nil, &Error{Code: 1, Message: "Error validating client secret."}
 	}
-	return app, checkAddress(c, app)
+	return app, nil
 }
 
 // boolean reads a parameter that is true or false; left out it is false.

@@ -13,11 +13,7 @@ const (
 	roleEmployee = "EMPLOYEE"
 )
 
-// kindUser is a kind to the seed only; people are no nodes here.
-const kindUser kind = "User"
-
-// systemUser is one system user, or a person who shares accounts with them. Apps
-// know it by different ids ("System Users": ids are app-scoped); its own is the one
+// systemUser is one system user. Apps know it by different ids ("System Users": ids are app-scoped); its own is the one
 // that Business settings shows, which no call of an app takes.
 type systemUser struct {
 	id, businessID string
@@ -26,7 +22,6 @@ type systemUser struct {
 	createdBy      *systemUser
 	ids            map[string]string // by app
 	apps           []string          // installed, in that order
-	person         bool
 	hidden         bool
 	lag            int // list reads that still leave it out
 }
@@ -48,9 +43,6 @@ func newPeople() people { return people{byID: map[string]scoped{}} }
 // scopedID is the id an app knows a user by, made when the app first meets it. The
 // same user and app give the same id in every run.
 func (s *Sim) scopedID(u *systemUser, app string) string {
-	if u.person {
-		return u.id
-	}
 	if id := u.ids[app]; id != "" {
 		return id
 	}
@@ -105,7 +97,7 @@ func (s *Sim) userOf(t *tokenState) *systemUser {
 func (s *Sim) usersOf(businessID string) []*systemUser {
 	var users []*systemUser
 	for _, u := range s.people.users {
-		if u.businessID == businessID && !u.person && !u.hidden {
+		if u.businessID == businessID && !u.hidden {
 			users = append(users, u)
 		}
 	}
@@ -116,11 +108,6 @@ func (s *Sim) usersOf(businessID string) []*systemUser {
 // app knows; ids of other apps are ids of nobody.
 func (s *Sim) userForCaller(c *call, id string) *systemUser {
 	business := s.portfolioOf(c.caller.token)
-	for _, u := range s.people.users {
-		if u.person && u.id == id && u.businessID == business {
-			return u
-		}
-	}
 	found := s.people.byID[id]
 	if found.user == nil || found.app != c.caller.app.ID || found.user.hidden || found.user.businessID != business {
 		return nil
@@ -133,7 +120,7 @@ func (s *Sim) anyUser(id string) *systemUser {
 	if found := s.people.byID[id]; found.user != nil {
 		return found.user
 	}
-	if u := s.userByOwnID(id); u != nil && !u.person {
+	if u := s.userByOwnID(id); u != nil {
 		return u
 	}
 	return nil

@@ -1,23 +1,16 @@
 package graphsim
 
-import "encoding/json"
-
 const kindPhoneNumber kind = "WhatsAppBusinessPhoneNumber"
 
-// PhoneNumber is a business phone number. Empty fields with a usual value get it:
-// a number that is connected to the Cloud API and in good standing.
+// PhoneNumber is a business phone number: connected to the Cloud API and in good
+// standing, unless Status and Fields say otherwise.
 type PhoneNumber struct {
-	ID                     string         `json:"id"`
-	BusinessAccountID      string         `json:"business_account_id"`
-	DisplayPhoneNumber     string         `json:"display_phone_number"`
-	VerifiedName           string         `json:"verified_name"`
-	Status                 string         `json:"status,omitempty"`
-	QualityRating          string         `json:"quality_rating,omitempty"`
-	CodeVerificationStatus string         `json:"code_verification_status,omitempty"`
-	NameStatus             string         `json:"name_status,omitempty"`
-	PlatformType           string         `json:"platform_type,omitempty"`
-	AccountMode            string         `json:"account_mode,omitempty"`
-	Fields                 map[string]any `json:"fields,omitempty"` // anything else, by Meta's field name
+	ID                 string         `json:"id"`
+	BusinessAccountID  string         `json:"business_account_id"`
+	DisplayPhoneNumber string         `json:"display_phone_number"`
+	VerifiedName       string         `json:"verified_name"`
+	Status             string         `json:"status,omitempty"`
+	Fields             map[string]any `json:"fields,omitempty"` // anything else, by Meta's field name
 }
 
 // AddPhoneNumber adds a number or replaces it.
@@ -30,11 +23,11 @@ func (s *Sim) AddPhoneNumber(p PhoneNumber) {
 		"display_phone_number":     p.DisplayPhoneNumber,
 		"verified_name":            p.VerifiedName,
 		"status":                   or(p.Status, "CONNECTED"),
-		"quality_rating":           or(p.QualityRating, "GREEN"),
-		"code_verification_status": or(p.CodeVerificationStatus, "VERIFIED"),
-		"name_status":              or(p.NameStatus, "APPROVED"),
-		"platform_type":            or(p.PlatformType, "CLOUD_API"),
-		"account_mode":             or(p.AccountMode, "LIVE"),
+		"quality_rating":           "GREEN",
+		"code_verification_status": "VERIFIED",
+		"name_status":              "APPROVED",
+		"platform_type":            "CLOUD_API",
+		"account_mode":             "LIVE",
 	})
 }
 
@@ -75,25 +68,6 @@ func (s *Sim) registerPhoneNumbers() {
 // registered: no field says it; a connected number on the Cloud API is.
 func registered(o *object) bool {
 	return o.fields["status"] == "CONNECTED" && o.fields["platform_type"] == "CLOUD_API"
-}
-
-// accountModeFilter reads filtering=[{"field":"account_mode","operator":"EQUAL","value":"LIVE"}].
-func accountModeFilter(text string) (string, *Error) {
-	if text == "" {
-		return "", nil
-	}
-	var filters []struct{ Field, Operator, Value string }
-	if err := json.Unmarshal([]byte(text), &filters); err != nil {
-		return "", badParameter("param filtering must be an array.")
-	}
-	mode := ""
-	for _, f := range filters {
-		if f.Field != "account_mode" || f.Operator != "EQUAL" {
-			return "", badParameter("Filtering field '%s' with operation '%s' is not supported", f.Field, f.Operator)
-		}
-		mode = f.Value
-	}
-	return mode, nil
 }
 
 // healthStatus lists the node, everything above it and the calling app ("Messaging

@@ -61,17 +61,6 @@ func (c *call) readBody(r *http.Request) error {
 	}
 	r.Body = http.MaxBytesReader(nil, r.Body, maxBody)
 	contentType := r.Header.Get("Content-Type")
-	if strings.HasPrefix(contentType, "multipart/") {
-		parts, err := r.MultipartReader()
-		if err != nil {
-			return err
-		}
-		form, err := parts.ReadForm(maxBody)
-		if err == nil {
-			c.add(form.Value)
-		}
-		return err
-	}
 	data, err := io.ReadAll(r.Body)
 	if err != nil || len(data) == 0 {
 		return err

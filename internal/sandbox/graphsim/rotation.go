@@ -11,6 +11,9 @@ func (s *Sim) exchangeToken(c *call) (any, *Error) {
 	if err != nil {
 		return nil, err
 	}
+	if c.params.Get("grant_type") != grantExchange {
+		return nil, badParameter("Invalid grant_type")
+	}
 	expiring, err := boolean(c.params, "set_token_expires_in_60_days")
 	if err != nil {
 		return nil, err

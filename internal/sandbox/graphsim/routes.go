@@ -178,15 +178,7 @@ func (s *Sim) fixedOf(c *call) (fixedCall, bool) {
 	return f, ok
 }
 
-// fixedName tells the grants of oauth/access_token apart: they have only the path
-// in common.
-func (c *call) fixedName() string {
-	name := c.method + " " + strings.Join(c.path, "/")
-	if c.params.Get("grant_type") == grantExchange {
-		return name + " " + grantExchange
-	}
-	return name
-}
+func (c *call) fixedName() string { return c.method + " " + strings.Join(c.path, "/") }
 
 // enter lets a caller in and counts the call.
 func (s *Sim) enter(c *call, o *object) *Error {
@@ -198,14 +190,12 @@ func (s *Sim) enter(c *call, o *object) *Error {
 	return s.charge(c, s.accountOf(o))
 }
 
-// root answers what remains of the root once batches are served. The multi-get
-// /?ids= is gone for all versions since 2026-10-27 ("Introducing Graph API v26").
+// root answers what remains of the root once batches are served: nothing. The
+// multi-get /?ids= is gone for all versions since 2026-10-27 ("Introducing Graph API
+// v26").
 func (s *Sim) root(c *call) (any, *Error) {
 	if err := s.enter(c, nil); err != nil {
 		return nil, err
-	}
-	if c.method == http.MethodGet && c.params.Has("ids") {
-		return nil, badParameter("The ids parameter is no longer supported. Use per-object requests or supported batching.")
 	}
 	return nil, &Error{
 		Code: 100, Type: graphMethodException,

@@ -13,7 +13,6 @@ type Seed struct {
 	BusinessAccounts []BusinessAccount `json:"business_accounts"`
 	PhoneNumbers     []PhoneNumber     `json:"phone_numbers"`
 	SystemUsers      []SystemUser      `json:"system_users"`
-	People           []Person          `json:"people"`
 	SubscribedApps   []SubscribedApp   `json:"subscribed_apps"`
 	Tokens           []Token           `json:"tokens"`
 }
@@ -27,38 +26,30 @@ func ReadSeed(r io.Reader) (Seed, error) {
 	return seed, err
 }
 
-// Load adds a seed to what is there already, or nothing when something in it does
-// not fit. Errors name ids, never tokens or secrets.
+// Load adds a seed to the present state, or nothing when something in it does not
+// fit. Errors name IDs, never tokens or secrets.
 func (s *Sim) Load(seed Seed) error {
 	if err := s.check(seed); err != nil {
 		return err
 	}
-	for _, a := range seed.Apps {
-		s.AddApp(a)
-	}
-	for _, b := range seed.Businesses {
-		s.AddBusiness(b)
-	}
-	for _, a := range seed.BusinessAccounts {
-		s.AddBusinessAccount(a)
-	}
-	for _, p := range seed.PhoneNumbers {
-		s.AddPhoneNumber(p)
-	}
-	for _, u := range seed.SystemUsers {
-		s.AddSystemUser(u)
-	}
-	for _, p := range seed.People {
-		s.AddPerson(p)
-	}
-	for _, h := range seed.SubscribedApps {
-		s.SubscribeApp(h)
-	}
-	for _, t := range seed.Tokens {
-		s.AddToken(t)
-	}
+	each(seed.Apps, s.AddApp)
+	each(seed.Businesses, s.AddBusiness)
+	each(seed.BusinessAccounts, s.AddBusinessAccount)
+	each(seed.PhoneNumbers, s.AddPhoneNumber)
+	each(seed.SystemUsers, func(u SystemUser) { s.AddSystemUser(u) })
+	each(seed.SubscribedApps, s.SubscribeApp)
+	each(seed.Tokens, s.AddToken)
 	return nil
 }
+
+func each[T any](items []T, do func(T)) {
+	for _, item := range items {
+		do(item)
+	}
+}
+
+// kindApp is a kind to the seed only; apps are no nodes here.
+const kindApp kind = "Application"
 
 func (s *Sim) check(seed Seed) error {
 	s.mu.Lock()
@@ -67,52 +58,68 @@ func (s *Sim) check(seed Seed) error {
 	for id, o := range s.objects {
 		k.known[id] = o.kind
 	}
-	for id := range s.apps {
-		k.known[id] = kindApp
+	portfolio := map[string]string{} // by app
+	for id, a := range s.apps {
+		k.known[id], portfolio[id] = kindApp, a.BusinessID
 	}
+	for id, found := range s.people.byID {
+		k.known[id], k.known[found.user.id] = kindSystemUser, kindSystemUser
+	}
+
 	for _, a := range seed.Apps {
+		portfolio[a.ID] = a.BusinessID
 		k.add(kindApp, a.ID)
+		k.optional("app "+a.ID, kindBusiness, a.BusinessID)
 	}
 	for _, b := range seed.Businesses {
 		k.add(kindBusiness, b.ID)
 	}
 	for _, a := range seed.BusinessAccounts {
 		k.add(kindBusinessAccount, a.ID)
+		k.refer("business account "+a.ID, kindBusiness, append([]string{a.BusinessID}, a.SharedWith...)...)
 	}
 	for _, p := range seed.PhoneNumbers {
 		k.add(kindPhoneNumber, p.ID)
+		k.refer("phone number "+p.ID, kindBusinessAccount, p.BusinessAccountID)
 	}
-	for _, a := range seed.Apps {
-		k.refer("app "+a.ID, kindBusiness, a.BusinessID, true)
+	for _, u := range seed.SystemUsers {
+		k.systemUser(u)
 	}
-	for _, a := range seed.BusinessAccounts {
-		k.refer("business account "+a.ID, kindBusiness, a.BusinessID, false)
-	}
-	for _, p := range seed.PhoneNumbers {
-		k.refer("phone number "+p.ID, kindBusinessAccount, p.BusinessAccountID, false)
-	}
-	k.users(s, seed)
-	portfolio := map[string]string{}
-	for id, a := range s.apps {
-		portfolio[id] = a.BusinessID
-	}
-	for _, a := range seed.Apps {
-		portfolio[a.ID] = a.BusinessID
+	for _, h := range seed.SubscribedApps {
+		k.refer("subscribed app", kindApp, h.AppID)
+		k.refer("subscribed app", kindBusinessAccount, h.BusinessAccountID)
 	}
 	for i, t := range seed.Tokens {
-		k.token(fmt.Sprintf("token %d", i), t, portfolio)
+		who := fmt.Sprintf("token %d", i)
+		if t.Token == "" {
+			k.fail("%s has no value", who)
+		}
+		k.refer(who, kindApp, t.AppID)
+		k.optional(who, kindBusiness, t.BusinessID)
+		k.refer(who, kindBusinessAccount, t.BusinessAccounts...)
+	}
+	k.resolve()
+	for i, t := range seed.Tokens {
+		if n := k.businesses(); n > 1 && t.BusinessID == "" && portfolio[t.AppID] == "" {
+			k.fail("token %d needs a business_id, or its app does: there are %d portfolios", i, n)
+		}
 	}
 	return k.err
 }
 
-// kindApp is a kind to the seed only; apps are no nodes here.
-const kindApp kind = "Application"
-
-// seedCheck keeps the first thing that does not fit.
+// seedCheck keeps the first thing that does not fit. References are checked last,
+// when all that the seed adds is known.
 type seedCheck struct {
-	known  map[string]kind
-	seeded map[string]bool
-	err    error
+	known      map[string]kind
+	seeded     map[string]bool
+	references []reference
+	err        error
+}
+
+type reference struct {
+	who string
+	to  kind
+	id  string
 }
 
 func (k *seedCheck) fail(format string, args ...any) {
@@ -124,43 +131,63 @@ func (k *seedCheck) fail(format string, args ...any) {
 func (k *seedCheck) add(as kind, id string) {
 	switch was, ok := k.known[id]; {
 	case !isID(id):
-		k.fail("id %q of a %s is not made of digits", id, as)
+		k.fail("ID %q of a %s is not made of digits", id, as)
 	case k.seeded[id]:
-		k.fail("id %s is there twice", id)
+		k.fail("ID %s is there twice", id)
 	case ok && was != as:
-		k.fail("id %s is a %s already", id, was)
+		k.fail("ID %s is a %s already", id, was)
 	}
 	k.known[id], k.seeded[id] = as, true
 }
 
-func (k *seedCheck) refer(who string, to kind, id string, optional bool) {
-	if id == "" && optional {
-		return
-	}
-	if k.known[id] != to {
-		k.fail("%s refers to %s %q, which is not there", who, to, id)
+func (k *seedCheck) refer(who string, to kind, ids ...string) {
+	for _, id := range ids {
+		k.references = append(k.references, reference{who, to, id})
 	}
 }
 
-func (k *seedCheck) token(who string, t Token, portfolio map[string]string) {
-	if t.Token == "" {
-		k.fail("%s has no value", who)
+func (k *seedCheck) optional(who string, to kind, id string) {
+	if id != "" {
+		k.refer(who, to, id)
 	}
-	k.refer(who, kindApp, t.AppID, false)
-	k.refer(who, kindBusiness, t.BusinessID, true)
-	for _, id := range t.BusinessAccounts {
-		k.refer(who, kindBusinessAccount, id, false)
-	}
-	if t.BusinessID != "" || portfolio[t.AppID] != "" {
-		return
-	}
-	businesses := 0
-	for _, as := range k.known {
-		if as == kindBusiness {
-			businesses++
+}
+
+func (k *seedCheck) resolve() {
+	for _, r := range k.references {
+		if k.known[r.id] != r.to {
+			k.fail("%s refers to %s %q, which does not exist", r.who, r.to, r.id)
 		}
 	}
-	if businesses > 1 {
-		k.fail("%s needs a business_id, or its app does: there are %d portfolios", who, businesses)
+}
+
+func (k *seedCheck) systemUser(u SystemUser) {
+	who := "system user " + u.Name
+	if u.Name == "" {
+		k.fail("a system user has no name")
 	}
+	if u.ID != "" {
+		k.add(kindSystemUser, u.ID)
+	}
+	k.refer(who, kindBusiness, u.BusinessID)
+	k.refer(who, kindApp, u.Apps...)
+	for app, id := range u.IDs {
+		k.refer(who, kindApp, app)
+		k.add(kindSystemUser, id)
+	}
+	for account, tasks := range u.Accounts {
+		k.refer(who, kindBusinessAccount, account)
+		if len(tasks) == 0 {
+			k.fail("%s has no tasks on business account %s", who, account)
+		}
+	}
+}
+
+func (k *seedCheck) businesses() int {
+	n := 0
+	for _, as := range k.known {
+		if as == kindBusiness {
+			n++
+		}
+	}
+	return n
 }

@@ -8,12 +8,11 @@ import (
 )
 
 const seedText = `{
-  "apps": [{"id": "111", "name": "Care", "secret": "s", "business_id": "200", "require_app_secret": true, "server_ips": ["127.0.0.1"]}],
+  "apps": [{"id": "111", "name": "Care", "secret": "s", "business_id": "200", "require_app_secret": true}],
   "businesses": [{"id": "200", "name": "Lucky Shrub", "requires_expiring_tokens": true}, {"id": "201", "name": "Agency"}],
   "business_accounts": [{"id": "300", "name": "Service", "business_id": "200", "shared_with": ["201"], "fields": {"country": "DE"}}],
   "phone_numbers": [{"id": "400", "business_account_id": "300", "display_phone_number": "+1 631-555-5555", "verified_name": "Lucky Shrub"}],
   "system_users": [{"id": "501", "business_id": "200", "name": "bot", "role": "ADMIN", "ids": {"111": "900"}, "apps": ["111"], "accounts": {"300": ["MANAGE"]}}],
-  "people": [{"id": "888", "business_id": "200", "name": "Jane", "accounts": {"300": ["DEVELOP"]}}],
   "subscribed_apps": [{"business_account_id": "300", "app_id": "111", "override_callback_uri": "https://hook.example"}],
   "tokens": [{"token": "EAAx", "app_id": "111", "type": "SYSTEM_USER", "user_id": "900", "scopes": ["business_management"],
     "granular_scopes": [{"scope": "business_management", "target_ids": ["200"]}], "follows_assignments": true,
@@ -61,7 +60,6 @@ func TestSeed_refused(t *testing.T) {
 		`{"300": ["MANAGE"]}|{"301": ["MANAGE"]}`:                         "refers to WhatsAppBusinessAccount",
 		`{"300": ["MANAGE"]}|{"300": []}`:                                 "no tasks",
 		`"name": "bot"|"name": ""`:                                        "no name",
-		`"business_id": "200", "name": "J|"business_id": "9", "name": "J`: "refers to Business",
 		`"shared_with": ["201"]|"shared_with": ["9"]`:                     "refers to Business",
 		`"app_id": "111", "over|"app_id": "9", "over`:                     "refers to Application",
 	} {

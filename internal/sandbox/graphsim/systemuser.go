@@ -101,7 +101,7 @@ func (s *Sim) saveSystemUser(c *call, business *object) (any, *Error) {
 // that comes along is ignored.
 func (s *Sim) renameSystemUser(c *call, business *object, name string) (any, *Error) {
 	u := s.userForCaller(c, c.params.Get("system_user_id"))
-	if u == nil || u.person || u.businessID != business.id {
+	if u == nil || u.businessID != business.id {
 		return nil, badParameter("Param system_user_id must be the id of a system user of this business")
 	}
 	u.name = name

@@ -47,25 +47,8 @@ func TestDebugToken(t *testing.T) {
 	w.InspectWithAppTokenOnly(true)
 	w.try("admin"+inspect+adminToken, "100")
 	w.try("app"+inspect+adminToken, "ok")
-}
-
-// 1: the app token by client_credentials.
-func TestOAuth_clientCredentials(t *testing.T) {
-	w := newWorld(t)
-	ask := func(changes ...string) reply {
-		return w.oauth("access_token", url.Values{"grant_type": {"client_credentials"}}, changes...)
-	}
-	minted := ask().token()
-	if minted == appToken {
-		t.Error("the minted token shows the secret")
-	}
-	w.try(minted+inspect+token, "ok", `"is_valid":true`)
-	for change, want := range map[string]string{"client_secret=wrong": "1", "client_id=999": "101", "grant_type=password": "100"} {
-		expect(t, change, ask(change).outcome(), want)
-	}
 	w.SetAppSecret(appID, "reset")
-	w.try(minted+inspect+token, "190")
-	w.try("app"+inspect+token, "190")
+	w.try("app"+inspect+adminToken, "190")
 }
 
 // 2.3: a token, shown once, that reaches what its user is assigned to.
@@ -216,9 +199,8 @@ func TestOAuth_batch(t *testing.T) {
 	items := []any{
 		readItem("oauth/access_token?grant_type=fb_exchange_token&set_token_expires_in_60_days=true&fb_exchange_token=" + old + "&" + who),
 		readItem("oauth/revoke?revoke_token=" + old + "&" + who),
-		readItem("oauth/access_token?grant_type=client_credentials&" + who),
 	}
-	expect(t, "outcomes", outcomes(w.batch(adminToken, nil, items...)), "ok ok ok")
+	expect(t, "outcomes", outcomes(w.batch(adminToken, nil, items...)), "ok ok")
 	var writes []string
 	for _, c := range w.Writes() {
 		writes = append(writes, c.Method+" "+c.Path+" "+c.Via)
@@ -230,7 +212,7 @@ func TestOAuth_batch(t *testing.T) {
 		t.Error(text)
 	}
 	w.BatchedOAuthRefused(true)
-	expect(t, "refused", outcomes(w.batch(adminToken, nil, items...)), "100 100 100")
+	expect(t, "refused", outcomes(w.batch(adminToken, nil, items...)), "100 100")
 	w.try("none POST oauth/revoke "+who, "100", "Unsupported post request")
 }
 
@@ -245,7 +227,7 @@ func TestGenerate_answerLost(t *testing.T) {
 	f := down.Fault(http.MethodGet, "/*/oauth/access_token", 1)
 	f.When, f.Query = "after", "grant_type=fb_exchange_token"
 	w.FailNext(f)
-	expect(t, "other grant", w.oauth("access_token", url.Values{"grant_type": {"client_credentials"}}).outcome(), "ok")
+	expect(t, "other grant", w.oauth("access_token", url.Values{"grant_type": {"client_credentials"}}).outcome(), "100")
 	expect(t, "refresh", w.refresh(w.generate(employeeUser, "set_token_expires_in_60_days=true").token()).outcome(), "2")
 	expect(t, "tokens", fmt.Sprint(w.LiveTokens(employeeUser)-before, w.Counts().TokensRefreshed), "2 1")
 }

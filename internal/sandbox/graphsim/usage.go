@@ -12,7 +12,6 @@ import (
 const (
 	accountBudget       = 200  // calls an hour, per app and business account
 	activeAccountBudget = 5000 // where the account has a registered number
-	callsPerUser        = 200  // calls an hour of an app, per user of it
 	budgetWindow        = time.Hour
 )
 
@@ -78,9 +77,6 @@ func (s *Sim) charge(c *call, account *object) *Error {
 	}
 	s.ledger.spent[key] = recent
 	if limit > 0 && len(recent) >= limit {
-		if account == nil {
-			return throttleError(4, 0)
-		}
 		return throttleError(80008, 0) // "Rate Limits"; WhatsApp's "Error codes" has 80007
 	}
 	s.ledger.spent[key] = append(recent, now)
@@ -119,7 +115,7 @@ func throttleError(code, status int) *Error {
 // budgetOf is the budget of a call and its calls an hour, 0 for no limit.
 func (s *Sim) budgetOf(c *call) (budgetKey, int) {
 	if c.account == nil {
-		return budgetKey{app: c.caller.app.ID}, callsPerUser * c.caller.app.Users
+		return budgetKey{app: c.caller.app.ID}, 0 // Meta does not tell how many users it counts
 	}
 	key := budgetKey{app: c.caller.app.ID, account: c.account.id}
 	if limit, ok := s.ledger.limits[c.account.id]; ok {
@@ -144,10 +140,6 @@ func (s *Sim) addUsage(h http.Header, c *call) {
 	used := s.ledger.spent[key]
 	percent := len(used) * 100 / limit
 	if percent == 0 {
-		return
-	}
-	if c.account == nil {
-		setJSON(h, "X-App-Usage", map[string]int{"call_count": percent, "total_time": percent / 2, "total_cputime": percent / 2})
 		return
 	}
 	regain := 0 // minutes

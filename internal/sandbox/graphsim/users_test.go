@@ -206,14 +206,3 @@ func TestAssignedUsers_switches(t *testing.T) {
 	expect(t, "expanded", w.tasks(adminUser), all)
 	expect(t, "not MANAGE", w.tasks(employeeUser), "DEVELOP,MESSAGING")
 }
-
-// People are in assigned_users and nowhere else.
-func TestPeople(t *testing.T) {
-	w := newWorld(t)
-	w.AddPerson(graphsim.Person{ID: "888", BusinessID: business, Name: "Jane", Accounts: map[string][]string{waba: {"VIEW_COST"}}})
-	w.try("admin GET "+waba+"/assigned_users?fields=id,user_type&business="+business, "ok", `{"id":"888","user_type":"BUSINESS_USER"}`)
-	w.try("admin GET "+users, "ok", "!888")
-	w.try("admin GET 888", "100/33")
-	w.assign("888", "MANAGE")
-	expect(t, "tasks", w.tasks("888"), "MANAGE")
-}

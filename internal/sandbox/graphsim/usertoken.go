@@ -50,7 +50,7 @@ func (s *Sim) generateToken(c *call, o *object) (any, *Error) {
 	}
 	raw, _ := c.token()
 	// The proof is a parameter of this call: that of a batch does not stand in for it.
-	if err := s.verifyProof(c.params, app, raw, true); err != nil {
+	if err := verifyProof(c.params, app, raw, true); err != nil {
 		return nil, err
 	}
 	expiring, err := boolean(c.params, "set_token_expires_in_60_days")

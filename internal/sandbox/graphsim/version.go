@@ -36,8 +36,7 @@ func (s *Sim) checkVersion(c *call) *Error {
 }
 
 // servedVersion is the facebook-api-version header: an expired version is served,
-// silently, by the oldest usable one; an unversioned call by the default of the
-// caller's app ("Platform Versioning").
+// silently, by the oldest usable one; an unversioned call by the newest ("Platform Versioning").
 func (s *Sim) servedVersion(c *call) string {
 	if s.switches.versionServed != "" {
 		return s.switches.versionServed
@@ -45,9 +44,6 @@ func (s *Sim) servedVersion(c *call) string {
 	asked := c.version
 	if asked == "" {
 		asked = NewestVersion
-		if c.caller != nil && c.caller.app.DefaultVersion != "" {
-			asked = c.caller.app.DefaultVersion
-		}
 	}
 	oldest := NewestVersion
 	for _, v := range versions {

@@ -74,7 +74,7 @@ func newWorld(t *testing.T) *world {
 		},
 		PhoneNumbers: []graphsim.PhoneNumber{
 			{ID: phone, BusinessAccountID: waba, DisplayPhoneNumber: "+1 631-555-5555", VerifiedName: "Lucky Shrub"},
-			{ID: secondPhone, BusinessAccountID: waba, DisplayPhoneNumber: "+1 631-555-5556", VerifiedName: "Lucky Lawn", AccountMode: "SANDBOX"},
+			{ID: secondPhone, BusinessAccountID: waba, DisplayPhoneNumber: "+1 631-555-5556", VerifiedName: "Lucky Lawn"},
 		},
 		SystemUsers: []graphsim.SystemUser{
 			{
