@@ -1,6 +1,10 @@
 package chatsim
 
-import "time"
+import (
+	"time"
+
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+)
 
 // knobs are what services may do differently within the contract, or, for
 // echoSecrets, against it.
@@ -10,8 +14,6 @@ type knobs struct {
 	echoSecrets      bool
 	uniqueNumbers    bool
 	pageCap          int
-	rateLimit        int
-	rateWindow       time.Duration
 }
 
 func (s *Sim) turn(f func(*knobs)) {
@@ -41,8 +43,7 @@ func (s *Sim) PageCap(n int) { s.turn(func(k *knobs) { k.pageCap = min(max(n, 1)
 func (s *Sim) RateLimit(n int, window time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.knobs.rateLimit, s.knobs.rateWindow = n, window
-	s.window.start = time.Time{}
+	s.limit = simkit.Window{Calls: n, Per: window}
 }
 
 // AddBearer accepts one more credential.

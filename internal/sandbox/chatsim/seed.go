@@ -1,11 +1,6 @@
 package chatsim
 
-import (
-	"bytes"
-	"encoding/json"
-)
-
-// Seed is what a service starts with. Its JSON form refuses unknown members.
+// Seed is what a service starts with.
 type Seed struct {
 	BearerTokens     []string      `json:"bearer_tokens"`
 	HideFingerprints bool          `json:"hide_fingerprints"`
@@ -24,14 +19,6 @@ type SeedProject struct {
 	BusinessAccountID string `json:"business_account_id"`
 	Hidden            bool   `json:"hidden"`
 	Archived          bool   `json:"archived"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (s *Seed) UnmarshalJSON(data []byte) error {
-	type plain Seed
-	dec := json.NewDecoder(bytes.NewReader(data))
-	dec.DisallowUnknownFields()
-	return dec.Decode((*plain)(s))
 }
 
 // Load adds what the seed holds to the service.

@@ -211,7 +211,7 @@ func TestSeed(t *testing.T) {
 		t.Error("the same project twice")
 	}
 	for _, bad := range []string{`{"colour":1}`, `{"projects":[{"colour":1}]}`} {
-		if json.Unmarshal([]byte(bad), &seed) == nil {
+		if simkit.Decode(strings.NewReader(bad), &seed, true) == nil {
 			t.Errorf("%s accepted", bad)
 		}
 	}

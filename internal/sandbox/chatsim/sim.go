@@ -36,10 +36,7 @@ type Sim struct {
 	problems int // numbers the problem documents
 	revision int // of the whole service, so that no entity tag is used twice
 	knobs    knobs
-	window   struct {
-		start time.Time
-		calls int
-	}
+	limit    simkit.Window
 }
 
 type project struct {
@@ -156,22 +153,12 @@ func (c *call) authenticate() bool {
 
 // underLimit counts the call against a fixed window.
 func (c *call) underLimit() bool {
-	k := c.knobs
-	if k.rateLimit <= 0 {
-		return true
+	ok, _, rest := c.limit.Take(c.Now())
+	if !ok {
+		simkit.RetryAfter(c.w.Header(), rest)
+		c.problem(http.StatusTooManyRequests, fmt.Sprintf("More than %d calls in %s.", c.limit.Calls, c.limit.Per))
 	}
-	now := c.Now()
-	if c.window.start.IsZero() || now.Sub(c.window.start) >= k.rateWindow {
-		c.window.start, c.window.calls = now, 0
-	}
-	if c.window.calls < k.rateLimit {
-		c.window.calls++
-		return true
-	}
-	left := k.rateWindow - now.Sub(c.window.start)
-	c.w.Header().Set("Retry-After", fmt.Sprint(int((left+time.Second-1)/time.Second)))
-	c.problem(http.StatusTooManyRequests, fmt.Sprintf("More than %d calls in %s.", k.rateLimit, k.rateWindow))
-	return false
+	return ok
 }
 
 // find resolves an id or a key; an id wins.

@@ -1,114 +1,105 @@
 package chatwootsim_test
 
 import (
-	"net/http/httptest"
+	"net/http"
+	"strings"
 	"testing"
 	"time"
 
 	"terraform-provider-whatsapp/internal/sandbox/chatwootsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/sandbox/simtest"
 )
 
-// Chatwoot, "Auth" and "Status codes": 401 stands for who you are, what you may
-// and where you may, told apart by text alone.
+// Chatwoot, "Auth" and "Status codes": 401 is the answer to an unknown caller, a
+// missing permission and a wrong account; only the text tells them apart.
 func TestRefusals(t *testing.T) {
-	mayNotDo := "You are not authorized to do this action"
+	const mayNotDo, invalid = "You are not authorized to do this action", "Invalid Access Token"
+	const mayNotEnter, missing = "You are not authorized to access this account", "Resource could not be found"
 	for name, c := range map[string]struct {
 		token, method, path string
 		setup               func(*rig)
 		status              int
 		text                string
 	}{
-		"unknown token":      {"nope", "GET", list, nil, 401, "Invalid Access Token"},
-		"revoked token":      {admin, "GET", list, func(r *rig) { r.RevokeAccess(admin) }, 401, "Invalid Access Token"},
+		"unknown token":      {"nope", "GET", list, nil, 401, invalid},
+		"revoked token":      {admin, "GET", list, func(r *rig) { r.RevokeAccess(admin) }, 401, invalid},
 		"agent bot":          {bot, "GET", list, nil, 401, mayNotDo},
 		"agent creates":      {agent, "POST", list, nil, 401, mayNotDo},
 		"agent updates":      {agent, "PATCH", one(11), nil, 401, mayNotDo},
 		"agent deletes":      {agent, "DELETE", one(11), nil, 401, mayNotDo},
 		"agent asks health":  {agent, "GET", one(11) + "/health", nil, 401, mayNotDo},
-		"agent elsewhere":    {agent, "GET", one(12), func(r *rig) { web(r, 12) }, 401, mayNotDo},
-		"not in the account": {stranger, "GET", list, nil, 401, "You are not authorized to access this account"},
-		"put out of it":      {agent, "GET", list, func(r *rig) { r.SetRole(agent, 1, "") }, 401, "You are not authorized to access this account"},
+		"agent registers":    {agent, "POST", one(11) + "/register_webhook", nil, 401, mayNotDo},
+		"agent elsewhere":    {agent, "GET", one(12), nil, 401, mayNotDo},
+		"not in the account": {stranger, "GET", list, nil, 401, mayNotEnter},
+		"removed from it":    {agent, "GET", list, func(r *rig) { r.SetRole(agent, 1, "") }, 401, mayNotEnter},
 		"suspended":          {admin, "GET", list, func(r *rig) { r.Suspend(1, true) }, 401, "Account is suspended"},
-		"unknown account":    {admin, "GET", "/api/v1/accounts/9/inboxes", nil, 404, "Resource could not be found"},
-		"account by name":    {admin, "GET", "/api/v1/accounts/acme/inboxes", nil, 404, "Resource could not be found"},
-		"unknown inbox":      {admin, "GET", one(99), nil, 404, "Resource could not be found"},
-		"of another account": {admin, "GET", "/api/v1/accounts/2/inboxes/11", nil, 404, "Resource could not be found"},
-		"limit reached":      {admin, "POST", list, func(r *rig) { r.AddAccount(chatwootsim.Account{ID: 1, InboxLimit: 1}) }, 402, "Account limit exceeded. Upgrade to a higher plan"},
+		"unknown account":    {admin, "GET", "/api/v1/accounts/9/inboxes", nil, 404, missing},
+		"account by name":    {admin, "GET", "/api/v1/accounts/acme/inboxes", nil, 404, missing},
+		"unknown inbox":      {admin, "GET", one(99), nil, 404, missing},
+		"of another account": {admin, "GET", "/api/v1/accounts/2/inboxes/11", nil, 404, missing},
+		"limit reached": {admin, "POST", list, func(r *rig) { r.AddAccount(chatwootsim.Account{ID: 1, InboxLimit: 1}) },
+			402, "Account limit exceeded. Upgrade to a higher plan"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			r := newRig(t)
-			r.seeded()
+			r := seeded(t)
 			if c.setup != nil {
 				c.setup(r)
 			}
-			before := r.inbox(11)
-			r.as(c.token, c.method, c.path, createBody("+1", config(tokenA, waba, phone))).has(c.status).says("error", c.text)
-			if after := r.inbox(11); after.Name != before.Name || after.Deleting || r.Created() != 0 {
+			r.as(c.token, c.method, c.path, createBody("+1", config(tokenA, waba, phone))).Has(c.status, `"error":"`+c.text+`"`)
+			if in := r.inbox(11); in.Name != "Support" || in.Deleting || r.Created() != 0 {
 				t.Error("a refused call did something")
 			}
 		})
 	}
 }
 
-// A proxy that drops the header leaves a call without any; section 3.1 and 6.4,
-// "underscore header".
+// A proxy that drops the header leaves a call without any.
 func TestHeader(t *testing.T) {
 	r := newRig(t)
-	get := func(header, value string) answer {
-		req := httptest.NewRequest("GET", list, nil)
-		if header != "" {
-			req.Header.Set(header, value)
-		}
-		return r.send(req)
+	get := func(header, value string) simtest.Answer {
+		return simtest.Send(t, r, "GET", list, http.Header{header: {value}}, nil)
 	}
-	get("api_access_token", admin).has(200)
-	get("Authorization", "Bearer "+admin).has(401)
-	get("Api-Access-Token", admin).has(401)
-	if a := get("", "").has(401); a.body["errors"] == nil || a.body["error"] != nil {
-		t.Error(a.text)
-	}
+	get("Api_access_token", admin).Has(200)
+	get("Authorization", "Bearer "+admin).Has(401)
+	get("Api-Access-Token", admin).Has(401)
+	get("X", "").Has(401, `"errors":`, `!"error":`)
 	r.DropUnderscoreHeaders(true)
-	if a := get("api_access_token", admin).has(401); a.body["errors"] == nil {
-		t.Error(a.text)
-	}
+	get("Api_access_token", admin).Has(401, `"errors":`)
 }
 
 func TestRoutes(t *testing.T) {
-	r := newRig(t)
-	r.seeded()
-	for _, c := range [][2]string{
-		{"GET", "/"}, {"GET", "/api/v1/accounts/1"}, {"POST", one(11)}, {"DELETE", list},
-		{"GET", list + "//health"}, {"GET", one(11) + "/token"}, {"GET", one(11) + "/register_webhook"}, {"GET", "/api/v2/accounts/1/inboxes"},
+	r := seeded(t)
+	for _, call := range []string{
+		"GET /", "GET /api/v1/accounts/1", "POST " + one(11), "DELETE " + list, "GET " + list + "//health", "GET " + one(11) + "/token",
+		"GET " + one(11) + "/register_webhook", "GET /api/v2/accounts/1/inboxes",
 	} {
-		if a := r.do(c[0], c[1], nil); a.status != 404 || a.body["error"] != nil {
-			t.Errorf("%s %s: %d %s", c[0], c[1], a.status, a.text)
-		}
+		method, path, _ := strings.Cut(call, " ")
+		r.do(method, path, nil).Has(404, "!error")
 	}
-	r.do("GET", list+"/", nil).has(200)
-	r.do("POST", list, `{"name":`).has(400)
+	r.do("GET", list+"/", nil).Has(200)
+	r.do("POST", list, `{"name":`).Has(400)
 }
 
 // Chatwoot, "Rate": rack-attack counts before it knows the caller.
 func TestRateLimit(t *testing.T) {
 	r := newRig(t)
 	r.RateLimit(2, time.Minute)
-	r.do("GET", list, nil).has(200)
-	r.as("nope", "GET", list, nil).has(401)
-	if a := r.do("GET", list, nil).has(429); a.header.Get("Retry-After") != "" || a.text != "Retry later\n" {
-		t.Error(a.text, a.header)
+	r.do("GET", list, nil).Has(200)
+	r.as("nope", "GET", list, nil).Has(401)
+	if a := r.do("GET", list, nil).Has(429, "Retry later\n"); a.Header.Get("Retry-After") != "" {
+		t.Error(a.Header)
 	}
 	r.clock.Advance(time.Minute)
-	r.do("GET", list, nil).has(200)
+	r.do("GET", list, nil).Has(200)
 }
 
 func TestLog_holdsNoSecret(t *testing.T) {
-	r := newRig(t)
-	r.seeded()
+	r := seeded(t)
 	r.FailNext(simkit.Fault{Method: "GET", Status: 502})
-	r.do("GET", one(11), nil).has(502)
-	r.do("PATCH", one(11), patchConfig(config(tokenB, waba, phone))).has(200)
+	r.do("GET", one(11), nil).Has(502)
+	r.do("PATCH", one(11), patchConfig(config(tokenB, waba, phone))).Has(200)
 	if w := r.Writes(); len(w) != 1 || w[0].Operation != "inboxes.update" || w[0].API != "chatwoot" {
 		t.Errorf("%+v", w)
 	}
@@ -119,7 +110,45 @@ func TestLog_holdsNoSecret(t *testing.T) {
 	}
 }
 
-// web adds an inbox of another type.
-func web(r *rig, id int) {
-	r.AddInbox(chatwootsim.Inbox{ID: id, AccountID: 1, Name: "Website", Channel: chatwootsim.Channel{Type: "web_widget", WebsiteURL: "https://x.test"}})
+// Chatwoot, "Inbox JSON": administrators get the complete provider_config in clear;
+// for all others the key is absent, not null.
+func TestShow(t *testing.T) {
+	r := seeded(t)
+	r.do("GET", one(11), nil).Has(200, `"channel_type":"Channel::Whatsapp"`, `"phone_number":"`+number+`"`, `"provider":"whatsapp_cloud"`,
+		`"callback_webhook_url":"https://chat.test/webhooks/whatsapp/`+number+`"`, `"reauthorization_required":false`,
+		`"provider_config":{"api_key":"EAAcanaryA","app_secret":"canary-secret","business_account_id":"300","phone_number_id":"400",`+
+			`"source":"manual_setup_v2","verification_pin":"123456","webhook_verify_token":"verify-11"}`)
+	r.as(agent, "GET", one(11), nil).Has(200, "!provider_config", "!"+tokenA)
+	r.do("GET", one(12), nil).Has(200, `"channel_type":"Channel::WebWidget"`, `"phone_number":null`, "!provider_config")
+	r.SetRole(agent, 1, chatwootsim.Administrator)
+	r.as(agent, "GET", one(11), nil).Has(200, tokenA)
+}
+
+// Chatwoot, "list": by name, without pages, an agent's own only.
+func TestIndex(t *testing.T) {
+	r := seeded(t)
+	r.AddInbox(chatwootsim.Inbox{AccountID: 2, Name: "Elsewhere", Channel: chatwootsim.Channel{Type: "api"}})
+	names := func(a simtest.Answer) string {
+		var out []string
+		for _, v := range a.Has(200).At("payload").([]any) {
+			out = append(out, v.(object)["name"].(string))
+		}
+		return strings.Join(out, ",")
+	}
+	simtest.Expect(t, "administrator", names(r.do("GET", list, nil)), "Legacy,Support,Website")
+	simtest.Expect(t, "agent", names(r.as(agent, "GET", list, nil)), "Support")
+	simtest.Expect(t, "calls to Meta", r.graph.CountCalls("", ""), 0)
+}
+
+// Chatwoot, "health": read from Meta with the stored token.
+func TestHealth(t *testing.T) {
+	r := seeded(t)
+	r.do("GET", one(11)+"/health", nil).Has(200, `"display_phone_number":"+1 631-555-5555"`, `"verified_name":"Lucky Shrub"`,
+		`"account_mode":"LIVE"`, `"business_id":"300"`, `"messaging_limit_tier":null`, `"platform_type":"CLOUD_API"`)
+	r.do("GET", one(12)+"/health", nil).Has(400)
+	r.do("GET", one(13)+"/health", nil).Has(400)
+	r.graph.RevokeToken(tokenA, 460)
+	r.do("GET", one(11)+"/health", nil).Has(422, `"error":"WhatsApp API request failed: 401 - `, "!attributes")
+	r.SetGraphURL("")
+	r.do("GET", one(11)+"/health", nil).Has(422)
 }

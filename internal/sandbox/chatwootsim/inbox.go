@@ -50,7 +50,7 @@ var channelTypes = map[string]string{
 	whatsApp: "Channel::Whatsapp", "web_widget": "Channel::WebWidget", "api": "Channel::Api", "email": "Channel::Email",
 }
 
-func (ch Channel) config(key string) string { return asText(ch.ProviderConfig[key]) }
+func (ch Channel) config(key string) string { return simkit.Text(ch.ProviderConfig[key]) }
 
 func (ch Channel) embedded() bool { return ch.config("source") == "embedded_signup" }
 

@@ -1,6 +1,10 @@
 package chatwootsim
 
-import "time"
+import (
+	"time"
+
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+)
 
 // knobs are what installations, their proxies and readings of its sources do
 // differently.
@@ -9,8 +13,6 @@ type knobs struct {
 	dropUnderscores  bool
 	failWebhookSetup bool
 	deleteAfterReads int
-	rateLimit        int
-	rateWindow       time.Duration
 }
 
 func (s *Sim) turn(f func(*knobs)) {
@@ -46,6 +48,5 @@ func (s *Sim) DeleteAfterReads(n int) { s.turn(func(k *knobs) { k.deleteAfterRea
 func (s *Sim) RateLimit(n int, window time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.knobs.rateLimit, s.knobs.rateWindow = n, window
-	s.window.start = time.Time{}
+	s.limit = simkit.Window{Calls: n, Per: window}
 }

@@ -2,20 +2,12 @@ package chatwootsim
 
 import (
 	"encoding/json"
-	"fmt"
-	"io"
 	"maps"
 	"mime"
 	"net/http"
-	"strconv"
+
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
 )
-
-const maxBody = 1 << 20
-
-func readBody(r *http.Request) ([]byte, bool) {
-	data, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
-	return data, err == nil && len(data) <= maxBody
-}
 
 // params is the body as an object. A body that is not declared to be JSON has no
 // parameters, and a top-level "null" is null: an inbox cannot have that name.
@@ -58,7 +50,7 @@ func cast(like, value any) any {
 		return nil
 	}
 	if _, boolean := like.(bool); !boolean {
-		return asText(value)
+		return simkit.Text(value)
 	}
 	switch v := value.(type) {
 	case bool:
@@ -74,16 +66,4 @@ func cast(like, value any) any {
 		}
 	}
 	return true
-}
-
-func asText(value any) string {
-	switch v := value.(type) {
-	case nil:
-		return ""
-	case string:
-		return v
-	case float64:
-		return strconv.FormatFloat(v, 'f', -1, 64)
-	}
-	return fmt.Sprint(value)
 }

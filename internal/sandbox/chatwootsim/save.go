@@ -4,6 +4,8 @@ import (
 	"maps"
 	"net/http"
 	"reflect"
+
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
 )
 
 // create makes the channel first, then the inbox, in one transaction: when either
@@ -110,7 +112,7 @@ func (c *call) updateChannel(given map[string]any) bool {
 // assign takes the keys that an inbox has, and drops all others silently.
 func (in *Inbox) assign(params map[string]any) {
 	if name, ok := params["name"]; ok {
-		in.Name = asText(name)
+		in.Name = simkit.Text(name)
 	}
 	for name, like := range settings {
 		if value, ok := params[name]; ok {
@@ -138,10 +140,10 @@ func (ch Channel) permits(given map[string]any) bool {
 // assign replaces provider_config as a whole.
 func (ch *Channel) assign(given map[string]any) {
 	if v, ok := given["phone_number"]; ok {
-		ch.PhoneNumber = asText(v)
+		ch.PhoneNumber = simkit.Text(v)
 	}
 	if v, ok := given["provider"]; ok {
-		ch.Provider = asText(v)
+		ch.Provider = simkit.Text(v)
 	}
 	if config, ok := given["provider_config"].(map[string]any); ok {
 		ch.ProviderConfig = maps.Clone(config)

@@ -1,13 +1,11 @@
 package chatwootsim
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 )
 
-// Seed is what an installation starts with. Its JSON form refuses unknown members.
+// Seed is what an installation starts with.
 type Seed struct {
 	Version        Version   `json:"version,omitempty"`
 	FrontendURL    string    `json:"frontend_url,omitempty"`
@@ -15,14 +13,6 @@ type Seed struct {
 	Users          []User    `json:"users"`
 	AgentBotTokens []string  `json:"agent_bot_tokens,omitempty"`
 	Inboxes        []Inbox   `json:"inboxes,omitempty"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (s *Seed) UnmarshalJSON(data []byte) error {
-	type plain Seed
-	dec := json.NewDecoder(bytes.NewReader(data))
-	dec.DisallowUnknownFields()
-	return dec.Decode((*plain)(s))
 }
 
 // Load adds what the seed holds to the installation. Errors name no tokens.

@@ -58,10 +58,7 @@ type Sim struct {
 	knobs       knobs
 	sequence    int // of things that are random in Chatwoot
 	lastInbox   int
-	window      struct {
-		start time.Time
-		calls int
-	}
+	limit       simkit.Window
 }
 
 // New starts an empty installation.
@@ -129,7 +126,7 @@ const apiBase = "/api/v1/accounts/"
 // Chatwoot does not; a slash at the end it overlooks. A method that a path does
 // not have is an unknown route.
 func (s *Sim) serve(w http.ResponseWriter, r *http.Request) {
-	body, readable := readBody(r)
+	body, readable := simkit.ReadBody(r)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c := &call{Sim: s, w: w, r: r, body: body}
@@ -163,23 +160,14 @@ func (s *Sim) serve(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// underLimit is rack-attack's: it counts before anybody is asked who they are,
-// in a fixed window.
+// underLimit is rack-attack's: it counts a call before it knows the caller, in a
+// fixed window.
 func (c *call) underLimit() bool {
-	k := c.knobs
-	if k.rateLimit <= 0 {
-		return true
+	ok, _, _ := c.limit.Take(c.Now())
+	if !ok {
+		c.w.Header().Set("Content-Type", "text/plain")
+		c.w.WriteHeader(http.StatusTooManyRequests)
+		_, _ = c.w.Write([]byte("Retry later\n"))
 	}
-	now := c.Now()
-	if c.window.start.IsZero() || now.Sub(c.window.start) >= k.rateWindow {
-		c.window.start, c.window.calls = now, 0
-	}
-	if c.window.calls < k.rateLimit {
-		c.window.calls++
-		return true
-	}
-	c.w.Header().Set("Content-Type", "text/plain")
-	c.w.WriteHeader(http.StatusTooManyRequests)
-	_, _ = c.w.Write([]byte("Retry later\n"))
-	return false
+	return ok
 }

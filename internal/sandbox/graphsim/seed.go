@@ -1,10 +1,6 @@
 package graphsim
 
-import (
-	"encoding/json"
-	"fmt"
-	"io"
-)
+import "fmt"
 
 // Seed is a whole Graph to start with.
 type Seed struct {
@@ -15,15 +11,6 @@ type Seed struct {
 	SystemUsers      []SystemUser      `json:"system_users"`
 	SubscribedApps   []SubscribedApp   `json:"subscribed_apps"`
 	Tokens           []Token           `json:"tokens"`
-}
-
-// ReadSeed decodes a seed and refuses unknown keys.
-func ReadSeed(r io.Reader) (Seed, error) {
-	var seed Seed
-	dec := json.NewDecoder(r)
-	dec.DisallowUnknownFields()
-	err := dec.Decode(&seed)
-	return seed, err
 }
 
 // Load adds a seed to the present state, or nothing when something in it does not

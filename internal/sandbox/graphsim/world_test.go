@@ -17,6 +17,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/sandbox/simtest"
 )
 
 // Section numbers in comments are those of the Graph API reference.
@@ -356,7 +357,5 @@ func (w *world) tasks(user string) string {
 
 func expect(t *testing.T, what string, got, want any) {
 	t.Helper()
-	if fmt.Sprint(got) != fmt.Sprint(want) {
-		t.Errorf("%s: %v, want %v", what, got, want)
-	}
+	simtest.Expect(t, what, got, want)
 }

@@ -53,7 +53,7 @@ func (s *Sim) addProject(p Project) error {
 	if p.Type == "" {
 		p.Type = ServiceDesk
 	}
-	p.HiddenFrom, p.Properties = slices.Clone(p.HiddenFrom), maps.Clone(p.Properties)
+	p.HiddenFrom = slices.Clone(p.HiddenFrom)
 	s.projects[p.ID] = &p
 	return nil
 }

@@ -2,16 +2,13 @@ package jirasim_test
 
 import (
 	"encoding/base64"
-	"encoding/json"
 	"net/http"
-	"net/http/httptest"
-	"reflect"
-	"strings"
 	"testing"
 	"time"
 
 	"terraform-provider-whatsapp/internal/sandbox/jirasim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/sandbox/simtest"
 )
 
 const (
@@ -21,15 +18,22 @@ const (
 	bearer        = "Bearer " + pat
 )
 
-var start = time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC)
+var ada = basic(email, apiToken)
 
 func basic(user, password string) string {
 	return "Basic " + base64.StdEncoding.EncodeToString([]byte(user+":"+password))
 }
 
-func newSim(t *testing.T, d jirasim.Deployment) (*jirasim.Sim, *simkit.ManualClock) {
+// site is a Jira with two users and three projects.
+type site struct {
+	*jirasim.Sim
+	t     *testing.T
+	clock *simkit.ManualClock
+}
+
+func newSite(t *testing.T, d jirasim.Deployment) *site {
 	t.Helper()
-	clock := simkit.NewManualClock(start)
+	clock := simtest.Clock()
 	sim := jirasim.New(jirasim.Options{Now: clock.Now, Deployment: d})
 	err := sim.Load(jirasim.Seed{
 		Users: []jirasim.User{
@@ -37,96 +41,44 @@ func newSim(t *testing.T, d jirasim.Deployment) (*jirasim.Sim, *simkit.ManualClo
 			{ID: "bob", Name: "Bob", Email: "bob@example.com", APITokens: []string{"bob-token"}, PersonalAccessTokens: []string{"bob-pat"}},
 		},
 		Projects: []jirasim.Project{
-			{ID: "10001", Key: "SUP", Name: "Support", HiddenFrom: []string{"bob"}, Properties: map[string]any{"note": map[string]any{"a": 1}}},
+			{ID: "10001", Key: "SUP", Name: "Support", HiddenFrom: []string{"bob"}},
 			{ID: "10002", Key: "DEV", Type: "software"},
-			{ID: "10003", Key: "OPEN", Anonymous: true, Properties: map[string]any{"note": "x"}},
+			{ID: "10003", Key: "OPEN", Anonymous: true},
 		},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return sim, clock
+	return &site{sim, t, clock}
 }
 
-type answer struct {
-	t      *testing.T
-	status int
-	header http.Header
-	text   string
-	body   map[string]any
+func (s *site) do(method, path, authorization string) simtest.Answer {
+	s.t.Helper()
+	return simtest.Send(s.t, s, method, path, http.Header{"Authorization": {authorization}}, nil)
 }
 
-func do(t *testing.T, sim *jirasim.Sim, method, path, authorization string) answer {
-	t.Helper()
-	req := httptest.NewRequestWithContext(t.Context(), method, path, nil)
-	if authorization != "" {
-		req.Header.Set("Authorization", authorization)
-	}
-	rec := httptest.NewRecorder()
-	sim.ServeHTTP(rec, req)
-	a := answer{t: t, status: rec.Code, header: rec.Header(), text: rec.Body.String()}
-	if err := json.Unmarshal(rec.Body.Bytes(), &a.body); err != nil {
-		t.Fatalf("no JSON object: %s", a.text)
-	}
-	return a
+func (s *site) get(path, authorization string) simtest.Answer {
+	s.t.Helper()
+	return s.do("GET", path, authorization)
 }
 
-func get(t *testing.T, sim *jirasim.Sim, path, authorization string) answer {
-	t.Helper()
-	return do(t, sim, "GET", path, authorization)
-}
+// refused is the collection of errors (section 2, "Errors").
+const refused = `"errors":{}`
 
-func (a answer) has(status int) answer {
-	a.t.Helper()
-	if a.status != status {
-		a.t.Fatalf("status %d, want %d: %s", a.status, status, a.text)
-	}
-	return a
-}
-
-// refused checks the collection of errors (section 2, "Errors").
-func (a answer) refused(status int) answer {
-	a.t.Helper()
-	a.has(status)
-	messages, _ := a.body["errorMessages"].([]any)
-	if _, ok := a.body["errors"].(map[string]any); !ok || len(messages) != 1 {
-		a.t.Errorf("no collection of errors: %s", a.text)
-	}
-	return a
-}
-
-func (a answer) is(want map[string]any) answer {
-	a.t.Helper()
-	a.has(200)
-	delete(a.body, "self")
-	if !reflect.DeepEqual(a.body, want) {
-		a.t.Errorf("%s, want %v", a.text, want)
-	}
-	return a
-}
-
-// Jira, "Project lookup": by id or key, and the key has a case.
+// Jira, "Project lookup": by ID or key, and the key has a case.
 func TestProject(t *testing.T) {
-	for d, c := range map[jirasim.Deployment]struct{ base, auth string }{
-		jirasim.Cloud: {v3, basic(email, apiToken)}, jirasim.DataCenter: {v2, bearer},
-	} {
-		sim, _ := newSim(t, d)
-		support := map[string]any{"id": "10001", "key": "SUP", "name": "Support", "projectTypeKey": "service_desk"}
-		get(t, sim, c.base+"/project/SUP", c.auth).is(support)
-		get(t, sim, c.base+"/project/10001", c.auth).is(support)
-		if a := get(t, sim, c.base+"/project/DEV", c.auth); a.body["projectTypeKey"] != "software" || !strings.HasSuffix(a.body["self"].(string), c.base+"/project/10002") {
-			t.Error(a.text)
+	for d, c := range map[jirasim.Deployment]struct{ base, auth string }{jirasim.Cloud: {v3, ada}, jirasim.DataCenter: {v2, bearer}} {
+		s := newSite(t, d)
+		for _, ref := range []string{"SUP", "10001"} {
+			s.get(c.base+"/project/"+ref, c.auth).Has(200, `{"id":"10001","key":"SUP","name":"Support","projectTypeKey":"service_desk","self":"http://`)
 		}
-		for _, ref := range []string{"sup", "Sup", "NOPE", "99999"} {
-			get(t, sim, c.base+"/project/"+ref, c.auth).refused(404)
+		s.get(c.base+"/project/DEV", c.auth).Has(200, `"projectTypeKey":"software"`, c.base+`/project/10002"`)
+		for _, ref := range []string{"sup", "Sup", "NOPE"} {
+			s.get(c.base+"/project/"+ref, c.auth).Has(404, refused, "No project could be found with key '"+ref+"'.")
 		}
-		if a := get(t, sim, c.base+"/project/sup", c.auth); a.body["errorMessages"].([]any)[0] != "No project could be found with key 'sup'." {
-			t.Error(a.text)
-		}
-		sim.HideProjectType(true)
-		if _, there := get(t, sim, c.base+"/project/SUP", c.auth).body["projectTypeKey"]; there {
-			t.Error("shown")
-		}
+		s.get(c.base+"/project/99999", c.auth).Has(404, refused)
+		s.HideProjectType(true)
+		s.get(c.base+"/project/SUP", c.auth).Has(200, "!projectTypeKey")
 	}
 }
 
@@ -139,133 +91,123 @@ func TestAuth(t *testing.T) {
 		auth       string
 		want       want
 	}{
-		"Cloud":                     {jirasim.Cloud, basic(email, apiToken), want{200, 200, 200}},
+		"Cloud":                     {jirasim.Cloud, ada, want{200, 200, 200}},
 		"Cloud, wrong token":        {jirasim.Cloud, basic(email, "nope"), want{404, 200, 401}},
 		"Cloud, another's token":    {jirasim.Cloud, basic("bob@example.com", apiToken), want{404, 200, 401}},
 		"Cloud, token as Bearer":    {jirasim.Cloud, "Bearer " + apiToken, want{404, 200, 401}},
 		"Cloud, PAT":                {jirasim.Cloud, bearer, want{404, 200, 401}},
-		"Cloud, nobody":             {jirasim.Cloud, "", want{404, 200, 401}},
+		"Cloud, anonymous":          {jirasim.Cloud, "", want{404, 200, 401}},
 		"Cloud, may not browse":     {jirasim.Cloud, basic("bob@example.com", "bob-token"), want{404, 200, 200}},
 		"Data Center":               {jirasim.DataCenter, bearer, want{200, 200, 200}},
 		"Data Center, wrong PAT":    {jirasim.DataCenter, "Bearer nope", want{401, 401, 401}},
 		"Data Center, PAT in Basic": {jirasim.DataCenter, basic("ada", pat), want{401, 401, 401}},
-		"Data Center, API token":    {jirasim.DataCenter, basic(email, apiToken), want{401, 401, 401}},
-		"Data Center, nobody":       {jirasim.DataCenter, "", want{404, 200, 401}},
+		"Data Center, API token":    {jirasim.DataCenter, ada, want{401, 401, 401}},
+		"Data Center, anonymous":    {jirasim.DataCenter, "", want{404, 200, 401}},
 		"Data Center, no browsing":  {jirasim.DataCenter, "Bearer bob-pat", want{404, 200, 200}},
 	} {
-		sim, _ := newSim(t, c.deployment)
-		got := want{
-			get(t, sim, v2+"/project/SUP", c.auth).status, get(t, sim, v2+"/project/OPEN", c.auth).status,
-			get(t, sim, v2+"/myself", c.auth).status,
-		}
-		if got != c.want {
-			t.Errorf("%s: %+v, want %+v", name, got, c.want)
-		}
+		s := newSite(t, c.deployment)
+		status := func(path string) int { return s.get(v2+path, c.auth).Status }
+		simtest.Expect(t, name, want{status("/project/SUP"), status("/project/OPEN"), status("/myself")}, c.want)
 	}
-	sim, _ := newSim(t, jirasim.Cloud)
-	sim.BadCredentialsAnswer401(true)
-	get(t, sim, v3+"/project/SUP", basic(email, "nope")).refused(401)
-	get(t, sim, v3+"/project/SUP", basic(email, apiToken)).has(200)
-	sim.RevokeTokens("ada")
-	get(t, sim, v3+"/project/SUP", basic(email, apiToken)).refused(401)
+	s := newSite(t, jirasim.Cloud)
+	s.BadCredentialsAnswer401(true)
+	s.get(v3+"/project/SUP", basic(email, "nope")).Has(401, refused)
+	s.get(v3+"/project/SUP", ada).Has(200)
+	s.get(v3+"/myself", ada).Has(200, `"accountId":"ada","accountType":"atlassian","active":true,"displayName":"Ada","emailAddress":"`+email)
+	s.RevokeTokens("ada")
+	s.get(v3+"/project/SUP", ada).Has(401, refused)
+	newSite(t, jirasim.DataCenter).get(v2+"/myself", bearer).Has(200, `"key":"ada","name":"ada"`)
 }
 
-func TestMyself(t *testing.T) {
-	sim, _ := newSim(t, jirasim.Cloud)
-	get(t, sim, v3+"/myself", basic(email, apiToken)).is(map[string]any{
-		"accountId": "ada", "accountType": "atlassian", "displayName": "Ada", "emailAddress": email, "active": true,
-	})
-	get(t, sim, v3+"/myself", "").refused(401)
-	sim, _ = newSim(t, jirasim.DataCenter)
-	get(t, sim, v2+"/myself", bearer).is(map[string]any{
-		"name": "ada", "key": "ada", "displayName": "Ada", "emailAddress": email, "active": true,
-	})
-}
-
-// Data Center has no version 3: a site taken for the other kind shows here.
+// Data Center has no version 3: a site that was taken for the other kind shows here.
 func TestRoutes(t *testing.T) {
-	sim, _ := newSim(t, jirasim.DataCenter)
+	s := newSite(t, jirasim.DataCenter)
 	for _, path := range []string{
-		v3 + "/myself", v3 + "/project/SUP", v2 + "/project", v2 + "/project/SUP/role", v2 + "/project/SUP/properties/a/b",
-		v2 + "/myself/x", v2 + "//myself", "/", "/rest/api", "/rest/servicedeskapi/info",
+		v3 + "/myself", v3 + "/project/SUP", v2 + "/project", v2 + "/project/", v2 + "/project/SUP/role", v2 + "/myself/x", v2 + "//myself",
+		"/", "/rest/api", "/rest/servicedeskapi/info",
 	} {
-		if a := get(t, sim, path, bearer).has(404); a.body["errorMessages"] != nil {
-			t.Errorf("%s: %s", path, a.text)
-		}
+		s.get(path, bearer).Has(404, "!errorMessages")
 	}
-	get(t, sim, v2+"/myself/", bearer).has(200)
+	s.get(v2+"/myself/", bearer).Has(200)
 }
 
-// Jira: a property is there for everybody who browses the project, which is
-// why nothing secret belongs there.
-func TestProperties(t *testing.T) {
-	sim, _ := newSim(t, jirasim.Cloud)
-	ada := basic(email, apiToken)
-	a := get(t, sim, v3+"/project/SUP/properties", ada).has(200)
-	if keys := a.body["keys"].([]any); len(keys) != 1 || keys[0].(map[string]any)["key"] != "note" {
-		t.Error(a.text)
-	}
-	get(t, sim, v3+"/project/SUP/properties/note", ada).is(map[string]any{"key": "note", "value": map[string]any{"a": 1.0}})
-	get(t, sim, v3+"/project/SUP/properties/nope", ada).refused(404)
-	get(t, sim, v3+"/project/SUP/properties/note", "").refused(404)
-	get(t, sim, v3+"/project/OPEN/properties/note", "").is(map[string]any{"key": "note", "value": "x"})
-	get(t, sim, v3+"/project/DEV/properties", ada).is(map[string]any{"keys": []any{}})
-}
-
-// Nothing can be written, and whoever tries is remembered for good.
+// Nothing can be written, and every attempt is kept.
 func TestNothingIsWritten(t *testing.T) {
-	sim, _ := newSim(t, jirasim.Cloud)
-	get(t, sim, v3+"/project/SUP", basic(email, apiToken)).has(200)
-	if len(sim.WriteAttempts()) != 0 || len(sim.Writes()) != 0 {
-		t.Error("a read is taken for a write")
-	}
+	s := newSite(t, jirasim.Cloud)
+	s.get(v3+"/project/SUP", ada).Has(200)
 	var want []jirasim.Attempt
 	for _, method := range []string{"PUT", "POST", "DELETE", "PATCH"} {
-		path := v3 + "/project/SUP/properties/note"
-		if a := do(t, sim, method, path, basic(email, apiToken)).refused(405); a.header.Get("Allow") != "GET" {
-			t.Error(a.header)
-		}
-		want = append(want, jirasim.Attempt{Method: method, Path: path})
+		a := s.do(method, v3+"/project/SUP", ada).Has(405, refused)
+		simtest.Expect(t, "Allow", a.Header.Get("Allow"), "GET")
+		want = append(want, jirasim.Attempt{Method: method, Path: v3 + "/project/SUP"})
 	}
-	sim.FailNext(simkit.Fault{Method: "POST", Status: 503, Body: "{}"})
-	do(t, sim, "POST", "/elsewhere", "").has(503)
-	want = append(want, jirasim.Attempt{Method: "POST", Path: "/elsewhere"})
-	sim.ResetCalls()
-	if got := sim.WriteAttempts(); !reflect.DeepEqual(got, want) {
-		t.Errorf("%+v", got)
-	}
-	get(t, sim, v3+"/project/SUP/properties/note", basic(email, apiToken)).is(map[string]any{"key": "note", "value": map[string]any{"a": 1.0}})
+	s.FailNext(simkit.Fault{Method: "POST", Status: 503, Body: "{}"})
+	s.do("POST", "/elsewhere", "").Has(503)
+	s.ResetCalls()
+	simtest.Expect(t, "attempts", s.WriteAttempts(), append(want, jirasim.Attempt{Method: "POST", Path: "/elsewhere"}))
 }
 
-// Jira, "429": with and without Retry-After, and for one endpoint or for all.
-func TestLimit(t *testing.T) {
-	sim, clock := newSim(t, jirasim.Cloud)
-	ada := basic(email, apiToken)
-	sim.SetLimit(jirasim.Limit{Calls: 1, Window: 90 * time.Second, Reason: jirasim.BurstBased})
-	a := get(t, sim, v3+"/project/SUP", ada).has(200)
-	if a.header.Get("X-RateLimit-Remaining") != "0" || a.header.Get("Retry-After") != "" {
-		t.Error(a.header)
-	}
-	clock.Advance(1500 * time.Millisecond)
-	a = get(t, sim, v3+"/project/SUP", ada).refused(429)
-	for name, want := range map[string]string{
-		"Retry-After": "89", "RateLimit-Reason": "jira-burst-based", "X-RateLimit-Limit": "1", "X-RateLimit-Remaining": "0",
-		"X-RateLimit-Reset": "2030-01-02T03:05Z",
-	} {
-		if a.header.Get(name) != want {
-			t.Errorf("%s: %q", name, a.header.Get(name))
-		}
-	}
-	get(t, sim, v3+"/myself", ada).has(200) // another endpoint
-	clock.Advance(time.Hour)
-	get(t, sim, v3+"/project/SUP", ada).has(200)
+func TestRateLimit(t *testing.T) {
+	s := newSite(t, jirasim.Cloud)
+	s.RateLimit(1, 90*time.Second)
+	s.get(v3+"/project/SUP", ada).Has(200)
+	s.clock.Advance(1500 * time.Millisecond)
+	a := s.get(v3+"/myself", ada).Has(429, refused)
+	simtest.Expect(t, "headers", a.Header.Get("Retry-After")+a.Header.Get("RateLimit-Reason")+a.Header.Get("X-RateLimit-Reset"),
+		"89"+jirasim.BurstBased+"2030-01-02T03:05Z")
+	s.clock.Advance(time.Hour)
+	s.get(v3+"/project/SUP", ada).Has(200)
+	s.RateLimit(0, 0)
+	s.get(v3+"/myself", ada).Has(200)
+}
 
-	sim.SetLimit(jirasim.Limit{Calls: 1, Window: time.Minute, Reason: "jira-quota-global-based", NoRetryAfter: true, NoHeaders: true})
-	get(t, sim, v3+"/project/SUP", ada).has(200)
-	a = get(t, sim, v3+"/myself", ada).refused(429)
-	if a.header.Get("Retry-After") != "" || a.header.Get("X-RateLimit-Reset") != "" || a.header.Get("RateLimit-Reason") == "" {
-		t.Error(a.header)
+const seedText = `{
+  "deployment": "data_center",
+  "users": [{"id": "ada", "name": "Ada", "email": "ada@example.com", "api_tokens": ["a"], "personal_access_tokens": ["p"]}],
+  "projects": [
+    {"id": "10001", "key": "SUP", "name": "Support", "type": "service_desk", "hidden_from": ["bob"]},
+    {"id": "10002", "key": "DEV", "type": "software", "anonymous": true}
+  ]
+}`
+
+func TestSeed(t *testing.T) {
+	s := newSite(t, jirasim.Cloud)
+	s.Sim = jirasim.New(jirasim.Options{})
+	if err := simtest.LoadSeed(seedText, s.Load); err != nil {
+		t.Fatal(err)
 	}
-	sim.SetLimit(jirasim.Limit{})
-	get(t, sim, v3+"/myself", ada).has(200)
+	s.get(v2+"/project/SUP", "Bearer p").Has(200)
+	s.get(v2+"/project/DEV", "").Has(200)
+	load := func(seed jirasim.Seed) error { return jirasim.New(jirasim.Options{}).Load(seed) }
+	simtest.RefusedSeeds(t, seedText, load, map[string]string{
+		`"data_center"|"server"`:     "unknown deployment",
+		`"deployment"|"kind"`:        "unknown field",
+		`"id": "ada"|"id": ""`:       "no id",
+		`"type": "software"|"typ":1`: "unknown field",
+		`"DEV"|"dev"`:                "cannot be",
+		`"10002"|"x"`:                "cannot be",
+		`"10002"|"10001"`:            "exists",
+		`"DEV"|"SUP"`:                "exists",
+	})
+}
+
+func TestByHand(t *testing.T) {
+	s := newSite(t, jirasim.Cloud)
+	s.SetType("SUP", "business")
+	s.Rename("SUP", "HELP", "Help desk")
+	s.get(v3+"/project/10001", ada).Has(200, `"key":"HELP","name":"Help desk","projectTypeKey":"business"`)
+	for _, step := range []struct {
+		change func(ref string)
+		status int
+	}{{s.Hide, 404}, {s.Show, 200}, {s.Forget, 404}} {
+		step.change("HELP")
+		s.get(v3+"/project/HELP", ada).Has(step.status)
+	}
+	s.AddProject(jirasim.Project{ID: "10009", Key: "NEW"})
+	s.get(v3+"/project/NEW", ada).Has(200)
+	simtest.Panics(t, map[string]func(){
+		"project": func() { s.Hide("NOPE") },
+		"user":    func() { s.RevokeTokens("unknown") },
+		"add":     func() { s.AddProject(jirasim.Project{ID: "10009", Key: "AGAIN"}) },
+	})
 }

@@ -1,7 +1,6 @@
 package jirasim
 
 import (
-	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -14,13 +13,12 @@ const ServiceDesk = "service_desk"
 
 // Project is a project of the site.
 type Project struct {
-	ID         string         `json:"id"`
-	Key        string         `json:"key"`
-	Name       string         `json:"name,omitempty"`
-	Type       string         `json:"type,omitempty"`        // default service_desk; software, business
-	Anonymous  bool           `json:"anonymous,omitempty"`   // can be browsed without signing in
-	HiddenFrom []string       `json:"hidden_from,omitempty"` // users without Browse Projects
-	Properties map[string]any `json:"properties,omitempty"`  // entity properties
+	ID         string   `json:"id"`
+	Key        string   `json:"key"`
+	Name       string   `json:"name,omitempty"`
+	Type       string   `json:"type,omitempty"`        // default service_desk; software, business
+	Anonymous  bool     `json:"anonymous,omitempty"`   // can be browsed without signing in
+	HiddenFrom []string `json:"hidden_from,omitempty"` // users without Browse Projects
 }
 
 func (c *call) myself() {
@@ -36,7 +34,7 @@ func (c *call) myself() {
 
 // project answers 404 to whoever may not browse the project. On Cloud that is what
 // bad credentials get as well (JRACLOUD-94680), unless everybody may browse it.
-func (c *call) project(ref string, rest []string) {
+func (c *call) project(ref string) {
 	p := c.lookup(ref)
 	if p == nil || !c.browses(p) {
 		what := "key"
@@ -46,28 +44,11 @@ func (c *call) project(ref string, rest []string) {
 		c.refuse(http.StatusNotFound, "No project could be found with "+what+" '"+ref+"'.")
 		return
 	}
-	self := c.base + "/project/" + p.ID
-	switch len(rest) {
-	case 0:
-		out := map[string]any{"self": self, "id": p.ID, "key": p.Key, "name": p.Name}
-		if !c.knobs.hideType {
-			out["projectTypeKey"] = p.Type
-		}
-		simkit.WriteJSON(c.w, http.StatusOK, out)
-	case 1:
-		keys := []map[string]string{}
-		for _, key := range slices.Sorted(maps.Keys(p.Properties)) {
-			keys = append(keys, map[string]string{"self": self + "/properties/" + url.PathEscape(key), "key": key})
-		}
-		simkit.WriteJSON(c.w, http.StatusOK, map[string]any{"keys": keys})
-	default: // whoever browses the project reads it, signed in or not
-		value, ok := p.Properties[rest[1]]
-		if !ok {
-			c.refuse(http.StatusNotFound, "The property with key '"+rest[1]+"' does not exist.")
-			return
-		}
-		simkit.WriteJSON(c.w, http.StatusOK, map[string]any{"key": rest[1], "value": value})
+	out := map[string]any{"self": c.base + "/project/" + p.ID, "id": p.ID, "key": p.Key, "name": p.Name}
+	if !c.knobs.hideType {
+		out["projectTypeKey"] = p.Type
 	}
+	simkit.WriteJSON(c.w, http.StatusOK, out)
 }
 
 func (c *call) browses(p *Project) bool {

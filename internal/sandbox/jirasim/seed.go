@@ -1,25 +1,15 @@
 package jirasim
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 )
 
-// Seed is what a site starts with. Its JSON form refuses unknown members.
+// Seed is what a site starts with.
 type Seed struct {
 	Deployment Deployment `json:"deployment,omitempty"`
 	Users      []User     `json:"users"`
 	Projects   []Project  `json:"projects"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (s *Seed) UnmarshalJSON(data []byte) error {
-	type plain Seed
-	dec := json.NewDecoder(bytes.NewReader(data))
-	dec.DisallowUnknownFields()
-	return dec.Decode((*plain)(s))
 }
 
 // Load adds what the seed holds to the site. Errors name no tokens.

@@ -45,8 +45,7 @@ type Sim struct {
 	projects map[string]*Project // by id
 	attempts []Attempt
 	knobs    knobs
-	limit    Limit
-	windows  map[string]*window // by what the limit counts
+	limit    simkit.Window
 }
 
 // Attempt is a request that wanted to write.
@@ -56,7 +55,7 @@ type Attempt struct{ Method, Path string }
 func New(o Options) *Sim {
 	s := &Sim{
 		Kit: simkit.New(o.Now), cloud: o.Deployment != DataCenter,
-		users: map[string]*User{}, projects: map[string]*Project{}, windows: map[string]*window{},
+		users: map[string]*User{}, projects: map[string]*Project{},
 	}
 	s.handler = s.Handler("jira", http.HandlerFunc(s.serve))
 	return s
@@ -105,11 +104,8 @@ func (s *Sim) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	name := segments[0]
-	if len(segments) > 2 {
-		name = "project.properties"
-	}
 	simkit.SetOperation(r, name)
-	if !c.underLimit(name) {
+	if !c.underLimit() {
 		return
 	}
 	known := c.authenticate()
@@ -120,7 +116,7 @@ func (s *Sim) serve(w http.ResponseWriter, r *http.Request) {
 	case name == "myself":
 		c.myself()
 	default:
-		c.project(segments[1], segments[2:])
+		c.project(segments[1])
 	}
 }
 
@@ -137,10 +133,10 @@ func (c *call) route() ([]string, bool) {
 	switch {
 	case rest == "myself":
 		return segments, true
-	case segments[0] != "project" || len(segments) < 2 || len(segments) > 4 || slices.Contains(segments, ""):
+	case segments[0] != "project" || len(segments) != 2 || segments[1] == "":
 		return nil, false
 	}
-	return segments, len(segments) == 2 || segments[2] == "properties"
+	return segments, true
 }
 
 // refuse answers with Jira's collection of errors.

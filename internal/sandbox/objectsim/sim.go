@@ -3,7 +3,6 @@
 package objectsim
 
 import (
-	"encoding/json"
 	"net/http"
 	"sync"
 
@@ -79,7 +78,7 @@ func (s *Sim) put(w http.ResponseWriter, r *http.Request, id string, status int)
 		s.missing(w)
 	default:
 		s.objects[named] = object
-		simkit.WriteJSON(w, status, json.RawMessage(mustEncode(object)))
+		simkit.WriteJSON(w, status, object)
 	}
 }
 
@@ -91,7 +90,7 @@ func (s *Sim) read(w http.ResponseWriter, r *http.Request) {
 		s.missing(w)
 		return
 	}
-	simkit.WriteJSON(w, http.StatusOK, json.RawMessage(mustEncode(object)))
+	simkit.WriteJSON(w, http.StatusOK, object)
 }
 
 func (s *Sim) remove(w http.ResponseWriter, r *http.Request) {
@@ -107,12 +106,4 @@ func (s *Sim) remove(w http.ResponseWriter, r *http.Request) {
 
 func (s *Sim) missing(w http.ResponseWriter) {
 	simkit.WriteJSON(w, http.StatusNotFound, map[string]string{"error": "no such object"})
-}
-
-func mustEncode(v any) []byte {
-	text, err := json.Marshal(v)
-	if err != nil {
-		panic(err) // it came out of JSON
-	}
-	return text
 }

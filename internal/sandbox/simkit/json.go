@@ -27,21 +27,35 @@ func WriteJSONAs(w http.ResponseWriter, status int, contentType string, v any) {
 	_, _ = w.Write(bytes.TrimSuffix(b.Bytes(), []byte("\n")))
 }
 
+// maxBody bounds the body of a request.
+const maxBody = 1 << 20
+
+// ReadBody is false for a body that cannot be read, or is too large.
+func ReadBody(r *http.Request) ([]byte, bool) {
+	data, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
+	return data, err == nil && len(data) <= maxBody
+}
+
 // ErrBodyTooLarge is returned by ReadJSON.
 var ErrBodyTooLarge = errors.New("request body too large")
 
 // ReadJSON decodes a request's body of at most 1 MiB into v. It refuses a second
 // value after the first; unknown fields are refused when strict.
 func ReadJSON(r *http.Request, v any, strict bool) error {
-	const limit = 1 << 20
-	data, err := io.ReadAll(io.LimitReader(r.Body, limit+1))
+	data, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
 	if err != nil {
 		return err
 	}
-	if len(data) > limit {
+	if len(data) > maxBody {
 		return ErrBodyTooLarge
 	}
-	dec := json.NewDecoder(bytes.NewReader(data))
+	return Decode(bytes.NewReader(data), v, strict)
+}
+
+// Decode decodes one JSON value into v. It refuses a second value after the first;
+// unknown fields are refused when strict.
+func Decode(r io.Reader, v any, strict bool) error {
+	dec := json.NewDecoder(r)
 	if strict {
 		dec.DisallowUnknownFields()
 	}

@@ -3,7 +3,6 @@ package world
 import (
 	"time"
 
-	"terraform-provider-whatsapp/internal/sandbox/jirasim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 )
 
@@ -143,7 +142,7 @@ func (w *World) routes() []route {
 		{"POST /control/jira/users/{id}/revoke", on(jira.RevokeTokens), "revokes the user's tokens"},
 		{"POST /control/jira/settings", knobs{
 			"bad_credentials_answer_401": set(jira.BadCredentialsAnswer401), "hide_project_type": set(jira.HideProjectType),
-			"rate_limit": set(func(l limit) { jira.SetLimit(jirasim.Limit{Calls: l.Calls, Window: time.Duration(l.Window)}) }),
+			"rate_limit": set(func(l limit) { jira.RateLimit(l.Calls, time.Duration(l.Window)) }),
 		}.action(), "`bad_credentials_answer_401`, `hide_project_type`, `rate_limit: {\"calls\", \"window\"}`"},
 	}
 }

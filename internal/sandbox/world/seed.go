@@ -3,8 +3,6 @@ package world
 import (
 	"bytes"
 	_ "embed"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 
@@ -12,6 +10,7 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/chatwootsim"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/jirasim"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/zammadsim"
 )
 
@@ -52,13 +51,8 @@ func DefaultSeed() Seed {
 // ReadSeed decodes a seed. It refuses members that it does not know.
 func ReadSeed(r io.Reader) (Seed, error) {
 	var seed Seed
-	dec := json.NewDecoder(r)
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&seed); err != nil {
+	if err := simkit.Decode(r, &seed, true); err != nil {
 		return Seed{}, fmt.Errorf("seed: %w", err)
-	}
-	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return Seed{}, errors.New("seed: more than one JSON value")
 	}
 	return seed, nil
 }

@@ -5,134 +5,144 @@ import (
 	"strings"
 	"testing"
 
+	"terraform-provider-whatsapp/internal/sandbox/simtest"
 	"terraform-provider-whatsapp/internal/sandbox/zammadsim"
 )
 
 // Zammad, "Auth": three schemes, one permission.
 func TestAuth(t *testing.T) {
 	basic := func(text string) string { return "Basic " + base64.StdEncoding.EncodeToString([]byte(text)) }
-	for name, c := range map[string]struct {
-		authorization string
-		status        int
-	}{
-		"token":              {"Token token=z-admin", 200},
-		"token in quotes":    {`Token token="z-admin"`, 200},
-		"basic":              {basic("ada:pw"), 200},
-		"bearer":             {"Bearer z-oauth", 200},
-		"exact permission":   {"Token token=z-exact", 200},
-		"unknown token":      {"Token token=nope", 401},
-		"token without key":  {"Token z-admin", 401},
-		"expired token":      {"Token token=z-old", 401},
-		"API token, bearer":  {"Bearer z-admin", 401},
-		"wrong password":     {basic("ada:nope"), 401},
-		"no password set":    {basic("bob:"), 401},
-		"unknown scheme":     {"Digest z-admin", 401},
-		"token of an agent":  {"Token token=z-agent", 403},
-		"token of less":      {"Token token=z-narrow", 403},
-		"nothing":            {"", 403},
-		"token, other words": {"Token token=z-admi", 401},
+	for authorization, status := range map[string]int{
+		admin: 200, `Token token="z-admin"`: 200, basic("ada:pw"): 200, "Bearer z-oauth": 200, "Token token=z-exact": 200,
+		"Token token=nope": 401, "Token z-admin": 401, "Token token=z-old": 401, "Token token=z-admi": 401,
+		"Bearer z-admin": 401, basic("ada:nope"): 401, basic("bob:"): 401, "Digest z-admin": 401, // an API token, no password set
+		"Token token=z-agent": 403, "Token token=z-narrow": 403, "": 403,
 	} {
 		r := newRig(t)
-		if a := r.as(c.authorization, "GET", base, nil); a.status != c.status {
-			t.Errorf("%s: %d %s", name, a.status, a.text)
-		}
-		if c.status == 200 {
+		r.as(authorization, "GET", base, nil).Has(status)
+		if status == 200 {
 			continue
 		}
-		r.as(c.authorization, "DELETE", one(7), nil).has(c.status)
-		if r.as(c.authorization, "PUT", one(7), whole(tokenB, phone)).has(c.status); r.Token(7) != tokenA {
-			t.Errorf("%s: written", name)
-		}
+		r.as(authorization, "DELETE", one(7), nil).Has(status)
+		r.as(authorization, "PUT", one(7), whole(tokenB, phone)).Has(status)
+		simtest.Expect(t, "token", r.Token(7), tokenA)
 	}
 	r := newRig(t)
-	r.as("Token token=z-agent", "GET", base, nil).has(403).is("error", "Not authorized")
-	r.SetPermissions(3, "ticket.agent")
-	r.do("GET", base, nil).has(403)
-	r.SetPermissions(3, "admin.channel_whatsapp")
-	r.do("GET", base, nil).has(200)
-	r.ExpireAPITokens(3)
-	r.do("GET", base, nil).has(401)
-	r.RevokeAPITokens(3)
-	r.do("GET", base, nil).has(401)
+	for _, step := range []struct {
+		change func()
+		status int
+	}{
+		{func() { r.SetPermissions(3, "ticket.agent") }, 403},
+		{func() { r.SetPermissions(3, "admin.channel_whatsapp") }, 200},
+		{func() { r.ExpireAPITokens(3) }, 401},
+		{func() { r.RevokeAPITokens(3) }, 401},
+	} {
+		step.change()
+		r.do("GET", base, nil).Has(step.status)
+	}
 }
 
 // Zammad, "There is no show".
 func TestRoutes(t *testing.T) {
 	r := newRig(t)
-	for _, c := range [][2]string{
-		{"GET", one(7)}, {"PATCH", one(7)}, {"GET", one(7) + "/enable"}, {"POST", one(7) + "/rotate"}, {"DELETE", base},
-		{"GET", base + "/preload"}, {"GET", base + "s"}, {"GET", "/api/v1/channels"}, {"GET", "/"},
+	for _, call := range []string{
+		"GET " + one(7), "PATCH " + one(7), "GET " + one(7) + "/enable", "POST " + one(7) + "/rotate", "DELETE " + base,
+		"GET " + base + "/preload", "GET " + base + "s", "GET /api/v1/channels", "GET /",
 	} {
-		if a := r.do(c[0], c[1], nil); a.status != 404 || !strings.HasPrefix(a.body["error"].(string), "No route matches") {
-			t.Errorf("%s %s: %d %s", c[0], c[1], a.status, a.text)
-		}
+		method, path, _ := strings.Cut(call, " ")
+		r.do(method, path, nil).Has(404, "No route matches")
 	}
-	r.do("GET", base+"/", nil).has(200)
-	r.do("POST", base, "{").has(400)
+	r.do("GET", base+"/", nil).Has(200)
+	r.do("POST", base, "{").Has(400)
 }
 
 // Zammad, "list": numbers in channel_ids, strings as keys of assets, WhatsApp only.
 func TestIndex(t *testing.T) {
 	r := newRig(t)
-	a := r.do("GET", base, nil).has(200).is("channel_ids", []int{7})
-	assets := a.body["assets"].(map[string]any)
-	channels := assets["Channel"].(map[string]any)
-	if len(channels) != 1 || channels["7"].(map[string]any)["area"] != "WhatsApp::Business" {
-		t.Error(a.text)
-	}
-	if assets["User"].(map[string]any)["3"].(map[string]any)["login"] != "ada" || assets["Group"] != nil {
-		t.Error(a.text)
-	}
+	a := r.do("GET", base, nil).Has(200, `"channel_ids":[7]`, `"User":{"3":{"active":true,"id":3,"login":"ada"}}`, `"area":"WhatsApp::Business"`)
+	ch, _ := a.At("assets", "Channel", "7").(object)
 	for _, key := range []string{
 		"id", "group_id", "area", "active", "options", "preferences", "status_in", "status_out", "last_log_in", "last_log_out",
 		"created_by_id", "updated_by_id", "created_at", "updated_at",
 	} {
-		if _, there := channels["7"].(map[string]any)[key]; !there {
+		if _, there := ch[key]; !there {
 			t.Errorf("no %s", key)
 		}
 	}
 	r.Forget(7)
-	r.do("GET", base, nil).has(200).is("channel_ids", []int{}).is("assets", map[string]any{})
-	if r.graph.CountCalls("", "") != 0 {
-		t.Error("a list asks Meta")
-	}
+	r.do("GET", base, nil).Has(200, `{"assets":{},"channel_ids":[]}`)
+	simtest.Expect(t, "calls to Meta", r.graph.CountCalls("", ""), 0)
 }
 
 // Zammad, "Masking".
 func TestMasking(t *testing.T) {
 	r := newRig(t)
-	r.AddChannel(zammadsim.Channel{ID: 9, Options: map[string]any{"phone_number_id": "1", "access_token": ""}})
-	shown := func(id string) map[string]any {
-		a := r.do("GET", base, nil).has(200)
-		return a.body["assets"].(map[string]any)["Channel"].(map[string]any)[id].(map[string]any)["options"].(map[string]any)
-	}
-	o := shown("7")
-	if o["access_token"] != "**********" || o["app_secret"] != "**********" || o["verify_token"] != "verify-7" {
-		t.Errorf("%v", o)
-	}
-	if o = shown("9"); o["access_token"] != "" {
-		t.Errorf("%v", o)
-	}
-	if _, there := o["app_secret"]; there {
-		t.Errorf("%v", o)
-	}
+	r.AddChannel(zammadsim.Channel{ID: 9, Options: object{"phone_number_id": "1", "access_token": ""}})
+	r.do("GET", base, nil).Has(200, `"access_token":"**********"`, `"app_secret":"**********"`, "verify-7", `"access_token":""`, "!canary")
 	r.Masking(false)
-	if o = shown("7"); o["access_token"] != tokenA || o["app_secret"] != secret {
-		t.Errorf("%v", o)
-	}
-	if r.Token(7) != tokenA {
-		t.Error("the mask was stored")
-	}
+	r.do("GET", base, nil).Has(200, tokenA, secret, "!***")
 }
 
 func TestLog_holdsNoSecret(t *testing.T) {
 	r := newRig(t)
-	r.do("PUT", one(7), whole(tokenB, phone)).has(200)
-	r.do("POST", base+"/preload", map[string]any{"business_id": waba, "access_token": tokenA}).has(200)
+	r.do("PUT", one(7), whole(tokenB, phone)).Has(200)
+	r.do("POST", base+"/preload", object{"business_id": waba, "access_token": tokenA}).Has(200)
 	if w := r.Writes(); len(w) != 1 || w[0].Operation != "channels.update" || w[0].API != "zammad" {
 		t.Errorf("%+v", w)
 	}
 	if r.graph.CountCalls("GET", "/v22.0/400") != 1 || len(r.graph.Writes()) != 0 {
 		t.Errorf("%+v", r.graph.Calls())
 	}
+}
+
+const seedText = `{
+  "clear_secrets": true,
+  "groups": [{"id": 1, "name": "Users"}],
+  "users": [{"id": 3, "login": "ada", "password": "pw", "permissions": ["admin"], "oauth_tokens": ["o"],
+    "api_tokens": [{"token": "t", "permissions": ["admin"], "expires_at": "2040-01-01T00:00:00Z"}]}],
+  "channels": [
+    {"id": 7, "group_id": 1, "created_by_id": 3, "options": {"phone_number_id": "400", "access_token": "EAAx"}},
+    {"area": "Telegram::Bot", "inactive": true, "options": {}}
+  ]
+}`
+
+func TestSeed(t *testing.T) {
+	r := newRig(t)
+	r.Sim = zammadsim.New(zammadsim.Options{Now: r.clock.Now})
+	if err := simtest.LoadSeed(seedText, r.Load); err != nil {
+		t.Fatal(err)
+	}
+	ch := r.channel(7)
+	if ch.Options["verify_token"] == nil || ch.Options["adapter"] != "whatsapp" || ch.CreatedAt != r.clock.Now() || len(r.ChannelIDs()) != 2 {
+		t.Errorf("%+v", ch)
+	}
+	r.as("Token token=t", "GET", base, nil).Has(200, "EAAx")
+	load := func(seed zammadsim.Seed) error { return zammadsim.New(zammadsim.Options{}).Load(seed) }
+	simtest.RefusedSeeds(t, seedText, load, map[string]string{
+		`"clear_secrets"|"masked"`:                              "unknown field",
+		`"groups": [{"id": 1|"groups": [{"id": 0`:               "group id",
+		`"login": "ada"|"login": ""`:                            "no login",
+		`"token": "t"|"token": ""`:                              "empty",
+		`"group_id": 1|"group_id": 9`:                           "not there",
+		`{"area": "Telegram::Bot"|{"id": 7, "area": "Telegram"`: "taken",
+		`{"area": "Telegram::Bot", "inactive": true, "options": {}}|{"options": {"phone_number_id": "400"}}`: "another channel has",
+	})
+}
+
+func TestByHand(t *testing.T) {
+	r := newRig(t)
+	r.SetToken(7, tokenB)
+	r.SetOption(7, "welcome", nil)
+	r.SetGroup(7, 2)
+	r.SetActive(7, false)
+	ch := r.channel(7)
+	if _, there := ch.Options["welcome"]; there || r.Token(7) != tokenB || ch.GroupID != 2 || !ch.Inactive {
+		t.Errorf("%+v", ch)
+	}
+	r.stored(zammadsim.Stored{})
+	simtest.Panics(t, map[string]func(){
+		"channel": func() { r.SetToken(99, "EAAcanary") },
+		"user":    func() { r.SetPermissions(99) },
+		"add":     func() { r.AddChannel(zammadsim.Channel{ID: 7, Options: object{"access_token": "EAAcanary"}}) },
+	})
 }

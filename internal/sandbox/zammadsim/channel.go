@@ -32,7 +32,7 @@ type Group struct {
 	Name string `json:"name"`
 }
 
-func (ch Channel) option(key string) string { return asText(ch.Options[key]) }
+func (ch Channel) option(key string) string { return simkit.Text(ch.Options[key]) }
 
 func (ch Channel) clone() Channel {
 	ch.Options = maps.Clone(ch.Options)
@@ -49,7 +49,7 @@ func (s *Sim) render(ch *Channel) map[string]any {
 	options := maps.Clone(ch.Options)
 	if s.knobs.masking {
 		for _, key := range masked {
-			if asText(options[key]) != "" {
+			if simkit.Text(options[key]) != "" {
 				options[key] = Mask
 			}
 		}

@@ -2,20 +2,13 @@ package zammadsim
 
 import (
 	"encoding/json"
-	"fmt"
-	"io"
 	"mime"
 	"net/http"
 	"strconv"
 	"strings"
+
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
 )
-
-const maxBody = 1 << 20
-
-func readBody(r *http.Request) ([]byte, bool) {
-	data, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
-	return data, err == nil && len(data) <= maxBody
-}
 
 // params is the body as an object; a body that is not declared to be JSON has no
 // parameters.
@@ -32,22 +25,10 @@ func (c *call) params() (map[string]any, bool) {
 	return object, true
 }
 
-func asText(value any) string {
-	switch v := value.(type) {
-	case nil:
-		return ""
-	case string:
-		return v
-	case float64:
-		return strconv.FormatFloat(v, 'f', -1, 64)
-	}
-	return fmt.Sprint(value)
-}
-
 // asID casts to an id: nothing and "" are null, text that is no number is one that
 // nothing has.
 func asID(value any) int {
-	text := strings.TrimSpace(asText(value))
+	text := strings.TrimSpace(simkit.Text(value))
 	if text == "" {
 		return 0
 	}

@@ -115,11 +115,11 @@ func (c *call) preload() {
 	if !ok {
 		return
 	}
-	token := asText(params["access_token"])
+	token := simkit.Text(params["access_token"])
 	if ch := c.channels[asID(params["channel_id"])]; ch != nil && ch.Area == Area && c.knobs.masking && token == Mask {
 		token = ch.option("access_token")
 	}
-	numbers, refusal := c.listNumbers(token, asText(params["business_id"]))
+	numbers, refusal := c.listNumbers(token, simkit.Text(params["business_id"]))
 	if refusal != "" {
 		c.refuse(http.StatusInternalServerError, refusal)
 		return

@@ -1,26 +1,16 @@
 package zammadsim
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 )
 
-// Seed is what an installation starts with. Its JSON form refuses unknown members.
+// Seed is what an installation starts with.
 type Seed struct {
 	ClearSecrets bool      `json:"clear_secrets,omitempty"` // an older version, see Masking
 	Groups       []Group   `json:"groups"`
 	Users        []User    `json:"users"`
 	Channels     []Channel `json:"channels,omitempty"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (s *Seed) UnmarshalJSON(data []byte) error {
-	type plain Seed
-	dec := json.NewDecoder(bytes.NewReader(data))
-	dec.DisallowUnknownFields()
-	return dec.Decode((*plain)(s))
 }
 
 // Load adds what the seed holds to the installation. Errors name no tokens.

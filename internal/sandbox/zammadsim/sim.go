@@ -93,7 +93,7 @@ var routes = map[string]operation{
 const apiBase = "/api/v1/channels/admin/whatsapp"
 
 func (s *Sim) serve(w http.ResponseWriter, r *http.Request) {
-	body, readable := readBody(r)
+	body, readable := simkit.ReadBody(r)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c := &call{Sim: s, w: w, r: r, body: body}

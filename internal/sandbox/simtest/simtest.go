@@ -1,0 +1,171 @@
+// Package simtest is what the tests of the simulators share.
+package simtest
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"terraform-provider-whatsapp/internal/sandbox/graphsim"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+)
+
+// The world of Graph.
+const (
+	App, Business      = "111", "200"
+	WABA, OtherWABA    = "300", "301"
+	Phone, SecondPhone = "400", "401" // of WABA; the second is pending
+	StrayPhone         = "402"        // of OtherWABA
+	TokenA, TokenB     = "EAAcanaryA", "EAAcanaryB"
+	NarrowToken        = "EAAcanaryNarrow" // without whatsapp_business_management
+)
+
+// Clock is that of a test.
+func Clock() *simkit.ManualClock {
+	return simkit.NewManualClock(time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC))
+}
+
+// Graph serves a Graph API for a platform that asks it, and returns its address.
+func Graph(t *testing.T, clock *simkit.ManualClock) (*graphsim.Sim, string) {
+	t.Helper()
+	graph := graphsim.New(graphsim.Options{Now: clock.Now})
+	token := func(value string, scopes ...string) graphsim.Token {
+		return graphsim.Token{Token: value, AppID: App, UserID: "900", Scopes: append(scopes, "whatsapp_business_messaging")}
+	}
+	number := func(id, account, display, name, status string) graphsim.PhoneNumber {
+		return graphsim.PhoneNumber{ID: id, BusinessAccountID: account, DisplayPhoneNumber: display, VerifiedName: name, Status: status}
+	}
+	err := graph.Load(graphsim.Seed{
+		Apps:             []graphsim.App{{ID: App, Name: "Care", Secret: "s"}},
+		Businesses:       []graphsim.Business{{ID: Business, Name: "Lucky Shrub"}},
+		BusinessAccounts: []graphsim.BusinessAccount{{ID: WABA, Name: "A", BusinessID: Business}, {ID: OtherWABA, Name: "B", BusinessID: Business}},
+		PhoneNumbers: []graphsim.PhoneNumber{
+			number(Phone, WABA, "+1 631-555-5555", "Lucky Shrub", ""), number(SecondPhone, WABA, "+1 631-555-5556", "Lawn", "PENDING"),
+			number(StrayPhone, OtherWABA, "+1 631-555-5557", "Stray", ""),
+		},
+		Tokens: []graphsim.Token{
+			token(TokenA, "whatsapp_business_management"), token(TokenB, "whatsapp_business_management"), token(NarrowToken),
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(graph)
+	t.Cleanup(func() { graph.Close(); server.Close() })
+	return graph, server.URL
+}
+
+// Answer is that of a simulator. Body is nil where the text is no JSON object.
+type Answer struct {
+	T      *testing.T
+	Status int
+	Header http.Header
+	Text   string
+	Body   map[string]any
+}
+
+// Send gives a request to a simulator. A body that is a string is sent as it is,
+// every other one as JSON.
+func Send(t *testing.T, sim http.Handler, method, path string, header http.Header, body any) Answer {
+	t.Helper()
+	text, ok := body.(string)
+	if !ok && body != nil {
+		data, err := json.Marshal(body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text = string(data)
+	}
+	req := httptest.NewRequestWithContext(t.Context(), method, path, strings.NewReader(text))
+	req.Header.Set("Content-Type", "application/json; charset=utf-8")
+	for name, values := range header {
+		if req.Header[name] = values; values[0] == "" {
+			delete(req.Header, name)
+		}
+	}
+	rec := httptest.NewRecorder()
+	sim.ServeHTTP(rec, req)
+	a := Answer{T: t, Status: rec.Code, Header: rec.Header(), Text: rec.Body.String()}
+	_ = json.Unmarshal(rec.Body.Bytes(), &a.Body)
+	return a
+}
+
+// Has checks the status, and that the answer holds each of the texts and none of
+// those that begin with "!".
+func (a Answer) Has(status int, texts ...string) Answer {
+	a.T.Helper()
+	if a.Status != status {
+		a.T.Errorf("status %d, want %d: %s", a.Status, status, a.Text)
+	}
+	for _, text := range texts {
+		wanted, absent := strings.CutPrefix(text, "!")
+		if strings.Contains(a.Text, wanted) == absent {
+			a.T.Errorf("want %s in %s", text, a.Text)
+		}
+	}
+	return a
+}
+
+// At follows keys into the body; nil where there is nothing.
+func (a Answer) At(keys ...string) any {
+	v := any(a.Body)
+	for _, key := range keys {
+		m, _ := v.(map[string]any)
+		v = m[key]
+	}
+	return v
+}
+
+// ID is the number of what the answer shows.
+func (a Answer) ID() int {
+	id, _ := a.Body["id"].(float64)
+	return int(id)
+}
+
+// Expect compares two values by their texts.
+func Expect(t *testing.T, what string, got, want any) {
+	t.Helper()
+	if fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("%s: %v, want %v", what, got, want)
+	}
+}
+
+// Panics checks that each change by hand of what does not exist panics, and says no
+// secret: a test that changes nothing would pass for the wrong reason.
+func Panics(t *testing.T, changes map[string]func()) {
+	t.Helper()
+	for name, change := range changes {
+		func() {
+			defer func() {
+				if p := recover(); p == nil || strings.Contains(fmt.Sprint(p), "canary") {
+					t.Errorf("%s: %v", name, p)
+				}
+			}()
+			change()
+		}()
+	}
+}
+
+// RefusedSeeds checks what is said of a seed in which one text is replaced, "FROM|TO".
+func RefusedSeeds[S any](t *testing.T, text string, load func(S) error, changes map[string]string) {
+	t.Helper()
+	for change, want := range changes {
+		from, to, _ := strings.Cut(change, "|")
+		if err := LoadSeed(strings.Replace(text, from, to, 1), load); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", change, err)
+		}
+	}
+}
+
+// LoadSeed decodes a seed strictly, as a world does, and loads it.
+func LoadSeed[S any](text string, load func(S) error) error {
+	var seed S
+	if err := simkit.Decode(strings.NewReader(text), &seed, true); err != nil {
+		return err
+	}
+	return load(seed)
+}
