@@ -1,233 +1,165 @@
 package chatsim_test
 
 import (
-	"encoding/json"
-	"io"
-	"net/http"
-	"net/http/httptest"
+	"fmt"
+	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"terraform-provider-whatsapp/internal/sandbox/chatsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/sandbox/simtest"
 )
 
 const (
-	bearer   = "chat-credential-1"
-	tokenA   = "EAAtokenA"
-	tokenB   = "EAAtokenB"
-	printA   = "sha256:" + "780127ead1f0ad50" // printf %s EAAtokenA | sha256sum
-	tokenURL = "/projects/10001/whatsapp/token"
-	phoneURL = "/projects/10001/whatsapp/phone-number"
+	bearer    = "chat-credential-1"
+	tokenA    = "EAAtokenA"
+	tokenB    = "EAAtokenB"
+	printA    = "sha256:" + "780127ead1f0ad50" // printf %s EAAtokenA | sha256sum
+	read      = "GET /projects/10001"
+	putToken  = "PUT /projects/10001/whatsapp/token"
+	putNumber = "PUT /projects/10001/whatsapp/phone-number"
 )
-
-var start = time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC)
 
 func newSim(t *testing.T) (*chatsim.Sim, *simkit.ManualClock) {
 	t.Helper()
-	clock := simkit.NewManualClock(start)
+	clock := simtest.Clock()
 	sim := chatsim.New(chatsim.Options{Now: clock.Now, BearerTokens: []string{bearer}})
 	sim.AddProject(chatsim.Project{ID: "10001", Key: "SUPPORT", Name: "Customer support"})
 	return sim, clock
 }
 
-type projectBody struct {
-	ID, Key, Name string
-	WhatsApp      struct {
-		Token struct {
-			Present     bool
-			Fingerprint *string
-			UpdatedAt   *time.Time `json:"updated_at"`
-		}
-		PhoneNumberID     *string `json:"phone_number_id"`
-		BusinessAccountID *string `json:"business_account_id"`
-	}
-	ETag string
-}
-
-func decode[T any](t *testing.T, resp *http.Response) T {
-	t.Helper()
-	var v T
-	if err := json.NewDecoder(resp.Body).Decode(&v); err != nil {
-		t.Fatal(err)
-	}
-	return v
-}
-
-func text(t *testing.T, resp *http.Response) string {
-	t.Helper()
-	data, err := io.ReadAll(resp.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(data)
-}
-
 func etag(t *testing.T, sim *chatsim.Sim) string {
 	t.Helper()
-	return send(t, sim, request{method: "GET", path: "/projects/10001"}).Header.Get("ETag")
+	return send(t, sim, request{call: read}).Header.Get("ETag")
 }
 
-func str(s *string) string {
-	if s == nil {
-		return "null"
-	}
-	return *s
+// write sends a write with the present tag.
+func write(t *testing.T, sim *chatsim.Sim, call, body string) simtest.Answer {
+	t.Helper()
+	return send(t, sim, request{call: call, ifMatch: etag(t, sim), body: body})
 }
 
 func TestToken_lifecycle(t *testing.T) {
 	sim, clock := newSim(t)
 	before := etag(t, sim)
 	clock.Advance(time.Hour)
-
-	resp := send(t, sim, request{method: "PUT", path: tokenURL, ifMatch: before, body: `{"access_token":"` + tokenA + `"}`})
-	raw := text(t, resp)
-	if resp.StatusCode != 200 || strings.Contains(raw, tokenA) {
-		t.Fatalf("%d %s", resp.StatusCode, raw)
-	}
-	after := resp.Header.Get("ETag")
-	if after == before || after != etag(t, sim) {
+	a := write(t, sim, putToken, `{"access_token":"`+tokenA+`"}`).
+		Has(200, `"token":{"present":true,"fingerprint":"`+printA+`","updated_at":"2030-01-02T04:04:05Z"}`, "!"+tokenA)
+	if after := a.Header.Get("ETag"); after == before || after != etag(t, sim) {
 		t.Errorf("tags: before %s, answer %s, now %s", before, after, etag(t, sim))
 	}
-	var p projectBody
-	if err := json.Unmarshal([]byte(raw), &p); err != nil {
-		t.Fatal(err)
+	simtest.Expect(t, "stored", sim.Token("SUPPORT"), tokenA)
+	sim.HideFingerprints(true)
+	send(t, sim, request{call: read}).Has(200, `"present":true,"fingerprint":null,"updated_at":"`)
+	sim.HideUpdatedAt(true)
+	send(t, sim, request{call: read}).Has(200, `"present":true,"fingerprint":null,"updated_at":null`)
+	for range 2 { // the second delete finds nothing
+		simtest.Expect(t, "answer", write(t, sim, "DELETE /projects/10001/whatsapp/token", "").Has(204).Text, "")
 	}
-	if tok := p.WhatsApp.Token; !tok.Present || str(tok.Fingerprint) != printA || !tok.UpdatedAt.Equal(start.Add(time.Hour)) {
-		t.Errorf("%s", raw)
-	}
-	if sim.Token("SUPPORT") != tokenA {
-		t.Errorf("stored %q", sim.Token("SUPPORT"))
-	}
-
-	for _, tag := range []string{after, "again"} { // the second delete finds nothing
-		if tag == "again" {
-			tag = etag(t, sim)
-		}
-		if resp := send(t, sim, request{method: "DELETE", path: tokenURL, ifMatch: tag}); resp.StatusCode != 204 || text(t, resp) != "" {
-			t.Errorf("delete: %d", resp.StatusCode)
-		}
-	}
-	p = decode[projectBody](t, send(t, sim, request{method: "GET", path: "/projects/SUPPORT"}))
-	if p.WhatsApp.Token.Present || p.WhatsApp.Token.Fingerprint != nil || p.WhatsApp.Token.UpdatedAt != nil {
-		t.Errorf("%+v", p)
-	}
-	if got := sim.Stored("10001"); got != (chatsim.Stored{Tokens: 1, TokensCleared: 1}) {
-		t.Errorf("%+v", got)
-	}
+	send(t, sim, request{call: "GET /projects/SUPPORT"}).Has(200, `"token":{"present":false,"fingerprint":null,"updated_at":null}`)
+	simtest.Expect(t, "counts", sim.Stored("10001"), chatsim.Stored{Tokens: 1, TokensCleared: 1})
 }
 
 func TestNumber_lifecycle(t *testing.T) {
 	sim, _ := newSim(t)
-	both := `{"phone_number_id":"106540352242922","business_account_id":"102290129340398"}`
-	p := decode[projectBody](t, send(t, sim, request{method: "PUT", path: phoneURL, ifMatch: etag(t, sim), body: both}))
-	if str(p.WhatsApp.PhoneNumberID) != "106540352242922" || str(p.WhatsApp.BusinessAccountID) != "102290129340398" {
-		t.Errorf("%+v", p)
-	}
+	write(t, sim, putNumber, `{"phone_number_id":"106540352242922","business_account_id":"102290129340398"}`).
+		Has(200, `"phone_number_id":"106540352242922","business_account_id":"102290129340398"`)
 	for _, body := range []string{`{"phone_number_id":"1"}`, `{"phone_number_id":"1","business_account_id":null}`} {
 		sim.SetNumber("10001", "1", "2")
-		p = decode[projectBody](t, send(t, sim, request{method: "PUT", path: phoneURL, ifMatch: etag(t, sim), body: body}))
-		if p.WhatsApp.BusinessAccountID != nil {
-			t.Errorf("%s keeps the business account", body)
-		}
+		write(t, sim, putNumber, body).Has(200, `"business_account_id":null`)
 	}
-	if resp := send(t, sim, request{method: "DELETE", path: phoneURL, ifMatch: etag(t, sim)}); resp.StatusCode != 204 {
-		t.Error(resp.StatusCode)
-	}
-	if p, _ := sim.Project("10001"); p.PhoneNumberID != "" || p.BusinessAccountID != "" {
-		t.Errorf("%+v", p)
-	}
-	if got := sim.Stored("10001"); got != (chatsim.Stored{Numbers: 3, NumbersCleared: 1}) {
-		t.Errorf("%+v", got)
-	}
+	sim.AddProject(chatsim.Project{ID: "2", PhoneNumberID: "106"})
+	sim.UniqueNumbers(true)
+	write(t, sim, putNumber, `{"phone_number_id":"106"}`).Has(409)
+	sim.UniqueNumbers(false)
+	write(t, sim, putNumber, `{"phone_number_id":"106"}`).Has(200)
+	write(t, sim, "DELETE /projects/10001/whatsapp/phone-number", "").Has(204)
+	p, _ := sim.Project("10001")
+	simtest.Expect(t, "project", p.PhoneNumberID+p.BusinessAccountID, "")
+	simtest.Expect(t, "counts", sim.Stored("10001"), chatsim.Stored{Numbers: 4, NumbersCleared: 1})
 }
 
 func TestRefusals(t *testing.T) {
-	put := func(change func(*request)) request {
-		r := request{method: "PUT", path: tokenURL, ifMatch: `"good"`, body: `{"access_token":"x"}`}
-		change(&r)
-		return r
-	}
-	cases := map[string]struct {
-		setup  func(*chatsim.Sim)
+	type change = func(*chatsim.Sim)
+	token := func(body string) request { return request{call: putToken, ifMatch: `"good"`, body: body} }
+	number := func(body string) request { return request{call: putNumber, ifMatch: `"good"`, body: body} }
+	tag := func(ifMatch, body string) request { return request{call: putToken, ifMatch: ifMatch, body: body} }
+	const body = `{"access_token":"x"}`
+	for name, c := range map[string]struct {
+		setup  change
 		req    request
 		status int
 	}{
-		"no credential":      {nil, request{method: "GET", path: "/projects", bearer: "none"}, 401},
-		"unknown credential": {nil, request{method: "GET", path: "/projects", bearer: "Bearer nope"}, 401},
-		"other scheme":       {nil, request{method: "GET", path: "/projects", bearer: "Basic " + bearer}, 401},
-		"revoked":            {func(s *chatsim.Sim) { s.RevokeBearer(bearer) }, request{method: "GET", path: "/projects/10001"}, 401},
-		"unknown project":    {nil, request{method: "GET", path: "/projects/nope"}, 404},
-		"forgotten":          {func(s *chatsim.Sim) { s.Forget("10001") }, put(func(*request) {}), 404},
-		"hidden":             {func(s *chatsim.Sim) { s.Hide("10001") }, request{method: "GET", path: "/projects/10001"}, 403},
-		"hidden write":       {func(s *chatsim.Sim) { s.Hide("10001") }, put(func(*request) {}), 403},
-		"archived":           {func(s *chatsim.Sim) { s.Freeze("10001") }, put(func(*request) {}), 409},
-		"no If-Match":        {nil, put(func(r *request) { r.ifMatch = "" }), 428},
-		"stale If-Match":     {nil, put(func(r *request) { r.ifMatch = `"r0"` }), 412},
-		"unquoted If-Match":  {nil, put(func(r *request) { r.ifMatch = "good unquoted" }), 412},
-		"weak If-Match":      {nil, put(func(r *request) { r.ifMatch = `W/"good"` }), 412},
-		"tag before body":    {nil, put(func(r *request) { r.ifMatch, r.body = `"r0"`, "junk" }), 412},
-		"not JSON":           {nil, put(func(r *request) { r.body = "junk" }), 400},
-		"null":               {nil, put(func(r *request) { r.body = "null" }), 400},
-		"array":              {nil, put(func(r *request) { r.body = "[]" }), 400},
-		"two values":         {nil, put(func(r *request) { r.body = `{"access_token":"x"}{}` }), 400},
-		"form":               {nil, put(func(r *request) { r.contentType = "application/x-www-form-urlencoded" }), 415},
-		"member missing":     {nil, put(func(r *request) { r.body = "{}" }), 422},
-		"member unknown":     {nil, put(func(r *request) { r.body = `{"access_token":"x","colour":"red"}` }), 422},
-		"member null":        {nil, put(func(r *request) { r.body = `{"access_token":null}` }), 422},
-		"member of a kind":   {nil, put(func(r *request) { r.body = `{"access_token":1}` }), 422},
-		"token empty":        {nil, put(func(r *request) { r.body = `{"access_token":""}` }), 422},
-		"token with newline": {nil, put(func(r *request) { r.body = `{"access_token":"x\n"}` }), 422},
-		"phone number":       {nil, put(func(r *request) { r.path, r.body = phoneURL, `{"phone_number_id":"+5511999999999"}` }), 422},
-		"id as number":       {nil, put(func(r *request) { r.path, r.body = phoneURL, `{"phone_number_id":106}` }), 422},
-		"bad account":        {nil, put(func(r *request) { r.path, r.body = phoneURL, `{"phone_number_id":"1","business_account_id":"x"}` }), 422},
-		"limit 0":            {nil, request{method: "GET", path: "/projects?limit=0"}, 422},
-		"limit 1001":          {nil, request{method: "GET", path: "/projects?limit=1001"}, 422},
-		"limit junk":         {nil, request{method: "GET", path: "/projects?limit=ten"}, 422},
-		"cursor junk":        {nil, request{method: "GET", path: "/projects?after=%21"}, 422},
-	}
-	for name, c := range cases {
+		"no credential":      {nil, request{call: "GET /projects", bearer: "none"}, 401},
+		"unknown credential": {nil, request{call: "GET /projects", bearer: "Bearer nope"}, 401},
+		"other scheme":       {nil, request{call: "GET /projects", bearer: "Basic " + bearer}, 401},
+		"revoked":            {func(s *chatsim.Sim) { s.RevokeBearer(bearer) }, request{call: read}, 401},
+		"unknown project":    {nil, request{call: "GET /projects/nope"}, 404},
+		"forgotten":          {func(s *chatsim.Sim) { s.Forget("10001") }, token(body), 404},
+		"hidden":             {func(s *chatsim.Sim) { s.Hide("10001") }, request{call: read}, 403},
+		"hidden write":       {func(s *chatsim.Sim) { s.Hide("10001") }, token(body), 403},
+		"archived":           {func(s *chatsim.Sim) { s.Freeze("10001") }, token(body), 409},
+		"no If-Match":        {nil, tag("", body), 428},
+		"stale If-Match":     {nil, tag(`"r0"`, body), 412},
+		"unquoted If-Match":  {nil, tag("good unquoted", body), 412},
+		"weak If-Match":      {nil, tag(`W/"good"`, body), 412},
+		"tag before body":    {nil, tag(`"r0"`, "junk"), 412},
+		"not JSON":           {nil, token("junk"), 400},
+		"null":               {nil, token("null"), 400},
+		"array":              {nil, token("[]"), 400},
+		"two values":         {nil, token(body + "{}"), 400},
+		"form":               {nil, request{call: putToken, ifMatch: `"good"`, body: body, contentType: "application/x-www-form-urlencoded"}, 415},
+		"member missing":     {nil, token("{}"), 422},
+		"member unknown":     {nil, token(`{"access_token":"x","color":"red"}`), 422},
+		"member null":        {nil, token(`{"access_token":null}`), 422},
+		"member of a kind":   {nil, token(`{"access_token":1}`), 422},
+		"token empty":        {nil, token(`{"access_token":""}`), 422},
+		"token with newline": {nil, token(`{"access_token":"x\n"}`), 422},
+		"phone number":       {nil, number(`{"phone_number_id":"+5511999999999"}`), 422},
+		"ID as number":       {nil, number(`{"phone_number_id":106}`), 422},
+		"bad account":        {nil, number(`{"phone_number_id":"1","business_account_id":"x"}`), 422},
+		"limit 0":            {nil, request{call: "GET /projects?limit=0"}, 422},
+		"limit 1001":         {nil, request{call: "GET /projects?limit=1001"}, 422},
+		"limit junk":         {nil, request{call: "GET /projects?limit=ten"}, 422},
+		"cursor junk":        {nil, request{call: "GET /projects?after=%21"}, 422},
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			sim, _ := newSim(t)
 			sim.SetToken("10001", tokenA)
-			was, _ := sim.Project("10001")
+			before, _ := sim.Project("10001")
 			if c.setup != nil {
 				c.setup(sim)
 			}
-			c.req.ifMatch = strings.Replace(c.req.ifMatch, `"good"`, was.ETag, 1)
-			c.req.ifMatch = strings.Replace(c.req.ifMatch, "good unquoted", strings.Trim(was.ETag, `"`), 1)
-			resp := send(t, sim, c.req)
-			if resp.StatusCode != c.status {
-				t.Errorf("status %d, want %d: %s", resp.StatusCode, c.status, text(t, resp))
-			}
-			if is, ok := sim.Project("10001"); ok && is != was {
-				t.Errorf("a refused call changed %+v to %+v", was, is)
+			replace := strings.NewReplacer(`"good"`, before.ETag, "good unquoted", strings.Trim(before.ETag, `"`))
+			c.req.ifMatch = replace.Replace(c.req.ifMatch)
+			send(t, sim, c.req).Has(c.status)
+			if after, ok := sim.Project("10001"); ok && after != before {
+				t.Errorf("a refused call changed %+v to %+v", before, after)
 			}
 		})
 	}
 }
 
-// A path outside of the contract answers as any web server would. Were it a
-// problem document, a wrong base path would look like a deleted project.
+// A path outside of the contract answers as any web server would. As a problem
+// document a wrong base path would look like a deleted project.
 func TestOutsideTheContract(t *testing.T) {
 	sim, _ := newSim(t)
 	for _, path := range []string{"/", "/project", "/projects/", "/projects/10001/whatsapp", "//projects", "/projects//whatsapp/token"} {
-		rec := httptest.NewRecorder()
-		sim.ServeHTTP(rec, httptest.NewRequest("GET", path, nil))
-		if rec.Code != 404 || !strings.HasPrefix(rec.Header().Get("Content-Type"), "text/plain") {
-			t.Errorf("%s: %d %s", path, rec.Code, rec.Header().Get("Content-Type"))
+		a := simtest.Send(t, sim, "GET", path, nil, nil).Has(404)
+		if !strings.HasPrefix(a.Header.Get("Content-Type"), "text/plain") {
+			t.Errorf("%s: %v", path, a.Header)
 		}
 	}
-	resp, _ := exchange(t, sim, request{method: "POST", path: "/projects"})
-	if resp.StatusCode != 405 || resp.Header.Get("Allow") != "GET" {
-		t.Errorf("%d %v", resp.StatusCode, resp.Header)
-	}
+	a := simtest.Send(t, sim, "POST", "/projects", map[string][]string{"Authorization": {"Bearer " + bearer}}, nil).Has(405)
+	simtest.Expect(t, "Allow", a.Header.Get("Allow"), "GET")
 }
 
-func TestByHand_changesTheTag(t *testing.T) {
+func TestByHand(t *testing.T) {
 	sim, clock := newSim(t)
 	seen := []string{etag(t, sim)}
 	for _, change := range []func(){
@@ -240,41 +172,137 @@ func TestByHand_changesTheTag(t *testing.T) {
 	} {
 		clock.Advance(time.Minute)
 		change()
-		now := etag(t, sim)
-		if slices.Contains(seen, now) {
+		if now := etag(t, sim); slices.Contains(seen, now) {
 			t.Errorf("tag %s used again", now)
 		}
-		seen = append(seen, now)
+		seen = append(seen, etag(t, sim))
 	}
-	if got := sim.Stored("10001"); got != (chatsim.Stored{}) {
-		t.Errorf("changes by hand are counted: %+v", got)
-	}
-}
-
-func TestIDWinsOverKey(t *testing.T) {
-	sim, _ := newSim(t)
-	sim.AddProject(chatsim.Project{ID: "SUPPORT", Key: "10001"})
-	p := decode[projectBody](t, send(t, sim, request{method: "GET", path: "/projects/SUPPORT"}))
-	if p.ID != "SUPPORT" {
-		t.Errorf("got %s", p.ID)
-	}
-}
-
-func TestByHand_panicsOnUnknownProject(t *testing.T) {
-	sim, _ := newSim(t)
-	for name, f := range map[string]func(){
-		"set":      func() { sim.SetToken("nope", "x") },
+	simtest.Expect(t, "counts", sim.Stored("10001"), chatsim.Stored{})
+	sim.AddProject(chatsim.Project{ID: "SUPPORT", Key: "10001"}) // an ID wins over a key
+	send(t, sim, request{call: read}).Has(200, `"id":"10001"`)
+	simtest.Panics(t, map[string]func(){
+		"set":      func() { sim.SetToken("nope", "canary") },
 		"token":    func() { sim.Token("nope") },
 		"add":      func() { sim.AddProject(chatsim.Project{ID: "10001"}) },
-		"add evil": func() { sim.AddProject(chatsim.Project{ID: "../me"}) },
-	} {
-		func() {
-			defer func() {
-				if recover() == nil {
-					t.Errorf("%s: no panic", name)
-				}
-			}()
-			f()
-		}()
+		"bad path": func() { sim.AddProject(chatsim.Project{ID: "../x"}) },
+	})
+}
+
+// walk reads the complete list and returns IDs and page sizes.
+func walk(t *testing.T, sim *chatsim.Sim, query string) (ids []string, sizes []int) {
+	t.Helper()
+	for after := ""; ; {
+		a := send(t, sim, request{call: "GET /projects?" + query + after}).Has(200)
+		projects, _ := a.At("projects").([]any)
+		sizes = append(sizes, len(projects))
+		for _, p := range projects {
+			shown := p.(map[string]any)
+			ids = append(ids, shown["id"].(string))
+			held, _ := sim.Project(shown["id"].(string))
+			simtest.Expect(t, "tag", shown["etag"], held.ETag)
+		}
+		next, more := a.At("next").(string)
+		if !more {
+			return ids, sizes
+		}
+		after = "&after=" + url.QueryEscape(next)
 	}
+}
+
+func TestList_pages(t *testing.T) {
+	sim := chatsim.New(chatsim.Options{BearerTokens: []string{bearer}})
+	ids, sizes := walk(t, sim, "")
+	simtest.Expect(t, "empty service", fmt.Sprint(ids, sizes), "[] [0]")
+	var want []string
+	for i := range 60 {
+		id := fmt.Sprintf("p%02d", i)
+		sim.AddProject(chatsim.Project{ID: id})
+		if i == 7 || i >= 20 && i < 30 {
+			sim.Hide(id)
+			continue
+		}
+		want = append(want, id)
+	}
+	for query, wantSizes := range map[string]string{"": "[19 20 10]", "limit=10": "[9 10 0 10 10 10]", "limit=1000": "[49]"} {
+		ids, sizes := walk(t, sim, query)
+		simtest.Expect(t, query, ids, want)
+		simtest.Expect(t, query, sizes, wantSizes)
+	}
+	sim.PageCap(40)
+	_, sizes = walk(t, sim, "limit=100")
+	simtest.Expect(t, "page cap", len(sizes), 2)
+
+	next := send(t, sim, request{call: "GET /projects?limit=3"}).At("next").(string)
+	sim.Forget("p02") // the project that the cursor names
+	send(t, sim, request{call: "GET /projects?limit=1&after=" + next}).Has(200, `"id":"p03"`)
+}
+
+func TestEchoSecrets(t *testing.T) {
+	sim, _ := newSim(t)
+	sim.SetToken("10001", tokenA)
+	in := request{call: putToken, ifMatch: `"r0"`, body: `{"access_token":"EAA/new+1"}`}
+	send(t, sim, in).Has(412, "!EAA", "!"+bearer)
+	sim.EchoSecrets(true)
+	send(t, sim, in).Has(412, tokenA, "EAA/new+1", "EAA%2Fnew%2B1", bearer)
+}
+
+func TestRateLimit(t *testing.T) {
+	sim, clock := newSim(t)
+	sim.RateLimit(2, time.Minute)
+	for range 2 {
+		send(t, sim, request{call: read}).Has(200)
+	}
+	clock.Advance(10*time.Second + time.Millisecond)
+	simtest.Expect(t, "Retry-After", send(t, sim, request{call: read}).Has(429).Header.Get("Retry-After"), "50")
+	clock.Advance(50 * time.Second)
+	send(t, sim, request{call: read}).Has(200)
+}
+
+func TestFault_afterProcessingLosesOnlyTheAnswer(t *testing.T) {
+	sim, _ := newSim(t)
+	sim.FailNext(simkit.Fault{Method: "PUT", When: simkit.After, Status: 502, ContentType: "application/problem+json",
+		Body: `{"type":"about:blank","title":"Bad Gateway","status":502,"detail":"x"}`})
+	in := request{call: putToken, ifMatch: etag(t, sim), body: `{"access_token":"` + tokenA + `"}`}
+	send(t, sim, in).Has(502)
+	simtest.Expect(t, "stored", sim.Token("10001"), tokenA)
+	send(t, sim, in).Has(412)
+	simtest.Expect(t, "counts", sim.Stored("10001").Tokens, 1)
+	if first := sim.Writes()[0]; first.Operation != "putToken" || first.Status != 200 || first.Fault != simkit.KindStatus {
+		t.Errorf("%+v", first)
+	}
+}
+
+func TestConcurrentWriters_oneWins(t *testing.T) {
+	sim, _ := newSim(t)
+	tag := etag(t, sim)
+	statuses := make([]int, 20)
+	var wg sync.WaitGroup
+	for i := range statuses {
+		wg.Go(func() {
+			statuses[i] = send(t, sim, request{call: putToken, ifMatch: tag, body: fmt.Sprintf(`{"access_token":"EAA%d"}`, i)}).Status
+		})
+	}
+	wg.Wait()
+	slices.Sort(statuses)
+	simtest.Expect(t, "statuses", []int{statuses[0], statuses[1], statuses[19], sim.Stored("10001").Tokens}, []int{200, 412, 412, 1})
+}
+
+const seedText = `{"bearer_tokens":["` + bearer + `"],"page_cap":1,"projects":[
+	{"id":"10001","key":"SUPPORT","access_token":"` + tokenA + `","phone_number_id":"1","business_account_id":"2"},
+	{"id":"10002","hidden":true},{"id":"10003","archived":true}]}`
+
+func TestSeed(t *testing.T) {
+	clock := simtest.Clock()
+	sim := chatsim.New(chatsim.Options{Now: clock.Now})
+	if err := simtest.LoadSeed(seedText, sim.Load); err != nil {
+		t.Fatal(err)
+	}
+	p, _ := sim.Project("SUPPORT")
+	simtest.Expect(t, "project", p, chatsim.Project{ID: "10001", Key: "SUPPORT", Name: "SUPPORT", Token: tokenA, PhoneNumberID: "1",
+		BusinessAccountID: "2", TokenUpdatedAt: clock.Now(), ETag: p.ETag})
+	ids, sizes := walk(t, sim, "")
+	simtest.Expect(t, "list", fmt.Sprint(len(ids), len(sizes)), "2 3")
+	simtest.RefusedSeeds(t, seedText, sim.Load, map[string]string{
+		"|": "exists", `"page_cap"|"color"`: "unknown field", `"hidden"|"color"`: "unknown field", `"10002"|"10/2"`: "exists",
+	})
 }

@@ -1,7 +1,6 @@
 package chatsim_test
 
 import (
-	"bytes"
 	"context"
 	"io"
 	"net/http"
@@ -16,7 +15,7 @@ import (
 	"github.com/getkin/kin-openapi/routers"
 	"github.com/getkin/kin-openapi/routers/legacy"
 
-	"terraform-provider-whatsapp/internal/sandbox/chatsim"
+	"terraform-provider-whatsapp/internal/sandbox/simtest"
 )
 
 const contractFile = "../../chat/httpchat/openapi.yaml"
@@ -41,121 +40,91 @@ var contract = sync.OnceValues(func() (routers.Router, error) {
 })
 
 type request struct {
-	method, path string
-	bearer       string // "" is the good one
-	ifMatch      string
-	body         string
-	contentType  string
-	header       http.Header
+	call        string // method and path
+	bearer      string // "" is the good one
+	ifMatch     string
+	body        string
+	contentType string
 }
 
-// send gives a request to the simulator. It fails the test when the answer is not
-// one that the contract allows, or when an accepted request is not.
-func send(t *testing.T, sim *chatsim.Sim, in request) *http.Response {
+// send gives a request to the simulator. It fails the test when the answer is not one
+// that the contract allows, or when an accepted request is not.
+func send(t *testing.T, sim http.Handler, in request) simtest.Answer {
 	t.Helper()
-	resp, route := exchange(t, sim, in)
-	if route == nil {
-		t.Fatalf("%s %s is not in the contract", in.method, in.path)
+	method, path, _ := strings.Cut(in.call, " ")
+	header := http.Header{"Authorization": {"Bearer " + bearer}, "Content-Type": {in.contentType}, "If-Match": {in.ifMatch}}
+	if in.bearer != "" {
+		header.Set("Authorization", strings.TrimPrefix(in.bearer, "none"))
 	}
-	return resp
+	if in.body != "" && in.contentType == "" {
+		header.Set("Content-Type", "application/json")
+	}
+	answer := simtest.Send(t, sim, method, path, header, in.body)
+
+	req := httptest.NewRequestWithContext(t.Context(), method, path, strings.NewReader(in.body))
+	for name, values := range header {
+		if values[0] != "" {
+			req.Header[name] = values
+		}
+	}
+	input := inputOf(t, req)
+	if err := openapi3filter.ValidateRequest(t.Context(), input); err != nil && answer.Status < 400 {
+		t.Errorf("the simulator accepts what the contract does not: %v", err)
+	}
+	if err := validate(t, input, answer.Status, answer.Header, answer.Text); err != nil {
+		t.Errorf("%s: the answer is not in the contract: %v", in.call, err)
+	}
+	return answer
 }
 
-func exchange(t *testing.T, sim *chatsim.Sim, in request) (*http.Response, *routers.Route) {
+func inputOf(t *testing.T, req *http.Request) *openapi3filter.RequestValidationInput {
 	t.Helper()
-	newRequest := func() *http.Request {
-		r := httptest.NewRequestWithContext(t.Context(), in.method, in.path, strings.NewReader(in.body))
-		for name, values := range in.header {
-			r.Header[name] = values
-		}
-		switch in.bearer {
-		case "":
-			r.Header.Set("Authorization", "Bearer "+bearer)
-		case "none":
-		default:
-			r.Header.Set("Authorization", in.bearer)
-		}
-		if in.ifMatch != "" {
-			r.Header.Set("If-Match", in.ifMatch)
-		}
-		if in.contentType != "" {
-			r.Header.Set("Content-Type", in.contentType)
-		} else if in.body != "" {
-			r.Header.Set("Content-Type", "application/json")
-		}
-		return r
-	}
-	rec := httptest.NewRecorder()
-	sim.ServeHTTP(rec, newRequest())
-	resp := rec.Result()
-	body, err := io.ReadAll(resp.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	resp.Body = io.NopCloser(bytes.NewReader(body))
-
 	router, err := contract()
 	if err != nil {
 		t.Fatal(err)
 	}
-	req := newRequest()
 	route, params, err := router.FindRoute(req)
 	if err != nil {
-		return resp, nil
+		t.Fatalf("%s %s is not in the contract", req.Method, req.URL)
 	}
-	input := &openapi3filter.RequestValidationInput{Request: req, PathParams: params, Route: route, Options: &openapi3filter.Options{
-		IncludeResponseStatus: true,
-		AuthenticationFunc:    openapi3filter.NoopAuthenticationFunc,
+	return &openapi3filter.RequestValidationInput{Request: req, PathParams: params, Route: route, Options: &openapi3filter.Options{
+		IncludeResponseStatus: true, AuthenticationFunc: openapi3filter.NoopAuthenticationFunc,
 	}}
-	invalid := openapi3filter.ValidateRequest(t.Context(), input)
-	if invalid != nil && resp.StatusCode < 400 {
-		t.Errorf("the simulator accepts what the contract does not: %v", invalid)
-	}
-	err = openapi3filter.ValidateResponse(t.Context(), &openapi3filter.ResponseValidationInput{
-		RequestValidationInput: input, Status: resp.StatusCode, Header: resp.Header, Body: io.NopCloser(bytes.NewReader(body)),
-		Options: input.Options,
-	})
-	if err != nil {
-		t.Errorf("%s %s: the answer is not in the contract: %v", in.method, in.path, err)
-	}
-	return resp, route
 }
 
-func TestContract_bitesWhenAnAnswerIsWrong(t *testing.T) {
-	router, err := contract()
-	if err != nil {
-		t.Fatal(err)
-	}
+func validate(t *testing.T, in *openapi3filter.RequestValidationInput, status int, header http.Header, body string) error {
+	return openapi3filter.ValidateResponse(t.Context(), &openapi3filter.ResponseValidationInput{
+		RequestValidationInput: in, Status: status, Header: header, Body: io.NopCloser(strings.NewReader(body)), Options: in.Options,
+	})
+}
+
+// A wrong answer must not pass: "FROM|TO" changes a good one.
+func TestContract_refusesWrongAnswers(t *testing.T) {
+	const good = `{"id":"1","key":"A","name":"a","whatsapp":{"token":{"present":true,"fingerprint":null,"updated_at":null},` +
+		`"phone_number_id":null,"business_account_id":null}}`
+	const problem, problemJSON = `{"type":"about:blank","title":"x","status":1,"detail":"x"}`, "application/problem+json"
+	tagged := http.Header{"Content-Type": {"application/json"}, "Etag": {`"r1"`}}
 	for name, c := range map[string]struct {
-		status int
-		header http.Header
-		body   string
+		status       int
+		header       http.Header
+		good, change string
 	}{
-		"no ETag":                 {200, http.Header{}, `{"id":"1","key":"A","name":"a","whatsapp":{"token":{"present":false,"fingerprint":null,"updated_at":null},"phone_number_id":null,"business_account_id":null}}`},
-		"member missing":          {200, http.Header{"Etag": {`"r1"`}}, `{"id":"1","key":"A","name":"a","whatsapp":{"token":{"present":false,"updated_at":null},"phone_number_id":null,"business_account_id":null}}`},
-		"long fingerprint":        {200, http.Header{"Etag": {`"r1"`}}, `{"id":"1","key":"A","name":"a","whatsapp":{"token":{"present":true,"fingerprint":"sha256:` + strings.Repeat("a", 64) + `","updated_at":null},"phone_number_id":null,"business_account_id":null}}`},
-		"number as number":        {200, http.Header{"Etag": {`"r1"`}}, `{"id":"1","key":"A","name":"a","whatsapp":{"token":{"present":false,"fingerprint":null,"updated_at":null},"phone_number_id":106,"business_account_id":null}}`},
-		"bad time":                {200, http.Header{"Etag": {`"r1"`}}, `{"id":"1","key":"A","name":"a","whatsapp":{"token":{"present":true,"fingerprint":null,"updated_at":"yesterday"},"phone_number_id":null,"business_account_id":null}}`},
-		"problem without detail":  {404, http.Header{"Content-Type": {"application/problem+json"}}, `{"type":"about:blank","title":"x","status":404}`},
-		"problem as plain JSON":   {404, http.Header{}, `{"type":"about:blank","title":"x","status":404,"detail":"x"}`},
-		"429 without Retry-After": {429, http.Header{"Content-Type": {"application/problem+json"}}, `{"type":"about:blank","title":"x","status":429,"detail":"x"}`},
+		"no ETag":          {200, http.Header{"Content-Type": {"application/json"}}, good, "|"},
+		"member missing":   {200, tagged, good, `"fingerprint":null,|`},
+		"long fingerprint": {200, tagged, good, `"fingerprint":null|"fingerprint":"sha256:` + strings.Repeat("a", 64) + `"`},
+		"number as number": {200, tagged, good, `"phone_number_id":null|"phone_number_id":106`},
+		"bad time":         {200, tagged, good, `"updated_at":null|"updated_at":"yesterday"`},
+		"no detail":        {404, http.Header{"Content-Type": {problemJSON}}, problem, `,"detail":"x"|`},
+		"plain JSON":       {404, http.Header{"Content-Type": {"application/json"}}, problem, "|"},
+		"no Retry-After":   {429, http.Header{"Content-Type": {problemJSON}}, problem, "|"},
 	} {
-		t.Run(name, func(t *testing.T) {
-			req := httptest.NewRequest("GET", "/projects/1", nil)
-			route, params, err := router.FindRoute(req)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if c.header.Get("Content-Type") == "" {
-				c.header.Set("Content-Type", "application/json")
-			}
-			in := &openapi3filter.RequestValidationInput{Request: req, PathParams: params, Route: route}
-			opts := &openapi3filter.Options{IncludeResponseStatus: true}
-			err = openapi3filter.ValidateResponse(t.Context(), &openapi3filter.ResponseValidationInput{
-				RequestValidationInput: in, Status: c.status, Header: c.header, Body: io.NopCloser(strings.NewReader(c.body)), Options: opts,
-			})
-			if err == nil {
-				t.Error("accepted")
-			}
-		})
+		in := inputOf(t, httptest.NewRequest("GET", "/projects/1", nil))
+		from, to, _ := strings.Cut(c.change, "|")
+		if validate(t, in, c.status, c.header, strings.Replace(c.good, from, to, 1)) == nil {
+			t.Errorf("%s: accepted", name)
+		}
+	}
+	if err := validate(t, inputOf(t, httptest.NewRequest("GET", "/projects/1", nil)), 200, tagged, good); err != nil {
+		t.Error(err)
 	}
 }
