@@ -1,0 +1,325 @@
+package world
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+)
+
+const (
+	account = "102000000000001"
+	number  = "106000000000001"
+	user    = "122000000000001"
+	good    = "EAASandboxTokenGood"
+)
+
+// step is a call, "TARGET METHOD PATH", and what it answers: a status and a text, which
+// must be absent when it begins with "!".
+type step struct {
+	call, body string
+	status     int
+	text       string
+}
+
+// run makes the calls in order. A path of the control API begins below /control.
+func run(t *testing.T, w *World, steps []step) {
+	t.Helper()
+	targets := map[string]struct{ url, header, value string }{
+		"control":  {w.URLs.Control + "/control", "X", ""},
+		"graph":    {w.URLs.Graph + "/v25.0", "Authorization", "Bearer " + good},
+		"chat":     {w.URLs.Chat, "Authorization", "Bearer sandbox-chat-credential"},
+		"chatwoot": {w.URLs.Chatwoot + "/api/v1/accounts/1", "api_access_token", "sandbox-chatwoot-administrator"},
+		"zammad":   {w.URLs.Zammad + "/api/v1/channels/admin", "Authorization", "Token token=sandbox-zammad-administrator"},
+		"jira":     {w.URLs.Jira + "/rest/api/3", "Authorization", "Basic YWRtaW5AamlyYS5leGFtcGxlOnNhbmRib3gtamlyYS1hcGktdG9rZW4="},
+	}
+	for _, s := range steps {
+		parts := strings.SplitN(s.call, " ", 3)
+		target := targets[parts[0]]
+		req, err := http.NewRequestWithContext(t.Context(), parts[1], target.url+parts[2], strings.NewReader(s.body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header[target.header] = []string{target.value}
+		req.Header.Set("Content-Type", "application/json")
+		status, text := answer(t, req)
+		wanted, absent := strings.CutPrefix(s.text, "!")
+		if status != s.status || wanted != "" && strings.Contains(text, wanted) == absent {
+			t.Errorf("%s %s: %d %s, want %d %s", s.call, s.body, status, text, s.status, s.text)
+		}
+	}
+}
+
+func TestControl_faultsAndCalls(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	run(t, w, []step{
+		{"control POST /fault", `{"sim":"chat","kind":"status","status":503,"body":{"a":1},"times":-1}`, 204, ""},
+		{"chat GET /projects", "", 503, `{"a":1}`},
+		{"control DELETE /faults", "", 204, ""},
+		{"chat PUT /projects", "secret", 405, ""},
+		{"control POST /latency", `{"sim":"graph","latency":"1ms"}`, 204, ""},
+		{"graph GET /1?access_token=secret", "", 400, ""},
+		{"control GET /calls", "", 200, "access_token=*"},
+		{"control GET /calls", "", 200, "!secret"},
+		{"control GET /calls?sim=chat&writes=true", "", 200, `"method":"PUT"`},
+		{"control GET /calls?sim=chat&writes=true", "", 200, `!"method":"GET"`},
+		{"control DELETE /calls?sim=graph", "", 204, ""},
+		{"control POST /fault", `{"kind":"reset"}`, 422, `member \"sim\"`},
+		{"control POST /fault", `{"sim":"chat","kind":"explode"}`, 422, "unknown kind"},
+		{"control POST /fault", `{"sim":"nope"}`, 404, "there are graph, chat"},
+		{"control GET /calls?sim=nope", "", 404, ""},
+		{"control POST /latency", `{"latency":"soon"}`, 422, `such as \"200ms\"`},
+		{"control POST /latency", `junk`, 400, ""},
+	})
+	if len(w.Graph.Calls()) != 0 || len(w.Chat.Calls()) != 2 {
+		t.Error("the wrong log was emptied")
+	}
+}
+
+func TestControl_chat(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	const project = "/chat/projects/SUPPORT"
+	run(t, w, []step{
+		{"control POST " + project + "/token", `{"access_token":"EAAbyhand"}`, 204, ""},
+		{"control POST " + project + "/phone-number", `{"phone_number_id":"1","business_account_id":"2"}`, 204, ""},
+		{"chat GET /projects/10001", "", 200, `"phone_number_id":"1","business_account_id":"2"`},
+		{"control GET " + project, "", 200, `"token_fingerprint":"sha256:`},
+		{"control GET " + project, "", 200, "!EAAbyhand"},
+		{"control DELETE " + project + "/token", "", 204, ""},
+		{"control DELETE " + project + "/phone-number", "", 204, ""},
+		{"chat GET /projects/10001", "", 200, `"present":false`},
+		{"control POST " + project + "/access", `{"hidden":true,"archived":false}`, 204, ""},
+		{"chat GET /projects/SUPPORT", "", 403, ""},
+		{"control POST " + project + "/access", `{"hidden":false}`, 204, ""},
+		{"control POST /chat/settings", `{"hide_fingerprints":true,"page_cap":1,"rate_limit":{"calls":1,"window":"1h"}}`, 204, ""},
+		{"chat GET /projects/SUPPORT", "", 200, ""},
+		{"chat GET /projects/SUPPORT", "", 429, ""},
+		{"control POST /chat/settings", `{"rate_limit":{"calls":0},"page_cap":null}`, 204, ""},
+		{"control POST /chat/seed", `{"projects":[{"id":"10003"}]}`, 204, ""},
+		{"control DELETE /chat/projects/10003", "", 204, ""},
+		{"control DELETE /chat/projects/10003", "", 404, ""},
+		{"control GET /chat/projects/10003", "", 404, ""},
+		{"control POST " + project + "/token", `{}`, 422, `member \"access_token\" is missing`},
+		{"control POST " + project + "/phone-number", `{}`, 422, "phone_number_id"},
+		{"control POST " + project + "/token", `{"color":1}`, 400, "color"},
+		{"control POST /chat/settings", `{"rate_limit":{"calls":1},"page_cap":5}`, 422, `such as \"1m\"`},
+		{"control POST /chat/settings", `{"color":1}`, 400, "color"},
+		{"control POST /chat/credentials/revoke", `{"credential":"sandbox-chat-credential"}`, 204, ""},
+		{"chat GET /projects/SUPPORT", "", 401, ""},
+	})
+}
+
+func TestControl_graph(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	read := "graph GET /" + number + "?fields=verified_name"
+	token := func(change, rest string) (string, string) {
+		return "control POST /graph/tokens/" + change, `{"token":"` + good + `"` + rest + `}`
+	}
+	for change, rest := range map[string]string{
+		"revoke": "", "expire": "", "expiry": `,"expires_at":"-1h"`, "drop-scope": `,"scope":"whatsapp_business_management"`,
+		"unassign": `,"business_account_id":"` + account + `"`,
+	} {
+		call, body := token(change, rest)
+		run(t, w, []step{{call, body, 204, ""}})
+		if status, _ := w.graph(t, "/v25.0/"+number, good); status == 200 {
+			t.Errorf("%s has no effect", change)
+		}
+		w.Graph.AddToken(DefaultSeed().Graph.Tokens[0])
+	}
+	unassign, body := token("unassign", `,"business_account_id":"`+account+`"`)
+	assign, _ := token("assign", "")
+	explode, plain := token("explode", "")
+	dropScope, _ := token("drop-scope", "")
+	run(t, w, []step{
+		{unassign, body, 204, ""},
+		{assign, body, 204, ""},
+		{"control POST /graph/objects/" + number, `{"verified_name":"New"}`, 204, ""},
+		{read, "", 200, `"New"`},
+		{"control POST /graph/throttle", `{"code":80007,"times":1}`, 204, ""},
+		{read, "", 400, "80007"},
+		{read, "", 200, ""},
+		{"control POST /graph/budget", `{"business_account_id":"` + account + `","calls":1}`, 204, ""},
+		{read, "", 400, "80008"},
+		{"control DELETE /graph/phone-numbers/" + number, "", 204, ""},
+		{"control POST /graph/seed", `{"businesses":[{"id":"9","name":"Other"}]}`, 204, ""},
+		{"control DELETE /graph/business-accounts/" + account, "", 204, ""},
+		{"control DELETE /graph/phone-numbers/" + number, "", 404, ""},
+		{"control POST /graph/objects/1", `{"a":1}`, 404, ""},
+		{"control POST /graph/tokens/revoke", `{"token":"nope"}`, 404, "no such token"},
+		{unassign, body, 404, account},
+		{explode, plain, 404, "explode"},
+		{dropScope, plain, 422, `member \"scope\" is missing`},
+		{"control POST /graph/throttle", `{"code":4,"status":200}`, 422, "400 to 599"},
+		{"control POST /graph/budget", `{"business_account_id":"1"}`, 404, ""},
+	})
+	if w.Graph.Has(account) || !w.Graph.Has("9") {
+		t.Error("not deleted or not added")
+	}
+}
+
+func TestControl_systemUsers(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	const (
+		business = "/graph/businesses/300000000000001"
+		hand     = "/graph/system-users/" + user
+		assigned = "/graph/business-accounts/" + account + "/assigned-users"
+		apps     = "/graph/business-accounts/" + account + "/subscribed-apps"
+		app      = "200000000000001"
+	)
+	run(t, w, []step{
+		{"control GET " + business + "/system-users", "", 200, `"live_tokens":3`},
+		{"control GET " + business + "/system-users", "", 200, "!EAA"},
+		{"control POST " + hand, `{"name":"By Hand","role":"EMPLOYEE","hidden":true}`, 204, ""},
+		{"control GET " + business + "/system-users", "", 200, `"name":"By Hand","role":"EMPLOYEE"`},
+		{"graph GET /" + user, "", 400, "33"},
+		{"control POST " + hand, `{"hidden":false,"role":"ADMIN"}`, 204, ""},
+		{"control POST " + assigned, `{"user":"` + user + `","tasks":["MESSAGING"]}`, 204, ""},
+		{"control GET " + business + "/system-users", "", 200, `{"` + account + `":["MESSAGING"]}`},
+		{"control POST " + assigned, `{"user":"` + user + `"}`, 204, ""},
+		{"control GET " + business + "/system-users", "", 200, "!MESSAGING"},
+		{"control DELETE " + apps + "/" + app, "", 204, ""},
+		{"control DELETE " + apps + "/" + app, "", 404, ""},
+		{"control POST " + apps, `{"app_id":"` + app + `","override_callback_uri":"https://hook.example"}`, 204, ""},
+		{"graph GET /" + account + "/subscribed_apps", "", 200, "https://hook.example"},
+		{"control POST /graph/objects/" + account + "%2Fsubscribed_apps%2F" + app, `{"override_callback_uri":"https://by.hand"}`, 204, ""},
+		{"graph GET /" + account + "/subscribed_apps", "", 200, "https://by.hand"},
+		{"control POST " + business, `{"requires_expiring_tokens":true}`, 204, ""},
+		{"control POST " + hand + "/revoke", "", 200, `{"revoked":3}`},
+		{"graph GET /" + account, "", 401, ""},
+		{"control DELETE " + hand, "", 204, ""},
+		{"control POST " + hand, `{"name":"x"}`, 404, ""},
+		{"control POST " + hand + "/revoke", "", 404, ""},
+		{"control POST " + assigned, `{"user":"1","tasks":["MANAGE"]}`, 404, ""},
+		{"control POST " + apps, `{"app_id":"1"}`, 404, ""},
+		{"control GET /graph/businesses/1/system-users", "", 404, ""},
+		{"control POST /graph/businesses/1", `{"requires_expiring_tokens":true}`, 404, ""},
+		{"control POST " + business, `{}`, 422, "requires_expiring_tokens"},
+	})
+}
+
+func TestControl_chatwoot(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	const inbox, inboxes, save = "/chatwoot/inboxes/1", "/chatwoot/inboxes", "chatwoot PATCH /inboxes/1"
+	body := func(name string) string {
+		return `{"name":"` + name + `","channel":{"provider_config":{"api_key":"` + good + `","phone_number_id":"` + number +
+			`","business_account_id":"` + account + `"}}}`
+	}
+	run(t, w, []step{
+		{save, body("a"), 200, ""},
+		{"control POST " + inbox + "/token", `{"access_token":"EAAbyhand"}`, 204, ""},
+		{"control POST " + inbox + "/phone-number", `{"phone_number_id":"1","business_account_id":"2"}`, 204, ""},
+		{"control POST " + inbox + "/provider-config", `{"source":"x","webhook_verify_token":null}`, 204, ""},
+		{"chatwoot GET /inboxes/1", "", 200, `{"api_key":"EAAbyhand","business_account_id":"2","phone_number_id":"1","source":"x"}`},
+		{"control GET " + inboxes, "", 200, `"token_fingerprint":"sha256:`},
+		{"control GET " + inboxes, "", 200, "web_widget"},
+		{"control GET " + inboxes, "", 200, "!EAAbyhand"},
+		{"control POST /chatwoot/settings", `{"meta_reachable":false,"version":"4.11","fail_webhook_setup":true,"delete_after_reads":0}`, 204, ""},
+		{save, body("b"), 500, ""},
+		{"control POST /chatwoot/settings", `{"meta_reachable":true,"version":"","rate_limit":{"calls":1,"window":"1h"}}`, 204, ""},
+		{save, body("c"), 200, ""},
+		{save, body("d"), 429, ""},
+		{"control POST /chatwoot/settings", `{"rate_limit":{"calls":0}}`, 204, ""},
+		{"control POST /chatwoot/seed", `{"inboxes":[{"id":9,"account_id":1,"name":"New","channel":{"type":"api"}}]}`, 204, ""},
+		{"control DELETE " + inboxes + "/9", "", 204, ""},
+		{"control DELETE " + inboxes + "/9", "", 404, ""},
+		{"control DELETE " + inboxes + "/x", "", 404, "not a number"},
+		{"control POST " + inbox + "/token", `{}`, 422, "access_token"},
+		{"control POST " + inbox + "/phone-number", `{}`, 422, "phone_number_id"},
+		{"control POST /chatwoot/settings", `{"version":"1"}`, 422, "unknown version"},
+		{"control POST /chatwoot/settings", `{"rate_limit":{"calls":1}}`, 422, ""},
+		{"control POST /chatwoot/users/revoke", `{"access_token":"sandbox-chatwoot-administrator"}`, 204, ""},
+		{save, body("e"), 401, ""},
+	})
+}
+
+func TestControl_zammad(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	const channel, channels, save = "/zammad/channels/1", "/zammad/channels", "zammad PUT /whatsapp/1"
+	run(t, w, []step{
+		{save, `{"group_id":1}`, 200, ""},
+		{"control POST " + channel + "/token", `{"access_token":"EAAbyhand"}`, 204, ""},
+		{"control POST " + channel + "/phone-number", `{"phone_number_id":"1","business_account_id":"2"}`, 204, ""},
+		{"control POST " + channel + "/options", `{"welcome":"Hi","reminder_active":null,"group_id":0,"active":false}`, 204, ""},
+		{"control GET " + channels, "", 200, `"active":false`},
+		{"control GET " + channels, "", 200, `"group_id":0`},
+		{"control GET " + channels, "", 200, "!EAAbyhand"},
+		{"zammad GET /whatsapp", "", 200, `"access_token":"**********"`},
+		{"control POST /zammad/settings", `{"masking":false,"meta_reachable":false,"accept_unknown_groups":true}`, 204, ""},
+		{"zammad GET /whatsapp", "", 200, `"access_token":"EAAbyhand"`},
+		{"zammad GET /whatsapp", "", 200, `"business_id":"2"`},
+		{"zammad GET /whatsapp", "", 200, `"welcome":"Hi"`},
+		{"zammad GET /whatsapp", "", 200, "!reminder_active"},
+		{save, `{"group_id":1}`, 422, ""},
+		{"control POST /zammad/settings", `{"masking":true,"meta_reachable":true}`, 204, ""},
+		{"control DELETE " + channel + "/token", "", 204, ""},
+		{"zammad GET /whatsapp", "", 200, "!access_token"},
+		{"control POST /zammad/seed", `{"groups":[{"id":2,"name":"New"}],"channels":[{"id":9,"group_id":2,"options":{}}]}`, 204, ""},
+		{"control DELETE " + channels + "/9", "", 204, ""},
+		{"control DELETE " + channels + "/9", "", 404, ""},
+		{"control POST /zammad/users/3/permissions", `{"permissions":["ticket.agent"]}`, 204, ""},
+		{save, `{"group_id":1}`, 403, ""},
+		{"control POST /zammad/users/3/revoke", "", 204, ""},
+		{save, `{"group_id":1}`, 401, ""},
+		{"control POST /zammad/users/99/revoke", "", 404, ""},
+		{"control POST " + channel + "/token", `{}`, 422, "access_token"},
+		{"control POST " + channel + "/options", `{"group_id":"1"}`, 422, "group_id"},
+		{"control POST /zammad/settings", `{"color":true}`, 400, "color"},
+	})
+}
+
+func TestControl_jira(t *testing.T) {
+	t.Parallel()
+	run(t, start(t), []step{
+		{"jira GET /project/SUP", "", 200, "service_desk"},
+		{"control POST /jira/projects/SUP", `{"type":"business","key":"HELP","name":"Help"}`, 204, ""},
+		{"jira GET /project/HELP", "", 200, "business"},
+		{"control POST /jira/projects/HELP", `{"hidden":true}`, 204, ""},
+		{"jira GET /project/HELP", "", 404, ""},
+		{"control POST /jira/projects/HELP", `{"hidden":false}`, 204, ""},
+		{"control POST /jira/settings", `{"hide_project_type":true,"bad_credentials_answer_401":true,"rate_limit":{"calls":1,"window":"1h"}}`, 204, ""},
+		{"jira GET /project/HELP", "", 200, "!business"},
+		{"jira GET /project/HELP", "", 429, ""},
+		{"control POST /jira/settings", `{"rate_limit":{"calls":0}}`, 204, ""},
+		{"control POST /jira/seed", `{"projects":[{"id":"10009","key":"NEW"}]}`, 204, ""},
+		{"control DELETE /jira/projects/NEW", "", 204, ""},
+		{"control DELETE /jira/projects/NEW", "", 404, ""},
+		{"control GET /jira/write-attempts", "", 200, "[]"},
+		{"jira PUT /project/HELP", "{}", 405, ""},
+		{"control GET /jira/write-attempts", "", 200, `"method":"PUT"`},
+		{"control POST /jira/users/5b10a2844c20165700ede21g/revoke", "", 204, ""},
+		{"jira GET /project/HELP", "", 401, ""},
+		{"control POST /jira/users/unknown/revoke", "", 404, ""},
+		{"control POST /jira/projects/HELP", `{"key":"X"}`, 422, "both"},
+		{"control POST /jira/settings", `{"rate_limit":{"calls":1}}`, 422, ""},
+	})
+}
+
+// Close ends requests that a fault holds back.
+func TestClose_endsHeldRequests(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	w.Chat.FailNext(simkit.Fault{Kind: simkit.KindStallHeader})
+	done := make(chan error, 1)
+	go func() {
+		resp, err := http.Get(w.URLs.Chat + "/projects") //nolint:noctx // Close ends it
+		if err == nil {
+			_ = resp.Body.Close()
+		}
+		done <- err
+	}()
+	if err := w.Chat.WaitCalls(t.Context(), 1, "", ""); err != nil {
+		t.Fatal(err)
+	}
+	w.Close()
+	w.Close()
+	if err := <-done; err == nil {
+		t.Error("want an error")
+	}
+}
