@@ -14,7 +14,7 @@ func (s *Sim) registerCommerce() {
 		of: kindPhoneNumber, name: "whatsapp_commerce_settings", kind: "WhatsAppCommerceSettings",
 		scopes: []string{scopeWhatsAppManagement}, writer: fullControl, queryOnly: true,
 		properties: []property{
-			{name: "id", compute: func(_ *call, o *object, _ field) any { return numericID(o.id) }},
+			{name: "id", compute: numericID},
 			{name: "is_cart_enabled", write: isBool, initial: true},
 			{name: "is_catalog_visible", write: isBool, initial: false},
 		},

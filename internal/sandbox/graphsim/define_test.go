@@ -50,6 +50,29 @@ func TestCommerceSettings(t *testing.T) {
 	w.try("admin DELETE "+settings, "100/33")
 }
 
+// 5.7: each list that a call has replaces that list.
+func TestConversationalAutomation(t *testing.T) {
+	w := newWorld(t)
+	const settings, read = phone + "/conversational_automation", "admin GET " + phone + "?fields=conversational_automation"
+	w.try(read, "ok", `{"id":"400"}`)
+	w.try("admin GET "+settings, "ok", `{}`)
+	w.try("admin POST "+settings+` prompts=["Book","Ask"]&commands=[{"command_name":"help","command_description":"Get+help"}]`, "ok")
+	w.try("admin POST "+settings+` prompts=["Ask"]`, "ok")
+	w.try(read, "ok", `"conversational_automation":{"commands":[{"command_name":"help","command_description":"Get help"}],"prompts":["Ask"]}`)
+	w.try("admin GET "+settings+"?fields=prompts", "ok", `{"prompts":["Ask"]}`)
+	w.try("admin POST "+settings+` prompts=[]&commands=[]`, "ok")
+	w.try(read, "ok", `{"commands":[],"prompts":[]}`)
+	for _, bad := range []string{
+		"enable_welcome_message=true", "prompts=x", `prompts=["1","2","3","4","5"]`, `prompts=[""]`, `prompts=["\u2705"]`,
+		`prompts=["` + strings.Repeat("a", 81) + `"]`, `commands=[{"command_name":"/a","command_description":"b"}]`,
+		`commands=[{"command_name":"a","command_description":"b"},{"command_name":"a","command_description":"c"}]`,
+	} {
+		w.try("admin POST "+settings+" "+bad, "100")
+	}
+	w.RefuseExpansion("conversational_automation")
+	w.try(read, "100", "nonexisting field")
+}
+
 // 5.8: QR codes are made, changed and deleted by their codes.
 func TestQRCodes(t *testing.T) {
 	w := newWorld(t)
@@ -79,6 +102,7 @@ func TestQRCodes(t *testing.T) {
 	w.try("admin DELETE "+codes+"/"+first, "ok", `{"success":true}`)
 	w.try("admin DELETE "+codes+"/"+first, "100")
 	w.try("admin GET "+codes+"/"+first, "ok", `"data":[]`)
+	w.Remove(codes + "/" + second)
 	w.RefuseMissingItems(true)
 	w.try("admin GET "+codes+"/"+first, "100")
 	w.try("admin PUT "+codes+"/"+second, "2500")

@@ -26,27 +26,20 @@ func (s *Sim) put(k kind, id, parent string, extra map[string]any, texts map[str
 	delete(s.removed, id)
 }
 
-// SetField changes a field of an object behind everybody's back, by Meta's name
-// of it; nil is JSON null. Any value is taken, also one Meta would never send.
+// SetField changes a field of an object by hand, by Meta's name of it; nil is JSON
+// null. Any value is accepted, also one that Meta would never send. A setting and an
+// item are named as in itemID.
 func (s *Sim) SetField(id, name string, value any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	o := s.objects[id]
-	if o == nil {
-		panic("graphsim: no object " + id)
-	}
-	o.fields[name] = value
+	s.mustHave(id).fields[name] = value
 }
 
 // ClearField takes a field's value away, so that answers leave it out.
 func (s *Sim) ClearField(id, name string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	o := s.objects[id]
-	if o == nil {
-		panic("graphsim: no object " + id)
-	}
-	delete(o.fields, name)
+	delete(s.mustHave(id).fields, name)
 }
 
 // Has tells whether an object exists, whoever may see it.
@@ -56,11 +49,28 @@ func (s *Sim) Has(id string) bool {
 	return s.objects[id] != nil
 }
 
+// Remove deletes an object by hand, with all that belongs to it: a node by its ID, an
+// item as in "400/message_qrdls/CODE".
+func (s *Sim) Remove(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.mustHave(id)
+	s.drop(id)
+}
+
 func (s *Sim) remove(k kind, id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.mustGet(k, id)
 	s.drop(id)
+}
+
+func (s *Sim) mustHave(id string) *object {
+	o := s.objects[id]
+	if o == nil {
+		panic("graphsim: no object " + id)
+	}
+	return o
 }
 
 func (s *Sim) drop(id string) {

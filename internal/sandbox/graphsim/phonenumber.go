@@ -57,7 +57,7 @@ func (s *Sim) registerPhoneNumbers() {
 			"name_status", "new_name_status", "status", "platform_type", "host_platform", "throughput", "account_mode",
 			"messaging_limit_tier", "whatsapp_business_manager_messaging_limit", "is_official_business_account",
 			"is_pin_enabled", "is_preverified_number", "is_on_biz_app", "webhook_configuration",
-			"conversational_automation", "search_visibility", "certificate", "new_certificate", "last_onboarded_time",
+			"search_visibility", "certificate", "new_certificate", "last_onboarded_time",
 			"country_code", "country_dial_code", "eligibility_for_api_business_global_search", "username",
 			"unified_cert_status",
 		},

@@ -26,8 +26,8 @@ func (s *Sim) registerQRCodes() {
 				return s.qrImage(o, f.args.Get("format"))
 			}},
 		},
-		create: func(_ *call, o *object, code string) {
-			o.fields["code"], o.fields["deep_link_url"] = code, "https://wa.me/message/"+code
+		create: func(o *object) {
+			o.fields["code"], o.fields["deep_link_url"] = o.key(), "https://wa.me/message/"+o.key()
 		},
 		check: func(c *call, _ *object, _ bool) *Error {
 			if wanted := c.params.Get(format); wanted != "" && !slices.Contains([]string{"SVG", "PNG"}, wanted) {

@@ -20,6 +20,7 @@ func (s *Sim) registerAreas() {
 		s.registerAssignedUsers,
 		s.registerSubscribedApps,
 		s.registerCommerce,
+		s.registerAutomation,
 		s.registerQRCodes,
 	} {
 		register()

@@ -1,0 +1,167 @@
+package graphsim
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+)
+
+// collection is a list of items that calls make, change and delete on an edge of a
+// node. Either key or own says how calls name an item.
+type collection struct {
+	of         kind
+	name       string // of the edge
+	kind       kind   // of an item, as error messages name it
+	scopes     []string
+	writer     rank
+	properties []property
+
+	// key is the property that names an item. A POST with it changes the item, one
+	// without it makes another; GET and DELETE have it as the last segment of their
+	// path.
+	key string
+	// own names the item that a call is about. A POST makes the item or replaces it,
+	// and a DELETE of the edge deletes it, if there is one.
+	own func(c *call) (string, *Error)
+
+	limit   int // items that a node may have; 0 is no limit
+	full    Error
+	newest  bool // lists begin with the newest item
+	maxPage int  // 0 is the usual one
+
+	create func(o *object)                             // sets Meta's own properties of a new item; nil: there are none
+	check  func(c *call, o *object, isNew bool) *Error // further rules; nil: there are none
+	answer func(c *call, o *object) any                // of a POST; nil answers success
+}
+
+func (s *Sim) defineCollection(d collection) {
+	s.defineProperties(d.kind, d.properties, d.scopes)
+	s.defineEdge(d.of, d.name, edge{
+		scopes: d.scopes, maxPage: d.maxPage,
+		list: func(_ *call, node *object, params url.Values) ([]*object, *Error) {
+			return s.listItems(node, params, d), nil
+		},
+	})
+	define := func(method string, item bool, run func(*call, *object, collection) (any, *Error)) {
+		s.actions[actionKey{method, d.of, d.name, item}] = action{
+			scopes: d.scopes, who: d.writer, run: func(c *call, node *object) (any, *Error) { return run(c, node, d) },
+		}
+	}
+	define(http.MethodPost, false, s.saveItem)
+	if d.own != nil {
+		define(http.MethodDelete, false, s.deleteOwnItem)
+		return
+	}
+	define(http.MethodDelete, true, s.deleteItem)
+	define(http.MethodGet, true, s.readItem)
+}
+
+// listItems filters by the key, where a call names one.
+func (s *Sim) listItems(node *object, params url.Values, d collection) []*object {
+	items := s.childrenOf(node.id, d.kind, func(o *object) bool {
+		return d.key == "" || !params.Has(d.key) || o.key() == params.Get(d.key)
+	})
+	if d.newest {
+		slices.Reverse(items)
+	}
+	return items
+}
+
+func (s *Sim) readItem(c *call, node *object, d collection) (any, *Error) {
+	o := s.objects[itemID(node.id, d.name, c.path[2])]
+	switch {
+	case o != nil:
+		shown, err := s.readNode(c, o)
+		return map[string]any{"data": []any{shown}}, err
+	case s.switches.missingItemsRefused:
+		return nil, noItem(d, c.path[2])
+	}
+	return map[string]any{"data": []any{}}, nil
+}
+
+func (s *Sim) saveItem(c *call, node *object, d collection) (any, *Error) {
+	o, isNew, err := s.itemToSave(c, node, d)
+	if err != nil {
+		return nil, err
+	}
+	next, err := written(d.properties, c.params, o.fields, isNew || d.own != nil)
+	if err == nil && d.check != nil {
+		err = d.check(c, o, isNew)
+	}
+	if err != nil {
+		return nil, err
+	}
+	o.fields, s.objects[o.id] = next, o
+	if isNew {
+		s.count(d.name, Stored{Created: 1})
+	} else {
+		s.count(d.name, Stored{Changed: 1})
+	}
+	if d.answer != nil {
+		return d.answer(c, o), nil
+	}
+	return success(), nil
+}
+
+// itemToSave is the item that a POST changes, or a new one that is not stored yet.
+func (s *Sim) itemToSave(c *call, node *object, d collection) (o *object, isNew bool, err *Error) {
+	key := c.params.Get(d.key)
+	if d.own != nil {
+		if key, err = d.own(c); err != nil {
+			return nil, false, err
+		}
+	}
+	if o := s.objects[itemID(node.id, d.name, key)]; o != nil && key != "" {
+		return o, false, nil
+	}
+	switch {
+	case key != "" && d.own == nil:
+		return nil, false, noItem(d, key)
+	case d.limit > 0 && len(s.childrenOf(node.id, d.kind, all)) >= d.limit:
+		return nil, false, &d.full
+	case key == "":
+		key = newKey(s.next())
+	}
+	o = s.itemOf(node, d.name, key, d.kind, d.properties)
+	if d.create != nil {
+		d.create(o)
+	}
+	return o, true, nil
+}
+
+func (s *Sim) deleteItem(c *call, node *object, d collection) (any, *Error) {
+	id := itemID(node.id, d.name, c.path[2])
+	if s.objects[id] == nil {
+		return nil, noItem(d, c.path[2])
+	}
+	s.drop(id)
+	s.count(d.name, Stored{Deleted: 1})
+	return success(), nil
+}
+
+// deleteOwnItem succeeds where there is none, too.
+func (s *Sim) deleteOwnItem(c *call, node *object, d collection) (any, *Error) {
+	key, err := d.own(c)
+	if err != nil {
+		return nil, err
+	}
+	if id := itemID(node.id, d.name, key); s.objects[id] != nil {
+		s.drop(id)
+		s.count(d.name, Stored{Deleted: 1})
+	}
+	return success(), nil
+}
+
+// parameter is a key that calls name by a parameter.
+func parameter(name string) func(c *call) (string, *Error) {
+	return func(c *call) (string, *Error) {
+		if key := c.params.Get(name); key != "" {
+			return key, nil
+		}
+		return "", badParameter("The parameter %s is required", name)
+	}
+}
+
+func noItem(d collection, key string) *Error {
+	return badParameter("Param %s %q does not exist", d.key, key)
+}

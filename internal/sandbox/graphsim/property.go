@@ -1,0 +1,161 @@
+package graphsim
+
+import (
+	"crypto/sha256"
+	"encoding/base32"
+	"encoding/binary"
+	"encoding/json"
+	"maps"
+	"net/url"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// property is one field of a setting or of the items of a collection.
+type property struct {
+	name      string
+	write     rule        // reads the parameter that writes it; nil: only Meta writes it
+	initial   any         // what reads show until something is written; nil leaves the field out
+	compute   computeFunc // instead of a stored value
+	required  bool        // to make an item
+	onRequest bool        // left out of answers to calls without "fields"
+}
+
+// rule checks a parameter and makes the value of it that is stored; nil removes the
+// stored value.
+type rule func(name, text string) (any, *Error)
+
+func isBool(name, text string) (any, *Error) {
+	on, err := strconv.ParseBool(text)
+	if err != nil {
+		return nil, badParameter("Param %s must be a boolean", name)
+	}
+	return on, nil
+}
+
+func isText(shortest, longest int) rule {
+	return func(name, text string) (any, *Error) {
+		if n := utf8.RuneCountInString(text); n < shortest || n > longest {
+			return nil, badParameter("Param %s must be %d to %d characters long", name, shortest, longest)
+		}
+		return text, nil
+	}
+}
+
+// isList reads a JSON list of at most so many items, each of which must be good.
+func isList[T any](most int, good func(T) bool) rule {
+	return func(name, text string) (any, *Error) {
+		list := []T{}
+		if json.Unmarshal([]byte(text), &list) != nil {
+			return nil, badParameter("Param %s must be an array.", name)
+		}
+		if len(list) > most {
+			return nil, badParameter("Param %s must have at most %d items", name, most)
+		}
+		for i, item := range list {
+			if !good(item) {
+				return nil, badParameter("Param %s[%d] is invalid", name, i)
+			}
+		}
+		return list, nil
+	}
+}
+
+// written are the fields after a change; whole replaces those that the call leaves
+// out. Parameters that are no properties are ignored, as Graph ignores them.
+func written(properties []property, params url.Values, before map[string]any, whole bool) (map[string]any, *Error) {
+	next, changed := maps.Clone(before), false
+	for _, p := range properties {
+		value := p.initial
+		switch {
+		case p.write == nil, !params.Has(p.name) && !whole:
+			continue
+		case params.Has(p.name):
+			var err *Error
+			if value, err = p.write(p.name, params.Get(p.name)); err != nil {
+				return nil, err
+			}
+			changed = true
+		case p.required:
+			return nil, badParameter("The parameter %s is required", p.name)
+		}
+		if next[p.name] = value; value == nil {
+			delete(next, p.name)
+		}
+	}
+	if !changed && !whole {
+		return nil, badParameter("The call has none of the parameters that it can change")
+	}
+	return next, nil
+}
+
+// defineProperties makes the node type of a setting or of items.
+func (s *Sim) defineProperties(k kind, properties []property, scopes []string) {
+	t := &nodeType{noID: true, scopes: scopes, computed: map[string]computeFunc{}}
+	for _, p := range properties {
+		if t.fields = append(t.fields, p.name); !p.onRequest {
+			t.defaults = append(t.defaults, p.name)
+		}
+		if p.compute != nil {
+			t.computed[p.name] = p.compute
+		}
+	}
+	s.types[k] = t
+}
+
+// itemOf is the stored object of a setting (without a key) or of an item, or a new
+// one that is not stored yet.
+func (s *Sim) itemOf(node *object, edge, key string, k kind, properties []property) *object {
+	id := itemID(node.id, edge, key)
+	if o := s.objects[id]; o != nil {
+		return o
+	}
+	o := &object{kind: k, id: id, parent: node.id, order: s.next(), fields: map[string]any{}}
+	for _, p := range properties {
+		if p.initial != nil {
+			o.fields[p.name] = p.initial
+		}
+	}
+	return o
+}
+
+// itemID names a setting or an item for SetField and Remove, as in
+// "400/whatsapp_commerce_settings" and "300/subscribed_apps/111".
+func itemID(node, edge, key string) string {
+	if key == "" {
+		return node + "/" + edge
+	}
+	return node + "/" + edge + "/" + key
+}
+
+// key names an item in its collection.
+func (o *object) key() string { return o.id[strings.LastIndexByte(o.id, '/')+1:] }
+
+// newKey is as long as the codes of Meta, and the same in every run.
+func newKey(n int) string {
+	sum := sha256.Sum256([]byte("key " + strconv.Itoa(n)))
+	return base32.StdEncoding.EncodeToString(sum[:])[:14]
+}
+
+// numericID is the ID that reads show of a setting that has one.
+func numericID(_ *call, o *object, _ field) any {
+	sum := sha256.Sum256([]byte(o.id))
+	return strconv.FormatUint(5e14+binary.BigEndian.Uint64(sum[:8])%1e14, 10)
+}
+
+// Stored counts what calls have really stored by one edge. What was refused and
+// what was changed by hand is left out.
+type Stored struct{ Created, Changed, Deleted int }
+
+// Stored is a snapshot of the counts of an edge, such as message_qrdls.
+func (s *Sim) Stored(edge string) Stored {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.stored[edge]
+}
+
+func (s *Sim) count(edge string, more Stored) {
+	was := s.stored[edge]
+	s.stored[edge] = Stored{was.Created + more.Created, was.Changed + more.Changed, was.Deleted + more.Deleted}
+}
