@@ -44,10 +44,10 @@ func (s *Sim) render(p *project) projectJSON {
 		BusinessAccountID: orNull(p.BusinessAccountID),
 	}}
 	if p.Token != "" {
-		if !s.knobs.hideFingerprints {
+		if !s.switches.hideFingerprints {
 			out.WhatsApp.Token.Fingerprint = orNull(fingerprint(p.Token))
 		}
-		if !s.knobs.hideUpdatedAt {
+		if !s.switches.hideUpdatedAt {
 			out.WhatsApp.Token.UpdatedAt = orNull(p.TokenUpdatedAt.UTC().Format(time.RFC3339))
 		}
 	}
@@ -85,7 +85,7 @@ func (c *call) list() {
 		}
 		limit = n
 	}
-	limit = min(limit, c.knobs.pageCap)
+	limit = min(limit, c.switches.pageCap)
 
 	ids := make([]string, 0, len(c.projects))
 	for id := range c.projects {

@@ -28,7 +28,7 @@ type fieldError struct {
 // service's would, without saying anything about its content.
 func (c *call) problem(status int, detail string, errors ...fieldError) {
 	c.problems++
-	if c.knobs.echoSecrets {
+	if c.switches.echoSecrets {
 		detail += c.echo()
 	}
 	simkit.WriteJSONAs(c.w, status, "application/problem+json", problemJSON{
@@ -37,7 +37,7 @@ func (c *call) problem(status int, detail string, errors ...fieldError) {
 	})
 }
 
-// echo is what a careless service appends to its error texts: every secret that
+// echo is what an insecure service appends to its error texts: every secret that
 // the request or the project holds, as it is and escaped.
 func (c *call) echo() string {
 	var body struct {

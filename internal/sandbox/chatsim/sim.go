@@ -24,8 +24,8 @@ type Options struct {
 	BearerTokens []string         // credentials that are accepted; none means that every call is 401
 }
 
-// Sim is one chat service: an http.Handler, and the hands that change things in
-// it. The embedded kit has its faults and its log of calls.
+// Sim is one chat service: an http.Handler, with methods that change it by hand. The
+// embedded kit has its faults and its log of calls.
 type Sim struct {
 	*simkit.Kit
 	handler http.Handler
@@ -35,7 +35,7 @@ type Sim struct {
 	bearers  map[string]bool
 	problems int // numbers the problem documents
 	revision int // of the whole service, so that no entity tag is used twice
-	knobs    knobs
+	switches switches
 	limit    simkit.Window
 }
 
@@ -48,7 +48,7 @@ type project struct {
 // New starts a service without projects.
 func New(opts Options) *Sim {
 	s := &Sim{Kit: simkit.New(opts.Now), projects: map[string]*project{}, bearers: map[string]bool{}}
-	s.knobs.pageCap = maxLimit
+	s.switches.pageCap = maxLimit
 	for _, b := range opts.BearerTokens {
 		s.bearers[b] = true
 	}

@@ -52,7 +52,7 @@ func (c *call) putNumber() {
 			return
 		}
 	}
-	if c.knobs.uniqueNumbers {
+	if c.switches.uniqueNumbers {
 		for _, other := range c.projects {
 			if other != c.p && other.PhoneNumberID == ids[0] {
 				c.problem(http.StatusConflict, "Another project already uses this phone number.")

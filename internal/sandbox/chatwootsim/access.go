@@ -24,7 +24,7 @@ const (
 	Agent         Role = "agent"
 )
 
-// User is somebody with an access token.
+// User is a user with an access token.
 type User struct {
 	Token    string       `json:"access_token"`
 	Name     string       `json:"name,omitempty"`
@@ -41,7 +41,7 @@ const (
 // authenticate reads the header api_access_token and no other.
 func (c *call) authenticate() bool {
 	var token string
-	if !c.knobs.dropUnderscores {
+	if !c.switches.dropUnderscores {
 		token = c.r.Header.Get("api_access_token")
 	}
 	if token == "" {

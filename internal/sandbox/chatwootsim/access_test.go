@@ -110,7 +110,7 @@ func TestLog_holdsNoSecret(t *testing.T) {
 	}
 }
 
-// Chatwoot, "Inbox JSON": administrators get the complete provider_config in clear;
+// Chatwoot, "Inbox JSON": administrators get the complete provider_config in plain text;
 // for all others the key is absent, not null.
 func TestShow(t *testing.T) {
 	r := seeded(t)

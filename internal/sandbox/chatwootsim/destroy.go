@@ -12,7 +12,7 @@ import (
 // every other call, and its number is taken.
 func (c *call) destroy() {
 	if !c.inbox.Deleting {
-		c.inbox.Deleting, c.inbox.readsLeft = true, c.knobs.deleteAfterReads
+		c.inbox.Deleting, c.inbox.readsLeft = true, c.switches.deleteAfterReads
 	}
 	simkit.WriteJSON(c.w, http.StatusOK, map[string]string{
 		"message": "Your inbox deletion request will be processed in some time.",
@@ -58,7 +58,7 @@ func (s *Sim) purge(ctx context.Context, in *inbox) {
 	if ch.Type != whatsApp || ch.Provider != cloud || ch.config("api_key") == "" {
 		return
 	}
-	if s.knobs.version == V4_11 && !ch.embedded() {
+	if s.switches.version == V4_11 && !ch.embedded() {
 		return
 	}
 	target := s.target(ch)

@@ -19,7 +19,7 @@ type Inbox struct {
 	// ReauthorizationRequired is what the installation knows; which inboxes show it
 	// depends on the version.
 	ReauthorizationRequired bool `json:"reauthorization_required,omitempty"`
-	// Deleting says that the inbox is to go as soon as the job runs.
+	// Deleting says that the job will delete the inbox.
 	Deleting bool `json:"-"`
 }
 
@@ -65,7 +65,7 @@ func (in Inbox) clone() Inbox {
 }
 
 // render is the inbox as the caller may see it: provider_config, with the token
-// in clear, is there for administrators and absent for all others.
+// in plain text, is there for administrators and absent for all others.
 func (c *call) render(in *inbox) map[string]any {
 	ch := in.Channel
 	out := map[string]any{
@@ -82,7 +82,7 @@ func (c *call) render(in *inbox) map[string]any {
 		out["phone_number"], out["provider"] = ch.PhoneNumber, ch.Provider
 		out["callback_webhook_url"] = c.callbackURL(ch)
 		out["message_templates"] = []any{}
-		out["reauthorization_required"] = in.ReauthorizationRequired && (c.knobs.version == V4_11 || ch.embedded())
+		out["reauthorization_required"] = in.ReauthorizationRequired && (c.switches.version == V4_11 || ch.embedded())
 		if c.administrator() {
 			out["provider_config"] = ch.ProviderConfig
 		}

@@ -20,8 +20,8 @@ type metaAnswer struct {
 func (a metaAnswer) ok() bool { return a.status >= 200 && a.status < 300 }
 
 // askMeta reads from the Graph API with the token in the query, as Chatwoot does.
-// The caller holds the lock; it is open while Meta thinks, so that other calls and
-// hands get in between, as they do in an installation.
+// The caller holds the lock; it is open during the call to Meta, so that other calls and
+// changes by hand happen in between, as they do in an installation.
 func (s *Sim) askMeta(ctx context.Context, path string, query url.Values, token string) (metaAnswer, error) {
 	base := s.graphURL
 	s.mu.Unlock()

@@ -53,7 +53,7 @@ func (c *call) create() {
 	c.created++
 	c.count(in.ID, Stored{InboxSaves: 1, ChannelSaves: 1})
 	if in.Channel.Provider == cloud && !in.Channel.embedded() {
-		if err := c.setUpWebhook(c.r.Context(), in); err != nil { // nobody is told
+		if err := c.setUpWebhook(c.r.Context(), in); err != nil { // the answer does not show it
 			in.ReauthorizationRequired = true
 		}
 	}

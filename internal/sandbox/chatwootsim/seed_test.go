@@ -15,8 +15,10 @@ const seedText = `{
   "agent_bot_tokens": ["b"],
   "inboxes": [
     {"id": 7, "account_id": 1, "name": "Support", "settings": {"greeting_message": "Hi"}, "channel": {"type": "whatsapp",
-      "provider": "whatsapp_cloud", "phone_number": "+1", "provider_config": {"api_key": "EAAx", "phone_number_id": "400", "business_account_id": "300"}}},
-    {"account_id": 1, "name": "Legacy", "channel": {"type": "whatsapp", "provider": "default", "phone_number": "+2", "provider_config": {"api_key": "k"}}},
+      "provider": "whatsapp_cloud", "phone_number": "+1", "provider_config": {"api_key": "EAAx", "phone_number_id": "400",
+      "business_account_id": "300"}}},
+    {"account_id": 1, "name": "Legacy", "channel": {"type": "whatsapp", "provider": "default", "phone_number": "+2",
+      "provider_config": {"api_key": "k"}}},
     {"account_id": 1, "name": "Website", "channel": {"type": "web_widget", "website_url": "https://x.test"}}
   ]
 }`

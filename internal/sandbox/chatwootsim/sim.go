@@ -4,7 +4,7 @@
 // It is written from Chatwoot's sources (4.11.1, and what others noted about 4.18)
 // and knows nothing of any client. What it asks Meta on a save goes over HTTP to
 // the Graph API at Options.GraphURL, as Chatwoot's WHATSAPP_CLOUD_BASE_URL has it.
-// Where releases differ there is a Version, where little is known a knob.
+// Where releases differ there is a Version, where little is known a switch.
 package chatwootsim
 
 import (
@@ -37,8 +37,8 @@ const (
 	V4_18 Version = "4.18"
 )
 
-// Sim is one installation: an http.Handler, and the hands that change things in
-// it. The embedded kit has its faults and its log of calls.
+// Sim is one installation: an http.Handler, with methods that change it by hand. The
+// embedded kit has its faults and its log of calls.
 type Sim struct {
 	*simkit.Kit
 	handler http.Handler
@@ -51,11 +51,11 @@ type Sim struct {
 	users       map[string]*User // by access token
 	bots        map[string]bool
 	inboxes     map[int]*inbox
-	stored      map[int]Stored // of inboxes that are gone, too
+	stored      map[int]Stored // of deleted inboxes, too
 	created     int
 	webhooks    map[string]Webhook // by the id of the object at Meta
 	dialog360   map[string]bool    // keys that 360dialog accepts
-	knobs       knobs
+	switches    switches
 	sequence    int // of things that are random in Chatwoot
 	lastInbox   int
 	limit       simkit.Window
@@ -75,13 +75,13 @@ func New(o Options) *Sim {
 		stored:      map[int]Stored{},
 		webhooks:    map[string]Webhook{},
 		dialog360:   map[string]bool{},
-		knobs:       knobs{version: o.Version, deleteAfterReads: 1},
+		switches:    switches{version: o.Version, deleteAfterReads: 1},
 	}
 	if s.frontendURL == "" {
 		s.frontendURL = "https://chatwoot.example"
 	}
-	if s.knobs.version == "" {
-		s.knobs.version = V4_18
+	if s.switches.version == "" {
+		s.switches.version = V4_18
 	}
 	s.handler = s.Handler("chatwoot", http.HandlerFunc(s.serve))
 	return s
@@ -144,7 +144,7 @@ func (s *Sim) serve(w http.ResponseWriter, r *http.Request) {
 		ref, segments[1] = segments[1], "{id}"
 	}
 	op, ok := routes[r.Method+" "+strings.Join(segments, "/")]
-	if !ok || op.since == V4_18 && s.knobs.version == V4_11 {
+	if !ok || op.since == V4_18 && s.switches.version == V4_11 {
 		http.NotFound(w, r)
 		return
 	}

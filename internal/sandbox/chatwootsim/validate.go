@@ -44,9 +44,9 @@ func (s *Sim) numberTaken(number string, self *inbox) bool {
 	return false
 }
 
-// templates is the list that must be readable for a token to be good. It stands
-// for message_templates: the Graph simulator has no templates yet, and the list
-// of numbers wants the same scope and hangs on business accounts only.
+// templates is the list that must be readable for a token to be good. It replaces
+// message_templates: the Graph simulator has no templates yet, and the list of
+// numbers is also an edge of business accounts only, with the same scope.
 const templates = "phone_numbers"
 
 func (c *call) credentials(ch *Channel, changed bool) (bool, error) {
@@ -61,7 +61,7 @@ func (c *call) credentials(ch *Channel, changed bool) (bool, error) {
 	if err != nil || !answer.ok() {
 		return false, err
 	}
-	if c.knobs.version == V4_11 || !changed {
+	if c.switches.version == V4_11 || !changed {
 		return true, nil
 	}
 	answer, err = c.askMeta(c.r.Context(), graphVersion+account+"/phone_numbers", url.Values{"fields": {"id"}, "limit": {"100"}}, token)

@@ -13,16 +13,16 @@ import (
 )
 
 // Webhook is a callback that the installation has registered at Meta. Up to 4.11
-// it hangs on the business account, so that the inboxes of one account take it
-// from each other; in 4.18 on the phone number.
+// it is registered for the business account, so that each inbox of an account
+// replaces it; in 4.18 for the phone number.
 type Webhook struct {
 	CallbackURL string
 	VerifyToken string
 }
 
-// target is the object at Meta that the webhook of a channel hangs on.
+// target is the object at Meta that the webhook of a channel is registered for.
 func (s *Sim) target(ch Channel) string {
-	if s.knobs.version == V4_11 {
+	if s.switches.version == V4_11 {
 		return ch.config("business_account_id")
 	}
 	return ch.config("phone_number_id")
@@ -58,7 +58,7 @@ func (s *Sim) setUpWebhook(ctx context.Context, in *inbox) error {
 	if !answer.ok() {
 		return metaError(answer)
 	}
-	if s.knobs.failWebhookSetup {
+	if s.switches.failWebhookSetup {
 		return errors.New("WhatsApp API request failed: 400 - the callback URL could not be validated")
 	}
 	if number.Status != "CONNECTED" || number.PlatformType != "CLOUD_API" {

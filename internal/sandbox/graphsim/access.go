@@ -88,7 +88,7 @@ func (s *Sim) authorize(c *call, o *object, scopes []string) *Error {
 type rank int
 
 const (
-	anybody     rank = iota
+	anyRank     rank = iota
 	admin            // an admin, or a system user with the role ADMIN
 	adminOrSelf      // also the system user that the call is about
 	fullControl      // a system user with the task MANAGE on the account
@@ -101,7 +101,7 @@ func (s *Sim) permit(c *call, o *object, scopes []string, who rank) *Error {
 		return err
 	}
 	u := s.userOf(c.caller.token)
-	if who == anybody || u == nil || who != fullControl && u.role == roleAdmin {
+	if who == anyRank || u == nil || who != fullControl && u.role == roleAdmin {
 		return nil
 	}
 	if who == fullControl && slices.Contains(s.tasksOf(s.accountOf(o).id, u), taskManage) {

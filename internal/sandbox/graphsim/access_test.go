@@ -58,7 +58,7 @@ func TestAccess_hidden(t *testing.T) {
 	w.try("system GET "+phone, "ok")
 	w.try("app GET "+waba, "200") // an app is no user
 	w.try("system POST "+phone, "100/33", "Unsupported post request")
-	w.try("system GET nobody", "803")
+	w.try("system GET alias", "803")
 }
 
 // 7.2 and 8: what a token without the scope gets.

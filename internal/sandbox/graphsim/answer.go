@@ -11,8 +11,8 @@ type answer struct {
 	body   []byte
 }
 
-// answer runs a call and finishes its response in one go under the lock, so that
-// the body is encoded before anybody can change the state it shows.
+// answer runs a call and finishes its response under one lock, so that the
+// state that the body shows cannot change before it is encoded.
 func (s *Sim) answer(c *call, err *Error) answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()

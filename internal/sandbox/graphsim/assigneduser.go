@@ -31,8 +31,9 @@ func (s *Sim) registerAssignedUsers() {
 	})
 }
 
-// listAssignedUsers: business is required. Another business than one of the account
-// has nobody there; the page's own example passes the account's id for it.
+// listAssignedUsers: business is required. The list of a business that has
+// nothing to do with the account is empty; the page's own example passes the ID of
+// the account.
 func (s *Sim) listAssignedUsers(c *call, account *object, params url.Values) ([]*object, *Error) {
 	business := params.Get("business")
 	if business == "" {
@@ -58,8 +59,8 @@ func (s *Sim) listAssignedUsers(c *call, account *object, params url.Values) ([]
 	return items, nil
 }
 
-// shown is what a list shows of an assignment, nil for nothing. Each look brings
-// the news nearer.
+// shown is what a list shows of an assignment, nil for nothing. Each read
+// reduces the lag.
 func (a *assignment) shown() []string {
 	if a.lag > 0 {
 		a.lag--

@@ -75,18 +75,23 @@ func TestContract_bodies(t *testing.T) {
 	w.SubscribeApp(graphsim.SubscribedApp{BusinessAccountID: waba, AppID: appID, OverrideCallbackURI: "https://hook.example"})
 	w.AddPhoneNumber(graphsim.PhoneNumber{
 		ID: secondPhone, BusinessAccountID: waba, DisplayPhoneNumber: "+1 631-555-5556", VerifiedName: "Lucky Lawn", Status: "PENDING",
-		Fields: map[string]any{"is_official_business_account": false, "country_code": "US", "country_dial_code": "1", "unified_cert_status": "APPROVED"},
+		Fields: map[string]any{"is_official_business_account": false, "country_code": "US", "country_dial_code": "1",
+			"unified_cert_status": "APPROVED"},
 	})
 	w.RemovePhoneNumber(phone)
 	w.try("system POST "+waba+"/product_catalogs catalog_id=77", "ok")
 	w.try("system POST "+secondPhone+"/message_qrdls prefilled_message=Hello", "ok")
 	for _, c := range []struct{ template, path string }{
 		{"/{Phone-Number-ID}", "/" + secondPhone},
-		{"/{Phone-Number-ID}", "/" + secondPhone + "?fields=id,display_phone_number,verified_name,quality_rating,name_status,code_verification_status"},
+		{"/{Phone-Number-ID}",
+			"/" + secondPhone + "?fields=id,display_phone_number,verified_name,quality_rating,name_status,code_verification_status"},
 		{"/{WABA-ID}", "/" + waba},
-		{"/{WABA-ID}", "/" + waba + "?fields=id,name,timezone_id,message_template_namespace,account_review_status,country,currency,ownership_type,purchase_order_number,is_enabled_for_insights"},
-		{"/{WABA-ID}/phone_numbers", "/" + waba + "/phone_numbers?fields=id,display_phone_number,verified_name,status,quality_rating,country_code," +
-			"country_dial_code,code_verification_status,unified_cert_status,account_mode,is_official_business_account"},
+		{"/{WABA-ID}",
+			"/" + waba + "?fields=id,name,timezone_id,message_template_namespace,account_review_status,country," +
+				"currency,ownership_type,purchase_order_number,is_enabled_for_insights"},
+		{"/{WABA-ID}/phone_numbers",
+			"/" + waba + "/phone_numbers?fields=id,display_phone_number,verified_name,status,quality_rating,country_code," +
+				"country_dial_code,code_verification_status,unified_cert_status,account_mode,is_official_business_account"},
 		{"/{WABA-ID}/phone_numbers", "/" + emptyWABA + "/phone_numbers"},
 		{"/{Business-ID}", "/" + business},
 		{"/{Business-ID}/owned_whatsapp_business_accounts", "/" + business + "/owned_whatsapp_business_accounts?limit=1"},

@@ -46,7 +46,7 @@ func (s *Sim) debugToken(c *call) (any, *Error) {
 
 func debugAnswer(data map[string]any) map[string]any { return map[string]any{"data": data} }
 
-// inspect describes a token. The owner is nil when nobody can tell the app.
+// inspect describes a token. The owner is nil when the app is unknown.
 func (s *Sim) inspect(input string) (data map[string]any, owner *App, err *Error) {
 	if _, ok := looksLikeAppToken(input); ok {
 		app := s.appOfAppToken(input)
@@ -80,7 +80,7 @@ func (s *Sim) inspect(input string) (data map[string]any, owner *App, err *Error
 	return data, app, s.dead(t)
 }
 
-// addType: "type" stands in the example of "Permissions" and is missing from the
+// addType: "type" is in the example of "Permissions" and is missing from the
 // field table of "Debug-Token".
 func (s *Sim) addType(data map[string]any, tokenType string) {
 	if !s.switches.tokenTypeHidden {

@@ -78,7 +78,8 @@ func TestQRCodes(t *testing.T) {
 	w := newWorld(t)
 	const codes = phone + "/message_qrdls"
 	first := w.try("admin POST "+codes+" prefilled_message=Hello", "ok", `"prefilled_message":"Hello"`, "!qr_image_url").textAt("code")
-	second := w.try("admin POST "+codes+" prefilled_message=Hello&generate_qr_image=SVG", "ok", "/SVG/").textAt("code") // the same message makes another
+	second := w.try("admin POST "+codes+" prefilled_message=Hello&generate_qr_image=SVG", "ok",
+		"/SVG/").textAt("code") // the same message makes another
 	if len(first) != 14 || first == second {
 		t.Errorf("%q %q", first, second)
 	}
@@ -118,7 +119,8 @@ func TestQRCodes_limits(t *testing.T) {
 		w.try(fmt.Sprintf("admin POST %s/message_qrdls prefilled_message=%d", phone, i), "ok")
 	}
 	w.try("admin POST "+phone+"/message_qrdls prefilled_message=x", "100", "maximum number")
-	r := w.try("admin GET "+phone+"/message_qrdls?limit=100", "ok", `"prefilled_message":"1999"`, `"prefilled_message":"1975"`, `"next"`, `!"1974"`)
+	r := w.try("admin GET "+phone+"/message_qrdls?limit=100", "ok", `"prefilled_message":"1999"`, `"prefilled_message":"1975"`, `"next"`,
+		`!"1974"`)
 	w.try("admin GET "+phone+"/message_qrdls?after="+url.QueryEscape(r.textAt("paging", "cursors", "after")), "ok", `"1974"`)
 }
 

@@ -104,20 +104,20 @@ func (s *Sim) echo(c *call, e *Error) *Error {
 		return e
 	}
 	text := "Malformed access token " + strings.Join(secrets, " ")
-	loud := *e
+	echoed := *e
 	if e.Code == 190 {
-		loud.Message = text
+		echoed.Message = text
 	} else {
-		loud.Message += " (" + text + ")"
+		echoed.Message += " (" + text + ")"
 	}
 	escaped := make([]string, len(secrets))
 	for i, secret := range secrets {
 		escaped[i] = url.QueryEscape(secret)
 	}
-	loud.UserTitle = "Malformed access token"
-	loud.UserMessage = text
-	loud.Data = map[string]any{"messaging_product": "whatsapp", "details": text + " " + strings.Join(escaped, " ")}
-	return &loud
+	echoed.UserTitle = "Malformed access token"
+	echoed.UserMessage = text
+	echoed.Data = map[string]any{"messaging_product": "whatsapp", "details": text + " " + strings.Join(escaped, " ")}
+	return &echoed
 }
 
 // noSuchObject is the answer to an id that nothing has; a name instead of an id

@@ -21,7 +21,8 @@ func (s *Sim) registerOAuth() {
 		run := f.run
 		f.run = func(c *call) (any, *Error) {
 			if c.method == http.MethodPost || c.outer != nil && s.switches.oauthInBatchRefused {
-				return nil, &Error{Code: 100, Type: graphMethodException, Message: "Unsupported " + strings.ToLower(c.method) + " request. " + readTheDocs}
+				return nil, &Error{Code: 100, Type: graphMethodException,
+					Message: "Unsupported " + strings.ToLower(c.method) + " request. " + readTheDocs}
 			}
 			return run(c)
 		}

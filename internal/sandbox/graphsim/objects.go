@@ -35,7 +35,7 @@ func (s *Sim) SetField(id, name string, value any) {
 	s.mustHave(id).fields[name] = value
 }
 
-// ClearField takes a field's value away, so that answers leave it out.
+// ClearField removes a field's value, so that answers leave it out.
 func (s *Sim) ClearField(id, name string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -84,8 +84,8 @@ func (s *Sim) drop(id string) {
 	}
 }
 
-// mustGet panics on a wrong id: a test that changes nothing would be green for the
-// wrong reason.
+// mustGet panics on a wrong id: a test that changes nothing would pass for the wrong
+// reason.
 func (s *Sim) mustGet(k kind, id string) *object {
 	o := s.objects[id]
 	if o == nil || o.kind != k {

@@ -26,7 +26,7 @@ type systemUser struct {
 	lag            int // list reads that still leave it out
 }
 
-// scoped is what an app-scoped id stands for.
+// scoped is what an app-scoped ID means.
 type scoped struct {
 	user *systemUser
 	app  string
@@ -81,8 +81,8 @@ func (s *Sim) userByOwnID(id string) *systemUser {
 	return nil
 }
 
-// userOf is the system user of a token, nil where nobody declared one. Such a token
-// acts for an admin.
+// userOf is the system user of a token, nil where none was declared. Such a token
+// counts as an admin's.
 func (s *Sim) userOf(t *tokenState) *systemUser {
 	if t == nil || t.UserID == "" {
 		return nil
@@ -105,7 +105,7 @@ func (s *Sim) usersOf(businessID string) []*systemUser {
 }
 
 // userForCaller finds a user of the caller's portfolio by the id that the caller's
-// app knows; ids of other apps are ids of nobody.
+// app knows; IDs of other apps name no user.
 func (s *Sim) userForCaller(c *call, id string) *systemUser {
 	business := s.portfolioOf(c.caller.token)
 	found := s.people.byID[id]
@@ -115,7 +115,7 @@ func (s *Sim) userForCaller(c *call, id string) *systemUser {
 	return found.user
 }
 
-// anyUser finds a user by its own id or by one of any app, for the hands of a test.
+// anyUser finds a user by its own id or by one of any app, for a test.
 func (s *Sim) anyUser(id string) *systemUser {
 	if found := s.people.byID[id]; found.user != nil {
 		return found.user
@@ -139,7 +139,7 @@ func (s *Sim) businessOfApp(app *App) string {
 	return s.portfolioOf(&tokenState{Token: Token{AppID: app.ID}})
 }
 
-// forget takes a user out of everything. Its tokens die.
+// forget removes a user from everything. Its tokens stop working.
 func (s *Sim) forget(u *systemUser) {
 	s.killTokens(u, "", 467)
 	for account, list := range s.assigned {

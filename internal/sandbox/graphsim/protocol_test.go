@@ -189,7 +189,8 @@ func TestBudget(t *testing.T) {
 	// Each item of a batch counts, numbers count with their account.
 	w.SetBudget(waba, 3)
 	w.clock.Advance(time.Hour)
-	results := w.batch(token, nil, readItem(waba), readItem(phone), readItem(waba+"/phone_numbers?fields=id,health_status"), readItem(secondPhone))
+	results := w.batch(token, nil, readItem(waba), readItem(phone), readItem(waba+"/phone_numbers?fields=id,health_status"),
+		readItem(secondPhone))
 	expect(t, "batch", outcomes(results), "ok ok ok 80008")
 }
 

@@ -48,7 +48,7 @@ func (s *Sim) exchangeToken(c *call) (any, *Error) {
 	return map[string]any{"access_token": value, "token_type": "bearer", "expires_in": int64(expiringTokenLife.Seconds())}, nil
 }
 
-// revokeByCall kills one token at once. The app of client_id, of the secret and of
+// revokeByCall revokes one token at once. The app of client_id, of the secret and of
 // both tokens must be the same ("Revoke an Access Token").
 func (s *Sim) revokeByCall(c *call) (any, *Error) {
 	app, err := s.appOfSecret(c)

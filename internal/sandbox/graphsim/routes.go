@@ -27,7 +27,7 @@ func (s *Sim) registerAreas() {
 	}
 }
 
-// kind is Meta's name of a node type, as it stands in error messages.
+// kind is Meta's name of a node type, as error messages have it.
 type kind string
 
 // object is a node. Every id of Graph is unique, so one map holds all of them.
@@ -48,7 +48,7 @@ type object struct {
 type nodeType struct {
 	scopes   []string // any one of them lets a token read the node
 	defaults []string // fields of an answer to a call without "fields"
-	fields   []string // all stored fields; "id" goes without saying
+	fields   []string // all stored fields; "id" is always one
 	noID     bool     // items of its lists have no id
 	computed map[string]computeFunc
 }
@@ -56,7 +56,7 @@ type nodeType struct {
 // computeFunc makes a field that is not stored. Nil leaves the field out.
 type computeFunc func(c *call, o *object, f field) any
 
-// edge is a list that hangs on a node. It answers GET /{id}/{edge} and the
+// edge is a list of a node. It answers GET /{id}/{edge} and the
 // expansion fields=edge{...}.
 type edge struct {
 	scopes  []string // any one of them
@@ -181,7 +181,7 @@ func (s *Sim) fixedOf(c *call) (fixedCall, bool) {
 
 func (c *call) fixedName() string { return c.method + " " + strings.Join(c.path, "/") }
 
-// enter lets a caller in and counts the call.
+// enter authenticates the caller and counts the call.
 func (s *Sim) enter(c *call, o *object) *Error {
 	caller, err := s.authenticate(c, o)
 	if err != nil {

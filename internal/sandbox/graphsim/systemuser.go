@@ -28,8 +28,8 @@ func (s *Sim) registerSystemUsers() {
 	})
 }
 
-// userNode is the node of an app-scoped id, nil where the id is nobody's. Whether
-// the caller's app is the one of the id is for reaches to say.
+// userNode is the node of an app-scoped id, nil where no user has the ID. reaches
+// checks that the caller's app is the one of the ID.
 func (s *Sim) userNode(id string) *object {
 	found, ok := s.people.byID[id]
 	if !ok {

@@ -48,7 +48,7 @@ type tokenState struct {
 	unassigned                   map[string]bool // business accounts
 }
 
-// AddToken adds a token or replaces it, which also brings it back to life.
+// AddToken adds a token or replaces it, which also makes it valid again.
 func (s *Sim) AddToken(t Token) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -79,7 +79,7 @@ func (s *Sim) HasToken(token string) bool {
 	return ok
 }
 
-// RevokeToken kills a token. The subcode says why: 458 app not installed, 459
+// RevokeToken revokes a token. The subcode says why: 458 app not installed, 459
 // checkpoint, 460 password changed, 463 expired, 464 unconfirmed user, 467
 // invalid, 492 session; 0 gives the answer without a subcode.
 func (s *Sim) RevokeToken(token string, subcode int) {
@@ -96,7 +96,7 @@ func (s *Sim) SetExpiry(token string, m Moment) {
 	s.changeToken(token, func(t *tokenState) { t.expires = m.resolve(s.Now()) })
 }
 
-// DropScope takes a scope from a token.
+// DropScope removes a scope from a token.
 func (s *Sim) DropScope(token, scope string) {
 	s.changeToken(token, func(t *tokenState) {
 		t.Scopes = slices.DeleteFunc(t.Scopes, func(have string) bool { return have == scope })
@@ -104,8 +104,8 @@ func (s *Sim) DropScope(token, scope string) {
 	})
 }
 
-// Unassign takes a business account from one token, and out of the targets of its
-// scopes. UnassignUser is what takes a system user off, and with it all its tokens
+// Unassign removes a business account from one token, and out of the targets of its
+// scopes. UnassignUser removes the system user, and so affects all its tokens
 // that follow its assignments.
 func (s *Sim) Unassign(token, accountID string) {
 	s.changeToken(token, func(t *tokenState) {
@@ -144,7 +144,7 @@ func (s *Sim) changeToken(token string, change func(*tokenState)) {
 	change(t)
 }
 
-// dead is the error that a token deserves, nil for a live one ("Access Token
+// dead is the error that a token gets, nil for a valid one ("Access Token
 // Errors": code 190 and its subcodes).
 func (s *Sim) dead(t *tokenState) *Error {
 	subcode := t.subcode

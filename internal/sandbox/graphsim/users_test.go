@@ -28,7 +28,8 @@ func TestSystemUsers(t *testing.T) {
 	if c := w.Counts(); c.UsersCreated != 2 || c.UsersRenamed != 1 || len(w.SystemUsers(business)) != 4 {
 		t.Errorf("%+v", c)
 	}
-	for _, bad := range []string{"name=+&role=ADMIN", "name=x&role=BOSS", "role=ADMIN", "name=x&system_user_id=1", "name=x&system_user_id=" + adminAtOther} {
+	for _, bad := range []string{"name=+&role=ADMIN", "name=x&role=BOSS", "role=ADMIN", "name=x&system_user_id=1",
+		"name=x&system_user_id=" + adminAtOther} {
 		w.try("admin POST "+users+" "+bad, "100")
 	}
 	w.try("admin DELETE "+first, "100/33") // "You cannot delete a system user"
@@ -110,7 +111,8 @@ func TestSystemUsers_byHand(t *testing.T) {
 	w.try("admin GET "+employeeUser, "100/33")
 	w.try("employee GET "+business, "190/467")
 	id := w.AddSystemUser(graphsim.SystemUser{BusinessID: business, Name: "new"})
-	if w.AddSystemUser(graphsim.SystemUser{ID: id, BusinessID: business, Name: "newer", Role: "ADMIN"}) != id || len(w.SystemUsers(business)) != 2 {
+	if w.AddSystemUser(graphsim.SystemUser{ID: id, BusinessID: business, Name: "newer", Role: "ADMIN"}) != id ||
+		len(w.SystemUsers(business)) != 2 {
 		t.Error("not replaced")
 	}
 	simtest.Panics(t, map[string]func(){
@@ -138,7 +140,8 @@ func TestInstall(t *testing.T) {
 	w.try(install+otherApp, "ok", `"success":true`)
 	w.InstallAnswersBareTrue(true)
 	expect(t, "again", w.try(install+otherApp, "ok").text, "true")
-	expect(t, "installed", fmt.Sprint(w.Installed(adminUser, otherApp), w.Installed(employeeUser, otherApp), w.Counts().AppsInstalled), "true false 1")
+	expect(t, "installed", fmt.Sprint(w.Installed(adminUser, otherApp), w.Installed(employeeUser, otherApp), w.Counts().AppsInstalled),
+		"true false 1")
 }
 
 // 3: assign, list, remove.
@@ -146,7 +149,8 @@ func TestAssignedUsers(t *testing.T) {
 	w := newWorld(t)
 	w.assign(employeeUser, `["DEVELOP","MESSAGING"]`).has(`"success":true`)
 	w.try("admin GET "+waba+"/assigned_users?fields=name,tasks,business,user_type&business="+business, "ok", `"total_count":2`,
-		`{"business":{"id":"200","name":"Lucky Shrub"},"id":"1220002","name":"employee","tasks":["DEVELOP","MESSAGING"],"user_type":"SYSTEM_USER"}`)
+		`{"business":{"id":"200","name":"Lucky Shrub"},"id":"1220002","name":"employee",`+
+			`"tasks":["DEVELOP","MESSAGING"],"user_type":"SYSTEM_USER"}`)
 	w.try("admin GET "+waba+"?fields=assigned_users.business("+business+"){name}", "ok", `"name":"admin"`, "!tasks")
 	w.try("admin GET "+employeeUser+"/assigned_whatsapp_business_accounts", "ok", `"total_count":1`,
 		`"name":"Service","tasks":["DEVELOP","MESSAGING"]`)
@@ -167,7 +171,8 @@ func TestAssignedUsers(t *testing.T) {
 	w.try("admin GET "+waba+"/assigned_users?business="+waba, "ok", `"data":[]`, `"total_count":0`)
 	w.RefuseWrongBusiness(true)
 	w.try("admin GET "+waba+"/assigned_users?business="+waba, "100/33")
-	for _, bad := range [][]string{{employeeUser}, {employeeUser, "BOSS"}, {employeeUser, "["}, {"", "MANAGE"}, {"1", "MANAGE"}, {adminAtOther, "MANAGE"}, {"501", "MANAGE"}} {
+	for _, bad := range [][]string{{employeeUser}, {employeeUser, "BOSS"}, {employeeUser, "["}, {"", "MANAGE"}, {"1", "MANAGE"},
+		{adminAtOther, "MANAGE"}, {"501", "MANAGE"}} {
 		expect(t, fmt.Sprint(bad), w.assign(bad[0], bad[1:]...).outcome(), "100")
 	}
 	// An account of another portfolio, by Advanced Access.

@@ -49,7 +49,7 @@ func (s *Sim) generateToken(c *call, o *object) (any, *Error) {
 		return nil, err
 	}
 	raw, _ := c.token()
-	// The proof is a parameter of this call: that of a batch does not stand in for it.
+	// The proof is a parameter of this call: that of the batch is not used.
 	if err := verifyProof(c.params, app, raw, true); err != nil {
 		return nil, err
 	}
@@ -134,7 +134,7 @@ func isPermission(name string) bool {
 	})
 }
 
-// invalidateTokens kills all tokens of the user. Whether those of other apps too is
+// invalidateTokens revokes all tokens of the user. Whether those of other apps too is
 // written nowhere; the id is app-scoped, so here only the calling app's.
 func (s *Sim) invalidateTokens(c *call, o *object) (any, *Error) {
 	s.counts.TokensRevoked += s.killTokens(o.user, c.caller.app.ID, 467)

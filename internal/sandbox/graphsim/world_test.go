@@ -82,7 +82,8 @@ func newWorld(t *testing.T) *world {
 				ID: "501", BusinessID: business, Name: "admin", Role: "ADMIN", IDs: map[string]string{appID: adminUser, otherApp: adminAtOther},
 				Apps: []string{appID}, Accounts: map[string][]string{waba: {"MANAGE"}},
 			},
-			{ID: "502", BusinessID: business, Name: "employee", Role: "EMPLOYEE", IDs: map[string]string{appID: employeeUser}, Apps: []string{appID}},
+			{ID: "502", BusinessID: business, Name: "employee", Role: "EMPLOYEE", IDs: map[string]string{appID: employeeUser},
+				Apps: []string{appID}},
 		},
 		Tokens: []graphsim.Token{
 			{Token: token, AppID: appID, UserID: "900", Scopes: allScopes, IssuedAt: graphsim.In(-time.Hour)},

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// User is somebody who may sign in.
+// User is a user who may sign in.
 type User struct {
 	ID                   string   `json:"id"` // account id on Cloud, user name on Data Center
 	Name                 string   `json:"name,omitempty"`

@@ -70,7 +70,8 @@ func TestProject(t *testing.T) {
 	for d, c := range map[jirasim.Deployment]struct{ base, auth string }{jirasim.Cloud: {v3, ada}, jirasim.DataCenter: {v2, bearer}} {
 		s := newSite(t, d)
 		for _, ref := range []string{"SUP", "10001"} {
-			s.get(c.base+"/project/"+ref, c.auth).Has(200, `{"id":"10001","key":"SUP","name":"Support","projectTypeKey":"service_desk","self":"http://`)
+			s.get(c.base+"/project/"+ref, c.auth).Has(200,
+				`{"id":"10001","key":"SUP","name":"Support","projectTypeKey":"service_desk","self":"http://`)
 		}
 		s.get(c.base+"/project/DEV", c.auth).Has(200, `"projectTypeKey":"software"`, c.base+`/project/10002"`)
 		for _, ref := range []string{"sup", "Sup", "NOPE"} {

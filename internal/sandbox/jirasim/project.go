@@ -32,8 +32,8 @@ func (c *call) myself() {
 	simkit.WriteJSON(c.w, http.StatusOK, out)
 }
 
-// project answers 404 to whoever may not browse the project. On Cloud that is what
-// bad credentials get as well (JRACLOUD-94680), unless everybody may browse it.
+// project answers 404 to a user who may not browse the project. On Cloud bad
+// credentials get the same (JRACLOUD-94680), unless anonymous users may browse it.
 func (c *call) project(ref string) {
 	p := c.lookup(ref)
 	if p == nil || !c.browses(p) {
@@ -45,7 +45,7 @@ func (c *call) project(ref string) {
 		return
 	}
 	out := map[string]any{"self": c.base + "/project/" + p.ID, "id": p.ID, "key": p.Key, "name": p.Name}
-	if !c.knobs.hideType {
+	if !c.switches.hideType {
 		out["projectTypeKey"] = p.Type
 	}
 	simkit.WriteJSON(c.w, http.StatusOK, out)

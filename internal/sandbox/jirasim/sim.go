@@ -33,7 +33,7 @@ type Options struct {
 	Deployment Deployment       // default Cloud
 }
 
-// Sim is one site: an http.Handler, and the hands that change things in it. The
+// Sim is one site: an http.Handler, with methods that change it by hand. The
 // embedded kit has its faults and its log of calls.
 type Sim struct {
 	*simkit.Kit
@@ -44,7 +44,7 @@ type Sim struct {
 	users    map[string]*User
 	projects map[string]*Project // by id
 	attempts []Attempt
-	knobs    knobs
+	switches switches
 	limit    simkit.Window
 }
 
@@ -110,7 +110,7 @@ func (s *Sim) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	known := c.authenticate()
 	switch {
-	case !known && (!c.cloud || name == "myself" || c.knobs.badCredentials401),
+	case !known && (!c.cloud || name == "myself" || c.switches.badCredentials401),
 		c.user == nil && name == "myself":
 		c.unauthenticated()
 	case name == "myself":

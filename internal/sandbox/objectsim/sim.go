@@ -41,7 +41,7 @@ func (s *Sim) Len() int {
 	return len(s.objects)
 }
 
-// Set changes a member of an object behind everybody's back.
+// Set changes a member of an object by hand.
 func (s *Sim) Set(id, member string, value any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -96,7 +96,7 @@ type Fault struct {
 	Delay       time.Duration // waited before anything else, by every kind
 
 	Release <-chan struct{}
-	// Func stands for anything else. Its next processes the request; use
+	// Func is anything else. Its next processes the request; use
 	// http.NewResponseController to hijack or flush its writer.
 	Func func(w http.ResponseWriter, r *http.Request, next http.Handler)
 }
@@ -132,8 +132,8 @@ func (f Fault) Validate() error {
 
 // FailNext arms a fault. Faults are tried in the order they were armed; the
 // first that matches and has nothing left to skip meets the request. It panics
-// on a fault that Validate refuses, because a test that waits for it would be
-// green for the wrong reason.
+// on a fault that Validate refuses, because a test that waits for it would pass for
+// the wrong reason.
 func (k *Kit) FailNext(f Fault) {
 	if err := f.Validate(); err != nil {
 		panic("simkit: " + err.Error())

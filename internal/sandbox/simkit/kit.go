@@ -53,8 +53,8 @@ func (k *Kit) SetLatency(d time.Duration) {
 	k.latency = d
 }
 
-// Close lets go of every request that a fault holds back; their connections are
-// dropped. Call it before closing the HTTP server, which waits for its handlers.
+// Close drops the connections of all requests that a fault holds back. Call it before
+// closing the HTTP server, which waits for its handlers.
 func (k *Kit) Close() { k.closeOnce.Do(func() { close(k.closed) }) }
 
 // Handler puts the call log, the latency and the faults in front of next. The

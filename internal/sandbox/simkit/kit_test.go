@@ -19,7 +19,7 @@ type shop struct {
 	*simkit.Kit
 	mu    sync.Mutex
 	sales int
-	sale  chan struct{} // hears of every sale while there is room
+	sale  chan struct{} // gets every sale while there is room
 }
 
 func (s *shop) ServeHTTP(w http.ResponseWriter, r *http.Request) {

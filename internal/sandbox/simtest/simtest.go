@@ -40,9 +40,10 @@ func Graph(t *testing.T, clock *simkit.ManualClock) (*graphsim.Sim, string) {
 		return graphsim.PhoneNumber{ID: id, BusinessAccountID: account, DisplayPhoneNumber: display, VerifiedName: name, Status: status}
 	}
 	err := graph.Load(graphsim.Seed{
-		Apps:             []graphsim.App{{ID: App, Name: "Care", Secret: "s"}},
-		Businesses:       []graphsim.Business{{ID: Business, Name: "Lucky Shrub"}},
-		BusinessAccounts: []graphsim.BusinessAccount{{ID: WABA, Name: "A", BusinessID: Business}, {ID: OtherWABA, Name: "B", BusinessID: Business}},
+		Apps:       []graphsim.App{{ID: App, Name: "Care", Secret: "s"}},
+		Businesses: []graphsim.Business{{ID: Business, Name: "Lucky Shrub"}},
+		BusinessAccounts: []graphsim.BusinessAccount{{ID: WABA, Name: "A", BusinessID: Business}, {ID: OtherWABA, Name: "B",
+			BusinessID: Business}},
 		PhoneNumbers: []graphsim.PhoneNumber{
 			number(Phone, WABA, "+1 631-555-5555", "Lucky Shrub", ""), number(SecondPhone, WABA, "+1 631-555-5556", "Lawn", "PENDING"),
 			number(StrayPhone, OtherWABA, "+1 631-555-5557", "Stray", ""),

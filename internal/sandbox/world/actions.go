@@ -97,8 +97,8 @@ func (w *World) listSystemUsers(businessID string) (any, error) {
 	return map[string]any{"system_users": users}, nil
 }
 
-func (w *World) systemUserKnobs(id string) knobs {
-	return knobs{
+func (w *World) systemUserSettings(id string) settings {
+	return settings{
 		"name":   set(func(name string) { w.Graph.RenameSystemUser(id, name) }),
 		"role":   set(func(role string) { w.Graph.SetSystemUserRole(id, role) }),
 		"hidden": set(func(on bool) { w.Graph.HideSystemUser(id, on) }),
@@ -282,7 +282,7 @@ func (w *World) changeJiraProject(ref string, in struct {
 }
 
 // reach makes the Graph API unreachable for a platform, and reachable again.
-func (w *World) reach(setURL func(string)) knob {
+func (w *World) reach(setURL func(string)) setter {
 	return set(func(on bool) {
 		if on {
 			setURL(w.URLs.Graph)

@@ -227,14 +227,14 @@ func (l limit) validate() error {
 	return nil
 }
 
-// knobs are members of a body, each of which changes one thing. A member that is
+// settings are members of a body, each of which changes one thing. A member that is
 // left out, or null, changes nothing.
-type knobs map[string]knob
+type settings map[string]setter
 
-// knob reads a value, and returns what to do with it.
-type knob func(json.RawMessage) (apply func(), err error)
+// setter reads a value, and returns what to do with it.
+type setter func(json.RawMessage) (apply func(), err error)
 
-func set[T any](apply func(T)) knob {
+func set[T any](apply func(T)) setter {
 	return func(data json.RawMessage) (func(), error) {
 		var v T
 		dec := json.NewDecoder(bytes.NewReader(data))
@@ -251,37 +251,37 @@ func set[T any](apply func(T)) knob {
 	}
 }
 
-func (k knobs) action() action {
+func (k settings) action() action {
 	return action{members: slices.Sorted(maps.Keys(k)), do: func(r *http.Request) (any, error) { return nil, k.turn(r) }}
 }
 
-// turning is an action that changes one object by knobs.
-func turning(knobsOf func(id string) knobs) action {
-	return action{members: slices.Sorted(maps.Keys(knobsOf(""))), do: func(r *http.Request) (any, error) {
+// turning is an action that changes one object by settings.
+func turning(settingsOf func(id string) settings) action {
+	return action{members: slices.Sorted(maps.Keys(settingsOf(""))), do: func(r *http.Request) (any, error) {
 		id, err := idOf[string](r)
 		if err != nil {
 			return nil, err
 		}
-		return nil, knobsOf(id).turn(r)
+		return nil, settingsOf(id).turn(r)
 	}}
 }
 
 // turn reads all members before it applies one.
-func (k knobs) turn(r *http.Request) error {
+func (k settings) turn(r *http.Request) error {
 	members, err := body[map[string]json.RawMessage](r)
 	if err != nil {
 		return err
 	}
 	var apply []func()
 	for _, name := range slices.Sorted(maps.Keys(members)) {
-		knob, known := k[name]
+		setter, known := k[name]
 		if !known {
 			return badRequest(fmt.Errorf("body: unknown member %q", name))
 		}
 		if string(members[name]) == "null" {
 			continue
 		}
-		do, err := knob(members[name])
+		do, err := setter(members[name])
 		if err != nil {
 			return err
 		}
@@ -294,7 +294,7 @@ func (k knobs) turn(r *http.Request) error {
 }
 
 // choose calls on or off with an id.
-func choose[ID any](id ID, on, off func(ID)) knob {
+func choose[ID any](id ID, on, off func(ID)) setter {
 	return set(func(value bool) {
 		if value {
 			on(id)

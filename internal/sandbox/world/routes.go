@@ -42,7 +42,7 @@ func (w *World) routes() []route {
 			"ids by app, installed apps and tasks by account, and how many tokens of each still work"},
 		{"POST /control/graph/businesses/{id}", onWith(w.changeBusiness),
 			"`{\"requires_expiring_tokens\": true}`: tokens that never expire are refused"},
-		{"POST /control/graph/system-users/{id}", turning(w.systemUserKnobs),
+		{"POST /control/graph/system-users/{id}", turning(w.systemUserSettings),
 			"`name`, `role` (`ADMIN`, `EMPLOYEE`), `hidden`: changed in Business settings"},
 		{"DELETE /control/graph/system-users/{id}", on(graph.RemoveSystemUser), "deletes the user; its tokens stop working"},
 		{"POST /control/graph/system-users/{id}/revoke", asking(func(id string) (any, error) {
@@ -69,8 +69,8 @@ func (w *World) routes() []route {
 			return nil
 		}), "`{\"phone_number_id\", \"business_account_id\"}` by hand"},
 		{"DELETE /control/chat/projects/{project}/phone-number", on(chat.ClearNumber), "the number is removed by hand"},
-		{"POST /control/chat/projects/{project}/access", turning(func(ref string) knobs {
-			return knobs{"hidden": choose(ref, chat.Hide, chat.Show), "archived": choose(ref, chat.Freeze, chat.Unfreeze)}
+		{"POST /control/chat/projects/{project}/access", turning(func(ref string) settings {
+			return settings{"hidden": choose(ref, chat.Hide, chat.Show), "archived": choose(ref, chat.Freeze, chat.Unfreeze)}
 		}), "`{\"hidden\": true}`: 403 from now on; `{\"archived\": true}`: writes are 409"},
 		{"POST /control/chat/credentials/revoke", with(func(in struct {
 			Credential string `json:"credential"`
@@ -78,11 +78,12 @@ func (w *World) routes() []route {
 			chat.RevokeBearer(in.Credential)
 			return nil
 		}), "`{\"credential\"}`: 401 from now on"},
-		{"POST /control/chat/settings", knobs{
+		{"POST /control/chat/settings", settings{
 			"hide_fingerprints": set(chat.HideFingerprints), "hide_updated_at": set(chat.HideUpdatedAt), "echo_secrets": set(chat.EchoSecrets),
 			"unique_numbers": set(chat.UniqueNumbers), "page_cap": set(chat.PageCap),
 			"rate_limit": set(func(l limit) { chat.RateLimit(l.Calls, time.Duration(l.Window)) }),
-		}.action(), "`hide_fingerprints`, `hide_updated_at`, `echo_secrets`, `unique_numbers`, `page_cap`, `rate_limit: {\"calls\", \"window\"}`"},
+		}.action(),
+			"`hide_fingerprints`, `hide_updated_at`, `echo_secrets`, `unique_numbers`, `page_cap`, `rate_limit: {\"calls\", \"window\"}`"},
 
 		{"POST /control/chatwoot/seed", with(chatwoot.Load), "adds what a `chatwoot` seed holds"},
 		{"GET /control/chatwoot/inboxes", answering(w.listInboxes), "the inboxes of all accounts, tokens as fingerprints, " +
@@ -101,7 +102,7 @@ func (w *World) routes() []route {
 			chatwoot.RevokeAccess(in.AccessToken)
 			return nil
 		}), "`{\"access_token\"}` of a user: 401 from now on"},
-		{"POST /control/chatwoot/settings", knobs{
+		{"POST /control/chatwoot/settings", settings{
 			"meta_reachable": w.reach(chatwoot.SetGraphURL), "fail_webhook_setup": set(chatwoot.FailWebhookSetup),
 			"drop_underscore_headers": set(chatwoot.DropUnderscoreHeaders), "delete_after_reads": set(chatwoot.DeleteAfterReads),
 			"version":    set(w.setChatwootVersion),
@@ -131,7 +132,7 @@ func (w *World) routes() []route {
 			return nil
 		}), "`{\"permissions\": [...]}`: what the user may do from now on"},
 		{"POST /control/zammad/users/{id}/revoke", on(zammad.RevokeAPITokens), "revokes the user's API tokens"},
-		{"POST /control/zammad/settings", knobs{
+		{"POST /control/zammad/settings", settings{
 			"meta_reachable": w.reach(zammad.SetGraphURL), "masking": set(zammad.Masking), "accept_unknown_groups": set(zammad.AcceptUnknownGroups),
 		}.action(), "`masking` (false: secrets are shown, as before 2026), `meta_reachable`, `accept_unknown_groups`"},
 
@@ -140,7 +141,7 @@ func (w *World) routes() []route {
 		{"POST /control/jira/projects/{project}", onWith(w.changeJiraProject), "`hidden`, `type` (such as `software`), `key` with `name`"},
 		{"DELETE /control/jira/projects/{project}", on(jira.Forget), "deletes the project"},
 		{"POST /control/jira/users/{id}/revoke", on(jira.RevokeTokens), "revokes the user's tokens"},
-		{"POST /control/jira/settings", knobs{
+		{"POST /control/jira/settings", settings{
 			"bad_credentials_answer_401": set(jira.BadCredentialsAnswer401), "hide_project_type": set(jira.HideProjectType),
 			"rate_limit": set(func(l limit) { jira.RateLimit(l.Calls, time.Duration(l.Window)) }),
 		}.action(), "`bad_credentials_answer_401`, `hide_project_type`, `rate_limit: {\"calls\", \"window\"}`"},

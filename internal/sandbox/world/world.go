@@ -137,7 +137,7 @@ func (w *World) serve(ctx context.Context, address string, m member) (string, er
 	return "http://" + l.Addr().String() + m.base, nil
 }
 
-// Close lets go of held requests, drops all connections and frees the ports. It
+// Close drops all connections, those of held requests too, and frees the ports. It
 // may be called more than once.
 func (w *World) Close() {
 	for _, m := range w.members {
@@ -149,8 +149,8 @@ func (w *World) Close() {
 	w.serving.Wait()
 }
 
-// loopback refuses every other address: the simulators and the control API ask
-// nobody who they are.
+// loopback refuses every other address: the simulators and the control API check
+// no caller.
 func loopback(address string) (host string, port int, err error) {
 	ap, err := netip.ParseAddrPort(address)
 	if err != nil {

@@ -60,7 +60,8 @@ func TestDefaultWorld_worksWithItsEnvironment(t *testing.T) {
 		t.Error("the good token is not the provider's")
 	}
 	for _, token := range []string{w.Env["WASANDBOX_TOKEN"], w.Env["WASANDBOX_TOKEN_ROTATED"]} {
-		if status, text := w.graph(t, "/v25.0/102000000000001/phone_numbers?fields=id", token); status != 200 || !strings.Contains(text, "106000000000002") {
+		if status, text := w.graph(t, "/v25.0/102000000000001/phone_numbers?fields=id", token); status != 200 || !strings.Contains(text,
+			"106000000000002") {
 			t.Errorf("%d %s", status, text)
 		}
 	}

@@ -10,7 +10,7 @@ import (
 // Permission is what the channels want.
 const Permission = "admin.channel_whatsapp"
 
-// User is somebody who may sign in.
+// User is a user who may sign in.
 type User struct {
 	ID          int           `json:"id"`
 	Login       string        `json:"login"`

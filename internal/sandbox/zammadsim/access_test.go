@@ -59,7 +59,8 @@ func TestRoutes(t *testing.T) {
 // Zammad, "list": numbers in channel_ids, strings as keys of assets, WhatsApp only.
 func TestIndex(t *testing.T) {
 	r := newRig(t)
-	a := r.do("GET", base, nil).Has(200, `"channel_ids":[7]`, `"User":{"3":{"active":true,"id":3,"login":"ada"}}`, `"area":"WhatsApp::Business"`)
+	a := r.do("GET", base, nil).Has(200, `"channel_ids":[7]`, `"User":{"3":{"active":true,"id":3,"login":"ada"}}`,
+		`"area":"WhatsApp::Business"`)
 	ch, _ := a.At("assets", "Channel", "7").(object)
 	for _, key := range []string{
 		"id", "group_id", "area", "active", "options", "preferences", "status_in", "status_out", "last_log_in", "last_log_out",

@@ -39,7 +39,7 @@ func (ch Channel) clone() Channel {
 	return ch
 }
 
-// Mask stands for a secret in answers, and for "keep it" in requests.
+// Mask replaces a secret in answers, and means "keep it" in requests.
 const Mask = "**********"
 
 var masked = []string{"access_token", "app_secret"}
@@ -47,7 +47,7 @@ var masked = []string{"access_token", "app_secret"}
 // render shows a channel; older versions show its secrets too.
 func (s *Sim) render(ch *Channel) map[string]any {
 	options := maps.Clone(ch.Options)
-	if s.knobs.masking {
+	if s.switches.masking {
 		for _, key := range masked {
 			if simkit.Text(options[key]) != "" {
 				options[key] = Mask

@@ -39,8 +39,8 @@ func (c *call) listNumbers(token, businessID string) ([]number, string) {
 	return page.Data, refusal
 }
 
-// askMeta reads from the Graph API. The caller holds the lock; it is open while
-// Meta thinks, so that other calls and hands get in between.
+// askMeta reads from the Graph API. The caller holds the lock; it is open during the
+// call to Meta, so that other calls and changes by hand happen in between.
 func (c *call) askMeta(path, token string, into any) (refusal string) {
 	base := c.graphURL
 	c.mu.Unlock()

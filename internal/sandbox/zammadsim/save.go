@@ -70,7 +70,7 @@ func (c *call) update() {
 func (c *call) save(ch, self *Channel, params map[string]any) bool {
 	for _, key := range permitted {
 		value, given := params[key]
-		if given && c.knobs.masking && value == Mask && slices.Contains(masked, key) {
+		if given && c.switches.masking && value == Mask && slices.Contains(masked, key) {
 			continue
 		}
 		if given {
@@ -90,7 +90,7 @@ func (c *call) save(ch, self *Channel, params map[string]any) bool {
 	switch {
 	case c.numberTaken(ch.option("phone_number_id"), self):
 		c.unprocessable("Validation failed: Phone number is already in use by another WhatsApp account.")
-	case ch.GroupID != 0 && !known && !c.knobs.anyGroup:
+	case ch.GroupID != 0 && !known && !c.switches.anyGroup:
 		c.unprocessable("Validation failed: Group must exist")
 	default:
 		c.touch(ch)
@@ -116,7 +116,7 @@ func (c *call) preload() {
 		return
 	}
 	token := simkit.Text(params["access_token"])
-	if ch := c.channels[asID(params["channel_id"])]; ch != nil && ch.Area == Area && c.knobs.masking && token == Mask {
+	if ch := c.channels[asID(params["channel_id"])]; ch != nil && ch.Area == Area && c.switches.masking && token == Mask {
 		token = ch.option("access_token")
 	}
 	numbers, refusal := c.listNumbers(token, simkit.Text(params["business_id"]))

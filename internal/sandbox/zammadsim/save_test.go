@@ -93,7 +93,8 @@ func TestUpdate_merges(t *testing.T) {
 	r := newRig(t)
 	want := r.channel(7).Options
 	r.clock.Advance(time.Minute)
-	r.do("PUT", one(7), object{"welcome": "New", "group_id": "1"}).Has(200, `"group_id":1`, "verify-7", `"updated_at":"2030-01-02T03:05:05.000Z"`)
+	r.do("PUT", one(7), object{"welcome": "New", "group_id": "1"}).Has(200, `"group_id":1`, "verify-7",
+		`"updated_at":"2030-01-02T03:05:05.000Z"`)
 	want["welcome"] = "New"
 	simtest.Expect(t, "options", r.channel(7).Options, want)
 	r.stored(zammadsim.Stored{Saves: 1})

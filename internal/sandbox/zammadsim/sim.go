@@ -4,7 +4,7 @@
 // It is written from Zammad's sources (6.3 to 2026), since the vendor has no page
 // for this API, and knows nothing of any client. What it asks Meta on a save goes
 // over HTTP to the Graph API at Options.GraphURL. Where releases differ, or little
-// is known, there is a knob.
+// is known, there is a switch.
 package zammadsim
 
 import (
@@ -25,8 +25,8 @@ type Options struct {
 	GraphURL string
 }
 
-// Sim is one installation: an http.Handler, and the hands that change things in
-// it. The embedded kit has its faults and its log of calls.
+// Sim is one installation: an http.Handler, with methods that change it by hand. The
+// embedded kit has its faults and its log of calls.
 type Sim struct {
 	*simkit.Kit
 	handler http.Handler
@@ -37,9 +37,9 @@ type Sim struct {
 	groups      map[int]Group
 	users       map[int]*User
 	channels    map[int]*Channel
-	stored      map[int]Stored // of channels that are gone, too
+	stored      map[int]Stored // of deleted channels, too
 	created     int
-	knobs       knobs
+	switches    switches
 	sequence    int // of things that are random in Zammad
 	lastChannel int
 }
@@ -54,7 +54,7 @@ func New(o Options) *Sim {
 		users:    map[int]*User{},
 		channels: map[int]*Channel{},
 		stored:   map[int]Stored{},
-		knobs:    knobs{masking: true},
+		switches: switches{masking: true},
 	}
 	s.handler = s.Handler("zammad", http.HandlerFunc(s.serve))
 	return s

@@ -89,7 +89,7 @@ func confirmed(ctx context.Context, s *story) error {
 	if r, err = s.command(ctx, 0, "plan", "-detailed-exitcode"); err != nil {
 		return err
 	}
-	return s.check(!strings.Contains(r.Plain(), byHand), "exit code 0, and no warning any more")
+	return s.check(!strings.Contains(r.Plain(), byHand), "exit code 0, and no warning")
 }
 
 func handOffAgain(ctx context.Context, s *story) error {
@@ -101,7 +101,7 @@ func handOffAgain(ctx context.Context, s *story) error {
 	if err := s.check(code != s.code, "exit code 2: the warning is back, with another code"); err != nil {
 		return err
 	}
-	s.say("\n  Somebody enters the new token, and sets confirmed_code.")
+	s.say("\n  A person enters the new token, and sets confirmed_code.")
 	s.code, s.space.Env["TF_VAR_confirmed_code"] = code, code
 	if _, err := s.shown(ctx, outcome, 0, "apply", "-auto-approve"); err != nil {
 		return err

@@ -1,5 +1,5 @@
 // Command demo walks through the main job with the real Terraform or OpenTofu, on simulators of Meta and of a chat
-// platform: a token that falls short, the right one, drift, its repair, a rotation, and the search for leaked secrets. For
+// platform: a token that lacks permissions, the right one, drift, its repair, a rotation, and the search for leaked secrets. For
 // Chat for JSM, which no program can set up, it walks through the hand-off to a person.
 //
 // It ends with exit code 0 only if every step did what it says, and leaves nothing behind.

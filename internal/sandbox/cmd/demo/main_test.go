@@ -104,7 +104,8 @@ func TestDemo_failsWhenAStepDoesNotDoWhatItSays(t *testing.T) {
 		c.broken(&p)
 		platforms[c.platform] = p
 		var out bytes.Buffer
-		if err := demo(t.Context(), t, &out, "-provider", program, "-platform", c.platform); err == nil || !strings.HasPrefix(err.Error(), c.want) {
+		err := demo(t.Context(), t, &out, "-provider", program, "-platform", c.platform)
+		if err == nil || !strings.HasPrefix(err.Error(), c.want) {
 			t.Errorf("%s: want an error that begins with %q, got %v", c.platform, c.want, err)
 		}
 		platforms[c.platform] = sound
@@ -125,7 +126,9 @@ func TestDemo_interrupted(t *testing.T) {
 }
 
 func TestDemo_arguments(t *testing.T) {
-	for _, args := range [][]string{{}, {"-provider", "x", "-platform", "nope"}, {"-provider", "x", "more"}, {"-provider", "/does/not/exist"}, {"-nope"}} {
+	for _, args := range [][]string{
+		{}, {"-provider", "x", "-platform", "nope"}, {"-provider", "x", "more"}, {"-provider", "/does/not/exist"}, {"-nope"},
+	} {
 		var out bytes.Buffer
 		if err := demo(t.Context(), t, &out, args...); err == nil {
 			t.Errorf("%q is accepted", args)

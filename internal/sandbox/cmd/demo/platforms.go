@@ -52,8 +52,9 @@ const one = 1
 // platforms are the values of -platform.
 var platforms = map[string]platform{
 	"http": {
-		title: "a chat service that speaks the open contract", project: "project SUPPORT", config: httpConfig, credential: "access_token", number: number,
-		plan: "Plan: 2 to add, 0 to change, 0 to destroy.", firstWrites: 2,
+		title: "a chat service that speaks the open contract", project: "project SUPPORT", config: httpConfig, credential: "access_token",
+		number: number,
+		plan:   "Plan: 2 to add, 0 to change, 0 to destroy.", firstWrites: 2,
 		held: func(w *world.World) (token, number string) {
 			p, _ := w.Chat.Project("SUPPORT")
 			return p.Token, p.PhoneNumberID
@@ -68,7 +69,7 @@ var platforms = map[string]platform{
 			{"A token that lacks a scope fails the plan", shortToken},
 			{"The right token: plan and apply", firstApply},
 			{"The second plan is empty", secondPlan},
-			{"Somebody changes the phone number ID and the token in the chat project by hand", drift},
+			{"A user changes the phone number ID and the token in the chat project by hand", drift},
 			{"Apply restores both", repair},
 			{"Rotation: another token, and no version to bump", rotation},
 			{"No secret was written anywhere", search},
@@ -95,7 +96,7 @@ var platforms = map[string]platform{
 			{"A token that lacks a scope fails the plan", shortToken},
 			{"The right token: what the inbox holds is imported, and nothing is written to it", firstApply},
 			{"The second plan is empty", secondPlan},
-			{"Somebody changes the phone number ID and the token in the inbox by hand", drift},
+			{"A user changes the phone number ID and the token in the inbox by hand", drift},
 			{"Apply restores both, and leaves everything else in the inbox alone", repair},
 			{"Rotation: another token, and no version to bump", rotation},
 			{"No secret was written anywhere", search},
@@ -121,7 +122,7 @@ var platforms = map[string]platform{
 			{"A token that lacks a scope fails the plan", shortToken},
 			{"The right token: the channel is imported. Zammad masks its token, so the configured one is written once, to be sure", firstApply},
 			{"The second plan is empty", secondPlan},
-			{"Somebody changes the phone number ID of the channel by hand. (Another token would not show: Zammad masks it, and only a missing one is noticed)", drift},
+			{"A user changes the phone number ID of the channel by hand. (Zammad masks the token: only a missing token shows)", drift},
 			{"Apply restores it, and leaves everything else in the channel alone", repair},
 			{"Rotation: another token, and no version to bump", rotation},
 			{"No secret was written anywhere", search},
@@ -136,7 +137,7 @@ var platforms = map[string]platform{
 			{"Chat for JSM has no interface for its settings: the plan of a binding fails and says what to use", noBindings},
 			{"The hand-off: a token that lacks a scope fails the plan", shortHandOff},
 			{"The right token: the plan names the step that a person has to do", firstHandOff},
-			{"Until somebody confirms it, every plan says so", reminded},
+			{"Until a person confirms it, every plan says so", reminded},
 			{"A person enters the values in Jira, and confirms the code", confirmed},
 			{"Rotation: another token makes another code, so the step cannot be forgotten", handOffAgain},
 			{"No secret was written anywhere", search},

@@ -34,7 +34,8 @@ func firstApply(ctx context.Context, s *story) error {
 	if _, err := s.command(ctx, 0, "apply", "saved.plan"); err != nil {
 		return err
 	}
-	if err := s.holds(s.world.Env["WASANDBOX_TOKEN"], s.platform.number, "the configured token and the configured phone number ID"); err != nil {
+	if err := s.holds(s.world.Env["WASANDBOX_TOKEN"], s.platform.number,
+		"the configured token and the configured phone number ID"); err != nil {
 		return err
 	}
 	return s.check(s.platform.writes(s.world) == s.platform.firstWrites, "that took "+writes(s.platform.firstWrites))
@@ -203,5 +204,5 @@ func (s *story) whose(token string) string {
 			return name
 		}
 	}
-	return "a token that nobody knows"
+	return "an unknown token"
 }

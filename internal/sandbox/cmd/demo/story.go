@@ -11,7 +11,7 @@ import (
 	"terraform-provider-whatsapp/internal/test/tfcli"
 )
 
-// pasted is the token that somebody puts into the project by hand. Meta does not know it.
+// pasted is the token that a user puts into the project by hand. Meta does not know it.
 const pasted = "EAASandboxTokenPastedByHand"
 
 const pastedNumber = "106000000000002"
@@ -73,7 +73,7 @@ func (s *story) quietly(ctx context.Context, exitCode int, args ...string) (tfcl
 	return r, err
 }
 
-// command does the same for everybody to see.
+// command does the same, and prints it.
 func (s *story) command(ctx context.Context, exitCode int, args ...string) (tfcli.Result, error) {
 	return s.shown(ctx, excerpt, exitCode, args...)
 }

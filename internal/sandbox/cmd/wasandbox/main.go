@@ -43,10 +43,12 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	var s settings
 	flags := flag.NewFlagSet("wasandbox", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	flags.StringVar(&s.listen, "listen", "127.0.0.1:0", "loopback `address` of the first simulator; the others take the ports that follow, or any for port 0")
+	flags.StringVar(&s.listen, "listen", "127.0.0.1:0",
+		"loopback `address` of the first simulator; the others take the ports that follow, or any for port 0")
 	flags.StringVar(&s.seed, "seed", "", "JSON `file` to start with, instead of the built-in seed")
 	flags.StringVar(&s.envFile, "env-file", "", "write the environment variables to this `file` instead of standard output")
-	flags.StringVar(&s.platform, "platform", "", "the chat `platform` that the environment variables configure: "+strings.Join(world.Platforms, ", ")+" (default the seed's, http)")
+	flags.StringVar(&s.platform, "platform", "",
+		"the chat `platform` that the environment variables configure: "+strings.Join(world.Platforms, ", ")+" (default the seed's, http)")
 	flags.DurationVar(&s.latency, "latency", 0, "delay of every call")
 	flags.BoolVar(&s.exitWithParent, "exit-with-parent", false, "stop when standard input is closed")
 	flags.BoolVar(&s.verbose, "v", false, "log every call, without secrets, to standard error")

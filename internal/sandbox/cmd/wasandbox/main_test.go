@@ -95,7 +95,8 @@ func TestRun_platform(t *testing.T) {
 	defer cancel()
 	lines, _ := started(t, ctx, nil, io.Discard, "-platform", "chatwoot")
 	env, ready := variables(lines), lines[len(lines)-1]
-	if env["WHATSAPP_CHAT_CHATWOOT_ACCOUNT_ID"] != "1" || env["WHATSAPP_CHAT_HTTP_ENDPOINT"] != "" || !strings.Contains(ready, " chatwoot "+env["WHATSAPP_CHAT_CHATWOOT_ENDPOINT"]) {
+	if env["WHATSAPP_CHAT_CHATWOOT_ACCOUNT_ID"] != "1" || env["WHATSAPP_CHAT_HTTP_ENDPOINT"] != "" ||
+		!strings.Contains(ready, " chatwoot "+env["WHATSAPP_CHAT_CHATWOOT_ENDPOINT"]) {
 		t.Errorf("%q", lines)
 	}
 	if err := run(t.Context(), []string{"-platform", "slack"}, nil, io.Discard, io.Discard); err == nil {
@@ -142,14 +143,15 @@ func TestRun_seedFile(t *testing.T) {
 	defer cancel()
 	lines, _ := started(t, ctx, nil, io.Discard, "-seed", file)
 	text := strings.Join(lines, "\n")
-	if !strings.Contains(text, "WHATSAPP_CHAT_HTTP_ACCESS_TOKEN='other'") || !strings.Contains(text, `export EXTRA='it'\''s'`) || strings.Contains(text, "APP_ID") {
+	if !strings.Contains(text, "WHATSAPP_CHAT_HTTP_ACCESS_TOKEN='other'") || !strings.Contains(text, `export EXTRA='it'\''s'`) ||
+		strings.Contains(text, "APP_ID") {
 		t.Error(text)
 	}
 }
 
 func TestRun_refusals(t *testing.T) {
 	bad := filepath.Join(t.TempDir(), "bad.json")
-	if err := os.WriteFile(bad, []byte(`{"colour":1}`), 0o600); err != nil {
+	if err := os.WriteFile(bad, []byte(`{"color":1}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	for _, args := range [][]string{

@@ -15,7 +15,7 @@ func (s *Sim) AddUser(u User) {
 	s.users[u.ID] = &u
 }
 
-// RevokeTokens takes all tokens of a user away.
+// RevokeTokens revokes all tokens of a user.
 func (s *Sim) RevokeTokens(userID string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -69,7 +69,7 @@ func (s *Sim) SetType(ref, projectType string) {
 	s.change(ref, func(p *Project) { p.Type = projectType })
 }
 
-// Hide takes Browse Projects away from everybody who is there; Show gives it back.
+// Hide removes Browse Projects from all present users; Show undoes it.
 func (s *Sim) Hide(ref string) {
 	s.change(ref, func(p *Project) { p.HiddenFrom, p.Anonymous = slices.Sorted(maps.Keys(s.users)), false })
 }
@@ -80,8 +80,8 @@ func (s *Sim) Show(ref string) { s.change(ref, func(p *Project) { p.HiddenFrom =
 // Forget deletes a project.
 func (s *Sim) Forget(ref string) { s.change(ref, func(p *Project) { delete(s.projects, p.ID) }) }
 
-// change panics on an unknown project: a test that changes nothing by hand would be
-// green for the wrong reason.
+// change panics on an unknown project: a test that changes nothing would pass
+// for the wrong reason.
 func (s *Sim) change(ref string, f func(*Project)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -9,13 +9,13 @@ func (s *Sim) AssignUser(accountID, userID string, tasks ...string) {
 	s.changeUser(userID, func(u *systemUser) {
 		s.mustGet(kindBusinessAccount, accountID)
 		if len(tasks) == 0 {
-			panic("graphsim: no tasks; UnassignUser takes a user off")
+			panic("graphsim: no tasks; UnassignUser removes a user")
 		}
 		s.setTasks(accountID, u, slices.Clone(tasks), 0)
 	})
 }
 
-// UnassignUser takes a system user off an account.
+// UnassignUser removes a system user from an account.
 func (s *Sim) UnassignUser(accountID, userID string) {
 	s.changeUser(userID, func(u *systemUser) {
 		s.mustGet(kindBusinessAccount, accountID)
@@ -32,8 +32,8 @@ func (s *Sim) AssignedTasks(accountID, userID string) (tasks []string) {
 	return tasks
 }
 
-// Counts are what calls have really made or stored; what the hands of a test do is
-// left out, and so is what was refused.
+// Counts are what calls have really made or stored; changes by hand and refused calls
+// are left out.
 type Counts struct {
 	UsersCreated, UsersRenamed int
 	AppsInstalled              int // for users that did not have them

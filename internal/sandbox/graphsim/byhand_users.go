@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// SystemUser is a system user of a portfolio, in a seed and for the hands of a
-// test. Methods that take the id of one take ID, or the id that any app knows.
+// SystemUser is a system user of a portfolio, in a seed and for a test. Methods that
+// take the id of one take ID, or the id that any app knows.
 type SystemUser struct {
 	ID         string              `json:"id,omitempty"` // that of Business settings; empty is made up
 	BusinessID string              `json:"business_id"`
@@ -109,7 +109,7 @@ func (s *Sim) AppScopedID(id, appID string) (scoped string) {
 	return scoped
 }
 
-// RemoveSystemUser takes a system user away with all it had. Its tokens die.
+// RemoveSystemUser deletes a system user with its assignments. Its tokens stop working.
 func (s *Sim) RemoveSystemUser(id string) { s.changeUser(id, s.forget) }
 
 // RenameSystemUser renames a system user in Business settings.
@@ -122,7 +122,7 @@ func (s *Sim) SetSystemUserRole(id, role string) {
 	s.changeUser(id, func(u *systemUser) { u.role = role })
 }
 
-// HideSystemUser takes a system user out of lists and reads; its tokens stay good.
+// HideSystemUser hides a system user in lists and reads; its tokens stay valid.
 func (s *Sim) HideSystemUser(id string, hidden bool) {
 	s.changeUser(id, func(u *systemUser) { u.hidden = hidden })
 }
@@ -137,8 +137,8 @@ func (s *Sim) InstallApp(id, appID string) {
 	})
 }
 
-// UninstallApp takes an app from a system user; its tokens of the app die with
-// subcode 458.
+// UninstallApp uninstalls an app for a system user; its tokens of the app stop
+// working with subcode 458.
 func (s *Sim) UninstallApp(id, appID string) {
 	s.changeUser(id, func(u *systemUser) {
 		s.mustApp(appID)

@@ -7,21 +7,21 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 )
 
-type knobs struct{ badCredentials401, hideType bool }
+type switches struct{ badCredentials401, hideType bool }
 
 // BadCredentialsAnswer401 makes Cloud refuse bad credentials on a project too, as it
 // would if JRACLOUD-94680 were fixed; by default it answers 404.
 func (s *Sim) BadCredentialsAnswer401(on bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.knobs.badCredentials401 = on
+	s.switches.badCredentials401 = on
 }
 
 // HideProjectType leaves projectTypeKey out, which no page promises.
 func (s *Sim) HideProjectType(on bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.knobs.hideType = on
+	s.switches.hideType = on
 }
 
 // BurstBased is the RateLimit-Reason of a limit on bursts.

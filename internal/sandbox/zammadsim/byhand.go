@@ -15,7 +15,7 @@ type Stored struct {
 	Switches int // enabled or disabled
 }
 
-// Stored returns the counters of a channel, also of one that is gone.
+// Stored returns the counters of a channel, also of one that was deleted.
 func (s *Sim) Stored(id int) Stored {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -49,7 +49,7 @@ func (s *Sim) SetPermissions(userID int, permissions ...string) {
 	s.changeUser(userID, func(u *User) { u.Permissions = permissions })
 }
 
-// RevokeAPITokens takes all API tokens of a user away.
+// RevokeAPITokens revokes all API tokens of a user.
 func (s *Sim) RevokeAPITokens(userID int) { s.changeUser(userID, func(u *User) { u.APITokens = nil }) }
 
 // ExpireAPITokens lets all API tokens of a user expire a minute ago.
@@ -144,10 +144,10 @@ func (s *Sim) Token(id int) string {
 	return token
 }
 
-// SetToken replaces a channel's WhatsApp token by hand; "" takes it away.
+// SetToken replaces a channel's WhatsApp token by hand; "" removes it.
 func (s *Sim) SetToken(id int, token string) { s.SetOption(id, "access_token", token) }
 
-// SetOption sets an option by hand; nil takes it away.
+// SetOption sets an option by hand; nil removes it.
 func (s *Sim) SetOption(id int, key string, value any) {
 	s.edit(id, func(ch *Channel) {
 		if ch.Options[key] = value; value == nil {
@@ -164,7 +164,7 @@ func (s *Sim) SetActive(id int, active bool) {
 	s.edit(id, func(ch *Channel) { ch.Inactive = !active })
 }
 
-// Forget deletes a channel behind everybody's back.
+// Forget deletes a channel by hand.
 func (s *Sim) Forget(id int) { s.change(id, func(*Channel) { delete(s.channels, id) }) }
 
 // edit is a change by hand that the channel remembers the time of.
@@ -177,8 +177,8 @@ func (s *Sim) edit(id int, f func(*Channel)) {
 	})
 }
 
-// change panics on an unknown channel: a test that changes nothing by hand would be
-// green for the wrong reason.
+// change panics on an unknown channel: a test that changes nothing would pass
+// for the wrong reason.
 func (s *Sim) change(id int, f func(*Channel)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -6,9 +6,9 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 )
 
-// knobs are what services may do differently within the contract, or, for
+// switches are what services may do differently within the contract, or, for
 // echoSecrets, against it.
-type knobs struct {
+type switches struct {
 	hideFingerprints bool
 	hideUpdatedAt    bool
 	echoSecrets      bool
@@ -16,27 +16,27 @@ type knobs struct {
 	pageCap          int
 }
 
-func (s *Sim) turn(f func(*knobs)) {
+func (s *Sim) turn(f func(*switches)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	f(&s.knobs)
+	f(&s.switches)
 }
 
 // HideFingerprints makes the service show only whether a token is present.
-func (s *Sim) HideFingerprints(hide bool) { s.turn(func(k *knobs) { k.hideFingerprints = hide }) }
+func (s *Sim) HideFingerprints(hide bool) { s.turn(func(k *switches) { k.hideFingerprints = hide }) }
 
 // HideUpdatedAt makes the service keep to itself when a token was stored.
-func (s *Sim) HideUpdatedAt(hide bool) { s.turn(func(k *knobs) { k.hideUpdatedAt = hide }) }
+func (s *Sim) HideUpdatedAt(hide bool) { s.turn(func(k *switches) { k.hideUpdatedAt = hide }) }
 
 // EchoSecrets makes error texts hold the credential and the tokens at hand, which
-// the contract forbids: clients must not pass them on all the same.
-func (s *Sim) EchoSecrets(echo bool) { s.turn(func(k *knobs) { k.echoSecrets = echo }) }
+// the contract forbids: clients must not pass them on.
+func (s *Sim) EchoSecrets(echo bool) { s.turn(func(k *switches) { k.echoSecrets = echo }) }
 
 // UniqueNumbers makes the service refuse (409) a number that another project uses.
-func (s *Sim) UniqueNumbers(unique bool) { s.turn(func(k *knobs) { k.uniqueNumbers = unique }) }
+func (s *Sim) UniqueNumbers(unique bool) { s.turn(func(k *switches) { k.uniqueNumbers = unique }) }
 
 // PageCap makes pages of the list no longer than n, whatever was asked for.
-func (s *Sim) PageCap(n int) { s.turn(func(k *knobs) { k.pageCap = min(max(n, 1), maxLimit) }) }
+func (s *Sim) PageCap(n int) { s.turn(func(k *switches) { k.pageCap = min(max(n, 1), maxLimit) }) }
 
 // RateLimit allows n authenticated calls per window of the injected clock, then
 // answers 429 with Retry-After. Zero calls switch it off.
@@ -53,7 +53,7 @@ func (s *Sim) AddBearer(credential string) {
 	s.bearers[credential] = true
 }
 
-// RevokeBearer makes a credential useless: 401 from the next call on.
+// RevokeBearer revokes a credential: 401 from the next call on.
 func (s *Sim) RevokeBearer(credential string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -13,7 +13,7 @@ type Stored struct {
 	ChannelSaves int // number, provider, provider_config; its creation too
 }
 
-// Stored returns the counters of an inbox, also of one that is gone.
+// Stored returns the counters of an inbox, also of one that was deleted.
 func (s *Sim) Stored(id int) Stored {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -34,7 +34,7 @@ func (s *Sim) AddAccount(a Account) {
 	s.accounts[a.ID] = &a
 }
 
-// Suspend suspends an account or, with false, lets it go on.
+// Suspend suspends an account or, with false, ends that.
 func (s *Sim) Suspend(account int, on bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -60,14 +60,14 @@ func (s *Sim) AddAgentBot(token string) {
 	s.bots[token] = true
 }
 
-// RevokeAccess makes a user's access token useless.
+// RevokeAccess revokes a user's access token.
 func (s *Sim) RevokeAccess(token string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.users, token)
 }
 
-// SetRole changes what a user may do in an account; "" takes the user out of it.
+// SetRole changes what a user may do in an account; "" removes the user from it.
 func (s *Sim) SetRole(token string, account int, role Role) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -158,7 +158,7 @@ func (s *Sim) Token(id int) string {
 // the settings page: everything else stays.
 func (s *Sim) SetToken(id int, token string) { s.SetConfig(id, "api_key", token) }
 
-// SetConfig sets one key of provider_config by hand; nil takes it away.
+// SetConfig sets one key of provider_config by hand; nil removes it.
 func (s *Sim) SetConfig(id int, key string, value any) {
 	s.change(id, func(in *inbox) {
 		in.Channel = in.Channel.clone()
@@ -171,7 +171,7 @@ func (s *Sim) SetConfig(id int, key string, value any) {
 // Rename renames an inbox by hand.
 func (s *Sim) Rename(id int, name string) { s.change(id, func(in *inbox) { in.Name = name }) }
 
-// Forget deletes an inbox behind everybody's back, at once.
+// Forget deletes an inbox by hand, at once.
 func (s *Sim) Forget(id int) { s.change(id, func(*inbox) { delete(s.inboxes, id) }) }
 
 // Webhook returns what the installation has registered on an object at Meta.
@@ -182,8 +182,8 @@ func (s *Sim) Webhook(objectID string) (Webhook, bool) {
 	return w, ok
 }
 
-// Receives says whether messages reach an inbox: its callback hangs on its number
-// or account at Meta, with the verify token that the inbox has now.
+// Receives says whether messages reach an inbox: its callback is registered for its
+// number or account at Meta, with the verify token that the inbox has now.
 func (s *Sim) Receives(id int) bool {
 	receives := false
 	s.change(id, func(in *inbox) {
@@ -194,8 +194,8 @@ func (s *Sim) Receives(id int) bool {
 	return receives
 }
 
-// change panics on an unknown inbox: a test that changes nothing by hand would be
-// green for the wrong reason.
+// change panics on an unknown inbox: a test that changes nothing would pass
+// for the wrong reason.
 func (s *Sim) change(id int, f func(*inbox)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -6,25 +6,25 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 )
 
-// knobs are what installations, their proxies and readings of its sources do
+// switches are what installations, their proxies and readings of its sources do
 // differently.
-type knobs struct {
+type switches struct {
 	version          Version
 	dropUnderscores  bool
 	failWebhookSetup bool
 	deleteAfterReads int
 }
 
-func (s *Sim) turn(f func(*knobs)) {
+func (s *Sim) turn(f func(*switches)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	f(&s.knobs)
+	f(&s.switches)
 }
 
-// SetVersion up- or downgrades the installation. Webhooks stay where they hang.
-func (s *Sim) SetVersion(v Version) { s.turn(func(k *knobs) { k.version = v }) }
+// SetVersion up- or downgrades the installation. Registered webhooks stay.
+func (s *Sim) SetVersion(v Version) { s.turn(func(k *switches) { k.version = v }) }
 
-// SetGraphURL moves the Graph API; "" takes it out of reach.
+// SetGraphURL moves the Graph API; "" makes it unreachable.
 func (s *Sim) SetGraphURL(base string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -33,15 +33,15 @@ func (s *Sim) SetGraphURL(base string) {
 
 // DropUnderscoreHeaders puts a proxy in front that drops headers with underscores
 // in their names, as nginx does unless it is told otherwise.
-func (s *Sim) DropUnderscoreHeaders(on bool) { s.turn(func(k *knobs) { k.dropUnderscores = on }) }
+func (s *Sim) DropUnderscoreHeaders(on bool) { s.turn(func(k *switches) { k.dropUnderscores = on }) }
 
 // FailWebhookSetup lets Meta refuse the callback, as it does when it cannot reach
 // the installation.
-func (s *Sim) FailWebhookSetup(on bool) { s.turn(func(k *knobs) { k.failWebhookSetup = on }) }
+func (s *Sim) FailWebhookSetup(on bool) { s.turn(func(k *switches) { k.failWebhookSetup = on }) }
 
 // DeleteAfterReads sets for deletions to come how many reads, single or in the
 // list, still show the inbox: 1 by default, 0 for none, -1 for all until RunJobs.
-func (s *Sim) DeleteAfterReads(n int) { s.turn(func(k *knobs) { k.deleteAfterReads = n }) }
+func (s *Sim) DeleteAfterReads(n int) { s.turn(func(k *switches) { k.deleteAfterReads = n }) }
 
 // RateLimit allows n calls per window of the injected clock, then answers 429;
 // zero switches it off. Chatwoot's own is 3000 a minute.

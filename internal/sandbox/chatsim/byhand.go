@@ -78,13 +78,13 @@ func (s *Sim) Stored(ref string) Stored {
 	return out
 }
 
-// SetToken replaces a project's token by hand, as somebody in the service's own
-// settings page would.
+// SetToken replaces a project's token by hand, as an administrator does in
+// the service's settings page.
 func (s *Sim) SetToken(ref, token string) {
 	s.change(ref, func(p *project) { s.setToken(p, token) })
 }
 
-// ClearToken takes a project's token away by hand.
+// ClearToken removes a project's token by hand.
 func (s *Sim) ClearToken(ref string) { s.SetToken(ref, "") }
 
 // SetNumber replaces a project's phone number by hand.
@@ -92,7 +92,7 @@ func (s *Sim) SetNumber(ref, phoneNumberID, businessAccountID string) {
 	s.change(ref, func(p *project) { s.setNumber(p, phoneNumberID, businessAccountID) })
 }
 
-// ClearNumber takes a project's phone number away by hand.
+// ClearNumber removes a project's phone number by hand.
 func (s *Sim) ClearNumber(ref string) { s.SetNumber(ref, "", "") }
 
 // Rename changes a project's key and name by hand; the id stays.
@@ -103,7 +103,7 @@ func (s *Sim) Rename(ref, key, name string) {
 	})
 }
 
-// Forget deletes a project behind everybody's back.
+// Forget deletes a project by hand.
 func (s *Sim) Forget(ref string) {
 	s.change(ref, func(p *project) { delete(s.projects, p.ID) })
 }
@@ -121,8 +121,8 @@ func (s *Sim) Freeze(ref string) { s.change(ref, func(p *project) { p.frozen = t
 // Unfreeze undoes Freeze.
 func (s *Sim) Unfreeze(ref string) { s.change(ref, func(p *project) { p.frozen = false }) }
 
-// change panics on an unknown project: a test that changes nothing by hand would
-// be green for the wrong reason.
+// change panics on an unknown project: a test that changes nothing would pass
+// for the wrong reason.
 func (s *Sim) change(ref string, f func(*project)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -1,0 +1,29 @@
+package zammadsim
+
+// switches are what versions and readings of its sources do differently.
+type switches struct {
+	masking  bool
+	anyGroup bool
+}
+
+func (s *Sim) turn(f func(*switches)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	f(&s.switches)
+}
+
+// SetGraphURL moves the Graph API; "" makes it unreachable.
+func (s *Sim) SetGraphURL(base string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.graphURL = base
+}
+
+// Masking is what versions do since 2026, and the default. Without it, as from 6.3
+// to 2025 at least, secrets are shown in plain text and a mask that is sent is a value
+// like any other.
+func (s *Sim) Masking(on bool) { s.turn(func(k *switches) { k.masking = on }) }
+
+// AcceptUnknownGroups stores a group_id that no group has. Nothing written
+// says what happens; by default it is refused with 422.
+func (s *Sim) AcceptUnknownGroups(on bool) { s.turn(func(k *switches) { k.anyGroup = on }) }
