@@ -1,9 +1,8 @@
 package graphsim
 
-const (
-	kindCatalog  kind = "ProductCatalog"
-	catalogLimit      = 1 // of an account, "Sell Products & Services"
-)
+const kindCatalog kind = "ProductCatalog"
+
+const catalogLimit = 1 // of an account, "Sell Products & Services"
 
 var catalogsFull = Error{Code: 100, Subcode: 2388027, Message: "(#100) The account has the maximum number of catalogs"}
 

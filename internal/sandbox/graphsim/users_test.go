@@ -191,7 +191,7 @@ func TestAssignedUsers_switches(t *testing.T) {
 	w.assign(employeeUser, "DEVELOP")
 	expect(t, "merged", w.tasks(employeeUser), "DEVELOP,MESSAGING")
 	w.ShuffleTasks(true)
-	if w.tasks(employeeUser) == w.tasks(employeeUser) {
+	if first := w.tasks(employeeUser); w.tasks(employeeUser) == first {
 		t.Error("the same order twice")
 	}
 	w.ShuffleTasks(false)

@@ -16,12 +16,14 @@ import (
 
 // The world of Graph.
 const (
-	App, Business      = "111", "200"
-	WABA, OtherWABA    = "300", "301"
-	Phone, SecondPhone = "400", "401" // of WABA; the second is pending
-	StrayPhone         = "402"        // of OtherWABA
-	TokenA, TokenB     = "EAAcanaryA", "EAAcanaryB"
-	NarrowToken        = "EAAcanaryNarrow" // without whatsapp_business_management
+	WABA        = "300"
+	OtherWABA   = "301"
+	Phone       = "400" // of WABA
+	SecondPhone = "401" // of WABA, pending
+	StrayPhone  = "402" // of OtherWABA
+	TokenA      = "EAAcanaryA"
+	TokenB      = "EAAcanaryB"
+	NarrowToken = "EAAcanaryNarrow" // without whatsapp_business_management
 )
 
 // Clock is that of a test.
@@ -34,16 +36,16 @@ func Graph(t *testing.T, clock *simkit.ManualClock) (*graphsim.Sim, string) {
 	t.Helper()
 	graph := graphsim.New(graphsim.Options{Now: clock.Now})
 	token := func(value string, scopes ...string) graphsim.Token {
-		return graphsim.Token{Token: value, AppID: App, UserID: "900", Scopes: append(scopes, "whatsapp_business_messaging")}
+		return graphsim.Token{Token: value, AppID: "111", UserID: "900", Scopes: append(scopes, "whatsapp_business_messaging")}
 	}
 	number := func(id, account, display, name, status string) graphsim.PhoneNumber {
 		return graphsim.PhoneNumber{ID: id, BusinessAccountID: account, DisplayPhoneNumber: display, VerifiedName: name, Status: status}
 	}
 	err := graph.Load(graphsim.Seed{
-		Apps:       []graphsim.App{{ID: App, Name: "Care", Secret: "s"}},
-		Businesses: []graphsim.Business{{ID: Business, Name: "Lucky Shrub"}},
-		BusinessAccounts: []graphsim.BusinessAccount{{ID: WABA, Name: "A", BusinessID: Business}, {ID: OtherWABA, Name: "B",
-			BusinessID: Business}},
+		Apps:       []graphsim.App{{ID: "111", Name: "Care", Secret: "s"}},
+		Businesses: []graphsim.Business{{ID: "200", Name: "Lucky Shrub"}},
+		BusinessAccounts: []graphsim.BusinessAccount{{ID: WABA, Name: "A", BusinessID: "200"}, {ID: OtherWABA, Name: "B",
+			BusinessID: "200"}},
 		PhoneNumbers: []graphsim.PhoneNumber{
 			number(Phone, WABA, "+1 631-555-5555", "Lucky Shrub", ""), number(SecondPhone, WABA, "+1 631-555-5556", "Lawn", "PENDING"),
 			number(StrayPhone, OtherWABA, "+1 631-555-5557", "Stray", ""),

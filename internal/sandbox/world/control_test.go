@@ -310,7 +310,7 @@ func TestClose_endsHeldRequests(t *testing.T) {
 	w.Chat.FailNext(simkit.Fault{Kind: simkit.KindStallHeader})
 	done := make(chan error, 1)
 	go func() {
-		resp, err := http.Get(w.URLs.Chat + "/projects") //nolint:noctx // Close ends it
+		resp, err := http.Get(w.URLs.Chat + "/projects")
 		if err == nil {
 			_ = resp.Body.Close()
 		}
