@@ -241,49 +241,54 @@ func inChangelog(t *testing.T, name string) {
 	}
 }
 
-// conforms demands that a test of the resource's package runs the conformance suite for it.
+// conforms demands that a test of the resource's package runs the conformance suite, with a spec of this resource.
 func conforms(t *testing.T, name string, construct func() resource.Resource) {
 	t.Helper()
 	constructor := runtime.FuncForPC(reflect.ValueOf(construct).Pointer()).Name()
 	folder := strings.TrimSuffix(path.Base(constructor), path.Ext(constructor))
-	files, err := filepath.Glob(filepath.Join(folder, "*_test.go"))
+	parsed, err := parser.ParseFile(token.NewFileSet(), filepath.Join(folder, "conform_test.go"), nil, 0)
 	if err != nil {
-		t.Fatal(err)
+		t.Error(err)
+		return
 	}
-	for _, file := range files {
-		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
-		if err != nil {
-			t.Fatal(err)
+	runs, described := false, false
+	for _, d := range parsed.Decls {
+		f, ok := d.(*ast.FuncDecl)
+		if !ok {
+			continue
 		}
-		for _, d := range parsed.Decls {
-			if f, ok := d.(*ast.FuncDecl); ok && strings.HasPrefix(f.Name.Name, "Test") && runsSuite(f, name) {
-				return
-			}
-		}
+		runs = runs || f.Name.Name == "TestConform" && isCall(f, "conform.Run(t, spec())")
+		described = described || f.Name.Name == "spec" && specType(f) == strconv.Quote(name)
 	}
-	t.Errorf("no test in internal/provider/%s calls conform.Run with a conform.Spec whose Type is %q", folder, name)
+	if !runs || !described {
+		t.Errorf("internal/provider/%s/conform_test.go must have TestConform, which is conform.Run(t, spec()) and nothing else, "+
+			"and spec, which returns a conform.Spec of %s", folder, name)
+	}
 }
 
-// runsSuite reports whether a test calls conform.Run at its top level, with a Spec literal of a type of resource.
-func runsSuite(test *ast.FuncDecl, name string) bool {
-	for _, statement := range test.Body.List {
-		expression, ok := statement.(*ast.ExprStmt)
-		if !ok {
-			continue
-		}
-		call, ok := expression.X.(*ast.CallExpr)
-		if !ok || types.ExprString(call.Fun) != "conform.Run" || len(call.Args) != 2 {
-			continue
-		}
-		spec, ok := call.Args[1].(*ast.CompositeLit)
-		if !ok {
-			continue
-		}
-		for _, element := range spec.Elts {
-			if field, ok := element.(*ast.KeyValueExpr); ok && types.ExprString(field.Key) == "Type" {
-				return types.ExprString(field.Value) == strconv.Quote(name)
-			}
+// isCall reports whether the body of a function is that one call.
+func isCall(f *ast.FuncDecl, call string) bool {
+	if len(f.Body.List) != 1 {
+		return false
+	}
+	statement, ok := f.Body.List[0].(*ast.ExprStmt)
+	return ok && types.ExprString(statement.X) == call
+}
+
+// specType returns the Type of the conform.Spec that a function returns.
+func specType(f *ast.FuncDecl) string {
+	statement, ok := f.Body.List[len(f.Body.List)-1].(*ast.ReturnStmt)
+	if !ok || len(statement.Results) != 1 {
+		return ""
+	}
+	spec, ok := statement.Results[0].(*ast.CompositeLit)
+	if !ok || types.ExprString(spec.Type) != "conform.Spec" {
+		return ""
+	}
+	for _, element := range spec.Elts {
+		if field, ok := element.(*ast.KeyValueExpr); ok && types.ExprString(field.Key) == "Type" {
+			return types.ExprString(field.Value)
 		}
 	}
-	return false
+	return ""
 }

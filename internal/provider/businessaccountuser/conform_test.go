@@ -11,8 +11,10 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-func TestConform(t *testing.T) {
-	conform.Run(t, conform.Spec{
+func TestConform(t *testing.T) { conform.Run(t, spec()) }
+
+func spec() conform.Spec {
+	return conform.Spec{
 		Type:     "whatsapp_business_account_user",
 		Provider: protocol.Values{"business_id": acctest.Business},
 		Prepare:  conform.AddUsers,
@@ -55,5 +57,5 @@ func TestConform(t *testing.T) {
 		Lose: map[string]conform.Event{
 			"revoked": {Do: func(w *world.World, _ protocol.Values) { w.Graph.RevokeToken(acctest.ProviderToken, 458) }, Says: []string{"code 190, subcode 458"}},
 		},
-	})
+	}
 }

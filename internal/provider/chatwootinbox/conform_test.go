@@ -11,8 +11,10 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-func TestConform(t *testing.T) {
-	conform.Run(t, conform.Spec{
+func TestConform(t *testing.T) { conform.Run(t, spec()) }
+
+func spec() conform.Spec {
+	return conform.Spec{
 		Type:     "whatsapp_chatwoot_inbox",
 		Platform: "chatwoot",
 		Provider: protocol.Values{"business_id": acctest.Business},
@@ -74,5 +76,5 @@ func TestConform(t *testing.T) {
 			}),
 			"generated": newInbox(protocol.Values{"access_token_wo": nil, "generate": protocol.Values{"system_user_id": conform.User(0)}}),
 		},
-	})
+	}
 }

@@ -19,8 +19,10 @@ func jiraProject(i int) (key, id string) {
 	return fmt.Sprint("P", i), fmt.Sprint(20000 + i)
 }
 
-func TestConform(t *testing.T) {
-	conform.Run(t, conform.Spec{
+func TestConform(t *testing.T) { conform.Run(t, spec()) }
+
+func spec() conform.Spec {
+	return conform.Spec{
 		Type:     "whatsapp_jsm_handoff",
 		Platform: "jira",
 		Prepare: func(w *world.World) {
@@ -60,5 +62,5 @@ func TestConform(t *testing.T) {
 				Says: []string{"does not exist, or", "may not browse it"},
 			},
 		},
-	})
+	}
 }

@@ -4,16 +4,16 @@ import (
 	"fmt"
 	"testing"
 
-	"terraform-provider-whatsapp/internal/sandbox/chatsim"
-	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
 	"terraform-provider-whatsapp/internal/test/acctest"
 	"terraform-provider-whatsapp/internal/test/conform"
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-func TestConform(t *testing.T) {
-	conform.Run(t, conform.Spec{
+func TestConform(t *testing.T) { conform.Run(t, spec()) }
+
+func spec() conform.Spec {
+	return conform.Spec{
 		Type:    "whatsapp_phone_number_binding",
 		Prepare: conform.AddProjects,
 		Config: func(i int) protocol.Values {
@@ -64,10 +64,5 @@ func TestConform(t *testing.T) {
 				Says: []string{"HTTP 401", "Check chat.http.access_token"},
 			},
 		},
-	})
+	}
 }
-
-var (
-	_ = chatsim.Project{}
-	_ = simkit.Fault{}
-)

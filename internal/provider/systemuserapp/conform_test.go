@@ -12,8 +12,16 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-func TestConform(t *testing.T) {
-	conform.Run(t, conform.Spec{
+const (
+	bot      = "122000000000077" // conform.User(0)
+	otherApp = "200000000000002"
+	install  = "/*/*/applications"
+)
+
+func TestConform(t *testing.T) { conform.Run(t, spec()) }
+
+func spec() conform.Spec {
+	return conform.Spec{
 		Type: "whatsapp_system_user_app",
 		Prepare: func(w *world.World) {
 			conform.AddUsers(w)
@@ -54,7 +62,7 @@ func TestConform(t *testing.T) {
 			},
 			"hidden": {
 				Fault: graphsim.Error{Code: 100, Subcode: 33, Message: "Unsupported post request."}.Fault("", "", 1),
-				At:    "system_user_id", Says: []string{"There is no such system user", "app-scoped"},
+				At:    "system_user_id", Says: []string{"finds no such system user", "app-scoped"},
 			},
 			"dead token": {Fault: graphsim.Error{Code: 190, Subcode: 463, Message: "expired"}.Fault("", "", 1), Says: []string{"code 190, subcode 463"}},
 		}},
@@ -72,5 +80,5 @@ func TestConform(t *testing.T) {
 			"revoked": {Do: func(w *world.World, _ protocol.Values) { w.Graph.RevokeToken(acctest.ProviderToken, 458) }, Then: conform.Unseen},
 			"hidden":  {Do: func(w *world.World, _ protocol.Values) { w.Graph.HideSystemUser(bot, true) }, Then: conform.Unseen},
 		},
-	})
+	}
 }

@@ -12,8 +12,10 @@ import (
 
 const putToken = "/projects/*/whatsapp/token"
 
-func TestConform(t *testing.T) {
-	conform.Run(t, conform.Spec{
+func TestConform(t *testing.T) { conform.Run(t, spec()) }
+
+func spec() conform.Spec {
+	return conform.Spec{
 		Type:     "whatsapp_token_binding",
 		Provider: protocol.Values{"business_id": acctest.Business},
 		Prepare: func(w *world.World) {
@@ -75,5 +77,5 @@ func TestConform(t *testing.T) {
 			},
 			"generated": {"project": "SUPPORT", "generate": protocol.Values{"system_user_id": botUser}},
 		},
-	})
+	}
 }

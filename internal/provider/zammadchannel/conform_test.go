@@ -11,8 +11,10 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-func TestConform(t *testing.T) {
-	conform.Run(t, conform.Spec{
+func TestConform(t *testing.T) { conform.Run(t, spec()) }
+
+func spec() conform.Spec {
+	return conform.Spec{
 		Type:     "whatsapp_zammad_channel",
 		Platform: "zammad",
 		Provider: protocol.Values{"business_id": acctest.Business},
@@ -69,5 +71,5 @@ func TestConform(t *testing.T) {
 			}),
 			"generated": newChannel(protocol.Values{"access_token_wo": nil, "generate": protocol.Values{"system_user_id": conform.User(0)}}),
 		},
-	})
+	}
 }

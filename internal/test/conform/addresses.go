@@ -18,8 +18,8 @@ var addressScenarios = []scenario{
 func renameByImport(t testing.TB, s Spec) {
 	for _, importedFirst := range []bool{true, false} {
 		for _, removedFirst := range []bool{true, false} {
-			st := s.stage(t)
-			old, fresh := st.made(s.Config(0)), st.object()
+			st := s.Stage(t)
+			old, fresh := st.Made(s.Config(0)), st.Object()
 			there := st.remote()
 			diags := fresh.Import(s.ImportID(old.State)) // reads it in a new process
 			if !importedFirst {
@@ -47,7 +47,7 @@ func renameByImport(t testing.TB, s Spec) {
 				old.CommitRemoval()
 			}
 			st.same(there, "renamed")
-			st.quiet(fresh, s.Config(0), "renamed")
+			st.Quiet(fresh, s.Config(0), "renamed")
 		}
 	}
 }
@@ -56,10 +56,10 @@ func renameByImport(t testing.TB, s Spec) {
 // that, or one object is left.
 func replacement(t testing.TB, s Spec, createFirst bool) {
 	t.Helper()
-	st := s.stage(t)
-	old := st.made(s.Config(0))
+	st := s.Stage(t)
+	old := st.Made(s.Config(0))
 	there := st.remote()
-	st.replace(old, st.object(), s.Config(0), createFirst)
+	st.replace(old, st.Object(), s.Config(0), createFirst)
 	if len(st.sent()) == 0 {
 		st.same(there, "replaced")
 	}
@@ -69,7 +69,7 @@ func replacement(t testing.TB, s Spec, createFirst bool) {
 }
 
 // replace plans and applies a replacement of old by fresh.
-func (st *stage) replace(old, fresh *protocol.Resource, config protocol.Values, createFirst bool) {
+func (st *Stage) replace(old, fresh *protocol.Resource, config protocol.Values, createFirst bool) {
 	st.t.Helper()
 	there := st.remote()
 	st.server.Restart()
@@ -89,15 +89,15 @@ func (st *stage) replace(old, fresh *protocol.Resource, config protocol.Values, 
 		old.CommitRemoval().NoError(st.t)
 		fresh.Commit(p).NoError(st.t)
 	}
-	st.quiet(fresh, config, "replaced")
+	st.Quiet(fresh, config, "replaced")
 }
 
 // countShift drops the first of two objects, so that the first address gets the second object's configuration and the
 // second address is destroyed, in whatever order. The plan refuses that, or the second object is there at the end.
 func countShift(t testing.TB, s Spec) {
 	for _, removedFirst := range []bool{true, false} {
-		st := s.stage(t)
-		first, second := st.made(s.Config(0)), st.made(s.Config(1))
+		st := s.Stage(t)
+		first, second := st.Made(s.Config(0)), st.Made(s.Config(1))
 		there := st.remote()
 		st.server.Restart()
 		diags := append(first.RefreshHere(), second.RefreshHere()...)
@@ -106,7 +106,7 @@ func countShift(t testing.TB, s Spec) {
 		fresh := first
 		replaced := p != nil && len(p.Replace) > 0
 		if replaced {
-			fresh = st.object()
+			fresh = st.Object()
 			p, more = fresh.PlanHere(s.Config(1))
 			diags = append(diags, more...)
 		}
@@ -126,7 +126,7 @@ func countShift(t testing.TB, s Spec) {
 		if !removedFirst {
 			second.CommitRemoval().NoError(t)
 		}
-		st.quiet(fresh, s.Config(1), "shifted")
+		st.Quiet(fresh, s.Config(1), "shifted")
 		if !s.Stays {
 			st.exist(1, "shifted")
 		}

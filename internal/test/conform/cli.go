@@ -11,6 +11,7 @@ import (
 
 var cliScenarios = []scenario{
 	{"lifecycle by the CLI", cliLifecycle},
+	{"import by the CLI", cliImportBlock},
 	{"rename by moved", cliMoved},
 	{"rename by import with the CLI", cliImport},
 	{"-replace", cliReplace},
@@ -32,18 +33,18 @@ const (
 )
 
 // placed is a workspace whose state holds object 0 under a name.
-func (s Spec) placed(t testing.TB, name string) (*stage, *workspace) {
+func (s Spec) placed(t testing.TB, name string) (*Stage, *workspace) {
 	t.Helper()
-	st := s.stage(t)
-	made := st.made(s.Config(0))
+	st := s.Stage(t)
+	made := st.Made(s.Config(0))
 	w := st.workspace()
 	w.state(map[string]*protocol.Resource{name: made})
-	st.forgetCalls()
+	st.ForgetCalls()
 	return st, w
 }
 
 func cliLifecycle(t testing.TB, s Spec) {
-	st := s.stage(t)
+	st := s.Stage(t)
 	w := st.workspace()
 	for _, config := range []protocol.Values{s.Config(0), s.changed()} {
 		w.write(w.provider(), w.resource("test", config))
@@ -64,9 +65,36 @@ func cliMoved(t testing.TB, s Spec) {
 	there := st.remote()
 	w.write(w.provider(), w.resource("fresh", s.Config(0)), fmt.Sprintf("moved {\n  from = %[1]s.old\n  to   = %[1]s.fresh\n}\n", s.Type))
 	w.run(0, "apply", apply)
-	st.wantNothingSent("renamed")
+	st.WantNothingSent("renamed")
 	st.same(there, "renamed")
-	st.quiet(w.read("fresh"), s.Config(0), "renamed")
+	st.Quiet(w.read("fresh"), s.Config(0), "renamed")
+}
+
+// cliImportBlock imports an object by its ID, and by its identity where the CLI knows that.
+func cliImportBlock(t testing.TB, s Spec) {
+	st := s.Stage(t)
+	made := st.Made(s.Config(0))
+	w := st.workspace()
+	targets := []string{fmt.Sprintf("id = %q", s.ImportID(made.State))}
+	if !w.CLI.OpenTofu && w.CLI.AtLeast(1, 12) {
+		targets = append(targets, "identity = "+w.expression(made.Identity))
+	}
+	for _, target := range targets {
+		st.ForgetCalls()
+		w.write(w.provider(), w.resource("test", s.Config(0)), fmt.Sprintf("import {\n  to = %s.test\n  %s\n}\n", s.Type, target))
+		changes := 0
+		if len(s.NotImported) > 0 {
+			changes = 1
+		}
+		result := w.run(0, "plan")
+		if want := fmt.Sprintf("1 to import, 0 to add, %d to change, 0 to destroy", changes); !strings.Contains(result.Plain(), want) {
+			t.Errorf("%s: the plan is not %q:\n%s", target, want, result.Output())
+		}
+		st.WantNothingSent("planned")
+	}
+	w.run(0, "apply", apply)
+	w.run(0, "plan", isEmpty)
+	st.exist(1, "imported")
 }
 
 // cliImport is refused in the plan, or the new name keeps everything that the old one had.
@@ -77,7 +105,7 @@ func cliImport(t testing.TB, s Spec) {
 	w.write(w.provider(), w.resource("fresh", s.Config(0)), fmt.Sprintf("import {\n  to = %s.fresh\n  id = %q\n}\n", s.Type, id))
 	result := w.try("apply", apply)
 	if st.same(there, "renamed"); result.ExitCode == 0 {
-		st.quiet(w.read("fresh"), s.Config(0), "renamed")
+		st.Quiet(w.read("fresh"), s.Config(0), "renamed")
 	}
 }
 
@@ -88,7 +116,7 @@ func cliReplace(t testing.TB, s Spec) {
 	w.write(w.provider(), w.resource("test", s.Config(0)))
 	if result := w.try("apply", apply, "-replace="+s.Type+".test"); result.ExitCode != 0 {
 		st.same(there, "refused")
-		st.wantNothingSent("refused")
+		st.WantNothingSent("refused")
 		return
 	}
 	w.run(0, "plan", isEmpty)
@@ -99,7 +127,7 @@ func cliReplace(t testing.TB, s Spec) {
 
 // cliCount drops the first of two objects that a count has made. That is refused in the plan, or the second one is left.
 func cliCount(t testing.TB, s Spec) {
-	st := s.stage(t)
+	st := s.Stage(t)
 	w := st.workspace()
 	write := func(objects ...int) {
 		var lines []string
@@ -131,11 +159,11 @@ func cliIgnoreChanges(t testing.TB, s Spec) {
 	st, w := s.placed(t, "test")
 	w.write(w.provider(), w.resource("test", s.changed(), "lifecycle {", "ignore_changes = ["+strings.Join(sortedKeys(s.Changed), ", ")+"]", "}"))
 	w.run(0, "plan", isEmpty)
-	st.wantNothingSent("ignored")
+	st.WantNothingSent("ignored")
 }
 
 func cliTarget(t testing.TB, s Spec) {
-	st := s.stage(t)
+	st := s.Stage(t)
 	w := st.workspace()
 	w.write(w.provider(), w.resource("first", s.Config(0)), w.resource("second", s.Config(1)))
 	w.run(0, "apply", apply, "-target="+s.Type+".second")
@@ -152,14 +180,14 @@ func cliRefreshOnly(t testing.TB, s Spec) {
 	st, w := s.placed(t, "test")
 	e.Do(st.World, w.read("test").State)
 	there := st.remote()
-	st.forgetCalls()
+	st.ForgetCalls()
 	w.write(w.provider(), w.resource("test", s.Config(0)))
 	exitCode := 0
 	if e.Then == Kept {
 		exitCode = 1
 	}
 	w.run(exitCode, "apply", "-refresh-only", apply)
-	st.wantNothingSent(name)
+	st.WantNothingSent(name)
 	st.same(there, name)
 	if gone := w.read("test").State == nil; gone != (e.Then == Dropped || e.Then == Lost) {
 		t.Errorf("%s: the object is gone from the state: %v", name, gone)
@@ -170,7 +198,7 @@ func cliRefreshFalse(t testing.TB, s Spec) {
 	st, w := s.placed(t, "test")
 	w.write(w.provider(), w.resource("test", s.Config(0)))
 	w.run(0, "plan", "-refresh=false", isEmpty)
-	st.wantNothingSent("planned")
+	st.WantNothingSent("planned")
 	w.run(0, "destroy", "-refresh=false", apply)
 	if !s.Stays {
 		st.same(st.empty, "destroyed")
@@ -190,32 +218,32 @@ func cliJSON(t testing.TB, s Spec) {
 	w.file("resource.tf.json", string(text))
 	w.write(w.provider())
 	w.run(0, "plan", isEmpty)
-	st.wantNothingSent("planned")
+	st.WantNothingSent("planned")
 }
 
 // cliGenerateConfig lets the CLI write the configuration of an object that is imported: nothing is going to change.
 func cliGenerateConfig(t testing.TB, s Spec) {
-	st := s.stage(t)
-	made := st.made(s.Config(0))
+	st := s.Stage(t)
+	made := st.Made(s.Config(0))
 	w := st.workspace()
-	st.forgetCalls()
+	st.ForgetCalls()
 	w.write(w.provider(), fmt.Sprintf("import {\n  to = %s.test\n  id = %q\n}\n", s.Type, s.ImportID(made.State)))
 	result := w.run(0, "plan", "-generate-config-out=generated.tf")
 	if !strings.Contains(result.Plain(), "1 to import, 0 to add, 0 to change, 0 to destroy") {
 		t.Errorf("the plan is\n%s", result.Output())
 	}
-	st.wantNothingSent("planned")
+	st.WantNothingSent("planned")
 }
 
 // cliAlias makes an object with the second of two providers; the first one's world sees nothing of it.
 func cliAlias(t testing.TB, s Spec) {
-	other, st := s.stage(t), s.stage(t)
+	other, st := s.Stage(t), s.Stage(t)
 	w := st.workspace()
 	first := fmt.Sprintf("provider \"whatsapp\" {\n%s}\n", w.arguments(other.block()))
 	w.write(first, w.provider(`alias = "second"`), w.resource("test", s.Config(0), "provider = whatsapp.second"))
 	w.run(0, "apply", apply)
 	st.exist(1, "applied")
-	other.wantSilence("applied with the other provider")
+	other.WantSilence("applied with the other provider")
 	w.run(0, "plan", isEmpty)
 }
 
@@ -224,7 +252,7 @@ func cliUnknown(t testing.TB, s Spec) {
 	if len(s.Inputs) == 0 {
 		return
 	}
-	st := s.stage(t)
+	st := s.Stage(t)
 	w := st.workspace()
 	config := s.Config(0)
 	inputs, lines := protocol.Values{}, []string{}
@@ -244,10 +272,10 @@ func cliUnknown(t testing.TB, s Spec) {
 
 // cliMock applies the configuration with the CLI's mock of the provider, which asks nobody.
 func cliMock(t testing.TB, s Spec) {
-	st := s.stage(t)
+	st := s.Stage(t)
 	w := st.workspace()
 	w.write(w.resource("test", s.Config(0)))
 	w.file("mock.tftest.hcl", "mock_provider \"whatsapp\" {}\nrun \"apply\" {}\n")
 	w.run(0, "test")
-	st.wantSilence("mocked")
+	st.WantSilence("mocked")
 }

@@ -21,10 +21,10 @@ func events(t testing.TB, s Spec, all map[string]Event, alike bool) {
 		t.Error("the spec names no event")
 	}
 	for name, e := range all {
-		st := s.stage(t)
-		r := st.made(s.Config(0))
+		st := s.Stage(t)
+		r := st.Made(s.Config(0))
 		e.Do(st.World, r.State)
-		st.forgetCalls()
+		st.ForgetCalls()
 		st.plans(r, name, e)
 		if alike && e.Then == Kept {
 			st.refusesNew(name)
@@ -33,7 +33,7 @@ func events(t testing.TB, s Spec, all map[string]Event, alike bool) {
 }
 
 // plans plans after an event, and brings the object back where that is possible.
-func (st *stage) plans(r *protocol.Resource, name string, e Event) {
+func (st *Stage) plans(r *protocol.Resource, name string, e Event) {
 	st.t.Helper()
 	config, before, there := st.spec.Config(0), r.State, st.remote()
 	p, diags := r.Plan(config)
@@ -41,13 +41,13 @@ func (st *stage) plans(r *protocol.Resource, name string, e Event) {
 		st.t.Errorf("%s: a message holds what it must not:\n%q", name, text)
 	}
 	st.said(name, e, diags)
-	st.wantNothingSent(name)
+	st.WantNothingSent(name)
 	switch e.Then {
 	case Kept:
 		if len(diags.Errors()) == 0 {
 			st.t.Errorf("%s: the plan says %s", name, diags)
 		}
-		st.kept(r, before, name)
+		st.Kept(r, before, name)
 		diags := r.Destroy()
 		if e.Removable {
 			diags.NoError(st.t)
@@ -56,9 +56,10 @@ func (st *stage) plans(r *protocol.Resource, name string, e Event) {
 		if len(diags.Errors()) == 0 {
 			st.t.Errorf("%s: the destruction says %s", name, diags)
 		}
-		st.kept(r, before, name+", destroyed")
-		st.wantNothingSent(name + ", destroyed")
+		st.Kept(r, before, name+", destroyed")
+		st.WantNothingSent(name + ", destroyed")
 	case Lost:
+		st.warnsOfLoss(name, e, diags)
 		if r.State != nil || p != nil {
 			st.t.Errorf("%s: the state is %v, the plan %+v", name, r.State, p)
 		}
@@ -66,31 +67,45 @@ func (st *stage) plans(r *protocol.Resource, name string, e Event) {
 		if p == nil || !p.Empty() {
 			st.t.Errorf("%s: the plan is %+v, %s", name, p, diags)
 		}
-		st.kept(r, before, name)
+		st.Kept(r, before, name)
 	case Dropped, Changed:
+		if e.Then == Dropped {
+			st.warnsOfLoss(name, e, diags)
+		}
 		if p == nil || (r.State == nil) != (e.Then == Dropped) || p.Empty() || len(p.Replace) > 0 {
 			st.t.Errorf("%s: the state is %v, the plan %+v", name, r.State, p)
 			return
 		}
 		r.ApplyPlanned(p).NoError(st.t)
 		st.exist(1, name+", applied")
-		st.quiet(r, config, name+", applied")
+		st.Quiet(r, config, name+", applied")
 		return
 	}
 	st.same(there, name)
 }
 
 // refusesNew plans the same object as a new one, which meets the same trouble.
-func (st *stage) refusesNew(name string) {
+func (st *Stage) refusesNew(name string) {
 	st.t.Helper()
-	_, diags := st.serve().Resource(st.spec.Type).Plan(st.spec.Config(0))
+	_, diags := st.Serve().Resource(st.spec.Type).Plan(st.spec.Config(0))
 	if len(diags.Errors()) == 0 {
 		st.t.Errorf("%s: the plan of a new object says %s", name, diags)
 	}
-	st.wantNothingSent(name + ", planned as a new object")
+	st.WantNothingSent(name + ", planned as a new object")
 }
 
-func (st *stage) said(name string, e Event, diags protocol.Diags) {
+// warnsOfLoss demands the warning that the object has left the state.
+func (st *Stage) warnsOfLoss(name string, e Event, diags protocol.Diags) {
+	st.t.Helper()
+	failures := record(st.t, func(t testing.TB) {
+		diags.Warnings().WantWarning(t, "", append([]string{st.spec.Type + " is gone", "dropped it from the state"}, e.Warns...)...)
+	})
+	for _, f := range failures {
+		st.t.Errorf("%s: %s", name, f)
+	}
+}
+
+func (st *Stage) said(name string, e Event, diags protocol.Diags) {
 	st.t.Helper()
 	if len(e.Says) == 0 {
 		return
@@ -114,8 +129,8 @@ func savedPlan(t testing.TB, s Spec) {
 		if e.Then == Kept || e.Then == Lost {
 			continue // nothing can be applied then
 		}
-		st := s.stage(t)
-		r := st.made(s.Config(0))
+		st := s.Stage(t)
+		r := st.Made(s.Config(0))
 		p, diags := r.Plan(s.changed())
 		diags.NoError(t)
 		e.Do(st.World, r.State)
@@ -129,7 +144,7 @@ func savedPlan(t testing.TB, s Spec) {
 		} else {
 			diags.NoError(t)
 		}
-		st.quiet(r, s.changed(), name)
+		st.Quiet(r, s.changed(), name)
 		if e.Then != Unseen {
 			st.exist(1, name)
 		}

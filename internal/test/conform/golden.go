@@ -8,6 +8,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -30,11 +31,12 @@ func (s Spec) goldenConfigs() map[string]protocol.Values {
 	return configs
 }
 
-// goldenStates reads the states that earlier versions wrote: each is taken over with an empty plan.
+// goldenStates reads the states that earlier versions wrote: each is taken over with an empty plan, and is what the state of a
+// new object is.
 func goldenStates(t testing.TB, s Spec) {
 	for name, config := range s.goldenConfigs() {
 		st := s.stageAt(t, frozen)
-		made := st.made(config)
+		made := st.Made(config)
 		if *golden != "" {
 			st.writeGolden(filepath.Join(goldenFolder, *golden, name+".json"), made.Instance())
 		}
@@ -51,21 +53,24 @@ func goldenStates(t testing.TB, s Spec) {
 			if err := json.Unmarshal([]byte(st.addresses(false).Replace(string(text))), &instance); err != nil {
 				t.Fatal(err)
 			}
-			old := st.serve().Resource(s.Type)
+			old := st.Serve().Resource(s.Type)
 			old.Load(instance).NoError(t)
-			st.forgetCalls()
-			st.quiet(old, config, file)
-			st.wantNothingSent(file)
-			withoutIdentity := st.serve().Resource(s.Type) // as before Terraform 1.12
+			st.ForgetCalls()
+			st.Quiet(old, config, file)
+			st.WantNothingSent(file)
+			if !reflect.DeepEqual(old.State, made.State) {
+				t.Errorf("%s is read as\n%v\nand a new object is\n%v", file, old.State, made.State)
+			}
+			withoutIdentity := st.Serve().Resource(s.Type) // as before Terraform 1.12
 			instance.Identity = nil
 			withoutIdentity.Load(instance).NoError(t)
-			st.quiet(withoutIdentity, config, file)
+			st.Quiet(withoutIdentity, config, file)
 		}
 	}
 }
 
 // addresses replaces the addresses of the simulators, which are others in each run, by fixed ones, or the other way round.
-func (st *stage) addresses(fixed bool) *strings.Replacer {
+func (st *Stage) addresses(fixed bool) *strings.Replacer {
 	var pairs []string
 	for name, address := range map[string]string{"graph": st.URLs.Graph, "chatwoot": st.URLs.Chatwoot, "zammad": st.URLs.Zammad, "jira": st.URLs.Jira} {
 		if fixed {
@@ -77,7 +82,7 @@ func (st *stage) addresses(fixed bool) *strings.Replacer {
 	return strings.NewReplacer(pairs...)
 }
 
-func (st *stage) writeGolden(file string, i protocol.Instance) {
+func (st *Stage) writeGolden(file string, i protocol.Instance) {
 	st.t.Helper()
 	if _, err := os.Stat(file); !errors.Is(err, fs.ErrNotExist) {
 		return

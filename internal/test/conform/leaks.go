@@ -65,9 +65,9 @@ func (l *log) Write(p []byte) (int, error) {
 
 // leaks searches what a life of an object leaves behind: state, private state, plans, messages and the log of level TRACE.
 func leaks(t testing.TB, s Spec) {
-	st, found, lines := s.stage(t), s.search(), &log{}
+	st, found, lines := s.Stage(t), s.search(), &log{}
 	st.server.In(tfsdklogtest.RootLogger(tflogtest.RootLogger(context.Background(), lines), lines))
-	r := st.object()
+	r := st.Object()
 	step := func(name string, diags protocol.Diags) {
 		text, err := json.Marshal(r.Instance())
 		if err != nil {

@@ -26,27 +26,35 @@ var lifecycleScenarios = []scenario{
 
 // lifecycle creates, changes and destroys an object; the plan after each step is empty.
 func lifecycle(t testing.TB, s Spec) {
-	st := s.stage(t)
-	p, diags := st.object().Plan(s.Config(0))
+	st := s.Stage(t)
+	p, diags := st.Object().Plan(s.Config(0))
 	diags.NoError(t)
-	st.wantNothingSent("planning the creation")
+	st.WantNothingSent("planning the creation")
 	if p != nil {
 		st.same(st.empty, "planned")
 	}
-	r := st.object()
+	r := st.Object()
 	r.ApplyPlanned(p).NoError(t)
 	st.exist(1, "created")
-	st.quiet(r, s.Config(0), "created")
+	st.Quiet(r, s.Config(0), "created")
 
-	st.forgetCalls()
+	local := With(s.Config(0), s.Local)
+	st.ForgetCalls()
+	if p, _ := r.Plan(local); p == nil || len(p.Replace) > 0 || p.Empty() != (len(s.Local) == 0) {
+		t.Errorf("what concerns Terraform alone is planned as %+v", p)
+	}
+	r.Apply(local).NoError(t)
+	st.WantNothingSent("what concerns Terraform alone is applied")
+	st.Quiet(r, local, "what concerns Terraform alone is applied")
+
 	p, diags = r.Plan(s.changed())
 	diags.NoError(t)
-	st.wantNothingSent("planning the change")
+	st.WantNothingSent("planning the change")
 	if p.Empty() || (len(p.Replace) > 0) != s.Replaces {
 		t.Errorf("the change is planned as %v, replacing because of %v", p.After, p.Replace)
 	}
 	r.Apply(s.changed()).NoError(t)
-	st.quiet(r, s.changed(), "changed")
+	st.Quiet(r, s.changed(), "changed")
 	there := len(st.remote()) - len(st.empty)
 
 	r.Destroy().NoError(t)
@@ -72,11 +80,11 @@ func importByIdentity(t testing.TB, s Spec) {
 // read, and nothing is written.
 func importBy(t testing.TB, s Spec, take func(r, made *protocol.Resource) protocol.Diags) {
 	t.Helper()
-	st := s.stage(t)
-	made := st.made(s.Config(0))
+	st := s.Stage(t)
+	made := st.Made(s.Config(0))
 	before := st.remote()
-	st.forgetCalls()
-	r := st.serve().Resource(s.Type)
+	st.ForgetCalls()
+	r := st.Serve().Resource(s.Type)
 	take(r, made).NoError(t)
 	for name, want := range made.State {
 		if got := r.State[name]; !slices.Contains(s.NotImported, name) && !reflect.DeepEqual(got, want) {
@@ -93,10 +101,10 @@ func importBy(t testing.TB, s Spec, take func(r, made *protocol.Resource) protoc
 	}
 	if !p.Empty() {
 		r.ApplyPlanned(p).NoError(t)
-		st.quiet(r, s.Config(0), "imported and applied")
+		st.Quiet(r, s.Config(0), "imported and applied")
 	}
 	if !s.Hidden {
-		st.wantNothingSent("importing")
+		st.WantNothingSent("importing")
 		st.same(before, "imported")
 	}
 	st.exist(1, "imported")
@@ -105,17 +113,17 @@ func importBy(t testing.TB, s Spec, take func(r, made *protocol.Resource) protoc
 // unknownNew plans an object whose inputs come from another one, and applies it when they are known.
 func unknownNew(t testing.TB, s Spec) {
 	for _, input := range s.Inputs {
-		st := s.stage(t)
-		r := st.object()
-		p, diags := r.Plan(with(s.Config(0), protocol.Values{input: protocol.Unknown}))
+		st := s.Stage(t)
+		r := st.Object()
+		p, diags := r.Plan(With(s.Config(0), protocol.Values{input: protocol.Unknown}))
 		diags.NoError(t)
 		if after := p.After[input]; after != protocol.Unknown && after != nil { // a plan never holds a write-only value
 			t.Errorf("%s is planned as %v", input, p.After[input])
 		}
-		st.wantNothingSent("planning with an unknown " + input)
+		st.WantNothingSent("planning with an unknown " + input)
 		r.Apply(s.Config(0)).NoError(t)
 		st.exist(1, "applied")
-		st.quiet(r, s.Config(0), "applied")
+		st.Quiet(r, s.Config(0), "applied")
 	}
 }
 
@@ -123,11 +131,11 @@ func unknownNew(t testing.TB, s Spec) {
 // changes nothing.
 func unknownExisting(t testing.TB, s Spec) {
 	for _, input := range s.Inputs {
-		st := s.stage(t)
-		r := st.made(s.Config(0))
+		st := s.Stage(t)
+		r := st.Made(s.Config(0))
 		before := st.remote()
-		st.forgetCalls()
-		p, diags := r.Plan(with(s.Config(0), protocol.Values{input: protocol.Unknown}))
+		st.ForgetCalls()
+		p, diags := r.Plan(With(s.Config(0), protocol.Values{input: protocol.Unknown}))
 		diags.NoError(t)
 		if len(p.Replace) > 0 {
 			t.Errorf("an unknown %s replaces the object, because of %v", input, p.Replace)
@@ -141,34 +149,34 @@ func unknownExisting(t testing.TB, s Spec) {
 		if !p.Empty() {
 			r.Commit(p).NoError(t)
 		}
-		st.wantNothingSent("applying an equal " + input)
+		st.WantNothingSent("applying an equal " + input)
 		st.same(before, "applied")
-		st.quiet(r, s.Config(0), "applied")
+		st.Quiet(r, s.Config(0), "applied")
 	}
 }
 
 // unknownProvider plans with a provider whose own configuration is not known yet: nobody is asked anything, an existing
-// object stays as it is, and a new one is planned and made once everything is known.
+// Object stays as it is, and a new one is planned and made once everything is known.
 func unknownProvider(t testing.TB, s Spec) {
 	for _, argument := range s.Needs {
 		for _, block := range s.unknown(t, argument) {
-			st := s.stage(t)
-			made := st.made(s.Config(0))
+			st := s.Stage(t)
+			made := st.Made(s.Config(0))
 			before := made.State
 			there := st.remote()
-			server := st.serve(block)
-			st.forgetCalls()
+			server := st.Serve(block)
+			st.ForgetCalls()
 			old := moved(server, s.Type, made)
 			again, diags := old.Plan(s.Config(0))
 			if diags.NoError(t); len(again.Replace) > 0 || !again.Empty() && !s.Rechecked {
 				t.Errorf("%v: the plan of the existing object is %v", block, again.After)
 			}
-			st.kept(old, before, "planned")
+			st.Kept(old, before, "planned")
 			if s.Delete.On != nil {
 				if diags := old.Remove(); !strings.Contains(diags.Errors().String(), "not known yet") {
 					t.Errorf("%v: the removal says %s", block, diags)
 				}
-				st.kept(old, before, "removal")
+				st.Kept(old, before, "removal")
 			}
 			if diags := server.Resource(s.Type).Import(s.ImportID(before)); len(diags.Errors()) != 1 {
 				t.Errorf("%v: the import says %s", block, diags)
@@ -176,19 +184,19 @@ func unknownProvider(t testing.TB, s Spec) {
 			fresh := server.Resource(s.Type)
 			p, diags := fresh.Plan(s.Config(1))
 			diags.NoError(t)
-			st.wantSilence(argument + " is not known")
+			st.WantSilence(argument + " is not known")
 			st.same(there, argument+" is not known")
 			server.Configure(st.block()).NoError(t)
 			if !again.Empty() {
 				old.ApplyPlanned(again).NoError(t)
-				st.kept(old, before, "applied")
+				st.Kept(old, before, "applied")
 				if !s.Hidden {
-					st.wantNothingSent(argument + " is known")
+					st.WantNothingSent(argument + " is known")
 				}
 			}
 			fresh.ApplyPlanned(p).NoError(t)
 			st.exist(2, argument+" is known")
-			st.quiet(fresh, s.Config(1), argument+" is known")
+			st.Quiet(fresh, s.Config(1), argument+" is known")
 		}
 	}
 }
@@ -197,7 +205,7 @@ func unknownProvider(t testing.TB, s Spec) {
 func (s Spec) unknown(t testing.TB, argument string) []protocol.Values {
 	t.Helper()
 	all := []protocol.Values{{argument: protocol.Unknown}}
-	nested, ok := s.stage(t).block()[argument].(protocol.Values)
+	nested, ok := s.Stage(t).block()[argument].(protocol.Values)
 	if !ok {
 		return all
 	}
@@ -205,7 +213,7 @@ func (s Spec) unknown(t testing.TB, argument string) []protocol.Values {
 		all = append(all, protocol.Values{argument: protocol.Values{name: protocol.Unknown}})
 		arguments, _ := inner.(protocol.Values)
 		for part := range arguments {
-			all = append(all, protocol.Values{argument: protocol.Values{name: with(arguments, protocol.Values{part: protocol.Unknown})}})
+			all = append(all, protocol.Values{argument: protocol.Values{name: With(arguments, protocol.Values{part: protocol.Unknown})}})
 		}
 	}
 	return all
@@ -213,7 +221,7 @@ func (s Spec) unknown(t testing.TB, argument string) []protocol.Values {
 
 // parallel makes ten objects at the same time while answers get lost: each is made once, and the plan of all is empty.
 func parallel(t testing.TB, s Spec) {
-	st := s.stage(t)
+	st := s.Stage(t)
 	if st.writes() {
 		lost := simkit.Fault{Kind: simkit.KindReset, When: simkit.After, Skip: 2, Times: 3}
 		lost.Method, lost.Path = s.Create.Method, s.Create.Path
@@ -221,7 +229,7 @@ func parallel(t testing.TB, s Spec) {
 	}
 	objects, plans, results := [Objects]*protocol.Resource{}, [Objects]*protocol.Planned{}, [Objects]protocol.Diags{}
 	for i := range Objects {
-		objects[i] = st.object()
+		objects[i] = st.Object()
 		p, diags := objects[i].PlanHere(s.Config(i))
 		diags.NoError(t)
 		plans[i] = p
@@ -239,7 +247,7 @@ func parallel(t testing.TB, s Spec) {
 	}
 	st.exist(Objects, "made")
 	for i, r := range objects {
-		st.quiet(r, s.Config(i), "made")
+		st.Quiet(r, s.Config(i), "made")
 	}
 }
 

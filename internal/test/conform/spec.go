@@ -26,6 +26,8 @@ type Spec struct {
 	// Changed are the arguments that differ in a changed configuration of object 0. Replaces says that they replace it.
 	Changed  protocol.Values
 	Replaces bool
+	// Local are arguments that Terraform alone knows: changing them writes nothing.
+	Local protocol.Values
 	// Inputs are the arguments whose values may come from another object, so that they are unknown while planning.
 	Inputs []string
 	// Needs are the arguments of the provider that the object cannot be planned without.
@@ -96,10 +98,11 @@ const (
 // Event is something that happens to an object behind Terraform's back. At and Says describe the one diagnostic of the plan
 // that follows, if there is one.
 type Event struct {
-	Do   func(w *world.World, state protocol.Values)
-	Then Outcome
-	At   string
-	Says []string
+	Do    func(w *world.World, state protocol.Values)
+	Then  Outcome
+	At    string
+	Says  []string
+	Warns []string // of the warning that the object has left the state
 	// Removable says that the object can be destroyed although the plan is an error.
 	Removable bool
 }
@@ -133,7 +136,7 @@ func Run(t *testing.T, s Spec) {
 			if len(failures) == 0 && !strings.HasPrefix(reason, Sometimes) {
 				t.Fatalf("the scenario passes: remove it from Pending (%s)", reason)
 			}
-			t.Skipf("pending: %s\n%s", reason, strings.Join(failures, "\n"))
+			t.Skipf("pending: %s: %s", reason, strings.Join(failures[:min(len(failures), 1)], ""))
 		})
 	}
 }

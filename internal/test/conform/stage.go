@@ -15,8 +15,8 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// stage is a world with a provider, in which a case of a scenario takes place.
-type stage struct {
+// Stage is a world with a provider, in which a case of a scenario takes place. Tests of what is special to a resource use it too.
+type Stage struct {
 	*world.World
 	t      testing.TB
 	spec   Spec
@@ -35,26 +35,26 @@ func ticking() func() time.Time {
 
 func frozen() time.Time { return start }
 
-// stage starts a world of its own for a case.
-func (s Spec) stage(t testing.TB, more ...protocol.Values) *stage {
+// Stage starts a world of its own for a case.
+func (s Spec) Stage(t testing.TB, more ...protocol.Values) *Stage {
 	t.Helper()
 	return s.stageAt(t, ticking(), more...)
 }
 
-func (s Spec) stageAt(t testing.TB, clock func() time.Time, more ...protocol.Values) *stage {
+func (s Spec) stageAt(t testing.TB, clock func() time.Time, more ...protocol.Values) *Stage {
 	t.Helper()
 	w := acctest.StartWith(t, acctest.Seed(), world.Options{Now: clock})
 	if s.Prepare != nil {
 		s.Prepare(w)
 	}
-	st := &stage{World: w, t: t, spec: s, clock: clock, empty: s.Remote(w)}
-	st.server = st.serve(more...)
-	st.forgetCalls()
+	st := &Stage{World: w, t: t, spec: s, clock: clock, empty: s.Remote(w)}
+	st.server = st.Serve(more...)
+	st.ForgetCalls()
 	return st
 }
 
 // block returns the arguments of the provider.
-func (st *stage) block(more ...protocol.Values) protocol.Values {
+func (st *Stage) block(more ...protocol.Values) protocol.Values {
 	block := acctest.BlockFor(st.World, cmp.Or(st.spec.Platform, "http"))
 	for _, m := range append([]protocol.Values{st.spec.Provider}, more...) {
 		maps.Copy(block, m)
@@ -62,28 +62,28 @@ func (st *stage) block(more ...protocol.Values) protocol.Values {
 	return block
 }
 
-// serve starts a provider that remembers nothing.
-func (st *stage) serve(more ...protocol.Values) *protocol.Server {
+// Serve starts a provider that remembers nothing.
+func (st *Stage) Serve(more ...protocol.Values) *protocol.Server {
 	st.t.Helper()
 	s := protocol.Serve(st.t, acctest.Factory(provider.WithClock(st.clock)))
 	s.Configure(st.block(more...)).NoError(st.t)
 	return s
 }
 
-// object returns a resource that is not in the state.
-func (st *stage) object() *protocol.Resource { return st.server.Resource(st.spec.Type) }
+// Object returns a resource that is not in the state.
+func (st *Stage) Object() *protocol.Resource { return st.server.Resource(st.spec.Type) }
 
-// made returns a resource with a configuration applied.
-func (st *stage) made(config protocol.Values) *protocol.Resource {
+// Made returns a resource with a configuration applied.
+func (st *Stage) Made(config protocol.Values) *protocol.Resource {
 	st.t.Helper()
-	r := st.object()
+	r := st.Object()
 	r.Apply(config).NoError(st.t)
 	st.give(r)
 	return r
 }
 
 // give gives an object what must survive with it.
-func (st *stage) give(r *protocol.Resource) {
+func (st *Stage) give(r *protocol.Resource) {
 	if st.spec.Give != nil {
 		st.spec.Give(st.World, r.State)
 	}
@@ -97,19 +97,20 @@ func moved(s *protocol.Server, typeName string, r *protocol.Resource) *protocol.
 }
 
 // changed is the changed configuration of object 0.
-func (s Spec) changed() protocol.Values { return with(s.Config(0), s.Changed) }
+func (s Spec) changed() protocol.Values { return With(s.Config(0), s.Changed) }
 
-func with(v protocol.Values, more protocol.Values) protocol.Values {
+// With returns v with more arguments.
+func With(v protocol.Values, more protocol.Values) protocol.Values {
 	v = maps.Clone(v)
 	maps.Copy(v, more)
 	return v
 }
 
 // remote is what exists now.
-func (st *stage) remote() map[string]string { return st.spec.Remote(st.World) }
+func (st *Stage) remote() map[string]string { return st.spec.Remote(st.World) }
 
 // exists fails the test unless as many objects exist as at the beginning and n more.
-func (st *stage) exist(n int, when string) {
+func (st *Stage) exist(n int, when string) {
 	st.t.Helper()
 	if have, want := len(st.remote()), len(st.empty)+n; have != want && st.writes() {
 		st.t.Errorf("%s: %d objects exist, want %d: %v", when, have, want, st.remote())
@@ -117,18 +118,18 @@ func (st *stage) exist(n int, when string) {
 }
 
 // writes says whether the resource creates something at a remote API.
-func (st *stage) writes() bool { return st.spec.Create.On != nil }
+func (st *Stage) writes() bool { return st.spec.Create.On != nil }
 
 // same fails the test unless exactly that exists.
-func (st *stage) same(want map[string]string, when string) {
+func (st *Stage) same(want map[string]string, when string) {
 	st.t.Helper()
 	if have := st.remote(); !maps.Equal(have, want) {
 		st.t.Errorf("%s: there is\n%v\nwant\n%v", when, have, want)
 	}
 }
 
-// quiet fails the test unless the plan of a configuration is empty and says nothing.
-func (st *stage) quiet(r *protocol.Resource, config protocol.Values, when string) {
+// Quiet fails the test unless the plan of a configuration is empty and says nothing.
+func (st *Stage) Quiet(r *protocol.Resource, config protocol.Values, when string) {
 	st.t.Helper()
 	before := r.State
 	p, diags := r.Plan(config)
@@ -140,26 +141,27 @@ func (st *stage) quiet(r *protocol.Resource, config protocol.Values, when string
 	}
 }
 
-// kept fails the test unless the state is what it was.
-func (st *stage) kept(r *protocol.Resource, before protocol.Values, when string) {
+// Kept fails the test unless the state is what it was.
+func (st *Stage) Kept(r *protocol.Resource, before protocol.Values, when string) {
 	st.t.Helper()
 	if !reflect.DeepEqual(r.State, before) || r.Identity == nil {
 		st.t.Errorf("%s: the state was\n%v\nand is\n%v (identity %v)", when, before, r.State, r.Identity)
 	}
 }
 
-func (st *stage) kits() []*simkit.Kit {
+func (st *Stage) kits() []*simkit.Kit {
 	return []*simkit.Kit{st.Graph.Kit, st.Chat.Kit, st.Chatwoot.Kit, st.Zammad.Kit, st.Jira.Kit}
 }
 
-func (st *stage) forgetCalls() {
+// ForgetCalls empties the logs of all simulators.
+func (st *Stage) ForgetCalls() {
 	for _, k := range st.kits() {
 		k.ResetCalls()
 	}
 }
 
 // sent lists the writes since forgetCalls.
-func (st *stage) sent() []simkit.Call {
+func (st *Stage) sent() []simkit.Call {
 	var all []simkit.Call
 	for _, k := range st.kits() {
 		all = append(all, k.Writes()...)
@@ -167,14 +169,16 @@ func (st *stage) sent() []simkit.Call {
 	return all
 }
 
-func (st *stage) wantNothingSent(when string) {
+// WantNothingSent fails the test if a write was sent since ForgetCalls.
+func (st *Stage) WantNothingSent(when string) {
 	st.t.Helper()
 	if sent := st.sent(); len(sent) > 0 {
 		st.t.Errorf("%s: these writes were sent: %v", when, sent)
 	}
 }
 
-func (st *stage) wantSilence(when string) {
+// WantSilence fails the test if a call was made since ForgetCalls.
+func (st *Stage) WantSilence(when string) {
 	st.t.Helper()
 	for _, k := range st.kits() {
 		if calls := k.Calls(); len(calls) > 0 {

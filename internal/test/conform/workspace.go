@@ -34,13 +34,13 @@ var cli = sync.OnceValues(func() (tfcli.CLI, error) { return tfcli.Find(context.
 // workspace is a folder in which the CLI runs with the provider of a stage.
 type workspace struct {
 	*tfcli.Workspace
-	st    *stage
+	st    *Stage
 	found *search
 	names map[string]string // of the variables that hold secrets, by secret
 }
 
 // workspace starts the provider for the CLI. Everything that the commands print and leave behind is searched for secrets.
-func (st *stage) workspace() *workspace {
+func (st *Stage) workspace() *workspace {
 	st.t.Helper()
 	program, err := cli()
 	if err != nil {
@@ -57,7 +57,7 @@ func (st *stage) workspace() *workspace {
 }
 
 // attach serves the provider and returns what TF_REATTACH_PROVIDERS has to hold.
-func (st *stage) attach() string {
+func (st *Stage) attach() string {
 	st.t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
 	ready, done := make(chan *plugin.ReattachConfig, 1), make(chan struct{})
@@ -263,7 +263,7 @@ func (w *workspace) read(address string) *protocol.Resource {
 	if err := json.Unmarshal([]byte(text), &state); err != nil {
 		w.st.t.Fatal(err)
 	}
-	r := w.st.serve().Resource(w.st.spec.Type)
+	r := w.st.Serve().Resource(w.st.spec.Type)
 	for _, res := range state.Resources {
 		if res.Type == w.st.spec.Type && res.Name == address && len(res.Instances) == 1 {
 			r.Load(res.Instances[0]).NoError(w.st.t)

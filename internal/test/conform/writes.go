@@ -36,13 +36,13 @@ var lost = map[string]simkit.Fault{
 }
 
 // arm lets the next such write meet a fault.
-func (st *stage) arm(w Write, f simkit.Fault) {
+func (st *Stage) arm(w Write, f simkit.Fault) {
 	f.Method, f.Path = w.Method, w.Path
 	w.On(st.World).FailNext(f)
 }
 
 // met fails the test unless the fault was met, and lets no other call meet it.
-func (st *stage) met(w Write, f simkit.Fault, name string) {
+func (st *Stage) met(w Write, f simkit.Fault, name string) {
 	st.t.Helper()
 	if f.Times >= 0 && w.On(st.World).PendingFaults() > 0 {
 		st.t.Errorf("%s: the write was not sent", name)
@@ -53,16 +53,16 @@ func (st *stage) met(w Write, f simkit.Fault, name string) {
 // normal is what exists after an undisturbed creation.
 func (s Spec) normal(t testing.TB) map[string]string {
 	t.Helper()
-	st := s.stage(t)
-	st.made(s.Config(0))
+	st := s.Stage(t)
+	st.Made(s.Config(0))
 	return st.remote()
 }
 
 func firstWriteFails(t testing.TB, s Spec) {
 	if s.Create.On == nil {
-		st := s.stage(t)
-		st.made(s.Config(0))
-		st.wantNothingSent("created")
+		st := s.Stage(t)
+		st.Made(s.Config(0))
+		st.WantNothingSent("created")
 		return
 	}
 	want := s.normal(t)
@@ -80,10 +80,10 @@ func firstWriteFails(t testing.TB, s Spec) {
 }
 
 // create applies a planned creation that meets a fault.
-func (s Spec) create(t testing.TB, f Fault, name string) (*stage, *protocol.Resource) {
+func (s Spec) create(t testing.TB, f Fault, name string) (*Stage, *protocol.Resource) {
 	t.Helper()
-	st := s.stage(t, protocol.Values{"max_retries": 2})
-	r := st.object()
+	st := s.Stage(t, protocol.Values{"max_retries": 2})
+	r := st.Object()
 	p, diags := r.Plan(s.Config(0))
 	diags.NoError(t)
 	st.arm(s.Create, f.Fault)
@@ -97,7 +97,7 @@ func (s Spec) create(t testing.TB, f Fault, name string) (*stage, *protocol.Reso
 }
 
 // outcome compares what an operation said with what the spec says about a fault.
-func (st *stage) outcome(diags protocol.Diags, w Write, f Fault, name string) {
+func (st *Stage) outcome(diags protocol.Diags, w Write, f Fault, name string) {
 	st.t.Helper()
 	if len(f.Says) == 0 {
 		return
@@ -108,7 +108,7 @@ func (st *stage) outcome(diags protocol.Diags, w Write, f Fault, name string) {
 }
 
 // converges applies until there is nothing to do: once.
-func (st *stage) converges(r *protocol.Resource, config protocol.Values, want map[string]string, name string) {
+func (st *Stage) converges(r *protocol.Resource, config protocol.Values, want map[string]string, name string) {
 	st.t.Helper()
 	if diags := r.Apply(config); len(diags.Errors()) > 0 {
 		st.t.Errorf("%s: the next apply says %s", name, diags)
@@ -116,7 +116,7 @@ func (st *stage) converges(r *protocol.Resource, config protocol.Values, want ma
 	}
 	st.give(r)
 	st.same(want, name)
-	st.quiet(r, config, name)
+	st.Quiet(r, config, name)
 }
 
 // answerLost loses the answer to a write that took effect: whatever the apply says, the next one leaves one object.
@@ -139,8 +139,8 @@ func updateFails(t testing.TB, s Spec) {
 	all := map[string]Fault{"500 always": {Fault: simkit.Fault{Status: 500, Times: -1}, Says: []string{"500"}}}
 	maps.Copy(all, s.Update.Faults)
 	for name, f := range all {
-		st := s.stage(t, protocol.Values{"max_retries": 2})
-		r := st.made(s.Config(0))
+		st := s.Stage(t, protocol.Values{"max_retries": 2})
+		r := st.Made(s.Config(0))
 		before := r.State
 		p, diags := r.Plan(s.changed())
 		diags.NoError(t)
@@ -148,12 +148,12 @@ func updateFails(t testing.TB, s Spec) {
 		diags = r.ApplyPlanned(p)
 		st.met(s.Update, f.Fault, name)
 		if st.outcome(diags, s.Update, f, name); len(f.Says) > 0 {
-			st.kept(r, before, name)
+			st.Kept(r, before, name)
 		} else if len(diags.Errors()) > 0 {
 			t.Errorf("%s: %s", name, diags)
 		}
 		r.Apply(s.changed()).NoError(t)
-		st.quiet(r, s.changed(), name)
+		st.Quiet(r, s.changed(), name)
 		st.exist(1, name)
 	}
 }
@@ -170,14 +170,14 @@ func removalFails(t testing.TB, s Spec) {
 	}
 	maps.Copy(all, s.Delete.Faults)
 	for name, f := range all {
-		st := s.stage(t, protocol.Values{"max_retries": 2})
-		r := st.made(s.Config(0))
+		st := s.Stage(t, protocol.Values{"max_retries": 2})
+		r := st.Made(s.Config(0))
 		before, there := r.State, st.remote()
 		st.arm(s.Delete, f.Fault)
 		diags := r.Destroy()
 		st.met(s.Delete, f.Fault, name)
 		if st.outcome(diags, s.Delete, f, name); len(f.Says) > 0 {
-			st.kept(r, before, name)
+			st.Kept(r, before, name)
 			if f.When != simkit.After {
 				st.same(there, name)
 			}
