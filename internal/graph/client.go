@@ -15,6 +15,7 @@ import (
 	"sync"
 	"time"
 
+	"terraform-provider-whatsapp/internal/memo"
 	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/transport"
 )
@@ -68,6 +69,8 @@ type Client struct {
 	appToken  secret.Value // APP_ID|APP_SECRET; unset unless both are configured
 	pace      pace
 	allowance allowance
+	limits    memo.Limits // of one list
+	pageSizes pageSizes
 
 	mu      sync.Mutex
 	said    map[string]bool // notices given
@@ -94,7 +97,7 @@ func New(cfg Config) *Client {
 	if cfg.Secrets == nil {
 		cfg.Secrets = secret.NewRedactor()
 	}
-	c := &Client{cfg: cfg, said: map[string]bool{}, foreign: map[string]bool{}}
+	c := &Client{cfg: cfg, limits: listLimits, said: map[string]bool{}, foreign: map[string]bool{}}
 	c.AssignedUsers.client, c.BusinessAccounts.client, c.PhoneNumbers.client = c, c, c
 	c.SubscribedApps.client, c.SystemUsers.client, c.Tokens.client = c, c, c
 	c.PhoneNumbers.numbers.set(directReads, func(n PhoneNumber) string { return n.ID }, cfg.Now)

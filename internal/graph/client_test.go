@@ -48,7 +48,7 @@ func TestRequests(t *testing.T) {
 		},
 		"phone numbers": {
 			call: func(c *Client) error { _, err := c.PhoneNumbers.List(t.Context(), accountID); return err },
-			want: request{Path: "/" + accountID + "/phone_numbers", Query: url.Values{"fields": {"id,display_phone_number,verified_name"}, "limit": {"100"}}},
+			want: request{Path: "/" + accountID + "/phone_numbers", Query: url.Values{"fields": {"id,display_phone_number,verified_name"}, "limit": {"500"}}},
 		},
 		"business account": {
 			call: func(c *Client) error { _, err := c.BusinessAccounts.Get(t.Context(), accountID); return err },

@@ -19,7 +19,7 @@ type reason struct {
 
 	class   error  // nil: none of the Err... values
 	passing bool   // goes away by itself: the call is worth repeating
-	noRetry bool   // repeating the call makes it worse
+	noRetry bool   // repeating the same call does not help
 	meaning string // for an answer without a text, and for readers of this table
 	next    string // what a person can do; instead of the advice for the class. See fill for the placeholders
 }
@@ -36,6 +36,8 @@ var (
 	saysMalformed   = regexp.MustCompile(`(?i)malformed|cannot parse access token`)
 	saysPath        = regexp.MustCompile(`(?i)unknown path components`)
 	saysNonexisting = regexp.MustCompile(`(?i)nonexisting field \(([^)]*)\) on node type \(([^)]*)\)`)
+	saysLimit       = regexp.MustCompile(`(?i)\blimit\b`)
+	saysTooMuchData = regexp.MustCompile(`(?i)reduce the amount of data`)
 	saysNoPerms     = regexp.MustCompile(`(?i)missing permission`)
 	// Another app issued the inspected token, or the caller's user is no developer of that app.
 	saysOtherApp = regexp.MustCompile(`(?i)did not match the viewing app|must provide an app access token`)
@@ -122,6 +124,7 @@ var reasons = []reason{
 	{codes: []int{100}, says: saysNonexisting, class: ErrWrongKind, meaning: "the object does not have this field"},
 	{codes: []int{100}, says: saysNoPerms, class: ErrPermission, meaning: "a permission is missing"},
 	{codes: []int{100}, says: saysOtherApp, class: errOtherApp, meaning: "the token belongs to another app"},
+	{codes: []int{100}, says: saysLimit, class: errLimit, meaning: "the limit of the page is not valid"},
 	{codes: []int{100, 131008, 131009}, class: ErrInvalid, meaning: "a parameter is missing or not valid"},
 	{codes: []int{110}, class: ErrInvalid, meaning: "the user ID is not valid"},
 	{codes: []int{3962}, class: ErrUnknownPermission, meaning: "a permission with this name does not exist",
@@ -131,6 +134,7 @@ var reasons = []reason{
 		next: "Meta has blocked this for a policy violation. To try again does not help: see Meta Business Suite > Account quality"},
 
 	// Meta's side.
+	{codes: []int{1}, says: saysTooMuchData, class: errTooMuchData, noRetry: true, meaning: "the answer would have too much data"},
 	{codes: []int{1}, class: ErrUnavailable, passing: true, meaning: "an unknown error"},
 	{codes: []int{2}, class: ErrUnavailable, passing: true, meaning: "the service is temporarily unavailable"},
 	{codes: []int{131000}, class: ErrUnavailable, passing: true, meaning: "an unknown error"},

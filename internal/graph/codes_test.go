@@ -10,7 +10,7 @@ import (
 
 var classes = []error{
 	ErrHidden, ErrAuth, ErrPermission, ErrThrottled, ErrUnavailable, ErrWrongKind, ErrAppSecretProof, ErrInvalid, ErrUnknownPermission,
-	ErrExists, ErrOutcomeUnknown, errDead, errCapability, errOtherApp,
+	ErrExists, ErrOutcomeUnknown, errDead, errCapability, errOtherApp, errLimit, errTooMuchData,
 }
 
 // answered is one answer of Meta, and what the table of reasons has to say about it.
@@ -97,6 +97,7 @@ func TestReasons(t *testing.T) {
 		"100 other app":  {practice(t, "token of another app"), errOtherApp, false, "check the values"},
 		"100 developer":  {practice(t, "no developer of the app"), errOtherApp, false, "check the values"},
 		"100":            {refused(100, 0, "(#100) Invalid parameter"), ErrInvalid, false, "check the values"},
+		"100 limit":      {refused(100, 0, "(#100) Param limit must be a positive integer"), errLimit, false, "check the values"},
 		"100/2388012":    {refused(100, 2388012, "in your list"), ErrInvalid, false, "subcode 2388012"},
 		"131008 missing": code(131008, ErrInvalid, "check the values"),
 		"131009 invalid": code(131009, ErrInvalid, "check the values"),
@@ -104,6 +105,7 @@ func TestReasons(t *testing.T) {
 		"3962 scope":     code(3962, ErrUnknownPermission, "compare their names"),
 		"368 policy":     code(368, nil, "policy violation"),
 
+		"1 too much data":    {refused(1, 0, "Please reduce the amount of data"), errTooMuchData, false, "metastatus.com"},
 		"1 unknown":          passing(1),
 		"2 down":             passing(2),
 		"131000 unknown":     passing(131000),

@@ -36,9 +36,11 @@ var (
 	// ErrOutcomeUnknown marks a write that may have taken effect. It comes in addition to the other meanings.
 	ErrOutcomeUnknown = transport.ErrOutcomeUnknown
 
-	errDead       = fmt.Errorf("the token is not valid: %w", ErrAuth)                   // and never will be
-	errCapability = fmt.Errorf("the app lacks a capability: %w", ErrPermission)         // also said of calls that a batch does not serve
-	errOtherApp   = fmt.Errorf("the inspected token is of another app: %w", ErrInvalid) // than the one that asks
+	errDead        = fmt.Errorf("the token is not valid: %w", ErrAuth)                   // and never will be
+	errCapability  = fmt.Errorf("the app lacks a capability: %w", ErrPermission)         // also said of calls that a batch does not serve
+	errOtherApp    = fmt.Errorf("the inspected token is of another app: %w", ErrInvalid) // than the one that asks
+	errLimit       = fmt.Errorf("the limit of a page is refused: %w", ErrInvalid)
+	errTooMuchData = fmt.Errorf("the page has too much data: %w", ErrUnavailable)
 )
 
 // Error is the one error type of this package. Texts that come from Meta are already safe to show: secrets and control

@@ -1,17 +1,62 @@
 package graph
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
+	"sync"
+	"time"
+
+	"terraform-provider-whatsapp/internal/memo"
+	"terraform-provider-whatsapp/internal/transport"
 )
 
-// Limits of reading an edge. 100 is the largest page that Meta documents for phone_numbers.
+// listLimits bound one list. They are far above any real one: a server may name a next page for ever.
+var listLimits = memo.Limits{Pages: 1000, Entries: 100_000, Bytes: 64 << 20, Time: 10 * time.Minute}
+
+// Page sizes in entries. Meta cuts a limit that is too large to what the edge allows, and refuses it where it does not.
 const (
-	pageSize = 100
-	maxPages = 1000 // far above any real edge: stops a server that always names a next page
+	pageSize    = 500
+	defaultSize = 25 // what Graph takes where no limit is named, so that no edge refuses it
 )
+
+// pageSizes remembers, by the template of an edge, the page size that Meta accepts. The zero pageSizes is ready.
+type pageSizes struct {
+	mu   sync.Mutex
+	size map[string]int
+}
+
+func (p *pageSizes) of(edge string) int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return cmp.Or(p.size[edge], pageSize)
+}
+
+// reduce remembers a smaller size, unless a concurrent reader has reduced it already.
+func (p *pageSizes) reduce(edge string, from, to int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.size == nil {
+		p.size = map[string]int{}
+	}
+	if cmp.Or(p.size[edge], pageSize) == from {
+		p.size[edge] = to
+	}
+}
+
+// smaller returns the next page size to ask for, 0 when the failure is not about the size or no smaller one helps.
+func smaller(size int, err error) int {
+	switch {
+	case is(err, errTooMuchData), errors.Is(err, transport.ErrTooLarge):
+		return size / 2
+	case is(err, errLimit) && size > defaultSize:
+		return max(size/2, defaultSize)
+	}
+	return 0
+}
 
 // page is one page of an edge.
 type page[W any] struct {
@@ -38,17 +83,20 @@ func (p page[W]) last() bool {
 // https://developers.facebook.com/docs/graph-api/results
 func list[W, T any](ctx context.Context, c *Client, r call, what string, convert func(W) (id string, object T)) ([]T, error) {
 	objects, listed, seen := []T{}, map[string]bool{}, map[string]bool{}
-	r.query = with(r.query, "limit", strconv.Itoa(pageSize))
+	tally := c.limits.Begin(c.cfg.Now())
 	for n := 1; ; n++ {
 		fail := func(format string, args ...any) error {
 			return &Error{Op: r.op, Message: fmt.Sprintf("page %d of the list ", n) + fmt.Sprintf(format, args...)}
 		}
-		var p page[W]
-		if err := c.get(ctx, r, &p); err != nil {
+		p, bytes, err := readPage[W](ctx, c, r)
+		if err != nil {
 			return nil, err
 		}
 		if p.Data == nil {
 			return nil, fail("has no data")
+		}
+		if err := tally.Page(len(*p.Data), bytes, c.cfg.Now()); err != nil {
+			return nil, &Error{Op: r.op, Message: err.Error()}
 		}
 		for _, w := range *p.Data {
 			id, object := convert(w)
@@ -68,10 +116,26 @@ func list[W, T any](ctx context.Context, c *Client, r call, what string, convert
 			return nil, fail("names a next page without a cursor")
 		case seen[after]:
 			return nil, fail("names a next page that was already read")
-		case n >= maxPages:
-			return nil, fail("is not the last one, and lists of more than %d pages are not read", maxPages)
 		}
 		seen[after] = true
 		r.query = with(r.query, "after", after)
+	}
+}
+
+// readPage reads one page and says how many bytes it has. A page that is refused because of its size is asked for again in a
+// smaller size, which later pages and lists begin with.
+func readPage[W any](ctx context.Context, c *Client, r call) (p page[W], bytes int64, err error) {
+	for {
+		size := c.pageSizes.of(r.template())
+		r.query = with(r.query, "limit", strconv.Itoa(size))
+		a, err := c.send(ctx, r)
+		if err == nil {
+			return p, int64(len(a.Body)), c.decode(r, a, &p)
+		}
+		to := smaller(size, err)
+		if to == 0 {
+			return p, 0, err
+		}
+		c.pageSizes.reduce(r.template(), size, to)
 	}
 }

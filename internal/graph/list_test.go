@@ -1,11 +1,17 @@
 package graph
 
 import (
+	"errors"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"terraform-provider-whatsapp/internal/memo"
 )
 
 func TestPaging(t *testing.T) {
@@ -50,7 +56,7 @@ func TestPaging(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			c, f := newFake(t, func(r request) reply {
-				if r.Query.Get("limit") != "100" || r.Path != "/"+accountID+"/phone_numbers" {
+				if r.Query.Get("limit") != "500" || r.Path != "/"+accountID+"/phone_numbers" {
 					t.Errorf("asked %+v", r)
 				}
 				return reply{body: tt.pages[r.Query.Get("after")]}
@@ -79,13 +85,115 @@ func TestPaging(t *testing.T) {
 	}
 }
 
-func TestEndlessPaging(t *testing.T) {
-	n := 0
-	c, f := newFake(t, func(request) reply {
-		n++
-		return reply{body: fmt.Sprintf(`{"data":[],"paging":{"cursors":{"after":"%d"},"next":"x"}}`, n)}
-	})
-	if _, err := c.PhoneNumbers.List(t.Context(), accountID); err == nil || len(f.posts()) != maxPages {
-		t.Errorf("%v after %d calls", err, len(f.posts()))
+// A list that does not end, or is larger than a limit, is an error.
+func TestListLimits(t *testing.T) {
+	tests := map[string]struct {
+		limits memo.Limits
+		says   string
+		calls  int
+	}{
+		"default": {listLimits, "more than 1000 pages", 1001},
+		"pages":   {memo.Limits{Pages: 3}, "more than 3 pages", 4},
+		"entries": {memo.Limits{Entries: 8}, "more than 8 entries", 5},
+		"bytes":   {memo.Limits{Bytes: 900}, "more than 900 bytes", 4},
+		"time":    {memo.Limits{Time: 5 * time.Minute}, "longer than 5m0s", 6},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			now, n := time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC), 0
+			c, f := newFake(t, func(request) reply {
+				n++
+				now = now.Add(time.Minute / time.Duration(1+tt.limits.Pages))
+				return reply{body: fmt.Sprintf(`{"data":[%s,%s],"paging":{"cursors":{"after":"%d"},"next":"x"}}`, numberJSON("10001"), numberJSON(fmt.Sprint(10001+n)), n)}
+			}, func(c *Config) { c.Now = func() time.Time { return now } })
+			c.limits = tt.limits
+			numbers, err := c.PhoneNumbers.List(t.Context(), accountID)
+			if numbers != nil || err == nil || !strings.Contains(graphError(t, err).Error(), tt.says) || len(f.posts()) != tt.calls {
+				t.Errorf("%d numbers, %v after %d calls", len(numbers), err, len(f.posts()))
+			}
+		})
+	}
+}
+
+// A page size that Meta refuses is halved, and remembered for the edge. Other failures are not about the size.
+func TestPageSizes(t *testing.T) {
+	const tooMuch = "Please reduce the amount of data you're asking for, then retry your request"
+	atMost := func(size int, refusal reply) func(int) *reply {
+		return func(asked int) *reply {
+			if asked <= size {
+				return nil
+			}
+			return &refusal
+		}
+	}
+	withStatus := func(status int, r reply) reply { r.status = status; return r }
+	limit := refused(100, 0, "(#100) Param limit must be at most 100")
+	tests := map[string]struct {
+		refuse func(size int) *reply
+		asked  []string
+		failed error
+	}{
+		"accepted":                  {atMost(500, reply{}), []string{"500"}, nil},
+		"limit refused":             {atMost(100, limit), []string{"500", "250", "125", "62"}, nil},
+		"only the default accepted": {atMost(25, limit), []string{"500", "250", "125", "62", "31", "25"}, nil},
+		"limit refused always":      {atMost(0, limit), []string{"500", "250", "125", "62", "31", "25"}, ErrInvalid},
+		"too much data":             {atMost(200, refused(1, 0, tooMuch)), []string{"500", "250", "125"}, nil},
+		"too much data, HTTP 500":   {atMost(300, withStatus(500, refused(1, 0, tooMuch))), []string{"500", "250"}, nil},
+		"too much data always": {
+			atMost(0, refused(1, 0, tooMuch)), []string{"500", "250", "125", "62", "31", "15", "7", "3", "1"}, ErrUnavailable,
+		},
+		"answer too large": {atMost(250, reply{body: `"` + strings.Repeat("x", 16<<20) + `"`}), []string{"500", "250"}, nil},
+		"other code 100":   {atMost(0, refused(100, 0, "(#100) Invalid parameter")), []string{"500"}, ErrInvalid},
+		"hidden":           {atMost(0, refused(100, 33, "limit")), []string{"500"}, ErrHidden},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			var asked []string
+			c, _ := newFake(t, func(r request) reply {
+				limit := r.Query.Get("limit")
+				asked = append(asked, limit)
+				size, err := strconv.Atoi(limit)
+				if err != nil {
+					t.Error(err)
+				}
+				if refusal := tt.refuse(size); refusal != nil {
+					return *refusal
+				}
+				if r.Query.Get("after") == "" && r.Path == "/"+accountID+"/phone_numbers" {
+					return reply{body: `{"data":[` + numberJSON("10001") + `],"paging":{"cursors":{"after":"a"},"next":"x"}}`}
+				}
+				return reply{body: `{"data":[` + numberJSON("10002") + `]}`}
+			})
+			numbers, err := c.PhoneNumbers.List(t.Context(), accountID)
+			if tt.failed != nil {
+				if !errors.Is(err, tt.failed) || !slices.Equal(asked, tt.asked) {
+					t.Errorf("%v, asked %v", err, asked)
+				}
+				return
+			}
+			last := tt.asked[len(tt.asked)-1]
+			if err != nil || len(numbers) != 2 || !slices.Equal(asked, append(tt.asked, last)) { // the second page
+				t.Errorf("%v %v, asked %v", numbers, err, asked)
+			}
+			asked = nil
+			_, other := c.PhoneNumbers.List(t.Context(), "102290129340399") // another list of the same kind
+			if other != nil || !slices.Equal(asked, []string{last}) {
+				t.Errorf("%v, asked %v", other, asked)
+			}
+		})
+	}
+}
+
+// Two readers that meet the same refusal reduce the size once, and each edge has its own size.
+func TestPageSizesConcurrent(t *testing.T) {
+	var p pageSizes
+	p.reduce("a", 500, 250)
+	p.reduce("a", 500, 250)
+	if p.of("a") != 250 || p.of("b") != 500 {
+		t.Errorf("%d %d", p.of("a"), p.of("b"))
+	}
+	p.reduce("a", 250, 125)
+	if p.of("a") != 125 {
+		t.Error(p.of("a"))
 	}
 }

@@ -21,14 +21,14 @@ func reasonOf(a *transport.Answer) (reason, wireError) {
 }
 
 // throttled recognizes "too many calls" and says how long to wait: the longer of Retry-After and the estimate of the usage
-// headers. nil: not throttled. Zero After: Meta did not say.
+// headers. nil: not throttled. Zero After: Meta did not say. An answer that must not be repeated waits for ever.
 func (c *Client) throttled(a *transport.Answer) *transport.Wait {
 	r, _ := reasonOf(a)
 	switch {
-	case !errors.Is(r.class, ErrThrottled):
-		return nil
 	case r.noRetry:
 		return &transport.Wait{After: never}
+	case !errors.Is(r.class, ErrThrottled):
+		return nil
 	}
 	after, _ := transport.RetryAfter(a.Header, c.cfg.Now())
 	return &transport.Wait{After: max(after, regain(a.Header))}

@@ -33,7 +33,7 @@ func sets(c *Client) map[string]func(context.Context) error {
 func TestManagementRequests(t *testing.T) {
 	proof := proofOf(providerToken.Reveal(), appSecret)
 	list := func(fields string) url.Values {
-		return url.Values{"fields": {fields}, "limit": {"100"}, "appsecret_proof": {proof}}
+		return url.Values{"fields": {fields}, "limit": {"500"}, "appsecret_proof": {proof}}
 	}
 	tests := map[string]struct {
 		call func(*Client, context.Context) error
@@ -98,7 +98,7 @@ func TestManagementRequests(t *testing.T) {
 				return err
 			},
 			want: []request{{Method: "GET", Path: "/" + accountID + "/assigned_users", Query: url.Values{
-				"business": {businessID}, "fields": {"id,name,tasks"}, "limit": {"100"}, "appsecret_proof": {proof}}}},
+				"business": {businessID}, "fields": {"id,name,tasks"}, "limit": {"500"}, "appsecret_proof": {proof}}}},
 		},
 		"assign": {
 			call: func(c *Client, ctx context.Context) error {
@@ -130,7 +130,7 @@ func TestManagementRequests(t *testing.T) {
 				_, err := c.SubscribedApps.List(ctx, accountID)
 				return err
 			},
-			want: []request{{Method: "GET", Path: "/" + accountID + "/subscribed_apps", Query: url.Values{"limit": {"100"}, "appsecret_proof": {proof}}}},
+			want: []request{{Method: "GET", Path: "/" + accountID + "/subscribed_apps", Query: url.Values{"limit": {"500"}, "appsecret_proof": {proof}}}},
 		},
 		"number status": {
 			call: func(c *Client, ctx context.Context) error { _, err := c.PhoneNumbers.Status(ctx, phoneID); return err },
