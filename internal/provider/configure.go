@@ -70,7 +70,7 @@ func (s *settings) clients(ctx context.Context, p *Provider, m model) *session.S
 	secrets := secret.NewRedactor(secret.New(token), secret.New(appSecret))
 	userAgent := "terraform-provider-whatsapp/" + p.version
 	graphURL := s.endpoint(path.Root("graph_endpoint"), "WHATSAPP_GRAPH_ENDPOINT", or(address, "https://"+graphHost))
-	platform := s.platform(chatValues, wire{secrets: secrets, retries: retries, timeout: timeout, retryWait: p.retryWait, userAgent: userAgent})
+	platform := s.platform(chatValues, wire{secrets: secrets, retries: retries, timeout: timeout, retryWait: p.testing.RetryWait, userAgent: userAgent})
 	if s.diags.HasError() {
 		return nil
 	}
@@ -82,8 +82,8 @@ func (s *settings) clients(ctx context.Context, p *Provider, m model) *session.S
 	g := graph.New(graph.Config{
 		Endpoint: graphURL, Version: or(version, defaultVersion),
 		AccessToken: secret.New(token), AppID: appID, AppSecret: secret.New(appSecret), BusinessID: business,
-		MaxRetries: retries, MaxPerHour: perHour, Timeout: timeout, RetryWait: p.retryWait, WitnessWait: p.witnessWait, UserAgent: userAgent, Secrets: secrets,
-		Observe: observe, Now: p.now,
+		MaxRetries: retries, MaxPerHour: perHour, Timeout: timeout, UserAgent: userAgent, Secrets: secrets, Observe: observe,
+		RetryWait: p.testing.RetryWait, WitnessWait: p.testing.WitnessWait, Now: p.testing.Now,
 		Notice: func(_ context.Context, text string) { c.Notice(text) },
 	})
 	c = session.New(g, secret.New(token), platform, secrets)

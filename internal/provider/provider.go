@@ -16,10 +16,8 @@ import (
 
 // Provider implements the provider's side of Terraform's plugin protocol, version 6.
 type Provider struct {
-	version     string
-	retryWait   time.Duration // 0: the default; tests shorten it
-	witnessWait time.Duration // the same
-	now         func() time.Time
+	version string
+	testing Testing
 }
 
 var (
@@ -28,27 +26,19 @@ var (
 	_ provider.ProviderWithFunctions          = (*Provider)(nil)
 )
 
-// Option changes a Provider for tests.
-type Option func(*Provider)
-
-// WithRetryWait sets the first back-off between two attempts of a request.
-func WithRetryWait(d time.Duration) Option { return func(p *Provider) { p.retryWait = d } }
-
-// WithWitnessWait sets how long the provider waits before it looks a second time whether something is gone.
-func WithWitnessWait(d time.Duration) Option { return func(p *Provider) { p.witnessWait = d } }
-
-// WithClock sets the time by which the provider judges what expires.
-func WithClock(now func() time.Time) Option { return func(p *Provider) { p.now = now } }
+// Testing is what tests change about a provider. A field that is zero changes nothing.
+type Testing struct {
+	RetryWait   time.Duration    // the first back-off between two attempts of a request
+	WitnessWait time.Duration    // between the two checks that prove that an object is gone
+	Now         func() time.Time // the time by which the provider judges what expires
+}
 
 // New returns the provider's constructor.
-func New(version string, options ...Option) func() provider.Provider {
-	return func() provider.Provider {
-		p := &Provider{version: version}
-		for _, option := range options {
-			option(p)
-		}
-		return p
-	}
+func New(version string) func() provider.Provider { return NewForTesting(version, Testing{}) }
+
+// NewForTesting is New for tests.
+func NewForTesting(version string, testing Testing) func() provider.Provider {
+	return func() provider.Provider { return &Provider{version: version, testing: testing} }
 }
 
 // Metadata names the provider.

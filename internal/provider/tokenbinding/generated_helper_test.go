@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"terraform-provider-whatsapp/internal/provider"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
@@ -37,7 +36,7 @@ func startMaker(t *testing.T, platform string, change ...func(*world.Seed)) *mak
 	}
 	clock := simkit.NewManualClock(time.Now().Truncate(time.Second))
 	w := acctest.StartWith(t, seed, world.Options{Now: clock.Now})
-	s := protocol.Serve(t, acctest.Factory(provider.WithClock(clock.Now)))
+	s := protocol.Serve(t, acctest.FactoryAt(clock.Now))
 	block := acctest.BlockFor(w, platform)
 	block["business_id"] = acctest.Business
 	s.Configure(block).Clean(t)

@@ -119,8 +119,12 @@ func StartWith(t testing.TB, seed world.Seed, opts world.Options) *world.World {
 func Provider(w *world.World, more ...string) string { return ProviderFor(w, "http", more...) }
 
 // Factory offers the provider, with waits too short to notice.
-func Factory(options ...provider.Option) func() (tfprotov6.ProviderServer, error) {
-	return serve.Factory(provider.New("test", append([]provider.Option{provider.WithRetryWait(time.Millisecond), provider.WithWitnessWait(time.Millisecond)}, options...)...)())
+func Factory() func() (tfprotov6.ProviderServer, error) { return FactoryAt(nil) }
+
+// FactoryAt is Factory with another clock.
+func FactoryAt(now func() time.Time) func() (tfprotov6.ProviderServer, error) {
+	testing := provider.Testing{RetryWait: time.Millisecond, WitnessWait: time.Millisecond, Now: now}
+	return serve.Factory(provider.NewForTesting("test", testing)())
 }
 
 // Factories offers the provider of Factory, and the echo provider, which shows ephemeral values.

@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"terraform-provider-whatsapp/internal/provider"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
 	"terraform-provider-whatsapp/internal/test/acctest"
@@ -65,7 +64,7 @@ func (st *Stage) block(more ...protocol.Values) protocol.Values {
 // Serve starts a provider that remembers nothing.
 func (st *Stage) Serve(more ...protocol.Values) *protocol.Server {
 	st.t.Helper()
-	s := protocol.Serve(st.t, acctest.Factory(provider.WithClock(st.clock)))
+	s := protocol.Serve(st.t, acctest.FactoryAt(st.clock))
 	s.Configure(st.block(more...)).NoError(st.t)
 	return s
 }

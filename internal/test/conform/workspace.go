@@ -15,7 +15,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
-	"terraform-provider-whatsapp/internal/provider"
 	"terraform-provider-whatsapp/internal/test/acctest"
 	"terraform-provider-whatsapp/internal/test/protocol"
 	"terraform-provider-whatsapp/internal/test/tfcli"
@@ -61,7 +60,7 @@ func (st *Stage) attach() string {
 	st.t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
 	ready, done := make(chan *plugin.ReattachConfig, 1), make(chan struct{})
-	server, err := acctest.Factory(provider.WithClock(st.clock))()
+	server, err := acctest.FactoryAt(st.clock)()
 	if err != nil {
 		st.t.Fatal(err)
 	}

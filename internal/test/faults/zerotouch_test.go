@@ -11,7 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"terraform-provider-whatsapp/internal/provider"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
@@ -34,7 +33,7 @@ func newWalk(t *testing.T, platform string) *walk {
 	t.Helper()
 	clock := simkit.NewManualClock(time.Now().Truncate(time.Second))
 	w := acctest.StartWith(t, acctest.Seed(), world.Options{Now: clock.Now})
-	s := protocol.Serve(t, acctest.Factory(provider.WithClock(clock.Now)))
+	s := protocol.Serve(t, acctest.FactoryAt(clock.Now))
 	block := acctest.BlockFor(w, platform)
 	block["business_id"], block["max_retries"] = acctest.Business, 1
 	s.Configure(block).Clean(t)
