@@ -175,7 +175,7 @@ func (c *Client) credential(bearer secret.Value) string {
 	case c.cfg.AccessToken:
 		return "the provider's access_token"
 	case c.appToken:
-		return appCredential
+		return appCaller
 	}
 	return "the token " + bearer.Fingerprint()
 }

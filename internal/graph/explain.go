@@ -15,8 +15,8 @@ const (
 	inAppSettings = "the app's dashboard > App settings > Basic"
 )
 
-// appCredential names the app's own token in errors.
-const appCredential = "app_id and app_secret"
+// appCaller names the app's own token in errors.
+const appCaller = "app_id and app_secret"
 
 const outcomeUnknown = "It is not known whether this took effect: look at the object at Meta before trying again"
 
@@ -56,7 +56,7 @@ func (e *Error) next() string {
 		return "The object was created in spite of this answer: its ID is " + e.OriginalID
 	case e.Err != nil:
 		return e.nextWithoutAnswer()
-	case e.Is(ErrAuth) && e.Credential == appCredential:
+	case e.Is(ErrAuth) && e.Credential == appCaller:
 		return e.fill("Meta does not accept app_id and app_secret together: compare both with {app settings}")
 	}
 	if next := e.reason().next; next != "" {
