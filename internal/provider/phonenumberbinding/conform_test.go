@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"testing"
 
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
 	"terraform-provider-whatsapp/internal/test/acctest"
 	"terraform-provider-whatsapp/internal/test/conform"
@@ -20,6 +21,7 @@ func spec() conform.Spec {
 			return protocol.Values{"project": conform.Project(i), "phone_number_id": conform.Number(i)}
 		},
 		Changed:  protocol.Values{"phone_number_id": acctest.OtherNumber},
+		Local:    protocol.Values{"on_destroy": "clear", "replace_existing": true},
 		Inputs:   []string{"project", "phone_number_id"},
 		Needs:    []string{"access_token", "graph_endpoint", "chat"},
 		ImportID: func(state protocol.Values) string { return fmt.Sprint(state["project"]) },
@@ -33,9 +35,11 @@ func spec() conform.Spec {
 			}
 			return all
 		},
-		Create: conform.Write{On: conform.Chat, Method: "PUT", Path: put, At: "project"},
+		Create: conform.Write{On: conform.Chat, Method: "PUT", Path: put, At: "project", Faults: faults()},
 		Update: conform.Write{On: conform.Chat, Method: "PUT", Path: put, At: "project"},
-		Delete: conform.Write{On: conform.Chat, Method: "DELETE", Path: put},
+		Delete: conform.Write{On: conform.Chat, Method: "DELETE", Path: put, Faults: map[string]conform.Fault{
+			"archived": {Fault: simkit.Fault{Status: 409, Body: `{"detail":"archived"}`}, Says: []string{"HTTP 409", "archived"}},
+		}},
 		Pending: map[string]string{
 			"unknown inputs of an existing object": "issue F, item 2",
 			"rename by import":                     "issue F, item 1",
@@ -49,20 +53,16 @@ func spec() conform.Spec {
 				},
 				Then: conform.Changed,
 			},
+			"not an ID": {
+				Do:   func(w *world.World, _ protocol.Values) { w.Chat.SetNumber(support, "not an id \x1b[31m", "") },
+				Then: conform.Changed,
+			},
 			"project deleted": {
 				Do:   func(w *world.World, _ protocol.Values) { w.Chat.Forget(support) },
-				Then: conform.Lost, At: "project", Says: []string{"Project SUPPORT does not exist", "Check the id or key"},
+				Then: conform.Lost, At: "project", Says: []string{"Project SUPPORT does not exist"},
+				Warns: []string{"HTTP 404", "its complete list of projects lacks it"},
 			},
 		},
-		Lose: map[string]conform.Event{
-			"project hidden": {
-				Do:   func(w *world.World, _ protocol.Values) { w.Chat.Hide(support) },
-				Says: []string{"HTTP 403", "The credential is accepted, but may not do this"},
-			},
-			"chat credential revoked": {
-				Do:   func(w *world.World, _ protocol.Values) { w.Chat.RevokeBearer(acctest.ChatToken) },
-				Says: []string{"HTTP 401", "Check chat.http.access_token"},
-			},
-		},
+		Lose: lose(),
 	}
 }

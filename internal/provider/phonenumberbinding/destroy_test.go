@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/test/acctest"
@@ -85,48 +84,6 @@ func TestAccPhoneNumberBinding_onDestroyWithoutMemory(t *testing.T) {
 	holds(t, w, support, acctest.Number, acctest.Account, 1, 0)
 }
 
-func TestAccPhoneNumberBinding_destroyFails(t *testing.T) {
-	w, r := made(t)
-	w.Chat.Freeze(support)
-	r.Destroy().WantError(t, "", "Unable to delete "+typeName, "HTTP 409", "archived")
-	w.Chat.Unfreeze(support)
-	w.Chat.FailNext(simkit.Fault{Method: "DELETE", Times: -1})
-	r.Destroy().WantError(t, "", "Unable to delete "+typeName, "HTTP 500")
-	w.Chat.ClearFaults()
-	if r.State["phone_number_id"] != acctest.Number {
-		t.Fatalf("the state was lost: %v", r.State)
-	}
-	holds(t, w, support, acctest.Number, acctest.Account, 1, 0)
-	w.Chat.FailNext(simkit.Fault{Method: "DELETE", Kind: simkit.KindReset, When: simkit.After})
-	r.Destroy().Clean(t)
-	holds(t, w, support, "", "", 1, 1)
-}
-
-func TestAccPhoneNumberBinding_disappears(t *testing.T) {
-	w := acctest.Start(t)
-	config := acctest.Provider(w) + bound(acctest.Number)
-	acctest.Run(t,
-		resource.TestStep{Config: config},
-		resource.TestStep{ // the refresh finds it gone, and the plan says that there is no project to bind to
-			PreConfig: func() { w.Chat.Forget(support) },
-			Config:    config, ExpectError: regexp.MustCompile(`(?s)Project\s+SUPPORT\s+does\s+not\s+exist`),
-		},
-		resource.TestStep{ // the plan that failed has saved nothing
-			PreConfig:        func() { w.Chat.AddProject(projectAgain()) },
-			Config:           config,
-			ConfigPlanChecks: planned(action(plancheck.ResourceActionUpdate)),
-		},
-		resource.TestStep{ // "remove what refers to it", as the message says
-			PreConfig:        func() { w.Chat.Forget(support) },
-			Config:           acctest.Provider(w),
-			ConfigPlanChecks: planned(plancheck.ExpectEmptyPlan()),
-		},
-	)
-	if _, found := w.Chat.Project(support); found {
-		t.Error("the project is back")
-	}
-}
-
 // Terraform plans before it destroys, and that plan fails while Meta cannot be asked; without it (as plugin-testing ends
 // every test) the binding is undone.
 func TestAccPhoneNumberBinding_destroyWithoutMeta(t *testing.T) {
@@ -140,20 +97,4 @@ func TestAccPhoneNumberBinding_destroyWithoutMeta(t *testing.T) {
 		},
 	)
 	holds(t, w, support, "", "", 1, 1)
-}
-
-func TestAccPhoneNumberBinding_disappearsWithAWarning(t *testing.T) {
-	w, r := made(t)
-	r.Identity = nil // as before Terraform 1.12
-	w.Chat.Forget(support)
-	before := len(w.Chat.Writes())
-	r.Refresh().WantWarning(t, "", typeName+" is gone", "HTTP 404", "its complete list of projects lacks it", "Terraform dropped it from the state")
-	if r.State != nil {
-		t.Errorf("it is still in the state: %v", r.State)
-	}
-	_, diags := r.Plan(args(acctest.Number))
-	diags.WantError(t, "project", "Project SUPPORT does not exist", "Check the id or key")
-	if n := len(w.Chat.Writes()); n != before {
-		t.Errorf("%d writes were sent", n-before)
-	}
 }

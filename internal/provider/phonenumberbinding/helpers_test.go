@@ -45,30 +45,22 @@ func args(number string, more ...protocol.Values) protocol.Values {
 	return v
 }
 
-// configured is the provider block for the protocol.
-func configured(w *world.World, more ...protocol.Values) protocol.Values {
-	v := protocol.Values{
-		"access_token": acctest.ProviderToken, "app_id": acctest.AppID, "app_secret": acctest.AppSecret, "graph_endpoint": w.URLs.Graph,
-		"chat": protocol.Values{"http": protocol.Values{"endpoint": w.URLs.Chat, "access_token": acctest.ChatToken}},
-	}
-	for _, m := range more {
-		maps.Copy(v, m)
-	}
-	return v
-}
-
 // open starts a world and a configured provider, with one binding that is not made yet. The test runs in parallel.
 func open(t *testing.T, more ...protocol.Values) (*world.World, *protocol.Resource) {
 	t.Helper()
 	t.Parallel()
-	w := acctest.Start(t)
-	return w, serve(t, w, more...).Resource(typeName)
+	st := spec().Stage(t, more...)
+	return st.World, st.Object()
 }
 
 func serve(t *testing.T, w *world.World, more ...protocol.Values) *protocol.Server {
 	t.Helper()
 	s := protocol.Serve(t, acctest.Factories()["whatsapp"])
-	s.Configure(configured(w, more...)).Clean(t)
+	block := acctest.BlockFor(w, "http")
+	for _, m := range more {
+		maps.Copy(block, m)
+	}
+	s.Configure(block).Clean(t)
 	return s
 }
 

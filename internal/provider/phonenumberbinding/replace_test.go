@@ -48,23 +48,6 @@ func TestAccPhoneNumberBinding_moveToAnotherProject(t *testing.T) {
 	holds(t, w, support, "", "", 3, 3)
 }
 
-// A replacement that has nothing to do with the project: the number stays where it is.
-func TestAccPhoneNumberBinding_replaceTriggered(t *testing.T) {
-	w := acctest.Start(t)
-	config := func(number, trigger string) string {
-		return acctest.Provider(w) + "resource \"terraform_data\" \"t\" {\n  input = \"" + trigger + "\"\n}\n" +
-			bound(number, `lifecycle {`, `create_before_destroy = true`, `replace_triggered_by = [terraform_data.t]`, `}`)
-	}
-	acctest.Run(t,
-		resource.TestStep{Config: config(acctest.Number, "a")},
-		resource.TestStep{
-			Config:           config(acctest.Number, "b"),
-			ConfigPlanChecks: planned(action(plancheck.ResourceActionCreateBeforeDestroy)),
-		},
-	)
-	holds(t, w, support, "", "", 1, 1)
-}
-
 // The new number of a replacement in place is written over the old one only by leave: nothing is lost when it is not.
 func TestAccPhoneNumberBinding_replaceWithAnotherNumber(t *testing.T) {
 	w, old := made(t)

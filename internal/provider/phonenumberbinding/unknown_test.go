@@ -1,45 +1,11 @@
 package phonenumberbinding_test
 
 import (
-	"regexp"
 	"testing"
-
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"terraform-provider-whatsapp/internal/test/acctest"
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
-
-func TestAccPhoneNumberBinding_unknown(t *testing.T) {
-	w := acctest.Start(t)
-	data := func(project, number, account string) string {
-		return acctest.Provider(w) + "resource \"terraform_data\" \"t\" {\n  input = { project = \"" + project + "\", number = \"" + number + "\", account = \"" + account + "\" }\n}\n" +
-			block("test", "terraform_data.t.output.project", "terraform_data.t.output.number", "business_account_id = terraform_data.t.output.account")
-	}
-	acctest.Run(t,
-		resource.TestStep{
-			Config: data(support, acctest.Number, acctest.Account),
-			ConfigPlanChecks: planned(action(plancheck.ResourceActionCreate),
-				unknown("project"), unknown("phone_number_id"), unknown("business_account_id"), unknown("display_phone_number")),
-			ConfigStateChecks: []statecheck.StateCheck{
-				state("project", knownvalue.StringExact(support)),
-				state("verified_name", knownvalue.StringExact("Canary Support")),
-			},
-		},
-		resource.TestStep{ // everything may change: the plan is a replacement, and what it meets is an error before the write
-			PreConfig: func() { holds(t, w, support, acctest.Number, acctest.Account, 1, 0) },
-			Config:    data(support, acctest.Number, acctest.ForeignAccount), ExpectError: regexp.MustCompile(`(?s)belongs\s+to\s+another\s+account`),
-		},
-		resource.TestStep{
-			PreConfig: func() { holds(t, w, support, "", "", 1, 1) }, // destroyed first, and the creation failed
-			Config:    data("SALES", acctest.OtherNumber, acctest.Account),
-		},
-	)
-	holds(t, w, "SALES", "", "", 1, 1)
-}
 
 // What is known is checked while planning, even when something else is not.
 func TestAccPhoneNumberBinding_unknownInPart(t *testing.T) {
@@ -72,39 +38,4 @@ func TestAccPhoneNumberBinding_unknownInPart(t *testing.T) {
 	none = serve(t, w, protocol.Values{"chat": nil}).Resource(typeName)
 	_, diags = none.Plan(args("", number, protocol.Values{"project": protocol.Unknown}))
 	diags.WantError(t, "", "Unable to plan "+typeName, "chat = { chatwoot = {", "WHATSAPP_CHAT_HTTP_ENDPOINT")
-}
-
-// The provider's own configuration is not known while planning: nothing is sent, nothing is taken from the environment,
-// and the state is kept.
-func TestAccPhoneNumberBinding_unknownProvider(t *testing.T) {
-	for name, block := range map[string]protocol.Values{
-		"token":         {"access_token": protocol.Unknown},
-		"endpoint":      {"graph_endpoint": protocol.Unknown},
-		"chat":          {"chat": protocol.Unknown},
-		"chat platform": {"chat": protocol.Values{"http": protocol.Unknown}},
-		"chat token":    {"chat": protocol.Values{"http": protocol.Values{"endpoint": "http://127.0.0.1:1", "access_token": protocol.Unknown}}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			w, r := made(t)
-			w.Graph.ResetCalls()
-			w.Chat.ResetCalls()
-			s := protocol.Serve(t, acctest.Factories()["whatsapp"])
-			s.Configure(configured(w, block)).Clean(t)
-			old := move(s, r)
-			if p, diags := old.Plan(args(acctest.Number)); !p.Empty() || len(diags) > 0 || old.Identity["project"] != support {
-				t.Errorf("the plan for the binding that exists is %v, identity %v, %s", p.After, old.Identity, diags)
-			}
-			fresh := s.Resource(typeName)
-			p, diags := fresh.Plan(args(acctest.OtherNumber, protocol.Values{"project": "SALES"}))
-			diags.Clean(t)
-			if p.After["display_phone_number"] != protocol.Unknown {
-				t.Errorf("the plan is %v", p.After)
-			}
-			silent(t, w)
-			// In the apply everything is known.
-			s.Configure(configured(w)).Clean(t)
-			fresh.ApplyPlanned(p).Clean(t)
-			holds(t, w, "SALES", acctest.OtherNumber, acctest.Account, 1, 0)
-		})
-	}
 }

@@ -25,10 +25,10 @@ func events(t testing.TB, s Spec, all map[string]Event, alike bool) {
 		r := st.Made(s.Config(0))
 		e.Do(st.World, r.State)
 		st.ForgetCalls()
-		st.plans(r, name, e)
 		if alike && e.Then == Kept {
 			st.refusesNew(name)
 		}
+		st.plans(r, name, e)
 	}
 }
 

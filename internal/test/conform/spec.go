@@ -107,6 +107,11 @@ type Event struct {
 	Removable bool
 }
 
+// Keeps is an event after which the plan is an error that says something, and the state stays as it is.
+func Keeps(do func(*world.World), says ...string) Event {
+	return Event{Do: func(w *world.World, _ protocol.Values) { do(w) }, Says: says}
+}
+
 // scenario is one promise that every resource keeps. It reports to t alone and makes no subtests.
 type scenario struct {
 	name string
