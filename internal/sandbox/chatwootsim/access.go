@@ -10,7 +10,6 @@ import (
 type Account struct {
 	ID         int    `json:"id"`
 	Name       string `json:"name,omitempty"`
-	Locale     string `json:"locale,omitempty"` // of error texts: en (default) or de
 	Suspended  bool   `json:"suspended,omitempty"`
 	InboxLimit int    `json:"inbox_limit,omitempty"` // 0 is none
 }

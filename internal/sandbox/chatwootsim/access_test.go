@@ -29,7 +29,6 @@ func TestRefusals(t *testing.T) {
 		"agent updates":      {agent, "PATCH", one(11), nil, 401, mayNotDo},
 		"agent deletes":      {agent, "DELETE", one(11), nil, 401, mayNotDo},
 		"agent asks health":  {agent, "GET", one(11) + "/health", nil, 401, mayNotDo},
-		"agent registers":    {agent, "POST", one(11) + "/register_webhook", nil, 401, mayNotDo},
 		"agent elsewhere":    {agent, "GET", one(12), nil, 401, mayNotDo},
 		"not in the account": {stranger, "GET", list, nil, 401, mayNotEnter},
 		"removed from it":    {agent, "GET", list, func(r *rig) { r.SetRole(agent, 1, "") }, 401, mayNotEnter},
@@ -73,7 +72,7 @@ func TestRoutes(t *testing.T) {
 	r := seeded(t)
 	for _, call := range []string{
 		"GET /", "GET /api/v1/accounts/1", "POST " + one(11), "DELETE " + list, "GET " + list + "//health", "GET " + one(11) + "/token",
-		"GET " + one(11) + "/register_webhook", "GET /api/v2/accounts/1/inboxes",
+		"GET /api/v2/accounts/1/inboxes",
 	} {
 		method, path, _ := strings.Cut(call, " ")
 		r.do(method, path, nil).Has(404, "!error")

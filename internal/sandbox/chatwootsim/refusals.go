@@ -38,30 +38,17 @@ const (
 	isMissing = "required"
 )
 
-// texts are what a validation says, by locale; the attributes keep their names.
-var texts = map[string]map[string]string{
-	"en": {
-		"name": "Name", "phone_number": "Phone number", "provider": "Provider", "provider_config": "Provider config",
-		"channel": "Channel",
-		isBlank:   "can't be blank", isTaken: "has already been taken", isUnknown: "is not included in the list",
-		isRefused: "Invalid Credentials", isMissing: "must exist",
-	},
-	"de": {
-		"name": "Name", "phone_number": "Telefonnummer", "provider": "Anbieter", "provider_config": "Anbieterkonfiguration",
-		"channel": "Kanal",
-		isBlank:   "muss ausgefüllt werden", isTaken: "ist bereits vergeben", isUnknown: "ist kein gültiger Wert",
-		isRefused: "Ungültige Zugangsdaten", isMissing: "muss ausgefüllt werden",
-	},
+// texts are what a validation says of an attribute or a problem.
+var texts = map[string]string{
+	"name": "Name", "phone_number": "Phone number", "provider": "Provider", "provider_config": "Provider config", "channel": "Channel",
+	isBlank: "can't be blank", isTaken: "has already been taken", isUnknown: "is not included in the list",
+	isRefused: "Invalid Credentials", isMissing: "must exist",
 }
 
 func (c *call) unprocessable(problems ...invalid) {
-	in, ok := texts[c.account.Locale]
-	if !ok {
-		in = texts["en"]
-	}
 	var messages, attributes []string
 	for _, p := range problems {
-		messages = append(messages, in[p.attribute]+" "+in[p.problem])
+		messages = append(messages, texts[p.attribute]+" "+texts[p.problem])
 		attributes = append(attributes, p.attribute)
 	}
 	simkit.WriteJSON(c.w, http.StatusUnprocessableEntity, map[string]any{

@@ -10,7 +10,7 @@ import (
 const seedText = `{
   "version": "4.11",
   "frontend_url": "https://c.test",
-  "accounts": [{"id": 1, "name": "Acme", "locale": "de", "inbox_limit": 5}],
+  "accounts": [{"id": 1, "name": "Acme", "inbox_limit": 5}],
   "users": [{"access_token": "t", "name": "Ada", "accounts": {"1": "administrator"}}],
   "agent_bot_tokens": ["b"],
   "inboxes": [

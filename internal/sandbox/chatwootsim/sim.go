@@ -105,19 +105,17 @@ type call struct {
 type operation struct {
 	name  string
 	admin bool
-	since Version // "" for all
 	serve func(*call)
 }
 
 var routes = map[string]operation{
-	"GET inboxes":                        {name: "inboxes.index", serve: (*call).index},
-	"POST inboxes":                       {name: "inboxes.create", admin: true, serve: (*call).create},
-	"GET inboxes/{id}":                   {name: "inboxes.show", serve: (*call).show},
-	"PATCH inboxes/{id}":                 {name: "inboxes.update", admin: true, serve: (*call).update},
-	"PUT inboxes/{id}":                   {name: "inboxes.update", admin: true, serve: (*call).update},
-	"DELETE inboxes/{id}":                {name: "inboxes.destroy", admin: true, serve: (*call).destroy},
-	"GET inboxes/{id}/health":            {name: "inboxes.health", admin: true, serve: (*call).health},
-	"POST inboxes/{id}/register_webhook": {name: "inboxes.register_webhook", admin: true, since: V4_18, serve: (*call).registerWebhook},
+	"GET inboxes":             {name: "inboxes.index", serve: (*call).index},
+	"POST inboxes":            {name: "inboxes.create", admin: true, serve: (*call).create},
+	"GET inboxes/{id}":        {name: "inboxes.show", serve: (*call).show},
+	"PATCH inboxes/{id}":      {name: "inboxes.update", admin: true, serve: (*call).update},
+	"PUT inboxes/{id}":        {name: "inboxes.update", admin: true, serve: (*call).update},
+	"DELETE inboxes/{id}":     {name: "inboxes.destroy", admin: true, serve: (*call).destroy},
+	"GET inboxes/{id}/health": {name: "inboxes.health", admin: true, serve: (*call).health},
 }
 
 const apiBase = "/api/v1/accounts/"
@@ -144,7 +142,7 @@ func (s *Sim) serve(w http.ResponseWriter, r *http.Request) {
 		ref, segments[1] = segments[1], "{id}"
 	}
 	op, ok := routes[r.Method+" "+strings.Join(segments, "/")]
-	if !ok || op.since == V4_18 && s.switches.version == V4_11 {
+	if !ok {
 		http.NotFound(w, r)
 		return
 	}

@@ -78,19 +78,6 @@ func metaError(a metaAnswer) error {
 	return fmt.Errorf("WhatsApp API request failed: %d - %s", a.status, a.body)
 }
 
-// registerWebhook does what the hook after create did. Of the call little more than
-// its name is known: the answers are guesses.
-func (c *call) registerWebhook() {
-	if !c.onCloud() {
-		return
-	}
-	if err := c.setUpWebhook(c.r.Context(), c.inbox); err != nil {
-		c.refuse(http.StatusUnprocessableEntity, err.Error())
-		return
-	}
-	simkit.WriteJSON(c.w, http.StatusOK, map[string]string{"message": "Webhook registered successfully"})
-}
-
 func (c *call) onCloud() bool {
 	if ch := c.inbox.Channel; ch.Type == whatsApp && ch.Provider == cloud {
 		return true

@@ -197,7 +197,7 @@ func (w *World) listChannels() any {
 			"id": id, "area": ch.Area, "group_id": ch.GroupID, "active": !ch.Inactive, "name": option("name"),
 			"phone_number": option("phone_number"), "token_fingerprint": fingerprint(option("access_token")),
 			"phone_number_id": option("phone_number_id"), "business_id": option("business_id"),
-			"stored": map[string]int{"saves": n.Saves, "tokens": n.Tokens, "secrets": n.Secrets, "switches": n.Switches},
+			"stored": map[string]int{"saves": n.Saves, "tokens": n.Tokens, "secrets": n.Secrets},
 		})
 	}
 	return map[string]any{"channels": all}

@@ -14,10 +14,8 @@ const Permission = "admin.channel_whatsapp"
 type User struct {
 	ID          int           `json:"id"`
 	Login       string        `json:"login"`
-	Password    string        `json:"password,omitempty"` // for Basic; empty: no sign-in by password
-	Permissions []string      `json:"permissions"`        // such as admin.channel_whatsapp, or admin for all below it
+	Permissions []string      `json:"permissions"` // such as admin.channel_whatsapp, or admin for all below it
 	APITokens   []AccessToken `json:"api_tokens,omitempty"`
-	OAuthTokens []string      `json:"oauth_tokens,omitempty"`
 }
 
 // AccessToken is an API token of a user.
@@ -27,42 +25,20 @@ type AccessToken struct {
 	ExpiresAt   time.Time `json:"expires_at,omitzero"`
 }
 
-// authenticate knows three schemes: "Token token=<api token>", Basic with login
-// and password, and Bearer with an OAuth token.
+// authenticate knows one scheme of three, "Token token=<api token>"; no client uses
+// Basic with a password, or Bearer with an OAuth token.
 func (c *call) authenticate() bool {
-	scheme, credential, _ := strings.Cut(c.r.Header.Get("Authorization"), " ")
-	switch strings.ToLower(scheme) {
-	case "":
+	header := c.r.Header.Get("Authorization")
+	if header == "" {
 		c.refuse(http.StatusForbidden, "Authentication required") // no source has the status
-	case "token":
-		return c.byToken(credential)
-	case "basic":
-		login, password, _ := c.r.BasicAuth()
-		for _, u := range c.users {
-			if u.Login == login && u.Password != "" && u.Password == password {
-				return c.permitted(u, nil)
-			}
-		}
-		c.refuse(http.StatusUnauthorized, "Invalid BasicAuth credentials")
-	case "bearer":
-		for _, u := range c.users {
-			if slices.Contains(u.OAuthTokens, strings.TrimSpace(credential)) {
-				return c.permitted(u, nil)
-			}
-		}
-		c.refuse(http.StatusUnauthorized, "Invalid or expired OAuth token")
-	default:
-		c.refuse(http.StatusUnauthorized, "Authentication required")
+		return false
 	}
-	return false
-}
-
-func (c *call) byToken(credential string) bool {
+	scheme, credential, _ := strings.Cut(header, " ")
 	value, ok := strings.CutPrefix(strings.TrimSpace(credential), "token=")
 	value = strings.Trim(value, `"`)
 	for _, u := range c.users {
 		for _, t := range u.APITokens {
-			if !ok || t.Token != value {
+			if !ok || t.Token != value || !strings.EqualFold(scheme, "token") {
 				continue
 			}
 			if !t.ExpiresAt.IsZero() && !c.Now().Before(t.ExpiresAt) {

@@ -9,10 +9,9 @@ import (
 
 // Stored counts what API calls have really changed in one channel.
 type Stored struct {
-	Saves    int // options or group; its creation too
-	Tokens   int // saves that brought another access token
-	Secrets  int // saves that brought another app secret
-	Switches int // enabled or disabled
+	Saves   int // options or group; its creation too
+	Tokens  int // saves that brought another access token
+	Secrets int // saves that brought another app secret
 }
 
 // Stored returns the counters of a channel, also of one that was deleted.
@@ -40,7 +39,7 @@ func (s *Sim) AddGroup(g Group) {
 func (s *Sim) AddUser(u User) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	u.Permissions, u.APITokens, u.OAuthTokens = slices.Clone(u.Permissions), slices.Clone(u.APITokens), slices.Clone(u.OAuthTokens)
+	u.Permissions, u.APITokens = slices.Clone(u.Permissions), slices.Clone(u.APITokens)
 	s.users[u.ID] = &u
 }
 

@@ -115,23 +115,4 @@ func (c *call) destroy() {
 	c.done()
 }
 
-func (c *call) enable() { c.setActive(true) }
-
-func (c *call) disable() { c.setActive(false) }
-
-// setActive asks Meta nothing.
-func (c *call) setActive(active bool) {
-	ch := c.find()
-	if ch == nil {
-		c.refuse(http.StatusNotFound, c.notFound())
-		return
-	}
-	if ch.Inactive == active {
-		ch.Inactive = !active
-		c.touch(ch)
-		c.count(ch.ID, Stored{Switches: 1})
-	}
-	c.done()
-}
-
 func (c *call) touch(ch *Channel) { ch.UpdatedAt, ch.UpdatedBy = c.Now(), c.user.ID }

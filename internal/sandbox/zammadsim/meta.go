@@ -33,12 +33,6 @@ func (c *call) lookUp(token, phoneNumberID string) (number, string) {
 	return n, ""
 }
 
-func (c *call) listNumbers(token, businessID string) ([]number, string) {
-	var page struct{ Data []number }
-	refusal := c.askMeta(url.PathEscape(businessID)+"/phone_numbers", token, &page)
-	return page.Data, refusal
-}
-
 // askMeta reads from the Graph API. The caller holds the lock; it is open during the
 // call to Meta, so that other calls and changes by hand happen in between.
 func (c *call) askMeta(path, token string, into any) (refusal string) {

@@ -39,7 +39,7 @@ func newRig(t *testing.T) *rig {
 		Groups: []zammadsim.Group{{ID: 1, Name: "Users"}, {ID: 2, Name: "Service"}},
 		Users: []zammadsim.User{
 			{
-				ID: 3, Login: "ada", Password: "pw", Permissions: []string{"admin"}, OAuthTokens: []string{"z-oauth"},
+				ID: 3, Login: "ada", Permissions: []string{"admin"},
 				APITokens: []zammadsim.AccessToken{
 					{Token: "z-admin"}, {Token: "z-narrow", Permissions: []string{"admin.user"}}, {Token: "z-old", ExpiresAt: clock.Now()},
 				},

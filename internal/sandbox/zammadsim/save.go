@@ -108,31 +108,6 @@ func (s *Sim) numberTaken(phoneNumberID string, self *Channel) bool {
 	return false
 }
 
-// preload lists the numbers of a business account, the first page of them. Nothing
-// is stored; a refusal of Meta's is not rescued.
-func (c *call) preload() {
-	params, ok := c.params()
-	if !ok {
-		return
-	}
-	token := simkit.Text(params["access_token"])
-	if ch := c.channels[asID(params["channel_id"])]; ch != nil && ch.Area == Area && c.switches.masking && token == Mask {
-		token = ch.option("access_token")
-	}
-	numbers, refusal := c.listNumbers(token, simkit.Text(params["business_id"]))
-	if refusal != "" {
-		c.refuse(http.StatusInternalServerError, refusal)
-		return
-	}
-	choices := []map[string]string{}
-	for _, n := range numbers {
-		choices = append(choices, map[string]string{
-			"label": fmt.Sprintf("%s (%s)", n.VerifiedName, n.DisplayPhoneNumber), "value": n.ID,
-		})
-	}
-	simkit.WriteJSON(c.w, http.StatusOK, map[string]any{"data": map[string]any{"phone_numbers": choices}})
-}
-
 // insert gives a new channel its id.
 func (s *Sim) insert(ch *Channel) {
 	if ch.ID == 0 {
@@ -148,7 +123,6 @@ func (s *Sim) count(id int, more Stored) {
 	was.Saves += more.Saves
 	was.Tokens += more.Tokens
 	was.Secrets += more.Secrets
-	was.Switches += more.Switches
 	s.stored[id] = was
 }
 

@@ -159,36 +159,11 @@ func TestUpdate_lostUpdate(t *testing.T) {
 	simtest.Expect(t, "token", r.Token(7), tokenA)
 }
 
-func TestSwitches(t *testing.T) {
+func TestDestroy(t *testing.T) {
 	r := newRig(t)
-	r.graph.RevokeToken(tokenA, 0) // Meta is not asked
-	for range 2 {
-		r.do("POST", one(7)+"/disable", nil).Has(200, `"status":"ok"`)
-		simtest.Expect(t, "inactive", r.channel(7).Inactive, true)
-	}
-	r.do("POST", one(7)+"/enable", nil).Has(200)
-	simtest.Expect(t, "inactive", r.channel(7).Inactive, false)
-	r.stored(zammadsim.Stored{Switches: 2})
 	for _, id := range []string{"/8", "/99", "/seven"} {
-		r.do("POST", base+id+"/enable", nil).Has(404)
-		r.do("POST", base+id+"/disable", nil).Has(404)
 		r.do("DELETE", base+id, nil).Has(404)
 	}
 	r.do("DELETE", one(7), nil).Has(200, `"status":"ok"`)
 	r.do("DELETE", one(7), nil).Has(404)
-}
-
-func TestPreload(t *testing.T) {
-	r := newRig(t)
-	preload := func(account, token string, channel, status int, texts ...string) {
-		t.Helper()
-		r.do("POST", base+"/preload", object{"business_id": account, "access_token": token, "channel_id": channel}).Has(status, texts...)
-	}
-	preload(waba, tokenA, 0, 200, `{"label":"Lucky Shrub (+1 631-555-5555)","value":"400"}`, `"value":"401"`, `!"402"`)
-	preload(waba, "EAAdead", 0, 500)
-	preload("999", tokenA, 0, 500)
-	preload(waba, zammadsim.Mask, 7, 200)
-	preload(waba, zammadsim.Mask, 8, 500)
-	r.Masking(false)
-	preload(waba, zammadsim.Mask, 7, 500)
 }

@@ -81,13 +81,10 @@ type operation struct {
 
 // routes: there is none to show one channel.
 var routes = map[string]operation{
-	"GET ":              {"channels.index", (*call).index},
-	"POST ":             {"channels.create", (*call).create},
-	"PUT {id}":          {"channels.update", (*call).update},
-	"DELETE {id}":       {"channels.destroy", (*call).destroy},
-	"POST {id}/enable":  {"channels.enable", (*call).enable},
-	"POST {id}/disable": {"channels.disable", (*call).disable},
-	"POST preload":      {"channels.preload", (*call).preload},
+	"GET ":        {"channels.index", (*call).index},
+	"POST ":       {"channels.create", (*call).create},
+	"PUT {id}":    {"channels.update", (*call).update},
+	"DELETE {id}": {"channels.destroy", (*call).destroy},
 }
 
 const apiBase = "/api/v1/channels/admin/whatsapp"
@@ -103,9 +100,6 @@ func (s *Sim) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	simkit.SetOperation(r, op.name)
-	if op.name == "channels.preload" {
-		simkit.SetRead(r)
-	}
 	switch {
 	case !readable:
 		c.refuse(http.StatusBadRequest, "The request cannot be read.")
@@ -119,15 +113,11 @@ func (c *call) route() (operation, bool) {
 	if !ok || rest != "" && !strings.HasPrefix(rest, "/") {
 		return operation{}, false
 	}
-	rest = strings.TrimPrefix(rest, "/")
-	if rest != "" && rest != "preload" {
-		ref, edge, edged := strings.Cut(rest, "/")
-		if c.ref, rest = ref, "{id}"; edged {
-			rest += "/" + edge
-		}
+	if c.ref = strings.TrimPrefix(rest, "/"); c.ref != "" {
+		rest = "{id}"
 	}
 	op, ok := routes[c.r.Method+" "+rest]
-	return op, ok
+	return op, ok && !strings.Contains(c.ref, "/")
 }
 
 // refuse answers with what went wrong; Zammad says it again for people.
