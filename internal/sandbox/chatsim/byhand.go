@@ -66,16 +66,16 @@ func (s *Sim) Project(ref string) (Project, bool) {
 
 // Token returns the access token that a project holds, "" for none.
 func (s *Sim) Token(ref string) string {
-	var token string
-	s.change(ref, func(p *project) { token = p.Token })
-	return token
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.mustHave(ref).Token
 }
 
 // Stored returns the counters of a project.
 func (s *Sim) Stored(ref string) Stored {
-	var out Stored
-	s.change(ref, func(p *project) { out = p.stored })
-	return out
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.mustHave(ref).stored
 }
 
 // SetToken replaces a project's token by hand, as an administrator does in
@@ -121,16 +121,20 @@ func (s *Sim) Freeze(ref string) { s.change(ref, func(p *project) { p.frozen = t
 // Unfreeze undoes Freeze.
 func (s *Sim) Unfreeze(ref string) { s.change(ref, func(p *project) { p.frozen = false }) }
 
-// change panics on an unknown project: a test that changes nothing would pass
-// for the wrong reason.
 func (s *Sim) change(ref string, f func(*project)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	f(s.mustHave(ref))
+}
+
+// mustHave panics on an unknown project: a test that changes nothing would pass for the
+// wrong reason.
+func (s *Sim) mustHave(ref string) *project {
 	p := s.lookup(ref)
 	if p == nil {
 		panic(fmt.Sprintf("chatsim: no project %q", ref))
 	}
-	f(p)
+	return p
 }
 
 func (s *Sim) lookup(ref string) *project {

@@ -149,9 +149,9 @@ func (s *Sim) InboxIDs() []int {
 
 // Token returns the WhatsApp token that an inbox holds.
 func (s *Sim) Token(id int) string {
-	var token string
-	s.change(id, func(in *inbox) { token = in.Channel.config("api_key") })
-	return token
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.mustHave(id).Channel.config("api_key")
 }
 
 // SetToken replaces an inbox's WhatsApp token by hand, as an administrator does on
@@ -185,23 +185,25 @@ func (s *Sim) Webhook(objectID string) (Webhook, bool) {
 // Receives says whether messages reach an inbox: its callback is registered for its
 // number or account at Meta, with the verify token that the inbox has now.
 func (s *Sim) Receives(id int) bool {
-	receives := false
-	s.change(id, func(in *inbox) {
-		want := Webhook{CallbackURL: s.callbackURL(in.Channel), VerifyToken: in.Channel.config("webhook_verify_token")}
-		receives = s.webhooks[in.Channel.config("phone_number_id")] == want ||
-			s.webhooks[in.Channel.config("business_account_id")] == want
-	})
-	return receives
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	ch := s.mustHave(id).Channel
+	want := Webhook{CallbackURL: s.callbackURL(ch), VerifyToken: ch.config("webhook_verify_token")}
+	return s.webhooks[ch.config("phone_number_id")] == want || s.webhooks[ch.config("business_account_id")] == want
 }
 
-// change panics on an unknown inbox: a test that changes nothing would pass
-// for the wrong reason.
 func (s *Sim) change(id int, f func(*inbox)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	f(s.mustHave(id))
+}
+
+// mustHave panics on an unknown inbox: a test that changes nothing would pass for the
+// wrong reason.
+func (s *Sim) mustHave(id int) *inbox {
 	in := s.inboxes[id]
 	if in == nil {
 		panic(fmt.Sprintf("chatwootsim: no inbox %d", id))
 	}
-	f(in)
+	return in
 }

@@ -24,12 +24,11 @@ func (s *Sim) UnassignUser(accountID, userID string) {
 }
 
 // AssignedTasks are the tasks of a system user on an account, nil for none.
-func (s *Sim) AssignedTasks(accountID, userID string) (tasks []string) {
-	s.changeUser(userID, func(u *systemUser) {
+func (s *Sim) AssignedTasks(accountID, userID string) []string {
+	return ofUser(s, userID, func(u *systemUser) []string {
 		s.mustGet(kindBusinessAccount, accountID)
-		tasks = slices.Clone(s.tasksOf(accountID, u))
+		return slices.Clone(s.tasksOf(accountID, u))
 	})
-	return tasks
 }
 
 // Counts are what calls have really made or stored; changes by hand and refused calls

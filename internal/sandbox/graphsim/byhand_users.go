@@ -104,9 +104,8 @@ func (s *Sim) snapshot(u *systemUser) SystemUser {
 }
 
 // AppScopedID is the id an app knows a system user by.
-func (s *Sim) AppScopedID(id, appID string) (scoped string) {
-	s.changeUser(id, func(u *systemUser) { s.mustApp(appID); scoped = s.scopedID(u, appID) })
-	return scoped
+func (s *Sim) AppScopedID(id, appID string) string {
+	return ofUser(s, id, func(u *systemUser) string { s.mustApp(appID); return s.scopedID(u, appID) })
 }
 
 // RemoveSystemUser deletes a system user with its assignments. Its tokens stop working.
@@ -148,16 +147,14 @@ func (s *Sim) UninstallApp(id, appID string) {
 }
 
 // Installed tells whether an app is installed for a system user.
-func (s *Sim) Installed(id, appID string) (installed bool) {
-	s.changeUser(id, func(u *systemUser) { s.mustApp(appID); installed = slices.Contains(u.apps, appID) })
-	return installed
+func (s *Sim) Installed(id, appID string) bool {
+	return ofUser(s, id, func(u *systemUser) bool { s.mustApp(appID); return slices.Contains(u.apps, appID) })
 }
 
 // RevokeTokensOf revokes all tokens of a system user, of all apps, and counts them.
 // Counts leaves them out.
-func (s *Sim) RevokeTokensOf(id string) (revoked int) {
-	s.changeUser(id, func(u *systemUser) { revoked = s.killTokens(u, "", 467) })
-	return revoked
+func (s *Sim) RevokeTokensOf(id string) int {
+	return ofUser(s, id, func(u *systemUser) int { return s.killTokens(u, "", 467) })
 }
 
 // LiveTokens counts the tokens that still work, of a system user or ("") of all.
@@ -202,6 +199,13 @@ func (s *Sim) FindToken(value string) (t Token, alive, ok bool) {
 }
 
 func moment(t time.Time) Moment { return Moment{at: t} }
+
+// ofUser reads something of a system user under the lock.
+func ofUser[T any](s *Sim, id string, read func(*systemUser) T) T {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return read(s.mustUser(id))
+}
 
 func (s *Sim) changeUser(id string, change func(*systemUser)) {
 	s.mu.Lock()

@@ -138,6 +138,8 @@ func TestSubscribedApps(t *testing.T) {
 		`{"data":[{"whatsapp_business_api_data":{"id":"111","link":"https://www.facebook.com/games/?app_id=111","name":"Care"}}]`)
 	w.try("admin POST "+hooks+override, "ok")
 	w.try(list, "ok", "https://hook.example/a", "!canary")
+	w.try("admin POST "+hooks+" override_callback_uri=https://hook.example/a%2Bb&verify_token=v", "ok")
+	w.try(list, "ok", "https://hook.example/a b")
 	w.try("admin POST "+hooks+" app_id="+otherApp, "ok") // the app of the token, and the override is gone
 	w.try(list, "ok", "!override", "!"+otherApp)
 	w.try("other POST "+hooks, "ok")
@@ -155,7 +157,7 @@ func TestSubscribedApps(t *testing.T) {
 	w.try("admin DELETE "+hooks, "ok")
 	w.try("admin DELETE "+hooks, "ok")
 	w.try(list, "ok", "!Care", otherApp)
-	expect(t, "stored", w.Stored("subscribed_apps"), "{2 3 1}")
+	expect(t, "stored", w.Stored("subscribed_apps"), "{2 4 1}")
 
 	w.SubscribeApp(graphsim.SubscribedApp{BusinessAccountID: waba, AppID: appID})
 	w.SubscribeApp(graphsim.SubscribedApp{BusinessAccountID: waba, AppID: appID, OverrideCallbackURI: "https://by.hand"})

@@ -8,8 +8,9 @@
 // default and a switch for the other reading, see switches.go and, for system
 // users and what they are given, switches_users.go.
 //
-// One file holds one area of the API; routes.go lists the areas. A new area is a
-// file with its state, its rules and one registering method, and a line there.
+// One file holds one area of the API; registerAreas lists them. Most areas are
+// definitions: a setting or a collection (setting.go, collection.go) with its fields,
+// scopes, limits and defaults.
 package graphsim
 
 import (

@@ -1,6 +1,9 @@
 package graphsim
 
-import "net/url"
+import (
+	"net/url"
+	"strings"
+)
 
 const (
 	kindSubscribedApp kind = "WhatsAppBusinessAccountSubscribedApp"
@@ -29,6 +32,7 @@ func (s *Sim) registerSubscribedApps() {
 	})
 }
 
+// isCallback: Meta turns a "+" of the path into a space.
 func isCallback(name, text string) (any, *Error) {
 	u, err := url.Parse(text)
 	switch {
@@ -39,7 +43,7 @@ func isCallback(name, text string) (any, *Error) {
 	case len(text) > maxCallbackURI:
 		return nil, badParameter("Param %s must be at most %d characters long", name, maxCallbackURI)
 	}
-	return text, nil
+	return strings.ReplaceAll(text, "+", " "), nil
 }
 
 // checkOverride does not call the callback: the simulator calls no address.

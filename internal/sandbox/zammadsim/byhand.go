@@ -138,9 +138,9 @@ func (s *Sim) ChannelIDs() []int {
 
 // Token returns the WhatsApp token that a channel holds.
 func (s *Sim) Token(id int) string {
-	var token string
-	s.change(id, func(ch *Channel) { token = ch.option("access_token") })
-	return token
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.mustHave(id).option("access_token")
 }
 
 // SetToken replaces a channel's WhatsApp token by hand; "" removes it.
@@ -176,14 +176,18 @@ func (s *Sim) edit(id int, f func(*Channel)) {
 	})
 }
 
-// change panics on an unknown channel: a test that changes nothing would pass
-// for the wrong reason.
 func (s *Sim) change(id int, f func(*Channel)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	f(s.mustHave(id))
+}
+
+// mustHave panics on an unknown channel: a test that changes nothing would pass for the
+// wrong reason.
+func (s *Sim) mustHave(id int) *Channel {
 	ch := s.channels[id]
 	if ch == nil {
 		panic(fmt.Sprintf("zammadsim: no channel %d", id))
 	}
-	f(ch)
+	return ch
 }
