@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// allowance keeps a client below a number of calls an hour, so that the rest is left for whoever shares Meta's limit: the
-// live chat above all. It counts what Meta counts: a request is one, a batch one for each item.
+// allowance keeps a client below a number of calls an hour, so that calls are left for the other users of Meta's limit, the
+// live chat first of all. It counts as Meta does: a request is one call, a batch is one for each item.
 type allowance struct {
 	perHour int // 0: no limit of our own
 	now     func() time.Time
@@ -17,7 +17,8 @@ type allowance struct {
 	total int64
 }
 
-// take counts n calls, or says when they are allowed again. It never waits: an hour is longer than anybody looks on.
+// take counts n calls, or returns an error that says when they are allowed again. It does not wait: an hour is too long for a
+// run.
 func (a *allowance) take(n int) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -29,7 +30,8 @@ func (a *allowance) take(n int) error {
 		if len(a.spent)+n > a.perHour {
 			e := &Error{
 				kind: ErrThrottled, local: true,
-				Message: fmt.Sprintf("max_calls_per_hour of the provider is %d, and this run has made %d calls to Meta within the last hour", a.perHour, len(a.spent)),
+				Message: fmt.Sprintf("max_calls_per_hour of the provider is %d, and this run has made %d calls to Meta within the last hour",
+					a.perHour, len(a.spent)),
 			}
 			if len(a.spent) > 0 {
 				e.RetryAt = a.spent[0].Add(time.Hour)
@@ -52,8 +54,8 @@ func (a *allowance) calls() int64 {
 
 // Spent is what a client has used of Meta's allowances so far.
 type Spent struct {
-	Calls int64   // as Meta counts them: each item of a batch is one; repetitions after a fault are left out
-	Usage float64 // the highest percentage of an allowance that Meta has named, whoever used it up; 0: none was named
+	Calls int64   // as Meta counts them: each item of a batch is one; repetitions after a fault are not counted
+	Usage float64 // the highest percentage of an allowance that Meta has named, by all its users; 0: none was named
 }
 
 // Spent returns what was used so far.

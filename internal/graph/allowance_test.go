@@ -65,7 +65,7 @@ func TestAllowance_batch(t *testing.T) {
 	}
 }
 
-// Without a limit of its own a client counts all the same, and knows the highest usage that Meta has named.
+// A client without a limit of its own counts too, and knows the highest usage that Meta has named.
 func TestSpent(t *testing.T) {
 	c, _ := newFake(t, func(r request) reply {
 		return reply{body: fmt.Sprintf(`{"id":%q}`, strings.TrimPrefix(r.Path, "/")), header: map[string]string{

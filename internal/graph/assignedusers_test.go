@@ -20,15 +20,17 @@ var assignedPath = "/" + accountID + "/assigned_users"
 func assignedJSON(ids ...string) string {
 	items := make([]string, len(ids))
 	for i, id := range ids {
-		items[i] = `{"id":"` + id + `","name":"Someone","tasks":["MESSAGING","DEVELOP"]}`
+		items[i] = `{"id":"` + id + `","name":"A user","tasks":["MESSAGING","DEVELOP"]}`
 	}
 	return `{"data":[` + strings.Join(items, ",") + `],"paging":{"cursors":{"before":"b","after":"a"}}}`
 }
 
 func TestAssignedUsers(t *testing.T) {
 	pages := map[string]string{
-		"":  `{"data":[{"id":104169029247128,"name":"Bot\u001b[0m","tasks":["VIEW_COST","DEVELOP","VIEW_COST"]},{"id":"20002"}],"paging":{"cursors":{"after":"a"},"next":"x"},"summary":{"total_count":3}}`,
-		"a": `{"data":[{"id":"20002","tasks":["MANAGE"]},{"id":"20003","tasks":null,"user_type":"SHINY"},{"id":"20004","name":7,"tasks":["BRAND_NEW"]}]}`,
+		"": `{"data":[{"id":104169029247128,"name":"Bot\u001b[0m","tasks":["VIEW_COST","DEVELOP","VIEW_COST"]},{"id":"20002"}],` +
+			`"paging":{"cursors":{"after":"a"},"next":"x"},"summary":{"total_count":3}}`,
+		"a": `{"data":[{"id":"20002","tasks":["MANAGE"]},{"id":"20003","tasks":null,"user_type":"SHINY"},` +
+			`{"id":"20004","name":7,"tasks":["BRAND_NEW"]}]}`,
 	}
 	broken := true
 	c, f := newFake(t, func(r request) reply {
@@ -37,28 +39,32 @@ func TestAssignedUsers(t *testing.T) {
 		}
 		return reply{body: pages[r.Query.Get("after")]}
 	})
-	if users, err := c.AssignedUsers.List(t.Context(), ListAssignedUsersOpts{BusinessAccountID: accountID, BusinessID: businessID}); !errors.Is(err, ErrInvalid) || users != nil {
+	if users, err := c.AssignedUsers.List(t.Context(), assignment.list()); !errors.Is(err, ErrInvalid) || users != nil {
 		t.Errorf("%v, %v", users, err)
 	}
 	broken = false
 	want := []AssignedUser{
-		{userID, "Bot [0m", []string{"DEVELOP", "VIEW_COST"}}, {"20002", "", []string{}}, {"20003", "", []string{}}, {"20004", "7", []string{"BRAND_NEW"}},
+		{userID, "Bot [0m", []string{"DEVELOP", "VIEW_COST"}},
+		{"20002", "", []string{}}, {"20003", "", []string{}}, {"20004", "7", []string{"BRAND_NEW"}},
 	}
 	for range 2 {
-		users, err := c.AssignedUsers.List(t.Context(), ListAssignedUsersOpts{BusinessAccountID: accountID, BusinessID: businessID})
+		users, err := c.AssignedUsers.List(t.Context(), assignment.list())
 		if diff := cmp.Diff(want, users); err != nil || diff != "" {
 			t.Fatalf("%v %s", err, diff)
 		}
-		users[0].Tasks[0], users[1].Name = "CHANGED", "changed" // nobody else sees this
+		users[0].Tasks[0], users[1].Name = "CHANGED", "changed" // other callers do not see this
 	}
-	if _, err := c.AssignedUsers.List(t.Context(), ListAssignedUsersOpts{BusinessAccountID: accountID, BusinessID: "999999999999999"}); err != nil { // the list depends on the portfolio
+	// the list depends on the portfolio
+	if _, err := c.AssignedUsers.List(t.Context(),
+		ListAssignedUsersOpts{BusinessAccountID: accountID, BusinessID: "999999999999999"}); err != nil {
 		t.Error(err)
 	}
 	if n := countOf(f, "GET", assignedPath); n != 6 {
 		t.Errorf("%d pages", n)
 	}
 	c, _ = newFake(t, func(request) reply { return reply{body: `{"data":[{"name":"x"}]}`} })
-	if _, err := c.AssignedUsers.List(t.Context(), ListAssignedUsersOpts{BusinessAccountID: accountID, BusinessID: businessID}); err == nil || !strings.Contains(graphError(t, err).Error(), "without a valid ID") {
+	if _, err := c.AssignedUsers.List(t.Context(), assignment.list()); err == nil ||
+		!strings.Contains(graphError(t, err).Error(), "without a valid ID") {
 		t.Errorf("%v", err)
 	}
 }
@@ -66,7 +72,7 @@ func TestAssignedUsers(t *testing.T) {
 func TestAssignedTasksReadAnew(t *testing.T) {
 	answer := reply{body: assignedJSON(userID, "20002")}
 	c, f := newFake(t, func(request) reply { return answer })
-	if _, err := c.AssignedUsers.List(t.Context(), ListAssignedUsersOpts{BusinessAccountID: accountID, BusinessID: businessID}); err != nil {
+	if _, err := c.AssignedUsers.List(t.Context(), assignment.list()); err != nil {
 		t.Fatal(err)
 	}
 	for i := range 2 {
@@ -83,7 +89,8 @@ func TestAssignedTasksReadAnew(t *testing.T) {
 	if got, err := c.AssignedUsers.Tasks(t.Context(), assignment); err != nil || got != nil {
 		t.Errorf("%v, %v", got, err)
 	}
-	if users, err := c.AssignedUsers.List(t.Context(), ListAssignedUsersOpts{BusinessAccountID: accountID, BusinessID: businessID}); err != nil || len(users) != 1 || len(f.posts()) != 5 { // the newest list is remembered
+	// the newest list is remembered
+	if users, err := c.AssignedUsers.List(t.Context(), assignment.list()); err != nil || len(users) != 1 || len(f.posts()) != 5 {
 		t.Errorf("%v, %v after %d calls", users, err, len(f.posts()))
 	}
 	answer = refused(200, 0, "no")
@@ -92,7 +99,7 @@ func TestAssignedTasksReadAnew(t *testing.T) {
 	}
 }
 
-// The list is read again after each write, whatever became of that.
+// The list is read again after each write, also after one that failed.
 func TestAssignedUsersAfterWrites(t *testing.T) {
 	for name, answer := range map[string]reply{"done": {body: `{"success":true}`}, "refused": refused(200, 0, "no"), "lost": {broken: reset}} {
 		for _, write := range []string{"assign", "unassign"} {
@@ -104,7 +111,7 @@ func TestAssignedUsersAfterWrites(t *testing.T) {
 			})
 			read := func(want int) {
 				t.Helper()
-				if _, err := c.AssignedUsers.List(t.Context(), ListAssignedUsersOpts{BusinessAccountID: accountID, BusinessID: businessID}); err != nil || countOf(f, "GET", assignedPath) != want {
+				if _, err := c.AssignedUsers.List(t.Context(), assignment.list()); err != nil || countOf(f, "GET", assignedPath) != want {
 					t.Errorf("%s, %s: %v, %d reads", name, write, err, countOf(f, "GET", assignedPath))
 				}
 			}
@@ -139,7 +146,7 @@ func TestAssignedUsersWrittenWhileRead(t *testing.T) {
 	})
 	var wg sync.WaitGroup
 	wg.Go(func() {
-		if users, err := c.AssignedUsers.List(t.Context(), ListAssignedUsersOpts{BusinessAccountID: accountID, BusinessID: businessID}); err != nil || len(users) != 0 {
+		if users, err := c.AssignedUsers.List(t.Context(), assignment.list()); err != nil || len(users) != 0 {
 			t.Errorf("%v, %v", users, err)
 		}
 	})
@@ -149,7 +156,8 @@ func TestAssignedUsersWrittenWhileRead(t *testing.T) {
 	}
 	close(release)
 	wg.Wait()
-	if users, err := c.AssignedUsers.List(t.Context(), ListAssignedUsersOpts{BusinessAccountID: accountID, BusinessID: businessID}); err != nil || len(users) != 1 || countOf(f, "GET", assignedPath) != 2 {
+	if users, err := c.AssignedUsers.List(t.Context(), assignment.list()); err != nil || len(users) != 1 ||
+		countOf(f, "GET", assignedPath) != 2 {
 		t.Errorf("%v, %v, %d reads", users, err, countOf(f, "GET", assignedPath))
 	}
 }
@@ -192,8 +200,10 @@ func TestConfirmUnassigned(t *testing.T) {
 		"account hidden later": {world: change(func(w *world) { w.parent = append(w.parent, hidden) })},
 		"account refused":      {world: change(func(w *world) { w.parent = []reply{refused(200, 0, "no")} })},
 		"account is another":   {world: change(func(w *world) { w.parent = []reply{{body: `{"id":"77777"}`}} }), some: true},
-		"token dead":           {world: token(`{"data":{"is_valid":false,"error":{"code":190,"subcode":463,"message":"expired"}}}`), class: ErrAuth},
-		"token dies":           {world: change(func(w *world) { w.token = append(w.token, reply{body: `{"data":{"is_valid":false}}`}) }), class: ErrAuth},
+		"token dead": {world: token(`{"data":{"is_valid":false,"error":{"code":190,"subcode":463,"message":"expired"}}}`),
+			class: ErrAuth},
+		"token dies": {world: change(func(w *world) { w.token = append(w.token, reply{body: `{"data":{"is_valid":false}}`}) }),
+			class: ErrAuth},
 		"inspection refused":   {world: change(func(w *world) { w.token = []reply{refused(368, 0, "no")} }), some: true},
 		"scope missing":        {world: token(strings.ReplaceAll(fine, "whatsapp_business_management", "public_profile"))},
 		"scope for others":     {world: token(golden(t, "manage-accounts.json"))},
@@ -228,7 +238,7 @@ func TestConfirmUnassigned(t *testing.T) {
 			})
 			// What was remembered earlier must not take part: it would confirm everything below.
 			know(t, c, providerToken, Token{Valid: true, Scopes: []string{scopeManagement}})
-			if _, err := c.AssignedUsers.lists.Read(t.Context(), assignment.list(), func(context.Context) ([]AssignedUser, error) { return nil, nil }); err != nil {
+			if _, err := c.AssignedUsers.lists.Read(t.Context(), assignment.list(), noUsers); err != nil {
 				t.Fatal(err)
 			}
 
@@ -263,7 +273,8 @@ func TestConfirmUnassignedWaits(t *testing.T) {
 		}
 		return reply{body: assignedJSON()}
 	}, func(c *Config) { c.WitnessWait = 1 << 62 })
-	if gone, err := c.AssignedUsers.ConfirmUnassigned(ctx, assignment); gone || !errors.Is(err, context.Canceled) || countOf(f, "GET", assignedPath) != 1 {
+	if gone, err := c.AssignedUsers.ConfirmUnassigned(ctx, assignment); gone || !errors.Is(err, context.Canceled) ||
+		countOf(f, "GET", assignedPath) != 1 {
 		t.Errorf("%v, %v", gone, err)
 	}
 	c, f = newFake(t, nil, func(c *Config) { c.AccessToken = secret.Value{} })
@@ -271,3 +282,5 @@ func TestConfirmUnassignedWaits(t *testing.T) {
 		t.Errorf("without a token: %v, %v", gone, err)
 	}
 }
+
+func noUsers(context.Context) ([]AssignedUser, error) { return nil, nil }

@@ -18,14 +18,14 @@ const (
 	// batchSize is the most that Meta accepts. Each item counts as one call.
 	// https://developers.facebook.com/docs/graph-api/batch-requests
 	batchSize = 50
-	// maxItemWait is the longest that a throttled item is waited for, as transport does for a whole call.
+	// maxItemWait is the longest wait for a throttled item. transport has the same for a whole call.
 	maxItemWait = time.Minute
 	maxBackoff  = 30 * time.Second
 )
 
-// batch makes many GETs in POSTs of up to 50, so that what stands in their URLs travels in a body. The answers come in
-// the order of urls, which are relative to the version; one that Meta did not finish, even when asked again, is nil.
-// Items that met passing trouble are sent again; other errors of an item are for the caller to read with refusal.
+// batch makes many GETs in POSTs of up to 50, so that their URLs travel in a body. urls are relative to the version. The
+// answers have the order of urls; an item that Meta did not finish, even when asked again, is nil. Items with a passing fault
+// are sent again. The caller reads other errors of an item with refusal.
 func (c *Client) batch(ctx context.Context, r call, urls []string) ([]*transport.Answer, error) {
 	answers := make([]*transport.Answer, 0, len(urls))
 	for chunk := range slices.Chunk(urls, batchSize) {
@@ -73,7 +73,7 @@ func (c *Client) batchOf(ctx context.Context, r call, urls []string) ([]*transpo
 	}
 }
 
-// itemAgain says whether an item is worth another round, and after which wait.
+// itemAgain reports whether an item is to be sent again, and after which wait.
 func (c *Client) itemAgain(a *transport.Answer) (bool, time.Duration) {
 	if a == nil {
 		return true, 0
@@ -112,7 +112,10 @@ func (c *Client) sendBatch(ctx context.Context, r call, urls []string) ([]*trans
 		return nil, err
 	}
 	if len(got) > len(urls) {
-		return nil, &Error{Op: r.op, HTTPStatus: outer.Status, Maybe: r.class != transport.Read, Message: fmt.Sprintf("Meta answered %d calls although the batch has %d", len(got), len(urls))}
+		return nil, &Error{
+			Op: r.op, HTTPStatus: outer.Status, Maybe: r.class != transport.Read,
+			Message: fmt.Sprintf("Meta answered %d calls although the batch has %d", len(got), len(urls)),
+		}
 	}
 	answers := make([]*transport.Answer, len(urls))
 	for i, g := range got {
@@ -145,8 +148,8 @@ func (c *Client) itemError(r call, a *transport.Answer) *Error {
 	return e
 }
 
-// inBatch makes one call as the item of a batch, and returns the answer, or in refused why Meta does not serve this call
-// in a batch. A creation is not sent again.
+// inBatch makes one call as the item of a batch. refused says why Meta does not serve this call in a batch. A creation is not
+// sent again.
 func (c *Client) inBatch(ctx context.Context, r call, item string) (a *transport.Answer, refused *Error, err error) {
 	send := c.batch
 	if r.class == transport.Create {
@@ -181,9 +184,9 @@ func (c *Client) judge(r call, a *transport.Answer, failed error) (usable *trans
 // unsupported recognizes an item of a batch that Meta does not serve there.
 var unsupported = regexp.MustCompile(`(?i)unsupported|not supported|not allowed|unknown path|batch`)
 
-// batchRefused reports whether Meta refuses to serve a call as a batch, while the call itself may be fine: everything
-// that Meta says to the batch as a whole except trouble with the caller, its pace, or Meta. A write that may have taken
-// effect was not refused.
+// batchRefused reports whether Meta does not serve a call as a batch, while it may serve the call itself. That is every answer
+// to the batch as a whole, unless it is about the caller, too many calls or a failure of Meta. A write that may have taken effect
+// was not refused.
 func batchRefused(err error) bool {
 	var e *Error
 	if !errors.As(err, &e) || !e.answered() || e.HTTPStatus >= 500 || e.Maybe {

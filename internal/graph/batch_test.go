@@ -170,7 +170,8 @@ func TestBatchShapes(t *testing.T) {
 		body string
 		want []string // bodies; "-": unfinished
 	}{
-		"page example":   {golden(t, "batch-requests.json"), []string{`{ "name": "Page A Name", "id": "PAGE-A-ID" }`, `{ "name": "Page B Name", "id": "PAGE-B-ID" }`}},
+		"page example": {golden(t, "batch-requests.json"),
+			[]string{`{ "name": "Page A Name", "id": "PAGE-A-ID" }`, `{ "name": "Page B Name", "id": "PAGE-B-ID" }`}},
 		"null":           {`[null,{"code":200,"body":"{}"}]`, []string{"-", "{}"}},
 		"short":          {`[{"code":"200","body":"{}"}]`, []string{"{}", "-"}},
 		"body as object": {`[{"code":200,"body":{"id":"1"}},{"code":200}]`, []string{`{"id":"1"}`, ""}},

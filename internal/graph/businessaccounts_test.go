@@ -10,7 +10,8 @@ import (
 
 func TestBusinessAccounts(t *testing.T) {
 	pages := map[string]string{
-		"":  `{"data":[{"id":102290129340398,"name":"Lucky\u202e Shrub","new":{}},{"id":"20002","name":null}],"paging":{"cursors":{"after":"a"},"next":"x"}}`,
+		"": `{"data":[{"id":102290129340398,"name":"Lucky\u202e Shrub","new":{}},{"id":"20002","name":null}],` +
+			`"paging":{"cursors":{"after":"a"},"next":"x"}}`,
 		"a": `{"data":[{"id":"20002","name":"again"},{"id":"20003","name":"C"}],"paging":{"cursors":{"after":"b"}}}`,
 	}
 	for name, clients := range map[string]bool{"/owned_whatsapp_business_accounts": false, "/client_whatsapp_business_accounts": true} {
@@ -29,21 +30,25 @@ func TestBusinessAccounts(t *testing.T) {
 		if diff := cmp.Diff(want, got); err != nil || diff != "" || len(f.posts()) != 2 {
 			t.Errorf("%v %s", err, diff)
 		}
-		for text, answer := range map[string]reply{"no": refused(200, 0, "no"), "without a valid ID": {body: `{"data":[{"name":"x"}]}`}, "no data": {body: `{}`}} {
+		for text, answer := range map[string]reply{"no": refused(200, 0, "no"), "without a valid ID": {body: `{"data":[{"name":"x"}]}`},
+			"no data": {body: `{}`}} {
 			fail = &answer
-			if got, err := c.BusinessAccounts.List(t.Context(), ListBusinessAccountsOpts{BusinessID: businessID, Clients: clients}); err == nil || got != nil || !strings.Contains(graphError(t, err).Error(), text) {
+			if got, err := c.BusinessAccounts.List(t.Context(), ListBusinessAccountsOpts{BusinessID: businessID,
+				Clients: clients}); err == nil || got != nil || !strings.Contains(graphError(t, err).Error(), text) {
 				t.Errorf("%v, %v", got, err)
 			}
 		}
 	}
 	c, _ := newFake(t, func(request) reply { return reply{body: `{"data":[]}`} })
-	if got, err := c.BusinessAccounts.List(t.Context(), ListBusinessAccountsOpts{BusinessID: businessID}); err != nil || got == nil || len(got) != 0 {
+	if got, err := c.BusinessAccounts.List(t.Context(), ListBusinessAccountsOpts{BusinessID: businessID}); err != nil || got == nil ||
+		len(got) != 0 {
 		t.Errorf("%v, %v", got, err)
 	}
 }
 
 func TestSubscriptions(t *testing.T) {
-	const one = `{"whatsapp_business_api_data":{"link":"https://www.facebook.com/games/?app_id=67084","name":"Jaspers\u001b Market","id":"670843887433847"},"override_callback_uri":"https://alternate.example/webhook"}`
+	const one = `{"whatsapp_business_api_data":{"link":"https://www.facebook.com/games/?app_id=67084","name":"Jaspers\u001b Market",` +
+		`"id":"670843887433847"},"override_callback_uri":"https://alternate.example/webhook"}`
 	pages := map[string]string{
 		"":  `{"data":[` + one + `],"paging":{"cursors":{"after":"a"},"next":"x"}}`,
 		"a": `{"data":[` + one + `,{"whatsapp_business_api_data":{"id":634974688087057}}]}`,
@@ -70,7 +75,8 @@ func TestSubscriptions(t *testing.T) {
 		t.Errorf("%v, %v", got, err)
 	}
 	c, _ = newFake(t, func(request) reply { return reply{body: `{"data":[{"override_callback_uri":"https://x.example/"}]}`} })
-	if got, err := c.SubscribedApps.List(t.Context(), accountID); err == nil || !strings.Contains(graphError(t, err).Error(), "without a valid ID") {
+	if got, err := c.SubscribedApps.List(t.Context(), accountID); err == nil ||
+		!strings.Contains(graphError(t, err).Error(), "without a valid ID") {
 		t.Errorf("%v, %v", got, err)
 	}
 }

@@ -104,8 +104,8 @@ func (c *Client) send(ctx context.Context, r call) (*transport.Answer, error) {
 	return a, nil
 }
 
-// inDoubt reports whether an answer leaves open what became of a write: Meta or a gateway failed on the way, or what came
-// back cannot be read. A wrong app secret has the code of passing trouble and leaves nothing open.
+// inDoubt reports whether an answer does not tell if a write took effect: Meta or a gateway failed, or the answer cannot be
+// read. A wrong app secret is certain, although it may have the code of a passing fault.
 func inDoubt(e *Error, a *transport.Answer) bool {
 	if e.Is(ErrAppSecretProof) {
 		return false
@@ -137,7 +137,7 @@ func (c *Client) readID(ctx context.Context, r call) error {
 	return r.isAbout(got.ID)
 }
 
-// create sends a creation and returns the ID of the new object, also where Meta reports an error and the ID.
+// create sends a creation and returns the ID of the new object, also when Meta answers with an error and the ID.
 func (c *Client) create(ctx context.Context, r call) (string, error) {
 	a, err := c.send(ctx, r)
 	if e := asGraph(err); e != nil && e.OriginalID != "" {
@@ -156,7 +156,7 @@ func (c *Client) create(ctx context.Context, r call) (string, error) {
 	return string(made.ID), nil
 }
 
-// decode reads the JSON of an answer that is no error into v. The error, if any, is an *Error: a write was accepted then.
+// decode reads the JSON of a usable answer into v. After a failure a write may have taken effect: Meta accepted it.
 func (c *Client) decode(r call, a *transport.Answer, v any) error {
 	if err := transport.DecodeJSON(a, v); err != nil {
 		return &Error{Op: r.op, HTTPStatus: a.Status, Err: err, Maybe: r.class != transport.Read}
@@ -164,12 +164,12 @@ func (c *Client) decode(r call, a *transport.Answer, v any) error {
 	return nil
 }
 
-// wrap makes an *Error of a failure on this side of Meta's answer.
+// wrap makes an *Error of a failure without an answer of Meta.
 func (c *Client) wrap(r call, bearer secret.Value, err error) *Error {
 	return &Error{Op: r.op, Needs: r.needs, Credential: c.credential(bearer), Err: err}
 }
 
-// credential names the token behind a call, without telling it.
+// credential names the token of a call without showing it.
 func (c *Client) credential(bearer secret.Value) string {
 	switch bearer {
 	case c.cfg.AccessToken:

@@ -1,8 +1,8 @@
 // Package graph is a client of Meta's Graph API for the objects behind WhatsApp Business: access tokens, accounts and
 // phone numbers. It knows no Terraform. Every error it returns is an *Error.
 //
-// The token travels in the Authorization header and nowhere else, answers are read leniently (Meta adds fields, values
-// and types without notice), and whatever Meta says is made safe before it enters an error.
+// The token travels in the Authorization header only. Answers are read leniently, because Meta adds fields, values and types
+// without notice. Texts of Meta are made safe before they enter an error.
 package graph
 
 import (
@@ -20,7 +20,7 @@ import (
 	"terraform-provider-whatsapp/internal/transport"
 )
 
-// What is used when the configuration is silent.
+// Defaults of Config.
 const (
 	DefaultEndpoint = "https://graph.facebook.com"
 	DefaultVersion  = "v25.0"
@@ -37,7 +37,7 @@ const (
 type Config struct {
 	Endpoint    *url.URL     // from transport.ParseEndpoint; nil: DefaultEndpoint
 	Version     string       // as in "v25.0"; "": DefaultVersion
-	AccessToken secret.Value // the caller; may be unset, then only calls that bring a token work
+	AccessToken secret.Value // the caller; may be unset: then only calls with a token of their own work
 	AppID       string       // with AppSecret: tokens are inspected with the app's own token
 	AppSecret   secret.Value // adds appsecret_proof to every call
 	BusinessID  string       // the business portfolio
@@ -49,13 +49,13 @@ type Config struct {
 	UserAgent   string
 	Secrets     *secret.Redactor // learns every token that this client handles; nil: a new one
 	Observe     func(context.Context, transport.Call)
-	// Notice is told once what a person should know: Meta serves another version, the call allowance runs out. May be nil.
+	// Notice receives once each what a person should know: Meta serves another version, the call allowance runs low. May be nil.
 	Notice func(context.Context, string)
 	Now    func() time.Time // nil: time.Now
 }
 
-// Client calls the Graph API, in one service for each kind of object. It is safe for concurrent use and remembers what it has read for as long as it lives, so
-// make one per provider process and credential.
+// Client calls the Graph API, in one service for each kind of object. It is safe for concurrent use. It remembers what it has
+// read, so make one for each provider process and credential.
 type Client struct {
 	AssignedUsers    AssignedUserService
 	BusinessAccounts BusinessAccountService
@@ -139,7 +139,7 @@ var validID = regexp.MustCompile(`^[0-9]{5,20}$`)
 // ValidID reports whether id looks like an ID of the Graph API: 5 to 20 digits.
 func ValidID(id string) bool { return validID.MatchString(id) }
 
-// notice says something once per topic.
+// notice gives one notice for each topic.
 func (c *Client) notice(ctx context.Context, topic, text string) {
 	c.mu.Lock()
 	again := c.said[topic]
@@ -158,5 +158,6 @@ func (c *Client) noteVersion(ctx context.Context, h http.Header) {
 		return
 	}
 	c.notice(ctx, "version", fmt.Sprintf("Meta serves Graph API %s although %s is configured. The configured version has probably expired, "+
-		"or the app is newer than it: set graph_version to a version that Meta still offers.", secret.Clean(c.cfg.Secrets.Text(served), 20), c.cfg.Version))
+		"or the app is newer than it: set graph_version to a version that Meta still offers.",
+		secret.Clean(c.cfg.Secrets.Text(served), 20), c.cfg.Version))
 }

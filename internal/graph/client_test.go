@@ -44,11 +44,13 @@ func TestRequests(t *testing.T) {
 				_, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: phoneID})
 				return err
 			},
-			want: request{Path: "/" + phoneID, Query: url.Values{"fields": {"id,display_phone_number,verified_name,health_status"}, "appsecret_proof": {providerProof}}},
+			want: request{Path: "/" + phoneID, Query: url.Values{"fields": {"id,display_phone_number,verified_name,health_status"},
+				"appsecret_proof": {providerProof}}},
 		},
 		"phone numbers": {
 			call: func(c *Client) error { _, err := c.PhoneNumbers.List(t.Context(), accountID); return err },
-			want: request{Path: "/" + accountID + "/phone_numbers", Query: url.Values{"fields": {"id,display_phone_number,verified_name"}, "limit": {"500"}}},
+			want: request{Path: "/" + accountID + "/phone_numbers",
+				Query: url.Values{"fields": {"id,display_phone_number,verified_name"}, "limit": {"500"}}},
 		},
 		"business account": {
 			call: func(c *Client) error { _, err := c.BusinessAccounts.Get(t.Context(), accountID); return err },
@@ -166,7 +168,8 @@ func TestMalformedIDs(t *testing.T) {
 				return err
 			},
 			"AssignUser": func() error {
-				return c.AssignedUsers.Assign(t.Context(), Assignment{BusinessAccountID: accountID, BusinessID: businessID, UserID: id}, []string{"MANAGE"})
+				return c.AssignedUsers.Assign(t.Context(), Assignment{BusinessAccountID: accountID, BusinessID: businessID, UserID: id},
+					[]string{"MANAGE"})
 			},
 			"UnassignUser": func() error {
 				return c.AssignedUsers.Unassign(t.Context(), Assignment{BusinessAccountID: id, BusinessID: businessID, UserID: userID})
@@ -212,17 +215,19 @@ func TestUsableAnswers(t *testing.T) {
 		"error of odd shape":   {reply{status: 400, body: `{"error":{"message":{"a":1},"code":100}}`}, `"code":100`},
 		"error null":           {reply{status: 400, body: `{"error":null}`}, "no reason (HTTP 400)"},
 		"html":                 {reply{body: "<html><body>Log in</body>", header: map[string]string{"Content-Type": "text/html"}}, "proxy"},
-		"html with 502":        {reply{status: 502, body: "<html>Bad Gateway", header: map[string]string{"Content-Type": "text/html"}}, "not JSON (text/html, HTTP 502)"},
-		"empty":                {reply{}, "it is empty"},
-		"null":                 {reply{body: "null"}, "neither an object nor a list"},
-		"list":                 {reply{body: "[]"}, "holds a array"},
-		"truncated":            {reply{body: `{"id":"19063852`}, "broken or incomplete"},
-		"trailing garbage":     {reply{body: `{"id":"1906385232743451"}}`}, "after its end"},
-		"deep":                 {reply{body: `{"id":` + strings.Repeat("[", 100_000)}, "broken or incomplete"},
-		"id of another kind":   {reply{body: `{"id":{"a":1}}`}, "holds a object"},
-		"another id":           {reply{body: `{"id":"1"}`}, "not about this object"},
-		"no id":                {reply{body: `{}`}, "not about this object"},
-		"redirect":             {reply{status: 302, header: map[string]string{"Location": "https://evil.example/?x=1"}}, "redirects to evil.example"},
+		"html with 502": {reply{status: 502, body: "<html>Bad Gateway", header: map[string]string{"Content-Type": "text/html"}},
+			"not JSON (text/html, HTTP 502)"},
+		"empty":              {reply{}, "it is empty"},
+		"null":               {reply{body: "null"}, "neither an object nor a list"},
+		"list":               {reply{body: "[]"}, "holds a array"},
+		"truncated":          {reply{body: `{"id":"19063852`}, "broken or incomplete"},
+		"trailing garbage":   {reply{body: `{"id":"1906385232743451"}}`}, "after its end"},
+		"deep":               {reply{body: `{"id":` + strings.Repeat("[", 100_000)}, "broken or incomplete"},
+		"id of another kind": {reply{body: `{"id":{"a":1}}`}, "holds a object"},
+		"another id":         {reply{body: `{"id":"1"}`}, "not about this object"},
+		"no id":              {reply{body: `{}`}, "not about this object"},
+		"redirect": {reply{status: 302, header: map[string]string{"Location": "https://evil.example/?x=1"}},
+			"redirects to evil.example"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -315,7 +320,8 @@ func TestNotices(t *testing.T) {
 
 func TestDefaults(t *testing.T) {
 	c := New(Config{})
-	if c.cfg.Endpoint.String() != DefaultEndpoint || c.cfg.Version != DefaultVersion || c.AppID() != "" || c.BusinessID() != "" || c.cfg.WitnessWait < minWitnessWait {
+	if c.cfg.Endpoint.String() != DefaultEndpoint || c.cfg.Version != DefaultVersion || c.AppID() != "" || c.BusinessID() != "" ||
+		c.cfg.WitnessWait < minWitnessWait {
 		t.Errorf("%+v", c.cfg)
 	}
 }

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// reason is one row of the table of Meta's errors: which answers it is about, what they mean and what to do next. A column
-// that is zero holds for every answer.
+// reason is one row of the table of Meta's errors: which answers it is for, what they mean and what to do next. A zero value in
+// the first six columns fits every answer.
 type reason struct {
 	codes   []int
 	subcode int
@@ -27,7 +27,7 @@ type reason struct {
 // noCode is the code of an answer that names none.
 const noCode = 0
 
-// What Meta says where the code does not tell.
+// Messages of Meta that say more than their code.
 var (
 	saysProofWrong = regexp.MustCompile(`(?is)(appsecret_proof|client secret).*(invalid|error validating)|` +
 		`(invalid|error validating).*(appsecret_proof|client secret)`)
@@ -43,10 +43,10 @@ var (
 	saysOtherApp = regexp.MustCompile(`(?i)did not match the viewing app|must provide an app access token`)
 )
 
-// Codes that mean that the session of a token ended. Both may come with a subcode that says why.
+// sessionCodes mean that the session of a token ended. A subcode may say why.
 var sessionCodes = []int{102, 190}
 
-// reasons is the one place where this package looks at codes. The first row that fits counts.
+// reasons is the only place where codes of Meta are evaluated. The first row that fits counts.
 //
 // https://developers.facebook.com/docs/graph-api/guides/error-handling
 // https://developers.facebook.com/docs/graph-api/overview/rate-limiting

@@ -47,14 +47,17 @@ func TestPhoneNumbers_shareOneList(t *testing.T) {
 	for i := range 200 {
 		wg.Go(func() {
 			id := fmt.Sprint(20000 + i)
-			if n, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: id, BusinessAccountID: accountID}); err != nil || n.ID != id || n.VerifiedName != "Name "+id {
+			if n, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: id, BusinessAccountID: accountID}); err != nil || n.ID != id ||
+				n.VerifiedName != "Name "+id {
 				t.Errorf("%+v, %v", n, err)
 			}
 		})
 	}
 	wg.Wait()
 	for i := range 250 {
-		if n, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: fmt.Sprint(20000 + i)}); err != nil || n.BusinessAccountID != accountID { // no hint needed
+		// no hint needed
+		if n, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: fmt.Sprint(20000 + i)}); err != nil ||
+			n.BusinessAccountID != accountID {
 			t.Errorf("%+v, %v", n, err)
 		}
 	}
@@ -84,7 +87,7 @@ func TestPhoneNumbers_firstTwoAreReadDirectly(t *testing.T) {
 		{"20002", "", 2, 1},        // the only account that numbers were found in is the likely one
 		{"30000", "999999999999999", 3, 1},
 		{"20002", accountID, 3, 1},
-		{"20003", "999999999999999", 3, 1}, // known, whatever the hint
+		{"20003", "999999999999999", 3, 1}, // known, with any hint
 		{"40000", accountID, 4, 1},         // not listed: read directly
 		{"40000", accountID, 4, 1},
 	}
@@ -145,7 +148,8 @@ func TestPhoneNumbers_errors(t *testing.T) {
 	r.header = buc("9")
 	broken.Store(&r)
 	for range 2 {
-		if _, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: "20002", BusinessAccountID: accountID}); !errors.Is(err, ErrThrottled) || graphError(t, err).RetryAt.IsZero() {
+		if _, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: "20002", BusinessAccountID: accountID}); !errors.Is(err,
+			ErrThrottled) || graphError(t, err).RetryAt.IsZero() {
 			t.Errorf("%v", err)
 		}
 		c.pace = pace{} // forget the usage
@@ -182,7 +186,7 @@ func TestPhoneNumbers_errors(t *testing.T) {
 		t.Errorf("%d direct reads and %d pages", direct, list)
 	}
 	broken.Store(nil)
-	now = now.Add(refusalAge) // somebody may have granted access
+	now = now.Add(refusalAge) // access may have been granted
 	if _, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: "20004", BusinessAccountID: accountID}); err != nil {
 		t.Error(err)
 	}

@@ -12,7 +12,7 @@ import (
 	"terraform-provider-whatsapp/internal/transport"
 )
 
-// maxClockSkew is how far this machine's clock may be from Meta's before Meta's is believed.
+// maxClockSkew is the largest difference to Meta's clock with which this machine's clock is used.
 const maxClockSkew = 5 * time.Minute
 
 // wireToken is debug_token's answer. https://developers.facebook.com/docs/graph-api/reference/debug_token
@@ -35,8 +35,8 @@ type wireToken struct {
 	} `json:"data"`
 }
 
-// debugToken asks Meta about a token, as caller. The inspected token stands in the query by Meta's design, so the call
-// is wrapped in a batch, where the query is part of a body; only when Meta refuses that is it sent as a plain GET.
+// debugToken asks Meta about a token, as caller. Meta expects the inspected token in the query, so the call is an item of a
+// batch, where the query is part of a body. If Meta refuses that, it is sent as a plain GET.
 func (s *TokenService) debugToken(ctx context.Context, token, caller secret.Value) (Token, error) {
 	r := call{op: "inspect the token " + token.Fingerprint(), bearer: caller, edge: "debug_token"}
 	inURL := s.debugInURL.Load()
@@ -58,7 +58,7 @@ func (s *TokenService) debugToken(ctx context.Context, token, caller secret.Valu
 		if a, err = s.client.send(ctx, r); err != nil {
 			return Token{}, err
 		}
-		if refused != nil { // what the batch could not do, this could
+		if refused != nil { // only the batch was refused
 			s.debugInURL.Store(true)
 		}
 	}

@@ -139,7 +139,8 @@ func TestInspectTokenCallers(t *testing.T) {
 			case err != nil:
 				t.Error(err)
 			case tt.invalid:
-				if got.Valid || got.Problem == nil || got.Problem.Subcode != 463 || !errors.Is(got.Problem, ErrAuth) || !strings.Contains(got.Problem.Explain(), "inspected token has expired") {
+				if got.Valid || got.Problem == nil || got.Problem.Subcode != 463 || !errors.Is(got.Problem, ErrAuth) ||
+					!strings.Contains(got.Problem.Explain(), "inspected token has expired") {
 					t.Errorf("%+v", got)
 				}
 			case !got.Valid || got.Problem != nil:

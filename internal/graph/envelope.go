@@ -24,7 +24,7 @@ type wireError struct {
 	Original  json.RawMessage `json:"original_response"`
 }
 
-// parseWireError never fails: what does not have the documented shape becomes the message.
+// parseWireError does not fail: an error in another shape than the documented one becomes the message.
 func parseWireError(raw json.RawMessage) (w wireError, ok bool) {
 	if len(raw) == 0 || string(raw) == "null" || string(raw) == "false" {
 		return wireError{}, false
@@ -39,14 +39,14 @@ func parseWireError(raw json.RawMessage) (w wireError, ok bool) {
 	return wireError{Message: text(s)}, true
 }
 
-// body is what every answer is looked through for, whatever its status.
+// body has the fields that any answer may have, with any status.
 type body struct {
 	Error   json.RawMessage `json:"error"`
 	Success json.RawMessage `json:"success"`
 }
 
-// parseBody reads an answer's outer shape. A list, which a batch answers with, has neither field; some writes are answered
-// with a bare true.
+// parseBody reads the outer shape of an answer. The answer to a batch is a list and has neither field; the answer to some writes
+// is only true.
 func parseBody(a *transport.Answer) (b body, err error) {
 	if bare := bytes.TrimSpace(a.Body); string(bare) == "true" || string(bare) == "false" {
 		return body{Success: bare}, nil
@@ -61,7 +61,7 @@ func parseBody(a *transport.Answer) (b body, err error) {
 	return b, err
 }
 
-// envelope looks for an error in an answer, whatever its status.
+// envelope returns the error in an answer, with any status.
 func envelope(a *transport.Answer) (wireError, bool) {
 	b, err := parseBody(a)
 	if err != nil {
@@ -93,7 +93,7 @@ func details(raw json.RawMessage) string {
 	return string(raw)
 }
 
-// newError makes an *Error of Meta's envelope. Everything that was said goes through the redactor.
+// newError makes an *Error of Meta's envelope. All texts go through the redactor.
 func (c *Client) newError(w wireError, a *transport.Answer) *Error {
 	say := func(t text) string { return c.cfg.Secrets.Remote(string(t)) }
 	e := &Error{
@@ -115,7 +115,7 @@ func (c *Client) newError(w wireError, a *transport.Answer) *Error {
 	return e
 }
 
-// refusal returns the error that an answer stands for, nil when it is a usable one. Its Op is for the caller to set.
+// refusal returns the error that an answer means, nil when the answer is usable. The caller sets its Op.
 func (c *Client) refusal(a *transport.Answer) *Error {
 	b, err := parseBody(a)
 	if w, ok := parseWireError(b.Error); ok {

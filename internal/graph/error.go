@@ -21,7 +21,7 @@ var (
 	ErrPermission = errors.New("a permission is missing")
 	// ErrThrottled: too many calls; Error.RetryAt is when calls are accepted again, if Meta said so.
 	ErrThrottled = errors.New("too many calls")
-	// ErrUnavailable: trouble on the way to Meta or on Meta's side. It says nothing about the object or the token.
+	// ErrUnavailable: Meta or the connection to it failed. That says nothing about the object or the token.
 	ErrUnavailable = errors.New("a temporary failure of Meta or of the connection")
 	// ErrWrongKind: the ID is of an object of another kind; Error.NodeType names it.
 	ErrWrongKind = errors.New("the object is of another kind")
@@ -69,7 +69,7 @@ type Error struct {
 	Maybe      bool      // a write may have taken effect
 	Err        error     // why there is no usable answer: *transport.Error, *transport.NotJSONError, a context's error
 
-	kind  error  // overrules what the codes say
+	kind  error  // instead of what the codes mean
 	local bool   // found before anything was sent
 	field string // the field that objects of NodeType do not have
 }
@@ -119,7 +119,7 @@ func (e *Error) what() string {
 	return fmt.Sprintf("Meta gave no reason (HTTP %d)", e.HTTPStatus)
 }
 
-// codes is what Meta's support and a search engine need.
+// codes is what Meta's support asks for.
 func (e *Error) codes() string {
 	var parts []string
 	if e.Code != 0 {
@@ -148,10 +148,10 @@ func (e *Error) class() error {
 	return e.reason().class
 }
 
-// answered reports whether Meta itself spoke, and not a proxy on the way.
+// answered reports whether Meta itself answered, and not a proxy.
 func (e *Error) answered() bool { return e.Code != 0 || e.Type != "" || e.TraceID != "" }
 
-// about says of an error that several callers share what this one was doing.
+// about gives an error that several callers share the operation of this one.
 func about(op string, err error) error {
 	if e := asGraph(err); e != nil {
 		own := *e
@@ -177,7 +177,7 @@ func asError(op string, err error) error {
 	return &Error{Op: op, Err: err}
 }
 
-// notID refuses a value that cannot be an ID, without repeating it: it may be a secret in the wrong place.
+// notID refuses a value that cannot be an ID. It does not show the value, which may be a secret in the wrong place.
 func notID(op, what string) error {
 	return &Error{Op: op, kind: ErrInvalid, local: true, Message: "the ID of " + what + " has 5 to 20 digits and nothing else"}
 }

@@ -14,8 +14,10 @@ import (
 
 func TestErrorFields(t *testing.T) {
 	c, _ := newFake(t, func(request) reply {
-		return reply{status: 400, body: `{"error":{"message":"m","type":"T","code":"131009","error_subcode":2494010,"error_user_title":"ut","error_user_msg":"um","fbtrace_id":"tr",` +
-			`"error_data":{"messaging_product":"whatsapp","details":"d"},"original_response":{"id":106540352242922123}}}`}
+		return reply{status: 400,
+			body: `{"error":{"message":"m","type":"T","code":"131009","error_subcode":2494010,"error_user_title":"ut","error_user_msg":"um",` +
+				`"fbtrace_id":"tr",` +
+				`"error_data":{"messaging_product":"whatsapp","details":"d"},"original_response":{"id":106540352242922123}}}`}
 	})
 	_, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: phoneID})
 	e := graphError(t, err)
@@ -90,7 +92,7 @@ func TestErrorsHoldNoSecret(t *testing.T) {
 						t.Errorf("%s, %s: %s", name, form, text)
 					}
 					if strings.ContainsAny(text, "\x1b\u202e\r") || len(text) > 3000 {
-						t.Errorf("not sanitised: %q", text)
+						t.Errorf("not sanitized: %q", text)
 					}
 				}
 			}
@@ -107,9 +109,12 @@ func TestExplainRetryAt(t *testing.T) {
 
 func FuzzErrorBody(f *testing.F) {
 	for _, seed := range []string{
-		"", "null", "[]", "{}", `{"error":null}`, `{"error":"x"}`, `{"error":{}}`, `{"error":[1]}`, `{"error":{"code":1e999}}`, `{"error":{"code":"190","error_data":"{"}}`,
-		`{"error":{"error_data":{"details":["x"]},"original_response":{"id":{}}}}`, golden(f, "error-handling.json"), golden(f, "access-tokens-expired.json"),
-		`{"error":` + strings.Repeat(`{"a":`, 2000), "\xEF\xBB\xBF{\"error\":{\"message\":\"\xff\"}}", `{"success":"FALSE"}`, `{"success":[]}`, "true", " false ",
+		"", "null", "[]", "{}", `{"error":null}`, `{"error":"x"}`, `{"error":{}}`, `{"error":[1]}`, `{"error":{"code":1e999}}`,
+		`{"error":{"code":"190","error_data":"{"}}`,
+		`{"error":{"error_data":{"details":["x"]},"original_response":{"id":{}}}}`, golden(f, "error-handling.json"),
+		golden(f, "access-tokens-expired.json"),
+		`{"error":` + strings.Repeat(`{"a":`, 2000), "\xEF\xBB\xBF{\"error\":{\"message\":\"\xff\"}}", `{"success":"FALSE"}`,
+		`{"success":[]}`, "true", " false ",
 	} {
 		f.Add(400, seed)
 		f.Add(200, seed)
@@ -137,19 +142,24 @@ func TestExplainWithoutAnAnswerOfMeta(t *testing.T) {
 		err  *Error
 		want string
 	}{
-		"outcome unknown":    {&Error{Op: "do x", Err: &transport.Error{Op: "do x", Host: "h", Maybe: true, Err: io.ErrUnexpectedEOF}}, "not known whether this took effect"},
-		"timeout":            {&Error{Op: "do x", Err: &transport.Error{Op: "do x", Host: "h", Err: context.DeadlineExceeded}}, "request_timeout"},
-		"cancelled":          {&Error{Op: "do x", Err: context.Canceled}, "Do x: context canceled."},
-		"not JSON":           {&Error{Op: "do x", Err: &transport.NotJSONError{Status: 502, ContentType: "text/html", Reason: "it is a page"}}, "graph_endpoint"},
-		"other":              {&Error{Op: "do x", Err: io.ErrClosedPipe}, "Do x: io: read/write on closed pipe."},
-		"user throttled":     {&Error{Op: "do x", Code: 17}, "the allowance of the token's user"},
-		"number throttled":   {&Error{Op: "do x", Code: 130429}, "the throughput of the phone number"},
-		"service":            {&Error{Op: "do x", Code: 131016}, "metastatus.com"},
-		"permission unknown": {&Error{Op: "do x", Code: 200}, "The token works, but may not do this. Check two things in Meta Business Settings > Users > System users: the token was generated with its permissions ticked"},
-		"only details":       {&Error{Op: "do x", Details: "why"}, "Do x: why."},
-		"message, details":   {&Error{Op: "do x", Message: "(#100) no", Details: "why"}, "(#100) no: why"},
-		"only a user text":   {&Error{Op: "do x", UserMessage: "Ask!", Message: "hidden"}, "Do x: Ask!"},
-		"no letter":          {&Error{Op: "«x»", Message: "m"}, "«x»: m."},
+		"outcome unknown": {&Error{Op: "do x", Err: &transport.Error{Op: "do x", Host: "h", Maybe: true, Err: io.ErrUnexpectedEOF}},
+			"not known whether this took effect"},
+		"timeout": {&Error{Op: "do x", Err: &transport.Error{Op: "do x", Host: "h", Err: context.DeadlineExceeded}},
+			"request_timeout"},
+		"cancelled": {&Error{Op: "do x", Err: context.Canceled}, "Do x: context canceled."},
+		"not JSON": {&Error{Op: "do x",
+			Err: &transport.NotJSONError{Status: 502, ContentType: "text/html", Reason: "it is a page"}}, "graph_endpoint"},
+		"other":            {&Error{Op: "do x", Err: io.ErrClosedPipe}, "Do x: io: read/write on closed pipe."},
+		"user throttled":   {&Error{Op: "do x", Code: 17}, "the allowance of the token's user"},
+		"number throttled": {&Error{Op: "do x", Code: 130429}, "the throughput of the phone number"},
+		"service":          {&Error{Op: "do x", Code: 131016}, "metastatus.com"},
+		"permission unknown": {&Error{Op: "do x", Code: 200},
+			"The token works, but may not do this. Check two things in Meta Business Settings > Users > System users: " +
+				"the token was generated with its permissions ticked"},
+		"only details":     {&Error{Op: "do x", Details: "why"}, "Do x: why."},
+		"message, details": {&Error{Op: "do x", Message: "(#100) no", Details: "why"}, "(#100) no: why"},
+		"only a user text": {&Error{Op: "do x", UserMessage: "Ask!", Message: "hidden"}, "Do x: Ask!"},
+		"no letter":        {&Error{Op: "«x»", Message: "m"}, "«x»: m."},
 	} {
 		if text := tt.err.Explain(); !strings.Contains(text, tt.want) {
 			t.Errorf("%s: %s", name, text)

@@ -9,7 +9,7 @@ import (
 	"terraform-provider-whatsapp/internal/transport"
 )
 
-// Where people click. The names are those of Meta's English pages.
+// Places in Meta's English pages.
 const (
 	inSystemUsers = "Meta Business Settings > Users > System users"
 	inAppSettings = "the app's dashboard > App settings > Basic"
@@ -18,7 +18,7 @@ const (
 // appCaller names the app's own token in errors.
 const appCaller = "app_id and app_secret"
 
-const outcomeUnknown = "It is not known whether this took effect: look at the object at Meta before trying again"
+const outcomeUnknown = "It is not known whether this took effect: check the object at Meta before you try again"
 
 // Explain returns the text for a diagnostic: what Meta said, then the codes that its support asks for, then what a
 // person can do next.
@@ -70,7 +70,7 @@ func (e *Error) next() string {
 	return ""
 }
 
-// nextLocal says what a person can do about what was refused before anything was sent.
+// nextLocal says what a person can do about a call that was not sent.
 func (e *Error) nextLocal() string {
 	switch {
 	case e.Is(ErrAuth):
@@ -78,7 +78,8 @@ func (e *Error) nextLocal() string {
 	case e.Is(ErrExists):
 		return "Use the existing one by its ID, or choose another name: Meta would create a second one that looks the same"
 	case e.Is(ErrThrottled):
-		return "Nothing more was sent. Try again" + e.later() + ", raise max_calls_per_hour, or leave it out: without it only Meta's own limit applies"
+		return "Nothing more was sent. Try again" + e.later() + ", raise max_calls_per_hour, or leave it out: without it only Meta's own " +
+			"limit applies"
 	}
 	return ""
 }
@@ -86,10 +87,10 @@ func (e *Error) nextLocal() string {
 // adviceFor is the next step for each class, where the table of reasons has none. The first entry that fits counts.
 var adviceFor = []struct {
 	class error
-	needs string // "": whatever permission the call needs
+	needs string // the permission that the call needs; "": any
 	next  string
 }{
-	{class: ErrAuth, next: "{token} is not valid (any more). {renew}"},
+	{class: ErrAuth, next: "{token} is not valid. {renew}"},
 	{class: ErrPermission, needs: scopeBusiness, next: "{token} works, but may not do this. Check two things in {system users}: the token " +
 		"was generated with {permission} ticked, and its own user has the role Admin in the business portfolio, which the calls about " +
 		"system users and their tokens require"},
@@ -97,16 +98,16 @@ var adviceFor = []struct {
 		"{permission} ticked, and the system user has the object under Assigned assets (WhatsApp accounts, full control). An account that " +
 		"belongs to another business requires Advanced Access for the app as well"},
 	{class: ErrThrottled, next: "This exceeds the app's allowance of calls per hour. {later}"},
-	{class: ErrHidden, needs: scopeBusiness, next: "Meta gives the same answer when the object does not exist and when {token} may not see it, " +
-		"so nothing was removed from the state because of it. Check the ID: each app knows a system user under another ID, and Meta " +
-		"Business Settings shows none of them. Check in {system users} that the token's own user is an admin of the same business " +
-		"portfolio, and check that the token still has {permission}"},
+	{class: ErrHidden, needs: scopeBusiness, next: "Meta gives the same answer when the object does not exist and when {token} may " +
+		"not see it, so nothing was removed from the state because of it. Check the ID: each app knows a system user under " +
+		"another ID, and Meta Business Settings shows none of them. Check in {system users} that the token's own user is an admin of the " +
+		"same business portfolio, and check that the token still has {permission}"},
 	{class: ErrHidden, next: "Meta gives the same answer when the object does not exist and when {token} may not see it, so nothing was " +
 		"removed from the state because of it. Check the ID and its kind. Check in {system users} > Assigned assets that the token's " +
 		"system user still has access, and check that the token still has {permission}. If the object was really deleted, remove it " +
 		"from the state with terraform state rm"},
-	{class: ErrWrongKind, next: "This is the ID of another kind of object ({kind}). A phone number, its WhatsApp Business Account, the business " +
-		"portfolio and the app have four different IDs"},
+	{class: ErrWrongKind, next: "This is the ID of another kind of object ({kind}). A phone number, its WhatsApp Business Account, the " +
+		"business portfolio and the app have four different IDs"},
 	{class: ErrInvalid, next: "Meta refuses the request itself: check the values that it names"},
 	{class: ErrUnavailable, next: "This is temporary trouble on Meta's side: try again later, and see https://metastatus.com"},
 }

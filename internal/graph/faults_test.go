@@ -74,7 +74,7 @@ func lost() map[string]reply {
 	}
 }
 
-// noSecretInURL fails when an address holds what nobody may see. The proof is a parameter by Meta's design.
+// noSecretInURL fails when an address holds a secret. The proof is a parameter by Meta's design.
 func noSecretInURL(t *testing.T, f *fake, secrets ...secret.Value) {
 	t.Helper()
 	for _, r := range f.posts() {
@@ -93,7 +93,8 @@ func noSecretInURL(t *testing.T, f *fake, secrets ...secret.Value) {
 // noSecret fails when a text holds a token, the app secret, a proof, or one of secrets.
 func noSecret(t *testing.T, what, text string, secrets ...secret.Value) {
 	t.Helper()
-	for _, s := range append(secrets, providerToken, chatToken, madeToken, secret.New(appSecret), secret.New(proofOf(providerToken.Reveal(), appSecret))) {
+	for _, s := range append(secrets, providerToken, chatToken, madeToken, secret.New(appSecret),
+		secret.New(proofOf(providerToken.Reveal(), appSecret))) {
 		if strings.Contains(text, s.Reveal()) {
 			t.Errorf("%s holds the secret %s", what, s.Fingerprint())
 		}

@@ -14,7 +14,7 @@ import (
 	"terraform-provider-whatsapp/internal/transport"
 )
 
-// listLimits bound one list. They are far above any real one: a server may name a next page for ever.
+// listLimits bound one list. They are far above any real list: a server may name a next page without end.
 var listLimits = memo.Limits{Pages: 1000, Entries: 100_000, Bytes: 64 << 20, Time: 10 * time.Minute}
 
 // Page sizes in entries. Meta cuts a limit that is too large to what the edge allows, and refuses it where it does not.
@@ -75,7 +75,7 @@ func (p page[W]) last() bool {
 	return next == "" || next == "null" || next == `""`
 }
 
-// list reads an edge completely. Any failure, on whatever page, is an error: what was collected until then is not the edge.
+// list reads an edge completely. A failure on any page is an error, because an incomplete list proves nothing.
 // An object without a valid ID is a failure. An object that Meta lists twice, because the edge changed between two pages, is
 // returned once. what names the objects in errors.
 //

@@ -36,17 +36,23 @@ func TestPaging(t *testing.T) {
 		err   string
 		calls int
 	}{
-		"without paging":      {map[string]string{"": golden(t, "manage-phone-numbers.json")}, []string{"1906385232743451", "1913623884432103"}, "", 1},
-		"cursor, no next":     {map[string]string{"": golden(t, "openapi-phone-numbers.json")}, []string{"1906385232743451", "1913623884432103"}, "", 1},
-		"empty":               {map[string]string{"": `{"data":[]}`}, nil, "", 1},
-		"short and empty":     {map[string]string{"": page("a", true, "10001"), "a": page("b", true), "b": page("c", false, "10002")}, []string{"10001", "10002"}, "", 3},
-		"cursor as number":    {map[string]string{"": strings.Replace(page("7", true, "10001"), `"7"`, `7`, 1), "7": page("", false)}, []string{"10001"}, "", 2},
-		"next null or empty":  {map[string]string{"": `{"data":[],"paging":{"cursors":{"after":"a"},"next":null}}`}, nil, "", 1},
-		"listed twice":        {map[string]string{"": page("a", true, "10001"), "a": page("b", false, "10001", "10002")}, []string{"10001", "10002"}, "", 2},
+		"without paging": {map[string]string{"": golden(t, "manage-phone-numbers.json")},
+			[]string{"1906385232743451", "1913623884432103"}, "", 1},
+		"cursor, no next": {map[string]string{"": golden(t, "openapi-phone-numbers.json")},
+			[]string{"1906385232743451", "1913623884432103"}, "", 1},
+		"empty": {map[string]string{"": `{"data":[]}`}, nil, "", 1},
+		"short and empty": {map[string]string{"": page("a", true, "10001"), "a": page("b", true), "b": page("c", false, "10002")},
+			[]string{"10001", "10002"}, "", 3},
+		"cursor as number": {map[string]string{"": strings.Replace(page("7", true, "10001"), `"7"`, `7`, 1), "7": page("", false)},
+			[]string{"10001"}, "", 2},
+		"next null or empty": {map[string]string{"": `{"data":[],"paging":{"cursors":{"after":"a"},"next":null}}`}, nil, "", 1},
+		"listed twice": {map[string]string{"": page("a", true, "10001"), "a": page("b", false, "10001", "10002")},
+			[]string{"10001", "10002"}, "", 2},
 		"next without cursor": {map[string]string{"": page("", true, "10001")}, nil, "without a cursor", 1},
 		"repeating cursor":    {map[string]string{"": page("a", true, "10001"), "a": page("a", true, "10002")}, nil, "already read", 2},
 		"cursor cycle":        {map[string]string{"": page("a", true), "a": page("b", true), "b": page("a", true)}, nil, "already read", 3},
-		"page 2 fails":        {map[string]string{"": page("a", true, "10001"), "a": `{"error":{"message":"no","code":200,"type":"T"}}`}, nil, "no (code 200)", 2},
+		"page 2 fails": {map[string]string{"": page("a", true, "10001"), "a": `{"error":{"message":"no","code":200,"type":"T"}}`}, nil,
+			"no (code 200)", 2},
 		"page 2 broken":       {map[string]string{"": page("a", true, "10001"), "a": `{"data":[{"id":"10`}, nil, "broken or incomplete", 2},
 		"page 2 without data": {map[string]string{"": page("a", true, "10001"), "a": `{}`}, nil, "page 2 of the list has no data", 2},
 		"data null":           {map[string]string{"": `{"data":null}`}, nil, "no data", 1},
@@ -104,7 +110,8 @@ func TestListLimits(t *testing.T) {
 			c, f := newFake(t, func(request) reply {
 				n++
 				now = now.Add(time.Minute / time.Duration(1+tt.limits.Pages))
-				return reply{body: fmt.Sprintf(`{"data":[%s,%s],"paging":{"cursors":{"after":"%d"},"next":"x"}}`, numberJSON("10001"), numberJSON(fmt.Sprint(10001+n)), n)}
+				return reply{body: fmt.Sprintf(`{"data":[%s,%s],"paging":{"cursors":{"after":"%d"},"next":"x"}}`, numberJSON("10001"),
+					numberJSON(fmt.Sprint(10001+n)), n)}
 			}, func(c *Config) { c.Now = func() time.Time { return now } })
 			c.limits = tt.limits
 			numbers, err := c.PhoneNumbers.List(t.Context(), accountID)

@@ -54,8 +54,9 @@ func TestOAuthOutsideOfABatch(t *testing.T) {
 		"item: dead token":    {handler: inBatch(refused(190, 463, "expired"))},
 		"item: invalid":       {handler: inBatch(refused(100, 0, "(#100) Invalid parameter"))},
 		"item: wrong secret":  {handler: inBatch(refused(1, 0, "Error validating client secret."))},
-		"item: 500":           {handler: inBatch(reply{status: 500, body: `{"error":{"message":"Unsupported","type":"OAuthException","code":987}}`})},
-		"item: unfinished":    {handler: inBatch(reply{null: true})},
+		"item: 500": {handler: inBatch(reply{status: 500,
+			body: `{"error":{"message":"Unsupported","type":"OAuthException","code":987}}`})},
+		"item: unfinished": {handler: inBatch(reply{null: true})},
 	} {
 		for call, run := range calls {
 			t.Run(call+", "+name, func(t *testing.T) {
@@ -94,7 +95,8 @@ func TestOAuthOutsideOfABatch(t *testing.T) {
 					t.Fatalf("%v by %s", err, got)
 				}
 				last := f.posts()[len(f.posts())-1]
-				if last.Query.Get("client_secret") != appSecret || last.Query.Get("appsecret_proof") != proofOf(providerToken.Reveal(), appSecret) || last.Authorization != "Bearer "+providerToken.Reveal() {
+				if last.Query.Get("client_secret") != appSecret || last.Query.Get("appsecret_proof") != proofOf(providerToken.Reveal(),
+					appSecret) || last.Authorization != "Bearer "+providerToken.Reveal() {
 					t.Errorf("asked %+v", last)
 				}
 				before := len(f.posts())
@@ -171,7 +173,8 @@ func TestRevokeToken(t *testing.T) {
 }
 
 func TestRevokeTokenSpares(t *testing.T) {
-	for name, token := range map[string]secret.Value{"none": {}, "empty": secret.New(""), "the provider's": providerToken, "the provider's, anew": secret.New(providerToken.Reveal())} {
+	for name, token := range map[string]secret.Value{"none": {}, "empty": secret.New(""), "the provider's": providerToken,
+		"the provider's, anew": secret.New(providerToken.Reveal())} {
 		c, f := newFake(t, nil, withApp)
 		if err := c.Tokens.Revoke(t.Context(), token); !errors.Is(graphError(t, err), ErrInvalid) || len(f.posts()) != 0 {
 			t.Errorf("%s: %v, %d calls", name, err, len(f.posts()))
@@ -179,7 +182,7 @@ func TestRevokeTokenSpares(t *testing.T) {
 	}
 }
 
-// A revocation that was not sent is not looked for; one that was is, whatever is cancelled meanwhile.
+// A revocation that was not sent is not checked; one that was sent is, also after a cancellation.
 func TestRevokeTokenCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	c, f := newFake(t, func(r request) reply {
@@ -193,15 +196,16 @@ func TestRevokeTokenCancelled(t *testing.T) {
 		t.Errorf("%v, %d revocations", err, countOf(f, "GET", "/oauth/revoke"))
 	}
 	before := len(f.posts())
-	if err := c.Tokens.Revoke(ctx, chatToken); !errors.Is(err, context.Canceled) || errors.Is(err, ErrOutcomeUnknown) || len(f.posts()) != before {
+	if err := c.Tokens.Revoke(ctx, chatToken); !errors.Is(err, context.Canceled) || errors.Is(err, ErrOutcomeUnknown) ||
+		len(f.posts()) != before {
 		t.Errorf("%v, %d calls", err, len(f.posts())-before)
 	}
 }
 
-// What a server echoes, in whatever way, is in no error and in no log.
+// What a server echoes, in any form, is in no error and in no log.
 func TestManagementHoldsNoSecret(t *testing.T) {
 	echo := func(r request) string {
-		return fmt.Sprintf("%s %v %v %s", r.Authorization, r.Query, r.Form, madeToken.Reveal()) // even a token that nobody has seen yet
+		return fmt.Sprintf("%s %v %v %s", r.Authorization, r.Query, r.Form, madeToken.Reveal()) // also a token that is new
 	}
 	for name, answer := range map[string]func(request) reply{
 		"error":  func(r request) reply { return refused(100, 0, "Malformed "+echo(r)) },
@@ -233,7 +237,8 @@ func TestManagementHoldsNoSecret(t *testing.T) {
 			_, created := c.SystemUsers.Create(t.Context(), CreateSystemUserOpts{BusinessID: businessID, Name: "bot", Role: "ADMIN"})
 			_, tasks := c.AssignedUsers.Tasks(t.Context(), assignment)
 			errs := []error{generated, refreshed, created, tasks}
-			for _, write := range append(slices.Collect(maps.Values(sets(c))), func(ctx context.Context) error { return c.Tokens.Revoke(ctx, chatToken) }) {
+			for _, write := range append(slices.Collect(maps.Values(sets(c))),
+				func(ctx context.Context) error { return c.Tokens.Revoke(ctx, chatToken) }) {
 				if err := write(t.Context()); err != nil || name != "wrong types" { // of a write without a result nothing is expected
 					errs = append(errs, err)
 				}

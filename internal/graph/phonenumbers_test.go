@@ -12,7 +12,8 @@ func TestPhoneNumberAccount(t *testing.T) {
 	if err != nil || n.BusinessAccountID != accountID {
 		t.Errorf("%+v, %v", n, err)
 	}
-	n, err = c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: phoneID, BusinessAccountID: "999999999999999"}) // the hint is not the answer
+	// the hint is not the answer
+	n, err = c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: phoneID, BusinessAccountID: "999999999999999"})
 	if err != nil || n.BusinessAccountID != accountID {
 		t.Errorf("%+v, %v", n, err)
 	}

@@ -16,8 +16,10 @@ var usersPath = "/" + businessID + "/system_users"
 
 func TestSystemUsersAreListedOnce(t *testing.T) {
 	pages := map[string]string{
-		"":  `{"data":[{"id":104169029247128,"name":"Ad\u202e Server","role":"ADMIN"},{"id":"20002","name":null}],"paging":{"cursors":{"after":"a"},"next":"x"},"summary":{"total_count":3}}`,
-		"a": `{"data":[{"id":"20002","name":"B","role":"EMPLOYEE"},{"id":"20003","name":"C","role":"employee","new":[1]}],"paging":{"cursors":{"after":"b"}}}`,
+		"": `{"data":[{"id":104169029247128,"name":"Ad\u202e Server","role":"ADMIN"},{"id":"20002","name":null}],` +
+			`"paging":{"cursors":{"after":"a"},"next":"x"},"summary":{"total_count":3}}`,
+		"a": `{"data":[{"id":"20002","name":"B","role":"EMPLOYEE"},{"id":"20003","name":"C","role":"employee","new":[1]}],` +
+			`"paging":{"cursors":{"after":"b"}}}`,
 	}
 	broken := true
 	c, f := newFake(t, func(r request) reply {
@@ -47,7 +49,8 @@ func TestSystemUsersAreListedOnce(t *testing.T) {
 	}
 
 	c, _ = newFake(t, func(request) reply { return reply{body: `{"data":[{"name":"no id"}]}`} })
-	if _, err := c.SystemUsers.List(t.Context(), businessID); err == nil || !strings.Contains(graphError(t, err).Error(), "without a valid ID") {
+	if _, err := c.SystemUsers.List(t.Context(), businessID); err == nil ||
+		!strings.Contains(graphError(t, err).Error(), "without a valid ID") {
 		t.Errorf("%v", err)
 	}
 }
@@ -62,11 +65,12 @@ func TestSystemUser(t *testing.T) {
 		class        error
 		calls        int
 	}{
-		"not listed":     {businessID, listed, direct, SystemUser{ID: userID, Name: "Direct"}, nil, 2},
-		"no portfolio":   {"", listed, direct, SystemUser{ID: userID, Name: "Direct"}, nil, 1},
-		"list refused":   {businessID, refused(200, 0, "no"), direct, SystemUser{ID: userID, Name: "Direct"}, nil, 2},
-		"token dead":     {businessID, refused(190, 463, "no"), direct, SystemUser{}, ErrAuth, 1},
-		"throttled":      {businessID, reply{status: 400, body: refused(4, 0, "no").body, header: map[string]string{"Retry-After": "600"}}, direct, SystemUser{}, ErrThrottled, 1},
+		"not listed":   {businessID, listed, direct, SystemUser{ID: userID, Name: "Direct"}, nil, 2},
+		"no portfolio": {"", listed, direct, SystemUser{ID: userID, Name: "Direct"}, nil, 1},
+		"list refused": {businessID, refused(200, 0, "no"), direct, SystemUser{ID: userID, Name: "Direct"}, nil, 2},
+		"token dead":   {businessID, refused(190, 463, "no"), direct, SystemUser{}, ErrAuth, 1},
+		"throttled": {businessID, reply{status: 400, body: refused(4, 0, "no").body, header: map[string]string{"Retry-After": "600"}},
+			direct, SystemUser{}, ErrThrottled, 1},
 		"hidden":         {businessID, listed, practice(t, "missing object"), SystemUser{}, ErrHidden, 2},
 		"something else": {businessID, listed, reply{body: `{"id":"1"}`}, SystemUser{}, nil, 2},
 	} {
@@ -128,7 +132,8 @@ func TestCreateSystemUserIsRefused(t *testing.T) {
 		}
 	}
 	c, f := newFake(t, func(request) reply { return refused(200, 0, "no") }) // without the list nothing is created
-	if _, err := c.SystemUsers.Create(t.Context(), CreateSystemUserOpts{BusinessID: businessID, Name: "bot", Role: "ADMIN"}); !errors.Is(err, ErrPermission) || countOf(f, "POST", usersPath) != 0 {
+	if _, err := c.SystemUsers.Create(t.Context(), CreateSystemUserOpts{BusinessID: businessID, Name: "bot",
+		Role: "ADMIN"}); !errors.Is(err, ErrPermission) || countOf(f, "POST", usersPath) != 0 {
 		t.Errorf("%v", err)
 	}
 }
@@ -144,7 +149,8 @@ func TestCreateSystemUserThatExists(t *testing.T) {
 		"role not said":   {`"name":"bot"`, "bot", true},
 		"another role":    {`"name":"bot","role":"EMPLOYEE"`, "bot", false},
 		"another name":    {`"name":"Bot","role":"ADMIN"`, "bot", false},
-		"joined emoji":    {`"name":"\ud83d\udc69\u200d\ud83d\udcbb","role":"ADMIN"`, "\U0001F469\u200d\U0001F4BB", true}, // a reader sees no joiner
+		// a reader sees no joiner
+		"joined emoji": {`"name":"\ud83d\udc69\u200d\ud83d\udcbb","role":"ADMIN"`, "\U0001F469\u200d\U0001F4BB", true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c, f := newFake(t, func(r request) reply {
@@ -161,7 +167,8 @@ func TestCreateSystemUserThatExists(t *testing.T) {
 				return
 			}
 			e := graphError(t, err)
-			if !errors.Is(err, ErrExists) || e.ExistingID != "500001" || got.ID != "500001" || !strings.Contains(e.Explain(), "500001") || !strings.Contains(e.Explain(), "choose another name") {
+			if !errors.Is(err, ErrExists) || e.ExistingID != "500001" || got.ID != "500001" || !strings.Contains(e.Explain(), "500001") ||
+				!strings.Contains(e.Explain(), "choose another name") {
 				t.Errorf("%+v, %v", got, err)
 			}
 			if countOf(f, "POST", usersPath) != 0 {
@@ -200,7 +207,7 @@ func TestCreateSystemUserInParallel(t *testing.T) {
 	}
 }
 
-// Nobody waits for another's creation after a cancellation.
+// A caller that is cancelled does not wait for the creation of another.
 func TestCreateSystemUserWaitIsCancelled(t *testing.T) {
 	inCall, release := make(chan struct{}), make(chan struct{})
 	c, f := newFake(t, maker(&people{}, func(id string) reply { close(inCall); <-release; return fineID(id) }))
@@ -213,7 +220,8 @@ func TestCreateSystemUserWaitIsCancelled(t *testing.T) {
 	<-inCall
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := c.SystemUsers.Create(ctx, CreateSystemUserOpts{BusinessID: businessID, Name: "bot", Role: "ADMIN"}); !errors.Is(graphError(t, err), context.Canceled) || len(f.posts()) != 2 {
+	if _, err := c.SystemUsers.Create(ctx, CreateSystemUserOpts{BusinessID: businessID, Name: "bot",
+		Role: "ADMIN"}); !errors.Is(graphError(t, err), context.Canceled) || len(f.posts()) != 2 {
 		t.Errorf("%v, %d calls", err, len(f.posts()))
 	}
 	close(release)
@@ -233,7 +241,7 @@ func TestSystemUsersAfterWrites(t *testing.T) {
 			return reply{body: `{"success":true}`}
 		}
 		id := p.add(r.Form.Get("name"), r.Form.Get("role"))
-		if r.Form.Get("name") == "second" { // somebody reads the list between Meta's creation and its answer
+		if r.Form.Get("name") == "second" { // another caller reads the list between Meta's creation and its answer
 			if _, err := c.SystemUsers.List(t.Context(), businessID); err != nil {
 				t.Error(err)
 			}
@@ -264,7 +272,7 @@ func TestSystemUsersAfterWrites(t *testing.T) {
 	}
 	two.Name = "renamed"
 	see(one, two, three)
-	if n := countOf(f, "GET", usersPath); n != 4 { // one before each creation, and that of the somebody
+	if n := countOf(f, "GET", usersPath); n != 4 { // one before each creation, and that of the other caller
 		t.Errorf("%d reads of the list", n)
 	}
 }
@@ -295,7 +303,8 @@ func TestSystemUsersAfterAFailedWrite(t *testing.T) {
 		if err := write(); !errors.Is(err, ErrPermission) {
 			t.Errorf("%v", err)
 		}
-		if _, err := c.SystemUsers.List(t.Context(), businessID); err != nil || countOf(f, "GET", usersPath) != before+1+i { // a creation reads by itself
+		// a creation reads by itself
+		if _, err := c.SystemUsers.List(t.Context(), businessID); err != nil || countOf(f, "GET", usersPath) != before+1+i {
 			t.Errorf("write %d: %v, %d reads", i, err, countOf(f, "GET", usersPath)-before)
 		}
 	}

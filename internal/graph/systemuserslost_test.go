@@ -40,7 +40,8 @@ func TestCreateSystemUserStaysUnknown(t *testing.T) {
 				return p.list()
 			}, impatient)
 			_, err := c.SystemUsers.Create(t.Context(), CreateSystemUserOpts{BusinessID: businessID, Name: "bot", Role: "EMPLOYEE"})
-			if e := graphError(t, err); !errors.Is(err, ErrOutcomeUnknown) || strings.Count(e.Explain(), outcomeUnknown) != 1 || !strings.HasPrefix(e.Op, `create system user "bot"`) {
+			if e := graphError(t, err); !errors.Is(err, ErrOutcomeUnknown) || strings.Count(e.Explain(), outcomeUnknown) != 1 ||
+				!strings.HasPrefix(e.Op, `create system user "bot"`) {
 				t.Errorf("%v\n%s", err, e.Explain())
 			}
 			if countOf(f, "POST", usersPath) != 1 || countOf(f, "GET", usersPath) != 1+lostReads {
@@ -118,7 +119,7 @@ func TestCreateSystemUserFindsIt(t *testing.T) {
 }
 
 func TestCreateSystemUserCancelled(t *testing.T) {
-	patient := func(c *Config) { c.RetryWait = time.Hour } // nobody waits after a cancellation
+	patient := func(c *Config) { c.RetryWait = time.Hour } // there is no wait after a cancellation
 	for name, processed := range map[string]bool{"processed": true, "not processed": false} {
 		t.Run(name, func(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
@@ -146,18 +147,21 @@ func TestCreateSystemUserCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	c, f := newFake(t, nil)
-	if _, err := c.SystemUsers.Create(ctx, CreateSystemUserOpts{BusinessID: businessID, Name: "bot", Role: "ADMIN"}); !errors.Is(err, context.Canceled) || errors.Is(err, ErrOutcomeUnknown) || len(f.posts()) != 0 {
+	if _, err := c.SystemUsers.Create(ctx, CreateSystemUserOpts{BusinessID: businessID, Name: "bot", Role: "ADMIN"}); !errors.Is(err,
+		context.Canceled) || errors.Is(err, ErrOutcomeUnknown) || len(f.posts()) != 0 {
 		t.Errorf("%v, %d calls", err, len(f.posts()))
 	}
 }
 
-// Meta reports some errors together with the ID of what was made all the same.
+// Meta reports some errors together with the ID of the object that was still created.
 func TestCreateSystemUserOriginalResponse(t *testing.T) {
 	for _, id := range []string{`500001`, `"500001"`} {
 		c, f := newFake(t, maker(&people{}, func(string) reply {
-			return reply{status: 400, body: `{"error":{"message":"read failed","type":"OAuthException","code":100,"original_response":{"id":` + id + `}}}`}
+			return reply{status: 400,
+				body: `{"error":{"message":"read failed","type":"OAuthException","code":100,"original_response":{"id":` + id + `}}}`}
 		}))
-		if got, err := c.SystemUsers.Create(t.Context(), CreateSystemUserOpts{BusinessID: businessID, Name: "bot", Role: "ADMIN"}); err != nil || got.ID != "500001" || len(f.posts()) != 2 {
+		if got, err := c.SystemUsers.Create(t.Context(), CreateSystemUserOpts{BusinessID: businessID, Name: "bot",
+			Role: "ADMIN"}); err != nil || got.ID != "500001" || len(f.posts()) != 2 {
 			t.Errorf("%+v, %v, %d calls", got, err, len(f.posts()))
 		}
 	}

@@ -63,8 +63,8 @@ func tokenKey(token secret.Value) string {
 // Inspect asks Meta about a token, once per process and token: later callers get the same answer, concurrent ones
 // share the call, failures are not remembered. A token that Meta calls invalid is no failure: see Token.Problem.
 //
-// The caller is the app (app_id and app_secret) when both are configured, else the configured token, else the inspected
-// token itself, and always the latter when Meta says that the former belongs to another app.
+// The caller is the app (app_id and app_secret) when both are configured, else the configured token, else the inspected token
+// itself. When Meta says that the caller belongs to another app, the inspected token asks about itself.
 func (s *TokenService) Inspect(ctx context.Context, token secret.Value) (Token, error) {
 	const op = "inspect a token"
 	if token.IsZero() {
@@ -78,7 +78,7 @@ func (s *TokenService) Inspect(ctx context.Context, token secret.Value) (Token, 
 	return t.clone(), nil
 }
 
-// inspect asks Meta now, whatever is remembered, and remembers the answer.
+// inspect asks Meta anew and remembers the answer.
 func (s *TokenService) inspect(ctx context.Context, token secret.Value) (Token, error) {
 	return s.known.Read(ctx, tokenKey(token), func(ctx context.Context) (Token, error) { return s.ask(ctx, token) })
 }
@@ -99,7 +99,7 @@ func (s *TokenService) ask(ctx context.Context, token secret.Value) (Token, erro
 		t, err = s.debugToken(ctx, token, caller)
 	}
 	if caller.Equal(token) && errors.As(err, &e) && e.Is(errDead) {
-		// The token could not even ask about itself: that says what there is to know.
+		// Meta refuses the token as a caller: it is not valid.
 		e.Credential = "the inspected token"
 		t, err = Token{Problem: e, CheckedAt: s.client.cfg.Now(), Fingerprint: token.Fingerprint()}, nil
 	}

@@ -46,29 +46,39 @@ func TestInspectTokenMapping(t *testing.T) {
 			Granular:  map[string][]string{"pages_show_list": {"{page-1-app-can-access-id}", "{page-2-app-can-access-id}"}},
 			ExpiresAt: time.Unix(1570820400, 0).UTC(), DataAccessExpiresAt: time.Unix(1576687825, 0).UTC(),
 		}},
-		"numbers and strings swapped": {`{"data":{"app_id":634974688087057,"user_id":106540352242922123,"is_valid":"true","expires_at":"1665090000","issued_at":1.66509e9,
-			"data_access_expires_at":null,"type":"SHINY","scopes":["b","a","b"],"granular_scopes":[{"scope":"a","target_ids":[106540352242922123,"7"]},{"scope":"b","target_ids":[]},{"scope":"c","target_ids":null}]}}`, Token{
+		"numbers and strings swapped": {`{"data":{"app_id":634974688087057,"user_id":106540352242922123,
+			"is_valid":"true","expires_at":"1665090000",
+			"issued_at":1.66509e9,"data_access_expires_at":null,"type":"SHINY","scopes":["b","a","b"],
+			"granular_scopes":[{"scope":"a","target_ids":[106540352242922123,"7"]},
+			{"scope":"b","target_ids":[]},{"scope":"c","target_ids":null}]}}`, Token{
 			Valid: true, Type: "SHINY", AppID: "634974688087057", UserID: "106540352242922123", Scopes: []string{"a", "b"},
 			Granular:  map[string][]string{"a": {"106540352242922123", "7"}, "b": {}, "c": nil},
 			ExpiresAt: time.Unix(1665090000, 0).UTC(), IssuedAt: time.Unix(1665090000, 0).UTC(),
 		}},
-		"same scope twice": {`{"data":{"is_valid":1,"granular_scopes":[{"scope":"a","target_ids":["1"]},{"scope":"a","target_ids":["2"]},{"scope":"b","target_ids":["1"]},{"scope":"b"},{"scope":"b","target_ids":["3"]}]}}`, Token{
+		"same scope twice": {`{"data":{"is_valid":1,"granular_scopes":[{"scope":"a","target_ids":["1"]},{"scope":"a","target_ids":["2"]},
+			{"scope":"b","target_ids":["1"]},{"scope":"b"},{"scope":"b","target_ids":["3"]}]}}`, Token{
 			Valid: true, Granular: map[string][]string{"a": {"1", "2"}, "b": nil},
 		}},
-		"times beyond any calendar": {`{"data":{"is_valid":true,"expires_at":1665090000000000,"issued_at":-5,"data_access_expires_at":9e17}}`, Token{Valid: true, Granular: map[string][]string{}}},
-		"expired": {`{"data":{"app_id":"634974688087057","is_valid":false,"scopes":[],"error":{"code":190,"subcode":463,"message":"Error validating access token: Session has expired"}}}`, Token{
+		"times beyond any calendar": {`{"data":{"is_valid":true,"expires_at":1665090000000000,"issued_at":-5,"data_access_expires_at":9e17}}`,
+			Token{Valid: true, Granular: map[string][]string{}}},
+		"expired": {`{"data":{"app_id":"634974688087057","is_valid":false,"scopes":[],
+			"error":{"code":190,"subcode":463,"message":"Error validating access token: Session has expired"}}}`, Token{
 			AppID: "634974688087057", Granular: map[string][]string{},
 			Problem: &Error{HTTPStatus: 200, Code: 190, Subcode: 463, Message: "Error validating access token: Session has expired"},
 		}},
-		"undecryptable": {`{"data":{"error":{"code":190,"message":"The access token could not be decrypted"},"is_valid":false,"scopes":[]}}`, Token{
-			Granular: map[string][]string{}, Problem: &Error{HTTPStatus: 200, Code: 190, Message: "The access token could not be decrypted"},
-		}},
+		"undecryptable": {`{"data":{"error":{"code":190,"message":"The access token could not be decrypted"},"is_valid":false,"scopes":[]}}`,
+			Token{
+				Granular: map[string][]string{}, Problem: &Error{HTTPStatus: 200, Code: 190, Message: "The access token could not be decrypted"},
+			}},
 		"invalid without a reason": {`{"data":{"is_valid":false}}`, Token{
 			Granular: map[string][]string{}, Problem: &Error{HTTPStatus: 200, Message: "Meta calls the token invalid and gives no reason"},
 		}},
-		"error without is_valid": {`{"data":{"error":{"code":100,"message":"odd"}}}`, Token{Granular: map[string][]string{}, Problem: &Error{HTTPStatus: 200, Code: 100, Message: "odd"}}},
-		"valid with an error":    {`{"data":{"is_valid":true,"error":{"code":190,"message":"odd"}}}`, Token{Granular: map[string][]string{}, Problem: &Error{HTTPStatus: 200, Code: 190, Message: "odd"}}},
-		"error of odd shape":     {`{"data":{"is_valid":false,"error":"odd"}}`, Token{Granular: map[string][]string{}, Problem: &Error{HTTPStatus: 200, Message: "odd"}}},
+		"error without is_valid": {`{"data":{"error":{"code":100,"message":"odd"}}}`,
+			Token{Granular: map[string][]string{}, Problem: &Error{HTTPStatus: 200, Code: 100, Message: "odd"}}},
+		"valid with an error": {`{"data":{"is_valid":true,"error":{"code":190,"message":"odd"}}}`,
+			Token{Granular: map[string][]string{}, Problem: &Error{HTTPStatus: 200, Code: 190, Message: "odd"}}},
+		"error of odd shape": {`{"data":{"is_valid":false,"error":"odd"}}`,
+			Token{Granular: map[string][]string{}, Problem: &Error{HTTPStatus: 200, Message: "odd"}}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -97,7 +107,8 @@ func TestInspectTokenUnusableAnswers(t *testing.T) {
 	for name, body := range map[string]string{
 		"no data": `{}`, "data null": `{"data":null}`, "list": `{"data":[]}`, "validity not said": `{"data":{"app_id":"1"}}`,
 		"expiry unreadable": `{"data":{"is_valid":true,"expires_at":"soon"}}`, "expiry bool": `{"data":{"is_valid":true,"expires_at":false}}`,
-		"validity unreadable": `{"data":{"is_valid":"perhaps"}}`, "scopes text": `{"data":{"is_valid":true,"scopes":"a,b"}}`, "item of a proxy": `<html>`,
+		"validity unreadable": `{"data":{"is_valid":"perhaps"}}`, "scopes text": `{"data":{"is_valid":true,"scopes":"a,b"}}`,
+		"item of a proxy": `<html>`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			c, _ := newFake(t, func(request) reply { return reply{body: body} })
@@ -155,7 +166,7 @@ func TestInspectTokenOnce(t *testing.T) {
 	close(release)
 	wg.Wait()
 	if failed.Load() == 0 {
-		t.Error("nobody saw the failure")
+		t.Error("no caller got the failure")
 	}
 	got, err := c.Tokens.Inspect(t.Context(), chatToken) // failures are not remembered
 	if err != nil {

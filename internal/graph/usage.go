@@ -30,8 +30,8 @@ const (
 	businessUsage = "X-Business-Use-Case-Usage"
 )
 
-// usages returns the highest percentage that the headers name, per object; the key "" is the app. Headers that are
-// absent, malformed or hostile count as nothing said.
+// usages returns the highest percentage that the headers name, per object; the key "" is the app. Headers that are absent or
+// malformed name none.
 func usages(h http.Header) map[string]float64 {
 	out := map[string]float64{}
 	if app := figures(h.Get(appUsage)); app != nil {
@@ -116,7 +116,8 @@ func (p *pace) wait(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		return fmt.Errorf("calls are spaced because the allowance is nearly used up, and this one would come too late: %w", context.DeadlineExceeded)
+		return fmt.Errorf("calls are spaced because the allowance is nearly used up, and this one would be too late: %w",
+			context.DeadlineExceeded)
 	}
 	return nil
 }
@@ -169,5 +170,6 @@ func (c *Client) noteUsage(ctx context.Context, h http.Header) {
 	if id != "" {
 		whose = "the call allowance of " + secret.Clean(c.cfg.Secrets.Text(id), 30)
 	}
-	c.notice(ctx, "usage", fmt.Sprintf("Meta counts %.0f %% of %s as used up. Calls are spaced to one per second from now on.", min(used, 1000), whose))
+	c.notice(ctx, "usage", fmt.Sprintf("Meta counts %.0f %% of %s as used up. Calls are spaced to one per second from now on.",
+		min(used, 1000), whose))
 }

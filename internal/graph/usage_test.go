@@ -13,7 +13,9 @@ import (
 )
 
 func buc(minutes string) map[string]string {
-	return map[string]string{"X-Business-Use-Case-Usage": `{"` + accountID + `":[{"type":"whatsapp_business_management","call_count":100,"total_cputime":20,"total_time":20,"estimated_time_to_regain_access":` + minutes + `}]}`}
+	return map[string]string{"X-Business-Use-Case-Usage": `{"` + accountID + `":[{"type":"whatsapp_business_management",` +
+		`"call_count":100,"total_cputime":20,"total_time":20,` +
+		`"estimated_time_to_regain_access":` + minutes + `}]}`}
 }
 
 func TestThrottles(t *testing.T) {
@@ -30,36 +32,37 @@ func TestThrottles(t *testing.T) {
 		again  bool          // the call is repeated
 		wait   time.Duration // until RetryAt; 0: not said
 	}{
-		"429":                      {reply{status: 429, body: "{}"}, true, 0},
-		"429 html":                 {reply{status: 429, body: "<html>"}, true, 0},
-		"429 with usage":           {reply{status: 429, body: "{}", header: buc("7")}, false, 7 * time.Minute},
-		"code 4":                   {code(4, nil), true, 0},
-		"code 17":                  {code(17, nil), true, 0},
-		"code 32":                  {code(32, nil), true, 0},
-		"code 341":                 {code(341, nil), true, 0},
-		"code 613":                 {code(613, nil), true, 0},
-		"code 80007":               {code(80007, nil), true, 0},
-		"code 80008":               {practice(t, "too many calls"), true, 0},
-		"code 130429":              {code(130429, nil), true, 0},
-		"usage says none":          {code(80008, buc("0")), true, 0},
-		"usage says 12 min":        {code(80007, buc("12")), false, 12 * time.Minute},
-		"usage as text":            {code(4, buc(`"90"`)), false, 90 * time.Minute},
-		"usage hostile":            {code(4, buc("1e999")), true, 0},
-		"usage negative":           {code(4, buc("-4")), true, 0},
-		"usage absurd":             {code(4, buc("1e300")), false, 7 * 24 * time.Hour},
-		"usage broken":             {code(4, map[string]string{"X-Business-Use-Case-Usage": `{"x":1e999`}), true, 0},
-		"usage of odd shape":       {code(4, map[string]string{"X-Business-Use-Case-Usage": `{"1":{"a":1},"2":[3],"3":null}`}), true, 0},
-		"Retry-After 0":            {code(4, after("0")), true, 0},
-		"Retry-After 300":          {code(4, after("300")), false, 5 * time.Minute},
-		"Retry-After with spaces":  {code(4, after(" 300 ")), false, 5 * time.Minute},
-		"Retry-After date":         {code(4, after(now.Add(time.Hour).Format(http.TimeFormat))), false, time.Hour},
-		"Retry-After past":         {code(4, after(now.Add(-time.Hour).Format(http.TimeFormat))), true, 0},
-		"Retry-After junk":         {code(4, after("soon")), true, 0},
-		"Retry-After negative":     {code(4, after("-1")), true, 0},
-		"Retry-After overflow":     {code(4, after("9223372037")), false, far},
-		"Retry-After 31 years":     {code(4, after("999999999")), false, 999999999 * time.Second},
-		"Retry-After huge":         {code(4, after(strings.Repeat("9", 40))), false, far},
-		"the longer of both":       {code(4, map[string]string{"Retry-After": "120", "X-Business-Use-Case-Usage": buc("5")["X-Business-Use-Case-Usage"]}), false, 5 * time.Minute},
+		"429":                     {reply{status: 429, body: "{}"}, true, 0},
+		"429 html":                {reply{status: 429, body: "<html>"}, true, 0},
+		"429 with usage":          {reply{status: 429, body: "{}", header: buc("7")}, false, 7 * time.Minute},
+		"code 4":                  {code(4, nil), true, 0},
+		"code 17":                 {code(17, nil), true, 0},
+		"code 32":                 {code(32, nil), true, 0},
+		"code 341":                {code(341, nil), true, 0},
+		"code 613":                {code(613, nil), true, 0},
+		"code 80007":              {code(80007, nil), true, 0},
+		"code 80008":              {practice(t, "too many calls"), true, 0},
+		"code 130429":             {code(130429, nil), true, 0},
+		"usage says none":         {code(80008, buc("0")), true, 0},
+		"usage says 12 min":       {code(80007, buc("12")), false, 12 * time.Minute},
+		"usage as text":           {code(4, buc(`"90"`)), false, 90 * time.Minute},
+		"usage hostile":           {code(4, buc("1e999")), true, 0},
+		"usage negative":          {code(4, buc("-4")), true, 0},
+		"usage absurd":            {code(4, buc("1e300")), false, 7 * 24 * time.Hour},
+		"usage broken":            {code(4, map[string]string{"X-Business-Use-Case-Usage": `{"x":1e999`}), true, 0},
+		"usage of odd shape":      {code(4, map[string]string{"X-Business-Use-Case-Usage": `{"1":{"a":1},"2":[3],"3":null}`}), true, 0},
+		"Retry-After 0":           {code(4, after("0")), true, 0},
+		"Retry-After 300":         {code(4, after("300")), false, 5 * time.Minute},
+		"Retry-After with spaces": {code(4, after(" 300 ")), false, 5 * time.Minute},
+		"Retry-After date":        {code(4, after(now.Add(time.Hour).Format(http.TimeFormat))), false, time.Hour},
+		"Retry-After past":        {code(4, after(now.Add(-time.Hour).Format(http.TimeFormat))), true, 0},
+		"Retry-After junk":        {code(4, after("soon")), true, 0},
+		"Retry-After negative":    {code(4, after("-1")), true, 0},
+		"Retry-After overflow":    {code(4, after("9223372037")), false, far},
+		"Retry-After 31 years":    {code(4, after("999999999")), false, 999999999 * time.Second},
+		"Retry-After huge":        {code(4, after(strings.Repeat("9", 40))), false, far},
+		"the longer of both": {code(4, map[string]string{"Retry-After": "120",
+			"X-Business-Use-Case-Usage": buc("5")["X-Business-Use-Case-Usage"]}), false, 5 * time.Minute},
 		"133016 is never repeated": {code(133016, nil), false, 0},
 		"133016 with 429":          {reply{status: 429, body: `{"error":{"code":133016}}`, header: after("1")}, false, 0},
 	}
@@ -73,7 +76,7 @@ func TestThrottles(t *testing.T) {
 				return reply{body: numberJSON(phoneID)}
 			}, func(cfg *Config) {
 				cfg.Now = func() time.Time { return now }
-				cfg.MaxRetries = 0 // throttles are repeated all the same
+				cfg.MaxRetries = 0 // throttles are still repeated
 			})
 			_, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: phoneID})
 			if tt.again {
@@ -175,7 +178,8 @@ func TestUsageNotice(t *testing.T) {
 }
 
 func FuzzUsage(f *testing.F) {
-	for _, seed := range []string{"", "{}", "null", `{"x":1e999}`, `{"1":[{"call_count":1e308,"estimated_time_to_regain_access":1e308}]}`, buc("5")["X-Business-Use-Case-Usage"], `{"call_count":"\u0000"}`} {
+	for _, seed := range []string{"", "{}", "null", `{"x":1e999}`, `{"1":[{"call_count":1e308,"estimated_time_to_regain_access":1e308}]}`,
+		buc("5")["X-Business-Use-Case-Usage"], `{"call_count":"\u0000"}`} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, raw string) {
@@ -192,7 +196,8 @@ func FuzzUsage(f *testing.F) {
 }
 
 func FuzzRetryAfter(f *testing.F) {
-	for _, seed := range []string{"", "0", "5 ", "-1", "1.5", "9223372037", "99999999999999999999", "Sun, 22 Nov 2026 10:00:00 GMT", "soon", "\x00"} {
+	for _, seed := range []string{"", "0", "5 ", "-1", "1.5", "9223372037", "99999999999999999999", "Sun, 22 Nov 2026 10:00:00 GMT",
+		"soon", "\x00"} {
 		f.Add(seed)
 	}
 	c := New(Config{AccessToken: providerToken})

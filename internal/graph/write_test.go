@@ -55,18 +55,21 @@ func TestManagementRequests(t *testing.T) {
 		},
 		"rename": {
 			call: func(c *Client, ctx context.Context) error { return sets(c)["rename"](ctx) },
-			want: []request{{Method: "POST", Path: usersPath, Form: url.Values{"system_user_id": {userID}, "name": {"new"}, "appsecret_proof": {proof}}}},
+			want: []request{{Method: "POST", Path: usersPath,
+				Form: url.Values{"system_user_id": {userID}, "name": {"new"}, "appsecret_proof": {proof}}}},
 		},
 		"install": {
 			call: func(c *Client, ctx context.Context) error { return sets(c)["install"](ctx) },
-			want: []request{{Method: "POST", Path: "/" + userID + "/applications", Form: url.Values{"business_app": {appID}, "appsecret_proof": {proof}}}},
+			want: []request{{Method: "POST", Path: "/" + userID + "/applications",
+				Form: url.Values{"business_app": {appID}, "appsecret_proof": {proof}}}},
 		},
 		"generate": {
 			call: func(c *Client, ctx context.Context) error {
 				_, err := c.Tokens.Generate(ctx, GenerateTokenOpts{SystemUserID: userID, AppID: appID, Scopes: []string{"a", "b"}})
 				return err
 			},
-			want: []request{{Method: "POST", Path: "/" + userID + "/access_tokens", Form: url.Values{"business_app": {appID}, "scope": {"a,b"}, "appsecret_proof": {proof}}}},
+			want: []request{{Method: "POST", Path: "/" + userID + "/access_tokens",
+				Form: url.Values{"business_app": {appID}, "scope": {"a,b"}, "appsecret_proof": {proof}}}},
 		},
 		"generate for 60 days": {
 			call: func(c *Client, ctx context.Context) error {
@@ -94,7 +97,7 @@ func TestManagementRequests(t *testing.T) {
 		},
 		"assigned users": {
 			call: func(c *Client, ctx context.Context) error {
-				_, err := c.AssignedUsers.List(ctx, ListAssignedUsersOpts{BusinessAccountID: accountID, BusinessID: businessID})
+				_, err := c.AssignedUsers.List(ctx, assignment.list())
 				return err
 			},
 			want: []request{{Method: "GET", Path: "/" + accountID + "/assigned_users", Query: url.Values{
@@ -109,7 +112,8 @@ func TestManagementRequests(t *testing.T) {
 		},
 		"unassign": {
 			call: func(c *Client, ctx context.Context) error { return sets(c)["unassign"](ctx) },
-			want: []request{{Method: "DELETE", Path: "/" + accountID + "/assigned_users", Query: url.Values{"user": {userID}, "appsecret_proof": {proof}}}},
+			want: []request{{Method: "DELETE", Path: "/" + accountID + "/assigned_users",
+				Query: url.Values{"user": {userID}, "appsecret_proof": {proof}}}},
 		},
 		"owned accounts": {
 			call: func(c *Client, ctx context.Context) error {
@@ -130,11 +134,13 @@ func TestManagementRequests(t *testing.T) {
 				_, err := c.SubscribedApps.List(ctx, accountID)
 				return err
 			},
-			want: []request{{Method: "GET", Path: "/" + accountID + "/subscribed_apps", Query: url.Values{"limit": {"500"}, "appsecret_proof": {proof}}}},
+			want: []request{{Method: "GET", Path: "/" + accountID + "/subscribed_apps",
+				Query: url.Values{"limit": {"500"}, "appsecret_proof": {proof}}}},
 		},
 		"number status": {
 			call: func(c *Client, ctx context.Context) error { _, err := c.PhoneNumbers.Status(ctx, phoneID); return err },
-			want: []request{{Method: "GET", Path: "/" + phoneID, Query: url.Values{"fields": {"id,status,platform_type"}, "appsecret_proof": {proof}}}},
+			want: []request{{Method: "GET", Path: "/" + phoneID,
+				Query: url.Values{"fields": {"id,status,platform_type"}, "appsecret_proof": {proof}}}},
 		},
 	}
 	for name, tt := range tests {
@@ -182,8 +188,9 @@ func TestManagementRequests(t *testing.T) {
 // Meta answers writes in several ways.
 func TestWritesSucceed(t *testing.T) {
 	for body, success := range map[string]bool{
-		`true`: true, " true\n": true, `{"success":true}`: true, `{"success":"true"}`: true, `{"success":1}`: true, `{}`: true, `{"id":"104169029247128"}`: true,
-		`false`: false, `{"success":false}`: false, `{"success":"false"}`: false,
+		`true`: true, " true\n": true, `{"success":true}`: true, `{"success":"true"}`: true, `{"success":1}`: true, `{}`: true,
+		`{"id":"104169029247128"}`: true,
+		`false`:                    false, `{"success":false}`: false, `{"success":"false"}`: false,
 	} {
 		c, f := newFake(t, func(request) reply { return reply{body: body} }, withApp)
 		writes := sets(c)
@@ -209,7 +216,8 @@ func TestReadsAreNotTrue(t *testing.T) {
 		"object": func() error { _, err := c.PhoneNumbers.Status(t.Context(), phoneID); return err },
 		"list":   func() error { _, err := c.SystemUsers.List(t.Context(), businessID); return err },
 	} {
-		if err := read(); err == nil || errors.Is(err, ErrOutcomeUnknown) || !strings.Contains(graphError(t, err).Error(), "neither an object nor a list") {
+		if err := read(); err == nil || errors.Is(err, ErrOutcomeUnknown) ||
+			!strings.Contains(graphError(t, err).Error(), "neither an object nor a list") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -253,7 +261,7 @@ func TestSetsAreRepeated(t *testing.T) {
 	}
 }
 
-// Whether the tokens are dead or not, nothing that was known of them counts any more.
+// After the call, what was known of the tokens is no longer used, whether they are valid or not.
 func TestRevokeAllTokensForgetsTokens(t *testing.T) {
 	for name, answer := range map[string]reply{"true": {body: "true"}, "lost": {broken: reset}} {
 		t.Run(name, func(t *testing.T) {

@@ -78,13 +78,15 @@ func TestMintedTokenIsKnown(t *testing.T) {
 	}
 	odd := secret.New("no|token/of+Meta's=form&at all") // it does not look like a secret by itself
 	secrets := secret.NewRedactor()
-	c, _ := newFake(t, func(request) reply { return reply{body: fmt.Sprintf(`{"access_token":%q}`, odd.Reveal())} }, withApp, func(c *Config) { c.Secrets = secrets })
-	if got, err := c.Tokens.Generate(t.Context(), generate); err != nil || !got.Equal(odd) || strings.Contains(secrets.Text("x "+odd.Reveal()), odd.Reveal()) {
+	c, _ := newFake(t, func(request) reply { return reply{body: fmt.Sprintf(`{"access_token":%q}`, odd.Reveal())} }, withApp,
+		func(c *Config) { c.Secrets = secrets })
+	if got, err := c.Tokens.Generate(t.Context(), generate); err != nil || !got.Equal(odd) ||
+		strings.Contains(secrets.Text("x "+odd.Reveal()), odd.Reveal()) {
 		t.Errorf("%v", err)
 	}
 }
 
-// A token is made once. When the answer is lost it is held by nobody, and the error says that the outcome is unknown.
+// A token is generated once. When the answer is lost, the error says that the outcome is unknown.
 func TestTokensAreMintedOnce(t *testing.T) {
 	for minter, mint := range minters {
 		for name, answer := range lost() {
@@ -132,15 +134,16 @@ func TestMintingIsRefused(t *testing.T) {
 		class  error
 		want   string
 	}{
-		"permission name": {refused(3962, 0, "(#3962) Provided permission is not valid. Check your spelling and syntax."), ErrInvalid, "developers.facebook.com/docs/permissions"},
-		"no admin":        {refused(200, 0, "(#200) You do not have sufficient permissions"), ErrPermission, "role Admin"},
-		"expired":         {reply{status: 400, body: golden(t, "access-tokens-expired.json")}, ErrAuth, "has expired"},
-		"app removed":     {refused(190, 458, "x"), ErrAuth, "add the app to it again"},
-		"wrong proof":     {practice(t, "proof wrong"), ErrAppSecretProof, "not the secret of the app"},
-		"wrong secret":    {refused(1, 0, "Error validating client secret."), ErrAppSecretProof, "not the secret of the app"},
-		"invalid":         {refused(100, 0, "(#100) set_token_expires_in_60_days is required"), ErrInvalid, "set_token_expires"},
-		"throttled":       {reply{status: 400, body: refused(80007, 0, "x").body, header: buc("9")}, ErrThrottled, "200 management calls"},
-		"no success":      {reply{body: `{"success":false}`}, nil, "no success"},
+		"permission name": {refused(3962, 0, "(#3962) Provided permission is not valid. Check your spelling and syntax."), ErrInvalid,
+			"developers.facebook.com/docs/permissions"},
+		"no admin":     {refused(200, 0, "(#200) You do not have sufficient permissions"), ErrPermission, "role Admin"},
+		"expired":      {reply{status: 400, body: golden(t, "access-tokens-expired.json")}, ErrAuth, "has expired"},
+		"app removed":  {refused(190, 458, "x"), ErrAuth, "add the app to it again"},
+		"wrong proof":  {practice(t, "proof wrong"), ErrAppSecretProof, "not the secret of the app"},
+		"wrong secret": {refused(1, 0, "Error validating client secret."), ErrAppSecretProof, "not the secret of the app"},
+		"invalid":      {refused(100, 0, "(#100) set_token_expires_in_60_days is required"), ErrInvalid, "set_token_expires"},
+		"throttled":    {reply{status: 400, body: refused(80007, 0, "x").body, header: buc("9")}, ErrThrottled, "200 management calls"},
+		"no success":   {reply{body: `{"success":false}`}, nil, "no success"},
 	}
 	for minter, mint := range minters {
 		for name, tt := range tests {
@@ -163,7 +166,8 @@ func TestMintingIsRefused(t *testing.T) {
 	}
 	c, f := newFake(t, func(request) reply { return practice(t, "missing object") }, withApp)
 	_, err := c.Tokens.Generate(t.Context(), generate)
-	if !errors.Is(err, ErrHidden) || !strings.Contains(graphError(t, err).Explain(), "each app knows a system user under another ID") || len(f.posts()) != 1 {
+	if !errors.Is(err, ErrHidden) || !strings.Contains(graphError(t, err).Explain(), "each app knows a system user under another ID") ||
+		len(f.posts()) != 1 {
 		t.Errorf("%v", err)
 	}
 	if _, err := c.Tokens.Refresh(t.Context(), secret.Value{}); !errors.Is(err, ErrInvalid) || len(f.posts()) != 1 {

@@ -19,21 +19,25 @@ type GenerateTokenOpts struct {
 	ExpiresIn60Days bool // else it never expires; some businesses only get tokens that do
 }
 
-// CanGenerate says why this client cannot generate, refresh and revoke tokens of an app, nil if it can: all three need the
-// secret of the app that the tokens belong to.
+// CanGenerate returns nil if this client can generate, refresh and revoke tokens of an app, else the reason: all three require
+// the secret of the app that the tokens belong to.
 func (s *TokenService) CanGenerate(appID string) error {
 	switch {
 	case s.client.cfg.AppID == "" || s.client.cfg.AppSecret.IsZero():
-		return &Error{Op: "generate a token", local: true, kind: ErrAppSecretProof, Message: "the provider has no app secret, and Meta generates tokens only for callers that prove it: set app_id and app_secret in the provider's configuration, or WHATSAPP_APP_ID and WHATSAPP_APP_SECRET"}
+		return &Error{Op: "generate a token", local: true, kind: ErrAppSecretProof,
+			Message: "the provider has no app secret, and Meta generates tokens only for callers that prove it: set app_id and app_secret " +
+				"in the provider's configuration, or WHATSAPP_APP_ID and WHATSAPP_APP_SECRET"}
 	case appID != "" && appID != s.client.cfg.AppID:
-		return &Error{Op: "generate a token", local: true, kind: ErrInvalid, Message: fmt.Sprintf("the provider holds the secret of app %s and not that of app %s: for tokens of another app configure a provider alias with its app_id, its app_secret and an access token of that app", s.client.cfg.AppID, appID)}
+		return &Error{Op: "generate a token", local: true, kind: ErrInvalid,
+			Message: fmt.Sprintf("the provider holds the secret of app %s and not that of app %s: for tokens of another app configure a "+
+				"provider alias with its app_id, its app_secret and an access token of that app", s.client.cfg.AppID, appID)}
 	}
 	return nil
 }
 
-// Generate generates a token for a system user with the configured token, which has to be that of an admin. It is sent
-// once: Meta shows a token only in this answer and lists none, so a token whose answer was lost (ErrOutcomeUnknown) exists
-// and is held by nobody.
+// Generate generates a token for a system user with the configured token, which must be that of an admin. It is sent once: Meta
+// shows a token only in this answer and lists no tokens. If the answer is lost (ErrOutcomeUnknown), a token may exist that is
+// not stored anywhere.
 //
 // https://developers.facebook.com/docs/business-management-apis/system-users/install-apps-and-generate-tokens
 func (s *TokenService) Generate(ctx context.Context, o GenerateTokenOpts) (secret.Value, error) {
@@ -82,7 +86,7 @@ func (s *TokenService) Refresh(ctx context.Context, token secret.Value) (secret.
 	return s.tokenIn(r, a)
 }
 
-// Revoke ends a token of the configured app at once. It is success when Meta says so, and also when it does not but
+// Revoke invalidates a token of the configured app. It succeeds when Meta says so, and also when Meta answers with an error and
 // calls the token invalid afterwards. The configured token itself is never revoked: every later call would fail.
 func (s *TokenService) Revoke(ctx context.Context, token secret.Value) error {
 	if err := s.CanGenerate(""); err != nil {
@@ -99,7 +103,7 @@ func (s *TokenService) Revoke(ctx context.Context, token secret.Value) error {
 			"access_token": {s.client.cfg.AccessToken.Reveal()},
 		},
 	}
-	// The token of an item may want its own proof; whether that of the batch counts for it is not documented.
+	// The token of an item may require its own proof: Meta does not document whether the proof of the batch holds for it.
 	r.query = with(r.query, "appsecret_proof", s.client.proof(s.client.cfg.AccessToken))
 	_, err := s.oauth(ctx, r)
 	s.known.Forget(tokenKey(token))
@@ -112,7 +116,7 @@ func (s *TokenService) Revoke(ctx context.Context, token secret.Value) error {
 	return err
 }
 
-// RevokeAll invalidates every token of a system user; Meta does not say whether those of other apps, too.
+// RevokeAll invalidates every token of a system user. Meta does not document whether that includes the tokens of other apps.
 func (s *TokenService) RevokeAll(ctx context.Context, systemUserID string) error {
 	if !ValidID(systemUserID) {
 		return notID("revoke the tokens of a system user", "a system user")
@@ -125,7 +129,7 @@ func (s *TokenService) RevokeAll(ctx context.Context, systemUserID string) error
 	return err
 }
 
-// tokenIn reads the token out of an answer. What the answer says besides is never shown.
+// tokenIn reads the token in an answer. Nothing else of the answer is ever shown.
 func (s *TokenService) tokenIn(r call, a *transport.Answer) (secret.Value, error) {
 	var made struct {
 		Token string `json:"access_token"`
@@ -134,15 +138,17 @@ func (s *TokenService) tokenIn(r call, a *transport.Answer) (secret.Value, error
 		return secret.Value{}, err
 	}
 	if made.Token == "" {
-		return secret.Value{}, &Error{Op: r.op, HTTPStatus: a.Status, Message: "Meta accepted the call and its answer holds no token", Maybe: true}
+		return secret.Value{}, &Error{
+			Op: r.op, HTTPStatus: a.Status, Maybe: true, Message: "Meta accepted the call and its answer holds no token",
+		}
 	}
 	token := secret.New(made.Token)
 	s.client.cfg.Secrets.Add(token)
 	return token, nil
 }
 
-// oauth makes a call whose parameters are secrets. Meta documents it as a GET with everything in the query; as an item of a
-// batch the query travels in a body. Only when Meta refuses that is it sent as it is documented.
+// oauth makes a call with secret parameters. Meta documents it as a GET with all of them in the query. As an item of a batch
+// the query travels in a body; if Meta refuses that, the call is sent as documented.
 func (s *TokenService) oauth(ctx context.Context, r call) (*transport.Answer, error) {
 	if !s.oauthInURL.Load() {
 		a, refused, err := s.client.inBatch(ctx, r, r.edge+"?"+r.query.Encode())
@@ -152,7 +158,7 @@ func (s *TokenService) oauth(ctx context.Context, r call) (*transport.Answer, er
 	}
 	r.method = http.MethodGet
 	a, err := s.client.send(ctx, r)
-	if err == nil { // what the batch could not do, this could
+	if err == nil { // only the batch was refused
 		s.oauthInURL.Store(true)
 	}
 	return a, err

@@ -21,7 +21,7 @@ func reasonOf(a *transport.Answer) (reason, wireError) {
 }
 
 // throttled recognizes "too many calls" and says how long to wait: the longer of Retry-After and the estimate of the usage
-// headers. nil: not throttled. Zero After: Meta did not say. An answer that must not be repeated waits for ever.
+// headers. nil: not throttled. Zero After: Meta did not say. An answer that must not be repeated gets a wait that is never made.
 func (c *Client) throttled(a *transport.Answer) *transport.Wait {
 	r, _ := reasonOf(a)
 	switch {
@@ -34,7 +34,7 @@ func (c *Client) throttled(a *transport.Answer) *transport.Wait {
 	return &transport.Wait{After: max(after, regain(a.Header))}
 }
 
-// transient recognizes passing trouble that HTTP does not show.
+// transient recognizes a passing fault that the HTTP status does not show.
 func transient(a *transport.Answer) bool {
 	r, w := reasonOf(a)
 	return r.passing || bool(w.Transient)
