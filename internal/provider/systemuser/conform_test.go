@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
 	"terraform-provider-whatsapp/internal/test/acctest"
 	"terraform-provider-whatsapp/internal/test/conform"
@@ -21,6 +22,7 @@ func spec() conform.Spec {
 			return protocol.Values{"name": fmt.Sprint("bot ", i), "role": "EMPLOYEE"}
 		},
 		Changed:  protocol.Values{"name": "robot"},
+		Local:    protocol.Values{"on_destroy": "abandon", "adopt_existing": true},
 		Inputs:   []string{"name", "role", "business_id"},
 		Needs:    []string{"access_token", "business_id", "graph_endpoint", "app_secret"},
 		ImportID: func(state protocol.Values) string { return fmt.Sprint(state["business_id"], "/", state["id"]) },
@@ -36,22 +38,54 @@ func spec() conform.Spec {
 			w.Graph.AddToken(graphsim.Token{Token: "EAACANARYtokenOfTheBot" + id, AppID: acctest.AppID, UserID: id, Name: "bot", Scopes: acctest.Scopes})
 		},
 		Stays:  true,
-		Create: conform.Write{On: conform.Graph, Method: "POST", Path: edge, At: "name"},
-		Update: conform.Write{On: conform.Graph, Method: "POST", Path: edge, At: "name"},
-		Delete: conform.Write{On: conform.Graph, Method: "DELETE", Path: tokens},
+		Create: conform.Write{On: conform.Graph, Method: "POST", Path: edge, Once: true, Faults: faults()},
+		Update: conform.Write{On: conform.Graph, Method: "POST", Path: edge, At: "name", Faults: map[string]conform.Fault{
+			"once":        {Fault: simkit.Fault{Status: 500}},
+			"reset, done": {Fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After}},
+			"for good":    {Fault: simkit.Fault{Status: 500, Times: -1}, Says: []string{"HTTP 500"}},
+			"refused":     {Fault: graphsim.Error{Code: 100, Message: "(#100) Param name is bad"}.Fault("", "", 1), Says: []string{"Param name is bad"}},
+			"hidden":      {Fault: graphsim.Error{Code: 100, Subcode: 33, Message: "Unsupported post request."}.Fault("", "", 1), Says: []string{"app-scoped"}},
+		}},
+		Delete: conform.Write{On: conform.Graph, Method: "DELETE", Path: tokens, Faults: map[string]conform.Fault{
+			"once":          {Fault: simkit.Fault{Status: 500}},
+			"reset, done":   {Fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After}},
+			"for good":      {Fault: simkit.Fault{Status: 500, Times: -1}, Says: []string{"Cannot revoke", "HTTP 500"}},
+			"hidden":        {Fault: graphsim.Error{Code: 100, Subcode: 33, Message: "Unsupported delete request."}.Fault("", "", 1), Says: []string{"not visible", "subcode 33", "app-scoped"}},
+			"no permission": {Fault: graphsim.Error{Code: 200, Message: "(#200) Permissions error"}.Fault("", "", 1), Says: []string{"Cannot revoke", "Permissions error"}},
+		}},
 		Pending: map[string]string{
 			"unknown inputs of an existing object": "issue F, item 2",
 			"rename by import":                     "issue F, item 1",
 			"rename by import with the CLI":        "issue F, item 1",
 		},
 		Vanish: map[string]conform.Event{
+			"renamed": {
+				Do: func(w *world.World, state protocol.Values) {
+					w.Graph.RenameSystemUser(fmt.Sprint(state["id"]), "by hand")
+				},
+				Then: conform.Changed,
+			},
+			"hidden": {Do: func(w *world.World, state protocol.Values) { w.Graph.HideSystemUser(fmt.Sprint(state["id"]), true) }, Says: []string{"System user is not visible", "subcode 33", "app-scoped", "may not see it"}},
 			"removed": {
 				Do:   func(w *world.World, state protocol.Values) { w.Graph.RemoveSystemUser(fmt.Sprint(state["id"])) },
-				Says: []string{"The system user cannot be seen", "Meta cannot delete a system user", "app-scoped", "terraform state rm"},
+				Says: []string{"System user is not visible", "Meta cannot delete a system user", "app-scoped", "terraform state rm"},
 			},
 		},
 		Lose: map[string]conform.Event{
-			"revoked": {Do: func(w *world.World, _ protocol.Values) { w.Graph.RevokeToken(acctest.ProviderToken, 458) }, Says: []string{"code 190, subcode 458"}},
+			"scope dropped": {Do: func(w *world.World, _ protocol.Values) {
+				w.Graph.DropScope(acctest.ProviderToken, "business_management")
+			}, Says: []string{"code 200", "business_management"}},
+			"made employee": {Do: func(w *world.World, _ protocol.Values) { w.Graph.SetSystemUserRole(acctest.SystemUser, "EMPLOYEE") }, Says: []string{"code 200", "role Admin"}},
+			"revoked":       {Do: func(w *world.World, _ protocol.Values) { w.Graph.RevokeToken(acctest.ProviderToken, 458) }, Says: []string{"code 190, subcode 458"}},
+			"expired":       {Do: func(w *world.World, _ protocol.Values) { w.Graph.ExpireToken(acctest.ProviderToken) }, Says: []string{"code 190, subcode 463"}},
+			"bad gateway": {Do: func(w *world.World, _ protocol.Values) {
+				w.Graph.FailNext(simkit.Fault{Kind: simkit.KindHTML, Status: 502, Times: -1})
+			}, Says: []string{"502"}},
+			"another in list": {Do: func(w *world.World, state protocol.Values) {
+				w.Graph.FailNext(simkit.Fault{Path: edge, Status: 200, Body: `{"data":[{"id":"x"}]}`, Times: -1})
+				w.Graph.HideSystemUser(fmt.Sprint(state["id"]), true)
+			}, Says: []string{"subcode 33"}},
 		},
+		Golden: map[string]protocol.Values{"portfolio": {"name": "bot 0", "role": "EMPLOYEE", "business_id": acctest.Business}},
 	}
 }

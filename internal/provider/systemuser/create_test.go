@@ -8,65 +8,30 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/conform"
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 var adopt = protocol.Values{"adopt_existing": true}
 
-// Whatever happens to the creation, there is one system user at the end, and it is in the state.
-func TestAccSystemUser_firstWriteFails(t *testing.T) {
-	for name, c := range map[string]struct {
-		fault simkit.Fault
-		found bool     // by looking for it
-		says  []string // else: the error, and nothing was made
-	}{
-		"reset, done":     {fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After}, found: true},
-		"500, done":       {fault: simkit.Fault{Status: 500, When: simkit.After}, found: true},
-		"503, done":       {fault: simkit.Fault{Status: 503, When: simkit.After}, found: true},
-		"truncated, done": {fault: simkit.Fault{Kind: simkit.KindTruncated}, found: true},
-		"empty, done":     {fault: simkit.Fault{Kind: simkit.KindEmpty, When: simkit.After}, found: true},
-		"page, done":      {fault: simkit.Fault{Kind: simkit.KindHTML, When: simkit.After}, found: true},
-		"no id, done":     {fault: simkit.Fault{Status: 200, Body: `{"success":true}`, When: simkit.After}, found: true},
-		"500":             {fault: simkit.Fault{Status: 500}, says: []string{"Unknown whether the system user was created", "The system user may exist", "adopt_existing = true", "terraform import whatsapp_system_user.NAME 300000000000001/ID"}},
-		"reset":           {fault: simkit.Fault{Kind: simkit.KindReset}, says: []string{"Unknown whether the system user was created", "System users"}},
-		"invalid":         {fault: graphsim.Error{Code: 100, Message: "(#100) Param name is too long"}.Fault("", "", 1), says: []string{"Param name is too long", "code 100"}},
-		"no permission":   {fault: graphsim.Error{Code: 200, Message: "(#200) Permissions error"}.Fault("", "", 1), says: []string{"Permissions error", "role Admin"}},
+// faults are those of the creation. Where its answer is lost, the user is found by its name.
+func faults() map[string]conform.Fault {
+	return map[string]conform.Fault{
+		"reset, done":     {Fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After}},
+		"500, done":       {Fault: simkit.Fault{Status: 500, When: simkit.After}},
+		"503, done":       {Fault: simkit.Fault{Status: 503, When: simkit.After}},
+		"truncated, done": {Fault: simkit.Fault{Kind: simkit.KindTruncated}},
+		"empty, done":     {Fault: simkit.Fault{Kind: simkit.KindEmpty, When: simkit.After}},
+		"page, done":      {Fault: simkit.Fault{Kind: simkit.KindHTML, When: simkit.After}},
+		"no id, done":     {Fault: simkit.Fault{Status: 200, Body: `{"success":true}`, When: simkit.After}},
+		"500":             {Fault: simkit.Fault{Status: 500}, At: "name", Says: []string{"Unknown whether the system user was created", "The system user may exist", "adopt_existing = true", "terraform import whatsapp_system_user.NAME 300000000000001/ID"}},
+		"reset":           {Fault: simkit.Fault{Kind: simkit.KindReset}, At: "name", Says: []string{"Unknown whether the system user was created", "System users"}},
+		"invalid":         {Fault: graphsim.Error{Code: 100, Message: "(#100) Param name is too long"}.Fault("", "", 1), Says: []string{"Param name is too long", "code 100"}},
+		"no permission":   {Fault: graphsim.Error{Code: 200, Message: "(#200) Permissions error"}.Fault("", "", 1), Says: []string{"Permissions error", "role Admin"}},
 		"throttled for an hour": {
-			fault: simkit.Fault{Status: 400, Body: `{"error":{"code":4,"message":"(#4) limit"}}`, Headers: map[string]string{"X-App-Usage": `{"call_count":100}`, "X-Business-Use-Case-Usage": `{"1":[{"estimated_time_to_regain_access":42}]}`}},
-			says:  []string{"code 4", "Try again after"},
+			Fault: simkit.Fault{Status: 400, Body: `{"error":{"code":4,"message":"(#4) limit"}}`, Headers: map[string]string{"X-App-Usage": `{"call_count":100}`, "X-Business-Use-Case-Usage": `{"1":[{"estimated_time_to_regain_access":42}]}`}},
+			Says:  []string{"code 4", "Try again after"},
 		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			w, r := open(t)
-			p, diags := r.Plan(args("bot", "EMPLOYEE"))
-			diags.Clean(t)
-			w.Graph.ResetCalls()
-			w.Graph.FailNext(creation(c.fault))
-			diags = r.ApplyPlanned(p)
-			if n := w.Graph.PendingFaults(); n != 0 {
-				t.Fatal("the fault was not met")
-			}
-			if n := w.Graph.CountCalls("POST", edge); n != 1 {
-				t.Errorf("it was sent %d times", n)
-			}
-			if c.found {
-				diags.Clean(t)
-				holds(t, w, graphsim.Counts{UsersCreated: 1})
-				if p, diags := r.Plan(args("bot", "EMPLOYEE")); !p.Empty() || len(diags) > 0 {
-					t.Errorf("the next plan is %v, %s", p, diags)
-				}
-				return
-			}
-			if errs := diags.Errors(); len(errs) != 1 || r.State != nil {
-				t.Fatalf("state %v, %s", r.State, diags)
-			}
-			for _, text := range c.says {
-				if !strings.Contains(diags.String(), text) {
-					t.Errorf("it does not say %q:\n%s", text, diags)
-				}
-			}
-			holds(t, w, graphsim.Counts{})
-		})
 	}
 }
 

@@ -75,40 +75,6 @@ func TestAccSystemUser_destroyNotKnowingWhose(t *testing.T) {
 	}
 }
 
-func TestAccSystemUser_revokeFails(t *testing.T) {
-	for name, c := range map[string]struct {
-		fault simkit.Fault
-		done  bool
-		says  []string
-	}{
-		"once":          {simkit.Fault{Status: 500}, true, nil},
-		"reset, done":   {simkit.Fault{Kind: simkit.KindReset, When: simkit.After}, true, nil},
-		"for good":      {simkit.Fault{Status: 500, Times: -1}, false, []string{"Cannot revoke", "HTTP 500"}},
-		"hidden":        {graphsim.Error{Code: 100, Subcode: 33, Message: "Unsupported delete request."}.Fault("", "", 1), false, []string{"not visible", "subcode 33", "app-scoped"}},
-		"no permission": {graphsim.Error{Code: 200, Message: "(#200) Permissions error"}.Fault("", "", 1), false, []string{"Cannot revoke", "Permissions error"}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			w, r := made(t)
-			before, user := r.State, id(t, r)
-			c.fault.Method, c.fault.Path = "DELETE", tokens
-			w.Graph.FailNext(c.fault)
-			diags := r.Destroy()
-			if c.done {
-				diags.WantWarning(t, "", "All its tokens were revoked")
-				if w.Graph.LiveTokens(user) != 0 || r.State != nil {
-					t.Errorf("state %v, %d tokens work", r.State, w.Graph.LiveTokens(user))
-				}
-				return
-			}
-			diags.WantError(t, "", append(c.says, "still in the state")...)
-			kept(t, r, before)
-			if w.Graph.LiveTokens(user) != 1 {
-				t.Error("the token does not work any more")
-			}
-		})
-	}
-}
-
 // A block that was renamed without a moved block: the old name's destruction must not end what the new name has adopted.
 func TestAccSystemUser_destroyAfterAdoption(t *testing.T) {
 	w, old := made(t)

@@ -55,8 +55,8 @@ func serve(t *testing.T, w *world.World, more ...protocol.Values) *protocol.Serv
 func open(t *testing.T, more ...protocol.Values) (*world.World, *protocol.Resource) {
 	t.Helper()
 	t.Parallel()
-	w := acctest.Start(t)
-	return w, serve(t, w, more...).Resource(typeName)
+	st := spec().Stage(t, more...)
+	return st.World, st.Object()
 }
 
 // made is open with the employee "bot", who has one token of the provider's app.

@@ -1,80 +1,14 @@
 package systemuser_test
 
 import (
-	"regexp"
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
-
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/test/acctest"
-	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 const own = acctest.Business + "/" + acctest.SystemUser // the provider's user, as an import id
-
-func TestAccSystemUser_import(t *testing.T) {
-	w := acctest.Start(t)
-	cfg := config(w, "chat-system-user", "ADMIN", `on_destroy = "abandon"`)
-	acctest.Run(t,
-		resource.TestStep{
-			Config:           config(w, "chat-system-user", "ADMIN") + "import {\n  to = " + address + "\n  id = \"" + own + "\"\n}\n",
-			ConfigPlanChecks: planned(plancheck.ResourceActionNoop),
-		},
-		resource.TestStep{Config: config(w, "chat-system-user", "ADMIN")},
-		resource.TestStep{
-			ResourceName: address, ImportState: true, ImportStateId: own, ImportStateVerify: true,
-		},
-		resource.TestStep{
-			ResourceName: address, ImportState: true, ImportStateId: own, ImportStateKind: resource.ImportBlockWithID,
-			ImportPlanChecks: resource.ImportPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, plancheck.ResourceActionNoop)}},
-		},
-		resource.TestStep{
-			ResourceName: address, ImportState: true, ImportStateId: acctest.SystemUser, ExpectError: regexp.MustCompile(`(?s)must\s+have\s+the\s+form\s+BUSINESS_ID/ID`),
-		},
-		resource.TestStep{Config: cfg},
-	)
-	holds(t, w, graphsim.Counts{})
-}
-
-func TestAccSystemUser_importByIdentity(t *testing.T) {
-	t.Parallel()
-	w := acctest.Start(t)
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories(),
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
-		Steps: []resource.TestStep{
-			{Config: config(w, "bot", "EMPLOYEE")},
-			{
-				ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity,
-				ImportPlanChecks: resource.ImportPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, plancheck.ResourceActionNoop)}},
-			},
-		},
-	})
-}
-
-// The same without a CLI that is new enough; the plan after it is empty, and nothing is sent but reads.
-func TestAccSystemUser_importOverTheProtocol(t *testing.T) {
-	w, r := open(t)
-	for name, take := range map[string]func() protocol.Diags{
-		"identity": func() protocol.Diags {
-			return r.ImportIdentity(protocol.Values{"business_id": acctest.Business, "id": acctest.SystemUser})
-		},
-		"id": func() protocol.Diags { return r.Import(own) },
-	} {
-		take().Clean(t)
-		if r.State["name"] != "chat-system-user" || r.State["role"] != "ADMIN" || r.Identity["business_id"] != acctest.Business || r.Identity["id"] != acctest.SystemUser {
-			t.Errorf("by %s: state %v, identity %v", name, r.State, r.Identity)
-		}
-		if p, diags := r.Plan(args("chat-system-user", "ADMIN")); !p.Empty() || len(diags) > 0 {
-			t.Errorf("by %s: the plan after it is %v, %s", name, p, diags)
-		}
-	}
-	sent(t, w, 0)
-}
 
 func TestAccSystemUser_importRefused(t *testing.T) {
 	w, r := open(t)

@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
-	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/test/acctest"
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
@@ -37,19 +36,6 @@ func TestAccSystemUser_parallel(t *testing.T) {
 		t.Errorf("the list was read %d times", n)
 	}
 	holds(t, w, graphsim.Counts{UsersCreated: crowd})
-}
-
-// Answers are lost in the middle of it: everything is made once, and nothing twice.
-func TestAccSystemUser_parallelLostAnswers(t *testing.T) {
-	w := acctest.Start(t)
-	const few = 12
-	w.Graph.FailNext(creation(simkit.Fault{Kind: simkit.KindReset, When: simkit.After, Skip: 2, Times: 4}))
-	w.Graph.FailNext(creation(simkit.Fault{Status: 500, When: simkit.After, Skip: 3, Times: 2}))
-	acctest.Run(t, resource.TestStep{Config: config(w, "bot-${count.index}", "EMPLOYEE", fmt.Sprintf("count = %d", few))})
-	if w.Graph.PendingFaults() != 0 {
-		t.Error("not every fault was met")
-	}
-	holds(t, w, graphsim.Counts{UsersCreated: few})
 }
 
 // Two blocks with one name: one of them makes the user, the other is refused, also where it may adopt.

@@ -72,6 +72,7 @@ type Write struct {
 	On           func(*world.World) *simkit.Kit
 	Method, Path string // as in simkit.Fault
 	At           string // the attribute of errors
+	Once         bool   // it is sent once, whatever happens to it
 	Faults       map[string]Fault
 }
 

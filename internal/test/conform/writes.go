@@ -89,6 +89,9 @@ func (s Spec) create(t testing.TB, f Fault, name string) (*Stage, *protocol.Reso
 	st.arm(s.Create, f.Fault)
 	diags = r.ApplyPlanned(p)
 	st.met(s.Create, f.Fault, name)
+	if n := s.Create.On(st.World).CountCalls(s.Create.Method, s.Create.Path); s.Create.Once && n != 1 {
+		t.Errorf("%s: the creation was sent %d times", name, n)
+	}
 	st.outcome(diags, s.Create, f, name)
 	if len(diags.Errors()) > 0 && r.State != nil {
 		t.Errorf("%s: failed, and the state holds %v", name, r.State)
