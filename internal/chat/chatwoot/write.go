@@ -120,7 +120,7 @@ func (w *attempt) send(ctx context.Context, now whole) (in inbox, end bool, err 
 		w.before = now.inbox
 	}
 	path, template := w.path(w.id)
-	answer, err := w.Send(ctx, rest.Request{Op: w.op, Method: http.MethodPatch, Path: path, Template: template, Body: body, Repeat: rest.Never})
+	answer, err := w.Send(ctx, rest.Request{Op: w.op, Method: http.MethodPatch, Path: path, Template: template, Body: body, Once: true})
 	w.left--
 	switch {
 	case errors.Is(err, chat.ErrOutcomeUnknown):

@@ -68,18 +68,6 @@ func New(cfg Config) *Client {
 	}
 }
 
-// Repeat says whether a request may be sent again after an answer got lost.
-type Repeat int
-
-const (
-	// ByMethod repeats every method but POST.
-	ByMethod Repeat = iota
-	// Never is for a write that has to look first before it is sent again.
-	Never
-	// Harmless is for a POST that leaves the same result however often it is processed.
-	Harmless
-)
-
 // Request is one call of a platform's API.
 type Request struct {
 	Op       string // what it is for: "read project SUP"; it holds no secret
@@ -89,7 +77,7 @@ type Request struct {
 	Query    url.Values
 	Header   http.Header // beyond Accept and Content-Type
 	Body     []byte      // JSON; nil sends none
-	Repeat   Repeat
+	Once     bool        // a write that is not sent again after a lost answer, as a POST is not
 }
 
 // Send returns the answer whatever its status; the error is a *chat.Error and means that there is no usable answer.
@@ -115,7 +103,7 @@ func class(r Request) transport.Class {
 	switch {
 	case r.Method == http.MethodGet:
 		return transport.Read
-	case r.Repeat == Never, r.Repeat == ByMethod && r.Method == http.MethodPost:
+	case r.Once, r.Method == http.MethodPost:
 		return transport.Create
 	}
 	return transport.Set

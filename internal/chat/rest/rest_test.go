@@ -35,15 +35,15 @@ func client(t *testing.T, handler http.HandlerFunc) *rest.Client {
 	})
 }
 
-// A POST goes out once, unless it says that it does no harm; everything else is repeated, unless it says never.
+// A POST is sent once. Other writes are repeated unless they say otherwise, and reads are always repeated.
 func TestSend_repeats(t *testing.T) {
 	for _, c := range []struct {
 		method string
-		repeat rest.Repeat
+		once   bool
 		want   int32
 	}{
-		{"GET", rest.ByMethod, 3}, {"PUT", rest.ByMethod, 3}, {"PATCH", rest.ByMethod, 3}, {"DELETE", rest.ByMethod, 3},
-		{"POST", rest.ByMethod, 1}, {"POST", rest.Harmless, 3}, {"PATCH", rest.Never, 1}, {"GET", rest.Never, 3},
+		{"GET", false, 3}, {"PUT", false, 3}, {"PATCH", false, 3}, {"DELETE", false, 3},
+		{"POST", false, 1}, {"POST", true, 1}, {"PATCH", true, 1}, {"GET", true, 3},
 	} {
 		var sent atomic.Int32
 		cl := client(t, func(w http.ResponseWriter, r *http.Request) {
@@ -53,7 +53,7 @@ func TestSend_repeats(t *testing.T) {
 			}
 			w.WriteHeader(500)
 		})
-		answer, err := cl.Send(t.Context(), rest.Request{Op: "do", Method: c.method, Path: "/x", Template: "/x", Repeat: c.repeat, Header: http.Header{"X-More": {"1"}}})
+		answer, err := cl.Send(t.Context(), rest.Request{Op: "do", Method: c.method, Path: "/x", Template: "/x", Once: c.once, Header: http.Header{"X-More": {"1"}}})
 		if err != nil || answer.Status != 500 || sent.Load() != c.want {
 			t.Errorf("%+v: %d sent, %v", c, sent.Load(), err)
 		}
