@@ -29,7 +29,7 @@ func (c Channel) Project() Project {
 	}
 }
 
-// ChannelSettings are the values of a channel that everybody may see. An adapter has a list of those that its platform
+// ChannelSettings are the values of a channel that every reader may see. An adapter has a list of those that its platform
 // keeps, see ChannelField.
 type ChannelSettings struct {
 	Name                             string

@@ -103,7 +103,8 @@ func TestKeeps(t *testing.T) {
 	for name, c := range map[string]struct {
 		after chat.ChannelSpec
 		want  bool
-	}{"the same": {chat.ChannelSpec{}, true}, "a name": {spec("a", false, 0), false}, "a token": {token, false}, "an app secret": {appSecret, false}} {
+	}{"the same": {chat.ChannelSpec{}, true}, "a name": {spec("a", false, 0), false}, "a token": {token, false},
+		"an app secret": {appSecret, false}} {
 		if got := chat.Keeps(before, c.after); got != c.want {
 			t.Errorf("%s: %t", name, got)
 		}
@@ -119,7 +120,8 @@ func TestMapTexts(t *testing.T) {
 func TestChannel_Project(t *testing.T) {
 	token := chat.Token{Present: true}
 	want := chat.Project{ID: "1", Name: "a", Token: token, PhoneNumberID: "2", BusinessAccountID: "3", Version: "4"}
-	c := chat.Channel{ID: "1", Token: token, Version: "4", ChannelSettings: chat.ChannelSettings{Name: "a", PhoneNumberID: "2", BusinessAccountID: "3"}}
+	c := chat.Channel{ID: "1", Token: token, Version: "4", ChannelSettings: chat.ChannelSettings{Name: "a", PhoneNumberID: "2",
+		BusinessAccountID: "3"}}
 	if got := c.Project(); got != want {
 		t.Errorf("%+v", got)
 	}

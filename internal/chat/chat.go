@@ -1,5 +1,5 @@
-// Package chat is the port to chat platforms: what every platform can say about a chat project, and what some of them
-// can do with it. Adapters live below it, one package per platform; it knows neither Terraform nor any HTTP API.
+// Package chat is the port to chat platforms: what every platform tells about a chat project, and what some of them can
+// do with it. Its adapters are in the packages below it, one for each platform. It knows neither Terraform nor any HTTP API.
 package chat
 
 import (
@@ -101,10 +101,10 @@ type Projects interface {
 	Get(ctx context.Context, project string) (Project, error)
 }
 
-// The writers below write conditionally: the caller has decided on what it saw in base, and base.Version says when that
-// was. When somebody else has written since, what the write is about is compared with base: already as wanted is
-// success, unchanged is written, anything else is ErrChanged. The Project returned is what the platform says after the
-// write.
+// The writers below write conditionally. base is the project on which the caller based its decision, in the version that it
+// read. When the project was written since, the value of the write is compared with that of base: a value that is as wanted
+// is success, an unchanged value is written, any other value is ErrChanged. The Project returned is what the platform says
+// after the write.
 
 // TokenWriter sets the token of a project.
 type TokenWriter interface {
@@ -116,9 +116,9 @@ type TokenClearer interface {
 	ClearToken(ctx context.Context, base Project) error
 }
 
-// TokenReader reads the token itself that a project holds: anew at every call and in clear. The zero Value means that
-// the project holds none. The adapter makes the token known as a secret and does not remember it, nor should a caller
-// for longer than it needs it.
+// TokenReader reads the token itself that a project holds, in plain text and anew at each call. The zero Value means that the
+// project holds none. The adapter makes the token known as a secret and does not remember it. A caller must not keep it for
+// longer than it needs it.
 type TokenReader interface {
 	Token(ctx context.Context, project string) (secret.Value, error)
 }
@@ -128,8 +128,8 @@ type NumberWriter interface {
 	SetNumber(ctx context.Context, base Project, n Number) (Project, error)
 }
 
-// NumberChecker is a NumberWriter that can tell while planning that a number is not going to be accepted, with an error
-// that says why and what to use instead.
+// NumberChecker is a NumberWriter that can tell while planning that a number will not be accepted. Its error says why, and
+// what to use instead.
 type NumberChecker interface {
 	CheckNumber(base Project, n Number) error
 }
@@ -142,5 +142,5 @@ type NumberClearer interface {
 var validProject = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._~:-]{0,127}$`)
 
 // ValidProject reports whether s can name a project: 1 to 128 letters, digits and . _ ~ : -, the first of them a letter
-// or digit. Whatever it accepts is safe as one segment of a URL's path.
+// or digit. A name that it accepts is safe as one segment of a URL's path.
 func ValidProject(s string) bool { return validProject.MatchString(s) }

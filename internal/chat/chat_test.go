@@ -18,14 +18,15 @@ func TestValidProject(t *testing.T) {
 			t.Errorf("%q is refused", s)
 		}
 	}
-	for _, s := range []string{"", " ", ".", "..", "-a", "_a", "a/b", "a b", "a\n", "\na", "a?b", "a%2f", "a#b", "ä", "a\x00", strings.Repeat("x", 129)} {
+	for _, s := range []string{"", " ", ".", "..", "-a", "_a", "a/b", "a b", "a\n", "\na", "a?b", "a%2f", "a#b", "ä", "a\x00",
+		strings.Repeat("x", 129)} {
 		if chat.ValidProject(s) {
 			t.Errorf("%q is accepted", s)
 		}
 	}
 }
 
-// Whatever is accepted is one segment of a path, as it is.
+// An accepted name is one segment of a path, without escaping.
 func FuzzValidProject(f *testing.F) {
 	for _, s := range []string{"SUP", "..", "a/b", "a%2fb", "a:b", "a\n"} {
 		f.Add(s)
@@ -66,11 +67,14 @@ func TestError_texts(t *testing.T) {
 	}{
 		"an answer": {
 			chat.Error{
-				Platform: "http", Op: "set the token of project SUP", Kind: chat.ErrConflict, Status: 409, Title: "Archived", Detail: "Restore it first.",
+				Platform: "http", Op: "set the token of project SUP", Kind: chat.ErrConflict, Status: 409, Title: "Archived",
+				Detail:  "Restore it first.",
 				Meaning: "The chat service does not allow this.", Next: "Restore the project.",
 			},
-			`set the token of project SUP (chat platform "http"): HTTP 409 Conflict: Archived: Restore it first: The chat service does not allow this`,
-			"Could not set the token of project SUP on the chat platform \"http\".\n\nIt answered: HTTP 409 Conflict: Archived: Restore it first.\n\n" +
+			`set the token of project SUP (chat platform "http"): HTTP 409 Conflict: Archived: Restore it first: ` +
+				`The chat service does not allow this`,
+			"Could not set the token of project SUP on the chat platform \"http\".\n\n" +
+				"It answered: HTTP 409 Conflict: Archived: Restore it first.\n\n" +
 				"The chat service does not allow this.\n\nRestore the project.",
 		},
 		"a title that says the status again": {
@@ -82,7 +86,7 @@ func TestError_texts(t *testing.T) {
 			chat.Error{Platform: "http", Op: "read project SUP", Err: io.ErrUnexpectedEOF, Maybe: true, Next: "Check it."},
 			`read project SUP (chat platform "http"): unexpected EOF`,
 			"Could not read project SUP on the chat platform \"http\".\n\nunexpected EOF\n\n" +
-				"It may have taken effect all the same. The next plan reads the project again and shows what is there.\n\nCheck it.",
+				"The write may have taken effect. The next plan reads the project and shows what it holds.\n\nCheck it.",
 		},
 		"only its kind": {
 			chat.Error{Platform: "http", Op: "read project SUP", Kind: chat.ErrHidden},
@@ -103,7 +107,8 @@ func TestError_texts(t *testing.T) {
 
 func TestReadback(t *testing.T) {
 	for r, want := range map[chat.Readback]string{
-		chat.ReadbackNone: "none", chat.ReadbackMasked: "masked", chat.ReadbackFingerprint: "fingerprint", chat.ReadbackClear: "clear", 99: "none",
+		chat.ReadbackNone: "none", chat.ReadbackMasked: "masked", chat.ReadbackFingerprint: "fingerprint", chat.ReadbackClear: "clear",
+		99: "none",
 	} {
 		if got := r.String(); got != want {
 			t.Errorf("%d is %q, want %q", r, got, want)

@@ -12,22 +12,22 @@ import (
 var (
 	// ErrNotFound means that the project is proven gone.
 	ErrNotFound = errors.New("the project does not exist")
-	// ErrHidden means that the platform answered "not found" and nothing corroborates it: the project is gone, or hidden
-	// from this credential, or the endpoint is not that of the platform.
+	// ErrHidden means that the platform answered "not found" and nothing confirms it: the project is gone, or hidden from
+	// this credential, or the endpoint is not that of the platform.
 	ErrHidden = errors.New("the project is gone or hidden")
 	// ErrAuth means that the platform does not accept the credential.
 	ErrAuth = errors.New("the credential is not accepted")
 	// ErrPermission means that the credential may not do this.
 	ErrPermission = errors.New("the credential may not do this")
-	// ErrChanged means that somebody else changed the same thing meanwhile; nothing was overwritten.
-	ErrChanged = errors.New("somebody else changed it meanwhile")
+	// ErrChanged means that the same value was changed outside Terraform since it was read. Nothing was overwritten.
+	ErrChanged = errors.New("it was changed outside Terraform")
 	// ErrThrottled means too many requests; Error.RetryAt says when to come back, if the platform did.
 	ErrThrottled = errors.New("too many requests")
 	// ErrInvalid means that the platform refuses the value.
 	ErrInvalid = errors.New("the value is refused")
 	// ErrConflict means that the platform refuses the write in the project's present state.
 	ErrConflict = errors.New("the project's state does not allow it")
-	// ErrOutcomeUnknown marks a write that may have taken effect. It comes on top of the other meanings.
+	// ErrOutcomeUnknown marks a write that may have taken effect, in addition to the other meanings.
 	ErrOutcomeUnknown = errors.New("the outcome is unknown")
 )
 
@@ -41,7 +41,7 @@ type Error struct {
 	Op       string // what was being done: "read project SUP"
 	Kind     error  // one of the errors above, or nil
 	Status   int    // of HTTP; 0 when there was no answer
-	Title    string // what the platform said, sanitised; may be ""
+	Title    string // what the platform said, sanitized; may be ""
 	Detail   string // the same at length
 	Meaning  string // what it means, in one or two sentences
 	Next     string // the next step for a person
@@ -103,7 +103,7 @@ func (e *Error) maybe() string {
 	if !e.Maybe {
 		return ""
 	}
-	return "It may have taken effect all the same. The next plan reads the project again and shows what is there."
+	return "The write may have taken effect. The next plan reads the project and shows what it holds."
 }
 
 // Unwrap returns the cause.

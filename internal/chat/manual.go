@@ -8,10 +8,10 @@ type Manual struct {
 	TokenField, NumberField string   // which value goes where
 }
 
-// KindServiceDesk is the kind of project that a chat can belong to, where projects are of different kinds.
+// KindServiceDesk is the kind of project that can have a chat, on a platform whose projects are of several kinds.
 const KindServiceDesk = "service_desk"
 
-// Kinds tells the kinds of projects apart.
+// Kinds tells the kind of a project.
 type Kinds interface {
 	// Kind returns the platform's own word for what a project is: KindServiceDesk, "software", ...; "" means that it does
 	// not say. The errors are those of Projects.Get.

@@ -80,7 +80,7 @@ func TestDelete_cancelled(t *testing.T) {
 		<-r.Context().Done()
 	})
 	err := p.Channels.Delete(ctx, before.ID)
-	if err == nil || !strings.Contains(explain(err), "still being deleted") || !strings.Contains(explain(err), "cancelled") {
+	if err == nil || !strings.Contains(explain(err), "still being deleted") || !strings.Contains(explain(err), "canceled") {
 		t.Error(explain(err))
 	}
 }

@@ -12,8 +12,8 @@ import (
 	"terraform-provider-whatsapp/internal/secret"
 )
 
-// What happens when somebody else writes between the caller's read and its write.
-func TestWrite_somebodyElseWrote(t *testing.T) {
+// Another user writes between the caller's read and its write.
+func TestWrite_changedOutside(t *testing.T) {
 	token := func(v string) func(*kept) { return func(k *kept) { k.token = v } }
 	number := func(number, account string) func(*kept) {
 		return func(k *kept) { k.number, k.account = number, account }
@@ -46,7 +46,7 @@ func TestWrite_somebodyElseWrote(t *testing.T) {
 			"set token", true, []func(*kept){token(otherToken)}, []string{"PUT v1", "GET"}, chat.ErrChanged,
 			[]string{"was one stored at 2001-01-01T00:00:00Z", "is one stored at 2030-01-01T00:02:00Z"},
 		},
-		"no token any more": {
+		"token removed": {
 			"set token", false, []func(*kept){token("")}, []string{"PUT v1", "GET"}, chat.ErrChanged, []string{"is absent"},
 		},
 		"another token, to be cleared": {
@@ -58,13 +58,15 @@ func TestWrite_somebodyElseWrote(t *testing.T) {
 			[]string{oldNumber, "306540352242922"},
 		},
 		"another account": {
-			"set number", false, []func(*kept){number(newNumber, "999")}, []string{"PUT v1", "GET"}, chat.ErrChanged, []string{"business account 999"},
+			"set number", false, []func(*kept){number(newNumber, "999")}, []string{"PUT v1", "GET"}, chat.ErrChanged,
+			[]string{"business account 999"},
 		},
 		"another number, to be cleared": {
 			"clear number", false, []func(*kept){number("7", "")}, []string{"DELETE v1", "GET"}, chat.ErrChanged, []string{"is 7."},
 		},
 		"again and again": {
-			"set token", false, []func(*kept){name, number("7", "")}, []string{"PUT v1", "GET", "PUT v2", "GET"}, chat.ErrChanged, []string{"faster"},
+			"set token", false, []func(*kept){name, number("7", "")}, []string{"PUT v1", "GET", "PUT v2", "GET"}, chat.ErrChanged,
+			[]string{"faster"},
 		},
 		"first something else, then the token": {
 			"set token", false, []func(*kept){name, token(otherToken)}, []string{"PUT v1", "GET", "PUT v2", "GET"}, chat.ErrChanged,
@@ -106,7 +108,7 @@ func TestWrite_somebodyElseWrote(t *testing.T) {
 	}
 }
 
-// What this process has read meanwhile, for another write, is not what the caller decided on.
+// A write is based on what its caller read, not on what this process read later for another write.
 func TestWrite_changeThatIsKnownAlready(t *testing.T) {
 	s := newService(t, one())
 	p := s.platform()
@@ -123,7 +125,7 @@ func TestWrite_changeThatIsKnownAlready(t *testing.T) {
 	}
 }
 
-// A service that answers with another project must not make this client write to it, or believe it.
+// An answer that holds another project is not believed, and that project is not written.
 func TestWrite_rereadBringsAnotherProject(t *testing.T) {
 	for name, op := range operations {
 		t.Run(name, func(t *testing.T) {

@@ -16,7 +16,7 @@ import (
 	"github.com/getkin/kin-openapi/routers/legacy"
 )
 
-// contract is the file that chat services are built from. The client must not know it better than they do.
+// contract is the file from which chat services are built. The client must not depend on anything beyond it.
 type contract struct {
 	router routers.Router
 	note   func(body []byte) // for tests that want the body of each request
@@ -56,7 +56,8 @@ func (c *contract) input(t *testing.T, r *http.Request, path string, body []byte
 	}
 	return &openapi3filter.RequestValidationInput{
 		Request: copied, PathParams: params, Route: route,
-		Options: &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc, MultiError: true, IncludeResponseStatus: true},
+		Options: &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc, MultiError: true,
+			IncludeResponseStatus: true},
 	}
 }
 
@@ -93,15 +94,16 @@ func (c *contract) checkAnswer(t *testing.T, r *http.Request, path string, body 
 	}
 }
 
-// A request that breaks the contract must be noticed, or the check is worth nothing.
+// The check notices a request that breaks the contract.
 func TestContract_notices(t *testing.T) {
 	c := theContract(t)
 	for name, r := range map[string]*http.Request{
 		"unknown path":   httptest.NewRequest(http.MethodGet, "/project/1", nil),
 		"unknown member": httptest.NewRequest(http.MethodPut, "/projects/1/whatsapp/token", bytes.NewBufferString(`{"access_token":"x","a":1}`)),
-		"bad number":     httptest.NewRequest(http.MethodPut, "/projects/1/whatsapp/phone-number", bytes.NewBufferString(`{"phone_number_id":"+55"}`)),
-		"limit":          httptest.NewRequest(http.MethodGet, "/projects?limit=1001", nil),
-		"no condition":   httptest.NewRequest(http.MethodDelete, "/projects/1/whatsapp/token", nil),
+		"bad number": httptest.NewRequest(http.MethodPut, "/projects/1/whatsapp/phone-number",
+			bytes.NewBufferString(`{"phone_number_id":"+55"}`)),
+		"limit":        httptest.NewRequest(http.MethodGet, "/projects?limit=1001", nil),
+		"no condition": httptest.NewRequest(http.MethodDelete, "/projects/1/whatsapp/token", nil),
 	} {
 		body, _ := io.ReadAll(r.Body)
 		r.Header.Set("Content-Type", "application/json")

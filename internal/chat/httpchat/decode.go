@@ -33,10 +33,10 @@ func (a *adapter) entry(raw json.RawMessage) (chat.Project, error) {
 	if !chat.ValidProject(p.Key) {
 		p.Key = ""
 	}
-	// A service that leaves these out may be hiding them: taken for absent, they would be written again.
+	// A service that leaves these out may hide them: if they were read as absent, they would be written again.
 	whatsapp := f.Object("whatsapp")
 	p.Token = token(whatsapp.Object("token"))
-	// Whatever somebody typed into the service is shown as it is, but the answer must not bring a token into the state.
+	// A value that a person entered in the service is shown as it is, but a token in it must not reach the state.
 	p.PhoneNumberID = a.Remote(whatsapp.ID("phone_number_id"))
 	p.BusinessAccountID = a.Remote(whatsapp.ID("business_account_id"))
 	if err != nil {

@@ -34,7 +34,7 @@ func then(f fault) fault {
 	}
 }
 
-// meanwhile lets somebody else change something just before a request is processed, normally.
+// meanwhile changes something before a request is processed normally.
 func meanwhile(change func()) fault {
 	return func(w http.ResponseWriter, r *http.Request, process func()) {
 		change()
@@ -43,7 +43,7 @@ func meanwhile(change func()) fault {
 	}
 }
 
-// reset ends the connection without a word.
+// reset closes the connection without an answer.
 func reset(w http.ResponseWriter, _ *http.Request, _ func()) {
 	conn, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {

@@ -13,12 +13,13 @@ import (
 const tokenState = `{"present":true,"fingerprint":"sha256:9f86d081884c7d65","updated_at":"2030-01-02T03:04:05+02:00"}`
 
 func whatsapp(token, number string) string {
-	return fmt.Sprintf(`{"id":"1","key":"SUP","name":"x","whatsapp":{"token":%s,"phone_number_id":%s,"business_account_id":null}}`, token, number)
+	return fmt.Sprintf(`{"id":"1","key":"SUP","name":"x","whatsapp":{"token":%s,"phone_number_id":%s,"business_account_id":null}}`, token,
+		number)
 }
 
 func tagged(body string) fault { return answer(200, "application/json", body, "ETag", `"v1"`) }
 
-// What is missing or odd and does no harm is accepted.
+// A missing or unusual member that does no harm is accepted.
 func TestDecode_lenient(t *testing.T) {
 	full := chat.Project{
 		ID: "1", Key: "SUP", Name: "x", PhoneNumberID: "106540352242922123", Version: `"v1"`,
@@ -34,16 +35,26 @@ func TestDecode_lenient(t *testing.T) {
 		body string
 		want chat.Project
 	}{
-		"as agreed":            {whatsapp(tokenState, number), full},
-		"BOM":                  {"\xEF\xBB\xBF" + whatsapp(tokenState, number), full},
-		"number as a number":   {whatsapp(tokenState, `106540352242922123`), full},
-		"id as a number":       {strings.Replace(whatsapp(tokenState, number), `"id":"1"`, `"id":1`, 1), full},
-		"unknown members":      {strings.Replace(whatsapp(tokenState, number), `"id"`, `"links":{"a":[1,{}]},"id"`, 1), full},
-		"no key":               {strings.Replace(whatsapp(tokenState, number), `"key":"SUP",`, "", 1), without(func(p *chat.Project) { p.Key = "" })},
-		"key null":             {strings.Replace(whatsapp(tokenState, number), `"SUP"`, "null", 1), without(func(p *chat.Project) { p.Key = "" })},
-		"key that is none":     {strings.Replace(whatsapp(tokenState, number), `"SUP"`, `"../x"`, 1), without(func(p *chat.Project) { p.Key = "" })},
-		"no name":              {strings.Replace(whatsapp(tokenState, number), `"name":"x",`, "", 1), without(func(p *chat.Project) { p.Name = "" })},
-		"invalid UTF-8":        {strings.Replace(whatsapp(tokenState, number), `"x"`, "\"x\xff\"", 1), without(func(p *chat.Project) { p.Name = "x\ufffd" })},
+		"as agreed":          {whatsapp(tokenState, number), full},
+		"BOM":                {"\xEF\xBB\xBF" + whatsapp(tokenState, number), full},
+		"number as a number": {whatsapp(tokenState, `106540352242922123`), full},
+		"id as a number":     {strings.Replace(whatsapp(tokenState, number), `"id":"1"`, `"id":1`, 1), full},
+		"unknown members":    {strings.Replace(whatsapp(tokenState, number), `"id"`, `"links":{"a":[1,{}]},"id"`, 1), full},
+		"no key": {
+			strings.Replace(whatsapp(tokenState, number), `"key":"SUP",`, "", 1), without(func(p *chat.Project) { p.Key = "" }),
+		},
+		"key null": {
+			strings.Replace(whatsapp(tokenState, number), `"SUP"`, "null", 1), without(func(p *chat.Project) { p.Key = "" }),
+		},
+		"key that is none": {
+			strings.Replace(whatsapp(tokenState, number), `"SUP"`, `"../x"`, 1), without(func(p *chat.Project) { p.Key = "" }),
+		},
+		"no name": {
+			strings.Replace(whatsapp(tokenState, number), `"name":"x",`, "", 1), without(func(p *chat.Project) { p.Name = "" }),
+		},
+		"invalid UTF-8": {
+			strings.Replace(whatsapp(tokenState, number), `"x"`, "\"x\xff\"", 1), without(func(p *chat.Project) { p.Name = "x\ufffd" }),
+		},
 		"number null":          {whatsapp(tokenState, "null"), without(func(p *chat.Project) { p.PhoneNumberID = "" })},
 		"number that is typed": {whatsapp(tokenState, `"+55 11"`), without(func(p *chat.Project) { p.PhoneNumberID = "+55 11" })},
 		"token typed as number": {
@@ -52,10 +63,17 @@ func TestDecode_lenient(t *testing.T) {
 		"fingerprint in full": {
 			whatsapp(strings.Replace(tokenState, "4c7d65", "4C7D659A2FEAA0C55AD015A3BF4F1B2B0B822CD15D6C15B0F00A08", 1), number), full,
 		},
-		"no fingerprint":         {whatsapp(`{"present":true}`, number), without(func(p *chat.Project) { p.Token = chat.Token{Present: true} })},
-		"no presence":            {whatsapp(`{"fingerprint":"sha256:9f86d081884c7d65"}`, number), without(func(p *chat.Project) { p.Token.UpdatedAt = time.Time{} })},
-		"fingerprint of nothing": {whatsapp(`{"present":false,"fingerprint":"sha256:9f86d081884c7d65"}`, number), without(func(p *chat.Project) { p.Token = chat.Token{} })},
-		"a time that is none":    {whatsapp(strings.Replace(tokenState, "2030-", "soon", 1), number), without(func(p *chat.Project) { p.Token.UpdatedAt = time.Time{} })},
+		"no fingerprint": {whatsapp(`{"present":true}`, number), without(func(p *chat.Project) { p.Token = chat.Token{Present: true} })},
+		"no presence": {
+			whatsapp(`{"fingerprint":"sha256:9f86d081884c7d65"}`, number), without(func(p *chat.Project) { p.Token.UpdatedAt = time.Time{} }),
+		},
+		"fingerprint of nothing": {
+			whatsapp(`{"present":false,"fingerprint":"sha256:9f86d081884c7d65"}`, number),
+			without(func(p *chat.Project) { p.Token = chat.Token{} }),
+		},
+		"a time that is none": {
+			whatsapp(strings.Replace(tokenState, "2030-", "soon", 1), number), without(func(p *chat.Project) { p.Token.UpdatedAt = time.Time{} }),
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newService(t)
@@ -68,7 +86,7 @@ func TestDecode_lenient(t *testing.T) {
 	}
 }
 
-// What could be taken for another truth is an error, which names the member and never quotes it.
+// A member that could be misread is an error, which names the member and never quotes its value.
 func TestDecode_strict(t *testing.T) {
 	for name, c := range map[string]struct{ body, want string }{
 		"empty":                   {"", "it is empty"},
@@ -89,9 +107,13 @@ func TestDecode_strict(t *testing.T) {
 		"the token itself":        {whatsapp(`"`+oldToken+`"`, "null"), "whatsapp.token should be an object"},
 		"neither one nor other":   {whatsapp(`{}`, "null"), "whatsapp.token.present should be true or false"},
 		"presence as a string":    {whatsapp(`{"present":"`+oldToken+`"}`, "null"), "whatsapp.token.present should be true or false"},
-		"the token as its print":  {whatsapp(`{"present":true,"fingerprint":"`+oldToken+`"}`, "null"), "whatsapp.token.fingerprint should be sha256:"},
-		"a short print":           {whatsapp(`{"present":true,"fingerprint":"sha256:12"}`, "null"), "whatsapp.token.fingerprint should be sha256:"},
-		"number that is a list":   {whatsapp(tokenState, `["`+oldToken+`"]`), "whatsapp.phone_number_id should be a string"},
+		"the token as its print": {
+			whatsapp(`{"present":true,"fingerprint":"`+oldToken+`"}`, "null"), "whatsapp.token.fingerprint should be sha256:",
+		},
+		"a short print": {
+			whatsapp(`{"present":true,"fingerprint":"sha256:12"}`, "null"), "whatsapp.token.fingerprint should be sha256:",
+		},
+		"number that is a list": {whatsapp(tokenState, `["`+oldToken+`"]`), "whatsapp.phone_number_id should be a string"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newService(t)

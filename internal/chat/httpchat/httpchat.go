@@ -69,7 +69,7 @@ func New(cfg Config) *chat.Platform {
 		Capabilities: chat.Capabilities{
 			TokenReadback: chat.ReadbackFingerprint,
 			ReadbackNote:  "if the service shows it; else only whether there is one",
-			ValidatesSave: "whatever the service chooses to",
+			ValidatesSave: "what the service chooses to check",
 			WebhookSetUp:  "the service, or you",
 		},
 		Projects:      a,

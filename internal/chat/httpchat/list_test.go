@@ -49,13 +49,17 @@ func TestList_pagesAreAsLargeAsTheServiceAllows(t *testing.T) {
 		"all of them": {2500, func(*service) {}, []string{
 			"GET /projects?limit=1000", "GET /projects?after=c1000&limit=1000", "GET /projects?after=c2000&limit=1000",
 		}},
-		"the service gives fewer": {300, func(s *service) { s.most = 200 }, []string{"GET /projects?limit=1000", "GET /projects?after=c200&limit=1000"}},
+		"the service gives fewer": {
+			300, func(s *service) { s.most = 200 }, []string{"GET /projects?limit=1000", "GET /projects?after=c200&limit=1000"},
+		},
 		"422 names the limit": {600, refuse(422, 300, `{"errors":[{"parameter":"limit","detail":"at most 300"}]}`), []string{
 			"GET /projects?limit=1000", "GET /projects?limit=500", "GET /projects?limit=250", "GET /projects?after=c250&limit=250",
 			"GET /projects?after=c500&limit=250",
 		}},
-		"400 names the limit": {3, refuse(400, 500, `{"detail":"Limit is too large."}`), []string{"GET /projects?limit=1000", "GET /projects?limit=500"}},
-		"413":                 {3, refuse(413, 500, ``), []string{"GET /projects?limit=1000", "GET /projects?limit=500"}},
+		"400 names the limit": {
+			3, refuse(400, 500, `{"detail":"Limit is too large."}`), []string{"GET /projects?limit=1000", "GET /projects?limit=500"},
+		},
+		"413": {3, refuse(413, 500, ``), []string{"GET /projects?limit=1000", "GET /projects?limit=500"}},
 		"the answer is too long": {3, func(s *service) {
 			s.fail("GET /projects", answer(200, "application/json", `{"projects":[],"next":"`+strings.Repeat("x", 5<<20)+`"}`))
 		}, []string{"GET /projects?limit=1000", "GET /projects?limit=500"}},
@@ -99,7 +103,7 @@ func TestList_refusalsThatAreFinal(t *testing.T) {
 	}
 }
 
-// A list that fails again and again is not read for each project.
+// A list that always fails is not read for each project.
 func TestList_failsAgain(t *testing.T) {
 	s := newService(t, many(30)...)
 	s.fail("GET /projects", times(50, answer(403, problemJSON, `{}`))...)

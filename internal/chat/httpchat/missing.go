@@ -12,11 +12,12 @@ import (
 
 // missing says what a 404 for a project means. Alone it proves nothing: a wrong endpoint, a proxy and a service that
 // hides what a credential may not see all answer 404. The project is gone when the complete list, read after the 404,
-// lacks it. When one process misses a second project, something bigger may be wrong, so the list is read twice.
+// lacks it. When one process misses a second project, the service itself may be in trouble, so the list is read twice.
 func (a *adapter) missing(ctx context.Context, op, project string, answer *transport.Answer) error {
 	e := a.problem(op, answer)
 	e.Kind = chat.ErrHidden
-	e.Next = fmt.Sprintf("Check %s.endpoint, and that the credential in %s.access_token may list and use the project. If the project was deleted, remove what refers to it.", argument, argument)
+	e.Next = fmt.Sprintf("Check %s.endpoint, and that the credential in %s.access_token may list and use the project. "+
+		"If the project was deleted, remove what refers to it.", argument, argument)
 	looks := 1
 	if a.cache.Miss(project) > 1 {
 		looks = 2
@@ -27,12 +28,14 @@ func (a *adapter) missing(ctx context.Context, op, project string, answer *trans
 		case err != nil && ctx.Err() != nil:
 			return a.NoAnswer(op, ctx.Err())
 		case err != nil:
-			e.Meaning = fmt.Sprintf("The service answered that project %s does not exist, and its list of projects could not be read to confirm that: %v. "+
-				"Either the project was deleted, or it is hidden from this credential, or %s.endpoint is not the address of the chat service's API.", project, err, argument)
+			e.Meaning = fmt.Sprintf("The service answered that project %s does not exist, and its list of projects could not be read "+
+				"to confirm that: %v. Either the project was deleted, or it is hidden from this credential, or %s.endpoint is not the "+
+				"address of the chat service's API.", project, err, argument)
 			return e
 		case list.broken > 0:
-			e.Meaning = fmt.Sprintf("The service answered that project %s does not exist, and its list of projects holds entries that cannot be read (%d of them), so that nothing confirms it. "+
-				"Either the project was deleted, or it is hidden from this credential.", project, list.broken)
+			e.Meaning = fmt.Sprintf("The service answered that project %s does not exist, and its list of projects holds entries that "+
+				"cannot be read (%d of them), so that nothing confirms it. Either the project was deleted, or it is hidden from this "+
+				"credential.", project, list.broken)
 			return e
 		}
 		if spelling, ok := list.holds(project); ok {
@@ -49,8 +52,11 @@ func (a *adapter) missing(ctx context.Context, op, project string, answer *trans
 
 func listedAndMissing(op, project, spelling string, answer *transport.Answer) (meaning, next string) {
 	if spelling != project {
-		return fmt.Sprintf("There is no project %s, but there is %s.", project, spelling), "Write the id or key exactly as the chat service does."
+		return fmt.Sprintf("There is no project %s, but there is %s.", project, spelling),
+			"Write the id or key exactly as the chat service does."
 	}
-	return fmt.Sprintf("The service answered HTTP %d (%s) to %q, and yet its list of projects holds %s.", answer.Status, http.StatusText(answer.Status), op, project),
-		fmt.Sprintf("Check that the credential in %s.access_token may use this project, and that the service offers every call of the contract.", argument)
+	return fmt.Sprintf("The service answered HTTP %d (%s) to %q, although its list of projects holds %s.",
+			answer.Status, http.StatusText(answer.Status), op, project),
+		fmt.Sprintf("Check that the credential in %s.access_token may use this project, and that the service offers every call "+
+			"of the contract.", argument)
 }

@@ -16,7 +16,7 @@ import (
 
 const list = "GET /projects?limit=1000"
 
-// A 404 is believed when the complete list, read afterwards, says the same.
+// A 404 is believed when the complete list, read afterwards, lacks the project, too.
 func TestMissing(t *testing.T) {
 	gone := answer(404, problemJSON, `{"title":"Not Found","detail":"No such project."}`)
 	htmlGone := answer(404, "text/html", "<html><h1>404")
@@ -36,13 +36,16 @@ func TestMissing(t *testing.T) {
 		},
 		"hidden: the list shows it": {
 			"150", func(s *service) { s.fail("GET /projects/150", gone) }, chat.ErrHidden,
-			[]string{"GET /projects/150", list, "GET /projects?after=c100&limit=1000"}, []string{"its list of projects holds 150", "chat.http.access_token"},
+			[]string{"GET /projects/150", list, "GET /projects?after=c100&limit=1000"},
+			[]string{"its list of projects holds 150", "chat.http.access_token"},
 		},
 		"hidden: the list shows its key": {
-			"KEY7", func(s *service) { s.fail("GET /projects/KEY7", gone) }, chat.ErrHidden, []string{"GET /projects/KEY7", list, "GET /projects?after=c100&limit=1000"}, nil,
+			"KEY7", func(s *service) { s.fail("GET /projects/KEY7", gone) }, chat.ErrHidden,
+			[]string{"GET /projects/KEY7", list, "GET /projects?after=c100&limit=1000"}, nil,
 		},
 		"written differently": {
-			"key7", func(*service) {}, chat.ErrHidden, []string{"GET /projects/key7", list, "GET /projects?after=c100&limit=1000"}, []string{"there is KEY7"},
+			"key7", func(*service) {}, chat.ErrHidden, []string{"GET /projects/key7", list, "GET /projects?after=c100&limit=1000"},
+			[]string{"there is KEY7"},
 		},
 		"list fails": {
 			"nosuch", func(s *service) { s.fail("GET /projects", times(4, answer(500, problemJSON, "{}"))...) }, chat.ErrHidden,
@@ -50,7 +53,8 @@ func TestMissing(t *testing.T) {
 			[]string{"could not be read to confirm", "the project was deleted", "hidden from this credential", "chat.http.endpoint"},
 		},
 		"list is forbidden": {
-			"nosuch", func(s *service) { s.fail("GET /projects", answer(403, problemJSON, "{}")) }, chat.ErrHidden, []string{"GET /projects/nosuch", list}, []string{"HTTP 403"},
+			"nosuch", func(s *service) { s.fail("GET /projects", answer(403, problemJSON, "{}")) }, chat.ErrHidden,
+			[]string{"GET /projects/nosuch", list}, []string{"HTTP 403"},
 		},
 		"page 2 fails": {
 			"nosuch", func(s *service) {
@@ -65,7 +69,8 @@ func TestMissing(t *testing.T) {
 			}, chat.ErrHidden, []string{"GET /projects/nosuch", list}, []string{"entries that cannot be read (1 of them)"},
 		},
 		"list is no list": {
-			"nosuch", func(s *service) { s.fail("GET /projects", answer(200, "application/json", `{}`)) }, chat.ErrHidden, []string{"GET /projects/nosuch", list}, nil,
+			"nosuch", func(s *service) { s.fail("GET /projects", answer(200, "application/json", `{}`)) }, chat.ErrHidden,
+			[]string{"GET /projects/nosuch", list}, nil,
 		},
 		"the wrong endpoint": {
 			"nosuch", func(s *service) { s.fail("*", htmlGone, htmlGone) }, chat.ErrHidden, []string{"GET /projects/nosuch", list},
@@ -96,8 +101,8 @@ func TestMissing(t *testing.T) {
 	}
 }
 
-// The list that is read for one project says nothing about a 404 that comes later, and from the second missing project
-// on it is read twice: if many vanish at once, something else may be wrong.
+// The list that is read for one project proves nothing about a later 404. From the second missing project on, it is read
+// twice: if many projects are missing at once, the service itself may be in trouble.
 func TestMissing_theSecond(t *testing.T) {
 	s := newService(t, many(3)...)
 	p := s.platform()
@@ -116,7 +121,7 @@ func TestMissing_theSecond(t *testing.T) {
 	}
 }
 
-// Projects that vanish together share their looks at the list.
+// Projects that are missing at the same time share the reads of the list.
 func TestMissing_inParallel(t *testing.T) {
 	const missing = 40
 	s := newService(t, many(3)...)
@@ -152,7 +157,7 @@ func TestMissing_inParallel(t *testing.T) {
 	}
 }
 
-// A list whose reading began before the 404 says nothing about it.
+// A list whose reading began before the 404 proves nothing about it.
 func TestMissing_listThatBeganBefore(t *testing.T) {
 	s := newService(t, many(3)...)
 	asked, answered, begun := make(chan struct{}), make(chan struct{}), make(chan struct{})
@@ -191,7 +196,7 @@ func TestMissing_listThatBeganBefore(t *testing.T) {
 	}
 }
 
-func TestMissing_cancelled(t *testing.T) {
+func TestMissing_canceled(t *testing.T) {
 	s := newService(t, many(3)...)
 	ctx, cancel := context.WithCancel(t.Context())
 	s.fail("GET /projects", func(_ http.ResponseWriter, r *http.Request, _ func()) {
@@ -204,7 +209,7 @@ func TestMissing_cancelled(t *testing.T) {
 	}
 }
 
-// A project that vanishes between read and write is proven gone in the same way.
+// A project that is deleted between read and write is proven gone in the same way.
 func TestMissing_whileWriting(t *testing.T) {
 	for name, op := range operations {
 		t.Run(name, func(t *testing.T) {

@@ -33,7 +33,7 @@ func TestGet_manyInParallel(t *testing.T) {
 	}
 }
 
-// Those who waited for a list that failed do not each try it again.
+// Callers that waited for a list that failed do not each read it again.
 func TestGet_listFailsForMany(t *testing.T) {
 	const projects = 30
 	s := newService(t, many(projects)...)
@@ -71,7 +71,7 @@ func TestGet_listFailsForMany(t *testing.T) {
 }
 
 // One caller's cancellation is not the others' error.
-func TestGet_cancelledReaderOfTheList(t *testing.T) {
+func TestGet_canceledReaderOfTheList(t *testing.T) {
 	s := newService(t, many(5)...)
 	ctx, cancel := context.WithCancel(t.Context())
 	s.fail("GET /projects", func(_ http.ResponseWriter, r *http.Request, _ func()) {
@@ -87,7 +87,7 @@ func TestGet_cancelledReaderOfTheList(t *testing.T) {
 	var all sync.WaitGroup
 	all.Go(func() {
 		if _, err := p.Projects.Get(ctx, "3"); !errors.Is(err, context.Canceled) {
-			t.Errorf("the cancelled caller: %v", err)
+			t.Errorf("the canceled caller: %v", err)
 		}
 	})
 	all.Go(func() {

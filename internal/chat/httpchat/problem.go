@@ -19,7 +19,7 @@ func (a *adapter) problem(op string, answer *transport.Answer) *chat.Error {
 	switch {
 	case rest.Page(answer):
 	case answer.Status == http.StatusPreconditionRequired:
-		e.Meaning = "The chat service says that the condition of the write (If-Match) is missing. It was sent, so something in between removed it."
+		e.Meaning = "The chat service says that the condition of the write (If-Match) is missing. It was sent, so a proxy in between removed it."
 		e.Next = a.CheckEndpoint()
 	case answer.Status == http.StatusMethodNotAllowed, answer.Status == http.StatusNotImplemented:
 		e.Meaning = "The chat service does not offer this call of the open chat contract."
@@ -30,11 +30,11 @@ func (a *adapter) problem(op string, answer *transport.Answer) *chat.Error {
 // maxProblems is how many entries of a problem's errors are shown.
 const maxProblems = 5
 
-// document reads a problem document (RFC 9457), or what looks like one, and makes it fit for a person.
+// document reads a problem document (RFC 9457), or what looks like one, and makes it readable.
 func (a *adapter) document(body []byte) (title, detail string) {
 	fields := rest.Members(body)
 	title, detail = rest.String(fields["title"]), rest.String(fields["detail"])
-	for _, other := range []string{"message", "error"} { // gateways in front of a service have habits of their own
+	for _, other := range []string{"message", "error"} { // gateways in front of a service use other members
 		if title == "" && detail == "" {
 			detail = rest.String(fields[other])
 		}

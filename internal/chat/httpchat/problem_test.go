@@ -32,18 +32,22 @@ func TestProblem(t *testing.T) {
 		},
 		"409": {answer(409, problemJSON, `{"detail":"The project is archived."}`), chat.ErrConflict, 1, []string{"The project is archived."}},
 		"422": {
-			answer(422, problemJSON, `{"title":"Unprocessable Content","errors":[{"pointer":"#/access_token","detail":"too short"},{"parameter":"limit","detail":"too large"},7]}`),
+			answer(422, problemJSON, `{"title":"Unprocessable Content","errors":[{"pointer":"#/access_token","detail":"too short"},`+
+				`{"parameter":"limit","detail":"too large"},7]}`),
 			chat.ErrInvalid, 1, []string{"HTTP 422"},
 		},
 		"422 with errors": {
-			answer(422, problemJSON, `{"detail":"Two faults.","errors":[{"pointer":"#/access_token","detail":"too short"},{"parameter":"limit","detail":"too large"}]}`),
+			answer(422, problemJSON, `{"detail":"Two faults.","errors":[{"pointer":"#/access_token","detail":"too short"},`+
+				`{"parameter":"limit","detail":"too large"}]}`),
 			chat.ErrInvalid, 1, []string{"Two faults. #/access_token too short; limit too large"},
 		},
-		"400": {answer(400, "application/json", `{"message":"bad request of a gateway"}`), chat.ErrInvalid, 1, []string{"bad request of a gateway"}},
-		"428": {answer(428, problemJSON, `{}`), nil, 1, []string{"If-Match", "something in between removed it"}},
+		"400": {
+			answer(400, "application/json", `{"message":"bad request of a gateway"}`), chat.ErrInvalid, 1, []string{"bad request of a gateway"},
+		},
+		"428": {answer(428, problemJSON, `{}`), nil, 1, []string{"If-Match", "a proxy in between removed it"}},
 		"405": {answer(405, problemJSON, `{}`), nil, 1, []string{"does not offer this call"}},
 		"501": {answer(501, problemJSON, `{}`), nil, 1, []string{"does not offer this call"}},
-		"500": {answer(500, problemJSON, `{"detail":"database down"}`), nil, 4, []string{"database down", "problem of its own"}},
+		"500": {answer(500, problemJSON, `{"detail":"database down"}`), nil, 4, []string{"database down", "internal error"}},
 		"502 HTML": {
 			answer(502, "text/html", "<html>nginx"), nil, 4, []string{"HTTP 502 Bad Gateway", "page for people", "chat.http.endpoint"},
 		},
@@ -52,12 +56,21 @@ func TestProblem(t *testing.T) {
 			[]string{"redirects to login.example.com.", "not followed", "chat.http.endpoint"},
 		},
 		"redirect to nowhere": {answer(302, "", ""), nil, 1, []string{"redirects. "}},
-		"429":                 {answer(429, problemJSON, `{"detail":"slow down"}`), chat.ErrThrottled, 11, []string{"slow down", "does not say for how long", "again later"}},
-		"429 for an hour":     {answer(429, problemJSON, `{}`, "Retry-After", "3600"), chat.ErrThrottled, 1, []string{"no more requests before 20"}},
-		"503 for an hour":     {answer(503, problemJSON, `{}`, "Retry-After", "3600"), chat.ErrThrottled, 1, []string{"no more requests before 20"}},
-		"418":                 {answer(418, problemJSON, `{"title":"Teapot"}`), nil, 1, []string{"Teapot"}},
-		"no document":         {answer(403, "text/plain", "plain words"), chat.ErrPermission, 1, []string{"HTTP 403"}},
-		"strange document":    {answer(403, problemJSON, `{"title":7,"detail":["x"],"errors":{"a":1}}`), chat.ErrPermission, 1, []string{"HTTP 403"}},
+		"429": {
+			answer(429, problemJSON, `{"detail":"slow down"}`), chat.ErrThrottled, 11,
+			[]string{"slow down", "does not say for how long", "again later"},
+		},
+		"429 for an hour": {
+			answer(429, problemJSON, `{}`, "Retry-After", "3600"), chat.ErrThrottled, 1, []string{"no more requests before 20"},
+		},
+		"503 for an hour": {
+			answer(503, problemJSON, `{}`, "Retry-After", "3600"), chat.ErrThrottled, 1, []string{"no more requests before 20"},
+		},
+		"418":         {answer(418, problemJSON, `{"title":"Teapot"}`), nil, 1, []string{"Teapot"}},
+		"no document": {answer(403, "text/plain", "plain words"), chat.ErrPermission, 1, []string{"HTTP 403"}},
+		"strange document": {
+			answer(403, problemJSON, `{"title":7,"detail":["x"],"errors":{"a":1}}`), chat.ErrPermission, 1, []string{"HTTP 403"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, call := range []string{"read", "write"} {
@@ -118,7 +131,7 @@ func TestProblem_whenToComeBack(t *testing.T) {
 	}
 }
 
-// Services echo what they were sent, and anybody can put anything into a text.
+// Services repeat what they were sent, and a text may hold anything.
 func TestProblem_echoes(t *testing.T) {
 	token := "tok+en/with=odd&chars<" + newToken + ">"
 	for name, text := range map[string]string{
@@ -126,7 +139,7 @@ func TestProblem_echoes(t *testing.T) {
 		"URL-escaped":   url.QueryEscape(token),
 		"path-escaped":  url.PathEscape(token),
 		"base64":        base64.StdEncoding.EncodeToString([]byte(token)),
-		"with colour":   "\x1b[31m" + token + "\x1b[0m",
+		"with color":    "\x1b[31m" + token + "\x1b[0m",
 		"with a title":  "\x1b]0;" + token + "\a",
 		"bidi":          "\u202e" + token + "\u202c" + token[:10] + "\u2066" + token[10:],
 		"zero width":    strings.Join(strings.Split(token, ""), "\u200b"),

@@ -40,7 +40,7 @@ func (a *adapter) learn(ctx context.Context) error {
 	return nil
 }
 
-// read reads one project, whatever is known of it.
+// read reads one project again.
 func (a *adapter) read(ctx context.Context, op, project string) (chat.Project, error) {
 	return a.cache.Read(ctx, project, func(ctx context.Context) (chat.Project, error) { return a.ask(ctx, op, project) })
 }
@@ -67,7 +67,8 @@ func (a *adapter) ask(ctx context.Context, op, project string) (chat.Project, er
 
 func (a *adapter) noProject(op string) *chat.Error {
 	e := a.Error(op, chat.ErrInvalid)
-	e.Meaning = "This is not the id or key of a project: 1 to 128 letters, digits and . _ ~ : - are expected, the first of them a letter or digit."
+	e.Meaning = "This is not the id or key of a project: 1 to 128 letters, digits and . _ ~ : - are expected, " +
+		"the first of them a letter or digit."
 	e.Next = "Copy the project's id or key from the chat service."
 	return e
 }

@@ -27,11 +27,13 @@ func TestNew(t *testing.T) {
 }
 
 func TestGet(t *testing.T) {
-	s := newService(t, kept{ID: "10001", Key: "SUP", Name: "Customer\x1b[31m support", token: oldToken, number: "106540352242922", account: "102290129340398"}, kept{ID: "2", Key: "2"})
+	s := newService(t, kept{ID: "10001", Key: "SUP", Name: "Customer\x1b[31m support", token: oldToken, number: "106540352242922",
+		account: "102290129340398"}, kept{ID: "2", Key: "2"})
 	s.byHand("10001", func(p *kept) { p.token = otherToken })
 	want := chat.Project{
 		ID: "10001", Key: "SUP", Name: "Customer [31m support",
-		Token:         chat.Token{Present: true, Fingerprint: secret.New(otherToken).Fingerprint(), UpdatedAt: time.Date(2030, 1, 1, 0, 2, 0, 0, time.UTC)},
+		Token: chat.Token{Present: true, Fingerprint: secret.New(otherToken).Fingerprint(),
+			UpdatedAt: time.Date(2030, 1, 1, 0, 2, 0, 0, time.UTC)},
 		PhoneNumberID: "106540352242922", BusinessAccountID: "102290129340398", Version: `"v2"`,
 	}
 	for _, name := range []string{"10001", "SUP"} {
@@ -77,12 +79,13 @@ func TestGet_fewProjectsAreReadSingly(t *testing.T) {
 			t.Fatalf("%+v, %v", got, err)
 		}
 	}
-	if sent := s.sent(); !slices.Equal(sent, []string{"GET /projects?limit=1000", "GET /projects?after=c100&limit=1000", "GET /projects?after=c200&limit=1000"}) {
+	if sent := s.sent(); !slices.Equal(sent, []string{"GET /projects?limit=1000", "GET /projects?after=c100&limit=1000",
+		"GET /projects?after=c200&limit=1000"}) {
 		t.Errorf("sent %q", sent)
 	}
 }
 
-// A project that the list does not show yet is no reason to doubt it.
+// The list may lack a project that exists: it is then read alone.
 func TestGet_lackingInTheList(t *testing.T) {
 	s := newService(t, many(5)...)
 	s.stale["4"] = true
@@ -117,7 +120,8 @@ func TestGet_listFails(t *testing.T) {
 			}
 			want := []string{"GET /projects/1", "GET /projects/2", "GET /projects?limit=1000", "GET /projects/3", "GET /projects?limit=1000"}
 			if name == "broken entries" { // the list was read; what it lacks is read singly
-				want = []string{"GET /projects/1", "GET /projects/2", "GET /projects?limit=1000", "GET /projects/3", "GET /projects/4", "GET /projects/5", "GET /projects/6"}
+				want = []string{"GET /projects/1", "GET /projects/2", "GET /projects?limit=1000", "GET /projects/3", "GET /projects/4",
+					"GET /projects/5", "GET /projects/6"}
 			}
 			if sent := s.sent(); !slices.Equal(sent, want) {
 				t.Errorf("sent %q", sent)
@@ -126,7 +130,7 @@ func TestGet_listFails(t *testing.T) {
 	}
 }
 
-// An id wins over an equal key of another project.
+// An id takes precedence over an equal key of another project.
 func TestGet_idWins(t *testing.T) {
 	s := newService(t, kept{ID: "A", Key: "B"}, kept{ID: "B", Key: "C"}, kept{ID: "D", Key: "A"})
 	p := s.platform()

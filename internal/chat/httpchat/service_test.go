@@ -40,8 +40,8 @@ type kept struct {
 // fault answers one request in its own way; process makes the service do what was asked, without showing the answer.
 type fault func(w http.ResponseWriter, r *http.Request, process func())
 
-// service is a chat service that follows the contract. Each request is held against the contract's file, and so is each
-// answer that is not a fault.
+// service is a chat service that follows the contract. Each request is validated against the contract's file, and so is
+// each answer that is not a fault.
 type service struct {
 	t    *testing.T
 	http *httptest.Server
@@ -101,7 +101,7 @@ func (s *service) fail(kind string, faults ...fault) {
 	s.faults[kind] = append(s.faults[kind], faults...)
 }
 
-// byHand changes a project as a person would, behind everybody's back.
+// byHand changes a project outside Terraform.
 func (s *service) byHand(id string, change func(*kept)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -282,7 +282,8 @@ func (s *service) page(w http.ResponseWriter, query url.Values) {
 }
 
 func problem(w http.ResponseWriter, code int, detail string) {
-	reply(w, code, "application/problem+json", map[string]any{"type": "about:blank", "title": http.StatusText(code), "status": code, "detail": detail})
+	reply(w, code, "application/problem+json", map[string]any{"type": "about:blank", "title": http.StatusText(code), "status": code,
+		"detail": detail})
 }
 
 func reply(w http.ResponseWriter, code int, kind string, v any) {

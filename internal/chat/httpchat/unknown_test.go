@@ -19,7 +19,7 @@ const (
 	refused
 )
 
-// Answers get lost. Whatever happens, the service has changed at most once, and the caller is told the truth.
+// Answers are lost. In each case the service has changed at most once, and the error says whether that is in doubt.
 func TestWrite_lostAnswers(t *testing.T) {
 	html := answer(200, "text/html", "<html>sign in")
 	truncated := func(w http.ResponseWriter, r *http.Request, process func()) {
@@ -36,22 +36,34 @@ func TestWrite_lostAnswers(t *testing.T) {
 		applied bool
 		sent    []string // "W" is the write
 	}{
-		"reset after processing":           {[]fault{then(reset)}, succeeds, succeeds, true, []string{"W v1", "W v1", "GET"}},
-		"reset after processing, always":   {times(4, then(reset)), succeeds, succeeds, true, []string{"W v1", "W v1", "W v1", "W v1", "GET"}},
-		"reset before processing":          {[]fault{reset}, succeeds, succeeds, true, []string{"W v1", "W v1"}},
-		"reset before processing, always":  {times(4, reset), unknown, unknown, false, []string{"W v1", "W v1", "W v1", "W v1", "GET"}},
-		"500 after processing":             {[]fault{then(e500)}, succeeds, succeeds, true, []string{"W v1", "W v1", "GET"}},
-		"500 after processing, always":     {times(4, then(e500)), succeeds, succeeds, true, []string{"W v1", "W v1", "W v1", "W v1", "GET"}},
-		"500 before processing, always":    {times(4, e500), refused, refused, false, []string{"W v1", "W v1", "W v1", "W v1", "GET"}},
-		"broken off, after processing":     {[]fault{then(truncated)}, succeeds, succeeds, true, []string{"W v1", "W v1", "GET"}},
-		"broken off, always":               {times(4, then(truncated)), succeeds, succeeds, true, []string{"W v1", "W v1", "W v1", "W v1", "GET"}},
-		"lost, then refused":               {[]fault{then(reset), answer(403, problemJSON, "{}")}, succeeds, succeeds, true, []string{"W v1", "W v1", "GET"}},
-		"lost unprocessed, then refused":   {[]fault{reset, answer(403, problemJSON, "{}")}, unknown, unknown, false, []string{"W v1", "W v1", "GET"}},
-		"lost, then throttled for long":    {[]fault{then(reset), answer(429, problemJSON, "{}", "Retry-After", "3600")}, succeeds, succeeds, true, []string{"W v1", "W v1", "GET"}},
+		"reset after processing":          {[]fault{then(reset)}, succeeds, succeeds, true, []string{"W v1", "W v1", "GET"}},
+		"reset after processing, always":  {times(4, then(reset)), succeeds, succeeds, true, []string{"W v1", "W v1", "W v1", "W v1", "GET"}},
+		"reset before processing":         {[]fault{reset}, succeeds, succeeds, true, []string{"W v1", "W v1"}},
+		"reset before processing, always": {times(4, reset), unknown, unknown, false, []string{"W v1", "W v1", "W v1", "W v1", "GET"}},
+		"500 after processing":            {[]fault{then(e500)}, succeeds, succeeds, true, []string{"W v1", "W v1", "GET"}},
+		"500 after processing, always":    {times(4, then(e500)), succeeds, succeeds, true, []string{"W v1", "W v1", "W v1", "W v1", "GET"}},
+		"500 before processing, always":   {times(4, e500), refused, refused, false, []string{"W v1", "W v1", "W v1", "W v1", "GET"}},
+		"broken off, after processing":    {[]fault{then(truncated)}, succeeds, succeeds, true, []string{"W v1", "W v1", "GET"}},
+		"broken off, always": {
+			times(4, then(truncated)), succeeds, succeeds, true, []string{"W v1", "W v1", "W v1", "W v1", "GET"},
+		},
+		"lost, then refused": {
+			[]fault{then(reset), answer(403, problemJSON, "{}")}, succeeds, succeeds, true, []string{"W v1", "W v1", "GET"},
+		},
+		"lost unprocessed, then refused": {
+			[]fault{reset, answer(403, problemJSON, "{}")}, unknown, unknown, false, []string{"W v1", "W v1", "GET"},
+		},
+		"lost, then throttled for long": {
+			[]fault{then(reset), answer(429, problemJSON, "{}", "Retry-After", "3600")}, succeeds, succeeds, true,
+			[]string{"W v1", "W v1", "GET"},
+		},
 		"a page instead of the answer":     {[]fault{then(html)}, succeeds, neither, true, []string{"W v1", "GET"}},
 		"a page instead of the processing": {[]fault{html}, unknown, neither, false, []string{"W v1", "GET"}},
-		"another project":                  {[]fault{then(answer(200, "application/json", `{"id":"2","whatsapp":{"token":{"present":true}}}`))}, succeeds, neither, true, []string{"W v1", "GET"}},
-		"accepted without a word":          {[]fault{then(answer(202, "", ""))}, succeeds, neither, true, []string{"W v1", "GET"}},
+		"another project": {
+			[]fault{then(answer(200, "application/json", `{"id":"2","whatsapp":{"token":{"present":true}}}`))}, succeeds, neither, true,
+			[]string{"W v1", "GET"},
+		},
+		"accepted without a word": {[]fault{then(answer(202, "", ""))}, succeeds, neither, true, []string{"W v1", "GET"}},
 	} {
 		for what, op := range operations {
 			end := c.set
@@ -101,8 +113,8 @@ func TestWrite_lostAnswers(t *testing.T) {
 	}
 }
 
-// Where the service shows no fingerprints, a lost answer leaves a change that cannot be told from somebody else's: the
-// same value is written once more.
+// Where the service shows no fingerprints, a change after a lost answer could also be that of another user: the same value is
+// written once more.
 func TestWrite_lostAnswerWithoutFingerprints(t *testing.T) {
 	project := one()
 	project.updated = time.Date(2001, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -129,7 +141,7 @@ func TestWrite_lostAnswerWithoutFingerprints(t *testing.T) {
 	}
 }
 
-// Lost, and then somebody else cleared the token: that is no doubt, and must not be overwritten.
+// The answer is lost, and then another user clears the token: that is certain, and must not be overwritten.
 func TestWrite_lostAnswerThenCleared(t *testing.T) {
 	s := newService(t, one())
 	s.hides = true
@@ -140,7 +152,8 @@ func TestWrite_lostAnswerThenCleared(t *testing.T) {
 		s.byHand("1", func(k *kept) { k.token = "" })
 		reset(w, r, process)
 	})
-	if _, err := operations["set token"].do(t.Context(), p, base); !errors.Is(err, chat.ErrChanged) || !errors.Is(err, chat.ErrOutcomeUnknown) {
+	if _, err := operations["set token"].do(t.Context(), p, base); !errors.Is(err, chat.ErrChanged) ||
+		!errors.Is(err, chat.ErrOutcomeUnknown) {
 		t.Errorf("error: %v", err)
 	}
 	if s.now("1").token != "" {

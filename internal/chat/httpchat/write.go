@@ -10,23 +10,23 @@ import (
 	"terraform-provider-whatsapp/internal/transport"
 )
 
-// change is one write to one project, and what it is about. The rest of the project is no business of this write: when
-// only that has changed meanwhile, the write goes on.
+// change is one write of one value of a project. A change of other values since the project was read does not stop the write.
 type change struct {
 	op, method, path, template string
 	body                       []byte
-	done                       func(now chat.Project) bool       // what it is about is as wanted
-	same                       func(base, now chat.Project) bool // what it is about is as the caller saw it
-	shown                      func(now chat.Project) bool       // done can be believed when it says no
+	done                       func(now chat.Project) bool       // the value is as wanted
+	same                       func(base, now chat.Project) bool // the value is as the caller read it
+	shown                      func(now chat.Project) bool       // the service shows the value, so that done tells the truth
 	changed                    func(base, now chat.Project) string
 }
 
-// maxWrites is how often a write is sent on its own condition: once more after somebody else's change of something else.
+// maxWrites is how often a write is sent: once more after another value of the project was changed.
 const maxWrites = 2
 
 var errOther = errors.New("the answer holds another project than the one that was asked for")
 
-var errNoVersion = errors.New("the answer has no ETag header. Every answer that holds a project needs one, so that a write cannot overwrite what somebody else has written meanwhile")
+var errNoVersion = errors.New("the answer has no ETag header. Every answer that holds a project needs one, so that a write " +
+	"cannot overwrite a change that was made since the project was read")
 
 // write makes a change on the condition that the project is as base says. Writes of this process to the same project
 // wait for each other.
@@ -106,15 +106,15 @@ func (w *attempt) put(ctx context.Context) (*transport.Answer, error) {
 	return w.Send(ctx, r)
 }
 
-// broken is an answer that says success and does not keep the contract.
+// broken is an answer that reports success and violates the contract.
 func (w *attempt) broken(err error) *chat.Error {
 	e := w.Error(w.op, nil)
 	e.Status, e.Err, e.Next = http.StatusOK, err, nextContract
 	return e
 }
 
-// look reads the project again and decides: as wanted ends in success, changed by somebody else ends in an error,
-// otherwise version is what the next request is based on.
+// look reads the project again and decides: a value that is as wanted ends in success, a value that was changed outside
+// Terraform ends in an error. Otherwise version is the condition of the next request.
 func (w *attempt) look(ctx context.Context) (now chat.Project, end bool, err error) {
 	now, err = w.reread(ctx)
 	switch {
@@ -131,7 +131,7 @@ func (w *attempt) look(ctx context.Context) (now chat.Project, end bool, err err
 	return now, false, nil
 }
 
-// reread reads the project, whatever is known of it.
+// reread reads the project again.
 func (w *attempt) reread(ctx context.Context) (chat.Project, error) {
 	now, err := w.read(ctx, w.op, w.base.ID)
 	if err == nil && now.ID != w.base.ID {
@@ -158,7 +158,7 @@ func (w *attempt) accepted(ctx context.Context, answer *transport.Answer) (chat.
 	return p, nil
 }
 
-// settle finds out whether a write took effect whose answer did not say.
+// settle finds out whether a write took effect whose answer did not tell.
 func (w *attempt) settle(ctx context.Context, cause error) (chat.Project, error) {
 	w.maybe = true
 	w.cache.Forget(w.base.ID)
@@ -195,7 +195,7 @@ func (w *attempt) mark(err error) error {
 func (w *attempt) conflict(now chat.Project) error {
 	return &chat.Error{
 		Platform: platform, Op: w.op, Kind: chat.ErrChanged, Status: http.StatusPreconditionFailed, Maybe: w.maybe,
-		Meaning: "Somebody else has changed the project since it was read: " + w.changed(w.base, now) + " Nothing was overwritten.",
-		Next:    "Plan again to see what is there now, and apply if it should be replaced.",
+		Meaning: "The project was changed in the chat service after Terraform read it: " + w.changed(w.base, now) + " Nothing was overwritten.",
+		Next:    "Plan again to see what the project holds, and apply if that should be replaced.",
 	}
 }

@@ -138,7 +138,7 @@ func TestWrite_bodies(t *testing.T) {
 	}
 }
 
-// A weak tag, which a compressing proxy makes, goes back as it came.
+// A weak tag, which a compressing proxy makes, is sent back unchanged.
 func TestWrite_tagsGoBackVerbatim(t *testing.T) {
 	s := newService(t, one())
 	s.fail("GET /projects/1", func(w http.ResponseWriter, _ *http.Request, _ func()) {
@@ -157,7 +157,7 @@ func TestWrite_tagsGoBackVerbatim(t *testing.T) {
 	}
 }
 
-// Without a version nothing is written: it would overwrite whatever is there.
+// Without a version nothing is written: it could overwrite a change.
 func TestWrite_withoutVersion(t *testing.T) {
 	for name, op := range operations {
 		t.Run(name, func(t *testing.T) {
@@ -233,7 +233,7 @@ func TestWrite_inParallel(t *testing.T) {
 }
 
 // A write that is under way when Terraform is interrupted is finished, and its result is returned.
-func TestWrite_cancelledInFlight(t *testing.T) {
+func TestWrite_canceledInFlight(t *testing.T) {
 	for name, op := range operations {
 		t.Run(name, func(t *testing.T) {
 			s := newService(t, one())

@@ -21,18 +21,20 @@ import (
 
 func TestPlatform(t *testing.T) {
 	p := newServer(t, "3").platform()
-	if p.Name != "jira" || p.Argument != "chat.jira" || p.Tokens != nil || p.TokenClearer != nil || p.Numbers != nil || p.NumberClearer != nil || p.Channels != nil {
+	if p.Name != "jira" || p.Argument != "chat.jira" || p.Tokens != nil || p.TokenClearer != nil || p.Numbers != nil ||
+		p.NumberClearer != nil || p.Channels != nil {
 		t.Errorf("%+v", p)
 	}
 	if p.Capabilities.TokenReadback != chat.ReadbackNone || !strings.Contains(p.Capabilities.Instead, "whatsapp_jsm_handoff") {
 		t.Errorf("%+v", p.Capabilities)
 	}
-	if got := strings.Join(p.Manual.Where, " > "); got != "Project settings > Chat for JSM > WhatsApp Business" || p.Manual.TokenField == "" || p.Manual.NumberField == "" {
+	if got := strings.Join(p.Manual.Where, " > "); got != "Project settings > Chat for JSM > WhatsApp Business" ||
+		p.Manual.TokenField == "" || p.Manual.NumberField == "" {
 		t.Errorf("%+v", p.Manual)
 	}
 }
 
-// Nothing in this package can change anything in Jira: no method but GET, no body, and no way to send past package rest.
+// This package cannot change anything in Jira: it uses no method but GET, no body, and sends only with package rest.
 func TestNeverWrites(t *testing.T) {
 	files, err := os.ReadDir(".")
 	if err != nil {
@@ -50,7 +52,8 @@ func TestNeverWrites(t *testing.T) {
 		ast.Inspect(file, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.SelectorExpr:
-				if strings.HasPrefix(n.Sel.Name, "Method") && n.Sel.Name != "MethodGet" || n.Sel.Name == "NewRequest" || n.Sel.Name == "NewRequestWithContext" || n.Sel.Name == "Do" {
+				if strings.HasPrefix(n.Sel.Name, "Method") && n.Sel.Name != "MethodGet" || n.Sel.Name == "NewRequest" ||
+					n.Sel.Name == "NewRequestWithContext" || n.Sel.Name == "Do" {
 					t.Errorf("%s uses %s", f.Name(), n.Sel.Name)
 				}
 			case *ast.BasicLit:
@@ -120,7 +123,7 @@ func TestGet(t *testing.T) {
 	}
 }
 
-// Whatever is accepted as a name stays one segment of the path; what is not accepted is not sent.
+// An accepted name stays one segment of the path. A name that is not accepted is not sent.
 func TestGet_names(t *testing.T) {
 	s := newServer(t, "3")
 	for _, name := range []string{"", "../myself", "SUP/properties", "a b", "SUP?x=1", "-x"} {
@@ -153,7 +156,7 @@ func TestGet_inParallel(t *testing.T) {
 	}
 }
 
-func TestGet_cancelled(t *testing.T) {
+func TestGet_canceled(t *testing.T) {
 	s := newServer(t, "3")
 	ctx, cancel := context.WithCancel(t.Context())
 	s.next("/myself", func(_ http.ResponseWriter, r *http.Request) {
@@ -168,7 +171,7 @@ func TestGet_cancelled(t *testing.T) {
 	}
 }
 
-// Data Center wants a personal access token as Bearer, and the token decides which Jira is spoken to.
+// Data Center requires a personal access token as Bearer. The kind of the credential selects the version of Jira's API.
 func TestCredentials(t *testing.T) {
 	s := newServer(t, "2")
 	p := s.platform(func(c *jira.Config) { c.Email, c.APIToken = email, secret.New(apiToken) })

@@ -28,12 +28,12 @@ func (a *adapter) missing(ctx context.Context, op, name string, answer *transpor
 	case me.Status == http.StatusUnauthorized, me.Status == http.StatusForbidden:
 		e = a.problem(op, me)
 		e.Kind = chat.ErrAuth
-		e.Meaning = fmt.Sprintf("Jira answered that project %s does not exist, and it answers so to everybody whose credential it does not accept. "+
-			"It does not accept this one: it is wrong, expired or revoked.", name)
+		e.Meaning = fmt.Sprintf("Jira answered that project %s does not exist. It gives this answer to every caller whose credential "+
+			"it does not accept, and it does not accept this one: it is wrong, expired or revoked.", name)
 		e.Next = "Check " + a.credential + a.pair() + "."
 		return e
 	case me.Status == http.StatusNotFound:
-		e.Meaning = "Jira's REST API is not at this address: it answers HTTP 404 even to the question who is asking."
+		e.Meaning = "Jira's REST API is not at this address: the call that names the owner of the credential is answered HTTP 404, too."
 		e.Next = "Check " + argument + ".endpoint. The address of a Data Center includes its context path, as in https://jira.example.com/jira."
 		return e
 	case me.Status != http.StatusOK:
@@ -46,25 +46,27 @@ func (a *adapter) missing(ctx context.Context, op, name string, answer *transpor
 	if wrong != nil {
 		return a.unproven(e, name, a.rest.Unreadable("check the credential", me, wrong))
 	}
-	e.Next = fmt.Sprintf("Check the project's key, and that %s has the permission Browse Projects in the project. If the project was deleted, remove what refers to it.", a.account)
+	e.Next = fmt.Sprintf("Check the project's key, and that %s has the permission Browse Projects in the project. "+
+		"If the project was deleted, remove what refers to it.", a.account)
 	if key := a.otherSpelling(ctx, op, name); key != "" {
 		e.Meaning = fmt.Sprintf("There is no project %s, but there is %s.", name, key)
 		e.Next = "Write the key exactly as Jira does."
 		return e
 	}
-	e.Meaning = fmt.Sprintf("Project %s does not exist, or %s may not browse it: Jira answers both alike.", name, a.account)
+	e.Meaning = fmt.Sprintf("Project %s does not exist, or %s may not browse it: Jira gives the same answer to both.", name, a.account)
 	return e
 }
 
-// unproven is a 404 that could not be corroborated.
+// unproven is a 404 that could not be confirmed.
 func (a *adapter) unproven(e *chat.Error, name string, cause error) error {
-	e.Meaning = fmt.Sprintf("Jira answered that project %s does not exist, which it also answers when it does not accept the credential, and that could not be checked: %v. "+
-		"Either the project does not exist, or it is hidden from this credential, or %s.endpoint is not the address of Jira.", name, cause, argument)
+	e.Meaning = fmt.Sprintf("Jira answered that project %s does not exist. It also answers so when it does not accept the credential, "+
+		"and that could not be checked: %v. Either the project does not exist, or it is hidden from this credential, or %s.endpoint "+
+		"is not the address of Jira.", name, cause, argument)
 	e.Next = fmt.Sprintf("Check %s.endpoint and %s.", argument, a.credential)
 	return e
 }
 
-// pair names what has to fit the credential.
+// pair names the argument that has to match the credential.
 func (a *adapter) pair() string {
 	if strings.HasSuffix(a.credential, ".api_token") {
 		return " and that it belongs to " + argument + ".email"

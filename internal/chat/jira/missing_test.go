@@ -43,31 +43,39 @@ func TestMissing(t *testing.T) {
 	}{
 		"no such project": {
 			version: "3", project: "GONE", kind: chat.ErrHidden,
-			want: []string{"HTTP 404", "No project could be found", "does not exist, or the account of chat.jira.email may not browse it", "Browse Projects"},
+			want: []string{"HTTP 404", "No project could be found", "does not exist, or the account of chat.jira.email may not browse it",
+				"Browse Projects"},
 			sent: []string{"/project/GONE", "/myself"},
 		},
 		"no such project in a Data Center": {
 			version: "2", project: "GONE", kind: chat.ErrHidden,
 			want: []string{"the owner of chat.jira.personal_access_token may not browse it"}, sent: []string{"/project/GONE", "/myself"},
 		},
-		"no such id": {version: "3", project: "99", kind: chat.ErrHidden, want: []string{"alike"}, sent: []string{"/project/99", "/myself"}},
+		"no such id": {
+			version: "3", project: "99", kind: chat.ErrHidden, want: []string{"the same answer to both"},
+			sent: []string{"/project/99", "/myself"},
+		},
 		"wrong case": {
 			version: "3", project: "sup", kind: chat.ErrHidden, want: []string{"There is no project sup, but there is SUP.", "exactly"},
 			sent: []string{"/project/sup", "/myself", "/project/SUP"},
 		},
 		"wrong in any case": {
-			version: "3", project: "gone", kind: chat.ErrHidden, want: []string{"alike"}, sent: []string{"/project/gone", "/myself", "/project/GONE"},
+			version: "3", project: "gone", kind: chat.ErrHidden, want: []string{"the same answer to both"},
+			sent: []string{"/project/gone", "/myself", "/project/GONE"},
 		},
 		"credential revoked": {
 			version: "3", project: "SUP", change: wrong, kind: chat.ErrAuth,
-			want: []string{"HTTP 401", "must be authenticated", "does not accept this one", "Check chat.jira.api_token and that it belongs to chat.jira.email."},
+			want: []string{"HTTP 401", "must be authenticated", "does not accept this one",
+				"Check chat.jira.api_token and that it belongs to chat.jira.email."},
 			sent: []string{"/project/SUP", "/myself"},
 		},
 		"credential revoked in a Data Center": {
-			version: "2", project: "SUP", change: wrong, kind: chat.ErrAuth, want: []string{"Check chat.jira.personal_access_token."}, sent: []string{"/project/SUP", "/myself"},
+			version: "2", project: "SUP", change: wrong, kind: chat.ErrAuth, want: []string{"Check chat.jira.personal_access_token."},
+			sent: []string{"/project/SUP", "/myself"},
 		},
 		"who is asking is forbidden": {
-			version: "2", project: "GONE", myself: []http.HandlerFunc{answer(403, html)}, kind: chat.ErrAuth, sent: []string{"/project/GONE", "/myself"},
+			version: "2", project: "GONE", myself: []http.HandlerFunc{answer(403, html)}, kind: chat.ErrAuth,
+			sent: []string{"/project/GONE", "/myself"},
 		},
 		"not the address of Jira": {
 			version: "2", project: "SUP", change: wrong, myself: []http.HandlerFunc{answer(404, html)}, kind: chat.ErrHidden,
@@ -77,7 +85,7 @@ func TestMissing(t *testing.T) {
 			version: "3", project: "GONE", myself: []http.HandlerFunc{answer(200, html)}, kind: chat.ErrHidden,
 			want: []string{"could not be checked", "page for people"}, sent: []string{"/project/GONE", "/myself"},
 		},
-		"who is asking: nobody": {
+		"who is asking: no one is named": {
 			version: "3", project: "GONE", myself: []http.HandlerFunc{answer(200, "{}")}, kind: chat.ErrHidden,
 			want: []string{"could not be checked", "accountId"}, sent: []string{"/project/GONE", "/myself"},
 		},
@@ -137,17 +145,31 @@ func TestProblems(t *testing.T) {
 		want   []string
 		at     time.Time
 	}{
-		"401": {answer(401, `{"errorMessages":["Client must be authenticated."],"errors":{}}`), chat.ErrAuth, []string{"HTTP 401", "Client must be authenticated.", "chat.jira.api_token"}, time.Time{}},
-		"403": {answer(403, `{"errorMessages":[],"errors":{"project":"not for you"},"status":403}`), chat.ErrPermission, []string{"project: not for you", "Browse Projects"}, time.Time{}},
+		"401": {
+			answer(401, `{"errorMessages":["Client must be authenticated."],"errors":{}}`), chat.ErrAuth,
+			[]string{"HTTP 401", "Client must be authenticated.", "chat.jira.api_token"}, time.Time{},
+		},
+		"403": {
+			answer(403, `{"errorMessages":[],"errors":{"project":"not for you"},"status":403}`), chat.ErrPermission,
+			[]string{"project: not for you", "Browse Projects"}, time.Time{},
+		},
 		"400": {answer(400, `{"message":"bad `+apiToken+` \u001b[31m\u202e"}`), chat.ErrInvalid, []string{"bad (redacted)"}, time.Time{}},
-		"302": {answer(302, "", "Location", "https://login.example.com/?next="+apiToken), nil, []string{"redirects to login.example.com", "chat.jira.endpoint"}, time.Time{}},
+		"302": {
+			answer(302, "", "Location", "https://login.example.com/?next="+apiToken), nil,
+			[]string{"redirects to login.example.com", "chat.jira.endpoint"}, time.Time{},
+		},
 		"429 with Retry-After": {
-			answer(429, `{}`, "Retry-After", "3600", "RateLimit-Reason", "jira-burst-based"), chat.ErrThrottled, []string{"no more requests before", "Its reason: jira-burst-based."}, time.Time{},
+			answer(429, `{}`, "Retry-After", "3600", "RateLimit-Reason", "jira-burst-based"), chat.ErrThrottled,
+			[]string{"no more requests before", "Its reason: jira-burst-based."}, time.Time{},
 		},
 		"503 with Retry-After": {answer(503, `{}`, "Retry-After", "3600"), chat.ErrThrottled, []string{"no more requests before"}, time.Time{}},
 		"HTML":                 {answer(400, "<html>"+apiToken), chat.ErrInvalid, []string{"page for people"}, time.Time{}},
-		"errors in any form":   {answer(400, `{"errorMessages":"x","errors":[1],"message":{}}`), chat.ErrInvalid, []string{"HTTP 400"}, time.Time{}},
-		"many errors":          {answer(400, `{"errorMessages":["a","b",1,"c","d","e","f"]}`), chat.ErrInvalid, []string{"a; b; c; d; e\n"}, time.Time{}},
+		"errors in any form": {
+			answer(400, `{"errorMessages":"x","errors":[1],"message":{}}`), chat.ErrInvalid, []string{"HTTP 400"}, time.Time{},
+		},
+		"many errors": {
+			answer(400, `{"errorMessages":["a","b",1,"c","d","e","f"]}`), chat.ErrInvalid, []string{"a; b; c; d; e\n"}, time.Time{},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newServer(t, "3")
@@ -170,10 +192,12 @@ func TestProblems(t *testing.T) {
 	}
 	t.Run("429 without Retry-After, always", func(t *testing.T) {
 		s := newServer(t, "3")
-		s.next("/project/SUP", slices.Repeat([]http.HandlerFunc{answer(429, "", "X-RateLimit-Reset", reset.Format("2006-01-02T15:04Z"), "RateLimit-Reason", "jira-quota")}, 20)...)
+		s.next("/project/SUP", slices.Repeat([]http.HandlerFunc{answer(429, "", "X-RateLimit-Reset", reset.Format("2006-01-02T15:04Z"),
+			"RateLimit-Reason", "jira-quota")}, 20)...)
 		_, err := s.platform().Projects.Get(t.Context(), "SUP")
 		var e *chat.Error
-		if !errors.As(err, &e) || !errors.Is(err, chat.ErrThrottled) || !e.RetryAt.Equal(reset) || !strings.Contains(e.Explain(), "before "+reset.Format(time.RFC3339)+". Its reason: jira-quota.") {
+		if !errors.As(err, &e) || !errors.Is(err, chat.ErrThrottled) || !e.RetryAt.Equal(reset) ||
+			!strings.Contains(e.Explain(), "before "+reset.Format(time.RFC3339)+". Its reason: jira-quota.") {
 			t.Errorf("error: %v", explain(err))
 		}
 	})
@@ -194,7 +218,7 @@ func TestProblems(t *testing.T) {
 	})
 }
 
-// What could be taken for another truth is an error, which names the member and never quotes it.
+// A member that could be misread is an error, which names the member and never quotes its value.
 func TestDecode(t *testing.T) {
 	project := func(id, key, more string) string { return fmt.Sprintf(`{"id":%s,"key":%s%s}`, id, key, more) }
 	for name, c := range map[string]struct{ body, want string }{
@@ -226,7 +250,9 @@ func TestDecode(t *testing.T) {
 		want chat.Project
 	}{
 		"id as a number, BOM": {"\xEF\xBB\xBF" + project("10001", `"SUP"`, `,"name":null,"more":[{}]`), chat.Project{ID: "10001", Key: "SUP"}},
-		"renamed":             {project(`"7"`, `"NEW"`, `,"name":"x\u001b[31m `+apiToken+`"`), chat.Project{ID: "7", Key: "NEW", Name: "x [31m (redacted)"}},
+		"renamed": {
+			project(`"7"`, `"NEW"`, `,"name":"x\u001b[31m `+apiToken+`"`), chat.Project{ID: "7", Key: "NEW", Name: "x [31m (redacted)"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newServer(t, "3")

@@ -31,7 +31,7 @@ func (a *adapter) problem(op string, answer *transport.Answer) *chat.Error {
 // maxSaid is how many of the messages of one answer are shown.
 const maxSaid = 5
 
-// said reads {"errorMessages": [...], "errors": {"field": "..."}}; what stands in front of Jira says "message".
+// said reads {"errorMessages": [...], "errors": {"field": "..."}}; a proxy in front of Jira says "message".
 func (a *adapter) said(body []byte) string {
 	members := rest.Members(body)
 	var messages []json.RawMessage

@@ -51,7 +51,8 @@ func newServer(t *testing.T, version string) *server {
 }
 
 func (s *server) add(id, key, kind string) {
-	s.projects[key] = map[string]any{"self": "x", "id": id, "key": key, "name": "Project " + key, "projectTypeKey": kind, "lead": map[string]any{"active": true}}
+	s.projects[key] = map[string]any{"self": "x", "id": id, "key": key, "name": "Project " + key, "projectTypeKey": kind,
+		"lead": map[string]any{"active": true}}
 }
 
 func (s *server) platform(change ...func(*jira.Config)) *chat.Platform {
@@ -105,7 +106,7 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	accepted := r.Header.Get("Authorization") == s.auth
 	name, isProject := strings.CutPrefix(path, "/project/")
 	switch {
-	case isProject && accepted: // to everybody else every project is missing, with 404 and not 401
+	case isProject && accepted: // to all other callers every project is missing, with 404 and not 401
 		for _, p := range s.projects {
 			if p["key"] == name || p["id"] == name {
 				reply(w, 200, p)
@@ -149,11 +150,12 @@ func explain(err error) string {
 	return e.Explain()
 }
 
-// clean fails when an error holds a credential or something that a terminal obeys.
+// clean fails when an error holds a credential or a control character of a terminal.
 func clean(t *testing.T, err error) {
 	t.Helper()
 	for _, text := range []string{explain(err), err.Error()} {
-		for _, bad := range []string{apiToken, pat, base64.RawStdEncoding.EncodeToString([]byte(email + ":" + apiToken))[:20], "\x1b", "\u202e", "<html"} {
+		for _, bad := range []string{apiToken, pat, base64.RawStdEncoding.EncodeToString([]byte(email + ":" + apiToken))[:20], "\x1b", "\u202e",
+			"<html"} {
 			if strings.Contains(text, bad) {
 				t.Errorf("%q in %q", bad, text)
 			}

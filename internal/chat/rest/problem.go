@@ -32,7 +32,7 @@ func (c *Client) NoAnswer(op string, err error) *chat.Error {
 	e = c.Error(op, nil)
 	e.Err, e.Maybe = err, errors.Is(err, transport.ErrOutcomeUnknown)
 	if errors.Is(err, context.Canceled) {
-		e.Meaning = "It was cancelled."
+		e.Meaning = "It was canceled."
 		return e
 	}
 	e.Next = "Check that " + c.words.Service + " is up and that " + c.words.Argument + ".endpoint is its address."
@@ -51,7 +51,7 @@ func (c *Client) Unreadable(op string, answer *transport.Answer, err error) *cha
 }
 
 // Problem turns an answer that is not a success into an error, as far as its status tells. Title and detail are what the
-// platform said, sanitised. A 404 gets no kind: alone it proves nothing.
+// platform said, sanitized. A 404 gets no kind: alone it proves nothing.
 func (c *Client) Problem(op string, answer *transport.Answer, title, detail string) *chat.Error {
 	e := c.Error(op, nil)
 	e.Status, e.Title, e.Detail = answer.Status, title, detail
@@ -68,7 +68,7 @@ func (c *Client) Problem(op string, answer *transport.Answer, title, detail stri
 	case status == http.StatusConflict:
 		e.Kind = chat.ErrConflict
 		e.Meaning = service + " does not allow this in the project's present state."
-		e.Next = "Resolve what stands in the way in " + c.words.Service + ", then run the same command again."
+		e.Next = "Resolve the conflict in " + c.words.Service + ", then run the same command again."
 	case status == http.StatusBadRequest, status == http.StatusUnprocessableEntity:
 		e.Kind = chat.ErrInvalid
 		e.Meaning = service + " refuses the request."
@@ -78,17 +78,19 @@ func (c *Client) Problem(op string, answer *transport.Answer, title, detail stri
 		e.Meaning, e.RetryAt = c.comeBack(answer, time.Now())
 		e.Next = nextLater
 	case status >= 300 && status < 400:
-		e.Meaning = service + " redirects" + c.target(answer) + ". Redirects are not followed, because they would carry the credential elsewhere."
-		e.Next = "Write the address that really answers into " + c.words.Argument + ".endpoint."
+		e.Meaning = service + " redirects" + c.target(answer) +
+			". Redirects are not followed, because they would send the credential to another address."
+		e.Next = "Set " + c.words.Argument + ".endpoint to the address that answers without a redirect."
 	case status == http.StatusMethodNotAllowed, status == http.StatusNotImplemented:
 		e.Meaning = service + " does not offer this call."
 		e.Next = c.words.Fault
 	case status >= 500:
-		e.Meaning = service + " has a problem of its own."
+		e.Meaning = service + " reports an internal error."
 		e.Next = nextLater
 	}
 	if Page(answer) {
-		e.Meaning = strings.TrimSpace(e.Meaning + " The answer is a page for people, so a proxy, a login page or a wrong endpoint is the likely cause.")
+		e.Meaning = strings.TrimSpace(e.Meaning +
+			" The answer is a page for people, so a proxy, a login page or a wrong endpoint is the likely cause.")
 		e.Next = c.CheckEndpoint()
 	}
 	return e
@@ -100,13 +102,13 @@ func Throttled(answer *transport.Answer) bool {
 	return answer.Status == http.StatusTooManyRequests || (answer.Status == http.StatusServiceUnavailable && said)
 }
 
-// Doubtful reports whether an answer leaves open if a write was processed: trouble of the service itself.
+// Doubtful reports whether an answer leaves open if a write was processed: an internal error of the service.
 func Doubtful(answer *transport.Answer) bool {
 	return answer.Status >= 500 && answer.Status != http.StatusNotImplemented && !Throttled(answer)
 }
 
-// Ended reports whether no request of a failed write is under way: the platform itself answered each of them. What the platform
-// shows afterwards is what became of the write. A 2xx that cannot be read may come from something in between.
+// Ended reports whether no request of a failed write is under way: the platform itself answered each of them. A read of the
+// platform then tells what became of the write. A 2xx that cannot be read may come from a proxy in between.
 func Ended(answer *transport.Answer) bool {
 	return answer.Status >= 400 && !answer.Lost
 }
@@ -135,7 +137,7 @@ func Page(answer *transport.Answer) bool {
 	return bytes.HasPrefix(bytes.TrimSpace(answer.Body), []byte("<"))
 }
 
-// sentence makes words fit for the beginning of a sentence.
+// sentence capitalizes words for the beginning of a sentence.
 func sentence(words string) string { return strings.ToUpper(words[:1]) + words[1:] }
 
 // Members returns the members of an answer that is a JSON object, whatever its status, and nil for any other.

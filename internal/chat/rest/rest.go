@@ -13,7 +13,7 @@ import (
 	"terraform-provider-whatsapp/internal/transport"
 )
 
-// Words are how messages speak of a platform.
+// Words are the names that messages use for a platform.
 type Words struct {
 	Platform   string // chat.Platform.Name
 	Argument   string // chat.Platform.Argument
@@ -80,7 +80,7 @@ type Request struct {
 	Once     bool        // a write that is not sent again after a lost answer, as a POST is not
 }
 
-// Send returns the answer whatever its status; the error is a *chat.Error and means that there is no usable answer.
+// Send returns the answer, also one that is an error. An error of Send is a *chat.Error and means that no usable answer came.
 func (c *Client) Send(ctx context.Context, r Request) (*transport.Answer, error) {
 	req := transport.Request{
 		Op: r.Method + " " + r.Template, Method: r.Method, Path: r.Path, Template: r.Template, Query: r.Query, Body: r.Body,
@@ -109,13 +109,13 @@ func class(r Request) transport.Class {
 	return transport.Set
 }
 
-// Remote makes a text of the platform fit for a person: without secrets and control characters, and not too long.
+// Remote returns a text of the platform for a message: without secrets and control characters, and not too long.
 func (c *Client) Remote(text string) string { return c.secrets.Remote(text) }
 
 // Text removes secrets from a text of the platform and leaves it as it is otherwise, for a state and not for a message.
 func (c *Client) Text(text string) string { return c.secrets.Text(text) }
 
-// Learn adds secrets to what no message may hold.
+// Learn adds secrets that no message may contain.
 func (c *Client) Learn(secrets ...secret.Value) { c.secrets.Add(secrets...) }
 
 // Pause waits, or returns the context's error.

@@ -48,12 +48,14 @@ func TestSend_repeats(t *testing.T) {
 		var sent atomic.Int32
 		cl := client(t, func(w http.ResponseWriter, r *http.Request) {
 			sent.Add(1)
-			if r.URL.Path != "/deep/x" || r.Header.Get("X-Key") != "k" || r.Header.Get("Accept") != "application/json" || r.Header.Get("X-More") != "1" {
+			if r.URL.Path != "/deep/x" || r.Header.Get("X-Key") != "k" || r.Header.Get("Accept") != "application/json" ||
+				r.Header.Get("X-More") != "1" {
 				t.Errorf("%s %v", r.URL, r.Header)
 			}
 			w.WriteHeader(500)
 		})
-		answer, err := cl.Send(t.Context(), rest.Request{Op: "do", Method: c.method, Path: "/x", Template: "/x", Once: c.once, Header: http.Header{"X-More": {"1"}}})
+		answer, err := cl.Send(t.Context(), rest.Request{Op: "do", Method: c.method, Path: "/x", Template: "/x", Once: c.once,
+			Header: http.Header{"X-More": {"1"}}})
 		if err != nil || answer.Status != 500 || sent.Load() != c.want {
 			t.Errorf("%+v: %d sent, %v", c, sent.Load(), err)
 		}
@@ -64,8 +66,8 @@ func TestProblem(t *testing.T) {
 	for status, want := range map[int]string{
 		401: "The desk does not accept the credential: it is wrong, expired or revoked: Check chat.acme.password.",
 		405: "The desk does not offer this call: Tell the desk.",
-		409: "The desk does not allow this in the project's present state: Resolve what stands in the way in the desk, then run the same command again.",
-		503: "The desk has a problem of its own: Run the same command again later.",
+		409: "The desk does not allow this in the project's present state: Resolve the conflict in the desk, then run the same command again.",
+		503: "The desk reports an internal error: Run the same command again later.",
 		418: ": ",
 	} {
 		cl := client(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) })
@@ -74,7 +76,8 @@ func TestProblem(t *testing.T) {
 			t.Fatal(err)
 		}
 		e := cl.Problem("do it", answer, "Title", "detail")
-		if got := strings.TrimSuffix(e.Meaning, ".") + ": " + e.Next; got != want || e.Status != status || e.Title != "Title" || e.Detail != "detail" || e.Platform != "acme" {
+		if got := strings.TrimSuffix(e.Meaning, ".") + ": " + e.Next; got != want || e.Status != status || e.Title != "Title" ||
+			e.Detail != "detail" || e.Platform != "acme" {
 			t.Errorf("%d: %+v", status, e)
 		}
 	}
@@ -86,7 +89,7 @@ func TestNoAnswer_keepsWhatItIs(t *testing.T) {
 	if got := cl.NoAnswer("outer", inner); got != inner {
 		t.Errorf("%+v", got)
 	}
-	if got := cl.NoAnswer("outer", context.Canceled); got.Op != "outer" || got.Meaning != "It was cancelled." {
+	if got := cl.NoAnswer("outer", context.Canceled); got.Op != "outer" || got.Meaning != "It was canceled." {
 		t.Errorf("%+v", got)
 	}
 }
@@ -95,8 +98,10 @@ func TestObject(t *testing.T) {
 	const raw = `{"id":12345678901234567890,"n":7,"m":"8","s":"x","b":true,"o":{"deep":{"x":1}},"l":[1,"2"],"null":null}`
 	var err error
 	o := rest.NewObject(json.RawMessage(raw), &err)
-	if o.ID("id") != "12345678901234567890" || o.Int("n") != 7 || o.Int("m") != 8 || o.Text("s") != "x" || !o.Bool("b") || len(o.List("l")) != 2 ||
-		o.Has("null") || o.Has("none") || o.Text("null") != "" || o.Int("none") != 0 || string(o.Raw("n")) != "7" || len(o.Members()) != 8 || err != nil {
+	if o.ID("id") != "12345678901234567890" || o.Int("n") != 7 || o.Int("m") != 8 || o.Text("s") != "x" || !o.Bool("b") ||
+		len(o.List("l")) != 2 ||
+		o.Has("null") || o.Has("none") || o.Text("null") != "" || o.Int("none") != 0 || string(o.Raw("n")) != "7" || len(o.Members()) != 8 ||
+		err != nil {
 		t.Errorf("%v", err)
 	}
 	for want, read := range map[string]func(rest.Object){

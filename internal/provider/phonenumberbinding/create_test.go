@@ -46,7 +46,7 @@ func TestAccPhoneNumberBinding_somebodyIsFaster(t *testing.T) {
 	r.ApplyPlanned(p).WantError(t, "project", "already holds a different phone number")
 	w.Chat.ClearNumber(support)
 	w.Chat.FailNext(simkit.Fault{Method: "PUT", Func: meanwhile(byHand)})
-	r.ApplyPlanned(p).WantError(t, "project", "Unable to create", "Somebody else has changed the project", "was absent and is "+acctest.OtherNumber, "Nothing was overwritten", "Plan again")
+	r.ApplyPlanned(p).WantError(t, "project", "Unable to create", "was changed in the chat service after Terraform read it", "was absent and is "+acctest.OtherNumber, "Nothing was overwritten", "Plan again")
 	if r.State != nil {
 		t.Errorf("the state holds %v", r.State)
 	}
@@ -65,7 +65,7 @@ func TestAccPhoneNumberBinding_somebodyIsFaster(t *testing.T) {
 	p, diags = r.Plan(args(acctest.OtherNumber))
 	diags.Clean(t)
 	w.Chat.FailNext(simkit.Fault{Method: "PUT", Func: meanwhile(func() { w.Chat.SetNumber(support, acctest.ForeignNumber, acctest.ForeignAccount) })})
-	r.ApplyPlanned(p).WantError(t, "project", "Unable to update", "Somebody else has changed the project")
+	r.ApplyPlanned(p).WantError(t, "project", "Unable to update", "was changed in the chat service after Terraform read it")
 	holds(t, w, support, acctest.ForeignNumber, acctest.ForeignAccount, 1, 0)
 	if r.State["phone_number_id"] != acctest.Number {
 		t.Errorf("the state holds %v", r.State)
@@ -161,7 +161,7 @@ func TestAccPhoneNumberBinding_twoRunsAtOnce(t *testing.T) {
 		switch {
 		case len(diags) == 0 && winner < 0:
 			winner = i
-		case len(diags) != 1 || diags[0].Path != "project" || !strings.Contains(diags.String(), "already holds a different phone number") && !strings.Contains(diags.String(), "Somebody else has changed the project"):
+		case len(diags) != 1 || diags[0].Path != "project" || !strings.Contains(diags.String(), "already holds a different phone number") && !strings.Contains(diags.String(), "was changed in the chat service after Terraform read it"):
 			t.Errorf("run %d: %s", i, diags)
 		}
 	}

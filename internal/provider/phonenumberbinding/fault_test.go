@@ -20,7 +20,7 @@ func faults() map[string]conform.Fault {
 		"500 once":        {Fault: simkit.Fault{Status: 500}},
 		"500, done":       {Fault: simkit.Fault{Status: 500, When: simkit.After, Times: -1}},
 		"500 for good":    {Fault: simkit.Fault{Status: 500, Times: -1}, Says: []string{"HTTP 500"}},
-		"reset for good":  {Fault: simkit.Fault{Kind: simkit.KindReset, Times: -1}, Says: []string{"connection reset", "It may have taken effect all the same"}},
+		"reset for good":  {Fault: simkit.Fault{Kind: simkit.KindReset, Times: -1}, Says: []string{"connection reset", "The write may have taken effect"}},
 		"reset, done":     {Fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After, Times: -1}},
 		"truncated, done": {Fault: simkit.Fault{Kind: simkit.KindTruncated}},
 		"empty, done":     {Fault: simkit.Fault{Kind: simkit.KindEmpty, When: simkit.After}},
@@ -49,7 +49,7 @@ func TestAccPhoneNumberBinding_firstWriteFailsAndNobodyAnswers(t *testing.T) {
 	diags.Clean(t)
 	w.Chat.FailNext(simkit.Fault{Method: "GET", Skip: 1, Status: 500, Times: -1})
 	w.Chat.FailNext(simkit.Fault{Method: "PUT", Kind: simkit.KindReset, When: simkit.After, Times: -1})
-	r.ApplyPlanned(p).WantError(t, "project", "It may have taken effect all the same", "The next plan reads the project again")
+	r.ApplyPlanned(p).WantError(t, "project", "The write may have taken effect", "The next plan reads the project")
 	if r.State != nil {
 		t.Errorf("the state holds %v", r.State)
 	}

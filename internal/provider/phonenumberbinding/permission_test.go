@@ -29,7 +29,7 @@ func loseTheService() map[string]conform.Event {
 	return map[string]conform.Event{
 		"hidden":          conform.Keeps(func(w *world.World) { w.Chat.Hide(support) }, "HTTP 403", "The credential is accepted, but may not do this"),
 		"revoked":         conform.Keeps(func(w *world.World) { w.Chat.RevokeBearer(acctest.ChatToken) }, "HTTP 401", "Check chat.http.access_token"),
-		"404 but listed":  conform.Keeps(answer(404, ``, "/projects/*"), "HTTP 404", "and yet its list of projects holds SUPPORT"),
+		"404 but listed":  conform.Keeps(answer(404, ``, "/projects/*"), "HTTP 404", "although its list of projects holds SUPPORT"),
 		"404 everywhere":  conform.Keeps(answer(404, `{"detail":"no such page"}`, ""), "HTTP 404", "no such page", "could not be read to confirm that", "chat.http.endpoint is not the address"),
 		"login page":      conform.Keeps(html(200), "text/html, HTTP 200", "A proxy, a login page or a wrong endpoint is the likely cause"),
 		"proxy error":     conform.Keeps(html(502), "HTTP 502", "a page for people"),

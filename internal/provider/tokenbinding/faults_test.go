@@ -55,7 +55,7 @@ func TestAccTokenBinding_firstWriteFails(t *testing.T) {
 		"409":                             {fault: same(simkit.Fault{Status: http.StatusConflict, Body: "{}"}), texts: []string{"HTTP 409"}},
 		"422":                             {fault: same(simkit.Fault{Status: http.StatusUnprocessableEntity, Body: "{}"}), texts: []string{"HTTP 422"}},
 		"redirect":                        {fault: same(simkit.Fault{Status: http.StatusTemporaryRedirect, Headers: map[string]string{"Location": "https://example.com/"}, Body: "{}"}), texts: []string{"redirects to example.com"}},
-		"somebody else's":                 {fault: byHand(acctest.HandToken), texts: []string{"Somebody else has changed the project", "Nothing was overwritten"}, token: acctest.HandToken},
+		"somebody else's":                 {fault: byHand(acctest.HandToken), texts: []string{"was changed in the chat service after Terraform read it", "Nothing was overwritten"}, token: acctest.HandToken},
 		"somebody else's, the same token": {fault: byHand(acctest.GoodToken), token: acctest.GoodToken},
 		"somebody else's, of something else": {
 			fault: func(f *fixture) simkit.Fault {

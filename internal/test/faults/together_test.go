@@ -61,7 +61,7 @@ func TestTogether_differentTokens(t *testing.T) {
 	if ra.ExitCode+rb.ExitCode != 1 {
 		t.Fatalf("exit codes %d and %d, want one winner", ra.ExitCode, rb.ExitCode)
 	}
-	if !strings.Contains(lost.Plain(), "Somebody else has changed the project") {
+	if !strings.Contains(lost.Plain(), "was changed in the chat service after Terraform read it") {
 		t.Errorf("the failed apply does not give the reason:\n%s", lost.Stdout)
 	}
 	if got := w.Chat.Token(acctest.Project); got != winner || w.Chat.Stored(acctest.Project).Tokens != 1 {
