@@ -40,7 +40,7 @@ func TestAccTokenBinding_firstWriteFails(t *testing.T) {
 		token  string   // what the project holds after the first apply
 		stored int
 	}{
-		"500 until the retries are spent": {fault: same(simkit.Fault{Times: -1, Body: "{}"}), texts: []string{"HTTP 500", "may have taken effect"}},
+		"500 until the retries are spent": {fault: same(simkit.Fault{Times: -1, Body: "{}"}), texts: []string{"HTTP 500", "reports an internal error"}},
 		"500 twice":                       {fault: same(simkit.Fault{Times: 2, Body: "{}"}), token: acctest.GoodToken, stored: 1},
 		"500 after processing": {
 			fault: same(simkit.Fault{Times: -1, When: simkit.After, Body: "{}"}), token: acctest.GoodToken, stored: 1,
@@ -190,7 +190,7 @@ func TestAccTokenBinding_destroyFails(t *testing.T) {
 	f := start(t)
 	f.bound(t, acctest.GoodToken)
 	f.Chat.FailNext(simkit.Fault{Method: http.MethodDelete, Times: -1, Body: "{}"})
-	f.Destroy().WantError(t, "", "HTTP 500", "may have taken effect")
+	f.Destroy().WantError(t, "", "HTTP 500", "reports an internal error")
 	f.want(t, protocol.Values{"token_fingerprint": fingerprint(acctest.GoodToken)})
 	f.Chat.ClearFaults()
 	f.Chat.FailNext(simkit.Fault{Method: http.MethodDelete, Kind: simkit.KindReset, When: simkit.After})
