@@ -84,7 +84,7 @@ func TestCreate_health(t *testing.T) {
 		"the webhook could not be set up": {func(w *world.World) {
 			w.Chatwoot.SetVersion(chatwootsim.V4_11)
 			w.Chatwoot.FailWebhookSetup(true)
-		}, "authorised again"},
+		}, "must be authorized again"},
 		"the health check fails": {func(w *world.World) {
 			w.Chatwoot.FailNext(simkit.Fault{Path: "/api/v1/accounts/*/inboxes/*/health", Times: -1, Body: "{}"})
 		}, "HTTP 500"},

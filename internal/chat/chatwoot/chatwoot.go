@@ -1,6 +1,6 @@
-// Package chatwoot makes the WhatsApp inboxes of a Chatwoot account chat projects: the id of a project is the id of an
-// inbox. Chatwoot keeps everything that WhatsApp needs in one member of an inbox, provider_config, which administrators
-// see in clear and which every write replaces as a whole.
+// Package chatwoot makes the WhatsApp inboxes of a Chatwoot account chat projects: the ID of a project is the ID of an
+// inbox. Chatwoot keeps everything that WhatsApp needs in one member of an inbox, provider_config. Administrators see it in
+// plain text, and every write replaces it as a whole.
 package chatwoot
 
 import (
@@ -92,9 +92,10 @@ func New(cfg Config) *chat.Platform {
 // Nothing clears a token or a number: Chatwoot asks Meta at every save, and nothing is valid without them.
 var capabilities = chat.Capabilities{
 	TokenReadback: chat.ReadbackClear,
-	ValidatesSave: "the token, by reading the message templates of the WhatsApp Business Account with it; newer versions also that the number belongs to the account",
-	WebhookSetUp:  "Chatwoot, when an inbox is created and never afterwards",
-	AsyncDelete:   true,
+	ValidatesSave: "the token, by reading the message templates of the WhatsApp Business Account with it; " +
+		"newer versions also that the number belongs to the account",
+	WebhookSetUp: "Chatwoot, when an inbox is created and never afterwards",
+	AsyncDelete:  true,
 	Instead: "Chatwoot checks a WhatsApp inbox with Meta at every save, so an inbox without token or number cannot be saved: " +
 		"leave it as it is with on_destroy = \"abandon\", or manage the whole inbox with whatsapp_chatwoot_inbox, which deletes it.",
 }

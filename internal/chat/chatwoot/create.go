@@ -118,8 +118,12 @@ func (m creation) accepted(ctx context.Context, answer *transport.Answer) (inbox
 	if err == nil {
 		err = made.damage
 	}
-	if err == nil && (!made.cloud() || made.hidden || digits(made.PhoneNumber) != digits(m.spec.PhoneNumber)) {
+	switch {
+	case err != nil:
+	case !made.cloud() || made.hidden || digits(made.PhoneNumber) != digits(m.spec.PhoneNumber):
 		err = errNumber
+	case made.Token.Fingerprint != m.spec.Token.Write.Fingerprint():
+		err = errNotSaved
 	}
 	if err != nil {
 		e := m.Unreadable(m.op, answer, err)
@@ -150,13 +154,15 @@ func (m creation) settle(ctx context.Context, cause *chat.Error) (inbox, error) 
 		case m.made(in):
 			return in, nil
 		}
-		cause.Maybe = false // what is there is no secret any more
-		cause.Meaning = fmt.Sprintf("The number was free before. Now inbox %s (%s) has it, and what it holds is not what was to be created, so it may be somebody else's.", in.ID, m.Remote(in.Name))
-		cause.Next = "Look at inbox " + in.ID + " in Chatwoot: import it if it is the one that was wanted, or delete it."
+		cause.Maybe = false // what is there has been read
+		cause.Meaning = fmt.Sprintf("The number was free before the creation. Now inbox %s (%s) has it, "+
+			"and it differs from the inbox that was to be created. Another person may have created it.", in.ID, m.Remote(in.Name))
+		cause.Next = "Check inbox " + in.ID + " in Chatwoot. Import it if it is the wanted one, or delete it."
 		return inbox{}, cause
 	}
 	if cause.Maybe {
-		cause.Next = "Look for an inbox of " + m.spec.PhoneNumber + " in Chatwoot. If there is one, import it; if not, run the same command again."
+		cause.Next = "Check whether Chatwoot has an inbox for " + m.spec.PhoneNumber + ". " +
+			"If it has, import it. If not, run the same command again."
 	}
 	return inbox{}, cause
 }
@@ -169,7 +175,8 @@ func (m creation) made(in inbox) bool {
 
 // taken names the inbox that has the number.
 func (m creation) taken(e *chat.Error, in inbox) error {
-	e.Meaning = fmt.Sprintf("The phone number %s is taken by inbox %s (%s) of this account. One number has one inbox.", m.spec.PhoneNumber, in.ID, m.Remote(in.Name))
+	e.Meaning = fmt.Sprintf("The phone number %s is taken by inbox %s (%s) of this account. One number has one inbox.",
+		m.spec.PhoneNumber, in.ID, m.Remote(in.Name))
 	e.Next = "Import inbox " + in.ID + ", or delete it and wait until it is gone."
 	return e
 }

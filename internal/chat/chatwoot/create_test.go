@@ -145,17 +145,21 @@ func TestCreate_lostAnswers(t *testing.T) {
 		want    string
 	}{
 		"reset after processing":  {faults(then(reset)), succeeds, 1, "100", lists(1), ""},
-		"reset before processing": {faults(reset), unknown, 0, "", lists(3), "Look for an inbox of " + newPhone},
+		"reset before processing": {faults(reset), unknown, 0, "", lists(3), "Check whether Chatwoot has an inbox for " + newPhone},
 		"500 after processing":    {faults(then(e500)), succeeds, 1, "100", lists(1), ""},
-		"500":                     {faults(e500), fails, 0, "", lists(3), "cannot reach Meta"},
-		"502":                     {faults(e502), unknown, 0, "", lists(3), "Look for an inbox"},
+		"500":                     {faults(e500), fails, 0, "", lists(3), "unable to reach Meta"},
+		"502":                     {faults(e502), unknown, 0, "", lists(3), "Check whether Chatwoot has an inbox"},
 		"502, list fails too": {func(s *service) {
 			s.fail("POST list", then(e500))
 			s.after = func(string) { s.fail("GET list", times(9, answer(403, "{}"))...) }
-		}, unknown, 1, "", nil, "Look for an inbox"},
-		"a page":                 {faults(then(answer(200, "<html>"))), succeeds, 1, "100", lists(1), ""},
-		"no page, no inbox":      {faults(answer(200, "{}")), unknown, 0, "", lists(3), "id should be"},
-		"an inbox of others":     {faults(answer(200, `{"id":5,"channel_type":"Channel::Whatsapp","provider":"whatsapp_cloud","phone_number":"+1","provider_config":{}}`)), unknown, 0, "", lists(3), "another phone number"},
+		}, unknown, 1, "", nil, "Check whether Chatwoot has an inbox"},
+		"a page":             {faults(then(answer(200, "<html>"))), succeeds, 1, "100", lists(1), ""},
+		"no page, no inbox":  {faults(answer(200, "{}")), unknown, 0, "", lists(3), "id should be"},
+		"an inbox of others": {faults(answer(200, `{"id":5,"channel_type":"Channel::Whatsapp","provider":"whatsapp_cloud","phone_number":"+1","provider_config":{}}`)), unknown, 0, "", lists(3), "another phone number"},
+		"an inbox with another token": {
+			faults(answer(200, `{"id":77,`+whatsApp+`,"phone_number":"`+newPhone+`","provider_config":{"api_key":"`+otherToken+`"}}`)),
+			unknown, 0, "", lists(3), "does not hold what was written",
+		},
 		"throttled, then made":   {faults(answer(429, ""), answer(429, "")), succeeds, 1, "100", []string{"GET list", "POST list", "POST list", "POST list"}, ""},
 		"somebody's equal one":   {byHand(func(*box) {}), succeeds, 0, "77", lists(1), ""},
 		"somebody's other token": {byHand(func(b *box) { b.Config["api_key"] = otherToken }), fails, 0, "", lists(1), "inbox 77 (Support) has it"},

@@ -20,8 +20,12 @@ var (
 		{Key: "greeting_enabled", Label: "greeting switch", At: func(s *chat.ChannelSettings) any { return &s.Greeting.On }},
 		{Key: "greeting_message", Label: "greeting", At: func(s *chat.ChannelSettings) any { return &s.Greeting.Text }},
 	}
-	phoneNumber       = chat.ChannelField{Key: "phone_number", Label: "phone number", At: func(s *chat.ChannelSettings) any { return &s.PhoneNumber }}
-	phoneNumberID     = chat.ChannelField{Key: "phone_number_id", Label: "phone number ID", At: func(s *chat.ChannelSettings) any { return &s.PhoneNumberID }}
+	phoneNumber = chat.ChannelField{
+		Key: "phone_number", Label: "phone number", At: func(s *chat.ChannelSettings) any { return &s.PhoneNumber },
+	}
+	phoneNumberID = chat.ChannelField{
+		Key: "phone_number_id", Label: "phone number ID", At: func(s *chat.ChannelSettings) any { return &s.PhoneNumberID },
+	}
 	businessAccountID = chat.ChannelField{
 		Key: "business_account_id", Label: "WhatsApp Business Account", At: func(s *chat.ChannelSettings) any { return &s.BusinessAccountID },
 	}

@@ -1,6 +1,7 @@
 package chatwoot
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -24,7 +25,8 @@ func (c channels) Health(ctx context.Context, id string) ([]string, error) {
 	}
 	var wrong []string
 	if in.reauthorize {
-		wrong = append(wrong, "Chatwoot says that the channel needs to be authorised again: it could not set up the delivery of messages at Meta, or Meta has refused its token since.")
+		wrong = append(wrong, "Chatwoot reports that the channel must be authorized again. "+
+			"It could not set up the delivery of messages at Meta, or Meta has refused its token since.")
 	}
 	path, template := c.path(id, "health")
 	answer, err := c.Send(ctx, rest.Request{Op: op, Method: http.MethodGet, Path: path, Template: template})
@@ -34,7 +36,8 @@ func (c channels) Health(ctx context.Context, id string) ([]string, error) {
 	case answer.Status == http.StatusNotFound, answer.Status == http.StatusMethodNotAllowed, answer.Status == http.StatusNotImplemented:
 		return wrong, nil // the inbox is there, so it is this call that an older version lacks
 	case answer.Status == http.StatusUnprocessableEntity:
-		return append(wrong, "Chatwoot could not read the phone number at Meta with the token that it holds: "+orNothing(c.said(answer))+"."), nil
+		return append(wrong, "Chatwoot could not read the phone number at Meta with the token that it holds: "+
+			cmp.Or(c.said(answer), "it did not say why")+"."), nil
 	case answer.Status != http.StatusOK:
 		return wrong, c.problem(op, answer)
 	}
@@ -45,34 +48,29 @@ func (c channels) Health(ctx context.Context, id string) ([]string, error) {
 	return append(wrong, c.symptoms(in.inbox, f)...), nil
 }
 
-func orNothing(said string) string {
-	if said == "" {
-		return "it did not say why"
-	}
-	return said
-}
-
 // symptoms reads what Meta says about the number of an inbox. What is unknown or new counts as healthy.
 func (a *adapter) symptoms(in inbox, f rest.Object) []string {
 	var wrong []string
 	is := func(name string) string { return rest.String(f.Raw(name)) }
 	shown := is("display_phone_number")
 	if d := digits(shown); d != "" && d != digits(in.PhoneNumber) {
-		wrong = append(wrong, fmt.Sprintf("The phone number ID %s is that of %s, but the inbox belongs to %s.", in.PhoneNumberID, a.Remote(shown), in.PhoneNumber))
+		wrong = append(wrong, fmt.Sprintf("The phone number ID %s belongs to %s, but the inbox belongs to %s.",
+			in.PhoneNumberID, a.Remote(shown), in.PhoneNumber))
 	}
 	if p := is("platform_type"); p != "" && p != "CLOUD_API" {
-		wrong = append(wrong, fmt.Sprintf("The number is not registered with the Cloud API (platform type %s), so it can neither send nor receive.", a.Remote(p)))
+		wrong = append(wrong, fmt.Sprintf("The number is not registered with the Cloud API (platform type %s), "+
+			"so it can neither send nor receive.", a.Remote(p)))
 	}
 	switch s := is("status"); s {
 	case "BANNED", "RESTRICTED", "RATE_LIMITED", "FLAGGED", "DISCONNECTED", "DELETED", "OFFLINE":
-		wrong = append(wrong, fmt.Sprintf("Meta says that the number is %s.", s))
+		wrong = append(wrong, fmt.Sprintf("Meta reports the status %s for the number.", s))
 	}
 	if is("code_verification_status") == "NOT_VERIFIED" {
 		wrong = append(wrong, "The number has not been verified at Meta.")
 	}
 	switch s := is("name_status"); s {
 	case "DECLINED", "EXPIRED":
-		wrong = append(wrong, fmt.Sprintf("Meta says that the display name of the number is %s.", s))
+		wrong = append(wrong, fmt.Sprintf("Meta reports the status %s for the display name of the number.", s))
 	}
 	if is("quality_rating") == "RED" {
 		wrong = append(wrong, "Meta rates the quality of the number as low (RED).")
@@ -96,8 +94,10 @@ func (a *adapter) delivery(f rest.Object) []string {
 		case expected:
 			return nil
 		default:
-			return []string{fmt.Sprintf("Meta delivers the messages of the number to %s and not to Chatwoot, which waits for them at %s.", a.Remote(at), a.Remote(expected))}
+			return []string{fmt.Sprintf("Meta delivers the messages of the number to %s. Chatwoot expects them at %s.",
+				a.Remote(at), a.Remote(expected))}
 		}
 	}
-	return []string{fmt.Sprintf("Meta has no address to deliver the messages of the number to. Chatwoot waits for them at %s.", a.Remote(expected))}
+	return []string{fmt.Sprintf("Meta has no address to deliver the messages of the number to. Chatwoot expects them at %s.",
+		a.Remote(expected))}
 }

@@ -106,7 +106,7 @@ func (a *adapter) whatsapp(w *whole, f rest.Object) {
 	}
 }
 
-// number passes an id or a phone number on as it is. Anything else was typed into Chatwoot by somebody and may be a token.
+// number returns an ID or a phone number as it is. A person typed anything else into Chatwoot, and it may be a token.
 func (a *adapter) number(s string) string {
 	if digitsOnly.MatchString(s) {
 		return s
@@ -124,7 +124,8 @@ func (a *adapter) usable(op string, in inbox) error {
 		return e
 	case in.provider == provider360:
 		e := a.Error(op, chat.ErrInvalid)
-		e.Meaning = "Inbox " + in.ID + " gets its WhatsApp messages from 360dialog (provider \"default\"), which knows neither tokens nor phone number IDs of Meta."
+		e.Meaning = "Inbox " + in.ID + " gets its WhatsApp messages from 360dialog (provider \"default\"), " +
+			"which has neither tokens nor phone number IDs of Meta."
 		e.Next = nextInbox
 		return e
 	case in.damage != nil:
@@ -140,12 +141,15 @@ func (a *adapter) usable(op string, in inbox) error {
 	return nil
 }
 
-const nextInbox = "Write the id of an inbox whose channel is WhatsApp Cloud: it is the number at the end of the address of the inbox's settings page."
+const nextInbox = "Write the ID of an inbox whose channel is WhatsApp Cloud. " +
+	"It is the number at the end of the address of the inbox's settings page."
 
 func (a *adapter) noAdministrator(op string) error {
 	e := a.Error(op, chat.ErrPermission)
-	e.Meaning = "Chatwoot shows and saves the settings of a WhatsApp inbox for administrators of the account only, and it left them out of its answer, so the owner of " + credential + " is none."
-	e.Next = "Write the access token of an administrator of account " + a.account + " into " + credential + " (in Chatwoot: Profile Settings > Access Token)."
+	e.Meaning = "The owner of " + credential + " is not an administrator of the account: " +
+		"Chatwoot left the settings of the inbox out of its answer, and it shows and saves them only for administrators."
+	e.Next = "Set " + credential + " to the access token of an administrator of account " + a.account +
+		" (in Chatwoot: Profile Settings > Access Token)."
 	return e
 }
 

@@ -7,9 +7,9 @@ import (
 	"terraform-provider-whatsapp/internal/chat"
 )
 
-// numbers implements chat.NumberWriter and chat.NumberChecker. An inbox belongs to one phone number for as long as it
-// lives, because Chatwoot tells Meta where to deliver only when it creates an inbox. So what can be written are the ids
-// of that very number, when somebody has changed them by hand.
+// numbers implements chat.NumberWriter and chat.NumberChecker. An inbox belongs to one phone number until it is
+// deleted, because Chatwoot tells Meta where to deliver only when it creates an inbox. So only the IDs of that same number can
+// be written, after a person has changed them by hand.
 type numbers struct{ *adapter }
 
 // SetNumber implements chat.NumberWriter. A number without business account leaves the one that is there: Chatwoot saves
@@ -52,17 +52,19 @@ func (a *adapter) sameNumber(op string, in inbox, n chat.Number) error {
 	if digits(n.DisplayPhoneNumber) == digits(in.PhoneNumber) && digits(in.PhoneNumber) != "" {
 		return nil
 	}
-	whose := "is not known to be that of the same number"
+	whose := "is not known to belong to the same number"
 	if n.DisplayPhoneNumber != "" {
-		whose = "is that of " + a.number(n.DisplayPhoneNumber)
+		whose = "belongs to " + a.number(n.DisplayPhoneNumber)
 	}
-	return a.another(op, fmt.Sprintf("Inbox %s belongs to the phone number %s, and the phone number ID %s %s.", in.ID, in.PhoneNumber, a.number(n.PhoneNumberID), whose))
+	return a.another(op, fmt.Sprintf("Inbox %s belongs to the phone number %s, and the phone number ID %s %s.",
+		in.ID, in.PhoneNumber, a.number(n.PhoneNumberID), whose))
 }
 
 // another says that what is wanted takes another inbox.
 func (a *adapter) another(op, meaning string) error {
 	e := a.Error(op, chat.ErrInvalid)
-	e.Meaning = meaning + " Chatwoot sets up the delivery of messages only when it creates an inbox, so with another number or account this inbox would stay silent."
-	e.Next = "Changing the number or the account needs another inbox: use whatsapp_chatwoot_inbox, which replaces it."
+	e.Meaning = meaning + " Chatwoot sets up the delivery of messages only when it creates an inbox, " +
+		"so with another number or account this inbox would receive nothing."
+	e.Next = "Another number or account needs another inbox: use whatsapp_chatwoot_inbox, which replaces it."
 	return e
 }

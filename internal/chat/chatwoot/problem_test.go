@@ -17,12 +17,12 @@ func TestProblem(t *testing.T) {
 		kind  error
 		want  []string
 	}{
-		"token refused":        {answer(401, `{"error":"Invalid Access Token"}`), chat.ErrAuth, []string{"agent bot", "answers 401 too", "chat.chatwoot.access_token"}},
+		"token refused":        {answer(401, `{"error":"Invalid Access Token"}`), chat.ErrAuth, []string{"agent bot", "answers 401 with another text", "chat.chatwoot.access_token"}},
 		"not authorised":       {answer(401, `{"error":"You are not authorized to do this action"}`), chat.ErrPermission, []string{"accepts the token", "administrator of account 7"}},
 		"another account":      {answer(401, `{"error":"You are not authorized to access this account"}`), chat.ErrPermission, []string{"administrator of account 7"}},
 		"suspended":            {answer(401, `{"error":"Account is suspended"}`), chat.ErrPermission, []string{"suspended"}},
-		"sign in":              {answer(401, `{"errors":["You need to sign in or sign up before continuing."]}`), chat.ErrAuth, []string{"did not say which", "underscores_in_headers", "sign in or sign up"}},
-		"unexplained":          {answer(401, ``), chat.ErrAuth, []string{"both when", "underscores"}},
+		"sign in":              {answer(401, `{"errors":["You need to sign in or sign up before continuing."]}`), chat.ErrAuth, []string{"does not say which", "underscores_in_headers", "sign in or sign up"}},
+		"unexplained":          {answer(401, ``), chat.ErrAuth, []string{"may not do this. The answer", "underscores"}},
 		"401 as a page":        {answer(401, `<html>`), chat.ErrAuth, []string{"page for people"}},
 		"payment":              {answer(402, `{"error":"Account limit exceeded. Upgrade to a higher plan"}`), nil, []string{"no room", "Account limit exceeded"}},
 		"credentials":          {answer(422, `{"message":"Anbieter abgelehnt","attributes":["provider_config"]}`), chat.ErrInvalid, []string{"asked Meta", "Anbieter abgelehnt"}},
@@ -31,8 +31,8 @@ func TestProblem(t *testing.T) {
 		"another attribute":    {answer(422, `{"message":"Name has illegal characters","attributes":["name"]}`), chat.ErrInvalid, []string{"refuses name"}},
 		"text says number":     {answer(422, `{"message":"Phone number has already been taken"}`), chat.ErrInvalid, []string{"refuses the request"}},
 		"attributes of else":   {answer(422, `{"attributes":{"phone_number":1}}`), chat.ErrInvalid, []string{"refuses the request"}},
-		"Meta unreachable":     {answer(500, `{"error":"Internal Server Error"}`), nil, []string{"cannot reach Meta"}},
-		"fell over":            {answer(500, `<html>We're sorry`), nil, []string{"cannot reach Meta"}},
+		"Meta unreachable":     {answer(500, `{"error":"Internal Server Error"}`), nil, []string{"unable to reach Meta"}},
+		"fell over":            {answer(500, `<html>We're sorry`), nil, []string{"unable to reach Meta"}},
 		"gateway":              {answer(502, `<html>Bad Gateway`), nil, []string{"page for people"}},
 		"throttled":            {answer(429, `Retry later`, "Retry-After", "3600"), chat.ErrThrottled, []string{"no more requests before"}},
 		"redirect":             {answer(301, ``, "Location", "https://other.example.com/x?token="+oldToken), nil, []string{"redirects to other.example.com"}},

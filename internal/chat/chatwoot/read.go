@@ -73,7 +73,7 @@ func (a *adapter) learn(ctx context.Context) error {
 	return nil
 }
 
-// read asks Chatwoot for one inbox, whatever is known of it.
+// read asks Chatwoot for one inbox, also if it is known.
 func (a *adapter) read(ctx context.Context, op, id string) (whole, error) {
 	moment := a.cache.Moment()
 	path, template := a.path(id)

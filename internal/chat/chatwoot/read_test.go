@@ -259,8 +259,8 @@ func TestMissing(t *testing.T) {
 		"list is a page":           {func(s *service) { gone(s); s.fail("GET list", times(9, answer(200, `<html>`))...) }, chat.ErrHidden, "could not be read to confirm"},
 		"list without payload":     {func(s *service) { gone(s); s.fail("GET list", times(9, answer(200, `{}`))...) }, chat.ErrHidden, "could not be read to confirm"},
 		"list with broken entries": {func(s *service) { gone(s); s.fail("GET list", answer(200, `{"payload":[7]}`)) }, chat.ErrHidden, "cannot be read"},
-		"still listed":             {func(s *service) { s.fail("GET 5", answer(404, `{}`)) }, chat.ErrHidden, "yet it lists"},
-		"caller is an agent":       {func(s *service) { gone(s); s.agent = true }, chat.ErrHidden, "no administrator"},
+		"still listed":             {func(s *service) { s.fail("GET 5", answer(404, `{}`)) }, chat.ErrHidden, "but its list contains"},
+		"caller is an agent":       {func(s *service) { gone(s); s.agent = true }, chat.ErrHidden, "not an administrator"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newService(t, one(5), one(6))

@@ -135,7 +135,7 @@ func TestUpdate_halfSaved(t *testing.T) {
 		want  []string
 	}{
 		"refused by Meta": {deadToken, false, chat.ErrInvalid, []string{"asked Meta", `name is now "Support"`, "as before"}},
-		"Meta is away":    {newToken, true, nil, []string{"cannot reach Meta", `name is now "Support"`}},
+		"Meta is away":    {newToken, true, nil, []string{"unable to reach Meta", `name is now "Support"`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newService(t, one(5))

@@ -26,8 +26,8 @@ type change struct {
 var errNotSaved = errors.New("the answer does not hold what was written")
 
 // write makes a change to an inbox. Chatwoot knows no conditional write and replaces provider_config as a whole, so the
-// inbox is read right before each request and again afterwards; what somebody else writes in the moment between the two
-// is lost, and the API offers nothing against that. No request is repeated without that look.
+// inbox is read right before each request and again afterwards. What another person writes in between is lost; the API offers
+// nothing against that. No request is repeated without that read.
 func (a *adapter) write(ctx context.Context, id string, c change) (inbox, error) {
 	if !validInbox.MatchString(id) {
 		return inbox{}, a.noInbox("write an inbox")
@@ -63,7 +63,7 @@ type attempt struct {
 	cause   *chat.Error // why the last request is in doubt
 }
 
-// look reads the inbox and decides: as wanted ends in success; changed by somebody else, or no request left, in an error.
+// look reads the inbox and decides: as wanted is success; changed by another person, or no request left, is an error.
 func (w *attempt) look(ctx context.Context) (now whole, end bool, err error) {
 	now, err = w.read(ctx, w.op, w.id)
 	if err == nil {
@@ -203,9 +203,9 @@ func (w *attempt) accepted(ctx context.Context, answer *transport.Answer) (inbox
 	if !w.channel {
 		return now.inbox, true, nil
 	}
-	// What the answer says counts, unless somebody else has written since: a failure to look takes nothing back.
+	// The answer counts, unless another person has written since. If the inbox cannot be read now, it still counts.
 	if after, err := w.read(ctx, w.op, w.id); err == nil && !w.saved(after) {
-		return inbox{}, true, w.conflict("what was written is not there any more.", "It was saved, and overwritten right afterwards.")
+		return inbox{}, true, w.conflict("it no longer holds what was written.", "The change was saved and overwritten right afterwards.")
 	}
 	return now.inbox, true, nil
 }
@@ -239,7 +239,8 @@ func (w *attempt) partly(now inbox) {
 		}
 	}
 	if len(saved) > 0 {
-		w.cause.Meaning = strings.TrimSpace(w.cause.Meaning + " Chatwoot saves an inbox in two steps, and the first was made: " + strings.Join(saved, ", ") + ". The token and what else belongs to the channel are as before.")
+		w.cause.Meaning = strings.TrimSpace(w.cause.Meaning + " Chatwoot saves an inbox in two steps, and saved the first one: " +
+			strings.Join(saved, ", ") + ". The token and the rest of the channel are as before.")
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 	"terraform-provider-whatsapp/internal/transport"
 )
 
-// Update implements chat.Channels. Name and phone number are what Meta says, and are left alone.
+// Update implements chat.Channels. Zammad reads the name and the phone number at Meta, so they are not written.
 func (c channels) Update(ctx context.Context, id string, before, after chat.ChannelSpec) (chat.Channel, error) {
 	op := "change channel " + id
 	if err := c.learn(op, after); err != nil {
@@ -32,7 +32,8 @@ func (c channels) Update(ctx context.Context, id string, before, after chat.Chan
 		return body
 	}
 	w.state = func(now chat.Channel) (fits, proven bool) {
-		fits = len(chat.Differing(differing, now.ChannelSettings, wanted.ChannelSettings)) == 0 && (now.AppSecretPresent || after.AppSecret.Write.IsZero())
+		fits = len(chat.Differing(differing, now.ChannelSettings, wanted.ChannelSettings)) == 0 &&
+			(now.AppSecretPresent || after.AppSecret.Write.IsZero())
 		proven = after.AppSecret.Write.IsZero() // which is never shown
 		if w.token {
 			tokenFits, tokenProven := holds(now.Token, after.Token.Write)
@@ -117,7 +118,7 @@ func (c channels) Delete(ctx context.Context, id string) error {
 	case errors.Is(wrong, chat.ErrNotFound):
 		return nil
 	case wrong == nil && e.Status == http.StatusNotFound:
-		e.Meaning = fmt.Sprintf("Zammad answered that there is no channel %s, and yet lists it.", id)
+		e.Meaning = fmt.Sprintf("Zammad answered that there is no channel %s, but its list contains it.", id)
 		return e
 	default:
 		e.Maybe = e.Maybe && (wrong != nil || !ended)
@@ -127,14 +128,16 @@ func (c channels) Delete(ctx context.Context, id string) error {
 
 // done reports whether an answer is {"status": "ok"}.
 func done(answer *transport.Answer) bool {
-	return answer.Status >= 200 && answer.Status < 300 && (answer.Status == http.StatusNoContent || rest.String(rest.Members(answer.Body)["status"]) == "ok")
+	return answer.Status == http.StatusNoContent ||
+		answer.Status >= 200 && answer.Status < 300 && rest.String(rest.Members(answer.Body)["status"]) == "ok"
 }
 
-// Health implements chat.Channels. Zammad tells nothing about the webhook at Meta, nor whether the token still works.
+// Health implements chat.Channels. Zammad does not tell whether the webhook is set up at Meta, nor whether the token still works.
 func (c channels) Health(ctx context.Context, id string) ([]string, error) {
 	channel, err := c.get(ctx, id)
 	if err != nil || channel.Active {
 		return nil, err
 	}
-	return []string{fmt.Sprintf("Channel %s (%s) is disabled in Zammad: it neither receives nor sends messages. Enable it in %s.", id, channel.Name, nextAdministration)}, nil
+	return []string{fmt.Sprintf("Channel %s (%s) is disabled in Zammad: it neither receives nor sends messages. Enable it in %s.",
+		id, channel.Name, nextAdministration)}, nil
 }

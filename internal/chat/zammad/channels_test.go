@@ -92,8 +92,8 @@ func TestUpdate_values(t *testing.T) {
 		kind   error
 		want   string
 	}{
-		"masked token":      {func(s *chat.ChannelSpec) { s.Token.Write = secret.New(stars) }, chat.ErrInvalid, "given as token is not one"},
-		"masked app secret": {func(s *chat.ChannelSpec) { s.AppSecret.Write = secret.New(stars) }, chat.ErrInvalid, "given as app secret is not one"},
+		"masked token":      {func(s *chat.ChannelSpec) { s.Token.Write = secret.New(stars) }, chat.ErrInvalid, "token is the text that Zammad shows"},
+		"masked app secret": {func(s *chat.ChannelSpec) { s.AppSecret.Write = secret.New(stars) }, chat.ErrInvalid, "app secret is the text that Zammad shows"},
 		"number in use":     {func(s *chat.ChannelSpec) { s.PhoneNumberID = number(2) }, chat.ErrConflict, "channel 2"},
 	} {
 		_, err := update(t, p, base, c.change)

@@ -14,8 +14,8 @@ import (
 	"terraform-provider-whatsapp/internal/transport"
 )
 
-// pauses are the waits, as multiples of the configured one, before each look for a channel whose creation was not answered: Zammad may still
-// be asking Meta.
+// pauses are the waits, as multiples of the configured one, before each look for a channel whose creation was not answered:
+// Zammad may still be asking Meta.
 var pauses = []int{0, 2, 10}
 
 // creation is one channel that is being made.
@@ -111,13 +111,16 @@ func (n creation) wanted(c chat.Channel) bool {
 		len(chat.Differing(fields, c.ChannelSettings, n.shown(n.spec).ChannelSettings)) == 0
 }
 
-// settle finds out what became of a creation that was not answered. No two channels share a number, so the one that has
-// it now and was not there before is ours, if it is what was to be made. ended says that no request is under way.
+// settle finds out what became of a creation that was not answered. No two channels share a number, so a channel that has it
+// now, and was not there before, is the one that was made, if it is as wanted.
+// ended says that no request is under way.
 func (n creation) settle(ctx context.Context, cause error, ended bool) (chat.Channel, error) {
 	e := n.rest.NoAnswer(n.op, cause)
 	later := e.Next
 	e.Maybe = true
-	e.Next = fmt.Sprintf("Look in Zammad's %s for a channel with the phone number ID %s. If there is one, import it; if there is none, run the same command again.", nextAdministration, n.spec.PhoneNumberID)
+	e.Next = fmt.Sprintf("Check whether Zammad has a channel with the phone number ID %s in %s. "+
+		"If it has, import it. If not, run the same command again.",
+		n.spec.PhoneNumberID, nextAdministration)
 	for _, times := range pauses {
 		if times > 0 && (ctx.Err() != nil || rest.Pause(ctx, time.Duration(times)*n.pause) != nil) {
 			break
@@ -129,10 +132,11 @@ func (n creation) settle(ctx context.Context, cause error, ended bool) (chat.Cha
 		case ok && n.wanted(found):
 			return found, nil
 		case ok:
-			e.Meaning = fmt.Sprintf("The creation was not answered. Channel %s (%s) has the phone number ID %s now and had not before, but it is not what was to be created, so it may be somebody else's.",
+			e.Meaning = fmt.Sprintf("The creation was not answered. Channel %s (%s) now has the phone number ID %s, which was free before, "+
+				"but it differs from the channel that was to be created. Another person may have created it.",
 				found.ID, found.Name, n.spec.PhoneNumberID)
 			e.Maybe = !ended
-			e.Next = fmt.Sprintf("Look at channel %s in Zammad's %s. If it is the one that was wanted, import it.", found.ID, nextAdministration)
+			e.Next = fmt.Sprintf("Check channel %s in %s in Zammad. If it is the wanted one, import it.", found.ID, nextAdministration)
 			return chat.Channel{}, e
 		}
 		if ended {

@@ -158,11 +158,11 @@ func TestCreate_lostAnswers(t *testing.T) {
 		"broken off after processing":  {func(*service) fault { return then(truncated) }, true, 2, "", 1},
 		"a page after processing":      {func(*service) fault { return then(page) }, true, 2, "", 1},
 		"answer is another channel":    {func(*service) fault { return then(answer(200, `{"id":1,"options":{}}`)) }, true, 2, "", 1},
-		"reset before processing":      {func(*service) fault { return reset }, false, 1, "phone number ID 4242. If there is one, import it", 3},
+		"reset before processing":      {func(*service) fault { return reset }, false, 1, "the phone number ID 4242 in Admin > Channels > WhatsApp. If it has, import it", 3},
 		"500 before processing":        {func(*service) fault { return answer(500, `{"error":"x"}`) }, false, 1, "Run the same command again", 3},
 		"a page instead of processing": {func(*service) fault { return page }, false, 1, "import it", 3},
 		"somebody else's": {
-			func(s *service) fault { return both(byHand(s, func(o map[string]any) { o["welcome"] = "x" }), e502) }, false, 2, "Channel 2 (By hand) has the phone number ID 4242 now", 1,
+			func(s *service) fault { return both(byHand(s, func(o map[string]any) { o["welcome"] = "x" }), e502) }, false, 2, "Channel 2 (By hand) now has the phone number ID 4242", 1,
 		},
 		"a channel that was there before": {
 			func(s *service) fault {
@@ -172,7 +172,7 @@ func TestCreate_lostAnswers(t *testing.T) {
 						maps.Copy(k.options, map[string]any{"access_token": newToken, "app_secret": newSecret, "phone_number_id": "4242", "reminder_message": "Well?", "welcome": "Hi"})
 					})
 				}, e502)
-			}, false, 1, "Channel 1 (Line 1) has the phone number ID 4242 now", 1,
+			}, false, 1, "Channel 1 (Line 1) now has the phone number ID 4242", 1,
 		},
 		"somebody else's number": {
 			func(s *service) fault {

@@ -79,8 +79,9 @@ func (a *adapter) look(ctx context.Context, op, id string, f memo.Freshness) (ch
 	}
 	a.forget(id)
 	e := a.rest.Error(op, chat.ErrNotFound)
-	e.Meaning = fmt.Sprintf("There is no WhatsApp channel %s: Zammad's complete list of them, read twice, lacks it. Channels of other kinds are not meant here.", id)
-	e.Next = "Check the channel's id. If the channel was deleted, remove what refers to it."
+	e.Meaning = fmt.Sprintf("There is no WhatsApp channel %s: Zammad's complete list of WhatsApp channels, read twice, lacks it. "+
+		"The list has no channels of other kinds.", id)
+	e.Next = "Check the channel's ID. If the channel was deleted, remove what refers to it."
 	return chat.Channel{}, e
 }
 

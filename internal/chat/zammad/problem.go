@@ -26,12 +26,14 @@ func (a *adapter) problem(op string, answer *transport.Answer) *chat.Error {
 		e.Meaning = "Zammad has no WhatsApp channels at this address: either it is older than 6.3, or it is not the address of Zammad."
 		e.Next = a.rest.CheckEndpoint()
 	case http.StatusUnprocessableEntity:
-		e.Meaning = "Zammad asks Meta for the number with the token whenever a channel is saved, and has refused to save it. Nothing was changed."
-		e.Next = "Check that the token is valid, has the scopes whatsapp_business_management and whatsapp_business_messaging, and can see the phone number ID."
+		e.Meaning = "Zammad refused to save the channel. It asks Meta for the number with the token whenever a channel is saved. " +
+			"Nothing was changed."
+		e.Next = "Check that the token is valid, has the scopes whatsapp_business_management and whatsapp_business_messaging, " +
+			"and can see the phone number ID."
 		if strings.Contains(e.Detail, "already in use") {
 			e.Kind = chat.ErrConflict
 			e.Meaning = "Another WhatsApp channel of this Zammad uses the number. Nothing was changed."
-			e.Next = "Look for the number in Zammad's " + nextAdministration + ", and import that channel or use another number."
+			e.Next = "Find the number in " + nextAdministration + " in Zammad. Import that channel, or use another number."
 		}
 	}
 	return e
@@ -50,8 +52,8 @@ func (a *adapter) said(body []byte) string {
 
 func (a *adapter) noChannel(op string) error {
 	e := a.rest.Error(op, chat.ErrInvalid)
-	e.Meaning = "This is not the id of a channel: Zammad's ids are whole numbers."
-	e.Next = "Copy the id from the address of Zammad's API, " + channelsPath + ", or from the data source whatsapp_zammad_channels."
+	e.Meaning = "This is not the ID of a channel: IDs in Zammad are whole numbers."
+	e.Next = "Copy the ID from the address of Zammad's API, " + channelsPath + ", or from the data source whatsapp_zammad_channels."
 	return e
 }
 
@@ -63,7 +65,8 @@ func (a *adapter) unreadable(op, id string, err error) error {
 // inUse names the channel that has the number already.
 func (a *adapter) inUse(e *chat.Error, number string, by chat.Channel) *chat.Error {
 	e.Kind = chat.ErrConflict
-	e.Meaning = fmt.Sprintf("The phone number ID %s is already in use by channel %s (%s) of this Zammad. Nothing was changed.", number, by.ID, by.Name)
+	e.Meaning = fmt.Sprintf("The phone number ID %s is already in use by channel %s (%s) of this Zammad. Nothing was changed.",
+		number, by.ID, by.Name)
 	e.Next = fmt.Sprintf("Import channel %s, or use another number.", by.ID)
 	return e
 }

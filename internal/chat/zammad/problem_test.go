@@ -21,7 +21,7 @@ func TestProblems(t *testing.T) {
 		"422":                  {answer(422, `{"error":"Invalid OAuth access token `+newToken+` \u001b[31m\u202e: code 190"}`), chat.ErrInvalid, []string{"Invalid OAuth access token (redacted)", "code 190", "asks Meta", "Nothing was changed"}},
 		"422 without an error": {answer(422, `{"error_human":"human"}`), chat.ErrInvalid, []string{"human"}},
 		"in use":               {answer(422, `{"error":"Phone number is already in use by another WhatsApp account."}`), chat.ErrConflict, []string{"Another WhatsApp channel", "Admin > Channels > WhatsApp"}},
-		"404":                  {answer(404, `{"error":"x"}`), chat.ErrHidden, []string{"yet lists it"}},
+		"404":                  {answer(404, `{"error":"x"}`), chat.ErrHidden, []string{"but its list contains it"}},
 		"429":                  {answer(429, ``, "Retry-After", "3600"), chat.ErrThrottled, []string{"no more requests before"}},
 		"405":                  {answer(405, ``), nil, []string{"does not offer this call", "6.3"}},
 		"302":                  {answer(302, ``, "Location", "https://sso.example.com/?t="+newToken), nil, []string{"redirects to sso.example.com", "chat.zammad.endpoint"}},
@@ -122,15 +122,15 @@ func TestRefused(t *testing.T) {
 		s.channels[1].options["access_token"] = deadToken
 		p := s.platform()
 		_, err := p.Numbers.SetNumber(t.Context(), project(t, p, "1"), chat.Number{PhoneNumberID: "99"})
-		if !errors.Is(err, chat.ErrInvalid) || !strings.Contains(explain(err), "makes every change fail") || !strings.Contains(explain(err), "Session has expired") {
+		if !errors.Is(err, chat.ErrInvalid) || !strings.Contains(explain(err), "every change fails") || !strings.Contains(explain(err), "Session has expired") {
 			t.Errorf("error: %v", explain(err))
 		}
 		base := channel(t, p, "1")
 		_, err = update(t, p, base, func(s *chat.ChannelSpec) { s.Greeting.Text = "new" })
-		if !strings.Contains(explain(err), "makes every change fail") {
+		if !strings.Contains(explain(err), "every change fails") {
 			t.Errorf("error: %v", explain(err))
 		}
-		if _, err := setToken(t, p, base.Project(), deadToken); strings.Contains(explain(err), "every change") {
+		if _, err := setToken(t, p, base.Project(), deadToken); strings.Contains(explain(err), "every change fails") {
 			t.Errorf("it is the token that is set: %v", explain(err))
 		}
 		if s.writes != 0 {

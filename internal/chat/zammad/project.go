@@ -3,6 +3,7 @@ package zammad
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/secret"
@@ -61,8 +62,8 @@ func holds(stored chat.Token, wanted secret.Value) (fits, proven bool) {
 	return proven || (stored.Present && stored.Fingerprint == ""), proven
 }
 
-// replaced says that somebody else has changed a token, "" if nobody has. A token that is masked counts as changed when the
-// channel was saved and nothing that is shown is different.
+// replaced says that another person has changed a token, else it is "". A masked token counts as changed when the channel was
+// saved and nothing that is shown differs.
 func replaced(base, now chat.Project) string {
 	was, is := base.Token, now.Token
 	switch {
@@ -71,7 +72,7 @@ func replaced(base, now chat.Project) string {
 	case was.Present != is.Present, was.Fingerprint != "" && is.Fingerprint != "":
 		return fmt.Sprintf("its token was %s and is %s.", called(was), called(is))
 	case unseen(base.Version, now.Version):
-		return fmt.Sprintf("its token or its app secret, which Zammad does not show, was saved again at %s.", is.UpdatedAt.Format("2006-01-02T15:04:05Z07:00"))
+		return fmt.Sprintf("its token or its app secret, which Zammad does not show, was saved again at %s.", is.UpdatedAt.Format(time.RFC3339))
 	}
 	return ""
 }

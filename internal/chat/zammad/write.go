@@ -15,8 +15,7 @@ import (
 	"terraform-provider-whatsapp/internal/transport"
 )
 
-// change is one write to one channel, and what it is about. The rest of the channel is no business of this write: Zammad
-// keeps every option that is not sent.
+// change is one write to one channel. Zammad keeps every option that is not sent.
 type change struct {
 	op     string
 	number string // the phone number ID that the channel is to have; "" when the write is not about it
@@ -26,7 +25,7 @@ type change struct {
 	// state compares a channel with what is wanted: fits means that nothing shown contradicts it, proven that all of it is
 	// shown.
 	state func(now chat.Channel) (fits, proven bool)
-	// changed says what somebody else has changed of what the write is about; "" when nothing.
+	// changed says which value of the write another person has changed; "" when none.
 	changed func(now chat.Channel) string
 }
 
@@ -71,7 +70,9 @@ func (a *adapter) write(ctx context.Context, id string, c change) (chat.Channel,
 	if err != nil {
 		return chat.Channel{}, a.rest.NoAnswer(c.op, err)
 	}
-	answer, err := a.rest.Send(ctx, rest.Request{Op: c.op, Method: http.MethodPut, Path: channelsPath + "/" + id, Template: channelPath, Body: raw})
+	answer, err := a.rest.Send(ctx, rest.Request{
+		Op: c.op, Method: http.MethodPut, Path: channelsPath + "/" + id, Template: channelPath, Body: raw,
+	})
 	switch {
 	case errors.Is(err, chat.ErrOutcomeUnknown):
 		return a.settle(ctx, id, c, err, false)
@@ -122,10 +123,10 @@ func (a *adapter) refused(ctx context.Context, id string, c change, answer *tran
 	case used:
 		return a.inUse(e, c.number, other)
 	case answer.Status == http.StatusNotFound:
-		e.Meaning = fmt.Sprintf("Zammad answered that there is no channel %s, and yet lists it.", id)
+		e.Meaning = fmt.Sprintf("Zammad answered that there is no channel %s, but its list contains it.", id)
 	case !c.token && !errors.Is(e, chat.ErrConflict):
-		e.Meaning = "Zammad asks Meta for the number with the channel's token whenever a channel is saved, whatever is changed, and has refused to save it. " +
-			"A stored token that has expired or was revoked makes every change fail. Nothing was changed."
+		e.Meaning = "Zammad refused to save the channel. It asks Meta for the number with the channel's token at every save, " +
+			"whatever is changed: if the stored token has expired or was revoked, every change fails. Nothing was changed."
 		e.Next = "Set a working token for this channel first, or together with this change. Check that it can see the phone number ID."
 	}
 	return e
@@ -150,13 +151,13 @@ func (a *adapter) settle(ctx context.Context, id string, c change, cause error, 
 	return chat.Channel{}, e
 }
 
-// afterwards returns a context for a look at what has been written: it belongs to the write, so it is not cut short with
-// it.
+// afterwards returns a context for a look at what has been written: the look is part of the write, so it also happens after a
+// cancellation.
 func (a *adapter) afterwards(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(context.WithoutCancel(ctx), a.timeout)
 }
 
-// sendable refuses what is no secret but what a platform shows in place of one.
+// sendable refuses the text that a platform shows instead of a secret.
 func (a *adapter) sendable(op, what string, s secret.Value) error {
 	for _, r := range s.Reveal() {
 		if r != '*' {
@@ -164,7 +165,7 @@ func (a *adapter) sendable(op, what string, s secret.Value) error {
 		}
 	}
 	e := a.rest.Error(op, chat.ErrInvalid)
-	e.Meaning = fmt.Sprintf("What is given as %s is not one, but what Zammad shows in place of it.", what)
+	e.Meaning = fmt.Sprintf("The %s is the text that Zammad shows instead of one.", what)
 	if s.IsZero() {
 		e.Meaning = fmt.Sprintf("The %s is empty.", what)
 	}

@@ -1,8 +1,8 @@
 // Package zammad manages the WhatsApp channels of Zammad, 6.3 or newer, through the interface that Zammad's own
 // administration uses. A project is a channel.
 //
-// Zammad has no conditional write. What is about to be written is read and compared immediately before, which leaves a
-// moment in which somebody else's change is not seen.
+// Zammad has no conditional write. A channel is read and compared immediately before it is written. A change by another person
+// between the two is not seen.
 package zammad
 
 import (
@@ -33,7 +33,7 @@ const maxBody = 16 << 20
 // transport.
 type Config struct {
 	Endpoint    *url.URL     // from transport.ParseEndpoint; where people log in
-	AccessToken secret.Value // of somebody with the permission admin.channel_whatsapp
+	AccessToken secret.Value // of a user with the permission admin.channel_whatsapp
 	Secrets     *secret.Redactor
 	MaxRetries  int
 	Timeout     time.Duration
@@ -60,7 +60,7 @@ func New(cfg Config) *chat.Platform {
 		rest: rest.New(rest.Config{
 			Words: rest.Words{
 				Platform: platform, Argument: argument, Credential: credential, Service: "Zammad", API: "Zammad's API",
-				Fault: "Check that Zammad is version 6.3 or newer. If it is, show this message to the people who run it.",
+				Fault: "Check that Zammad is version 6.3 or newer. If it is, show this message to its operators.",
 			},
 			Endpoint: cfg.Endpoint,
 			Authorize: func(h http.Header) {
@@ -86,7 +86,7 @@ func New(cfg Config) *chat.Platform {
 		Argument: argument,
 		Capabilities: chat.Capabilities{
 			TokenReadback: chat.ReadbackMasked,
-			ReadbackNote:  "since 2026; before, in clear",
+			ReadbackNote:  "since 2026; in plain text before",
 			ValidatesSave: "the token and the number, with Meta, at every save; not the business account",
 			WebhookSetUp:  "you: the channel shows the address and the verify token to register at Meta",
 			Instead:       "Zammad cannot remove the token or the number of a channel: delete the channel, or disable it in Zammad.",

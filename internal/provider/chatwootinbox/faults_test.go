@@ -32,7 +32,7 @@ func TestAccChatwootInbox_firstWriteFails(t *testing.T) {
 		"401": {fault: simkit.Fault{Status: http.StatusUnauthorized, Body: `{"error":"You are not authorized to do this action"}`},
 			texts: []string{"administrator"}},
 		"422": {fault: simkit.Fault{Status: http.StatusUnprocessableEntity, Body: `{"message":"Zugangsdaten","attributes":["provider_config"]}`},
-			texts: []string{"asked Meta and got no"}},
+			texts: []string{"asked Meta, and Meta refused"}},
 		"number of another account's inbox": {fault: simkit.Fault{Status: http.StatusUnprocessableEntity, Body: `{"message":"vergeben","attributes":["phone_number"]}`},
 			path: "phone_number", texts: []string{"this or another account"}},
 		"redirect": {fault: simkit.Fault{Status: http.StatusTemporaryRedirect, Headers: map[string]string{"Location": "https://example.com/"}, Body: "{}"},
@@ -80,7 +80,7 @@ func TestAccChatwootInbox_health(t *testing.T) {
 		"the webhook could not be set up": {do: func(w *world.World) {
 			w.Chatwoot.SetVersion(chatwootsim.V4_11)
 			w.Chatwoot.FailWebhookSetup(true)
-		}, texts: []string{"something is wrong with it", "authorised again"}},
+		}, texts: []string{"something is wrong with it", "authorized again"}},
 		"the health check fails": {do: func(w *world.World) {
 			w.Chatwoot.FailNext(simkit.Fault{Path: "/api/v1/accounts/*/inboxes/*/health", Times: -1, Body: "{}"})
 		}, texts: []string{"its health is not known", "HTTP 500"}},

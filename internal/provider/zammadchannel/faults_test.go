@@ -85,7 +85,7 @@ func TestAccZammadChannel_refused(t *testing.T) {
 		"the stored token is dead": {
 			args:  protocol.Values{"welcome": "Hi"},
 			do:    func(f *fixture) { f.Graph.RevokeToken(acctest.GoodToken, 460) },
-			texts: []string{"Zammad asks Meta for the number with the channel's token whenever a channel is saved"},
+			texts: []string{"It asks Meta for the number with the channel's token at every save"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
