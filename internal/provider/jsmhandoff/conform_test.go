@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"terraform-provider-whatsapp/internal/sandbox/jirasim"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
 	"terraform-provider-whatsapp/internal/test/acctest"
 	"terraform-provider-whatsapp/internal/test/conform"
@@ -56,11 +57,36 @@ func spec() conform.Spec {
 				Says: []string{"does not exist, or", "may not browse it", "If the project was deleted, remove what refers to it"},
 			},
 		},
-		Lose: map[string]conform.Event{
-			"project hidden": {
-				Do:   func(w *world.World, _ protocol.Values) { w.Jira.Hide("SUP") },
-				Says: []string{"does not exist, or", "may not browse it"},
-			},
-		},
+		Lose: lose(),
 	}
+}
+
+// lose is trouble at Jira, which fails the refresh, and at Meta, which fails the plan and lets the hand-off be removed.
+func lose() map[string]conform.Event {
+	jira := func(f simkit.Fault) func(*world.World) { return func(w *world.World) { w.Jira.FailNext(f) } }
+	all := map[string]conform.Event{
+		"project hidden": conform.Keeps(func(w *world.World) { w.Jira.Hide("SUP") },
+			"does not exist, or the account of chat.jira.email may not browse it"),
+		"bad credentials": conform.Keeps(func(w *world.World) { w.Jira.RevokeTokens("5b10a2844c20165700ede21g") },
+			"It does not accept this one", "Check chat.jira.api_token and that it belongs to chat.jira.email"),
+		"bad credentials, 401": conform.Keeps(func(w *world.World) {
+			w.Jira.BadCredentialsAnswer401(true)
+			w.Jira.RevokeTokens("5b10a2844c20165700ede21g")
+		}, "HTTP 401", "Check chat.jira.api_token"),
+		"forbidden":  conform.Keeps(jira(simkit.Fault{Status: 403, Body: `{"errorMessages":["no"]}`, Times: -1}), "HTTP 403", "Browse Projects"),
+		"404 to all": conform.Keeps(jira(simkit.Fault{Status: 404, Body: `{}`, Times: -1}), "Check chat.jira.endpoint"),
+		"login page": conform.Keeps(jira(simkit.Fault{Kind: simkit.KindHTML, Times: -1}), "text/html"),
+	}
+	for at, e := range map[string]conform.Event{
+		"project": conform.Keeps(func(w *world.World) { w.Jira.SetType("SUP", "software") }, "Project SUP is not a service desk", `"software"`),
+		"access_token_wo": conform.Keeps(func(w *world.World) {
+			w.Graph.EchoSecrets(true)
+			w.Graph.RevokeToken(acctest.GoodToken, 458)
+		}, "subcode 458"),
+		"phone_number_id": conform.Keeps(func(w *world.World) { w.Graph.Unassign(acctest.ProviderToken, acctest.Account) }, "subcode 33"),
+	} {
+		e.At, e.Removable = at, true
+		all[at] = e
+	}
+	return all
 }

@@ -7,63 +7,26 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/jirasim"
 	"terraform-provider-whatsapp/internal/sandbox/world"
 	"terraform-provider-whatsapp/internal/test/acctest"
-	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// An import knows the project alone: the first plan fills in the rest, in place.
+// An import reads the project alone: the first plan fills in the rest, and needs the token for it.
 func TestAccJSMHandoff_import(t *testing.T) {
-	w := acctest.Start(t)
-	done := config(w, acctest.GoodToken, "confirmed_code = "+quoted(good))
-	acctest.Run(t,
-		resource.TestStep{Config: config(w, acctest.ShortToken), PlanOnly: true, ExpectError: regexp.MustCompile(`The token falls short`)},
-		resource.TestStep{ResourceName: address, ImportState: true, ImportStateId: "SUP", ImportStatePersist: true},
-		resource.TestStep{
-			Config:            done,
-			ConfigPlanChecks:  planned(action(plancheck.ResourceActionUpdate), unknown("confirmation_code")),
-			ConfigStateChecks: []statecheck.StateCheck{value("confirmation_code", knownvalue.StringExact(good)), value("confirmed", knownvalue.Bool(true))},
-		},
-		resource.TestStep{ResourceName: address, ImportState: true, ImportStateId: "sup", ExpectError: regexp.MustCompile(`(?s)There\s+is\s+no\s+project\s+sup,\s+but\s+there\s+is\s+SUP`)},
-		resource.TestStep{ResourceName: address, ImportState: true, ImportStateId: "DEV", ExpectError: regexp.MustCompile(`Project DEV is not a service desk`)},
-		resource.TestStep{ResourceName: address, ImportState: true, ImportStateId: "a/b", ExpectError: regexp.MustCompile(`(?s)import id must be`)},
-	)
-	untouched(t, w)
-}
-
-func TestAccJSMHandoff_importByIdentity(t *testing.T) {
 	f := start(t)
-	f.ImportIdentity(protocol.Values{"project": "SUP"}).Clean(t)
-	f.want(t, protocol.Values{"project": "SUP", "phone_number_id": nil, "token_fingerprint": nil, "confirmation_code": nil, "confirmed": nil, "confirmed_code": nil, "require_confirmation": false})
+	f.Import("SUP").Clean(t)
 	_, diags := f.Plan(args(nil))
-	diags.WantError(t, "access_token_wo", "The token is missing")
-	p, diags := f.Plan(args(acctest.GoodToken))
+	diags.WantError(t, "access_token_wo", "missing")
+	_, diags = f.Plan(args(acctest.GoodToken))
 	asks(t, diags, good)
-	if len(p.Replace) > 0 {
-		t.Errorf("it is replaced by %v", p.Replace)
+	for id, says := range map[string]string{"sup": "There is no project sup, but there is SUP", "DEV": "Project DEV is not a service desk"} {
+		f.server.Resource(typeName).Import(id).WantError(t, "project", says)
 	}
-	f.ApplyPlanned(p).Clean(t)
-	f.want(t, protocol.Values{"confirmation_code": good, "confirmed": false})
-}
-
-func TestAccJSMHandoff_importBlockByIdentity(t *testing.T) {
-	w := acctest.Start(t)
-	t.Parallel()
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories(),
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
-		Steps: []resource.TestStep{{
-			Config:           config(w, acctest.GoodToken, "confirmed_code = "+quoted(good)) + "import {\n  to = " + address + "\n  identity = {\n    project = \"SUP\"\n  }\n}\n",
-			ConfigPlanChecks: planned(action(plancheck.ResourceActionUpdate)),
-		}},
-	})
+	f.server.Resource(typeName).Import("a/b").WantError(t, "", "import id must be")
 }
 
 const crowd = 60

@@ -5,71 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-
 	"terraform-provider-whatsapp/internal/test/acctest"
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
-
-func value(attribute string, want knownvalue.Check) statecheck.StateCheck {
-	return statecheck.ExpectKnownValue(address, tfjsonpath.New(attribute), want)
-}
-
-func planned(checks ...plancheck.PlanCheck) resource.ConfigPlanChecks {
-	return resource.ConfigPlanChecks{PreApply: checks}
-}
-
-func action(a plancheck.ResourceActionType) plancheck.PlanCheck {
-	return plancheck.ExpectResourceAction(address, a)
-}
-
-func unknown(attribute string) plancheck.PlanCheck {
-	return plancheck.ExpectUnknownValue(address, tfjsonpath.New(attribute))
-}
-
-// Each step ends with two more plans, which must be empty: a warning is no change.
-func TestAccJSMHandoff_lifecycle(t *testing.T) {
-	w := acctest.Start(t)
-	rotated := code(projectID, acctest.Number, acctest.RotatedToken)
-	acctest.Run(t,
-		resource.TestStep{
-			Config:           config(w, acctest.GoodToken),
-			ConfigPlanChecks: planned(action(plancheck.ResourceActionCreate), unknown("confirmation_code"), unknown("confirmed"), unknown("token_fingerprint")),
-			ConfigStateChecks: []statecheck.StateCheck{
-				value("project", knownvalue.StringExact("SUP")),
-				value("confirmation_code", knownvalue.StringExact(good)),
-				value("confirmed", knownvalue.Bool(false)),
-				value("confirmed_code", knownvalue.Null()),
-				value("token_fingerprint", knownvalue.StringExact(fingerprint(acctest.GoodToken))),
-				value("app_id", knownvalue.StringExact(acctest.AppID)),
-				value("display_phone_number", knownvalue.StringExact("+1 555-010-0001")),
-				value("verified_name", knownvalue.StringExact("Canary Support")),
-				value("access_token_wo", knownvalue.Null()),
-			},
-		},
-		resource.TestStep{ // done by hand, and confirmed
-			Config: config(w, acctest.GoodToken, "confirmed_code = "+quoted(good), "require_confirmation = true"),
-			ConfigPlanChecks: planned(action(plancheck.ResourceActionUpdate),
-				plancheck.ExpectKnownValue(address, tfjsonpath.New("confirmation_code"), knownvalue.StringExact(good)),
-				plancheck.ExpectKnownValue(address, tfjsonpath.New("confirmed"), knownvalue.Bool(true))),
-			ConfigStateChecks: []statecheck.StateCheck{value("confirmed", knownvalue.Bool(true))},
-		},
-		resource.TestStep{ // a rotation cannot be forgotten
-			Config:      config(w, acctest.RotatedToken, "confirmed_code = "+quoted(good), "require_confirmation = true"),
-			ExpectError: regexp.MustCompile(`(?s)` + title + `.*confirmed_code = "` + rotated + `"`),
-		},
-		resource.TestStep{
-			Config:            config(w, acctest.RotatedToken, "confirmed_code = "+quoted(rotated), "require_confirmation = true"),
-			ConfigPlanChecks:  planned(action(plancheck.ResourceActionUpdate), unknown("confirmation_code"), unknown("confirmed")),
-			ConfigStateChecks: []statecheck.StateCheck{value("confirmation_code", knownvalue.StringExact(rotated)), value("confirmed", knownvalue.Bool(true))},
-		},
-	)
-	untouched(t, w)
-}
 
 // What a person reads, word for word.
 func TestAccJSMHandoff_text(t *testing.T) {

@@ -2,12 +2,8 @@ package jsmhandoff_test
 
 import (
 	"net/http"
-	"regexp"
 	"strings"
 	"testing"
-
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"terraform-provider-whatsapp/internal/sandbox/jirasim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
@@ -15,24 +11,6 @@ import (
 	"terraform-provider-whatsapp/internal/test/acctest"
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
-
-// Jira never proves that a project is gone: the state is kept, whichever reading is true.
-func TestAccJSMHandoff_disappears(t *testing.T) {
-	w := acctest.Start(t)
-	settings := config(w, acctest.GoodToken, "confirmed_code = "+quoted(good))
-	both := regexp.MustCompile(`(?s)Project\s+SUP\s+does\s+not\s+exist,\s+or\s+the\s+account\s+of\s+chat.jira.email\s+may\s+not\s+browse\s+it`)
-	back := func(restore func()) resource.TestStep {
-		return resource.TestStep{PreConfig: restore, Config: settings, ConfigPlanChecks: planned(plancheck.ExpectEmptyPlan())}
-	}
-	acctest.Run(t,
-		resource.TestStep{Config: settings},
-		resource.TestStep{PreConfig: func() { w.Jira.Hide("SUP") }, Config: settings, ExpectError: both},
-		back(func() { w.Jira.Show("SUP") }),
-		resource.TestStep{PreConfig: func() { w.Jira.Forget("SUP") }, Config: settings, ExpectError: both},
-		back(func() { w.Jira.AddProject(jirasim.Project{ID: projectID, Key: "SUP", Name: "Customer support"}) }),
-	)
-	untouched(t, w)
-}
 
 // A project that is gone for good does not keep anybody from ending the hand-off without a refresh.
 func TestAccJSMHandoff_disappearsForGood(t *testing.T) {
@@ -108,52 +86,6 @@ func TestAccJSMHandoff_updateFails(t *testing.T) {
 	f.ApplyPlanned(p).WantError(t, "access_token_wo", "subcode 460")
 	f.want(t, before)
 	f.quiet(t, args(acctest.GoodToken, confirmed(good)))
-}
-
-// Whatever is lost at Jira or at Meta: the state is kept, nothing is written, and destroying without a refresh works.
-func TestAccJSMHandoff_permissionLost(t *testing.T) {
-	t.Parallel()
-	const refresh = "refresh" // the error comes from the refresh already
-	for name, c := range map[string]struct {
-		arm  func(*fixture)
-		at   string
-		says []string
-	}{
-		"project hidden":  {func(f *fixture) { f.Jira.Hide("SUP") }, refresh, []string{"does not exist, or the account of chat.jira.email may not browse it"}},
-		"bad credentials": {func(f *fixture) { f.Jira.RevokeTokens("5b10a2844c20165700ede21g") }, refresh, []string{"It does not accept this one", "Check chat.jira.api_token and that it belongs to chat.jira.email"}},
-		"bad credentials, 401": {func(f *fixture) {
-			f.Jira.BadCredentialsAnswer401(true)
-			f.Jira.RevokeTokens("5b10a2844c20165700ede21g")
-		}, refresh, []string{"HTTP 401", "Check chat.jira.api_token"}},
-		"forbidden":           {jiraFault(simkit.Fault{Status: 403, Body: `{"errorMessages":["no"]}`, Times: -1}), refresh, []string{"HTTP 403", "Browse Projects"}},
-		"404 to all":          {jiraFault(simkit.Fault{Status: 404, Body: `{}`, Times: -1}), refresh, []string{"Check chat.jira.endpoint"}},
-		"login page":          {jiraFault(simkit.Fault{Kind: simkit.KindHTML, Times: -1}), refresh, []string{"text/html"}},
-		"not a service desk":  {func(f *fixture) { f.Jira.SetType("SUP", "software") }, "project", []string{"Project SUP is not a service desk", `"software"`}},
-		"token revoked":       {func(f *fixture) { f.Graph.RevokeToken(acctest.GoodToken, 458) }, "access_token_wo", []string{"subcode 458"}},
-		"token expired":       {func(f *fixture) { f.Graph.ExpireToken(acctest.GoodToken) }, "access_token_wo", []string{"expired"}},
-		"number out of reach": {func(f *fixture) { f.Graph.Unassign(acctest.ProviderToken, acctest.Account) }, "phone_number_id", []string{"subcode 33", "nothing was removed from the state"}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			f := made(t)
-			before := f.State
-			f.Graph.EchoSecrets(true)
-			c.arm(f)
-			diags := f.Refresh()
-			if c.at == refresh {
-				diags.WantError(t, "", c.says...)
-			} else {
-				diags.NoError(t)
-				_, diags = f.PlanHere(args(acctest.GoodToken, confirmed(good)))
-				diags.WantError(t, c.at, c.says...)
-			}
-			noSecret(t, diags)
-			f.want(t, before)
-			if f.Identity["project"] != "SUP" {
-				t.Errorf("the identity is %v", f.Identity)
-			}
-			f.Remove().WantWarning(t, "", "keeps its WhatsApp settings")
-		})
-	}
 }
 
 // A Data Center, with a personal access token.
