@@ -6,49 +6,7 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/test/acctest"
-	"terraform-provider-whatsapp/internal/test/protocol"
 )
-
-// Assigning is the same however often, so it is repeated; what fails for good saves nothing, and the next apply does it.
-func TestAccBusinessAccountUser_firstWriteFails(t *testing.T) {
-	for name, c := range map[string]struct {
-		fault simkit.Fault
-		at    string
-		says  []string // none: the user is assigned
-		calls int      // that took effect in the end
-	}{
-		"500 once":      {fault: simkit.Fault{Status: 500}, calls: 1},
-		"500, done":     {fault: simkit.Fault{Status: 500, When: simkit.After}, calls: 2},
-		"reset, done":   {fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After}, calls: 2},
-		"500 for good":  {fault: simkit.Fault{Status: 500, Times: -1}, says: []string{"HTTP 500", "not known whether this took effect"}, calls: 1},
-		"done for good": {fault: simkit.Fault{Status: 500, When: simkit.After, Times: -1}, says: []string{"not known whether this took effect"}, calls: 3},
-		"no success":    {fault: simkit.Fault{Status: 200, Body: `{"success":false}`, Times: -1}, says: []string{"no success"}, calls: 1},
-		"invalid":       {fault: graphsim.Error{Code: 100, Message: "(#100) Param tasks is odd"}.Fault("", "", 1), at: "user_id", says: []string{"Param tasks is odd", "Check the user and the tasks", "app-scoped"}, calls: 1},
-		"hidden":        {fault: graphsim.Error{Code: 100, Subcode: 33, Message: "Unsupported post request."}.Fault("", "", 1), at: "business_account_id", says: []string{"subcode 33", acctest.Account, acctest.Business}, calls: 1},
-		"no permission": {fault: graphsim.Error{Code: 200, Message: "(#200) Permissions error"}.Fault("", "", 1), says: []string{"Permissions error", "role ADMIN"}, calls: 1},
-	} {
-		t.Run(name, func(t *testing.T) {
-			w, r := open(t, protocol.Values{"max_retries": 2})
-			p, diags := r.Plan(args("MESSAGING"))
-			diags.Clean(t)
-			w.Graph.FailNext(on("POST", c.fault))
-			diags = r.ApplyPlanned(p)
-			w.Graph.ClearFaults()
-			if c.says == nil {
-				diags.Clean(t)
-			} else {
-				diags.WantError(t, c.at, c.says...)
-				if r.State != nil {
-					t.Errorf("the state holds %v", r.State)
-				}
-				r.Apply(args("MESSAGING")).Clean(t) // the same command again
-			}
-			holds(t, r, "MESSAGING")
-			quiet(t, r, "MESSAGING")
-			has(t, w, c.calls, 0, "MESSAGING")
-		})
-	}
-}
 
 // The write succeeded, and reading it back did not: that is a warning, and the next plan shows what there is.
 func TestAccBusinessAccountUser_notReadBack(t *testing.T) {
@@ -114,47 +72,6 @@ func TestAccBusinessAccountUser_removalFails(t *testing.T) {
 			quiet(t, r, "MESSAGING")
 			n = w.Graph.Counts()
 			has(t, w, n.Assigned, n.Unassigned, "MESSAGING")
-		})
-	}
-}
-
-func TestAccBusinessAccountUser_updateFails(t *testing.T) {
-	w, r := made(t, "DEVELOP")
-	before := r.State
-	w.Graph.FailNext(on("POST", simkit.Fault{Status: 500, Times: -1}))
-	r.Apply(args("MESSAGING")).WantError(t, "", "HTTP 500")
-	w.Graph.ClearFaults()
-	kept(t, r, before)
-	r.Apply(args("MESSAGING")).Clean(t)
-	has(t, w, 2, 0, "MESSAGING")
-}
-
-func TestAccBusinessAccountUser_destroy(t *testing.T) {
-	for name, c := range map[string]struct {
-		fault simkit.Fault
-		done  bool
-		says  string
-	}{
-		"once":        {simkit.Fault{Status: 500}, true, ""},
-		"reset, done": {simkit.Fault{Kind: simkit.KindReset, When: simkit.After}, true, ""},
-		"always done": {simkit.Fault{Status: 500, When: simkit.After, Times: -1}, true, ""},
-		"for good":    {simkit.Fault{Status: 500, Times: -1}, false, "HTTP 500"},
-		"refused":     {graphsim.Error{Code: 200, Message: "(#200) Permissions error"}.Fault("", "", 1), false, "Permissions error"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			w, r := made(t, "MESSAGING")
-			before := r.State
-			w.Graph.FailNext(on("DELETE", c.fault))
-			diags := r.Destroy()
-			w.Graph.ClearFaults()
-			if c.done {
-				diags.Clean(t)
-				has(t, w, 1, 1)
-				return
-			}
-			diags.WantError(t, "", c.says)
-			kept(t, r, before)
-			has(t, w, 1, 0, "MESSAGING")
 		})
 	}
 }

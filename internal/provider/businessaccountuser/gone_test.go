@@ -11,23 +11,6 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// Two complete lists without the user, read by a token that would see it, are a proof.
-func TestAccBusinessAccountUser_disappears(t *testing.T) {
-	w, r := made(t, "MESSAGING")
-	w.Graph.UnassignUser(acctest.Account, bot)
-	w.Graph.ResetCalls()
-	p, diags := r.Plan(args("MESSAGING"))
-	diags.WantWarning(t, "", typeName+" is gone", "user "+bot+" is no longer assigned", acctest.Account, "create it again")
-	if r.State != nil || p == nil || p.After["user_id"] != bot {
-		t.Errorf("state %v, plan %v", r.State, p)
-	}
-	if n := w.Graph.CountCalls("GET", edge); n < 3 {
-		t.Errorf("the list was read %d times: once, and twice for the proof", n)
-	}
-	r.ApplyPlanned(p).Clean(t)
-	has(t, w, 2, 0, "MESSAGING")
-}
-
 // A list without the user is not believed when the token would not see it, or when a second look finds it.
 func TestAccBusinessAccountUser_disappearsUnproven(t *testing.T) {
 	empty := simkit.Fault{Method: "GET", Path: edge, Status: 200, Body: `{"data":[]}`}
@@ -106,50 +89,4 @@ func TestAccBusinessAccountUser_otherPortfolio(t *testing.T) {
 	w.Graph.RefuseWrongBusiness(true)
 	_, diags = serve(t, w).Resource(typeName).Plan(config)
 	diags.WantError(t, "business_account_id", "subcode 33", other, "check both IDs")
-}
-
-// Whatever a token has lost, the state is kept, and nothing is assigned.
-func TestAccBusinessAccountUser_permissionLost(t *testing.T) {
-	for name, c := range map[string]struct {
-		arm  func(*world.World)
-		at   string
-		says []string
-	}{
-		"scope dropped": {func(w *world.World) { w.Graph.DropScope(acctest.ProviderToken, "whatsapp_business_management") }, "", []string{"code 200", "whatsapp_business_management"}},
-		"scope dropped, hidden": {func(w *world.World) {
-			w.Graph.SetMissingScopeCode(100)
-			w.Graph.DropScope(acctest.ProviderToken, "whatsapp_business_management")
-		}, "business_account_id", []string{"subcode 33", "may not see it", acctest.Business}},
-		"unassigned":    {func(w *world.World) { w.Graph.Unassign(acctest.ProviderToken, acctest.Account) }, "business_account_id", []string{"subcode 33", "may not see it"}},
-		"made employee": {func(w *world.World) { w.Graph.SetSystemUserRole(acctest.SystemUser, "EMPLOYEE") }, "", []string{"code 200", "role ADMIN"}},
-		"revoked":       {func(w *world.World) { w.Graph.RevokeToken(acctest.ProviderToken, 458) }, "", []string{"code 190, subcode 458"}},
-		"account gone":  {func(w *world.World) { w.Graph.RemoveBusinessAccount(acctest.Account) }, "business_account_id", []string{"subcode 33", "when the object does not exist and when"}},
-		"no business": {func(w *world.World) {
-			w.Graph.FailNext(graphsim.Error{Code: 100, Message: "(#100) The parameter business is required"}.Fault("GET", edge, -1))
-		}, "business_id", []string{"business is required", "Meta lists the users of an account by business portfolio"}},
-		"other business": {func(w *world.World) {
-			w.Graph.FailNext(graphsim.Error{Code: 100, Subcode: 33, Message: "Unsupported get request."}.Fault("GET", edge, -1))
-		}, "business_account_id", []string{"check both IDs"}},
-		"bad gateway": {func(w *world.World) { w.Graph.FailNext(simkit.Fault{Kind: simkit.KindHTML, Status: 502, Times: -1}) }, "", []string{"502"}},
-		"broken list": {func(w *world.World) {
-			w.Graph.FailNext(simkit.Fault{Path: edge, Status: 200, Body: `{"data":[{"id":"x"}]}`, Times: -1})
-		}, "", []string{"a user without a valid ID"}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			w, r := made(t, "MESSAGING")
-			before := r.State
-			c.arm(w)
-			w.Graph.ResetCalls()
-			r.Refresh().WantError(t, c.at, c.says...)
-			kept(t, r, before)
-			_, diags := r.Plan(args("DEVELOP"))
-			diags.WantError(t, c.at, c.says...)
-			if text := diags.String(); strings.Contains(text, acctest.Canary) || strings.Contains(text, "<html") {
-				t.Errorf("the message holds what it must not:\n%s", text)
-			}
-			_, diags = serve(t, w).Resource(typeName).Plan(args("MESSAGING")) // the same for one that is to be made
-			diags.WantError(t, c.at, c.says...)
-			sent(t, w, 0)
-		})
-	}
 }

@@ -78,8 +78,8 @@ func serve(t *testing.T, w *world.World, more ...protocol.Values) *protocol.Serv
 func open(t *testing.T, more ...protocol.Values) (*world.World, *protocol.Resource) {
 	t.Helper()
 	t.Parallel()
-	w := start(t)
-	return w, serve(t, w, more...).Resource(typeName)
+	st := spec().Stage(t, more...)
+	return st.World, st.Object()
 }
 
 func made(t *testing.T, tasks ...string) (*world.World, *protocol.Resource) {

@@ -1,43 +1,12 @@
 package businessaccountuser_test
 
 import (
-	"regexp"
 	"testing"
-
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/test/acctest"
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
-
-func TestAccBusinessAccountUser_import(t *testing.T) {
-	w := start(t)
-	w.Graph.AssignUser(acctest.Account, bot, "MESSAGING", "DEVELOP")
-	cfg := config(w, account, user, "DEVELOP", "MESSAGING")
-	acctest.Run(t,
-		resource.TestStep{
-			Config:           cfg + "import {\n  to = " + address + "\n  id = \"" + importID + "\"\n}\n",
-			ConfigPlanChecks: planned(plancheck.ResourceActionNoop),
-		},
-		resource.TestStep{Config: cfg},
-		resource.TestStep{ResourceName: address, ImportState: true, ImportStateId: importID, ImportStateVerify: true, ImportStateVerifyIdentifierAttribute: "user_id"},
-		resource.TestStep{ResourceName: address, ImportState: true, ImportStateId: bot, ExpectError: regexp.MustCompile(`(?s)must\s+have\s+the\s+form\s+BUSINESS_ACCOUNT_ID/USER_ID`)},
-	)
-	has(t, w, 0, 1)
-}
-
-func TestAccBusinessAccountUser_importOverTheProtocol(t *testing.T) {
-	w, r := open(t)
-	w.Graph.AssignUser(acctest.Account, bot, "MESSAGING")
-	r.ImportIdentity(protocol.Values{"business_account_id": acctest.Account, "user_id": bot}).Clean(t)
-	holds(t, r, "MESSAGING")
-	quiet(t, r, "MESSAGING")
-	sent(t, w, 0)
-	r.Apply(args("MANAGE")).Clean(t)
-	has(t, w, 1, 0, "MANAGE")
-}
 
 // MANAGE may read back as all that it implies: after an import, one write settles what is meant.
 func TestAccBusinessAccountUser_importOfManage(t *testing.T) {

@@ -3,58 +3,12 @@ package businessaccountuser_test
 import (
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/test/acctest"
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-func planned(action plancheck.ResourceActionType, more ...plancheck.PlanCheck) resource.ConfigPlanChecks {
-	return resource.ConfigPlanChecks{PreApply: append(more, plancheck.ExpectResourceAction(address, action))}
-}
-
 var account, user = quoted(acctest.Account), quoted(bot)
-
-// Each step ends with two more plans, which must be empty.
-func TestAccBusinessAccountUser_lifecycle(t *testing.T) {
-	w := start(t)
-	w.Graph.ShuffleTasks(true)
-	acctest.Run(t,
-		resource.TestStep{
-			Config: config(w, account, user, "MESSAGING", "VIEW_TEMPLATES"), ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
-			ConfigStateChecks: []statecheck.StateCheck{
-				statecheck.ExpectKnownValue(address, tfjsonpath.New("business_id"), knownvalue.StringExact(acctest.Business)),
-			},
-		},
-		resource.TestStep{
-			PreConfig: func() { has(t, w, 1, 0, "MESSAGING", "VIEW_TEMPLATES") },
-			Config:    config(w, account, user, "VIEW_TEMPLATES", "MESSAGING"), ConfigPlanChecks: planned(plancheck.ResourceActionNoop),
-		},
-		resource.TestStep{
-			Config: config(w, account, user, "MANAGE"), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
-		},
-		resource.TestStep{ // changed by hand
-			PreConfig: func() {
-				has(t, w, 2, 0, "MANAGE")
-				w.Graph.AssignUser(acctest.Account, bot, "DEVELOP")
-			},
-			Config: config(w, account, user, "MANAGE"), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
-		},
-		resource.TestStep{ // another account replaces it
-			PreConfig: func() { has(t, w, 3, 0, "MANAGE") },
-			Config:    config(w, quoted(acctest.ForeignAccount), user, "MANAGE"), ConfigPlanChecks: planned(plancheck.ResourceActionReplace),
-		},
-	)
-	has(t, w, 4, 2)
-	if tasks := w.Graph.AssignedTasks(acctest.ForeignAccount, bot); tasks != nil {
-		t.Errorf("the other account still has %v", tasks)
-	}
-}
 
 // Whichever way MANAGE reads back, and whether a repeated assignment replaces or merges: the second plan is empty, and
 // what was set is what is there.

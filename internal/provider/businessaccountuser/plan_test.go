@@ -8,7 +8,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/test/acctest"
@@ -91,17 +90,6 @@ func TestAccBusinessAccountUser_wrongUser(t *testing.T) {
 	has(t, w, 0, 0)
 }
 
-func TestAccBusinessAccountUser_unknown(t *testing.T) {
-	w := start(t)
-	data := "resource \"terraform_data\" \"t\" {\n  input = { account = \"" + acctest.Account + "\", user = \"" + bot + "\" }\n}\n"
-	acctest.Run(t, resource.TestStep{
-		Config: data + config(w, "terraform_data.t.output.account", "terraform_data.t.output.user", "MESSAGING"),
-		ConfigPlanChecks: planned(plancheck.ResourceActionCreate,
-			plancheck.ExpectUnknownValue(address, tfjsonpath.New("business_account_id")), plancheck.ExpectUnknownValue(address, tfjsonpath.New("user_id"))),
-	})
-	has(t, w, 1, 1)
-}
-
 func TestAccBusinessAccountUser_unknownInPart(t *testing.T) {
 	w, r := open(t)
 	w.Graph.AssignUser(acctest.Account, bot, "DEVELOP") // would be refused
@@ -112,35 +100,6 @@ func TestAccBusinessAccountUser_unknownInPart(t *testing.T) {
 		diags.Clean(t)
 	}
 	silent(t, w)
-}
-
-// The provider's own configuration is not known while planning: nothing is sent, and the state is kept.
-func TestAccBusinessAccountUser_unknownProvider(t *testing.T) {
-	for _, argument := range []string{"access_token", "business_id", "graph_endpoint"} {
-		t.Run(argument, func(t *testing.T) {
-			w, r := made(t, "MESSAGING")
-			before := r.State
-			w.Graph.ResetCalls()
-			s := serve(t, w, protocol.Values{argument: protocol.Unknown})
-			old := move(s, r)
-			quiet(t, old, "MESSAGING")
-			kept(t, old, before)
-			fresh := s.Resource(typeName)
-			elsewhere := with(args("MESSAGING"), protocol.Values{"business_account_id": acctest.ForeignAccount})
-			p, diags := fresh.Plan(elsewhere)
-			diags.Clean(t)
-			if p.After["business_id"] != protocol.Unknown {
-				t.Errorf("planned %v", p.After)
-			}
-			fresh.Import(importID).WantError(t, "", "is not known yet")
-			silent(t, w)
-			s.Configure(provider(w)).Clean(t)
-			fresh.ApplyPlanned(p).Clean(t)
-			if got := w.Graph.AssignedTasks(acctest.ForeignAccount, bot); len(got) != 1 || fresh.State["business_id"] != acctest.Business {
-				t.Errorf("the user has %v, state %v", got, fresh.State)
-			}
-		})
-	}
 }
 
 // Many users of one account: a plan reads them all at once.
