@@ -18,7 +18,7 @@ func TestClean(t *testing.T) {
 		"plain":                      {"Olá, 世界!", 50, "Olá, 世界!"},
 		"line breaks become a space": {"a\r\n\n\tb", 50, "a b"},
 		"none at the ends":           {"\n a b\n", 50, " a b"},
-		"colour":                     {"\x1b[31mred\x1b[0m", 50, "[31mred [0m"},
+		"color":                      {"\x1b[31mred\x1b[0m", 50, "[31mred [0m"},
 		"title of the terminal":      {"x\x1b]0;owned\ay", 50, "x ]0;owned y"},
 		"C1 control":                 {"a\u009b31mb", 50, "a 31mb"},
 		"bidi override":              {"a\u202egnp.exe\u202c", 50, "agnp.exe"},

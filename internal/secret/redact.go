@@ -15,15 +15,15 @@ import (
 
 const redacted = "(redacted)"
 
-// metaTokens matches what looks like a token of Meta even when nobody told us its value: a user, page or system user
+// metaTokens matches text with the form of a Meta token, also if the token itself is not known: a user, page or system user
 // token ("EAA..."), and an app access token ("APP_ID|APP_SECRET", also URL-escaped).
 var metaTokens = regexp.MustCompile(`EA[A-Za-z0-9]{20,}|[0-9]{6,}(?:\||%7[Cc])[A-Za-z0-9_-]{20,}`)
 
-// Redactor removes known secrets, and whatever looks like a token of Meta, from text.
-// It is safe for concurrent use; a nil Redactor still removes what looks like a token.
+// Redactor removes known secrets, and everything that has the form of a Meta token, from text.
+// It is safe for concurrent use; a nil Redactor still removes text with the form of a token.
 type Redactor struct {
 	mu    sync.RWMutex
-	known map[string]bool // the secrets themselves: many objects make the same one known
+	known map[string]bool // the secrets themselves, because many objects add the same one
 	forms []string
 }
 
@@ -35,7 +35,7 @@ func NewRedactor(secrets ...Value) *Redactor {
 }
 
 // Add makes the Redactor know more secrets. Secrets shorter than four characters are ignored: replacing them would
-// destroy the text, and nothing that short protects anything.
+// destroy the text, and a secret that short gives no protection.
 func (r *Redactor) Add(secrets ...Value) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -58,7 +58,7 @@ func (r *Redactor) Add(secrets ...Value) {
 	if !added {
 		return
 	}
-	// Longest first, so that a secret which contains another is not left in pieces.
+	// Longest first, so that a secret that contains another one is removed as a whole.
 	slices.SortFunc(r.forms, func(a, b string) int { return len(b) - len(a) })
 }
 
@@ -82,7 +82,7 @@ func forms(s string) []string {
 			all = append(all, strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(quoted.String()), `"`), `"`))
 		}
 	}
-	// Inside of a longer text that was encoded as a whole, as in base64("Bearer " + secret).
+	// Within a longer text that was encoded as a whole, as in base64("Bearer " + secret).
 	if len(s) >= minInside {
 		for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
 			for before := range 3 {
@@ -94,10 +94,10 @@ func forms(s string) []string {
 	return slices.Compact(all)
 }
 
-// minInside is the length from which what a secret leaves inside of a longer base64 text is too long to be there by chance.
+// minInside is the shortest part of a longer base64 text that cannot occur by chance.
 const minInside = 8
 
-// inside returns the characters that only the secret decides, when as many bytes (modulo 3) stand before it.
+// inside returns the characters that depend only on the secret, for a number of bytes (modulo 3) before it.
 func inside(encoding *base64.Encoding, s string, before int) string {
 	encoded := encoding.EncodeToString(append(make([]byte, before), s...))
 	return encoded[(before*8+5)/6 : (before+len(s))*8/6]
@@ -125,10 +125,10 @@ func (r *Redactor) Forms() []string {
 	return slices.Clone(r.forms)
 }
 
-// Remote makes a string that a remote system sent fit for a person: secrets removed, control and bidirectional
-// characters removed, length capped at 500 characters. A text that holds a secret in pieces is withheld as a whole.
+// Remote prepares a string of a remote system for display: it removes secrets, control characters and bidirectional
+// characters, and limits the length to 500 characters. If a text contains a secret in pieces, it is replaced as a whole.
 func (r *Redactor) Remote(s string) string {
-	// Cutting comes last: a secret that is cut first is not recognised any more.
+	// The text is cut last: a secret that has been cut is no longer found.
 	s = r.Text(s)
 	s = r.Text(Clean(s, len(s)))
 	if r.inPieces(s) {
@@ -137,7 +137,7 @@ func (r *Redactor) Remote(s string) string {
 	return Clean(s, maxRemote)
 }
 
-// inPieces reports whether s holds a secret with spaces in between, which is what Clean makes of control characters.
+// inPieces reports whether s contains a secret with spaces in between. Clean replaces control characters with spaces.
 func (r *Redactor) inPieces(s string) bool {
 	squeezed := strings.Map(func(c rune) rune {
 		if unicode.IsSpace(c) {
@@ -150,5 +150,5 @@ func (r *Redactor) inPieces(s string) bool {
 	})
 }
 
-// minPieces is how long a form must be to be looked for across spaces: short ones turn up in innocent text.
+// minPieces is the shortest form that is searched for across spaces. Shorter ones occur in normal text.
 const minPieces = 12

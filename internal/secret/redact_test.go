@@ -45,7 +45,9 @@ func lowerEscapes(s string) string {
 	return strings.Join(parts, "%")
 }
 
-var awkward = []string{canary, "a/b+c=d&e f?g#h%i<j>k", `quote"back\slash`, "ümläut-€-token", "EAAJZC" + strings.Repeat("x9", 40), "shrt"}
+var awkward = []string{
+	canary, "a/b+c=d&e f?g#h%i<j>k", `quote"back\slash`, "ümläut-€-token", "EAAJZC" + strings.Repeat("x9", 40), "shrt",
+}
 
 func TestRedactor_everyForm(t *testing.T) {
 	for _, s := range awkward {

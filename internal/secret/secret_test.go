@@ -28,9 +28,12 @@ func TestValue_noVerbShowsIt(t *testing.T) {
 	v := secret.New(canary)
 	held := holder{"x", v, v, []secret.Value{v}, map[string]secret.Value{"a": v}}
 	for _, verb := range strings.Split("v +v #v s q x X d t c U e f g o b p T 10s -40v .3s w", " ") {
-		for what, arg := range map[string]any{"value": v, "pointer": &v, "struct": held, "pointer to struct": &held, "list": []secret.Value{v}, "map": held.named} {
+		for what, arg := range map[string]any{
+			"value": v, "pointer": &v, "struct": held, "pointer to struct": &held, "list": []secret.Value{v}, "map": held.named,
+		} {
 			got := fmt.Sprintf("%"+verb, arg)
-			if strings.Contains(got, canary) || strings.Contains(got, canary[:8]) || strings.Contains(strings.ToLower(got), fmt.Sprintf("%x", canary)) {
+			inHex := strings.Contains(strings.ToLower(got), fmt.Sprintf("%x", canary))
+			if strings.Contains(got, canary) || strings.Contains(got, canary[:8]) || inHex {
 				t.Errorf("%%%s of %s shows the secret: %s", verb, what, got)
 			}
 		}

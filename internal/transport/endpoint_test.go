@@ -98,7 +98,8 @@ func TestParseEndpoint_refuses(t *testing.T) {
 
 func FuzzParseEndpoint(f *testing.F) {
 	for _, s := range []string{
-		"https://chat.example.com/api", "http://127.0.0.1:1", "https://a@b", "https://[::1]", "https://x/%2e%2e/", "https://x:99", "HTTP://localhost",
+		"https://chat.example.com/api", "http://127.0.0.1:1", "https://a@b", "https://[::1]",
+		"https://x/%2e%2e/", "https://x:99", "HTTP://localhost",
 		"https://x?", "https:x", "https://[::ffff:169.254.1.1]", "https://x/..%2f", "https://x//y/",
 	} {
 		f.Add(s)
@@ -114,7 +115,8 @@ func FuzzParseEndpoint(f *testing.F) {
 		if u.Scheme != "https" && (u.Scheme != "http" || !transport.Loopback(u)) {
 			t.Errorf("%q: unencrypted to %s", raw, u)
 		}
-		if u.User != nil || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || u.Opaque != "" || u.Hostname() == "" || strings.HasSuffix(u.Path, "/") {
+		if u.User != nil || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || u.Opaque != "" ||
+			u.Hostname() == "" || strings.HasSuffix(u.Path, "/") {
 			t.Errorf("%q: %#v", raw, u)
 		}
 		if ip, err := netip.ParseAddr(u.Hostname()); err == nil && ip.Unmap().IsLinkLocalUnicast() {

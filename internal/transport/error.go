@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-// ErrOutcomeUnknown marks a write that may or may not have been processed: it left, and no usable answer came back.
+// ErrOutcomeUnknown marks a write that may or may not have been processed: it was sent, and there is no usable answer.
 var ErrOutcomeUnknown = errors.New("the outcome is unknown")
 
 // Error says why there is no usable answer. It never holds a URL, a header or a body.
@@ -64,8 +64,8 @@ func (c *Client) failure(r Request, op *operation, err error) *Error {
 	return e
 }
 
-// cause shows redacted text and still answers errors.As and errors.Is for the error behind it. It has no Unwrap, so that
-// whoever prints a chain of errors does not print what was redacted.
+// cause shows redacted text and supports errors.As and errors.Is for the original error. It has no Unwrap, so that printing a
+// chain of errors does not print what was redacted.
 type cause struct {
 	text string
 	err  error
@@ -113,7 +113,8 @@ func hint(err error) string {
 	case errors.As(err, &hostname):
 		return "The server's certificate is for another host: check the endpoint"
 	case errors.As(err, &unknown):
-		return "The server's certificate is not signed by an authority that this machine trusts: check the endpoint, or add the authority to the system's certificates"
+		return "The server's certificate is not signed by an authority that this machine trusts: check the endpoint, " +
+			"or add the authority to the system's certificates"
 	case errors.As(err, &cert), errors.As(err, &record), isTLSAlert(err), errors.Is(err, http.ErrSchemeMismatch):
 		return "TLS 1.2 or newer with a valid certificate is required: check the endpoint and any proxy that inspects TLS"
 	case errors.Is(err, ErrTooLarge), strings.Contains(text, "response headers exceeded"):

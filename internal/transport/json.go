@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// maxContentType is above every registered media type that could turn up here; what is longer is no name but a message.
+// maxContentType is longer than every registered media type. A longer text is a message and not a type.
 const maxContentType = 80
 
 // NotJSONError says that an answer was expected to be JSON and is not, without quoting it.
@@ -52,7 +52,7 @@ func DecodeJSON(a *Answer, v any) error {
 	if err := dec.Decode(v); err != nil {
 		var wrongType *json.UnmarshalTypeError
 		if errors.As(err, &wrongType) {
-			found, _, _ := strings.Cut(wrongType.Value, " ") // after the kind, a number stands there as it was sent
+			found, _, _ := strings.Cut(wrongType.Value, " ") // after the kind there may be a number from the answer
 			return fail(fmt.Sprintf("field %q holds a %s where a %s was expected", wrongType.Field, found, wrongType.Type))
 		}
 		return fail("it is broken or incomplete")

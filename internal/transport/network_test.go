@@ -94,7 +94,8 @@ func TestDo_tls(t *testing.T) {
 			}
 		})
 	}
-	if answer, err := connect(t, normal.URL, trusting(normal, "")).Do(t.Context(), requestOf(transport.Read)); err != nil || answer.Status != 200 {
+	answer, err := connect(t, normal.URL, trusting(normal, "")).Do(t.Context(), requestOf(transport.Read))
+	if err != nil || answer.Status != 200 {
 		t.Errorf("good TLS: %+v, %v", answer, err)
 	}
 }
@@ -146,7 +147,8 @@ func TestDo_nameResolution(t *testing.T) {
 		}
 	}
 	client := connect(t, "https://chat.invalid", within(10*time.Second), func(c *transport.Config) { c.MaxRetries = 0 })
-	if _, err := client.Do(t.Context(), requestOf(transport.Create)); err == nil || errors.Is(err, transport.ErrOutcomeUnknown) || client.Calls() != 1 {
+	_, err := client.Do(t.Context(), requestOf(transport.Create))
+	if err == nil || errors.Is(err, transport.ErrOutcomeUnknown) || client.Calls() != 1 {
 		t.Errorf("with the resolver of this system: %v", err)
 	} else {
 		mustNotLeak(t, err)
@@ -224,7 +226,8 @@ func TestDo_observe(t *testing.T) {
 	}
 	for i, want := range []int{500, 0, 200} {
 		c := calls[i]
-		if c.Status != want || c.Attempt != i+1 || c.Method != "PUT" || c.Template != "/things/{id}" || "http://"+c.Host != s.URL || c.Duration <= 0 {
+		if c.Status != want || c.Attempt != i+1 || c.Method != "PUT" || c.Template != "/things/{id}" ||
+			"http://"+c.Host != s.URL || c.Duration <= 0 {
 			t.Errorf("call %d: %+v", i, c)
 		}
 	}

@@ -12,12 +12,12 @@ import (
 
 type operationKey struct{}
 
-// operation is what must be remembered between the attempts of one request: go-retryablehttp's hooks see only a
-// context, a response and an error.
+// operation is the state between the attempts of one request. The hooks of go-retryablehttp receive only a context, a
+// response and an error.
 type operation struct {
 	class            Class
 	method, template string
-	cancelled        context.Context // the caller's own context: the one of the attempt outlives it
+	cancelled        context.Context // the caller's context; the context of an attempt may end later
 	deadline         time.Time
 	underWay         atomic.Bool // an attempt is on the wire
 	written          atomic.Bool // the headers of the present attempt have left
@@ -43,8 +43,8 @@ func attemptStarts(_ retryablehttp.Logger, req *http.Request, _ int) {
 	}
 }
 
-// outlive returns a context that keeps ctx's values. When ctx is cancelled, an attempt that is under way has grace to
-// end; a wait between two attempts ends at once.
+// outlive returns a context that keeps ctx's values. When ctx is canceled, a running attempt may continue for grace; a wait
+// between two attempts ends immediately.
 func outlive(ctx context.Context, grace time.Duration, op *operation) (context.Context, context.CancelFunc) {
 	out, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	stop := context.AfterFunc(ctx, func() {

@@ -7,13 +7,13 @@ import (
 	"time"
 )
 
-// pause stops all callers of one credential at once: when one of them is throttled, the others would be too.
+// pause stops all callers with the same credential: when one of them is throttled, the others would be too.
 type pause struct {
 	mu sync.Mutex
 	at time.Time
 }
 
-// until keeps callers away until t.
+// until makes callers wait until t.
 func (p *pause) until(t time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -22,7 +22,7 @@ func (p *pause) until(t time.Time) {
 	}
 }
 
-// wait returns when the pause is over, at a moment of its own within spread, or when ctx is done.
+// wait returns at a random time within spread after the end of the pause, or when ctx is done.
 func (p *pause) wait(ctx context.Context, spread time.Duration) error {
 	for {
 		p.mu.Lock()

@@ -17,7 +17,7 @@ import (
 )
 
 // checkRetry decides after each attempt whether another one follows. It reads the body itself, so that a body that
-// breaks off counts as a failed attempt and not as a surprise after the last one.
+// is incomplete counts as a failed attempt.
 func (c *Client) checkRetry(ctx context.Context, resp *http.Response, err error) (bool, error) {
 	op, ok := ctx.Value(operationKey{}).(*operation)
 	if !ok {
@@ -55,7 +55,7 @@ func (c *Client) repeatable(op *operation, err error, written bool) bool {
 	}
 	op.throttle = c.throttled(op.answer)
 	if op.class == Create && op.answer.Status >= http.StatusInternalServerError {
-		op.throttle = nil // a gateway that asks for patience does not say that nothing was made
+		op.throttle = nil // a gateway's throttle does not prove that the request was not processed
 	}
 	if op.throttle != nil {
 		op.throttles++
@@ -108,7 +108,7 @@ func (c *Client) backoff(lo, hi time.Duration, attempt int, resp *http.Response)
 	if op.throttle == nil {
 		return wait
 	}
-	return max(op.throttle.After, step/2) + wait/2 // never before the time that was named
+	return max(op.throttle.After, step/2) + wait/2 // never before the time that the server named
 }
 
 // ErrTooLarge means that an answer was longer than Config.MaxBody.
@@ -127,8 +127,8 @@ func (c *Client) readAnswer(resp *http.Response) (*Answer, error) {
 	return &Answer{Status: resp.StatusCode, Header: resp.Header, Body: body}, nil
 }
 
-// RetryAfter reads a Retry-After header: whole seconds or an HTTP date. Junk and negative values count as nothing said;
-// absurdly long ones are kept as long, so that the caller fails at once instead of sleeping.
+// RetryAfter reads a Retry-After header: whole seconds or an HTTP date. Invalid and negative values are ignored;
+// very long ones are kept, so that the caller fails immediately instead of waiting.
 func RetryAfter(h http.Header, now time.Time) (time.Duration, bool) {
 	raw := strings.TrimSpace(h.Get("Retry-After"))
 	if raw == "" {
@@ -165,11 +165,12 @@ func permanent(err error) bool {
 		record   tls.RecordHeaderError
 		proxy    *proxyError
 	)
-	if errors.As(err, &cert) || errors.As(err, &unknown) || errors.As(err, &hostname) || errors.As(err, &invalid) || errors.As(err, &record) || isTLSAlert(err) || errors.Is(err, http.ErrSchemeMismatch) {
+	if errors.As(err, &cert) || errors.As(err, &unknown) || errors.As(err, &hostname) || errors.As(err, &invalid) ||
+		errors.As(err, &record) || isTLSAlert(err) || errors.Is(err, http.ErrSchemeMismatch) {
 		return true
 	}
 	if errors.As(err, &proxy) {
-		return proxy.status < 500 // above, the proxy itself may be in trouble for a moment
+		return proxy.status < 500 // from 500 on, the fault of the proxy may be temporary
 	}
 	text := err.Error()
 	for _, mark := range []string{"refused to send a request", "unsupported protocol scheme", "invalid header", "response headers exceeded"} {

@@ -34,7 +34,9 @@ func TestRetryAfter(t *testing.T) {
 }
 
 func FuzzRetryAfter(f *testing.F) {
-	for _, s := range []string{"5", "999999999", "9223372037", "-1", "junk", "99999999999999999999", "Fri, 31 Dec 9999 23:59:59 GMT", "1e9", "+5", "٣"} {
+	for _, s := range []string{
+		"5", "999999999", "9223372037", "-1", "junk", "99999999999999999999", "Fri, 31 Dec 9999 23:59:59 GMT", "1e9", "+5", "٣",
+	} {
 		f.Add(s)
 	}
 	now := time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC)

@@ -14,7 +14,7 @@ import (
 	"terraform-provider-whatsapp/internal/transport"
 )
 
-// roundTrip answers without a network, so that a synctest bubble's clock moves only when everybody waits.
+// roundTrip answers without a network, so that the clock of a synctest bubble advances when all goroutines wait.
 type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -93,7 +93,7 @@ func TestDo_retryAfter(t *testing.T) {
 	}
 }
 
-// Twenty callers at once, where two are allowed per second: all get through, and nobody is asked for more than needed.
+// Twenty concurrent callers with a limit of two calls per second: all succeed, without more calls than needed.
 func TestDo_storm(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const callers, allowed = 20, 2

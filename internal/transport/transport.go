@@ -46,12 +46,12 @@ type Config struct {
 	RetryWait  time.Duration       // the first back-off; default 1 s, doubled each time up to 30 s, with full jitter
 	MaxBody    int64               // bytes; default 4 MiB; a longer answer is an error
 	Throttled  func(*Answer) *Wait // reads throttles that HTTP does not show; nil: only 429 and 503 with Retry-After
-	Transient  func(*Answer) bool  // reads passing trouble that HTTP does not show; nil: only 5xx
+	Transient  func(*Answer) bool  // detects temporary faults that HTTP does not show; nil: only 5xx
 	Observe    func(context.Context, Call)
 	RoundTrip  http.RoundTripper // for tests of TLS; default: a bounded http.Transport
 }
 
-// Wait says how long a throttled caller was told to stay away. Zero After means that nothing was said.
+// Wait is the time that a throttled caller has to wait. Zero After means that the server named no time.
 type Wait struct{ After time.Duration }
 
 // Request is one request to make.
@@ -65,7 +65,6 @@ type Request struct {
 	Body        []byte
 	ContentType string
 	Class       Class
-	NoAuth      bool              // do not send the credential of the configuration
 	Authorize   func(http.Header) // instead of the credential of the configuration
 }
 
@@ -76,7 +75,7 @@ type Answer struct {
 	Body     []byte
 	Attempts int  // requests made, this one included
 	Maybe    bool // an earlier attempt may have been processed without its answer reaching us
-	Lost     bool // an attempt was not answered, or by a gateway, so it may still be under way behind it
+	Lost     bool // an attempt was not answered, or only by a gateway, so the server may still be processing it
 }
 
 // Call describes one attempt for a log. It holds no secret: neither query, headers nor bodies.
@@ -87,7 +86,7 @@ type Call struct {
 	Duration               time.Duration
 }
 
-// Limits that hold for every API.
+// Limits for every API.
 const (
 	defaultTimeout  = 30 * time.Second
 	defaultBody     = 4 << 20
@@ -162,7 +161,7 @@ func proxyAnswer(_ context.Context, proxy *url.URL, _ *http.Request, resp *http.
 	return &proxyError{host: proxy.Host, status: resp.StatusCode}
 }
 
-// pinned refuses every host but one, so that a credential cannot travel elsewhere whatever builds the request.
+// pinned refuses every host but one, so that no request can send the credential to another host.
 type pinned struct {
 	scheme, host string
 	next         http.RoundTripper
@@ -184,8 +183,8 @@ func (c *Client) Redactor() *secret.Redactor { return c.cfg.Secrets }
 // Do sends the request, repeating it as its class allows, and returns the last answer whatever its status: reading the
 // status is the caller's business. An error is always an *Error and means that there is no usable answer.
 //
-// Writes (Set, Create) go on for one attempt's timeout when ctx is cancelled while they are under way, so that their
-// outcome becomes known; nothing new starts after a cancellation.
+// When ctx is canceled, a running write (Set, Create) continues for the timeout of one attempt, so that its outcome becomes
+// known. No new attempt starts after a cancellation.
 func (c *Client) Do(ctx context.Context, r Request) (*Answer, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, &Error{Op: r.Op, Host: c.cfg.Endpoint.Host, Err: err}
@@ -258,7 +257,7 @@ func (c *Client) request(ctx context.Context, r Request, op *operation) (*retrya
 	switch {
 	case r.Authorize != nil:
 		r.Authorize(req.Header)
-	case !r.NoAuth && c.cfg.Authorize != nil:
+	case c.cfg.Authorize != nil:
 		c.cfg.Authorize(req.Header)
 	}
 	return req, nil
