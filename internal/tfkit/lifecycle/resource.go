@@ -20,6 +20,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
 
 // ErrGone is returned by Read when the object is proven to be gone, and by Delete when there was nothing left to do.
@@ -28,7 +29,7 @@ var ErrGone = errors.New("the object is gone")
 
 // ErrUnknown is returned by Plan and Read when a value that they need is known only after apply. Plan keeps what it has
 // planned so far, Read keeps the state.
-var ErrUnknown = errors.New("not known yet")
+var ErrUnknown = tftype.ErrUnknown
 
 // Spec is what a managed resource supplies. M is its model, C what the provider hands to every object.
 type Spec[M any, C Host] struct {
@@ -304,4 +305,18 @@ func (r *Resource[M, C]) importID(ctx context.Context, req resource.ImportStateR
 		return nil, fmt.Errorf("the import id must have the form %s. For example:\n\n  terraform import %s.NAME %s", form, r.spec.TypeName, form)
 	}
 	return id, nil
+}
+
+// Merge joins groups of attributes into one schema level. A name that stands in two groups is a defect of the schema.
+func Merge(groups ...map[string]schema.Attribute) map[string]schema.Attribute {
+	all := map[string]schema.Attribute{}
+	for _, group := range groups {
+		for name, attribute := range group {
+			if _, twice := all[name]; twice {
+				panic("two attributes have the name " + name)
+			}
+			all[name] = attribute
+		}
+	}
+	return all
 }

@@ -3,10 +3,14 @@
 package tftype
 
 import (
+	"context"
+	"errors"
+	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
@@ -42,4 +46,39 @@ func elements(values []string) []attr.Value {
 		elems = append(elems, types.StringValue(v))
 	}
 	return elems
+}
+
+// ErrUnknown means that a value is known only after apply.
+var ErrUnknown = errors.New("not known yet")
+
+// KnownStrings returns the sorted elements of a set of strings, nil for a null one, and ErrUnknown if an element is unknown.
+func KnownStrings(ctx context.Context, set types.Set) ([]string, error) {
+	if set.IsUnknown() {
+		return nil, ErrUnknown
+	}
+	if set.IsNull() {
+		return nil, nil
+	}
+	elems := make([]types.String, 0, len(set.Elements()))
+	if diags := set.ElementsAs(ctx, &elems, false); diags.HasError() {
+		return nil, Error(diags)
+	}
+	values := make([]string, 0, len(elems))
+	for _, e := range elems {
+		if e.IsUnknown() {
+			return nil, ErrUnknown
+		}
+		values = append(values, e.ValueString())
+	}
+	slices.Sort(values)
+	return values, nil
+}
+
+// Error joins the errors of diagnostics that a conversion returned.
+func Error(diags diag.Diagnostics) error {
+	var all []error
+	for _, d := range diags.Errors() {
+		all = append(all, errors.New(d.Summary()+": "+d.Detail()))
+	}
+	return errors.Join(all...)
 }

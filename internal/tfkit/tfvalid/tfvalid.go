@@ -1,0 +1,86 @@
+// Package tfvalid makes validators of string arguments from a function that judges a known value. A validator never repeats the
+// value by itself, so it is safe for secrets.
+package tfvalid
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+)
+
+// Problems collects what is wrong with one value.
+type Problems struct {
+	at    path.Path
+	diags diag.Diagnostics
+}
+
+// Argument returns the path of the argument as a person writes it, such as chat.http.endpoint.
+func (p *Problems) Argument() string { return p.at.String() }
+
+// Error adds an error. The detail is whole sentences and never holds a secret.
+func (p *Problems) Error(summary, format string, args ...any) {
+	p.diags.AddAttributeError(p.at, summary, fmt.Sprintf(format, args...))
+}
+
+// Warning adds a warning.
+func (p *Problems) Warning(summary, format string, args ...any) {
+	p.diags.AddAttributeWarning(p.at, summary, fmt.Sprintf(format, args...))
+}
+
+// String returns a validator. The description completes "The value ..." and begins with "must". check is called with each value
+// that is neither null nor unknown.
+func String(description string, check func(value string, p *Problems)) validator.String {
+	return stringValidator{description: description, check: check}
+}
+
+type stringValidator struct {
+	description string
+	check       func(string, *Problems)
+}
+
+func (v stringValidator) Description(context.Context) string         { return v.description }
+func (v stringValidator) MarkdownDescription(context.Context) string { return v.description }
+
+func (v stringValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	p := &Problems{at: req.Path}
+	v.check(req.ConfigValue.ValueString(), p)
+	resp.Diagnostics.Append(p.diags...)
+}
+
+// Matches returns a validator that accepts what the pattern matches.
+func Matches(pattern *regexp.Regexp, summary, description string) validator.String {
+	return String(description, func(value string, p *Problems) {
+		if !pattern.MatchString(value) {
+			p.Error(summary, "The value of %s %s.", p.Argument(), description)
+		}
+	})
+}
+
+// Duration returns a validator of durations from least to most, both included; most 0 means without limit.
+func Duration(least, most time.Duration) validator.String {
+	description := `must be a duration above zero in hours (h), minutes (m) and seconds (s), such as "168h" for a week or "1h30m"`
+	if most > 0 {
+		description = fmt.Sprintf("must be a duration from %q to %q", short(least), short(most))
+	}
+	return String(description, func(value string, p *Problems) {
+		if d, err := time.ParseDuration(value); err != nil || d < least || d <= 0 || (most > 0 && d > most) {
+			p.Error("Invalid duration", "The value of %s %s.", p.Argument(), description)
+		}
+	})
+}
+
+// short prints whole seconds or whole minutes as people write them.
+func short(d time.Duration) string {
+	if d%time.Minute == 0 {
+		return fmt.Sprintf("%dm", d/time.Minute)
+	}
+	return fmt.Sprintf("%ds", d/time.Second)
+}

@@ -1,0 +1,95 @@
+package tfvalid_test
+
+import (
+	"context"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
+)
+
+func validate(v validator.String, value types.String) diag.Diagnostics {
+	var resp validator.StringResponse
+	v.ValidateString(context.Background(), validator.StringRequest{Path: path.Root("chat").AtName("name"), ConfigValue: value}, &resp)
+	return resp.Diagnostics
+}
+
+func TestString(t *testing.T) {
+	t.Parallel()
+	v := tfvalid.String("must be short", func(value string, p *tfvalid.Problems) {
+		if len(value) > 2 {
+			p.Error("Too long", "The value of %s has %d characters.", p.Argument(), len(value))
+		}
+		if value == "ab" {
+			p.Warning("Long", "The value is %s.", "nearly too long")
+		}
+	})
+	if v.Description(t.Context()) != "must be short" || v.MarkdownDescription(t.Context()) != "must be short" {
+		t.Error("the description is lost")
+	}
+	at := path.Root("chat").AtName("name")
+	for name, c := range map[string]struct {
+		value types.String
+		want  diag.Diagnostics
+	}{
+		"null":    {types.StringNull(), nil},
+		"unknown": {types.StringUnknown(), nil},
+		"good":    {types.StringValue("a"), nil},
+		"warning": {types.StringValue("ab"), diag.Diagnostics{diag.NewAttributeWarningDiagnostic(at, "Long", "The value is nearly too long.")}},
+		"error":   {types.StringValue("abc"), diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, "Too long", "The value of chat.name has 3 characters.")}},
+	} {
+		if got := validate(v, c.value); !got.Equal(c.want) {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
+	}
+}
+
+func TestMatches(t *testing.T) {
+	t.Parallel()
+	v := tfvalid.Matches(regexp.MustCompile(`^[a-z]+$`), "Invalid name", "must be small letters")
+	if got := validate(v, types.StringValue("abc")); len(got) != 0 {
+		t.Errorf("a good value: %v", got)
+	}
+	got := validate(v, types.StringValue("CANARY1"))
+	if len(got) != 1 || got[0].Summary() != "Invalid name" || got[0].Detail() != "The value of chat.name must be small letters." {
+		t.Errorf("a bad value: %v", got)
+	}
+}
+
+func TestDuration(t *testing.T) {
+	t.Parallel()
+	positive, bounded := tfvalid.Duration(0, 0), tfvalid.Duration(time.Second, 5*time.Minute)
+	for name, c := range map[string]struct {
+		v     validator.String
+		value string
+		want  string // "": accepted
+	}{
+		"week":          {positive, "168h", ""},
+		"zero":          {positive, "0", "above zero"},
+		"negative":      {positive, "-1h", "above zero"},
+		"days":          {positive, "7d", `"168h" for a week`},
+		"words":         {positive, "a week", "hours (h)"},
+		"overflow":      {positive, "99999999999h", "above zero"},
+		"empty":         {positive, "", "above zero"},
+		"lower bound":   {bounded, "1s", ""},
+		"below":         {bounded, "999ms", `from "1s" to "5m"`},
+		"upper bound":   {bounded, "5m", ""},
+		"above":         {bounded, "5m1s", `from "1s" to "5m"`},
+		"bounded words": {bounded, "soon", `from "1s" to "5m"`},
+	} {
+		got := validate(c.v, types.StringValue(c.value))
+		switch {
+		case c.want == "" && len(got) > 0:
+			t.Errorf("%s: %v", name, got)
+		case c.want != "" && (len(got) != 1 || got[0].Summary() != "Invalid duration" || !strings.Contains(got[0].Detail(), c.want)):
+			t.Errorf("%s: %v, want %q", name, got, c.want)
+		}
+	}
+}
