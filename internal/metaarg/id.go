@@ -1,0 +1,46 @@
+// Package metaarg holds the arguments that name objects at Meta: IDs, the business portfolio, a phone number, the secret of an
+// app. It knows how they are validated, described and looked up.
+package metaarg
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
+)
+
+// ID refuses what cannot be an ID of the Graph API. of names the object, as in "a phone number".
+func ID(of string) validator.String {
+	description := fmt.Sprintf("must be the ID of %s: 5 to 20 digits", of)
+	return tfvalid.String(description, func(value string, p *tfvalid.Problems) {
+		switch {
+		case graph.ValidID(value):
+		case !graph.ValidID(strings.TrimSpace(value)) && looksLikePhoneNumber(value):
+			p.Error("Phone number given as an ID", "The value of %s is a phone number. Give the phone number ID: the long number of digits that WhatsApp Manager "+
+				"shows under Phone numbers > (the number) > Settings, or API Setup in the app's dashboard. It differs from the phone number itself.", p.Argument())
+		default:
+			p.Error("Invalid ID", "The value of %s %s, without spaces or other characters. Nothing was sent.", p.Argument(), description)
+		}
+	})
+}
+
+// looksLikePhoneNumber recognizes a phone number as people write it. Digits alone are taken for an ID.
+func looksLikePhoneNumber(value string) bool {
+	digits, other := 0, false
+	for i, r := range value {
+		switch {
+		case r >= '0' && r <= '9':
+			digits++
+		case r == '+' && i == 0:
+			other = true
+		case r == ' ' || r == '-' || r == '(' || r == ')' || r == '.' || r == '/':
+			other = true
+		default:
+			return false
+		}
+	}
+	return other && digits >= 7 && digits <= 15 && value[0] != '-' && value[0] != ' '
+}
