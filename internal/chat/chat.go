@@ -20,6 +20,9 @@ type Project struct {
 	Version string
 }
 
+// HeldToken returns what the platform tells about the project's token.
+func (p Project) HeldToken() Token { return p.Token }
+
 // Token is what a platform tells about the token that a project holds. The token itself is never here.
 type Token struct {
 	Present     bool

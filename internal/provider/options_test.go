@@ -87,7 +87,7 @@ func TestConfigure_optionsOnTheWire(t *testing.T) {
 	}
 }
 
-// set returns a block with one argument changed; nil leaves it out.
+// set returns a block with one argument changed; nil does not have.
 func set(block protocol.Values, at []string, value any) protocol.Values {
 	block = maps.Clone(block)
 	if len(at) > 1 {

@@ -280,8 +280,8 @@ func TestPlatforms_destroy(t *testing.T) {
 		}
 		b.adopt()
 		asked := b.asked(b.World)
-		b.token.Destroy().WantWarning(t, "", "The token stays in the chat project", b.id())
-		b.number.Destroy().WantWarning(t, "", "The phone number stays in the chat project", b.id())
+		b.token.Destroy().WantWarning(t, "", "The token stays in chat project", b.id())
+		b.number.Destroy().WantWarning(t, "", "The phone number stays in chat project", b.id())
 		if b.token.State != nil || b.number.State != nil || b.asked(b.World) != asked {
 			t.Error("not forgotten, or written")
 		}

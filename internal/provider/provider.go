@@ -3,6 +3,8 @@ package provider
 
 import (
 	"context"
+	"terraform-provider-whatsapp/internal/metaarg"
+	"terraform-provider-whatsapp/internal/token"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -10,8 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-
-	"terraform-provider-whatsapp/internal/tokenargs"
 )
 
 // Provider implements the provider's side of Terraform's plugin protocol, version 6.
@@ -65,11 +65,11 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 		MarkdownDescription: "Manages what a chat project needs to talk to customers on WhatsApp: the system user access token and the phone number ID, checked at Meta while Terraform plans.",
 		Attributes: map[string]schema.Attribute{
 			"access_token": schema.StringAttribute{
-				Optional: true, Sensitive: true, Validators: []validator.String{tokenargs.TokenShape()},
+				Optional: true, Sensitive: true, Validators: []validator.String{token.Shape()},
 				MarkdownDescription: "System user access token that calls Meta's Graph API. Ephemeral values are welcome. Environment variable: `WHATSAPP_ACCESS_TOKEN`. Source: [access tokens](https://developers.facebook.com/documentation/business-messaging/whatsapp/access-tokens/).",
 			},
 			"app_id": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{tokenargs.ID("an app")},
+				Optional: true, Validators: []validator.String{metaarg.ID("an app")},
 				MarkdownDescription: "ID of the Meta app (digits). If set, a token of another app is refused. Environment variable: `WHATSAPP_APP_ID`.",
 			},
 			"app_secret": schema.StringAttribute{
@@ -77,7 +77,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 				MarkdownDescription: "Secret of that app. With it, every call carries an [appsecret_proof](https://developers.facebook.com/docs/graph-api/guides/secure-requests), and tokens are inspected with the app's own token. Tokens are generated and revoked only with it. Needs `app_id`. Environment variable: `WHATSAPP_APP_SECRET`.",
 			},
 			"business_id": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{tokenargs.ID("a business portfolio")},
+				Optional: true, Validators: []validator.String{metaarg.ID("a business portfolio")},
 				MarkdownDescription: "ID of the business portfolio (digits): the default of every object that belongs to one, such as `whatsapp_system_user`. Environment variable: `WHATSAPP_BUSINESS_ID`.",
 			},
 			"graph_version": schema.StringAttribute{

@@ -14,7 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/graph"
-	"terraform-provider-whatsapp/internal/portfolio"
+	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
@@ -49,7 +49,7 @@ func dataSourceSchema(context.Context) schema.Schema {
 			"an account that is not in the list may exist all the same. " +
 			"Source: [Owned accounts](https://developers.facebook.com/docs/marketing-api/reference/business/owned_whatsapp_business_accounts/), [client accounts](https://developers.facebook.com/docs/marketing-api/reference/business/client_whatsapp_business_accounts/).",
 		Attributes: map[string]schema.Attribute{
-			"business_id": portfolio.ForDataSource(),
+			"business_id": metaarg.BusinessIDFilter(),
 			"ownership": schema.StringAttribute{
 				Optional: true, Computed: true, Validators: []validator.String{stringvalidator.OneOf(owned, client)},
 				MarkdownDescription: "`owned`, the default: the accounts that the portfolio owns. `client`: the accounts that other portfolios share with it; to read one of those, the app needs Advanced Access.",
@@ -67,11 +67,11 @@ func dataSourceSchema(context.Context) schema.Schema {
 
 func read(ctx context.Context, c *session.Session, l *lifecycle.Lookup[model]) (model, error) {
 	m := l.Config
-	id, err := portfolio.ID(c, m.BusinessID)
+	g, err := c.Graph(true)
 	if err != nil {
 		return m, err
 	}
-	g, err := c.Graph(true)
+	id, err := metaarg.BusinessID(g, m.BusinessID)
 	if err != nil {
 		return m, err
 	}

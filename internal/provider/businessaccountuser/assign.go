@@ -10,11 +10,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/graph"
-	"terraform-provider-whatsapp/internal/portfolio"
+	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
-	"terraform-provider-whatsapp/internal/tokenargs"
+	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
 
 // assignment is one user on one account, during a write.
@@ -32,11 +32,11 @@ func begin(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (
 	if a.g, err = c.Graph(true); err != nil {
 		return a, err
 	}
-	if a.business, err = portfolio.ID(c, w.Plan.BusinessID); err != nil {
+	if a.business, err = metaarg.BusinessID(a.g, w.Plan.BusinessID); err != nil {
 		return a, err
 	}
 	w.Plan.BusinessID = types.StringValue(a.business)
-	a.wanted, err = tokenargs.Known(ctx, w.Plan.Tasks)
+	a.wanted, err = tftype.KnownStrings(ctx, w.Plan.Tasks)
 	return a, err
 }
 
@@ -57,12 +57,12 @@ func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 	if err != nil {
 		return w.Plan, err
 	}
-	unlock, err := c.Ledger.Lock(ctx, session.Object{Kind: typeName, ID: w.Plan.key()})
+	unlock, err := c.Ledger.Lock(ctx, w.Plan.object())
 	if err != nil {
 		return w.Plan, err
 	}
 	defer unlock()
-	if c.Ledger.Written(session.Object{Kind: typeName, ID: w.Plan.key()}) {
+	if c.Ledger.Written(w.Plan.object()) {
 		return w.Plan, twice(w.Plan)
 	}
 	have, err := a.tasks(ctx)
@@ -79,7 +79,7 @@ func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 		have = a.readBack(ctx)
 	}
 	a.note(ctx, have, len(have) > 0)
-	c.Ledger.Wrote(session.Object{Kind: typeName, ID: w.Plan.key()})
+	c.Ledger.Wrote(w.Plan.object())
 	return w.Plan, nil
 }
 
@@ -88,7 +88,7 @@ func update(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 	if err != nil {
 		return w.Plan, err
 	}
-	unlock, err := c.Ledger.Lock(ctx, session.Object{Kind: typeName, ID: w.Plan.key()})
+	unlock, err := c.Ledger.Lock(ctx, w.Plan.object())
 	if err != nil {
 		return w.Plan, err
 	}

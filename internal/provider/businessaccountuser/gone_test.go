@@ -80,6 +80,7 @@ func TestAccBusinessAccountUser_otherPortfolio(t *testing.T) {
 	if !p.Empty() {
 		t.Errorf("a portfolio that is left out is planned as %v", p.After)
 	}
+	r.Restart()
 	p, diags = r.PlanHere(with(args("MESSAGING"), protocol.Values{"business_id": acctest.Business}))
 	diags.Clean(t)
 	if len(p.Replace) != 1 {

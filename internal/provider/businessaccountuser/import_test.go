@@ -51,6 +51,6 @@ func TestAccBusinessAccountUser_importRefused(t *testing.T) {
 		}
 	}
 	none := serve(t, w, protocol.Values{"business_id": nil}).Resource(typeName)
-	none.Import(importID).WantError(t, "business_id", "The business portfolio is missing")
+	none.Import(importID).WantError(t, "business_id", "Missing business portfolio")
 	sent(t, w, 0)
 }

@@ -36,7 +36,7 @@ func TestAccBusinessAccountUser_lifecycleInEveryReading(t *testing.T) {
 				has(t, w, 3+unassigned, unassigned, "DEVELOP", "MESSAGING", "VIEW_COST")
 				r.Apply(args("MANAGE")).Clean(t)
 				quiet(t, r, "MANAGE")
-				r.Destroy().Clean(t)
+				r.Destroy().NoError(t)
 				has(t, w, 4+unassigned, unassigned+1)
 			})
 		}

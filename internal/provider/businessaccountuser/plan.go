@@ -11,11 +11,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/graph"
-	"terraform-provider-whatsapp/internal/portfolio"
+	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
-	"terraform-provider-whatsapp/internal/tokenargs"
+	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
 
 // plan settles the portfolio and finds out early what a creation would be refused for.
@@ -24,24 +24,28 @@ func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) err
 	if p.Prior != nil {
 		prior = p.Prior.BusinessID
 	}
-	if err := portfolio.Plan(c, p.Config.BusinessID, prior, &p.Planned.BusinessID); err != nil || p.Prior != nil {
-		return err
-	}
-	return checkAssigned(ctx, c, p.Planned)
-}
-
-// checkAssigned asks nobody while something that decides is not known; the creation looks again.
-func checkAssigned(ctx context.Context, c *session.Session, m model) error {
-	wanted, err := tokenargs.Known(ctx, m.Tasks)
-	if errors.Is(err, tokenargs.ErrUnknown) || m.BusinessAccountID.IsUnknown() || m.UserID.IsUnknown() || m.BusinessID.IsUnknown() {
-		return nil
-	}
+	g, err := c.Graph(true)
 	if err != nil {
 		return err
 	}
-	g, err := c.Graph(true)
-	if err != nil || c.Ledger.Held(session.Object{Kind: typeName, ID: m.key()}) {
-		return nil //nolint:nilerr // the portfolio's plan has reported it; and what this configuration holds is being replaced
+	p.Planned.BusinessID, err = metaarg.PlanBusinessID(g, p.Config.BusinessID, prior, p.Planned.BusinessID)
+	if err != nil {
+		return err
+	}
+	if p.Prior != nil {
+		return tfdiag.At(path.Root("user_id"), c.Ledger.Planned(p.Prior.object()))
+	}
+	return checkAssigned(ctx, c, g, p.Planned)
+}
+
+// checkAssigned asks nobody while something that decides is not known; the creation looks again.
+func checkAssigned(ctx context.Context, c *session.Session, g *graph.Client, m model) error {
+	wanted, err := tftype.KnownStrings(ctx, m.Tasks)
+	if m.BusinessAccountID.IsUnknown() || m.UserID.IsUnknown() || m.BusinessID.IsUnknown() {
+		return nil
+	}
+	if err != nil || c.Ledger.Held(m.object()) { // what this configuration holds is being replaced
+		return err
 	}
 	have, err := assigned(ctx, g, m)
 	if err != nil {
@@ -50,7 +54,20 @@ func checkAssigned(ctx context.Context, c *session.Session, m model) error {
 	return refuse(m, wanted, have)
 }
 
-// key names the assignment in the memory of a run and in messages about import.
+// planDelete warns of what a destruction takes away.
+func planDelete(_ context.Context, c *session.Session, r *lifecycle.Read[model]) error {
+	m := r.State
+	r.Warn(fmt.Sprintf("User %s will lose access to WhatsApp Business Account %s", m.UserID.ValueString(), m.BusinessAccountID.ValueString()),
+		"Destroying this resource unassigns the user. Tokens of the user can no longer use the account.")
+	return tfdiag.At(path.Root("user_id"), c.Ledger.Planned(m.object()))
+}
+
+// object is the assignment in the ledger.
+func (m model) object() session.Object {
+	return session.Object{Kind: "user of a WhatsApp Business Account", ID: m.key()}
+}
+
+// key is the import ID.
 func (m model) key() string { return m.BusinessAccountID.ValueString() + "/" + m.UserID.ValueString() }
 
 // assignment is what the model means at Meta. The portfolio must be known.

@@ -51,7 +51,7 @@ func TestAccBusinessAccountUser_badInput(t *testing.T) {
 	silent(t, w)
 	none := serve(t, w, protocol.Values{"business_id": nil}).Resource(typeName)
 	_, diags = none.Plan(args("MANAGE"))
-	diags.WantError(t, "business_id", "The business portfolio is missing")
+	diags.WantError(t, "business_id", "Missing business portfolio")
 	silent(t, w)
 }
 

@@ -10,12 +10,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/graph"
-	"terraform-provider-whatsapp/internal/portfolio"
+	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
-	"terraform-provider-whatsapp/internal/tokenargs"
 )
 
 func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (model, error) {
@@ -35,8 +34,8 @@ func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (mo
 	if have == nil {
 		return m, absent(ctx, g, m, last.Listed)
 	}
-	c.Ledger.Read(session.Object{Kind: typeName, ID: m.key()})
-	held, err := tokenargs.Known(ctx, m.Tasks)
+	c.Ledger.Read(m.object())
+	held, err := tftype.KnownStrings(ctx, m.Tasks)
 	if err != nil {
 		return m, err
 	}
@@ -91,11 +90,11 @@ func imported(ctx context.Context, c *session.Session, ids []string, private lif
 		return m, tfdiag.New("Invalid import ID", "The import ID must be the ID of the WhatsApp Business Account and that of the user, "+
 			"each of 5 to 20 digits. For example:\n\n  terraform import %s.NAME 102000000000001/122000000000001", typeName)
 	}
-	business, err := portfolio.ID(c, types.StringNull())
+	g, err := c.Graph(true)
 	if err != nil {
 		return m, err
 	}
-	g, err := c.Graph(true)
+	business, err := metaarg.BusinessID(g, types.StringNull())
 	if err != nil {
 		return m, err
 	}
@@ -121,12 +120,12 @@ func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) e
 	if err != nil {
 		return err
 	}
-	unlock, err := c.Ledger.Lock(ctx, session.Object{Kind: typeName, ID: m.key()})
+	unlock, err := c.Ledger.Lock(ctx, m.object())
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	if c.Ledger.Written(session.Object{Kind: typeName, ID: m.key()}) {
+	if c.Ledger.Written(m.object()) {
 		return nil // this run has just assigned the user by another block, which must not be lost
 	}
 	err = g.AssignedUsers.Unassign(ctx, m.assignment())

@@ -12,10 +12,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"terraform-provider-whatsapp/internal/portfolio"
+	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
-	"terraform-provider-whatsapp/internal/tokenargs"
 )
 
 const typeName = "whatsapp_business_account_user"
@@ -30,22 +29,23 @@ type model struct {
 // NewResource returns the resource whatsapp_business_account_user.
 func NewResource() resource.Resource {
 	return lifecycle.New(lifecycle.Spec[model, *session.Session]{
-		TypeName: typeName,
-		Schema:   resourceSchema,
-		Identity: []string{"business_account_id", "user_id"},
-		Plan:     plan,
-		Import:   imported,
-		Create:   create,
-		Read:     read,
-		Update:   update,
-		Delete:   remove,
+		TypeName:   typeName,
+		Schema:     resourceSchema,
+		Identity:   []string{"business_account_id", "user_id"},
+		Plan:       plan,
+		PlanDelete: planDelete,
+		Import:     imported,
+		Create:     create,
+		Read:       read,
+		Update:     update,
+		Delete:     remove,
 	})
 }
 
 func resourceSchema(context.Context) schema.Schema {
 	id := func(what, text string) schema.Attribute {
 		return schema.StringAttribute{
-			Required: true, Validators: []validator.String{tokenargs.ID(what)},
+			Required: true, Validators: []validator.String{metaarg.ID(what)},
 			PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()}, MarkdownDescription: text + " Changing it replaces the assignment.",
 		}
 	}
@@ -61,7 +61,7 @@ func resourceSchema(context.Context) schema.Schema {
 		Attributes: map[string]schema.Attribute{
 			"business_account_id": id("a WhatsApp Business Account", "ID of the WhatsApp Business Account (5 to 20 digits)."),
 			"user_id":             id("a user", "ID of the user (5 to 20 digits). For a system user it is the app-scoped `id` of `whatsapp_system_user`, and not the ID that Business Settings shows."),
-			"business_id":         portfolio.ForResource("Meta lists the users of an account by portfolio: this is the one that the user belongs to. An import takes the provider's. Changing it replaces the assignment."),
+			"business_id":         metaarg.BusinessIDArgument("Meta lists the users of an account by portfolio: this is the one that the user belongs to. An import takes the provider's. Changing it replaces the assignment."),
 			"tasks": schema.SetAttribute{
 				Required: true, ElementType: types.StringType,
 				Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(taskName{})},

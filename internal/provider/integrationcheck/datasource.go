@@ -15,12 +15,13 @@ import (
 
 	"terraform-provider-whatsapp/internal/binding"
 	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
-	"terraform-provider-whatsapp/internal/tokenargs"
+	"terraform-provider-whatsapp/internal/token"
 )
 
 type model struct {
@@ -57,18 +58,18 @@ func dataSourceSchema(context.Context) schema.Schema {
 				MarkdownDescription: "ID or key of the chat project (1 to 128 letters, digits and `. _ ~ : -`).",
 			},
 			"phone_number_id": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{tokenargs.ID("a phone number")},
+				Optional: true, Validators: []validator.String{metaarg.ID("a phone number")},
 				MarkdownDescription: "ID of the phone number that the project should use (5 to 20 digits). Default: the one that it uses.",
 			},
 			"business_account_id": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{tokenargs.ID("a WhatsApp Business Account")},
+				Optional: true, Validators: []validator.String{metaarg.ID("a WhatsApp Business Account")},
 				MarkdownDescription: "ID of the WhatsApp Business Account that the number should belong to (5 to 20 digits). Default: the one that the project names, else the one that Meta names for the number.",
 			},
 			"token_fingerprint": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{fingerprint{}},
 				MarkdownDescription: "Fingerprint of the token that the project should hold (`sha256:` and 16 hex digits), such as `whatsapp_token_binding.support.token_fingerprint`. Default: any token will do. It is compared where the platform shows which token the project holds.",
 			},
-			"required_scopes": tokenargs.ForDataSource(map[string]schema.Attribute{})["required_scopes"],
+			"required_scopes": token.RequirementsForDataSource()["required_scopes"],
 			"healthy": schema.BoolAttribute{
 				Computed:            true,
 				MarkdownDescription: "True when no check has failed. A `warning` or an `unknown` does not make it false: assert on `checks` where you want to hear of those, too.",
@@ -100,7 +101,7 @@ func read(ctx context.Context, c *session.Session, l *lifecycle.Lookup[model]) (
 	if err != nil {
 		return m, err
 	}
-	scopes, err := tokenargs.Known(ctx, m.RequiredScopes)
+	scopes, err := tftype.KnownStrings(ctx, m.RequiredScopes)
 	if err != nil {
 		return m, tfdiag.At(path.Root("required_scopes"), err)
 	}

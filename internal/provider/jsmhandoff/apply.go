@@ -8,31 +8,26 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/binding"
-	"terraform-provider-whatsapp/internal/boundtoken"
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/graph"
-	"terraform-provider-whatsapp/internal/phonelookup"
+	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/token"
 )
 
 // apply records the step, with the code computed anew. It writes nothing anywhere, on creation and update alike.
 func apply(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
-	if _, refresh := boundtoken.Writes(w.Config.Model, w.Plan.Model); refresh {
-		if w.Config.AccessTokenWO.IsNull() {
-			return m, boundtoken.Missing("access_token_wo was set while planning and is null now: pass the same variables to apply as to plan")
-		}
-		report, err := boundtoken.Check(ctx, c, w.Config.Model)
+	if !m.Facts.Settled() {
+		facts, err := token.Inspect(ctx, c, w.Config.state())
 		if err != nil {
 			return m, err
 		}
-		m.Facts = boundtoken.FactsOf(report.Token)
-		m.TokenFingerprint = types.StringValue(w.Config.Token().Fingerprint())
-	} else if w.Prior != nil {
-		m.Facts = w.Prior.Facts // nothing about the token was planned
+		m.Facts = facts
 	}
+	m.AccessTokenWO = types.StringNull()
 	if !m.ConfirmationCode.IsUnknown() {
 		m.settle()
 		return m, nil
@@ -45,7 +40,7 @@ func apply(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (
 	if s.project, _, err = findProject(ctx, platform, m.Project.ValueString()); err != nil {
 		return m, err
 	}
-	if s.number, err = phonelookup.Find(ctx, c, m.PhoneNumberID, "", ""); err != nil {
+	if s.number, err = lookUp(ctx, c, m.PhoneNumberID); err != nil {
 		return m, err
 	}
 	if m.RequireConfirmation.ValueBool() && s.due(m.ConfirmedCode) {
@@ -55,7 +50,7 @@ func apply(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (
 		return m, err
 	}
 	if m.DisplayPhoneNumber.IsUnknown() || m.VerifiedName.IsUnknown() {
-		m.DisplayPhoneNumber, m.VerifiedName = phonelookup.Facts(s.number)
+		m.DisplayPhoneNumber, m.VerifiedName = metaarg.FactsOf(s.number)
 	}
 	m.ConfirmationCode = types.StringValue(s.code())
 	m.settle()
@@ -70,7 +65,7 @@ func once(ctx context.Context, c *session.Session, project chat.Project) error {
 	}
 	defer unlock()
 	if c.Ledger.Written(session.Object{Kind: what, ID: project.ID}) {
-		return binding.Missing(tfdiag.New("Two hand-offs for one Jira project", "Another %s of this configuration has just been applied to "+
+		return binding.AtProject(tfdiag.New("Two hand-offs for one Jira project", "Another %s of this configuration has just been applied to "+
 			"project %s, which has one token and one phone number. Keep one of them.", typeName, project.Key))
 	}
 	c.Ledger.Wrote(session.Object{Kind: what, ID: project.ID})
@@ -93,7 +88,7 @@ func imported(ctx context.Context, c *session.Session, ids []string, _ lifecycle
 	}
 	return model{
 		Project:             types.StringValue(id),
-		Model:               boundtoken.Imported(chat.Token{}),
+		Token:               token.Imported(chat.Token{}),
 		RequireConfirmation: types.BoolValue(false),
 	}, nil
 }
@@ -125,7 +120,7 @@ func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (mo
 			m.PhoneNumberID.ValueString(), m.Project.ValueString(), err))
 		return m, nil
 	}
-	m.DisplayPhoneNumber, m.VerifiedName = phonelookup.Facts(number)
+	m.DisplayPhoneNumber, m.VerifiedName = metaarg.FactsOf(number)
 	return m, nil
 }
 

@@ -26,7 +26,7 @@ func TestAccJSMHandoff_import(t *testing.T) {
 	for id, says := range map[string]string{"sup": "There is no project sup, but there is SUP", "DEV": "Project DEV is not a service desk"} {
 		f.server.Resource(typeName).Import(id).WantError(t, "project", says)
 	}
-	f.server.Resource(typeName).Import("a/b").WantError(t, "", "import id must be")
+	f.server.Resource(typeName).Import("a/b").WantError(t, "", "import ID must be")
 }
 
 const crowd = 60

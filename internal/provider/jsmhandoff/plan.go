@@ -8,20 +8,21 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"terraform-provider-whatsapp/internal/boundtoken"
-	"terraform-provider-whatsapp/internal/phonelookup"
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/token"
 )
 
 const (
-	missing = "without access_token_wo there is no fingerprint, and so no code to confirm. It may be left out only when the state holds one already"
-	later   = "It will be inspected during apply, and the code that has to be confirmed is shown then."
+	missing = "Without access_token_wo there is no fingerprint, and so no code to confirm. It may be left out only when the state holds a fingerprint already."
+	later   = "It is inspected during apply, and the code that has to be confirmed is shown then."
 )
 
 // plan checks project, token and number, and calls for the step by hand.
 func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) error {
-	if _, err := platformOf(c); err != nil && !errors.Is(err, session.ErrUnknown) {
+	if _, err := platformOf(c); err != nil && !errors.Is(err, lifecycle.ErrUnknown) {
 		return err
 	}
 	prior := p.Prior
@@ -50,23 +51,27 @@ func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) err
 
 // look checks all parts of the step, so that a person sees at once everything that is wrong.
 func look(ctx context.Context, c *session.Session, p *lifecycle.Plan[model], prior *model) (step, error) {
-	planning := boundtoken.Planning{Config: p.Config.Model, Planned: &p.Planned.Model, Private: p.Private, Warn: p.WarnAt, Missing: missing, Later: later}
-	if prior != nil && !prior.TokenFingerprint.IsNull() { // null after an import
-		planning.Prior = &prior.Model
+	planning := token.Planning{
+		Config: p.Config.state(), Holder: "project " + p.Planned.Project.ValueString(), Missing: missing, Later: later, Warn: p.WarnAt,
 	}
-	configured, tokenErr := boundtoken.Plan(ctx, c, planning)
+	if prior != nil && !prior.TokenFingerprint.IsNull() { // null after an import
+		before := prior.state()
+		planning.Prior = &before
+	}
+	planned, tokenErr := token.Plan(ctx, c, planning)
+	p.Planned.Facts = planned.Facts
 
 	if prior != nil && p.Planned.PhoneNumberID.Equal(prior.PhoneNumberID) {
 		p.Planned.DisplayPhoneNumber, p.Planned.VerifiedName = prior.DisplayPhoneNumber, prior.VerifiedName
 	} else {
 		p.Planned.DisplayPhoneNumber, p.Planned.VerifiedName = types.StringUnknown(), types.StringUnknown()
 	}
-	number, numberErr := phonelookup.Find(ctx, c, p.Config.PhoneNumberID, "", "")
-	if errors.Is(numberErr, session.ErrUnknown) {
-		numberErr = nil // looked up during apply
+	number, numberErr := lookUp(ctx, c, p.Config.PhoneNumberID)
+	if errors.Is(numberErr, lifecycle.ErrUnknown) {
+		numberErr = nil // the code of the state stands for an unchanged number
 	}
 
-	s := step{number: number, fingerprint: configured}
+	s := step{number: number, fingerprint: planned.Configured}
 	if bound := p.Planned.TokenFingerprint; !bound.IsUnknown() {
 		s.fingerprint = bound.ValueString()
 	}
@@ -97,4 +102,16 @@ func (m *model) settle() {
 		return
 	}
 	m.Confirmed = types.BoolValue(m.ConfirmedCode.Equal(m.ConfirmationCode))
+}
+
+func (m model) state() token.State {
+	return token.State{Token: m.Token, Generator: token.NotGenerated()}
+}
+
+func lookUp(ctx context.Context, c *session.Session, id types.String) (graph.PhoneNumber, error) {
+	g, err := c.Graph(true)
+	if err != nil {
+		return graph.PhoneNumber{}, err
+	}
+	return metaarg.FindPhoneNumber(ctx, g, metaarg.Number{PhoneNumberID: id})
 }

@@ -6,7 +6,6 @@ import (
 	"context"
 	"regexp"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
@@ -16,11 +15,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/binding"
-	"terraform-provider-whatsapp/internal/boundtoken"
-	"terraform-provider-whatsapp/internal/phonelookup"
+	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
-	"terraform-provider-whatsapp/internal/tokenargs"
+	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
+	"terraform-provider-whatsapp/internal/token"
 )
 
 const typeName = "whatsapp_jsm_handoff"
@@ -31,7 +30,7 @@ const what = "hand-off"
 type model struct {
 	Project       types.String `tfsdk:"project"`
 	PhoneNumberID types.String `tfsdk:"phone_number_id"`
-	boundtoken.Model
+	token.Token
 	ConfirmedCode       types.String `tfsdk:"confirmed_code"`
 	RequireConfirmation types.Bool   `tfsdk:"require_confirmation"`
 
@@ -57,41 +56,6 @@ func NewResource() resource.Resource {
 }
 
 func resourceSchema(context.Context) schema.Schema {
-	attrs := boundtoken.Attributes("", map[string]schema.Attribute{
-		"project": schema.StringAttribute{
-			Required:            true,
-			PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
-			Validators:          []validator.String{binding.ProjectValidator()},
-			MarkdownDescription: "Key or ID of the Jira project, which must be a service desk. Keys are case-sensitive. One project has one hand-off. Changing it replaces the hand-off.",
-		},
-		"phone_number_id": schema.StringAttribute{
-			Required: true, Validators: []validator.String{tokenargs.ID("a phone number")},
-			MarkdownDescription: "ID of the phone number at Meta: 5 to 20 digits, as WhatsApp Manager shows it. It is not the phone number itself. It is looked up in every plan; another one makes a new `confirmation_code`.",
-		},
-		"confirmed_code": schema.StringAttribute{
-			Optional: true,
-			Validators: []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^[A-Z2-7]{8}$`),
-				"must be a confirmation_code: 8 capital letters and digits from 2 to 7, as the plan shows it")},
-			MarkdownDescription: "The `confirmation_code` that the plan showed, set after the values were entered by hand. It is a person's word: nothing checks it.",
-		},
-		"require_confirmation": schema.BoolAttribute{
-			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
-			MarkdownDescription: "Whether a plan fails, instead of warning, until `confirmed_code` is the present `confirmation_code`. A first plan fails too, with the code in its message. Default: `false`.",
-		},
-		"confirmation_code": schema.StringAttribute{
-			Computed: true,
-			MarkdownDescription: "Short code of what has to be entered: another project, phone number or token makes another code. It is no secret. " +
-				"It is the first 8 characters of the base32 form of the SHA-256 of project ID, phone number ID and fingerprint, one a line: " +
-				"`printf '%s\\n%s\\n%s' 10000 106000000000001 sha256:9f86d081884c7d65 | openssl dgst -sha256 -binary | base32 | cut -c1-8`.",
-		},
-		"confirmed": schema.BoolAttribute{
-			Computed:            true,
-			MarkdownDescription: "Whether `confirmed_code` is the present `confirmation_code`: somebody says that the values were entered. It is not known whether that is so.",
-		},
-	})
-	for name, text := range tokenTexts {
-		reword(attrs, name, text)
-	}
 	return schema.Schema{
 		MarkdownDescription: "Records what a person has to enter in **Chat for JSM**, and reminds of it until somebody confirms that it was done. " +
 			"Chat for JSM has no public interface for its WhatsApp settings, neither in the Cloud nor in Data Center: **this resource sets nothing there, writes nothing to Jira, and cannot see what Chat for JSM holds**. See the [guide](../guides/chat-for-jsm.md).\n\n" +
@@ -99,31 +63,53 @@ func resourceSchema(context.Context) schema.Schema {
 			"It computes a `confirmation_code` from project, number and token. Until `confirmed_code` equals it, every plan warns with the exact step to do by hand, or fails with `require_confirmation`. A rotated token or a changed number makes a new code, so the step cannot be forgotten.\n\n" +
 			"Jira answers alike for a project that was deleted and for one that the account may not see, so the hand-off is never dropped by itself: after a project was deleted, `terraform state rm` or `terraform destroy -refresh=false` ends it. " +
 			"`terraform destroy` plans first: while that fails, use `-refresh=false` or remove the block. Destroying only forgets; the warning says what to remove by hand.",
-		Attributes: phonelookup.Attributes(attrs),
+		Attributes: lifecycle.Merge(token.Attributes(tokenTexts()), metaarg.PhoneNumberFacts(), map[string]schema.Attribute{
+			"project": schema.StringAttribute{
+				Required:            true,
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+				Validators:          []validator.String{binding.ProjectValidator()},
+				MarkdownDescription: "Key or ID of the Jira project, which must be a service desk. Keys are case-sensitive. One project has one hand-off. Changing it replaces the hand-off.",
+			},
+			"phone_number_id": schema.StringAttribute{
+				Required: true, Validators: []validator.String{metaarg.ID("a phone number")},
+				MarkdownDescription: "ID of the phone number at Meta: 5 to 20 digits, as WhatsApp Manager shows it. It is not the phone number itself. It is looked up in every plan; another one makes a new `confirmation_code`.",
+			},
+			"confirmed_code": schema.StringAttribute{
+				Optional: true,
+				Validators: []validator.String{tfvalid.Matches(regexp.MustCompile(`^[A-Z2-7]{8}$`), "Invalid confirmation code",
+					"must be a confirmation_code: 8 capital letters and digits from 2 to 7, as the plan shows it")},
+				MarkdownDescription: "The `confirmation_code` that the plan showed, set after the values were entered by hand. It is a person's word: nothing checks it.",
+			},
+			"require_confirmation": schema.BoolAttribute{
+				Optional: true, Computed: true, Default: booldefault.StaticBool(false),
+				MarkdownDescription: "Whether a plan fails, instead of warning, until `confirmed_code` is the present `confirmation_code`. A first plan fails too, with the code in its message. Default: `false`.",
+			},
+			"confirmation_code": schema.StringAttribute{
+				Computed: true,
+				MarkdownDescription: "Short code of what has to be entered: another project, phone number or token makes another code. It is no secret. " +
+					"It is the first 8 characters of the base32 form of the SHA-256 of project ID, phone number ID and fingerprint, one a line: " +
+					"`printf '%s\\n%s\\n%s' 10000 106000000000001 sha256:9f86d081884c7d65 | openssl dgst -sha256 -binary | base32 | cut -c1-8`.",
+			},
+			"confirmed": schema.BoolAttribute{
+				Computed:            true,
+				MarkdownDescription: "Whether `confirmed_code` is the present `confirmation_code`: somebody says that the values were entered. It is not known whether that is so.",
+			},
+		}),
 	}
 }
 
-// tokenTexts say for the attributes of the token what holds for a token that this resource never hands to anybody.
-var tokenTexts = map[string]string{
-	"access_token_wo": "The system user access token that has to be entered. It is only checked and fingerprinted: it goes to Meta for inspection and nowhere else. Write-only: it is neither in the state nor in a plan, and ephemeral values are welcome. " +
-		"Required on creation and after an import; left out later, the fingerprint in the state goes on to count and no token is checked. " +
-		"Because of it Terraform takes the resource as a whole for sensitive: in outputs, name single attributes. " +
-		"It is inspected in every plan; whatever is wrong with it is an error on this argument. A token that is not known while planning is inspected during apply.",
-	"access_token_wo_version": "Any text. Not needed for a rotation: a configured token with another fingerprint makes a new `confirmation_code` by itself. " +
-		"Set it when the source of the token mints a new one at every run: then a different token alone changes nothing, and only a change of this text asks for the new token to be entered.",
-	"token_fingerprint": "Fingerprint of the token that has to be entered: `sha256:` and the first 16 hex digits of its SHA-256, as `printf %s \"$TOKEN\" | sha256sum | cut -c1-16` prints them. What Chat for JSM really holds is not known.",
-	"scopes":            "Scopes of the token when it was last checked in an apply.",
-	"app_id":            "ID of the app that the token belongs to.",
-	"expires_at":        "When the token expires (RFC 3339, UTC); null means never.",
-}
-
-func reword(attrs map[string]schema.Attribute, name, text string) {
-	switch a := attrs[name].(type) {
-	case schema.StringAttribute:
-		a.MarkdownDescription = text
-		attrs[name] = a
-	case schema.SetAttribute:
-		a.MarkdownDescription = text
-		attrs[name] = a
+// tokenTexts are for a token that this resource gives to no platform.
+func tokenTexts() token.Texts {
+	return token.Texts{
+		AccessToken: "The system user access token that has to be entered. It is only checked and fingerprinted: it is sent to Meta for inspection, and to nothing else. " +
+			"Write-only: it is neither in the state nor in a plan, and ephemeral values are accepted. Required on creation and after an import. " +
+			"Left out later, the fingerprint in the state still counts, and no token is checked. " + token.SensitiveText +
+			"It is inspected in every plan; a token that does not meet the requirements is an error on this argument. A token that is not known while planning is inspected during apply.",
+		Version: "Any text of 1 to 256 characters. A rotation does not need it: a configured token with another fingerprint makes a new `confirmation_code` by itself. " +
+			"Set it when the source of the token mints a new one at every run: then a different token alone changes nothing, and only a change of this text asks for the new token to be entered.",
+		Fingerprint: "Fingerprint of the token that has to be entered: `sha256:` and the first 16 hex digits of its SHA-256, as `printf %s \"$TOKEN\" | sha256sum | cut -c1-16` prints them. " +
+			"Which token Chat for JSM really holds is not known.",
+		Scopes:    "Scopes of the token when it was last checked in an apply.",
+		ExpiresAt: "When the token expires (RFC 3339, UTC); null means never.",
 	}
 }

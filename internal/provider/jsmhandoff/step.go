@@ -13,7 +13,7 @@ import (
 	"terraform-provider-whatsapp/internal/binding"
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/graph"
-	"terraform-provider-whatsapp/internal/phonelookup"
+	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
@@ -55,7 +55,7 @@ func (s step) required(confirmed types.String) error {
 // text names every value and where it goes. Terraform wraps what is not indented.
 func (s step) text(confirmed types.String) string {
 	number := s.number.ID
-	display, verified := phonelookup.Facts(s.number)
+	display, verified := metaarg.FactsOf(s.number)
 	if about := join(", ", display.ValueString(), verified.ValueString()); about != "" {
 		number += " (" + about + ")"
 	}
@@ -113,14 +113,14 @@ func platformOf(c *session.Session) (*chat.Platform, error) {
 // what kind it is.
 func findProject(ctx context.Context, platform *chat.Platform, name string) (project chat.Project, sure bool, err error) {
 	if project, err = platform.Projects.Get(ctx, name); err != nil {
-		return project, false, binding.Missing(err)
+		return project, false, binding.AtProject(err)
 	}
 	kind, err := platform.Kinds.Kind(ctx, name)
 	if err != nil {
-		return project, false, binding.Missing(err)
+		return project, false, binding.AtProject(err)
 	}
 	if kind != "" && kind != chat.KindServiceDesk {
-		return project, false, binding.Missing(tfdiag.New(fmt.Sprintf("Project %s is not a service desk", project.Key),
+		return project, false, binding.AtProject(tfdiag.New(fmt.Sprintf("Project %s is not a service desk", project.Key),
 			"Jira says that the project is of the type %q. Chat for JSM works in projects of Jira Service Management (%q). "+
 				"Name the service desk that the chat belongs to.", kind, chat.KindServiceDesk))
 	}

@@ -159,7 +159,7 @@ func TestAccJSMHandoff_version(t *testing.T) {
 	f.Apply(args(acctest.GoodToken, version("1"), confirmed(good))).Clean(t)
 	f.quiet(t, args(acctest.RotatedToken, version("1"), confirmed(good)))
 	_, diags := f.Plan(args(acctest.ShortToken, version("1"), confirmed(good))) // checked all the same
-	diags.WantError(t, "access_token_wo", "The token falls short")
+	diags.WantError(t, "access_token_wo", "Access token does not meet the requirements")
 	asks(t, f.Apply(args(acctest.RotatedToken, version("2"), confirmed(good))), code(projectID, acctest.Number, acctest.RotatedToken))
 	f.want(t, protocol.Values{"token_fingerprint": fingerprint(acctest.RotatedToken), "confirmed": false})
 }

@@ -35,9 +35,9 @@ func TestAccJSMHandoff_firstWriteFails(t *testing.T) {
 		at   string
 		says []string
 	}{
-		"token revoked":       {func(f *fixture) { f.Graph.RevokeToken(acctest.GoodToken, 460) }, "access_token_wo", []string{"The token falls short", "subcode 460"}},
+		"token revoked":       {func(f *fixture) { f.Graph.RevokeToken(acctest.GoodToken, 460) }, "access_token_wo", []string{"Access token does not meet the requirements", "subcode 460"}},
 		"scope dropped":       {func(f *fixture) { f.Graph.DropScope(acctest.GoodToken, "whatsapp_business_management") }, "access_token_wo", []string{"lacks whatsapp_business_management"}},
-		"number removed":      {func(f *fixture) { f.Graph.RemovePhoneNumber(acctest.Number) }, "phone_number_id", []string{"could not be read at Meta"}},
+		"number removed":      {func(f *fixture) { f.Graph.RemovePhoneNumber(acctest.Number) }, "phone_number_id", []string{"Cannot read phone number"}},
 		"Meta is down":        {graphFault(simkit.Fault{Status: 500, Body: "{}", Times: -1}), "access_token_wo", []string{"HTTP 500"}},
 		"Meta's login page":   {graphFault(simkit.Fault{Kind: simkit.KindHTML, Times: -1}), "access_token_wo", []string{"text/html"}},
 		"project hidden":      {func(f *fixture) { f.Jira.Hide("SUP") }, "project", []string{"does not exist, or"}},

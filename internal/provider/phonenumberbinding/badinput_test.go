@@ -10,9 +10,9 @@ import (
 
 // What cannot be right is refused before anything is sent.
 func TestAccPhoneNumberBinding_badInput(t *testing.T) {
-	isNumber := []string{"This is a phone number, not an ID", "WhatsApp Manager"}
-	notID := []string{"This is not an ID of Meta", "5 to 20 digits", "not sent anywhere"}
-	notProject := []string{"This cannot be a chat project", "1 to 128 letters"}
+	isNumber := []string{"Phone number given as an ID", "WhatsApp Manager"}
+	notID := []string{"Invalid ID", "5 to 20 digits", "Nothing was sent"}
+	notProject := []string{"Invalid chat project", "1 to 128 letters"}
 	type input struct {
 		args protocol.Values
 		at   string
@@ -20,7 +20,7 @@ func TestAccPhoneNumberBinding_badInput(t *testing.T) {
 	}
 	cases := map[string]input{
 		"on_destroy": {args(acctest.Number, protocol.Values{"on_destroy": "delete"}), "on_destroy", []string{`"clear"`, `"abandon"`}},
-		"end space":  {args(acctest.Number + " "), "phone_number_id", []string{"not an ID"}},
+		"end space":  {args(acctest.Number + " "), "phone_number_id", []string{"Invalid ID"}},
 	}
 	for _, account := range []string{"", "Support", "1/../me"} {
 		cases["account "+account] = input{args(acctest.Number, protocol.Values{"business_account_id": account}), "business_account_id", notID}
@@ -63,8 +63,8 @@ func TestAccPhoneNumberBinding_wrongObject(t *testing.T) {
 		"nothing":     {args("999999999999999"), "phone_number_id", []string{"code 100, subcode 33", "Check the ID and its kind"}},
 		"the number":  {args("15550100001"), "phone_number_id", []string{"code 100, subcode 33", "Check the ID and its kind"}},
 		"other's":     {args(acctest.Number, protocol.Values{"business_account_id": acctest.ForeignAccount}), "business_account_id", []string{"The phone number belongs to another account", "Meta says that it belongs to account " + acctest.Account}},
-		"no account":  {args(acctest.Number, protocol.Values{"business_account_id": "999999999999999"}), "business_account_id", []string{"WhatsApp Business Account 999999999999999 could not be read at Meta", "subcode 33"}},
-		"number here": {args(acctest.Number, protocol.Values{"business_account_id": acctest.OtherNumber}), "business_account_id", []string{"WhatsApp Business Account " + acctest.OtherNumber + " could not be read"}},
+		"no account":  {args(acctest.Number, protocol.Values{"business_account_id": "999999999999999"}), "business_account_id", []string{"Cannot read WhatsApp Business Account 999999999999999", "subcode 33"}},
+		"number here": {args(acctest.Number, protocol.Values{"business_account_id": acctest.OtherNumber}), "business_account_id", []string{"Cannot read WhatsApp Business Account " + acctest.OtherNumber}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, diags := r.Plan(c.args)
@@ -95,8 +95,8 @@ func TestAccPhoneNumberBinding_listPageFails(t *testing.T) {
 	diags.Clean(t)
 	w.Graph.FailNext(pageTwo(500, `{"error":{"code":1,"message":"An unknown error occurred"}}`))
 	_, diags = r.Plan(config)
-	diags.WantError(t, "business_account_id", "WhatsApp Business Account "+acctest.Account+" could not be read at Meta", "code 1")
-	r.ApplyPlanned(p).WantError(t, "business_account_id", "could not be read at Meta")
+	diags.WantError(t, "business_account_id", "Cannot read WhatsApp Business Account "+acctest.Account, "code 1")
+	r.ApplyPlanned(p).WantError(t, "business_account_id", "Cannot read WhatsApp Business Account")
 	if r.State != nil || len(w.Chat.Writes()) != 0 {
 		t.Errorf("state %v, writes %v", r.State, w.Chat.Writes())
 	}

@@ -28,7 +28,7 @@ func TestAccPhoneNumberBinding_adoptsTheSame(t *testing.T) {
 	if len(w.Chat.Writes()) != 0 {
 		t.Errorf("adopting wrote: %v", w.Chat.Writes())
 	}
-	r.Destroy().Clean(t)
+	r.Destroy().NoError(t)
 	holds(t, w, support, "", "", 0, 1)
 
 	w.Chat.SetNumber(support, acctest.Number, "") // the same number, without its account: that is added
@@ -90,7 +90,7 @@ func TestAccPhoneNumberBinding_twoForOneProject(t *testing.T) {
 			if len(results[0]) > 0 {
 				winner, loser = byID, byKey
 			}
-			append(results[0], results[1]...).WantError(t, "project", "Two bindings for one chat project", "Keep one of them")
+			append(results[0], results[1]...).WantError(t, "project", "Two resources bind the", "Keep one of them")
 			if winner.State == nil || loser.State != nil {
 				t.Errorf("the states are %v and %v", winner.State, loser.State)
 			}
@@ -113,7 +113,7 @@ func TestAccPhoneNumberBinding_twoForOneProjectUpdated(t *testing.T) {
 	diags.Clean(t)
 	s.Restart().Clean(t)
 	one.Commit(planOne).Clean(t)
-	two.Commit(planTwo).WantError(t, "project", "Two bindings for one chat project")
+	two.Commit(planTwo).WantError(t, "project", "Two resources bind the")
 	holds(t, w, support, acctest.ForeignNumber, acctest.ForeignAccount, 2, 0)
 	if p, diags := two.Plan(configTwo); p.Empty() {
 		t.Errorf("that the other binding has overwritten it does not show: %v, %s", p.After, diags)

@@ -21,8 +21,8 @@ func TestAccPhoneNumberBinding_onDestroy(t *testing.T) {
 	}{
 		"default":                 {clearings: 1},
 		"clear":                   {more: protocol.Values{"on_destroy": "clear"}, clearings: 1},
-		"abandon":                 {more: protocol.Values{"on_destroy": "abandon"}, warning: []string{"stays in the chat project", `"SUPPORT" keeps its phone number`}, number: acctest.Number},
-		"changed by hand":         {meanwhile: func(c hands) { c.SetNumber(support, acctest.OtherNumber, acctest.Account) }, warning: []string{"was left in the chat project", "holds the phone number ID " + acctest.OtherNumber + ", and what this binding applied last is " + acctest.Number}, number: acctest.OtherNumber},
+		"abandon":                 {more: protocol.Values{"on_destroy": "abandon"}, warning: []string{"stays in chat project", `stays in chat project "SUPPORT"`}, number: acctest.Number},
+		"changed by hand":         {meanwhile: func(c hands) { c.SetNumber(support, acctest.OtherNumber, acctest.Account) }, warning: []string{"was left in chat project", "it is " + acctest.OtherNumber + ", and this binding applied " + acctest.Number}, number: acctest.OtherNumber},
 		"changed back and forth":  {meanwhile: func(c hands) { c.ClearNumber(support); c.SetNumber(support, acctest.Number, acctest.Account) }, clearings: 1},
 		"cleared by hand":         {meanwhile: func(c hands) { c.ClearNumber(support) }},
 		"account changed by hand": {meanwhile: func(c hands) { c.SetNumber(support, acctest.Number, "1") }, clearings: 1},
@@ -59,7 +59,7 @@ type hands interface {
 func TestAccPhoneNumberBinding_onDestroyAfterRefresh(t *testing.T) {
 	w, r := made(t)
 	w.Chat.SetNumber(support, acctest.OtherNumber, acctest.Account)
-	r.Destroy().WantWarning(t, "", "was left in the chat project")
+	r.Destroy().WantWarning(t, "", "was left in chat project")
 	holds(t, w, support, acctest.OtherNumber, acctest.Account, 1, 0)
 }
 
@@ -67,7 +67,7 @@ func TestAccPhoneNumberBinding_onDestroyAfterRefresh(t *testing.T) {
 func TestAccPhoneNumberBinding_onDestroyRace(t *testing.T) {
 	w, r := made(t)
 	w.Chat.FailNext(simkit.Fault{Method: "DELETE", Func: meanwhile(func() { w.Chat.SetNumber(support, acctest.OtherNumber, acctest.Account) })})
-	r.Remove().WantWarning(t, "", "was left in the chat project", "Somebody changed the phone number")
+	r.Remove().WantWarning(t, "", "was left in chat project", "was replaced outside Terraform")
 	holds(t, w, support, acctest.OtherNumber, acctest.Account, 1, 0)
 
 	w, r = another(t)
@@ -80,7 +80,7 @@ func TestAccPhoneNumberBinding_onDestroyRace(t *testing.T) {
 func TestAccPhoneNumberBinding_onDestroyWithoutMemory(t *testing.T) {
 	w, r := made(t)
 	r.Private = nil
-	r.Remove().WantWarning(t, "", "was left in the chat project", "applied last is not known")
+	r.Remove().WantWarning(t, "", "was left in chat project", "has never applied a phone number")
 	holds(t, w, support, acctest.Number, acctest.Account, 1, 0)
 }
 
@@ -93,7 +93,7 @@ func TestAccPhoneNumberBinding_destroyWithoutMeta(t *testing.T) {
 		resource.TestStep{Config: config},
 		resource.TestStep{
 			PreConfig: func() { w.Graph.RevokeToken(acctest.ProviderToken, 460) },
-			Config:    config, Destroy: true, ExpectError: regexp.MustCompile(`(?s)could not be read at Meta.*subcode\s+460`),
+			Config:    config, Destroy: true, ExpectError: regexp.MustCompile(`(?s)Cannot read phone number.*subcode\s+460`),
 		},
 	)
 	holds(t, w, support, "", "", 1, 1)

@@ -10,7 +10,7 @@ import (
 func TestAccPhoneNumberBinding_importRefused(t *testing.T) {
 	w, r := open(t)
 	for _, id := range []string{"", " ", "a/b/c", "..", "SUPPORT ", "SUPPORT?x=1", "SUPPORT#", "1%2f", "-x", strings.Repeat("x", 129), "Pröjekt"} {
-		r.Import(id).WantError(t, "", "Unable to import "+typeName, "the import id must be the id or the key of a chat project", "terraform import ADDRESS support")
+		r.Import(id).WantError(t, "", "Unable to import "+typeName, "import ID must be the ID or the key of a chat project", "terraform import ADDRESS support")
 	}
 	silent(t, w)
 	r.Import("support").WantError(t, "", "Unable to import "+typeName, "There is no project support, but there is SUPPORT")
@@ -25,7 +25,7 @@ func TestAccPhoneNumberBinding_importRefused(t *testing.T) {
 	w.Chat.Show(support)
 	w.Graph.RevokeToken(acctest.ProviderToken, 460)
 	diags := r.Import(support) // the binding lives in the project: Meta is asked for facts only
-	diags.WantWarning(t, "", "could not be read at Meta", "password")
+	diags.WantWarning(t, "", "Cannot read phone number", "password")
 	if r.State["phone_number_id"] != acctest.Number {
 		t.Errorf("the state holds %v", r.State)
 	}
@@ -42,6 +42,6 @@ func TestAccPhoneNumberBinding_importWithoutAccount(t *testing.T) {
 	if p, diags := r.Plan(args(acctest.Number)); !p.Empty() {
 		t.Errorf("the plan is %v, %s", p.After, diags)
 	}
-	r.Destroy().Clean(t)
+	r.Destroy().NoError(t)
 	holds(t, w, support, "", "", 0, 1)
 }

@@ -100,7 +100,7 @@ func answer(status int, body, path string) func(*world.World) {
 func TestAccPhoneNumberBinding_permissionLostAtMeta(t *testing.T) {
 	w, r := made(t)
 	w.Graph.Unassign(acctest.ProviderToken, acctest.Account)
-	r.Refresh().WantWarning(t, "", "could not be read at Meta", "The binding of project \"SUPPORT\" was read", "kept as last read")
+	r.Refresh().WantWarning(t, "", "Cannot read phone number", "The binding of project \"SUPPORT\" was read", "The state keeps what Meta said")
 }
 
 // What remote systems echo into their errors is not passed on.

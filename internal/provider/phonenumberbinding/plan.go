@@ -10,44 +10,66 @@ import (
 	"terraform-provider-whatsapp/internal/binding"
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/graph"
-	"terraform-provider-whatsapp/internal/phonelookup"
+	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
 // plan looks the number up at Meta and settles what Terraform may promise about it.
-func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) error {
-	creating := p.Prior == nil || !p.Planned.Project.Equal(p.Prior.Project)
-	if err := checkPlatform(c, p.Config); err != nil {
-		return err
+func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) error {
+	platform, platformErr := s.Chat()
+	if platformErr == nil {
+		platformErr = slot().CheckPlatform(platform, p.Config.OnDestroy)
 	}
+	if platformErr != nil && !errors.Is(platformErr, lifecycle.ErrUnknown) {
+		return platformErr
+	}
+	creating := p.Prior == nil || !p.Planned.Project.Equal(p.Prior.Project) // another project is a creation elsewhere
 	same := !creating && p.Planned.PhoneNumberID.Equal(p.Prior.PhoneNumberID) &&
 		(p.Config.BusinessAccountID.IsNull() || p.Config.BusinessAccountID.Equal(p.Prior.BusinessAccountID))
+	p.Planned.unknownFacts(p.Config)
 	if same {
-		p.Planned.BusinessAccountID = p.Prior.BusinessAccountID
-		p.Planned.DisplayPhoneNumber = p.Prior.DisplayPhoneNumber
-		p.Planned.VerifiedName = p.Prior.VerifiedName
-	} else {
-		p.Planned.unknownFacts()
-		if !p.Config.BusinessAccountID.IsNull() {
-			p.Planned.BusinessAccountID = p.Config.BusinessAccountID
-		}
+		p.Planned.keepFacts(*p.Prior)
 	}
-	number, err := lookUp(ctx, c, p.Config, p.Planned.BusinessAccountID.ValueString()) // "" while unknown
-	if errors.Is(err, session.ErrUnknown) {
-		err = nil // looked up during apply, before the write
+	number, numberErr := lookUp(ctx, s, p.Config, p.Planned.BusinessAccountID.ValueString()) // "" while unknown
+	if account := number.BusinessAccountID; same && p.Config.BusinessAccountID.IsNull() && account != "" && account != p.Prior.BusinessAccountID.ValueString() {
+		p.Planned.unknownFacts(p.Config) // the project names another account than Meta does
 	}
-	if same && p.Config.BusinessAccountID.IsNull() && number.BusinessAccountID != "" && number.BusinessAccountID != p.Prior.BusinessAccountID.ValueString() {
-		p.Planned.unknownFacts() // the project names another account than Meta does
+	if platformErr != nil {
+		return numberErr
+	}
+	if p.Prior != nil {
+		numberErr = errors.Join(slot().PlanHeld(ctx, s, platform, p.Prior.Project.ValueString()), numberErr)
 	}
 	if creating {
-		err = errors.Join(err, checkProject(ctx, c, p.Planned))
+		numberErr = errors.Join(numberErr, slot().PlanCreate(ctx, s, platform, p.Planned.Arguments, p.Planned.PhoneNumberID))
 	}
-	if err != nil || number.ID == "" {
-		return err
+	if numberErr != nil {
+		return numberErr
 	}
-	return checkNumber(ctx, c, p.Planned, number)
+	return checkNumber(ctx, platform, p.Planned, number)
+}
+
+// unknownFacts says that the number is going to be written: its facts are read again then.
+func (m *model) unknownFacts(config model) {
+	m.BusinessAccountID, m.DisplayPhoneNumber, m.VerifiedName = types.StringUnknown(), types.StringUnknown(), types.StringUnknown()
+	if !config.BusinessAccountID.IsNull() {
+		m.BusinessAccountID = config.BusinessAccountID
+	}
+}
+
+func (m *model) keepFacts(prior model) {
+	m.BusinessAccountID, m.DisplayPhoneNumber, m.VerifiedName = prior.BusinessAccountID, prior.DisplayPhoneNumber, prior.VerifiedName
+}
+
+// lookUp finds the configured number at Meta. hint is the account that it is probably in.
+func lookUp(ctx context.Context, s *session.Session, config model, hint string) (graph.PhoneNumber, error) {
+	g, err := s.Graph(true)
+	if err != nil {
+		return graph.PhoneNumber{}, err
+	}
+	return metaarg.FindPhoneNumber(ctx, g, metaarg.Number{PhoneNumberID: config.PhoneNumberID, Account: config.BusinessAccountID.ValueString(), Hint: hint})
 }
 
 // wanted is what the chat project is given.
@@ -55,70 +77,23 @@ func wanted(n graph.PhoneNumber) chat.Number {
 	return chat.Number{PhoneNumberID: n.ID, BusinessAccountID: n.BusinessAccountID, DisplayPhoneNumber: n.DisplayPhoneNumber}
 }
 
-// checkNumber asks a platform that can tell while planning whether it is going to take the number.
-func checkNumber(ctx context.Context, c *session.Session, planned model, number graph.PhoneNumber) error {
-	platform, err := c.Chat()
-	if err != nil || planned.Project.IsUnknown() {
-		return nil //nolint:nilerr // checkPlatform has reported what can be reported
-	}
+// checkNumber asks a platform that can tell while planning whether it accepts the number.
+func checkNumber(ctx context.Context, platform *chat.Platform, planned model, number graph.PhoneNumber) error {
 	checker, ok := platform.Numbers.(chat.NumberChecker)
-	if !ok {
+	if !ok || planned.Project.IsUnknown() {
 		return nil
 	}
 	project, err := platform.Projects.Get(ctx, planned.Project.ValueString())
 	if err != nil {
-		return binding.Missing(err)
+		return binding.AtProject(err)
 	}
 	return tfdiag.At(path.Root("phone_number_id"), checker.CheckNumber(project, wanted(number)))
 }
 
-// unknownFacts says that the number is going to be written: its facts are read again then.
-func (m *model) unknownFacts() {
-	m.BusinessAccountID, m.DisplayPhoneNumber, m.VerifiedName = types.StringUnknown(), types.StringUnknown(), types.StringUnknown()
+func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
+	return slot().PlanRemoval(ctx, s, removal(ctx, r))
 }
 
-// lookUp finds the configured number at Meta, see phonelookup.Find.
-func lookUp(ctx context.Context, c *session.Session, config model, hint string) (graph.PhoneNumber, error) {
-	return phonelookup.Find(ctx, c, config.PhoneNumberID, config.BusinessAccountID.ValueString(), hint)
-}
-
-// checkPlatform finds out while planning what the chat platform cannot do.
-func checkPlatform(c *session.Session, config model) error {
-	platform, err := c.Chat()
-	switch {
-	case errors.Is(err, session.ErrUnknown):
-		return nil
-	case err != nil:
-		return err
-	case platform.Numbers == nil:
-		return binding.Unsupported(platform, "project", "set a project's phone number")
-	case config.OnDestroy.ValueString() == binding.Clear && platform.NumberClearer == nil:
-		return binding.Unsupported(platform, "on_destroy", "remove a project's phone number")
-	}
-	return nil
-}
-
-// checkProject finds out while planning whether a creation would be refused.
-func checkProject(ctx context.Context, c *session.Session, planned model) error {
-	platform, err := c.Chat()
-	if err != nil || planned.Project.IsUnknown() {
-		return nil //nolint:nilerr // checkPlatform has reported what can be reported
-	}
-	project, err := platform.Projects.Get(ctx, planned.Project.ValueString())
-	if err != nil {
-		return binding.Missing(err)
-	}
-	if c.Ledger.Held(session.Object{Kind: what, ID: project.ID}) {
-		return nil // it holds what this configuration has put there, and that is being replaced
-	}
-	return refuse(planned, project)
-}
-
-// refuse protects a number that somebody else has put there.
-func refuse(planned model, project chat.Project) error {
-	wanted := planned.PhoneNumberID
-	if project.PhoneNumberID == "" || wanted.IsUnknown() || project.PhoneNumberID == wanted.ValueString() || planned.ReplaceExisting.IsUnknown() || planned.ReplaceExisting.ValueBool() {
-		return nil
-	}
-	return binding.Refuse(typeName, what, planned.Project.ValueString())
+func removal(ctx context.Context, r *lifecycle.Read[model]) binding.Removal {
+	return binding.Removal{Arguments: r.State.Arguments, Applied: binding.LastApplied(ctx, r.Private), Warn: r.Warn}
 }

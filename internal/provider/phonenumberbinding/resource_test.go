@@ -79,7 +79,7 @@ func TestAccPhoneNumberBinding_accountNotShown(t *testing.T) {
 	r.Apply(args(acctest.Number, account)).Clean(t)
 	holds(t, w, support, acctest.Number, acctest.Account, 2, 0)
 	_, diags := r.Plan(args(acctest.Number, protocol.Values{"business_account_id": acctest.ForeignAccount}))
-	diags.WantError(t, "business_account_id", "belongs to another account", acctest.ForeignAccount+" does not list the phone number "+acctest.Number)
+	diags.WantError(t, "business_account_id", "belongs to another account", acctest.ForeignAccount+" does not list phone number "+acctest.Number)
 	w.Graph.HideHealthStatus(false)
 	w.Graph.RemoveField("WhatsAppBusinessPhoneNumber", "health_status")
 	if p, diags := r.Plan(args(acctest.Number, account)); !p.Empty() {

@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/graph"
-	"terraform-provider-whatsapp/internal/portfolio"
+	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
@@ -22,7 +22,7 @@ func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 	if err != nil {
 		return m, err
 	}
-	business, err := portfolio.ID(c, m.BusinessID)
+	business, err := metaarg.BusinessID(g, m.BusinessID)
 	if err != nil {
 		return m, err
 	}
@@ -43,7 +43,7 @@ func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 	case err != nil:
 		return m, ofPortfolio(err)
 	}
-	c.Ledger.Wrote(session.Object{Kind: typeName, ID: u.ID})
+	c.Ledger.Wrote(object(u.ID))
 	m.BusinessID, m.ID = types.StringValue(business), types.StringValue(u.ID)
 	return m, nil
 }
@@ -51,7 +51,7 @@ func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 // adoptable returns why the existing user is not adopted, nil if it is.
 func adoptable(ctx context.Context, c *session.Session, g *graph.Client, business string, m model, id string) error {
 	name, role := m.Name.ValueString(), m.Role.ValueString()
-	if c.Ledger.Written(session.Object{Kind: typeName, ID: id}) {
+	if c.Ledger.Written(object(id)) {
 		return twice(name, id)
 	}
 	if !m.AdoptExisting.ValueBool() {

@@ -55,8 +55,6 @@ func spec() conform.Spec {
 		}},
 		Pending: map[string]string{
 			"unknown inputs of an existing object": "issue F, item 2",
-			"rename by import":                     "issue F, item 1",
-			"rename by import with the CLI":        "issue F, item 1",
 		},
 		Vanish: map[string]conform.Event{
 			"renamed": {

@@ -132,7 +132,7 @@ func TestAccSystemUser_badInput(t *testing.T) {
 func TestAccSystemUser_withoutPortfolio(t *testing.T) {
 	w, r := open(t, protocol.Values{"business_id": nil})
 	_, diags := r.Plan(args("bot", "ADMIN"))
-	diags.WantError(t, "business_id", "The business portfolio is missing", "WHATSAPP_BUSINESS_ID")
+	diags.WantError(t, "business_id", "Missing business portfolio", "WHATSAPP_BUSINESS_ID")
 	silent(t, w)
 	r.Apply(args("bot", "ADMIN", protocol.Values{"business_id": acctest.Business})).Clean(t)
 	holds(t, w, graphsim.Counts{UsersCreated: 1})

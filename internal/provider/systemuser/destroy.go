@@ -24,7 +24,7 @@ func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) e
 	case r.State.OnDestroy.ValueString() == abandon:
 		stays("Because of on_destroy, its tokens were not revoked.")
 		return nil
-	case c.Ledger.Written(session.Object{Kind: typeName, ID: id}): // another block manages it now
+	case c.Ledger.Written(object(id)): // another block manages it now
 		stays("Its tokens were not revoked, because another " + typeName + " of this configuration now manages the user.")
 		return nil
 	}

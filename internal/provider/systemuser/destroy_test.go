@@ -20,7 +20,7 @@ func TestAccSystemUser_destroy(t *testing.T) {
 			if revoked == 0 {
 				says = "Because of on_destroy, its tokens were not revoked"
 			}
-			r.Destroy().WantWarning(t, "", "The system user stays at Meta", user, "Meta cannot delete a system user", "assigned assets", says)
+			r.Remove().WantWarning(t, "", "The system user stays at Meta", user, "Meta cannot delete a system user", "assigned assets", says)
 			if r.State != nil || w.Graph.LiveTokens(user) != 1-revoked {
 				t.Errorf("state %v, %d tokens work", r.State, w.Graph.LiveTokens(user))
 			}
@@ -44,7 +44,7 @@ func TestAccSystemUser_destroyOwn(t *testing.T) {
 	w, r := open(t)
 	r.Import(own).Clean(t)
 	alive := w.Graph.LiveTokens(acctest.SystemUser)
-	r.Destroy().WantWarning(t, "", "The system user stays at Meta", "the provider's own access_token is one of them")
+	r.Remove().WantWarning(t, "", "The system user stays at Meta", "the provider's own access_token is one of them")
 	if r.State != nil || w.Graph.LiveTokens(acctest.SystemUser) != alive {
 		t.Errorf("state %v, %d of %d tokens work", r.State, w.Graph.LiveTokens(acctest.SystemUser), alive)
 	}

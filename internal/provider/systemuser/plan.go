@@ -7,7 +7,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"terraform-provider-whatsapp/internal/portfolio"
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 )
@@ -18,15 +19,40 @@ func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) err
 	if p.Prior != nil {
 		prior = p.Prior.BusinessID
 	}
-	if err := portfolio.Plan(c, p.Config.BusinessID, prior, &p.Planned.BusinessID); err != nil {
+	g, err := c.Graph(true)
+	if err != nil {
+		return err
+	}
+	p.Planned.BusinessID, err = metaarg.PlanBusinessID(g, p.Config.BusinessID, prior, p.Planned.BusinessID)
+	if err != nil {
 		return err
 	}
 	if p.Prior != nil {
 		warnReplaced(p)
-		return nil
+		return c.Ledger.Planned(object(p.Prior.ID.ValueString()))
 	}
-	return checkExisting(ctx, c, p.Planned)
+	return checkExisting(ctx, g, p.Planned)
 }
+
+// planDelete warns of tokens that a destruction revokes.
+func planDelete(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) error {
+	id := r.State.ID.ValueString()
+	if err := c.Ledger.Planned(object(id)); err != nil || r.State.OnDestroy.ValueString() == abandon {
+		return err
+	}
+	g, err := c.Graph(true)
+	if err != nil {
+		return err
+	}
+	if own, err := isOwn(ctx, c, g, id); err != nil || !own { // the tokens of the provider's own user are never revoked
+		r.Warn(fmt.Sprintf("All tokens of system user %s will be revoked", r.State.Name.ValueString()),
+			"Whatever uses a token of this system user stops working. To keep the tokens, set on_destroy = \"abandon\" and apply before you remove the resource.")
+	}
+	return nil
+}
+
+// object is a system user in the ledger.
+func object(id string) session.Object { return session.Object{Kind: "system user", ID: id} }
 
 // warnReplaced is loud, since a replacement leaves a user behind that nobody can delete.
 func warnReplaced(p *lifecycle.Plan[model]) {
@@ -48,13 +74,9 @@ func warnReplaced(p *lifecycle.Plan[model]) {
 }
 
 // checkExisting asks nobody while something that decides is not known; the creation looks again.
-func checkExisting(ctx context.Context, c *session.Session, m model) error {
+func checkExisting(ctx context.Context, g *graph.Client, m model) error {
 	if m.BusinessID.IsUnknown() || m.Name.IsUnknown() || m.Role.IsUnknown() || m.AdoptExisting.IsUnknown() {
 		return nil
-	}
-	g, err := c.Graph(true)
-	if err != nil {
-		return nil //nolint:nilerr // the portfolio's plan has reported what can be reported
 	}
 	business, name, role := m.BusinessID.ValueString(), m.Name.ValueString(), m.Role.ValueString()
 	there, err := namesakes(ctx, g, business, name, role)

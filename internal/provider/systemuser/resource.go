@@ -14,7 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"terraform-provider-whatsapp/internal/portfolio"
+	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 )
@@ -39,15 +39,16 @@ type model struct {
 // NewResource returns the resource whatsapp_system_user.
 func NewResource() resource.Resource {
 	return lifecycle.New(lifecycle.Spec[model, *session.Session]{
-		TypeName: typeName,
-		Schema:   resourceSchema,
-		Identity: []string{"business_id", "id"},
-		Plan:     plan,
-		Import:   imported,
-		Create:   create,
-		Read:     read,
-		Update:   update,
-		Delete:   remove,
+		TypeName:   typeName,
+		Schema:     resourceSchema,
+		Identity:   []string{"business_id", "id"},
+		Plan:       plan,
+		PlanDelete: planDelete,
+		Import:     imported,
+		Create:     create,
+		Read:       read,
+		Update:     update,
+		Delete:     remove,
 	})
 }
 
@@ -61,7 +62,7 @@ func resourceSchema(context.Context) schema.Schema {
 			"Every plan reads all system users of the portfolio once, whatever their number. A user with the same name and role is never made twice: the plan refuses it, or adopts the user where `adopt_existing` is set. " +
 			"A user whose creation got no answer is looked for before anything else is said.",
 		Attributes: map[string]schema.Attribute{
-			"business_id": portfolio.ForResource("Changing it makes another system user there; the old one stays."),
+			"business_id": metaarg.BusinessIDArgument("Changing it makes another system user there; the old one stays."),
 			"id": schema.StringAttribute{
 				Computed: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 				MarkdownDescription: "ID of the system user as the app of the provider's token knows it (digits). It is app-scoped: another app has another ID for the same user, and Business Settings shows a third one.",

@@ -15,10 +15,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
-	"terraform-provider-whatsapp/internal/tokenargs"
 )
 
 const typeName = "whatsapp_system_user_app"
@@ -48,7 +48,7 @@ func NewResource() resource.Resource {
 func resourceSchema(context.Context) schema.Schema {
 	id := func(what, text string) schema.Attribute {
 		return schema.StringAttribute{
-			Required: true, Validators: []validator.String{tokenargs.ID(what)},
+			Required: true, Validators: []validator.String{metaarg.ID(what)},
 			PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()}, MarkdownDescription: text,
 		}
 	}

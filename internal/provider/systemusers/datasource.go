@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/graph"
-	"terraform-provider-whatsapp/internal/portfolio"
+	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
@@ -40,7 +40,7 @@ func dataSourceSchema(context.Context) schema.Schema {
 		MarkdownDescription: "Lists the system users of a business portfolio, for imports and `for_each`. Meta shows them to the token of an admin, which a system user with the role ADMIN is, with the scope `business_management`. " +
 			"Source: [System users](https://developers.facebook.com/docs/business-management-apis/system-users/create-retrieve-update).",
 		Attributes: map[string]schema.Attribute{
-			"business_id": portfolio.ForDataSource(),
+			"business_id": metaarg.BusinessIDFilter(),
 			"system_users": schema.ListNestedAttribute{
 				Computed: true, MarkdownDescription: "The system users, by name and then by ID. Names are not unique at Meta, so use the ID as key of a `for_each`.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
@@ -55,11 +55,11 @@ func dataSourceSchema(context.Context) schema.Schema {
 
 func read(ctx context.Context, c *session.Session, l *lifecycle.Lookup[model]) (model, error) {
 	m := l.Config
-	id, err := portfolio.ID(c, m.BusinessID)
+	g, err := c.Graph(true)
 	if err != nil {
 		return m, err
 	}
-	g, err := c.Graph(true)
+	id, err := metaarg.BusinessID(g, m.BusinessID)
 	if err != nil {
 		return m, err
 	}

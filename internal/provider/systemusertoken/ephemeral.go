@@ -14,12 +14,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"terraform-provider-whatsapp/internal/generate"
 	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
-	"terraform-provider-whatsapp/internal/tokenargs"
+	"terraform-provider-whatsapp/internal/token"
 )
 
 type model struct {
@@ -42,7 +42,7 @@ func NewEphemeral() ephemeral.EphemeralResource {
 
 func ephemeralSchema(context.Context) schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "Generates an access token for a system user ([Generate a token](" + generate.Source + ")), which is in no state and no plan.\n\n" +
+		MarkdownDescription: "Generates an access token for a system user ([Generate a token](" + token.GenerateSource + ")), which is in no state and no plan.\n\n" +
 			"~> **Every plan and every apply generates a token**, because Terraform opens an ephemeral resource in both, and a provider cannot tell which it is (OpenTofu leaves it closed in an apply that does not need it). By default the token is revoked when the run ends (`revoke_on_close`): for what is used only within the run. " +
 			"A token that has to outlive the run needs `revoke_on_close = false`, and then **each plan leaves one unused token behind**, which nobody can list. " +
 			"For the token of a chat project use [`generate` in `whatsapp_token_binding`](../resources/token_binding.md#nested-schema-for-generate) instead: it generates a token only when one is due.\n\n" +
@@ -50,16 +50,16 @@ func ephemeralSchema(context.Context) schema.Schema {
 			"A token that could not be revoked when the run ends is a warning and never fails the run. If the process is killed, its token stays valid: revoke all tokens of the system user then.",
 		Attributes: map[string]schema.Attribute{
 			"system_user_id": schema.StringAttribute{
-				Required: true, Validators: []validator.String{tokenargs.ID("a system user")},
+				Required: true, Validators: []validator.String{metaarg.ID("a system user")},
 				MarkdownDescription: "ID of the system user (5 to 20 digits), as this app knows it: IDs of system users are app-scoped. Reference `whatsapp_system_user_app.NAME.system_user_id`, so that the app is installed before the token is generated.",
 			},
 			"app_id": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{tokenargs.ID("an app")},
+				Optional: true, Validators: []validator.String{metaarg.ID("an app")},
 				MarkdownDescription: "ID of the app that the token is for. Default, and the only value that works: the provider's `app_id`. For another app use a provider alias.",
 			},
 			"scopes": schema.SetAttribute{
 				ElementType: types.StringType, Optional: true,
-				Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(tokenargs.ScopeName())},
+				Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(token.ScopeName())},
 				MarkdownDescription: "Scopes that the token gets, all of which it must have. Default: `business_management`, `whatsapp_business_management`, `whatsapp_business_messaging`. A near miss of a real scope is an error, an unfamiliar one a warning.",
 			},
 			"expires_in_60_days": schema.BoolAttribute{
@@ -77,26 +77,25 @@ func ephemeralSchema(context.Context) schema.Schema {
 
 func open(ctx context.Context, c *session.Session, l *lifecycle.Lookup[model]) (model, error) {
 	m := l.Config
-	scopes, err := tokenargs.Known(ctx, m.Scopes)
+	scopes, err := tftype.KnownStrings(ctx, m.Scopes)
 	if err != nil {
 		return m, err
 	}
-	token, info, err := generate.Once(ctx, c, generate.Order{
-		GenerateTokenOpts: graph.GenerateTokenOpts{SystemUserID: m.SystemUserID.ValueString(), AppID: m.AppID.ValueString(), Scopes: scopes, ExpiresIn60Days: m.ExpiresIn60Days.ValueBool()},
-		Warn:              l.Warn,
-	})
+	generated, info, err := token.Once(ctx, c, graph.GenerateTokenOpts{
+		SystemUserID: m.SystemUserID.ValueString(), AppID: m.AppID.ValueString(), Scopes: scopes, ExpiresIn60Days: m.ExpiresIn60Days.ValueBool(),
+	}, l.Warn)
 	if err != nil {
 		return m, err
 	}
 	if m.RevokeOnClose.IsNull() || m.RevokeOnClose.ValueBool() {
-		if err := note(ctx, l.Private, left{Handle: c.Opened.Keep(token), SystemUserID: m.SystemUserID.ValueString()}); err != nil {
-			c.Opened.Take(token.Fingerprint())
-			generate.Revoke(ctx, c, token, m.SystemUserID.ValueString(), l.Warn)
+		if err := note(ctx, l.Private, left{Handle: c.Opened.Keep(generated), SystemUserID: m.SystemUserID.ValueString()}); err != nil {
+			c.Opened.Take(generated.Fingerprint())
+			token.Revoke(ctx, c, generated, m.SystemUserID.ValueString(), l.Warn)
 			return m, err
 		}
 	}
-	m.AccessToken = types.StringValue(token.Reveal())
-	m.Fingerprint = types.StringValue(token.Fingerprint())
+	m.AccessToken = types.StringValue(generated.Reveal())
+	m.Fingerprint = types.StringValue(generated.Fingerprint())
 	m.ExpiresAt = tftype.Time(info.ExpiresAt)
 	return m, nil
 }
@@ -127,11 +126,12 @@ func revoke(ctx context.Context, c *session.Session, closing *lifecycle.Closing)
 	if diags.HasError() || len(raw) == 0 || json.Unmarshal(raw, &l) != nil {
 		return // it was to be kept
 	}
-	token, known := c.Opened.Take(l.Handle)
+	opened, known := c.Opened.Take(l.Handle)
 	switch {
 	case !known:
-		closing.Warn("The token is still valid", "The token "+l.Handle+" was to be revoked at the end of the run, and this process of the provider does not know it. Revoke all tokens of system user "+l.SystemUserID+" by hand, which ends the ones in use as well.")
-	case !token.IsZero():
-		generate.Revoke(ctx, c, token, l.SystemUserID, closing.Warn)
+		closing.Warn("The token is still valid", "The token "+l.Handle+" was to be revoked at the end of the run, and this process of the provider does not know it. "+
+			"Revoke all tokens of system user "+l.SystemUserID+" by hand. This also ends the tokens in use.")
+	case !opened.IsZero():
+		token.Revoke(ctx, c, opened, l.SystemUserID, closing.Warn)
 	}
 }

@@ -204,10 +204,10 @@ func TestAccSystemUserToken_refused(t *testing.T) {
 		"near miss":     {args: protocol.Values{"scopes": []string{"whatsapp_business_messagin"}}, at: "scopes.{{String []} whatsapp_business_messagin}", says: []string{"whatsapp_business_messaging"}},
 		"nobody":        {args: protocol.Values{"system_user_id": "122999999999999"}, at: "system_user_id", says: []string{"app-scoped", "whatsapp_system_users"}},
 		"no number":     {args: protocol.Values{"system_user_id": "bot"}, at: "system_user_id", says: []string{"system user"}},
-		"not installed": {meta: func(w *world.World) { w.Graph.UninstallApp(botUser, acctest.AppID) }, says: []string{"falls short", "whatsapp_system_user_app"}},
+		"not installed": {meta: func(w *world.World) { w.Graph.UninstallApp(botUser, acctest.AppID) }, says: []string{"does not meet the requirements", "whatsapp_system_user_app"}},
 		"must expire":   {meta: func(w *world.World) { w.Graph.SetBusinessRequiresExpiring(acctest.Business, true) }, says: []string{"requires expiring tokens"}},
-		"answer lost":   {meta: lose(simkit.Fault{Path: "/*/*/access_tokens", Kind: simkit.KindReset, When: simkit.After}), says: []string{"Meta may have generated a token that nobody holds", botUser}, orphans: 1},
-		"not inspected": {meta: lose(simkit.Fault{Path: "/*/debug_token", Skip: 1, Times: -1, Body: "{}"}), says: []string{"could not be inspected"}},
+		"answer lost":   {meta: lose(simkit.Fault{Path: "/*/*/access_tokens", Kind: simkit.KindReset, When: simkit.After}), says: []string{"Meta may have generated a token that is lost", botUser}, orphans: 1},
+		"not inspected": {meta: lose(simkit.Fault{Path: "/*/debug_token", Skip: 1, Times: -1, Body: "{}"}), says: []string{"Cannot inspect"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w, s := start(t, c.provider)

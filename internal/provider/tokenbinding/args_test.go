@@ -36,9 +36,9 @@ func TestAccTokenBinding_arguments(t *testing.T) {
 		"account by name":       {protocol.Values{"required_access": protocol.Values{"business_account_ids": []string{"acme"}}}, "required_access.business_account_ids", []string{"5 to 20 digits"}},
 		"path in an id":         {protocol.Values{"required_access": protocol.Values{"business_account_ids": []string{"1/../me"}}}, "required_access.business_account_ids", []string{"5 to 20 digits"}},
 		"null account":          {protocol.Values{"required_access": protocol.Values{"business_account_ids": []any{nil}}}, "required_access.business_account_ids", []string{"null"}},
-		"phone number":          {protocol.Values{"required_access": protocol.Values{"phone_number_ids": []string{"+1 555 010 0001"}}}, "required_access.phone_number_ids", []string{"phone number, not an ID", "WhatsApp Manager"}},
-		"path as a project":     {protocol.Values{"project": "a/b/c"}, "project", []string{"the id or the key of a chat project"}},
-		"empty project":         {protocol.Values{"project": ""}, "project", []string{"the id or the key of a chat project"}},
+		"phone number":          {protocol.Values{"required_access": protocol.Values{"phone_number_ids": []string{"+1 555 010 0001"}}}, "required_access.phone_number_ids", []string{"Phone number given as an ID", "WhatsApp Manager"}},
+		"path as a project":     {protocol.Values{"project": "a/b/c"}, "project", []string{"the ID or the key of a chat project"}},
+		"empty project":         {protocol.Values{"project": ""}, "project", []string{"the ID or the key of a chat project"}},
 		"unknown on_destroy":    {protocol.Values{"on_destroy": "keep"}, "on_destroy", []string{"clear", "abandon"}},
 		"empty version":         {protocol.Values{"access_token_wo_version": ""}, "access_token_wo_version", []string{"1"}},
 	} {

@@ -49,8 +49,6 @@ func spec() conform.Spec {
 		Delete: conform.Write{On: conform.Chat, Method: "DELETE", Path: putToken},
 		Pending: map[string]string{
 			"unknown inputs of an existing object": "issue F, item 2",
-			"rename by import":                     "issue F, item 1",
-			"rename by import with the CLI":        conform.Sometimes + "issue F, item 1",
 		},
 		Vanish: map[string]conform.Event{
 			"cleared": {Do: func(w *world.World, _ protocol.Values) { w.Chat.ClearToken("SUPPORT") }, Then: conform.Changed},

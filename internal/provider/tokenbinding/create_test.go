@@ -94,7 +94,7 @@ func TestAccTokenBinding_twoForOneProject(t *testing.T) {
 		resource.TestStep{
 			Config: config(w, acctest.GoodToken) +
 				binding("again", acctest.Project, quoted(acctest.GoodToken), "depends_on = ["+address+"]"),
-			ExpectError: regexp.MustCompile(`(?s)Two bindings for one chat project.*Keep\s+one\s+of\s+them`),
+			ExpectError: regexp.MustCompile(`(?s)Two resources bind the.*Keep\s+one\s+of\s+them`),
 		},
 		resource.TestStep{ // the first is in the state
 			Config:            config(w, acctest.GoodToken),
@@ -116,7 +116,7 @@ func TestAccTokenBinding_missingToken(t *testing.T) {
 	t.Parallel()
 	f := start(t)
 	_, diags := f.Plan(with(nil))
-	diags.WantError(t, "access_token_wo", "The token is missing", "creating the binding needs access_token_wo", "observed")
+	diags.WantError(t, "access_token_wo", "Missing access token", "creating the binding needs access_token_wo", "observed")
 	if len(f.Chat.Calls())+len(f.Graph.Calls()) != 0 {
 		t.Errorf("something was sent: %v %v", f.Chat.Calls(), f.Graph.Calls())
 	}

@@ -30,20 +30,20 @@ func TestAccTokenBinding_onDestroy(t *testing.T) {
 	}{
 		"default":                   {cleared: 1},
 		"clear":                     {onDestroy: "clear", cleared: 1},
-		"abandon":                   {onDestroy: "abandon", token: acctest.GoodToken, warning: []string{"The token stays in the chat project", `"SUPPORT" keeps its token`}},
-		"abandon, replaced by hand": {onDestroy: "abandon", since: byHand, token: acctest.HandToken, warning: []string{"The token stays in the chat project"}},
-		"replaced by hand":          {since: byHand, token: acctest.HandToken, warning: []string{"was left in the chat project", `"SUPPORT"`}},
+		"abandon":                   {onDestroy: "abandon", token: acctest.GoodToken, warning: []string{"The token stays in chat project", `stays in chat project "SUPPORT"`}},
+		"abandon, replaced by hand": {onDestroy: "abandon", since: byHand, token: acctest.HandToken, warning: []string{"The token stays in chat project"}},
+		"replaced by hand":          {since: byHand, token: acctest.HandToken, warning: []string{"was left in chat project", `"SUPPORT"`}},
 		"removed by hand":           {since: func(f *fixture) { f.Chat.ClearToken("SUPPORT") }},
 		"project gone":              {since: func(f *fixture) { f.Chat.Forget("SUPPORT") }},
 		"project elsewhere changed": {since: func(f *fixture) { f.Chat.SetNumber("SUPPORT", acctest.Number, "") }, token: "", cleared: 1},
 		"presence only":             {service: func(s *chatsim.Sim) { s.HideFingerprints(true) }, cleared: 1},
 		"presence only, replaced by hand": {
 			service: func(s *chatsim.Sim) { s.HideFingerprints(true) }, since: byHand,
-			token: acctest.HandToken, warning: []string{"was left in the chat project"},
+			token: acctest.HandToken, warning: []string{"was left in chat project"},
 		},
 		"presence only without time": {
 			service: func(s *chatsim.Sim) { s.HideFingerprints(true); s.HideUpdatedAt(true) },
-			token:   acctest.GoodToken, warning: []string{"was left in the chat project", "does not show"},
+			token:   acctest.GoodToken, warning: []string{"was left in chat project", "does not show"},
 		},
 		"replaced while it is destroyed": {
 			since: func(f *fixture) {
@@ -52,7 +52,7 @@ func TestAccTokenBinding_onDestroy(t *testing.T) {
 					next.ServeHTTP(w, r)
 				}})
 			},
-			token: acctest.HandToken, warning: []string{"was left in the chat project"},
+			token: acctest.HandToken, warning: []string{"was left in chat project"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -116,7 +116,7 @@ func TestAccTokenBinding_destroyWithDeadToken(t *testing.T) {
 			Config:            acctest.Provider(w) + binding("sales", "SALES", ""),
 			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", "", chatsim.Stored{Tokens: 1, TokensCleared: 1})},
 		},
-		resource.TestStep{Config: acctest.Provider(w) + binding("sales", "SALES", quoted(acctest.GoodToken)), PlanOnly: true, ExpectError: regexp.MustCompile("The token falls short")},
+		resource.TestStep{Config: acctest.Provider(w) + binding("sales", "SALES", quoted(acctest.GoodToken)), PlanOnly: true, ExpectError: regexp.MustCompile("Access token does not meet the requirements")},
 	)
 	wantHeld(t, w, "SALES", "", chatsim.Stored{Tokens: 1, TokensCleared: 1})
 }

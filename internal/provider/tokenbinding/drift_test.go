@@ -109,6 +109,6 @@ func TestAccTokenBinding_readbackChanges(t *testing.T) {
 	f.wantQuiet(t, with(acctest.GoodToken))
 	f.Chat.HideFingerprints(false)
 	f.wantQuiet(t, with(acctest.GoodToken))
-	f.Destroy().Clean(t)
+	f.Destroy().NoError(t)
 	wantHeld(t, f.World, "SUPPORT", "", chatsim.Stored{Tokens: 1, TokensCleared: 1})
 }

@@ -57,7 +57,7 @@ func TestAccTokenBinding_generatedTwice(t *testing.T) {
 	diags.Clean(t)
 	m.server.Restart()
 	m.Commit(first).Clean(t)
-	second.Commit(other).WantError(t, "project", "Two bindings for one chat project", "Keep one of them")
+	second.Commit(other).WantError(t, "project", "Two resources bind the", "Keep one of them")
 	if got := m.Graph.Counts().TokensGenerated; got != 1 || second.State != nil {
 		t.Errorf("%d tokens were generated, and the second state is %v", got, second.State)
 	}

@@ -62,7 +62,7 @@ func TestAccTokenBinding_generatedRefused(t *testing.T) {
 		"no app secret":             {provider: protocol.Values{"app_secret": nil}, at: "generate.app_id", says: []string{"app_secret", "WHATSAPP_APP_SECRET"}, offline: true},
 		"no token":                  {provider: protocol.Values{"access_token": nil}, at: "generate", says: []string{"access_token", "WHATSAPP_ACCESS_TOKEN"}, offline: true},
 		"another app":               {args: protocol.Values{"app_id": otherApp}, at: "generate.app_id", says: []string{"not that of app " + otherApp, "provider alias"}, offline: true},
-		"token of another app":      {provider: protocol.Values{"access_token": otherAppToken}, at: "generate", says: []string{"belongs to app " + otherApp, "app " + acctest.AppID, "all three have to be of one app"}},
+		"token of another app":      {provider: protocol.Values{"access_token": otherAppToken}, at: "generate", says: []string{"belongs to app " + otherApp, "app " + acctest.AppID, "to those of one app"}},
 		"user of another app":       {args: protocol.Values{"system_user_id": foreignUser}, at: "generate.system_user_id", says: []string{"app-scoped", acctest.AppID, "whatsapp_system_users"}},
 		"user of nobody":            {args: protocol.Values{"system_user_id": "122999999999999"}, at: "generate.system_user_id", says: []string{"app-scoped"}},
 		"provider's token is dead":  {provider: protocol.Values{"access_token": "EAACANARYnobodyKnowsThisToken00000000000"}, at: "generate", says: []string{"not valid"}},
@@ -112,7 +112,7 @@ func TestAccTokenBinding_generatedRefusedByMeta(t *testing.T) {
 		},
 		"not installed": {
 			meta: func(m *maker) { m.Graph.UninstallApp(botUser, acctest.AppID) },
-			says: []string{"The generated token falls short", "the app was not yet installed", "whatsapp_system_user_app", "Nothing was written to the chat project"},
+			says: []string{"Generated token does not meet the requirements", "the app was not yet installed", "whatsapp_system_user_app", "Nothing was written to the chat project"},
 		},
 		"not installed, and refused": {
 			meta: func(m *maker) { m.Graph.UninstallApp(botUser, acctest.AppID); m.Graph.RefuseTokensWithoutInstall(true) }, says: []string{"whatsapp_system_user_app"},
@@ -155,9 +155,9 @@ func TestAccTokenBinding_generatedAdvice(t *testing.T) {
 	t.Parallel()
 	m := startMaker(t, "http")
 	_, diags := m.Plan(m.config(protocol.Values{"rotate_before_expiry": "336h"}))
-	diags.WantWarning(t, "generate.rotate_before_expiry", "The token never expires", "expires_in_60_days = true")
+	diags.WantWarning(t, "generate.rotate_before_expiry", "never expires", "expires_in_60_days = true")
 	_, diags = m.Plan(m.config(protocol.Values{"expires_in_60_days": true}))
-	diags.WantWarning(t, "generate.expires_in_60_days", "ends after 60 days", "rotate_before_expiry")
+	diags.WantWarning(t, "generate.expires_in_60_days", "expires after 60 days", "rotate_before_expiry")
 	m.Graph.ResetCalls()
 	_, diags = m.Plan(m.config(protocol.Values{"scopes": append([]string{"whatsapp_business_messagin"}, acctest.Scopes...)}))
 	if len(diags.Errors()) != 1 || !strings.Contains(diags.String(), "whatsapp_business_messaging") || len(m.Graph.Calls()) != 0 {

@@ -62,7 +62,7 @@ func TestAccTokenBinding_generatedRevokeRefreshed(t *testing.T) {
 	config := m.revoking(protocol.Values{"expires_in_60_days": true, "rotate_before_expiry": "336h"})
 	m.Apply(config).Clean(t)
 	m.clock.Advance(50 * day)
-	m.Apply(config).WantWarning(t, "generate", "sooner than rotate_before_expiry allows")
+	m.Apply(config).WantWarning(t, "generate", "sooner than generate.rotate_before_expiry allows")
 	m.wantSound(t, 1)
 	m.clock.Advance(61 * day) // nobody has applied for two months
 	m.Apply(config).WantWarning(t, "generate", "expired at")
@@ -81,8 +81,8 @@ func TestAccTokenBinding_generatedNeverRevoked(t *testing.T) {
 		says   []string
 	}{
 		"the provider's own":   {held: acctest.ProviderToken, says: []string{"the provider's own access token"}},
-		"that of another":      {held: acctest.HandToken, says: []string{"channel 14", `"Sales"`, "uses it, too"}},
-		"nobody knows whether": {held: acctest.GoodToken, change: (*maker).hideOthers, says: []string{"it could not be seen whether another channel uses it"}},
+		"that of another":      {held: acctest.HandToken, says: []string{"channel 14", `"Sales"`, "uses it too"}},
+		"nobody knows whether": {held: acctest.GoodToken, change: (*maker).hideOthers, says: []string{"one of them may use it"}},
 		"of another app":       {held: otherAppToken, says: []string{"could not be revoked", "revoke all tokens of system user"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -118,7 +118,7 @@ func TestAccTokenBinding_generatedRevokeDead(t *testing.T) {
 		m.Graph.SetDeadRevokeCode(code)
 		m.Apply(m.revoking()).Clean(t)
 		m.Graph.RevokeToken(m.held(), 467)
-		m.Apply(m.revoking()).WantWarning(t, "generate", "Meta does not accept the token")
+		m.Apply(m.revoking()).WantWarning(t, "generate", "no longer meets the requirements")
 		m.wantSound(t, 1)
 	}
 }
@@ -149,7 +149,7 @@ func TestAccTokenBinding_generatedDestroy(t *testing.T) {
 	m := startMaker(t, "http")
 	m.Apply(m.config()).Clean(t)
 	token := m.held()
-	m.Destroy().WantWarning(t, "", "still valid at Meta", fingerprint(token), "It never expires", botUser)
+	m.Remove().WantWarning(t, "", "still valid at Meta", fingerprint(token), "It never expires", botUser)
 	if m.held() != "" || m.State != nil {
 		t.Errorf("the project holds %s", fingerprint(m.held()))
 	}

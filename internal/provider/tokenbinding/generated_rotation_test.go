@@ -82,11 +82,11 @@ func TestAccTokenBinding_generatedReasons(t *testing.T) {
 		"expires":        {then: expiring, left: 2},
 		"never expires":  {args: expiring, then: protocol.Values{"expires_in_60_days": nil, "rotate_before_expiry": nil}, left: 2},
 		"removed":        {platforms: []string{"http", "chatwoot"}, change: func(m *maker) { m.byHand("") }, says: "holds no token any more", left: 2},
-		"by hand":        {platforms: []string{"http", "chatwoot"}, change: func(m *maker) { m.byHand(acctest.HandToken) }, says: "somebody has replaced it", left: 2},
+		"by hand":        {platforms: []string{"http", "chatwoot"}, change: func(m *maker) { m.byHand(acctest.HandToken) }, says: "it was replaced outside Terraform", left: 2},
 		"past expiry":    {args: expiring, change: func(m *maker) { m.clock.Advance(61 * day) }, says: "expired at", left: 1},
-		"near expiry":    {platforms: []string{"http", "zammad"}, args: expiring, change: func(m *maker) { m.clock.Advance(47 * day) }, says: "sooner than rotate_before_expiry allows", left: 2},
-		"refreshed":      {platforms: []string{"chatwoot"}, args: expiring, change: func(m *maker) { m.clock.Advance(47 * day) }, says: "sooner than rotate_before_expiry allows", refreshed: 1, left: 2},
-		"revoked":        {platforms: []string{"chatwoot"}, change: func(m *maker) { m.Graph.RevokeToken(m.held(), 467) }, says: "Meta does not accept the token", left: 1},
+		"near expiry":    {platforms: []string{"http", "zammad"}, args: expiring, change: func(m *maker) { m.clock.Advance(47 * day) }, says: "sooner than generate.rotate_before_expiry allows", left: 2},
+		"refreshed":      {platforms: []string{"chatwoot"}, args: expiring, change: func(m *maker) { m.clock.Advance(47 * day) }, says: "sooner than generate.rotate_before_expiry allows", refreshed: 1, left: 2},
+		"revoked":        {platforms: []string{"chatwoot"}, change: func(m *maker) { m.Graph.RevokeToken(m.held(), 467) }, says: "no longer meets the requirements", left: 1},
 		"scope lost":     {platforms: []string{"chatwoot"}, change: func(m *maker) { m.Graph.DropScope(m.held(), "whatsapp_business_messaging") }, says: "whatsapp_business_messaging", left: 2},
 		"own scope lost": {platforms: []string{"chatwoot"}, args: protocol.Values{"scopes": events}, change: func(m *maker) { m.Graph.DropScope(m.held(), events[0]) }, says: events[0], left: 2},
 	} {
@@ -110,7 +110,7 @@ func TestAccTokenBinding_generatedReasons(t *testing.T) {
 				if c.says == "" {
 					diags.Clean(t)
 				} else {
-					diags.WantWarning(t, "generate", "A new token is going to be generated", c.says)
+					diags.WantWarning(t, "generate", "A new token will be generated", c.says)
 				}
 				if planned.Empty() || len(planned.Replace) > 0 || m.writes() != writes {
 					t.Fatalf("planned %v, replacing for %v, with %d writes", planned.After, planned.Replace, m.writes()-writes)

@@ -77,7 +77,7 @@ resource "whatsapp_token_binding" "test" {
 		resource.TestStep{ // this is found before anything is planned, let alone generated
 			Config: text("3") + binding("second", "SALES", "", `required_scopes = ["whatsapp_business_messaging", "ads_read"]`,
 				`generate = { system_user_id = whatsapp_system_user_app.bot.system_user_id, scopes = ["ads_read"] }`),
-			ExpectError: regexp.MustCompile(`(?s)Scopes are missing.*whatsapp_business_messaging`),
+			ExpectError: regexp.MustCompile(`(?s)Missing scopes.*whatsapp_business_messaging`),
 		},
 		resource.TestStep{Config: text("2"), ConfigStateChecks: []statecheck.StateCheck{sound(2)}},
 	)
@@ -174,7 +174,7 @@ func TestAccTokenBinding_generatedOrGiven(t *testing.T) {
 	t.Parallel()
 	m := startMaker(t, "http")
 	m.Validate(protocol.Values{"project": "SUPPORT", "access_token_wo": protocol.Unknown, "generate": protocol.Unknown}).Clean(t)
-	m.Validate(m.config(protocol.Values{"system_user_id": protocol.Unknown, "scopes": []string{"business_management"}})).WantError(t, "generate.scopes", "leaves it out")
+	m.Validate(m.config(protocol.Values{"system_user_id": protocol.Unknown, "scopes": []string{"business_management"}})).WantError(t, "generate.scopes", "does not have")
 	m.Validate(m.config(protocol.Values{"system_user_id": protocol.Unknown, "expires_in_60_days": true, "rotate_before_expiry": "2000h"})).WantError(t, "generate.rotate_before_expiry", "shorter")
 }
 

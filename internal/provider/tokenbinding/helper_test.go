@@ -43,7 +43,7 @@ func config(w *world.World, token string, lines ...string) string {
 	return acctest.Provider(w) + binding("test", "SUPPORT", quoted(token), lines...)
 }
 
-// binding is one resource; token is an expression, "" leaves it out.
+// binding is one resource; token is an expression, "" does not have.
 func binding(name, project, token string, lines ...string) string {
 	text := fmt.Sprintf("resource %q %q {\n  project = %q\n", typeName, name, project)
 	if token != "" {

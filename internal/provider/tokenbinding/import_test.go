@@ -26,7 +26,7 @@ func TestAccTokenBinding_import(t *testing.T) {
 	w.Chat.SetToken("SUPPORT", acctest.HandToken)
 	byHand := holds(w, "SUPPORT", acctest.HandToken, chatsim.Stored{})
 	acctest.Run(t,
-		resource.TestStep{Config: noToken(w), PlanOnly: true, ExpectError: regexp.MustCompile("The token is missing")},
+		resource.TestStep{Config: noToken(w), PlanOnly: true, ExpectError: regexp.MustCompile("Missing access token")},
 		resource.TestStep{ // terraform import
 			ResourceName: address, ImportState: true, ImportStateId: "SUPPORT", ImportStatePersist: true,
 		},
@@ -48,7 +48,7 @@ func TestAccTokenBinding_import(t *testing.T) {
 			ImportStateVerifyIgnore: []string{"scopes", "app_id", "system_user_id", "expires_at"},
 		},
 		resource.TestStep{ResourceName: address, ImportState: true, ImportStateId: "SALES", ExpectError: regexp.MustCompile(`(?s)holds\s+no\s+token`)},
-		resource.TestStep{ResourceName: address, ImportState: true, ImportStateId: "a/b/c", ExpectError: regexp.MustCompile(`(?s)import id must be`)},
+		resource.TestStep{ResourceName: address, ImportState: true, ImportStateId: "a/b/c", ExpectError: regexp.MustCompile(`(?s)import ID must be`)},
 	)
 	// The token is the one that was applied, so destroying the binding has cleared it.
 	wantHeld(t, w, "SUPPORT", "", chatsim.Stored{TokensCleared: 1})
@@ -126,10 +126,10 @@ func TestAccTokenBinding_importRefused(t *testing.T) {
 		"no such project": {id: "NOPE", texts: []string{"NOPE does not exist", "complete list"}, calls: 2},
 		"other case":      {id: "support", texts: []string{"There is no project support, but there is SUPPORT"}, calls: 2},
 		"no token":        {id: "SALES", texts: []string{`"SALES" holds no token`, "create the binding instead"}, calls: 1},
-		"path":            {id: "a/b/c", texts: []string{"the import id must be", "terraform import"}},
-		"dots":            {id: "..", texts: []string{"the import id must be"}},
-		"space":           {id: " SUPPORT", texts: []string{"the import id must be"}},
-		"empty":           {id: "", texts: []string{"the import id must be"}},
+		"path":            {id: "a/b/c", texts: []string{"import ID must be", "terraform import"}},
+		"dots":            {id: "..", texts: []string{"import ID must be"}},
+		"space":           {id: " SUPPORT", texts: []string{"import ID must be"}},
+		"empty":           {id: "", texts: []string{"import ID must be"}},
 		"hidden":          {id: "SUPPORT", do: func(f *fixture) { f.Chat.Hide("SUPPORT") }, texts: []string{"403", "may not"}, calls: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -171,7 +171,7 @@ func TestAccTokenBinding_observed(t *testing.T) {
 	if got := f.Graph.CountCalls("", ""); got != 0 {
 		t.Errorf("Meta was asked %d times about a token that nobody gave", got)
 	}
-	f.Destroy().WantWarning(t, "", "was left in the chat project", `"SUPPORT"`)
+	f.Destroy().WantWarning(t, "", "was left in chat project", `"SUPPORT"`)
 	wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.Stored{})
 	if len(f.Chat.Writes()) != 0 {
 		t.Errorf("an observed binding has written: %v", f.Chat.Writes())

@@ -154,7 +154,7 @@ func TestAccTokenBinding_factsChange(t *testing.T) {
 			f.want(t, protocol.Values{"expires_at": "2099-01-02T03:04:05Z", "scopes": []string{"whatsapp_business_management", "whatsapp_business_messaging"}})
 			f.wantQuiet(t, config)
 			wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1})
-			f.Destroy().Clean(t)
+			f.Destroy().NoError(t)
 			wantHeld(t, f.World, "SUPPORT", "", chatsim.Stored{Tokens: 1, TokensCleared: 1})
 		})
 	}

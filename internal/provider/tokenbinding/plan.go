@@ -3,92 +3,57 @@ package tokenbinding
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"terraform-provider-whatsapp/internal/binding"
-	"terraform-provider-whatsapp/internal/boundtoken"
-	"terraform-provider-whatsapp/internal/chat"
-	"terraform-provider-whatsapp/internal/generate"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tftype"
+	"terraform-provider-whatsapp/internal/token"
 )
 
-// plan checks the configured token and says whether it is going to be written.
-func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) error {
-	if err := checkPlatform(c, p.Config); err != nil {
-		return err
-	}
-	// A change of the project replaces the binding: what is planned then is a creation elsewhere.
-	creating := p.Prior == nil || !p.Planned.Project.Equal(p.Prior.Project)
-	if !p.Config.AccessTokenWO.IsNull() || p.Config.On() {
-		boundtoken.Claim(c, typeName, p.Planned.Project, p.WarnAt)
-	}
-	if p.Config.On() {
-		if err := planGenerated(ctx, c, p, creating); err != nil || !creating {
-			return err
-		}
-		return checkProject(ctx, c, p.Planned, "")
-	}
-	planning := boundtoken.Planning{
-		Config: p.Config.Model, Planned: &p.Planned.Model, Private: p.Private, Warn: p.WarnAt,
-		Missing: "creating the binding needs access_token_wo or generate. Both may be left out only for a binding that was imported or exists already, which is then observed and not written",
+const missingToken = "Creating the binding needs access_token_wo or generate. Both may be left out only for a binding that was imported or exists already: " +
+	"its token is then observed and not written."
+
+// plan checks the token and says whether it is going to be written.
+func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) error {
+	creating := p.Prior == nil || !p.Planned.Project.Equal(p.Prior.Project) // another project is a creation elsewhere
+	planning := token.Planning{
+		Config: p.Config.state(), Applied: binding.LastApplied(ctx, p.Private).Value, Project: p.Planned.Project.ValueString(),
+		Holder: fmt.Sprintf("project %s", p.Planned.Project.ValueString()), Missing: missingToken, Warn: p.WarnAt,
 	}
 	if !creating {
-		planning.Prior = &p.Prior.Model
+		prior := p.Prior.state()
+		planning.Prior = &prior
 	}
-	configured, err := boundtoken.Plan(ctx, c, planning)
-	if err != nil || !creating || configured == "" {
-		return err
+	if p.Config.state().Writes() {
+		token.Claim(s, typeName, p.Planned.Project, p.WarnAt)
 	}
-	return checkProject(ctx, c, p.Planned, configured)
+	platform, platformErr := s.Chat()
+	if platformErr == nil {
+		platformErr = slot().CheckPlatform(platform, p.Config.OnDestroy)
+	}
+	if platformErr != nil && !errors.Is(platformErr, lifecycle.ErrUnknown) {
+		return platformErr
+	}
+	planned, tokenErr := token.Plan(ctx, s, planning)
+	p.Planned.Facts = planned.Facts
+	if platformErr != nil {
+		return tokenErr
+	}
+	if p.Prior != nil {
+		tokenErr = errors.Join(slot().PlanHeld(ctx, s, platform, p.Prior.Project.ValueString()), tokenErr)
+	}
+	if tokenErr != nil || !creating || (planned.Configured == "" && !p.Config.Generates()) {
+		return tokenErr
+	}
+	return slot().PlanCreate(ctx, s, platform, p.Planned.Arguments, tftype.String(planned.Configured))
 }
 
-func planGenerated(ctx context.Context, c *session.Session, p *lifecycle.Plan[model], creating bool) error {
-	planning := generate.Planning{
-		Config: generate.State{Block: p.Config.Block, Token: p.Config.Model}, Planned: &p.Planned.Facts, Project: p.Planned.Project, Private: p.Private, Warn: p.WarnAt,
-	}
-	if !creating {
-		planning.Prior = &generate.State{Block: p.Prior.Block, Token: p.Prior.Model}
-	}
-	return generate.Plan(ctx, c, planning)
+func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
+	return slot().PlanRemoval(ctx, s, removal(ctx, r))
 }
 
-// checkPlatform finds out while planning what the chat platform cannot do.
-func checkPlatform(c *session.Session, config model) error {
-	platform, err := c.Chat()
-	switch {
-	case errors.Is(err, session.ErrUnknown):
-		return nil
-	case err != nil:
-		return err
-	case platform.Tokens == nil:
-		return binding.Unsupported(platform, "project", "set a project's token")
-	case config.OnDestroy.ValueString() == binding.Clear && platform.TokenClearer == nil:
-		return binding.Unsupported(platform, "on_destroy", "remove a project's token")
-	}
-	return nil
-}
-
-// checkProject finds out while planning whether a creation would be refused.
-func checkProject(ctx context.Context, c *session.Session, planned model, configured string) error {
-	platform, err := c.Chat()
-	if err != nil || planned.Project.IsUnknown() {
-		return nil //nolint:nilerr // checkPlatform has reported what can be reported
-	}
-	project, err := platform.Projects.Get(ctx, planned.Project.ValueString())
-	if err != nil {
-		return binding.Missing(err)
-	}
-	if c.Ledger.Held(session.Object{Kind: what, ID: project.ID}) {
-		return nil // it holds what this configuration has put there, and that is being replaced
-	}
-	return refuse(planned, project, configured)
-}
-
-// refuse protects a token that somebody else has put there. configured is "" for one that is yet to be generated.
-func refuse(planned model, project chat.Project, configured string) error {
-	same := configured != "" && project.Token.Fingerprint == configured
-	if !project.Token.Present || same || planned.ReplaceExisting.ValueBool() {
-		return nil
-	}
-	return binding.Refuse(typeName, what, planned.Project.ValueString())
+func removal(ctx context.Context, r *lifecycle.Read[model]) binding.Removal {
+	return binding.Removal{Arguments: r.State.Arguments, Applied: binding.LastApplied(ctx, r.Private), Warn: r.Warn}
 }

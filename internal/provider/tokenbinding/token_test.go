@@ -182,7 +182,7 @@ func TestAccTokenBinding_badTokenInTerminal(t *testing.T) {
 		resource.TestStep{Config: config(w, acctest.GoodToken)},
 		resource.TestStep{
 			Config: config(w, acctest.ShortToken),
-			ExpectError: regexp.MustCompile(`(?s)Error: The token falls short.*in resource "whatsapp_token_binding" "test":.*access_token_wo.*` +
+			ExpectError: regexp.MustCompile(`(?s)Error: Access token does not meet the requirements.*in resource "whatsapp_token_binding" "test":.*access_token_wo.*` +
 				`lacks\s+whatsapp_business_management.*tick\s+whatsapp_business_management`),
 		},
 		resource.TestStep{

@@ -30,7 +30,7 @@ func TestAccTokenBinding_unknownToken(t *testing.T) {
 	acctest.Run(t,
 		resource.TestStep{
 			Config:      text(acctest.ShortToken),
-			ExpectError: regexp.MustCompile(`(?s)The token falls short.*lacks\s+whatsapp_business_management`),
+			ExpectError: regexp.MustCompile(`(?s)Access token does not meet the requirements.*lacks\s+whatsapp_business_management`),
 		},
 		resource.TestStep{
 			PreConfig: func() { wantHeld(t, w, "SUPPORT", "", chatsim.Stored{}) },
@@ -46,7 +46,7 @@ func TestAccTokenBinding_unknownToken(t *testing.T) {
 		},
 		resource.TestStep{ // the new value falls short: the project keeps what it has
 			Config:      text(acctest.ShortToken),
-			ExpectError: regexp.MustCompile(`The token falls short`),
+			ExpectError: regexp.MustCompile(`Access token does not meet the requirements`),
 		},
 		resource.TestStep{
 			PreConfig:         func() { wantHeld(t, w, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1}) },

@@ -2,6 +2,7 @@ package tokenscopes
 
 import (
 	"context"
+	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -12,12 +13,12 @@ import (
 
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
-	"terraform-provider-whatsapp/internal/tokenargs"
+	"terraform-provider-whatsapp/internal/token"
 )
 
 // Texts that the data source and the ephemeral resource share.
 const (
-	onFailureText    = "What a token that falls short does: `error` (default) fails the plan, `warning` prints a warning, `none` is silent and leaves the judgement to `valid`, `missing_scopes` and `failures`, for a `check` block or a postcondition."
+	onFailureText    = "What a token that does not meet the requirements does: `error` (default) fails the plan, `warning` prints a warning, `none` is silent and leaves the judgement to `valid`, `missing_scopes` and `failures`, for a `check` block or a postcondition."
 	validText        = "Whether Meta accepts the token at all. Says nothing about scopes."
 	typeText         = "Kind of token: `SYSTEM_USER`, `USER`, `PAGE` or `APP`; null if Meta does not say."
 	appText          = "ID of the app that the token belongs to. If the provider has an `app_id` and this one differs, that is a failure."
@@ -47,9 +48,9 @@ func dataSourceSchema(context.Context) schema.Schema {
 		MarkdownDescription: introText + "\n\n" + callerText + "\n\n" +
 			"~> A data source is stored in the state with everything it was given, so `access_token` would be in the state in clear. Leave it out to inspect the provider's own token, " +
 			"or use the [ephemeral resource of the same name](../ephemeral-resources/token_scopes.md), which stores nothing and accepts ephemeral values.",
-		Attributes: tokenargs.ForDataSource(map[string]schema.Attribute{
+		Attributes: merge(token.RequirementsForDataSource(), map[string]schema.Attribute{
 			"access_token": schema.StringAttribute{
-				Optional: true, Sensitive: true, Validators: []validator.String{tokenargs.TokenShape()},
+				Optional: true, Sensitive: true, Validators: []validator.String{token.Shape()},
 				MarkdownDescription: "Token to inspect. " + defaultTokenText + " **It is stored in the state**: for any other token prefer the ephemeral resource.",
 			},
 			"on_failure": schema.StringAttribute{
@@ -71,4 +72,10 @@ func dataSourceSchema(context.Context) schema.Schema {
 			"failures":               schema.ListAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: failuresText},
 		}),
 	}
+}
+
+// merge adds the attributes of this object to the shared ones.
+func merge[A any](shared, own map[string]A) map[string]A {
+	maps.Copy(shared, own)
+	return shared
 }

@@ -12,7 +12,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
-	"terraform-provider-whatsapp/internal/tokenargs"
+	"terraform-provider-whatsapp/internal/token"
 )
 
 // NewEphemeral returns the ephemeral resource whatsapp_token_scopes.
@@ -25,9 +25,9 @@ func ephemeralSchema(context.Context) schema.Schema {
 		MarkdownDescription: introText + "\n\n" + callerText + "\n\n" +
 			"Nothing of it is stored, neither in the state nor in a plan, and it accepts ephemeral values. Terraform opens it in every plan and again in every apply; " +
 			"a token that is not known while planning is inspected during apply.",
-		Attributes: tokenargs.ForEphemeral(map[string]schema.Attribute{
+		Attributes: merge(token.RequirementsForEphemeral(), map[string]schema.Attribute{
 			"access_token": schema.StringAttribute{
-				Optional: true, Sensitive: true, Validators: []validator.String{tokenargs.TokenShape()},
+				Optional: true, Sensitive: true, Validators: []validator.String{token.Shape()},
 				MarkdownDescription: "Token to inspect. " + defaultTokenText,
 			},
 			"on_failure": schema.StringAttribute{

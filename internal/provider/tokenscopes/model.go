@@ -1,4 +1,4 @@
-// Package tokenscopes inspects an access token and fails the plan when it falls short.
+// Package tokenscopes inspects an access token and fails the plan when it does not meet the requirements.
 package tokenscopes
 
 import (
@@ -16,7 +16,7 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
-	"terraform-provider-whatsapp/internal/tokenargs"
+	"terraform-provider-whatsapp/internal/token"
 	"terraform-provider-whatsapp/internal/tokenpolicy"
 )
 
@@ -31,7 +31,7 @@ const (
 
 type model struct {
 	AccessToken types.String `tfsdk:"access_token"`
-	tokenargs.Model
+	token.Requirements
 	OnFailure types.String `tfsdk:"on_failure"`
 
 	Valid               types.Bool        `tfsdk:"valid"`
@@ -58,16 +58,16 @@ func inspect(ctx context.Context, c *session.Session, l *lifecycle.Lookup[model]
 	if err != nil {
 		return m, err
 	}
-	token := c.Token()
+	inspected := c.Token()
 	if !own {
-		token = secret.New(m.AccessToken.ValueString())
-		c.AddSecret(token)
+		inspected = secret.New(m.AccessToken.ValueString())
+		c.AddSecret(inspected)
 	}
 	policy, err := m.Policy(ctx, g.AppID())
 	if err != nil {
 		return m, err
 	}
-	report, err := tokenpolicy.Check(ctx, g, token, policy)
+	report, err := tokenpolicy.Check(ctx, g, inspected, policy)
 	if err != nil {
 		return m, tfdiag.At(path.Root("access_token"), tfdiag.Titled("Cannot inspect the access token", err))
 	}
@@ -84,7 +84,7 @@ func tell(l *lifecycle.Lookup[model], own bool, onFailure string, report tokenpo
 	}
 	if onFailure != failNone {
 		for _, text := range report.Warnings {
-			l.WarnAt(at, "The access token needs attention", prefix+text)
+			l.WarnAt(at, "Access token needs attention", prefix+text)
 		}
 	}
 	var failures []error

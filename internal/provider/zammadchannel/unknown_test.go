@@ -28,7 +28,7 @@ func TestAccZammadChannel_unknown(t *testing.T) {
 		}))
 	}
 	acctest.Run(t,
-		resource.TestStep{Config: text(acctest.ShortToken, acctest.OtherNumber, acctest.AppSecret), ExpectError: regexp.MustCompile(`(?s)The token falls short.*lacks\s+whatsapp_business_management`)},
+		resource.TestStep{Config: text(acctest.ShortToken, acctest.OtherNumber, acctest.AppSecret), ExpectError: regexp.MustCompile(`(?s)Access token does not meet the requirements.*lacks\s+whatsapp_business_management`)},
 		resource.TestStep{Config: text(acctest.GoodToken, acctest.Number, acctest.AppSecret), ExpectError: regexp.MustCompile(`The phone number is taken`)},
 		resource.TestStep{
 			PreConfig:        func() { wantHeld(t, w, next, nil, zammadsim.Stored{}) },

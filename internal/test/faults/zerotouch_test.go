@@ -251,7 +251,7 @@ func meetFault(t *testing.T, platform string, at int, wr write, fault string, wa
 // announced counts the warnings with which a plan gives the reason for a rotation. They report no fault.
 func announced(diags protocol.Diags) (n int) {
 	for _, d := range diags {
-		if d.Summary == "A new token is going to be generated" {
+		if d.Summary == "A new token will be generated" {
 			n++
 		}
 	}

@@ -88,6 +88,9 @@ func (r *Resource) Refresh() Diags {
 	return append(diags, r.RefreshHere()...)
 }
 
+// Restart makes a new process of the provider, as for a run without a refresh.
+func (r *Resource) Restart() Diags { return r.s.Restart() }
+
 // RefreshHere reads in the present process, as for one of several resources of a run.
 func (r *Resource) RefreshHere() Diags {
 	r.s.t.Helper()

@@ -125,7 +125,7 @@ func destroy(ctx context.Context, s *story) error {
 	if !s.platform.full {
 		return s.holds("", "", "neither a token nor a phone number ID")
 	}
-	if err := shows(r, "The token stays in the chat project", "The phone number stays in the chat project"); err != nil {
+	if err := shows(r, "The token stays in chat project", "The phone number stays in chat project"); err != nil {
 		return err
 	}
 	if err := s.check(s.platform.writes(s.world) == before, "a warning said so, and nothing was written"); err != nil {

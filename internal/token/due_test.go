@@ -1,29 +1,18 @@
-package generate
+package token
 
 import (
-	"context"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"terraform-provider-whatsapp/internal/boundtoken"
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/secret"
-	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
-
-// noted is the private state, as a token binding writes it.
-type noted string
-
-func (n noted) GetKey(context.Context, string) ([]byte, diag.Diagnostics) {
-	return []byte(`{"value":"` + string(n) + `"}`), nil
-}
 
 const held = "sha256:0123456789abcdef"
 
@@ -32,11 +21,9 @@ var noon = time.Date(2026, 6, 15, 12, 0, 0, 0, time.UTC)
 // A platform that does not show tokens: everything is decided without a call.
 func TestDue(t *testing.T) {
 	t.Parallel()
-	token := secret.New("EAACANARYprovider")
-	g := graph.New(graph.Config{AccessToken: token, AppID: "200000000000001", Secrets: secret.NewRedactor(), Now: func() time.Time { return noon }})
-	c := session.New(g, token, &chat.Platform{Name: "http"}, secret.NewRedactor())
-	expires := func(in time.Duration) func(*boundtoken.Model) {
-		return func(m *boundtoken.Model) { m.ExpiresAt = timetypes.NewRFC3339TimeValue(noon.Add(in)) }
+	g := graph.New(graph.Config{AccessToken: secret.New("EAACANARYprovider"), AppID: "200000000000001", Secrets: secret.NewRedactor(), Now: func() time.Time { return noon }})
+	expires := func(in time.Duration) func(*Token) {
+		return func(m *Token) { m.ExpiresAt = timetypes.NewRFC3339TimeValue(noon.Add(in)) }
 	}
 	const week = 7 * 24 * time.Hour
 	before := values{"expires_in_60_days": types.BoolValue(true), "rotate_before_expiry": types.StringValue("168h")}
@@ -44,8 +31,8 @@ func TestDue(t *testing.T) {
 		first   bool // there is no token yet
 		given   bool // it was one of the configuration
 		config  values
-		applied noted
-		state   func(*boundtoken.Model)
+		applied string
+		state   func(*Token)
 		why     string // of the reason; "-": none
 		due     bool
 		refresh bool
@@ -56,17 +43,17 @@ func TestDue(t *testing.T) {
 		"trigger":             {config: values{"rotation_trigger": types.StringValue("2")}, due: true, why: "-"},
 		"own app by name":     {config: values{"app_id": types.StringValue("200000000000001")}},
 		"another app":         {config: values{"app_id": types.StringValue("200000000000002")}, due: true, why: "belongs to app 200000000000001"},
-		"app not said":        {state: func(m *boundtoken.Model) { m.AppID = types.StringNull() }},
-		"gone":                {state: func(m *boundtoken.Model) { m.TokenFingerprint = types.StringNull() }, due: true, why: "holds no token"},
+		"app not said":        {state: func(m *Token) { m.AppID = types.StringNull() }},
+		"gone":                {state: func(m *Token) { m.TokenFingerprint = types.StringNull() }, due: true, why: "holds no token"},
 		"by hand":             {applied: "sha256:fedcba9876543210", due: true, why: "does not hold the generated token, but " + held},
 		"a week and a second": {state: expires(week + time.Second)},
 		"a week":              {state: expires(week)},
-		"less than a week":    {state: expires(week - time.Second), due: true, refresh: true, why: "sooner than rotate_before_expiry"},
-		"a second":            {state: expires(time.Second), due: true, refresh: true, why: "sooner than rotate_before_expiry"},
+		"less than a week":    {state: expires(week - time.Second), due: true, refresh: true, why: "sooner than generate.rotate_before_expiry"},
+		"a second":            {state: expires(time.Second), due: true, refresh: true, why: "sooner than generate.rotate_before_expiry"},
 		"now":                 {state: expires(0), due: true, why: "expired at 2026-06-15T12:00:00Z"},
 		"long ago":            {state: expires(-week), due: true, why: "expired at 2026-06-08T12:00:00Z"},
-		"near, by hand":       {state: expires(time.Second), applied: "sha256:fedcba9876543210", due: true, why: "somebody has replaced it"},
-		"no end in sight":     {state: func(m *boundtoken.Model) { m.ExpiresAt = timetypes.NewRFC3339Null() }},
+		"near, by hand":       {state: expires(time.Second), applied: "sha256:fedcba9876543210", due: true, why: "it was replaced outside Terraform"},
+		"no end in sight":     {state: func(m *Token) { m.ExpiresAt = timetypes.NewRFC3339Null() }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -74,14 +61,14 @@ func TestDue(t *testing.T) {
 			for name, value := range before {
 				config[name] = value
 			}
-			prior := &State{Block: block(t, config), Token: plain(expires(30 * 24 * time.Hour))}
+			prior := &State{Generator: block(t, config), Token: plain(expires(30 * 24 * time.Hour))}
 			prior.Token.RequiredScopes = tftype.Strings([]string{"business_management", "whatsapp_business_management", "whatsapp_business_messaging"}) // the default is in the state
 			prior.Token.TokenFingerprint, prior.Token.AppID = types.StringValue(held), types.StringValue("200000000000001")
 			if c2.state != nil {
 				c2.state(&prior.Token)
 			}
 			if c2.given {
-				prior.Block = None()
+				prior.Generator = NotGenerated()
 			}
 			if c2.first {
 				prior = nil
@@ -89,7 +76,8 @@ func TestDue(t *testing.T) {
 			for name, value := range c2.config {
 				config[name] = value
 			}
-			w, err := block(t, config).wish(t.Context(), noScopes)
+			configured := State{Generator: block(t, config), Token: plain()}
+			o, err := configured.order(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -97,8 +85,10 @@ func TestDue(t *testing.T) {
 			if applied == "" {
 				applied = held
 			}
-			r, err := due(t.Context(), c, w, plain(), prior, applied, "1")
-			if err != nil || r.due != c2.due || r.refresh != c2.refresh || (c2.why == "-" || c2.why == "") != (r.why == "") || r.why != "" && !strings.Contains(r.why, c2.why) {
+			r, err := due(t.Context(), dueInput{
+				Graph: g, Platform: &chat.Platform{Name: "http"}, Order: o, Config: configured, Prior: prior, Applied: applied, Project: "1",
+			})
+			if err != nil || r.due != c2.due || r.refresh != c2.refresh || (c2.why == "-" || c2.why == "") != (r.text == "") || r.text != "" && !strings.Contains(r.text, c2.why) {
 				t.Errorf("%+v, %v", r, err)
 			}
 		})

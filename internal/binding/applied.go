@@ -1,0 +1,47 @@
+package binding
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"terraform-provider-whatsapp/internal/tfkit/tftype"
+)
+
+// Applied is what was last applied. It is kept in private state and holds no secret.
+type Applied struct {
+	Value     string    `json:"value"` // a fingerprint or an ID
+	UpdatedAt time.Time `json:"updated_at,omitzero"`
+}
+
+const appliedKey = "applied"
+
+type (
+	reader interface {
+		GetKey(context.Context, string) ([]byte, diag.Diagnostics)
+	}
+	writer interface {
+		SetKey(context.Context, string, []byte) diag.Diagnostics
+	}
+)
+
+// LastApplied returns what was last applied, the zero Applied if that is not known. Nothing is cleared then.
+func LastApplied(ctx context.Context, private reader) Applied {
+	var a Applied
+	raw, diags := private.GetKey(ctx, appliedKey)
+	if diags.HasError() || len(raw) == 0 || json.Unmarshal(raw, &a) != nil {
+		return Applied{}
+	}
+	return a
+}
+
+// SaveApplied notes what was applied.
+func SaveApplied(ctx context.Context, private writer, a Applied) error {
+	raw, err := json.Marshal(a)
+	if err != nil {
+		return err
+	}
+	return tftype.Error(private.SetKey(ctx, appliedKey, raw))
+}

@@ -1,0 +1,73 @@
+package binding_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"terraform-provider-whatsapp/internal/binding"
+	"terraform-provider-whatsapp/internal/chat"
+)
+
+// memory is Terraform's private state in a map.
+type memory struct {
+	values map[string][]byte
+	broken bool
+}
+
+func (m *memory) GetKey(_ context.Context, key string) ([]byte, diag.Diagnostics) {
+	return m.values[key], m.trouble()
+}
+
+func (m *memory) SetKey(_ context.Context, key string, value []byte) diag.Diagnostics {
+	m.values[key] = value
+	return m.trouble()
+}
+
+func (m *memory) trouble() diag.Diagnostics {
+	if !m.broken {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewErrorDiagnostic("broken", "the disk is full")}
+}
+
+func TestApplied(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	m := &memory{values: map[string][]byte{}}
+	none := binding.Applied{}
+	if got := binding.LastApplied(ctx, m); got != none {
+		t.Errorf("of nothing: %+v", got)
+	}
+	want := binding.Applied{Value: "sha256:0123456789abcdef", UpdatedAt: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)}
+	if err := binding.SaveApplied(ctx, m, want); err != nil {
+		t.Fatal(err)
+	}
+	if got := binding.LastApplied(ctx, m); got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	if err := binding.SaveApplied(ctx, m, binding.Applied{Value: "1"}); err != nil || string(m.values["applied"]) != `{"value":"1"}` {
+		t.Errorf("without a time: %v, %s", err, m.values["applied"])
+	}
+	m.broken = true
+	if got := binding.LastApplied(ctx, m); got != none {
+		t.Errorf("what cannot be read is believed: %+v", got)
+	}
+	if err := binding.SaveApplied(ctx, m, want); err == nil || !strings.Contains(err.Error(), "the disk is full") {
+		t.Errorf("got %v", err)
+	}
+	m.broken = false
+	for _, raw := range []string{"", "null", "[]", "x", `{"value":7}`} { // of another version, or damaged
+		m.values["applied"] = []byte(raw)
+		if got := binding.LastApplied(ctx, m); got != none {
+			t.Errorf("%s: %+v", raw, got)
+		}
+	}
+	if !errors.Is(binding.AtProject(chat.ErrNotFound), chat.ErrNotFound) {
+		t.Error("the meaning of an error is lost")
+	}
+}

@@ -1,0 +1,84 @@
+// Package binding is the story of one value that is bound to a chat project, its token or its phone number: the arguments, when a
+// binding refuses to take a project over, and what a destruction takes away.
+package binding
+
+import (
+	"errors"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
+)
+
+// Arguments are those of every binding. Embed them in an object's model.
+type Arguments struct {
+	Project         types.String `tfsdk:"project"`
+	ReplaceExisting types.Bool   `tfsdk:"replace_existing"`
+	OnDestroy       types.String `tfsdk:"on_destroy"`
+}
+
+// Imported are the arguments of a binding that was imported.
+func Imported(project string) Arguments {
+	return Arguments{Project: types.StringValue(project), ReplaceExisting: types.BoolValue(false), OnDestroy: types.StringNull()}
+}
+
+// Values of on_destroy.
+const (
+	Clear   = "clear"
+	Abandon = "abandon"
+)
+
+const projectText = "the ID or the key of a chat project: 1 to 128 letters, digits and . _ ~ : -, beginning with a letter or digit"
+
+// ProjectValidator refuses what cannot be the ID or key of a chat project.
+func ProjectValidator() validator.String {
+	return tfvalid.String("must be "+projectText, func(value string, p *tfvalid.Problems) {
+		if !chat.ValidProject(value) {
+			p.Error("Invalid chat project", "The value of %s must be %s. Nothing was sent.", p.Argument(), projectText)
+		}
+	})
+}
+
+// CheckImportID refuses an import ID that cannot be a project.
+func CheckImportID(id string) error {
+	if chat.ValidProject(id) {
+		return nil
+	}
+	return errors.New("the import ID must be " + projectText + ". For example:\n\n  terraform import ADDRESS support")
+}
+
+// Attributes are the arguments of a binding.
+func (s Slot) Attributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"project": schema.StringAttribute{
+			Required:      true,
+			PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
+			Validators:    []validator.String{ProjectValidator()},
+			MarkdownDescription: "ID or key of the chat project, as the chat platform knows it (1 to 128 letters, digits and `. _ ~ : -`). " +
+				"One project has one binding of this kind. Changing it replaces the binding.",
+		},
+		"replace_existing": schema.BoolAttribute{
+			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
+			MarkdownDescription: "Whether creating the binding may overwrite a different " + s.Noun + " that the project holds already. " +
+				"Default: `false`, which refuses and prints the import command. An equal " + s.Noun + " is adopted without a write.",
+		},
+		"on_destroy": schema.StringAttribute{
+			Optional:   true,
+			Validators: []validator.String{stringvalidator.OneOf(Clear, Abandon)},
+			MarkdownDescription: "What destroying the binding does to the project. `clear` removes the " + s.Noun + ", but only if it is still the one " +
+				"that this binding applied. `abandon` leaves it in place. Default: `clear` where the chat platform can clear it, else `abandon` with a warning.",
+		},
+	}
+}
+
+// AtProject ties an error to the argument project.
+func AtProject(err error) error { return tfdiag.At(path.Root("project"), err) }

@@ -1,0 +1,39 @@
+package tokenbinding
+
+import (
+	"context"
+	"errors"
+
+	"terraform-provider-whatsapp/internal/binding"
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/token"
+)
+
+func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (model, error) {
+	m := r.State
+	project, err := slot().Read(ctx, s, m.Project.ValueString())
+	if errors.Is(err, lifecycle.ErrGone) {
+		token.LeftBehind(m.state(), r.Warn)
+	}
+	if err != nil {
+		return m, err
+	}
+	m.Facts = m.Facts.Refresh(project.Token)
+	return m, nil
+}
+
+// imported reads the binding that a project has.
+func imported(ctx context.Context, s *session.Session, ids []string, _ lifecycle.PrivateWriter) (model, error) {
+	project, err := slot().Import(ctx, s, ids[0])
+	return model{Arguments: binding.Imported(ids[0]), Token: token.Imported(project.Token), Generator: token.NotGenerated()}, err
+}
+
+// remove clears the token if it is still the one that this binding applied.
+func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
+	lost, err := slot().Remove(ctx, s, removal(ctx, r))
+	if lost {
+		token.LeftBehind(r.State.state(), r.Warn)
+	}
+	return err
+}

@@ -1,0 +1,56 @@
+package token
+
+import (
+	"context"
+	"errors"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tokenpolicy"
+)
+
+var atToken = path.Root("access_token_wo")
+
+// check inspects a configured token at Meta. Every unmet requirement is an error on access_token_wo.
+func check(ctx context.Context, s *session.Session, t Token) (tokenpolicy.Report, error) {
+	token := t.configured()
+	s.AddSecret(token)
+	g, err := s.Graph(false)
+	if err != nil {
+		return tokenpolicy.Report{}, err
+	}
+	policy, err := t.Policy(ctx, g.AppID())
+	if err != nil {
+		return tokenpolicy.Report{}, err
+	}
+	report, err := tokenpolicy.Check(ctx, g, token, policy)
+	if err != nil {
+		return report, tfdiag.At(atToken, tfdiag.Titled("Cannot inspect the access token", err))
+	}
+	var failures []error
+	for _, text := range report.Failures {
+		failures = append(failures, tfdiag.At(atToken, tfdiag.New("Access token does not meet the requirements", "%s", text)))
+	}
+	return report, errors.Join(failures...)
+}
+
+// Inspect checks a configured token during apply and returns its facts.
+func Inspect(ctx context.Context, s *session.Session, config State) (Facts, error) {
+	if config.AccessTokenWO.IsNull() {
+		return Facts{}, missing("access_token_wo was set while planning and is null now. Pass the same variables to apply as to plan.")
+	}
+	report, err := check(ctx, s, config.Token)
+	if err != nil {
+		return Facts{}, err
+	}
+	facts := factsOf(report.Token)
+	facts.TokenFingerprint = types.StringValue(config.configured().Fingerprint())
+	return facts, nil
+}
+
+func missing(why string) error {
+	return tfdiag.At(atToken, tfdiag.New("Missing access token", "%s", why))
+}

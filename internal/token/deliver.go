@@ -1,0 +1,242 @@
+package token
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+)
+
+// Delivery is what Deliver looks at.
+type Delivery struct {
+	Config   State // of the configuration: the write-only token is there alone
+	Planned  Facts // of the plan
+	Prior    *State
+	Applied  string         // fingerprint of the token that was last applied; "" when it is not known
+	Platform *chat.Platform // that the token goes to
+	Project  string         // ID on the platform; "": it is only being made
+	Warn     func(summary, detail string)
+}
+
+// Receipt is what a delivery has done.
+type Receipt[T any] struct {
+	Result T     // of the write; unset when Unanswered
+	Facts  Facts // for the state
+	// Delivered reports whether the project was given the token, or was seen to hold it. Facts.TokenFingerprint is to be noted as
+	// the token last applied then.
+	Delivered bool
+	// Unanswered reports whether the write took effect and its answer was lost.
+	Unanswered bool
+	// Doubt is set when it is not known whether a generated token arrived. Facts hold the new token then.
+	Doubt *InDoubt
+}
+
+// holder is what a platform says about something that holds a token.
+type holder interface{ HeldToken() chat.Token }
+
+// Deliver checks the token of an object, or generates it, and gets it where it belongs. It calls write at most once: with the
+// token, or with the unset value when the object's token stays as it is. write returns what the platform shows after that.
+//
+// An error means that the object's token is the one that it was.
+func Deliver[T holder](ctx context.Context, s *session.Session, d Delivery, write func(context.Context, secret.Value) (T, error)) (Receipt[T], error) {
+	switch {
+	case d.Config.Generates():
+		return deliverGenerated(ctx, s, d, write)
+	case d.Planned.Settled():
+		return keep(ctx, d, write)
+	}
+	return deliverConfigured(ctx, s, d, write)
+}
+
+// keep leaves the token as it is.
+func keep[T holder](ctx context.Context, d Delivery, write func(context.Context, secret.Value) (T, error)) (Receipt[T], error) {
+	result, err := write(ctx, secret.Value{})
+	return Receipt[T]{Result: result, Facts: d.Prior.Facts}, err
+}
+
+func deliverConfigured[T holder](ctx context.Context, s *session.Session, d Delivery, write func(context.Context, secret.Value) (T, error)) (Receipt[T], error) {
+	var none Receipt[T]
+	facts, err := Inspect(ctx, s, d.Config)
+	if err != nil {
+		return none, err
+	}
+	token := d.Config.configured()
+	promised := d.Planned.TokenFingerprint.IsUnknown() // else the plan saw the token in its place, and only its facts are new
+	toWrite := token
+	if !promised {
+		toWrite = secret.Value{}
+	}
+	result, err := write(ctx, toWrite)
+	if err != nil {
+		return none, err
+	}
+	held := result.HeldToken()
+	if !holds(held, token) {
+		return none, notHeld(held, token, promised)
+	}
+	return Receipt[T]{Result: result, Facts: facts, Delivered: promised || held.Fingerprint != ""}, nil
+}
+
+// holds reports whether a project may hold a token: the platform shows this one, or shows that there is one and not which.
+func holds(held chat.Token, token secret.Value) bool {
+	return held.Present && (held.Fingerprint == "" || held.Fingerprint == token.Fingerprint())
+}
+
+func notHeld(held chat.Token, token secret.Value, written bool) error {
+	is := "no token"
+	if held.Present {
+		is = "the token " + held.Fingerprint
+	}
+	if written {
+		return tfdiag.At(atToken, tfdiag.New("The chat project does not hold the token that was written",
+			"The chat platform accepted the token %s and shows %s afterwards. Plan again to see what the project holds.", token.Fingerprint(), is))
+	}
+	return tfdiag.At(atToken, tfdiag.New("The token of the chat project changed after the plan",
+		"The project held the token %s while planning and holds %s now. Nothing was written. Plan again: the next apply restores the configured token.", token.Fingerprint(), is))
+}
+
+// deliverGenerated generates a token, inspects it, hands it to the project, reads it back, and only then revokes the previous one
+// if that is asked for. Whatever fails before the project holds the new token ends with the new token revoked.
+func deliverGenerated[T holder](ctx context.Context, s *session.Session, d Delivery, write func(context.Context, secret.Value) (T, error)) (Receipt[T], error) {
+	var none Receipt[T]
+	if d.Prior != nil && !d.Planned.TokenFingerprint.IsUnknown() {
+		return keep(ctx, d, write)
+	}
+	if err := d.Config.validate(ctx); err != nil { // what was not known while planning
+		return none, err
+	}
+	o, err := d.Config.order(ctx)
+	if err != nil {
+		return none, tfdiag.At(atGenerate, err)
+	}
+	g, err := s.Graph(true)
+	if err != nil {
+		return none, tfdiag.At(atGenerate, tfdiag.Titled("Cannot generate a token", err))
+	}
+	why, err := due(ctx, dueInput{Graph: g, Platform: d.Platform, Order: o, Config: d.Config, Prior: d.Prior, Applied: d.Applied, Project: d.Project})
+	if err != nil {
+		return none, err
+	}
+	if !why.due {
+		return keep(ctx, d, write)
+	}
+	m := maker{graph: g, own: s.Token(), at: atGenerate, order: o, requirements: d.Config.Requirements, warn: d.Warn, kept: kept}
+	if err := m.able(ctx); err != nil {
+		return none, err
+	}
+	previous, err := d.previous(ctx, o)
+	if err != nil {
+		return none, err
+	}
+	token, err := m.renew(ctx, why, previous)
+	if err != nil {
+		return none, tfdiag.At(atGenerate, tfdiag.Titled(notGenerated, err))
+	}
+	inspected, err := m.inspect(ctx, token)
+	if err != nil {
+		return none, err
+	}
+	facts := factsOf(inspected)
+	facts.TokenFingerprint = types.StringValue(token.Fingerprint())
+	result, err := write(ctx, token)
+	if err == nil {
+		d.settle(ctx, m, generation{token: token, previous: previous, held: result.HeldToken()})
+		return Receipt[T]{Result: result, Facts: facts, Delivered: true}, nil
+	}
+	arrived, doubt := d.arrived(ctx, token, err)
+	switch {
+	case doubt != nil:
+		if doubt.hidden {
+			facts.TokenFingerprint = types.StringNull() // makes another one due
+		}
+		return Receipt[T]{Facts: facts, Delivered: true, Doubt: doubt}, nil
+	case !arrived.Present:
+		m.discard(ctx, token)
+		return none, err
+	}
+	d.settle(ctx, m, generation{token: token, previous: previous, held: arrived})
+	return Receipt[T]{Facts: facts, Delivered: true, Unanswered: true}, nil
+}
+
+const kept = "\n\nNothing was written to the chat project, which keeps its token."
+
+// renew refreshes the previous token where that is possible, else it generates a new one.
+func (m maker) renew(ctx context.Context, why reason, previous secret.Value) (secret.Value, error) {
+	if why.refresh && m.order.expires && !previous.IsZero() {
+		token, err := m.graph.Tokens.Refresh(ctx, previous)
+		if err == nil && !token.Equal(previous) {
+			return token, nil
+		}
+		if err != nil && (errors.Is(err, graph.ErrOutcomeUnknown) || ctx.Err() != nil) {
+			return secret.Value{}, m.explain(err)
+		}
+	}
+	return m.generate(ctx)
+}
+
+// arrived finds out what became of a write that failed. The token is what the project holds if it is the new one, else the zero
+// Token. doubt is set when that cannot be known.
+func (d Delivery) arrived(ctx context.Context, token secret.Value, err error) (chat.Token, *InDoubt) {
+	if !errors.Is(err, chat.ErrOutcomeUnknown) {
+		return chat.Token{}, nil
+	}
+	now, unread := d.look(context.WithoutCancel(ctx))
+	if unread == nil && now.Fingerprint == token.Fingerprint() {
+		return now, nil
+	}
+	hidden := now.Present && now.Fingerprint == ""
+	if unread != nil {
+		hidden = d.Platform.Capabilities.TokenReadback < chat.ReadbackFingerprint
+	}
+	return chat.Token{}, &InDoubt{err: err, fingerprint: token.Fingerprint(), made: d.Project == "", hidden: hidden}
+}
+
+// look reads what the project holds, as exactly as the platform shows it.
+func (d Delivery) look(ctx context.Context) (chat.Token, error) {
+	switch {
+	case d.Project == "":
+		return chat.Token{}, errors.New("what is being made cannot be read")
+	case d.Platform.TokenReader == nil:
+		now, err := d.Platform.Projects.Get(ctx, d.Project)
+		return now.Token, err
+	}
+	token, err := d.Platform.TokenReader.Token(ctx, d.Project)
+	return chat.Token{Present: !token.IsZero(), Fingerprint: token.Fingerprint()}, err
+}
+
+// InDoubt is a delivery of which it is not known whether the token arrived. The new token stays alive.
+type InDoubt struct {
+	err         error
+	fingerprint string
+	made        bool // the project itself was being made
+	hidden      bool // the platform does not show which token a project holds
+}
+
+// Error implements error.
+func (e *InDoubt) Error() string { return e.err.Error() }
+
+// Unwrap returns why it is not known.
+func (e *InDoubt) Unwrap() error { return e.err }
+
+// Summary is the summary of the diagnostic.
+func (e *InDoubt) Summary() string { return "Unknown whether the token arrived" }
+
+// Explain implements the interface of tfdiag.
+func (e *InDoubt) Explain() string {
+	text := tfdiag.Explain(e.err) + fmt.Sprintf("\n\nThe new token %s was generated, and it is not known whether the chat platform has it. "+
+		"It was not revoked, because it may be in use. The previous token was not revoked either. ", e.fingerprint)
+	switch {
+	case e.made:
+		return text + "Check on the platform whether the channel was created. If it was, import it."
+	case e.hidden:
+		return text + "The platform does not show which token the project holds, so the next apply generates another one."
+	}
+	return text + "The state holds the new token: the next plan shows what the project really holds, and the next apply generates another one if that is necessary."
+}

@@ -1,0 +1,90 @@
+package token
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tftype"
+	"terraform-provider-whatsapp/internal/tokenpolicy"
+)
+
+// lifetime is how long Meta lets a token live that expires.
+const lifetime = 60 * 24 * time.Hour
+
+// generateArguments are the arguments of generate as they are written.
+type generateArguments struct {
+	SystemUserID       types.String `tfsdk:"system_user_id"`
+	AppID              types.String `tfsdk:"app_id"`
+	Scopes             types.Set    `tfsdk:"scopes"`
+	ExpiresIn60Days    types.Bool   `tfsdk:"expires_in_60_days"`
+	RotationTrigger    types.String `tfsdk:"rotation_trigger"`
+	RotateBeforeExpiry types.String `tfsdk:"rotate_before_expiry"`
+	RevokePrevious     types.Bool   `tfsdk:"revoke_previous"`
+}
+
+func (g Generator) arguments(ctx context.Context) (generateArguments, error) {
+	var a generateArguments
+	if g.Generate.IsUnknown() {
+		return a, lifecycle.ErrUnknown
+	}
+	if diags := g.Generate.As(ctx, &a, basetypes.ObjectAsOptions{}); diags.HasError() {
+		return a, tftype.Error(diags)
+	}
+	return a, nil
+}
+
+// order is the token that the arguments of generate ask for, with their defaults.
+type order struct {
+	systemUserID, appID string // appID "": the provider's
+	scopes              []string
+	expires             bool
+	trigger             string
+	rotateBefore        time.Duration // 0: after it has expired
+	revoke              bool          // the previous token
+}
+
+// order returns lifecycle.ErrUnknown while anything is not known that decides about a rotation.
+func (s State) order(ctx context.Context) (order, error) {
+	a, err := s.arguments(ctx)
+	if err != nil {
+		return order{}, err
+	}
+	for _, v := range []interface{ IsUnknown() bool }{a.SystemUserID, a.AppID, a.ExpiresIn60Days, a.RotationTrigger, a.RotateBeforeExpiry, a.RevokePrevious} {
+		if v.IsUnknown() {
+			return order{}, lifecycle.ErrUnknown
+		}
+	}
+	o := order{
+		systemUserID: a.SystemUserID.ValueString(), appID: a.AppID.ValueString(), expires: a.ExpiresIn60Days.ValueBool(),
+		trigger: a.RotationTrigger.ValueString(), revoke: a.RevokePrevious.ValueBool(),
+	}
+	if o.scopes, err = a.scopes(ctx, s.RequiredScopes); err != nil {
+		return o, err
+	}
+	if !a.RotateBeforeExpiry.IsNull() {
+		o.rotateBefore, err = time.ParseDuration(a.RotateBeforeExpiry.ValueString())
+	}
+	return o, err
+}
+
+// scopes are those that the token gets.
+func (a generateArguments) scopes(ctx context.Context, required types.Set) ([]string, error) {
+	if a.Scopes.IsNull() {
+		a.Scopes = required
+	}
+	scopes, err := tftype.KnownStrings(ctx, a.Scopes)
+	if err == nil && scopes == nil {
+		scopes = tokenpolicy.DefaultScopes()
+	}
+	return slices.Compact(scopes), err
+}
+
+// same reports whether one token meets both orders. Apps are not compared.
+func (o order) same(other order) bool {
+	return o.systemUserID == other.systemUserID && o.expires == other.expires && o.trigger == other.trigger && slices.Equal(o.scopes, other.scopes)
+}

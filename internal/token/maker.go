@@ -1,0 +1,137 @@
+package token
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tokenpolicy"
+)
+
+// maker generates a token at Meta, inspects it, and revokes it when it cannot be used.
+type maker struct {
+	graph        *graph.Client
+	own          secret.Value // the provider's own token
+	at           path.Path    // below which the arguments are
+	order        order
+	requirements Requirements // what is asked of the token besides its scopes
+	kept         string       // appended to a failure: what stays as it was
+	warn         func(summary, detail string)
+}
+
+const notGenerated = "No token was generated"
+
+// able finds out whether the provider can generate this token, as far as that can be told without doing it.
+func (m maker) able(ctx context.Context) error {
+	if err := m.graph.Tokens.CanGenerate(m.order.appID); err != nil {
+		return tfdiag.At(m.at.AtName("app_id"), tfdiag.Titled("Cannot generate a token", err))
+	}
+	caller, err := m.graph.Tokens.Inspect(ctx, m.own)
+	switch {
+	case err != nil:
+		return tfdiag.At(m.at, tfdiag.Titled("Cannot inspect the provider's access token", err))
+	case !caller.Valid:
+		return tfdiag.At(m.at, tfdiag.Titled("The provider's access token is not valid", caller.Problem))
+	case caller.AppID != "" && caller.AppID != m.graph.AppID():
+		return tfdiag.At(m.at, tfdiag.New("Cannot generate a token", "The provider's access token belongs to app %s, and its app_id and app_secret are those of app %s. "+
+			"IDs of system users are app-scoped, and the proof is made with the app's secret. Set access_token, app_id and app_secret of the provider to those of one app.",
+			caller.AppID, m.graph.AppID()))
+	}
+	if _, err := m.graph.SystemUsers.Get(ctx, graph.GetSystemUserOpts{ID: m.order.systemUserID, BusinessID: m.graph.BusinessID()}); err != nil {
+		return tfdiag.At(m.at.AtName("system_user_id"), tfdiag.Titled("Cannot read the system user", m.scoped(err, "")))
+	}
+	return nil
+}
+
+// generate makes a token. A generation is sent once.
+func (m maker) generate(ctx context.Context) (secret.Value, error) {
+	token, err := m.graph.Tokens.Generate(ctx, graph.GenerateTokenOpts{
+		SystemUserID: m.order.systemUserID, AppID: m.graph.AppID(), Scopes: m.order.scopes, ExpiresIn60Days: m.order.expires,
+	})
+	return token, m.explain(err)
+}
+
+// inspect compares the new token with everything that is asked of it. One that does not meet the requirements is revoked.
+func (m maker) inspect(ctx context.Context, token secret.Value) (graph.Token, error) {
+	report, err := m.check(ctx, token)
+	if err != nil {
+		m.discard(ctx, token)
+	}
+	return report.Token, err
+}
+
+func (m maker) check(ctx context.Context, token secret.Value) (tokenpolicy.Report, error) {
+	policy, err := m.requirements.Policy(ctx, m.graph.AppID())
+	if err != nil {
+		return tokenpolicy.Report{}, err
+	}
+	policy.RequiredScopes, policy.SystemUserID, policy.Generated = m.order.scopes, m.order.systemUserID, true
+	report, err := tokenpolicy.Check(ctx, m.graph, token, policy)
+	if err != nil {
+		return report, tfdiag.At(m.at, tfdiag.Titled("Cannot inspect the generated token", err))
+	}
+	var failures []error
+	for _, text := range report.Failures {
+		failures = append(failures, tfdiag.At(m.at, tfdiag.New("Generated token does not meet the requirements", "%s", text+m.kept)))
+	}
+	return report, errors.Join(failures...)
+}
+
+// discard revokes a token that is not going to be used, also when the run was interrupted.
+func (m maker) discard(ctx context.Context, token secret.Value) {
+	if err := m.graph.Tokens.Revoke(context.WithoutCancel(ctx), token); err != nil {
+		m.warn("An unused token is still valid", fmt.Sprintf("The token %s was generated, is not used, and could not be revoked. %s\n\n%s",
+			token.Fingerprint(), m.byHand(), tfdiag.Explain(err)))
+	}
+}
+
+const revokeAll = "Meta Business Settings > Users > System users > Revoke tokens"
+
+// byHand says how a person ends a token of this order.
+func (m maker) byHand() string {
+	text := fmt.Sprintf("To end it, revoke all tokens of system user %s (%s). This also ends the tokens in use: apply afterwards.", m.order.systemUserID, revokeAll)
+	if m.order.expires {
+		text += " Otherwise it expires 60 days after it was made."
+	}
+	return text
+}
+
+// explain adds to the error of a generation its usual cause, or what a lost answer leaves behind.
+func (m maker) explain(err error) error {
+	if !errors.Is(err, graph.ErrOutcomeUnknown) {
+		more := fmt.Sprintf("The app must be installed on system user %s before a token is generated: the resource whatsapp_system_user_app does that.", m.order.systemUserID)
+		if !m.order.expires {
+			more += " Some businesses only get tokens that expire: set expires_in_60_days = true for them."
+		}
+		return m.scoped(err, more)
+	}
+	ends := "It never expires."
+	if m.order.expires {
+		ends = "It expires after 60 days."
+	}
+	return tfdiag.Titled("Unknown whether a token was generated", tfdiag.Advise(err, fmt.Sprintf("Meta shows a token once and lists none, so Meta may have generated a token that is lost. %s "+
+		"To end it now, revoke all tokens of system user %s (%s). This also ends the tokens in use: apply afterwards.%s", ends, m.order.systemUserID, revokeAll, m.kept)))
+}
+
+// scoped adds to an error about a system user its usual cause. more comes before that.
+func (m maker) scoped(err error, more string) error {
+	if e, ok := errors.AsType[*graph.Error](err); ok && e.Code == permissionUnknown {
+		return err
+	}
+	for _, class := range []error{graph.ErrHidden, graph.ErrInvalid, graph.ErrWrongKind} {
+		if errors.Is(err, class) {
+			return tfdiag.Advise(err, strings.TrimPrefix(more+"\n\n", "\n\n")+fmt.Sprintf("IDs of system users are app-scoped: app %s knows each system user by an ID of its own. "+
+				"The ID that another app has, and the one in Meta Business Settings, are other IDs. The data source whatsapp_system_users lists the right ones.", m.graph.AppID()))
+		}
+	}
+	return err
+}
+
+// permissionUnknown is Meta's code for the name of a permission that does not exist.
+const permissionUnknown = 3962

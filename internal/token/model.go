@@ -1,0 +1,121 @@
+// Package token holds the story of an access token on its way to a chat project, once for all objects that have one.
+//
+// The token of an object has one of three sources. It is configured (access_token_wo), generated (generate), or observed: the
+// object has neither, and only shows what the chat platform holds. Plan settles what is going to happen to the token and checks
+// it. Deliver checks it again, gets it where it belongs and deals with the one that was there before. The object supplies the
+// write. LeftBehind says what becomes of a generated token that no project holds any more.
+package token
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/tfkit/tftype"
+)
+
+// Token holds the arguments and the facts of a token. Embed it in an object's model.
+type Token struct {
+	AccessTokenWO        types.String `tfsdk:"access_token_wo"`
+	AccessTokenWOVersion types.String `tfsdk:"access_token_wo_version"`
+	Requirements
+	Facts
+}
+
+// Generator holds the argument generate. Embed it in the model of an object that can have a generated token.
+type Generator struct {
+	Generate types.Object `tfsdk:"generate"`
+}
+
+// State is all that a configuration or a state says about an object's token.
+type State struct {
+	Token
+	Generator
+}
+
+// configured returns the token of a configuration, unset while it is null or unknown.
+func (t Token) configured() secret.Value {
+	if t.AccessTokenWO.IsNull() || t.AccessTokenWO.IsUnknown() {
+		return secret.Value{}
+	}
+	return secret.New(t.AccessTokenWO.ValueString())
+}
+
+// Fingerprint returns the fingerprint of the token of a configuration, "" while it is null or unknown.
+func (t Token) Fingerprint() string { return t.configured().Fingerprint() }
+
+// Generates reports whether the token is generated.
+func (g Generator) Generates() bool { return !g.Generate.IsNull() }
+
+// Writes reports whether the configuration has a token of its own for the object: a configured one or a generated one.
+func (s State) Writes() bool { return !s.AccessTokenWO.IsNull() || s.Generates() }
+
+// NotGenerated is the generator of an object whose token is not generated.
+func NotGenerated() Generator { return Generator{types.ObjectNull(generateTypes())} }
+
+// Imported describes a token that was found on a platform, with the defaults of the arguments.
+func Imported(t chat.Token) Token {
+	return Token{
+		AccessTokenWO: types.StringNull(), AccessTokenWOVersion: types.StringNull(),
+		Requirements: DefaultRequirements(), Facts: fingerprintOnly(t.Fingerprint),
+	}
+}
+
+// Facts are what is known about the token that the project holds.
+type Facts struct {
+	TokenFingerprint types.String      `tfsdk:"token_fingerprint"`
+	Scopes           types.Set         `tfsdk:"scopes"`
+	AppID            types.String      `tfsdk:"app_id"`
+	SystemUserID     types.String      `tfsdk:"system_user_id"`
+	ExpiresAt        timetypes.RFC3339 `tfsdk:"expires_at"`
+}
+
+// unknownFacts are what a plan says about a token that is going to be written. They are never known: the configured token may be
+// another one when the plan is applied.
+func unknownFacts() Facts {
+	return Facts{
+		TokenFingerprint: types.StringUnknown(), Scopes: types.SetUnknown(types.StringType), AppID: types.StringUnknown(),
+		SystemUserID: types.StringUnknown(), ExpiresAt: timetypes.NewRFC3339Unknown(),
+	}
+}
+
+// fingerprintOnly is what is known about a token that this provider has not inspected.
+func fingerprintOnly(fingerprint string) Facts {
+	return Facts{
+		TokenFingerprint: tftype.String(fingerprint), Scopes: types.SetNull(types.StringType), AppID: types.StringNull(),
+		SystemUserID: types.StringNull(), ExpiresAt: timetypes.NewRFC3339Null(),
+	}
+}
+
+// factsOf describes an inspected token.
+func factsOf(t graph.Token) Facts {
+	f := fingerprintOnly(t.Fingerprint)
+	f.Scopes = tftype.Strings(t.Scopes)
+	f.AppID = tftype.String(t.AppID)
+	if t.Type == "SYSTEM_USER" || t.Type == "" {
+		f.SystemUserID = tftype.String(t.UserID)
+	}
+	f.ExpiresAt = tftype.Time(t.ExpiresAt)
+	return f
+}
+
+func (f Facts) equal(other Facts) bool {
+	return f.TokenFingerprint.Equal(other.TokenFingerprint) && f.Scopes.Equal(other.Scopes) && f.AppID.Equal(other.AppID) &&
+		f.SystemUserID.Equal(other.SystemUserID) && f.ExpiresAt.Equal(other.ExpiresAt)
+}
+
+// Settled reports whether these planned facts ask nothing of an apply: the token is neither written nor inspected.
+func (f Facts) Settled() bool { return !f.TokenFingerprint.IsUnknown() && !f.Scopes.IsUnknown() }
+
+// Refresh returns what is known now that the platform shows t.
+func (f Facts) Refresh(t chat.Token) Facts {
+	switch {
+	case !t.Present:
+		return fingerprintOnly("")
+	case t.Fingerprint == "", t.Fingerprint == f.TokenFingerprint.ValueString(): // not shown: the last known one counts
+		return f
+	}
+	return fingerprintOnly(t.Fingerprint)
+}

@@ -1,0 +1,53 @@
+package token
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tokenpolicy"
+)
+
+// Once generates and inspects a token that no chat project gets: an ephemeral resource hands it out. One that does not meet the
+// requirements is revoked. Nil scopes are the default ones.
+func Once(ctx context.Context, s *session.Session, n graph.GenerateTokenOpts, warn func(summary, detail string)) (secret.Value, graph.Token, error) {
+	g, err := s.Graph(true)
+	if err != nil {
+		return secret.Value{}, graph.Token{}, tfdiag.Titled("Cannot generate a token", err)
+	}
+	m := maker{
+		graph: g, own: s.Token(), at: path.Empty(), requirements: DefaultRequirements(), warn: warn,
+		order: order{systemUserID: n.SystemUserID, appID: n.AppID, scopes: n.Scopes, expires: n.ExpiresIn60Days},
+	}
+	if m.order.scopes == nil {
+		m.order.scopes = tokenpolicy.DefaultScopes()
+	}
+	if err := m.able(ctx); err != nil {
+		return secret.Value{}, graph.Token{}, err
+	}
+	token, err := m.generate(ctx)
+	if err != nil {
+		return secret.Value{}, graph.Token{}, tfdiag.Titled(notGenerated, err)
+	}
+	inspected, err := m.inspect(ctx, token)
+	return token, inspected, err
+}
+
+// Revoke ends a token of Once. Trouble is a warning.
+func Revoke(ctx context.Context, s *session.Session, token secret.Value, systemUserID string, warn func(summary, detail string)) {
+	g, err := s.Graph(true)
+	if err == nil {
+		err = g.Tokens.Revoke(ctx, token)
+	}
+	if err != nil && !errors.Is(err, lifecycle.ErrUnknown) {
+		m := maker{order: order{systemUserID: systemUserID}}
+		warn("The token is still valid", fmt.Sprintf("The token %s was to be revoked at the end of the run. %s\n\n%s", token.Fingerprint(), m.byHand(), tfdiag.Explain(err)))
+	}
+}

@@ -1,0 +1,152 @@
+package token
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+)
+
+// Planning is what Plan looks at.
+type Planning struct {
+	Config  State
+	Prior   *State // nil: the object has no token yet
+	Applied string // fingerprint of the token that was last applied; "" when it is not known
+	// Project is the ID by which the platform knows what holds the token. It is not needed without Prior.
+	Project string
+	// Holder names the object in warnings, as in "project SALES".
+	Holder string
+	// Missing says what to do when the object is created without a token.
+	Missing string
+	// Later says what happens to a token that can only be inspected during apply. "" is for objects that write it.
+	Later string
+	Warn  func(p path.Path, summary, detail string)
+}
+
+// Planned is what a plan settles about a token.
+type Planned struct {
+	Facts Facts // unknown ones are settled by Deliver
+	// Configured is the fingerprint of a configured token that was checked, else "".
+	Configured string
+}
+
+const later = "It is inspected during apply, before it is written. If it does not meet the requirements, nothing is written and the project keeps its token."
+
+// Plan settles whether a token is going to be written, which shows as unknown facts, and checks whether that can work. Nothing
+// is written or generated. The facts count also beside an error.
+func Plan(ctx context.Context, s *session.Session, p Planning) (Planned, error) {
+	switch {
+	case p.Config.Generates():
+		return p.generated(ctx, s)
+	case !p.Config.AccessTokenWO.IsNull():
+		return p.configured(ctx, s)
+	case p.Prior == nil:
+		return Planned{Facts: unknownFacts()}, missing(p.Missing)
+	}
+	return Planned{Facts: p.Prior.Facts}, nil // observed
+}
+
+func (p Planning) configured(ctx context.Context, s *session.Session) (Planned, error) {
+	if p.Config.AccessTokenWO.IsUnknown() {
+		return p.unchecked(), nil
+	}
+	report, err := check(ctx, s, p.Config.Token)
+	if errors.Is(err, lifecycle.ErrUnknown) {
+		return p.unchecked(), nil
+	}
+	if err != nil {
+		return Planned{Facts: unknownFacts()}, err
+	}
+	for _, text := range report.Warnings { // here alone: Terraform plans again during apply
+		p.Warn(atToken, fmt.Sprintf("Access token of %s needs attention", p.Holder), text)
+	}
+	fingerprint := p.Config.configured().Fingerprint()
+	return Planned{Facts: p.facts(fingerprint, report.Token), Configured: fingerprint}, nil
+}
+
+// unchecked plans for a token that cannot be inspected yet.
+func (p Planning) unchecked() Planned {
+	if p.Prior != nil && p.heldBack() {
+		return Planned{Facts: p.Prior.Facts}
+	}
+	p.Warn(atToken, fmt.Sprintf("Access token of %s is not checked while planning", p.Holder),
+		"The token, or a value that its check needs, is known only after apply. "+cmp.Or(p.Later, later))
+	return Planned{Facts: unknownFacts()}
+}
+
+// facts are those after an apply. When nothing is written they stay, unless Meta now says something else about the same token.
+func (p Planning) facts(fingerprint string, token graph.Token) Facts {
+	switch {
+	case p.Prior == nil:
+		return unknownFacts()
+	case fingerprint == p.Prior.TokenFingerprint.ValueString():
+		if factsOf(token).equal(p.Prior.Facts) {
+			return p.Prior.Facts
+		}
+		inspected := unknownFacts()
+		inspected.TokenFingerprint = p.Prior.TokenFingerprint
+		return inspected
+	case p.heldBack():
+		return p.Prior.Facts
+	}
+	return unknownFacts()
+}
+
+// heldBack reports whether an unchanged access_token_wo_version keeps another token from being written. It does not protect a
+// token that replaced the applied one outside Terraform.
+func (p Planning) heldBack() bool {
+	bound := p.Prior.TokenFingerprint.ValueString()
+	replaced := p.Applied != "" && bound != p.Applied
+	version := p.Config.AccessTokenWOVersion
+	return bound != "" && !replaced && !version.IsNull() && version.Equal(p.Prior.AccessTokenWOVersion)
+}
+
+func (p Planning) generated(ctx context.Context, s *session.Session) (Planned, error) {
+	unknown := Planned{Facts: unknownFacts()}
+	platform, err := s.Chat()
+	if err != nil {
+		return unknown, err
+	}
+	o, err := p.Config.order(ctx)
+	if err != nil {
+		return unknown, tfdiag.At(atGenerate, err)
+	}
+	if o.revoke && platform.TokenReader == nil {
+		return unknown, cannotRevoke(platform)
+	}
+	g, err := s.Graph(true)
+	if err != nil {
+		return unknown, tfdiag.At(atGenerate, tfdiag.Titled("Cannot generate a token", err))
+	}
+	why, err := due(ctx, dueInput{Graph: g, Platform: platform, Order: o, Config: p.Config, Prior: p.Prior, Applied: p.Applied, Project: p.Project})
+	if err != nil {
+		return unknown, err
+	}
+	if !why.due {
+		return Planned{Facts: p.Prior.Facts}, nil
+	}
+	if why.text != "" {
+		p.Warn(atGenerate, fmt.Sprintf("A new token will be generated for %s", p.Holder), why.text)
+	}
+	p.advise(o)
+	return unknown, maker{graph: g, own: s.Token(), at: atGenerate, order: o}.able(ctx)
+}
+
+// advise warns about arguments that work and that are seldom meant.
+func (p Planning) advise(o order) {
+	switch {
+	case !o.expires && o.rotateBefore > 0:
+		p.Warn(atGenerate.AtName("rotate_before_expiry"), fmt.Sprintf("Generated token of %s never expires", p.Holder),
+			"Without expires_in_60_days = true the token has no expiry, so generate.rotate_before_expiry has no effect. Set expires_in_60_days, or rotate with rotation_trigger.")
+	case o.expires && o.rotateBefore == 0:
+		p.Warn(atGenerate.AtName("expires_in_60_days"), fmt.Sprintf("Generated token of %s expires after 60 days without a rotation", p.Holder),
+			"The chat stops then until the next apply. Set generate.rotate_before_expiry, such as \"336h\", and apply at least once a week.")
+	}
+}

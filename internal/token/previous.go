@@ -1,0 +1,101 @@
+package token
+
+import (
+	"context"
+	"fmt"
+
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+)
+
+// previous reads the token that the project holds, where it is needed and can be read.
+func (d Delivery) previous(ctx context.Context, o order) (secret.Value, error) {
+	if d.Platform.TokenReader == nil || d.Project == "" {
+		return secret.Value{}, nil
+	}
+	token, err := d.Platform.TokenReader.Token(ctx, d.Project)
+	if err != nil && !o.revoke {
+		return secret.Value{}, nil //nolint:nilerr // it is not refreshed then, and a new one is generated
+	}
+	return token, err
+}
+
+// generation is a generated token in its place: held is what the project shows.
+type generation struct {
+	token, previous secret.Value
+	held            chat.Token
+}
+
+// settle deals with the previous token after the project got the new one. Trouble here is a warning: the project works.
+func (d Delivery) settle(ctx context.Context, m maker, g generation) {
+	fingerprint, before := g.token.Fingerprint(), g.previous.Fingerprint()
+	if g.held.Fingerprint != "" && g.held.Fingerprint != fingerprint {
+		d.Warn("The chat project holds another token than the one that was written",
+			fmt.Sprintf("It accepted the token %s and shows %s afterwards. No token was revoked. Plan again to see what it holds.", fingerprint, g.held.Fingerprint))
+		return
+	}
+	if !m.order.revoke || g.previous.IsZero() || g.previous.Equal(g.token) {
+		return
+	}
+	if why := d.keepsPrevious(ctx, m, g); why != "" {
+		d.Warn("The previous token was not revoked", fmt.Sprintf("The chat project holds the new token %s. The previous one, %s, is still valid: %s", fingerprint, before, why))
+		return
+	}
+	if err := m.graph.Tokens.Revoke(ctx, g.previous); err != nil {
+		d.Warn("The previous token is still valid", fmt.Sprintf("The chat project holds the new token %s. The previous one, %s, could not be revoked. %s\n\n%s",
+			fingerprint, before, m.byHand(), tfdiag.Explain(err)))
+	}
+}
+
+// keepsPrevious says why the previous token must not be revoked, "" if it may.
+func (d Delivery) keepsPrevious(ctx context.Context, m maker, g generation) string {
+	switch {
+	case ctx.Err() != nil:
+		return "the run was interrupted."
+	case g.previous.Equal(m.own):
+		return "it is the provider's own access token."
+	}
+	now, err := d.Platform.TokenReader.Token(ctx, d.Project)
+	if err != nil {
+		return "the project could not be read back after the write. " + tfdiag.Explain(err)
+	}
+	if !now.Equal(g.token) {
+		return "the project does not hold the new one when it is read back."
+	}
+	if d.Platform.Channels == nil {
+		return ""
+	}
+	all, err := d.Platform.Channels.List(ctx)
+	if err != nil {
+		return "the other channels of the platform could not be read, and one of them may use it. " + tfdiag.Explain(err)
+	}
+	for _, other := range all {
+		if other.ID != d.Project && other.Token.Fingerprint == g.previous.Fingerprint() {
+			return fmt.Sprintf("channel %s (%q) uses it too. Rotate that one as well; then revoke the token by hand.", other.ID, other.Name)
+		}
+	}
+	return ""
+}
+
+// LeftBehind warns that a generated token was taken out of its project and is still valid: its value is stored nowhere, so
+// nothing can revoke it alone. It says nothing about other tokens.
+func LeftBehind(before State, warn func(summary, detail string)) {
+	if !before.Generates() || before.TokenFingerprint.IsNull() || before.SystemUserID.IsNull() { // null: replaced outside Terraform
+		return
+	}
+	ends := "It never expires."
+	if !before.ExpiresAt.IsNull() {
+		ends = "It expires at " + before.ExpiresAt.ValueString() + "."
+	}
+	warn("The generated token is still valid at Meta", fmt.Sprintf("The chat project no longer holds the token %s, and its value is stored nowhere. %s "+
+		"To end it now, revoke all tokens of system user %s (%s), or destroy its whatsapp_system_user, which does that unless on_destroy says otherwise.",
+		before.TokenFingerprint.ValueString(), ends, before.SystemUserID.ValueString(), revokeAll))
+}
+
+// Replaced warns in the same way when a configured token has taken the place of a generated one.
+func Replaced(before State, now Facts, warn func(summary, detail string)) {
+	if !now.TokenFingerprint.Equal(before.TokenFingerprint) {
+		LeftBehind(before, warn)
+	}
+}

@@ -1,0 +1,103 @@
+package token
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	ephemeral "github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
+	resource "github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/setdefault"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/metaarg"
+	"terraform-provider-whatsapp/internal/tfkit/tftype"
+	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
+	"terraform-provider-whatsapp/internal/tokenpolicy"
+)
+
+// Texts of the arguments; they are the documentation.
+const (
+	requiredScopesText = "Scopes (Meta calls them permissions) that the token must have. Default: `business_management`, `whatsapp_business_management`, `whatsapp_business_messaging`. " +
+		"The label `whatsapp_business_managing`, which some chat vendors' pages print, does not exist: it means `whatsapp_business_management`. " +
+		"A misspelled scope is an error, an unfamiliar one a warning. Source: [Permissions](https://developers.facebook.com/documentation/business-messaging/whatsapp/permissions)."
+	excessText   = "Whether a scope beyond `required_scopes` is a failure, so that no token carries more rights than the chat needs. `public_profile`, which every token has, never counts. Default: `false`."
+	validityText = "How long the token must still be valid, as a duration such as `168h`. A token that never expires always suffices. " +
+		"Default: any validity is accepted, with a warning during the last 7 days."
+	requiredAccessText = "Objects that the inspected token itself must be able to read. Each costs one call to the Graph API per run and token."
+	accountsText       = "IDs of WhatsApp Business Accounts (5 to 20 digits each)."
+	numbersText        = "IDs of phone numbers (`phone_number_id`, 5 to 20 digits each)."
+)
+
+func scopeValidators() []validator.Set {
+	return []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(ScopeName())}
+}
+
+func idSet(of string) []validator.Set {
+	return []validator.Set{setvalidator.SizeAtMost(50), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(metaarg.ID(of))}
+}
+
+// RequirementsForResource are the arguments of a managed resource.
+func RequirementsForResource() map[string]resource.Attribute {
+	attrs := map[string]resource.Attribute{}
+	attrs["required_scopes"] = resource.SetAttribute{
+		ElementType: types.StringType, Optional: true, Computed: true,
+		Default:             setdefault.StaticValue(tftype.Strings(tokenpolicy.DefaultScopes())),
+		Validators:          scopeValidators(),
+		MarkdownDescription: requiredScopesText,
+	}
+	attrs["forbid_excess_scopes"] = resource.BoolAttribute{
+		Optional: true, Computed: true, Default: booldefault.StaticBool(false), MarkdownDescription: excessText,
+	}
+	attrs["minimum_validity"] = resource.StringAttribute{
+		Optional: true, Validators: []validator.String{tfvalid.Duration(0, 0)}, MarkdownDescription: validityText,
+	}
+	attrs["required_access"] = resource.SingleNestedAttribute{
+		Optional: true, MarkdownDescription: requiredAccessText,
+		Attributes: map[string]resource.Attribute{
+			"business_account_ids": resource.SetAttribute{ElementType: types.StringType, Optional: true, Validators: idSet("a WhatsApp Business Account"), MarkdownDescription: accountsText},
+			"phone_number_ids":     resource.SetAttribute{ElementType: types.StringType, Optional: true, Validators: idSet("a phone number"), MarkdownDescription: numbersText},
+		},
+	}
+	return attrs
+}
+
+// RequirementsForDataSource are the arguments of a data source.
+func RequirementsForDataSource() map[string]datasource.Attribute {
+	attrs := map[string]datasource.Attribute{}
+	attrs["required_scopes"] = datasource.SetAttribute{
+		ElementType: types.StringType, Optional: true, Validators: scopeValidators(), MarkdownDescription: requiredScopesText,
+	}
+	attrs["forbid_excess_scopes"] = datasource.BoolAttribute{Optional: true, MarkdownDescription: excessText}
+	attrs["minimum_validity"] = datasource.StringAttribute{
+		Optional: true, Validators: []validator.String{tfvalid.Duration(0, 0)}, MarkdownDescription: validityText,
+	}
+	attrs["required_access"] = datasource.SingleNestedAttribute{
+		Optional: true, MarkdownDescription: requiredAccessText,
+		Attributes: map[string]datasource.Attribute{
+			"business_account_ids": datasource.SetAttribute{ElementType: types.StringType, Optional: true, Validators: idSet("a WhatsApp Business Account"), MarkdownDescription: accountsText},
+			"phone_number_ids":     datasource.SetAttribute{ElementType: types.StringType, Optional: true, Validators: idSet("a phone number"), MarkdownDescription: numbersText},
+		},
+	}
+	return attrs
+}
+
+// RequirementsForEphemeral are the arguments of an ephemeral resource.
+func RequirementsForEphemeral() map[string]ephemeral.Attribute {
+	attrs := map[string]ephemeral.Attribute{}
+	attrs["required_scopes"] = ephemeral.SetAttribute{
+		ElementType: types.StringType, Optional: true, Validators: scopeValidators(), MarkdownDescription: requiredScopesText,
+	}
+	attrs["forbid_excess_scopes"] = ephemeral.BoolAttribute{Optional: true, MarkdownDescription: excessText}
+	attrs["minimum_validity"] = ephemeral.StringAttribute{
+		Optional: true, Validators: []validator.String{tfvalid.Duration(0, 0)}, MarkdownDescription: validityText,
+	}
+	attrs["required_access"] = ephemeral.SingleNestedAttribute{
+		Optional: true, MarkdownDescription: requiredAccessText,
+		Attributes: map[string]ephemeral.Attribute{
+			"business_account_ids": ephemeral.SetAttribute{ElementType: types.StringType, Optional: true, Validators: idSet("a WhatsApp Business Account"), MarkdownDescription: accountsText},
+			"phone_number_ids":     ephemeral.SetAttribute{ElementType: types.StringType, Optional: true, Validators: idSet("a phone number"), MarkdownDescription: numbersText},
+		},
+	}
+	return attrs
+}
