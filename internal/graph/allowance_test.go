@@ -65,6 +65,16 @@ func TestAllowance_batch(t *testing.T) {
 	}
 }
 
+// A batch that is larger than the limit is never allowed, so that no time can be named.
+func TestAllowance_batchAboveLimit(t *testing.T) {
+	c, f := newFake(t, nil, func(c *Config) { c.MaxPerHour = 2 })
+	_, err := c.Tokens.Reach(t.Context(), chatToken, []string{"100001", "100002", "100003"})
+	e := graphError(t, err)
+	if !errors.Is(e, ErrThrottled) || !e.RetryAt.IsZero() || !strings.Contains(e.Explain(), "Try again later, ") || len(f.posts()) != 0 {
+		t.Errorf("%v after %d calls", err, len(f.posts()))
+	}
+}
+
 // A client without a limit of its own counts too, and knows the highest usage that Meta has named.
 func TestSpent(t *testing.T) {
 	c, _ := newFake(t, func(r request) reply {

@@ -66,11 +66,16 @@ func (c *Client) batchOf(ctx context.Context, r call, urls []string) ([]*transpo
 			return answers, nil
 		}
 		pending = again
-		step := min(c.cfg.RetryWait<<min(round, 16), maxBackoff)
-		if err := sleep(ctx, wait+step/2+rand.N(step/2+1)); err != nil { //nolint:gosec // jitter, not a secret
+		if err := sleep(ctx, wait+backoff(c.cfg.RetryWait, round)); err != nil {
 			return nil, &Error{Op: r.op, Err: err}
 		}
 	}
+}
+
+// backoff returns the wait after a round: it doubles with each round up to maxBackoff, and its second half is random.
+func backoff(first time.Duration, round int) time.Duration {
+	step := min(first<<min(round, 16), maxBackoff)
+	return step/2 + rand.N(step/2+1) //nolint:gosec // jitter, not a secret
 }
 
 // itemAgain reports whether an item is to be sent again, and after which wait.

@@ -7,10 +7,12 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/transport"
 )
 
 func ids(n int) []string {
@@ -200,5 +202,96 @@ func TestBatchCancelled(t *testing.T) {
 	c, _ := newFake(t, func(request) reply { cancel(); return reply{null: true} })
 	if _, err := c.Tokens.Reach(ctx, chatToken, ids(1)); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
+	}
+}
+
+// The wait doubles with each round up to half a minute. Its second half is random, so that parallel runs do not come back at once.
+func TestBackoff(t *testing.T) {
+	for _, tt := range []struct {
+		first    time.Duration
+		round    int
+		from, to time.Duration
+	}{
+		{0, 3, 0, 0},
+		{4, 0, 2, 4},
+		{4, 1, 4, 8},
+		{4, 2, 8, 16},
+		{time.Second, 4, 8 * time.Second, 16 * time.Second},
+		{time.Second, 5, 15 * time.Second, 30 * time.Second},
+		{time.Second, 1000, 15 * time.Second, 30 * time.Second},
+	} {
+		least, most := time.Hour, time.Duration(-1)
+		for range 1000 {
+			got := backoff(tt.first, tt.round)
+			least, most = min(least, got), max(most, got)
+		}
+		width := tt.to - tt.from
+		if least < tt.from || most > tt.to || least > tt.from+width/10 || most < tt.to-width/10 {
+			t.Errorf("backoff(%s, %d) is from %s to %s", tt.first, tt.round, least, most)
+		}
+	}
+}
+
+// A check that is cancelled halfway returns no result.
+func TestReach_cancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	c, f := newFake(t, func(request) reply { return reply{body: `{"id":"100000"}`} })
+	f.whole = func(request) *reply {
+		cancel()
+		refusal := refused(100, 0, "batch is not supported")
+		return &refusal
+	}
+	if got, err := c.Tokens.Reach(ctx, chatToken, []string{"100000"}); got != nil || !errors.Is(graphError(t, err), context.Canceled) {
+		t.Errorf("%v %v", got, err)
+	}
+}
+
+// An item of a batch that cannot be read, or is about another object, is an error of that object alone.
+func TestReach_oddItems(t *testing.T) {
+	bodies := map[string]string{"/100000": `{"id":{"a":1}}`, "/100001": `{"id":"77777"}`, "/100002": `{"id":100002}`}
+	c, _ := newFake(t, func(r request) reply { return reply{body: bodies[r.Path]} })
+	got, err := c.Tokens.Reach(t.Context(), chatToken, []string{"100000", "100001", "100002"})
+	if err != nil || got["100000"] == nil || got["100001"] == nil || got["100002"] != nil {
+		t.Errorf("%v %v", got, err)
+	}
+}
+
+func TestSleep(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	if err := sleep(ctx, 0); err != nil {
+		t.Error(err)
+	}
+	cancel()
+	if err := sleep(ctx, 1<<62); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+}
+
+// An item is sent again after a passing fault, and after "too many calls" when the wait is a minute at most.
+func TestItemAgain(t *testing.T) {
+	c, _ := newFake(t, nil)
+	throttle := func(after string) *transport.Answer {
+		a := replyAnswer(refused(80007, 0, "too many"))
+		a.Header.Set("Retry-After", after)
+		return a
+	}
+	for name, tt := range map[string]struct {
+		answer *transport.Answer
+		again  bool
+		after  time.Duration
+	}{
+		"unfinished":   {nil, true, 0},
+		"fine":         {replyAnswer(reply{status: 200, body: "{}"}), false, 0},
+		"refused":      {replyAnswer(refused(100, 0, "no")), false, 0},
+		"passing":      {replyAnswer(refused(2, 0, "down")), true, 0},
+		"499":          {replyAnswer(reply{status: 499, body: "{}"}), false, 0},
+		"500":          {replyAnswer(reply{status: 500, body: "{}"}), true, 0},
+		"a minute":     {throttle("60"), true, time.Minute},
+		"over that":    {throttle("61"), false, 61 * time.Second},
+		"registration": {replyAnswer(refused(133016, 0, "no")), false, never},
+	} {
+		if again, after := c.itemAgain(tt.answer); again != tt.again || after != tt.after {
+			t.Errorf("%s: %t after %s", name, again, after)
+		}
 	}
 }

@@ -113,3 +113,12 @@ func TestNumberStatus(t *testing.T) {
 		}
 	}
 }
+
+// An answer about another object is refused.
+func TestBusinessAccounts_anotherObject(t *testing.T) {
+	c, _ := newFake(t, func(request) reply { return reply{body: `{"id":"77777","name":"x","message_template_namespace":"y"}`} })
+	if got, err := c.BusinessAccounts.Get(t.Context(), accountID); err == nil || got != (BusinessAccount{}) ||
+		!strings.Contains(graphError(t, err).Error(), "not about this object") {
+		t.Errorf("%v %v", got, err)
+	}
+}

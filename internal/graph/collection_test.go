@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strconv"
@@ -223,4 +224,25 @@ func TestPhoneNumbers_forgottenWhileRead(t *testing.T) {
 	if all, err := c.PhoneNumbers.List(t.Context(), accountID); err != nil || len(all) != 2 || lists.Load() != 2 {
 		t.Errorf("%d, %v, %d reads", len(all), err, lists.Load())
 	}
+}
+
+// A caller that stops to wait for the read of another one gets an *Error, too.
+func TestCancelledWait(t *testing.T) {
+	sent, release := make(chan struct{}), make(chan struct{})
+	var once sync.Once
+	c, _ := newFake(t, func(request) reply {
+		once.Do(func() { close(sent) })
+		<-release
+		return reply{body: `{"data":[]}`}
+	})
+	var wg sync.WaitGroup
+	wg.Go(func() { _, _ = c.PhoneNumbers.List(t.Context(), accountID) })
+	<-sent
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := c.PhoneNumbers.List(ctx, accountID); !errors.Is(graphError(t, err), context.Canceled) || errors.Is(err, ErrUnavailable) {
+		t.Error(err)
+	}
+	close(release)
+	wg.Wait()
 }

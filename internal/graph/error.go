@@ -110,8 +110,6 @@ func (e *Error) what() string {
 		return e.Message
 	case e.Details != "":
 		return e.Details
-	case e.local:
-		return "refused"
 	}
 	if meaning := e.reason().meaning; meaning != "" {
 		return meaning

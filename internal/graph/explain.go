@@ -35,9 +35,6 @@ func (e *Error) Explain() string {
 
 // sentence gives a text a capital letter and a full stop.
 func sentence(s string) string {
-	if s == "" {
-		return ""
-	}
 	if s[0] >= 'a' && s[0] <= 'z' {
 		s = strings.ToUpper(s[:1]) + s[1:]
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -306,6 +307,25 @@ func TestSystemUsersAfterAFailedWrite(t *testing.T) {
 		// a creation reads by itself
 		if _, err := c.SystemUsers.List(t.Context(), businessID); err != nil || countOf(f, "GET", usersPath) != before+1+i {
 			t.Errorf("write %d: %v, %d reads", i, err, countOf(f, "GET", usersPath)-before)
+		}
+	}
+}
+
+// The role is left out where Meta's list does not have it. Another field that is missing is an error.
+func TestSystemUsers_listWithoutRole(t *testing.T) {
+	for field, wanted := range map[string]error{"role": nil, "name": ErrWrongKind} {
+		c, f := newFake(t, func(r request) reply {
+			if strings.Contains(r.Query.Get("fields"), field) {
+				return refused(100, 0, "(#100) Tried accessing nonexisting field ("+field+") on node type (SystemUser)")
+			}
+			return reply{body: `{"data":[{"id":"20001","name":"A"}]}`}
+		})
+		users, err := c.SystemUsers.List(t.Context(), businessID)
+		if !errors.Is(err, wanted) || wanted == nil && !slices.Equal(users, []SystemUser{{ID: "20001", Name: "A"}}) {
+			t.Errorf("without %s: %v %v", field, users, err)
+		}
+		if last := f.seen()[len(f.seen())-1].Query.Get("fields"); wanted == nil && last != "id,name" {
+			t.Errorf("asked for %s", last)
 		}
 	}
 }

@@ -87,7 +87,7 @@ func TestMintedTokenIsKnown(t *testing.T) {
 }
 
 // A token is generated once. When the answer is lost, the error says that the outcome is unknown.
-func TestTokensAreMintedOnce(t *testing.T) {
+func TestTokens_areGeneratedOnce(t *testing.T) {
 	for minter, mint := range minters {
 		for name, answer := range lost() {
 			t.Run(minter+", "+name, func(t *testing.T) {
