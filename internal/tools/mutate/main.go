@@ -18,6 +18,9 @@ import (
 	"strings"
 )
 
+// flags make each test run a real one, and let the copies of the module share the build cache.
+const flags = "GOFLAGS=-count=1 -vet=off -trimpath"
+
 // realGo is the environment variable that tells this program to stand before the "go" that it names.
 const realGo = "MUTATE_GO"
 
@@ -86,7 +89,7 @@ func mutate(ctx context.Context, root, pkg string) (result, error) {
 	cmd := exec.CommandContext(ctx, gremlins, "unleash", "--workers", "2", "--timeout-coefficient", "8", "--exclude-files", "/",
 		"--output-statuses", "lctv", "--output", report, pkg)
 	cmd.Dir = root
-	cmd.Env = append(os.Environ(), realGo+"="+program, "PATH="+dir+string(os.PathListSeparator)+os.Getenv("PATH"), "GOFLAGS=-count=1")
+	cmd.Env = append(os.Environ(), realGo+"="+program, "PATH="+dir+string(os.PathListSeparator)+os.Getenv("PATH"), flags)
 	if err := run(cmd); err != nil {
 		return found, err
 	}
