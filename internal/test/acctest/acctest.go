@@ -124,7 +124,8 @@ func Factory() func() (tfprotov6.ProviderServer, error) { return FactoryAt(nil) 
 // FactoryAt is Factory with another clock.
 func FactoryAt(now func() time.Time) func() (tfprotov6.ProviderServer, error) {
 	testing := provider.Testing{RetryWait: time.Millisecond, WitnessWait: time.Millisecond, Now: now}
-	return serve.Factory(provider.NewForTesting("test", testing)())
+	p := provider.NewForTesting("test", testing)()
+	return func() (tfprotov6.ProviderServer, error) { return serve.Server(p), nil }
 }
 
 // Factories offers the provider of Factory, and the echo provider, which shows ephemeral values.

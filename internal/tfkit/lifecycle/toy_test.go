@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"terraform-provider-whatsapp/internal/test/protocol"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
@@ -185,7 +186,7 @@ func start(t *testing.T, change ...func(*shelf)) (*shelf, *protocol.Server) {
 	for _, f := range change {
 		f(s)
 	}
-	server := protocol.Serve(t, serve.Factory(toyProvider{s}))
+	server := protocol.Serve(t, func() (tfprotov6.ProviderServer, error) { return serve.Server(toyProvider{s}), nil })
 	server.Configure(nil).Clean(t)
 	return s, server
 }

@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// quiet sets the levels of the logs to what Terraform is going to show. The libraries write everything, down to a line for
-// each step of each call, and Terraform reads every line before it drops it: together that was a third of a plan's CPU.
-// A level that somebody has set for one of the libraries stands.
+// quiet sets the log levels to what Terraform shows. By default the libraries write a line for each step of each call, and
+// Terraform reads every line before it drops it: together that was a third of a plan's CPU. A level that is set for one of the
+// libraries is kept.
 func quiet(address string) error {
 	level := shown(os.Getenv)
 	for _, name := range []string{"TF_LOG_SDK", "TF_LOG_PROVIDER_" + strings.ToUpper(path.Base(address))} {

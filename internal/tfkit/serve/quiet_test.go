@@ -27,7 +27,7 @@ func TestQuiet(t *testing.T) {
 	for name, value := range map[string]string{"TF_LOG": "", "TF_LOG_PROVIDER": "", "TF_LOG_SDK": "DEBUG", "TF_LOG_PROVIDER_TOY": ""} {
 		t.Setenv(name, value)
 	}
-	if err := quiet("example.com/somebody/toy"); err != nil {
+	if err := quiet("example.com/owner/toy"); err != nil {
 		t.Fatal(err)
 	}
 	if sdk, own := os.Getenv("TF_LOG_SDK"), os.Getenv("TF_LOG_PROVIDER_TOY"); sdk != "DEBUG" || own != "OFF" {

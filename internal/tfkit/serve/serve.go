@@ -1,5 +1,5 @@
-// Package serve offers a provider of the framework to Terraform, without two costs that the libraries beneath put on every
-// call: log lines that nobody sees, and contexts that are kept until the process ends.
+// Package serve serves a provider of the framework to Terraform. It avoids two costs that the libraries add to every call:
+// log lines that Terraform drops, and contexts that are kept until the process ends.
 package serve
 
 import (
@@ -21,12 +21,7 @@ func Run(address string, p provider.Provider, debug bool) error {
 	return tf6server.Serve(address, func() tfprotov6.ProviderServer { return Server(p) }, options...)
 }
 
-// Server returns the protocol's server of a provider.
+// Server returns the protocol server of a provider.
 func Server(p provider.Provider) tfprotov6.ProviderServer {
 	return server{providerserver.NewProtocol6(p)()}
-}
-
-// Factory is Server for tests.
-func Factory(p provider.Provider) func() (tfprotov6.ProviderServer, error) {
-	return func() (tfprotov6.ProviderServer, error) { return Server(p), nil }
 }

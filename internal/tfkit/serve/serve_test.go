@@ -75,8 +75,8 @@ func validate(t *testing.T, s tfprotov6.ProviderServer) bool {
 	return held.Value() != nil
 }
 
-// The framework keeps the context of each call. When the first check fails, it does so no more, and loan.go can go.
-func TestServer_callsAreForgotten(t *testing.T) {
+// The framework keeps the context of each call. When the first check fails, the framework no longer does this, and release.go can be deleted.
+func TestServer_callsAreReleased(t *testing.T) {
 	t.Parallel()
 	seen := 0
 	p := toy{func(ctx context.Context) {
@@ -86,7 +86,7 @@ func TestServer_callsAreForgotten(t *testing.T) {
 	}}
 	theirs, ours := providerserver.NewProtocol6(p)(), Server(p)
 	if !validate(t, theirs) {
-		t.Error("the framework alone forgets its calls by now")
+		t.Error("the framework alone releases its calls")
 	}
 	if validate(t, ours) {
 		t.Error("a call that has ended is still in memory")
@@ -98,7 +98,7 @@ func TestServer_callsAreForgotten(t *testing.T) {
 	runtime.KeepAlive(ours)
 }
 
-// A call sees that it is cancelled; after its end nothing of it is left, and whoever still holds its context is told so.
+// A call sees that it is canceled. After its end its context has no values and is canceled.
 func TestServer_contextOfACall(t *testing.T) {
 	t.Parallel()
 	var kept context.Context
@@ -111,7 +111,7 @@ func TestServer_contextOfACall(t *testing.T) {
 		cancel()
 		<-ctx.Done()
 		if !errors.Is(ctx.Err(), context.Canceled) {
-			t.Errorf("cancelled: %v", ctx.Err())
+			t.Errorf("canceled: %v", ctx.Err())
 		}
 	}})
 	if _, err := s.ValidateResourceConfig(ctx, request(t)); err != nil {
@@ -122,8 +122,8 @@ func TestServer_contextOfACall(t *testing.T) {
 	}
 }
 
-// Each call that Terraform makes for each object reaches the server beneath, with a context that is taken back.
-func TestServer_lends(t *testing.T) {
+// Each call that Terraform makes for each object reaches the wrapped server, with a context that is released.
+func TestServer_releases(t *testing.T) {
 	t.Parallel()
 	ctx := context.WithValue(t.Context(), key{}, "value")
 	below := &recorder{}
@@ -141,7 +141,7 @@ func TestServer_lends(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 		if below.ctx == nil || below.ctx.Value(key{}) != nil {
-			t.Errorf("%s was not lent its context", name)
+			t.Errorf("%s kept its context", name)
 		}
 	}
 }
@@ -154,17 +154,23 @@ type recorder struct {
 	ctx context.Context
 }
 
-func (r *recorder) ValidateResourceConfig(ctx context.Context, _ *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
+func (r *recorder) ValidateResourceConfig(
+	ctx context.Context, _ *tfprotov6.ValidateResourceConfigRequest,
+) (*tfprotov6.ValidateResourceConfigResponse, error) {
 	r.ctx = ctx
 	return nil, errBelow
 }
 
-func (r *recorder) UpgradeResourceState(ctx context.Context, _ *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
+func (r *recorder) UpgradeResourceState(
+	ctx context.Context, _ *tfprotov6.UpgradeResourceStateRequest,
+) (*tfprotov6.UpgradeResourceStateResponse, error) {
 	r.ctx = ctx
 	return nil, errBelow
 }
 
-func (r *recorder) UpgradeResourceIdentity(ctx context.Context, _ *tfprotov6.UpgradeResourceIdentityRequest) (*tfprotov6.UpgradeResourceIdentityResponse, error) {
+func (r *recorder) UpgradeResourceIdentity(
+	ctx context.Context, _ *tfprotov6.UpgradeResourceIdentityRequest,
+) (*tfprotov6.UpgradeResourceIdentityResponse, error) {
 	r.ctx = ctx
 	return nil, errBelow
 }
@@ -174,12 +180,16 @@ func (r *recorder) ReadResource(ctx context.Context, _ *tfprotov6.ReadResourceRe
 	return nil, errBelow
 }
 
-func (r *recorder) PlanResourceChange(ctx context.Context, _ *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
+func (r *recorder) PlanResourceChange(
+	ctx context.Context, _ *tfprotov6.PlanResourceChangeRequest,
+) (*tfprotov6.PlanResourceChangeResponse, error) {
 	r.ctx = ctx
 	return nil, errBelow
 }
 
-func (r *recorder) ApplyResourceChange(ctx context.Context, _ *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
+func (r *recorder) ApplyResourceChange(
+	ctx context.Context, _ *tfprotov6.ApplyResourceChangeRequest,
+) (*tfprotov6.ApplyResourceChangeResponse, error) {
 	r.ctx = ctx
 	return nil, errBelow
 }
