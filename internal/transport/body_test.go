@@ -154,6 +154,8 @@ func TestDecodeJSON(t *testing.T) {
 		"very deep":          {"application/json", deep, "broken or incomplete"},
 		"very deep inside":   {"application/json", `{"more":` + deep, "broken or incomplete"},
 		"strange type":       {strings.Repeat("x", 100) + "/" + canary, "", "no content type"},
+		"longest type":       {strings.Repeat("x", 40) + "/" + strings.Repeat("y", 39), "", strings.Repeat("y", 39) + ", HTTP"},
+		"one too long":       {strings.Repeat("x", 40) + "/" + strings.Repeat("y", 40), "", "no content type"},
 		"broken type":        {canary + "\x1b/;;", "", "no content type"},
 	} {
 		t.Run(name, func(t *testing.T) {

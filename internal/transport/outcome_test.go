@@ -1,10 +1,12 @@
 package transport_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -101,7 +103,8 @@ func TestDo_stalled(t *testing.T) {
 				answer, err := connect(t, s.URL, within(300*time.Millisecond)).Do(t.Context(), requestOf(class))
 				requests, created, _ := s.count()
 				if class == transport.Create {
-					if requests != 1 || created != 1 || !errors.Is(err, transport.ErrOutcomeUnknown) {
+					if requests != 1 || created != 1 || !errors.Is(err, transport.ErrOutcomeUnknown) || !errors.Is(err, context.DeadlineExceeded) ||
+						!strings.Contains(err.Error(), "no complete answer within 300ms") {
 						t.Errorf("%d requests, %d objects, error: %v", requests, created, err)
 					}
 					mustNotLeak(t, err)
@@ -128,6 +131,63 @@ func TestDo_staleConnection(t *testing.T) {
 	}
 	if requests, created, _ := s.count(); created > rounds || created != requests {
 		t.Errorf("%d objects by %d requests in %d rounds", created, requests, rounds)
+	}
+}
+
+// A connection breaks after the request was sent on it, and net/http would repeat a request without a body by itself.
+func TestDo_staleConnectionWithoutBody(t *testing.T) {
+	t.Parallel()
+	s := serve(t, well, resetBefore)
+	client := connect(t, s.URL)
+	r := requestOf(transport.Create)
+	r.Method, r.Body = http.MethodGet, nil
+	if _, err := client.Do(t.Context(), r); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := client.Do(t.Context(), r); !errors.Is(err, transport.ErrOutcomeUnknown) {
+		t.Errorf("error: %v", err)
+	}
+	if requests, _, _ := s.count(); requests != 2 {
+		t.Errorf("%d requests, want 2", requests)
+	}
+}
+
+// A gateway's answer and a missing one leave open whether the request is still processed. The service's own 500 does not.
+func TestDo_lost(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		first fault
+		lost  bool
+	}{
+		"no trouble": {well, false}, "500": {status(500), false}, "502": {status(502), true}, "429": {status(429), false},
+		"reset": {resetAfter, true}, "truncated": {truncated, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := serve(t, c.first)
+			answer, err := connect(t, s.URL).Do(t.Context(), requestOf(transport.Set))
+			if err != nil || answer.Status != http.StatusOK || answer.Lost != c.lost {
+				t.Errorf("%+v, %v, want Lost %t", answer, err, c.lost)
+			}
+		})
+	}
+}
+
+// A creation that fails with 500 is not repeated, even if the answer also asks the caller to wait.
+func TestDo_throttledAndFailed(t *testing.T) {
+	t.Parallel()
+	s := serve(t, status(http.StatusInternalServerError))
+	client := connect(t, s.URL, func(c *transport.Config) {
+		c.Throttled = func(a *transport.Answer) *transport.Wait {
+			if a.Status == http.StatusInternalServerError {
+				return &transport.Wait{}
+			}
+			return nil
+		}
+	})
+	answer, err := client.Do(t.Context(), requestOf(transport.Create))
+	if err != nil || answer.Status != http.StatusInternalServerError || answer.Attempts != 1 {
+		t.Errorf("%+v, %v", answer, err)
 	}
 }
 

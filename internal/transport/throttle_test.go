@@ -64,6 +64,7 @@ func TestDo_retryAfter(t *testing.T) {
 		"503 without a header": {503, "", 0, time.Second, 2},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				requests := 0
 				client := offline(t, func(*http.Request) (*http.Response, error) {
@@ -206,7 +207,58 @@ func TestDo_jitter(t *testing.T) {
 	}
 }
 
-// Repetitions end, however patient each of them is.
+// The jitter is at most half of the first back-off on top of the named time.
+func TestDo_jitterIsBounded(t *testing.T) {
+	t.Parallel()
+	for range 50 {
+		synctest.Test(t, func(t *testing.T) {
+			start, requests := time.Now(), 0
+			client := offline(t, func(*http.Request) (*http.Response, error) {
+				requests++
+				if requests == 1 {
+					return respond(429, "Retry-After", "5"), nil
+				}
+				return respond(200), nil
+			})
+			if _, err := client.Do(t.Context(), requestOf(transport.Read)); err != nil {
+				t.Fatal(err)
+			}
+			if waited := time.Since(start); waited < 5*time.Second || waited > 5500*time.Millisecond {
+				t.Errorf("waited %s", waited)
+			}
+		})
+	}
+}
+
+// Without a configured time, an attempt takes at most 30 seconds, and attempts are apart.
+func TestDo_defaults(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var starts []time.Time
+		client := connect(t, "https://chat.example.com", func(c *transport.Config) {
+			c.Timeout, c.RetryWait = 0, 0
+			c.RoundTrip = roundTrip(func(r *http.Request) (*http.Response, error) {
+				starts = append(starts, time.Now())
+				deadline, ok := r.Context().Deadline()
+				if left := time.Until(deadline); !ok || left != 30*time.Second {
+					t.Errorf("an attempt has %s", left)
+				}
+				if len(starts) < 3 {
+					return respond(http.StatusBadGateway), nil
+				}
+				return respond(http.StatusOK), nil
+			})
+		})
+		if _, err := client.Do(t.Context(), requestOf(transport.Read)); err != nil {
+			t.Fatal(err)
+		}
+		if len(starts) != 3 || starts[2].Sub(starts[0]) == 0 {
+			t.Errorf("attempts at %v", starts)
+		}
+	})
+}
+
+// Repetitions end, however long the waits are.
 func TestDo_budget(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()
