@@ -9,7 +9,7 @@ import (
 // maxRemote caps what a remote system may add to one message, in characters.
 const maxRemote = 500
 
-// Clean makes a foreign string safe to print on a terminal: invalid UTF-8 becomes U+FFFD; control characters, line
+// Clean makes a remote string safe to print on a terminal: invalid UTF-8 becomes U+FFFD; control characters, line
 // breaks among them, become one space; bidirectional controls, zero-width characters and other format characters
 // disappear; what is longer than limit characters is cut and marked with an ellipsis, which comes on top.
 func Clean(s string, limit int) string {

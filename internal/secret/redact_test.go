@@ -101,6 +101,22 @@ func TestRedactor_tooShortToProtect(t *testing.T) {
 	}
 }
 
+// The lengths from which a secret is looked for inside of base64, and across spaces.
+func TestRedactor_lengths(t *testing.T) {
+	for secretText, found := range map[string]bool{"seven77": false, "eight888": true} {
+		text := base64.StdEncoding.EncodeToString([]byte("Bearer " + secretText + "!"))
+		if got := secret.NewRedactor(secret.New(secretText)).Text(text); strings.Contains(got, "(redacted)") != found {
+			t.Errorf("%s inside of base64: %s", secretText, got)
+		}
+	}
+	for secretText, found := range map[string]bool{"elevenchars": false, "twelve-chars": true} {
+		got := secret.NewRedactor(secret.New(secretText)).Remote(secretText[:5] + " \n" + secretText[5:])
+		if strings.Contains(got, "withheld") != found {
+			t.Errorf("%s in pieces: %s", secretText, got)
+		}
+	}
+}
+
 func TestRedactor_formsOfNil(t *testing.T) {
 	var r *secret.Redactor
 	if r.Forms() != nil {
@@ -179,7 +195,7 @@ func FuzzRedactor(f *testing.F) {
 	})
 }
 
-// A careless service encodes a whole header or body, in which the secret stands anywhere.
+// A service may encode a whole header or body that has the secret at any place.
 func TestRedactorInsideOfBase64(t *testing.T) {
 	const canary = "CANARY-insideSecret-0123456789"
 	r := secret.NewRedactor(secret.New(canary))

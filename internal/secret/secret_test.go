@@ -15,7 +15,7 @@ import (
 
 const canary = "CANARY-7f3a9c21d8e64b50"
 
-// holder stands for every struct that keeps a secret in a field that fmt may not call methods on.
+// holder is a struct with a secret in fields whose methods fmt cannot call.
 type holder struct {
 	Name   string
 	Shown  secret.Value

@@ -19,7 +19,7 @@ type remote struct{ code int }
 func (r *remote) Error() string   { return fmt.Sprintf("code %d", r.code) }
 func (r *remote) Explain() string { return fmt.Sprintf("The service said %d. Ask its owner.", r.code) }
 
-// one is a diagnostic in a form that compares.
+// one is a diagnostic that can be compared.
 type one struct{ at, summary, detail string }
 
 func seen(diags diag.Diagnostics) []one {
@@ -57,6 +57,18 @@ func TestFromError(t *testing.T) {
 		"title":       {tfdiag.Titled("No luck", far), []one{{"", "No luck", "The service said 7. Ask its owner."}}},
 		"both":        {tfdiag.At(colour, tfdiag.Titled("No luck", plain)), []one{{"look.colour", "No luck", "It is broken"}}},
 		"other order": {tfdiag.Titled("No luck", tfdiag.At(colour, plain)), []one{{"look.colour", "No luck", "It is broken"}}},
+		"advised": {tfdiag.Titled("Bad size", tfdiag.Advise(far, "Make it smaller.")), []one{
+			{"", "Bad size", "The service said 7. Ask its owner.\n\nMake it smaller."},
+		}},
+		"written and advised": {tfdiag.Advise(tfdiag.New("Bad size", "size is 7."), "Make it smaller."), []one{
+			{"", "Bad size", "size is 7.\n\nMake it smaller."},
+		}},
+		"written from two errors": {tfdiag.At(size, tfdiag.New("Bad size", "%w, %w.", io.EOF, plain)), []one{
+			{"size", "Bad size", "EOF, it is broken."},
+		}},
+		"joined under a path, one with a title": {tfdiag.At(size, errors.Join(tfdiag.New("Bad size", "Size is 7."), far)), []one{
+			{"size", "Bad size", "Size is 7."}, {"size", "Unable to read toy", "The service said 7. Ask its owner."},
+		}},
 		"inner path wins": {tfdiag.At(size, errors.Join(tfdiag.At(colour, plain), plain)), []one{
 			{"look.colour", "Unable to read toy", "It is broken"}, {"size", "Unable to read toy", "It is broken"},
 		}},
@@ -86,10 +98,10 @@ func TestFromError(t *testing.T) {
 	}
 }
 
-// What decorates an error must neither invent one nor hide what it is.
+// The functions that wrap an error return nil for nil, and keep the wrapped error visible.
 func TestDecorations(t *testing.T) {
 	t.Parallel()
-	if tfdiag.At(path.Root("x"), nil) != nil || tfdiag.Titled("x", nil) != nil {
+	if tfdiag.At(path.Root("x"), nil) != nil || tfdiag.Titled("x", nil) != nil || tfdiag.Advise(nil, "x") != nil {
 		t.Error("nil became an error")
 	}
 	err := tfdiag.At(path.Root("x"), tfdiag.Titled("Broken", fmt.Errorf("reading: %w", io.EOF)))
