@@ -10,7 +10,7 @@ import (
 	"terraform-provider-whatsapp/internal/tokenpolicy"
 )
 
-// A token that this provider has just made: whose it is, and what a person can do about it, is another question.
+// A token that this provider generated: its system user is checked, and the next step is another one.
 func TestCheck_generated(t *testing.T) {
 	t.Parallel()
 	const user, other = "122000000000001", "122000000000009"
@@ -18,15 +18,15 @@ func TestCheck_generated(t *testing.T) {
 	for name, c := range map[string]struct {
 		token  func(*graphsim.Token)
 		policy tokenpolicy.Policy
-		says   []string // nil: it is good
-		lacks  string   // what only concerns a token that a person has made
+		says   []string // nil: no failure
+		lacks  string   // a text that does not belong here
 	}{
-		"of the user":        {policy: tokenpolicy.Policy{SystemUserID: user, Generated: true}},
-		"of any user":        {policy: tokenpolicy.Policy{}},
-		"of another user":    {policy: tokenpolicy.Policy{SystemUserID: other}, says: []string{"belongs to the user " + user, "one of system user " + other}},
-		"of nobody":          {token: func(held *graphsim.Token) { held.UserID = "" }, policy: tokenpolicy.Policy{SystemUserID: user}, says: []string{"(not said)"}},
-		"short":              {token: short, policy: tokenpolicy.Policy{SystemUserID: user, Generated: true}, says: []string{"lacks whatsapp_business_management, whatsapp_business_messaging", "the app was not yet installed on system user " + user, "whatsapp_system_user_app.NAME.system_user_id"}, lacks: "Then Generate token"},
-		"short, by a person": {token: short, policy: tokenpolicy.Policy{SystemUserID: user}, says: []string{"then Generate token"}, lacks: "whatsapp_system_user_app"},
+		"of the user":          {policy: tokenpolicy.Policy{SystemUserID: user, Generated: true}},
+		"of any user":          {policy: tokenpolicy.Policy{}},
+		"of another user":      {policy: tokenpolicy.Policy{SystemUserID: other}, says: []string{"belongs to user " + user, "a token of system user " + other + " is required"}},
+		"of unknown user":      {token: func(held *graphsim.Token) { held.UserID = "" }, policy: tokenpolicy.Policy{SystemUserID: user}, says: []string{"(not shown)"}},
+		"short":                {token: short, policy: tokenpolicy.Policy{SystemUserID: user, Generated: true}, says: []string{"lacks whatsapp_business_management, whatsapp_business_messaging", "the app was not yet installed on system user " + user, "whatsapp_system_user_app.NAME.system_user_id"}, lacks: "Then choose Generate token"},
+		"short, not generated": {token: short, policy: tokenpolicy.Policy{SystemUserID: user}, says: []string{"choose the system user " + user + ".", "Then choose Generate token"}, lacks: "whatsapp_system_user_app"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -48,7 +48,7 @@ func TestCheck_generated(t *testing.T) {
 				t.Errorf("says %q: %s", c.lacks, text)
 			}
 			if slices.Contains(report.Failures, "") {
-				t.Error("a failure without words")
+				t.Error("an empty failure")
 			}
 		})
 	}

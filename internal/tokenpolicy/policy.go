@@ -21,8 +21,8 @@ import (
 // soon is how long before its expiry a token is worth a warning when no minimum validity is asked for.
 const soon = 7 * 24 * time.Hour
 
-// generate says where a token is made.
-const generate = "Generate a new token under Meta Business Settings > Users > System users > Generate token."
+// generate is the next step for a token that cannot be used.
+const generate = "Generate a new token in Meta Business Settings > Users > System users > Generate token."
 
 // Policy says what is asked of a token.
 type Policy struct {
@@ -40,11 +40,11 @@ type Policy struct {
 type Report struct {
 	Token           graph.Token
 	Missing, Excess []string // sorted
-	Failures        []string // sentences for a person; each says what to do
+	Failures        []string // each in sentences: the cause, then the next step
 	Warnings        []string
 }
 
-// Check inspects the token at Meta and holds it against the policy. An error means that the token could not be
+// Check inspects the token at Meta and compares it with the policy. An error means that the token could not be
 // inspected, and says nothing about the token.
 func Check(ctx context.Context, g *graph.Client, token secret.Value, p Policy) (Report, error) {
 	info, err := g.Tokens.Inspect(ctx, token)
@@ -80,16 +80,13 @@ func (r *Report) warn(format string, args ...any) {
 }
 
 func invalid(info graph.Token) string {
-	if info.Problem == nil {
-		return "Meta says that the token is not valid and gives no reason. " + generate
-	}
 	said := *info.Problem
-	said.Op = "Meta says that the token is not valid"
-	text := said.Explain()
 	if !info.ExpiresAt.IsZero() && !info.ExpiresAt.After(info.CheckedAt) {
-		text = "The token expired at " + stamp(info.ExpiresAt) + ". " + text
+		return fmt.Sprintf("The token expired at %s (code %d, subcode %d). %s Where the business may have tokens without an expiry, choose that.",
+			stamp(info.ExpiresAt), said.Code, said.Subcode, generate)
 	}
-	return text
+	said.Op = "Meta says that the token is not valid"
+	return said.Explain()
 }
 
 // checkKind reports whether the token is of a kind that has scopes of its own.
@@ -99,14 +96,15 @@ func (r *Report) checkKind(p Policy) bool {
 			r.Token.AppID, named(r.Token.Application), p.AppID, p.AppID)
 	}
 	if p.SystemUserID != "" && r.Token.UserID != p.SystemUserID {
-		r.fail("The token belongs to the user %s, but it should be one of system user %s.", cmp.Or(r.Token.UserID, "(not said)"), p.SystemUserID)
+		r.fail("The token belongs to user %s, and a token of system user %s is required.", cmp.Or(r.Token.UserID, "(not shown)"), p.SystemUserID)
 	}
 	switch r.Token.Type {
 	case "PAGE", "APP":
-		r.fail("This is a token of type %s, but a system user access token is needed. %s", r.Token.Type, generate)
+		r.fail("This is a token of type %s, and a system user access token is required. %s", r.Token.Type, generate)
 		return false
 	case "USER":
-		r.warn("This is the token of a person (type USER), which ends after about 60 days or when that person leaves. Use a system user access token instead. %s", generate)
+		r.warn("This is the token of a person (type USER). It expires after about 60 days, or when that person leaves. "+
+			"Use a system user access token instead. %s", generate)
 	}
 	return true
 }
@@ -137,15 +135,21 @@ func (r *Report) checkScopes(p Policy) {
 	switch {
 	case len(r.Missing) == 0:
 	case p.Generated:
-		r.fail("Meta generated a token that lacks %s; it has %s. That happens when the app was not yet installed on system user %s when the token was generated, or when the system user may not do that much.\n\n"+
-			"Install the app first, with the resource whatsapp_system_user_app, and reference it, so that Terraform keeps to that order: system_user_id = whatsapp_system_user_app.NAME.system_user_id. If it is installed, check the system user's role and the app's permissions.",
+		r.fail("Meta generated a token that lacks %s. It has %s. Either the app was not yet installed on system user %s when the token "+
+			"was generated, or the system user does not have these permissions.\n\n"+
+			"Install the app first, with the resource whatsapp_system_user_app, and reference it, so that Terraform keeps this order: "+
+			"system_user_id = whatsapp_system_user_app.NAME.system_user_id. If the app is installed, check the system user's role and "+
+			"the app's permissions.",
 			list(r.Missing), list(r.Token.Scopes), p.SystemUserID)
 	default:
-		r.fail("The token lacks %s; it has %s.\n\nIn Meta Business Settings > Users > System users choose the system user%s, check under Assigned assets that the app is there (a token made before the app was assigned comes out short), then Generate token, tick %s as well, and use the new token.",
+		r.fail("The token lacks %s. It has %s.\n\nIn Meta Business Settings > Users > System users choose the system user%s. "+
+			"Check under Assigned assets that the app is there: a token that was generated before the app was assigned lacks scopes. "+
+			"Then choose Generate token, also tick %s, and use the new token.",
 			list(r.Missing), list(r.Token.Scopes), systemUser(r.Token), list(r.Missing))
 	}
 	if p.ForbidExcess && len(r.Excess) > 0 {
-		r.fail("The token has more scopes than allowed: %s. Generate a token with %s only, or set forbid_excess_scopes = false.", list(r.Excess), list(p.RequiredScopes))
+		r.fail("The token has more scopes than allowed: %s. Generate a token with %s only, or set forbid_excess_scopes = false.",
+			list(r.Excess), list(p.RequiredScopes))
 	}
 }
 
@@ -166,7 +170,7 @@ func list(names []string) string {
 func (r *Report) checkExpiry(p Policy) {
 	now := r.Token.CheckedAt
 	if data := r.Token.DataAccessExpiresAt; !data.IsZero() && data.Before(now) {
-		r.warn("The token's access to data expired at %s, so calls may answer less than before. %s", stamp(data), generate)
+		r.warn("The token's access to data expired at %s, so calls may return less than before. %s", stamp(data), generate)
 	}
 	expires := r.Token.ExpiresAt
 	left := expires.Sub(now)
@@ -175,15 +179,17 @@ func (r *Report) checkExpiry(p Policy) {
 	case left <= 0:
 		r.fail("The token expired at %s. %s", stamp(expires), generate)
 	case left < p.MinimumValidity:
-		r.fail("The token expires at %s, in %s, but at least %s are required (minimum_validity). Generate a new token and roll it out.", stamp(expires), span(left), span(p.MinimumValidity))
+		r.fail("The token expires at %s, in %s, but at least %s are required (minimum_validity). Generate a new token and roll it out.",
+			stamp(expires), span(left), span(p.MinimumValidity))
 	case p.MinimumValidity == 0 && left < soon:
-		r.warn("The token expires at %s, in %s. Generate a new token and roll it out before then; minimum_validity turns this warning into an error.", stamp(expires), span(left))
+		r.warn("The token expires at %s, in %s. Generate a new token and roll it out before then. "+
+			"To get an error instead of this warning, set minimum_validity.", stamp(expires), span(left))
 	}
 }
 
 func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
-// span prints a duration the way people write it in minimum_validity, without what nobody wants to know.
+// span prints a duration the way people write it in minimum_validity: in hours and minutes, or in seconds below a minute.
 func span(d time.Duration) string {
 	switch {
 	case d >= 24*time.Hour:
@@ -200,13 +206,14 @@ func span(d time.Duration) string {
 	return text
 }
 
-// checkGranular finds accounts that the token's scopes are restricted away from. A scope without a list of ids covers
-// every object.
+// checkGranular finds accounts that the token's scopes do not cover. A scope without a list of ids covers every object.
 func (r *Report) checkGranular(p Policy) {
 	for _, id := range p.BusinessAccountIDs {
 		for _, scope := range []string{"whatsapp_business_management", "whatsapp_business_messaging"} {
 			if ids := r.Token.Granular[scope]; len(ids) > 0 && !slices.Contains(ids, id) {
-				r.fail("The token's scope %s covers only %s, not the WhatsApp Business Account %s. Generate the token again and choose that account for the scope, or assign the system user%s to it first (Meta Business Settings > Accounts > WhatsApp accounts > Add people).",
+				r.fail("The token's scope %s covers only %s, not the WhatsApp Business Account %s. Generate the token again and choose "+
+					"that account for the scope. The system user%s may have to be assigned to it first "+
+					"(Meta Business Settings > Accounts > WhatsApp accounts > Add people).",
 					scope, list(ids), id, systemUser(r.Token))
 				break
 			}
@@ -238,13 +245,15 @@ func (r *Report) checkReach(ctx context.Context, g *graph.Client, token secret.V
 		if !refusal(err) {
 			return err
 		}
-		r.fail("The token cannot read %s %s (required_access). %s.\n\nCheck that the ID is right, that the token's system user%s has the account under Meta Business Settings > Accounts > WhatsApp accounts > Add people, and that the token was generated with whatsapp_business_management.",
+		r.fail("The token cannot read %s %s (required_access). %s.\n\nCheck that the ID is right, that the token's system user%s is assigned "+
+			"to the account (Meta Business Settings > Accounts > WhatsApp accounts > Add people), and that the token was generated with "+
+			"whatsapp_business_management.",
 			kinds[id], id, said(err), systemUser(r.Token))
 	}
 	return nil
 }
 
-// said is what Meta answered, without the advice for callers who look after the object itself.
+// said is Meta's answer without the next step, which is for callers that manage the object.
 func said(err error) string {
 	e, ok := errors.AsType[*graph.Error](err)
 	if !ok {
@@ -255,7 +264,7 @@ func said(err error) string {
 	return strings.TrimSuffix(answer.Error(), ".")
 }
 
-// refusal tells an answer about the token from trouble on the way, which says nothing about it.
+// refusal reports whether an error is Meta's answer about the token. A failure of the network or of Meta says nothing about it.
 func refusal(err error) bool {
 	for _, said := range []error{graph.ErrHidden, graph.ErrPermission, graph.ErrAuth, graph.ErrWrongKind, graph.ErrInvalid} {
 		if errors.Is(err, said) {

@@ -21,6 +21,7 @@ import (
 
 const (
 	app, account, number, foreign = "200000000000001", "102000000000001", "106000000000001", "102000000000009"
+	unnamed                       = "200000000000003" // an app
 	token                         = "EAACANARYtoken"
 	caller                        = "EAACANARYcaller" // asks about it
 )
@@ -40,7 +41,7 @@ func meta(t *testing.T, change func(*graphsim.Token)) (*graphsim.Sim, *graph.Cli
 	}
 	err := sim.Load(graphsim.Seed{
 		Businesses:       []graphsim.Business{{ID: "300000000000001", Name: "Portfolio"}},
-		Apps:             []graphsim.App{{ID: app, Name: "Chat App", BusinessID: "300000000000001"}},
+		Apps:             []graphsim.App{{ID: app, Name: "Chat App", BusinessID: "300000000000001"}, {ID: unnamed, BusinessID: "300000000000001"}},
 		BusinessAccounts: []graphsim.BusinessAccount{{ID: account, BusinessID: "300000000000001"}},
 		PhoneNumbers:     []graphsim.PhoneNumber{{ID: number, BusinessAccountID: account, DisplayPhoneNumber: "+1 555-010-0001"}},
 		Tokens:           []graphsim.Token{held, {Token: caller, AppID: app}},
@@ -83,13 +84,17 @@ func TestCheck(t *testing.T) {
 		"excess allowed":              {policy: tokenpolicy.Policy{RequiredScopes: three[:1]}, excess: three[1:]},
 		"excess forbidden":            {policy: tokenpolicy.Policy{RequiredScopes: three[:1], ForbidExcess: true}, failure: "more scopes than allowed", excess: three[1:]},
 		"public_profile is no excess": {token: func(held *graphsim.Token) { held.Scopes = append(held.Scopes, "public_profile") }, policy: tokenpolicy.Policy{ForbidExcess: true}},
+		"of an app without a name":    {token: func(held *graphsim.Token) { held.AppID = unnamed }, policy: tokenpolicy.Policy{AppID: app}, failure: "belongs to app " + unnamed + ", but", calls: 2},
 		"never expires":               {policy: tokenpolicy.Policy{MinimumValidity: 100 * 365 * 24 * time.Hour}},
-		"expires this very second":    {token: func(held *graphsim.Token) { held.ExpiresAt = graphsim.At(noon) }, failure: "The token expired at 2026-06-15T12:00:00Z. Meta says"},
+		"expires this very second":    {token: func(held *graphsim.Token) { held.ExpiresAt = graphsim.At(noon) }, failure: "The token expired at 2026-06-15T12:00:00Z (code 190, subcode 463). Generate a new token in Meta"},
 		"expires in a second":         {token: expiring(time.Second), warning: "in 1s."},
 		"expires in half a minute":    {token: expiring(30 * time.Second), warning: "at 2026-06-15T12:00:30Z, in 30s."},
 		"expires in an hour":          {token: expiring(time.Hour), warning: "in 1h."},
 		"expires in 90 minutes":       {token: expiring(90 * time.Minute), warning: "in 1h30m."},
 		"expires in 25 hours":         {token: expiring(25*time.Hour + 59*time.Minute), warning: "in 25h."},
+		"expires in a minute":         {token: expiring(time.Minute), warning: "in 1m."},
+		"expires in a day":            {token: expiring(24*time.Hour + time.Minute), warning: "in 24h."},
+		"expires within a day":        {token: expiring(24*time.Hour - time.Minute), warning: "in 23h59m."},
 		"a second less than a week":   {token: expiring(week - time.Second), warning: "in 167h."},
 		"a week":                      {token: expiring(week)},
 		"just enough":                 {token: expiring(week), policy: tokenpolicy.Policy{MinimumValidity: week}},
@@ -97,7 +102,8 @@ func TestCheck(t *testing.T) {
 		"little, as the policy says":  {token: expiring(2 * time.Hour), policy: tokenpolicy.Policy{MinimumValidity: 90 * time.Minute}},
 		"less than minutes":           {token: expiring(time.Minute), policy: tokenpolicy.Policy{MinimumValidity: 90 * time.Minute}, failure: "in 1m, but at least 1h30m are required"},
 		"data access expired":         {token: func(held *graphsim.Token) { held.DataAccessExpiresAt = graphsim.At(noon.Add(-time.Hour)) }, warning: "access to data expired at 2026-06-15T11:00:00Z"},
-		"data access goes on":         {token: func(held *graphsim.Token) { held.DataAccessExpiresAt = graphsim.At(noon.Add(time.Hour)) }},
+		"data access continues":       {token: func(held *graphsim.Token) { held.DataAccessExpiresAt = graphsim.At(noon.Add(time.Hour)) }},
+		"data access expires now":     {token: func(held *graphsim.Token) { held.DataAccessExpiresAt = graphsim.At(noon) }},
 		"of a person":                 {token: func(held *graphsim.Token) { held.Type = "USER" }, warning: "a person (type USER)"},
 		"of a page":                   {token: func(held *graphsim.Token) { held.Type, held.Scopes = "PAGE", nil }, failure: "type PAGE", missing: three},
 		"reach":                       {policy: tokenpolicy.Policy{BusinessAccountIDs: []string{account}, PhoneNumberIDs: []string{number}}, calls: 3},
@@ -108,8 +114,8 @@ func TestCheck(t *testing.T) {
 		"granular covers in neither scope": {token: func(held *graphsim.Token) {
 			held.GranularScopes = []graphsim.GranularScope{{Scope: "whatsapp_business_management", TargetIDs: []string{foreign}}, {Scope: "whatsapp_business_messaging", TargetIDs: []string{foreign}}}
 		}, policy: tokenpolicy.Policy{BusinessAccountIDs: []string{account}}, failure: "whatsapp_business_management covers only " + foreign},
-		"granular of no account":                    {token: granular(foreign)},
-		"a refused token is not worth another call": {policy: tokenpolicy.Policy{AppID: "200000000000002", BusinessAccountIDs: []string{account}}, failure: "belongs to app"},
+		"granular of no account":      {token: granular(foreign)},
+		"a refused token is not used": {policy: tokenpolicy.Policy{AppID: "200000000000002", BusinessAccountIDs: []string{account}}, failure: "belongs to app"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -145,7 +151,7 @@ func only(t *testing.T, what string, have []string, want string) {
 	}
 }
 
-// A token that Meta calls invalid is a finding; that Meta cannot be asked is an error.
+// A token that Meta calls invalid is a failure in the report. A failed inspection is an error.
 func TestCheck_invalid(t *testing.T) {
 	t.Parallel()
 	sim, client := meta(t, nil)
@@ -155,7 +161,7 @@ func TestCheck_invalid(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	only(t, "failure", report.Failures, "The token expired at 2026-06-14T12:00:00Z. Meta says that the token is not valid: ")
+	only(t, "failure", report.Failures, "The token expired at 2026-06-14T12:00:00Z (code 190, subcode 463). Generate a new token")
 	if report.Token.Valid {
 		t.Error("the report calls the token valid")
 	}
@@ -171,7 +177,7 @@ func TestCheck_invalid(t *testing.T) {
 	}
 }
 
-// A token past its end is refused even if Meta still calls it valid.
+// An expired token is refused even if Meta still calls it valid.
 func TestCheck_expiredAndValid(t *testing.T) {
 	t.Parallel()
 	sim, client := meta(t, nil)
@@ -184,7 +190,7 @@ func TestCheck_expiredAndValid(t *testing.T) {
 	only(t, "failure", report.Failures, "The token expired at 2026-06-15T12:00:00Z. Generate a new token")
 }
 
-// Trouble on the way says nothing about the token, at the inspection as at the objects it has to reach.
+// A failure of the network or of Meta says nothing about the token.
 func TestCheck_trouble(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -212,7 +218,7 @@ func TestCheck_trouble(t *testing.T) {
 	}
 }
 
-// What a token may not reach is a finding, in all the ways that Meta has of saying so.
+// An object that the token cannot reach is a failure in the report, whichever code Meta answers with.
 func TestCheck_refusals(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]func(*graphsim.Sim){

@@ -4,9 +4,8 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strings"
 
-	"github.com/agext/levenshtein"
+	"terraform-provider-whatsapp/internal/graph"
 )
 
 // DefaultScopes are the three scopes that a chat product needs.
@@ -16,7 +15,7 @@ func DefaultScopes() []string {
 	return []string{"business_management", "whatsapp_business_management", "whatsapp_business_messaging"}
 }
 
-// known are Meta's permissions that matter for system users. The list is only used to recognise misspellings: a scope
+// known are Meta's permissions that matter for system users. The list is only used to recognize misspellings: a scope
 // that is not in it is not refused, because Meta adds scopes.
 //
 // Source: https://developers.facebook.com/docs/permissions
@@ -29,7 +28,7 @@ var known = []string{
 	"whatsapp_business_manage_events", "whatsapp_business_management", "whatsapp_business_messaging",
 }
 
-// labels are names that people meet on pages of chat vendors and in Meta's own screens, and what they mean.
+// labels are names on pages of chat vendors and in Meta's own screens, and the scopes that they mean.
 var labels = map[string]string{
 	"whatsapp_business_managing":    "whatsapp_business_management",
 	"whatsapp_management":           "whatsapp_business_management",
@@ -56,30 +55,24 @@ func CheckScope(name string) (warning string, err error) {
 		return "", nil
 	}
 	if len(name) > maxScope { // not repeated: it may be a token in the wrong place
-		return "", fmt.Errorf("this is too long for a scope, with %d characters: expected a name such as %q", len(name), DefaultScopes()[1])
+		return "", fmt.Errorf("the name of a scope has at most %d characters, and this value has %d: expected a name such as %q",
+			maxScope, len(name), DefaultScopes()[1])
 	}
-	if meant := nearest(name); meant != "" {
+	if meant := meant(name); meant != "" {
 		return "", fmt.Errorf("%q is not a scope of Meta: did you mean %q?", name, meant)
 	}
 	if !scopeName.MatchString(name) {
-		return "", fmt.Errorf("%q cannot be a scope: expected lower-case letters, digits and underscores, such as %q", name, DefaultScopes()[1])
+		return "", fmt.Errorf("%q cannot be a scope: expected lower-case letters, digits and underscores, such as %q",
+			name, DefaultScopes()[1])
 	}
-	return fmt.Sprintf("The scope %q is not among those that this provider knows. Meta adds scopes, so it is accepted; check its spelling on https://developers.facebook.com/docs/permissions.", name), nil
+	return fmt.Sprintf("The scope %q is not among those that this provider knows. Meta adds scopes, so it is accepted. "+
+		"Check its spelling on https://developers.facebook.com/docs/permissions.", name), nil
 }
 
-// nearest returns the scope that a name was probably meant to be, or "".
-func nearest(name string) string {
-	plain := strings.Trim(strings.NewReplacer("-", "_", " ", "_", ".", "_").Replace(strings.ToLower(name)), "_")
-	if slices.Contains(known, plain) {
-		return plain
+// meant returns the scope that a name was probably meant to be, or "".
+func meant(name string) string {
+	if scope, ok := labels[graph.PlainName(name)]; ok {
+		return scope
 	}
-	if meant, ok := labels[plain]; ok {
-		return meant
-	}
-	for _, scope := range known {
-		if len(scope) >= 8 && levenshtein.Distance(plain, scope, nil) <= 2 {
-			return scope
-		}
-	}
-	return ""
+	return graph.NearestName(name, known, 8)
 }

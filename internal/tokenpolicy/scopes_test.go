@@ -9,6 +9,7 @@ import (
 )
 
 func TestCheckScope(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		meant   string // of the error
 		err     string
@@ -30,9 +31,14 @@ func TestCheckScope(t *testing.T) {
 		"whatsapp_messaging":            {meant: "whatsapp_business_messaging"},
 		"business_managements":          {meant: "business_management"},
 		"BUSINESS_MANAGEMENT":           {meant: "business_management"},
+		"business_manegemant":           {meant: "business_management"}, // two letters
+		"business_manegemants":          {warning: true},                // three
+		"ads_reed":                      {meant: "ads_read"},
+		"x" + strings.Repeat("y", 63):   {warning: true},
+		"x" + strings.Repeat("y", 64):   {err: "at most 64 characters"},
 		"whatsapp_business_rockets":     {warning: true},
 		"pages_manage_cta":              {warning: true}, // a real one that is not in the list and has a near neighbour there
-		"emall":                         {warning: true}, // too short to guess
+		"emall":                         {warning: true}, // a known scope of less than 8 characters is no suggestion
 		"threads_basic":                 {warning: true},
 		"":                              {err: "cannot be a scope"},
 		"a":                             {err: "cannot be a scope"},
@@ -40,9 +46,10 @@ func TestCheckScope(t *testing.T) {
 		"some scope":                    {err: "cannot be a scope"},
 		"a,b":                           {err: "cannot be a scope"},
 		"business_management,whatsapp_business_messaging": {err: "cannot be a scope"},
-		"EAACANARY" + strings.Repeat("x", 80):             {err: "too long for a scope"},
+		"EAACANARY" + strings.Repeat("x", 80):             {err: "at most 64 characters"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			warning, err := tokenpolicy.CheckScope(name)
 			want := c.err
 			if c.meant != "" {
@@ -54,7 +61,7 @@ func TestCheckScope(t *testing.T) {
 			case (warning != "") != c.warning:
 				t.Errorf("warning %q, want one: %t", warning, c.warning)
 			case err != nil && strings.Contains(err.Error(), "CANARY"):
-				t.Errorf("what may be a token is repeated: %v", err)
+				t.Errorf("the error repeats a possible token: %v", err)
 			}
 		})
 	}

@@ -55,7 +55,7 @@ func TestCheckShape(t *testing.T) {
 	}
 }
 
-// Whatever is accepted can stand in a header as it is; whatever is refused is not repeated.
+// An accepted token can be sent in a header as it is. A refused one is not repeated.
 func FuzzCheckShape(f *testing.F) {
 	for _, seed := range []string{"", "EAAabc", "EAA\n", "\ufeffEAA", "\"EAA\"", "1|abc", "\xff", "eyJ.a.b", "Bearer x"} {
 		f.Add(seed)

@@ -8,14 +8,14 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/agext/levenshtein"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
-// known are the tasks of Meta's SDKs and of its OpenAPI. The list only recognises misspellings: Meta adds tasks.
+// known are the tasks of Meta's SDKs and of its OpenAPI. The list only recognizes misspellings: Meta adds tasks.
 var known = []string{
 	"DEVELOP", "FULL_CONTROL", "MANAGE", "MANAGE_BILLING", "MANAGE_EXTENSIONS", "MANAGE_PHONE", "MANAGE_PHONE_ASSETS", "MANAGE_TEMPLATES",
 	"MANAGE_USERS", "MESSAGING", "RECEIVE_INCOMING_MESSAGES", "VIEW_COST", "VIEW_INSIGHTS", "VIEW_PHONE_ASSETS", "VIEW_TEMPLATES",
@@ -52,7 +52,7 @@ func checkTask(name string) (problem, warning string) {
 	if len(name) > maxTask { // not repeated: it may be a token in the wrong place
 		return fmt.Sprintf("A task name has at most %d characters, as MANAGE has. This value has %d.", maxTask, len(name)), ""
 	}
-	if meant := nearest(name); meant != "" {
+	if meant := graph.NearestName(name, known, 6); meant != "" {
 		return fmt.Sprintf("%q is not a task of Meta. Did you mean %q?", name, meant), ""
 	}
 	if !taskForm.MatchString(name) {
@@ -60,20 +60,6 @@ func checkTask(name string) (problem, warning string) {
 	}
 	return "", fmt.Sprintf("This provider does not know the task %q. It knows %s. Meta adds tasks, so it is accepted. "+
 		"Meta refuses it in the apply if it does not exist.", name, strings.Join(known, ", "))
-}
-
-// nearest returns the task that a name was probably meant to be, or "".
-func nearest(name string) string {
-	plain := strings.NewReplacer("-", "_", " ", "_", ".", "_").Replace(strings.ToUpper(strings.TrimSpace(name)))
-	if slices.Contains(known, plain) {
-		return plain
-	}
-	for _, task := range known {
-		if len(task) >= 6 && levenshtein.Distance(plain, task, nil) <= 2 {
-			return task
-		}
-	}
-	return ""
 }
 
 // full reports whether both have the same task that stands for everything, which Meta may show together with what it

@@ -1,18 +1,21 @@
 package businessaccountuser
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 )
 
-func TestNearest(t *testing.T) {
+func TestCheckTask_nearest(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{
-		"manage": "MANAGE", " Manage ": "MANAGE", "MANAGED": "MANAGE", "DEVELOPER": "DEVELOP", "view-cost": "VIEW_COST", "VIEW_INSIGHT": "VIEW_INSIGHTS",
+		"manage": "MANAGE", "MANAGED": "MANAGE", "DEVELOPER": "DEVELOP", "view-cost": "VIEW_COST", "VIEW_INSIGHT": "VIEW_INSIGHTS",
 		"MANAGE_FLOWS": "", "SEND": "", "": "", "MANAGE_CATALOGUES": "",
 	} {
-		if got := nearest(name); got != want {
-			t.Errorf("%q: got %q, want %q", name, got, want)
+		problem, _ := checkTask(name)
+		if got := strings.Contains(problem, fmt.Sprintf("Did you mean %q?", want)); got != (want != "") {
+			t.Errorf("%q: %s", name, problem)
 		}
 	}
 	if !slices.IsSorted(known) {

@@ -92,8 +92,12 @@ func TestAccIntegrationCheck_brokenLinks(t *testing.T) {
 				diags.Clean(t)
 				want(t, got, statuses)
 				if c.at != "" && (c.at != "token" || f.platform != "zammad") {
-					if text := fmt.Sprint(one(t, got, c.at)["detail"]); statuses[indexOf(c.at)] != 'o' && !strings.Contains(text, c.says) {
+					text := fmt.Sprint(one(t, got, c.at)["detail"])
+					if statuses[indexOf(c.at)] != 'o' && !strings.Contains(text, c.says) {
 						t.Errorf("%s says %q, want %q", c.at, text, c.says)
+					}
+					if strings.Contains(text, "minimum_validity") || strings.Contains(text, "required_access") {
+						t.Errorf("%s names an argument of another object: %q", c.at, text)
 					}
 				}
 			})

@@ -57,7 +57,7 @@ func (c *chain) checkToken(ctx context.Context) check {
 }
 
 // elsewhere are arguments of other objects, which the sentences of a report name.
-var elsewhere = strings.NewReplacer(" (required_access)", "", "; minimum_validity turns this warning into an error", "")
+var elsewhere = strings.NewReplacer(" (required_access)", "", " To get an error instead of this warning, set minimum_validity.", "")
 
 func paragraphs(sentences []string) string { return elsewhere.Replace(strings.Join(sentences, "\n\n")) }
 

@@ -43,17 +43,17 @@ func TestAccTokenBinding_badToken(t *testing.T) {
 			world: func(w *world.World) {
 				w.Graph.SetExpiry(acctest.GoodToken, graphsim.At(time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)))
 			},
-			texts: []string{"The token expired at 2026-01-02T03:04:05Z.", "code 190, subcode 463", "Generate a new token in " + systemUsers},
+			texts: []string{"The token expired at 2026-01-02T03:04:05Z (code", "code 190, subcode 463", "Generate a new token in " + systemUsers},
 		},
 		"app uninstalled":  {world: revoked(458), texts: []string{"subcode 458", "no longer installed", "Assign assets > Apps"}},
 		"password changed": {world: revoked(460), texts: []string{"subcode 460", "password", "Generate a new token"}},
 		"revoked":          {world: revoked(467), texts: []string{"subcode 467", "was revoked", "Generate a new token"}},
 		"checkpoint":       {world: revoked(459), texts: []string{"subcode 459", "log in at facebook.com"}},
 		"not Meta's":       {world: revoked(0), texts: []string{"Cannot parse access token", "copied completely"}},
-		"of a page":        {world: other(func(t *graphsim.Token) { t.Type = "PAGE" }), texts: []string{"type PAGE", "system user access token is needed", systemUsers}},
+		"of a page":        {world: other(func(t *graphsim.Token) { t.Type = "PAGE" }), texts: []string{"type PAGE", "system user access token is required", systemUsers}},
 		"of an app": {
 			world: other(func(t *graphsim.Token) { t.Type, t.Scopes = "APP", nil }),
-			texts: []string{"type APP", "system user access token is needed"}, never: "lacks",
+			texts: []string{"type APP", "system user access token is required"}, never: "lacks",
 		},
 		"of another app": {
 			world: func(w *world.World) {
@@ -64,7 +64,7 @@ func TestAccTokenBinding_badToken(t *testing.T) {
 		},
 		"lacks a scope": {
 			args:  protocol.Values{"access_token_wo": acctest.ShortToken},
-			texts: []string{"lacks whatsapp_business_management", "it has business_management, whatsapp_business_messaging", systemUsers, "system user 122000000000001", "tick whatsapp_business_management as well"},
+			texts: []string{"lacks whatsapp_business_management", "it has business_management, whatsapp_business_messaging", systemUsers, "system user 122000000000001", "also tick whatsapp_business_management"},
 		},
 		"has a scope too many": {
 			args:  protocol.Values{"required_scopes": []string{"whatsapp_business_messaging"}, "forbid_excess_scopes": true},
@@ -133,7 +133,7 @@ func TestAccTokenBinding_tokenWarnings(t *testing.T) {
 			w.Graph.SetExpiry(acctest.GoodToken, graphsim.At(time.Date(12000, 1, 1, 0, 0, 0, 0, time.UTC)))
 		}},
 		"in eight days":                    {world: expires(8 * 24 * time.Hour)},
-		"in six days":                      {world: expires(6 * 24 * time.Hour), texts: []string{"The token expires at ", "in 143h", "minimum_validity turns this warning into an error"}},
+		"in six days":                      {world: expires(6 * 24 * time.Hour), texts: []string{"The token expires at ", "in 143h", "set minimum_validity"}},
 		"in minutes":                       {world: expires(5 * time.Minute), texts: []string{"The token expires at "}},
 		"long enough by the configuration": {world: expires(6 * 24 * time.Hour), args: protocol.Values{"minimum_validity": "48h"}},
 		"of a person":                      {world: other(func(t *graphsim.Token) { t.Type = "USER" }), texts: []string{"a person (type USER)", "60 days", systemUsers}},

@@ -117,7 +117,7 @@ func TestAccTokenScopes_onFailure(t *testing.T) {
 		"lacks a scope": {
 			block: protocol.Values{"access_token": acctest.ShortToken},
 			want:  protocol.Values{"valid": true, "missing_scopes": []string{"whatsapp_business_management"}},
-			text:  "tick whatsapp_business_management as well",
+			text:  "also tick whatsapp_business_management",
 		},
 		"a scope too many": {
 			block: protocol.Values{"required_scopes": []string{"whatsapp_business_messaging"}, "forbid_excess_scopes": true},
@@ -165,7 +165,7 @@ func TestAccTokenScopes_onFailure(t *testing.T) {
 		},
 		"ends soon": {
 			world: func(w *world.World) { w.Graph.SetExpiry(acctest.GoodToken, graphsim.At(soon)) },
-			want:  protocol.Values{"failures": []string{}}, text: "turns this warning into an error", passes: true,
+			want:  protocol.Values{"failures": []string{}}, text: "set minimum_validity", passes: true,
 		},
 		"cannot read the number": {
 			block: protocol.Values{"required_access": protocol.Values{"phone_number_ids": []string{"999999999999999", acctest.Number}}},
