@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"testing"
 
+	"terraform-provider-whatsapp/internal/sandbox/chatsim"
 	"terraform-provider-whatsapp/internal/sandbox/world"
 	"terraform-provider-whatsapp/internal/test/acctest"
 	"terraform-provider-whatsapp/internal/test/conform"
@@ -28,7 +29,12 @@ func spec() conform.Spec {
 			tokens := []string{acctest.GoodToken, acctest.HandToken}
 			return protocol.Values{"project": conform.Project(i), "access_token_wo": tokens[i%2]}
 		},
-		Changed:     protocol.Values{"access_token_wo": acctest.RotatedToken},
+		Changed: protocol.Values{"access_token_wo": acctest.RotatedToken},
+		Local: protocol.Values{
+			"access_token_wo_version": "1", "required_scopes": []string{"whatsapp_business_management", "whatsapp_business_messaging"},
+			"minimum_validity": "24h", "required_access": protocol.Values{"phone_number_ids": []string{acctest.OtherNumber}},
+			"replace_existing": true, "on_destroy": "abandon",
+		},
 		Inputs:      []string{"project", "access_token_wo"},
 		Needs:       []string{"access_token", "graph_endpoint", "app_secret", "chat"},
 		ImportID:    func(state protocol.Values) string { return fmt.Sprint(state["project"]) },
@@ -55,17 +61,20 @@ func spec() conform.Spec {
 			"another token": {
 				Do: func(w *world.World, _ protocol.Values) { w.Chat.SetToken("SUPPORT", acctest.RotatedToken) }, Then: conform.Changed,
 			},
+			"project made again": {
+				Do: func(w *world.World, _ protocol.Values) {
+					w.Chat.Forget("SUPPORT")
+					w.Chat.AddProject(chatsim.Project{ID: "10077", Key: "SUPPORT"})
+				},
+				Then: conform.Changed,
+			},
 			"project deleted": {
 				Do:   func(w *world.World, _ protocol.Values) { w.Chat.Forget("SUPPORT") },
 				Then: conform.Lost, At: "project", Says: []string{"Project SUPPORT does not exist", "complete list"},
+				Warns: []string{"complete list of projects"},
 			},
 		},
-		Lose: map[string]conform.Event{
-			"project hidden": {
-				Do:   func(w *world.World, _ protocol.Values) { w.Chat.Hide("SUPPORT") },
-				Says: []string{"HTTP 403", "chat.http.access_token"},
-			},
-		},
+		Lose: lose(),
 		Golden: map[string]protocol.Values{
 			"full": {
 				"project": "SUPPORT", "access_token_wo": acctest.GoodToken, "access_token_wo_version": "1",

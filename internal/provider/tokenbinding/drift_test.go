@@ -3,56 +3,10 @@ package tokenbinding_test
 import (
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-
 	"terraform-provider-whatsapp/internal/sandbox/chatsim"
 	"terraform-provider-whatsapp/internal/test/acctest"
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
-
-func TestAccTokenBinding_drift(t *testing.T) {
-	w := acctest.Start(t)
-	text := config(w, acctest.GoodToken)
-	restored := func(writes int) resource.TestStep {
-		return resource.TestStep{
-			Config: text,
-			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-				plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate),
-				plancheck.ExpectUnknownValue(address, atFingerprint),
-			}},
-			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: writes})},
-		}
-	}
-	replaced, removed := restored(2), restored(3)
-	removed.PreConfig = func() { w.Chat.ClearToken("SUPPORT") }
-	acctest.Run(t,
-		resource.TestStep{Config: text},
-		resource.TestStep{ // a refresh shows what is there, and writes nothing
-			PreConfig:          func() { w.Chat.SetToken("SUPPORT", acctest.HandToken) },
-			RefreshState:       true,
-			ExpectNonEmptyPlan: true,
-			RefreshPlanChecks: resource.RefreshPlanChecks{PostRefresh: []plancheck.PlanCheck{
-				plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate),
-				holds(w, "SUPPORT", acctest.HandToken, chatsim.Stored{Tokens: 1}),
-			}},
-			Check: resource.TestCheckResourceAttr(address, "token_fingerprint", fingerprint(acctest.HandToken)),
-		},
-		replaced,
-		removed,
-		resource.TestStep{ // somebody puts in by hand what is about to be configured: nothing is left to write
-			PreConfig: func() { w.Chat.SetToken("SUPPORT", acctest.RotatedToken) },
-			Config:    config(w, acctest.RotatedToken),
-			ConfigStateChecks: []statecheck.StateCheck{
-				statecheck.ExpectKnownValue(address, atFingerprint, knownvalue.StringExact(fingerprint(acctest.RotatedToken))),
-				holds(w, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 3}),
-			},
-		},
-	)
-	wantHeld(t, w, "SUPPORT", "", chatsim.Stored{Tokens: 3, TokensCleared: 1})
-}
 
 // Somebody changes something else in the project: no business of the binding.
 func TestAccTokenBinding_driftElsewhere(t *testing.T) {
@@ -111,4 +65,16 @@ func TestAccTokenBinding_readbackChanges(t *testing.T) {
 	f.wantQuiet(t, with(acctest.GoodToken))
 	f.Destroy().NoError(t)
 	wantHeld(t, f.World, "SUPPORT", "", chatsim.Stored{Tokens: 1, TokensCleared: 1})
+}
+
+// The token that is about to be configured was set by hand: nothing is left to write.
+func TestAccTokenBinding_driftToTheConfiguredToken(t *testing.T) {
+	t.Parallel()
+	f := start(t)
+	f.bound(t, acctest.GoodToken)
+	f.Chat.SetToken("SUPPORT", acctest.RotatedToken)
+	f.Apply(with(acctest.RotatedToken)).Clean(t)
+	f.want(t, protocol.Values{"token_fingerprint": fingerprint(acctest.RotatedToken)})
+	f.wantQuiet(t, with(acctest.RotatedToken))
+	wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 1})
 }

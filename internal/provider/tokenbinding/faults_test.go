@@ -110,40 +110,6 @@ func TestAccTokenBinding_firstWriteFails(t *testing.T) {
 	}
 }
 
-// A rotation meets a fault: the old token stays, in the project and in the state, or the new one is in both.
-func TestAccTokenBinding_rotationFails(t *testing.T) {
-	t.Parallel()
-	for name, c := range map[string]struct {
-		fault simkit.Fault
-		done  bool
-	}{
-		"500":         {fault: simkit.Fault{Times: -1, Body: "{}"}},
-		"reset":       {fault: simkit.Fault{Times: -1, Kind: simkit.KindReset}},
-		"reset after": {fault: simkit.Fault{Times: -1, Kind: simkit.KindReset, When: simkit.After}, done: true},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			f := start(t)
-			f.bound(t, acctest.GoodToken)
-			c.fault.Method = http.MethodPut
-			f.Chat.FailNext(c.fault)
-			diags := f.Apply(with(acctest.RotatedToken))
-			held, writes := acctest.GoodToken, 1
-			if c.done {
-				held, writes = acctest.RotatedToken, 2
-				diags.Clean(t)
-			} else {
-				diags.WantError(t, "project")
-			}
-			wantHeld(t, f.World, "SUPPORT", held, chatsim.Stored{Tokens: writes})
-			f.want(t, protocol.Values{"token_fingerprint": fingerprint(held), "app_id": acctest.AppID})
-			f.Chat.ClearFaults()
-			f.Apply(with(acctest.RotatedToken)).Clean(t)
-			wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 2})
-		})
-	}
-}
-
 // A token dies in the middle of an apply of three bindings: what is done is in the state, the rest is untouched, and
 // the next run only does the rest.
 func TestAccTokenBinding_tokenDiesDuringApply(t *testing.T) {
@@ -182,18 +148,4 @@ func TestAccTokenBinding_tokenDiesDuringApply(t *testing.T) {
 			},
 		},
 	)
-}
-
-// A destruction meets a fault: the binding stays in the state until its token is really gone.
-func TestAccTokenBinding_destroyFails(t *testing.T) {
-	t.Parallel()
-	f := start(t)
-	f.bound(t, acctest.GoodToken)
-	f.Chat.FailNext(simkit.Fault{Method: http.MethodDelete, Times: -1, Body: "{}"})
-	f.Destroy().WantError(t, "", "HTTP 500", "reports an internal error")
-	f.want(t, protocol.Values{"token_fingerprint": fingerprint(acctest.GoodToken)})
-	f.Chat.ClearFaults()
-	f.Chat.FailNext(simkit.Fault{Method: http.MethodDelete, Kind: simkit.KindReset, When: simkit.After})
-	f.Destroy().NoError(t)
-	wantHeld(t, f.World, "SUPPORT", "", chatsim.Stored{Tokens: 1, TokensCleared: 1})
 }

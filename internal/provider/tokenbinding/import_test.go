@@ -1,119 +1,12 @@
 package tokenbinding_test
 
 import (
-	"regexp"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
-
 	"terraform-provider-whatsapp/internal/sandbox/chatsim"
-	"terraform-provider-whatsapp/internal/sandbox/world"
 	"terraform-provider-whatsapp/internal/test/acctest"
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
-
-// noToken is the configuration of a binding that is only observed.
-func noToken(w *world.World, lines ...string) string {
-	return acctest.Provider(w) + binding("test", "SUPPORT", "", lines...)
-}
-
-func TestAccTokenBinding_import(t *testing.T) {
-	w := acctest.Start(t)
-	w.Chat.SetToken("SUPPORT", acctest.HandToken)
-	byHand := holds(w, "SUPPORT", acctest.HandToken, chatsim.Stored{})
-	acctest.Run(t,
-		resource.TestStep{Config: noToken(w), PlanOnly: true, ExpectError: regexp.MustCompile("Missing access token")},
-		resource.TestStep{ // terraform import
-			ResourceName: address, ImportState: true, ImportStateId: "SUPPORT", ImportStatePersist: true,
-		},
-		resource.TestStep{ // without a token the binding is observed
-			Config:            noToken(w),
-			ConfigPlanChecks:  resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
-			ConfigStateChecks: []statecheck.StateCheck{byHand, statecheck.ExpectKnownValue(address, atFingerprint, knownvalue.StringExact(fingerprint(acctest.HandToken)))},
-		},
-		resource.TestStep{ // the token that is there already: facts about it are filled in, nothing is written
-			Config: config(w, acctest.HandToken),
-			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-				plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate),
-				plancheck.ExpectKnownValue(address, atFingerprint, knownvalue.StringExact(fingerprint(acctest.HandToken))),
-			}},
-			ConfigStateChecks: []statecheck.StateCheck{byHand},
-		},
-		resource.TestStep{ // a binding that was applied imports as it is, but for the facts that only its token tells
-			ResourceName: address, ImportState: true, ImportStateId: "SUPPORT", ImportStateVerify: true, ImportStateVerifyIdentifierAttribute: "project",
-			ImportStateVerifyIgnore: []string{"scopes", "app_id", "system_user_id", "expires_at"},
-		},
-		resource.TestStep{ResourceName: address, ImportState: true, ImportStateId: "SALES", ExpectError: regexp.MustCompile(`(?s)holds\s+no\s+token`)},
-		resource.TestStep{ResourceName: address, ImportState: true, ImportStateId: "a/b/c", ExpectError: regexp.MustCompile(`(?s)import ID must be`)},
-	)
-	// The token is the one that was applied, so destroying the binding has cleared it.
-	wantHeld(t, w, "SUPPORT", "", chatsim.Stored{TokensCleared: 1})
-}
-
-func TestAccTokenBinding_importBlock(t *testing.T) {
-	w := acctest.Start(t)
-	w.Chat.SetToken("SUPPORT", acctest.HandToken)
-	acctest.Run(t,
-		resource.TestStep{
-			Config: noToken(w) + "import {\n  to = " + address + "\n  id = \"SUPPORT\"\n}\n",
-			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-				plancheck.ExpectResourceAction(address, plancheck.ResourceActionNoop),
-			}},
-			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.HandToken, chatsim.Stored{})},
-		},
-		resource.TestStep{ // with another token: in place
-			Config: config(w, acctest.GoodToken),
-			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-				plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate),
-				plancheck.ExpectUnknownValue(address, atFingerprint),
-			}},
-			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1})},
-		},
-	)
-}
-
-func TestAccTokenBinding_importByIdentity(t *testing.T) {
-	t.Run("protocol", func(t *testing.T) {
-		t.Parallel()
-		f := start(t)
-		f.Chat.SetToken("SUPPORT", acctest.HandToken)
-		f.ImportIdentity(protocol.Values{"project": "SUPPORT"}).Clean(t)
-		f.want(t, protocol.Values{"project": "SUPPORT", "token_fingerprint": fingerprint(acctest.HandToken)})
-		wantValues(t, f.Identity, protocol.Values{"project": "SUPPORT"})
-		f.wantQuiet(t, with(nil))
-		f.Apply(with(acctest.GoodToken)).Clean(t)
-		wantValues(t, f.Identity, protocol.Values{"project": "SUPPORT"})
-		wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1})
-	})
-	t.Run("cli", func(t *testing.T) {
-		t.Parallel()
-		w := acctest.Start(t)
-		resource.UnitTest(t, resource.TestCase{
-			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
-			ProtoV6ProviderFactories: acctest.Factories(),
-			Steps: []resource.TestStep{
-				{
-					Config: config(w, acctest.GoodToken),
-					ConfigStateChecks: []statecheck.StateCheck{
-						statecheck.ExpectIdentity(address, map[string]knownvalue.Check{"project": knownvalue.StringExact("SUPPORT")}),
-					},
-				},
-				{Config: noToken(w)}, // an import compares with the configuration of the step before
-				{
-					ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity,
-					ImportPlanChecks: resource.ImportPlanChecks{PreApply: []plancheck.PlanCheck{
-						plancheck.ExpectResourceAction(address, plancheck.ResourceActionNoop),
-						plancheck.ExpectKnownValue(address, atFingerprint, knownvalue.StringExact(fingerprint(acctest.GoodToken))),
-					}},
-				},
-			},
-		})
-	})
-}
 
 func TestAccTokenBinding_importRefused(t *testing.T) {
 	t.Parallel()

@@ -35,7 +35,7 @@ func events(t testing.TB, s Spec, all map[string]Event, alike bool) {
 // plans plans after an event, and brings the object back where that is possible.
 func (st *Stage) plans(r *protocol.Resource, name string, e Event) {
 	st.t.Helper()
-	config, before, there := st.spec.Config(0), r.State, st.remote()
+	config, before, private, there := st.spec.Config(0), r.State, string(r.Private), st.remote()
 	p, diags := r.Plan(config)
 	if text := diags.String(); strings.Contains(text, acctest.Canary) || strings.ContainsAny(text, "\x1b\u202e") || strings.Contains(text, "<html") {
 		st.t.Errorf("%s: a message holds what it must not:\n%q", name, text)
@@ -48,6 +48,9 @@ func (st *Stage) plans(r *protocol.Resource, name string, e Event) {
 			st.t.Errorf("%s: the plan says %s", name, diags)
 		}
 		st.Kept(r, before, name)
+		if string(r.Private) != private {
+			st.t.Errorf("%s: the private state was %s and is %s", name, private, r.Private)
+		}
 		diags := r.Destroy()
 		if e.Removable {
 			diags.NoError(st.t)
