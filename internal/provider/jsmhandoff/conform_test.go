@@ -68,7 +68,7 @@ func lose() map[string]conform.Event {
 		"project hidden": conform.Keeps(func(w *world.World) { w.Jira.Hide("SUP") },
 			"does not exist, or the account of chat.jira.email may not browse it"),
 		"bad credentials": conform.Keeps(func(w *world.World) { w.Jira.RevokeTokens("5b10a2844c20165700ede21g") },
-			"It does not accept this one", "Check chat.jira.api_token and that it belongs to chat.jira.email"),
+			"does not accept this one", "Check chat.jira.api_token and that it belongs to chat.jira.email"),
 		"bad credentials, 401": conform.Keeps(func(w *world.World) {
 			w.Jira.BadCredentialsAnswer401(true)
 			w.Jira.RevokeTokens("5b10a2844c20165700ede21g")
