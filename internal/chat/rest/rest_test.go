@@ -62,35 +62,30 @@ func TestSend_repeats(t *testing.T) {
 	}
 }
 
-func TestProblem(t *testing.T) {
-	for status, want := range map[int]string{
-		401: "The desk does not accept the credential: it is wrong, expired or revoked: Check chat.acme.password.",
-		405: "The desk does not offer this call: Tell the desk.",
-		409: "The desk does not allow this in the project's present state: Resolve the conflict in the desk, then run the same command again.",
-		503: "The desk reports an internal error: Run the same command again later.",
-		418: ": ",
-	} {
-		cl := client(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) })
-		answer, err := cl.Send(t.Context(), rest.Request{Op: "do", Method: "GET", Path: "/x", Template: "/x"})
-		if err != nil {
-			t.Fatal(err)
+// A body is JSON, and the answer is wanted as the adapter says.
+func TestSend_body(t *testing.T) {
+	for body, want := range map[string]string{"": "", "{}": "application/json"} {
+		cl := client(t, func(_ http.ResponseWriter, r *http.Request) {
+			if got := r.Header.Get("Content-Type"); got != want {
+				t.Errorf("the type of %q is %q", body, got)
+			}
+		})
+		r := rest.Request{Op: "do", Method: "PUT", Path: "/x", Template: "/x"}
+		if body != "" {
+			r.Body = []byte(body)
 		}
-		e := cl.Problem("do it", answer, "Title", "detail")
-		if got := strings.TrimSuffix(e.Meaning, ".") + ": " + e.Next; got != want || e.Status != status || e.Title != "Title" ||
-			e.Detail != "detail" || e.Platform != "acme" {
-			t.Errorf("%d: %+v", status, e)
+		if _, err := cl.Send(t.Context(), r); err != nil {
+			t.Error(err)
 		}
 	}
 }
 
-func TestNoAnswer_keepsWhatItIs(t *testing.T) {
-	cl := client(t, nil)
-	inner := &chat.Error{Op: "inner", Kind: chat.ErrHidden}
-	if got := cl.NoAnswer("outer", inner); got != inner {
-		t.Errorf("%+v", got)
-	}
-	if got := cl.NoAnswer("outer", context.Canceled); got.Op != "outer" || got.Meaning != "It was canceled." {
-		t.Errorf("%+v", got)
+func TestSend_noAnswer(t *testing.T) {
+	cl := client(t, func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })
+	_, err := cl.Send(t.Context(), rest.Request{Op: "do it", Method: "POST", Path: "/x", Template: "/x"})
+	var e *chat.Error
+	if !errors.As(err, &e) || e.Op != "do it" || !errors.Is(err, chat.ErrOutcomeUnknown) || !strings.Contains(e.Next, "chat.acme.endpoint") {
+		t.Errorf("got %+v", err)
 	}
 }
 
