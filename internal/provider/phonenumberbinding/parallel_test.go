@@ -3,6 +3,7 @@ package phonenumberbinding_test
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -13,6 +14,7 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
 	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 // crowd is how many bindings of one account are managed at once.
@@ -44,7 +46,7 @@ func TestAccPhoneNumberBinding_parallel(t *testing.T) {
 			},
 			Config: config, PlanOnly: true,
 			ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan(), now(func() {
-				// Each plan is a process of its own. It may read two objects singly before it reads lists, in pages of a hundred.
+				// Each plan is a process of its own. It may read two objects singly before it reads lists.
 				const plans = 2
 				total := len(w.Graph.Calls()) + len(w.Chat.Calls())
 				if total > plans*20 {
@@ -96,5 +98,26 @@ func TestAccPhoneNumberBinding_parallelThrottled(t *testing.T) {
 	}
 	for i := range few {
 		holds(t, w, fmt.Sprintf("P%d", i), "", "", 1, 1)
+	}
+}
+
+// A refresh asks both APIs at the same time: the chat service answers only after Meta was asked. It costs one call of each.
+func TestAccPhoneNumberBinding_refreshAsksBothAPIsAtOnce(t *testing.T) {
+	w, r := made(t, protocol.Values{"business_account_id": acctest.Account})
+	w.Graph.ResetCalls()
+	w.Chat.ResetCalls()
+	asked := make(chan struct{})
+	w.Graph.FailNext(simkit.Fault{Func: meanwhile(func() { close(asked) })})
+	w.Chat.FailNext(simkit.Fault{Func: func(a http.ResponseWriter, req *http.Request, next http.Handler) {
+		select {
+		case <-asked:
+			next.ServeHTTP(a, req)
+		case <-req.Context().Done():
+			t.Error("Meta was not asked before the chat service had answered")
+		}
+	}})
+	r.Refresh().Clean(t)
+	if g, c := w.Graph.Calls(), w.Chat.Calls(); len(g) != 1 || len(c) != 1 {
+		t.Errorf("calls of a refresh: %v, %v", g, c)
 	}
 }

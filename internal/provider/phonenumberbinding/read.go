@@ -8,45 +8,57 @@ import (
 
 	"terraform-provider-whatsapp/internal/binding"
 	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/memo"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
 
+// read reads the project and, at the same time, the number that the state names: the list of one API does not wait for that of
+// the other.
 func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (model, error) {
 	m := r.State
+	waitForNumber := memo.Start(func() (graph.PhoneNumber, error) { return m.number(ctx, s) })
 	project, err := slot().Read(ctx, s, m.Project.ValueString())
+	number, unread := waitForNumber()
 	if err != nil {
 		return m, err
 	}
-	if project.PhoneNumberID != m.PhoneNumberID.ValueString() {
-		m.BusinessAccountID, m.DisplayPhoneNumber, m.VerifiedName = tftype.String(project.BusinessAccountID), types.StringNull(), types.StringNull()
-	}
-	m.PhoneNumberID = tftype.String(project.PhoneNumberID)
 	if project.BusinessAccountID != "" {
 		m.BusinessAccountID = tftype.String(project.BusinessAccountID)
 	}
-	if !m.PhoneNumberID.IsNull() {
-		m.refresh(ctx, s, r.Warn)
+	if project.PhoneNumberID != r.State.PhoneNumberID.ValueString() {
+		m.PhoneNumberID, m.BusinessAccountID = tftype.String(project.PhoneNumberID), tftype.String(project.BusinessAccountID)
+		m.DisplayPhoneNumber, m.VerifiedName = types.StringNull(), types.StringNull()
+		number, unread = m.number(ctx, s)
 	}
+	m.refresh(number, unread, r.Warn)
 	return m, nil
 }
 
-// refresh brings the facts of Meta up to date. The binding itself lives in the chat project, so trouble at Meta is a warning; the
-// plan of the configured number turns it into an error.
-func (m *model) refresh(ctx context.Context, s *session.Session, warn func(summary, detail string)) {
+// number reads what Meta says about the number. The zero value means that there is none, or that Meta cannot be asked.
+func (m model) number(ctx context.Context, s *session.Session) (graph.PhoneNumber, error) {
 	g, err := s.Graph(true)
-	if err != nil {
-		return
+	if err != nil || m.PhoneNumberID.ValueString() == "" {
+		return graph.PhoneNumber{}, nil //nolint:nilerr // the plan of the configured number reports it
 	}
-	number, err := g.PhoneNumbers.Get(ctx, graph.GetPhoneNumberOpts{ID: m.PhoneNumberID.ValueString(), BusinessAccountID: m.BusinessAccountID.ValueString()})
-	if err != nil {
+	return g.PhoneNumbers.Get(ctx, graph.GetPhoneNumberOpts{
+		ID: m.PhoneNumberID.ValueString(), BusinessAccountID: m.BusinessAccountID.ValueString(),
+	})
+}
+
+// refresh brings the facts of Meta up to date. The binding is stored in the chat project, so that a failure at Meta is a warning.
+// The plan of the configured number turns it into an error.
+func (m *model) refresh(number graph.PhoneNumber, unread error, warn func(summary, detail string)) {
+	switch {
+	case unread != nil:
 		warn(fmt.Sprintf("Cannot read phone number %s at Meta", m.PhoneNumberID.ValueString()),
-			fmt.Sprintf("The binding of project %q was read. The state keeps what Meta said about the number before. %s", m.Project.ValueString(), tfdiag.Explain(err)))
-		return
+			fmt.Sprintf("The binding of project %q was read. The state keeps what Meta said about the number before. %s",
+				m.Project.ValueString(), tfdiag.Explain(unread)))
+	case number.ID != "":
+		m.fill(number)
 	}
-	m.fill(number)
 }
 
 // imported reads the binding that a project has and takes it over.
