@@ -109,12 +109,12 @@ func TestReplace(t *testing.T) {
 	f := applied(t, chatwoot)
 	another := with(f.held, protocol.Values{"phone_number": "+15550100002", "phone_number_id": acctest.OtherNumber})
 	planned, diags := f.Plan(another)
-	diags.WantWarning(t, "", "is going to be replaced", "with all its conversations", "waits for its end")
+	diags.WantWarning(t, "", "Inbox 11 will be replaced", "with all its conversations", "waits for its end")
 	if got := strings.Join(planned.Replace, " "); !strings.Contains(got, "phone_number") || !strings.Contains(got, "phone_number_id") {
 		t.Errorf("replaced because of %s", got)
 	}
 	_, diags = f.Plan(with(another, protocol.Values{"access_token_wo": nil}))
-	diags.WantError(t, "access_token_wo", "creating the inbox needs")
+	diags.WantError(t, "access_token_wo", "Creating the inbox needs")
 	f.wantQuiet(t, f.held)
 	f.Apply(another).NoError(t)
 	f.want(t, protocol.Values{"phone_number": "+15550100002"})

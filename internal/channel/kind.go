@@ -2,12 +2,13 @@ package channel
 
 import (
 	"errors"
-	"fmt"
+	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
@@ -25,55 +26,69 @@ type Kind[M any] struct {
 	// Replaced says what is lost when another number or account replaces the channel; "" when they change in place.
 	Replaced string
 
-	Shared func(*M) *Model
+	// Shared returns what a model has in common with those of other kinds, With returns the model with another such part.
+	Shared func(M) Model
+	With   func(M, Model) M
 	// Settings returns the settings that a model has, without those of Shared.
 	Settings func(M) chat.ChannelSettings
 	// Fill takes over what the platform shows.
-	Fill func(*M, chat.Channel, Filler)
+	Fill func(M, chat.Channel, Filler) M
 	// Settle completes a planned change that does not replace. Optional.
-	Settle func(planned *M, prior M)
+	Settle func(planned, prior M) M
 }
 
-// spec returns what a plan asks for, without secrets.
-func (k Kind[M]) spec(m M) chat.ChannelSpec {
-	settings, shared := k.Settings(m), k.Shared(&m)
+// wanted returns what a plan asks for, without secrets.
+func (k Kind[M]) wanted(plan M) chat.ChannelSpec {
+	settings, shared := k.Settings(plan), k.Shared(plan)
 	settings.PhoneNumberID, settings.BusinessAccountID = shared.PhoneNumberID.ValueString(), shared.BusinessAccountID.ValueString()
 	return chat.ChannelSpec{ChannelSettings: settings}
 }
 
 // held returns what a state says that the channel holds.
 func (k Kind[M]) held(state M) chat.ChannelSpec {
-	spec, shared := k.spec(state), k.Shared(&state)
+	spec, shared := k.wanted(state), k.Shared(state)
 	spec.Token.Held, spec.AppSecret.Held = shared.TokenFingerprint.ValueString(), shared.AppSecretFingerprint.ValueString()
 	return spec
 }
 
-// fill takes over everything but the facts of the token.
-func (k Kind[M]) fill(m *M, c chat.Channel, keep Filler) {
-	k.Shared(m).fill(c, keep)
-	k.Fill(m, c, keep)
+// filled returns the model with what the platform shows, but for the facts of the token.
+func (k Kind[M]) filled(m M, c chat.Channel, keep Filler) M {
+	return k.Fill(k.With(m, k.Shared(m).filled(c, keep)), c, keep)
+}
+
+// object names a channel in the ledger.
+func (k Kind[M]) object(id string) session.Object { return session.Object{Kind: k.TypeName, ID: id} }
+
+// call names the channel of a model in a message.
+func (k Kind[M]) call(m M) string {
+	shared := k.Shared(m)
+	if id := shared.ID.ValueString(); id != "" {
+		return k.Noun + " " + id
+	}
+	return "the new " + k.Noun + " for phone number ID " + strconv.Quote(shared.PhoneNumberID.ValueString())
 }
 
 // platform returns the configured platform if it is the one that this kind belongs to.
-func platform(c *session.Session, typeName, name, argument string) (*chat.Platform, error) {
-	p, err := c.Chat()
+func (k Kind[M]) platform(s *session.Session) (*chat.Platform, error) {
+	return platform(s, k.TypeName, k.Platform, k.Argument)
+}
+
+func platform(s *session.Session, typeName, name, argument string) (*chat.Platform, error) {
+	p, err := s.Chat()
 	switch {
-	case errors.Is(err, session.ErrUnknown):
+	case errors.Is(err, lifecycle.ErrUnknown):
 		return nil, err
 	case err != nil:
-		return nil, tfdiag.Titled("No chat platform is configured", fmt.Errorf("%s needs the provider argument chat.%s, as in %s", typeName, name, argument))
+		return nil, tfdiag.New("No chat platform is configured", "%s needs the provider argument chat.%s, as in %s.", typeName, name, argument)
 	case p.Name != name || p.Channels == nil:
-		return nil, tfdiag.Titled("Not possible on this chat platform", fmt.Errorf("%s needs the provider argument chat.%s, and the provider is configured with %s. "+
-			"Configure %s; for two platforms in one configuration use a provider alias", typeName, name, p.Argument, argument))
+		return nil, tfdiag.New("Not possible on this chat platform", "%s needs the provider argument chat.%s, "+
+			"and the provider is configured with %s. Configure %s. For two platforms in one configuration, use a provider alias.",
+			typeName, name, p.Argument, argument)
 	}
 	return p, nil
 }
 
-func (k Kind[M]) platform(c *session.Session) (*chat.Platform, error) {
-	return platform(c, k.TypeName, k.Platform, k.Argument)
-}
-
-// conflict ties what the platform says about a number that is taken to the attribute of the number.
+// conflict ties an error about a number that is taken to the attribute of the number.
 func (k Kind[M]) conflict(err error) error {
 	if errors.Is(err, chat.ErrConflict) {
 		return tfdiag.At(path.Root(k.NumberAt), tfdiag.Titled("The phone number is taken", err))

@@ -93,7 +93,7 @@ var zammad = kind{
 // kinds are the two objects; of Zammad there are versions that show tokens and versions that do not.
 func kinds() []kind {
 	clear := zammad
-	clear.name, clear.masks = "zammad in clear", false
+	clear.name, clear.masks = "zammad without masking", false
 	return []kind{chatwoot, zammad, clear}
 }
 

@@ -47,22 +47,27 @@ func (l List[M]) schema(context.Context) schema.Schema {
 			l.Plural: schema.ListNestedAttribute{
 				Computed: true, MarkdownDescription: "The " + l.Plural + ", by ID.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"id":                  schema.StringAttribute{Computed: true, MarkdownDescription: "ID, which is the import ID too."},
-					"name":                schema.StringAttribute{Computed: true, MarkdownDescription: "Name; null if there is none."},
-					"phone_number":        schema.StringAttribute{Computed: true, MarkdownDescription: "Phone number, with + and digits only."},
-					"phone_number_id":     schema.StringAttribute{Computed: true, MarkdownDescription: "ID of the phone number at Meta; null if none is set."},
-					"business_account_id": schema.StringAttribute{Computed: true, MarkdownDescription: "ID of the WhatsApp Business Account; null if none is set."},
+					"id":                  text("ID, which is the import ID too."),
+					"name":                text("Name; null if there is none."),
+					"phone_number":        text("Phone number, with + and digits only."),
+					"phone_number_id":     text("ID of the phone number at Meta; null if none is set."),
+					"business_account_id": text("ID of the WhatsApp Business Account; null if none is set."),
 					"token_present":       schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether an access token is set."},
-					"token_fingerprint":   schema.StringAttribute{Computed: true, MarkdownDescription: "Fingerprint of that token (`sha256:` and 16 hex digits); null if there is none or the platform does not show it."},
+					"token_fingerprint": text("Fingerprint of that token (`sha256:` and 16 hex digits); " +
+						"null if there is none or the platform does not show it."),
 				}},
 			},
 		},
 	}
 }
 
-func (l List[M]) read(ctx context.Context, c *session.Session, _ *lifecycle.Lookup[M]) (M, error) {
+func text(description string) schema.StringAttribute {
+	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+}
+
+func (l List[M]) read(ctx context.Context, s *session.Session, _ *lifecycle.Lookup[M]) (M, error) {
 	var none M
-	p, err := platform(c, l.TypeName, l.Platform, l.Argument)
+	p, err := platform(s, l.TypeName, l.Platform, l.Argument)
 	if err != nil {
 		return none, err
 	}
@@ -84,12 +89,4 @@ func (l List[M]) read(ctx context.Context, c *session.Session, _ *lifecycle.Look
 		})
 	}
 	return l.Model(entries), nil
-}
-
-// International adds the + that some numbers are kept without.
-func International(number string) string {
-	if number != "" && number[0] >= '1' && number[0] <= '9' {
-		return "+" + number
-	}
-	return number
 }

@@ -6,11 +6,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"terraform-provider-whatsapp/internal/boundtoken"
 	"terraform-provider-whatsapp/internal/chat"
-	"terraform-provider-whatsapp/internal/generate"
-	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
+	"terraform-provider-whatsapp/internal/token"
 )
 
 // Model holds what every channel has; embed it in an object's model.
@@ -18,40 +16,36 @@ type Model struct {
 	ID                types.String `tfsdk:"id"`
 	PhoneNumberID     types.String `tfsdk:"phone_number_id"`
 	BusinessAccountID types.String `tfsdk:"business_account_id"`
-	boundtoken.Model
-	generate.Block
+	token.Token
+	token.Generator
 	AppSecretWO          types.String `tfsdk:"app_secret_wo"`
 	AppSecretFingerprint types.String `tfsdk:"app_secret_fingerprint"`
 	Webhook              types.Object `tfsdk:"webhook"`
 }
 
-// appSecret returns the app secret of a configuration, unset while it is null or unknown.
-func (m Model) appSecret() secret.Value {
-	if m.AppSecretWO.IsNull() || m.AppSecretWO.IsUnknown() {
-		return secret.Value{}
-	}
-	return secret.New(m.AppSecretWO.ValueString())
-}
+// state returns what a configuration or a state says about the token.
+func (m Model) state() token.State { return token.State{Token: m.Token, Generator: m.Generator} }
 
-// Filler takes over what a platform shows. It is true after a write, when what was planned stays as it was planned, and
-// false when the platform's word is all there is.
+// Filler decides whether a value of the model is replaced by what the platform shows. It is true after a write: known values stay
+// as they were planned. It is false for a read: every value is replaced.
 type Filler bool
 
-// Missing reports whether a value is to be taken over.
+// Missing reports whether a value is replaced.
 func (keep Filler) Missing(v attr.Value) bool { return !bool(keep) || v.IsUnknown() }
 
-// String takes a text over; "" is null.
-func (keep Filler) String(to *types.String, text string) {
-	if keep.Missing(*to) {
-		*to = tftype.String(text)
+// String returns the text that the platform shows if have is to be replaced, else have. "" is null.
+func (keep Filler) String(have types.String, shown string) types.String {
+	if keep.Missing(have) {
+		return tftype.String(shown)
 	}
+	return have
 }
 
-// fill takes over what every channel has, but for the facts of its token.
-func (m *Model) fill(c chat.Channel, keep Filler) {
-	keep.String(&m.ID, c.ID)
-	keep.String(&m.PhoneNumberID, c.PhoneNumberID)
-	keep.String(&m.BusinessAccountID, c.BusinessAccountID)
+// filled returns the model with what the platform shows, but for the facts of its token. It no longer holds a secret.
+func (m Model) filled(c chat.Channel, keep Filler) Model {
+	m.ID = keep.String(m.ID, c.ID)
+	m.PhoneNumberID = keep.String(m.PhoneNumberID, c.PhoneNumberID)
+	m.BusinessAccountID = keep.String(m.BusinessAccountID, c.BusinessAccountID)
 	if keep.Missing(m.Webhook) {
 		m.Webhook = types.ObjectValueMust(webhookTypes(), map[string]attr.Value{
 			"callback_url": tftype.String(c.WebhookCallbackURL),
@@ -62,33 +56,9 @@ func (m *Model) fill(c chat.Channel, keep Filler) {
 		m.AppSecretFingerprint = types.StringNull()
 	}
 	m.AccessTokenWO, m.AppSecretWO = types.StringNull(), types.StringNull()
+	return m
 }
 
 func webhookTypes() map[string]attr.Type {
 	return map[string]attr.Type{"callback_url": types.StringType, "verify_token": types.StringType}
-}
-
-// MessageObject returns the object of a message, as in greeting = { enabled = true, message = "Hello" }; name is that of its
-// switch. The object of a message that is off and has no text is null, unless the configuration or the state had one before.
-func MessageObject(before types.Object, name string, m chat.Message) types.Object {
-	if (before.IsNull() || before.IsUnknown()) && m == (chat.Message{}) {
-		return types.ObjectNull(messageTypes(name))
-	}
-	return types.ObjectValueMust(messageTypes(name), map[string]attr.Value{name: types.BoolValue(m.On), "message": tftype.String(m.Text)})
-}
-
-func messageTypes(name string) map[string]attr.Type {
-	return map[string]attr.Type{name: types.BoolType, "message": types.StringType}
-}
-
-// MessageOf reads the object of a message. Null is off, without a text.
-func MessageOf(object types.Object, name string) chat.Message {
-	var m chat.Message
-	if on, ok := object.Attributes()[name].(types.Bool); ok {
-		m.On = on.ValueBool()
-	}
-	if text, ok := object.Attributes()["message"].(types.String); ok {
-		m.Text = text.ValueString()
-	}
-	return m
 }

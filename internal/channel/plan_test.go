@@ -19,7 +19,7 @@ func TestPlan_arguments(t *testing.T) {
 			value    any
 			text     string
 		}{
-			"number as an id":     {"phone_number_id", "+15550100002", "phone number, not an ID"},
+			"number as an id":     {"phone_number_id", "+15550100002", "is a phone number"},
 			"account by name":     {"business_account_id", "acme", "5 to 20 digits"},
 			"token with Bearer":   {"access_token_wo", "Bearer " + acctest.GoodToken, `starts with "Bearer "`},
 			"masked token":        {"access_token_wo", "**********", "only asterisks"},
@@ -60,7 +60,7 @@ func TestPlan_refused(t *testing.T) {
 			},
 			"no token": {args: protocol.Values{"access_token_wo": nil}, path: "access_token_wo", texts: []string{"needs access_token_wo or generate"}},
 			"unknown number": {
-				args: protocol.Values{"phone_number_id": "106999999999999"}, path: "phone_number_id", texts: []string{"could not be read at Meta"},
+				args: protocol.Values{"phone_number_id": "106999999999999"}, path: "phone_number_id", texts: []string{"Cannot read phone number 106999999999999"},
 			},
 			"number of another account": {
 				args: protocol.Values{"business_account_id": acctest.ForeignAccount}, path: "business_account_id", texts: []string{acctest.Account},

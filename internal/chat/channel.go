@@ -21,6 +21,9 @@ type Channel struct {
 	AppSecretPresent   bool
 }
 
+// HeldToken returns what the platform tells about the channel's token.
+func (c Channel) HeldToken() Token { return c.Token }
+
 // Project returns the part of a channel that the bindings see.
 func (c Channel) Project() Project {
 	return Project{

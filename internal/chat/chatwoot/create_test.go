@@ -160,11 +160,11 @@ func TestCreate_lostAnswers(t *testing.T) {
 			faults(answer(200, `{"id":77,`+whatsApp+`,"phone_number":"`+newPhone+`","provider_config":{"api_key":"`+otherToken+`"}}`)),
 			unknown, 0, "", lists(3), "does not hold what was written",
 		},
-		"throttled, then made":   {faults(answer(429, ""), answer(429, "")), succeeds, 1, "100", []string{"GET list", "POST list", "POST list", "POST list"}, ""},
-		"somebody's equal one":   {byHand(func(*box) {}), succeeds, 0, "77", lists(1), ""},
-		"somebody's other token": {byHand(func(b *box) { b.Config["api_key"] = otherToken }), fails, 0, "", lists(1), "inbox 77 (Support) has it"},
-		"somebody's other name":  {byHand(func(b *box) { b.Name = "Sales\x1b" }), fails, 0, "", lists(1), "inbox 77 (Sales) has it"},
-		"somebody's 360dialog":   {byHand(func(b *box) { b.Provider = "default" }), fails, 0, "", lists(1), "inbox 77"},
+		"throttled, then made":         {faults(answer(429, ""), answer(429, "")), succeeds, 1, "100", []string{"GET list", "POST list", "POST list", "POST list"}, ""},
+		"another person's equal one":   {byHand(func(*box) {}), succeeds, 0, "77", lists(1), ""},
+		"another person's other token": {byHand(func(b *box) { b.Config["api_key"] = otherToken }), fails, 0, "", lists(1), "inbox 77 (Support) has it"},
+		"another person's other name":  {byHand(func(b *box) { b.Name = "Sales\x1b" }), fails, 0, "", lists(1), "inbox 77 (Sales) has it"},
+		"another person's 360dialog":   {byHand(func(b *box) { b.Provider = "default" }), fails, 0, "", lists(1), "inbox 77"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newService(t, one(5))

@@ -29,7 +29,7 @@ var (
 	businessAccountID = chat.ChannelField{
 		Key: "business_account_id", Label: "WhatsApp Business Account", At: func(s *chat.ChannelSettings) any { return &s.BusinessAccountID },
 	}
-	// ids stand in provider_config.
+	// ids are members of provider_config.
 	ids = []chat.ChannelField{phoneNumberID, businessAccountID}
 	// fixed are the values of an inbox that no update can change.
 	fixed = append([]chat.ChannelField{phoneNumber}, ids...)

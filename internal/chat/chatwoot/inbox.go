@@ -21,7 +21,7 @@ type inbox struct {
 	chat.Channel
 	kind, provider string
 	hidden         bool  // provider_config is not shown: the caller is no administrator
-	reauthorize    bool  // Chatwoot says that the channel needs to be authorised again
+	reauthorize    bool  // Chatwoot says that the channel must be authorized again
 	damage         error // what of a WhatsApp inbox cannot be read
 }
 

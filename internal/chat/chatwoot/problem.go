@@ -85,7 +85,7 @@ func (a *adapter) unprocessable(e *chat.Error, answer *transport.Answer) {
 	}
 }
 
-// said returns what the answer says in words, sanitised.
+// said returns what the answer says in words, sanitized.
 func (a *adapter) said(answer *transport.Answer) string {
 	members := rest.Members(answer.Body)
 	for _, name := range []string{"error", "message"} {

@@ -18,7 +18,7 @@ func TestProblem(t *testing.T) {
 		want  []string
 	}{
 		"token refused":        {answer(401, `{"error":"Invalid Access Token"}`), chat.ErrAuth, []string{"agent bot", "answers 401 with another text", "chat.chatwoot.access_token"}},
-		"not authorised":       {answer(401, `{"error":"You are not authorized to do this action"}`), chat.ErrPermission, []string{"accepts the token", "administrator of account 7"}},
+		"not authorized":       {answer(401, `{"error":"You are not authorized to do this action"}`), chat.ErrPermission, []string{"accepts the token", "administrator of account 7"}},
 		"another account":      {answer(401, `{"error":"You are not authorized to access this account"}`), chat.ErrPermission, []string{"administrator of account 7"}},
 		"suspended":            {answer(401, `{"error":"Account is suspended"}`), chat.ErrPermission, []string{"suspended"}},
 		"sign in":              {answer(401, `{"errors":["You need to sign in or sign up before continuing."]}`), chat.ErrAuth, []string{"does not say which", "underscores_in_headers", "sign in or sign up"}},

@@ -120,7 +120,7 @@ func (s *service) fail(kind string, faults ...fault) {
 	s.faults[kind] = append(s.faults[kind], faults...)
 }
 
-// byHand changes an inbox as a person would, behind everybody's back.
+// byHand changes an inbox as a person would.
 func (s *service) byHand(id int, change func(*box)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

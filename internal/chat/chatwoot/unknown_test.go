@@ -84,7 +84,7 @@ func TestWrite_lostAnswers(t *testing.T) {
 	}
 }
 
-// When the answer is lost and somebody else has written since, nothing is overwritten.
+// When the answer is lost and another person has written since, nothing is overwritten.
 func TestWrite_lostAndChanged(t *testing.T) {
 	s := newService(t, one(5))
 	p := s.platform()

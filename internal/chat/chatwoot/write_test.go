@@ -77,7 +77,7 @@ var writes = map[string]struct {
 }
 
 // A write changes one member of provider_config and sends all others back as they are, byte for byte; it sends neither
-// a name nor a type of the channel that nobody wants to change.
+// a name nor a type of the channel that the change does not name.
 func TestWrite_merges(t *testing.T) {
 	for name, c := range writes {
 		for _, lacks := range []string{"", "webhook_verify_token", "source", "verification_pin", "calling_enabled", "app_secret", "api_key"} {
@@ -160,7 +160,7 @@ func TestWrite_asWanted(t *testing.T) {
 	}
 }
 
-// Somebody else's change of the same thing is not overwritten, and of something else is kept.
+// A change of the same value by another person is not overwritten. A change of another value is kept.
 func TestWrite_lostUpdate(t *testing.T) {
 	same := map[string]func(*box){
 		"token":                            func(b *box) { b.Config["api_key"] = otherToken },

@@ -161,7 +161,7 @@ func TestCreate_lostAnswers(t *testing.T) {
 		"reset before processing":      {func(*service) fault { return reset }, false, 1, "the phone number ID 4242 in Admin > Channels > WhatsApp. If it has, import it", 3},
 		"500 before processing":        {func(*service) fault { return answer(500, `{"error":"x"}`) }, false, 1, "Run the same command again", 3},
 		"a page instead of processing": {func(*service) fault { return page }, false, 1, "import it", 3},
-		"somebody else's": {
+		"another person's": {
 			func(s *service) fault { return both(byHand(s, func(o map[string]any) { o["welcome"] = "x" }), e502) }, false, 2, "Channel 2 (By hand) now has the phone number ID 4242", 1,
 		},
 		"a channel that was there before": {
@@ -174,7 +174,7 @@ func TestCreate_lostAnswers(t *testing.T) {
 				}, e502)
 			}, false, 1, "Channel 1 (Line 1) now has the phone number ID 4242", 1,
 		},
-		"somebody else's number": {
+		"another person's number": {
 			func(s *service) fault {
 				return both(byHand(s, func(o map[string]any) { o["phone_number_id"] = "7" }), e502)
 			}, false, 2, "import it", 3,
@@ -194,7 +194,7 @@ func TestCreate_lostAnswers(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newService(t, 1)
-			s.clear = strings.HasPrefix(name, "somebody")
+			s.clear = strings.HasPrefix(name, "another person")
 			p := s.platform()
 			s.fail("POST", c.fault(s))
 			got, err := p.Channels.Create(t.Context(), wanted())

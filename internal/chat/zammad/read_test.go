@@ -79,7 +79,7 @@ func TestGet_everything(t *testing.T) {
 	}
 }
 
-// What Zammad shows in clear is known to the redactor and is nowhere else.
+// What Zammad shows in plain text is known to the redactor and is nowhere else.
 func TestGet_learnsSecrets(t *testing.T) {
 	s := newService(t, 1)
 	s.clear = true

@@ -100,7 +100,7 @@ func (s *service) fail(kind string, faults ...fault) {
 	s.faults[kind] = append(s.faults[kind], faults...)
 }
 
-// byHand changes a channel as a person would, behind everybody's back.
+// byHand changes a channel as a person would.
 func (s *service) byHand(id int, change func(*kept)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

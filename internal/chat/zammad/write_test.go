@@ -137,7 +137,7 @@ func TestSet_values(t *testing.T) {
 	}
 }
 
-// What somebody else has changed is not overwritten; what a write is not about does not stop it.
+// A value that another person has changed is not overwritten. A change of another value does not stop the write.
 func TestSet_conflicts(t *testing.T) {
 	option := func(name string, v any) func(*kept) { return func(k *kept) { k.options[name] = v } }
 	for name, c := range map[string]struct {
@@ -213,7 +213,7 @@ func TestSet_bothBindings(t *testing.T) {
 	}
 }
 
-// Zammad may be upgraded between plan and apply; a token that does not show any more is no conflict.
+// Zammad may be upgraded between plan and apply; a token that no longer shows is not a conflict.
 func TestSet_maskedSince(t *testing.T) {
 	s := newService(t, 1)
 	s.clear = true

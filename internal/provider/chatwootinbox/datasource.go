@@ -14,7 +14,8 @@ type listModel struct {
 func NewDataSource() datasource.DataSource {
 	return channel.NewList(channel.List[listModel]{
 		TypeName: "whatsapp_chatwoot_inboxes", Platform: platformName, Argument: configure, Plural: "inboxes",
-		About: "Lists the WhatsApp inboxes (channel WhatsApp Cloud) of the [Chatwoot](../guides/chatwoot.md) account that the provider is configured for (`chat.chatwoot`), for example to import them all. " +
+		About: "Lists the WhatsApp inboxes (channel WhatsApp Cloud) of the [Chatwoot](../guides/chatwoot.md) account " +
+			"that the provider is configured for (`chat.chatwoot`), for example to import them all. " +
 			"Other inboxes are left out. It needs an administrator's token: others do not see every inbox.",
 		Model: func(all []channel.Listed) listModel { return listModel{all} },
 	})

@@ -6,7 +6,6 @@ import (
 
 	"terraform-provider-whatsapp/internal/sandbox/chatwootsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
-	"terraform-provider-whatsapp/internal/sandbox/world"
 	"terraform-provider-whatsapp/internal/test/acctest"
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
@@ -66,35 +65,6 @@ func TestAccChatwootInbox_firstWriteFails(t *testing.T) {
 			if got := f.Chatwoot.Created(); got != 1 {
 				t.Errorf("%d inboxes were made in the end", got)
 			}
-		})
-	}
-}
-
-// What Chatwoot hides after a creation is a warning, and the inbox is in the state.
-func TestAccChatwootInbox_health(t *testing.T) {
-	t.Parallel()
-	for name, c := range map[string]struct {
-		do    func(w *world.World)
-		texts []string
-	}{
-		"the webhook could not be set up": {do: func(w *world.World) {
-			w.Chatwoot.SetVersion(chatwootsim.V4_11)
-			w.Chatwoot.FailWebhookSetup(true)
-		}, texts: []string{"something is wrong with it", "authorized again"}},
-		"the health check fails": {do: func(w *world.World) {
-			w.Chatwoot.FailNext(simkit.Fault{Path: "/api/v1/accounts/*/inboxes/*/health", Times: -1, Body: "{}"})
-		}, texts: []string{"its health is not known", "HTTP 500"}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			f := start(t)
-			c.do(f.World)
-			diags := f.Apply(newInbox())
-			diags.WantWarning(t, "", c.texts...)
-			f.noSecret(t, diags)
-			f.want(t, protocol.Values{"name": "Sales"})
-			f.Chatwoot.ClearFaults()
-			f.wantQuiet(t, newInbox())
 		})
 	}
 }

@@ -30,7 +30,7 @@ func TestAccChatwootInbox_unknown(t *testing.T) {
 	}
 	acctest.Run(t,
 		resource.TestStep{Config: text(acctest.ShortToken, acctest.OtherNumber, acctest.AppSecret), ExpectError: regexp.MustCompile(`(?s)Access token does not meet the requirements.*lacks\s+whatsapp_business_management`)},
-		resource.TestStep{Config: text(acctest.GoodToken, acctest.Number, acctest.AppSecret), ExpectError: regexp.MustCompile(`This is not the number of the phone number ID`)},
+		resource.TestStep{Config: text(acctest.GoodToken, acctest.Number, acctest.AppSecret), ExpectError: regexp.MustCompile(`phone_number does not match phone_number_id`)},
 		resource.TestStep{
 			PreConfig:        func() { wantHeld(t, w, id, nil, chatwootsim.Stored{}) },
 			Config:           text(acctest.GoodToken, acctest.OtherNumber, acctest.AppSecret),

@@ -18,7 +18,7 @@ func TestAccZammadChannel_arguments(t *testing.T) {
 	}{
 		"group zero":     {protocol.Values{"group_id": 0}, "group_id", "at least 1"},
 		"empty reminder": {protocol.Values{"reminder": protocol.Values{"active": true, "message": ""}}, "reminder.message", "1"},
-		"no app secret":  {protocol.Values{"app_secret_wo": nil}, "app_secret_wo", "accepts no message from Meta without it"},
+		"no app secret":  {protocol.Values{"app_secret_wo": nil}, "app_secret_wo", "Zammad accepts no message from Meta"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, diags := f.Plan(newChannel(c.args))

@@ -1,0 +1,86 @@
+package channel
+
+import (
+	"context"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/metaarg"
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+)
+
+// checkNumber looks the number up at Meta, if the provider has a token of its own to do so.
+func (k Kind[M]) checkNumber(ctx context.Context, s *session.Session, planned M) error {
+	g, err := s.Graph(false)
+	if err != nil || !g.HasToken() {
+		return err
+	}
+	wanted := k.wanted(planned)
+	number, err := metaarg.FindPhoneNumber(ctx, g, metaarg.Number{
+		PhoneNumberID: k.Shared(planned).PhoneNumberID, Account: wanted.BusinessAccountID, Hint: wanted.BusinessAccountID,
+	})
+	if err != nil {
+		return err
+	}
+	atMeta := number.DisplayPhoneNumber
+	if wanted.PhoneNumber != "" && digits(atMeta) != "" && digits(atMeta) != digits(wanted.PhoneNumber) {
+		return tfdiag.At(path.Root("phone_number"), tfdiag.New("phone_number does not match phone_number_id",
+			"The phone number ID %s belongs to %s at Meta, and phone_number is %s. Correct one of the two.",
+			wanted.PhoneNumberID, atMeta, wanted.PhoneNumber))
+	}
+	return nil
+}
+
+// checkFree finds out while planning whether another channel has the number. A channel that the state holds is left to the apply:
+// it may be destroyed first.
+func (k Kind[M]) checkFree(ctx context.Context, s *session.Session, platform *chat.Platform, planned M) error {
+	wanted := k.wanted(planned)
+	if platform == nil || wanted.PhoneNumberID == "" {
+		return nil
+	}
+	all, err := platform.Channels.List(ctx)
+	if err != nil {
+		return err
+	}
+	for _, other := range all {
+		if !sameChannel(other.ChannelSettings, wanted.ChannelSettings) || s.Ledger.Held(k.object(other.ID)) {
+			continue
+		}
+		return tfdiag.At(path.Root(k.NumberAt), tfdiag.New("The phone number is taken",
+			"%s %s (%q) has this number already, and one number has one %s in %s. To manage the existing %s, run\n\n  terraform import %s.NAME %s",
+			sentence(k.Noun), other.ID, other.Name, k.Noun, k.Product, k.Noun, k.TypeName, other.ID))
+	}
+	return nil
+}
+
+// sameChannel reports whether a platform would take two channels for one, because of their number.
+func sameChannel(a, b chat.ChannelSettings) bool {
+	if b.PhoneNumber != "" { // the platform tells channels apart by the number itself
+		return digits(a.PhoneNumber) == digits(b.PhoneNumber)
+	}
+	return a.PhoneNumberID == b.PhoneNumberID
+}
+
+// digits returns the digits of a phone number, however it is written.
+func digits(number string) string {
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, number)
+}
+
+// sentence begins a sentence with text.
+func sentence(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
+
+// International adds the + that some numbers are kept without.
+func International(number string) string {
+	if number != "" && number[0] >= '1' && number[0] <= '9' {
+		return "+" + number
+	}
+	return number
+}
