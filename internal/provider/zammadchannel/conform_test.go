@@ -56,15 +56,15 @@ func spec() conform.Spec {
 			"shift of a count":              "issue F, item 3",
 		},
 		Vanish: map[string]conform.Event{
-			"deleted":       {Do: func(w *world.World, _ protocol.Values) { w.Zammad.Forget(next) }, Then: conform.Dropped},
+			"deleted": {
+				Do: func(w *world.World, _ protocol.Values) { w.Zammad.Forget(next) }, Then: conform.Dropped, Warns: []string{"lacks it"},
+			},
 			"another group": {Do: func(w *world.World, _ protocol.Values) { w.Zammad.SetGroup(next, acctest.Group) }, Then: conform.Changed},
 			"another token": {
 				Do: func(w *world.World, _ protocol.Values) { w.Zammad.SetToken(next, acctest.HandToken) }, Then: conform.Unseen,
 			},
 		},
-		Lose: map[string]conform.Event{
-			"no permission": {Do: func(w *world.World, _ protocol.Values) { w.Zammad.SetPermissions(3, "ticket.agent") }},
-		},
+		Lose: lose(),
 		Golden: map[string]protocol.Values{
 			"full": newChannel(protocol.Values{
 				"welcome": "Hello", "reminder": protocol.Values{"active": true, "message": "Still there?"}, "access_token_wo_version": "1",
