@@ -239,3 +239,30 @@ func TestGenerated_replaced(t *testing.T) {
 		t.Errorf("%d inboxes were made", got)
 	}
 }
+
+// The answer of an update is lost and the new token is seen in its place afterwards: the update succeeds, and what only the
+// platform knows is read again.
+func TestGenerated_updateUnanswered(t *testing.T) {
+	t.Parallel()
+	k := zammad
+	k.masks = false
+	f := start(t, k)
+	f.Apply(generated(k.fresh)).Clean(t)
+	id := f.newest()
+	f.Graph.AssignUser(acctest.ForeignAccount, botUser, "MANAGE")
+	config := generated(with(k.fresh, protocol.Values{"phone_number_id": acctest.ForeignNumber, "business_account_id": acctest.ForeignAccount}),
+		protocol.Values{"rotation_trigger": "2"})
+	planned, diags := f.Plan(config)
+	diags.Clean(t)
+	f.kit.FailNext(simkit.Fault{Method: k.update, Func: func(_ http.ResponseWriter, r *http.Request, next http.Handler) {
+		next.ServeHTTP(discard{}, r)
+		f.kit.FailNext(simkit.Fault{Method: http.MethodGet, Status: http.StatusForbidden, Body: "{}"}) // the look of the adapter
+		panic(http.ErrAbortHandler)
+	}})
+	f.kit.FailNext(simkit.Fault{Method: k.update, Times: -1, Status: http.StatusServiceUnavailable, Body: "{}"})
+	f.ApplyPlanned(planned).Clean(t)
+	f.kit.ClearFaults()
+	f.wantSound(t, id, 2)
+	f.want(t, protocol.Values{"name": "Elsewhere", "phone_number": "+15550100009"})
+	f.wantQuiet(t, config)
+}
