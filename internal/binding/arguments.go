@@ -9,8 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -60,9 +58,8 @@ func CheckImportID(id string) error {
 func (s Slot) Attributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"project": schema.StringAttribute{
-			Required:      true,
-			PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
-			Validators:    []validator.String{ProjectValidator()},
+			Required:   true,
+			Validators: []validator.String{ProjectValidator()},
 			MarkdownDescription: "ID or key of the chat project, as the chat platform knows it (1 to 128 letters, digits and `. _ ~ : -`). " +
 				"One project has one binding of this kind. Changing it replaces the binding.",
 		},

@@ -20,7 +20,7 @@ const businessIDText = "ID of the business portfolio (5 to 20 digits). Default: 
 func BusinessIDArgument(more string) resource.Attribute {
 	return resource.StringAttribute{
 		Optional: true, Computed: true, Validators: []validator.String{ID("a business portfolio")},
-		PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplaceIfConfigured(), stringplanmodifier.UseStateForUnknown()},
+		PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 		MarkdownDescription: businessIDText + " " + more,
 	}
 }

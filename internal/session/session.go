@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
@@ -31,6 +32,8 @@ type Session struct {
 	unknown bool
 	Ledger  Ledger
 	Opened  Opened
+
+	refreshed atomic.Bool
 
 	mu       sync.Mutex
 	notices  []string
@@ -113,6 +116,16 @@ func (c *Session) Report(ctx context.Context) {
 		tflog.Info(ctx, "calls to Meta so far", map[string]any{"calls": spent.Calls, "highest_usage_percent": spent.Usage})
 	}
 }
+
+// MarkRefreshed notes that this process reads states.
+func (c *Session) MarkRefreshed() {
+	if c != nil {
+		c.refreshed.Store(true)
+	}
+}
+
+// Refreshed reports whether this process has read a state. The process that applies a plan reads none.
+func (c *Session) Refreshed() bool { return c != nil && c.refreshed.Load() }
 
 // LogContext returns ctx with a logger that masks the secrets of the provider's configuration. It is a second net: what is
 // logged is a list of harmless fields.

@@ -61,9 +61,6 @@ func spec() conform.Spec {
 			"for good":    {Fault: simkit.Fault{Status: 500, Times: -1}, Says: []string{"HTTP 500"}},
 			"refused":     {Fault: graphsim.Error{Code: 200, Message: "(#200) Permissions error"}.Fault("", "", 1), Says: []string{"Permissions error"}},
 		}},
-		Pending: map[string]string{
-			"unknown inputs of an existing object": "issue F, item 2",
-		},
 		Vanish: map[string]conform.Event{
 			"unassigned": {
 				Do:   func(w *world.World, _ protocol.Values) { w.Graph.UnassignUser(acctest.Account, bot) },

@@ -7,8 +7,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -32,6 +30,7 @@ func NewResource() resource.Resource {
 		TypeName:   typeName,
 		Schema:     resourceSchema,
 		Identity:   []string{"business_account_id", "user_id"},
+		Replaces:   []string{"business_account_id", "user_id", "business_id"},
 		Plan:       plan,
 		PlanDelete: planDelete,
 		Import:     imported,
@@ -46,7 +45,7 @@ func resourceSchema(context.Context) schema.Schema {
 	id := func(what, text string) schema.Attribute {
 		return schema.StringAttribute{
 			Required: true, Validators: []validator.String{metaarg.ID(what)},
-			PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()}, MarkdownDescription: text + " Changing it replaces the assignment.",
+			MarkdownDescription: text + " Changing it replaces the assignment.",
 		}
 	}
 	return schema.Schema{

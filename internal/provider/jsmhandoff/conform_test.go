@@ -48,8 +48,7 @@ func spec() conform.Spec {
 		Rechecked:   true,
 		Remote:      func(*world.World) map[string]string { return nil }, // nothing is ever written
 		Pending: map[string]string{
-			"unknown inputs of an existing object": "issue F, item 2",
-			"-generate-config-out":                 "issue F, item 41",
+			"-generate-config-out": "issue F, item 41",
 		},
 		Vanish: map[string]conform.Event{
 			"project deleted": {

@@ -26,7 +26,7 @@ func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) err
 		return err
 	}
 	prior := p.Prior
-	if prior != nil && !p.Planned.Project.Equal(prior.Project) {
+	if prior != nil && lifecycle.Differs(p.Planned.Project, prior.Project) {
 		prior = nil // replaced: what is planned is a creation elsewhere
 	}
 	s, err := look(ctx, c, p, prior)

@@ -9,8 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -46,6 +44,7 @@ func NewResource() resource.Resource {
 		TypeName: typeName,
 		Schema:   resourceSchema,
 		Identity: []string{"project"},
+		Replaces: []string{"project"},
 		Plan:     plan,
 		Import:   imported,
 		Create:   apply,
@@ -66,7 +65,6 @@ func resourceSchema(context.Context) schema.Schema {
 		Attributes: lifecycle.Merge(token.Attributes(tokenTexts()), metaarg.PhoneNumberFacts(), map[string]schema.Attribute{
 			"project": schema.StringAttribute{
 				Required:            true,
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 				Validators:          []validator.String{binding.ProjectValidator()},
 				MarkdownDescription: "Key or ID of the Jira project, which must be a service desk. Keys are case-sensitive. One project has one hand-off. Changing it replaces the hand-off.",
 			},

@@ -40,9 +40,6 @@ func spec() conform.Spec {
 		Delete: conform.Write{On: conform.Chat, Method: "DELETE", Path: put, Faults: map[string]conform.Fault{
 			"archived": {Fault: simkit.Fault{Status: 409, Body: `{"detail":"archived"}`}, Says: []string{"HTTP 409", "archived"}},
 		}},
-		Pending: map[string]string{
-			"unknown inputs of an existing object": "issue F, item 2",
-		},
 		Vanish: map[string]conform.Event{
 			"cleared": {Do: func(w *world.World, _ protocol.Values) { w.Chat.ClearNumber(support) }, Then: conform.Changed},
 			"another number": {

@@ -25,7 +25,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	if platformErr != nil && !errors.Is(platformErr, lifecycle.ErrUnknown) {
 		return platformErr
 	}
-	creating := p.Prior == nil || !p.Planned.Project.Equal(p.Prior.Project) // another project is a creation elsewhere
+	creating := p.Prior == nil || lifecycle.Differs(p.Planned.Project, p.Prior.Project) // another project is a creation elsewhere
 	same := !creating && p.Planned.PhoneNumberID.Equal(p.Prior.PhoneNumberID) &&
 		(p.Config.BusinessAccountID.IsNull() || p.Config.BusinessAccountID.Equal(p.Prior.BusinessAccountID))
 	p.Planned.unknownFacts(p.Config)

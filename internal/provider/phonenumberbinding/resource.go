@@ -48,6 +48,7 @@ func NewResource() resource.Resource {
 		TypeName:   typeName,
 		Schema:     resourceSchema,
 		Identity:   []string{"project"},
+		Replaces:   []string{"project"},
 		Plan:       plan,
 		PlanDelete: planDelete,
 		Import:     imported,

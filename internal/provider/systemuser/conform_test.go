@@ -53,9 +53,6 @@ func spec() conform.Spec {
 			"hidden":        {Fault: graphsim.Error{Code: 100, Subcode: 33, Message: "Unsupported delete request."}.Fault("", "", 1), Says: []string{"not visible", "subcode 33", "app-scoped"}},
 			"no permission": {Fault: graphsim.Error{Code: 200, Message: "(#200) Permissions error"}.Fault("", "", 1), Says: []string{"Cannot revoke", "Permissions error"}},
 		}},
-		Pending: map[string]string{
-			"unknown inputs of an existing object": "issue F, item 2",
-		},
 		Vanish: map[string]conform.Event{
 			"renamed": {
 				Do: func(w *world.World, state protocol.Values) {

@@ -58,8 +58,8 @@ func object(id string) session.Object { return session.Object{Kind: "system user
 func warnReplaced(p *lifecycle.Plan[model]) {
 	at := path.Root("role")
 	switch {
-	case !p.Prior.Role.IsNull() && !p.Planned.Role.Equal(p.Prior.Role):
-	case !p.Planned.BusinessID.Equal(p.Prior.BusinessID):
+	case lifecycle.Differs(p.Planned.Role, p.Prior.Role):
+	case lifecycle.Differs(p.Planned.BusinessID, p.Prior.BusinessID):
 		at = path.Root("business_id")
 	default:
 		return

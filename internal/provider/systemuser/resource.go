@@ -42,6 +42,7 @@ func NewResource() resource.Resource {
 		TypeName:   typeName,
 		Schema:     resourceSchema,
 		Identity:   []string{"business_id", "id"},
+		Replaces:   []string{"business_id", "role"},
 		Plan:       plan,
 		PlanDelete: planDelete,
 		Import:     imported,
@@ -72,7 +73,7 @@ func resourceSchema(context.Context) schema.Schema {
 				MarkdownDescription: "Name of the system user: one line of 1 to 255 characters without control or invisible characters, and without spaces around it. Changed in place.",
 			},
 			"role": schema.StringAttribute{
-				Required: true, Validators: []validator.String{roleName{}}, PlanModifiers: []planmodifier.String{replacesIfKnown()},
+				Required: true, Validators: []validator.String{roleName{}},
 				MarkdownDescription: "`ADMIN` or `EMPLOYEE`, in capitals. An admin can manage the portfolio; an employee reaches only what it is assigned to. " +
 					"Meta documents no change of a role, so another one replaces the system user, with a loud warning in the plan: a second user is made, the old one stays, and `on_destroy` says what becomes of its tokens.",
 			},
@@ -88,12 +89,4 @@ func resourceSchema(context.Context) schema.Schema {
 			},
 		},
 	}
-}
-
-// replacesIfKnown replaces, unless the state does not know the role: Meta may not tell it after an import.
-func replacesIfKnown() planmodifier.String {
-	const text = "Another role replaces the system user."
-	return stringplanmodifier.RequiresReplaceIf(func(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
-		resp.RequiresReplace = !req.StateValue.IsNull()
-	}, text, text)
 }

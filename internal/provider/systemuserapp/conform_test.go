@@ -46,8 +46,7 @@ func spec() conform.Spec {
 			}
 			return all
 		},
-		Stays:   true,
-		Pending: map[string]string{"unknown inputs of an existing object": "issue F, item 2"},
+		Stays: true,
 		Create: conform.Write{On: conform.Graph, Method: "POST", Path: install, Faults: map[string]conform.Fault{
 			"500 for good": {Fault: simkit.Fault{Status: 500, Times: -1}, Says: []string{"The app may be installed", "changes nothing"}},
 			"reset":        {Fault: simkit.Fault{Kind: simkit.KindReset, Times: -1}, Says: []string{"The app may be installed"}},

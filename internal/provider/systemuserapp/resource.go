@@ -9,8 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -34,6 +32,7 @@ func NewResource() resource.Resource {
 		TypeName: typeName,
 		Schema:   resourceSchema,
 		Identity: []string{"system_user_id", "app_id"},
+		Replaces: []string{"system_user_id", "app_id"},
 		Plan:     plan,
 		Import:   imported,
 		Create:   create,
@@ -49,7 +48,7 @@ func resourceSchema(context.Context) schema.Schema {
 	id := func(what, text string) schema.Attribute {
 		return schema.StringAttribute{
 			Required: true, Validators: []validator.String{metaarg.ID(what)},
-			PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()}, MarkdownDescription: text,
+			MarkdownDescription: text,
 		}
 	}
 	return schema.Schema{

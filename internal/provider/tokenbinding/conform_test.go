@@ -53,9 +53,6 @@ func spec() conform.Spec {
 		Create: conform.Write{On: conform.Chat, Method: "PUT", Path: putToken, At: "project"},
 		Update: conform.Write{On: conform.Chat, Method: "PUT", Path: putToken, At: "project"},
 		Delete: conform.Write{On: conform.Chat, Method: "DELETE", Path: putToken},
-		Pending: map[string]string{
-			"unknown inputs of an existing object": "issue F, item 2",
-		},
 		Vanish: map[string]conform.Event{
 			"cleared": {Do: func(w *world.World, _ protocol.Values) { w.Chat.ClearToken("SUPPORT") }, Then: conform.Changed},
 			"another token": {

@@ -17,14 +17,14 @@ const missingToken = "Creating the binding needs access_token_wo or generate. Bo
 
 // plan checks the token and says whether it is going to be written.
 func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) error {
-	creating := p.Prior == nil || !p.Planned.Project.Equal(p.Prior.Project) // another project is a creation elsewhere
+	creating := p.Prior == nil || lifecycle.Differs(p.Planned.Project, p.Prior.Project) // another project is a creation elsewhere
 	planning := token.Planning{
 		Config: p.Config.state(), Applied: binding.LastApplied(ctx, p.Private).Value, Project: p.Planned.Project.ValueString(),
 		Holder: fmt.Sprintf("project %s", p.Planned.Project.ValueString()), Missing: missingToken, Warn: p.WarnAt,
 	}
 	if !creating {
 		prior := p.Prior.state()
-		planning.Prior = &prior
+		planning.Prior, planning.Project = &prior, p.Prior.Project.ValueString()
 	}
 	if p.Config.state().Writes() {
 		token.Claim(s, typeName, p.Planned.Project, p.WarnAt)

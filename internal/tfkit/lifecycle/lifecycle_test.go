@@ -259,3 +259,35 @@ func TestResource_planDelete(t *testing.T) {
 	_, diags = r.PlanHere(nil)
 	diags.WantError(t, "", "Unable to plan toy_thing", "It is in use")
 }
+
+// A known difference replaces, an unknown value and a null in the state do not.
+func TestResource_replacement(t *testing.T) {
+	t.Parallel()
+	s, r := placed(t)
+	other := ball(2)
+	other["name"] = "cube"
+	planned, diags := r.Plan(other)
+	diags.Clean(t)
+	if len(planned.Replace) != 1 {
+		t.Errorf("another name replaces because of %v", planned.Replace)
+	}
+	other["name"] = protocol.Unknown
+	planned, diags = r.Plan(other)
+	diags.Clean(t)
+	if len(planned.Replace) != 0 {
+		t.Errorf("an unknown name replaces because of %v", planned.Replace)
+	}
+	s.refreshed = false
+	other["name"] = "cube"
+	planned, diags = r.PlanHere(other)
+	diags.WantWarning(t, "name", "was not refreshed", "Plan again")
+	if len(planned.Replace) != 1 {
+		t.Errorf("without a refresh another name replaces because of %v", planned.Replace)
+	}
+	r.State["name"] = nil
+	planned, diags = r.PlanHere(other)
+	diags.Clean(t)
+	if len(planned.Replace) != 0 {
+		t.Errorf("a name that the state does not know replaces because of %v", planned.Replace)
+	}
+}

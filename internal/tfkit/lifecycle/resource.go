@@ -12,12 +12,14 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
@@ -37,6 +39,9 @@ type Spec[M any, C Host] struct {
 	Schema   func(context.Context) schema.Schema
 	// Identity names the string attributes that identify the object. The import id is their values, joined by "/".
 	Identity []string
+	// Replaces names the attributes whose change needs another object. A value that is unknown while planning, or null in the
+	// state, replaces nothing: it may turn out to be equal.
+	Replaces []string
 	// Plan changes the planned model before a person sees it. It is not called when a destruction is planned. Optional.
 	Plan func(context.Context, C, *Plan[M]) error
 	// PlanDelete is called when a destruction is planned: it warns of what cannot be made again, or refuses. Optional.
@@ -140,6 +145,7 @@ func (r *Resource[M, C]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		return
 	}
 	if r.spec.Plan == nil {
+		r.planReplacement(req, resp)
 		return
 	}
 	p := &Plan[M]{Private: req.Private}
@@ -163,6 +169,31 @@ func (r *Resource[M, C]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	resp.Diagnostics.Append(tfdiag.FromError("plan", r.spec.TypeName, err)...)
 	if err == nil && !reflect.DeepEqual(proposed, p.Planned) { // and encoding one is next to it
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, &p.Planned)...)
+	}
+	r.planReplacement(req, resp)
+}
+
+// Differs reports whether a planned value is known to differ from the one in the state, as Spec.Replaces compares them.
+func Differs(planned, prior attr.Value) bool {
+	return !planned.IsUnknown() && !prior.IsNull() && !planned.Equal(prior)
+}
+
+// planReplacement says which attributes need another object. Terraform plans once more during apply, when what was unknown is
+// known: it stops then because the plan changes, and the warning says what to do.
+func (r *Resource[M, C]) planReplacement(req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var planned, prior map[string]tftypes.Value
+	if req.State.Raw.IsNull() || resp.Plan.Raw.As(&planned) != nil || req.State.Raw.As(&prior) != nil {
+		return
+	}
+	for _, name := range r.spec.Replaces {
+		if !planned[name].IsFullyKnown() || prior[name].IsNull() || planned[name].Equal(prior[name]) {
+			continue
+		}
+		resp.RequiresReplace.Append(path.Root(name))
+		if !r.clients.Refreshed() {
+			resp.Diagnostics.AddAttributeWarning(path.Root(name), fmt.Sprintf("%s will be replaced because of a state that was not refreshed", r.spec.TypeName),
+				fmt.Sprintf("%s differs from the state. If this is an apply, the value was unknown while planning and differs now: nothing was changed. Plan again.", name))
+		}
 	}
 }
 
@@ -208,6 +239,7 @@ func (r *Resource[M, C]) Read(ctx context.Context, req resource.ReadRequest, res
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	r.clients.MarkRefreshed()
 	m, err := r.spec.Read(logging(ctx, r.clients), r.clients, rd)
 	resp.Diagnostics.Append(rd.diags...)
 	switch {

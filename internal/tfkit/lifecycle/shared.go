@@ -46,6 +46,9 @@ type Host interface {
 	LogContext(context.Context) context.Context
 	// Report writes to the log what the run has cost so far.
 	Report(context.Context)
+	// MarkRefreshed notes that this process reads states. Refreshed reports that: the process that applies a plan reads none.
+	MarkRefreshed()
+	Refreshed() bool
 	// Notices returns the warnings that concern no object and were not returned before.
 	Notices() []string
 }

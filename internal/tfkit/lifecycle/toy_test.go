@@ -12,8 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
@@ -33,9 +31,10 @@ type toy struct {
 
 // shelf is what the toy provider hands to its objects: the remote system, and what a test does in a callback's place.
 type shelf struct {
-	things  map[string]int64
-	logged  int
-	notices []string
+	things    map[string]int64
+	logged    int
+	refreshed bool
+	notices   []string
 
 	plan       func(*lifecycle.Plan[toy]) error
 	write      func(*lifecycle.Write[toy]) error // before a create or an update
@@ -57,6 +56,14 @@ func (s *shelf) LogContext(ctx context.Context) context.Context {
 }
 
 func (s *shelf) Report(context.Context) {}
+
+func (s *shelf) MarkRefreshed() {
+	if s != nil {
+		s.refreshed = true
+	}
+}
+
+func (s *shelf) Refreshed() bool { return s.refreshed }
 
 func (s *shelf) Notices() []string {
 	if s == nil {
@@ -84,10 +91,10 @@ func (s *shelf) put(w *lifecycle.Write[toy]) (toy, error) {
 
 func (s *shelf) spec() lifecycle.Spec[toy, *shelf] {
 	return lifecycle.Spec[toy, *shelf]{
-		TypeName: toyName, Identity: append([]string{"name"}, s.more...),
+		TypeName: toyName, Identity: append([]string{"name"}, s.more...), Replaces: []string{"name"},
 		Schema: func(context.Context) schema.Schema {
 			return schema.Schema{Attributes: map[string]schema.Attribute{
-				"name":  schema.StringAttribute{Required: true, PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()}},
+				"name":  schema.StringAttribute{Required: true},
 				"size":  schema.Int64Attribute{Optional: true},
 				"facts": schema.StringAttribute{Computed: true},
 			}}
