@@ -188,7 +188,7 @@ func TestAccIntegrationCheck_errors(t *testing.T) {
 		"no platform":         {platform: "http", block: protocol.Values{"chat": nil}, says: []string{"The provider has no chat platform"}},
 		"no token":            {platform: "http", block: protocol.Values{"access_token": nil}, says: []string{"no access token"}},
 		"not yet":             {platform: "http", block: protocol.Values{"access_token": protocol.Unknown}, says: []string{"is not known yet"}},
-		"no project":          {platform: "http", args: protocol.Values{"project": "a/b"}, at: "project", says: []string{"cannot be a chat project"}},
+		"no project":          {platform: "http", args: protocol.Values{"project": "a/b"}, at: "project", says: []string{"Invalid chat project"}},
 		"no number":           {platform: "http", args: protocol.Values{"phone_number_id": "+1 555 010 0001"}, at: "phone_number_id", says: []string{"Phone number given as an ID"}},
 		"no fingerprint":      {platform: "http", args: protocol.Values{"token_fingerprint": acctest.HandToken}, at: "token_fingerprint", says: []string{"16 hex digits", "is not shown"}},
 		"a misspelt scope":    {platform: "http", args: protocol.Values{"required_scopes": []string{"whatsapp_business_managing"}}, at: "required_scopes.{{String []} whatsapp_business_managing}", says: []string{"did you mean"}},
