@@ -30,11 +30,6 @@ func start(t *testing.T) *world.World {
 	return w
 }
 
-// config takes expressions for the ids.
-func config(w *world.World, account, user string, tasks ...string) string {
-	return acctest.Provider(w, `business_id = "`+acctest.Business+`"`) + block(account, user, tasks)
-}
-
 func block(account, user string, tasks []string, lines ...string) string {
 	text := fmt.Sprintf("resource %q \"test\" {\n  business_account_id = %s\n  user_id = %s\n  tasks = [%s]\n", typeName, account, user, quoted(tasks...))
 	return text + "  " + strings.Join(lines, "\n  ") + "\n}\n"

@@ -8,8 +8,6 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-var account, user = quoted(acctest.Account), quoted(bot)
-
 // Whichever way MANAGE reads back, and whether a repeated assignment replaces or merges: the second plan is empty, and
 // what was set is what is there.
 func TestAccBusinessAccountUser_lifecycleInEveryReading(t *testing.T) {

@@ -111,7 +111,7 @@ func TestAccBusinessAccountUser_parallel(t *testing.T) {
 			BusinessID: acctest.Business, Name: fmt.Sprint("bot-", i), Role: "EMPLOYEE", IDs: map[string]string{acctest.AppID: fmt.Sprint(123000000000000 + i)},
 		})
 	}
-	cfg := acctest.Provider(w, `business_id = "`+acctest.Business+`"`) + block(account, "tostring(123000000000000 + count.index)", []string{"MESSAGING"}, fmt.Sprintf("count = %d", crowd))
+	cfg := acctest.Provider(w, `business_id = "`+acctest.Business+`"`) + block(quoted(acctest.Account), "tostring(123000000000000 + count.index)", []string{"MESSAGING"}, fmt.Sprintf("count = %d", crowd))
 	planning := 0
 	acctest.Run(t,
 		resource.TestStep{Config: cfg},

@@ -100,11 +100,6 @@ func meanwhile(happens func()) func(http.ResponseWriter, *http.Request, http.Han
 	}
 }
 
-// projectAgain is acctest.Project, for a test that deleted it.
-func projectAgain() chatsim.Project {
-	return chatsim.Project{ID: acctest.Project, Key: support, Name: "Customer support"}
-}
-
 // another is made for a test that has begun already.
 func another(t *testing.T) (*world.World, *protocol.Resource) {
 	t.Helper()

@@ -21,10 +21,6 @@ func action(a plancheck.ResourceActionType) plancheck.PlanCheck {
 	return plancheck.ExpectResourceAction(address, a)
 }
 
-func unknown(attribute string) plancheck.PlanCheck {
-	return plancheck.ExpectUnknownValue(address, tfjsonpath.New(attribute))
-}
-
 func planned(checks ...plancheck.PlanCheck) resource.ConfigPlanChecks {
 	return resource.ConfigPlanChecks{PreApply: checks}
 }

@@ -74,9 +74,11 @@ func Seed() world.Seed {
 	}
 	return world.Seed{
 		Graph: graphsim.Seed{
-			Businesses:       []graphsim.Business{{ID: Business, Name: "Canary Portfolio"}},
-			Apps:             []graphsim.App{{ID: AppID, Name: "Chat App", Secret: AppSecret, BusinessID: Business}},
-			BusinessAccounts: []graphsim.BusinessAccount{{ID: Account, Name: "Support", BusinessID: Business}, {ID: ForeignAccount, Name: "Elsewhere", BusinessID: Business}},
+			Businesses: []graphsim.Business{{ID: Business, Name: "Canary Portfolio"}},
+			Apps:       []graphsim.App{{ID: AppID, Name: "Chat App", Secret: AppSecret, BusinessID: Business}},
+			BusinessAccounts: []graphsim.BusinessAccount{
+				{ID: Account, Name: "Support", BusinessID: Business}, {ID: ForeignAccount, Name: "Elsewhere", BusinessID: Business},
+			},
 			PhoneNumbers: []graphsim.PhoneNumber{
 				{ID: Number, BusinessAccountID: Account, DisplayPhoneNumber: "+1 555-010-0001", VerifiedName: "Canary Support"},
 				{ID: OtherNumber, BusinessAccountID: Account, DisplayPhoneNumber: "+1 555-010-0002", VerifiedName: "Canary Sales"},

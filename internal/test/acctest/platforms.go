@@ -56,9 +56,12 @@ func chatwootSeed() chatwootsim.Seed {
 				"api_key": GoodToken, "phone_number_id": Number, "business_account_id": Account, "webhook_verify_token": InboxVerifyToken,
 				"source": "embedded_signup", "verification_pin": "123456", "app_secret": InboxAppSecret,
 			})},
-			{ID: WidgetInbox, AccountID: ChatwootAccount, Name: "Website", Channel: chatwootsim.Channel{Type: "web_widget", WebsiteURL: "https://shop.example"}},
+			{ID: WidgetInbox, AccountID: ChatwootAccount, Name: "Website", Channel: chatwootsim.Channel{
+				Type: "web_widget", WebsiteURL: "https://shop.example",
+			}},
 			{ID: DialogInbox, AccountID: ChatwootAccount, Name: "Old", Channel: chatwootsim.Channel{
-				Type: "whatsapp", Provider: "default", PhoneNumber: "+15550100077", ProviderConfig: map[string]any{"api_key": "CANARYdialogKey0123456789"},
+				Type: "whatsapp", Provider: "default", PhoneNumber: "+15550100077",
+				ProviderConfig: map[string]any{"api_key": "CANARYdialogKey0123456789"},
 			}},
 			{ID: ForeignInbox, AccountID: OtherChatwootAccount, Name: "Elsewhere", Channel: CloudChannel(ForeignDisplay, map[string]any{
 				"api_key": HandToken, "phone_number_id": ForeignNumber, "business_account_id": ForeignAccount,
@@ -77,12 +80,16 @@ func zammadSeed() zammadsim.Seed {
 		Groups: []zammadsim.Group{{ID: Group, Name: "Support"}, {ID: OtherGroup, Name: "Sales"}},
 		Users: []zammadsim.User{
 			{ID: 3, Login: "admin@zammad.example", Permissions: []string{"admin"}, APITokens: []zammadsim.AccessToken{{Token: ZammadToken}}},
-			{ID: 4, Login: "agent@zammad.example", Permissions: []string{"ticket.agent"}, APITokens: []zammadsim.AccessToken{{Token: ZammadAgentToken}}},
+			{
+				ID: 4, Login: "agent@zammad.example", Permissions: []string{"ticket.agent"},
+				APITokens: []zammadsim.AccessToken{{Token: ZammadAgentToken}},
+			},
 		},
 		Channels: []zammadsim.Channel{
 			{ID: Channel, GroupID: Group, CreatedBy: 3, UpdatedBy: 3, Options: map[string]any{
 				"business_id": Account, "access_token": GoodToken, "app_secret": ChannelAppSecret, "phone_number_id": Number,
-				"phone_number": "+1 555-010-0001", "name": "Canary Support", "welcome": "Hello", "reminder_active": true, "reminder_message": "Still there?",
+				"phone_number": "+1 555-010-0001", "name": "Canary Support", "welcome": "Hello",
+				"reminder_active": true, "reminder_message": "Still there?",
 				"verify_token": ChannelVerifyToken,
 			}},
 			{ID: MailChannel, Area: "Email::Account", GroupID: Group, Options: map[string]any{"adapter": "imap"}},
@@ -92,8 +99,13 @@ func zammadSeed() zammadsim.Seed {
 
 func jiraSeed() jirasim.Seed {
 	return jirasim.Seed{
-		Users:    []jirasim.User{{ID: "5b10a2844c20165700ede21g", Name: "Administrator", Email: JiraEmail, APITokens: []string{JiraToken}, PersonalAccessTokens: []string{JiraPAT}}},
-		Projects: []jirasim.Project{{ID: "10000", Key: ServiceDesk, Name: "Customer support"}, {ID: "10001", Key: SoftwareDesk, Name: "Development", Type: "software"}},
+		Users: []jirasim.User{{
+			ID: "5b10a2844c20165700ede21g", Name: "Administrator", Email: JiraEmail,
+			APITokens: []string{JiraToken}, PersonalAccessTokens: []string{JiraPAT},
+		}},
+		Projects: []jirasim.Project{
+			{ID: "10000", Key: ServiceDesk, Name: "Customer support"}, {ID: "10001", Key: SoftwareDesk, Name: "Development", Type: "software"},
+		},
 	}
 }
 
@@ -101,7 +113,9 @@ func jiraSeed() jirasim.Seed {
 func ChatFor(w *world.World, platform string) protocol.Values {
 	switch platform {
 	case "chatwoot":
-		return protocol.Values{platform: protocol.Values{"endpoint": w.URLs.Chatwoot, "account_id": ChatwootAccount, "access_token": ChatwootAdminToken}}
+		return protocol.Values{platform: protocol.Values{
+			"endpoint": w.URLs.Chatwoot, "account_id": ChatwootAccount, "access_token": ChatwootAdminToken,
+		}}
 	case "zammad":
 		return protocol.Values{platform: protocol.Values{"endpoint": w.URLs.Zammad, "access_token": ZammadToken}}
 	case "jira":

@@ -157,7 +157,8 @@ func cliCount(t testing.TB, s Spec) {
 
 func cliIgnoreChanges(t testing.TB, s Spec) {
 	st, w := s.placed(t, "test")
-	w.write(w.provider(), w.resource("test", s.changed(), "lifecycle {", "ignore_changes = ["+strings.Join(sortedKeys(s.Changed), ", ")+"]", "}"))
+	ignored := "ignore_changes = [" + strings.Join(sortedKeys(s.Changed), ", ") + "]"
+	w.write(w.provider(), w.resource("test", s.changed(), "lifecycle {", ignored, "}"))
 	w.run(0, "plan", isEmpty)
 	st.WantNothingSent("ignored")
 }
@@ -264,7 +265,8 @@ func cliUnknown(t testing.TB, s Spec) {
 		delete(config, name)
 		lines = append(lines, name+" = terraform_data.source.output."+name)
 	}
-	w.write(w.provider(), "resource \"terraform_data\" \"source\" {\n  input = "+w.expression(inputs)+"\n}\n", w.resource("test", config, lines...))
+	source := "resource \"terraform_data\" \"source\" {\n  input = " + w.expression(inputs) + "\n}\n"
+	w.write(w.provider(), source, w.resource("test", config, lines...))
 	w.run(0, "apply", apply)
 	st.exist(1, "applied")
 	w.run(0, "plan", isEmpty)

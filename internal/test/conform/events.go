@@ -37,7 +37,8 @@ func (st *Stage) plans(r *protocol.Resource, name string, e Event) {
 	st.t.Helper()
 	config, before, private, there := st.spec.Config(0), r.State, string(r.Private), st.remote()
 	p, diags := r.Plan(config)
-	if text := diags.String(); strings.Contains(text, acctest.Canary) || strings.ContainsAny(text, "\x1b\u202e") || strings.Contains(text, "<html") {
+	text := diags.String()
+	if strings.Contains(text, acctest.Canary) || strings.Contains(text, "<html") || strings.ContainsAny(text, "\x1b\u202e") {
 		st.t.Errorf("%s: a message holds what it must not:\n%q", name, text)
 	}
 	st.said(name, e, diags)

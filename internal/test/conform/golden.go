@@ -72,7 +72,9 @@ func goldenStates(t testing.TB, s Spec) {
 // addresses replaces the addresses of the simulators, which are others in each run, by fixed ones, or the other way round.
 func (st *Stage) addresses(fixed bool) *strings.Replacer {
 	var pairs []string
-	for name, address := range map[string]string{"graph": st.URLs.Graph, "chatwoot": st.URLs.Chatwoot, "zammad": st.URLs.Zammad, "jira": st.URLs.Jira} {
+	for name, address := range map[string]string{
+		"graph": st.URLs.Graph, "chatwoot": st.URLs.Chatwoot, "zammad": st.URLs.Zammad, "jira": st.URLs.Jira,
+	} {
 		if fixed {
 			pairs = append(pairs, address, "https://"+name+".sandbox.example")
 		} else {
@@ -94,7 +96,8 @@ func (st *Stage) writeGolden(file string, i protocol.Instance) {
 	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil { //nolint:gosec // testdata is public
 		st.t.Fatal(err)
 	}
-	if err := os.WriteFile(file, []byte(st.addresses(true).Replace(string(text))+"\n"), 0o644); err != nil { //nolint:gosec // testdata is public
+	text = []byte(st.addresses(true).Replace(string(text)) + "\n")
+	if err := os.WriteFile(file, text, 0o644); err != nil { //nolint:gosec // testdata is public
 		st.t.Fatal(err)
 	}
 }

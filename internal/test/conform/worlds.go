@@ -53,7 +53,8 @@ func AddProjects(w *world.World) {
 func AddNumbers(w *world.World) {
 	for i := 1; i < Objects; i++ {
 		w.Graph.AddPhoneNumber(graphsim.PhoneNumber{
-			ID: Number(i), BusinessAccountID: acctest.Account, DisplayPhoneNumber: fmt.Sprintf("+1 555-011-%04d", i), VerifiedName: fmt.Sprint("Canary ", i),
+			ID: Number(i), BusinessAccountID: acctest.Account,
+			DisplayPhoneNumber: fmt.Sprintf("+1 555-011-%04d", i), VerifiedName: fmt.Sprint("Canary ", i),
 		})
 	}
 }

@@ -94,7 +94,9 @@ func (s *Server) Data(typeName string, block Values) (Values, Diags) {
 	s.t.Helper()
 	typ := s.schemas.DataSourceSchemas[typeName].ValueType()
 	config := dynamic(encode(typ, block))
-	valid, err := s.protocol.ValidateDataResourceConfig(s.ctx, &tfprotov6.ValidateDataResourceConfigRequest{TypeName: typeName, Config: config})
+	valid, err := s.protocol.ValidateDataResourceConfig(s.ctx, &tfprotov6.ValidateDataResourceConfigRequest{
+		TypeName: typeName, Config: config,
+	})
 	s.must(err)
 	if diags := readDiags(valid.Diagnostics); len(diags.Errors()) > 0 {
 		return nil, diags
@@ -126,7 +128,9 @@ func (s *Server) OpenEphemeral(typeName string, block Values) (*Ephemeral, Diags
 	s.t.Helper()
 	typ := s.schemas.EphemeralResourceSchemas[typeName].ValueType()
 	config, e := dynamic(encode(typ, block)), &Ephemeral{s: s, typeName: typeName}
-	valid, err := s.protocol.ValidateEphemeralResourceConfig(s.ctx, &tfprotov6.ValidateEphemeralResourceConfigRequest{TypeName: typeName, Config: config})
+	valid, err := s.protocol.ValidateEphemeralResourceConfig(s.ctx, &tfprotov6.ValidateEphemeralResourceConfigRequest{
+		TypeName: typeName, Config: config,
+	})
 	s.must(err)
 	diags := readDiags(valid.Diagnostics)
 	if len(diags.Errors()) > 0 {
@@ -142,7 +146,9 @@ func (s *Server) OpenEphemeral(typeName string, block Values) (*Ephemeral, Diags
 // Close closes it, as often as it is called.
 func (e *Ephemeral) Close() Diags {
 	e.s.t.Helper()
-	resp, err := e.s.protocol.CloseEphemeralResource(e.s.ctx, &tfprotov6.CloseEphemeralResourceRequest{TypeName: e.typeName, Private: e.Private})
+	resp, err := e.s.protocol.CloseEphemeralResource(e.s.ctx, &tfprotov6.CloseEphemeralResourceRequest{
+		TypeName: e.typeName, Private: e.Private,
+	})
 	e.s.must(err)
 	return readDiags(resp.Diagnostics)
 }

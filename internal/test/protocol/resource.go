@@ -145,7 +145,8 @@ func (r *Resource) ApplyPlanned(p *Planned) Diags {
 func (r *Resource) Commit(p *Planned) Diags {
 	r.s.t.Helper()
 	resp, err := r.s.protocol.ApplyResourceChange(r.s.ctx, &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: r.typeName, PriorState: dynamic(r.encode(p.prior)), PlannedState: p.raw, Config: dynamic(r.encode(p.config)), PlannedPrivate: p.private,
+		TypeName: r.typeName, PriorState: dynamic(r.encode(p.prior)), PlannedState: p.raw,
+		Config: dynamic(r.encode(p.config)), PlannedPrivate: p.private,
 		PlannedIdentity: r.identity(),
 	})
 	r.s.must(err)
@@ -194,7 +195,8 @@ func (r *Resource) Import(id string) Diags {
 
 // ImportIdentity takes over the object with an identity.
 func (r *Resource) ImportIdentity(identity Values) Diags {
-	return r.take(&tfprotov6.ImportResourceStateRequest{TypeName: r.typeName, Identity: &tfprotov6.ResourceIdentityData{IdentityData: dynamic(encode(r.idType, identity))}})
+	data := &tfprotov6.ResourceIdentityData{IdentityData: dynamic(encode(r.idType, identity))}
+	return r.take(&tfprotov6.ImportResourceStateRequest{TypeName: r.typeName, Identity: data})
 }
 
 func (r *Resource) take(req *tfprotov6.ImportResourceStateRequest) Diags {

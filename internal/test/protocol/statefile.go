@@ -26,7 +26,10 @@ type Step struct {
 // Instance returns what a state file would hold of the resource.
 func (r *Resource) Instance() Instance {
 	r.s.t.Helper()
-	i := Instance{SchemaVersion: r.schema.Version, Attributes: r.json(r.State), SensitiveAttributes: sensitive(r.schema.Block.Attributes, r.State), Private: r.Private}
+	i := Instance{
+		SchemaVersion: r.schema.Version, Attributes: r.json(r.State), Private: r.Private,
+		SensitiveAttributes: sensitive(r.schema.Block.Attributes, r.State),
+	}
 	if r.Identity != nil {
 		i.IdentitySchemaVersion, i.Identity = r.s.identities.IdentitySchemas[r.typeName].Version, r.json(r.Identity)
 	}
