@@ -71,8 +71,10 @@ func (s Slot) Attributes() map[string]schema.Attribute {
 		"on_destroy": schema.StringAttribute{
 			Optional:   true,
 			Validators: []validator.String{stringvalidator.OneOf(Clear, Abandon)},
-			MarkdownDescription: "What destroying the binding does to the project. `clear` removes the " + s.Noun + ", but only if it is still the one " +
-				"that this binding applied. `abandon` leaves it in place. Default: `clear` where the chat platform can clear it, else `abandon` with a warning.",
+			MarkdownDescription: "What destroying the binding does to the project. `clear` removes the " + s.Noun + ", but only if it is still " +
+				"the one " +
+				"that this binding applied. `abandon` leaves it in place. Default: `clear` where the chat platform can clear it, else `abandon` " +
+				"with a warning.",
 		},
 	}
 }

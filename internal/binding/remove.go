@@ -43,7 +43,8 @@ func (s Slot) PlanRemoval(ctx context.Context, c *session.Session, r Removal) er
 		return nil //nolint:nilerr // nothing will be cleared; an error is told when it is destroyed
 	}
 	r.Warn(fmt.Sprintf("The %s of chat project %q will be removed", s.Noun, name),
-		fmt.Sprintf("Destroying this binding clears the %s, and the chat of the project stops. To keep it, set on_destroy = \"abandon\" and apply before you remove the resource.", s.Noun))
+		fmt.Sprintf("Destroying this binding clears the %s, and the chat of the project stops. To keep it, set on_destroy = \"abandon\" and "+
+			"apply before you remove the resource.", s.Noun))
 	return nil
 }
 
@@ -57,12 +58,13 @@ func (s Slot) Remove(ctx context.Context, c *session.Session, r Removal) (lost b
 	}
 	abandon := s.onDestroy(r, p) == Abandon
 	if abandon {
-		r.Warn(fmt.Sprintf("The %s stays in chat project %q", s.Noun, name), fmt.Sprintf("Terraform only removes the binding from the state. %s", s.byHand(p)))
+		r.Warn(fmt.Sprintf("The %s stays in chat project %q", s.Noun, name), fmt.Sprintf("Terraform only removes the binding from the state. "+
+			"%s", s.byHand(p)))
 	}
 	project, unlock, err := s.Lock(ctx, c, p, name)
 	switch {
 	case abandon && err != nil:
-		return false, nil //nolint:nilerr // nothing is to be written, so nothing needs the project
+		return false, nil
 	case errors.Is(err, chat.ErrNotFound):
 		return true, lifecycle.ErrGone
 	case err != nil:

@@ -103,7 +103,8 @@ func (s Slot) Lock(ctx context.Context, c *session.Session, p *chat.Platform, na
 func (s Slot) Allow(c *session.Session, w Wish, project chat.Project) error {
 	if c.Ledger.Written(s.Object(project)) {
 		return AtProject(tfdiag.New(fmt.Sprintf("Two resources bind the %s of chat project %q", s.Noun, w.Project.ValueString()),
-			"Another %s of this configuration was applied to this project in the same run. They would overwrite each other at every run. Keep one of them.", s.TypeName))
+			"Another %s of this configuration was applied to this project in the same run. They would overwrite each other at every run. Keep "+
+				"one of them.", s.TypeName))
 	}
 	if !w.Create {
 		return nil
@@ -127,7 +128,8 @@ func (s Slot) refuse(c *session.Session, a Arguments, project chat.Project, want
 	}
 	name := a.Project.ValueString()
 	return AtProject(tfdiag.New(fmt.Sprintf("The chat project %q already holds a different %s", name, s.Noun),
-		"The %s of this project was set before, by hand or with another binding. Creating the binding would overwrite it. To take over what is there, run\n\n  terraform import %s.NAME %s\n\n"+
+		"The %s of this project was set before, by hand or with another binding. Creating the binding would overwrite it. To take over what "+
+			"is there, run\n\n  terraform import %s.NAME %s\n\n"+
 			"and compare with a plan. To overwrite it, set replace_existing = true.", s.Noun, s.TypeName, name))
 }
 

@@ -19,8 +19,10 @@ func ID(of string) validator.String {
 		switch {
 		case graph.ValidID(value):
 		case !graph.ValidID(strings.TrimSpace(value)) && looksLikePhoneNumber(value):
-			p.Error("Phone number given as an ID", "The value of %s is a phone number. Give the phone number ID: the long number of digits that WhatsApp Manager "+
-				"shows under Phone numbers > (the number) > Settings, or API Setup in the app's dashboard. It differs from the phone number itself.", p.Argument())
+			p.Error("Phone number given as an ID", "The value of %s is a phone number. Give the phone number ID: the long number of digits that "+
+				"WhatsApp Manager "+
+				"shows under Phone numbers > (the number) > Settings, or API Setup in the app's dashboard. It differs from the phone number "+
+				"itself.", p.Argument())
 		default:
 			p.Error("Invalid ID", "The value of %s %s, without spaces or other characters. Nothing was sent.", p.Argument(), description)
 		}

@@ -20,10 +20,12 @@ import (
 func PhoneNumberFacts() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"display_phone_number": schema.StringAttribute{
-			Computed: true, MarkdownDescription: "The phone number as Meta writes it, such as `+1 631-555-5555`. The last value that was read, while Meta cannot be asked.",
+			Computed: true, MarkdownDescription: "The phone number as Meta writes it, such as `+1 631-555-5555`. The last value that was read, " +
+				"while Meta cannot be asked.",
 		},
 		"verified_name": schema.StringAttribute{
-			Computed: true, MarkdownDescription: "Name that customers see, as Meta has approved it. The last value that was read, while Meta cannot be asked.",
+			Computed: true, MarkdownDescription: "Name that customers see, as Meta has approved it. The last value that was read, while Meta " +
+				"cannot be asked.",
 		},
 	}
 }
@@ -80,6 +82,7 @@ func confirmAccount(ctx context.Context, g *graph.Client, number graph.PhoneNumb
 	if number.BusinessAccountID != "" {
 		where = "Meta says that it belongs to account " + number.BusinessAccountID + "."
 	}
-	return number, tfdiag.At(at, tfdiag.New("The phone number belongs to another account", "WhatsApp Business Account %s does not list phone number %s. %s "+
+	return number, tfdiag.At(at, tfdiag.New("The phone number belongs to another account", "WhatsApp Business Account %s does not list "+
+		"phone number %s. %s "+
 		"Correct business_account_id. Where it is optional, leave it out to have it read.", account, number.ID, where))
 }

@@ -38,8 +38,10 @@ func BusinessID(g *graph.Client, configured types.String) (string, error) {
 	case !configured.IsNull() && !configured.IsUnknown():
 		return configured.ValueString(), nil
 	case g.BusinessID() == "":
-		return "", tfdiag.At(path.Root("business_id"), tfdiag.New("Missing business portfolio", "Neither this resource nor the provider names the business portfolio. "+
-			"Set business_id here, in the provider's configuration, or as WHATSAPP_BUSINESS_ID, to the number that Meta Business Settings shows under Business info."))
+		return "", tfdiag.At(path.Root("business_id"), tfdiag.New("Missing business portfolio", "Neither this resource nor the provider "+
+			"names the business portfolio. "+
+			"Set business_id here, in the provider's configuration, or as WHATSAPP_BUSINESS_ID, to the number that Meta Business Settings shows "+
+			"under Business info."))
 	}
 	return g.BusinessID(), nil
 }

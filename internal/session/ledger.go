@@ -56,7 +56,8 @@ func (l *Ledger) Planned(o Object) error {
 	return tfdiag.New(fmt.Sprintf("Two resource addresses hold the same %s", o.Kind), "The state has two addresses for the %s %s. "+
 		"Destroying one of them takes the object away from the other, so nothing is planned.\n\n"+
 		"If the resource was renamed, write a moved block from the old address to the new one, and remove the import block. "+
-		"If one address is not needed, run `terraform state rm` with that address: it changes nothing at the remote system. Then plan again.", o.Kind, o.ID)
+		"If one address is not needed, run `terraform state rm` with that address: it changes nothing at the remote system. Then plan "+
+		"again.", o.Kind, o.ID)
 }
 
 // Held reports whether the state holds the object, as far as this process has read or planned it.

@@ -19,8 +19,10 @@ import (
 
 // ErrUnknown means that an argument of the provider is not known while planning. Nothing is sent then: a value from the
 // environment could belong to another account. It is a lifecycle.ErrUnknown: Plan and Read may return it as it is.
-var ErrUnknown = fmt.Errorf("the provider's configuration is %w: one of its arguments comes from an object that is created in the same run. "+
-	"Create that object first (terraform apply -target=...), or name it in depends_on of a data or ephemeral block, which is then read during apply", lifecycle.ErrUnknown)
+var ErrUnknown = fmt.Errorf("the provider's configuration is %w: one of its arguments comes from an object that is created in the same "+
+	"run. "+
+	"Create that object first (terraform apply -target=...), or name it in depends_on of a data or ephemeral block, which is then read "+
+	"during apply", lifecycle.ErrUnknown)
 
 // Session is what the provider made of its configuration.
 type Session struct {
@@ -58,7 +60,8 @@ func (c *Session) Graph(needToken bool) (*graph.Client, error) {
 	case c == nil || c.unknown:
 		return nil, ErrUnknown
 	case needToken && !c.graph.HasToken():
-		return nil, errors.New("the provider has no access token for Meta's Graph API: set its access_token argument or the WHATSAPP_ACCESS_TOKEN environment variable to a system user access token")
+		return nil, errors.New("the provider has no access token for Meta's Graph API: set its access_token argument or the " +
+			"WHATSAPP_ACCESS_TOKEN environment variable to a system user access token")
 	}
 	return c.graph, nil
 }
@@ -69,7 +72,8 @@ func (c *Session) Chat() (*chat.Platform, error) {
 	case c == nil || c.unknown:
 		return nil, ErrUnknown
 	case c.chat == nil:
-		return nil, errors.New("the provider has no chat platform: set its chat argument to one of http, chatwoot, zammad and jira, as in chat = { chatwoot = { endpoint = \"https://chat.example.com\", account_id = 1, access_token = var.chat_token } }, " +
+		return nil, errors.New("the provider has no chat platform: set its chat argument to one of http, chatwoot, zammad and jira, as in " +
+			"chat = { chatwoot = { endpoint = \"https://chat.example.com\", account_id = 1, access_token = var.chat_token } }, " +
 			"or the environment variables of one of them, such as WHATSAPP_CHAT_HTTP_ENDPOINT and WHATSAPP_CHAT_HTTP_ACCESS_TOKEN")
 	}
 	return c.chat, nil

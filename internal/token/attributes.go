@@ -24,14 +24,18 @@ type Texts struct {
 const (
 	accessTokenText = "The system user access token. Write-only: it is neither in the state nor in a plan, and ephemeral values are accepted. "
 	// SensitiveText says what the argument does to references to the resource.
-	SensitiveText = "Because of this argument, Terraform treats references to the whole resource as sensitive. In outputs, reference individual attributes. "
+	SensitiveText = "Because of this argument, Terraform treats references to the whole resource as sensitive. In outputs, reference " +
+		"individual attributes. "
 	inspectedText = "It is inspected in every plan; a token that does not meet the requirements is an error on this argument. " +
 		"A token that is not known while planning is inspected during apply, before it is written."
-	versionText = "Any text of 1 to 256 characters. A rotation does not need it: a configured token with another fingerprint is written by itself. " +
-		"Set it when the source of the token mints a new one at every run: then a different token alone changes nothing, and only a change of this text " +
+	versionText = "Any text of 1 to 256 characters. A rotation does not need it: a configured token with another fingerprint is written " +
+		"by itself. " +
+		"Set it when the source of the token mints a new one at every run: then a different token alone changes nothing, and only a change " +
+		"of this text " +
 		"rotates. A token replaced by hand is still drift."
 	fingerprintText = "Fingerprint of the token that the project holds: `sha256:` and the first 16 hex digits of its SHA-256, as " +
-		"`printf %s \"$TOKEN\" | sha256sum | cut -c1-16` prints them. Null if the project holds no token. Where the platform does not show it, the one last applied."
+		"`printf %s \"$TOKEN\" | sha256sum | cut -c1-16` prints them. Null if the project holds no token. Where the platform does not show " +
+		"it, the one last applied."
 	scopesText  = "Scopes of the token when it was last applied or checked. Null if the token was replaced outside Terraform since."
 	expiresText = "When the token expires (RFC 3339, UTC). Null means never, or unknown because the token was replaced outside Terraform."
 )
@@ -45,15 +49,21 @@ func Attributes(t Texts) map[string]schema.Attribute {
 			MarkdownDescription: cmp.Or(t.AccessToken, accessTokenText+t.LeftOut+" "+SensitiveText+inspectedText),
 		},
 		"access_token_wo_version": schema.StringAttribute{
-			Optional: true, Validators: []validator.String{stringvalidator.LengthBetween(1, 256)}, MarkdownDescription: cmp.Or(t.Version, versionText),
+			Optional: true, Validators: []validator.String{stringvalidator.LengthBetween(1, 256)},
+			MarkdownDescription: cmp.Or(t.Version, versionText),
 		},
 		"token_fingerprint": schema.StringAttribute{Computed: true, MarkdownDescription: cmp.Or(t.Fingerprint, fingerprintText)},
-		"scopes":            schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: cmp.Or(t.Scopes, scopesText)},
-		"app_id":            schema.StringAttribute{Computed: true, MarkdownDescription: "ID of the app that the token belongs to."},
-		"system_user_id": schema.StringAttribute{
-			Computed: true, MarkdownDescription: "ID of the system user that the token belongs to, as this app knows it. Null for other kinds of token.",
+		"scopes": schema.SetAttribute{
+			Computed: true, ElementType: types.StringType, MarkdownDescription: cmp.Or(t.Scopes, scopesText),
 		},
-		"expires_at": schema.StringAttribute{Computed: true, CustomType: timetypes.RFC3339Type{}, MarkdownDescription: cmp.Or(t.ExpiresAt, expiresText)},
+		"app_id": schema.StringAttribute{Computed: true, MarkdownDescription: "ID of the app that the token belongs to."},
+		"system_user_id": schema.StringAttribute{
+			Computed: true, MarkdownDescription: "ID of the system user that the token belongs to, as this app knows it. Null for other kinds " +
+				"of token.",
+		},
+		"expires_at": schema.StringAttribute{
+			Computed: true, CustomType: timetypes.RFC3339Type{}, MarkdownDescription: cmp.Or(t.ExpiresAt, expiresText),
+		},
 	})
 	return all
 }

@@ -41,11 +41,14 @@ type Receipt[T any] struct {
 // holder is what a platform says about something that holds a token.
 type holder interface{ HeldToken() chat.Token }
 
+// Write hands a token over and returns what the platform shows after that.
+type Write[T any] func(context.Context, secret.Value) (T, error)
+
 // Deliver checks the token of an object, or generates it, and gets it where it belongs. It calls write at most once: with the
-// token, or with the unset value when the object's token stays as it is. write returns what the platform shows after that.
+// token, or with the unset value when the object's token stays as it is.
 //
 // An error means that the object's token is the one that it was.
-func Deliver[T holder](ctx context.Context, s *session.Session, d Delivery, write func(context.Context, secret.Value) (T, error)) (Receipt[T], error) {
+func Deliver[T holder](ctx context.Context, s *session.Session, d Delivery, write Write[T]) (Receipt[T], error) {
 	switch {
 	case d.Config.Generates():
 		return deliverGenerated(ctx, s, d, write)
@@ -56,12 +59,12 @@ func Deliver[T holder](ctx context.Context, s *session.Session, d Delivery, writ
 }
 
 // keep leaves the token as it is.
-func keep[T holder](ctx context.Context, d Delivery, write func(context.Context, secret.Value) (T, error)) (Receipt[T], error) {
+func keep[T holder](ctx context.Context, d Delivery, write Write[T]) (Receipt[T], error) {
 	result, err := write(ctx, secret.Value{})
 	return Receipt[T]{Result: result, Facts: d.Prior.Facts}, err
 }
 
-func deliverConfigured[T holder](ctx context.Context, s *session.Session, d Delivery, write func(context.Context, secret.Value) (T, error)) (Receipt[T], error) {
+func deliverConfigured[T holder](ctx context.Context, s *session.Session, d Delivery, write Write[T]) (Receipt[T], error) {
 	var none Receipt[T]
 	facts, err := Inspect(ctx, s, d.Config)
 	if err != nil {
@@ -99,12 +102,13 @@ func notHeld(held chat.Token, token secret.Value, written bool) error {
 			"The chat platform accepted the token %s and shows %s afterwards. Plan again to see what the project holds.", token.Fingerprint(), is))
 	}
 	return tfdiag.At(atToken, tfdiag.New("The token of the chat project changed after the plan",
-		"The project held the token %s while planning and holds %s now. Nothing was written. Plan again: the next apply restores the configured token.", token.Fingerprint(), is))
+		"The project held the token %s while planning and holds %s now. Nothing was written. Plan again: the next apply restores the "+
+			"configured token.", token.Fingerprint(), is))
 }
 
 // deliverGenerated generates a token, inspects it, hands it to the project, reads it back, and only then revokes the previous one
 // if that is asked for. Whatever fails before the project holds the new token ends with the new token revoked.
-func deliverGenerated[T holder](ctx context.Context, s *session.Session, d Delivery, write func(context.Context, secret.Value) (T, error)) (Receipt[T], error) {
+func deliverGenerated[T holder](ctx context.Context, s *session.Session, d Delivery, write Write[T]) (Receipt[T], error) {
 	var none Receipt[T]
 	if d.Prior != nil && !d.Planned.TokenFingerprint.IsUnknown() {
 		return keep(ctx, d, write)
@@ -120,7 +124,9 @@ func deliverGenerated[T holder](ctx context.Context, s *session.Session, d Deliv
 	if err != nil {
 		return none, tfdiag.At(atGenerate, tfdiag.Titled("Cannot generate a token", err))
 	}
-	why, err := due(ctx, dueInput{Graph: g, Platform: d.Platform, Order: o, Config: d.Config, Prior: d.Prior, Applied: d.Applied, Project: d.Project})
+	why, err := due(ctx, dueInput{
+		Graph: g, Platform: d.Platform, Order: o, Config: d.Config, Prior: d.Prior, Applied: d.Applied, Project: d.Project,
+	})
 	if err != nil {
 		return none, err
 	}
@@ -238,5 +244,6 @@ func (e *InDoubt) Explain() string {
 	case e.hidden:
 		return text + "The platform does not show which token the project holds, so the next apply generates another one."
 	}
-	return text + "The state holds the new token: the next plan shows what the project really holds, and the next apply generates another one if that is necessary."
+	return text + "The state holds the new token: the next plan shows what the project really holds, and the next apply generates another " +
+		"one if that is necessary."
 }

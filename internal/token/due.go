@@ -56,9 +56,10 @@ func due(ctx context.Context, in dueInput) (reason, error) {
 	case app != "" && app != cmp.Or(in.Order.appID, in.Graph.AppID()):
 		return because("The token %s belongs to app %s.", held, app), nil
 	case held == "":
-		return because("The chat project holds no token any more, or it is not known which one."), nil
+		return because("The chat project holds no token now, or it is not known which one."), nil
 	case held != in.Applied:
-		return because("The project does not hold the generated token, but %s: it was replaced outside Terraform, or the generated one was never delivered.", held), nil
+		return because("The project does not hold the generated token, but %s: it was replaced outside Terraform, or the generated one was "+
+			"never delivered.", held), nil
 	case ends && left <= 0:
 		return because("The token %s expired at %s.", held, expires.UTC().Format(time.RFC3339)), nil
 	}
@@ -99,5 +100,6 @@ func dueAtMeta(ctx context.Context, in dueInput, held string) (reason, error) {
 func cannotRevoke(p *chat.Platform) error {
 	return tfdiag.At(atGenerate.AtName("revoke_previous"), tfdiag.New("Not possible on this chat platform",
 		"Revoking the previous token needs its value. Nothing stores it, and the platform %s (%s) does not show it. "+
-			"Remove generate.revoke_previous. Set expires_in_60_days = true and rotate_before_expiry instead: the previous token then expires by itself.", p.Name, p.Argument))
+			"Remove generate.revoke_previous. Set expires_in_60_days = true and rotate_before_expiry instead: the previous token then expires "+
+			"by itself.", p.Name, p.Argument))
 }

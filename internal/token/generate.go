@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
@@ -54,7 +55,9 @@ func (s State) order(ctx context.Context) (order, error) {
 	if err != nil {
 		return order{}, err
 	}
-	for _, v := range []interface{ IsUnknown() bool }{a.SystemUserID, a.AppID, a.ExpiresIn60Days, a.RotationTrigger, a.RotateBeforeExpiry, a.RevokePrevious} {
+	for _, v := range []attr.Value{
+		a.SystemUserID, a.AppID, a.ExpiresIn60Days, a.RotationTrigger, a.RotateBeforeExpiry, a.RevokePrevious,
+	} {
 		if v.IsUnknown() {
 			return order{}, lifecycle.ErrUnknown
 		}
@@ -86,5 +89,6 @@ func (a generateArguments) scopes(ctx context.Context, required types.Set) ([]st
 
 // same reports whether one token meets both orders. Apps are not compared.
 func (o order) same(other order) bool {
-	return o.systemUserID == other.systemUserID && o.expires == other.expires && o.trigger == other.trigger && slices.Equal(o.scopes, other.scopes)
+	return o.systemUserID == other.systemUserID && o.expires == other.expires && o.trigger == other.trigger &&
+		slices.Equal(o.scopes, other.scopes)
 }

@@ -94,11 +94,13 @@ func validateScopes(policy tokenpolicy.Policy, scopes []string) error {
 	var wrong []error
 	if missing := without(policy.RequiredScopes, scopes); len(missing) > 0 {
 		wrong = append(wrong, tfdiag.At(at, tfdiag.New("Missing scopes",
-			"required_scopes asks for %s, which generate.scopes does not have. Add it there, or leave generate.scopes out.", strings.Join(missing, ", "))))
+			"required_scopes asks for %s, which generate.scopes does not have. Add it there, or leave generate.scopes "+
+				"out.", strings.Join(missing, ", "))))
 	}
 	if excess := without(scopes, policy.RequiredScopes); policy.ForbidExcess && len(excess) > 0 {
 		wrong = append(wrong, tfdiag.At(at, tfdiag.New("More scopes than allowed",
-			"forbid_excess_scopes is set, and generate.scopes has %s beyond required_scopes. Remove it there, or add it to required_scopes.", strings.Join(excess, ", "))))
+			"forbid_excess_scopes is set, and generate.scopes has %s beyond required_scopes. Remove it there, or add it to "+
+				"required_scopes.", strings.Join(excess, ", "))))
 	}
 	return errors.Join(wrong...)
 }

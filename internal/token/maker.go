@@ -39,11 +39,14 @@ func (m maker) able(ctx context.Context) error {
 	case !caller.Valid:
 		return tfdiag.At(m.at, tfdiag.Titled("The provider's access token is not valid", caller.Problem))
 	case caller.AppID != "" && caller.AppID != m.graph.AppID():
-		return tfdiag.At(m.at, tfdiag.New("Cannot generate a token", "The provider's access token belongs to app %s, and its app_id and app_secret are those of app %s. "+
-			"IDs of system users are app-scoped, and the proof is made with the app's secret. Set access_token, app_id and app_secret of the provider to those of one app.",
+		return tfdiag.At(m.at, tfdiag.New("Cannot generate a token", "The provider's access token belongs to app %s, and its app_id and "+
+			"app_secret are those of app %s. "+
+			"IDs of system users are app-scoped, and the proof is made with the app's secret. Set access_token, app_id and app_secret of the "+
+			"provider to those of one app.",
 			caller.AppID, m.graph.AppID()))
 	}
-	if _, err := m.graph.SystemUsers.Get(ctx, graph.GetSystemUserOpts{ID: m.order.systemUserID, BusinessID: m.graph.BusinessID()}); err != nil {
+	user := graph.GetSystemUserOpts{ID: m.order.systemUserID, BusinessID: m.graph.BusinessID()}
+	if _, err := m.graph.SystemUsers.Get(ctx, user); err != nil {
 		return tfdiag.At(m.at.AtName("system_user_id"), tfdiag.Titled("Cannot read the system user", m.scoped(err, "")))
 	}
 	return nil
@@ -95,7 +98,8 @@ const revokeAll = "Meta Business Settings > Users > System users > Revoke tokens
 
 // byHand says how a person ends a token of this order.
 func (m maker) byHand() string {
-	text := fmt.Sprintf("To end it, revoke all tokens of system user %s (%s). This also ends the tokens in use: apply afterwards.", m.order.systemUserID, revokeAll)
+	text := fmt.Sprintf("To end it, revoke all tokens of system user %s (%s). This also ends the tokens in use: apply "+
+		"afterwards.", m.order.systemUserID, revokeAll)
 	if m.order.expires {
 		text += " Otherwise it expires 60 days after it was made."
 	}
@@ -105,7 +109,8 @@ func (m maker) byHand() string {
 // explain adds to the error of a generation its usual cause, or what a lost answer leaves behind.
 func (m maker) explain(err error) error {
 	if !errors.Is(err, graph.ErrOutcomeUnknown) {
-		more := fmt.Sprintf("The app must be installed on system user %s before a token is generated: the resource whatsapp_system_user_app does that.", m.order.systemUserID)
+		more := fmt.Sprintf("The app must be installed on system user %s before a token is generated: the resource whatsapp_system_user_app "+
+			"does that.", m.order.systemUserID)
 		if !m.order.expires {
 			more += " Some businesses only get tokens that expire: set expires_in_60_days = true for them."
 		}
@@ -115,8 +120,10 @@ func (m maker) explain(err error) error {
 	if m.order.expires {
 		ends = "It expires after 60 days."
 	}
-	return tfdiag.Titled("Unknown whether a token was generated", tfdiag.Advise(err, fmt.Sprintf("Meta shows a token once and lists none, so Meta may have generated a token that is lost. %s "+
-		"To end it now, revoke all tokens of system user %s (%s). This also ends the tokens in use: apply afterwards.%s", ends, m.order.systemUserID, revokeAll, m.kept)))
+	return tfdiag.Titled("Unknown whether a token was generated", tfdiag.Advise(err, fmt.Sprintf("Meta shows a token once and lists none, "+
+		"so Meta may have generated a token that is lost. %s "+
+		"To end it now, revoke all tokens of system user %s (%s). This also ends the tokens in use: apply "+
+		"afterwards.%s", ends, m.order.systemUserID, revokeAll, m.kept)))
 }
 
 // scoped adds to an error about a system user its usual cause. more comes before that.
@@ -126,8 +133,10 @@ func (m maker) scoped(err error, more string) error {
 	}
 	for _, class := range []error{graph.ErrHidden, graph.ErrInvalid, graph.ErrWrongKind} {
 		if errors.Is(err, class) {
-			return tfdiag.Advise(err, strings.TrimPrefix(more+"\n\n", "\n\n")+fmt.Sprintf("IDs of system users are app-scoped: app %s knows each system user by an ID of its own. "+
-				"The ID that another app has, and the one in Meta Business Settings, are other IDs. The data source whatsapp_system_users lists the right ones.", m.graph.AppID()))
+			return tfdiag.Advise(err, strings.TrimPrefix(more+"\n\n", "\n\n")+fmt.Sprintf("IDs of system users are app-scoped: app %s knows "+
+				"each system user by an ID of its own. "+
+				"The ID that another app has, and the one in Meta Business Settings, are other IDs. The data source whatsapp_system_users lists "+
+				"the right ones.", m.graph.AppID()))
 		}
 	}
 	return err

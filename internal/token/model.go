@@ -3,7 +3,7 @@
 // The token of an object has one of three sources. It is configured (access_token_wo), generated (generate), or observed: the
 // object has neither, and only shows what the chat platform holds. Plan settles what is going to happen to the token and checks
 // it. Deliver checks it again, gets it where it belongs and deals with the one that was there before. The object supplies the
-// write. LeftBehind says what becomes of a generated token that no project holds any more.
+// write. LeftBehind says what becomes of a generated token that no project holds now.
 package token
 
 import (

@@ -17,7 +17,9 @@ import (
 
 // Once generates and inspects a token that no chat project gets: an ephemeral resource hands it out. One that does not meet the
 // requirements is revoked. Nil scopes are the default ones.
-func Once(ctx context.Context, s *session.Session, n graph.GenerateTokenOpts, warn func(summary, detail string)) (secret.Value, graph.Token, error) {
+func Once(
+	ctx context.Context, s *session.Session, n graph.GenerateTokenOpts, warn func(summary, detail string),
+) (secret.Value, graph.Token, error) {
 	g, err := s.Graph(true)
 	if err != nil {
 		return secret.Value{}, graph.Token{}, tfdiag.Titled("Cannot generate a token", err)
@@ -48,6 +50,7 @@ func Revoke(ctx context.Context, s *session.Session, token secret.Value, systemU
 	}
 	if err != nil && !errors.Is(err, lifecycle.ErrUnknown) {
 		m := maker{order: order{systemUserID: systemUserID}}
-		warn("The token is still valid", fmt.Sprintf("The token %s was to be revoked at the end of the run. %s\n\n%s", token.Fingerprint(), m.byHand(), tfdiag.Explain(err)))
+		warn("The token is still valid", fmt.Sprintf("The token %s was to be revoked at the end of the run. "+
+			"%s\n\n%s", token.Fingerprint(), m.byHand(), tfdiag.Explain(err)))
 	}
 }

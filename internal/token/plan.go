@@ -37,7 +37,8 @@ type Planned struct {
 	Configured string
 }
 
-const later = "It is inspected during apply, before it is written. If it does not meet the requirements, nothing is written and the project keeps its token."
+const later = "It is inspected during apply, before it is written. If it does not meet the requirements, nothing is written and the " +
+	"project keeps its token."
 
 // Plan settles whether a token is going to be written, which shows as unknown facts, and checks whether that can work. Nothing
 // is written or generated. The facts count also beside an error.
@@ -125,7 +126,9 @@ func (p Planning) generated(ctx context.Context, s *session.Session) (Planned, e
 	if err != nil {
 		return unknown, tfdiag.At(atGenerate, tfdiag.Titled("Cannot generate a token", err))
 	}
-	why, err := due(ctx, dueInput{Graph: g, Platform: platform, Order: o, Config: p.Config, Prior: p.Prior, Applied: p.Applied, Project: p.Project})
+	why, err := due(ctx, dueInput{
+		Graph: g, Platform: platform, Order: o, Config: p.Config, Prior: p.Prior, Applied: p.Applied, Project: p.Project,
+	})
 	if err != nil {
 		return unknown, err
 	}
@@ -144,7 +147,8 @@ func (p Planning) advise(o order) {
 	switch {
 	case !o.expires && o.rotateBefore > 0:
 		p.Warn(atGenerate.AtName("rotate_before_expiry"), fmt.Sprintf("Generated token of %s never expires", p.Holder),
-			"Without expires_in_60_days = true the token has no expiry, so generate.rotate_before_expiry has no effect. Set expires_in_60_days, or rotate with rotation_trigger.")
+			"Without expires_in_60_days = true the token has no expiry, so generate.rotate_before_expiry has no effect. Set expires_in_60_days, "+
+				"or rotate with rotation_trigger.")
 	case o.expires && o.rotateBefore == 0:
 		p.Warn(atGenerate.AtName("expires_in_60_days"), fmt.Sprintf("Generated token of %s expires after 60 days without a rotation", p.Holder),
 			"The chat stops then until the next apply. Set generate.rotate_before_expiry, such as \"336h\", and apply at least once a week.")

@@ -18,15 +18,20 @@ import (
 
 // Texts of the arguments; they are the documentation.
 const (
-	requiredScopesText = "Scopes (Meta calls them permissions) that the token must have. Default: `business_management`, `whatsapp_business_management`, `whatsapp_business_messaging`. " +
-		"The label `whatsapp_business_managing`, which some chat vendors' pages print, does not exist: it means `whatsapp_business_management`. " +
-		"A misspelled scope is an error, an unfamiliar one a warning. Source: [Permissions](https://developers.facebook.com/documentation/business-messaging/whatsapp/permissions)."
-	excessText   = "Whether a scope beyond `required_scopes` is a failure, so that no token carries more rights than the chat needs. `public_profile`, which every token has, never counts. Default: `false`."
+	requiredScopesText = "Scopes (Meta calls them permissions) that the token must have. Default: `business_management`, " +
+		"`whatsapp_business_management`, `whatsapp_business_messaging`. " +
+		"The label `whatsapp_business_managing`, which some chat vendors' pages print, does not exist: it means " +
+		"`whatsapp_business_management`. " +
+		"A misspelled scope is an error, an unfamiliar one a warning. Source: [Permissions](" +
+		"https://developers.facebook.com/documentation/business-messaging/whatsapp/permissions)."
+	excessText = "Whether a scope beyond `required_scopes` is a failure, so that no token carries more rights than the chat needs. " +
+		"`public_profile`, which every token has, never counts. Default: `false`."
 	validityText = "How long the token must still be valid, as a duration such as `168h`. A token that never expires always suffices. " +
 		"Default: any validity is accepted, with a warning during the last 7 days."
-	requiredAccessText = "Objects that the inspected token itself must be able to read. Each costs one call to the Graph API per run and token."
-	accountsText       = "IDs of WhatsApp Business Accounts (5 to 20 digits each)."
-	numbersText        = "IDs of phone numbers (`phone_number_id`, 5 to 20 digits each)."
+	requiredAccessText = "Objects that the inspected token itself must be able to read. Each costs one call to the Graph API per run and " +
+		"token."
+	accountsText = "IDs of WhatsApp Business Accounts (5 to 20 digits each)."
+	numbersText  = "IDs of phone numbers (`phone_number_id`, 5 to 20 digits each)."
 )
 
 func scopeValidators() []validator.Set {
@@ -55,8 +60,11 @@ func RequirementsForResource() map[string]resource.Attribute {
 	attrs["required_access"] = resource.SingleNestedAttribute{
 		Optional: true, MarkdownDescription: requiredAccessText,
 		Attributes: map[string]resource.Attribute{
-			"business_account_ids": resource.SetAttribute{ElementType: types.StringType, Optional: true, Validators: idSet("a WhatsApp Business Account"), MarkdownDescription: accountsText},
-			"phone_number_ids":     resource.SetAttribute{ElementType: types.StringType, Optional: true, Validators: idSet("a phone number"), MarkdownDescription: numbersText},
+			"business_account_ids": resource.SetAttribute{ElementType: types.StringType, Optional: true, Validators: idSet("a WhatsApp Business " +
+				"Account"), MarkdownDescription: accountsText},
+			"phone_number_ids": resource.SetAttribute{
+				ElementType: types.StringType, Optional: true, Validators: idSet("a phone number"), MarkdownDescription: numbersText,
+			},
 		},
 	}
 	return attrs
@@ -75,8 +83,12 @@ func RequirementsForDataSource() map[string]datasource.Attribute {
 	attrs["required_access"] = datasource.SingleNestedAttribute{
 		Optional: true, MarkdownDescription: requiredAccessText,
 		Attributes: map[string]datasource.Attribute{
-			"business_account_ids": datasource.SetAttribute{ElementType: types.StringType, Optional: true, Validators: idSet("a WhatsApp Business Account"), MarkdownDescription: accountsText},
-			"phone_number_ids":     datasource.SetAttribute{ElementType: types.StringType, Optional: true, Validators: idSet("a phone number"), MarkdownDescription: numbersText},
+			"business_account_ids": datasource.SetAttribute{
+				ElementType: types.StringType, Optional: true, Validators: idSet("a WhatsApp Business Account"), MarkdownDescription: accountsText,
+			},
+			"phone_number_ids": datasource.SetAttribute{
+				ElementType: types.StringType, Optional: true, Validators: idSet("a phone number"), MarkdownDescription: numbersText,
+			},
 		},
 	}
 	return attrs
@@ -95,8 +107,12 @@ func RequirementsForEphemeral() map[string]ephemeral.Attribute {
 	attrs["required_access"] = ephemeral.SingleNestedAttribute{
 		Optional: true, MarkdownDescription: requiredAccessText,
 		Attributes: map[string]ephemeral.Attribute{
-			"business_account_ids": ephemeral.SetAttribute{ElementType: types.StringType, Optional: true, Validators: idSet("a WhatsApp Business Account"), MarkdownDescription: accountsText},
-			"phone_number_ids":     ephemeral.SetAttribute{ElementType: types.StringType, Optional: true, Validators: idSet("a phone number"), MarkdownDescription: numbersText},
+			"business_account_ids": ephemeral.SetAttribute{
+				ElementType: types.StringType, Optional: true, Validators: idSet("a WhatsApp Business Account"), MarkdownDescription: accountsText,
+			},
+			"phone_number_ids": ephemeral.SetAttribute{
+				ElementType: types.StringType, Optional: true, Validators: idSet("a phone number"), MarkdownDescription: numbersText,
+			},
 		},
 	}
 	return attrs
