@@ -1,0 +1,32 @@
+package token
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/session"
+)
+
+func TestClaim(t *testing.T) {
+	t.Parallel()
+	var r rig
+	s := session.New(nil, secret.Value{}, nil, secret.NewRedactor())
+	for _, unclear := range []types.String{types.StringNull(), types.StringUnknown()} {
+		Claim(s, "t_binding", unclear, r.warnAt)
+		Claim(s, "t_channel", unclear, r.warnAt)
+	}
+	for _, typeName := range []string{"t_binding", "t_binding"} {
+		Claim(s, typeName, types.StringValue("SALES"), r.warnAt)
+	}
+	Claim(s, "t_channel", types.StringValue("SUPPORT"), r.warnAt)
+	r.wantWarnings(t)
+	Claim(s, "t_channel", types.StringValue("SALES"), r.warnAt)
+	r.wantWarnings(
+		t,
+		[]string{
+			`access_token_wo: Two resources write the token of chat project "SALES"`, "A t_channel and a t_binding of this configuration",
+		},
+	)
+}

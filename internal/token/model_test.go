@@ -1,0 +1,141 @@
+package token
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tftype"
+)
+
+func TestState_sources(t *testing.T) {
+	t.Parallel()
+	notKnown := given(goodToken)
+	notKnown.AccessTokenWO = unknown
+	observed := State{Token: plain(), Generator: NotGenerated()}
+	for name, c := range map[string]struct {
+		state             State
+		fingerprint       string
+		writes, generates bool
+	}{
+		"configured":         {state: given(goodToken), fingerprint: fingerprint(goodToken), writes: true},
+		"configured unknown": {state: notKnown, writes: true},
+		"generated":          {state: generating(t, nil), writes: true, generates: true},
+		"generated unknown": {
+			state: State{Token: plain(), Generator: Generator{types.ObjectUnknown(generateTypes())}}, writes: true, generates: true,
+		},
+		"observed": {state: observed},
+	} {
+		if s := c.state; s.Fingerprint() != c.fingerprint || s.Writes() != c.writes || s.Generates() != c.generates {
+			t.Errorf("%s: fingerprint %q, writes %t, generates %t", name, s.Fingerprint(), s.Writes(), s.Generates())
+		}
+	}
+}
+
+func TestImported(t *testing.T) {
+	t.Parallel()
+	got := Imported(chat.Token{Present: true, Fingerprint: held})
+	if !got.Facts.equal(fingerprintOnly(held)) || !got.AccessTokenWO.IsNull() || !got.AccessTokenWOVersion.IsNull() ||
+		!got.RequiredScopes.Equal(tftype.Strings(threeScopes)) {
+		t.Errorf("%+v", got)
+	}
+	if got := Imported(chat.Token{}); !got.TokenFingerprint.IsNull() {
+		t.Errorf("without a token: %+v", got)
+	}
+}
+
+func TestFactsOf(t *testing.T) {
+	t.Parallel()
+	for kind, user := range map[string]types.String{
+		"SYSTEM_USER": types.StringValue(botID), "": types.StringValue(botID), "USER": types.StringNull(),
+	} {
+		got := factsOf(graph.Token{Fingerprint: held, Type: kind, UserID: botID, AppID: appID, Scopes: threeScopes[:1], ExpiresAt: noon})
+		want := Facts{
+			TokenFingerprint: types.StringValue(held), Scopes: tftype.Strings(threeScopes[:1]), AppID: types.StringValue(appID),
+			SystemUserID: user, ExpiresAt: timetypes.NewRFC3339TimeValue(noon),
+		}
+		if !got.equal(want) {
+			t.Errorf("%q: %+v", kind, got)
+		}
+	}
+}
+
+func TestFacts_settled(t *testing.T) {
+	t.Parallel()
+	known := factsFor(goodToken, botID)
+	inspects := unknownFacts()
+	inspects.TokenFingerprint = known.TokenFingerprint
+	writes := known
+	writes.TokenFingerprint = types.StringUnknown()
+	if !known.Settled() || inspects.Settled() || writes.Settled() || unknownFacts().Settled() {
+		t.Error("facts with something unknown are settled, or known ones are not")
+	}
+}
+
+func TestFacts_refresh(t *testing.T) {
+	t.Parallel()
+	before := factsFor(goodToken, botID)
+	for name, c := range map[string]struct {
+		shown chat.Token
+		want  Facts
+	}{
+		"removed":   {chat.Token{}, fingerprintOnly("")},
+		"not shown": {chat.Token{Present: true}, before},
+		"equal":     {chat.Token{Present: true, Fingerprint: fingerprint(goodToken)}, before},
+		"another":   {chat.Token{Present: true, Fingerprint: held}, fingerprintOnly(held)},
+	} {
+		if got := before.Refresh(c.shown); !got.equal(c.want) {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
+// The validator of generate sees the arguments beside it.
+func TestGenerateValidator(t *testing.T) {
+	t.Parallel()
+	s := schema.Schema{Attributes: lifecycle.Merge(GenerateAttribute(), Attributes(Texts{}))}
+	for name, c := range map[string]struct {
+		config State
+		errors int
+	}{
+		"absent": {config: given(goodToken)},
+		"alone":  {config: generating(t, nil)},
+		"two sources": {config: generating(t, nil, func(m *Token) {
+			m.AccessTokenWO, m.AccessTokenWOVersion = types.StringValue(goodToken), types.StringValue("1")
+		}), errors: 2},
+		"excess": {
+			config: generating(t, values{"scopes": tftype.Strings(threeScopes)}, func(m *Token) {
+				m.RequiredScopes, m.ForbidExcessScopes = tftype.Strings(threeScopes[:1]), types.BoolValue(true)
+			}), errors: 1,
+		},
+		"validity": {
+			config: generating(
+				t, values{"expires_in_60_days": types.BoolValue(true)}, func(m *Token) { m.MinimumValidity = types.StringValue("1441h") },
+			),
+			errors: 1,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			raw := tfsdk.State{Schema: s, Raw: tftypes.NewValue(s.Type().TerraformType(t.Context()), nil)}
+			if diags := raw.Set(t.Context(), c.config); diags.HasError() {
+				t.Fatal(diags)
+			}
+			var resp validator.ObjectResponse
+			consistent{}.ValidateObject(t.Context(), validator.ObjectRequest{
+				Path: atGenerate, ConfigValue: c.config.Generate, Config: tfsdk.Config{Schema: s, Raw: raw.Raw},
+			}, &resp)
+			if len(resp.Diagnostics) != c.errors {
+				t.Errorf("want %d errors: %v", c.errors, resp.Diagnostics)
+			}
+		})
+	}
+}

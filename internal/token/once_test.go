@@ -1,0 +1,122 @@
+package token
+
+import (
+	"errors"
+	"slices"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+)
+
+func TestOnce(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		opts   graph.GenerateTokenOpts
+		before func(*rig)
+		calls  string
+		scopes []string
+		at     string
+		fails  []string
+		is     error
+	}{
+		"default scopes": {calls: "inspect generate inspect", scopes: threeScopes},
+		"own scopes": {
+			opts: graph.GenerateTokenOpts{Scopes: threeScopes[:1]}, calls: "inspect generate inspect", scopes: threeScopes[:1],
+		},
+		"60 days":          {opts: graph.GenerateTokenOpts{ExpiresIn60Days: true}, calls: "inspect generate inspect", scopes: threeScopes},
+		"own app":          {opts: graph.GenerateTokenOpts{AppID: appID}, calls: "inspect generate inspect", scopes: threeScopes},
+		"unknown provider": {before: func(r *rig) { r.session = session.Unknown() }, is: lifecycle.ErrUnknown},
+		"no token": {
+			before: func(r *rig) { r.config.AccessToken = secret.Value{}; r.connect() }, fails: []string{
+				"Cannot generate a token\n", "WHATSAPP_ACCESS_TOKEN",
+			},
+		},
+		"another app": {
+			opts: graph.GenerateTokenOpts{AppID: otherAppID}, at: "app_id",
+			fails: []string{"Cannot generate a token\n", "not that of app " + otherAppID},
+		},
+		"refused": {
+			before: func(r *rig) { r.meta.UninstallApp(botID, appID); r.meta.RefuseTokensWithoutInstall(true) },
+			calls:  "inspect generate", fails: []string{"No token was generated\n", "whatsapp_system_user_app"},
+		},
+		"lacks scopes": {
+			before: func(r *rig) { r.meta.UninstallApp(botID, appID) }, calls: "inspect generate inspect revoke",
+			fails: []string{"Generated token does not meet the requirements\n"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t, false)
+			if c.before != nil {
+				c.before(r)
+			}
+			c.opts.SystemUserID = botID
+			token, inspected, err := Once(t.Context(), r.session, c.opts, r.warn)
+			r.journal.want(t, c.calls)
+			r.wantWarnings(t)
+			switch {
+			case c.is != nil:
+				if !errors.Is(err, c.is) {
+					t.Errorf("the error is %v", err)
+				}
+			case c.fails != nil:
+				wantError(t, err, c.at, c.fails...)
+			case err != nil || !slices.Equal(r.generated(), []string{token.Reveal()}):
+				t.Fatalf("%s, %v", token.Fingerprint(), err)
+			}
+			if c.scopes == nil {
+				if live := r.generated(); len(live) != 0 {
+					t.Errorf("%d tokens live", len(live))
+				}
+				return
+			}
+			if inspected.Fingerprint != token.Fingerprint() || !slices.Equal(inspected.Scopes, c.scopes) || inspected.UserID != botID ||
+				inspected.ExpiresAt.IsZero() == c.opts.ExpiresIn60Days {
+				t.Errorf("%+v", inspected)
+			}
+		})
+	}
+}
+
+func TestRevoke(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		before  func(*rig)
+		revoked bool
+		warns   []string
+	}{
+		"revoked":          {revoked: true},
+		"unknown provider": {before: func(r *rig) { r.session = session.Unknown() }},
+		"no token": {
+			before: func(r *rig) { r.config.AccessToken = secret.Value{}; r.connect() },
+			warns: []string{
+				"The token is still valid\nThe token " + fingerprint(goodToken) + " was to be revoked", "WHATSAPP_ACCESS_TOKEN",
+			},
+		},
+		"fault": {
+			before: func(r *rig) { r.meta.FailNext(simkit.Fault{Path: "/*/oauth/revoke", Times: -1, Body: "{}"}) },
+			warns:  []string{"The token is still valid\n", "To end it, revoke all tokens of system user " + botID, "HTTP 500"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t, false)
+			if c.before != nil {
+				c.before(r)
+			}
+			Revoke(t.Context(), r.session, secret.New(goodToken), botID, r.warn)
+			if c.warns == nil {
+				r.wantWarnings(t)
+			} else {
+				r.wantWarnings(t, c.warns)
+			}
+			if _, alive, _ := r.meta.FindToken(goodToken); alive == c.revoked {
+				t.Errorf("the token is alive: %t", alive)
+			}
+		})
+	}
+}

@@ -1,0 +1,180 @@
+package token
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/secret"
+)
+
+// The previous token is revoked last, when the project was seen to hold the new one, and only if nothing else uses it. What
+// goes wrong then is a warning: the project works.
+func TestDeliver_revokesPrevious(t *testing.T) {
+	t.Parallel()
+	const story = "inspect read generate inspect write"
+	afterwards := func(change func(*rig)) func(*rig) {
+		return func(r *rig) { r.service.after = func() { change(r) } }
+	}
+	listed := func(all ...chat.Channel) func(*rig) {
+		return func(r *rig) { r.platform.Channels = channels{all: all} }
+	}
+	channel := func(id, token string) chat.Channel {
+		return chat.Channel{
+			ID: id, ChannelSettings: chat.ChannelSettings{Name: "Sales"},
+			Token: chat.Token{Present: true, Fingerprint: fingerprint(token)},
+		}
+	}
+	notRevoked := func(why ...string) []string {
+		return append(
+			[]string{"The previous token was not revoked\nThe chat project holds the new token sha256:", "is still valid: "}, why...,
+		)
+	}
+	for name, c := range map[string]struct {
+		rotation
+		keeps   bool // revoke_previous is not set
+		calls   string
+		revoked bool
+		warns   []string
+		held    string // token of the project after; default: the new one
+	}{
+		"revoked":       {calls: story + " read revoke", revoked: true},
+		"not asked for": {keeps: true, calls: story},
+		"unanswered": {
+			rotation: rotation{before: func(r *rig) { r.service.fails, r.service.arrives = errLost, true }},
+			calls:    story + " read read revoke", revoked: true,
+		},
+		"no previous one": {rotation: rotation{creates: true, holds: "-"}, calls: story},
+		"the same": {rotation: rotation{before: func(r *rig) {
+			r.meta.FailNext(simkit.Fault{Path: "/*/*/access_tokens", Status: 200, Body: `{"access_token":"` + goodToken + `"}`})
+		}}, calls: story, held: goodToken},
+		"dead already": {
+			rotation: rotation{before: func(r *rig) { r.meta.RevokeToken(goodToken, 467) }}, calls: story + " read revoke inspect",
+			revoked: true,
+		},
+		"provider's own": {
+			rotation: rotation{holds: ownToken}, calls: story,
+			warns: notRevoked("The previous one, "+fingerprint(ownToken), "it is the provider's own access token."),
+		},
+		"interrupted": {
+			rotation: rotation{during: func(r *rig, cancel func()) { r.service.after = cancel }}, calls: story,
+			warns: notRevoked("the run was interrupted."),
+		},
+		"project not read back": {
+			rotation: rotation{before: afterwards(func(r *rig) { r.service.unread = errDown })}, calls: story + " read",
+			warns: notRevoked("the project could not be read back after the write. "),
+		},
+		"replaced after it was shown": {
+			rotation: rotation{before: afterwards(func(r *rig) { r.service.token = secret.New(handToken) })}, calls: story + " read",
+			warns: notRevoked("the project does not hold the new one"), held: handToken,
+		},
+		"another one afterwards": {
+			rotation: rotation{before: func(r *rig) { other := secret.New(handToken); r.service.instead = &other }}, calls: story,
+			held: handToken,
+			warns: []string{
+				"The chat project holds another token than the one that was written\n",
+				"shows " + fingerprint(handToken) + " afterwards. No token was revoked.",
+			},
+		},
+		"not shown which one": {
+			rotation: rotation{before: func(r *rig) { r.service.hidden = true }}, calls: story + " read revoke", revoked: true,
+		},
+		"other channels": {
+			rotation: rotation{before: listed(channel(projectID, goodToken), channel("14", handToken))}, calls: story + " read revoke",
+			revoked: true,
+		},
+		"used by another": {
+			rotation: rotation{before: listed(channel(projectID, handToken), channel("14", goodToken))}, calls: story + " read",
+			warns: notRevoked(`channel 14 ("Sales") uses it too.`, "revoke the token by hand"),
+		},
+		"channels not listed": {
+			rotation: rotation{before: func(r *rig) { r.platform.Channels = channels{err: errDown} }}, calls: story + " read",
+			warns: notRevoked("one of them may use it. "),
+		},
+		"not possible": {
+			rotation: rotation{before: func(r *rig) { r.meta.FailNext(simkit.Fault{Path: "/*/oauth/revoke", Times: -1, Body: "{}"}) }},
+			calls:    story + " read revoke inspect",
+			warns: []string{
+				"The previous token is still valid\nThe chat project holds the new token sha256:",
+				"The previous one, " + fingerprint(goodToken) + ", could not be revoked. To end it, revoke all tokens of system user " + botID,
+				"HTTP 500",
+			},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t, true)
+			c.arguments = values{"revoke_previous": types.BoolValue(!c.keeps)}
+			if name == "the same" {
+				c.arguments["system_user_id"] = types.StringValue(adminID)
+			}
+			receipt, err := r.rotate(t, c.rotation)
+			if err != nil || !receipt.Delivered || receipt.Doubt != nil {
+				t.Fatalf("%+v, %v", receipt, err)
+			}
+			r.journal.want(t, c.calls)
+			if c.warns == nil {
+				r.wantWarnings(t)
+			} else {
+				r.wantWarnings(t, c.warns)
+			}
+			if c.held == "" {
+				c.held = r.generated()[0]
+			}
+			r.wantHeld(t, c.held)
+			previous := goodToken
+			if c.holds == ownToken {
+				previous = ownToken
+			}
+			if _, alive, _ := r.meta.FindToken(previous); alive == c.revoked {
+				t.Errorf("the previous token is alive: %t", alive)
+			}
+		})
+	}
+}
+
+func TestLeftBehind(t *testing.T) {
+	t.Parallel()
+	generated := func(change ...func(*State)) State {
+		return *after(generating(t, nil), factsFor(goodToken, botID), change...)
+	}
+	for name, c := range map[string]struct {
+		before State
+		says   []string
+	}{
+		"configured": {before: *after(given(goodToken), factsFor(goodToken, botID))},
+		"replaced":   {before: generated(func(s *State) { s.Facts = fingerprintOnly(fingerprint(goodToken)) })},
+		"removed":    {before: generated(func(s *State) { s.TokenFingerprint = types.StringNull() })},
+		"no expiry": {
+			before: generated(),
+			says: []string{
+				"no longer holds the token " + fingerprint(goodToken), "It never expires.", "revoke all tokens of system user " + botID,
+			},
+		},
+		"with an expiry": {
+			before: generated(func(s *State) { s.ExpiresAt = timetypes.NewRFC3339TimeValue(noon) }),
+			says:   []string{"It expires at 2026-06-15T12:00:00Z."},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var r rig
+			want := [][]string{}
+			if c.says != nil {
+				want = append(want, append([]string{"The generated token is still valid at Meta\n"}, c.says...))
+			}
+			LeftBehind(c.before, r.warn)
+			r.wantWarnings(t, want...)
+			Replaced(c.before, factsFor(handToken, adminID), r.warn)
+			if name == "removed" { // there was nothing to replace
+				want = nil
+			}
+			r.wantWarnings(t, want...)
+			Replaced(c.before, c.before.Facts, r.warn)
+			r.wantWarnings(t)
+		})
+	}
+}
