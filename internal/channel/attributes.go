@@ -23,27 +23,27 @@ type Texts struct {
 	Replaces  string // appended to the IDs
 }
 
-// Attributes are those that every channel has. replace are modifiers of the IDs: RequiresReplace, or none.
-func Attributes(t Texts, replace ...planmodifier.String) map[string]schema.Attribute {
-	return lifecycle.Merge(identifiers(t, replace), appSecret(t), webhook(t), token.GenerateAttribute(), token.Attributes(token.Texts{
+// Attributes are those that every channel has.
+func Attributes(t Texts) map[string]schema.Attribute {
+	return lifecycle.Merge(identifiers(t), appSecret(t), webhook(t), token.GenerateAttribute(), token.Attributes(token.Texts{
 		LeftOut: "This or `generate` is required when the " + t.Noun + " is created. With neither, later or after an import, the " + t.Noun +
 			" keeps its token and the token is only observed.",
 	}))
 }
 
-func identifiers(t Texts, replace []planmodifier.String) map[string]schema.Attribute {
+func identifiers(t Texts) map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"id": schema.StringAttribute{
 			Computed: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			MarkdownDescription: "ID of the " + t.Noun + ", a whole number. Imports and bindings use it.",
 		},
 		"phone_number_id": schema.StringAttribute{
-			Required: true, PlanModifiers: replace, Validators: []validator.String{metaarg.ID("a phone number")},
+			Required: true, Validators: []validator.String{metaarg.ID("a phone number")},
 			MarkdownDescription: "ID of the phone number at Meta (5 to 20 digits), which is not the number itself. " +
 				"The provider's token must be able to read it, if the provider has one." + t.Replaces,
 		},
 		"business_account_id": schema.StringAttribute{
-			Required: true, PlanModifiers: replace, Validators: []validator.String{metaarg.ID("a WhatsApp Business Account")},
+			Required: true, Validators: []validator.String{metaarg.ID("a WhatsApp Business Account")},
 			MarkdownDescription: "ID of the WhatsApp Business Account that the number belongs to (5 to 20 digits)." + t.Replaces,
 		},
 	}

@@ -36,7 +36,7 @@ func TestCreate(t *testing.T) {
 		wantValues(t, stored, protocol.Values{keys[k.platform]["access_token_wo"]: acctest.GoodToken, keys[k.platform]["app_secret_wo"]: acctest.AppSecret})
 		f.wantNoSecret(t, nil)
 		f.wantQuiet(t, k.fresh)
-		f.Destroy().Clean(t)
+		f.Destroy().NoError(t)
 		if got := f.created(f.World); got != 1 || f.newest() == id {
 			t.Errorf("%d were made, left are %v", got, f.ids(f.World))
 		}

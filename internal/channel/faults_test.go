@@ -62,7 +62,7 @@ func TestDelete_fails(t *testing.T) {
 		f.want(t, protocol.Values{k.label: k.held[k.label]})
 		f.kit.ClearFaults()
 		f.kit.FailNext(simkit.Fault{Method: http.MethodDelete, Kind: simkit.KindReset, When: simkit.After})
-		f.Destroy().Clean(t)
+		f.Destroy().NoError(t)
 		if f.State != nil {
 			t.Errorf("it is in the state: %v", f.State)
 		}

@@ -53,7 +53,7 @@ func TestGenerated(t *testing.T) {
 		f.Apply(k.fresh).WantWarning(t, "", "still valid at Meta", fingerprint(token), botUser) // to a configured token and back
 		f.Apply(generated(k.fresh)).Clean(t)
 		f.wantSound(t, id, 3)
-		f.Destroy().WantWarning(t, "", "still valid at Meta", botUser)
+		f.Remove().WantWarning(t, "", "still valid at Meta", botUser)
 	})
 }
 

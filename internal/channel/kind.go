@@ -25,6 +25,8 @@ type Kind[M any] struct {
 	NeedsAppSecret bool
 	// Replaced says what is lost when another number or account replaces the channel; "" when they change in place.
 	Replaced string
+	// Deleted says what is lost when a channel is destroyed.
+	Deleted string
 
 	// Shared returns what a model has in common with those of other kinds, With returns the model with another such part.
 	Shared func(M) Model
@@ -57,7 +59,9 @@ func (k Kind[M]) filled(m M, c chat.Channel, keep Filler) M {
 }
 
 // object names a channel in the ledger.
-func (k Kind[M]) object(id string) session.Object { return session.Object{Kind: k.TypeName, ID: id} }
+func (k Kind[M]) object(id string) session.Object {
+	return session.Object{Kind: k.Product + " " + k.Noun, ID: id}
+}
 
 // call names the channel of a model in a message.
 func (k Kind[M]) call(m M) string {

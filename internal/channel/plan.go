@@ -19,8 +19,9 @@ func (k Kind[M]) Plan(ctx context.Context, s *session.Session, p *lifecycle.Plan
 	if err != nil && !errors.Is(err, lifecycle.ErrUnknown) {
 		return err
 	}
+	var twice error
 	if p.Prior != nil {
-		s.Ledger.Read(k.object(k.Shared(*p.Prior).ID.ValueString())) // also where nothing was refreshed
+		twice = s.Ledger.Planned(k.object(k.Shared(*p.Prior).ID.ValueString()))
 	}
 	prior, warn := p.Prior, p.WarnAt
 	if prior != nil && k.replaces(p.Planned, *prior) {
@@ -35,7 +36,7 @@ func (k Kind[M]) Plan(ctx context.Context, s *session.Session, p *lifecycle.Plan
 	if prior != nil && k.Settle != nil {
 		p.Planned = k.Settle(p.Planned, *prior)
 	}
-	err = errors.Join(tokenErr, secretErr)
+	err = errors.Join(twice, tokenErr, secretErr)
 	if prior == nil || !k.sameNumber(p.Planned, *prior) {
 		err = errors.Join(err, k.checkNumber(ctx, s, p.Planned), k.checkFree(ctx, s, platform, p.Planned))
 	}
@@ -43,6 +44,12 @@ func (k Kind[M]) Plan(ctx context.Context, s *session.Session, p *lifecycle.Plan
 		token.Claim(s, k.TypeName, planned.ID, p.WarnAt)
 	}
 	return err
+}
+
+// PlanDelete warns of what a destruction takes away.
+func (k Kind[M]) PlanDelete(_ context.Context, s *session.Session, r *lifecycle.Read[M]) error {
+	r.Warn(fmt.Sprintf("%s will be deleted", sentence(k.call(r.State))), k.Deleted)
+	return s.Ledger.Planned(k.object(k.Shared(r.State).ID.ValueString()))
 }
 
 func silent(path.Path, string, string) {}
@@ -65,11 +72,15 @@ func (k Kind[M]) planning(ctx context.Context, p *lifecycle.Plan[M], prior *M, w
 
 // replaces reports whether a change needs another channel.
 func (k Kind[M]) replaces(planned, prior M) bool {
-	return k.Replaced != "" && (!k.sameNumber(planned, prior) || k.Settings(planned).PhoneNumber != k.Settings(prior).PhoneNumber)
+	if k.Replaced == "" {
+		return false
+	}
+	to, from := k.Settings(planned).PhoneNumber, k.Settings(prior).PhoneNumber // "" is a number that is not known yet
+	return !k.sameNumber(planned, prior) || (to != "" && to != from)
 }
 
-// sameNumber reports whether a channel keeps its number and its account.
+// sameNumber reports whether a channel keeps its number and its account, as far as they are known.
 func (k Kind[M]) sameNumber(planned, prior M) bool {
 	a, b := k.Shared(planned), k.Shared(prior)
-	return a.PhoneNumberID.Equal(b.PhoneNumberID) && a.BusinessAccountID.Equal(b.BusinessAccountID)
+	return !lifecycle.Differs(a.PhoneNumberID, b.PhoneNumberID) && !lifecycle.Differs(a.BusinessAccountID, b.BusinessAccountID)
 }

@@ -26,7 +26,7 @@ func TestValidators(t *testing.T) {
 		"scope":            {scope, types.StringValue("business_management"), ""},
 		"scope null":       {scope, types.StringNull(), ""},
 		"scope unknown":    {scope, types.StringUnknown(), ""},
-		"scope misspelled":   {scope, types.StringValue("whatsapp_business_managing"), `did you mean "whatsapp_business_management"`},
+		"scope misspelled": {scope, types.StringValue("whatsapp_business_managing"), `did you mean "whatsapp_business_management"`},
 		"scope new":        {scope, types.StringValue("whatsapp_business_rockets"), `warning: The scope "whatsapp_business_rockets" is not among those`},
 	} {
 		t.Run(name, func(t *testing.T) {

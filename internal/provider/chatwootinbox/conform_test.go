@@ -49,12 +49,9 @@ func spec() conform.Spec {
 		Update: conform.Write{On: conform.Chatwoot, Method: "PATCH"},
 		Delete: conform.Write{On: conform.Chatwoot, Method: "DELETE"},
 		Pending: map[string]string{
-			"unknown inputs of an existing object": "issue F, item 2",
-			"rename by import":                     "issue F, item 1",
-			"rename by import with the CLI":        "issue F, item 1",
-			"replacement, created first":           "issue F, item 3",
-			"shift of a count with the CLI":        conform.Sometimes + "issue F, item 3",
-			"shift of a count":                     "issue F, item 3",
+			"replacement, created first":    "issue F, item 3",
+			"shift of a count with the CLI": conform.Sometimes + "issue F, item 3",
+			"shift of a count":              "issue F, item 3",
 		},
 		Vanish: map[string]conform.Event{
 			// A new inbox can be planned by an agent.

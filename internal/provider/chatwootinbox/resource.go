@@ -6,8 +6,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -37,7 +35,8 @@ var inbox = channel.Kind[model]{
 		"The old inbox is deleted first, with all its conversations. " +
 		"Chatwoot does that in a background job. The apply waits for its end, and only then creates the new inbox. " +
 		"The number is out of service in between. To keep the conversations, add a second resource instead.",
-	Shared: func(m model) channel.Model { return m.Model },
+	Deleted: "Chatwoot deletes the inbox with all its conversations. They cannot be restored.",
+	Shared:  func(m model) channel.Model { return m.Model },
 	With: func(m model, shared channel.Model) model {
 		m.Model = shared
 		return m
@@ -60,15 +59,17 @@ var inbox = channel.Kind[model]{
 // NewResource returns the resource whatsapp_chatwoot_inbox.
 func NewResource() resource.Resource {
 	return lifecycle.New(lifecycle.Spec[model, *session.Session]{
-		TypeName: typeName,
-		Schema:   resourceSchema,
-		Identity: []string{"id"},
-		Plan:     inbox.Plan,
-		Import:   inbox.Import,
-		Create:   inbox.Create,
-		Read:     inbox.Read,
-		Update:   inbox.Update,
-		Delete:   inbox.Delete,
+		TypeName:   typeName,
+		Schema:     resourceSchema,
+		Identity:   []string{"id"},
+		Replaces:   []string{"phone_number", "phone_number_id", "business_account_id"},
+		Plan:       inbox.Plan,
+		PlanDelete: inbox.PlanDelete,
+		Import:     inbox.Import,
+		Create:     inbox.Create,
+		Read:       inbox.Read,
+		Update:     inbox.Update,
+		Delete:     inbox.Delete,
 	})
 }
 
@@ -80,7 +81,7 @@ func resourceSchema(context.Context) schema.Schema {
 		Signature: "Chatwoot keeps it beside the token; versions that check the signature of what Meta delivers do it with this secret.",
 		Webhook:   "Chatwoot registers it itself when it creates the inbox, and never afterwards.",
 		Replaces:  replaces,
-	}, stringplanmodifier.RequiresReplace()), map[string]schema.Attribute{
+	}), map[string]schema.Attribute{
 		"name": schema.StringAttribute{
 			Required: true, Validators: channel.Line(),
 			MarkdownDescription: "Name of the inbox, as agents see it: one line of at most 255 characters. " +
@@ -88,7 +89,6 @@ func resourceSchema(context.Context) schema.Schema {
 		},
 		"phone_number": schema.StringAttribute{
 			Required: true, Validators: []validator.String{channel.E164()},
-			PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			MarkdownDescription: "The phone number in the international format, with + and digits only, such as `+15550100001`. " +
 				"It must be the number that `phone_number_id` belongs to. One number has one inbox in a whole installation of Chatwoot." + replaces,
 		},

@@ -49,8 +49,6 @@ func spec() conform.Spec {
 		Update: conform.Write{On: conform.Zammad, Method: "PUT"},
 		Delete: conform.Write{On: conform.Zammad, Method: "DELETE"},
 		Pending: map[string]string{
-			"rename by import":              "issue F, item 1",
-			"rename by import with the CLI": "issue F, item 1",
 			"replacement, created first":    "issue F, item 3",
 			"shift of a count with the CLI": conform.Sometimes + "issue F, item 3",
 			"shift of a count":              "issue F, item 3",

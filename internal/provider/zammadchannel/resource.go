@@ -38,6 +38,7 @@ type model struct {
 var kind = channel.Kind[model]{
 	TypeName: typeName, Platform: platformName, Product: "Zammad", Noun: "channel", Argument: configure, NumberAt: "phone_number_id",
 	NeedsAppSecret: true,
+	Deleted:        "Zammad deletes the channel, and no longer receives the messages to its number.",
 	Shared:         func(m model) channel.Model { return m.Model },
 	With: func(m model, shared channel.Model) model {
 		m.Model = shared
@@ -85,15 +86,16 @@ func group(id int64) *int64 {
 // NewResource returns the resource whatsapp_zammad_channel.
 func NewResource() resource.Resource {
 	return lifecycle.New(lifecycle.Spec[model, *session.Session]{
-		TypeName: typeName,
-		Schema:   resourceSchema,
-		Identity: []string{"id"},
-		Plan:     kind.Plan,
-		Import:   kind.Import,
-		Create:   kind.Create,
-		Read:     kind.Read,
-		Update:   kind.Update,
-		Delete:   kind.Delete,
+		TypeName:   typeName,
+		Schema:     resourceSchema,
+		Identity:   []string{"id"},
+		Plan:       kind.Plan,
+		PlanDelete: kind.PlanDelete,
+		Import:     kind.Import,
+		Create:     kind.Create,
+		Read:       kind.Read,
+		Update:     kind.Update,
+		Delete:     kind.Delete,
 	})
 }
 
