@@ -17,10 +17,10 @@ import (
 type status string
 
 const (
-	fine    status = "ok"
-	warning status = "warning"
-	failed  status = "failed"
-	unknown status = "unknown"
+	statusOK      status = "ok"
+	statusWarning status = "warning"
+	statusFailed  status = "failed"
+	statusUnknown status = "unknown"
 )
 
 // The names of the checks.
@@ -34,66 +34,75 @@ const (
 	nameProjectNumber   = "project_number"
 )
 
-// check is what was found out about one link of the chain.
+// check is the result of one check.
 type check struct {
 	name           string
 	status         status
 	detail, remedy string
 }
 
-func good(format string, args ...any) check {
-	return check{status: fine, detail: fmt.Sprintf(format, args...)}
+func ok(format string, args ...any) check {
+	return check{status: statusOK, detail: fmt.Sprintf(format, args...)}
 }
 
-func open(detail, remedy string) check {
-	return check{status: unknown, detail: detail, remedy: remedy}
+func warning(detail, remedy string) check {
+	return check{status: statusWarning, detail: detail, remedy: remedy}
 }
 
-func bad(detail, remedy string) check {
-	return check{status: failed, detail: detail, remedy: remedy}
+func failed(detail, remedy string) check {
+	return check{status: statusFailed, detail: detail, remedy: remedy}
 }
 
-// see is a check that cannot be made because of another one.
-func see(name, detail string) check {
-	return open(detail, "See to the check "+name+" first.")
+func unknown(detail, remedy string) check {
+	return check{status: statusUnknown, detail: detail, remedy: remedy}
 }
 
-// chain is one integration.
+// dependent is the result of a check that cannot be made because of the check with that name.
+func dependent(name, detail string) check {
+	return unknown(detail, "First resolve the check "+name+".")
+}
+
+// chain is one integration, from the token to the chat project.
 type chain struct {
 	g        *graph.Client
-	own      secret.Value // the provider's token, with which number and webhook are read
+	own      secret.Value // the provider's token, which reads the number and the webhook
 	platform *chat.Platform
 	project  chat.Project
-	held     secret.Value // the project's token, where the platform gives it back
-	unread   error        // trouble on the way to the project, which is empty then
+	held     secret.Value // the project's token; zero if the platform does not return it
+	unread   error        // why the project could not be read; project is empty then
 
-	number, account, fingerprint string // as expected; "" for what is there
+	number, account, fingerprint string // expected values; "" accepts the value of the project
 	scopes                       []string
 
 	inspected *tokenpolicy.Report // of the project's token
 	found     *found
-	down      string // the check that met Meta out of order: the others need not wait for the same
+	down      string // the check for which Meta was unavailable: the following checks send no request
 }
 
-// found is what Meta says about the number.
+// found is Meta's answer about the number.
 type found struct {
 	number graph.PhoneNumber
 	err    error
 }
 
-// run makes all checks, in their order. Each says what it found; none of them fails.
+// run makes all checks in their order. An error becomes the result of a check.
 func (c *chain) run(ctx context.Context) []check {
 	var all []check
 	for _, one := range []struct {
 		name string
 		make func(context.Context) check
 	}{
-		{nameToken, c.checkToken}, {nameAccount, c.checkAccount}, {nameNumberAccount, c.checkNumberAccount}, {nameNumberConnected, c.checkNumberConnected},
-		{nameWebhook, c.checkWebhook}, {nameProjectToken, c.checkProjectToken}, {nameProjectNumber, c.checkProjectNumber},
+		{nameToken, c.checkToken},
+		{nameAccount, c.checkAccount},
+		{nameNumberAccount, c.checkNumberAccount},
+		{nameNumberConnected, c.checkNumberConnected},
+		{nameWebhook, c.checkWebhook},
+		{nameProjectToken, c.checkProjectToken},
+		{nameProjectNumber, c.checkProjectNumber},
 	} {
 		made := one.make(ctx)
 		made.name = one.name
-		if made.status != fine && made.remedy == "" {
+		if made.status != statusOK && made.remedy == "" {
 			made.remedy = "Run the same command again later."
 		}
 		all = append(all, made)
@@ -101,12 +110,12 @@ func (c *chain) run(ctx context.Context) []check {
 	return all
 }
 
-// numberID is the number that the chain is about, "" when nobody knows one.
+// numberID returns the ID of the number to check, or "" if it is not known.
 func (c *chain) numberID() string {
 	return cmp.Or(c.number, c.project.PhoneNumberID)
 }
 
-// accountID is the account that the chain is about, "" when nobody knows one.
+// accountID returns the ID of the account to check, or "" if it is not known.
 func (c *chain) accountID(ctx context.Context) string {
 	switch named := c.namedAccount(); {
 	case named != "":
@@ -117,47 +126,50 @@ func (c *chain) accountID(ctx context.Context) string {
 	return c.find(ctx).number.BusinessAccountID
 }
 
-// namedAccount is the account that the configuration names, or else the project.
+// namedAccount returns the account in the configuration, or else that of the project.
 func (c *chain) namedAccount() string { return cmp.Or(c.account, c.project.BusinessAccountID) }
 
 // find reads the number once.
 func (c *chain) find(ctx context.Context) found {
 	if c.found == nil {
 		c.found = &found{}
-		c.found.number, c.found.err = c.g.PhoneNumbers.Get(ctx, graph.GetPhoneNumberOpts{ID: c.numberID(), BusinessAccountID: c.namedAccount()})
+		opts := graph.GetPhoneNumberOpts{ID: c.numberID(), BusinessAccountID: c.namedAccount()}
+		c.found.number, c.found.err = c.g.PhoneNumbers.Get(ctx, opts)
 		c.note(nameNumberAccount, c.found.err)
 	}
 	return *c.found
 }
 
-// noAccount is the answer of a check that needs an account.
+// noAccount is the result of a check that needs the account.
 func (c *chain) noAccount() check {
 	if c.numberID() != "" {
-		return see(nameNumberAccount, "The WhatsApp Business Account is not known: neither the project nor Meta names the one of the number.")
+		return dependent(nameNumberAccount,
+			"The WhatsApp Business Account is not known: neither the project nor Meta names the account of the number.")
 	}
-	return open("The WhatsApp Business Account is not known: the project names none, and no number by which to find it.", "Set business_account_id here, or see to the check "+nameProjectNumber+" first.")
+	return unknown("The WhatsApp Business Account is not known: the project names neither an account nor a phone number.",
+		"Set business_account_id, or resolve the check "+nameProjectNumber+" first.")
 }
 
-// metaOut says that Meta need not be asked, since it has just been out of order.
-func (c *chain) metaOut() (check, bool) {
-	return see(c.down, "Meta was not asked, since it could not be asked for the check "+c.down+"."), c.down != ""
+// metaDown reports whether Meta was unavailable for an earlier check, and the result of a check that therefore sends no request.
+func (c *chain) metaDown() (check, bool) {
+	return dependent(c.down, "No request was sent, because Meta was unavailable for the check "+c.down+"."), c.down != ""
 }
 
-// note remembers that Meta is out of order.
+// note records that Meta is unavailable.
 func (c *chain) note(name string, err error) {
 	if c.down == "" && (errors.Is(err, graph.ErrUnavailable) || errors.Is(err, graph.ErrThrottled)) {
 		c.down = name
 	}
 }
 
-// trouble is a check that an error left open.
-func (c *chain) trouble(name string, err error) check {
+// undecided is the result of a check whose request failed.
+func (c *chain) undecided(name string, err error) check {
 	c.note(name, err)
 	detail, remedy := explain(err)
-	return open(detail, remedy)
+	return unknown(detail, remedy)
 }
 
-// explain takes the text of an error apart: what happened, and what a person can do.
+// explain splits the text of an error into the cause and the next step.
 func explain(err error) (detail, remedy string) {
 	if e, ok := errors.AsType[*chat.Error](err); ok {
 		return e.Error() + ".", e.Next
@@ -169,7 +181,11 @@ func explain(err error) (detail, remedy string) {
 	return err.Error(), ""
 }
 
-// refusal tells an answer about the object, or about the token that asked, from trouble on the way.
-func refusal(err error) bool {
-	return slices.ContainsFunc([]error{graph.ErrHidden, graph.ErrPermission, graph.ErrAuth, graph.ErrWrongKind, graph.ErrInvalid, graph.ErrAppSecretProof}, func(kind error) bool { return errors.Is(err, kind) })
+var refusals = []error{
+	graph.ErrHidden, graph.ErrPermission, graph.ErrAuth, graph.ErrWrongKind, graph.ErrInvalid, graph.ErrAppSecretProof,
+}
+
+// refused reports whether Meta answered the request with a refusal, in contrast to a failure of the connection or of Meta.
+func refused(err error) bool {
+	return slices.ContainsFunc(refusals, func(kind error) bool { return errors.Is(err, kind) })
 }

@@ -24,7 +24,10 @@ data "whatsapp_integration_check" "support" {
 check "support" {
   assert {
     condition     = data.whatsapp_integration_check.support.healthy
-    error_message = join("\n", [for check in data.whatsapp_integration_check.support.checks : "${check.name}: ${check.detail} ${check.remedy}" if check.status == "failed"])
+    error_message = join("\n", [
+      for check in data.whatsapp_integration_check.support.checks : "${check.name}: ${check.detail} ${check.remedy}"
+      if check.status == "failed"
+    ])
   }
 }
 `
@@ -34,13 +37,13 @@ resource "terraform_data" "release" {
   lifecycle {
     precondition {
       condition     = alltrue([for check in data.whatsapp_integration_check.support.checks : check.status == "ok"])
-      error_message = "No release while the chat is not in order."
+      error_message = "The integration is not healthy."
     }
   }
 }
 `
 
-// A check block warns and lets the plan go on; a precondition stops it.
+// A failed check block is a warning; a failed precondition is an error.
 func TestAccIntegrationCheck_checkBlock(t *testing.T) {
 	t.Parallel()
 	f := start(t, "http")
@@ -52,12 +55,15 @@ func TestAccIntegrationCheck_checkBlock(t *testing.T) {
 	}
 	f.Graph.UnsubscribeApp(acctest.Account, acctest.AppID)
 	text := tfclitest.Run(t, space, 1, "plan").Plain()
-	if !strings.Contains(text, "No release while the chat is not in order.") {
-		t.Errorf("the precondition says nothing:\n%s", text)
+	if !strings.Contains(text, "The integration is not healthy.") {
+		t.Errorf("the precondition did not fail:\n%s", text)
 	}
 	tfclitest.Write(t, space, "main.tf", watched+acctest.Provider(f.World))
 	text = strings.Join(strings.Fields(tfclitest.Run(t, space, 0, "plan").Plain()), " ")
-	for _, say := range []string{"Warning: Check block assertion failed", "webhook: The app " + acctest.AppID + " does not get the webhooks", "POST /" + acctest.Account + "/subscribed_apps"} {
+	for _, say := range []string{
+		"Warning: Check block assertion failed", "webhook: The app " + acctest.AppID + " is not subscribed to the webhooks",
+		"POST /" + acctest.Account + "/subscribed_apps",
+	} {
 		if !strings.Contains(strings.ReplaceAll(text, "│ ", ""), say) {
 			t.Errorf("the plan does not say %q:\n%s", say, text)
 		}

@@ -1,5 +1,5 @@
-// Package integrationcheck looks at one chat project from end to end: its token, the WhatsApp Business Account, the number,
-// the webhook, and what the project itself holds.
+// Package integrationcheck checks one chat project from end to end: its token, the WhatsApp Business Account, the phone number,
+// the webhook, and the values that the project holds.
 package integrationcheck
 
 import (
@@ -43,15 +43,23 @@ type result struct {
 
 // NewDataSource returns the data source whatsapp_integration_check.
 func NewDataSource() datasource.DataSource {
-	return lifecycle.NewDataSource(lifecycle.DataSpec[model, *session.Session]{TypeName: "whatsapp_integration_check", Schema: dataSourceSchema, Read: read})
+	return lifecycle.NewDataSource(lifecycle.DataSpec[model, *session.Session]{
+		TypeName: "whatsapp_integration_check", Schema: dataSourceSchema, Read: read,
+	})
 }
 
 func dataSourceSchema(context.Context) schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "Checks one chat project from end to end, for `check` blocks, postconditions and pipelines: is the token that the project holds good, can it read the account, does the number belong to the account, is it connected, does Meta deliver the messages, and does the project hold what it should. " +
-			"What is wrong is told in `checks` and is no error: the only errors are a provider that is not configured and a project that cannot be read (gone, hidden, no permission). It writes nothing. A healthy project costs about six requests.\n\n" +
-			"The token is inspected where the chat platform gives it back (Chatwoot does), in memory only, or where the platform shows a fingerprint that is that of the provider's own `access_token`. Elsewhere `token` is `unknown`, and the account is read with the provider's own token instead. " +
-			"The number and the webhook are always read with the provider's own token: if that one may not see them, the checks are `unknown`.",
+		MarkdownDescription: "Checks one chat project from end to end, for `check` blocks, postconditions and pipelines: " +
+			"whether the token that the project holds is valid and can read the account, whether the number belongs to the account " +
+			"and is connected, whether Meta delivers the messages, and whether the project holds the expected values. " +
+			"Problems are reported in `checks` and are not errors. The only errors are a provider that is not configured " +
+			"and a project that cannot be read (deleted, hidden, no permission). The data source writes nothing. " +
+			"A healthy project costs about six requests.\n\n" +
+			"The token is inspected if the chat platform returns it (Chatwoot does; it is held in memory only), or if the platform shows " +
+			"the fingerprint of the provider's own `access_token`. Otherwise `token` is `unknown`, " +
+			"and the account is read with the provider's own token instead. " +
+			"The number and the webhook are always read with the provider's own token: if it may not read them, those checks are `unknown`.",
 		Attributes: map[string]schema.Attribute{
 			"project": schema.StringAttribute{
 				Required: true, Validators: []validator.String{binding.ProjectValidator()},
@@ -59,37 +67,54 @@ func dataSourceSchema(context.Context) schema.Schema {
 			},
 			"phone_number_id": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{metaarg.ID("a phone number")},
-				MarkdownDescription: "ID of the phone number that the project should use (5 to 20 digits). Default: the one that it uses.",
+				MarkdownDescription: "ID of the phone number that the project should use (5 to 20 digits). Default: the number that it uses.",
 			},
 			"business_account_id": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{metaarg.ID("a WhatsApp Business Account")},
-				MarkdownDescription: "ID of the WhatsApp Business Account that the number should belong to (5 to 20 digits). Default: the one that the project names, else the one that Meta names for the number.",
+				MarkdownDescription: "ID of the WhatsApp Business Account that the number should belong to (5 to 20 digits). " +
+					"Default: the account of the project, or else the account that Meta names for the number.",
 			},
 			"token_fingerprint": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{fingerprint{}},
-				MarkdownDescription: "Fingerprint of the token that the project should hold (`sha256:` and 16 hex digits), such as `whatsapp_token_binding.support.token_fingerprint`. Default: any token will do. It is compared where the platform shows which token the project holds.",
+				Optional: true, Validators: []validator.String{fingerprint()},
+				MarkdownDescription: "Fingerprint of the token that the project should hold (`sha256:` and 16 hex digits), " +
+					"such as `whatsapp_token_binding.support.token_fingerprint`. Default: any token is accepted. " +
+					"It is compared only if the platform shows which token the project holds.",
 			},
 			"required_scopes": token.RequirementsForDataSource()["required_scopes"],
 			"healthy": schema.BoolAttribute{
-				Computed:            true,
-				MarkdownDescription: "True when no check has failed. A `warning` or an `unknown` does not make it false: assert on `checks` where you want to hear of those, too.",
+				Computed: true,
+				MarkdownDescription: "True when no check has failed. The statuses `warning` and `unknown` do not make it false: " +
+					"to react to those, assert on `checks`.",
 			},
 			"checks": schema.ListNestedAttribute{
 				Computed: true,
-				MarkdownDescription: "The checks, always all of them and in this order: `token` (the project's token is valid and has the required scopes; less than 7 days before its end is a warning), `account` (the token can read the WhatsApp Business Account), " +
-					"`number_account` (the number belongs to the account), `number_connected` (the number is connected to the Cloud API), `webhook` (the app, which is the provider's `app_id` or else that of the token, gets the webhooks of the account), " +
-					"`project_token` (the project holds a token, and the expected one), `project_number` (the project holds the number, and with the expected account). " +
-					"Source: [Phone numbers](https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/phone-numbers), [Webhooks](https://developers.facebook.com/documentation/business-messaging/whatsapp/solution-providers/manage-webhooks).",
+				MarkdownDescription: "All checks, always in this order: " +
+					"`token` (the project's token is valid and has the required scopes; a token that expires within 7 days is a warning), " +
+					"`account` (the token can read the WhatsApp Business Account), `number_account` (the number belongs to the account), " +
+					"`number_connected` (the number is connected to the Cloud API), " +
+					"`webhook` (the app, which is the provider's `app_id` or else the app of the token, is subscribed to the webhooks of the account), " +
+					"`project_token` (the project holds a token, and it is the expected one), " +
+					"`project_number` (the project holds the expected number and account). " +
+					"Source: [Phone numbers](" + docsRoot + "business-phone-numbers/phone-numbers), " +
+					"[Webhooks](" + docsRoot + "solution-providers/manage-webhooks).",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"name":   schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the check."},
-					"status": schema.StringAttribute{Computed: true, MarkdownDescription: "`ok`, `warning`, `failed`, or `unknown`: it could not be found out, because something else is wrong, because the platform does not show it, or because of trouble on the way."},
-					"detail": schema.StringAttribute{Computed: true, MarkdownDescription: "What was found, in sentences. It holds no secret."},
-					"remedy": schema.StringAttribute{Computed: true, MarkdownDescription: "What to do about it, in sentences; null when the status is `ok`."},
+					"name": schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the check."},
+					"status": schema.StringAttribute{
+						Computed: true,
+						MarkdownDescription: "`ok`, `warning`, `failed`, or `unknown`: the check could not be made, because another check failed, " +
+							"because the platform does not show the value, or because a request failed.",
+					},
+					"detail": schema.StringAttribute{Computed: true, MarkdownDescription: "Result in sentences. It holds no secret."},
+					"remedy": schema.StringAttribute{
+						Computed: true, MarkdownDescription: "Next step in sentences; null when the status is `ok`.",
+					},
 				}},
 			},
 		},
 	}
 }
+
+const docsRoot = "https://developers.facebook.com/documentation/business-messaging/whatsapp/"
 
 func read(ctx context.Context, c *session.Session, l *lifecycle.Lookup[model]) (model, error) {
 	m := l.Config
@@ -105,8 +130,8 @@ func read(ctx context.Context, c *session.Session, l *lifecycle.Lookup[model]) (
 	if err != nil {
 		return m, tfdiag.At(path.Root("required_scopes"), err)
 	}
-	project, held, err := look(ctx, platform, m.Project.ValueString())
-	if lasting(err) {
+	project, held, err := readProject(ctx, platform, m.Project.ValueString())
+	if unreadable(err) {
 		return m, tfdiag.At(path.Root("project"), err)
 	}
 	c.AddSecret(held)
@@ -114,19 +139,20 @@ func read(ctx context.Context, c *session.Session, l *lifecycle.Lookup[model]) (
 		g: g, own: c.Token(), platform: platform, project: project, held: held, unread: err, scopes: scopes,
 		number: m.PhoneNumberID.ValueString(), account: m.BusinessAccountID.ValueString(), fingerprint: m.TokenFingerprint.ValueString(),
 	}).run(ctx)
-	m.Healthy = types.BoolValue(!slices.ContainsFunc(checks, func(one check) bool { return one.status == failed }))
+	m.Healthy = types.BoolValue(!slices.ContainsFunc(checks, func(one check) bool { return one.status == statusFailed }))
 	m.Checks = []result{}
 	for _, one := range checks {
 		m.Checks = append(m.Checks, result{
-			Name: types.StringValue(one.name), Status: types.StringValue(string(one.status)), Detail: types.StringValue(one.detail), Remedy: tftype.String(one.remedy),
+			Name: types.StringValue(one.name), Status: types.StringValue(string(one.status)),
+			Detail: types.StringValue(one.detail), Remedy: tftype.String(one.remedy),
 		})
 	}
 	return m, nil
 }
 
-// look reads a project and, where the platform gives it back, the token in it. The token comes first, because the adapter
-// remembers the rest of that answer.
-func look(ctx context.Context, p *chat.Platform, name string) (project chat.Project, held secret.Value, err error) {
+// readProject reads a project and its token, if the platform returns it. It reads the token first, because the adapter keeps
+// the other values of that answer.
+func readProject(ctx context.Context, p *chat.Platform, name string) (project chat.Project, held secret.Value, err error) {
 	if p.TokenReader != nil {
 		if held, err = p.TokenReader.Token(ctx, name); err != nil {
 			return project, held, err
@@ -136,7 +162,8 @@ func look(ctx context.Context, p *chat.Platform, name string) (project chat.Proj
 	return project, held, err
 }
 
-// lasting tells a project that cannot be read from trouble on the way.
-func lasting(err error) bool {
-	return slices.ContainsFunc([]error{chat.ErrNotFound, chat.ErrHidden, chat.ErrAuth, chat.ErrPermission, chat.ErrInvalid}, func(kind error) bool { return errors.Is(err, kind) })
+// unreadable reports whether the platform refuses to show the project, in contrast to a platform that is unavailable.
+func unreadable(err error) bool {
+	kinds := []error{chat.ErrNotFound, chat.ErrHidden, chat.ErrAuth, chat.ErrPermission, chat.ErrInvalid}
+	return slices.ContainsFunc(kinds, func(kind error) bool { return errors.Is(err, kind) })
 }

@@ -17,7 +17,7 @@ import (
 
 const typeName = "whatsapp_integration_check"
 
-// shasum is what `printf %s TOKEN | sha256sum` begins with.
+// shasum returns the fingerprint that `printf %s TOKEN | sha256sum` computes.
 func shasum(token string) string {
 	sum := sha256.Sum256([]byte(token))
 	return "sha256:" + hex.EncodeToString(sum[:])[:16]
@@ -29,7 +29,7 @@ type fixture struct {
 	t        *testing.T
 	platform string
 	project  string
-	token    string // that the project holds
+	token    string // held by the project
 	block    protocol.Values
 }
 
@@ -41,7 +41,7 @@ func start(t *testing.T, platform string) *fixture {
 	w.Graph.SubscribeApp(graphsim.SubscribedApp{BusinessAccountID: acctest.Account, AppID: acctest.AppID})
 	f := &fixture{World: w, t: t, platform: platform, project: "SUPPORT", token: acctest.GoodToken, block: acctest.BlockFor(w, platform)}
 	switch platform {
-	case "http": // which shows fingerprints: here the provider's own
+	case "http": // shows fingerprints; the project holds the provider's own token
 		f.token = acctest.ProviderToken
 		w.Chat.SetToken(f.project, f.token)
 		w.Chat.SetNumber(f.project, acctest.Number, acctest.Account)
@@ -55,7 +55,7 @@ func start(t *testing.T, platform string) *fixture {
 	return f
 }
 
-// set changes what the project holds, by hand; nil leaves a value away.
+// set changes the values of the project outside of Terraform; nil removes a value.
 func (f *fixture) set(token, number any) {
 	switch f.platform {
 	case "http":
@@ -85,7 +85,7 @@ func (f *fixture) server() *protocol.Server {
 	return s
 }
 
-// look makes the checks, which change nothing and tell no secret.
+// look reads the data source and checks that it writes nothing and shows no secret.
 func (f *fixture) look(more protocol.Values) (protocol.Values, protocol.Diags) {
 	f.t.Helper()
 	args := protocol.Values{"project": f.project}
@@ -95,12 +95,12 @@ func (f *fixture) look(more protocol.Values) (protocol.Values, protocol.Diags) {
 		f.t.Errorf("a secret is shown: %s", text)
 	}
 	if n := len(f.Graph.Writes()) + len(f.Chat.Writes()) + len(f.Chatwoot.Writes()) + len(f.Zammad.Writes()); n != 0 {
-		f.t.Errorf("looking made %d writes", n)
+		f.t.Errorf("the data source made %d writes", n)
 	}
 	return got, diags
 }
 
-// requests counts what was sent, a batch as one.
+// requests counts the requests; a batch is one request.
 func (f *fixture) requests() int {
 	n := len(f.Chat.Calls()) + len(f.Chatwoot.Calls()) + len(f.Zammad.Calls())
 	for _, c := range f.Graph.Calls() {
@@ -113,7 +113,7 @@ func (f *fixture) requests() int {
 
 var order = []string{"token", "account", "number_account", "number_connected", "webhook", "project_token", "project_number"}
 
-// one is the check of a name.
+// one returns the check with that name.
 func one(t *testing.T, got protocol.Values, name string) protocol.Values {
 	t.Helper()
 	all, _ := got["checks"].([]any)

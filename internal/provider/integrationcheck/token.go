@@ -12,91 +12,101 @@ import (
 
 const inspect = "Inspect the token with the ephemeral resource whatsapp_token_scopes where you configure it."
 
-// theToken returns the token that the project holds, or why nobody can look at it.
-func (c *chain) theToken() (token secret.Value, why check) {
+// projectToken returns the token that the project holds, or else the result of the check.
+func (c *chain) projectToken() (token secret.Value, why check) {
 	shown := c.project.Token.Fingerprint
 	switch {
 	case c.unread != nil:
-		return token, see(nameProjectToken, "The chat platform could not be asked which token the project holds.")
+		return token, dependent(nameProjectToken, "The project could not be read from the chat platform.")
 	case !c.held.IsZero():
 		return c.held, check{}
 	case c.platform.Capabilities.TokenReadback == chat.ReadbackNone:
-		return token, open("The platform says nothing about the token that the project holds.", inspect)
+		return token, unknown("The platform shows nothing about the token that the project holds.", inspect)
 	case !c.project.Token.Present:
-		return token, see(nameProjectToken, "The project holds no token.")
+		return token, dependent(nameProjectToken, "The project holds no token.")
 	case shown == "":
-		return token, open("The platform does not show the token, and no fingerprint by which it could be known either.", inspect)
+		return token, unknown("The platform does not show the token or its fingerprint.", inspect)
 	case shown != c.own.Fingerprint():
-		return token, open("The platform does not show the token, and by its fingerprint, "+shown+", it is not the provider's own.", inspect)
+		return token, unknown("The platform does not show the token, and its fingerprint, "+shown+", is not that of the provider's own token.",
+			inspect)
 	}
 	return c.own, check{}
 }
 
 func (c *chain) checkToken(ctx context.Context) check {
-	token, why := c.theToken()
+	token, why := c.projectToken()
 	if token.IsZero() {
 		return why
 	}
 	report, err := tokenpolicy.Check(ctx, c.g, token, tokenpolicy.Policy{RequiredScopes: c.scopes, AppID: c.g.AppID()})
 	if err != nil {
-		return c.trouble(nameToken, err)
+		return c.undecided(nameToken, err)
 	}
 	c.inspected = &report
-	remedy := "Give the project a token without this fault: generate one under Meta Business Settings > Users > System users > Generate token, and configure it where the project's token comes from."
+	remedy := "Generate a new token in Meta Business Settings > Users > System users > Generate token, " +
+		"and configure it where the project's token is configured."
 	switch {
 	case len(report.Failures) > 0:
-		return bad(paragraphs(report.Failures), remedy)
+		return failed(paragraphs(report.Failures), remedy)
 	case len(report.Warnings) > 0:
-		return check{status: warning, detail: paragraphs(report.Warnings), remedy: remedy}
+		return warning(paragraphs(report.Warnings), remedy)
 	}
 	end := "It does not expire."
 	if expires := report.Token.ExpiresAt; !expires.IsZero() {
 		end = "It expires at " + expires.UTC().Format(time.RFC3339) + "."
 	}
-	return good("The token %s is valid and has the required scopes. %s", report.Token.Fingerprint, end)
+	return ok("The token %s is valid and has the required scopes. %s", report.Token.Fingerprint, end)
 }
 
-// elsewhere are arguments of other objects, which the sentences of a report name.
-var elsewhere = strings.NewReplacer(" (required_access)", "", " To get an error instead of this warning, set minimum_validity.", "")
+// otherArguments removes from the sentences of a report the arguments that this data source does not have.
+var otherArguments = strings.NewReplacer(
+	" (required_access)", "",
+	" To get an error instead of this warning, set minimum_validity.", "",
+)
 
-func paragraphs(sentences []string) string { return elsewhere.Replace(strings.Join(sentences, "\n\n")) }
+func paragraphs(sentences []string) string {
+	return otherArguments.Replace(strings.Join(sentences, "\n\n"))
+}
 
-// checkAccount asks with the project's token whether it can read the account. Where that is not to be had the provider's own
-// asks: its success says that the account is there, its failure nothing about the project.
+// checkAccount reads the account with the project's token. If that token is not available, it uses the provider's own token:
+// a success shows that the account exists; a failure says nothing about the project.
 func (c *chain) checkAccount(ctx context.Context) check {
-	if out, is := c.metaOut(); is {
-		return out
+	if down, is := c.metaDown(); is {
+		return down
 	}
 	if c.inspected != nil && len(c.inspected.Failures) > 0 {
-		return see(nameToken, "The project's token was not tried on the account, since it falls short.")
+		return dependent(nameToken, "The account was not read with the project's token, because the token does not meet the requirements.")
 	}
 	id := c.accountID(ctx)
-	token, _ := c.theToken()
+	token, _ := c.projectToken()
 	switch {
 	case id == "":
 		return c.noAccount()
 	case token.IsZero():
 		return c.ownAccount(ctx, id)
 	case c.inspected == nil:
-		return see(nameToken, "The project's token was not tried on the account, since it could not be inspected.")
+		return dependent(nameToken, "The account was not read with the project's token, because the token could not be inspected.")
 	}
-	// The token is inspected already; what this asks is the account alone.
-	report, err := tokenpolicy.Check(ctx, c.g, token, tokenpolicy.Policy{RequiredScopes: []string{}, BusinessAccountIDs: []string{id}})
+	// The token was inspected by checkToken. This tests its access to the account.
+	policy := tokenpolicy.Policy{RequiredScopes: []string{}, BusinessAccountIDs: []string{id}}
+	report, err := tokenpolicy.Check(ctx, c.g, token, policy)
 	switch {
 	case err != nil:
-		return c.trouble(nameAccount, err)
+		return c.undecided(nameAccount, err)
 	case len(report.Failures) > 0:
-		return bad(paragraphs(report.Failures), "In Meta Business Settings > Accounts > WhatsApp accounts > Add people give the system user of the project's token the account, or correct business_account_id.")
+		return failed(paragraphs(report.Failures), "Assign the account to the system user of the project's token "+
+			"(Meta Business Settings > Accounts > WhatsApp accounts > Add people), or correct business_account_id.")
 	}
-	return good("The project's token can read the WhatsApp Business Account %s.", id)
+	return ok("The project's token can read the WhatsApp Business Account %s.", id)
 }
 
 func (c *chain) ownAccount(ctx context.Context, id string) check {
 	account, err := c.g.BusinessAccounts.Get(ctx, id)
 	if err != nil {
-		made := c.trouble(nameAccount, err)
-		made.detail = "The project's token could not be tried, and the provider's own could not read the account: " + made.detail
+		made := c.undecided(nameAccount, err)
+		made.detail = "The project's token is not available, and the provider's own access_token cannot read the account: " + made.detail
 		return made
 	}
-	return good("The WhatsApp Business Account %s (%q) can be read with the provider's own access_token. The project's token could not be tried.", id, account.Name)
+	return ok("The provider's own access_token can read the WhatsApp Business Account %s (%q). The project's token is not available.",
+		id, account.Name)
 }

@@ -11,11 +11,14 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// Names in an answer that would play tricks with a terminal or fill the screen.
+// Control characters and long names in an answer are removed.
 func TestAccTokenScopes_hostileAnswer(t *testing.T) {
 	t.Parallel()
 	both(t, func(t *testing.T, w *world.World, inspect inspectFunc) {
-		w.Graph.AddApp(graphsim.App{ID: acctest.AppID, Name: "Chat\x1b[31m\u202eApp\r\nPlan: 0 to add" + strings.Repeat("x", 5000), Secret: acctest.AppSecret, BusinessID: acctest.Business})
+		w.Graph.AddApp(graphsim.App{
+			ID: acctest.AppID, Name: "Chat\x1b[31m\u202eApp\r\nPlan: 0 to add" + strings.Repeat("x", 5000),
+			Secret: acctest.AppSecret, BusinessID: acctest.Business,
+		})
 		got, diags := inspect(protocol.Values{"access_token": acctest.GoodToken})
 		diags.Clean(t)
 		name := fmt.Sprint(got["application"])
@@ -25,7 +28,7 @@ func TestAccTokenScopes_hostileAnswer(t *testing.T) {
 	})
 }
 
-// Arguments that cannot be right are refused before anything is sent.
+// Invalid arguments are refused before a request is sent.
 func TestAccTokenScopes_arguments(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -33,12 +36,18 @@ func TestAccTokenScopes_arguments(t *testing.T) {
 		path  string
 		text  string
 	}{
-		"line break":     {protocol.Values{"access_token": acctest.GoodToken + "\n"}, "access_token", "ends with a line break"},
-		"empty":          {protocol.Values{"access_token": ""}, "access_token", "it is empty"},
-		"vendor's scope": {protocol.Values{"required_scopes": []string{"whatsapp_business_managing"}}, "required_scopes", `did you mean "whatsapp_business_management"`},
-		"on_failure":     {protocol.Values{"on_failure": "ignore"}, "on_failure", "warning"},
-		"validity":       {protocol.Values{"minimum_validity": "7d"}, "minimum_validity", `"168h" for a week`},
-		"phone number":   {protocol.Values{"required_access": protocol.Values{"phone_number_ids": []string{"+15550100001"}}}, "required_access.phone_number_ids", "Give the phone number ID"},
+		"line break": {protocol.Values{"access_token": acctest.GoodToken + "\n"}, "access_token", "ends with a line break"},
+		"empty":      {protocol.Values{"access_token": ""}, "access_token", "it is empty"},
+		"vendor's scope": {
+			protocol.Values{"required_scopes": []string{"whatsapp_business_managing"}},
+			"required_scopes", `did you mean "whatsapp_business_management"`,
+		},
+		"on_failure": {protocol.Values{"on_failure": "ignore"}, "on_failure", "warning"},
+		"validity":   {protocol.Values{"minimum_validity": "7d"}, "minimum_validity", `"168h" for a week`},
+		"phone number": {
+			protocol.Values{"required_access": protocol.Values{"phone_number_ids": []string{"+15550100001"}}},
+			"required_access.phone_number_ids", "Give the phone number ID",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -17,15 +17,15 @@ import (
 	"terraform-provider-whatsapp/internal/test/acctest"
 )
 
-// inspections counts the questions to Meta about tokens.
-func inspections(w *world.World, want int) counted { return counted{w, want} }
+// inspections checks how often Meta was asked about tokens since the last check.
+func inspections(w *world.World, want int) inspectionCheck { return inspectionCheck{w, want} }
 
-type counted struct {
+type inspectionCheck struct {
 	w    *world.World
 	want int
 }
 
-func (c counted) CheckPlan(_ context.Context, _ plancheck.CheckPlanRequest, resp *plancheck.CheckPlanResponse) {
+func (c inspectionCheck) CheckPlan(_ context.Context, _ plancheck.CheckPlanRequest, resp *plancheck.CheckPlanResponse) {
 	if got := c.w.Graph.CountCalls("GET", "/*/debug_token"); got != c.want {
 		resp.Error = fmt.Errorf("Meta was asked about tokens %d times, want %d", got, c.want)
 	}
@@ -40,6 +40,11 @@ func ephemeral(name, token string, lines string) string {
 	return "ephemeral \"whatsapp_token_scopes\" \"" + name + "\" {\n  access_token = " + token + "\n  " + lines + "\n}\n"
 }
 
+// is checks an attribute of a data source.
+func is(name string, at tfjsonpath.Path, want knownvalue.Check) statecheck.StateCheck {
+	return statecheck.ExpectKnownValue("data.whatsapp_token_scopes."+name, at, want)
+}
+
 func quoted(token string) string { return fmt.Sprintf("%q", token) }
 
 func TestAccTokenScopes_dataSource(t *testing.T) {
@@ -48,7 +53,9 @@ func TestAccTokenScopes_dataSource(t *testing.T) {
 		resource.TestStep{
 			Config: acctest.Provider(w) + `
 data "whatsapp_token_scopes" "own" {
-  required_scopes = ["whatsapp_business_messaging", "business_management", "whatsapp_business_messaging", "whatsapp_business_management"]
+  required_scopes = [
+    "whatsapp_business_messaging", "business_management", "whatsapp_business_messaging", "whatsapp_business_management",
+  ]
   lifecycle {
     postcondition {
       condition     = self.valid && self.expires_at == null
@@ -67,15 +74,18 @@ output "missing" { value = tolist(data.whatsapp_token_scopes.short.missing_scope
 `,
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{inspections(w, 2)}},
 			ConfigStateChecks: []statecheck.StateCheck{
-				statecheck.ExpectKnownValue("data.whatsapp_token_scopes.own", tfjsonpath.New("fingerprint"), knownvalue.StringExact(fingerprint(acctest.ProviderToken))),
-				statecheck.ExpectKnownValue("data.whatsapp_token_scopes.own", tfjsonpath.New("granular_scopes").AtMapKey("business_management"), knownvalue.Null()),
-				statecheck.ExpectKnownOutputValue("missing", knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact("whatsapp_business_management")})),
+				is("own", tfjsonpath.New("fingerprint"), knownvalue.StringExact(fingerprint(acctest.ProviderToken))),
+				is("own", tfjsonpath.New("granular_scopes").AtMapKey("business_management"), knownvalue.Null()),
+				statecheck.ExpectKnownOutputValue("missing", knownvalue.ListExact([]knownvalue.Check{
+					knownvalue.StringExact("whatsapp_business_management"),
+				})),
 				statecheck.ExpectSensitiveValue("data.whatsapp_token_scopes.short", tfjsonpath.New("access_token")),
 			},
 		},
 		resource.TestStep{
-			Config:      acctest.Provider(w) + data("short", quoted(acctest.ShortToken), ""),
-			ExpectError: regexp.MustCompile(`(?s)Error: Access token does not meet the requirements.*data.whatsapp_token_scopes.short.*lacks\s+whatsapp_business_management`),
+			Config: acctest.Provider(w) + data("short", quoted(acctest.ShortToken), ""),
+			ExpectError: regexp.MustCompile(`(?s)Error: Access token does not meet the requirements` +
+				`.*data.whatsapp_token_scopes.short.*lacks\s+whatsapp_business_management`),
 		},
 		resource.TestStep{
 			Config: acctest.Provider(w) + data("short", quoted(acctest.ShortToken), `on_failure = "none"
@@ -87,7 +97,7 @@ output "missing" { value = tolist(data.whatsapp_token_scopes.short.missing_scope
   }`),
 			ExpectError: regexp.MustCompile(`Ask the platform team for whatsapp_business_management`),
 		},
-		resource.TestStep{ // a check block and on_failure = "warning" let the plan go on
+		resource.TestStep{ // a failed check block and on_failure = "warning" do not fail the plan
 			Config: acctest.Provider(w) + data("short", quoted(acctest.ShortToken), `on_failure = "warning"`) + `
 check "short" {
   assert {
@@ -97,13 +107,13 @@ check "short" {
 }
 `,
 			ConfigStateChecks: []statecheck.StateCheck{
-				statecheck.ExpectKnownValue("data.whatsapp_token_scopes.short", tfjsonpath.New("failures"), knownvalue.ListSizeExact(1)),
+				is("short", tfjsonpath.New("failures"), knownvalue.ListSizeExact(1)),
 			},
 		},
 	)
 }
 
-// A token that is known only after apply is inspected then.
+// A token that is known only after apply is inspected during the apply.
 func TestAccTokenScopes_unknownToken(t *testing.T) {
 	w := acctest.Start(t)
 	later := func(token string) string {
@@ -114,7 +124,7 @@ func TestAccTokenScopes_unknownToken(t *testing.T) {
 			Config:           later(acctest.GoodToken) + data("late", "terraform_data.token.output", ""),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{inspections(w, 0)}},
 			ConfigStateChecks: []statecheck.StateCheck{
-				statecheck.ExpectKnownValue("data.whatsapp_token_scopes.late", tfjsonpath.New("fingerprint"), knownvalue.StringExact(fingerprint(acctest.GoodToken))),
+				is("late", tfjsonpath.New("fingerprint"), knownvalue.StringExact(fingerprint(acctest.GoodToken))),
 			},
 		},
 		resource.TestStep{
@@ -130,7 +140,9 @@ func TestAccTokenScopes_ephemeral(t *testing.T) {
 	w := acctest.Start(t)
 	w.Graph.AddToken(graphsim.Token{
 		Token: acctest.GoodToken, AppID: acctest.AppID, UserID: "122000000000001", Scopes: acctest.Scopes,
-		GranularScopes: []graphsim.GranularScope{{Scope: "business_management"}, {Scope: "whatsapp_business_management", TargetIDs: []string{acctest.Account}}},
+		GranularScopes: []graphsim.GranularScope{
+			{Scope: "business_management"}, {Scope: "whatsapp_business_management", TargetIDs: []string{acctest.Account}},
+		},
 	})
 	echo := `
 provider "echo" {
@@ -155,8 +167,9 @@ resource "echo" "test" {}
 			},
 		},
 		resource.TestStep{
-			Config:      acctest.Provider(w) + ephemeral("test", quoted(acctest.ShortToken), ""),
-			ExpectError: regexp.MustCompile(`(?s)Access token does not meet the requirements.*ephemeral.whatsapp_token_scopes.test.*lacks\s+whatsapp_business_management`),
+			Config: acctest.Provider(w) + ephemeral("test", quoted(acctest.ShortToken), ""),
+			ExpectError: regexp.MustCompile(`(?s)Access token does not meet the requirements` +
+				`.*ephemeral.whatsapp_token_scopes.test.*lacks\s+whatsapp_business_management`),
 		},
 		resource.TestStep{
 			Config: acctest.Provider(w) + ephemeral("test", quoted(acctest.ShortToken), `on_failure = "none"
@@ -168,27 +181,30 @@ resource "echo" "test" {}
   }`),
 			ExpectError: regexp.MustCompile(`Ask the platform team`),
 		},
-		resource.TestStep{ // known only after apply: opened then
+		resource.TestStep{ // known only after apply: opened during the apply
 			Config: acctest.Provider(w) + "resource \"terraform_data\" \"token\" {\n  input = " + quoted(acctest.ShortToken) + "\n}\n" +
-				ephemeral("test", "terraform_data.token.output", "") + "resource \"terraform_data\" \"after\" {\n  depends_on = [ephemeral.whatsapp_token_scopes.test]\n}\n",
+				ephemeral("test", "terraform_data.token.output", "") +
+				"resource \"terraform_data\" \"after\" {\n  depends_on = [ephemeral.whatsapp_token_scopes.test]\n}\n",
 			ExpectError: regexp.MustCompile(`(?s)Error running apply.*Access token does not meet the requirements`),
 		},
 	)
 }
 
-// All objects of a run that look at one token share one question to Meta.
-func TestAccTokenScopes_oneQuestion(t *testing.T) {
+// All objects of a run that inspect one token share one request.
+func TestAccTokenScopes_oneRequest(t *testing.T) {
 	w := acctest.Start(t)
 	binding := "resource \"whatsapp_token_binding\" \"%s\" {\n  project = %q\n  access_token_wo = %q\n}\n"
 	acctest.Run(t, resource.TestStep{
-		Config: acctest.Provider(w) + data("one", quoted(acctest.GoodToken), "") + data("two", quoted(acctest.GoodToken), `required_scopes = ["business_management"]`) +
-			ephemeral("three", quoted(acctest.GoodToken), "") + fmt.Sprintf(binding, "four", "SUPPORT", acctest.GoodToken) + fmt.Sprintf(binding, "five", "SALES", acctest.GoodToken),
+		Config: acctest.Provider(w) + data("one", quoted(acctest.GoodToken), "") +
+			data("two", quoted(acctest.GoodToken), `required_scopes = ["business_management"]`) +
+			ephemeral("three", quoted(acctest.GoodToken), "") +
+			fmt.Sprintf(binding, "four", "SUPPORT", acctest.GoodToken) + fmt.Sprintf(binding, "five", "SALES", acctest.GoodToken),
 		ConfigPlanChecks: resource.ConfigPlanChecks{
 			PreApply:            []plancheck.PlanCheck{inspections(w, 1)},
 			PostApplyPreRefresh: []plancheck.PlanCheck{inspections(w, 2)}, // an apply, and the plan after it
 		},
 		ConfigStateChecks: []statecheck.StateCheck{
-			statecheck.ExpectKnownValue("data.whatsapp_token_scopes.two", tfjsonpath.New("excess_scopes"), knownvalue.SetSizeExact(2)),
+			is("two", tfjsonpath.New("excess_scopes"), knownvalue.SetSizeExact(2)),
 		},
 	})
 }

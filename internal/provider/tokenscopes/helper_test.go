@@ -16,13 +16,13 @@ import (
 
 const typeName = "whatsapp_token_scopes"
 
-// fingerprint is computed as the documentation tells people to.
+// fingerprint is computed as the documentation describes.
 func fingerprint(token string) string {
 	sum := sha256.Sum256([]byte(token))
 	return "sha256:" + hex.EncodeToString(sum[:])[:16]
 }
 
-// inspector is the data source or the ephemeral resource: both take and give the same.
+// inspector is the data source or the ephemeral resource. Both have the same arguments and results.
 type inspector struct {
 	name    string
 	inspect func(s *protocol.Server, block protocol.Values) (protocol.Values, protocol.Diags)
@@ -37,8 +37,12 @@ var inspectors = []inspector{
 	}},
 }
 
+type inspectFunc = func(protocol.Values) (protocol.Values, protocol.Diags)
+
 func providerBlock(w *world.World) protocol.Values {
-	return protocol.Values{"access_token": acctest.ProviderToken, "app_id": acctest.AppID, "app_secret": acctest.AppSecret, "graph_endpoint": w.URLs.Graph}
+	return protocol.Values{
+		"access_token": acctest.ProviderToken, "app_id": acctest.AppID, "app_secret": acctest.AppSecret, "graph_endpoint": w.URLs.Graph,
+	}
 }
 
 func serve(t *testing.T, block protocol.Values) *protocol.Server {
@@ -48,8 +52,8 @@ func serve(t *testing.T, block protocol.Values) *protocol.Server {
 	return s
 }
 
-// both runs a test with the data source and with the ephemeral resource, each in a world of its own.
-func both(t *testing.T, test func(t *testing.T, w *world.World, inspect func(protocol.Values) (protocol.Values, protocol.Diags))) {
+// both runs a test with the data source and with the ephemeral resource, each in its own world.
+func both(t *testing.T, test func(t *testing.T, w *world.World, inspect inspectFunc)) {
 	t.Helper()
 	for _, i := range inspectors {
 		t.Run(i.name, func(t *testing.T) {
@@ -82,7 +86,7 @@ func wantValues(t *testing.T, have, want protocol.Values) {
 	}
 }
 
-// full is a token with everything that Meta can say about one.
+// full is a token with every value that Meta can return.
 func full(issued, expires, data time.Time) graphsim.Token {
 	return graphsim.Token{
 		Token: acctest.GoodToken, AppID: acctest.AppID, UserID: "122000000000001",

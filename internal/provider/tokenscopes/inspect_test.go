@@ -15,9 +15,7 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-type inspectFunc = func(protocol.Values) (protocol.Values, protocol.Diags)
-
-// Every attribute that comes out, full and empty.
+// Every result, full and empty.
 func TestAccTokenScopes_outputs(t *testing.T) {
 	t.Parallel()
 	both(t, func(t *testing.T, w *world.World, inspect inspectFunc) {
@@ -27,7 +25,9 @@ func TestAccTokenScopes_outputs(t *testing.T) {
 		diags.Clean(t)
 		wantValues(t, got, protocol.Values{
 			"valid": true, "type": "SYSTEM_USER", "app_id": acctest.AppID, "application": "Chat App", "system_user_id": "122000000000001",
-			"scopes":         []string{"ads_read", "business_management", "public_profile", "whatsapp_business_management", "whatsapp_business_messaging"},
+			"scopes": []string{
+				"ads_read", "business_management", "public_profile", "whatsapp_business_management", "whatsapp_business_messaging",
+			},
 			"missing_scopes": []string{}, "excess_scopes": []string{"ads_read"},
 			"granular_scopes": protocol.Values{
 				"business_management": nil, "whatsapp_business_management": []string{acctest.Account, acctest.ForeignAccount},
@@ -38,30 +38,35 @@ func TestAccTokenScopes_outputs(t *testing.T) {
 		})
 
 		w.Graph.HideTokenType(true)
-		w.Graph.AddToken(graphsim.Token{Token: acctest.GoodToken, AppID: acctest.AppID, Scopes: acctest.Scopes, GranularScopes: []graphsim.GranularScope{}})
+		w.Graph.AddToken(graphsim.Token{
+			Token: acctest.GoodToken, AppID: acctest.AppID, Scopes: acctest.Scopes, GranularScopes: []graphsim.GranularScope{},
+		})
 		got, diags = inspect(protocol.Values{"access_token": acctest.GoodToken})
 		diags.Clean(t)
 		wantValues(t, got, protocol.Values{
-			"valid": true, "type": nil, "system_user_id": nil, "scopes": acctest.Scopes, "excess_scopes": []string{}, "granular_scopes": protocol.Values{},
+			"valid": true, "type": nil, "system_user_id": nil,
+			"scopes": acctest.Scopes, "excess_scopes": []string{}, "granular_scopes": protocol.Values{},
 			"issued_at": nil, "expires_at": nil, "data_access_expires_at": nil,
 		})
 	})
 }
 
-// The provider's own token is the default, and messages say that it is meant.
+// The provider's own token is the default, and messages name it.
 func TestAccTokenScopes_ownToken(t *testing.T) {
 	t.Parallel()
 	both(t, func(t *testing.T, w *world.World, inspect inspectFunc) {
 		got, diags := inspect(protocol.Values{})
 		diags.Clean(t)
-		wantValues(t, got, protocol.Values{"valid": true, "access_token": nil, "fingerprint": fingerprint(acctest.ProviderToken), "failures": []string{}})
+		wantValues(t, got, protocol.Values{
+			"valid": true, "access_token": nil, "fingerprint": fingerprint(acctest.ProviderToken), "failures": []string{},
+		})
 		w.Graph.DropScope(acctest.ProviderToken, "business_management")
 		_, diags = inspect(protocol.Values{})
 		diags.WantError(t, "access_token", "The provider's own access_token: ", "lacks business_management")
 	})
 }
 
-// What a provider can do without a token, without an app, and without either.
+// A provider without a token, without an app, and without either.
 func TestAccTokenScopes_caller(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -69,11 +74,14 @@ func TestAccTokenScopes_caller(t *testing.T) {
 		own     bool
 		errs    []string
 	}{
-		"app, other's token":             {without: []string{"access_token"}},
-		"token and no app secret":        {without: []string{"app_secret"}},
-		"token and no app":               {without: []string{"app_secret", "app_id"}},
-		"nothing, so it asks for itself": {without: []string{"app_secret", "app_id", "access_token"}},
-		"app, own token":                 {without: []string{"access_token"}, own: true, errs: []string{"the provider has no access token", "WHATSAPP_ACCESS_TOKEN"}},
+		"app, other token":        {without: []string{"access_token"}},
+		"token and no app secret": {without: []string{"app_secret"}},
+		"token and no app":        {without: []string{"app_secret", "app_id"}},
+		"inspected token alone":   {without: []string{"app_secret", "app_id", "access_token"}},
+		"app, own token": {
+			without: []string{"access_token"}, own: true,
+			errs: []string{"the provider has no access token", "WHATSAPP_ACCESS_TOKEN"},
+		},
 	} {
 		for _, i := range inspectors {
 			t.Run(name+", "+i.name, func(t *testing.T) {
@@ -102,7 +110,7 @@ func TestAccTokenScopes_caller(t *testing.T) {
 	}
 }
 
-// One table of what is wrong with tokens, for each on_failure.
+// Each requirement that a token can miss, with each value of on_failure.
 func TestAccTokenScopes_onFailure(t *testing.T) {
 	t.Parallel()
 	const otherApp = "200000000000002"
@@ -112,14 +120,14 @@ func TestAccTokenScopes_onFailure(t *testing.T) {
 		block  protocol.Values
 		want   protocol.Values
 		text   string
-		passes bool // a warning, whatever on_failure
+		passes bool // a warning for every on_failure
 	}{
 		"lacks a scope": {
 			block: protocol.Values{"access_token": acctest.ShortToken},
 			want:  protocol.Values{"valid": true, "missing_scopes": []string{"whatsapp_business_management"}},
 			text:  "also tick whatsapp_business_management",
 		},
-		"a scope too many": {
+		"has an excess scope": {
 			block: protocol.Values{"required_scopes": []string{"whatsapp_business_messaging"}, "forbid_excess_scopes": true},
 			want:  protocol.Values{"excess_scopes": []string{"business_management", "whatsapp_business_management"}},
 			text:  "more scopes than allowed",
@@ -131,8 +139,11 @@ func TestAccTokenScopes_onFailure(t *testing.T) {
 		},
 		"unknown to Meta": {
 			block: protocol.Values{"access_token": "EAACANARYunknowntometa"},
-			want:  protocol.Values{"valid": false, "app_id": nil, "scopes": []string{}, "missing_scopes": acctest.Scopes, "fingerprint": fingerprint("EAACANARYunknowntometa")},
-			text:  "copied completely",
+			want: protocol.Values{
+				"valid": false, "app_id": nil, "scopes": []string{}, "missing_scopes": acctest.Scopes,
+				"fingerprint": fingerprint("EAACANARYunknowntometa"),
+			},
+			text: "copied completely",
 		},
 		"revoked": {
 			world: func(w *world.World) { w.Graph.RevokeToken(acctest.GoodToken, 467) },
@@ -148,22 +159,22 @@ func TestAccTokenScopes_onFailure(t *testing.T) {
 		},
 		"of a page": {
 			world: func(w *world.World) {
-				w.Graph.AddToken(graphsim.Token{Token: acctest.GoodToken, AppID: acctest.AppID, Type: "PAGE", UserID: "100000000000001", Scopes: acctest.Scopes})
+				w.Graph.AddToken(ofType("PAGE"))
 			},
 			want: protocol.Values{"valid": true, "type": "PAGE", "system_user_id": nil}, text: "type PAGE",
 		},
 		"of a person": {
 			world: func(w *world.World) {
-				w.Graph.AddToken(graphsim.Token{Token: acctest.GoodToken, AppID: acctest.AppID, Type: "USER", UserID: "100000000000001", Scopes: acctest.Scopes})
+				w.Graph.AddToken(ofType("USER"))
 			},
 			want: protocol.Values{"type": "USER", "system_user_id": nil, "failures": []string{}}, text: "type USER", passes: true,
 		},
-		"ends too soon": {
+		"expires before minimum_validity": {
 			world: func(w *world.World) { w.Graph.SetExpiry(acctest.GoodToken, graphsim.At(soon)) },
 			block: protocol.Values{"minimum_validity": "168h"},
 			want:  protocol.Values{"valid": true, "expires_at": soon.UTC().Format(time.RFC3339)}, text: "minimum_validity",
 		},
-		"ends soon": {
+		"expires soon": {
 			world: func(w *world.World) { w.Graph.SetExpiry(acctest.GoodToken, graphsim.At(soon)) },
 			want:  protocol.Values{"failures": []string{}}, text: "set minimum_validity", passes: true,
 		},
@@ -209,7 +220,12 @@ func TestAccTokenScopes_onFailure(t *testing.T) {
 	}
 }
 
-// Two things wrong with a token are two errors.
+// ofType is a token of another kind than a system user's.
+func ofType(kind string) graphsim.Token {
+	return graphsim.Token{Token: acctest.GoodToken, AppID: acctest.AppID, Type: kind, UserID: "100000000000001", Scopes: acctest.Scopes}
+}
+
+// A token that misses two requirements gives two errors.
 func TestAccTokenScopes_severalFailures(t *testing.T) {
 	t.Parallel()
 	both(t, func(t *testing.T, w *world.World, inspect inspectFunc) {
@@ -221,17 +237,23 @@ func TestAccTokenScopes_severalFailures(t *testing.T) {
 	})
 }
 
-// Meta cannot be asked: an error whatever on_failure says, because nothing is known about the token.
-func TestAccTokenScopes_metaOutOfOrder(t *testing.T) {
+// If Meta cannot be asked, there is an error for every on_failure, because nothing is known about the token.
+func TestAccTokenScopes_metaUnavailable(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		fault simkit.Fault
 		text  string
 	}{
-		"down":               {simkit.Fault{Times: -1, Body: "{}"}, "HTTP 500"},
-		"a login page":       {simkit.Fault{Times: -1, Kind: simkit.KindHTML}, "text/html"},
-		"throttled":          {simkit.Fault{Times: -1, Status: http.StatusTooManyRequests, Headers: map[string]string{"Retry-After": "3600"}, Body: "{}"}, "Try again after 20"},
-		"no answer about it": {simkit.Fault{Times: -1, Path: "/*/debug_token", Status: http.StatusOK, Body: `{"data":{"app_id":"1"}}`}, "does not say whether the token is valid"},
+		"down":         {simkit.Fault{Times: -1, Body: "{}"}, "HTTP 500"},
+		"a login page": {simkit.Fault{Times: -1, Kind: simkit.KindHTML}, "text/html"},
+		"throttled": {
+			simkit.Fault{Times: -1, Status: http.StatusTooManyRequests, Headers: map[string]string{"Retry-After": "3600"}, Body: "{}"},
+			"Try again after 20",
+		},
+		"incomplete answer": {
+			simkit.Fault{Times: -1, Path: "/*/debug_token", Status: http.StatusOK, Body: `{"data":{"app_id":"1"}}`},
+			"does not say whether the token is valid",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -244,12 +266,14 @@ func TestAccTokenScopes_metaOutOfOrder(t *testing.T) {
 	}
 }
 
-// Where Meta refuses batches the token goes into a query, of which nothing keeps a copy here.
+// If Meta refuses batches, the token is sent in a query, which appears in no message.
 func TestAccTokenScopes_batchRefused(t *testing.T) {
 	t.Parallel()
 	both(t, func(t *testing.T, w *world.World, inspect inspectFunc) {
 		w.Graph.BatchRefused(true)
-		got, diags := inspect(protocol.Values{"access_token": acctest.GoodToken, "required_access": protocol.Values{"phone_number_ids": []string{acctest.Number}}})
+		got, diags := inspect(protocol.Values{
+			"access_token": acctest.GoodToken, "required_access": protocol.Values{"phone_number_ids": []string{acctest.Number}},
+		})
 		diags.Clean(t)
 		wantValues(t, got, protocol.Values{"valid": true, "failures": []string{}})
 		if got := w.Graph.CountCalls("GET", "/*/debug_token"); got != 1 {

@@ -50,7 +50,7 @@ type model struct {
 	Failures            types.List        `tfsdk:"failures"`
 }
 
-// inspect serves the data source and the ephemeral resource.
+// inspect reads the data source and opens the ephemeral resource.
 func inspect(ctx context.Context, c *session.Session, l *lifecycle.Lookup[model]) (model, error) {
 	m := l.Config
 	own := m.AccessToken.IsNull()
@@ -72,11 +72,11 @@ func inspect(ctx context.Context, c *session.Session, l *lifecycle.Lookup[model]
 		return m, tfdiag.At(path.Root("access_token"), tfdiag.Titled("Cannot inspect the access token", err))
 	}
 	m.fill(report)
-	return m, tell(l, own, m.OnFailure.ValueString(), report)
+	return m, judge(l, own, m.OnFailure.ValueString(), report)
 }
 
-// tell reports failures the way on_failure asks for.
-func tell(l *lifecycle.Lookup[model], own bool, onFailure string, report tokenpolicy.Report) error {
+// judge reports the failures as on_failure says.
+func judge(l *lifecycle.Lookup[model], own bool, onFailure string, report tokenpolicy.Report) error {
 	const title = "Access token does not meet the requirements"
 	at, prefix := path.Root("access_token"), ""
 	if own {
@@ -121,7 +121,7 @@ func (m *model) fill(r tokenpolicy.Report) {
 	m.Failures = tftype.StringList(r.Failures)
 }
 
-// granular maps each scope to the ids that it is restricted to; null means every object.
+// granular maps each scope to the IDs of the objects that it is restricted to; null means every object.
 func granular(byScope map[string][]string) types.Map {
 	elem := types.SetType{ElemType: types.StringType}
 	values := map[string]attr.Value{}
