@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -68,5 +69,48 @@ func TestLogContext(t *testing.T) {
 	tflog.Warn(ctx, "said "+token, map[string]any{"field": "x" + token})
 	if text := out.String(); strings.Contains(text, "CANARY") || !strings.Contains(text, "said ") {
 		t.Errorf("the log holds %s", text)
+	}
+}
+
+// What concerns no object is told once, whatever object reports next.
+func TestNotices(t *testing.T) {
+	t.Parallel()
+	var none *session.Session
+	if got := none.Notices(); got != nil {
+		t.Errorf("without a session: %q", got)
+	}
+	s := session.Unknown()
+	s.Notice("first")
+	s.Notice("second")
+	if got := s.Notices(); !slices.Equal(got, []string{"first", "second"}) {
+		t.Errorf("got %q", got)
+	}
+	if got := s.Notices(); len(got) != 0 {
+		t.Errorf("told twice: %q", got)
+	}
+}
+
+func TestRefreshed(t *testing.T) {
+	t.Parallel()
+	var none *session.Session
+	none.MarkRefreshed() // must not panic
+	s := session.Unknown()
+	if none.Refreshed() || s.Refreshed() {
+		t.Error("a process that has read no state has refreshed")
+	}
+	if s.MarkRefreshed(); !s.Refreshed() {
+		t.Error("a process that has read a state has not refreshed")
+	}
+}
+
+// A secret that is added is removed from the texts of remote systems.
+func TestAddSecret(t *testing.T) {
+	t.Parallel()
+	secrets := secret.NewRedactor()
+	s := session.New(graph.New(graph.Config{Secrets: secrets}), secret.Value{}, nil, secrets)
+	const value = "not like a token CANARY"
+	s.AddSecret(secret.New(value))
+	if got := secrets.Remote("said " + value); strings.Contains(got, "CANARY") {
+		t.Errorf("not removed: %s", got)
 	}
 }

@@ -21,13 +21,18 @@ var noon = time.Date(2026, 6, 15, 12, 0, 0, 0, time.UTC)
 // A platform that does not show tokens: everything is decided without a call.
 func TestDue(t *testing.T) {
 	t.Parallel()
-	g := graph.New(graph.Config{AccessToken: secret.New("EAACANARYprovider"), AppID: "200000000000001", Secrets: secret.NewRedactor(), Now: func() time.Time { return noon }})
+	g := graph.New(
+		graph.Config{
+			AccessToken: secret.New("EAACANARYprovider"), AppID: "200000000000001", Secrets: secret.NewRedactor(),
+			Now: func() time.Time { return noon },
+		},
+	)
 	expires := func(in time.Duration) func(*Token) {
 		return func(m *Token) { m.ExpiresAt = timetypes.NewRFC3339TimeValue(noon.Add(in)) }
 	}
 	const week = 7 * 24 * time.Hour
 	before := values{"expires_in_60_days": types.BoolValue(true), "rotate_before_expiry": types.StringValue("168h")}
-	for name, c2 := range map[string]struct {
+	for name, c := range map[string]struct {
 		first   bool // there is no token yet
 		given   bool // it was one of the configuration
 		config  values
@@ -48,12 +53,16 @@ func TestDue(t *testing.T) {
 		"by hand":             {applied: "sha256:fedcba9876543210", due: true, why: "does not hold the generated token, but " + held},
 		"a week and a second": {state: expires(week + time.Second)},
 		"a week":              {state: expires(week)},
-		"less than a week":    {state: expires(week - time.Second), due: true, refresh: true, why: "sooner than generate.rotate_before_expiry"},
-		"a second":            {state: expires(time.Second), due: true, refresh: true, why: "sooner than generate.rotate_before_expiry"},
-		"now":                 {state: expires(0), due: true, why: "expired at 2026-06-15T12:00:00Z"},
-		"long ago":            {state: expires(-week), due: true, why: "expired at 2026-06-08T12:00:00Z"},
-		"near, by hand":       {state: expires(time.Second), applied: "sha256:fedcba9876543210", due: true, why: "it was replaced outside Terraform"},
-		"no end in sight":     {state: func(m *Token) { m.ExpiresAt = timetypes.NewRFC3339Null() }},
+		"less than a week": {
+			state: expires(week - time.Second), due: true, refresh: true, why: "sooner than generate.rotate_before_expiry",
+		},
+		"a second": {state: expires(time.Second), due: true, refresh: true, why: "sooner than generate.rotate_before_expiry"},
+		"now":      {state: expires(0), due: true, why: "expired at 2026-06-15T12:00:00Z"},
+		"long ago": {state: expires(-week), due: true, why: "expired at 2026-06-08T12:00:00Z"},
+		"near, by hand": {
+			state: expires(time.Second), applied: "sha256:fedcba9876543210", due: true, why: "it was replaced outside Terraform",
+		},
+		"no end in sight": {state: func(m *Token) { m.ExpiresAt = timetypes.NewRFC3339Null() }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -62,18 +71,18 @@ func TestDue(t *testing.T) {
 				config[name] = value
 			}
 			prior := &State{Generator: block(t, config), Token: plain(expires(30 * 24 * time.Hour))}
-			prior.Token.RequiredScopes = tftype.Strings([]string{"business_management", "whatsapp_business_management", "whatsapp_business_messaging"}) // the default is in the state
+			prior.Token.RequiredScopes = tftype.Strings(threeScopes) // the default is in the state
 			prior.Token.TokenFingerprint, prior.Token.AppID = types.StringValue(held), types.StringValue("200000000000001")
-			if c2.state != nil {
-				c2.state(&prior.Token)
+			if c.state != nil {
+				c.state(&prior.Token)
 			}
-			if c2.given {
+			if c.given {
 				prior.Generator = NotGenerated()
 			}
-			if c2.first {
+			if c.first {
 				prior = nil
 			}
-			for name, value := range c2.config {
+			for name, value := range c.config {
 				config[name] = value
 			}
 			configured := State{Generator: block(t, config), Token: plain()}
@@ -81,14 +90,16 @@ func TestDue(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			applied := c2.applied
+			applied := c.applied
 			if applied == "" {
 				applied = held
 			}
 			r, err := due(t.Context(), dueInput{
-				Graph: g, Platform: &chat.Platform{Name: "http"}, Order: o, Config: configured, Prior: prior, Applied: applied, Project: "1",
+				Graph: g, Platform: &chat.Platform{Name: "http"}, Order: o, Config: configured, Prior: prior, Applied: applied,
+				Project: "1",
 			})
-			if err != nil || r.due != c2.due || r.refresh != c2.refresh || (c2.why == "-" || c2.why == "") != (r.text == "") || r.text != "" && !strings.Contains(r.text, c2.why) {
+			if err != nil || r.due != c.due || r.refresh != c.refresh || (c.why == "-" || c.why == "") != (r.text == "") ||
+				r.text != "" && !strings.Contains(r.text, c.why) {
 				t.Errorf("%+v, %v", r, err)
 			}
 		})

@@ -2,6 +2,7 @@ package token
 
 import (
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -18,8 +19,9 @@ type values = map[string]attr.Value
 func block(t *testing.T, change values) Generator {
 	t.Helper()
 	all := values{
-		"system_user_id": types.StringValue("122000000000077"), "app_id": types.StringNull(), "scopes": types.SetNull(types.StringType), "expires_in_60_days": types.BoolNull(),
-		"rotation_trigger": types.StringNull(), "rotate_before_expiry": types.StringNull(), "revoke_previous": types.BoolNull(),
+		"system_user_id": types.StringValue("122000000000077"), "app_id": types.StringNull(), "scopes": types.SetNull(types.StringType),
+		"expires_in_60_days": types.BoolNull(),
+		"rotation_trigger":   types.StringNull(), "rotate_before_expiry": types.StringNull(), "revoke_previous": types.BoolNull(),
 	}
 	maps.Copy(all, change)
 	object, diags := types.ObjectValue(generateTypes(), all)
@@ -59,29 +61,64 @@ func TestValidate(t *testing.T) {
 		model []func(*Token)
 		says  []string // one for each error, in this order; nil: it is fine
 	}{
-		"nothing":                           {none: true},
-		"nothing, and a token":              {none: true, model: []func(*Token){given}},
-		"least":                             {},
-		"unknown":                           {all: true},
-		"unknown, and a token":              {all: true, model: []func(*Token){given}},
-		"both":                              {model: []func(*Token){given}, says: []string{"exactly one of the two"}},
-		"both, one unknown":                 {model: []func(*Token){func(m *Token) { m.AccessTokenWO = unknown }}},
-		"version":                           {model: []func(*Token){func(m *Token) { m.AccessTokenWOVersion = types.StringValue("1") }}, says: []string{"generate.rotation_trigger"}},
-		"both and version":                  {model: []func(*Token){given, func(m *Token) { m.AccessTokenWOVersion = types.StringValue("1") }}, says: []string{"exactly one", "rotation_trigger"}},
-		"all that is required":              {block: values{"scopes": scopes("a", "b")}, model: []func(*Token){required("a", "b")}},
-		"more than is required":             {block: values{"scopes": scopes("a", "b", "c")}, model: []func(*Token){required("a", "b")}},
-		"less than is required":             {block: values{"scopes": scopes("a")}, model: []func(*Token){required("a", "b", "c")}, says: []string{"asks for b, c"}},
-		"less than the default":             {block: values{"scopes": scopes("business_management")}, says: []string{"whatsapp_business_management, whatsapp_business_messaging"}},
-		"less, system_user_id unknown":      {block: values{"scopes": scopes("a"), "system_user_id": unknown}, model: []func(*Token){required("b")}, says: []string{"asks for b"}},
-		"scopes unknown":                    {block: values{"scopes": types.SetUnknown(types.StringType)}, model: []func(*Token){required("b")}},
-		"required unknown":                  {block: values{"scopes": scopes("a")}, model: []func(*Token){func(m *Token) { m.RequiredScopes = types.SetUnknown(types.StringType) }}},
-		"excess":                            {block: values{"scopes": scopes("a", "b", "c")}, model: []func(*Token){required("a"), func(m *Token) { m.ForbidExcessScopes = on }}, says: []string{"has b, c beyond"}},
-		"too early":                         {block: values{"expires_in_60_days": on, "rotate_before_expiry": types.StringValue("1440h")}, says: []string{"336h"}},
-		"as early as can be":                {block: values{"expires_in_60_days": on, "rotate_before_expiry": types.StringValue("1439h59m")}},
-		"too early, if it expires":          {block: values{"rotate_before_expiry": types.StringValue("9999h")}},
-		"too early, system_user_id unknown": {block: values{"system_user_id": unknown, "expires_in_60_days": on, "rotate_before_expiry": types.StringValue("2000h")}, says: []string{"336h"}},
-		"valid for too long":                {block: values{"expires_in_60_days": on}, model: []func(*Token){func(m *Token) { m.MinimumValidity = types.StringValue("1441h") }}, says: []string{"1440h"}},
-		"valid for long":                    {block: values{"expires_in_60_days": on}, model: []func(*Token){func(m *Token) { m.MinimumValidity = types.StringValue("1440h") }}},
+		"nothing":              {none: true},
+		"nothing, and a token": {none: true, model: []func(*Token){given}},
+		"least":                {},
+		"unknown":              {all: true},
+		"unknown, and a token": {all: true, model: []func(*Token){given}},
+		"both":                 {model: []func(*Token){given}, says: []string{"exactly one of the two"}},
+		"both, one unknown":    {model: []func(*Token){func(m *Token) { m.AccessTokenWO = unknown }}},
+		"version": {
+			model: []func(*Token){func(m *Token) { m.AccessTokenWOVersion = types.StringValue("1") }},
+			says:  []string{"generate.rotation_trigger"},
+		},
+		"both and version": {
+			model: []func(*Token){given, func(m *Token) { m.AccessTokenWOVersion = types.StringValue("1") }},
+			says:  []string{"exactly one", "rotation_trigger"},
+		},
+		"all that is required":  {block: values{"scopes": scopes("a", "b")}, model: []func(*Token){required("a", "b")}},
+		"more than is required": {block: values{"scopes": scopes("a", "b", "c")}, model: []func(*Token){required("a", "b")}},
+		"less than is required": {
+			block: values{"scopes": scopes("a")}, model: []func(*Token){required("a", "b", "c")}, says: []string{"asks for b, c"},
+		},
+		"less than the default": {
+			block: values{"scopes": scopes("business_management")},
+			says:  []string{"whatsapp_business_management, whatsapp_business_messaging"},
+		},
+		"less, system_user_id unknown": {
+			block: values{"scopes": scopes("a"), "system_user_id": unknown}, model: []func(*Token){required("b")},
+			says: []string{"asks for b"},
+		},
+		"scopes unknown": {block: values{"scopes": types.SetUnknown(types.StringType)}, model: []func(*Token){required("b")}},
+		"required unknown": {
+			block: values{"scopes": scopes("a")},
+			model: []func(*Token){func(m *Token) { m.RequiredScopes = types.SetUnknown(types.StringType) }},
+		},
+		"no excess": {
+			block: values{"scopes": scopes("a", "b")},
+			model: []func(*Token){required("a", "b"), func(m *Token) { m.ForbidExcessScopes = on }},
+		},
+		"excess": {
+			block: values{"scopes": scopes("a", "b", "c")},
+			model: []func(*Token){required("a"), func(m *Token) { m.ForbidExcessScopes = on }}, says: []string{"has b, c beyond"},
+		},
+		"too early": {
+			block: values{"expires_in_60_days": on, "rotate_before_expiry": types.StringValue("1440h")}, says: []string{"336h"},
+		},
+		"as early as can be":       {block: values{"expires_in_60_days": on, "rotate_before_expiry": types.StringValue("1439h59m")}},
+		"too early, if it expires": {block: values{"rotate_before_expiry": types.StringValue("9999h")}},
+		"too early, system_user_id unknown": {
+			block: values{"system_user_id": unknown, "expires_in_60_days": on, "rotate_before_expiry": types.StringValue("2000h")},
+			says:  []string{"336h"},
+		},
+		"valid for too long": {
+			block: values{"expires_in_60_days": on},
+			model: []func(*Token){func(m *Token) { m.MinimumValidity = types.StringValue("1441h") }}, says: []string{"1440h"},
+		},
+		"valid for long": {
+			block: values{"expires_in_60_days": on},
+			model: []func(*Token){func(m *Token) { m.MinimumValidity = types.StringValue("1440h") }},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -125,7 +162,7 @@ func orderOf(t *testing.T, change values, required types.Set) (order, error) {
 func TestOrder(t *testing.T) {
 	t.Parallel()
 	w, err := orderOf(t, nil, noScopes)
-	if err != nil || w.expires || w.revoke || w.appID != "" || w.trigger != "" || w.rotateBefore != 0 || strings.Join(w.scopes, ",") != "business_management,whatsapp_business_management,whatsapp_business_messaging" {
+	if err != nil || w.expires || w.revoke || w.appID != "" || w.trigger != "" || w.rotateBefore != 0 || !slices.Equal(w.scopes, threeScopes) {
 		t.Errorf("the defaults: %+v, %v", w, err)
 	}
 	if w, _ := orderOf(t, nil, tftype.Strings([]string{"b", "a"})); strings.Join(w.scopes, ",") != "a,b" {

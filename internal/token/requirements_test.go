@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
-	"terraform-provider-whatsapp/internal/tfkit/tftype"
 	"terraform-provider-whatsapp/internal/tokenpolicy"
 )
 
@@ -42,8 +41,10 @@ func TestPolicy(t *testing.T) {
 		return m
 	}
 	all := tokenpolicy.Policy{
-		RequiredScopes: []string{"business_management", "whatsapp_business_messaging"}, ForbidExcess: true, MinimumValidity: 168 * time.Hour,
-		BusinessAccountIDs: []string{"102000000000001", "102000000000002"}, PhoneNumberIDs: []string{"106000000000001"}, AppID: "200000000000001",
+		RequiredScopes: []string{"business_management", "whatsapp_business_messaging"}, ForbidExcess: true,
+		MinimumValidity:    168 * time.Hour,
+		BusinessAccountIDs: []string{"102000000000001", "102000000000002"}, PhoneNumberIDs: []string{"106000000000001"},
+		AppID: "200000000000001",
 	}
 	without := func(change func(*tokenpolicy.Policy)) tokenpolicy.Policy {
 		p := all
@@ -71,14 +72,30 @@ func TestPolicy(t *testing.T) {
 		"validity in another spelling": {
 			model: changed(func(m *Requirements) { m.MinimumValidity = types.StringValue("10080m0s") }), want: all,
 		},
-		"unknown scopes":   {model: changed(func(m *Requirements) { m.RequiredScopes = unknownSet }), err: lifecycle.ErrUnknown},
-		"unknown scope":    {model: changed(func(m *Requirements) { m.RequiredScopes = setOf(str("a"), types.StringUnknown()) }), err: lifecycle.ErrUnknown},
-		"unknown excess":   {model: changed(func(m *Requirements) { m.ForbidExcessScopes = types.BoolUnknown() }), err: lifecycle.ErrUnknown},
-		"unknown validity": {model: changed(func(m *Requirements) { m.MinimumValidity = types.StringUnknown() }), err: lifecycle.ErrUnknown},
-		"unknown access":   {model: changed(func(m *Requirements) { m.RequiredAccess = types.ObjectUnknown(accessTypes()) }), err: lifecycle.ErrUnknown},
-		"unknown accounts": {model: changed(func(m *Requirements) { m.RequiredAccess = accessOf(unknownSet, none) }), err: lifecycle.ErrUnknown},
-		"unknown account":  {model: changed(func(m *Requirements) { m.RequiredAccess = accessOf(setOf(types.StringUnknown()), none) }), err: lifecycle.ErrUnknown},
-		"unknown numbers":  {model: changed(func(m *Requirements) { m.RequiredAccess = accessOf(none, unknownSet) }), err: lifecycle.ErrUnknown},
+		"unknown scopes": {model: changed(func(m *Requirements) { m.RequiredScopes = unknownSet }), err: lifecycle.ErrUnknown},
+		"unknown scope": {
+			model: changed(func(m *Requirements) { m.RequiredScopes = setOf(str("a"), types.StringUnknown()) }),
+			err:   lifecycle.ErrUnknown,
+		},
+		"unknown excess": {
+			model: changed(func(m *Requirements) { m.ForbidExcessScopes = types.BoolUnknown() }), err: lifecycle.ErrUnknown,
+		},
+		"unknown validity": {
+			model: changed(func(m *Requirements) { m.MinimumValidity = types.StringUnknown() }), err: lifecycle.ErrUnknown,
+		},
+		"unknown access": {
+			model: changed(func(m *Requirements) { m.RequiredAccess = types.ObjectUnknown(accessTypes()) }), err: lifecycle.ErrUnknown,
+		},
+		"unknown accounts": {
+			model: changed(func(m *Requirements) { m.RequiredAccess = accessOf(unknownSet, none) }), err: lifecycle.ErrUnknown,
+		},
+		"unknown account": {
+			model: changed(func(m *Requirements) { m.RequiredAccess = accessOf(setOf(types.StringUnknown()), none) }),
+			err:   lifecycle.ErrUnknown,
+		},
+		"unknown numbers": {
+			model: changed(func(m *Requirements) { m.RequiredAccess = accessOf(none, unknownSet) }), err: lifecycle.ErrUnknown,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := c.model.Policy(context.Background(), all.AppID)
@@ -93,26 +110,5 @@ func TestPolicy(t *testing.T) {
 	broken := changed(func(m *Requirements) { m.MinimumValidity = types.StringValue("a week") })
 	if p, err := broken.Policy(context.Background(), ""); err == nil || errors.Is(err, lifecycle.ErrUnknown) {
 		t.Errorf("a broken duration gives %+v, %v", p, err)
-	}
-}
-
-func TestKnown(t *testing.T) {
-	for name, c := range map[string]struct {
-		set  types.Set
-		want []string
-		err  error
-	}{
-		"null":            {none, nil, nil},
-		"empty":           {setOf(), []string{}, nil},
-		"sorted":          {setOf(str("b"), str("a")), []string{"a", "b"}, nil},
-		"unknown":         {unknownSet, nil, lifecycle.ErrUnknown},
-		"unknown element": {setOf(str("a"), types.StringUnknown()), nil, lifecycle.ErrUnknown},
-	} {
-		t.Run(name, func(t *testing.T) {
-			got, err := tftype.KnownStrings(context.Background(), c.set)
-			if !errors.Is(err, c.err) || !reflect.DeepEqual(got, c.want) {
-				t.Errorf("got %#v, %v; want %#v, %v", got, err, c.want, c.err)
-			}
-		})
 	}
 }

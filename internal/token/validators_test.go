@@ -27,7 +27,9 @@ func TestValidators(t *testing.T) {
 		"scope null":       {scope, types.StringNull(), ""},
 		"scope unknown":    {scope, types.StringUnknown(), ""},
 		"scope misspelled": {scope, types.StringValue("whatsapp_business_managing"), `did you mean "whatsapp_business_management"`},
-		"scope new":        {scope, types.StringValue("whatsapp_business_rockets"), `warning: The scope "whatsapp_business_rockets" is not among those`},
+		"scope new": {
+			scope, types.StringValue("whatsapp_business_rockets"), `warning: The scope "whatsapp_business_rockets" is not among those`,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var resp validator.StringResponse
@@ -62,7 +64,8 @@ func TestAttributes(t *testing.T) {
 			t.Errorf("%s is missing somewhere", name)
 			continue
 		}
-		if text := attribute.GetMarkdownDescription(); text == "" || d[name].GetMarkdownDescription() != text || e[name].GetMarkdownDescription() != text {
+		text := attribute.GetMarkdownDescription()
+		if text == "" || d[name].GetMarkdownDescription() != text || e[name].GetMarkdownDescription() != text {
 			t.Errorf("%s is described differently", name)
 		}
 		if typ := attribute.GetType(); !d[name].GetType().Equal(typ) || !e[name].GetType().Equal(typ) {

@@ -1,8 +1,14 @@
 package tftype_test
 
 import (
+	"errors"
+	"reflect"
 	"testing"
 	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
@@ -46,5 +52,44 @@ func TestCollections(t *testing.T) {
 	}
 	if tftype.StringList([]string{"a", "b"}).Equal(tftype.StringList([]string{"b", "a"})) {
 		t.Error("the order of a list does not count")
+	}
+}
+
+func TestKnownStrings(t *testing.T) {
+	t.Parallel()
+	set := func(values ...attr.Value) types.Set { return types.SetValueMust(types.StringType, values) }
+	a, b := types.StringValue("a"), types.StringValue("b")
+	for name, c := range map[string]struct {
+		set  types.Set
+		want []string
+		err  error
+	}{
+		"null":            {set: types.SetNull(types.StringType)},
+		"empty":           {set: set(), want: []string{}},
+		"sorted":          {set: set(b, a), want: []string{"a", "b"}},
+		"unknown":         {set: types.SetUnknown(types.StringType), err: tftype.ErrUnknown},
+		"unknown element": {set: set(a, types.StringUnknown()), err: tftype.ErrUnknown},
+	} {
+		got, err := tftype.KnownStrings(t.Context(), c.set)
+		if !errors.Is(err, c.err) || !reflect.DeepEqual(got, c.want) {
+			t.Errorf("%s: got %#v, %v; want %#v, %v", name, got, err, c.want, c.err)
+		}
+	}
+	numbers := types.SetValueMust(types.Int64Type, []attr.Value{types.Int64Value(1)})
+	if got, err := tftype.KnownStrings(t.Context(), numbers); err == nil || errors.Is(err, tftype.ErrUnknown) || got != nil {
+		t.Errorf("a set of numbers: %q, %v", got, err)
+	}
+}
+
+func TestError(t *testing.T) {
+	t.Parallel()
+	diags := diag.Diagnostics{
+		diag.NewErrorDiagnostic("One", "first"), diag.NewWarningDiagnostic("Two", "second"), diag.NewErrorDiagnostic("Three", "third"),
+	}
+	if err := tftype.Error(diags); err == nil || err.Error() != "One: first\nThree: third" {
+		t.Errorf("got %v", err)
+	}
+	if err := tftype.Error(diags[1:2]); err != nil {
+		t.Errorf("of a warning: %v", err)
 	}
 }

@@ -1,0 +1,132 @@
+package metaarg
+
+import (
+	"errors"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/sandbox/graphsim"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/transport"
+)
+
+const (
+	account      = "102000000000001"
+	otherAccount = "102000000000009"
+	number       = "106000000000001" // of account
+)
+
+// meta is a simulator with two accounts and one number.
+func meta(t *testing.T) (*graphsim.Sim, *graph.Client) {
+	t.Helper()
+	const token, app, business = "EAACANARYtoken", "200000000000001", "300000000000001"
+	sim := graphsim.New(graphsim.Options{})
+	err := sim.Load(graphsim.Seed{
+		Businesses:       []graphsim.Business{{ID: business, Name: "Portfolio"}},
+		Apps:             []graphsim.App{{ID: app, Name: "Chat App", BusinessID: business}},
+		BusinessAccounts: []graphsim.BusinessAccount{{ID: account, BusinessID: business}, {ID: otherAccount, BusinessID: business}},
+		PhoneNumbers:     []graphsim.PhoneNumber{{ID: number, BusinessAccountID: account, DisplayPhoneNumber: "+1 555-010-0001"}},
+		Tokens:           []graphsim.Token{{Token: token, AppID: app, Scopes: []string{"whatsapp_business_management"}}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(sim)
+	t.Cleanup(func() { sim.Close(); server.Close() })
+	endpoint, err := transport.ParseEndpoint(server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sim, graph.New(graph.Config{Endpoint: endpoint, AccessToken: secret.New(token), MaxRetries: -1, WitnessWait: time.Millisecond})
+}
+
+func TestFindPhoneNumber(t *testing.T) {
+	t.Parallel()
+	list := "/*/*/phone_numbers"
+	for name, c := range map[string]struct {
+		number  types.String // default: number
+		account string
+		hint    string
+		meta    func(*graphsim.Sim)
+		found   string // the account
+		at      string
+		says    []string
+	}{
+		"of any account":    {},
+		"of its account":    {account: account, hint: account, found: account},
+		"without a hint":    {account: account, found: account},
+		"with a wrong hint": {account: account, hint: otherAccount, found: account},
+		"account not said": {
+			account: account, meta: func(s *graphsim.Sim) { s.HideHealthStatus(true) },
+			found: account,
+		},
+		"missing": {
+			number: types.StringValue("106000000000099"), at: "phone_number_id",
+			says: []string{"Cannot read phone number 106000000000099\n"},
+		},
+		"ID of an account": {
+			number: types.StringValue(account), at: "phone_number_id", says: []string{account + " is not the ID of a phone number\n"},
+		},
+		"of another account": {
+			account: otherAccount, at: "business_account_id", says: []string{
+				"The phone number belongs to another account\n", "Business Account " + otherAccount + " does not list phone number " + number + ".",
+				"Meta says that it belongs to account " + account + ".",
+			},
+		},
+		"of another account, not said": {
+			account: otherAccount, meta: func(s *graphsim.Sim) { s.HideHealthStatus(true) }, at: "business_account_id",
+			says: []string{"Meta does not say to which account it belongs."},
+		},
+		"account cannot be read": {
+			account: otherAccount, meta: func(s *graphsim.Sim) { s.FailNext(simkit.Fault{Path: list, Times: -1, Body: "{}"}) },
+			at:   "business_account_id",
+			says: []string{"Cannot read WhatsApp Business Account " + otherAccount + "\n"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			sim, g := meta(t)
+			if c.meta != nil {
+				c.meta(sim)
+			}
+			if c.number.IsNull() {
+				c.number = types.StringValue(number)
+			}
+			found, err := FindPhoneNumber(t.Context(), g, Number{PhoneNumberID: c.number, Account: c.account, Hint: c.hint})
+			if c.says != nil {
+				wantError(t, err, c.at, c.says...)
+				return
+			}
+			if err != nil || found.ID != number || c.found != "" && found.BusinessAccountID != c.found {
+				t.Errorf("%+v, %v", found, err)
+			}
+		})
+	}
+	sim, g := meta(t)
+	_, err := FindPhoneNumber(t.Context(), g, Number{PhoneNumberID: types.StringUnknown()})
+	if !errors.Is(err, lifecycle.ErrUnknown) || len(sim.Calls()) != 0 {
+		t.Errorf("an unknown number: %v, %d calls", err, len(sim.Calls()))
+	}
+}
+
+func TestFactsOf(t *testing.T) {
+	t.Parallel()
+	display, name := FactsOf(graph.PhoneNumber{DisplayPhoneNumber: "+1 555-010-0001", VerifiedName: "Support\u202e\x07"})
+	if display.ValueString() != "+1 555-010-0001" || name.ValueString() != "Support" {
+		t.Errorf("got %s and %s", display, name)
+	}
+	if display, name = FactsOf(graph.PhoneNumber{}); !display.IsNull() || !name.IsNull() {
+		t.Errorf("of nothing: %s and %s", display, name)
+	}
+	for name, attribute := range PhoneNumberFacts() {
+		if !attribute.IsComputed() || attribute.IsOptional() || attribute.GetMarkdownDescription() == "" {
+			t.Errorf("%s is not a described fact", name)
+		}
+	}
+}
