@@ -2,10 +2,12 @@ package chatwootinbox_test
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 
 	"terraform-provider-whatsapp/internal/sandbox/chatwootsim"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
 	"terraform-provider-whatsapp/internal/test/acctest"
 	"terraform-provider-whatsapp/internal/test/conform"
@@ -45,7 +47,7 @@ func spec() conform.Spec {
 			}
 			return all
 		},
-		Create: conform.Write{On: conform.Chatwoot, Method: "POST", Faults: faults()},
+		Create: conform.Write{On: conform.Chatwoot, Method: "POST", Once: true, Faults: faults()},
 		Update: conform.Write{On: conform.Chatwoot, Method: "PATCH"},
 		Delete: conform.Write{On: conform.Chatwoot, Method: "DELETE"},
 		Pending: map[string]string{
@@ -54,6 +56,9 @@ func spec() conform.Spec {
 			"shift of a count":              "issue F, item 3",
 		},
 		Vanish: map[string]conform.Event{
+			"404 to everything": conform.Keeps(func(w *world.World) {
+				w.Chatwoot.FailNext(simkit.Fault{Times: -1, Status: http.StatusNotFound, Body: `{"error":"Resource could not be found"}`})
+			}, "could not be read to confirm"),
 			// A new inbox can be planned by an agent.
 			"no administrator any more": conform.Keeps(func(w *world.World) {
 				w.Chatwoot.SetRole(acctest.ChatwootAdminToken, acctest.ChatwootAccount, chatwootsim.Agent)

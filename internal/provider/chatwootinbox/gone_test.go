@@ -1,7 +1,6 @@
 package chatwootinbox_test
 
 import (
-	"net/http"
 	"regexp"
 	"testing"
 
@@ -35,9 +34,6 @@ func lose() map[string]conform.Event {
 	return map[string]conform.Event{
 		"out of the account": conform.Keeps(func(w *world.World) { w.Chatwoot.SetRole(acctest.ChatwootAdminToken, acctest.ChatwootAccount, "") }, "HTTP 401"),
 		"suspended":          conform.Keeps(func(w *world.World) { w.Chatwoot.Suspend(acctest.ChatwootAccount, true) }, "suspended"),
-		"404 to everything": conform.Keeps(func(w *world.World) {
-			w.Chatwoot.FailNext(simkit.Fault{Times: -1, Status: http.StatusNotFound, Body: `{"error":"Resource could not be found"}`})
-		}, "could not be read to confirm"),
-		"out of order": conform.Keeps(func(w *world.World) { w.Chatwoot.FailNext(simkit.Fault{Times: -1, Body: "{}"}) }, "HTTP 500"),
+		"out of order":       conform.Keeps(func(w *world.World) { w.Chatwoot.FailNext(simkit.Fault{Times: -1, Body: "{}"}) }, "HTTP 500"),
 	}
 }

@@ -54,6 +54,10 @@ func spec() conform.Spec {
 			"no permission": {Fault: graphsim.Error{Code: 200, Message: "(#200) Permissions error"}.Fault("", "", 1), Says: []string{"Cannot revoke", "Permissions error"}},
 		}},
 		Vanish: map[string]conform.Event{
+			"another in list": {Do: func(w *world.World, state protocol.Values) {
+				w.Graph.FailNext(simkit.Fault{Path: edge, Status: 200, Body: `{"data":[{"id":"x"}]}`, Times: -1})
+				w.Graph.HideSystemUser(fmt.Sprint(state["id"]), true)
+			}, Says: []string{"subcode 33"}},
 			"renamed": {
 				Do: func(w *world.World, state protocol.Values) {
 					w.Graph.RenameSystemUser(fmt.Sprint(state["id"]), "by hand")
@@ -76,10 +80,6 @@ func spec() conform.Spec {
 			"bad gateway": {Do: func(w *world.World, _ protocol.Values) {
 				w.Graph.FailNext(simkit.Fault{Kind: simkit.KindHTML, Status: 502, Times: -1})
 			}, Says: []string{"502"}},
-			"another in list": {Do: func(w *world.World, state protocol.Values) {
-				w.Graph.FailNext(simkit.Fault{Path: edge, Status: 200, Body: `{"data":[{"id":"x"}]}`, Times: -1})
-				w.Graph.HideSystemUser(fmt.Sprint(state["id"]), true)
-			}, Says: []string{"subcode 33"}},
 		},
 		Golden: map[string]protocol.Values{"portfolio": {"name": "bot 0", "role": "EMPLOYEE", "business_id": acctest.Business}},
 	}

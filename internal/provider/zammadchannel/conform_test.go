@@ -45,7 +45,7 @@ func spec() conform.Spec {
 			}
 			return all
 		},
-		Create: conform.Write{On: conform.Zammad, Method: "POST"},
+		Create: conform.Write{On: conform.Zammad, Method: "POST", Once: true},
 		Update: conform.Write{On: conform.Zammad, Method: "PUT"},
 		Delete: conform.Write{On: conform.Zammad, Method: "DELETE"},
 		Pending: map[string]string{

@@ -26,7 +26,7 @@ func events(t testing.TB, s Spec, all map[string]Event, alike bool) {
 		e.Do(st.World, r.State)
 		st.ForgetCalls()
 		if alike && e.Then == Kept {
-			st.refusesNew(name)
+			st.refusesNew(name, e)
 		}
 		st.plans(r, name, e)
 	}
@@ -89,11 +89,13 @@ func (st *Stage) plans(r *protocol.Resource, name string, e Event) {
 }
 
 // refusesNew plans the same object as a new one, which meets the same trouble.
-func (st *Stage) refusesNew(name string) {
+func (st *Stage) refusesNew(name string, e Event) {
 	st.t.Helper()
 	_, diags := st.Serve().Resource(st.spec.Type).Plan(st.spec.Config(0))
-	if len(diags.Errors()) == 0 {
-		st.t.Errorf("%s: the plan of a new object says %s", name, diags)
+	for _, text := range append([]string{""}, e.Says...) {
+		if errors := diags.Errors(); len(errors) == 0 || !strings.Contains(strings.ToLower(errors.String()), strings.ToLower(text)) {
+			st.t.Errorf("%s: the plan of a new object does not say %q:\n%s", name, text, diags)
+		}
 	}
 	st.WantNothingSent(name + ", planned as a new object")
 }
