@@ -29,6 +29,7 @@ func (s Slot) onDestroy(r Removal, p *chat.Platform) string {
 }
 
 // PlanRemoval refuses the destruction of one of two addresses that hold the same project, and warns of what will be cleared.
+// Terraform also calls it during apply, for an object that was replaced by one that was created first: nothing is cleared then.
 func (s Slot) PlanRemoval(ctx context.Context, c *session.Session, r Removal) error {
 	p, err := c.Chat()
 	if err != nil {
@@ -39,7 +40,7 @@ func (s Slot) PlanRemoval(ctx context.Context, c *session.Session, r Removal) er
 		return err
 	}
 	project, err := p.Projects.Get(ctx, name)
-	if err != nil || s.onDestroy(r, p) == Abandon || !s.Held(project).Present || s.notOurs(s.Held(project), r.Applied) != "" {
+	if err != nil || c.Ledger.Written(s.Object(project)) || s.onDestroy(r, p) == Abandon || !s.Held(project).Present || s.notOurs(s.Held(project), r.Applied) != "" {
 		return nil //nolint:nilerr // nothing will be cleared; an error is told when it is destroyed
 	}
 	r.Warn(fmt.Sprintf("The %s of chat project %q will be removed", s.Noun, name),

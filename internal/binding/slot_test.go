@@ -293,7 +293,7 @@ func TestSlot_remove(t *testing.T) {
 		"masked, time hidden": {held: chat.Token{Present: true}, applied: ours, warns: "does not show whether it is the one"},
 		"masked, no note":     {held: masked, applied: binding.Applied{Value: "sha256:a"}, warns: "does not show whether it is the one"},
 		"nothing there":       {applied: ours},
-		"written by this run": {held: shown, applied: ours, written: true, planned: "will be removed"},
+		"written by this run": {held: shown, applied: ours, written: true},
 		"abandon":             {held: shown, applied: ours, onDestroy: binding.Abandon, warns: "only removes the binding from the state"},
 		"abandon, down":       {held: shown, applied: ours, onDestroy: binding.Abandon, read: errors.New("down"), warns: "only removes the binding"},
 		"cannot clear":        {held: shown, applied: ours, cannot: true, warns: "only removes the binding"},
@@ -308,15 +308,15 @@ func TestSlot_remove(t *testing.T) {
 			service.clear, service.err = test.clear, test.read
 			slot.CanClear = func(*chat.Platform) bool { return !test.cannot }
 			var warned []string
+			if test.written {
+				c.Ledger.Wrote(slot.Object(service.project))
+			}
 			removal := binding.Removal{Arguments: arguments(test.onDestroy), Applied: test.applied, Warn: func(summary, detail string) { warned = append(warned, summary+"\n"+detail) }}
 			if err := slot.PlanRemoval(t.Context(), c, removal); err != nil {
 				t.Errorf("the plan: %v", err)
 			}
 			wantWarning(t, warned, test.planned)
 			warned = nil
-			if test.written {
-				c.Ledger.Wrote(slot.Object(service.project))
-			}
 			lost, err := slot.Remove(t.Context(), c, removal)
 			if lost != test.lost || (test.fails == nil) != (err == nil) || (test.fails != nil && !errors.Is(err, test.fails)) || (service.cleared == 1) != test.cleared {
 				t.Errorf("lost = %v, error %v, %d removals", lost, err, service.cleared)

@@ -57,8 +57,10 @@ func checkAssigned(ctx context.Context, c *session.Session, g *graph.Client, m m
 // planDelete warns of what a destruction takes away.
 func planDelete(_ context.Context, c *session.Session, r *lifecycle.Read[model]) error {
 	m := r.State
-	r.Warn(fmt.Sprintf("User %s will lose access to WhatsApp Business Account %s", m.UserID.ValueString(), m.BusinessAccountID.ValueString()),
-		"Destroying this resource unassigns the user. Tokens of the user can no longer use the account.")
+	if !c.Ledger.Written(m.object()) { // else this run has assigned the user for another address
+		r.Warn(fmt.Sprintf("User %s will lose access to WhatsApp Business Account %s", m.UserID.ValueString(), m.BusinessAccountID.ValueString()),
+			"Destroying this resource unassigns the user. Tokens of the user can no longer use the account.")
+	}
 	return tfdiag.At(path.Root("user_id"), c.Ledger.Planned(m.object()))
 }
 

@@ -37,7 +37,8 @@ func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) err
 // planDelete warns of tokens that a destruction revokes.
 func planDelete(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) error {
 	id := r.State.ID.ValueString()
-	if err := c.Ledger.Planned(object(id)); err != nil || r.State.OnDestroy.ValueString() == abandon {
+	err := c.Ledger.Planned(object(id))
+	if err != nil || c.Ledger.Written(object(id)) || r.State.OnDestroy.ValueString() == abandon {
 		return err
 	}
 	g, err := c.Graph(true)
