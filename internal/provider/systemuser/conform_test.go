@@ -35,7 +35,8 @@ func spec() conform.Spec {
 		},
 		Give: func(w *world.World, state protocol.Values) {
 			id := fmt.Sprint(state["id"])
-			w.Graph.AddToken(graphsim.Token{Token: "EAACANARYtokenOfTheBot" + id, AppID: acctest.AppID, UserID: id, Name: "bot", Scopes: acctest.Scopes})
+			w.Graph.AddToken(graphsim.Token{Token: "EAACANARYtokenOfTheBot" + id, AppID: acctest.AppID, UserID: id, Name: "bot",
+				Scopes: acctest.Scopes})
 		},
 		Stays:  true,
 		Create: conform.Write{On: conform.Graph, Method: "POST", Path: edge, Once: true, Faults: faults()},
@@ -43,15 +44,19 @@ func spec() conform.Spec {
 			"once":        {Fault: simkit.Fault{Status: 500}},
 			"reset, done": {Fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After}},
 			"for good":    {Fault: simkit.Fault{Status: 500, Times: -1}, Says: []string{"HTTP 500"}},
-			"refused":     {Fault: graphsim.Error{Code: 100, Message: "(#100) Param name is bad"}.Fault("", "", 1), Says: []string{"Param name is bad"}},
-			"hidden":      {Fault: graphsim.Error{Code: 100, Subcode: 33, Message: "Unsupported post request."}.Fault("", "", 1), Says: []string{"app-scoped"}},
+			"refused": {Fault: graphsim.Error{Code: 100, Message: "(#100) Param name is bad"}.Fault("", "", 1),
+				Says: []string{"Param name is bad"}},
+			"hidden": {Fault: graphsim.Error{Code: 100, Subcode: 33, Message: "Unsupported post request."}.Fault("", "", 1),
+				Says: []string{"app-scoped"}},
 		}},
 		Delete: conform.Write{On: conform.Graph, Method: "DELETE", Path: tokens, Faults: map[string]conform.Fault{
-			"once":          {Fault: simkit.Fault{Status: 500}},
-			"reset, done":   {Fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After}},
-			"for good":      {Fault: simkit.Fault{Status: 500, Times: -1}, Says: []string{"Cannot revoke", "HTTP 500"}},
-			"hidden":        {Fault: graphsim.Error{Code: 100, Subcode: 33, Message: "Unsupported delete request."}.Fault("", "", 1), Says: []string{"not visible", "subcode 33", "app-scoped"}},
-			"no permission": {Fault: graphsim.Error{Code: 200, Message: "(#200) Permissions error"}.Fault("", "", 1), Says: []string{"Cannot revoke", "Permissions error"}},
+			"once":        {Fault: simkit.Fault{Status: 500}},
+			"reset, done": {Fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After}},
+			"for good":    {Fault: simkit.Fault{Status: 500, Times: -1}, Says: []string{"Cannot revoke", "HTTP 500"}},
+			"hidden": {Fault: graphsim.Error{Code: 100, Subcode: 33, Message: "Unsupported delete request."}.Fault("", "", 1),
+				Says: []string{"not visible", "subcode 33", "app-scoped"}},
+			"no permission": {Fault: graphsim.Error{Code: 200, Message: "(#200) Permissions error"}.Fault("", "", 1),
+				Says: []string{"Cannot revoke", "Permissions error"}},
 		}},
 		Vanish: map[string]conform.Event{
 			"another in list": {Do: func(w *world.World, state protocol.Values) {
@@ -64,7 +69,8 @@ func spec() conform.Spec {
 				},
 				Then: conform.Changed,
 			},
-			"hidden": {Do: func(w *world.World, state protocol.Values) { w.Graph.HideSystemUser(fmt.Sprint(state["id"]), true) }, Says: []string{"System user is not visible", "subcode 33", "app-scoped", "may not see it"}},
+			"hidden": {Do: func(w *world.World, state protocol.Values) { w.Graph.HideSystemUser(fmt.Sprint(state["id"]), true) },
+				Says: []string{"System user is not visible", "subcode 33", "app-scoped", "may not see it"}},
 			"removed": {
 				Do:   func(w *world.World, state protocol.Values) { w.Graph.RemoveSystemUser(fmt.Sprint(state["id"])) },
 				Says: []string{"System user is not visible", "Meta cannot delete a system user", "app-scoped", "terraform state rm"},
@@ -74,9 +80,12 @@ func spec() conform.Spec {
 			"scope dropped": {Do: func(w *world.World, _ protocol.Values) {
 				w.Graph.DropScope(acctest.ProviderToken, "business_management")
 			}, Says: []string{"code 200", "business_management"}},
-			"made employee": {Do: func(w *world.World, _ protocol.Values) { w.Graph.SetSystemUserRole(acctest.SystemUser, "EMPLOYEE") }, Says: []string{"code 200", "role Admin"}},
-			"revoked":       {Do: func(w *world.World, _ protocol.Values) { w.Graph.RevokeToken(acctest.ProviderToken, 458) }, Says: []string{"code 190, subcode 458"}},
-			"expired":       {Do: func(w *world.World, _ protocol.Values) { w.Graph.ExpireToken(acctest.ProviderToken) }, Says: []string{"code 190, subcode 463"}},
+			"made employee": {Do: func(w *world.World, _ protocol.Values) { w.Graph.SetSystemUserRole(acctest.SystemUser, "EMPLOYEE") },
+				Says: []string{"code 200", "role Admin"}},
+			"revoked": {Do: func(w *world.World, _ protocol.Values) { w.Graph.RevokeToken(acctest.ProviderToken, 458) },
+				Says: []string{"code 190, subcode 458"}},
+			"expired": {Do: func(w *world.World, _ protocol.Values) { w.Graph.ExpireToken(acctest.ProviderToken) },
+				Says: []string{"code 190, subcode 463"}},
 			"bad gateway": {Do: func(w *world.World, _ protocol.Values) {
 				w.Graph.FailNext(simkit.Fault{Kind: simkit.KindHTML, Status: 502, Times: -1})
 			}, Says: []string{"502"}},

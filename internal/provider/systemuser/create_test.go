@@ -14,7 +14,7 @@ import (
 
 var adopt = protocol.Values{"adopt_existing": true}
 
-// faults are those of the creation. Where its answer is lost, the user is found by its name.
+// faults returns the faults of a creation. If its answer is lost, the user is found by its name.
 func faults() map[string]conform.Fault {
 	return map[string]conform.Fault{
 		"reset, done":     {Fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After}},
@@ -24,19 +24,26 @@ func faults() map[string]conform.Fault {
 		"empty, done":     {Fault: simkit.Fault{Kind: simkit.KindEmpty, When: simkit.After}},
 		"page, done":      {Fault: simkit.Fault{Kind: simkit.KindHTML, When: simkit.After}},
 		"no id, done":     {Fault: simkit.Fault{Status: 200, Body: `{"success":true}`, When: simkit.After}},
-		"500":             {Fault: simkit.Fault{Status: 500}, At: "name", Says: []string{"Unknown whether the system user was created", "The system user may exist", "adopt_existing = true", "terraform import whatsapp_system_user.NAME 300000000000001/ID"}},
-		"reset":           {Fault: simkit.Fault{Kind: simkit.KindReset}, At: "name", Says: []string{"Unknown whether the system user was created", "System users"}},
-		"invalid":         {Fault: graphsim.Error{Code: 100, Message: "(#100) Param name is too long"}.Fault("", "", 1), Says: []string{"Param name is too long", "code 100"}},
-		"no permission":   {Fault: graphsim.Error{Code: 200, Message: "(#200) Permissions error"}.Fault("", "", 1), Says: []string{"Permissions error", "role Admin"}},
+		"500": {Fault: simkit.Fault{Status: 500}, At: "name",
+			Says: []string{"Unknown whether the system user was created", "The system user may exist", "adopt_existing = true",
+				"terraform import whatsapp_system_user.NAME 300000000000001/ID"}},
+		"reset": {Fault: simkit.Fault{Kind: simkit.KindReset}, At: "name",
+			Says: []string{"Unknown whether the system user was created", "System users"}},
+		"invalid": {Fault: graphsim.Error{Code: 100, Message: "(#100) Param name is too long"}.Fault("", "", 1),
+			Says: []string{"Param name is too long", "code 100"}},
+		"no permission": {Fault: graphsim.Error{Code: 200, Message: "(#200) Permissions error"}.Fault("", "", 1),
+			Says: []string{"Permissions error", "role Admin"}},
 		"throttled for an hour": {
-			Fault: simkit.Fault{Status: 400, Body: `{"error":{"code":4,"message":"(#4) limit"}}`, Headers: map[string]string{"X-App-Usage": `{"call_count":100}`, "X-Business-Use-Case-Usage": `{"1":[{"estimated_time_to_regain_access":42}]}`}},
-			Says:  []string{"code 4", "Try again after"},
+			Fault: simkit.Fault{Status: 400, Body: `{"error":{"code":4,"message":"(#4) limit"}}`,
+				Headers: map[string]string{"X-App-Usage": `{"call_count":100}`,
+					"X-Business-Use-Case-Usage": `{"1":[{"estimated_time_to_regain_access":42}]}`}},
+			Says: []string{"code 4", "Try again after"},
 		},
 	}
 }
 
-// The creation took effect, and nobody could be asked about it: the next plan refuses a second one, and names the first.
-func TestAccSystemUser_firstWriteFailsAndNobodyAnswers(t *testing.T) {
+// The creation takes effect, its answer is lost and the list cannot be read. The next plan refuses a second user and names the first.
+func TestAccSystemUser_creationNotVerifiable(t *testing.T) {
 	w, r := open(t, protocol.Values{"max_retries": 0})
 	p, diags := r.Plan(args("bot", "EMPLOYEE"))
 	diags.Clean(t)
@@ -57,13 +64,15 @@ func TestAccSystemUser_firstWriteFailsAndNobodyAnswers(t *testing.T) {
 	holds(t, w, graphsim.Counts{UsersCreated: 1})
 }
 
-// What was made by somebody else in the last moment is neither taken nor doubled.
+// A user that is created by another client after the plan is neither adopted nor duplicated.
 func TestAccSystemUser_existing(t *testing.T) {
 	w, r := open(t)
 	p, diags := r.Plan(args("bot", "EMPLOYEE"))
 	diags.Clean(t)
-	theirs := w.Graph.AppScopedID(w.Graph.AddSystemUser(graphsim.SystemUser{BusinessID: acctest.Business, Name: "bot", Role: "EMPLOYEE"}), acctest.AppID)
-	says := []string{"already has a system user", `"bot" with the role EMPLOYEE`, "terraform import whatsapp_system_user.NAME " + acctest.Business + "/" + theirs, "adopt_existing = true"}
+	theirs := w.Graph.AppScopedID(w.Graph.AddSystemUser(graphsim.SystemUser{BusinessID: acctest.Business, Name: "bot", Role: "EMPLOYEE"}),
+		acctest.AppID)
+	says := []string{"already has a system user", `"bot" with the role EMPLOYEE`, "terraform import whatsapp_system_user.NAME " +
+		acctest.Business + "/" + theirs, "adopt_existing = true"}
 	r.ApplyPlanned(p).WantError(t, "name", says...)
 	_, diags = r.Plan(args("bot", "EMPLOYEE"))
 	diags.WantError(t, "name", says...)
@@ -73,14 +82,14 @@ func TestAccSystemUser_existing(t *testing.T) {
 	}
 	sent(t, w, 0)
 
-	second := serve(t, w).Resource(typeName) // the same name and another role is another user
+	second := serve(t, w).Resource(typeName) // the same name with another role is a different user
 	second.Apply(args("bot", "ADMIN")).Clean(t)
 	if n := w.Graph.Counts().UsersCreated; n != 1 {
-		t.Errorf("%d users were made", n)
+		t.Errorf("%d users were created", n)
 	}
 }
 
-// Which of two is meant cannot be told.
+// With two existing users, none is adopted.
 func TestAccSystemUser_existingTwice(t *testing.T) {
 	w, r := open(t)
 	p, diags := r.Plan(args("bot", "EMPLOYEE", adopt))
@@ -88,11 +97,12 @@ func TestAccSystemUser_existingTwice(t *testing.T) {
 	var commands []string
 	for range 2 {
 		made := w.Graph.AddSystemUser(graphsim.SystemUser{BusinessID: acctest.Business, Name: "bot", Role: "EMPLOYEE"})
-		commands = append(commands, fmt.Sprintf("terraform import whatsapp_system_user.NAME %s/%s", acctest.Business, w.Graph.AppScopedID(made, acctest.AppID)))
+		commands = append(commands, fmt.Sprintf("terraform import whatsapp_system_user.NAME %s/%s", acctest.Business,
+			w.Graph.AppScopedID(made, acctest.AppID)))
 	}
 	r.ApplyPlanned(p).WantError(t, "name", append(commands, "already has 2 system users")...)
 	_, diags = r.Plan(args("bot", "EMPLOYEE", adopt))
-	diags.WantError(t, "name", append(commands, "cannot tell which one is meant")...)
+	diags.WantError(t, "name", append(commands, "cannot determine which one to manage")...)
 	sent(t, w, 0)
 }
 
@@ -110,7 +120,7 @@ func TestAccSystemUser_badInput(t *testing.T) {
 		"empty name":      {args("", "ADMIN"), "name", []string{"1 to 255 characters"}},
 		"long name":       {args(strings.Repeat("ä", 256), "ADMIN"), "name", []string{"1 to 255 characters"}},
 		"two lines":       {args("a\nb", "ADMIN"), "name", []string{"one line"}},
-		"space before":    {args(" bot", "ADMIN"), "name", []string{"without spaces around it"}},
+		"space before":    {args(" bot", "ADMIN"), "name", []string{"without leading or trailing spaces"}},
 		"escape sequence": {args("a\x1b[31mb", "ADMIN"), "name", []string{"control"}},
 		"right to left":   {args("a\u202eb", "ADMIN"), "name", []string{"invisible characters"}},
 		"on_destroy":      {args("bot", "ADMIN", protocol.Values{"on_destroy": "delete"}), "on_destroy", []string{"revoke_tokens"}},

@@ -20,7 +20,7 @@ func TestAccSystemUser_destroy(t *testing.T) {
 			if revoked == 0 {
 				says = "Because of on_destroy, its tokens were not revoked"
 			}
-			r.Remove().WantWarning(t, "", "The system user stays at Meta", user, "Meta cannot delete a system user", "assigned assets", says)
+			r.Remove().WantWarning(t, "", "System user still exists at Meta", user, "Meta cannot delete a system user", "assigned assets", says)
 			if r.State != nil || w.Graph.LiveTokens(user) != 1-revoked {
 				t.Errorf("state %v, %d tokens work", r.State, w.Graph.LiveTokens(user))
 			}
@@ -29,38 +29,38 @@ func TestAccSystemUser_destroy(t *testing.T) {
 	}
 }
 
-// Without a token of the provider nothing can be revoked, and forgetting needs none.
-func TestAccSystemUser_abandonNeedsNobody(t *testing.T) {
+// Abandoning needs no access token of the provider.
+func TestAccSystemUser_abandonWithoutToken(t *testing.T) {
 	w, r := made(t, protocol.Values{"on_destroy": "abandon"})
 	moved := serve(t, w, protocol.Values{"access_token": nil}).Resource(typeName)
 	moved.State, moved.Identity, moved.Private = r.State, r.Identity, r.Private
 	w.Graph.ResetCalls()
-	moved.Remove().WantWarning(t, "", "The system user stays at Meta")
+	moved.Remove().WantWarning(t, "", "System user still exists at Meta")
 	silent(t, w)
 }
 
-// The provider's own user would take Terraform's token with it.
+// The tokens of the provider's own system user are not revoked.
 func TestAccSystemUser_destroyOwn(t *testing.T) {
 	w, r := open(t)
 	r.Import(own).Clean(t)
 	alive := w.Graph.LiveTokens(acctest.SystemUser)
-	r.Remove().WantWarning(t, "", "The system user stays at Meta", "the provider's own access_token is one of them")
+	r.Remove().WantWarning(t, "", "System user still exists at Meta", "the provider's own access_token is one of them")
 	if r.State != nil || w.Graph.LiveTokens(acctest.SystemUser) != alive {
 		t.Errorf("state %v, %d of %d tokens work", r.State, w.Graph.LiveTokens(acctest.SystemUser), alive)
 	}
 	sent(t, w, 0)
 }
 
-// Whose the provider's token is has to be known before anything is revoked.
-func TestAccSystemUser_destroyNotKnowingWhose(t *testing.T) {
+// Nothing is revoked while the owner of the provider's token is unknown.
+func TestAccSystemUser_destroyOwnerUnknown(t *testing.T) {
 	const inspection = "/*/debug_token"
-	nobody := `{"data":{"is_valid":true,"app_id":"` + acctest.AppID + `"}}`
+	noUser := `{"data":{"is_valid":true,"app_id":"` + acctest.AppID + `"}}`
 	for name, c := range map[string]struct {
 		fault simkit.Fault
 		says  string
 	}{
 		"no answer": {simkit.Fault{Path: inspection, Status: 500, Times: -1}, "HTTP 500"},
-		"no user":   {simkit.Fault{Path: inspection, Status: 200, Body: nobody, Times: -1}, "does not say which user"},
+		"no user":   {simkit.Fault{Path: inspection, Status: 200, Body: noUser, Times: -1}, "does not say which user"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w, r := made(t)
@@ -69,13 +69,13 @@ func TestAccSystemUser_destroyNotKnowingWhose(t *testing.T) {
 			r.Destroy().WantError(t, "", "Tokens of the system user were not revoked", c.says, "still in the state")
 			kept(t, r, before)
 			if w.Graph.LiveTokens(id(t, r)) != 1 || w.Graph.CountCalls("DELETE", "") != 0 {
-				t.Error("the tokens were revoked, or it was tried")
+				t.Error("the tokens were revoked, or a revocation was sent")
 			}
 		})
 	}
 }
 
-// A block that was renamed without a moved block: the old name's destruction must not end what the new name has adopted.
+// A resource is renamed without a moved block. Destroying the old address must not revoke tokens of the user that the new one adopted.
 func TestAccSystemUser_destroyAfterAdoption(t *testing.T) {
 	w, old := made(t)
 	s := serve(t, w)
@@ -86,7 +86,7 @@ func TestAccSystemUser_destroyAfterAdoption(t *testing.T) {
 	renamed.Commit(p).Clean(t)
 	before.CommitRemoval().WantWarning(t, "", "now manages the user")
 	if w.Graph.LiveTokens(id(t, renamed)) != 1 || id(t, renamed) != id(t, old) {
-		t.Errorf("the state holds %v, and the token works no more or belongs to another", renamed.State)
+		t.Errorf("the state holds %v, want the same user with its token still valid", renamed.State)
 	}
 	holds(t, w, graphsim.Counts{UsersCreated: 1})
 }

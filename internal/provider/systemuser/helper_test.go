@@ -19,7 +19,7 @@ const (
 	botToken = "EAACANARYtokenOfTheBot00000000000000000000"
 )
 
-// block is one resource for the CLI.
+// block returns the HCL of one resource.
 func block(name, role string, lines ...string) string {
 	text := "resource \"" + typeName + "\" \"test\" {\n  name = \"" + name + "\"\n  role = \"" + role + "\"\n"
 	for _, line := range lines {
@@ -32,7 +32,7 @@ func config(w *world.World, name, role string, lines ...string) string {
 	return acctest.Provider(w, `business_id = "`+acctest.Business+`"`) + block(name, role, lines...)
 }
 
-// args is the same for the protocol.
+// args returns the same configuration for the protocol.
 func args(name, role string, more ...protocol.Values) protocol.Values {
 	return merged(protocol.Values{"name": name, "role": role}, more...)
 }
@@ -51,7 +51,7 @@ func serve(t *testing.T, w *world.World, more ...protocol.Values) *protocol.Serv
 	return s
 }
 
-// open starts a world and a configured provider, with a system user that is not made yet. The test runs in parallel.
+// open starts a world and a configured provider, with a system user that does not exist yet. The test runs in parallel.
 func open(t *testing.T, more ...protocol.Values) (*world.World, *protocol.Resource) {
 	t.Helper()
 	t.Parallel()
@@ -59,7 +59,7 @@ func open(t *testing.T, more ...protocol.Values) (*world.World, *protocol.Resour
 	return st.World, st.Object()
 }
 
-// made is open with the employee "bot", who has one token of the provider's app.
+// made is open with the employee "bot", which has one token of the provider's app.
 func made(t *testing.T, more ...protocol.Values) (*world.World, *protocol.Resource) {
 	t.Helper()
 	w, r := open(t)
@@ -68,7 +68,7 @@ func made(t *testing.T, more ...protocol.Values) (*world.World, *protocol.Resour
 	return w, r
 }
 
-// give makes a token of the user in the state.
+// give adds a token of the user in the state.
 func give(t *testing.T, w *world.World, r *protocol.Resource) {
 	t.Helper()
 	w.Graph.AddToken(graphsim.Token{Token: botToken, AppID: acctest.AppID, UserID: id(t, r), Name: "bot", Scopes: acctest.Scopes})
@@ -83,18 +83,18 @@ func id(t *testing.T, r *protocol.Resource) string {
 	return text
 }
 
-// holds asserts what was really done at Meta. The provider's own user is there from the beginning.
+// holds asserts what was done at Meta. The provider's own user always exists.
 func holds(t *testing.T, w *world.World, want graphsim.Counts) {
 	t.Helper()
 	if got := w.Graph.Counts(); got != want {
-		t.Errorf("this was done: %+v, want %+v", got, want)
+		t.Errorf("counts are %+v, want %+v", got, want)
 	}
 	if users := w.Graph.SystemUsers(acctest.Business); len(users) != 1+want.UsersCreated {
 		t.Errorf("the portfolio has %+v", users)
 	}
 }
 
-// kept asserts that the state is what it was.
+// kept asserts that the state has not changed.
 func kept(t *testing.T, r *protocol.Resource, before protocol.Values) {
 	t.Helper()
 	if !reflect.DeepEqual(r.State, before) || r.Identity["id"] != before["id"] || r.Identity["business_id"] != acctest.Business {

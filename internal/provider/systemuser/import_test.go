@@ -8,7 +8,7 @@ import (
 	"terraform-provider-whatsapp/internal/test/acctest"
 )
 
-const own = acctest.Business + "/" + acctest.SystemUser // the provider's user, as an import id
+const own = acctest.Business + "/" + acctest.SystemUser // import ID of the provider's own system user
 
 func TestAccSystemUser_importRefused(t *testing.T) {
 	w, r := open(t)
@@ -20,13 +20,15 @@ func TestAccSystemUser_importRefused(t *testing.T) {
 		at   string
 		says []string
 	}{
-		"no digits":             {"business/user", "", []string{"5 to 20 digits", "terraform import whatsapp_system_user.NAME 300000000000001/122000000000001"}},
-		"one part":              {acctest.SystemUser, "", []string{"must have the form BUSINESS_ID/ID"}},
-		"three parts":           {own + "/1", "", []string{"must have the form BUSINESS_ID/ID"}},
-		"the ID of Settings":    {acctest.Business + "/61550000000001", "", []string{"has no such system user", "app-scoped", "Import one of these", own + "  chat-system-user ADMIN"}},
-		"the ID of another app": {acctest.Business + "/" + foreign, "", []string{"has no such system user", "app-scoped"}},
-		"no portfolio":          {"300000000000009/" + acctest.SystemUser, "business_id", []string{"subcode 33"}},
-		"an account for it":     {acctest.Account + "/" + acctest.SystemUser, "business_id", []string{"another kind of object"}},
+		"no digits": {"business/user", "", []string{"5 to 20 digits",
+			"terraform import whatsapp_system_user.NAME 300000000000001/122000000000001"}},
+		"one part":    {acctest.SystemUser, "", []string{"must have the form BUSINESS_ID/ID"}},
+		"three parts": {own + "/1", "", []string{"must have the form BUSINESS_ID/ID"}},
+		"ID of Business Settings": {acctest.Business + "/61550000000001", "",
+			[]string{"System user not found", "app-scoped", "Import one of these", own + "  chat-system-user ADMIN"}},
+		"ID of another app":    {acctest.Business + "/" + foreign, "", []string{"System user not found", "app-scoped"}},
+		"no portfolio":         {"300000000000009/" + acctest.SystemUser, "business_id", []string{"subcode 33"}},
+		"account as portfolio": {acctest.Account + "/" + acctest.SystemUser, "business_id", []string{"another kind of object"}},
 	} {
 		r.Import(c.id).WantError(t, c.at, c.says...)
 		if r.State != nil {
@@ -38,12 +40,12 @@ func TestAccSystemUser_importRefused(t *testing.T) {
 	}
 	diags := r.Import(acctest.Business + "/61550000000001")
 	if text := diags.String(); strings.Count(text, "crowd") != 14 || !strings.Contains(text, "and 6 more") {
-		t.Errorf("a long list is shown as\n%s", text)
+		t.Errorf("the long list is\n%s", text)
 	}
 	sent(t, w, 0)
 }
 
-// Where Meta does not tell a role, the configured one is taken over in place: a replacement would leave a user behind.
+// If Meta returns no role, the configured one is stored without a replacement, because a replacement would leave a user behind.
 func TestAccSystemUser_importWithoutRole(t *testing.T) {
 	w, r := open(t)
 	r.Import(own).Clean(t)

@@ -7,18 +7,18 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// Another role makes a second user: nothing about that is quiet.
+// Another role creates a second user, and the plan warns about it.
 func TestAccSystemUser_roleReplaces(t *testing.T) {
 	for onDestroy, c := range map[string]struct {
 		says    string
 		revoked int
-	}{"revoke_tokens": {"all its tokens are revoked", 1}, "abandon": {"its tokens stay valid", 0}} {
+	}{"revoke_tokens": {"All its tokens are revoked", 1}, "abandon": {"its tokens stay valid", 0}} {
 		t.Run(onDestroy, func(t *testing.T) {
 			w, r := made(t, protocol.Values{"on_destroy": onDestroy})
 			old := id(t, r)
 			change := args("bot", "ADMIN", protocol.Values{"on_destroy": onDestroy})
 			p, diags := r.Plan(change)
-			diags.WantWarning(t, "role", "A second system user will be made, and the old one stays", old, "cannot delete", c.says)
+			diags.WantWarning(t, "role", "The plan creates a second system user and keeps the old one", old, "cannot delete", c.says)
 			if len(p.Replace) != 1 {
 				t.Errorf("replaced because of %v", p.Replace)
 			}
@@ -32,23 +32,23 @@ func TestAccSystemUser_roleReplaces(t *testing.T) {
 	}
 }
 
-// Somebody changed the role at Meta: it shows, and the plan says what following it would mean.
+// The role is changed at Meta. The plan shows the drift and warns that correcting it replaces the user.
 func TestAccSystemUser_roleChangedByHand(t *testing.T) {
 	w, r := made(t)
 	w.Graph.SetSystemUserRole(id(t, r), "ADMIN")
 	p, diags := r.Plan(args("bot", "EMPLOYEE"))
-	diags.WantWarning(t, "role", "A second system user will be made")
+	diags.WantWarning(t, "role", "creates a second system user")
 	if len(p.Replace) != 1 || r.State["role"] != "ADMIN" {
 		t.Errorf("replaced because of %v, state %v", p.Replace, r.State)
 	}
-	if p, diags := r.Plan(args("bot", "ADMIN")); !p.Empty() || len(diags) > 0 { // what is there is written down
+	if p, diags := r.Plan(args("bot", "ADMIN")); !p.Empty() || len(diags) > 0 { // the configuration follows the change
 		t.Errorf("the plan is %v, %s", p, diags)
 	}
 	holds(t, w, graphsim.Counts{UsersCreated: 1})
 }
 
-// Where Meta does not tell the role, the state keeps it.
-func TestAccSystemUser_roleNotTold(t *testing.T) {
+// If Meta returns no role, the state keeps it.
+func TestAccSystemUser_roleNotReturned(t *testing.T) {
 	w, r := made(t)
 	before := r.State
 	w.Graph.HideListRole(true)
@@ -63,7 +63,7 @@ func TestAccSystemUser_portfolioReplaces(t *testing.T) {
 	w, r := made(t)
 	w.Graph.AddBusiness(graphsim.Business{ID: "300000000000002", Name: "Elsewhere"})
 	p, diags := r.Plan(args("bot", "EMPLOYEE", protocol.Values{"business_id": "300000000000002"}))
-	diags.WantWarning(t, "business_id", "A second system user will be made")
+	diags.WantWarning(t, "business_id", "creates a second system user")
 	if len(p.Replace) != 1 {
 		t.Errorf("replaced because of %v", p.Replace)
 	}

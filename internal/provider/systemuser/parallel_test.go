@@ -13,7 +13,7 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// Many of one portfolio: a plan reads them all at once.
+// A plan reads all system users of a portfolio with one list.
 func TestAccSystemUser_parallel(t *testing.T) {
 	w := acctest.Start(t)
 	const crowd = 40
@@ -30,16 +30,16 @@ func TestAccSystemUser_parallel(t *testing.T) {
 		},
 	)
 	if n := w.Graph.CountCalls("GET", "/*/*"); n != 0 {
-		t.Errorf("%d users were read singly", n)
+		t.Errorf("%d users were read individually", n)
 	}
-	if n := w.Graph.CountCalls("GET", edge); n > 6 { // a few processes
+	if n := w.Graph.CountCalls("GET", edge); n > 6 { // several processes
 		t.Errorf("the list was read %d times", n)
 	}
 	holds(t, w, graphsim.Counts{UsersCreated: crowd})
 }
 
-// Two blocks with one name: one of them makes the user, the other is refused, also where it may adopt.
-func TestAccSystemUser_parallelNamesakes(t *testing.T) {
+// Of several resources with the same name, one creates the user and the others fail, even with adopt_existing.
+func TestAccSystemUser_parallelSameName(t *testing.T) {
 	for name, more := range map[string]protocol.Values{"refused": nil, "adopting": adopt} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -48,7 +48,7 @@ func TestAccSystemUser_parallelNamesakes(t *testing.T) {
 			var wg sync.WaitGroup
 			results := make([]protocol.Diags, 4)
 			var commits []func()
-			for i := range results { // all are planned before the first is made
+			for i := range results { // all are planned before the first is applied
 				r := s.Resource(typeName)
 				p, diags := r.PlanHere(args("bot", "EMPLOYEE", more))
 				diags.Clean(t)
@@ -62,7 +62,7 @@ func TestAccSystemUser_parallelNamesakes(t *testing.T) {
 			for _, diags := range results {
 				if len(diags.Errors()) > 0 {
 					refused++
-					diags.WantError(t, "name", "Two blocks for one system user")
+					diags.WantError(t, "name", "Two resources manage the same system user")
 				}
 			}
 			if refused != len(results)-1 {

@@ -8,7 +8,7 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// The ID is that of one app: with a token of another the user is hidden, and the message says what that means.
+// The ID is app-scoped. A token of another app does not see the user, and the message explains it.
 func TestAccSystemUser_permissionLostByAnotherApp(t *testing.T) {
 	w, r := made(t)
 	before := r.State
@@ -25,7 +25,7 @@ func TestAccSystemUser_permissionLostByAnotherApp(t *testing.T) {
 	sent(t, w, 0)
 }
 
-// The list leaves the user out for a while, and the user itself can be read.
+// The list does not contain the new user yet, and reading the user by its ID succeeds.
 func TestAccSystemUser_notListedYet(t *testing.T) {
 	w, r := open(t)
 	w.Graph.ListsLag(100)

@@ -13,7 +13,7 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 )
 
-// plan settles the portfolio and finds out early what a creation would be refused for.
+// plan determines the portfolio and checks whether the system user already exists.
 func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) error {
 	prior := types.StringNull()
 	if p.Prior != nil {
@@ -34,7 +34,7 @@ func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) err
 	return checkExisting(ctx, g, p.Planned)
 }
 
-// planDelete warns of tokens that a destruction revokes.
+// planDelete warns about the tokens that the destroy revokes.
 func planDelete(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) error {
 	id := r.State.ID.ValueString()
 	err := c.Ledger.Planned(object(id))
@@ -47,15 +47,13 @@ func planDelete(ctx context.Context, c *session.Session, r *lifecycle.Read[model
 	}
 	if own, err := isOwn(ctx, c, g, id); err != nil || !own { // the tokens of the provider's own user are never revoked
 		r.Warn(fmt.Sprintf("All tokens of system user %s will be revoked", r.State.Name.ValueString()),
-			"Whatever uses a token of this system user stops working. To keep the tokens, set on_destroy = \"abandon\" and apply before you remove the resource.")
+			"Every integration that uses a token of this system user stops working. "+
+				"To keep the tokens, set on_destroy = \"abandon\" and apply before you remove the resource.")
 	}
 	return nil
 }
 
-// object is a system user in the ledger.
-func object(id string) session.Object { return session.Object{Kind: "system user", ID: id} }
-
-// warnReplaced is loud, since a replacement leaves a user behind that nobody can delete.
+// warnReplaced warns about a replacement, because the old system user cannot be deleted.
 func warnReplaced(p *lifecycle.Plan[model]) {
 	at := path.Root("role")
 	switch {
@@ -65,16 +63,18 @@ func warnReplaced(p *lifecycle.Plan[model]) {
 	default:
 		return
 	}
-	consequence := "all its tokens are revoked, so whatever uses one stops working"
+	consequence := "All its tokens are revoked, so every integration that uses one stops working."
 	if p.Prior.OnDestroy.ValueString() == abandon {
-		consequence = "its tokens stay valid"
+		consequence = "Because of on_destroy, its tokens stay valid."
 	}
-	p.WarnAt(at, "A second system user will be made, and the old one stays",
-		fmt.Sprintf("Meta documents no way to change this, and cannot delete a system user. The plan makes a new system user with another ID. The old one, %s (%s), stays in the portfolio, and by on_destroy %s. "+
-			"What the old one is assigned to and the apps that are installed on it are not taken over. To keep it, undo the change.", p.Prior.Name.ValueString(), p.Prior.ID.ValueString(), consequence))
+	p.WarnAt(at, "The plan creates a second system user and keeps the old one",
+		fmt.Sprintf("Meta documents no way to change this argument, and cannot delete a system user. The plan creates a new system user with "+
+			"another ID. The old one, %s (%s), remains in the portfolio. %s Its asset assignments and installed apps are not copied. "+
+			"To keep the old system user, undo the change.", p.Prior.Name.ValueString(), p.Prior.ID.ValueString(), consequence))
 }
 
-// checkExisting asks nobody while something that decides is not known; the creation looks again.
+// checkExisting looks for existing users with the same name and role. It sends nothing while an argument that it needs is unknown;
+// create checks again.
 func checkExisting(ctx context.Context, g *graph.Client, m model) error {
 	if m.BusinessID.IsUnknown() || m.Name.IsUnknown() || m.Role.IsUnknown() || m.AdoptExisting.IsUnknown() {
 		return nil

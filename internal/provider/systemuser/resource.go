@@ -21,7 +21,7 @@ import (
 
 const typeName = "whatsapp_system_user"
 
-// What a destruction does; the user itself cannot be deleted.
+// Values of on_destroy. Meta cannot delete the user itself.
 const (
 	revokeTokens = "revoke_tokens"
 	abandon      = "abandon"
@@ -55,38 +55,52 @@ func NewResource() resource.Resource {
 
 func resourceSchema(context.Context) schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "A system user of a business portfolio: the machine account that an access token for WhatsApp belongs to ([system users](https://developers.facebook.com/docs/business-management-apis/system-users/create-retrieve-update)).\n\n" +
-			"**Meta cannot delete a system user.** Destroying this resource revokes the user's tokens, or does nothing at all, as `on_destroy` says; the user stays in Meta Business Settings > Users > System users. " +
-			"For the same reason a user that cannot be read any more is an error and is never dropped from the state: it cannot be gone, so it is hidden from the provider's token.\n\n" +
-			"**The `id` is app-scoped.** Each app knows the same system user under another ID, and none of them is the one that Business Settings shows. With the access token of another app this user is not found, so keep one app for one configuration.\n\n" +
-			"The provider's token must be that of an admin or of a system user with the role `ADMIN` of the portfolio, with the permission `business_management`. " +
-			"Every plan reads all system users of the portfolio once, whatever their number. A user with the same name and role is never made twice: the plan refuses it, or adopts the user where `adopt_existing` is set. " +
-			"A user whose creation got no answer is looked for before anything else is said.",
+		MarkdownDescription: "Manages a system user of a business portfolio: the machine account that owns an access token for WhatsApp " +
+			"([system users](https://developers.facebook.com/docs/business-management-apis/system-users/create-retrieve-update)).\n\n" +
+			"**Meta cannot delete a system user.** Destroying this resource revokes the user's tokens or sends nothing, depending on " +
+			"`on_destroy`. The user remains in Meta Business Settings > Users > System users. " +
+			"If Meta no longer returns the user, the plan fails and the user stays in the state: it is hidden from the provider's token.\n\n" +
+			"**The `id` is app-scoped.** Each app has a different ID for the same system user, and Business Settings shows yet another ID. " +
+			"An access token of another app does not find this user, so use one app for a configuration.\n\n" +
+			"The provider's token must belong to an admin of the portfolio or to a system user with the role `ADMIN`, " +
+			"and must have the permission `business_management`. " +
+			"Every plan reads the list of all system users of the portfolio once. " +
+			"Terraform never creates two users with the same name and role: if one exists, the plan fails, or adopts the user if " +
+			"`adopt_existing` is `true`. If the answer to a creation is lost, Terraform looks for the user before it reports an error.",
 		Attributes: map[string]schema.Attribute{
-			"business_id": metaarg.BusinessIDArgument("Changing it makes another system user there; the old one stays."),
+			"business_id": metaarg.BusinessIDArgument("Changing it creates another system user there; the old one remains."),
 			"id": schema.StringAttribute{
 				Computed: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-				MarkdownDescription: "ID of the system user as the app of the provider's token knows it (digits). It is app-scoped: another app has another ID for the same user, and Business Settings shows a third one.",
+				MarkdownDescription: "App-scoped ID of the system user (digits), as the app of the provider's token uses it. " +
+					"Another app has another ID for the same user, and Business Settings shows yet another ID.",
 			},
 			"name": schema.StringAttribute{
-				Required: true, Validators: []validator.String{nameText{}},
-				MarkdownDescription: "Name of the system user: one line of 1 to 255 characters without control or invisible characters, and without spaces around it. Changed in place.",
+				Required: true, Validators: []validator.String{nameValidator()},
+				MarkdownDescription: "Name of the system user: one line of 1 to 255 characters without control or invisible characters, " +
+					"and without leading or trailing spaces. Changed in place.",
 			},
 			"role": schema.StringAttribute{
-				Required: true, Validators: []validator.String{roleName{}},
-				MarkdownDescription: "`ADMIN` or `EMPLOYEE`, in capitals. An admin can manage the portfolio; an employee reaches only what it is assigned to. " +
-					"Meta documents no change of a role, so another one replaces the system user, with a loud warning in the plan: a second user is made, the old one stays, and `on_destroy` says what becomes of its tokens.",
+				Required: true, Validators: []validator.String{roleValidator()},
+				MarkdownDescription: "`ADMIN` or `EMPLOYEE`, in capitals. An admin can manage the portfolio; an employee can use only the assets " +
+					"assigned to it. Meta documents no way to change a role, so a different role replaces the system user, and the plan warns about it: " +
+					"a second user is created, the old one remains, and `on_destroy` determines whether its tokens are revoked.",
 			},
 			"adopt_existing": schema.BoolAttribute{
 				Optional: true, Computed: true, Default: booldefault.StaticBool(false),
-				MarkdownDescription: "Whether creating may take over the system user of the portfolio that has this name and role already. Nothing is sent then. Default: `false`, which refuses and prints the import command.",
+				MarkdownDescription: "Whether to adopt a system user of the portfolio that already has this name and role. Adopting writes nothing " +
+					"to Meta. Default: `false`, so that the plan fails and shows the import command.",
 			},
 			"on_destroy": schema.StringAttribute{
 				Optional: true, Computed: true, Default: stringdefault.StaticString(revokeTokens),
 				Validators: []validator.String{stringvalidator.OneOf(revokeTokens, abandon)},
-				MarkdownDescription: "What destroying does, since the user itself stays: `revoke_tokens` invalidates all its tokens at once ([invalidate tokens](https://developers.facebook.com/docs/business-management-apis/system-users/install-apps-and-generate-tokens); whether those of other apps too is not documented); `abandon` leaves everything. " +
+				MarkdownDescription: "What a destroy does; the user itself remains. `revoke_tokens` invalidates all its tokens " +
+					"([invalidate tokens](https://developers.facebook.com/docs/business-management-apis/system-users/install-apps-and-generate-tokens); " +
+					"Meta does not document whether this includes tokens of other apps). `abandon` changes nothing at Meta. " +
 					"The tokens of the provider's own system user are never revoked. Default: `revoke_tokens`.",
 			},
 		},
 	}
 }
+
+// object identifies a system user in the ledger.
+func object(id string) session.Object { return session.Object{Kind: "system user", ID: id} }

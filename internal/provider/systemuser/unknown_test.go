@@ -6,8 +6,8 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// Nobody is asked about what is not known.
-func TestAccSystemUser_unknownInPart(t *testing.T) {
+// A plan with an unknown argument sends nothing.
+func TestAccSystemUser_partlyUnknown(t *testing.T) {
 	w, r := open(t)
 	for _, part := range []string{"name", "role", "business_id", "adopt_existing"} {
 		p, diags := r.Plan(args("chat-system-user", "ADMIN", protocol.Values{part: protocol.Unknown})) // it exists

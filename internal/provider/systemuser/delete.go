@@ -10,22 +10,23 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
-const byHand = "Meta cannot delete a system user. To deactivate it by hand, open Meta Business Settings > Users > System users, choose it, " +
-	"and remove its assigned assets and its apps."
+const byHand = "Meta cannot delete a system user. To deactivate it manually, open Meta Business Settings > Users > System users, select " +
+	"the user, and remove its assigned assets and its apps."
 
-// remove revokes the user's tokens, unless on_destroy says otherwise or the provider's own token is one of them.
+// remove revokes the user's tokens. It keeps them if on_destroy is abandon or if the provider's own token is one of them.
 func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) error {
 	id := r.State.ID.ValueString()
 	stays := func(tokens string) {
-		r.Warn("The system user stays at Meta", fmt.Sprintf("Terraform only removed the system user %s (%s) of business portfolio %s from the state. %s %s",
+		r.Warn("System user still exists at Meta", fmt.Sprintf("Terraform removed system user %s (%s) of business portfolio %s only from the "+
+			"state. %s %s",
 			r.State.Name.ValueString(), id, r.State.BusinessID.ValueString(), tokens, byHand))
 	}
 	switch {
 	case r.State.OnDestroy.ValueString() == abandon:
 		stays("Because of on_destroy, its tokens were not revoked.")
 		return nil
-	case c.Ledger.Written(object(id)): // another block manages it now
-		stays("Its tokens were not revoked, because another " + typeName + " of this configuration now manages the user.")
+	case c.Ledger.Written(object(id)): // another resource manages it now
+		stays("Its tokens were not revoked, because another " + typeName + " resource in this configuration now manages the user.")
 		return nil
 	}
 	g, err := c.Graph(true)
@@ -38,7 +39,7 @@ func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) e
 		return tfdiag.Titled(notRevoked, tfdiag.Advise(err, keeps))
 	case own:
 		stays("Its tokens were not revoked, because the provider's own access_token is one of them and this run still needs it. " +
-			"Revoke them in Business Settings when nothing uses them any more.")
+			"Revoke them in Business Settings when they are no longer in use.")
 		return nil
 	}
 	if err := g.Tokens.RevokeAll(ctx, id); err != nil {
@@ -50,11 +51,11 @@ func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) e
 
 const notRevoked = "Tokens of the system user were not revoked"
 
-const keeps = "The system user is still in the state, and the next destroy tries again. To remove it from the state without revoking anything, " +
-	"run terraform state rm, or apply on_destroy = \"abandon\" first."
+const keeps = "The system user is still in the state, and the next destroy tries again. To remove it from the state without revoking " +
+	"tokens, run terraform state rm, or apply on_destroy = \"abandon\" first."
 
-// isOwn reports whether the provider's token belongs to the system user. Not knowing is an error: the tokens to revoke may include
-// the provider's own.
+// isOwn reports whether the provider's token belongs to the system user. An unknown owner is an error, because the tokens to revoke
+// may include the provider's own.
 func isOwn(ctx context.Context, c *session.Session, g *graph.Client, id string) (bool, error) {
 	token, err := g.Tokens.Inspect(ctx, c.Token())
 	switch {
@@ -64,7 +65,7 @@ func isOwn(ctx context.Context, c *session.Session, g *graph.Client, id string) 
 		return false, token.Problem
 	case token.UserID == "":
 		return false, tfdiag.New(notRevoked, "Meta does not say which user the provider's access_token belongs to, "+
-			"so the token may be one of those to revoke.")
+			"so this token may be one of the tokens to revoke.")
 	}
 	return token.UserID == id, nil
 }

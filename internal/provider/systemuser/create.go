@@ -1,0 +1,81 @@
+package systemuser
+
+import (
+	"context"
+	"errors"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/metaarg"
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+)
+
+func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (model, error) {
+	m := w.Plan
+	g, err := c.Graph(true)
+	if err != nil {
+		return m, err
+	}
+	business, err := metaarg.BusinessID(g, m.BusinessID)
+	if err != nil {
+		return m, err
+	}
+	name := m.Name.ValueString()
+	unlock, err := c.Ledger.Lock(ctx, session.Object{Kind: typeName, ID: business + "/" + name})
+	if err != nil {
+		return m, err
+	}
+	defer unlock()
+	u, err := g.SystemUsers.Create(ctx, graph.CreateSystemUserOpts{BusinessID: business, Name: name, Role: m.Role.ValueString()})
+	switch {
+	case errors.Is(err, graph.ErrExists):
+		if err := adoptable(ctx, c, g, business, m, u.ID); err != nil {
+			return m, err
+		}
+	case errors.Is(err, graph.ErrOutcomeUnknown):
+		return m, lost(err, business)
+	case err != nil:
+		return m, ofPortfolio(err)
+	}
+	c.Ledger.Wrote(object(u.ID))
+	m.BusinessID, m.ID = types.StringValue(business), types.StringValue(u.ID)
+	return m, nil
+}
+
+// adoptable returns an error if the existing user must not be adopted.
+func adoptable(ctx context.Context, c *session.Session, g *graph.Client, business string, m model, id string) error {
+	name, role := m.Name.ValueString(), m.Role.ValueString()
+	if c.Ledger.Written(object(id)) {
+		return twice(name, id)
+	}
+	if !m.AdoptExisting.ValueBool() {
+		return refuse(business, name, role, id)
+	}
+	there, err := namesakes(ctx, g, business, name, role)
+	if err != nil {
+		return ofPortfolio(err)
+	}
+	ids := []string{id}
+	for _, u := range there {
+		if u.ID != id {
+			ids = append(ids, u.ID)
+		}
+	}
+	if len(ids) > 1 {
+		return refuse(business, name, role, ids...)
+	}
+	return nil
+}
+
+// lost is the error for a creation whose answer was lost and whose user was not found afterwards.
+func lost(err error, business string) error {
+	return tfdiag.At(path.Root("name"), tfdiag.Titled("Unknown whether the system user was created", tfdiag.Advise(err,
+		"The system user may exist. Check Meta Business Settings > Users > System users of the portfolio. If it is listed, "+
+			"set adopt_existing = true and apply again, or import it:\n\n  "+command(business, "ID")+"\n\n"+
+			"The import needs the app-scoped ID that the app of the provider's token uses. Business Settings shows a different ID. "+
+			"A plan without adopt_existing prints the command with the right ID. If it is not listed, apply again.")))
+}

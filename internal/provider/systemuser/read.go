@@ -1,0 +1,56 @@
+package systemuser
+
+import (
+	"context"
+	"errors"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+)
+
+// ofPortfolio ties an error about the portfolio to its argument.
+func ofPortfolio(err error) error {
+	if errors.Is(err, graph.ErrHidden) || errors.Is(err, graph.ErrWrongKind) {
+		return tfdiag.At(path.Root("business_id"), err)
+	}
+	return err
+}
+
+// read never removes the user from the state. Meta cannot delete a system user, so a user that is not found is hidden.
+func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (model, error) {
+	m := r.State
+	g, err := c.Graph(true)
+	if errors.Is(err, session.ErrUnknown) {
+		return m, lifecycle.ErrUnknown
+	}
+	if err != nil {
+		return m, err
+	}
+	u, err := g.SystemUsers.Get(ctx, graph.GetSystemUserOpts{ID: m.ID.ValueString(), BusinessID: m.BusinessID.ValueString()})
+	if err != nil {
+		return m, hidden(err)
+	}
+	if u.Name != "" {
+		m.Name = types.StringValue(u.Name)
+	}
+	if u.Role != "" {
+		m.Role = types.StringValue(u.Role)
+	}
+	return m, nil
+}
+
+// hidden explains why a system user is not visible.
+func hidden(err error) error {
+	if !errors.Is(err, graph.ErrHidden) {
+		return ofPortfolio(err)
+	}
+	return tfdiag.Titled("System user is not visible to the provider's token", tfdiag.Advise(err,
+		"Meta cannot delete a system user, so this one is probably hidden. IDs of system users are app-scoped: a token of another app, or a "+
+			"token without access to the portfolio, does not find the user. Use a token of the app that was used before. "+
+			"To remove the user only from the state, run terraform state rm."))
+}
