@@ -17,7 +17,7 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
 
-// assignment is one user on one account, during a write.
+// assignment is the write of one user's tasks on one account.
 type assignment struct {
 	*lifecycle.Write[model]
 	c        *session.Session
@@ -43,7 +43,7 @@ func begin(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (
 func (a assignment) account() string { return a.Plan.BusinessAccountID.ValueString() }
 func (a assignment) user() string    { return a.Plan.UserID.ValueString() }
 
-// tasks reads what the user has now, nil for nothing.
+// tasks reads the tasks that the user has now, nil if the user is not assigned.
 func (a assignment) tasks(ctx context.Context) ([]string, error) {
 	return a.g.AssignedUsers.Tasks(ctx, a.Plan.assignment())
 }
@@ -114,63 +114,67 @@ func update(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 	return w.Plan, nil
 }
 
-// strip takes away the tasks that a write has left, by way of none at all, unless that would cut Terraform off. It returns
-// what Meta shows then.
+// strip removes the tasks that a write has left. Meta can only remove all tasks, so the user is unassigned and assigned again. The
+// provider's own user is never unassigned. strip returns the tasks that Meta shows afterwards.
 func (a assignment) strip(ctx context.Context, left []string) ([]string, error) {
 	token, err := a.g.Tokens.Inspect(ctx, a.c.Token())
 	if err != nil || !token.Valid || token.UserID == "" || token.UserID == a.user() {
-		why := "this is the user of the provider's own access_token, which would lose the account in between"
+		why := "this user owns the provider's access_token, which would lose its access to the account"
 		if token.UserID != a.user() {
-			why = "Meta does not say whose token the provider's own access_token is, and that user must not lose the account in between"
+			why = "Meta does not return the user that owns the provider's access_token, and that user must not lose its access to the account"
 		}
 		a.WarnAt(path.Root("tasks"), "User keeps tasks that are not configured", fmt.Sprintf(
-			"The configured tasks of user %s were set. Meta shows these as well: %s. They can only be removed together with all others, and %s. "+
-				"Remove them by hand in Meta Business Settings > Accounts > WhatsApp accounts > WhatsApp account access. "+
-				"Until then every plan shows them.", a.user(), strings.Join(left, ", "), why))
-		return nil, nil // not to be remembered
+			"The configured tasks of user %s were set. Meta also shows these tasks: %s. They can only be removed together with all others, and %s. "+
+				"Remove them manually in Meta Business Settings > Accounts > WhatsApp accounts > WhatsApp account access. "+
+				"Until then, every plan shows them as a change.", a.user(), strings.Join(left, ", "), why))
+		return nil, nil // not recorded
 	}
-	// From here on the user may be without access, so what follows is done even if the run is interrupted.
+	// The user has no access until the tasks are set again, so both calls are sent even if the run is interrupted.
 	ctx = context.WithoutCancel(ctx)
 	removed := a.g.AssignedUsers.Unassign(ctx, a.Plan.assignment())
 	if removed != nil && !errors.Is(removed, graph.ErrOutcomeUnknown) {
 		return nil, tfdiag.Titled("User keeps tasks that are not configured", tfdiag.Advise(ofUser(removed, a.Plan),
-			"The configured tasks were set. Meta shows these as well: "+strings.Join(left, ", ")+". The next apply tries again."))
+			"The configured tasks were set. Meta also shows these tasks: "+strings.Join(left, ", ")+". The next apply tries again to remove them."))
 	}
 	if err := a.set(ctx); err != nil {
 		return nil, tfdiag.Titled("User has no access to the account", tfdiag.Advise(ofUser(err, a.Plan), fmt.Sprintf(
-			"To remove %s, user %s was unassigned from account %s. Assigning the configured tasks afterwards failed. Apply again soon: "+
+			"To remove %s, user %s was unassigned from account %s. Setting the configured tasks again failed. Apply again soon: "+
 				"the plan finds the user unassigned, and the apply assigns the user with the configured tasks.",
 			strings.Join(left, ", "), a.user(), a.account())))
 	}
 	if removed != nil {
 		return nil, tfdiag.Titled("Could not confirm that the extra tasks were removed", tfdiag.Advise(removed,
-			"The configured tasks were set again, so the user has access. The next plan shows whether tasks are left to remove."))
+			"The configured tasks were set again, so the user has access. The next plan shows the tasks that still have to be removed."))
 	}
 	return a.readBack(ctx), nil
 }
 
-// readBack looks at what a write has done. The write succeeded, so trouble is a warning.
+// readBack reads the tasks after a write. The write succeeded, so a failure is a warning.
 func (a assignment) readBack(ctx context.Context) []string {
 	have, err := a.tasks(ctx)
 	if err != nil {
-		a.Warn("The tasks could not be read back", fmt.Sprintf(
+		a.Warn("Could not read the tasks after the write", fmt.Sprintf(
 			"User %s was assigned to account %s. The next plan shows the tasks that Meta recorded. %s", a.user(), a.account(), tfdiag.Explain(err)))
 		return nil
 	}
 	if have == nil {
-		a.WarnAt(path.Root("business_id"), "Meta does not list the user yet", fmt.Sprintf("User %s was assigned to account %s, and the list of the account's users for the business portfolio %s lacks the user. Such lists may lag behind. "+
-			"If it stays like that, the user belongs to another portfolio: then business_id has to be that one.", a.user(), a.account(), a.business))
+		a.WarnAt(path.Root("business_id"), "Meta does not list the user yet",
+			fmt.Sprintf("User %s was assigned to account %s, but the list of the account's users for business portfolio %s does not contain "+
+				"the user. The list may be outdated. If the next plan fails for the same reason, the user belongs to another portfolio: "+
+				"set business_id to that portfolio.", a.user(), a.account(), a.business))
 		return nil
 	}
 	if missing := beyond(a.wanted, have); len(missing) > 0 && !full(a.wanted, a.wanted) {
-		a.WarnAt(path.Root("tasks"), "Meta does not show all tasks yet", fmt.Sprintf("User %s was assigned to account %s, and the list of the account's users lacks %s. Such lists may lag behind. If the next plan shows the same, Meta does not give these tasks to this user.",
-			a.user(), a.account(), strings.Join(missing, ", ")))
+		a.WarnAt(path.Root("tasks"), "Meta does not show all tasks yet",
+			fmt.Sprintf("User %s was assigned to account %s, but the list of the account's users does not show %s. The list may be "+
+				"outdated. If the next plan shows a change of the tasks, Meta does not grant these tasks to this user.",
+				a.user(), a.account(), strings.Join(missing, ", ")))
 	}
 	return have
 }
 
-// note remembers what Meta shows for what is wanted, so that its own expansion is no drift. What falls short of the wanted
-// tasks, or holds what a write should have taken away, is not remembered: that has to show.
+// note records the tasks that Meta shows for the wanted tasks, so that Meta's expansion of them does not appear as drift. Tasks
+// are not recorded if one of the wanted tasks is missing, so that the next plan shows the difference.
 func (a assignment) note(ctx context.Context, shown []string, listed bool) {
 	n := written{Wanted: a.wanted, Shown: shown, Listed: listed}
 	if !full(a.wanted, a.wanted) && len(beyond(a.wanted, shown)) > 0 {

@@ -49,9 +49,12 @@ func spec() conform.Spec {
 			"500 for good":  {Fault: simkit.Fault{Status: 500, Times: -1}, Says: []string{"HTTP 500", "not known whether this took effect"}},
 			"done for good": {Fault: simkit.Fault{Status: 500, When: simkit.After, Times: -1}, Says: []string{"not known whether this took effect"}},
 			"no success":    {Fault: simkit.Fault{Status: 200, Body: `{"success":false}`, Times: -1}, Says: []string{"no success"}},
-			"invalid":       {Fault: graphsim.Error{Code: 100, Message: "(#100) Param tasks is odd"}.Fault("", "", 1), At: "user_id", Says: []string{"Param tasks is odd", "Check the user and the tasks", "app-scoped"}},
-			"hidden":        {Fault: graphsim.Error{Code: 100, Subcode: 33, Message: "Unsupported post request."}.Fault("", "", 1), At: "business_account_id", Says: []string{"subcode 33", acctest.Account, acctest.Business}},
-			"no permission": {Fault: graphsim.Error{Code: 200, Message: "(#200) Permissions error"}.Fault("", "", 1), Says: []string{"Permissions error", "role ADMIN"}},
+			"invalid": {Fault: graphsim.Error{Code: 100, Message: "(#100) Param tasks is odd"}.Fault("", "", 1), At: "user_id",
+				Says: []string{"Param tasks is odd", "Check the user and the tasks", "app-scoped"}},
+			"hidden": {Fault: graphsim.Error{Code: 100, Subcode: 33, Message: "Unsupported post request."}.Fault("", "", 1),
+				At: "business_account_id", Says: []string{"subcode 33", acctest.Account, acctest.Business}},
+			"no permission": {Fault: graphsim.Error{Code: 200, Message: "(#200) Permissions error"}.Fault("", "", 1),
+				Says: []string{"Permissions error", "role ADMIN"}},
 		}},
 		Update: conform.Write{On: conform.Graph, Method: "POST", Path: edge},
 		Delete: conform.Write{On: conform.Graph, Method: "DELETE", Path: edge, Faults: map[string]conform.Fault{
@@ -59,7 +62,8 @@ func spec() conform.Spec {
 			"reset, done": {Fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After}},
 			"always done": {Fault: simkit.Fault{Status: 500, When: simkit.After, Times: -1}},
 			"for good":    {Fault: simkit.Fault{Status: 500, Times: -1}, Says: []string{"HTTP 500"}},
-			"refused":     {Fault: graphsim.Error{Code: 200, Message: "(#200) Permissions error"}.Fault("", "", 1), Says: []string{"Permissions error"}},
+			"refused": {Fault: graphsim.Error{Code: 200, Message: "(#200) Permissions error"}.Fault("", "", 1),
+				Says: []string{"Permissions error"}},
 		}},
 		Vanish: map[string]conform.Event{
 			"unassigned": {
@@ -78,10 +82,14 @@ func spec() conform.Spec {
 				w.Graph.SetMissingScopeCode(100)
 				w.Graph.DropScope(acctest.ProviderToken, "whatsapp_business_management")
 			}, At: "business_account_id", Says: []string{"subcode 33", "may not see it", acctest.Business}},
-			"unassigned":    {Do: func(w *world.World, _ protocol.Values) { w.Graph.Unassign(acctest.ProviderToken, acctest.Account) }, At: "business_account_id", Says: []string{"subcode 33", "may not see it"}},
-			"made employee": {Do: func(w *world.World, _ protocol.Values) { w.Graph.SetSystemUserRole(acctest.SystemUser, "EMPLOYEE") }, Says: []string{"code 200", "role ADMIN"}},
-			"revoked":       {Do: func(w *world.World, _ protocol.Values) { w.Graph.RevokeToken(acctest.ProviderToken, 458) }, Says: []string{"code 190, subcode 458"}},
-			"account gone":  {Do: func(w *world.World, _ protocol.Values) { w.Graph.RemoveBusinessAccount(acctest.Account) }, At: "business_account_id", Says: []string{"subcode 33", "when the object does not exist and when"}},
+			"unassigned": {Do: func(w *world.World, _ protocol.Values) { w.Graph.Unassign(acctest.ProviderToken, acctest.Account) },
+				At: "business_account_id", Says: []string{"subcode 33", "may not see it"}},
+			"made employee": {Do: func(w *world.World, _ protocol.Values) { w.Graph.SetSystemUserRole(acctest.SystemUser, "EMPLOYEE") },
+				Says: []string{"code 200", "role ADMIN"}},
+			"revoked": {Do: func(w *world.World, _ protocol.Values) { w.Graph.RevokeToken(acctest.ProviderToken, 458) },
+				Says: []string{"code 190, subcode 458"}},
+			"account gone": {Do: func(w *world.World, _ protocol.Values) { w.Graph.RemoveBusinessAccount(acctest.Account) },
+				At: "business_account_id", Says: []string{"subcode 33", "when the object does not exist and when"}},
 			"no business": {Do: func(w *world.World, _ protocol.Values) {
 				w.Graph.FailNext(graphsim.Error{Code: 100, Message: "(#100) The parameter business is required"}.Fault("GET", edge, -1))
 			}, At: "business_id", Says: []string{"business is required", "Meta lists the users of an account by business portfolio"}},

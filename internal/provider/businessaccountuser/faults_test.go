@@ -8,13 +8,13 @@ import (
 	"terraform-provider-whatsapp/internal/test/acctest"
 )
 
-// The write succeeded, and reading it back did not: that is a warning, and the next plan shows what there is.
-func TestAccBusinessAccountUser_notReadBack(t *testing.T) {
+// The write succeeds and reading the tasks fails: this is a warning, and the next plan shows the stored tasks.
+func TestAccBusinessAccountUser_readAfterWriteFails(t *testing.T) {
 	w, r := open(t)
 	p, diags := r.Plan(args("MESSAGING"))
 	diags.Clean(t)
 	w.Graph.FailNext(on("GET", simkit.Fault{Skip: 1, Status: 500, Times: -1}))
-	r.ApplyPlanned(p).WantWarning(t, "", "The tasks could not be read back", "HTTP 500")
+	r.ApplyPlanned(p).WantWarning(t, "", "Could not read the tasks after the write", "HTTP 500")
 	w.Graph.ClearFaults()
 	quiet(t, r, "MESSAGING")
 	has(t, w, 1, 0, "MESSAGING")
@@ -25,7 +25,7 @@ func TestAccBusinessAccountUser_notReadBack(t *testing.T) {
 	has(t, w, 2, 0, "DEVELOP")
 }
 
-// A user who lost everything on the way to fewer tasks: it is said, and the next apply sets it right.
+// Assigning the user again fails after the removal: the error says so, and the next apply assigns the user.
 func TestAccBusinessAccountUser_assigningAgainFails(t *testing.T) {
 	w, r := made(t, "DEVELOP", "MESSAGING")
 	w.Graph.MergeTasks(true)
@@ -40,19 +40,22 @@ func TestAccBusinessAccountUser_assigningAgainFails(t *testing.T) {
 	quiet(t, r, "MESSAGING")
 }
 
-// Whatever happens to the removal in between, the user has the wanted tasks at the end of it.
+// The removal of extra tasks fails: the user still has the wanted tasks.
 func TestAccBusinessAccountUser_removalFails(t *testing.T) {
 	for name, c := range map[string]struct {
 		fault simkit.Fault
-		says  []string // none: it worked
+		says  []string // nil: no error
 		at    string
 		left  []string
 	}{
-		"once":          {fault: simkit.Fault{Status: 500}, left: []string{"MESSAGING"}},
-		"reset, done":   {fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After}, left: []string{"MESSAGING"}},
-		"for good":      {fault: simkit.Fault{Status: 500, Times: -1}, says: []string{"Could not confirm that the extra tasks were removed", "so the user has access"}, left: []string{"DEVELOP", "MESSAGING"}},
-		"done for good": {fault: simkit.Fault{Status: 500, When: simkit.After, Times: -1}, says: []string{"Could not confirm that the extra tasks were removed"}, left: []string{"MESSAGING"}},
-		"refused":       {fault: graphsim.Error{Code: 200, Message: "(#200) Permissions error"}.Fault("", "", 1), says: []string{"User keeps tasks", "DEVELOP", "Permissions error"}, left: []string{"DEVELOP", "MESSAGING"}},
+		"once":        {fault: simkit.Fault{Status: 500}, left: []string{"MESSAGING"}},
+		"reset, done": {fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After}, left: []string{"MESSAGING"}},
+		"for good": {fault: simkit.Fault{Status: 500, Times: -1},
+			says: []string{"Could not confirm that the extra tasks were removed", "so the user has access"}, left: []string{"DEVELOP", "MESSAGING"}},
+		"done for good": {fault: simkit.Fault{Status: 500, When: simkit.After, Times: -1},
+			says: []string{"Could not confirm that the extra tasks were removed"}, left: []string{"MESSAGING"}},
+		"refused": {fault: graphsim.Error{Code: 200, Message: "(#200) Permissions error"}.Fault("", "", 1),
+			says: []string{"User keeps tasks", "DEVELOP", "Permissions error"}, left: []string{"DEVELOP", "MESSAGING"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w, r := made(t, "DEVELOP", "MESSAGING")
@@ -76,7 +79,7 @@ func TestAccBusinessAccountUser_removalFails(t *testing.T) {
 	}
 }
 
-// A user who is off already is what was wanted, whatever Meta answers to that.
+// Destroying succeeds for a user who is not assigned, whatever Meta answers.
 func TestAccBusinessAccountUser_destroyAbsent(t *testing.T) {
 	for name, refuse := range map[string]bool{"success": false, "refused": true} {
 		t.Run(name, func(t *testing.T) {
@@ -92,7 +95,7 @@ func TestAccBusinessAccountUser_destroyAbsent(t *testing.T) {
 	}
 }
 
-// A block that was renamed without a moved block: the old name's destruction must not undo what the new one has adopted.
+// A resource is renamed without a moved block. Destroying the old address must not unassign the user that the new one adopted.
 func TestAccBusinessAccountUser_destroyAfterAdoption(t *testing.T) {
 	w, old := made(t, "MESSAGING")
 	s := serve(t, w)

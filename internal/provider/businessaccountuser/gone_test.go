@@ -11,8 +11,8 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// A list without the user is not believed when the token would not see it, or when a second look finds it.
-func TestAccBusinessAccountUser_disappearsUnproven(t *testing.T) {
+// A list without the user proves nothing if the token cannot see all users, or if a second list contains the user.
+func TestAccBusinessAccountUser_absenceNotProven(t *testing.T) {
 	empty := simkit.Fault{Method: "GET", Path: edge, Status: 200, Body: `{"data":[]}`}
 	always := empty
 	always.Times = -1
@@ -29,14 +29,15 @@ func TestAccBusinessAccountUser_disappearsUnproven(t *testing.T) {
 			w.Graph.EmptyLists(true)
 			w.Graph.Unassign(acctest.ProviderToken, acctest.Account)
 		}, "", []string{"Meta does not list this user", "terraform state rm"}},
-		"one look": {func(w *world.World) { two := empty; two.Times = 2; w.Graph.FailNext(two) }, "", []string{"Meta does not list this user"}},
-		"second look fails": {func(w *world.World) {
+		"listed again": {func(w *world.World) { two := empty; two.Times = 2; w.Graph.FailNext(two) }, "",
+			[]string{"Meta does not list this user"}},
+		"second list fails": {func(w *world.World) {
 			two := empty
 			two.Times = 2
 			w.Graph.FailNext(two)
 			w.Graph.FailNext(graphsim.Error{Code: 200, Message: "(#200) Permissions error"}.Fault("GET", edge, -1))
 		}, "", []string{"Permissions error"}},
-		"revoked meanwhile": {func(w *world.World) {
+		"token revoked": {func(w *world.World) {
 			w.Graph.FailNext(always)
 			w.Graph.RevokeToken(acctest.ProviderToken, 467)
 		}, "", []string{"code 190, subcode 467"}},
@@ -61,7 +62,7 @@ func TestAccBusinessAccountUser_disappearsUnproven(t *testing.T) {
 	}
 }
 
-// A list of another portfolio lacks the user because it has never held it: that proves nothing.
+// The list of another portfolio has never contained the user, so a missing user proves nothing.
 func TestAccBusinessAccountUser_otherPortfolio(t *testing.T) {
 	w, r := open(t)
 	const other = "300000000000002"
@@ -78,11 +79,11 @@ func TestAccBusinessAccountUser_otherPortfolio(t *testing.T) {
 	p, diags := r.PlanHere(args("MESSAGING")) // -refresh=false, with the provider's portfolio
 	diags.Clean(t)
 	if !p.Empty() {
-		t.Errorf("a portfolio that is left out is planned as %v", p.After)
+		t.Errorf("without business_id the plan is %v", p.After)
 	}
 	r.Restart()
 	p, diags = r.PlanHere(with(args("MESSAGING"), protocol.Values{"business_id": acctest.Business}))
-	diags.Clean(t)
+	diags.WantWarning(t, "business_id", "will be replaced", "not refreshed")
 	if len(p.Replace) != 1 {
 		t.Errorf("replaced because of %v", p.Replace)
 	}

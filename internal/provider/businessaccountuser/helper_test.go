@@ -18,7 +18,7 @@ import (
 const (
 	typeName = "whatsapp_business_account_user"
 	address  = typeName + ".test"
-	bot      = "122000000000077" // a system user who is assigned to nothing yet
+	bot      = "122000000000077" // a system user without assignments
 	importID = acctest.Account + "/" + bot
 	edge     = "/*/" + acctest.Account + "/assigned_users"
 )
@@ -26,12 +26,15 @@ const (
 func start(t *testing.T) *world.World {
 	t.Helper()
 	w := acctest.Start(t)
-	w.Graph.AddSystemUser(graphsim.SystemUser{BusinessID: acctest.Business, Name: "bot", Role: "EMPLOYEE", IDs: map[string]string{acctest.AppID: bot}})
+	w.Graph.AddSystemUser(graphsim.SystemUser{BusinessID: acctest.Business, Name: "bot", Role: "EMPLOYEE",
+		IDs: map[string]string{acctest.AppID: bot}})
 	return w
 }
 
+// block takes HCL expressions for the IDs.
 func block(account, user string, tasks []string, lines ...string) string {
-	text := fmt.Sprintf("resource %q \"test\" {\n  business_account_id = %s\n  user_id = %s\n  tasks = [%s]\n", typeName, account, user, quoted(tasks...))
+	text := fmt.Sprintf("resource %q \"test\" {\n  business_account_id = %s\n  user_id = %s\n  tasks = [%s]\n", typeName, account, user,
+		quoted(tasks...))
 	return text + "  " + strings.Join(lines, "\n  ") + "\n}\n"
 }
 
@@ -43,7 +46,7 @@ func quoted(texts ...string) string {
 	return strings.Join(all, ", ")
 }
 
-// args is the same for the protocol.
+// args returns a configuration for the protocol.
 func args(tasks ...string) protocol.Values {
 	return protocol.Values{"business_account_id": acctest.Account, "user_id": bot, "tasks": tasks}
 }
@@ -91,7 +94,7 @@ func move(s *protocol.Server, r *protocol.Resource) *protocol.Resource {
 	return moved
 }
 
-// has asserts what bot really has, and how many assignments and removals took effect.
+// has asserts the tasks of bot at Meta, and how many assignments and removals took effect.
 func has(t *testing.T, w *world.World, assigned, unassigned int, tasks ...string) {
 	t.Helper()
 	got := w.Graph.AssignedTasks(acctest.Account, bot)
@@ -120,12 +123,13 @@ func holds(t *testing.T, r *protocol.Resource, tasks ...string) {
 
 func kept(t *testing.T, r *protocol.Resource, before protocol.Values) {
 	t.Helper()
-	if !reflect.DeepEqual(r.State, before) || r.Identity["user_id"] != before["user_id"] || r.Identity["business_account_id"] != acctest.Account {
+	if !reflect.DeepEqual(r.State, before) || r.Identity["user_id"] != before["user_id"] ||
+		r.Identity["business_account_id"] != acctest.Account {
 		t.Errorf("the state was %v and is %v, identity %v", before, r.State, r.Identity)
 	}
 }
 
-// quiet asserts that the next plan is empty and says nothing.
+// quiet asserts that the next plan is empty and has no diagnostics.
 func quiet(t *testing.T, r *protocol.Resource, tasks ...string) {
 	t.Helper()
 	if p, diags := r.Plan(args(tasks...)); !p.Empty() || len(diags) > 0 {

@@ -8,9 +8,10 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// MANAGE may read back as all that it implies: after an import, one write settles what is meant.
+// Meta may show MANAGE as the tasks that it includes: after an import, at most one write corrects this.
 func TestAccBusinessAccountUser_importOfManage(t *testing.T) {
-	for name, read := range map[string]graphsim.TasksReadBack{"as given": graphsim.TasksAsGiven, "expanded": graphsim.TasksExpanded, "without MANAGE": graphsim.TasksExpandedWithoutManage} {
+	for name, read := range map[string]graphsim.TasksReadBack{"as given": graphsim.TasksAsGiven, "expanded": graphsim.TasksExpanded,
+		"without MANAGE": graphsim.TasksExpandedWithoutManage} {
 		t.Run(name, func(t *testing.T) {
 			w, r := open(t)
 			w.Graph.SetTasksReadBack(read)

@@ -8,10 +8,11 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// Whichever way MANAGE reads back, and whether a repeated assignment replaces or merges: the second plan is empty, and
-// what was set is what is there.
-func TestAccBusinessAccountUser_lifecycleInEveryReading(t *testing.T) {
-	for name, read := range map[string]graphsim.TasksReadBack{"as given": graphsim.TasksAsGiven, "expanded": graphsim.TasksExpanded, "without MANAGE": graphsim.TasksExpandedWithoutManage} {
+// However Meta shows MANAGE, and whether a repeated assignment replaces or merges the tasks: the second plan is empty, and the user
+// has the configured tasks.
+func TestAccBusinessAccountUser_lifecycleInEveryForm(t *testing.T) {
+	for name, read := range map[string]graphsim.TasksReadBack{"as given": graphsim.TasksAsGiven, "expanded": graphsim.TasksExpanded,
+		"without MANAGE": graphsim.TasksExpandedWithoutManage} {
 		for _, merge := range []bool{false, true} {
 			t.Run(name, func(t *testing.T) {
 				w, r := open(t)
@@ -23,13 +24,13 @@ func TestAccBusinessAccountUser_lifecycleInEveryReading(t *testing.T) {
 				quiet(t, r, "MANAGE")
 				has(t, w, 1, 0, "MANAGE")
 				unassigned := 0
-				if merge { // only this needs it
+				if merge { // merged tasks have to be removed
 					unassigned = 1
 				}
 				r.Apply(args("DEVELOP", "MESSAGING")).Clean(t)
 				quiet(t, r, "DEVELOP", "MESSAGING")
 				has(t, w, 2+unassigned, unassigned, "DEVELOP", "MESSAGING")
-				r.Apply(args("DEVELOP", "MESSAGING", "VIEW_COST")).Clean(t) // more of them needs no removal
+				r.Apply(args("DEVELOP", "MESSAGING", "VIEW_COST")).Clean(t) // additional tasks need no removal
 				quiet(t, r, "DEVELOP", "MESSAGING", "VIEW_COST")
 				has(t, w, 3+unassigned, unassigned, "DEVELOP", "MESSAGING", "VIEW_COST")
 				r.Apply(args("MANAGE")).Clean(t)
@@ -41,7 +42,7 @@ func TestAccBusinessAccountUser_lifecycleInEveryReading(t *testing.T) {
 	}
 }
 
-// Between the removal and the assignment there is nobody else's call, and it takes no more than it must.
+// Extra tasks are removed with one removal and one assignment, with no other call between them.
 func TestAccBusinessAccountUser_stripped(t *testing.T) {
 	w, r := made(t, "DEVELOP", "MESSAGING")
 	w.Graph.MergeTasks(true)
@@ -62,21 +63,21 @@ func TestAccBusinessAccountUser_stripped(t *testing.T) {
 	quiet(t, r, "MESSAGING")
 }
 
-// The provider's own user would lose the account in between, with Terraform's token.
-func TestAccBusinessAccountUser_ownIsNeverStripped(t *testing.T) {
+// The provider's own user is never unassigned, because its token would lose access to the account.
+func TestAccBusinessAccountUser_ownUserIsNotUnassigned(t *testing.T) {
 	w, r := open(t)
 	w.Graph.MergeTasks(true)
 	own := func(tasks ...string) protocol.Values {
 		return with(args(tasks...), protocol.Values{"user_id": acctest.SystemUser})
 	}
 	r.Import(acctest.Account + "/" + acctest.SystemUser).Clean(t)
-	for range 2 { // until somebody does it by hand
+	for range 2 { // until the tasks are removed manually
 		p, diags := r.Plan(own("DEVELOP"))
 		diags.Clean(t)
 		if p.Empty() {
-			t.Error("what is left does not show")
+			t.Error("the extra tasks are not shown")
 		}
-		r.ApplyPlanned(p).WantWarning(t, "tasks", "keeps tasks that are not configured", "MANAGE", "the provider's own access_token", "by hand")
+		r.ApplyPlanned(p).WantWarning(t, "tasks", "keeps tasks that are not configured", "MANAGE", "the provider's access_token", "manually")
 	}
 	if n := w.Graph.CountCalls("DELETE", ""); n != 0 {
 		t.Errorf("%d removals were sent", n)
@@ -87,20 +88,20 @@ func TestAccBusinessAccountUser_ownIsNeverStripped(t *testing.T) {
 	}
 }
 
-// Not knowing whose the provider's token is counts as its own.
-func TestAccBusinessAccountUser_unknownOwnIsNotStripped(t *testing.T) {
+// If the owner of the provider's token is unknown, the user is not unassigned.
+func TestAccBusinessAccountUser_unknownOwnerIsNotUnassigned(t *testing.T) {
 	w, r := made(t, "DEVELOP", "MESSAGING")
 	w.Graph.MergeTasks(true)
 	w.Graph.FailNext(graphsim.Error{Code: 100, Message: "(#100) no"}.Fault("", "/*/debug_token", -1))
-	r.Apply(args("MESSAGING")).WantWarning(t, "tasks", "keeps tasks that are not configured", "DEVELOP", "does not say whose")
+	r.Apply(args("MESSAGING")).WantWarning(t, "tasks", "keeps tasks that are not configured", "DEVELOP", "does not return the user that owns")
 	has(t, w, 2, 0, "DEVELOP", "MESSAGING")
 	w.Graph.ClearFaults()
 	r.Apply(args("MESSAGING")).Clean(t)
 	has(t, w, 4, 1, "MESSAGING")
 }
 
-// What somebody added by hand is drift, and goes.
-func TestAccBusinessAccountUser_addedByHand(t *testing.T) {
+// Tasks that were added manually are drift and are removed.
+func TestAccBusinessAccountUser_addedManually(t *testing.T) {
 	for name, merge := range map[string]bool{"replace": false, "merge": true} {
 		t.Run(name, func(t *testing.T) {
 			w, r := made(t, "MESSAGING")
@@ -118,8 +119,8 @@ func TestAccBusinessAccountUser_addedByHand(t *testing.T) {
 	}
 }
 
-// Somebody has corrected it by hand between plan and apply: nothing is left to send.
-func TestAccBusinessAccountUser_nothingLeftToSend(t *testing.T) {
+// The tasks are corrected manually between plan and apply: nothing is sent.
+func TestAccBusinessAccountUser_alreadyCorrected(t *testing.T) {
 	w, r := made(t, "MESSAGING")
 	p, diags := r.Plan(args("DEVELOP"))
 	diags.Clean(t)

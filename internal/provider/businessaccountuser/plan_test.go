@@ -21,20 +21,22 @@ func TestAccBusinessAccountUser_badInput(t *testing.T) {
 		at   string
 		says []string
 	}{
-		"lower case":   {args("manage"), "tasks", []string{`"manage" is not a task of Meta. Did you mean "MANAGE"?`}},
-		"near miss":    {args("VIEW_TEMPLATE"), "tasks", []string{`Did you mean "VIEW_TEMPLATES"?`}},
-		"dashes":       {args("full-control"), "tasks", []string{`Did you mean "FULL_CONTROL"?`}},
-		"words":        {args("everything please"), "tasks", []string{"cannot be a task"}},
-		"a token":      {args(acctest.GoodToken + acctest.GoodToken), "tasks", []string{"at most 64 characters"}},
-		"none":         {args(), "tasks", []string{"at least 1"}},
-		"account":      {with(args("MANAGE"), protocol.Values{"business_account_id": "Support"}), "business_account_id", []string{"5 to 20 digits"}},
+		"lower case": {args("manage"), "tasks", []string{`"manage" is not a task of Meta. Did you mean "MANAGE"?`}},
+		"misspelled": {args("VIEW_TEMPLATE"), "tasks", []string{`Did you mean "VIEW_TEMPLATES"?`}},
+		"dashes":     {args("full-control"), "tasks", []string{`Did you mean "FULL_CONTROL"?`}},
+		"words":      {args("everything please"), "tasks", []string{"not a valid task"}},
+		"a token":    {args(acctest.GoodToken + acctest.GoodToken), "tasks", []string{"at most 64 characters"}},
+		"none":       {args(), "tasks", []string{"at least 1"}},
+		"account": {with(args("MANAGE"), protocol.Values{"business_account_id": "Support"}), "business_account_id",
+			[]string{"5 to 20 digits"}},
 		"user":         {with(args("MANAGE"), protocol.Values{"user_id": "bot"}), "user_id", []string{"5 to 20 digits"}},
 		"portfolio":    {with(args("MANAGE"), protocol.Values{"business_id": "1"}), "business_id", []string{"5 to 20 digits"}},
-		"empty string": {args(""), "tasks", []string{"cannot be a task"}},
+		"empty string": {args(""), "tasks", []string{"not a valid task"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			diags := r.Validate(c.args)
-			if len(diags) != 1 || !diags[0].Error || !strings.HasPrefix(diags[0].Path, c.at) || strings.Contains(diags[0].Summary+diags[0].Detail, acctest.Canary) {
+			if len(diags) != 1 || !diags[0].Error || !strings.HasPrefix(diags[0].Path, c.at) ||
+				strings.Contains(diags[0].Summary+diags[0].Detail, acctest.Canary) {
 				t.Fatalf("got %s", diags)
 			}
 			for _, text := range c.says {
@@ -45,8 +47,8 @@ func TestAccBusinessAccountUser_badInput(t *testing.T) {
 		})
 	}
 	diags := r.Validate(args("MANAGE_CATALOGUES"))
-	if len(diags) != 1 || diags[0].Error || !strings.Contains(diags[0].Detail, "Meta adds tasks") {
-		t.Errorf("an unfamiliar task: %s", diags)
+	if len(diags) != 1 || diags[0].Error || !strings.Contains(diags[0].Detail, "Meta may add tasks") {
+		t.Errorf("an unknown task: %s", diags)
 	}
 	silent(t, w)
 	none := serve(t, w, protocol.Values{"business_id": nil}).Resource(typeName)
@@ -55,13 +57,14 @@ func TestAccBusinessAccountUser_badInput(t *testing.T) {
 	silent(t, w)
 }
 
-// What somebody else has set is refused while planning, and again before the write; the same thing is adopted.
+// An assignment with other tasks is refused in the plan and again before the write. One with the same tasks is adopted.
 func TestAccBusinessAccountUser_existing(t *testing.T) {
 	w, r := open(t)
 	p, diags := r.Plan(args("MESSAGING"))
 	diags.Clean(t)
 	w.Graph.AssignUser(acctest.Account, bot, "DEVELOP", "MESSAGING")
-	says := []string{"is already assigned with other tasks", "DEVELOP, MESSAGING", "terraform import whatsapp_business_account_user.NAME " + importID}
+	says := []string{"is already assigned with other tasks", "DEVELOP, MESSAGING", "terraform import whatsapp_business_account_user.NAME " +
+		importID}
 	r.ApplyPlanned(p).WantError(t, "user_id", says...)
 	_, diags = r.Plan(args("MESSAGING"))
 	diags.WantError(t, "user_id", says...)
@@ -79,22 +82,27 @@ func TestAccBusinessAccountUser_existingManage(t *testing.T) {
 	sent(t, w, 0)
 }
 
-// The ID that Business Settings shows is nobody's here.
+// The ID that Business Settings shows is not the app-scoped ID.
 func TestAccBusinessAccountUser_wrongUser(t *testing.T) {
 	w, r := open(t)
 	settings, _ := w.Graph.FindSystemUser(bot)
-	r.Apply(with(args("MESSAGING"), protocol.Values{"user_id": settings.ID})).WantError(t, "user_id", "must be the id of a user of this business", "app-scoped", "Business Settings")
+	r.Apply(with(args("MESSAGING"), protocol.Values{"user_id": settings.ID})).WantError(t, "user_id",
+		"must be the id of a user of this business", "app-scoped", "Business Settings")
 	if r.State != nil {
 		t.Errorf("the state holds %v", r.State)
 	}
 	has(t, w, 0, 0)
 }
 
-func TestAccBusinessAccountUser_unknownInPart(t *testing.T) {
+func TestAccBusinessAccountUser_partlyUnknown(t *testing.T) {
 	w, r := open(t)
 	w.Graph.AssignUser(acctest.Account, bot, "DEVELOP") // would be refused
 	for _, part := range []protocol.Values{
-		{"business_account_id": protocol.Unknown}, {"user_id": protocol.Unknown}, {"business_id": protocol.Unknown}, {"tasks": protocol.Unknown}, {"tasks": []any{"MESSAGING", protocol.Unknown}},
+		{"business_account_id": protocol.Unknown},
+		{"user_id": protocol.Unknown},
+		{"business_id": protocol.Unknown},
+		{"tasks": protocol.Unknown},
+		{"tasks": []any{"MESSAGING", protocol.Unknown}},
 	} {
 		_, diags := r.Plan(with(args("MESSAGING"), part))
 		diags.Clean(t)
@@ -102,16 +110,18 @@ func TestAccBusinessAccountUser_unknownInPart(t *testing.T) {
 	silent(t, w)
 }
 
-// Many users of one account: a plan reads them all at once.
+// A plan reads all users of an account with one list.
 func TestAccBusinessAccountUser_parallel(t *testing.T) {
 	w := start(t)
 	const crowd = 40
 	for i := range crowd {
 		w.Graph.AddSystemUser(graphsim.SystemUser{
-			BusinessID: acctest.Business, Name: fmt.Sprint("bot-", i), Role: "EMPLOYEE", IDs: map[string]string{acctest.AppID: fmt.Sprint(123000000000000 + i)},
+			BusinessID: acctest.Business, Name: fmt.Sprint("bot-", i), Role: "EMPLOYEE",
+			IDs: map[string]string{acctest.AppID: fmt.Sprint(123000000000000 + i)},
 		})
 	}
-	cfg := acctest.Provider(w, `business_id = "`+acctest.Business+`"`) + block(quoted(acctest.Account), "tostring(123000000000000 + count.index)", []string{"MESSAGING"}, fmt.Sprintf("count = %d", crowd))
+	cfg := acctest.Provider(w, `business_id = "`+acctest.Business+`"`) +
+		block(quoted(acctest.Account), "tostring(123000000000000 + count.index)", []string{"MESSAGING"}, fmt.Sprintf("count = %d", crowd))
 	planning := 0
 	acctest.Run(t,
 		resource.TestStep{Config: cfg},
@@ -121,16 +131,16 @@ func TestAccBusinessAccountUser_parallel(t *testing.T) {
 		},
 		resource.TestStep{PreConfig: func() { planning = len(w.Graph.Calls()) }, Config: cfg},
 	)
-	if planning == 0 || planning > 6 { // a few processes
+	if planning == 0 || planning > 6 { // several processes
 		t.Errorf("%d calls in the plans of %d assignments", planning, crowd)
 	}
 	if n := w.Graph.Counts(); n.Assigned != crowd || n.Unassigned != crowd {
-		t.Errorf("this was done: %+v", n)
+		t.Errorf("counts are %+v", n)
 	}
 }
 
-// Two blocks for the same user: one of them assigns it, the others are refused.
-func TestAccBusinessAccountUser_parallelTwice(t *testing.T) {
+// Of several resources for the same user, one assigns it and the others fail.
+func TestAccBusinessAccountUser_parallelSameUser(t *testing.T) {
 	w, _ := open(t)
 	s := serve(t, w)
 	var wg sync.WaitGroup
@@ -146,7 +156,7 @@ func TestAccBusinessAccountUser_parallelTwice(t *testing.T) {
 	for _, diags := range results {
 		if len(diags) > 0 {
 			refused++
-			diags.WantError(t, "user_id", "Two blocks assign one user to one account")
+			diags.WantError(t, "user_id", "Two resources assign the same user to the same account")
 		}
 	}
 	if refused != len(results)-1 {

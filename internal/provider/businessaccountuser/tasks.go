@@ -12,10 +12,10 @@ import (
 
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
-	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
 
-// known are the tasks of Meta's SDKs and of its OpenAPI. The list only recognizes misspellings: Meta adds tasks.
+// known holds the tasks of Meta's SDKs and OpenAPI. The list serves to recognize misspellings. Meta may add tasks.
 var known = []string{
 	"DEVELOP", "FULL_CONTROL", "MANAGE", "MANAGE_BILLING", "MANAGE_EXTENSIONS", "MANAGE_PHONE", "MANAGE_PHONE_ASSETS", "MANAGE_TEMPLATES",
 	"MANAGE_USERS", "MESSAGING", "RECEIVE_INCOMING_MESSAGES", "VIEW_COST", "VIEW_INSIGHTS", "VIEW_PHONE_ASSETS", "VIEW_TEMPLATES",
@@ -25,76 +25,68 @@ const maxTask = 64
 
 var taskForm = regexp.MustCompile(`^[A-Z][A-Z0-9_]{2,}$`)
 
-// taskName refuses a misspelled task and warns about an unfamiliar one.
-type taskName struct{}
-
-func (taskName) Description(context.Context) string { return "must be a task of Meta, in capitals" }
-
-func (v taskName) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (taskName) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	problem, warning := checkTask(req.ConfigValue.ValueString())
-	if problem != "" {
-		resp.Diagnostics.Append(tfdiag.FromError("validate", typeName, tfdiag.At(req.Path, tfdiag.New("Unknown task", "%s", problem)))...)
-	}
-	if warning != "" {
-		resp.Diagnostics.AddAttributeWarning(req.Path, "Unfamiliar task", warning)
-	}
+// taskValidator refuses a misspelled task and warns about an unknown one.
+func taskValidator() validator.String {
+	return tfvalid.String("must be a task of Meta, in capitals", func(name string, p *tfvalid.Problems) {
+		problem, warning := checkTask(name)
+		if problem != "" {
+			p.Error("Invalid task", "%s", problem)
+		}
+		if warning != "" {
+			p.Warning("Unknown task", "%s", warning)
+		}
+	})
 }
 
 func checkTask(name string) (problem, warning string) {
 	if slices.Contains(known, name) {
 		return "", ""
 	}
-	if len(name) > maxTask { // not repeated: it may be a token in the wrong place
-		return fmt.Sprintf("A task name has at most %d characters, as MANAGE has. This value has %d.", maxTask, len(name)), ""
+	if len(name) > maxTask { // the value is not shown: it may be a token
+		return fmt.Sprintf("A task has at most %d characters, such as MANAGE. This value has %d.", maxTask, len(name)), ""
 	}
 	if meant := graph.NearestName(name, known, 6); meant != "" {
 		return fmt.Sprintf("%q is not a task of Meta. Did you mean %q?", name, meant), ""
 	}
 	if !taskForm.MatchString(name) {
-		return fmt.Sprintf("%q cannot be a task. A task name has capital letters, digits and underscores, as MANAGE has.", name), ""
+		return fmt.Sprintf("%q is not a valid task. A task consists of capital letters, digits and underscores, such as MANAGE.", name), ""
 	}
-	return "", fmt.Sprintf("This provider does not know the task %q. It knows %s. Meta adds tasks, so it is accepted. "+
-		"Meta refuses it in the apply if it does not exist.", name, strings.Join(known, ", "))
+	return "", fmt.Sprintf("This provider does not know the task %q. It knows %s. The task is accepted, because Meta may add tasks. "+
+		"If the task does not exist, Meta refuses it during apply.", name, strings.Join(known, ", "))
 }
 
-// full reports whether both have the same task that stands for everything, which Meta may show together with what it
-// stands for.
+// full reports whether both contain the same full-control task. Meta may show the tasks that it includes.
 func full(wanted, have []string) bool {
 	return slices.ContainsFunc([]string{"MANAGE", "FULL_CONTROL"}, func(task string) bool {
 		return slices.Contains(wanted, task) && slices.Contains(have, task)
 	})
 }
 
-// beyond are the tasks in have that are not in wanted.
+// beyond returns the tasks in have that are not in wanted.
 func beyond(have, wanted []string) []string {
 	return slices.DeleteFunc(slices.Clone(have), func(task string) bool { return slices.Contains(wanted, task) })
 }
 
-// written is what was last wanted, and what Meta showed right after it was set: its own expansion of that. Listed says that
-// the user was seen in the list of this portfolio: only then does its absence mean anything.
+// written records the last write: the tasks that were wanted, and the tasks that Meta showed after it, which may be an expansion of
+// them. Listed reports whether the list of this portfolio has contained the user; only then does a missing user prove anything.
 type written struct {
 	Wanted []string `json:"wanted"`
 	Shown  []string `json:"shown"`
 	Listed bool     `json:"listed"`
 }
 
-// showsAgain reports whether Meta shows what it showed right after the last write.
+// showsAgain reports whether Meta shows the same tasks as after the last write.
 func (w written) showsAgain(have []string) bool {
 	return len(w.Shown) > 0 && slices.Equal(have, w.Shown)
 }
 
-// satisfies reports whether what a user has is what is wanted.
+// satisfies reports whether the tasks of a user match the wanted tasks.
 func (w written) satisfies(wanted, have []string) bool {
 	return slices.Equal(wanted, have) || full(wanted, have) || (slices.Equal(wanted, w.Wanted) && w.showsAgain(have))
 }
 
-// leftovers are the tasks that a write should have taken away and did not. What Meta adds by itself to tasks that are still
-// wanted is none of them: it comes back whatever is sent. A list that does not show the write yet says nothing.
+// leftovers returns the tasks that a write should have removed and did not. Tasks that Meta adds to the wanted tasks are not
+// leftovers, because Meta adds them again after each write. A list that does not show the write yet has no leftovers.
 func (w written) leftovers(wanted, before, now []string) []string {
 	if full(wanted, wanted) || len(beyond(wanted, now)) > 0 {
 		return nil
@@ -108,17 +100,17 @@ func (w written) leftovers(wanted, before, now []string) []string {
 
 const writtenKey = "written"
 
-// lastWritten returns the note about the last write, the zero one if there is none.
+// lastWritten returns the record of the last write, the zero value if there is none.
 func lastWritten(ctx context.Context, private lifecycle.Private) written {
 	var w written
 	raw, diags := private.GetKey(ctx, writtenKey)
 	if diags.HasError() || len(raw) == 0 || json.Unmarshal(raw, &w) != nil {
-		return written{} // without the note an expansion shows as drift, and one more write settles it
+		return written{} // without the record an expansion shows as drift until the next write
 	}
 	return w
 }
 
-// save keeps the note. Losing it costs no more than one write.
+// save stores the record. If it is lost, one additional write follows.
 func (w written) save(ctx context.Context, private lifecycle.PrivateWriter) {
 	if raw, err := json.Marshal(w); err == nil {
 		private.SetKey(ctx, writtenKey, raw)

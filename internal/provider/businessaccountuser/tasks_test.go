@@ -29,23 +29,27 @@ func TestWritten(t *testing.T) {
 	for name, c := range map[string]struct {
 		last                written
 		wanted, before, now []string
-		satisfied           bool // by before
+		satisfied           bool // before the write
 		left                []string
 	}{
-		"nothing before":         {wanted: list("A"), now: list("A")},
-		"equal":                  {wanted: list("A"), before: list("A"), now: list("A"), satisfied: true},
-		"merged":                 {wanted: list("A"), before: list("A", "B"), now: list("A", "B"), left: list("B")},
-		"replaced":               {wanted: list("A"), before: list("A", "B"), now: list("A")},
-		"expanded":               {wanted: list("A"), before: list("B"), now: list("A", "V")},
-		"expanded before":        {last: written{Wanted: list("A"), Shown: list("A", "V")}, wanted: list("A", "B"), before: list("A", "V"), now: list("A", "B", "V")},
-		"expansion is there":     {last: written{Wanted: list("A"), Shown: list("A", "V")}, wanted: list("A"), before: list("A", "V"), now: list("A", "V"), satisfied: true},
-		"expansion of the past":  {last: written{Wanted: list("A", "B"), Shown: list("A", "B", "V")}, wanted: list("A"), before: list("A", "B", "V"), now: list("A", "V"), left: list("V")},
-		"full control of before": {last: written{Wanted: list("MANAGE"), Shown: list("A", "V")}, wanted: list("A"), before: list("A", "V"), now: list("A", "V"), left: list("V")},
-		"full control":           {wanted: list("MANAGE"), before: list("A", "B"), now: list("A", "B", "MANAGE")},
-		"full control is there":  {wanted: list("MANAGE"), before: list("A", "MANAGE"), now: list("A", "MANAGE"), satisfied: true},
-		"other full control":     {wanted: list("FULL_CONTROL"), before: list("MANAGE"), now: list("FULL_CONTROL")},
-		"not shown yet":          {wanted: list("A"), before: list("B"), now: list("B")},
-		"no tasks, no note":      {wanted: list("A"), before: list(), now: list("A")},
+		"nothing before": {wanted: list("A"), now: list("A")},
+		"equal":          {wanted: list("A"), before: list("A"), now: list("A"), satisfied: true},
+		"merged":         {wanted: list("A"), before: list("A", "B"), now: list("A", "B"), left: list("B")},
+		"replaced":       {wanted: list("A"), before: list("A", "B"), now: list("A")},
+		"expanded":       {wanted: list("A"), before: list("B"), now: list("A", "V")},
+		"expanded before": {last: written{Wanted: list("A"), Shown: list("A", "V")}, wanted: list("A", "B"), before: list("A", "V"),
+			now: list("A", "B", "V")},
+		"expanded, unchanged": {last: written{Wanted: list("A"), Shown: list("A", "V")}, wanted: list("A"), before: list("A", "V"),
+			now: list("A", "V"), satisfied: true},
+		"expansion of a removed task": {last: written{Wanted: list("A", "B"), Shown: list("A", "B", "V")}, wanted: list("A"),
+			before: list("A", "B", "V"), now: list("A", "V"), left: list("V")},
+		"full control before": {last: written{Wanted: list("MANAGE"), Shown: list("A", "V")}, wanted: list("A"), before: list("A", "V"),
+			now: list("A", "V"), left: list("V")},
+		"full control":            {wanted: list("MANAGE"), before: list("A", "B"), now: list("A", "B", "MANAGE")},
+		"full control, unchanged": {wanted: list("MANAGE"), before: list("A", "MANAGE"), now: list("A", "MANAGE"), satisfied: true},
+		"other full control":      {wanted: list("FULL_CONTROL"), before: list("MANAGE"), now: list("FULL_CONTROL")},
+		"not shown yet":           {wanted: list("A"), before: list("B"), now: list("B")},
+		"no tasks, no record":     {wanted: list("A"), before: list(), now: list("A")},
 	} {
 		if got := c.last.satisfies(c.wanted, c.before); got != c.satisfied {
 			t.Errorf("%s: satisfied is %v", name, got)

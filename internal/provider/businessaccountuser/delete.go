@@ -1,0 +1,51 @@
+package businessaccountuser
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+)
+
+// remove unassigns the user. It succeeds if the user is not assigned.
+func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) error {
+	m := r.State
+	g, err := c.Graph(true)
+	if err != nil {
+		return err
+	}
+	unlock, err := c.Ledger.Lock(ctx, m.object())
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if c.Ledger.Written(m.object()) {
+		return nil // another resource assigned the user in this run
+	}
+	err = g.AssignedUsers.Unassign(ctx, m.assignment())
+	if err == nil {
+		return nil
+	}
+	if errors.Is(err, graph.ErrInvalid) || errors.Is(err, graph.ErrOutcomeUnknown) {
+		if gone, look := g.AssignedUsers.ConfirmUnassigned(ctx, m.assignment()); gone && look == nil {
+			return nil
+		}
+	}
+	return ofUser(err, m)
+}
+
+// planDelete warns about the access that the user loses.
+func planDelete(_ context.Context, c *session.Session, r *lifecycle.Read[model]) error {
+	m := r.State
+	if !c.Ledger.Written(m.object()) { // otherwise another resource assigned the user in this run
+		r.Warn(fmt.Sprintf("User %s will lose access to WhatsApp Business Account %s", m.UserID.ValueString(), m.BusinessAccountID.ValueString()),
+			"Destroying this resource unassigns the user. Tokens of the user can no longer use the account.")
+	}
+	return tfdiag.At(path.Root("user_id"), c.Ledger.Planned(m.object()))
+}

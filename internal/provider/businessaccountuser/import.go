@@ -1,0 +1,44 @@
+package businessaccountuser
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/metaarg"
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tfkit/tftype"
+)
+
+// imported reads the tasks that the user has, with the provider's business_id.
+func imported(ctx context.Context, c *session.Session, ids []string, private lifecycle.PrivateWriter) (model, error) {
+	m := model{BusinessAccountID: types.StringValue(ids[0]), UserID: types.StringValue(ids[1])}
+	if !graph.ValidID(ids[0]) || !graph.ValidID(ids[1]) {
+		return m, tfdiag.New("Invalid import ID", "The import ID must contain the ID of the WhatsApp Business Account and the ID of the "+
+			"user, each with 5 to 20 digits. For example:\n\n  terraform import %s.NAME 102000000000001/122000000000001", typeName)
+	}
+	g, err := c.Graph(true)
+	if err != nil {
+		return m, err
+	}
+	business, err := metaarg.BusinessID(g, types.StringNull())
+	if err != nil {
+		return m, err
+	}
+	m.BusinessID = types.StringValue(business)
+	have, err := assigned(ctx, g, m)
+	if err != nil {
+		return m, err
+	}
+	if have == nil {
+		return m, tfdiag.New("User is not assigned to the account", "The list of users of WhatsApp Business Account %s for business "+
+			"portfolio %s does not contain user %s, so there is nothing to import. %s The portfolio is set by the provider argument "+
+			"business_id. To assign the user, create the resource instead.", ids[0], business, ids[1], appScoped)
+	}
+	m.Tasks = tftype.Strings(have)
+	written{Wanted: have, Shown: have, Listed: true}.save(ctx, private)
+	return m, nil
+}
