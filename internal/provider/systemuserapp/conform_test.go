@@ -51,7 +51,7 @@ func spec() conform.Spec {
 			"500 for good": {Fault: simkit.Fault{Status: 500, Times: -1}, Says: []string{"The app may be installed", "changes nothing"}},
 			"reset":        {Fault: simkit.Fault{Kind: simkit.KindReset, Times: -1}, Says: []string{"The app may be installed"}},
 			"no success":   {Fault: simkit.Fault{Status: 200, Body: `{"success":false}`, Times: -1}, Says: []string{"no success"}},
-			"not this app": {
+			"app refused": {
 				Fault: graphsim.Error{Code: 100, Message: "(#100) The app needs more access"}.Fault("", "", 1),
 				At:    "app_id", Says: []string{"The app needs more access", "same business portfolio"},
 			},
@@ -61,11 +61,12 @@ func spec() conform.Spec {
 			},
 			"hidden": {
 				Fault: graphsim.Error{Code: 100, Subcode: 33, Message: "Unsupported post request."}.Fault("", "", 1),
-				At:    "system_user_id", Says: []string{"finds no such system user", "app-scoped"},
+				At:    "system_user_id", Says: []string{"System user is not visible", "app-scoped"},
 			},
-			"dead token": {Fault: graphsim.Error{Code: 190, Subcode: 463, Message: "expired"}.Fault("", "", 1), Says: []string{"code 190, subcode 463"}},
+			"dead token": {Fault: graphsim.Error{Code: 190, Subcode: 463, Message: "expired"}.Fault("", "", 1),
+				Says: []string{"code 190, subcode 463"}},
 		}},
-		// An installation cannot be read, so nothing is asked, and the state is kept.
+		// An installation cannot be read, so a refresh sends nothing and keeps the state.
 		Vanish: map[string]conform.Event{
 			"uninstalled":  {Do: func(w *world.World, _ protocol.Values) { w.Graph.UninstallApp(bot, acctest.AppID) }, Then: conform.Unseen},
 			"user removed": {Do: func(w *world.World, _ protocol.Values) { w.Graph.RemoveSystemUser(bot) }, Then: conform.Unseen},

@@ -10,22 +10,22 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// installed asserts whether the app is installed, and how many installations were made.
+// installed asserts whether the app is installed, and how many installations took effect.
 func installed(t *testing.T, w *world.World, has bool, made int) {
 	t.Helper()
 	if got := w.Graph.Installed(bot, acctest.AppID); got != has || w.Graph.Counts().AppsInstalled != made {
-		t.Errorf("installed: %v, want %v; %d were made, want %d", got, has, w.Graph.Counts().AppsInstalled, made)
+		t.Errorf("installed: %v, want %v; installations: %d, want %d", got, has, w.Graph.Counts().AppsInstalled, made)
 	}
 }
 
-// Reading and destroying send nothing, and installing the app again changes nothing.
+// Reading and destroying send nothing. Installing the app again changes nothing.
 func TestAccSystemUserApp_destroy(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)
 	config := spec().Config(0)
 	r := st.Made(config)
 	st.ForgetCalls()
-	r.Destroy().WantWarning(t, "", "The app stays installed", acctest.AppID, bot, "To remove it by hand")
+	r.Destroy().WantWarning(t, "", "The app remains installed", acctest.AppID, bot, "To remove the app manually")
 	if r.State != nil {
 		t.Errorf("the state holds %v", r.State)
 	}
@@ -44,7 +44,7 @@ func TestAccSystemUserApp_importRefused(t *testing.T) {
 		says []string
 	}{
 		bot:                            {"", []string{"must have the form SYSTEM_USER_ID/APP_ID"}},
-		settings + "/" + acctest.AppID: {"system_user_id", []string{"finds no such system user", "app-scoped", "subcode 33"}},
+		settings + "/" + acctest.AppID: {"system_user_id", []string{"System user is not visible", "app-scoped", "subcode 33"}},
 		"bot/app":                      {"", []string{"5 to 20 digits", "terraform import whatsapp_system_user_app.NAME"}},
 	} {
 		r := st.Object()
@@ -55,7 +55,7 @@ func TestAccSystemUserApp_importRefused(t *testing.T) {
 	}
 }
 
-func TestAccSystemUserApp_answersTrue(t *testing.T) {
+func TestAccSystemUserApp_answerIsTrue(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)
 	st.Graph.InstallAnswersBareTrue(true)
@@ -63,7 +63,7 @@ func TestAccSystemUserApp_answersTrue(t *testing.T) {
 	installed(t, st.World, true, 1)
 }
 
-// The plan refuses what it can know to be wrong, the apply what Meta refuses.
+// The plan refuses invalid arguments and hidden users. The apply fails if Meta refuses the installation.
 func TestAccSystemUserApp_refused(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)
@@ -79,7 +79,7 @@ func TestAccSystemUserApp_refused(t *testing.T) {
 		argument, value string
 		says            []string
 	}{
-		{"system_user_id", settings, []string{"The provider's token finds no such system user", "app-scoped", "Business Settings"}},
+		{"system_user_id", settings, []string{"System user is not visible to the provider's token", "app-scoped", "Business Settings"}},
 		{"system_user_id", "+1 555 010 0001", []string{"phone number"}},
 		{"app_id", "chat", []string{"5 to 20 digits"}},
 	} {
@@ -92,7 +92,7 @@ func TestAccSystemUserApp_refused(t *testing.T) {
 	st.WantNothingSent("planned")
 
 	r.Apply(with("app_id", foreignApp)).WantError(t, "app_id",
-		"Meta does not install app "+foreignApp, "must belong to the same business", "same business portfolio")
+		"Meta refused to install app "+foreignApp, "must belong to the same business", "same business portfolio")
 	r.Apply(with("app_id", "200000000000009")).WantError(t, "app_id", "must be the id of an application")
 	if r.State != nil {
 		t.Errorf("the state holds %v", r.State)
@@ -100,7 +100,7 @@ func TestAccSystemUserApp_refused(t *testing.T) {
 	installed(t, st.World, false, 0)
 }
 
-// A token that may install an app need not be allowed to read the user.
+// The token has permission to install an app but not to read the user.
 func TestAccSystemUserApp_notReadable(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)
