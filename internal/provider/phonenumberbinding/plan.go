@@ -89,11 +89,3 @@ func checkNumber(ctx context.Context, platform *chat.Platform, planned model, nu
 	}
 	return tfdiag.At(path.Root("phone_number_id"), checker.CheckNumber(project, wanted(number)))
 }
-
-func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
-	return slot().PlanRemoval(ctx, s, removal(ctx, r))
-}
-
-func removal(ctx context.Context, r *lifecycle.Read[model]) binding.Removal {
-	return binding.Removal{Arguments: r.State.Arguments, Applied: binding.LastApplied(ctx, r.Private), Warn: r.Warn}
-}

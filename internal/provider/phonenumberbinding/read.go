@@ -6,7 +6,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"terraform-provider-whatsapp/internal/binding"
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/memo"
 	"terraform-provider-whatsapp/internal/session"
@@ -59,24 +58,4 @@ func (m *model) refresh(number graph.PhoneNumber, unread error, warn func(summar
 	case number.ID != "":
 		m.fill(number)
 	}
-}
-
-// imported reads the binding that a project has and takes it over.
-func imported(ctx context.Context, s *session.Session, ids []string, private lifecycle.PrivateWriter) (model, error) {
-	project, err := slot().Import(ctx, s, ids[0])
-	if err != nil {
-		return model{}, err
-	}
-	m := model{
-		Arguments:         binding.Imported(ids[0]),
-		PhoneNumberID:     types.StringValue(project.PhoneNumberID),
-		BusinessAccountID: tftype.String(project.BusinessAccountID),
-	}
-	return m, binding.SaveApplied(ctx, private, binding.Applied{Value: project.PhoneNumberID})
-}
-
-// remove clears the number if it is still the one that this binding applied.
-func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
-	_, err := slot().Remove(ctx, s, removal(ctx, r))
-	return err
 }

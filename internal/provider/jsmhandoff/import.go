@@ -1,0 +1,34 @@
+package jsmhandoff
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/binding"
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/token"
+)
+
+// imported begins a record. Nobody can read what Chat for JSM holds, so the first plan fills it in.
+func imported(ctx context.Context, c *session.Session, ids []string, _ lifecycle.PrivateWriter) (model, error) {
+	id := ids[0]
+	var m model
+	if err := binding.CheckImportID(id); err != nil {
+		return m, err
+	}
+	platform, err := platformOf(c)
+	if err != nil {
+		return m, err
+	}
+	if _, _, err := findProject(ctx, platform, id); err != nil {
+		return m, err
+	}
+	return model{
+		Project:             types.StringValue(id),
+		Token:               token.Imported(chat.Token{}),
+		RequireConfirmation: types.BoolValue(false),
+	}, nil
+}
