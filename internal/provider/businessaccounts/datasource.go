@@ -40,25 +40,32 @@ type account struct {
 
 // NewDataSource returns the data source whatsapp_business_accounts.
 func NewDataSource() datasource.DataSource {
-	return lifecycle.NewDataSource(lifecycle.DataSpec[model, *session.Session]{TypeName: "whatsapp_business_accounts", Schema: dataSourceSchema, Read: read})
+	return lifecycle.NewDataSource(lifecycle.DataSpec[model, *session.Session]{
+		TypeName: "whatsapp_business_accounts", Schema: dataSourceSchema, Read: read,
+	})
 }
+
+const reference = "https://developers.facebook.com/docs/marketing-api/reference/business/"
 
 func dataSourceSchema(context.Context) schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "Lists the WhatsApp Business Accounts of a business portfolio, for imports and `for_each`. It takes the scope `business_management`, and Meta may leave out accounts that the system user of the provider's `access_token` is not assigned to: " +
-			"an account that is not in the list may exist all the same. " +
-			"Source: [Owned accounts](https://developers.facebook.com/docs/marketing-api/reference/business/owned_whatsapp_business_accounts/), [client accounts](https://developers.facebook.com/docs/marketing-api/reference/business/client_whatsapp_business_accounts/).",
+		MarkdownDescription: "Lists the WhatsApp Business Accounts of a business portfolio, for imports and `for_each`. " +
+			"It requires the scope `business_management`. Meta may omit accounts that are not assigned to the system user " +
+			"of the provider's `access_token`, so an account can exist without being listed. " +
+			"Source: [Owned accounts](" + reference + "owned_whatsapp_business_accounts/), " +
+			"[client accounts](" + reference + "client_whatsapp_business_accounts/).",
 		Attributes: map[string]schema.Attribute{
 			"business_id": metaarg.BusinessIDFilter(),
 			"ownership": schema.StringAttribute{
 				Optional: true, Computed: true, Validators: []validator.String{stringvalidator.OneOf(owned, client)},
-				MarkdownDescription: "`owned`, the default: the accounts that the portfolio owns. `client`: the accounts that other portfolios share with it; to read one of those, the app needs Advanced Access.",
+				MarkdownDescription: "`owned` (default): the accounts that the portfolio owns. " +
+					"`client`: the accounts that other portfolios share with it; to read those, the app needs Advanced Access.",
 			},
 			"business_accounts": schema.ListNestedAttribute{
-				Computed: true, MarkdownDescription: "The WhatsApp Business Accounts, by ID.",
+				Computed: true, MarkdownDescription: "The WhatsApp Business Accounts, sorted by ID.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"id":   schema.StringAttribute{Computed: true, MarkdownDescription: "ID of the WhatsApp Business Account."},
-					"name": schema.StringAttribute{Computed: true, MarkdownDescription: "Name; null if Meta does not say it."},
+					"name": schema.StringAttribute{Computed: true, MarkdownDescription: "Name; null if Meta does not return it."},
 				}},
 			},
 		},
@@ -90,7 +97,7 @@ func read(ctx context.Context, c *session.Session, l *lifecycle.Lookup[model]) (
 	return m, nil
 }
 
-// byID compares IDs as the numbers that they are.
+// byID compares IDs as numbers.
 func byID(a, b graph.BusinessAccount) int {
 	return cmp.Or(cmp.Compare(len(a.ID), len(b.ID)), cmp.Compare(a.ID, b.ID))
 }

@@ -22,17 +22,19 @@ const (
 	shared   = "102000000000050"
 )
 
-// start serves a world with an account that a partner shares.
+// start serves a world with an account that another portfolio shares.
 func start(t *testing.T) *world.World {
 	t.Helper()
 	w := acctest.Start(t)
 	w.Graph.AddBusiness(graphsim.Business{ID: partner, Name: "Partner"})
-	w.Graph.AddBusinessAccount(graphsim.BusinessAccount{ID: shared, Name: "Shared", BusinessID: partner, SharedWith: []string{acctest.Business}})
+	w.Graph.AddBusinessAccount(graphsim.BusinessAccount{
+		ID: shared, Name: "Shared", BusinessID: partner, SharedWith: []string{acctest.Business},
+	})
 	w.Graph.AddBusinessAccount(graphsim.BusinessAccount{ID: "99999", Name: "Old", BusinessID: acctest.Business})
 	return w
 }
 
-// look lists over the protocol.
+// look reads the data source.
 func look(t *testing.T, w *world.World, block, args protocol.Values) (protocol.Values, protocol.Diags) {
 	t.Helper()
 	all := acctest.BlockFor(w, "http")
@@ -45,7 +47,7 @@ func look(t *testing.T, w *world.World, block, args protocol.Values) (protocol.V
 
 func entry(id string, name any) any { return protocol.Values{"id": id, "name": name} }
 
-// By ID as a number; all pages; read only.
+// The list is sorted by ID as a number, holds all pages, and nothing is written.
 func TestAccBusinessAccounts_list(t *testing.T) {
 	t.Parallel()
 	w := start(t)
@@ -62,7 +64,8 @@ func TestAccBusinessAccounts_list(t *testing.T) {
 			t.Errorf("%v: have %v\nwant %v", ownership, got, want)
 		}
 	}
-	if n := w.Graph.CountCalls("GET", "/*/"+acctest.Business+"/client_whatsapp_business_accounts"); n != 1 || len(w.Graph.Calls()) != 1+2*3 || len(w.Graph.Writes()) != 0 {
+	lists := w.Graph.CountCalls("GET", "/*/"+acctest.Business+"/client_whatsapp_business_accounts")
+	if lists != 1 || len(w.Graph.Calls()) != 1+2*3 || len(w.Graph.Writes()) != 0 {
 		t.Errorf("sent %v", w.Graph.Calls())
 	}
 	w.Graph.ShareBusinessAccount(shared, acctest.Business, false)
@@ -82,15 +85,24 @@ func TestAccBusinessAccounts_errors(t *testing.T) {
 		says        []string
 		calls       int
 	}{
-		"no portfolio":    {block: protocol.Values{"business_id": nil}, at: "business_id", says: []string{"business portfolio is missing", "WHATSAPP_BUSINESS_ID"}},
-		"no ID":           {args: protocol.Values{"business_id": "+1 555 010 0001"}, at: "business_id", says: []string{"ID"}},
-		"ownership":       {args: protocol.Values{"ownership": "shared"}, at: "ownership", says: []string{`"owned" "client"`}},
-		"other portfolio": {args: protocol.Values{"business_id": partner}, at: "business_id", says: []string{"Cannot list the WhatsApp Business Accounts", "Check the ID"}, calls: 1},
+		"no portfolio": {
+			block: protocol.Values{"business_id": nil},
+			at:    "business_id", says: []string{"Missing business portfolio", "WHATSAPP_BUSINESS_ID"},
+		},
+		"invalid ID": {args: protocol.Values{"business_id": "+1 555 010 0001"}, at: "business_id", says: []string{"ID"}},
+		"ownership":  {args: protocol.Values{"ownership": "shared"}, at: "ownership", says: []string{`"owned" "client"`}},
+		"other portfolio": {
+			args: protocol.Values{"business_id": partner}, at: "business_id",
+			says: []string{"Cannot list the WhatsApp Business Accounts", "Check the ID"}, calls: 1,
+		},
 		"no scope": {arm: func(s *graphsim.Sim) { s.DropScope(acctest.ProviderToken, "business_management") }, at: "business_id",
 			says: []string{"Cannot list", "business_management"}, calls: 1},
-		"down on page 2": {arm: func(s *graphsim.Sim) { s.ShortPages(1); s.FailNext(simkit.Fault{Skip: 1, Times: -1, Body: "{}"}) }, at: "business_id", says: []string{"HTTP 500"}, calls: 2},
-		"no token":       {block: protocol.Values{"access_token": nil}, says: []string{"no access token"}},
-		"not yet":        {block: protocol.Values{"business_id": protocol.Unknown}, says: []string{"is not known yet"}},
+		"down on page 2": {arm: func(s *graphsim.Sim) {
+			s.ShortPages(1)
+			s.FailNext(simkit.Fault{Skip: 1, Times: -1, Body: "{}"})
+		}, at: "business_id", says: []string{"HTTP 500"}, calls: 2},
+		"no token": {block: protocol.Values{"access_token": nil}, says: []string{"no access token"}},
+		"unknown":  {block: protocol.Values{"business_id": protocol.Unknown}, says: []string{"is not known yet"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -109,7 +121,7 @@ func TestAccBusinessAccounts_errors(t *testing.T) {
 	}
 }
 
-// What the list is for: a map by ID.
+// The list can be converted to a map by ID.
 func TestAccBusinessAccounts_forEach(t *testing.T) {
 	w := start(t)
 	acctest.Run(t, resource.TestStep{

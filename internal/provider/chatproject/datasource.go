@@ -1,4 +1,4 @@
-// Package chatproject looks up a chat project and what is bound to it today.
+// Package chatproject reads a chat project and the token and number that it holds.
 package chatproject
 
 import (
@@ -34,26 +34,40 @@ type model struct {
 
 // NewDataSource returns the data source whatsapp_chat_project.
 func NewDataSource() datasource.DataSource {
-	return lifecycle.NewDataSource(lifecycle.DataSpec[model, *session.Session]{TypeName: "whatsapp_chat_project", Schema: dataSourceSchema, Read: read})
+	return lifecycle.NewDataSource(lifecycle.DataSpec[model, *session.Session]{
+		TypeName: "whatsapp_chat_project", Schema: dataSourceSchema, Read: read,
+	})
 }
 
 func dataSourceSchema(context.Context) schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "Looks up a chat project on the configured chat platform: its names, and what is bound to it today. A project that does not exist is an error. " +
-			"The token itself is never read, only whether there is one and, where the platform shows it, its fingerprint.",
+		MarkdownDescription: "Reads a chat project on the configured chat platform: its names, and the token and number that it holds. " +
+			"A project that does not exist is an error. The result does not include the token, only whether the project holds one " +
+			"and, if the platform shows it, the fingerprint.",
 		Attributes: map[string]schema.Attribute{
 			"project": schema.StringAttribute{
 				Required: true, Validators: []validator.String{binding.ProjectValidator()},
 				MarkdownDescription: "ID or key of the project (1 to 128 letters, digits and `. _ ~ : -`).",
 			},
-			"id":                  schema.StringAttribute{Computed: true, MarkdownDescription: "ID of the project on the chat platform."},
-			"key":                 schema.StringAttribute{Computed: true, MarkdownDescription: "Key of the project; null where the platform has none."},
-			"name":                schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the project; null where the platform has none."},
-			"token_present":       schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the project holds an access token."},
-			"token_fingerprint":   schema.StringAttribute{Computed: true, MarkdownDescription: "Fingerprint of that token (`sha256:` and 16 hex digits); null if there is none or the platform does not show it."},
-			"token_updated_at":    schema.StringAttribute{Computed: true, CustomType: timetypes.RFC3339Type{}, MarkdownDescription: "When the token was last changed (RFC 3339, UTC); null if the platform does not say."},
-			"phone_number_id":     schema.StringAttribute{Computed: true, MarkdownDescription: "ID of the phone number that the project uses; null if none."},
-			"business_account_id": schema.StringAttribute{Computed: true, MarkdownDescription: "ID of the WhatsApp Business Account that the project uses; null if none or not known."},
+			"id":            schema.StringAttribute{Computed: true, MarkdownDescription: "ID of the project on the chat platform."},
+			"key":           schema.StringAttribute{Computed: true, MarkdownDescription: "Key of the project; null if the platform has no keys."},
+			"name":          schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the project; null if it has none."},
+			"token_present": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the project holds an access token."},
+			"token_fingerprint": schema.StringAttribute{
+				Computed: true,
+				MarkdownDescription: "Fingerprint of that token (`sha256:` and 16 hex digits); " +
+					"null if there is no token or the platform does not show the fingerprint.",
+			},
+			"token_updated_at": schema.StringAttribute{
+				Computed: true, CustomType: timetypes.RFC3339Type{},
+				MarkdownDescription: "When the token was last changed (RFC 3339, UTC); null if the platform does not show it.",
+			},
+			"phone_number_id": schema.StringAttribute{
+				Computed: true, MarkdownDescription: "ID of the phone number that the project uses; null if none.",
+			},
+			"business_account_id": schema.StringAttribute{
+				Computed: true, MarkdownDescription: "ID of the WhatsApp Business Account that the project uses; null if none or not known.",
+			},
 		},
 	}
 }

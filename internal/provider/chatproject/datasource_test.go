@@ -23,12 +23,12 @@ import (
 
 const typeName = "whatsapp_chat_project"
 
-// shasum is what `printf %s TOKEN | sha256sum` begins with.
+// shasum returns the fingerprint that `printf %s TOKEN | sha256sum` computes.
 func shasum(token string) string {
 	return fmt.Sprintf("sha256:%x", sha256.Sum256([]byte(token)))[:len("sha256:")+16]
 }
 
-func TestAccChatProject_lookup(t *testing.T) {
+func TestAccChatProject_read(t *testing.T) {
 	clock := simkit.NewManualClock(time.Date(2026, 3, 29, 1, 30, 0, 5, time.UTC))
 	w := acctest.StartWith(t, acctest.Seed(), world.Options{Now: clock.Now})
 	config := func(project string) string {
@@ -54,13 +54,14 @@ func TestAccChatProject_lookup(t *testing.T) {
 			},
 			Config: config(`"` + acctest.Project + `"`),
 			ConfigStateChecks: []statecheck.StateCheck{
-				is("project", knownvalue.StringExact(acctest.Project)), is("id", knownvalue.StringExact(acctest.Project)), is("key", knownvalue.StringExact("SUPPORT")),
+				is("project", knownvalue.StringExact(acctest.Project)), is("id", knownvalue.StringExact(acctest.Project)),
+				is("key", knownvalue.StringExact("SUPPORT")),
 				is("token_present", knownvalue.Bool(true)), is("token_fingerprint", knownvalue.StringExact(shasum(acctest.HandToken))),
 				is("token_updated_at", knownvalue.StringExact("2026-03-29T01:30:00Z")),
 				is("phone_number_id", knownvalue.StringExact(acctest.Number)), is("business_account_id", knownvalue.StringExact(acctest.Account)),
 			},
 		},
-		resource.TestStep{ // known only after apply: read then
+		resource.TestStep{ // known only after apply: read during the apply
 			Config: "resource \"terraform_data\" \"t\" {\n  input = \"SALES\"\n}\n" + config("terraform_data.t.output"),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 				plancheck.ExpectUnknownValue("data."+typeName+".test", tfjsonpath.New("token_present")),
@@ -69,7 +70,7 @@ func TestAccChatProject_lookup(t *testing.T) {
 		},
 	)
 	if n := len(w.Chat.Writes()) + len(w.Graph.Calls()); n != 0 {
-		t.Errorf("looking up made %d writes or calls to Meta", n)
+		t.Errorf("the data source made %d writes or calls to Meta", n)
 	}
 }
 
@@ -86,7 +87,7 @@ func look(t *testing.T, w *world.World, project string, more protocol.Values) (p
 	return s.Data(typeName, protocol.Values{"project": project})
 }
 
-// Services differ in what they show; what they do not show is null.
+// Values that the service does not show are null.
 func TestAccChatProject_presenceOnly(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t)
@@ -103,22 +104,30 @@ func TestAccChatProject_presenceOnly(t *testing.T) {
 	}
 }
 
-// Names are for people: whatever a remote system says is made safe. A project without key and name has nulls.
+// Control characters and secrets are removed from names. The key and the name of a project without them are null.
 func TestAccChatProject_names(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t)
 	w.Chat.Rename(acctest.Project, "SUPPORT", "Kunden\x1b[31m\u202e "+acctest.HandToken+" "+strings.Repeat("x", 600))
 	got, diags := look(t, w, "SUPPORT", nil)
 	diags.Clean(t)
-	if name := got["name"].(string); strings.ContainsAny(name, "\x1b\u202e") || strings.Contains(name, acctest.Canary) || len(name) > 520 || !strings.HasPrefix(name, "Kunden") {
+	name := got["name"].(string)
+	dirty := strings.ContainsAny(name, "\x1b\u202e") || strings.Contains(name, acctest.Canary)
+	if dirty || len(name) > 520 || !strings.HasPrefix(name, "Kunden") {
 		t.Errorf("the name is %q", name)
 	}
-	w.Chat.FailNext(simkit.Fault{Status: 200, Body: `{"id":10001,"key":null,"name":null,"whatsapp":{"token":{"present":true,"fingerprint":"SHA256:` + strings.Repeat("A", 64) + `"},"phone_number_id":106540352242922123,"business_account_id":""}}`})
+	w.Chat.FailNext(simkit.Fault{Status: 200, Body: `{"id":10001,"key":null,"name":null,"whatsapp":{
+		"token":{"present":true,"fingerprint":"SHA256:` + strings.Repeat("A", 64) + `"},
+		"phone_number_id":106540352242922123,"business_account_id":""}}`})
 	got, diags = look(t, w, acctest.Project, nil)
 	diags.Clean(t)
-	if got["id"] != "10001" || got["key"] != nil || got["name"] != nil || got["phone_number_id"] != "106540352242922123" || got["business_account_id"] != nil ||
-		got["token_fingerprint"] != "sha256:"+strings.Repeat("a", 16) {
-		t.Errorf("got %v", got)
+	for attribute, want := range map[string]any{
+		"id": "10001", "key": nil, "name": nil, "phone_number_id": "106540352242922123", "business_account_id": nil,
+		"token_fingerprint": "sha256:" + strings.Repeat("a", 16),
+	} {
+		if got[attribute] != want {
+			t.Errorf("%s is %v, want %v", attribute, got[attribute], want)
+		}
 	}
 }
 
@@ -132,17 +141,37 @@ func TestAccChatProject_errors(t *testing.T) {
 		says    []string
 		calls   bool
 	}{
-		"missing":      {project: "GHOST", at: "project", says: []string{"Project GHOST does not exist", "its complete list of projects lacks it", "Check the id or key"}, calls: true},
-		"other case":   {project: "support", at: "project", says: []string{"There is no project support, but there is SUPPORT"}, calls: true},
-		"hidden":       {arm: func(s *chatsim.Sim) { s.Hide("SUPPORT") }, at: "project", says: []string{"HTTP 403", "Give the owner of chat.http.access_token the right"}, calls: true},
-		"revoked":      {arm: func(s *chatsim.Sim) { s.RevokeBearer(acctest.ChatToken) }, at: "project", says: []string{"HTTP 401", "Check chat.http.access_token"}, calls: true},
-		"down":         {arm: func(s *chatsim.Sim) { s.FailNext(simkit.Fault{Status: 503, Times: -1}) }, at: "project", says: []string{"HTTP 503", "Run the same command again later"}, calls: true},
-		"login page":   {arm: func(s *chatsim.Sim) { s.FailNext(simkit.Fault{Kind: simkit.KindHTML, Times: -1}) }, at: "project", says: []string{"text/html, HTTP 200", "Check chat.http.endpoint, and any proxy"}, calls: true},
-		"path":         {project: "a/../b", at: "project", says: []string{"Invalid chat project", "Nothing was sent"}},
-		"empty":        {project: " ", at: "project", says: []string{"Invalid chat project"}},
-		"no platform":  {block: protocol.Values{"chat": nil}, says: []string{"The provider has no chat platform", "WHATSAPP_CHAT_HTTP_ENDPOINT"}},
-		"not yet":      {block: protocol.Values{"chat": protocol.Unknown}, says: []string{"is not known yet"}},
-		"nobody there": {block: protocol.Values{"max_retries": 0, "chat": protocol.Values{"http": protocol.Values{"endpoint": "http://127.0.0.1:1", "access_token": "x"}}}, at: "project", says: []string{"connection refused", "chat.http.endpoint"}},
+		"missing": {
+			project: "GHOST", at: "project",
+			says: []string{"Project GHOST does not exist", "its complete list of projects lacks it", "Check the id or key"}, calls: true,
+		},
+		"other case": {project: "support", at: "project", says: []string{"There is no project support, but there is SUPPORT"}, calls: true},
+		"hidden": {
+			arm: func(s *chatsim.Sim) { s.Hide("SUPPORT") },
+			at:  "project", says: []string{"HTTP 403", "Give the owner of chat.http.access_token the right"}, calls: true,
+		},
+		"revoked": {
+			arm: func(s *chatsim.Sim) { s.RevokeBearer(acctest.ChatToken) },
+			at:  "project", says: []string{"HTTP 401", "Check chat.http.access_token"}, calls: true,
+		},
+		"down": {
+			arm: func(s *chatsim.Sim) { s.FailNext(simkit.Fault{Status: 503, Times: -1}) },
+			at:  "project", says: []string{"HTTP 503", "Run the same command again later"}, calls: true,
+		},
+		"login page": {
+			arm: func(s *chatsim.Sim) { s.FailNext(simkit.Fault{Kind: simkit.KindHTML, Times: -1}) },
+			at:  "project", says: []string{"text/html, HTTP 200", "Check chat.http.endpoint, and any proxy"}, calls: true,
+		},
+		"path":        {project: "a/../b", at: "project", says: []string{"Invalid chat project", "Nothing was sent"}},
+		"empty":       {project: " ", at: "project", says: []string{"Invalid chat project"}},
+		"no platform": {block: protocol.Values{"chat": nil}, says: []string{"The provider has no chat platform", "WHATSAPP_CHAT_HTTP_ENDPOINT"}},
+		"unknown":     {block: protocol.Values{"chat": protocol.Unknown}, says: []string{"is not known yet"}},
+		"no service": {
+			block: protocol.Values{"max_retries": 0, "chat": protocol.Values{
+				"http": protocol.Values{"endpoint": "http://127.0.0.1:1", "access_token": "x"},
+			}},
+			at:    "project", says: []string{"connection refused", "chat.http.endpoint"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -32,21 +32,31 @@ type user struct {
 
 // NewDataSource returns the data source whatsapp_system_users.
 func NewDataSource() datasource.DataSource {
-	return lifecycle.NewDataSource(lifecycle.DataSpec[model, *session.Session]{TypeName: "whatsapp_system_users", Schema: dataSourceSchema, Read: read})
+	return lifecycle.NewDataSource(lifecycle.DataSpec[model, *session.Session]{
+		TypeName: "whatsapp_system_users", Schema: dataSourceSchema, Read: read,
+	})
 }
 
 func dataSourceSchema(context.Context) schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "Lists the system users of a business portfolio, for imports and `for_each`. Meta shows them to the token of an admin, which a system user with the role ADMIN is, with the scope `business_management`. " +
+		MarkdownDescription: "Lists the system users of a business portfolio, for imports and `for_each`. " +
+			"Meta lists them only for the token of an admin, such as a system user with the role ADMIN, with the scope `business_management`. " +
 			"Source: [System users](https://developers.facebook.com/docs/business-management-apis/system-users/create-retrieve-update).",
 		Attributes: map[string]schema.Attribute{
 			"business_id": metaarg.BusinessIDFilter(),
 			"system_users": schema.ListNestedAttribute{
-				Computed: true, MarkdownDescription: "The system users, by name and then by ID. Names are not unique at Meta, so use the ID as key of a `for_each`.",
+				Computed:            true,
+				MarkdownDescription: "The system users, sorted by name and then by ID. Names are not unique, so use the ID as the key of a `for_each`.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"id":   schema.StringAttribute{Computed: true, MarkdownDescription: "ID, which is app-scoped: the app of the provider's `access_token` knows the system user by it, every other app knows it by another one, and Meta Business Settings shows none of them."},
-					"name": schema.StringAttribute{Computed: true, MarkdownDescription: "Name; null if Meta does not say it."},
-					"role": schema.StringAttribute{Computed: true, MarkdownDescription: "`ADMIN`, `EMPLOYEE`, or a role that Meta has added since; null if Meta does not say it."},
+					"id": schema.StringAttribute{
+						Computed: true,
+						MarkdownDescription: "App-scoped ID of the system user, for the app of the provider's `access_token`. " +
+							"It differs in every app, and Meta Business Settings does not show it.",
+					},
+					"name": schema.StringAttribute{Computed: true, MarkdownDescription: "Name; null if Meta does not return it."},
+					"role": schema.StringAttribute{
+						Computed: true, MarkdownDescription: "`ADMIN`, `EMPLOYEE`, or a newer role of Meta; null if Meta does not return it.",
+					},
 				}},
 			},
 		},

@@ -1,5 +1,5 @@
-// Package systemusertoken generates a token for a system user that exists for as long as a run, or outlives it in a secret
-// store.
+// Package systemusertoken generates a token for a system user. The token is revoked at the end of the run or kept for use
+// after it.
 package systemusertoken
 
 import (
@@ -42,35 +42,59 @@ func NewEphemeral() ephemeral.EphemeralResource {
 
 func ephemeralSchema(context.Context) schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "Generates an access token for a system user ([Generate a token](" + token.GenerateSource + ")), which is in no state and no plan.\n\n" +
-			"~> **Every plan and every apply generates a token**, because Terraform opens an ephemeral resource in both, and a provider cannot tell which it is (OpenTofu leaves it closed in an apply that does not need it). By default the token is revoked when the run ends (`revoke_on_close`): for what is used only within the run. " +
-			"A token that has to outlive the run needs `revoke_on_close = false`, and then **each plan leaves one unused token behind**, which nobody can list. " +
-			"For the token of a chat project use [`generate` in `whatsapp_token_binding`](../resources/token_binding.md#nested-schema-for-generate) instead: it generates a token only when one is due.\n\n" +
-			"Needs `access_token` (of an admin of the business portfolio, with `business_management`), `app_id` and `app_secret` of the provider. The token is inspected before it is handed out; one that falls short is revoked and fails the run. " +
-			"A token that could not be revoked when the run ends is a warning and never fails the run. If the process is killed, its token stays valid: revoke all tokens of the system user then.",
+		MarkdownDescription: "Generates an access token for a system user ([Generate a token](" + token.GenerateSource + ")). " +
+			"The token is not stored in a state or a plan.\n\n" +
+			"~> **Every plan and every apply generates a token**, because Terraform opens an ephemeral resource in both, " +
+			"and a provider cannot distinguish them (OpenTofu does not open it in an apply that does not need it). " +
+			"By default the token is revoked when the run ends (`revoke_on_close`), for uses within the run. " +
+			"A token that is needed after the run requires `revoke_on_close = false`. Then **each plan leaves one unused token**, " +
+			"and Meta provides no list of tokens. " +
+			"For the token of a chat project, use [`generate` in `whatsapp_token_binding`]" +
+			"(../resources/token_binding.md#nested-schema-for-generate) instead: it generates a token only when one is due.\n\n" +
+			"Requires the provider's `access_token` (of an admin of the business portfolio, with `business_management`), " +
+			"`app_id` and `app_secret`. The token is inspected before it is returned; " +
+			"a token that does not meet the requirements is revoked and fails the run. " +
+			"If a token cannot be revoked when the run ends, this is a warning and not an error. " +
+			"If the process is killed, its token stays valid: revoke all tokens of the system user.",
 		Attributes: map[string]schema.Attribute{
 			"system_user_id": schema.StringAttribute{
 				Required: true, Validators: []validator.String{metaarg.ID("a system user")},
-				MarkdownDescription: "ID of the system user (5 to 20 digits), as this app knows it: IDs of system users are app-scoped. Reference `whatsapp_system_user_app.NAME.system_user_id`, so that the app is installed before the token is generated.",
+				MarkdownDescription: "App-scoped ID of the system user (5 to 20 digits). " +
+					"Reference `whatsapp_system_user_app.NAME.system_user_id`, so that the app is installed before the token is generated.",
 			},
 			"app_id": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{metaarg.ID("an app")},
-				MarkdownDescription: "ID of the app that the token is for. Default, and the only value that works: the provider's `app_id`. For another app use a provider alias.",
+				MarkdownDescription: "ID of the app that the token is for. It must be the provider's `app_id`, which is the default. " +
+					"For another app, use a provider alias.",
 			},
 			"scopes": schema.SetAttribute{
 				ElementType: types.StringType, Optional: true,
-				Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(token.ScopeName())},
-				MarkdownDescription: "Scopes that the token gets, all of which it must have. Default: `business_management`, `whatsapp_business_management`, `whatsapp_business_messaging`. A near miss of a real scope is an error, an unfamiliar one a warning.",
+				Validators: []validator.Set{
+					setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(token.ScopeName()),
+				},
+				MarkdownDescription: "Scopes of the token. The run fails if the token lacks one of them. " +
+					"Default: `business_management`, `whatsapp_business_management`, `whatsapp_business_messaging`. " +
+					"A misspelled scope is an error, an unfamiliar one a warning.",
 			},
 			"expires_in_60_days": schema.BoolAttribute{
-				Optional: true, MarkdownDescription: "Whether the token expires after 60 days. Default: `false`. Advisable with `revoke_on_close = false`; some businesses only get tokens that expire.",
+				Optional: true,
+				MarkdownDescription: "Whether the token expires after 60 days. Default: `false`. Recommended with `revoke_on_close = false`. " +
+					"Meta requires it of some businesses.",
 			},
 			"revoke_on_close": schema.BoolAttribute{
 				Optional: true, MarkdownDescription: "Whether the token is revoked when the run ends. Default: `true`.",
 			},
-			"access_token": schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "The token. Use it in write-only arguments, provider arguments and other ephemeral resources."},
-			"fingerprint":  schema.StringAttribute{Computed: true, MarkdownDescription: "Fingerprint of the token: `sha256:` and the first 16 hex digits of its SHA-256."},
-			"expires_at":   schema.StringAttribute{Computed: true, CustomType: timetypes.RFC3339Type{}, MarkdownDescription: "When the token expires (RFC 3339, UTC); null means never."},
+			"access_token": schema.StringAttribute{
+				Computed: true, Sensitive: true,
+				MarkdownDescription: "The token. Use it in write-only arguments, provider arguments and other ephemeral resources.",
+			},
+			"fingerprint": schema.StringAttribute{
+				Computed: true, MarkdownDescription: "Fingerprint of the token: `sha256:` and the first 16 hex digits of its SHA-256.",
+			},
+			"expires_at": schema.StringAttribute{
+				Computed: true, CustomType: timetypes.RFC3339Type{},
+				MarkdownDescription: "When the token expires (RFC 3339, UTC); null means never.",
+			},
 		},
 	}
 }
@@ -82,13 +106,14 @@ func open(ctx context.Context, c *session.Session, l *lifecycle.Lookup[model]) (
 		return m, err
 	}
 	generated, info, err := token.Once(ctx, c, graph.GenerateTokenOpts{
-		SystemUserID: m.SystemUserID.ValueString(), AppID: m.AppID.ValueString(), Scopes: scopes, ExpiresIn60Days: m.ExpiresIn60Days.ValueBool(),
+		SystemUserID: m.SystemUserID.ValueString(), AppID: m.AppID.ValueString(), Scopes: scopes,
+		ExpiresIn60Days: m.ExpiresIn60Days.ValueBool(),
 	}, l.Warn)
 	if err != nil {
 		return m, err
 	}
 	if m.RevokeOnClose.IsNull() || m.RevokeOnClose.ValueBool() {
-		if err := note(ctx, l.Private, left{Handle: c.Opened.Keep(generated), SystemUserID: m.SystemUserID.ValueString()}); err != nil {
+		if err := keep(ctx, l.Private, opened{Handle: c.Opened.Keep(generated), SystemUserID: m.SystemUserID.ValueString()}); err != nil {
 			c.Opened.Take(generated.Fingerprint())
 			token.Revoke(ctx, c, generated, m.SystemUserID.ValueString(), l.Warn)
 			return m, err
@@ -100,16 +125,16 @@ func open(ctx context.Context, c *session.Session, l *lifecycle.Lookup[model]) (
 	return m, nil
 }
 
-// left is what Terraform keeps until the resource is closed: no secret.
-type left struct {
+// opened is what Terraform keeps until it closes the resource. It holds no secret.
+type opened struct {
 	Handle       string `json:"handle"`
 	SystemUserID string `json:"system_user_id"`
 }
 
 const key = "token"
 
-func note(ctx context.Context, private lifecycle.PrivateWriter, l left) error {
-	raw, err := json.Marshal(l)
+func keep(ctx context.Context, private lifecycle.PrivateWriter, o opened) error {
+	raw, err := json.Marshal(o)
 	if err != nil {
 		return err
 	}
@@ -119,19 +144,20 @@ func note(ctx context.Context, private lifecycle.PrivateWriter, l left) error {
 	return nil
 }
 
-// revoke ends the token, once.
+// revoke revokes the token of a closed resource, once.
 func revoke(ctx context.Context, c *session.Session, closing *lifecycle.Closing) {
 	raw, diags := closing.Private.GetKey(ctx, key)
-	var l left
-	if diags.HasError() || len(raw) == 0 || json.Unmarshal(raw, &l) != nil {
-		return // it was to be kept
+	var o opened
+	if diags.HasError() || len(raw) == 0 || json.Unmarshal(raw, &o) != nil {
+		return // revoke_on_close is false
 	}
-	opened, known := c.Opened.Take(l.Handle)
+	generated, known := c.Opened.Take(o.Handle)
 	switch {
 	case !known:
-		closing.Warn("The token is still valid", "The token "+l.Handle+" was to be revoked at the end of the run, and this process of the provider does not know it. "+
-			"Revoke all tokens of system user "+l.SystemUserID+" by hand. This also ends the tokens in use.")
-	case !opened.IsZero():
-		token.Revoke(ctx, c, opened, l.SystemUserID, closing.Warn)
+		closing.Warn("The token is still valid", "The token "+o.Handle+" could not be revoked at the end of the run, "+
+			"because another process of the provider generated it. "+
+			"Revoke all tokens of system user "+o.SystemUserID+" by hand. This also revokes the tokens that are in use.")
+	case !generated.IsZero():
+		token.Revoke(ctx, c, generated, o.SystemUserID, closing.Warn)
 	}
 }

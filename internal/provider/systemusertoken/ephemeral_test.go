@@ -22,14 +22,7 @@ const (
 	botUser  = "122000000000077" // an employee with the app installed
 )
 
-// Short names for a fault's function.
-type (
-	answer  = http.ResponseWriter
-	request = http.Request
-	handler = http.Handler
-)
-
-// fingerprint is computed as the documentation tells people to, not with the provider's own function.
+// fingerprint is computed as the documentation describes, not with the provider's own function.
 func fingerprint(token string) string {
 	sum := sha256.Sum256([]byte(token))
 	return "sha256:" + hex.EncodeToString(sum[:])[:16]
@@ -38,13 +31,14 @@ func fingerprint(token string) string {
 func seed() world.Seed {
 	s := acctest.Seed()
 	s.Graph.SystemUsers = append(s.Graph.SystemUsers, graphsim.SystemUser{
-		ID: "61550000000077", BusinessID: acctest.Business, Name: "bot", Role: "EMPLOYEE", IDs: map[string]string{acctest.AppID: botUser},
-		Apps: []string{acctest.AppID}, Accounts: map[string][]string{acctest.Account: {"MANAGE"}},
+		ID: "61550000000077", BusinessID: acctest.Business, Name: "bot", Role: "EMPLOYEE",
+		IDs: map[string]string{acctest.AppID: botUser}, Apps: []string{acctest.AppID},
+		Accounts: map[string][]string{acctest.Account: {"MANAGE"}},
 	})
 	return s
 }
 
-// start starts a world and a provider, with changes to its arguments.
+// start starts a world and a provider with additional arguments.
 func start(t *testing.T, provider ...protocol.Values) (*world.World, *protocol.Server) {
 	t.Helper()
 	t.Parallel()
@@ -70,11 +64,11 @@ func args(more ...protocol.Values) protocol.Values {
 func wantLive(t *testing.T, w *world.World, live int) {
 	t.Helper()
 	if got := w.Graph.LiveTokens(botUser); got != live {
-		t.Errorf("%d tokens of the system user live, want %d: %+v", got, live, w.Graph.Counts())
+		t.Errorf("%d valid tokens of the system user, want %d: %+v", got, live, w.Graph.Counts())
 	}
 }
 
-// open opens a token and checks what is said about it.
+// open opens the resource and checks its results.
 func open(t *testing.T, w *world.World, s *protocol.Server, config protocol.Values) (e *protocol.Ephemeral, token string) {
 	t.Helper()
 	e, diags := s.OpenEphemeral(typeName, config)
@@ -82,10 +76,10 @@ func open(t *testing.T, w *world.World, s *protocol.Server, config protocol.Valu
 	token, _ = e.Values["access_token"].(string)
 	info, alive, _ := w.Graph.FindToken(token)
 	if !alive || info.UserID != botUser || e.Values["fingerprint"] != fingerprint(token) {
-		t.Fatalf("opened %v; the token is of %q, alive: %v", e.Values["fingerprint"], info.UserID, alive)
+		t.Fatalf("opened %v; the token belongs to %q, valid: %v", e.Values["fingerprint"], info.UserID, alive)
 	}
 	if strings.Contains(string(e.Private), token) {
-		t.Error("what Terraform keeps until the end holds the token")
+		t.Error("the private data holds the token")
 	}
 	return e, token
 }
@@ -95,7 +89,7 @@ func TestAccSystemUserToken_open(t *testing.T) {
 	first, one := open(t, w, s, args())
 	second, two := open(t, w, s, args(protocol.Values{"scopes": []string{"whatsapp_business_messaging"}, "expires_in_60_days": true}))
 	if one == two {
-		t.Fatal("both got one token")
+		t.Fatal("both resources have the same token")
 	}
 	wantLive(t, w, 2)
 	if first.Values["expires_at"] != nil || second.Values["expires_at"] == nil {
@@ -109,7 +103,7 @@ func TestAccSystemUserToken_open(t *testing.T) {
 	if _, alive, _ := w.Graph.FindToken(two); !alive {
 		t.Error("the wrong token was revoked")
 	}
-	for range 3 { // twice is harmless
+	for range 3 { // closing again changes nothing
 		first.Close().Clean(t)
 		second.Close().Clean(t)
 	}
@@ -132,7 +126,7 @@ func TestAccSystemUserToken_kept(t *testing.T) {
 	wantLive(t, w, 1)
 }
 
-// A revocation that fails is a warning that names the token, and a lost answer is looked up.
+// A failed revocation is a warning that names the token. After a lost answer, the token is inspected.
 func TestAccSystemUserToken_closeFails(t *testing.T) {
 	for name, c := range map[string]struct {
 		fault simkit.Fault
@@ -163,8 +157,8 @@ func TestAccSystemUserToken_closeFails(t *testing.T) {
 	}
 }
 
-// Close in another process of the provider, which does not know the token.
-func TestAccSystemUserToken_closeElsewhere(t *testing.T) {
+// Another process of the provider closes the resource and does not know the token.
+func TestAccSystemUserToken_closedByAnotherProcess(t *testing.T) {
 	w, s := start(t)
 	e, token := open(t, w, s, args())
 	s.Restart()
@@ -172,25 +166,25 @@ func TestAccSystemUserToken_closeElsewhere(t *testing.T) {
 	wantLive(t, w, 1)
 }
 
-// Ctrl-C: what was opened is closed all the same, and what was being opened is revoked.
+// After an interrupt, a token that is being generated is revoked, and an opened resource is closed.
 func TestAccSystemUserToken_interrupted(t *testing.T) {
 	w, s := start(t)
 	e, _ := open(t, w, s, args())
 	ctx, cancel := context.WithCancel(t.Context())
-	w.Graph.FailNext(simkit.Fault{Path: "/*/*/access_tokens", Func: func(rw answer, r *request, next handler) {
+	w.Graph.FailNext(simkit.Fault{Path: "/*/*/access_tokens", Func: func(rw http.ResponseWriter, r *http.Request, next http.Handler) {
 		next.ServeHTTP(rw, r)
 		cancel()
 	}})
 	s.In(ctx)
 	if _, diags := s.OpenEphemeral(typeName, args()); len(diags.Errors()) != 1 {
-		t.Errorf("an interrupted opening says\n%s", diags)
+		t.Errorf("an interrupted open returned\n%s", diags)
 	}
 	wantLive(t, w, 1)
 	e.Close().Clean(t)
 	wantLive(t, w, 0)
 }
 
-// What cannot work is an error, and leaves no token behind.
+// A failed open leaves no valid token, except one whose value is lost.
 func TestAccSystemUserToken_refused(t *testing.T) {
 	for name, c := range map[string]struct {
 		provider, args protocol.Values
@@ -201,13 +195,31 @@ func TestAccSystemUserToken_refused(t *testing.T) {
 	}{
 		"no app secret": {provider: protocol.Values{"app_secret": nil}, at: "app_id", says: []string{"WHATSAPP_APP_SECRET"}},
 		"another app":   {args: protocol.Values{"app_id": "200000000000009"}, at: "app_id", says: []string{"provider alias"}},
-		"near miss":     {args: protocol.Values{"scopes": []string{"whatsapp_business_messagin"}}, at: "scopes.{{String []} whatsapp_business_messagin}", says: []string{"whatsapp_business_messaging"}},
-		"nobody":        {args: protocol.Values{"system_user_id": "122999999999999"}, at: "system_user_id", says: []string{"app-scoped", "whatsapp_system_users"}},
-		"no number":     {args: protocol.Values{"system_user_id": "bot"}, at: "system_user_id", says: []string{"system user"}},
-		"not installed": {meta: func(w *world.World) { w.Graph.UninstallApp(botUser, acctest.AppID) }, says: []string{"does not meet the requirements", "whatsapp_system_user_app"}},
-		"must expire":   {meta: func(w *world.World) { w.Graph.SetBusinessRequiresExpiring(acctest.Business, true) }, says: []string{"requires expiring tokens"}},
-		"answer lost":   {meta: lose(simkit.Fault{Path: "/*/*/access_tokens", Kind: simkit.KindReset, When: simkit.After}), says: []string{"Meta may have generated a token that is lost", botUser}, orphans: 1},
-		"not inspected": {meta: lose(simkit.Fault{Path: "/*/debug_token", Skip: 1, Times: -1, Body: "{}"}), says: []string{"Cannot inspect"}},
+		"misspelled scope": {
+			args: protocol.Values{"scopes": []string{"whatsapp_business_messagin"}},
+			at:   "scopes.{{String []} whatsapp_business_messagin}", says: []string{"whatsapp_business_messaging"},
+		},
+		"unknown user": {
+			args: protocol.Values{"system_user_id": "122999999999999"},
+			at:   "system_user_id", says: []string{"app-scoped", "whatsapp_system_users"},
+		},
+		"invalid ID": {args: protocol.Values{"system_user_id": "bot"}, at: "system_user_id", says: []string{"system user"}},
+		"not installed": {
+			meta: func(w *world.World) { w.Graph.UninstallApp(botUser, acctest.AppID) },
+			says: []string{"does not meet the requirements", "whatsapp_system_user_app"},
+		},
+		"must expire": {
+			meta: func(w *world.World) { w.Graph.SetBusinessRequiresExpiring(acctest.Business, true) },
+			says: []string{"requires expiring tokens"},
+		},
+		"answer lost": {
+			meta: fault(simkit.Fault{Path: "/*/*/access_tokens", Kind: simkit.KindReset, When: simkit.After}),
+			says: []string{"Meta may have generated a token that is lost", botUser}, orphans: 1,
+		},
+		"not inspected": {
+			meta: fault(simkit.Fault{Path: "/*/debug_token", Skip: 1, Times: -1, Body: "{}"}),
+			says: []string{"Cannot inspect"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w, s := start(t, c.provider)
@@ -217,7 +229,7 @@ func TestAccSystemUserToken_refused(t *testing.T) {
 			e, diags := s.OpenEphemeral(typeName, args(c.args))
 			diags.WantError(t, c.at, c.says...)
 			if e.Values["access_token"] != nil || strings.Contains(string(e.Private), "sha256") {
-				t.Errorf("a token was opened: %v, keeping %s", e.Values["fingerprint"], e.Private)
+				t.Errorf("a token was returned: %v, private data %s", e.Values["fingerprint"], e.Private)
 			}
 			wantLive(t, w, c.orphans)
 			e.Close().Clean(t)
@@ -225,9 +237,9 @@ func TestAccSystemUserToken_refused(t *testing.T) {
 	}
 }
 
-func lose(f simkit.Fault) func(*world.World) { return func(w *world.World) { w.Graph.FailNext(f) } }
+func fault(f simkit.Fault) func(*world.World) { return func(w *world.World) { w.Graph.FailNext(f) } }
 
-// Many at once, with one closing while others open.
+// Resources are opened and closed concurrently.
 func TestAccSystemUserToken_parallel(t *testing.T) {
 	w, s := start(t)
 	const n = 20

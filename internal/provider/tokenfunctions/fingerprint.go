@@ -1,4 +1,4 @@
-// Package tokenfunctions are the functions about access tokens: pure, and without a word to anybody.
+// Package tokenfunctions holds the functions on access tokens. They are pure and send no request.
 package tokenfunctions
 
 import (
@@ -23,11 +23,15 @@ func (fingerprint) Metadata(_ context.Context, _ function.MetadataRequest, resp 
 func (fingerprint) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "Fingerprint of an access token.",
-		MarkdownDescription: "Returns the fingerprint of an access token: `sha256:` and the first 16 hex digits of its SHA-256, the same as in `whatsapp_token_binding` and wherever else this provider shows one, " +
-			"whose digits are the first ones of `printf %s \"$TOKEN\" | sha256sum`. It names a token without telling it, so that what two places hold can be compared. Nothing is sent to anybody. " +
-			"Terraform carries over what the argument is marked as: the fingerprint of an ephemeral token is ephemeral, and that of a sensitive one sensitive (`nonsensitive()` undoes the latter). Null and the empty text are errors; an unknown token gives an unknown fingerprint.",
+		MarkdownDescription: "Returns the fingerprint of an access token: `sha256:` and the first 16 hex digits of its SHA-256, " +
+			"as `printf %s \"$TOKEN\" | sha256sum` prints them. `whatsapp_token_binding` and all other objects of this provider " +
+			"show the same fingerprint. It identifies a token and does not reveal it, so that tokens can be compared. " +
+			"No request is sent. The fingerprint of an ephemeral token is ephemeral, and the fingerprint of a sensitive token is sensitive " +
+			"(`nonsensitive()` removes that mark). Null and an empty string are errors; an unknown token gives an unknown fingerprint.",
 		Parameters: []function.Parameter{
-			function.StringParameter{Name: "token", MarkdownDescription: "The access token, exactly as Meta has shown it. It must be neither null nor empty."},
+			function.StringParameter{
+				Name: "token", MarkdownDescription: "The access token, exactly as Meta shows it. It must not be null or empty.",
+			},
 		},
 		Return: function.StringReturn{},
 	}
@@ -40,7 +44,8 @@ func (fingerprint) Run(ctx context.Context, req function.RunRequest, resp *funct
 		return
 	}
 	if token == "" {
-		resp.Error = function.NewArgumentFuncError(0, "The token is empty: there is nothing to identify. Check where it comes from; a variable or an environment variable may not be set.")
+		resp.Error = function.NewArgumentFuncError(0,
+			"The token is empty. Check its source: a variable or an environment variable may not be set.")
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, secret.New(token).Fingerprint())

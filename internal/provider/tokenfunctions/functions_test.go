@@ -15,14 +15,14 @@ import (
 	"terraform-provider-whatsapp/internal/test/acctest"
 )
 
-// shasum is what `printf %s TOKEN | sha256sum` begins with.
+// shasum returns the fingerprint that `printf %s TOKEN | sha256sum` computes.
 func shasum(token string) string {
 	sum := sha256.Sum256([]byte(token))
 	return "sha256:" + hex.EncodeToString(sum[:])[:16]
 }
 
-// strict demands the provider, which a configuration with nothing but functions would not name otherwise.
-const strict = `
+// requirement names the provider, which a configuration needs if it only calls functions.
+const requirement = `
 terraform {
   required_providers {
     whatsapp = { source = "terraform.local/platform/whatsapp" }
@@ -42,11 +42,11 @@ func scopes(names ...string) knownvalue.Check {
 	return knownvalue.SetExact(checks)
 }
 
-// The provider needs no configuration for it: nobody is asked.
+// The function works without a configured provider.
 func TestAccTokenFingerprint_value(t *testing.T) {
 	acctest.Run(t,
 		resource.TestStep{
-			Config: strict + `
+			Config: requirement + `
 output "good" { value = provider::whatsapp::token_fingerprint("` + acctest.GoodToken + `") }
 output "odd" { value = provider::whatsapp::token_fingerprint(" Übermut\n") }
 `,
@@ -55,7 +55,7 @@ output "odd" { value = provider::whatsapp::token_fingerprint(" Übermut\n") }
 			},
 		},
 		resource.TestStep{ // known only after apply
-			Config: strict + `
+			Config: requirement + `
 resource "terraform_data" "token" { input = "` + acctest.RotatedToken + `" }
 output "good" { value = provider::whatsapp::token_fingerprint(terraform_data.token.output) }
 `,
@@ -65,7 +65,7 @@ output "good" { value = provider::whatsapp::token_fingerprint(terraform_data.tok
 	)
 }
 
-// It is the same fingerprint as that of a binding.
+// The function and a token binding return the same fingerprint.
 func TestAccTokenFingerprint_sameAsBinding(t *testing.T) {
 	w := acctest.Start(t)
 	acctest.Run(t, resource.TestStep{
@@ -103,21 +103,23 @@ output "bound" { value = whatsapp_token_binding.test.token_fingerprint }
 	})
 }
 
-// What goes in decides what comes out: an ephemeral fingerprint is not stored, and a sensitive one not shown.
+// The fingerprint of an ephemeral token is not stored, and that of a sensitive token is not shown.
 func TestAccTokenFingerprint_marks(t *testing.T) {
 	variable := func(mark string) string {
-		return strict + "variable \"token\" {\n  type = string\n  " + mark + " = true\n}\noutput \"fingerprint\" { value = provider::whatsapp::token_fingerprint(var.token) }\n"
+		return requirement + "variable \"token\" {\n  type = string\n  " + mark + " = true\n}\n" +
+			"output \"fingerprint\" { value = provider::whatsapp::token_fingerprint(var.token) }\n"
 	}
 	values := config.Variables{"token": config.StringVariable(acctest.GoodToken)}
+	sensitive := regexp.MustCompile(`Output refers to sensitive values`)
 	acctest.Run(t,
 		resource.TestStep{Config: variable("ephemeral"), ConfigVariables: values, ExpectError: regexp.MustCompile(`(?i)ephemeral`)},
-		resource.TestStep{Config: variable("sensitive"), ConfigVariables: values, ExpectError: regexp.MustCompile(`Output refers to sensitive values`)},
+		resource.TestStep{Config: variable("sensitive"), ConfigVariables: values, ExpectError: sensitive},
 	)
 }
 
 func TestAccTokenFingerprint_errors(t *testing.T) {
 	call := func(argument string) string {
-		return strict + "output \"fingerprint\" { value = provider::whatsapp::token_fingerprint(" + argument + ") }\n"
+		return requirement + "output \"fingerprint\" { value = provider::whatsapp::token_fingerprint(" + argument + ") }\n"
 	}
 	acctest.Run(t,
 		resource.TestStep{Config: call(`""`), ExpectError: regexp.MustCompile(`(?s)Invalid value for "token" parameter: The token is empty`)},
@@ -131,19 +133,30 @@ func TestAccMissingScopes_value(t *testing.T) {
 		resource.TestStep{
 			Config: acctest.Provider(w) + `
 data "whatsapp_token_scopes" "own" {}
-output "none" { value = provider::whatsapp::missing_scopes(data.whatsapp_token_scopes.own.scopes, ["whatsapp_business_messaging", "business_management"]) }
-output "two" { value = provider::whatsapp::missing_scopes(["whatsapp_business_managing", "business_management"], ["whatsapp_business_messaging", "whatsapp_business_management", "business_management"]) }
+output "none" {
+  value = provider::whatsapp::missing_scopes(
+    data.whatsapp_token_scopes.own.scopes,
+    ["whatsapp_business_messaging", "business_management"],
+  )
+}
+output "two" {
+  value = provider::whatsapp::missing_scopes(
+    ["whatsapp_business_managing", "business_management"],
+    ["whatsapp_business_messaging", "whatsapp_business_management", "business_management"],
+  )
+}
 output "all" { value = provider::whatsapp::missing_scopes([], ["whatsapp_business_messaging"]) }
 output "nothing" { value = provider::whatsapp::missing_scopes(["ads_read"], []) }
 output "unfamiliar" { value = provider::whatsapp::missing_scopes([], ["quantum_teleportation"]) }
 `,
 			ConfigStateChecks: []statecheck.StateCheck{
-				output("none", scopes()), output("two", scopes("whatsapp_business_management", "whatsapp_business_messaging")), output("all", scopes("whatsapp_business_messaging")),
+				output("none", scopes()), output("two", scopes("whatsapp_business_management", "whatsapp_business_messaging")),
+				output("all", scopes("whatsapp_business_messaging")),
 				output("nothing", scopes()), output("unfamiliar", scopes("quantum_teleportation")),
 			},
 		},
 		resource.TestStep{ // known only after apply
-			Config: strict + `
+			Config: requirement + `
 resource "terraform_data" "scopes" { input = ["ads_read"] }
 output "missing" { value = provider::whatsapp::missing_scopes(terraform_data.scopes.output, ["business_management"]) }
 `,
@@ -155,13 +168,17 @@ output "missing" { value = provider::whatsapp::missing_scopes(terraform_data.sco
 
 func TestAccMissingScopes_errors(t *testing.T) {
 	call := func(arguments string) string {
-		return strict + "output \"missing\" { value = provider::whatsapp::missing_scopes(" + arguments + ") }\n"
+		return requirement + "output \"missing\" { value = provider::whatsapp::missing_scopes(" + arguments + ") }\n"
 	}
-	acctest.Run(t,
-		resource.TestStep{Config: call(`[], ["whatsapp_business_managing"]`), ExpectError: regexp.MustCompile(`(?s)"required" parameter:\s.*did\s+you\s+mean\s+"whatsapp_business_management"`)},
-		resource.TestStep{Config: call(`[], [""]`), ExpectError: regexp.MustCompile(`(?s)"required" parameter:.*cannot be a scope`)},
-		resource.TestStep{Config: call(`[], null`), ExpectError: regexp.MustCompile(`(?s)"required" parameter: argument must not be null`)},
-		resource.TestStep{Config: call(`null, []`), ExpectError: regexp.MustCompile(`(?s)"scopes" parameter: argument must not be null`)},
-		resource.TestStep{Config: call(`["business_management", null], []`), ExpectError: regexp.MustCompile(`(?s)"scopes" parameter: One of\s+the\s+scopes\s+is\s+null`)},
-	)
+	var steps []resource.TestStep
+	for arguments, want := range map[string]string{
+		`[], ["whatsapp_business_managing"]`: `"required" parameter:\s.*did\s+you\s+mean\s+"whatsapp_business_management"`,
+		`[], [""]`:                           `"required" parameter:.*cannot be a scope`,
+		`[], null`:                           `"required" parameter: argument must not be null`,
+		`null, []`:                           `"scopes" parameter: argument must not be null`,
+		`["business_management", null], []`:  `"scopes" parameter: One of\s+the\s+scopes\s+is\s+null`,
+	} {
+		steps = append(steps, resource.TestStep{Config: call(arguments), ExpectError: regexp.MustCompile("(?s)" + want)})
+	}
+	acctest.Run(t, steps...)
 }

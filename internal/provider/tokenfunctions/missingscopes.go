@@ -25,12 +25,21 @@ func (missingScopes) Metadata(_ context.Context, _ function.MetadataRequest, res
 func (missingScopes) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "Required scopes that a token lacks.",
-		MarkdownDescription: "Returns the scopes (Meta calls them permissions) of `required` that are not in `scopes`; an empty set means that none is missing. A near miss of a real scope in `required` is an error that gives the right name, " +
-			"because such a scope would be missing for ever: `whatsapp_business_managing`, which some chat vendors' pages print, means `whatsapp_business_management`. What is in `scopes` is taken as it is. Nothing is sent to anybody. " +
-			"Null for one of the sets, or in one of them, is an error; with something unknown the result is unknown. Source: [Permissions](https://developers.facebook.com/documentation/business-messaging/whatsapp/permissions).",
+		MarkdownDescription: "Returns the scopes (Meta calls them permissions) of `required` that are not in `scopes`; " +
+			"an empty set means that none is missing. A misspelled scope in `required` is an error that names the correct scope, " +
+			"because no token can have the misspelled one: `whatsapp_business_managing`, which some chat vendors' pages print, " +
+			"means `whatsapp_business_management`. The values of `scopes` are not checked. No request is sent. " +
+			"A set that is null or holds null is an error; if a value is unknown, the result is unknown. " +
+			"Source: [Permissions](https://developers.facebook.com/documentation/business-messaging/whatsapp/permissions).",
 		Parameters: []function.Parameter{
-			function.SetParameter{Name: "scopes", ElementType: types.StringType, MarkdownDescription: "The scopes that a token has, such as `whatsapp_token_binding.support.scopes`. It must not be null."},
-			function.SetParameter{Name: "required", ElementType: types.StringType, MarkdownDescription: "The scopes that it needs. It must not be null."},
+			function.SetParameter{
+				Name: "scopes", ElementType: types.StringType,
+				MarkdownDescription: "The scopes that a token has, such as `whatsapp_token_binding.support.scopes`. It must not be null.",
+			},
+			function.SetParameter{
+				Name: "required", ElementType: types.StringType,
+				MarkdownDescription: "The scopes that the token must have. It must not be null.",
+			},
 		},
 		Return: function.SetReturn{ElementType: types.StringType},
 	}
@@ -44,7 +53,7 @@ func (missingScopes) Run(ctx context.Context, req function.RunRequest, resp *fun
 	}
 	for i, set := range sets {
 		if slices.ContainsFunc(set, types.String.IsNull) {
-			resp.Error = function.NewArgumentFuncError(int64(i), "One of the scopes is null. Leave it out, for example with compact().")
+			resp.Error = function.NewArgumentFuncError(int64(i), "One of the scopes is null. Remove it, for example with compact().")
 			return
 		}
 	}
