@@ -406,6 +406,19 @@ func TestDeliver_generatedFails(t *testing.T) {
 			rotation: rotation{before: inspection(simkit.Fault{Body: "{}"})}, calls: "inspect generate inspect revoke", at: "generate",
 			fails: []string{"Cannot inspect the generated token\n"},
 		},
+		"must expire": {
+			rotation: rotation{before: func(r *rig) { r.meta.SetBusinessRequiresExpiring(businessID, true) }}, calls: "inspect generate",
+			at: "generate", fails: []string{"No token was generated\n", "requires expiring tokens", "set expires_in_60_days = true"},
+		},
+		"interrupted while generating": {
+			rotation: rotation{during: func(r *rig, cancel func()) {
+				r.meta.FailNext(simkit.Fault{Path: "/*/*/access_tokens", Func: func(w http.ResponseWriter, q *http.Request, next http.Handler) {
+					next.ServeHTTP(w, q)
+					cancel()
+				}})
+			}},
+			calls: anyOrder, at: "generate", fails: []string{"Cannot inspect the generated token\n"},
+		},
 		"interrupted": {rotation: rotation{during: func(r *rig, cancel func()) {
 			inspection(simkit.Fault{Func: func(http.ResponseWriter, *http.Request, http.Handler) { cancel() }})(r)
 		}}, calls: anyOrder, at: "generate", fails: []string{"Cannot inspect the generated token\n"}},
@@ -451,7 +464,10 @@ func TestDeliver_generatedFails(t *testing.T) {
 			} else {
 				r.wantWarnings(t, c.warns)
 			}
-			if got := len(r.generated()); got != c.alive || !r.meta.HasToken(goodToken) {
+			if _, kept, _ := r.meta.FindToken(goodToken); !kept {
+				t.Error("the token of the project was revoked")
+			}
+			if got := len(r.generated()); got != c.alive {
 				t.Errorf("%d tokens of the system user live, want %d", got, c.alive)
 			}
 		})

@@ -403,6 +403,9 @@ func TestPlan_generated(t *testing.T) {
 				r.wantWarnings(t, c.warns)
 			}
 			r.journal.want(t, c.calls)
+			if calls := r.meta.Calls(); c.calls == "" && len(calls) > 0 {
+				t.Errorf("Meta was asked: %v", calls)
+			}
 			if planned.Configured != "" || r.meta.Counts() != (graphsim.Counts{}) {
 				t.Errorf("planning did %+v", r.meta.Counts())
 			}

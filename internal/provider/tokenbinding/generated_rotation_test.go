@@ -5,24 +5,12 @@ import (
 	"testing"
 	"time"
 
-	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/world"
 	"terraform-provider-whatsapp/internal/test/acctest"
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-const (
-	day      = 24 * time.Hour
-	otherBot = "122000000000078"
-)
-
-// addOtherBot adds a second employee that is as able as botUser.
-func addOtherBot(seed *world.Seed) {
-	seed.Graph.SystemUsers = append(seed.Graph.SystemUsers, graphsim.SystemUser{
-		ID: "61550000000078", BusinessID: acctest.Business, Name: "other bot", IDs: map[string]string{acctest.AppID: otherBot},
-		Apps: []string{acctest.AppID}, Accounts: map[string][]string{acctest.Account: {"MANAGE"}},
-	})
-}
+const day = 24 * time.Hour
 
 // byHand puts a token into the project as a person does.
 func (m *maker) byHand(token string) {
@@ -60,35 +48,33 @@ func (m *maker) wantQuiet(t *testing.T, config protocol.Values) {
 	}
 }
 
-// Every reason for a new token, and what the plan says about those that the configuration does not show.
+// A reason for a new token of each kind, and what the plan says about those that the configuration does not show.
 func TestAccTokenBinding_generatedReasons(t *testing.T) {
 	t.Parallel()
 	expiring := protocol.Values{"expires_in_60_days": true, "rotate_before_expiry": "336h"}
-	events := append([]string{"whatsapp_business_manage_events"}, acctest.Scopes...)
 	for name, c := range map[string]struct {
 		platforms []string // nil: all
 		args      protocol.Values
 		change    func(*maker)
 		then      protocol.Values // arguments of generate that change
-		top       protocol.Values // other arguments that change
 		says      string          // "": nothing
 		refreshed int
 		left      int // how many tokens of botUser live in the end
 	}{
-		"trigger":        {then: protocol.Values{"rotation_trigger": "2026-12"}, left: 2},
-		"system user":    {then: protocol.Values{"system_user_id": otherBot}, left: 1},
-		"more scopes":    {then: protocol.Values{"scopes": events}, left: 2},
-		"required":       {top: protocol.Values{"required_scopes": events}, left: 2},
-		"expires":        {then: expiring, left: 2},
-		"never expires":  {args: expiring, then: protocol.Values{"expires_in_60_days": nil, "rotate_before_expiry": nil}, left: 2},
-		"removed":        {platforms: []string{"http", "chatwoot"}, change: func(m *maker) { m.byHand("") }, says: "holds no token any more", left: 2},
-		"by hand":        {platforms: []string{"http", "chatwoot"}, change: func(m *maker) { m.byHand(acctest.HandToken) }, says: "it was replaced outside Terraform", left: 2},
-		"past expiry":    {args: expiring, change: func(m *maker) { m.clock.Advance(61 * day) }, says: "expired at", left: 1},
-		"near expiry":    {platforms: []string{"http", "zammad"}, args: expiring, change: func(m *maker) { m.clock.Advance(47 * day) }, says: "sooner than generate.rotate_before_expiry allows", left: 2},
-		"refreshed":      {platforms: []string{"chatwoot"}, args: expiring, change: func(m *maker) { m.clock.Advance(47 * day) }, says: "sooner than generate.rotate_before_expiry allows", refreshed: 1, left: 2},
-		"revoked":        {platforms: []string{"chatwoot"}, change: func(m *maker) { m.Graph.RevokeToken(m.held(), 467) }, says: "no longer meets the requirements", left: 1},
-		"scope lost":     {platforms: []string{"chatwoot"}, change: func(m *maker) { m.Graph.DropScope(m.held(), "whatsapp_business_messaging") }, says: "whatsapp_business_messaging", left: 2},
-		"own scope lost": {platforms: []string{"chatwoot"}, args: protocol.Values{"scopes": events}, change: func(m *maker) { m.Graph.DropScope(m.held(), events[0]) }, says: events[0], left: 2},
+		"expires": {then: expiring, left: 2},
+		"by hand": {
+			platforms: []string{"http", "chatwoot"}, change: func(m *maker) { m.byHand(acctest.HandToken) }, says: "it was replaced outside Terraform",
+			left: 2,
+		},
+		"past expiry": {args: expiring, change: func(m *maker) { m.clock.Advance(61 * day) }, says: "expired at", left: 1},
+		"refreshed": {
+			platforms: []string{"chatwoot"}, args: expiring, change: func(m *maker) { m.clock.Advance(47 * day) },
+			says: "sooner than generate.rotate_before_expiry allows", refreshed: 1, left: 2,
+		},
+		"scope lost": {
+			platforms: []string{"chatwoot"}, change: func(m *maker) { m.Graph.DropScope(m.held(), "whatsapp_business_messaging") },
+			says: "whatsapp_business_messaging", left: 2,
+		},
 	} {
 		if c.platforms == nil {
 			c.platforms = world.Platforms[:3]
@@ -96,7 +82,7 @@ func TestAccTokenBinding_generatedReasons(t *testing.T) {
 		for _, platform := range c.platforms {
 			t.Run(name+"/"+platform, func(t *testing.T) {
 				t.Parallel()
-				m := startMaker(t, platform, addOtherBot)
+				m := startMaker(t, platform)
 				m.Apply(m.config(c.args)).Clean(t)
 				m.wantQuiet(t, m.config(c.args))
 				first := m.held()
@@ -104,7 +90,6 @@ func TestAccTokenBinding_generatedReasons(t *testing.T) {
 					c.change(m)
 				}
 				config := m.config(c.args, c.then)
-				maps.Copy(config, c.top)
 				writes := m.writes()
 				planned, diags := m.Plan(config)
 				if c.says == "" {
@@ -141,13 +126,9 @@ func TestAccTokenBinding_generatedKeeps(t *testing.T) {
 		change     func(*maker)
 		quiet      bool // nothing is planned at all
 	}{
-		"on_destroy":      {top: protocol.Values{"on_destroy": "abandon"}},
-		"validity":        {args: expiring, top: protocol.Values{"minimum_validity": "24h"}},
-		"earlier":         {args: expiring, then: protocol.Values{"rotate_before_expiry": "700h"}},
-		"own app":         {then: protocol.Values{"app_id": acctest.AppID}},
-		"scopes by name":  {then: protocol.Values{"scopes": acctest.Scopes}},
-		"not yet":         {args: expiring, change: func(m *maker) { m.clock.Advance(45 * day) }, quiet: true},
-		"never, for ever": {change: func(m *maker) { m.clock.Advance(100 * day) }, quiet: true},
+		"on_destroy": {top: protocol.Values{"on_destroy": "abandon"}},
+		"earlier":    {args: expiring, then: protocol.Values{"rotate_before_expiry": "700h"}},
+		"not yet":    {args: expiring, change: func(m *maker) { m.clock.Advance(45 * day) }, quiet: true},
 	} {
 		for _, platform := range world.Platforms[:3] {
 			t.Run(name+"/"+platform, func(t *testing.T) {
@@ -178,22 +159,6 @@ func TestAccTokenBinding_generatedKeeps(t *testing.T) {
 			})
 		}
 	}
-}
-
-// Where the platform shows the token, Meta is asked to refresh it; what Meta refuses to refresh is generated anew.
-func TestAccTokenBinding_generatedRefreshRefused(t *testing.T) {
-	t.Parallel()
-	m := startMaker(t, "chatwoot")
-	config := m.config(protocol.Values{"expires_in_60_days": true, "rotate_before_expiry": "1000h"})
-	m.Apply(config).Clean(t)
-	m.clock.Advance(20 * day)
-	m.Graph.SetExpiry(m.held(), graphsim.Moment{}) // so Meta refuses
-	m.Apply(config).WantWarning(t, "generate", "rotate_before_expiry")
-	if got := m.Graph.Counts(); got.TokensGenerated != 2 || got.TokensRefreshed != 0 {
-		t.Errorf("%+v", got)
-	}
-	m.wantSound(t, 2)
-	m.wantQuiet(t, config)
 }
 
 // Between a token of the configuration and a generated one, there and back, and after an import: always in place. A generated

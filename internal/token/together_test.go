@@ -1,0 +1,40 @@
+package token
+
+import (
+	"sync"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/secret"
+)
+
+// Deliveries of one run go on side by side. Each project gets a token of its own, and what they share is read once.
+func TestDeliver_together(t *testing.T) {
+	t.Parallel()
+	const n = 20
+	r := newRig(t, false)
+	services := make([]*service, n)
+	var all sync.WaitGroup
+	for i := range n {
+		services[i] = &service{journal: &journal{}}
+		all.Go(func() {
+			d := Delivery{
+				Config: generating(t, nil), Planned: unknownFacts(), Platform: r.platform, Project: projectID,
+				Warn: func(summary, _ string) { t.Errorf("warned: %s", summary) },
+			}
+			if receipt, err := Deliver(t.Context(), r.session, d, services[i].write); err != nil || !receipt.Delivered {
+				t.Errorf("%+v, %v", receipt, err)
+			}
+		})
+	}
+	all.Wait()
+	tokens := map[string]bool{}
+	for _, s := range services {
+		tokens[s.token.Reveal()] = !s.token.Equal(secret.Value{})
+	}
+	if counts := r.meta.Counts(); len(tokens) != n || counts.TokensGenerated != n || counts.TokensRevoked != 0 || len(r.generated()) != n {
+		t.Errorf("the projects hold %d different tokens: %+v", len(tokens), counts)
+	}
+	if got := r.meta.CountCalls("", "/*/"+businessID+"/system_users"); got > 1 {
+		t.Errorf("the system users were read %d times", got)
+	}
+}
