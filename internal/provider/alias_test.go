@@ -13,20 +13,20 @@ import (
 	"terraform-provider-whatsapp/internal/test/acctest"
 )
 
-// then looks at the worlds while a step goes on.
-type then func()
+// planCheck is a function that runs as a check of a plan.
+type planCheck func()
 
 // CheckPlan implements plancheck.PlanCheck.
-func (f then) CheckPlan(context.Context, plancheck.CheckPlanRequest, *plancheck.CheckPlanResponse) {
+func (f planCheck) CheckPlan(context.Context, plancheck.CheckPlanRequest, *plancheck.CheckPlanResponse) {
 	f()
 }
 
-// Two platforms in one configuration are two aliases of the provider: nothing of one reaches the other. The CLI starts a
-// process for each alias and plugin-testing serves them all from one, so here the second is a provider by another name.
+// Two platforms in one configuration need two provider aliases, which share nothing. plugin-testing serves all aliases from one
+// process, in contrast to the CLI, so the test uses a second provider with another name.
 func TestAccProvider_aliases(t *testing.T) {
 	t.Parallel()
 	one, two := acctest.Start(t), acctest.Start(t)
-	two.Graph.RemovePhoneNumber(acctest.Number) // each number is to be seen in one world only
+	two.Graph.RemovePhoneNumber(acctest.Number) // each number exists in one world only
 	one.Graph.RemovePhoneNumber(acctest.OtherNumber)
 	binding := func(name, number string) string {
 		return `
@@ -51,13 +51,17 @@ resource "whatsapp_token_binding" "` + name + `" {
 			t.Errorf("the project holds the number %q and token %q, want %q", p.PhoneNumberID, p.Token, number)
 		}
 	}
-	both := map[string]func() (tfprotov6.ProviderServer, error){"one": acctest.Factories()["whatsapp"], "two": acctest.Factories()["whatsapp"]}
+	both := map[string]func() (tfprotov6.ProviderServer, error){
+		"one": acctest.Factories()["whatsapp"], "two": acctest.Factories()["whatsapp"],
+	}
 	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: both, Steps: []resource.TestStep{{
 		Config: alias("one", one) + alias("two", two) + binding("one", acctest.Number) + binding("two", acctest.OtherNumber),
-		ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan(), then(func() {
-			holds(one, acctest.Number, acctest.GoodToken)
-			holds(two, acctest.OtherNumber, acctest.RotatedToken)
-		})}},
+		ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{
+			plancheck.ExpectEmptyPlan(), planCheck(func() {
+				holds(one, acctest.Number, acctest.GoodToken)
+				holds(two, acctest.OtherNumber, acctest.RotatedToken)
+			}),
+		}},
 	}}})
 	holds(one, "", "")
 	holds(two, "", "")

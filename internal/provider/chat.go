@@ -1,7 +1,6 @@
 package provider
 
 import (
-	"context"
 	"fmt"
 	"strconv"
 	"strings"
@@ -14,12 +13,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 )
 
-// field is one argument of a chat platform. Its environment variable is WHATSAPP_CHAT_, the platform and the argument.
+// field is one argument of a chat platform. Its environment variable is WHATSAPP_CHAT_PLATFORM_ARGUMENT.
 type field struct {
-	name   string
-	kind   fieldKind
-	needed bool
-	text   string
+	name     string
+	kind     fieldKind
+	required bool
+	text     string
 }
 
 type fieldKind int
@@ -36,23 +35,28 @@ var platformFields = []struct {
 	name, text string
 	fields     []field
 }{
-	{"http", "A chat service that speaks the [open chat contract](guides/chat-contract.md): an in-house service or a gateway.", []field{
-		{"endpoint", address, true, "Address of the service, as in `https://chat.example.com/api`."},
+	{"http", "A chat service that implements the [open chat contract](guides/chat-contract.md): an in-house service or a gateway.", []field{
+		{"endpoint", address, true, "Address of the service, such as `https://chat.example.com/api`."},
 		{"access_token", credential, true, "Bearer token for the service."},
 	}},
-	{"chatwoot", "[Chatwoot](guides/chatwoot.md), self-hosted or in the cloud. A project is an inbox of type WhatsApp Cloud, by its ID.", []field{
-		{"endpoint", address, true, "Address of Chatwoot, as in `https://app.chatwoot.com`, without `/api`."},
-		{"account_id", number, true, "ID of the account that the inboxes are in: the number after `/accounts/` in Chatwoot's addresses."},
-		{"access_token", credential, true, "Access token of a user who is an administrator of that account (Profile settings > Access token). An agent's or an agent bot's does not suffice."},
+	{"chatwoot", "[Chatwoot](guides/chatwoot.md), self-hosted or in the cloud. " +
+		"A project is the ID of an inbox of type WhatsApp Cloud.", []field{
+		{"endpoint", address, true, "Address of Chatwoot, such as `https://app.chatwoot.com`, without `/api`."},
+		{"account_id", number, true, "ID of the account of the inboxes: the number after `/accounts/` in Chatwoot's addresses."},
+		{"access_token", credential, true, "Access token of an administrator of that account (Profile settings > Access token). " +
+			"The token of an agent or an agent bot is not sufficient."},
 	}},
-	{"zammad", "[Zammad](guides/zammad.md), 6.3 or newer. A project is a WhatsApp channel, by its ID.", []field{
-		{"endpoint", address, true, "Address where people log in to Zammad, as in `https://support.example.com`."},
-		{"access_token", credential, true, "Access token of a user, with the permission `admin.channel_whatsapp` (Profile > Token Access)."},
+	{"zammad", "[Zammad](guides/zammad.md), 6.3 or newer. A project is the ID of a WhatsApp channel.", []field{
+		{"endpoint", address, true, "Address of Zammad, such as `https://support.example.com`."},
+		{"access_token", credential, true, "Access token of a user with the permission `admin.channel_whatsapp` (Profile > Token Access)."},
 	}},
-	{"jira", "Jira with Chat for JSM, which has **no public interface for its WhatsApp settings**: only [`whatsapp_jsm_handoff`](resources/jsm_handoff.md) works with it, and nothing is ever written. Cloud takes `email` and `api_token`, Data Center takes `personal_access_token`.", []field{
-		{"endpoint", address, true, "Address of Jira, as in `https://acme.atlassian.net`."},
-		{"email", word, false, "Cloud: the address of the user that the API token belongs to."},
-		{"api_token", credential, false, "Cloud: an [API token](https://support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account/) of that user."},
+	{"jira", "Jira with Chat for JSM, which has **no public interface for its WhatsApp settings**: " +
+		"only [`whatsapp_jsm_handoff`](resources/jsm_handoff.md) supports it, and nothing is written to it. " +
+		"Set `email` and `api_token` for Cloud, or `personal_access_token` for Data Center.", []field{
+		{"endpoint", address, true, "Address of Jira, such as `https://acme.atlassian.net`."},
+		{"email", word, false, "Cloud: the email address of the user of the API token."},
+		{"api_token", credential, false, "Cloud: an [API token](https://support.atlassian.com/atlassian-account/docs/" +
+			"manage-api-tokens-for-your-atlassian-account/) of that user."},
 		{"personal_access_token", credential, false, "Data Center: a personal access token."},
 	}},
 }
@@ -69,11 +73,19 @@ func chatSchema() schema.Attribute {
 			text := f.text + " Environment variable: `" + variable(p.name, f.name) + "`."
 			switch f.kind {
 			case address:
-				attrs[f.name] = schema.StringAttribute{Optional: true, Validators: []validator.String{endpoint{}}, MarkdownDescription: text + " https, or http on this machine only."}
+				attrs[f.name] = schema.StringAttribute{
+					Optional: true, Validators: []validator.String{endpoint()},
+					MarkdownDescription: text + " https, or http on this machine only.",
+				}
 			case credential:
-				attrs[f.name] = schema.StringAttribute{Optional: true, Sensitive: true, Validators: []validator.String{secretText{}}, MarkdownDescription: text + " It is sent to this platform and to nobody else."}
+				attrs[f.name] = schema.StringAttribute{
+					Optional: true, Sensitive: true, Validators: []validator.String{secretText()},
+					MarkdownDescription: text + " It is sent only to this platform.",
+				}
 			case number:
-				attrs[f.name] = schema.Int64Attribute{Optional: true, Validators: []validator.Int64{int64validator.AtLeast(1)}, MarkdownDescription: text}
+				attrs[f.name] = schema.Int64Attribute{
+					Optional: true, Validators: []validator.Int64{int64validator.AtLeast(1)}, MarkdownDescription: text,
+				}
 			case word:
 				attrs[f.name] = schema.StringAttribute{Optional: true, MarkdownDescription: text}
 			}
@@ -82,12 +94,14 @@ func chatSchema() schema.Attribute {
 	}
 	return schema.SingleNestedAttribute{
 		Optional: true, Attributes: platforms,
-		MarkdownDescription: "The chat platform that holds the projects: at most one of the four. Needed only by objects that touch a chat project. For two platforms in one configuration use provider aliases. " +
-			"Without this argument the environment variables of one platform suffice; with it, those of the other platforms are ignored.",
+		MarkdownDescription: "The chat platform of the projects: at most one of the four. Only objects that use a chat project require it. " +
+			"For two platforms in one configuration, use provider aliases. " +
+			"Without this argument, the environment variables of one platform are sufficient. " +
+			"With it, the variables of the other platforms are ignored.",
 	}
 }
 
-// chatValues are the arguments of one platform, with those from the environment. Numbers are text.
+// chatValues holds the arguments of one platform, including values from the environment, as text.
 type chatValues struct {
 	platform string
 	values   map[string]string
@@ -97,8 +111,8 @@ func (v chatValues) at(argument string) path.Path {
 	return path.Root("chat").AtName(v.platform).AtName(argument)
 }
 
-// chat reads which platform is configured; nil means none.
-func (s *settings) chat(ctx context.Context, object types.Object) *chatValues {
+// chat returns the configured platform, or nil if there is none.
+func (s *settings) chat(object types.Object) *chatValues {
 	if object.IsUnknown() {
 		s.unknown = true
 		return nil
@@ -114,10 +128,11 @@ func (s *settings) chat(ctx context.Context, object types.Object) *chatValues {
 			s.unknown = true
 		}
 		named = append(named, name)
-		given[name] = textsOf(ctx, inner)
+		given[name] = textsOf(inner)
 	}
 	if len(named) > 1 {
-		s.diags.AddAttributeError(path.Root("chat"), "More than one chat platform", "Expected at most one of http, chatwoot, zammad and jira. For two platforms use provider aliases.")
+		s.diags.AddAttributeError(path.Root("chat"), "More than one chat platform",
+			"Expected at most one of http, chatwoot, zammad and jira. For two platforms, use provider aliases.")
 		return nil
 	}
 	var found []*chatValues
@@ -141,15 +156,15 @@ func (s *settings) chat(ctx context.Context, object types.Object) *chatValues {
 	}
 	if len(found) > 1 {
 		s.diags.AddAttributeError(path.Root("chat"), "More than one chat platform",
-			fmt.Sprintf("Environment variables configure both chat.%s and chat.%s. Name one of them in the chat argument, as in chat = { %s = {} }, "+
-				"or unset the variables of the other.", found[0].platform, found[1].platform, found[0].platform))
+			fmt.Sprintf("Environment variables configure both chat.%s and chat.%s. Select one in the chat argument, for example "+
+				"chat = { %s = {} }, or unset the variables of the other.", found[0].platform, found[1].platform, found[0].platform))
 		return nil
 	}
 	return found[0]
 }
 
 // textsOf returns the arguments of one platform as text.
-func textsOf(_ context.Context, object basetypes.ObjectValue) map[string]types.String {
+func textsOf(object basetypes.ObjectValue) map[string]types.String {
 	texts := map[string]types.String{}
 	for name, value := range object.Attributes() {
 		switch {
@@ -169,7 +184,7 @@ func textsOf(_ context.Context, object basetypes.ObjectValue) map[string]types.S
 	return texts
 }
 
-// checkChat applies the rules of the arguments to the values: Terraform did not check those from the environment.
+// checkChat validates the values again, because Terraform does not validate those from the environment.
 func (s *settings) checkChat(v *chatValues) {
 	for _, p := range platformFields {
 		if p.name != v.platform {
@@ -179,7 +194,7 @@ func (s *settings) checkChat(v *chatValues) {
 		for _, f := range p.fields {
 			value, name := v.values[f.name], variable(p.name, f.name)
 			switch {
-			case value == "" && f.needed:
+			case value == "" && f.required:
 				missing, variables = append(missing, f.name), append(variables, name)
 			case value == "":
 			case f.kind == credential && checkSecret(value) != "":
@@ -190,7 +205,8 @@ func (s *settings) checkChat(v *chatValues) {
 		}
 		if len(missing) > 0 {
 			s.diags.AddAttributeError(path.Root("chat").AtName(p.name), "Incomplete chat platform configuration",
-				fmt.Sprintf("Missing: %s. Set it as an argument of chat.%s or as %s.", strings.Join(missing, ", "), p.name, strings.Join(variables, ", ")))
+				fmt.Sprintf("Missing: %s. Set each as an argument of chat.%s or as an environment variable (%s).",
+					strings.Join(missing, ", "), p.name, strings.Join(variables, ", ")))
 		}
 		if p.name == "jira" {
 			s.checkJira(v)
@@ -203,7 +219,7 @@ func (s *settings) checkJira(v *chatValues) {
 	cloud := v.values["email"] != "" || v.values["api_token"] != ""
 	dataCenter := v.values["personal_access_token"] != ""
 	if cloud == dataCenter || (cloud && (v.values["email"] == "" || v.values["api_token"] == "")) {
-		s.diags.AddAttributeError(path.Root("chat").AtName("jira"), "Incomplete or contradictory credential for Jira",
+		s.diags.AddAttributeError(path.Root("chat").AtName("jira"), "Invalid combination of credentials for Jira",
 			"Expected email and api_token for Jira Cloud, or personal_access_token alone for Jira Data Center. "+
 				"(Environment variables: WHATSAPP_CHAT_JIRA_EMAIL and WHATSAPP_CHAT_JIRA_API_TOKEN, or WHATSAPP_CHAT_JIRA_PERSONAL_ACCESS_TOKEN.)")
 	}

@@ -28,7 +28,7 @@ const (
 	graphHost      = "graph.facebook.com"
 )
 
-// Configure makes the clients. It sends no request: the objects that use a token check it while planning.
+// Configure creates the clients. It sends no request: each object checks its token while Terraform plans.
 func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	var m model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
@@ -43,8 +43,8 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = c, c, c
 }
 
-// settings reads arguments and environment variables. An argument that is unknown while planning never falls back to
-// the environment: the value there could belong to another account.
+// settings reads arguments and environment variables. An unknown argument is not replaced by its environment variable,
+// because that value could belong to another account.
 type settings struct {
 	diags   *diag.Diagnostics
 	unknown bool
@@ -60,9 +60,9 @@ func (s *settings) clients(ctx context.Context, p *Provider, m model) *session.S
 	retries := s.whole(m.MaxRetries, path.Root("max_retries"), "WHATSAPP_MAX_RETRIES", defaultRetries, 0, 10)
 	perHour := s.whole(m.MaxPerHour, path.Root("max_calls_per_hour"), "WHATSAPP_MAX_CALLS_PER_HOUR", 0, 1, math.MaxInt32)
 	timeout := s.timeout(m.RequestTimeout)
-	chatValues := s.chat(ctx, m.Chat)
+	chatValues := s.chat(m.Chat)
 	if s.unknown {
-		tflog.Debug(ctx, "The provider's configuration is not known yet: nothing is sent")
+		tflog.Debug(ctx, "The provider's configuration is not known yet, so no request is sent")
 		return session.Unknown()
 	}
 	s.check(token, appID, appSecret, business, version)
@@ -70,12 +70,14 @@ func (s *settings) clients(ctx context.Context, p *Provider, m model) *session.S
 	secrets := secret.NewRedactor(secret.New(token), secret.New(appSecret))
 	userAgent := "terraform-provider-whatsapp/" + p.version
 	graphURL := s.endpoint(path.Root("graph_endpoint"), "WHATSAPP_GRAPH_ENDPOINT", or(address, "https://"+graphHost))
-	platform := s.platform(chatValues, wire{secrets: secrets, retries: retries, timeout: timeout, retryWait: p.testing.RetryWait, userAgent: userAgent})
+	platform := s.platform(chatValues, connection{
+		secrets: secrets, retries: retries, timeout: timeout, retryWait: p.testing.RetryWait, userAgent: userAgent,
+	})
 	if s.diags.HasError() {
 		return nil
 	}
 	if graphURL.Host != graphHost && !transport.Loopback(graphURL) {
-		s.diags.AddAttributeWarning(path.Root("graph_endpoint"), "Access tokens are sent to a host that is not Meta's",
+		s.diags.AddAttributeWarning(path.Root("graph_endpoint"), "Access tokens are sent to a host other than Meta's",
 			fmt.Sprintf("The provider sends its access token and every token that it inspects to %s. Check that this is intended.", graphURL.Host))
 	}
 	var c *session.Session
@@ -90,10 +92,11 @@ func (s *settings) clients(ctx context.Context, p *Provider, m model) *session.S
 	return c
 }
 
-// observe logs a request: a list of harmless fields, never a header, a query or a body.
+// observe logs a request without its headers, query and body, which can hold secrets.
 func observe(ctx context.Context, call transport.Call) {
 	tflog.Debug(ctx, "request", map[string]any{
-		"method": call.Method, "host": call.Host, "path": call.Template, "status": call.Status, "attempt": call.Attempt, "duration_ms": call.Duration.Milliseconds(),
+		"method": call.Method, "host": call.Host, "path": call.Template, "status": call.Status,
+		"attempt": call.Attempt, "duration_ms": call.Duration.Milliseconds(),
 	})
 }
 
@@ -104,7 +107,7 @@ func or(value, fallback string) string {
 	return value
 }
 
-// text returns an argument, else its environment variable, else "".
+// text returns an argument, or else the value of its environment variable.
 func (s *settings) text(value types.String, variable string) string {
 	switch {
 	case value.IsUnknown():
@@ -116,14 +119,17 @@ func (s *settings) text(value types.String, variable string) string {
 	return os.Getenv(variable)
 }
 
-// check applies the rules of the arguments to values from the environment. Terraform has checked the arguments already.
+// check validates the values again, because Terraform does not validate those from the environment.
 func (s *settings) check(token, appID, appSecret, business, version string) {
 	if token != "" {
 		if err := tokenpolicy.CheckShape(token); err != nil {
-			s.fail(path.Root("access_token"), "WHATSAPP_ACCESS_TOKEN", "Invalid access token", fmt.Sprintf("The value cannot be used: %s.", err))
+			s.fail(path.Root("access_token"), "WHATSAPP_ACCESS_TOKEN", "Invalid access token",
+				fmt.Sprintf("The value cannot be used: %s.", err))
 		}
 	}
-	for _, id := range []struct{ argument, variable, value string }{{"app_id", "WHATSAPP_APP_ID", appID}, {"business_id", "WHATSAPP_BUSINESS_ID", business}} {
+	for _, id := range []struct{ argument, variable, value string }{
+		{"app_id", "WHATSAPP_APP_ID", appID}, {"business_id", "WHATSAPP_BUSINESS_ID", business},
+	} {
 		if id.value != "" && !graph.ValidID(id.value) {
 			s.fail(path.Root(id.argument), id.variable, "Invalid ID", "Expected 5 to 20 digits, without spaces or other characters.")
 		}
@@ -133,7 +139,7 @@ func (s *settings) check(token, appID, appSecret, business, version string) {
 			s.fail(path.Root("app_secret"), "WHATSAPP_APP_SECRET", "Invalid secret", "The value "+reason)
 		}
 		if appID == "" {
-			s.fail(path.Root("app_id"), "WHATSAPP_APP_ID", "Missing app_id", "app_secret needs the app_id of the app that it belongs to.")
+			s.fail(path.Root("app_id"), "WHATSAPP_APP_ID", "Missing app_id", "app_secret requires the app_id of the same app.")
 		}
 	}
 	if version == "" {
@@ -143,11 +149,13 @@ func (s *settings) check(token, appID, appSecret, business, version string) {
 	if reason != "" {
 		s.fail(path.Root("graph_version"), "WHATSAPP_GRAPH_VERSION", "Invalid version of the Graph API", reason)
 	}
-	if warning != "" && version == os.Getenv("WHATSAPP_GRAPH_VERSION") { // Terraform has shown that of the argument already
-		s.diags.AddAttributeWarning(path.Root("graph_version"), "Unfamiliar version of the Graph API", warning+" (Environment variable WHATSAPP_GRAPH_VERSION.)")
+	if warning != "" && version == os.Getenv("WHATSAPP_GRAPH_VERSION") { // the validator warns about an argument
+		s.diags.AddAttributeWarning(path.Root("graph_version"), "Unknown version of the Graph API",
+			warning+" (Environment variable WHATSAPP_GRAPH_VERSION.)")
 	}
 }
 
+// fail adds an error about a value, which can come from an argument or an environment variable.
 func (s *settings) fail(at path.Path, variable, summary, detail string) {
 	s.diags.AddAttributeError(at, summary, fmt.Sprintf("%s (Argument %s, or environment variable %s.)", detail, at, variable))
 }
@@ -186,7 +194,7 @@ func (s *settings) timeout(value types.String) time.Duration {
 		return defaultTimeout
 	}
 	d, err := time.ParseDuration(raw)
-	if err != nil || !validTimeout(d) {
+	if err != nil || d < shortestTimeout || d > longestTimeout {
 		s.fail(path.Root("request_timeout"), "WHATSAPP_REQUEST_TIMEOUT", "Invalid duration", `Expected a duration from "1s" to "5m".`)
 	}
 	return d

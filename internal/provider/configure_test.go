@@ -17,8 +17,8 @@ import (
 
 const number = "whatsapp_phone_number_binding"
 
-// anew hides the environment of whoever runs the tests. A test that calls it cannot run in parallel.
-func anew(t *testing.T) {
+// clearEnvironment removes the provider's variables from the environment. A test that calls it cannot run in parallel.
+func clearEnvironment(t *testing.T) {
 	t.Helper()
 	for _, variable := range os.Environ() {
 		if name, _, _ := strings.Cut(variable, "="); strings.HasPrefix(name, "WHATSAPP_") {
@@ -27,11 +27,11 @@ func anew(t *testing.T) {
 	}
 }
 
-// whole is a provider block for a world; more replaces or, with nil, removes arguments.
-func whole(w *world.World, more ...protocol.Values) protocol.Values {
+// providerBlock is a provider block for a world; more replaces arguments, and nil removes them.
+func providerBlock(w *world.World, more ...protocol.Values) protocol.Values {
 	block := protocol.Values{
-		"access_token": acctest.ProviderToken, "app_id": acctest.AppID, "app_secret": acctest.AppSecret, "graph_endpoint": w.URLs.Graph,
-		"chat": chat(w.URLs.Chat, acctest.ChatToken),
+		"access_token": acctest.ProviderToken, "app_id": acctest.AppID, "app_secret": acctest.AppSecret,
+		"graph_endpoint": w.URLs.Graph, "chat": chat(w.URLs.Chat, acctest.ChatToken),
 	}
 	for _, m := range more {
 		maps.Copy(block, m)
@@ -49,14 +49,14 @@ func serve(t *testing.T) *protocol.Server {
 	return protocol.Serve(t, acctest.Factories()["whatsapp"])
 }
 
-// ask makes the provider call both remote systems, by planning a binding.
-func ask(s *protocol.Server) protocol.Diags {
+// planBinding plans a binding, for which the provider sends requests to both remote systems.
+func planBinding(s *protocol.Server) protocol.Diags {
 	_, diags := s.Resource(number).Plan(protocol.Values{"project": "SUPPORT", "phone_number_id": acctest.Number})
 	return diags
 }
 
-// watch notes what one simulator is asked, with the headers that its own log never keeps.
-func watch(kit interface{ FailNext(simkit.Fault) }) func() []*http.Request {
+// record returns the requests to a simulator, with the headers, which its own log does not hold.
+func record(kit interface{ FailNext(simkit.Fault) }) func() []*http.Request {
 	var (
 		mu   sync.Mutex
 		seen []*http.Request
@@ -74,79 +74,97 @@ func watch(kit interface{ FailNext(simkit.Fault) }) func() []*http.Request {
 	}
 }
 
-// quiet fails the test when a secret is shown.
-func quiet(t *testing.T, diags protocol.Diags) {
+// noSecrets fails the test if a secret is shown.
+func noSecrets(t *testing.T, diags protocol.Diags) {
 	t.Helper()
 	if strings.Contains(diags.String(), acctest.Canary) {
 		t.Errorf("a secret is shown:\n%s", diags)
 	}
 }
 
-// Configuring calls nobody: an object that needs nothing of it must work without any of it.
+// Without configuration, only the objects that need a missing argument fail, and no request is sent.
 func TestConfigure_empty(t *testing.T) {
-	anew(t)
+	clearEnvironment(t)
 	s := serve(t)
 	s.Configure(nil).Clean(t)
-	ask(s).WantError(t, "", "The provider has no chat platform", "WHATSAPP_CHAT_HTTP_ENDPOINT", "WHATSAPP_CHAT_HTTP_ACCESS_TOKEN")
+	planBinding(s).WantError(t, "", "The provider has no chat platform", "WHATSAPP_CHAT_HTTP_ENDPOINT", "WHATSAPP_CHAT_HTTP_ACCESS_TOKEN")
 	w := acctest.Start(t)
-	s.Configure(whole(w, protocol.Values{"access_token": nil})).Clean(t)
-	ask(s).WantError(t, "", "The provider has no access token for Meta's Graph API", "access_token", "WHATSAPP_ACCESS_TOKEN")
+	s.Configure(providerBlock(w, protocol.Values{"access_token": nil})).Clean(t)
+	planBinding(s).WantError(t, "", "The provider has no access token for Meta's Graph API", "access_token", "WHATSAPP_ACCESS_TOKEN")
 	_, diags := s.Data("whatsapp_token_scopes", nil)
 	if len(diags.Errors()) != 1 || !strings.Contains(diags.String(), "WHATSAPP_ACCESS_TOKEN") {
 		t.Errorf("got %s", diags)
 	}
 	_, diags = s.Data("whatsapp_chat_project", protocol.Values{"project": "SUPPORT"})
-	diags.Clean(t) // it needs no token of Meta
+	diags.Clean(t) // it needs no token for Meta
 	if n := len(w.Graph.Calls()); n != 0 {
 		t.Errorf("Meta was asked %d times", n)
 	}
 }
 
 func TestConfigure_badValues(t *testing.T) {
-	anew(t)
+	clearEnvironment(t)
 	const canary = acctest.Canary + "0123456789"
 	for name, c := range map[string]struct {
 		block protocol.Values
 		at    string
 		says  []string
 	}{
-		"token empty":        {protocol.Values{"access_token": ""}, "access_token", []string{"is empty"}},
-		"token line break":   {protocol.Values{"access_token": "EAA" + canary + "\n"}, "access_token", []string{"ends with a line break", "trimspace()"}},
-		"token quoted":       {protocol.Values{"access_token": `"EAA` + canary + `"`}, "access_token", []string{"quotation marks"}},
-		"token bearer":       {protocol.Values{"access_token": "Bearer EAA" + canary}, "access_token", []string{`starts with "Bearer "`}},
-		"token of an app":    {protocol.Values{"access_token": "123456|" + canary}, "access_token", []string{"app access token"}},
-		"token zero width":   {protocol.Values{"access_token": "EAA\u200b" + canary}, "access_token", []string{"invisible"}},
-		"app id":             {protocol.Values{"app_id": "my app"}, "app_id", []string{"5 to 20 digits"}},
-		"app id path":        {protocol.Values{"app_id": "1/../me"}, "app_id", []string{"5 to 20 digits"}},
-		"business id":        {protocol.Values{"business_id": "12"}, "business_id", []string{"5 to 20 digits"}},
-		"secret empty":       {protocol.Values{"app_id": acctest.AppID, "app_secret": ""}, "app_secret", []string{"Invalid secret", "is empty"}},
-		"secret white space": {protocol.Values{"app_id": acctest.AppID, "app_secret": canary + " "}, "app_secret", []string{"white space", "trimspace()"}},
-		"secret bearer":      {protocol.Values{"app_id": acctest.AppID, "app_secret": "bearer " + canary}, "app_secret", []string{`starts with "Bearer "`}},
-		"secret alone":       {protocol.Values{"app_secret": canary}, "app_id", []string{"app_secret needs the app_id", "WHATSAPP_APP_ID"}},
-		"version 1":          {protocol.Values{"graph_version": "v1"}, "graph_version", []string{`Expected the form "v25.0"`}},
-		"version number":     {protocol.Values{"graph_version": "23"}, "graph_version", []string{`Expected the form "v25.0"`}},
-		"version path":       {protocol.Values{"graph_version": "v25.0/../v1.0"}, "graph_version", []string{`Expected the form "v25.0"`}},
-		"version empty":      {protocol.Values{"graph_version": ""}, "graph_version", []string{`Expected the form "v25.0"`}},
-		"version retired":    {protocol.Values{"graph_version": "v20.0"}, "graph_version", []string{"Meta has retired v20.0", "Use v25.0"}},
-		"share":              {protocol.Values{"max_calls_per_hour": 0}, "max_calls_per_hour", []string{"at least 1"}},
-		"retries":            {protocol.Values{"max_retries": 11}, "max_retries", []string{"between 0 and 10"}},
-		"retries negative":   {protocol.Values{"max_retries": -1}, "max_retries", []string{"between 0 and 10"}},
-		"timeout short":      {protocol.Values{"request_timeout": "10ms"}, "request_timeout", []string{`from "1s" to "5m"`}},
-		"timeout long":       {protocol.Values{"request_timeout": "1h"}, "request_timeout", []string{`from "1s" to "5m"`}},
-		"timeout text":       {protocol.Values{"request_timeout": "soon"}, "request_timeout", []string{`from "1s" to "5m"`}},
-		"chat incomplete 1":  {protocol.Values{"chat": chat("https://chat.example.com", nil)}, "chat.http", []string{"Incomplete chat platform configuration", "WHATSAPP_CHAT_HTTP_ACCESS_TOKEN"}},
-		"chat incomplete 2":  {protocol.Values{"chat": chat(nil, canary)}, "chat.http", []string{"Incomplete chat platform configuration", "WHATSAPP_CHAT_HTTP_ENDPOINT"}},
-		"chat token":         {protocol.Values{"chat": chat("https://chat.example.com", canary+"\n")}, "chat.http.access_token", []string{"Invalid secret", "line break"}},
+		"token empty": {protocol.Values{"access_token": ""}, "access_token", []string{"is empty"}},
+		"token line break": {
+			protocol.Values{"access_token": "EAA" + canary + "\n"}, "access_token",
+			[]string{"ends with a line break", "trimspace()"},
+		},
+		"token quoted":     {protocol.Values{"access_token": `"EAA` + canary + `"`}, "access_token", []string{"quotation marks"}},
+		"token bearer":     {protocol.Values{"access_token": "Bearer EAA" + canary}, "access_token", []string{`starts with "Bearer "`}},
+		"token of an app":  {protocol.Values{"access_token": "123456|" + canary}, "access_token", []string{"app access token"}},
+		"token zero width": {protocol.Values{"access_token": "EAA\u200b" + canary}, "access_token", []string{"invisible"}},
+		"app id":           {protocol.Values{"app_id": "my app"}, "app_id", []string{"5 to 20 digits"}},
+		"app id path":      {protocol.Values{"app_id": "1/../me"}, "app_id", []string{"5 to 20 digits"}},
+		"business id":      {protocol.Values{"business_id": "12"}, "business_id", []string{"5 to 20 digits"}},
+		"secret empty":     {protocol.Values{"app_id": acctest.AppID, "app_secret": ""}, "app_secret", []string{"Invalid secret", "is empty"}},
+		"secret white space": {
+			protocol.Values{"app_id": acctest.AppID, "app_secret": canary + " "}, "app_secret",
+			[]string{"white space", "trimspace()"},
+		},
+		"secret bearer": {
+			protocol.Values{"app_id": acctest.AppID, "app_secret": "bearer " + canary}, "app_secret",
+			[]string{`starts with "Bearer "`},
+		},
+		"secret alone":     {protocol.Values{"app_secret": canary}, "app_id", []string{"app_secret requires the app_id", "WHATSAPP_APP_ID"}},
+		"version 1":        {protocol.Values{"graph_version": "v1"}, "graph_version", []string{`Expected the form "v25.0"`}},
+		"version number":   {protocol.Values{"graph_version": "23"}, "graph_version", []string{`Expected the form "v25.0"`}},
+		"version path":     {protocol.Values{"graph_version": "v25.0/../v1.0"}, "graph_version", []string{`Expected the form "v25.0"`}},
+		"version empty":    {protocol.Values{"graph_version": ""}, "graph_version", []string{`Expected the form "v25.0"`}},
+		"version retired":  {protocol.Values{"graph_version": "v20.0"}, "graph_version", []string{"Meta has retired v20.0", "Use v25.0"}},
+		"limit":            {protocol.Values{"max_calls_per_hour": 0}, "max_calls_per_hour", []string{"at least 1"}},
+		"retries":          {protocol.Values{"max_retries": 11}, "max_retries", []string{"between 0 and 10"}},
+		"retries negative": {protocol.Values{"max_retries": -1}, "max_retries", []string{"between 0 and 10"}},
+		"timeout short":    {protocol.Values{"request_timeout": "10ms"}, "request_timeout", []string{`from "1s" to "5m"`}},
+		"timeout long":     {protocol.Values{"request_timeout": "1h"}, "request_timeout", []string{`from "1s" to "5m"`}},
+		"timeout text":     {protocol.Values{"request_timeout": "soon"}, "request_timeout", []string{`from "1s" to "5m"`}},
+		"chat without token": {
+			protocol.Values{"chat": chat("https://chat.example.com", nil)}, "chat.http",
+			[]string{"Incomplete chat platform configuration", "WHATSAPP_CHAT_HTTP_ACCESS_TOKEN"},
+		},
+		"chat without endpoint": {
+			protocol.Values{"chat": chat(nil, canary)}, "chat.http",
+			[]string{"Incomplete chat platform configuration", "WHATSAPP_CHAT_HTTP_ENDPOINT"},
+		},
+		"chat token": {
+			protocol.Values{"chat": chat("https://chat.example.com", canary+"\n")}, "chat.http.access_token",
+			[]string{"Invalid secret", "line break"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			diags := serve(t).Configure(c.block)
 			diags.WantError(t, c.at, c.says...)
-			quiet(t, diags)
+			noSecrets(t, diags)
 		})
 	}
 }
 
-// The same from the environment: the message names the variable, since the configuration shows nothing.
+// The error about a value from the environment names the variable.
 func TestConfigure_badEnvironment(t *testing.T) {
 	const canary = acctest.Canary + "0123456789"
 	for name, c := range map[string]struct {
@@ -160,36 +178,42 @@ func TestConfigure_badEnvironment(t *testing.T) {
 		"version":          {"WHATSAPP_GRAPH_VERSION", "latest", "graph_version", []string{`Expected the form "v25.0"`}},
 		"version retired":  {"WHATSAPP_GRAPH_VERSION", "v19.0", "graph_version", []string{"Meta has retired v19.0"}},
 		"endpoint":         {"WHATSAPP_GRAPH_ENDPOINT", "http://graph.facebook.com", "graph_endpoint", []string{"unencrypted"}},
-		"share":            {"WHATSAPP_MAX_CALLS_PER_HOUR", "0", "max_calls_per_hour", []string{"whole number from 1"}},
+		"limit":            {"WHATSAPP_MAX_CALLS_PER_HOUR", "0", "max_calls_per_hour", []string{"whole number from 1"}},
 		"retries":          {"WHATSAPP_MAX_RETRIES", "many", "max_retries", []string{"whole number from 0 to 10"}},
 		"retries high":     {"WHATSAPP_MAX_RETRIES", "1000", "max_retries", []string{"whole number from 0 to 10"}},
 		"timeout":          {"WHATSAPP_REQUEST_TIMEOUT", "30", "request_timeout", []string{`from "1s" to "5m"`}},
 		"timeout short":    {"WHATSAPP_REQUEST_TIMEOUT", "1ms", "request_timeout", []string{`from "1s" to "5m"`}},
-		"chat endpoint":    {"WHATSAPP_CHAT_HTTP_ENDPOINT", "https://user:" + canary + "@chat.example.com", "chat.http.endpoint", []string{"user name or password"}},
-		"chat token":       {"WHATSAPP_CHAT_HTTP_ACCESS_TOKEN", canary + "\t", "chat.http.access_token", []string{"white space"}},
-		"chat incomplete":  {"WHATSAPP_CHAT_HTTP_ACCESS_TOKEN", "", "chat.http", []string{"Incomplete chat platform configuration"}},
+		"chat endpoint": {
+			"WHATSAPP_CHAT_HTTP_ENDPOINT", "https://user:" + canary + "@chat.example.com", "chat.http.endpoint",
+			[]string{"user name or password"},
+		},
+		"chat token":      {"WHATSAPP_CHAT_HTTP_ACCESS_TOKEN", canary + "\t", "chat.http.access_token", []string{"white space"}},
+		"chat incomplete": {"WHATSAPP_CHAT_HTTP_ACCESS_TOKEN", "", "chat.http", []string{"Incomplete chat platform configuration"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			anew(t)
+			clearEnvironment(t)
 			t.Setenv("WHATSAPP_APP_ID", acctest.AppID)
 			t.Setenv("WHATSAPP_CHAT_HTTP_ENDPOINT", "https://chat.example.com")
 			t.Setenv("WHATSAPP_CHAT_HTTP_ACCESS_TOKEN", "something")
 			t.Setenv(c.variable, c.value)
 			diags := serve(t).Configure(nil)
 			diags.WantError(t, c.at, append(c.says, c.variable)...)
-			quiet(t, diags)
+			noSecrets(t, diags)
 		})
 	}
 }
 
 func TestConfigure_warnings(t *testing.T) {
-	anew(t)
+	clearEnvironment(t)
 	s := serve(t)
-	s.Configure(protocol.Values{"graph_endpoint": "https://graph.example.com/meta"}).WantWarning(t, "graph_endpoint", "Access tokens are sent to a host that is not Meta's", "graph.example.com")
-	s.Configure(protocol.Values{"graph_endpoint": "https://graph.facebook.com.example.com"}).WantWarning(t, "graph_endpoint", "graph.facebook.com.example.com")
+	s.Configure(protocol.Values{"graph_endpoint": "https://graph.example.com/meta"}).WantWarning(t,
+		"graph_endpoint", "Access tokens are sent to a host other than Meta's", "graph.example.com")
+	s.Configure(protocol.Values{"graph_endpoint": "https://graph.facebook.com.example.com"}).WantWarning(t,
+		"graph_endpoint", "graph.facebook.com.example.com")
 	s.Configure(protocol.Values{"graph_endpoint": "https://graph.facebook.com/"}).Clean(t)
 	s.Configure(protocol.Values{"graph_endpoint": "http://localhost:9"}).Clean(t)
-	s.Configure(protocol.Values{"graph_version": "v99.0"}).WantWarning(t, "graph_version", "Unfamiliar version", "v26.0 was the newest version", "Check that v99.0 exists")
+	s.Configure(protocol.Values{"graph_version": "v99.0"}).WantWarning(t,
+		"graph_version", "Unknown version", "v26.0 was the newest version", "Check that v99.0 exists")
 	s.Configure(protocol.Values{"graph_version": "v21.0"}).Clean(t)
 	t.Setenv("WHATSAPP_GRAPH_VERSION", "v99.0")
 	s.Configure(nil).WantWarning(t, "graph_version", "Check that v99.0 exists")

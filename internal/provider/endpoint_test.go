@@ -8,9 +8,9 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// Addresses that could carry a credential to the wrong place are refused, for both APIs alike.
+// Addresses that could send a credential to another host are refused, for both APIs.
 func TestConfigure_endpoints(t *testing.T) {
-	anew(t)
+	clearEnvironment(t)
 	for address, says := range map[string]string{
 		"":                                         "is empty",
 		"graph.facebook.com":                       "must start with https://",
@@ -56,8 +56,8 @@ func TestConfigure_endpoints(t *testing.T) {
 				"chat.http.endpoint": {"chat": chat(address, "secret")},
 			} {
 				diags := serve(t).Configure(block)
-				diags.WantError(t, at, "Invalid address", says, "Nothing was sent to it")
-				quiet(t, diags)
+				diags.WantError(t, at, "Invalid address", says, "No request was sent")
+				noSecrets(t, diags)
 				if text := diags.String(); strings.Contains(text, "evil.example") || len(text) > 600 {
 					t.Errorf("the message repeats the address:\n%s", text)
 				}
@@ -65,7 +65,8 @@ func TestConfigure_endpoints(t *testing.T) {
 		})
 	}
 	for _, address := range []string{
-		"https://chat.example.com", "https://chat.example.com/", "https://chat.example.com:8443/api/v1", "https://xn--bcher-kva.example", "https://192.0.2.7", "https://[2001:db8::1]:444",
+		"https://chat.example.com", "https://chat.example.com/", "https://chat.example.com:8443/api/v1",
+		"https://xn--bcher-kva.example", "https://192.0.2.7", "https://[2001:db8::1]:444",
 		"http://127.0.0.1:8080", "http://[::1]:8080", "http://localhost",
 	} {
 		serve(t).Configure(protocol.Values{"chat": chat(address, "secret")}).Clean(t)

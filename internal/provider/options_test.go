@@ -15,26 +15,26 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// seen is what both remote systems were asked.
-type seen struct{ graph, chat []*http.Request }
+// requests holds the requests to both remote systems.
+type requests struct{ graph, chat []*http.Request }
 
-// look configures a provider, lets it plan, and returns what was asked. The environment counts.
-func look(t *testing.T, w *world.World, block protocol.Values) (seen, protocol.Diags) {
+// plan configures a provider, plans a binding, and returns the requests. It uses the environment.
+func plan(t *testing.T, w *world.World, block protocol.Values) (requests, protocol.Diags) {
 	t.Helper()
 	w.Graph.ClearFaults()
 	w.Chat.ClearFaults()
-	graph, chat := watch(w.Graph), watch(w.Chat)
+	graph, chat := record(w.Graph), record(w.Chat)
 	s := serve(t)
 	diags := s.Configure(block)
 	if len(diags.Errors()) == 0 {
-		diags = append(diags, ask(s)...)
+		diags = append(diags, planBinding(s)...)
 	}
-	quiet(t, diags)
-	return seen{graph(), chat()}, diags
+	noSecrets(t, diags)
+	return requests{graph(), chat()}, diags
 }
 
-// Every argument, and its environment variable, changes what is sent. The argument wins over the variable.
-func TestConfigure_optionsOnTheWire(t *testing.T) {
+// Each argument and its environment variable change the requests. The argument takes precedence over the variable.
+func TestConfigure_optionsInRequests(t *testing.T) {
 	proof := func(secret string) string {
 		mac := hmac.New(sha256.New, []byte(secret))
 		mac.Write([]byte(acctest.ProviderToken))
@@ -43,51 +43,54 @@ func TestConfigure_optionsOnTheWire(t *testing.T) {
 	header := func(r *http.Request) string { return r.Header.Get("Authorization") }
 	for name, c := range map[string]struct {
 		variable string
-		at       []string // the argument
-		values   [2]any   // two that can be told apart
-		shows    func(seen) string
+		at       []string // the path of the argument
+		values   [2]any   // two different values
+		shows    func(requests) string
 		want     [2]string
 	}{
 		"access_token": {
 			"WHATSAPP_ACCESS_TOKEN", []string{"access_token"}, [2]any{acctest.ProviderToken, acctest.GoodToken},
-			func(s seen) string { return header(s.graph[0]) }, [2]string{"Bearer " + acctest.ProviderToken, "Bearer " + acctest.GoodToken},
+			func(s requests) string { return header(s.graph[0]) },
+			[2]string{"Bearer " + acctest.ProviderToken, "Bearer " + acctest.GoodToken},
 		},
 		"app_secret": {
 			"WHATSAPP_APP_SECRET", []string{"app_secret"}, [2]any{acctest.AppSecret, "CANARYanother"},
-			func(s seen) string { return s.graph[0].URL.Query().Get("appsecret_proof") }, [2]string{proof(acctest.AppSecret), proof("CANARYanother")},
+			func(s requests) string { return s.graph[0].URL.Query().Get("appsecret_proof") },
+			[2]string{proof(acctest.AppSecret), proof("CANARYanother")},
 		},
 		"graph_version": {
 			"WHATSAPP_GRAPH_VERSION", []string{"graph_version"}, [2]any{"v24.0", "v26.0"},
-			func(s seen) string { return strings.Split(s.graph[0].URL.Path, "/")[1] }, [2]string{"v24.0", "v26.0"},
+			func(s requests) string { return strings.Split(s.graph[0].URL.Path, "/")[1] }, [2]string{"v24.0", "v26.0"},
 		},
 		"chat.http.access_token": {
 			"WHATSAPP_CHAT_HTTP_ACCESS_TOKEN", []string{"chat", "http", "access_token"}, [2]any{acctest.ChatToken, "CANARYotherchat"},
-			func(s seen) string { return header(s.chat[0]) }, [2]string{"Bearer " + acctest.ChatToken, "Bearer CANARYotherchat"},
+			func(s requests) string { return header(s.chat[0]) },
+			[2]string{"Bearer " + acctest.ChatToken, "Bearer CANARYotherchat"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			anew(t)
+			clearEnvironment(t)
 			w := acctest.Start(t)
 			for i, value := range c.values {
-				got, _ := look(t, w, set(whole(w), c.at, value))
+				got, _ := plan(t, w, set(providerBlock(w), c.at, value))
 				if shown := c.shows(got); shown != c.want[i] {
 					t.Errorf("argument %d: %q was sent, want %q", i, shown, c.want[i])
 				}
 				t.Setenv(c.variable, value.(string))
-				got, _ = look(t, w, set(whole(w), c.at, nil))
+				got, _ = plan(t, w, set(providerBlock(w), c.at, nil))
 				if shown := c.shows(got); shown != c.want[i] {
 					t.Errorf("variable %d: %q was sent, want %q", i, shown, c.want[i])
 				}
-				got, _ = look(t, w, set(whole(w), c.at, c.values[1-i]))
+				got, _ = plan(t, w, set(providerBlock(w), c.at, c.values[1-i]))
 				if shown := c.shows(got); shown != c.want[1-i] {
-					t.Errorf("argument against variable %d: %q was sent, want %q", i, shown, c.want[1-i])
+					t.Errorf("argument with variable %d: %q was sent, want %q", i, shown, c.want[1-i])
 				}
 			}
 		})
 	}
 }
 
-// set returns a block with one argument changed; nil does not have.
+// set returns a block with one argument changed; the value nil removes it.
 func set(block protocol.Values, at []string, value any) protocol.Values {
 	block = maps.Clone(block)
 	if len(at) > 1 {
@@ -99,35 +102,35 @@ func set(block protocol.Values, at []string, value any) protocol.Values {
 	return block
 }
 
-func TestConfigure_endpointsOnTheWire(t *testing.T) {
-	anew(t)
+func TestConfigure_endpointPrecedence(t *testing.T) {
+	clearEnvironment(t)
 	one, two := acctest.Start(t), acctest.Start(t)
 	none := protocol.Values{"graph_endpoint": nil, "chat": chat(nil, acctest.ChatToken)}
 	t.Setenv("WHATSAPP_GRAPH_ENDPOINT", one.URLs.Graph)
 	t.Setenv("WHATSAPP_CHAT_HTTP_ENDPOINT", one.URLs.Chat)
 	s := serve(t)
-	s.Configure(whole(one, none)).Clean(t)
-	ask(s).Clean(t)
+	s.Configure(providerBlock(one, none)).Clean(t)
+	planBinding(s).Clean(t)
 	if len(one.Graph.Calls()) == 0 || len(one.Chat.Calls()) == 0 {
-		t.Error("the variables do not count")
+		t.Error("the variables are not used")
 	}
 	before := len(one.Graph.Calls()) + len(one.Chat.Calls())
-	s.Configure(whole(two)).Clean(t)
-	ask(s).Clean(t)
+	s.Configure(providerBlock(two)).Clean(t)
+	planBinding(s).Clean(t)
 	if len(two.Graph.Calls()) == 0 || len(two.Chat.Calls()) == 0 || len(one.Graph.Calls())+len(one.Chat.Calls()) != before {
-		t.Error("the arguments do not win over the variables")
+		t.Error("the arguments do not take precedence over the variables")
 	}
 	// The whole chat block from the environment.
 	t.Setenv("WHATSAPP_CHAT_HTTP_ACCESS_TOKEN", acctest.ChatToken)
-	s.Configure(whole(one, protocol.Values{"chat": nil})).Clean(t)
-	ask(s).Clean(t)
+	s.Configure(providerBlock(one, protocol.Values{"chat": nil})).Clean(t)
+	planBinding(s).Clean(t)
 }
 
-// Neither credential goes to the other system, and both name the provider.
-func TestConfigure_credentialsStayApart(t *testing.T) {
-	anew(t)
+// No credential is sent to the other system, and every request has the provider's User-Agent.
+func TestConfigure_credentialsAreSeparate(t *testing.T) {
+	clearEnvironment(t)
 	w := acctest.Start(t)
-	got, diags := look(t, w, whole(w))
+	got, diags := plan(t, w, providerBlock(w))
 	diags.Clean(t)
 	for name, side := range map[string]struct {
 		requests []*http.Request
@@ -152,15 +155,15 @@ func TestConfigure_credentialsStayApart(t *testing.T) {
 	}
 }
 
-// app_id has two jobs: a token of another app is refused, and with app_secret tokens are inspected as the app.
+// With app_id, a token of another app is refused. With app_secret too, tokens are inspected with the app's own token.
 func TestConfigure_appID(t *testing.T) {
-	anew(t)
+	clearEnvironment(t)
 	w := acctest.Start(t)
 	inspect := func(block protocol.Values) protocol.Diags {
 		s := serve(t)
-		s.Configure(whole(w, protocol.Values{"app_secret": nil}, block)).Clean(t)
+		s.Configure(providerBlock(w, protocol.Values{"app_secret": nil}, block)).Clean(t)
 		_, diags := s.Data("whatsapp_token_scopes", nil)
-		quiet(t, diags)
+		noSecrets(t, diags)
 		return diags
 	}
 	inspect(nil).Clean(t)
@@ -168,7 +171,7 @@ func TestConfigure_appID(t *testing.T) {
 	inspect(protocol.Values{"app_id": "299999999999999"}).WantError(t, "access_token", "299999999999999", acctest.AppID)
 	t.Setenv("WHATSAPP_APP_ID", "299999999999998")
 	inspect(protocol.Values{"app_id": nil}).WantError(t, "access_token", "299999999999998", acctest.AppID)
-	inspect(nil).Clean(t) // the argument wins
+	inspect(nil).Clean(t) // the argument takes precedence
 
 	w.Graph.InspectWithAppTokenOnly(true)
 	if diags := inspect(nil); len(diags.Errors()) != 1 {
@@ -178,15 +181,15 @@ func TestConfigure_appID(t *testing.T) {
 }
 
 func TestConfigure_maxRetries(t *testing.T) {
-	anew(t)
+	clearEnvironment(t)
 	w := acctest.Start(t)
 	attempts := func(block protocol.Values) int {
 		w.Graph.ResetCalls()
 		w.Graph.ClearFaults()
 		w.Graph.FailNext(simkit.Fault{Times: -1, Status: 502})
 		s := serve(t)
-		s.Configure(whole(w, block)).Clean(t)
-		ask(s).WantError(t, "phone_number_id", "502")
+		s.Configure(providerBlock(w, block)).Clean(t)
+		planBinding(s).WantError(t, "phone_number_id", "502")
 		return w.Graph.CountCalls("GET", "/*/"+acctest.Number)
 	}
 	for _, c := range []struct {
@@ -199,21 +202,21 @@ func TestConfigure_maxRetries(t *testing.T) {
 			t.Errorf("max_retries %v, variable %q: %d attempts, want %d", c.argument, c.variable, got, c.want)
 		}
 	}
-	// The chat service is treated the same.
+	// max_retries also applies to the chat service.
 	w.Graph.ClearFaults()
 	w.Chat.ResetCalls()
 	w.Chat.FailNext(simkit.Fault{Times: -1, Status: 502})
 	s := serve(t)
-	s.Configure(whole(w, protocol.Values{"max_retries": 2})).Clean(t)
-	ask(s).WantError(t, "project", "502")
+	s.Configure(providerBlock(w, protocol.Values{"max_retries": 2})).Clean(t)
+	planBinding(s).WantError(t, "project", "502")
 	if got := w.Chat.CountCalls("GET", "/projects/SUPPORT"); got != 3 {
 		t.Errorf("%d attempts at the chat service, want 3", got)
 	}
 }
 
-// The shortest timeout that is accepted is a second, so this test takes one.
+// The shortest accepted timeout is one second, so this test takes one second.
 func TestConfigure_requestTimeout(t *testing.T) {
-	anew(t)
+	clearEnvironment(t)
 	for name, c := range map[string]struct {
 		argument any
 		variable string
@@ -223,15 +226,15 @@ func TestConfigure_requestTimeout(t *testing.T) {
 			w := acctest.Start(t)
 			w.Graph.FailNext(simkit.Fault{Kind: simkit.KindStallHeader, Times: -1})
 			s := serve(t)
-			s.Configure(whole(w, protocol.Values{"request_timeout": c.argument, "max_retries": 0})).Clean(t)
-			ask(s).WantError(t, "phone_number_id", "no complete answer within 1s", "raise request_timeout")
+			s.Configure(providerBlock(w, protocol.Values{"request_timeout": c.argument, "max_retries": 0})).Clean(t)
+			planBinding(s).WantError(t, "phone_number_id", "no complete answer within 1s", "raise request_timeout")
 		})
 	}
 }
 
-// A run that reaches its share stops, and the chat service is not part of it.
+// A run that reaches max_calls_per_hour stops. Calls to the chat service do not count.
 func TestConfigure_maxCallsPerHour(t *testing.T) {
-	anew(t)
+	clearEnvironment(t)
 	w := acctest.Start(t)
 	for _, c := range []struct {
 		argument any
@@ -240,8 +243,8 @@ func TestConfigure_maxCallsPerHour(t *testing.T) {
 	}{{nil, "", false}, {1, "", true}, {3, "", false}, {nil, "1", true}, {3, "1", false}} {
 		t.Setenv("WHATSAPP_MAX_CALLS_PER_HOUR", c.variable)
 		s := serve(t)
-		s.Configure(whole(w, protocol.Values{"max_calls_per_hour": c.argument})).Clean(t)
-		ask(s).Clean(t)
+		s.Configure(providerBlock(w, protocol.Values{"max_calls_per_hour": c.argument})).Clean(t)
+		planBinding(s).Clean(t)
 		_, diags := s.Resource("whatsapp_token_binding").PlanHere(protocol.Values{"project": "SUPPORT", "access_token_wo": acctest.GoodToken})
 		if !c.fails {
 			diags.Clean(t)

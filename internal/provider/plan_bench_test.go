@@ -7,8 +7,8 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// BenchmarkPlan makes the calls that the CLI makes for one unchanged binding in a plan: validate, read, validate, plan. What
-// the remote systems say is known after the first round, so this is what the provider itself costs for each object.
+// BenchmarkPlan makes the calls of the CLI for one unchanged binding in a plan: validate, read, validate, plan. After the first
+// round all answers of the remote systems are cached, so it measures the provider itself.
 func BenchmarkPlan(b *testing.B) {
 	for name, config := range map[string]protocol.Values{
 		"whatsapp_token_binding":        {"project": "SUPPORT", "access_token_wo": acctest.GoodToken},
@@ -17,7 +17,7 @@ func BenchmarkPlan(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			w := acctest.Start(b)
 			s := protocol.Serve(b, acctest.Factories()["whatsapp"])
-			s.Configure(whole(w)).Clean(b)
+			s.Configure(providerBlock(w)).Clean(b)
 			r := s.Resource(name)
 			r.Apply(config).Clean(b)
 			for b.Loop() {

@@ -12,8 +12,8 @@ import (
 	"terraform-provider-whatsapp/internal/secret"
 )
 
-// wire is how every chat platform is talked to.
-type wire struct {
+// connection holds the settings of the connection to any chat platform.
+type connection struct {
 	secrets   *secret.Redactor
 	retries   int
 	timeout   time.Duration
@@ -21,8 +21,8 @@ type wire struct {
 	userAgent string
 }
 
-// platform makes the configured chat platform; nil means none.
-func (s *settings) platform(v *chatValues, w wire) *chat.Platform {
+// platform creates the client of the configured chat platform, or returns nil if there is none.
+func (s *settings) platform(v *chatValues, c connection) *chat.Platform {
 	if v == nil {
 		return nil
 	}
@@ -37,18 +37,27 @@ func (s *settings) platform(v *chatValues, w wire) *chat.Platform {
 	secretOf := func(argument string) secret.Value { return secret.New(v.values[argument]) }
 	switch v.platform {
 	case "http":
-		return httpchat.New(httpchat.Config{Endpoint: u, AccessToken: secretOf("access_token"),
-			Secrets: w.secrets, MaxRetries: w.retries, Timeout: w.timeout, RetryWait: w.retryWait, UserAgent: w.userAgent, Observe: observe})
+		return httpchat.New(httpchat.Config{
+			Endpoint: u, AccessToken: secretOf("access_token"), Observe: observe,
+			Secrets: c.secrets, MaxRetries: c.retries, Timeout: c.timeout, RetryWait: c.retryWait, UserAgent: c.userAgent,
+		})
 	case "chatwoot":
-		account, _ := strconv.ParseInt(v.values["account_id"], 10, 64) // checked
-		return chatwoot.New(chatwoot.Config{Endpoint: u, AccountID: account, AccessToken: secretOf("access_token"),
-			Secrets: w.secrets, MaxRetries: w.retries, Timeout: w.timeout, RetryWait: w.retryWait, UserAgent: w.userAgent, Observe: observe})
+		account, _ := strconv.ParseInt(v.values["account_id"], 10, 64) // checked by checkChat
+		return chatwoot.New(chatwoot.Config{
+			Endpoint: u, AccountID: account, AccessToken: secretOf("access_token"), Observe: observe,
+			Secrets: c.secrets, MaxRetries: c.retries, Timeout: c.timeout, RetryWait: c.retryWait, UserAgent: c.userAgent,
+		})
 	case "zammad":
-		return zammad.New(zammad.Config{Endpoint: u, AccessToken: secretOf("access_token"),
-			Secrets: w.secrets, MaxRetries: w.retries, Timeout: w.timeout, RetryWait: w.retryWait, UserAgent: w.userAgent, Observe: observe})
+		return zammad.New(zammad.Config{
+			Endpoint: u, AccessToken: secretOf("access_token"), Observe: observe,
+			Secrets: c.secrets, MaxRetries: c.retries, Timeout: c.timeout, RetryWait: c.retryWait, UserAgent: c.userAgent,
+		})
 	case "jira":
-		return jira.New(jira.Config{Endpoint: u, Email: v.values["email"], APIToken: secretOf("api_token"), PersonalAccessToken: secretOf("personal_access_token"),
-			Secrets: w.secrets, MaxRetries: w.retries, Timeout: w.timeout, RetryWait: w.retryWait, UserAgent: w.userAgent, Observe: observe})
+		return jira.New(jira.Config{
+			Endpoint: u, Email: v.values["email"], APIToken: secretOf("api_token"),
+			PersonalAccessToken: secretOf("personal_access_token"), Observe: observe,
+			Secrets: c.secrets, MaxRetries: c.retries, Timeout: c.timeout, RetryWait: c.retryWait, UserAgent: c.userAgent,
+		})
 	}
 	return nil
 }

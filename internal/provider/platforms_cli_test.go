@@ -10,7 +10,7 @@ import (
 	"terraform-provider-whatsapp/internal/test/acctest"
 )
 
-// With the real CLI: what the project holds is taken over, the token rotates, and nothing else is written.
+// The bindings adopt the values of the project, rotate the token, and write nothing else.
 func TestAccPlatforms_bindings(t *testing.T) {
 	t.Parallel()
 	for name, p := range products {
@@ -36,7 +36,10 @@ resource "whatsapp_phone_number_binding" "test" {
 					Config: config(acctest.RotatedToken),
 					Check:  resource.TestCheckResourceAttr("whatsapp_phone_number_binding.test", "business_account_id", acctest.Account),
 				},
-				resource.TestStep{ResourceName: "whatsapp_phone_number_binding.test", ImportState: true, ImportStateId: b.id(), ImportStateVerify: true, ImportStateVerifyIdentifierAttribute: "project"})
+				resource.TestStep{
+					ResourceName: "whatsapp_phone_number_binding.test", ImportState: true, ImportStateId: b.id(),
+					ImportStateVerify: true, ImportStateVerifyIdentifierAttribute: "project",
+				})
 			if got := b.stored(b.World)[p.token]; got != acctest.RotatedToken {
 				t.Error("the token was not rotated")
 			}

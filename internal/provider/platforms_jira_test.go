@@ -9,8 +9,7 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// Chat for JSM has no interface that a binding could use: the plan fails, points to the hand-off, and Jira is not even
-// asked.
+// Chat for JSM has no public interface for a binding: the plan fails, names whatsapp_jsm_handoff, and sends no request to Jira.
 func TestPlatforms_jira(t *testing.T) {
 	t.Parallel()
 	for name, chat := range map[string]struct {

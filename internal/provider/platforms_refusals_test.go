@@ -11,8 +11,8 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// as configures the provider anew with another credential.
-func (b *bench) as(credential string) {
+// configureWith configures the provider again with another credential.
+func (b *fixture) configureWith(credential string) {
 	b.t.Helper()
 	block := acctest.BlockFor(b.World, b.platform)
 	block["chat"].(protocol.Values)[b.platform].(protocol.Values)["access_token"] = credential
@@ -25,16 +25,16 @@ func TestPlatforms_credentials(t *testing.T) {
 		product, credential string
 		says                []string
 	}{
-		"an agent of the inbox": {"chatwoot", acctest.ChatwootAgentToken, []string{"administrator", "chat.chatwoot.access_token"}},
-		"an agent bot":          {"chatwoot", acctest.ChatwootBotToken, []string{"401", "administrator"}},
-		"nobody in Chatwoot":    {"chatwoot", "CANARYnobody", []string{"401", "agent bot", "chat.chatwoot.access_token"}},
-		"an agent of Zammad":    {"zammad", acctest.ZammadAgentToken, []string{"403", "admin.channel_whatsapp"}},
-		"nobody in Zammad":      {"zammad", "CANARYnobody", []string{"401", "chat.zammad.access_token"}},
+		"an agent of the inbox":         {"chatwoot", acctest.ChatwootAgentToken, []string{"administrator", "chat.chatwoot.access_token"}},
+		"an agent bot":                  {"chatwoot", acctest.ChatwootBotToken, []string{"401", "administrator"}},
+		"an unknown token for Chatwoot": {"chatwoot", "CANARYunknown", []string{"401", "agent bot", "chat.chatwoot.access_token"}},
+		"an agent of Zammad":            {"zammad", acctest.ZammadAgentToken, []string{"403", "admin.channel_whatsapp"}},
+		"an unknown token for Zammad":   {"zammad", "CANARYunknown", []string{"401", "chat.zammad.access_token"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := setUp(t, products[c.product])
-			b.as(c.credential)
+			b.configureWith(c.credential)
 			_, diags := b.token.Plan(b.withToken(acctest.GoodToken))
 			b.refused(diags, "project", c.says...)
 			_, diags = b.number.Plan(b.withNumber(acctest.Number))
@@ -48,7 +48,7 @@ func TestPlatforms_credentials(t *testing.T) {
 	}
 }
 
-// A credential that loses its rights takes no binding out of the state.
+// A credential without permission removes no binding from the state.
 func TestPlatforms_credentialLost(t *testing.T) {
 	t.Parallel()
 	for product, credential := range map[string]string{"chatwoot": acctest.ChatwootAgentToken, "zammad": acctest.ZammadAgentToken} {
@@ -56,7 +56,7 @@ func TestPlatforms_credentialLost(t *testing.T) {
 			t.Parallel()
 			b := setUp(t, products[product])
 			b.adopt()
-			b.as(credential)
+			b.configureWith(credential)
 			for _, r := range []*protocol.Resource{b.token, b.number} {
 				if diags := r.Refresh(); len(diags.Errors()) != 1 || r.State == nil {
 					t.Errorf("state %v, %s", r.State, diags)
@@ -92,10 +92,10 @@ func TestPlatforms_wrongProjects(t *testing.T) {
 	}
 }
 
-// A project that was deleted leaves the state, and what it was bound to is planned anew, which cannot be.
+// The bindings of a deleted project are removed from the state.
 func TestPlatforms_deleted(t *testing.T) {
 	t.Parallel()
-	on(t, func(t *testing.T, b *bench) {
+	onEachProduct(t, func(t *testing.T, b *fixture) {
 		b.adopt()
 		if b.platform == "chatwoot" {
 			b.Chatwoot.Forget(b.project)
@@ -104,29 +104,29 @@ func TestPlatforms_deleted(t *testing.T) {
 		}
 		for _, r := range []*protocol.Resource{b.token, b.number} {
 			if r.Refresh().NoError(t); r.State != nil {
-				t.Errorf("still there: %v", r.State)
+				t.Errorf("still in the state: %v", r.State)
 			}
 		}
 	})
 }
 
-// What Zammad shows in place of a token is no token, wherever somebody pastes it.
+// The mask that Zammad shows instead of a token is not accepted as a token.
 func TestPlatforms_mask(t *testing.T) {
 	t.Parallel()
-	on(t, func(t *testing.T, b *bench) {
+	onEachProduct(t, func(t *testing.T, b *fixture) {
 		_, diags := b.token.Plan(b.withToken(zammadsim.Mask, protocol.Values{"replace_existing": true}))
 		b.refused(diags, "access_token_wo")
 		b.holds(0, nil)
 	})
 }
 
-// The platform asks Meta at every save. When it cannot, nothing is saved, and the same apply succeeds later.
-func TestPlatforms_metaOutOfReach(t *testing.T) {
+// The platform checks every change at Meta. If Meta is unavailable, nothing is saved, and the same apply succeeds later.
+func TestPlatforms_metaUnavailable(t *testing.T) {
 	t.Parallel()
-	on(t, func(t *testing.T, b *bench) {
+	onEachProduct(t, func(t *testing.T, b *fixture) {
 		b.adopt()
 		set := b.Chatwoot.SetGraphURL
-		says := []string{"cannot reach Meta"}
+		says := []string{"unable to reach Meta"}
 		if b.platform == "zammad" {
 			set, says = b.Zammad.SetGraphURL, []string{"Could not fetch WhatsApp phone number details"}
 		}
@@ -136,7 +136,7 @@ func TestPlatforms_metaOutOfReach(t *testing.T) {
 		b.token.Apply(config).WantError(t, "project", says...)
 		b.holds(0, nil)
 		if b.token.State["token_fingerprint"] != before["token_fingerprint"] {
-			t.Errorf("the state claims %v", b.token.State["token_fingerprint"])
+			t.Errorf("the state holds %v", b.token.State["token_fingerprint"])
 		}
 		set(b.URLs.Graph)
 		b.token.Apply(config).Clean(t)
@@ -144,23 +144,24 @@ func TestPlatforms_metaOutOfReach(t *testing.T) {
 	})
 }
 
-// A token that the plan finds good, and that cannot see the number, is the platform's to refuse: it asks with it.
-func TestPlatforms_tokenThatThePlatformRefuses(t *testing.T) {
+// The platform refuses a token that meets the requirements of the plan and cannot read the number.
+func TestPlatforms_tokenRefusedByPlatform(t *testing.T) {
 	t.Parallel()
 	const blind = "EAACANARYblindToken00000000000000000000000"
-	on(t, func(t *testing.T, b *bench) {
+	onEachProduct(t, func(t *testing.T, b *fixture) {
 		b.adopt()
 		config := b.withToken(blind, protocol.Values{"replace_existing": b.masked})
 		b.token.Apply(config).WantError(t, "project", "422")
 		b.holds(0, nil)
 	}, func(seed *world.Seed) {
 		seed.Graph.Tokens = append(seed.Graph.Tokens, graphsim.Token{
-			Token: blind, AppID: acctest.AppID, UserID: "122000000000009", Scopes: acctest.Scopes, BusinessAccounts: []string{acctest.ForeignAccount},
+			Token: blind, AppID: acctest.AppID, UserID: "122000000000009", Scopes: acctest.Scopes,
+			BusinessAccounts: []string{acctest.ForeignAccount},
 		})
 	})
 }
 
-// An inbox belongs to its number: another one needs another inbox, and the plan says so.
+// An inbox has a fixed number: the plan refuses another number and names whatsapp_chatwoot_inbox.
 func TestPlatforms_chatwootAnotherNumber(t *testing.T) {
 	t.Parallel()
 	b := setUp(t, products["chatwoot"])
@@ -172,7 +173,7 @@ func TestPlatforms_chatwootAnotherNumber(t *testing.T) {
 	b.holds(0, nil)
 }
 
-// A channel takes another number in place, unless another channel has it.
+// The number of a channel can be changed, unless another channel uses it.
 func TestPlatforms_zammadAnotherNumber(t *testing.T) {
 	t.Parallel()
 	b := setUp(t, products["zammad"])
@@ -180,13 +181,14 @@ func TestPlatforms_zammadAnotherNumber(t *testing.T) {
 	other := b.Zammad.AddChannel(zammadsim.Channel{GroupID: acctest.OtherGroup, Options: map[string]any{
 		"business_id": acctest.Account, "access_token": acctest.GoodToken, "phone_number_id": acctest.OtherNumber,
 	}})
-	b.number.Apply(b.withNumber(acctest.OtherNumber)).WantError(t, "project", "already in use by channel "+strconv.Itoa(other), "Nothing was changed")
+	b.number.Apply(b.withNumber(acctest.OtherNumber)).WantError(t, "project",
+		"already in use by channel "+strconv.Itoa(other), "Nothing was changed")
 	b.holds(0, nil)
 	if b.number.State["phone_number_id"] != acctest.Number {
-		t.Errorf("the state claims %v", b.number.State)
+		t.Errorf("the state holds %v", b.number.State)
 	}
 	b.Zammad.Forget(other)
 	b.number.Apply(b.withNumber(acctest.OtherNumber)).Clean(t)
 	b.holds(1, protocol.Values{"phone_number_id": acctest.OtherNumber, "phone_number": "+1 555-010-0002", "name": "Canary Sales"})
-	b.quiet(b.number, b.withNumber(acctest.OtherNumber))
+	b.planIsEmpty(b.number, b.withNumber(acctest.OtherNumber))
 }

@@ -18,8 +18,8 @@ import (
 
 const many = 200
 
-// crowd fills the installations: project 1000+i has the number 107000000000000+i.
-func crowd(seed *world.Seed) {
+// addProjects adds many projects to each platform: project 1000+i has the number 107000000000000+i.
+func addProjects(seed *world.Seed) {
 	for i := range many {
 		id, number := 1000+i, numberOf(i)
 		seed.Graph.PhoneNumbers = append(seed.Graph.PhoneNumbers, graphsim.PhoneNumber{
@@ -38,13 +38,13 @@ func crowd(seed *world.Seed) {
 
 func numberOf(i int) string { return strconv.Itoa(107000000000000 + i) }
 
-// A plan without changes over the bindings of 200 inboxes or channels reads the list of them once, whether it asks for
-// them one by one or ten at a time.
+// A plan without changes for the bindings of 200 inboxes or channels reads their list once, both with one and with ten
+// concurrent operations.
 func TestPlatforms_requestsOfAPlan(t *testing.T) {
 	t.Parallel()
-	on(t, func(t *testing.T, b *bench) {
+	onEachProduct(t, func(t *testing.T, b *fixture) {
 		if b.platform == "zammad" && !b.masked {
-			t.Skip("the masked one reads in the same way")
+			t.Skip("the same requests as with masked tokens")
 		}
 		type object struct {
 			*protocol.Resource
@@ -54,7 +54,9 @@ func TestPlatforms_requestsOfAPlan(t *testing.T) {
 		for i := range many {
 			id := strconv.Itoa(1000 + i)
 			objects = append(objects,
-				object{b.server.Resource(tokenBinding), with(id, protocol.Values{"access_token_wo": acctest.GoodToken, "replace_existing": b.masked})},
+				object{b.server.Resource(tokenBinding), with(id, protocol.Values{
+					"access_token_wo": acctest.GoodToken, "replace_existing": b.masked,
+				})},
 				object{b.server.Resource(number), with(id, protocol.Values{"phone_number_id": numberOf(i)})})
 		}
 		each(objects, 10, func(o object) {
@@ -75,12 +77,14 @@ func TestPlatforms_requestsOfAPlan(t *testing.T) {
 				}
 			})
 			calls := append(b.Chatwoot.Calls(), b.Zammad.Calls()...)
-			lists := slices.DeleteFunc(slices.Clone(calls), func(c simkit.Call) bool { return c.Operation != "inboxes.index" && c.Operation != "channels.index" })
-			if len(lists) != 1 || len(calls) > 3 { // the first two inboxes are read by themselves: most plans have no more
-				t.Errorf("%d wide: %d lists, %d calls", width, len(lists), len(calls))
+			lists := slices.DeleteFunc(slices.Clone(calls), func(c simkit.Call) bool {
+				return c.Operation != "inboxes.index" && c.Operation != "channels.index"
+			})
+			if len(lists) != 1 || len(calls) > 3 { // the first two inboxes are read individually
+				t.Errorf("%d concurrent: %d lists, %d calls", width, len(lists), len(calls))
 			}
 		}
-	}, crowd)
+	}, addProjects)
 }
 
 func each[T any](items []T, width int, do func(T)) {

@@ -14,17 +14,17 @@ import (
 
 const tokenBinding = "whatsapp_token_binding"
 
-// product is a chat platform with a project that holds GoodToken and Number, among much else.
+// product is a chat platform with a project that holds GoodToken, Number and other values.
 type product struct {
 	platform string
-	masked   bool // it does not show the token
+	masked   bool // the platform does not show the token
 	project  int
-	token    string // the names of the two in what is stored
+	token    string // the keys of the token and the number in the stored values
 	number   string
 	stored   func(*world.World) protocol.Values
-	byHand   func(w *world.World, key string, value any)
-	written  func(*world.World) int // saves that changed something
-	asked    func(*world.World) int // requests that wanted to
+	change   func(w *world.World, key string, value any)
+	written  func(*world.World) int // saves with a change
+	asked    func(*world.World) int // requests to save
 }
 
 func zammad(masked bool) product {
@@ -35,7 +35,7 @@ func zammad(masked bool) product {
 			ch.Options["group"], ch.Options["active"] = ch.GroupID, !ch.Inactive
 			return ch.Options
 		},
-		byHand:  func(w *world.World, key string, value any) { w.Zammad.SetOption(acctest.Channel, key, value) },
+		change:  func(w *world.World, key string, value any) { w.Zammad.SetOption(acctest.Channel, key, value) },
 		written: func(w *world.World) int { return w.Zammad.Stored(acctest.Channel).Saves },
 		asked:   func(w *world.World) int { return len(w.Zammad.Writes()) },
 	}
@@ -50,26 +50,26 @@ var products = map[string]product{
 			config["name"], config["phone"], config["provider"] = in.Name, in.Channel.PhoneNumber, in.Channel.Provider
 			return config
 		},
-		byHand:  func(w *world.World, key string, value any) { w.Chatwoot.SetConfig(acctest.Inbox, key, value) },
+		change:  func(w *world.World, key string, value any) { w.Chatwoot.SetConfig(acctest.Inbox, key, value) },
 		written: func(w *world.World) int { return w.Chatwoot.Stored(acctest.Inbox).ChannelSaves },
 		asked:   func(w *world.World) int { return len(w.Chatwoot.Writes()) },
 	},
-	"zammad":          zammad(true),
-	"zammad in clear": zammad(false),
+	"zammad":               zammad(true),
+	"zammad in plain text": zammad(false),
 }
 
-// bench is a world with a provider for one product, and a binding of each kind that is not in the state yet.
-type bench struct {
+// fixture is a world with a provider for one product, and a binding of each kind that is not in the state yet.
+type fixture struct {
 	t *testing.T
 	*world.World
 	product
 	server        *protocol.Server
 	token, number *protocol.Resource
-	before        protocol.Values // what the project held
+	before        protocol.Values // the stored values at the start
 }
 
-// on runs a test on every product.
-func on(t *testing.T, do func(*testing.T, *bench), change ...func(*world.Seed)) {
+// onEachProduct runs a test on each product.
+func onEachProduct(t *testing.T, do func(*testing.T, *fixture), change ...func(*world.Seed)) {
 	t.Helper()
 	for name, p := range products {
 		t.Run(name, func(t *testing.T) {
@@ -79,7 +79,7 @@ func on(t *testing.T, do func(*testing.T, *bench), change ...func(*world.Seed)) 
 	}
 }
 
-func setUp(t *testing.T, p product, change ...func(*world.Seed)) *bench {
+func setUp(t *testing.T, p product, change ...func(*world.Seed)) *fixture {
 	t.Helper()
 	seed := acctest.Seed()
 	seed.Zammad.ClearSecrets = !p.masked
@@ -89,12 +89,12 @@ func setUp(t *testing.T, p product, change ...func(*world.Seed)) *bench {
 	w := acctest.StartWith(t, seed, world.Options{})
 	s := serve(t)
 	s.Configure(acctest.BlockFor(w, p.platform)).Clean(t)
-	return &bench{t: t, World: w, product: p, server: s, token: s.Resource(tokenBinding), number: s.Resource(number), before: p.stored(w)}
+	return &fixture{t: t, World: w, product: p, server: s, token: s.Resource(tokenBinding), number: s.Resource(number), before: p.stored(w)}
 }
 
-func (b *bench) id() string { return strconv.Itoa(b.project) }
+func (b *fixture) id() string { return strconv.Itoa(b.project) }
 
-// with is a configuration; nil takes an argument out.
+// with is a configuration; the value nil removes an argument.
 func with(project string, more ...protocol.Values) protocol.Values {
 	values := protocol.Values{"project": project}
 	for _, m := range more {
@@ -103,16 +103,16 @@ func with(project string, more ...protocol.Values) protocol.Values {
 	return values
 }
 
-func (b *bench) withToken(token any, more ...protocol.Values) protocol.Values {
+func (b *fixture) withToken(token any, more ...protocol.Values) protocol.Values {
 	return with(b.id(), append([]protocol.Values{{"access_token_wo": token}}, more...)...)
 }
 
-func (b *bench) withNumber(id string, more ...protocol.Values) protocol.Values {
+func (b *fixture) withNumber(id string, more ...protocol.Values) protocol.Values {
 	return with(b.id(), append([]protocol.Values{{"phone_number_id": id}}, more...)...)
 }
 
-// holds compares everything that the project holds with what it held, but for changes; saves are those so far.
-func (b *bench) holds(saves int, changes protocol.Values) {
+// holds compares the stored values with those at the start and the changes, and the number of saves so far.
+func (b *fixture) holds(saves int, changes protocol.Values) {
 	b.t.Helper()
 	want := maps.Clone(b.before)
 	maps.Copy(want, changes)
@@ -122,15 +122,15 @@ func (b *bench) holds(saves int, changes protocol.Values) {
 				b.t.Errorf("%s is %v, want %v", key, got[key], want[key])
 			}
 		}
-		b.t.Errorf("the project holds other keys than before: %d, want %d", len(got), len(want))
+		b.t.Errorf("the project does not hold the keys from the start: %d, want %d", len(got), len(want))
 	}
 	if got := b.written(b.World); got != saves {
 		b.t.Errorf("saved %d times, want %d", got, saves)
 	}
 }
 
-// quiet plans what must change nothing anywhere.
-func (b *bench) quiet(r *protocol.Resource, config protocol.Values) {
+// planIsEmpty checks that the plan is empty and writes nothing.
+func (b *fixture) planIsEmpty(r *protocol.Resource, config protocol.Values) {
 	b.t.Helper()
 	asked := b.asked(b.World)
 	planned, diags := r.Plan(config)
@@ -139,12 +139,12 @@ func (b *bench) quiet(r *protocol.Resource, config protocol.Values) {
 		b.t.Errorf("the plan is not empty:\n before %v\n after  %v", r.State, planned.After)
 	}
 	if b.asked(b.World) != asked {
-		b.t.Error("planning has written")
+		b.t.Error("the plan wrote")
 	}
 }
 
-// refused wants an error on an attribute, nothing written and no secret told.
-func (b *bench) refused(diags protocol.Diags, path string, texts ...string) {
+// refused expects an error at an attribute, no write and no secret in the message.
+func (b *fixture) refused(diags protocol.Diags, path string, texts ...string) {
 	b.t.Helper()
 	diags.WantError(b.t, path, texts...)
 	if strings.Contains(diags.String(), acctest.Canary) {
@@ -155,8 +155,8 @@ func (b *bench) refused(diags protocol.Diags, path string, texts ...string) {
 	}
 }
 
-// adopt binds what the project holds already.
-func (b *bench) adopt() {
+// adopt binds the token and the number that the project already holds.
+func (b *fixture) adopt() {
 	b.t.Helper()
 	b.token.Apply(b.withToken(acctest.GoodToken, protocol.Values{"replace_existing": b.masked})).Clean(b.t)
 	b.number.Apply(b.withNumber(acctest.Number)).Clean(b.t)
@@ -165,31 +165,33 @@ func (b *bench) adopt() {
 
 func TestPlatforms_adoption(t *testing.T) {
 	t.Parallel()
-	on(t, func(t *testing.T, b *bench) {
+	onEachProduct(t, func(t *testing.T, b *fixture) {
 		b.adopt()
-		if n := b.asked(b.World); n != 0 && !b.masked || n > 1 { // a token that is not shown is written to be sure
+		if n := b.asked(b.World); n != 0 && !b.masked || n > 1 { // a token that is not shown is written in any case
 			t.Errorf("%d requests to write", n)
 		}
-		b.quiet(b.token, b.withToken(acctest.GoodToken, protocol.Values{"replace_existing": b.masked}))
-		b.quiet(b.number, b.withNumber(acctest.Number))
+		b.planIsEmpty(b.token, b.withToken(acctest.GoodToken, protocol.Values{"replace_existing": b.masked}))
+		b.planIsEmpty(b.number, b.withNumber(acctest.Number))
 	})
 }
 
 func TestPlatforms_refusal(t *testing.T) {
 	t.Parallel()
-	on(t, func(t *testing.T, b *bench) {
+	onEachProduct(t, func(t *testing.T, b *fixture) {
 		_, diags := b.token.Plan(b.withToken(acctest.RotatedToken))
-		b.refused(diags, "project", "already holds a different token", "terraform import whatsapp_token_binding.NAME "+b.id(), "replace_existing = true")
-		b.byHand(b.World, b.product.number, acctest.OtherNumber)
+		b.refused(diags, "project",
+			"already holds a different token", "terraform import whatsapp_token_binding.NAME "+b.id(), "replace_existing = true")
+		b.change(b.World, b.product.number, acctest.OtherNumber)
 		_, diags = b.number.Plan(b.withNumber(acctest.Number))
-		b.refused(diags, "project", "already holds a different phone number", "terraform import whatsapp_phone_number_binding.NAME "+b.id())
+		b.refused(diags, "project",
+			"already holds a different phone number", "terraform import whatsapp_phone_number_binding.NAME "+b.id())
 	})
 }
 
-// A write replaces the token and loses nothing: not the verify token, the secret, the pin, the group.
+// A write replaces the token and keeps all other values: the verify token, the secret, the PIN, the group.
 func TestPlatforms_rotation(t *testing.T) {
 	t.Parallel()
-	on(t, func(t *testing.T, b *bench) {
+	onEachProduct(t, func(t *testing.T, b *fixture) {
 		b.adopt()
 		asked := b.asked(b.World)
 		config := b.withToken(acctest.RotatedToken, protocol.Values{"replace_existing": b.masked})
@@ -203,59 +205,59 @@ func TestPlatforms_rotation(t *testing.T) {
 		if got := b.asked(b.World) - asked; got != 1 {
 			t.Errorf("%d requests to write", got)
 		}
-		b.quiet(b.token, config)
+		b.planIsEmpty(b.token, config)
 	})
 }
 
-// A token pasted by hand is drift where the platform shows it. Where it masks it, only its absence is.
+// A token that was replaced outside of Terraform is drift if the platform shows it. If the platform masks it, only its absence is drift.
 func TestPlatforms_driftOfTheToken(t *testing.T) {
 	t.Parallel()
-	on(t, func(t *testing.T, b *bench) {
+	onEachProduct(t, func(t *testing.T, b *fixture) {
 		b.adopt()
 		config := b.withToken(acctest.GoodToken, protocol.Values{"replace_existing": b.masked})
-		b.byHand(b.World, b.product.token, acctest.HandToken)
+		b.change(b.World, b.product.token, acctest.HandToken)
 		saves := 0
 		if b.masked {
-			b.quiet(b.token, config)
+			b.planIsEmpty(b.token, config)
 			b.holds(0, protocol.Values{b.product.token: acctest.HandToken})
 		} else {
 			b.token.Apply(config).Clean(t)
 			saves++
 			b.holds(saves, nil)
 		}
-		b.byHand(b.World, b.product.token, nil)
+		b.change(b.World, b.product.token, nil)
 		if planned, diags := b.token.Plan(config); planned == nil || planned.Empty() {
-			t.Errorf("a token that is gone is no drift: %s", diags)
+			t.Errorf("a missing token is not drift: %s", diags)
 		}
 		b.token.Apply(config).Clean(t)
 		b.holds(saves+1, nil)
-		b.quiet(b.token, config)
+		b.planIsEmpty(b.token, config)
 	})
 }
 
 func TestPlatforms_driftOfTheNumber(t *testing.T) {
 	t.Parallel()
-	on(t, func(t *testing.T, b *bench) {
+	onEachProduct(t, func(t *testing.T, b *fixture) {
 		b.adopt()
-		b.byHand(b.World, b.product.number, acctest.OtherNumber)
+		b.change(b.World, b.product.number, acctest.OtherNumber)
 		planned, diags := b.number.Plan(b.withNumber(acctest.Number))
 		diags.Clean(t)
 		if planned.Empty() || b.number.State["phone_number_id"] != acctest.OtherNumber {
-			t.Errorf("the drift does not show: %v", b.number.State)
+			t.Errorf("the drift is not in the state: %v", b.number.State)
 		}
 		b.number.ApplyPlanned(planned).Clean(t)
 		b.holds(1, nil)
-		b.quiet(b.number, b.withNumber(acctest.Number))
+		b.planIsEmpty(b.number, b.withNumber(acctest.Number))
 	})
 }
 
 func TestPlatforms_import(t *testing.T) {
 	t.Parallel()
-	on(t, func(t *testing.T, b *bench) {
+	onEachProduct(t, func(t *testing.T, b *fixture) {
 		b.number.Import(b.id()).Clean(t)
-		b.quiet(b.number, b.withNumber(acctest.Number))
+		b.planIsEmpty(b.number, b.withNumber(acctest.Number))
 		b.token.Import(b.id()).Clean(t)
-		b.quiet(b.token, with(b.id())) // only watched
+		b.planIsEmpty(b.token, with(b.id())) // without a token, which is not managed then
 		config := b.withToken(acctest.GoodToken)
 		planned, diags := b.token.Plan(config)
 		diags.Clean(t)
@@ -264,13 +266,13 @@ func TestPlatforms_import(t *testing.T) {
 		}
 		b.token.ApplyPlanned(planned).Clean(t)
 		b.holds(0, nil)
-		b.quiet(b.token, config)
+		b.planIsEmpty(b.token, config)
 	})
 }
 
 func TestPlatforms_destroy(t *testing.T) {
 	t.Parallel()
-	on(t, func(t *testing.T, b *bench) {
+	onEachProduct(t, func(t *testing.T, b *fixture) {
 		for r, config := range map[*protocol.Resource]protocol.Values{
 			b.token: b.withToken(acctest.GoodToken), b.number: b.withNumber(acctest.Number),
 		} {
@@ -283,7 +285,7 @@ func TestPlatforms_destroy(t *testing.T) {
 		b.token.Destroy().WantWarning(t, "", "The token stays in chat project", b.id())
 		b.number.Destroy().WantWarning(t, "", "The phone number stays in chat project", b.id())
 		if b.token.State != nil || b.number.State != nil || b.asked(b.World) != asked {
-			t.Error("not forgotten, or written")
+			t.Error("a binding is still in the state, or a write was sent")
 		}
 		b.holds(0, nil)
 	})

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -35,12 +36,12 @@ func newProvider(t *testing.T) *provider.Provider {
 	t.Helper()
 	p, ok := provider.New("test")().(*provider.Provider)
 	if !ok {
-		t.Fatal("the constructor makes something else")
+		t.Fatal("the constructor returns another type")
 	}
 	return p
 }
 
-// What every managed resource has; forgetting a part of it fails here.
+// Every managed resource has descriptions, import, an identity, examples, documentation and the conformance suite.
 func TestRegistry_resources(t *testing.T) {
 	ctx := context.Background()
 	p := newProvider(t)
@@ -64,7 +65,8 @@ func TestRegistry_resources(t *testing.T) {
 				t.Error("it has no identity")
 			}
 			examples := filepath.Join(root, "examples", "resources", name)
-			exist(t, filepath.Join(examples, "resource.tf"), filepath.Join(examples, "import.sh"), filepath.Join(examples, "import-by-string-id.tf"),
+			exist(t, filepath.Join(examples, "resource.tf"), filepath.Join(examples, "import.sh"),
+				filepath.Join(examples, "import-by-string-id.tf"),
 				filepath.Join(examples, "import-by-identity.tf"), filepath.Join(root, "docs", "resources", short(name)+".md"))
 			inChangelog(t, name)
 			conforms(t, name, construct)
@@ -93,7 +95,8 @@ func TestRegistry_dataSources(t *testing.T) {
 					}
 				}
 			}
-			exist(t, filepath.Join(root, "examples", "data-sources", meta.TypeName, "data-source.tf"), filepath.Join(root, "docs", "data-sources", short(meta.TypeName)+".md"))
+			exist(t, filepath.Join(root, "examples", "data-sources", meta.TypeName, "data-source.tf"),
+				filepath.Join(root, "docs", "data-sources", short(meta.TypeName)+".md"))
 			inChangelog(t, meta.TypeName)
 		})
 	}
@@ -120,7 +123,8 @@ func TestRegistry_ephemeralResources(t *testing.T) {
 					}
 				}
 			}
-			exist(t, filepath.Join(root, "examples", "ephemeral-resources", meta.TypeName, "ephemeral-resource.tf"), filepath.Join(root, "docs", "ephemeral-resources", short(meta.TypeName)+".md"))
+			exist(t, filepath.Join(root, "examples", "ephemeral-resources", meta.TypeName, "ephemeral-resource.tf"),
+				filepath.Join(root, "docs", "ephemeral-resources", short(meta.TypeName)+".md"))
 			inChangelog(t, meta.TypeName)
 		})
 	}
@@ -148,7 +152,8 @@ func TestRegistry_functions(t *testing.T) {
 				}
 				described(t, p.GetMarkdownDescription(), p.GetName())
 			}
-			exist(t, filepath.Join(root, "examples", "functions", meta.Name, "function.tf"), filepath.Join(root, "docs", "functions", meta.Name+".md"))
+			exist(t, filepath.Join(root, "examples", "functions", meta.Name, "function.tf"),
+				filepath.Join(root, "docs", "functions", meta.Name+".md"))
 			inChangelog(t, meta.Name)
 		})
 	}
@@ -169,7 +174,7 @@ func TestRegistry_provider(t *testing.T) {
 	}
 }
 
-// The CLI gets the schemas through the protocol server, which checks more than the objects themselves.
+// The protocol server validates the schemas more strictly than the objects themselves.
 func TestRegistry_protocol(t *testing.T) {
 	server, err := acctest.Factories()["whatsapp"]()
 	if err != nil {
@@ -182,8 +187,9 @@ func TestRegistry_protocol(t *testing.T) {
 	for _, d := range resp.Diagnostics {
 		t.Error(d.Summary, d.Detail)
 	}
-	if len(resp.ResourceSchemas) == 0 || len(resp.DataSourceSchemas) == 0 || len(resp.EphemeralResourceSchemas) == 0 || len(resp.Functions) == 0 {
-		t.Error("a kind of object is missing")
+	kinds := []int{len(resp.ResourceSchemas), len(resp.DataSourceSchemas), len(resp.EphemeralResourceSchemas), len(resp.Functions)}
+	if slices.Contains(kinds, 0) {
+		t.Errorf("a kind of object is missing: %v", kinds)
 	}
 }
 
@@ -195,12 +201,12 @@ func resourceName(ctx context.Context, r resource.Resource) string {
 
 func short(name string) string { return strings.TrimPrefix(name, "whatsapp_") }
 
-// stored are the sensitive attributes that are in the state all the same, and why.
+// stored holds the sensitive attributes that are stored in the state, and the reason.
 var stored = map[string]string{
-	"webhook.verify_token": "the word by which a chat platform recognises Meta, made by the platform: a webhook subscription has to be given it, and it opens nothing",
+	"webhook.verify_token": "the platform generates it and a webhook subscription needs it; it gives no access",
 }
 
-// resourceAttribute also keeps secrets out of what is stored: a sensitive attribute of a managed resource is write-only.
+// resourceAttribute also requires that a sensitive attribute is write-only, so that it is not in the state.
 func resourceAttribute(t *testing.T, name string, a resourceschema.Attribute) {
 	t.Helper()
 	described(t, a.GetMarkdownDescription(), name)
@@ -241,7 +247,7 @@ func inChangelog(t *testing.T, name string) {
 	}
 }
 
-// conforms demands that a test of the resource's package runs the conformance suite, with a spec of this resource.
+// conforms requires that a test of the resource's package runs the conformance suite with a spec of this resource.
 func conforms(t *testing.T, name string, construct func() resource.Resource) {
 	t.Helper()
 	constructor := runtime.FuncForPC(reflect.ValueOf(construct).Pointer()).Name()

@@ -3,7 +3,6 @@ package provider_test
 import (
 	"fmt"
 	"strconv"
-	"sync"
 	"testing"
 
 	"terraform-provider-whatsapp/internal/sandbox/chatsim"
@@ -13,18 +12,20 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// A plan without changes over 500 token bindings and 500 number bindings reads collections: Meta grants 200 calls an hour, and
-// here a tenth of that suffices.
+// A plan without changes for 500 token bindings and 500 number bindings reads lists: it needs at most a tenth of the 200 calls an
+// hour that Meta allows.
 func TestScale_requestsOfAPlan(t *testing.T) {
 	t.Parallel()
 	const pairs, parallelism, atMost = 500, 10, 20
 	seed := acctest.Seed()
 	for i := range pairs {
 		seed.Chat.Projects = append(seed.Chat.Projects, chatsim.SeedProject{
-			ID: "P" + strconv.Itoa(i), AccessToken: acctest.GoodToken, PhoneNumberID: strconv.Itoa(107000000000000 + i), BusinessAccountID: acctest.Account,
+			ID: "P" + strconv.Itoa(i), AccessToken: acctest.GoodToken,
+			PhoneNumberID: strconv.Itoa(107000000000000 + i), BusinessAccountID: acctest.Account,
 		})
 		seed.Graph.PhoneNumbers = append(seed.Graph.PhoneNumbers, graphsim.PhoneNumber{
-			ID: strconv.Itoa(107000000000000 + i), BusinessAccountID: acctest.Account, DisplayPhoneNumber: fmt.Sprintf("+1 555-%07d", i), VerifiedName: "Scale",
+			ID: strconv.Itoa(107000000000000 + i), BusinessAccountID: acctest.Account,
+			DisplayPhoneNumber: fmt.Sprintf("+1 555-%07d", i), VerifiedName: "Scale",
 		})
 	}
 	w := acctest.StartWith(t, seed, world.Options{})
@@ -43,40 +44,23 @@ func TestScale_requestsOfAPlan(t *testing.T) {
 	for i := range pairs {
 		project := "P" + strconv.Itoa(i)
 		objects = append(objects,
-			object{s.Resource("whatsapp_token_binding"), protocol.Values{"project": project, "access_token_wo": acctest.GoodToken}},
-			object{s.Resource("whatsapp_phone_number_binding"), protocol.Values{"project": project, "phone_number_id": strconv.Itoa(107000000000000 + i)}})
+			object{s.Resource(tokenBinding), protocol.Values{"project": project, "access_token_wo": acctest.GoodToken}},
+			object{s.Resource(number), protocol.Values{"project": project, "phone_number_id": strconv.Itoa(107000000000000 + i)}})
 	}
-	each := func(do func(object)) {
-		work := make(chan object)
-		var wg sync.WaitGroup
-		for range parallelism {
-			wg.Go(func() {
-				for o := range work {
-					do(o)
-				}
-			})
-		}
-		for _, o := range objects {
-			work <- o
-		}
-		close(work)
-		wg.Wait()
-	}
-
-	each(func(o object) { // what is there already is adopted
+	each(objects, parallelism, func(o object) { // adopts the existing values
 		p, diags := o.PlanHere(o.config)
 		if diags = append(diags, o.Commit(p)...); len(diags) > 0 {
 			t.Error(diags)
 		}
 	})
 	if n := len(w.Chat.Writes()); n != 0 {
-		t.Errorf("adopting wrote %d times", n)
+		t.Errorf("the adoption wrote %d times", n)
 	}
-	s.Restart().Clean(t)                                       // a plan is a process of its own
-	w.Graph.SetBudget(acctest.Account, w.Graph.Units()+atMost) // adopting has used up some of the same hour
+	s.Restart().Clean(t)                                       // each plan has its own process
+	w.Graph.SetBudget(acctest.Account, w.Graph.Units()+atMost) // adopting used calls of the same hour
 	w.Graph.ResetCalls()
 	w.Chat.ResetCalls()
-	each(func(o object) {
+	each(objects, parallelism, func(o object) {
 		diags := o.RefreshHere()
 		p, more := o.PlanHere(o.config)
 		if diags = append(diags, more...); len(diags) > 0 || !p.Empty() {

@@ -8,11 +8,10 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// An argument that is not known while planning is not replaced by the environment, whose value could belong to another
-// account: nothing is sent by any object, and everything plans as unknown. The environment is whole here, so that a
-// fallback would be seen.
-func TestConfigure_unknownNeverFallsBack(t *testing.T) {
-	anew(t)
+// An unknown argument is not replaced by its environment variable, whose value could belong to another account: no object sends
+// a request, and all computed attributes are planned as unknown. The environment is complete, so the test detects a fallback.
+func TestConfigure_unknownHasNoFallback(t *testing.T) {
+	clearEnvironment(t)
 	w := acctest.Start(t)
 	for name, value := range w.Env {
 		if strings.HasPrefix(name, "WHATSAPP_") {
@@ -24,16 +23,21 @@ func TestConfigure_unknownNeverFallsBack(t *testing.T) {
 	t.Setenv("WHATSAPP_REQUEST_TIMEOUT", "5s")
 	all := serve(t)
 	all.Configure(nil).Clean(t)
-	ask(all).Clean(t) // the environment alone is enough
+	planBinding(all).Clean(t) // the environment alone is sufficient
 	if len(w.Graph.Calls()) == 0 || len(w.Chat.Calls()) == 0 {
-		t.Fatal("the environment is not used at all: this test proves nothing")
+		t.Fatal("the environment is not used")
 	}
 
 	blocks := map[string]protocol.Values{
-		"chat": {"chat": protocol.Unknown}, "chat.http": {"chat": protocol.Values{"http": protocol.Unknown}},
-		"chat.http.endpoint": {"chat": chat(protocol.Unknown, nil)}, "chat.http.access_token": {"chat": chat(nil, protocol.Unknown)},
+		"chat":                   {"chat": protocol.Unknown},
+		"chat.http":              {"chat": protocol.Values{"http": protocol.Unknown}},
+		"chat.http.endpoint":     {"chat": chat(protocol.Unknown, nil)},
+		"chat.http.access_token": {"chat": chat(nil, protocol.Unknown)},
 	}
-	for _, name := range []string{"access_token", "app_id", "app_secret", "business_id", "graph_version", "graph_endpoint", "max_retries", "max_calls_per_hour", "request_timeout"} {
+	for _, name := range []string{
+		"access_token", "app_id", "app_secret", "business_id", "graph_version", "graph_endpoint", "max_retries",
+		"max_calls_per_hour", "request_timeout",
+	} {
 		blocks[name] = protocol.Values{name: protocol.Unknown}
 	}
 	for name, block := range blocks {
@@ -65,9 +69,9 @@ func TestConfigure_unknownNeverFallsBack(t *testing.T) {
 			diags = s.Resource("whatsapp_token_binding").Import("SUPPORT")
 			diags.WantError(t, "", "is not known yet")
 			_, diags = s.Data("whatsapp_token_scopes", nil)
-			quiet(t, diags)
+			noSecrets(t, diags)
 			_, diags = s.Open("whatsapp_token_scopes", nil)
-			quiet(t, diags)
+			noSecrets(t, diags)
 			if calls := append(w.Graph.Calls(), w.Chat.Calls()...); len(calls) != 0 {
 				t.Errorf("these calls were made: %v", calls)
 			}
@@ -75,9 +79,9 @@ func TestConfigure_unknownNeverFallsBack(t *testing.T) {
 	}
 }
 
-// What is wrong is said even though something else is not known.
-func TestConfigure_unknownAndWrong(t *testing.T) {
-	anew(t)
+// An invalid argument is an error even if another argument is unknown.
+func TestConfigure_unknownAndInvalid(t *testing.T) {
+	clearEnvironment(t)
 	serve(t).Configure(protocol.Values{"access_token": protocol.Unknown, "graph_endpoint": "http://graph.facebook.com"}).
 		WantError(t, "graph_endpoint", "unencrypted")
 }

@@ -170,7 +170,7 @@ func TestAccChatProject_errors(t *testing.T) {
 			block: protocol.Values{"max_retries": 0, "chat": protocol.Values{
 				"http": protocol.Values{"endpoint": "http://127.0.0.1:1", "access_token": "x"},
 			}},
-			at:    "project", says: []string{"connection refused", "chat.http.endpoint"},
+			at: "project", says: []string{"connection refused", "chat.http.endpoint"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
