@@ -329,6 +329,26 @@ func TestSlot_remove(t *testing.T) {
 	}
 }
 
+// What stays in a project is removed in the way that the platform names.
+func TestSlot_removeByHand(t *testing.T) {
+	t.Parallel()
+	for instead, says := range map[string]string{
+		"": "Remove the token in the project's settings if it is no longer needed.", "Use the inbox.": "from the state. Use the inbox.",
+	} {
+		_, c, slot := start(t, shown)
+		platform, _ := c.Chat()
+		platform.Capabilities.Instead = instead
+		var warned []string
+		_, err := slot.Remove(t.Context(), c, binding.Removal{
+			Arguments: arguments(binding.Abandon), Warn: func(summary, detail string) { warned = append(warned, summary+"\n"+detail) },
+		})
+		if err != nil {
+			t.Error(err)
+		}
+		wantWarning(t, warned, says)
+	}
+}
+
 func wantWarning(t *testing.T, warned []string, says string) {
 	t.Helper()
 	if (says == "") != (len(warned) == 0) || (says != "" && (len(warned) != 1 || !strings.Contains(warned[0], says))) {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/test/protocol"
@@ -167,6 +168,7 @@ func TestResource_gone(t *testing.T) {
 	}{
 		"plain":     {lifecycle.ErrGone, "The object is gone. Terraform dropped it from the state"},
 		"wrapped":   {fmt.Errorf("%w: the shelf was sold", lifecycle.ErrGone), "The object is gone: the shelf was sold. Terraform dropped it"},
+		"sentence":  {fmt.Errorf("%w. The shelf was sold.", lifecycle.ErrGone), "The object is gone. The shelf was sold. Terraform dropped it"},
 		"explained": {fmt.Errorf("%w: %w", lifecycle.ErrGone, explained{}), "The catalogue answered that there is no ball. Terraform dropped it"},
 	} {
 		s, r := placed(t)
@@ -258,6 +260,69 @@ func TestResource_planDelete(t *testing.T) {
 	s.planDelete = func(*lifecycle.Read[toy]) error { return errors.New("it is in use") }
 	_, diags = r.PlanHere(nil)
 	diags.WantError(t, "", "Unable to plan toy_thing", "It is in use")
+}
+
+// An ID of one part is for the object to judge, whatever characters it has.
+func TestResource_importOnePart(t *testing.T) {
+	t.Parallel()
+	s, server := start(t)
+	for _, id := range []string{"", "a/b", "/", "a/"} {
+		asked := "nothing"
+		s.imported = func(id string) error { asked = id; return nil }
+		server.Resource(toyName).Import(id).Clean(t)
+		if asked != id {
+			t.Errorf("%q was looked up as %q", id, asked)
+		}
+	}
+}
+
+// What concerns no object is a warning of the object that ends next.
+func TestResource_notices(t *testing.T) {
+	t.Parallel()
+	s, r := placed(t)
+	s.notices = []string{"The shelf is almost full."}
+	r.Refresh().WantWarning(t, "", "Warning from the remote API", "The shelf is almost full.")
+}
+
+func TestDiffers(t *testing.T) {
+	t.Parallel()
+	a, b, null, unknown := types.StringValue("a"), types.StringValue("b"), types.StringNull(), types.StringUnknown()
+	for _, c := range []struct {
+		planned, prior types.String
+		want           bool
+	}{{a, b, true}, {null, b, true}, {a, a, false}, {unknown, b, false}, {a, null, false}, {null, null, false}} {
+		if got := lifecycle.Differs(c.planned, c.prior); got != c.want {
+			t.Errorf("%s, %s: %t", c.planned, c.prior, got)
+		}
+	}
+}
+
+func TestMerge(t *testing.T) {
+	t.Parallel()
+	size, name := schema.Int64Attribute{Optional: true}, schema.StringAttribute{Required: true}
+	all := lifecycle.Merge(map[string]schema.Attribute{"size": size}, nil, map[string]schema.Attribute{"name": name})
+	if len(all) != 2 || !all["size"].IsOptional() || !all["name"].IsRequired() {
+		t.Errorf("got %v", all)
+	}
+	defer func() {
+		if p := recover(); p != "two attributes have the name size" {
+			t.Errorf("a name that stands twice: %v", p)
+		}
+	}()
+	lifecycle.Merge(all, map[string]schema.Attribute{"size": size})
+}
+
+// A resource without a Plan is still replaced for an attribute that identifies it.
+func TestResource_replacementWithoutPlan(t *testing.T) {
+	t.Parallel()
+	_, server := start(t, func(s *shelf) { s.unplanned = true })
+	r := server.Resource(toyName)
+	r.Apply(ball(1)).Clean(t)
+	planned, diags := r.Plan(protocol.Values{"name": "cube", "size": 1})
+	diags.Clean(t)
+	if len(planned.Replace) != 1 {
+		t.Errorf("another name replaces because of %v", planned.Replace)
+	}
 }
 
 // A known difference replaces, an unknown value and a null in the state do not.

@@ -247,7 +247,8 @@ func (r *Resource[M, C]) Read(ctx context.Context, req resource.ReadRequest, res
 		r.identify(ctx, &resp.Diagnostics, resp.State.GetAttribute, resp.Identity)
 	case errors.Is(err, ErrGone):
 		r.identify(ctx, &resp.Diagnostics, resp.State.GetAttribute, resp.Identity) // the framework wants one here too, and older CLIs have none
-		resp.Diagnostics.AddWarning(fmt.Sprintf("%s is gone", r.spec.TypeName), sentence(tfdiag.Explain(err))+" Terraform dropped it from the state and plans to create it again.")
+		resp.Diagnostics.AddWarning(fmt.Sprintf("%s is gone", r.spec.TypeName),
+			strings.TrimSuffix(tfdiag.Explain(err), ".")+". Terraform dropped it from the state and plans to create it again.")
 		resp.State.RemoveResource(ctx)
 	case err != nil:
 		resp.Diagnostics.Append(tfdiag.FromError("read", r.spec.TypeName, err)...)

@@ -74,18 +74,3 @@ func logging[C Host](ctx context.Context, host C) context.Context { return host.
 func known(err error) error {
 	return errors.Join(slices.DeleteFunc(tfdiag.Flatten(err), func(one error) bool { return errors.Is(one, ErrUnknown) })...)
 }
-
-// sentence gives a text a capital letter and a full stop, so that another sentence can follow.
-func sentence(s string) string {
-	if s == "" || s[len(s)-1] == '.' {
-		return capital(s)
-	}
-	return capital(s) + "."
-}
-
-func capital(s string) string {
-	if s != "" && s[0] >= 'a' && s[0] <= 'z' {
-		return string(s[0]-'a'+'A') + s[1:]
-	}
-	return s
-}

@@ -45,6 +45,7 @@ type shelf struct {
 	lookup     func(*lifecycle.Lookup[toy]) error
 	closed     func(context.Context, *lifecycle.Closing)
 	more       []string // of the identity, beside the name
+	unplanned  bool     // the resource has no Plan
 	data       any      // what the provider hands over; nil: the shelf
 }
 
@@ -90,7 +91,7 @@ func (s *shelf) put(w *lifecycle.Write[toy]) (toy, error) {
 }
 
 func (s *shelf) spec() lifecycle.Spec[toy, *shelf] {
-	return lifecycle.Spec[toy, *shelf]{
+	spec := lifecycle.Spec[toy, *shelf]{
 		TypeName: toyName, Identity: append([]string{"name"}, s.more...), Replaces: []string{"name"},
 		Schema: func(context.Context) schema.Schema {
 			return schema.Schema{Attributes: map[string]schema.Attribute{
@@ -127,6 +128,10 @@ func (s *shelf) spec() lifecycle.Spec[toy, *shelf] {
 			return nil
 		},
 	}
+	if s.unplanned {
+		spec.Plan = nil
+	}
+	return spec
 }
 
 // toyProvider implements provider.Provider around a shelf.
