@@ -14,7 +14,7 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
 
-// update writes the number if the plan says so: unknown facts are those of a number that is going to be written.
+// update writes the number if the plan has unknown facts about it. Otherwise nothing changes at the chat platform.
 func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
 	if !w.Plan.DisplayPhoneNumber.IsUnknown() {
 		return w.Plan, nil
@@ -22,7 +22,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	return create(ctx, s, w)
 }
 
-// create looks the number up and writes it, unless the project holds it already.
+// create looks up the number and writes it, unless the project already holds it.
 func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
 	number, err := lookUp(ctx, s, w.Config, w.Config.BusinessAccountID.ValueString())
@@ -54,19 +54,20 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	s.Ledger.Wrote(slot().Object(project))
 	m.fill(number)
 	if err := binding.SaveApplied(ctx, w.Private, binding.Applied{Value: number.ID}); err != nil {
-		w.Warn(fmt.Sprintf("A note about the phone number of project %s was not saved", m.Project.ValueString()),
-			"The number was bound. Destroying the binding will leave it in the project. "+err.Error())
+		w.Warn(fmt.Sprintf("Could not record the phone number of project %s", m.Project.ValueString()),
+			"The number was bound, but a destroy will leave it in the project. "+err.Error())
 	}
 	return m, nil
 }
 
-// notHeld says that a write was accepted and did not take effect.
+// notHeld is the error for a write that was accepted and did not take effect.
 func notHeld(written, held string) error {
-	return tfdiag.New("The chat project does not hold the phone number that was written",
-		"The chat platform accepted the phone number ID %s and shows %s afterwards. Plan again to see what the project holds.", written, cmp.Or(held, "none"))
+	return tfdiag.New("Chat project does not hold the phone number that was written",
+		"The chat platform accepted phone number ID %s and shows %s afterwards. Plan again to read the number of the project.", written,
+		cmp.Or(held, "none"))
 }
 
-// fill takes over what Meta says about the number. A configured account stays as it is written.
+// fill stores Meta's facts about the number. It keeps a configured account.
 func (m *model) fill(n graph.PhoneNumber) {
 	if m.BusinessAccountID.IsUnknown() || m.BusinessAccountID.IsNull() {
 		m.BusinessAccountID = tftype.String(n.BusinessAccountID)

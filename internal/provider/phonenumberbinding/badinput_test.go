@@ -8,7 +8,7 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// What cannot be right is refused before anything is sent.
+// Invalid arguments are refused before a request is sent.
 func TestAccPhoneNumberBinding_badInput(t *testing.T) {
 	isNumber := []string{"Phone number given as an ID", "WhatsApp Manager"}
 	notID := []string{"Invalid ID", "5 to 20 digits", "Nothing was sent"}
@@ -19,8 +19,8 @@ func TestAccPhoneNumberBinding_badInput(t *testing.T) {
 		says []string
 	}
 	cases := map[string]input{
-		"on_destroy": {args(acctest.Number, protocol.Values{"on_destroy": "delete"}), "on_destroy", []string{`"clear"`, `"abandon"`}},
-		"end space":  {args(acctest.Number + " "), "phone_number_id", []string{"Invalid ID"}},
+		"on_destroy":     {args(acctest.Number, protocol.Values{"on_destroy": "delete"}), "on_destroy", []string{`"clear"`, `"abandon"`}},
+		"trailing space": {args(acctest.Number + " "), "phone_number_id", []string{"Invalid ID"}},
 	}
 	for _, account := range []string{"", "Support", "1/../me"} {
 		cases["account "+account] = input{args(acctest.Number, protocol.Values{"business_account_id": account}), "business_account_id", notID}
@@ -30,7 +30,8 @@ func TestAccPhoneNumberBinding_badInput(t *testing.T) {
 	}
 	for _, id := range []string{
 		"", " ", "abc", " 106000000000001", "106 000", "1234", strings.Repeat("1", 21), "-106000000000001", "1e15", "1.5", "١٠٦٠٠٠",
-		"1/../me", "1?x=y", "1%2f", "106000000000001/../me", "106000000000001?fields=id", "106000000000001%2f", "106000000000001#", "106000000000001\n", "106000000000001\x00", "\u200b106000000000001",
+		"1/../me", "1?x=y", "1%2f", "106000000000001/../me", "106000000000001?fields=id", "106000000000001%2f", "106000000000001#",
+		"106000000000001\n", "106000000000001\x00", "\u200b106000000000001",
 	} {
 		cases["id "+id] = input{args(id), "phone_number_id", notID}
 	}
@@ -43,14 +44,14 @@ func TestAccPhoneNumberBinding_badInput(t *testing.T) {
 			diags := r.Validate(c.args)
 			diags.WantError(t, c.at, c.says...)
 			if _, refused := r.Plan(c.args); refused.String() != diags.String() {
-				t.Errorf("the plan says something else: %s", refused)
+				t.Errorf("the plan has other diagnostics: %s", refused)
 			}
 		})
 	}
 	silent(t, w)
 }
 
-// Digits that are the ID of something else go to Meta, and the message says what they are.
+// IDs of other objects are sent to Meta, and the message names the kind of object.
 func TestAccPhoneNumberBinding_wrongObject(t *testing.T) {
 	w, r := open(t)
 	for name, c := range map[string]struct {
@@ -58,13 +59,18 @@ func TestAccPhoneNumberBinding_wrongObject(t *testing.T) {
 		at   string
 		says []string
 	}{
-		"account":     {args(acctest.Account), "phone_number_id", []string{acctest.Account + " is not the ID of a phone number", "another kind of object (WhatsAppBusinessAccount)", "four different IDs"}},
-		"portfolio":   {args(acctest.Business), "phone_number_id", []string{"another kind of object (Business)"}},
-		"nothing":     {args("999999999999999"), "phone_number_id", []string{"code 100, subcode 33", "Check the ID and its kind"}},
-		"the number":  {args("15550100001"), "phone_number_id", []string{"code 100, subcode 33", "Check the ID and its kind"}},
-		"other's":     {args(acctest.Number, protocol.Values{"business_account_id": acctest.ForeignAccount}), "business_account_id", []string{"The phone number belongs to another account", "Meta says that it belongs to account " + acctest.Account}},
-		"no account":  {args(acctest.Number, protocol.Values{"business_account_id": "999999999999999"}), "business_account_id", []string{"Cannot read WhatsApp Business Account 999999999999999", "subcode 33"}},
-		"number here": {args(acctest.Number, protocol.Values{"business_account_id": acctest.OtherNumber}), "business_account_id", []string{"Cannot read WhatsApp Business Account " + acctest.OtherNumber}},
+		"account": {args(acctest.Account), "phone_number_id",
+			[]string{acctest.Account + " is not the ID of a phone number", "another kind of object (WhatsAppBusinessAccount)",
+				"four different IDs"}},
+		"portfolio":    {args(acctest.Business), "phone_number_id", []string{"another kind of object (Business)"}},
+		"nothing":      {args("999999999999999"), "phone_number_id", []string{"code 100, subcode 33", "Check the ID and its kind"}},
+		"phone number": {args("15550100001"), "phone_number_id", []string{"code 100, subcode 33", "Check the ID and its kind"}},
+		"other account": {args(acctest.Number, protocol.Values{"business_account_id": acctest.ForeignAccount}), "business_account_id",
+			[]string{"The phone number belongs to another account", "Meta says that it belongs to account " + acctest.Account}},
+		"no account": {args(acctest.Number, protocol.Values{"business_account_id": "999999999999999"}), "business_account_id",
+			[]string{"Cannot read WhatsApp Business Account 999999999999999", "subcode 33"}},
+		"number as account": {args(acctest.Number, protocol.Values{"business_account_id": acctest.OtherNumber}), "business_account_id",
+			[]string{"Cannot read WhatsApp Business Account " + acctest.OtherNumber}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, diags := r.Plan(c.args)
@@ -77,19 +83,18 @@ func TestAccPhoneNumberBinding_wrongObject(t *testing.T) {
 	if n := len(w.Chat.Writes()); n != 0 {
 		t.Errorf("%d writes were sent", n)
 	}
-	// Everything that is wrong is said at once.
+	// All errors are reported together.
 	_, diags := r.Plan(args(acctest.Account, protocol.Values{"project": "GHOST"}))
 	if errs := diags.Errors(); len(errs) != 2 || errs[0].Path != "phone_number_id" || errs[1].Path != "project" {
 		t.Errorf("got %s", diags)
 	}
 }
 
-// The account is held against the list when the number does not name it, and a list that fails on its second page is
-// no list.
+// If the number does not name its account, the list of the account is read. A list that fails on its second page is an error.
 func TestAccPhoneNumberBinding_listPageFails(t *testing.T) {
 	w, r := open(t)
 	w.Graph.HideHealthStatus(true)
-	w.Graph.ShortPages(1) // newest first: Number is on the second page
+	w.Graph.ShortPages(1) // newest first, so Number is on the second page
 	config := args(acctest.Number, protocol.Values{"business_account_id": acctest.Account})
 	p, diags := r.Plan(config)
 	diags.Clean(t)

@@ -13,7 +13,8 @@ func TestAccPhoneNumberBinding_refusesToOverwrite(t *testing.T) {
 	w, r := open(t)
 	w.Chat.SetNumber(support, acctest.OtherNumber, acctest.Account)
 	_, diags := r.Plan(args(acctest.Number))
-	diags.WantError(t, "project", `"SUPPORT" already holds a different phone number`, "terraform import "+typeName+".NAME SUPPORT", "replace_existing = true")
+	diags.WantError(t, "project", `"SUPPORT" already holds a different phone number`, "terraform import "+typeName+".NAME SUPPORT",
+		"replace_existing = true")
 	holds(t, w, support, acctest.OtherNumber, acctest.Account, 0, 0)
 
 	r.Apply(args(acctest.Number, protocol.Values{"replace_existing": true})).Clean(t)
@@ -31,13 +32,13 @@ func TestAccPhoneNumberBinding_adoptsTheSame(t *testing.T) {
 	r.Destroy().NoError(t)
 	holds(t, w, support, "", "", 0, 1)
 
-	w.Chat.SetNumber(support, acctest.Number, "") // the same number, without its account: that is added
+	w.Chat.SetNumber(support, acctest.Number, "") // the same number without its account, which is added
 	r.Apply(args(acctest.Number)).Clean(t)
 	holds(t, w, support, acctest.Number, acctest.Account, 1, 1)
 }
 
-// Somebody is faster: between plan and apply, or between the read and the write of the creation.
-func TestAccPhoneNumberBinding_somebodyIsFaster(t *testing.T) {
+// Another user changes the project between plan and apply, or between the read and the write of a creation.
+func TestAccPhoneNumberBinding_changedBeforeWrite(t *testing.T) {
 	w, r := open(t)
 	byHand := func() { w.Chat.SetNumber(support, acctest.OtherNumber, acctest.Account) }
 	p, diags := r.Plan(args(acctest.Number))
@@ -46,13 +47,14 @@ func TestAccPhoneNumberBinding_somebodyIsFaster(t *testing.T) {
 	r.ApplyPlanned(p).WantError(t, "project", "already holds a different phone number")
 	w.Chat.ClearNumber(support)
 	w.Chat.FailNext(simkit.Fault{Method: "PUT", Func: meanwhile(byHand)})
-	r.ApplyPlanned(p).WantError(t, "project", "Unable to create", "was changed in the chat service after Terraform read it", "was absent and is "+acctest.OtherNumber, "Nothing was overwritten", "Plan again")
+	r.ApplyPlanned(p).WantError(t, "project", "Unable to create", "was changed in the chat service after Terraform read it",
+		"was absent and is "+acctest.OtherNumber, "Nothing was overwritten", "Plan again")
 	if r.State != nil {
 		t.Errorf("the state holds %v", r.State)
 	}
 	holds(t, w, support, acctest.OtherNumber, acctest.Account, 0, 0)
 
-	// When it is something else that changed, the write goes on.
+	// If another attribute of the project changed, the write is repeated.
 	w.Chat.ClearNumber(support)
 	w.Chat.FailNext(simkit.Fault{Method: "PUT", Func: meanwhile(func() { w.Chat.SetToken(support, acctest.HandToken) })})
 	r.ApplyPlanned(p).Clean(t)
@@ -61,10 +63,13 @@ func TestAccPhoneNumberBinding_somebodyIsFaster(t *testing.T) {
 		t.Error("the token was lost")
 	}
 
-	// An update meets the same.
+	// The same holds for an update.
 	p, diags = r.Plan(args(acctest.OtherNumber))
 	diags.Clean(t)
-	w.Chat.FailNext(simkit.Fault{Method: "PUT", Func: meanwhile(func() { w.Chat.SetNumber(support, acctest.ForeignNumber, acctest.ForeignAccount) })})
+	w.Chat.FailNext(simkit.Fault{Method: "PUT", Func: meanwhile(func() {
+		w.Chat.SetNumber(support, acctest.ForeignNumber,
+			acctest.ForeignAccount)
+	})})
 	r.ApplyPlanned(p).WantError(t, "project", "Unable to update", "was changed in the chat service after Terraform read it")
 	holds(t, w, support, acctest.ForeignNumber, acctest.ForeignAccount, 1, 0)
 	if r.State["phone_number_id"] != acctest.Number {
@@ -72,7 +77,7 @@ func TestAccPhoneNumberBinding_somebodyIsFaster(t *testing.T) {
 	}
 }
 
-// Two bindings of one configuration for one project: one wins, the other says why it did not.
+// Two bindings in one configuration for one project: one is applied, the other fails with the reason.
 func TestAccPhoneNumberBinding_twoForOneProject(t *testing.T) {
 	for name, second := range map[string]string{"different": acctest.OtherNumber, "same": acctest.Number} {
 		t.Run(name, func(t *testing.T) {
@@ -99,7 +104,7 @@ func TestAccPhoneNumberBinding_twoForOneProject(t *testing.T) {
 	}
 }
 
-// Both are in the state, as after two imports: the plan shows that they undo each other, and an update says why.
+// Both are in the state, as after two imports: the plan shows that they overwrite each other, and the second update fails.
 func TestAccPhoneNumberBinding_twoForOneProjectUpdated(t *testing.T) {
 	w, one := made(t)
 	two := serve(t, w).Resource(typeName)
@@ -116,11 +121,11 @@ func TestAccPhoneNumberBinding_twoForOneProjectUpdated(t *testing.T) {
 	two.Commit(planTwo).WantError(t, "project", "Two resources bind the")
 	holds(t, w, support, acctest.ForeignNumber, acctest.ForeignAccount, 2, 0)
 	if p, diags := two.Plan(configTwo); p.Empty() {
-		t.Errorf("that the other binding has overwritten it does not show: %v, %s", p.After, diags)
+		t.Errorf("the plan does not show the overwritten number: %v, %s", p.After, diags)
 	}
 }
 
-// A resource that was renamed without a moved block is destroyed and created in one run, in any order.
+// A resource is renamed without a moved block: it is destroyed and created in one run, in any order.
 func TestAccPhoneNumberBinding_renamedWithoutMovedBlock(t *testing.T) {
 	w, old := made(t)
 	s := serve(t, w)
@@ -131,7 +136,7 @@ func TestAccPhoneNumberBinding_renamedWithoutMovedBlock(t *testing.T) {
 	diags.Clean(t)
 	s.Restart().Clean(t)
 	w.Graph.ResetCalls()
-	// The clearing is under way when the creation looks at the project.
+	// The creation reads the project while the clearing is in progress.
 	w.Chat.FailNext(simkit.Fault{Method: "DELETE", Func: meanwhile(func() { _ = w.Graph.WaitCalls(t.Context(), 1, "GET", "") })})
 	for _, diags := range together(old.CommitRemoval, func() protocol.Diags { return renamed.Commit(create) }) {
 		diags.Clean(t)
@@ -144,7 +149,7 @@ func TestAccPhoneNumberBinding_renamedWithoutMovedBlock(t *testing.T) {
 	}
 }
 
-// Two runs at once, without a lock on the state: one wins, nothing is lost, and the loser says what to do.
+// Several runs without a state lock: one is applied, nothing is lost, and the others fail with the next step.
 func TestAccPhoneNumberBinding_twoRunsAtOnce(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t)
@@ -161,12 +166,13 @@ func TestAccPhoneNumberBinding_twoRunsAtOnce(t *testing.T) {
 		switch {
 		case len(diags) == 0 && winner < 0:
 			winner = i
-		case len(diags) != 1 || diags[0].Path != "project" || !strings.Contains(diags.String(), "already holds a different phone number") && !strings.Contains(diags.String(), "was changed in the chat service after Terraform read it"):
+		case len(diags) != 1 || diags[0].Path != "project" || !strings.Contains(diags.String(), "already holds a different phone number") &&
+			!strings.Contains(diags.String(), "was changed in the chat service after Terraform read it"):
 			t.Errorf("run %d: %s", i, diags)
 		}
 	}
 	if winner < 0 {
-		t.Fatal("nobody won")
+		t.Fatal("no run succeeded")
 	}
 	if p, _ := w.Chat.Project(support); p.PhoneNumberID != numbers[winner] || w.Chat.Stored(support).Numbers != 1 {
 		t.Errorf("the project holds %s, want %s; %+v", p.PhoneNumberID, numbers[winner], w.Chat.Stored(support))

@@ -16,7 +16,7 @@ func removal(ctx context.Context, r *lifecycle.Read[model]) binding.Removal {
 	return binding.Removal{Arguments: r.State.Arguments, Applied: binding.LastApplied(ctx, r.Private), Warn: r.Warn}
 }
 
-// remove clears the number if it is still the one that this binding applied.
+// remove clears the number if it is still the number that this binding applied.
 func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
 	_, err := slot().Remove(ctx, s, removal(ctx, r))
 	return err

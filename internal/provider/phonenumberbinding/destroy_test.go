@@ -14,23 +14,27 @@ import (
 func TestAccPhoneNumberBinding_onDestroy(t *testing.T) {
 	for name, c := range map[string]struct {
 		more      protocol.Values
-		meanwhile func(chat hands)
-		warning   []string // none: no warning
+		change    func(chat manual)
+		warning   []string // nil: no warning
 		number    string
 		clearings int
 	}{
-		"default":                 {clearings: 1},
-		"clear":                   {more: protocol.Values{"on_destroy": "clear"}, clearings: 1},
-		"abandon":                 {more: protocol.Values{"on_destroy": "abandon"}, warning: []string{"stays in chat project", `stays in chat project "SUPPORT"`}, number: acctest.Number},
-		"changed by hand":         {meanwhile: func(c hands) { c.SetNumber(support, acctest.OtherNumber, acctest.Account) }, warning: []string{"was left in chat project", "it is " + acctest.OtherNumber + ", and this binding applied " + acctest.Number}, number: acctest.OtherNumber},
-		"changed back and forth":  {meanwhile: func(c hands) { c.ClearNumber(support); c.SetNumber(support, acctest.Number, acctest.Account) }, clearings: 1},
-		"cleared by hand":         {meanwhile: func(c hands) { c.ClearNumber(support) }},
-		"account changed by hand": {meanwhile: func(c hands) { c.SetNumber(support, acctest.Number, "1") }, clearings: 1},
+		"default": {clearings: 1},
+		"clear":   {more: protocol.Values{"on_destroy": "clear"}, clearings: 1},
+		"abandon": {more: protocol.Values{"on_destroy": "abandon"},
+			warning: []string{"stays in chat project", `stays in chat project "SUPPORT"`}, number: acctest.Number},
+		"changed manually": {change: func(c manual) { c.SetNumber(support, acctest.OtherNumber, acctest.Account) },
+			warning: []string{"was left in chat project", "it is " + acctest.OtherNumber + ", and this binding applied " + acctest.Number},
+			number:  acctest.OtherNumber},
+		"changed back and forth": {change: func(c manual) { c.ClearNumber(support); c.SetNumber(support, acctest.Number, acctest.Account) },
+			clearings: 1},
+		"cleared manually":         {change: func(c manual) { c.ClearNumber(support) }},
+		"account changed manually": {change: func(c manual) { c.SetNumber(support, acctest.Number, "1") }, clearings: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w, r := made(t, c.more)
-			if c.meanwhile != nil {
-				c.meanwhile(w.Chat)
+			if c.change != nil {
+				c.change(w.Chat)
 			}
 			if diags := r.Remove(); c.warning == nil {
 				diags.Clean(t)
@@ -49,13 +53,13 @@ func TestAccPhoneNumberBinding_onDestroy(t *testing.T) {
 	}
 }
 
-// hands are what people do in the chat service.
-type hands interface {
+// manual is a manual change in the chat service.
+type manual interface {
 	SetNumber(ref, phoneNumberID, businessAccountID string)
 	ClearNumber(ref string)
 }
 
-// A plan shows drift into the state; destroying after it must still not take what somebody else has put there.
+// A refresh stores the drift in the state. A destroy after it must not clear a number that was set manually.
 func TestAccPhoneNumberBinding_onDestroyAfterRefresh(t *testing.T) {
 	w, r := made(t)
 	w.Chat.SetNumber(support, acctest.OtherNumber, acctest.Account)
@@ -63,29 +67,32 @@ func TestAccPhoneNumberBinding_onDestroyAfterRefresh(t *testing.T) {
 	holds(t, w, support, acctest.OtherNumber, acctest.Account, 1, 0)
 }
 
-// Somebody changes the number between the read and the write of the destruction.
+// The number is changed manually between the read and the write of the destroy.
 func TestAccPhoneNumberBinding_onDestroyRace(t *testing.T) {
 	w, r := made(t)
-	w.Chat.FailNext(simkit.Fault{Method: "DELETE", Func: meanwhile(func() { w.Chat.SetNumber(support, acctest.OtherNumber, acctest.Account) })})
+	w.Chat.FailNext(simkit.Fault{Method: "DELETE", Func: meanwhile(func() {
+		w.Chat.SetNumber(support, acctest.OtherNumber,
+			acctest.Account)
+	})})
 	r.Remove().WantWarning(t, "", "was left in chat project", "was replaced outside Terraform")
 	holds(t, w, support, acctest.OtherNumber, acctest.Account, 1, 0)
 
 	w, r = another(t)
 	w.Chat.FailNext(simkit.Fault{Method: "DELETE", Func: meanwhile(func() { w.Chat.Rename(support, support, "New name") })})
-	r.Remove().Clean(t) // something else changed: the clearing goes on
+	r.Remove().Clean(t) // another attribute changed: the clearing is repeated
 	holds(t, w, support, "", "", 1, 1)
 }
 
-// Without the note of what was applied, nothing is cleared that might be somebody else's.
-func TestAccPhoneNumberBinding_onDestroyWithoutMemory(t *testing.T) {
+// Without the record of the applied number, nothing is cleared.
+func TestAccPhoneNumberBinding_onDestroyWithoutRecord(t *testing.T) {
 	w, r := made(t)
 	r.Private = nil
 	r.Remove().WantWarning(t, "", "was left in chat project", "has never applied a phone number")
 	holds(t, w, support, acctest.Number, acctest.Account, 1, 0)
 }
 
-// Terraform plans before it destroys, and that plan fails while Meta cannot be asked; without it (as plugin-testing ends
-// every test) the binding is undone.
+// terraform destroy plans first, and this plan fails while the number cannot be read at Meta. Without a refresh, as at the end of
+// every test, the number is cleared.
 func TestAccPhoneNumberBinding_destroyWithoutMeta(t *testing.T) {
 	w := acctest.Start(t)
 	config := acctest.Provider(w) + bound(acctest.Number)

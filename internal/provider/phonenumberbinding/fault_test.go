@@ -14,13 +14,14 @@ import (
 
 const put = "/projects/*/whatsapp/phone-number"
 
-// faults are those of the write that sets the number.
+// faults returns the faults of the write that sets the number.
 func faults() map[string]conform.Fault {
 	return map[string]conform.Fault{
-		"500 once":        {Fault: simkit.Fault{Status: 500}},
-		"500, done":       {Fault: simkit.Fault{Status: 500, When: simkit.After, Times: -1}},
-		"500 for good":    {Fault: simkit.Fault{Status: 500, Times: -1}, Says: []string{"HTTP 500"}},
-		"reset for good":  {Fault: simkit.Fault{Kind: simkit.KindReset, Times: -1}, Says: []string{"connection reset", "The write may have taken effect"}},
+		"500 once":     {Fault: simkit.Fault{Status: 500}},
+		"500, done":    {Fault: simkit.Fault{Status: 500, When: simkit.After, Times: -1}},
+		"500 for good": {Fault: simkit.Fault{Status: 500, Times: -1}, Says: []string{"HTTP 500"}},
+		"reset for good": {Fault: simkit.Fault{Kind: simkit.KindReset, Times: -1},
+			Says: []string{"connection reset", "The write may have taken effect"}},
 		"reset, done":     {Fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After, Times: -1}},
 		"truncated, done": {Fault: simkit.Fault{Kind: simkit.KindTruncated}},
 		"empty, done":     {Fault: simkit.Fault{Kind: simkit.KindEmpty, When: simkit.After}},
@@ -29,21 +30,26 @@ func faults() map[string]conform.Fault {
 		"412 once":        {Fault: simkit.Fault{Status: 412}},
 		"412 for good":    {Fault: simkit.Fault{Status: 412, Times: -1}, Says: []string{"its version changes faster than it can be read"}},
 		"409":             {Fault: simkit.Fault{Status: 409, Body: `{"detail":"archived"}`}, Says: []string{"HTTP 409", "archived"}},
-		"422":             {Fault: simkit.Fault{Status: 422, Body: `{"errors":[{"pointer":"#/phone_number_id","detail":"is taken"}]}`}, Says: []string{"HTTP 422", "#/phone_number_id is taken"}},
-		"401":             {Fault: simkit.Fault{Status: 401}, Says: []string{"HTTP 401", "Check chat.http.access_token"}},
-		"403":             {Fault: simkit.Fault{Status: 403}, Says: []string{"HTTP 403"}},
-		"405":             {Fault: simkit.Fault{Status: 405}, Says: []string{"HTTP 405", "does not offer this call"}},
-		"429, short":      {Fault: simkit.Fault{Status: 429, Headers: map[string]string{"Retry-After": "0"}}},
-		"429, a year":     {Fault: simkit.Fault{Status: 429, Headers: map[string]string{"Retry-After": "31536000"}}, Says: []string{"HTTP 429", "answers no more requests before 20"}},
-		"429, absurd":     {Fault: simkit.Fault{Status: 429, Headers: map[string]string{"Retry-After": "9223372037"}}, Says: []string{"HTTP 429", "answers no more requests before"}},
-		"redirect":        {Fault: simkit.Fault{Status: 308, Headers: map[string]string{"Location": "/elsewhere"}}, Says: []string{"The chat service redirects", "Redirects are not followed"}},
-		"other project":   {Fault: simkit.Fault{Status: 200, Body: `{"id":"10002","key":"SALES","whatsapp":{"token":{"present":false}}}`, Times: -1}, Says: []string{"another project"}},
-		"huge, done":      {Fault: simkit.Fault{Kind: simkit.KindHugeBody, Size: 8, When: simkit.After, Times: -1}},
+		"422": {Fault: simkit.Fault{Status: 422, Body: `{"errors":[{"pointer":"#/phone_number_id","detail":"is taken"}]}`},
+			Says: []string{"HTTP 422", "#/phone_number_id is taken"}},
+		"401":        {Fault: simkit.Fault{Status: 401}, Says: []string{"HTTP 401", "Check chat.http.access_token"}},
+		"403":        {Fault: simkit.Fault{Status: 403}, Says: []string{"HTTP 403"}},
+		"405":        {Fault: simkit.Fault{Status: 405}, Says: []string{"HTTP 405", "does not offer this call"}},
+		"429, short": {Fault: simkit.Fault{Status: 429, Headers: map[string]string{"Retry-After": "0"}}},
+		"429, a year": {Fault: simkit.Fault{Status: 429, Headers: map[string]string{"Retry-After": "31536000"}},
+			Says: []string{"HTTP 429", "answers no more requests before 20"}},
+		"429, absurd": {Fault: simkit.Fault{Status: 429, Headers: map[string]string{"Retry-After": "9223372037"}},
+			Says: []string{"HTTP 429", "answers no more requests before"}},
+		"redirect": {Fault: simkit.Fault{Status: 308, Headers: map[string]string{"Location": "/elsewhere"}},
+			Says: []string{"The chat service redirects", "Redirects are not followed"}},
+		"other project": {Fault: simkit.Fault{Status: 200, Body: `{"id":"10002","key":"SALES","whatsapp":{"token":{"present":false}}}`,
+			Times: -1}, Says: []string{"another project"}},
+		"huge, done": {Fault: simkit.Fault{Kind: simkit.KindHugeBody, Size: 8, When: simkit.After, Times: -1}},
 	}
 }
 
-// The write took effect, and nobody could be asked about it: the next run adopts what is there.
-func TestAccPhoneNumberBinding_firstWriteFailsAndNobodyAnswers(t *testing.T) {
+// The write takes effect, its answer is lost and the project cannot be read. The next run adopts the number.
+func TestAccPhoneNumberBinding_creationNotVerifiable(t *testing.T) {
 	w, r := open(t)
 	p, diags := r.Plan(args(acctest.Number))
 	diags.Clean(t)
@@ -58,17 +64,20 @@ func TestAccPhoneNumberBinding_firstWriteFailsAndNobodyAnswers(t *testing.T) {
 	holds(t, w, support, acctest.Number, acctest.Account, 1, 0)
 }
 
-// Meta says "too many calls" with HTTP 400.
+// Meta reports "too many calls" with HTTP 400.
 func TestAccPhoneNumberBinding_throttled(t *testing.T) {
 	const path = "/*/" + acctest.Number
 	for name, c := range map[string]struct {
 		body, usage string
-		says        []string // none: it waits
+		says        []string // nil: the request is repeated
 	}{
-		"80007, soon":   {`{"error":{"code":80007,"message":"(#80007) too many"}}`, `{}`, nil},
-		"4, soon":       {`{"error":{"code":4,"message":"(#4) limit reached"}}`, `{"x":1e999`, nil},
-		"80007, a time": {`{"error":{"code":80007,"message":"(#80007) too many"}}`, `{"102000000000001":[{"type":"whatsapp_business_management","estimated_time_to_regain_access":42}]}`, []string{"code 80007", "200 management calls an hour", "Try again after 20"}},
-		"4, a time":     {`{"error":{"code":4,"message":"(#4) limit reached"}}`, `{"1":[{"estimated_time_to_regain_access":42}]}`, []string{"code 4", "the app's allowance", "Try again after 20"}},
+		"80007, soon": {`{"error":{"code":80007,"message":"(#80007) too many"}}`, `{}`, nil},
+		"4, soon":     {`{"error":{"code":4,"message":"(#4) limit reached"}}`, `{"x":1e999`, nil},
+		"80007, a time": {`{"error":{"code":80007,"message":"(#80007) too many"}}`,
+			`{"102000000000001":[{"type":"whatsapp_business_management","estimated_time_to_regain_access":42}]}`,
+			[]string{"code 80007", "200 management calls an hour", "Try again after 20"}},
+		"4, a time": {`{"error":{"code":4,"message":"(#4) limit reached"}}`, `{"1":[{"estimated_time_to_regain_access":42}]}`,
+			[]string{"code 4", "the app's allowance", "Try again after 20"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w, r := open(t)
@@ -77,19 +86,19 @@ func TestAccPhoneNumberBinding_throttled(t *testing.T) {
 			if c.says == nil {
 				diags.Clean(t)
 				if n := w.Graph.CountCalls("GET", path); n != 2 {
-					t.Errorf("%d calls, want the refused one and another", n)
+					t.Errorf("%d calls, want the refused one and one more", n)
 				}
 				return
 			}
 			diags.WantError(t, "phone_number_id", c.says...)
 			if n := w.Graph.CountCalls("", ""); n != 1 {
-				t.Errorf("%d calls were made after being told to stay away", n-1)
+				t.Errorf("%d calls were made after the limit was reported", n-1)
 			}
 		})
 	}
 }
 
-// No redirect is followed, whoever answers with one: a second server sees nothing.
+// Redirects of Meta and of the chat service are not followed: a second server receives no request.
 func TestAccPhoneNumberBinding_redirectsAreRefused(t *testing.T) {
 	for _, status := range []int{301, 302, 303, 307, 308} {
 		t.Run(http.StatusText(status), func(t *testing.T) {
@@ -101,7 +110,8 @@ func TestAccPhoneNumberBinding_redirectsAreRefused(t *testing.T) {
 			diags.Clean(t)
 			away := simkit.Fault{Status: status, Headers: map[string]string{"Location": second.URL + "/projects/10001"}, Times: -1}
 			w.Graph.FailNext(away)
-			r.ApplyPlanned(p).WantError(t, "phone_number_id", "redirects to "+strings.TrimPrefix(second.URL, "http://"), "not followed", "check graph_endpoint")
+			r.ApplyPlanned(p).WantError(t, "phone_number_id", "redirects to "+strings.TrimPrefix(second.URL, "http://"), "not followed",
+				"check graph_endpoint")
 			w.Graph.ClearFaults()
 			away.Method = "PUT"
 			w.Chat.FailNext(away)
@@ -117,15 +127,15 @@ func TestAccPhoneNumberBinding_redirectsAreRefused(t *testing.T) {
 	}
 }
 
-// Meta serves another version than the configured one without an error: the binding works, nothing drifts by it, and the
-// plan says so once.
+// Meta serves another version than the configured one without an error: the binding works, the plan is empty and has one warning.
 func TestAccPhoneNumberBinding_otherVersionServed(t *testing.T) {
 	w, r := open(t)
 	w.Graph.SetVersionServed("v26.0")
 	r.Apply(args(acctest.Number)).NoError(t)
 	p, diags := r.Plan(args(acctest.Number))
-	if !p.Empty() || len(diags) != 1 || diags[0].Error || !strings.Contains(diags[0].Detail, "v26.0") || !strings.Contains(diags[0].Detail, "graph_version") {
-		t.Errorf("the next plan is %v, and says, other than once which version is served:\n%s", p.After, diags)
+	if !p.Empty() || len(diags) != 1 || diags[0].Error || !strings.Contains(diags[0].Detail, "v26.0") ||
+		!strings.Contains(diags[0].Detail, "graph_version") {
+		t.Errorf("the next plan is %v, want one warning about the version:\n%s", p.After, diags)
 	}
 	holds(t, w, support, acctest.Number, acctest.Account, 1, 0)
 }

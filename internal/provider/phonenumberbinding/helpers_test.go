@@ -20,14 +20,14 @@ const (
 	support  = "SUPPORT" // the key of acctest.Project
 )
 
-// bound is the configuration of one binding; more are further lines in it.
+// bound returns the HCL of one binding with additional lines.
 func bound(number string, more ...string) string { return boundTo(support, number, more...) }
 
 func boundTo(project, number string, more ...string) string {
 	return block("test", `"`+project+`"`, `"`+number+`"`, more...)
 }
 
-// block takes expressions.
+// block takes HCL expressions.
 func block(name, project, number string, more ...string) string {
 	text := "resource \"" + typeName + "\" \"" + name + "\" {\n  project = " + project + "\n  phone_number_id = " + number + "\n"
 	for _, line := range more {
@@ -36,7 +36,7 @@ func block(name, project, number string, more ...string) string {
 	return text + "}\n"
 }
 
-// args is the same for the protocol.
+// args returns the same configuration for the protocol.
 func args(number string, more ...protocol.Values) protocol.Values {
 	v := protocol.Values{"project": support, "phone_number_id": number}
 	for _, m := range more {
@@ -45,7 +45,7 @@ func args(number string, more ...protocol.Values) protocol.Values {
 	return v
 }
 
-// open starts a world and a configured provider, with one binding that is not made yet. The test runs in parallel.
+// open starts a world and a configured provider, with one binding that does not exist yet. The test runs in parallel.
 func open(t *testing.T, more ...protocol.Values) (*world.World, *protocol.Resource) {
 	t.Helper()
 	t.Parallel()
@@ -72,7 +72,7 @@ func made(t *testing.T, more ...protocol.Values) (*world.World, *protocol.Resour
 	return w, r
 }
 
-// holds asserts what the chat project holds, and by how many writes and clearings it came there.
+// holds asserts the number of a chat project, and how many writes and clearings took effect.
 func holds(t *testing.T, w *world.World, project, number, account string, writes, clearings int) {
 	t.Helper()
 	p, ok := w.Chat.Project(project)
@@ -84,7 +84,7 @@ func holds(t *testing.T, w *world.World, project, number, account string, writes
 	}
 }
 
-// silent asserts that nobody was asked anything.
+// silent asserts that no request was sent.
 func silent(t *testing.T, w *world.World) {
 	t.Helper()
 	if calls := append(w.Graph.Calls(), w.Chat.Calls()...); len(calls) != 0 {
@@ -92,7 +92,7 @@ func silent(t *testing.T, w *world.World) {
 	}
 }
 
-// meanwhile lets something happen just before a call is processed.
+// meanwhile runs a function before a call is processed.
 func meanwhile(happens func()) func(http.ResponseWriter, *http.Request, http.Handler) {
 	return func(w http.ResponseWriter, r *http.Request, next http.Handler) {
 		happens()
@@ -100,7 +100,7 @@ func meanwhile(happens func()) func(http.ResponseWriter, *http.Request, http.Han
 	}
 }
 
-// another is made for a test that has begun already.
+// another is made for a test that already runs in parallel.
 func another(t *testing.T) (*world.World, *protocol.Resource) {
 	t.Helper()
 	w := acctest.Start(t)
@@ -120,22 +120,23 @@ func together(operations ...func() protocol.Diags) []protocol.Diags {
 	return results
 }
 
-// move takes a resource from one server's state to another's.
+// move copies the state of a resource to another server.
 func move(s *protocol.Server, r *protocol.Resource) *protocol.Resource {
 	moved := s.Resource(typeName)
 	moved.State, moved.Identity, moved.Private = r.State, r.Identity, r.Private
 	return moved
 }
 
-// pageTwo fails every second page of a list at Meta.
+// pageTwo fails the second page of the list of phone numbers.
 func pageTwo(status int, body string) simkit.Fault {
-	return simkit.Fault{Method: "GET", Path: "/*/*/phone_numbers", Times: -1, Func: func(w http.ResponseWriter, r *http.Request, next http.Handler) {
-		if !r.URL.Query().Has("after") {
-			next.ServeHTTP(w, r)
-			return
-		}
-		w.Header().Set("Content-Type", "application/json")
-		w.WriteHeader(status)
-		_, _ = io.WriteString(w, body)
-	}}
+	return simkit.Fault{Method: "GET", Path: "/*/*/phone_numbers", Times: -1,
+		Func: func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+			if !r.URL.Query().Has("after") {
+				next.ServeHTTP(w, r)
+				return
+			}
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(status)
+			_, _ = io.WriteString(w, body)
+		}}
 }

@@ -11,7 +11,7 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
 
-// imported reads the binding that a project has and takes it over.
+// imported reads the binding of a project.
 func imported(ctx context.Context, s *session.Session, ids []string, private lifecycle.PrivateWriter) (model, error) {
 	project, err := slot().Import(ctx, s, ids[0])
 	if err != nil {

@@ -9,8 +9,10 @@ import (
 
 func TestAccPhoneNumberBinding_importRefused(t *testing.T) {
 	w, r := open(t)
-	for _, id := range []string{"", " ", "a/b/c", "..", "SUPPORT ", "SUPPORT?x=1", "SUPPORT#", "1%2f", "-x", strings.Repeat("x", 129), "Pröjekt"} {
-		r.Import(id).WantError(t, "", "Unable to import "+typeName, "import ID must be the ID or the key of a chat project", "terraform import ADDRESS support")
+	for _, id := range []string{"", " ", "a/b/c", "..", "SUPPORT ", "SUPPORT?x=1", "SUPPORT#", "1%2f", "-x", strings.Repeat("x", 129),
+		"Pröjekt"} {
+		r.Import(id).WantError(t, "", "Unable to import "+typeName, "import ID must be the ID or the key of a chat project",
+			"terraform import ADDRESS support")
 	}
 	silent(t, w)
 	r.Import("support").WantError(t, "", "Unable to import "+typeName, "There is no project support, but there is SUPPORT")
@@ -24,14 +26,14 @@ func TestAccPhoneNumberBinding_importRefused(t *testing.T) {
 	}
 	w.Chat.Show(support)
 	w.Graph.RevokeToken(acctest.ProviderToken, 460)
-	diags := r.Import(support) // the binding lives in the project: Meta is asked for facts only
+	diags := r.Import(support) // the binding is stored in the project; Meta returns only facts
 	diags.WantWarning(t, "", "Cannot read phone number", "password")
 	if r.State["phone_number_id"] != acctest.Number {
 		t.Errorf("the state holds %v", r.State)
 	}
 }
 
-// Where the project names no account, it is read at Meta. The number was taken over, so that destroying the binding clears it.
+// If the project names no account, it is read at Meta. The import records the number, so a destroy clears it.
 func TestAccPhoneNumberBinding_importWithoutAccount(t *testing.T) {
 	w, r := open(t)
 	w.Chat.SetNumber(support, acctest.Number, "")

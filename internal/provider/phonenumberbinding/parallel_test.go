@@ -17,17 +17,18 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// crowd is how many bindings of one account are managed at once.
+// crowd is the number of bindings of one account.
 const crowd = 250
 
-// many is a world with crowd projects P0 ... and as many numbers.
+// many starts a world with crowd projects, P0 and following, and as many numbers.
 func many(t *testing.T) *world.World {
 	t.Helper()
 	seed := acctest.Seed()
 	for i := range crowd {
 		seed.Chat.Projects = append(seed.Chat.Projects, chatsim.SeedProject{ID: fmt.Sprintf("P%d", i)})
 		seed.Graph.PhoneNumbers = append(seed.Graph.PhoneNumbers, graphsim.PhoneNumber{
-			ID: fmt.Sprint(107000000000000 + i), BusinessAccountID: acctest.Account, DisplayPhoneNumber: fmt.Sprintf("+1 555-01%d", i), VerifiedName: "Crowd",
+			ID: fmt.Sprint(107000000000000 + i), BusinessAccountID: acctest.Account, DisplayPhoneNumber: fmt.Sprintf("+1 555-01%d", i),
+			VerifiedName: "Crowd",
 		})
 	}
 	return acctest.StartWith(t, seed, world.Options{})
@@ -39,21 +40,21 @@ func TestAccPhoneNumberBinding_parallel(t *testing.T) {
 		fmt.Sprintf("count = %d", crowd), `business_account_id = "`+acctest.Account+`"`)
 	acctest.Run(t,
 		resource.TestStep{Config: config},
-		resource.TestStep{ // two plans, of which the second refreshes
+		resource.TestStep{ // two plans; the second refreshes
 			PreConfig: func() {
 				w.Graph.ResetCalls()
 				w.Chat.ResetCalls()
 			},
 			Config: config, PlanOnly: true,
 			ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan(), now(func() {
-				// Each plan is a process of its own. It may read two objects singly before it reads lists.
+				// Each plan is a separate process. It may read two objects individually before it reads lists.
 				const plans = 2
 				total := len(w.Graph.Calls()) + len(w.Chat.Calls())
 				if total > plans*20 {
 					t.Errorf("%d calls in %d plans of %d bindings", total, plans, crowd)
 				}
 				for what, n := range map[string]int{
-					"projects read singly": w.Chat.CountCalls("GET", "/projects/*"), "numbers read singly": w.Graph.CountCalls("GET", "/v*/*"),
+					"projects read individually": w.Chat.CountCalls("GET", "/projects/*"), "numbers read individually": w.Graph.CountCalls("GET", "/v*/*"),
 				} {
 					if n > plans*4 {
 						t.Errorf("%d %s in %d plans", n, what, plans)
@@ -73,7 +74,7 @@ func TestAccPhoneNumberBinding_parallel(t *testing.T) {
 	}
 }
 
-// now is a look at the world in the middle of a step.
+// now is a check during a test step.
 type now func()
 
 // CheckPlan implements plancheck.PlanCheck.
@@ -81,7 +82,7 @@ func (f now) CheckPlan(context.Context, plancheck.CheckPlanRequest, *plancheck.C
 	f()
 }
 
-// A service that throttles in the middle of it: everything is done once, and nothing twice.
+// The service throttles during the apply: each write takes effect once.
 func TestAccPhoneNumberBinding_parallelThrottled(t *testing.T) {
 	w := acctest.Start(t)
 	const few = 12
@@ -101,8 +102,8 @@ func TestAccPhoneNumberBinding_parallelThrottled(t *testing.T) {
 	}
 }
 
-// A refresh asks both APIs at the same time: the chat service answers only after Meta was asked. It costs one call of each.
-func TestAccPhoneNumberBinding_refreshAsksBothAPIsAtOnce(t *testing.T) {
+// A refresh calls both APIs at the same time: the chat service answers only after Meta was called. It sends one call to each.
+func TestAccPhoneNumberBinding_refreshCallsBothAPIsAtOnce(t *testing.T) {
 	w, r := made(t, protocol.Values{"business_account_id": acctest.Account})
 	w.Graph.ResetCalls()
 	w.Chat.ResetCalls()
@@ -113,7 +114,7 @@ func TestAccPhoneNumberBinding_refreshAsksBothAPIsAtOnce(t *testing.T) {
 		case <-asked:
 			next.ServeHTTP(a, req)
 		case <-req.Context().Done():
-			t.Error("Meta was not asked before the chat service had answered")
+			t.Error("Meta was not called before the chat service answered")
 		}
 	}})
 	r.Refresh().Clean(t)

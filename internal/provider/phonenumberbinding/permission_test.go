@@ -11,10 +11,10 @@ import (
 	"terraform-provider-whatsapp/internal/test/conform"
 )
 
-// lose is trouble that proves nothing: whatever the chat service or Meta says, the state is kept and nothing is written. What
-// is lost at Meta does not keep a binding from being removed.
+// lose returns failures of the chat service and of Meta that prove nothing: the state is kept and nothing is written. A binding can
+// still be removed during a failure of Meta.
 func lose() map[string]conform.Event {
-	all := loseTheService()
+	all := loseService()
 	for name, e := range loseMeta() {
 		e.At, e.Removable = "phone_number_id", true
 		all["at Meta: "+name] = e
@@ -22,32 +22,39 @@ func lose() map[string]conform.Event {
 	return all
 }
 
-func loseTheService() map[string]conform.Event {
+func loseService() map[string]conform.Event {
 	html := func(status int) func(*world.World) {
 		return fault(simkit.Fault{Kind: simkit.KindHTML, Status: status, Times: -1})
 	}
 	return map[string]conform.Event{
-		"hidden":          conform.Keeps(func(w *world.World) { w.Chat.Hide(support) }, "HTTP 403", "The credential is accepted, but may not do this"),
-		"revoked":         conform.Keeps(func(w *world.World) { w.Chat.RevokeBearer(acctest.ChatToken) }, "HTTP 401", "Check chat.http.access_token"),
-		"404 but listed":  conform.Keeps(answer(404, ``, "/projects/*"), "HTTP 404", "although its list of projects holds SUPPORT"),
-		"404 everywhere":  conform.Keeps(answer(404, `{"detail":"no such page"}`, ""), "HTTP 404", "no such page", "could not be read to confirm that", "chat.http.endpoint is not the address"),
-		"login page":      conform.Keeps(html(200), "text/html, HTTP 200", "A proxy, a login page or a wrong endpoint is the likely cause"),
-		"proxy error":     conform.Keeps(html(502), "HTTP 502", "a page for people"),
-		"empty object":    conform.Keeps(answer(200, `{}`, ""), "id should be"),
-		"half an object":  conform.Keeps(answer(200, `{"id":"10001","whatsapp":{}}`, ""), "whatsapp.token should be"),
-		"other id":        conform.Keeps(answer(200, `{"id":"a/b"}`, ""), "id should be the id of a project"),
-		"truncated":       conform.Keeps(fault(simkit.Fault{Kind: simkit.KindTruncated, Times: -1}), "broke off"),
-		"reset":           conform.Keeps(fault(simkit.Fault{Kind: simkit.KindReset, Times: -1}), "connection reset"),
-		"moved elsewhere": conform.Keeps(fault(simkit.Fault{Status: 302, Headers: map[string]string{"Location": "https://elsewhere.invalid/x?token=1"}, Times: -1}), "redirects to elsewhere.invalid", "not followed"),
-		"garbage":         conform.Keeps(fault(simkit.Fault{Kind: simkit.KindGarbage, Times: -1}), "something follows after its end"),
-		"deep":            conform.Keeps(fault(simkit.Fault{Kind: simkit.KindDeepJSON, Times: -1}), "HTTP 200"),
+		"hidden": conform.Keeps(func(w *world.World) { w.Chat.Hide(support) }, "HTTP 403",
+			"The credential is accepted, but may not do this"),
+		"revoked": conform.Keeps(func(w *world.World) { w.Chat.RevokeBearer(acctest.ChatToken) }, "HTTP 401",
+			"Check chat.http.access_token"),
+		"404 but listed": conform.Keeps(answer(404, ``, "/projects/*"), "HTTP 404", "although its list of projects holds SUPPORT"),
+		"404 everywhere": conform.Keeps(answer(404, `{"detail":"no such page"}`, ""), "HTTP 404", "no such page",
+			"could not be read to confirm that", "chat.http.endpoint is not the address"),
+		"login page":     conform.Keeps(html(200), "text/html, HTTP 200", "A proxy, a login page or a wrong endpoint is the likely cause"),
+		"proxy error":    conform.Keeps(html(502), "HTTP 502", "a page for people"),
+		"empty object":   conform.Keeps(answer(200, `{}`, ""), "id should be"),
+		"half an object": conform.Keeps(answer(200, `{"id":"10001","whatsapp":{}}`, ""), "whatsapp.token should be"),
+		"other id":       conform.Keeps(answer(200, `{"id":"a/b"}`, ""), "id should be the id of a project"),
+		"truncated":      conform.Keeps(fault(simkit.Fault{Kind: simkit.KindTruncated, Times: -1}), "broke off"),
+		"reset":          conform.Keeps(fault(simkit.Fault{Kind: simkit.KindReset, Times: -1}), "connection reset"),
+		"moved elsewhere": conform.Keeps(fault(simkit.Fault{Status: 302,
+			Headers: map[string]string{"Location": "https://elsewhere.invalid/x?token=1"}, Times: -1}), "redirects to elsewhere.invalid",
+			"not followed"),
+		"garbage": conform.Keeps(fault(simkit.Fault{Kind: simkit.KindGarbage, Times: -1}), "something follows after its end"),
+		"deep":    conform.Keeps(fault(simkit.Fault{Kind: simkit.KindDeepJSON, Times: -1}), "HTTP 200"),
 	}
 }
 
 func loseMeta() map[string]conform.Event {
-	both := []string{"Meta gives the same answer when the object does not exist and when the provider's access_token may not see it", "code 100, subcode 33", "nothing was removed from the state"}
+	both := []string{"Meta gives the same answer when the object does not exist and when the provider's access_token may not see it",
+		"code 100, subcode 33", "nothing was removed from the state"}
 	return map[string]conform.Event{
-		"scope dropped": conform.Keeps(func(w *world.World) { w.Graph.DropScope(acctest.ProviderToken, "whatsapp_business_management") }, "code 200", "whatsapp_business_management"),
+		"scope dropped": conform.Keeps(func(w *world.World) { w.Graph.DropScope(acctest.ProviderToken, "whatsapp_business_management") },
+			"code 200", "whatsapp_business_management"),
 		"scope dropped, code 10": conform.Keeps(func(w *world.World) {
 			w.Graph.SetMissingScopeCode(10)
 			w.Graph.DropScope(acctest.ProviderToken, "whatsapp_business_management")
@@ -65,23 +72,31 @@ func loseMeta() map[string]conform.Event {
 			w.Graph.EmptyLists(true)
 			w.Graph.Unassign(acctest.ProviderToken, acctest.Account)
 		}, both...),
-		"revoked":        conform.Keeps(func(w *world.World) { w.Graph.RevokeToken(acctest.ProviderToken, 458) }, "code 190, subcode 458", "no longer installed"),
-		"password":       conform.Keeps(func(w *world.World) { w.Graph.RevokeToken(acctest.ProviderToken, 460) }, "code 190, subcode 460", "password"),
+		"revoked": conform.Keeps(func(w *world.World) { w.Graph.RevokeToken(acctest.ProviderToken, 458) }, "code 190, subcode 458",
+			"no longer installed"),
+		"password": conform.Keeps(func(w *world.World) { w.Graph.RevokeToken(acctest.ProviderToken, 460) }, "code 190, subcode 460",
+			"password"),
 		"expired":        conform.Keeps(func(w *world.World) { w.Graph.ExpireToken(acctest.ProviderToken) }, "code 190, subcode 463", "expired"),
 		"number removed": conform.Keeps(func(w *world.World) { w.Graph.RemovePhoneNumber(acctest.Number) }, both...),
 		"number removed, code 33": conform.Keeps(func(w *world.World) {
 			w.Graph.RemovedNumbersAnswer33(true)
 			w.Graph.RemovePhoneNumber(acctest.Number)
 		}, "code 33", "when the object does not exist and when"),
-		"wrong app secret": conform.Keeps(func(w *world.World) { w.Graph.SetAppSecret(acctest.AppID, "changed0000000000000000000000000") }, "appsecret_proof", "not the secret of the app that issued"),
-		"login page":       conform.Keeps(graphFault(simkit.Fault{Kind: simkit.KindHTML, Times: -1}), "text/html, HTTP 200", "Check graph_endpoint, and any proxy"),
-		"bad gateway":      conform.Keeps(graphFault(simkit.Fault{Kind: simkit.KindHTML, Status: 502, Times: -1}), "502"),
-		"error in 200":     conform.Keeps(graphFault(simkit.Fault{Status: 200, Body: `{"error":{"message":"(#10) no","code":10,"fbtrace_id":"AbC"}}`, Times: -1}), "code 10, fbtrace_id AbC"),
-		"not this number":  conform.Keeps(graphFault(simkit.Fault{Status: 200, Body: `{"id":"106000000000002"}`, Times: -1}), "the answer is not about this object"),
-		"no success":       conform.Keeps(graphFault(simkit.Fault{Status: 200, Body: `{"success":false}`, Times: -1}), "no success"),
-		"null":             conform.Keeps(graphFault(simkit.Fault{Status: 200, Body: `null`, Times: -1}), "not JSON"),
-		"escape sequences": conform.Keeps(graphFault(simkit.Fault{Status: 400, Body: `{"error":{"message":"a\u001b[31mb\u202ec` + acctest.ProviderToken + `","code":1}}`, Times: -1}), "code 1"),
-		"redirect":         conform.Keeps(graphFault(simkit.Fault{Status: 307, Headers: map[string]string{"Location": "https://elsewhere.invalid/"}, Times: -1}), "redirects to elsewhere.invalid"),
+		"wrong app secret": conform.Keeps(func(w *world.World) { w.Graph.SetAppSecret(acctest.AppID, "changed0000000000000000000000000") },
+			"appsecret_proof", "not the secret of the app that issued"),
+		"login page": conform.Keeps(graphFault(simkit.Fault{Kind: simkit.KindHTML, Times: -1}), "text/html, HTTP 200",
+			"Check graph_endpoint, and any proxy"),
+		"bad gateway": conform.Keeps(graphFault(simkit.Fault{Kind: simkit.KindHTML, Status: 502, Times: -1}), "502"),
+		"error in 200": conform.Keeps(graphFault(simkit.Fault{Status: 200,
+			Body: `{"error":{"message":"(#10) no","code":10,"fbtrace_id":"AbC"}}`, Times: -1}), "code 10, fbtrace_id AbC"),
+		"not this number": conform.Keeps(graphFault(simkit.Fault{Status: 200, Body: `{"id":"106000000000002"}`, Times: -1}),
+			"the answer is not about this object"),
+		"no success": conform.Keeps(graphFault(simkit.Fault{Status: 200, Body: `{"success":false}`, Times: -1}), "no success"),
+		"null":       conform.Keeps(graphFault(simkit.Fault{Status: 200, Body: `null`, Times: -1}), "not JSON"),
+		"escape sequences": conform.Keeps(graphFault(simkit.Fault{Status: 400, Body: `{"error":{"message":"a\u001b[31mb\u202ec` +
+			acctest.ProviderToken + `","code":1}}`, Times: -1}), "code 1"),
+		"redirect": conform.Keeps(graphFault(simkit.Fault{Status: 307,
+			Headers: map[string]string{"Location": "https://elsewhere.invalid/"}, Times: -1}), "redirects to elsewhere.invalid"),
 	}
 }
 
@@ -91,19 +106,20 @@ func graphFault(f simkit.Fault) func(*world.World) {
 	return func(w *world.World) { w.Graph.FailNext(f) }
 }
 
-// answer makes the chat service answer the same to every call of a path ("": any).
+// answer is a fault of the chat service: the same answer to every call of a path ("" for any path).
 func answer(status int, body, path string) func(*world.World) {
 	return fault(simkit.Fault{Path: path, Status: status, Body: body, Times: -1})
 }
 
-// Trouble at Meta is a warning of the refresh, and an error of the plan.
+// A failure of Meta is a warning in the refresh and an error in the plan.
 func TestAccPhoneNumberBinding_permissionLostAtMeta(t *testing.T) {
 	w, r := made(t)
 	w.Graph.Unassign(acctest.ProviderToken, acctest.Account)
-	r.Refresh().WantWarning(t, "", "Cannot read phone number", "The binding of project \"SUPPORT\" was read", "The state keeps what Meta said")
+	r.Refresh().WantWarning(t, "", "Cannot read phone number", "The binding of project \"SUPPORT\" was read",
+		"The state keeps the previous facts")
 }
 
-// What remote systems echo into their errors is not passed on.
+// Secrets that remote systems include in their errors are not shown.
 func TestAccPhoneNumberBinding_echoedSecrets(t *testing.T) {
 	w, r := made(t)
 	w.Graph.EchoSecrets(true)

@@ -16,7 +16,7 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
-// plan looks the number up at Meta and settles what Terraform may promise about it.
+// plan looks up the number at Meta and plans the values that depend on it.
 func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) error {
 	platform, platformErr := s.Chat()
 	if platformErr == nil {
@@ -25,7 +25,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	if platformErr != nil && !errors.Is(platformErr, lifecycle.ErrUnknown) {
 		return platformErr
 	}
-	creating := p.Prior == nil || lifecycle.Differs(p.Planned.Project, p.Prior.Project) // another project is a creation elsewhere
+	creating := p.Prior == nil || lifecycle.Differs(p.Planned.Project, p.Prior.Project) // another project means a new binding
 	same := !creating && p.Planned.PhoneNumberID.Equal(p.Prior.PhoneNumberID) &&
 		(p.Config.BusinessAccountID.IsNull() || p.Config.BusinessAccountID.Equal(p.Prior.BusinessAccountID))
 	p.Planned.unknownFacts(p.Config)
@@ -33,7 +33,8 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 		p.Planned.keepFacts(*p.Prior)
 	}
 	number, numberErr := lookUp(ctx, s, p.Config, p.Planned.BusinessAccountID.ValueString()) // "" while unknown
-	if account := number.BusinessAccountID; same && p.Config.BusinessAccountID.IsNull() && account != "" && account != p.Prior.BusinessAccountID.ValueString() {
+	if account := number.BusinessAccountID; same && p.Config.BusinessAccountID.IsNull() && account != "" &&
+		account != p.Prior.BusinessAccountID.ValueString() {
 		p.Planned.unknownFacts(p.Config) // the project names another account than Meta does
 	}
 	if platformErr != nil {
@@ -51,7 +52,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	return checkNumber(ctx, platform, p.Planned, number)
 }
 
-// unknownFacts says that the number is going to be written: its facts are read again then.
+// unknownFacts plans a write of the number. The apply reads its facts again.
 func (m *model) unknownFacts(config model) {
 	m.BusinessAccountID, m.DisplayPhoneNumber, m.VerifiedName = types.StringUnknown(), types.StringUnknown(), types.StringUnknown()
 	if !config.BusinessAccountID.IsNull() {
@@ -59,25 +60,27 @@ func (m *model) unknownFacts(config model) {
 	}
 }
 
+// keepFacts plans no write of the number.
 func (m *model) keepFacts(prior model) {
 	m.BusinessAccountID, m.DisplayPhoneNumber, m.VerifiedName = prior.BusinessAccountID, prior.DisplayPhoneNumber, prior.VerifiedName
 }
 
-// lookUp finds the configured number at Meta. hint is the account that it is probably in.
+// lookUp finds the configured number at Meta. hint is the account that it probably belongs to.
 func lookUp(ctx context.Context, s *session.Session, config model, hint string) (graph.PhoneNumber, error) {
 	g, err := s.Graph(true)
 	if err != nil {
 		return graph.PhoneNumber{}, err
 	}
-	return metaarg.FindPhoneNumber(ctx, g, metaarg.Number{PhoneNumberID: config.PhoneNumberID, Account: config.BusinessAccountID.ValueString(), Hint: hint})
+	return metaarg.FindPhoneNumber(ctx, g, metaarg.Number{PhoneNumberID: config.PhoneNumberID, Account: config.BusinessAccountID.ValueString(),
+		Hint: hint})
 }
 
-// wanted is what the chat project is given.
+// wanted returns the number for the chat project.
 func wanted(n graph.PhoneNumber) chat.Number {
 	return chat.Number{PhoneNumberID: n.ID, BusinessAccountID: n.BusinessAccountID, DisplayPhoneNumber: n.DisplayPhoneNumber}
 }
 
-// checkNumber asks a platform that can tell while planning whether it accepts the number.
+// checkNumber checks during the plan whether the platform accepts the number, if the platform supports this.
 func checkNumber(ctx context.Context, platform *chat.Platform, planned model, number graph.PhoneNumber) error {
 	checker, ok := platform.Numbers.(chat.NumberChecker)
 	if !ok || planned.Project.IsUnknown() {

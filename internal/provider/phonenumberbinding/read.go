@@ -14,8 +14,7 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
 
-// read reads the project and, at the same time, the number that the state names: the list of one API does not wait for that of
-// the other.
+// read reads the project and the number in the state at the same time, so that neither API waits for the other.
 func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (model, error) {
 	m := r.State
 	waitForNumber := memo.Start(func() (graph.PhoneNumber, error) { return m.number(ctx, s) })
@@ -36,24 +35,24 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 	return m, nil
 }
 
-// number reads what Meta says about the number. The zero value means that there is none, or that Meta cannot be asked.
+// number reads Meta's facts about the number. It returns the zero value if there is no number or the provider has no access token.
 func (m model) number(ctx context.Context, s *session.Session) (graph.PhoneNumber, error) {
 	g, err := s.Graph(true)
 	if err != nil || m.PhoneNumberID.ValueString() == "" {
-		return graph.PhoneNumber{}, nil //nolint:nilerr // the plan of the configured number reports it
+		return graph.PhoneNumber{}, nil //nolint:nilerr // plan reports the missing access token
 	}
 	return g.PhoneNumbers.Get(ctx, graph.GetPhoneNumberOpts{
 		ID: m.PhoneNumberID.ValueString(), BusinessAccountID: m.BusinessAccountID.ValueString(),
 	})
 }
 
-// refresh brings the facts of Meta up to date. The binding is stored in the chat project, so that a failure at Meta is a warning.
-// The plan of the configured number turns it into an error.
+// refresh updates Meta's facts about the number. A failure at Meta is a warning, because the binding is stored in the chat project.
+// plan reports the same failure as an error.
 func (m *model) refresh(number graph.PhoneNumber, unread error, warn func(summary, detail string)) {
 	switch {
 	case unread != nil:
 		warn(fmt.Sprintf("Cannot read phone number %s at Meta", m.PhoneNumberID.ValueString()),
-			fmt.Sprintf("The binding of project %q was read. The state keeps what Meta said about the number before. %s",
+			fmt.Sprintf("The binding of project %q was read. The state keeps the previous facts about the number. %s",
 				m.Project.ValueString(), tfdiag.Explain(unread)))
 	case number.ID != "":
 		m.fill(number)

@@ -12,7 +12,7 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// A binding that moves to another project leaves nothing behind, in whatever order.
+// A binding that moves to another project leaves no number behind, in any order of the operations.
 func TestAccPhoneNumberBinding_moveToAnotherProject(t *testing.T) {
 	w := acctest.Start(t)
 	const first = `lifecycle { create_before_destroy = true }`
@@ -31,7 +31,7 @@ func TestAccPhoneNumberBinding_moveToAnotherProject(t *testing.T) {
 			ConfigPlanChecks:  planned(action(plancheck.ResourceActionCreateBeforeDestroy)),
 			ConfigStateChecks: []statecheck.StateCheck{state("project", knownvalue.StringExact(support))},
 		},
-		resource.TestStep{ // the same project by its other name: it is never without its number
+		resource.TestStep{ // the same project by its ID: it always holds its number
 			PreConfig: func() {
 				holds(t, w, support, acctest.Number, acctest.Account, 2, 1)
 				holds(t, w, "SALES", "", "", 1, 1)
@@ -48,7 +48,7 @@ func TestAccPhoneNumberBinding_moveToAnotherProject(t *testing.T) {
 	holds(t, w, support, "", "", 3, 3)
 }
 
-// The new number of a replacement in place is written over the old one only by leave: nothing is lost when it is not.
+// A replacement with another number in the same project overwrites the old number only with replace_existing.
 func TestAccPhoneNumberBinding_replaceWithAnotherNumber(t *testing.T) {
 	w, old := made(t)
 	s := serve(t, w)
@@ -70,7 +70,7 @@ func TestAccPhoneNumberBinding_replaceWithAnotherNumber(t *testing.T) {
 	holds(t, w, support, acctest.Number, acctest.Account, 1, 0)
 	fresh, diags = replacement(protocol.Values{"replace_existing": true})
 	diags.Clean(t)
-	old.CommitRemoval().Clean(t) // the old one goes after the new one has come
+	old.CommitRemoval().Clean(t) // the old one is destroyed after the new one was created
 	holds(t, w, support, acctest.OtherNumber, acctest.Account, 2, 0)
 	if p, diags := fresh.Plan(args(acctest.OtherNumber, protocol.Values{"replace_existing": true})); !p.Empty() {
 		t.Errorf("the next plan is %v, %s", p.After, diags)

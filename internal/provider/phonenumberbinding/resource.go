@@ -27,7 +27,7 @@ type model struct {
 	VerifiedName       types.String `tfsdk:"verified_name"`
 }
 
-// slot is the phone number of a chat project.
+// slot describes the phone number of a chat project.
 func slot() binding.Slot {
 	return binding.Slot{
 		TypeName: typeName, Noun: "phone number",
@@ -61,22 +61,24 @@ func NewResource() resource.Resource {
 
 func resourceSchema(context.Context) schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "Binds a WhatsApp phone number to a chat project, by its phone number ID: the step that people do by pasting the ID into the project's settings.\n\n" +
-			"While Terraform plans, the number is looked up at Meta with the provider's own token " +
+		MarkdownDescription: "Binds a WhatsApp phone number to a chat project, by its phone number ID. " +
+			"It replaces the manual step of entering the ID in the project's settings.\n\n" +
+			"Every plan looks up the number at Meta with the provider's own token " +
 			"([phone numbers](https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/phone-numbers)). " +
 			"A wrong ID, an ID of another kind of object, or a number that the token cannot read fails the plan. " +
-			"A number changed by hand in the project shows in the plan, and apply restores it with one write.\n\n" +
-			"The number is looked up in every plan. `terraform destroy` refreshes first. If the number can no longer be read at Meta, remove the block or pass `-refresh=false`.\n\n" +
-			"Facts that change by themselves, such as the quality rating or the messaging limit, are not part of this resource.",
+			"If the number in the project was changed manually, the plan shows it, and the apply restores the number with one write.\n\n" +
+			"`terraform destroy` plans first. If the number can no longer be read at Meta, remove the block or pass `-refresh=false`.\n\n" +
+			"Facts that Meta changes, such as the quality rating or the messaging limit, are not part of this resource.",
 		Attributes: lifecycle.Merge(slot().Attributes(), metaarg.PhoneNumberFacts(), map[string]schema.Attribute{
 			"phone_number_id": schema.StringAttribute{
 				Required: true, Validators: []validator.String{metaarg.ID("a phone number")},
-				MarkdownDescription: "ID of the phone number at Meta: 5 to 20 digits, as WhatsApp Manager shows it. It differs from the phone number itself. Changed in place.",
+				MarkdownDescription: "ID of the phone number at Meta: 5 to 20 digits, as WhatsApp Manager shows it. It differs from the phone " +
+					"number itself. Changed in place.",
 			},
 			"business_account_id": schema.StringAttribute{
 				Optional: true, Computed: true, Validators: []validator.String{metaarg.ID("a WhatsApp Business Account")},
-				MarkdownDescription: "ID of the WhatsApp Business Account (WABA). If given, the account must list the number. If left out, it is read from Meta; " +
-					"null where Meta does not say. The chat project gets it together with the number.",
+				MarkdownDescription: "ID of the WhatsApp Business Account (WABA). If it is set, the account must list the number. If it is not set, " +
+					"it is read from Meta, and is null if Meta does not return it. It is written to the chat project together with the number.",
 			},
 		}),
 	}

@@ -25,28 +25,28 @@ func planned(checks ...plancheck.PlanCheck) resource.ConfigPlanChecks {
 	return resource.ConfigPlanChecks{PreApply: checks}
 }
 
-// The account is not configured: it is read at Meta, and the project must name the same.
+// A project with another account than Meta returns is drift, even if the account is not configured.
 func TestAccPhoneNumberBinding_driftOfAccount(t *testing.T) {
 	w, r := made(t)
 	w.Chat.SetNumber(support, acctest.Number, acctest.ForeignAccount)
 	p, diags := r.Plan(args(acctest.Number))
 	diags.Clean(t)
 	if p.Empty() || r.State["business_account_id"] != acctest.ForeignAccount {
-		t.Errorf("the drift does not show: state %v, plan %v", r.State, p.After)
+		t.Errorf("the plan does not show the drift: state %v, plan %v", r.State, p.After)
 	}
 	r.ApplyPlanned(p).Clean(t)
 	holds(t, w, support, acctest.Number, acctest.Account, 2, 0)
 	if p, _ := r.Plan(args(acctest.Number)); !p.Empty() {
 		t.Errorf("the next plan is %v", p.After)
 	}
-	// A service that keeps no account is no drift.
+	// A service that stores no account is not drift.
 	w.Chat.SetNumber(support, acctest.Number, "")
 	if p, diags := r.Plan(args(acctest.Number)); !p.Empty() || r.State["business_account_id"] != acctest.Account {
 		t.Errorf("plan %v, state %v, %s", p.After, r.State, diags)
 	}
 }
 
-// What Meta says about the number may change: it is shown and changes nothing.
+// Changed facts about the number are stored in the state and cause no write.
 func TestAccPhoneNumberBinding_factsChange(t *testing.T) {
 	w, r := made(t)
 	w.Graph.SetVerifiedName(acctest.Number, "New Name\u202e\x1b[1m")
@@ -58,8 +58,8 @@ func TestAccPhoneNumberBinding_factsChange(t *testing.T) {
 	holds(t, w, support, acctest.Number, acctest.Account, 1, 0)
 }
 
-// Health status, which alone names the account, is not there for every app.
-func TestAccPhoneNumberBinding_accountNotShown(t *testing.T) {
+// The field health_status, which names the account, is not available to every app.
+func TestAccPhoneNumberBinding_accountNotReturned(t *testing.T) {
 	w, r := open(t)
 	w.Graph.HideHealthStatus(true)
 	r.Apply(args(acctest.Number)).Clean(t)
@@ -70,12 +70,13 @@ func TestAccPhoneNumberBinding_accountNotShown(t *testing.T) {
 	if p, diags := r.Plan(args(acctest.Number)); !p.Empty() {
 		t.Errorf("the second plan is %v, %s", p.After, diags)
 	}
-	// Configured, it is looked up in the account's list, and written.
+	// A configured account is checked with the list of the account, and written.
 	account := protocol.Values{"business_account_id": acctest.Account}
 	r.Apply(args(acctest.Number, account)).Clean(t)
 	holds(t, w, support, acctest.Number, acctest.Account, 2, 0)
 	_, diags := r.Plan(args(acctest.Number, protocol.Values{"business_account_id": acctest.ForeignAccount}))
-	diags.WantError(t, "business_account_id", "belongs to another account", acctest.ForeignAccount+" does not list phone number "+acctest.Number)
+	diags.WantError(t, "business_account_id", "belongs to another account",
+		acctest.ForeignAccount+" does not list phone number "+acctest.Number)
 	w.Graph.HideHealthStatus(false)
 	w.Graph.RemoveField("WhatsAppBusinessPhoneNumber", "health_status")
 	if p, diags := r.Plan(args(acctest.Number, account)); !p.Empty() {

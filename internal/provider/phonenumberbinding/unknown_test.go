@@ -7,8 +7,8 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// What is known is checked while planning, even when something else is not.
-func TestAccPhoneNumberBinding_unknownInPart(t *testing.T) {
+// Known arguments are checked in the plan, even if others are unknown.
+func TestAccPhoneNumberBinding_partlyUnknown(t *testing.T) {
 	w, r := open(t)
 	number := protocol.Values{"phone_number_id": protocol.Unknown}
 	_, diags := r.Plan(args("", number, protocol.Values{"project": "GHOST"}))
@@ -19,7 +19,7 @@ func TestAccPhoneNumberBinding_unknownInPart(t *testing.T) {
 		t.Errorf("planned %v", p.After)
 	}
 	if n := len(w.Graph.Calls()); n != 0 {
-		t.Errorf("Meta was asked %d times about nothing", n)
+		t.Errorf("%d calls were sent to Meta for an unknown number", n)
 	}
 	_, diags = r.Plan(args(acctest.Account, protocol.Values{"project": protocol.Unknown}))
 	diags.WantError(t, "phone_number_id", "another kind of object")
@@ -27,7 +27,7 @@ func TestAccPhoneNumberBinding_unknownInPart(t *testing.T) {
 	diags.WantError(t, "project", "Project GHOST does not exist")
 
 	w.Chat.SetNumber(support, acctest.OtherNumber, acctest.Account)
-	for _, later := range []protocol.Values{number, {"replace_existing": protocol.Unknown}} { // whether it is refused is seen in the apply
+	for _, later := range []protocol.Values{number, {"replace_existing": protocol.Unknown}} { // the apply checks whether to refuse it
 		_, diags = r.Plan(args(acctest.Number, later))
 		diags.Clean(t)
 	}
