@@ -51,7 +51,8 @@ func resourceSchema(context.Context) schema.Schema {
 	}
 	return schema.Schema{
 		MarkdownDescription: "Assigns a user to a WhatsApp Business Account (WABA), with the tasks that the user may do there " +
-			"([manage system users on a WABA](https://developers.facebook.com/documentation/business-messaging/whatsapp/solution-providers/manage-system-users)).\n\n" +
+			"([manage system users on a WABA](" +
+			"https://developers.facebook.com/documentation/business-messaging/whatsapp/solution-providers/manage-system-users)).\n\n" +
 			"A token can use an account only if its system user is assigned to it. In resources that generate or use the token, reference " +
 			"`whatsapp_business_account_user.NAME.user_id`, so that Terraform assigns the user first.\n\n" +
 			"If the user is already assigned with other tasks, the plan fails and shows the import command. If the tasks are the same, the " +

@@ -14,7 +14,7 @@ import (
 	"terraform-provider-whatsapp/internal/token"
 )
 
-// apply records the step, with the code computed anew. It writes nothing anywhere, on creation and update alike.
+// apply records the step with a newly computed code, for creation and update. It writes nothing to Jira or Meta.
 func apply(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
 	if !m.Facts.Settled() {
@@ -54,7 +54,7 @@ func apply(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (
 	return m, nil
 }
 
-// once refuses a second hand-off for a project: nobody can enter what both of them ask for.
+// once refuses a second hand-off for a project, because the project has only one token and one phone number.
 func once(ctx context.Context, c *session.Session, project chat.Project) error {
 	unlock, err := c.Ledger.Lock(ctx, session.Object{Kind: what, ID: project.ID})
 	if err != nil {
@@ -62,8 +62,9 @@ func once(ctx context.Context, c *session.Session, project chat.Project) error {
 	}
 	defer unlock()
 	if c.Ledger.Written(session.Object{Kind: what, ID: project.ID}) {
-		return binding.AtProject(tfdiag.New("Two hand-offs for one Jira project", "Another %s of this configuration has just been applied to "+
-			"project %s, which has one token and one phone number. Keep one of them.", typeName, project.Key))
+		return binding.AtProject(tfdiag.New("Two hand-offs for the same Jira project",
+			"Another %s resource in this configuration was applied to "+
+				"project %s in this run. The project has one token and one phone number. Remove one of the resources.", typeName, project.Key))
 	}
 	c.Ledger.Wrote(session.Object{Kind: what, ID: project.ID})
 	return nil

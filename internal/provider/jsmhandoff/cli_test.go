@@ -13,19 +13,21 @@ import (
 
 func TestMain(m *testing.M) { tfclitest.Main(m) }
 
-// What a person reads in the terminal from the first plan to the end, and that no secret is in anything that is left.
-func TestAccJSMHandoff_story(t *testing.T) {
+// The complete output of the CLI from the first plan to the destroy, and no secret in any output or file.
+func TestAccJSMHandoff_cli(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t)
 	space := tfclitest.New(t)
 	space.Trace = filepath.Join(t.TempDir(), "trace.log")
 	space.Env = map[string]string{
 		"WHATSAPP_GRAPH_ENDPOINT": w.URLs.Graph, "WHATSAPP_CHAT_JIRA_ENDPOINT": w.URLs.Jira,
-		"TF_VAR_meta_token": acctest.ProviderToken, "TF_VAR_app_secret": acctest.AppSecret, "TF_VAR_jira_token": acctest.JiraToken, "TF_VAR_token": acctest.GoodToken,
+		"TF_VAR_meta_token": acctest.ProviderToken, "TF_VAR_app_secret": acctest.AppSecret, "TF_VAR_jira_token": acctest.JiraToken,
+		"TF_VAR_token": acctest.GoodToken,
 	}
 	found := leak.New(map[string]string{
-		"the provider's token": acctest.ProviderToken, "the token": acctest.GoodToken, "the rotated token": acctest.RotatedToken, "the other token": acctest.HandToken,
-		"Jira's token": acctest.JiraToken, "a part of some secret": acctest.Canary,
+		"the provider's token": acctest.ProviderToken, "the token": acctest.GoodToken, "the rotated token": acctest.RotatedToken,
+		"the other token": acctest.HandToken,
+		"Jira's token":    acctest.JiraToken, "a part of some secret": acctest.Canary,
 	})
 	write := func(lines string) {
 		tfclitest.Write(t, space, "main.tf", `
@@ -54,7 +56,7 @@ resource "whatsapp_jsm_handoff" "support" {
 }
 `)
 	}
-	// run runs a command that says every text, and as often as says tells that the step is due.
+	// run runs a command, asserts its output, and asserts how often the output asks for the step.
 	run := func(exitCode, due int, args []string, says ...string) {
 		t.Helper()
 		r := tfclitest.Run(t, space, exitCode, args...)
@@ -65,7 +67,7 @@ resource "whatsapp_jsm_handoff" "support" {
 			}
 		}
 		if n := strings.Count(r.Plain(), title); n != due || strings.Contains(r.Plain(), "similar warning") {
-			t.Errorf("%s says %d times what is to be done, want %d:\n%s", args, n, due, r.Output())
+			t.Errorf("%s asks for the step %d times, want %d:\n%s", args, n, due, r.Output())
 		}
 	}
 	command := strings.Fields
@@ -76,7 +78,7 @@ resource "whatsapp_jsm_handoff" "support" {
 	run(0, 0, command("init"))
 	run(0, 1, command("plan -out=first.plan"), asks(good))
 	run(0, 0, command("show -json first.plan"))
-	run(0, 1, command("apply first.plan"), asks(good), "1 added") // said once in the apply, too, with the code computed anew
+	run(0, 1, command("apply first.plan"), asks(good), "1 added") // the apply warns once, too, with the newly computed code
 	run(0, 1, command("plan -detailed-exitcode"), asks(good), "No changes")
 	write(asks(good))
 	run(0, 0, command("apply -auto-approve"), "1 changed")
@@ -84,8 +86,8 @@ resource "whatsapp_jsm_handoff" "support" {
 	run(0, 0, command("plan -detailed-exitcode -refresh=false"), "No changes")
 
 	space.Env["TF_VAR_token"] = acctest.RotatedToken
-	run(2, 1, command("plan -detailed-exitcode -out=rotated.plan"), asks(rotated), "stands for another token, phone number or project")
-	space.Env["TF_VAR_token"] = acctest.HandToken // the saved plan is applied with yet another one
+	run(2, 1, command("plan -detailed-exitcode -out=rotated.plan"), asks(rotated), "is that of another token, phone number or project")
+	space.Env["TF_VAR_token"] = acctest.HandToken // the saved plan is applied with a third token
 	run(0, 1, command("apply rotated.plan"), asks(code(projectID, acctest.Number, acctest.HandToken)))
 	space.Env["TF_VAR_token"] = acctest.RotatedToken
 	write(asks(good) + "\n  require_confirmation = true")

@@ -12,7 +12,7 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// jiraProject returns the key and the id of the service desk of object i.
+// jiraProject returns the key and the ID of the service desk of object i.
 func jiraProject(i int) (key, id string) {
 	if i == 0 {
 		return acctest.ServiceDesk, projectID
@@ -40,13 +40,14 @@ func spec() conform.Spec {
 				"confirmed_code": code(id, conform.Number(i), acctest.GoodToken),
 			}
 		},
-		Changed:     protocol.Values{"require_confirmation": true},
-		Inputs:      []string{"project", "phone_number_id", "access_token_wo", "confirmed_code"},
-		Needs:       []string{"access_token", "graph_endpoint", "chat"},
-		ImportID:    func(state protocol.Values) string { return fmt.Sprint(state["project"]) },
-		NotImported: []string{"phone_number_id", "token_fingerprint", "confirmation_code", "confirmed_code", "confirmed", "app_id", "system_user_id", "scopes", "display_phone_number", "verified_name"},
-		Rechecked:   true,
-		Remote:      func(*world.World) map[string]string { return nil }, // nothing is ever written
+		Changed:  protocol.Values{"require_confirmation": true},
+		Inputs:   []string{"project", "phone_number_id", "access_token_wo", "confirmed_code"},
+		Needs:    []string{"access_token", "graph_endpoint", "chat"},
+		ImportID: func(state protocol.Values) string { return fmt.Sprint(state["project"]) },
+		NotImported: []string{"phone_number_id", "token_fingerprint", "confirmation_code", "confirmed_code", "confirmed", "app_id",
+			"system_user_id", "scopes", "display_phone_number", "verified_name"},
+		Rechecked: true,
+		Remote:    func(*world.World) map[string]string { return nil }, // the resource writes nothing
 		Pending: map[string]string{
 			"-generate-config-out": "issue F, item 41",
 		},
@@ -60,7 +61,7 @@ func spec() conform.Spec {
 	}
 }
 
-// lose is trouble at Jira, which fails the refresh, and at Meta, which fails the plan and lets the hand-off be removed.
+// lose returns failures of Jira, which fail the refresh, and of Meta, which fail the plan but allow the removal of the hand-off.
 func lose() map[string]conform.Event {
 	jira := func(f simkit.Fault) func(*world.World) { return func(w *world.World) { w.Jira.FailNext(f) } }
 	all := map[string]conform.Event{

@@ -12,12 +12,13 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// A project that is gone for good does not keep anybody from ending the hand-off without a refresh.
-func TestAccJSMHandoff_disappearsForGood(t *testing.T) {
+// After the project was deleted, the hand-off can be removed without a refresh.
+func TestAccJSMHandoff_projectDeleted(t *testing.T) {
 	f := made(t)
 	before := f.State
 	f.Jira.Forget("SUP")
-	f.Refresh().WantError(t, "", "Unable to read "+typeName, "HTTP 404", "does not exist, or", "may not browse it", "If the project was deleted, remove what refers to it")
+	f.Refresh().WantError(t, "", "Unable to read "+typeName, "HTTP 404", "does not exist, or", "may not browse it",
+		"If the project was deleted, remove what refers to it")
 	f.want(t, before)
 	f.Remove().WantWarning(t, "", "project SUP keeps its WhatsApp settings")
 }
@@ -27,30 +28,36 @@ func graphFault(fault simkit.Fault) func(*fixture) {
 }
 func jiraFault(fault simkit.Fault) func(*fixture) { return func(f *fixture) { f.Jira.FailNext(fault) } }
 
-// There is no write. Meta or Jira fails in the apply of a plan that was good: nothing is saved, and the next run does it.
-func TestAccJSMHandoff_firstWriteFails(t *testing.T) {
+// Meta or Jira fails during the apply of a plan without errors: nothing is stored in the state.
+func TestAccJSMHandoff_applyFails(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		arm  func(*fixture)
 		at   string
 		says []string
 	}{
-		"token revoked":       {func(f *fixture) { f.Graph.RevokeToken(acctest.GoodToken, 460) }, "access_token_wo", []string{"Access token does not meet the requirements", "subcode 460"}},
-		"scope dropped":       {func(f *fixture) { f.Graph.DropScope(acctest.GoodToken, "whatsapp_business_management") }, "access_token_wo", []string{"lacks whatsapp_business_management"}},
-		"number removed":      {func(f *fixture) { f.Graph.RemovePhoneNumber(acctest.Number) }, "phone_number_id", []string{"Cannot read phone number"}},
-		"Meta is down":        {graphFault(simkit.Fault{Status: 500, Body: "{}", Times: -1}), "access_token_wo", []string{"HTTP 500"}},
-		"Meta's login page":   {graphFault(simkit.Fault{Kind: simkit.KindHTML, Times: -1}), "access_token_wo", []string{"text/html"}},
-		"project hidden":      {func(f *fixture) { f.Jira.Hide("SUP") }, "project", []string{"does not exist, or"}},
-		"other kind now":      {func(f *fixture) { f.Jira.SetType("SUP", "software") }, "project", []string{"Project SUP is not a service desk"}},
-		"Jira is down":        {jiraFault(simkit.Fault{Status: 503, Body: "{}", Times: -1}), "project", []string{"HTTP 503"}},
-		"Jira resets":         {jiraFault(simkit.Fault{Kind: simkit.KindReset, Times: -1}), "project", []string{"reset"}},
-		"Jira's login page":   {jiraFault(simkit.Fault{Kind: simkit.KindHTML, Times: -1}), "project", []string{"text/html"}},
-		"Jira's answer broke": {jiraFault(simkit.Fault{Kind: simkit.KindTruncated, Times: -1}), "project", []string{"broke off"}},
+		"token revoked": {func(f *fixture) { f.Graph.RevokeToken(acctest.GoodToken, 460) }, "access_token_wo",
+			[]string{"Access token does not meet the requirements", "subcode 460"}},
+		"scope dropped": {func(f *fixture) { f.Graph.DropScope(acctest.GoodToken, "whatsapp_business_management") },
+			"access_token_wo", []string{"lacks whatsapp_business_management"}},
+		"number removed": {func(f *fixture) { f.Graph.RemovePhoneNumber(acctest.Number) }, "phone_number_id",
+			[]string{"Cannot read phone number"}},
+		"Meta is down":      {graphFault(simkit.Fault{Status: 500, Body: "{}", Times: -1}), "access_token_wo", []string{"HTTP 500"}},
+		"Meta's login page": {graphFault(simkit.Fault{Kind: simkit.KindHTML, Times: -1}), "access_token_wo", []string{"text/html"}},
+		"project hidden":    {func(f *fixture) { f.Jira.Hide("SUP") }, "project", []string{"does not exist, or"}},
+		"type changed": {func(f *fixture) { f.Jira.SetType("SUP", "software") }, "project",
+			[]string{"Project SUP is not a service desk"}},
+		"Jira is down":               {jiraFault(simkit.Fault{Status: 503, Body: "{}", Times: -1}), "project", []string{"HTTP 503"}},
+		"Jira resets":                {jiraFault(simkit.Fault{Kind: simkit.KindReset, Times: -1}), "project", []string{"reset"}},
+		"Jira's login page":          {jiraFault(simkit.Fault{Kind: simkit.KindHTML, Times: -1}), "project", []string{"text/html"}},
+		"Jira's answer is truncated": {jiraFault(simkit.Fault{Kind: simkit.KindTruncated, Times: -1}), "project", []string{"broke off"}},
 		"Jira throttles": {
-			jiraFault(simkit.Fault{Status: http.StatusTooManyRequests, Headers: map[string]string{"Retry-After": "4000", "RateLimit-Reason": jirasim.BurstBased}, Body: "{}", Times: -1}),
+			jiraFault(simkit.Fault{Status: http.StatusTooManyRequests,
+				Headers: map[string]string{"Retry-After": "4000", "RateLimit-Reason": jirasim.BurstBased}, Body: "{}", Times: -1}),
 			"project", []string{"HTTP 429", jirasim.BurstBased},
 		},
-		"Jira answers something else": {jiraFault(simkit.Fault{Status: 200, Body: `{"id":"10000"}`, Times: -1}), "project", []string{"key should be"}},
+		"Jira's answer is invalid": {jiraFault(simkit.Fault{Status: 200, Body: `{"id":"10000"}`, Times: -1}), "project",
+			[]string{"key should be"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := start(t)
@@ -61,7 +68,7 @@ func TestAccJSMHandoff_firstWriteFails(t *testing.T) {
 			diags.WantError(t, c.at, c.says...)
 			noSecret(t, diags)
 			if f.State != nil {
-				t.Errorf("it is in the state: %v", f.State)
+				t.Errorf("the state holds %v", f.State)
 			}
 			_, diags = f.Plan(args(acctest.GoodToken, confirmed(good)))
 			if len(diags.Errors()) == 0 || !strings.Contains(diags.String(), c.says[0]) {
@@ -77,7 +84,7 @@ func TestAccJSMHandoff_firstWriteFails(t *testing.T) {
 	})
 }
 
-// An update that meets trouble keeps what the state holds.
+// An update that fails keeps the state.
 func TestAccJSMHandoff_updateFails(t *testing.T) {
 	f := made(t)
 	before := f.State
@@ -110,7 +117,7 @@ func TestAccJSMHandoff_dataCenter(t *testing.T) {
 	noSecret(t, diags)
 	for _, call := range w.Jira.Calls() {
 		if !strings.HasPrefix(call.Path, "/rest/api/2/") {
-			t.Errorf("a Data Center was asked for %s", call.Path)
+			t.Errorf("a Data Center received a call of %s", call.Path)
 		}
 	}
 }

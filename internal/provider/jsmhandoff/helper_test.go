@@ -18,10 +18,10 @@ const (
 	typeName  = "whatsapp_jsm_handoff"
 	address   = typeName + ".test"
 	projectID = "10000" // of acctest.ServiceDesk
-	title     = "To be done by hand in Jira: the WhatsApp settings of project SUP"
+	title     = "Manual step in Jira: enter the WhatsApp settings of project SUP"
 )
 
-// fingerprint and code are computed as the documentation tells people to, not with the provider's own functions.
+// fingerprint and code compute the values as documented, without the provider's own functions.
 func fingerprint(token string) string {
 	sum := sha256.Sum256([]byte(token))
 	return "sha256:" + hex.EncodeToString(sum[:])[:16]
@@ -34,7 +34,7 @@ func code(project, number, token string) string {
 
 var good = code(projectID, acctest.Number, acctest.GoodToken)
 
-// block is one resource of a configuration for the CLI; the values are expressions.
+// block returns the HCL of one resource. The values are expressions.
 func block(name, project, number, token string, lines ...string) string {
 	return fmt.Sprintf("resource %q %q {\n  project = %s\n  phone_number_id = %s\n  access_token_wo = %s\n  %s\n}\n",
 		typeName, name, project, number, token, strings.Join(lines, "\n  "))
@@ -42,12 +42,12 @@ func block(name, project, number, token string, lines ...string) string {
 
 func quoted(s string) string { return fmt.Sprintf("%q", s) }
 
-// config is a whole configuration for the CLI.
+// config returns a complete configuration for the CLI.
 func config(w *world.World, token string, lines ...string) string {
 	return acctest.ProviderFor(w, "jira") + block("test", `"SUP"`, quoted(acctest.Number), quoted(token), lines...)
 }
 
-// args is the same for the protocol; nil leaves an argument out.
+// args returns the same configuration for the protocol. nil leaves out an argument.
 func args(token any, more ...protocol.Values) protocol.Values {
 	v := protocol.Values{"project": acctest.ServiceDesk, "phone_number_id": acctest.Number, "access_token_wo": token}
 	for _, m := range more {
@@ -60,7 +60,7 @@ func confirmed(code any) protocol.Values { return protocol.Values{"confirmed_cod
 
 var required = protocol.Values{"require_confirmation": true}
 
-// fixture is a world with a provider that is driven over the protocol, and one hand-off that is not in the state yet.
+// fixture is a world, a provider that is used over the protocol, and one hand-off that is not in the state yet.
 type fixture struct {
 	*world.World
 	*protocol.Resource
@@ -94,7 +94,7 @@ func made(t *testing.T) *fixture {
 	return f
 }
 
-// untouched fails the test if anything was ever sent that could change something.
+// untouched asserts that no write was sent.
 func untouched(t *testing.T, w *world.World) {
 	t.Helper()
 	if all := w.Jira.WriteAttempts(); len(all) > 0 {
@@ -118,7 +118,7 @@ func (f *fixture) want(t *testing.T, values protocol.Values) {
 	}
 }
 
-// quiet plans a configuration that must change nothing and say nothing.
+// quiet asserts that a plan is empty and has no diagnostics.
 func (f *fixture) quiet(t *testing.T, config protocol.Values) {
 	t.Helper()
 	planned, diags := f.Plan(config)
@@ -128,7 +128,7 @@ func (f *fixture) quiet(t *testing.T, config protocol.Values) {
 	}
 }
 
-// asks fails the test unless the one diagnostic is the warning that asks for a code.
+// asks asserts that the only diagnostic is the warning that asks for a code.
 func asks(t *testing.T, diags protocol.Diags, code string) {
 	t.Helper()
 	diags.WantWarning(t, "confirmed_code", title, "confirmed_code = "+quoted(code)+"\n")
@@ -138,6 +138,6 @@ func asks(t *testing.T, diags protocol.Diags, code string) {
 func noSecret(t *testing.T, diags protocol.Diags) {
 	t.Helper()
 	if text := diags.String(); strings.Contains(text, acctest.Canary) || strings.ContainsAny(text, "\x1b\u202e") {
-		t.Errorf("a message holds what it must not:\n%q", text)
+		t.Errorf("a message holds a secret or a control character:\n%q", text)
 	}
 }

@@ -12,7 +12,7 @@ import (
 	"terraform-provider-whatsapp/internal/token"
 )
 
-// imported begins a record. Nobody can read what Chat for JSM holds, so the first plan fills it in.
+// imported checks the project only, because the settings of Chat for JSM cannot be read. The first apply records the rest.
 func imported(ctx context.Context, c *session.Session, ids []string, _ lifecycle.PrivateWriter) (model, error) {
 	id := ids[0]
 	var m model

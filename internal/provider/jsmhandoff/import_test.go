@@ -15,7 +15,7 @@ import (
 	"terraform-provider-whatsapp/internal/test/acctest"
 )
 
-// An import reads the project alone: the first plan fills in the rest, and needs the token for it.
+// An import reads only the project. The first apply records the rest and needs the token.
 func TestAccJSMHandoff_import(t *testing.T) {
 	f := start(t)
 	f.Import("SUP").Clean(t)
@@ -31,22 +31,25 @@ func TestAccJSMHandoff_import(t *testing.T) {
 
 const crowd = 60
 
-// Many hand-offs in one run: each project is read once a run, the token is inspected once, and nothing is written.
+// Many hand-offs in one run: each project is read once, the token is inspected once, and nothing is written.
 func TestAccJSMHandoff_parallel(t *testing.T) {
 	seed := acctest.Seed()
 	for i := range crowd {
 		seed.Jira.Projects = append(seed.Jira.Projects, jirasim.Project{ID: fmt.Sprint(20000 + i), Key: fmt.Sprintf("P%d", i)})
-		seed.Graph.PhoneNumbers = append(seed.Graph.PhoneNumbers, graphsim.PhoneNumber{ID: fmt.Sprint(107000000000000 + i), BusinessAccountID: acctest.Account, DisplayPhoneNumber: fmt.Sprintf("+1 555-01%d", i)})
+		seed.Graph.PhoneNumbers = append(seed.Graph.PhoneNumbers,
+			graphsim.PhoneNumber{ID: fmt.Sprint(107000000000000 + i), BusinessAccountID: acctest.Account,
+				DisplayPhoneNumber: fmt.Sprintf("+1 555-01%d", i)})
 	}
 	w := acctest.StartWith(t, seed, world.Options{})
-	text := acctest.ProviderFor(w, "jira") + block("test", `"P${count.index}"`, `tostring(107000000000000 + count.index)`, quoted(acctest.GoodToken), fmt.Sprintf("count = %d", crowd))
+	text := acctest.ProviderFor(w, "jira") + block("test", `"P${count.index}"`, `tostring(107000000000000 + count.index)`,
+		quoted(acctest.GoodToken), fmt.Sprintf("count = %d", crowd))
 	acctest.Run(t,
 		resource.TestStep{Config: text},
 		resource.TestStep{
 			PreConfig: func() { w.Jira.ResetCalls(); w.Graph.ResetCalls() },
 			Config:    text, PlanOnly: true,
 			ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan(), now(func() {
-				const plans = 2 // each is a process of its own
+				const plans = 2 // each is a separate process
 				if n := len(w.Jira.Calls()); n > plans*crowd {
 					t.Errorf("Jira was asked %d times in %d plans of %d hand-offs", n, plans, crowd)
 				}
@@ -60,7 +63,7 @@ func TestAccJSMHandoff_parallel(t *testing.T) {
 	untouched(t, w)
 }
 
-// now is a look at the world in the middle of a step.
+// now is a check during a test step.
 type now func()
 
 // CheckPlan implements plancheck.PlanCheck.
@@ -68,12 +71,12 @@ func (f now) CheckPlan(context.Context, plancheck.CheckPlanRequest, *plancheck.C
 	f()
 }
 
-// Two hand-offs for one project ask for different things.
+// Two hand-offs for one project are refused.
 func TestAccJSMHandoff_twice(t *testing.T) {
 	w := acctest.Start(t)
 	acctest.Run(t, resource.TestStep{
 		Config:      config(w, acctest.GoodToken) + block("again", `"`+projectID+`"`, quoted(acctest.OtherNumber), quoted(acctest.RotatedToken)),
-		ExpectError: regexp.MustCompile(`Two hand-offs for one Jira project`),
+		ExpectError: regexp.MustCompile(`Two hand-offs for the same Jira project`),
 	})
 	untouched(t, w)
 }

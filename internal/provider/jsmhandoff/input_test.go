@@ -8,7 +8,7 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// What cannot be right is refused before anything is sent.
+// Invalid arguments are refused before a request is sent.
 func TestAccJSMHandoff_badInput(t *testing.T) {
 	f := start(t)
 	for name, c := range map[string]struct {
@@ -16,19 +16,21 @@ func TestAccJSMHandoff_badInput(t *testing.T) {
 		at     string
 		says   []string
 	}{
-		"code in small letters": {confirmed(strings.ToLower(good)), "confirmed_code", []string{"8 capital letters and digits from 2 to 7"}},
-		"empty code":            {confirmed(""), "confirmed_code", nil},
-		"code with a space":     {confirmed(good + " "), "confirmed_code", nil},
-		"code and a line":       {confirmed(good + "\n"), "confirmed_code", nil},
-		"fingerprint as code":   {confirmed(fingerprint(acctest.GoodToken)), "confirmed_code", nil},
-		"code of zeros":         {confirmed("00000000"), "confirmed_code", nil},
-		"phone number":          {protocol.Values{"phone_number_id": "+1 555-010-0001"}, "phone_number_id", []string{"Phone number given as an ID"}},
-		"no ID":                 {protocol.Values{"phone_number_id": "1/../me"}, "phone_number_id", []string{"Invalid ID"}},
-		"path as project":       {protocol.Values{"project": "a/b"}, "project", []string{"Invalid chat project"}},
-		"two dots":              {protocol.Values{"project": ".."}, "project", nil},
-		"quoted token":          {protocol.Values{"access_token_wo": `"` + acctest.GoodToken + `"`}, "access_token_wo", nil},
-		"misspelt scope":        {protocol.Values{"required_scopes": []string{"whatsapp_business_managing"}}, "required_scopes", nil},
-		"validity":              {protocol.Values{"minimum_validity": "a week"}, "minimum_validity", nil},
+		"code in small letters": {confirmed(strings.ToLower(good)), "confirmed_code",
+			[]string{"8 characters, capital letters and digits from 2 to 7"}},
+		"empty code":          {confirmed(""), "confirmed_code", nil},
+		"code with a space":   {confirmed(good + " "), "confirmed_code", nil},
+		"code and a line":     {confirmed(good + "\n"), "confirmed_code", nil},
+		"fingerprint as code": {confirmed(fingerprint(acctest.GoodToken)), "confirmed_code", nil},
+		"code of zeros":       {confirmed("00000000"), "confirmed_code", nil},
+		"phone number": {protocol.Values{"phone_number_id": "+1 555-010-0001"}, "phone_number_id",
+			[]string{"Phone number given as an ID"}},
+		"no ID":            {protocol.Values{"phone_number_id": "1/../me"}, "phone_number_id", []string{"Invalid ID"}},
+		"path as project":  {protocol.Values{"project": "a/b"}, "project", []string{"Invalid chat project"}},
+		"two dots":         {protocol.Values{"project": ".."}, "project", nil},
+		"quoted token":     {protocol.Values{"access_token_wo": `"` + acctest.GoodToken + `"`}, "access_token_wo", nil},
+		"misspelled scope": {protocol.Values{"required_scopes": []string{"whatsapp_business_managing"}}, "required_scopes", nil},
+		"validity":         {protocol.Values{"minimum_validity": "a week"}, "minimum_validity", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			diags := f.Validate(args(acctest.GoodToken, c.change))
@@ -48,7 +50,7 @@ func TestAccJSMHandoff_badInput(t *testing.T) {
 	}
 }
 
-// What is well formed and wrong fails the plan on its argument.
+// A well-formed argument with a wrong value fails the plan on that argument.
 func TestAccJSMHandoff_wrong(t *testing.T) {
 	f := start(t)
 	for name, c := range map[string]struct {
@@ -56,51 +58,62 @@ func TestAccJSMHandoff_wrong(t *testing.T) {
 		at   string
 		says []string
 	}{
-		"other kind":    {args(acctest.GoodToken, protocol.Values{"project": "DEV"}), "project", []string{"Project DEV is not a service desk", `the type "software"`, "Jira Service Management"}},
+		"other kind": {args(acctest.GoodToken, protocol.Values{"project": "DEV"}), "project",
+			[]string{"Project DEV is not a service desk", `the type "software"`, "Jira Service Management"}},
 		"other kind ID": {args(acctest.GoodToken, protocol.Values{"project": "10001"}), "project", []string{"Project DEV is not a service desk"}},
-		"small letters": {args(acctest.GoodToken, protocol.Values{"project": "sup"}), "project", []string{"There is no project sup, but there is SUP", "exactly as Jira does"}},
-		"no project":    {args(acctest.GoodToken, protocol.Values{"project": "GHOST"}), "project", []string{"Project GHOST does not exist, or"}},
-		"short token":   {args(acctest.ShortToken), "access_token_wo", []string{"Access token does not meet the requirements", "lacks whatsapp_business_management"}},
-		"strange token": {args("EAACANARYnobodyKnows000000000000000000000"), "access_token_wo", []string{"Access token does not meet the requirements"}},
-		"masked token":  {args("**********"), "access_token_wo", []string{"only asterisks"}},
-		"no token":      {args(nil), "access_token_wo", []string{"Missing access token", "no fingerprint"}},
-		"expires":       {args(acctest.GoodToken, protocol.Values{"forbid_excess_scopes": true, "required_scopes": []string{"business_management"}}), "access_token_wo", []string{"more scopes than allowed"}},
-		"reach":         {args(acctest.GoodToken, protocol.Values{"required_access": protocol.Values{"phone_number_ids": []string{"999999999999999"}}}), "access_token_wo", []string{"cannot read the phone number 999999999999999"}},
-		"account":       {args(acctest.GoodToken, protocol.Values{"phone_number_id": acctest.Account}), "phone_number_id", []string{"is not the ID of a phone number"}},
-		"no number":     {args(acctest.GoodToken, protocol.Values{"phone_number_id": "999999999999999"}), "phone_number_id", []string{"Cannot read phone number", "subcode 33"}},
+		"small letters": {args(acctest.GoodToken, protocol.Values{"project": "sup"}), "project",
+			[]string{"There is no project sup, but there is SUP", "exactly as Jira does"}},
+		"no project": {args(acctest.GoodToken, protocol.Values{"project": "GHOST"}), "project", []string{"Project GHOST does not exist, or"}},
+		"short token": {args(acctest.ShortToken), "access_token_wo",
+			[]string{"Access token does not meet the requirements", "lacks whatsapp_business_management"}},
+		"unknown token": {args("EAACANARYunknownToken00000000000000000000"), "access_token_wo",
+			[]string{"Access token does not meet the requirements"}},
+		"masked token": {args("**********"), "access_token_wo", []string{"only asterisks"}},
+		"no token":     {args(nil), "access_token_wo", []string{"Missing access token", "no fingerprint"}},
+		"expires": {args(acctest.GoodToken, protocol.Values{"forbid_excess_scopes": true,
+			"required_scopes": []string{"business_management"}}), "access_token_wo", []string{"more scopes than allowed"}},
+		"reach": {args(acctest.GoodToken,
+			protocol.Values{"required_access": protocol.Values{"phone_number_ids": []string{"999999999999999"}}}), "access_token_wo",
+			[]string{"cannot read the phone number 999999999999999"}},
+		"account": {args(acctest.GoodToken, protocol.Values{"phone_number_id": acctest.Account}), "phone_number_id",
+			[]string{"is not the ID of a phone number"}},
+		"no number": {args(acctest.GoodToken, protocol.Values{"phone_number_id": "999999999999999"}), "phone_number_id",
+			[]string{"Cannot read phone number", "subcode 33"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, diags := f.Plan(c.args)
 			diags.WantError(t, c.at, c.says...)
 			if len(diags) != 1 {
-				t.Errorf("something is asked for all the same: %s", diags)
+				t.Errorf("want one diagnostic, have %s", diags)
 			}
 			noSecret(t, diags)
 		})
 	}
-	// Everything that is wrong shows at once.
+	// All errors are reported together.
 	_, diags := f.Plan(args(acctest.ShortToken, protocol.Values{"project": "DEV", "phone_number_id": acctest.Account}))
 	if len(diags.Errors()) != 3 || len(diags) != 3 {
 		t.Errorf("want three errors, have %s", diags)
 	}
 }
 
-// Jira need not say of what kind a project is.
-func TestAccJSMHandoff_kindNotShown(t *testing.T) {
+// Jira may not return the type of a project.
+func TestAccJSMHandoff_typeNotReturned(t *testing.T) {
 	f := start(t)
 	f.Jira.HideProjectType(true)
-	f.Apply(args(acctest.GoodToken, confirmed(good))).WantWarning(t, "project", "It is not known whether the project is a service desk", "SUP")
+	f.Apply(args(acctest.GoodToken, confirmed(good))).WantWarning(t, "project", "Cannot determine whether the project is a service desk",
+		"SUP")
 	f.want(t, protocol.Values{"confirmed": true})
 }
 
-// Elsewhere Terraform sets token and number itself; the bindings point here from Jira.
+// The hand-off refuses other platforms, and the bindings refuse Jira. Each names the other resource.
 func TestAccJSMHandoff_otherPlatforms(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t)
 	for _, platform := range []string{"http", "chatwoot", "zammad"} {
 		f := startIn(t, w, protocol.Values{"chat": acctest.ChatFor(w, platform)})
 		_, diags := f.Plan(args(acctest.GoodToken, protocol.Values{"project": "11"}))
-		diags.WantError(t, "project", "Resource does not support this chat platform", "chat."+platform, "use whatsapp_token_binding and whatsapp_phone_number_binding")
+		diags.WantError(t, "project", "Resource does not support this chat platform", "chat."+platform,
+			"use whatsapp_token_binding and whatsapp_phone_number_binding")
 		f.Import("11").WantError(t, "project", "Resource does not support this chat platform")
 	}
 	f := startIn(t, w)
@@ -117,7 +130,7 @@ func TestAccJSMHandoff_otherPlatforms(t *testing.T) {
 	}
 }
 
-// A provider that was moved to another platform keeps the hand-off until it is destroyed, and refuses to plan it.
+// After a change of the chat platform, the hand-off cannot be planned. It stays in the state until it is destroyed.
 func TestAccJSMHandoff_platformChanges(t *testing.T) {
 	f := made(t)
 	before := f.State

@@ -16,18 +16,19 @@ import (
 )
 
 const (
-	missing = "Without access_token_wo there is no fingerprint, and so no code to confirm. It may be left out only when the state holds a fingerprint already."
-	later   = "It is inspected during apply, and the code that has to be confirmed is shown then."
+	missing = "Without access_token_wo there is no fingerprint and no code to confirm. It may be left out only if the state already holds a " +
+		"fingerprint."
+	later = "It is inspected during apply, and the apply shows the code to confirm."
 )
 
-// plan checks project, token and number, and calls for the step by hand.
+// plan checks the project, the token and the number, and asks for the manual step if it is due.
 func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) error {
 	if _, err := platformOf(c); err != nil && !errors.Is(err, lifecycle.ErrUnknown) {
 		return err
 	}
 	prior := p.Prior
 	if prior != nil && lifecycle.Differs(p.Planned.Project, prior.Project) {
-		prior = nil // replaced: what is planned is a creation elsewhere
+		prior = nil // replaced: the plan is a creation for another project
 	}
 	s, err := look(ctx, c, p, prior)
 	if err != nil {
@@ -36,20 +37,20 @@ func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) err
 	if s.keepsCode(p.Planned, prior) {
 		p.Planned.ConfirmationCode = prior.ConfirmationCode
 		p.Planned.settle()
-	} else { // never planned as a known value: the token may be another one when the plan is applied
+	} else { // unknown, because the apply may use another token
 		p.Planned.ConfirmationCode, p.Planned.Confirmed = types.StringUnknown(), types.BoolUnknown()
 	}
 	switch confirmed := p.Config.ConfirmedCode; {
 	case !s.due(confirmed):
 	case p.Config.RequireConfirmation.ValueBool():
 		return s.required(confirmed)
-	default: // said here alone: an apply plans once more before it begins
+	default: // the apply does not repeat it: Terraform plans again before each creation or update
 		p.WarnAt(atConfirmed, s.title(), s.text(confirmed))
 	}
 	return nil
 }
 
-// look checks all parts of the step, so that a person sees at once everything that is wrong.
+// look checks all parts of the step and reports all errors together.
 func look(ctx context.Context, c *session.Session, p *lifecycle.Plan[model], prior *model) (step, error) {
 	planning := token.Planning{
 		Config: p.Config.state(), Holder: "project " + p.Planned.Project.ValueString(), Missing: missing, Later: later, Warn: p.WarnAt,
@@ -68,7 +69,7 @@ func look(ctx context.Context, c *session.Session, p *lifecycle.Plan[model], pri
 	}
 	number, numberErr := lookUp(ctx, c, p.Config.PhoneNumberID)
 	if errors.Is(numberErr, lifecycle.ErrUnknown) {
-		numberErr = nil // the code of the state stands for an unchanged number
+		numberErr = nil // the code in the state is valid for an unchanged number
 	}
 
 	s := step{number: number, fingerprint: planned.Configured}
@@ -77,25 +78,27 @@ func look(ctx context.Context, c *session.Session, p *lifecycle.Plan[model], pri
 	}
 	platform, err := platformOf(c)
 	if err != nil || p.Config.Project.IsUnknown() {
-		return s, errors.Join(tokenErr, numberErr) // plan has reported what can be reported
+		return s, errors.Join(tokenErr, numberErr) // plan has checked the platform
 	}
 	sure := false
 	s.manual = platform.Manual
 	s.project, sure, err = findProject(ctx, platform, p.Config.Project.ValueString())
 	if err == nil && !sure {
-		p.WarnAt(path.Root("project"), "It is not known whether the project is a service desk",
-			fmt.Sprintf("Jira does not say of what kind project %s is. Chat for JSM works in projects of Jira Service Management only.", s.project.Key))
+		p.WarnAt(path.Root("project"), "Cannot determine whether the project is a service desk",
+			fmt.Sprintf("Jira does not return the type of project %s. Chat for JSM works only in projects of Jira Service Management. "+
+				"Check the type in the settings of the project.", s.project.Key))
 	}
 	return s, errors.Join(err, tokenErr, numberErr)
 }
 
-// keepsCode says whether nothing changes that the code of the state stands for.
+// keepsCode reports whether the code in the state is still valid: project, number and token are unchanged.
 func (s step) keepsCode(planned model, prior *model) bool {
-	return prior != nil && !prior.ConfirmationCode.IsNull() && !planned.TokenFingerprint.IsUnknown() && planned.PhoneNumberID.Equal(prior.PhoneNumberID) &&
-		(s.project.ID == "" || s.number.ID == "" || s.code() == prior.ConfirmationCode.ValueString()) // not looked at: the provider is not configured yet
+	return prior != nil && !prior.ConfirmationCode.IsNull() && !planned.TokenFingerprint.IsUnknown() &&
+		planned.PhoneNumberID.Equal(prior.PhoneNumberID) &&
+		(s.project.ID == "" || s.number.ID == "" || s.code() == prior.ConfirmationCode.ValueString()) // "" if the provider is not configured yet
 }
 
-// settle says whether the code is confirmed.
+// settle sets confirmed from the two codes.
 func (m *model) settle() {
 	if m.ConfirmedCode.IsUnknown() {
 		m.Confirmed = types.BoolUnknown()

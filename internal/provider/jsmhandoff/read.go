@@ -9,15 +9,16 @@ import (
 	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
-// read finds out whether the project is still there. Its absence is never proven, see package chat/jira, so nothing is
-// dropped from the state.
+// read checks that the project exists. It never removes the hand-off from the state, because Jira does not distinguish a deleted
+// project from a hidden one, see package chat/jira.
 func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (model, error) {
 	m := r.State
 	platform, err := c.Chat()
 	if errors.Is(err, session.ErrUnknown) || (err == nil && platform.Manual == nil) {
-		return m, lifecycle.ErrUnknown // another platform can say nothing about it, and the plan refuses it
+		return m, lifecycle.ErrUnknown // another platform has no such project, and plan refuses it
 	}
 	if err != nil {
 		return m, err
@@ -30,12 +31,12 @@ func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (mo
 	}
 	g, err := c.Graph(true)
 	if err != nil {
-		return m, nil //nolint:nilerr // only what Meta calls the number is missing, and the plan needs the token anyway
+		return m, nil //nolint:nilerr // only facts about the number are missing, and plan reports the missing token
 	}
 	number, err := g.PhoneNumbers.Get(ctx, graph.GetPhoneNumberOpts{ID: m.PhoneNumberID.ValueString()})
 	if err != nil {
-		r.Warn("The phone number could not be read at Meta", fmt.Sprintf("What Meta says about the number %s of project %q is kept as last read: %s",
-			m.PhoneNumberID.ValueString(), m.Project.ValueString(), err))
+		r.Warn(fmt.Sprintf("Cannot read phone number %s at Meta", m.PhoneNumberID.ValueString()),
+			fmt.Sprintf("The state keeps the previous facts about the number of project %q. %s", m.Project.ValueString(), tfdiag.Explain(err)))
 		return m, nil
 	}
 	m.DisplayPhoneNumber, m.VerifiedName = metaarg.FactsOf(number)

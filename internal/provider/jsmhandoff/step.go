@@ -20,7 +20,7 @@ import (
 
 var atConfirmed = path.Root("confirmed_code")
 
-// step is what a person has to do. Parts that are not known yet are zero.
+// step is the manual step. Parts that are not known yet are zero.
 type step struct {
 	manual      *chat.Manual
 	project     chat.Project
@@ -28,7 +28,7 @@ type step struct {
 	fingerprint string // of the token
 }
 
-// code identifies a step, "" while a part of it is not known.
+// code identifies a step. It is "" while a part of the step is unknown.
 func (s step) code() string {
 	if s.project.ID == "" || s.number.ID == "" || s.fingerprint == "" {
 		return ""
@@ -37,33 +37,34 @@ func (s step) code() string {
 	return base32.StdEncoding.EncodeToString(sum[:5])
 }
 
-// due reports whether the step has to be done, according to confirmed_code. Nothing is due while the code is not known.
+// due reports whether confirmed_code differs from the code. It is false while one of them is unknown.
 func (s step) due(confirmed types.String) bool {
 	return s.code() != "" && !confirmed.IsUnknown() && confirmed.ValueString() != s.code()
 }
 
 func (s step) title() string {
-	return fmt.Sprintf("To be done by hand in Jira: the WhatsApp settings of project %s", s.project.Key)
+	return fmt.Sprintf("Manual step in Jira: enter the WhatsApp settings of project %s", s.project.Key)
 }
 
-// required is the step as an error.
+// required returns the step as an error.
 func (s step) required(confirmed types.String) error {
 	return tfdiag.At(atConfirmed, tfdiag.New(s.title(),
-		"%s Because of require_confirmation, nothing is planned or recorded for this hand-off before that.", s.text(confirmed)))
+		"%s Because of require_confirmation, this hand-off is not applied until the step is confirmed.", s.text(confirmed)))
 }
 
-// text names every value and where it goes. Terraform wraps what is not indented.
+// text describes the step with all values. Terraform wraps lines that are not indented.
 func (s step) text(confirmed types.String) string {
 	number := s.number.ID
 	display, verified := metaarg.FactsOf(s.number)
 	if about := join(", ", display.ValueString(), verified.ValueString()); about != "" {
 		number += " (" + about + ")"
 	}
-	why := "No confirmed_code is set yet."
+	why := "confirmed_code is not set."
 	if !confirmed.IsNull() {
-		why = fmt.Sprintf("The present confirmed_code, %q, stands for another token, phone number or project.", confirmed.ValueString())
+		why = fmt.Sprintf("The current confirmed_code, %q, is that of another token, phone number or project.", confirmed.ValueString())
 	}
-	return fmt.Sprintf(`Chat for JSM has no public interface for its WhatsApp settings. Terraform cannot enter them and cannot see whether they were entered: a person who may change the settings of the project has to do this.
+	return fmt.Sprintf("Chat for JSM has no public API for its WhatsApp settings. Terraform can neither write nor read them. "+
+		"A person with permission to change the settings of the project has to enter them:"+`
 
   1. Open project %s in Jira (%s).
   2. Go to %s.
@@ -71,10 +72,10 @@ func (s step) text(confirmed types.String) string {
        %s
   4. %s: enter
        %s
-  5. Save there. Then set in this resource:
+  5. Save. Then set in this resource:
        confirmed_code = %q
 
-The fingerprint of a token is sha256: and the beginning of what this prints: printf %%s "$TOKEN" | sha256sum
+The fingerprint of a token is sha256: and the first 16 digits of the output of: printf %%s "$TOKEN" | sha256sum
 
 %s`,
 		s.project.Key, join(", ", s.project.Name, "id "+s.project.ID), where(s.manual),
@@ -83,7 +84,7 @@ The fingerprint of a token is sha256: and the beginning of what this prints: pri
 
 func where(m *chat.Manual) string { return strings.Join(m.Where, " > ") }
 
-// join leaves out what is empty.
+// join joins the parts that are not empty.
 func join(separator string, parts ...string) string {
 	var given []string
 	for _, part := range parts {
@@ -94,7 +95,7 @@ func join(separator string, parts ...string) string {
 	return strings.Join(given, separator)
 }
 
-// platformOf returns the chat platform if it is one where a person has to enter the settings.
+// platformOf returns the chat platform if its settings have to be entered manually.
 func platformOf(c *session.Session) (*chat.Platform, error) {
 	platform, err := c.Chat()
 	if err != nil {
@@ -102,15 +103,15 @@ func platformOf(c *session.Session) (*chat.Platform, error) {
 	}
 	if platform.Manual == nil || platform.Kinds == nil {
 		return nil, tfdiag.At(path.Root("project"), tfdiag.New("Resource does not support this chat platform",
-			"%s is for Chat for JSM (chat.jira), where only a person can enter the settings. The provider is configured for the platform %s (%s), "+
-				"where Terraform sets them. Use whatsapp_token_binding and whatsapp_phone_number_binding there.",
+			"%s supports Chat for JSM (chat.jira), where a person has to enter the settings. The provider is configured for the platform %s (%s), "+
+				"where Terraform writes the settings. Use whatsapp_token_binding and whatsapp_phone_number_binding there.",
 			typeName, platform.Name, platform.Argument))
 	}
 	return platform, nil
 }
 
-// findProject reads a project of Jira and refuses one that no chat can belong to. sure is false when Jira does not say of
-// what kind it is.
+// findProject reads a project of Jira and refuses a project that is not a service desk. sure is false if Jira does not return the
+// type.
 func findProject(ctx context.Context, platform *chat.Platform, name string) (project chat.Project, sure bool, err error) {
 	if project, err = platform.Projects.Get(ctx, name); err != nil {
 		return project, false, binding.AtProject(err)
@@ -121,8 +122,8 @@ func findProject(ctx context.Context, platform *chat.Platform, name string) (pro
 	}
 	if kind != "" && kind != chat.KindServiceDesk {
 		return project, false, binding.AtProject(tfdiag.New(fmt.Sprintf("Project %s is not a service desk", project.Key),
-			"Jira says that the project is of the type %q. Chat for JSM works in projects of Jira Service Management (%q). "+
-				"Name the service desk that the chat belongs to.", kind, chat.KindServiceDesk))
+			"The project has the type %q. Chat for JSM works only in projects of Jira Service Management (%q). "+
+				"Set project to the service desk that the chat belongs to.", kind, chat.KindServiceDesk))
 	}
 	return project, kind != "", nil
 }

@@ -9,10 +9,11 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// What a person reads, word for word.
+// The complete text of the step.
 func TestAccJSMHandoff_text(t *testing.T) {
 	f := start(t)
-	const text = `Chat for JSM has no public interface for its WhatsApp settings. Terraform cannot enter them and cannot see whether they were entered: a person who may change the settings of the project has to do this.
+	const text = `Chat for JSM has no public API for its WhatsApp settings. Terraform can neither write nor read them. ` +
+		`A person with permission to change the settings of the project has to enter them:
 
   1. Open project SUP in Jira (Customer support, id 10000).
   2. Go to Project settings > Chat for JSM > WhatsApp Business.
@@ -20,10 +21,10 @@ func TestAccJSMHandoff_text(t *testing.T) {
        FINGERPRINT
   4. Phone Number ID: enter
        106000000000001 (+1 555-010-0001, Canary Support)
-  5. Save there. Then set in this resource:
+  5. Save. Then set in this resource:
        confirmed_code = "CODE"
 
-The fingerprint of a token is sha256: and the beginning of what this prints: printf %s "$TOKEN" | sha256sum
+The fingerprint of a token is sha256: and the first 16 digits of the output of: printf %s "$TOKEN" | sha256sum
 
 WHY`
 	want := func(diags protocol.Diags, isError bool, why string) {
@@ -34,28 +35,29 @@ WHY`
 		}
 	}
 	_, diags := f.Plan(args(acctest.GoodToken))
-	want(diags, false, "No confirmed_code is set yet.")
+	want(diags, false, "confirmed_code is not set.")
 	_, diags = f.Plan(args(acctest.GoodToken, confirmed("ABCD2345")))
-	want(diags, false, `The present confirmed_code, "ABCD2345", stands for another token, phone number or project.`)
+	want(diags, false, `The current confirmed_code, "ABCD2345", is that of another token, phone number or project.`)
 	_, diags = f.Plan(args(acctest.GoodToken, required))
-	want(diags, true, "No confirmed_code is set yet. Because of require_confirmation, nothing is planned or recorded for this hand-off before that.")
-	want(f.Apply(args(acctest.GoodToken)), false, "No confirmed_code is set yet.")
+	want(diags, true, "confirmed_code is not set. Because of require_confirmation, this hand-off is not applied until the step is confirmed.")
+	want(f.Apply(args(acctest.GoodToken)), false, "confirmed_code is not set.")
 	f.want(t, protocol.Values{"confirmation_code": good, "confirmed": false})
-	p, diags := f.Plan(args(acctest.GoodToken)) // it is said again and again, and nothing changes
-	want(diags, false, "No confirmed_code is set yet.")
+	p, diags := f.Plan(args(acctest.GoodToken)) // every plan warns, and nothing changes
+	want(diags, false, "confirmed_code is not set.")
 	if !p.Empty() {
 		t.Errorf("the plan is not empty: %v", p.After)
 	}
 	asks(t, f.Apply(args(acctest.GoodToken, protocol.Values{"minimum_validity": "1h"})), good)
 	f.Apply(args(acctest.GoodToken, confirmed(good))).Clean(t)
 	f.quiet(t, args(acctest.GoodToken, confirmed(good)))
-	f.Destroy().WantWarning(t, "", "To be done by hand in Jira: project SUP keeps its WhatsApp settings", "Terraform only forgets", "Project settings > Chat for JSM > WhatsApp Business")
+	f.Destroy().WantWarning(t, "", "Manual step in Jira: project SUP keeps its WhatsApp settings",
+		"Terraform only removed the hand-off from the state", "Project settings > Chat for JSM > WhatsApp Business")
 	if f.State != nil {
 		t.Error("it is still in the state")
 	}
 }
 
-// What remote systems say about the project and the number does not break the message.
+// Names of the project and the number cannot change the layout of the message.
 func TestAccJSMHandoff_hostileNames(t *testing.T) {
 	f := start(t)
 	f.Jira.Rename("SUP", "SUP", "Nice\n  5. Paste it\x1b[31m elsewhere \u202e"+acctest.JiraToken)
@@ -67,42 +69,44 @@ func TestAccJSMHandoff_hostileNames(t *testing.T) {
 	}
 }
 
-// A new code for whatever has to be entered anew, and none for anything else.
+// Only changes of the values to enter result in a new code.
 func TestAccJSMHandoff_newCode(t *testing.T) {
 	t.Parallel()
 	number := protocol.Values{"phone_number_id": acctest.OtherNumber}
 	for name, c := range map[string]struct {
 		change protocol.Values
-		byHand func(*fixture)
-		code   string // "" is the same one
+		remote func(*fixture)
+		code   string // "" if the code does not change
 	}{
-		"token":             {change: protocol.Values{"access_token_wo": acctest.RotatedToken}, code: code(projectID, acctest.Number, acctest.RotatedToken)},
-		"number":            {change: number, code: code(projectID, acctest.OtherNumber, acctest.GoodToken)},
-		"project by ID":     {change: protocol.Values{"project": projectID}},
-		"scopes":            {change: protocol.Values{"required_scopes": []string{"business_management"}}},
-		"version":           {change: protocol.Values{"access_token_wo_version": "2"}},
-		"no token any more": {change: protocol.Values{"access_token_wo": nil}},
+		"token": {change: protocol.Values{"access_token_wo": acctest.RotatedToken},
+			code: code(projectID, acctest.Number, acctest.RotatedToken)},
+		"number":         {change: number, code: code(projectID, acctest.OtherNumber, acctest.GoodToken)},
+		"project by ID":  {change: protocol.Values{"project": projectID}},
+		"scopes":         {change: protocol.Values{"required_scopes": []string{"business_management"}}},
+		"version":        {change: protocol.Values{"access_token_wo_version": "2"}},
+		"token left out": {change: protocol.Values{"access_token_wo": nil}},
 		"number without token": {
-			change: protocol.Values{"access_token_wo": nil, "phone_number_id": acctest.OtherNumber}, code: code(projectID, acctest.OtherNumber, acctest.GoodToken),
+			change: protocol.Values{"access_token_wo": nil, "phone_number_id": acctest.OtherNumber},
+			code:   code(projectID, acctest.OtherNumber, acctest.GoodToken),
 		},
-		"made anew by hand": {
-			byHand: func(f *fixture) {
+		"project replaced manually": {
+			remote: func(f *fixture) {
 				f.Jira.Rename("SUP", "OLD", "Old")
 				f.Jira.Rename("DEV", "SUP", "New")
 				f.Jira.SetType("SUP", "service_desk")
 			},
 			code: code("10001", acctest.Number, acctest.GoodToken),
 		},
-		"renamed":      {byHand: func(f *fixture) { f.Jira.Rename("SUP", "SUP", "Other name") }},
-		"facts change": {byHand: func(f *fixture) { f.Graph.SetVerifiedName(acctest.Number, "New name") }},
-		"more scopes": {byHand: func(f *fixture) {
+		"renamed":      {remote: func(f *fixture) { f.Jira.Rename("SUP", "SUP", "Other name") }},
+		"facts change": {remote: func(f *fixture) { f.Graph.SetVerifiedName(acctest.Number, "New name") }},
+		"more scopes": {remote: func(f *fixture) {
 			f.Graph.DropScope(acctest.GoodToken, "whatsapp_business_messaging")
 		}, change: protocol.Values{"required_scopes": []string{"business_management"}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := made(t)
-			if c.byHand != nil {
-				c.byHand(f)
+			if c.remote != nil {
+				c.remote(f)
 			}
 			config := args(acctest.GoodToken, confirmed(good), c.change)
 			p, diags := f.Plan(config)
@@ -135,7 +139,7 @@ func TestAccJSMHandoff_newCode(t *testing.T) {
 	}
 }
 
-// Another project is another hand-off; that of the old one has to be undone by hand.
+// Another project replaces the hand-off. The settings of the old project have to be removed manually.
 func TestAccJSMHandoff_otherProject(t *testing.T) {
 	f := made(t)
 	f.Jira.SetType("DEV", "service_desk")
@@ -147,24 +151,24 @@ func TestAccJSMHandoff_otherProject(t *testing.T) {
 	}
 	diags = f.Apply(config)
 	if !strings.Contains(diags.String(), "project SUP keeps its WhatsApp settings") {
-		t.Errorf("nothing is said about the old project: %s", diags)
+		t.Errorf("no warning about the old project: %s", diags)
 	}
 	f.want(t, protocol.Values{"project": "DEV", "confirmation_code": code("10001", acctest.Number, acctest.GoodToken)})
 }
 
-// A source that mints a token at every run: the version says when a new one has to be entered.
+// With a version, a different token alone changes nothing; a new version asks for the new token.
 func TestAccJSMHandoff_version(t *testing.T) {
 	f := start(t)
 	version := func(v string) protocol.Values { return protocol.Values{"access_token_wo_version": v} }
 	f.Apply(args(acctest.GoodToken, version("1"), confirmed(good))).Clean(t)
 	f.quiet(t, args(acctest.RotatedToken, version("1"), confirmed(good)))
-	_, diags := f.Plan(args(acctest.ShortToken, version("1"), confirmed(good))) // checked all the same
+	_, diags := f.Plan(args(acctest.ShortToken, version("1"), confirmed(good))) // still inspected
 	diags.WantError(t, "access_token_wo", "Access token does not meet the requirements")
 	asks(t, f.Apply(args(acctest.RotatedToken, version("2"), confirmed(good))), code(projectID, acctest.Number, acctest.RotatedToken))
 	f.want(t, protocol.Values{"token_fingerprint": fingerprint(acctest.RotatedToken), "confirmed": false})
 }
 
-// The first plan fails with the code in its message; the step is done, the code set, and the next plan passes.
+// The first plan fails and shows the code. After the code is set, the next plan succeeds.
 func TestAccJSMHandoff_requireConfirmation(t *testing.T) {
 	f := start(t)
 	_, diags := f.Plan(args(acctest.GoodToken, required))

@@ -7,8 +7,8 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// What is known is checked while planning, even when something else is not.
-func TestAccJSMHandoff_unknownInPart(t *testing.T) {
+// Known arguments are checked in the plan, even if others are unknown.
+func TestAccJSMHandoff_partlyUnknown(t *testing.T) {
 	f := start(t)
 	later := func(name string) protocol.Values { return protocol.Values{name: protocol.Unknown} }
 	for _, name := range []string{"project", "phone_number_id"} {
@@ -19,7 +19,7 @@ func TestAccJSMHandoff_unknownInPart(t *testing.T) {
 		}
 	}
 	p, diags := f.Plan(args(protocol.Unknown, required))
-	diags.WantWarning(t, "access_token_wo", "not checked while planning", "the code that has to be confirmed is shown then")
+	diags.WantWarning(t, "access_token_wo", "not checked while planning", "the apply shows the code to confirm")
 	if p.After["token_fingerprint"] != protocol.Unknown {
 		t.Errorf("the plan is %v", p.After)
 	}
@@ -28,7 +28,7 @@ func TestAccJSMHandoff_unknownInPart(t *testing.T) {
 	_, diags = f.Plan(args(acctest.GoodToken, later("require_confirmation")))
 	asks(t, diags, good)
 	_, diags = f.Plan(args(acctest.ShortToken, later("project")))
-	diags.WantError(t, "access_token_wo", "falls short")
+	diags.WantError(t, "access_token_wo", "does not meet the requirements")
 	_, diags = f.Plan(args(acctest.GoodToken, later("phone_number_id"), protocol.Values{"project": "DEV"}))
 	diags.WantError(t, "project", "not a service desk")
 	_, diags = f.Plan(args(acctest.GoodToken, later("project"), protocol.Values{"phone_number_id": acctest.Account}))
@@ -40,7 +40,7 @@ func TestAccJSMHandoff_unknownInPart(t *testing.T) {
 	if p.After["confirmation_code"] != good || p.After["confirmed"] != protocol.Unknown {
 		t.Errorf("the plan is %v", p.After)
 	}
-	// Held back by the version, a token that is not known changes nothing.
+	// With an unchanged version, an unknown token changes nothing.
 	version := protocol.Values{"access_token_wo_version": "1"}
 	f.Apply(args(acctest.GoodToken, version, confirmed(good))).Clean(t)
 	f.quiet(t, args(protocol.Unknown, version, confirmed(good)))

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// byHand is how every reminder begins.
-const byHand = "To be done by hand in Jira"
+// manualStep is the beginning of each title.
+const manualStep = "Manual step in Jira"
 
 func noBindings(ctx context.Context, s *story) error {
 	s.use(s.world.Env["WASANDBOX_TOKEN"])
@@ -48,7 +48,7 @@ func (s *story) handOff(ctx context.Context, exitCode int, args ...string) (stri
 	if err != nil {
 		return "", err
 	}
-	if err := shows(r, byHand, "Project settings > Chat for JSM > WhatsApp Business", "sha256:", s.platform.number); err != nil {
+	if err := shows(r, manualStep, "Project settings > Chat for JSM > WhatsApp Business", "sha256:", s.platform.number); err != nil {
 		return "", err
 	}
 	found := regexp.MustCompile(`confirmed_code = "([A-Z2-7]{8})"`).FindStringSubmatch(r.Output())
@@ -89,7 +89,7 @@ func confirmed(ctx context.Context, s *story) error {
 	if r, err = s.command(ctx, 0, "plan", "-detailed-exitcode"); err != nil {
 		return err
 	}
-	return s.check(!strings.Contains(r.Plain(), byHand), "exit code 0, and no warning")
+	return s.check(!strings.Contains(r.Plain(), manualStep), "exit code 0, and no warning")
 }
 
 func handOffAgain(ctx context.Context, s *story) error {
@@ -114,7 +114,7 @@ func forgetHandOff(ctx context.Context, s *story) error {
 	if err != nil {
 		return err
 	}
-	if err := shows(r, byHand, "keeps its WhatsApp settings"); err != nil {
+	if err := shows(r, manualStep, "keeps its WhatsApp settings"); err != nil {
 		return err
 	}
 	return s.wroteNothing("Terraform has forgotten the step; in all of this, Jira was asked to change nothing")
