@@ -3,8 +3,6 @@
 package binding
 
 import (
-	"errors"
-
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -51,7 +49,7 @@ func CheckImportID(id string) error {
 	if chat.ValidProject(id) {
 		return nil
 	}
-	return errors.New("the import ID must be " + projectText + ". For example:\n\n  terraform import ADDRESS support")
+	return tfdiag.New("Invalid import ID", "The import ID must be %s. For example:\n\n  terraform import ADDRESS support", projectText)
 }
 
 // Attributes are the arguments of a binding.

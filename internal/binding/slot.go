@@ -163,7 +163,7 @@ func (s Slot) Import(ctx context.Context, c *session.Session, id string) (chat.P
 	}
 	project, err := p.Projects.Get(ctx, id)
 	if err == nil && !s.Held(project).Present {
-		err = fmt.Errorf("the chat project %q holds no %s, so there is nothing to import: create the binding instead", id, s.Noun)
+		err = tfdiag.New("Nothing to import", "The chat project %q holds no %s. Create the binding instead of importing it.", id, s.Noun)
 	}
 	return project, err
 }

@@ -90,7 +90,7 @@ func TestConfigure_empty(t *testing.T) {
 	planBinding(s).WantError(t, "", "The provider has no chat platform", "WHATSAPP_CHAT_HTTP_ENDPOINT", "WHATSAPP_CHAT_HTTP_ACCESS_TOKEN")
 	w := acctest.Start(t)
 	s.Configure(providerBlock(w, protocol.Values{"access_token": nil})).Clean(t)
-	planBinding(s).WantError(t, "", "The provider has no access token for Meta's Graph API", "access_token", "WHATSAPP_ACCESS_TOKEN")
+	planBinding(s).WantError(t, "", "The provider has no access token", "access_token", "WHATSAPP_ACCESS_TOKEN")
 	_, diags := s.Data("whatsapp_token_scopes", nil)
 	if len(diags.Errors()) != 1 || !strings.Contains(diags.String(), "WHATSAPP_ACCESS_TOKEN") {
 		t.Errorf("got %s", diags)

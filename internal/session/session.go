@@ -4,8 +4,6 @@ package session
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"sync"
 	"sync/atomic"
 
@@ -15,14 +13,24 @@ import (
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
 // ErrUnknown means that an argument of the provider is not known while planning. Nothing is sent then: a value from the
 // environment could belong to another account. It is a lifecycle.ErrUnknown: Plan and Read may return it as it is.
-var ErrUnknown = fmt.Errorf("the provider's configuration is %w: one of its arguments comes from an object that is created in the same "+
-	"run. "+
-	"Create that object first (terraform apply -target=...), or name it in depends_on of a data or ephemeral block, which is then read "+
-	"during apply", lifecycle.ErrUnknown)
+var ErrUnknown error = unknownConfiguration{}
+
+type unknownConfiguration struct{}
+
+func (unknownConfiguration) Error() string { return "the provider's configuration is not known yet" }
+func (unknownConfiguration) Unwrap() error { return lifecycle.ErrUnknown }
+
+// Explain implements the interface of tfdiag.
+func (unknownConfiguration) Explain() string {
+	return "The provider's configuration is not known yet. One of its arguments comes from an object that is created in the same run. " +
+		"Create that object first (terraform apply -target=...), or name it in depends_on of a data or ephemeral block, which is then " +
+		"read during apply."
+}
 
 // Session is what the provider made of its configuration.
 type Session struct {
@@ -60,8 +68,9 @@ func (c *Session) Graph(needToken bool) (*graph.Client, error) {
 	case c == nil || c.unknown:
 		return nil, ErrUnknown
 	case needToken && !c.graph.HasToken():
-		return nil, errors.New("the provider has no access token for Meta's Graph API: set its access_token argument or the " +
-			"WHATSAPP_ACCESS_TOKEN environment variable to a system user access token")
+		return nil, tfdiag.New("The provider has no access token",
+			"This needs the provider's own access token for Meta's Graph API. Set access_token in the provider's configuration, or the "+
+				"environment variable WHATSAPP_ACCESS_TOKEN, to a system user access token.")
 	}
 	return c.graph, nil
 }
@@ -72,9 +81,10 @@ func (c *Session) Chat() (*chat.Platform, error) {
 	case c == nil || c.unknown:
 		return nil, ErrUnknown
 	case c.chat == nil:
-		return nil, errors.New("the provider has no chat platform: set its chat argument to one of http, chatwoot, zammad and jira, as in " +
-			"chat = { chatwoot = { endpoint = \"https://chat.example.com\", account_id = 1, access_token = var.chat_token } }, " +
-			"or the environment variables of one of them, such as WHATSAPP_CHAT_HTTP_ENDPOINT and WHATSAPP_CHAT_HTTP_ACCESS_TOKEN")
+		return nil, tfdiag.New("The provider has no chat platform", "Set chat in the provider's configuration, for instance\n\n"+
+			"  chat = { http = { endpoint = \"https://chat.example.com\", access_token = var.chat_token } }\n\n"+
+			"or the environment variables of one platform, such as WHATSAPP_CHAT_HTTP_ENDPOINT and WHATSAPP_CHAT_HTTP_ACCESS_TOKEN. "+
+			"With provider aliases, this block uses the default provider: add provider = whatsapp.ALIAS to it.")
 	}
 	return c.chat, nil
 }

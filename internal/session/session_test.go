@@ -44,11 +44,11 @@ func TestGraph(t *testing.T) {
 	if g, err := bare.Graph(false); g == nil || err != nil {
 		t.Errorf("a call that brings its own token: %v, %v", g, err)
 	}
-	if g, err := bare.Graph(true); g != nil || err == nil || !strings.Contains(err.Error(), "access_token argument or the WHATSAPP_ACCESS_TOKEN environment variable") {
+	if g, err := bare.Graph(true); g != nil || err == nil || !strings.Contains(err.Error(), "environment variable WHATSAPP_ACCESS_TOKEN") {
 		t.Errorf("without token: %v, %v", g, err)
 	}
 	if p, err := bare.Chat(); p != nil || err == nil || errors.Is(err, session.ErrUnknown) ||
-		!strings.Contains(err.Error(), "chat = { chatwoot = {") || !strings.Contains(err.Error(), "WHATSAPP_CHAT_HTTP_ENDPOINT") {
+		!strings.Contains(err.Error(), "chat = { http = {") || !strings.Contains(err.Error(), "WHATSAPP_CHAT_HTTP_ENDPOINT") {
 		t.Errorf("without platform: %v, %v", p, err)
 	}
 	platform := &chat.Platform{Name: "x"}

@@ -32,7 +32,7 @@ func TestOnce(t *testing.T) {
 		"unknown provider": {before: func(r *rig) { r.session = session.Unknown() }, is: lifecycle.ErrUnknown},
 		"no token": {
 			before: func(r *rig) { r.config.AccessToken = secret.Value{}; r.connect() }, fails: []string{
-				"Cannot generate a token\n", "WHATSAPP_ACCESS_TOKEN",
+				"The provider has no access token\n", "WHATSAPP_ACCESS_TOKEN",
 			},
 		},
 		"another app": {

@@ -310,7 +310,7 @@ func TestPlan_generated(t *testing.T) {
 		"no platform":      {meta: func(r *rig) { r.platform = nil; r.connect() }, fails: []string{"no chat platform"}},
 		"no token of the provider": {
 			meta: func(r *rig) { r.config.AccessToken = secret.Value{}; r.connect() }, at: "generate",
-			fails: []string{"Cannot generate a token\n", "WHATSAPP_ACCESS_TOKEN"},
+			fails: []string{"The provider has no access token\n", "WHATSAPP_ACCESS_TOKEN"},
 		},
 		"no app secret": {
 			meta: func(r *rig) { r.config.AppSecret = secret.Value{}; r.connect() }, at: "generate.app_id",

@@ -3,7 +3,6 @@ package businessaccountuser
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -68,8 +67,8 @@ func absent(ctx context.Context, g *graph.Client, m model, listed bool) error {
 	gone, err := g.AssignedUsers.ConfirmUnassigned(ctx, m.assignment())
 	switch {
 	case gone:
-		return fmt.Errorf("%w: user %s is no longer assigned to WhatsApp Business Account %s. Two complete lists of its users do not "+
-			"contain the user, and the provider's token can see all users of the account", lifecycle.ErrGone, user, account)
+		return lifecycle.Gone("User %s is no longer assigned to WhatsApp Business Account %s. Two complete lists of its users do not "+
+			"contain the user, and the provider's token can see all users of the account.", user, account)
 	case err != nil:
 		return ofAccount(err, m)
 	}

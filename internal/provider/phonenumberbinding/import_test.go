@@ -11,7 +11,7 @@ func TestAccPhoneNumberBinding_importRefused(t *testing.T) {
 	w, r := open(t)
 	for _, id := range []string{"", " ", "a/b/c", "..", "SUPPORT ", "SUPPORT?x=1", "SUPPORT#", "1%2f", "-x", strings.Repeat("x", 129),
 		"Pröjekt"} {
-		r.Import(id).WantError(t, "", "Unable to import "+typeName, "import ID must be the ID or the key of a chat project",
+		r.Import(id).WantError(t, "", "Invalid import ID", "import ID must be the ID or the key of a chat project",
 			"terraform import ADDRESS support")
 	}
 	silent(t, w)

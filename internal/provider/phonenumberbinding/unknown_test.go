@@ -34,8 +34,8 @@ func TestAccPhoneNumberBinding_partlyUnknown(t *testing.T) {
 
 	none := serve(t, w, protocol.Values{"access_token": nil}).Resource(typeName)
 	_, diags = none.Plan(args("", number))
-	diags.WantError(t, "", "Unable to plan "+typeName, "access_token", "WHATSAPP_ACCESS_TOKEN")
+	diags.WantError(t, "", "The provider has no access token", "access_token", "WHATSAPP_ACCESS_TOKEN")
 	none = serve(t, w, protocol.Values{"chat": nil}).Resource(typeName)
 	_, diags = none.Plan(args("", number, protocol.Values{"project": protocol.Unknown}))
-	diags.WantError(t, "", "Unable to plan "+typeName, "chat = { chatwoot = {", "WHATSAPP_CHAT_HTTP_ENDPOINT")
+	diags.WantError(t, "", "The provider has no chat platform", "chat = { http = {", "WHATSAPP_CHAT_HTTP_ENDPOINT")
 }

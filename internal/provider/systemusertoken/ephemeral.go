@@ -5,7 +5,6 @@ package systemusertoken
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
@@ -138,10 +137,7 @@ func keep(ctx context.Context, private lifecycle.PrivateWriter, o opened) error 
 	if err != nil {
 		return err
 	}
-	if diags := private.SetKey(ctx, key, raw); diags.HasError() {
-		return fmt.Errorf("%s", diags.Errors()[0].Detail())
-	}
-	return nil
+	return tftype.Error(private.SetKey(ctx, key, raw))
 }
 
 // revoke revokes the token of a closed resource, once.

@@ -104,7 +104,7 @@ func (st *Stage) refusesNew(name string, e Event) {
 func (st *Stage) warnsOfLoss(name string, e Event, diags protocol.Diags) {
 	st.t.Helper()
 	failures := record(st.t, func(t testing.TB) {
-		diags.Warnings().WantWarning(t, "", append([]string{st.spec.Type + " is gone", "dropped it from the state"}, e.Warns...)...)
+		diags.Warnings().WantWarning(t, "", append([]string{st.spec.Type + " is gone", "removes it from the state"}, e.Warns...)...)
 	})
 	for _, f := range failures {
 		st.t.Errorf("%s: %s", name, f)

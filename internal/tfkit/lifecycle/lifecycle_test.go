@@ -136,8 +136,8 @@ func TestResource_joinedErrorsAndWarnings(t *testing.T) {
 	_, diags := server.Resource(toyName).Plan(ball(9))
 	want := protocol.Diags{
 		{Path: "size", Summary: "Rather large", Detail: "Most are smaller."},
-		{Error: true, Path: "size", Summary: "Too large", Detail: "It must be below 5"},
-		{Error: true, Summary: "Unable to plan toy_thing", Detail: "And it is raining"},
+		{Error: true, Path: "size", Summary: "Too large", Detail: "it must be below 5"},
+		{Error: true, Summary: "Unable to plan toy_thing", Detail: "and it is raining"},
 	}
 	if !reflect.DeepEqual(diags, want) {
 		t.Errorf("got\n%s\nwant\n%s", diags, want)
@@ -158,7 +158,7 @@ func TestResource_joinedErrorsAndWarnings(t *testing.T) {
 type explained struct{}
 
 func (explained) Error() string   { return "404" }
-func (explained) Explain() string { return "The catalogue answered that there is no ball" }
+func (explained) Explain() string { return "The catalogue answered that there is no ball." }
 
 func TestResource_gone(t *testing.T) {
 	t.Parallel()
@@ -166,10 +166,9 @@ func TestResource_gone(t *testing.T) {
 		err  error
 		want string
 	}{
-		"plain":     {lifecycle.ErrGone, "The object is gone. Terraform dropped it from the state"},
-		"wrapped":   {fmt.Errorf("%w: the shelf was sold", lifecycle.ErrGone), "The object is gone: the shelf was sold. Terraform dropped it"},
-		"sentence":  {fmt.Errorf("%w. The shelf was sold.", lifecycle.ErrGone), "The object is gone. The shelf was sold. Terraform dropped it"},
-		"explained": {fmt.Errorf("%w: %w", lifecycle.ErrGone, explained{}), "The catalogue answered that there is no ball. Terraform dropped it"},
+		"plain":     {lifecycle.ErrGone, "the object is gone Terraform removes it"},
+		"wrapped":   {lifecycle.Gone("The shelf was sold."), "The shelf was sold. Terraform removes it"},
+		"explained": {fmt.Errorf("%w: %w", lifecycle.ErrGone, explained{}), "The catalogue answered that there is no ball. Terraform removes it"},
 	} {
 		s, r := placed(t)
 		s.read = func(*lifecycle.Read[toy]) error { return c.err }
@@ -241,7 +240,7 @@ func TestResource_planUnknown(t *testing.T) {
 		return tfdiag.At(path.Root("size"), errors.Join(unknown, errors.New("too large")))
 	}
 	_, diags = r.Plan(ball(4))
-	diags.WantError(t, "size", "Unable to plan toy_thing", "Too large")
+	diags.WantError(t, "size", "Unable to plan toy_thing", "too large")
 	if n := len(diags.Errors()); n != 1 {
 		t.Errorf("%d errors, want 1: %v", n, diags)
 	}
@@ -259,7 +258,7 @@ func TestResource_planDelete(t *testing.T) {
 	diags.WantWarning(t, "", "The ball is lost", "It is ball.")
 	s.planDelete = func(*lifecycle.Read[toy]) error { return errors.New("it is in use") }
 	_, diags = r.PlanHere(nil)
-	diags.WantError(t, "", "Unable to plan toy_thing", "It is in use")
+	diags.WantError(t, "", "Unable to plan toy_thing", "it is in use")
 }
 
 // An ID of one part is for the object to judge, whatever characters it has.

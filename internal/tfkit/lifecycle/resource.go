@@ -29,6 +29,15 @@ import (
 // Wrap it to say how that is known: the text becomes a warning.
 var ErrGone = errors.New("the object is gone")
 
+// Gone is an ErrGone with the reason, in whole sentences.
+func Gone(format string, args ...any) error { return gone{fmt.Sprintf(format, args...)} }
+
+type gone struct{ reason string }
+
+func (g gone) Error() string   { return g.reason }
+func (g gone) Unwrap() error   { return ErrGone }
+func (g gone) Explain() string { return g.reason }
+
 // ErrUnknown is returned by Plan and Read when a value that they need is known only after apply. Plan keeps what it has
 // planned so far, Read keeps the state.
 var ErrUnknown = tftype.ErrUnknown
@@ -247,8 +256,7 @@ func (r *Resource[M, C]) Read(ctx context.Context, req resource.ReadRequest, res
 		r.identify(ctx, &resp.Diagnostics, resp.State.GetAttribute, resp.Identity)
 	case errors.Is(err, ErrGone):
 		r.identify(ctx, &resp.Diagnostics, resp.State.GetAttribute, resp.Identity) // the framework wants one here too, and older CLIs have none
-		resp.Diagnostics.AddWarning(fmt.Sprintf("%s is gone", r.spec.TypeName),
-			strings.TrimSuffix(tfdiag.Explain(err), ".")+". Terraform dropped it from the state and plans to create it again.")
+		resp.Diagnostics.AddWarning(fmt.Sprintf("%s is gone", r.spec.TypeName), tfdiag.Explain(err)+" Terraform removes it from the state and plans to create it again.")
 		resp.State.RemoveResource(ctx)
 	case err != nil:
 		resp.Diagnostics.Append(tfdiag.FromError("read", r.spec.TypeName, err)...)
@@ -326,7 +334,7 @@ func (r *Resource[M, C]) importID(ctx context.Context, req resource.ImportStateR
 		for _, name := range r.spec.Identity {
 			var value types.String
 			if diags := req.Identity.GetAttribute(ctx, path.Root(name), &value); diags.HasError() {
-				return nil, errors.New(diags.Errors()[0].Detail())
+				return nil, tftype.Error(diags)
 			}
 			id = append(id, value.ValueString())
 		}
@@ -335,7 +343,8 @@ func (r *Resource[M, C]) importID(ctx context.Context, req resource.ImportStateR
 	}
 	if len(id) != len(r.spec.Identity) || (len(id) > 1 && slices.Contains(id, "")) { // a single one is for the object to judge
 		form := strings.ToUpper(strings.Join(r.spec.Identity, "/"))
-		return nil, fmt.Errorf("the import id must have the form %s. For example:\n\n  terraform import %s.NAME %s", form, r.spec.TypeName, form)
+		return nil, tfdiag.New("Invalid import ID", "The import ID must have the form %s. For example:\n\n  terraform import %s.NAME %s",
+			form, r.spec.TypeName, form)
 	}
 	return id, nil
 }

@@ -4,9 +4,7 @@ package tfdiag
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -87,7 +85,7 @@ func Explain(err error) string {
 	if e, ok := errors.AsType[explainer](err); ok {
 		return e.Explain()
 	}
-	return prose(err.Error())
+	return err.Error()
 }
 
 // FromError returns one error diagnostic for each error in err, which may be joined: "Unable to VERB TYPE" or the error's own
@@ -106,23 +104,6 @@ func FromError(verb, typeName string, err error) diag.Diagnostics {
 		diags.AddError(summary, Explain(one))
 	}
 	return diags
-}
-
-var (
-	word      = regexp.MustCompile(`^[a-z]+[ ,:'"]`)
-	sentences = regexp.MustCompile(`[a-z0-9)"']\. [A-Z]`)
-)
-
-// prose makes sentences of what Go wants to begin small and to end without a full stop. The name of an argument stays
-// as it is at the beginning, and so do a single phrase and an indented line at the end: they may be a command.
-func prose(s string) string {
-	if word.MatchString(s) {
-		s = strings.ToUpper(s[:1]) + s[1:]
-	}
-	if sentences.MatchString(s) && !strings.ContainsAny(s[len(s)-1:], ".!?:") && !strings.HasPrefix(s[strings.LastIndex(s, "\n")+1:], "  ") {
-		s += "."
-	}
-	return s
 }
 
 // Flatten returns the single errors of an error that may be joined, each with its own path and summary.
