@@ -17,7 +17,7 @@ func TestAccPhoneNumberBinding_importRefused(t *testing.T) {
 	silent(t, w)
 	r.Import("support").WantError(t, "", "Unable to import "+typeName, "There is no project support, but there is SUPPORT")
 	r.Import("GHOST").WantError(t, "", "Project GHOST does not exist")
-	r.Import(support).WantError(t, "", `"SUPPORT" holds no phone number`, "create the binding instead")
+	r.Import(support).WantError(t, "", `"SUPPORT" holds no phone number`, "Create the binding instead")
 	w.Chat.SetNumber(support, acctest.Number, acctest.Account)
 	w.Chat.Hide(support)
 	r.Import(support).WantError(t, "", "HTTP 403", "may not use this project")
