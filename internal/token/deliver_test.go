@@ -620,10 +620,10 @@ func TestDeliver_generatedRefreshes(t *testing.T) {
 		},
 		"interrupted": {
 			rotation: rotation{readable: true, during: func(r *rig, cancel func()) {
-				soon(r)
-				exchange(simkit.Fault{Func: func(http.ResponseWriter, *http.Request, http.Handler) { cancel(); panic(http.ErrAbortHandler) }})(
-					r,
-				)
+				exchange(simkit.Fault{Func: func(http.ResponseWriter, *http.Request, http.Handler) {
+					cancel()
+					panic(http.ErrAbortHandler)
+				}})(r)
 			}}, calls: anyOrder, fails: []string{"generated"},
 		},
 		"expired": {

@@ -1,6 +1,7 @@
 package token
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http/httptest"
@@ -241,7 +242,7 @@ func (s *service) HeldToken() chat.Token {
 // Get implements chat.Projects.
 func (s *service) Get(ctx context.Context, project string) (chat.Project, error) {
 	s.journal.add("get")
-	if err := cmpErrors(s.unread, ctx.Err()); err != nil || project != projectID {
+	if err := cmp.Or(s.unread, ctx.Err()); err != nil || project != projectID {
 		return chat.Project{}, errors.Join(err, notProject(project))
 	}
 	return chat.Project{ID: projectID, Token: s.HeldToken()}, nil
@@ -250,17 +251,10 @@ func (s *service) Get(ctx context.Context, project string) (chat.Project, error)
 // Token implements chat.TokenReader.
 func (s *service) Token(ctx context.Context, project string) (secret.Value, error) {
 	s.journal.add("read")
-	if err := cmpErrors(s.unread, ctx.Err()); err != nil || project != projectID {
+	if err := cmp.Or(s.unread, ctx.Err()); err != nil || project != projectID {
 		return secret.Value{}, errors.Join(err, notProject(project))
 	}
 	return s.token, nil
-}
-
-func cmpErrors(first, second error) error {
-	if first != nil {
-		return first
-	}
-	return second
 }
 
 func notProject(id string) error {
