@@ -94,8 +94,10 @@ func (s *settings) clients(ctx context.Context, p *Provider, m model) *session.S
 
 // observe logs a request without its headers, query and body, which can hold secrets.
 func observe(ctx context.Context, call transport.Call) {
+	// SetField copies the fields of the context, which Debug masks in place. Requests of one operation can run at the same time.
+	ctx = tflog.SetField(ctx, "method", call.Method)
 	tflog.Debug(ctx, "request", map[string]any{
-		"method": call.Method, "host": call.Host, "path": call.Template, "status": call.Status,
+		"host": call.Host, "path": call.Template, "status": call.Status,
 		"attempt": call.Attempt, "duration_ms": call.Duration.Milliseconds(),
 	})
 }
