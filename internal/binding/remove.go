@@ -8,6 +8,7 @@ import (
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
 // Removal is one binding that is going to be destroyed, or is being destroyed.
@@ -76,6 +77,11 @@ func (s Slot) Remove(ctx context.Context, c *session.Session, r Removal) (lost b
 	c.Ledger.Leave(s.Object(project), held.ID)
 	if abandon || !held.Present || c.Ledger.Written(s.Object(project)) {
 		return false, nil // written: this run has bound a value for another address, which must not be lost
+	}
+	if c.Ledger.Refused(s.Object(project)) {
+		return false, AtProject(tfdiag.New(fmt.Sprintf("The %s was left in chat project %q", s.Noun, name),
+			"Another resource was to bind a different %s to this project in the same run, and was refused. Removing this one would leave the "+
+				"project without a %s. Nothing was removed. Apply again, or write a moved block if the resource was renamed.", s.Noun, s.Noun))
 	}
 	why := s.notOurs(held, r.Applied)
 	if why == "" {

@@ -109,7 +109,11 @@ func (s Slot) Allow(c *session.Session, w Wish, project chat.Project) error {
 	if !w.Create {
 		return nil
 	}
-	return s.refuse(c, w.Arguments, project, w.Value)
+	err := s.refuse(c, w.Arguments, project, w.Value)
+	if err != nil {
+		c.Ledger.Refuse(s.Object(project))
+	}
+	return err
 }
 
 // Wish is what an apply wants of a project.

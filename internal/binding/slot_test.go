@@ -380,3 +380,21 @@ func TestSlot_attributes(t *testing.T) {
 		}
 	}
 }
+
+// A creation that is refused was to take the place of what a destruction removes: the project keeps what it has.
+func TestSlot_removeAfterRefusal(t *testing.T) {
+	t.Parallel()
+	service, c, slot := start(t, shown)
+	if err := slot.Allow(c, binding.Wish{Arguments: arguments(""), Create: true, Value: "sha256:b"}, service.project); err == nil {
+		t.Fatal("the creation is not refused")
+	}
+	removal := binding.Removal{
+		Arguments: arguments(""), Applied: binding.Applied{Value: "sha256:a"},
+		Warn: func(summary, _ string) { t.Errorf("it warns: %s", summary) },
+	}
+	lost, err := slot.Remove(t.Context(), c, removal)
+	want(t, err, "project", `The token was left in chat project "SUPPORT"`, "Nothing was removed.", "moved block")
+	if lost || service.cleared != 0 {
+		t.Errorf("lost = %v, %d removals", lost, service.cleared)
+	}
+}

@@ -17,7 +17,8 @@ type Object struct{ Kind, ID string }
 //
 //   - One remote object has one address. Two planned addresses with the same object are an error.
 //   - A creation may take over what this run's own destruction left.
-//   - A destruction takes nothing away from an object that this run has written for another address.
+//   - A destruction takes nothing away from an object that this run has written for another address, or has refused to write: the
+//     refused creation was to take the place of what the destruction would remove.
 //
 // The zero Ledger is ready.
 type Ledger struct {
@@ -31,6 +32,7 @@ type entry struct {
 	read    bool
 	planned int // addresses
 	written bool
+	refused bool
 	left    *string
 }
 
@@ -76,6 +78,17 @@ func (l *Ledger) Wrote(o Object) {
 
 // Written reports whether this run has written the object.
 func (l *Ledger) Written(o Object) bool { return l.entry(o).written }
+
+// Refuse notes that this run has refused to create the object, because it holds something else.
+func (l *Ledger) Refuse(o Object) {
+	l.change(o, func(e entry) entry {
+		e.refused = true
+		return e
+	})
+}
+
+// Refused reports whether this run has refused to create the object.
+func (l *Ledger) Refused(o Object) bool { return l.entry(o).refused }
 
 // Leave notes what a destruction of this run has left of the object, such as the fingerprint of a token that stays.
 func (l *Ledger) Leave(o Object, value string) {

@@ -54,6 +54,17 @@ func TestLedger_twoAddresses(t *testing.T) {
 	}
 }
 
+func TestLedger_refused(t *testing.T) {
+	t.Parallel()
+	var l session.Ledger
+	l.Refuse(first)
+	for _, o := range allOfLedger {
+		if refused := l.Refused(o); refused != (o == first) {
+			t.Errorf("%v: refused = %v", o, refused)
+		}
+	}
+}
+
 func TestLedger_left(t *testing.T) {
 	t.Parallel()
 	var l session.Ledger
