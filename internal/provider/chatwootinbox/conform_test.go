@@ -31,7 +31,8 @@ func spec() conform.Spec {
 			if i == 0 {
 				return newInbox()
 			}
-			return newInbox(protocol.Values{"name": fmt.Sprint("Inbox ", i), "phone_number": fmt.Sprintf("+1555011%04d", i), "phone_number_id": conform.Number(i)})
+			return newInbox(protocol.Values{"name": fmt.Sprint("Inbox ", i), "phone_number": fmt.Sprintf("+1555011%04d", i),
+				"phone_number_id": conform.Number(i)})
 		},
 		Changed:     protocol.Values{"name": "Shop", "greeting": protocol.Values{"enabled": true, "message": "Hello"}},
 		Inputs:      []string{"name", "phone_number", "phone_number_id", "business_account_id", "access_token_wo"},
@@ -56,11 +57,11 @@ func spec() conform.Spec {
 			"shift of a count":              "issue F, item 3",
 		},
 		Vanish: map[string]conform.Event{
-			"404 to everything": conform.Keeps(func(w *world.World) {
+			"404 to all calls": conform.Keeps(func(w *world.World) {
 				w.Chatwoot.FailNext(simkit.Fault{Times: -1, Status: http.StatusNotFound, Body: `{"error":"Resource could not be found"}`})
 			}, "could not be read to confirm"),
-			// A new inbox can be planned by an agent.
-			"no administrator any more": conform.Keeps(func(w *world.World) {
+			// The plan of a new inbox may succeed for an agent.
+			"no longer an administrator": conform.Keeps(func(w *world.World) {
 				w.Chatwoot.SetRole(acctest.ChatwootAdminToken, acctest.ChatwootAccount, chatwootsim.Agent)
 			}, "administrator", "chat.chatwoot.access_token"),
 			"deleted": {

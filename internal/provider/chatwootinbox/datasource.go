@@ -16,7 +16,7 @@ func NewDataSource() datasource.DataSource {
 		TypeName: "whatsapp_chatwoot_inboxes", Platform: platformName, Argument: configure, Plural: "inboxes",
 		About: "Lists the WhatsApp inboxes (channel WhatsApp Cloud) of the [Chatwoot](../guides/chatwoot.md) account " +
 			"that the provider is configured for (`chat.chatwoot`), for example to import them all. " +
-			"Other inboxes are left out. It needs an administrator's token: others do not see every inbox.",
+			"Other inboxes are not listed. It requires the token of an administrator, because other users do not see all inboxes.",
 		Model: func(all []channel.Listed) listModel { return listModel{all} },
 	})
 }

@@ -14,12 +14,15 @@ import (
 func TestAccChatwootInboxes_list(t *testing.T) {
 	t.Parallel()
 	f := start(t)
-	id := f.Chatwoot.AddInbox(chatwootsim.Inbox{ID: 5, AccountID: acctest.ChatwootAccount, Name: "A", Channel: acctest.CloudChannel("15550100002", map[string]any{"api_key": nil})})
+	id := f.Chatwoot.AddInbox(chatwootsim.Inbox{ID: 5, AccountID: acctest.ChatwootAccount, Name: "A",
+		Channel: acctest.CloudChannel("15550100002", map[string]any{"api_key": nil})})
 	have, diags := f.server.Data("whatsapp_chatwoot_inboxes", nil)
 	diags.Clean(t)
 	want := []any{
-		protocol.Values{"id": fmt.Sprint(id), "name": "A", "phone_number": sales, "phone_number_id": nil, "business_account_id": nil, "token_present": false, "token_fingerprint": nil},
-		protocol.Values{"id": inboxID, "name": "Support", "phone_number": acctest.InboxNumber, "phone_number_id": acctest.Number, "business_account_id": acctest.Account, "token_present": true, "token_fingerprint": fingerprint(acctest.GoodToken)},
+		protocol.Values{"id": fmt.Sprint(id), "name": "A", "phone_number": sales, "phone_number_id": nil, "business_account_id": nil,
+			"token_present": false, "token_fingerprint": nil},
+		protocol.Values{"id": inboxID, "name": "Support", "phone_number": acctest.InboxNumber, "phone_number_id": acctest.Number,
+			"business_account_id": acctest.Account, "token_present": true, "token_fingerprint": fingerprint(acctest.GoodToken)},
 	}
 	if !reflect.DeepEqual(have["inboxes"], want) {
 		t.Errorf("have %v, want %v", have["inboxes"], want)
@@ -33,6 +36,6 @@ func TestAccChatwootInboxes_list(t *testing.T) {
 	have, diags = f.server.Data("whatsapp_chatwoot_inboxes", nil)
 	diags.Clean(t)
 	if got, ok := have["inboxes"].([]any); !ok || len(got) != 0 {
-		t.Errorf("without inboxes it is %v", have["inboxes"])
+		t.Errorf("without inboxes the list is %v", have["inboxes"])
 	}
 }

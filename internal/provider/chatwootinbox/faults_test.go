@@ -11,7 +11,7 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// faults are those of the creation. Where its answer is lost, the inbox is found by its number.
+// faults returns the faults of a creation. If its answer is lost, the inbox is found by its number.
 func faults() map[string]conform.Fault {
 	return map[string]conform.Fault{
 		"reset before":         {Fault: simkit.Fault{Kind: simkit.KindReset}, Says: []string{"create a WhatsApp inbox"}},
@@ -21,37 +21,42 @@ func faults() map[string]conform.Fault {
 		"502 after processing": {Fault: simkit.Fault{When: simkit.After, Status: http.StatusBadGateway, Body: "{}"}},
 		"truncated answer":     {Fault: simkit.Fault{Kind: simkit.KindTruncated}},
 		"empty answer":         {Fault: simkit.Fault{Kind: simkit.KindEmpty, When: simkit.After}},
-		"a page for people":    {Fault: simkit.Fault{Kind: simkit.KindHTML}, Says: []string{"text/html"}},
-		"402":                  {Fault: simkit.Fault{Status: http.StatusPaymentRequired, Body: `{"error":"Account limit exceeded"}`}, Says: []string{"no room for another inbox"}},
+		"HTML page":            {Fault: simkit.Fault{Kind: simkit.KindHTML}, Says: []string{"text/html"}},
+		"402": {Fault: simkit.Fault{Status: http.StatusPaymentRequired, Body: `{"error":"Account limit exceeded"}`},
+			Says: []string{"no room for another inbox"}},
 		"401": {Fault: simkit.Fault{Status: http.StatusUnauthorized, Body: `{"error":"You are not authorized to do this action"}`},
 			Says: []string{"administrator"}},
 		"422": {Fault: simkit.Fault{Status: http.StatusUnprocessableEntity, Body: `{"message":"Zugangsdaten","attributes":["provider_config"]}`},
 			Says: []string{"asked Meta, and Meta refused"}},
-		"number of another account's inbox": {Fault: simkit.Fault{Status: http.StatusUnprocessableEntity, Body: `{"message":"vergeben","attributes":["phone_number"]}`},
+		"number of another account's inbox": {Fault: simkit.Fault{Status: http.StatusUnprocessableEntity,
+			Body: `{"message":"vergeben","attributes":["phone_number"]}`},
 			At: "phone_number", Says: []string{"this or another account"}},
-		"redirect": {Fault: simkit.Fault{Status: http.StatusTemporaryRedirect, Headers: map[string]string{"Location": "https://example.com/"}, Body: "{}"},
+		"redirect": {Fault: simkit.Fault{Status: http.StatusTemporaryRedirect, Headers: map[string]string{"Location": "https://example.com/"},
+			Body: "{}"},
 			Says: []string{"redirects to example.com"}},
 	}
 }
 
-// Chatwoot saves the name before it refuses the token. The message says so, and the next plan sees it.
-func TestAccChatwootInbox_halfSaved(t *testing.T) {
+// Chatwoot saves the name before it refuses the token. The error says so, and the next plan shows it.
+func TestAccChatwootInbox_partlySaved(t *testing.T) {
 	t.Parallel()
 	f := imported(t)
 	config := theInbox(protocol.Values{"name": "Help", "access_token_wo": acctest.RotatedToken})
 	planned, diags := f.Plan(config)
 	diags.Clean(t)
-	f.Graph.Unassign(acctest.RotatedToken, acctest.Account) // Meta's inspection says nothing of it, and Chatwoot's does
+	f.Graph.Unassign(acctest.RotatedToken, acctest.Account) // Meta's inspection of the token still succeeds, and Chatwoot refuses the token
 	diags = f.ApplyPlanned(planned)
 	diags.WantError(t, "", "the name is now \"Help\"", "as before")
 	f.noSecret(t, diags)
-	wantHeld(t, f.World, acctest.Inbox, protocol.Values{"name": "Help", "api_key": acctest.GoodToken, "webhook_verify_token": acctest.InboxVerifyToken}, chatwootsim.Stored{InboxSaves: 1})
+	wantHeld(t, f.World, acctest.Inbox, protocol.Values{"name": "Help", "api_key": acctest.GoodToken,
+		"webhook_verify_token": acctest.InboxVerifyToken}, chatwootsim.Stored{InboxSaves: 1})
 	f.Graph.Assign(acctest.RotatedToken, acctest.Account)
 	f.Apply(config).Clean(t)
-	wantHeld(t, f.World, acctest.Inbox, protocol.Values{"name": "Help", "api_key": acctest.RotatedToken, "webhook_verify_token": acctest.InboxVerifyToken}, chatwootsim.Stored{InboxSaves: 1, ChannelSaves: 1})
+	wantHeld(t, f.World, acctest.Inbox, protocol.Values{"name": "Help", "api_key": acctest.RotatedToken,
+		"webhook_verify_token": acctest.InboxVerifyToken}, chatwootsim.Stored{InboxSaves: 1, ChannelSaves: 1})
 }
 
-// A deletion meets a fault: the inbox stays in the state until it is really gone.
+// A deletion fails: the inbox stays in the state until it is deleted.
 func TestAccChatwootInbox_destroyFails(t *testing.T) {
 	t.Parallel()
 	f := imported(t)
@@ -63,8 +68,8 @@ func TestAccChatwootInbox_destroyFails(t *testing.T) {
 	f.Destroy().WantError(t, "", "still being deleted", "Sidekiq")
 	f.want(t, protocol.Values{"name": "Support"})
 	f.Chatwoot.RunJobs(t.Context())
-	f.Remove().Clean(t) // gone already
+	f.Remove().Clean(t) // already deleted
 	if f.State != nil {
-		t.Errorf("it is in the state: %v", f.State)
+		t.Errorf("the state holds %v", f.State)
 	}
 }

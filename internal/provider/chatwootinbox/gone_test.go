@@ -13,7 +13,7 @@ import (
 	"terraform-provider-whatsapp/internal/test/conform"
 )
 
-// An inbox was deleted, and another inbox has its number by now.
+// An inbox was deleted, and another inbox now has its number.
 func TestAccChatwootInbox_disappears(t *testing.T) {
 	w := acctest.Start(t)
 	acctest.Run(t,
@@ -21,7 +21,8 @@ func TestAccChatwootInbox_disappears(t *testing.T) {
 		resource.TestStep{
 			PreConfig: func() {
 				w.Chatwoot.Forget(newest(w))
-				w.Chatwoot.AddInbox(chatwootsim.Inbox{ID: 99, AccountID: acctest.ChatwootAccount, Name: "By hand", Channel: acctest.CloudChannel(sales, map[string]any{"api_key": acctest.HandToken})})
+				w.Chatwoot.AddInbox(chatwootsim.Inbox{ID: 99, AccountID: acctest.ChatwootAccount, Name: "By hand",
+					Channel: acctest.CloudChannel(sales, map[string]any{"api_key": acctest.HandToken})})
 			},
 			Config:      config(w, newInbox()),
 			ExpectError: regexp.MustCompile(`(?s)The phone number is taken.*terraform import whatsapp_chatwoot_inbox.NAME 99`),
@@ -29,11 +30,14 @@ func TestAccChatwootInbox_disappears(t *testing.T) {
 	)
 }
 
-// lose is trouble that proves nothing: the state is kept and nothing is written.
+// lose returns failures that prove nothing: the state is kept and nothing is written.
 func lose() map[string]conform.Event {
 	return map[string]conform.Event{
-		"out of the account": conform.Keeps(func(w *world.World) { w.Chatwoot.SetRole(acctest.ChatwootAdminToken, acctest.ChatwootAccount, "") }, "HTTP 401"),
-		"suspended":          conform.Keeps(func(w *world.World) { w.Chatwoot.Suspend(acctest.ChatwootAccount, true) }, "suspended"),
-		"out of order":       conform.Keeps(func(w *world.World) { w.Chatwoot.FailNext(simkit.Fault{Times: -1, Body: "{}"}) }, "HTTP 500"),
+		"removed from the account": conform.Keeps(func(w *world.World) {
+			w.Chatwoot.SetRole(acctest.ChatwootAdminToken, acctest.ChatwootAccount,
+				"")
+		}, "HTTP 401"),
+		"suspended":        conform.Keeps(func(w *world.World) { w.Chatwoot.Suspend(acctest.ChatwootAccount, true) }, "suspended"),
+		"500 to all calls": conform.Keeps(func(w *world.World) { w.Chatwoot.FailNext(simkit.Fault{Times: -1, Body: "{}"}) }, "HTTP 500"),
 	}
 }

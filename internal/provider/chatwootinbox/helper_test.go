@@ -26,16 +26,17 @@ const (
 	asterisk = "**********"
 )
 
-// fingerprint is computed as the documentation tells people to, not with the provider's own function.
+// fingerprint computes the fingerprint as documented, without the provider's own function.
 func fingerprint(token string) string {
 	sum := sha256.Sum256([]byte(token))
 	return "sha256:" + hex.EncodeToString(sum[:])[:16]
 }
 
-// newInbox is the configuration of an inbox that is not there yet; nil takes an argument out.
+// newInbox is the configuration of an inbox that does not exist yet. nil removes an argument.
 func newInbox(more ...protocol.Values) protocol.Values {
 	return with(protocol.Values{
-		"name": "Sales", "phone_number": sales, "phone_number_id": acctest.OtherNumber, "business_account_id": acctest.Account, "access_token_wo": acctest.GoodToken,
+		"name": "Sales", "phone_number": sales, "phone_number_id": acctest.OtherNumber, "business_account_id": acctest.Account,
+		"access_token_wo": acctest.GoodToken,
 	}, more...)
 }
 
@@ -54,7 +55,7 @@ func with(values protocol.Values, more ...protocol.Values) protocol.Values {
 	return values
 }
 
-// hcl is one resource with the values, which may be expressions if they begin with =.
+// hcl returns the HCL of one resource. A value that begins with = is an expression.
 func hcl(name string, values protocol.Values, lines ...string) string {
 	text := fmt.Sprintf("resource %q %q {\n", typeName, name)
 	for key, value := range values {
@@ -74,7 +75,7 @@ func config(w *world.World, values protocol.Values, lines ...string) string {
 	return acctest.ProviderFor(w, "chatwoot") + hcl("test", values, lines...)
 }
 
-// check runs in the middle of a step of the CLI: with a plan at hand, or after an apply.
+// check is a check during a step of the CLI: of the plan, or after the apply.
 type check func() error
 
 func (c check) CheckPlan(_ context.Context, _ plancheck.CheckPlanRequest, resp *plancheck.CheckPlanResponse) {
@@ -85,24 +86,25 @@ func (c check) CheckState(_ context.Context, _ statecheck.CheckStateRequest, res
 	resp.Error = c()
 }
 
-// stored is everything that Chatwoot holds of an inbox.
+// stored returns the settings of an inbox in Chatwoot.
 func stored(w *world.World, id int) protocol.Values {
 	in, ok := w.Chatwoot.Inbox(id)
 	if !ok {
 		return nil
 	}
 	return with(protocol.Values{
-		"name": in.Name, "greeting": in.Settings["greeting_enabled"], "message": in.Settings["greeting_message"], "phone_number": in.Channel.PhoneNumber, "provider": in.Channel.Provider,
+		"name": in.Name, "greeting": in.Settings["greeting_enabled"], "message": in.Settings["greeting_message"],
+		"phone_number": in.Channel.PhoneNumber, "provider": in.Channel.Provider,
 	}, in.Channel.ProviderConfig)
 }
 
-// holds says what Chatwoot has to hold of an inbox, and how often it has saved it by now.
+// holds checks the settings of an inbox in Chatwoot, and how often it was saved.
 func holds(w *world.World, id int, want protocol.Values, saves chatwootsim.Stored) check {
 	return func() error {
 		have := stored(w, id)
 		for key, value := range want {
 			if fmt.Sprint(have[key]) != fmt.Sprint(value) {
-				return fmt.Errorf("inbox %d: %s is not what it should be", id, key)
+				return fmt.Errorf("inbox %d: %s is not the expected value", id, key)
 			}
 		}
 		if got := w.Chatwoot.Stored(id); got != saves {
@@ -119,13 +121,13 @@ func wantHeld(t *testing.T, w *world.World, id int, want protocol.Values, saves 
 	}
 }
 
-// newest is the id of the inbox that was made last.
+// newest returns the ID of the inbox that was created last.
 func newest(w *world.World) int {
 	ids := w.Chatwoot.InboxIDs()
 	return ids[len(ids)-1]
 }
 
-// fixture is a world with a provider that is driven over the protocol, and one inbox that is not in the state yet.
+// fixture is a world, a provider that is used over the protocol, and one inbox that is not in the state yet.
 type fixture struct {
 	*world.World
 	*protocol.Resource
@@ -149,7 +151,7 @@ func imported(t *testing.T) *fixture {
 	return f
 }
 
-// wantQuiet plans a configuration that must change nothing anywhere.
+// wantQuiet asserts that a plan is empty, has no diagnostics and writes nothing.
 func (f *fixture) wantQuiet(t *testing.T, config protocol.Values) {
 	t.Helper()
 	before := len(f.Chatwoot.Writes())
@@ -159,7 +161,7 @@ func (f *fixture) wantQuiet(t *testing.T, config protocol.Values) {
 		t.Errorf("the plan is not empty:\n before %v\n after  %v", f.State, planned.After)
 	}
 	if got := len(f.Chatwoot.Writes()) - before; got != 0 {
-		t.Errorf("planning has written %d times", got)
+		t.Errorf("the plan sent %d writes", got)
 	}
 }
 
@@ -181,8 +183,7 @@ func wantValues(t *testing.T, have, want protocol.Values) {
 	}
 }
 
-// noSecret fails the test if a message or the state holds a secret of the world. The verify token is meant to be in the
-// state.
+// noSecret asserts that neither a message nor the state holds a secret of the world. The verify token belongs in the state.
 func (f *fixture) noSecret(t *testing.T, diags protocol.Diags) {
 	t.Helper()
 	if text := diags.String(); strings.Contains(text, acctest.Canary) {

@@ -28,7 +28,7 @@ func TestAccChatwootInbox_import(t *testing.T) {
 			ConfigPlanChecks:  action(plancheck.ResourceActionNoop),
 			ConfigStateChecks: []statecheck.StateCheck{untouched},
 		},
-		resource.TestStep{ // the token that is there: facts about it are filled in, nothing is written
+		resource.TestStep{ // the stored token: facts about it are added to the state, nothing is written
 			Config:            config(w, theInbox(protocol.Values{"access_token_wo": acctest.GoodToken})),
 			ConfigPlanChecks:  action(plancheck.ResourceActionUpdate),
 			ConfigStateChecks: []statecheck.StateCheck{untouched},
@@ -41,7 +41,8 @@ func TestAccChatwootInbox_import(t *testing.T) {
 			Config:           config(w, theInbox(protocol.Values{"access_token_wo": acctest.RotatedToken, "name": "Help"})),
 			ConfigPlanChecks: action(plancheck.ResourceActionUpdate),
 			ConfigStateChecks: []statecheck.StateCheck{check(func() error {
-				return holds(w, acctest.Inbox, with(before, protocol.Values{"api_key": acctest.RotatedToken, "name": "Help"}), chatwootsim.Stored{InboxSaves: 1, ChannelSaves: 1})()
+				return holds(w, acctest.Inbox, with(before, protocol.Values{"api_key": acctest.RotatedToken, "name": "Help"}),
+					chatwootsim.Stored{InboxSaves: 1, ChannelSaves: 1})()
 			})},
 		},
 	)
@@ -53,9 +54,11 @@ func TestAccChatwootInbox_importByIdentity(t *testing.T) {
 	f.ImportIdentity(protocol.Values{"id": inboxID}).Clean(t)
 	wantValues(t, f.Identity, protocol.Values{"id": inboxID})
 	f.want(t, protocol.Values{
-		"id": inboxID, "name": "Support", "phone_number": acctest.InboxNumber, "phone_number_id": acctest.Number, "business_account_id": acctest.Account,
-		"greeting": nil, "token_fingerprint": fingerprint(acctest.GoodToken), "app_secret_fingerprint": nil, "access_token_wo": nil,
-		"webhook": protocol.Values{"callback_url": "https://chatwoot.example/webhooks/whatsapp/" + acctest.InboxNumber, "verify_token": acctest.InboxVerifyToken},
+		"id": inboxID, "name": "Support", "phone_number": acctest.InboxNumber, "phone_number_id": acctest.Number,
+		"business_account_id": acctest.Account,
+		"greeting":            nil, "token_fingerprint": fingerprint(acctest.GoodToken), "app_secret_fingerprint": nil, "access_token_wo": nil,
+		"webhook": protocol.Values{"callback_url": "https://chatwoot.example/webhooks/whatsapp/" + acctest.InboxNumber,
+			"verify_token": acctest.InboxVerifyToken},
 	})
 	f.wantQuiet(t, theInbox())
 	f.noSecret(t, nil)
@@ -78,9 +81,10 @@ func TestAccChatwootInbox_importRefused(t *testing.T) {
 		"360dialog":          {id: acctest.DialogInbox, texts: []string{"360dialog"}},
 		"of another account": {id: acctest.ForeignInbox, texts: []string{"does not exist", "belongs to this account"}},
 		"no such inbox":      {id: 999, texts: []string{"Inbox 999 does not exist"}},
-		"no id":              {id: -1, texts: []string{"whole number"}},
-		"agent":              {id: acctest.Inbox, chat: as(acctest.ChatwootAgentToken), texts: []string{"administrator", "chat.chatwoot.access_token"}},
-		"agent bot":          {id: acctest.Inbox, chat: as(acctest.ChatwootBotToken), texts: []string{"HTTP 401"}},
+		"invalid id":         {id: -1, texts: []string{"whole number"}},
+		"agent": {id: acctest.Inbox, chat: as(acctest.ChatwootAgentToken),
+			texts: []string{"administrator", "chat.chatwoot.access_token"}},
+		"agent bot": {id: acctest.Inbox, chat: as(acctest.ChatwootBotToken), texts: []string{"HTTP 401"}},
 		"a proxy that drops underscores": {id: acctest.Inbox, do: func(w *world.World) { w.Chatwoot.DropUnderscoreHeaders(true) },
 			texts: []string{"underscores_in_headers on", "api_access_token"}},
 		"not an account": {id: acctest.Inbox, chat: func(f *fixture) protocol.Values {
@@ -105,7 +109,7 @@ func TestAccChatwootInbox_importRefused(t *testing.T) {
 			diags.WantError(t, "", c.texts...)
 			f.noSecret(t, diags)
 			if f.State != nil {
-				t.Errorf("there is a state: %v", f.State)
+				t.Errorf("the state holds %v", f.State)
 			}
 		})
 	}

@@ -14,8 +14,7 @@ import (
 	"terraform-provider-whatsapp/internal/test/acctest"
 )
 
-// Forty inboxes at once: each is made once and changed once, and a plan without changes reads the list and no inbox
-// alone but the first two.
+// Forty inboxes: each is created once and changed once. A plan without changes reads the list, and at most two inboxes individually.
 func TestAccChatwootInbox_parallel(t *testing.T) {
 	const n = 40
 	seed := acctest.Seed()
@@ -50,7 +49,7 @@ resource %q "many" {
 				}
 			}
 			if made != n || w.Chatwoot.Created() != n {
-				return fmt.Errorf("%d inboxes are there, %d were made", made, w.Chatwoot.Created())
+				return fmt.Errorf("there are %d inboxes, %d were created", made, w.Chatwoot.Created())
 			}
 			return nil
 		}
@@ -62,15 +61,17 @@ resource %q "many" {
 		return nil
 	})
 	acctest.Run(t,
-		resource.TestStep{Config: text("Inbox", acctest.GoodToken), ConfigStateChecks: []statecheck.StateCheck{all(acctest.GoodToken, chatwootsim.Stored{InboxSaves: 1, ChannelSaves: 1})}},
+		resource.TestStep{Config: text("Inbox", acctest.GoodToken),
+			ConfigStateChecks: []statecheck.StateCheck{all(acctest.GoodToken, chatwootsim.Stored{InboxSaves: 1, ChannelSaves: 1})}},
 		resource.TestStep{
 			PreConfig:        func() { w.Chatwoot.ResetCalls() },
 			Config:           text("Inbox", acctest.GoodToken),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan(), quiet}},
 		},
-		resource.TestStep{Config: text("Box", acctest.RotatedToken), ConfigStateChecks: []statecheck.StateCheck{all(acctest.RotatedToken, chatwootsim.Stored{InboxSaves: 2, ChannelSaves: 2})}},
+		resource.TestStep{Config: text("Box", acctest.RotatedToken),
+			ConfigStateChecks: []statecheck.StateCheck{all(acctest.RotatedToken, chatwootsim.Stored{InboxSaves: 2, ChannelSaves: 2})}},
 	)
 	if ids := w.Chatwoot.InboxIDs(); len(ids) != 4 {
-		t.Errorf("left are %v", ids)
+		t.Errorf("after the destroy there are %v", ids)
 	}
 }

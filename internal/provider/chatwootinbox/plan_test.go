@@ -9,7 +9,7 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// The arguments that are particular to an inbox; package channel tests the others.
+// Invalid arguments of an inbox. Package channel tests the common arguments.
 func TestAccChatwootInbox_arguments(t *testing.T) {
 	t.Parallel()
 	f := start(t)
@@ -41,7 +41,7 @@ func TestAccChatwootInbox_arguments(t *testing.T) {
 	}
 }
 
-// A user who is no administrator does not see every inbox, so a plan cannot tell whether the number is free.
+// A user who is not an administrator does not see all inboxes, so the plan cannot check whether the number is in use.
 func TestAccChatwootInbox_planByAgent(t *testing.T) {
 	t.Parallel()
 	f := start(t)

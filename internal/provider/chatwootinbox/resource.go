@@ -28,13 +28,13 @@ type model struct {
 	Greeting    types.Object `tfsdk:"greeting"`
 }
 
-// inbox is what Chatwoot's channels do differently.
+// inbox describes the channels of Chatwoot.
 var inbox = channel.Kind[model]{
 	TypeName: typeName, Platform: platformName, Product: "Chatwoot", Noun: "inbox", Argument: configure, NumberAt: "phone_number",
 	Replaced: "Another phone number or account needs another inbox: Chatwoot tells Meta where to deliver messages only when it creates one. " +
 		"The old inbox is deleted first, with all its conversations. " +
-		"Chatwoot does that in a background job. The apply waits for its end, and only then creates the new inbox. " +
-		"The number is out of service in between. To keep the conversations, add a second resource instead.",
+		"Chatwoot deletes it in a background job. The apply waits for the end of the job and then creates the new inbox. " +
+		"Until then, the number is out of service. To keep the conversations, add a second resource instead.",
 	Deleted: "Chatwoot deletes the inbox with all its conversations. They cannot be restored.",
 	Shared:  func(m model) channel.Model { return m.Model },
 	With: func(m model, shared channel.Model) model {
@@ -78,45 +78,45 @@ const replaces = " Changing it **replaces the inbox**, see above."
 func resourceSchema(context.Context) schema.Schema {
 	attrs := lifecycle.Merge(channel.Attributes(channel.Texts{
 		Noun:      "inbox",
-		Signature: "Chatwoot keeps it beside the token; versions that check the signature of what Meta delivers do it with this secret.",
-		Webhook:   "Chatwoot registers it itself when it creates the inbox, and never afterwards.",
+		Signature: "Chatwoot stores it with the token. Versions that check the signature of Meta's deliveries use this secret.",
+		Webhook:   "Chatwoot registers it when it creates the inbox, and never afterwards.",
 		Replaces:  replaces,
 	}), map[string]schema.Attribute{
 		"name": schema.StringAttribute{
 			Required: true, Validators: channel.Line(),
 			MarkdownDescription: "Name of the inbox, as agents see it: one line of at most 255 characters. " +
-				"Chatwoot takes the word `null` for no name at all, so it is refused.",
+				"Chatwoot treats the word `null` as an empty name, so it is refused.",
 		},
 		"phone_number": schema.StringAttribute{
 			Required: true, Validators: []validator.String{channel.E164()},
 			MarkdownDescription: "The phone number in the international format, with + and digits only, such as `+15550100001`. " +
-				"It must be the number that `phone_number_id` belongs to. One number has one inbox in a whole installation of Chatwoot." + replaces,
+				"It must be the number that `phone_number_id` belongs to. A number can have only one inbox in an installation of Chatwoot." + replaces,
 		},
 		"greeting": schema.SingleNestedAttribute{
 			Optional:            true,
-			MarkdownDescription: "The message that answers a customer who writes for the first time. Left out: no greeting.",
+			MarkdownDescription: "The message that is sent to a customer who writes for the first time. If it is not set, no greeting is sent.",
 			Attributes: map[string]schema.Attribute{
 				"enabled": schema.BoolAttribute{Required: true, MarkdownDescription: "Whether the greeting is sent."},
 				"message": schema.StringAttribute{
 					Optional: true, Validators: channel.Message(),
-					MarkdownDescription: "Text of the greeting. It may be kept while `enabled` is `false`.",
+					MarkdownDescription: "Text of the greeting. It can be set while `enabled` is `false`.",
 				},
 			},
 		},
 	})
 	return schema.Schema{
-		MarkdownDescription: "A whole WhatsApp inbox (channel WhatsApp Cloud) of the [Chatwoot](../guides/chatwoot.md) account " +
-			"that the provider is configured for (`chat.chatwoot`): its name, its number, its token. " +
-			"The token is checked at Meta in every plan, the number before an inbox is created.\n\n" +
+		MarkdownDescription: "Manages a WhatsApp inbox (channel WhatsApp Cloud) of the [Chatwoot](../guides/chatwoot.md) account " +
+			"that the provider is configured for (`chat.chatwoot`), with its name, number and token. " +
+			"Every plan checks the token at Meta. The number is checked before an inbox is created.\n\n" +
 			"~> **Another number or account replaces the inbox**, because Chatwoot tells Meta where to deliver messages only when it creates " +
 			"an inbox. The old inbox is deleted first, **with all its conversations**, and the apply waits until Chatwoot's background job has " +
-			"done that. The plan warns of it. Protect an inbox with `lifecycle { prevent_destroy = true }`. `create_before_destroy` cannot work " +
-			"where the number stays the same, because a number has one inbox.\n\n" +
+			"deleted it. The plan warns about it. Protect an inbox with `lifecycle { prevent_destroy = true }`. `create_before_destroy` cannot " +
+			"work where the number stays the same, because a number has one inbox.\n\n" +
 			"Everything else that the inbox holds (agents, working hours, the PIN, the webhook's verify token) is kept: " +
 			"an update is merged into what the inbox holds. " +
-			"This resource owns the token of its inbox: with a `whatsapp_token_binding` that has a token for the same inbox, the plan warns.\n\n" +
-			"After a creation, Chatwoot's health check of the inbox is read, and each problem is shown as a warning. " +
-			"Newer versions of Chatwoot hide a webhook that could not be set up: send a message to the number once.",
+			"This resource manages the token of its inbox. If a `whatsapp_token_binding` sets a token for the same inbox, the plan warns.\n\n" +
+			"After a creation, Terraform reads Chatwoot's health check of the inbox and shows each problem as a warning. " +
+			"Newer versions of Chatwoot do not report a failed webhook registration. To verify it, send a message to the number.",
 		Attributes: attrs,
 	}
 }

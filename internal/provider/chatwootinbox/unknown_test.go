@@ -13,34 +13,40 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// later is a value that is known only after apply.
+// later returns a resource whose output is unknown until the apply.
 func later(name, value string) string {
 	return "resource \"terraform_data\" \"" + name + "\" {\n  input = \"" + value + "\"\n}\n"
 }
 
-// Everything is known only after apply: it is checked then, before anything is written.
+// All arguments are unknown until the apply. The apply checks them before it writes.
 func TestAccChatwootInbox_unknown(t *testing.T) {
 	w := acctest.Start(t)
 	id := acctest.ForeignInbox + 1
 	text := func(token, number, secret string) string {
-		return later("token", token) + later("number", number) + later("name", "Sales") + later("secret", secret) + config(w, newInbox(protocol.Values{
-			"access_token_wo": "=terraform_data.token.output", "phone_number_id": "=terraform_data.number.output", "name": "=terraform_data.name.output", "app_secret_wo": "=terraform_data.secret.output",
-			"greeting": "={ enabled = true, message = terraform_data.name.output }",
-		}))
+		return later("token", token) + later("number", number) + later("name", "Sales") + later("secret", secret) +
+			config(w, newInbox(protocol.Values{
+				"access_token_wo": "=terraform_data.token.output", "phone_number_id": "=terraform_data.number.output",
+				"name": "=terraform_data.name.output", "app_secret_wo": "=terraform_data.secret.output",
+				"greeting": "={ enabled = true, message = terraform_data.name.output }",
+			}))
 	}
 	acctest.Run(t,
-		resource.TestStep{Config: text(acctest.ShortToken, acctest.OtherNumber, acctest.AppSecret), ExpectError: regexp.MustCompile(`(?s)Access token does not meet the requirements.*lacks\s+whatsapp_business_management`)},
-		resource.TestStep{Config: text(acctest.GoodToken, acctest.Number, acctest.AppSecret), ExpectError: regexp.MustCompile(`phone_number does not match phone_number_id`)},
+		resource.TestStep{Config: text(acctest.ShortToken, acctest.OtherNumber, acctest.AppSecret),
+			ExpectError: regexp.MustCompile(`(?s)Access token does not meet the requirements.*lacks\s+whatsapp_business_management`)},
+		resource.TestStep{Config: text(acctest.GoodToken, acctest.Number, acctest.AppSecret),
+			ExpectError: regexp.MustCompile(`phone_number does not match phone_number_id`)},
 		resource.TestStep{
 			PreConfig:        func() { wantHeld(t, w, id, nil, chatwootsim.Stored{}) },
 			Config:           text(acctest.GoodToken, acctest.OtherNumber, acctest.AppSecret),
 			ConfigPlanChecks: action(plancheck.ResourceActionCreate),
-			ConfigStateChecks: []statecheck.StateCheck{holds(w, id, protocol.Values{"name": "Sales", "message": "Sales", "api_key": acctest.GoodToken, "app_secret": acctest.AppSecret},
+			ConfigStateChecks: []statecheck.StateCheck{holds(w, id,
+				protocol.Values{"name": "Sales", "message": "Sales", "api_key": acctest.GoodToken, "app_secret": acctest.AppSecret},
 				chatwootsim.Stored{InboxSaves: 1, ChannelSaves: 1})},
 		},
 		resource.TestStep{
 			Config: text(acctest.RotatedToken, acctest.OtherNumber, acctest.ChannelAppSecret),
-			ConfigStateChecks: []statecheck.StateCheck{holds(w, id, protocol.Values{"api_key": acctest.RotatedToken, "app_secret": acctest.ChannelAppSecret},
+			ConfigStateChecks: []statecheck.StateCheck{holds(w, id,
+				protocol.Values{"api_key": acctest.RotatedToken, "app_secret": acctest.ChannelAppSecret},
 				chatwootsim.Stored{InboxSaves: 1, ChannelSaves: 2})},
 		},
 	)

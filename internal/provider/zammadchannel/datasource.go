@@ -15,7 +15,7 @@ func NewDataSource() datasource.DataSource {
 	return channel.NewList(channel.List[listModel]{
 		TypeName: "whatsapp_zammad_channels", Platform: platformName, Argument: configure, Plural: "channels",
 		About: "Lists the WhatsApp channels of the [Zammad](../guides/zammad.md) that the provider is configured for (`chat.zammad`), " +
-			"for example to import them all. Disabled channels are in the list, too.",
+			"for example to import them all. The list includes disabled channels.",
 		Model: func(all []channel.Listed) listModel { return listModel{all} },
 	})
 }

@@ -23,12 +23,14 @@ func TestAccZammadChannels_list(t *testing.T) {
 			shown = fingerprint(acctest.GoodToken)
 		}
 		want := []any{
-			protocol.Values{"id": channelID, "name": "Canary Support", "phone_number": "+15550100001", "phone_number_id": acctest.Number, "business_account_id": acctest.Account, "token_present": true, "token_fingerprint": shown},
+			protocol.Values{"id": channelID, "name": "Canary Support", "phone_number": "+15550100001", "phone_number_id": acctest.Number,
+				"business_account_id": acctest.Account, "token_present": true, "token_fingerprint": shown},
 		}
 		if !reflect.DeepEqual(have["channels"], want) {
 			t.Errorf("have %v, want %v", have["channels"], want)
 		}
-		if text := strings.ReplaceAll(fmt.Sprint(have), "Canary Support", ""); strings.Contains(text, acctest.Canary) || strings.Contains(text, asterisk) {
+		if text := strings.ReplaceAll(fmt.Sprint(have), "Canary Support", ""); strings.Contains(text, acctest.Canary) ||
+			strings.Contains(text, asterisk) {
 			t.Errorf("the list holds a secret: %v", have)
 		}
 	}
@@ -37,6 +39,6 @@ func TestAccZammadChannels_list(t *testing.T) {
 	have, diags := f.server.Data("whatsapp_zammad_channels", nil)
 	diags.Clean(t)
 	if got, ok := have["channels"].([]any); !ok || len(got) != 0 {
-		t.Errorf("without channels it is %v", have["channels"])
+		t.Errorf("without channels the list is %v", have["channels"])
 	}
 }

@@ -10,12 +10,12 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// The creation meets a fault. It is sent once; a channel whose creation was not answered is found by its number.
-func TestAccZammadChannel_firstWriteFails(t *testing.T) {
+// A creation fails. It is sent once. If its answer is lost, the channel is found by its number.
+func TestAccZammadChannel_creationFails(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		fault   simkit.Fault
-		texts   []string // of the error; nil: it succeeds all the same
+		texts   []string // of the error; nil if the creation succeeds
 		created int
 	}{
 		"reset before":         {fault: simkit.Fault{Kind: simkit.KindReset}, texts: []string{"create a channel"}},
@@ -24,10 +24,13 @@ func TestAccZammadChannel_firstWriteFails(t *testing.T) {
 		"500 after processing": {fault: simkit.Fault{When: simkit.After, Body: "{}"}, created: 1},
 		"truncated answer":     {fault: simkit.Fault{Kind: simkit.KindTruncated}, created: 1},
 		"empty answer":         {fault: simkit.Fault{Kind: simkit.KindEmpty, When: simkit.After}, created: 1},
-		"a page for people":    {fault: simkit.Fault{Kind: simkit.KindHTML}, texts: []string{"text/html"}},
-		"403":                  {fault: simkit.Fault{Status: http.StatusForbidden, Body: `{"error":"Not authorized"}`}, texts: []string{"HTTP 403"}},
-		"422":                  {fault: simkit.Fault{Status: http.StatusUnprocessableEntity, Body: `{"error":"Error validating access token: Session has expired"}`}, texts: []string{"Session has expired"}},
-		"redirect":             {fault: simkit.Fault{Status: http.StatusTemporaryRedirect, Headers: map[string]string{"Location": "https://example.com/"}, Body: "{}"}, texts: []string{"redirects to example.com"}},
+		"HTML page":            {fault: simkit.Fault{Kind: simkit.KindHTML}, texts: []string{"text/html"}},
+		"403": {fault: simkit.Fault{Status: http.StatusForbidden, Body: `{"error":"Not authorized"}`},
+			texts: []string{"HTTP 403"}},
+		"422": {fault: simkit.Fault{Status: http.StatusUnprocessableEntity,
+			Body: `{"error":"Error validating access token: Session has expired"}`}, texts: []string{"Session has expired"}},
+		"redirect": {fault: simkit.Fault{Status: http.StatusTemporaryRedirect,
+			Headers: map[string]string{"Location": "https://example.com/"}, Body: "{}"}, texts: []string{"redirects to example.com"}},
 	} {
 		for _, masking := range []bool{true, false} {
 			t.Run(name, func(t *testing.T) {
@@ -42,7 +45,7 @@ func TestAccZammadChannel_firstWriteFails(t *testing.T) {
 				if c.texts != nil {
 					diags.WantError(t, "", c.texts...)
 					if f.State != nil {
-						t.Errorf("a channel that was not made is in the state: %v", f.State)
+						t.Errorf("the state holds a channel that was not created: %v", f.State)
 					}
 				} else {
 					diags.Clean(t)
@@ -52,20 +55,20 @@ func TestAccZammadChannel_firstWriteFails(t *testing.T) {
 					t.Errorf("the creation was sent %d times", got)
 				}
 				if got := f.Zammad.Created(); got != c.created {
-					t.Errorf("%d channels were made, want %d", got, c.created)
+					t.Errorf("%d channels were created, want %d", got, c.created)
 				}
 				f.Zammad.ClearFaults()
-				f.Apply(newChannel()).Clean(t) // the next run comes to the same end
+				f.Apply(newChannel()).Clean(t) // the next run has the same result
 				f.wantQuiet(t, newChannel())
 				if got := f.Zammad.Created(); got != 1 {
-					t.Errorf("%d channels were made in the end", got)
+					t.Errorf("%d channels were created after the second run", got)
 				}
 			})
 		}
 	}
 }
 
-// What Zammad refuses: nothing is changed, and the message says what to do.
+// Zammad refuses a change: nothing is changed, and the error contains the next step.
 func TestAccZammadChannel_refused(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -78,11 +81,12 @@ func TestAccZammadChannel_refused(t *testing.T) {
 		"number of another channel since the plan": {
 			args: protocol.Values{"phone_number_id": acctest.OtherNumber},
 			do: func(f *fixture) {
-				f.Zammad.AddChannel(zammadsim.Channel{ID: 77, GroupID: acctest.Group, Options: map[string]any{"phone_number_id": acctest.OtherNumber, "access_token": acctest.HandToken}})
+				f.Zammad.AddChannel(zammadsim.Channel{ID: 77, GroupID: acctest.Group,
+					Options: map[string]any{"phone_number_id": acctest.OtherNumber, "access_token": acctest.HandToken}})
 			},
 			path: "phone_number_id", texts: []string{"in use by channel 77"},
 		},
-		"the stored token is dead": {
+		"stored token revoked": {
 			args:  protocol.Values{"welcome": "Hi"},
 			do:    func(f *fixture) { f.Graph.RevokeToken(acctest.GoodToken, 460) },
 			texts: []string{"It asks Meta for the number with the channel's token at every save"},
@@ -106,10 +110,10 @@ func TestAccZammadChannel_refused(t *testing.T) {
 	}
 }
 
-// A dead token and a change together: the new token makes the save possible.
-func TestAccZammadChannel_deadTokenReplaced(t *testing.T) {
+// The stored token is revoked. A change succeeds together with a new token.
+func TestAccZammadChannel_revokedTokenReplaced(t *testing.T) {
 	t.Parallel()
-	for name, masking := range map[string]bool{"masked": true, "in clear": false} {
+	for name, masking := range map[string]bool{"masked": true, "not masked": false} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			f := imported(t)
@@ -119,7 +123,8 @@ func TestAccZammadChannel_deadTokenReplaced(t *testing.T) {
 			config := theChannel(protocol.Values{"welcome": "Hi", "access_token_wo": acctest.RotatedToken})
 			f.Apply(config).Clean(t)
 			f.wantQuiet(t, config)
-			wantHeld(t, f.World, acctest.Channel, with(before, protocol.Values{"welcome": "Hi", "access_token": acctest.RotatedToken}), zammadsim.Stored{Saves: 1, Tokens: 1})
+			wantHeld(t, f.World, acctest.Channel, with(before, protocol.Values{"welcome": "Hi", "access_token": acctest.RotatedToken}),
+				zammadsim.Stored{Saves: 1, Tokens: 1})
 		})
 	}
 }

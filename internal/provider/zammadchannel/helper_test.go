@@ -23,16 +23,16 @@ const (
 	typeName = "whatsapp_zammad_channel"
 	address  = typeName + ".test"
 	asterisk = "**********"
-	next     = acctest.MailChannel + 1 // the id of the first channel that is made
+	next     = acctest.MailChannel + 1 // the ID of the first new channel
 )
 
-// fingerprint is computed as the documentation tells people to, not with the provider's own function.
+// fingerprint computes the fingerprint as documented, without the provider's own function.
 func fingerprint(token string) string {
 	sum := sha256.Sum256([]byte(token))
 	return "sha256:" + hex.EncodeToString(sum[:])[:16]
 }
 
-// newChannel is the configuration of a channel that is not there yet; nil takes an argument out.
+// newChannel is the configuration of a channel that does not exist yet. nil removes an argument.
 func newChannel(more ...protocol.Values) protocol.Values {
 	return with(protocol.Values{
 		"phone_number_id": acctest.OtherNumber, "business_account_id": acctest.Account, "group_id": acctest.OtherGroup,
@@ -56,7 +56,7 @@ func with(values protocol.Values, more ...protocol.Values) protocol.Values {
 	return values
 }
 
-// hcl is one resource with the values, which may be expressions if they begin with =.
+// hcl returns the HCL of one resource. A value that begins with = is an expression.
 func hcl(name string, values protocol.Values, lines ...string) string {
 	text := fmt.Sprintf("resource %q %q {\n", typeName, name)
 	for key, value := range values {
@@ -76,7 +76,7 @@ func config(w *world.World, values protocol.Values, lines ...string) string {
 	return acctest.ProviderFor(w, "zammad") + hcl("test", values, lines...)
 }
 
-// check runs in the middle of a step of the CLI: with a plan at hand, or after an apply.
+// check is a check during a step of the CLI: of the plan, or after the apply.
 type check func() error
 
 func (c check) CheckPlan(_ context.Context, _ plancheck.CheckPlanRequest, resp *plancheck.CheckPlanResponse) {
@@ -87,7 +87,7 @@ func (c check) CheckState(_ context.Context, _ statecheck.CheckStateRequest, res
 	resp.Error = c()
 }
 
-// stored is everything that Zammad holds of a channel.
+// stored returns the settings of a channel in Zammad.
 func stored(w *world.World, id int) protocol.Values {
 	ch, ok := w.Zammad.Channel(id)
 	if !ok {
@@ -96,7 +96,7 @@ func stored(w *world.World, id int) protocol.Values {
 	return with(protocol.Values{"group": ch.GroupID, "inactive": ch.Inactive}, ch.Options)
 }
 
-// holds says what Zammad has to hold of a channel, and how often it has saved it by now. The mask is nowhere.
+// holds checks the settings of a channel in Zammad, and how often it was saved. No setting may be the mask.
 func holds(w *world.World, id int, want protocol.Values, saves zammadsim.Stored) check {
 	return func() error {
 		have := stored(w, id)
@@ -107,7 +107,7 @@ func holds(w *world.World, id int, want protocol.Values, saves zammadsim.Stored)
 		}
 		for key, value := range want {
 			if fmt.Sprint(have[key]) != fmt.Sprint(value) {
-				return fmt.Errorf("channel %d: %s is not what it should be", id, key)
+				return fmt.Errorf("channel %d: %s is not the expected value", id, key)
 			}
 		}
 		if got := w.Zammad.Stored(id); got != saves {
@@ -124,7 +124,7 @@ func wantHeld(t *testing.T, w *world.World, id int, want protocol.Values, saves 
 	}
 }
 
-// fixture is a world with a provider that is driven over the protocol, and one channel that is not in the state yet.
+// fixture is a world, a provider that is used over the protocol, and one channel that is not in the state yet.
 type fixture struct {
 	*world.World
 	*protocol.Resource
@@ -148,7 +148,7 @@ func imported(t *testing.T) *fixture {
 	return f
 }
 
-// wantQuiet plans a configuration that must change nothing anywhere.
+// wantQuiet asserts that a plan is empty, has no diagnostics and writes nothing.
 func (f *fixture) wantQuiet(t *testing.T, config protocol.Values) {
 	t.Helper()
 	before := len(f.Zammad.Writes())
@@ -158,7 +158,7 @@ func (f *fixture) wantQuiet(t *testing.T, config protocol.Values) {
 		t.Errorf("the plan is not empty:\n before %v\n after  %v", f.State, planned.After)
 	}
 	if got := len(f.Zammad.Writes()) - before; got != 0 {
-		t.Errorf("planning has written %d times", got)
+		t.Errorf("the plan sent %d writes", got)
 	}
 }
 
@@ -180,8 +180,7 @@ func wantValues(t *testing.T, have, want protocol.Values) {
 	}
 }
 
-// noSecret fails the test if a message or the state holds a secret of the world. The verify token is meant to be in the
-// state.
+// noSecret asserts that neither a message nor the state holds a secret of the world. The verify token belongs in the state.
 func (f *fixture) noSecret(t *testing.T, diags protocol.Diags) {
 	t.Helper()
 	if text := diags.String(); strings.Contains(text, acctest.Canary) {

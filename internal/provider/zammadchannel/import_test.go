@@ -28,10 +28,12 @@ func TestAccZammadChannel_import(t *testing.T) {
 		resource.TestStep{
 			ResourceName: address, ImportState: true, ImportStateId: channelID, ImportStateVerify: true,
 		},
-		resource.TestStep{ // secrets of which nobody can tell whether they are the same: written, in place
-			Config:           config(w, theChannel(cli, protocol.Values{"access_token_wo": acctest.RotatedToken, "app_secret_wo": acctest.AppSecret})),
+		resource.TestStep{ // masked secrets cannot be compared, so they are written in place
+			Config: config(w, theChannel(cli, protocol.Values{"access_token_wo": acctest.RotatedToken,
+				"app_secret_wo": acctest.AppSecret})),
 			ConfigPlanChecks: action(plancheck.ResourceActionUpdate),
-			ConfigStateChecks: []statecheck.StateCheck{holds(w, acctest.Channel, with(before, protocol.Values{"access_token": acctest.RotatedToken, "app_secret": acctest.AppSecret}),
+			ConfigStateChecks: []statecheck.StateCheck{holds(w, acctest.Channel,
+				with(before, protocol.Values{"access_token": acctest.RotatedToken, "app_secret": acctest.AppSecret}),
 				zammadsim.Stored{Saves: 1, Tokens: 1, Secrets: 1})},
 		},
 	)
@@ -39,7 +41,7 @@ func TestAccZammadChannel_import(t *testing.T) {
 
 func TestAccZammadChannel_importByIdentity(t *testing.T) {
 	t.Parallel()
-	for name, masking := range map[string]bool{"masked": true, "in clear": false} {
+	for name, masking := range map[string]bool{"masked": true, "not masked": false} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			f := start(t)
@@ -51,8 +53,10 @@ func TestAccZammadChannel_importByIdentity(t *testing.T) {
 				shown = fingerprint(acctest.GoodToken)
 			}
 			f.want(t, protocol.Values{
-				"id": channelID, "name": "Canary Support", "phone_number": "+15550100001", "phone_number_id": acctest.Number, "business_account_id": acctest.Account, "group_id": acctest.Group,
-				"welcome": "Hello", "reminder": protocol.Values{"active": true, "message": "Still there?"}, "active": true, "token_fingerprint": shown, "app_secret_fingerprint": nil, "access_token_wo": nil,
+				"id": channelID, "name": "Canary Support", "phone_number": "+15550100001", "phone_number_id": acctest.Number,
+				"business_account_id": acctest.Account, "group_id": acctest.Group,
+				"welcome": "Hello", "reminder": protocol.Values{"active": true, "message": "Still there?"}, "active": true, "token_fingerprint": shown,
+				"app_secret_fingerprint": nil, "access_token_wo": nil,
 			})
 			f.wantQuiet(t, theChannel())
 			f.noSecret(t, nil)
@@ -70,9 +74,10 @@ func TestAccZammadChannel_importRefused(t *testing.T) {
 	}{
 		"mail":            {id: strconv.Itoa(acctest.MailChannel), texts: []string{"no WhatsApp channel 42", "other kinds"}},
 		"no such channel": {id: "999", texts: []string{"no WhatsApp channel 999"}},
-		"no id":           {id: "support", texts: []string{"whole numbers", "whatsapp_zammad_channels"}},
+		"invalid id":      {id: "support", texts: []string{"whole numbers", "whatsapp_zammad_channels"}},
 		"no permission":   {id: channelID, token: acctest.ZammadAgentToken, texts: []string{"HTTP 403", "chat.zammad.access_token"}},
-		"token expired":   {id: channelID, do: func(s *zammadsim.Sim) { s.ExpireAPITokens(3) }, texts: []string{"HTTP 401", "chat.zammad.access_token"}},
+		"token expired": {id: channelID, do: func(s *zammadsim.Sim) { s.ExpireAPITokens(3) },
+			texts: []string{"HTTP 401", "chat.zammad.access_token"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -89,7 +94,7 @@ func TestAccZammadChannel_importRefused(t *testing.T) {
 			diags.WantError(t, "", c.texts...)
 			f.noSecret(t, diags)
 			if f.State != nil {
-				t.Errorf("there is a state: %v", f.State)
+				t.Errorf("the state holds %v", f.State)
 			}
 		})
 	}

@@ -14,7 +14,7 @@ import (
 	"terraform-provider-whatsapp/internal/test/acctest"
 )
 
-// Forty channels at once: each is made once and changed once, and a plan without changes reads the list once.
+// Forty channels: each is created once and changed once. A plan without changes reads the list once.
 func TestAccZammadChannel_parallel(t *testing.T) {
 	const n = 40
 	seed := acctest.Seed()
@@ -50,7 +50,7 @@ resource %q "many" {
 				}
 			}
 			if made != n || w.Zammad.Created() != n {
-				return fmt.Errorf("%d channels are there, %d were made", made, w.Zammad.Created())
+				return fmt.Errorf("there are %d channels, %d were created", made, w.Zammad.Created())
 			}
 			return nil
 		}
@@ -62,15 +62,17 @@ resource %q "many" {
 		return nil
 	})
 	acctest.Run(t,
-		resource.TestStep{Config: text("Hello", acctest.GoodToken), ConfigStateChecks: []statecheck.StateCheck{all(acctest.GoodToken, zammadsim.Stored{Saves: 1, Tokens: 1, Secrets: 1})}},
+		resource.TestStep{Config: text("Hello", acctest.GoodToken),
+			ConfigStateChecks: []statecheck.StateCheck{all(acctest.GoodToken, zammadsim.Stored{Saves: 1, Tokens: 1, Secrets: 1})}},
 		resource.TestStep{
 			PreConfig:        func() { w.Zammad.ResetCalls() },
 			Config:           text("Hello", acctest.GoodToken),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan(), quiet}},
 		},
-		resource.TestStep{Config: text("Hi", acctest.RotatedToken), ConfigStateChecks: []statecheck.StateCheck{all(acctest.RotatedToken, zammadsim.Stored{Saves: 2, Tokens: 2, Secrets: 1})}},
+		resource.TestStep{Config: text("Hi", acctest.RotatedToken),
+			ConfigStateChecks: []statecheck.StateCheck{all(acctest.RotatedToken, zammadsim.Stored{Saves: 2, Tokens: 2, Secrets: 1})}},
 	)
 	if ids := w.Zammad.ChannelIDs(); len(ids) != 2 {
-		t.Errorf("left are %v", ids)
+		t.Errorf("after the destroy there are %v", ids)
 	}
 }

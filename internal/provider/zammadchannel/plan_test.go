@@ -7,7 +7,7 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// The arguments that are particular to a channel of Zammad; package channel tests the others.
+// Invalid arguments of a channel of Zammad. Package channel tests the common arguments.
 func TestAccZammadChannel_arguments(t *testing.T) {
 	t.Parallel()
 	f := start(t)
@@ -31,7 +31,7 @@ func TestAccZammadChannel_arguments(t *testing.T) {
 	}
 }
 
-// A group that was taken away shows as null and is set again; a channel that was disabled is left so.
+// A group that was removed is read as null and set again. A disabled channel stays disabled.
 func TestAccZammadChannel_drift(t *testing.T) {
 	t.Parallel()
 	f := imported(t)

@@ -1,4 +1,4 @@
-// Package zammadchannel manages the WhatsApp channels of a Zammad.
+// Package zammadchannel manages the WhatsApp channels of Zammad.
 package zammadchannel
 
 import (
@@ -34,7 +34,7 @@ type model struct {
 	Active      types.Bool   `tfsdk:"active"`
 }
 
-// kind is what Zammad's channels do differently.
+// kind describes the channels of Zammad.
 var kind = channel.Kind[model]{
 	TypeName: typeName, Platform: platformName, Product: "Zammad", Noun: "channel", Argument: configure, NumberAt: "phone_number_id",
 	NeedsAppSecret: true,
@@ -75,7 +75,7 @@ var kind = channel.Kind[model]{
 	},
 }
 
-// group is null for a channel whose group was removed.
+// group returns nil for a channel whose group was removed.
 func group(id int64) *int64 {
 	if id == 0 {
 		return nil
@@ -102,53 +102,55 @@ func NewResource() resource.Resource {
 func resourceSchema(context.Context) schema.Schema {
 	attrs := lifecycle.Merge(channel.Attributes(channel.Texts{
 		Noun:      "channel",
-		Signature: "Zammad checks with it that deliveries come from Meta, and accepts none without. Required when the channel is created.",
-		Webhook:   "Zammad never registers it: enter both values at Meta, see the [guide](../guides/zammad.md).",
+		Signature: "Zammad uses it to verify that deliveries come from Meta, and accepts no delivery without it. Required on creation.",
+		Webhook:   "Zammad does not register it. Enter both values at Meta, see the [guide](../guides/zammad.md).",
 		Replaces:  " Changed in place.",
 	}), map[string]schema.Attribute{
 		"group_id": schema.Int64Attribute{
 			Required: true, Validators: []validator.Int64{int64validator.AtLeast(1)},
-			MarkdownDescription: "ID of the group that new tickets go to: the number at the end of the " +
+			MarkdownDescription: "ID of the group for new tickets: the number at the end of the " +
 				"group's address in the administration, or from `/api/v1/groups`. Zammad refuses a group that does not exist.",
 		},
 		"welcome": schema.StringAttribute{
 			Optional: true, Validators: channel.Message(),
-			MarkdownDescription: "The message that answers a customer who opens a ticket. Left out: none is sent.",
+			MarkdownDescription: "The message that is sent to a customer who opens a ticket. If it is not set, no message is sent.",
 		},
 		"reminder": schema.SingleNestedAttribute{
-			Optional:            true,
-			MarkdownDescription: "The message that is sent before WhatsApp's 24 hours for an answer are over. Left out: none.",
+			Optional: true,
+			MarkdownDescription: "The message that is sent before WhatsApp's 24-hour window for an answer ends. If it is not set, no message is " +
+				"sent.",
 			Attributes: map[string]schema.Attribute{
 				"active": schema.BoolAttribute{Required: true, MarkdownDescription: "Whether the reminder is sent."},
 				"message": schema.StringAttribute{
 					Optional: true, Validators: channel.Message(),
-					MarkdownDescription: "Text of the reminder. It may be kept while `active` is `false`.",
+					MarkdownDescription: "Text of the reminder. It can be set while `active` is `false`.",
 				},
 			},
 		},
 		"name": schema.StringAttribute{
-			Computed: true, MarkdownDescription: "Name of the number, as Zammad read it at Meta when the channel was last saved.",
+			Computed: true, MarkdownDescription: "Name of the number that Zammad read from Meta when the channel was last saved.",
 		},
 		"phone_number": schema.StringAttribute{
 			Computed:            true,
-			MarkdownDescription: "The phone number, with + and digits only, as Zammad read it at Meta when the channel was last saved.",
+			MarkdownDescription: "The phone number, with + and digits only, that Zammad read from Meta when the channel was last saved.",
 		},
 		"active": schema.BoolAttribute{
 			Computed: true, PlanModifiers: []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
-			MarkdownDescription: "Whether the channel is enabled in Zammad. A person enables and disables it there; Terraform only shows it.",
+			MarkdownDescription: "Whether the channel is enabled in Zammad. It is enabled and disabled in Zammad only.",
 		},
 	})
 	return schema.Schema{
-		MarkdownDescription: "A whole WhatsApp channel of the [Zammad](../guides/zammad.md) " +
-			"that the provider is configured for (`chat.zammad`): its number, its token, the app secret, the group. " +
-			"The token is checked at Meta in every plan, a new number before it is written. Everything changes in place, the number too.\n\n" +
-			"~> **Zammad never tells Meta where to deliver messages.** Enter `webhook.callback_url` and `webhook.verify_token` at Meta " +
+		MarkdownDescription: "Manages a WhatsApp channel of the [Zammad](../guides/zammad.md) installation " +
+			"that the provider is configured for (`chat.zammad`), with its number, token, app secret and group. " +
+			"Every plan checks the token at Meta. A new number is checked before it is written. All arguments, including the number, " +
+			"are changed in place.\n\n" +
+			"~> **Zammad does not register its webhook at Meta.** Enter `webhook.callback_url` and `webhook.verify_token` at Meta " +
 			"once per channel, see the [guide](../guides/zammad.md).\n\n" +
-			"~> Since 2026 Zammad shows secrets only as asterisks. A token or an app secret that was **replaced** outside Terraform cannot be " +
-			"seen then; a removed one can. Older versions show the token, and drift of it is seen.\n\n" +
-			"Zammad asks Meta about the token whenever a channel is saved, whatever is changed. If the stored token no longer works, " +
+			"~> Since 2026, Zammad returns secrets only as asterisks. Terraform then detects a token or an app secret that was removed outside " +
+			"Terraform, but not one that was **replaced**. Older versions return the token, and Terraform detects drift of it.\n\n" +
+			"Zammad checks the token at Meta each time a channel is saved. If the stored token is no longer valid, " +
 			"every change fails, so set a new token together with the change. " +
-			"This resource owns the token of its channel: with a `whatsapp_token_binding` that has a token for the same channel, the plan warns.",
+			"This resource manages the token of its channel. If a `whatsapp_token_binding` sets a token for the same channel, the plan warns.",
 		Attributes: attrs,
 	}
 }

@@ -13,28 +13,34 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// later is a value that is known only after apply.
+// later returns a resource whose output is unknown until the apply.
 func later(name, value string) string {
 	return "resource \"terraform_data\" \"" + name + "\" {\n  input = \"" + value + "\"\n}\n"
 }
 
-// Everything is known only after apply: it is checked then, before anything is written.
+// All arguments are unknown until the apply. The apply checks them before it writes.
 func TestAccZammadChannel_unknown(t *testing.T) {
 	w := acctest.Start(t)
 	text := func(token, number, secret string) string {
-		return later("token", token) + later("number", number) + later("group", "32") + later("secret", secret) + config(w, newChannel(protocol.Values{
-			"access_token_wo": "=terraform_data.token.output", "phone_number_id": "=terraform_data.number.output", "group_id": "=tonumber(terraform_data.group.output)", "app_secret_wo": "=terraform_data.secret.output",
-			"welcome": "=terraform_data.group.output", "reminder": "={ active = true, message = terraform_data.group.output }",
-		}))
+		return later("token", token) + later("number", number) + later("group", "32") + later("secret", secret) +
+			config(w, newChannel(protocol.Values{
+				"access_token_wo": "=terraform_data.token.output", "phone_number_id": "=terraform_data.number.output",
+				"group_id": "=tonumber(terraform_data.group.output)", "app_secret_wo": "=terraform_data.secret.output",
+				"welcome": "=terraform_data.group.output", "reminder": "={ active = true, message = terraform_data.group.output }",
+			}))
 	}
 	acctest.Run(t,
-		resource.TestStep{Config: text(acctest.ShortToken, acctest.OtherNumber, acctest.AppSecret), ExpectError: regexp.MustCompile(`(?s)Access token does not meet the requirements.*lacks\s+whatsapp_business_management`)},
-		resource.TestStep{Config: text(acctest.GoodToken, acctest.Number, acctest.AppSecret), ExpectError: regexp.MustCompile(`The phone number is taken`)},
+		resource.TestStep{Config: text(acctest.ShortToken, acctest.OtherNumber, acctest.AppSecret),
+			ExpectError: regexp.MustCompile(`(?s)Access token does not meet the requirements.*lacks\s+whatsapp_business_management`)},
+		resource.TestStep{Config: text(acctest.GoodToken, acctest.Number, acctest.AppSecret),
+			ExpectError: regexp.MustCompile(`The phone number is taken`)},
 		resource.TestStep{
 			PreConfig:        func() { wantHeld(t, w, next, nil, zammadsim.Stored{}) },
 			Config:           text(acctest.GoodToken, acctest.OtherNumber, acctest.AppSecret),
 			ConfigPlanChecks: action(plancheck.ResourceActionCreate),
-			ConfigStateChecks: []statecheck.StateCheck{holds(w, next, protocol.Values{"welcome": "32", "reminder_message": "32", "group": 32, "access_token": acctest.GoodToken, "app_secret": acctest.AppSecret},
+			ConfigStateChecks: []statecheck.StateCheck{holds(w, next,
+				protocol.Values{"welcome": "32", "reminder_message": "32", "group": 32, "access_token": acctest.GoodToken,
+					"app_secret": acctest.AppSecret},
 				zammadsim.Stored{Saves: 1, Tokens: 1, Secrets: 1})},
 		},
 		resource.TestStep{
@@ -43,7 +49,8 @@ func TestAccZammadChannel_unknown(t *testing.T) {
 		},
 		resource.TestStep{
 			Config: text(acctest.RotatedToken, acctest.OtherNumber, acctest.ChannelAppSecret),
-			ConfigStateChecks: []statecheck.StateCheck{holds(w, next, protocol.Values{"access_token": acctest.RotatedToken, "app_secret": acctest.ChannelAppSecret, "phone_number_id": acctest.OtherNumber},
+			ConfigStateChecks: []statecheck.StateCheck{holds(w, next,
+				protocol.Values{"access_token": acctest.RotatedToken, "app_secret": acctest.ChannelAppSecret, "phone_number_id": acctest.OtherNumber},
 				zammadsim.Stored{Saves: 2, Tokens: 2, Secrets: 2})},
 		},
 	)
