@@ -16,7 +16,7 @@ func lose() map[string]conform.Event {
 		"404 to all calls": conform.Keeps(func(w *world.World) {
 			w.Zammad.FailNext(simkit.Fault{Times: -1, Status: http.StatusNotFound, Body: `{"error":"No route matches"}`})
 		}, "HTTP 404"),
-		"HTML page":        conform.Keeps(func(w *world.World) { w.Zammad.FailNext(simkit.Fault{Times: -1, Kind: simkit.KindHTML}) }, "text/html"),
-		"500 to all calls": conform.Keeps(func(w *world.World) { w.Zammad.FailNext(simkit.Fault{Times: -1, Body: "{}"}) }, "HTTP 500"),
+		"HTML page":  conform.Keeps(func(w *world.World) { w.Zammad.FailNext(simkit.Fault{Times: -1, Kind: simkit.KindHTML}) }, "text/html"),
+		"500 to all": conform.Keeps(func(w *world.World) { w.Zammad.FailNext(simkit.Fault{Times: -1, Body: "{}"}) }, "HTTP 500"),
 	}
 }
