@@ -417,11 +417,11 @@ func TestDeliver_generatedFails(t *testing.T) {
 					cancel()
 				}})
 			}},
-			calls: anyOrder, at: "generate", fails: []string{"Cannot inspect the generated token\n"},
+			calls: "inspect generate revoke", at: "generate", fails: []string{"Cannot inspect the generated token\n"},
 		},
 		"interrupted": {rotation: rotation{during: func(r *rig, cancel func()) {
 			inspection(simkit.Fault{Func: func(http.ResponseWriter, *http.Request, http.Handler) { cancel() }})(r)
-		}}, calls: anyOrder, at: "generate", fails: []string{"Cannot inspect the generated token\n"}},
+		}}, calls: "inspect generate inspect revoke", at: "generate", fails: []string{"Cannot inspect the generated token\n"}},
 		"write refused": {
 			rotation: rotation{before: func(r *rig) { r.service.fails = errRefused }}, calls: "inspect generate inspect write revoke",
 			is: errRefused,
@@ -575,9 +575,8 @@ func TestDeliver_generatedRefreshes(t *testing.T) {
 		"rotate_before_expiry": types.StringValue("336h"),
 	}
 	near := func(s *State) {
-		s.Generator, s.RequiredScopes, s.ExpiresAt = block(t, arguments), tftype.Strings(threeScopes), timetypes.NewRFC3339TimeValue(
-			noon.Add(day),
-		)
+		s.Generator, s.RequiredScopes = block(t, arguments), tftype.Strings(threeScopes)
+		s.ExpiresAt = timetypes.NewRFC3339TimeValue(noon.Add(day))
 	}
 	add := func(expires graphsim.Moment) func(*rig) {
 		return func(r *rig) {
@@ -624,7 +623,7 @@ func TestDeliver_generatedRefreshes(t *testing.T) {
 					cancel()
 					panic(http.ErrAbortHandler)
 				}})(r)
-			}}, calls: anyOrder, fails: []string{"generated"},
+			}}, calls: "read inspect inspect read refresh", fails: []string{"generated"},
 		},
 		"expired": {
 			rotation: rotation{readable: true, before: func(r *rig) { soon(r); r.clock.Advance(2 * day) }},
