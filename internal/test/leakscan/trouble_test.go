@@ -21,9 +21,9 @@ func TestLeaks_badTokens(t *testing.T) {
 	s.world.Chat.EchoSecrets(true)
 	for token, says := range map[string]string{
 		acctest.ShortToken:                "lacks whatsapp_business_management",
-		quirky:                            "not an access token",
-		"Bearer " + acctest.GoodToken:     "not an access token",
-		acctest.GoodToken + "\n":          "not an access token",
+		quirky:                            "Invalid access token",
+		"Bearer " + acctest.GoodToken:     "Invalid access token",
+		acctest.GoodToken + "\n":          "Invalid access token",
 		"EAACANARYunknownToken0000000000": "access_token_wo",
 	} {
 		s.space.Env["TF_VAR_token"] = token
