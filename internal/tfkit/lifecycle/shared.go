@@ -15,7 +15,9 @@ import (
 )
 
 // identify copies the identifying attributes from the state into the identity; older CLIs know no identity.
-func (r *Resource[M, C]) identify(ctx context.Context, diags *diag.Diagnostics, state func(context.Context, path.Path, any) diag.Diagnostics, identity *tfsdk.ResourceIdentity) {
+func (r *Resource[M, C]) identify(
+	ctx context.Context, diags *diag.Diagnostics, state func(context.Context, path.Path, any) diag.Diagnostics, identity *tfsdk.ResourceIdentity,
+) {
 	if identity == nil || diags.HasError() {
 		return
 	}

@@ -100,7 +100,7 @@ var platforms = map[string]platform{
 			{"Apply restores both, and leaves everything else in the inbox alone", repair},
 			{"Rotation: another token, and no version to bump", rotation},
 			{"No secret was written anywhere", search},
-			{"Destroy: an inbox cannot be without a token, so Terraform only forgets the bindings", destroy},
+			{"Destroy: an inbox cannot be without a token, so Terraform only removes the bindings from the state", destroy},
 		},
 	},
 	"zammad": {
@@ -126,7 +126,7 @@ var platforms = map[string]platform{
 			{"Apply restores it, and leaves everything else in the channel alone", repair},
 			{"Rotation: another token, and no version to bump", rotation},
 			{"No secret was written anywhere", search},
-			{"Destroy: Zammad cannot remove a token, so Terraform only forgets the bindings", destroy},
+			{"Destroy: Zammad cannot remove a token, so Terraform only removes the bindings from the state", destroy},
 		},
 	},
 	"jira": {
