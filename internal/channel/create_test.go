@@ -109,7 +109,7 @@ func TestReplace(t *testing.T) {
 	f := applied(t, chatwoot)
 	another := with(f.held, protocol.Values{"phone_number": "+15550100002", "phone_number_id": acctest.OtherNumber})
 	planned, diags := f.Plan(another)
-	diags.WantWarning(t, "", "Inbox 11 will be replaced", "with all its conversations", "waits for its end")
+	diags.WantWarning(t, "", "Inbox 11 will be replaced", "with all its conversations", "waits for the end of the job")
 	if got := strings.Join(planned.Replace, " "); !strings.Contains(got, "phone_number") || !strings.Contains(got, "phone_number_id") {
 		t.Errorf("replaced because of %s", got)
 	}
