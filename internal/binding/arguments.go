@@ -77,5 +77,13 @@ func (s Slot) Attributes() map[string]schema.Attribute {
 	}
 }
 
+// Name names a project in messages.
+func Name(project types.String) string {
+	if project.IsUnknown() {
+		return "a project that is not known yet"
+	}
+	return "project " + project.ValueString()
+}
+
 // AtProject ties an error to the argument project.
 func AtProject(err error) error { return tfdiag.At(path.Root("project"), err) }

@@ -135,17 +135,27 @@ func TestGenerated_creationFails(t *testing.T) {
 	})
 }
 
+// fewerScopes are scopes that a token without business_management has.
+func fewerScopes() []any { return []any{"whatsapp_business_management", "whatsapp_business_messaging"} }
+
 // An update of which it is not known whether it arrived: the state notes the new token alone, and the next run writes the
 // rest. Where the platform does not show the token, the next run generates another one.
 func TestGenerated_updateInDoubt(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
-		for name, arrived := range map[string]bool{"reset before": false, "reset after": true} {
+		rotated := generated(with(k.fresh, protocol.Values{k.label: "Renamed"}), protocol.Values{"rotation_trigger": "2"})
+		required := generated(with(k.fresh, protocol.Values{k.label: "Renamed", "required_scopes": fewerScopes()}))
+		for name, c := range map[string]struct {
+			config  protocol.Values
+			arrived bool
+		}{
+			"reset before": {rotated, false}, "reset after": {rotated, true}, "other scopes, reset after": {required, true},
+		} {
 			t.Run(name, func(t *testing.T) {
+				config, arrived := c.config, c.arrived
 				t.Parallel()
 				f := start(t, k)
 				f.Apply(generated(k.fresh)).Clean(t)
 				id, before := f.newest(), f.State[k.label]
-				config := generated(with(k.fresh, protocol.Values{k.label: "Renamed"}), protocol.Values{"rotation_trigger": "2"})
 				planned, diags := f.Plan(config)
 				diags.Clean(t)
 				f.kit.FailNext(simkit.Fault{Method: k.update, Times: -1, Func: func(_ http.ResponseWriter, r *http.Request, next http.Handler) {

@@ -101,7 +101,7 @@ func (k Kind[M]) Update(ctx context.Context, s *session.Session, w *lifecycle.Wr
 // compared again by the next plan.
 func (k Kind[M]) unfinished(w *lifecycle.Write[M], facts token.Facts) M {
 	shared := k.Shared(*w.Prior)
-	shared.Facts, shared.Generator = facts, k.Shared(w.Plan).Generator
+	shared.Facts, shared.Generator, shared.Requirements = facts, k.Shared(w.Plan).Generator, k.Shared(w.Plan).Requirements
 	m := k.With(*w.Prior, shared)
 	w.Partial = &m
 	return m

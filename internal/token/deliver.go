@@ -81,10 +81,15 @@ func deliverConfigured[T holder](ctx context.Context, s *session.Session, d Deli
 		return none, err
 	}
 	held := result.HeldToken()
-	if !holds(held, token) {
+	if holds(held, token) {
+		return Receipt[T]{Result: result, Facts: facts, Delivered: promised || held.Fingerprint != ""}, nil
+	}
+	if d.Prior != nil {
 		return none, notHeld(held, token, promised)
 	}
-	return Receipt[T]{Result: result, Facts: facts, Delivered: promised || held.Fingerprint != ""}, nil
+	summary, detail := notHeldTexts(held, token) // something was created, which an error would leave out of the state
+	d.Warn(summary, detail)
+	return Receipt[T]{Result: result, Facts: fingerprintOnly(held.Fingerprint), Delivered: true}, nil
 }
 
 // holds reports whether a project may hold a token: the platform shows this one, or shows that there is one and not which.
@@ -92,18 +97,27 @@ func holds(held chat.Token, token secret.Value) bool {
 	return held.Present && (held.Fingerprint == "" || held.Fingerprint == token.Fingerprint())
 }
 
+// notHeld is the error of an update: the state keeps what it has, and the next plan shows what the project holds.
 func notHeld(held chat.Token, token secret.Value, written bool) error {
-	is := "no token"
-	if held.Present {
-		is = "the token " + held.Fingerprint
-	}
 	if written {
-		return tfdiag.At(atToken, tfdiag.New("The chat project does not hold the token that was written",
-			"The chat platform accepted the token %s and shows %s afterwards. Plan again to see what the project holds.", token.Fingerprint(), is))
+		summary, detail := notHeldTexts(held, token)
+		return tfdiag.At(atToken, tfdiag.New(summary, "%s", detail))
 	}
 	return tfdiag.At(atToken, tfdiag.New("The token of the chat project changed after the plan",
-		"The project held the token %s while planning and holds %s now. Nothing was written. Plan again: the next apply restores the "+
-			"configured token.", token.Fingerprint(), is))
+		"The project held the token %s while planning and holds %s now. The token was not written. Plan again: the next apply restores the "+
+			"configured token.", token.Fingerprint(), called(held)))
+}
+
+func notHeldTexts(held chat.Token, token secret.Value) (summary, detail string) {
+	return "The chat project does not hold the token that was written", fmt.Sprintf("The chat platform accepted the token %s and shows %s "+
+		"afterwards. Plan again to see what the project holds.", token.Fingerprint(), called(held))
+}
+
+func called(held chat.Token) string {
+	if held.Present {
+		return "the token " + held.Fingerprint
+	}
+	return "no token"
 }
 
 // deliverGenerated generates a token, inspects it, hands it to the project, reads it back, and only then revokes the previous one

@@ -103,7 +103,7 @@ func TestDeliver_configured(t *testing.T) {
 		},
 		"removed after the plan": {
 			config: given(goodToken), planned: stays, holds: "-", calls: "inspect keep", at: "access_token_wo",
-			fails: []string{"holds no token now", "Nothing was written"},
+			fails: []string{"holds no token now", "The token was not written"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -147,6 +147,24 @@ func TestDeliver_configured(t *testing.T) {
 			}
 			if receipt.Result.ID != projectID {
 				t.Errorf("the result of the write is lost: %+v", receipt.Result)
+			}
+		})
+	}
+}
+
+// After a creation, an error would leave what was created out of the state: the state says what the project holds, with a warning.
+func TestDeliver_createdNotHeld(t *testing.T) {
+	t.Parallel()
+	for name, token := range map[string]string{"another one": soonToken, "none": ""} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t, false)
+			value := secret.New(token)
+			r.service.instead = &value
+			receipt, err := r.deliver(t.Context(), Delivery{Config: given(goodToken), Planned: unknownFacts(), Project: projectID})
+			r.wantWarnings(t, []string{"The chat project does not hold the token that was written"})
+			if err != nil || !receipt.Delivered || receipt.Result.ID != projectID || !receipt.Facts.equal(fingerprintOnly(fingerprint(token))) {
+				t.Errorf("%+v, %v", receipt, err)
 			}
 		})
 	}

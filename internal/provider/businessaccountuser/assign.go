@@ -70,6 +70,7 @@ func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 		return w.Plan, ofAccount(err, w.Plan)
 	}
 	if err := refuse(w.Plan, a.wanted, have); err != nil {
+		c.Ledger.Refuse(w.Plan.object())
 		return w.Plan, err
 	}
 	if len(have) == 0 {

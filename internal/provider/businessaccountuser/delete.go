@@ -28,6 +28,11 @@ func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) e
 	if c.Ledger.Written(m.object()) {
 		return nil // another resource assigned the user in this run
 	}
+	if c.Ledger.Refused(m.object()) {
+		return tfdiag.New("The user was not unassigned", "Another resource was to assign user %s to WhatsApp Business Account %s with other "+
+			"tasks in the same run, and was refused. Unassigning the user now would take all access away. Nothing was changed. "+
+			"Apply again, or write a moved block if the resource was renamed.", m.UserID.ValueString(), m.BusinessAccountID.ValueString())
+	}
 	err = g.AssignedUsers.Unassign(ctx, m.assignment())
 	if err == nil {
 		return nil

@@ -107,3 +107,17 @@ func TestAccBusinessAccountUser_destroyAfterAdoption(t *testing.T) {
 	before.CommitRemoval().Clean(t)
 	has(t, w, 1, 0, "MESSAGING")
 }
+
+// A refused creation was to take the place of the assignment that is removed: the user keeps the access.
+func TestAccBusinessAccountUser_refusedThenRemoved(t *testing.T) {
+	w, r := made(t, "MESSAGING")
+	fresh := *r
+	fresh.State, fresh.Identity, fresh.Private = nil, nil, nil
+	r.Refresh().Clean(t)
+	p, diags := fresh.PlanHere(args("DEVELOP"))
+	diags.Clean(t)
+	r.Restart()
+	fresh.Commit(p).WantError(t, "user_id", "already assigned")
+	r.CommitRemoval().WantError(t, "", "The user was not unassigned", "moved block")
+	has(t, w, 1, 0, "MESSAGING")
+}

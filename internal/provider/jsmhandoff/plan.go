@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"terraform-provider-whatsapp/internal/binding"
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
@@ -53,7 +54,7 @@ func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) err
 // look checks all parts of the step and reports all errors together.
 func look(ctx context.Context, c *session.Session, p *lifecycle.Plan[model], prior *model) (step, error) {
 	planning := token.Planning{
-		Config: p.Config.state(), Holder: "project " + p.Planned.Project.ValueString(), Missing: missing, Later: later, Warn: p.WarnAt,
+		Config: p.Config.state(), Holder: binding.Name(p.Planned.Project), Missing: missing, Later: later, Warn: p.WarnAt,
 	}
 	if prior != nil && !prior.TokenFingerprint.IsNull() { // null after an import
 		before := prior.state()

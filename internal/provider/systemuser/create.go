@@ -34,6 +34,7 @@ func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 	switch {
 	case errors.Is(err, graph.ErrExists):
 		if err := adoptable(ctx, c, g, business, m, u.ID); err != nil {
+			c.Ledger.Refuse(object(u.ID))
 			return m, err
 		}
 	case errors.Is(err, graph.ErrOutcomeUnknown):

@@ -29,6 +29,10 @@ func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) e
 		stays("Its tokens were not revoked, because another " + typeName + " resource in this configuration now manages the user.")
 		return nil
 	}
+	if c.Ledger.Refused(object(id)) {
+		return tfdiag.New(notRevoked, "Another %s of this configuration was to take over this system user in the same run, and was refused. %s",
+			typeName, keeps)
+	}
 	g, err := c.Graph(true)
 	if err != nil {
 		return err

@@ -90,3 +90,29 @@ func TestAccSystemUser_destroyAfterAdoption(t *testing.T) {
 	}
 	holds(t, w, graphsim.Counts{UsersCreated: 1})
 }
+
+// An address that adopts the user of another address would lose its tokens when the other one is destroyed.
+func TestAccSystemUser_adoptsWhatIsDestroyed(t *testing.T) {
+	for name, adoptedFirst := range map[string]bool{"adopted first": true, "destroyed first": false} {
+		t.Run(name, func(t *testing.T) {
+			_, r := made(t)
+			fresh := *r
+			fresh.State, fresh.Identity, fresh.Private = nil, nil, nil
+			adopt := func() protocol.Diags {
+				_, diags := fresh.PlanHere(args("bot", "EMPLOYEE", protocol.Values{"adopt_existing": true}))
+				return diags
+			}
+			destroy := func() protocol.Diags {
+				_, diags := r.PlanHere(nil)
+				return diags
+			}
+			r.Refresh().Clean(t)
+			first, second := adopt, destroy
+			if !adoptedFirst {
+				first, second = destroy, adopt
+			}
+			first().NoError(t)
+			second().WantError(t, map[bool]string{true: "", false: "name"}[adoptedFirst], "Two resource addresses hold the same system user")
+		})
+	}
+}

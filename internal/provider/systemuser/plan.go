@@ -11,6 +11,7 @@ import (
 	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
 // plan determines the portfolio and checks whether the system user already exists.
@@ -31,7 +32,7 @@ func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) err
 		warnReplaced(p)
 		return c.Ledger.Planned(object(p.Prior.ID.ValueString()))
 	}
-	return checkExisting(ctx, g, p.Planned)
+	return checkExisting(ctx, c, g, p.Planned)
 }
 
 // planDelete warns about the tokens that the destroy revokes.
@@ -75,7 +76,7 @@ func warnReplaced(p *lifecycle.Plan[model]) {
 
 // checkExisting looks for existing users with the same name and role. It sends nothing while an argument that it needs is unknown;
 // create checks again.
-func checkExisting(ctx context.Context, g *graph.Client, m model) error {
+func checkExisting(ctx context.Context, c *session.Session, g *graph.Client, m model) error {
 	if m.BusinessID.IsUnknown() || m.Name.IsUnknown() || m.Role.IsUnknown() || m.AdoptExisting.IsUnknown() {
 		return nil
 	}
@@ -88,8 +89,11 @@ func checkExisting(ctx context.Context, g *graph.Client, m model) error {
 	for _, u := range there {
 		ids = append(ids, u.ID)
 	}
-	if len(ids) == 0 || (len(ids) == 1 && m.AdoptExisting.ValueBool()) {
+	if len(ids) == 0 {
 		return nil
+	}
+	if len(ids) == 1 && m.AdoptExisting.ValueBool() { // an address of its own for the user: another one must not revoke its tokens
+		return tfdiag.At(path.Root("name"), c.Ledger.Planned(object(ids[0])))
 	}
 	return refuse(business, name, role, ids...)
 }

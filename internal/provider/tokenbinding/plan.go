@@ -3,7 +3,6 @@ package tokenbinding
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"terraform-provider-whatsapp/internal/binding"
 	"terraform-provider-whatsapp/internal/session"
@@ -20,7 +19,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	creating := p.Prior == nil || lifecycle.Differs(p.Planned.Project, p.Prior.Project) // another project is a creation elsewhere
 	planning := token.Planning{
 		Config: p.Config.state(), Applied: binding.LastApplied(ctx, p.Private).Value, Project: p.Planned.Project.ValueString(),
-		Holder: fmt.Sprintf("project %s", p.Planned.Project.ValueString()), Missing: missingToken, Warn: p.WarnAt,
+		Holder: binding.Name(p.Planned.Project), Missing: missingToken, Warn: p.WarnAt,
 	}
 	if !creating {
 		prior := p.Prior.state()
