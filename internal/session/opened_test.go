@@ -14,7 +14,7 @@ func TestOpened(t *testing.T) {
 	t.Parallel()
 	var o session.Opened
 	if got, known := o.Take("sha256:0000000000000000"); known || !got.IsZero() {
-		t.Error("a handle that nobody gave is known")
+		t.Error("a handle that was not returned is known")
 	}
 	first, second := secret.New(token), secret.New(token+"2")
 	one, two := o.Keep(first), o.Keep(second)
@@ -54,7 +54,7 @@ func TestOpened_once(t *testing.T) {
 		}
 		all.Wait()
 		if _, once := got.Load(handle); !once {
-			t.Errorf("%s was given to nobody", handle)
+			t.Errorf("%s was returned to no caller", handle)
 		}
 	}
 }

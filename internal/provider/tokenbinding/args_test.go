@@ -66,7 +66,7 @@ func TestAccTokenBinding_arguments(t *testing.T) {
 	}
 }
 
-// A scope that nobody knows yet is accepted with a warning, and then decided by what the token has.
+// A scope that is not known yet is accepted with a warning, and then decided by what the token has.
 func TestAccTokenBinding_newScope(t *testing.T) {
 	t.Parallel()
 	f := start(t)

@@ -43,7 +43,7 @@ func TestAccTokenBinding_existingToken(t *testing.T) {
 	wantHeld(t, w, "SALES", "", chatsim.Stored{Tokens: 1, TokensCleared: 1})
 }
 
-// Somebody sets a token between plan and apply: the apply refuses, or meets an equal one.
+// A token is set by hand between plan and apply: the apply refuses, or meets an equal one.
 func TestAccTokenBinding_existingSincePlan(t *testing.T) {
 	w := acctest.Start(t)
 	appears := func(token string) resource.ConfigPlanChecks {
@@ -81,7 +81,7 @@ func TestAccTokenBinding_existingAtCreate(t *testing.T) {
 	wantHeld(t, f.World, "SUPPORT", acctest.HandToken, chatsim.Stored{})
 
 	f.Chat.HideFingerprints(true)
-	_, diags = f.Plan(with(acctest.HandToken)) // nobody can tell that it is equal
+	_, diags = f.Plan(with(acctest.HandToken)) // the platform does not show that it is equal
 	diags.WantError(t, "project", "already holds", "terraform import")
 	f.Apply(with(acctest.HandToken, protocol.Values{"replace_existing": true})).Clean(t)
 	wantHeld(t, f.World, "SUPPORT", acctest.HandToken, chatsim.Stored{Tokens: 1})

@@ -100,7 +100,7 @@ func TestAccTokenBinding_abandon(t *testing.T) {
 	}
 }
 
-// A token that has become useless does not stand in the way of a destruction: neither of one by taking the binding out of
+// A token that has become useless does not block a destruction: neither of one by taking the binding out of
 // the configuration, nor of "terraform destroy -refresh=false", which Run does in the end. A destruction with a refresh is
 // preceded by a plan, in which the token fails.
 func TestAccTokenBinding_destroyWithDeadToken(t *testing.T) {

@@ -8,7 +8,7 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// Somebody changes something else in the project: no business of the binding.
+// Another part of the project changes: the binding is not affected.
 func TestAccTokenBinding_driftElsewhere(t *testing.T) {
 	t.Parallel()
 	f := start(t)

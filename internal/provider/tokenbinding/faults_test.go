@@ -36,7 +36,7 @@ func TestAccTokenBinding_firstWriteFails(t *testing.T) {
 	}
 	for name, c := range map[string]struct {
 		fault  func(f *fixture) simkit.Fault
-		texts  []string // of the error; nil: it succeeds all the same
+		texts  []string // of the error; nil: it still succeeds
 		token  string   // what the project holds after the first apply
 		stored int
 	}{
@@ -45,19 +45,19 @@ func TestAccTokenBinding_firstWriteFails(t *testing.T) {
 		"500 after processing": {
 			fault: same(simkit.Fault{Times: -1, When: simkit.After, Body: "{}"}), token: acctest.GoodToken, stored: 1,
 		},
-		"reset before":                    {fault: same(simkit.Fault{Kind: simkit.KindReset}), token: acctest.GoodToken, stored: 1},
-		"reset for ever":                  {fault: same(simkit.Fault{Kind: simkit.KindReset, Times: -1}), texts: []string{"reset"}},
-		"reset after":                     {fault: same(simkit.Fault{Kind: simkit.KindReset, When: simkit.After}), token: acctest.GoodToken, stored: 1},
-		"truncated answer":                {fault: same(simkit.Fault{Kind: simkit.KindTruncated}), token: acctest.GoodToken, stored: 1},
-		"empty answer":                    {fault: same(simkit.Fault{Kind: simkit.KindEmpty, When: simkit.After}), token: acctest.GoodToken, stored: 1},
-		"a page for people":               {fault: same(simkit.Fault{Kind: simkit.KindHTML, Times: -1}), texts: []string{"text/html"}},
-		"403":                             {fault: same(simkit.Fault{Status: http.StatusForbidden, Body: "{}"}), texts: []string{"HTTP 403"}},
-		"409":                             {fault: same(simkit.Fault{Status: http.StatusConflict, Body: "{}"}), texts: []string{"HTTP 409"}},
-		"422":                             {fault: same(simkit.Fault{Status: http.StatusUnprocessableEntity, Body: "{}"}), texts: []string{"HTTP 422"}},
-		"redirect":                        {fault: same(simkit.Fault{Status: http.StatusTemporaryRedirect, Headers: map[string]string{"Location": "https://example.com/"}, Body: "{}"}), texts: []string{"redirects to example.com"}},
-		"somebody else's":                 {fault: byHand(acctest.HandToken), texts: []string{"was changed in the chat service after Terraform read it", "Nothing was overwritten"}, token: acctest.HandToken},
-		"somebody else's, the same token": {fault: byHand(acctest.GoodToken), token: acctest.GoodToken},
-		"somebody else's, of something else": {
+		"reset before":                {fault: same(simkit.Fault{Kind: simkit.KindReset}), token: acctest.GoodToken, stored: 1},
+		"reset for ever":              {fault: same(simkit.Fault{Kind: simkit.KindReset, Times: -1}), texts: []string{"reset"}},
+		"reset after":                 {fault: same(simkit.Fault{Kind: simkit.KindReset, When: simkit.After}), token: acctest.GoodToken, stored: 1},
+		"truncated answer":            {fault: same(simkit.Fault{Kind: simkit.KindTruncated}), token: acctest.GoodToken, stored: 1},
+		"empty answer":                {fault: same(simkit.Fault{Kind: simkit.KindEmpty, When: simkit.After}), token: acctest.GoodToken, stored: 1},
+		"a page for people":           {fault: same(simkit.Fault{Kind: simkit.KindHTML, Times: -1}), texts: []string{"text/html"}},
+		"403":                         {fault: same(simkit.Fault{Status: http.StatusForbidden, Body: "{}"}), texts: []string{"HTTP 403"}},
+		"409":                         {fault: same(simkit.Fault{Status: http.StatusConflict, Body: "{}"}), texts: []string{"HTTP 409"}},
+		"422":                         {fault: same(simkit.Fault{Status: http.StatusUnprocessableEntity, Body: "{}"}), texts: []string{"HTTP 422"}},
+		"redirect":                    {fault: same(simkit.Fault{Status: http.StatusTemporaryRedirect, Headers: map[string]string{"Location": "https://example.com/"}, Body: "{}"}), texts: []string{"redirects to example.com"}},
+		"set by hand":                 {fault: byHand(acctest.HandToken), texts: []string{"was changed in the chat service after Terraform read it", "Nothing was overwritten"}, token: acctest.HandToken},
+		"set by hand, the same token": {fault: byHand(acctest.GoodToken), token: acctest.GoodToken},
+		"set by hand, of something else": {
 			fault: func(f *fixture) simkit.Fault {
 				return put(simkit.Fault{Func: func(w answer, r *request, next handler) {
 					f.Chat.SetNumber("SUPPORT", acctest.Number, acctest.Account)
@@ -77,8 +77,8 @@ func TestAccTokenBinding_firstWriteFails(t *testing.T) {
 				diags := f.Apply(with(acctest.GoodToken))
 				noSecret(t, diags)
 				f.Chat.ClearFaults()
-				if readback != "" && (name == "500 after processing" || name == "empty answer" || name == "somebody else's, the same token") {
-					diags.WantError(t, "project") // nobody can tell that the project holds it, so a person has to
+				if readback != "" && (name == "500 after processing" || name == "empty answer" || name == "set by hand, the same token") {
+					diags.WantError(t, "project") // the platform does not show that the project holds it, so a person has to check
 					_, diags = f.Plan(with(acctest.GoodToken))
 					diags.WantError(t, "project", "terraform import")
 					f.Import("SUPPORT").Clean(t)

@@ -226,7 +226,7 @@ func (f failure) run(t *testing.T) outcome {
 		o.spare++
 		lost := (f.step == "generate" || f.step == "exchange") && strings.HasSuffix(f.kind, "after") && strings.Contains(text, "Unknown whether a token was generated\n") && strings.Contains(text, "Meta may have generated a token that is lost")
 		if token != first && !lost && !strings.Contains(text, fingerprint(token)) {
-			t.Errorf("nobody is told about the token %s, which lives and is in no project:\n%s", fingerprint(token), text)
+			t.Errorf("no message names the token %s, which is valid and in no project:\n%s", fingerprint(token), text)
 		}
 	}
 	m.Apply(config).NoError(t)

@@ -11,7 +11,7 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// A write that is lost on the way, and arrives after everybody has given up: the token that it brings has to work.
+// A write that is lost on the way, and arrives after every caller has given up: the token that it brings has to work.
 func TestAccTokenBinding_generatedArrivesLate(t *testing.T) {
 	t.Parallel()
 	for name, then := range map[string]simkit.Fault{

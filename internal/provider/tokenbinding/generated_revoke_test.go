@@ -43,7 +43,7 @@ func TestAccTokenBinding_generatedRevoke(t *testing.T) {
 	m.wantQuiet(t, m.revoking(protocol.Values{"rotation_trigger": "12"}))
 }
 
-// Destroying a binding with a generated token takes it away, and says that it lives on and how to end it.
+// Destroying a binding with a generated token takes it away, and says that it stays valid and how to end it.
 func TestAccTokenBinding_generatedDestroy(t *testing.T) {
 	t.Parallel()
 	m := startMaker(t, "http")
@@ -56,7 +56,7 @@ func TestAccTokenBinding_generatedDestroy(t *testing.T) {
 	m.wantLive(t, 1)
 }
 
-// A project that is gone takes nobody's word for its token with it: the person is told that it lives on.
+// The token of a project that is gone stays valid: a warning says so.
 func TestAccTokenBinding_generatedDisappears(t *testing.T) {
 	t.Parallel()
 	m := startMaker(t, "http")
@@ -73,7 +73,7 @@ func TestAccTokenBinding_generatedDisappears(t *testing.T) {
 	m.Chat.Forget("SUPPORT")
 	wantWarnings(t, m.Remove(), []string{"still valid at Meta", botUser})
 
-	m = startMaker(t, "http") // what somebody else has put there is nothing to say about
+	m = startMaker(t, "http") // a token that was set by hand gets no warning
 	m.Apply(m.config()).Clean(t)
 	m.byHand(acctest.HandToken)
 	m.Refresh().Clean(t)

@@ -162,7 +162,7 @@ func TestAccTokenBinding_generatedKeeps(t *testing.T) {
 }
 
 // Between a token of the configuration and a generated one, there and back, and after an import: always in place. A generated
-// one that makes room for a configured one is named, since it lives on and nobody holds it.
+// one that makes room for a configured one is named, since it stays valid and no project holds it.
 func TestAccTokenBinding_generatedThereAndBack(t *testing.T) {
 	t.Parallel()
 	for _, platform := range world.Platforms[:3] {

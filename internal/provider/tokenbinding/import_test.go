@@ -62,7 +62,7 @@ func TestAccTokenBinding_observed(t *testing.T) {
 	}
 	f.Apply(with(nil, protocol.Values{"on_destroy": "clear"})).Clean(t)
 	if got := f.Graph.CountCalls("", ""); got != 0 {
-		t.Errorf("Meta was asked %d times about a token that nobody gave", got)
+		t.Errorf("Meta was asked %d times about a token that is not configured", got)
 	}
 	f.Destroy().WantWarning(t, "", "was left in chat project", `"SUPPORT"`)
 	wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.Stored{})

@@ -119,7 +119,7 @@ func TestAccTokenBinding_metaRecovers(t *testing.T) {
 	}
 }
 
-// A token that was good while planning and is not any more: the write is not even tried.
+// A token that was valid while planning and is no longer: the write is not even tried.
 func TestAccTokenBinding_tokenDiesBeforeApply(t *testing.T) {
 	t.Parallel()
 	for _, bound := range []string{"", acctest.HandToken} {

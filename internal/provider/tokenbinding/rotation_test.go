@@ -128,7 +128,7 @@ func TestAccTokenBinding_version(t *testing.T) {
 	t.Parallel()
 	version := func(v any) protocol.Values { return protocol.Values{"access_token_wo_version": v} }
 	for name, c := range map[string]struct {
-		hand   func(f *fixture) // what somebody does in the chat service
+		hand   func(f *fixture) // what is done by hand in the chat service
 		config protocol.Values
 		quiet  bool // the plan is empty
 		token  string

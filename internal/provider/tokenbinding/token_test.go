@@ -25,7 +25,7 @@ func other(change func(*graphsim.Token)) func(w *world.World) {
 	}
 }
 
-// Whatever is wrong with a token is one error on access_token_wo while planning, which names the fact and the remedy. The
+// Each unmet requirement of a token is one error on access_token_wo while planning, which names the fact and the remedy. The
 // chat service is not even asked.
 func TestAccTokenBinding_badToken(t *testing.T) {
 	t.Parallel()

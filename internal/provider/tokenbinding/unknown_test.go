@@ -44,7 +44,7 @@ func TestAccTokenBinding_unknownToken(t *testing.T) {
 				statecheck.ExpectKnownValue(address, atFingerprint, knownvalue.StringExact(fingerprint(acctest.GoodToken))),
 			},
 		},
-		resource.TestStep{ // the new value falls short: the project keeps what it has
+		resource.TestStep{ // the new value does not meet the requirements: the project keeps what it has
 			Config:      text(acctest.ShortToken),
 			ExpectError: regexp.MustCompile(`Access token does not meet the requirements`),
 		},
@@ -126,7 +126,7 @@ func TestAccTokenBinding_unknownWarning(t *testing.T) {
 	})
 }
 
-// An unknown token does not hide that somebody has replaced the one that was applied.
+// An unknown token does not hide that the applied one was replaced by hand.
 func TestAccTokenBinding_unknownTokenAndDrift(t *testing.T) {
 	t.Parallel()
 	f := start(t)

@@ -42,7 +42,7 @@ const (
 	GoodToken     = "EAACANARYgoodToken000000000000000000000000"
 	RotatedToken  = "EAACANARYrotatedToken000000000000000000000"
 	ShortToken    = "EAACANARYshortToken00000000000000000000000" // lacks whatsapp_business_management
-	HandToken     = "EAACANARYhandToken000000000000000000000000" // good, but nobody configures it
+	HandToken     = "EAACANARYhandToken000000000000000000000000" // valid, but not configured
 	ChatToken     = "CANARYchatcredential0123456789"
 
 	Project = "10001" // its key is SUPPORT

@@ -272,7 +272,7 @@ func cliUnknown(t testing.TB, s Spec) {
 	w.run(0, "plan", isEmpty)
 }
 
-// cliMock applies the configuration with the CLI's mock of the provider, which asks nobody.
+// cliMock applies the configuration with the CLI's mock of the provider, which sends no request.
 func cliMock(t testing.TB, s Spec) {
 	st := s.Stage(t)
 	w := st.workspace()

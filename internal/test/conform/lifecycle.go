@@ -155,7 +155,7 @@ func unknownExisting(t testing.TB, s Spec) {
 	}
 }
 
-// unknownProvider plans with a provider whose own configuration is not known yet: nobody is asked anything, an existing
+// unknownProvider plans with a provider whose own configuration is not known yet: no request is sent, an existing
 // Object stays as it is, and a new one is planned and made once everything is known.
 func unknownProvider(t testing.TB, s Spec) {
 	for _, argument := range s.Needs {

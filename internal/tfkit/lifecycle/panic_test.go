@@ -13,7 +13,7 @@ const inThePanic = "EAACANARYpanic000000000000000"
 
 func boom[A any](A) error { panic(inThePanic) }
 
-// A panic ends as an error of the object, which keeps its state; the provider's process lives on.
+// A panic ends as an error of the object, which keeps its state; the provider's process continues.
 func TestPanic_resource(t *testing.T) {
 	t.Parallel()
 	for verb, c := range map[string]struct {

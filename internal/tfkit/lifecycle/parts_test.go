@@ -50,7 +50,7 @@ func TestResource_identityOfParts(t *testing.T) {
 	}
 }
 
-// An update that fails and has changed something all the same: what it says is saved beside the error, and nothing else.
+// An update that fails and has still changed something: what it says is saved beside the error, and nothing else.
 func TestResource_partial(t *testing.T) {
 	t.Parallel()
 	s, r := placed(t)

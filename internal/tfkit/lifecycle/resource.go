@@ -82,7 +82,7 @@ type Write[M any] struct {
 	Plan, Config M
 	Prior        *M // nil on create
 	Private      PrivateWriter
-	// Partial is for an Update that fails and has changed something all the same: what is true then, saved beside the error.
+	// Partial is for an Update that fails and has still changed something: what is true then, saved beside the error.
 	Partial *M
 }
 
@@ -349,7 +349,7 @@ func (r *Resource[M, C]) importID(ctx context.Context, req resource.ImportStateR
 	return id, nil
 }
 
-// Merge joins groups of attributes into one schema level. A name that stands in two groups is a defect of the schema.
+// Merge joins groups of attributes into one schema level. A name in two groups is a defect of the schema.
 func Merge(groups ...map[string]schema.Attribute) map[string]schema.Attribute {
 	all := map[string]schema.Attribute{}
 	for _, group := range groups {

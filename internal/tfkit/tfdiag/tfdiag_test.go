@@ -36,7 +36,7 @@ func seen(diags diag.Diagnostics) []one {
 
 func TestFromError(t *testing.T) {
 	t.Parallel()
-	size, colour := path.Root("size"), path.Root("look").AtName("colour")
+	size, color := path.Root("size"), path.Root("look").AtName("color")
 	plain, far := errors.New("it is broken"), &remote{7}
 	for name, c := range map[string]struct {
 		err  error
@@ -49,8 +49,8 @@ func TestFromError(t *testing.T) {
 		"deep inside": {fmt.Errorf("reading: %w", far), []one{{"", "Unable to read toy", "The service said 7. Ask its owner."}}},
 		"attribute":   {tfdiag.At(size, plain), []one{{"size", "Unable to read toy", "it is broken"}}},
 		"title":       {tfdiag.Titled("No luck", far), []one{{"", "No luck", "The service said 7. Ask its owner."}}},
-		"both":        {tfdiag.At(colour, tfdiag.Titled("No luck", plain)), []one{{"look.colour", "No luck", "it is broken"}}},
-		"other order": {tfdiag.Titled("No luck", tfdiag.At(colour, plain)), []one{{"look.colour", "No luck", "it is broken"}}},
+		"both":        {tfdiag.At(color, tfdiag.Titled("No luck", plain)), []one{{"look.color", "No luck", "it is broken"}}},
+		"other order": {tfdiag.Titled("No luck", tfdiag.At(color, plain)), []one{{"look.color", "No luck", "it is broken"}}},
 		"advised": {tfdiag.Titled("Bad size", tfdiag.Advise(far, "Make it smaller.")), []one{
 			{"", "Bad size", "The service said 7. Ask its owner.\n\nMake it smaller."},
 		}},
@@ -63,8 +63,8 @@ func TestFromError(t *testing.T) {
 		"joined under a path, one with a title": {tfdiag.At(size, errors.Join(tfdiag.New("Bad size", "Size is 7."), far)), []one{
 			{"size", "Bad size", "Size is 7."}, {"size", "Unable to read toy", "The service said 7. Ask its owner."},
 		}},
-		"inner path wins": {tfdiag.At(size, errors.Join(tfdiag.At(colour, plain), plain)), []one{
-			{"look.colour", "Unable to read toy", "it is broken"}, {"size", "Unable to read toy", "it is broken"},
+		"inner path wins": {tfdiag.At(size, errors.Join(tfdiag.At(color, plain), plain)), []one{
+			{"look.color", "Unable to read toy", "it is broken"}, {"size", "Unable to read toy", "it is broken"},
 		}},
 		"inner title wins": {tfdiag.Titled("Outer", tfdiag.Titled("Inner", plain)), []one{{"", "Inner", "it is broken"}}},
 		"joined": {errors.Join(tfdiag.At(size, plain), far), []one{
