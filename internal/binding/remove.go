@@ -74,8 +74,8 @@ func (s Slot) Remove(ctx context.Context, c *session.Session, r Removal) (lost b
 	}
 	defer unlock()
 	held := s.Held(project)
-	c.Ledger.Leave(s.Object(project), held.ID)
 	if abandon || !held.Present || c.Ledger.Written(s.Object(project)) {
+		c.Ledger.Leave(s.Object(project), held.ID)
 		return false, nil // written: this run has bound a value for another address, which must not be lost
 	}
 	if c.Ledger.Refused(s.Object(project)) {
@@ -91,6 +91,7 @@ func (s Slot) Remove(ctx context.Context, c *session.Session, r Removal) (lost b
 		}
 		why = s.replaced()
 	}
+	c.Ledger.Leave(s.Object(project), held.ID)
 	r.Warn(fmt.Sprintf("The %s was left in chat project %q", s.Noun, name),
 		fmt.Sprintf("It was not removed, because %s. Remove it in the project's settings if it is no longer needed.", why))
 	return false, nil
