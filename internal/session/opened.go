@@ -25,6 +25,14 @@ func (o *Opened) Keep(token secret.Value) (handle string) {
 	return handle
 }
 
+// Gave reports whether this process has given a token to an ephemeral resource that revokes it when it is closed.
+func (o *Opened) Gave(token secret.Value) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	_, gave := o.tokens[token.Fingerprint()]
+	return gave
+}
+
 // Take returns a token once; later it is unset. known is false for a handle that this process has not given.
 func (o *Opened) Take(handle string) (token secret.Value, known bool) {
 	o.mu.Lock()

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tokenpolicy"
@@ -21,6 +22,9 @@ func check(ctx context.Context, s *session.Session, t Token) (tokenpolicy.Report
 	g, err := s.Graph(false)
 	if err != nil {
 		return tokenpolicy.Report{}, err
+	}
+	if s.Opened.Gave(token) {
+		return tokenpolicy.Report{}, revokedOnClose(token)
 	}
 	policy, err := t.Policy(ctx, g.AppID())
 	if err != nil {
@@ -49,6 +53,15 @@ func Inspect(ctx context.Context, s *session.Session, config State) (Facts, erro
 	facts := factsOf(report.Token)
 	facts.TokenFingerprint = types.StringValue(config.configured().Fingerprint())
 	return facts, nil
+}
+
+// revokedOnClose refuses a token that is valid now and is revoked at the end of the run. An object keeps its token for longer.
+func revokedOnClose(token secret.Value) error {
+	return tfdiag.At(atToken, tfdiag.New("Access token is revoked at the end of the run",
+		"The token %s comes from an ephemeral resource whatsapp_system_user_token, which revokes it when the run ends. The chat project would "+
+			"then hold a token that is not valid. Use the argument generate instead of access_token_wo: the resource then generates a token "+
+			"when one is due. Or set revoke_on_close = false in the ephemeral resource: then each plan leaves an unused token.",
+		token.Fingerprint()))
 }
 
 func missing(why string) error {

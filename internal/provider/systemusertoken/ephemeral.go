@@ -46,7 +46,8 @@ func ephemeralSchema(context.Context) schema.Schema {
 			"~> **Every plan and every apply generates a token**, because Terraform opens an ephemeral resource in both, " +
 			"and a provider cannot distinguish them (OpenTofu does not open it in an apply that does not need it). " +
 			"By default the token is revoked when the run ends (`revoke_on_close`), for uses within the run. " +
-			"A token that is needed after the run requires `revoke_on_close = false`. Then **each plan leaves one unused token**, " +
+			"A token that is needed after the run requires `revoke_on_close = false`. A resource of the same provider configuration refuses " +
+			"a token that will be revoked. With `revoke_on_close = false`, **each plan leaves one unused token**, " +
 			"and Meta provides no list of tokens. " +
 			"For the token of a chat project, use [`generate` in `whatsapp_token_binding`]" +
 			"(../resources/token_binding.md#nested-schema-for-generate) instead: it generates a token only when one is due.\n\n" +
