@@ -20,6 +20,9 @@ type Project struct {
 	Version string
 }
 
+// Is reports whether name is the project's id or key, written exactly so.
+func (p Project) Is(name string) bool { return name != "" && (name == p.ID || name == p.Key) }
+
 // HeldToken returns what the platform tells about the project's token.
 func (p Project) HeldToken() Token { return p.Token }
 

@@ -27,6 +27,8 @@ var (
 	ErrInvalid = errors.New("the value is refused")
 	// ErrConflict means that the platform refuses the write in the project's present state.
 	ErrConflict = errors.New("the project's state does not allow it")
+	// ErrOther means that the platform answered with another project than the one that was asked for.
+	ErrOther = errors.New("the answer is about another project")
 	// ErrOutcomeUnknown marks a write that may have taken effect, in addition to the other meanings.
 	ErrOutcomeUnknown = errors.New("the outcome is unknown")
 )

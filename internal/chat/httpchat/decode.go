@@ -30,7 +30,7 @@ func (a *adapter) entry(raw json.RawMessage) (chat.Project, error) {
 	if !chat.ValidProject(p.ID) {
 		f.Fail("id", "the id of a project")
 	}
-	if !chat.ValidProject(p.Key) {
+	if !chat.ValidProject(p.Key) || a.Remote(p.Key) != p.Key { // a key that is a secret must not reach the state
 		p.Key = ""
 	}
 	// A service that leaves these out may hide them: if they were read as absent, they would be written again.

@@ -62,6 +62,9 @@ func (a *adapter) ask(ctx context.Context, op, project string) (chat.Project, er
 	if err != nil {
 		return chat.Project{}, a.Unreadable(op, answer, err)
 	}
+	if !p.Is(project) {
+		return chat.Project{}, a.Other(op, project, p)
+	}
 	return p, nil
 }
 

@@ -85,7 +85,7 @@ func (a *adapter) otherSpelling(ctx context.Context, op, name string) string {
 		return ""
 	}
 	p, err := a.decode(answer)
-	if err != nil {
+	if err != nil || p.Key != upper {
 		return ""
 	}
 	return p.Key

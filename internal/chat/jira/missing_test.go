@@ -250,8 +250,8 @@ func TestDecode(t *testing.T) {
 		want chat.Project
 	}{
 		"id as a number, BOM": {"\xEF\xBB\xBF" + project("10001", `"SUP"`, `,"name":null,"more":[{}]`), chat.Project{ID: "10001", Key: "SUP"}},
-		"renamed": {
-			project(`"7"`, `"NEW"`, `,"name":"x\u001b[31m `+apiToken+`"`), chat.Project{ID: "7", Key: "NEW", Name: "x [31m (redacted)"},
+		"hostile name": {
+			project(`"7"`, `"SUP"`, `,"name":"x\u001b[31m `+apiToken+`"`), chat.Project{ID: "7", Key: "SUP", Name: "x [31m (redacted)"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

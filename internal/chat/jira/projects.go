@@ -62,6 +62,9 @@ func (a *adapter) read(ctx context.Context, op, name string) (project, error) {
 	if err != nil {
 		return project{}, a.rest.Unreadable(op, answer, err)
 	}
+	if !p.Is(name) {
+		return project{}, a.rest.Other(op, name, p.Project)
+	}
 	return p, nil
 }
 

@@ -50,6 +50,25 @@ func (c *Client) Unreadable(op string, answer *transport.Answer, err error) *cha
 	return e
 }
 
+// Other is the error of an answer with another project than the one that was asked for by its id or key.
+func (c *Client) Other(op, name string, got chat.Project) *chat.Error {
+	e := c.Error(op, chat.ErrOther)
+	for _, spelling := range []string{got.ID, got.Key} {
+		if strings.EqualFold(name, spelling) {
+			e.Meaning = fmt.Sprintf("There is no project %s, but there is %s.", name, c.Remote(spelling))
+			e.Next = "Write the id or key exactly as " + c.words.Service + " does."
+			return e
+		}
+	}
+	which := "id " + c.Remote(got.ID)
+	if got.Key != "" {
+		which += ", key " + c.Remote(got.Key)
+	}
+	e.Meaning = fmt.Sprintf("The answer holds another project (%s) than %s, which was asked for. Nothing was written.", which, name)
+	e.Next = "If the project was renamed, write its new key. If it was not: " + c.words.Fault
+	return e
+}
+
 // Problem turns an answer that is not a success into an error, as far as its status tells. Title and detail are what the
 // platform said, sanitized. A 404 gets no kind: alone it proves nothing.
 func (c *Client) Problem(op string, answer *transport.Answer, title, detail string) *chat.Error {

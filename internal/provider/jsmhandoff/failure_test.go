@@ -121,3 +121,14 @@ func TestAccJSMHandoff_dataCenter(t *testing.T) {
 		}
 	}
 }
+
+// A project whose key was changed keeps its hand-off: the refresh warns, and the plan of the old key is an error.
+func TestAccJSMHandoff_keyChanged(t *testing.T) {
+	f := made(t)
+	before := f.State
+	f.Jira.FailNext(simkit.Fault{Status: 200, Body: `{"id":"10000","key":"NEW"}`, Times: -1})
+	f.Refresh().WantWarning(t, "", "Project SUP of the hand-off has another key now", "id 10000, key NEW")
+	f.want(t, before)
+	_, diags := f.Plan(args(acctest.GoodToken, confirmed(good)))
+	diags.WantError(t, "project", "another project (id 10000, key NEW) than SUP", "write its new key")
+}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
@@ -23,7 +24,10 @@ func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (mo
 	if err != nil {
 		return m, err
 	}
-	if _, err := platform.Projects.Get(ctx, m.Project.ValueString()); err != nil {
+	switch _, err := platform.Projects.Get(ctx, m.Project.ValueString()); {
+	case errors.Is(err, chat.ErrOther): // the key was changed: plan refuses the old one, and the new one replaces the hand-off
+		r.Warn(fmt.Sprintf("Project %s of the hand-off has another key now", m.Project.ValueString()), tfdiag.Explain(err))
+	case err != nil:
 		return m, err
 	}
 	if m.PhoneNumberID.IsNull() {
