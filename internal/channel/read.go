@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"terraform-provider-whatsapp/internal/binding"
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
@@ -27,7 +28,7 @@ func (k Kind[M]) Read(ctx context.Context, s *session.Session, r *lifecycle.Read
 		return r.State, err
 	}
 	s.Ledger.Read(k.object(now.ID))
-	state.Facts = state.Refresh(now.Token)
+	state.Facts = state.Refresh(now.Token, binding.LastApplied(ctx, r.Private).Value)
 	return k.filled(k.With(r.State, state), now, false), nil
 }
 

@@ -39,7 +39,7 @@ func (k Kind[M]) Create(ctx context.Context, s *session.Session, w *lifecycle.Wr
 	m := k.filled(k.settled(w.Plan, receipt.Facts, appSecret), receipt.Result, true)
 	s.Ledger.Read(k.object(receipt.Result.ID))
 	token.Claim(s, k.TypeName, types.StringValue(receipt.Result.ID), w.WarnAt)
-	k.note(ctx, w, receipt.Facts)
+	k.note(ctx, w, receipt.Applied())
 	k.report(ctx, platform, w, receipt.Result.ID)
 	return m, nil
 }
@@ -80,7 +80,7 @@ func (k Kind[M]) Update(ctx context.Context, s *session.Session, w *lifecycle.Wr
 		return w.Plan, err
 	}
 	if receipt.Delivered {
-		k.note(ctx, w, receipt.Facts)
+		k.note(ctx, w, receipt.Applied())
 	}
 	if receipt.Doubt != nil {
 		return k.unfinished(w, receipt.Facts), tfdiag.Titled(receipt.Doubt.Summary(), receipt.Doubt)
@@ -140,9 +140,8 @@ func (k Kind[M]) settled(plan M, facts token.Facts, appSecret secret.Value) M {
 
 // note remembers which token the channel was given, or was found to hold as configured, so that a token that replaces it by hand
 // is seen as such.
-func (k Kind[M]) note(ctx context.Context, w *lifecycle.Write[M], facts token.Facts) {
-	applied := binding.Applied{Value: facts.TokenFingerprint.ValueString()}
-	if err := binding.SaveApplied(ctx, w.Private, applied); err != nil {
+func (k Kind[M]) note(ctx context.Context, w *lifecycle.Write[M], fingerprint string) {
+	if err := binding.SaveApplied(ctx, w.Private, binding.Applied{Value: fingerprint}); err != nil {
 		w.Warn(fmt.Sprintf("A note about the token of %s was not saved", k.call(w.Plan)), "The token was written. "+err.Error())
 	}
 }

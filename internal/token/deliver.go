@@ -22,6 +22,7 @@ type Delivery struct {
 	Applied  string         // fingerprint of the token that was last applied; "" when it is not known
 	Platform *chat.Platform // that the token goes to
 	Project  string         // ID on the platform; "": it is only being made
+	Held     chat.Token     // as the platform showed it before the delivery; unset: not known
 	Warn     func(summary, detail string)
 }
 
@@ -29,13 +30,20 @@ type Delivery struct {
 type Receipt[T any] struct {
 	Result T     // of the write; unset when Unanswered
 	Facts  Facts // for the state
-	// Delivered reports whether the project was given the token, or was seen to hold it. Facts.TokenFingerprint is to be noted as
-	// the token last applied then.
+	// Delivered reports whether the project was given the token, or was seen to hold it. Applied is to be noted then.
 	Delivered bool
 	// Unanswered reports whether the write took effect and its answer was lost.
 	Unanswered bool
 	// Doubt is set when it is not known whether a generated token arrived. Facts hold the new token then.
 	Doubt *InDoubt
+}
+
+// Applied returns the fingerprint of the token that was last applied. The facts of a token in doubt may not have it.
+func (r Receipt[T]) Applied() string {
+	if r.Doubt != nil {
+		return r.Doubt.fingerprint
+	}
+	return r.Facts.TokenFingerprint.ValueString()
 }
 
 // holder is what a platform says about something that holds a token.
@@ -170,7 +178,7 @@ func deliverGenerated[T holder](ctx context.Context, s *session.Session, d Deliv
 		d.settle(ctx, m, generation{token: token, previous: previous, held: result.HeldToken()})
 		return Receipt[T]{Result: result, Facts: facts, Delivered: true}, nil
 	}
-	arrived, doubt := d.arrived(ctx, token, err)
+	arrived, doubt := d.arrived(ctx, token, previous, err)
 	switch {
 	case doubt != nil:
 		if doubt.hidden {
@@ -202,8 +210,9 @@ func (m maker) renew(ctx context.Context, why reason, previous secret.Value) (se
 }
 
 // arrived finds out what became of a write that failed. The token is what the project holds if it is the new one, else the zero
-// Token. doubt is set when that cannot be known.
-func (d Delivery) arrived(ctx context.Context, token secret.Value, err error) (chat.Token, *InDoubt) {
+// Token. doubt is set when that cannot be known. A project that cannot be read counts as one whose token is not shown, unless the
+// platform has shown the previous token: a platform that shows fingerprints may still hide that of a single project.
+func (d Delivery) arrived(ctx context.Context, token, previous secret.Value, err error) (chat.Token, *InDoubt) {
 	if !errors.Is(err, chat.ErrOutcomeUnknown) {
 		return chat.Token{}, nil
 	}
@@ -213,7 +222,7 @@ func (d Delivery) arrived(ctx context.Context, token secret.Value, err error) (c
 	}
 	hidden := now.Present && now.Fingerprint == ""
 	if unread != nil {
-		hidden = d.Platform.Capabilities.TokenReadback < chat.ReadbackFingerprint
+		hidden = d.Project != "" && d.Held.Fingerprint == "" && previous.IsZero()
 	}
 	return chat.Token{}, &InDoubt{err: err, fingerprint: token.Fingerprint(), made: d.Project == "", hidden: hidden}
 }
@@ -256,7 +265,7 @@ func (e *InDoubt) Explain() string {
 	case e.made:
 		return text + "Check on the platform whether the channel was created. If it was, import it."
 	case e.hidden:
-		return text + "The platform does not show which token the project holds, so the next apply generates another one."
+		return text + "The next apply generates another one, unless the platform shows until then that the project holds the new one."
 	}
 	return text + "The state holds the new token: the next plan shows what the project really holds, and the next apply generates another " +
 		"one if that is necessary."

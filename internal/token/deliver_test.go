@@ -232,6 +232,9 @@ func (r *rig) rotate(t *testing.T, c rotation) (Receipt[chat.Project], error) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
+	if !c.makes {
+		d.Held = r.service.HeldToken()
+	}
 	if c.during != nil {
 		c.during(r, cancel)
 	}
@@ -496,7 +499,7 @@ func TestDeliver_generatedFails(t *testing.T) {
 func TestDeliver_generatedUnanswered(t *testing.T) {
 	t.Parallel()
 	inState := "The state holds the new token: the next plan shows what the project really holds"
-	another := "The platform does not show which token the project holds, so the next apply generates another one."
+	another := "The next apply generates another one, unless the platform shows until then that the project holds the new one."
 	for name, c := range map[string]struct {
 		rotation
 		calls   string
@@ -536,11 +539,14 @@ func TestDeliver_generatedUnanswered(t *testing.T) {
 			rotation: rotation{readable: true, before: func(r *rig) { r.service.before = func() { r.service.unread = errDown } }},
 			calls:    "read", says: inState,
 		},
-		"not read, masked": {
+		"not read, not shown before": {
 			rotation: rotation{before: func(r *rig) {
-				r.platform.Capabilities.TokenReadback = chat.ReadbackMasked
-				r.service.before = func() { r.service.unread = errDown }
+				r.service.hidden, r.service.before = true, func() { r.service.unread = errDown }
 			}}, calls: "get", hidden: true, says: another,
+		},
+		"not read, no token before": {
+			rotation: rotation{holds: "-", before: func(r *rig) { r.service.before = func() { r.service.unread = errDown } }},
+			calls:    "get", hidden: true, says: another,
 		},
 		"being made": {
 			rotation: rotation{creates: true, makes: true, readable: true},

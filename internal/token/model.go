@@ -109,12 +109,16 @@ func (f Facts) equal(other Facts) bool {
 // Settled reports whether these planned facts ask nothing of an apply: the token is neither written nor inspected.
 func (f Facts) Settled() bool { return !f.TokenFingerprint.IsUnknown() && !f.Scopes.IsUnknown() }
 
-// Refresh returns what is known now that the platform shows t.
-func (f Facts) Refresh(t chat.Token) Facts {
+// Refresh returns what is known now that the platform shows t. applied is the fingerprint of the token that was last applied: these
+// facts may be about it although it was not known whether it arrived.
+func (f Facts) Refresh(t chat.Token, applied string) Facts {
 	switch {
 	case !t.Present:
 		return fingerprintOnly("")
 	case t.Fingerprint == "", t.Fingerprint == f.TokenFingerprint.ValueString(): // not shown: the last known one counts
+		return f
+	case f.TokenFingerprint.IsNull() && !f.Scopes.IsNull() && t.Fingerprint == applied:
+		f.TokenFingerprint = types.StringValue(applied)
 		return f
 	}
 	return fingerprintOnly(t.Fingerprint)

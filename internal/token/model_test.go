@@ -83,16 +83,25 @@ func TestFacts_settled(t *testing.T) {
 func TestFacts_refresh(t *testing.T) {
 	t.Parallel()
 	before := factsFor(goodToken, botID)
+	doubtful := before
+	doubtful.TokenFingerprint = types.StringNull()
+	good, other := chat.Token{Present: true, Fingerprint: fingerprint(goodToken)}, chat.Token{Present: true, Fingerprint: held}
 	for name, c := range map[string]struct {
-		shown chat.Token
-		want  Facts
+		before Facts
+		shown  chat.Token
+		want   Facts
 	}{
-		"removed":   {chat.Token{}, fingerprintOnly("")},
-		"not shown": {chat.Token{Present: true}, before},
-		"equal":     {chat.Token{Present: true, Fingerprint: fingerprint(goodToken)}, before},
-		"another":   {chat.Token{Present: true, Fingerprint: held}, fingerprintOnly(held)},
+		"removed":                 {before, chat.Token{}, fingerprintOnly("")},
+		"not shown":               {before, chat.Token{Present: true}, before},
+		"equal":                   {before, good, before},
+		"another":                 {before, other, fingerprintOnly(held)},
+		"in doubt, removed":       {doubtful, chat.Token{}, fingerprintOnly("")},
+		"in doubt, not shown":     {doubtful, chat.Token{Present: true}, doubtful},
+		"in doubt, arrived":       {doubtful, good, before},
+		"in doubt, not arrived":   {doubtful, other, fingerprintOnly(held)},
+		"removed before, applied": {fingerprintOnly(""), good, fingerprintOnly(fingerprint(goodToken))},
 	} {
-		if got := before.Refresh(c.shown); !got.equal(c.want) {
+		if got := c.before.Refresh(c.shown, fingerprint(goodToken)); !got.equal(c.want) {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}

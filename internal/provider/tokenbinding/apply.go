@@ -61,7 +61,7 @@ func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (m
 	}
 	delivery := token.Delivery{
 		Config: token.State{Token: w.Config.Token, Generator: m.Generator}, Planned: m.Facts, Applied: binding.LastApplied(ctx, w.Private).Value,
-		Platform: platform, Project: project.ID, Warn: w.Warn,
+		Platform: platform, Project: project.ID, Held: project.Token, Warn: w.Warn,
 	}
 	if w.Prior != nil {
 		prior := w.Prior.state()
@@ -76,7 +76,7 @@ func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (m
 	s.Ledger.Wrote(slot().Object(project))
 	m.AccessTokenWO, m.Facts = types.StringNull(), receipt.Facts
 	if receipt.Delivered {
-		note(ctx, w, applied(receipt.Result.Token, m.TokenFingerprint.ValueString()))
+		note(ctx, w, applied(receipt.Result.Token, receipt.Applied()))
 	}
 	return m, receipt.Doubt, nil
 }
