@@ -23,6 +23,9 @@ func (a *adapter) SetNumber(ctx context.Context, base chat.Project, n chat.Numbe
 	}
 	c.body = body
 	c.done = func(now chat.Project) bool { return number(now) == n }
+	c.differs = func(now chat.Project) bool { // a service need not keep the account
+		return now.PhoneNumberID != n.PhoneNumberID || (now.BusinessAccountID != "" && now.BusinessAccountID != n.BusinessAccountID)
+	}
 	return a.write(ctx, base, c)
 }
 

@@ -2,6 +2,8 @@ package httpchat_test
 
 import (
 	"errors"
+	"net/http"
+	"strings"
 	"testing"
 
 	"terraform-provider-whatsapp/internal/chat"
@@ -46,6 +48,51 @@ func TestWrite_settled(t *testing.T) {
 			now, err := p.Projects.Get(t.Context(), base.ID) // the same process looks again
 			if held := s.now("1").token; err != nil || !c.hides && now.Token.Fingerprint != secret.New(held).Fingerprint() {
 				t.Errorf("the look brings what was there before: %v, %v", now.Token, err)
+			}
+		})
+	}
+}
+
+// A service that accepts a write, and shows another value than the one that was written. The project is read again: it decides.
+func TestWrite_contradicted(t *testing.T) {
+	shows := func(token, number, account string) fault {
+		return tagged(`{"id":"1","key":"SUP","name":"x","whatsapp":{"token":` + token + `,"phone_number_id":` + number +
+			`,"business_account_id":` + account + `}}`)
+	}
+	old := `{"present":true,"fingerprint":"` + secret.New(oldToken).Fingerprint() + `"}`
+	for name, c := range map[string]struct {
+		operation string
+		answer    fault
+		saved     bool // although the answer does not show it
+		fine      bool // the answer counts
+	}{
+		"old token":             {operation: "set token", answer: shows(old, "null", "null")},
+		"no token":              {operation: "set token", answer: shows(`{"present":false}`, "null", "null")},
+		"old token, but saved":  {operation: "set token", answer: shows(old, "null", "null"), saved: true, fine: true},
+		"token not shown":       {operation: "set token", answer: shows(`{"present":true}`, "null", "null"), fine: true},
+		"old number":            {operation: "set number", answer: shows(old, `"`+oldNumber+`"`, "null")},
+		"no number":             {operation: "set number", answer: shows(old, "null", "null")},
+		"old number, but saved": {operation: "set number", answer: shows(old, "null", "null"), saved: true, fine: true},
+		"account not kept":      {operation: "set number", answer: shows(old, `"`+newNumber+`"`, "null"), fine: true},
+		"another account":       {operation: "set number", answer: shows(old, `"`+newNumber+`"`, `"999999"`)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newService(t, one())
+			p := s.platform()
+			base := read(t, p)
+			o := operations[c.operation]
+			s.fail(o.kind, func(w http.ResponseWriter, r *http.Request, process func()) {
+				if c.saved {
+					process()
+				}
+				c.answer(w, r, func() {})
+			})
+			_, err := o.do(t.Context(), p, base)
+			if (err == nil) != c.fine || errors.Is(err, chat.ErrOutcomeUnknown) {
+				t.Fatalf("got %v", err)
+			}
+			if err != nil && !strings.Contains(explain(err), "shows another value than the one that was written") {
+				t.Errorf("got %q", explain(err))
 			}
 		})
 	}

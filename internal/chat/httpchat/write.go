@@ -17,6 +17,7 @@ type change struct {
 	done                       func(now chat.Project) bool       // the value is as wanted
 	same                       func(base, now chat.Project) bool // the value is as the caller read it
 	shown                      func(now chat.Project) bool       // the service shows the value, so that done tells the truth
+	differs                    func(now chat.Project) bool       // nil: not done, and shown
 	changed                    func(base, now chat.Project) string
 }
 
@@ -24,6 +25,8 @@ type change struct {
 const maxWrites = 2
 
 var errOther = errors.New("the answer holds another project than the one that was asked for")
+
+var errNotSaved = errors.New("the answer to the write shows another value than the one that was written")
 
 var errNoVersion = errors.New("the answer has no ETag header. Every answer that holds a project needs one, so that a write " +
 	"cannot overwrite a change that was made since the project was read")
@@ -154,8 +157,20 @@ func (w *attempt) accepted(ctx context.Context, answer *transport.Answer) (chat.
 		w.note(answer)
 		return w.settle(ctx, w.Unreadable(w.op, answer, err))
 	}
+	if w.contradicted(p) { // by the service itself, so no request is under way, unless an earlier one is
+		w.open = w.open || answer.Lost
+		return w.settle(ctx, w.Unreadable(w.op, answer, errNotSaved))
+	}
 	w.cache.Write(p.ID, p)
 	return p, nil
+}
+
+// contradicted reports whether the answer to a write shows another value than the one that was written.
+func (w *attempt) contradicted(now chat.Project) bool {
+	if w.differs != nil {
+		return w.differs(now)
+	}
+	return w.shown(now) && !w.done(now)
 }
 
 // settle finds out whether a write took effect whose answer did not tell.
