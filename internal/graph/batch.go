@@ -84,7 +84,7 @@ func (c *Client) itemAgain(a *transport.Answer) (bool, time.Duration) {
 		return true, 0
 	}
 	if w := c.throttled(a); w != nil {
-		return w.After <= maxItemWait, w.After
+		return !w.Final && w.After <= maxItemWait, w.After
 	}
 	return a.Status >= 500 || transient(a), 0
 }

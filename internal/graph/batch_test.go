@@ -288,7 +288,7 @@ func TestItemAgain(t *testing.T) {
 		"500":          {replyAnswer(reply{status: 500, body: "{}"}), true, 0},
 		"a minute":     {throttle("60"), true, time.Minute},
 		"over that":    {throttle("61"), false, 61 * time.Second},
-		"registration": {replyAnswer(refused(133016, 0, "no")), false, never},
+		"registration": {replyAnswer(refused(133016, 0, "no")), false, 0},
 	} {
 		if again, after := c.itemAgain(tt.answer); again != tt.again || after != tt.after {
 			t.Errorf("%s: %t after %s", name, again, after)

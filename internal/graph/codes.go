@@ -20,6 +20,7 @@ type reason struct {
 	class   error  // nil: none of the Err... values
 	passing bool   // goes away by itself: the call is worth repeating
 	noRetry bool   // repeating the same call does not help
+	spent   bool   // an allowance for an hour or longer is used up
 	meaning string // for an answer without a text, and for readers of this table
 	next    string // what a person can do; instead of the advice for the class. See fill for the placeholders
 }
@@ -53,13 +54,13 @@ var sessionCodes = []int{102, 190}
 // https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes
 var reasons = []reason{
 	// Too many calls. Meta mostly sends them with HTTP 400. 80008 is in the rate limit guide, 80007 in WhatsApp's list.
-	{codes: []int{4}, class: ErrThrottled, meaning: "the app has made too many calls"},
-	{codes: []int{17}, class: ErrThrottled, meaning: "the user has made too many calls",
+	{codes: []int{4}, class: ErrThrottled, spent: true, meaning: "the app has made too many calls"},
+	{codes: []int{17}, class: ErrThrottled, spent: true, meaning: "the user has made too many calls",
 		next: "This exceeds the allowance of the token's user. {later}"},
-	{codes: []int{32}, class: ErrThrottled, meaning: "too many calls for a page"},
-	{codes: []int{341}, class: ErrThrottled, meaning: "the app's limit is reached"},
-	{codes: []int{613}, class: ErrThrottled, meaning: "too many calls of this kind"},
-	{codes: []int{80007, 80008}, class: ErrThrottled, meaning: "too many calls for this WhatsApp Business Account",
+	{codes: []int{32}, class: ErrThrottled, spent: true, meaning: "too many calls for a page"},
+	{codes: []int{341}, class: ErrThrottled, spent: true, meaning: "the app's limit is reached"},
+	{codes: []int{613}, class: ErrThrottled, spent: true, meaning: "too many calls of this kind"},
+	{codes: []int{80007, 80008}, class: ErrThrottled, spent: true, meaning: "too many calls for this WhatsApp Business Account",
 		next: "This exceeds the allowance of this WhatsApp Business Account: 200 management calls an hour for each app, " +
 			"5,000 once a number is registered. {later}"},
 	{codes: []int{130429}, class: ErrThrottled, meaning: "the throughput of the phone number is reached",

@@ -2,13 +2,9 @@ package graph
 
 import (
 	"errors"
-	"time"
 
 	"terraform-provider-whatsapp/internal/transport"
 )
-
-// never is longer than any wait that transport accepts, so that a call is not repeated.
-const never = 72 * time.Hour
 
 // reasonOf returns what an answer means.
 func reasonOf(a *transport.Answer) (reason, wireError) {
@@ -21,17 +17,20 @@ func reasonOf(a *transport.Answer) (reason, wireError) {
 }
 
 // throttled recognizes "too many calls" and says how long to wait: the longer of Retry-After and the estimate of the usage
-// headers. nil: not throttled. Zero After: Meta did not say. An answer that must not be repeated gets a wait that is never made.
+// headers. nil: not throttled. Zero After: Meta did not say. An answer that must not be repeated is final.
 func (c *Client) throttled(a *transport.Answer) *transport.Wait {
 	r, _ := reasonOf(a)
 	switch {
 	case r.noRetry:
-		return &transport.Wait{After: never}
+		return &transport.Wait{Final: true}
 	case !errors.Is(r.class, ErrThrottled):
 		return nil
 	}
 	after, _ := transport.RetryAfter(a.Header, c.cfg.Now())
-	return &transport.Wait{After: max(after, regain(a.Header))}
+	if a.Held { // the usage headers are of an earlier moment
+		return &transport.Wait{After: after}
+	}
+	return &transport.Wait{After: max(after, regain(a.Header)), Spent: r.spent}
 }
 
 // transient recognizes a passing fault that the HTTP status does not show.

@@ -19,6 +19,7 @@ type operation struct {
 	method, template string
 	cancelled        context.Context // the caller's context; the context of an attempt may end later
 	deadline         time.Time
+	pause            *pause
 	underWay         atomic.Bool // an attempt is on the wire
 	written          atomic.Bool // the headers of the present attempt have left
 

@@ -58,18 +58,35 @@ func (c *Client) repeatable(op *operation, err error, written bool) bool {
 		op.throttle = nil // a gateway's throttle does not prove that the request was not processed
 	}
 	if op.throttle != nil {
-		op.throttles++
-		if op.throttle.After > maxThrottleWait || op.throttles > maxThrottles {
-			return false
-		}
-		c.pause.until(time.Now().Add(op.throttle.After))
-		return true
+		return op.waitsForThrottle()
 	}
 	transient := op.answer.Status >= 500 && op.answer.Status != http.StatusNotImplemented
 	if c.cfg.Transient != nil {
 		transient = transient || c.cfg.Transient(op.answer)
 	}
 	return transient && op.class != Create && c.another(op)
+}
+
+// waitsForThrottle says whether the throttled operation is sent again. It keeps the others with its credential from being sent in
+// the meantime.
+func (op *operation) waitsForThrottle() bool {
+	after, most := op.throttle.After, maxThrottles
+	if op.throttle.Final {
+		return false
+	}
+	if after == 0 && op.throttle.Spent {
+		most = maxSpent
+	}
+	op.throttles++
+	again := time.Now().Add(after)
+	if after > maxThrottleWait || op.throttles > most || again.After(op.deadline) {
+		if !op.maybe { // else the caller still has to read what became of its write
+			op.pause.giveUp(time.Now().Add(max(after, maxThrottleWait)), op.answer)
+		}
+		return false
+	}
+	op.pause.until(again, op.answer)
+	return true
 }
 
 // another counts a failed attempt and says whether the configuration allows one more.
@@ -108,7 +125,8 @@ func (c *Client) backoff(lo, hi time.Duration, attempt int, resp *http.Response)
 	if op.throttle == nil {
 		return wait
 	}
-	return max(op.throttle.After, step/2) + wait/2 // never before the time that the server named
+	// Never before the time that the server named, and otherwise not after the deadline.
+	return max(op.throttle.After, min(max(op.throttle.After, step/2)+wait/2, time.Until(op.deadline)))
 }
 
 // ErrTooLarge means that an answer was longer than Config.MaxBody.

@@ -5,12 +5,14 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/http/httptrace"
 	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/transport"
 )
 
@@ -321,6 +323,159 @@ func TestDo_cancelledAfterAFault(t *testing.T) {
 		_, err := client.Do(ctx, requestOf(transport.Set))
 		if err == nil || requests != 3 {
 			t.Errorf("%d requests, %v", requests, err)
+		}
+	})
+}
+
+// One operation ends within its budget, the waits for other operations included. What a credential is refused then, its other
+// calls are told at once and without a request, with the time to come back; another credential is not affected.
+func TestDo_exhaustedBudget(t *testing.T) {
+	t.Parallel()
+	for name, header := range map[string]string{"a time": "40", "no time": "", "above a minute": "600"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				requests := 0
+				var mu sync.Mutex
+				client := offline(t, func(r *http.Request) (*http.Response, error) {
+					mu.Lock()
+					defer mu.Unlock()
+					if r.Header.Get("Authorization") == "Bearer other" {
+						return respond(200), nil
+					}
+					if requests++; header == "" {
+						return respond(429), nil
+					}
+					return respond(429, "Retry-After", header), nil
+				})
+				call := func() {
+					start := time.Now()
+					answer, err := client.Do(t.Context(), requestOf(transport.Set))
+					if err != nil || answer.Status != 429 || answer.Maybe {
+						t.Errorf("%+v, %v", answer, err)
+					}
+					if took := time.Since(start); took > 2*time.Minute+time.Second {
+						t.Errorf("one operation took %s", took)
+					}
+				}
+				var all sync.WaitGroup
+				for range 10 {
+					all.Go(call)
+				}
+				all.Wait()
+				sent, start := requests, time.Now()
+				for range 100 {
+					answer, err := client.Do(t.Context(), requestOf(transport.Create))
+					if err != nil || !answer.Held || answer.Status != 429 {
+						t.Fatalf("%+v, %v", answer, err)
+					}
+					if after, said := transport.RetryAfter(answer.Header, time.Now()); !said || after <= 0 {
+						t.Errorf("no time to come back: %v", answer.Header)
+					}
+				}
+				if requests != sent || time.Since(start) != 0 {
+					t.Errorf("%d more requests in %s", requests-sent, time.Since(start))
+				}
+				other := requestOf(transport.Read)
+				other.Authorize = transport.Bearer(secret.New("other"))
+				if answer, err := client.Do(t.Context(), other); err != nil || answer.Status != 200 {
+					t.Errorf("another credential: %+v, %v", answer, err)
+				}
+				<-time.After(11 * time.Minute) // the time of the bubble
+				go call()
+				synctest.Wait()
+				if requests != sent+1 {
+					t.Errorf("%d requests after the time to come back, want 1", requests-sent)
+				}
+			})
+		})
+	}
+}
+
+// An operation that has to wait for another one longer than its own budget fails at once.
+func TestDo_pauseCountsForTheBudget(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		requests := 0
+		client := offline(t, func(*http.Request) (*http.Response, error) {
+			requests++
+			return respond(429, "Retry-After", "55"), nil
+		})
+		var all sync.WaitGroup
+		for range 5 {
+			all.Go(func() {
+				start := time.Now()
+				if answer, err := client.Do(t.Context(), requestOf(transport.Read)); err != nil || answer.Status != 429 {
+					t.Errorf("%+v, %v", answer, err)
+				}
+				if took := time.Since(start); took > 2*time.Minute {
+					t.Errorf("took %s", took)
+				}
+			})
+		}
+		all.Wait()
+		if requests > 15 {
+			t.Errorf("%d requests", requests)
+		}
+	})
+}
+
+// A spent allowance without a time is given up after three repetitions; an answer about this request alone stops no other.
+func TestDo_kindsOfThrottles(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		wait     transport.Wait
+		requests int
+		held     bool
+	}{
+		"spent":             {wait: transport.Wait{Spent: true}, requests: 4, held: true},
+		"spent with a time": {wait: transport.Wait{Spent: true, After: time.Second}, requests: 11, held: true},
+		"not spent":         {wait: transport.Wait{}, requests: 11, held: true},
+		"final":             {wait: transport.Wait{Final: true, After: time.Second}, requests: 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				requests := 0
+				client := connect(t, "https://chat.example.com", func(cfg *transport.Config) {
+					cfg.Throttled = func(*transport.Answer) *transport.Wait { return &c.wait }
+					cfg.RetryWait = 100 * time.Millisecond
+					cfg.RoundTrip = roundTrip(func(*http.Request) (*http.Response, error) {
+						requests++
+						return respond(400), nil
+					})
+				})
+				if _, err := client.Do(t.Context(), requestOf(transport.Read)); err != nil || requests != c.requests {
+					t.Errorf("%d requests, want %d: %v", requests, c.requests, err)
+				}
+				if answer, err := client.Do(t.Context(), requestOf(transport.Read)); err != nil || answer.Held != c.held {
+					t.Errorf("the next call: %+v, %v", answer, err)
+				}
+			})
+		})
+	}
+}
+
+// After a write whose outcome is unknown, the caller can still read what became of it.
+func TestDo_throttledAfterALostWrite(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var methods []string
+		client := offline(t, func(r *http.Request) (*http.Response, error) {
+			httptrace.ContextClientTrace(r.Context()).WroteHeaders()
+			switch methods = append(methods, r.Method); len(methods) {
+			case 1:
+				return respond(502), nil
+			case 2:
+				return respond(429, "Retry-After", "3600"), nil
+			}
+			return respond(200), nil
+		})
+		if answer, err := client.Do(t.Context(), requestOf(transport.Set)); err != nil || answer.Status != 429 || !answer.Maybe {
+			t.Errorf("%+v, %v", answer, err)
+		}
+		if answer, err := client.Do(t.Context(), requestOf(transport.Read)); err != nil || answer.Status != 200 {
+			t.Errorf("%+v, %v", answer, err)
 		}
 	})
 }

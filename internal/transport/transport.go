@@ -52,7 +52,11 @@ type Config struct {
 }
 
 // Wait is the time that a throttled caller has to wait. Zero After means that the server named no time.
-type Wait struct{ After time.Duration }
+type Wait struct {
+	After time.Duration
+	Final bool // this request must not be repeated; other requests are not affected
+	Spent bool // an allowance for an hour or longer is used up: without a time, it is hardly there again within seconds
+}
 
 // Request is one request to make.
 type Request struct {
@@ -76,6 +80,8 @@ type Answer struct {
 	Attempts int  // requests made, this one included
 	Maybe    bool // an earlier attempt may have been processed without its answer reaching us
 	Lost     bool // an attempt was not answered, or only by a gateway, so the server may still be processing it
+	// Held: nothing was sent. This is the throttled answer to an earlier request; its Retry-After is the time that is left.
+	Held bool
 }
 
 // Call describes one attempt for a log. It holds no secret: neither query, headers nor bodies.
@@ -93,18 +99,20 @@ const (
 	maxHeaderBytes  = 256 << 10
 	maxBackoff      = 30 * time.Second
 	maxThrottleWait = time.Minute
-	// maxThrottles bounds how often one operation is sent again because it was throttled.
+	// maxThrottles bounds how often one operation is sent again because it was throttled, and maxSpent how often if an allowance
+	// is spent and the server named no time.
 	maxThrottles = 10
-	// retryBudget bounds one operation with all its repetitions and waits.
+	maxSpent     = 3
+	// retryBudget bounds one operation with all its repetitions and waits, also those for other operations.
 	retryBudget = 2 * time.Minute
 )
 
 // Client sends requests to one remote API with one credential. It is safe for concurrent use.
 type Client struct {
-	cfg   Config
-	http  *retryablehttp.Client
-	pause pause
-	calls atomic.Int64
+	cfg    Config
+	http   *retryablehttp.Client
+	pauses pauses
+	calls  atomic.Int64
 }
 
 // New returns a Client. The configuration's Endpoint is required.
@@ -118,15 +126,16 @@ func New(cfg Config) *Client {
 	if cfg.MaxBody <= 0 {
 		cfg.MaxBody = defaultBody
 	}
+	reused, fresh := cfg.RoundTrip, cfg.RoundTrip
 	if cfg.RoundTrip == nil {
-		cfg.RoundTrip = boundedTransport(cfg.Timeout)
+		reused, fresh = boundedTransport(cfg.Timeout, false), boundedTransport(cfg.Timeout, true)
 	}
 	c := &Client{cfg: cfg}
 	rc := retryablehttp.NewClient()
 	rc.Logger = nil
 	rc.HTTPClient = &http.Client{
 		Timeout:       cfg.Timeout,
-		Transport:     pinned{host: cfg.Endpoint.Host, scheme: cfg.Endpoint.Scheme, next: cfg.RoundTrip},
+		Transport:     pinned{host: cfg.Endpoint.Host, scheme: cfg.Endpoint.Scheme, reused: reused, fresh: fresh},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 	rc.RetryMax = maxThrottles + max(cfg.MaxRetries, 0) // checkRetry counts the two kinds apart
@@ -139,8 +148,9 @@ func New(cfg Config) *Client {
 	return c
 }
 
-func boundedTransport(timeout time.Duration) *http.Transport {
+func boundedTransport(timeout time.Duration, fresh bool) *http.Transport {
 	return &http.Transport{
+		DisableKeepAlives:      fresh,
 		Proxy:                  http.ProxyFromEnvironment,
 		OnProxyConnectResponse: proxyAnswer,
 		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12},
@@ -161,17 +171,21 @@ func proxyAnswer(_ context.Context, proxy *url.URL, _ *http.Request, resp *http.
 	return &proxyError{host: proxy.Host, status: resp.StatusCode}
 }
 
-// pinned refuses every host but one, so that no request can send the credential to another host.
+// pinned refuses every host but one, so that no request can send the credential to another host. A creation gets a connection of
+// its own: if the server ends an idle connection while a request is sent, nobody knows whether the request was processed.
 type pinned struct {
-	scheme, host string
-	next         http.RoundTripper
+	scheme, host  string
+	reused, fresh http.RoundTripper
 }
 
 func (p pinned) RoundTrip(req *http.Request) (*http.Response, error) {
 	if req.URL.Host != p.host || req.URL.Scheme != p.scheme {
 		return nil, fmt.Errorf("refused to send a request to %q: this client talks to %s only", req.URL.Host, p.host)
 	}
-	return p.next.RoundTrip(req)
+	if op, ok := req.Context().Value(operationKey{}).(*operation); ok && op.class == Create {
+		return p.fresh.RoundTrip(req)
+	}
+	return p.reused.RoundTrip(req)
 }
 
 // Calls returns how many attempts this client has made.
@@ -185,14 +199,22 @@ func (c *Client) Redactor() *secret.Redactor { return c.cfg.Secrets }
 //
 // When ctx is canceled, a running write (Set, Create) continues for the timeout of one attempt, so that its outcome becomes
 // known. No new attempt starts after a cancellation.
+//
+// All repetitions and waits end within retryBudget. Once the server refused a call for longer than that, or too often, the other
+// calls with that credential get the same answer, without being sent, until the server accepts calls again.
 func (c *Client) Do(ctx context.Context, r Request) (*Answer, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, &Error{Op: r.Op, Host: c.cfg.Endpoint.Host, Err: err}
 	}
-	if err := c.pause.wait(ctx, c.cfg.RetryWait); err != nil {
-		return nil, &Error{Op: r.Op, Host: c.cfg.Endpoint.Host, Err: err}
+	op := &operation{
+		class: r.Class, method: r.Method, template: r.Template, cancelled: ctx,
+		deadline: time.Now().Add(retryBudget), pause: c.pauses.of(r.Authorize),
 	}
-	op := &operation{class: r.Class, method: r.Method, template: r.Template, cancelled: ctx, deadline: time.Now().Add(retryBudget)}
+	if refusal, err := op.pause.wait(ctx, c.cfg.RetryWait, op.deadline); err != nil {
+		return nil, &Error{Op: r.Op, Host: c.cfg.Endpoint.Host, Err: err}
+	} else if refusal != nil {
+		return refusal, nil
+	}
 	sendCtx := ctx
 	if r.Class != Read {
 		var cancel context.CancelFunc
