@@ -3,7 +3,7 @@ package main
 
 import (
 	"flag"
-	"log"
+	"fmt"
 	"os"
 	"runtime/debug"
 
@@ -23,6 +23,7 @@ func main() {
 	attach := flag.Bool("debug", false, "run for a debugger, and print how Terraform can attach")
 	flag.Parse()
 	if err := serve.Run("terraform.local/platform/whatsapp", provider.New(version)(), *attach); err != nil {
-		log.Fatal(err)
+		_, _ = fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
 	}
 }

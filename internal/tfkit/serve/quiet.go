@@ -2,6 +2,8 @@ package serve
 
 import (
 	"cmp"
+	"io"
+	"log"
 	"os"
 	"path"
 	"strings"
@@ -10,7 +12,11 @@ import (
 // quiet sets the log levels to what Terraform shows. By default the libraries write a line for each step of each call, and
 // Terraform reads every line before it drops it: together that was a third of a plan's CPU. A level that is set for one of the
 // libraries is kept.
+//
+// The logger of the standard library is switched off. Package net/http writes to it what a server sends without being asked: all
+// that follows a body that is longer than its Content-Length, and with GODEBUG=http2debug=2 each header. Both can hold a token.
 func quiet(address string) error {
+	log.SetOutput(io.Discard)
 	level := shown(os.Getenv)
 	for _, name := range []string{"TF_LOG_SDK", "TF_LOG_PROVIDER_" + strings.ToUpper(path.Base(address))} {
 		if os.Getenv(name) != "" {

@@ -1,6 +1,8 @@
 package serve
 
 import (
+	"io"
+	"log"
 	"os"
 	"testing"
 )
@@ -24,6 +26,9 @@ func TestShown(t *testing.T) {
 }
 
 func TestQuiet(t *testing.T) {
+	before := log.Writer()
+	t.Cleanup(func() { log.SetOutput(before) })
+	log.SetOutput(os.Stderr)
 	for name, value := range map[string]string{"TF_LOG": "", "TF_LOG_PROVIDER": "", "TF_LOG_SDK": "DEBUG", "TF_LOG_PROVIDER_TOY": ""} {
 		t.Setenv(name, value)
 	}
@@ -32,5 +37,8 @@ func TestQuiet(t *testing.T) {
 	}
 	if sdk, own := os.Getenv("TF_LOG_SDK"), os.Getenv("TF_LOG_PROVIDER_TOY"); sdk != "DEBUG" || own != "OFF" {
 		t.Errorf("the levels are %q and %q, want the one that was set, and OFF", sdk, own)
+	}
+	if log.Writer() != io.Discard { // net/http quotes what a server sends
+		t.Error("the logger of the standard library still writes")
 	}
 }
