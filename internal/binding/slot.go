@@ -1,6 +1,7 @@
 package binding
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -99,7 +100,8 @@ func (s Slot) Lock(ctx context.Context, c *session.Session, p *chat.Platform, na
 	return project, unlock, nil
 }
 
-// Allow refuses a write that this run has made already, and a creation that would overwrite what is there. The project is locked.
+// Allow refuses a write that this run has made already, a creation that would overwrite what is there, and an update that would
+// overwrite what no plan has shown. The project is locked.
 func (s Slot) Allow(c *session.Session, w Wish, project chat.Project) error {
 	if c.Ledger.Written(s.Object(project)) {
 		return AtProject(tfdiag.New(fmt.Sprintf("Two resources bind the %s of chat project %q", s.Noun, w.Project.ValueString()),
@@ -107,7 +109,7 @@ func (s Slot) Allow(c *session.Session, w Wish, project chat.Project) error {
 				"one of them.", s.TypeName))
 	}
 	if !w.Create {
-		return nil
+		return s.unseen(w, project)
 	}
 	err := s.refuse(c, w.Arguments, project, w.Value)
 	if err != nil {
@@ -121,6 +123,18 @@ type Wish struct {
 	Arguments
 	Create bool
 	Value  string // "" for one that is not known yet
+	Seen   string // what the state says that the project holds; "" for nothing, or for a value that is not shown
+}
+
+// unseen refuses to overwrite a value that was set after the plan was made, or that a plan without a refresh did not read.
+func (s Slot) unseen(w Wish, project chat.Project) error {
+	held := s.Held(project)
+	if !held.Present || held.ID == "" || held.ID == w.Seen || held.ID == w.Value {
+		return nil
+	}
+	return AtProject(tfdiag.New(fmt.Sprintf("The %s of chat project %q changed after the plan", s.Noun, w.Project.ValueString()),
+		"The project held %s when the plan was made and holds %s now. Nothing was written. Plan again, with a refresh, to see the change.",
+		cmp.Or(w.Seen, "no "+s.Noun), held.ID))
 }
 
 // refuse protects a value that this configuration has not put there.

@@ -153,13 +153,47 @@ func TestSlot_refuse(t *testing.T) {
 			for _, err := range []error{planned, applied} {
 				want(t, err, "project", `The chat project "SUPPORT" already holds a different token`, "terraform import t_binding.NAME SUPPORT", "replace_existing = true")
 			}
-			if err := slot.Allow(c, binding.Wish{Arguments: a, Value: test.wanted}, service.project); err != nil {
+			if err := slot.Allow(c, binding.Wish{Arguments: a, Value: test.wanted, Seen: "sha256:a"}, service.project); err != nil {
 				t.Errorf("an update is refused: %v", err)
 			}
 			c.Ledger.Read(slot.Object(service.project))
 			if err := slot.PlanCreate(t.Context(), c, platform, a, tftype.String(test.wanted)); err != nil {
 				t.Errorf("what the state holds is refused: %v", err)
 			}
+		})
+	}
+}
+
+// An update overwrites what the plan has shown, and nothing else.
+func TestSlot_allowUnseen(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		held       chat.Token
+		seen, wish string
+		says       string // "": it is allowed
+	}{
+		"as planned":       {held: shown, seen: "sha256:a", wish: "sha256:b"},
+		"already there":    {held: shown, seen: "sha256:b", wish: "sha256:a"},
+		"removed":          {seen: "sha256:b", wish: "sha256:c"},
+		"not shown":        {held: masked, seen: "sha256:b", wish: "sha256:c"},
+		"replaced":         {held: shown, seen: "sha256:b", wish: "sha256:c", says: "held sha256:b when the plan was made and holds sha256:a now"},
+		"none before":      {held: shown, wish: "sha256:c", says: "held no token when the plan was made and holds sha256:a now"},
+		"wish not known":   {held: shown, seen: "sha256:b", says: "holds sha256:a now"},
+		"planned, unknown": {held: shown, seen: "sha256:a"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			service, c, slot := start(t, test.held)
+			a := arguments("")
+			a.ReplaceExisting = types.BoolValue(true) // is for creations
+			err := slot.Allow(c, binding.Wish{Arguments: a, Value: test.wish, Seen: test.seen}, service.project)
+			if test.says == "" {
+				if err != nil {
+					t.Errorf("refused: %v", err)
+				}
+				return
+			}
+			want(t, err, "project", `The token of chat project "SUPPORT" changed after the plan`, test.says, "Plan again")
 		})
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
@@ -201,6 +202,7 @@ type rotation struct {
 	change    []func(*Token)     // of the configuration
 	prior     func(*State)       // changes the prior state
 	holds     string             // token of the project; default: goodToken; "-": none
+	applied   string             // fingerprint of the token that was applied last; default: of holds; "-": not known
 	before    func(*rig)         // before the delivery
 	during    func(*rig, func()) // as before, with the function that interrupts the run
 }
@@ -220,6 +222,9 @@ func (r *rig) rotate(t *testing.T, c rotation) (Receipt[chat.Project], error) {
 	d := Delivery{Config: generating(t, arguments, c.change...), Planned: unknownFacts(), Applied: fingerprint(c.holds), Project: projectID}
 	if !c.creates {
 		d.Prior = after(generating(t, nil), factsFor(c.holds, botID))
+	}
+	if c.applied != "" {
+		d.Applied = strings.TrimPrefix(c.applied, "-")
 	}
 	if c.prior != nil {
 		c.prior(d.Prior)

@@ -75,8 +75,8 @@ func generateAttribute() schema.Attribute {
 				MarkdownDescription: "Whether the token that the project held is revoked once the new one is in place and was read back. Default: " +
 					"`false`. Nothing stores a token, so this works only where the [platform](../guides/chat-platforms.md) shows it (Chatwoot), and " +
 					"is an error while planning elsewhere: " +
-					"use `expires_in_60_days` there, which lets the old token end by itself. The provider's own token, and one that another channel " +
-					"of the platform uses, are never revoked.",
+					"use `expires_in_60_days` there, which lets the old token end by itself. Only a token that Terraform applied is revoked, and " +
+					"never the provider's own token or one that another channel of the platform uses.",
 			},
 		},
 	}

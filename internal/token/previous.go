@@ -58,6 +58,8 @@ func (d Delivery) keepsPrevious(ctx context.Context, m maker, g generation) stri
 		return "the run was interrupted."
 	case g.previous.Equal(m.own):
 		return "it is the provider's own access token."
+	case g.previous.Fingerprint() != d.Applied:
+		return d.foreign(g)
 	}
 	now, err := d.Platform.TokenReader.Token(ctx, d.Project)
 	if err != nil {
@@ -79,6 +81,16 @@ func (d Delivery) keepsPrevious(ctx context.Context, m maker, g generation) stri
 		}
 	}
 	return ""
+}
+
+// foreign is why a token is not revoked that Terraform has not applied: no plan may have shown it, and it may be in use elsewhere.
+func (d Delivery) foreign(g generation) string {
+	const why = "Terraform did not apply it, so it may be in use elsewhere. Revoke it by hand if it is not."
+	if d.Applied == "" || d.Applied == g.token.Fingerprint() {
+		return why
+	}
+	return why + fmt.Sprintf(" The token that Terraform applied last, %s, is also still valid unless it was revoked: its value is stored "+
+		"nowhere.", d.Applied)
 }
 
 // LeftBehind warns that a generated token was taken out of its project and is still valid: its value is stored nowhere, so

@@ -59,6 +59,13 @@ func TestDeliver_revokesPrevious(t *testing.T) {
 			rotation: rotation{holds: ownToken}, calls: story,
 			warns: notRevoked("The previous one, "+fingerprint(ownToken), "it is the provider's own access token."),
 		},
+		"not applied": {
+			rotation: rotation{applied: fingerprint(handToken)}, calls: story,
+			warns: notRevoked("Terraform did not apply it", "applied last, "+fingerprint(handToken)+", is also still valid"),
+		},
+		"none applied": {
+			rotation: rotation{applied: "-"}, calls: story, warns: notRevoked("Terraform did not apply it, so it may be in use elsewhere."),
+		},
 		"interrupted": {
 			rotation: rotation{during: func(r *rig, cancel func()) { r.service.after = cancel }}, calls: story,
 			warns: notRevoked("the run was interrupted."),

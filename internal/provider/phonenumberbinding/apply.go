@@ -38,7 +38,11 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 		return m, binding.AtProject(err)
 	}
 	defer unlock()
-	if err := slot().Allow(s, binding.Wish{Arguments: m.Arguments, Create: w.Prior == nil, Value: number.ID}, project); err != nil {
+	wish := binding.Wish{Arguments: m.Arguments, Create: w.Prior == nil, Value: number.ID}
+	if w.Prior != nil {
+		wish.Seen = w.Prior.PhoneNumberID.ValueString()
+	}
+	if err := slot().Allow(s, wish, project); err != nil {
 		return m, err
 	}
 	n := wanted(number)

@@ -75,6 +75,10 @@ func TestAccPhoneNumberBinding_changedBeforeWrite(t *testing.T) {
 	if r.State["phone_number_id"] != acctest.Number {
 		t.Errorf("the state holds %v", r.State)
 	}
+
+	// And for an update whose apply reads the change.
+	r.ApplyPlanned(p).WantError(t, "project", "changed after the plan", acctest.Number, acctest.ForeignNumber)
+	holds(t, w, support, acctest.ForeignNumber, acctest.ForeignAccount, 1, 0)
 }
 
 // Two bindings in one configuration for one project: one is applied, the other fails with the reason.

@@ -3,6 +3,7 @@ package tokenbinding
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -56,6 +57,9 @@ func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (m
 	}
 	defer unlock()
 	wish := binding.Wish{Arguments: m.Arguments, Create: w.Prior == nil, Value: w.Config.Fingerprint()}
+	if w.Prior != nil {
+		wish.Seen = w.Prior.TokenFingerprint.ValueString()
+	}
 	if err := slot().Allow(s, wish, project); err != nil {
 		return m, nil, err
 	}
@@ -76,9 +80,20 @@ func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (m
 	s.Ledger.Wrote(slot().Object(project))
 	m.AccessTokenWO, m.Facts = types.StringNull(), receipt.Facts
 	if receipt.Delivered {
+		warnOverwritten(w, binding.LastApplied(ctx, w.Private), project.Token)
 		note(ctx, w, applied(receipt.Result.Token, receipt.Applied()))
 	}
 	return m, receipt.Doubt, nil
+}
+
+// warnOverwritten warns that a token was overwritten that no plan has shown: the platform shows the time of the change alone.
+func warnOverwritten(w *lifecycle.Write[model], last binding.Applied, held chat.Token) {
+	if !held.Present || held.Fingerprint != "" || last.UpdatedAt.IsZero() || held.UpdatedAt.IsZero() || held.UpdatedAt.Equal(last.UpdatedAt) {
+		return
+	}
+	w.Warn(fmt.Sprintf("A token of project %s that was set outside Terraform was overwritten", w.Plan.Project.ValueString()),
+		fmt.Sprintf("Another user or program set a token at %s, after Terraform had applied one. The chat platform does not show which token it "+
+			"was, so no plan could show it. It is still valid at Meta unless it was revoked.", held.UpdatedAt.UTC().Format(time.RFC3339)))
 }
 
 // set writes a token unless the project holds it already. One that the platform does not show counts as different.

@@ -2,8 +2,11 @@ package tokenbinding_test
 
 import (
 	"testing"
+	"time"
 
 	"terraform-provider-whatsapp/internal/sandbox/chatsim"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/sandbox/world"
 	"terraform-provider-whatsapp/internal/test/acctest"
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
@@ -50,6 +53,35 @@ func TestAccTokenBinding_presenceOnly(t *testing.T) {
 			wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 3})
 			f.Apply(with(acctest.RotatedToken, protocol.Values{"on_destroy": "clear"})).Clean(t) // no rotation, so no write
 			wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 3})
+		})
+	}
+}
+
+// A token that was set after the plan is not overwritten. One that the service does not show is, with a warning.
+func TestAccTokenBinding_setAfterPlan(t *testing.T) {
+	t.Parallel()
+	for name, hidden := range map[string]bool{"shown": false, "not shown": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			clock := simkit.NewManualClock(time.Now().Truncate(time.Second))
+			f := startIn(t, acctest.StartWith(t, acctest.Seed(), world.Options{Now: clock.Now}))
+			f.Chat.HideFingerprints(hidden)
+			f.bound(t, acctest.GoodToken)
+			planned, diags := f.Plan(with(acctest.RotatedToken))
+			diags.NoError(t)
+			clock.Advance(time.Minute)
+			f.Chat.SetToken("SUPPORT", acctest.HandToken)
+			diags = f.ApplyPlanned(planned)
+			if hidden {
+				diags.WantWarning(t, "", "A token of project SUPPORT that was set outside Terraform was overwritten", "does not show which token")
+				wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 2})
+				f.Apply(with(acctest.GoodToken)).NoError(t)
+				return
+			}
+			diags.WantError(t, "project", `The token of chat project "SUPPORT" changed after the plan`, fingerprint(acctest.GoodToken), fingerprint(acctest.HandToken))
+			wantHeld(t, f.World, "SUPPORT", acctest.HandToken, chatsim.Stored{Tokens: 1})
+			f.Apply(with(acctest.RotatedToken)).NoError(t)
+			wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 2})
 		})
 	}
 }

@@ -28,19 +28,41 @@ func TestAccTokenBinding_generatedRevoke(t *testing.T) {
 		}
 		next.ServeHTTP(w, r)
 	}})
-	m.Apply(m.revoking()).Clean(t)
+	m.Apply(m.revoking()).WantWarning(t, "", "The previous token was not revoked", fingerprint(acctest.GoodToken), "Terraform did not apply it")
 	m.wantSound(t, 1)
-	if m.alive(acctest.GoodToken) {
-		t.Error("the token that was there before lives")
+	if !m.alive(acctest.GoodToken) {
+		t.Error("the token was revoked that was there before the binding")
 	}
 	for _, month := range []string{"11", "12"} {
 		m.Apply(m.revoking(protocol.Values{"rotation_trigger": month})).Clean(t)
 		m.wantSound(t, 1)
 	}
-	if got := m.Graph.Counts(); got.TokensGenerated != 3 || got.TokensRevoked != 3 {
+	if got := m.Graph.Counts(); got.TokensGenerated != 3 || got.TokensRevoked != 2 {
 		t.Errorf("%+v", got)
 	}
 	m.wantQuiet(t, m.revoking(protocol.Values{"rotation_trigger": "12"}))
+}
+
+// A token that was set by hand is not revoked: the plan shows the one from before the plan, and the apply refuses a later one.
+func TestAccTokenBinding_generatedRevokeByHand(t *testing.T) {
+	t.Parallel()
+	m := startMaker(t, "chatwoot")
+	m.Apply(m.revoking()).NoError(t)
+	first := m.held()
+	planned, diags := m.Plan(m.revoking(protocol.Values{"rotation_trigger": "2"}))
+	diags.Clean(t)
+	m.byHand(acctest.HandToken)
+	m.ApplyPlanned(planned).WantError(t, "project", "changed after the plan", fingerprint(first), fingerprint(acctest.HandToken))
+	if !m.alive(acctest.HandToken) || m.held() != acctest.HandToken || m.Graph.Counts().TokensGenerated != 1 {
+		t.Errorf("the project holds %s: %+v", fingerprint(m.held()), m.Graph.Counts())
+	}
+	diags = m.Apply(m.revoking(protocol.Values{"rotation_trigger": "2"}))
+	diags.WantWarning(t, "", "The previous token was not revoked", fingerprint(acctest.HandToken), "Terraform did not apply it",
+		"The token that Terraform applied last, "+fingerprint(first)+", is also still valid")
+	if !m.alive(acctest.HandToken) || !m.alive(first) {
+		t.Error("a token was revoked")
+	}
+	m.wantSound(t, 2)
 }
 
 // Destroying a binding with a generated token takes it away, and says that it stays valid and how to end it.
