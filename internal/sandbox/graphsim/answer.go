@@ -23,7 +23,19 @@ func (s *Sim) answer(c *call, err *Error) answer {
 	if err == nil {
 		body, err = s.dispatch(c)
 	}
+	if err == errPaused {
+		body, err = s.dispatchVerified(c)
+	}
 	return s.finish(c, body, err)
+}
+
+// dispatchVerified calls the callback without the lock, and runs the call again.
+func (s *Sim) dispatchVerified(c *call) (any, *Error) {
+	through := s.callbacks
+	s.mu.Unlock()
+	c.handshake.shake(c.context, through)
+	s.mu.Lock()
+	return s.dispatch(c)
 }
 
 // finishBatch finishes a response that no call of its own made.

@@ -27,6 +27,17 @@ func (s *Sim) AddApp(a App) {
 	s.apps[a.ID] = &a
 }
 
+const kindApp kind = "Application"
+
+// appNode is nil for an app that is not known.
+func (s *Sim) appNode(id string) *object {
+	app := s.apps[id]
+	if app == nil {
+		return nil
+	}
+	return &object{kind: kindApp, id: id, fields: map[string]any{"name": app.Name}}
+}
+
 // SetAppSecret resets an app's secret: app tokens and proofs made with the old
 // one stop working.
 func (s *Sim) SetAppSecret(appID, secret string) {

@@ -25,8 +25,11 @@ func (s *Sim) registerAutomation() {
 	s.defineSetting(setting{
 		of: kindPhoneNumber, name: "conversational_automation", kind: "WhatsAppConversationalAutomation",
 		scopes: []string{scopeWhatsAppManagement}, single: true,
-		properties: []property{{name: "prompts", write: isList(maxPrompts, isPrompt)}, {name: "commands", write: isCommands}},
-		absent:     func(o *object) bool { return len(o.fields) == 0 },
+		properties: []property{
+			{name: "prompts", write: s.clearable(isList(maxPrompts, isPrompt), []string{})},
+			{name: "commands", write: s.clearable(isCommands, []command{})},
+		},
+		absent: func(o *object) bool { return len(o.fields) == 0 },
 	})
 }
 

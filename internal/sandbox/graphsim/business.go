@@ -10,6 +10,7 @@ const (
 
 	scopeBusinessManagement = "business_management"
 	scopeWhatsAppManagement = "whatsapp_business_management"
+	scopeWhatsAppMessaging  = "whatsapp_business_messaging"
 )
 
 // Business is a business portfolio.

@@ -65,7 +65,7 @@ func (s *Sim) registerBusinessAccounts() {
 			"marketing_messages_lite_api_status", "marketing_messages_onboarding_status", "account_review_status",
 			"business_verification_status", "creation_time", "disable_marketing_messages_on_cloud_api",
 			"is_enabled_for_insights", "is_shared_with_partners", "template_auto_archival_enabled",
-			"on_behalf_of_business_info", "linked_commerce_account", "analytics", "whatsapp_business_manager_messaging_limit",
+			"on_behalf_of_business_info", "linked_commerce_account", "analytics", messagingLimit,
 		},
 		computed: map[string]computeFunc{
 			"owner_business":      s.ownerBusiness,

@@ -13,6 +13,7 @@ type collection struct {
 	name       string // of the edge
 	kind       kind   // of an item, as error messages name it
 	scopes     []string
+	reader     rank
 	writer     rank
 	properties []property
 
@@ -24,20 +25,24 @@ type collection struct {
 	// and a DELETE of the edge deletes it, if there is one.
 	own func(c *call) (string, *Error)
 
-	limit   int // items that a node may have; 0 is no limit
+	partial bool // a POST of an existing own item keeps what it leaves out
+	limit   int  // items that a node may have; 0 is no limit
 	full    Error
 	newest  bool // lists begin with the newest item
 	maxPage int  // 0 is the usual one
 
-	create func(o *object)                             // sets Meta's own properties of a new item; nil: there are none
-	check  func(c *call, o *object, isNew bool) *Error // further rules; nil: there are none
-	answer func(c *call, o *object) any                // of a POST; nil answers success
+	create func(o *object) // sets Meta's own properties of a new item; nil: there are none
+	// check has further rules, and may change next, the fields after the call; nil: there
+	// are none.
+	check  func(c *call, o *object, next map[string]any, isNew bool) *Error
+	show   func(o *object) *object      // what reads show of an item; nil: as it is stored
+	answer func(c *call, o *object) any // of a POST; nil answers success
 }
 
 func (s *Sim) defineCollection(d collection) {
 	s.defineProperties(d.kind, d.properties, d.scopes)
 	s.defineEdge(d.of, d.name, edge{
-		scopes: d.scopes, maxPage: d.maxPage,
+		scopes: d.scopes, who: d.reader, maxPage: d.maxPage,
 		list: func(_ *call, node *object, params url.Values) ([]*object, *Error) {
 			return s.listItems(node, params, d), nil
 		},
@@ -64,6 +69,11 @@ func (s *Sim) listItems(node *object, params url.Values, d collection) []*object
 	if d.newest {
 		slices.Reverse(items)
 	}
+	for i := range items {
+		if d.show != nil {
+			items[i] = d.show(items[i])
+		}
+	}
 	return items
 }
 
@@ -84,9 +94,9 @@ func (s *Sim) saveItem(c *call, node *object, d collection) (any, *Error) {
 	if err != nil {
 		return nil, err
 	}
-	next, err := written(d.properties, c.params, o.fields, isNew || d.own != nil)
+	next, err := written(d.properties, c.params, o.fields, isNew || d.own != nil && !d.partial)
 	if err == nil && d.check != nil {
-		err = d.check(c, o, isNew)
+		err = d.check(c, o, next, isNew)
 	}
 	if err != nil {
 		return nil, err

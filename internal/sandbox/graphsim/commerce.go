@@ -26,7 +26,7 @@ func (s *Sim) registerCommerce() {
 		properties: []property{{name: "id", compute: func(_ *call, o *object, _ field) any { return o.key() }}},
 		own:        parameter("catalog_id"),
 		// No page says what connecting the same catalog again answers; here, as another one.
-		check: func(_ *call, _ *object, isNew bool) *Error {
+		check: func(_ *call, _ *object, _ map[string]any, isNew bool) *Error {
 			if isNew {
 				return nil
 			}

@@ -136,6 +136,8 @@ func TestSubscribedApps(t *testing.T) {
 	r := w.try(list, "ok", "!override")
 	expect(t, "entry", r.text[:strings.Index(r.text, `,"paging"`)],
 		`{"data":[{"whatsapp_business_api_data":{"id":"111","link":"https://www.facebook.com/games/?app_id=111","name":"Care"}}]`)
+	w.try("admin POST "+hooks+override, "100", "Before override the current callback uri")
+	w.SetAppSubscription(graphsim.AppSubscription{AppID: appID, CallbackURL: "https://app.example", Fields: []string{"messages"}})
 	w.try("admin POST "+hooks+override, "ok")
 	w.try(list, "ok", "https://hook.example/a", "!canary")
 	w.try("admin POST "+hooks+" override_callback_uri=https://hook.example/a%2Bb&verify_token=v", "ok")
@@ -150,6 +152,9 @@ func TestSubscribedApps(t *testing.T) {
 	} {
 		w.try("admin POST "+hooks+" "+bad, "100")
 	}
+	w.SetField(appID+"/subscriptions/whatsapp_business_account", "active", false)
+	w.try("admin POST "+hooks+override, "100", "Before override")
+	w.AllowOverridesAlone(true)
 	w.FailCallbacks(true)
 	w.try("admin POST "+hooks+override, "2200")
 	w.RefuseOverrides(true)

@@ -183,21 +183,31 @@ type missingValue struct{}
 // missing is a value that is not there, which null is not.
 var missing any = missingValue{}
 
+type nullValue struct{}
+
+// jsonNull is a computed null.
+var jsonNull any = nullValue{}
+
 func (s *Sim) fieldValue(c *call, o *object, f field) (any, *Error) {
 	t := s.types[o.kind]
 	stored, isStored := o.fields[f.name]
 	compute, isComputed := t.computed[f.name]
 	e, isEdge := s.edges[edgeKey{o.kind, f.name}]
 	switch {
-	case s.switches.removedFields[fieldName{string(o.kind), f.name}], isEdge && s.switches.expansionsRefused[f.name]:
+	case strings.HasPrefix(f.name, hiddenMark), s.switches.removedFields[fieldName{string(o.kind), f.name}],
+		isEdge && s.switches.expansionsRefused[f.name]:
 		return nil, nonexistingField(f.name, o.kind)
 	case isStored:
 		return s.selectFrom(c, stored, f)
 	case isComputed:
-		if value := compute(c, o, f); value != nil {
+		switch value := compute(c, o, f); value {
+		case nil:
+			return missing, nil
+		case jsonNull:
+			return nil, nil
+		default:
 			return s.selectFrom(c, value, f)
 		}
-		return missing, nil
 	case isEdge:
 		return s.expand(c, o, f, e)
 	case slices.Contains(t.fields, f.name):

@@ -3,6 +3,7 @@ package graphsim
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // put stores an object; empty texts are values it does not have. The place of a
@@ -65,11 +66,22 @@ func (s *Sim) remove(k kind, id string) {
 	s.drop(id)
 }
 
+// mustHave finds an object, and makes a setting that no call has changed yet.
 func (s *Sim) mustHave(id string) *object {
-	o := s.objects[id]
-	if o == nil {
+	if o := s.objects[id]; o != nil {
+		return o
+	}
+	nodeID, edge, _ := strings.Cut(id, "/")
+	node := s.nodeOf(nodeID)
+	if node == nil {
 		panic("graphsim: no object " + id)
 	}
+	d, ok := s.settings[edgeKey{node.kind, edge}]
+	if !ok {
+		panic("graphsim: no object " + id)
+	}
+	o := s.settingOf(node, d)
+	s.objects[o.id] = o
 	return o
 }
 

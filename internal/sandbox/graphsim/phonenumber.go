@@ -2,6 +2,8 @@ package graphsim
 
 const kindPhoneNumber kind = "WhatsAppBusinessPhoneNumber"
 
+const messagingLimit = "whatsapp_business_manager_messaging_limit"
+
 // PhoneNumber is a business phone number: connected to the Cloud API and in good
 // standing, unless Status and Fields say otherwise.
 type PhoneNumber struct {
@@ -28,6 +30,7 @@ func (s *Sim) AddPhoneNumber(p PhoneNumber) {
 		"name_status":              "APPROVED",
 		"platform_type":            "CLOUD_API",
 		"account_mode":             "LIVE",
+		messagingLimit:             "TIER_2K",
 	})
 }
 
@@ -55,7 +58,7 @@ func (s *Sim) registerPhoneNumbers() {
 		fields: []string{
 			"display_phone_number", "verified_name", "quality_rating", "quality_score", "code_verification_status",
 			"name_status", "new_name_status", "status", "platform_type", "host_platform", "throughput", "account_mode",
-			"messaging_limit_tier", "whatsapp_business_manager_messaging_limit", "is_official_business_account",
+			"messaging_limit_tier", messagingLimit, "is_official_business_account",
 			"is_pin_enabled", "is_preverified_number", "is_on_biz_app", "webhook_configuration",
 			"search_visibility", "certificate", "new_certificate", "last_onboarded_time",
 			"country_code", "country_dial_code", "eligibility_for_api_business_global_search", "username",

@@ -4,12 +4,10 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"encoding/binary"
-	"encoding/json"
 	"maps"
 	"net/url"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 )
 
 // property is one field of a setting or of the items of a collection.
@@ -20,54 +18,30 @@ type property struct {
 	compute   computeFunc // instead of a stored value
 	required  bool        // to make an item
 	onRequest bool        // left out of answers to calls without "fields"
+	hidden    bool        // kept, and never read back
+
+	// merge makes the value that is stored, from the one before and the one that a call
+	// writes; nil: the new one replaces the old one.
+	merge func(before, value any) any
 }
 
-// rule checks a parameter and makes the value of it that is stored; nil removes the
-// stored value.
-type rule func(name, text string) (any, *Error)
-
-func isBool(name, text string) (any, *Error) {
-	on, err := strconv.ParseBool(text)
-	if err != nil {
-		return nil, badParameter("Param %s must be a boolean", name)
+// stored is the name under which an object keeps the value.
+func (p property) stored() string {
+	if p.hidden {
+		return hiddenMark + p.name
 	}
-	return on, nil
+	return p.name
 }
 
-func isText(shortest, longest int) rule {
-	return func(name, text string) (any, *Error) {
-		if n := utf8.RuneCountInString(text); n < shortest || n > longest {
-			return nil, badParameter("Param %s must be %d to %d characters long", name, shortest, longest)
-		}
-		return text, nil
-	}
-}
-
-// isList reads a JSON list of at most so many items, each of which must be good.
-func isList[T any](most int, good func(T) bool) rule {
-	return func(name, text string) (any, *Error) {
-		list := []T{}
-		if json.Unmarshal([]byte(text), &list) != nil {
-			return nil, badParameter("Param %s must be an array.", name)
-		}
-		if len(list) > most {
-			return nil, badParameter("Param %s must have at most %d items", name, most)
-		}
-		for i, item := range list {
-			if !good(item) {
-				return nil, badParameter("Param %s[%d] is invalid", name, i)
-			}
-		}
-		return list, nil
-	}
-}
+// hiddenMark begins the names of what an object keeps and no call can read.
+const hiddenMark = "_"
 
 // written are the fields after a change; whole replaces those that the call leaves
 // out. Parameters that are no properties are ignored, as Graph ignores them.
 func written(properties []property, params url.Values, before map[string]any, whole bool) (map[string]any, *Error) {
 	next, changed := maps.Clone(before), false
 	for _, p := range properties {
-		value := p.initial
+		value, at := p.initial, p.stored()
 		switch {
 		case p.write == nil, !params.Has(p.name) && !whole:
 			continue
@@ -76,12 +50,17 @@ func written(properties []property, params url.Values, before map[string]any, wh
 			if value, err = p.write(p.name, params.Get(p.name)); err != nil {
 				return nil, err
 			}
-			changed = true
+			if changed = true; value == unchanged {
+				continue
+			}
+			if p.merge != nil {
+				value = p.merge(before[at], value)
+			}
 		case p.required:
 			return nil, badParameter("The parameter %s is required", p.name)
 		}
-		if next[p.name] = value; value == nil {
-			delete(next, p.name)
+		if next[at] = value; value == nil {
+			delete(next, at)
 		}
 	}
 	if !changed && !whole {
@@ -94,6 +73,9 @@ func written(properties []property, params url.Values, before map[string]any, wh
 func (s *Sim) defineProperties(k kind, properties []property, scopes []string) {
 	t := &nodeType{noID: true, scopes: scopes, computed: map[string]computeFunc{}}
 	for _, p := range properties {
+		if p.hidden {
+			continue
+		}
 		if t.fields = append(t.fields, p.name); !p.onRequest {
 			t.defaults = append(t.defaults, p.name)
 		}
@@ -114,7 +96,7 @@ func (s *Sim) itemOf(node *object, edge, key string, k kind, properties []proper
 	o := &object{kind: k, id: id, parent: node.id, order: s.next(), fields: map[string]any{}}
 	for _, p := range properties {
 		if p.initial != nil {
-			o.fields[p.name] = p.initial
+			o.fields[p.stored()] = p.initial
 		}
 	}
 	return o

@@ -29,7 +29,7 @@ func (s *Sim) registerQRCodes() {
 		create: func(o *object) {
 			o.fields["code"], o.fields["deep_link_url"] = o.key(), "https://wa.me/message/"+o.key()
 		},
-		check: func(c *call, _ *object, _ bool) *Error {
+		check: func(c *call, _ *object, _ map[string]any, _ bool) *Error {
 			if wanted := c.params.Get(format); wanted != "" && !slices.Contains([]string{"SVG", "PNG"}, wanted) {
 				return badParameter("Param %s must be one of {SVG, PNG}", format)
 			}

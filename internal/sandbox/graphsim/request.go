@@ -2,8 +2,11 @@ package graphsim
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
+	"mime"
+	"mime/multipart"
 	"net"
 	"net/http"
 	"net/url"
@@ -17,20 +20,26 @@ type call struct {
 	path      []string
 	query     url.Values
 	params    url.Values // query and body together
-	base      string     // this Graph's own address, for the links of a page
-	remote    string     // the client's IP address
-	outer     *call      // the batch this call is an item of
+	raw       []byte     // the body of an upload
+	context   context.Context
+	base      string // this Graph's own address, for the links of a page
+	remote    string // the client's IP address
+	outer     *call  // the batch this call is an item of
 	header    http.Header
 	caller    *caller
 	account   *object // the business account whose budget the call was charged to
 	operation string
+	handshake *handshake // nil: no callback was to be called (yet)
 }
 
-const maxBody = 4 << 20
+const maxBody = 8 << 20
 
 // parseCall always returns a call, so that an error can be answered like any other.
 func parseCall(r *http.Request) (*call, *Error) {
-	c := &call{method: r.Method, query: r.URL.Query(), params: r.URL.Query(), header: r.Header, base: baseOf(r), remote: r.RemoteAddr}
+	c := &call{
+		context: r.Context(), method: r.Method, query: r.URL.Query(), params: r.URL.Query(), header: r.Header,
+		base: baseOf(r), remote: r.RemoteAddr,
+	}
 	if host, _, err := net.SplitHostPort(r.RemoteAddr); err == nil {
 		c.remote = host
 	}
@@ -65,19 +74,22 @@ func (c *call) readBody(r *http.Request) error {
 	if err != nil || len(data) == 0 {
 		return err
 	}
-	if strings.HasPrefix(contentType, "application/json") {
+	mediaType, mediaParams, _ := mime.ParseMediaType(contentType)
+	switch {
+	case c.isUpload():
+		c.raw = data
+		return nil
+	case mediaType == "application/json":
 		var object map[string]json.RawMessage
 		if err := json.Unmarshal(data, &object); err != nil {
 			return err
 		}
 		for name, raw := range object {
-			var text string
-			if json.Unmarshal(raw, &text) != nil {
-				text = string(bytes.TrimSpace(raw))
-			}
-			c.params.Set(name, text)
+			c.params.Set(name, plainText(raw))
 		}
 		return nil
+	case mediaType == "multipart/form-data":
+		return c.readParts(multipart.NewReader(bytes.NewReader(data), mediaParams["boundary"]))
 	}
 	form, err := url.ParseQuery(string(data))
 	if err != nil {
@@ -85,6 +97,25 @@ func (c *call) readBody(r *http.Request) error {
 	}
 	c.add(form)
 	return nil
+}
+
+// readParts takes each part of a multipart form as a parameter.
+func (c *call) readParts(parts *multipart.Reader) error {
+	form, err := parts.ReadForm(maxBody)
+	if err != nil {
+		return err
+	}
+	c.add(form.Value)
+	return nil
+}
+
+// plainText is a JSON text without its quotes; other values stay JSON.
+func plainText(raw json.RawMessage) string {
+	var text string
+	if json.Unmarshal(raw, &text) != nil {
+		return string(bytes.TrimSpace(raw))
+	}
+	return text
 }
 
 func (c *call) add(form url.Values) {

@@ -22,6 +22,11 @@ func (s *Sim) registerAreas() {
 		s.registerCommerce,
 		s.registerAutomation,
 		s.registerQRCodes,
+		s.registerUploads,
+		s.registerAppSubscriptions,
+		s.registerProfile,
+		s.registerPhoneSettings,
+		s.registerCompliance,
 	} {
 		register()
 	}
@@ -127,17 +132,28 @@ func (s *Sim) dispatch(c *call) (any, *Error) {
 	if len(c.path) == 0 {
 		return s.root(c)
 	}
-	o := s.objects[c.path[0]]
-	if o == nil {
-		o = s.userNode(c.path[0])
-	}
+	o := s.nodeOf(c.path[0])
 	if err := s.enter(c, o); err != nil {
 		return nil, err
+	}
+	if c.isUpload() {
+		return s.onUpload(c)
 	}
 	if o == nil {
 		return nil, s.noSuchObject(c)
 	}
 	return s.onNode(c, o)
+}
+
+// nodeOf is nil for an ID that nothing has. Apps and system users are no stored objects.
+func (s *Sim) nodeOf(id string) *object {
+	if o := s.objects[id]; o != nil {
+		return o
+	}
+	if o := s.appNode(id); o != nil {
+		return o
+	}
+	return s.userNode(id)
 }
 
 func (s *Sim) onNode(c *call, o *object) (any, *Error) {

@@ -35,9 +35,6 @@ func each[T any](items []T, do func(T)) {
 	}
 }
 
-// kindApp is a kind to the seed only; apps are no nodes here.
-const kindApp kind = "Application"
-
 func (s *Sim) check(seed Seed) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

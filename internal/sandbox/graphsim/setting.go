@@ -1,6 +1,7 @@
 package graphsim
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 )
@@ -16,27 +17,51 @@ type setting struct {
 	writer     rank
 	properties []property
 
+	whole     bool                 // a change replaces what it leaves out
+	deletable bool                 // DELETE makes the object absent
 	single    bool                 // reads answer the object itself, instead of a list that holds it
 	queryOnly bool                 // a change is read from the query, and from no body
 	absent    func(o *object) bool // reads have no such object (yet); nil: never
+
+	first  func(c *call) *Error                                 // rules before those of the parameters; nil: there are none
+	check  func(c *call, o *object, next map[string]any) *Error // further rules; it may change next; nil: there are none
+	show   func(c *call, o *object, params url.Values) *object  // what reads show of the object; nil: as it is stored
+	answer func(c *call, o *object) any                         // of a POST; nil answers success
 }
 
 func (s *Sim) defineSetting(d setting) {
+	s.settings[edgeKey{d.of, d.name}] = d
 	s.defineProperties(d.kind, d.properties, d.scopes)
 	s.defineEdge(d.of, d.name, edge{
 		scopes: d.scopes, single: d.single,
-		list: func(_ *call, node *object, _ url.Values) ([]*object, *Error) { return s.readSetting(node, d), nil },
+		list: func(c *call, node *object, params url.Values) ([]*object, *Error) {
+			return s.readSetting(c, node, params, d), nil
+		},
 	})
 	s.defineAction(http.MethodPost, d.of, d.name, action{
 		scopes: d.scopes, who: d.writer,
 		run: func(c *call, node *object) (any, *Error) { return s.writeSetting(c, node, d) },
 	})
+	if d.deletable {
+		s.defineAction(http.MethodDelete, d.of, d.name, action{
+			scopes: d.scopes, who: d.writer,
+			run: func(_ *call, node *object) (any, *Error) { return s.deleteSetting(node, d), nil },
+		})
+	}
 }
 
-func (s *Sim) readSetting(node *object, d setting) []*object {
-	o := s.itemOf(node, d.name, "", d.kind, d.properties)
+// settingOf is the stored object of a setting, or a new one that is not stored yet.
+func (s *Sim) settingOf(node *object, d setting) *object {
+	return s.itemOf(node, d.name, "", d.kind, d.properties)
+}
+
+func (s *Sim) readSetting(c *call, node *object, params url.Values, d setting) []*object {
+	o := s.settingOf(node, d)
 	if d.absent != nil && d.absent(o) {
 		return nil
+	}
+	if d.show != nil {
+		o = d.show(c, o, params)
 	}
 	return []*object{o}
 }
@@ -46,12 +71,40 @@ func (s *Sim) writeSetting(c *call, node *object, d setting) (any, *Error) {
 	if d.queryOnly {
 		params = c.query
 	}
-	o := s.itemOf(node, d.name, "", d.kind, d.properties)
-	next, err := written(d.properties, params, o.fields, false)
+	if d.first != nil {
+		if err := d.first(c); err != nil {
+			return nil, err
+		}
+	}
+	o := s.settingOf(node, d)
+	next, err := written(d.properties, params, o.fields, d.whole)
+	if err == nil && d.check != nil {
+		err = d.check(c, o, next)
+	}
 	if err != nil {
 		return nil, err
 	}
 	o.fields, s.objects[o.id] = next, o
 	s.count(d.name, Stored{Changed: 1})
+	if d.answer != nil {
+		return d.answer(c, o), nil
+	}
 	return success(), nil
+}
+
+// deleteSetting succeeds where there is nothing, too.
+func (s *Sim) deleteSetting(node *object, d setting) any {
+	if id := itemID(node.id, d.name, ""); s.objects[id] != nil {
+		s.drop(id)
+		s.count(d.name, Stored{Deleted: 1})
+	}
+	return success()
+}
+
+// shown is a copy of an object with other values.
+func (o *object) shown(changes map[string]any) *object {
+	copied := *o
+	copied.fields = maps.Clone(o.fields)
+	maps.Copy(copied.fields, changes)
+	return &copied
 }

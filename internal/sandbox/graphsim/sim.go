@@ -37,21 +37,25 @@ type Sim struct {
 	actions map[actionKey]action
 	fixed   map[string]fixedCall
 
-	mu       sync.Mutex
-	apps     map[string]*App
-	objects  map[string]*object
-	removed  map[string]kind
-	tokens   map[string]*tokenState
-	ledger   ledger
-	people   people
-	assigned map[string][]*assignment // by business account
-	stored   map[string]Stored        // by edge
-	expiring map[string]bool          // portfolios that want expiring tokens
-	counts   Counts
-	switches switches
-	sequence int // of objects and trace ids
-	minted   int // tokens that were added or made
-	shuffles int // of tasks
+	settings map[edgeKey]setting // filled by New, too
+
+	mu        sync.Mutex
+	apps      map[string]*App
+	objects   map[string]*object
+	removed   map[string]kind
+	tokens    map[string]*tokenState
+	ledger    ledger
+	people    people
+	assigned  map[string][]*assignment // by business account
+	stored    map[string]Stored        // by edge
+	uploads   map[string]*upload       // by ID
+	expiring  map[string]bool          // portfolios that want expiring tokens
+	counts    Counts
+	callbacks http.RoundTripper // nil: no callback is called
+	switches  switches
+	sequence  int // of objects and trace ids
+	minted    int // tokens that were added or made
+	shuffles  int // of tasks
 }
 
 // New makes an empty simulator.
@@ -62,15 +66,18 @@ func New(o Options) *Sim {
 		edges:   map[edgeKey]edge{},
 		actions: map[actionKey]action{},
 		fixed:   map[string]fixedCall{},
-		apps:    map[string]*App{},
-		objects: map[string]*object{},
-		removed: map[string]kind{},
-		tokens:  map[string]*tokenState{},
-		ledger:  newLedger(),
+
+		settings: map[edgeKey]setting{},
+		apps:     map[string]*App{},
+		objects:  map[string]*object{},
+		removed:  map[string]kind{},
+		tokens:   map[string]*tokenState{},
+		ledger:   newLedger(),
 
 		people:   newPeople(),
 		assigned: map[string][]*assignment{},
 		stored:   map[string]Stored{},
+		uploads:  map[string]*upload{},
 		expiring: map[string]bool{},
 	}
 	s.switches = newSwitches()

@@ -1,9 +1,6 @@
 package graphsim
 
-import (
-	"net/url"
-	"strings"
-)
+import "strings"
 
 const (
 	kindSubscribedApp kind = "WhatsAppBusinessAccountSubscribedApp"
@@ -26,19 +23,20 @@ func (s *Sim) registerSubscribedApps() {
 					"id": o.key(), "name": s.apps[o.key()].Name, "link": "https://www.facebook.com/games/?app_id=" + o.key(),
 				}
 			}},
-			{name: overrideURI, write: isCallback},
+			{name: overrideURI, write: s.isOverride},
 		},
-		check: s.checkOverride,
+		check: func(c *call, o *object, _ map[string]any, isNew bool) *Error {
+			return s.checkOverride(c, o, c.params.Get(overrideURI), c.params.Get("verify_token"), isNew)
+		},
 	})
 }
 
-// isCallback: Meta turns a "+" of the path into a space.
-func isCallback(name, text string) (any, *Error) {
-	u, err := url.Parse(text)
+// isOverride: Meta turns a "+" of the path into a space.
+func (s *Sim) isOverride(name, text string) (any, *Error) {
 	switch {
 	case text == "":
 		return nil, nil
-	case err != nil || u.Scheme != "https" || u.Host == "":
+	case !s.isSecureLink(text):
 		return nil, badParameter("Param %s must be an https URL", name)
 	case len(text) > maxCallbackURI:
 		return nil, badParameter("Param %s must be at most %d characters long", name, maxCallbackURI)
@@ -46,21 +44,19 @@ func isCallback(name, text string) (any, *Error) {
 	return strings.ReplaceAll(text, "+", " "), nil
 }
 
-// checkOverride does not call the callback: the simulator calls no address.
-func (s *Sim) checkOverride(c *call, _ *object, isNew bool) *Error {
-	switch override := c.params.Get(overrideURI); {
-	case (override == "") != (c.params.Get("verify_token") == ""):
+// checkOverride: an override wants the account subscribed before, and the app to have
+// the field messages. "Webhook overrides" has the second, reports have both.
+func (s *Sim) checkOverride(c *call, o *object, override, token string, isNew bool) *Error {
+	switch {
+	case (override == "") != (token == ""):
 		return badParameter("override_callback_uri and verify_token are required together")
 	case override == "":
 		return nil
-	case isNew || s.switches.overridesRefused:
+	case isNew || s.switches.overridesRefused || !s.switches.overridesAlone && s.subscription(o.key(), "messages") == nil:
 		return badParameter("Before override the current callback uri, your app must be subscribed to receive messages " +
 			"for WhatsApp Business Account")
-	case s.switches.callbacksFail:
-		return &Error{Code: 2200, Message: "(#2200) Callback verification failed with the following errors: " +
-			"HTTP Status Code = 404; HTTP Message = Not Found"}
 	}
-	return nil
+	return s.verifyCallback(c, override, token)
 }
 
 // SubscribedApp is an app that gets the webhooks of an account.

@@ -17,7 +17,8 @@ type switches struct {
 	removedFields                                        map[fieldName]bool
 	versionServed                                        string
 
-	userSwitches // switches_users.go
+	userSwitches   // switches_users.go
+	numberSwitches // switches_numbers.go
 }
 
 type fieldName struct{ kind, field string }

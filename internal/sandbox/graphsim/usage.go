@@ -66,6 +66,9 @@ func (s *Sim) Throttle(code, status, times int) {
 // app for the business account, or the app's own. A refused call costs nothing.
 func (s *Sim) charge(c *call, account *object) *Error {
 	c.account = account
+	if c.handshake != nil { // this call was counted before
+		return nil
+	}
 	if err := s.throttled(); err != nil {
 		return err
 	}

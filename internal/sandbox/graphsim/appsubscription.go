@@ -1,0 +1,215 @@
+package graphsim
+
+import (
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+const (
+	kindAppSubscription kind = "ApplicationSubscription"
+
+	appSubscriptions = "subscriptions"
+	accountObject    = "whatsapp_business_account"
+	callbackURL      = "callback_url"
+)
+
+var (
+	webhookObjects = []string{accountObject, "page", "user", "permissions", "instagram"}
+	accountFields  = []string{
+		"account_alerts", "account_review_update", "account_settings_update", "account_update", "automatic_events",
+		"business_capability_update", "business_status_update", "business_username_updates", "calls", "consumer_profile", "flows",
+		"group_lifecycle_update", "group_participants_update", "group_settings_update", "group_status_update", "history",
+		"message_echoes", "message_template_components_update", "message_template_quality_update",
+		"message_template_status_update", "messages", "messaging_handovers", "partner_solutions", "payment_configuration_update",
+		"phone_number_name_update", "phone_number_quality_update", "security", "smb_app_state_sync", "smb_message_echoes",
+		"template_category_update", "user_preferences",
+	}
+)
+
+// registerAppSubscriptions: one callback for each object. "Subscriptions" amends the
+// fields of an object without overwriting the ones before, and deletes all without an
+// object. Which parameters a change of an existing subscription may leave out no page
+// says; here all but the object.
+func (s *Sim) registerAppSubscriptions() {
+	s.defineCollection(collection{
+		of: kindApp, name: appSubscriptions, kind: kindAppSubscription, reader: appItself, writer: appItself,
+		own: webhookObject, partial: true,
+		properties: []property{
+			{name: "object", compute: func(_ *call, o *object, _ field) any { return o.key() }},
+			{name: callbackURL, write: s.isAppCallback, required: true},
+			{name: "active", initial: true},
+			{name: "fields", write: isNames, required: true, merge: s.mergeFields},
+			{name: "include_values", write: isBool, initial: false, hidden: true},
+			{name: "include_values", compute: func(_ *call, o *object, _ field) any {
+				if !s.switches.includeValuesShown {
+					return nil
+				}
+				return o.fields[hiddenMark+"include_values"]
+			}},
+		},
+		check: func(c *call, o *object, next map[string]any, _ bool) *Error {
+			if err := s.checkAccountObject(o, next); err != nil {
+				return err
+			}
+			if c.params.Get(callbackURL) == "" && c.params.Get("verify_token") == "" {
+				return nil
+			}
+			next["active"] = true
+			return s.verifyCallback(c, c.params.Get(callbackURL), c.params.Get("verify_token"))
+		},
+		show: s.showAppSubscription,
+	})
+	s.defineAction(http.MethodDelete, kindApp, appSubscriptions, action{who: appItself, run: s.deleteAppSubscriptions})
+}
+
+func webhookObject(c *call) (string, *Error) {
+	if !slices.Contains(webhookObjects, c.params.Get("object")) {
+		return "", badParameter("Param object must be one of {%s}", strings.Join(webhookObjects, ", "))
+	}
+	return c.params.Get("object"), nil
+}
+
+// checkAccountObject: the fields of other objects are not known here.
+func (s *Sim) checkAccountObject(o *object, next map[string]any) *Error {
+	if o.key() != accountObject {
+		return nil
+	}
+	if s.switches.whatsAppSubscriptionsRefused {
+		return badParameter("Webhooks of WhatsApp must be configured in the App Dashboard")
+	}
+	for _, name := range namesOf(next["fields"]) {
+		if !slices.Contains(accountFields, name) {
+			return badParameter("Param fields must be among {%s}, and %q is not", strings.Join(accountFields, ", "), name)
+		}
+	}
+	return nil
+}
+
+func (s *Sim) isAppCallback(name, text string) (any, *Error) {
+	if !s.isSecureLink(text) {
+		return nil, badParameter("Param %s must be an https URL", name)
+	}
+	return text, nil
+}
+
+// isSecureLink takes http too for an address of this machine that is really called.
+func (s *Sim) isSecureLink(text string) bool {
+	if isLink(text, "https") {
+		return true
+	}
+	u, err := url.Parse(text)
+	return err == nil && s.callbacks != nil && u.Scheme == "http" && slices.Contains([]string{"127.0.0.1", "::1", "localhost"}, u.Hostname())
+}
+
+func (s *Sim) mergeFields(before, value any) any {
+	names, _ := value.([]string)
+	if !s.switches.subscriptionFieldsReplaced {
+		names = append(slices.Clone(namesOf(before)), names...)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// namesOf reads a list of texts, also one that was set by hand.
+func namesOf(value any) []string {
+	switch v := value.(type) {
+	case []string:
+		return v
+	case []any:
+		names := make([]string, len(v))
+		for i, name := range v {
+			names[i], _ = name.(string)
+		}
+		return names
+	}
+	return nil
+}
+
+// showAppSubscription: the page has fields as texts, real answers have objects.
+func (s *Sim) showAppSubscription(o *object) *object {
+	if s.switches.subscriptionFieldsAsTexts {
+		return o
+	}
+	fields := []any{}
+	for _, name := range namesOf(o.fields["fields"]) {
+		fields = append(fields, map[string]any{"name": name, "version": "v25.0"})
+	}
+	return o.shown(map[string]any{"fields": fields})
+}
+
+// deleteAppSubscriptions: without an object all subscriptions go. No page says what is
+// left of a subscription that loses its last field; here, nothing.
+func (s *Sim) deleteAppSubscriptions(c *call, app *object) (any, *Error) {
+	for _, o := range s.childrenOf(app.id, kindAppSubscription, all) {
+		if c.params.Has("object") && o.key() != c.params.Get("object") {
+			continue
+		}
+		if left := s.fieldsLeft(c, o); len(left) > 0 {
+			o.fields = maps.Clone(o.fields)
+			o.fields["fields"] = left
+			s.count(appSubscriptions, Stored{Changed: 1})
+			continue
+		}
+		s.drop(o.id)
+		s.count(appSubscriptions, Stored{Deleted: 1})
+	}
+	return success(), nil
+}
+
+// fieldsLeft are the fields that a DELETE keeps.
+func (s *Sim) fieldsLeft(c *call, o *object) []string {
+	if !c.params.Has("fields") {
+		return nil
+	}
+	dropped := strings.Split(c.params.Get("fields"), ",")
+	return slices.DeleteFunc(slices.Clone(namesOf(o.fields["fields"])), func(name string) bool { return slices.Contains(dropped, name) })
+}
+
+// subscription is an app's subscription of the accounts' webhooks that has the field
+// and is active, nil for none.
+func (s *Sim) subscription(app, field string) *object {
+	o := s.objects[itemID(app, appSubscriptions, accountObject)]
+	if o == nil || o.fields["active"] != true || !slices.Contains(namesOf(o.fields["fields"]), field) {
+		return nil
+	}
+	return o
+}
+
+// listens says whether an app gets the field of the webhooks of an account.
+func (s *Sim) listens(account *object, field string) bool {
+	for _, o := range s.childrenOf(account.id, kindSubscribedApp, all) {
+		if s.subscription(o.key(), field) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// AppSubscription is an app's callback for the webhooks of all accounts.
+type AppSubscription struct {
+	AppID       string   `json:"app_id"`
+	Object      string   `json:"object,omitempty"` // default whatsapp_business_account
+	CallbackURL string   `json:"callback_url"`
+	Fields      []string `json:"fields"`
+	Inactive    bool     `json:"inactive,omitempty"`
+}
+
+// SetAppSubscription adds or replaces the subscription of an object, as in the App
+// Dashboard. Nothing calls the callback.
+func (s *Sim) SetAppSubscription(in AppSubscription) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.mustApp(in.AppID)
+	o := s.itemOf(s.appNode(in.AppID), appSubscriptions, or(in.Object, accountObject), kindAppSubscription, nil)
+	o.fields[callbackURL], o.fields["active"] = in.CallbackURL, !in.Inactive
+	o.fields["fields"] = slices.Sorted(slices.Values(in.Fields))
+	s.objects[o.id] = o
+}
+
+// RemoveAppSubscription removes the subscription of an object, "" for that of accounts.
+func (s *Sim) RemoveAppSubscription(appID, object string) {
+	s.remove(kindAppSubscription, itemID(appID, appSubscriptions, or(object, accountObject)))
+}

@@ -1,0 +1,58 @@
+package graphsim
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+)
+
+const otherEntity = "OTHER"
+
+var (
+	entityTypes = []string{
+		"LIMITED_LIABILITY_PARTNERSHIP", "SOLE_PROPRIETORSHIP", "PARTNERSHIP", "PUBLIC_COMPANY", "PRIVATE_COMPANY", otherEntity,
+	}
+	isIndianPhone = isMatch(regexp.MustCompile(`^\+[0-9]{1,19}$`))
+	isContact     = isObject(map[string]rule{"email": isEmail(128), "mobile_number": isIndianPhone, "landline_number": isIndianPhone}, "email")
+	isOfficer     = isObject(map[string]rule{
+		"name": isText(1, 128), "email": isEmail(128), "mobile_number": isIndianPhone, "landline_number": isIndianPhone,
+	}, "name", "email")
+)
+
+// registerCompliance is for businesses in India. A POST replaces all. Meta's OpenAPI
+// reads nulls before the first one.
+func (s *Sim) registerCompliance() {
+	null := func(*call, *object, field) any { return jsonNull }
+	s.defineSetting(setting{
+		of: kindPhoneNumber, name: "business_compliance_info", kind: "WhatsAppBusinessComplianceInfo",
+		scopes: []string{scopeWhatsAppManagement}, whole: true,
+		properties: []property{
+			{name: "messaging_product", compute: func(*call, *object, field) any { return "whatsapp" }},
+			{name: "entity_name", write: isText(2, 128), required: true, compute: null},
+			{name: "entity_type", write: isOneOf(entityTypes...), required: true, compute: null},
+			{name: "entity_type_custom", write: isText(1, 1024), compute: null},
+			{name: "is_registered", write: isBool, compute: null},
+			{name: "grievance_officer_details", write: isOfficer, required: true, compute: null},
+			{name: "customer_care_details", write: isContact, required: true, compute: null},
+		},
+		first: needsProduct,
+		check: func(_ *call, _ *object, next map[string]any) *Error {
+			kind, _ := next["entity_type"].(string)
+			switch _, custom := next["entity_type_custom"]; {
+			case custom != (kind == otherEntity):
+				return badParameter("Param entity_type_custom goes with the entity_type OTHER, and only with it")
+			case next["is_registered"] != nil && kind != otherEntity && kind != "PARTNERSHIP":
+				return badParameter("Param is_registered goes with the entity_type OTHER or PARTNERSHIP only")
+			}
+			return nil
+		},
+		show: func(_ *call, o *object, _ url.Values) *object {
+			name, ok := o.fields["entity_type"].(string)
+			if !ok || !s.switches.entityTypesLabeled {
+				return o
+			}
+			label := strings.ReplaceAll(name, "_", " ")
+			return o.shown(map[string]any{"entity_type": label[:1] + strings.ToLower(label[1:])})
+		},
+	})
+}

@@ -1,0 +1,74 @@
+package graphsim
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+)
+
+var verticals = []string{
+	"OTHER", "AUTO", "BEAUTY", "APPAREL", "EDU", "ENTERTAIN", "EVENT_PLAN", "FINANCE", "GROCERY", "GOVT", "HOTEL", "HEALTH",
+	"NONPROFIT", "PROF_SERVICES", "RETAIL", "TRAVEL", "RESTAURANT", "ALCOHOL", "ONLINE_GAMBLING", "PHYSICAL_GAMBLING",
+	"OTC_DRUGS", "NOT_A_BIZ",
+}
+
+// registerProfile: "Business Profiles" lists the fields in each read; a field without a
+// value is left out. The picture cannot be removed.
+func (s *Sim) registerProfile() {
+	const picture = "profile_picture_handle"
+	website := func(text string) bool { return len(text) <= 256 && isLink(text, "http", "https") }
+	s.defineSetting(setting{
+		of: kindPhoneNumber, name: "whatsapp_business_profile", kind: "WhatsAppBusinessProfile",
+		scopes: []string{scopeWhatsAppManagement, scopeWhatsAppMessaging},
+		properties: []property{
+			{name: "messaging_product", compute: func(*call, *object, field) any { return "whatsapp" }},
+			{name: "about", write: isText(1, 139), onRequest: true},
+			{name: "address", write: s.clearable(isText(1, 256), nil), onRequest: true},
+			{name: "description", write: s.clearable(s.isDescription, nil), onRequest: true},
+			{name: "email", write: s.clearable(isEmail(128), nil), onRequest: true},
+			{name: "websites", write: s.clearable(isList(2, website), nil), onRequest: true},
+			{name: "vertical", write: s.clearable(s.isVertical, nil), onRequest: true},
+			{name: picture, write: isText(1, 4096), hidden: true},
+			{name: "profile_picture_url", onRequest: true, compute: s.pictureURL},
+		},
+		first: needsProduct,
+		check: func(c *call, _ *object, _ map[string]any) *Error {
+			if !c.params.Has(picture) {
+				return nil
+			}
+			return s.takePicture(c, c.params.Get(picture))
+		},
+		show: func(_ *call, o *object, _ url.Values) *object {
+			sites, ok := o.fields["websites"].([]string)
+			if !ok || !s.switches.websitesReordered {
+				return o
+			}
+			sites = slices.Clone(sites)
+			slices.Reverse(sites)
+			return o.shown(map[string]any{"websites": sites})
+		},
+	})
+}
+
+func (s *Sim) isDescription(name, text string) (any, *Error) {
+	if s.switches.descriptionsShort {
+		return isText(1, 256)(name, text)
+	}
+	return isText(1, 512)(name, text)
+}
+
+// isVertical: UNDEFINED is none, as practice has it.
+func (s *Sim) isVertical(name, text string) (any, *Error) {
+	if text == "UNDEFINED" {
+		return s.clearable(nil, nil)(name, "")
+	}
+	return isOneOf(verticals...)(name, text)
+}
+
+// pictureURL is signed, and another one in every answer.
+func (s *Sim) pictureURL(_ *call, o *object, _ field) any {
+	if o.fields[hiddenMark+"profile_picture_handle"] == nil {
+		return nil
+	}
+	return "https://pps.whatsapp.net/v/t61.24694-24/picture.jpg?oh=" + strconv.Itoa(s.next())
+}

@@ -1,0 +1,209 @@
+package graphsim
+
+import (
+	"encoding/json"
+	"maps"
+	"net/mail"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// rule checks a parameter and makes the value of it that is stored; nil removes the
+// stored value, and unchanged keeps it. Text that is no text in JSON stays JSON.
+type rule func(name, text string) (any, *Error)
+
+type unchangedValue struct{}
+
+var unchanged any = unchangedValue{}
+
+func isBool(name, text string) (any, *Error) {
+	on, err := strconv.ParseBool(text)
+	if err != nil {
+		return nil, badParameter("Param %s must be a boolean", name)
+	}
+	return on, nil
+}
+
+func isText(shortest, longest int) rule {
+	return func(name, text string) (any, *Error) {
+		if n := utf8.RuneCountInString(text); n < shortest || n > longest {
+			return nil, badParameter("Param %s must be %d to %d characters long", name, shortest, longest)
+		}
+		return text, nil
+	}
+}
+
+func isOneOf(words ...string) rule {
+	return func(name, text string) (any, *Error) {
+		if !slices.Contains(words, text) {
+			return nil, badParameter("Param %s must be one of {%s}", name, strings.Join(words, ", "))
+		}
+		return text, nil
+	}
+}
+
+func isMatch(pattern *regexp.Regexp) rule {
+	return func(name, text string) (any, *Error) {
+		if !pattern.MatchString(text) {
+			return nil, badParameter("Param %s must match %s", name, pattern)
+		}
+		return text, nil
+	}
+}
+
+func isNumber(least, most int) rule {
+	return func(name, text string) (any, *Error) {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < least || n > most {
+			return nil, badParameter("Param %s must be a number from %d to %d", name, least, most)
+		}
+		return n, nil
+	}
+}
+
+func isEmail(longest int) rule {
+	return func(name, text string) (any, *Error) {
+		if at, err := mail.ParseAddress(text); err != nil || at.Address != text || len(text) > longest {
+			return nil, badParameter("Param %s must be a valid email address of at most %d characters", name, longest)
+		}
+		return text, nil
+	}
+}
+
+func isLink(text string, schemes ...string) bool {
+	u, err := url.Parse(text)
+	return err == nil && u.Host != "" && slices.Contains(schemes, u.Scheme)
+}
+
+// isList reads a JSON list of at most so many items, each of which must be good.
+func isList[T any](most int, good func(T) bool) rule {
+	return func(name, text string) (any, *Error) {
+		list := []T{}
+		if json.Unmarshal([]byte(text), &list) != nil {
+			return nil, badParameter("Param %s must be an array.", name)
+		}
+		if len(list) > most {
+			return nil, badParameter("Param %s must have at most %d items", name, most)
+		}
+		for i, item := range list {
+			if !good(item) {
+				return nil, badParameter("Param %s[%d] is invalid", name, i)
+			}
+		}
+		return list, nil
+	}
+}
+
+// isObject reads a JSON object. Members without a rule are refused.
+func isObject(members map[string]rule, required ...string) rule {
+	return func(name, text string) (any, *Error) {
+		var given map[string]json.RawMessage
+		if json.Unmarshal([]byte(text), &given) != nil || given == nil {
+			return nil, badParameter("Param %s must be an object.", name)
+		}
+		out := map[string]any{}
+		for _, key := range slices.Sorted(maps.Keys(given)) {
+			good := members[key]
+			if good == nil {
+				return nil, badParameter("Unexpected key %q on param %s", key, name)
+			}
+			value, err := good(name+"["+key+"]", plainText(given[key]))
+			if err != nil {
+				return nil, err
+			}
+			out[key] = value
+		}
+		for _, key := range required {
+			if _, ok := out[key]; !ok {
+				return nil, badParameter("Param %s must have the key %q", name, key)
+			}
+		}
+		return out, nil
+	}
+}
+
+// isListOf reads a JSON list of items that a rule checks.
+func isListOf(least, most int, good rule) rule {
+	return func(name, text string) (any, *Error) {
+		var given []json.RawMessage
+		if json.Unmarshal([]byte(text), &given) != nil {
+			return nil, badParameter("Param %s must be an array.", name)
+		}
+		if len(given) < least || len(given) > most {
+			return nil, badParameter("Param %s must have %d to %d items", name, least, most)
+		}
+		list := make([]any, len(given))
+		for i, raw := range given {
+			var err *Error
+			if list[i], err = good(name+"["+strconv.Itoa(i)+"]", plainText(raw)); err != nil {
+				return nil, err
+			}
+		}
+		return list, nil
+	}
+}
+
+// mergeObjects keeps the members that a call leaves out.
+func mergeObjects(before, value any) any {
+	merged := map[string]any{}
+	if was, ok := before.(map[string]any); ok {
+		maps.Copy(merged, was)
+	}
+	given, _ := value.(map[string]any)
+	maps.Copy(merged, given)
+	return merged
+}
+
+// Clearing says what an empty value of a text or a list does that the pages do not
+// let a client clear expressly: profile keys, prompts and commands.
+type Clearing int
+
+// What an empty value does.
+const (
+	ClearingWorks   Clearing = iota // the value is gone
+	ClearingIgnored                 // the call succeeds, and the value stays
+	ClearingRefused                 // code 100
+)
+
+// clearable stores instead of an empty text or list what an empty value leaves.
+func (s *Sim) clearable(good rule, instead any) rule {
+	return func(name, text string) (any, *Error) {
+		if text != "" && text != "[]" {
+			return good(name, text)
+		}
+		switch s.switches.clearing {
+		case ClearingIgnored:
+			return unchanged, nil
+		case ClearingRefused:
+			return nil, badParameter("Param %s must not be empty", name)
+		case ClearingWorks:
+		}
+		return instead, nil
+	}
+}
+
+// needsProduct: calls of the Cloud API name the product.
+func needsProduct(c *call) *Error {
+	if c.params.Get("messaging_product") != "whatsapp" {
+		return badParameter("The parameter messaging_product is required")
+	}
+	return nil
+}
+
+// isNames reads names that commas separate, or a JSON list of them.
+func isNames(name, text string) (any, *Error) {
+	names := strings.Split(text, ",")
+	if strings.HasPrefix(text, "[") && json.Unmarshal([]byte(text), &names) != nil {
+		return nil, badParameter("Param %s must be an array.", name)
+	}
+	for i := range names {
+		if names[i] = strings.TrimSpace(names[i]); names[i] == "" {
+			return nil, badParameter("Param %s[%d] must not be empty", name, i)
+		}
+	}
+	return names, nil
+}

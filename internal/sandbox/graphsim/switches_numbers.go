@@ -1,0 +1,80 @@
+package graphsim
+
+// numberSwitches choose between readings of the pages about apps, numbers and their
+// settings.
+type numberSwitches struct {
+	appReadsAnswer190 bool
+	clearing          Clearing
+
+	websitesReordered, descriptionsShort, uploadIDsSigned bool
+
+	whatsAppSubscriptionsRefused, subscriptionFieldsReplaced, subscriptionFieldsAsTexts, includeValuesShown, overridesAlone bool
+
+	settingsLowerCase, untouchedSettingsOmitted, disabledStorageIsDefault, noStorageGranted bool
+
+	entityTypesLabeled bool
+}
+
+// AppReadsAnswer190 makes the read of an app's subscriptions with the token of a user
+// answer code 190, as one report has it; by default it answers code 15 like a write.
+func (s *Sim) AppReadsAnswer190(on bool) { turn(s, &s.switches.appReadsAnswer190, on) }
+
+// SetClearing says what an empty text or list in a profile, and an empty list of
+// prompts or commands, does. No page says it; the default is ClearingWorks.
+func (s *Sim) SetClearing(to Clearing) { turn(s, &s.switches.clearing, to) }
+
+// ReorderWebsites shows the websites of a profile in another order than they were
+// written. No page says that the order is kept; by default it is.
+func (s *Sim) ReorderWebsites(on bool) { turn(s, &s.switches.websitesReordered, on) }
+
+// ShortDescriptions limits the description of a profile to 256 characters, as Meta's
+// OpenAPI does; the guide, and the default, have 512.
+func (s *Sim) ShortDescriptions(on bool) { turn(s, &s.switches.descriptionsShort, on) }
+
+// SignUploadIDs puts a query into the IDs of uploads ("upload:...?sig=..."), without
+// which the upload is not found. No page shows it; by default there is none.
+func (s *Sim) SignUploadIDs(on bool) { turn(s, &s.switches.uploadIDsSigned, on) }
+
+// LowerCaseSettings shows the words of the settings of a number in lower case, as
+// Meta's OpenAPI does; the guides, and the default, have upper case.
+func (s *Sim) LowerCaseSettings(on bool) { turn(s, &s.switches.settingsLowerCase, on) }
+
+// OmitUntouchedSettings leaves a feature that was never set out of the settings of a
+// number. No page says what reads show of it; by default they show that it is off.
+func (s *Sim) OmitUntouchedSettings(on bool) { turn(s, &s.switches.untouchedSettingsOmitted, on) }
+
+// DisabledStorageIsDefault shows a storage that was switched off as DEFAULT, which is
+// practice for one that was never set; by default it is IN_COUNTRY_STORAGE_DISABLED.
+func (s *Sim) DisabledStorageIsDefault(on bool) { turn(s, &s.switches.disabledStorageIsDefault, on) }
+
+// GrantNoStorage lets numbers use NO_STORAGE_ENABLED, which Meta grants by hand.
+func (s *Sim) GrantNoStorage(on bool) { turn(s, &s.switches.noStorageGranted, on) }
+
+// RefuseWhatsAppSubscriptions makes an app's subscriptions refuse the object of
+// WhatsApp, as the reference of the edge says; the guide of WhatsApp, and the default,
+// allow it.
+func (s *Sim) RefuseWhatsAppSubscriptions(on bool) {
+	turn(s, &s.switches.whatsAppSubscriptionsRefused, on)
+}
+
+// ReplaceSubscriptionFields makes a POST of a subscription drop the fields that it does
+// not name. The reference, and the default, keep them; nothing else proves that.
+func (s *Sim) ReplaceSubscriptionFields(on bool) { turn(s, &s.switches.subscriptionFieldsReplaced, on) }
+
+// ListSubscriptionFields shows the fields of a subscription as texts, as the reference
+// does; real answers, and the default, have objects with a name and a version.
+func (s *Sim) ListSubscriptionFields(on bool) { turn(s, &s.switches.subscriptionFieldsAsTexts, on) }
+
+// ShowIncludeValues adds include_values to the reads of a subscription. The reference,
+// and the default, do not have it.
+func (s *Sim) ShowIncludeValues(on bool) { turn(s, &s.switches.includeValuesShown, on) }
+
+// AllowOverridesAlone lets an override do without the app's own subscription to the
+// field messages. Reports name two causes of the same error, and no page which of them
+// Meta checks; by default both.
+func (s *Sim) AllowOverridesAlone(on bool) { turn(s, &s.switches.overridesAlone, on) }
+
+// LabelEntityTypes shows the entity type of compliance information as a label such as
+// "Private company", as an example of Meta's OpenAPI has it; by default it is the word
+// that was written.
+func (s *Sim) LabelEntityTypes(on bool) { turn(s, &s.switches.entityTypesLabeled, on) }

@@ -1,0 +1,101 @@
+package graphsim
+
+import (
+	"encoding/base64"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// upload is a session of "Resumable Upload".
+type upload struct {
+	app       string
+	fileType  string
+	length    int
+	sig       string // in the query of the ID, "" for none
+	data      []byte
+	handle    string // of a complete upload
+	used      bool
+	completed time.Time
+}
+
+const (
+	uploadPrefix   = "upload:"
+	maxUpload      = 8 << 20
+	handleLifetime = time.Hour // the page calls handles short-lived, and has no number
+)
+
+var uploadTypes = []string{"application/pdf", "image/jpeg", "image/jpg", "image/png", "video/mp4"}
+
+func (c *call) isUpload() bool { return len(c.path) == 1 && strings.HasPrefix(c.path[0], uploadPrefix) }
+
+func (s *Sim) registerUploads() {
+	s.defineNode(kindApp, &nodeType{defaults: []string{"name", "id"}, fields: []string{"name"}})
+	s.defineAction(http.MethodPost, kindApp, "uploads", action{run: s.startUpload})
+}
+
+func (s *Sim) startUpload(c *call, app *object) (any, *Error) {
+	length, err := strconv.Atoi(c.params.Get("file_length"))
+	fileType := c.params.Get("file_type")
+	switch {
+	case err != nil || length < 1 || length > maxUpload:
+		return nil, badParameter("Param file_length must be a number from 1 to %d", maxUpload)
+	case !slices.Contains(uploadTypes, fileType):
+		return nil, badParameter("Param file_type must be one of {%s}", strings.Join(uploadTypes, ", "))
+	}
+	id := uploadPrefix + newKey(s.next())
+	u := &upload{app: app.id, fileType: fileType, length: length}
+	s.uploads[id] = u
+	s.count("uploads", Stored{Created: 1})
+	if s.switches.uploadIDsSigned {
+		u.sig = newKey(s.next())
+		id += "?sig=" + u.sig
+	}
+	return map[string]any{"id": id}, nil
+}
+
+// onUpload takes a part of the file, from the place that the header names, or tells how
+// much of it is there.
+func (s *Sim) onUpload(c *call) (any, *Error) {
+	c.operation = c.method + " {Upload}"
+	id := c.path[0]
+	u := s.uploads[id]
+	if u == nil || u.app != c.caller.app.ID || u.sig != c.query.Get("sig") {
+		return nil, unsupported(c, id)
+	}
+	if c.method == http.MethodGet {
+		return map[string]any{"id": id, "file_offset": len(u.data)}, nil
+	}
+	from, err := strconv.Atoi(c.header.Get("file_offset"))
+	switch {
+	case c.method != http.MethodPost:
+		return nil, unsupported(c, id)
+	case err != nil || from != len(u.data) && from != 0:
+		return nil, badParameter("The header file_offset must be %d", len(u.data))
+	case from+len(c.raw) > u.length:
+		return nil, badParameter("The file is longer than its file_length of %d", u.length)
+	}
+	u.data = append(u.data[:from:from], c.raw...)
+	if len(u.data) < u.length {
+		return map[string]any{"id": id, "file_offset": len(u.data)}, nil
+	}
+	u.handle, u.completed = "4::"+base64.StdEncoding.EncodeToString([]byte(u.fileType))+":"+newKey(s.next()), s.Now()
+	return map[string]any{"h": u.handle}, nil
+}
+
+// takePicture uses up a handle. No page has the code of a handle that is not good.
+func (s *Sim) takePicture(c *call, handle string) *Error {
+	for _, u := range s.uploads {
+		if u.handle != handle || handle == "" {
+			continue
+		}
+		if !strings.HasPrefix(u.fileType, "image/") || u.used || u.app != c.caller.app.ID || s.Now().Sub(u.completed) > handleLifetime {
+			break
+		}
+		u.used = true
+		return nil
+	}
+	return badParameter("Param profile_picture_handle is not a valid handle of an uploaded picture")
+}
