@@ -34,7 +34,7 @@ func (a *allowance) take(n int) error {
 					a.perHour, len(a.spent)),
 			}
 			if len(a.spent) > 0 {
-				e.RetryAt = a.spent[0].Add(time.Hour)
+				e.retry(a.spent[0].Add(time.Hour), now)
 			}
 			return e
 		}

@@ -98,10 +98,19 @@ func (c *Client) send(ctx context.Context, r call) (*transport.Answer, error) {
 	c.noteUsage(ctx, a.Header)
 	if e := c.refusal(a); e != nil {
 		e.Op, e.Needs, e.Credential = r.op, r.needs, c.credential(bearer)
+		e.digits = r.digits(e)
 		e.Maybe = r.class != transport.Read && (a.Maybe || inDoubt(e, a))
 		return nil, e
 	}
 	return a, nil
+}
+
+// digits counts the digits of a phone number that may have been given as an ID, 0 for another error.
+func (r call) digits(e *Error) int {
+	if n := len(r.id); r.kind == "phone_number" && e.Is(ErrHidden) && n >= 7 && n <= 15 {
+		return n
+	}
+	return 0
 }
 
 // inDoubt reports whether an answer does not tell if a write took effect: Meta or a gateway failed, or the answer cannot be
@@ -173,7 +182,7 @@ func (c *Client) wrap(r call, bearer secret.Value, err error) *Error {
 func (c *Client) credential(bearer secret.Value) string {
 	switch bearer {
 	case c.cfg.AccessToken:
-		return "the provider's access_token"
+		return ownCaller
 	case c.appToken:
 		return appCaller
 	}

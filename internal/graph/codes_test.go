@@ -2,6 +2,7 @@ package graph
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -48,6 +49,14 @@ func TestReasons(t *testing.T) {
 		"proof missing": {practice(t, "proof missing"), ErrAppSecretProof, false, "set app_secret, and app_id with it"},
 		"proof wrong": {practice(t, "proof wrong"), ErrAppSecretProof, false,
 			"not the secret of the app that issued the provider's access_token"},
+		"5 address":             {refused(5, 0, "(#5) Unauthorized source IP address"), nil, false, "allow list"},
+		"5/1349186 address":     {refused(5, 1349186, "This IP can't make requests for that application."), nil, false, "is not the cause"},
+		"5 without a text":      code(5, nil, "calls from this address are not allowed"),
+		"address, without code": {refused(0, 0, "This IP can't make requests for that application."), nil, false, "allow list"},
+		"address, code 190":     {refused(190, 0, "This IP address is not allowed to use the token"), nil, false, "allow list"},
+		"415 second factor":     {refused(415, 2859009, "A second factor is required"), nil, false, "Two-factor authentication"},
+		"second factor":         {refused(100, 2859009, "x"), nil, false, "generated there"},
+
 		"secret wrong":        {refused(1, 0, "Error validating client secret."), ErrAppSecretProof, false, "not the secret of the app"},
 		"secret wrong, after": {refused(101, 0, "The client secret is invalid"), ErrAppSecretProof, false, "not the secret of the app"},
 		"proof, other text":   {refused(100, 0, "appsecret_proof?"), ErrAppSecretProof, false, "set app_secret, and app_id with it"},
@@ -90,8 +99,10 @@ func TestReasons(t *testing.T) {
 
 		"100/33 hidden": {practice(t, "missing object"), ErrHidden, false,
 			"does not exist and when the provider's access_token may not see it"},
-		"33 deleted":          code(33, ErrHidden, "nothing was removed from the state"),
-		"803 alias":           code(803, ErrHidden, "remove it from the state"),
+		"33 deleted": code(33, ErrHidden, "does not exist and when"),
+		"803 version": {refused(803, 0, "(#803) Some of the aliases you requested do not exist: v25.0"), ErrInvalid, false,
+			"graph_endpoint"},
+		"803 alias":           code(803, ErrHidden, "Check the ID and its kind"),
 		"HTTP 404":            {status(404, `{"error":{"message":"x","type":"GraphMethodException","code":1234567}}`), ErrHidden, false, assets},
 		"HTTP 404 of a proxy": {status(404, `<html>`), nil, false, "graph_endpoint"},
 
@@ -145,10 +156,143 @@ func TestReasons(t *testing.T) {
 			}
 		})
 	}
-	for i := range reasons {
-		if !met[i] {
-			t.Errorf("no test meets row %d: %v %d, %q", i, reasons[i].codes, reasons[i].subcode, reasons[i].meaning)
+	for i, r := range reasons {
+		if !met[i] && !slices.ContainsFunc(ofWhatsApp, func(w reason) bool { return w.meaning == r.meaning }) {
+			t.Errorf("no test meets row %d: %v %d, %q", i, r.codes, r.subcode, r.meaning)
 		}
+	}
+}
+
+// The codes of WhatsApp's pages about errors, and the subcodes of code 100 that its answers are known to have. None of these
+// answers is about the token, and none is repeated.
+func TestReasonsOfWhatsApp(t *testing.T) {
+	const sub = 100 // the number is the subcode of code 100
+	met := map[int]bool{}
+	for _, tt := range []struct {
+		code, number int
+		class        error
+		says         string
+	}{
+		{0, 130497, nil, "messaging policy"},
+		{0, 131031, nil, "Account quality"},
+		{0, 131037, nil, "display name"},
+		{0, 131042, nil, "payment method"},
+		{0, 131045, nil, "Register the number"},
+		{0, 131059, ErrInvalid, "run the same command again"},
+		{0, 131063, nil, "marketing messages"},
+		{0, 131064, nil, "wrong categories"},
+		{0, 1752041, ErrInvalid, "first request"},
+		{136024, 2388091, ErrInvalid, "Waiting does not help"},
+		{0, 136024, ErrInvalid, "needs no code"},
+		{0, 136025, ErrInvalid, "another code"},
+		{0, 133000, nil, "Deregister the number again"},
+		{0, 133005, ErrInvalid, "Do not try other PINs"},
+		{0, 133006, nil, "Verify the number first"},
+		{0, 133008, nil, "locked the PIN"},
+		{0, 133009, nil, "locked the PIN"},
+		{0, 133010, ErrInvalid, "Register the number"},
+		{sub, 133010, ErrInvalid, "Register the number"},
+		{0, 133015, nil, "five minutes"},
+		{sub, 2388001, ErrInvalid, "current PIN"},
+		{sub, 2388002, ErrInvalid, "other WhatsApp account"},
+		{0, 2388012, ErrInvalid, "Import the number"},
+		{sub, 2388012, ErrInvalid, "Import the number"},
+		{sub, 2388091, ErrInvalid, "two-step verification is off"},
+		{0, 2388093, ErrInvalid, "two-step verification is off"},
+		{sub, 2388103, ErrInvalid, "two-step verification is off"},
+		{0, 2593107, nil, "24 hours"},
+		{0, 2593108, nil, "24 hours"},
+		{0, 147001, ErrInvalid, "another username"},
+		{0, 147002, nil, "messaging limit"},
+		{0, 147003, nil, "Link that page"},
+		{0, 147004, nil, "Link that page"},
+		{0, 147005, ErrInvalid, "force_transfer"},
+		{0, 192, ErrInvalid, "country code"},
+		{0, 2200, ErrInvalid, "verify token"},
+		{0, 2388019, ErrInvalid, "Delete templates"},
+		{sub, 2388019, ErrInvalid, "Delete templates"},
+		{sub, 2388023, ErrInvalid, "four weeks"},
+		{sub, 2388024, ErrInvalid, "Import it"},
+		{sub, 2388025, ErrInvalid, "choose another name"},
+		{sub, 2388027, ErrInvalid, "catalog"},
+		{sub, 2388039, ErrInvalid, "wait for the review"},
+		{sub, 2388040, ErrInvalid, "part of the template"},
+		{sub, 2388047, ErrInvalid, "part of the template"},
+		{sub, 2388060, ErrInvalid, "part of the template"},
+		{0, 2388072, ErrInvalid, "part of the template"},
+		{0, 2388073, ErrInvalid, "part of the template"},
+		{sub, 2388043, ErrInvalid, "part of the template"},
+		{sub, 2388046, ErrInvalid, "language of the template"},
+		{sub, 2388049, ErrInvalid, "language of the template"},
+		{sub, 2388155, ErrInvalid, "language of the template"},
+		{sub, 2388052, ErrInvalid, "variable only at its end"},
+		{sub, 2388081, ErrInvalid, "shortener"},
+		{sub, 2388124, ErrInvalid, "ten in 30 days"},
+		{10, 2388185, ErrPermission, "business was verified"},
+		{sub, 2388293, ErrInvalid, "Add words"},
+		{0, 2388299, ErrInvalid, "before the first variable"},
+		{0, 200005, nil, "does not offer"},
+		{0, 200006, nil, "switched on"},
+		{0, 200007, nil, "Switch on"},
+		{0, 139000, nil, "Account quality"},
+		{0, 139001, ErrInvalid, "Clone the flow"},
+		{0, 139002, ErrInvalid, "signed key"},
+		{0, 139003, ErrInvalid, "Only a published flow"},
+		{0, 139004, ErrInvalid, "Only a draft"},
+		{0, 139006, nil, "metrics"},
+		{0, 4233041, ErrInvalid, "Rename one"},
+		{0, 139100, ErrInvalid, "24 hours"},
+		{0, 139101, nil, "Remove users"},
+		{0, 139102, nil, "Run the same command again"},
+		{0, 139103, ErrUnavailable, "metastatus.com"},
+		{sub, 2494164, ErrInvalid, "signup"},
+		{sub, 2494179, ErrInvalid, "signup"},
+		{0, 132000, ErrInvalid, "approved template"},
+		{0, 132018, ErrInvalid, "approved template"},
+		{0, 132068, nil, "Flows"},
+		{0, 132069, nil, "Flows"},
+		{0, 134011, nil, "WhatsApp Payments"},
+		{0, 134100, nil, "Marketing Messages"},
+		{0, 134101, nil, "ten minutes"},
+		{0, 134102, nil, "Marketing Messages"},
+		{0, 135000, ErrInvalid, "parameters"},
+		{0, 137000, nil, "identity key"},
+		{0, 138000, nil, "calling settings"},
+		{0, 138015, nil, "2,000"},
+		{0, 138018, nil, "2,000"},
+		{0, 506, ErrInvalid, "repetition"},
+	} {
+		answer := refused(tt.number, 0, "x")
+		if tt.code != 0 {
+			answer = refused(tt.code, tt.number, "x")
+		}
+		checkReason(t, fmt.Sprintf("%d/%d", tt.code, tt.number), answer, tt.class, tt.says, met)
+	}
+	checkReason(t, "before override", refused(100, 0, "Before override the current callback uri, your app must be subscribed"), ErrInvalid,
+		"Subscribe the app", met)
+	for i, r := range ofWhatsApp {
+		if !met[i] {
+			t.Errorf("no test meets %q", r.meaning)
+		}
+	}
+}
+
+// checkReason checks what one answer means, and notes the row of ofWhatsApp that it meets.
+func checkReason(t *testing.T, name string, answer reply, class error, says string, met map[int]bool) {
+	t.Helper()
+	c, f := newFake(t, func(request) reply { return answer })
+	_, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: phoneID})
+	e := graphError(t, err)
+	met[slices.IndexFunc(ofWhatsApp, func(r reason) bool { return r.fits(e) })] = true
+	if (class == nil && e.class() != nil) || (class != nil && !errors.Is(err, class)) {
+		t.Errorf("%s means %v, want %v", name, e.class(), class)
+	}
+	text := e.Explain()
+	if !strings.Contains(text, says) || strings.ContainsAny(text, "{}") {
+		t.Errorf("%s: Explain lacks %q:\n%s", name, says, text)
+	}
+	if n := len(f.posts()); n > 1 {
+		t.Errorf("%s: %d calls", name, n)
 	}
 }
 

@@ -77,6 +77,12 @@ func (s *TokenService) newToken(op string, wire wireToken, a *transport.Answer, 
 	if d != nil {
 		problem, failed = parseWireError(d.Error)
 	}
+	if d != nil && d.Valid == nil && failed {
+		e := s.client.newError(problem, &transport.Answer{Status: a.Status, Header: http.Header{}})
+		if e.Op = op; e.Elsewhere() != "" || e.Is(ErrUnavailable) || e.Is(ErrThrottled) { // about the call, not about the token
+			return Token{}, e
+		}
+	}
 	if d == nil || (d.Valid == nil && !failed) {
 		return Token{}, &Error{Op: op, HTTPStatus: a.Status, Message: "the answer does not say whether the token is valid"}
 	}

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -179,5 +180,17 @@ func TestNoProofForForeignTokens(t *testing.T) {
 	}
 	if last := f.posts()[1]; last.Form.Has("appsecret_proof") {
 		t.Error("a proof was sent")
+	}
+}
+
+// Trouble of the call is not a statement about the token, also where Meta puts it beside the token's facts.
+func TestInspectTroubleOfTheCall(t *testing.T) {
+	for _, code := range []int{2, 4, 5} {
+		c, _ := newFake(t, func(request) reply {
+			return reply{body: fmt.Sprintf(`{"data":{"error":{"code":%d,"message":"x"}}}`, code)}
+		})
+		if token, err := c.Tokens.Inspect(t.Context(), chatToken); graphError(t, err).Code != code {
+			t.Errorf("code %d: %+v", code, token)
+		}
 	}
 }

@@ -110,7 +110,8 @@ func (c *Client) newError(w wireError, a *transport.Answer) *Error {
 		e.field, e.NodeType = m[1], m[2]
 	}
 	if wait := c.throttled(a); wait != nil && wait.After > 0 && !e.reason().noRetry {
-		e.RetryAt = c.cfg.Now().Add(wait.After)
+		now := c.cfg.Now()
+		e.retry(now.Add(wait.After), now)
 	}
 	return e
 }

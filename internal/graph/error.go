@@ -69,9 +69,11 @@ type Error struct {
 	Maybe      bool      // a write may have taken effect
 	Err        error     // why there is no usable answer: *transport.Error, *transport.NotJSONError, a context's error
 
-	kind  error  // instead of what the codes mean
-	local bool   // found before anything was sent
-	field string // the field that objects of NodeType do not have
+	kind    error         // instead of what the codes mean
+	local   bool          // found before anything was sent
+	field   string        // the field that objects of NodeType do not have
+	retryIn time.Duration // until RetryAt
+	digits  int           // of a phone number that may have been given as an ID; 0: no sign of that
 }
 
 // Error implements error.

@@ -101,9 +101,76 @@ func TestErrorsHoldNoSecret(t *testing.T) {
 }
 
 func TestExplainRetryAt(t *testing.T) {
-	e := &Error{Op: "read x", Code: 80008, RetryAt: time.Date(2026, 11, 22, 10, 30, 0, 0, time.FixedZone("x", 3600))}
-	if text := e.Explain(); !strings.Contains(text, "2026-11-22T09:30:00Z") || !strings.Contains(text, "200 management calls") {
-		t.Error(text)
+	at := time.Date(2026, 11, 22, 10, 30, 0, 0, time.FixedZone("x", 3600))
+	for wait, want := range map[time.Duration]string{
+		time.Second:                  "Try again after 2026-11-22T09:30:00Z (in a minute)",
+		16*time.Minute + time.Second: "Try again after 2026-11-22T09:30:00Z (in 17 minutes)",
+		119 * time.Minute:            "Z (in 119 minutes)",
+		125 * time.Minute:            "Z (in 2 hours and 5 minutes)",
+	} {
+		e := &Error{Op: "read x", Code: 80008}
+		e.retry(at, at.Add(-wait))
+		if text := e.Explain(); !strings.Contains(text, want) || !strings.Contains(text, "200 management calls") {
+			t.Error(text)
+		}
+	}
+}
+
+// The digits of a phone number are not its ID.
+func TestExplainDigitsOfPhoneNumber(t *testing.T) {
+	for id, digits := range map[string]string{
+		"5550100": "has 7 digits", "15550100001": "has 11 digits", "106000000000001": "has 15 digits", "155501": "", "1060000000000011": "",
+	} {
+		c, _ := newFake(t, func(request) reply { return practice(t, "missing object") })
+		_, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: id})
+		text := graphError(t, err).Explain()
+		if strings.Contains(text, "as a phone number can have") != (digits != "") || !strings.Contains(text, digits) {
+			t.Errorf("%s: %s", id, text)
+		}
+		if _, err = c.BusinessAccounts.Get(t.Context(), id); strings.Contains(graphError(t, err).Explain(), "as a phone number") {
+			t.Error("an account is not a phone number")
+		}
+	}
+}
+
+// A call says nothing about the state: the caller knows if there is one.
+func TestExplainNamesNoState(t *testing.T) {
+	for _, r := range reasons {
+		e := &Error{Op: "do x", HTTPStatus: 400, Code: 100, Subcode: r.subcode}
+		if r.codes != nil {
+			e.Code = r.codes[0]
+		}
+		for _, e.Needs = range []string{"", scopeBusiness} {
+			if text := e.Explain(); strings.Contains(text, "state") && !strings.Contains(text, "present state") {
+				t.Error(text)
+			}
+		}
+	}
+}
+
+// An error about the provider's configuration or this machine has a summary of its own, whatever object was asked for.
+func TestElsewhere(t *testing.T) {
+	foreign := "the token sha256:8d58936fadc9f091"
+	for _, tt := range []struct {
+		e    Error
+		want string
+	}{
+		{Error{Code: 190, Subcode: 463, Credential: ownCaller}, "The provider's access_token has expired"},
+		{Error{Code: 190, Subcode: 467, Credential: ownCaller}, "The provider's access_token is not valid"},
+		{Error{Code: 190, Subcode: 463, Credential: foreign}, ""},
+		{Error{Code: 190, Credential: appCaller}, "The app_id and app_secret of the provider are not accepted"},
+		{Error{Code: 5}, "Meta refuses calls from this machine"},
+		{Error{Type: "OAuthException", Message: "This IP can't make requests for that application."}, "Meta refuses calls from this machine"},
+		{Error{Code: 100, Message: "Invalid appsecret_proof provided in the API argument"}, "The app_secret of the provider is not accepted"},
+		{Error{Code: 2500, Message: "Unknown path components: /v99.0"}, "Meta does not have this version of the Graph API"},
+		{Error{Code: 100, Subcode: 33, Credential: ownCaller}, ""},
+		{Error{Code: 4, Credential: ownCaller}, ""},
+		{Error{kind: ErrAuth, local: true}, ""},
+		{Error{Err: io.EOF}, ""},
+	} {
+		if got := tt.e.Elsewhere(); got != tt.want {
+			t.Errorf("%+v: %q, want %q", tt.e, got, tt.want)
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 
@@ -13,10 +14,14 @@ import (
 const (
 	inSystemUsers = "Meta Business Settings > Users > System users"
 	inAppSettings = "the app's dashboard > App settings > Basic"
+	inNumbers     = "WhatsApp Manager > Phone numbers"
 )
 
-// appCaller names the app's own token in errors.
-const appCaller = "app_id and app_secret"
+// Names of the tokens of the configuration in errors: the app's own and the provider's.
+const (
+	appCaller = "app_id and app_secret"
+	ownCaller = "the provider's access_token"
+)
 
 const outcomeUnknown = "It is not known whether this took effect: check the object at Meta before you try again"
 
@@ -33,9 +38,10 @@ func (e *Error) Explain() string {
 	return strings.Join(parts, "\n\n")
 }
 
-// sentence gives a text a capital letter and a full stop.
+// sentence gives a text a capital letter and a full stop. The name of an argument stays as it is.
 func sentence(s string) string {
-	if s[0] >= 'a' && s[0] <= 'z' {
+	first, _, _ := strings.Cut(s, " ")
+	if s[0] >= 'a' && s[0] <= 'z' && !strings.ContainsAny(first, "_/") {
 		s = strings.ToUpper(s[:1]) + s[1:]
 	}
 	if strings.ContainsAny(s[len(s)-1:], ".!?") {
@@ -61,7 +67,7 @@ func (e *Error) next() string {
 	}
 	for _, advice := range adviceFor {
 		if e.Is(advice.class) && (advice.needs == "" || advice.needs == e.Needs) {
-			return e.fill(advice.next)
+			return e.aboutDigits() + e.fill(advice.next)
 		}
 	}
 	return ""
@@ -96,17 +102,24 @@ var adviceFor = []struct {
 		"belongs to another business requires Advanced Access for the app as well"},
 	{class: ErrThrottled, next: "This exceeds the app's allowance of calls per hour. {later}"},
 	{class: ErrHidden, needs: scopeBusiness, next: "Meta gives the same answer when the object does not exist and when {token} may " +
-		"not see it, so nothing was removed from the state because of it. Check the ID: each app knows a system user under " +
+		"not see it. Check the ID: each app knows a system user under " +
 		"another ID, and Meta Business Settings shows none of them. Check in {system users} that the token's own user is an admin of the " +
 		"same business portfolio, and check that the token still has {permission}"},
-	{class: ErrHidden, next: "Meta gives the same answer when the object does not exist and when {token} may not see it, so nothing was " +
-		"removed from the state because of it. Check the ID and its kind. Check in {system users} > Assigned assets that the token's " +
-		"system user still has access, and check that the token still has {permission}. If the object was really deleted, remove it " +
-		"from the state with terraform state rm"},
+	{class: ErrHidden, next: "Meta gives the same answer when the object does not exist and when {token} may not see it. Check the ID and " +
+		"its kind. Check in {system users} > Assigned assets that the token's system user has access, and check that the token has {permission}"},
 	{class: ErrWrongKind, next: "This is the ID of another kind of object ({kind}). A phone number, its WhatsApp Business Account, the " +
 		"business portfolio and the app have four different IDs"},
 	{class: ErrInvalid, next: "Meta refuses the request itself: check the values that it names"},
 	{class: ErrUnavailable, next: "This is temporary trouble on Meta's side: try again later, and see https://metastatus.com"},
+}
+
+// aboutDigits says that a number may have been given in place of its ID, "" without a sign of that.
+func (e *Error) aboutDigits() string {
+	if e.digits == 0 {
+		return ""
+	}
+	return fmt.Sprintf("The ID has %d digits, as a phone number can have. The ID of a number differs from the number itself: see %s > "+
+		"the number > Settings. ", e.digits, inNumbers)
 }
 
 // who names the token that made the call.
@@ -129,7 +142,48 @@ func (e *Error) later() string {
 	if e.RetryAt.IsZero() {
 		return " later"
 	}
-	return " after " + e.RetryAt.UTC().Format(time.RFC3339)
+	return fmt.Sprintf(" after %s (in %s)", e.RetryAt.UTC().Format(time.RFC3339), span(e.retryIn))
+}
+
+// span prints a wait in whole minutes, rounded up, or in hours and minutes.
+func span(d time.Duration) string {
+	minutes := int((d + time.Minute - 1) / time.Minute)
+	switch {
+	case minutes <= 1:
+		return "a minute"
+	case minutes < 120:
+		return fmt.Sprintf("%d minutes", minutes)
+	}
+	return fmt.Sprintf("%d hours and %d minutes", minutes/60, minutes%60)
+}
+
+// retry notes when calls are accepted again.
+func (e *Error) retry(at, now time.Time) { e.RetryAt, e.retryIn = at, at.Sub(now) }
+
+// Ambiguous reports whether the error leaves open if the object exists.
+func (e *Error) Ambiguous() bool { return e.Is(ErrHidden) }
+
+// Elsewhere returns the summary of an error whose cause is in the provider's configuration or on this machine, and not in the
+// object that was asked for; "" for every other error.
+func (e *Error) Elsewhere() string {
+	r := e.reason()
+	switch {
+	case e.local || e.Err != nil || e.kind != nil:
+		return ""
+	case r.next == wrongAddress:
+		return "Meta refuses calls from this machine"
+	case e.Is(ErrAppSecretProof):
+		return "The app_secret of the provider is not accepted"
+	case e.Is(ErrAuth) && e.Credential == appCaller:
+		return "The app_id and app_secret of the provider are not accepted"
+	case e.Is(ErrAuth) && e.Credential == ownCaller && r.subcode == expiredSession:
+		return "The provider's access_token has expired"
+	case e.Is(ErrAuth) && e.Credential == ownCaller:
+		return "The provider's access_token is not valid"
+	case r.next == noVersion:
+		return "Meta does not have this version of the Graph API"
+	}
+	return ""
 }
 
 func (e *Error) nextWithoutAnswer() string {

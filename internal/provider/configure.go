@@ -70,6 +70,9 @@ func (s *settings) clients(ctx context.Context, p *Provider, m model) *session.S
 	secrets := secret.NewRedactor(secret.New(token), secret.New(appSecret))
 	userAgent := "terraform-provider-whatsapp/" + p.version
 	graphURL := s.endpoint(path.Root("graph_endpoint"), "WHATSAPP_GRAPH_ENDPOINT", or(address, "https://"+graphHost))
+	if reason := checkGraphAddress(address); reason != "" {
+		s.fail(path.Root("graph_endpoint"), "WHATSAPP_GRAPH_ENDPOINT", "Address with a version of the Graph API", "The value "+reason)
+	}
 	platform := s.platform(chatValues, connection{
 		secrets: secrets, retries: retries, timeout: timeout, retryWait: p.testing.RetryWait, userAgent: userAgent,
 	})

@@ -98,8 +98,8 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 					"Source: [changelog](https://developers.facebook.com/docs/graph-api/changelog).",
 			},
 			"graph_endpoint": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{endpoint()},
-				MarkdownDescription: "Address of the Graph API. Default: `https://graph.facebook.com`. " +
+				Optional: true, Validators: []validator.String{endpoint(), graphEndpoint()},
+				MarkdownDescription: "Address of the Graph API, without the version. Default: `https://graph.facebook.com`. " +
 					"The plan warns about any other host, such as a gateway, because the host receives the tokens. " +
 					"https, or http on this machine only; no user name, query or fragment. " +
 					"Environment variable: `WHATSAPP_GRAPH_ENDPOINT`.",

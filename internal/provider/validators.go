@@ -39,6 +39,27 @@ func endpoint() validator.String {
 	})
 }
 
+// graphEndpoint returns a validator of the address of the Graph API, which has no version.
+func graphEndpoint() validator.String {
+	return tfvalid.String("must be an address without a version of the Graph API", func(value string, p *tfvalid.Problems) {
+		if reason := checkGraphAddress(value); reason != "" {
+			p.Error("Address with a version of the Graph API", "The value of %s %s", p.Argument(), reason)
+		}
+	})
+}
+
+var endsWithVersion = regexp.MustCompile(`(?i)/v[0-9]+(\.[0-9]+)?/*$`)
+
+// checkGraphAddress returns the end of a sentence that begins with the value, and the next step, or "" for an address that has no
+// version at its end.
+func checkGraphAddress(value string) string {
+	version := endsWithVersion.FindString(value)
+	if version == "" {
+		return ""
+	}
+	return fmt.Sprintf("ends with %q, a version of the Graph API. Write the address without it, and the version in graph_version.", version)
+}
+
 // secretText returns a validator of a secret whose form is not known.
 func secretText() validator.String {
 	return tfvalid.String("must not be empty and must not contain white space", func(value string, p *tfvalid.Problems) {

@@ -42,7 +42,7 @@ func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) e
 			return nil
 		}
 	}
-	return ofUser(err, m)
+	return tfdiag.Kept(ofUser(err, m))
 }
 
 // planDelete warns about the access that the user loses.

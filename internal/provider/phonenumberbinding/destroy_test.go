@@ -100,7 +100,7 @@ func TestAccPhoneNumberBinding_destroyWithoutMeta(t *testing.T) {
 		resource.TestStep{Config: config},
 		resource.TestStep{
 			PreConfig: func() { w.Graph.RevokeToken(acctest.ProviderToken, 460) },
-			Config:    config, Destroy: true, ExpectError: regexp.MustCompile(`(?s)Cannot read phone number.*subcode\s+460`),
+			Config:    config, Destroy: true, ExpectError: regexp.MustCompile(`(?s)access_token is not valid.*subcode\s+460`),
 		},
 	)
 	holds(t, w, support, "", "", 1, 1)

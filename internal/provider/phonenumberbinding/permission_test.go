@@ -19,6 +19,10 @@ func lose() map[string]conform.Event {
 		e.At, e.Removable = "phone_number_id", true
 		all["at Meta: "+name] = e
 	}
+	for name, e := range loseToken() { // the number is not the cause
+		e.Removable = true
+		all["at Meta: "+name] = e
+	}
 	return all
 }
 
@@ -49,9 +53,23 @@ func loseService() map[string]conform.Event {
 	}
 }
 
+// loseToken returns failures of the provider's own credentials.
+func loseToken() map[string]conform.Event {
+	return map[string]conform.Event{
+		"revoked": conform.Keeps(func(w *world.World) { w.Graph.RevokeToken(acctest.ProviderToken, 458) }, "code 190, subcode 458",
+			"no longer installed"),
+		"password": conform.Keeps(func(w *world.World) { w.Graph.RevokeToken(acctest.ProviderToken, 460) }, "code 190, subcode 460",
+			"password"),
+		"expired": conform.Keeps(func(w *world.World) { w.Graph.ExpireToken(acctest.ProviderToken) }, "The provider's access_token has expired",
+			"code 190, subcode 463"),
+		"wrong app secret": conform.Keeps(func(w *world.World) { w.Graph.SetAppSecret(acctest.AppID, "changed0000000000000000000000000") },
+			"appsecret_proof", "not the secret of the app that issued"),
+	}
+}
+
 func loseMeta() map[string]conform.Event {
 	both := []string{"Meta gives the same answer when the object does not exist and when the provider's access_token may not see it",
-		"code 100, subcode 33", "nothing was removed from the state"}
+		"code 100, subcode 33", "Check the ID and its kind"}
 	return map[string]conform.Event{
 		"scope dropped": conform.Keeps(func(w *world.World) { w.Graph.DropScope(acctest.ProviderToken, "whatsapp_business_management") },
 			"code 200", "whatsapp_business_management"),
@@ -72,18 +90,11 @@ func loseMeta() map[string]conform.Event {
 			w.Graph.EmptyLists(true)
 			w.Graph.Unassign(acctest.ProviderToken, acctest.Account)
 		}, both...),
-		"revoked": conform.Keeps(func(w *world.World) { w.Graph.RevokeToken(acctest.ProviderToken, 458) }, "code 190, subcode 458",
-			"no longer installed"),
-		"password": conform.Keeps(func(w *world.World) { w.Graph.RevokeToken(acctest.ProviderToken, 460) }, "code 190, subcode 460",
-			"password"),
-		"expired":        conform.Keeps(func(w *world.World) { w.Graph.ExpireToken(acctest.ProviderToken) }, "code 190, subcode 463", "expired"),
 		"number removed": conform.Keeps(func(w *world.World) { w.Graph.RemovePhoneNumber(acctest.Number) }, both...),
 		"number removed, code 33": conform.Keeps(func(w *world.World) {
 			w.Graph.RemovedNumbersAnswer33(true)
 			w.Graph.RemovePhoneNumber(acctest.Number)
 		}, "code 33", "when the object does not exist and when"),
-		"wrong app secret": conform.Keeps(func(w *world.World) { w.Graph.SetAppSecret(acctest.AppID, "changed0000000000000000000000000") },
-			"appsecret_proof", "not the secret of the app that issued"),
 		"login page": conform.Keeps(graphFault(simkit.Fault{Kind: simkit.KindHTML, Times: -1}), "text/html, HTTP 200",
 			"Check graph_endpoint, and any proxy"),
 		"bad gateway": conform.Keeps(graphFault(simkit.Fault{Kind: simkit.KindHTML, Status: 502, Times: -1}), "502"),

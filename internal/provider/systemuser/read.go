@@ -51,6 +51,5 @@ func hidden(err error) error {
 	}
 	return tfdiag.Titled("System user is not visible to the provider's token", tfdiag.Advise(err,
 		"Meta cannot delete a system user, so this one is probably hidden. IDs of system users are app-scoped: a token of another app, or a "+
-			"token without access to the portfolio, does not find the user. Use a token of the app that was used before. "+
-			"To remove the user only from the state, run terraform state rm."))
+			"token without access to the portfolio, does not find the user. Use a token of the app that was used before."))
 }

@@ -115,8 +115,8 @@ func TestAccSystemUsers_errors(t *testing.T) {
 			})
 		}, at: "business_id", says: []string{"works, but may not do this"}, calls: 1},
 		"revoked": {
-			arm: func(s *graphsim.Sim) { s.RevokeToken(acctest.ProviderToken, 467) }, at: "business_id",
-			says: []string{"subcode 467", "Generate a new token"}, calls: 1,
+			arm:  func(s *graphsim.Sim) { s.RevokeToken(acctest.ProviderToken, 467) },
+			says: []string{"The provider's access_token is not valid", "subcode 467", "Generate a new token"}, calls: 1,
 		},
 		"down on page 2": {arm: func(s *graphsim.Sim) {
 			s.ShortPages(1)

@@ -259,7 +259,7 @@ func (r *Resource[M, C]) Read(ctx context.Context, req resource.ReadRequest, res
 		resp.Diagnostics.AddWarning(fmt.Sprintf("%s is gone", r.spec.TypeName), tfdiag.Explain(err)+" Terraform removes it from the state and plans to create it again.")
 		resp.State.RemoveResource(ctx)
 	case err != nil:
-		resp.Diagnostics.Append(tfdiag.FromError("read", r.spec.TypeName, err)...)
+		resp.Diagnostics.Append(tfdiag.FromError("read", r.spec.TypeName, tfdiag.Kept(err))...)
 	default:
 		if !reflect.DeepEqual(m, rd.State) { // the response holds the prior state already
 			resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)

@@ -88,6 +88,30 @@ func Explain(err error) string {
 	return err.Error()
 }
 
+// elsewhere is an error that may have its cause in the provider's configuration. Its summary then replaces that of the object,
+// and no attribute of the object is named.
+type elsewhere interface {
+	error
+	Elsewhere() string
+}
+
+// ambiguous is an error that may leave open if the remote object exists.
+type ambiguous interface {
+	error
+	Ambiguous() bool
+}
+
+// Kept adds to an error about an object in the state what that means for the state.
+func Kept(err error) error {
+	all := flatten(err)
+	for i, one := range all {
+		if e, ok := errors.AsType[ambiguous](one); ok && e.Ambiguous() {
+			all[i] = Advise(one, "The object stays in the state. If it was really deleted, remove it from the state with terraform state rm.")
+		}
+	}
+	return errors.Join(all...)
+}
+
 // FromError returns one error diagnostic for each error in err, which may be joined: "Unable to VERB TYPE" or the error's own
 // summary, the explanation, and the attribute if there is one.
 func FromError(verb, typeName string, err error) diag.Diagnostics {
@@ -96,6 +120,10 @@ func FromError(verb, typeName string, err error) diag.Diagnostics {
 		summary := fmt.Sprintf("Unable to %s %s", verb, typeName)
 		if t, ok := errors.AsType[*titled](one); ok {
 			summary = t.summary
+		}
+		if e, ok := errors.AsType[elsewhere](one); ok && e.Elsewhere() != "" {
+			diags.AddError(e.Elsewhere(), Explain(one))
+			continue
 		}
 		if a, ok := errors.AsType[*attributed](one); ok {
 			diags.AddAttributeError(a.path, summary, Explain(one))

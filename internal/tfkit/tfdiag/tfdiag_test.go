@@ -19,6 +19,15 @@ type remote struct{ code int }
 func (r *remote) Error() string   { return fmt.Sprintf("code %d", r.code) }
 func (r *remote) Explain() string { return fmt.Sprintf("The service said %d. Ask its owner.", r.code) }
 
+// configured is an error with its cause in the provider's configuration; hidden leaves open if the object exists.
+type configured struct{ remote }
+
+func (*configured) Elsewhere() string { return "The key is not valid" }
+
+type hidden struct{ remote }
+
+func (*hidden) Ambiguous() bool { return true }
+
 // one is a diagnostic that can be compared.
 type one struct{ at, summary, detail string }
 
@@ -67,6 +76,14 @@ func TestFromError(t *testing.T) {
 			{"look.color", "Unable to read toy", "it is broken"}, {"size", "Unable to read toy", "it is broken"},
 		}},
 		"inner title wins": {tfdiag.Titled("Outer", tfdiag.Titled("Inner", plain)), []one{{"", "Inner", "it is broken"}}},
+		"elsewhere": {tfdiag.At(size, tfdiag.Titled("Cannot read size", &configured{remote{7}})), []one{
+			{"", "The key is not valid", "The service said 7. Ask its owner."},
+		}},
+		"kept": {tfdiag.Kept(errors.Join(tfdiag.At(size, &hidden{remote{7}}), far)), []one{
+			{"size", "Unable to read toy", "The service said 7. Ask its owner.\n\nThe object stays in the state. If it was really deleted, remove " +
+				"it from the state with terraform state rm."},
+			{"", "Unable to read toy", "The service said 7. Ask its owner."},
+		}},
 		"joined": {errors.Join(tfdiag.At(size, plain), far), []one{
 			{"size", "Unable to read toy", "it is broken"}, {"", "Unable to read toy", "The service said 7. Ask its owner."},
 		}},
