@@ -5,6 +5,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"strings"
@@ -19,10 +20,11 @@ type call struct {
 	needs    string // the permission that it needs, for the advice in errors; "": none in particular
 	id, edge string // the address is /ID, /ID/EDGE or /EDGE below the version
 	kind     string // what id is of: "phone_number"
-	method   string // "": POST with a form, else GET
+	method   string // "": POST with a body, else GET
 	class    transport.Class
 	query    url.Values
 	form     url.Values   // the body of a POST
+	json     Values       // the body of a POST, instead of form
 	bearer   secret.Value // unset: the configured token
 	items    int          // of a batch
 }
@@ -84,10 +86,18 @@ func (c *Client) send(ctx context.Context, r call) (*transport.Answer, error) {
 		request.Method = r.method
 	}
 	proof := c.proof(bearer)
-	if r.form != nil {
+	switch {
+	case r.json != nil:
+		body, err := json.Marshal(r.json)
+		if err != nil {
+			return nil, &Error{Op: r.op, Err: err, local: true}
+		}
+		request.Method, request.Body, request.ContentType = http.MethodPost, body, "application/json"
+		request.Query = with(r.query, "appsecret_proof", proof)
+	case r.form != nil:
 		form := with(r.form, "appsecret_proof", proof)
 		request.Method, request.Body, request.ContentType = http.MethodPost, []byte(form.Encode()), "application/x-www-form-urlencoded"
-	} else {
+	default:
 		request.Query = with(r.query, "appsecret_proof", proof)
 	}
 	a, err := c.http.Do(ctx, request)

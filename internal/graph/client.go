@@ -46,6 +46,7 @@ type Config struct {
 	Timeout     time.Duration
 	RetryWait   time.Duration // the first back-off, see transport.Config
 	WitnessWait time.Duration // between the two checks of a witness; 0: 2 s, the least that the rule allows
+	SettleWait  time.Duration // between the first two reads after a write, doubled each time; 0: 1 s
 	UserAgent   string
 	Secrets     *secret.Redactor // learns every token that this client handles; nil: a new one
 	Observe     func(context.Context, transport.Call)
@@ -60,6 +61,7 @@ type Client struct {
 	AssignedUsers    AssignedUserService
 	BusinessAccounts BusinessAccountService
 	PhoneNumbers     PhoneNumberService
+	Settings         SettingService
 	SubscribedApps   SubscribedAppService
 	SystemUsers      SystemUserService
 	Tokens           TokenService
@@ -94,11 +96,16 @@ func New(cfg Config) *Client {
 	if cfg.WitnessWait <= 0 {
 		cfg.WitnessWait = minWitnessWait
 	}
+	if cfg.SettleWait <= 0 {
+		cfg.SettleWait = time.Second
+	}
 	if cfg.Secrets == nil {
 		cfg.Secrets = secret.NewRedactor()
 	}
 	c := &Client{cfg: cfg, limits: listLimits, said: map[string]bool{}, foreign: map[string]bool{}}
 	c.AssignedUsers.client, c.BusinessAccounts.client, c.PhoneNumbers.client = c, c, c
+	c.Settings.client = c
+	c.Settings.numbers.set(c, settingParts)
 	c.SubscribedApps.client, c.SystemUsers.client, c.Tokens.client = c, c, c
 	c.PhoneNumbers.numbers.set(directReads, func(n PhoneNumber) string { return n.ID }, cfg.Now)
 	c.SystemUsers.users.set(0, func(u SystemUser) string { return u.ID }, cfg.Now)

@@ -88,7 +88,7 @@ func (s *settings) clients(ctx context.Context, p *Provider, m model) *session.S
 		Endpoint: graphURL, Version: or(version, defaultVersion),
 		AccessToken: secret.New(token), AppID: appID, AppSecret: secret.New(appSecret), BusinessID: business,
 		MaxRetries: retries, MaxPerHour: perHour, Timeout: timeout, UserAgent: userAgent, Secrets: secrets, Observe: observe,
-		RetryWait: p.testing.RetryWait, WitnessWait: p.testing.WitnessWait, Now: p.testing.Now,
+		RetryWait: p.testing.RetryWait, WitnessWait: p.testing.WitnessWait, SettleWait: p.testing.WitnessWait, Now: p.testing.Now,
 		Notice: func(_ context.Context, text string) { c.Notice(text) },
 	})
 	c = session.New(g, secret.New(token), platform, secrets)

@@ -12,6 +12,8 @@ import (
 	"terraform-provider-whatsapp/internal/provider/businessaccountuser"
 	"terraform-provider-whatsapp/internal/provider/chatproject"
 	"terraform-provider-whatsapp/internal/provider/chatwootinbox"
+	"terraform-provider-whatsapp/internal/provider/commercesettings"
+	"terraform-provider-whatsapp/internal/provider/conversationalautomation"
 	"terraform-provider-whatsapp/internal/provider/integrationcheck"
 	"terraform-provider-whatsapp/internal/provider/jsmhandoff"
 	"terraform-provider-whatsapp/internal/provider/phonenumberbinding"
@@ -30,6 +32,8 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		businessaccountuser.NewResource,
 		chatwootinbox.NewResource,
+		commercesettings.NewResource,
+		conversationalautomation.NewResource,
 		jsmhandoff.NewResource,
 		phonenumberbinding.NewResource,
 		systemuser.NewResource,

@@ -14,6 +14,7 @@ type BusinessAccount struct {
 	Name       string         `json:"name"`
 	BusinessID string         `json:"business_id,omitempty"`
 	SharedWith []string       `json:"shared_with,omitempty"` // portfolios that have it as a client's
+	CatalogID  string         `json:"catalog_id,omitempty"`  // of the product catalog that is connected
 	Fields     map[string]any `json:"fields,omitempty"`      // anything else, by Meta's field name
 }
 
@@ -23,6 +24,9 @@ func (s *Sim) AddBusinessAccount(a BusinessAccount) {
 		"name": a.Name, "timezone_id": "1", "account_review_status": "APPROVED",
 		"message_template_namespace": "ba30dd89_2ebd_41e4_b805_f2c05ae04cc9",
 	})
+	if a.CatalogID != "" {
+		s.ConnectCatalog(a.ID, a.CatalogID)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.mustGet(kindBusinessAccount, a.ID).shared = slices.Clone(a.SharedWith)

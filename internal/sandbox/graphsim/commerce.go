@@ -34,3 +34,11 @@ func (s *Sim) registerCommerce() {
 		},
 	})
 }
+
+// ConnectCatalog connects a product catalog to an account by hand.
+func (s *Sim) ConnectCatalog(accountID, catalogID string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	o := s.itemOf(s.mustGet(kindBusinessAccount, accountID), "product_catalogs", catalogID, kindCatalog, nil)
+	s.objects[o.id] = o
+}

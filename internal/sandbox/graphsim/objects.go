@@ -2,6 +2,7 @@ package graphsim
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -41,6 +42,17 @@ func (s *Sim) ClearField(id, name string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.mustHave(id).fields, name)
+}
+
+// Fields are the stored fields of an object, nil if there is none. A setting that was
+// never written is not stored.
+func (s *Sim) Fields(id string) map[string]any {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.objects[id] == nil {
+		return nil
+	}
+	return maps.Clone(s.objects[id].fields)
 }
 
 // Has tells whether an object exists, whoever may see it.

@@ -181,11 +181,9 @@ func (w *workspace) expression(v any) string {
 		}
 		return strings.NewReplacer("${", "$${", "%{", "%%{").Replace(fmt.Sprintf("%q", v))
 	case []string:
-		parts := make([]string, 0, len(v))
-		for _, item := range v {
-			parts = append(parts, w.expression(item))
-		}
-		return "[" + strings.Join(parts, ", ") + "]"
+		return list(w, v)
+	case []protocol.Values:
+		return list(w, v)
 	case protocol.Values:
 		parts := make([]string, 0, len(v))
 		for _, name := range sortedKeys(v) {
@@ -195,6 +193,14 @@ func (w *workspace) expression(v any) string {
 	default:
 		return fmt.Sprint(v)
 	}
+}
+
+func list[T any](w *workspace, items []T) string {
+	parts := make([]string, 0, len(items))
+	for _, item := range items {
+		parts = append(parts, w.expression(item))
+	}
+	return "[" + strings.Join(parts, ", ") + "]"
 }
 
 func (w *workspace) variable(secret string) string {

@@ -8,7 +8,7 @@ import (
 )
 
 // Values is an object as a test writes it: attributes that are left out are null, Unknown is what is known only after
-// apply. Strings, booleans, whole numbers, []string and nested Values are understood.
+// apply. Strings, booleans, whole numbers, lists, nested Values and lists of them are understood.
 type Values = map[string]any
 
 // Unknown stands for a value that is known only after apply.
@@ -26,6 +26,8 @@ func encode(typ tftypes.Type, v any) tftypes.Value {
 	case []string:
 		return sequence(typ, v)
 	case []any:
+		return sequence(typ, v)
+	case []Values:
 		return sequence(typ, v)
 	case Values:
 		return object(typ, v)

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
 // Problems collects what is wrong with one value.
@@ -62,6 +63,37 @@ func Matches(pattern *regexp.Regexp, summary, description string) validator.Stri
 			p.Error(summary, "The value of %s %s.", p.Argument(), description)
 		}
 	})
+}
+
+// UniqueKeys returns a validator of lists of objects. No two objects may have the same text in one attribute.
+func UniqueKeys(attribute string) validator.List {
+	return uniqueKeys{attribute}
+}
+
+type uniqueKeys struct{ attribute string }
+
+func (v uniqueKeys) Description(context.Context) string {
+	return "must have a different " + v.attribute + " in each element"
+}
+func (v uniqueKeys) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (v uniqueKeys) ValidateList(ctx context.Context, req validator.ListRequest, resp *validator.ListResponse) {
+	first := map[string]int{}
+	for i, element := range req.ConfigValue.Elements() {
+		object, ok := element.(types.Object)
+		if !ok {
+			continue
+		}
+		text, ok := object.Attributes()[v.attribute].(types.String)
+		if !ok || text.IsNull() || text.IsUnknown() {
+			continue
+		}
+		if at, twice := first[text.ValueString()]; twice {
+			resp.Diagnostics.AddAttributeError(req.Path.AtListIndex(i).AtName(v.attribute), "Value is used twice", fmt.Sprintf(
+				"%s[%d] and %s[%d] have the same %s. Use a different one in each.", req.Path, at, req.Path, i, v.attribute))
+		}
+		first[text.ValueString()] = i
+	}
 }
 
 // Duration returns a validator of durations from least to most, both included; most 0 means without limit.

@@ -1,0 +1,215 @@
+package graph
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"net/http"
+	"net/url"
+
+	"terraform-provider-whatsapp/internal/memo"
+	"terraform-provider-whatsapp/internal/transport"
+)
+
+// Values are the values of a setting by Meta's own keys, as encoding/json decodes them into any.
+type Values map[string]any
+
+// Setting describes an object that every node of a kind has: it is read and changed, and never created or deleted. The settings
+// are listed in settings.go.
+type Setting struct {
+	Name string // in a sentence: "commerce settings"
+
+	node    string // kind of the node: numberNode or accountNode
+	part    part   // what is read
+	edge    string // what is changed: an edge of the node, "" the node itself
+	feature string // the key that holds the setting in the part and in a change; "": the part is the setting
+	query   bool   // a change is read from the query and from no body
+	with    Values // sent with each change
+}
+
+// Kinds of nodes that have settings.
+const (
+	numberNode  = "phone_number"
+	accountNode = "business_account"
+)
+
+// OfAccount reports whether the setting belongs to a WhatsApp Business Account and not to a phone number.
+func (s Setting) OfAccount() bool { return s.node == accountNode }
+
+// Of names the setting of one node, as in "commerce settings of phone number 106".
+func (s Setting) Of(id string) string {
+	if s.OfAccount() {
+		return s.Name + " of WhatsApp Business Account " + id
+	}
+	return s.Name + " of phone number " + id
+}
+
+// nodeName is what an ID of the node is the ID of.
+func (s Setting) nodeName() string {
+	if s.OfAccount() {
+		return "a WhatsApp Business Account"
+	}
+	return "a phone number (which is not the number itself)"
+}
+
+// SettingService reads and changes settings. What was read is remembered until it is changed: one read answers for all settings
+// of a phone number, and one for those of all numbers of an account.
+type SettingService struct {
+	client   *Client
+	numbers  numberParts
+	accounts memo.Cache[string, map[string]json.RawMessage]
+}
+
+// SettingOpts names the setting of one node.
+type SettingOpts struct {
+	Setting Setting
+	ID      string // of the phone number or the account
+}
+
+// Get returns the values of a setting, nil if Meta shows none.
+func (s *SettingService) Get(ctx context.Context, o SettingOpts) (Values, error) {
+	op := "read the " + o.Setting.Of(o.ID)
+	if !ValidID(o.ID) {
+		return nil, notID("read the "+o.Setting.Name, o.Setting.nodeName())
+	}
+	raw, err := s.raw(ctx, o)
+	if err != nil {
+		return nil, about(op, err)
+	}
+	values, err := object(raw)
+	if err == nil && o.Setting.feature != "" {
+		values, err = feature(values, o.Setting.feature)
+	}
+	if err != nil {
+		return nil, &Error{Op: op, Err: err}
+	}
+	return values, nil
+}
+
+func (s *SettingService) raw(ctx context.Context, o SettingOpts) (json.RawMessage, error) {
+	if !o.Setting.OfAccount() {
+		return s.numbers.get(ctx, o.ID, o.Setting.part)
+	}
+	parts, err := s.accounts.Get(ctx, o.ID, func(ctx context.Context) (map[string]json.RawMessage, error) {
+		return s.readAccount(ctx, o.ID)
+	})
+	return parts[o.Setting.part.name], err
+}
+
+// readAccount reads the parts of an account.
+func (s *SettingService) readAccount(ctx context.Context, id string) (map[string]json.RawMessage, error) {
+	r := call{
+		op: "read WhatsApp Business Account " + id, needs: scopeManagement, kind: accountNode, id: id,
+		query: url.Values{"fields": {"id,message_template_namespace" + commaBefore(expansion(accountParts))}}, // see BusinessAccountService.Get
+	}
+	return s.client.getParts(ctx, r)
+}
+
+// getParts reads the fields of a node.
+func (c *Client) getParts(ctx context.Context, r call) (map[string]json.RawMessage, error) {
+	var got map[string]json.RawMessage
+	if err := c.get(ctx, r, &got); err != nil {
+		return nil, err
+	}
+	return got, r.isAbout(text(nodeID(got)))
+}
+
+// Set changes some values of a setting. Meta keeps those that are left out.
+func (s *SettingService) Set(ctx context.Context, o SettingOpts, change Values) error {
+	if !ValidID(o.ID) {
+		return notID("change the "+o.Setting.Name, o.Setting.nodeName())
+	}
+	r := call{
+		op: "change the " + o.Setting.Of(o.ID), needs: scopeManagement, kind: o.Setting.node, id: o.ID, edge: o.Setting.edge,
+		method: http.MethodPost, class: transport.Set,
+	}
+	if o.Setting.feature != "" {
+		change = Values{o.Setting.feature: change}
+	}
+	body := Values{}
+	maps.Copy(body, o.Setting.with)
+	maps.Copy(body, change)
+	if o.Setting.query {
+		query, err := parameters(body)
+		if err != nil {
+			return err
+		}
+		r.query = query
+	} else {
+		r.json = body
+	}
+	_, err := s.client.send(ctx, r)
+	s.Forget(o)
+	return err
+}
+
+// Shows reads a setting until shown accepts its values, at most for half a minute: Meta may show a change late. false means that
+// no read did.
+func (s *SettingService) Shows(ctx context.Context, o SettingOpts, shown func(Values) (bool, error)) (bool, error) {
+	return s.client.settle(ctx, func(ctx context.Context) (bool, error) {
+		s.Forget(o)
+		values, err := s.Get(ctx, o)
+		if err != nil {
+			return false, err
+		}
+		return shown(values)
+	})
+}
+
+// Forget drops what is known of a setting, so that the next Get reads it.
+func (s *SettingService) Forget(o SettingOpts) {
+	if o.Setting.OfAccount() {
+		s.accounts.Forget(o.ID)
+		return
+	}
+	s.numbers.forget(o.ID, o.Setting.part)
+}
+
+// parameters makes URL parameters of values: strings as they are, anything else as JSON.
+func parameters(values Values) (url.Values, error) {
+	out := url.Values{}
+	for key, value := range values {
+		text, isText := value.(string)
+		if !isText {
+			raw, err := json.Marshal(value)
+			if err != nil {
+				return nil, err
+			}
+			text = string(raw)
+		}
+		out.Set(key, text)
+	}
+	return out, nil
+}
+
+// object decodes a setting. Meta shows one as an object, as a list of one object, or as that list in "data". nil: there is none.
+func object(raw json.RawMessage) (Values, error) {
+	var listed struct {
+		Data json.RawMessage `json:"data"`
+	}
+	if json.Unmarshal(raw, &listed) == nil && listed.Data != nil {
+		raw = listed.Data
+	}
+	var list []Values
+	if json.Unmarshal(raw, &list) == nil {
+		if len(list) == 0 {
+			return nil, nil
+		}
+		return list[0], nil
+	}
+	if len(raw) == 0 {
+		return nil, nil
+	}
+	var one Values
+	err := json.Unmarshal(raw, &one)
+	return one, err
+}
+
+// feature returns the setting under a key.
+func feature(values Values, key string) (Values, error) {
+	raw, err := json.Marshal(values[key])
+	if err != nil {
+		return nil, err
+	}
+	return object(raw)
+}

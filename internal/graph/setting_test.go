@@ -1,0 +1,183 @@
+package graph
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// account answers for an account with numbers. Edges in refuse are not shown as fields of a number; the part of a number that
+// is read alone is answered.
+type settingsAPI struct {
+	numbers []string
+	refuse  []string // parts that are not shown together with others
+}
+
+func (a settingsAPI) answer(r request) reply {
+	segments := strings.Split(strings.Trim(r.Path, "/"), "/")
+	fields := r.Query.Get("fields")
+	for _, name := range a.refuse {
+		if len(segments) == 1 && strings.Contains(fields, name) || strings.HasSuffix(r.Path, "/phone_numbers") && strings.Contains(fields, name) {
+			return refused(100, 0, "(#100) Tried accessing nonexisting field ("+name+") on node type (WhatsAppBusinessPhoneNumber)")
+		}
+	}
+	node := func(id string) map[string]any {
+		return map[string]any{
+			"id": id, "display_phone_number": "+1 555", "health_status": map[string]any{"entities": []any{
+				map[string]any{"entity_type": "WABA", "id": accountID}}},
+			"whatsapp_commerce_settings": map[string]any{"data": []any{map[string]any{"is_cart_enabled": id[len(id)-1] == '1'}}},
+			"conversational_automation":  map[string]any{"prompts": []any{"of " + id}},
+		}
+	}
+	switch {
+	case r.Method == "POST":
+		return reply{body: `{"success":true}`}
+	case strings.HasSuffix(r.Path, "/phone_numbers"):
+		var data []any
+		for _, id := range a.numbers {
+			data = append(data, node(id))
+		}
+		return jsonReply(map[string]any{"data": data})
+	case len(segments) == 2:
+		return jsonReply(node(segments[0])[segments[1]])
+	case segments[0] == accountID:
+		return refused(100, 0, "(#100) Tried accessing nonexisting field (display_phone_number) on node type (WhatsAppBusinessAccount)")
+	case segments[0] == "999999":
+		return refused(100, 33, "Unsupported get request.")
+	}
+	return jsonReply(node(segments[0]))
+}
+
+func jsonReply(v any) reply {
+	raw, _ := json.Marshal(v)
+	return reply{body: string(raw)}
+}
+
+func manyNumbers(n int) []string {
+	numbers := make([]string, n)
+	for i := range numbers {
+		numbers[i] = fmt.Sprint(500000 + i)
+	}
+	return numbers
+}
+
+// Settings of one number cost one call. Settings of many cost one more, whatever is read first.
+func TestSettings_calls(t *testing.T) {
+	for name, c := range map[string]struct {
+		api            settingsAPI
+		numbers        int
+		calls, answers int // requests, and what Meta counts of them
+	}{
+		"one number":               {settingsAPI{}, 1, 1, 1},
+		"many numbers":             {settingsAPI{}, 20, 2, 2},
+		"one part refused":         {settingsAPI{refuse: []string{"whatsapp_commerce_settings"}}, 20, 4, 2 + 6 + 19},
+		"one part refused, number": {settingsAPI{refuse: []string{"whatsapp_commerce_settings"}}, 1, 2, 1 + 6},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c.api.numbers = manyNumbers(c.numbers)
+			client, f := newFake(t, c.api.answer)
+			var wg sync.WaitGroup
+			for i, number := range c.api.numbers {
+				wg.Go(func() {
+					for _, s := range []Setting{CommerceSettings, ConversationalAutomation} {
+						got, err := client.Settings.Get(t.Context(), SettingOpts{Setting: s, ID: number})
+						want := Values{"is_cart_enabled": number[len(number)-1] == '1'}
+						if s.Name == ConversationalAutomation.Name {
+							want = Values{"prompts": []any{"of " + number}}
+						}
+						if err != nil || !reflect.DeepEqual(got, want) {
+							t.Errorf("number %d: %v, %v, want %v", i, got, err, want)
+						}
+					}
+				})
+			}
+			wg.Wait()
+			if n := len(f.posts()); n > c.calls {
+				t.Errorf("%d requests, want %d", n, c.calls)
+			}
+			if n := len(f.seen()); c.answers > 0 && n != c.answers {
+				t.Errorf("Meta counts %d calls, want %d: %v", n, c.answers, f.seen())
+			}
+		})
+	}
+}
+
+// A batch that Meta does not serve is replaced by single calls.
+func TestSettings_batchRefused(t *testing.T) {
+	api := settingsAPI{numbers: manyNumbers(3), refuse: []string{"whatsapp_commerce_settings"}}
+	client, f := newFake(t, api.answer)
+	f.whole = func(request) *reply { r := refused(3, 0, "(#3) Application does not have the capability"); return &r }
+	for _, number := range api.numbers {
+		got, err := client.Settings.Get(t.Context(), SettingOpts{Setting: CommerceSettings, ID: number})
+		if err != nil || len(got) != 1 {
+			t.Errorf("got %v, %v", got, err)
+		}
+	}
+}
+
+// What is wrong with the number is said once, and not asked again for each setting.
+func TestSettings_refusals(t *testing.T) {
+	client, f := newFake(t, settingsAPI{}.answer)
+	for id, want := range map[string]error{"999999": ErrHidden, accountID: ErrWrongKind, "x": ErrInvalid} {
+		before := len(f.posts())
+		for _, s := range []Setting{CommerceSettings, ConversationalAutomation} {
+			_, err := client.Settings.Get(t.Context(), SettingOpts{Setting: s, ID: id})
+			if e := graphError(t, err); !e.Is(want) || !strings.Contains(e.Op, s.Name) {
+				t.Errorf("%s: %v", id, err)
+			}
+		}
+		if n := len(f.posts()) - before; n > 2 {
+			t.Errorf("%s: %d requests", id, n)
+		}
+	}
+}
+
+// A change is sent in the form of the setting, and the next read shows it.
+func TestSettings_set(t *testing.T) {
+	client, f := newFake(t, settingsAPI{}.answer)
+	number := SettingOpts{Setting: CommerceSettings, ID: "500001"}
+	automation := SettingOpts{Setting: ConversationalAutomation, ID: "500001"}
+	for _, o := range []SettingOpts{number, automation} {
+		if _, err := client.Settings.Get(t.Context(), o); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := client.Settings.Set(t.Context(), number, Values{"is_cart_enabled": false}); err != nil {
+		t.Fatal(err)
+	}
+	if err := client.Settings.Set(t.Context(), automation, Values{"prompts": []any{"a"}}); err != nil {
+		t.Fatal(err)
+	}
+	sent := f.posts()
+	if q := sent[1].Query.Get("is_cart_enabled"); q != "false" {
+		t.Errorf("the query has %q", q)
+	}
+	if len(sent[2].Query) > 0 || len(sent[2].Form) > 0 {
+		t.Errorf("the change is sent as %+v", sent[2])
+	}
+	before := len(sent)
+	shown, err := client.Settings.Shows(t.Context(), number, func(v Values) (bool, error) { return v["is_cart_enabled"] == true, nil })
+	if !shown || err != nil || len(f.posts()) != before+1 {
+		t.Errorf("shown: %v, %v, after %d reads", shown, err, len(f.posts())-before)
+	}
+	if err := client.Settings.Set(t.Context(), SettingOpts{Setting: CommerceSettings, ID: "x"}, nil); !is(err, ErrInvalid) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestObject(t *testing.T) {
+	for raw, want := range map[string]Values{
+		``: nil, `null`: nil, `{"data":[]}`: nil, `[]`: nil, `{}`: {}, `{"a":1}`: {"a": 1.0},
+		`{"data":[{"a":1}]}`: {"a": 1.0}, `{"data":{"a":1}}`: {"a": 1.0}, `[{"a":1},{"a":2}]`: {"a": 1.0},
+	} {
+		if got, err := object(json.RawMessage(raw)); err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: %v, %v", raw, got, err)
+		}
+	}
+	if _, err := object(json.RawMessage(`"text"`)); err == nil {
+		t.Error("a text is accepted")
+	}
+}

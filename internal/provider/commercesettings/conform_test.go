@@ -1,0 +1,54 @@
+package commercesettings_test
+
+import (
+	"testing"
+
+	"terraform-provider-whatsapp/internal/sandbox/world"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/conform"
+	"terraform-provider-whatsapp/internal/test/protocol"
+)
+
+func TestConform(t *testing.T) { conform.Run(t, spec()) }
+
+func spec() conform.Spec {
+	return conform.Setting{
+		Type:    "whatsapp_commerce_settings",
+		Edge:    "whatsapp_commerce_settings",
+		Prepare: func(w *world.World) { w.Graph.ConnectCatalog(acctest.Account, catalog) },
+		Config:  protocol.Values{"is_cart_enabled": false, "is_catalog_visible": true},
+		Changed: protocol.Values{"is_catalog_visible": false},
+		Initial: protocol.Values{"is_cart_enabled": true, "is_catalog_visible": false},
+		ByHand:  map[string]any{"is_catalog_visible": false},
+	}.Spec()
+}
+
+const catalog = "770000000000001"
+
+// Without a catalog Meta shows no commerce settings. That is an error, and never drift.
+func TestAccCommerceSettings_withoutCatalog(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	r := st.Made(spec().Config(0))
+	st.Graph.Remove(acctest.Account + "/product_catalogs/" + catalog)
+	_, diags := r.Plan(spec().Config(0))
+	diags.WantError(t, "phone_number_id", "No catalog is connected", "Commerce Manager")
+	_, diags = st.Object().Plan(spec().Config(1))
+	diags.WantError(t, "phone_number_id", "No catalog is connected")
+}
+
+// An argument that is not configured keeps its value.
+func TestAccCommerceSettings_onlyConfigured(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	config := protocol.Values{"phone_number_id": acctest.Number, "is_catalog_visible": true}
+	r := st.Made(config)
+	st.Graph.SetField(acctest.Number+"/whatsapp_commerce_settings", "is_cart_enabled", false)
+	st.Quiet(r, config, "another value was changed")
+	r.Destroy().Clean(t)
+	if st.Graph.Fields(acctest.Number + "/whatsapp_commerce_settings")["is_cart_enabled"] != false {
+		t.Error("a value that is not managed was reset")
+	}
+	diags := st.Object().Validate(protocol.Values{"phone_number_id": acctest.Number})
+	diags.WantError(t, "", "At least one of these attributes must be configured")
+}

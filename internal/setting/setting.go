@@ -1,0 +1,178 @@
+// Package setting is the lifecycle of a resource for a setting: an object at Meta that always exists, so that it is read and
+// changed, and never created or deleted. A resource supplies a Spec: its attributes, under the keys that Meta uses.
+//
+// The configured attributes are managed. The others are left as they are, and are not in the state.
+package setting
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/metaarg"
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+)
+
+// Values of on_destroy.
+const (
+	Reset   = "reset"
+	Abandon = "abandon"
+)
+
+const onDestroy = "on_destroy"
+
+// Spec describes the resource of a setting.
+type Spec struct {
+	TypeName string
+	Setting  graph.Setting
+	Markdown string // what the setting is for, its permission and its limits; the rules of every setting are added
+	// Attributes are optional, and have the keys that Meta uses.
+	Attributes map[string]schema.Attribute
+	// Defaults are what Meta documents for a setting that was never changed. They are what a key that Meta leaves out means, and
+	// what a reset writes. A key without a default cannot be reset.
+	Defaults graph.Values
+	// OnDestroy is the default of on_destroy.
+	OnDestroy string
+	// Absent is the error if Meta shows no setting at all. nil: every key has its default then.
+	Absent error
+	// Normal brings what Meta shows into the form of the configuration. Optional.
+	Normal func(graph.Values) graph.Values
+	// Check looks at a planned change, current being what Meta shows, nil for nothing. Optional.
+	Check func(planned types.Object, current graph.Values) error
+	// Explain adds advice to an error of Meta. Optional.
+	Explain func(error) error
+}
+
+// New returns the resource of a setting.
+func New(s Spec) resource.Resource {
+	return &settingResource{
+		Resource: lifecycle.New(lifecycle.Spec[types.Object, *session.Session]{
+			TypeName: s.TypeName,
+			Schema:   s.schema,
+			Identity: []string{s.node()},
+			Replaces: []string{s.node()},
+			Plan:     s.plan, PlanDelete: s.planDelete,
+			Import: s.imported, Create: s.create, Read: s.read, Update: s.update, Delete: s.remove,
+		}),
+		spec: s,
+	}
+}
+
+type settingResource struct {
+	*lifecycle.Resource[types.Object, *session.Session]
+	spec Spec
+}
+
+// ConfigValidators demands one attribute: a resource without any would manage nothing.
+func (r *settingResource) ConfigValidators(context.Context) []resource.ConfigValidator {
+	var keys []path.Expression
+	for _, name := range r.spec.keys() {
+		keys = append(keys, path.MatchRoot(name))
+	}
+	return []resource.ConfigValidator{resourcevalidator.AtLeastOneOf(keys...)}
+}
+
+// node is the argument that names the node of the setting.
+func (s Spec) node() string {
+	if s.Setting.OfAccount() {
+		return "business_account_id"
+	}
+	return "phone_number_id"
+}
+
+// keys are the names of the managed attributes.
+func (s Spec) keys() []string { return slices.Sorted(maps.Keys(s.Attributes)) }
+
+func (s Spec) schema(context.Context) schema.Schema {
+	node := schema.StringAttribute{
+		Required: true, Validators: []validator.String{metaarg.ID("a phone number")},
+		MarkdownDescription: "Phone number ID (5 to 20 digits), which is not the phone number itself. Changing it replaces the resource.",
+	}
+	if s.Setting.OfAccount() {
+		node.Validators = []validator.String{metaarg.ID("a WhatsApp Business Account")}
+		node.MarkdownDescription = "ID of the WhatsApp Business Account (5 to 20 digits). Changing it replaces the resource."
+	}
+	return schema.Schema{
+		MarkdownDescription: s.Markdown + "\n\n" + s.rules(),
+		Attributes: lifecycle.Merge(s.Attributes, map[string]schema.Attribute{
+			s.node(): node,
+			onDestroy: schema.StringAttribute{
+				Optional: true, Computed: true, Default: stringdefault.StaticString(s.OnDestroy),
+				Validators:          []validator.String{stringvalidator.OneOf(s.destroyWords()...)},
+				MarkdownDescription: s.destroyText(),
+			},
+		}),
+	}
+}
+
+func (s Spec) rules() string {
+	return "This setting always exists at Meta. Creating the resource changes it, and an equal value costs no write. " +
+		"Only the arguments that are configured are managed: the others keep their value at Meta and are not shown. At least one is required. " +
+		"An argument that is removed from the configuration keeps its value at Meta. A change that was made elsewhere is shown as drift."
+}
+
+func (s Spec) destroyWords() []string {
+	if len(s.Defaults) == 0 {
+		return []string{Abandon}
+	}
+	return []string{Reset, Abandon}
+}
+
+func (s Spec) destroyText() string {
+	text := "What a destroy does. `abandon` leaves the values at Meta, and warns."
+	if len(s.Defaults) > 0 {
+		text += " `reset` writes Meta's default of each managed argument that has one: " + s.defaultsText() + "."
+	}
+	return text + " Default: `" + s.OnDestroy + "`."
+}
+
+func (s Spec) defaultsText() string {
+	var all []string
+	for _, key := range slices.Sorted(maps.Keys(s.Defaults)) {
+		all = append(all, fmt.Sprintf("`%s` = `%s`", key, text(s.Defaults[key])))
+	}
+	return strings.Join(all, ", ")
+}
+
+// object is the setting in the session's ledger.
+func (s Spec) object(m types.Object) session.Object {
+	return session.Object{Kind: s.Setting.Name, ID: s.id(m)}
+}
+
+// id is the node of the setting, "" if it is not known.
+func (s Spec) id(m types.Object) string { return text(m.Attributes()[s.node()]) }
+
+func (s Spec) opts(m types.Object) graph.SettingOpts {
+	return graph.SettingOpts{Setting: s.Setting, ID: s.id(m)}
+}
+
+// name names the setting of one node in a sentence, as in "commerce settings of phone number 106".
+func (s Spec) name(m types.Object) string { return s.Setting.Of(s.id(m)) }
+
+// text is a value as a person writes it.
+func text(v any) string {
+	if value, ok := v.(attr.Value); ok {
+		if value.IsNull() || value.IsUnknown() {
+			return ""
+		}
+		if s, ok := value.(types.String); ok {
+			return s.ValueString()
+		}
+		return value.String()
+	}
+	return jsonText(v)
+}

@@ -1,0 +1,181 @@
+package setting
+
+import (
+	"context"
+	"fmt"
+	"math/big"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// encode returns the JSON form of a value: nil for null, and objects without their null attributes.
+func encode(v tftypes.Value) (any, error) {
+	if v.IsNull() {
+		return nil, nil
+	}
+	switch t := v.Type(); {
+	case t.Is(tftypes.Bool):
+		return as[bool](v)
+	case t.Is(tftypes.String):
+		return as[string](v)
+	case t.Is(tftypes.Number):
+		n, err := as[*big.Float](v)
+		if err != nil {
+			return nil, err
+		}
+		f, _ := n.Float64()
+		return f, nil
+	case t.Is(tftypes.Object{}), t.Is(tftypes.Map{}):
+		parts, err := as[map[string]tftypes.Value](v)
+		if err != nil {
+			return nil, err
+		}
+		all := map[string]any{}
+		for name, part := range parts {
+			if all[name], err = encode(part); err != nil {
+				return nil, err
+			}
+			if part.IsNull() {
+				delete(all, name)
+			}
+		}
+		return all, nil
+	}
+	parts, err := as[[]tftypes.Value](v)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]any, len(parts))
+	for i, part := range parts {
+		if all[i], err = encode(part); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+func as[T any](v tftypes.Value) (T, error) {
+	var out T
+	err := v.As(&out)
+	return out, err
+}
+
+// decode returns the value of a type that a JSON value is. Of objects it takes the attributes that like has, or all if like is nil:
+// what the configuration does not name is not managed. Meta writes some numbers and booleans as strings.
+func decode(t tftypes.Type, value any, like *tftypes.Value) (tftypes.Value, error) {
+	if value == nil || (like != nil && like.IsNull()) {
+		return tftypes.NewValue(t, nil), nil
+	}
+	mismatch := fmt.Errorf("a value of type %T is shown where %s is expected", value, t)
+	switch t := t.(type) {
+	case tftypes.Object:
+		given, ok := value.(map[string]any)
+		if !ok {
+			return tftypes.Value{}, mismatch
+		}
+		return decodeObject(t, given, like)
+	case tftypes.List:
+		return decodeList(t, t.ElementType, value, mismatch)
+	case tftypes.Set:
+		return decodeList(t, t.ElementType, value, mismatch)
+	}
+	switch {
+	case t.Is(tftypes.Bool):
+		switch v := value.(type) {
+		case bool:
+			return tftypes.NewValue(t, v), nil
+		case string:
+			return tftypes.NewValue(t, strings.EqualFold(v, "true")), nil
+		}
+	case t.Is(tftypes.Number):
+		text := fmt.Sprint(value)
+		if n, ok := new(big.Float).SetString(text); ok {
+			return tftypes.NewValue(t, n), nil
+		}
+	case t.Is(tftypes.String):
+		switch v := value.(type) {
+		case string:
+			return tftypes.NewValue(t, v), nil
+		case float64:
+			return tftypes.NewValue(t, big.NewFloat(v).Text('f', -1)), nil
+		}
+	}
+	return tftypes.Value{}, mismatch
+}
+
+func decodeObject(t tftypes.Object, given map[string]any, like *tftypes.Value) (tftypes.Value, error) {
+	var wanted map[string]tftypes.Value
+	if like != nil {
+		var err error
+		if wanted, err = as[map[string]tftypes.Value](*like); err != nil {
+			return tftypes.Value{}, err
+		}
+	}
+	parts := map[string]tftypes.Value{}
+	for name, attribute := range t.AttributeTypes {
+		var part *tftypes.Value
+		if w, ok := wanted[name]; ok {
+			part = &w
+		}
+		value, err := decode(attribute, given[name], part)
+		if err != nil {
+			return tftypes.Value{}, fmt.Errorf("%s: %w", name, err)
+		}
+		parts[name] = value
+	}
+	return tftypes.NewValue(t, parts), nil
+}
+
+func decodeList(t, element tftypes.Type, value any, mismatch error) (tftypes.Value, error) {
+	given, ok := value.([]any)
+	if !ok {
+		return tftypes.Value{}, mismatch
+	}
+	parts := make([]tftypes.Value, len(given))
+	for i, one := range given {
+		part, err := decode(element, one, nil)
+		if err != nil {
+			return tftypes.Value{}, fmt.Errorf("[%d]: %w", i, err)
+		}
+		parts[i] = part
+	}
+	return tftypes.NewValue(t, parts), nil
+}
+
+// toJSON is encode for a value of the framework.
+func toJSON(ctx context.Context, v attr.Value) (any, error) {
+	raw, err := v.ToTerraformValue(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return encode(raw)
+}
+
+// fromJSON is decode for a value of the framework. like is nil for everything that Meta shows.
+func fromJSON(ctx context.Context, t attr.Type, value any, like attr.Value) (attr.Value, error) {
+	var wanted *tftypes.Value
+	if like != nil {
+		raw, err := like.ToTerraformValue(ctx)
+		if err != nil {
+			return nil, err
+		}
+		wanted = &raw
+	}
+	raw, err := decode(t.TerraformType(ctx), value, wanted)
+	if err != nil {
+		return nil, err
+	}
+	return t.ValueFromTerraform(ctx, raw)
+}
+
+// withValues returns an object with some attributes replaced.
+func withValues(ctx context.Context, o types.Object, replaced map[string]attr.Value) types.Object {
+	all := o.Attributes()
+	for name, value := range replaced {
+		all[name] = value
+	}
+	return types.ObjectValueMust(o.AttributeTypes(ctx), all)
+}

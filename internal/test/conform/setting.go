@@ -1,0 +1,120 @@
+package conform
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"terraform-provider-whatsapp/internal/sandbox/graphsim"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/sandbox/world"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
+)
+
+// Setting describes the resource of a setting of a phone number. Spec makes a whole Spec of it.
+type Setting struct {
+	Type string
+	// Edge is the setting as the simulator names it, and the edge that changes it.
+	Edge string
+	// Config are the arguments without the node, Changed those of a changed configuration, Initial the values of a number whose
+	// setting was never changed.
+	Config, Changed, Initial protocol.Values
+	// ByHand are the values of a change behind Terraform's back, by Meta's keys.
+	ByHand map[string]any
+	// Abandons says that a destroy leaves the values by default.
+	Abandons bool
+	Prepare  func(*world.World)
+}
+
+// Spec describes the resource to Run.
+func (s Setting) Spec() Spec {
+	path := "/*/*/" + s.Edge
+	scope := "whatsapp_business_management"
+	onDestroy := "abandon"
+	if s.Abandons {
+		onDestroy = "reset"
+	}
+	spec := Spec{
+		Type: s.Type,
+		Prepare: func(w *world.World) {
+			AddNumbers(w)
+			if s.Prepare != nil {
+				s.Prepare(w)
+			}
+		},
+		Config: func(i int) protocol.Values {
+			return With(protocol.Values{"phone_number_id": Number(i)}, s.Config)
+		},
+		Changed:  s.Changed,
+		Local:    protocol.Values{"on_destroy": onDestroy},
+		Inputs:   []string{"phone_number_id"},
+		Needs:    []string{"access_token", "graph_endpoint"},
+		ImportID: func(state protocol.Values) string { return fmt.Sprint(state["phone_number_id"]) },
+		Remote:   s.remote,
+		Stays:    s.Abandons,
+		Create: Write{On: Graph, Method: "POST", Path: path, At: "phone_number_id", Faults: map[string]Fault{
+			"500 once":     {Fault: simkit.Fault{Status: 500}},
+			"reset, done":  {Fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After}},
+			"500 for good": {Fault: simkit.Fault{Status: 500, Times: -1}, Says: []string{"HTTP 500"}},
+			"no success":   {Fault: simkit.Fault{Status: 200, Body: `{"success":false}`, Times: -1}, Says: []string{"no success"}},
+			"invalid": {Fault: graphsim.Error{Code: 100, Message: "(#100) Param x is odd"}.Fault("", "", 1),
+				Says: []string{"Param x is odd"}},
+		}},
+		Update: Write{On: Graph, Method: "POST", Path: path, At: "phone_number_id"},
+		Vanish: map[string]Event{
+			"changed by hand": {Do: s.byHand, Then: Changed},
+		},
+		Lose: map[string]Event{
+			"scope dropped": {Do: func(w *world.World, _ protocol.Values) { w.Graph.DropScope(acctest.ProviderToken, scope) },
+				At: "phone_number_id", Says: []string{scope}},
+			"revoked": {Do: func(w *world.World, _ protocol.Values) { w.Graph.RevokeToken(acctest.ProviderToken, 458) },
+				At: "phone_number_id", Says: []string{"code 190, subcode 458"}},
+			"number removed": {Do: func(w *world.World, _ protocol.Values) { w.Graph.RemovePhoneNumber(acctest.Number) },
+				At: "phone_number_id", Says: []string{"subcode 33"}},
+		},
+	}
+	if s.Abandons {
+		for name, event := range spec.Lose {
+			event.Removable = true
+			spec.Lose[name] = event
+		}
+		return spec
+	}
+	spec.Delete = Write{On: Graph, Method: "POST", Path: path, At: "phone_number_id"}
+	return spec
+}
+
+// remote are the settings that differ from what a number begins with.
+func (s Setting) remote(w *world.World) map[string]string {
+	all := map[string]string{}
+	for i := range Objects {
+		fields := w.Graph.Fields(Number(i) + "/" + s.Edge)
+		if fields == nil {
+			continue
+		}
+		now := map[string]any{}
+		for name, initial := range s.Initial {
+			if value := fields[name]; value != nil && asJSON(value) != asJSON(initial) {
+				now[name] = value
+			}
+		}
+		if len(now) > 0 {
+			all[Number(i)] = asJSON(now)
+		}
+	}
+	return all
+}
+
+func (s Setting) byHand(w *world.World, _ protocol.Values) {
+	for name, value := range s.ByHand {
+		w.Graph.SetField(acctest.Number+"/"+s.Edge, name, value)
+	}
+}
+
+func asJSON(v any) string {
+	raw, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return string(raw)
+}
