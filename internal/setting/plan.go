@@ -15,6 +15,7 @@ import (
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tfkit/tfjson"
 )
 
 // plan reads the setting, so that a missing permission or prerequisite is an error in the plan.
@@ -104,7 +105,7 @@ func (s Spec) shown(ctx context.Context, m types.Object, current graph.Values) (
 		if have.IsNull() || have.IsUnknown() {
 			continue
 		}
-		value, err := fromJSON(ctx, have.Type(ctx), s.value(current, key), have)
+		value, err := tfjson.Decode(ctx, have.Type(ctx), s.value(current, key), have)
 		if err != nil {
 			return nil, tfdiag.At(path.Root(key), tfdiag.New("Meta's answer cannot be read", "%s, argument %s: %s. "+
 				"Report this to the maintainers of the provider.", s.name(m), key, err))

@@ -13,6 +13,7 @@ import (
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tfkit/tfjson"
 )
 
 // create writes the configured attributes that differ from what Meta shows.
@@ -57,7 +58,7 @@ func (s Spec) write(ctx context.Context, c *session.Session, w *lifecycle.Write[
 	}
 	change := graph.Values{}
 	for _, key := range keys {
-		if change[key], err = toJSON(ctx, w.Plan.Attributes()[key]); err != nil {
+		if change[key], err = tfjson.Encode(ctx, w.Plan.Attributes()[key]); err != nil {
 			return tfdiag.At(path.Root(key), err)
 		}
 	}
@@ -91,7 +92,7 @@ func (s Spec) read(ctx context.Context, c *session.Session, r *lifecycle.Read[ty
 	if err != nil {
 		return r.State, err
 	}
-	return withValues(ctx, r.State, shown), nil
+	return tfjson.With(ctx, r.State, shown), nil
 }
 
 // imported takes everything that Meta shows into the state.
@@ -110,7 +111,7 @@ func (s Spec) imported(ctx context.Context, c *session.Session, id []string, _ l
 		return m, err
 	}
 	for _, key := range s.keys() {
-		if all[key], err = fromJSON(ctx, kinds[key], current[key], nil); err != nil {
+		if all[key], err = tfjson.Decode(ctx, kinds[key], current[key], nil); err != nil {
 			return m, tfdiag.At(path.Root(key), err)
 		}
 	}

@@ -1,4 +1,6 @@
-package setting
+// Package tfjson translates between values of Terraform and JSON as encoding/json decodes it into any. Attributes have the names of
+// JSON keys.
+package tfjson
 
 import (
 	"context"
@@ -11,7 +13,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// encode returns the JSON form of a value: nil for null, and objects without their null attributes.
 func encode(v tftypes.Value) (any, error) {
 	if v.IsNull() {
 		return nil, nil
@@ -63,8 +64,6 @@ func as[T any](v tftypes.Value) (T, error) {
 	return out, err
 }
 
-// decode returns the value of a type that a JSON value is. Of objects it takes the attributes that like has, or all if like is nil:
-// what the configuration does not name is not managed. Meta writes some numbers and booleans as strings.
 func decode(t tftypes.Type, value any, like *tftypes.Value) (tftypes.Value, error) {
 	if value == nil || (like != nil && like.IsNull()) {
 		return tftypes.NewValue(t, nil), nil
@@ -145,8 +144,8 @@ func decodeList(t, element tftypes.Type, value any, mismatch error) (tftypes.Val
 	return tftypes.NewValue(t, parts), nil
 }
 
-// toJSON is encode for a value of the framework.
-func toJSON(ctx context.Context, v attr.Value) (any, error) {
+// Encode returns the JSON form of a value: nil for null, and objects without their null attributes.
+func Encode(ctx context.Context, v attr.Value) (any, error) {
 	raw, err := v.ToTerraformValue(ctx)
 	if err != nil {
 		return nil, err
@@ -154,8 +153,9 @@ func toJSON(ctx context.Context, v attr.Value) (any, error) {
 	return encode(raw)
 }
 
-// fromJSON is decode for a value of the framework. like is nil for everything that Meta shows.
-func fromJSON(ctx context.Context, t attr.Type, value any, like attr.Value) (attr.Value, error) {
+// Decode returns the value of a type that a JSON value is. Of objects it takes the attributes that like has, or all if like is
+// nil: what the configuration does not name is not managed. APIs write some numbers and booleans as strings.
+func Decode(ctx context.Context, t attr.Type, value any, like attr.Value) (attr.Value, error) {
 	var wanted *tftypes.Value
 	if like != nil {
 		raw, err := like.ToTerraformValue(ctx)
@@ -171,8 +171,8 @@ func fromJSON(ctx context.Context, t attr.Type, value any, like attr.Value) (att
 	return t.ValueFromTerraform(ctx, raw)
 }
 
-// withValues returns an object with some attributes replaced.
-func withValues(ctx context.Context, o types.Object, replaced map[string]attr.Value) types.Object {
+// With returns an object with some attributes replaced.
+func With(ctx context.Context, o types.Object, replaced map[string]attr.Value) types.Object {
 	all := o.Attributes()
 	for name, value := range replaced {
 		all[name] = value
