@@ -57,7 +57,7 @@ func TestAccess_hidden(t *testing.T) {
 	w.Assign(token, waba)
 	w.try("system GET "+phone, "ok")
 	w.try("app GET "+waba, "200") // an app is no user
-	w.try("system POST "+phone, "100/33", "Unsupported post request")
+	w.try("system DELETE "+phone, "100/33", "Unsupported delete request")
 	w.try("system GET alias", "803")
 }
 

@@ -12,12 +12,16 @@ type PhoneNumber struct {
 	DisplayPhoneNumber string         `json:"display_phone_number"`
 	VerifiedName       string         `json:"verified_name"`
 	Status             string         `json:"status,omitempty"`
+	PIN                string         `json:"pin,omitempty"`    // of two-step verification
 	Fields             map[string]any `json:"fields,omitempty"` // anything else, by Meta's field name
 }
 
 // AddPhoneNumber adds a number or replaces it.
 func (s *Sim) AddPhoneNumber(p PhoneNumber) {
 	extra := map[string]any{"throughput": map[string]any{"level": "STANDARD"}}
+	if p.PIN != "" {
+		extra[pinField], extra["is_pin_enabled"] = p.PIN, true
+	}
 	for name, value := range p.Fields {
 		extra[name] = value
 	}
@@ -53,18 +57,18 @@ func (s *Sim) registerPhoneNumbers() {
 		scopes: []string{scopeWhatsAppManagement},
 		defaults: []string{
 			"verified_name", "code_verification_status", "display_phone_number", "quality_rating", "platform_type",
-			"throughput", "webhook_configuration", "id",
+			"throughput", webhookConfiguration, "id",
 		},
 		fields: []string{
 			"display_phone_number", "verified_name", "quality_rating", "quality_score", "code_verification_status",
-			"name_status", "new_name_status", "status", "platform_type", "host_platform", "throughput", "account_mode",
+			"name_status", "new_display_name", "new_name_status", "status", "platform_type", "host_platform", "throughput", "account_mode",
 			"messaging_limit_tier", messagingLimit, "is_official_business_account",
-			"is_pin_enabled", "is_preverified_number", "is_on_biz_app", "webhook_configuration",
+			"is_pin_enabled", "is_preverified_number", "is_on_biz_app",
 			"search_visibility", "certificate", "new_certificate", "last_onboarded_time",
 			"country_code", "country_dial_code", "eligibility_for_api_business_global_search", "username",
 			"unified_cert_status",
 		},
-		computed: map[string]computeFunc{"health_status": s.healthStatus},
+		computed: map[string]computeFunc{"health_status": s.healthStatus, webhookConfiguration: s.webhooksOf},
 	})
 }
 

@@ -1,12 +1,8 @@
 package graphsim_test
 
 import (
-	"crypto/rand"
-	"crypto/rsa"
-	"crypto/x509"
 	"encoding/base64"
 	"encoding/json"
-	"encoding/pem"
 	"net/url"
 	"strings"
 	"testing"
@@ -154,22 +150,4 @@ func TestPhoneSettings_payload(t *testing.T) {
 	w.try(encryption("ENABLED", "key"), "100")
 	w.try(w.change("payload_encryption", `{"status":"DISABLED"}`), "ok")
 	w.try("admin GET "+phoneSettings, "ok", `"payload_encryption":{"status":"DISABLED"}`)
-}
-
-func rsaKey(t *testing.T, bits int) string {
-	t.Helper()
-	key, err := rsa.GenerateKey(rand.Reader, bits)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return encodeKey(t, &key.PublicKey)
-}
-
-func encodeKey(t *testing.T, key any) string {
-	t.Helper()
-	der, err := x509.MarshalPKIXPublicKey(key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der}))
 }

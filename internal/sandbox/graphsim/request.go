@@ -148,10 +148,16 @@ func (c *call) secrets() []string {
 	if t, _ := c.token(); t != "" {
 		secrets = append(secrets, t)
 	}
-	for _, name := range []string{"input_token", "client_secret", "revoke_token", "fb_exchange_token", "verify_token"} {
+	for _, name := range []string{"input_token", "client_secret", "revoke_token", "fb_exchange_token", "verify_token", "pin", "code"} {
 		if v := c.params.Get(name); v != "" {
 			secrets = append(secrets, v)
 		}
+	}
+	var webhook struct {
+		VerifyToken string `json:"verify_token"`
+	}
+	if json.Unmarshal([]byte(c.params.Get(webhookConfiguration)), &webhook) == nil && webhook.VerifyToken != "" {
+		secrets = append(secrets, webhook.VerifyToken)
 	}
 	return secrets
 }

@@ -27,6 +27,10 @@ func (s *Sim) registerAreas() {
 		s.registerProfile,
 		s.registerPhoneSettings,
 		s.registerCompliance,
+		s.registerEncryption,
+		s.registerNumberChanges,
+		s.registerRegistration,
+		s.registerNewNumbers,
 	} {
 		register()
 	}
@@ -204,6 +208,7 @@ func (s *Sim) enter(c *call, o *object) *Error {
 		return err
 	}
 	c.caller = caller
+	s.settle(c)
 	return s.charge(c, s.accountOf(o))
 }
 

@@ -39,23 +39,24 @@ type Sim struct {
 
 	settings map[edgeKey]setting // filled by New, too
 
-	mu        sync.Mutex
-	apps      map[string]*App
-	objects   map[string]*object
-	removed   map[string]kind
-	tokens    map[string]*tokenState
-	ledger    ledger
-	people    people
-	assigned  map[string][]*assignment // by business account
-	stored    map[string]Stored        // by edge
-	uploads   map[string]*upload       // by ID
-	expiring  map[string]bool          // portfolios that want expiring tokens
-	counts    Counts
-	callbacks http.RoundTripper // nil: no callback is called
-	switches  switches
-	sequence  int // of objects and trace ids
-	minted    int // tokens that were added or made
-	shuffles  int // of tasks
+	mu         sync.Mutex
+	apps       map[string]*App
+	objects    map[string]*object
+	removed    map[string]kind
+	tokens     map[string]*tokenState
+	ledger     ledger
+	people     people
+	assigned   map[string][]*assignment // by business account
+	stored     map[string]Stored        // by edge
+	connecting map[string]int           // numbers, and the reads until they are connected
+	uploads    map[string]*upload       // by ID
+	expiring   map[string]bool          // portfolios that want expiring tokens
+	counts     Counts
+	callbacks  http.RoundTripper // nil: no callback is called
+	switches   switches
+	sequence   int // of objects and trace ids
+	minted     int // tokens that were added or made
+	shuffles   int // of tasks
 }
 
 // New makes an empty simulator.
@@ -74,11 +75,12 @@ func New(o Options) *Sim {
 		tokens:   map[string]*tokenState{},
 		ledger:   newLedger(),
 
-		people:   newPeople(),
-		assigned: map[string][]*assignment{},
-		stored:   map[string]Stored{},
-		uploads:  map[string]*upload{},
-		expiring: map[string]bool{},
+		people:     newPeople(),
+		assigned:   map[string][]*assignment{},
+		stored:     map[string]Stored{},
+		connecting: map[string]int{},
+		uploads:    map[string]*upload{},
+		expiring:   map[string]bool{},
 	}
 	s.switches = newSwitches()
 	s.registerAreas()

@@ -12,7 +12,11 @@ type numberSwitches struct {
 
 	settingsLowerCase, untouchedSettingsOmitted, disabledStorageIsDefault, noStorageGranted bool
 
-	entityTypesLabeled bool
+	entityTypesLabeled, mismatchedKeysBlank bool
+
+	connectedRegistrationsFree, notRegisteredIsSubcode, nationalNumbersOnly bool
+
+	registrationReads int
 }
 
 // AppReadsAnswer190 makes the read of an app's subscriptions with the token of a user
@@ -78,3 +82,26 @@ func (s *Sim) AllowOverridesAlone(on bool) { turn(s, &s.switches.overridesAlone,
 // "Private company", as an example of Meta's OpenAPI has it; by default it is the word
 // that was written.
 func (s *Sim) LabelEntityTypes(on bool) { turn(s, &s.switches.entityTypesLabeled, on) }
+
+// BlankMismatchedKeys shows a key without a valid signature as a space, as an example
+// of Meta's OpenAPI has it; by default the key stays.
+func (s *Sim) BlankMismatchedKeys(on bool) { turn(s, &s.switches.mismatchedKeysBlank, on) }
+
+// FreeConnectedRegistrations leaves the registration of a number that is connected out
+// of the ten calls in 72 hours. No page says it; by default it counts.
+func (s *Sim) FreeConnectedRegistrations(on bool) {
+	turn(s, &s.switches.connectedRegistrationsFree, on)
+}
+
+// AnswerNotRegisteredAsSubcode makes calls about a number that is not registered answer
+// code 100 with the subcode 133010; by default 133010 is the code.
+func (s *Sim) AnswerNotRegisteredAsSubcode(on bool) { turn(s, &s.switches.notRegisteredIsSubcode, on) }
+
+// NationalNumbersOnly takes the number of a new phone number as national: a country code
+// in it is dialed twice. By default it may have the country code of cc or not; no page
+// says which form is right.
+func (s *Sim) NationalNumbersOnly(on bool) { turn(s, &s.switches.nationalNumbersOnly, on) }
+
+// SlowRegistrations leaves a number PENDING until so many reads after its registration;
+// 0, the default, connects it at once.
+func (s *Sim) SlowRegistrations(reads int) { turn(s, &s.switches.registrationReads, reads) }
