@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"context"
 	"fmt"
 	"sync"
 	"time"
@@ -12,38 +13,108 @@ type allowance struct {
 	perHour int // 0: no limit of our own
 	now     func() time.Time
 
-	mu    sync.Mutex
-	spent []time.Time // within the last hour, oldest first
-	total int64
+	mu       sync.Mutex
+	spent    []time.Time // within the last hour, oldest first
+	reserved int         // of the next calls
+	total    int64
 }
 
 // take counts n calls, or returns an error that says when they are allowed again. It does not wait: an hour is too long for a
-// run.
-func (a *allowance) take(n int) error {
+// run. Calls of a reservation are counted and never refused.
+func (a *allowance) take(n int, from *Reservation) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.perHour > 0 {
-		now := a.now()
-		for len(a.spent) > 0 && now.Sub(a.spent[0]) >= time.Hour {
-			a.spent = a.spent[1:]
-		}
-		if len(a.spent)+n > a.perHour {
-			e := &Error{
-				kind: ErrThrottled, local: true,
-				Message: fmt.Sprintf("max_calls_per_hour of the provider is %d, and this run has made %d calls to Meta within the last hour",
-					a.perHour, len(a.spent)),
+		if from == nil {
+			if err := a.check(n); err != nil {
+				return err
 			}
-			if len(a.spent) > 0 {
-				e.retry(a.spent[0].Add(time.Hour), now)
-			}
-			return e
 		}
+		a.give(from, n)
 		for range n {
-			a.spent = append(a.spent, now)
+			a.spent = append(a.spent, a.now())
 		}
 	}
 	a.total += int64(n)
 	return nil
+}
+
+// check returns an error if n more calls are above the limit. The allowance is locked.
+func (a *allowance) check(n int) error {
+	now := a.now()
+	for len(a.spent) > 0 && now.Sub(a.spent[0]) >= time.Hour {
+		a.spent = a.spent[1:]
+	}
+	if len(a.spent)+a.reserved+n <= a.perHour {
+		return nil
+	}
+	e := &Error{
+		kind: ErrThrottled, local: true,
+		Message: fmt.Sprintf("max_calls_per_hour of the provider is %d, and this run has made %d calls to Meta within the last hour",
+			a.perHour, len(a.spent)),
+	}
+	if a.reserved > 0 {
+		e.Message += fmt.Sprintf(" and needs %d more to complete what it has begun", a.reserved)
+	}
+	if len(a.spent) > 0 {
+		e.retry(a.spent[0].Add(time.Hour), now)
+	}
+	return e
+}
+
+// give returns up to n calls of a reservation. The allowance is locked.
+func (a *allowance) give(from *Reservation, n int) {
+	if from == nil {
+		return
+	}
+	n = min(n, from.left)
+	from.left -= n
+	a.reserved -= n
+}
+
+// Reservation holds calls of the allowance for a sequence that must not stop after its first write, such as the generation of a
+// token, its inspection and its revocation. The nil Reservation holds none.
+type Reservation struct {
+	of   *allowance
+	left int // under the lock of the allowance
+}
+
+// Reserve holds n calls for a sequence, or returns an error that says when they are allowed again. Release what is left.
+func (c *Client) Reserve(n int) (*Reservation, error) {
+	a := &c.allowance
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.perHour > 0 {
+		if err := a.check(n); err != nil {
+			return nil, about(fmt.Sprintf("begin a sequence of %d calls", n), err)
+		}
+		a.reserved += n
+	}
+	return &Reservation{of: a, left: n}, nil
+}
+
+type reservedKey struct{}
+
+// Context returns a context whose calls are those of the sequence. They are not refused, even if a fault makes them more than were
+// reserved.
+func (r *Reservation) Context(ctx context.Context) context.Context {
+	return context.WithValue(ctx, reservedKey{}, r)
+}
+
+// Release gives back the calls that were not made. It may be called again.
+func (r *Reservation) Release() {
+	if r == nil || r.of.perHour == 0 {
+		return
+	}
+	r.of.mu.Lock()
+	defer r.of.mu.Unlock()
+	r.of.give(r, r.left)
+}
+
+// reservation returns the reservation of a call, nil if there is none.
+func reservation(ctx context.Context) *Reservation {
+	r, _ := ctx.Value(reservedKey{}).(*Reservation)
+	return r
 }
 
 func (a *allowance) calls() int64 {

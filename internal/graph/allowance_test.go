@@ -1,8 +1,10 @@
 package graph
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -72,6 +74,82 @@ func TestAllowance_batchAboveLimit(t *testing.T) {
 	e := graphError(t, err)
 	if !errors.Is(e, ErrThrottled) || !e.RetryAt.IsZero() || !strings.Contains(e.Explain(), "Try again later, ") || len(f.posts()) != 0 {
 		t.Errorf("%v after %d calls", err, len(f.posts()))
+	}
+}
+
+// The calls of a sequence are held for it: others are refused before, and the sequence is not, even if it makes more calls.
+func TestReserve(t *testing.T) {
+	c, _ := newFake(t, func(r request) reply {
+		return reply{body: fmt.Sprintf(`{"id":%q,"name":"x"}`, strings.TrimPrefix(r.Path, "/"))}
+	}, func(c *Config) { c.MaxPerHour = 5 })
+	read := func(ctx context.Context, i int) error {
+		_, err := c.BusinessAccounts.Get(ctx, fmt.Sprint(100000+i))
+		return err
+	}
+	calls, err := c.Reserve(3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(read(t.Context(), 1), read(t.Context(), 2)); err != nil {
+		t.Error(err)
+	}
+	err = read(t.Context(), 3)
+	if !errors.Is(err, ErrThrottled) || !strings.Contains(err.Error(), "needs 3 more to complete what it has begun") {
+		t.Errorf("the third call of others: %v", err)
+	}
+	if _, err := c.Reserve(1); !errors.Is(err, ErrThrottled) {
+		t.Errorf("another sequence: %v", err)
+	}
+	for i := range 4 {
+		if err := read(calls.Context(t.Context()), i); err != nil {
+			t.Errorf("call %d of the sequence: %v", i, err)
+		}
+	}
+	calls.Release()
+	if got := c.Spent().Calls; got != 6 {
+		t.Errorf("%d calls are counted", got)
+	}
+	if _, err := c.Reserve(6); !errors.Is(err, ErrThrottled) {
+		t.Errorf("a sequence above the limit: %v", err)
+	}
+}
+
+// What a sequence does not use is given back, once.
+func TestReserve_release(t *testing.T) {
+	c, _ := newFake(t, nil, func(c *Config) { c.MaxPerHour = 3 })
+	for range 3 {
+		calls, err := c.Reserve(3)
+		if err != nil {
+			t.Fatal(err)
+		}
+		calls.Release()
+		calls.Release()
+	}
+	var none *Reservation
+	none.Release()
+	if reservation(none.Context(t.Context())) != nil {
+		t.Error("the nil reservation holds calls")
+	}
+}
+
+// A user whose creation was not answered is looked for, whatever the limit is. Without the calls for that nothing is created.
+func TestReserve_systemUser(t *testing.T) {
+	for limit := 1; limit <= 4; limit++ {
+		created := false
+		c, f := newFake(t, func(r request) reply {
+			switch {
+			case r.Method == http.MethodPost:
+				created = true
+				return reply{status: http.StatusBadGateway, body: "{}"}
+			case created:
+				return reply{body: `{"data":[{"id":"122000000000001","name":"bot","role":"EMPLOYEE"}]}`}
+			}
+			return reply{body: `{"data":[]}`}
+		}, func(c *Config) { c.MaxPerHour = limit })
+		u, err := c.SystemUsers.Create(t.Context(), CreateSystemUserOpts{BusinessID: "300000", Name: "bot", Role: "EMPLOYEE"})
+		if enough := limit >= 3; created != enough || (err == nil) != enough || (enough && u.ID != "122000000000001") {
+			t.Errorf("limit %d: created = %v, %+v, %v after %d calls", limit, created, u, err, len(f.posts()))
+		}
 	}
 }
 

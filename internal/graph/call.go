@@ -67,7 +67,7 @@ func (c *Client) send(ctx context.Context, r call) (*transport.Answer, error) {
 	if bearer.IsZero() {
 		return nil, &Error{Op: r.op, Message: "no access token is configured", kind: ErrAuth, local: true}
 	}
-	if err := c.allowance.take(max(r.items, 1)); err != nil {
+	if err := c.allowance.take(max(r.items, 1), reservation(ctx)); err != nil {
 		return nil, about(r.op, err)
 	}
 	if err := c.pace.wait(ctx); err != nil {

@@ -44,9 +44,7 @@ func (s *TokenService) debugToken(ctx context.Context, token, caller secret.Valu
 	var refused *Error
 	if !inURL {
 		item := "debug_token?input_token=" + url.QueryEscape(token.Reveal())
-		got, err := s.inspections.Ask(ctx, tokenKey(caller), item, func(ctx context.Context, items []string) ([]*transport.Answer, error) {
-			return s.client.batch(ctx, r, items)
-		})
+		got, err := s.askInBatch(ctx, r, item)
 		if a, refused, err = s.client.judge(r, got, err); err != nil {
 			return Token{}, about(r.op, err)
 		}
@@ -67,6 +65,22 @@ func (s *TokenService) debugToken(ctx context.Context, token, caller secret.Valu
 		return Token{}, err
 	}
 	return s.newToken(r.op, wire, a, token)
+}
+
+// askInBatch asks together with those who ask at the same time. A call with a reservation is sent alone, because the others may be
+// refused.
+func (s *TokenService) askInBatch(ctx context.Context, r call, item string) (*transport.Answer, error) {
+	ask := func(ctx context.Context, items []string) ([]*transport.Answer, error) {
+		return s.client.batch(ctx, r, items)
+	}
+	if reservation(ctx) == nil {
+		return s.inspections.Ask(ctx, tokenKey(r.bearer), item, ask)
+	}
+	answers, err := ask(ctx, []string{item})
+	if err != nil {
+		return nil, err
+	}
+	return answers[0], nil
 }
 
 // newToken maps debug_token's answer.

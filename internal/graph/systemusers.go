@@ -128,6 +128,12 @@ func (s *SystemUserService) Create(ctx context.Context, o CreateSystemUserOpts) 
 		op: op, needs: scopeBusiness, class: transport.Create, kind: "business", id: o.BusinessID, edge: "system_users",
 		form: url.Values{"name": {o.Name}, "role": {o.Role}},
 	}
+	calls, err := s.client.Reserve(2) // to find the user if the answer is lost
+	if err != nil {
+		return SystemUser{}, about(op, err)
+	}
+	defer calls.Release()
+	ctx = calls.Context(ctx)
 	made := SystemUser{Name: o.Name, Role: o.Role}
 	made.ID, err = s.client.create(ctx, r)
 	if is(err, ErrOutcomeUnknown) {

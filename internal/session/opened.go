@@ -3,6 +3,7 @@ package session
 import (
 	"sync"
 
+	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/secret"
 )
 
@@ -10,18 +11,24 @@ import (
 // token: what a provider hands over beside a value is not guarded like a secret. The zero Opened is ready.
 type Opened struct {
 	mu     sync.Mutex
-	tokens map[string]secret.Value
+	tokens map[string]OneTime
+}
+
+// OneTime is a token that is revoked at the end of the run.
+type OneTime struct {
+	Token secret.Value
+	Calls *graph.Reservation // for its revocation
 }
 
 // Keep remembers a token and returns its handle.
-func (o *Opened) Keep(token secret.Value) (handle string) {
+func (o *Opened) Keep(t OneTime) (handle string) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.tokens == nil {
-		o.tokens = map[string]secret.Value{}
+		o.tokens = map[string]OneTime{}
 	}
-	handle = token.Fingerprint()
-	o.tokens[handle] = token
+	handle = t.Token.Fingerprint()
+	o.tokens[handle] = t
 	return handle
 }
 
@@ -34,12 +41,12 @@ func (o *Opened) Gave(token secret.Value) bool {
 }
 
 // Take returns a token once; later it is unset. known is false for a handle that this process has not given.
-func (o *Opened) Take(handle string) (token secret.Value, known bool) {
+func (o *Opened) Take(handle string) (t OneTime, known bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	token, known = o.tokens[handle]
+	t, known = o.tokens[handle]
 	if known {
-		o.tokens[handle] = secret.Value{}
+		o.tokens[handle] = OneTime{}
 	}
-	return token, known
+	return t, known
 }

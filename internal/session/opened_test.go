@@ -13,24 +13,24 @@ import (
 func TestOpened(t *testing.T) {
 	t.Parallel()
 	var o session.Opened
-	if got, known := o.Take("sha256:0000000000000000"); known || !got.IsZero() {
+	if got, known := o.Take("sha256:0000000000000000"); known || !got.Token.IsZero() {
 		t.Error("a handle that was not returned is known")
 	}
 	first, second := secret.New(token), secret.New(token+"2")
-	one, two := o.Keep(first), o.Keep(second)
+	one, two := o.Keep(session.OneTime{Token: first}), o.Keep(session.OneTime{Token: second})
 	if one == two || strings.Contains(one+two, token) {
 		t.Errorf("the handles %q and %q", one, two)
 	}
 	if text := fmt.Sprintf("%v %+v %#v", &o, &o, &o); strings.Contains(text, token) {
 		t.Errorf("it prints a token: %s", text)
 	}
-	if got, known := o.Take(two); !known || !got.Equal(second) {
+	if got, known := o.Take(two); !known || !got.Token.Equal(second) {
 		t.Error("the second token is lost")
 	}
-	if got, known := o.Take(two); !known || !got.IsZero() {
+	if got, known := o.Take(two); !known || !got.Token.IsZero() {
 		t.Error("the second token is given twice")
 	}
-	if got, known := o.Take(one); !known || !got.Equal(first) {
+	if got, known := o.Take(one); !known || !got.Token.Equal(first) {
 		t.Error("the first token is lost")
 	}
 }
@@ -41,12 +41,12 @@ func TestOpened_once(t *testing.T) {
 	var o session.Opened
 	var got sync.Map
 	for i := range 50 {
-		handle := o.Keep(secret.New(fmt.Sprintf("%s%d", token, i)))
+		handle := o.Keep(session.OneTime{Token: secret.New(fmt.Sprintf("%s%d", token, i))})
 		var all sync.WaitGroup
 		for range 4 {
 			all.Go(func() {
-				if token, _ := o.Take(handle); !token.IsZero() {
-					if _, twice := got.LoadOrStore(token.Fingerprint(), true); twice {
+				if taken, _ := o.Take(handle); !taken.Token.IsZero() {
+					if _, twice := got.LoadOrStore(taken.Token.Fingerprint(), true); twice {
 						t.Errorf("%s was given twice", handle)
 					}
 				}

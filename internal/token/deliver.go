@@ -163,6 +163,12 @@ func deliverGenerated[T holder](ctx context.Context, s *session.Session, d Deliv
 	if err != nil {
 		return none, err
 	}
+	calls, err := m.reserve(ctx, why)
+	if err != nil {
+		return none, err
+	}
+	defer calls.Release()
+	ctx = calls.Context(ctx)
 	token, err := m.renew(ctx, why, previous)
 	if err != nil {
 		return none, tfdiag.At(atGenerate, tfdiag.Titled(notGenerated, err))

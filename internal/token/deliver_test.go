@@ -425,7 +425,7 @@ func TestDeliver_generatedFails(t *testing.T) {
 			fails: []string{"Generated token does not meet the requirements\n", "cannot read", accountID},
 		},
 		"unknown requirement": {
-			rotation: rotation{change: []func(*Token){func(m *Token) { m.MinimumValidity = unknown }}}, calls: "inspect generate revoke",
+			rotation: rotation{change: []func(*Token){func(m *Token) { m.MinimumValidity = unknown }}}, calls: "inspect",
 			is: lifecycle.ErrUnknown,
 		},
 		"not inspected": {

@@ -52,6 +52,21 @@ func (m maker) able(ctx context.Context) error {
 	return nil
 }
 
+// reserve holds the calls that follow: to generate, to inspect, and to revoke the new token or the previous one. Without them a limit of
+// the provider's own could leave a token that nothing holds.
+func (m maker) reserve(ctx context.Context, why reason) (*graph.Reservation, error) {
+	policy, err := m.requirements.Policy(ctx, m.graph.AppID())
+	if err != nil {
+		return nil, err
+	}
+	n := 3 + len(policy.BusinessAccountIDs) + len(policy.PhoneNumberIDs)
+	if why.refresh {
+		n++ // if Meta refuses to refresh the token, a new one is generated
+	}
+	calls, err := m.graph.Reserve(n)
+	return calls, tfdiag.At(m.at, tfdiag.Titled(notGenerated, err))
+}
+
 // generate makes a token. A generation is sent once.
 func (m maker) generate(ctx context.Context) (secret.Value, error) {
 	token, err := m.graph.Tokens.Generate(ctx, graph.GenerateTokenOpts{

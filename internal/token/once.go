@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"terraform-provider-whatsapp/internal/graph"
-	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
@@ -16,13 +15,14 @@ import (
 )
 
 // Once generates and inspects a token that no chat project gets: an ephemeral resource hands it out. One that does not meet the
-// requirements is revoked. Nil scopes are the default ones.
+// requirements is revoked. Nil scopes are the default ones. The token's calls are for Revoke: release them if it is not revoked.
 func Once(
 	ctx context.Context, s *session.Session, n graph.GenerateTokenOpts, warn func(summary, detail string),
-) (secret.Value, graph.Token, error) {
+) (session.OneTime, graph.Token, error) {
+	var none session.OneTime
 	g, err := s.Graph(true)
 	if err != nil {
-		return secret.Value{}, graph.Token{}, tfdiag.Titled("Cannot generate a token", err)
+		return none, graph.Token{}, tfdiag.Titled("Cannot generate a token", err)
 	}
 	m := maker{
 		graph: g, own: s.Token(), at: path.Empty(), requirements: DefaultRequirements(), warn: warn,
@@ -32,25 +32,35 @@ func Once(
 		m.order.scopes = tokenpolicy.DefaultScopes()
 	}
 	if err := m.able(ctx); err != nil {
-		return secret.Value{}, graph.Token{}, err
+		return none, graph.Token{}, err
 	}
-	token, err := m.generate(ctx)
+	calls, err := m.reserve(ctx, reason{})
 	if err != nil {
-		return secret.Value{}, graph.Token{}, tfdiag.Titled(notGenerated, err)
+		return none, graph.Token{}, err
 	}
-	inspected, err := m.inspect(ctx, token)
-	return token, inspected, err
+	made := session.OneTime{Calls: calls}
+	ctx = calls.Context(ctx)
+	if made.Token, err = m.generate(ctx); err != nil {
+		calls.Release()
+		return none, graph.Token{}, tfdiag.Titled(notGenerated, err)
+	}
+	inspected, err := m.inspect(ctx, made.Token)
+	if err != nil {
+		calls.Release()
+	}
+	return made, inspected, err
 }
 
 // Revoke ends a token of Once. Trouble is a warning.
-func Revoke(ctx context.Context, s *session.Session, token secret.Value, systemUserID string, warn func(summary, detail string)) {
+func Revoke(ctx context.Context, s *session.Session, made session.OneTime, systemUserID string, warn func(summary, detail string)) {
+	defer made.Calls.Release()
 	g, err := s.Graph(true)
 	if err == nil {
-		err = g.Tokens.Revoke(ctx, token)
+		err = g.Tokens.Revoke(made.Calls.Context(ctx), made.Token)
 	}
 	if err != nil && !errors.Is(err, lifecycle.ErrUnknown) {
 		m := maker{order: order{systemUserID: systemUserID}}
 		warn("The token is still valid", fmt.Sprintf("The token %s was to be revoked at the end of the run. "+
-			"%s\n\n%s", token.Fingerprint(), m.byHand(), tfdiag.Explain(err)))
+			"%s\n\n%s", made.Token.Fingerprint(), m.byHand(), tfdiag.Explain(err)))
 	}
 }

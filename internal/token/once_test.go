@@ -55,7 +55,7 @@ func TestOnce(t *testing.T) {
 				c.before(r)
 			}
 			c.opts.SystemUserID = botID
-			token, inspected, err := Once(t.Context(), r.session, c.opts, r.warn)
+			made, inspected, err := Once(t.Context(), r.session, c.opts, r.warn)
 			r.journal.want(t, c.calls)
 			r.wantWarnings(t)
 			switch {
@@ -65,8 +65,8 @@ func TestOnce(t *testing.T) {
 				}
 			case c.fails != nil:
 				wantError(t, err, c.at, c.fails...)
-			case err != nil || !slices.Equal(r.generated(), []string{token.Reveal()}):
-				t.Fatalf("%s, %v", token.Fingerprint(), err)
+			case err != nil || !slices.Equal(r.generated(), []string{made.Token.Reveal()}):
+				t.Fatalf("%s, %v", made.Token.Fingerprint(), err)
 			}
 			if c.scopes == nil {
 				if live := r.generated(); len(live) != 0 {
@@ -74,7 +74,7 @@ func TestOnce(t *testing.T) {
 				}
 				return
 			}
-			if inspected.Fingerprint != token.Fingerprint() || !slices.Equal(inspected.Scopes, c.scopes) || inspected.UserID != botID ||
+			if inspected.Fingerprint != made.Token.Fingerprint() || !slices.Equal(inspected.Scopes, c.scopes) || inspected.UserID != botID ||
 				inspected.ExpiresAt.IsZero() == c.opts.ExpiresIn60Days {
 				t.Errorf("%+v", inspected)
 			}
@@ -108,7 +108,7 @@ func TestRevoke(t *testing.T) {
 			if c.before != nil {
 				c.before(r)
 			}
-			Revoke(t.Context(), r.session, secret.New(goodToken), botID, r.warn)
+			Revoke(t.Context(), r.session, session.OneTime{Token: secret.New(goodToken)}, botID, r.warn)
 			if c.warns == nil {
 				r.wantWarnings(t)
 			} else {

@@ -131,7 +131,12 @@ func (a assignment) strip(ctx context.Context, left []string) ([]string, error) 
 		return nil, nil // not recorded
 	}
 	// The user has no access until the tasks are set again, so both calls are sent even if the run is interrupted.
-	ctx = context.WithoutCancel(ctx)
+	calls, err := a.g.Reserve(3) // to assign and to read back too
+	if err != nil {
+		return nil, tfdiag.Titled("User keeps tasks that are not configured", err)
+	}
+	defer calls.Release()
+	ctx = calls.Context(context.WithoutCancel(ctx))
 	removed := a.g.AssignedUsers.Unassign(ctx, a.Plan.assignment())
 	if removed != nil && !errors.Is(removed, graph.ErrOutcomeUnknown) {
 		return nil, tfdiag.Titled("User keeps tasks that are not configured", tfdiag.Advise(ofUser(removed, a.Plan),

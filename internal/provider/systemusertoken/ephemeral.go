@@ -105,7 +105,7 @@ func open(ctx context.Context, c *session.Session, l *lifecycle.Lookup[model]) (
 	if err != nil {
 		return m, err
 	}
-	generated, info, err := token.Once(ctx, c, graph.GenerateTokenOpts{
+	made, info, err := token.Once(ctx, c, graph.GenerateTokenOpts{
 		SystemUserID: m.SystemUserID.ValueString(), AppID: m.AppID.ValueString(), Scopes: scopes,
 		ExpiresIn60Days: m.ExpiresIn60Days.ValueBool(),
 	}, l.Warn)
@@ -113,14 +113,16 @@ func open(ctx context.Context, c *session.Session, l *lifecycle.Lookup[model]) (
 		return m, err
 	}
 	if m.RevokeOnClose.IsNull() || m.RevokeOnClose.ValueBool() {
-		if err := keep(ctx, l.Private, opened{Handle: c.Opened.Keep(generated), SystemUserID: m.SystemUserID.ValueString()}); err != nil {
-			c.Opened.Take(generated.Fingerprint())
-			token.Revoke(ctx, c, generated, m.SystemUserID.ValueString(), l.Warn)
+		if err := keep(ctx, l.Private, opened{Handle: c.Opened.Keep(made), SystemUserID: m.SystemUserID.ValueString()}); err != nil {
+			c.Opened.Take(made.Token.Fingerprint())
+			token.Revoke(ctx, c, made, m.SystemUserID.ValueString(), l.Warn)
 			return m, err
 		}
+	} else {
+		made.Calls.Release()
 	}
-	m.AccessToken = types.StringValue(generated.Reveal())
-	m.Fingerprint = types.StringValue(generated.Fingerprint())
+	m.AccessToken = types.StringValue(made.Token.Reveal())
+	m.Fingerprint = types.StringValue(made.Token.Fingerprint())
 	m.ExpiresAt = tftype.Time(info.ExpiresAt)
 	return m, nil
 }
@@ -148,13 +150,13 @@ func revoke(ctx context.Context, c *session.Session, closing *lifecycle.Closing)
 	if diags.HasError() || len(raw) == 0 || json.Unmarshal(raw, &o) != nil {
 		return // revoke_on_close is false
 	}
-	generated, known := c.Opened.Take(o.Handle)
+	made, known := c.Opened.Take(o.Handle)
 	switch {
 	case !known:
 		closing.Warn("The token is still valid", "The token "+o.Handle+" could not be revoked at the end of the run, "+
 			"because another process of the provider generated it. "+
 			"Revoke all tokens of system user "+o.SystemUserID+" by hand. This also revokes the tokens that are in use.")
-	case !generated.IsZero():
-		token.Revoke(ctx, c, generated, o.SystemUserID, closing.Warn)
+	case !made.Token.IsZero():
+		token.Revoke(ctx, c, made, o.SystemUserID, closing.Warn)
 	}
 }
