@@ -14,7 +14,7 @@ import (
 // Removal is one binding that is going to be destroyed, or is being destroyed.
 type Removal struct {
 	Arguments
-	Applied Applied // what the binding last applied
+	Private reader
 	Warn    func(summary, detail string)
 }
 
@@ -41,7 +41,7 @@ func (s Slot) PlanRemoval(ctx context.Context, c *session.Session, r Removal) er
 		return err
 	}
 	project, err := p.Projects.Get(ctx, name)
-	if err != nil || c.Ledger.Written(s.Object(project)) || s.onDestroy(r, p) == Abandon || !s.Held(project).Present || s.notOurs(s.Held(project), r.Applied) != "" {
+	if err != nil || c.Ledger.Written(s.Object(project)) || s.onDestroy(r, p) == Abandon || !s.Held(project).Present || s.notOurs(s.Held(project), LastApplied(ctx, r.Private)) != "" {
 		return nil //nolint:nilerr // nothing will be cleared; an error is told when it is destroyed
 	}
 	r.Warn(fmt.Sprintf("The %s of chat project %q will be removed", s.Noun, name),
@@ -67,10 +67,9 @@ func (s Slot) Remove(ctx context.Context, c *session.Session, r Removal) (lost b
 	switch {
 	case abandon && err != nil:
 		return false, nil
-	case errors.Is(err, chat.ErrNotFound):
-		return true, lifecycle.ErrGone
 	case err != nil:
-		return false, err
+		err = Gone(ctx, r.Private, p, err)
+		return errors.Is(err, lifecycle.ErrGone), err
 	}
 	defer unlock()
 	held := s.Held(project)
@@ -83,7 +82,7 @@ func (s Slot) Remove(ctx context.Context, c *session.Session, r Removal) (lost b
 			"Another resource was to bind a different %s to this project in the same run, and was refused. Removing this one would leave the "+
 				"project without a %s. Nothing was removed. Apply again, or write a moved block if the resource was renamed.", s.Noun, s.Noun))
 	}
-	why := s.notOurs(held, r.Applied)
+	why := s.notOurs(held, LastApplied(ctx, r.Private))
 	if why == "" {
 		err = s.Clear(ctx, p, project)
 		if !errors.Is(err, chat.ErrChanged) {

@@ -3,7 +3,6 @@ package binding
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -11,7 +10,6 @@ import (
 
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/session"
-	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
@@ -152,23 +150,21 @@ func (s Slot) refuse(c *session.Session, a Arguments, project chat.Project, want
 }
 
 // Read returns the project of a binding. The error is a lifecycle.ErrGone when the project is proven to be gone.
-func (s Slot) Read(ctx context.Context, c *session.Session, name string) (chat.Project, error) {
+func (s Slot) Read(ctx context.Context, c *session.Session, private reader, name string) (chat.Project, error) {
 	p, err := c.Chat()
 	if err != nil {
 		return chat.Project{}, err
 	}
 	project, err := p.Projects.Get(ctx, name)
-	if errors.Is(err, chat.ErrNotFound) {
-		return project, fmt.Errorf("%w: %w", lifecycle.ErrGone, err)
+	if err != nil {
+		return project, Gone(ctx, private, p, err)
 	}
-	if err == nil {
-		c.Ledger.Read(s.Object(project))
-	}
-	return project, err
+	c.Ledger.Read(s.Object(project))
+	return project, nil
 }
 
 // Import returns the project that an import ID names.
-func (s Slot) Import(ctx context.Context, c *session.Session, id string) (chat.Project, error) {
+func (s Slot) Import(ctx context.Context, c *session.Session, private writer, id string) (chat.Project, error) {
 	if err := CheckImportID(id); err != nil {
 		return chat.Project{}, err
 	}
@@ -180,8 +176,13 @@ func (s Slot) Import(ctx context.Context, c *session.Session, id string) (chat.P
 		return chat.Project{}, unsupported(p, "project", "set a project's "+s.Noun)
 	}
 	project, err := p.Projects.Get(ctx, id)
-	if err == nil && !s.Held(project).Present {
-		err = tfdiag.New("Nothing to import", "The chat project %q holds no %s. Create the binding instead of importing it.", id, s.Noun)
+	switch {
+	case err != nil:
+		return project, err
+	case !s.Held(project).Present:
+		return project, tfdiag.New("Nothing to import", "The chat project %q holds no %s. Create the binding instead of importing it.", id,
+			s.Noun)
 	}
-	return project, err
+	NoteTenant(ctx, private, p, project.ID)
+	return project, nil
 }

@@ -33,7 +33,7 @@ func (s *service) Get(_ context.Context, name string) (chat.Project, error) {
 		return chat.Project{}, s.err
 	}
 	if name != s.project.ID && name != s.project.Key {
-		return chat.Project{}, &chat.Error{Kind: chat.ErrNotFound, Op: "read project " + name}
+		return chat.Project{}, &chat.Error{Kind: chat.ErrNotFound, Signs: []string{"b"}, Op: "read project " + name}
 	}
 	return s.project, nil
 }
@@ -267,17 +267,17 @@ func TestSlot_lock(t *testing.T) {
 func TestSlot_read(t *testing.T) {
 	t.Parallel()
 	service, c, slot := start(t, shown)
-	if project, err := slot.Read(t.Context(), c, "SUPPORT"); err != nil || project.ID != "10000" || !c.Ledger.Held(slot.Object(project)) {
+	if project, err := slot.Read(t.Context(), c, known(), "SUPPORT"); err != nil || project.ID != "10000" || !c.Ledger.Held(slot.Object(project)) {
 		t.Errorf("%v, %v, held = %v", project, err, c.Ledger.Held(slot.Object(project)))
 	}
-	if _, err := slot.Read(t.Context(), c, "GONE"); !errors.Is(err, lifecycle.ErrGone) || !errors.Is(err, chat.ErrNotFound) {
+	if _, err := slot.Read(t.Context(), c, known(), "GONE"); !errors.Is(err, lifecycle.ErrGone) || !errors.Is(err, chat.ErrNotFound) {
 		t.Errorf("a missing project: %v", err)
 	}
 	service.err = errors.New("down")
-	if _, err := slot.Read(t.Context(), c, "SUPPORT"); !errors.Is(err, service.err) || errors.Is(err, lifecycle.ErrGone) {
+	if _, err := slot.Read(t.Context(), c, known(), "SUPPORT"); !errors.Is(err, service.err) || errors.Is(err, lifecycle.ErrGone) {
 		t.Errorf("trouble: %v", err)
 	}
-	if _, err := slot.Read(t.Context(), session.Unknown(), "SUPPORT"); !errors.Is(err, lifecycle.ErrUnknown) {
+	if _, err := slot.Read(t.Context(), session.Unknown(), known(), "SUPPORT"); !errors.Is(err, lifecycle.ErrUnknown) {
 		t.Errorf("a provider that is not configured yet: %v", err)
 	}
 }
@@ -285,18 +285,18 @@ func TestSlot_read(t *testing.T) {
 func TestSlot_import(t *testing.T) {
 	t.Parallel()
 	service, c, slot := start(t, shown)
-	if project, err := slot.Import(t.Context(), c, "SUPPORT"); err != nil || project.ID != "10000" {
+	if project, err := slot.Import(t.Context(), c, known(), "SUPPORT"); err != nil || project.ID != "10000" {
 		t.Errorf("%v, %v", project, err)
 	}
-	_, err := slot.Import(t.Context(), c, "a b")
+	_, err := slot.Import(t.Context(), c, known(), "a b")
 	want(t, err, "", "import ID must be the ID or the key of a chat project")
 	service.project.Token = chat.Token{}
-	_, err = slot.Import(t.Context(), c, "SUPPORT")
+	_, err = slot.Import(t.Context(), c, known(), "SUPPORT")
 	want(t, err, "", `chat project "SUPPORT" holds no token`)
 	slot.CanSet = func(*chat.Platform) bool { return false }
-	_, err = slot.Import(t.Context(), c, "SUPPORT")
+	_, err = slot.Import(t.Context(), c, known(), "SUPPORT")
 	want(t, err, "project", "Not possible on this chat platform")
-	if _, err := slot.Import(t.Context(), session.Unknown(), "SUPPORT"); !errors.Is(err, lifecycle.ErrUnknown) {
+	if _, err := slot.Import(t.Context(), session.Unknown(), known(), "SUPPORT"); !errors.Is(err, lifecycle.ErrUnknown) {
 		t.Errorf("a provider that is not configured yet: %v", err)
 	}
 }
@@ -333,7 +333,8 @@ func TestSlot_remove(t *testing.T) {
 		"cannot clear":        {held: shown, applied: ours, cannot: true, warns: "only removes the binding"},
 		"changed meanwhile":   {held: shown, applied: ours, clear: &chat.Error{Kind: chat.ErrChanged}, cleared: true, warns: "was replaced outside Terraform", planned: "will be removed"},
 		"clear fails":         {held: shown, applied: ours, clear: &chat.Error{Kind: chat.ErrPermission}, cleared: true, fails: chat.ErrPermission, planned: "will be removed"},
-		"gone":                {applied: ours, read: &chat.Error{Kind: chat.ErrNotFound}, lost: true, fails: lifecycle.ErrGone},
+		"gone":                {applied: ours, read: &chat.Error{Kind: chat.ErrNotFound, Signs: []string{"b"}}, lost: true, fails: lifecycle.ErrGone},
+		"gone, other tenant":  {applied: ours, read: &chat.Error{Kind: chat.ErrNotFound, Signs: []string{"c"}}, fails: chat.ErrHidden},
 		"down":                {applied: ours, read: &chat.Error{Kind: chat.ErrAuth}, fails: chat.ErrAuth},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -345,7 +346,7 @@ func TestSlot_remove(t *testing.T) {
 			if test.written {
 				c.Ledger.Wrote(slot.Object(service.project))
 			}
-			removal := binding.Removal{Arguments: arguments(test.onDestroy), Applied: test.applied, Warn: func(summary, detail string) { warned = append(warned, summary+"\n"+detail) }}
+			removal := binding.Removal{Arguments: arguments(test.onDestroy), Private: having(test.applied), Warn: func(summary, detail string) { warned = append(warned, summary+"\n"+detail) }}
 			if err := slot.PlanRemoval(t.Context(), c, removal); err != nil {
 				t.Errorf("the plan: %v", err)
 			}
@@ -374,7 +375,7 @@ func TestSlot_removeByHand(t *testing.T) {
 		platform.Capabilities.Instead = instead
 		var warned []string
 		_, err := slot.Remove(t.Context(), c, binding.Removal{
-			Arguments: arguments(binding.Abandon), Warn: func(summary, detail string) { warned = append(warned, summary+"\n"+detail) },
+			Arguments: arguments(binding.Abandon), Private: known(), Warn: func(summary, detail string) { warned = append(warned, summary+"\n"+detail) },
 		})
 		if err != nil {
 			t.Error(err)
@@ -397,7 +398,7 @@ func TestSlot_planRemovalTwice(t *testing.T) {
 	if err := slot.PlanHeld(t.Context(), c, platform, "SUPPORT"); err != nil {
 		t.Fatal(err)
 	}
-	removal := binding.Removal{Arguments: arguments(""), Applied: binding.Applied{Value: "sha256:a"}, Warn: func(string, string) { t.Error("it warns beside the error") }}
+	removal := binding.Removal{Arguments: arguments(""), Private: having(binding.Applied{Value: "sha256:a"}), Warn: func(string, string) { t.Error("it warns beside the error") }}
 	want(t, slot.PlanRemoval(t.Context(), c, removal), "project", "Two resource addresses hold the same token")
 }
 
@@ -423,7 +424,7 @@ func TestSlot_removeAfterRefusal(t *testing.T) {
 		t.Fatal("the creation is not refused")
 	}
 	removal := binding.Removal{
-		Arguments: arguments(""), Applied: binding.Applied{Value: "sha256:a"},
+		Arguments: arguments(""), Private: having(binding.Applied{Value: "sha256:a"}),
 		Warn: func(summary, _ string) { t.Errorf("it warns: %s", summary) },
 	}
 	lost, err := slot.Remove(t.Context(), c, removal)

@@ -49,6 +49,7 @@ func (k Kind[M]) wanted(plan M) chat.ChannelSpec {
 // held returns what a state says that the channel holds.
 func (k Kind[M]) held(state M) chat.ChannelSpec {
 	spec, shared := k.wanted(state), k.Shared(state)
+	spec.Origin = shared.origin()
 	spec.Token.Held, spec.AppSecret.Held = shared.TokenFingerprint.ValueString(), shared.AppSecretFingerprint.ValueString()
 	return spec
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 	"terraform-provider-whatsapp/internal/token"
 )
@@ -25,6 +26,15 @@ type Model struct {
 
 // state returns what a configuration or a state says about the token.
 func (m Model) state() token.State { return token.State{Token: m.Token, Generator: m.Generator} }
+
+// origin returns what identifies the channel of a state.
+func (m Model) origin() chat.Origin {
+	text := func(name string) string {
+		value, _ := m.Webhook.Attributes()[name].(types.String)
+		return value.ValueString()
+	}
+	return chat.Origin{CallbackURL: text("callback_url"), VerifyToken: secret.New(text("verify_token"))}
+}
 
 // Filler decides whether a value of the model is replaced by what the platform shows. It is true after a write: known values stay
 // as they were planned. It is false for a read: every value is replaced.

@@ -9,6 +9,7 @@ import (
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/token"
 )
 
@@ -20,11 +21,14 @@ func (k Kind[M]) Read(ctx context.Context, s *session.Session, r *lifecycle.Read
 	}
 	state := k.Shared(r.State)
 	now, err := platform.Channels.Get(ctx, state.ID.ValueString())
-	if errors.Is(err, chat.ErrNotFound) {
-		token.LeftBehind(state.state(), r.Warn)
-		return r.State, fmt.Errorf("%w: %w", lifecycle.ErrGone, err)
-	}
 	if err != nil {
+		err = binding.Gone(ctx, r.Private, platform, err)
+		if errors.Is(err, lifecycle.ErrGone) {
+			token.LeftBehind(state.state(), r.Warn)
+		}
+		return r.State, err
+	}
+	if err := k.sameTenant(platform, state, now); err != nil {
 		return r.State, err
 	}
 	s.Ledger.Read(k.object(now.ID))
@@ -33,7 +37,7 @@ func (k Kind[M]) Read(ctx context.Context, s *session.Session, r *lifecycle.Read
 }
 
 // Import reads the channel with an ID.
-func (k Kind[M]) Import(ctx context.Context, s *session.Session, ids []string, _ lifecycle.PrivateWriter) (M, error) {
+func (k Kind[M]) Import(ctx context.Context, s *session.Session, ids []string, private lifecycle.PrivateWriter) (M, error) {
 	var m M
 	platform, err := k.platform(s)
 	if err != nil {
@@ -43,7 +47,19 @@ func (k Kind[M]) Import(ctx context.Context, s *session.Session, ids []string, _
 	if err != nil {
 		return m, err
 	}
+	binding.NoteTenant(ctx, private, platform, now.ID)
 	return k.filled(k.With(m, Model{Token: token.Imported(now.Token), Generator: token.NotGenerated()}), now, false), nil
+}
+
+// sameTenant refuses a channel that has the ID of the state and is another one.
+func (k Kind[M]) sameTenant(p *chat.Platform, state Model, now chat.Channel) error {
+	if !now.Replaces(state.origin()) {
+		return nil
+	}
+	return tfdiag.New(fmt.Sprintf("%s %s is another %s than that of the state", sentence(k.Noun), now.ID, k.Noun),
+		"Its webhook has another address and another verify token, so it was created elsewhere: the provider is configured for another "+
+			"installation or account of %s. Check %s in the provider configuration. If it is right, run terraform state rm with the address "+
+			"of the resource, and import the %s.", k.Product, p.Argument, k.Noun)
 }
 
 // Delete removes the channel and returns when it is gone.
@@ -53,13 +69,16 @@ func (k Kind[M]) Delete(ctx context.Context, s *session.Session, r *lifecycle.Re
 		return err
 	}
 	state := k.Shared(r.State)
-	err = platform.Channels.Delete(ctx, state.ID.ValueString())
-	switch {
-	case errors.Is(err, chat.ErrNotFound):
-		err = lifecycle.ErrGone
-	case err != nil:
-		return err
+	now, err := platform.Channels.Get(ctx, state.ID.ValueString()) // the ID may be that of another tenant's channel
+	if err == nil {
+		err = k.sameTenant(platform, state, now)
 	}
-	token.LeftBehind(state.state(), r.Warn)
+	if err == nil {
+		err = platform.Channels.Delete(ctx, now.ID)
+	}
+	err = binding.Gone(ctx, r.Private, platform, err)
+	if err == nil || errors.Is(err, lifecycle.ErrGone) {
+		token.LeftBehind(state.state(), r.Warn)
+	}
 	return err
 }

@@ -38,6 +38,7 @@ func (k Kind[M]) Create(ctx context.Context, s *session.Session, w *lifecycle.Wr
 	}
 	m := k.filled(k.settled(w.Plan, receipt.Facts, appSecret), receipt.Result, true)
 	s.Ledger.Read(k.object(receipt.Result.ID))
+	binding.NoteTenant(ctx, w.Private, platform, receipt.Result.ID)
 	token.Claim(s, k.TypeName, types.StringValue(receipt.Result.ID), w.WarnAt)
 	k.note(ctx, w, receipt.Applied())
 	k.report(ctx, platform, w, receipt.Result.ID)

@@ -2,6 +2,7 @@ package chat
 
 import (
 	"context"
+	"path"
 
 	"terraform-provider-whatsapp/internal/secret"
 )
@@ -53,6 +54,7 @@ type Message struct {
 type ChannelSpec struct {
 	ChannelSettings
 	Token, AppSecret ChannelSecret
+	Origin           Origin // of the channel before an update
 }
 
 // ChannelSecret is a secret of a ChannelSpec.
@@ -64,6 +66,19 @@ type ChannelSecret struct {
 // Keeps reports whether an update from before to after has nothing to write.
 func Keeps(before, after ChannelSpec) bool {
 	return before.ChannelSettings == after.ChannelSettings && after.Token.Write.IsZero() && after.AppSecret.Write.IsZero()
+}
+
+// Origin is what a platform makes for each channel when it creates it.
+type Origin struct {
+	CallbackURL string
+	VerifyToken secret.Value
+}
+
+// Replaces reports whether a channel is another one than the one with the same ID that a state describes: the channel of another
+// tenant, for example. The address of its webhook ends differently, and it has another verify token. What is not known is equal.
+func (c Channel) Replaces(before Origin) bool {
+	return before.CallbackURL != "" && c.WebhookCallbackURL != "" && path.Base(before.CallbackURL) != path.Base(c.WebhookCallbackURL) &&
+		!before.VerifyToken.IsZero() && !c.WebhookVerifyToken.IsZero() && !before.VerifyToken.Equal(c.WebhookVerifyToken)
 }
 
 // Channels creates and changes whole channels.
@@ -78,7 +93,8 @@ type Channels interface {
 	// Update writes what differs between before and after, and nothing else: whatever else the channel holds by now is
 	// kept. A value that differs and that is neither as before nor as after at the platform is ErrChanged.
 	Update(ctx context.Context, id string, before, after ChannelSpec) (Channel, error)
-	// Delete removes the channel and returns when it is gone. A channel that is gone already is success.
+	// Delete removes the channel and returns when it is gone. A channel that is gone already is success: read it before, to know
+	// that it is of the right tenant.
 	Delete(ctx context.Context, id string) error
 	// Health says in sentences what is wrong with a channel, as far as the platform knows; nil means nothing known.
 	Health(ctx context.Context, id string) ([]string, error)

@@ -42,6 +42,9 @@ func Differing(fields []ChannelField, a, b ChannelSettings) []ChannelField {
 // changed it: it is now neither as before nor as after. It is "" when there is no such value. A secret that the platform
 // does not show is taken for the one that was held.
 func Conflict(fields []ChannelField, before ChannelSpec, now Channel, after ChannelSpec) string {
+	if now.Replaces(before.Origin) {
+		return "this ID belongs to another channel now, whose webhook has another address and another verify token."
+	}
 	for _, f := range Differing(fields, before.ChannelSettings, after.ChannelSettings) {
 		if is := f.Of(now.ChannelSettings); is != f.Of(before.ChannelSettings) && is != f.Of(after.ChannelSettings) {
 			return "its " + f.Label + " has another value now."

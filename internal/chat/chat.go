@@ -56,6 +56,7 @@ type Platform struct {
 	Channels      Channels
 	Kinds         Kinds
 	Manual        *Manual
+	Neighbors     Neighbors
 }
 
 // Capabilities are facts about a platform that messages and documentation need and that a nil field cannot say. The texts

@@ -10,7 +10,7 @@ import (
 
 // What an *Error can mean; errors.Is tells.
 var (
-	// ErrNotFound means that the project is proven gone.
+	// ErrNotFound means that the platform proves that its present tenant lacks the project. Error.Signs identify the tenant.
 	ErrNotFound = errors.New("the project does not exist")
 	// ErrHidden means that the platform answered "not found" and nothing confirms it: the project is gone, or hidden from
 	// this credential, or the endpoint is not that of the platform.
@@ -50,6 +50,8 @@ type Error struct {
 	RetryAt  time.Time
 	Maybe    bool  // a write may have taken effect, or may still take effect
 	Err      error // the cause, when there was no usable answer
+	// Signs are those of the projects in the list that proves ErrNotFound. They tell whether it is the list of the right tenant.
+	Signs []string
 }
 
 // Error implements error, in one line.

@@ -126,14 +126,22 @@ func (s *AssignedUserService) change(ctx context.Context, a Assignment, r call) 
 	return err
 }
 
-// ConfirmUnassigned reports whether a user is proven not to be assigned to an account: see witness.
+// ConfirmUnassigned reports whether a user is proven not to be assigned to an account: see witness. The user must be readable: the ID
+// is app-scoped, and the lists that a token of another app reads name the same user differently.
 func (s *AssignedUserService) ConfirmUnassigned(ctx context.Context, a Assignment) (bool, error) {
 	if !a.valid() {
 		return false, notID("find out whether a user is assigned", assignmentIDs)
 	}
 	gone, err := s.client.witness(ctx, a.BusinessAccountID, func(ctx context.Context) (bool, error) {
 		users, err := s.read(ctx, a.list())
-		return err == nil && !slices.ContainsFunc(users, func(u AssignedUser) bool { return u.ID == a.UserID }), err
+		if err != nil || slices.ContainsFunc(users, func(u AssignedUser) bool { return u.ID == a.UserID }) {
+			return false, err
+		}
+		err = s.client.readID(ctx, call{op: "read user " + a.UserID, needs: scopeBusiness, kind: "user", id: a.UserID})
+		if is(err, ErrHidden) || is(err, ErrPermission) {
+			return false, nil
+		}
+		return err == nil, err
 	})
 	if gone {
 		s.lists.Forget(a.list())

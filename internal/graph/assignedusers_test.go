@@ -166,9 +166,10 @@ func TestAssignedUsersWrittenWhileRead(t *testing.T) {
 func TestConfirmUnassigned(t *testing.T) {
 	hidden := practice(t, "missing object")
 	fine := golden(t, "whatsapp-permissions.json")
-	type world struct{ token, parent, list []reply }
+	type world struct{ token, parent, list, user []reply }
 	gone := func() world {
-		return world{[]reply{{body: fine}}, []reply{{body: `{"id":"` + accountID + `"}`}}, []reply{{body: assignedJSON("20002")}}}
+		return world{[]reply{{body: fine}}, []reply{{body: `{"id":"` + accountID + `"}`}}, []reply{{body: assignedJSON("20002")}},
+			[]reply{{body: `{"id":"` + userID + `"}`}}}
 	}
 	change := func(alter func(*world)) world { w := gone(); alter(&w); return w }
 	token := func(body string) world { return change(func(w *world) { w.token = []reply{{body: body}} }) }
@@ -200,6 +201,10 @@ func TestConfirmUnassigned(t *testing.T) {
 		"account hidden later": {world: change(func(w *world) { w.parent = append(w.parent, hidden) })},
 		"account refused":      {world: change(func(w *world) { w.parent = []reply{refused(200, 0, "no")} })},
 		"account is another":   {world: change(func(w *world) { w.parent = []reply{{body: `{"id":"77777"}`}} }), some: true},
+		"user of another app":  {world: change(func(w *world) { w.user = []reply{hidden} })},
+		"user hidden later":    {world: change(func(w *world) { w.user = append(w.user, hidden) })},
+		"user refused":         {world: change(func(w *world) { w.user = []reply{refused(200, 0, "no")} })},
+		"user is another":      {world: change(func(w *world) { w.user = []reply{{body: `{"id":"77777"}`}} }), some: true},
 		"token dead": {world: token(`{"data":{"is_valid":false,"error":{"code":190,"subcode":463,"message":"expired"}}}`),
 			class: ErrAuth},
 		"token dies": {world: change(func(w *world) { w.token = append(w.token, reply{body: `{"data":{"is_valid":false}}`}) }),
@@ -222,6 +227,8 @@ func TestConfirmUnassigned(t *testing.T) {
 					return pick("token", tt.world.token)
 				case "/" + accountID:
 					return pick("parent", tt.world.parent)
+				case "/" + userID:
+					return pick("user", tt.world.user)
 				case assignedPath:
 					if r.Query.Get("business") != businessID {
 						t.Errorf("list read with %v", r.Query)
@@ -249,7 +256,7 @@ func TestConfirmUnassigned(t *testing.T) {
 			if err != nil {
 				_ = graphError(t, err)
 			}
-			if tt.gone && (asked["token"] != 2 || asked["parent"] != 2 || asked["list"] != 2) {
+			if tt.gone && (asked["token"] != 2 || asked["parent"] != 2 || asked["list"] != 2 || asked["user"] != 2) {
 				t.Errorf("not looked at twice: %v", asked)
 			}
 			for _, r := range f.seen() {
@@ -270,6 +277,8 @@ func TestConfirmUnassignedWaits(t *testing.T) {
 		case "/" + accountID:
 			cancel() // in the wait that follows, or just before it
 			return reply{body: `{"id":"` + accountID + `"}`}
+		case "/" + userID:
+			return reply{body: `{"id":"` + userID + `"}`}
 		}
 		return reply{body: assignedJSON()}
 	}, func(c *Config) { c.WitnessWait = 1 << 62 })

@@ -86,6 +86,7 @@ func New(cfg Config) *chat.Platform {
 		TokenReader:  tokens{a},
 		Numbers:      numbers{a},
 		Channels:     channels{a},
+		Neighbors:    a,
 	}
 }
 
@@ -115,8 +116,9 @@ type adapter struct {
 
 	cache      memo.Entries[inbox]
 	lists      memo.Flight[string, *listing]
-	unlistable atomic.Bool        // the list has failed once, so it is not tried again instead of a single read
-	writes     memo.Locks[string] // by inbox id; by phone number for creations
+	latest     atomic.Pointer[listing] // the last one that was read
+	unlistable atomic.Bool             // the list has failed once, so it is not tried again instead of a single read
+	writes     memo.Locks[string]      // by inbox id; by phone number for creations
 }
 
 // path returns the path of the account's inboxes, of one inbox, or of something below it, and its template.

@@ -133,6 +133,7 @@ func (a *adapter) missing(ctx context.Context, op, id string, answer *transport.
 			e.Next = "Set " + credential + " to the access token of an administrator of account " + a.account + "."
 			return e
 		}
+		e.Signs = list.signs(id)
 	}
 	e.Kind = chat.ErrNotFound
 	e.Meaning = fmt.Sprintf("Inbox %s does not exist: Chatwoot answered so, and the list of the inboxes of account %s lacks it.",

@@ -128,7 +128,34 @@ func (a *adapter) readList(ctx context.Context) (*listing, error) {
 		return nil, err
 	}
 	a.cache.List(moment, "", all.inboxes)
+	a.latest.Store(all)
 	return all, nil
+}
+
+// Signs implements chat.Neighbors.
+func (a *adapter) Signs(ctx context.Context, except string) ([]string, error) {
+	all := a.latest.Load()
+	if all == nil && !a.unlistable.Load() {
+		var err error
+		if all, err = a.list(ctx, memo.Shared); err != nil {
+			return nil, err
+		}
+	}
+	return all.signs(except), nil
+}
+
+// signs identifies the account by its WhatsApp inboxes. Other accounts have the same small ids, and inboxes of the same names.
+func (l *listing) signs(except string) []string {
+	if l == nil {
+		return nil
+	}
+	return chat.SignsOf(l.inboxes, func(in inbox) string {
+		number := digits(in.PhoneNumber)
+		if in.ID == except || in.kind != kindWhatsApp || number == "" {
+			return ""
+		}
+		return chat.Sign(in.ID, number)
+	})
 }
 
 func (a *adapter) askList(ctx context.Context) (*listing, error) {

@@ -77,6 +77,7 @@ func New(cfg Config) *chat.Platform {
 		TokenClearer:  a,
 		Numbers:       a,
 		NumberClearer: a,
+		Neighbors:     a,
 	}
 }
 
@@ -85,7 +86,8 @@ type adapter struct {
 	*rest.Client
 	cache        memo.Entries[chat.Project]
 	lists        memo.Flight[string, *listing]
-	limits       memo.Limits // of one reading of the list
+	latest       atomic.Pointer[listing] // the last one that was read
+	limits       memo.Limits             // of one reading of the list
 	now          func() time.Time
 	pageSize     atomic.Int32 // as large as the service allows
 	listFailures atomic.Int32

@@ -53,7 +53,33 @@ func (a *adapter) readList(ctx context.Context) (*listing, error) {
 		return nil, err
 	}
 	a.cache.List(began, "", all.projects)
+	a.latest.Store(all)
 	return all, nil
+}
+
+// Signs implements chat.Neighbors.
+func (a *adapter) Signs(ctx context.Context, except string) ([]string, error) {
+	all := a.latest.Load()
+	if all == nil && a.listFailures.Load() < maxListFailures {
+		var err error
+		if all, err = a.list(ctx, memo.Shared); err != nil {
+			return nil, err
+		}
+	}
+	return all.signs(except), nil
+}
+
+// signs identifies the tenant by its projects. A key may be the same in another one, and so may an id, but hardly both.
+func (l *listing) signs(except string) []string {
+	if l == nil {
+		return nil
+	}
+	return chat.SignsOf(l.projects, func(p chat.Project) string {
+		if p.Is(except) {
+			return ""
+		}
+		return chat.Sign(p.ID, p.Key)
+	})
 }
 
 // readPages reads the whole list. Projects may move between pages while they are read: the later entry is the newer one.

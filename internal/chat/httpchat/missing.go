@@ -42,6 +42,7 @@ func (a *adapter) missing(ctx context.Context, op, project string, answer *trans
 			e.Meaning, e.Next = listedAndMissing(op, project, spelling, answer)
 			return e
 		}
+		e.Signs = list.signs(project)
 	}
 	e.Kind = chat.ErrNotFound
 	e.Meaning = fmt.Sprintf("Project %s does not exist: the service answered so, and its complete list of projects lacks it.", project)

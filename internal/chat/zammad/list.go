@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"path"
 	"slices"
 
 	"terraform-provider-whatsapp/internal/chat"
@@ -61,6 +62,7 @@ func (a *adapter) get(ctx context.Context, id string) (chat.Channel, error) {
 
 // look finds a channel in a list. What a first list lacks, a second one has to lack too, which begins after it.
 func (a *adapter) look(ctx context.Context, op, id string, f memo.Freshness) (chat.Channel, error) {
+	e := a.rest.Error(op, chat.ErrNotFound)
 	for range 2 {
 		list, err := a.list(ctx, f)
 		if err != nil {
@@ -75,10 +77,9 @@ func (a *adapter) look(ctx context.Context, op, id string, f memo.Freshness) (ch
 		if which, wrong := list.damaged(id); wrong != nil {
 			return chat.Channel{}, a.unreadable(op, which, wrong)
 		}
-		f = memo.Fresh
+		e.Signs, f = list.signs(id), memo.Fresh
 	}
 	a.forget(id)
-	e := a.rest.Error(op, chat.ErrNotFound)
 	e.Meaning = fmt.Sprintf("There is no WhatsApp channel %s: Zammad's complete list of WhatsApp channels, read twice, lacks it. "+
 		"The list has no channels of other kinds.", id)
 	e.Next = "Check the channel's ID. If the channel was deleted, remove what refers to it."
@@ -112,10 +113,38 @@ func (a *adapter) readList(ctx context.Context) (*listing, error) {
 	a.cache.List(moment, "", list.channels)
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	a.seen = list
 	if a.cache.Moment() == moment {
 		a.latest = list
 	}
 	return list, nil
+}
+
+// Signs implements chat.Neighbors.
+func (a *adapter) Signs(ctx context.Context, except string) ([]string, error) {
+	a.mu.Lock()
+	list := a.seen
+	a.mu.Unlock()
+	if list == nil {
+		var err error
+		if list, err = a.list(ctx, memo.Shared); err != nil {
+			return nil, err
+		}
+	}
+	return list.signs(except), nil
+}
+
+// signs identifies the Zammad by its channels. Their ids are small numbers; the end of a callback address is random.
+func (l *listing) signs(except string) []string {
+	return chat.SignsOf(l.channels, func(c chat.Channel) string {
+		switch {
+		case c.ID == except:
+			return ""
+		case c.WebhookCallbackURL == "":
+			return chat.Sign(c.ID, c.PhoneNumberID)
+		}
+		return chat.Sign(c.ID, path.Base(c.WebhookCallbackURL))
+	})
 }
 
 // wrote keeps what the answer to a write says.

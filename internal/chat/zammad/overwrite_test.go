@@ -21,6 +21,9 @@ var stored = map[string]string{
 
 // values returns the values that a specification consists of, by name.
 func values(v reflect.Value, name string) map[string]reflect.Value {
+	if v.Type() == reflect.TypeFor[chat.Origin]() {
+		return nil // it is never written
+	}
 	if v.Kind() != reflect.Struct || v.Type() == reflect.TypeFor[chat.ChannelSecret]() {
 		return map[string]reflect.Value{strings.TrimPrefix(name, "."): v}
 	}

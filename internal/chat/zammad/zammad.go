@@ -91,10 +91,11 @@ func New(cfg Config) *chat.Platform {
 			WebhookSetUp:  "you: the channel shows the address and the verify token to register at Meta",
 			Instead:       "Zammad cannot remove the token or the number of a channel: delete the channel, or disable it in Zammad.",
 		},
-		Projects: a,
-		Tokens:   a,
-		Numbers:  a,
-		Channels: channels{a},
+		Projects:  a,
+		Tokens:    a,
+		Numbers:   a,
+		Channels:  channels{a},
+		Neighbors: a,
 	}
 }
 
@@ -110,6 +111,7 @@ type adapter struct {
 
 	mu     sync.Mutex
 	latest *listing // the last complete list, until something is written
+	seen   *listing // the last complete list
 }
 
 // channels implements what the port says about whole channels; it is apart because both have a Get.

@@ -41,8 +41,10 @@ func TestAccBusinessAccountUser_absenceNotProven(t *testing.T) {
 			w.Graph.FailNext(always)
 			w.Graph.RevokeToken(acctest.ProviderToken, 467)
 		}, "", []string{"code 190, subcode 467"}},
-		"hidden user": {func(w *world.World) {
-			w.Graph.HideSystemUser(bot, true)
+		"hidden user": {func(w *world.World) { w.Graph.HideSystemUser(bot, true) }, "",
+			[]string{"Meta does not list this user", "a token of another app"}},
+		"inspection fails": {func(w *world.World) {
+			w.Graph.FailNext(always)
 			w.Graph.FailNext(graphsim.Error{Code: 2, Message: "Service temporarily unavailable"}.Fault("", "/*/debug_token", -1))
 		}, "", []string{"code 2"}},
 	} {

@@ -57,6 +57,9 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	}
 	s.Ledger.Wrote(slot().Object(project))
 	m.fill(number)
+	if w.Prior == nil {
+		binding.NoteTenant(ctx, w.Private, platform, project.ID)
+	}
 	if err := binding.SaveApplied(ctx, w.Private, binding.Applied{Value: number.ID}); err != nil {
 		w.Warn(fmt.Sprintf("Could not record the phone number of project %s", m.Project.ValueString()),
 			"The number was bound, but a destroy will leave it in the project. "+err.Error())

@@ -9,15 +9,15 @@ import (
 )
 
 func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
-	return slot().PlanRemoval(ctx, s, removal(ctx, r))
+	return slot().PlanRemoval(ctx, s, removal(r))
 }
 
-func removal(ctx context.Context, r *lifecycle.Read[model]) binding.Removal {
-	return binding.Removal{Arguments: r.State.Arguments, Applied: binding.LastApplied(ctx, r.Private), Warn: r.Warn}
+func removal(r *lifecycle.Read[model]) binding.Removal {
+	return binding.Removal{Arguments: r.State.Arguments, Private: r.Private, Warn: r.Warn}
 }
 
 // remove clears the number if it is still the number that this binding applied.
 func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
-	_, err := slot().Remove(ctx, s, removal(ctx, r))
+	_, err := slot().Remove(ctx, s, removal(r))
 	return err
 }

@@ -13,7 +13,7 @@ import (
 
 // imported reads the binding of a project.
 func imported(ctx context.Context, s *session.Session, ids []string, private lifecycle.PrivateWriter) (model, error) {
-	project, err := slot().Import(ctx, s, ids[0])
+	project, err := slot().Import(ctx, s, private, ids[0])
 	if err != nil {
 		return model{}, err
 	}

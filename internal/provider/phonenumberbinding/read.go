@@ -18,7 +18,7 @@ import (
 func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (model, error) {
 	m := r.State
 	waitForNumber := memo.Start(func() (graph.PhoneNumber, error) { return m.number(ctx, s) })
-	project, err := slot().Read(ctx, s, m.Project.ValueString())
+	project, err := slot().Read(ctx, s, r.Private, m.Project.ValueString())
 	number, unread := waitForNumber()
 	if err != nil {
 		return m, err

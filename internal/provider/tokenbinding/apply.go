@@ -79,6 +79,9 @@ func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (m
 	}
 	s.Ledger.Wrote(slot().Object(project))
 	m.AccessTokenWO, m.Facts = types.StringNull(), receipt.Facts
+	if w.Prior == nil {
+		binding.NoteTenant(ctx, w.Private, platform, project.ID)
+	}
 	if receipt.Delivered {
 		warnOverwritten(w, binding.LastApplied(ctx, w.Private), project.Token)
 		note(ctx, w, applied(receipt.Result.Token, receipt.Applied()))

@@ -50,9 +50,9 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 }
 
 func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
-	return slot().PlanRemoval(ctx, s, removal(ctx, r))
+	return slot().PlanRemoval(ctx, s, removal(r))
 }
 
-func removal(ctx context.Context, r *lifecycle.Read[model]) binding.Removal {
-	return binding.Removal{Arguments: r.State.Arguments, Applied: binding.LastApplied(ctx, r.Private), Warn: r.Warn}
+func removal(r *lifecycle.Read[model]) binding.Removal {
+	return binding.Removal{Arguments: r.State.Arguments, Private: r.Private, Warn: r.Warn}
 }

@@ -12,7 +12,7 @@ import (
 
 func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (model, error) {
 	m := r.State
-	project, err := slot().Read(ctx, s, m.Project.ValueString())
+	project, err := slot().Read(ctx, s, r.Private, m.Project.ValueString())
 	if errors.Is(err, lifecycle.ErrGone) {
 		token.LeftBehind(m.state(), r.Warn)
 	}
@@ -24,14 +24,14 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 }
 
 // imported reads the binding that a project has.
-func imported(ctx context.Context, s *session.Session, ids []string, _ lifecycle.PrivateWriter) (model, error) {
-	project, err := slot().Import(ctx, s, ids[0])
+func imported(ctx context.Context, s *session.Session, ids []string, private lifecycle.PrivateWriter) (model, error) {
+	project, err := slot().Import(ctx, s, private, ids[0])
 	return model{Arguments: binding.Imported(ids[0]), Token: token.Imported(project.Token), Generator: token.NotGenerated()}, err
 }
 
 // remove clears the token if it is still the one that this binding applied.
 func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
-	lost, err := slot().Remove(ctx, s, removal(ctx, r))
+	lost, err := slot().Remove(ctx, s, removal(r))
 	if lost {
 		token.LeftBehind(r.State.state(), r.Warn)
 	}

@@ -1,0 +1,62 @@
+package binding
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+)
+
+const (
+	neighborsKey = "neighbors"
+	maxNeighbors = 16
+)
+
+// NoteTenant notes which other projects the tenant holds, so that Gone recognizes it. A list that cannot be read notes nothing:
+// the project's removal is then not proven later.
+func NoteTenant(ctx context.Context, private writer, p *chat.Platform, project string) {
+	if p.Neighbors == nil {
+		return
+	}
+	signs, err := p.Neighbors.Signs(ctx, project)
+	if err != nil || len(signs) == 0 {
+		return
+	}
+	raw, err := json.Marshal(signs[:min(len(signs), maxNeighbors)])
+	if err == nil {
+		private.SetKey(ctx, neighborsKey, raw)
+	}
+}
+
+// Gone returns the lifecycle.ErrGone for a project that the platform does not have, if the platform is proven to be the one of the
+// state: its list holds another project that was noted. A wrong endpoint, account or credential proves nothing. Every other error is
+// returned as it is.
+func Gone(ctx context.Context, private reader, p *chat.Platform, err error) error {
+	var e *chat.Error
+	if !errors.Is(err, chat.ErrNotFound) || !errors.As(err, &e) {
+		return err
+	}
+	if slices.ContainsFunc(neighbors(ctx, private), func(sign string) bool { return slices.Contains(e.Signs, sign) }) {
+		return fmt.Errorf("%w: %w", lifecycle.ErrGone, err)
+	}
+	unproven := *e
+	unproven.Kind = chat.ErrHidden
+	unproven.Meaning += " But nothing shows that this is the chat platform, or the account, of the state: the list holds none of the other " +
+		"projects that were noted when the resource was created. The state is kept."
+	unproven.Next = fmt.Sprintf("Check %s in the provider configuration: the endpoint, the account and the credential. If they are right and "+
+		"it was deleted, run terraform state rm with the address of the resource.", p.Argument)
+	return &unproven
+}
+
+func neighbors(ctx context.Context, private reader) []string {
+	var signs []string
+	raw, diags := private.GetKey(ctx, neighborsKey)
+	if diags.HasError() || len(raw) == 0 || json.Unmarshal(raw, &signs) != nil {
+		return nil
+	}
+	return signs
+}

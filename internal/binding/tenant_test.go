@@ -1,0 +1,97 @@
+package binding_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/binding"
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+)
+
+// tenant is the neighbors of a project.
+type tenant struct {
+	signs []string
+	err   error
+}
+
+func (n tenant) Signs(context.Context, string) ([]string, error) { return n.signs, n.err }
+
+// known returns the private state of a project whose tenant has another project with the sign b.
+func known() *memory {
+	m := &memory{values: map[string][]byte{}}
+	binding.NoteTenant(context.Background(), m, &chat.Platform{Neighbors: tenant{signs: []string{"a", "b"}}}, "1")
+	return m
+}
+
+// having returns the same of a binding that has applied a value.
+func having(a binding.Applied) *memory {
+	m := known()
+	if err := binding.SaveApplied(context.Background(), m, a); err != nil {
+		panic(err)
+	}
+	return m
+}
+
+// A project is gone if the list that lacks it holds another project that was noted. Otherwise it may be the list of another tenant.
+func TestGone(t *testing.T) {
+	t.Parallel()
+	var many []string
+	for i := range 40 {
+		many = append(many, fmt.Sprintf("%02d", i))
+	}
+	for name, c := range map[string]struct {
+		noted tenant
+		list  []string
+		gone  bool
+	}{
+		"same tenant":           {tenant{signs: []string{"a", "b"}}, []string{"b", "c"}, true},
+		"other tenant":          {tenant{signs: []string{"a", "b"}}, []string{"c", "d"}, false},
+		"empty list":            {tenant{signs: []string{"a"}}, nil, false},
+		"alone at creation":     {tenant{}, []string{"a"}, false},
+		"list was not readable": {tenant{err: errors.New("down")}, []string{"a"}, false},
+		"many projects":         {tenant{signs: many}, many[:1], true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := &memory{values: map[string][]byte{}}
+			p := &chat.Platform{Argument: "chat.acme", Neighbors: c.noted}
+			binding.NoteTenant(t.Context(), m, p, "1")
+			missing := &chat.Error{Kind: chat.ErrNotFound, Meaning: "It does not exist.", Signs: c.list}
+			err := binding.Gone(t.Context(), m, p, missing)
+			if errors.Is(err, lifecycle.ErrGone) != c.gone || errors.Is(err, chat.ErrNotFound) != c.gone {
+				t.Errorf("got %v", err)
+			}
+			var e *chat.Error
+			if !c.gone && (!errors.As(err, &e) || !strings.Contains(e.Explain(), "terraform state rm") || !strings.Contains(e.Explain(), "Check chat.acme")) {
+				t.Errorf("got %v", err)
+			}
+			if len(m.values["neighbors"]) > 100 {
+				t.Errorf("too much is noted: %s", m.values["neighbors"])
+			}
+		})
+	}
+}
+
+// What is no proof of removal, and what was noted by another version, changes nothing.
+func TestGone_otherErrors(t *testing.T) {
+	t.Parallel()
+	p := &chat.Platform{}
+	binding.NoteTenant(t.Context(), &memory{}, p, "1") // a platform without a list
+	if err := binding.Gone(t.Context(), known(), p, nil); err != nil {
+		t.Error(err)
+	}
+	hidden := &chat.Error{Kind: chat.ErrHidden}
+	if err := binding.Gone(t.Context(), known(), p, hidden); !errors.Is(err, chat.ErrHidden) {
+		t.Error(err)
+	}
+	for _, raw := range []string{"null", "{}", "x", "[7]"} {
+		m := &memory{values: map[string][]byte{"neighbors": []byte(raw)}}
+		if err := binding.Gone(t.Context(), m, p, &chat.Error{Kind: chat.ErrNotFound, Signs: []string{""}}); errors.Is(err, lifecycle.ErrGone) {
+			t.Errorf("%s: %v", raw, err)
+		}
+	}
+}
