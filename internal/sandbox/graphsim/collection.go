@@ -24,6 +24,9 @@ type collection struct {
 	// own names the item that a call is about. A POST makes the item or replaces it,
 	// and a DELETE of the edge deletes it, if there is one.
 	own func(c *call) (string, *Error)
+	// byParameter: GET and DELETE of the edge name an item by the parameter key, and there
+	// are no paths of items.
+	byParameter bool
 
 	partial bool // a POST of an existing own item keeps what it leaves out
 	limit   int  // items that a node may have; 0 is no limit
@@ -34,17 +37,23 @@ type collection struct {
 	create func(o *object) // sets Meta's own properties of a new item; nil: there are none
 	// check has further rules, and may change next, the fields after the call; nil: there
 	// are none.
-	check  func(c *call, o *object, next map[string]any, isNew bool) *Error
-	show   func(o *object) *object      // what reads show of an item; nil: as it is stored
-	answer func(c *call, o *object) any // of a POST; nil answers success
+	check     func(c *call, o *object, next map[string]any, isNew bool) *Error
+	visible   func(c *call, o *object) bool            // whether the item is there for the caller; nil: always
+	deletable func(o *object) *Error                   // nil: every item is
+	invalid   func(err *Error) *Error                  // instead of the error of a parameter; nil: as it is
+	missing   *Error                                   // of an item that is not there; nil: code 100
+	newKey    func(n int) string                       // of the n-th object; nil: as long as a QR code
+	bare      func() bool                              // lists are answered as arrays; nil: never
+	show      func(o *object) *object                  // what reads show of an item; nil: as it is stored
+	answer    func(c *call, o *object, isNew bool) any // of a POST; nil answers success
 }
 
 func (s *Sim) defineCollection(d collection) {
 	s.defineProperties(d.kind, d.properties, d.scopes)
 	s.defineEdge(d.of, d.name, edge{
-		scopes: d.scopes, who: d.reader, maxPage: d.maxPage,
-		list: func(_ *call, node *object, params url.Values) ([]*object, *Error) {
-			return s.listItems(node, params, d), nil
+		scopes: d.scopes, who: d.reader, maxPage: d.maxPage, bare: d.bare,
+		list: func(c *call, node *object, params url.Values) ([]*object, *Error) {
+			return s.listItems(c, node, params, d), nil
 		},
 	})
 	define := func(method string, item bool, run func(*call, *object, collection) (any, *Error)) {
@@ -53,18 +62,25 @@ func (s *Sim) defineCollection(d collection) {
 		}
 	}
 	define(http.MethodPost, false, s.saveItem)
-	if d.own != nil {
+	switch {
+	case d.own != nil:
 		define(http.MethodDelete, false, s.deleteOwnItem)
+		return
+	case d.byParameter:
+		define(http.MethodDelete, false, s.deleteNamedItem)
 		return
 	}
 	define(http.MethodDelete, true, s.deleteItem)
 	define(http.MethodGet, true, s.readItem)
 }
 
+// shows says whether the item is there for the caller.
+func (d collection) shows(c *call, o *object) bool { return d.visible == nil || d.visible(c, o) }
+
 // listItems filters by the key, where a call names one.
-func (s *Sim) listItems(node *object, params url.Values, d collection) []*object {
+func (s *Sim) listItems(c *call, node *object, params url.Values, d collection) []*object {
 	items := s.childrenOf(node.id, d.kind, func(o *object) bool {
-		return d.key == "" || !params.Has(d.key) || o.key() == params.Get(d.key)
+		return d.shows(c, o) && (d.key == "" || !params.Has(d.key) || o.key() == params.Get(d.key))
 	})
 	if d.newest {
 		slices.Reverse(items)
@@ -95,6 +111,9 @@ func (s *Sim) saveItem(c *call, node *object, d collection) (any, *Error) {
 		return nil, err
 	}
 	next, err := written(d.properties, c.params, o.fields, isNew || d.own != nil && !d.partial)
+	if err != nil && d.invalid != nil {
+		err = d.invalid(err)
+	}
 	if err == nil && d.check != nil {
 		err = d.check(c, o, next, isNew)
 	}
@@ -108,7 +127,7 @@ func (s *Sim) saveItem(c *call, node *object, d collection) (any, *Error) {
 		s.count(d.name, Stored{Changed: 1})
 	}
 	if d.answer != nil {
-		return d.answer(c, o), nil
+		return d.answer(c, o, isNew), nil
 	}
 	return success(), nil
 }
@@ -121,7 +140,7 @@ func (s *Sim) itemToSave(c *call, node *object, d collection) (o *object, isNew 
 			return nil, false, err
 		}
 	}
-	if o := s.objects[itemID(node.id, d.name, key)]; o != nil && key != "" {
+	if o := s.objects[itemID(node.id, d.name, key)]; o != nil && key != "" && d.shows(c, o) {
 		return o, false, nil
 	}
 	switch {
@@ -129,6 +148,8 @@ func (s *Sim) itemToSave(c *call, node *object, d collection) (o *object, isNew 
 		return nil, false, noItem(d, key)
 	case d.limit > 0 && len(s.childrenOf(node.id, d.kind, all)) >= d.limit:
 		return nil, false, &d.full
+	case key == "" && d.newKey != nil:
+		key = d.newKey(s.next())
 	case key == "":
 		key = newKey(s.next())
 	}
@@ -140,9 +161,23 @@ func (s *Sim) itemToSave(c *call, node *object, d collection) (o *object, isNew 
 }
 
 func (s *Sim) deleteItem(c *call, node *object, d collection) (any, *Error) {
-	id := itemID(node.id, d.name, c.path[2])
-	if s.objects[id] == nil {
-		return nil, noItem(d, c.path[2])
+	return s.deleteItemOf(c, node, d, c.path[2])
+}
+
+func (s *Sim) deleteNamedItem(c *call, node *object, d collection) (any, *Error) {
+	return s.deleteItemOf(c, node, d, c.params.Get(d.key))
+}
+
+func (s *Sim) deleteItemOf(c *call, node *object, d collection, key string) (any, *Error) {
+	id := itemID(node.id, d.name, key)
+	o := s.objects[id]
+	if o == nil || key == "" || !d.shows(c, o) {
+		return nil, noItem(d, key)
+	}
+	if d.deletable != nil {
+		if err := d.deletable(o); err != nil {
+			return nil, err
+		}
 	}
 	s.drop(id)
 	s.count(d.name, Stored{Deleted: 1})
@@ -173,5 +208,8 @@ func parameter(name string) func(c *call) (string, *Error) {
 }
 
 func noItem(d collection, key string) *Error {
+	if d.missing != nil {
+		return d.missing
+	}
 	return badParameter("Param %s %q does not exist", d.key, key)
 }

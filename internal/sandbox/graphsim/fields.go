@@ -208,7 +208,7 @@ func (s *Sim) fieldValue(c *call, o *object, f field) (any, *Error) {
 		default:
 			return s.selectFrom(c, value, f)
 		}
-	case isEdge:
+	case isEdge && !e.fieldless:
 		return s.expand(c, o, f, e)
 	case slices.Contains(t.fields, f.name):
 		return missing, nil

@@ -35,7 +35,7 @@ func (s *Sim) registerQRCodes() {
 			}
 			return nil
 		},
-		answer: func(c *call, o *object) any {
+		answer: func(c *call, o *object, _ bool) any {
 			out := map[string]any{"code": o.fields["code"], message: o.fields[message], "deep_link_url": o.fields["deep_link_url"]}
 			if wanted := c.params.Get(format); wanted != "" {
 				out["qr_image_url"] = s.qrImage(o, wanted)

@@ -31,6 +31,10 @@ func (s *Sim) registerAreas() {
 		s.registerNumberChanges,
 		s.registerRegistration,
 		s.registerNewNumbers,
+		s.registerUsername,
+		s.registerAccountChanges,
+		s.registerSignups,
+		s.registerWelcomeSequences,
 	} {
 		register()
 	}
@@ -68,12 +72,14 @@ type computeFunc func(c *call, o *object, f field) any
 // edge is a list of a node. It answers GET /{id}/{edge} and the
 // expansion fields=edge{...}.
 type edge struct {
-	scopes  []string // any one of them
-	who     rank
-	counted bool // the answer has summary.total_count
-	single  bool // the answer is the one object of the list, without a list
-	maxPage int  // 0 is the usual one
-	list    func(c *call, parent *object, params url.Values) ([]*object, *Error)
+	scopes    []string // any one of them
+	who       rank
+	counted   bool        // the answer has summary.total_count
+	single    bool        // the answer is the one object of the list, without a list
+	maxPage   int         // 0 is the usual one
+	bare      func() bool // the answer is an array, and no object that holds it; nil: never
+	fieldless bool        // the edge is no field of the node
+	list      func(c *call, parent *object, params url.Values) ([]*object, *Error)
 }
 
 type edgeKey struct {
@@ -112,7 +118,13 @@ func (s *Sim) defineNode(k kind, t *nodeType) {
 
 func (s *Sim) defineEdge(k kind, name string, e edge) {
 	s.edges[edgeKey{k, name}] = e
-	read := func(c *call, o *object) (any, *Error) { return s.readEdge(c, o, name, e, c.params) }
+	read := func(c *call, o *object) (any, *Error) {
+		page, err := s.readEdge(c, o, name, e, c.params)
+		if err == nil && e.bare != nil && e.bare() {
+			return page["data"], nil
+		}
+		return page, err
+	}
 	s.actions[actionKey{http.MethodGet, k, name, false}] = action{scopes: e.scopes, who: e.who, list: true, run: read}
 }
 
@@ -136,7 +148,7 @@ func (s *Sim) dispatch(c *call) (any, *Error) {
 	if len(c.path) == 0 {
 		return s.root(c)
 	}
-	o := s.nodeOf(c.path[0])
+	o := s.target(c)
 	if err := s.enter(c, o); err != nil {
 		return nil, err
 	}
@@ -147,6 +159,19 @@ func (s *Sim) dispatch(c *call) (any, *Error) {
 		return nil, s.noSuchObject(c)
 	}
 	return s.onNode(c, o)
+}
+
+// target is the node that a path names. A signup has a path of its own, without which
+// it is not found.
+func (s *Sim) target(c *call) *object {
+	named := c.path[0] == signups && len(c.path) > 1
+	if named {
+		c.path = c.path[1:]
+	}
+	if o := s.nodeOf(c.path[0]); o != nil && named == (o.kind == kindSignup) {
+		return o
+	}
+	return nil
 }
 
 // nodeOf is nil for an ID that nothing has. Apps and system users are no stored objects.

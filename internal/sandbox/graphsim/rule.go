@@ -126,6 +126,23 @@ func isObject(members map[string]rule, required ...string) rule {
 	}
 }
 
+// isMap reads a JSON object with any keys of a form.
+func isMap(keys *regexp.Regexp, good rule) rule {
+	return func(name, text string) (any, *Error) {
+		var given map[string]json.RawMessage
+		if json.Unmarshal([]byte(text), &given) != nil || given == nil {
+			return nil, badParameter("Param %s must be an object.", name)
+		}
+		members := map[string]rule{}
+		for key := range given {
+			if keys.MatchString(key) {
+				members[key] = good
+			}
+		}
+		return isObject(members)(name, text)
+	}
+}
+
 // isListOf reads a JSON list of items that a rule checks.
 func isListOf(least, most int, good rule) rule {
 	return func(name, text string) (any, *Error) {

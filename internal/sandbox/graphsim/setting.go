@@ -18,14 +18,15 @@ type setting struct {
 	properties []property
 
 	whole     bool                 // a change replaces what it leaves out
-	deletable bool                 // DELETE makes the object absent
 	single    bool                 // reads answer the object itself, instead of a list that holds it
+	fieldless bool                 // the edge is no field of the node, and in no expansion
 	queryOnly bool                 // a change is read from the query, and from no body
 	absent    func(o *object) bool // reads have no such object (yet); nil: never
 
 	first  func(c *call) *Error                                 // rules before those of the parameters; nil: there are none
 	check  func(c *call, o *object, next map[string]any) *Error // further rules; it may change next; nil: there are none
 	show   func(c *call, o *object, params url.Values) *object  // what reads show of the object; nil: as it is stored
+	remove func(o *object)                                      // what a DELETE leaves; nil: there is no DELETE
 	answer func(c *call, o *object) any                         // of a POST; nil answers success
 }
 
@@ -33,7 +34,7 @@ func (s *Sim) defineSetting(d setting) {
 	s.settings[edgeKey{d.of, d.name}] = d
 	s.defineProperties(d.kind, d.properties, d.scopes)
 	s.defineEdge(d.of, d.name, edge{
-		scopes: d.scopes, single: d.single,
+		scopes: d.scopes, single: d.single, fieldless: d.fieldless,
 		list: func(c *call, node *object, params url.Values) ([]*object, *Error) {
 			return s.readSetting(c, node, params, d), nil
 		},
@@ -42,7 +43,7 @@ func (s *Sim) defineSetting(d setting) {
 		scopes: d.scopes, who: d.writer,
 		run: func(c *call, node *object) (any, *Error) { return s.writeSetting(c, node, d) },
 	})
-	if d.deletable {
+	if d.remove != nil {
 		s.defineAction(http.MethodDelete, d.of, d.name, action{
 			scopes: d.scopes, who: d.writer,
 			run: func(_ *call, node *object) (any, *Error) { return s.deleteSetting(node, d), nil },
@@ -94,8 +95,8 @@ func (s *Sim) writeSetting(c *call, node *object, d setting) (any, *Error) {
 
 // deleteSetting succeeds where there is nothing, too.
 func (s *Sim) deleteSetting(node *object, d setting) any {
-	if id := itemID(node.id, d.name, ""); s.objects[id] != nil {
-		s.drop(id)
+	if o := s.objects[itemID(node.id, d.name, "")]; o != nil {
+		d.remove(o)
 		s.count(d.name, Stored{Deleted: 1})
 	}
 	return success()

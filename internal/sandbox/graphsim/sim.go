@@ -49,6 +49,7 @@ type Sim struct {
 	assigned   map[string][]*assignment // by business account
 	stored     map[string]Stored        // by edge
 	connecting map[string]int           // numbers, and the reads until they are connected
+	usernames  map[string]int           // taken names, and the errors that they answer
 	uploads    map[string]*upload       // by ID
 	expiring   map[string]bool          // portfolios that want expiring tokens
 	counts     Counts
@@ -79,6 +80,7 @@ func New(o Options) *Sim {
 		assigned:   map[string][]*assignment{},
 		stored:     map[string]Stored{},
 		connecting: map[string]int{},
+		usernames:  map[string]int{},
 		uploads:    map[string]*upload{},
 		expiring:   map[string]bool{},
 	}

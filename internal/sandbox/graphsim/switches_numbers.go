@@ -17,6 +17,10 @@ type numberSwitches struct {
 	connectedRegistrationsFree, notRegisteredIsSubcode, nationalNumbersOnly bool
 
 	registrationReads int
+
+	sameUsernameRefused, usernamesReserved, insightsUnavailable, accountChangesAnswerID, featureKeysLowerCase bool
+
+	signupsUnavailable, sequencesBare bool
 }
 
 // AppReadsAnswer190 makes the read of an app's subscriptions with the token of a user
@@ -105,3 +109,28 @@ func (s *Sim) NationalNumbersOnly(on bool) { turn(s, &s.switches.nationalNumbers
 // SlowRegistrations leaves a number PENDING until so many reads after its registration;
 // 0, the default, connects it at once.
 func (s *Sim) SlowRegistrations(reads int) { turn(s, &s.switches.registrationReads, reads) }
+
+// RefuseSameUsername makes a number's own username answer 147001 when it is set again.
+// No page says it; by default the call succeeds.
+func (s *Sim) RefuseSameUsername(on bool) { turn(s, &s.switches.sameUsernameRefused, on) }
+
+// ReserveUsernames gives new usernames the status reserved; the default is approved.
+func (s *Sim) ReserveUsernames(on bool) { turn(s, &s.switches.usernamesReserved, on) }
+
+// InsightsUnavailable makes template insights answer 200005.
+func (s *Sim) InsightsUnavailable(on bool) { turn(s, &s.switches.insightsUnavailable, on) }
+
+// AnswerAccountChangesWithID answers a change of an account with its ID, as practice
+// has it; Meta's OpenAPI, and the default, have success.
+func (s *Sim) AnswerAccountChangesWithID(on bool) { turn(s, &s.switches.accountChangesAnswerID, on) }
+
+// LowerCaseFeatureKeys shows the creative features of an account with the keys that were
+// written; by default they are upper-case, as practice has it.
+func (s *Sim) LowerCaseFeatureKeys(on bool) { turn(s, &s.switches.featureKeysLowerCase, on) }
+
+// DisableSignups makes signups answer 2494165.
+func (s *Sim) DisableSignups(on bool) { turn(s, &s.switches.signupsUnavailable, on) }
+
+// BareSequences answers the list of welcome sequences as an array, as the page shows it;
+// by default it is the usual object with data.
+func (s *Sim) BareSequences(on bool) { turn(s, &s.switches.sequencesBare, on) }

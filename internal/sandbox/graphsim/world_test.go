@@ -181,7 +181,7 @@ func (r reply) outcome() string {
 			r.t.Errorf("no %s in %s", key, r.text)
 		}
 	}
-	code := fmt.Sprint(r.at("error", "code"))
+	code := fmt.Sprintf("%.0f", r.at("error", "code"))
 	if subcode := r.at("error", "error_subcode"); subcode != nil {
 		code += fmt.Sprintf("/%.0f", subcode)
 	}

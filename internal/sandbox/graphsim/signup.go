@@ -1,0 +1,134 @@
+package graphsim
+
+import (
+	"maps"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+const (
+	kindSignup kind = "WhatsAppBusinessSignup"
+
+	signups     = "signups" // also what begins the path of one
+	termsField  = hiddenMark + "signup_terms"
+	placeholder = "{{promo_code}}"
+)
+
+var anyPlaceholder = regexp.MustCompile(`\{\{[^}]*\}\}`)
+
+// registerSignups is "In-App Signup". A link cannot be deleted. The codes of errors are
+// those that practice lists.
+func (s *Sim) registerSignups() {
+	manage := []string{scopeWhatsAppManagement}
+	changeable := []property{
+		{name: "signup_message", write: isText(1, 300), required: true},
+		{name: "confirmation_message", write: isText(1, 300), required: true},
+		{name: "website_url", write: isWebsite},
+		{name: "promo_code", write: isMatch(regexp.MustCompile(`^[a-zA-Z0-9]{1,50}$`))},
+		{name: "display_name", write: isText(1, 256)},
+	}
+	policyURL := property{name: "privacy_policy_url", required: true, write: func(name, text string) (any, *Error) {
+		if !isLink(text, "http", "https") {
+			return nil, badParameter("Param %s must be a URL", name)
+		}
+		return text, nil
+	}}
+	onlyNew := append([]property{policyURL}, changeable...)
+	onlyOld := append([]property{{name: "status", write: isOneOf("ACTIVE", "DISABLED")}}, changeable...)
+	fields := []string{"status", "signup_message", "confirmation_message", "privacy_policy_url", "website_url", "promo_code", "display_name"}
+	s.defineNode(kindSignup, &nodeType{scopes: manage, fields: fields, defaults: append([]string{"id"}, fields...)})
+	s.defineEdge(kindBusinessAccount, signups, edge{scopes: manage, list: func(_ *call, account *object, _ url.Values) ([]*object, *Error) {
+		return s.childrenOf(account.id, kindSignup, all), nil
+	}})
+	s.defineAction(http.MethodPost, kindBusinessAccount, signups, action{scopes: manage, run: func(c *call, account *object) (any, *Error) {
+		next, err := written(onlyNew, c.params, map[string]any{"status": "ACTIVE"}, true)
+		if err == nil {
+			err = s.checkSignup(next)
+		}
+		if err == nil {
+			err = s.acceptTerms(c, account)
+		}
+		if err != nil {
+			return nil, err
+		}
+		o := &object{kind: kindSignup, id: strconv.Itoa(700_000_000_000_000 + s.next()), parent: account.id, order: s.next(), fields: next}
+		s.objects[o.id] = o
+		s.count(signups, Stored{Created: 1})
+		return map[string]any{"id": o.id}, nil
+	}})
+	s.defineAction(http.MethodPost, kindSignup, "", action{scopes: manage, run: func(c *call, o *object) (any, *Error) {
+		if c.params.Has(policyURL.name) {
+			return nil, badParameter("Param %s cannot be changed", policyURL.name)
+		}
+		next, err := written(onlyOld, c.params, o.fields, false)
+		if err == nil {
+			err = s.checkSignup(next)
+		}
+		if err != nil {
+			return nil, err
+		}
+		o.fields = next
+		s.count(signups, Stored{Changed: 1})
+		return map[string]any{"id": o.id}, nil
+	}})
+}
+
+func isWebsite(_, text string) (any, *Error) {
+	if !isLink(text, "https") {
+		return nil, signupError(2494179, "website_url must begin with https://")
+	}
+	return text, nil
+}
+
+func signupError(code int, text string) *Error {
+	return &Error{Code: code, Message: "(#" + strconv.Itoa(code) + ") " + text}
+}
+
+// checkSignup: the confirmation knows one placeholder, which needs a value.
+func (s *Sim) checkSignup(next map[string]any) *Error {
+	if s.switches.signupsUnavailable {
+		return signupError(2494165, "The In-App Signup API is not enabled for this WhatsApp Business Account")
+	}
+	text, _ := next["confirmation_message"].(string)
+	for _, found := range anyPlaceholder.FindAllString(text, -1) {
+		if found != placeholder {
+			return signupError(2494166, "confirmation_message contains an unknown placeholder")
+		}
+	}
+	if strings.Contains(text, placeholder) && next["promo_code"] == nil {
+		return signupError(2494167, "confirmation_message uses {{promo_code}}, and there is no promo_code")
+	}
+	return nil
+}
+
+// acceptTerms: the first creation of an account accepts the terms, and no later one does.
+// Which address the terms have no page here says; any of WhatsApp, Meta or Facebook is
+// taken.
+func (s *Sim) acceptTerms(c *call, account *object) *Error {
+	accepted, given := account.fields[termsField] == true, c.params.Has("policy")
+	if accepted && given {
+		return signupError(2494176, "The Terms of Service are accepted already")
+	}
+	if accepted {
+		return nil
+	}
+	isPolicy := isObject(map[string]rule{"tos": isText(1, 2000), "accepted": isBool}, "tos", "accepted")
+	value, err := isPolicy("policy", or(c.params.Get("policy"), "{}"))
+	policy, _ := value.(map[string]any)
+	terms, _ := policy["tos"].(string)
+	u, parseErr := url.Parse(terms)
+	switch {
+	case !given, err == nil && policy["accepted"] != true:
+		return signupError(2494168, "The Terms of Service were not accepted")
+	case err != nil:
+		return err
+	case parseErr != nil || !regexp.MustCompile(`(^|\.)(whatsapp|meta|facebook)\.com$`).MatchString(u.Hostname()):
+		return signupError(2494177, "policy.tos is not an approved Terms of Service URL")
+	}
+	account.fields = maps.Clone(account.fields)
+	account.fields[termsField] = true
+	return nil
+}

@@ -1,0 +1,138 @@
+package graphsim
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+const userName = "username"
+
+var (
+	usernameForm   = regexp.MustCompile(`^[a-z0-9._]{3,35}$`)
+	domainSuffixes = []string{"com", "net", "org", "info", "biz", "io", "co", "app", "de", "in", "br", "uk", "us"}
+)
+
+// registerUsername is from "Business-scoped user IDs". Before the first name a read is
+// empty. The number's field of that name stays empty, in practice. No page says what
+// the own name answers when it is set again; here it succeeds.
+func (s *Sim) registerUsername() {
+	manage := []string{scopeWhatsAppManagement}
+	s.defineSetting(setting{
+		of: kindPhoneNumber, name: userName, kind: "WhatsAppBusinessUsername", scopes: manage, single: true, fieldless: true,
+		properties: []property{
+			{name: userName, write: isUsername}, {name: "status"},
+			{name: "transfer_action", write: isOneOf("none", "force_transfer"), hidden: true},
+		},
+		first: func(c *call) *Error {
+			if c.params.Get(userName) == "" {
+				return badParameter("The parameter username is required")
+			}
+			return nil
+		},
+		check: s.checkUsername,
+		answer: func(_ *call, o *object) any {
+			return map[string]any{"status": o.fields["status"]}
+		},
+		remove: func(o *object) { o.fields = map[string]any{"status": "deleted"} },
+	})
+	const suggestions = "username_suggestions"
+	s.defineProperties("WhatsAppBusinessUsernameSuggestions", []property{{name: suggestions}}, manage)
+	s.defineEdge(kindPhoneNumber, suggestions, edge{
+		scopes: manage,
+		list: func(_ *call, number *object, _ url.Values) ([]*object, *Error) {
+			name, _ := number.fields["verified_name"].(string)
+			return []*object{{kind: "WhatsAppBusinessUsernameSuggestions", id: itemID(number.id, suggestions, ""),
+				fields: map[string]any{suggestions: suggest(name)}}}, nil
+		},
+	})
+}
+
+func isUsername(name, text string) (any, *Error) {
+	lower := strings.ToLower(text)
+	labels := strings.Split(lower, ".")
+	if !usernameForm.MatchString(lower) || !strings.ContainsAny(lower, "abcdefghijklmnopqrstuvwxyz") || slices.Contains(labels, "") ||
+		strings.HasPrefix(lower, "www") || len(labels) > 1 && slices.Contains(domainSuffixes, labels[len(labels)-1]) {
+		return nil, badParameter("Param %s is not a valid username", name)
+	}
+	return lower, nil
+}
+
+func suggest(verifiedName string) []string {
+	base := strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, strings.ToLower(verifiedName))
+	return []string{base, base + "_official", "the." + base}
+}
+
+// checkUsername: a name is unique in WhatsApp, and belongs to one number.
+func (s *Sim) checkUsername(c *call, o *object, next map[string]any) *Error {
+	number := s.objects[o.parent]
+	if err := s.mayNameNumber(c, number); err != nil {
+		return err
+	}
+	name, _ := next[userName].(string)
+	if code, taken := s.usernames[name]; taken {
+		return usernameError(code)
+	}
+	if o.fields[userName] == name && s.switches.sameUsernameRefused {
+		return usernameError(147001)
+	}
+	for _, other := range s.objects {
+		if other.kind != o.kind || other.id == o.id || other.fields[userName] != name {
+			continue
+		}
+		own := s.accountOf(other).parent == s.accountOf(number).parent
+		switch {
+		case !own:
+			return usernameError(147001)
+		case c.params.Get("transfer_action") != "force_transfer":
+			return usernameError(147005)
+		}
+		other.fields = map[string]any{"status": "deleted"}
+	}
+	if next["status"] = "approved"; s.switches.usernamesReserved {
+		next["status"] = "reserved"
+	}
+	return nil
+}
+
+// mayNameNumber: a user needs full control of the account, or its phone numbers. Which
+// limit is too low no page says; here, one below 2,000.
+func (s *Sim) mayNameNumber(c *call, number *object) *Error {
+	tasks := s.tasksOf(s.accountOf(number).id, s.userOf(c.caller.token))
+	switch {
+	case s.userOf(c.caller.token) != nil && !slices.Contains(tasks, taskManage) && !slices.Contains(tasks, "MANAGE_PHONE"):
+		return &Error{Code: 10, Message: "(#10) Application does not have permission for this action"}
+	case !registered(number):
+		return s.notRegistered()
+	case number.fields[messagingLimit] == "TIER_250":
+		return usernameError(147002)
+	}
+	return nil
+}
+
+func usernameError(code int) *Error {
+	return &Error{Code: code, Status: http.StatusBadRequest, Message: map[int]string{
+		147001: "The username is not available", 147002: "The messaging limit is too low for a username",
+		147003: "The username belongs to a Facebook Page. Link the Page",
+		147004: "The username belongs to an Instagram account. Link the account",
+		147005: "The username is in use by another phone number of the business",
+	}[code]}
+}
+
+// TakeUsername makes a name answer an error to all numbers: 147001, 147003 or 147004
+// for a name of another business, of a Facebook Page or of an Instagram account; 0
+// frees it.
+func (s *Sim) TakeUsername(name string, code int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.usernames[name] = code; code == 0 {
+		delete(s.usernames, name)
+	}
+}
