@@ -224,6 +224,10 @@ func TestAccIntegrationCheck_errors(t *testing.T) {
 			platform: "http", args: protocol.Values{"token_fingerprint": acctest.HandToken},
 			at: "token_fingerprint", says: []string{"16 hex digits", "is not shown"},
 		},
+		"fingerprint that a mocked provider makes up": {
+			platform: "http", args: protocol.Values{"token_fingerprint": "x7kq02bd"},
+			at: "token_fingerprint", says: []string{"16 hex digits"},
+		},
 		"misspelled scope": {
 			platform: "http", args: protocol.Values{"required_scopes": []string{"whatsapp_business_managing"}},
 			at: "required_scopes.{{String []} whatsapp_business_managing}", says: []string{"did you mean"},

@@ -22,14 +22,14 @@ func TestAccPhoneNumberBinding_badInput(t *testing.T) {
 		"on_destroy":     {args(acctest.Number, protocol.Values{"on_destroy": "delete"}), "on_destroy", []string{`"clear"`, `"abandon"`}},
 		"trailing space": {args(acctest.Number + " "), "phone_number_id", []string{"Invalid ID"}},
 	}
-	for _, account := range []string{"", "Support", "1/../me"} {
+	for _, account := range []string{"", "Customer support", "1/../me"} {
 		cases["account "+account] = input{args(acctest.Number, protocol.Values{"business_account_id": account}), "business_account_id", notID}
 	}
 	for _, id := range []string{"+5511999999999", "+55 11 99999-9999", "+1 (555) 010-0001", "555-010-0001", "(555) 010 0001"} {
 		cases["number "+id] = input{args(id), "phone_number_id", isNumber}
 	}
 	for _, id := range []string{
-		"", " ", "abc", " 106000000000001", "106 000", "1234", strings.Repeat("1", 21), "-106000000000001", "1e15", "1.5", "١٠٦٠٠٠",
+		"", " ", "abc", " 106000000000001", "106 000", "1234", strings.Repeat("1", 21), "-106000000000001", "1e+15", "1.5", "١٠٦٠٠٠",
 		"1/../me", "1?x=y", "1%2f", "106000000000001/../me", "106000000000001?fields=id", "106000000000001%2f", "106000000000001#",
 		"106000000000001\n", "106000000000001\x00", "\u200b106000000000001",
 	} {
@@ -47,6 +47,24 @@ func TestAccPhoneNumberBinding_badInput(t *testing.T) {
 				t.Errorf("the plan has other diagnostics: %s", refused)
 			}
 		})
+	}
+	silent(t, w)
+}
+
+// A word passes validation, because terraform test makes up such values for a mocked provider. The plan refuses it.
+func TestAccPhoneNumberBinding_wordAsID(t *testing.T) {
+	w, r := open(t)
+	for _, word := range []string{"Support", "1e15", "x7kq02bd"} {
+		for at, c := range map[string]protocol.Values{
+			"phone_number_id":     args(word),
+			"business_account_id": args(acctest.Number, protocol.Values{"business_account_id": word}),
+		} {
+			if diags := r.Validate(c); len(diags) != 0 {
+				t.Errorf("%s = %q: validation says\n%s", at, word, diags)
+			}
+			_, diags := r.Plan(c)
+			diags.WantError(t, at, "Invalid ID", "5 to 20 digits")
+		}
 	}
 	silent(t, w)
 }

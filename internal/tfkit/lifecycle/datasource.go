@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
 
 // Lookup is what a data source and an ephemeral resource see: the configuration, to be completed and returned.
@@ -53,6 +54,7 @@ func (d *DataSource[M, C]) Configure(_ context.Context, req datasource.Configure
 func (d *DataSource[M, C]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	defer finished(ctx, "read", d.spec.TypeName, d.clients, &resp.Diagnostics)
 	l := &Lookup[M]{}
+	resp.Diagnostics.Append(tfvalid.Recheck(ctx, req.Config)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &l.Config)...)
 	if resp.Diagnostics.HasError() {
 		return

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
 
 // EphemeralSpec is what an ephemeral resource supplies.
@@ -54,6 +55,7 @@ func (e *Ephemeral[M, C]) Configure(_ context.Context, req ephemeral.ConfigureRe
 func (e *Ephemeral[M, C]) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
 	defer finished(ctx, "open", e.spec.TypeName, e.clients, &resp.Diagnostics)
 	l := &Lookup[M]{Private: resp.Private}
+	resp.Diagnostics.Append(tfvalid.Recheck(ctx, req.Config)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &l.Config)...)
 	if resp.Diagnostics.HasError() {
 		return

@@ -23,6 +23,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
+	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
 
 // ErrGone is returned by Read when the object is proven to be gone, and by Delete when there was nothing left to do.
@@ -151,6 +152,9 @@ func (r *Resource[M, C]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	defer finished(ctx, "plan", r.spec.TypeName, r.clients, &resp.Diagnostics)
 	if req.Plan.Raw.IsNull() {
 		r.planDelete(ctx, req, resp)
+		return
+	}
+	if resp.Diagnostics.Append(tfvalid.Recheck(ctx, req.Config)...); resp.Diagnostics.HasError() {
 		return
 	}
 	if r.spec.Plan == nil {

@@ -16,8 +16,9 @@ import (
 
 // Problems collects what is wrong with one value.
 type Problems struct {
-	at    path.Path
-	diags diag.Diagnostics
+	at     path.Path
+	strict bool
+	diags  diag.Diagnostics
 }
 
 // Argument returns the path of the argument as a person writes it, such as chat.http.endpoint.
@@ -47,11 +48,11 @@ type stringValidator struct {
 func (v stringValidator) Description(context.Context) string         { return v.description }
 func (v stringValidator) MarkdownDescription(context.Context) string { return v.description }
 
-func (v stringValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+func (v stringValidator) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
-	p := &Problems{at: req.Path}
+	p := &Problems{at: req.Path, strict: isStrict(ctx)}
 	v.check(req.ConfigValue.ValueString(), p)
 	resp.Diagnostics.Append(p.diags...)
 }
