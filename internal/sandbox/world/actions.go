@@ -1,6 +1,7 @@
 package world
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -22,6 +23,9 @@ func (w *World) setLatency(in struct {
 	return err
 }
 
+// subcodeInvalid is the subcode of code 190 for a token that was revoked.
+const subcodeInvalid = 467
+
 // tokenChange names the token in the body, which no log keeps.
 type tokenChange struct {
 	Token             string          `json:"token"`
@@ -33,7 +37,7 @@ type tokenChange struct {
 
 func (w *World) changeToken(change string, in tokenChange) error {
 	do, ok := map[string]func(){
-		"revoke":     func() { w.Graph.RevokeToken(in.Token, in.Subcode) },
+		"revoke":     func() { w.Graph.RevokeToken(in.Token, cmp.Or(in.Subcode, subcodeInvalid)) },
 		"expire":     func() { w.Graph.ExpireToken(in.Token) },
 		"expiry":     func() { w.Graph.SetExpiry(in.Token, in.ExpiresAt) },
 		"drop-scope": func() { w.Graph.DropScope(in.Token, in.Scope) },

@@ -32,11 +32,42 @@ func (w *World) environment(seed Seed, platform string) map[string]string {
 	}
 	for argument, value := range w.chatArguments(seed, platform) {
 		if value != "" {
-			env["WHATSAPP_CHAT_"+strings.ToUpper(platform+"_"+argument)] = value
+			env[chatVariable(platform, argument)] = value
 		}
 	}
 	maps.Copy(env, seed.Env)
+	for variable, value := range w.variables(seed) {
+		if value != "" {
+			env["TF_VAR_"+variable] = value
+		}
+	}
 	return env
+}
+
+// variables are the values of the variables that the examples of the provider declare. Their chat service is the one of the open
+// chat contract.
+func (w *World) variables(seed Seed) map[string]string {
+	good := seed.Env["WASANDBOX_TOKEN"]
+	vars := map[string]string{"support_token": good, "sales_token": good, "chat_endpoint": w.URLs.Chat}
+	if len(seed.Graph.Tokens) > 0 {
+		vars["meta_token"] = seed.Graph.Tokens[0].Token
+	}
+	if len(seed.Graph.Apps) > 0 {
+		vars["app_secret"] = seed.Graph.Apps[0].Secret
+	}
+	for variable, of := range map[string]struct{ platform, argument string }{
+		"chat_credential": {"http", "access_token"},
+		"chatwoot_token":  {"chatwoot", "access_token"},
+		"zammad_token":    {"zammad", "access_token"},
+		"jira_token":      {"jira", "api_token"},
+	} {
+		vars[variable] = w.chatArguments(seed, of.platform)[of.argument]
+	}
+	return vars
+}
+
+func chatVariable(platform, argument string) string {
+	return "WHATSAPP_CHAT_" + strings.ToUpper(platform+"_"+argument)
 }
 
 // chatArguments are the provider's arguments of a platform.
@@ -82,9 +113,25 @@ func jiraCredential(kind jirasim.Deployment, u jirasim.User) map[string]string {
 	return nil
 }
 
-// Exports is Env as sorted lines for a POSIX shell.
+// chatVariables are the arguments of all platforms that an environment may set.
+var chatVariables = map[string][]string{
+	"http":     {"endpoint", "access_token"},
+	"chatwoot": {"endpoint", "account_id", "access_token"},
+	"zammad":   {"endpoint", "access_token"},
+	"jira":     {"endpoint", "email", "api_token", "personal_access_token"},
+}
+
+// Exports is Env as sorted lines for a POSIX shell. Before them it unsets what the environment of another platform has set,
+// because the provider refuses to choose between two.
 func (w *World) Exports() string {
 	var b strings.Builder
+	for _, platform := range Platforms {
+		for _, argument := range chatVariables[platform] {
+			if name := chatVariable(platform, argument); w.Env[name] == "" {
+				fmt.Fprintf(&b, "unset %s\n", name)
+			}
+		}
+	}
 	for _, name := range slices.Sorted(maps.Keys(w.Env)) {
 		fmt.Fprintf(&b, "export %s='%s'\n", name, strings.ReplaceAll(w.Env[name], "'", `'\''`))
 	}

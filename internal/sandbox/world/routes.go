@@ -25,11 +25,13 @@ func (w *World) routes() []route {
 		{"DELETE /control/faults", w.each((*simkit.Kit).ClearFaults), "disarms all; `?sim=` those of one simulator"},
 		{"GET /control/calls", action{do: w.getCalls}, "`{\"calls\": [...]}` in order; `?sim=`, `?writes=true`"},
 		{"DELETE /control/calls", w.each((*simkit.Kit).ResetCalls), "empties the log; `?sim=`"},
+		{"POST /control/reset", action{do: w.reset},
+			"sets everything back to the seed: objects, tokens, faults, the log; addresses and credentials stay"},
 		{"POST /control/latency", with(w.setLatency), "`{\"latency\": \"200ms\", \"sim\": \"\"}` delays every call; `\"0s\"` ends that"},
 
 		{"POST /control/graph/seed", with(graph.Load), "adds or replaces what a `graph` seed holds"},
 		{"POST /control/graph/tokens/{change}", onWith(w.changeToken), "`{\"token\": \"...\"}` and, by change: " +
-			"`revoke` (`subcode`, such as 460), `expire`, `expiry` (`expires_at`), `drop-scope` (`scope`), `unassign` and `assign` " +
+			"`revoke` (`subcode`, default 467), `expire`, `expiry` (`expires_at`), `drop-scope` (`scope`), `unassign` and `assign` " +
 			"(`business_account_id`)"},
 		{"POST /control/graph/objects/{id}", onWith(eachMember(graph.SetField)),
 			"sets fields by Meta's names: `{\"verified_name\": \"New name\"}`"},

@@ -15,6 +15,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"terraform-provider-whatsapp/internal/sandbox/chatsim"
@@ -60,17 +61,23 @@ type World struct {
 	// Env are the environment variables that make the provider use this world.
 	Env map[string]string
 
-	members []member
-	servers []*http.Server
-	serving sync.WaitGroup
+	seed        Seed
+	opts        Options
+	members     []member
+	fronts      [5]front // of the members
+	controls    http.Handler
+	controlling sync.Mutex
+	servers     []*http.Server
+	serving     sync.WaitGroup
 }
 
 // member is one simulator. A new one is a field of World and of Seed, and a
-// member in Start.
+// member in fill.
 type member struct {
 	name    string
 	kit     *simkit.Kit
 	handler http.Handler
+	front   http.Handler
 	base    string
 	url     *string
 }
@@ -81,34 +88,15 @@ func Start(ctx context.Context, seed Seed, opts Options) (*World, error) {
 	if !slices.Contains(Platforms, chosen) {
 		return nil, fmt.Errorf("platform %q: want one of %s", chosen, strings.Join(Platforms, ", "))
 	}
-	w := &World{
-		Graph:    graphsim.New(graphsim.Options{Now: opts.Now}),
-		Chat:     chatsim.New(chatsim.Options{Now: opts.Now}),
-		Chatwoot: chatwootsim.New(chatwootsim.Options{Now: opts.Now}),
-		Zammad:   zammadsim.New(zammadsim.Options{Now: opts.Now}),
-		Jira:     jirasim.New(jirasim.Options{Now: opts.Now}),
-	}
-	if err := errors.Join(w.Graph.Load(seed.Graph), w.Chat.Load(seed.Chat),
-		w.Chatwoot.Load(seed.Chatwoot), w.Zammad.Load(seed.Zammad), w.Jira.Load(seed.Jira)); err != nil {
+	w := &World{seed: seed, opts: opts}
+	if err := w.fill(); err != nil {
 		return nil, err
 	}
-	w.members = []member{
-		{name: "graph", kit: w.Graph.Kit, handler: w.Graph, url: &w.URLs.Graph},
-		{name: "chat", kit: w.Chat.Kit, handler: http.StripPrefix(chatBase, w.Chat), base: chatBase, url: &w.URLs.Chat},
-		{name: "chatwoot", kit: w.Chatwoot.Kit, handler: w.Chatwoot, url: &w.URLs.Chatwoot},
-		{name: "zammad", kit: w.Zammad.Kit, handler: w.Zammad, url: &w.URLs.Zammad},
-		{name: "jira", kit: w.Jira.Kit, handler: w.Jira, url: &w.URLs.Jira},
-	}
-	for _, m := range w.members {
-		m.kit.SetLatency(opts.Latency)
-		m.kit.Observe(opts.Observe)
-	}
-
 	host, port, err := loopback(cmp.Or(opts.Listen, "127.0.0.1:0"))
 	if err != nil {
 		return nil, err
 	}
-	listening := append(w.members[:len(w.members):len(w.members)], member{handler: w.control(), url: &w.URLs.Control})
+	listening := append(w.members[:len(w.members):len(w.members)], member{url: &w.URLs.Control, front: http.HandlerFunc(w.serveControl)})
 	for i, m := range listening {
 		at := port
 		if port != 0 {
@@ -119,10 +107,70 @@ func Start(ctx context.Context, seed Seed, opts Options) (*World, error) {
 			return nil, err
 		}
 	}
-	w.Chatwoot.SetGraphURL(w.URLs.Graph)
-	w.Zammad.SetGraphURL(w.URLs.Graph)
+	w.connect()
 	w.Env = w.environment(seed, chosen)
 	return w, nil
+}
+
+// fill makes simulators that hold what the seed holds.
+func (w *World) fill() error {
+	now := w.opts.Now
+	graph, chat := graphsim.New(graphsim.Options{Now: now}), chatsim.New(chatsim.Options{Now: now})
+	chatwoot, zammad := chatwootsim.New(chatwootsim.Options{Now: now}), zammadsim.New(zammadsim.Options{Now: now})
+	jira := jirasim.New(jirasim.Options{Now: now})
+	if err := errors.Join(graph.Load(w.seed.Graph), chat.Load(w.seed.Chat),
+		chatwoot.Load(w.seed.Chatwoot), zammad.Load(w.seed.Zammad), jira.Load(w.seed.Jira)); err != nil {
+		return err
+	}
+	w.Graph, w.Chat, w.Chatwoot, w.Zammad, w.Jira = graph, chat, chatwoot, zammad, jira
+	w.members = []member{
+		{name: "graph", kit: graph.Kit, handler: graph, front: &w.fronts[0], url: &w.URLs.Graph},
+		{name: "chat", kit: chat.Kit, handler: http.StripPrefix(chatBase, chat), base: chatBase, front: &w.fronts[1], url: &w.URLs.Chat},
+		{name: "chatwoot", kit: chatwoot.Kit, handler: chatwoot, front: &w.fronts[2], url: &w.URLs.Chatwoot},
+		{name: "zammad", kit: zammad.Kit, handler: zammad, front: &w.fronts[3], url: &w.URLs.Zammad},
+		{name: "jira", kit: jira.Kit, handler: jira, front: &w.fronts[4], url: &w.URLs.Jira},
+	}
+	for i, m := range w.members {
+		m.kit.SetLatency(w.opts.Latency)
+		m.kit.Observe(w.opts.Observe)
+		w.fronts[i].handler.Store(&w.members[i].handler)
+	}
+	w.controls = w.control()
+	return nil
+}
+
+// connect tells the platforms where Meta is.
+func (w *World) connect() {
+	w.Chatwoot.SetGraphURL(w.URLs.Graph)
+	w.Zammad.SetGraphURL(w.URLs.Graph)
+}
+
+// reset replaces the simulators by new ones that hold what the seed holds. Addresses and credentials stay. Requests that are
+// held end.
+func (w *World) reset(*http.Request) (any, error) {
+	before := w.members
+	if err := w.fill(); err != nil {
+		return nil, err
+	}
+	w.connect()
+	for _, m := range before {
+		m.kit.Close()
+	}
+	return nil, nil
+}
+
+// front is the handler of an address, which outlives the simulator behind it.
+type front struct{ handler atomic.Pointer[http.Handler] }
+
+func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	(*f.handler.Load()).ServeHTTP(w, r)
+}
+
+// serveControl runs one call of the control API at a time: a reset replaces what the others change.
+func (w *World) serveControl(rw http.ResponseWriter, r *http.Request) {
+	w.controlling.Lock()
+	defer w.controlling.Unlock()
+	w.controls.ServeHTTP(rw, r)
 }
 
 func (w *World) serve(ctx context.Context, address string, m member) (string, error) {
@@ -131,7 +179,7 @@ func (w *World) serve(ctx context.Context, address string, m member) (string, er
 	if err != nil {
 		return "", err
 	}
-	server := &http.Server{Handler: m.handler, ReadHeaderTimeout: time.Minute}
+	server := &http.Server{Handler: m.front, ReadHeaderTimeout: time.Minute}
 	w.servers = append(w.servers, server)
 	w.serving.Go(func() { _ = server.Serve(l) })
 	return "http://" + l.Addr().String() + m.base, nil
@@ -140,7 +188,10 @@ func (w *World) serve(ctx context.Context, address string, m member) (string, er
 // Close drops all connections, those of held requests too, and frees the ports. It
 // may be called more than once.
 func (w *World) Close() {
-	for _, m := range w.members {
+	w.controlling.Lock()
+	members := w.members
+	w.controlling.Unlock()
+	for _, m := range members {
 		m.kit.Close()
 	}
 	for _, s := range w.servers {

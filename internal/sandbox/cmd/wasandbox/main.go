@@ -9,6 +9,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -22,7 +23,7 @@ import (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	err := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	stop()
 	if err != nil && !errors.Is(err, flag.ErrHelp) {
@@ -77,6 +78,9 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	if err != nil {
 		return err
 	}
+	if err := removeFile(s.envFile); err != nil {
+		return err
+	}
 	opts := world.Options{Listen: s.listen, Latency: s.latency, Platform: s.platform}
 	if s.verbose {
 		opts.Observe = logTo(stderr)
@@ -100,6 +104,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		if err := writeFile(s.envFile, variables); err != nil {
 			return err
 		}
+		defer removeOwn(s.envFile, variables)
 		variables = ""
 	}
 	u := w.URLs
@@ -137,6 +142,24 @@ func writeFile(name, text string) error {
 		_ = os.Remove(f.Name())
 	}
 	return err
+}
+
+// removeFile removes the file of an earlier run, so that a script does not take it for the one that it waits for.
+func removeFile(name string) error {
+	if name == "" {
+		return nil
+	}
+	if err := os.Remove(name); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+// removeOwn removes the file at the end, unless another run has replaced it.
+func removeOwn(name, text string) {
+	if now, err := os.ReadFile(name); err == nil && string(now) == text {
+		_ = os.Remove(name)
+	}
 }
 
 func logTo(stderr io.Writer) func(simkit.Call) {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"flag"
 	"io"
+	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -117,7 +118,16 @@ func TestRun_writesTheEnvFile(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "sandbox.env")
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	lines, _ := started(t, ctx, nil, io.Discard, "-env-file", file)
+	if err := os.WriteFile(file, []byte("export OF='an earlier run'\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := run(ctx, []string{"-env-file", file, "-listen", "127.0.0.1:1x"}, nil, io.Discard, io.Discard); err == nil {
+		t.Error("a wrong address is accepted")
+	}
+	if _, err := os.Stat(file); !errors.Is(err, fs.ErrNotExist) {
+		t.Error("the file of an earlier run is still there")
+	}
+	lines, done := started(t, ctx, nil, io.Discard, "-env-file", file)
 	if len(lines) != 1 {
 		t.Errorf("printed %q", lines)
 	}
@@ -130,6 +140,13 @@ func TestRun_writesTheEnvFile(t *testing.T) {
 	}
 	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("%v %v", info.Mode(), err)
+	}
+	cancel()
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+	if _, err := os.Stat(file); !errors.Is(err, fs.ErrNotExist) {
+		t.Error("the file is still there at the end")
 	}
 }
 
