@@ -22,6 +22,11 @@ variable "app_secret" {
   ephemeral   = true
 }
 
+variable "chat_endpoint" {
+  description = "Address of the chat service, such as https://chat.example.com/api."
+  type        = string
+}
+
 variable "chat_credential" {
   description = "Credential for the chat service."
   type        = string
@@ -41,7 +46,7 @@ provider "whatsapp" {
 
   chat = {
     http = {
-      endpoint     = "https://chat.example.com/api"
+      endpoint     = var.chat_endpoint
       access_token = var.chat_credential
     }
   }

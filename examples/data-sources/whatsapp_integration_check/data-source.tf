@@ -14,7 +14,8 @@ resource "whatsapp_phone_number_binding" "support" {
   business_account_id = "102000000000001"
 }
 
-# Checks everything that the project needs to exchange messages with customers.
+# Checks everything that the project needs to exchange messages with customers. Do not put the data source inside the check
+# block: Terraform would read it during every apply, and plan -detailed-exitcode would exit with 2 forever.
 data "whatsapp_integration_check" "support" {
   project             = whatsapp_phone_number_binding.support.project
   phone_number_id     = whatsapp_phone_number_binding.support.phone_number_id

@@ -2,6 +2,7 @@
 package examples
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -22,12 +23,12 @@ func TestMain(m *testing.M) { tfclitest.Main(m) }
 const root = "../../../examples"
 
 // chatEndpoint matches the address of a chat platform in an example. The test replaces it with the simulator's address.
-var chatEndpoint = regexp.MustCompile(`(?s)\b(http|chatwoot|zammad|jira)(\s*=\s*\{\s*endpoint\s*=\s*)"[^"]*"`)
+var chatEndpoint = regexp.MustCompile(`(?s)\b(chatwoot|zammad|jira)(\s*=\s*\{\s*endpoint\s*=\s*)"[^"]*"`)
 
 // here returns a configuration with the addresses of the simulators.
 func here(configuration string, w *world.World) string {
 	for platform, url := range map[string]string{
-		"http": w.URLs.Chat, "chatwoot": w.URLs.Chatwoot, "zammad": w.URLs.Zammad, "jira": w.URLs.Jira,
+		"chatwoot": w.URLs.Chatwoot, "zammad": w.URLs.Zammad, "jira": w.URLs.Jira,
 	} {
 		configuration = chatEndpoint.ReplaceAllStringFunc(configuration, func(match string) string {
 			part := chatEndpoint.FindStringSubmatch(match)
@@ -87,7 +88,7 @@ func TestExamples(t *testing.T) {
 	t.Parallel()
 	examples := all(t)
 	for _, want := range []string{
-		"provider", "complete", "rotation", "resources/whatsapp_token_binding", "resources/whatsapp_phone_number_binding",
+		"provider", "complete", "generated", "rotation", "resources/whatsapp_token_binding", "resources/whatsapp_phone_number_binding",
 		"data-sources/whatsapp_token_scopes", "data-sources/whatsapp_chat_project", "ephemeral-resources/whatsapp_token_scopes",
 	} {
 		if examples[filepath.FromSlash(want)] == nil {
@@ -139,25 +140,15 @@ func apply(t *testing.T, base, files example) *running {
 	if !strings.Contains(configuration, "required_providers") {
 		configuration += base["provider.tf"]
 	}
-	seed := world.DefaultSeed()
-	w, err := world.Start(t.Context(), seed, world.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(w.Close)
+	w := started(t)
 	r.world, r.space = w, tfclitest.New(t)
-	r.space.Env = map[string]string{
-		"WHATSAPP_GRAPH_ENDPOINT": w.URLs.Graph,
-		"TF_VAR_meta_token":       w.Env["WHATSAPP_ACCESS_TOKEN"],
-		"TF_VAR_app_secret":       w.Env["WHATSAPP_APP_SECRET"],
-		"TF_VAR_chat_credential":  w.Env["WHATSAPP_CHAT_HTTP_ACCESS_TOKEN"],
-		"TF_VAR_support_token":    w.Env["WASANDBOX_TOKEN"],
-		"TF_VAR_sales_token":      w.Env["WASANDBOX_TOKEN"],
-		"TF_VAR_chatwoot_token":   seed.Chatwoot.Users[0].Token,
-		"TF_VAR_zammad_token":     seed.Zammad.Users[0].APITokens[0].Token,
-		"TF_VAR_jira_token":       seed.Jira.Users[0].APITokens[0],
-	}
+	r.space.Env = maps.Clone(w.Env) // as the environment file of make sandbox sets it
 	tfclitest.Write(t, r.space, "main.tf", here(configuration, w))
+	if strings.Contains(configuration, `"../modules/`) {
+		if err := os.CopyFS(filepath.Join(filepath.Dir(r.space.Dir), "modules"), os.DirFS(modules)); err != nil {
+			t.Fatal(err)
+		}
+	}
 	tfclitest.Run(t, r.space, 0, "init")
 	tfclitest.Run(t, r.space, 0, "apply", "-auto-approve")
 	return r
@@ -261,6 +252,29 @@ func TestRotation(t *testing.T) {
 }
 
 var secretDefault = regexp.MustCompile(`(?s)variable "[^"]+" \{[^}]*ephemeral\s*=\s*true[^}]*\}`)
+
+var dataInCheck = regexp.MustCompile(`(?m)^check "[^"]+" \{\n(?:[ \n].*\n)*? +data "`)
+
+// A data source inside a check block is read during every apply as soon as it depends on an object of the configuration. Then no
+// plan is empty, and plan -detailed-exitcode is of no use.
+func TestExamples_noDataSourceInACheck(t *testing.T) {
+	t.Parallel()
+	for _, folder := range []string{root, "../../../templates", "../../../docs"} {
+		err := filepath.WalkDir(folder, func(path string, e os.DirEntry, err error) error {
+			if err != nil || e.IsDir() {
+				return err
+			}
+			text, err := os.ReadFile(path)
+			if found := dataInCheck.Find(text); found != nil {
+				t.Errorf("%s: the data source is inside the check block:\n%s", path, found)
+			}
+			return err
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	}
+}
 
 func TestExamples_followTheRules(t *testing.T) {
 	t.Parallel()

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"terraform-provider-whatsapp/internal/sandbox/world"
 	"terraform-provider-whatsapp/internal/test/tfcli/tfclitest"
 )
 
@@ -19,17 +18,8 @@ func TestGitOps(t *testing.T) {
 	if err != nil || len(accounts) == 0 {
 		t.Fatal("there is no account", err)
 	}
-	w, err := world.Start(t.Context(), world.DefaultSeed(), world.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(w.Close)
-	space := tfclitest.New(t)
-	for name, value := range w.Env {
-		if strings.HasPrefix(name, "WHATSAPP_") {
-			space.Env[name] = value
-		}
-	}
+	w, space := started(t), tfclitest.New(t)
+	space.Env = settings(w)
 	copyModule(t, gitops+"/shard", space)
 	beside := filepath.Join(filepath.Dir(space.Dir), "accounts")
 	if err := os.CopyFS(beside, os.DirFS(gitops+"/accounts")); err != nil {

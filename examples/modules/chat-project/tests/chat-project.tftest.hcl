@@ -1,6 +1,6 @@
 # Runs on the simulators, without a Meta account: start wasandbox, set the variables that it prints, and run
-# terraform init && terraform test in the folder of the module. OpenTofu cannot run it, because an assertion cannot refer to
-# another run there.
+# terraform init && terraform test -filter=tests/chat-project.tftest.hcl in the folder of the module. OpenTofu cannot run it,
+# because an assertion cannot refer to another run there.
 
 provider "whatsapp" {}
 
@@ -10,6 +10,8 @@ variables {
   app_id              = "200000000000001"
   business_account_id = "102000000000001"
   phone_number_id     = "106000000000001"
+
+  adopt_existing_system_user = true # Meta cannot delete a system user, so one of an earlier test may exist
 }
 
 run "from_system_user_to_bound_number" {
