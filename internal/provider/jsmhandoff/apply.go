@@ -17,6 +17,9 @@ import (
 // apply records the step with a newly computed code, for creation and update. It writes nothing to Jira or Meta.
 func apply(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
+	if incomplete(w.Config, w.Prior) {
+		return m, nil
+	}
 	if !m.Facts.Settled() {
 		facts, err := token.Inspect(ctx, c, w.Config.state())
 		if err != nil {

@@ -48,9 +48,6 @@ func spec() conform.Spec {
 			"system_user_id", "scopes", "display_phone_number", "verified_name"},
 		Rechecked: true,
 		Remote:    func(*world.World) map[string]string { return nil }, // the resource writes nothing
-		Pending: map[string]string{
-			"-generate-config-out": "issue F, item 41",
-		},
 		Vanish: map[string]conform.Event{
 			"project deleted": {
 				Do:   func(w *world.World, _ protocol.Values) { w.Jira.Forget("SUP") },

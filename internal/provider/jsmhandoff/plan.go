@@ -31,6 +31,9 @@ func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) err
 	if prior != nil && lifecycle.Differs(p.Planned.Project, prior.Project) {
 		prior = nil // replaced: the plan is a creation for another project
 	}
+	if incomplete(p.Config, prior) {
+		return planIncomplete(ctx, c, p)
+	}
 	s, err := look(ctx, c, p, prior)
 	if err != nil {
 		return err
@@ -113,6 +116,9 @@ func (m model) state() token.State {
 }
 
 func lookUp(ctx context.Context, c *session.Session, id types.String) (graph.PhoneNumber, error) {
+	if err := numberGiven(id); err != nil {
+		return graph.PhoneNumber{}, err
+	}
 	g, err := c.Graph(true)
 	if err != nil {
 		return graph.PhoneNumber{}, err
