@@ -37,19 +37,30 @@ provider "whatsapp" {
 
 data "whatsapp_chatwoot_inboxes" "all" {}
 
+# An inbox that was not set up completely has no phone number ID or no account. It cannot be imported.
 locals {
-  inboxes = { for inbox in data.whatsapp_chatwoot_inboxes.all.inboxes : inbox.id => inbox }
+  complete = {
+    for inbox in data.whatsapp_chatwoot_inboxes.all.inboxes : inbox.id => inbox
+    if inbox.name != null && inbox.phone_number != null && inbox.phone_number_id != null && inbox.business_account_id != null
+  }
 }
 
-# Imports every WhatsApp inbox of the account. Without a token the inboxes are only observed: nothing is written.
+output "incomplete_inboxes" {
+  value = {
+    for inbox in data.whatsapp_chatwoot_inboxes.all.inboxes : inbox.id => inbox.name
+    if !contains(keys(local.complete), inbox.id)
+  }
+}
+
+# Imports every complete WhatsApp inbox of the account. Without a token the inboxes are only observed: nothing is written.
 import {
-  for_each = local.inboxes
+  for_each = local.complete
   to       = whatsapp_chatwoot_inbox.all[each.key]
   id       = each.key
 }
 
 resource "whatsapp_chatwoot_inbox" "all" {
-  for_each = local.inboxes
+  for_each = local.complete
 
   name                = each.value.name
   phone_number        = each.value.phone_number

@@ -36,19 +36,30 @@ provider "whatsapp" {
 
 data "whatsapp_zammad_channels" "all" {}
 
+# A channel that was not set up completely has no phone number ID or no account. It cannot be imported.
 locals {
-  channels = { for channel in data.whatsapp_zammad_channels.all.channels : channel.id => channel }
+  complete = {
+    for channel in data.whatsapp_zammad_channels.all.channels : channel.id => channel
+    if channel.phone_number_id != null && channel.business_account_id != null
+  }
 }
 
-# Imports every WhatsApp channel. Without a token and an app secret the channels are only observed: nothing is written.
+output "incomplete_channels" {
+  value = {
+    for channel in data.whatsapp_zammad_channels.all.channels : channel.id => channel.name
+    if !contains(keys(local.complete), channel.id)
+  }
+}
+
+# Imports every complete WhatsApp channel. Without a token and an app secret the channels are only observed: nothing is written.
 import {
-  for_each = local.channels
+  for_each = local.complete
   to       = whatsapp_zammad_channel.all[each.key]
   id       = each.key
 }
 
 resource "whatsapp_zammad_channel" "all" {
-  for_each = local.channels
+  for_each = local.complete
 
   phone_number_id     = each.value.phone_number_id
   business_account_id = each.value.business_account_id

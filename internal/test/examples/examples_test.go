@@ -11,8 +11,10 @@ import (
 	"testing"
 	"time"
 
+	"terraform-provider-whatsapp/internal/sandbox/chatwootsim"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/world"
+	"terraform-provider-whatsapp/internal/sandbox/zammadsim"
 	"terraform-provider-whatsapp/internal/test/tfcli"
 	"terraform-provider-whatsapp/internal/test/tfcli/leak"
 	"terraform-provider-whatsapp/internal/test/tfcli/tfclitest"
@@ -127,7 +129,7 @@ type running struct {
 }
 
 // apply applies the configuration of an example, with the provider block of base if it has none.
-func apply(t *testing.T, base, files example) *running {
+func apply(t *testing.T, base, files example, prepare ...func(*world.World)) *running {
 	t.Helper()
 	r := &running{t: t}
 	configuration := ""
@@ -142,6 +144,9 @@ func apply(t *testing.T, base, files example) *running {
 	}
 	w := started(t)
 	r.world, r.space = w, tfclitest.New(t)
+	for _, do := range prepare {
+		do(w)
+	}
 	r.space.Env = maps.Clone(w.Env) // as the environment file of make sandbox sets it
 	tfclitest.Write(t, r.space, "main.tf", here(configuration, w))
 	if strings.Contains(configuration, `"../modules/`) {
@@ -248,6 +253,40 @@ func TestRotation(t *testing.T) {
 	plan := tfclitest.Run(t, r.space, 0, "apply", "-auto-approve")
 	if !strings.Contains(plan.Plain(), "A token expires in less than 30 days.") {
 		t.Errorf("no warning before the token expires:\n%s", plan.Output())
+	}
+}
+
+// The examples that import all channels of a platform leave out those that were not set up completely, and list them.
+func TestExamples_incompleteChannels(t *testing.T) {
+	t.Parallel()
+	examples := all(t)
+	for folder, c := range map[string]struct {
+		prepare func(*world.World)
+		output  string
+	}{
+		"data-sources/whatsapp_chatwoot_inboxes": {func(w *world.World) {
+			channel := chatwootsim.Channel{
+				Type: "whatsapp", Provider: "whatsapp_cloud", PhoneNumber: "+15550100008", ProviderConfig: map[string]any{},
+			}
+			w.Chatwoot.AddInbox(chatwootsim.Inbox{ID: 8, AccountID: 1, Name: "Half", Channel: channel})
+		}, `"8" = "Half"`},
+		"data-sources/whatsapp_zammad_channels": {func(w *world.World) {
+			options := map[string]any{"name": "Half", "access_token": "EAASandboxTokenGood"}
+			w.Zammad.AddChannel(zammadsim.Channel{ID: 8, Area: "WhatsApp::Business", Options: options})
+		}, `"8" = "Half"`},
+	} {
+		t.Run(folder, func(t *testing.T) {
+			t.Parallel()
+			r := apply(t, examples["provider"], examples[filepath.FromSlash(folder)], c.prepare)
+			r.settled()
+			if output := tfclitest.Run(t, r.space, 0, "output"); !strings.Contains(output.Plain(), c.output) {
+				t.Errorf("want %s:\n%s", c.output, output.Output())
+			}
+			if state := tfclitest.Run(t, r.space, 0, "state", "list"); strings.Contains(state.Stdout, `["8"]`) ||
+				!strings.Contains(state.Stdout, `["1"]`) {
+				t.Errorf("imported:\n%s", state.Output())
+			}
+		})
 	}
 }
 
