@@ -16,11 +16,16 @@ die() {
 }
 
 pinned_tofu() {
-	version=$(sed -n 's|.*github.com/opentofu/opentofu v\([^ ]*\).*|\1|p' "$here/tofu/go.mod")
+	version=
+	while read -r module at _; do
+		case $module in
+		github.com/opentofu/opentofu) version=${at#v} ;;
+		esac
+	done <"$here/tofu/go.mod"
 	cache=${XDG_CACHE_HOME:-$HOME/.cache}/terraform-provider-whatsapp
 	tofu=$cache/tofu-$version$(go env GOEXE)
 	if [ ! -x "$tofu" ]; then
-		echo "cli.sh: no terraform and no tofu found; building OpenTofu $version once, which takes minutes" >&2
+		echo "cli.sh: no terraform and no tofu found; building OpenTofu $version once. Go downloads it, which takes several minutes" >&2
 		mkdir -p "$cache"
 		# The file is built under another name and then moved, so that an interrupted or a parallel build leaves no partial program.
 		CGO_ENABLED=0 go build -C "$here/tofu" -trimpath -buildvcs=false \
@@ -43,12 +48,19 @@ esac
 [ -x "$cli" ] && [ ! -d "$cli" ] || die "$cli is not a program"
 
 # Ignore the caller's own settings. A configuration file that does not exist would cause a warning in every command.
-unset TF_DATA_DIR TF_WORKSPACE TF_REATTACH_PROVIDERS $(env | sed -n 's/^\(TF_CLI_ARGS[a-z_]*\)=.*/\1/p')
+unset TF_DATA_DIR TF_WORKSPACE TF_REATTACH_PROVIDERS $(env | while IFS= read -r line; do
+	case ${line%%=*} in
+	*[!A-Za-z_]*) ;;
+	TF_CLI_ARGS*) echo "${line%%=*}" ;;
+	esac
+done)
 export TF_CLI_CONFIG_FILE="$here/cli.tfrc" CHECKPOINT_DISABLE=1
 # For plugin-testing: the program, and the provider's address. By default it uses an address in Terraform's registry.
 export TF_ACC_TERRAFORM_PATH="$cli" TF_ACC_PROVIDER_HOST=terraform.local TF_ACC_PROVIDER_NAMESPACE=platform
 
-name=$("$cli" version | sed -n 1p) # "Terraform v1.11.4", "OpenTofu v1.12.6"
+name=$("$cli" version || true)
+name=${name%%"
+"*} # "Terraform v1.11.4", "OpenTofu v1.12.6"
 case $name in
 "Terraform v"* | "OpenTofu v"*) ;;
 *) die "$cli is neither Terraform nor OpenTofu" ;;

@@ -1,6 +1,6 @@
 // Command demo walks through the main job with the real Terraform or OpenTofu, on simulators of Meta and of a chat
-// platform: a token that lacks permissions, the right one, drift, its repair, a rotation, and the search for leaked secrets. For
-// Chat for JSM, which no program can set up, it walks through the hand-off to a person.
+// platform: a token that lacks permissions, the right one, drift, its repair, a rotation, a generated token, and the search for
+// leaked secrets. For Chat for JSM, which no program can set up, it walks through the hand-off to a person.
 //
 // It ends with exit code 0 only if every step did what it says, and leaves nothing behind.
 package main
@@ -15,6 +15,7 @@ import (
 	"os"
 	"os/signal"
 	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -42,9 +43,12 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (err erro
 		return err
 	}
 	p, known := platforms[*name]
-	if *provider == "" || !known || flags.NArg() > 0 {
+	switch {
+	case !known:
+		return fmt.Errorf("there is no platform %q; choose one of %s", *name, strings.Join(slices.Sorted(maps.Keys(platforms)), ", "))
+	case *provider == "" || flags.NArg() > 0:
 		flags.Usage()
-		return errors.New("want -provider, and a known -platform")
+		return errors.New("want -provider, and no other argument than the flags")
 	}
 
 	began := time.Now()

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -77,7 +78,10 @@ func TestDemo_failsWhenAStepDoesNotDoWhatItSays(t *testing.T) {
 			p.held = func(*world.World) (string, string) { return "", "" }
 		}},
 		{"http", "step 4 (", func(p *platform) { p.changed = func(*world.World, string, string) {} }},
-		{"http", "step 7 (", func(p *platform) { p.config += "# EAASandboxTokenGood\n" }},
+		{"http", "step 8 (", func(p *platform) { p.config += "# EAASandboxTokenGood\n" }},
+		{"http", "step 7 (", func(p *platform) {
+			p.config = strings.ReplaceAll(p.config, "access_token_wo = var", "access_token_wo  = var")
+		}},
 		{"chatwoot", "step 1 (", func(p *platform) {
 			p.held = func(*world.World) (string, string) { return "", "" }
 		}},
@@ -130,8 +134,12 @@ func TestDemo_arguments(t *testing.T) {
 		{}, {"-provider", "x", "-platform", "nope"}, {"-provider", "x", "more"}, {"-provider", "/does/not/exist"}, {"-nope"},
 	} {
 		var out bytes.Buffer
-		if err := demo(t.Context(), t, &out, args...); err == nil {
-			t.Errorf("%q is accepted", args)
+		err := demo(t.Context(), t, &out, args...)
+		if err == nil {
+			t.Fatalf("%q is accepted", args)
+		}
+		if slices.Contains(args, "nope") && !strings.Contains(err.Error(), `"nope"; choose one of chatwoot, http, jira, zammad`) {
+			t.Errorf("another platform: %v", err)
 		}
 	}
 }

@@ -26,6 +26,7 @@ type platform struct {
 	full        bool   // the project holds the good token and the number from the start, and keeps them in the end
 	masked      bool   // it does not show its token
 	plan        string // the summary of the first plan
+	about       string // explains the first plan
 	firstWrites int
 }
 
@@ -72,6 +73,7 @@ var platforms = map[string]platform{
 			{"A user changes the phone number ID and the token in the chat project by hand", drift},
 			{"Apply restores both", repair},
 			{"Rotation: another token, and no version to bump", rotation},
+			{"Generation: no person handles the token", generate},
 			{"No secret was written anywhere", search},
 			{"Destroy", destroy},
 		},
@@ -79,6 +81,8 @@ var platforms = map[string]platform{
 	"chatwoot": {
 		title: "Chatwoot", project: "inbox 1", config: chatwootConfig, credential: "access_token", number: number,
 		full: true, plan: "Plan: 2 to import, 0 to add, 1 to change, 0 to destroy.",
+		about: "The change is one of the state: an import only observes the token of the inbox. Now the configuration has the same token,\n" +
+			"  so Terraform checks it at Meta and stores what Meta says about it.",
 		held: func(w *world.World) (token, number string) {
 			in, _ := w.Chatwoot.Inbox(one)
 			return text(in.Channel.ProviderConfig["api_key"]), text(in.Channel.ProviderConfig["phone_number_id"])
@@ -94,11 +98,12 @@ var platforms = map[string]platform{
 		},
 		steps: []step{
 			{"A token that lacks a scope fails the plan", shortToken},
-			{"The right token: what the inbox holds is imported, and nothing is written to it", firstApply},
+			{"The right token: the inbox has it already, so it is imported, and nothing is written to Chatwoot", firstApply},
 			{"The second plan is empty", secondPlan},
 			{"A user changes the phone number ID and the token in the inbox by hand", drift},
 			{"Apply restores both, and leaves everything else in the inbox alone", repair},
 			{"Rotation: another token, and no version to bump", rotation},
+			{"Generation: no person handles the token", generate},
 			{"No secret was written anywhere", search},
 			{"Destroy: an inbox cannot be without a token, so Terraform only removes the bindings from the state", destroy},
 		},
@@ -106,6 +111,7 @@ var platforms = map[string]platform{
 	"zammad": {
 		title: "Zammad", project: "channel 1", config: zammadConfig, credential: "access_token", number: number,
 		full: true, masked: true, plan: "Plan: 2 to import, 0 to add, 1 to change, 0 to destroy.", firstWrites: 1,
+		about: "The change is the token: Terraform cannot compare it with the masked one, so it writes it once.",
 		held: func(w *world.World) (token, number string) {
 			ch, _ := w.Zammad.Channel(one)
 			return text(ch.Options["access_token"]), text(ch.Options["phone_number_id"])
@@ -125,6 +131,7 @@ var platforms = map[string]platform{
 			{"A user changes the phone number ID of the channel by hand. (Zammad masks the token: only a missing token shows)", drift},
 			{"Apply restores it, and leaves everything else in the channel alone", repair},
 			{"Rotation: another token, and no version to bump", rotation},
+			{"Generation: no person handles the token", generate},
 			{"No secret was written anywhere", search},
 			{"Destroy: Zammad cannot remove a token, so Terraform only removes the bindings from the state", destroy},
 		},
@@ -146,8 +153,8 @@ var platforms = map[string]platform{
 	},
 }
 
-// configured are the environment variables of the configuration, without that of the token.
-func configured(w *world.World, name string) map[string]string {
+// environment are the environment variables of the configuration, without that of the token.
+func environment(w *world.World, name string) map[string]string {
 	prefix := "WHATSAPP_CHAT_" + strings.ToUpper(name) + "_"
 	return map[string]string{
 		"WHATSAPP_GRAPH_ENDPOINT": w.URLs.Graph,

@@ -26,11 +26,12 @@ func excerpt(r tfcli.Result) string {
 		actions = r.Stdout
 	}
 	var kept []string
+	closing := "" // the line that ends the last object
 	lines := strings.Split(actions, "\n")
 	for i := 0; i < len(lines); i++ {
 		line := strings.TrimRight(lines[i], " ")
 		switch {
-		case summary.MatchString(line), header.MatchString(line):
+		case summary.MatchString(line), header.MatchString(line), closing != "" && line == closing:
 			kept = append(kept, line)
 		case !change.MatchString(line):
 		case strings.HasSuffix(line, "["):
@@ -41,6 +42,9 @@ func excerpt(r tfcli.Result) string {
 				line += " " + strings.TrimSpace(lines[i])
 			}
 			kept = append(kept, shorten(line))
+		case strings.HasSuffix(line, "{"):
+			closing = strings.Repeat(" ", strings.IndexAny(line, "~+-")+2) + "}"
+			kept = append(kept, line)
 		case !strings.Contains(line, "+ ") || !strings.HasSuffix(line, "= (known after apply)"):
 			kept = append(kept, line)
 		}

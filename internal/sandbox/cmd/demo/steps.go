@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"maps"
 	"strings"
 
 	"terraform-provider-whatsapp/internal/test/tfcli/leak"
@@ -30,6 +31,9 @@ func firstApply(ctx context.Context, s *story) error {
 		return err
 	} else if err := shows(r, s.platform.plan); err != nil {
 		return err
+	}
+	if s.platform.about != "" {
+		s.say("  %s", s.platform.about)
 	}
 	if _, err := s.command(ctx, 0, "apply", "saved.plan"); err != nil {
 		return err
@@ -107,7 +111,8 @@ func rotation(ctx context.Context, s *story) error {
 	if err := shows(r, "~ token_fingerprint", "0 added, 1 changed, 0 destroyed"); err != nil {
 		return err
 	}
-	if err := s.holds(s.world.Env["WASANDBOX_TOKEN_ROTATED"], s.platform.number, "the new token"); err != nil {
+	s.bound = s.world.Env["WASANDBOX_TOKEN_ROTATED"]
+	if err := s.holds(s.bound, s.platform.number, "the new token"); err != nil {
 		return err
 	}
 	if err := s.check(s.platform.writes(s.world) == before+1, "in place, with one write"); err != nil {
@@ -131,7 +136,7 @@ func destroy(ctx context.Context, s *story) error {
 	if err := s.check(s.platform.writes(s.world) == before, "a warning said so, and nothing was written"); err != nil {
 		return err
 	}
-	return s.holds(s.world.Env["WASANDBOX_TOKEN_ROTATED"], s.platform.number, "the token and the phone number ID still")
+	return s.holds(s.bound, s.platform.number, "the token and the phone number ID still")
 }
 
 // search looks for every secret of the walk in all that Terraform has written and printed.
@@ -181,6 +186,7 @@ func reaches(found *leak.Search, names ...string) error {
 // secrets are all secrets of the walk, by name.
 func (s *story) secrets() map[string]string {
 	all := map[string]string{"the token pasted by hand": pasted}
+	maps.Copy(all, s.generated)
 	for name, value := range s.world.Env {
 		if strings.Contains(name, "TOKEN") || strings.Contains(name, "SECRET") {
 			all[name] = value

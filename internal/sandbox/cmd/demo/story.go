@@ -26,6 +26,10 @@ type story struct {
 	printed  strings.Builder // everything that the CLI has printed
 	rest     map[string]any  // what the project held at the start beside token and number
 	code     string          // of the last hand-off
+	config   string          // of the current step
+
+	bound     string            // the token that the project holds after the last step
+	generated map[string]string // tokens that Meta made in this walk, by name
 }
 
 type step struct {
@@ -39,8 +43,8 @@ func (s *story) tell(ctx context.Context) error {
 	if err := s.space.Write("main.tf", s.platform.config); err != nil {
 		return err
 	}
-	s.rest = s.platform.rest(s.world)
-	for name, value := range configured(s.world, s.name) {
+	s.rest, s.config, s.generated = s.platform.rest(s.world), s.platform.config, map[string]string{}
+	for name, value := range environment(s.world, s.name) {
 		s.space.Env[name] = value
 	}
 	if _, err := s.quietly(ctx, 0, "init"); err != nil {
@@ -85,10 +89,26 @@ func (s *story) shown(ctx context.Context, what func(tfcli.Result) string, exitC
 	}
 	s.say("\n  $ %s %s", name, strings.Join(args, " "))
 	r, err := s.quietly(ctx, exitCode, args...)
-	if err == nil {
-		s.say("%s", indent(what(r)))
+	if err != nil {
+		return r, err
 	}
-	return r, err
+	text := what(r)
+	s.say("%s", indent(text))
+	if more := lines(r.Output()) - lines(text); more > 0 {
+		s.say("    (%d more lines of the output are not shown)", more)
+	}
+	return r, nil
+}
+
+// lines counts the lines of a text that are not empty.
+func lines(text string) int {
+	n := 0
+	for line := range strings.Lines(text) {
+		if strings.Trim(line, "│╷╵ \n") != "" {
+			n++
+		}
+	}
+	return n
 }
 
 // check ends a step unless something holds.
