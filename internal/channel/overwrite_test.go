@@ -1,9 +1,12 @@
 package channel_test
 
 import (
+	"net/http"
 	"reflect"
 	"testing"
 
+	"terraform-provider-whatsapp/internal/sandbox/graphsim"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
 	"terraform-provider-whatsapp/internal/test/acctest"
 	"terraform-provider-whatsapp/internal/test/protocol"
@@ -75,4 +78,45 @@ func TestUpdate_changedBetweenPlanAndApply(t *testing.T) {
 			}
 		}
 	})
+}
+
+// The facts of the token and another value change in one plan, and the token is replaced before the apply: nothing is sent. If it is
+// replaced during the apply, the state says what the platform holds.
+func TestUpdate_tokenReplaced(t *testing.T) {
+	t.Parallel()
+	for name, during := range map[string]bool{"before the apply": false, "during the apply": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			k := chatwoot
+			f := applied(t, k)
+			f.Graph.AddToken(graphsim.Token{
+				Token: acctest.GoodToken, AppID: acctest.AppID, UserID: "122000000000001", Scopes: append([]string{"email"}, acctest.Scopes...),
+			})
+			config := with(k.held, protocol.Values{k.label: "Help"})
+			planned, diags := f.Plan(config)
+			diags.Clean(t)
+			wantValues(t, planned.After, protocol.Values{"token_fingerprint": fingerprint(acctest.GoodToken), "scopes": protocol.Unknown})
+			replace := func() { f.setToken(f.World, k.id, acctest.HandToken) }
+			label := "Help"
+			if during {
+				f.kit.FailNext(simkit.Fault{Method: k.update, Func: func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+					replace()
+					next.ServeHTTP(w, r)
+				}})
+			} else {
+				replace()
+				label, _ = f.State[k.label].(string)
+			}
+			diags = f.ApplyPlanned(planned)
+			diags.WantError(t, "access_token_wo", "changed after the plan", "held the token "+fingerprint(acctest.GoodToken)+" while planning",
+				fingerprint(acctest.HandToken))
+			if got := k.stored(f.World, k.id)[keys[k.platform][k.label]]; got != label || f.token(f.World, k.id) != acctest.HandToken {
+				t.Errorf("the platform holds %v", got)
+			}
+			f.want(t, protocol.Values{k.label: label})
+			f.Apply(config).NoError(t)
+			f.want(t, protocol.Values{k.label: "Help", "token_fingerprint": fingerprint(acctest.GoodToken)})
+			f.wantQuiet(t, config)
+		})
+	}
 }

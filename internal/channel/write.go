@@ -77,6 +77,10 @@ func (k Kind[M]) Update(ctx context.Context, s *session.Session, w *lifecycle.Wr
 		now, err := platform.Channels.Update(ctx, id, before, after)
 		return now, k.conflict(err)
 	})
+	if receipt.Sent { // beside an error
+		m := k.filled(k.settled(w.Plan, receipt.Facts, appSecret), receipt.Result, false)
+		w.Partial = &m
+	}
 	if err != nil {
 		return w.Plan, err
 	}

@@ -32,6 +32,9 @@ type Receipt[T any] struct {
 	Facts  Facts // for the state
 	// Delivered reports whether the project was given the token, or was seen to hold it. Applied is to be noted then.
 	Delivered bool
+	// Sent is set beside an error if the write was accepted, and the project holds another token afterwards. Result and Facts say what
+	// is true then.
+	Sent bool
 	// Unanswered reports whether the write took effect and its answer was lost.
 	Unanswered bool
 	// Doubt is set when it is not known whether a generated token arrived. Facts hold the new token then.
@@ -79,41 +82,72 @@ func deliverConfigured[T holder](ctx context.Context, s *session.Session, d Deli
 		return none, err
 	}
 	token := d.Config.configured()
-	promised := d.Planned.TokenFingerprint.IsUnknown() // else the plan saw the token in its place, and only its facts are new
-	toWrite := token
-	if !promised {
-		toWrite = secret.Value{}
+	if d.Prior != nil && !d.Planned.TokenFingerprint.IsUnknown() { // the plan saw the token in its place, and only its facts are new
+		return inspected(ctx, d, facts, write)
 	}
-	result, err := write(ctx, toWrite)
+	result, err := write(ctx, token)
 	if err != nil {
 		return none, err
 	}
 	held := result.HeldToken()
-	if holds(held, token) {
-		return Receipt[T]{Result: result, Facts: facts, Delivered: promised || held.Fingerprint != ""}, nil
+	if holds(held, token.Fingerprint()) {
+		return Receipt[T]{Result: result, Facts: facts, Delivered: true}, nil
 	}
+	receipt := Receipt[T]{Result: result, Facts: fingerprintOnly(held.Fingerprint), Sent: true}
+	summary, detail := notHeldTexts(held, token)
 	if d.Prior != nil {
-		return none, notHeld(held, token, promised)
+		return receipt, tfdiag.At(atToken, tfdiag.New(summary, "%s", detail))
 	}
-	summary, detail := notHeldTexts(held, token) // something was created, which an error would leave out of the state
-	d.Warn(summary, detail)
-	return Receipt[T]{Result: result, Facts: fingerprintOnly(held.Fingerprint), Delivered: true}, nil
+	d.Warn(summary, detail) // something was created, which an error would leave out of the state
+	receipt.Delivered = true
+	return receipt, nil
+}
+
+// inspected leaves the token as it is, and gives it new facts. The token is compared with the plan before anything is sent.
+func inspected[T holder](ctx context.Context, d Delivery, facts Facts, write Write[T]) (Receipt[T], error) {
+	var none Receipt[T]
+	planned := d.Planned.TokenFingerprint.ValueString()
+	if given := facts.TokenFingerprint.ValueString(); given != planned {
+		return none, tfdiag.At(atToken, tfdiag.New("The configured token changed after the plan",
+			"The plan was made with the token %s and is applied with %s. Nothing was written. Plan again with the token that is to be used.",
+			planned, given))
+	}
+	held, err := d.now(ctx)
+	if err != nil {
+		return none, err
+	}
+	if !holds(held, planned) {
+		return none, changedSince(planned, held)
+	}
+	result, err := write(ctx, secret.Value{})
+	if err != nil {
+		return none, err
+	}
+	held = result.HeldToken()
+	if !holds(held, planned) {
+		return Receipt[T]{Result: result, Facts: fingerprintOnly(held.Fingerprint), Sent: true}, changedSince(planned, held)
+	}
+	return Receipt[T]{Result: result, Facts: facts, Delivered: held.Fingerprint != ""}, nil
+}
+
+// now returns what the platform shows before the delivery.
+func (d Delivery) now(ctx context.Context) (chat.Token, error) {
+	if d.Held != (chat.Token{}) {
+		return d.Held, nil
+	}
+	project, err := d.Platform.Projects.Get(ctx, d.Project)
+	return project.Token, err
 }
 
 // holds reports whether a project may hold a token: the platform shows this one, or shows that there is one and not which.
-func holds(held chat.Token, token secret.Value) bool {
-	return held.Present && (held.Fingerprint == "" || held.Fingerprint == token.Fingerprint())
+func holds(held chat.Token, fingerprint string) bool {
+	return held.Present && (held.Fingerprint == "" || held.Fingerprint == fingerprint)
 }
 
-// notHeld is the error of an update: the state keeps what it has, and the next plan shows what the project holds.
-func notHeld(held chat.Token, token secret.Value, written bool) error {
-	if written {
-		summary, detail := notHeldTexts(held, token)
-		return tfdiag.At(atToken, tfdiag.New(summary, "%s", detail))
-	}
+func changedSince(planned string, held chat.Token) error {
 	return tfdiag.At(atToken, tfdiag.New("The token of the chat project changed after the plan",
 		"The project held the token %s while planning and holds %s now. The token was not written. Plan again: the next apply restores the "+
-			"configured token.", token.Fingerprint(), called(held)))
+			"configured token.", planned, called(held)))
 }
 
 func notHeldTexts(held chat.Token, token secret.Value) (summary, detail string) {

@@ -60,6 +60,7 @@ func TestDeliver_configured(t *testing.T) {
 		calls     string
 		held      string // token of the project after; default: goodToken
 		delivered bool
+		sent      bool
 		at        string // of the error
 		fails     []string
 	}{
@@ -67,10 +68,21 @@ func TestDeliver_configured(t *testing.T) {
 		"written, not shown": {
 			config: given(goodToken), change: func(r *rig) { r.service.hidden = true }, calls: "inspect write", delivered: true,
 		},
-		"only facts": {config: given(goodToken), planned: stays, holds: goodToken, calls: "inspect keep", delivered: true},
+		"only facts": {config: given(goodToken), planned: stays, holds: goodToken, calls: "inspect get keep", delivered: true},
 		"only facts, hidden": {
 			config: given(goodToken), planned: stays, holds: goodToken, change: func(r *rig) { r.service.hidden = true },
-			calls: "inspect keep",
+			calls: "inspect get keep",
+		},
+		"only facts, another token configured": {
+			config: given(handToken), planned: stays, holds: goodToken, calls: "inspect", at: "access_token_wo",
+			fails: []string{
+				"The configured token changed after the plan\n",
+				"made with the token " + fingerprint(goodToken) + " and is applied with " + fingerprint(handToken),
+			},
+		},
+		"only facts, changed during the write": {
+			config: given(goodToken), planned: stays, holds: goodToken, change: instead(handToken), calls: "inspect get keep",
+			held: handToken, sent: true, at: "access_token_wo", fails: []string{"holds the token " + fingerprint(handToken) + " now"},
 		},
 		"null while applying": {
 			config: State{Token: plain(), Generator: NotGenerated()}, held: handToken, at: "access_token_wo",
@@ -85,25 +97,25 @@ func TestDeliver_configured(t *testing.T) {
 			fails: []string{"Could not set the token"},
 		},
 		"another one afterwards": {
-			config: given(goodToken), change: instead(soonToken), calls: "inspect write", held: soonToken, at: "access_token_wo",
+			config: given(goodToken), change: instead(soonToken), calls: "inspect write", held: soonToken, sent: true, at: "access_token_wo",
 			fails: []string{
 				"The chat project does not hold the token that was written\n",
 				"accepted the token " + fingerprint(goodToken) + " and shows the token " + fingerprint(soonToken),
 			},
 		},
 		"none afterwards": {
-			config: given(goodToken), change: instead(""), calls: "inspect write", at: "access_token_wo",
+			config: given(goodToken), change: instead(""), calls: "inspect write", sent: true, at: "access_token_wo",
 			fails: []string{"and shows no token afterwards"},
 		},
 		"changed after the plan": {
-			config: given(goodToken), planned: stays, calls: "inspect keep", held: handToken, at: "access_token_wo",
+			config: given(goodToken), planned: stays, calls: "inspect get", held: handToken, at: "access_token_wo",
 			fails: []string{
 				"The token of the chat project changed after the plan\n",
 				"held the token " + fingerprint(goodToken) + " while planning and holds the token " + fingerprint(handToken) + " now",
 			},
 		},
 		"removed after the plan": {
-			config: given(goodToken), planned: stays, holds: "-", calls: "inspect keep", at: "access_token_wo",
+			config: given(goodToken), planned: stays, holds: "-", calls: "inspect get", at: "access_token_wo",
 			fails: []string{"holds no token now", "The token was not written"},
 		},
 	} {
@@ -137,7 +149,10 @@ func TestDeliver_configured(t *testing.T) {
 			}
 			if c.fails != nil {
 				wantError(t, err, c.at, c.fails...)
-				if !reflect.ValueOf(receipt).IsZero() {
+				if c.sent && (!receipt.Sent || receipt.Result.ID != projectID || !receipt.Facts.equal(fingerprintOnly(r.service.token.Fingerprint()))) {
+					t.Errorf("the receipt does not say what is true: %+v", receipt)
+				}
+				if !c.sent && !reflect.ValueOf(receipt).IsZero() {
 					t.Errorf("beside an error there is %+v", receipt)
 				}
 				return
