@@ -68,11 +68,10 @@ func (s *AssignedUserService) read(ctx context.Context, o ListAssignedUsersOpts)
 		kind: "business_account", id: o.BusinessAccountID, edge: "assigned_users",
 		query: url.Values{"business": {o.BusinessID}, "fields": {"id,name,tasks"}},
 	}
-	say := s.client.cfg.Secrets.Remote
 	return list(ctx, s.client, r, "user", func(w wireAssignedUser) (string, AssignedUser) {
-		u := AssignedUser{ID: string(w.ID), Name: say(string(w.Name)), Tasks: []string{}}
+		u := AssignedUser{ID: string(w.ID), Name: s.client.name(w.Name), Tasks: []string{}}
 		for _, task := range w.Tasks {
-			u.Tasks = append(u.Tasks, say(string(task)))
+			u.Tasks = append(u.Tasks, s.client.fact(task))
 		}
 		slices.Sort(u.Tasks)
 		u.Tasks = slices.Compact(u.Tasks)

@@ -146,6 +146,15 @@ var validID = regexp.MustCompile(`^[0-9]{5,20}$`)
 // ValidID reports whether id looks like an ID of the Graph API: 5 to 20 digits.
 func ValidID(id string) bool { return validID.MatchString(id) }
 
+// fact returns an ID, a scope or a type of Meta. It is never changed, because it decides; one that holds a credential is "".
+func (c *Client) fact(t text) string { return c.cfg.Secrets.Fact(string(t)) }
+
+// name returns a name of Meta for the state: without credentials, and otherwise as it is, because it is compared.
+func (c *Client) name(t text) string { return secret.Clean(c.cfg.Secrets.Stored(string(t)), maxName) }
+
+// maxName is longer than any name.
+const maxName = 500
+
 // notice gives one notice for each topic.
 func (c *Client) notice(ctx context.Context, topic, text string) {
 	c.mu.Lock()

@@ -100,21 +100,21 @@ func (s *TokenService) newToken(op string, wire wireToken, a *transport.Answer, 
 	if d == nil || (d.Valid == nil && !failed) {
 		return Token{}, &Error{Op: op, HTTPStatus: a.Status, Message: "the answer does not say whether the token is valid"}
 	}
-	say := func(t text) string { return s.client.cfg.Secrets.Remote(string(t)) }
+	fact := s.client.fact
 	t := Token{
 		Valid: d.Valid != nil && bool(*d.Valid) && !failed,
-		Type:  say(d.Type), AppID: say(d.AppID), Application: say(d.Application), UserID: say(d.UserID),
+		Type:  fact(d.Type), AppID: fact(d.AppID), Application: s.client.name(d.Application), UserID: fact(d.UserID),
 		IssuedAt: d.IssuedAt.at(), ExpiresAt: d.ExpiresAt.at(), DataAccessExpiresAt: d.DataAccessExpiresAt.at(),
 		CheckedAt: s.serverTime(a.Header), Fingerprint: token.Fingerprint(),
 		Granular: map[string][]string{},
 	}
 	for _, scope := range d.Scopes {
-		t.Scopes = append(t.Scopes, say(scope))
+		t.Scopes = append(t.Scopes, fact(scope))
 	}
 	slices.Sort(t.Scopes)
 	t.Scopes = slices.Compact(t.Scopes)
 	for _, g := range d.Granular {
-		scope := say(g.Scope)
+		scope := fact(g.Scope)
 		ids, listed := t.Granular[scope]
 		if g.Targets == nil || (listed && ids == nil) {
 			t.Granular[scope] = nil
@@ -124,7 +124,7 @@ func (s *TokenService) newToken(op string, wire wireToken, a *transport.Answer, 
 			ids = []string{}
 		}
 		for _, id := range *g.Targets {
-			ids = append(ids, say(id))
+			ids = append(ids, fact(id))
 		}
 		t.Granular[scope] = ids
 	}

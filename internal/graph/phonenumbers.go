@@ -45,8 +45,8 @@ const numberFields = "id,display_phone_number,verified_name"
 func (s *PhoneNumberService) convert(w wirePhoneNumber) PhoneNumber {
 	n := PhoneNumber{
 		ID:                 string(w.ID),
-		DisplayPhoneNumber: s.client.cfg.Secrets.Remote(string(w.DisplayPhoneNumber)),
-		VerifiedName:       s.client.cfg.Secrets.Remote(string(w.VerifiedName)),
+		DisplayPhoneNumber: s.client.name(w.DisplayPhoneNumber),
+		VerifiedName:       s.client.name(w.VerifiedName),
 	}
 	for _, entity := range w.Health.Entities {
 		if entity.Type == "WABA" && ValidID(string(entity.ID)) {
@@ -153,6 +153,5 @@ func (s *PhoneNumberService) Status(ctx context.Context, id string) (PhoneNumber
 	if err := r.isAbout(w.ID); err != nil {
 		return PhoneNumberStatus{}, err
 	}
-	say := s.client.cfg.Secrets.Remote
-	return PhoneNumberStatus{Status: say(string(w.Status)), Platform: say(string(w.Platform))}, nil
+	return PhoneNumberStatus{Status: s.client.fact(w.Status), Platform: s.client.fact(w.Platform)}, nil
 }

@@ -30,9 +30,8 @@ func (s *SubscribedAppService) List(ctx context.Context, businessAccountID strin
 		op: "list the apps that are subscribed to WhatsApp Business Account " + businessAccountID, needs: scopeManagement,
 		kind: "business_account", id: businessAccountID, edge: "subscribed_apps",
 	}
-	say := s.client.cfg.Secrets.Remote
 	return list(ctx, s.client, r, "subscribed app", func(w wireSubscribedApp) (string, SubscribedApp) {
 		id := string(w.App.ID)
-		return id, SubscribedApp{ID: id, Name: say(string(w.App.Name)), OverrideCallbackURI: say(string(w.Override))}
+		return id, SubscribedApp{ID: id, Name: s.client.name(w.App.Name), OverrideCallbackURI: s.client.name(w.Override)}
 	})
 }

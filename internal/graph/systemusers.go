@@ -34,8 +34,7 @@ type wireSystemUser struct {
 }
 
 func (s *SystemUserService) convert(w wireSystemUser) (id string, u SystemUser) {
-	say := s.client.cfg.Secrets.Remote
-	return string(w.ID), SystemUser{ID: string(w.ID), Name: say(string(w.Name)), Role: strings.ToUpper(say(string(w.Role)))}
+	return string(w.ID), SystemUser{ID: string(w.ID), Name: s.client.name(w.Name), Role: strings.ToUpper(s.client.fact(w.Role))}
 }
 
 // List returns the system users of a portfolio. It is read once per process until a write.

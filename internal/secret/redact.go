@@ -1,30 +1,40 @@
 package secret
 
 import (
-	"bytes"
-	"encoding/base64"
-	"encoding/json"
-	"html"
-	"net/url"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
 	"sync"
-	"unicode"
 )
 
 const redacted = "(redacted)"
 
+// Lengths, in characters, from which a secret is searched for.
+const (
+	minSecret  = 4  // a shorter one gives no protection, and replacing it would destroy the text
+	minLearned = 16 // of a secret that a remote system showed: there a shorter text can be any word
+)
+
 // metaTokens matches text with the form of a Meta token, also if the token itself is not known: a user, page or system user
 // token ("EAA..."), and an app access token ("APP_ID|APP_SECRET", also URL-escaped).
-var metaTokens = regexp.MustCompile(`EA[A-Za-z0-9]{20,}|[0-9]{6,}(?:\||%7[Cc])[A-Za-z0-9_-]{20,}`)
+var metaTokens = regexp.MustCompile(`EA[A-Za-z0-9]{20,}|(?i:\bEAA[A-Z0-9]{40,})|[0-9]{6,}(?:\||%7[Cc])[A-Za-z0-9_-]{20,}`)
+
+// credentials matches what is a credential and nothing else, so that a value with it can be refused: a Meta token, also a part
+// of one or one in base64, a JSON Web Token, and an API token of Atlassian.
+var credentials = regexp.MustCompile(`(?:^|[^A-Za-z0-9])EAA[A-Za-z0-9]{9,}|(?i:EAA[A-Z0-9]{60,})|RUFB[A-Za-z0-9+/_-]{28,}|` +
+	`(?:^|[^0-9])[0-9]{6,}(?:\||%7[Cc])[A-Za-z0-9_-]{20,}|eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}|ATATT3[A-Za-z0-9_=-]{20,}`)
+
+// appToken is the access token of an app. Its first part is the app's ID, which is no secret.
+var appToken = regexp.MustCompile(`^[0-9]+\|`)
 
 // Redactor removes known secrets, and everything that has the form of a Meta token, from text.
 // It is safe for concurrent use; a nil Redactor still removes text with the form of a token.
 type Redactor struct {
 	mu    sync.RWMutex
 	known map[string]bool // the secrets themselves, because many objects add the same one
-	forms []string
+	short []string        // the forms of secrets that are too short for the index
+	index index
 }
 
 // NewRedactor returns a Redactor that knows the given secrets.
@@ -34,121 +44,140 @@ func NewRedactor(secrets ...Value) *Redactor {
 	return r
 }
 
-// Add makes the Redactor know more secrets. Secrets shorter than four characters are ignored: replacing them would
-// destroy the text, and a secret that short gives no protection.
+// Add makes the Redactor know more secrets. Secrets shorter than four characters are ignored.
 func (r *Redactor) Add(secrets ...Value) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	added := false
 	for _, s := range secrets {
-		if len(s.Reveal()) < 4 || r.known[s.Reveal()] {
-			continue
-		}
-		if r.known == nil {
-			r.known = map[string]bool{}
-		}
-		r.known[s.Reveal()] = true
-		added = true
-		for _, form := range forms(s.Reveal()) {
-			if !slices.Contains(r.forms, form) {
-				r.forms = append(r.forms, form)
-			}
+		r.add(appToken.ReplaceAllString(s.Reveal(), ""))
+	}
+}
+
+// Learn makes the Redactor know secrets that a remote system has shown. They are not necessarily secrets: a platform may show
+// any text as its API key. Those shorter than 16 characters are ignored.
+func (r *Redactor) Learn(secrets ...Value) {
+	for _, s := range secrets {
+		if len(s.Reveal()) >= minLearned {
+			r.Add(s)
 		}
 	}
-	if !added {
+}
+
+func (r *Redactor) add(s string) {
+	if len(s) < minSecret || r.known[s] {
 		return
 	}
-	// Longest first, so that a secret that contains another one is removed as a whole.
-	slices.SortFunc(r.forms, func(a, b string) int { return len(b) - len(a) })
+	if r.known == nil {
+		r.known = map[string]bool{}
+	}
+	r.known[s] = true
+	if !r.index.add(s) {
+		r.short = append(r.short, forms(s)...)
+	}
 }
 
-var upperEscape = regexp.MustCompile(`%[0-9A-F]{2}`)
+// Text returns s without secrets: neither whole nor in parts of 12 characters, in any case of letters, with other characters in
+// between, and in the usual encodings.
+func (r *Redactor) Text(s string) string {
+	var b strings.Builder
+	end := 0
+	for _, p := range r.find(s) {
+		b.WriteString(s[end:p.from])
+		b.WriteString(redacted)
+		end = p.to
+	}
+	if end == 0 {
+		return s
+	}
+	b.WriteString(s[end:])
+	return b.String()
+}
 
-// forms lists the ways in which a secret appears in the texts that remote systems send back.
-func forms(s string) []string {
-	all := []string{
-		s, url.QueryEscape(s), url.PathEscape(s), html.EscapeString(s),
-		// Without padding, so that they are found with and without it.
-		base64.RawStdEncoding.EncodeToString([]byte(s)), base64.RawURLEncoding.EncodeToString([]byte(s)),
-	}
-	for _, escaped := range all[1:3] {
-		all = append(all, upperEscape.ReplaceAllStringFunc(escaped, strings.ToLower))
-	}
-	for _, escapeHTML := range []bool{true, false} {
-		var quoted bytes.Buffer
-		enc := json.NewEncoder(&quoted)
-		enc.SetEscapeHTML(escapeHTML)
-		if enc.Encode(s) == nil {
-			all = append(all, strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(quoted.String()), `"`), `"`))
+// find returns the parts of s that are secret, in order and without overlap.
+func (r *Redactor) find(s string) []part {
+	var all []part
+	var known *index
+	if r != nil {
+		r.mu.RLock()
+		defer r.mu.RUnlock()
+		known = &r.index
+		for _, form := range r.short {
+			all = append(all, occurrences(s, form)...)
 		}
 	}
-	// Within a longer text that was encoded as a whole, as in base64("Bearer " + secret).
-	if len(s) >= minInside {
-		for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
-			for before := range 3 {
-				all = append(all, inside(encoding, s, before))
+	if len(s) < minRun {
+		return union(all)
+	}
+	for _, v := range readings(s) {
+		all = append(all, v.matches(metaTokens)...)
+		for _, v := range v.decoded() {
+			all = append(all, known.find(v.skeleton())...)
+			if v.encoded {
+				all = append(all, v.matches(metaTokens)...)
 			}
 		}
 	}
-	slices.Sort(all)
-	return slices.Compact(all)
+	return union(all)
 }
 
-// minInside is the shortest part of a longer base64 text that cannot occur by chance.
-const minInside = 8
-
-// inside returns the characters that depend only on the secret, for a number of bytes (modulo 3) before it.
-func inside(encoding *base64.Encoding, s string, before int) string {
-	encoded := encoding.EncodeToString(append(make([]byte, before), s...))
-	return encoded[(before*8+5)/6 : (before+len(s))*8/6]
-}
-
-// Text returns s without secrets.
-func (r *Redactor) Text(s string) string {
-	if r != nil {
-		r.mu.RLock()
-		for _, form := range r.forms {
-			s = strings.ReplaceAll(s, form, redacted)
-		}
-		r.mu.RUnlock()
+// Holds reports whether a value contains a credential: something that has the form of one, a known secret of 12 characters or
+// more, or 16 characters of one. A value with a credential must not be stored, sent or printed.
+func (r *Redactor) Holds(value string) bool {
+	if credentials.MatchString(value) {
+		return true
 	}
-	return metaTokens.ReplaceAllString(s, redacted)
+	if r == nil {
+		return false
+	}
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	for _, v := range readings(value) {
+		for _, v := range v.decoded() {
+			if r.index.holds(v.skeleton()) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
-// Forms returns every form that Text removes, for a log library that masks strings by itself.
+// Fact returns a value of a remote system that decides something: an ID, a scope, a type. It is never changed, because a changed
+// one would decide wrongly. One that holds a credential is not such a value; "" stands for it.
+func (r *Redactor) Fact(value string) string {
+	if r.Holds(value) {
+		return ""
+	}
+	return Clean(value, maxRemote)
+}
+
+// Stored returns a text of a remote system for the state: without credentials, and otherwise as it is. A difference to what is
+// configured would be planned as a change.
+func (r *Redactor) Stored(text string) string {
+	if r.Holds(text) {
+		return r.Text(text)
+	}
+	return text
+}
+
+// Forms returns forms of the secrets known so far, for a log library that masks strings by itself.
 func (r *Redactor) Forms() []string {
 	if r == nil {
 		return nil
 	}
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return slices.Clone(r.forms)
+	var all []string
+	for _, s := range slices.Sorted(maps.Keys(r.known)) {
+		all = append(all, forms(s)...)
+	}
+	// Longest first, so that a secret that contains another one is removed as a whole.
+	slices.SortFunc(all, func(a, b string) int { return len(b) - len(a) })
+	return all
 }
 
 // Remote prepares a string of a remote system for display: it removes secrets, control characters and bidirectional
-// characters, and limits the length to 500 characters. If a text contains a secret in pieces, it is replaced as a whole.
+// characters, and limits the length to 500 characters.
 func (r *Redactor) Remote(s string) string {
-	// The text is cut last: a secret that has been cut is no longer found.
-	s = r.Text(s)
-	s = r.Text(Clean(s, len(s)))
-	if r.inPieces(s) {
-		return "(text withheld: it repeats a credential)"
-	}
-	return Clean(s, maxRemote)
+	// The text is cut last: the rest of a secret that has been cut may be too short to be found.
+	return Clean(r.Text(Clean(r.Text(s), len(s)+len(redacted))), maxRemote)
 }
-
-// inPieces reports whether s contains a secret with spaces in between. Clean replaces control characters with spaces.
-func (r *Redactor) inPieces(s string) bool {
-	squeezed := strings.Map(func(c rune) rune {
-		if unicode.IsSpace(c) {
-			return -1
-		}
-		return c
-	}, s)
-	return slices.ContainsFunc(r.Forms(), func(form string) bool {
-		return len(form) >= minPieces && strings.Contains(squeezed, form)
-	})
-}
-
-// minPieces is the shortest form that is searched for across spaces. Shorter ones occur in normal text.
-const minPieces = 12

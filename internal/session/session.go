@@ -96,6 +96,13 @@ func (c *Session) AddSecret(v secret.Value) {
 	}
 }
 
+// LearnSecret is AddSecret for a value that a remote system showed: it is not necessarily a secret.
+func (c *Session) LearnSecret(v secret.Value) {
+	if c != nil {
+		c.secrets.Learn(v)
+	}
+}
+
 // Notice keeps a sentence for the next diagnostics: something that a person should know and that concerns no object.
 func (c *Session) Notice(text string) {
 	c.mu.Lock()

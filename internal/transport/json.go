@@ -7,11 +7,26 @@ import (
 	"fmt"
 	"io"
 	"mime"
+	"slices"
 	"strings"
 )
 
-// maxContentType is longer than every registered media type. A longer text is a message and not a type.
-const maxContentType = 80
+// contentTypes are the types that an error quotes. Any other text could hold what was sent.
+var contentTypes = []string{
+	"application/json", "application/problem+json", "application/octet-stream", "application/xml", "application/x-www-form-urlencoded",
+	"text/html", "text/plain", "text/xml", "text/javascript", "application/javascript",
+}
+
+// contentType returns the type of an answer, for an error.
+func contentType(header string) string {
+	if header == "" {
+		return "no content type"
+	}
+	if kind, _, err := mime.ParseMediaType(header); err == nil && slices.Contains(contentTypes, kind) {
+		return kind
+	}
+	return "another content type"
+}
 
 // NotJSONError says that an answer was expected to be JSON and is not, without quoting it.
 type NotJSONError struct {
@@ -33,11 +48,7 @@ func (e *NotJSONError) Error() string {
 // invalid UTF-8; an empty body, null, trailing garbage and HTML are a *NotJSONError.
 func DecodeJSON(a *Answer, v any) error {
 	fail := func(reason string) error {
-		kind, _, err := mime.ParseMediaType(a.Header.Get("Content-Type"))
-		if err != nil || len(kind) > maxContentType {
-			kind = "no content type"
-		}
-		return &NotJSONError{Status: a.Status, ContentType: kind, Reason: reason}
+		return &NotJSONError{Status: a.Status, ContentType: contentType(a.Header.Get("Content-Type")), Reason: reason}
 	}
 	body := bytes.TrimSpace(bytes.TrimPrefix(bytes.ToValidUTF8(a.Body, []byte("\uFFFD")), []byte("\xEF\xBB\xBF")))
 	switch {

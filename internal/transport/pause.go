@@ -11,11 +11,11 @@ import (
 )
 
 // pause stops all callers with the same credential: when one of them is throttled, the others would be too. The zero pause
-// stops nobody.
+// stops no caller.
 type pause struct {
 	mu      sync.Mutex
 	at      time.Time
-	ended   chan struct{} // closed when an operation has given up: until at, nobody waits or sends
+	ended   chan struct{} // closed when an operation has given up: until at, no caller waits or sends
 	refusal *Answer       // what the server answered last
 }
 

@@ -49,7 +49,7 @@ func fill(s *chat.ChannelSettings, fields []chat.ChannelField, from rest.Object,
 
 // shown returns a specification as a later read of the inbox shows it.
 func (a *adapter) shown(spec chat.ChannelSpec) chat.ChannelSpec {
-	return chat.MapTexts(settings, spec, a.Text)
+	return chat.MapTexts(settings, spec, a.Stored)
 }
 
 // holds reports whether an inbox has the wanted settings and ids.

@@ -44,10 +44,6 @@ var (
 	digitsOnly = regexp.MustCompile(`^\+?[0-9]{1,64}$`)
 )
 
-// minLearn is how long a secret besides the token must be to be kept out of messages: what people choose themselves may
-// be an ordinary word.
-const minLearn = 12
-
 // one reads the answer that holds one inbox.
 func (a *adapter) one(answer *transport.Answer) (whole, error) {
 	var raw json.RawMessage
@@ -74,7 +70,7 @@ func (a *adapter) entry(raw json.RawMessage) (whole, error) {
 	if w.kind == kindWhatsApp {
 		a.whatsapp(&w, f)
 	}
-	fill(&w.ChannelSettings, settings, f, a.Text) // after the secrets have been learned, because any text may repeat one
+	fill(&w.ChannelSettings, settings, f, a.Stored) // after the secrets have been learned, because any text may repeat one
 	w.damage = err
 	return w, nil
 }
@@ -92,12 +88,7 @@ func (a *adapter) whatsapp(w *whole, f rest.Object) {
 	w.config = config.Members()
 	token := secret.New(config.Text("api_key"))
 	verify, appSecret := secret.New(config.Text("webhook_verify_token")), secret.New(config.Text("app_secret"))
-	a.Learn(token)
-	for _, s := range []secret.Value{verify, appSecret} {
-		if len(s.Reveal()) >= minLearn {
-			a.Learn(s)
-		}
-	}
+	a.Shown(token, verify, appSecret)
 	w.Token = chat.Token{Present: !token.IsZero(), Fingerprint: token.Fingerprint()}
 	fill(&w.ChannelSettings, ids, config, a.number)
 	w.AppSecretPresent = !appSecret.IsZero()
@@ -111,7 +102,7 @@ func (a *adapter) number(s string) string {
 	if digitsOnly.MatchString(s) {
 		return s
 	}
-	return a.Remote(s)
+	return a.Name(s)
 }
 
 // usable says why an inbox cannot serve as a chat project, if it cannot.

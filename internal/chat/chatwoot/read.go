@@ -31,7 +31,7 @@ func (p projects) Get(ctx context.Context, project string) (chat.Project, error)
 }
 
 func (a *adapter) project(in inbox) chat.Project {
-	in.Name = a.Remote(in.Name)
+	in.Name = a.Name(in.Name)
 	return in.Project()
 }
 

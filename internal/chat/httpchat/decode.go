@@ -26,19 +26,19 @@ func (a *adapter) project(answer *transport.Answer) (chat.Project, error) {
 func (a *adapter) entry(raw json.RawMessage) (chat.Project, error) {
 	var err error
 	f := rest.NewObject(raw, &err)
-	p := chat.Project{ID: f.ID("id"), Key: f.ID("key"), Name: a.Remote(f.Text("name")), Version: version(f.Text("etag"))}
+	p := chat.Project{ID: a.Fact(f.ID("id")), Key: a.Fact(f.ID("key")), Name: a.Name(f.Text("name")), Version: version(f.Text("etag"))}
 	if !chat.ValidProject(p.ID) {
 		f.Fail("id", "the id of a project")
 	}
-	if !chat.ValidProject(p.Key) || a.Remote(p.Key) != p.Key { // a key that is a secret must not reach the state
+	if !chat.ValidProject(p.Key) {
 		p.Key = ""
 	}
 	// A service that leaves these out may hide them: if they were read as absent, they would be written again.
 	whatsapp := f.Object("whatsapp")
 	p.Token = token(whatsapp.Object("token"))
 	// A value that a person entered in the service is shown as it is, but a token in it must not reach the state.
-	p.PhoneNumberID = a.Remote(whatsapp.ID("phone_number_id"))
-	p.BusinessAccountID = a.Remote(whatsapp.ID("business_account_id"))
+	p.PhoneNumberID = a.Name(whatsapp.ID("phone_number_id"))
+	p.BusinessAccountID = a.Name(whatsapp.ID("business_account_id"))
 	if err != nil {
 		return chat.Project{}, err
 	}

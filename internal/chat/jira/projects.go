@@ -78,8 +78,8 @@ func (a *adapter) decode(answer *transport.Answer) (project, error) {
 	var err error
 	o := rest.Body(answer, &err)
 	p := project{
-		Project: chat.Project{ID: o.ID("id"), Key: o.Text("key"), Name: a.rest.Remote(o.Text("name"))},
-		kind:    a.rest.Remote(o.Text("projectTypeKey")),
+		Project: chat.Project{ID: a.rest.Fact(o.ID("id")), Key: a.rest.Fact(o.Text("key")), Name: a.rest.Name(o.Text("name"))},
+		kind:    a.rest.Fact(o.Text("projectTypeKey")),
 	}
 	if !chat.ValidProject(p.ID) {
 		o.Fail("id", "the id of a project")

@@ -134,7 +134,20 @@ func TestRemote(t *testing.T) {
 	if got := cl.Remote("a HUSH-HUSH\x1b"); strings.Contains(got, "HUSH") || strings.Contains(got, "\x1b") {
 		t.Errorf("got %q", got)
 	}
-	if got := cl.Text("a\nHUSH-HUSH"); !strings.HasPrefix(got, "a\n") || strings.Contains(got, "HUSH") {
+	cl.Learn(secret.New("HUSH-HUSH-HUSH-HUSH"))
+	if got := cl.Stored("a\nHUSH-HUSH-HUSH-HUSH"); !strings.HasPrefix(got, "a\n") || strings.Contains(got, "HUSH") {
+		t.Errorf("got %q", got)
+	}
+	if got := cl.Name("a\nHUSH-HUSH-HUSH-HUSH"); !strings.HasPrefix(got, "a ") || strings.Contains(got, "HUSH") {
+		t.Errorf("got %q", got)
+	}
+	cl.Shown(secret.New("a short word"))
+	for _, text := range []string{"a short word", "HUSH"} { // what decides or is compared is not changed
+		if cl.Stored(text) != text || cl.Name(text) != text || cl.Fact(text) != text || cl.Remote(text) != text {
+			t.Errorf("%q is changed", text)
+		}
+	}
+	if got := cl.Fact("HUSH-HUSH-HUSH-HUSH"); got != "" {
 		t.Errorf("got %q", got)
 	}
 	cl.Learn(secret.New("TOKEN-TOKEN"))

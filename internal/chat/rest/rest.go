@@ -39,6 +39,9 @@ type Config struct {
 	Observe    func(context.Context, transport.Call)
 }
 
+// maxName is longer than any name.
+const maxName = 500
+
 // Client sends the requests of one adapter. It is safe for concurrent use.
 type Client struct {
 	words   Words
@@ -112,11 +115,20 @@ func class(r Request) transport.Class {
 // Remote returns a text of the platform for a message: without secrets and control characters, and not too long.
 func (c *Client) Remote(text string) string { return c.secrets.Remote(text) }
 
-// Text removes secrets from a text of the platform and leaves it as it is otherwise, for a state and not for a message.
-func (c *Client) Text(text string) string { return c.secrets.Text(text) }
+// Stored removes credentials from a text of the platform and leaves it as it is otherwise, for a state and not for a message.
+func (c *Client) Stored(text string) string { return c.secrets.Stored(text) }
+
+// Name is Stored for a text in one line, such as a name.
+func (c *Client) Name(text string) string { return secret.Clean(c.secrets.Stored(text), maxName) }
+
+// Fact returns an ID, a key or a type of the platform: never changed, or "" if it holds a credential.
+func (c *Client) Fact(text string) string { return c.secrets.Fact(text) }
 
 // Learn adds secrets that no message may contain.
 func (c *Client) Learn(secrets ...secret.Value) { c.secrets.Add(secrets...) }
+
+// Shown adds what the platform shows as secrets.
+func (c *Client) Shown(secrets ...secret.Value) { c.secrets.Learn(secrets...) }
 
 // Pause waits, or returns the context's error.
 func Pause(ctx context.Context, d time.Duration) error {

@@ -111,10 +111,10 @@ func (a *adapter) channel(raw json.RawMessage) (chat.Channel, error) {
 	options := o.Object("options")
 	token, appSecret := options.Text("access_token"), options.Text("app_secret")
 	verify := secret.New(options.Text("verify_token"))
-	a.rest.Learn(verify) // first, because any text may repeat a secret
+	a.rest.Shown(verify) // first, because any text may repeat a secret
 	for _, shown := range []string{token, appSecret} {
 		if shown != mask {
-			a.rest.Learn(secret.New(shown))
+			a.rest.Shown(secret.New(shown))
 		}
 	}
 	c := chat.Channel{
@@ -124,9 +124,9 @@ func (a *adapter) channel(raw json.RawMessage) (chat.Channel, error) {
 		WebhookVerifyToken: verify,
 		AppSecretPresent:   appSecret != "",
 	}
-	c.Name, c.PhoneNumber = a.rest.Remote(options.Text("name")), a.phoneNumber(options.ID("phone_number"))
-	fill(&c.ChannelSettings, ids, options, func(key string) string { return a.rest.Remote(options.ID(key)) })
-	fill(&c.ChannelSettings, messages, options, func(key string) string { return a.rest.Text(options.Text(key)) })
+	c.Name, c.PhoneNumber = a.rest.Name(options.Text("name")), a.phoneNumber(options.ID("phone_number"))
+	fill(&c.ChannelSettings, ids, options, func(key string) string { return a.rest.Name(options.ID(key)) })
+	fill(&c.ChannelSettings, messages, options, func(key string) string { return a.rest.Stored(options.Text(key)) })
 	fill(&c.ChannelSettings, []chat.ChannelField{group}, o, nil)
 	if token != "" {
 		c.Token = chat.Token{Present: true, UpdatedAt: updated(o)}
@@ -170,7 +170,7 @@ func (a *adapter) phoneNumber(s string) string {
 	if digits := decoration.Replace(s); writtenByIt.MatchString(digits) {
 		return "+" + strings.TrimPrefix(digits, "+")
 	}
-	return a.rest.Remote(s)
+	return a.rest.Name(s)
 }
 
 // version is when a channel last changed, and what it showed then. When only the time differs between two of them, then

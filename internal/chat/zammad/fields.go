@@ -49,5 +49,5 @@ func sent(value any) any {
 
 // shown returns a specification as a later read of the channel shows it.
 func (a *adapter) shown(spec chat.ChannelSpec) chat.ChannelSpec {
-	return chat.MapTexts(fields, spec, a.rest.Text)
+	return chat.MapTexts(fields, spec, a.rest.Stored)
 }

@@ -134,7 +134,7 @@ func read(ctx context.Context, c *session.Session, l *lifecycle.Lookup[model]) (
 	if unreadable(err) {
 		return m, tfdiag.At(path.Root("project"), err)
 	}
-	c.AddSecret(held)
+	c.LearnSecret(held)
 	checks := (&chain{
 		g: g, own: c.Token(), platform: platform, project: project, held: held, unread: err, scopes: scopes,
 		number: m.PhoneNumberID.ValueString(), account: m.BusinessAccountID.ValueString(), fingerprint: m.TokenFingerprint.ValueString(),
