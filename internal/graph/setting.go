@@ -24,6 +24,7 @@ type Setting struct {
 	edge    string // what is changed: an edge of the node, "" the node itself
 	feature string // the key that holds the setting in the part and in a change; "": the part is the setting
 	query   bool   // a change is read from the query and from no body
+	form    bool   // a change is a form and not JSON
 	with    Values // sent with each change
 }
 
@@ -129,16 +130,28 @@ func (s *SettingService) Set(ctx context.Context, o SettingOpts, change Values) 
 	body := Values{}
 	maps.Copy(body, o.Setting.with)
 	maps.Copy(body, change)
-	if o.Setting.query {
-		query, err := parameters(body)
+	if o.Setting.query || o.Setting.form {
+		all, err := parameters(body)
 		if err != nil {
 			return err
 		}
-		r.query = query
+		if r.query = all; o.Setting.form {
+			r.query, r.form = nil, all
+		}
 	} else {
 		r.json = body
 	}
 	_, err := s.client.send(ctx, r)
+	s.Forget(o)
+	return err
+}
+
+// Delete deletes a setting. Few settings can be deleted.
+func (s *SettingService) Delete(ctx context.Context, o SettingOpts) error {
+	_, err := s.client.send(ctx, call{
+		op: "delete the " + o.Setting.Of(o.ID), needs: scopeManagement, kind: o.Setting.node, id: o.ID, edge: o.Setting.edge,
+		method: http.MethodDelete, class: transport.Set,
+	})
 	s.Forget(o)
 	return err
 }

@@ -4,11 +4,13 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/secret"
@@ -20,9 +22,16 @@ import (
 
 // plan reads the setting, so that a missing permission or prerequisite is an error in the plan.
 func (s Spec) plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[types.Object]) error {
+	var err error
+	if p.Planned, err = s.derived(ctx, p.Planned, p.Prior); err != nil {
+		return err
+	}
 	if p.Prior != nil {
 		if err := c.Ledger.Planned(s.object(*p.Prior)); err != nil {
 			return s.at(err)
+		}
+		if p.Planned, err = s.withFacts(ctx, p.Planned, *p.Prior); err != nil {
+			return err
 		}
 		if s.same(p.Planned, *p.Prior) {
 			return nil
@@ -35,18 +44,26 @@ func (s Spec) plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[ty
 	if err != nil {
 		return err
 	}
-	if s.Check != nil {
-		if err := s.Check(p.Planned, current); err != nil {
+	keys, err := s.toSend(ctx, p.Planned, p.Prior, current)
+	if err != nil {
+		return err
+	}
+	if s.Check != nil && len(keys) > 0 {
+		g, err := c.Graph(true)
+		if err != nil {
 			return err
+		}
+		if err := s.Check(ctx, Change{Graph: g, Planned: p.Planned, Prior: p.Prior, Current: current, Keys: keys}); err != nil {
+			return s.at(err)
 		}
 	}
 	if p.Prior == nil {
-		return s.warnOfOverwrite(ctx, p, current)
+		s.warnOfOverwrite(p, current, keys)
 	}
 	return nil
 }
 
-// same reports whether two models have the same managed attributes of the same node.
+// same reports whether two models have the same attributes, apart from what concerns Terraform alone.
 func (s Spec) same(a, b types.Object) bool {
 	for name, value := range a.Attributes() {
 		if name != onDestroy && !value.Equal(b.Attributes()[name]) {
@@ -54,6 +71,92 @@ func (s Spec) same(a, b types.Object) bool {
 		}
 	}
 	return true
+}
+
+// derived sets the attributes that follow from others. Those that differ from the state are unknown: what they follow from may
+// change between plan and apply.
+func (s Spec) derived(ctx context.Context, planned types.Object, prior *types.Object) (types.Object, error) {
+	if s.Derive == nil {
+		return planned, nil
+	}
+	all, err := s.Derive(planned)
+	if err != nil {
+		return planned, err
+	}
+	for name, value := range all {
+		if !value.IsNull() && (prior == nil || !value.Equal(prior.Attributes()[name])) {
+			if all[name], err = unknown(ctx, value.Type(ctx)); err != nil {
+				return planned, err
+			}
+		}
+	}
+	return tfjson.With(ctx, planned, all), nil
+}
+
+// withFacts plans the facts: as they are in the state if nothing is sent, and unknown otherwise.
+func (s Spec) withFacts(ctx context.Context, planned, prior types.Object) (types.Object, error) {
+	facts := map[string]attr.Value{}
+	keys, err := s.toSend(ctx, planned, &prior, nil)
+	if err != nil {
+		return planned, err
+	}
+	for _, name := range s.Facts {
+		facts[name] = prior.Attributes()[name]
+		if len(keys) > 0 {
+			if facts[name], err = unknown(ctx, facts[name].Type(ctx)); err != nil {
+				return planned, err
+			}
+		}
+	}
+	return tfjson.With(ctx, planned, facts), nil
+}
+
+// toSend are the managed attributes that have to be written: on create those that differ from what Meta shows, on update those
+// that the plan changes.
+func (s Spec) toSend(ctx context.Context, planned types.Object, prior *types.Object, current graph.Values) (keys []string, err error) {
+	var stale []string
+	if prior == nil {
+		if keys, err = s.different(ctx, planned, current); err != nil {
+			return nil, err
+		}
+		stale = s.stale(current)
+	} else {
+		facts, err := s.facts(ctx, *prior)
+		if err != nil {
+			return nil, err
+		}
+		stale = s.stale(facts)
+	}
+	for _, key := range s.keys() {
+		value := planned.Attributes()[key]
+		switch {
+		case value.IsNull() && (!s.Together || prior == nil):
+		case prior != nil && !value.Equal(prior.Attributes()[key]), prior == nil && s.Hidden[key] != "", slices.Contains(stale, key):
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	return slices.Compact(keys), nil
+}
+
+func (s Spec) stale(facts graph.Values) []string {
+	if s.Stale == nil {
+		return nil
+	}
+	return s.Stale(facts)
+}
+
+// facts are the facts in a model.
+func (s Spec) facts(ctx context.Context, m types.Object) (graph.Values, error) {
+	all := graph.Values{}
+	for _, name := range s.Facts {
+		value, err := tfjson.Encode(ctx, m.Attributes()[name])
+		if err != nil {
+			return nil, tfdiag.At(path.Root(name), err)
+		}
+		all[name] = value
+	}
+	return all, nil
 }
 
 // current returns what Meta shows, in the form of the configuration. Where Meta shows nothing, it is nil.
@@ -69,14 +172,15 @@ func (s Spec) current(ctx context.Context, c *session.Session, m types.Object) (
 	if values == nil && s.Absent != nil {
 		return nil, s.at(s.Absent)
 	}
-	return s.normal(values), nil
+	values, err = s.normal(ctx, g, values)
+	return values, s.at(err)
 }
 
-func (s Spec) normal(values graph.Values) graph.Values {
+func (s Spec) normal(ctx context.Context, g *graph.Client, values graph.Values) (graph.Values, error) {
 	if values == nil || s.Normal == nil {
-		return values
+		return values, nil
 	}
-	return s.Normal(values)
+	return s.Normal(ctx, g, values)
 }
 
 func (s Spec) explain(err error) error {
@@ -97,20 +201,49 @@ func (s Spec) value(current graph.Values, key string) any {
 	return s.Defaults[key]
 }
 
-// shown returns the managed attributes of m as Meta shows them.
+// shown returns the managed attributes of m, apart from the hidden ones, as Meta shows them.
 func (s Spec) shown(ctx context.Context, m types.Object, current graph.Values) (map[string]attr.Value, error) {
 	all := map[string]attr.Value{}
 	for _, key := range s.keys() {
 		have := m.Attributes()[key]
-		if have.IsNull() || have.IsUnknown() {
+		if have.IsNull() || have.IsUnknown() || s.Hidden[key] != "" {
 			continue
 		}
-		value, err := tfjson.Decode(ctx, have.Type(ctx), s.value(current, key), have)
+		like := have
+		if slices.Contains(s.Replaced, key) {
+			like = nil
+		}
+		value, err := s.decoded(ctx, m, key, have.Type(ctx), s.value(current, key), like)
 		if err != nil {
-			return nil, tfdiag.At(path.Root(key), tfdiag.New("Meta's answer cannot be read", "%s, argument %s: %s. "+
-				"Report this to the maintainers of the provider.", s.name(m), key, err))
+			return nil, err
+		}
+		if s.Equal != nil && s.Equal(key, have, value) {
+			value = have
 		}
 		all[key] = value
+	}
+	return all, nil
+}
+
+// decoded is the value of an attribute that Meta shows.
+func (s Spec) decoded(ctx context.Context, m types.Object, name string, t attr.Type, value any, like attr.Value) (attr.Value, error) {
+	got, err := tfjson.Decode(ctx, t, value, like)
+	if err != nil {
+		return nil, tfdiag.At(path.Root(name), tfdiag.New("Meta's answer cannot be read", "%s, argument %s: %s. "+
+			"Report this to the maintainers of the provider.", s.name(m), name, err))
+	}
+	return got, nil
+}
+
+// shownFacts are the facts as Meta shows them.
+func (s Spec) shownFacts(ctx context.Context, m types.Object, current graph.Values) (map[string]attr.Value, error) {
+	all := map[string]attr.Value{}
+	for _, name := range s.Facts {
+		value, err := s.decoded(ctx, m, name, m.AttributeTypes(ctx)[name], current[name], nil)
+		if err != nil {
+			return nil, err
+		}
+		all[name] = value
 	}
 	return all, nil
 }
@@ -130,11 +263,7 @@ func (s Spec) different(ctx context.Context, m types.Object, current graph.Value
 }
 
 // warnOfOverwrite says which values a creation replaces. Defaults are not worth a warning.
-func (s Spec) warnOfOverwrite(ctx context.Context, p *lifecycle.Plan[types.Object], current graph.Values) error {
-	keys, err := s.different(ctx, p.Planned, current)
-	if err != nil {
-		return err
-	}
+func (s Spec) warnOfOverwrite(p *lifecycle.Plan[types.Object], current graph.Values, keys []string) {
 	var lines []string
 	for _, key := range keys {
 		if have, shown := current[key]; shown && have != nil && jsonText(have) != jsonText(s.Defaults[key]) {
@@ -146,7 +275,6 @@ func (s Spec) warnOfOverwrite(ctx context.Context, p *lifecycle.Plan[types.Objec
 			"Meta shows these values, which the creation of this resource overwrites:\n\n"+
 				strings.Join(lines, "\n")+"\n\nTo keep them, import the resource, or put them into the configuration.")
 	}
-	return nil
 }
 
 // maxShown is how much of one value a warning shows, in bytes.
@@ -160,7 +288,18 @@ func jsonText(v any) string {
 	return string(raw)
 }
 
-// planDelete refuses to plan two addresses with the same setting.
+// planDelete refuses to plan two addresses with the same setting, and warns of what a deletion loses.
 func (s Spec) planDelete(_ context.Context, c *session.Session, r *lifecycle.Read[types.Object]) error {
-	return s.at(c.Ledger.Planned(s.object(r.State)))
+	if err := c.Ledger.Planned(s.object(r.State)); err != nil {
+		return s.at(err)
+	}
+	if text(r.State.Attributes()[onDestroy]) == Delete {
+		r.Warn("The "+s.name(r.State)+" will be deleted", s.Deletes+" To keep it, set on_destroy = \""+Abandon+"\" and apply before the destroy.")
+	}
+	return nil
+}
+
+// unknown is the unknown value of a type.
+func unknown(ctx context.Context, t attr.Type) (attr.Value, error) {
+	return t.ValueFromTerraform(ctx, tftypes.NewValue(t.TerraformType(ctx), tftypes.UnknownValue))
 }

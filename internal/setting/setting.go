@@ -31,6 +31,7 @@ import (
 const (
 	Reset   = "reset"
 	Abandon = "abandon"
+	Delete  = "delete"
 )
 
 const onDestroy = "on_destroy"
@@ -40,8 +41,22 @@ type Spec struct {
 	TypeName string
 	Setting  graph.Setting
 	Markdown string // what the setting is for, its permission and its limits; the rules of every setting are added
-	// Attributes are optional, and have the keys that Meta uses.
+	// Attributes are the managed ones, and have the keys that Meta uses.
 	Attributes map[string]schema.Attribute
+	// More are attributes that are no keys of the setting: they say how it is changed, or are computed.
+	More map[string]schema.Attribute
+	// Facts are the computed attributes in More that Meta shows, by Meta's keys.
+	Facts []string
+	// Hidden are keys that Meta does not show, each with the fact that changes with it. An import does not read them.
+	Hidden map[string]string
+	// Replaced are keys with an object that Meta replaces as a whole, so that what the configuration leaves out is compared too.
+	Replaced []string
+	// Together says that a change sends all managed attributes.
+	Together bool
+	// Deletes says in whole sentences what is lost when Meta deletes the setting. "": Meta cannot delete it.
+	Deletes string
+	// Validators look at the whole configuration.
+	Validators []resource.ConfigValidator
 	// Defaults are what Meta documents for a setting that was never changed. They are what a key that Meta leaves out means, and
 	// what a reset writes. A key without a default cannot be reset.
 	Defaults graph.Values
@@ -50,11 +65,29 @@ type Spec struct {
 	// Absent is the error if Meta shows no setting at all. nil: every key has its default then.
 	Absent error
 	// Normal brings what Meta shows into the form of the configuration. Optional.
-	Normal func(graph.Values) graph.Values
-	// Check looks at a planned change, current being what Meta shows, nil for nothing. Optional.
-	Check func(planned types.Object, current graph.Values) error
+	Normal func(context.Context, *graph.Client, graph.Values) (graph.Values, error)
+	// Equal reports whether two values of a key mean the same, although they are written differently. Optional.
+	Equal func(key string, configured, shown attr.Value) bool
+	// Stale returns the keys that are written again although they are equal, because Meta shows that they have no effect. It gets
+	// the facts. Optional.
+	Stale func(facts graph.Values) []string
+	// Check looks at a planned change. Optional.
+	Check func(context.Context, Change) error
+	// Derive returns the attributes in More that follow from other attributes. The plan leaves those unknown that change. Optional.
+	Derive func(m types.Object) (map[string]attr.Value, error)
+	// Prepare runs before a change is sent, and returns more values to send. Optional.
+	Prepare func(context.Context, Change) (graph.Values, error)
 	// Explain adds advice to an error of Meta. Optional.
 	Explain func(error) error
+}
+
+// Change is a change of a setting that is planned or about to be sent.
+type Change struct {
+	Graph   *graph.Client
+	Planned types.Object
+	Prior   *types.Object // nil on create
+	Current graph.Values  // what Meta shows, nil for nothing; nil while an update is sent
+	Keys    []string      // the managed attributes that differ
 }
 
 // New returns the resource of a setting.
@@ -79,11 +112,16 @@ type settingResource struct {
 
 // ConfigValidators demands one attribute: a resource without any would manage nothing.
 func (r *settingResource) ConfigValidators(context.Context) []resource.ConfigValidator {
-	var keys []path.Expression
+	var arguments []path.Expression
 	for _, name := range r.spec.keys() {
-		keys = append(keys, path.MatchRoot(name))
+		arguments = append(arguments, path.MatchRoot(name))
 	}
-	return []resource.ConfigValidator{resourcevalidator.AtLeastOneOf(keys...)}
+	for name, attribute := range r.spec.More {
+		if !attribute.IsComputed() {
+			arguments = append(arguments, path.MatchRoot(name))
+		}
+	}
+	return append([]resource.ConfigValidator{resourcevalidator.AtLeastOneOf(arguments...)}, r.spec.Validators...)
 }
 
 // node is the argument that names the node of the setting.
@@ -108,7 +146,7 @@ func (s Spec) schema(context.Context) schema.Schema {
 	}
 	return schema.Schema{
 		MarkdownDescription: s.Markdown + "\n\n" + s.rules(),
-		Attributes: lifecycle.Merge(s.Attributes, map[string]schema.Attribute{
+		Attributes: lifecycle.Merge(s.Attributes, s.More, map[string]schema.Attribute{
 			s.node(): node,
 			onDestroy: schema.StringAttribute{
 				Optional: true, Computed: true, Default: stringdefault.StaticString(s.OnDestroy),
@@ -120,13 +158,20 @@ func (s Spec) schema(context.Context) schema.Schema {
 }
 
 func (s Spec) rules() string {
+	removed := "An argument that is removed from the configuration keeps its value at Meta."
+	if s.Together {
+		removed = "A change sends all configured arguments."
+	}
 	return "This setting always exists at Meta. Creating the resource changes it, and an equal value costs no write. " +
 		"Only the arguments that are configured are managed: the others keep their value at Meta and are not shown. At least one is required. " +
-		"An argument that is removed from the configuration keeps its value at Meta. A change that was made elsewhere is shown as drift."
+		removed + " A change that was made elsewhere is shown as drift."
 }
 
 func (s Spec) destroyWords() []string {
-	if len(s.Defaults) == 0 {
+	switch {
+	case s.Deletes != "":
+		return []string{Delete, Abandon}
+	case len(s.Defaults) == 0:
 		return []string{Abandon}
 	}
 	return []string{Reset, Abandon}
@@ -134,7 +179,10 @@ func (s Spec) destroyWords() []string {
 
 func (s Spec) destroyText() string {
 	text := "What a destroy does. `abandon` leaves the values at Meta, and warns."
-	if len(s.Defaults) > 0 {
+	switch {
+	case s.Deletes != "":
+		text += " `delete` deletes the " + s.Setting.Name + ". " + s.Deletes
+	case len(s.Defaults) > 0:
 		text += " `reset` writes Meta's default of each managed argument that has one: " + s.defaultsText() + "."
 	}
 	return text + " Default: `" + s.OnDestroy + "`."

@@ -3,6 +3,8 @@ package setting
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -22,66 +24,118 @@ func (s Spec) create(ctx context.Context, c *session.Session, w *lifecycle.Write
 	if err != nil {
 		return w.Plan, err
 	}
-	keys, err := s.different(ctx, w.Plan, current)
+	keys, err := s.toSend(ctx, w.Plan, nil, current)
 	if err != nil {
 		return w.Plan, err
 	}
-	return w.Plan, s.write(ctx, c, w, keys)
+	return s.write(ctx, c, w, current, keys)
 }
 
 // update writes the attributes that the plan changes.
 func (s Spec) update(ctx context.Context, c *session.Session, w *lifecycle.Write[types.Object]) (types.Object, error) {
-	var keys []string
-	for _, key := range s.keys() {
-		value := w.Plan.Attributes()[key]
-		if !value.IsNull() && !value.Equal(w.Prior.Attributes()[key]) {
-			keys = append(keys, key)
-		}
+	current, err := s.facts(ctx, *w.Prior)
+	if err != nil {
+		return w.Plan, err
 	}
-	return w.Plan, s.write(ctx, c, w, keys)
+	keys, err := s.toSend(ctx, w.Plan, w.Prior, current)
+	if err != nil {
+		return w.Plan, err
+	}
+	return s.write(ctx, c, w, current, keys)
 }
 
-// write sends some attributes of the plan and reads until Meta shows them.
-func (s Spec) write(ctx context.Context, c *session.Session, w *lifecycle.Write[types.Object], keys []string) error {
+// write sends some attributes of the plan, reads until Meta shows them, and returns the new state.
+func (s Spec) write(
+	ctx context.Context, c *session.Session, w *lifecycle.Write[types.Object], current graph.Values, keys []string,
+) (types.Object, error) {
 	unlock, err := c.Ledger.Lock(ctx, s.object(w.Plan))
 	if err != nil {
-		return err
+		return w.Plan, err
 	}
 	defer unlock()
 	c.Ledger.Wrote(s.object(w.Plan)) // also where nothing is written: a destruction of another address must not reset it
-	if len(keys) == 0 {
-		return nil
-	}
 	g, err := c.Graph(true)
 	if err != nil {
-		return err
+		return w.Plan, err
 	}
-	change := graph.Values{}
-	for _, key := range keys {
-		if change[key], err = tfjson.Encode(ctx, w.Plan.Attributes()[key]); err != nil {
-			return tfdiag.At(path.Root(key), err)
+	m := w.Plan
+	if s.Derive != nil {
+		all, err := s.Derive(m)
+		if err != nil {
+			return m, err
+		}
+		m = tfjson.With(ctx, m, all)
+	}
+	change, err := s.change(ctx, Change{Graph: g, Planned: m, Prior: w.Prior, Keys: keys})
+	if err != nil {
+		return m, err
+	}
+	if len(change) > 0 {
+		if err := g.Settings.Set(ctx, s.opts(m), change); err != nil {
+			return m, s.at(s.explain(err))
+		}
+		current = s.await(ctx, c, g, w, m)
+	}
+	facts, err := s.shownFacts(ctx, m, current)
+	return tfjson.With(ctx, m, facts), err
+}
+
+// change returns the values that are sent.
+func (s Spec) change(ctx context.Context, change Change) (graph.Values, error) {
+	send := change.Keys
+	if s.Together && len(send) > 0 {
+		send = s.keys()
+	}
+	all := graph.Values{}
+	for _, key := range send {
+		value, err := tfjson.Encode(ctx, change.Planned.Attributes()[key])
+		if err != nil {
+			return nil, tfdiag.At(path.Root(key), err)
+		}
+		if value != nil {
+			all[key] = value
 		}
 	}
-	if err := g.Settings.Set(ctx, s.opts(w.Plan), change); err != nil {
-		return s.at(s.explain(err))
+	if s.Prepare != nil {
+		more, err := s.Prepare(ctx, change)
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(all, more)
 	}
-	shown, err := g.Settings.Shows(ctx, s.opts(w.Plan), func(values graph.Values) (bool, error) {
-		different, err := s.different(ctx, w.Plan, s.normal(values))
-		return len(different) == 0, err
+	return all, nil
+}
+
+// await reads until Meta shows the managed attributes of m, and returns what Meta shows then. It warns if it does not show them.
+func (s Spec) await(
+	ctx context.Context, c *session.Session, g *graph.Client, w *lifecycle.Write[types.Object], m types.Object,
+) graph.Values {
+	shown, err := g.Settings.Shows(ctx, s.opts(m), func(values graph.Values) (bool, error) {
+		values, err := s.normal(ctx, g, values)
+		if err != nil {
+			return false, err
+		}
+		different, err := s.different(ctx, m, values)
+		return len(different) == 0 && len(s.stale(values)) == 0, err
 	})
-	switch {
-	case err != nil:
-		w.Warn(fmt.Sprintf("Could not read the %s after the change", s.name(w.Plan)),
-			"Meta accepted the change. The next plan shows the values that are in effect. "+tfdiag.Explain(err))
-	case !shown:
-		w.Warn(fmt.Sprintf("Meta does not show the change of the %s yet", s.name(w.Plan)),
+	if err == nil && !shown {
+		w.Warn(fmt.Sprintf("Meta does not show the change of the %s yet", s.name(m)),
 			"Meta accepted the change and still shows other values. Meta may need more time. If the next plan shows a difference, Meta "+
 				"does not accept the configured values for this number or account.")
 	}
-	return nil
+	var current graph.Values
+	if err == nil {
+		current, err = s.current(ctx, c, m)
+	}
+	if err != nil {
+		w.Warn(fmt.Sprintf("Could not read the %s after the change", s.name(m)),
+			"Meta accepted the change. The next plan shows the values that are in effect. "+tfdiag.Explain(err))
+	}
+	return current
 }
 
-// read returns the managed attributes as Meta shows them.
+// read returns the managed attributes and the facts as Meta shows them. A hidden attribute whose fact has changed was changed
+// elsewhere: the state does not know it any more.
 func (s Spec) read(ctx context.Context, c *session.Session, r *lifecycle.Read[types.Object]) (types.Object, error) {
 	current, err := s.current(ctx, c, r.State)
 	if err != nil {
@@ -92,6 +146,18 @@ func (s Spec) read(ctx context.Context, c *session.Session, r *lifecycle.Read[ty
 	if err != nil {
 		return r.State, err
 	}
+	facts, err := s.shownFacts(ctx, r.State, current)
+	if err != nil {
+		return r.State, err
+	}
+	for key, fact := range s.Hidden {
+		if !facts[fact].Equal(r.State.Attributes()[fact]) {
+			if shown[key], err = tfjson.Decode(ctx, r.State.AttributeTypes(ctx)[key], nil, nil); err != nil {
+				return r.State, err
+			}
+		}
+	}
+	maps.Copy(shown, facts)
 	return tfjson.With(ctx, r.State, shown), nil
 }
 
@@ -110,15 +176,22 @@ func (s Spec) imported(ctx context.Context, c *session.Session, id []string, _ l
 	if err != nil {
 		return m, err
 	}
-	for _, key := range s.keys() {
-		if all[key], err = tfjson.Decode(ctx, kinds[key], current[key], nil); err != nil {
-			return m, tfdiag.At(path.Root(key), err)
+	for name := range kinds {
+		if _, known := all[name]; known {
+			continue
+		}
+		var value any
+		if _, managed := s.Attributes[name]; managed || slices.Contains(s.Facts, name) {
+			value = current[name]
+		}
+		if all[name], err = tfjson.Decode(ctx, kinds[name], value, nil); err != nil {
+			return m, tfdiag.At(path.Root(name), err)
 		}
 	}
 	return types.ObjectValueMust(kinds, all), nil
 }
 
-// remove resets the managed attributes, or leaves them.
+// remove resets or deletes the managed attributes, or leaves them.
 func (s Spec) remove(ctx context.Context, c *session.Session, r *lifecycle.Read[types.Object]) error {
 	unlock, err := c.Ledger.Lock(ctx, s.object(r.State))
 	if err != nil {
@@ -128,6 +201,9 @@ func (s Spec) remove(ctx context.Context, c *session.Session, r *lifecycle.Read[
 	if c.Ledger.Written(s.object(r.State)) {
 		return nil // another address has taken the setting over in this run
 	}
+	if text(r.State.Attributes()[onDestroy]) == Delete {
+		return s.erase(ctx, c, r)
+	}
 	change, kept := s.reset(r.State)
 	if len(change) > 0 {
 		g, err := c.Graph(true)
@@ -135,15 +211,50 @@ func (s Spec) remove(ctx context.Context, c *session.Session, r *lifecycle.Read[
 			return err
 		}
 		if err := g.Settings.Set(ctx, s.opts(r.State), change); err != nil {
-			return s.at(tfdiag.Advise(s.explain(err), "To remove the resource without a change at Meta, set on_destroy = \"abandon\" and "+
-				"apply, or run `terraform state rm` with its address."))
+			return s.stuck(err)
 		}
 	}
+	s.warnOfKept(r, kept)
+	return nil
+}
+
+// erase deletes the setting. Values that were set elsewhere since the last apply are left.
+func (s Spec) erase(ctx context.Context, c *session.Session, r *lifecycle.Read[types.Object]) error {
+	current, err := s.current(ctx, c, r.State)
+	if err != nil {
+		return err
+	}
+	changed, err := s.different(ctx, r.State, current)
+	if err != nil {
+		return err
+	}
+	if len(changed) > 0 {
+		if slices.ContainsFunc(changed, func(key string) bool { return current[key] != nil }) {
+			s.warnOfKept(r, changed)
+		}
+		return nil
+	}
+	g, err := c.Graph(true)
+	if err != nil {
+		return err
+	}
+	if err := g.Settings.Delete(ctx, s.opts(r.State)); err != nil {
+		return s.stuck(err)
+	}
+	return nil
+}
+
+// stuck is an error of a destroy, with the way around it.
+func (s Spec) stuck(err error) error {
+	return s.at(tfdiag.Advise(s.explain(err), "To remove the resource without a change at Meta, set on_destroy = \"abandon\" and "+
+		"apply, or run `terraform state rm` with its address."))
+}
+
+func (s Spec) warnOfKept(r *lifecycle.Read[types.Object], kept []string) {
 	if len(kept) > 0 {
 		r.Warn("Values of the "+s.name(r.State)+" stay at Meta", "The resource was removed from the state. Terraform did not change: "+
 			strings.Join(kept, ", ")+".")
 	}
-	return nil
 }
 
 // reset returns the defaults that a destroy writes, and the managed attributes that it leaves.

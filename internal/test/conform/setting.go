@@ -3,6 +3,7 @@ package conform
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
@@ -16,11 +17,15 @@ type Setting struct {
 	Type string
 	// Edge is the setting as the simulator names it, and the edge that changes it.
 	Edge string
+	// Feature is the key that holds the setting on the edge; "": the edge is the setting.
+	Feature string
 	// Config are the arguments without the node, Changed those of a changed configuration, Initial the values of a number whose
 	// setting was never changed.
 	Config, Changed, Initial protocol.Values
 	// ByHand are the values of a change behind Terraform's back, by Meta's keys.
 	ByHand map[string]any
+	// NotImported are the arguments that Meta does not show.
+	NotImported []string
 	// Abandons says that a destroy leaves the values by default.
 	Abandons bool
 	Prepare  func(*world.World)
@@ -45,13 +50,15 @@ func (s Setting) Spec() Spec {
 		Config: func(i int) protocol.Values {
 			return With(protocol.Values{"phone_number_id": Number(i)}, s.Config)
 		},
-		Changed:  s.Changed,
-		Local:    protocol.Values{"on_destroy": onDestroy},
-		Inputs:   []string{"phone_number_id"},
-		Needs:    []string{"access_token", "graph_endpoint"},
-		ImportID: func(state protocol.Values) string { return fmt.Sprint(state["phone_number_id"]) },
-		Remote:   s.remote,
-		Stays:    s.Abandons,
+		NotImported: s.NotImported,
+		Hidden:      len(s.NotImported) > 0,
+		Changed:     s.Changed,
+		Local:       protocol.Values{"on_destroy": onDestroy},
+		Inputs:      []string{"phone_number_id"},
+		Needs:       []string{"access_token", "graph_endpoint"},
+		ImportID:    func(state protocol.Values) string { return fmt.Sprint(state["phone_number_id"]) },
+		Remote:      s.remote,
+		Stays:       s.Abandons,
 		Create: Write{On: Graph, Method: "POST", Path: path, At: "phone_number_id", Faults: map[string]Fault{
 			"500 once":     {Fault: simkit.Fault{Status: 500}},
 			"reset, done":  {Fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After}},
@@ -68,7 +75,7 @@ func (s Setting) Spec() Spec {
 			"scope dropped": {Do: func(w *world.World, _ protocol.Values) { w.Graph.DropScope(acctest.ProviderToken, scope) },
 				At: "phone_number_id", Says: []string{scope}},
 			"revoked": {Do: func(w *world.World, _ protocol.Values) { w.Graph.RevokeToken(acctest.ProviderToken, 458) },
-				At: "phone_number_id", Says: []string{"code 190, subcode 458"}},
+				Says: []string{"code 190, subcode 458"}},
 			"number removed": {Do: func(w *world.World, _ protocol.Values) { w.Graph.RemovePhoneNumber(acctest.Number) },
 				At: "phone_number_id", Says: []string{"subcode 33"}},
 		},
@@ -88,10 +95,7 @@ func (s Setting) Spec() Spec {
 func (s Setting) remote(w *world.World) map[string]string {
 	all := map[string]string{}
 	for i := range Objects {
-		fields := w.Graph.Fields(Number(i) + "/" + s.Edge)
-		if fields == nil {
-			continue
-		}
+		fields := s.fields(w, Number(i))
 		now := map[string]any{}
 		for name, initial := range s.Initial {
 			if value := fields[name]; value != nil && asJSON(value) != asJSON(initial) {
@@ -105,9 +109,25 @@ func (s Setting) remote(w *world.World) map[string]string {
 	return all
 }
 
+// fields are the values of the setting of a number, by Meta's keys.
+func (s Setting) fields(w *world.World, number string) map[string]any {
+	fields := w.Graph.Fields(number + "/" + s.Edge)
+	if s.Feature == "" {
+		return fields
+	}
+	feature, _ := fields[s.Feature].(map[string]any)
+	return feature
+}
+
 func (s Setting) byHand(w *world.World, _ protocol.Values) {
-	for name, value := range s.ByHand {
-		w.Graph.SetField(acctest.Number+"/"+s.Edge, name, value)
+	edge, change := acctest.Number+"/"+s.Edge, s.ByHand
+	if s.Feature != "" {
+		feature := maps.Clone(s.fields(w, acctest.Number))
+		maps.Copy(feature, s.ByHand)
+		change = map[string]any{s.Feature: feature}
+	}
+	for name, value := range change {
+		w.Graph.SetField(edge, name, value)
 	}
 }
 
