@@ -49,6 +49,7 @@ type collection struct {
 }
 
 func (s *Sim) defineCollection(d collection) {
+	s.collections[edgeKey{d.of, d.name}] = d
 	s.defineProperties(d.kind, d.properties, d.scopes)
 	s.defineEdge(d.of, d.name, edge{
 		scopes: d.scopes, who: d.reader, maxPage: d.maxPage, bare: d.bare,

@@ -80,21 +80,36 @@ func (s *Sim) remove(k kind, id string) {
 
 // mustHave finds an object, and makes a setting that no call has changed yet.
 func (s *Sim) mustHave(id string) *object {
-	if o := s.objects[id]; o != nil {
+	o := s.objects[id]
+	if o == nil && strings.Count(id, "/") == 1 {
+		o = s.untouched(id)
+	}
+	if o == nil {
+		panic("graphsim: no object " + id)
+	}
+	s.objects[id] = o
+	return o
+}
+
+// untouched is a new object for the path of a setting or an item; nil for no such path.
+func (s *Sim) untouched(path string) *object {
+	parts := strings.SplitN(path, "/", 3)
+	node := s.nodeOf(parts[0])
+	if node == nil || len(parts) == 1 {
+		return nil
+	}
+	at := edgeKey{node.kind, parts[1]}
+	if d, ok := s.settings[at]; ok && len(parts) == 2 {
+		return s.settingOf(node, d)
+	}
+	if d, ok := s.collections[at]; ok && len(parts) == 3 && parts[2] != "" {
+		o := s.itemOf(node, d.name, parts[2], d.kind, d.properties)
+		if d.create != nil {
+			d.create(o)
+		}
 		return o
 	}
-	nodeID, edge, _ := strings.Cut(id, "/")
-	node := s.nodeOf(nodeID)
-	if node == nil {
-		panic("graphsim: no object " + id)
-	}
-	d, ok := s.settings[edgeKey{node.kind, edge}]
-	if !ok {
-		panic("graphsim: no object " + id)
-	}
-	o := s.settingOf(node, d)
-	s.objects[o.id] = o
-	return o
+	return nil
 }
 
 func (s *Sim) drop(id string) {

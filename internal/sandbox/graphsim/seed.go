@@ -11,6 +11,12 @@ type Seed struct {
 	SystemUsers      []SystemUser      `json:"system_users"`
 	SubscribedApps   []SubscribedApp   `json:"subscribed_apps"`
 	Tokens           []Token           `json:"tokens"`
+
+	AppSubscriptions []AppSubscription `json:"app_subscriptions"`
+	NumberOverrides  []NumberOverride  `json:"number_overrides"`
+	Signups          []Signup          `json:"signups"`
+	// Objects are the fields of settings and items, by their paths as in SetField.
+	Objects map[string]map[string]any `json:"objects"`
 }
 
 // Load adds a seed to the present state, or nothing when something in it does not
@@ -26,6 +32,10 @@ func (s *Sim) Load(seed Seed) error {
 	each(seed.SystemUsers, func(u SystemUser) { s.AddSystemUser(u) })
 	each(seed.SubscribedApps, s.SubscribeApp)
 	each(seed.Tokens, s.AddToken)
+	each(seed.AppSubscriptions, s.SetAppSubscription)
+	each(seed.NumberOverrides, func(o NumberOverride) { s.SetNumberOverride(o.PhoneNumberID, o.AppID, o.OverrideCallbackURI) })
+	each(seed.Signups, s.AddSignup)
+	s.putObjects(seed.Objects)
 	return nil
 }
 
@@ -73,6 +83,11 @@ func (s *Sim) check(seed Seed) error {
 		k.refer("subscribed app", kindApp, h.AppID)
 		k.refer("subscribed app", kindBusinessAccount, h.BusinessAccountID)
 	}
+	k.webhooks(seed)
+	for _, g := range seed.Signups {
+		k.add(kindSignup, g.ID)
+		k.refer("signup "+g.ID, kindBusinessAccount, g.BusinessAccountID)
+	}
 	for i, t := range seed.Tokens {
 		who := fmt.Sprintf("token %d", i)
 		if t.Token == "" {
@@ -83,6 +98,7 @@ func (s *Sim) check(seed Seed) error {
 		k.refer(who, kindBusinessAccount, t.BusinessAccounts...)
 	}
 	k.resolve()
+	s.checkPaths(k, seed.Objects)
 	for i, t := range seed.Tokens {
 		if n := k.businesses(); n > 1 && t.BusinessID == "" && portfolio[t.AppID] == "" {
 			k.fail("token %d needs a business_id, or its app does: there are %d portfolios", i, n)
@@ -174,4 +190,14 @@ func (k *seedCheck) businesses() int {
 		}
 	}
 	return n
+}
+
+func (k *seedCheck) webhooks(seed Seed) {
+	for _, a := range seed.AppSubscriptions {
+		k.refer("app subscription", kindApp, a.AppID)
+	}
+	for _, o := range seed.NumberOverrides {
+		k.refer("number override", kindApp, o.AppID)
+		k.refer("number override", kindPhoneNumber, o.PhoneNumberID)
+	}
 }

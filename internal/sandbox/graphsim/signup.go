@@ -132,3 +132,16 @@ func (s *Sim) acceptTerms(c *call, account *object) *Error {
 	account.fields[termsField] = true
 	return nil
 }
+
+// Signup is an opt-in link of an account.
+type Signup struct {
+	ID                string         `json:"id"`
+	BusinessAccountID string         `json:"business_account_id"`
+	Fields            map[string]any `json:"fields"` // by Meta's field names
+}
+
+// AddSignup adds a link, of an account that has accepted the terms.
+func (s *Sim) AddSignup(in Signup) {
+	s.put(kindSignup, in.ID, in.BusinessAccountID, in.Fields, map[string]string{"status": "ACTIVE"})
+	s.SetField(in.BusinessAccountID, termsField, true)
+}

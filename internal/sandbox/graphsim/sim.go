@@ -37,7 +37,8 @@ type Sim struct {
 	actions map[actionKey]action
 	fixed   map[string]fixedCall
 
-	settings map[edgeKey]setting // filled by New, too
+	settings    map[edgeKey]setting // filled by New, too
+	collections map[edgeKey]collection
 
 	mu         sync.Mutex
 	apps       map[string]*App
@@ -69,12 +70,13 @@ func New(o Options) *Sim {
 		actions: map[actionKey]action{},
 		fixed:   map[string]fixedCall{},
 
-		settings: map[edgeKey]setting{},
-		apps:     map[string]*App{},
-		objects:  map[string]*object{},
-		removed:  map[string]kind{},
-		tokens:   map[string]*tokenState{},
-		ledger:   newLedger(),
+		settings:    map[edgeKey]setting{},
+		collections: map[edgeKey]collection{},
+		apps:        map[string]*App{},
+		objects:     map[string]*object{},
+		removed:     map[string]kind{},
+		tokens:      map[string]*tokenState{},
+		ledger:      newLedger(),
 
 		people:     newPeople(),
 		assigned:   map[string][]*assignment{},

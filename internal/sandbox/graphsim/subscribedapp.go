@@ -56,7 +56,7 @@ func (s *Sim) checkOverride(c *call, o *object, override, token string, isNew bo
 		return badParameter("Before override the current callback uri, your app must be subscribed to receive messages " +
 			"for WhatsApp Business Account")
 	}
-	return s.verifyCallback(c, override, token)
+	return s.verifyCallback(c, strings.ReplaceAll(override, "+", " "), token)
 }
 
 // SubscribedApp is an app that gets the webhooks of an account.

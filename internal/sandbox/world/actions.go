@@ -122,6 +122,30 @@ func (w *World) assignUser(accountID string, in struct {
 	return nil
 }
 
+func (w *World) numberSettings(id string) settings {
+	return settings{
+		"pin":                  set(func(pin string) { w.Graph.SetPIN(id, pin) }),
+		"approve_display_name": set(func(approved bool) { w.Graph.ReviewDisplayName(id, approved) }),
+		"override": set(func(in struct {
+			AppID               string `json:"app_id"`
+			OverrideCallbackURI string `json:"override_callback_uri"`
+		}) {
+			w.Graph.SetNumberOverride(id, in.AppID, in.OverrideCallbackURI)
+		}),
+	}
+}
+
+func (w *World) setAppSubscription(appID string, in struct {
+	CallbackURL string   `json:"callback_url" need:"yes"`
+	Fields      []string `json:"fields" need:"yes"`
+	Inactive    bool     `json:"inactive"`
+}) error {
+	w.Graph.SetAppSubscription(graphsim.AppSubscription{
+		AppID: appID, CallbackURL: in.CallbackURL, Fields: in.Fields, Inactive: in.Inactive,
+	})
+	return nil
+}
+
 func (w *World) subscribeApp(accountID string, in struct {
 	AppID               string `json:"app_id"`
 	OverrideCallbackURI string `json:"override_callback_uri"`

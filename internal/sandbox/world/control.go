@@ -146,16 +146,21 @@ func with[T any](do func(T) error) action {
 
 // onWith is an action with a body on the object that the path names.
 func onWith[ID string | int, T any](do func(ID, T) error) action {
+	return askingWith(func(id ID, in T) (any, error) { return nil, do(id, in) })
+}
+
+// askingWith is onWith, with an answer.
+func askingWith[ID string | int, T any](do func(ID, T) (any, error)) action {
 	return action{members: membersOf(reflect.TypeFor[T]()), do: func(r *http.Request) (any, error) {
 		id, err := idOf[ID](r)
 		if err != nil {
 			return nil, err
 		}
 		in, err := body[T](r)
-		if err == nil {
-			err = do(id, in)
+		if err != nil {
+			return nil, err
 		}
-		return nil, err
+		return do(id, in)
 	}}
 }
 

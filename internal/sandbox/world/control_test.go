@@ -325,3 +325,89 @@ func TestClose_endsHeldRequests(t *testing.T) {
 		t.Error("want an error")
 	}
 }
+
+// Callbacks are verified by the receiver; it knows the tokens of the sandbox's inboxes.
+func TestControl_receiver(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	hooks, messages := "graph POST /"+account+"/subscribed_apps", "control POST /graph/phone-numbers/"+number+"/messages"
+	override := func(uri, token string) string {
+		return `{"override_callback_uri":"` + uri + `","verify_token":"` + token + `"}`
+	}
+	const app = "control POST /graph/apps/200000000000001/subscription"
+	local := w.URLs.Control + "/control" // answers, and not with the challenge
+	run(t, w, []step{
+		{messages, `{"from":"1","text":"Hi"}`, 200, `"callback_url":"https://hooks.sandbox.example/meta","level":"application"`},
+		{hooks, override("https://bot.example/hook", "canary-any"), 200, ""},
+		{messages, `{"from":"1","text":"Hi"}`, 200, `"callback_url":"https://bot.example/hook","level":"whatsapp_business_account"`},
+		{"control POST /receiver", `{"verify_token":"right"}`, 204, ""},
+		{hooks, override("https://bot.example/hook", "wrong"), 400, "HTTP Status Code = 403"},
+		{hooks, override("https://bot.example/hook", "right"), 200, ""},
+		{"control POST /receiver", `{"status":404}`, 204, ""},
+		{hooks, override("https://bot.example/hook", "right"), 400, "HTTP Status Code = 404"},
+		{"control POST /receiver", `{"status":0,"verify_token":""}`, 204, ""},
+		{hooks, override(local, "right"), 400, "does not match challenge"},
+		{hooks, override("http://bot.example/hook", "right"), 400, "https URL"},
+		{"control GET /receiver", "", 200, `"answered_by":"receiver"`},
+		{"control GET /receiver", "", 200, `"text":"Hi"`},
+		{"control GET /receiver", "", 200, "!canary"},
+		{"control POST /graph/settings", `{"fail_callbacks":true,"refuse_expansion":["settings"],"slow_registrations":1}`, 204, ""},
+		{hooks, override("https://bot.example/hook", "right"), 400, "2200"},
+		{"graph GET /" + number + "?fields=settings", "", 400, ""},
+		{app, `{"callback_url":"https://hooks.sandbox.example/new","fields":["calls"]}`, 204, ""},
+		{messages, `{"from":"1","text":"Hi"}`, 200, `"deliveries":[]`},
+		{"control DELETE /graph/apps/200000000000001/subscription", "", 204, ""},
+		{"control DELETE /graph/apps/200000000000001/subscription", "", 404, ""},
+		{app, `{"fields":["calls"]}`, 422, "callback_url"},
+		{messages, `{"from":"1"}`, 422, "text"},
+	})
+	for _, id := range w.Chatwoot.InboxIDs() {
+		in, _ := w.Chatwoot.Inbox(id)
+		if in.Channel.PhoneNumber == "" {
+			continue
+		}
+		run(t, w, []step{
+			{"control POST /graph/settings", `{"fail_callbacks":false}`, 204, ""},
+			{app, `{"callback_url":"https://hooks.sandbox.example/new","fields":["messages"]}`, 204, ""},
+			{hooks, override("https://chatwoot.example/webhooks/whatsapp/"+in.Channel.PhoneNumber, "x"), 400, "403"},
+		})
+		token := textsOf(in.Channel.ProviderConfig)("webhook_verify_token")
+		callback := "https://chatwoot.example/webhooks/whatsapp/%2B" + strings.TrimPrefix(in.Channel.PhoneNumber, "+")
+		run(t, w, []step{{hooks, override(callback, "x"), 400, "403"}, {hooks, override(callback, token), 200, ""}})
+		return
+	}
+	t.Error("the seed has no WhatsApp inbox")
+}
+
+// Whatever an account has can be changed behind Terraform's back.
+func TestControl_account(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	const second = "106000000000002"
+	objects, numbers := "control POST /graph/objects/", "control POST /graph/phone-numbers/"+number
+	run(t, w, []step{
+		{objects + number + "/whatsapp_business_profile", `{"about":"By hand"}`, 204, ""},
+		{"graph GET /" + number + "/whatsapp_business_profile?fields=about", "", 200, "By hand"},
+		{objects + number + "/nonsense", `{"about":"By hand"}`, 404, ""},
+		{"graph GET /" + second + "/message_qrdls", "", 200, "SANDBOXQRCODE1"},
+		{"control DELETE /graph/objects/" + second + "/message_qrdls/SANDBOXQRCODE1", "", 204, ""},
+		{"control DELETE /graph/objects/" + second + "/message_qrdls/SANDBOXQRCODE1", "", 404, ""},
+		{"graph GET /" + second + "/message_qrdls", "", 200, "!SANDBOXQRCODE1"},
+		{"graph GET /" + account + "/signups", "", 200, "Sandbox list"},
+		{"graph GET /" + account + "/welcome_message_sequences", "", 200, "Sandbox ad"},
+		{"graph GET /" + second + "?fields=conversational_automation", "", 200, "What does it cost?"},
+		{numbers, `{"pin":"123456"}`, 204, ""},
+		{"graph GET /" + number + "?fields=is_pin_enabled", "", 200, "true"},
+		{numbers, `{"approve_display_name":true}`, 404, "asks for no display name"},
+		{"graph POST /" + number, `{"new_display_name":"Sandbox Help"}`, 200, ""},
+		{numbers, `{"approve_display_name":true}`, 204, ""},
+		{"graph GET /" + number + "?fields=verified_name", "", 200, "Sandbox Help"},
+		{numbers, `{"override":{"app_id":"200000000000001","override_callback_uri":"https://by.hand"}}`, 204, ""},
+		{"graph GET /" + number + "?fields=webhook_configuration", "", 200, `"phone_number":"https://by.hand"`},
+		{objects + number, `{"code_verification_status":"EXPIRED"}`, 204, ""},
+		{"graph POST /" + number + "/request_code", `{"code_method":"SMS","language":"en"}`, 200, ""},
+		{"control GET /graph/phone-numbers/" + number + "/code", "", 200, `"code":"1`},
+		{"control POST /graph/usernames/taken", `{"code":147001}`, 204, ""},
+		{"graph POST /" + number + "/username", `{"username":"taken"}`, 400, "147001"},
+	})
+}

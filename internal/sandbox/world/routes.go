@@ -33,10 +33,38 @@ func (w *World) routes() []route {
 		{"POST /control/graph/tokens/{change}", onWith(w.changeToken), "`{\"token\": \"...\"}` and, by change: " +
 			"`revoke` (`subcode`, default 467), `expire`, `expiry` (`expires_at`), `drop-scope` (`scope`), `unassign` and `assign` " +
 			"(`business_account_id`)"},
-		{"POST /control/graph/objects/{id}", onWith(eachMember(graph.SetField)),
-			"sets fields by Meta's names: `{\"verified_name\": \"New name\"}`"},
+		{"POST /control/graph/objects/{id...}", onWith(eachMember(graph.SetField)),
+			"sets fields by Meta's names: `{\"verified_name\": \"New name\"}`; the id is one of an account, a number or a signup, " +
+				"or a path such as `106/whatsapp_business_profile`"},
+		{"DELETE /control/graph/objects/{id...}", on(graph.Remove), "deletes an object or an item, such as `106/message_qrdls/CODE`"},
 		{"DELETE /control/graph/business-accounts/{id}", on(graph.RemoveBusinessAccount), "deletes an account and its numbers"},
 		{"DELETE /control/graph/phone-numbers/{id}", on(graph.RemovePhoneNumber), "deletes a number"},
+		{"POST /control/graph/phone-numbers/{id}", turning(w.numberSettings), "changed in WhatsApp Manager: `pin`, " +
+			"`approve_display_name` (true or false: the decision about `new_display_name`), `override`: " +
+			"`{\"app_id\", \"override_callback_uri\"}` (`\"\"` removes it)"},
+		{"GET /control/graph/phone-numbers/{id}/code", asking(func(id string) (any, error) {
+			return map[string]string{"code": graph.VerificationCode(id)}, nil
+		}), "the verification code that the last SMS or call said"},
+		{"POST /control/graph/phone-numbers/{id}/messages", askingWith(w.sendMessage),
+			"`{\"from\", \"text\"}`: a customer's message; answers where it would arrive"},
+		{"POST /control/graph/apps/{id}/subscription", onWith(w.setAppSubscription),
+			"`{\"callback_url\", \"fields\", \"inactive\"}`: the app's webhooks of accounts, set in the App Dashboard"},
+		{"DELETE /control/graph/apps/{id}/subscription", on(func(id string) { graph.RemoveAppSubscription(id, "") }),
+			"removes the app's webhooks of accounts"},
+		{"POST /control/graph/usernames/{id}", onWith(func(name string, in struct {
+			Code int `json:"code"`
+		}) error {
+			graph.TakeUsername(name, in.Code)
+			return nil
+		}), "`{\"code\": 147001}`: the username is taken and answers that code; 0 frees it"},
+		{"POST /control/graph/settings", settings{
+			"refuse_expansion": set(func(edges []string) { graph.RefuseExpansion(edges...) }), "fail_callbacks": set(graph.FailCallbacks),
+			"slow_registrations": set(graph.SlowRegistrations), "insights_unavailable": set(graph.InsightsUnavailable),
+		}.action(), "`refuse_expansion` (edges of a number), `fail_callbacks`, `slow_registrations` (reads until a number is connected), " +
+			"`insights_unavailable`"},
+		{"GET /control/receiver", answering(w.receiver.show), "the callbacks that were verified, and the messages of customers"},
+		{"POST /control/receiver", w.receiver.settings().action(),
+			"`verify_token` that the built-in receiver wants (default any), `status` that it answers instead (0 is none)"},
 		{"POST /control/graph/throttle", with(w.throttle),
 			"`{\"code\", \"status\", \"times\"}`: the next calls fail with that code; code 0 ends it"},
 		{"POST /control/graph/budget", with(w.setBudget), "`{\"business_account_id\", \"calls\"}`: calls an hour"},

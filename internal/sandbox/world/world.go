@@ -63,6 +63,7 @@ type World struct {
 
 	seed        Seed
 	opts        Options
+	receiver    *receiver
 	members     []member
 	fronts      [5]front // of the members
 	controls    http.Handler
@@ -123,6 +124,8 @@ func (w *World) fill() error {
 		return err
 	}
 	w.Graph, w.Chat, w.Chatwoot, w.Zammad, w.Jira = graph, chat, chatwoot, zammad, jira
+	w.receiver = newReceiver(platformTokens{chatwoot: chatwoot, zammad: zammad, frontend: w.seed.Chatwoot.FrontendURL})
+	graph.VerifyCallbacks(w.receiver)
 	w.members = []member{
 		{name: "graph", kit: graph.Kit, handler: graph, front: &w.fronts[0], url: &w.URLs.Graph},
 		{name: "chat", kit: chat.Kit, handler: http.StripPrefix(chatBase, chat), base: chatBase, front: &w.fronts[1], url: &w.URLs.Chat},
