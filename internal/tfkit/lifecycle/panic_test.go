@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
 	"terraform-provider-whatsapp/internal/test/protocol"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 )
@@ -38,6 +40,50 @@ func TestPanic_resource(t *testing.T) {
 			*s = shelf{things: s.things}
 			r.Apply(ball(3)).Clean(t)
 		})
+	}
+}
+
+// What an update has changed before a panic is saved, with its warnings. A panic in a create or a delete keeps the warnings too.
+func TestPanic_afterAWrite(t *testing.T) {
+	t.Parallel()
+	s, r := placed(t)
+	s.write = func(w *lifecycle.Write[toy]) error {
+		half := *w.Prior
+		half.Facts = types.StringValue("half")
+		w.Partial = &half
+		_ = w.Private.SetKey(t.Context(), "how", []byte(`"half"`))
+		w.Warn("Careful", "The name was written.")
+		panic(inThePanic)
+	}
+	diags := r.Apply(ball(2))
+	crashed(t, "update", diags.Errors())
+	diags.Warnings().WantWarning(t, "", "Careful", "The name was written.")
+	holds(t, r, protocol.Values{"name": "ball", "size": int64(1), "facts": "half"})
+	if !strings.Contains(string(r.Private), "how") {
+		t.Errorf("private %s", r.Private)
+	}
+	s.remove = func(rd *lifecycle.Read[toy]) error {
+		rd.Warn("Careful", "The token was revoked.")
+		panic(inThePanic)
+	}
+	diags = r.Destroy()
+	crashed(t, "delete", diags.Errors())
+	diags.Warnings().WantWarning(t, "", "Careful", "The token was revoked.")
+	if r.State == nil {
+		t.Error("the object left the state")
+	}
+
+	s, server := start(t)
+	s.write = func(w *lifecycle.Write[toy]) error {
+		w.Warn("Careful", "The ball was bought.")
+		panic(inThePanic)
+	}
+	fresh := server.Resource(toyName)
+	diags = fresh.Apply(ball(1))
+	crashed(t, "create", diags.Errors())
+	diags.Warnings().WantWarning(t, "", "Careful", "The ball was bought.")
+	if fresh.State != nil {
+		t.Errorf("the state holds %v", fresh.State)
 	}
 }
 

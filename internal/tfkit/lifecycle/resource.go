@@ -234,7 +234,7 @@ func (r *Resource[M, C]) Create(ctx context.Context, req resource.CreateRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	m, err := r.spec.Create(logging(ctx, r.clients), r.clients, w)
+	m, err := guarded(func() (M, error) { return r.spec.Create(logging(ctx, r.clients), r.clients, w) })
 	resp.Diagnostics.Append(w.diags...)
 	if err != nil {
 		resp.Diagnostics.Append(tfdiag.FromError("create", r.spec.TypeName, err)...)
@@ -282,7 +282,7 @@ func (r *Resource[M, C]) Update(ctx context.Context, req resource.UpdateRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	m, err := r.spec.Update(logging(ctx, r.clients), r.clients, w)
+	m, err := guarded(func() (M, error) { return r.spec.Update(logging(ctx, r.clients), r.clients, w) })
 	resp.Diagnostics.Append(w.diags...)
 	if err != nil {
 		if w.Partial != nil {
@@ -304,7 +304,7 @@ func (r *Resource[M, C]) Delete(ctx context.Context, req resource.DeleteRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	err := r.spec.Delete(logging(ctx, r.clients), r.clients, rd)
+	_, err := guarded(func() (M, error) { return rd.State, r.spec.Delete(logging(ctx, r.clients), r.clients, rd) })
 	resp.Diagnostics.Append(rd.diags...)
 	if err != nil && !errors.Is(err, ErrGone) {
 		resp.Diagnostics.Append(tfdiag.FromError("delete", r.spec.TypeName, err)...)
