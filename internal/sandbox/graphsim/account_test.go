@@ -34,6 +34,10 @@ func TestUsername(t *testing.T) {
 		w.try("admin POST "+names+" username=Taken", map[int]string{147001: "147001", 147003: "147003", 147004: "147004"}[code])
 	}
 	w.TakeUsername("taken", 0)
+	w.KeepDeletedUsernames(true)
+	w.try("admin POST "+names+" username=once", "ok")
+	w.try("admin DELETE "+names, "ok")
+	w.try("admin POST "+names+" username=once", "147001")
 	w.ReserveUsernames(true)
 	w.try("admin POST "+names+" username=taken", "ok", "reserved")
 	w.RefuseSameUsername(true)
@@ -90,6 +94,9 @@ func TestAccountChanges(t *testing.T) {
 	} {
 		w.try(set(bad), "100")
 	}
+	w.FixAccountNames(true)
+	w.try(set("name=Care"), "100", "cannot be changed")
+	w.try(set("timezone_id=1"), "100")
 	w.DropScope(adminToken, "whatsapp_business_management")
 	w.try(set("name=Care"), "200")
 	expect(t, "stored", w.Stored("business_account"), "{0 5 0}")

@@ -92,6 +92,9 @@ func (s *Sim) isAppCallback(name, text string) (any, *Error) {
 	if !s.isSecureLink(text) {
 		return nil, badParameter("Param %s must be an https URL", name)
 	}
+	if s.switches.callbacksNormalized {
+		return strings.TrimSuffix(text, "/"), nil
+	}
 	return text, nil
 }
 

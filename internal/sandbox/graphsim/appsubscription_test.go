@@ -29,6 +29,9 @@ func TestAppSubscriptions(t *testing.T) {
 	w.try("app GET "+hooks, "ok", `"active":false`)
 	w.try(set(callback+"fields=messages"), "ok")
 	w.try("app GET "+hooks, "ok", `"active":true`)
+	w.NormalizeCallbacks(true)
+	w.try(set("callback_url=https://app.example/hook/&verify_token=v&fields=messages"), "ok")
+	w.try("app GET "+hooks, "ok", `"callback_url":"https://app.example/hook"`)
 	for form, code := range map[string]string{
 		"callback_url=http://app.example&verify_token=v&fields=messages": "100", "fields=colors": "100", "": "100",
 		"callback_url=https://app.example": "100", "verify_token=v": "100",
@@ -60,5 +63,5 @@ func TestAppSubscriptions(t *testing.T) {
 	w.try("app GET "+hooks, "ok", "https://by.hand", `"active":false`)
 	w.RemoveAppSubscription(appID, "")
 	w.try("app GET "+hooks, "ok", `{"data":[]}`)
-	expect(t, "stored", w.Stored("subscriptions"), "{3 4 3}")
+	expect(t, "stored", w.Stored("subscriptions"), "{3 5 3}")
 }

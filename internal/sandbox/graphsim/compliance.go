@@ -27,6 +27,7 @@ func (s *Sim) registerCompliance() {
 		of: kindPhoneNumber, name: "business_compliance_info", kind: "WhatsAppBusinessComplianceInfo",
 		scopes: []string{scopeWhatsAppManagement}, whole: true,
 		properties: []property{
+			{name: "whatsapp_business_account_id", compute: func(_ *call, o *object, _ field) any { return s.accountOf(o).id }},
 			{name: "messaging_product", compute: func(*call, *object, field) any { return "whatsapp" }},
 			{name: "entity_name", write: isText(2, 128), required: true, compute: null},
 			{name: "entity_type", write: isOneOf(entityTypes...), required: true, compute: null},

@@ -68,6 +68,9 @@ func schemaOf(t *testing.T, doc *openapi3.T, template string, status int) *opena
 //   - timezone_id of a business (a number in the example): not asked for;
 //   - assigned_whatsapp_business_accounts (status and permissions where the edge's
 //     reference has accounts with tasks): not checked;
+//   - whatsapp_business_profile (below business_profile here, flat in the guide),
+//     settings (other words, lower-case, and no user_identity_change): not checked;
+//   - business_compliance_info: examples have nulls that the schema lacks, all is set;
 //   - subscribed_apps: the schema has id and name, its own example what is answered.
 func TestContract_bodies(t *testing.T) {
 	doc := loadContract(t)
@@ -81,6 +84,10 @@ func TestContract_bodies(t *testing.T) {
 	w.RemovePhoneNumber(phone)
 	w.try("system POST "+waba+"/product_catalogs catalog_id=77", "ok")
 	w.try("system POST "+secondPhone+"/message_qrdls prefilled_message=Hello", "ok")
+	w.SetField(secondPhone+"/whatsapp_business_encryption", "business_public_key", rsaKey(t, 2048))
+	w.SetField(secondPhone+"/whatsapp_business_encryption", "business_public_key_signature_status", "VALID")
+	w.try("system POST "+secondPhone+"/business_compliance_info messaging_product=whatsapp&entity_name=Lucky&entity_type=OTHER"+
+		`&entity_type_custom=Club&is_registered=true&customer_care_details={"email":"a@b.example"}&grievance_officer_details={"name":"Carl","email":"c@b.example"}`, "ok")
 	for _, c := range []struct{ template, path string }{
 		{"/{Phone-Number-ID}", "/" + secondPhone},
 		{"/{Phone-Number-ID}",
@@ -99,6 +106,8 @@ func TestContract_bodies(t *testing.T) {
 		{"/{WhatsApp-Business-Account-ID}/assigned_users", "/" + waba + "/assigned_users?fields=id,name,business,user_type&business=" + business},
 		{"/{WABA-ID}/subscribed_apps", "/" + waba + "/subscribed_apps"},
 		{"/{Phone-Number-ID}/whatsapp_commerce_settings", "/" + secondPhone + "/whatsapp_commerce_settings"},
+		{"/{Phone-Number-ID}/whatsapp_business_encryption", "/" + secondPhone + "/whatsapp_business_encryption"},
+		{"/{Phone-Number-ID}/business_compliance_info", "/" + secondPhone + "/business_compliance_info"},
 		{"/{Phone-Number-ID}/message_qrdls", "/" + secondPhone + "/message_qrdls"},
 	} {
 		r := w.try("system GET /v23.0"+c.path, "ok")

@@ -72,6 +72,9 @@ func (s *Sim) checkPhoneSettings(c *call, o *object, next map[string]any) *Error
 	number := s.objects[o.parent]
 	switch feature {
 	case callingFeature:
+		if err := s.authorize(c, number, []string{scopeWhatsAppMessaging}); err != nil {
+			return err
+		}
 		return s.checkCalling(c, number, o.fields, value)
 	case storageFeature:
 		return s.checkStorage(number, value)

@@ -57,6 +57,9 @@ func TestPhoneSettings_callingNeeds(t *testing.T) {
 	w.UnsubscribeApp(waba, appID)
 	w.try(enable, "138018")
 	w.try(w.change("calling", `{"status":"ENABLED","sip":{"status":"ENABLED","servers":[{"hostname":"sip.example"}]}}`), "ok")
+	w.DropScope(adminToken, "whatsapp_business_messaging")
+	w.try(w.change("calling", `{"status":"DISABLED"}`), "200", "whatsapp_business_messaging")
+	w.try(w.change("user_identity_change", `{"enable_identity_key_check":true}`), "ok")
 }
 
 func TestPhoneSettings_calling(t *testing.T) {

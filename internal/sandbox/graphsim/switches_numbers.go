@@ -21,6 +21,8 @@ type numberSwitches struct {
 	sameUsernameRefused, usernamesReserved, insightsUnavailable, accountChangesAnswerID, featureKeysLowerCase bool
 
 	signupsUnavailable, sequencesBare bool
+
+	callbacksNormalized, accountNamesFixed, deletedUsernamesKept bool
 }
 
 // AppReadsAnswer190 makes the read of an app's subscriptions with the token of a user
@@ -134,3 +136,15 @@ func (s *Sim) DisableSignups(on bool) { turn(s, &s.switches.signupsUnavailable, 
 // BareSequences answers the list of welcome sequences as an array, as the page shows it;
 // by default it is the usual object with data.
 func (s *Sim) BareSequences(on bool) { turn(s, &s.switches.sequencesBare, on) }
+
+// NormalizeCallbacks shows the callback of an app without a slash at its end. Nothing
+// says that Meta changes a callback; by default it stays as it was written.
+func (s *Sim) NormalizeCallbacks(on bool) { turn(s, &s.switches.callbacksNormalized, on) }
+
+// FixAccountNames refuses changes of the name and the time zone of an account, which
+// only Meta's OpenAPI has; by default they work.
+func (s *Sim) FixAccountNames(on bool) { turn(s, &s.switches.accountNamesFixed, on) }
+
+// KeepDeletedUsernames keeps a username that was deleted from being set again. No page
+// says whether a name is free at once; by default it is.
+func (s *Sim) KeepDeletedUsernames(on bool) { turn(s, &s.switches.deletedUsernamesKept, on) }

@@ -36,7 +36,12 @@ func (s *Sim) registerUsername() {
 		answer: func(_ *call, o *object) any {
 			return map[string]any{"status": o.fields["status"]}
 		},
-		remove: func(o *object) { o.fields = map[string]any{"status": "deleted"} },
+		remove: func(o *object) {
+			if name, ok := o.fields[userName].(string); ok && s.switches.deletedUsernamesKept {
+				s.usernames[name] = 147001
+			}
+			o.fields = map[string]any{"status": "deleted"}
+		},
 	})
 	const suggestions = "username_suggestions"
 	s.defineProperties("WhatsAppBusinessUsernameSuggestions", []property{{name: suggestions}}, manage)
