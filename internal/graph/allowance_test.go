@@ -53,13 +53,13 @@ func TestAllowance_batch(t *testing.T) {
 	c, f := newFake(t, func(r request) reply {
 		return reply{body: fmt.Sprintf(`{"id":%q}`, strings.TrimPrefix(r.Path, "/"))}
 	}, func(c *Config) { c.MaxPerHour = 5 })
-	if _, err := c.Tokens.Reach(t.Context(), chatToken, []string{"100001", "100002", "100003"}); err != nil {
+	if _, err := c.Tokens.Reach(t.Context(), chatToken, accounts([]string{"100001", "100002", "100003"})); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := c.Tokens.Reach(t.Context(), chatToken, []string{"100004", "100005", "100006"}); !errors.Is(err, ErrThrottled) {
+	if _, err := c.Tokens.Reach(t.Context(), chatToken, accounts([]string{"100004", "100005", "100006"})); !errors.Is(err, ErrThrottled) {
 		t.Errorf("six calls of five: %v", err)
 	}
-	if _, err := c.Tokens.Reach(t.Context(), chatToken, []string{"100004", "100005"}); err != nil {
+	if _, err := c.Tokens.Reach(t.Context(), chatToken, accounts([]string{"100004", "100005"})); err != nil {
 		t.Error(err)
 	}
 	if got := c.Spent().Calls; got != 5 || len(f.posts()) != 2 {
@@ -70,7 +70,7 @@ func TestAllowance_batch(t *testing.T) {
 // A batch that is larger than the limit is never allowed, so that no time can be named.
 func TestAllowance_batchAboveLimit(t *testing.T) {
 	c, f := newFake(t, nil, func(c *Config) { c.MaxPerHour = 2 })
-	_, err := c.Tokens.Reach(t.Context(), chatToken, []string{"100001", "100002", "100003"})
+	_, err := c.Tokens.Reach(t.Context(), chatToken, accounts([]string{"100001", "100002", "100003"}))
 	e := graphError(t, err)
 	if !errors.Is(e, ErrThrottled) || !e.RetryAt.IsZero() || !strings.Contains(e.Explain(), "Try again later, ") || len(f.posts()) != 0 {
 		t.Errorf("%v after %d calls", err, len(f.posts()))

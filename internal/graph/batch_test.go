@@ -23,38 +23,47 @@ func ids(n int) []string {
 	return out
 }
 
+// accounts are objects of one kind.
+func accounts(ids []string) []Object {
+	out := make([]Object, len(ids))
+	for i, id := range ids {
+		out[i] = Object{ID: id, Kind: KindAccount}
+	}
+	return out
+}
+
 func idOf(r request) string { return strings.Trim(r.Path, "/") }
 
 func TestReachInBatches(t *testing.T) {
 	c, f := newFake(t, func(r request) reply { return reply{body: `{"id":"` + idOf(r) + `"}`} })
 	all := ids(51)
-	got, err := c.Tokens.Reach(t.Context(), chatToken, append(all, all[0]))
+	got, err := c.Tokens.Reach(t.Context(), chatToken, accounts(append(all, all[0])))
 	if err != nil || len(got) != 51 {
 		t.Fatalf("%d entries, %v", len(got), err)
 	}
-	for id, err := range got {
+	for object, err := range got {
 		if err != nil {
-			t.Errorf("%s: %v", id, err)
+			t.Errorf("%s: %v", object.ID, err)
 		}
 	}
 	if len(f.posts()) != 2 || len(f.seen()) != 51 {
 		t.Errorf("%d calls for %d items", len(f.posts()), len(f.seen()))
 	}
 	for _, r := range f.seen() {
-		if r.Method != "GET" || r.Query.Encode() != "fields=id" || r.Authorization != "Bearer "+chatToken.Reveal() {
+		if r.Method != "GET" || r.Query.Get("fields") != "id,message_template_namespace" || r.Authorization != "Bearer "+chatToken.Reveal() {
 			t.Errorf("%+v", r)
 		}
 	}
-	if got, err := c.Tokens.Reach(t.Context(), chatToken, all); err != nil || len(got) != 51 || len(f.posts()) != 2 {
+	if got, err := c.Tokens.Reach(t.Context(), chatToken, accounts(all)); err != nil || len(got) != 51 || len(f.posts()) != 2 {
 		t.Errorf("not remembered: %v, %d calls", err, len(f.posts()))
 	}
-	if _, err := c.Tokens.Reach(t.Context(), secret.New("EAAanother0token"), all[:1]); err != nil || len(f.posts()) != 3 {
+	if _, err := c.Tokens.Reach(t.Context(), secret.New("EAAanother0token"), accounts(all[:1])); err != nil || len(f.posts()) != 3 {
 		t.Errorf("remembered for another token: %v, %d calls", err, len(f.posts()))
 	}
-	if got, err := c.Tokens.Reach(t.Context(), chatToken, nil); err != nil || got == nil || len(got) != 0 {
+	if got, err := c.Tokens.Reach(t.Context(), chatToken, accounts(nil)); err != nil || got == nil || len(got) != 0 {
 		t.Errorf("%v, %v", got, err)
 	}
-	if _, err := c.Tokens.Reach(t.Context(), secret.Value{}, all); !errors.Is(err, ErrInvalid) {
+	if _, err := c.Tokens.Reach(t.Context(), secret.Value{}, accounts(all)); !errors.Is(err, ErrInvalid) {
 		t.Errorf("%v", err)
 	}
 }
@@ -86,12 +95,13 @@ func TestReachPerItem(t *testing.T) {
 		}
 		return reply{body: `{"id":"` + idOf(r) + `"}`}
 	})
-	got, err := c.Tokens.Reach(t.Context(), chatToken, append(ids(9), "no-id"))
+	got, err := c.Tokens.Reach(t.Context(), chatToken, accounts(append(ids(9), "no-id")))
 	if err != nil {
 		t.Fatal(err)
 	}
 	classes := map[string]error{"100001": ErrHidden, "100002": ErrPermission, "100008": ErrAuth, "no-id": ErrInvalid}
-	for id, found := range got {
+	for object, found := range got {
+		id := object.ID
 		switch id {
 		case "100000", "100003", "100005", "100006":
 			if found != nil {
@@ -123,7 +133,7 @@ func TestReachPerItem(t *testing.T) {
 		t.Errorf("%d calls %s", len(f.posts()), diff)
 	}
 	// Refusals are asked again later.
-	if _, err := c.Tokens.Reach(t.Context(), chatToken, []string{"100000", "100001"}); err != nil || len(f.posts()) != 4 {
+	if _, err := c.Tokens.Reach(t.Context(), chatToken, accounts([]string{"100000", "100001"})); err != nil || len(f.posts()) != 4 {
 		t.Errorf("%v, %d calls", err, len(f.posts()))
 	}
 }
@@ -137,8 +147,8 @@ func TestReachWholeBatch(t *testing.T) {
 	}
 	c, f := newFake(t, handler)
 	f.whole = func(request) *reply { r := refused(100, 0, "no batches here"); return &r }
-	got, err := c.Tokens.Reach(t.Context(), chatToken, ids(2))
-	if err != nil || got["100000"] != nil || !errors.Is(got["100001"], ErrHidden) {
+	got, err := c.Tokens.Reach(t.Context(), chatToken, accounts(ids(2)))
+	if err != nil || got[Object{"100000", KindAccount}] != nil || !errors.Is(got[Object{"100001", KindAccount}], ErrHidden) {
 		t.Errorf("%v %v", got, err)
 	}
 	if len(f.posts()) != 3 || len(f.seen()) != 2 {
@@ -156,7 +166,7 @@ func TestReachWholeBatch(t *testing.T) {
 	} {
 		c, f := newFake(t, handler)
 		f.whole = func(request) *reply { return &answer }
-		if got, err := c.Tokens.Reach(t.Context(), chatToken, ids(2)); err == nil || got != nil {
+		if got, err := c.Tokens.Reach(t.Context(), chatToken, accounts(ids(2))); err == nil || got != nil {
 			t.Errorf("%s: %v", name, got)
 		} else {
 			_ = graphError(t, err)
@@ -200,7 +210,7 @@ func TestBatchShapes(t *testing.T) {
 func TestBatchCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	c, _ := newFake(t, func(request) reply { cancel(); return reply{null: true} })
-	if _, err := c.Tokens.Reach(ctx, chatToken, ids(1)); !errors.Is(err, context.Canceled) {
+	if _, err := c.Tokens.Reach(ctx, chatToken, accounts(ids(1))); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
 	}
 }
@@ -241,7 +251,7 @@ func TestReach_cancelled(t *testing.T) {
 		refusal := refused(100, 0, "batch is not supported")
 		return &refusal
 	}
-	if got, err := c.Tokens.Reach(ctx, chatToken, []string{"100000"}); got != nil || !errors.Is(graphError(t, err), context.Canceled) {
+	if got, err := c.Tokens.Reach(ctx, chatToken, accounts(ids(1))); got != nil || !errors.Is(graphError(t, err), context.Canceled) {
 		t.Errorf("%v %v", got, err)
 	}
 }
@@ -250,8 +260,9 @@ func TestReach_cancelled(t *testing.T) {
 func TestReach_oddItems(t *testing.T) {
 	bodies := map[string]string{"/100000": `{"id":{"a":1}}`, "/100001": `{"id":"77777"}`, "/100002": `{"id":100002}`}
 	c, _ := newFake(t, func(r request) reply { return reply{body: bodies[r.Path]} })
-	got, err := c.Tokens.Reach(t.Context(), chatToken, []string{"100000", "100001", "100002"})
-	if err != nil || got["100000"] == nil || got["100001"] == nil || got["100002"] != nil {
+	got, err := c.Tokens.Reach(t.Context(), chatToken, accounts([]string{"100000", "100001", "100002"}))
+	asked := accounts(ids(3))
+	if err != nil || got[asked[0]] == nil || got[asked[1]] == nil || got[asked[2]] != nil {
 		t.Errorf("%v %v", got, err)
 	}
 }

@@ -149,6 +149,11 @@ type wireID struct {
 // readID reads an object's ID and nothing else: the cheapest proof that a token can see it.
 func (c *Client) readID(ctx context.Context, r call) error {
 	r.query = url.Values{"fields": {"id"}}
+	return c.readItself(ctx, r)
+}
+
+// readItself reads an object with the fields of a call, and proves that the answer is about it.
+func (c *Client) readItself(ctx context.Context, r call) error {
 	var got wireID
 	if err := c.get(ctx, r, &got); err != nil {
 		return err

@@ -85,7 +85,7 @@ func TestRequests(t *testing.T) {
 
 func TestProofInBatch(t *testing.T) {
 	c, f := newFake(t, func(r request) reply { return reply{body: `{"id":"` + accountID + `"}`} }, withApp)
-	if _, err := c.Tokens.Reach(t.Context(), chatToken, []string{accountID}); err != nil {
+	if _, err := c.Tokens.Reach(t.Context(), chatToken, accounts([]string{accountID})); err != nil {
 		t.Fatal(err)
 	}
 	post := f.posts()[0]
@@ -179,7 +179,10 @@ func TestMalformedIDs(t *testing.T) {
 				return err
 			},
 			"BusinessAccount": func() error { _, err := c.BusinessAccounts.Get(t.Context(), id); return err },
-			"Reach":           func() error { m, _ := c.Tokens.Reach(t.Context(), providerToken, []string{id}); return m[id] },
+			"Reach": func() error {
+				m, _ := c.Tokens.Reach(t.Context(), providerToken, accounts([]string{id}))
+				return m[accounts([]string{id})[0]]
+			},
 		}
 		for name, call := range calls {
 			err := call()

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"terraform-provider-whatsapp/internal/secret"
@@ -23,9 +24,9 @@ type wireToken struct {
 		Type                text   `json:"type"`
 		UserID              text   `json:"user_id"`
 		Valid               *flag  `json:"is_valid"`
-		IssuedAt            number `json:"issued_at"`
-		ExpiresAt           number `json:"expires_at"`
-		DataAccessExpiresAt number `json:"data_access_expires_at"`
+		IssuedAt            moment `json:"issued_at"`
+		ExpiresAt           moment `json:"expires_at"`
+		DataAccessExpiresAt moment `json:"data_access_expires_at"`
 		Scopes              []text `json:"scopes"`
 		Granular            []struct {
 			Scope   text    `json:"scope"`
@@ -103,11 +104,12 @@ func (s *TokenService) newToken(op string, wire wireToken, a *transport.Answer, 
 	fact := s.client.fact
 	t := Token{
 		Valid: d.Valid != nil && bool(*d.Valid) && !failed,
-		Type:  fact(d.Type), AppID: fact(d.AppID), Application: s.client.name(d.Application), UserID: fact(d.UserID),
-		IssuedAt: d.IssuedAt.at(), ExpiresAt: d.ExpiresAt.at(), DataAccessExpiresAt: d.DataAccessExpiresAt.at(),
+		Type:  strings.ToUpper(fact(d.Type)), AppID: fact(d.AppID), Application: s.client.name(d.Application), UserID: fact(d.UserID),
+		IssuedAt: d.IssuedAt.at, ExpiresAt: d.ExpiresAt.at, DataAccessExpiresAt: d.DataAccessExpiresAt.at,
 		CheckedAt: s.serverTime(a.Header), Fingerprint: token.Fingerprint(),
 		Granular: map[string][]string{},
 	}
+	t.ExpiryUnknown = t.Valid && !d.ExpiresAt.said
 	for _, scope := range d.Scopes {
 		t.Scopes = append(t.Scopes, fact(scope))
 	}

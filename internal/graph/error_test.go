@@ -80,9 +80,9 @@ func TestErrorsHoldNoSecret(t *testing.T) {
 				err = token.Problem
 			}
 			errs = append(errs, err)
-			reach, err := c.Tokens.Reach(t.Context(), tt.token, []string{accountID})
+			reach, err := c.Tokens.Reach(t.Context(), tt.token, accounts([]string{accountID}))
 			if err == nil {
-				err = reach[accountID]
+				err = reach[Object{ID: accountID, Kind: KindAccount}]
 			}
 			errs = append(errs, err)
 			_, err = c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: phoneID})

@@ -45,7 +45,7 @@ func (n *number) UnmarshalJSON(raw []byte) error {
 		return nil
 	}
 	f, err := strconv.ParseFloat(s, 64)
-	if err != nil || math.IsNaN(f) || math.Abs(f) >= math.MaxInt64 {
+	if err != nil || math.IsNaN(f) || math.Abs(f) >= math.MaxInt64 || f != math.Trunc(f) {
 		return wrongType[int64](raw)
 	}
 	*n = number(f)
@@ -79,11 +79,29 @@ func wrongType[T any](raw []byte) error {
 // maxUnix is the last second of the year 9999, beyond which a time has no RFC 3339 form.
 const maxUnix = 253402300799
 
-// at turns seconds since 1970 into a time; 0, which Meta uses for "never", and moments that no calendar shows are the
-// zero time.
-func (n number) at() time.Time {
-	if n <= 0 || n > maxUnix {
-		return time.Time{}
+// moment is a time in seconds since 1970. 0 is how Meta writes "never", and the zero time here. Absent and null mean that Meta does not
+// say. Anything that is no such number is an error and never "never": a fraction, a negative number, milliseconds, "".
+type moment struct {
+	said bool
+	at   time.Time
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (m *moment) UnmarshalJSON(raw []byte) error {
+	*m = moment{}
+	if string(raw) == "null" {
+		return nil
 	}
-	return time.Unix(int64(n), 0).UTC()
+	var n number
+	if err := n.UnmarshalJSON(raw); err != nil {
+		return err
+	}
+	if n < 0 || n > maxUnix || !bytes.ContainsAny(raw, "0123456789") {
+		return wrongType[time.Time](raw)
+	}
+	m.said = true
+	if n > 0 {
+		m.at = time.Unix(int64(n), 0).UTC()
+	}
+	return nil
 }

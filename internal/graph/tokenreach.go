@@ -9,29 +9,48 @@ import (
 	"terraform-provider-whatsapp/internal/transport"
 )
 
+// ObjectKind is a kind of object that a token can be required to read.
+type ObjectKind string
+
+// The kinds. IDs of portfolios, accounts, numbers and apps look alike, so a read asks for a field that only this kind has.
+const (
+	KindAccount     ObjectKind = "message_template_namespace"
+	KindPhoneNumber ObjectKind = "display_phone_number"
+)
+
+// Object is an object and the kind that it must be of.
+type Object struct {
+	ID   string
+	Kind ObjectKind
+}
+
 // reach is a token, by tokenKey, that has read an object. Refusals are not remembered: access may be granted within the same
 // run.
-type reach struct{ token, id string }
+type reach struct {
+	token  string
+	object Object
+}
 
-// Reach asks, with the given token itself, which objects it can read. The map has one entry per ID: nil when the object
-// is readable, else an *Error (ErrHidden, ErrPermission, ErrInvalid for what is no ID ...). The returned error means that
-// nothing could be found out. granular_scopes would not answer the question: Meta leaves its IDs out for most tokens.
-func (s *TokenService) Reach(ctx context.Context, token secret.Value, ids []string) (map[string]error, error) {
+// Reach asks, with the given token itself, which objects it can read. The map has one entry for each object: nil when it is
+// readable and of its kind, else an *Error (ErrHidden, ErrPermission, ErrWrongKind, ErrInvalid for what is no ID ...). The returned
+// error means that nothing could be found out. granular_scopes would not answer the question: Meta leaves its IDs out for most
+// tokens.
+func (s *TokenService) Reach(ctx context.Context, token secret.Value, objects []Object) (map[Object]error, error) {
 	if token.IsZero() {
 		return nil, &Error{Op: "check what the token can read", Message: "the token is empty", kind: ErrInvalid, local: true}
 	}
 	s.client.cfg.Secrets.Add(token)
 	key := tokenKey(token)
-	result := map[string]error{}
-	var ask []string
-	for _, id := range ids {
+	result := map[Object]error{}
+	var ask []Object
+	for _, o := range objects {
 		switch {
-		case !ValidID(id):
-			result[id] = notID("check what the token can read", "an object")
-		case s.hasRead(key, id):
-			result[id] = nil
-		case !slices.Contains(ask, id):
-			ask = append(ask, id)
+		case !ValidID(o.ID):
+			result[o] = notID("check what the token can read", "an object")
+		case s.hasRead(key, o):
+			result[o] = nil
+		case !slices.Contains(ask, o):
+			ask = append(ask, o)
 		}
 	}
 	if len(ask) == 0 {
@@ -39,35 +58,37 @@ func (s *TokenService) Reach(ctx context.Context, token secret.Value, ids []stri
 	}
 	r := call{op: "check what the token " + token.Fingerprint() + " can read", needs: scopeManagement, bearer: token}
 	urls := make([]string, len(ask))
-	for i, id := range ask {
-		urls[i] = url.PathEscape(id) + "?fields=id"
+	for i, o := range ask {
+		urls[i] = url.PathEscape(o.ID) + "?" + o.fields().Encode()
 	}
 	answers, err := s.client.batch(ctx, r, urls)
 	if err != nil && !batchRefused(err) {
 		return nil, err
 	}
-	for i, id := range ask {
+	for i, o := range ask {
 		one := r
-		one.op, one.id = "read object "+id, id
+		one.op, one.id, one.query = "read object "+o.ID, o.ID, o.fields()
 		var found error
 		if err != nil {
-			found = s.client.readID(ctx, one)
+			found = s.client.readItself(ctx, one)
 		} else {
 			found = s.client.itemID(one, answers[i])
 		}
 		if found == nil {
-			s.reached.Write(reach{key, id}, struct{}{})
+			s.reached.Write(reach{key, o}, struct{}{})
 		}
 		if ctx.Err() != nil && found != nil {
 			return nil, asError(one.op, found)
 		}
-		result[id] = found
+		result[o] = found
 	}
 	return result, nil
 }
 
-func (s *TokenService) hasRead(token, id string) bool {
-	_, ok := s.reached.Find(reach{token, id})
+func (o Object) fields() url.Values { return url.Values{"fields": {"id," + string(o.Kind)}} }
+
+func (s *TokenService) hasRead(token string, o Object) bool {
+	_, ok := s.reached.Find(reach{token, o})
 	return ok
 }
 

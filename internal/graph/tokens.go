@@ -32,10 +32,11 @@ type Token struct {
 	Application string              // the app's name
 	UserID      string              // of a system user token: the system user's ID as this app sees it
 	Scopes      []string            // sorted
-	Granular    map[string][]string // scope -> IDs; nil slice: all objects
+	Granular    map[string][]string // scope -> IDs of accounts or portfolios; nil slice: all objects; empty slice: none
 
 	IssuedAt            time.Time // zero: not said
-	ExpiresAt           time.Time // zero: never
+	ExpiresAt           time.Time // zero: never, or not said
+	ExpiryUnknown       bool      // Meta does not say when the token expires
 	DataAccessExpiresAt time.Time // zero: never
 
 	Problem     *Error    // why the token is not valid; never nil when Valid is false

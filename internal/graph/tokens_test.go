@@ -22,6 +22,62 @@ var fixedNow = time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
 
 func atFixedNow(c *Config) { c.Now = func() time.Time { return fixedNow } }
 
+// A time that is no number of seconds is never taken for "never".
+func TestInspect_times(t *testing.T) {
+	for _, value := range []string{
+		"0.9", "-1", "-86400", "1e-3", "1600000000000", "9e17", "-0.5", `""`, `" "`, `"never"`, "true", "{}", "[]", `"2026-01-01"`, "NaN",
+	} {
+		for _, field := range []string{"expires_at", "issued_at", "data_access_expires_at"} {
+			body := `{"data":{"is_valid":true,"` + field + `":` + value + `}}`
+			c, _ := newFake(t, func(request) reply { return reply{body: body} })
+			if got, err := c.Tokens.Inspect(t.Context(), chatToken); err == nil {
+				t.Errorf("%s is read as %+v", body, got)
+			}
+		}
+	}
+	for value, unknown := range map[string]bool{"0": false, `"0"`: false, "null": true} {
+		c, _ := newFake(t, func(request) reply { return reply{body: `{"data":{"is_valid":true,"expires_at":` + value + `}}`} })
+		if got, err := c.Tokens.Inspect(t.Context(), chatToken); err != nil || !got.ExpiresAt.IsZero() || got.ExpiryUnknown != unknown {
+			t.Errorf("%s is read as %+v, %v", value, got, err)
+		}
+	}
+}
+
+// IDs look alike: an object of another kind is no success, although its ID can be read.
+func TestReach_kind(t *testing.T) {
+	answers := map[string]map[string]string{
+		"display_phone_number":       {"100001": `{"id":"100001","display_phone_number":"+1"}`},
+		"message_template_namespace": {"100002": `{"id":"100002"}`},
+	}
+	for _, batched := range []bool{true, false} {
+		c, f := newFake(t, func(r request) reply {
+			field := strings.TrimPrefix(r.Query.Get("fields"), "id,")
+			if body, ok := answers[field][idOf(r)]; ok {
+				return reply{body: body}
+			}
+			return reply{status: 400, body: `{"error":{"message":"(#100) Tried accessing nonexisting field (` + field +
+				`) on node type (Business)","code":100}}`}
+		})
+		if !batched {
+			f.whole = func(request) *reply {
+				return &reply{status: 400, body: `{"error":{"message":"(#3) no batch","code":3}}`}
+			}
+		}
+		for _, kind := range []ObjectKind{KindAccount, KindPhoneNumber} {
+			got, err := c.Tokens.Reach(t.Context(), chatToken, []Object{{"100001", kind}, {"100002", kind}, {"100003", kind}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for o, found := range got {
+				right := answers[string(o.Kind)][o.ID] != ""
+				if right != (found == nil) || !right && !errors.Is(found, ErrWrongKind) {
+					t.Errorf("%v, batched %v: %v", o, batched, found)
+				}
+			}
+		}
+	}
+}
+
 func TestInspectTokenMapping(t *testing.T) {
 	tests := map[string]struct {
 		body string
@@ -57,10 +113,10 @@ func TestInspectTokenMapping(t *testing.T) {
 		}},
 		"same scope twice": {`{"data":{"is_valid":1,"granular_scopes":[{"scope":"a","target_ids":["1"]},{"scope":"a","target_ids":["2"]},
 			{"scope":"b","target_ids":["1"]},{"scope":"b"},{"scope":"b","target_ids":["3"]}]}}`, Token{
-			Valid: true, Granular: map[string][]string{"a": {"1", "2"}, "b": nil},
+			Valid: true, Granular: map[string][]string{"a": {"1", "2"}, "b": nil}, ExpiryUnknown: true,
 		}},
-		"times beyond any calendar": {`{"data":{"is_valid":true,"expires_at":1665090000000000,"issued_at":-5,"data_access_expires_at":9e17}}`,
-			Token{Valid: true, Granular: map[string][]string{}}},
+		"type in lower case": {`{"data":{"is_valid":true,"type":"page","expires_at":0}}`,
+			Token{Valid: true, Type: "PAGE", Granular: map[string][]string{}}},
 		"expired": {`{"data":{"app_id":"634974688087057","is_valid":false,"scopes":[],
 			"error":{"code":190,"subcode":463,"message":"Error validating access token: Session has expired"}}}`, Token{
 			AppID: "634974688087057", Granular: map[string][]string{},

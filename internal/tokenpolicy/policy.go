@@ -9,7 +9,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -31,6 +30,7 @@ type Policy struct {
 	MinimumValidity    time.Duration
 	BusinessAccountIDs []string // accounts that the token itself must be able to read
 	PhoneNumberIDs     []string // numbers that the token itself must be able to read
+	Accounts           []string // accounts that the token's scopes must cover, as far as Meta lists them: no call is made
 	AppID              string   // the app that the token must belong to; "" = any
 	SystemUserID       string   // the system user that the token must belong to; "" = any
 	Generated          bool     // the token was just made by this provider, which changes what a person can do about it
@@ -91,7 +91,11 @@ func invalid(info graph.Token) string {
 
 // checkKind reports whether the token is of a kind that has scopes of its own.
 func (r *Report) checkKind(p Policy) bool {
-	if p.AppID != "" && r.Token.AppID != "" && p.AppID != r.Token.AppID {
+	switch {
+	case p.AppID == "" || p.AppID == r.Token.AppID:
+	case r.Token.AppID == "":
+		r.fail("Meta does not say to which app the token belongs, and the provider is configured for app %s. %s", p.AppID, generate)
+	default:
 		r.fail("The token belongs to app %s%s, but the provider is configured for app %s. Generate the token for app %s, or correct app_id.",
 			r.Token.AppID, named(r.Token.Application), p.AppID, p.AppID)
 	}
@@ -105,6 +109,10 @@ func (r *Report) checkKind(p Policy) bool {
 	case "USER":
 		r.warn("This is the token of a person (type USER). It expires after about 60 days, or when that person leaves. "+
 			"Use a system user access token instead. %s", generate)
+	case "SYSTEM_USER", "":
+	default:
+		r.warn("This is a token of type %s, which this provider does not know. A system user access token is expected. %s",
+			r.Token.Type, generate)
 	}
 	return true
 }
@@ -175,6 +183,8 @@ func (r *Report) checkExpiry(p Policy) {
 	expires := r.Token.ExpiresAt
 	left := expires.Sub(now)
 	switch {
+	case r.Token.ExpiryUnknown && p.MinimumValidity > 0:
+		r.fail("Meta does not say when the token expires, and at least %s are required (minimum_validity). %s", span(p.MinimumValidity), generate)
 	case expires.IsZero(): // never
 	case left <= 0:
 		r.fail("The token expired at %s. %s", stamp(expires), generate)
@@ -206,52 +216,81 @@ func span(d time.Duration) string {
 	return text
 }
 
-// checkGranular finds accounts that the token's scopes do not cover. A scope without a list of ids covers every object.
+// covering are the scopes that a token needs for an account, and that can be limited to accounts.
+var covering = []string{"whatsapp_business_management", "whatsapp_business_messaging"}
+
+// Uncovered returns a scope of a token that does not cover an account, and the accounts that it covers. scope is "" if there is none. A
+// scope without a list of IDs covers every account; one with an empty list covers none.
+func Uncovered(t graph.Token, account string) (scope string, covers []string) {
+	for _, scope := range covering {
+		if ids := t.Granular[scope]; ids != nil && !slices.Contains(ids, account) {
+			return scope, ids
+		}
+	}
+	return "", nil
+}
+
+// checkGranular finds accounts that the token's scopes do not cover.
 func (r *Report) checkGranular(p Policy) {
-	for _, id := range p.BusinessAccountIDs {
-		for _, scope := range []string{"whatsapp_business_management", "whatsapp_business_messaging"} {
-			if ids := r.Token.Granular[scope]; len(ids) > 0 && !slices.Contains(ids, id) {
-				r.fail("The token's scope %s covers only %s, not the WhatsApp Business Account %s. Generate the token again and choose "+
-					"that account for the scope. The system user%s may have to be assigned to it first "+
-					"(Meta Business Settings > Accounts > WhatsApp accounts > Add people).",
-					scope, list(ids), id, systemUser(r.Token))
-				break
-			}
+	for _, id := range distinct(slices.Concat(p.BusinessAccountIDs, p.Accounts)) {
+		if text := NotCovered(r.Token, id); text != "" {
+			r.fail("%s", text)
 		}
 	}
 }
 
+// NotCovered says that the scopes of a token do not cover an account, and what to do. It is "" if they do.
+func NotCovered(t graph.Token, account string) string {
+	scope, ids := Uncovered(t, account)
+	if scope == "" {
+		return ""
+	}
+	covers := "only " + list(ids)
+	if len(ids) == 0 {
+		covers = "no object"
+	}
+	return fmt.Sprintf("The token's scope %s covers %s, not the WhatsApp Business Account %s. Generate the token again and choose "+
+		"that account for the scope. The system user%s may have to be assigned to it first "+
+		"(Meta Business Settings > Accounts > WhatsApp accounts > Add people).", scope, covers, account, systemUser(t))
+}
+
 func (r *Report) checkReach(ctx context.Context, g *graph.Client, token secret.Value, p Policy) error {
-	kinds := map[string]string{}
-	for _, id := range p.BusinessAccountIDs {
-		kinds[id] = "the WhatsApp Business Account"
+	var objects []graph.Object
+	for _, id := range distinct(p.BusinessAccountIDs) {
+		objects = append(objects, graph.Object{ID: id, Kind: graph.KindAccount})
 	}
-	for _, id := range p.PhoneNumberIDs {
-		kinds[id] = "the phone number"
+	for _, id := range distinct(p.PhoneNumberIDs) {
+		objects = append(objects, graph.Object{ID: id, Kind: graph.KindPhoneNumber})
 	}
-	if len(kinds) == 0 {
+	if len(objects) == 0 {
 		return nil
 	}
-	ids := slices.Sorted(maps.Keys(kinds))
-	answers, err := g.Tokens.Reach(ctx, token, ids)
+	answers, err := g.Tokens.Reach(ctx, token, objects)
 	if err != nil {
 		return err
 	}
-	for _, id := range ids {
-		err := answers[id]
-		if err == nil {
-			continue
-		}
-		if !refusal(err) {
+	for _, o := range objects {
+		err := answers[o]
+		kind := map[graph.ObjectKind]string{graph.KindAccount: "WhatsApp Business Account", graph.KindPhoneNumber: "phone number"}[o.Kind]
+		switch {
+		case err == nil:
+		case errors.Is(err, graph.ErrWrongKind):
+			r.fail("%s is not the ID of a %s (required_access). %s.\n\nIDs of business portfolios, WhatsApp Business Accounts, phone numbers and "+
+				"apps look alike. Set the ID of the %s: Meta Business Suite > WhatsApp Manager shows it.", o.ID, kind, said(err), kind)
+		case !refusal(err):
 			return err
+		default:
+			r.fail("The token cannot read the %s %s (required_access). %s.\n\nCheck that the ID is right, that the token's system user%s is assigned "+
+				"to the account (Meta Business Settings > Accounts > WhatsApp accounts > Add people), and that the token was generated with "+
+				"whatsapp_business_management.",
+				kind, o.ID, said(err), systemUser(r.Token))
 		}
-		r.fail("The token cannot read %s %s (required_access). %s.\n\nCheck that the ID is right, that the token's system user%s is assigned "+
-			"to the account (Meta Business Settings > Accounts > WhatsApp accounts > Add people), and that the token was generated with "+
-			"whatsapp_business_management.",
-			kinds[id], id, said(err), systemUser(r.Token))
 	}
 	return nil
 }
+
+// distinct returns sorted IDs, each once.
+func distinct(ids []string) []string { return slices.Compact(slices.Sorted(slices.Values(ids))) }
 
 // said is Meta's answer without the next step, which is for callers that manage the object.
 func said(err error) string {

@@ -2,6 +2,7 @@ package tokenpolicy_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -20,6 +21,7 @@ import (
 )
 
 const (
+	portfolio                     = "300000000000001"
 	app, account, number, foreign = "200000000000001", "102000000000001", "106000000000001", "102000000000009"
 	unnamed                       = "200000000000003" // an app
 	token                         = "EAACANARYtoken"
@@ -56,6 +58,50 @@ func meta(t *testing.T, change func(*graphsim.Token)) (*graphsim.Sim, *graph.Cli
 		t.Fatal(err)
 	}
 	return sim, graph.New(graph.Config{Endpoint: endpoint, AccessToken: secret.New(caller), MaxRetries: 1, RetryWait: time.Millisecond, Now: func() time.Time { return noon }})
+}
+
+// What Meta leaves out, or says in an unfamiliar way, is not taken for the best.
+func TestCheck_facts(t *testing.T) {
+	t.Parallel()
+	const scopes = `"is_valid":true,"scopes":["business_management","whatsapp_business_management","whatsapp_business_messaging"]`
+	const full = scopes + `,"type":"SYSTEM_USER","expires_at":0,"app_id":"` + app + `"`
+	for name, c := range map[string]struct {
+		data             string
+		policy           tokenpolicy.Policy
+		failure, warning string
+	}{
+		"full":                {data: full, policy: tokenpolicy.Policy{AppID: app, MinimumValidity: time.Hour}},
+		"no app":              {data: scopes + `,"expires_at":0`, policy: tokenpolicy.Policy{AppID: app}, failure: "Meta does not say to which app the token belongs"},
+		"app is null":         {data: scopes + `,"expires_at":0,"app_id":null`, policy: tokenpolicy.Policy{AppID: app}, failure: "Meta does not say to which app"},
+		"no app, any":         {data: scopes + `,"expires_at":0`},
+		"no expiry":           {data: scopes},
+		"no expiry, required": {data: scopes, policy: tokenpolicy.Policy{MinimumValidity: time.Hour}, failure: "Meta does not say when the token expires"},
+		"expiry is null":      {data: scopes + `,"expires_at":null`, policy: tokenpolicy.Policy{MinimumValidity: time.Hour}, failure: "Meta does not say when"},
+		"page":                {data: scopes + `,"type":"page"`, failure: "type PAGE"},
+		"person":              {data: scopes + `,"type":"User"`, warning: "a person (type USER)"},
+		"new type":            {data: scopes + `,"type":"CLIENT"`, warning: "type CLIENT, which this provider does not know"},
+		"no account":          {data: full + `,"granular_scopes":[{"scope":"whatsapp_business_management","target_ids":[]}]`, policy: tokenpolicy.Policy{Accounts: []string{account}}, failure: "whatsapp_business_management covers no object, not the WhatsApp Business Account " + account},
+		"every account":       {data: full + `,"granular_scopes":[{"scope":"whatsapp_business_management"}]`, policy: tokenpolicy.Policy{Accounts: []string{account}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				_ = json.NewEncoder(w).Encode([]any{map[string]any{"code": 200, "body": `{"data":{` + c.data + `}}`}})
+			}))
+			t.Cleanup(server.Close)
+			endpoint, err := transport.ParseEndpoint(server.URL)
+			if err != nil {
+				t.Fatal(err)
+			}
+			client := graph.New(graph.Config{Endpoint: endpoint, AccessToken: secret.New(caller)})
+			report, err := tokenpolicy.Check(t.Context(), client, secret.New(token), c.policy)
+			if err != nil {
+				t.Fatal(err)
+			}
+			only(t, "failure", report.Failures, c.failure)
+			only(t, "warning", report.Warnings, c.warning)
+		})
+	}
 }
 
 func TestCheck(t *testing.T) {
@@ -115,6 +161,14 @@ func TestCheck(t *testing.T) {
 			held.GranularScopes = []graphsim.GranularScope{{Scope: "whatsapp_business_management", TargetIDs: []string{foreign}}, {Scope: "whatsapp_business_messaging", TargetIDs: []string{foreign}}}
 		}, policy: tokenpolicy.Policy{BusinessAccountIDs: []string{account}}, failure: "whatsapp_business_management covers only " + foreign},
 		"granular of no account":      {token: granular(foreign)},
+		"account known, covered":      {token: granular(foreign, account), policy: tokenpolicy.Policy{Accounts: []string{account}}},
+		"account known, not covered":  {token: granular(foreign), policy: tokenpolicy.Policy{Accounts: []string{account}}, failure: "whatsapp_business_messaging covers only " + foreign},
+		"account known, no limit":     {policy: tokenpolicy.Policy{Accounts: []string{account}}},
+		"account named twice":         {token: granular(foreign), policy: tokenpolicy.Policy{Accounts: []string{account}, BusinessAccountIDs: []string{account}}, failure: "covers only"},
+		"portfolio as an account":     {policy: tokenpolicy.Policy{BusinessAccountIDs: []string{portfolio}}, failure: portfolio + " is not the ID of a WhatsApp Business Account (required_access). Meta said", calls: 2},
+		"account as a number":         {policy: tokenpolicy.Policy{PhoneNumberIDs: []string{account}}, failure: account + " is not the ID of a phone number (required_access). Meta said", calls: 2},
+		"number as an account":        {policy: tokenpolicy.Policy{BusinessAccountIDs: []string{number}}, failure: number + " is not the ID of a WhatsApp Business Account", calls: 2},
+		"an ID of both kinds":         {policy: tokenpolicy.Policy{BusinessAccountIDs: []string{account}, PhoneNumberIDs: []string{account}}, failure: account + " is not the ID of a phone number", calls: 3},
 		"a refused token is not used": {policy: tokenpolicy.Policy{AppID: "200000000000002", BusinessAccountIDs: []string{account}}, failure: "belongs to app"},
 	} {
 		t.Run(name, func(t *testing.T) {
