@@ -14,6 +14,14 @@ import (
 type Applied struct {
 	Value     string    `json:"value"` // a fingerprint or an ID
 	UpdatedAt time.Time `json:"updated_at,omitzero"`
+	Adopted   bool      `json:"adopted,omitempty"` // the project held the value already, so another configuration may have put it there
+}
+
+// After returns what is to be noted when a project has the value now: last was noted before, and held is what the project held. A
+// value that this binding has written once stays its own.
+func (a Applied) After(last Applied, held Value) Applied {
+	a.Adopted = held.ID != "" && held.ID == a.Value && (last.Value != a.Value || last.Adopted)
+	return a
 }
 
 const appliedKey = "applied"

@@ -71,3 +71,25 @@ func TestApplied(t *testing.T) {
 		t.Error("the meaning of an error is lost")
 	}
 }
+
+// A value that the project held before is adopted, unless this binding had put it there.
+func TestApplied_after(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		last    binding.Applied
+		held    string
+		adopted bool
+	}{
+		"written":                    {},
+		"another one replaced":       {held: "b"},
+		"found":                      {held: "a", adopted: true},
+		"own, seen again":            {last: binding.Applied{Value: "a"}, held: "a"},
+		"adopted, seen again":        {last: binding.Applied{Value: "a", Adopted: true}, held: "a", adopted: true},
+		"adopted, removed, written":  {last: binding.Applied{Value: "a", Adopted: true}},
+		"rotated to one that is set": {last: binding.Applied{Value: "b"}, held: "a", adopted: true},
+	} {
+		if got := (binding.Applied{Value: "a"}).After(c.last, binding.Value{Present: c.held != "", ID: c.held}); got.Adopted != c.adopted {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}

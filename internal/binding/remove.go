@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/session"
@@ -41,7 +42,7 @@ func (s Slot) PlanRemoval(ctx context.Context, c *session.Session, r Removal) er
 		return err
 	}
 	project, err := p.Projects.Get(ctx, name)
-	if err != nil || c.Ledger.Written(s.Object(project)) || s.onDestroy(r, p) == Abandon || !s.Held(project).Present || s.notOurs(s.Held(project), LastApplied(ctx, r.Private)) != "" {
+	if err != nil || c.Ledger.Written(s.Object(project)) || s.onDestroy(r, p) == Abandon || !s.Held(project).Present || s.notOurs(ctx, r, s.Held(project)) != "" {
 		return nil //nolint:nilerr // nothing will be cleared; an error is told when it is destroyed
 	}
 	r.Warn(fmt.Sprintf("The %s of chat project %q will be removed", s.Noun, name),
@@ -82,7 +83,7 @@ func (s Slot) Remove(ctx context.Context, c *session.Session, r Removal) (lost b
 			"Another resource was to bind a different %s to this project in the same run, and was refused. Removing this one would leave the "+
 				"project without a %s. Nothing was removed. Apply again, or write a moved block if the resource was renamed.", s.Noun, s.Noun))
 	}
-	why := s.notOurs(held, LastApplied(ctx, r.Private))
+	why := s.notOurs(ctx, r, held)
 	if why == "" {
 		err = s.Clear(ctx, p, project)
 		if !errors.Is(err, chat.ErrChanged) {
@@ -100,20 +101,27 @@ func (s Slot) replaced() string {
 	return "the " + s.Noun + " that this binding applied was replaced outside Terraform"
 }
 
-// notOurs says why what the project holds may not be what the binding applied, "" if it is. Where the platform does not show which
-// value it is, the time of the last change decides.
-func (s Slot) notOurs(held Value, applied Applied) string {
+// notOurs says why what the project holds may not be what the binding applied, "" if it is. The time of the last change decides where
+// the platform does not show which value it is, and where it shows that an equal value was stored again.
+func (s Slot) notOurs(ctx context.Context, r Removal, held Value) string {
+	applied := LastApplied(ctx, r.Private)
+	timed := !held.Applied.UpdatedAt.IsZero() && !applied.UpdatedAt.IsZero()
+	again := timed && !held.Applied.UpdatedAt.Equal(applied.UpdatedAt)
 	switch {
 	case applied.Value == "":
 		return "this binding has never applied a " + s.Noun
 	case held.ID != "" && held.ID != applied.Value:
 		return fmt.Sprintf("it is %s, and this binding applied %s", held.ID, applied.Value)
-	case held.ID != "":
-		return ""
-	case held.Applied.UpdatedAt.IsZero() || applied.UpdatedAt.IsZero():
+	case held.ID == "" && !timed:
 		return "the chat platform does not show whether it is the one that this binding applied"
-	case !held.Applied.UpdatedAt.Equal(applied.UpdatedAt):
+	case held.ID == "" && again:
 		return s.replaced()
+	case again:
+		return fmt.Sprintf("an equal %s was stored at %s, after this binding applied it: another configuration may use it", s.Noun,
+			held.Applied.UpdatedAt.Format(time.RFC3339))
+	case applied.Adopted && r.OnDestroy.ValueString() != Clear:
+		return fmt.Sprintf("the project held this %s before the binding was created, so another configuration may use it. A binding with "+
+			"on_destroy = \"clear\" removes it", s.Noun)
 	}
 	return ""
 }

@@ -96,6 +96,7 @@ func TestPlatforms_wrongProjects(t *testing.T) {
 func TestPlatforms_deleted(t *testing.T) {
 	t.Parallel()
 	onEachProduct(t, func(t *testing.T, b *fixture) {
+		b.Zammad.AddChannel(zammadsim.Channel{GroupID: acctest.Group, Options: map[string]any{"phone_number_id": acctest.OtherNumber}})
 		b.adopt()
 		if b.platform == "chatwoot" {
 			b.Chatwoot.Forget(b.project)

@@ -53,8 +53,8 @@ func TestScale_requestsOfAPlan(t *testing.T) {
 			t.Error(diags)
 		}
 	})
-	if n := len(w.Chat.Writes()); n != 0 {
-		t.Errorf("the adoption wrote %d times", n)
+	if n := len(w.Chat.Writes()); n != pairs {
+		t.Errorf("the adoption wrote %d times, want once for each token", n)
 	}
 	s.Restart().Clean(t)                                       // each plan has its own process
 	w.Graph.SetBudget(acctest.Account, w.Graph.Units()+atMost) // adopting used calls of the same hour

@@ -60,7 +60,8 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	if w.Prior == nil {
 		binding.NoteTenant(ctx, w.Private, platform, project.ID)
 	}
-	if err := binding.SaveApplied(ctx, w.Private, binding.Applied{Value: number.ID}); err != nil {
+	applied := binding.Applied{Value: number.ID}.After(binding.LastApplied(ctx, w.Private), slot().Held(project))
+	if err := binding.SaveApplied(ctx, w.Private, applied); err != nil {
 		w.Warn(fmt.Sprintf("Could not record the phone number of project %s", m.Project.ValueString()),
 			"The number was bound, but a destroy will leave it in the project. "+err.Error())
 	}

@@ -29,12 +29,14 @@ func TestAccPhoneNumberBinding_adoptsTheSame(t *testing.T) {
 	if len(w.Chat.Writes()) != 0 {
 		t.Errorf("adopting wrote: %v", w.Chat.Writes())
 	}
-	r.Destroy().NoError(t)
-	holds(t, w, support, "", "", 0, 1)
+	r.Destroy().WantWarning(t, "", `The phone number was left in chat project "SUPPORT"`, "another configuration may use it")
+	holds(t, w, support, acctest.Number, acctest.Account, 0, 0)
 
 	w.Chat.SetNumber(support, acctest.Number, "") // the same number without its account, which is added
-	r.Apply(args(acctest.Number)).Clean(t)
-	holds(t, w, support, acctest.Number, acctest.Account, 1, 1)
+	r.Apply(args(acctest.Number, protocol.Values{"on_destroy": "clear"})).Clean(t)
+	holds(t, w, support, acctest.Number, acctest.Account, 1, 0)
+	r.Destroy().NoError(t)
+	holds(t, w, support, "", "", 1, 1)
 }
 
 // Another user changes the project between plan and apply, or between the read and the write of a creation.

@@ -22,5 +22,5 @@ func imported(ctx context.Context, s *session.Session, ids []string, private lif
 		PhoneNumberID:     types.StringValue(project.PhoneNumberID),
 		BusinessAccountID: tftype.String(project.BusinessAccountID),
 	}
-	return m, binding.SaveApplied(ctx, private, binding.Applied{Value: project.PhoneNumberID})
+	return m, binding.SaveApplied(ctx, private, binding.Applied{Value: project.PhoneNumberID, Adopted: true})
 }

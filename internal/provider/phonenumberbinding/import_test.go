@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 func TestAccPhoneNumberBinding_importRefused(t *testing.T) {
@@ -33,7 +34,8 @@ func TestAccPhoneNumberBinding_importRefused(t *testing.T) {
 	}
 }
 
-// If the project names no account, it is read at Meta. The import records the number, so a destroy clears it.
+// If the project names no account, it is read at Meta. The number was only imported, so a destroy clears it if the
+// configuration says so.
 func TestAccPhoneNumberBinding_importWithoutAccount(t *testing.T) {
 	w, r := open(t)
 	w.Chat.SetNumber(support, acctest.Number, "")
@@ -44,6 +46,10 @@ func TestAccPhoneNumberBinding_importWithoutAccount(t *testing.T) {
 	if p, diags := r.Plan(args(acctest.Number)); !p.Empty() {
 		t.Errorf("the plan is %v, %s", p.After, diags)
 	}
-	r.Destroy().NoError(t)
+	state := *r
+	r.Destroy().WantWarning(t, "", `The phone number was left in chat project "SUPPORT"`, `on_destroy = "clear"`)
+	holds(t, w, support, acctest.Number, "", 0, 0)
+	state.Apply(args(acctest.Number, protocol.Values{"on_destroy": "clear"})).Clean(t)
+	state.Destroy().NoError(t)
 	holds(t, w, support, "", "", 0, 1)
 }

@@ -72,6 +72,9 @@ func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (m
 		delivery.Prior = &prior
 	}
 	receipt, err := token.Deliver(ctx, s, delivery, func(ctx context.Context, t secret.Value) (chat.Project, error) {
+		if w.Prior == nil && marks(platform, project) {
+			return write(ctx, platform, project, t)
+		}
 		return set(ctx, platform, project, t)
 	})
 	if err != nil {
@@ -84,7 +87,7 @@ func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (m
 	}
 	if receipt.Delivered {
 		warnOverwritten(w, binding.LastApplied(ctx, w.Private), project.Token)
-		note(ctx, w, applied(receipt.Result.Token, receipt.Applied()))
+		note(ctx, w, applied(receipt.Result.Token, receipt.Applied()).After(binding.LastApplied(ctx, w.Private), slot().Held(project)))
 	}
 	return m, receipt.Doubt, nil
 }
@@ -104,8 +107,18 @@ func set(ctx context.Context, platform *chat.Platform, project chat.Project, t s
 	if t.IsZero() || project.Token.Fingerprint == t.Fingerprint() {
 		return project, nil
 	}
+	return write(ctx, platform, project, t)
+}
+
+func write(ctx context.Context, platform *chat.Platform, project chat.Project, t secret.Value) (chat.Project, error) {
 	now, err := platform.Tokens.SetToken(ctx, project, t)
 	return now, binding.AtProject(err)
+}
+
+// marks reports whether the platform shows when a token was stored. A creation then stores an equal token again, which marks it: another
+// configuration that applied it before no longer takes it away.
+func marks(platform *chat.Platform, project chat.Project) bool {
+	return slot().CanClear(platform) && !project.Token.UpdatedAt.IsZero()
 }
 
 func applied(t chat.Token, fingerprint string) binding.Applied {

@@ -30,7 +30,7 @@ func TestAccTokenBinding_existingToken(t *testing.T) {
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 				plancheck.ExpectResourceAction(address, plancheck.ResourceActionCreate),
 			}},
-			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.HandToken, chatsim.Stored{})},
+			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.HandToken, chatsim.Stored{Tokens: 1})},
 		},
 		resource.TestStep{
 			PreConfig:         func() { w.Chat.SetToken("SALES", acctest.HandToken) },
@@ -38,8 +38,8 @@ func TestAccTokenBinding_existingToken(t *testing.T) {
 			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SALES", acctest.GoodToken, chatsim.Stored{Tokens: 1})},
 		},
 	)
-	// Both were applied by the bindings, also the adopted one.
-	wantHeld(t, w, "SUPPORT", "", chatsim.Stored{TokensCleared: 1})
+	// The adopted one stays: another configuration may have applied it.
+	wantHeld(t, w, "SUPPORT", acctest.HandToken, chatsim.Stored{Tokens: 1})
 	wantHeld(t, w, "SALES", "", chatsim.Stored{Tokens: 1, TokensCleared: 1})
 }
 
@@ -62,7 +62,7 @@ func TestAccTokenBinding_existingSincePlan(t *testing.T) {
 			PreConfig:         func() { w.Chat.ClearToken("SUPPORT") },
 			Config:            config(w, acctest.GoodToken),
 			ConfigPlanChecks:  appears(acctest.GoodToken),
-			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.GoodToken, chatsim.Stored{})},
+			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1})},
 		},
 	)
 }

@@ -134,18 +134,52 @@ func TestAccTokenBinding_replacement(t *testing.T) {
 			Taint:  []string{address, typeName + ".sales"},
 			Config: config(w, acctest.GoodToken, createFirst) + sales, ConfigPlanChecks: replaced,
 			ConfigStateChecks: []statecheck.StateCheck{
-				holds(w, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1}),
-				holds(w, "SALES", acctest.GoodToken, chatsim.Stored{Tokens: 1}),
+				holds(w, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 2}),
+				holds(w, "SALES", acctest.GoodToken, chatsim.Stored{Tokens: 2}),
 			},
 		},
 		resource.TestStep{ // the same project by its other name
 			Config:            acctest.Provider(w) + binding("test", acctest.Project, quoted(acctest.GoodToken), createFirst) + sales,
 			ConfigPlanChecks:  replaced,
-			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1})},
+			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 3})},
 		},
 	)
-	wantHeld(t, w, "SUPPORT", "", chatsim.Stored{Tokens: 1, TokensCleared: 1})
-	wantHeld(t, w, "SALES", "", chatsim.Stored{Tokens: 1, TokensCleared: 1})
+	// Both were adopted by the new bindings.
+	wantHeld(t, w, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 3})
+	wantHeld(t, w, "SALES", acctest.GoodToken, chatsim.Stored{Tokens: 2})
+}
+
+// Two configurations bind the same token to one project. Neither takes it away from the other: the one that adopted it has not applied
+// it, and the adoption stored it again. With on_destroy = "clear" the last one removes it.
+func TestAccTokenBinding_twoConfigurations(t *testing.T) {
+	t.Parallel()
+	clock := simkit.NewManualClock(time.Now())
+	w := acctest.StartWith(t, acctest.Seed(), world.Options{Now: clock.Now})
+	bind := func(config protocol.Values) *protocol.Resource {
+		clock.Advance(time.Minute)
+		s := protocol.Serve(t, acctest.Factories()["whatsapp"])
+		s.Configure(acctest.BlockFor(w, "http")).Clean(t)
+		r := s.Resource(typeName)
+		r.Apply(config).Clean(t)
+		return r
+	}
+	first, second := bind(with(acctest.GoodToken)), bind(with(acctest.GoodToken))
+	first.Destroy().WantWarning(t, "", `The token was left in chat project "SUPPORT"`, "another configuration may use it")
+	second.Destroy().WantWarning(t, "", `The token was left in chat project "SUPPORT"`, `on_destroy = "clear"`)
+	wantHeld(t, w, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 2})
+	bind(with(acctest.GoodToken, protocol.Values{"on_destroy": "clear"})).Destroy().NoError(t)
+	wantHeld(t, w, "SUPPORT", "", chatsim.Stored{Tokens: 3, TokensCleared: 1})
+}
+
+// A token that a binding adopted and then rotated is its own.
+func TestAccTokenBinding_adoptedAndRotated(t *testing.T) {
+	t.Parallel()
+	f := start(t)
+	f.Chat.SetToken("SUPPORT", acctest.GoodToken)
+	f.bound(t, acctest.GoodToken)
+	f.Apply(with(acctest.RotatedToken)).Clean(t)
+	f.Destroy().NoError(t)
+	wantHeld(t, f.World, "SUPPORT", "", chatsim.Stored{Tokens: 2, TokensCleared: 1})
 }
 
 // A replacement may bring another token at the same time.

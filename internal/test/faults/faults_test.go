@@ -180,8 +180,8 @@ func wait(t *testing.T, p *tfcli.Process) tfcli.Result {
 	return r
 }
 
-// recovers checks that the next apply corrects everything: the state has the binding, its value was stored exactly once, and
-// the plan after it is empty.
+// recovers checks that the next apply corrects everything: the state has the binding, and the plan after it is empty. If the state
+// was lost, the value is adopted: a token is stored a second time, and a destroy leaves the value and says so.
 func recovers(t *testing.T, s subject, w *world.World, space *tfcli.Workspace) {
 	t.Helper()
 	delete(space.Env, "TF_LOG")
@@ -189,15 +189,15 @@ func recovers(t *testing.T, s subject, w *world.World, space *tfcli.Workspace) {
 	if strings.Contains(r.Plain(), "must be replaced") {
 		t.Errorf("the binding is tainted:\n%s", r.Output())
 	}
-	if n := s.stored(w); n != 1 || !s.bound(w) {
-		t.Errorf("bound: %v, stored %d times, want once", s.bound(w), n)
+	if n := s.stored(w); n < 1 || n > 2 || !s.bound(w) {
+		t.Errorf("bound: %v, stored %d times, want once, or twice after an adoption", s.bound(w), n)
 	}
 	tfclitest.Run(t, space, 0, "plan", "-detailed-exitcode")
 	if list := tfclitest.Run(t, space, 0, "state", "list"); strings.TrimSpace(list.Stdout) != s.address {
 		t.Errorf("the state has %q", list.Stdout)
 	}
-	tfclitest.Run(t, space, 0, "destroy", "-auto-approve")
-	if s.bound(w) {
+	r = tfclitest.Run(t, space, 0, "destroy", "-auto-approve")
+	if s.bound(w) && !strings.Contains(strings.Join(strings.Fields(r.Plain()), " "), "another configuration may use it") {
 		t.Error("destroy did not remove the value that the binding applied")
 	}
 }
