@@ -60,6 +60,7 @@ type Config struct {
 type Client struct {
 	AssignedUsers    AssignedUserService
 	BusinessAccounts BusinessAccountService
+	Items            ItemService
 	PhoneNumbers     PhoneNumberService
 	Settings         SettingService
 	SubscribedApps   SubscribedAppService
@@ -104,7 +105,7 @@ func New(cfg Config) *Client {
 	}
 	c := &Client{cfg: cfg, limits: listLimits, said: map[string]bool{}, foreign: map[string]bool{}}
 	c.AssignedUsers.client, c.BusinessAccounts.client, c.PhoneNumbers.client = c, c, c
-	c.Settings.client = c
+	c.Items.client, c.Settings.client = c, c
 	c.Settings.numbers.set(c, settingParts)
 	c.SubscribedApps.client, c.SystemUsers.client, c.Tokens.client = c, c, c
 	c.PhoneNumbers.numbers.set(directReads, func(n PhoneNumber) string { return n.ID }, cfg.Now)

@@ -82,6 +82,13 @@ func (p page[W]) last() bool {
 // Only paging.cursors.after is followed: paging.next is a whole URL that contains the token.
 // https://developers.facebook.com/docs/graph-api/results
 func list[W, T any](ctx context.Context, c *Client, r call, what string, convert func(W) (id string, object T)) ([]T, error) {
+	return entries(ctx, c, r, what, ValidID, convert)
+}
+
+// entries is list for objects whose IDs have another form.
+func entries[W, T any](
+	ctx context.Context, c *Client, r call, what string, valid func(id string) bool, convert func(W) (id string, object T),
+) ([]T, error) {
 	objects, listed, seen := []T{}, map[string]bool{}, map[string]bool{}
 	tally := c.limits.Begin(c.cfg.Now())
 	for n := 1; ; n++ {
@@ -100,7 +107,7 @@ func list[W, T any](ctx context.Context, c *Client, r call, what string, convert
 		}
 		for _, w := range *p.Data {
 			id, object := convert(w)
-			if !ValidID(id) {
+			if !valid(id) {
 				return nil, fail("has a %s without a valid ID", what)
 			}
 			if !listed[id] {

@@ -38,11 +38,13 @@ const (
 func (s Setting) OfAccount() bool { return s.node == accountNode }
 
 // Of names the setting of one node, as in "commerce settings of phone number 106".
-func (s Setting) Of(id string) string {
+func (s Setting) Of(id string) string { return s.Name + " of " + s.nodeOf(id) }
+
+func (s Setting) nodeOf(id string) string {
 	if s.OfAccount() {
-		return s.Name + " of WhatsApp Business Account " + id
+		return "WhatsApp Business Account " + id
 	}
-	return s.Name + " of phone number " + id
+	return "phone number " + id
 }
 
 // nodeName is what an ID of the node is the ID of.

@@ -73,8 +73,8 @@ func TestSettings_calls(t *testing.T) {
 	}{
 		"one number":               {settingsAPI{}, 1, 1, 1},
 		"many numbers":             {settingsAPI{}, 20, 2, 2},
-		"one part refused":         {settingsAPI{refuse: []string{"whatsapp_commerce_settings"}}, 20, 4, 2 + 6 + 19},
-		"one part refused, number": {settingsAPI{refuse: []string{"whatsapp_commerce_settings"}}, 1, 2, 1 + 6},
+		"one part refused":         {settingsAPI{refuse: []string{"whatsapp_commerce_settings"}}, 20, 4, 2 + 8 + 19},
+		"one part refused, number": {settingsAPI{refuse: []string{"whatsapp_commerce_settings"}}, 1, 2, 1 + 8},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c.api.numbers = manyNumbers(c.numbers)

@@ -19,8 +19,8 @@ var ConversationalAutomation = Setting{
 	part: part{name: "conversational_automation"}, edge: "conversational_automation",
 }
 
-// settingParts are the parts of a phone number that settings read.
-var settingParts = []part{CommerceSettings.part, ConversationalAutomation.part}
+// settingParts are the parts of a phone number that settings and collections read.
+var settingParts = []part{CommerceSettings.part, ConversationalAutomation.part, QRCodes.part}
 
 // accountParts are those of an account.
 var accountParts []part

@@ -17,6 +17,8 @@ import (
 	"terraform-provider-whatsapp/internal/provider/integrationcheck"
 	"terraform-provider-whatsapp/internal/provider/jsmhandoff"
 	"terraform-provider-whatsapp/internal/provider/phonenumberbinding"
+	"terraform-provider-whatsapp/internal/provider/productcataloglink"
+	"terraform-provider-whatsapp/internal/provider/qrcode"
 	"terraform-provider-whatsapp/internal/provider/systemuser"
 	"terraform-provider-whatsapp/internal/provider/systemuserapp"
 	"terraform-provider-whatsapp/internal/provider/systemusers"
@@ -36,6 +38,8 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		conversationalautomation.NewResource,
 		jsmhandoff.NewResource,
 		phonenumberbinding.NewResource,
+		productcataloglink.NewResource,
+		qrcode.NewResource,
 		systemuser.NewResource,
 		systemuserapp.NewResource,
 		tokenbinding.NewResource,

@@ -152,7 +152,7 @@ func (s *Sim) itemToSave(c *call, node *object, d collection) (o *object, isNew 
 	case key == "" && d.newKey != nil:
 		key = d.newKey(s.next())
 	case key == "":
-		key = newKey(s.next())
+		key = newKey(itemID(node.id, d.name, ""), s.stored[d.name].Created)
 	}
 	o = s.itemOf(node, d.name, key, d.kind, d.properties)
 	if d.create != nil {

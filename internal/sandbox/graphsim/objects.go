@@ -55,6 +55,20 @@ func (s *Sim) Fields(id string) map[string]any {
 	return maps.Clone(s.objects[id].fields)
 }
 
+// Items are the stored fields of the items of an edge, such as 400/message_qrdls, by
+// their keys.
+func (s *Sim) Items(edge string) map[string]map[string]any {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	found := map[string]map[string]any{}
+	for id, o := range s.objects {
+		if key, ok := strings.CutPrefix(id, edge+"/"); ok {
+			found[key] = maps.Clone(o.fields)
+		}
+	}
+	return found
+}
+
 // Has tells whether an object exists, whoever may see it.
 func (s *Sim) Has(id string) bool {
 	s.mu.Lock()

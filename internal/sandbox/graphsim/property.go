@@ -114,9 +114,10 @@ func itemID(node, edge, key string) string {
 // key names an item in its collection.
 func (o *object) key() string { return o.id[strings.LastIndexByte(o.id, '/')+1:] }
 
-// newKey is as long as the codes of Meta, and the same in every run.
-func newKey(n int) string {
-	sum := sha256.Sum256([]byte("key " + strconv.Itoa(n)))
+// newKey is as long as the codes of Meta, and the same in every run: it is that of
+// the nth item that calls have made on an edge.
+func newKey(edge string, n int) string {
+	sum := sha256.Sum256([]byte("key " + edge + strconv.Itoa(n)))
 	return base32.StdEncoding.EncodeToString(sum[:])[:14]
 }
 

@@ -45,12 +45,12 @@ func (s *Sim) startUpload(c *call, app *object) (any, *Error) {
 	case !slices.Contains(uploadTypes, fileType):
 		return nil, badParameter("Param file_type must be one of {%s}", strings.Join(uploadTypes, ", "))
 	}
-	id := uploadPrefix + newKey(s.next())
+	id := uploadPrefix + newKey("", s.next())
 	u := &upload{app: app.id, fileType: fileType, length: length}
 	s.uploads[id] = u
 	s.count("uploads", Stored{Created: 1})
 	if s.switches.uploadIDsSigned {
-		u.sig = newKey(s.next())
+		u.sig = newKey("", s.next())
 		id += "?sig=" + u.sig
 	}
 	return map[string]any{"id": id}, nil
@@ -81,7 +81,7 @@ func (s *Sim) onUpload(c *call) (any, *Error) {
 	if len(u.data) < u.length {
 		return map[string]any{"id": id, "file_offset": len(u.data)}, nil
 	}
-	u.handle, u.completed = "4::"+base64.StdEncoding.EncodeToString([]byte(u.fileType))+":"+newKey(s.next()), s.Now()
+	u.handle, u.completed = "4::"+base64.StdEncoding.EncodeToString([]byte(u.fileType))+":"+newKey("", s.next()), s.Now()
 	return map[string]any{"h": u.handle}, nil
 }
 

@@ -1,0 +1,260 @@
+package graph
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+
+	"terraform-provider-whatsapp/internal/memo"
+	"terraform-provider-whatsapp/internal/transport"
+)
+
+// Collection describes an edge whose items are created, changed and deleted. The collections are listed in collections.go.
+type Collection struct {
+	Item string // in a sentence: "QR code"
+
+	node   string // kind of the node: numberNode or accountNode
+	part   part   // the edge
+	key    string // of an item's ID
+	named  bool   // the configuration names the ID; otherwise Meta makes it
+	change changeForm
+	remove removeForm
+	retire Values // what is written to an item that cannot be deleted
+}
+
+// changeForm says how an item is changed.
+type changeForm int
+
+const (
+	unchangeable changeForm = iota
+	changeInEdge            // POST to the edge, with the ID
+	changeItem              // POST to the item's own node
+)
+
+// removeForm says how an item is removed.
+type removeForm int
+
+const (
+	retireItem   removeForm = iota // it cannot be deleted: retire is written to it
+	removeBelow                    // DELETE of the edge and the ID
+	removeInEdge                   // DELETE of the edge, with the ID as a parameter
+)
+
+// OfAccount reports whether the items belong to a WhatsApp Business Account and not to a phone number.
+func (c Collection) OfAccount() bool { return c.node == accountNode }
+
+// Key is the key of an item's ID.
+func (c Collection) Key() string { return c.key }
+
+// Named reports whether the configuration gives the ID.
+func (c Collection) Named() bool { return c.named }
+
+// Retired are the values of an item that was removed and cannot be deleted, nil if removed items are deleted.
+func (c Collection) Retired() Values { return maps.Clone(c.retire) }
+
+// Of names the items of a node, as in "QR codes of phone number 106".
+func (c Collection) Of(node string) string {
+	return Setting{Name: c.Item + "s", node: c.node}.Of(node)
+}
+
+// ValidItemID reports whether id can be the ID of an item.
+func ValidItemID(id string) bool { return validItemID.MatchString(id) }
+
+var validItemID = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
+
+// Item is one item of a collection.
+type Item struct {
+	ID     string
+	Values Values
+}
+
+// ItemService reads and changes the items of collections. A list is read once, and changed with each write.
+type ItemService struct {
+	client *Client
+	lists  memo.Cache[listKey, []Item]
+}
+
+type listKey struct{ edge, node string }
+
+// ItemsOpts names the items of one node.
+type ItemsOpts struct {
+	Collection Collection
+	NodeID     string // of the phone number or the account
+}
+
+func (o ItemsOpts) key() listKey { return listKey{o.Collection.part.name, o.NodeID} }
+
+func (o ItemsOpts) call(op string) call {
+	return call{op: op, needs: scopeManagement, kind: o.Collection.node, id: o.NodeID, edge: o.Collection.part.name}
+}
+
+// List returns the items of a node.
+func (s *ItemService) List(ctx context.Context, o ItemsOpts) ([]Item, error) {
+	op := "list the " + o.Collection.Of(o.NodeID)
+	if !ValidID(o.NodeID) {
+		return nil, notID("list the "+o.Collection.Item+"s", Setting{node: o.Collection.node}.nodeName())
+	}
+	items, err := s.lists.Get(ctx, o.key(), func(ctx context.Context) ([]Item, error) { return s.read(ctx, o, op) })
+	if err != nil {
+		return nil, about(op, err)
+	}
+	return slices.Clone(items), nil
+}
+
+// read reads a list. That of a phone number comes with its settings; a longer one is read completely at its own address.
+func (s *ItemService) read(ctx context.Context, o ItemsOpts, op string) ([]Item, error) {
+	if !o.Collection.OfAccount() {
+		raw, err := s.client.Settings.numbers.get(ctx, o.NodeID, o.Collection.part)
+		if err != nil {
+			return nil, err
+		}
+		var first page[Values]
+		if len(raw) == 0 {
+			return []Item{}, nil
+		}
+		if json.Unmarshal(raw, &first) == nil && first.Data != nil && first.last() {
+			return o.items(*first.Data)
+		}
+	}
+	r := o.call(op)
+	if o.Collection.part.fields != "" {
+		r.query = url.Values{"fields": {o.Collection.part.fields}}
+	}
+	return entries(ctx, s.client, r, o.Collection.Item, ValidItemID, func(v Values) (string, Item) {
+		item := o.item(v)
+		return item.ID, item
+	})
+}
+
+func (o ItemsOpts) item(v Values) Item {
+	id := idText(v[o.Collection.key])
+	if id == "" {
+		id = idText(v["id"])
+	}
+	return Item{ID: id, Values: v}
+}
+
+func (o ItemsOpts) items(all []Values) ([]Item, error) {
+	items := make([]Item, len(all))
+	for i, v := range all {
+		if items[i] = o.item(v); !ValidItemID(items[i].ID) {
+			return nil, &Error{Op: "list the " + o.Collection.Of(o.NodeID), Message: "the list has a " + o.Collection.Item + " without a valid ID"}
+		}
+	}
+	return items, nil
+}
+
+// idText is an ID as Meta shows it, in a text or a number.
+func idText(v any) string {
+	raw, err := json.Marshal(v)
+	var id text
+	if err != nil || v == nil || json.Unmarshal(raw, &id) != nil {
+		return ""
+	}
+	return string(id)
+}
+
+// Forget drops what is known of a list.
+func (s *ItemService) Forget(o ItemsOpts) {
+	s.lists.Forget(o.key())
+	s.client.Settings.numbers.forget(o.NodeID, o.Collection.part)
+}
+
+// Create makes an item and returns it as Meta answers. It is sent once.
+func (s *ItemService) Create(ctx context.Context, o ItemsOpts, values Values) (Item, error) {
+	r := o.call("create a " + o.Collection.Item + " of " + o.nodeText())
+	r.class, r.json, r.method = transport.Create, values, http.MethodPost
+	a, err := s.client.send(ctx, r)
+	if err != nil {
+		s.Forget(o)
+		return Item{}, err
+	}
+	answer := Values{}
+	if err := s.client.decode(r, a, &answer); err != nil {
+		s.Forget(o)
+		return Item{}, err
+	}
+	made := o.item(answer)
+	if o.Collection.named {
+		made.ID = idText(values[o.Collection.key])
+	}
+	if !ValidItemID(made.ID) {
+		s.Forget(o)
+		return Item{}, &Error{Op: r.op, HTTPStatus: a.Status, Message: "Meta accepted the creation and named no ID", Maybe: true}
+	}
+	made.Values = merged(values, answer)
+	s.lists.Change(o.key(), func(list []Item) []Item { return append(slices.Clone(list), made) })
+	return made, nil
+}
+
+func (o ItemsOpts) nodeText() string {
+	return Setting{node: o.Collection.node}.nodeOf(o.NodeID)
+}
+
+func merged(all ...Values) Values {
+	out := Values{}
+	for _, values := range all {
+		maps.Copy(out, values)
+	}
+	return out
+}
+
+// Change changes some values of an item.
+func (s *ItemService) Change(ctx context.Context, o ItemsOpts, id string, change Values) error {
+	r := o.call("change the " + o.Collection.Item + " " + id + " of " + o.nodeText())
+	if o.Collection.change == unchangeable || !ValidItemID(id) {
+		return &Error{Op: r.op, kind: ErrInvalid, local: true, Message: "Meta cannot change it"}
+	}
+	r.class, r.json, r.method = transport.Set, change, http.MethodPost
+	if o.Collection.change == changeItem {
+		r.kind, r.id, r.edge = "item", id, ""
+	} else {
+		r.json = merged(change, Values{o.Collection.key: id})
+	}
+	_, err := s.client.send(ctx, r)
+	s.Forget(o)
+	return err
+}
+
+// Remove deletes an item, or retires it where Meta cannot delete.
+func (s *ItemService) Remove(ctx context.Context, o ItemsOpts, id string) error {
+	r := o.call("remove the " + o.Collection.Item + " " + id + " of " + o.nodeText())
+	switch o.Collection.remove {
+	case retireItem:
+		return s.Change(ctx, o, id, o.Collection.retire)
+	case removeBelow:
+		r.edge += "/" + url.PathEscape(id)
+	case removeInEdge:
+		r.query = url.Values{o.Collection.key: {id}}
+	}
+	r.class, r.method = transport.Set, http.MethodDelete
+	_, err := s.client.send(ctx, r)
+	s.Forget(o)
+	return err
+}
+
+// ConfirmMissing reports whether an item is proven to be gone: two complete lists, apart in time, lack it, and the node can be
+// read. See witness for what a node proves.
+func (s *ItemService) ConfirmMissing(ctx context.Context, o ItemsOpts, id string) (bool, error) {
+	op := "find out whether the " + o.Collection.Item + " " + id + " exists"
+	for check := range 2 {
+		if check > 0 {
+			if err := sleep(ctx, s.client.cfg.WitnessWait); err != nil {
+				return false, asError(op, err)
+			}
+			s.Forget(o)
+		}
+		items, err := s.List(ctx, o)
+		if err != nil || slices.ContainsFunc(items, func(i Item) bool { return i.ID == id }) {
+			return false, err
+		}
+	}
+	r := o.call(op)
+	r.edge = ""
+	err := s.client.readID(ctx, r)
+	return err == nil, err
+}

@@ -1,0 +1,188 @@
+// Package item is the lifecycle of a resource for an item of a collection at Meta, such as a QR code of a phone number. A resource
+// supplies a Spec: the attributes of an item, under the keys that Meta uses.
+package item
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/metaarg"
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+)
+
+// Spec describes the resource of an item.
+type Spec struct {
+	TypeName   string
+	Collection graph.Collection
+	Markdown   string
+	// Attributes have the keys that Meta uses, the ID of an item among them.
+	Attributes map[string]schema.Attribute
+	// Replaces are the attributes that Meta cannot change.
+	Replaces []string
+	// Unread are the attributes that Meta does not show. The state keeps them.
+	Unread []string
+	// Destroyed warns in the plan of a destruction. Optional.
+	Destroyed func(m types.Object) (summary, detail string)
+	// Explain adds advice to an error of Meta. Optional.
+	Explain func(error) error
+}
+
+// New returns the resource of an item.
+func New(s Spec) resource.Resource {
+	replaces := append([]string{s.node()}, s.Replaces...)
+	if s.Collection.Named() {
+		replaces = append(replaces, s.key())
+	}
+	return lifecycle.New(lifecycle.Spec[types.Object, *session.Session]{
+		TypeName: s.TypeName,
+		Schema:   s.schema,
+		Identity: []string{s.node(), s.key()},
+		Replaces: replaces,
+		Plan:     s.plan, PlanDelete: s.planDelete,
+		Import: s.imported, Create: s.create, Read: s.read, Update: s.update, Delete: s.remove,
+	})
+}
+
+// node is the argument that names the node of the collection.
+func (s Spec) node() string {
+	if s.Collection.OfAccount() {
+		return "business_account_id"
+	}
+	return "phone_number_id"
+}
+
+func (s Spec) key() string { return s.Collection.Key() }
+
+func (s Spec) schema(context.Context) schema.Schema {
+	what, text := "a phone number", "Phone number ID (5 to 20 digits), which is not the phone number itself."
+	if s.Collection.OfAccount() {
+		what, text = "a WhatsApp Business Account", "ID of the WhatsApp Business Account (5 to 20 digits)."
+	}
+	return schema.Schema{
+		MarkdownDescription: s.Markdown,
+		Attributes: lifecycle.Merge(s.Attributes, map[string]schema.Attribute{
+			s.node(): schema.StringAttribute{
+				Required: true, Validators: []validator.String{metaarg.ID(what)},
+				MarkdownDescription: text + " Changing it replaces the resource.",
+			},
+		}),
+	}
+}
+
+// keys are the names of an item's attributes.
+func (s Spec) keys() []string { return slices.Sorted(maps.Keys(s.Attributes)) }
+
+// configurable are the attributes that a configuration can set.
+func (s Spec) configurable() []string {
+	return slices.DeleteFunc(s.keys(), func(key string) bool {
+		a := s.Attributes[key]
+		return !a.IsRequired() && !a.IsOptional()
+	})
+}
+
+// text is a string attribute of a model, "" if it is null or unknown.
+func text(m types.Object, name string) string {
+	value, _ := m.Attributes()[name].(types.String)
+	return value.ValueString()
+}
+
+func (s Spec) opts(m types.Object) graph.ItemsOpts {
+	return graph.ItemsOpts{Collection: s.Collection, NodeID: text(m, s.node())}
+}
+
+// object is the item in the session's ledger.
+func (s Spec) object(m types.Object) session.Object {
+	return session.Object{Kind: s.Collection.Item, ID: text(m, s.node()) + "/" + text(m, s.key())}
+}
+
+// siblings are the items of a node in the ledger. One of them is created at a time, so that a lost answer can be told from
+// another creation.
+func (s Spec) siblings(m types.Object) session.Object {
+	return session.Object{Kind: s.Collection.Item + "s", ID: text(m, s.node())}
+}
+
+// name names the item in a sentence.
+func (s Spec) name(m types.Object) string {
+	return fmt.Sprintf("%s %s", s.Collection.Item, text(m, s.key()))
+}
+
+func (s Spec) at(err error) error { return tfdiag.At(path.Root(s.node()), s.explain(err)) }
+
+func (s Spec) explain(err error) error {
+	if err == nil || s.Explain == nil {
+		return err
+	}
+	return s.Explain(err)
+}
+
+// plan checks that the collection can be read, and keeps what Meta has made.
+func (s Spec) plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[types.Object]) error {
+	if p.Prior != nil {
+		p.Planned = s.keepComputed(ctx, p.Planned, *p.Prior)
+		return s.at(c.Ledger.Planned(s.object(*p.Prior)))
+	}
+	if text(p.Planned, s.node()) == "" {
+		return nil
+	}
+	g, err := c.Graph(true)
+	if err != nil {
+		return err
+	}
+	items, err := g.Items.List(ctx, s.opts(p.Planned))
+	if err != nil {
+		return s.at(err)
+	}
+	if id := text(p.Planned, s.key()); s.Collection.Named() && slices.ContainsFunc(items, func(i graph.Item) bool { return i.ID == id }) {
+		p.Warn(fmt.Sprintf("The %s exists already", s.name(p.Planned)), "The creation adopts it without a write. A destroy removes it.")
+	}
+	return nil
+}
+
+// keepComputed replaces what is unknown because of another change by what the state has.
+func (s Spec) keepComputed(ctx context.Context, planned, prior types.Object) types.Object {
+	all := planned.Attributes()
+	for _, key := range s.keys() {
+		if a := s.Attributes[key]; a.IsComputed() && !a.IsOptional() && all[key].IsUnknown() {
+			all[key] = prior.Attributes()[key]
+		}
+	}
+	return types.ObjectValueMust(planned.AttributeTypes(ctx), all)
+}
+
+// planDelete warns of what the destruction ends.
+func (s Spec) planDelete(_ context.Context, c *session.Session, r *lifecycle.Read[types.Object]) error {
+	if s.Destroyed != nil && !c.Ledger.Written(s.object(r.State)) {
+		summary, detail := s.Destroyed(r.State)
+		r.Warn(summary, detail)
+	}
+	return s.at(c.Ledger.Planned(s.object(r.State)))
+}
+
+// fill returns m with what Meta shows of the item: the attributes that m has, or everything.
+func (s Spec) fill(ctx context.Context, m types.Object, item graph.Item, everything bool) (types.Object, error) {
+	shown := map[string]attr.Value{s.key(): types.StringValue(item.ID)}
+	for _, key := range s.keys() {
+		if key == s.key() || slices.Contains(s.Unread, key) {
+			continue
+		}
+		value, err := s.decode(ctx, m, key, item, everything)
+		if err != nil {
+			return m, tfdiag.At(path.Root(key), tfdiag.New("Meta's answer cannot be read", "The %s %s, argument %s: %s. "+
+				"Report this to the maintainers of the provider.", s.Collection.Item, item.ID, key, err))
+		}
+		shown[key] = value
+	}
+	return with(ctx, m, shown), nil
+}

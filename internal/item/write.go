@@ -1,0 +1,263 @@
+package item
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tfkit/tfjson"
+)
+
+// create makes the item, or adopts the one that the configuration names.
+func (s Spec) create(ctx context.Context, c *session.Session, w *lifecycle.Write[types.Object]) (types.Object, error) {
+	g, err := c.Graph(true)
+	if err != nil {
+		return w.Plan, err
+	}
+	unlock, err := c.Ledger.Lock(ctx, s.siblings(w.Plan))
+	if err != nil {
+		return w.Plan, err
+	}
+	defer unlock()
+	before, err := g.Items.List(ctx, s.opts(w.Plan))
+	if err != nil {
+		return w.Plan, s.at(err)
+	}
+	values, err := s.values(ctx, w.Plan, s.configurable())
+	if err != nil {
+		return w.Plan, err
+	}
+	made, err := s.make(ctx, g, w.Plan, values, before)
+	if err != nil {
+		return w.Plan, s.at(err)
+	}
+	m, err := s.fill(ctx, w.Plan, made, false)
+	if err != nil {
+		return m, err
+	}
+	m = s.nullUnknown(ctx, m)
+	c.Ledger.Wrote(s.object(m))
+	return m, nil
+}
+
+// make creates an item. After a lost answer it looks for a new item with the configured values.
+func (s Spec) make(ctx context.Context, g *graph.Client, m types.Object, values graph.Values, before []graph.Item) (graph.Item, error) {
+	if i := index(before, text(m, s.key())); s.Collection.Named() && i >= 0 {
+		return before[i], nil
+	}
+	made, err := g.Items.Create(ctx, s.opts(m), values)
+	if !errors.Is(err, graph.ErrOutcomeUnknown) {
+		return made, err
+	}
+	after, look := g.Items.List(context.WithoutCancel(ctx), s.opts(m))
+	if look != nil {
+		return made, tfdiag.Advise(err, s.lookFirst())
+	}
+	var found []graph.Item
+	for _, item := range after {
+		same, err := s.equal(ctx, m, item)
+		if err != nil {
+			return made, err
+		}
+		if index(before, item.ID) < 0 && same {
+			found = append(found, item)
+		}
+	}
+	switch len(found) {
+	case 0:
+		return made, tfdiag.Advise(err, "Meta does not list a new "+s.Collection.Item+" with these values. "+s.lookFirst())
+	case 1:
+		return found[0], nil
+	}
+	var ids []string
+	for _, item := range found {
+		ids = append(ids, text(m, s.node())+"/"+item.ID)
+	}
+	return made, tfdiag.Advise(err, fmt.Sprintf("Meta lists several new items with these values: %s. Import the one that belongs to this "+
+		"resource, and remove the others:\n\n  terraform import %s.NAME %s", strings.Join(ids, ", "), s.TypeName, ids[0]))
+}
+
+func (s Spec) lookFirst() string {
+	return "Plan again. If the " + s.Collection.Item + " exists by then, import it: applying again would create another one."
+}
+
+// equal reports whether an item has all configured values.
+func (s Spec) equal(ctx context.Context, m types.Object, item graph.Item) (bool, error) {
+	if s.Collection.Named() {
+		return item.ID == text(m, s.key()), nil
+	}
+	shown, err := s.fill(ctx, m, item, false)
+	if err != nil {
+		return false, err
+	}
+	return !slices.ContainsFunc(s.configurable(), func(key string) bool {
+		return !m.Attributes()[key].IsUnknown() && !shown.Attributes()[key].Equal(m.Attributes()[key])
+	}), nil
+}
+
+func index(items []graph.Item, id string) int {
+	return slices.IndexFunc(items, func(i graph.Item) bool { return i.ID == id })
+}
+
+// values are some attributes in Meta's form. Those that are null or unknown are left out.
+func (s Spec) values(ctx context.Context, m types.Object, keys []string) (graph.Values, error) {
+	all := graph.Values{}
+	for _, key := range keys {
+		value := m.Attributes()[key]
+		if value.IsNull() || value.IsUnknown() {
+			continue
+		}
+		var err error
+		if all[key], err = tfjson.Encode(ctx, value); err != nil {
+			return nil, tfdiag.At(path.Root(key), err)
+		}
+	}
+	return all, nil
+}
+
+func (s Spec) decode(ctx context.Context, m types.Object, key string, item graph.Item, everything bool) (attr.Value, error) {
+	have := m.Attributes()[key]
+	if everything || have.IsUnknown() || !slices.Contains(s.configurable(), key) {
+		return tfjson.Decode(ctx, have.Type(ctx), item.Values[key], nil)
+	}
+	return tfjson.Decode(ctx, have.Type(ctx), item.Values[key], have)
+}
+
+// nullUnknown replaces what Meta did not name.
+func (s Spec) nullUnknown(ctx context.Context, m types.Object) types.Object {
+	known := map[string]attr.Value{}
+	for _, key := range s.keys() {
+		if value := m.Attributes()[key]; value.IsUnknown() {
+			known[key], _ = tfjson.Decode(ctx, value.Type(ctx), nil, nil)
+		}
+	}
+	return with(ctx, m, known)
+}
+
+func with(ctx context.Context, m types.Object, values map[string]attr.Value) types.Object {
+	return tfjson.With(ctx, m, values)
+}
+
+// read returns the item as the collection shows it. An item that is missing there is gone after a second look.
+func (s Spec) read(ctx context.Context, c *session.Session, r *lifecycle.Read[types.Object]) (types.Object, error) {
+	g, err := c.Graph(true)
+	if err != nil {
+		return r.State, err
+	}
+	items, err := g.Items.List(ctx, s.opts(r.State))
+	if err != nil {
+		return r.State, s.at(err)
+	}
+	id := text(r.State, s.key())
+	i := index(items, id)
+	if i >= 0 && !s.retired(items[i]) {
+		c.Ledger.Read(s.object(r.State))
+		return s.fill(ctx, r.State, items[i], false)
+	}
+	if i < 0 {
+		if gone, err := g.Items.ConfirmMissing(ctx, s.opts(r.State), id); err != nil || !gone {
+			return r.State, s.at(err)
+		}
+	}
+	return r.State, lifecycle.Gone("The %s do not include %s: two complete lists, apart in time, do not have it.",
+		s.Collection.Of(text(r.State, s.node())), id)
+}
+
+// retired reports whether an item has the values of one that was removed and cannot be deleted.
+func (s Spec) retired(item graph.Item) bool {
+	values := s.Collection.Retired()
+	for key, value := range values {
+		if item.Values[key] != value {
+			return false
+		}
+	}
+	return len(values) > 0
+}
+
+// update sends the attributes that the plan changes.
+func (s Spec) update(ctx context.Context, c *session.Session, w *lifecycle.Write[types.Object]) (types.Object, error) {
+	var keys []string
+	for _, key := range s.configurable() {
+		if !w.Plan.Attributes()[key].Equal(w.Prior.Attributes()[key]) {
+			keys = append(keys, key)
+		}
+	}
+	c.Ledger.Wrote(s.object(w.Plan))
+	change, err := s.values(ctx, w.Plan, keys)
+	if err != nil || len(change) == 0 {
+		return w.Plan, err
+	}
+	g, err := c.Graph(true)
+	if err != nil {
+		return w.Plan, err
+	}
+	return w.Plan, s.at(g.Items.Change(ctx, s.opts(w.Plan), text(w.Plan, s.key()), change))
+}
+
+// remove deletes the item, unless another address holds it now.
+func (s Spec) remove(ctx context.Context, c *session.Session, r *lifecycle.Read[types.Object]) error {
+	g, err := c.Graph(true)
+	if err != nil {
+		return err
+	}
+	unlock, err := c.Ledger.Lock(ctx, s.siblings(r.State))
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if c.Ledger.Written(s.object(r.State)) {
+		return nil
+	}
+	id := text(r.State, s.key())
+	err = g.Items.Remove(ctx, s.opts(r.State), id)
+	if errors.Is(err, graph.ErrInvalid) || errors.Is(err, graph.ErrOutcomeUnknown) || errors.Is(err, graph.ErrHidden) {
+		if gone, look := g.Items.ConfirmMissing(ctx, s.opts(r.State), id); gone && look == nil {
+			return nil
+		}
+	}
+	return s.at(err)
+}
+
+// imported takes everything that Meta shows into the state.
+func (s Spec) imported(ctx context.Context, c *session.Session, id []string, _ lifecycle.PrivateWriter) (types.Object, error) {
+	kinds := s.schema(ctx).Type().(attr.TypeWithAttributeTypes).AttributeTypes() //nolint:forcetypeassert // a schema's type is an object
+	if !graph.ValidID(id[0]) || !graph.ValidItemID(id[1]) {
+		form := strings.ToUpper(s.node() + "/" + s.key())
+		return types.ObjectNull(kinds), tfdiag.New("Invalid import ID", "The import ID must have the form %s, and %s has 5 to 20 digits. For "+
+			"example:\n\n  terraform import %s.NAME 106000000000001/ID", form, s.node(), s.TypeName)
+	}
+	all := map[string]attr.Value{}
+	for name, kind := range kinds {
+		value, err := tfjson.Decode(ctx, kind, nil, nil)
+		if err != nil {
+			return types.ObjectNull(kinds), err
+		}
+		all[name] = value
+	}
+	all[s.node()], all[s.key()] = types.StringValue(id[0]), types.StringValue(id[1])
+	m := types.ObjectValueMust(kinds, all)
+	g, err := c.Graph(true)
+	if err != nil {
+		return m, err
+	}
+	items, err := g.Items.List(ctx, s.opts(m))
+	if err != nil {
+		return m, s.at(err)
+	}
+	i := index(items, id[1])
+	if i < 0 {
+		return m, tfdiag.At(path.Root(s.key()), tfdiag.New(fmt.Sprintf("There is no such %s", s.Collection.Item),
+			"The %s do not include %s. Check both parts of the import ID.", s.Collection.Of(id[0]), id[1]))
+	}
+	return s.fill(ctx, m, items[i], true)
+}

@@ -1,0 +1,104 @@
+package conform
+
+import (
+	"cmp"
+	"fmt"
+
+	"terraform-provider-whatsapp/internal/sandbox/graphsim"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/sandbox/world"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
+)
+
+// Item describes the resource of an item of a collection. Spec makes a whole Spec of it.
+type Item struct {
+	Type string
+	Edge string // of the node, as the simulator names it
+	Key  string // the attribute that holds the ID of an item
+	// Account says that the items belong to accounts; otherwise they belong to numbers. Node is that of object i, by default
+	// the same for all.
+	Account bool
+	Node    func(i int) string
+	Config  func(i int) protocol.Values // without the node
+	Changed protocol.Values
+	// Replaces says that Changed replaces the item.
+	Replaces bool
+	// Adopts says that a creation of an item that exists adopts it. Otherwise it makes another one.
+	Adopts bool
+	// ByHand changes an item behind Terraform's back. Without it, an item cannot be changed.
+	ByHand  map[string]any
+	Removal Write // Method and Path
+	Prepare func(*world.World)
+}
+
+// Spec describes the resource to Run.
+func (s Item) Spec() Spec {
+	node, argument := s.node()
+	path, scope := "/*/*/"+s.Edge, "whatsapp_business_management"
+	s.Removal.On, s.Removal.At = Graph, argument
+	spec := Spec{
+		Type: s.Type, Changed: s.Changed, Replaces: s.Replaces,
+		Prepare: func(w *world.World) {
+			AddNumbers(w)
+			if s.Prepare != nil {
+				s.Prepare(w)
+			}
+		},
+		Config: func(i int) protocol.Values { return With(protocol.Values{argument: node(i)}, s.Config(i)) },
+		Inputs: []string{argument},
+		Needs:  []string{"access_token", "graph_endpoint"},
+		ImportID: func(state protocol.Values) string {
+			return fmt.Sprint(state[argument], "/", state[s.Key])
+		},
+		Remote: func(w *world.World) map[string]string {
+			all := map[string]string{}
+			for i := range Objects {
+				for key, fields := range w.Graph.Items(node(i) + "/" + s.Edge) {
+					all[node(i)+"/"+key] = asJSON(fields)
+				}
+			}
+			return all
+		},
+		Create: Write{On: Graph, Method: "POST", Path: path, At: argument, Once: true, Faults: map[string]Fault{
+			"lost, not done": {Fault: simkit.Fault{Kind: simkit.KindReset}, Says: []string{"not known whether", "Plan again"}},
+			"invalid": {Fault: graphsim.Error{Code: 100, Message: "(#100) Param x is odd"}.Fault("", "", 1),
+				Says: []string{"Param x is odd"}},
+		}},
+		Delete: s.Removal,
+		Vanish: map[string]Event{
+			"removed by hand": {Do: func(w *world.World, state protocol.Values) {
+				w.Graph.Remove(fmt.Sprint(state[argument], "/", s.Edge, "/", state[s.Key]))
+			}, Then: Dropped, Warns: []string{"two complete lists"}},
+		},
+		Lose: map[string]Event{
+			"scope dropped": {Do: func(w *world.World, _ protocol.Values) { w.Graph.DropScope(acctest.ProviderToken, scope) },
+				At: argument, Says: []string{scope}},
+			"revoked": {Do: func(w *world.World, _ protocol.Values) { w.Graph.RevokeToken(acctest.ProviderToken, 458) },
+				Says: []string{"code 190, subcode 458"}},
+			"node removed": {Do: func(w *world.World, state protocol.Values) { w.Graph.Remove(fmt.Sprint(state[argument])) },
+				At: argument, Says: []string{"subcode 33"}},
+		},
+	}
+	if !s.Replaces {
+		spec.Update = Write{On: Graph, Method: "POST", Path: path, At: argument}
+		spec.Vanish["changed by hand"] = Event{Then: Changed, Do: func(w *world.World, state protocol.Values) {
+			for name, value := range s.ByHand {
+				w.Graph.SetField(fmt.Sprint(state[argument], "/", s.Edge, "/", state[s.Key]), name, value)
+			}
+		}}
+	}
+	return spec
+}
+
+func (s Item) node() (of func(i int) string, argument string) {
+	argument, one := "phone_number_id", acctest.Number
+	if s.Account {
+		argument, one = "business_account_id", acctest.Account
+	}
+	of = s.Node
+	if of == nil {
+		of = func(int) string { return one }
+	}
+	return of, cmp.Or(argument)
+}
