@@ -281,21 +281,21 @@ func isCall(f *ast.FuncDecl, call string) bool {
 	return ok && types.ExprString(statement.X) == call
 }
 
-// specType returns the Type of the conform.Spec that a function returns, or of the conform.Setting that it is made of.
+// specType returns the Type of the conform.Spec that a function returns, or of the conform.Setting or conform.Item that it is made of.
 func specType(f *ast.FuncDecl) string {
 	statement, ok := f.Body.List[len(f.Body.List)-1].(*ast.ReturnStmt)
 	if !ok || len(statement.Results) != 1 {
 		return ""
 	}
 	result := statement.Results[0]
-	want := "conform.Spec"
+	want := []string{"conform.Spec"}
 	if made, ok := result.(*ast.CallExpr); ok {
 		if method, ok := made.Fun.(*ast.SelectorExpr); ok && method.Sel.Name == "Spec" {
-			result, want = method.X, "conform.Setting"
+			result, want = method.X, []string{"conform.Setting", "conform.Item"}
 		}
 	}
 	spec, ok := result.(*ast.CompositeLit)
-	if !ok || types.ExprString(spec.Type) != want {
+	if !ok || !slices.Contains(want, types.ExprString(spec.Type)) {
 		return ""
 	}
 	for _, element := range spec.Elts {
