@@ -2,11 +2,13 @@ package channel
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
@@ -32,6 +34,25 @@ func (k Kind[M]) checkNumber(ctx context.Context, s *session.Session, planned M)
 			wanted.PhoneNumberID, atMeta, wanted.PhoneNumber))
 	}
 	return nil
+}
+
+// compareNumber warns if the phone number of an existing channel is not the one that Meta shows for its ID, as may be for a channel
+// that was set up by hand. It says nothing if the number cannot be read.
+func (k Kind[M]) compareNumber(ctx context.Context, s *session.Session, state M, warn func(p path.Path, summary, detail string)) {
+	held := k.wanted(state)
+	g, err := s.Graph(true)
+	if err != nil || held.PhoneNumber == "" || held.PhoneNumberID == "" {
+		return
+	}
+	number, err := g.PhoneNumbers.Get(ctx, graph.GetPhoneNumberOpts{ID: held.PhoneNumberID, BusinessAccountID: held.BusinessAccountID})
+	if err != nil || number.DisplayPhoneNumber == "" || SameDigits(number.DisplayPhoneNumber, held.PhoneNumber) {
+		return
+	}
+	warn(path.Root("phone_number"), fmt.Sprintf("%s has another phone number than Meta", sentence(k.call(state))), fmt.Sprintf(
+		"The %s has the phone number %s, and Meta shows %s for its phone number ID %s. %s assigns messages by the number, so the %s may receive "+
+			"none. Set the number as Meta shows it, digit by digit: some countries have an additional digit that is dialed and that Meta leaves "+
+			"out. If the ID is the wrong one, correct phone_number_id.",
+		k.Noun, held.PhoneNumber, number.DisplayPhoneNumber, held.PhoneNumberID, k.Product, k.Noun))
 }
 
 // checkFree finds out while planning whether another channel has the number. A channel that the state holds is left to the apply:
@@ -63,6 +84,9 @@ func sameChannel(a, b chat.ChannelSettings) bool {
 	}
 	return a.PhoneNumberID == b.PhoneNumberID
 }
+
+// SameDigits reports whether two phone numbers are the same, however they are written.
+func SameDigits(a, b string) bool { return digits(a) == digits(b) }
 
 // digits returns the digits of a phone number, however it is written.
 func digits(number string) string {

@@ -39,6 +39,8 @@ func (k Kind[M]) Plan(ctx context.Context, s *session.Session, p *lifecycle.Plan
 	err = errors.Join(twice, tokenErr, secretErr)
 	if prior == nil || !k.sameNumber(p.Planned, *prior) {
 		err = errors.Join(err, k.checkNumber(ctx, s, p.Planned), k.checkFree(ctx, s, platform, p.Planned))
+	} else {
+		k.compareNumber(ctx, s, *prior, p.WarnAt)
 	}
 	if prior != nil && config.state().Writes() {
 		token.Claim(s, k.TypeName, planned.ID, p.WarnAt)

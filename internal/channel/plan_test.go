@@ -139,6 +139,29 @@ func TestPlan_version(t *testing.T) {
 	})
 }
 
+// The number of a channel that was set up by hand may differ from Meta's: a warning in every plan, and no error. Zammad reads the
+// number from Meta.
+func TestPlan_numberDiffers(t *testing.T) {
+	eachKind(t, func(t *testing.T, k kind) {
+		if k.platform == "zammad" {
+			return
+		}
+		f := imported(t, k)
+		_, diags := f.Plan(k.held)
+		diags.Clean(t)
+		f.Graph.SetField(acctest.Number, "display_phone_number", "+55 64 1234-5678")
+		f.server.Restart().Clean(t)
+		_, diags = f.Plan(k.held)
+		diags.WantWarning(t, "phone_number", strconv.Itoa(k.id)+" has another phone number than Meta", "+55 64 1234-5678", "additional digit")
+		diags.NoError(t)
+		f.Graph.Unassign(acctest.ProviderToken, acctest.Account) // the number cannot be read
+		f.server.Restart().Clean(t)
+		if _, diags = f.Plan(k.held); strings.Contains(diags.String(), "another phone number") {
+			t.Error(diags)
+		}
+	})
+}
+
 // A token binding beside the channel is a warning, in whichever order the two are planned, but only where both have a token.
 func TestPlan_twoOwners(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {

@@ -83,9 +83,11 @@ func TestSubscriptions(t *testing.T) {
 
 func TestNumberStatus(t *testing.T) {
 	for body, want := range map[string]PhoneNumberStatus{
-		`{"id":"1906385232743451","status":"CONNECTED","platform_type":"CLOUD_API"}`: {"CONNECTED", "CLOUD_API"},
-		`{"id":1906385232743451,"status":"SHINY\u001b","platform_type":null}`:        {"SHINY", ""},
+		`{"id":"1906385232743451","status":"CONNECTED","platform_type":"CLOUD_API"}`: {Status: "CONNECTED", Platform: "CLOUD_API"},
+		`{"id":1906385232743451,"status":"SHINY\u001b","platform_type":null}`:        {Status: "SHINY"},
 		`{"id":"1906385232743451"}`: {},
+		`{"id":"1906385232743451","webhook_configuration":{"phone_number":"https://n","whatsapp_business_account":"https://w",` +
+			`"application":"https://a"}}`: {Callbacks: Callbacks{PhoneNumber: "https://n", BusinessAccount: "https://w", App: "https://a"}},
 	} {
 		c, f := newFake(t, func(request) reply { return reply{body: body} })
 		for range 2 {
@@ -111,6 +113,20 @@ func TestNumberStatus(t *testing.T) {
 		if _ = graphError(t, err); got != (PhoneNumberStatus{}) || tt.class != nil && !errors.Is(err, tt.class) {
 			t.Errorf("%s: %+v, %v", name, got, err)
 		}
+	}
+}
+
+// Where Meta does not know the addresses, the status is still read.
+func TestNumberStatus_withoutAddresses(t *testing.T) {
+	c, f := newFake(t, func(r request) reply {
+		if strings.Contains(r.Query.Get("fields"), "webhook_configuration") {
+			return refused(100, 0, "(#100) Tried accessing nonexisting field (webhook_configuration) on node type (WhatsAppBusinessPhoneNumber)")
+		}
+		return reply{body: `{"id":"1906385232743451","status":"CONNECTED"}`}
+	})
+	got, err := c.PhoneNumbers.Status(t.Context(), phoneID)
+	if err != nil || got != (PhoneNumberStatus{Status: "CONNECTED"}) || len(f.posts()) != 2 {
+		t.Errorf("%+v, %v, %d calls", got, err, len(f.posts()))
 	}
 }
 

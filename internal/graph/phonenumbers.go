@@ -126,32 +126,3 @@ func (s *PhoneNumberService) readAll(ctx context.Context, businessAccountID stri
 		return n.ID, n
 	})
 }
-
-// PhoneNumberStatus is what changes by itself about a number. It belongs in checks, not in the state of a resource.
-type PhoneNumberStatus struct {
-	Status   string // CONNECTED, PENDING, ... or something new; "": not said
-	Platform string // CLOUD_API, ON_PREMISE, NOT_APPLICABLE; "": not said
-}
-
-// Status reads whether a number is connected, anew at each call.
-func (s *PhoneNumberService) Status(ctx context.Context, id string) (PhoneNumberStatus, error) {
-	if !ValidID(id) {
-		return PhoneNumberStatus{}, notID("read a phone number", "a phone number")
-	}
-	r := call{
-		op: "read the status of phone number " + id, needs: scopeManagement, kind: "phone_number", id: id,
-		query: url.Values{"fields": {"id,status,platform_type"}},
-	}
-	var w struct {
-		ID       text `json:"id"`
-		Status   text `json:"status"`
-		Platform text `json:"platform_type"`
-	}
-	if err := s.client.get(ctx, r, &w); err != nil {
-		return PhoneNumberStatus{}, err
-	}
-	if err := r.isAbout(w.ID); err != nil {
-		return PhoneNumberStatus{}, err
-	}
-	return PhoneNumberStatus{Status: s.client.fact(w.Status), Platform: s.client.fact(w.Platform)}, nil
-}

@@ -140,7 +140,7 @@ func TestManagementRequests(t *testing.T) {
 		"number status": {
 			call: func(c *Client, ctx context.Context) error { _, err := c.PhoneNumbers.Status(ctx, phoneID); return err },
 			want: []request{{Method: "GET", Path: "/" + phoneID,
-				Query: url.Values{"fields": {"id,status,platform_type"}, "appsecret_proof": {proof}}}},
+				Query: url.Values{"fields": {"id,status,platform_type,webhook_configuration"}, "appsecret_proof": {proof}}}},
 		},
 	}
 	for name, tt := range tests {

@@ -74,9 +74,11 @@ type chain struct {
 	number, account, fingerprint string // expected values; "" accepts the value of the project
 	scopes                       []string
 
+	channel   chat.Channel        // of the project, on a platform that shows whole channels; the zero value otherwise
 	inspected *tokenpolicy.Report // of the project's token
 	found     *found
-	down      string // the check for which Meta was unavailable: the following checks send no request
+	callbacks graph.Callbacks // of the number, as checkNumberConnected read them
+	down      string          // the check for which Meta was unavailable: the following checks send no request
 }
 
 // found is Meta's answer about the number.
@@ -188,4 +190,41 @@ var refusals = []error{
 // refused reports whether Meta answered the request with a refusal, in contrast to a failure of the connection or of Meta.
 func refused(err error) bool {
 	return slices.ContainsFunc(refusals, func(kind error) bool { return errors.Is(err, kind) })
+}
+
+// verdict sums up all checks. A warning is not a failure.
+func verdict(checks []check) status {
+	for _, worst := range []status{statusFailed, statusUnknown} {
+		if slices.ContainsFunc(checks, func(one check) bool { return one.status == worst }) {
+			return worst
+		}
+	}
+	return statusOK
+}
+
+// summary names the checks that are not ok in one sentence.
+func summary(project string, checks []check) string {
+	var parts []string
+	for _, kind := range []struct {
+		status status
+		text   string
+	}{{statusFailed, "failed: "}, {statusUnknown, "unknown: "}, {statusWarning, "warning: "}} {
+		var names []string
+		for _, one := range checks {
+			if one.status == kind.status {
+				names = append(names, one.name)
+			}
+		}
+		if len(names) > 0 {
+			parts = append(parts, kind.text+strings.Join(names, ", "))
+		}
+	}
+	if len(parts) == 0 {
+		return "Project " + project + " is ok."
+	}
+	text := "Project " + project + ": " + strings.Join(parts, "; ") + "."
+	if slices.ContainsFunc(checks, func(one check) bool { return one.name == nameToken && one.status == statusUnknown }) {
+		text += " It is unknown whether the project's token works: Meta lists no tokens, and the token itself is not available."
+	}
+	return text
 }

@@ -103,7 +103,7 @@ func TestAccIntegrationCheck_faults(t *testing.T) {
 		},
 		"number deleted": {
 			change: func(f *fixture) { f.Graph.RemovePhoneNumber(acctest.Number) },
-			http:   "oofuooo", chatwoot: "oofuooo", zammad: "uofuooo",
+			http:   "oofuooo", chatwoot: "oofuuoo", zammad: "uofuuoo",
 			at: "number_account", says: "lists only other numbers",
 		},
 		"number disconnected": {
@@ -148,7 +148,7 @@ func TestAccIntegrationCheck_faults(t *testing.T) {
 		},
 		"project without number": {
 			change: func(f *fixture) { f.set(f.token, nil) },
-			http:   "ouuuuof", chatwoot: "oouuoof", zammad: "uouuoof",
+			http:   "ouuuuof", chatwoot: "oouuuof", zammad: "uouuuof",
 			at: "project_number", says: "holds no phone number ID",
 		},
 		"other fingerprint": {

@@ -30,7 +30,10 @@ type model struct {
 	BusinessAccountID types.String `tfsdk:"business_account_id"`
 	TokenFingerprint  types.String `tfsdk:"token_fingerprint"`
 	RequiredScopes    types.Set    `tfsdk:"required_scopes"`
+	Strict            types.Bool   `tfsdk:"strict"`
 	Healthy           types.Bool   `tfsdk:"healthy"`
+	Status            types.String `tfsdk:"status"`
+	Summary           types.String `tfsdk:"summary"`
 	Checks            []result     `tfsdk:"checks"`
 }
 
@@ -81,10 +84,24 @@ func dataSourceSchema(context.Context) schema.Schema {
 					"It is compared only if the platform shows which token the project holds.",
 			},
 			"required_scopes": token.RequirementsForDataSource()["required_scopes"],
+			"strict": schema.BoolAttribute{
+				Optional: true,
+				MarkdownDescription: "If true, a project of which something is `unknown` is not `healthy`. Default: false. " +
+					"A platform that hides the token, such as Zammad, always leaves `token` unknown.",
+			},
 			"healthy": schema.BoolAttribute{
 				Computed: true,
-				MarkdownDescription: "True when no check has failed. The statuses `warning` and `unknown` do not make it false: " +
-					"to react to those, assert on `checks`.",
+				MarkdownDescription: "True when no check has failed, and with `strict` only when none is unknown either. " +
+					"The status `warning` does not make it false: to react to it, assert on `checks`.",
+			},
+			"status": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: "`failed` if a check has failed, else `unknown` if a check could not be made, else `ok`.",
+			},
+			"summary": schema.StringAttribute{
+				Computed: true,
+				MarkdownDescription: "One sentence for a message: the names of the checks that failed, of those that could not be made, and of " +
+					"those with a warning. It says if it is unknown whether the project's token works.",
 			},
 			"checks": schema.ListNestedAttribute{
 				Computed: true,
@@ -92,9 +109,10 @@ func dataSourceSchema(context.Context) schema.Schema {
 					"`token` (the project's token is valid and has the required scopes; a token that expires within 7 days is a warning), " +
 					"`account` (the token can read the WhatsApp Business Account), `number_account` (the number belongs to the account), " +
 					"`number_connected` (the number is connected to the Cloud API), " +
-					"`webhook` (the app, which is the provider's `app_id` or else the app of the token, is subscribed to the webhooks of the account), " +
+					"`webhook` (the app, which is the provider's `app_id` or else the app of the token, is subscribed to the webhooks of the account, " +
+					"and Meta delivers the messages to the address of the project where the platform shows it), " +
 					"`project_token` (the project holds a token, and it is the expected one), " +
-					"`project_number` (the project holds the expected number and account). " +
+					"`project_number` (the project holds the expected number and account, and its phone number is the one that Meta shows). " +
 					"Source: [Phone numbers](" + docsRoot + "business-phone-numbers/phone-numbers), " +
 					"[Webhooks](" + docsRoot + "solution-providers/manage-webhooks).",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
@@ -135,11 +153,14 @@ func read(ctx context.Context, c *session.Session, l *lifecycle.Lookup[model]) (
 		return m, tfdiag.At(path.Root("project"), err)
 	}
 	c.LearnSecret(held)
+	shown, err := readChannel(ctx, platform, project, err)
 	checks := (&chain{
-		g: g, own: c.Token(), platform: platform, project: project, held: held, unread: err, scopes: scopes,
+		g: g, own: c.Token(), platform: platform, project: project, channel: shown, held: held, unread: err, scopes: scopes,
 		number: m.PhoneNumberID.ValueString(), account: m.BusinessAccountID.ValueString(), fingerprint: m.TokenFingerprint.ValueString(),
 	}).run(ctx)
-	m.Healthy = types.BoolValue(!slices.ContainsFunc(checks, func(one check) bool { return one.status == statusFailed }))
+	whole := verdict(checks)
+	m.Status, m.Summary = types.StringValue(string(whole)), types.StringValue(summary(m.Project.ValueString(), checks))
+	m.Healthy = types.BoolValue(whole == statusOK || (whole == statusUnknown && !m.Strict.ValueBool()))
 	m.Checks = []result{}
 	for _, one := range checks {
 		m.Checks = append(m.Checks, result{
@@ -160,6 +181,14 @@ func readProject(ctx context.Context, p *chat.Platform, name string) (project ch
 	}
 	project, err = p.Projects.Get(ctx, name)
 	return project, held, err
+}
+
+// readChannel reads the channel of a project on a platform that has whole channels. unread is why the project could not be read.
+func readChannel(ctx context.Context, p *chat.Platform, project chat.Project, unread error) (chat.Channel, error) {
+	if unread != nil || p.Channels == nil {
+		return chat.Channel{}, unread
+	}
+	return p.Channels.Get(ctx, project.ID)
 }
 
 // unreadable reports whether the platform refuses to show the project, in contrast to a platform that is unavailable.

@@ -116,6 +116,7 @@ func (c *chain) checkNumberConnected(ctx context.Context) check {
 	if err != nil {
 		return c.ownUndecided(nameNumberConnected, err)
 	}
+	c.callbacks = now.Callbacks
 	stage, known := stages[now.Status]
 	switch {
 	case known:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"terraform-provider-whatsapp/internal/channel"
 	"terraform-provider-whatsapp/internal/chat"
 )
 
@@ -34,6 +35,22 @@ func (c *chain) checkProjectToken(context.Context) check {
 	return ok("The project holds the token %s.", held.Fingerprint)
 }
 
+// differs returns the failed check of a project whose phone number is not the one that Meta shows for its ID: the platform
+// assigns the messages of a number by its digits. ok is false if there is nothing to compare.
+func (c *chain) differs() (made check, ok bool) {
+	if c.found == nil || c.found.err != nil || c.project.PhoneNumberID != c.numberID() {
+		return check{}, false
+	}
+	held, atMeta := c.channel.PhoneNumber, c.found.number.DisplayPhoneNumber
+	if held == "" || atMeta == "" || channel.SameDigits(held, atMeta) {
+		return check{}, false
+	}
+	return failed(fmt.Sprintf("The project has the phone number %s, but Meta shows %s for its phone number ID %s. "+
+		"The platform cannot assign the messages of the number.", held, atMeta, c.project.PhoneNumberID),
+		"Set the number as Meta shows it, digit by digit. Some countries have an additional digit that is dialed and that Meta leaves out. "+
+			"If the ID is the wrong one, correct the ID."), true
+}
+
 func (c *chain) checkProjectNumber(context.Context) check {
 	const remedy = "Apply the whatsapp_phone_number_binding of the project, enter the number in the project's settings, " +
 		"or correct phone_number_id and business_account_id."
@@ -50,6 +67,9 @@ func (c *chain) checkProjectNumber(context.Context) check {
 	case c.account != "" && account != "" && account != c.account:
 		return failed(fmt.Sprintf("The project holds the number %s with the WhatsApp Business Account %s, but the account %s is expected.",
 			number, account, c.account), remedy)
+	}
+	if made, is := c.differs(); is {
+		return made
 	}
 	return ok("The project holds the number %s.", number)
 }
