@@ -88,7 +88,7 @@ func (c *chain) compareCallback(account string, app graph.SubscribedApp) check {
 
 // delivery returns the address to which Meta delivers the messages, what it is the address of, and how to change it.
 func (c *chain) delivery(account string, app graph.SubscribedApp) (address, set, remedy string) {
-	const to = "Set the override to the project's address and its verify token, or remove it, where the address below it is right: "
+	const to = "Set this override to the address and the verify token of the project, or remove it: "
 	override := cmp.Or(app.OverrideCallbackURI, c.callbacks.BusinessAccount)
 	switch {
 	case c.callbacks.PhoneNumber != "":
