@@ -25,12 +25,18 @@ type call struct {
 	query    url.Values
 	form     url.Values   // the body of a POST
 	json     Values       // the body of a POST, instead of form
+	file     *File        // the body of a POST, instead of form
 	bearer   secret.Value // unset: the configured token
 	items    int          // of a batch
 }
 
-// path is the escaped address below the version.
-func (r call) path() string { return address(url.PathEscape(r.id), r.edge) }
+// path is the escaped address below the version. The ID of an upload is used as Meta gives it.
+func (r call) path() string {
+	if r.kind == uploadSession {
+		return "/" + r.id
+	}
+	return address(url.PathEscape(r.id), r.edge)
+}
 
 // template is the address for logs.
 func (r call) template() string {
@@ -93,6 +99,11 @@ func (c *Client) send(ctx context.Context, r call) (*transport.Answer, error) {
 			return nil, &Error{Op: r.op, Err: err, local: true}
 		}
 		request.Method, request.Body, request.ContentType = http.MethodPost, body, "application/json"
+		request.Query = with(r.query, "appsecret_proof", proof)
+	case r.file != nil: // Meta documents this scheme of authorization for uploads
+		request.Method, request.Body, request.ContentType = http.MethodPost, r.file.Data, r.file.Type
+		request.Header = http.Header{"File_offset": {"0"}}
+		request.Authorize = func(h http.Header) { h.Set("Authorization", "OAuth "+bearer.Reveal()) }
 		request.Query = with(r.query, "appsecret_proof", proof)
 	case r.form != nil:
 		form := with(r.form, "appsecret_proof", proof)

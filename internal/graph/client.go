@@ -66,6 +66,7 @@ type Client struct {
 	SubscribedApps   SubscribedAppService
 	SystemUsers      SystemUserService
 	Tokens           TokenService
+	Uploads          UploadService
 
 	cfg       Config
 	http      *transport.Client
@@ -105,7 +106,7 @@ func New(cfg Config) *Client {
 	}
 	c := &Client{cfg: cfg, limits: listLimits, said: map[string]bool{}, foreign: map[string]bool{}}
 	c.AssignedUsers.client, c.BusinessAccounts.client, c.PhoneNumbers.client = c, c, c
-	c.Items.client, c.Settings.client = c, c
+	c.Items.client, c.Settings.client, c.Uploads.client = c, c, c
 	c.Settings.numbers.set(c, settingParts)
 	c.SubscribedApps.client, c.SystemUsers.client, c.Tokens.client = c, c, c
 	c.PhoneNumbers.numbers.set(directReads, func(n PhoneNumber) string { return n.ID }, cfg.Now)

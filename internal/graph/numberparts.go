@@ -16,6 +16,7 @@ type part struct {
 	name   string
 	edge   bool   // it has an address of its own; otherwise it is a field of the node
 	fields string // what reads of it name; "": nothing
+	apart  bool   // it cannot be read with others
 }
 
 // expanded is the part in the fields of its node.
@@ -74,6 +75,9 @@ func (n *numberParts) set(c *Client, parts []part) {
 	n.client, n.parts, n.refusals.Age = c, parts, refusalAge
 	n.apart, n.wanted, n.asked = map[string]bool{}, map[string]bool{}, map[numberPart]bool{}
 	n.accounts, n.lists = map[string]string{}, map[string]*[]string{}
+	for _, p := range parts {
+		n.apart[p.name] = p.apart
+	}
 }
 
 // get returns a part of a number as JSON. It is empty if Meta shows none.
@@ -190,14 +194,13 @@ func (n *numberParts) readNumber(ctx context.Context, number string) error {
 	return n.tryParts(ctx, number, parts)
 }
 
-// tryParts asks for each part of a number by itself, in one batch, to find those that Meta does not show with others. Edges are
-// read at their own address too, so that nothing is missing then.
+// tryParts asks for each part of a number by itself, in one batch, to find those that Meta does not show with others.
 func (n *numberParts) tryParts(ctx context.Context, number string, parts []part) error {
 	r := call{op: "read phone number " + number, needs: scopeManagement, kind: numberNode, id: number}
 	field := func(text string) string { return number + "?" + url.Values{"fields": {"id," + text}}.Encode() }
 	urls := []string{field(kindField), field("health_status")}
 	for _, p := range parts {
-		urls = append(urls, field(p.expanded()), p.alone(number))
+		urls = append(urls, field(p.expanded()))
 	}
 	began := n.known.Moment()
 	answers, err := n.client.batch(ctx, r, urls)
@@ -217,16 +220,11 @@ func (n *numberParts) tryParts(ctx context.Context, number string, parts []part)
 	}
 	n.locate(number, fields[1])
 	for i, p := range parts {
-		together, alone := 2+2*i, 3+2*i
-		switch {
-		case errs[together] == nil:
-			n.known.Keep(began, numberPart{number, p.name}, fields[together][p.name])
-		case errs[alone] == nil:
+		if errs[2+i] != nil {
 			n.apart[p.name] = true
-			n.known.Keep(began, numberPart{number, p.name}, partOf(p, answers[alone].Body))
-		default:
-			n.apart[p.name] = true
+			continue
 		}
+		n.known.Keep(began, numberPart{number, p.name}, fields[2+i][p.name])
 	}
 	return nil
 }

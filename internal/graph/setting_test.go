@@ -66,6 +66,12 @@ func manyNumbers(n int) []string {
 
 // Settings of one number cost one call. Settings of many cost one more, whatever is read first.
 func TestSettings_calls(t *testing.T) {
+	tried := 2 // fields of the number, and each part that may be read with others
+	for _, p := range settingParts {
+		if !p.apart {
+			tried++
+		}
+	}
 	for name, c := range map[string]struct {
 		api            settingsAPI
 		numbers        int
@@ -73,8 +79,8 @@ func TestSettings_calls(t *testing.T) {
 	}{
 		"one number":               {settingsAPI{}, 1, 1, 1},
 		"many numbers":             {settingsAPI{}, 20, 2, 2},
-		"one part refused":         {settingsAPI{refuse: []string{"whatsapp_commerce_settings"}}, 20, 4, 2 + 8 + 19},
-		"one part refused, number": {settingsAPI{refuse: []string{"whatsapp_commerce_settings"}}, 1, 2, 1 + 8},
+		"one part refused":         {settingsAPI{refuse: []string{"whatsapp_commerce_settings"}}, 20, 5, 2 + tried + 20},
+		"one part refused, number": {settingsAPI{refuse: []string{"whatsapp_commerce_settings"}}, 1, 3, 1 + tried + 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c.api.numbers = manyNumbers(c.numbers)
@@ -179,5 +185,28 @@ func TestObject(t *testing.T) {
 	}
 	if _, err := object(json.RawMessage(`"text"`)); err == nil {
 		t.Error("a text is accepted")
+	}
+}
+
+// The username is never read as a field of the number: the node has a field of that name, which is empty.
+func TestSettings_apart(t *testing.T) {
+	client, f := newFake(t, settingsAPI{}.answer)
+	_, _ = client.Settings.Get(t.Context(), SettingOpts{Setting: Username, ID: "500001"}) // the fake shows none
+	calls := f.posts()
+	if len(calls) != 2 || strings.Contains(calls[0].Query.Get("fields"), "username") || calls[1].Path != "/500001/username" {
+		t.Errorf("calls: %+v", calls)
+	}
+}
+
+// A key is changed with a form, and a username can be deleted.
+func TestSettings_formAndDelete(t *testing.T) {
+	client, f := newFake(t, settingsAPI{}.answer)
+	err := client.Settings.Set(t.Context(), SettingOpts{Setting: BusinessEncryption, ID: "500001"}, Values{"business_public_key": "a\nb"})
+	if r := f.posts()[0]; err != nil || r.Form.Get("business_public_key") != "a\nb" || len(r.Query) > 0 {
+		t.Errorf("%+v, %v", r, err)
+	}
+	_ = client.Settings.Delete(t.Context(), SettingOpts{Setting: Username, ID: "500001"})
+	if r := f.posts()[1]; r.Method != "DELETE" || r.Path != "/500001/username" {
+		t.Errorf("%+v", r)
 	}
 }

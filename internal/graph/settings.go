@@ -19,8 +19,61 @@ var ConversationalAutomation = Setting{
 	part: part{name: "conversational_automation"}, edge: "conversational_automation",
 }
 
+// BusinessProfile is what customers see of the business of a number. Meta shows the fields that are asked for.
+//
+// https://developers.facebook.com/documentation/business-messaging/whatsapp/business-profiles
+var BusinessProfile = Setting{
+	Name: "business profile", node: numberNode, with: Values{"messaging_product": "whatsapp"},
+	part: part{name: "whatsapp_business_profile", edge: true, fields: "about,address,description,email,vertical,websites"},
+	edge: "whatsapp_business_profile",
+}
+
+// numberSettings is the edge with the features of a number. All are read together, and a change names one of them. The password of
+// a SIP server is shown on demand only, and is not asked for.
+//
+// https://developers.facebook.com/documentation/business-messaging/whatsapp/calling/call-settings
+var numberSettings = part{name: "settings", edge: true}
+
+// The features of a number.
+var (
+	Calling       = numberFeature("call settings", "calling")
+	IdentityCheck = numberFeature("identity check", "user_identity_change")
+	Payloads      = numberFeature("payload encryption", "payload_encryption")
+	LocalStorage  = numberFeature("storage configuration", "storage_configuration")
+)
+
+func numberFeature(name, key string) Setting {
+	return Setting{Name: name, node: numberNode, part: numberSettings, edge: numberSettings.name, feature: key}
+}
+
+// BusinessEncryption is the public key of the endpoint of flows. Meta takes it as a form.
+//
+// https://developers.facebook.com/documentation/business-messaging/whatsapp/flows/reference/whatsapp-business-encryption
+var BusinessEncryption = Setting{
+	Name: "business encryption", node: numberNode, form: true,
+	part: part{name: "whatsapp_business_encryption", edge: true}, edge: "whatsapp_business_encryption",
+}
+
+// Username is the name by which people find a number. The node has a field of the same name, which is empty.
+//
+// https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids
+var Username = Setting{
+	Name: "username", node: numberNode, part: part{name: "username", edge: true, apart: true}, edge: "username",
+}
+
+// ComplianceInfo is what India requires of a business. A change replaces it as a whole.
+//
+// https://developers.facebook.com/documentation/business-messaging/whatsapp/solution-providers/india-compliance
+var ComplianceInfo = Setting{
+	Name: "compliance information", node: numberNode, with: Values{"messaging_product": "whatsapp"},
+	part: part{name: "business_compliance_info", edge: true}, edge: "business_compliance_info",
+}
+
 // settingParts are the parts of a phone number that settings and collections read.
-var settingParts = []part{CommerceSettings.part, ConversationalAutomation.part, QRCodes.part}
+var settingParts = []part{
+	CommerceSettings.part, ConversationalAutomation.part, BusinessProfile.part, numberSettings, BusinessEncryption.part, Username.part,
+	ComplianceInfo.part, QRCodes.part,
+}
 
 // accountParts are those of an account.
 var accountParts []part

@@ -79,6 +79,27 @@ func (s *TokenService) Inspect(ctx context.Context, token secret.Value) (Token, 
 	return t.clone(), nil
 }
 
+// OwnAppID returns the app of the configured token. Where the secret of app_id is configured too, that is app_id, without a call:
+// Meta refuses every call in which the secret's proof does not belong to the token.
+func (s *TokenService) OwnAppID(ctx context.Context) (string, error) {
+	c := s.client
+	if !c.appToken.IsZero() && c.HasToken() && !c.isForeign(c.cfg.AccessToken) {
+		return c.cfg.AppID, nil
+	}
+	t, err := s.Inspect(ctx, c.cfg.AccessToken)
+	switch {
+	case err != nil:
+		return "", err
+	case !t.Valid:
+		own := *t.Problem
+		own.Credential = ownCaller
+		return "", &own
+	case !ValidID(t.AppID):
+		return "", &Error{Op: "find out the app of the provider's access_token", Message: "Meta does not name the app of the token", local: true}
+	}
+	return t.AppID, nil
+}
+
 // inspect asks Meta anew and remembers the answer.
 func (s *TokenService) inspect(ctx context.Context, token secret.Value) (Token, error) {
 	return s.known.Read(ctx, tokenKey(token), func(ctx context.Context) (Token, error) { return s.ask(ctx, token) })

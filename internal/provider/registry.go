@@ -10,6 +10,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/provider/businessaccounts"
 	"terraform-provider-whatsapp/internal/provider/businessaccountuser"
+	"terraform-provider-whatsapp/internal/provider/businessprofile"
 	"terraform-provider-whatsapp/internal/provider/chatproject"
 	"terraform-provider-whatsapp/internal/provider/chatwootinbox"
 	"terraform-provider-whatsapp/internal/provider/commercesettings"
@@ -33,6 +34,7 @@ import (
 func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		businessaccountuser.NewResource,
+		businessprofile.NewResource,
 		chatwootinbox.NewResource,
 		commercesettings.NewResource,
 		conversationalautomation.NewResource,

@@ -135,7 +135,7 @@ func (s Spec) await(
 }
 
 // read returns the managed attributes and the facts as Meta shows them. A hidden attribute whose fact has changed was changed
-// elsewhere: the state does not know it any more.
+// elsewhere: the state no longer knows it.
 func (s Spec) read(ctx context.Context, c *session.Session, r *lifecycle.Read[types.Object]) (types.Object, error) {
 	current, err := s.current(ctx, c, r.State)
 	if err != nil {

@@ -81,10 +81,6 @@ func (s Setting) Spec() Spec {
 		},
 	}
 	if s.Abandons {
-		for name, event := range spec.Lose {
-			event.Removable = true
-			spec.Lose[name] = event
-		}
 		return spec
 	}
 	spec.Delete = Write{On: Graph, Method: "POST", Path: path, At: "phone_number_id"}

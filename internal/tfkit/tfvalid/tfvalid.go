@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"regexp"
 	"time"
+	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -116,4 +117,14 @@ func short(d time.Duration) string {
 		return fmt.Sprintf("%dm", d/time.Minute)
 	}
 	return fmt.Sprintf("%ds", d/time.Second)
+}
+
+// Length returns a validator of texts with least to most characters.
+func Length(least, most int) validator.String {
+	description := fmt.Sprintf("must have %d to %d characters", least, most)
+	return String(description, func(value string, p *Problems) {
+		if n := utf8.RuneCountInString(value); n < least || n > most {
+			p.Error("Invalid length", "The value of %s %s. It has %d.", p.Argument(), description, n)
+		}
+	})
 }

@@ -93,3 +93,17 @@ func TestDuration(t *testing.T) {
 		}
 	}
 }
+
+func TestLength(t *testing.T) {
+	t.Parallel()
+	for value, ok := range map[string]bool{"": false, "ä": true, "äöü": true, "äöüß": false} {
+		got := validate(tfvalid.Length(1, 3), types.StringValue(value))
+		if (len(got) == 0) != ok {
+			t.Errorf("%q: %v", value, got)
+		}
+	}
+	got := validate(tfvalid.Length(1, 3), types.StringValue("äöüß"))
+	if want := "The value of chat.name must have 1 to 3 characters. It has 4."; len(got) != 1 || got[0].Detail() != want {
+		t.Errorf("got %v", got)
+	}
+}
