@@ -29,9 +29,9 @@ func (s *Sim) target(ch Channel) string {
 }
 
 // setUpWebhook registers the number where it is not, which makes a PIN, subscribes
-// the app and overrides the callback. The Graph simulator has none of the three
-// calls yet; what decides whether they succeed is read from it, and what they
-// would have set is kept here.
+// the app and overrides the callback. None of the three calls is made here: what
+// decides whether they succeed is read from the Graph simulator, and what they would
+// have set is kept here.
 func (s *Sim) setUpWebhook(ctx context.Context, in *inbox) error {
 	ch := in.Channel
 	token := ch.config("api_key")

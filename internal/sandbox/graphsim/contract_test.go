@@ -87,7 +87,8 @@ func TestContract_bodies(t *testing.T) {
 	w.SetField(secondPhone+"/whatsapp_business_encryption", "business_public_key", rsaKey(t, 2048))
 	w.SetField(secondPhone+"/whatsapp_business_encryption", "business_public_key_signature_status", "VALID")
 	w.try("system POST "+secondPhone+"/business_compliance_info messaging_product=whatsapp&entity_name=Lucky&entity_type=OTHER"+
-		`&entity_type_custom=Club&is_registered=true&customer_care_details={"email":"a@b.example"}&grievance_officer_details={"name":"Carl","email":"c@b.example"}`, "ok")
+		`&entity_type_custom=Club&is_registered=true&customer_care_details={"email":"a@b.example"}`+
+		`&grievance_officer_details={"name":"Carl","email":"c@b.example"}`, "ok")
 	for _, c := range []struct{ template, path string }{
 		{"/{Phone-Number-ID}", "/" + secondPhone},
 		{"/{Phone-Number-ID}",
