@@ -17,9 +17,10 @@ import (
 // samples are values that arguments accept, by the end of their name.
 var samples = map[string]any{
 	"project": "SUPPORT", "phone_number_id": acctest.Number, "business_account_id": acctest.Account, "business_id": acctest.Business,
-	"app_id": acctest.AppID, "system_user_id": acctest.SystemUser, "user_id": acctest.SystemUser, "phone_number": "+15550100001", "role": "EMPLOYEE",
+	"app_id": acctest.AppID, "system_user_id": acctest.SystemUser, "user_id": acctest.SystemUser, "phone_number": "+15550100001",
+	"role": "EMPLOYEE", "tasks": []string{"MANAGE"},
 	"access_token_wo": acctest.GoodToken, "access_token": acctest.GoodToken, "minimum_validity": "1h", "rotate_before_expiry": "504h",
-	"required_scopes": []string{"whatsapp_business_management"}, "scopes": []string{"whatsapp_business_management"}, "tasks": []string{"MANAGE"},
+	"required_scopes": []string{"whatsapp_business_management"}, "scopes": []string{"whatsapp_business_management"},
 	"business_account_ids": []string{acctest.Account}, "phone_number_ids": []string{acctest.Number}, "confirmed_code": "ABCD2345",
 	"on_destroy": "abandon", "ownership": "owned", "on_failure": "none", "app_secret_wo": "0123456789abcdef0123456789abcdef",
 }

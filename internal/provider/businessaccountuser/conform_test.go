@@ -65,6 +65,9 @@ func spec() conform.Spec {
 			"refused": {Fault: graphsim.Error{Code: 200, Message: "(#200) Permissions error"}.Fault("", "", 1),
 				Says: []string{"Permissions error"}},
 		}},
+		ByHand: map[string]func(*world.World, protocol.Values){
+			"tasks": func(w *world.World, _ protocol.Values) { w.Graph.AssignUser(acctest.Account, bot, "MANAGE") },
+		},
 		Vanish: map[string]conform.Event{
 			"unassigned": {
 				Do:   func(w *world.World, _ protocol.Values) { w.Graph.UnassignUser(acctest.Account, bot) },

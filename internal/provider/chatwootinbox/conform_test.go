@@ -56,6 +56,13 @@ func spec() conform.Spec {
 			"shift of a count with the CLI": conform.Sometimes + "issue F, item 3",
 			"shift of a count":              "issue F, item 3",
 		},
+		ByHand: map[string]func(*world.World, protocol.Values){
+			"name":              func(w *world.World, _ protocol.Values) { w.Chatwoot.Rename(newest(w), "By hand") },
+			"token_fingerprint": func(w *world.World, _ protocol.Values) { w.Chatwoot.SetToken(newest(w), acctest.HandToken) },
+			"greeting": func(w *world.World, _ protocol.Values) {
+				w.Chatwoot.SetSetting(newest(w), "greeting_message", "By hand")
+			},
+		},
 		Vanish: map[string]conform.Event{
 			"404 to all calls": conform.Keeps(func(w *world.World) {
 				w.Chatwoot.FailNext(simkit.Fault{Times: -1, Status: http.StatusNotFound, Body: `{"error":"Resource could not be found"}`})

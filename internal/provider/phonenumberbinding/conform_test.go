@@ -58,6 +58,12 @@ func spec() conform.Spec {
 				Warns: []string{"HTTP 404", "its complete list of projects lacks it"},
 			},
 		},
+		ByHand: map[string]func(*world.World, protocol.Values){
+			"phone_number_id": func(w *world.World, _ protocol.Values) { w.Chat.SetNumber(support, acctest.Number, acctest.Account) },
+			"business_account_id": func(w *world.World, _ protocol.Values) {
+				w.Chat.SetNumber(support, acctest.OtherNumber, acctest.ForeignAccount)
+			},
+		},
 		Lose: lose(),
 	}
 }

@@ -58,6 +58,9 @@ func spec() conform.Spec {
 			"no permission": {Fault: graphsim.Error{Code: 200, Message: "(#200) Permissions error"}.Fault("", "", 1),
 				Says: []string{"Cannot revoke", "Permissions error"}},
 		}},
+		ByHand: map[string]func(*world.World, protocol.Values){
+			"name": func(w *world.World, state protocol.Values) { w.Graph.RenameSystemUser(fmt.Sprint(state["id"]), "by hand") },
+		},
 		Vanish: map[string]conform.Event{
 			"another in list": {Do: func(w *world.World, state protocol.Values) {
 				w.Graph.FailNext(simkit.Fault{Path: edge, Status: 200, Body: `{"data":[{"id":"x"}]}`, Times: -1})

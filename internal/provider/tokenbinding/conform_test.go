@@ -71,6 +71,9 @@ func spec() conform.Spec {
 				Warns: []string{"complete list of projects"},
 			},
 		},
+		ByHand: map[string]func(*world.World, protocol.Values){
+			"token_fingerprint": func(w *world.World, _ protocol.Values) { w.Chat.SetToken("SUPPORT", acctest.HandToken) },
+		},
 		Lose: lose(),
 		Golden: map[string]protocol.Values{
 			"full": {

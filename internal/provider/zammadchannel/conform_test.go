@@ -54,6 +54,12 @@ func spec() conform.Spec {
 			"shift of a count with the CLI": conform.Sometimes + "issue F, item 3",
 			"shift of a count":              "issue F, item 3",
 		},
+		ByHand: map[string]func(*world.World, protocol.Values){
+			"group_id":        func(w *world.World, _ protocol.Values) { w.Zammad.SetGroup(next, acctest.Group) },
+			"welcome":         func(w *world.World, _ protocol.Values) { w.Zammad.SetOption(next, "welcome", "By hand") },
+			"reminder":        func(w *world.World, _ protocol.Values) { w.Zammad.SetOption(next, "reminder_message", "By hand") },
+			"phone_number_id": func(w *world.World, _ protocol.Values) { w.Zammad.SetOption(next, "phone_number_id", acctest.Number) },
+		},
 		Vanish: map[string]conform.Event{
 			"deleted": {
 				Do: func(w *world.World, _ protocol.Values) { w.Zammad.Forget(next) }, Then: conform.Dropped, Warns: []string{"lacks it"},

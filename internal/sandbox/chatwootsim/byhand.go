@@ -168,6 +168,11 @@ func (s *Sim) SetConfig(id int, key string, value any) {
 	})
 }
 
+// SetSetting sets an ordinary key of an inbox, such as greeting_message.
+func (s *Sim) SetSetting(id int, key string, value any) {
+	s.change(id, func(in *inbox) { in.Settings[key] = value })
+}
+
 // Rename renames an inbox by hand.
 func (s *Sim) Rename(id int, name string) { s.change(id, func(in *inbox) { in.Name = name }) }
 

@@ -1,6 +1,7 @@
 package conform
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
@@ -12,6 +13,7 @@ var eventScenarios = []scenario{
 	{"the object disappears", func(t testing.TB, s Spec) { events(t, s, s.Vanish, false) }},
 	{"the permission is lost", func(t testing.TB, s Spec) { events(t, s, s.Lose, true) }},
 	{"a saved plan after a change by hand", savedPlan},
+	{"a change by hand is shown and taken back", byHand},
 }
 
 // events lets each event happen and checks the plan after it. With alike, the plan of a new object meets the same trouble.
@@ -125,6 +127,38 @@ func (st *Stage) said(name string, e Event, diags protocol.Diags) {
 	})
 	for _, f := range failures {
 		st.t.Errorf("%s: %s", name, f)
+	}
+}
+
+// byHand changes one attribute at a time. The plan shows that attribute, and besides it only what is read after the apply. The
+// apply restores it.
+func byHand(t testing.TB, s Spec) {
+	t.Helper()
+	for name, do := range s.ByHand {
+		st := s.Stage(t)
+		config := s.changed()
+		r := st.Made(config)
+		before := r.State
+		do(st.World, r.State)
+		p, diags := r.Plan(config)
+		diags.NoError(t)
+		if p == nil || len(p.Replace) > 0 {
+			t.Errorf("%s: the plan is %+v", name, p)
+			continue
+		}
+		if reflect.DeepEqual(p.After[name], r.State[name]) {
+			t.Errorf("%s: the plan does not show the change:\n before %v\n after  %v", name, r.State, p.After)
+		}
+		for other, after := range p.After {
+			if other != name && after != protocol.Unknown && !reflect.DeepEqual(after, before[other]) {
+				t.Errorf("%s: the plan changes %s to %v", name, other, after)
+			}
+		}
+		r.ApplyPlanned(p).NoError(t)
+		if !reflect.DeepEqual(r.State, before) {
+			t.Errorf("%s: the apply did not restore the object:\n before %v\n after  %v", name, before, r.State)
+		}
+		st.Quiet(r, config, name+", applied")
 	}
 }
 

@@ -54,6 +54,8 @@ type Spec struct {
 	// Vanish are the ways in which object 0 can disappear, Lose those in which the permission for it can be lost.
 	Vanish, Lose map[string]Event
 
+	// ByHand are changes of object 0, configured with Changed, that a user makes at the remote API, by the attribute that shows them.
+	ByHand map[string]func(w *world.World, state protocol.Values)
 	// Golden are configurations of object 0 whose states are kept, besides the minimal and the changed one.
 	Golden map[string]protocol.Values
 	// Pending are the scenarios that the resource does not pass yet, each with the reason. The suite fails when one passes,
