@@ -42,6 +42,7 @@ type Session struct {
 	unknown bool
 	Ledger  Ledger
 	Opened  Opened
+	Pairs   Pairs
 
 	refreshed atomic.Bool
 

@@ -15,8 +15,9 @@ import (
 
 var atToken = path.Root("access_token_wo")
 
-// check inspects a configured token at Meta. Every unmet requirement is an error on access_token_wo.
-func check(ctx context.Context, s *session.Session, t Token) (tokenpolicy.Report, error) {
+// check inspects a configured token at Meta. Every unmet requirement is an error on access_token_wo. The token's scopes must cover the
+// account, unless it is "".
+func check(ctx context.Context, s *session.Session, t Token, account string) (tokenpolicy.Report, error) {
 	token := t.configured()
 	s.AddSecret(token)
 	g, err := s.Graph(false)
@@ -30,6 +31,7 @@ func check(ctx context.Context, s *session.Session, t Token) (tokenpolicy.Report
 	if err != nil {
 		return tokenpolicy.Report{}, err
 	}
+	policy.Accounts = known(account)
 	report, err := tokenpolicy.Check(ctx, g, token, policy)
 	if err != nil {
 		return report, tfdiag.At(atToken, tfdiag.Titled("Cannot inspect the access token", err))
@@ -41,12 +43,20 @@ func check(ctx context.Context, s *session.Session, t Token) (tokenpolicy.Report
 	return report, errors.Join(failures...)
 }
 
-// Inspect checks a configured token during apply and returns its facts.
-func Inspect(ctx context.Context, s *session.Session, config State) (Facts, error) {
+func known(account string) []string {
+	if account == "" {
+		return nil
+	}
+	return []string{account}
+}
+
+// Inspect checks a configured token during apply and returns its facts. The account is that of the number that it is used with, "" if
+// that is not known.
+func Inspect(ctx context.Context, s *session.Session, config State, account string) (Facts, error) {
 	if config.AccessTokenWO.IsNull() {
 		return Facts{}, missing("access_token_wo was set while planning and is null now. Pass the same variables to apply as to plan.")
 	}
-	report, err := check(ctx, s, config.Token)
+	report, err := check(ctx, s, config.Token, account)
 	if err != nil {
 		return Facts{}, err
 	}

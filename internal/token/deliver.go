@@ -21,6 +21,7 @@ type Delivery struct {
 	Prior    *State
 	Applied  string         // fingerprint of the token that was last applied; "" when it is not known
 	Platform *chat.Platform // that the token goes to
+	Account  string         // of the number that the token is used with; "": not known
 	Project  string         // ID on the platform; "": it is only being made
 	Held     chat.Token     // as the platform showed it before the delivery; unset: not known
 	Warn     func(summary, detail string)
@@ -77,7 +78,7 @@ func keep[T holder](ctx context.Context, d Delivery, write Write[T]) (Receipt[T]
 
 func deliverConfigured[T holder](ctx context.Context, s *session.Session, d Delivery, write Write[T]) (Receipt[T], error) {
 	var none Receipt[T]
-	facts, err := Inspect(ctx, s, d.Config)
+	facts, err := Inspect(ctx, s, d.Config, d.Account)
 	if err != nil {
 		return none, err
 	}
@@ -189,7 +190,9 @@ func deliverGenerated[T holder](ctx context.Context, s *session.Session, d Deliv
 	if !why.due {
 		return keep(ctx, d, write)
 	}
-	m := maker{graph: g, own: s.Token(), at: atGenerate, order: o, requirements: d.Config.Requirements, warn: d.Warn, kept: kept}
+	m := maker{
+		graph: g, own: s.Token(), at: atGenerate, order: o, requirements: d.Config.Requirements, account: d.Account, warn: d.Warn, kept: kept,
+	}
 	if err := m.able(ctx); err != nil {
 		return none, err
 	}

@@ -21,6 +21,7 @@ type maker struct {
 	at           path.Path    // below which the arguments are
 	order        order
 	requirements Requirements // what is asked of the token besides its scopes
+	account      string       // that its scopes must cover, "" if it is not known
 	kept         string       // appended to a failure: what stays as it was
 	warn         func(summary, detail string)
 }
@@ -90,6 +91,7 @@ func (m maker) check(ctx context.Context, token secret.Value) (tokenpolicy.Repor
 		return tokenpolicy.Report{}, err
 	}
 	policy.RequiredScopes, policy.SystemUserID, policy.Generated = m.order.scopes, m.order.systemUserID, true
+	policy.Accounts = known(m.account)
 	report, err := tokenpolicy.Check(ctx, m.graph, token, policy)
 	if err != nil {
 		return report, tfdiag.At(m.at, tfdiag.Titled("Cannot inspect the generated token", err))

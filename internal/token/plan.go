@@ -21,6 +21,8 @@ type Planning struct {
 	Applied string // fingerprint of the token that was last applied; "" when it is not known
 	// Project is the ID by which the platform knows what holds the token. It is not needed without Prior.
 	Project string
+	// Account is the account of the number that the token is used with, "" while it is not known.
+	Account string
 	// Holder names the object in warnings, as in "project SALES".
 	Holder string
 	// Missing says what to do when the object is created without a token.
@@ -35,6 +37,8 @@ type Planned struct {
 	Facts Facts // unknown ones are settled by Deliver
 	// Configured is the fingerprint of a configured token that was checked, else "".
 	Configured string
+	// Inspected is what Meta says about a configured token; unset unless Configured is set.
+	Inspected graph.Token
 }
 
 const later = "It is inspected during apply, before it is written. If it does not meet the requirements, nothing is written and the " +
@@ -58,7 +62,7 @@ func (p Planning) configured(ctx context.Context, s *session.Session) (Planned, 
 	if p.Config.AccessTokenWO.IsUnknown() {
 		return p.unchecked(), nil
 	}
-	report, err := check(ctx, s, p.Config.Token)
+	report, err := check(ctx, s, p.Config.Token, p.Account)
 	if errors.Is(err, lifecycle.ErrUnknown) {
 		return p.unchecked(), nil
 	}
@@ -69,7 +73,7 @@ func (p Planning) configured(ctx context.Context, s *session.Session) (Planned, 
 		p.Warn(atToken, fmt.Sprintf("Access token of %s needs attention", p.Holder), text)
 	}
 	fingerprint := p.Config.configured().Fingerprint()
-	return Planned{Facts: p.facts(fingerprint, report.Token), Configured: fingerprint}, nil
+	return Planned{Facts: p.facts(fingerprint, report.Token), Configured: fingerprint, Inspected: report.Token}, nil
 }
 
 // unchecked plans for a token that cannot be inspected yet.

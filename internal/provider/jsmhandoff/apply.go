@@ -21,7 +21,8 @@ func apply(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (
 		return m, nil
 	}
 	if !m.Facts.Settled() {
-		facts, err := token.Inspect(ctx, c, w.Config.state())
+		number, _ := lookUp(ctx, c, m.PhoneNumberID) // an error is told below, where the number is needed
+		facts, err := token.Inspect(ctx, c, w.Config.state(), number.BusinessAccountID)
 		if err != nil {
 			return m, err
 		}

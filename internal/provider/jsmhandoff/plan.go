@@ -63,6 +63,11 @@ func look(ctx context.Context, c *session.Session, p *lifecycle.Plan[model], pri
 		before := prior.state()
 		planning.Prior = &before
 	}
+	number, numberErr := lookUp(ctx, c, p.Config.PhoneNumberID)
+	if errors.Is(numberErr, lifecycle.ErrUnknown) {
+		numberErr = nil // the code in the state is valid for an unchanged number
+	}
+	planning.Account = number.BusinessAccountID
 	planned, tokenErr := token.Plan(ctx, c, planning)
 	p.Planned.Facts = planned.Facts
 
@@ -71,11 +76,6 @@ func look(ctx context.Context, c *session.Session, p *lifecycle.Plan[model], pri
 	} else {
 		p.Planned.DisplayPhoneNumber, p.Planned.VerifiedName = types.StringUnknown(), types.StringUnknown()
 	}
-	number, numberErr := lookUp(ctx, c, p.Config.PhoneNumberID)
-	if errors.Is(numberErr, lifecycle.ErrUnknown) {
-		numberErr = nil // the code in the state is valid for an unchanged number
-	}
-
 	s := step{number: number, fingerprint: planned.Configured}
 	if bound := p.Planned.TokenFingerprint; !bound.IsUnknown() {
 		s.fingerprint = bound.ValueString()

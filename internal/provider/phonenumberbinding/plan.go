@@ -1,6 +1,7 @@
 package phonenumberbinding
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -14,6 +15,7 @@ import (
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tokenpolicy"
 )
 
 // plan looks up the number at Meta and plans the values that depend on it.
@@ -49,7 +51,25 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	if numberErr != nil {
 		return numberErr
 	}
-	return checkNumber(ctx, platform, p.Planned, number)
+	return errors.Join(checkNumber(ctx, platform, p.Planned, number), checkToken(ctx, s, platform, p.Planned, number))
+}
+
+// checkToken compares the account of the number with the token that another resource is going to bind to the project.
+func checkToken(ctx context.Context, s *session.Session, platform *chat.Platform, planned model, number graph.PhoneNumber) error {
+	account := cmp.Or(planned.BusinessAccountID.ValueString(), number.BusinessAccountID)
+	if account == "" || planned.Project.IsUnknown() {
+		return nil
+	}
+	project, err := platform.Projects.Get(ctx, planned.Project.ValueString())
+	if err != nil {
+		return binding.AtProject(err)
+	}
+	t, bound := s.Pairs.NumberOf(project.ID, account)
+	if text := tokenpolicy.NotCovered(t, account); bound && text != "" {
+		return tfdiag.At(path.Root("phone_number_id"), tfdiag.New("Token of the project does not cover the account of the number",
+			"The token %s is bound to the same project. %s", t.Fingerprint, text))
+	}
+	return nil
 }
 
 // unknownFacts plans a write of the number. The apply reads its facts again.

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"terraform-provider-whatsapp/internal/binding"
+	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
@@ -35,8 +36,13 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	if platformErr != nil && !errors.Is(platformErr, lifecycle.ErrUnknown) {
 		return platformErr
 	}
+	project := planProject(ctx, platform, p.Planned.Project.ValueString())
+	planning.Account = accountOf(s, project, creating)
 	planned, tokenErr := token.Plan(ctx, s, planning)
 	p.Planned.Facts = planned.Facts
+	if planned.Configured != "" && project.ID != "" {
+		s.Pairs.TokenOf(project.ID, planned.Inspected)
+	}
 	if platformErr != nil {
 		return tokenErr
 	}
@@ -47,6 +53,30 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 		return tokenErr
 	}
 	return slot().PlanCreate(ctx, s, platform, p.Planned.Arguments, tftype.String(planned.Configured))
+}
+
+// planProject returns the project of a plan, unset while it is not known. What is wrong with it is told where it matters.
+func planProject(ctx context.Context, platform *chat.Platform, name string) chat.Project {
+	if platform == nil || name == "" {
+		return chat.Project{}
+	}
+	project, err := platform.Projects.Get(ctx, name)
+	if err != nil {
+		return chat.Project{}
+	}
+	return project
+}
+
+// accountOf returns the account of the number that the token of a project is used with: of the number that is planned, else of the one
+// that the project has. An apply plans again, while the number may be about to change, so it does not count there.
+func accountOf(s *session.Session, project chat.Project, creating bool) string {
+	if planned := s.Pairs.AccountOf(project.ID); planned != "" || project.ID == "" {
+		return planned
+	}
+	if creating || s.Refreshed() {
+		return project.BusinessAccountID
+	}
+	return ""
 }
 
 func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {

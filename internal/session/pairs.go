@@ -1,0 +1,44 @@
+package session
+
+import (
+	"sync"
+
+	"terraform-provider-whatsapp/internal/graph"
+)
+
+// Pairs compares the token of each chat project with the account of its number. Terraform plans the two in any order, so whichever
+// comes second finds the other here. The zero Pairs is ready.
+type Pairs struct {
+	mu       sync.Mutex
+	accounts map[string]string // by project ID
+	tokens   map[string]graph.Token
+}
+
+// NumberOf notes the account of the number that is planned for a project. It returns the token that is planned for it, if there is one.
+func (p *Pairs) NumberOf(project, account string) (t graph.Token, planned bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.accounts == nil {
+		p.accounts = map[string]string{}
+	}
+	p.accounts[project] = account
+	t, planned = p.tokens[project]
+	return t, planned
+}
+
+// TokenOf notes the token that is planned for a project.
+func (p *Pairs) TokenOf(project string, t graph.Token) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.tokens == nil {
+		p.tokens = map[string]graph.Token{}
+	}
+	p.tokens[project] = t
+}
+
+// AccountOf returns the account of the number that is planned for a project, "" if none is.
+func (p *Pairs) AccountOf(project string) string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.accounts[project]
+}
