@@ -254,3 +254,25 @@ func TestObjects_writeOnlyBeforeTerraform111(t *testing.T) {
 		t.Errorf("only %d write-only arguments were found", checked)
 	}
 }
+
+// The validation of many objects sends nothing, and its cost grows with their number and not faster.
+func TestObjects_validationOfMany(t *testing.T) {
+	clearEnvironment(t)
+	w := acctest.Start(t)
+	s := serve(t)
+	s.Configure(acctest.BlockFor(w, "http")).Clean(t)
+	r := s.Resource("whatsapp_token_binding")
+	cost := func(objects int) float64 {
+		return testing.AllocsPerRun(1, func() {
+			for i := range objects {
+				r.Validate(protocol.Values{"project": fmt.Sprint("P", i), "access_token_wo": acctest.GoodToken}).NoError(t)
+			}
+		})
+	}
+	if few, many := cost(40), cost(400); many > 12*few {
+		t.Errorf("400 objects cost %.0f allocations, 40 cost %.0f", many, few)
+	}
+	if calls := len(w.Graph.Calls()) + len(w.Chat.Calls()); calls != 0 {
+		t.Errorf("the validation sent %d requests", calls)
+	}
+}
