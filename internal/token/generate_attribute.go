@@ -49,7 +49,8 @@ func generateAttribute() schema.Attribute {
 			"scopes": schema.SetAttribute{
 				ElementType: types.StringType, Optional: true,
 				Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(ScopeName())},
-				MarkdownDescription: "Scopes that the token gets. Default: `required_scopes`. It has to contain all of those. Other scopes mean a " +
+				MarkdownDescription: "Scopes that the token gets. Default: `required_scopes`. It has to contain all of those. A system user with the " +
+					"role `EMPLOYEE` rarely needs `business_management`: leave it out of `required_scopes` then. Other scopes mean a " +
 					"new token.",
 			},
 			"expires_in_60_days": schema.BoolAttribute{

@@ -20,6 +20,7 @@ import (
 const (
 	requiredScopesText = "Scopes (Meta calls them permissions) that the token must have. Default: `business_management`, " +
 		"`whatsapp_business_management`, `whatsapp_business_messaging`. " +
+		"The last two are sufficient for a chat that only sends and receives messages. " +
 		"The label `whatsapp_business_managing`, which some chat vendors' pages print, does not exist: it means " +
 		"`whatsapp_business_management`. " +
 		"A misspelled scope is an error, an unfamiliar one a warning. Source: [Permissions](" +

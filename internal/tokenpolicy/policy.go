@@ -147,18 +147,27 @@ func (r *Report) checkScopes(p Policy) {
 			"was generated, or the system user does not have these permissions.\n\n"+
 			"Install the app first, with the resource whatsapp_system_user_app, and reference it, so that Terraform keeps this order: "+
 			"system_user_id = whatsapp_system_user_app.NAME.system_user_id. If the app is installed, check the system user's role and "+
-			"the app's permissions.",
-			list(r.Missing), list(r.Token.Scopes), p.SystemUserID)
+			"the app's permissions.\n\n%s",
+			list(r.Missing), list(r.Token.Scopes), p.SystemUserID, r.fewer())
 	default:
 		r.fail("The token lacks %s. It has %s.\n\nIn Meta Business Settings > Users > System users choose the system user%s. "+
 			"Check under Assigned assets that the app is there: a token that was generated before the app was assigned lacks scopes. "+
-			"Then choose Generate token, also tick %s, and use the new token.",
-			list(r.Missing), list(r.Token.Scopes), systemUser(r.Token), list(r.Missing))
+			"Then choose Generate token, also tick %s, and use the new token.\n\n%s",
+			list(r.Missing), list(r.Token.Scopes), systemUser(r.Token), list(r.Missing), r.fewer())
 	}
 	if p.ForbidExcess && len(r.Excess) > 0 {
 		r.fail("The token has more scopes than allowed: %s. Generate a token with %s only, or set forbid_excess_scopes = false.",
 			list(r.Excess), list(p.RequiredScopes))
 	}
+}
+
+// fewer says what to do if the chat does not need the scopes that are missing.
+func (r *Report) fewer() string {
+	if slices.Equal(r.Missing, []string{"business_management"}) {
+		return "If the chat only sends and receives messages, the token does not need business_management, and neither does a system user " +
+			"with the role EMPLOYEE. Set required_scopes = [\"whatsapp_business_management\", \"whatsapp_business_messaging\"] then."
+	}
+	return "If the chat does not need these scopes, set required_scopes to those that it needs."
 }
 
 func systemUser(t graph.Token) string {

@@ -127,6 +127,8 @@ func TestCheck(t *testing.T) {
 		"of another app":              {policy: tokenpolicy.Policy{AppID: "200000000000002"}, failure: `belongs to app 200000000000001 ("Chat App")`},
 		"no scope is asked for":       {policy: tokenpolicy.Policy{RequiredScopes: []string{}}, excess: three},
 		"missing one":                 {policy: tokenpolicy.Policy{RequiredScopes: []string{"email", "ads_read", "business_management"}}, failure: "lacks ads_read, email", missing: []string{"ads_read", "email"}, excess: three[1:]},
+		"two scopes, as some guides":  {token: func(held *graphsim.Token) { held.Scopes = three[1:] }, failure: "required_scopes = [\"whatsapp_business_management\", \"whatsapp_business_messaging\"]", missing: three[:1]},
+		"one scope":                   {token: func(held *graphsim.Token) { held.Scopes = three[:2] }, failure: "set required_scopes to those that it needs", missing: three[2:]},
 		"excess allowed":              {policy: tokenpolicy.Policy{RequiredScopes: three[:1]}, excess: three[1:]},
 		"excess forbidden":            {policy: tokenpolicy.Policy{RequiredScopes: three[:1], ForbidExcess: true}, failure: "more scopes than allowed", excess: three[1:]},
 		"public_profile is no excess": {token: func(held *graphsim.Token) { held.Scopes = append(held.Scopes, "public_profile") }, policy: tokenpolicy.Policy{ForbidExcess: true}},
