@@ -96,14 +96,17 @@ func (s *SettingService) raw(ctx context.Context, o SettingOpts) (json.RawMessag
 	parts, err := s.accounts.Get(ctx, o.ID, func(ctx context.Context) (map[string]json.RawMessage, error) {
 		return s.readAccount(ctx, o.ID)
 	})
-	return parts[o.Setting.part.name], err
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(parts)
 }
 
-// readAccount reads the parts of an account.
+// readAccount reads the settings of an account, which are fields of it.
 func (s *SettingService) readAccount(ctx context.Context, id string) (map[string]json.RawMessage, error) {
 	r := call{
 		op: "read WhatsApp Business Account " + id, needs: scopeManagement, kind: accountNode, id: id,
-		query: url.Values{"fields": {"id,message_template_namespace" + commaBefore(expansion(accountParts))}}, // see BusinessAccountService.Get
+		query: url.Values{"fields": {"id,message_template_namespace," + accountFields}}, // see BusinessAccountService.Get
 	}
 	return s.client.getParts(ctx, r)
 }

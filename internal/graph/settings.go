@@ -75,5 +75,9 @@ var settingParts = []part{
 	ComplianceInfo.part, QRCodes.part,
 }
 
-// accountParts are those of an account.
-var accountParts []part
+// AccountSettings are the fields of an account that can be changed.
+//
+// https://developers.facebook.com/docs/graph-api/reference/whats-app-business-account
+var AccountSettings = Setting{Name: "settings", node: accountNode}
+
+const accountFields = "name,timezone_id,is_enabled_for_insights,disable_marketing_messages_on_cloud_api,degrees_of_freedom_spec"

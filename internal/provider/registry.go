@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"terraform-provider-whatsapp/internal/provider/businessaccounts"
+	"terraform-provider-whatsapp/internal/provider/businessaccountsettings"
 	"terraform-provider-whatsapp/internal/provider/businessaccountuser"
 	"terraform-provider-whatsapp/internal/provider/businessprofile"
 	"terraform-provider-whatsapp/internal/provider/chatproject"
@@ -33,6 +34,7 @@ import (
 // Resources lists every managed resource.
 func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
+		businessaccountsettings.NewResource,
 		businessaccountuser.NewResource,
 		businessprofile.NewResource,
 		chatwootinbox.NewResource,

@@ -59,6 +59,22 @@ func AddNumbers(w *world.World) {
 	}
 }
 
+// Account is the WhatsApp Business Account of object i: acctest.Account for the first one.
+func Account(i int) string {
+	if i == 0 {
+		return acctest.Account
+	}
+	return fmt.Sprint(103000000000000 + i)
+}
+
+// AddAccounts adds the accounts of all objects, with the provider's system user assigned.
+func AddAccounts(w *world.World) {
+	for i := 1; i < Objects; i++ {
+		w.Graph.AddBusinessAccount(graphsim.BusinessAccount{ID: Account(i), Name: fmt.Sprint("Canary ", i), BusinessID: acctest.Business})
+		w.Graph.Assign(acctest.ProviderToken, Account(i))
+	}
+}
+
 // AddUsers adds the system users of all objects: employees without app or assignment.
 func AddUsers(w *world.World) {
 	for i := range Objects {

@@ -76,6 +76,12 @@ func decode(t tftypes.Type, value any, like *tftypes.Value) (tftypes.Value, erro
 			return tftypes.Value{}, mismatch
 		}
 		return decodeObject(t, given, like)
+	case tftypes.Map:
+		given, ok := value.(map[string]any)
+		if !ok {
+			return tftypes.Value{}, mismatch
+		}
+		return decodeMap(t, given, like)
 	case tftypes.List:
 		return decodeList(t, t.ElementType, value, mismatch)
 	case tftypes.Set:
@@ -120,6 +126,33 @@ func decodeObject(t tftypes.Object, given map[string]any, like *tftypes.Value) (
 			part = &w
 		}
 		value, err := decode(attribute, given[name], part)
+		if err != nil {
+			return tftypes.Value{}, fmt.Errorf("%s: %w", name, err)
+		}
+		parts[name] = value
+	}
+	return tftypes.NewValue(t, parts), nil
+}
+
+func decodeMap(t tftypes.Map, given map[string]any, like *tftypes.Value) (tftypes.Value, error) {
+	var wanted map[string]tftypes.Value
+	if like != nil {
+		var err error
+		if wanted, err = as[map[string]tftypes.Value](*like); err != nil {
+			return tftypes.Value{}, err
+		}
+	}
+	parts := map[string]tftypes.Value{}
+	for name, one := range given {
+		part, managed := wanted[name]
+		if like != nil && !managed {
+			continue
+		}
+		var shape *tftypes.Value
+		if like != nil {
+			shape = &part
+		}
+		value, err := decode(t.ElementType, one, shape)
 		if err != nil {
 			return tftypes.Value{}, fmt.Errorf("%s: %w", name, err)
 		}
