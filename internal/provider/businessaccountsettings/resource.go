@@ -54,8 +54,9 @@ func NewResource() resource.Resource {
 					"switch them off (code 200006). Code 200005 means that they are not available for the account.",
 			},
 			"disable_marketing_messages_on_cloud_api": schema.BoolAttribute{
-				Optional:            true,
-				MarkdownDescription: "Whether the Cloud API refuses marketing messages of this account, so that they are sent with the Marketing Messages API only.",
+				Optional: true,
+				MarkdownDescription: "Whether the Cloud API refuses marketing messages of this account, so that they are sent with the Marketing " +
+					"Messages API only.",
 			},
 			freedom: schema.SingleNestedAttribute{
 				Optional: true,
