@@ -5,19 +5,20 @@ import (
 	"time"
 )
 
-// settleTime is how long a read may lag behind a write. Meta does not document it.
-const settleTime = 30 * time.Second
+// settleWaits are the waits between reads after a write, in units of Config.SettleWait: 30 s in all with its default. Meta does not
+// document how long a read may lag behind a write.
+var settleWaits = []time.Duration{1, 2, 4, 8, 15}
 
-// settle reads until a read shows what was written, at most for settleTime. false means that no read has shown it.
+// settle reads until a read shows what was written, at most once more than there are settleWaits. false means that no read has
+// shown it.
 func (c *Client) settle(ctx context.Context, shows func(context.Context) (bool, error)) (bool, error) {
-	end := c.cfg.Now().Add(settleTime)
-	for wait := c.cfg.SettleWait; ; wait *= 2 {
-		shown, err := shows(ctx)
-		if shown || err != nil || !c.cfg.Now().Add(wait).Before(end) {
+	for _, wait := range settleWaits {
+		if shown, err := shows(ctx); shown || err != nil {
 			return shown, err
 		}
-		if err := sleep(ctx, wait); err != nil {
+		if err := sleep(ctx, wait*c.cfg.SettleWait); err != nil {
 			return false, err
 		}
 	}
+	return shows(ctx)
 }

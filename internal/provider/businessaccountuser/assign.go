@@ -43,6 +43,9 @@ func begin(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (
 func (a assignment) account() string { return a.Plan.BusinessAccountID.ValueString() }
 func (a assignment) user() string    { return a.Plan.UserID.ValueString() }
 
+// named completes a summary with the user and the account.
+func (a assignment) named(summary string) string { return fmt.Sprintf(summary, a.user(), a.account()) }
+
 // tasks reads the tasks that the user has now, nil if the user is not assigned.
 func (a assignment) tasks(ctx context.Context) ([]string, error) {
 	return a.g.AssignedUsers.Tasks(ctx, a.Plan.assignment())
@@ -124,7 +127,7 @@ func (a assignment) strip(ctx context.Context, left []string) ([]string, error) 
 		if token.UserID != a.user() {
 			why = "Meta does not return the user that owns the provider's access_token, and that user must not lose its access to the account"
 		}
-		a.WarnAt(path.Root("tasks"), "User keeps tasks that are not configured", fmt.Sprintf(
+		a.WarnAt(path.Root("tasks"), a.named("User %s keeps tasks on account %s that are not configured"), fmt.Sprintf(
 			"The configured tasks of user %s were set. Meta also shows these tasks: %s. They can only be removed together with all others, and %s. "+
 				"Remove them manually in Meta Business Settings > Accounts > WhatsApp accounts > WhatsApp account access. "+
 				"Until then, every plan shows them as a change.", a.user(), strings.Join(left, ", "), why))
@@ -155,23 +158,25 @@ func (a assignment) strip(ctx context.Context, left []string) ([]string, error) 
 	return a.readBack(ctx), nil
 }
 
-// readBack reads the tasks after a write. The write succeeded, so a failure is a warning.
+// readBack reads the tasks after a write, until Meta lists all of them. The write succeeded, so a failure is a warning.
 func (a assignment) readBack(ctx context.Context) []string {
-	have, err := a.tasks(ctx)
+	have, err := a.g.AssignedUsers.Settled(ctx, a.Plan.assignment(), func(have []string) bool {
+		return have != nil && (full(a.wanted, a.wanted) || len(beyond(a.wanted, have)) == 0)
+	})
 	if err != nil {
-		a.Warn("Could not read the tasks after the write", fmt.Sprintf(
+		a.Warn(a.named("Could not read the tasks of user %s on account %s"), fmt.Sprintf(
 			"User %s was assigned to account %s. The next plan shows the tasks that Meta recorded. %s", a.user(), a.account(), tfdiag.Explain(err)))
 		return nil
 	}
 	if have == nil {
-		a.WarnAt(path.Root("business_id"), "Meta does not list the user yet",
+		a.WarnAt(path.Root("business_id"), a.named("Meta does not list user %s of account %s yet"),
 			fmt.Sprintf("User %s was assigned to account %s, but the list of the account's users for business portfolio %s does not contain "+
 				"the user. The list may be outdated. If the next plan fails for the same reason, the user belongs to another portfolio: "+
 				"set business_id to that portfolio.", a.user(), a.account(), a.business))
 		return nil
 	}
 	if missing := beyond(a.wanted, have); len(missing) > 0 && !full(a.wanted, a.wanted) {
-		a.WarnAt(path.Root("tasks"), "Meta does not show all tasks yet",
+		a.WarnAt(path.Root("tasks"), a.named("Meta does not show all tasks of user %s on account %s yet"),
 			fmt.Sprintf("User %s was assigned to account %s, but the list of the account's users does not show %s. The list may be "+
 				"outdated. If the next plan shows a change of the tasks, Meta does not grant these tasks to this user.",
 				a.user(), a.account(), strings.Join(missing, ", ")))

@@ -70,7 +70,7 @@ func TestAccBusinessAccountUser_otherPortfolio(t *testing.T) {
 	const other = "300000000000002"
 	w.Graph.AddBusiness(graphsim.Business{ID: other, Name: "Elsewhere"})
 	config := with(args("MESSAGING"), protocol.Values{"business_id": other})
-	r.Apply(config).WantWarning(t, "business_id", "Meta does not list the user yet", other, "belongs to another portfolio")
+	r.Apply(config).WantWarning(t, "business_id", "Meta does not list user", other, "belongs to another portfolio")
 	before := r.State
 	for range 2 {
 		_, diags := r.Plan(config)

@@ -77,7 +77,7 @@ func TestAccBusinessAccountUser_ownUserIsNotUnassigned(t *testing.T) {
 		if p.Empty() {
 			t.Error("the extra tasks are not shown")
 		}
-		r.ApplyPlanned(p).WantWarning(t, "tasks", "keeps tasks that are not configured", "MANAGE", "the provider's access_token", "manually")
+		r.ApplyPlanned(p).WantWarning(t, "tasks", "that are not configured", "MANAGE", "the provider's access_token", "manually")
 	}
 	if n := w.Graph.CountCalls("DELETE", ""); n != 0 {
 		t.Errorf("%d removals were sent", n)
@@ -93,7 +93,7 @@ func TestAccBusinessAccountUser_unknownOwnerIsNotUnassigned(t *testing.T) {
 	w, r := made(t, "DEVELOP", "MESSAGING")
 	w.Graph.MergeTasks(true)
 	w.Graph.FailNext(graphsim.Error{Code: 100, Message: "(#100) no"}.Fault("", "/*/debug_token", -1))
-	r.Apply(args("MESSAGING")).WantWarning(t, "tasks", "keeps tasks that are not configured", "DEVELOP", "does not return the user that owns")
+	r.Apply(args("MESSAGING")).WantWarning(t, "tasks", "that are not configured", "DEVELOP", "does not return the user that owns")
 	has(t, w, 2, 0, "DEVELOP", "MESSAGING")
 	w.Graph.ClearFaults()
 	r.Apply(args("MESSAGING")).Clean(t)

@@ -27,7 +27,7 @@ func TestAccBusinessAccountUser_badInput(t *testing.T) {
 		"words":      {args("everything please"), "tasks", []string{"not a valid task"}},
 		"a token":    {args(acctest.GoodToken + acctest.GoodToken), "tasks", []string{"at most 64 characters"}},
 		"none":       {args(), "tasks", []string{"at least 1"}},
-		"account": {with(args("MANAGE"), protocol.Values{"business_account_id": "Support"}), "business_account_id",
+		"account": {with(args("MANAGE"), protocol.Values{"business_account_id": "Support account"}), "business_account_id",
 			[]string{"5 to 20 digits"}},
 		"user":         {with(args("MANAGE"), protocol.Values{"user_id": "bot"}), "user_id", []string{"5 to 20 digits"}},
 		"portfolio":    {with(args("MANAGE"), protocol.Values{"business_id": "1"}), "business_id", []string{"5 to 20 digits"}},
