@@ -3,7 +3,6 @@
 package binding
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
@@ -68,7 +67,7 @@ func (s Slot) Attributes() map[string]schema.Attribute {
 		},
 		"on_destroy": schema.StringAttribute{
 			Optional:   true,
-			Validators: []validator.String{stringvalidator.OneOf(Clear, Abandon)},
+			Validators: []validator.String{tfvalid.OneOf(Clear, Abandon)},
 			MarkdownDescription: "What destroying the binding does to the project. `clear` removes the " + s.Noun + ", but only if it is still " +
 				"the one " +
 				"that this binding applied. `abandon` leaves it in place. Default: `clear` where the chat platform can clear it, else `abandon` " +

@@ -12,6 +12,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 	"terraform-provider-whatsapp/internal/token"
 )
 
@@ -84,20 +85,29 @@ func webhook(t Texts) map[string]schema.Attribute {
 
 // Message validates a text that customers read. An object without the text leaves the argument out.
 func Message() []validator.String {
-	return []validator.String{stringvalidator.LengthBetween(1, 4096), stringvalidator.NoneOf("null")}
+	return []validator.String{stringvalidator.LengthBetween(1, 4096), notNull()}
+}
+
+// notNull refuses a text that a template made of null.
+func notNull() validator.String {
+	return tfvalid.String(`must not be the word "null"`, func(value string, p *tfvalid.Problems) {
+		if value == "null" {
+			p.Error("Invalid text", `The value of %s is the word "null". Omit the argument, or write the text.`, p.Argument())
+		}
+	})
 }
 
 // Line validates a text of one line.
 func Line() []validator.String {
 	return []validator.String{
-		stringvalidator.LengthBetween(1, 255), stringvalidator.NoneOf("null"),
-		stringvalidator.RegexMatches(regexp.MustCompile(`^([^\s\pC](.*[^\s\pC])?)?$`),
+		stringvalidator.LengthBetween(1, 255), notNull(),
+		tfvalid.Matches(regexp.MustCompile(`^([^\s\pC](.*[^\s\pC])?)?$`), "Invalid text",
 			"must be one line without spaces or invisible characters around it"),
 	}
 }
 
 // E164 validates a phone number in the international format.
 func E164() validator.String {
-	return stringvalidator.RegexMatches(regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`),
+	return tfvalid.Matches(regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`), "Invalid phone number",
 		"must be a phone number in the international format, with + and digits only, as in \"+15550100001\"")
 }

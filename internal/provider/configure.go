@@ -68,6 +68,7 @@ func (s *settings) clients(ctx context.Context, p *Provider, m model) *session.S
 	s.check(token, appID, appSecret, business, version)
 
 	secrets := secret.NewRedactor(secret.New(token), secret.New(appSecret))
+	p.secrets.Store(secrets)
 	userAgent := "terraform-provider-whatsapp/" + p.version
 	graphURL := s.endpoint(path.Root("graph_endpoint"), "WHATSAPP_GRAPH_ENDPOINT", or(address, "https://"+graphHost))
 	if reason := checkGraphAddress(address); reason != "" {
@@ -166,6 +167,9 @@ func (s *settings) fail(at path.Path, variable, summary, detail string) {
 }
 
 func (s *settings) endpoint(at path.Path, variable, raw string) *url.URL {
+	if (*secret.Redactor)(nil).Holds(raw) { // a message may name the host
+		s.fail(at, variable, "Invalid address", "The value cannot be used: it contains an access token.")
+	}
 	u, err := transport.ParseEndpoint(raw)
 	if err != nil {
 		s.fail(at, variable, "Invalid address", fmt.Sprintf("The value cannot be used: %s.", err))

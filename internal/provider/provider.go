@@ -3,6 +3,7 @@ package provider
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -12,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/metaarg"
+	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 	"terraform-provider-whatsapp/internal/token"
 )
@@ -20,7 +22,11 @@ import (
 type Provider struct {
 	version string
 	testing Testing
+	secrets atomic.Pointer[secret.Redactor] // since it was configured
 }
+
+// HoldsSecret reports whether a value contains a credential.
+func (p *Provider) HoldsSecret(value string) bool { return p.secrets.Load().Holds(value) }
 
 var (
 	_ provider.Provider                       = (*Provider)(nil)

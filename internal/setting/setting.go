@@ -12,7 +12,6 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -25,6 +24,7 @@ import (
 	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
 
 // Values of on_destroy.
@@ -150,7 +150,7 @@ func (s Spec) schema(context.Context) schema.Schema {
 			s.node(): node,
 			onDestroy: schema.StringAttribute{
 				Optional: true, Computed: true, Default: stringdefault.StaticString(s.OnDestroy),
-				Validators:          []validator.String{stringvalidator.OneOf(s.destroyWords()...)},
+				Validators:          []validator.String{tfvalid.OneOf(s.destroyWords()...)},
 				MarkdownDescription: s.destroyText(),
 			},
 		}),

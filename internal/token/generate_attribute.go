@@ -48,7 +48,7 @@ func generateAttribute() schema.Attribute {
 			},
 			"scopes": schema.SetAttribute{
 				ElementType: types.StringType, Optional: true,
-				Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(ScopeName())},
+				Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), tfvalid.Each(ScopeName())},
 				MarkdownDescription: "Scopes that the token gets. Default: `required_scopes`. It has to contain all of those. A system user with the " +
 					"role `EMPLOYEE` rarely needs `business_management`: leave it out of `required_scopes` then. Other scopes mean a " +
 					"new token.",

@@ -36,11 +36,11 @@ const (
 )
 
 func scopeValidators() []validator.Set {
-	return []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(ScopeName())}
+	return []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), tfvalid.Each(ScopeName())}
 }
 
 func idSet(of string) []validator.Set {
-	return []validator.Set{setvalidator.SizeAtMost(50), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(metaarg.ID(of))}
+	return []validator.Set{setvalidator.SizeAtMost(50), setvalidator.NoNullValues(), tfvalid.Each(metaarg.ID(of))}
 }
 
 // RequirementsForResource are the arguments of a managed resource.

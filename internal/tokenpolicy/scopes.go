@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 
 	"terraform-provider-whatsapp/internal/graph"
 )
@@ -60,6 +61,9 @@ func CheckScope(name string) (warning string, err error) {
 	}
 	if meant := meant(name); meant != "" {
 		return "", fmt.Errorf("%q is not a scope of Meta: did you mean %q?", name, meant)
+	}
+	if strings.ContainsAny(name, "0123456789") { // it may be a secret in the wrong place
+		return "", fmt.Errorf("one of the values cannot be a scope, because it contains digits: expected a name such as %q", DefaultScopes()[1])
 	}
 	if !scopeName.MatchString(name) {
 		return "", fmt.Errorf("%q cannot be a scope: expected lower-case letters, digits and underscores, such as %q",

@@ -6,7 +6,6 @@ import (
 	"context"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -19,6 +18,7 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
+	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
 
 // Values of ownership.
@@ -57,7 +57,7 @@ func dataSourceSchema(context.Context) schema.Schema {
 		Attributes: map[string]schema.Attribute{
 			"business_id": metaarg.BusinessIDFilter(),
 			"ownership": schema.StringAttribute{
-				Optional: true, Computed: true, Validators: []validator.String{stringvalidator.OneOf(owned, client)},
+				Optional: true, Computed: true, Validators: []validator.String{tfvalid.OneOf(owned, client)},
 				MarkdownDescription: "`owned` (default): the accounts that the portfolio owns. " +
 					"`client`: the accounts that other portfolios share with it; to read those, the app needs Advanced Access.",
 			},

@@ -90,7 +90,7 @@ func TestAccBusinessAccounts_errors(t *testing.T) {
 			at:    "business_id", says: []string{"Missing business portfolio", "WHATSAPP_BUSINESS_ID"},
 		},
 		"invalid ID": {args: protocol.Values{"business_id": "+1 555 010 0001"}, at: "business_id", says: []string{"ID"}},
-		"ownership":  {args: protocol.Values{"ownership": "shared"}, at: "ownership", says: []string{`"owned" "client"`}},
+		"ownership":  {args: protocol.Values{"ownership": "shared"}, at: "ownership", says: []string{`"owned", "client"`}},
 		"other portfolio": {
 			args: protocol.Values{"business_id": partner}, at: "business_id",
 			says: []string{"Cannot list the WhatsApp Business Accounts", "Check the ID"}, calls: 1,

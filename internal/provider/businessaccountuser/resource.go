@@ -14,6 +14,7 @@ import (
 	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
 
 const typeName = "whatsapp_business_account_user"
@@ -75,7 +76,7 @@ func resourceSchema(context.Context) schema.Schema {
 				"belongs to. An import uses the provider's `business_id`. Changing it replaces the assignment."),
 			"tasks": schema.SetAttribute{
 				Required: true, ElementType: types.StringType,
-				Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(taskValidator())},
+				Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), tfvalid.Each(taskValidator())},
 				MarkdownDescription: "Tasks of the user, in capitals, at least one: `MANAGE` (full control), `DEVELOP`, `MANAGE_EXTENSIONS`, " +
 					"`MANAGE_PHONE`, `MANAGE_PHONE_ASSETS`, `MANAGE_TEMPLATES`, `MESSAGING`, `VIEW_COST`, `VIEW_PHONE_ASSETS`, `VIEW_TEMPLATES`, " +
 					"`VIEW_INSIGHTS`, `MANAGE_USERS`, `MANAGE_BILLING`, `RECEIVE_INCOMING_MESSAGES`, `FULL_CONTROL`. " +

@@ -45,6 +45,9 @@ func checkTask(name string) (problem, warning string) {
 	if len(name) > maxTask { // the value is not shown: it may be a token
 		return fmt.Sprintf("A task has at most %d characters, such as MANAGE. This value has %d.", maxTask, len(name)), ""
 	}
+	if strings.ContainsAny(name, "0123456789") { // the same
+		return "A task of Meta contains no digits. One of the values does. Write the name of a task, such as MANAGE.", ""
+	}
 	if meant := graph.NearestName(name, known, 6); meant != "" {
 		return fmt.Sprintf("%q is not a task of Meta. Did you mean %q?", name, meant), ""
 	}

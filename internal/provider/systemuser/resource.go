@@ -4,7 +4,6 @@ package systemuser
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
@@ -17,6 +16,7 @@ import (
 	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
 
 const typeName = "whatsapp_system_user"
@@ -92,7 +92,7 @@ func resourceSchema(context.Context) schema.Schema {
 			},
 			"on_destroy": schema.StringAttribute{
 				Optional: true, Computed: true, Default: stringdefault.StaticString(revokeTokens),
-				Validators: []validator.String{stringvalidator.OneOf(revokeTokens, abandon)},
+				Validators: []validator.String{tfvalid.OneOf(revokeTokens, abandon)},
 				MarkdownDescription: "What a destroy does; the user itself remains. `revoke_tokens` invalidates all its tokens " +
 					"([invalidate tokens](https://developers.facebook.com/docs/business-management-apis/system-users/install-apps-and-generate-tokens); " +
 					"Meta does not document whether this includes tokens of other apps). `abandon` changes nothing at Meta. " +

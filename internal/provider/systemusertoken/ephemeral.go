@@ -18,6 +18,7 @@ import (
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
+	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 	"terraform-provider-whatsapp/internal/token"
 )
 
@@ -70,7 +71,7 @@ func ephemeralSchema(context.Context) schema.Schema {
 			"scopes": schema.SetAttribute{
 				ElementType: types.StringType, Optional: true,
 				Validators: []validator.Set{
-					setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(token.ScopeName()),
+					setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), tfvalid.Each(token.ScopeName()),
 				},
 				MarkdownDescription: "Scopes of the token. The run fails if the token lacks one of them. " +
 					"Default: `business_management`, `whatsapp_business_management`, `whatsapp_business_messaging`. " +

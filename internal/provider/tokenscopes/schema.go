@@ -2,12 +2,12 @@ package tokenscopes
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	ephemeral "github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 	"terraform-provider-whatsapp/internal/token"
 )
 
@@ -30,7 +30,7 @@ func attributes() map[string]datasource.Attribute {
 			MarkdownDescription: accessTokenText,
 		},
 		"on_failure": datasource.StringAttribute{
-			Optional: true, Validators: []validator.String{stringvalidator.OneOf(failError, failWarning, failNone)},
+			Optional: true, Validators: []validator.String{tfvalid.OneOf(failError, failWarning, failNone)},
 			MarkdownDescription: "What happens if the token does not meet the requirements: `error` (default) fails the plan, " +
 				"`warning` prints a warning, `none` prints nothing, so that a `check` block or a postcondition can use " +
 				"`valid`, `missing_scopes` and `failures`.",

@@ -1,5 +1,5 @@
 // Package serve serves a provider of the framework to Terraform. It avoids two costs that the libraries add to every call:
-// log lines that Terraform drops, and contexts that are kept until the process ends.
+// log lines that Terraform drops, and contexts that are kept until the process ends. It refuses secrets in arguments that are not secret.
 package serve
 
 import (
@@ -23,5 +23,5 @@ func Run(address string, p provider.Provider, debug bool) error {
 
 // Server returns the protocol server of a provider.
 func Server(p provider.Provider) tfprotov6.ProviderServer {
-	return server{providerserver.NewProtocol6(p)()}
+	return guarded(server{providerserver.NewProtocol6(p)()}, holdsSecret(p))
 }

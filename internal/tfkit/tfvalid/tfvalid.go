@@ -6,6 +6,9 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -95,6 +98,47 @@ func (v uniqueKeys) ValidateList(ctx context.Context, req validator.ListRequest,
 				"%s[%d] and %s[%d] have the same %s. Use a different one in each.", req.Path, at, req.Path, i, v.attribute))
 		}
 		first[text.ValueString()] = i
+	}
+}
+
+// OneOf returns a validator that accepts the words.
+func OneOf(words ...string) validator.String {
+	quoted := make([]string, len(words))
+	for i, word := range words {
+		quoted[i] = strconv.Quote(word)
+	}
+	description := "must be one of " + strings.Join(quoted, ", ")
+	return String(description, func(value string, p *Problems) {
+		if !slices.Contains(words, value) {
+			p.Error("Invalid value", "The value of %s %s. Capital and small letters differ.", p.Argument(), description)
+		}
+	})
+}
+
+// Each returns a validator of each text of a set, at the path of the set: the path of an element contains its value, and a log
+// shows it.
+func Each(element validator.String) validator.Set { return each{element} }
+
+type each struct{ element validator.String }
+
+func (v each) Description(ctx context.Context) string {
+	return "each value " + v.element.Description(ctx)
+}
+func (v each) MarkdownDescription(ctx context.Context) string {
+	return "each value " + v.element.MarkdownDescription(ctx)
+}
+
+func (v each) ValidateSet(ctx context.Context, req validator.SetRequest, resp *validator.SetResponse) {
+	for _, element := range req.ConfigValue.Elements() {
+		text, ok := element.(types.String)
+		if !ok {
+			continue
+		}
+		one := validator.StringResponse{}
+		v.element.ValidateString(ctx, validator.StringRequest{
+			Path: req.Path, PathExpression: req.PathExpression, Config: req.Config, ConfigValue: text,
+		}, &one)
+		resp.Diagnostics.Append(one.Diagnostics...)
 	}
 }
 

@@ -2,11 +2,13 @@ package tfvalid_test
 
 import (
 	"context"
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -105,5 +107,38 @@ func TestLength(t *testing.T) {
 	got := validate(tfvalid.Length(1, 3), types.StringValue("äöüß"))
 	if want := "The value of chat.name must have 1 to 3 characters. It has 4."; len(got) != 1 || got[0].Detail() != want {
 		t.Errorf("got %v", got)
+	}
+}
+
+// Neither the diagnostics of a wrong word nor those of a wrong element of a set repeat the value, not even in the path.
+func TestValuesAreNotRepeated(t *testing.T) {
+	t.Parallel()
+	words := tfvalid.OneOf("clear", "abandon")
+	for value, good := range map[string]bool{"clear": true, "abandon": true, "Clear": false, "": false, "CANARY": false} {
+		got := validate(words, types.StringValue(value))
+		if (len(got) == 0) != good {
+			t.Errorf("%q: %v", value, got)
+		}
+		if text := fmt.Sprint(got); !good && (strings.Contains(text, "CANARY") || !strings.Contains(text, `must be one of "clear", "abandon"`)) {
+			t.Errorf("%q: %s", value, text)
+		}
+	}
+	set := types.SetValueMust(types.StringType, []attr.Value{types.StringValue("CANARY"), types.StringValue("clear"), types.StringUnknown()})
+	var resp validator.SetResponse
+	tfvalid.Each(words).ValidateSet(t.Context(), validator.SetRequest{Path: path.Root("tasks"), ConfigValue: set}, &resp)
+	want := diag.NewAttributeErrorDiagnostic(path.Root("tasks"), "Invalid value",
+		`The value of tasks must be one of "clear", "abandon". Capital and small letters differ.`)
+	if !resp.Diagnostics.Equal(diag.Diagnostics{want}) {
+		t.Errorf("%v", resp.Diagnostics)
+	}
+	for _, none := range []types.Set{types.SetNull(types.StringType), types.SetUnknown(types.StringType)} {
+		resp = validator.SetResponse{}
+		tfvalid.Each(words).ValidateSet(t.Context(), validator.SetRequest{Path: path.Root("tasks"), ConfigValue: none}, &resp)
+		if len(resp.Diagnostics) != 0 {
+			t.Errorf("%s: %v", none, resp.Diagnostics)
+		}
+	}
+	if text := tfvalid.Each(words).Description(t.Context()) + tfvalid.Each(words).MarkdownDescription(t.Context()); strings.Count(text, "each value must be") != 2 {
+		t.Error(text)
 	}
 }

@@ -1,0 +1,189 @@
+package serve
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"terraform-provider-whatsapp/internal/secret"
+)
+
+// knower is a provider that knows secrets. Before it is configured, it recognizes credentials by their form alone.
+type knower interface{ HoldsSecret(value string) bool }
+
+// holdsSecret returns what recognizes a credential in a value.
+func holdsSecret(p provider.Provider) func(string) bool {
+	if k, ok := p.(knower); ok {
+		return k.HoldsSecret
+	}
+	return (*secret.Redactor)(nil).Holds
+}
+
+// guard refuses a credential in an argument that is neither sensitive nor write-only, before any validator can print it and
+// before it can be stored or sent. Terraform validates a configuration again when unknown values have become known.
+type guard struct {
+	tfprotov6.ProviderServer
+	holds   func(string) bool
+	schemas func() (*tfprotov6.GetProviderSchemaResponse, error)
+}
+
+func guarded(below tfprotov6.ProviderServer, holds func(string) bool) guard {
+	return guard{below, holds, sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, error) {
+		return below.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
+	})}
+}
+
+func (g guard) ValidateProviderConfig(
+	ctx context.Context, req *tfprotov6.ValidateProviderConfigRequest,
+) (*tfprotov6.ValidateProviderConfigResponse, error) {
+	all, err := g.schemas()
+	if err != nil {
+		return nil, err
+	}
+	if found := g.misplaced(all.Provider, req.Config); len(found) > 0 {
+		return &tfprotov6.ValidateProviderConfigResponse{PreparedConfig: req.Config, Diagnostics: found}, nil
+	}
+	return g.ProviderServer.ValidateProviderConfig(ctx, req)
+}
+
+func (g guard) ValidateResourceConfig(
+	ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest,
+) (*tfprotov6.ValidateResourceConfigResponse, error) {
+	all, err := g.schemas()
+	if err != nil {
+		return nil, err
+	}
+	if found := g.misplaced(all.ResourceSchemas[req.TypeName], req.Config); len(found) > 0 {
+		return &tfprotov6.ValidateResourceConfigResponse{Diagnostics: found}, nil
+	}
+	return g.ProviderServer.ValidateResourceConfig(ctx, req)
+}
+
+func (g guard) ValidateDataResourceConfig(
+	ctx context.Context, req *tfprotov6.ValidateDataResourceConfigRequest,
+) (*tfprotov6.ValidateDataResourceConfigResponse, error) {
+	all, err := g.schemas()
+	if err != nil {
+		return nil, err
+	}
+	if found := g.misplaced(all.DataSourceSchemas[req.TypeName], req.Config); len(found) > 0 {
+		return &tfprotov6.ValidateDataResourceConfigResponse{Diagnostics: found}, nil
+	}
+	return g.ProviderServer.ValidateDataResourceConfig(ctx, req)
+}
+
+func (g guard) ValidateEphemeralResourceConfig(
+	ctx context.Context, req *tfprotov6.ValidateEphemeralResourceConfigRequest,
+) (*tfprotov6.ValidateEphemeralResourceConfigResponse, error) {
+	all, err := g.schemas()
+	if err != nil {
+		return nil, err
+	}
+	if found := g.misplaced(all.EphemeralResourceSchemas[req.TypeName], req.Config); len(found) > 0 {
+		return &tfprotov6.ValidateEphemeralResourceConfigResponse{Diagnostics: found}, nil
+	}
+	return g.ProviderServer.ValidateEphemeralResourceConfig(ctx, req)
+}
+
+func (g guard) ImportResourceState(
+	ctx context.Context, req *tfprotov6.ImportResourceStateRequest,
+) (*tfprotov6.ImportResourceStateResponse, error) {
+	identity := ""
+	if req.Identity != nil && req.Identity.IdentityData != nil {
+		identity = string(req.Identity.IdentityData.MsgPack) // texts are in it as they are
+	}
+	if g.holds(req.ID) || g.holds(identity) {
+		return &tfprotov6.ImportResourceStateResponse{Diagnostics: []*tfprotov6.Diagnostic{{
+			Severity: tfprotov6.DiagnosticSeverityError, Summary: "Secret in an import ID",
+			Detail: "The ID contains an access token or another secret. No request was sent. Give the ID of the object, as the page of " +
+				"this resource describes it. Terraform prints the ID, so revoke the secret if other people can read this output.",
+		}}}, nil
+	}
+	return g.ProviderServer.ImportResourceState(ctx, req)
+}
+
+// misplaced returns an error for each argument with a credential that it must not have. What cannot be read is left to the
+// provider.
+func (g guard) misplaced(schema *tfprotov6.Schema, config *tfprotov6.DynamicValue) []*tfprotov6.Diagnostic {
+	if schema == nil || schema.Block == nil || config == nil {
+		return nil
+	}
+	value, err := config.Unmarshal(schema.ValueType())
+	if err != nil {
+		return nil
+	}
+	return g.among(schema.Block.Attributes, value, nil)
+}
+
+// among checks the attributes of an object. at is the path of the object, as names.
+func (g guard) among(attributes []*tfprotov6.SchemaAttribute, object tftypes.Value, at []string) (found []*tfprotov6.Diagnostic) {
+	members := map[string]tftypes.Value{}
+	if !object.IsKnown() || object.IsNull() || object.As(&members) != nil {
+		return nil
+	}
+	for _, a := range attributes {
+		path := append(at[:len(at):len(at)], a.Name)
+		switch {
+		case a.Sensitive || a.WriteOnly:
+		case a.NestedType != nil:
+			for _, nested := range objects(a.NestedType.Nesting, members[a.Name]) {
+				found = append(found, g.among(a.NestedType.Attributes, nested, path)...)
+			}
+		case g.within(members[a.Name]):
+			found = append(found, misplaced(path))
+		}
+	}
+	return found
+}
+
+// objects returns the objects of a nested attribute.
+func objects(nesting tfprotov6.SchemaObjectNestingMode, value tftypes.Value) []tftypes.Value {
+	var list []tftypes.Value
+	byKey := map[string]tftypes.Value{}
+	switch {
+	case nesting == tfprotov6.SchemaObjectNestingModeSingle:
+		return []tftypes.Value{value}
+	case !value.IsKnown() || value.IsNull():
+	case nesting == tfprotov6.SchemaObjectNestingModeMap && value.As(&byKey) == nil:
+		for _, one := range byKey {
+			list = append(list, one)
+		}
+	default:
+		_ = value.As(&list) // a list and a set; anything else has no objects
+	}
+	return list
+}
+
+// within reports whether a value contains a text with a credential.
+func (g guard) within(value tftypes.Value) bool {
+	return errors.Is(tftypes.Walk(value, func(_ *tftypes.AttributePath, v tftypes.Value) (bool, error) {
+		var text string
+		if v.IsKnown() && !v.IsNull() && v.Type().Is(tftypes.String) && v.As(&text) == nil && g.holds(text) {
+			return false, errFound
+		}
+		return true, nil
+	}), errFound)
+}
+
+// errFound ends a walk.
+var errFound = errors.New("found")
+
+// misplaced returns the error for one argument. Its path ends at the argument: the path of an element of a set contains its value.
+func misplaced(names []string) *tfprotov6.Diagnostic {
+	path := tftypes.NewAttributePath()
+	for _, name := range names {
+		path = path.WithAttributeName(name)
+	}
+	return &tfprotov6.Diagnostic{
+		Severity: tfprotov6.DiagnosticSeverityError, Summary: "Secret in an argument that is not secret", Attribute: path,
+		Detail: fmt.Sprintf("The value of %s contains an access token or another secret. No request was sent with it. Terraform stores and "+
+			"prints this argument. Give the value that the documentation describes, and move the secret to an argument for secrets, such as "+
+			"access_token_wo. If the secret is in a saved plan or in a log, revoke it.", strings.Join(names, ".")),
+	}
+}
