@@ -71,6 +71,18 @@ func (s Slot) PlanCreate(ctx context.Context, c *session.Session, p *chat.Platfo
 	return s.refuse(c, a, project, wanted.ValueString())
 }
 
+// PlanNew refuses a second new binding for a project. Call it for each plan without a prior state.
+func (s Slot) PlanNew(ctx context.Context, c *session.Session, p *chat.Platform, name types.String) error {
+	if name.IsUnknown() {
+		return nil
+	}
+	project, err := p.Projects.Get(ctx, name.ValueString())
+	if err == nil && c.Ledger.New(s.Object(project)) {
+		return s.twice(name.ValueString())
+	}
+	return nil // what is wrong with the project is told where it matters
+}
+
 // PlanHeld notes that an address with this project was planned, and refuses a second one. A project that cannot be read is
 // compared by its name.
 func (s Slot) PlanHeld(ctx context.Context, c *session.Session, p *chat.Platform, name string) error {
@@ -102,9 +114,7 @@ func (s Slot) Lock(ctx context.Context, c *session.Session, p *chat.Platform, na
 // overwrite what no plan has shown. The project is locked.
 func (s Slot) Allow(c *session.Session, w Wish, project chat.Project) error {
 	if c.Ledger.Written(s.Object(project)) {
-		return AtProject(tfdiag.New(fmt.Sprintf("Two resources bind the %s of chat project %q", s.Noun, w.Project.ValueString()),
-			"Another %s of this configuration was applied to this project in the same run. They would overwrite each other at every run. Keep "+
-				"one of them.", s.TypeName))
+		return s.twice(w.Project.ValueString())
 	}
 	if !w.Create {
 		return s.unseen(w, project)
@@ -114,6 +124,13 @@ func (s Slot) Allow(c *session.Session, w Wish, project chat.Project) error {
 		c.Ledger.Refuse(s.Object(project))
 	}
 	return err
+}
+
+// twice is the error of a second binding for one project.
+func (s Slot) twice(project string) error {
+	return AtProject(tfdiag.New(fmt.Sprintf("Two resources bind the %s of chat project %q", s.Noun, project),
+		"Another %s of this configuration binds the %s of this project in the same run. They would overwrite each other at every run. Keep "+
+			"one of them.", s.TypeName, s.Noun))
 }
 
 // Wish is what an apply wants of a project.

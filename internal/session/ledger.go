@@ -24,13 +24,14 @@ type Object struct{ Kind, ID string }
 type Ledger struct {
 	mu      sync.Mutex
 	entries map[Object]entry
-	writers map[string]string
+	claims  map[Object]string
 	locks   memo.Locks[Object]
 }
 
 type entry struct {
 	read    bool
 	planned int // addresses
+	created int // addresses without a prior state
 	written bool
 	refused bool
 	left    *string
@@ -60,6 +61,15 @@ func (l *Ledger) Planned(o Object) error {
 		"If the resource was renamed, write a moved block from the old address to the new one, and remove the import block. "+
 		"If one address is not needed, run `terraform state rm` with that address: it changes nothing at the remote system. Then plan "+
 		"again.", o.Kind, o.ID)
+}
+
+// New notes that the creation of an object was planned, without a prior state. It reports whether another one was planned before:
+// Terraform plans each creation once in a process.
+func (l *Ledger) New(o Object) (twice bool) {
+	return l.change(o, func(e entry) entry {
+		e.created++
+		return e
+	}).created > 1
 }
 
 // Held reports whether the state holds the object, as far as this process has read or planned it.
@@ -111,19 +121,19 @@ func (l *Ledger) Lock(ctx context.Context, o Object) (unlock func(), err error) 
 	return l.locks.Lock(ctx, o)
 }
 
-// Claim notes that a resource of a type writes the token of a project. It returns the type of another resource that does so
-// too, "" if there is none.
-func (l *Ledger) Claim(project, typeName string) (other string) {
+// Claim notes that an object is claimed by something that may claim it alone. It returns what else claimed it before, "" if there is
+// nothing.
+func (l *Ledger) Claim(o Object, by string) (other string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.writers == nil {
-		l.writers = map[string]string{}
+	if l.claims == nil {
+		l.claims = map[Object]string{}
 	}
-	first, ok := l.writers[project]
+	first, ok := l.claims[o]
 	if !ok {
-		l.writers[project] = typeName
+		l.claims[o] = by
 	}
-	if first == typeName {
+	if first == by {
 		return ""
 	}
 	return first

@@ -87,7 +87,7 @@ func TestLedger_claim(t *testing.T) {
 	for _, step := range []struct{ project, typeName, other string }{
 		{"1", "binding", ""}, {"1", "binding", ""}, {"1", "channel", "binding"}, {"2", "channel", ""}, {"1", "binding", ""},
 	} {
-		if other := l.Claim(step.project, step.typeName); other != step.other {
+		if other := l.Claim(session.Object{Kind: "token", ID: step.project}, step.typeName); other != step.other {
 			t.Errorf("%s claims %s: other = %q, want %q", step.typeName, step.project, other, step.other)
 		}
 	}
@@ -132,4 +132,17 @@ func TestLedger_lock(t *testing.T) {
 	l.Wrote(first)
 	release()
 	wg.Wait()
+}
+
+func TestLedger_new(t *testing.T) {
+	t.Parallel()
+	var l session.Ledger
+	for _, o := range allOfLedger {
+		if l.New(o) {
+			t.Errorf("%v: the first creation is the second one", o)
+		}
+	}
+	if !l.New(first) || l.Held(second) {
+		t.Error("a second creation is not seen, or a planned one is held")
+	}
 }

@@ -15,7 +15,7 @@ func Claim(s *session.Session, typeName string, project types.String, warn func(
 	if project.IsNull() || project.IsUnknown() {
 		return
 	}
-	other := s.Ledger.Claim(project.ValueString(), typeName)
+	other := s.Ledger.Claim(session.Object{Kind: "writer of the token", ID: project.ValueString()}, typeName)
 	if other == "" {
 		return
 	}

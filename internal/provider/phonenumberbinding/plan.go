@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -51,6 +52,12 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	if numberErr != nil {
 		return numberErr
 	}
+	if p.Prior == nil {
+		if err := slot().PlanNew(ctx, s, platform, p.Planned.Project); err != nil {
+			return err
+		}
+	}
+	claim(ctx, s, platform, p)
 	return errors.Join(checkNumber(ctx, platform, p.Planned, number), checkToken(ctx, s, platform, p.Planned, number))
 }
 
@@ -70,6 +77,25 @@ func checkToken(ctx context.Context, s *session.Session, platform *chat.Platform
 			"The token %s is bound to the same project. %s", t.Fingerprint, text))
 	}
 	return nil
+}
+
+// claim warns of a number that the bindings of two projects use.
+func claim(ctx context.Context, s *session.Session, platform *chat.Platform, p *lifecycle.Plan[model]) {
+	if p.Planned.Project.IsUnknown() || p.Planned.PhoneNumberID.IsUnknown() {
+		return
+	}
+	project, err := platform.Projects.Get(ctx, p.Planned.Project.ValueString())
+	if err != nil {
+		return
+	}
+	number := p.Planned.PhoneNumberID.ValueString()
+	other := s.Ledger.Claim(session.Object{Kind: "project of the phone number", ID: number}, project.ID)
+	if other == "" {
+		return
+	}
+	p.WarnAt(path.Root("phone_number_id"), fmt.Sprintf("The phone number ID %s is bound to two chat projects", number),
+		fmt.Sprintf("This configuration binds it to project %s and to project %s. Meta delivers the messages to a number to one webhook, "+
+			"so only one of the projects can receive them. Correct one of the two.", other, project.ID))
 }
 
 // unknownFacts plans a write of the number. The apply reads its facts again.

@@ -87,7 +87,7 @@ func TestAccTokenBinding_existingAtCreate(t *testing.T) {
 	wantHeld(t, f.World, "SUPPORT", acctest.HandToken, chatsim.Stored{Tokens: 1})
 }
 
-// Two bindings want one project: the first wins, and the project keeps what it has got.
+// Two bindings want one project: two new ones fail the plan, and a later one does not take the token away.
 func TestAccTokenBinding_twoForOneProject(t *testing.T) {
 	w := acctest.Start(t)
 	acctest.Run(t,
@@ -96,9 +96,8 @@ func TestAccTokenBinding_twoForOneProject(t *testing.T) {
 				binding("again", acctest.Project, quoted(acctest.GoodToken), "depends_on = ["+address+"]"),
 			ExpectError: regexp.MustCompile(`(?s)Two resources bind the.*Keep\s+one\s+of\s+them`),
 		},
-		resource.TestStep{ // the first is in the state
+		resource.TestStep{ // nothing was written before
 			Config:            config(w, acctest.GoodToken),
-			ConfigPlanChecks:  resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
 			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1})},
 		},
 		resource.TestStep{ // a second one later, with a token of its own

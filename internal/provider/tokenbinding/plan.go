@@ -50,9 +50,15 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 		tokenErr = errors.Join(slot().PlanHeld(ctx, s, platform, p.Prior.Project.ValueString()), tokenErr)
 	}
 	if tokenErr != nil || !creating || (planned.Configured == "" && !p.Config.Generates()) {
+		if tokenErr == nil && p.Prior == nil {
+			return slot().PlanNew(ctx, s, platform, p.Planned.Project)
+		}
 		return tokenErr
 	}
-	return slot().PlanCreate(ctx, s, platform, p.Planned.Arguments, tftype.String(planned.Configured))
+	if err := slot().PlanCreate(ctx, s, platform, p.Planned.Arguments, tftype.String(planned.Configured)); err != nil || p.Prior != nil {
+		return err
+	}
+	return slot().PlanNew(ctx, s, platform, p.Planned.Project)
 }
 
 // planProject returns the project of a plan, unset while it is not known. What is wrong with it is told where it matters.
