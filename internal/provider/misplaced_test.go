@@ -44,8 +44,16 @@ func places(t *testing.T, attributes []*tfprotov6.SchemaAttribute, at string, wr
 				if object.Type().Is(types[a.Name]) {
 					return with(object)
 				}
+				if types[a.Name].Is(tftypes.Map{}) {
+					return with(tftypes.NewValue(types[a.Name], map[string]tftypes.Value{"key": object}))
+				}
 				return with(tftypes.NewValue(types[a.Name], []tftypes.Value{object}))
 			})...)
+			if of, ok := types[a.Name].(tftypes.Map); ok {
+				all = append(all, place{path, func(text string) tftypes.Value {
+					return with(tftypes.NewValue(types[a.Name], map[string]tftypes.Value{text: tftypes.NewValue(of.ElementType, nil)}))
+				}})
+			}
 		case types[a.Name].Is(tftypes.String):
 			all = append(all, place{path, func(text string) tftypes.Value { return with(tftypes.NewValue(tftypes.String, text)) }})
 		case types[a.Name].Is(tftypes.Set{ElementType: tftypes.String}), types[a.Name].Is(tftypes.List{ElementType: tftypes.String}):

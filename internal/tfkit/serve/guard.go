@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 
@@ -131,6 +133,8 @@ func (g guard) among(attributes []*tfprotov6.SchemaAttribute, object tftypes.Val
 		path := append(at[:len(at):len(at)], a.Name)
 		switch {
 		case a.Sensitive || a.WriteOnly:
+		case slices.ContainsFunc(keys(members[a.Name]), g.holds):
+			found = append(found, misplaced(path))
 		case a.NestedType != nil:
 			for _, nested := range objects(a.NestedType.Nesting, members[a.Name]) {
 				found = append(found, g.among(a.NestedType.Attributes, nested, path)...)
@@ -158,6 +162,15 @@ func objects(nesting tfprotov6.SchemaObjectNestingMode, value tftypes.Value) []t
 		_ = value.As(&list) // a list and a set; anything else has no objects
 	}
 	return list
+}
+
+// keys returns the keys of a map.
+func keys(value tftypes.Value) []string {
+	byKey := map[string]tftypes.Value{}
+	if !value.Type().Is(tftypes.Map{}) || !value.IsKnown() || value.As(&byKey) != nil {
+		return nil
+	}
+	return slices.Collect(maps.Keys(byKey))
 }
 
 // within reports whether a value contains a text with a credential.
