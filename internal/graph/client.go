@@ -58,6 +58,7 @@ type Config struct {
 // Client calls the Graph API, in one service for each kind of object. It is safe for concurrent use. It remembers what it has
 // read, so make one for each provider process and credential.
 type Client struct {
+	AppSubscriptions AppSubscriptionService
 	AssignedUsers    AssignedUserService
 	BusinessAccounts BusinessAccountService
 	Items            ItemService
@@ -108,7 +109,7 @@ func New(cfg Config) *Client {
 	c.AssignedUsers.client, c.BusinessAccounts.client, c.PhoneNumbers.client = c, c, c
 	c.Items.client, c.Settings.client, c.Uploads.client = c, c, c
 	c.Settings.numbers.set(c, settingParts)
-	c.SubscribedApps.client, c.SystemUsers.client, c.Tokens.client = c, c, c
+	c.AppSubscriptions.client, c.SubscribedApps.client, c.SystemUsers.client, c.Tokens.client = c, c, c, c
 	c.PhoneNumbers.numbers.set(directReads, func(n PhoneNumber) string { return n.ID }, cfg.Now)
 	c.SystemUsers.users.set(0, func(u SystemUser) string { return u.ID }, cfg.Now)
 	c.Tokens.inspections.Max = batchSize
@@ -154,8 +155,16 @@ func (c *Client) fact(t text) string { return c.cfg.Secrets.Fact(string(t)) }
 // name returns a name of Meta for the state: without credentials, and otherwise as it is, because it is compared.
 func (c *Client) name(t text) string { return secret.Clean(c.cfg.Secrets.Stored(string(t)), maxName) }
 
-// maxName is longer than any name.
-const maxName = 500
+// address returns a callback of Meta for the state, as name does.
+func (c *Client) address(t text) string {
+	return secret.Clean(c.cfg.Secrets.Stored(string(t)), maxAddress)
+}
+
+// maxName is longer than any name, maxAddress longer than any callback.
+const (
+	maxName    = 500
+	maxAddress = 4000
+)
 
 // notice gives one notice for each topic.
 func (c *Client) notice(ctx context.Context, topic, text string) {

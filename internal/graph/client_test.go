@@ -125,7 +125,11 @@ func TestMalformedIDs(t *testing.T) {
 				return err
 			},
 			"Subscriptions": func() error { _, err := c.SubscribedApps.List(t.Context(), id); return err },
-			"SystemUsers":   func() error { _, err := c.SystemUsers.List(t.Context(), id); return err },
+			"Subscribe": func() error {
+				return c.SubscribedApps.Subscribe(t.Context(), SubscribeOpts{BusinessAccountID: id})
+			},
+			"Unsubscribe": func() error { return c.SubscribedApps.Unsubscribe(t.Context(), id) },
+			"SystemUsers": func() error { _, err := c.SystemUsers.List(t.Context(), id); return err },
 			"SystemUser": func() error {
 				_, err := c.SystemUsers.Get(t.Context(), GetSystemUserOpts{ID: id, BusinessID: businessID})
 				return err

@@ -64,9 +64,11 @@ var ofWhatsApp = []reason{
 
 	// Webhooks.
 	{codes: []int{2200}, class: ErrInvalid, meaning: "the callback address could not be verified",
-		next: "Meta called the callback address and did not get its challenge back. Check that the address is public, has a valid " +
-			"certificate, answers with HTTP 200, and knows the same verify token"},
-	{codes: []int{100}, says: saysBeforeOverride, class: ErrInvalid, meaning: "the app does not receive the messages of this account yet",
+		next: "Meta sent GET to the callback address, with hub.mode=subscribe, hub.challenge and hub.verify_token in the query. The callback " +
+			"must compare hub.verify_token with the verify token that it knows, and answer with HTTP 200 and the value of hub.challenge as the " +
+			"whole body. Check that the address is public, has a valid certificate, does not redirect, and knows the same verify token"},
+	{codes: []int{100}, says: saysBeforeOverride, class: ErrNotSubscribed,
+		meaning: "the app does not receive the messages of this account yet",
 		next: "Subscribe the app to the account first, and the app itself to the field messages of whatsapp_business_account: the app's " +
 			"dashboard > WhatsApp > Configuration"},
 

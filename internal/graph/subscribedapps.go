@@ -1,11 +1,25 @@
 package graph
 
-import "context"
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
 
-// SubscribedAppService reads which apps receive the webhooks of WhatsApp Business Accounts.
+	"terraform-provider-whatsapp/internal/memo"
+	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/transport"
+)
+
+// SubscribedAppService manages which apps receive the webhooks of WhatsApp Business Accounts. A change is always about the app of
+// the configured token.
 //
 // https://developers.facebook.com/documentation/business-messaging/whatsapp/solution-providers/manage-webhooks
-type SubscribedAppService struct{ client *Client }
+// https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/override
+type SubscribedAppService struct {
+	client *Client
+	lists  memo.Cache[string, []SubscribedApp] // by account
+}
 
 // SubscribedApp is an app that receives the webhooks of a WhatsApp Business Account.
 type SubscribedApp struct {
@@ -21,17 +35,101 @@ type wireSubscribedApp struct {
 	Override text `json:"override_callback_uri"`
 }
 
-// List returns the apps that are subscribed to an account's webhooks.
+// List returns the apps that are subscribed to an account's webhooks. It is read once per process until a write.
 func (s *SubscribedAppService) List(ctx context.Context, businessAccountID string) ([]SubscribedApp, error) {
 	if !ValidID(businessAccountID) {
 		return nil, notID("list the subscribed apps", "a WhatsApp Business Account")
 	}
+	apps, err := s.lists.Get(ctx, businessAccountID, func(ctx context.Context) ([]SubscribedApp, error) {
+		return s.read(ctx, businessAccountID)
+	})
+	return slices.Clone(apps), asError(listOfApps(businessAccountID), err)
+}
+
+func listOfApps(account string) string {
+	return "list the apps that are subscribed to WhatsApp Business Account " + account
+}
+
+func (s *SubscribedAppService) read(ctx context.Context, businessAccountID string) ([]SubscribedApp, error) {
 	r := call{
-		op: "list the apps that are subscribed to WhatsApp Business Account " + businessAccountID, needs: scopeManagement,
+		op: listOfApps(businessAccountID), needs: scopeManagement,
 		kind: "business_account", id: businessAccountID, edge: "subscribed_apps",
 	}
 	return list(ctx, s.client, r, "subscribed app", func(w wireSubscribedApp) (string, SubscribedApp) {
 		id := string(w.App.ID)
-		return id, SubscribedApp{ID: id, Name: s.client.name(w.App.Name), OverrideCallbackURI: s.client.name(w.Override)}
+		return id, SubscribedApp{ID: id, Name: s.client.name(w.App.Name), OverrideCallbackURI: s.client.address(w.Override)}
 	})
+}
+
+// Subscription names an app and a WhatsApp Business Account.
+type Subscription struct{ BusinessAccountID, AppID string }
+
+// Find returns the subscription of an app, nil if the list lacks it. That alone does not prove that the app is not subscribed, see
+// ConfirmUnsubscribed.
+func (s *SubscribedAppService) Find(ctx context.Context, o Subscription) (*SubscribedApp, error) {
+	apps, err := s.List(ctx, o.BusinessAccountID)
+	if i := slices.IndexFunc(apps, func(a SubscribedApp) bool { return a.ID == o.AppID }); i >= 0 {
+		return &apps[i], nil
+	}
+	return nil, err
+}
+
+// Forget drops what is known of an account, so that the next List reads it.
+func (s *SubscribedAppService) Forget(businessAccountID string) { s.lists.Forget(businessAccountID) }
+
+// SubscribeOpts describes a subscription of the configured token's app. Without a CallbackURI, Meta removes an override that exists.
+// With one, Meta calls it within the call, and it has to answer with the challenge.
+type SubscribeOpts struct {
+	BusinessAccountID string
+	CallbackURI       string
+	VerifyToken       secret.Value
+}
+
+// Subscribe subscribes the app of the configured token to an account's webhooks, and sets or removes its override.
+func (s *SubscribedAppService) Subscribe(ctx context.Context, o SubscribeOpts) error {
+	form := url.Values{}
+	if o.CallbackURI != "" {
+		s.client.cfg.Secrets.Add(o.VerifyToken)
+		form = url.Values{"override_callback_uri": {o.CallbackURI}, "verify_token": {o.VerifyToken.Reveal()}}
+	}
+	return s.change(ctx, call{
+		op: "subscribe the app to WhatsApp Business Account " + o.BusinessAccountID, id: o.BusinessAccountID, form: form,
+	})
+}
+
+// Unsubscribe ends the subscription of the configured token's app.
+func (s *SubscribedAppService) Unsubscribe(ctx context.Context, businessAccountID string) error {
+	return s.change(ctx, call{
+		op: "unsubscribe the app from WhatsApp Business Account " + businessAccountID, id: businessAccountID, method: http.MethodDelete,
+	})
+}
+
+func (s *SubscribedAppService) change(ctx context.Context, r call) error {
+	if !ValidID(r.id) {
+		return notID("change the subscription of an app", "a WhatsApp Business Account")
+	}
+	r.needs, r.class, r.kind, r.edge = scopeManagement, transport.Set, "business_account", "subscribed_apps"
+	_, err := s.client.send(ctx, r)
+	s.Forget(r.id)
+	return err
+}
+
+// Shows reads until an app is subscribed with an override ("": without one), at most for half a minute. false means that no read
+// has shown it.
+func (s *SubscribedAppService) Shows(ctx context.Context, o Subscription, override string) (bool, error) {
+	return s.client.settle(ctx, func(ctx context.Context) (bool, error) {
+		s.Forget(o.BusinessAccountID)
+		app, err := s.Find(ctx, o)
+		return app != nil && app.OverrideCallbackURI == override, err
+	})
+}
+
+// ConfirmUnsubscribed reports whether an app is proven not to be subscribed to an account: see witness.
+func (s *SubscribedAppService) ConfirmUnsubscribed(ctx context.Context, o Subscription) (bool, error) {
+	gone, err := s.client.witness(ctx, o.BusinessAccountID, func(ctx context.Context) (bool, error) {
+		apps, err := s.read(ctx, o.BusinessAccountID)
+		return err == nil && !slices.ContainsFunc(apps, func(a SubscribedApp) bool { return a.ID == o.AppID }), err
+	})
+	s.Forget(o.BusinessAccountID)
+	return gone, asError("find out whether app "+o.AppID+" is subscribed to WhatsApp Business Account "+o.BusinessAccountID, err)
 }

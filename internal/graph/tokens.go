@@ -83,7 +83,7 @@ func (s *TokenService) Inspect(ctx context.Context, token secret.Value) (Token, 
 // Meta refuses every call in which the secret's proof does not belong to the token.
 func (s *TokenService) OwnAppID(ctx context.Context) (string, error) {
 	c := s.client
-	if !c.appToken.IsZero() && c.HasToken() && !c.isForeign(c.cfg.AccessToken) {
+	if c.HasAppToken() && c.HasToken() && !c.isForeign(c.cfg.AccessToken) {
 		return c.cfg.AppID, nil
 	}
 	t, err := s.Inspect(ctx, c.cfg.AccessToken)

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"terraform-provider-whatsapp/internal/secret"
 )
 
 // An upload is a session and its data. The ID of the session is used as it is, and the app is that of the token.
@@ -64,20 +62,3 @@ func TestUploads(t *testing.T) {
 }
 
 var errAny = errors.New("any error")
-
-// The app of the configured token costs a call only if it is not certain.
-func TestOwnAppID(t *testing.T) {
-	inspected := func(request) reply { return reply{body: golden(t, "whatsapp-permissions.json")} }
-	client, f := newFake(t, inspected, withApp)
-	if app, err := client.Tokens.OwnAppID(t.Context()); err != nil || app != client.AppID() || len(f.posts()) != 0 {
-		t.Errorf("got %q, %v, %d calls", app, err, len(f.posts()))
-	}
-	client, f = newFake(t, inspected)
-	if app, err := client.Tokens.OwnAppID(t.Context()); err != nil || !ValidID(app) || len(f.posts()) != 1 {
-		t.Errorf("got %q, %v, %d calls", app, err, len(f.posts()))
-	}
-	client, _ = newFake(t, inspected, func(c *Config) { c.AccessToken = secret.Value{} })
-	if app, err := client.Tokens.OwnAppID(t.Context()); err == nil {
-		t.Errorf("without a token: %q", app)
-	}
-}

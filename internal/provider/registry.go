@@ -8,9 +8,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"terraform-provider-whatsapp/internal/provider/appwebhook"
 	"terraform-provider-whatsapp/internal/provider/businessaccounts"
 	"terraform-provider-whatsapp/internal/provider/businessaccountsettings"
 	"terraform-provider-whatsapp/internal/provider/businessaccountuser"
+	"terraform-provider-whatsapp/internal/provider/businessaccountwebhook"
 	"terraform-provider-whatsapp/internal/provider/businessprofile"
 	"terraform-provider-whatsapp/internal/provider/chatproject"
 	"terraform-provider-whatsapp/internal/provider/chatwootinbox"
@@ -34,8 +36,10 @@ import (
 // Resources lists every managed resource.
 func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
+		appwebhook.NewResource,
 		businessaccountsettings.NewResource,
 		businessaccountuser.NewResource,
+		businessaccountwebhook.NewResource,
 		businessprofile.NewResource,
 		chatwootinbox.NewResource,
 		commercesettings.NewResource,

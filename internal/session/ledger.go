@@ -29,12 +29,13 @@ type Ledger struct {
 }
 
 type entry struct {
-	read    bool
-	planned int // addresses
-	created int // addresses without a prior state
-	written bool
-	refused bool
-	left    *string
+	read     bool
+	planned  int // addresses
+	created  int // addresses without a prior state
+	intended bool
+	written  bool
+	refused  bool
+	left     *string
 }
 
 // Read notes that the state holds the object.
@@ -71,6 +72,18 @@ func (l *Ledger) New(o Object) (twice bool) {
 		return e
 	}).created > 1
 }
+
+// Intend notes that this run plans to create the object, or to change it into what other objects need.
+func (l *Ledger) Intend(o Object) {
+	l.change(o, func(e entry) entry {
+		e.intended = true
+		return e
+	})
+}
+
+// Intended reports whether this run plans the object, as far as it is planned. Terraform plans an object after those that it
+// depends on, and others in any order.
+func (l *Ledger) Intended(o Object) bool { return l.entry(o).intended }
 
 // Held reports whether the state holds the object, as far as this process has read or planned it.
 func (l *Ledger) Held(o Object) bool {

@@ -146,3 +146,16 @@ func TestLedger_new(t *testing.T) {
 		t.Error("a second creation is not seen, or a planned one is held")
 	}
 }
+
+// What a run plans is known to the objects that are planned after it.
+func TestLedger_intended(t *testing.T) {
+	t.Parallel()
+	var l session.Ledger
+	if l.Intended(first) {
+		t.Error("nothing was planned")
+	}
+	l.Intend(first)
+	if !l.Intended(first) || l.Intended(second) || l.Intended(otherKind) || l.Held(first) || l.Written(first) {
+		t.Error("the planned object is not known, or too much is")
+	}
+}

@@ -265,7 +265,7 @@ func TestAccIntegrationCheck_together(t *testing.T) {
 	if n := f.Graph.CountCalls("GET", "/*/debug_token"); n != 1 {
 		t.Errorf("the token was inspected %d times", n)
 	}
-	if n := f.requests(); n != 6+3 { // the second reads its project, the status of the number and the webhook
+	if n := f.requests(); n != 6+2 { // the second reads its project and the status of the number
 		t.Errorf("%d requests: %v", n, f.Graph.Calls())
 	}
 	f.Graph.SubscribeApp(graphsim.SubscribedApp{ // the platform does not show its own address

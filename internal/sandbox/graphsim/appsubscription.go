@@ -17,8 +17,12 @@ const (
 )
 
 var (
-	webhookObjects = []string{accountObject, "page", "user", "permissions", "instagram"}
-	accountFields  = []string{
+	// Objects of "Webhooks reference".
+	webhookObjects = []string{
+		accountObject, "ad_account", "application", "certificate_transparency", "instagram", "page", "payments", "permissions",
+		"product_catalog", "user", "workplace_security",
+	}
+	accountFields = []string{
 		"account_alerts", "account_review_update", "account_settings_update", "account_update", "automatic_events",
 		"business_capability_update", "business_status_update", "business_username_updates", "calls", "consumer_profile", "flows",
 		"group_lifecycle_update", "group_participants_update", "group_settings_update", "group_status_update", "history",

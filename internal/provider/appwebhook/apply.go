@@ -1,0 +1,215 @@
+package appwebhook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tfkit/tftype"
+	"terraform-provider-whatsapp/internal/webhook"
+)
+
+func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (model, error) {
+	g, fields, unlock, err := begin(ctx, c, w)
+	if err != nil {
+		return w.Plan, err
+	}
+	defer unlock()
+	m := w.Plan
+	if c.Ledger.Written(m.id()) {
+		return m, twice(m)
+	}
+	found, err := now(ctx, g, m)
+	if err != nil {
+		return m, err
+	}
+	if err := refuse(c, m, found, fields); err != nil {
+		c.Ledger.Refuse(m.id())
+		return m, err
+	}
+	if !m.shows(found, fields) {
+		if err := write(ctx, c, w, g, fields, found); err != nil {
+			return m, err
+		}
+	}
+	c.Ledger.Wrote(m.id())
+	return m, nil
+}
+
+func update(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (model, error) {
+	g, fields, unlock, err := begin(ctx, c, w)
+	if err != nil {
+		return w.Plan, err
+	}
+	defer unlock()
+	c.Ledger.Wrote(w.Plan.id())
+	if !writes(w.Plan, *w.Prior) {
+		return w.Plan, nil
+	}
+	found, err := now(ctx, g, w.Plan)
+	if err != nil {
+		return w.Plan, err
+	}
+	if found != nil && found.CallbackURL != w.Prior.CallbackURL.ValueString() && found.CallbackURL != w.Plan.CallbackURL.ValueString() {
+		return w.Plan, tfdiag.At(atCallback, tfdiag.New("The webhook has changed since the plan", "The callback of app %s for %s is %q "+
+			"now, which "+
+			"the plan did not show. Nothing was changed. Plan again.", w.Plan.AppID.ValueString(), w.Plan.object(), found.CallbackURL))
+	}
+	return w.Plan, write(ctx, c, w, g, fields, found)
+}
+
+// begin completes the plan and keeps other writes of the webhook waiting.
+func begin(
+	ctx context.Context, c *session.Session, w *lifecycle.Write[model],
+) (g *graph.Client, fields []string, unlock func(), err error) {
+	if g, err = client(c); err != nil {
+		return nil, nil, nil, err
+	}
+	if w.Plan.AppID.IsUnknown() {
+		w.Plan.AppID = types.StringValue(g.AppID())
+	}
+	if err := ownApp(g, w.Plan.AppID); err != nil {
+		return nil, nil, nil, err
+	}
+	if fields, err = tftype.KnownStrings(ctx, w.Plan.Fields); err != nil {
+		return nil, nil, nil, err
+	}
+	unlock, err = c.Ledger.Lock(ctx, w.Plan.id())
+	return g, fields, unlock, err
+}
+
+// now reads the webhook as it is, nil if there is none.
+func now(ctx context.Context, g *graph.Client, m model) (*graph.AppSubscription, error) {
+	g.AppSubscriptions.Forget()
+	return g.AppSubscriptions.Find(ctx, m.object())
+}
+
+// write sends the webhook, if found lacks something of it, and removes the fields of shown that are not configured: Meta adds fields to
+// those that exist. Fields that appeared since the plan stay, and the next plan shows them.
+func write(
+	ctx context.Context, c *session.Session, w *lifecycle.Write[model], g *graph.Client, fields []string, found *graph.AppSubscription,
+) error {
+	token, err := webhook.Token(c, w.Config.VerifyTokenWO)
+	if err != nil {
+		return err
+	}
+	opts := graph.SetAppSubscriptionOpts{
+		Object: w.Plan.object(), CallbackURL: w.Plan.CallbackURL.ValueString(), Fields: fields,
+		IncludeValues: w.Plan.IncludeValues.ValueBoolPointer(), VerifyToken: token,
+	}
+	covers := func(found *graph.AppSubscription) bool {
+		return found != nil && found.Active && found.CallbackURL == opts.CallbackURL && len(beyond(fields, found.Fields)) == 0
+	}
+	if !covers(found) || again(w) {
+		if err := g.AppSubscriptions.Set(ctx, opts); err != nil {
+			return webhook.Explain(err, callbackURL)
+		}
+		after, shown, err := g.AppSubscriptions.Shows(ctx, opts.Object, covers)
+		if err != nil || !shown {
+			warnNotShown(w, err)
+			return nil
+		}
+		found = after
+	}
+	surplus := beyond(found.Fields, fields)
+	if w.Prior != nil {
+		seen, err := tftype.KnownStrings(ctx, w.Prior.Fields)
+		if err != nil {
+			return err
+		}
+		surplus = beyond(surplus, beyond(surplus, seen))
+	}
+	return drop(ctx, w, g, opts, surplus)
+}
+
+// again reports whether the webhook is sent although Meta shows it: what changes is not shown.
+func again(w *lifecycle.Write[model]) bool {
+	return w.Prior != nil && (!w.Plan.VerifyTokenWOVersion.Equal(w.Prior.VerifyTokenWOVersion) ||
+		!w.Plan.IncludeValues.IsNull() && !w.Plan.IncludeValues.Equal(w.Prior.IncludeValues))
+}
+
+// drop removes fields. Meta does not document well what that removes: if the whole webhook is gone after it, it is sent again.
+func drop(
+	ctx context.Context, w *lifecycle.Write[model], g *graph.Client, opts graph.SetAppSubscriptionOpts, surplus []string,
+) error {
+	if len(surplus) == 0 {
+		return nil
+	}
+	if err := g.AppSubscriptions.DropFields(ctx, opts.Object, surplus); err != nil {
+		return tfdiag.At(path.Root("fields"), tfdiag.Advise(err, "The rest of the webhook is as configured. Meta did not remove the fields "+
+			strings.Join(surplus, ", ")+"."))
+	}
+	left, shown, err := g.AppSubscriptions.Shows(ctx, opts.Object, func(found *graph.AppSubscription) bool {
+		return found == nil || len(beyond(surplus, found.Fields)) == len(surplus)
+	})
+	switch {
+	case err != nil:
+		warnNotShown(w, err)
+	case left == nil:
+		return tfdiag.Advise(webhook.Explain(g.AppSubscriptions.Set(ctx, opts), callbackURL), "Meta removed the whole webhook when the fields "+
+			strings.Join(surplus, ", ")+" were removed. Apply again soon: until then, the app receives no events of "+opts.Object+".")
+	case !shown:
+		w.WarnAt(path.Root("fields"), fmt.Sprintf("App %s keeps fields that are not configured", w.Plan.AppID.ValueString()),
+			"Meta accepted the removal of the fields "+strings.Join(surplus, ", ")+" and still shows them. If the next plan shows them, remove "+
+				"them in the app's dashboard > Webhooks.")
+	}
+	return nil
+}
+
+// beyond returns the elements of all that are not in some.
+func beyond(all, some []string) []string {
+	return slices.DeleteFunc(slices.Clone(all), func(f string) bool { return slices.Contains(some, f) })
+}
+
+func warnNotShown(w *lifecycle.Write[model], err error) {
+	text := "Meta accepted the change and does not show it yet. The next plan shows what is in effect."
+	if err != nil {
+		text = "Meta accepted the change. The next plan shows what is in effect. " + tfdiag.Explain(err)
+	}
+	w.Warn(fmt.Sprintf("Could not verify the webhook %s of app %s", w.Plan.object(), w.Plan.AppID.ValueString()), text)
+}
+
+// remove deletes the webhook of the object.
+func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) error {
+	m := r.State
+	if m.OnDestroy.ValueString() == webhook.Abandon {
+		r.Warn(fmt.Sprintf("The webhook %s of app %s stays", m.object(), m.AppID.ValueString()),
+			"The resource was removed from the state. Terraform did not change the webhook.")
+		return nil
+	}
+	g, err := client(c)
+	if err != nil {
+		return err
+	}
+	if err := ownApp(g, m.AppID); err != nil {
+		return err
+	}
+	unlock, err := c.Ledger.Lock(ctx, m.id())
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if c.Ledger.Written(m.id()) {
+		return nil // another address has taken the webhook over in this run
+	}
+	if c.Ledger.Refused(m.id()) {
+		return tfdiag.New("The webhook was not deleted", "Another resource was to take over the webhook %s of app %s in the same run, and was "+
+			"refused. Nothing was changed. Apply again, or write a moved block if the resource was renamed.", m.object(), m.AppID.ValueString())
+	}
+	err = g.AppSubscriptions.Remove(ctx, m.object())
+	if errors.Is(err, graph.ErrInvalid) || errors.Is(err, graph.ErrOutcomeUnknown) {
+		if found, look := now(ctx, g, m); found == nil && look == nil {
+			return nil
+		}
+	}
+	return tfdiag.Kept(err)
+}

@@ -1,0 +1,150 @@
+package appwebhook
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tfkit/tftype"
+	"terraform-provider-whatsapp/internal/webhook"
+)
+
+// plan chooses the app, and checks before a write that it can be made.
+func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) error {
+	m := &p.Planned
+	if p.Prior != nil && p.Config.AppID.IsNull() {
+		m.AppID = p.Prior.AppID
+	}
+	m.Active = types.BoolValue(true)
+	if p.Prior != nil {
+		if err := c.Ledger.Planned(p.Prior.id()); err != nil {
+			return tfdiag.At(path.Root("object"), err)
+		}
+	}
+	g, err := client(c)
+	if err != nil {
+		return err
+	}
+	if p.Config.AppID.IsNull() {
+		m.AppID = types.StringValue(g.AppID())
+	}
+	if err := ownApp(g, m.AppID); err != nil {
+		return err
+	}
+	if m.AppID.IsUnknown() || m.Object.IsUnknown() {
+		return nil
+	}
+	if m.Fields.IsUnknown() || slices.ContainsFunc(m.Fields.Elements(), mayBeMessages) {
+		c.Ledger.Intend(m.id())
+	}
+	if p.Prior != nil {
+		if writes(*m, *p.Prior) {
+			return webhook.PlanToken(c, p.Config.VerifyTokenWO)
+		}
+		return nil
+	}
+	return planCreate(ctx, c, g, p)
+}
+
+func mayBeMessages(v attr.Value) bool {
+	return v.IsUnknown() || v.Equal(types.StringValue(webhook.Messages))
+}
+
+func planCreate(ctx context.Context, c *session.Session, g *graph.Client, p *lifecycle.Plan[model]) error {
+	m := p.Planned
+	found, err := g.AppSubscriptions.Find(ctx, m.object())
+	if err != nil {
+		return err
+	}
+	fields, err := tftype.KnownStrings(ctx, m.Fields)
+	if err != nil || m.CallbackURL.IsUnknown() {
+		return err
+	}
+	if err := refuse(c, m, found, fields); err != nil {
+		return err
+	}
+	if c.Ledger.New(m.id()) {
+		return twice(m)
+	}
+	if m.shows(found, fields) {
+		return nil
+	}
+	return webhook.PlanToken(c, p.Config.VerifyTokenWO)
+}
+
+// twice is the error for two resources in one configuration that manage the same webhook.
+func twice(m model) error {
+	return tfdiag.At(path.Root("object"), tfdiag.New("Two resources manage the same webhook", "Another %s resource in this configuration "+
+		"manages the webhook %s of app %s. The resources would overwrite each other in every apply. Keep one of them, with all fields.",
+		typeName, m.object(), m.AppID.ValueString()))
+}
+
+// client returns a client that has the app's own token.
+func client(c *session.Session) (*graph.Client, error) {
+	g, err := c.Graph(false)
+	if err == nil && !g.HasAppToken() {
+		err = tfdiag.New("The provider has no app_id or no app_secret", "The webhook of an app is read and written with the app's own "+
+			"token. Set "+
+			"app_id and app_secret in the provider's configuration, or WHATSAPP_APP_ID and WHATSAPP_APP_SECRET. The app's dashboard > App "+
+			"settings > Basic shows both.")
+	}
+	return g, err
+}
+
+// ownApp refuses an app whose secret the provider does not have.
+func ownApp(g *graph.Client, id types.String) error {
+	if id.IsUnknown() || id.ValueString() == g.AppID() {
+		return nil
+	}
+	return tfdiag.At(path.Root("app_id"), tfdiag.New("The app is not the provider's app", "The webhook is that of app %s, and the "+
+		"provider has "+
+		"the secret of app %s. Use a provider block whose app_id and app_secret are those of app "+
+		"%s.", id.ValueString(), g.AppID(), id.ValueString()))
+}
+
+// writes reports whether an update sends something.
+func writes(planned, prior model) bool {
+	return !planned.CallbackURL.Equal(prior.CallbackURL) || !planned.Fields.Equal(prior.Fields) || !planned.Active.Equal(prior.Active) ||
+		!planned.VerifyTokenWOVersion.Equal(prior.VerifyTokenWOVersion) ||
+		!planned.IncludeValues.IsNull() && !planned.IncludeValues.Equal(prior.IncludeValues)
+}
+
+// shows reports whether a webhook is as the model wants it.
+func (m model) shows(found *graph.AppSubscription, fields []string) bool {
+	return found != nil && found.Active && found.CallbackURL == m.CallbackURL.ValueString() && slices.Equal(found.Fields, fields)
+}
+
+// refuse protects a webhook that was set outside this configuration.
+func refuse(c *session.Session, m model, found *graph.AppSubscription, fields []string) error {
+	if found == nil || c.Ledger.Held(m.id()) || found.CallbackURL == m.CallbackURL.ValueString() && slices.Equal(found.Fields, fields) {
+		return nil
+	}
+	return tfdiag.At(atCallback, tfdiag.New(fmt.Sprintf("App %s already has another webhook for %s", m.AppID.ValueString(), m.object()),
+		"The callback is %s, with the fields %v. It was set outside this configuration. To manage it here, run\n\n"+
+			"  terraform import %s.NAME %s\n\nand review the next plan. The first apply after the import sets the configured values.",
+		secret.Clean(found.CallbackURL, maxShown), found.Fields, typeName, m.key()))
+}
+
+// maxShown is how much of an address a message shows, in bytes.
+const maxShown = 300
+
+// planDelete warns of what stops.
+func planDelete(_ context.Context, c *session.Session, r *lifecycle.Read[model]) error {
+	m := r.State
+	if m.OnDestroy.ValueString() == deletes {
+		r.Warn(fmt.Sprintf("App %s will receive no events of %s", m.AppID.ValueString(), m.object()),
+			"Destroying this resource deletes the webhook: "+secret.Clean(m.CallbackURL.ValueString(), maxShown)+" is no longer called. For "+
+				"whatsapp_business_account, overrides of accounts and numbers do not work either without it. To keep it, set on_destroy to "+
+				"\"abandon\" and apply before the destroy.")
+	}
+	return tfdiag.At(path.Root("object"), c.Ledger.Planned(m.id()))
+}

@@ -1,0 +1,83 @@
+package appwebhook
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tfkit/tftype"
+)
+
+func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (model, error) {
+	m := r.State
+	g, err := client(c)
+	if err != nil {
+		return m, err
+	}
+	if err := ownApp(g, m.AppID); err != nil {
+		return m, err
+	}
+	found, err := g.AppSubscriptions.Find(ctx, m.object())
+	if err != nil {
+		return m, err
+	}
+	if found == nil {
+		return m, absent(ctx, g, m)
+	}
+	c.Ledger.Read(m.id())
+	return m.as(found), nil
+}
+
+// as returns the model with what Meta shows.
+func (m model) as(found *graph.AppSubscription) model {
+	m.CallbackURL, m.Active = types.StringValue(found.CallbackURL), types.BoolValue(found.Active)
+	if fields := tftype.Strings(found.Fields); !fields.Equal(m.Fields) { // the order in the state stays
+		m.Fields = fields
+	}
+	return m
+}
+
+// absent returns the error for a webhook that the list of the app lacks.
+func absent(ctx context.Context, g *graph.Client, m model) error {
+	gone, err := g.AppSubscriptions.ConfirmAbsent(ctx, m.object())
+	switch {
+	case gone:
+		return lifecycle.Gone("App %s no longer has a webhook for %s, so it receives no events of it. Two complete lists, which were read with "+
+			"the app's own token, do not contain it.", m.AppID.ValueString(), m.object())
+	case err != nil:
+		return err
+	}
+	return tfdiag.New("Cannot verify the webhook", "One list of the webhooks of app %s contains %s, and another one does not. The state "+
+		"is kept. "+
+		"Plan again.", m.AppID.ValueString(), m.object())
+}
+
+func imported(ctx context.Context, c *session.Session, ids []string, _ lifecycle.PrivateWriter) (model, error) {
+	m := model{AppID: types.StringValue(ids[0]), Object: types.StringValue(ids[1]), OnDestroy: types.StringValue(deletes)}
+	m.Fields = tftype.Strings(nil)
+	if !graph.ValidID(ids[0]) || !objectForm.MatchString(ids[1]) {
+		return m, tfdiag.New("Invalid import ID", "The import ID must contain the ID of the app (5 to 20 digits) and the kind of object, in "+
+			"lower case. For example:\n\n  terraform import %s.NAME 200000000000001/%s", typeName, graph.AccountWebhooks)
+	}
+	g, err := client(c)
+	if err != nil {
+		return m, err
+	}
+	if err := ownApp(g, m.AppID); err != nil {
+		return m, err
+	}
+	found, err := g.AppSubscriptions.Find(ctx, m.object())
+	switch {
+	case err != nil:
+		return m, err
+	case found == nil:
+		return m, tfdiag.New("The app has no webhook for this object", "App %s has no webhook for %s, so there is nothing to import. To "+
+			"add one, "+
+			"create the resource instead.", ids[0], ids[1])
+	}
+	return m.as(found), nil
+}

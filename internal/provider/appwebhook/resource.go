@@ -1,0 +1,124 @@
+// Package appwebhook manages the webhook of an app for one kind of object.
+package appwebhook
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/metaarg"
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/webhook"
+)
+
+const typeName = "whatsapp_app_webhook"
+
+// deletes is the word of on_destroy, besides webhook.Abandon.
+const deletes = "delete"
+
+const callbackURL = "callback_url"
+
+type model struct {
+	AppID                types.String `tfsdk:"app_id"`
+	Object               types.String `tfsdk:"object"`
+	CallbackURL          types.String `tfsdk:"callback_url"`
+	Fields               types.Set    `tfsdk:"fields"`
+	IncludeValues        types.Bool   `tfsdk:"include_values"`
+	VerifyTokenWO        types.String `tfsdk:"verify_token_wo"`
+	VerifyTokenWOVersion types.String `tfsdk:"verify_token_wo_version"`
+	OnDestroy            types.String `tfsdk:"on_destroy"`
+	Active               types.Bool   `tfsdk:"active"`
+}
+
+// NewResource returns the resource whatsapp_app_webhook.
+func NewResource() resource.Resource {
+	return lifecycle.New(lifecycle.Spec[model, *session.Session]{
+		TypeName:   typeName,
+		Schema:     resourceSchema,
+		Identity:   []string{"app_id", "object"},
+		Replaces:   []string{"app_id", "object"},
+		Plan:       plan,
+		PlanDelete: planDelete,
+		Import:     imported,
+		Create:     create,
+		Read:       read,
+		Update:     update,
+		Delete:     remove,
+	})
+}
+
+func resourceSchema(context.Context) schema.Schema {
+	return schema.Schema{
+		MarkdownDescription: "Manages the webhook of an app: the address that Meta calls for one kind of object, and the fields that it is " +
+			"called " +
+			"for ([app subscriptions](https://developers.facebook.com/docs/graph-api/reference/app/subscriptions)). An app has one callback for " +
+			"each kind of object.\n\n" +
+			"For messages, the app needs the object `whatsapp_business_account` with the field `messages`, and a subscription to the account: " +
+			"`whatsapp_business_account_webhook`, which can also send the messages of an account to another address. Events about templates and " +
+			"accounts always go to the callback of the app.\n\n" +
+			"The calls are made with the app's own token: the provider needs `app_id` and `app_secret`. One page of Meta says that webhooks of " +
+			"WhatsApp must be set up in the app's dashboard, another one names this interface. If Meta refuses a call, its message is shown.\n\n" +
+			"Meta calls the callback when it is written. The callback must compare `hub.verify_token` with its verify token, and answer with " +
+			"HTTP 200 and the value of `hub.challenge`. Otherwise Meta refuses the write (code 2200). So the chat platform must run first.\n\n" +
+			"A change sends the whole webhook. Meta adds the fields to those that exist, so the provider reads the webhook afterwards and removes " +
+			"the fields that are not configured. If the app already has a webhook with another callback or other fields, the plan fails and " +
+			"shows the import command. An equal one is adopted, and nothing is sent. A webhook that Meta has deactivated is activated again.\n\n" +
+			"**Destroying deletes the webhook of this object**, and no other of the app: see `on_destroy`.",
+		Attributes: lifecycle.Merge(webhook.TokenAttributes(), map[string]schema.Attribute{
+			"app_id": schema.StringAttribute{
+				Optional: true, Computed: true, Validators: []validator.String{metaarg.ID("an app")},
+				MarkdownDescription: "ID of the app (5 to 20 digits). It must be the provider's `app_id`, whose secret the provider has. Default: " +
+					"the provider's `app_id`. Changing it replaces the webhook.",
+			},
+			"object": schema.StringAttribute{
+				Optional: true, Computed: true, Default: stringdefault.StaticString(graph.AccountWebhooks),
+				Validators: []validator.String{stringvalidator.RegexMatches(objectForm, "must consist of lower-case letters, digits and underscores")},
+				MarkdownDescription: "Kind of object, in lower case. Default: `" + graph.AccountWebhooks + "`, the one of WhatsApp. Changing it " +
+					"replaces the webhook.",
+			},
+			callbackURL: schema.StringAttribute{
+				Required: true, Validators: []validator.String{webhook.Callback()},
+				MarkdownDescription: "Address that Meta calls: https, without `+` in the path. Changed in place, which needs `verify_token_wo`.",
+			},
+			"fields": schema.SetAttribute{
+				Required: true, ElementType: types.StringType,
+				Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(),
+					setvalidator.ValueStringsAre(stringvalidator.RegexMatches(objectForm, "must consist of lower-case letters, digits and underscores")),
+					knownFields{}},
+				MarkdownDescription: "Names of the webhook fields, at least one. Those of WhatsApp: " + fieldList() + ". An unknown field is a " +
+					"warning, because Meta may add fields. Changed in place, which needs `verify_token_wo`.",
+			},
+			"include_values": schema.BoolAttribute{
+				Optional: true,
+				MarkdownDescription: "Whether a notification contains the changed values, and not only their names. Left out, Meta decides. Meta " +
+					"does " +
+					"not show it, so a change outside Terraform is not seen, and an import does not read it.",
+			},
+			"on_destroy": webhook.DestroyAttribute("What a destroy does. `delete` deletes the webhook of this object. `abandon` changes nothing at "+
+				"Meta, and warns.", deletes, webhook.Abandon),
+			"active": schema.BoolAttribute{
+				Computed:            true,
+				MarkdownDescription: "Whether Meta calls the callback. Meta deactivates a webhook that failed too often; the next apply activates it.",
+			},
+		}),
+	}
+}
+
+// id identifies the webhook in the ledger.
+func (m model) id() session.Object {
+	return webhook.OfApp(m.AppID.ValueString(), m.Object.ValueString())
+}
+
+func (m model) object() string { return m.Object.ValueString() }
+func (m model) key() string    { return m.AppID.ValueString() + "/" + m.object() }
+
+var atCallback = path.Root(callbackURL)

@@ -1,0 +1,233 @@
+package appwebhook_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/sandbox/graphsim"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/conform"
+	"terraform-provider-whatsapp/internal/test/protocol"
+)
+
+var full = spec().Config(0)
+
+func with(more protocol.Values) protocol.Values { return conform.With(full, more) }
+
+// sent returns the writes since the last call of ForgetCalls, each with its query.
+func sent(st *conform.Stage) (all []string) {
+	for _, call := range st.Graph.Writes() {
+		query := slices.DeleteFunc(strings.Split(call.Query, "&"), func(p string) bool { return strings.HasPrefix(p, "appsecret") })
+		all = append(all, strings.TrimSpace(call.Method+" "+strings.Join(query, "&")))
+	}
+	return all
+}
+
+func fields(st *conform.Stage) string {
+	return fmt.Sprint(st.Graph.Fields(acctest.AppID + "/subscriptions/" + object(0))["fields"])
+}
+
+// Meta merges fields or replaces them: what is no longer configured is removed either way, and only where it is still there.
+// A DELETE always names the object.
+func TestAccAppWebhook_fields(t *testing.T) {
+	t.Parallel()
+	const drop = "DELETE fields=flows&object=*"
+	for name, c := range map[string]struct {
+		from, to []string
+		replaces bool // Meta replaces the fields
+		sent     []string
+	}{
+		"one dropped":  {from: []string{"flows", "messages"}, to: []string{"messages"}, sent: []string{drop}},
+		"one added":    {from: []string{"messages"}, to: []string{"flows", "messages"}, sent: []string{"POST"}},
+		"one replaced": {from: []string{"flows", "messages"}, to: []string{"messages", "security"}, sent: []string{"POST", drop}},
+		"one replaced, " +
+			"replaces": {from: []string{"flows", "messages"}, to: []string{"messages", "security"}, replaces: true, sent: []string{"POST"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			st := spec().Stage(t)
+			st.Graph.ReplaceSubscriptionFields(c.replaces)
+			r := st.Made(with(protocol.Values{"fields": c.from}))
+			st.ForgetCalls()
+			r.Apply(with(protocol.Values{"fields": c.to})).Clean(t)
+			if got := sent(st); !slices.Equal(got, c.sent) {
+				t.Errorf("sent %q, want %q", got, c.sent)
+			}
+			if got := fields(st); got != fmt.Sprint(c.to) {
+				t.Errorf("the fields are %s, want %v", got, c.to)
+			}
+			st.Quiet(r, with(protocol.Values{"fields": c.to}), name)
+		})
+	}
+}
+
+// If the removal of a field removes the whole webhook, it is sent again.
+func TestAccAppWebhook_wholeRemoved(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	r := st.Made(with(protocol.Values{"fields": []string{"flows", "messages"}}))
+	p, diags := r.Plan(full)
+	diags.NoError(t)
+	st.Graph.FailNext(simkit.Fault{Method: "GET", Path: edge, Skip: 1, Status: 200, Body: `{"data":[]}`})
+	st.ForgetCalls()
+	r.ApplyPlanned(p).Clean(t)
+	if got := sent(st); len(got) != 2 || !strings.HasPrefix(got[0], "DELETE") || !strings.HasPrefix(got[1], "POST") {
+		t.Errorf("sent %q", got)
+	}
+	st.Quiet(r, full, "sent again")
+}
+
+// A field that was added since the plan is not removed: the next plan shows it.
+func TestAccAppWebhook_addedSincePlan(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	r := st.Made(with(protocol.Values{"fields": []string{"flows", "messages"}}))
+	p, diags := r.Plan(full)
+	diags.NoError(t)
+	set("https://chat.example.com/webhooks/0", false, "flows", "messages", "security")(st.World, nil)
+	r.ApplyPlanned(p).NoError(t)
+	if got := fields(st); got != "[messages security]" {
+		t.Errorf("the fields are %s", got)
+	}
+	set("https://other.example.com", false, "messages")(st.World, nil)
+	p, diags = r.Plan(with(protocol.Values{"callback_url": "https://new.example.com"}))
+	diags.NoError(t)
+	set("https://third.example.com", false, "messages")(st.World, nil)
+	r.ApplyPlanned(p).WantError(t, "callback_url", "has changed since the plan", "https://third.example.com")
+}
+
+// A Meta that accepts the removal of a field and keeps it is a warning.
+func TestAccAppWebhook_fieldStays(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	r := st.Made(with(protocol.Values{"fields": []string{"flows", "messages"}}))
+	st.Graph.FailNext(simkit.Fault{Method: "DELETE", Path: edge, Status: 200, Body: `{"success":true}`})
+	r.Apply(full).WantWarning(t, "fields", "keeps fields that are not configured", "flows")
+	st.Graph.FailNext(graphsim.Error{Code: 100, Message: "(#100) Param fields is odd"}.Fault("DELETE", edge, 1))
+	r.Apply(full).WantError(t, "fields", "Param fields is odd", "flows")
+	r.Apply(full).NoError(t)
+	st.Quiet(r, full, "removed")
+}
+
+func TestAccAppWebhook_refused(t *testing.T) {
+	t.Parallel()
+	command := "terraform import " + typeName + ".NAME " + acctest.AppID + "/whatsapp_business_account"
+	for name, c := range map[string]struct {
+		arrange func(*conform.Stage)
+		config  protocol.Values
+		at      string
+		says    []string
+	}{
+		"another callback": {func(st *conform.Stage) { set("https://other.example.com", false, "messages")(st.World, nil) }, full, "callback_url",
+			[]string{"https://other.example.com", command}},
+		"other fields": {func(st *conform.Stage) {
+			set("https://chat.example.com/webhooks/0", false, "messages", "flows")(st.World, nil)
+		}, full,
+			"callback_url", []string{"flows", command}},
+		"no verify token": {nil, with(protocol.Values{"verify_token_wo": nil}), "verify_token_wo", []string{"Missing verify token"}},
+		"another app":     {nil, with(protocol.Values{"app_id": "200000000000002"}), "app_id", []string{"not the provider's app", acctest.AppID}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			st := spec().Stage(t)
+			if c.arrange != nil {
+				c.arrange(st)
+			}
+			_, diags := st.Object().Plan(c.config)
+			diags.WantError(t, c.at, c.says...)
+			st.WantNothingSent("refused")
+		})
+	}
+}
+
+// The app's own token is needed, and no other one.
+func TestAccAppWebhook_credentials(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	_, diags := st.Serve(protocol.Values{"app_id": nil, "app_secret": nil}).Resource(typeName).Plan(full)
+	diags.WantError(t, "", "no app_id or no app_secret", "WHATSAPP_APP_SECRET")
+	r := st.Serve(protocol.Values{"access_token": nil}).Resource(typeName)
+	r.Apply(full).NoError(t)
+	st.Graph.AppReadsAnswer190(true)
+	st.Quiet(r, full, "read with the app's own token")
+}
+
+// An equal webhook is adopted. One that is not active is sent.
+func TestAccAppWebhook_adopts(t *testing.T) {
+	t.Parallel()
+	for inactive, writes := range map[bool]int{false: 0, true: 1} {
+		st := spec().Stage(t)
+		set("https://chat.example.com/webhooks/0", inactive, "messages")(st.World, nil)
+		r := st.Made(full)
+		if got := sent(st); len(got) != writes {
+			t.Errorf("inactive %v: sent %q", inactive, got)
+		}
+		st.Quiet(r, full, "adopted")
+	}
+}
+
+// An unknown field is a warning that names the one that is meant. Fields of other objects are not known.
+func TestAccAppWebhook_unknownField(t *testing.T) {
+	t.Parallel()
+	r := spec().Stage(t).Object()
+	r.Validate(with(protocol.Values{"fields": []string{"message"}})).WantWarning(t, "fields", "Unknown webhook field message", `"messages"`)
+	r.Validate(with(protocol.Values{"fields": []string{"brand_new_field"}})).WantWarning(t, "fields", "Unknown webhook field brand_new_field")
+	r.Validate(with(protocol.Values{"object": "page", "fields": []string{"feed"}})).Clean(t)
+	r.Validate(full).Clean(t)
+	if diags := r.Validate(with(protocol.Values{"fields": []string{"Messages"}})); len(diags.Errors()) != 1 {
+		t.Errorf("%s", diags)
+	}
+	if diags := r.Validate(with(protocol.Values{"fields": []string{}})); len(diags.Errors()) != 1 {
+		t.Errorf("%s", diags)
+	}
+}
+
+func TestAccAppWebhook_onDestroy(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	set("https://page.example.com", false, "feed")(st.World, nil)
+	st.Graph.RemoveAppSubscription(acctest.AppID, object(0))
+	st.Graph.SetAppSubscription(graphsim.AppSubscription{AppID: acctest.AppID, Object: "page", CallbackURL: "https://p.example.com",
+		Fields: []string{"feed"}})
+	r := st.Made(full)
+	r.Restart()
+	_, diags := r.PlanRemovalHere()
+	diags.WantWarning(t, "", "will receive no events of whatsapp_business_account")
+	st.ForgetCalls()
+	r.Destroy().NoError(t)
+	if got := sent(st); !slices.Equal(got, []string{"DELETE object=*"}) || st.Graph.Fields(acctest.AppID+"/subscriptions/page") == nil {
+		t.Errorf("sent %q", got)
+	}
+	r = st.Made(with(protocol.Values{"on_destroy": "abandon"}))
+	st.ForgetCalls()
+	r.Remove().WantWarning(t, "", "stays")
+	st.WantNothingSent("abandoned")
+}
+
+func TestAccAppWebhook_import(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	for id, says := range map[string]string{
+		acctest.AppID:                                "APP_ID/OBJECT",
+		acctest.AppID + "/Messages":                  "in lower case",
+		acctest.AppID + "/whatsapp_business_account": "nothing to import",
+		"200000000000002/whatsapp_business_account":  "not the provider's app",
+	} {
+		if diags := st.Object().Import(id); len(diags.Errors()) != 1 || !strings.Contains(diags.String(), says) {
+			t.Errorf("%s: %s", id, diags)
+		}
+	}
+}
+
+// Two new resources for one webhook are refused in the plan.
+func TestAccAppWebhook_twice(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	_, diags := st.Object().PlanHere(full)
+	diags.NoError(t)
+	_, diags = st.Object().PlanHere(full)
+	diags.WantError(t, "object", "Two resources manage the same webhook")
+}

@@ -1,0 +1,206 @@
+package businessaccountwebhook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tfkit/tftype"
+	"terraform-provider-whatsapp/internal/webhook"
+)
+
+func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (model, error) {
+	m := w.Plan
+	g, err := c.Graph(true)
+	if err != nil {
+		return m, err
+	}
+	if m.AppID, err = ownApp(ctx, g); err != nil {
+		return m, err
+	}
+	unlock, err := c.Ledger.Lock(ctx, m.object())
+	if err != nil {
+		return m, err
+	}
+	defer unlock()
+	if c.Ledger.Written(m.object()) {
+		return m, twice(m)
+	}
+	found, err := now(ctx, g, m)
+	if err != nil {
+		return m, err
+	}
+	if err := refuse(c, m, found); err != nil {
+		c.Ledger.Refuse(m.object())
+		return m, err
+	}
+	if err := write(ctx, c, w, g, m, found); err != nil {
+		return m, err
+	}
+	c.Ledger.Wrote(m.object())
+	m.AppName = appName(ctx, g, m)
+	return m, nil
+}
+
+func update(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (model, error) {
+	m := w.Plan
+	if !writes(m, *w.Prior) {
+		c.Ledger.Wrote(m.object())
+		return m, nil
+	}
+	g, err := c.Graph(true)
+	if err != nil {
+		return m, err
+	}
+	if err := sameApp(ctx, g, m); err != nil {
+		return m, err
+	}
+	unlock, err := c.Ledger.Lock(ctx, m.object())
+	if err != nil {
+		return m, err
+	}
+	defer unlock()
+	found, err := now(ctx, g, m)
+	if err != nil {
+		return m, err
+	}
+	if found != nil && found.OverrideCallbackURI != w.Prior.wanted() && found.OverrideCallbackURI != m.wanted() {
+		return m, tfdiag.At(path.Root(override), tfdiag.New("The override has changed since the plan", "The messages of WhatsApp Business "+
+			"Account %s go to %q now, which the plan did not show. Nothing was changed. Plan again.",
+			m.account(), secret.Clean(found.OverrideCallbackURI, maxShown)))
+	}
+	if err := write(ctx, c, w, g, m, found); err != nil {
+		return m, err
+	}
+	c.Ledger.Wrote(m.object())
+	return m, nil
+}
+
+// now reads the subscription as it is, nil if there is none.
+func now(ctx context.Context, g *graph.Client, m model) (*graph.SubscribedApp, error) {
+	g.SubscribedApps.Forget(m.account())
+	found, err := g.SubscribedApps.Find(ctx, m.subscription())
+	return found, ofAccount(err)
+}
+
+func appName(ctx context.Context, g *graph.Client, m model) types.String {
+	found, err := g.SubscribedApps.Find(ctx, m.subscription())
+	if err != nil || found == nil {
+		return tftype.String("")
+	}
+	return tftype.String(found.Name)
+}
+
+// write sends what the plan wants and found lacks. While an override is wanted, a subscription that exists is never sent without
+// it: Meta would remove the override.
+func write(ctx context.Context, c *session.Session, w *lifecycle.Write[model], g *graph.Client, m model, found *graph.SubscribedApp) error {
+	opts := graph.SubscribeOpts{BusinessAccountID: m.account()}
+	again := w.Prior != nil && !m.VerifyTokenWOVersion.Equal(w.Prior.VerifyTokenWOVersion)
+	if found != nil && found.OverrideCallbackURI == m.wanted() && !again {
+		return nil
+	}
+	if found == nil || m.wanted() == "" {
+		if err := g.SubscribedApps.Subscribe(ctx, opts); err != nil {
+			return ofAccount(err)
+		}
+	}
+	if m.wanted() != "" {
+		if err := setOverride(ctx, c, w, g, opts); err != nil && found == nil {
+			return tfdiag.Advise(err, "The app is subscribed to the account now, without an override: until an apply succeeds, the messages go to "+
+				"the callback of the app.")
+		} else if err != nil {
+			return err
+		}
+	}
+	verify(ctx, w, g, m)
+	return nil
+}
+
+func setOverride(
+	ctx context.Context, c *session.Session, w *lifecycle.Write[model], g *graph.Client, opts graph.SubscribeOpts,
+) error {
+	var err error
+	opts.CallbackURI = w.Plan.wanted()
+	if opts.VerifyToken, err = webhook.Token(c, w.Config.VerifyTokenWO); err != nil {
+		return err
+	}
+	return webhook.Explain(ofAccount(g.SubscribedApps.Subscribe(ctx, opts)), override)
+}
+
+// verify reads until Meta shows the write. The write succeeded, so everything else is a warning.
+func verify(ctx context.Context, w *lifecycle.Write[model], g *graph.Client, m model) {
+	shown, err := g.SubscribedApps.Shows(ctx, m.subscription(), m.wanted())
+	switch {
+	case err != nil:
+		w.Warn(fmt.Sprintf("Could not read the webhook of WhatsApp Business Account %s after the change", m.account()),
+			"Meta accepted the change. The next plan shows what is in effect. "+tfdiag.Explain(err))
+	case !shown:
+		w.Warn(fmt.Sprintf("Meta does not show the webhook of WhatsApp Business Account %s yet", m.account()),
+			"Meta accepted the change and still shows another subscription or override. Meta may need more time. The next plan shows what is "+
+				"in effect.")
+	}
+}
+
+// remove does what on_destroy says.
+func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) error {
+	m := r.State
+	if m.OnDestroy.ValueString() == webhook.Abandon {
+		r.Warn(fmt.Sprintf("App %s stays subscribed to WhatsApp Business Account %s", m.AppID.ValueString(), m.account()),
+			"The resource was removed from the state. Terraform did not change the subscription or its override.")
+		return nil
+	}
+	g, err := c.Graph(true)
+	if err != nil {
+		return err
+	}
+	unlock, err := c.Ledger.Lock(ctx, m.object())
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if c.Ledger.Written(m.object()) {
+		return nil // another address has taken the subscription over in this run
+	}
+	if c.Ledger.Refused(m.object()) {
+		return tfdiag.New("The subscription was not removed", "Another resource was to take over the webhook of WhatsApp Business Account %s in "+
+			"the same run, and was refused. Nothing was changed. Apply again, or write a moved block if the resource was renamed.", m.account())
+	}
+	if err := sameApp(ctx, g, m); err != nil {
+		return err
+	}
+	if m.OnDestroy.ValueString() == clearOverride {
+		return removeOverride(ctx, r, g)
+	}
+	err = g.SubscribedApps.Unsubscribe(ctx, m.account())
+	if errors.Is(err, graph.ErrInvalid) || errors.Is(err, graph.ErrOutcomeUnknown) {
+		if gone, look := g.SubscribedApps.ConfirmUnsubscribed(ctx, m.subscription()); gone && look == nil {
+			return nil
+		}
+	}
+	return tfdiag.Kept(ofAccount(err))
+}
+
+// removeOverride removes the override of the state, and no other. Without a subscription there is none.
+func removeOverride(ctx context.Context, r *lifecycle.Read[model], g *graph.Client) error {
+	m := r.State
+	found, err := now(ctx, g, m)
+	switch {
+	case err != nil:
+		return tfdiag.Kept(err)
+	case found == nil || found.OverrideCallbackURI == "":
+		return nil
+	case found.OverrideCallbackURI != m.wanted():
+		r.Warn(fmt.Sprintf("The override of WhatsApp Business Account %s stays", m.account()), "It is another one than Terraform has set: "+
+			secret.Clean(found.OverrideCallbackURI, maxShown)+". The resource was removed from the state.")
+		return nil
+	}
+	return tfdiag.Kept(ofAccount(g.SubscribedApps.Subscribe(ctx, graph.SubscribeOpts{BusinessAccountID: m.account()})))
+}

@@ -1,0 +1,151 @@
+package businessaccountwebhook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/webhook"
+)
+
+// plan checks, before an override is written, that it can be.
+func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) error {
+	g, err := c.Graph(true)
+	if err != nil {
+		return err
+	}
+	if p.Prior == nil {
+		return planCreate(ctx, c, g, p)
+	}
+	if err := c.Ledger.Planned(p.Prior.object()); err != nil {
+		return tfdiag.At(atAccount, err)
+	}
+	if !writes(p.Planned, *p.Prior) {
+		return nil
+	}
+	return planOverride(ctx, c, g, p)
+}
+
+// writes reports whether an update sends something. A version alone counts only with an override.
+func writes(planned, prior model) bool {
+	return !planned.OverrideCallbackURI.Equal(prior.OverrideCallbackURI) ||
+		!planned.OverrideCallbackURI.IsNull() && !planned.VerifyTokenWOVersion.Equal(prior.VerifyTokenWOVersion)
+}
+
+func planCreate(ctx context.Context, c *session.Session, g *graph.Client, p *lifecycle.Plan[model]) error {
+	m := p.Planned
+	if m.BusinessAccountID.IsUnknown() {
+		return nil
+	}
+	var err error
+	if m.AppID, err = ownApp(ctx, g); err != nil {
+		return err
+	}
+	found, err := g.SubscribedApps.Find(ctx, m.subscription())
+	if err != nil {
+		return ofAccount(err)
+	}
+	if m.OverrideCallbackURI.IsUnknown() {
+		return nil
+	}
+	if err := refuse(c, m, found); err != nil {
+		return err
+	}
+	if c.Ledger.New(m.object()) {
+		return twice(m)
+	}
+	if m.wanted() != "" && (found == nil || found.OverrideCallbackURI != m.wanted()) {
+		return planOverride(ctx, c, g, p)
+	}
+	if lack := webhook.Lack(ctx, c, g); lack != "" {
+		p.WarnAt(atAccount, fmt.Sprintf("App %s will receive no messages of WhatsApp Business Account "+
+			"%s", m.AppID.ValueString(), m.account()), lack)
+	}
+	return nil
+}
+
+// twice is the error for two resources in one configuration that subscribe the app to the same account.
+func twice(m model) error {
+	return tfdiag.At(atAccount, tfdiag.New("Two resources subscribe the app to the same account", "Another %s resource in this configuration "+
+		"manages the subscription of app %s to account %s. The resources would overwrite each other in every apply. Keep one of them.",
+		typeName, m.AppID.ValueString(), m.account()))
+}
+
+// planOverride checks what the write of an override needs.
+func planOverride(ctx context.Context, c *session.Session, g *graph.Client, p *lifecycle.Plan[model]) error {
+	if p.Planned.wanted() == "" { // it is removed, or not known yet
+		return nil
+	}
+	if err := webhook.PlanToken(c, p.Config.VerifyTokenWO); err != nil {
+		return err
+	}
+	if lack := webhook.Lack(ctx, c, g); lack != "" {
+		return tfdiag.At(path.Root(override), tfdiag.New("The app is not subscribed to messages", "%s", lack))
+	}
+	return nil
+}
+
+// refuse protects an override that was set outside this configuration.
+func refuse(c *session.Session, m model, found *graph.SubscribedApp) error {
+	if found == nil || found.OverrideCallbackURI == "" || found.OverrideCallbackURI == m.wanted() || c.Ledger.Held(m.object()) {
+		return nil
+	}
+	return tfdiag.At(path.Root(override), tfdiag.New(fmt.Sprintf("WhatsApp Business Account %s already has another override", m.account()),
+		"The messages of the account for app %s go to %s, which was set outside this configuration. To manage it here, run\n\n"+
+			"  terraform import %s.NAME %s\n\nand review the next plan. The first apply after the import sets the configured override.",
+		m.AppID.ValueString(), secret.Clean(found.OverrideCallbackURI, maxShown), typeName, m.key()))
+}
+
+// maxShown is how much of an address a message shows, in bytes.
+const maxShown = 300
+
+// ownApp returns the app whose subscription the provider's token manages.
+func ownApp(ctx context.Context, g *graph.Client) (types.String, error) {
+	app, err := g.Tokens.OwnAppID(ctx)
+	if err != nil {
+		return types.StringNull(), tfdiag.Titled("Cannot find out the app of the provider's token", err)
+	}
+	return types.StringValue(app), nil
+}
+
+// sameApp refuses a token of another app: Meta would change the subscription of that app.
+func sameApp(ctx context.Context, g *graph.Client, m model) error {
+	own, err := ownApp(ctx, g)
+	if err != nil || own.Equal(m.AppID) {
+		return err
+	}
+	return tfdiag.New("The provider's token belongs to another app", "The subscription is that of app %s, and the provider's access_token "+
+		"belongs to app %s. Meta shows and changes only the subscription of the token's own app. Use a token of app %s, or remove the resource "+
+		"from the state with terraform state rm.", m.AppID.ValueString(), own.ValueString(), m.AppID.ValueString())
+}
+
+// planDelete warns of what stops.
+func planDelete(_ context.Context, c *session.Session, r *lifecycle.Read[model]) error {
+	m := r.State
+	switch {
+	case m.OnDestroy.ValueString() == unsubscribe:
+		r.Warn(fmt.Sprintf("Every number of WhatsApp Business Account %s will go silent for app %s", m.account(), m.AppID.ValueString()),
+			"Destroying this resource ends the subscription of the app to the webhooks of the account: its numbers receive no messages. "+
+				"To keep it, set on_destroy to \"clear_override\" or \"abandon\" and apply before the destroy.")
+	case m.OnDestroy.ValueString() == clearOverride && m.wanted() != "":
+		r.Warn(fmt.Sprintf("Messages of WhatsApp Business Account %s will go to the callback of app %s", m.account(), m.AppID.ValueString()),
+			"Destroying this resource removes the override "+secret.Clean(m.wanted(), maxShown)+". The subscription stays.")
+	}
+	return tfdiag.At(atAccount, c.Ledger.Planned(m.object()))
+}
+
+// ofAccount ties an error about the account to its argument.
+func ofAccount(err error) error {
+	if errors.Is(err, graph.ErrHidden) || errors.Is(err, graph.ErrWrongKind) {
+		return tfdiag.At(atAccount, err)
+	}
+	return err
+}

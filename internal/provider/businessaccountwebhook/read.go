@@ -1,0 +1,84 @@
+package businessaccountwebhook
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tfkit/tftype"
+)
+
+func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (model, error) {
+	m := r.State
+	g, err := c.Graph(true)
+	if err != nil {
+		return m, err
+	}
+	if err := sameApp(ctx, g, m); err != nil {
+		return m, err
+	}
+	found, err := g.SubscribedApps.Find(ctx, m.subscription())
+	if err != nil {
+		return m, ofAccount(err)
+	}
+	if found == nil {
+		return m, absent(ctx, g, m)
+	}
+	c.Ledger.Read(m.object())
+	return m.as(found), nil
+}
+
+// as returns the model with what Meta shows.
+func (m model) as(found *graph.SubscribedApp) model {
+	m.OverrideCallbackURI, m.AppName = tftype.String(found.OverrideCallbackURI), tftype.String(found.Name)
+	return m
+}
+
+// absent returns the error for an app that the list of the account lacks.
+func absent(ctx context.Context, g *graph.Client, m model) error {
+	gone, err := g.SubscribedApps.ConfirmUnsubscribed(ctx, m.subscription())
+	switch {
+	case gone:
+		return lifecycle.Gone("App %s is no longer subscribed to the webhooks of WhatsApp Business Account %s, so it receives no message of any "+
+			"number of the account. Two complete lists do not contain the app, and the provider's token can see the account.",
+			m.AppID.ValueString(), m.account())
+	case err != nil:
+		return ofAccount(err)
+	}
+	return tfdiag.New("Cannot verify the subscription: Meta does not list this app", "The list of apps that are subscribed to WhatsApp "+
+		"Business "+
+		"Account %s does not contain app %s. The subscription was removed, and then the app receives no message, or the provider's access_token "+
+		"cannot see it. The state is kept.\n\nCheck that the token still has the permission whatsapp_business_management for this account. "+
+		"If the subscription was removed, run terraform state rm, and apply again.", m.account(), m.AppID.ValueString())
+}
+
+// imported reads a subscription of the provider's own app.
+func imported(ctx context.Context, c *session.Session, ids []string, _ lifecycle.PrivateWriter) (model, error) {
+	m := model{
+		BusinessAccountID: types.StringValue(ids[0]), AppID: types.StringValue(ids[1]), OnDestroy: types.StringValue(unsubscribe),
+	}
+	if !graph.ValidID(ids[0]) || !graph.ValidID(ids[1]) {
+		return m, tfdiag.New("Invalid import ID", "The import ID must contain the ID of the WhatsApp Business Account and the ID of the app, "+
+			"each with 5 to 20 digits. For example:\n\n  terraform import %s.NAME 102000000000001/200000000000001", typeName)
+	}
+	g, err := c.Graph(true)
+	if err != nil {
+		return m, err
+	}
+	if err := sameApp(ctx, g, m); err != nil {
+		return m, err
+	}
+	found, err := g.SubscribedApps.Find(ctx, m.subscription())
+	switch {
+	case err != nil:
+		return m, ofAccount(err)
+	case found == nil:
+		return m, tfdiag.New("The app is not subscribed to the account", "The list of apps that are subscribed to WhatsApp Business Account %s "+
+			"does not contain app %s, so there is nothing to import. To subscribe it, create the resource instead.", ids[0], ids[1])
+	}
+	return m.as(found), nil
+}

@@ -1,0 +1,265 @@
+package businessaccountwebhook_test
+
+import (
+	"slices"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/sandbox/graphsim"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/conform"
+	"terraform-provider-whatsapp/internal/test/protocol"
+)
+
+var (
+	bare = protocol.Values{"business_account_id": acctest.Account}
+	full = spec().Config(0)
+)
+
+// sent returns the writes since the last call of ForgetCalls.
+func sent(st *conform.Stage) (methods []string) {
+	for _, call := range st.Graph.Writes() {
+		methods = append(methods, call.Method)
+	}
+	return methods
+}
+
+// A subscription that exists is never sent without the wanted override, because Meta would remove an override.
+func TestAccBusinessAccountWebhook_writes(t *testing.T) {
+	t.Parallel()
+	const wanted = "https://chat.example.com/webhooks/0"
+	for name, c := range map[string]struct {
+		before *string // the override of a subscription that exists; nil: none
+		config protocol.Values
+		sent   []string
+		after  string
+	}{
+		"new":                           {config: bare, sent: []string{"POST"}},
+		"new with an override":          {config: full, sent: []string{"POST", "POST"}, after: wanted},
+		"subscribed":                    {before: new(string), config: bare},
+		"subscribed, then an override":  {before: new(string), config: full, sent: []string{"POST"}, after: wanted},
+		"subscribed with this override": {before: new(wanted), config: full, after: wanted},
+		"this override without its " +
+			"token": {before: new(wanted), config: conform.With(full, protocol.Values{"verify_token_wo": nil}), after: wanted},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			st := spec().Stage(t)
+			if c.before != nil {
+				override(st.World, *c.before)
+			}
+			r := st.Made(c.config)
+			if got := sent(st); !slices.Equal(got, c.sent) {
+				t.Errorf("sent %v, want %v", got, c.sent)
+			}
+			if sub := subscription(st.World, acctest.Account); sub == nil || sub.OverrideCallbackURI != c.after {
+				t.Errorf("the subscription is %+v, want the override %q", sub, c.after)
+			}
+			st.Quiet(r, c.config, name)
+		})
+	}
+}
+
+// An update sends one call: with the override, or without one when it is removed. A version counts only with an override.
+func TestAccBusinessAccountWebhook_updates(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		from, to protocol.Values
+		sent     int
+		after    string
+	}{
+		"override removed": {full, bare, 1, ""},
+		"override added":   {bare, full, 1, "https://chat.example.com/webhooks/0"},
+		"sent again": {full, conform.With(full, protocol.Values{"verify_token_wo_version": "2"}), 1,
+			"https://chat.example.com/webhooks/0"},
+		"version without override": {bare, conform.With(bare, protocol.Values{"verify_token_wo_version": "2", "verify_token_wo": word}), 0, ""},
+		"on_destroy " +
+			"alone": {full, conform.With(full, protocol.Values{"on_destroy": "abandon"}), 0, "https://chat.example.com/webhooks/0"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			st := spec().Stage(t)
+			r := st.Made(c.from)
+			st.ForgetCalls()
+			r.Apply(c.to).NoError(t)
+			if got := sent(st); len(got) != c.sent {
+				t.Errorf("sent %v, want %d", got, c.sent)
+			}
+			if sub := subscription(st.World, acctest.Account); sub == nil || sub.OverrideCallbackURI != c.after {
+				t.Errorf("the subscription is %+v, want the override %q", sub, c.after)
+			}
+			st.Quiet(r, c.to, name)
+		})
+	}
+}
+
+// The plan finds what would fail, and nothing is sent.
+func TestAccBusinessAccountWebhook_refused(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		arrange func(*conform.Stage)
+		config  protocol.Values
+		at      string
+		says    []string
+	}{
+		"another override": {func(st *conform.Stage) { override(st.World, "https://other.example.com/x") }, full, "override_callback_uri",
+			[]string{"https://other.example.com/x", "terraform import " + typeName + ".NAME " + acctest.Account + "/" + acctest.AppID}},
+		"an override, none wanted": {func(st *conform.Stage) { override(st.World, "https://other.example.com/x") }, bare, "override_callback_uri",
+			[]string{"terraform import"}},
+		"no verify token": {nil, conform.With(full, protocol.Values{"verify_token_wo": nil}), "verify_token_wo",
+			[]string{"Missing verify token"}},
+		"app without messages": {func(st *conform.Stage) { app(st.World, false, "flows") }, full, "override_callback_uri",
+			[]string{"whatsapp_app_webhook", "depends_on"}},
+		"app inactive": {func(st *conform.Stage) { app(st.World, true, "messages") }, full, "override_callback_uri",
+			[]string{"whatsapp_app_webhook"}},
+		"app without webhook": {func(st *conform.Stage) { st.Graph.RemoveAppSubscription(acctest.AppID, "whatsapp_business_account") }, full,
+			"override_callback_uri", []string{"whatsapp_app_webhook"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			st := spec().Stage(t)
+			if c.arrange != nil {
+				c.arrange(st)
+			}
+			_, diags := st.Object().Plan(c.config)
+			diags.WantError(t, c.at, c.says...)
+			st.WantNothingSent("refused")
+		})
+	}
+}
+
+// Without an override, a missing subscription of the app is a warning: Meta accepts the call, and no message arrives.
+func TestAccBusinessAccountWebhook_appNotSubscribed(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	st.Graph.RemoveAppSubscription(acctest.AppID, "whatsapp_business_account")
+	_, diags := st.Object().Plan(bare)
+	diags.WantWarning(t, "business_account_id", "will receive no messages", "whatsapp_app_webhook")
+
+	server := st.Serve(protocol.Values{"app_id": nil, "app_secret": nil})
+	_, diags = server.Resource(typeName).Plan(full)
+	diags.Clean(t) // it cannot be checked without the app's own token
+}
+
+// Meta changes only the subscription of the token's own app, so a token of another app is an error.
+func TestAccBusinessAccountWebhook_otherApp(t *testing.T) {
+	t.Parallel()
+	const otherApp, otherToken = "200000000000002", "EAACANARYtokenOfAnotherApp0000000000000000"
+	st := spec().Stage(t)
+	r := st.Made(full)
+	st.Graph.AddApp(graphsim.App{ID: otherApp, Name: "Other", Secret: "CANARYothersecret0123456789abcdef", BusinessID: acctest.Business})
+	st.Graph.AddSystemUser(graphsim.SystemUser{BusinessID: acctest.Business, Name: "other", Role: "ADMIN", Apps: []string{otherApp},
+		IDs: map[string]string{otherApp: "122000000000555"}, Accounts: map[string][]string{acctest.Account: {"MANAGE"}}})
+	st.Graph.AddToken(graphsim.Token{Token: otherToken, AppID: otherApp, UserID: "122000000000555", Name: "other", Scopes: acctest.Scopes})
+	server := st.Serve(protocol.Values{"access_token": otherToken, "app_id": nil, "app_secret": nil})
+	moved := server.Resource(typeName)
+	moved.State, moved.Identity, moved.Private = r.State, r.Identity, r.Private
+	before := r.State
+	moved.Refresh().WantError(t, "", "belongs to another app", acctest.AppID, otherApp)
+	st.Kept(moved, before, "refreshed")
+	moved.Remove().WantError(t, "", "belongs to another app")
+	server.Resource(typeName).Import(acctest.Account+"/"+acctest.AppID).WantError(t, "", "belongs to another app")
+	if sub := subscription(st.World, acctest.Account); sub == nil {
+		t.Error("the subscription was removed")
+	}
+}
+
+func TestAccBusinessAccountWebhook_onDestroy(t *testing.T) {
+	t.Parallel()
+	for word, c := range map[string]struct {
+		plans, warns string
+		after        *string // the override; nil: not subscribed
+	}{
+		"unsubscribe":    {plans: "will go silent for app " + acctest.AppID},
+		"clear_override": {plans: "will go to the callback of app " + acctest.AppID, after: new("")},
+		"abandon":        {warns: "stays subscribed", after: new("https://chat.example.com/webhooks/0")},
+	} {
+		t.Run(word, func(t *testing.T) {
+			t.Parallel()
+			st := spec().Stage(t)
+			r := st.Made(conform.With(full, protocol.Values{"on_destroy": word}))
+			r.Restart()
+			_, diags := r.PlanRemovalHere()
+			if c.plans != "" {
+				diags.WantWarning(t, "", c.plans)
+			} else {
+				diags.Clean(t)
+			}
+			r.Restart()
+			diags = r.CommitRemoval()
+			if c.warns != "" {
+				diags.WantWarning(t, "", c.warns)
+			} else {
+				diags.Clean(t)
+			}
+			sub := subscription(st.World, acctest.Account)
+			if (sub == nil) != (c.after == nil) || sub != nil && sub.OverrideCallbackURI != *c.after {
+				t.Errorf("the subscription is %+v", sub)
+			}
+		})
+	}
+}
+
+// An override that another user has set since is not cleared, and an app that is not subscribed is not subscribed again.
+func TestAccBusinessAccountWebhook_clearOnlyOwn(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	r := st.Made(conform.With(full, protocol.Values{"on_destroy": "clear_override"}))
+	override(st.World, "https://other.example.com")
+	st.ForgetCalls()
+	r.Remove().WantWarning(t, "", "override of WhatsApp Business Account "+acctest.Account+" stays", "https://other.example.com")
+	st.WantNothingSent("another override")
+
+	r = st.Made(conform.With(spec().Config(1), protocol.Values{"on_destroy": "clear_override"}))
+	st.Graph.UnsubscribeApp(account(1), acctest.AppID)
+	st.ForgetCalls()
+	r.Remove().Clean(t)
+	st.WantNothingSent("not subscribed")
+}
+
+// An update overwrites only what its plan has shown.
+func TestAccBusinessAccountWebhook_changedSincePlan(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	r := st.Made(full)
+	p, diags := r.Plan(conform.With(full, protocol.Values{"override_callback_uri": "https://new.example.com"}))
+	diags.NoError(t)
+	override(st.World, "https://other.example.com")
+	st.ForgetCalls()
+	r.ApplyPlanned(p).WantError(t, "override_callback_uri", "has changed since the plan", "https://other.example.com")
+	st.WantNothingSent("changed since the plan")
+}
+
+// A list without the app proves nothing while the token sees nothing of the account.
+func TestAccBusinessAccountWebhook_absenceNotProven(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	r := st.Made(full)
+	before := r.State
+	st.Graph.EmptyLists(true)
+	st.Graph.Unassign(acctest.ProviderToken, acctest.Account)
+	r.Refresh().WantError(t, "", "Meta does not list this app", "The state is kept")
+	st.Kept(r, before, "refreshed")
+}
+
+func TestAccBusinessAccountWebhook_import(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	for id, says := range map[string]string{
+		acctest.Account:                           "BUSINESS_ACCOUNT_ID/APP_ID",
+		acctest.Account + "/x":                    "each with 5 to 20 digits",
+		acctest.Account + "/" + acctest.AppID:     "nothing to import",
+		acctest.Account + "/" + "200000000000002": "another app",
+	} {
+		st.Object().Import(id).WantError(t, "", says)
+	}
+}
+
+// Two new resources for one account are refused in the plan.
+func TestAccBusinessAccountWebhook_twice(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	_, diags := st.Object().PlanHere(full)
+	diags.NoError(t)
+	_, diags = st.Object().PlanHere(full)
+	diags.WantError(t, "business_account_id", "Two resources subscribe the app to the same account")
+}

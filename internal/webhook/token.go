@@ -1,0 +1,73 @@
+package webhook
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
+)
+
+const verifyToken = "verify_token_wo" //nolint:gosec // the name of an argument
+
+// Abandon is the word of on_destroy that changes nothing at Meta.
+const Abandon = "abandon"
+
+// TokenAttributes are the verify token and its version.
+func TokenAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		verifyToken: schema.StringAttribute{
+			Optional: true, WriteOnly: true, Sensitive: true, Validators: []validator.String{notEmpty()},
+			MarkdownDescription: "The verify token: the word by which the callback recognizes Meta. Write-only. Meta sends it to the callback " +
+				"whenever the callback is written, and never shows it. `whatsapp_chatwoot_inbox` and `whatsapp_zammad_channel` return the one of " +
+				"their callback as `webhook.verify_token`. Required when the callback is written: at the creation and with each change.",
+		},
+		verifyToken + "_version": schema.StringAttribute{
+			Optional: true, Validators: []validator.String{stringvalidator.LengthBetween(1, 256)},
+			MarkdownDescription: "Any text of 1 to 256 characters. Change it to send the callback and `verify_token_wo` again. A changed verify " +
+				"token alone changes nothing, because Meta does not show it.",
+		},
+	}
+}
+
+func notEmpty() validator.String {
+	return tfvalid.String("must not be empty", func(value string, p *tfvalid.Problems) {
+		if value == "" {
+			p.Error("Empty verify token", "The value of %s is empty. Give the verify token that the callback knows.", p.Argument())
+		}
+	})
+}
+
+// DestroyAttribute is on_destroy with its words, the first of which is the default.
+func DestroyAttribute(text string, words ...string) schema.Attribute {
+	return schema.StringAttribute{
+		Optional: true, Computed: true, Default: stringdefault.StaticString(words[0]),
+		Validators: []validator.String{stringvalidator.OneOf(words...)}, MarkdownDescription: text + " Default: `" + words[0] + "`.",
+	}
+}
+
+// PlanToken demands the verify token of a callback that is going to be written. An unknown one may still come.
+func PlanToken(c *session.Session, config types.String) error {
+	if config.IsNull() {
+		return tfdiag.At(path.Root(verifyToken), tfdiag.New("Missing verify token", "Writing the callback needs %s: Meta sends it to the "+
+			"callback, which must recognize it. It may be left out only for a callback that exists already and does not change.", verifyToken))
+	}
+	if !config.IsUnknown() {
+		c.AddSecret(secret.New(config.ValueString()))
+	}
+	return nil
+}
+
+// Token returns the verify token of a configuration that is being applied.
+func Token(c *session.Session, config types.String) (secret.Value, error) {
+	if err := PlanToken(c, config); err != nil {
+		return secret.Value{}, err
+	}
+	return secret.New(config.ValueString()), nil
+}
