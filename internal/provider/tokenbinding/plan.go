@@ -36,7 +36,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	if platformErr != nil && !errors.Is(platformErr, lifecycle.ErrUnknown) {
 		return platformErr
 	}
-	project := planProject(ctx, platform, p.Planned.Project.ValueString())
+	project, projectErr := planProject(ctx, platform, p.Planned.Project.ValueString())
 	planning.Account = accountOf(s, project, creating)
 	planned, tokenErr := token.Plan(ctx, s, planning)
 	p.Planned.Facts = planned.Facts
@@ -55,6 +55,9 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 		}
 		return tokenErr
 	}
+	if projectErr != nil { // a second read may be answered from a list that contradicts the first one
+		return binding.AtProject(projectErr)
+	}
 	if err := slot().PlanCreate(ctx, s, platform, p.Planned.Arguments, tftype.String(planned.Configured)); err != nil || p.Prior != nil {
 		return err
 	}
@@ -62,15 +65,11 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 }
 
 // planProject returns the project of a plan, unset while it is not known. What is wrong with it is told where it matters.
-func planProject(ctx context.Context, platform *chat.Platform, name string) chat.Project {
+func planProject(ctx context.Context, platform *chat.Platform, name string) (chat.Project, error) {
 	if platform == nil || name == "" {
-		return chat.Project{}
+		return chat.Project{}, nil
 	}
-	project, err := platform.Projects.Get(ctx, name)
-	if err != nil {
-		return chat.Project{}
-	}
-	return project
+	return platform.Projects.Get(ctx, name)
 }
 
 // accountOf returns the account of the number that the token of a project is used with: of the number that is planned, else of the one
