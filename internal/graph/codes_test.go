@@ -259,7 +259,7 @@ func TestReasonsOfWhatsApp(t *testing.T) {
 		{0, 137000, nil, "identity key"},
 		{0, 138000, nil, "calling settings"},
 		{0, 138015, nil, "2,000"},
-		{0, 138018, nil, "2,000"},
+		{0, 138018, nil, "webhook field calls"},
 		{0, 506, ErrInvalid, "repetition"},
 	} {
 		answer := refused(tt.number, 0, "x")

@@ -21,6 +21,10 @@ import (
 	"terraform-provider-whatsapp/internal/provider/integrationcheck"
 	"terraform-provider-whatsapp/internal/provider/jsmhandoff"
 	"terraform-provider-whatsapp/internal/provider/phonenumberbinding"
+	"terraform-provider-whatsapp/internal/provider/phonenumbercalling"
+	"terraform-provider-whatsapp/internal/provider/phonenumberidentitycheck"
+	"terraform-provider-whatsapp/internal/provider/phonenumberpayloadencryption"
+	"terraform-provider-whatsapp/internal/provider/phonenumberstorage"
 	"terraform-provider-whatsapp/internal/provider/productcataloglink"
 	"terraform-provider-whatsapp/internal/provider/qrcode"
 	"terraform-provider-whatsapp/internal/provider/systemuser"
@@ -48,6 +52,10 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		phonenumberbinding.NewResource,
 		productcataloglink.NewResource,
 		qrcode.NewResource,
+		phonenumbercalling.NewResource,
+		phonenumberidentitycheck.NewResource,
+		phonenumberpayloadencryption.NewResource,
+		phonenumberstorage.NewResource,
 		systemuser.NewResource,
 		systemuserapp.NewResource,
 		tokenbinding.NewResource,

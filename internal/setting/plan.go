@@ -217,8 +217,8 @@ func (s Spec) shown(ctx context.Context, m types.Object, current graph.Values) (
 		if err != nil {
 			return nil, err
 		}
-		if s.Equal != nil && s.Equal(key, have, value) {
-			value = have
+		if value.Equal(have) || (s.Equal != nil && s.Equal(key, have, value)) {
+			value = have // also a set whose elements have another order
 		}
 		all[key] = value
 	}

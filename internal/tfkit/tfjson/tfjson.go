@@ -83,9 +83,9 @@ func decode(t tftypes.Type, value any, like *tftypes.Value) (tftypes.Value, erro
 		}
 		return decodeMap(t, given, like)
 	case tftypes.List:
-		return decodeList(t, t.ElementType, value, mismatch)
+		return decodeList(t, t.ElementType, value, like, mismatch)
 	case tftypes.Set:
-		return decodeList(t, t.ElementType, value, mismatch)
+		return decodeList(t, t.ElementType, value, nil, mismatch)
 	}
 	switch {
 	case t.Is(tftypes.Bool):
@@ -161,18 +161,30 @@ func decodeMap(t tftypes.Map, given map[string]any, like *tftypes.Value) (tftype
 	return tftypes.NewValue(t, parts), nil
 }
 
-func decodeList(t, element tftypes.Type, value any, mismatch error) (tftypes.Value, error) {
+// decodeList compares elements of a list with those of like at the same place, if there are as many.
+func decodeList(t, element tftypes.Type, value any, like *tftypes.Value, mismatch error) (tftypes.Value, error) {
 	given, ok := value.([]any)
 	if !ok {
 		return tftypes.Value{}, mismatch
 	}
+	var wanted []tftypes.Value
+	if like != nil {
+		var err error
+		if wanted, err = as[[]tftypes.Value](*like); err != nil {
+			return tftypes.Value{}, err
+		}
+	}
 	parts := make([]tftypes.Value, len(given))
 	for i, one := range given {
-		part, err := decode(element, one, nil)
+		var part *tftypes.Value
+		if len(wanted) == len(given) {
+			part = &wanted[i]
+		}
+		value, err := decode(element, one, part)
 		if err != nil {
 			return tftypes.Value{}, fmt.Errorf("[%d]: %w", i, err)
 		}
-		parts[i] = part
+		parts[i] = value
 	}
 	return tftypes.NewValue(t, parts), nil
 }

@@ -1,0 +1,184 @@
+package phonenumbercalling
+
+import (
+	"cmp"
+	"context"
+	"regexp"
+	"slices"
+	"time"
+	_ "time/tzdata" // the machine may have no list of time zones
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/metaarg"
+	"terraform-provider-whatsapp/internal/setting"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
+)
+
+// The limits of Meta's page.
+const (
+	maxHolidays = 20
+	maxPerDay   = 2
+)
+
+var (
+	hhmm = regexp.MustCompile(`^([01][0-9]|2[0-3])[0-5][0-9]$`)
+	days = []string{"MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"}
+)
+
+func hoursAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"status": schema.StringAttribute{
+			Required: true, Validators: []validator.String{metaarg.OneOf(enabled, disabled)},
+			MarkdownDescription: "`ENABLED` or `DISABLED`. While the hours are disabled, the number can be called at any time.",
+		},
+		"timezone_id": schema.StringAttribute{
+			Required: true, Validators: []validator.String{zone()},
+			MarkdownDescription: "Time zone of the IANA list, such as `Europe/Berlin`.",
+		},
+		"weekly_operating_hours": schema.SetNestedAttribute{
+			Required: true, Validators: []validator.Set{setvalidator.SizeAtLeast(1)},
+			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+				"day_of_week": schema.StringAttribute{
+					Required: true, Validators: []validator.String{metaarg.OneOf(days...)},
+					MarkdownDescription: "`MONDAY` to `SUNDAY`.",
+				},
+				"open_time":  clock("Time from which the number can be called"),
+				"close_time": clock("Time until which the number can be called, after `open_time`"),
+			}},
+			MarkdownDescription: "Hours of the days on which the number can be called: at least one, at most 2 on one day, without an overlap.",
+		},
+		"holiday_schedule": schema.SetNestedAttribute{
+			Optional: true, Validators: []validator.Set{setvalidator.SizeBetween(1, maxHolidays)},
+			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+				"date": schema.StringAttribute{
+					Required: true, Validators: []validator.String{date()},
+					MarkdownDescription: "Day, as in `2026-12-24`. It must not be in the past when the hours are changed.",
+				},
+				"start_time": clock("Time from which the number cannot be called"),
+				"end_time":   clock("Time until which the number cannot be called, after `start_time`"),
+			}},
+			MarkdownDescription: "Exceptions on single days: 1 to 20. Leave the argument out for none.",
+		},
+	}
+}
+
+func clock(text string) schema.StringAttribute {
+	return schema.StringAttribute{
+		Required: true, Validators: []validator.String{tfvalid.Matches(hhmm, "Invalid time", `must be a time with four digits, such as "0930"`)},
+		MarkdownDescription: text + ": four digits, `0000` to `2359`.",
+	}
+}
+
+func zone() validator.String {
+	return tfvalid.String("must be a time zone of the IANA list", func(value string, p *tfvalid.Problems) {
+		if _, err := time.LoadLocation(value); err != nil || value == "" || value == "Local" {
+			p.Error("Unknown time zone", "The value of %s must be a time zone of the IANA list, such as Europe/Berlin.", p.Argument())
+		}
+	})
+}
+
+func date() validator.String {
+	return tfvalid.String("must be a date", func(value string, p *tfvalid.Problems) {
+		if _, err := time.Parse(time.DateOnly, value); err != nil {
+			p.Error("Invalid date", "The value of %s must be a date such as 2026-12-24.", p.Argument())
+		}
+	})
+}
+
+// callHours checks what concerns more than one value of the hours.
+type callHours struct{}
+
+func (callHours) Description(context.Context) string {
+	return "opening before closing, and at most 2 times on one day without an overlap"
+}
+
+func (v callHours) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (callHours) ValidateObject(_ context.Context, req validator.ObjectRequest, resp *validator.ObjectResponse) {
+	hours := req.ConfigValue.Attributes()
+	for _, err := range append(wrongWeek(spans(hours["weekly_operating_hours"], "day_of_week", "open_time", "close_time")),
+		wrongHolidays(spans(hours["holiday_schedule"], "date", "start_time", "end_time"))...) {
+		resp.Diagnostics.Append(tfdiag.FromError("validate", "call_hours", tfdiag.At(req.Path, err))...)
+	}
+}
+
+// span is a time on a day or a date.
+type span struct{ day, from, to string }
+
+// spans are the times in a set that are wholly known.
+func spans(set attr.Value, day, from, to string) []span {
+	all, _ := set.(types.Set)
+	var known []span
+	for _, element := range all.Elements() {
+		object, _ := element.(types.Object)
+		text := func(name string) string {
+			value, _ := object.Attributes()[name].(types.String)
+			return value.ValueString()
+		}
+		if one := (span{text(day), text(from), text(to)}); one.day != "" && hhmm.MatchString(one.from) && hhmm.MatchString(one.to) {
+			known = append(known, one)
+		}
+	}
+	return known
+}
+
+func wrongWeek(week []span) (errs []error) {
+	for _, day := range days {
+		times := slices.DeleteFunc(slices.Clone(week), func(s span) bool { return s.day != day })
+		slices.SortFunc(times, func(a, b span) int { return cmp.Compare(a.from, b.from) })
+		if len(times) > maxPerDay {
+			errs = append(errs, tfdiag.New("Too many times on one day", "%s has %d times in weekly_operating_hours. Meta accepts %d.", day,
+				len(times), maxPerDay))
+			continue
+		}
+		for i, one := range times {
+			if one.from >= one.to {
+				errs = append(errs, tfdiag.New("Closing before opening", "On %s, open_time %s must be before close_time %s. For hours beyond "+
+					"midnight, use two days.", day, one.from, one.to))
+			}
+			if i > 0 && one.from < times[i-1].to {
+				errs = append(errs, tfdiag.New("Hours overlap", "On %s, %s to %s and %s to %s overlap. Use one time, or change one of them.", day,
+					times[i-1].from, times[i-1].to, one.from, one.to))
+			}
+		}
+	}
+	return errs
+}
+
+func wrongHolidays(holidays []span) (errs []error) {
+	for _, one := range holidays {
+		if one.from >= one.to {
+			errs = append(errs, tfdiag.New("End before start", "On %s, start_time %s must be before end_time %s.", one.day, one.from, one.to))
+		}
+	}
+	return errs
+}
+
+// noPastHolidays refuses hours with a holiday in the past. Those that are over are no error as long as the hours do not change.
+func noPastHolidays(_ context.Context, change setting.Change) error {
+	hours, _ := change.Planned.Attributes()["call_hours"].(types.Object)
+	if !slices.Contains(change.Keys, "call_hours") {
+		return nil
+	}
+	name, _ := hours.Attributes()["timezone_id"].(types.String)
+	zone, err := time.LoadLocation(name.ValueString())
+	if err != nil {
+		return nil //nolint:nilerr // it is not known yet: the validator has checked it otherwise
+	}
+	today := change.Graph.Now().In(zone).Format(time.DateOnly)
+	for _, one := range spans(hours.Attributes()["holiday_schedule"], "date", "start_time", "end_time") {
+		if one.day < today {
+			return tfdiag.At(path.Root("call_hours").AtName("holiday_schedule"), tfdiag.New("Holiday in the past", "%s is in the past. Meta "+
+				"accepts "+
+				"no holiday that is over when the hours are changed. Remove it.", one.day))
+		}
+	}
+	return nil
+}

@@ -1,0 +1,41 @@
+package phonenumberidentitycheck_test
+
+import (
+	"testing"
+
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/conform"
+	"terraform-provider-whatsapp/internal/test/protocol"
+)
+
+func TestConform(t *testing.T) { conform.Run(t, spec()) }
+
+func spec() conform.Spec {
+	s := conform.Setting{
+		Type:    "whatsapp_phone_number_identity_check",
+		Edge:    "settings",
+		Feature: "user_identity_change",
+		Config:  protocol.Values{"enable_identity_key_check": true},
+		Changed: protocol.Values{"enable_identity_key_check": false},
+		Initial: protocol.Values{"enable_identity_key_check": false},
+		ByHand:  map[string]any{"enable_identity_key_check": false},
+	}.Spec()
+	const reason = "a switch has two values, and the changed one is that of a new number"
+	s.Pending = map[string]string{
+		"the update fails": reason, "lifecycle by the CLI": reason, "a saved plan after a change by hand": reason,
+	}
+	return s
+}
+
+// A feature that Meta does not show has its default, also where Meta shows the features at their own address only.
+func TestAccPhoneNumberIdentityCheck_notShown(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	st.Graph.OmitUntouchedSettings(true)
+	st.Graph.RefuseExpansion("settings")
+	config := protocol.Values{"phone_number_id": acctest.Number, "enable_identity_key_check": false}
+	r := st.Object()
+	r.Apply(config).Clean(t)
+	st.WantNothingSent("an equal value")
+	st.Quiet(r, config, "an equal value")
+}

@@ -1,0 +1,89 @@
+package phonenumberstorage_test
+
+import (
+	"strings"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/sandbox/world"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/conform"
+	"terraform-provider-whatsapp/internal/test/protocol"
+)
+
+func TestConform(t *testing.T) { conform.Run(t, spec()) }
+
+func spec() conform.Spec {
+	s := conform.Setting{
+		Type:     "whatsapp_phone_number_storage",
+		Edge:     "settings",
+		Feature:  "storage_configuration",
+		Prepare:  deregister,
+		Config:   protocol.Values{"status": "IN_COUNTRY_STORAGE_ENABLED", "data_localization_region": "DE"},
+		Changed:  protocol.Values{"data_localization_region": "CH"},
+		Initial:  protocol.Values{"status": "DEFAULT", "data_localization_region": nil},
+		ByHand:   map[string]any{"data_localization_region": "BR"},
+		Abandons: true,
+	}.Spec()
+	s.Local = nil // on_destroy has one value
+	return s
+}
+
+func deregister(w *world.World) {
+	for i := range conform.Objects {
+		w.Graph.SetField(conform.Number(i), "status", "DISCONNECTED")
+	}
+}
+
+// The storage of a registered number cannot change. The plan says so, and reads nothing where nothing changes.
+func TestAccPhoneNumberStorage_registered(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	r := st.Made(spec().Config(0))
+	st.Graph.SetField(acctest.Number, "status", "CONNECTED")
+	st.Quiet(r, spec().Config(0), "registered")
+	_, diags := r.Plan(conform.With(spec().Config(0), spec().Changed))
+	diags.WantError(t, "status", "The phone number is registered", "Deregister the number")
+	st.Graph.SetField(acctest.OtherNumber, "status", "CONNECTED")
+	_, diags = st.Object().Plan(conform.With(spec().Config(0), protocol.Values{"phone_number_id": acctest.OtherNumber}))
+	diags.WantError(t, "status", "The phone number is registered")
+}
+
+// Meta may show a storage that is switched off as DEFAULT.
+func TestAccPhoneNumberStorage_default(t *testing.T) {
+	t.Parallel()
+	config := protocol.Values{"phone_number_id": acctest.Number, "status": "IN_COUNTRY_STORAGE_DISABLED"}
+	for _, on := range []bool{true, false} {
+		st := spec().Stage(t)
+		st.Graph.DisabledStorageIsDefault(on)
+		st.Graph.LowerCaseSettings(on)
+		r := st.Made(spec().Config(0))
+		r.Apply(config).Clean(t)
+		st.Quiet(r, config, "switched off")
+	}
+}
+
+func TestAccPhoneNumberStorage_badInput(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	for name, c := range map[string]struct {
+		args protocol.Values
+		says string
+	}{
+		"status":      {protocol.Values{"status": "ENABLED"}, "must be one of IN_COUNTRY_STORAGE_ENABLED"},
+		"no country":  {protocol.Values{"status": "IN_COUNTRY_STORAGE_ENABLED"}, "Missing country"},
+		"country":     {protocol.Values{"status": "IN_COUNTRY_STORAGE_ENABLED", "data_localization_region": "FR"}, "must be one of AE"},
+		"no use":      {protocol.Values{"status": "NO_STORAGE_ENABLED", "data_localization_region": "DE"}, "Country without storage"},
+		"retention":   {protocol.Values{"status": "NO_STORAGE_ENABLED", "retention_minutes": 30}, "60"},
+		"no storage":  {protocol.Values{"status": "IN_COUNTRY_STORAGE_DISABLED", "retention_minutes": 60}, "Retention with storage"},
+		"two reasons": {protocol.Values{"status": "IN_COUNTRY_STORAGE_DISABLED", "data_localization_region": "DE"}, "Country without storage"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			diags := st.Object().Validate(conform.With(protocol.Values{"phone_number_id": acctest.Number}, c.args))
+			if len(diags.Errors()) != 1 || !strings.Contains(diags.String(), c.says) {
+				t.Errorf("got %s", diags)
+			}
+		})
+	}
+	st.Object().Validate(protocol.Values{"phone_number_id": acctest.Number, "status": protocol.Unknown}).Clean(t)
+	st.WantSilence("validated")
+}

@@ -1,0 +1,25 @@
+package acctest
+
+// PublicKey and OtherPublicKey are RSA keys of 2048 bits in PEM. Their private keys were not stored.
+const (
+	PublicKey = `-----BEGIN PUBLIC KEY-----
+MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAtOYglVmh5vQkyWJh6ueL
+RO2AxjWYBoktjwJkWgYSqHxF6dM9fQrz/YbAofDePU/NIUvDwoZy8WMxEBTF3Efr
+rqiDW7QHjko6g0PBnTzN7BXE+VKNIOafZNa/aH4mNFG6unJjK/KL/Bh0Rt42ufOF
+4kbY8yYuWM01BMuRyjWzIXmBHk2Y5cz4y+EhvXX2VDzG97sbqU56jPjjVea+AQwT
+Zyuk29kbkWzGMm65J+77zVtg3iW4ovPNTh+B62J0EYhkIN5krEDvHCZTxYI6uj6Q
+lGMrF4gF9lzaBEY67DNsIMuibjIRtZJaIVZQceqxS8zTRnZANynwIbP7GXOiE9lA
+mQIDAQAB
+-----END PUBLIC KEY-----
+`
+	OtherPublicKey = `-----BEGIN PUBLIC KEY-----
+MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAuMpDLXwp645CExCdc4Uf
+KmwLuE64D1B1d4/mtVcaKs/1BagwLjawgwn4P/QVCYZtmV2QRZ9bzioAtHsZZT32
+DhRGCpM5bCDz11a/8TK4vBwvMu5bra8zzqbr7rdHiTyT8mR1/DYQTi5e+vurcJKc
+zUA6cNktZoXEKetrJ7HmhBQ6Y3P0qPsI0ihnbdp4Njiu2luhoYRE8vs5azDgjuX6
+aGTbmdwHEyfzTf+OD1liaoapqC1f8/4tazG03TwuQAsRMmP/QHuQwc5Uu+vqr0FN
+5L3mUCbX4IBQqwBAB6FTHd0QnSp1YTN2Ru+dR2qnOL09uHdTtGY0x3RcQwsLWC9a
+BwIDAQAB
+-----END PUBLIC KEY-----
+`
+)
