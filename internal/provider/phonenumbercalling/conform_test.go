@@ -23,7 +23,7 @@ func spec() conform.Spec {
 		Prepare: answered,
 		Config: protocol.Values{
 			"status": "ENABLED", "call_icon_visibility": "DISABLE_ALL", "callback_permission_status": "ENABLED",
-			"call_icons": protocol.Values{"restrict_to_user_countries": []string{"DE", "CH"}},
+			"call_icons": protocol.Values{"restrict_to_user_countries": []string{"CH", "DE"}},
 		},
 		Changed: protocol.Values{"callback_permission_status": "DISABLED"},
 		Initial: protocol.Values{

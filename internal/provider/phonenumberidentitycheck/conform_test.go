@@ -11,7 +11,7 @@ import (
 func TestConform(t *testing.T) { conform.Run(t, spec()) }
 
 func spec() conform.Spec {
-	s := conform.Setting{
+	return conform.Setting{
 		Type:    "whatsapp_phone_number_identity_check",
 		Edge:    "settings",
 		Feature: "user_identity_change",
@@ -19,13 +19,13 @@ func spec() conform.Spec {
 		Changed: protocol.Values{"enable_identity_key_check": false},
 		Initial: protocol.Values{"enable_identity_key_check": false},
 		ByHand:  map[string]any{"enable_identity_key_check": false},
+		Pending: map[string]string{
+			"the update fails": twoValues, "lifecycle by the CLI": twoValues, "a saved plan after a change by hand": twoValues,
+		},
 	}.Spec()
-	const reason = "a switch has two values, and the changed one is that of a new number"
-	s.Pending = map[string]string{
-		"the update fails": reason, "lifecycle by the CLI": reason, "a saved plan after a change by hand": reason,
-	}
-	return s
 }
+
+const twoValues = "a switch has two values, and the changed one is that of a new number"
 
 // A feature that Meta does not show has its default, also where Meta shows the features at their own address only.
 func TestAccPhoneNumberIdentityCheck_notShown(t *testing.T) {

@@ -13,7 +13,7 @@ import (
 func TestConform(t *testing.T) { conform.Run(t, spec()) }
 
 func spec() conform.Spec {
-	s := conform.Setting{
+	return conform.Setting{
 		Type:     "whatsapp_phone_number_storage",
 		Edge:     "settings",
 		Feature:  "storage_configuration",
@@ -23,9 +23,8 @@ func spec() conform.Spec {
 		Initial:  protocol.Values{"status": "DEFAULT", "data_localization_region": nil},
 		ByHand:   map[string]any{"data_localization_region": "BR"},
 		Abandons: true,
+		Other:    conform.None,
 	}.Spec()
-	s.Local = nil // on_destroy has one value
-	return s
 }
 
 func deregister(w *world.World) {

@@ -26,8 +26,11 @@ type Setting struct {
 	ByHand map[string]any
 	// NotImported are the arguments that Meta does not show.
 	NotImported []string
-	// Abandons says that a destroy leaves the values by default.
+	// Abandons says that a destroy leaves the values by default. Other is another value of on_destroy than the default, "reset" or
+	// "abandon" if it is empty, and None where there is none.
 	Abandons bool
+	Other    string
+	Pending  map[string]string // as in Spec
 	Prepare  func(*world.World)
 }
 
@@ -35,10 +38,6 @@ type Setting struct {
 func (s Setting) Spec() Spec {
 	path := "/*/*/" + s.Edge
 	scope := "whatsapp_business_management"
-	onDestroy := "abandon"
-	if s.Abandons {
-		onDestroy = "reset"
-	}
 	spec := Spec{
 		Type: s.Type,
 		Prepare: func(w *world.World) {
@@ -53,7 +52,8 @@ func (s Setting) Spec() Spec {
 		NotImported: s.NotImported,
 		Hidden:      len(s.NotImported) > 0,
 		Changed:     s.Changed,
-		Local:       protocol.Values{"on_destroy": onDestroy},
+		Local:       s.local(),
+		Pending:     s.Pending,
 		Inputs:      []string{"phone_number_id"},
 		Needs:       []string{"access_token", "graph_endpoint"},
 		ImportID:    func(state protocol.Values) string { return fmt.Sprint(state["phone_number_id"]) },
@@ -85,6 +85,22 @@ func (s Setting) Spec() Spec {
 	}
 	spec.Delete = Write{On: Graph, Method: "POST", Path: path, At: "phone_number_id"}
 	return spec
+}
+
+// None says that on_destroy has one value.
+const None = "none"
+
+// local is a change that concerns Terraform alone.
+func (s Setting) local() protocol.Values {
+	switch {
+	case s.Other == None:
+		return nil
+	case s.Other != "":
+		return protocol.Values{"on_destroy": s.Other}
+	case s.Abandons:
+		return protocol.Values{"on_destroy": "reset"}
+	}
+	return protocol.Values{"on_destroy": "abandon"}
 }
 
 // remote are the settings that differ from what a number begins with.
