@@ -59,7 +59,9 @@ func spec() conform.Spec {
 				Says: []string{"Cannot revoke", "Permissions error"}},
 		}},
 		ByHand: map[string]func(*world.World, protocol.Values){
-			"name": func(w *world.World, state protocol.Values) { w.Graph.RenameSystemUser(fmt.Sprint(state["id"]), "by hand") },
+			"name": func(w *world.World, state protocol.Values) {
+				w.Graph.RenameSystemUser(fmt.Sprint(state["id"]), "by hand")
+			},
 		},
 		Vanish: map[string]conform.Event{
 			"another in list": {Do: func(w *world.World, state protocol.Values) {

@@ -17,8 +17,9 @@ const byHand = "Meta cannot delete a system user. To deactivate it manually, ope
 func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) error {
 	id := r.State.ID.ValueString()
 	stays := func(tokens string) {
-		r.Warn("System user still exists at Meta", fmt.Sprintf("Terraform removed system user %s (%s) of business portfolio %s only from the "+
-			"state. %s %s",
+		r.Warn(fmt.Sprintf("System user %s still exists at Meta", id), fmt.Sprintf(
+			"Terraform removed system user %s (%s) of business portfolio %s only from the "+
+				"state. %s %s",
 			r.State.Name.ValueString(), id, r.State.BusinessID.ValueString(), tokens, byHand))
 	}
 	switch {

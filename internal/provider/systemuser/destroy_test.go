@@ -20,7 +20,7 @@ func TestAccSystemUser_destroy(t *testing.T) {
 			if revoked == 0 {
 				says = "Because of on_destroy, its tokens were not revoked"
 			}
-			r.Remove().WantWarning(t, "", "System user still exists at Meta", user, "Meta cannot delete a system user", "assigned assets", says)
+			r.Remove().WantWarning(t, "", "still exists at Meta", user, "Meta cannot delete a system user", "assigned assets", says)
 			if r.State != nil || w.Graph.LiveTokens(user) != 1-revoked {
 				t.Errorf("state %v, %d tokens work", r.State, w.Graph.LiveTokens(user))
 			}
@@ -35,7 +35,7 @@ func TestAccSystemUser_abandonWithoutToken(t *testing.T) {
 	moved := serve(t, w, protocol.Values{"access_token": nil}).Resource(typeName)
 	moved.State, moved.Identity, moved.Private = r.State, r.Identity, r.Private
 	w.Graph.ResetCalls()
-	moved.Remove().WantWarning(t, "", "System user still exists at Meta")
+	moved.Remove().WantWarning(t, "", "still exists at Meta")
 	silent(t, w)
 }
 
@@ -44,7 +44,7 @@ func TestAccSystemUser_destroyOwn(t *testing.T) {
 	w, r := open(t)
 	r.Import(own).Clean(t)
 	alive := w.Graph.LiveTokens(acctest.SystemUser)
-	r.Remove().WantWarning(t, "", "System user still exists at Meta", "the provider's own access_token is one of them")
+	r.Remove().WantWarning(t, "", "still exists at Meta", "the provider's own access_token is one of them")
 	if r.State != nil || w.Graph.LiveTokens(acctest.SystemUser) != alive {
 		t.Errorf("state %v, %d of %d tokens work", r.State, w.Graph.LiveTokens(acctest.SystemUser), alive)
 	}

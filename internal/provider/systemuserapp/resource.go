@@ -141,9 +141,9 @@ func imported(ctx context.Context, c *session.Session, ids []string, _ lifecycle
 
 // remove sends nothing, because an installation cannot be removed.
 func remove(_ context.Context, _ *session.Session, r *lifecycle.Read[model]) error {
-	r.Warn("The app remains installed", fmt.Sprintf("Meta documents no way to remove app %s from system user %s. Terraform removed it only "+
-		"from the state, and tokens of the app still work. To remove the app manually, open Meta Business Settings > Users > System users, "+
-		"select the user, and remove the app under its installed or assigned "+
-		"apps.", r.State.AppID.ValueString(), r.State.SystemUserID.ValueString()))
+	app, user := r.State.AppID.ValueString(), r.State.SystemUserID.ValueString()
+	r.Warn(fmt.Sprintf("App %s remains installed on system user %s", app, user), "Meta documents no way to remove the app. Terraform removed "+
+		"it only from the state, and tokens of the app still work. To remove the app manually, open Meta Business Settings > Users > System "+
+		"users, select the user, and remove the app under its installed or assigned apps.")
 	return nil
 }

@@ -25,7 +25,7 @@ func TestAccSystemUserApp_destroy(t *testing.T) {
 	config := spec().Config(0)
 	r := st.Made(config)
 	st.ForgetCalls()
-	r.Destroy().WantWarning(t, "", "The app remains installed", acctest.AppID, bot, "To remove the app manually")
+	r.Destroy().WantWarning(t, "", "remains installed on system user", acctest.AppID, bot, "To remove the app manually")
 	if r.State != nil {
 		t.Errorf("the state holds %v", r.State)
 	}

@@ -3,6 +3,7 @@ package tokenfunctions
 
 import (
 	"context"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/function"
 
@@ -44,9 +45,14 @@ func (fingerprint) Run(ctx context.Context, req function.RunRequest, resp *funct
 		return
 	}
 	if token == "" {
-		resp.Error = function.NewArgumentFuncError(0,
+		resp.Error = argumentError(0,
 			"The token is empty. Check its source: a variable or an environment variable may not be set.")
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, secret.New(token).Fingerprint())
+}
+
+// argumentError is the error of an argument. Terraform prints the text in a sentence of its own and adds the full stop.
+func argumentError(position int64, text string) *function.FuncError {
+	return function.NewArgumentFuncError(position, strings.TrimRight(text, ".?!"))
 }

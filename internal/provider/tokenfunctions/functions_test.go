@@ -122,7 +122,7 @@ func TestAccTokenFingerprint_errors(t *testing.T) {
 		return requirement + "output \"fingerprint\" { value = provider::whatsapp::token_fingerprint(" + argument + ") }\n"
 	}
 	acctest.Run(t,
-		resource.TestStep{Config: call(`""`), ExpectError: regexp.MustCompile(`(?s)Invalid value for "token" parameter: The token is empty`)},
+		resource.TestStep{Config: call(`""`), ExpectError: regexp.MustCompile(`(?s)"token" parameter: The token is empty.*set\.(\s|$)`)},
 		resource.TestStep{Config: call(`null`), ExpectError: regexp.MustCompile(`(?s)"token" parameter: argument must not be null`)},
 	)
 }
@@ -172,7 +172,7 @@ func TestAccMissingScopes_errors(t *testing.T) {
 	}
 	var steps []resource.TestStep
 	for arguments, want := range map[string]string{
-		`[], ["whatsapp_business_managing"]`: `"required" parameter:\s.*did\s+you\s+mean\s+"whatsapp_business_management"`,
+		`[], ["whatsapp_business_managing"]`: `"required" parameter:\s.*did\s+you\s+mean\s+"whatsapp_business_management"\.(\s|$)`,
 		`[], [""]`:                           `"required" parameter:.*cannot be a scope`,
 		`[], null`:                           `"required" parameter: argument must not be null`,
 		`null, []`:                           `"scopes" parameter: argument must not be null`,

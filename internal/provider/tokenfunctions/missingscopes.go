@@ -53,14 +53,14 @@ func (missingScopes) Run(ctx context.Context, req function.RunRequest, resp *fun
 	}
 	for i, set := range sets {
 		if slices.ContainsFunc(set, types.String.IsNull) {
-			resp.Error = function.NewArgumentFuncError(int64(i), "One of the scopes is null. Remove it, for example with compact().")
+			resp.Error = argumentError(int64(i), "One of the scopes is null. Remove it, for example with compact().")
 			return
 		}
 	}
 	missing := []string{}
 	for _, scope := range sets[1] {
 		if _, err := tokenpolicy.CheckScope(scope.ValueString()); err != nil {
-			resp.Error = function.NewArgumentFuncError(1, err.Error())
+			resp.Error = argumentError(1, err.Error())
 			return
 		}
 		if !slices.Contains(sets[0], scope) {

@@ -18,6 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -111,7 +112,7 @@ func (w *Warnings) Warn(summary, detail string) { w.diags.AddWarning(summary, de
 
 // WarnAt adds a warning on an attribute.
 func (w *Warnings) WarnAt(p path.Path, summary, detail string) {
-	w.diags.AddAttributeWarning(p, summary, detail)
+	w.diags.AddAttributeWarning(p, summary, tfdiag.Located(p, detail))
 }
 
 // Resource implements the framework's interfaces for a Spec.
@@ -260,7 +261,7 @@ func (r *Resource[M, C]) Read(ctx context.Context, req resource.ReadRequest, res
 		r.identify(ctx, &resp.Diagnostics, resp.State.GetAttribute, resp.Identity)
 	case errors.Is(err, ErrGone):
 		r.identify(ctx, &resp.Diagnostics, resp.State.GetAttribute, resp.Identity) // the framework wants one here too, and older CLIs have none
-		resp.Diagnostics.AddWarning(fmt.Sprintf("%s is gone", r.spec.TypeName), tfdiag.Explain(err)+" Terraform removes it from the state and plans to create it again.")
+		resp.Diagnostics.AddWarning(fmt.Sprintf("%s is gone%s", r.spec.TypeName, r.named(ctx, req.State)), tfdiag.Explain(err)+" Terraform removes it from the state and plans to create it again.")
 		resp.State.RemoveResource(ctx)
 	case err != nil:
 		resp.Diagnostics.Append(tfdiag.FromError("read", r.spec.TypeName, tfdiag.Kept(err))...)
@@ -270,6 +271,22 @@ func (r *Resource[M, C]) Read(ctx context.Context, req resource.ReadRequest, res
 		}
 		r.identify(ctx, &resp.Diagnostics, resp.State.GetAttribute, resp.Identity)
 	}
+}
+
+// named returns the import ID of an object in parentheses, for a summary: Terraform shows one warning for each summary.
+func (r *Resource[M, C]) named(ctx context.Context, state tfsdk.State) string {
+	var id []string
+	for _, name := range r.spec.Identity {
+		var value types.String
+		if state.GetAttribute(ctx, path.Root(name), &value).HasError() || value.ValueString() == "" {
+			return ""
+		}
+		id = append(id, value.ValueString())
+	}
+	if len(id) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(id, "/") + ")"
 }
 
 // Update runs Spec.Update and saves what it returns; an error keeps the prior state, or Write.Partial.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -61,7 +62,8 @@ type Host interface {
 func finished[C Host](ctx context.Context, verb, typeName string, host C, diags *diag.Diagnostics) {
 	host.Report(ctx)
 	for _, text := range host.Notices() {
-		diags.AddWarning("Warning from the remote API", text)
+		fact, _, _ := strings.Cut(text, ". ") // in the summary, because Terraform shows one warning for each summary
+		diags.AddWarning(strings.TrimSuffix(fact, "."), text)
 	}
 	if p := recover(); p != nil {
 		diags.AddError(fmt.Sprintf("Unable to %s %s", verb, typeName), panicked{p}.Explain())

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -126,12 +127,28 @@ func FromError(verb, typeName string, err error) diag.Diagnostics {
 			continue
 		}
 		if a, ok := errors.AsType[*attributed](one); ok {
-			diags.AddAttributeError(a.path, summary, Explain(one))
+			diags.AddAttributeError(a.path, summary, Located(a.path, Explain(one)))
 			continue
 		}
 		diags.AddError(summary, Explain(one))
 	}
 	return diags
+}
+
+// Located adds the path of a nested argument to a text that does not name it: Terraform shows the block or the outer argument only.
+func Located(at path.Path, text string) string {
+	var names []string
+	for _, step := range at.Steps() {
+		name, ok := step.(path.PathStepAttributeName)
+		if !ok {
+			break // an element of a set or a list, whose value may be long
+		}
+		names = append(names, string(name))
+	}
+	if argument := strings.Join(names, "."); len(names) > 1 && !strings.Contains(text, argument) {
+		return text + "\n\nArgument: " + argument + "."
+	}
+	return text
 }
 
 // Flatten returns the single errors of an error that may be joined, each with its own path and summary.

@@ -58,8 +58,9 @@ func TestFromError(t *testing.T) {
 		"deep inside": {fmt.Errorf("reading: %w", far), []one{{"", "Unable to read toy", "The service said 7. Ask its owner."}}},
 		"attribute":   {tfdiag.At(size, plain), []one{{"size", "Unable to read toy", "it is broken"}}},
 		"title":       {tfdiag.Titled("No luck", far), []one{{"", "No luck", "The service said 7. Ask its owner."}}},
-		"both":        {tfdiag.At(color, tfdiag.Titled("No luck", plain)), []one{{"look.color", "No luck", "it is broken"}}},
-		"other order": {tfdiag.Titled("No luck", tfdiag.At(color, plain)), []one{{"look.color", "No luck", "it is broken"}}},
+		"both":        {tfdiag.At(color, tfdiag.Titled("No luck", plain)), []one{{"look.color", "No luck", "it is broken\n\nArgument: look.color."}}},
+		"named":       {tfdiag.At(color, errors.New("look.color is red")), []one{{"look.color", "Unable to read toy", "look.color is red"}}},
+		"other order": {tfdiag.Titled("No luck", tfdiag.At(color, plain)), []one{{"look.color", "No luck", "it is broken\n\nArgument: look.color."}}},
 		"advised": {tfdiag.Titled("Bad size", tfdiag.Advise(far, "Make it smaller.")), []one{
 			{"", "Bad size", "The service said 7. Ask its owner.\n\nMake it smaller."},
 		}},
@@ -73,7 +74,7 @@ func TestFromError(t *testing.T) {
 			{"size", "Bad size", "Size is 7."}, {"size", "Unable to read toy", "The service said 7. Ask its owner."},
 		}},
 		"inner path wins": {tfdiag.At(size, errors.Join(tfdiag.At(color, plain), plain)), []one{
-			{"look.color", "Unable to read toy", "it is broken"}, {"size", "Unable to read toy", "it is broken"},
+			{"look.color", "Unable to read toy", "it is broken\n\nArgument: look.color."}, {"size", "Unable to read toy", "it is broken"},
 		}},
 		"inner title wins": {tfdiag.Titled("Outer", tfdiag.Titled("Inner", plain)), []one{{"", "Inner", "it is broken"}}},
 		"elsewhere": {tfdiag.At(size, tfdiag.Titled("Cannot read size", &configured{remote{7}})), []one{
