@@ -228,9 +228,14 @@ func span(d time.Duration) string {
 // covering are the scopes that a token needs for an account, and that can be limited to accounts.
 var covering = []string{"whatsapp_business_management", "whatsapp_business_messaging"}
 
-// Uncovered returns a scope of a token that does not cover an account, and the accounts that it covers. scope is "" if there is none. A
+// Limited reports whether a token's scopes are limited to some accounts.
+func Limited(t graph.Token) bool {
+	return slices.ContainsFunc(covering, func(scope string) bool { return t.Granular[scope] != nil })
+}
+
+// uncovered returns a scope of a token that does not cover an account, and the accounts that it covers. scope is "" if there is none. A
 // scope without a list of IDs covers every account; one with an empty list covers none.
-func Uncovered(t graph.Token, account string) (scope string, covers []string) {
+func uncovered(t graph.Token, account string) (scope string, covers []string) {
 	for _, scope := range covering {
 		if ids := t.Granular[scope]; ids != nil && !slices.Contains(ids, account) {
 			return scope, ids
@@ -250,7 +255,7 @@ func (r *Report) checkGranular(p Policy) {
 
 // NotCovered says that the scopes of a token do not cover an account, and what to do. It is "" if they do.
 func NotCovered(t graph.Token, account string) string {
-	scope, ids := Uncovered(t, account)
+	scope, ids := uncovered(t, account)
 	if scope == "" {
 		return ""
 	}

@@ -4,12 +4,17 @@ import (
 	"context"
 	"errors"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
 	"terraform-provider-whatsapp/internal/binding"
 	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 	"terraform-provider-whatsapp/internal/token"
+	"terraform-provider-whatsapp/internal/tokenpolicy"
 )
 
 const missingToken = "Creating the binding needs access_token_wo or generate. Both may be left out only for a binding that was imported or exists already: " +
@@ -36,15 +41,13 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	if platformErr != nil && !errors.Is(platformErr, lifecycle.ErrUnknown) {
 		return platformErr
 	}
-	project, projectErr := planProject(ctx, platform, p.Planned.Project.ValueString())
-	planning.Account = accountOf(s, project, creating)
 	planned, tokenErr := token.Plan(ctx, s, planning)
 	p.Planned.Facts = planned.Facts
-	if planned.Configured != "" && project.ID != "" {
-		s.Pairs.TokenOf(project.ID, planned.Inspected)
-	}
 	if platformErr != nil {
 		return tokenErr
+	}
+	if tokenErr == nil && tokenpolicy.Limited(planned.Inspected) {
+		tokenErr = covers(ctx, s, platform, p.Planned.Project.ValueString(), planned.Inspected, creating)
 	}
 	if p.Prior != nil {
 		tokenErr = errors.Join(slot().PlanHeld(ctx, s, platform, p.Prior.Project.ValueString()), tokenErr)
@@ -55,27 +58,37 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 		}
 		return tokenErr
 	}
-	if projectErr != nil { // a second read may be answered from a list that contradicts the first one
-		return binding.AtProject(projectErr)
-	}
 	if err := slot().PlanCreate(ctx, s, platform, p.Planned.Arguments, tftype.String(planned.Configured)); err != nil || p.Prior != nil {
 		return err
 	}
 	return slot().PlanNew(ctx, s, platform, p.Planned.Project)
 }
 
-// planProject returns the project of a plan, unset while it is not known. What is wrong with it is told where it matters.
-func planProject(ctx context.Context, platform *chat.Platform, name string) (chat.Project, error) {
-	if platform == nil || name == "" {
-		return chat.Project{}, nil
+// covers compares the scopes of a limited token with the account of the project's number. The error of this first read of the project is
+// reported: a second read may be answered from a list that contradicts it.
+func covers(ctx context.Context, s *session.Session, platform *chat.Platform, name string, t graph.Token, creating bool) error {
+	if name == "" {
+		return nil
 	}
-	return platform.Projects.Get(ctx, name)
+	project, err := platform.Projects.Get(ctx, name)
+	if err != nil {
+		return binding.AtProject(err)
+	}
+	s.Pairs.TokenOf(project.ID, t)
+	account := accountOf(s, project, creating)
+	if account == "" {
+		return nil
+	}
+	if text := tokenpolicy.NotCovered(t, account); text != "" {
+		return tfdiag.At(path.Root("access_token_wo"), tfdiag.New("Access token does not meet the requirements", "%s", text))
+	}
+	return nil
 }
 
 // accountOf returns the account of the number that the token of a project is used with: of the number that is planned, else of the one
 // that the project has. An apply plans again, while the number may be about to change, so it does not count there.
 func accountOf(s *session.Session, project chat.Project, creating bool) string {
-	if planned := s.Pairs.AccountOf(project.ID); planned != "" || project.ID == "" {
+	if planned := s.Pairs.AccountOf(project.ID); planned != "" {
 		return planned
 	}
 	if creating || s.Refreshed() {
