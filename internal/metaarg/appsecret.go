@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
 
@@ -19,9 +20,12 @@ func AppSecret() validator.String {
 }
 
 func wrongSecret(value string) string {
+	container := secret.Container(value)
 	switch {
 	case value == "":
 		return "it is empty: leave the argument out, or give the secret"
+	case container != "":
+		return container
 	case strings.Trim(value, "*") == "":
 		return "it is not a secret but the asterisks that a platform shows in place of one"
 	case strings.HasPrefix(value, "EAA"):

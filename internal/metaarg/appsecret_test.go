@@ -23,6 +23,8 @@ func TestAppSecret(t *testing.T) {
 		"asterisks":      {value: types.StringValue("********"), says: "the asterisks that a platform shows"},
 		"one asterisk":   {value: types.StringValue("CANARY*")},
 		"access token":   {value: types.StringValue("EAACANARYtoken"), says: "it is an access token"},
+		"JSON":           {value: types.StringValue(`{"app_secret":"CANARY"}`), says: "it is JSON"},
+		"name and value": {value: types.StringValue("APP_SECRET=CANARY"), says: "it is a name with a value"},
 		"line break":     {value: types.StringValue("CANARY\n"), says: "white space"},
 		"space":          {value: types.StringValue("CANARY CANARY"), says: "white space"},
 		"control":        {value: types.StringValue("CANARY\x00"), says: "invisible character"},

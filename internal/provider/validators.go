@@ -10,6 +10,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 	"terraform-provider-whatsapp/internal/transport"
 )
@@ -71,7 +72,10 @@ func secretText() validator.String {
 
 // checkSecret returns the end of a sentence that begins with "The value", and the next step, or "" for a valid secret.
 func checkSecret(value string) string {
+	container := secret.Container(value)
 	switch {
+	case container != "":
+		return "cannot be used: " + container + "."
 	case value == "":
 		return "is empty. Omit the argument, or set the secret."
 	case strings.HasPrefix(strings.ToLower(value), "bearer "):

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"terraform-provider-whatsapp/internal/secret"
 )
 
 // maxToken is longer than any token that Meta issues (about 200 characters).
@@ -22,12 +24,15 @@ var (
 func CheckShape(token string) error {
 	first, _ := utf8.DecodeRuneInString(token)
 	last, _ := utf8.DecodeLastRuneInString(token)
+	container := secret.Container(token)
 	switch {
 	case token == "":
 		return errors.New("it is empty. Set a system user access token, which Meta Business Settings > Users > System users > Generate token " +
 			"shows once")
 	case len(token) > maxToken:
 		return fmt.Errorf("it has %d characters, more than any token of Meta. It may be another file", len(token))
+	case container != "":
+		return errors.New(container)
 	case strings.HasPrefix(strings.ToLower(token), "bearer "):
 		return errors.New(`it starts with "Bearer ". Set the token alone: the provider adds that word`)
 	case strings.Contains(strings.ToLower(token), "bearer "):

@@ -1,6 +1,7 @@
 package tokenpolicy_test
 
 import (
+	"encoding/base64"
 	"strings"
 	"testing"
 
@@ -23,6 +24,9 @@ func TestCheckShape(t *testing.T) {
 		"no-break space":         {good + "\u00a0", "white space"},
 		"tab inside":             {good[:20] + "\t" + good[20:], "inside"},
 		"wrapped":                {good[:80] + "\n" + good[80:], "line break inside"},
+		"JSON":                   {`{"access_token":"` + good + `"}`, "it is JSON"},
+		"name and value":         {"access_token=" + good, "a name with a value"},
+		"base64":                 {base64.StdEncoding.EncodeToString([]byte(good)), "base64"},
 		"double quotes":          {`"` + good + `"`, "quotation marks"},
 		"single quotes":          {"'" + good + "'", "quotation marks"},
 		"quote in front":         {`"` + good, "quotation marks"},

@@ -122,7 +122,7 @@ func (m creation) accepted(ctx context.Context, answer *transport.Answer) (inbox
 	case err != nil:
 	case !made.cloud() || made.hidden || digits(made.PhoneNumber) != digits(m.spec.PhoneNumber):
 		err = errNumber
-	case made.Token.Fingerprint != m.spec.Token.Write.Fingerprint():
+	case made.masked == "" && made.Token.Fingerprint != m.spec.Token.Write.Fingerprint():
 		err = errNotSaved
 	}
 	if err != nil {

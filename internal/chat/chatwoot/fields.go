@@ -11,6 +11,7 @@ import (
 const (
 	keyToken     = "api_key"
 	keyAppSecret = "app_secret"
+	keyVerify    = "webhook_verify_token"
 )
 
 var (

@@ -20,9 +20,10 @@ const (
 type inbox struct {
 	chat.Channel
 	kind, provider string
-	hidden         bool  // provider_config is not shown: the caller is no administrator
-	reauthorize    bool  // Chatwoot says that the channel must be authorized again
-	damage         error // what of a WhatsApp inbox cannot be read
+	hidden         bool   // provider_config is not shown: the caller is no administrator
+	masked         string // the member of provider_config that is shown masked; "": none
+	reauthorize    bool   // Chatwoot says that the channel must be authorized again
+	damage         error  // what of a WhatsApp inbox cannot be read
 }
 
 // cloud reports whether the inbox is one that this provider is about.
@@ -86,15 +87,34 @@ func (a *adapter) whatsapp(w *whole, f rest.Object) {
 	}
 	config := f.Object("provider_config")
 	w.config = config.Members()
-	token := secret.New(config.Text("api_key"))
-	verify, appSecret := secret.New(config.Text("webhook_verify_token")), secret.New(config.Text("app_secret"))
+	token := secret.New(config.Text(keyToken))
+	verify, appSecret := secret.New(config.Text(keyVerify)), secret.New(config.Text(keyAppSecret))
 	a.Shown(token, verify, appSecret)
-	w.Token = chat.Token{Present: !token.IsZero(), Fingerprint: token.Fingerprint()}
+	w.masked = firstMasked(config)
+	w.Token = chat.Token{Present: !token.IsZero()}
+	if !masked(token) {
+		w.Token.Fingerprint = token.Fingerprint()
+	}
 	fill(&w.ChannelSettings, ids, config, a.number)
 	w.AppSecretPresent = !appSecret.IsZero()
-	if !verify.IsZero() {
+	if !verify.IsZero() && !masked(verify) {
 		w.WebhookVerifyToken = verify
 	}
+}
+
+// mask matches what stands in place of a secret, also if the end of the secret is shown.
+var mask = regexp.MustCompile(`[*\x{2022}\x{25CF}\x{2026}]|^[xX]{4}|^\[?(?i:redacted|filtered|masked|hidden)`)
+
+func masked(s secret.Value) bool { return mask.MatchString(s.Reveal()) }
+
+// firstMasked returns the first secret of provider_config that is masked.
+func firstMasked(config rest.Object) string {
+	for _, name := range []string{keyToken, keyAppSecret, keyVerify} {
+		if masked(secret.New(config.Text(name))) {
+			return name
+		}
+	}
+	return ""
 }
 
 // number returns an ID or a phone number as it is. A person typed anything else into Chatwoot, and it may be a token.

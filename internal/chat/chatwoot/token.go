@@ -41,7 +41,11 @@ func (t tokens) Token(ctx context.Context, project string) (secret.Value, error)
 	if err != nil {
 		return secret.Value{}, err
 	}
-	return secret.New(text(w.config[keyToken])), nil
+	token := secret.New(text(w.config[keyToken]))
+	if masked(token) {
+		return secret.Value{}, nil
+	}
+	return token, nil
 }
 
 func anything(inbox) error { return nil }

@@ -112,6 +112,9 @@ func (c change) topped(now whole) bool {
 
 // send makes one request. It ends in success, or in an error that leaves nothing open; else cause says what is.
 func (w *attempt) send(ctx context.Context, now whole) (in inbox, end bool, err error) {
+	if now.masked != "" && !w.saved(now) {
+		return inbox{}, true, w.maskedSecret(now.inbox)
+	}
 	body, err := w.body(now)
 	if err != nil {
 		return inbox{}, true, w.NoAnswer(w.op, err)
@@ -141,6 +144,15 @@ func (w *attempt) send(ctx context.Context, now whole) (in inbox, end bool, err 
 	}
 	in, err = w.refused(ctx, e)
 	return in, true, err
+}
+
+// maskedSecret refuses a write that would store a mask: Chatwoot replaces provider_config as a whole.
+func (w *attempt) maskedSecret(in inbox) error {
+	e := w.Error(w.op, chat.ErrInvalid)
+	e.Meaning = "The answer shows " + in.masked + " of inbox " + in.ID + " masked. Chatwoot only replaces all values of " +
+		"provider_config together, so this write would store the mask in place of the secret. Nothing was sent."
+	e.Next = "Change the value in Chatwoot. If a proxy masks the answers of Chatwoot, let this provider call Chatwoot directly."
+	return w.mark(e)
 }
 
 // body merges what is still to be changed into what is there. It never holds channel.type, which Chatwoot would hand on

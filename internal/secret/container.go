@@ -1,0 +1,40 @@
+package secret
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"regexp"
+	"strings"
+)
+
+var (
+	assignment = regexp.MustCompile(`(?i)^(?:export\s+)?["']?[a-z0-9_.-]*(?:token|secret|key|password)[a-z0-9_.-]*["']?\s*[=:]`)
+	address    = regexp.MustCompile(`(?i)^https?://`)
+)
+
+// Container says what holds a secret, if a text is not the secret itself: JSON, a line of a file with variables, a URL, a private
+// key or base64 of a Meta token. It is whole sentences with the next step, which begin with "it is" and do not repeat the text;
+// "" for what may be a secret.
+func Container(text string) string {
+	trimmed := strings.TrimSpace(text)
+	switch {
+	case strings.HasPrefix(trimmed, "{") || strings.HasPrefix(trimmed, "[") || isJSONText(trimmed):
+		return "it is JSON. Use jsondecode() and select the value, for example jsondecode(var.secret).access_token"
+	case strings.HasPrefix(trimmed, "-----BEGIN"):
+		return "it is a key or a certificate in PEM form. Set the secret itself"
+	case assignment.MatchString(trimmed):
+		return "it is a name with a value, such as a line of an environment file. Set the value alone, without the name"
+	case address.MatchString(trimmed):
+		return "it is a URL. Set the secret alone"
+	}
+	if decoded, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(trimmed, "=")); err == nil && strings.HasPrefix(string(decoded), "EAA") {
+		return "it is base64 of an access token. Use base64decode()"
+	}
+	return ""
+}
+
+// isJSONText reports whether a text is a JSON string, in which an inner encoding has escaped quotation marks.
+func isJSONText(text string) bool {
+	var inner string
+	return strings.HasPrefix(text, `"`) && json.Unmarshal([]byte(text), &inner) == nil && strings.HasPrefix(strings.TrimSpace(inner), "{")
+}
