@@ -30,6 +30,7 @@ const (
 // https://developers.facebook.com/documentation/business-messaging/whatsapp/permissions
 const (
 	scopeManagement = "whatsapp_business_management"
+	scopeMessaging  = "whatsapp_business_messaging"
 	scopeBusiness   = "business_management"
 )
 

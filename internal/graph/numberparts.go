@@ -13,10 +13,11 @@ import (
 
 // part is a field or an edge of a node.
 type part struct {
-	name   string
-	edge   bool   // it has an address of its own; otherwise it is a field of the node
-	fields string // what reads of it name; "": nothing
-	apart  bool   // it cannot be read with others
+	name    string
+	edge    bool   // it has an address of its own; otherwise it is a field of the node
+	several bool   // it is several fields of the node, whose names are in name, with commas
+	fields  string // what reads of it name; "": nothing
+	apart   bool   // it cannot be read with others
 }
 
 // expanded is the part in the fields of its node.
@@ -28,10 +29,36 @@ func (p part) expanded() string {
 	return p.name + "{" + p.fields + "}"
 }
 
+// single is the part in the fields of a node that is read for its sake.
+func (p part) single() string {
+	if p.several {
+		return "id," + p.name + "," + kindField
+	}
+	return "id," + p.expanded()
+}
+
+// of takes the part out of the fields of its node. Several fields are an object, with what only phone numbers have.
+func (p part) of(got map[string]json.RawMessage) json.RawMessage {
+	if !p.several {
+		return got[p.name]
+	}
+	all := map[string]json.RawMessage{}
+	for _, field := range append(strings.Split(p.name, ","), kindField) {
+		if value, ok := got[field]; ok {
+			all[field] = value
+		}
+	}
+	raw, err := json.Marshal(all)
+	if err != nil {
+		return nil
+	}
+	return raw
+}
+
 // alone is the address of a read of the part and nothing else.
 func (p part) alone(node string) string {
 	if !p.edge {
-		return node + "?" + url.Values{"fields": {"id," + p.name}}.Encode()
+		return node + "?" + url.Values{"fields": {p.single()}}.Encode()
 	}
 	if p.fields == "" {
 		return node + "/" + p.name
@@ -197,10 +224,10 @@ func (n *numberParts) readNumber(ctx context.Context, number string) error {
 // tryParts asks for each part of a number by itself, in one batch, to find those that Meta does not show with others.
 func (n *numberParts) tryParts(ctx context.Context, number string, parts []part) error {
 	r := call{op: "read phone number " + number, needs: scopeManagement, kind: numberNode, id: number}
-	field := func(text string) string { return number + "?" + url.Values{"fields": {"id," + text}}.Encode() }
-	urls := []string{field(kindField), field("health_status")}
+	field := func(fields string) string { return number + "?" + url.Values{"fields": {fields}}.Encode() }
+	urls := []string{field("id," + kindField), field("id,health_status")}
 	for _, p := range parts {
-		urls = append(urls, field(p.expanded()))
+		urls = append(urls, field(p.single()))
 	}
 	began := n.known.Moment()
 	answers, err := n.client.batch(ctx, r, urls)
@@ -224,7 +251,7 @@ func (n *numberParts) tryParts(ctx context.Context, number string, parts []part)
 			n.apart[p.name] = true
 			continue
 		}
-		n.known.Keep(began, numberPart{number, p.name}, fields[2+i][p.name])
+		n.known.Keep(began, numberPart{number, p.name}, p.of(fields[2+i]))
 	}
 	return nil
 }
@@ -333,7 +360,7 @@ func (n *numberParts) readAlone(ctx context.Context, r call, key numberPart, p p
 	if p.edge && p.fields != "" {
 		r.query = url.Values{"fields": {p.fields}}
 	} else if !p.edge {
-		r.query = url.Values{"fields": {"id," + p.name}}
+		r.query = url.Values{"fields": {p.single()}}
 	}
 	began := n.known.Moment()
 	var raw json.RawMessage
@@ -347,7 +374,7 @@ func (n *numberParts) readAlone(ctx context.Context, r call, key numberPart, p p
 // keep remembers the parts of a number. A part that Meta leaves out is empty.
 func (n *numberParts) keep(began memo.Moment, number string, parts []part, got map[string]json.RawMessage) {
 	for _, p := range parts {
-		n.known.Keep(began, numberPart{number, p.name}, got[p.name])
+		n.known.Keep(began, numberPart{number, p.name}, p.of(got))
 	}
 }
 
@@ -368,7 +395,7 @@ func partOf(p part, raw json.RawMessage) json.RawMessage {
 	if json.Unmarshal(raw, &got) != nil {
 		return nil
 	}
-	return got[p.name]
+	return p.of(got)
 }
 
 func nodeID(got map[string]json.RawMessage) string {

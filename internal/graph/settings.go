@@ -72,7 +72,7 @@ var ComplianceInfo = Setting{
 // settingParts are the parts of a phone number that settings and collections read.
 var settingParts = []part{
 	CommerceSettings.part, ConversationalAutomation.part, BusinessProfile.part, numberSettings, BusinessEncryption.part, Username.part,
-	ComplianceInfo.part, QRCodes.part,
+	ComplianceInfo.part, QRCodes.part, numberWebhook.part, numberFacts.part, nameFacts.part, pinFact.part,
 }
 
 // AccountSettings are the fields of an account that can be changed.

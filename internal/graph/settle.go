@@ -9,10 +9,17 @@ import (
 // document how long a read may lag behind a write.
 var settleWaits = []time.Duration{1, 2, 4, 8, 15}
 
+// registerWaits are those after a registration: a minute in all.
+var registerWaits = []time.Duration{1, 2, 4, 8, 15, 15, 15}
+
 // settle reads until a read shows what was written, at most once more than there are settleWaits. false means that no read has
 // shown it.
 func (c *Client) settle(ctx context.Context, shows func(context.Context) (bool, error)) (bool, error) {
-	for _, wait := range settleWaits {
+	return c.settleIn(ctx, settleWaits, shows)
+}
+
+func (c *Client) settleIn(ctx context.Context, waits []time.Duration, shows func(context.Context) (bool, error)) (bool, error) {
+	for _, wait := range waits {
 		if shown, err := shows(ctx); shown || err != nil {
 			return shown, err
 		}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"terraform-provider-whatsapp/internal/memo"
 	"terraform-provider-whatsapp/internal/secret"
@@ -59,6 +60,12 @@ func (s *SubscribedAppService) read(ctx context.Context, businessAccountID strin
 		id := string(w.App.ID)
 		return id, SubscribedApp{ID: id, Name: s.client.name(w.App.Name), OverrideCallbackURI: s.client.address(w.Override)}
 	})
+}
+
+// SameCallback reports whether Meta shows a callback that was written. No page says that Meta changes one; a slash at its end does not
+// count, so that neither behavior is a change without end.
+func SameCallback(shown, written string) bool {
+	return strings.TrimSuffix(shown, "/") == strings.TrimSuffix(written, "/")
 }
 
 // Subscription names an app and a WhatsApp Business Account.
@@ -120,7 +127,7 @@ func (s *SubscribedAppService) Shows(ctx context.Context, o Subscription, overri
 	return s.client.settle(ctx, func(ctx context.Context) (bool, error) {
 		s.Forget(o.BusinessAccountID)
 		app, err := s.Find(ctx, o)
-		return app != nil && app.OverrideCallbackURI == override, err
+		return app != nil && SameCallback(app.OverrideCallbackURI, override), err
 	})
 }
 

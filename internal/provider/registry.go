@@ -25,6 +25,7 @@ import (
 	"terraform-provider-whatsapp/internal/provider/phonenumberidentitycheck"
 	"terraform-provider-whatsapp/internal/provider/phonenumberpayloadencryption"
 	"terraform-provider-whatsapp/internal/provider/phonenumberstorage"
+	"terraform-provider-whatsapp/internal/provider/phonenumberwebhook"
 	"terraform-provider-whatsapp/internal/provider/productcataloglink"
 	"terraform-provider-whatsapp/internal/provider/qrcode"
 	"terraform-provider-whatsapp/internal/provider/systemuser"
@@ -50,12 +51,13 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		conversationalautomation.NewResource,
 		jsmhandoff.NewResource,
 		phonenumberbinding.NewResource,
-		productcataloglink.NewResource,
-		qrcode.NewResource,
 		phonenumbercalling.NewResource,
 		phonenumberidentitycheck.NewResource,
 		phonenumberpayloadencryption.NewResource,
 		phonenumberstorage.NewResource,
+		phonenumberwebhook.NewResource,
+		productcataloglink.NewResource,
+		qrcode.NewResource,
 		systemuser.NewResource,
 		systemuserapp.NewResource,
 		tokenbinding.NewResource,

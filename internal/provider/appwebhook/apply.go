@@ -59,7 +59,8 @@ func update(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 	if err != nil {
 		return w.Plan, err
 	}
-	if found != nil && found.CallbackURL != w.Prior.CallbackURL.ValueString() && found.CallbackURL != w.Plan.CallbackURL.ValueString() {
+	if found != nil && !graph.SameCallback(found.CallbackURL, w.Prior.CallbackURL.ValueString()) &&
+		!graph.SameCallback(found.CallbackURL, w.Plan.CallbackURL.ValueString()) {
 		return w.Plan, tfdiag.At(atCallback, tfdiag.New("The webhook has changed since the plan", "The callback of app %s for %s is %q "+
 			"now, which "+
 			"the plan did not show. Nothing was changed. Plan again.", w.Plan.AppID.ValueString(), w.Plan.object(), found.CallbackURL))
@@ -107,9 +108,9 @@ func write(
 		IncludeValues: w.Plan.IncludeValues.ValueBoolPointer(), VerifyToken: token,
 	}
 	covers := func(found *graph.AppSubscription) bool {
-		return found != nil && found.Active && found.CallbackURL == opts.CallbackURL && len(beyond(fields, found.Fields)) == 0
+		return found != nil && found.Active && graph.SameCallback(found.CallbackURL, opts.CallbackURL) && len(beyond(fields, found.Fields)) == 0
 	}
-	if !covers(found) || again(w) {
+	if !covers(found) || found.CallbackURL != opts.CallbackURL || again(w) {
 		if err := g.AppSubscriptions.Set(ctx, opts); err != nil {
 			return webhook.Explain(err, callbackURL)
 		}

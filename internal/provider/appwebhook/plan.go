@@ -125,7 +125,8 @@ func (m model) shows(found *graph.AppSubscription, fields []string) bool {
 
 // refuse protects a webhook that was set outside this configuration.
 func refuse(c *session.Session, m model, found *graph.AppSubscription, fields []string) error {
-	if found == nil || c.Ledger.Held(m.id()) || found.CallbackURL == m.CallbackURL.ValueString() && slices.Equal(found.Fields, fields) {
+	if found == nil || c.Ledger.Held(m.id()) ||
+		graph.SameCallback(found.CallbackURL, m.CallbackURL.ValueString()) && slices.Equal(found.Fields, fields) {
 		return nil
 	}
 	return tfdiag.At(atCallback, tfdiag.New(fmt.Sprintf("App %s already has another webhook for %s", m.AppID.ValueString(), m.object()),

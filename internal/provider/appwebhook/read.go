@@ -34,7 +34,10 @@ func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (mo
 
 // as returns the model with what Meta shows.
 func (m model) as(found *graph.AppSubscription) model {
-	m.CallbackURL, m.Active = types.StringValue(found.CallbackURL), types.BoolValue(found.Active)
+	m.Active = types.BoolValue(found.Active)
+	if !graph.SameCallback(found.CallbackURL, m.CallbackURL.ValueString()) {
+		m.CallbackURL = types.StringValue(found.CallbackURL)
+	}
 	if fields := tftype.Strings(found.Fields); !fields.Equal(m.Fields) { // the order in the state stays
 		m.Fields = fields
 	}

@@ -231,3 +231,18 @@ func TestAccAppWebhook_twice(t *testing.T) {
 	_, diags = st.Object().PlanHere(full)
 	diags.WantError(t, "object", "Two resources manage the same webhook")
 }
+
+// No page says whether Meta changes the slash at the end of a callback: the plan is empty either way.
+func TestAccAppWebhook_slash(t *testing.T) {
+	t.Parallel()
+	for _, normalized := range []bool{true, false} {
+		st := spec().Stage(t)
+		st.Graph.NormalizeCallbacks(normalized)
+		config := with(protocol.Values{"callback_url": "https://chat.example.com/webhooks/"})
+		r := st.Object()
+		r.Apply(config).Clean(t)
+		st.Quiet(r, config, "written")
+		r.Apply(full).NoError(t)
+		st.Quiet(r, full, "changed")
+	}
+}

@@ -72,7 +72,8 @@ func update(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 	if err != nil {
 		return m, err
 	}
-	if found != nil && found.OverrideCallbackURI != w.Prior.wanted() && found.OverrideCallbackURI != m.wanted() {
+	if found != nil && !graph.SameCallback(found.OverrideCallbackURI, w.Prior.wanted()) &&
+		!graph.SameCallback(found.OverrideCallbackURI, m.wanted()) {
 		return m, tfdiag.At(path.Root(override), tfdiag.New("The override has changed since the plan", "The messages of WhatsApp Business "+
 			"Account %s go to %q now, which the plan did not show. Nothing was changed. Plan again.",
 			m.account(), secret.Clean(found.OverrideCallbackURI, maxShown)))
@@ -197,7 +198,7 @@ func removeOverride(ctx context.Context, r *lifecycle.Read[model], g *graph.Clie
 		return tfdiag.Kept(err)
 	case found == nil || found.OverrideCallbackURI == "":
 		return nil
-	case found.OverrideCallbackURI != m.wanted():
+	case !graph.SameCallback(found.OverrideCallbackURI, m.wanted()):
 		r.Warn(fmt.Sprintf("The override of WhatsApp Business Account %s stays", m.account()), "It is another one than Terraform has set: "+
 			secret.Clean(found.OverrideCallbackURI, maxShown)+". The resource was removed from the state.")
 		return nil

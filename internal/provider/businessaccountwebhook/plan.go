@@ -95,7 +95,8 @@ func planOverride(ctx context.Context, c *session.Session, g *graph.Client, p *l
 
 // refuse protects an override that was set outside this configuration.
 func refuse(c *session.Session, m model, found *graph.SubscribedApp) error {
-	if found == nil || found.OverrideCallbackURI == "" || found.OverrideCallbackURI == m.wanted() || c.Ledger.Held(m.object()) {
+	if found == nil || found.OverrideCallbackURI == "" || graph.SameCallback(found.OverrideCallbackURI, m.wanted()) ||
+		c.Ledger.Held(m.object()) {
 		return nil
 	}
 	return tfdiag.At(path.Root(override), tfdiag.New(fmt.Sprintf("WhatsApp Business Account %s already has another override", m.account()),

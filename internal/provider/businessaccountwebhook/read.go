@@ -34,7 +34,10 @@ func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (mo
 
 // as returns the model with what Meta shows.
 func (m model) as(found *graph.SubscribedApp) model {
-	m.OverrideCallbackURI, m.AppName = tftype.String(found.OverrideCallbackURI), tftype.String(found.Name)
+	m.AppName = tftype.String(found.Name)
+	if !graph.SameCallback(found.OverrideCallbackURI, m.wanted()) {
+		m.OverrideCallbackURI = tftype.String(found.OverrideCallbackURI)
+	}
 	return m
 }
 

@@ -1,0 +1,181 @@
+package phonenumberwebhook
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tfkit/tftype"
+	"terraform-provider-whatsapp/internal/webhook"
+)
+
+func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (model, error) {
+	m := w.Plan
+	g, found, unlock, err := begin(ctx, c, m)
+	if err != nil {
+		return m, err
+	}
+	defer unlock()
+	if c.Ledger.Written(m.object()) {
+		return m, twice(m)
+	}
+	if err := refuse(c, m, found); err != nil {
+		c.Ledger.Refuse(m.object())
+		return m, err
+	}
+	if found != m.wanted() {
+		if err := write(ctx, c, w, g); err != nil {
+			return m, err
+		}
+	}
+	c.Ledger.Wrote(m.object())
+	return m, nil
+}
+
+func update(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (model, error) {
+	m := w.Plan
+	if !writes(m, *w.Prior) {
+		c.Ledger.Wrote(m.object())
+		return m, nil
+	}
+	g, found, unlock, err := begin(ctx, c, m)
+	if err != nil {
+		return m, err
+	}
+	defer unlock()
+	if !graph.SameCallback(found, w.Prior.wanted()) && !graph.SameCallback(found, m.wanted()) {
+		return m, tfdiag.At(path.Root(override), tfdiag.New("The override has changed since the plan", "The override of phone number %s is "+
+			"%q now, "+
+			"which the plan did not show. Nothing was changed. Plan again.", m.number(), secret.Clean(found, maxShown)))
+	}
+	if err := write(ctx, c, w, g); err != nil {
+		return m, err
+	}
+	c.Ledger.Wrote(m.object())
+	return m, nil
+}
+
+// begin keeps other writes of the override waiting, and reads it as it is.
+func begin(ctx context.Context, c *session.Session, m model) (g *graph.Client, found string, unlock func(), err error) {
+	if g, err = c.Graph(true); err != nil {
+		return nil, "", nil, err
+	}
+	if unlock, err = c.Ledger.Lock(ctx, m.object()); err != nil {
+		return nil, "", nil, err
+	}
+	g.PhoneNumbers.ForgetWebhook(m.number())
+	if found, err = g.PhoneNumbers.Webhook(ctx, m.number()); err != nil {
+		unlock()
+		return nil, "", nil, ofNumber(err)
+	}
+	return g, found, unlock, nil
+}
+
+// write sends the override and reads until Meta shows it. After the write, everything else is a warning.
+func write(ctx context.Context, c *session.Session, w *lifecycle.Write[model], g *graph.Client) error {
+	m := w.Plan
+	token, err := webhook.Token(c, w.Config.VerifyTokenWO)
+	if err != nil {
+		return err
+	}
+	if err := g.PhoneNumbers.SetWebhook(ctx, m.number(), m.wanted(), token); err != nil {
+		return webhook.Explain(ofNumber(err), override)
+	}
+	shown, err := g.PhoneNumbers.ShowsWebhook(ctx, m.number(), m.wanted())
+	switch {
+	case err != nil:
+		w.Warn(fmt.Sprintf("Could not read the webhook of phone number %s after the change", m.number()),
+			"Meta accepted the change. The next plan shows what is in effect. "+tfdiag.Explain(err))
+	case !shown:
+		w.Warn(fmt.Sprintf("Meta does not show the webhook of phone number %s yet", m.number()),
+			"Meta accepted the change and still shows another override. Meta may need more time. The next plan shows what is in effect.")
+	}
+	return nil
+}
+
+func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (model, error) {
+	m := r.State
+	g, err := c.Graph(true)
+	if err != nil {
+		return m, err
+	}
+	found, err := g.PhoneNumbers.Webhook(ctx, m.number())
+	if err != nil {
+		return m, ofNumber(err)
+	}
+	c.Ledger.Read(m.object())
+	if !graph.SameCallback(found, m.wanted()) {
+		m.OverrideCallbackURI = tftype.String(found)
+	}
+	return m, nil
+}
+
+func imported(ctx context.Context, c *session.Session, ids []string, _ lifecycle.PrivateWriter) (model, error) {
+	m := model{PhoneNumberID: types.StringValue(ids[0]), OnDestroy: types.StringValue(clears)}
+	if !graph.ValidID(ids[0]) {
+		return m, tfdiag.New("Invalid import ID", "The import ID must be the phone number ID: 5 to 20 digits. For example:\n\n"+
+			"  terraform import %s.NAME 106000000000001", typeName)
+	}
+	g, err := c.Graph(true)
+	if err != nil {
+		return m, err
+	}
+	found, err := g.PhoneNumbers.Webhook(ctx, m.number())
+	switch {
+	case err != nil:
+		return m, ofNumber(err)
+	case found == "":
+		return m, tfdiag.New("The phone number has no override", "Phone number %s has no webhook of its own, so there is nothing to "+
+			"import. To set "+
+			"one, create the resource instead.", m.number())
+	}
+	m.OverrideCallbackURI = types.StringValue(found)
+	return m, nil
+}
+
+// remove removes the override of the state, and no other.
+func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) error {
+	m := r.State
+	if m.OnDestroy.ValueString() == webhook.Abandon {
+		r.Warn(fmt.Sprintf("The webhook of phone number %s stays", m.number()),
+			"The resource was removed from the state. Terraform did not change the override.")
+		return nil
+	}
+	g, err := c.Graph(true)
+	if err != nil {
+		return err
+	}
+	unlock, err := c.Ledger.Lock(ctx, m.object())
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if c.Ledger.Written(m.object()) {
+		return nil // another address has taken the override over in this run
+	}
+	if c.Ledger.Refused(m.object()) {
+		return tfdiag.New("The override was not removed", "Another resource was to take over the webhook of phone number %s in the same "+
+			"run, and was "+
+			"refused. Nothing was changed. Apply again, or write a moved block if the resource was renamed.", m.number())
+	}
+	g.PhoneNumbers.ForgetWebhook(m.number())
+	found, err := g.PhoneNumbers.Webhook(ctx, m.number())
+	switch {
+	case err != nil:
+		return tfdiag.Kept(ofNumber(err))
+	case found == "":
+		return nil
+	case !graph.SameCallback(found, m.wanted()):
+		r.Warn(fmt.Sprintf("The override of phone number %s stays", m.number()), "It is another one than Terraform has set: "+
+			secret.Clean(found, maxShown)+". The resource was removed from the state.")
+		return nil
+	}
+	return tfdiag.Kept(ofNumber(g.PhoneNumbers.SetWebhook(ctx, m.number(), "", secret.Value{})))
+}

@@ -1,0 +1,111 @@
+package phonenumberwebhook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/webhook"
+)
+
+// plan checks, before an override is written, that it can be.
+func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) error {
+	g, err := c.Graph(true)
+	if err != nil {
+		return err
+	}
+	if p.Prior != nil {
+		if err := c.Ledger.Planned(p.Prior.object()); err != nil {
+			return tfdiag.At(atNumber, err)
+		}
+		if p.Planned.OverrideCallbackURI.IsUnknown() || !writes(p.Planned, *p.Prior) {
+			return nil
+		}
+		return planOverride(ctx, c, g, p)
+	}
+	m := p.Planned
+	if m.PhoneNumberID.IsUnknown() {
+		return nil
+	}
+	found, err := g.PhoneNumbers.Webhook(ctx, m.number())
+	if err != nil {
+		return ofNumber(err)
+	}
+	if m.OverrideCallbackURI.IsUnknown() {
+		return nil
+	}
+	if err := refuse(c, m, found); err != nil {
+		return err
+	}
+	if c.Ledger.New(m.object()) {
+		return twice(m)
+	}
+	if found == m.wanted() {
+		return nil
+	}
+	return planOverride(ctx, c, g, p)
+}
+
+// writes reports whether an update sends something.
+func writes(planned, prior model) bool {
+	return !planned.OverrideCallbackURI.Equal(prior.OverrideCallbackURI) || !planned.VerifyTokenWOVersion.Equal(prior.VerifyTokenWOVersion)
+}
+
+// planOverride checks what the write of an override needs.
+func planOverride(ctx context.Context, c *session.Session, g *graph.Client, p *lifecycle.Plan[model]) error {
+	if err := webhook.PlanToken(c, p.Config.VerifyTokenWO); err != nil {
+		return err
+	}
+	if lack := webhook.Lack(ctx, c, g); lack != "" {
+		return tfdiag.At(path.Root(override), tfdiag.New("The app is not subscribed to messages", "%s", lack))
+	}
+	return nil
+}
+
+// twice is the error for two resources in one configuration that set the override of the same number.
+func twice(m model) error {
+	return tfdiag.At(atNumber, tfdiag.New("Two resources set the webhook of the same phone number", "Another %s resource in this "+
+		"configuration "+
+		"manages the override of phone number %s. The resources would overwrite each other in every apply. Keep one of them.",
+		typeName, m.number()))
+}
+
+// refuse protects an override that was set outside this configuration.
+func refuse(c *session.Session, m model, found string) error {
+	if found == "" || graph.SameCallback(found, m.wanted()) || c.Ledger.Held(m.object()) {
+		return nil
+	}
+	return tfdiag.At(path.Root(override), tfdiag.New(fmt.Sprintf("Phone number %s already has another override", m.number()),
+		"The messages of the number go to %s, which was set outside this configuration. To manage it here, run\n\n"+
+			"  terraform import %s.NAME %s\n\nand review the next plan. The first apply after the import sets the configured override.",
+		secret.Clean(found, maxShown), typeName, m.number()))
+}
+
+// maxShown is how much of an address a message shows, in bytes.
+const maxShown = 300
+
+// planDelete warns of what changes.
+func planDelete(_ context.Context, c *session.Session, r *lifecycle.Read[model]) error {
+	m := r.State
+	if m.OnDestroy.ValueString() == clears && m.wanted() != "" {
+		r.Warn(fmt.Sprintf("Messages of phone number %s will no longer go to its own callback", m.number()), "Destroying this resource "+
+			"removes the "+
+			"override "+secret.Clean(m.wanted(), maxShown)+". The messages then go to the callback of the account, or else to that of the app.")
+	}
+	return tfdiag.At(atNumber, c.Ledger.Planned(m.object()))
+}
+
+// ofNumber ties an error about the number to its argument.
+func ofNumber(err error) error {
+	if errors.Is(err, graph.ErrHidden) || errors.Is(err, graph.ErrWrongKind) {
+		return tfdiag.At(atNumber, err)
+	}
+	return err
+}

@@ -1,0 +1,111 @@
+package phonenumberwebhook_test
+
+import (
+	"testing"
+
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/conform"
+	"terraform-provider-whatsapp/internal/test/protocol"
+)
+
+var full = spec().Config(0)
+
+func with(more protocol.Values) protocol.Values { return conform.With(full, more) }
+
+func TestAccPhoneNumberWebhook_refused(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		arrange func(*conform.Stage)
+		config  protocol.Values
+		at      string
+		says    []string
+	}{
+		"another override": {func(st *conform.Stage) { setOverride("https://other.example.com/x")(st.World, nil) }, full, "override_callback_uri",
+			[]string{"https://other.example.com/x", "terraform import " + typeName + ".NAME " + acctest.Number}},
+		"no verify token": {nil, with(protocol.Values{"verify_token_wo": nil}), "verify_token_wo", []string{"Missing verify token"}},
+		"app without messages": {func(st *conform.Stage) { app(st.World, "flows") }, full, "override_callback_uri",
+			[]string{"whatsapp_app_webhook", "depends_on"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			st := spec().Stage(t)
+			if c.arrange != nil {
+				c.arrange(st)
+			}
+			_, diags := st.Object().Plan(c.config)
+			diags.WantError(t, c.at, c.says...)
+			st.WantNothingSent("refused")
+		})
+	}
+}
+
+// An equal override is adopted without a write, and without its verify token.
+func TestAccPhoneNumberWebhook_adopts(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	setOverride("https://chat.example.com/webhooks/0")(st.World, nil)
+	st.Made(with(protocol.Values{"verify_token_wo": nil}))
+	st.WantNothingSent("adopted")
+	st.Object().Import(conform.Number(1)).WantError(t, "", "nothing to import")
+	st.Object().Import("+15550100001").WantError(t, "", "must be the phone number ID")
+}
+
+func TestAccPhoneNumberWebhook_twice(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	_, diags := st.Object().PlanHere(full)
+	diags.NoError(t)
+	_, diags = st.Object().PlanHere(full)
+	diags.WantError(t, "phone_number_id", "Two resources set the webhook of the same phone number")
+}
+
+// An update overwrites, and a destroy removes, only what Terraform has shown.
+func TestAccPhoneNumberWebhook_changedSincePlan(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	r := st.Made(full)
+	p, diags := r.Plan(with(protocol.Values{"override_callback_uri": "https://new.example.com"}))
+	diags.NoError(t)
+	setOverride("https://other.example.com")(st.World, nil)
+	st.ForgetCalls()
+	r.ApplyPlanned(p).WantError(t, "override_callback_uri", "has changed since the plan", "https://other.example.com")
+	r.Remove().WantWarning(t, "", "override of phone number "+acctest.Number+" stays", "https://other.example.com")
+	st.WantNothingSent("changed since the plan")
+}
+
+func TestAccPhoneNumberWebhook_onDestroy(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	r := st.Made(full)
+	r.Restart()
+	_, diags := r.PlanRemovalHere()
+	diags.WantWarning(t, "", "will no longer go to its own callback", "https://chat.example.com/webhooks/0")
+	r = st.Object()
+	r.Apply(with(protocol.Values{"on_destroy": "abandon"})).NoError(t)
+	st.ForgetCalls()
+	r.Remove().WantWarning(t, "", "webhook of phone number "+acctest.Number+" stays")
+	st.WantNothingSent("abandoned")
+	if override(st.World, acctest.Number) == "" {
+		t.Error("the override was removed")
+	}
+}
+
+// The webhooks of all numbers of an account are read with their settings: no call for each number.
+func TestAccPhoneNumberWebhook_fewCalls(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	var all []*protocol.Resource
+	for i := range conform.Objects {
+		all = append(all, st.Made(spec().Config(i)))
+	}
+	st.ForgetCalls()
+	all[0].Restart()
+	for i, r := range all {
+		r.RefreshHere().Clean(t)
+		_, diags := r.PlanHere(spec().Config(i))
+		diags.Clean(t)
+	}
+	if calls := st.Graph.Calls(); len(calls) > 2 {
+		t.Errorf("%d calls: %v", len(calls), calls)
+	}
+}
