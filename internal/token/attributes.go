@@ -33,6 +33,9 @@ const (
 		"Set it when the source of the token mints a new one at every run: then a different token alone changes nothing, and only a change " +
 		"of this text " +
 		"rotates. A token replaced by hand is still drift."
+	expectedText = "Fingerprint that `access_token_wo` must have: `sha256:` and the first 16 hex digits of its SHA-256. A plan and an " +
+		"apply with another token fail, and nothing is written. The value is part of a saved plan, so the token of the apply is the one that was " +
+		"reviewed. Default: any token that meets the requirements is accepted."
 	fingerprintText = "Fingerprint of the token that the project holds: `sha256:` and the first 16 hex digits of its SHA-256, as " +
 		"`printf %s \"$TOKEN\" | sha256sum | cut -c1-16` prints them. Null if the project holds no token. Where the platform does not show " +
 		"it, the one last applied."
@@ -51,6 +54,10 @@ func Attributes(t Texts) map[string]schema.Attribute {
 		"access_token_wo_version": schema.StringAttribute{
 			Optional: true, Validators: []validator.String{stringvalidator.LengthBetween(1, 256)},
 			MarkdownDescription: cmp.Or(t.Version, versionText),
+		},
+		"expected_fingerprint": schema.StringAttribute{
+			Optional: true, Validators: []validator.String{fingerprintForm()},
+			MarkdownDescription: expectedText,
 		},
 		"token_fingerprint": schema.StringAttribute{Computed: true, MarkdownDescription: cmp.Or(t.Fingerprint, fingerprintText)},
 		"scopes": schema.SetAttribute{

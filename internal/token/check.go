@@ -13,7 +13,10 @@ import (
 	"terraform-provider-whatsapp/internal/tokenpolicy"
 )
 
-var atToken = path.Root("access_token_wo")
+var (
+	atToken    = path.Root("access_token_wo")
+	atExpected = path.Root("expected_fingerprint")
+)
 
 // check inspects a configured token at Meta. Every unmet requirement is an error on access_token_wo. The token's scopes must cover the
 // account, unless it is "".
@@ -26,6 +29,9 @@ func check(ctx context.Context, s *session.Session, t Token, account string) (to
 	}
 	if s.Opened.Gave(token) {
 		return tokenpolicy.Report{}, revokedOnClose(token)
+	}
+	if err := t.expected(token); err != nil {
+		return tokenpolicy.Report{}, err
 	}
 	policy, err := t.Policy(ctx, g.AppID())
 	if err != nil {
@@ -63,6 +69,17 @@ func Inspect(ctx context.Context, s *session.Session, config State, account stri
 	facts := factsOf(report.Token)
 	facts.TokenFingerprint = types.StringValue(config.configured().Fingerprint())
 	return facts, nil
+}
+
+// expected refuses another token than the one that the configuration expects.
+func (t Token) expected(token secret.Value) error {
+	want := t.ExpectedFingerprint
+	if want.IsNull() || want.IsUnknown() || want.ValueString() == token.Fingerprint() {
+		return nil
+	}
+	return tfdiag.At(atExpected, tfdiag.New("Access token is not the expected one",
+		"expected_fingerprint is %s, and access_token_wo has the fingerprint %s. Nothing was written. Pass the token that was reviewed, or set "+
+			"expected_fingerprint to that of the new token and plan again.", want.ValueString(), token.Fingerprint()))
 }
 
 // revokedOnClose refuses a token that is valid now and is revoked at the end of the run. An object keeps its token for longer.

@@ -32,7 +32,8 @@ func (consistent) ValidateObject(ctx context.Context, req validator.ObjectReques
 	}
 	s := State{Generator: Generator{req.ConfigValue}}
 	for name, into := range map[string]any{
-		"access_token_wo": &s.AccessTokenWO, "access_token_wo_version": &s.AccessTokenWOVersion, "required_scopes": &s.RequiredScopes,
+		"access_token_wo": &s.AccessTokenWO, "access_token_wo_version": &s.AccessTokenWOVersion,
+		"expected_fingerprint": &s.ExpectedFingerprint, "required_scopes": &s.RequiredScopes,
 		"forbid_excess_scopes": &s.ForbidExcessScopes, "minimum_validity": &s.MinimumValidity, "required_access": &s.RequiredAccess,
 	} {
 		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(name), into)...)
@@ -82,6 +83,10 @@ func (s State) validateSources() error {
 	if given(s.AccessTokenWOVersion) {
 		wrong = append(wrong, tfdiag.At(path.Root("access_token_wo_version"), tfdiag.New("Not an argument of a generated token",
 			"access_token_wo_version belongs to access_token_wo. To rotate a generated token, change generate.rotation_trigger.")))
+	}
+	if given(s.ExpectedFingerprint) {
+		wrong = append(wrong, tfdiag.At(atExpected, tfdiag.New("Not an argument of a generated token",
+			"expected_fingerprint belongs to access_token_wo. The fingerprint of a generated token is known after it was generated.")))
 	}
 	return errors.Join(wrong...)
 }

@@ -20,6 +20,7 @@ import (
 type Token struct {
 	AccessTokenWO        types.String `tfsdk:"access_token_wo"`
 	AccessTokenWOVersion types.String `tfsdk:"access_token_wo_version"`
+	ExpectedFingerprint  types.String `tfsdk:"expected_fingerprint"`
 	Requirements
 	Facts
 }
@@ -58,7 +59,7 @@ func NotGenerated() Generator { return Generator{types.ObjectNull(generateTypes(
 // Imported describes a token that was found on a platform, with the defaults of the arguments.
 func Imported(t chat.Token) Token {
 	return Token{
-		AccessTokenWO: types.StringNull(), AccessTokenWOVersion: types.StringNull(),
+		AccessTokenWO: types.StringNull(), AccessTokenWOVersion: types.StringNull(), ExpectedFingerprint: types.StringNull(),
 		Requirements: DefaultRequirements(), Facts: fingerprintOnly(t.Fingerprint),
 	}
 }

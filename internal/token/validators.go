@@ -1,6 +1,8 @@
 package token
 
 import (
+	"regexp"
+
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
@@ -14,6 +16,18 @@ func Shape() validator.String {
 	return tfvalid.String(description, func(value string, p *tfvalid.Problems) {
 		if err := tokenpolicy.CheckShape(value); err != nil {
 			p.Error("Invalid access token", "The value of %s cannot be used: %s.", p.Argument(), err)
+		}
+	})
+}
+
+var fingerprintOf = regexp.MustCompile(`^sha256:[0-9a-f]{16}$`)
+
+// fingerprintForm refuses what is no fingerprint, without repeating it: it may be the token itself.
+func fingerprintForm() validator.String {
+	const form = `"sha256:" and 16 hex digits in lower case`
+	return tfvalid.String("must be the fingerprint of a token: "+form, func(value string, p *tfvalid.Problems) {
+		if !fingerprintOf.MatchString(value) && !p.Mocked(value) {
+			p.Error("Invalid fingerprint", "The value of %s must be %s, as the attribute token_fingerprint shows it.", p.Argument(), form)
 		}
 	})
 }
