@@ -61,7 +61,8 @@ func TestRegistry_mockedValues(t *testing.T) {
 
 // refers reports whether an argument can refer to another object. A time zone is none.
 func refers(name string) bool {
-	return name == "project" || (name != "timezone_id" && strings.HasSuffix(name, "_id")) || strings.HasSuffix(name, "_ids") || strings.HasSuffix(name, "fingerprint")
+	return name == "project" || (name != "timezone_id" && strings.HasSuffix(name, "_id")) ||
+		strings.HasSuffix(name, "_ids") || strings.HasSuffix(name, "fingerprint")
 }
 
 func acceptsMocked(t *testing.T, seen map[string]bool, at path.Path, attribute any) {

@@ -13,6 +13,8 @@ import (
 	"terraform-provider-whatsapp/internal/provider/businessaccountsettings"
 	"terraform-provider-whatsapp/internal/provider/businessaccountuser"
 	"terraform-provider-whatsapp/internal/provider/businessaccountwebhook"
+	"terraform-provider-whatsapp/internal/provider/businesscomplianceinfo"
+	"terraform-provider-whatsapp/internal/provider/businessencryption"
 	"terraform-provider-whatsapp/internal/provider/businessprofile"
 	"terraform-provider-whatsapp/internal/provider/chatproject"
 	"terraform-provider-whatsapp/internal/provider/chatwootinbox"
@@ -35,6 +37,7 @@ import (
 	"terraform-provider-whatsapp/internal/provider/tokenbinding"
 	"terraform-provider-whatsapp/internal/provider/tokenfunctions"
 	"terraform-provider-whatsapp/internal/provider/tokenscopes"
+	"terraform-provider-whatsapp/internal/provider/username"
 	"terraform-provider-whatsapp/internal/provider/zammadchannel"
 )
 
@@ -45,6 +48,8 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		businessaccountsettings.NewResource,
 		businessaccountuser.NewResource,
 		businessaccountwebhook.NewResource,
+		businesscomplianceinfo.NewResource,
+		businessencryption.NewResource,
 		businessprofile.NewResource,
 		chatwootinbox.NewResource,
 		commercesettings.NewResource,
@@ -61,6 +66,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		systemuser.NewResource,
 		systemuserapp.NewResource,
 		tokenbinding.NewResource,
+		username.NewResource,
 		zammadchannel.NewResource,
 	}
 }

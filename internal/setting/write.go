@@ -2,6 +2,7 @@ package setting
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -71,13 +72,27 @@ func (s Spec) write(
 		return m, err
 	}
 	if len(change) > 0 {
-		if err := g.Settings.Set(ctx, s.opts(m), change); err != nil {
+		if err := g.Settings.Set(ctx, s.opts(m), change); err != nil && !s.tookEffect(ctx, c, m, keys, err) {
 			return m, s.at(s.explain(err))
 		}
 		current = s.await(ctx, c, g, w, m)
 	}
 	facts, err := s.shownFacts(ctx, m, current)
 	return tfjson.With(ctx, m, facts), err
+}
+
+// tookEffect reports whether Meta shows a change whose outcome is not known. Meta may refuse the repetition of a change that an
+// attempt without an answer has made.
+func (s Spec) tookEffect(ctx context.Context, c *session.Session, m types.Object, keys []string, err error) bool {
+	if !errors.Is(err, graph.ErrOutcomeUnknown) || !slices.ContainsFunc(keys, func(key string) bool { return s.Hidden[key] == "" }) {
+		return false
+	}
+	current, err := s.current(ctx, c, m)
+	if err != nil {
+		return false
+	}
+	different, err := s.different(ctx, m, current)
+	return err == nil && len(different) == 0 && len(s.stale(current)) == 0
 }
 
 // change returns the values that are sent.

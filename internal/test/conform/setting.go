@@ -22,6 +22,8 @@ type Setting struct {
 	// Config are the arguments without the node, Changed those of a changed configuration, Initial the values of a number whose
 	// setting was never changed.
 	Config, Changed, Initial protocol.Values
+	// Unique are arguments that no two numbers can share. Optional.
+	Unique func(i int) protocol.Values
 	// ByHand are the values of a change behind Terraform's back, by Meta's keys.
 	ByHand map[string]any
 	// NotImported are the arguments that Meta does not show.
@@ -47,7 +49,11 @@ func (s Setting) Spec() Spec {
 			}
 		},
 		Config: func(i int) protocol.Values {
-			return With(protocol.Values{"phone_number_id": Number(i)}, s.Config)
+			config := With(protocol.Values{"phone_number_id": Number(i)}, s.Config)
+			if s.Unique != nil {
+				maps.Copy(config, s.Unique(i))
+			}
+			return config
 		},
 		NotImported: s.NotImported,
 		Hidden:      len(s.NotImported) > 0,

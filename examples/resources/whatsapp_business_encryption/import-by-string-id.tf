@@ -1,0 +1,4 @@
+import {
+  to = whatsapp_business_encryption.support
+  id = "106000000000001"
+}

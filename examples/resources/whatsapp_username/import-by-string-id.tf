@@ -1,0 +1,4 @@
+import {
+  to = whatsapp_username.support
+  id = "106000000000001"
+}
