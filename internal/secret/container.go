@@ -27,7 +27,8 @@ func Container(text string) string {
 	case address.MatchString(trimmed):
 		return "it is a URL. Set the secret alone"
 	}
-	if decoded, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(trimmed, "=")); err == nil && strings.HasPrefix(string(decoded), "EAA") {
+	decoded, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(trimmed, "="))
+	if err == nil && strings.HasPrefix(string(decoded), "EAA") {
 		return "it is base64 of an access token. Use base64decode()"
 	}
 	return ""

@@ -102,7 +102,7 @@ func (a *adapter) whatsapp(w *whole, f rest.Object) {
 	}
 }
 
-// mask matches what stands in place of a secret, also if the end of the secret is shown.
+// mask matches what is shown instead of a secret, also if the end of the secret is shown.
 var mask = regexp.MustCompile(`[*\x{2022}\x{25CF}\x{2026}]|^[xX]{4}|^\[?(?i:redacted|filtered|masked|hidden)`)
 
 func masked(s secret.Value) bool { return mask.MatchString(s.Reveal()) }

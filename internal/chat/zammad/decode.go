@@ -134,7 +134,7 @@ func (a *adapter) channel(raw json.RawMessage) (chat.Channel, error) {
 			c.Token.Fingerprint = secret.New(token).Fingerprint()
 		}
 	}
-	if id := options.Text("callback_url_uuid"); callbackID.MatchString(id) {
+	if id := a.rest.Fact(options.Text("callback_url_uuid")); callbackID.MatchString(id) {
 		c.WebhookCallbackURL = a.webhooks + id
 	}
 	if !validID.MatchString(c.ID) {
