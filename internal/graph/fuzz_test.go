@@ -17,7 +17,8 @@ import (
 func FuzzNewToken(f *testing.F) {
 	const canary = "CANARY7f3a9c21d8e64b50x"
 	f.Add(`{"data":{"app_id":"1","type":"SYSTEM_USER","is_valid":true,"scopes":["a"]}}`)
-	f.Add(`{"data":{"is_valid":true,"app_id":7,"type":"` + canary + `","scopes":["` + canary + `",1,null],"granular_scopes":[{"scope":"a","target_ids":[1]}],` +
+	f.Add(`{"data":{"is_valid":true,"app_id":7,"type":"` + canary + `","scopes":["` + canary + `",1,null],` +
+		`"granular_scopes":[{"scope":"a","target_ids":[1]}],` +
 		`"expires_at":1e300,"issued_at":-1,"data_access_expires_at":"x"}}`)
 	f.Add(`{"data":{"is_valid":"false","error":{"message":"` + canary + `","code":"190"}}}`)
 	f.Add(`{"data":[]}`)
