@@ -17,3 +17,20 @@ var ProductCatalogs = Collection{
 	Item: "product catalog", node: accountNode, key: "catalog_id", named: true, remove: removeInEdge,
 	part: part{name: "product_catalogs", edge: true, fields: "id"},
 }
+
+// Signups are links with which customers agree to receive messages.
+//
+// https://developers.facebook.com/documentation/business-messaging/whatsapp/in-app-signup
+var Signups = Collection{
+	Item: "signup", node: accountNode, key: "id", change: changeItem, folder: "signups", retire: Values{"status": "DISABLED"},
+	part: part{name: "signups", edge: true, fields: "id,status,signup_message,confirmation_message,privacy_policy_url,website_url," +
+		"promo_code,display_name"},
+}
+
+// WelcomeSequences are the welcome messages of ads that open a chat. A call is about those of the token's app.
+//
+// https://developers.facebook.com/documentation/business-messaging/whatsapp/ctwa/welcome-message-sequences
+var WelcomeSequences = Collection{
+	Item: "welcome message sequence", node: accountNode, key: "sequence_id", change: changeInEdge, remove: removeInEdge,
+	part: part{name: "welcome_message_sequences", edge: true},
+}

@@ -23,6 +23,7 @@ type Collection struct {
 	named  bool   // the configuration names the ID; otherwise Meta makes it
 	change changeForm
 	remove removeForm
+	folder string // begins the address of an item, if its ID alone is none
 	retire Values // what is written to an item that cannot be deleted
 }
 
@@ -32,7 +33,7 @@ type changeForm int
 const (
 	unchangeable changeForm = iota
 	changeInEdge            // POST to the edge, with the ID
-	changeItem              // POST to the item's own node
+	changeItem              // POST to the item's own address
 )
 
 // removeForm says how an item is removed.
@@ -212,6 +213,9 @@ func (s *ItemService) Change(ctx context.Context, o ItemsOpts, id string, change
 	r.class, r.json, r.method = transport.Set, change, http.MethodPost
 	if o.Collection.change == changeItem {
 		r.kind, r.id, r.edge = "item", id, ""
+		if o.Collection.folder != "" {
+			r.id, r.edge = "", o.Collection.folder+"/"+url.PathEscape(id)
+		}
 	} else {
 		r.json = merged(change, Values{o.Collection.key: id})
 	}

@@ -69,6 +69,15 @@ type page[W any] struct {
 	} `json:"paging"`
 }
 
+// UnmarshalJSON accepts a bare list too, which some edges answer instead of a page.
+func (p *page[W]) UnmarshalJSON(raw []byte) error {
+	if raw[0] == '[' {
+		return json.Unmarshal(raw, &p.Data)
+	}
+	type plain page[W]
+	return json.Unmarshal(raw, (*plain)(p))
+}
+
 // last reports whether the edge ends with this page: where next is absent. A short or empty page does not end it.
 func (p page[W]) last() bool {
 	next := string(p.Paging.Next)

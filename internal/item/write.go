@@ -164,10 +164,11 @@ func (s Spec) read(ctx context.Context, c *session.Session, r *lifecycle.Read[ty
 		c.Ledger.Read(s.object(r.State))
 		return s.fill(ctx, r.State, items[i], false)
 	}
-	if i < 0 {
-		if gone, err := g.Items.ConfirmMissing(ctx, s.opts(r.State), id); err != nil || !gone {
-			return r.State, s.at(err)
-		}
+	if i >= 0 {
+		return r.State, lifecycle.Gone("Meta shows that the %s was removed.", s.name(r.State))
+	}
+	if gone, err := g.Items.ConfirmMissing(ctx, s.opts(r.State), id); err != nil || !gone {
+		return r.State, s.at(err)
 	}
 	return r.State, lifecycle.Gone("The %s do not include %s: two complete lists, apart in time, do not have it.",
 		s.Collection.Of(text(r.State, s.node())), id)

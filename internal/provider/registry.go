@@ -30,6 +30,7 @@ import (
 	"terraform-provider-whatsapp/internal/provider/phonenumberwebhook"
 	"terraform-provider-whatsapp/internal/provider/productcataloglink"
 	"terraform-provider-whatsapp/internal/provider/qrcode"
+	"terraform-provider-whatsapp/internal/provider/signup"
 	"terraform-provider-whatsapp/internal/provider/systemuser"
 	"terraform-provider-whatsapp/internal/provider/systemuserapp"
 	"terraform-provider-whatsapp/internal/provider/systemusers"
@@ -38,6 +39,7 @@ import (
 	"terraform-provider-whatsapp/internal/provider/tokenfunctions"
 	"terraform-provider-whatsapp/internal/provider/tokenscopes"
 	"terraform-provider-whatsapp/internal/provider/username"
+	"terraform-provider-whatsapp/internal/provider/welcomemessagesequence"
 	"terraform-provider-whatsapp/internal/provider/zammadchannel"
 )
 
@@ -63,10 +65,12 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		phonenumberwebhook.NewResource,
 		productcataloglink.NewResource,
 		qrcode.NewResource,
+		signup.NewResource,
 		systemuser.NewResource,
 		systemuserapp.NewResource,
 		tokenbinding.NewResource,
 		username.NewResource,
+		welcomemessagesequence.NewResource,
 		zammadchannel.NewResource,
 	}
 }

@@ -22,6 +22,8 @@ import (
 // freedom is the key of what Meta may change in marketing templates, features that of the list in it.
 const freedom, features = "degrees_of_freedom_spec", "creative_features_spec"
 
+const timezoneForm = "must be Meta's number of a time zone, such as \"1\" for America/Los_Angeles"
+
 var timezone = regexp.MustCompile(`^[0-9]{1,4}$`)
 
 // NewResource returns the resource whatsapp_business_account_settings.
@@ -42,8 +44,11 @@ func NewResource() resource.Resource {
 			},
 			"timezone_id": schema.StringAttribute{
 				Optional: true,
-				Validators: []validator.String{tfvalid.Matches(timezone, "Invalid time zone",
-					"must be Meta's number of a time zone, such as \"1\" for America/Los_Angeles")},
+				Validators: []validator.String{tfvalid.String(timezoneForm, func(value string, p *tfvalid.Problems) {
+					if !timezone.MatchString(value) && !p.Mocked(value) {
+						p.Error("Invalid time zone", "The value of %s %s.", p.Argument(), timezoneForm)
+					}
+				})},
 				MarkdownDescription: "Meta's number of the time zone that analytics use, such as `1` for America/Los_Angeles " +
 					"([list](https://developers.facebook.com/docs/marketing-api/reference/ad-account/timezone-ids/)). Only Meta's API description " +
 					"names this field as one that can be changed; Meta may refuse it.",

@@ -42,7 +42,7 @@ type collection struct {
 	deletable func(o *object) *Error                   // nil: every item is
 	invalid   func(err *Error) *Error                  // instead of the error of a parameter; nil: as it is
 	missing   *Error                                   // of an item that is not there; nil: code 100
-	newKey    func(n int) string                       // of the n-th object; nil: as long as a QR code
+	newKey    func(n int) string                       // of the n-th item that calls made; nil: as long as a QR code
 	bare      func() bool                              // lists are answered as arrays; nil: never
 	show      func(o *object) *object                  // what reads show of an item; nil: as it is stored
 	answer    func(c *call, o *object, isNew bool) any // of a POST; nil answers success
@@ -150,7 +150,7 @@ func (s *Sim) itemToSave(c *call, node *object, d collection) (o *object, isNew 
 	case d.limit > 0 && len(s.childrenOf(node.id, d.kind, all)) >= d.limit:
 		return nil, false, &d.full
 	case key == "" && d.newKey != nil:
-		key = d.newKey(s.next())
+		key = d.newKey(s.stored[d.name].Created)
 	case key == "":
 		key = newKey(itemID(node.id, d.name, ""), s.stored[d.name].Created)
 	}

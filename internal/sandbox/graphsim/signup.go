@@ -54,7 +54,8 @@ func (s *Sim) registerSignups() {
 		if err != nil {
 			return nil, err
 		}
-		o := &object{kind: kindSignup, id: strconv.Itoa(700_000_000_000_000 + s.next()), parent: account.id, order: s.next(), fields: next}
+		id := strconv.Itoa(700_000_000_000_000 + s.stored[signups].Created)
+		o := &object{kind: kindSignup, id: id, parent: account.id, order: s.next(), fields: next}
 		s.objects[o.id] = o
 		s.count(signups, Stored{Created: 1})
 		return map[string]any{"id": o.id}, nil
@@ -138,6 +139,19 @@ type Signup struct {
 	ID                string         `json:"id"`
 	BusinessAccountID string         `json:"business_account_id"`
 	Fields            map[string]any `json:"fields"` // by Meta's field names
+}
+
+// Signups are the fields of the active links of an account, by ID.
+func (s *Sim) Signups(accountID string) map[string]map[string]any {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	found := map[string]map[string]any{}
+	for _, o := range s.childrenOf(accountID, kindSignup, all) {
+		if o.fields["status"] == "ACTIVE" {
+			found[o.id] = maps.Clone(o.fields)
+		}
+	}
+	return found
 }
 
 // AddSignup adds a link, of an account that has accepted the terms.

@@ -24,12 +24,16 @@ type Item struct {
 	Changed protocol.Values
 	// Replaces says that Changed replaces the item.
 	Replaces bool
-	// Adopts says that a creation of an item that exists adopts it. Otherwise it makes another one.
-	Adopts bool
+	// Nodes returns the items of a node that are nodes of their own: by ID, without those that were removed. Without it, the
+	// simulator keeps the items under the edge.
+	Nodes func(w *world.World, node string) map[string]map[string]any
+	// Retired are the values of an item that was removed and cannot be deleted.
+	Retired map[string]any
 	// ByHand changes an item behind Terraform's back. Without it, an item cannot be changed.
-	ByHand  map[string]any
-	Removal Write // Method and Path
-	Prepare func(*world.World)
+	ByHand map[string]any
+	// Removal and Change have the Method and Path of these calls. By default a change is sent to the edge.
+	Removal, Change Write
+	Prepare         func(*world.World)
 }
 
 // Spec describes the resource to Run.
@@ -54,7 +58,7 @@ func (s Item) Spec() Spec {
 		Remote: func(w *world.World) map[string]string {
 			all := map[string]string{}
 			for i := range Objects {
-				for key, fields := range w.Graph.Items(node(i) + "/" + s.Edge) {
+				for key, fields := range s.items(w, node(i)) {
 					all[node(i)+"/"+key] = asJSON(fields)
 				}
 			}
@@ -68,8 +72,13 @@ func (s Item) Spec() Spec {
 		Delete: s.Removal,
 		Vanish: map[string]Event{
 			"removed by hand": {Do: func(w *world.World, state protocol.Values) {
-				w.Graph.Remove(fmt.Sprint(state[argument], "/", s.Edge, "/", state[s.Key]))
-			}, Then: Dropped, Warns: []string{"two complete lists"}},
+				if s.Retired == nil {
+					w.Graph.Remove(s.path(state, argument))
+				}
+				for name, value := range s.Retired {
+					w.Graph.SetField(s.path(state, argument), name, value)
+				}
+			}, Then: Dropped, Warns: []string{"create it again"}},
 		},
 		Lose: map[string]Event{
 			"scope dropped": {Do: func(w *world.World, _ protocol.Values) { w.Graph.DropScope(acctest.ProviderToken, scope) },
@@ -81,10 +90,10 @@ func (s Item) Spec() Spec {
 		},
 	}
 	if !s.Replaces {
-		spec.Update = Write{On: Graph, Method: "POST", Path: path, At: argument}
+		spec.Update = Write{On: Graph, Method: cmp.Or(s.Change.Method, "POST"), Path: cmp.Or(s.Change.Path, path), At: argument}
 		spec.Vanish["changed by hand"] = Event{Then: Changed, Do: func(w *world.World, state protocol.Values) {
 			for name, value := range s.ByHand {
-				w.Graph.SetField(fmt.Sprint(state[argument], "/", s.Edge, "/", state[s.Key]), name, value)
+				w.Graph.SetField(s.path(state, argument), name, value)
 			}
 		}}
 	}
@@ -100,5 +109,20 @@ func (s Item) node() (of func(i int) string, argument string) {
 	if of == nil {
 		of = func(int) string { return one }
 	}
-	return of, cmp.Or(argument)
+	return of, argument
+}
+
+func (s Item) items(w *world.World, node string) map[string]map[string]any {
+	if s.Nodes != nil {
+		return s.Nodes(w, node)
+	}
+	return w.Graph.Items(node + "/" + s.Edge)
+}
+
+// path names an item to the simulator.
+func (s Item) path(state protocol.Values, argument string) string {
+	if s.Nodes != nil {
+		return fmt.Sprint(state[s.Key])
+	}
+	return fmt.Sprint(state[argument], "/", s.Edge, "/", state[s.Key])
 }

@@ -1,0 +1,31 @@
+package welcomemessagesequence_test
+
+import (
+	"fmt"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/test/conform"
+	"terraform-provider-whatsapp/internal/test/protocol"
+)
+
+func TestConform(t *testing.T) { conform.Run(t, spec()) }
+
+func content(text string) protocol.Values {
+	return protocol.Values{
+		"text": text, "autofill_message": protocol.Values{"content": "Hello"},
+		"ice_breakers": []protocol.Values{{"title": "Where is my order?"}},
+	}
+}
+
+func spec() conform.Spec {
+	return conform.Item{
+		Type: "whatsapp_welcome_message_sequence",
+		Edge: "welcome_message_sequences", Key: "sequence_id", Account: true,
+		Config: func(i int) protocol.Values {
+			return protocol.Values{"name": fmt.Sprint("Sequence ", i), "welcome_message_sequence": content("Welcome")}
+		},
+		Changed: protocol.Values{"welcome_message_sequence": content("Good morning")},
+		ByHand:  map[string]any{"name": "another name"},
+		Removal: conform.Write{Method: "DELETE", Path: "/*/*/welcome_message_sequences"},
+	}.Spec()
+}
