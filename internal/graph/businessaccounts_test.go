@@ -58,6 +58,9 @@ func TestSubscriptions(t *testing.T) {
 		if r.Query.Get("after") == "a" && broken {
 			return refused(100, 0, "no")
 		}
+		if r.Path == "/"+accountID {
+			return reply{body: `{"id":"` + accountID + `","subscribed_apps":` + pages[""] + `}`}
+		}
 		return reply{body: pages[r.Query.Get("after")]}
 	})
 	want := []SubscribedApp{{"670843887433847", "Jaspers  Market", "https://alternate.example/webhook"}, {ID: appID}}
@@ -67,7 +70,7 @@ func TestSubscriptions(t *testing.T) {
 			t.Errorf("%v %s", err, diff)
 		}
 	}
-	if len(f.posts()) != 2 {
+	if len(f.posts()) != 3 { // the account shows the first page, and that there are more
 		t.Errorf("%d calls", len(f.posts()))
 	}
 	broken = true
@@ -75,7 +78,12 @@ func TestSubscriptions(t *testing.T) {
 	if got, err := c.SubscribedApps.List(t.Context(), accountID); !errors.Is(err, ErrInvalid) || got != nil {
 		t.Errorf("%v, %v", got, err)
 	}
-	c, _ = newFake(t, func(request) reply { return reply{body: `{"data":[{"override_callback_uri":"https://x.example/"}]}`} })
+	c, _ = newFake(t, func(r request) reply {
+		if r.Path == "/"+accountID {
+			return refused(100, 0, "no")
+		}
+		return reply{body: `{"data":[{"override_callback_uri":"https://x.example/"}]}`}
+	})
 	if got, err := c.SubscribedApps.List(t.Context(), accountID); err == nil ||
 		!strings.Contains(graphError(t, err).Error(), "without a valid ID") {
 		t.Errorf("%v, %v", got, err)

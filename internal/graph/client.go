@@ -110,6 +110,7 @@ func New(cfg Config) *Client {
 	c.AssignedUsers.client, c.BusinessAccounts.client, c.PhoneNumbers.client = c, c, c
 	c.Items.client, c.Settings.client, c.Uploads.client = c, c, c
 	c.Settings.numbers.set(c, settingParts)
+	c.Settings.accounts.client = c
 	c.AppSubscriptions.client, c.SubscribedApps.client, c.SystemUsers.client, c.Tokens.client = c, c, c, c
 	c.PhoneNumbers.numbers.set(directReads, func(n PhoneNumber) string { return n.ID }, cfg.Now)
 	c.SystemUsers.users.set(0, func(u SystemUser) string { return u.ID }, cfg.Now)

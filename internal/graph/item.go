@@ -106,20 +106,18 @@ func (s *ItemService) List(ctx context.Context, o ItemsOpts) ([]Item, error) {
 	return slices.Clone(items), nil
 }
 
-// read reads a list. That of a phone number comes with its settings; a longer one is read completely at its own address.
+// read reads a list, which comes with the other settings of its node. A longer one is read completely at its own address.
 func (s *ItemService) read(ctx context.Context, o ItemsOpts, op string) ([]Item, error) {
-	if !o.Collection.OfAccount() {
-		raw, err := s.client.Settings.numbers.get(ctx, o.NodeID, o.Collection.part)
-		if err != nil {
-			return nil, err
-		}
-		var first page[Values]
-		if len(raw) == 0 {
-			return []Item{}, nil
-		}
-		if json.Unmarshal(raw, &first) == nil && first.Data != nil && first.last() {
-			return o.items(*first.Data)
-		}
+	raw, shown, err := s.together(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	var first page[Values]
+	if shown && len(raw) == 0 {
+		return []Item{}, nil
+	}
+	if shown && json.Unmarshal(raw, &first) == nil && first.Data != nil && first.last() {
+		return o.items(*first.Data)
 	}
 	r := o.call(op)
 	if o.Collection.part.fields != "" {
@@ -129,6 +127,15 @@ func (s *ItemService) read(ctx context.Context, o ItemsOpts, op string) ([]Item,
 		item := o.item(v)
 		return item.ID, item
 	})
+}
+
+// together returns the list as a read of its node shows it.
+func (s *ItemService) together(ctx context.Context, o ItemsOpts) (raw json.RawMessage, shown bool, err error) {
+	if o.Collection.OfAccount() {
+		return s.client.Settings.accounts.edge(ctx, o.NodeID, o.Collection.part)
+	}
+	raw, err = s.client.Settings.numbers.get(ctx, o.NodeID, o.Collection.part)
+	return raw, true, err
 }
 
 func (o ItemsOpts) item(v Values) Item {
@@ -163,6 +170,7 @@ func idText(v any) string {
 func (s *ItemService) Forget(o ItemsOpts) {
 	s.lists.Forget(o.key())
 	s.client.Settings.numbers.forget(o.NodeID, o.Collection.part)
+	s.client.Settings.accounts.forget(o.NodeID)
 }
 
 // Create makes an item and returns it as Meta answers. It is sent once.

@@ -211,14 +211,14 @@ func (n *numberParts) readNumber(ctx context.Context, number string) error {
 	}
 	began := n.known.Moment()
 	got, err := n.client.getParts(ctx, r)
-	if is(err, ErrHidden) || (!is(err, ErrInvalid) && !is(err, ErrPermission) && !is(err, ErrWrongKind)) {
-		if err == nil {
-			n.locate(number, got)
-			n.keep(began, number, parts, got)
-		}
-		return err
+	if partsRefused(err) {
+		return n.tryParts(ctx, number, parts)
 	}
-	return n.tryParts(ctx, number, parts)
+	if err == nil {
+		n.locate(number, got)
+		n.keep(began, number, parts, got)
+	}
+	return err
 }
 
 // tryParts asks for each part of a number by itself, in one batch, to find those that Meta does not show with others.

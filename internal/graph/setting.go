@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/url"
 
-	"terraform-provider-whatsapp/internal/memo"
 	"terraform-provider-whatsapp/internal/transport"
 )
 
@@ -60,7 +59,7 @@ func (s Setting) nodeName() string {
 type SettingService struct {
 	client   *Client
 	numbers  numberParts
-	accounts memo.Cache[string, map[string]json.RawMessage]
+	accounts accountParts
 }
 
 // SettingOpts names the setting of one node.
@@ -93,22 +92,11 @@ func (s *SettingService) raw(ctx context.Context, o SettingOpts) (json.RawMessag
 	if !o.Setting.OfAccount() {
 		return s.numbers.get(ctx, o.ID, o.Setting.part)
 	}
-	parts, err := s.accounts.Get(ctx, o.ID, func(ctx context.Context) (map[string]json.RawMessage, error) {
-		return s.readAccount(ctx, o.ID)
-	})
+	fields, err := s.accounts.fields(ctx, o.ID)
 	if err != nil {
 		return nil, err
 	}
-	return json.Marshal(parts)
-}
-
-// readAccount reads the settings of an account, which are fields of it.
-func (s *SettingService) readAccount(ctx context.Context, id string) (map[string]json.RawMessage, error) {
-	r := call{
-		op: "read WhatsApp Business Account " + id, needs: scopeManagement, kind: accountNode, id: id,
-		query: url.Values{"fields": {"id,message_template_namespace," + accountFields}}, // see BusinessAccountService.Get
-	}
-	return s.client.getParts(ctx, r)
+	return json.Marshal(fields)
 }
 
 // getParts reads the fields of a node.
@@ -177,7 +165,7 @@ func (s *SettingService) Shows(ctx context.Context, o SettingOpts, shown func(Va
 // Forget drops what is known of a setting, so that the next Get reads it.
 func (s *SettingService) Forget(o SettingOpts) {
 	if o.Setting.OfAccount() {
-		s.accounts.Forget(o.ID)
+		s.accounts.forget(o.ID)
 		return
 	}
 	s.numbers.forget(o.ID, o.Setting.part)

@@ -210,3 +210,41 @@ func TestSettings_formAndDelete(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 }
+
+// The edges of an account come with its settings. Where Meta refuses one, each is read at its own address.
+func TestAccountParts(t *testing.T) {
+	const app, catalog = `{"data":[{"whatsapp_business_api_data":{"id":"634974688087057","name":"Chat"}}]}`, `{"data":[{"id":"77000001"}]}`
+	for name, c := range map[string]struct {
+		refuses bool
+		calls   int
+	}{"together": {false, 1}, "apart": {true, 4}} {
+		t.Run(name, func(t *testing.T) {
+			client, f := newFake(t, func(r request) reply {
+				switch {
+				case strings.HasSuffix(r.Path, "/subscribed_apps"):
+					return reply{body: app}
+				case strings.HasSuffix(r.Path, "/product_catalogs"):
+					return reply{body: catalog}
+				case c.refuses && strings.Contains(r.Query.Get("fields"), "signups"):
+					return refused(100, 0, "(#100) Tried accessing nonexisting field (signups) on node type (WhatsAppBusinessAccount)")
+				}
+				return reply{body: `{"id":"` + accountID + `","name":"Support","subscribed_apps":` + app + `,"product_catalogs":` + catalog + `}`}
+			})
+			settings, err := client.Settings.Get(t.Context(), SettingOpts{Setting: AccountSettings, ID: accountID})
+			if err != nil || settings["name"] != "Support" {
+				t.Errorf("%v, %v", settings, err)
+			}
+			apps, err := client.SubscribedApps.List(t.Context(), accountID)
+			if err != nil || len(apps) != 1 || apps[0].Name != "Chat" {
+				t.Errorf("%v, %v", apps, err)
+			}
+			catalogs, err := client.Items.List(t.Context(), ItemsOpts{Collection: ProductCatalogs, NodeID: accountID})
+			if err != nil || len(catalogs) != 1 || catalogs[0].ID != "77000001" {
+				t.Errorf("%v, %v", catalogs, err)
+			}
+			if n := len(f.posts()); n != c.calls {
+				t.Errorf("%d calls, want %d", n, c.calls)
+			}
+		})
+	}
+}

@@ -80,4 +80,7 @@ var settingParts = []part{
 // https://developers.facebook.com/docs/graph-api/reference/whats-app-business-account
 var AccountSettings = Setting{Name: "settings", node: accountNode}
 
+// accountEdges are the edges of an account that are read together with its fields.
+var accountEdges = []part{subscribedApps, ProductCatalogs.part, Signups.part, WelcomeSequences.part}
+
 const accountFields = "name,timezone_id,is_enabled_for_insights,disable_marketing_messages_on_cloud_api,degrees_of_freedom_spec"

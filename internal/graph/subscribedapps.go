@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"slices"
@@ -51,15 +52,33 @@ func listOfApps(account string) string {
 	return "list the apps that are subscribed to WhatsApp Business Account " + account
 }
 
+// subscribedApps is the edge of an account with the apps.
+var subscribedApps = part{name: "subscribed_apps", edge: true}
+
+// read reads a list, which comes with the settings of the account. A longer one is read completely at its own address.
 func (s *SubscribedAppService) read(ctx context.Context, businessAccountID string) ([]SubscribedApp, error) {
+	raw, shown, err := s.client.Settings.accounts.edge(ctx, businessAccountID, subscribedApps)
+	if err != nil {
+		return nil, err
+	}
+	var first page[wireSubscribedApp]
+	if shown && json.Unmarshal(raw, &first) == nil && first.Data != nil && first.last() {
+		apps := make([]SubscribedApp, len(*first.Data))
+		for i, w := range *first.Data {
+			_, apps[i] = s.convert(w)
+		}
+		return apps, nil
+	}
 	r := call{
 		op: listOfApps(businessAccountID), needs: scopeManagement,
 		kind: "business_account", id: businessAccountID, edge: "subscribed_apps",
 	}
-	return list(ctx, s.client, r, "subscribed app", func(w wireSubscribedApp) (string, SubscribedApp) {
-		id := string(w.App.ID)
-		return id, SubscribedApp{ID: id, Name: s.client.name(w.App.Name), OverrideCallbackURI: s.client.address(w.Override)}
-	})
+	return list(ctx, s.client, r, "subscribed app", s.convert)
+}
+
+func (s *SubscribedAppService) convert(w wireSubscribedApp) (id string, app SubscribedApp) {
+	id = string(w.App.ID)
+	return id, SubscribedApp{ID: id, Name: s.client.name(w.App.Name), OverrideCallbackURI: s.client.address(w.Override)}
 }
 
 // SameCallback reports whether Meta shows a callback that was written. No page says that Meta changes one; a slash at its end does not
@@ -82,7 +101,10 @@ func (s *SubscribedAppService) Find(ctx context.Context, o Subscription) (*Subsc
 }
 
 // Forget drops what is known of an account, so that the next List reads it.
-func (s *SubscribedAppService) Forget(businessAccountID string) { s.lists.Forget(businessAccountID) }
+func (s *SubscribedAppService) Forget(businessAccountID string) {
+	s.lists.Forget(businessAccountID)
+	s.client.Settings.accounts.forget(businessAccountID)
+}
 
 // SubscribeOpts describes a subscription of the configured token's app. Without a CallbackURI, Meta removes an override that exists.
 // With one, Meta calls it within the call, and it has to answer with the challenge.

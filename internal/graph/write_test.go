@@ -134,8 +134,9 @@ func TestManagementRequests(t *testing.T) {
 				_, err := c.SubscribedApps.List(ctx, accountID)
 				return err
 			},
-			want: []request{{Method: "GET", Path: "/" + accountID + "/subscribed_apps",
-				Query: url.Values{"limit": {"500"}, "appsecret_proof": {proof}}}},
+			want: []request{{Method: "GET", Path: "/" + accountID,
+				Query: url.Values{"fields": {"id,message_template_namespace," + accountFields + "," + expansion(accountEdges)},
+					"appsecret_proof": {proof}}}},
 		},
 		"number status": {
 			call: func(c *Client, ctx context.Context) error { _, err := c.PhoneNumbers.Status(ctx, phoneID); return err },
@@ -149,6 +150,8 @@ func TestManagementRequests(t *testing.T) {
 				switch {
 				case strings.HasSuffix(r.Path, "/access_tokens") && r.Method == http.MethodPost, r.Path == "/oauth/access_token":
 					return reply{body: `{"access_token":"` + madeToken.Reveal() + `","token_type":"bearer","expires_in":5183944}`}
+				case r.Path == "/"+accountID && r.Method == http.MethodGet:
+					return reply{body: `{"id":"` + accountID + `","subscribed_apps":{"data":[]}}`}
 				case r.Path == "/"+phoneID:
 					return reply{body: `{"id":"` + phoneID + `"}`}
 				case r.Method == http.MethodPost && r.Form.Has("role"):
