@@ -52,7 +52,7 @@ func sample(a *tfprotov6.SchemaAttribute) any {
 		return v
 	}
 	switch a.Type.(type) {
-	case tftypes.Set, tftypes.List:
+	case tftypes.Set, tftypes.List, tftypes.Map:
 		return nil
 	}
 	switch {
@@ -65,12 +65,23 @@ func sample(a *tfprotov6.SchemaAttribute) any {
 	}
 }
 
-// nested is one object of a nested attribute, in a list where the attribute is one.
+// nested is one object of a nested attribute, in a list or a map where the attribute is one.
 func nested(a *tfprotov6.SchemaAttribute, v protocol.Values) any {
-	if a.NestedType.Nesting == tfprotov6.SchemaObjectNestingModeSingle {
+	switch a.NestedType.Nesting {
+	case tfprotov6.SchemaObjectNestingModeSingle:
 		return v
+	case tfprotov6.SchemaObjectNestingModeMap:
+		return protocol.Values{"a": v}
 	}
 	return []protocol.Values{v}
+}
+
+// missingIn are the ways in which the elements of a list or a map can be missing.
+func missingIn(isMap bool) []any {
+	if isMap {
+		return []any{protocol.Values{}, protocol.Values{"a": nil}, protocol.Values{"a": protocol.Unknown}}
+	}
+	return []any{[]any{}, []any{nil}, []any{protocol.Unknown}}
 }
 
 func sampled(attributes []*tfprotov6.SchemaAttribute) protocol.Values {
@@ -86,7 +97,7 @@ func degrees(a *tfprotov6.SchemaAttribute) []any {
 	all := []any{nil, protocol.Unknown}
 	if a.NestedType != nil {
 		if a.NestedType.Nesting != tfprotov6.SchemaObjectNestingModeSingle {
-			all = append(all, []any{}, []any{nil}, []any{protocol.Unknown})
+			all = append(all, missingIn(a.NestedType.Nesting == tfprotov6.SchemaObjectNestingModeMap)...)
 		}
 		unknown := protocol.Values{}
 		for _, inner := range settable(a.NestedType.Attributes) {
@@ -104,7 +115,9 @@ func degrees(a *tfprotov6.SchemaAttribute) []any {
 		if list, ok := known.([]string); ok {
 			all = append(all, []any{list[0], protocol.Unknown}) // as of a for expression over a set that is not known yet
 		}
-		return append(all, []any{}, []any{nil}, []any{protocol.Unknown})
+		return append(all, missingIn(false)...)
+	case tftypes.Map:
+		return append(all, missingIn(true)...)
 	}
 	if a.Type.Is(tftypes.String) {
 		return append(all, "", " ")
