@@ -22,11 +22,12 @@ type Texts struct {
 	Signature string // what the app secret is for, and when it is needed
 	Webhook   string // who registers the webhook
 	Replaces  string // appended to the IDs
+	Deletes   string // what a destruction does without on_destroy, and what delete does
 }
 
 // Attributes are those that every channel has.
 func Attributes(t Texts) map[string]schema.Attribute {
-	return lifecycle.Merge(identifiers(t), appSecret(t), webhook(t), token.GenerateAttribute(), token.Attributes(token.Texts{
+	return lifecycle.Merge(identifiers(t), appSecret(t), webhook(t), destruction(t), token.GenerateAttribute(), token.Attributes(token.Texts{
 		LeftOut: "This or `generate` is required when the " + t.Noun + " is created. With neither, later or after an import, the " + t.Noun +
 			" keeps its token and the token is only observed.",
 	}))

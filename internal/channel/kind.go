@@ -25,8 +25,8 @@ type Kind[M any] struct {
 	NeedsAppSecret bool
 	// Replaced says what is lost when another number or account replaces the channel; "" when they change in place.
 	Replaced string
-	// Deleted says what is lost when a channel is destroyed.
-	Deleted string
+	// Deleted says what is lost when a channel is destroyed, Kept what goes on when it is only removed from the state.
+	Deleted, Kept string
 
 	// Shared returns what a model has in common with those of other kinds, With returns the model with another such part.
 	Shared func(M) Model

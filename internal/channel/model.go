@@ -22,6 +22,7 @@ type Model struct {
 	AppSecretWO          types.String `tfsdk:"app_secret_wo"`
 	AppSecretFingerprint types.String `tfsdk:"app_secret_fingerprint"`
 	Webhook              types.Object `tfsdk:"webhook"`
+	OnDestroy            types.String `tfsdk:"on_destroy"`
 }
 
 // state returns what a configuration or a state says about the token.

@@ -8,8 +8,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"terraform-provider-whatsapp/internal/binding"
+	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/token"
 )
 
@@ -25,7 +27,9 @@ func (k Kind[M]) Plan(ctx context.Context, s *session.Session, p *lifecycle.Plan
 	}
 	prior, warn := p.Prior, p.WarnAt
 	if prior != nil && k.replaces(p.Planned, *prior) {
-		p.Warn(fmt.Sprintf("%s will be replaced", sentence(k.call(*prior))), k.Replaced)
+		if err := k.planReplacement(ctx, platform, p); err != nil {
+			return errors.Join(twice, err)
+		}
 		prior, warn = nil, silent // Terraform plans once more, as for a creation, and that plan warns
 	}
 	config, planned := k.Shared(p.Config), k.Shared(p.Planned)
@@ -48,10 +52,22 @@ func (k Kind[M]) Plan(ctx context.Context, s *session.Session, p *lifecycle.Plan
 	return err
 }
 
-// PlanDelete warns of what a destruction takes away.
-func (k Kind[M]) PlanDelete(_ context.Context, s *session.Session, r *lifecycle.Read[M]) error {
-	r.Warn(fmt.Sprintf("%s will be deleted", sentence(k.call(r.State))), k.Deleted)
-	return s.Ledger.Planned(k.object(k.Shared(r.State).ID.ValueString()))
+// planReplacement warns of what a replacement takes away, or refuses it.
+func (k Kind[M]) planReplacement(ctx context.Context, platform *chat.Platform, p *lifecycle.Plan[M]) error {
+	switch {
+	case !k.abandoned(*p.Prior):
+		p.Warn(fmt.Sprintf("%s will be replaced", sentence(k.call(*p.Prior))), k.Replaced)
+		if platform == nil {
+			return nil
+		}
+		return k.mayDelete(ctx, platform, *p.Prior)
+	case sameChannel(k.wanted(*p.Prior).ChannelSettings, k.wanted(p.Planned).ChannelSettings):
+		return tfdiag.At(path.Root(k.NumberAt), tfdiag.New("The number stays with "+k.call(*p.Prior),
+			"This change replaces the %[1]s. Its on_destroy is \"abandon\", so the old %[1]s stays and keeps the number, and one number has one "+
+				"%[1]s in %[2]s. To delete the old one, set on_destroy = \"delete\" and apply, before you make this change.", k.Noun, k.Product))
+	}
+	p.Warn(k.stays(*p.Prior))
+	return nil
 }
 
 func silent(path.Path, string, string) {}

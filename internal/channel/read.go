@@ -61,24 +61,3 @@ func (k Kind[M]) sameTenant(p *chat.Platform, state Model, now chat.Channel) err
 			"installation or account of %s. Check %s in the provider configuration. If it is right, run terraform state rm with the address "+
 			"of the resource, and import the %s.", k.Product, p.Argument, k.Noun)
 }
-
-// Delete removes the channel and returns when it is gone.
-func (k Kind[M]) Delete(ctx context.Context, s *session.Session, r *lifecycle.Read[M]) error {
-	platform, err := k.platform(s)
-	if err != nil {
-		return err
-	}
-	state := k.Shared(r.State)
-	now, err := platform.Channels.Get(ctx, state.ID.ValueString()) // the ID may be that of another tenant's channel
-	if err == nil {
-		err = k.sameTenant(platform, state, now)
-	}
-	if err == nil {
-		err = platform.Channels.Delete(ctx, now.ID)
-	}
-	err = binding.Gone(ctx, r.Private, platform, err)
-	if err == nil || errors.Is(err, lifecycle.ErrGone) {
-		token.LeftBehind(state.state(), r.Warn)
-	}
-	return err
-}

@@ -96,6 +96,9 @@ type Channels interface {
 	// Delete removes the channel and returns when it is gone. A channel that is gone already is success: read it before, to know
 	// that it is of the right tenant.
 	Delete(ctx context.Context, id string) error
+	// Conversations counts the conversations that the platform deletes together with a channel, whatever their status. A channel
+	// that is not there has none.
+	Conversations(ctx context.Context, id string) (int64, error)
 	// Health says in sentences what is wrong with a channel, as far as the platform knows; nil means nothing known.
 	Health(ctx context.Context, id string) ([]string, error)
 }

@@ -132,6 +132,9 @@ func done(answer *transport.Answer) bool {
 		answer.Status >= 200 && answer.Status < 300 && rest.String(rest.Members(answer.Body)["status"]) == "ok"
 }
 
+// Conversations implements chat.Channels. Zammad keeps the tickets of a channel that is deleted.
+func (c channels) Conversations(context.Context, string) (int64, error) { return 0, nil }
+
 // Health implements chat.Channels. Zammad does not tell whether the webhook is set up at Meta, nor whether the token still works.
 func (c channels) Health(ctx context.Context, id string) ([]string, error) {
 	channel, err := c.get(ctx, id)

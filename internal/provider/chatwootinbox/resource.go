@@ -36,6 +36,7 @@ var inbox = channel.Kind[model]{
 		"Chatwoot deletes it in a background job. The apply waits for the end of the job and then creates the new inbox. " +
 		"Until then, the number is out of service. To keep the conversations, add a second resource instead.",
 	Deleted: "Chatwoot deletes the inbox with all its conversations. They cannot be restored.",
+	Kept:    "Its conversations stay, and it goes on receiving messages.",
 	Shared:  func(m model) channel.Model { return m.Model },
 	With: func(m model, shared channel.Model) model {
 		m.Model = shared
@@ -81,6 +82,8 @@ func resourceSchema(context.Context) schema.Schema {
 		Signature: "Chatwoot stores it with the token. Versions that check the signature of Meta's deliveries use this secret.",
 		Webhook:   "Chatwoot registers it when it creates the inbox, and never afterwards.",
 		Replaces:  replaces,
+		Deletes: "Chatwoot deletes the conversations with it, so an inbox that has conversations is only deleted if `delete` is written out: " +
+			"otherwise the plan fails. Default: `delete` for an inbox without conversations.",
 	}), map[string]schema.Attribute{
 		"name": schema.StringAttribute{
 			Required: true, Validators: channel.Line(),

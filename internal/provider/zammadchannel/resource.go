@@ -39,6 +39,7 @@ var kind = channel.Kind[model]{
 	TypeName: typeName, Platform: platformName, Product: "Zammad", Noun: "channel", Argument: configure, NumberAt: "phone_number_id",
 	NeedsAppSecret: true,
 	Deleted:        "Zammad deletes the channel, and no longer receives the messages to its number.",
+	Kept:           "It goes on receiving messages.",
 	Shared:         func(m model) channel.Model { return m.Model },
 	With: func(m model, shared channel.Model) model {
 		m.Model = shared
@@ -105,6 +106,7 @@ func resourceSchema(context.Context) schema.Schema {
 		Signature: "Zammad uses it to verify that deliveries come from Meta, and accepts no delivery without it. Required on creation.",
 		Webhook:   "Zammad does not register it. Enter both values at Meta, see the [guide](../guides/zammad.md).",
 		Replaces:  " Changed in place.",
+		Deletes:   "Zammad keeps the tickets of a deleted channel. Default: `delete`.",
 	}), map[string]schema.Attribute{
 		"group_id": schema.Int64Attribute{
 			Required: true, Validators: []validator.Int64{int64validator.AtLeast(1)},

@@ -176,6 +176,17 @@ func (s *Sim) SetSetting(id int, key string, value any) {
 // Rename renames an inbox by hand.
 func (s *Sim) Rename(id int, name string) { s.change(id, func(in *inbox) { in.Name = name }) }
 
+// SetConversations sets how many conversations with a status an inbox has.
+func (s *Sim) SetConversations(id int, status string, n int) {
+	s.change(id, func(in *inbox) {
+		in.Inbox = in.clone()
+		if in.Conversations == nil {
+			in.Conversations = map[string]int{}
+		}
+		in.Conversations[status] = n
+	})
+}
+
 // Forget deletes an inbox by hand, at once.
 func (s *Sim) Forget(id int) { s.change(id, func(*inbox) { delete(s.inboxes, id) }) }
 

@@ -19,6 +19,8 @@ type Inbox struct {
 	// ReauthorizationRequired is what the installation knows; which inboxes show it
 	// depends on the version.
 	ReauthorizationRequired bool `json:"reauthorization_required,omitempty"`
+	// Conversations are counted by their status: open, resolved, pending or snoozed.
+	Conversations map[string]int `json:"conversations,omitempty"`
 	// Deleting says that the job will delete the inbox.
 	Deleting bool `json:"-"`
 }
@@ -60,7 +62,7 @@ func (ch Channel) clone() Channel {
 }
 
 func (in Inbox) clone() Inbox {
-	in.Settings, in.Channel = maps.Clone(in.Settings), in.Channel.clone()
+	in.Settings, in.Channel, in.Conversations = maps.Clone(in.Settings), in.Channel.clone(), maps.Clone(in.Conversations)
 	return in
 }
 

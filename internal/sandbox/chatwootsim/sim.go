@@ -1,5 +1,6 @@
 // Package chatwootsim simulates an installation of Chatwoot as far as its
-// inboxes go: the Application API under /api/v1/accounts/{account_id}/inboxes.
+// inboxes go: the Application API under /api/v1/accounts/{account_id}/inboxes, and
+// how many conversations an inbox has.
 //
 // It is written from Chatwoot's sources (4.11.1, and what others noted about 4.18)
 // and knows nothing of any client. What it asks Meta on a save goes over HTTP to
@@ -116,6 +117,7 @@ var routes = map[string]operation{
 	"PUT inboxes/{id}":        {name: "inboxes.update", admin: true, serve: (*call).update},
 	"DELETE inboxes/{id}":     {name: "inboxes.destroy", admin: true, serve: (*call).destroy},
 	"GET inboxes/{id}/health": {name: "inboxes.health", admin: true, serve: (*call).health},
+	"GET conversations/meta":  {name: "conversations.meta", serve: (*call).countConversations},
 }
 
 const apiBase = "/api/v1/accounts/"
@@ -138,7 +140,7 @@ func (s *Sim) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	account, ref := segments[0], ""
-	if segments = segments[1:]; len(segments) > 1 && segments[1] != "" {
+	if segments = segments[1:]; segments[0] == "inboxes" && len(segments) > 1 && segments[1] != "" {
 		ref, segments[1] = segments[1], "{id}"
 	}
 	op, ok := routes[r.Method+" "+strings.Join(segments, "/")]

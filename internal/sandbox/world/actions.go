@@ -240,8 +240,8 @@ func textsOf(values map[string]any) func(key string) string {
 }
 
 // eachMember sets every member of a body on the object that the path names.
-func eachMember[ID string | int](set func(ID, string, any)) func(ID, map[string]any) error {
-	return func(id ID, members map[string]any) error {
+func eachMember[ID string | int, V any](set func(ID, string, V)) func(ID, map[string]V) error {
+	return func(id ID, members map[string]V) error {
 		for key, value := range members {
 			set(id, key, value)
 		}

@@ -215,6 +215,7 @@ func TestControl_chatwoot(t *testing.T) {
 		{"control POST " + inbox + "/token", `{"access_token":"EAAbyhand"}`, 204, ""},
 		{"control POST " + inbox + "/phone-number", `{"phone_number_id":"1","business_account_id":"2"}`, 204, ""},
 		{"control POST " + inbox + "/provider-config", `{"source":"x","webhook_verify_token":null}`, 204, ""},
+		{"control POST " + inbox + "/conversations", `{"open":2,"resolved":1}`, 204, ""},
 		{"chatwoot GET /inboxes/1", "", 200, `{"api_key":"EAAbyhand","business_account_id":"2","phone_number_id":"1","source":"x"}`},
 		{"control GET " + inboxes, "", 200, `"token_fingerprint":"sha256:`},
 		{"control GET " + inboxes, "", 200, "web_widget"},

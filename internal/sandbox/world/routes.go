@@ -128,6 +128,8 @@ func (w *World) routes() []route {
 		}), "`{\"phone_number_id\", \"business_account_id\"}` by hand"},
 		{"POST /control/chatwoot/inboxes/{id}/provider-config", onWith(eachMember(chatwoot.SetConfig)),
 			"sets members of `provider_config`; null removes one"},
+		{"POST /control/chatwoot/inboxes/{id}/conversations", onWith(eachMember(chatwoot.SetConversations)),
+			"`{\"open\": 2}`: how many conversations the inbox has, by status"},
 		{"POST /control/chatwoot/users/revoke", with(func(in givenToken) error {
 			chatwoot.RevokeAccess(in.AccessToken)
 			return nil

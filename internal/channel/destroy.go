@@ -1,0 +1,115 @@
+package channel
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"terraform-provider-whatsapp/internal/binding"
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
+	"terraform-provider-whatsapp/internal/token"
+)
+
+// Values of on_destroy.
+const (
+	deletes  = "delete"
+	abandons = "abandon"
+)
+
+func destruction(t Texts) map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"on_destroy": schema.StringAttribute{
+			Optional: true, Validators: []validator.String{tfvalid.OneOf(deletes, abandons)},
+			MarkdownDescription: "What destroying or replacing the resource does to the " + t.Noun + ". `abandon` removes it from the state and " +
+				"sends nothing: the " + t.Noun + " goes on working. `delete` deletes it. " + t.Deletes +
+				" Terraform reads the argument from the state, so apply a change of it before you destroy the resource.",
+		},
+	}
+}
+
+func (k Kind[M]) abandoned(state M) bool { return k.Shared(state).OnDestroy.ValueString() == abandons }
+
+// PlanDelete warns of what a destruction takes away, or refuses it.
+func (k Kind[M]) PlanDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[M]) error {
+	if err := s.Ledger.Planned(k.object(k.Shared(r.State).ID.ValueString())); err != nil {
+		return err
+	}
+	if k.abandoned(r.State) {
+		r.Warn(k.stays(r.State))
+		return nil
+	}
+	platform, err := k.platform(s)
+	if err != nil {
+		return err
+	}
+	if err := k.mayDelete(ctx, platform, r.State); err != nil {
+		return err
+	}
+	r.Warn(fmt.Sprintf("%s will be deleted", sentence(k.call(r.State))),
+		k.Deleted+" To keep it, set on_destroy = \"abandon\" and apply before you remove the resource.")
+	return nil
+}
+
+// stays is the warning about a channel that Terraform no longer manages.
+func (k Kind[M]) stays(state M) (summary, detail string) {
+	return fmt.Sprintf("%s stays in %s", sentence(k.call(state)), k.Product),
+		fmt.Sprintf("on_destroy is \"abandon\", so Terraform only removes the %s from the state and sends nothing. %s To manage it again, import it.",
+			k.Noun, k.Kept)
+}
+
+// mayDelete refuses to delete a channel together with its conversations, unless the state asks for it.
+func (k Kind[M]) mayDelete(ctx context.Context, platform *chat.Platform, state M) error {
+	shared := k.Shared(state)
+	if shared.OnDestroy.ValueString() == deletes {
+		return nil
+	}
+	n, err := platform.Channels.Conversations(ctx, shared.ID.ValueString())
+	switch {
+	case err != nil:
+		return tfdiag.New("Cannot count the conversations of "+k.call(state),
+			"%s deletes the %s together with its conversations, so it is only deleted without on_destroy = \"delete\" if it has none. %s",
+			k.Product, k.Noun, tfdiag.Explain(err))
+	case n == 0:
+		return nil
+	}
+	return tfdiag.New(fmt.Sprintf("%s has conversations", sentence(k.call(state))),
+		"%[1]s deletes the %[2]s together with its conversations. It has %[3]d, and they cannot be restored. Nothing was deleted. "+
+			"To keep the %[2]s, set on_destroy = \"abandon\" in the resource. To delete it with its conversations, set on_destroy = \"delete\". "+
+			"Apply that change first, and then destroy or replace the resource: Terraform reads the argument from the state. "+
+			"A removed block with lifecycle { destroy = false } keeps the %[2]s, too.", k.Product, k.Noun, n)
+}
+
+// Delete removes the channel and returns when it is gone.
+func (k Kind[M]) Delete(ctx context.Context, s *session.Session, r *lifecycle.Read[M]) error {
+	if k.abandoned(r.State) {
+		r.Warn(k.stays(r.State))
+		return nil
+	}
+	platform, err := k.platform(s)
+	if err != nil {
+		return err
+	}
+	state := k.Shared(r.State)
+	now, err := platform.Channels.Get(ctx, state.ID.ValueString()) // the ID may be that of another tenant's channel
+	if err == nil {
+		err = k.sameTenant(platform, state, now)
+	}
+	if err == nil {
+		err = k.mayDelete(ctx, platform, r.State) // a tainted channel is replaced without a plan of its destruction
+	}
+	if err == nil {
+		err = platform.Channels.Delete(ctx, now.ID)
+	}
+	err = binding.Gone(ctx, r.Private, platform, err)
+	if err == nil || errors.Is(err, lifecycle.ErrGone) {
+		token.LeftBehind(state.state(), r.Warn)
+	}
+	return err
+}
