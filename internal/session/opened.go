@@ -16,8 +16,9 @@ type Opened struct {
 
 // OneTime is a token that is revoked at the end of the run.
 type OneTime struct {
-	Token secret.Value
-	Calls *graph.Reservation // for its revocation
+	Token        secret.Value
+	SystemUserID string             // whose token it is
+	Calls        *graph.Reservation // for its revocation
 }
 
 // Keep remembers a token and returns its handle.

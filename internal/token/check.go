@@ -28,7 +28,7 @@ func check(ctx context.Context, s *session.Session, t Token, account string) (to
 		return tokenpolicy.Report{}, err
 	}
 	if s.Opened.Gave(token) {
-		return tokenpolicy.Report{}, revokedOnClose(token)
+		return tokenpolicy.Report{}, revokedOnClose(ctx, s, token)
 	}
 	if err := t.expected(token); err != nil {
 		return tokenpolicy.Report{}, err
@@ -82,13 +82,19 @@ func (t Token) expected(token secret.Value) error {
 			"expected_fingerprint to that of the new token and plan again.", want.ValueString(), token.Fingerprint()))
 }
 
-// revokedOnClose refuses a token that is valid now and is revoked at the end of the run. An object keeps its token for longer.
-func revokedOnClose(token secret.Value) error {
+// revokedOnClose refuses a token that is valid now and is revoked at the end of the run. An object keeps its token for longer. The token
+// is revoked at once: Terraform does not close an ephemeral resource after an error in what refers to it.
+func revokedOnClose(ctx context.Context, s *session.Session, token secret.Value) error {
+	made, _ := s.Opened.Take(token.Fingerprint())
+	left := end(context.WithoutCancel(ctx), s, made)
+	if left != "" {
+		left = "\n\n" + left
+	}
 	return tfdiag.At(atToken, tfdiag.New("Access token is revoked at the end of the run",
 		"The token %s comes from an ephemeral resource whatsapp_system_user_token, which revokes it when the run ends. The chat project would "+
 			"then hold a token that is not valid. Use the argument generate instead of access_token_wo: the resource then generates a token "+
-			"when one is due. Or set revoke_on_close = false in the ephemeral resource: then each plan leaves an unused token.",
-		token.Fingerprint()))
+			"when one is due. Or set revoke_on_close = false in the ephemeral resource: then each plan leaves an unused token.%s",
+		token.Fingerprint(), left))
 }
 
 func missing(why string) error {

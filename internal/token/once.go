@@ -38,7 +38,7 @@ func Once(
 	if err != nil {
 		return none, graph.Token{}, err
 	}
-	made := session.OneTime{Calls: calls}
+	made := session.OneTime{SystemUserID: n.SystemUserID, Calls: calls}
 	ctx = calls.Context(ctx)
 	if made.Token, err = m.generate(ctx); err != nil {
 		calls.Release()
@@ -52,15 +52,26 @@ func Once(
 }
 
 // Revoke ends a token of Once. Trouble is a warning.
-func Revoke(ctx context.Context, s *session.Session, made session.OneTime, systemUserID string, warn func(summary, detail string)) {
+func Revoke(ctx context.Context, s *session.Session, made session.OneTime, warn func(summary, detail string)) {
+	if text := end(ctx, s, made); text != "" {
+		warn("The token is still valid", text)
+	}
+}
+
+// end revokes a token of Once, and says why it is still valid if that fails. An unset token is no failure.
+func end(ctx context.Context, s *session.Session, made session.OneTime) string {
 	defer made.Calls.Release()
+	if made.Token.IsZero() {
+		return ""
+	}
 	g, err := s.Graph(true)
 	if err == nil {
 		err = g.Tokens.Revoke(made.Calls.Context(ctx), made.Token)
 	}
-	if err != nil && !errors.Is(err, lifecycle.ErrUnknown) {
-		m := maker{order: order{systemUserID: systemUserID}}
-		warn("The token is still valid", fmt.Sprintf("The token %s was to be revoked at the end of the run. "+
-			"%s\n\n%s", made.Token.Fingerprint(), m.byHand(), tfdiag.Explain(err)))
+	if err == nil || errors.Is(err, lifecycle.ErrUnknown) {
+		return ""
 	}
+	m := maker{order: order{systemUserID: made.SystemUserID}}
+	return fmt.Sprintf("The token %s was to be revoked at the end of the run. %s\n\n%s",
+		made.Token.Fingerprint(), m.byHand(), tfdiag.Explain(err))
 }

@@ -108,7 +108,7 @@ func TestRevoke(t *testing.T) {
 			if c.before != nil {
 				c.before(r)
 			}
-			Revoke(t.Context(), r.session, session.OneTime{Token: secret.New(goodToken)}, botID, r.warn)
+			Revoke(t.Context(), r.session, session.OneTime{Token: secret.New(goodToken), SystemUserID: botID}, r.warn)
 			if c.warns == nil {
 				r.wantWarnings(t)
 			} else {

@@ -43,6 +43,7 @@ func TestAccSystemUserToken_bound(t *testing.T) {
 				if planned != nil {
 					t.Error("there is a plan")
 				}
+				wantLive(t, w, 0) // Terraform does not close the ephemeral resource after this error
 			}
 		})
 	}

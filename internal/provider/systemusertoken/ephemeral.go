@@ -116,7 +116,7 @@ func open(ctx context.Context, c *session.Session, l *lifecycle.Lookup[model]) (
 	if m.RevokeOnClose.IsNull() || m.RevokeOnClose.ValueBool() {
 		if err := keep(ctx, l.Private, opened{Handle: c.Opened.Keep(made), SystemUserID: m.SystemUserID.ValueString()}); err != nil {
 			c.Opened.Take(made.Token.Fingerprint())
-			token.Revoke(ctx, c, made, m.SystemUserID.ValueString(), l.Warn)
+			token.Revoke(ctx, c, made, l.Warn)
 			return m, err
 		}
 	} else {
@@ -157,7 +157,7 @@ func revoke(ctx context.Context, c *session.Session, closing *lifecycle.Closing)
 		closing.Warn("The token is still valid", "The token "+o.Handle+" could not be revoked at the end of the run, "+
 			"because another process of the provider generated it. "+
 			"Revoke all tokens of system user "+o.SystemUserID+" by hand. This also revokes the tokens that are in use.")
-	case !made.Token.IsZero():
-		token.Revoke(ctx, c, made, o.SystemUserID, closing.Warn)
+	default:
+		token.Revoke(ctx, c, made, closing.Warn)
 	}
 }
