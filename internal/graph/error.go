@@ -33,6 +33,8 @@ var (
 	ErrUnknownPermission = fmt.Errorf("a permission does not exist: %w", ErrInvalid)
 	// ErrNotSubscribed: an override needs a subscription of the app, or of its account, that does not exist. It is ErrInvalid too.
 	ErrNotSubscribed = fmt.Errorf("the app is not subscribed: %w", ErrInvalid)
+	// ErrPIN: the PIN of a two-step verification is wrong, or locked after wrong ones. Another attempt makes it worse.
+	ErrPIN = fmt.Errorf("the PIN is not accepted: %w", ErrInvalid)
 	// ErrExists: there is such an object already; Error.ExistingID names it.
 	ErrExists = errors.New("the object already exists")
 	// ErrOutcomeUnknown marks a write that may have taken effect. It comes in addition to the other meanings.

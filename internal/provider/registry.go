@@ -27,6 +27,7 @@ import (
 	"terraform-provider-whatsapp/internal/provider/phonenumberidentitycheck"
 	"terraform-provider-whatsapp/internal/provider/phonenumberpayloadencryption"
 	"terraform-provider-whatsapp/internal/provider/phonenumberstorage"
+	"terraform-provider-whatsapp/internal/provider/phonenumberregistration"
 	"terraform-provider-whatsapp/internal/provider/phonenumberwebhook"
 	"terraform-provider-whatsapp/internal/provider/productcataloglink"
 	"terraform-provider-whatsapp/internal/provider/qrcode"
@@ -62,6 +63,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		phonenumberidentitycheck.NewResource,
 		phonenumberpayloadencryption.NewResource,
 		phonenumberstorage.NewResource,
+		phonenumberregistration.NewResource,
 		phonenumberwebhook.NewResource,
 		productcataloglink.NewResource,
 		qrcode.NewResource,

@@ -49,7 +49,7 @@ func (w *World) environment(seed Seed, platform string) map[string]string {
 func (w *World) variables(seed Seed) map[string]string {
 	good := seed.Env["WASANDBOX_TOKEN"]
 	vars := map[string]string{"support_token": good, "sales_token": good, "chat_endpoint": w.URLs.Chat}
-	vars["verify_token"] = "a-word-of-the-callback"
+	vars["verify_token"], vars["pin"] = "a-word-of-the-callback", "482913"
 	if len(seed.Graph.Tokens) > 0 {
 		vars["meta_token"] = seed.Graph.Tokens[0].Token
 	}

@@ -1,0 +1,184 @@
+package phonenumberregistration
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tfkit/tftype"
+)
+
+// create registers the number, unless it is registered.
+func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (model, error) {
+	m := w.Plan
+	g, unlock, err := begin(ctx, c, m)
+	if err != nil {
+		return m, err
+	}
+	defer unlock()
+	if c.Ledger.Written(m.object()) {
+		return m, twice(m)
+	}
+	now, err := registered(ctx, c, w, g)
+	if err != nil {
+		return m, err
+	}
+	c.Ledger.Wrote(m.object())
+	return m.as(now), nil
+}
+
+// registered registers the number, unless it is registered, and returns what it is then.
+func registered(ctx context.Context, c *session.Session, w *lifecycle.Write[model], g *graph.Client) (graph.NumberFacts, error) {
+	g.PhoneNumbers.ForgetFacts(w.Plan.number())
+	now, err := g.PhoneNumbers.Facts(ctx, w.Plan.number())
+	if err != nil || now.Registered() {
+		return now, ofNumber(err)
+	}
+	return register(ctx, c, w, g)
+}
+
+// register sends the registration and reads until Meta shows it. After the call, everything else is a warning.
+func register(ctx context.Context, c *session.Session, w *lifecycle.Write[model], g *graph.Client) (graph.NumberFacts, error) {
+	number := w.Plan.number()
+	if err := planPIN(c, w.Config.PinWO); err != nil {
+		return graph.NumberFacts{}, err
+	}
+	if err := g.PhoneNumbers.Register(ctx, number, secret.New(w.Config.PinWO.ValueString())); err != nil {
+		return graph.NumberFacts{}, ofPIN(err)
+	}
+	shown, err := g.PhoneNumbers.ShowsRegistered(ctx, number)
+	switch {
+	case err != nil:
+		w.Warn(fmt.Sprintf("Could not read phone number %s after its registration", number), "Meta accepted the registration. The next "+
+			"plan shows "+
+			"whether the number is connected. "+tfdiag.Explain(err))
+	case !shown:
+		w.Warn(fmt.Sprintf("Phone number %s is not connected yet", number), "Meta accepted the registration, and the number was not "+
+			"connected within "+
+			"60 seconds. Wait some minutes before you plan again: a plan that finds the number disconnected would register it again.")
+	}
+	now, _ := g.PhoneNumbers.Facts(ctx, number) // an error was said above
+	return now, nil
+}
+
+// update registers a number again that has lost its registration, which sets the PIN too, or sets a new PIN.
+func update(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (model, error) {
+	m := w.Plan
+	g, unlock, err := begin(ctx, c, m)
+	if err != nil {
+		return m, err
+	}
+	defer unlock()
+	c.Ledger.Wrote(m.object())
+	if !w.Prior.state().Registered() {
+		now, err := registered(ctx, c, w, g)
+		return m.as(now), err
+	}
+	if !setsPIN(m, *w.Prior) {
+		return m, nil
+	}
+	if err := planPIN(c, w.Config.PinWO); err != nil {
+		return m, err
+	}
+	if err := g.PhoneNumbers.SetPIN(ctx, m.number(), secret.New(w.Config.PinWO.ValueString())); err != nil {
+		return m, ofPIN(err)
+	}
+	m.IsPinEnabled = types.BoolValue(true) // a set PIN cannot be switched off
+	return m, nil
+}
+
+// begin keeps other writes of the registration waiting.
+func begin(ctx context.Context, c *session.Session, m model) (*graph.Client, func(), error) {
+	g, err := c.Graph(true)
+	if err != nil {
+		return nil, nil, err
+	}
+	unlock, err := c.Ledger.Lock(ctx, m.object())
+	return g, unlock, err
+}
+
+// as returns the model with what Meta shows.
+func (m model) as(now graph.NumberFacts) model {
+	m.Status, m.PlatformType, m.IsPinEnabled = tftype.String(now.Status), tftype.String(now.Platform), types.BoolPointerValue(now.PINEnabled)
+	return m
+}
+
+func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (model, error) {
+	m := r.State
+	g, err := c.Graph(true)
+	if err != nil {
+		return m, err
+	}
+	now, err := g.PhoneNumbers.Facts(ctx, m.number())
+	if err != nil {
+		return m, ofNumber(err)
+	}
+	c.Ledger.Read(m.object())
+	return m.as(now), nil
+}
+
+func imported(ctx context.Context, c *session.Session, ids []string, _ lifecycle.PrivateWriter) (model, error) {
+	m := model{PhoneNumberID: types.StringValue(ids[0]), OnDestroy: types.StringValue(abandon)}
+	if !graph.ValidID(ids[0]) {
+		return m, tfdiag.New("Invalid import ID", "The import ID must be the phone number ID: 5 to 20 digits. For example:\n\n"+
+			"  terraform import %s.NAME 106000000000001", typeName)
+	}
+	g, err := c.Graph(true)
+	if err != nil {
+		return m, err
+	}
+	now, err := g.PhoneNumbers.Facts(ctx, m.number())
+	switch {
+	case err != nil:
+		return m, ofNumber(err)
+	case !now.Registered():
+		return m, tfdiag.New("The phone number is not registered", "The state of phone number %s is %s on platform %s, so there is nothing "+
+			"to import. "+
+			"To register it, create the resource instead.", m.number(), said(now.Status), said(now.Platform))
+	}
+	return m.as(now), nil
+}
+
+// remove does what on_destroy says.
+func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) error {
+	m := r.State
+	if m.OnDestroy.ValueString() != deregister {
+		r.Warn(fmt.Sprintf("Phone number %s stays registered", m.number()), "The resource was removed from the state. Terraform did not "+
+			"deregister "+
+			"the number.")
+		return nil
+	}
+	g, unlock, err := begin(ctx, c, m)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if c.Ledger.Written(m.object()) {
+		return nil // another address has taken the registration over in this run
+	}
+	g.PhoneNumbers.ForgetFacts(m.number())
+	now, err := g.PhoneNumbers.Facts(ctx, m.number())
+	if err != nil {
+		return tfdiag.Kept(ofNumber(err))
+	}
+	if !now.Registered() {
+		return nil
+	}
+	onApp, err := g.PhoneNumbers.IsOnBusinessApp(ctx, m.number())
+	if err != nil {
+		return tfdiag.Kept(ofNumber(err))
+	}
+	if onApp {
+		return tfdiag.At(atNumber, tfdiag.New("The phone number is used in the WhatsApp Business app", "Meta does not deregister phone "+
+			"number %s, "+
+			"because it is also used in the WhatsApp Business app. Disconnect it in the app, or set on_destroy to \"abandon\" and apply, then "+
+			"destroy again.", m.number()))
+	}
+	return tfdiag.Kept(ofNumber(g.PhoneNumbers.Deregister(ctx, m.number())))
+}

@@ -1,0 +1,139 @@
+package phonenumberregistration
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+)
+
+const budget = "Meta accepts ten registrations and deregistrations of a number within 72 hours, and then none for 72 hours."
+
+// plan warns of a registration, and demands the PIN for what needs it.
+func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) error {
+	g, err := c.Graph(true)
+	if err != nil {
+		return err
+	}
+	m := &p.Planned
+	if p.Prior != nil {
+		return planUpdate(c, p)
+	}
+	if m.PhoneNumberID.IsUnknown() {
+		return nil
+	}
+	now, err := g.PhoneNumbers.Facts(ctx, m.number())
+	if err != nil {
+		return ofNumber(err)
+	}
+	if c.Ledger.New(m.object()) {
+		return twice(*m)
+	}
+	if now.Registered() {
+		return nil
+	}
+	if err := planPIN(c, p.Config.PinWO); err != nil {
+		return err
+	}
+	warn(p, now.PhoneNumberStatus)
+	return nil
+}
+
+// planUpdate registers a number again that has lost its registration, as the state shows it.
+func planUpdate(c *session.Session, p *lifecycle.Plan[model]) error {
+	m := &p.Planned
+	if err := c.Ledger.Planned(p.Prior.object()); err != nil {
+		return tfdiag.At(atNumber, err)
+	}
+	lost := !p.Prior.state().Registered()
+	m.Status, m.PlatformType, m.IsPinEnabled = p.Prior.Status, p.Prior.PlatformType, p.Prior.IsPinEnabled
+	if lost {
+		m.Status, m.PlatformType = types.StringUnknown(), types.StringUnknown()
+		warn(p, p.Prior.state())
+	}
+	if !lost && !setsPIN(*m, *p.Prior) {
+		return nil
+	}
+	m.IsPinEnabled = types.BoolUnknown()
+	return planPIN(c, p.Config.PinWO)
+}
+
+// warn says what a registration costs.
+func warn(p *lifecycle.Plan[model], now graph.PhoneNumberStatus) {
+	p.WarnAt(atNumber, fmt.Sprintf("Phone number %s will be registered", p.Planned.number()), fmt.Sprintf("It is not registered: its "+
+		"state is %s "+
+		"on platform %s, and it cannot send or receive messages. %s A wrong PIN is never tried again, because several wrong ones lock the "+
+		"number.", said(now.Status), said(now.Platform), budget))
+}
+
+// state is what the Terraform state says of the number.
+func (m model) state() graph.PhoneNumberStatus {
+	return graph.PhoneNumberStatus{Status: m.Status.ValueString(), Platform: m.PlatformType.ValueString()}
+}
+
+// said is a word of Meta in a sentence.
+func said(word string) string {
+	if word == "" {
+		return "not shown"
+	}
+	return word
+}
+
+// setsPIN reports whether an update sets the PIN.
+func setsPIN(planned, prior model) bool {
+	return !planned.PinWOVersion.IsNull() && !planned.PinWOVersion.Equal(prior.PinWOVersion)
+}
+
+// planPIN demands a PIN. An unknown one may still come.
+func planPIN(c *session.Session, config types.String) error {
+	if config.IsNull() {
+		return tfdiag.At(atPIN, tfdiag.New("Missing PIN", "Registering a number, or changing its PIN, needs pin_wo: six digits. It is the "+
+			"current "+
+			"PIN if the two-step verification of the number is on, and otherwise a new one. Keep it in a safe place: Meta does not show it."))
+	}
+	if !config.IsUnknown() {
+		c.AddSecret(secret.New(config.ValueString()))
+	}
+	return nil
+}
+
+// twice is the error for two resources in one configuration that register the same number.
+func twice(m model) error {
+	return tfdiag.At(atNumber, tfdiag.New("Two resources register the same phone number", "Another %s resource in this configuration "+
+		"registers "+
+		"phone number %s. Each registration counts. %s Keep one of them.", typeName, m.number(), budget))
+}
+
+// planDelete warns of a deregistration.
+func planDelete(_ context.Context, c *session.Session, r *lifecycle.Read[model]) error {
+	m := r.State
+	if m.OnDestroy.ValueString() == deregister {
+		r.Warn(fmt.Sprintf("Phone number %s will be deregistered", m.number()), "Destroying this resource ends the registration: the "+
+			"number can no "+
+			"longer send or receive messages. "+budget+" To keep it registered, set on_destroy to \"abandon\" and apply before the destroy.")
+	}
+	return tfdiag.At(atNumber, c.Ledger.Planned(m.object()))
+}
+
+// ofNumber ties an error about the number to its argument.
+func ofNumber(err error) error {
+	if errors.Is(err, graph.ErrHidden) || errors.Is(err, graph.ErrWrongKind) {
+		return tfdiag.At(atNumber, err)
+	}
+	return err
+}
+
+// ofPIN ties an error about a PIN to its argument.
+func ofPIN(err error) error {
+	if errors.Is(err, graph.ErrPIN) {
+		return tfdiag.At(atPIN, tfdiag.Titled("Meta refuses the PIN", err))
+	}
+	return ofNumber(err)
+}

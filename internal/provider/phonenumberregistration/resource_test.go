@@ -1,0 +1,212 @@
+package phonenumberregistration_test
+
+import (
+	"strings"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/conform"
+	"terraform-provider-whatsapp/internal/test/protocol"
+)
+
+var full = spec().Config(0)
+
+func with(more protocol.Values) protocol.Values { return conform.With(full, more) }
+
+// A number that is registered is adopted without a call and without a PIN, also when Meta has limited it.
+func TestAccPhoneNumberRegistration_adopts(t *testing.T) {
+	t.Parallel()
+	for _, state := range []string{"CONNECTED", "FLAGGED", "RATE_LIMITED", "RESTRICTED", "BANNED", "SOMETHING_NEW"} {
+		st := spec().Stage(t)
+		st.Graph.SetField(acctest.Number, "status", state)
+		st.Graph.SetField(acctest.Number, "platform_type", "CLOUD_API")
+		config := with(protocol.Values{"pin_wo": nil})
+		r := st.Object()
+		r.Apply(config).Clean(t)
+		st.WantNothingSent(state)
+		st.Quiet(r, config, state)
+		st.Graph.SetField(acctest.Number, "status", "FLAGGED")
+		st.Quiet(r, config, "limited")
+	}
+}
+
+// The plan warns of each registration, and says what it costs.
+func TestAccPhoneNumberRegistration_plan(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	_, diags := st.Object().Plan(full)
+	diags.WantWarning(t, "phone_number_id", "Phone number "+acctest.Number+" will be registered", "ten registrations", "72 hours")
+	_, diags = st.Object().Plan(with(protocol.Values{"pin_wo": nil}))
+	diags.WantError(t, "pin_wo", "Missing PIN")
+	st.Object().PlanHere(full)
+	_, diags = st.Object().PlanHere(full)
+	diags.WantError(t, "phone_number_id", "Two resources register the same phone number")
+	st.WantNothingSent("planned")
+}
+
+// A PIN has six digits. The message does not repeat it.
+func TestAccPhoneNumberRegistration_pinForm(t *testing.T) {
+	t.Parallel()
+	r := spec().Stage(t).Object()
+	for _, wrong := range []string{"", "12345", "1234567", "12345a", " 12345", "123456\n", "１２３４５６"} {
+		diags := r.Validate(with(protocol.Values{"pin_wo": wrong}))
+		diags.WantError(t, "pin_wo", "Invalid PIN", "six digits")
+		if wrong != "" && strings.Contains(diags.String(), wrong) {
+			t.Errorf("the message repeats the PIN: %s", diags)
+		}
+	}
+	r.Validate(full).Clean(t)
+}
+
+// A wrong PIN is sent once, and the PIN is in no message.
+func TestAccPhoneNumberRegistration_wrongPIN(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	st.Graph.SetPIN(acctest.Number, "111111")
+	st.Graph.EchoSecrets(true)
+	r := st.Object()
+	diags := r.Apply(full)
+	diags.WantError(t, "pin_wo", "Meta refuses the PIN", "133005", "Do not try other PINs")
+	if n := st.Graph.CountCalls("POST", register); n != 1 || strings.Contains(diags.String(), pin) {
+		t.Errorf("sent %d times: %s", n, diags)
+	}
+	r.Apply(with(protocol.Values{"pin_wo": "111111"})).NoError(t)
+	st.Quiet(r, full, "registered")
+}
+
+// A new version sets the PIN with one call. The PIN alone, and a version that is removed, change nothing.
+func TestAccPhoneNumberRegistration_newPIN(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	r := st.Made(with(protocol.Values{"pin_wo_version": "1"}))
+	st.ForgetCalls()
+	r.Apply(with(protocol.Values{"pin_wo_version": "1", "pin_wo": "222222"})).Clean(t)
+	r.Apply(full).Clean(t)
+	st.WantNothingSent("the version is the same, or removed")
+	r.Apply(with(protocol.Values{"pin_wo_version": "2", "pin_wo": "222222"})).Clean(t)
+	if n := len(st.Graph.Writes()); n != 1 || st.Graph.CountCalls("POST", register) != 0 || r.State["is_pin_enabled"] != true {
+		t.Errorf("%d writes, %v", n, r.State)
+	}
+	_, diags := r.Plan(with(protocol.Values{"pin_wo_version": "3", "pin_wo": nil}))
+	diags.WantError(t, "pin_wo", "Missing PIN")
+}
+
+// A number that is not connected in time is a warning, and the registration is not sent again in the same apply.
+func TestAccPhoneNumberRegistration_slow(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	st.Graph.SlowRegistrations(2)
+	r := st.Object()
+	p, diags := r.Plan(full)
+	diags.NoError(t)
+	r.ApplyPlanned(p).Clean(t)
+	st.Quiet(r, full, "connected later")
+
+	st = spec().Stage(t)
+	st.Graph.SlowRegistrations(1000)
+	r = st.Object()
+	p, diags = r.Plan(full)
+	diags.NoError(t)
+	r.ApplyPlanned(p).WantWarning(t, "", "is not connected yet", "60 seconds")
+	if n := st.Graph.CountCalls("POST", register); n != 1 || r.State["status"] != "PENDING" {
+		t.Errorf("sent %d times, %v", n, r.State)
+	}
+
+	st = spec().Stage(t)
+	r = st.Object()
+	p, diags = r.Plan(full)
+	diags.NoError(t)
+	st.Graph.FailNext(simkit.Fault{Method: "GET", Skip: 1, Status: 500, Times: -1})
+	r.ApplyPlanned(p).WantWarning(t, "", "Could not read phone number", "HTTP 500")
+	st.Graph.ClearFaults()
+	st.Quiet(r, full, "registered")
+}
+
+func TestAccPhoneNumberRegistration_onDestroy(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	r := st.Made(full)
+	r.Remove().WantWarning(t, "", "stays registered")
+	if status(st.World, acctest.Number) != "CONNECTED" {
+		t.Error("the number was deregistered")
+	}
+	config := with(protocol.Values{"on_destroy": "deregister"})
+	r = st.Made(config)
+	r.Restart()
+	_, diags := r.PlanRemovalHere()
+	diags.WantWarning(t, "", "will be deregistered", "72 hours")
+	r.Remove().Clean(t)
+	if status(st.World, acctest.Number) == "CONNECTED" {
+		t.Error("the number was not deregistered")
+	}
+	st.ForgetCalls()
+	r = st.Made(config)
+	lose(st.World, acctest.Number)
+	st.ForgetCalls()
+	r.Remove().Clean(t)
+	st.WantNothingSent("it was not registered")
+
+	for name, f := range map[string]simkit.Fault{
+		"reset, done":  {Kind: simkit.KindReset, When: simkit.After},
+		"500 for good": {Status: 500, Times: -1},
+	} {
+		st := spec().Stage(t)
+		r := st.Made(config)
+		f.Method, f.Path = "POST", "/*/*/deregister"
+		st.Graph.FailNext(f)
+		diags := r.Remove()
+		if n := st.Graph.CountCalls("POST", "/*/*/deregister"); n != 1 || (len(diags.Errors()) > 0) != (f.Times < 0) {
+			t.Errorf("%s: sent %d times, %s", name, n, diags)
+		}
+	}
+}
+
+// A number of the WhatsApp Business app is not deregistered.
+func TestAccPhoneNumberRegistration_businessApp(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	r := st.Made(with(protocol.Values{"on_destroy": "deregister"}))
+	st.Graph.SetField(acctest.Number, "is_on_biz_app", true)
+	st.ForgetCalls()
+	r.Remove().WantError(t, "phone_number_id", "WhatsApp Business app", "abandon")
+	st.WantNothingSent("refused")
+}
+
+func TestAccPhoneNumberRegistration_import(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	st.Object().Import(acctest.Number).WantError(t, "", "not registered", "DISCONNECTED")
+	st.Object().Import("+15550100001").WantError(t, "", "must be the phone number ID")
+}
+
+// Facts that Meta does not show of a number are null.
+func TestAccPhoneNumberRegistration_factsMissing(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	for _, field := range []string{"is_pin_enabled", "new_display_name", "new_name_status", "name_status"} {
+		st.Graph.RemoveField("WhatsAppBusinessPhoneNumber", field)
+	}
+	r := st.Made(full)
+	st.Quiet(r, full, "registered")
+}
+
+// The registrations of all numbers of an account are read with their settings: no call for each number.
+func TestAccPhoneNumberRegistration_fewCalls(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	var all []*protocol.Resource
+	for i := range conform.Objects {
+		all = append(all, st.Made(spec().Config(i)))
+	}
+	st.ForgetCalls()
+	all[0].Restart()
+	for i, r := range all {
+		r.RefreshHere().Clean(t)
+		_, diags := r.PlanHere(spec().Config(i))
+		diags.Clean(t)
+	}
+	if calls := st.Graph.Calls(); len(calls) > 2 {
+		t.Errorf("%d calls: %v", len(calls), calls)
+	}
+}
