@@ -86,11 +86,11 @@ type numberParts struct {
 
 	known    memo.Store[numberPart, json.RawMessage]
 	refusals memo.Refusals[numberPart]
-	turn     memo.Locks[struct{}] // one caller reads at a time, and the others find what it read
+	wanted   memo.Ordinals[string] // names of the parts that were asked for
+	turn     memo.Locks[struct{}]  // one caller reads at a time, and the others find what it read
 
 	// Under turn.
 	apart    map[string]bool      // parts, by name, that Meta does not show together with others
-	wanted   map[string]bool      // those of them that were asked for
 	asked    map[numberPart]bool  // what of them was asked for
 	accounts map[string]string    // of a number
 	lists    map[string]*[]string // numbers of an account; nil: the account is known and was not read
@@ -100,7 +100,7 @@ type numberPart struct{ number, part string }
 
 func (n *numberParts) set(c *Client, parts []part) {
 	n.client, n.parts, n.refusals.Age = c, parts, refusalAge
-	n.apart, n.wanted, n.asked = map[string]bool{}, map[string]bool{}, map[numberPart]bool{}
+	n.apart, n.asked = map[string]bool{}, map[numberPart]bool{}
 	n.accounts, n.lists = map[string]string{}, map[string]*[]string{}
 	for _, p := range parts {
 		n.apart[p.name] = p.apart
@@ -113,6 +113,7 @@ func (n *numberParts) get(ctx context.Context, number string, p part) (json.RawM
 	if raw, ok := n.known.Find(key); ok {
 		return raw, nil
 	}
+	n.wanted.Of(p.name)
 	unlock, err := n.turn.Lock(ctx, struct{}{})
 	if err != nil {
 		return nil, err
@@ -221,13 +222,21 @@ func (n *numberParts) readNumber(ctx context.Context, number string) error {
 	return err
 }
 
-// tryParts asks for each part of a number by itself, in one batch, to find those that Meta does not show with others.
+// tryParts asks for each part of a number by itself, in one batch, to find those that Meta does not show with others. It asks for
+// edges at their own addresses too, so that nothing is missing then.
 func (n *numberParts) tryParts(ctx context.Context, number string, parts []part) error {
 	r := call{op: "read phone number " + number, needs: scopeManagement, kind: numberNode, id: number}
 	field := func(fields string) string { return number + "?" + url.Values{"fields": {fields}}.Encode() }
 	urls := []string{field("id," + kindField), field("id,health_status")}
 	for _, p := range parts {
 		urls = append(urls, field(p.single()))
+	}
+	addresses := map[string]int{} // of edges: the answer
+	for _, p := range parts {
+		if p.edge {
+			addresses[p.name] = len(urls)
+			urls = append(urls, p.alone(number))
+		}
 	}
 	began := n.known.Moment()
 	answers, err := n.client.batch(ctx, r, urls)
@@ -239,7 +248,7 @@ func (n *numberParts) tryParts(ctx context.Context, number string, parts []part)
 	}
 	fields := make([]map[string]json.RawMessage, len(answers))
 	errs := make([]error, len(answers))
-	for i, answer := range answers {
+	for i, answer := range answers[:2+len(parts)] {
 		errs[i] = n.client.usable(r, answer, &fields[i])
 	}
 	if errs[0] != nil && answers[0] != nil {
@@ -247,11 +256,16 @@ func (n *numberParts) tryParts(ctx context.Context, number string, parts []part)
 	}
 	n.locate(number, fields[1])
 	for i, p := range parts {
-		if errs[2+i] != nil {
-			n.apart[p.name] = true
+		key := numberPart{number, p.name}
+		if errs[2+i] == nil {
+			n.known.Keep(began, key, p.of(fields[2+i]))
 			continue
 		}
-		n.known.Keep(began, numberPart{number, p.name}, p.of(fields[2+i]))
+		n.apart[p.name] = true
+		var raw json.RawMessage
+		if at, ok := addresses[p.name]; ok && n.client.usable(r, answers[at], &raw) == nil {
+			n.known.Keep(began, key, partOf(p, raw))
+		}
 	}
 	return nil
 }
@@ -291,7 +305,7 @@ func (n *numberParts) locate(number string, got map[string]json.RawMessage) {
 // readApart reads a part that Meta does not show together with others. It reads it for all numbers of the account, if more than
 // one was wanted, and with it the other parts of this kind, if another one was wanted.
 func (n *numberParts) readApart(ctx context.Context, key numberPart, p part) error {
-	n.wanted[p.name], n.asked[key] = true, true
+	n.asked[key] = true
 	r := call{op: "read phone number " + key.number, needs: scopeManagement, kind: numberNode, id: key.number}
 	if p.edge {
 		r.edge = p.name
@@ -330,7 +344,7 @@ func (n *numberParts) readApart(ctx context.Context, key numberPart, p part) err
 func (n *numberParts) missingApart(key numberPart) []numberPart {
 	missing := []numberPart{key}
 	for _, p := range n.parts {
-		if !n.apart[p.name] || (len(n.wanted) == 1 && p.name != key.part) {
+		if !n.apart[p.name] || (p.name != key.part && (p.apart || n.wanted.Len() == 1)) {
 			continue
 		}
 		for _, number := range n.numbersWith(key.number) {
