@@ -22,12 +22,14 @@ import (
 	"terraform-provider-whatsapp/internal/provider/conversationalautomation"
 	"terraform-provider-whatsapp/internal/provider/integrationcheck"
 	"terraform-provider-whatsapp/internal/provider/jsmhandoff"
+	"terraform-provider-whatsapp/internal/provider/phonenumber"
 	"terraform-provider-whatsapp/internal/provider/phonenumberbinding"
 	"terraform-provider-whatsapp/internal/provider/phonenumbercalling"
 	"terraform-provider-whatsapp/internal/provider/phonenumberidentitycheck"
 	"terraform-provider-whatsapp/internal/provider/phonenumberpayloadencryption"
 	"terraform-provider-whatsapp/internal/provider/phonenumberstorage"
 	"terraform-provider-whatsapp/internal/provider/phonenumberregistration"
+	"terraform-provider-whatsapp/internal/provider/phonenumbers"
 	"terraform-provider-whatsapp/internal/provider/phonenumberwebhook"
 	"terraform-provider-whatsapp/internal/provider/productcataloglink"
 	"terraform-provider-whatsapp/internal/provider/qrcode"
@@ -84,6 +86,8 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		chatproject.NewDataSource,
 		chatwootinbox.NewDataSource,
 		integrationcheck.NewDataSource,
+		phonenumber.NewDataSource,
+		phonenumbers.NewDataSource,
 		systemusers.NewDataSource,
 		tokenscopes.NewDataSource,
 		zammadchannel.NewDataSource,
