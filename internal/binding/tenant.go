@@ -40,10 +40,11 @@ func Gone(ctx context.Context, private reader, p *chat.Platform, err error) erro
 	if !errors.Is(err, chat.ErrNotFound) || !errors.As(err, &e) {
 		return err
 	}
-	if slices.ContainsFunc(neighbors(ctx, private), func(sign string) bool { return slices.Contains(e.Signs, sign) }) {
-		return fmt.Errorf("%w: %w", lifecycle.ErrGone, err)
-	}
 	unproven := *e
+	unproven.Near = "" // the state has the right ID
+	if slices.ContainsFunc(neighbors(ctx, private), func(sign string) bool { return slices.Contains(e.Signs, sign) }) {
+		return fmt.Errorf("%w: %w", lifecycle.ErrGone, &unproven)
+	}
 	unproven.Kind = chat.ErrHidden
 	unproven.Meaning += " But nothing shows that this is the chat platform, or the account, of the state: the list holds none of the other " +
 		"projects that were noted when the resource was created. The state is kept."

@@ -47,6 +47,7 @@ type Error struct {
 	Detail   string // the same at length
 	Meaning  string // what it means, in one or two sentences
 	Next     string // the next step for a person
+	Near     string // the project that is probably meant, as a sentence; see Near
 	RetryAt  time.Time
 	Maybe    bool  // a write may have taken effect, or may still take effect
 	Err      error // the cause, when there was no usable answer
@@ -78,7 +79,7 @@ func (e *Error) Explain() string {
 	case said != "":
 		b.WriteString("\n\n" + said)
 	}
-	for _, part := range []string{e.Meaning, e.maybe(), e.Next} {
+	for _, part := range []string{e.Meaning, e.Near, e.maybe(), e.Next} {
 		if part != "" {
 			b.WriteString("\n\n" + part)
 		}

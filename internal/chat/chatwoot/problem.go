@@ -104,7 +104,7 @@ func (a *adapter) said(answer *transport.Answer) string {
 func (a *adapter) missing(ctx context.Context, op, id string, answer *transport.Answer) error {
 	e := a.problem(op, answer)
 	e.Kind, e.Next = chat.ErrHidden, nextAccount
-	looks := 1
+	looks, near := 1, ""
 	if a.cache.Miss(id) > 1 {
 		looks = 2
 	}
@@ -133,9 +133,9 @@ func (a *adapter) missing(ctx context.Context, op, id string, answer *transport.
 			e.Next = "Set " + credential + " to the access token of an administrator of account " + a.account + "."
 			return e
 		}
-		e.Signs = list.signs(id)
+		e.Signs, near = list.signs(id), a.near(id, list)
 	}
-	e.Kind = chat.ErrNotFound
+	e.Kind, e.Near = chat.ErrNotFound, near
 	e.Meaning = fmt.Sprintf("Inbox %s does not exist: Chatwoot answered so, and the list of the inboxes of account %s lacks it.",
 		id, a.account)
 	e.Next = "Check the ID, and that the inbox belongs to this account. If the inbox was deleted, remove what refers to it."

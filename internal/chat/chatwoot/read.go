@@ -39,7 +39,7 @@ func (a *adapter) project(in inbox) chat.Project {
 func (a *adapter) get(ctx context.Context, id string) (inbox, error) {
 	op := "read inbox " + id
 	if !validInbox.MatchString(id) {
-		return inbox{}, a.noInbox("read an inbox")
+		return inbox{}, a.noSuchID(ctx, id)
 	}
 	in, err := a.find(ctx, op, id)
 	if err != nil {

@@ -168,7 +168,7 @@ func TestGet_badIDs(t *testing.T) {
 			}
 		}
 	}
-	if sent := s.sent(); len(sent) > 0 {
+	if sent := s.sent(); !slices.Equal(sent, []string{"GET list"}) { // "a" may be the name of an inbox
 		t.Errorf("sent %q", sent)
 	}
 }

@@ -18,7 +18,7 @@ func (a *adapter) missing(ctx context.Context, op, project string, answer *trans
 	e.Kind = chat.ErrHidden
 	e.Next = fmt.Sprintf("Check %s.endpoint, and that the credential in %s.access_token may list and use the project. "+
 		"If the project was deleted, remove what refers to it.", argument, argument)
-	looks := 1
+	looks, near := 1, ""
 	if a.cache.Miss(project) > 1 {
 		looks = 2
 	}
@@ -42,9 +42,9 @@ func (a *adapter) missing(ctx context.Context, op, project string, answer *trans
 			e.Meaning, e.Next = listedAndMissing(op, project, spelling, answer)
 			return e
 		}
-		e.Signs = list.signs(project)
+		e.Signs, near = list.signs(project), chat.Near(project, list.projects)
 	}
-	e.Kind = chat.ErrNotFound
+	e.Kind, e.Near = chat.ErrNotFound, near
 	e.Meaning = fmt.Sprintf("Project %s does not exist: the service answered so, and its complete list of projects lacks it.", project)
 	e.Next = "Check the id or key. If the project was deleted, remove what refers to it."
 	a.cache.Forget(project)

@@ -20,6 +20,7 @@ import (
 const (
 	platform = "jira"
 	argument = "chat.jira"
+	cloudAPI = "/rest/api/3"
 )
 
 // Config describes one Jira. Endpoint is required, and either PersonalAccessToken, which means Data Center, or Email and
@@ -48,7 +49,7 @@ func New(cfg Config) *chat.Platform {
 		secrets = secret.NewRedactor()
 	}
 	a := &adapter{
-		base:       "/rest/api/3",
+		base:       cloudAPI,
 		credential: argument + ".api_token",
 		account:    "the account of " + argument + ".email",
 		cache:      memo.Entries[project]{Names: func(p project) (id, key string) { return p.ID, p.Key }},

@@ -71,7 +71,7 @@ func TestNeverWrites(t *testing.T) {
 			return true
 		})
 	}
-	if requests != 2 {
+	if requests != 3 {
 		t.Errorf("%d requests in the source: this test looks in the wrong place", requests)
 	}
 }

@@ -45,15 +45,24 @@ func TestMissing(t *testing.T) {
 			version: "3", project: "GONE", kind: chat.ErrHidden,
 			want: []string{"HTTP 404", "No project could be found", "does not exist, or the account of chat.jira.email may not browse it",
 				"Browse Projects"},
-			sent: []string{"/project/GONE", "/myself"},
+			sent: []string{"/project/GONE", "/myself", "/project/search"},
+		},
+		"misspelled": {
+			version: "3", project: "SPU", kind: chat.ErrHidden, want: []string{`Did you mean SUP ("Project SUP")?`},
+			sent: []string{"/project/SPU", "/myself", "/project/search"},
+		},
+		"misspelled in a Data Center": {
+			version: "2", project: "SUPP", kind: chat.ErrHidden, want: []string{`Did you mean SUP ("Project SUP")?`},
+			sent: []string{"/project/SUPP", "/myself", "/project"},
 		},
 		"no such project in a Data Center": {
 			version: "2", project: "GONE", kind: chat.ErrHidden,
-			want: []string{"the owner of chat.jira.personal_access_token may not browse it"}, sent: []string{"/project/GONE", "/myself"},
+			want: []string{"the owner of chat.jira.personal_access_token may not browse it"},
+			sent: []string{"/project/GONE", "/myself", "/project"},
 		},
 		"no such id": {
 			version: "3", project: "99", kind: chat.ErrHidden, want: []string{"the same answer to both"},
-			sent: []string{"/project/99", "/myself"},
+			sent: []string{"/project/99", "/myself", "/project/search"},
 		},
 		"wrong case": {
 			version: "3", project: "sup", kind: chat.ErrHidden, want: []string{"There is no project sup, but there is SUP.", "exactly"},
@@ -61,7 +70,7 @@ func TestMissing(t *testing.T) {
 		},
 		"wrong in any case": {
 			version: "3", project: "gone", kind: chat.ErrHidden, want: []string{"the same answer to both"},
-			sent: []string{"/project/gone", "/myself", "/project/GONE"},
+			sent: []string{"/project/gone", "/myself", "/project/GONE", "/project/search"},
 		},
 		"credential revoked": {
 			version: "3", project: "SUP", change: wrong, kind: chat.ErrAuth,

@@ -76,7 +76,15 @@ func (a *adapter) ask(ctx context.Context, op, name string) (*transport.Answer, 
 
 func (a *adapter) decode(answer *transport.Answer) (project, error) {
 	var err error
-	o := rest.Body(answer, &err)
+	p := a.known(rest.Body(answer, &err))
+	if err != nil {
+		return project{}, err
+	}
+	return p, nil
+}
+
+// known reads one project.
+func (a *adapter) known(o rest.Object) project {
 	p := project{
 		Project: chat.Project{ID: a.rest.Fact(o.ID("id")), Key: a.rest.Fact(o.Text("key")), Name: a.rest.Name(o.Text("name"))},
 		kind:    a.rest.Fact(o.Text("projectTypeKey")),
@@ -87,8 +95,5 @@ func (a *adapter) decode(answer *transport.Answer) (project, error) {
 	if !chat.ValidProject(p.Key) {
 		o.Fail("key", "the key of a project")
 	}
-	if err != nil {
-		return project{}, err
-	}
-	return p, nil
+	return p
 }

@@ -4,9 +4,11 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -92,7 +94,7 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		s.t.Errorf("%s is outside the endpoint", r.URL.Path)
 	}
-	if r.Method != http.MethodGet || r.URL.RawQuery != "" || r.ContentLength != 0 {
+	if r.Method != http.MethodGet || r.URL.RawQuery != "" && r.URL.RawQuery != "maxResults=100" || r.ContentLength != 0 {
 		s.t.Errorf("%s %s?%s with %d bytes", r.Method, r.URL.Path, r.URL.RawQuery, r.ContentLength)
 	}
 	s.mu.Lock()
@@ -105,7 +107,12 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	accepted := r.Header.Get("Authorization") == s.auth
 	name, isProject := strings.CutPrefix(path, "/project/")
+	all := slices.Collect(maps.Values(s.projects))
 	switch {
+	case path == "/project" && s.version == "2" && accepted:
+		reply(w, 200, all)
+	case path == "/project/search" && s.version == "3" && accepted:
+		reply(w, 200, map[string]any{"values": all, "isLast": true})
 	case isProject && accepted: // to all other callers every project is missing, with 404 and not 401
 		for _, p := range s.projects {
 			if p["key"] == name || p["id"] == name {

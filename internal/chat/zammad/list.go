@@ -52,7 +52,7 @@ func (c channels) List(ctx context.Context) ([]chat.Channel, error) {
 func (a *adapter) get(ctx context.Context, id string) (chat.Channel, error) {
 	op := "read channel " + id
 	if !validID.MatchString(id) {
-		return chat.Channel{}, a.noChannel("read a channel")
+		return chat.Channel{}, a.noSuchID(ctx, id)
 	}
 	if c, ok := a.cache.Find(id); ok {
 		return c, nil
@@ -77,7 +77,7 @@ func (a *adapter) look(ctx context.Context, op, id string, f memo.Freshness) (ch
 		if which, wrong := list.damaged(id); wrong != nil {
 			return chat.Channel{}, a.unreadable(op, which, wrong)
 		}
-		e.Signs, f = list.signs(id), memo.Fresh
+		e.Signs, e.Near, f = list.signs(id), list.near(id), memo.Fresh
 	}
 	a.forget(id)
 	e.Meaning = fmt.Sprintf("There is no WhatsApp channel %s: Zammad's complete list of WhatsApp channels, read twice, lacks it. "+

@@ -50,7 +50,7 @@ func (a *adapter) said(body []byte) string {
 	return ""
 }
 
-func (a *adapter) noChannel(op string) error {
+func (a *adapter) noChannel(op string) *chat.Error {
 	e := a.rest.Error(op, chat.ErrInvalid)
 	e.Meaning = "This is not the ID of a channel: IDs in Zammad are whole numbers."
 	e.Next = "Copy the ID from the address of Zammad's API, " + channelsPath + ", or from the data source whatsapp_zammad_channels."

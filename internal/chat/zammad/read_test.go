@@ -198,7 +198,7 @@ func TestGet_ids(t *testing.T) {
 			}
 		}
 	}
-	if sent := s.sent(); len(sent) != 0 {
+	if sent := s.sent(); len(sent) != 1 { // "SUP" may be the name of a channel
 		t.Errorf("sent %q", sent)
 	}
 }

@@ -193,3 +193,22 @@ func TestAccChatProject_errors(t *testing.T) {
 		})
 	}
 }
+
+// A misspelled key, and a name in the place of an ID, name the project that is meant.
+func TestAccChatProject_near(t *testing.T) {
+	t.Parallel()
+	for project, c := range map[string]struct{ platform, says string }{
+		"SUPPROT": {"http", "Did you mean SUPPORT ("},
+		"SPU":     {"jira", `Did you mean SUP ("Customer support")?`},
+		"Suppor":  {"chatwoot", `Did you mean 11 ("Support")?`},
+		"111":     {"chatwoot", `Did you mean 11 ("Support")?`},
+		"411":     {"zammad", `Did you mean 41 ("Canary Support")?`},
+	} {
+		t.Run(c.platform+" "+project, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.Start(t)
+			_, diags := look(t, w, project, protocol.Values{"chat": acctest.BlockFor(w, c.platform)["chat"]})
+			diags.WantError(t, "project", c.says)
+		})
+	}
+}

@@ -120,11 +120,20 @@ func TestAuth(t *testing.T) {
 	newSite(t, jirasim.DataCenter).get(v2+"/myself", bearer).Has(200, `"key":"ada","name":"ada"`)
 }
 
+// Jira, "Get all projects" and, of Cloud, "Get projects paginated".
+func TestProjects(t *testing.T) {
+	cloud, dc := newSite(t, jirasim.Cloud), newSite(t, jirasim.DataCenter)
+	cloud.get(v3+"/project/search?maxResults=1", ada).Has(200, `"isLast":false`, `"key":"DEV"`, `"total":3`, `!"key":"SUP"`)
+	cloud.get(v3+"/project/search", ada).Has(200, `"isLast":true`, `"key":"SUP"`)
+	dc.get(v2+"/project", bearer).Has(200, `"key":"SUP"`)
+	dc.get(v2+"/project/search", bearer).Has(404)
+}
+
 // Data Center has no version 3: a site that was taken for the other kind shows here.
 func TestRoutes(t *testing.T) {
 	s := newSite(t, jirasim.DataCenter)
 	for _, path := range []string{
-		v3 + "/myself", v3 + "/project/SUP", v2 + "/project", v2 + "/project/", v2 + "/project/SUP/role", v2 + "/myself/x", v2 + "//myself",
+		v3 + "/myself", v3 + "/project/SUP", v2 + "/project/SUP/role", v2 + "/myself/x", v2 + "//myself",
 		"/", "/rest/api", "/rest/servicedeskapi/info",
 	} {
 		s.get(path, bearer).Has(404, "!errorMessages")

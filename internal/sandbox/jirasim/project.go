@@ -1,9 +1,12 @@
 package jirasim
 
 import (
+	"cmp"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 )
@@ -44,11 +47,42 @@ func (c *call) project(ref string) {
 		c.refuse(http.StatusNotFound, "No project could be found with "+what+" '"+ref+"'.")
 		return
 	}
+	simkit.WriteJSON(c.w, http.StatusOK, c.render(p))
+}
+
+func (c *call) render(p *Project) map[string]any {
 	out := map[string]any{"self": c.base + "/project/" + p.ID, "id": p.ID, "key": p.Key, "name": p.Name}
 	if !c.switches.hideType {
 		out["projectTypeKey"] = p.Type
 	}
-	simkit.WriteJSON(c.w, http.StatusOK, out)
+	return out
+}
+
+// browsable are the projects that the caller may browse, sorted by key.
+func (c *call) browsable() []map[string]any {
+	out := []map[string]any{}
+	for _, p := range slices.SortedFunc(maps.Values(c.projects), func(a, b *Project) int { return cmp.Compare(a.Key, b.Key) }) {
+		if c.browses(p) {
+			out = append(out, c.render(p))
+		}
+	}
+	return out
+}
+
+// list is Get all projects, without pages.
+func (c *call) list() { simkit.WriteJSON(c.w, http.StatusOK, c.browsable()) }
+
+// search is Get projects paginated, of Cloud: 50 projects unless maxResults says otherwise, at most 100.
+func (c *call) search() {
+	size, err := strconv.Atoi(c.r.URL.Query().Get("maxResults"))
+	if err != nil || size <= 0 {
+		size = 50
+	}
+	all := c.browsable()
+	page := all[:min(size, 100, len(all))]
+	simkit.WriteJSON(c.w, http.StatusOK, map[string]any{
+		"self": c.base + "/project/search", "maxResults": size, "startAt": 0, "total": len(all), "isLast": len(page) == len(all), "values": page,
+	})
 }
 
 func (c *call) browses(p *Project) bool {

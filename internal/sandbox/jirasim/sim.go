@@ -115,6 +115,10 @@ func (s *Sim) serve(w http.ResponseWriter, r *http.Request) {
 		c.unauthenticated()
 	case name == "myself":
 		c.myself()
+	case len(segments) == 1:
+		c.list()
+	case segments[1] == "search" && c.cloud:
+		c.search()
 	default:
 		c.project(segments[1])
 	}
@@ -131,7 +135,7 @@ func (c *call) route() ([]string, bool) {
 	c.base = "http://" + c.r.Host + "/rest/api/" + version
 	segments := strings.Split(rest, "/")
 	switch {
-	case rest == "myself":
+	case rest == "myself", rest == "project":
 		return segments, true
 	case segments[0] != "project" || len(segments) != 2 || segments[1] == "":
 		return nil, false

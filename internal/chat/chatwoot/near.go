@@ -1,0 +1,31 @@
+package chatwoot
+
+import (
+	"context"
+
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/memo"
+)
+
+// near names the WhatsApp inbox that is probably meant.
+func (a *adapter) near(name string, list *listing) string {
+	var projects []chat.Project
+	for _, in := range list.inboxes {
+		if in.cloud() {
+			projects = append(projects, a.project(in))
+		}
+	}
+	return chat.Near(name, projects)
+}
+
+// noSuchID is the error for a name that is no ID: often it is the name of an inbox.
+func (a *adapter) noSuchID(ctx context.Context, name string) error {
+	e := a.noInbox("read an inbox")
+	if !chat.Named(name) {
+		return e
+	}
+	if list, err := a.list(ctx, memo.Shared); err == nil {
+		e.Near = a.near(name, list)
+	}
+	return e
+}

@@ -1,0 +1,29 @@
+package zammad
+
+import (
+	"context"
+
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/memo"
+)
+
+// near names the channel that is probably meant.
+func (l *listing) near(name string) string {
+	var projects []chat.Project
+	for _, c := range l.channels {
+		projects = append(projects, c.Project())
+	}
+	return chat.Near(name, projects)
+}
+
+// noSuchID is the error for a name that is no ID: often it is the name of a channel.
+func (a *adapter) noSuchID(ctx context.Context, name string) error {
+	e := a.noChannel("read a channel")
+	if !chat.Named(name) {
+		return e
+	}
+	if list, err := a.list(ctx, memo.Shared); err == nil {
+		e.Near = list.near(name)
+	}
+	return e
+}
