@@ -40,7 +40,7 @@ func TestUploads(t *testing.T) {
 			switch {
 			case c.want == nil && (err != nil || handle != "4::aW1h"):
 				t.Errorf("got %q, %v", handle, err)
-			case c.want == errAny && err == nil, c.want != nil && c.want != errAny && !errors.Is(err, c.want):
+			case errors.Is(c.want, errAny) && err == nil, c.want != nil && !errors.Is(c.want, errAny) && !errors.Is(err, c.want):
 				t.Errorf("got %v, want %v", err, c.want)
 			}
 			calls := f.posts()

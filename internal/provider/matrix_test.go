@@ -67,10 +67,10 @@ func sample(a *tfprotov6.SchemaAttribute) any {
 
 // nested is one object of a nested attribute, in a list or a map where the attribute is one.
 func nested(a *tfprotov6.SchemaAttribute, v protocol.Values) any {
-	switch a.NestedType.Nesting {
-	case tfprotov6.SchemaObjectNestingModeSingle:
+	if a.NestedType.Nesting == tfprotov6.SchemaObjectNestingModeSingle {
 		return v
-	case tfprotov6.SchemaObjectNestingModeMap:
+	}
+	if a.NestedType.Nesting == tfprotov6.SchemaObjectNestingModeMap {
 		return protocol.Values{"a": v}
 	}
 	return []protocol.Values{v}
