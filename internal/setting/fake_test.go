@@ -1,0 +1,165 @@
+package setting_test
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	providerschema "github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/setting"
+	"terraform-provider-whatsapp/internal/test/protocol"
+	"terraform-provider-whatsapp/internal/tfkit/serve"
+)
+
+const (
+	number   = "106000000000001"
+	typeName = "whatsapp_toy"
+)
+
+// fake holds the settings of one number, by edge.
+type fake struct {
+	t  *testing.T
+	mu sync.Mutex
+
+	edges  map[string]map[string]any
+	writes []string                  // method, edge and body of each write
+	deaf   bool                      // writes are accepted and change nothing
+	broken int                       // status of the answers to writes, 0: success
+	before func()                    // what the service does before it answers to a write
+	signs  func(edge map[string]any) // what the service does after a write
+}
+
+func (f *fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	_, path, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+	_, edge, _ := strings.Cut(path, "/")
+	w.Header().Set("Content-Type", "application/json")
+	if r.Method != http.MethodGet {
+		f.write(w, r, edge)
+		return
+	}
+	if edge != "" {
+		f.answer(w, f.edges[edge])
+		return
+	}
+	node := map[string]any{"id": number, "display_phone_number": "+1 555"}
+	for name, values := range f.edges {
+		node[name] = values
+	}
+	f.answer(w, node)
+}
+
+func (f *fake) write(w http.ResponseWriter, r *http.Request, edge string) {
+	body := map[string]any{}
+	_ = json.NewDecoder(r.Body).Decode(&body)
+	delete(body, "messaging_product")
+	text, _ := json.Marshal(body)
+	f.writes = append(f.writes, r.Method+" "+edge+" "+string(text))
+	if f.before != nil {
+		f.before()
+	}
+	if f.broken != 0 {
+		w.WriteHeader(f.broken)
+		f.answer(w, map[string]any{"error": map[string]any{"message": "x", "code": 100}})
+		return
+	}
+	switch {
+	case f.deaf:
+	case r.Method == http.MethodDelete:
+		delete(f.edges, edge)
+	default:
+		if f.edges[edge] == nil {
+			f.edges[edge] = map[string]any{}
+		}
+		maps.Copy(f.edges[edge], body)
+		if f.signs != nil {
+			f.signs(f.edges[edge])
+		}
+	}
+	f.answer(w, map[string]any{"success": true})
+}
+
+func (f *fake) answer(w http.ResponseWriter, v any) {
+	if err := json.NewEncoder(w).Encode(v); err != nil {
+		f.t.Error(err)
+	}
+}
+
+// wrote returns the writes since the last call.
+func (f *fake) wrote() string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	all := strings.Join(f.writes, "\n")
+	f.writes = nil
+	return all
+}
+
+// toyProvider has one resource.
+type toyProvider struct {
+	spec    setting.Spec
+	session func() *session.Session // of one process
+}
+
+func (*toyProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "whatsapp"
+}
+
+func (*toyProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	resp.Schema = providerschema.Schema{}
+}
+
+func (p *toyProvider) Configure(_ context.Context, _ provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	resp.ResourceData = p.session()
+}
+
+func (p *toyProvider) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{func() resource.Resource { return setting.New(p.spec) }}
+}
+
+func (*toyProvider) DataSources(context.Context) []func() datasource.DataSource { return nil }
+
+// start serves a resource of one setting.
+func start(t *testing.T, s setting.Spec, edges map[string]map[string]any) (*fake, *protocol.Server) {
+	t.Helper()
+	f := &fake{t: t, edges: edges}
+	service := httptest.NewServer(f)
+	t.Cleanup(service.Close)
+	endpoint, err := url.Parse(service.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var asked atomic.Int64
+	token := secret.New("EAACANARYtoken0000000000000000")
+	redactor := secret.NewRedactor()
+	s.TypeName = typeName
+	process := func() *session.Session {
+		g := graph.New(graph.Config{
+			Endpoint: endpoint, AccessToken: token, Secrets: redactor, SettleWait: time.Millisecond, RetryWait: time.Millisecond, MaxRetries: -1,
+			Now: func() time.Time { return time.Unix(asked.Add(1)*20, 0) }, // two reads after a write
+		})
+		return session.New(g, token, nil, redactor)
+	}
+	factory := func() (tfprotov6.ProviderServer, error) {
+		return serve.Server(&toyProvider{spec: s, session: process}), nil
+	}
+	server := protocol.Serve(t, factory)
+	server.Configure(nil).Clean(t)
+	return f, server
+}
