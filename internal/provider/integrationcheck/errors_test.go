@@ -222,7 +222,7 @@ func TestAccIntegrationCheck_errors(t *testing.T) {
 		},
 		"invalid fingerprint": {
 			platform: "http", args: protocol.Values{"token_fingerprint": acctest.HandToken},
-			at: "token_fingerprint", says: []string{"16 hex digits", "is not shown"},
+			at: "token_fingerprint", says: []string{"Secret in an argument that is not secret"},
 		},
 		"fingerprint that a mocked provider makes up": {
 			platform: "http", args: protocol.Values{"token_fingerprint": "x7kq02bd"},
@@ -230,7 +230,7 @@ func TestAccIntegrationCheck_errors(t *testing.T) {
 		},
 		"misspelled scope": {
 			platform: "http", args: protocol.Values{"required_scopes": []string{"whatsapp_business_managing"}},
-			at: "required_scopes.{{String []} whatsapp_business_managing}", says: []string{"did you mean"},
+			at: "required_scopes", says: []string{"did you mean"},
 		},
 		"no scopes": {platform: "http", args: protocol.Values{"required_scopes": []string{}}, at: "required_scopes", says: []string{"at least"}},
 	} {

@@ -197,7 +197,7 @@ func TestAccSystemUserToken_refused(t *testing.T) {
 		"another app":   {args: protocol.Values{"app_id": "200000000000009"}, at: "app_id", says: []string{"provider alias"}},
 		"misspelled scope": {
 			args: protocol.Values{"scopes": []string{"whatsapp_business_messagin"}},
-			at:   "scopes.{{String []} whatsapp_business_messagin}", says: []string{"whatsapp_business_messaging"},
+			at:   "scopes", says: []string{"whatsapp_business_messaging"},
 		},
 		"unknown user": {
 			args: protocol.Values{"system_user_id": "122999999999999"},

@@ -31,7 +31,7 @@ func TestAccTokenBinding_generatedRefused(t *testing.T) {
 		},
 		"scope misspelled": {
 			args: protocol.Values{"scopes": append([]string{"whatsapp_business_messagin"}, acctest.Scopes...)},
-			at:   "generate.scopes.{{String []} whatsapp_business_messagin}", says: []string{"whatsapp_business_messaging"}, offline: true,
+			at:   "generate.scopes", says: []string{"whatsapp_business_messaging"}, offline: true,
 		},
 		"revoke_previous on http": {
 			args: protocol.Values{"revoke_previous": true}, at: "generate.revoke_previous", says: []string{"chat.http", "does not show it"},
