@@ -222,6 +222,7 @@ func TestReasonsOfWhatsApp(t *testing.T) {
 		{0, 2388072, ErrInvalid, "part of the template"},
 		{0, 2388073, ErrInvalid, "part of the template"},
 		{sub, 2388043, ErrInvalid, "part of the template"},
+		{200, 1349175, ErrInvalid, "two numbers at first"},
 		{sub, 2388046, ErrInvalid, "language of the template"},
 		{sub, 2388049, ErrInvalid, "language of the template"},
 		{sub, 2388155, ErrInvalid, "language of the template"},

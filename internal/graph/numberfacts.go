@@ -16,8 +16,10 @@ var (
 	numberWebhook = Setting{Name: "webhook", node: numberNode, part: part{name: "webhook_configuration"}}
 
 	numberFacts = Setting{Name: "status", node: numberNode, part: part{name: "status,platform_type,verified_name", several: true}}
-	nameFacts   = Setting{Name: "display " +
-		"name", node: numberNode, part: part{name: "new_display_name,new_name_status,name_status", several: true}}
+	nameFacts   = Setting{
+		Name: "display name", node: numberNode, query: true,
+		part: part{name: "new_display_name,new_name_status,name_status", several: true},
+	}
 	pinFact = Setting{Name: "PIN", node: numberNode, part: part{name: "is_pin_enabled", several: true}}
 )
 

@@ -60,6 +60,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		commercesettings.NewResource,
 		conversationalautomation.NewResource,
 		jsmhandoff.NewResource,
+		phonenumber.NewResource,
 		phonenumberbinding.NewResource,
 		phonenumbercalling.NewResource,
 		phonenumberidentitycheck.NewResource,

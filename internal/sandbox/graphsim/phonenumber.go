@@ -38,6 +38,19 @@ func (s *Sim) AddPhoneNumber(p PhoneNumber) {
 	})
 }
 
+// PhoneNumbers lists the numbers of an account as they are shown, by ID.
+func (s *Sim) PhoneNumbers(accountID string) map[string]string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	found := map[string]string{}
+	for id, o := range s.objects {
+		if o.kind == kindPhoneNumber && o.parent == accountID {
+			found[id], _ = o.fields["display_phone_number"].(string)
+		}
+	}
+	return found
+}
+
 // RemovePhoneNumber deletes a number, as an administrator does in WhatsApp Manager.
 func (s *Sim) RemovePhoneNumber(id string) { s.remove(kindPhoneNumber, id) }
 

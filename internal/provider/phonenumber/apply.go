@@ -1,0 +1,205 @@
+package phonenumber
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tfkit/tftype"
+)
+
+// plan looks a new number up in its account, and warns of a display name that was declined.
+func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[number]) error {
+	g, err := c.Graph(true)
+	if err != nil {
+		return err
+	}
+	m := p.Planned
+	if p.Prior != nil {
+		if err := c.Ledger.Planned(p.Prior.object()); err != nil {
+			return tfdiag.At(atNumber, err)
+		}
+		return planName(ctx, g, p)
+	}
+	if m.BusinessAccountID.IsUnknown() || m.CC.IsUnknown() || m.PhoneNumber.IsUnknown() {
+		return nil
+	}
+	all, err := g.PhoneNumbers.List(ctx, m.account())
+	if err != nil {
+		return ofAccount(err)
+	}
+	if c.Ledger.New(m.object()) {
+		return tfdiag.At(atNumber, tfdiag.New("Two resources add the same phone number", "Another %s resource in this configuration adds phone "+
+			"number +%s to account %s. Keep one of them.", typeName, m.opts().Digits(), m.account()))
+	}
+	if found := graph.FindByDigits(all, m.opts().Digits()); found != nil && !m.VerifiedName.IsUnknown() {
+		return refuse(ctx, g, m, *found)
+	}
+	return nil
+}
+
+// planName warns of a display name that Meta has declined.
+func planName(ctx context.Context, g *graph.Client, p *lifecycle.Plan[number]) error {
+	if p.Prior.ID.IsNull() || p.Planned.VerifiedName.IsUnknown() || !p.Planned.VerifiedName.Equal(p.Prior.VerifiedName) {
+		return nil
+	}
+	now, err := g.PhoneNumbers.Facts(ctx, p.Prior.ID.ValueString())
+	if err == nil && now.NewName == p.Planned.VerifiedName.ValueString() && now.NewNameStatus == "DECLINED" {
+		p.WarnAt(atName, fmt.Sprintf("Meta has declined the display name of phone number %s", p.Prior.ID.ValueString()),
+			fmt.Sprintf("Customers still see %q. The declined name is not sent again. Choose another display name, or ask for a review in WhatsApp "+
+				"Manager > Phone numbers.", now.VerifiedName))
+	}
+	return nil
+}
+
+// has reports whether a number has a display name, or waits for its review.
+func has(now graph.NumberFacts, name string) bool {
+	return now.VerifiedName == name || now.NewName == name
+}
+
+// refuse protects the display name of a number that was added outside this configuration.
+func refuse(ctx context.Context, g *graph.Client, m number, found graph.PhoneNumber) error {
+	now, err := g.PhoneNumbers.Facts(ctx, found.ID)
+	if err != nil || has(now, m.VerifiedName.ValueString()) {
+		return err
+	}
+	return tfdiag.At(atNumber, tfdiag.New(fmt.Sprintf("Phone number +%s is already in the account", m.opts().Digits()), "It has the ID "+
+		"%s and the "+
+		"display name %q. To manage it here, run\n\n  terraform import %s.NAME %s\n\nand review the next plan. The first apply after the import "+
+		"asks for the configured display name.", found.ID, now.VerifiedName, typeName, found.ID))
+}
+
+func create(ctx context.Context, c *session.Session, w *lifecycle.Write[number]) (number, error) {
+	m := w.Plan
+	g, err := c.Graph(true)
+	if err != nil {
+		return m, err
+	}
+	unlock, err := c.Ledger.Lock(ctx, m.object())
+	if err != nil {
+		return m, err
+	}
+	defer unlock()
+	made, err := g.PhoneNumbers.Create(ctx, m.opts())
+	if errors.Is(err, graph.ErrExists) {
+		err = refuse(ctx, g, m, made)
+	}
+	switch {
+	case errors.Is(err, graph.ErrOutcomeUnknown):
+		return m, tfdiag.At(atNumber, tfdiag.Advise(err, "Plan again: if the number was added, the next plan finds it in the account and "+
+			"adopts it."))
+	case errors.Is(err, graph.ErrInvalid):
+		return m, tfdiag.At(atNumber, err)
+	case err != nil:
+		return m, ofAccount(err)
+	}
+	c.Ledger.Wrote(m.object())
+	m.ID, m.DisplayPhoneNumber = types.StringValue(made.ID), tftype.String(made.DisplayPhoneNumber)
+	if made.DisplayPhoneNumber == "" {
+		m.DisplayPhoneNumber = types.StringNull()
+		if now, err := g.PhoneNumbers.Facts(ctx, made.ID); err == nil {
+			m.DisplayPhoneNumber = tftype.String(now.DisplayPhoneNumber)
+		}
+	}
+	return m, nil
+}
+
+func refresh(ctx context.Context, c *session.Session, r *lifecycle.Read[number]) (number, error) {
+	m := r.State
+	g, err := c.Graph(true)
+	if err != nil {
+		return m, err
+	}
+	now, err := g.PhoneNumbers.Facts(ctx, m.ID.ValueString())
+	if err != nil {
+		return m, err
+	}
+	c.Ledger.Read(m.object())
+	return m.as(now), nil
+}
+
+// as returns the model with what Meta shows. A name that is reviewed, or was declined, is the configured one.
+func (m number) as(now graph.NumberFacts) number {
+	m.DisplayPhoneNumber = tftype.String(now.DisplayPhoneNumber)
+	if !has(now, m.VerifiedName.ValueString()) {
+		m.VerifiedName = tftype.String(now.VerifiedName)
+	}
+	return m
+}
+
+// update asks for another display name.
+func update(ctx context.Context, c *session.Session, w *lifecycle.Write[number]) (number, error) {
+	m := w.Plan
+	c.Ledger.Wrote(m.object())
+	if m.VerifiedName.Equal(w.Prior.VerifiedName) {
+		return m, nil
+	}
+	g, err := c.Graph(true)
+	if err != nil {
+		return m, err
+	}
+	return m, tfdiag.At(atName, g.PhoneNumbers.SetDisplayName(ctx, m.ID.ValueString(), m.VerifiedName.ValueString()))
+}
+
+var displayForm = regexp.MustCompile(`^\+([1-9][0-9]{0,2})[ -](.*)$`)
+
+func imported(ctx context.Context, c *session.Session, ids []string, _ lifecycle.PrivateWriter) (number, error) {
+	m := number{ID: types.StringValue(ids[0])}
+	if !graph.ValidID(ids[0]) {
+		return m, tfdiag.New("Invalid import ID", "The import ID must be the phone number ID: 5 to 20 digits. For example:\n\n"+
+			"  terraform import %s.NAME 106000000000001", typeName)
+	}
+	g, err := c.Graph(true)
+	if err != nil {
+		return m, err
+	}
+	n, err := g.PhoneNumbers.Get(ctx, graph.GetPhoneNumberOpts{ID: ids[0]})
+	if err != nil {
+		return m, err
+	}
+	now, err := g.PhoneNumbers.Facts(ctx, ids[0])
+	if err != nil {
+		return m, err
+	}
+	m.BusinessAccountID = tftype.String(n.BusinessAccountID)
+	if parts := displayForm.FindStringSubmatch(n.DisplayPhoneNumber); parts != nil {
+		digits := strings.Map(func(r rune) rune {
+			if r < '0' || r > '9' {
+				return -1
+			}
+			return r
+		}, parts[2])
+		m.CC, m.PhoneNumber = types.StringValue(parts[1]), types.StringValue(digits)
+	}
+	m.VerifiedName = tftype.String(now.VerifiedName)
+	return m.as(now), nil
+}
+
+// remove leaves the number: Meta has no call that deletes one.
+func remove(_ context.Context, _ *session.Session, r *lifecycle.Read[number]) error {
+	r.Warn(fmt.Sprintf("Phone number %s stays in WhatsApp Business Account %s", r.State.ID.ValueString(), r.State.account()),
+		"The resource was removed from the state. Meta has no call that deletes a number. An administrator can delete it in WhatsApp Manager > "+
+			"Phone numbers, unless it has sent a paid message within 30 days.")
+	return nil
+}
+
+func planDelete(_ context.Context, c *session.Session, r *lifecycle.Read[number]) error {
+	return tfdiag.At(path.Root("id"), c.Ledger.Planned(r.State.object()))
+}
+
+// ofAccount ties an error about the account to its argument.
+func ofAccount(err error) error {
+	if errors.Is(err, graph.ErrHidden) || errors.Is(err, graph.ErrWrongKind) {
+		return tfdiag.At(atAccount, err)
+	}
+	return err
+}

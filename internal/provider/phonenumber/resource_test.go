@@ -1,0 +1,115 @@
+package phonenumber_test
+
+import (
+	"fmt"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/sandbox/graphsim"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/conform"
+	"terraform-provider-whatsapp/internal/test/protocol"
+)
+
+var full = spec().Config(0)
+
+func with(more protocol.Values) protocol.Values { return conform.With(full, more) }
+
+// seeded is a number that the account has from the beginning.
+var seeded = protocol.Values{
+	"business_account_id": acctest.Account, "cc": "1", "phone_number": "5550100001", "verified_name": "Canary Support",
+}
+
+// A number of the account with this display name is adopted. With another one, the plan shows the import command.
+func TestAccPhoneNumber_adopts(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	r := st.Object()
+	r.Apply(seeded).Clean(t)
+	if r.State["id"] != acctest.Number {
+		t.Errorf("the state is %v", r.State)
+	}
+	_, diags := spec().Stage(t).Object().Plan(conform.With(seeded, protocol.Values{"verified_name": "Another"}))
+	diags.WantError(t, "phone_number", "already in the account", "Canary Support", "terraform import "+typeName+".NAME "+acctest.Number)
+	st.WantNothingSent("adopted or refused")
+}
+
+// Meta says that the account has the number, although the list did not show it: it is found and adopted.
+func TestAccPhoneNumber_listedLate(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	r := st.Object()
+	p, diags := r.Plan(full)
+	diags.Clean(t)
+	st.Graph.ListsLag(1)
+	st.Graph.AddPhoneNumber(graphsim.PhoneNumber{ID: "106000000000077", BusinessAccountID: acctest.Account,
+		DisplayPhoneNumber: "+1 555-020-0000", VerifiedName: "Canary 0"})
+	r.ApplyPlanned(p).NoError(t)
+	if r.State["id"] != "106000000000077" {
+		t.Errorf("the state is %v", r.State)
+	}
+}
+
+// A new display name is sent once. While it is reviewed, the plan is empty. A declined one is a warning, and is not sent again.
+func TestAccPhoneNumber_displayName(t *testing.T) {
+	t.Parallel()
+	renamed := with(protocol.Values{"verified_name": "Canary Help & Co"})
+	for _, approved := range []bool{true, false} {
+		st := spec().Stage(t)
+		r := st.Made(full)
+		r.Apply(renamed).Clean(t)
+		st.Quiet(r, renamed, "reviewed")
+		st.Graph.ReviewDisplayName(fmt.Sprint(r.State["id"]), approved)
+		st.ForgetCalls()
+		if approved {
+			st.Quiet(r, renamed, "approved")
+			continue
+		}
+		p, diags := r.Plan(renamed)
+		diags.WantWarning(t, "verified_name", "has declined the display name", "Canary 0")
+		if !p.Empty() {
+			t.Errorf("the plan is %v", p.After)
+		}
+		st.WantNothingSent("declined")
+	}
+}
+
+// The form of a number is checked before anything is sent.
+func TestAccPhoneNumber_form(t *testing.T) {
+	t.Parallel()
+	r := spec().Stage(t).Object()
+	for _, c := range []struct{ argument, value string }{
+		{"cc", "+1"}, {"cc", ""}, {"cc", "1234"}, {"cc", "0"}, {"phone_number", "+15550200000"}, {"phone_number", "0555020000"},
+		{"phone_number", "555-020-0000"}, {"phone_number", "555 020"}, {"phone_number", "1234"}, {"phone_number", "123456789012345"},
+		{"verified_name", "x"}, {"verified_name", "1234567890123456789012345678901234567890123456789012345678901234567890123456"},
+	} {
+		r.Validate(with(protocol.Values{c.argument: c.value})).WantError(t, c.argument, "")
+	}
+	r.Validate(full).Clean(t)
+}
+
+// A destroy leaves the number, and says why. An import reads the parts of the number.
+func TestAccPhoneNumber_destroyAndImport(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	r := st.Made(full)
+	st.ForgetCalls()
+	r.Remove().WantWarning(t, "", "stays in WhatsApp Business Account "+acctest.Account, "WhatsApp Manager")
+	st.WantNothingSent("destroyed")
+	r = st.Object()
+	r.Import(acctest.Number).Clean(t)
+	for name, want := range seeded {
+		if r.State[name] != want {
+			t.Errorf("%s is imported as %v, want %v", name, r.State[name], want)
+		}
+	}
+	st.Object().Import("+15550100001").WantError(t, "", "must be the phone number ID")
+}
+
+func TestAccPhoneNumber_twice(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	_, diags := st.Object().PlanHere(full)
+	diags.NoError(t)
+	_, diags = st.Object().PlanHere(full)
+	diags.WantError(t, "phone_number", "Two resources add the same phone number")
+}
