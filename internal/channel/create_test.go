@@ -132,6 +132,13 @@ func TestReplace_withoutRefresh(t *testing.T) {
 	config := with(f.held, protocol.Values{"business_account_id": acctest.ForeignAccount})
 	_, diags := f.PlanHere(config)
 	diags.NoError(t)
+	for _, text := range []string{
+		"Inbox 11 will be replaced although its phone number stays", "keep the inbox with its conversations", "whatsapp_phone_number_binding",
+	} {
+		if !strings.Contains(diags.String(), text) {
+			t.Errorf("lacks %q: %s", text, diags)
+		}
+	}
 	_, diags = f.server.Resource(f.typeName).PlanHere(config) // as Terraform plans the new one
 	diags.Clean(t)
 }

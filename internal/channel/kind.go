@@ -25,6 +25,8 @@ type Kind[M any] struct {
 	NeedsAppSecret bool
 	// Replaced says what is lost when another number or account replaces the channel; "" when they change in place.
 	Replaced string
+	// Moved says what is lost, and how a channel is kept, whose phone number was moved to another account. Used where Replaced is set.
+	Moved string
 	// Deleted says what is lost when a channel is destroyed, Kept what goes on when it is only removed from the state.
 	Deleted, Kept string
 

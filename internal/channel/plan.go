@@ -56,7 +56,11 @@ func (k Kind[M]) Plan(ctx context.Context, s *session.Session, p *lifecycle.Plan
 func (k Kind[M]) planReplacement(ctx context.Context, platform *chat.Platform, p *lifecycle.Plan[M]) error {
 	switch {
 	case !k.abandoned(*p.Prior):
-		p.Warn(fmt.Sprintf("%s will be replaced", sentence(k.call(*p.Prior))), k.Replaced)
+		summary, detail := fmt.Sprintf("%s will be replaced", sentence(k.call(*p.Prior))), k.Replaced
+		if k.moved(p.Planned, *p.Prior) {
+			summary, detail = fmt.Sprintf("%s will be replaced although its phone number stays", sentence(k.call(*p.Prior))), k.Moved
+		}
+		p.Warn(summary, detail)
 		if platform == nil {
 			return nil
 		}
@@ -95,6 +99,12 @@ func (k Kind[M]) replaces(planned, prior M) bool {
 	}
 	to, from := k.Settings(planned).PhoneNumber, k.Settings(prior).PhoneNumber // "" is a number that is not known yet
 	return !k.sameNumber(planned, prior) || (to != "" && to != from)
+}
+
+// moved reports whether a channel keeps its phone number, which has other IDs at Meta: it was moved to another account.
+func (k Kind[M]) moved(planned, prior M) bool {
+	to, from := k.Settings(planned).PhoneNumber, k.Settings(prior).PhoneNumber
+	return to != "" && SameDigits(to, from)
 }
 
 // sameNumber reports whether a channel keeps its number and its account, as far as they are known.

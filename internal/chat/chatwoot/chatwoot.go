@@ -96,6 +96,7 @@ var capabilities = chat.Capabilities{
 	ValidatesSave: "the token, by reading the message templates of the WhatsApp Business Account with it; " +
 		"newer versions also that the number belongs to the account",
 	WebhookSetUp: "Chatwoot, when an inbox is created and never afterwards",
+	WebhookOnce:  true,
 	AsyncDelete:  true,
 	Instead: "Chatwoot checks a WhatsApp inbox with Meta at every save, so an inbox without token or number cannot be saved: " +
 		"leave it as it is with on_destroy = \"abandon\", or manage the whole inbox with whatsapp_chatwoot_inbox, which deletes it.",

@@ -35,6 +35,11 @@ var inbox = channel.Kind[model]{
 		"The old inbox is deleted first, with all its conversations. " +
 		"Chatwoot deletes it in a background job. The apply waits for the end of the job and then creates the new inbox. " +
 		"Until then, the number is out of service. To keep the conversations, add a second resource instead.",
+	Moved: "The phone number is the same and only its IDs change, as after a move to another WhatsApp Business Account. " +
+		"This plan deletes the inbox first, with all its conversations, and then creates a new one. " +
+		"To keep the inbox with its conversations, do not apply this plan. Remove the inbox from the state (terraform state rm), write the new " +
+		"IDs with whatsapp_phone_number_binding, register the webhook of the number again, and import the inbox. " +
+		"The guide about Chatwoot describes these steps.",
 	Deleted: "Chatwoot deletes the inbox with all its conversations. They cannot be restored.",
 	Kept:    "Its conversations stay, and it goes on receiving messages.",
 	Shared:  func(m model) channel.Model { return m.Model },

@@ -58,6 +58,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 		}
 	}
 	claim(ctx, s, platform, p)
+	warnOfWebhook(ctx, platform, p)
 	return errors.Join(checkNumber(ctx, platform, p.Planned, number), checkToken(ctx, s, platform, p.Planned, number))
 }
 
@@ -96,6 +97,21 @@ func claim(ctx context.Context, s *session.Session, platform *chat.Platform, p *
 	p.WarnAt(path.Root("phone_number_id"), fmt.Sprintf("The phone number ID %s is bound to two chat projects", number),
 		fmt.Sprintf("This configuration binds it to project %s and to project %s. Meta delivers the messages to a number to one webhook, "+
 			"so only one of the projects can receive them. Correct one of the two.", other, project.ID))
+}
+
+// warnOfWebhook warns of a project that gets another number on a platform that does not register the webhook again.
+func warnOfWebhook(ctx context.Context, platform *chat.Platform, p *lifecycle.Plan[model]) {
+	if !platform.Capabilities.WebhookOnce || p.Planned.Project.IsUnknown() || p.Planned.PhoneNumberID.IsUnknown() {
+		return
+	}
+	project, err := platform.Projects.Get(ctx, p.Planned.Project.ValueString())
+	number := p.Planned.PhoneNumberID.ValueString()
+	if err != nil || project.PhoneNumberID == "" || project.PhoneNumberID == number {
+		return
+	}
+	p.WarnAt(path.Root("phone_number_id"), fmt.Sprintf("The webhook of phone number ID %s is not registered by this change", number),
+		fmt.Sprintf("Project %s holds the phone number ID %s. The webhook at Meta is registered by %s. Until it is registered for the new ID "+
+			"and its account, the project may receive no messages.", project.ID, project.PhoneNumberID, platform.Capabilities.WebhookSetUp))
 }
 
 // unknownFacts plans a write of the number. The apply reads its facts again.
