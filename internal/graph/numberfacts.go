@@ -153,6 +153,7 @@ func (s *PhoneNumberService) once(ctx context.Context, r call) error {
 	r.kind, r.needs, r.class, r.method = numberNode, scopeMessaging, transport.Create, http.MethodPost
 	_, err := s.client.send(ctx, r)
 	s.ForgetFacts(r.id)
+	s.client.Settings.Forget(SettingOpts{Setting: BusinessEncryption, ID: r.id}) // a registration ends the signature of its key
 	return err
 }
 

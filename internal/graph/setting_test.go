@@ -252,3 +252,30 @@ func TestAccountParts(t *testing.T) {
 		})
 	}
 }
+
+// A registration ends the signature of the key: it is read again.
+func TestSettings_keyAfterRegistration(t *testing.T) {
+	client, f := newFake(t, settingsAPI{}.answer)
+	key := SettingOpts{Setting: BusinessEncryption, ID: "500001"}
+	reads := func() (n int) {
+		for _, r := range f.posts() {
+			if strings.Contains(r.Path+r.Query.Get("fields"), "whatsapp_business_encryption") {
+				n++
+			}
+		}
+		return n
+	}
+	for range 2 {
+		_, _ = client.Settings.Get(t.Context(), key)
+	}
+	if reads() != 1 {
+		t.Fatalf("%d reads before the registration", reads())
+	}
+	if err := client.PhoneNumbers.Deregister(t.Context(), key.ID); err != nil {
+		t.Fatal(err)
+	}
+	_, _ = client.Settings.Get(t.Context(), key)
+	if reads() != 2 {
+		t.Errorf("%d reads after it", reads())
+	}
+}
