@@ -262,3 +262,16 @@ func TestCancelledWait(t *testing.T) {
 	close(release)
 	wg.Wait()
 }
+
+// A direct read that ends after the list was read does not know the account. The list does.
+func TestPhoneNumbers_accountOfList(t *testing.T) {
+	c, _ := newFake(t, edge(5))
+	if _, err := c.PhoneNumbers.List(t.Context(), accountID); err != nil {
+		t.Fatal(err)
+	}
+	c.PhoneNumbers.numbers.objects.Keep(c.PhoneNumbers.numbers.objects.Moment(), "20001", PhoneNumber{ID: "20001"})
+	n, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: "20001", BusinessAccountID: accountID})
+	if err != nil || n.BusinessAccountID != accountID {
+		t.Errorf("%+v, %v", n, err)
+	}
+}

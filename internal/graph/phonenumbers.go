@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"net/url"
+	"slices"
 )
 
 // directReads is how many numbers of an account are read one by one before its list is read. A small configuration costs no
@@ -72,7 +73,16 @@ func (s *PhoneNumberService) Get(ctx context.Context, o GetPhoneNumberOpts) (Pho
 		account = s.numbers.objects.Likely()
 	}
 	n, err := s.numbers.get(ctx, account, o.ID, s.reader())
+	if n.BusinessAccountID == "" && s.isListed(account, n.ID) {
+		n.BusinessAccountID = account // a direct read that ended after the list was read may lack it
+	}
 	return n, asError(op, err)
+}
+
+// isListed reports whether the list of an account was read and has a number.
+func (s *PhoneNumberService) isListed(account, id string) bool {
+	list, ok := s.numbers.lists.Find(account)
+	return ok && slices.ContainsFunc(list, func(n PhoneNumber) bool { return n.ID == id })
 }
 
 func (s *PhoneNumberService) reader() reader[PhoneNumber] {
