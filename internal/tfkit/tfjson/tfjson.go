@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"math/big"
+	"strconv"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -93,7 +94,9 @@ func decode(t tftypes.Type, value any, like *tftypes.Value) (tftypes.Value, erro
 		case bool:
 			return tftypes.NewValue(t, v), nil
 		case string:
-			return tftypes.NewValue(t, strings.EqualFold(v, "true")), nil
+			if on, err := strconv.ParseBool(strings.ToLower(v)); err == nil {
+				return tftypes.NewValue(t, on), nil
+			}
 		}
 	case t.Is(tftypes.Number):
 		text := fmt.Sprint(value)
