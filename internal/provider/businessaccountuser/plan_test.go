@@ -25,7 +25,7 @@ func TestAccBusinessAccountUser_badInput(t *testing.T) {
 		"misspelled": {args("VIEW_TEMPLATE"), "tasks", []string{`Did you mean "VIEW_TEMPLATES"?`}},
 		"dashes":     {args("full-control"), "tasks", []string{`Did you mean "FULL_CONTROL"?`}},
 		"words":      {args("everything please"), "tasks", []string{"not a valid task"}},
-		"a token":    {args(acctest.GoodToken + acctest.GoodToken), "tasks", []string{"at most 64 characters"}},
+		"a token":    {args(acctest.GoodToken + acctest.GoodToken), "tasks", []string{"Secret in an argument that is not secret"}},
 		"none":       {args(), "tasks", []string{"at least 1"}},
 		"account": {with(args("MANAGE"), protocol.Values{"business_account_id": "Support account"}), "business_account_id",
 			[]string{"5 to 20 digits"}},
