@@ -61,7 +61,7 @@ func TestGitOps(t *testing.T) {
 // is a number.
 func unquotedKey(t *testing.T, w *world.World, space *tfcli.Workspace, folder, account string) {
 	t.Helper()
-	for id, key := range map[string]string{"10003": "NO", "10004": "010"} {
+	for id, key := range map[string]string{"10003": "NO", "10004": "010", "10005": "RETURNS"} {
 		if err := w.Chat.Load(chatsim.Seed{Projects: []chatsim.SeedProject{{ID: id, Key: key}}}); err != nil {
 			t.Fatal(err)
 		}
@@ -84,7 +84,7 @@ func unquotedKey(t *testing.T, w *world.World, space *tfcli.Workspace, folder, a
 		}
 	}
 	write("  \"NO\":\n    phone_number_id: 106000000000001\n  '010':\n    phone_number_id: 106000000000002\n" +
-		"  10003:\n    phone_number_id: 106000000000001\n")
+		"  10005:\n    phone_number_id: 106000000000001\n")
 	right := tfclitest.Run(t, space, 0, "plan", "-var", "account_id="+account)
 	if !strings.Contains(right.Plain(), "6 to add") {
 		t.Errorf("keys in quotes:\n%s", right.Output())
