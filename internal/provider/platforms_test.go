@@ -241,7 +241,11 @@ func TestPlatforms_driftOfTheNumber(t *testing.T) {
 		b.adopt()
 		b.change(b.World, b.product.number, acctest.OtherNumber)
 		planned, diags := b.number.Plan(b.withNumber(acctest.Number))
-		diags.Clean(t)
+		if b.product.platform == "chatwoot" { // it registers the webhook of a new inbox only
+			diags.WantWarning(t, "phone_number_id", "is not registered by this change")
+		} else {
+			diags.Clean(t)
+		}
 		if planned.Empty() || b.number.State["phone_number_id"] != acctest.OtherNumber {
 			t.Errorf("the drift is not in the state: %v", b.number.State)
 		}
