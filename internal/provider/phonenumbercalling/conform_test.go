@@ -18,6 +18,7 @@ func TestConform(t *testing.T) { conform.Run(t, spec()) }
 func spec() conform.Spec {
 	return conform.Setting{
 		Type:    "whatsapp_phone_number_calling",
+		Model:   true,
 		Edge:    "settings",
 		Feature: "calling",
 		Prepare: answered,

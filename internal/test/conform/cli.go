@@ -9,9 +9,16 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
+// cliScenarios depend on the schema of a resource.
 var cliScenarios = []scenario{
 	{"lifecycle by the CLI", cliLifecycle},
 	{"import by the CLI", cliImportBlock},
+	{"-generate-config-out", cliGenerateConfig},
+	{"mock_provider", cliMock},
+}
+
+// sharedScenarios depend on the code of a resource alone, see Spec.Alike.
+var sharedScenarios = []scenario{
 	{"rename by moved", cliMoved},
 	{"rename by import with the CLI", cliImport},
 	{"-replace", cliReplace},
@@ -21,10 +28,8 @@ var cliScenarios = []scenario{
 	{"-refresh-only", cliRefreshOnly},
 	{"-refresh=false", cliRefreshFalse},
 	{"configuration in JSON", cliJSON},
-	{"-generate-config-out", cliGenerateConfig},
 	{"provider alias", cliAlias},
 	{"values of another resource", cliUnknown},
-	{"mock_provider", cliMock},
 }
 
 const (

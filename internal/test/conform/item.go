@@ -14,8 +14,10 @@ import (
 // Item describes the resource of an item of a collection. Spec makes a whole Spec of it.
 type Item struct {
 	Type string
-	Edge string // of the node, as the simulator names it
-	Key  string // the attribute that holds the ID of an item
+	// Model says that the scenarios of the CLI which depend on internal/item alone are run with this resource.
+	Model bool
+	Edge  string // of the node, as the simulator names it
+	Key   string // the attribute that holds the ID of an item
 	// Account says that the items belong to accounts; otherwise they belong to numbers. Node is that of object i, by default
 	// the same for all.
 	Account bool
@@ -42,7 +44,7 @@ func (s Item) Spec() Spec {
 	path, scope := "/*/*/"+s.Edge, "whatsapp_business_management"
 	s.Removal.On, s.Removal.At = Graph, argument
 	spec := Spec{
-		Type: s.Type, Changed: s.Changed, Replaces: s.Replaces,
+		Type: s.Type, Alike: !s.Model, Changed: s.Changed, Replaces: s.Replaces,
 		Prepare: func(w *world.World) {
 			AddNumbers(w)
 			if s.Prepare != nil {

@@ -58,6 +58,9 @@ type Spec struct {
 	ByHand map[string]func(w *world.World, state protocol.Values)
 	// Golden are configurations of object 0 whose states are kept, besides the minimal and the changed one.
 	Golden map[string]protocol.Values
+	// Alike says that the resource is a description only, and that another one with the same code runs the scenarios of the CLI that
+	// depend on that code alone.
+	Alike bool
 	// Pending are the scenarios that the resource does not pass yet, each with the reason. The suite fails when one passes,
 	// unless the reason begins with Sometimes.
 	Pending map[string]string
@@ -121,7 +124,7 @@ type scenario struct {
 	run  func(t testing.TB, s Spec)
 }
 
-var scenarios = slices.Concat(lifecycleScenarios, eventScenarios, writeScenarios, addressScenarios, cliScenarios)
+var scenarios = slices.Concat(lifecycleScenarios, eventScenarios, writeScenarios, addressScenarios, cliScenarios, sharedScenarios)
 
 // Run runs all scenarios for a resource, in parallel.
 func Run(t *testing.T, s Spec) {
@@ -133,6 +136,9 @@ func Run(t *testing.T, s Spec) {
 		}
 	}
 	for _, c := range scenarios {
+		if s.Alike && slices.ContainsFunc(sharedScenarios, func(shared scenario) bool { return shared.name == c.name }) {
+			continue
+		}
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			reason, pending := s.Pending[c.name]
