@@ -103,7 +103,11 @@ func (s *ItemService) List(ctx context.Context, o ItemsOpts) ([]Item, error) {
 	if err != nil {
 		return nil, about(op, err)
 	}
-	return slices.Clone(items), nil
+	items = slices.Clone(items) // callers that share the read share no memory
+	for i := range items {
+		items[i].Values = s.client.stored(items[i].Values)
+	}
+	return items, nil
 }
 
 // read reads a list, which comes with the other settings of its node. A longer one is read completely at its own address.
@@ -195,7 +199,7 @@ func (s *ItemService) Create(ctx context.Context, o ItemsOpts, values Values) (I
 		s.Forget(o)
 		return Item{}, &Error{Op: r.op, HTTPStatus: a.Status, Message: "Meta accepted the creation and named no ID", Maybe: true}
 	}
-	made.Values = merged(values, answer)
+	made.Values = s.client.stored(merged(values, answer))
 	s.lists.Change(o.key(), func(list []Item) []Item { return append(slices.Clone(list), made) })
 	return made, nil
 }

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"terraform-provider-whatsapp/internal/transport"
 )
@@ -85,8 +86,42 @@ func (s *SettingService) Get(ctx context.Context, o SettingOpts) (Values, error)
 	if err != nil {
 		return nil, &Error{Op: op, Err: err}
 	}
-	return values, nil
+	return s.client.stored(values), nil
 }
+
+// stored returns values for the state: without credentials, and otherwise as they are.
+func (c *Client) stored(values Values) Values {
+	if values == nil {
+		return nil
+	}
+	return c.storedIn(map[string]any(values)).(map[string]any) //nolint:forcetypeassert // an object stays an object
+}
+
+func (c *Client) storedIn(value any) any {
+	switch v := value.(type) {
+	case string:
+		if strings.Contains(v, publicKey) { // it may contain the form of a token by chance
+			return v
+		}
+		return c.cfg.Secrets.Stored(v)
+	case []any:
+		all := make([]any, len(v))
+		for i, one := range v {
+			all[i] = c.storedIn(one)
+		}
+		return all
+	case map[string]any:
+		all := make(map[string]any, len(v))
+		for key, one := range v {
+			all[key] = c.storedIn(one)
+		}
+		return all
+	}
+	return value
+}
+
+// publicKey is in the first line of a public key.
+const publicKey = "-----BEGIN PUBLIC KEY-----"
 
 func (s *SettingService) raw(ctx context.Context, o SettingOpts) (json.RawMessage, error) {
 	if !o.Setting.OfAccount() {

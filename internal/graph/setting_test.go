@@ -279,3 +279,27 @@ func TestSettings_keyAfterRegistration(t *testing.T) {
 		t.Errorf("%d reads after it", reads())
 	}
 }
+
+// A value of Meta that repeats a credential does not reach the state. A public key stays as it is, whatever it contains.
+func TestSettings_withoutSecrets(t *testing.T) {
+	key := publicKey + "\nMIIBIjANBgkqhkiEAAAAAAAAAAAAAAAAAAAAAAAAAAA\n-----END PUBLIC KEY-----\n"
+	raw, err := json.Marshal(map[string]any{"a": []any{"Token: " + providerToken.Reveal()}, "b": map[string]any{"key": key}, "c": true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	client, _ := newFake(t, func(request) reply {
+		return reply{body: `{"id":"500001","display_phone_number":"+1","conversational_automation":` + string(raw) +
+			`,"message_qrdls":{"data":[{"code":"A1","prefilled_message":"` + providerToken.Reveal() + `"}]}}`}
+	})
+	got, err := client.Settings.Get(t.Context(), SettingOpts{Setting: ConversationalAutomation, ID: "500001"})
+	if err != nil || !reflect.DeepEqual(got["b"], map[string]any{"key": key}) || got["c"] != true {
+		t.Errorf("%v, %v", got, err)
+	}
+	items, err := client.Items.List(t.Context(), ItemsOpts{Collection: QRCodes, NodeID: "500001"})
+	if err != nil || len(items) != 1 || items[0].ID != "A1" {
+		t.Fatalf("%v, %v", items, err)
+	}
+	if text := fmt.Sprint(got, items); strings.Contains(text, providerToken.Reveal()) {
+		t.Errorf("a credential is shown: %s", text)
+	}
+}

@@ -42,8 +42,10 @@ func (s Spec) create(ctx context.Context, c *session.Session, w *lifecycle.Write
 		return w.Plan, s.at(err)
 	}
 	m, err := s.fill(ctx, w.Plan, made, false)
-	if err != nil {
-		return m, err
+	if err != nil { // the item exists, so it has to be in the state
+		w.Warn(fmt.Sprintf("Could not read the answer to the creation of %s %s", s.Collection.Item, made.ID), tfdiag.Explain(err)+
+			" The item was created. The next plan reads it.")
+		m = with(ctx, w.Plan, map[string]attr.Value{s.key(): types.StringValue(made.ID)})
 	}
 	m = s.nullUnknown(ctx, m)
 	c.Ledger.Wrote(s.object(m))

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"testing"
 
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/test/conform"
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
@@ -20,4 +21,19 @@ func spec() conform.Spec {
 		ByHand:  map[string]any{"prefilled_message": "another text"},
 		Removal: conform.Write{Method: "DELETE", Path: "/*/*/message_qrdls/*"},
 	}.Spec()
+}
+
+// An answer that cannot be read is a warning, because the code exists. The next plan reads it.
+func TestAccQRCode_strangeAnswer(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	r := st.Object()
+	p, diags := r.Plan(spec().Config(0))
+	diags.NoError(t)
+	st.Graph.FailNext(simkit.Fault{Method: "POST", Path: "/*/*/message_qrdls", Status: 200,
+		Body: `{"code":"ABCDEFGH234567","deep_link_url":{"strange":true}}`})
+	r.ApplyPlanned(p).WantWarning(t, "", "Could not read the answer", "ABCDEFGH234567")
+	if r.State["code"] != "ABCDEFGH234567" {
+		t.Errorf("the state holds %v", r.State)
+	}
 }
