@@ -48,6 +48,7 @@ type Platform struct {
 	Capabilities Capabilities
 
 	Projects      Projects
+	Lister        Lister // nil also where Channels lists the projects
 	Tokens        TokenWriter
 	TokenClearer  TokenClearer
 	TokenReader   TokenReader
@@ -107,6 +108,30 @@ type Projects interface {
 	// Get returns a project by its id or, where the platform has keys, by its key. The answer may be as old as the
 	// process: a write notices when it is outdated. The errors are *Error; ErrNotFound is proven, ErrHidden is not.
 	Get(ctx context.Context, project string) (Project, error)
+}
+
+// Lister lists the projects of a platform.
+type Lister interface {
+	// List returns every project that the credential may see, once for all callers of the process until a write. An entry that
+	// cannot be read is an error.
+	List(ctx context.Context) ([]Project, error)
+}
+
+// ListProjects returns every project that the credential may see. can is false on a platform that cannot list them.
+func (p *Platform) ListProjects(ctx context.Context) (projects []Project, can bool, err error) {
+	switch {
+	case p.Lister != nil:
+		projects, err = p.Lister.List(ctx)
+	case p.Channels != nil:
+		var channels []Channel
+		channels, err = p.Channels.List(ctx)
+		for _, c := range channels {
+			projects = append(projects, c.Project())
+		}
+	default:
+		return nil, false, nil
+	}
+	return projects, true, err
 }
 
 // The writers below write conditionally. base is the project on which the caller based its decision, in the version that it

@@ -30,7 +30,7 @@ func (s *BusinessAccountService) Get(ctx context.Context, id string) (BusinessAc
 	}
 	r := call{
 		op: "read WhatsApp Business Account " + id, needs: scopeManagement, kind: "business_account", id: id,
-		query: url.Values{"fields": {"id,name,message_template_namespace"}},
+		query: url.Values{"fields": {"id,name," + accountKindField}},
 	}
 	var w wireBusinessAccount
 	if err := s.client.get(ctx, r, &w); err != nil {

@@ -76,7 +76,7 @@ func (s *PhoneNumberService) Live(ctx context.Context, id string) (LiveNumber, e
 	}
 	r := call{op: "read phone number " + id, needs: scopeManagement, kind: numberNode, id: id}
 	var w wireLiveNumber
-	err := withFields(liveFields, func(fields url.Values) error {
+	err := withFields(liveFields, kindField, func(fields url.Values) error {
 		r.query, w = fields, wireLiveNumber{}
 		return s.client.get(ctx, r, &w)
 	})
@@ -95,7 +95,7 @@ func (s *PhoneNumberService) ListLive(ctx context.Context, businessAccountID str
 		op: "list the phone numbers of WhatsApp Business Account " + businessAccountID, needs: scopeManagement,
 		kind: accountNode, id: businessAccountID, edge: "phone_numbers",
 	}
-	err = withFields(liveFields, func(fields url.Values) error {
+	err = withFields(liveFields, kindField, func(fields url.Values) error {
 		r.query = fields
 		numbers, err = list(ctx, s.client, r, "phone number", func(w wireLiveNumber) (string, LiveNumber) { return string(w.ID), s.live(w) })
 		return err
@@ -103,12 +103,12 @@ func (s *PhoneNumberService) ListLive(ctx context.Context, businessAccountID str
 	return numbers, err
 }
 
-// withFields reads fields, and leaves out those that Meta says do not exist.
-func withFields(fields []string, read func(url.Values) error) error {
+// withFields reads fields, and leaves out those that Meta says do not exist. The field that proves the kind of the object is not left out.
+func withFields(fields []string, proof string, read func(url.Values) error) error {
 	for {
 		err := read(url.Values{"fields": {strings.Join(fields, ",")}})
 		e := asGraph(err)
-		if e == nil || e.field == "" || e.field == kindField || !slices.Contains(fields, e.field) {
+		if e == nil || e.field == "" || e.field == proof || !slices.Contains(fields, e.field) {
 			return err
 		}
 		fields = slices.DeleteFunc(slices.Clone(fields), func(f string) bool { return f == e.field })

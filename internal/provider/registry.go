@@ -9,14 +9,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"terraform-provider-whatsapp/internal/provider/appwebhook"
+	"terraform-provider-whatsapp/internal/provider/businessaccount"
 	"terraform-provider-whatsapp/internal/provider/businessaccounts"
 	"terraform-provider-whatsapp/internal/provider/businessaccountsettings"
 	"terraform-provider-whatsapp/internal/provider/businessaccountuser"
+	"terraform-provider-whatsapp/internal/provider/businessaccountusers"
 	"terraform-provider-whatsapp/internal/provider/businessaccountwebhook"
 	"terraform-provider-whatsapp/internal/provider/businesscomplianceinfo"
 	"terraform-provider-whatsapp/internal/provider/businessencryption"
 	"terraform-provider-whatsapp/internal/provider/businessprofile"
 	"terraform-provider-whatsapp/internal/provider/chatproject"
+	"terraform-provider-whatsapp/internal/provider/chatprojects"
 	"terraform-provider-whatsapp/internal/provider/chatwootinbox"
 	"terraform-provider-whatsapp/internal/provider/commercesettings"
 	"terraform-provider-whatsapp/internal/provider/conversationalautomation"
@@ -33,6 +36,7 @@ import (
 	"terraform-provider-whatsapp/internal/provider/phonenumberwebhook"
 	"terraform-provider-whatsapp/internal/provider/productcataloglink"
 	"terraform-provider-whatsapp/internal/provider/qrcode"
+	"terraform-provider-whatsapp/internal/provider/qrcodes"
 	"terraform-provider-whatsapp/internal/provider/signup"
 	"terraform-provider-whatsapp/internal/provider/systemuser"
 	"terraform-provider-whatsapp/internal/provider/systemuserapp"
@@ -83,12 +87,16 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 // DataSources lists every data source.
 func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
+		businessaccount.NewDataSource,
 		businessaccounts.NewDataSource,
+		businessaccountusers.NewDataSource,
 		chatproject.NewDataSource,
+		chatprojects.NewDataSource,
 		chatwootinbox.NewDataSource,
 		integrationcheck.NewDataSource,
 		phonenumber.NewDataSource,
 		phonenumbers.NewDataSource,
+		qrcodes.NewDataSource,
 		systemusers.NewDataSource,
 		tokenscopes.NewDataSource,
 		zammadchannel.NewDataSource,

@@ -73,6 +73,7 @@ func New(cfg Config) *chat.Platform {
 			WebhookSetUp:  "the service, or you",
 		},
 		Projects:      a,
+		Lister:        a,
 		Tokens:        a,
 		TokenClearer:  a,
 		Numbers:       a,

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -55,6 +56,30 @@ func (a *adapter) readList(ctx context.Context) (*listing, error) {
 	a.cache.List(began, "", all.projects)
 	a.latest.Store(all)
 	return all, nil
+}
+
+// List implements chat.Lister. What is known of a project by now, because of a write, takes the place of its entry.
+func (a *adapter) List(ctx context.Context) ([]chat.Project, error) {
+	all := a.latest.Load()
+	if all == nil {
+		var err error
+		if all, err = a.list(ctx, memo.Shared); err != nil {
+			return nil, err
+		}
+	}
+	if all.broken > 0 {
+		e := a.Error(opList, nil)
+		e.Meaning = fmt.Sprintf("The list has entries that cannot be read (%d of them), so it is not complete.", all.broken)
+		e.Next = nextContract
+		return nil, e
+	}
+	projects := slices.Clone(all.projects)
+	for i, p := range projects {
+		if known, ok := a.cache.Find(p.ID); ok {
+			projects[i] = known
+		}
+	}
+	return projects, nil
 }
 
 // Signs implements chat.Neighbors.

@@ -158,3 +158,25 @@ func TestList_limits(t *testing.T) {
 		})
 	}
 }
+
+// The list is read once for all callers. A project that was written since shows what the write has answered.
+func TestLister_once(t *testing.T) {
+	s := newService(t, many(3)...)
+	p := s.platform()
+	first, err := p.Lister.List(t.Context())
+	if err != nil || len(first) != 3 {
+		t.Fatalf("%+v, %v", first, err)
+	}
+	base, err := p.Projects.Get(t.Context(), "2")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.Numbers.SetNumber(t.Context(), base, chat.Number{PhoneNumberID: "106540352242999"}); err != nil {
+		t.Fatal(err)
+	}
+	s.sent()
+	projects, err := p.Lister.List(t.Context())
+	if err != nil || projects[1].PhoneNumberID != "106540352242999" || first[1].PhoneNumberID == "106540352242999" || len(s.sent()) != 0 {
+		t.Errorf("%+v, %v", projects, err)
+	}
+}

@@ -1,0 +1,72 @@
+package graph
+
+import (
+	"context"
+	"net/url"
+)
+
+// LiveAccount is what Meta shows of a WhatsApp Business Account now, for checks. "": Meta did not say.
+type LiveAccount struct {
+	ID, Name, Namespace           string
+	Currency, Country, TimezoneID string
+	Status, ReviewStatus          string
+	VerificationStatus            string
+	Ownership                     string
+	OwnerID, OwnerName            string // of the business portfolio
+	MessagingLimit                string
+	CanSend                       string // AVAILABLE, LIMITED or BLOCKED
+}
+
+type wireLiveAccount struct {
+	ID           text `json:"id"`
+	Name         text `json:"name"`
+	Namespace    text `json:"message_template_namespace"`
+	Currency     text `json:"currency"`
+	Country      text `json:"country"`
+	TimezoneID   text `json:"timezone_id"`
+	Status       text `json:"status"`
+	Review       text `json:"account_review_status"`
+	Verification text `json:"business_verification_status"`
+	Ownership    text `json:"ownership_type"`
+	Limit        text `json:"whatsapp_business_manager_messaging_limit"`
+	Owner        struct {
+		ID   text `json:"id"`
+		Name text `json:"name"`
+	} `json:"owner_business_info"`
+	Health struct {
+		CanSend text `json:"can_send_message"`
+	} `json:"health_status"`
+}
+
+// accountKindField is a field that only accounts have, see BusinessAccountService.Get.
+const accountKindField = "message_template_namespace"
+
+// liveAccountFields are fields of which Meta does not show all for every account.
+var liveAccountFields = []string{
+	"id", accountKindField, "name", "currency", "country", "timezone_id", "status", "account_review_status",
+	"business_verification_status", "ownership_type", "owner_business_info", "whatsapp_business_manager_messaging_limit", "health_status",
+}
+
+// Live reads what an account is now, anew at each call.
+func (s *BusinessAccountService) Live(ctx context.Context, id string) (LiveAccount, error) {
+	if !ValidID(id) {
+		return LiveAccount{}, notID("read a WhatsApp Business Account", "a WhatsApp Business Account")
+	}
+	r := call{op: "read WhatsApp Business Account " + id, needs: scopeManagement, kind: accountNode, id: id}
+	var w wireLiveAccount
+	err := withFields(liveAccountFields, accountKindField, func(fields url.Values) error {
+		r.query, w = fields, wireLiveAccount{}
+		return s.client.get(ctx, r, &w)
+	})
+	if err != nil {
+		return LiveAccount{}, err
+	}
+	name := s.client.name
+	return LiveAccount{
+		ID: string(w.ID), Name: name(w.Name), Namespace: name(w.Namespace),
+		Currency: name(w.Currency), Country: name(w.Country), TimezoneID: name(w.TimezoneID),
+		Status: name(w.Status), ReviewStatus: name(w.Review), VerificationStatus: name(w.Verification),
+		Ownership: name(w.Ownership), OwnerID: name(w.Owner.ID), OwnerName: name(w.Owner.Name),
+		MessagingLimit: name(w.Limit), CanSend: name(w.Health.CanSend),
+	}, r.isAbout(w.ID)
+}
