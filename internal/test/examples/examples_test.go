@@ -105,6 +105,7 @@ func TestExamples(t *testing.T) {
 			t.Errorf("there is no example %s", want)
 		}
 	}
+	delete(examples, "live") // TestLive
 	for folder, files := range examples {
 		t.Run(folder, func(t *testing.T) {
 			t.Parallel()
@@ -139,8 +140,18 @@ type running struct {
 	space *tfcli.Workspace
 }
 
-// apply applies the configuration of an example, with the provider block of base if it has none.
+// apply applies the configuration of an example.
 func apply(t *testing.T, base, files example, prepare ...func(*world.World)) *running {
+	t.Helper()
+	r := initialized(t, base, files, prepare...)
+	if r.space != nil {
+		tfclitest.Run(t, r.space, 0, "apply", "-auto-approve")
+	}
+	return r
+}
+
+// initialized prepares the configuration of an example, with the provider block of base if it has none.
+func initialized(t *testing.T, base, files example, prepare ...func(*world.World)) *running {
 	t.Helper()
 	r := &running{t: t}
 	configuration := ""
@@ -166,7 +177,6 @@ func apply(t *testing.T, base, files example, prepare ...func(*world.World)) *ru
 		}
 	}
 	tfclitest.Run(t, r.space, 0, "init")
-	tfclitest.Run(t, r.space, 0, "apply", "-auto-approve")
 	return r
 }
 
