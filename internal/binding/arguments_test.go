@@ -15,14 +15,16 @@ import (
 
 var (
 	goodProjects = []string{"1", "SUPPORT", "support", "a.b_c~d:e-f", "10001", strings.Repeat("x", 128)}
-	badProjects  = []string{"", " ", "a b", "a/b", "/", "..", ".", "-a", "~a", "a?b", "a#b", "a%2fb", "a\n", "a\x00", "ä", "\u200bA", strings.Repeat("x", 129)}
+	badProjects  = []string{"", " ", "a b", "a/b", "/", "..", ".", "-a", "~a", "a?b", "a#b", "a%2fb", "a\n", "a\x00", "ä", "\u200bA",
+		strings.Repeat("x", 129)}
 )
 
 func TestProjectValidator(t *testing.T) {
 	t.Parallel()
 	check := func(value types.String) diag.Diagnostics {
 		var resp validator.StringResponse
-		binding.ProjectValidator().ValidateString(context.Background(), validator.StringRequest{Path: path.Root("project"), ConfigValue: value}, &resp)
+		binding.ProjectValidator().ValidateString(context.Background(), validator.StringRequest{Path: path.Root("project"), ConfigValue: value},
+			&resp)
 		return resp.Diagnostics
 	}
 	for _, value := range []types.String{types.StringNull(), types.StringUnknown()} {

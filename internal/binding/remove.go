@@ -42,7 +42,8 @@ func (s Slot) PlanRemoval(ctx context.Context, c *session.Session, r Removal) er
 		return err
 	}
 	project, err := p.Projects.Get(ctx, name)
-	if err != nil || c.Ledger.Written(s.Object(project)) || s.onDestroy(r, p) == Abandon || !s.Held(project).Present || s.notOurs(ctx, r, s.Held(project)) != "" {
+	if err != nil || c.Ledger.Written(s.Object(project)) || s.onDestroy(r, p) == Abandon || !s.Held(project).Present ||
+		s.notOurs(ctx, r, s.Held(project)) != "" {
 		return nil //nolint:nilerr // nothing will be cleared; an error is told when it is destroyed
 	}
 	r.Warn(fmt.Sprintf("The %s of chat project %q will be removed", s.Noun, name),

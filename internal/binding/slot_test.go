@@ -105,10 +105,12 @@ func TestSlot_checkPlatform(t *testing.T) {
 			t.Errorf("%s on a platform that cannot clear: %v", onDestroy, err)
 		}
 	}
-	want(t, slot.CheckPlatform(p, types.StringValue(binding.Clear)), "on_destroy", "acme (chat.acme) cannot remove a project's token through its public interface.")
+	want(t, slot.CheckPlatform(p, types.StringValue(binding.Clear)), "on_destroy",
+		"acme (chat.acme) cannot remove a project's token through its public interface.")
 	slot.CanSet = no
 	p.Capabilities.Instead = "Use the inbox."
-	want(t, slot.CheckPlatform(p, types.StringNull()), "project", "Not possible on this chat platform", "cannot set a project's token through its public interface. Use the inbox.")
+	want(t, slot.CheckPlatform(p, types.StringNull()), "project", "Not possible on this chat platform",
+		"cannot set a project's token through its public interface. Use the inbox.")
 }
 
 func TestSlot_refuse(t *testing.T) {
@@ -120,16 +122,20 @@ func TestSlot_refuse(t *testing.T) {
 		before  func(*session.Session, session.Object)
 		refused bool
 	}{
-		"empty project":          {held: chat.Token{}, wanted: "sha256:b"},
-		"equal":                  {held: shown, wanted: "sha256:a"},
-		"different":              {held: shown, wanted: "sha256:b", refused: true},
-		"not known yet":          {held: shown, refused: true},
-		"not shown":              {held: masked, wanted: "sha256:a", refused: true},
-		"not shown nor known":    {held: masked, refused: true},
-		"replace_existing":       {held: shown, wanted: "sha256:b", change: func(a *binding.Arguments) { a.ReplaceExisting = types.BoolValue(true) }},
-		"replace unknown":        {held: shown, wanted: "sha256:b", change: func(a *binding.Arguments) { a.ReplaceExisting = types.BoolUnknown() }},
-		"left by this run":       {held: shown, wanted: "sha256:b", before: func(c *session.Session, o session.Object) { c.Ledger.Leave(o, "sha256:a") }},
-		"something else is left": {held: shown, wanted: "sha256:b", before: func(c *session.Session, o session.Object) { c.Ledger.Leave(o, "sha256:b") }, refused: true},
+		"empty project":       {held: chat.Token{}, wanted: "sha256:b"},
+		"equal":               {held: shown, wanted: "sha256:a"},
+		"different":           {held: shown, wanted: "sha256:b", refused: true},
+		"not known yet":       {held: shown, refused: true},
+		"not shown":           {held: masked, wanted: "sha256:a", refused: true},
+		"not shown nor known": {held: masked, refused: true},
+		"replace_existing": {held: shown, wanted: "sha256:b",
+			change: func(a *binding.Arguments) { a.ReplaceExisting = types.BoolValue(true) }},
+		"replace unknown": {held: shown, wanted: "sha256:b",
+			change: func(a *binding.Arguments) { a.ReplaceExisting = types.BoolUnknown() }},
+		"left by this run": {held: shown, wanted: "sha256:b",
+			before: func(c *session.Session, o session.Object) { c.Ledger.Leave(o, "sha256:a") }},
+		"something else is left": {held: shown, wanted: "sha256:b",
+			before: func(c *session.Session, o session.Object) { c.Ledger.Leave(o, "sha256:b") }, refused: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -151,7 +157,8 @@ func TestSlot_refuse(t *testing.T) {
 				return
 			}
 			for _, err := range []error{planned, applied} {
-				want(t, err, "project", `The chat project "SUPPORT" already holds a different token`, "terraform import t_binding.NAME SUPPORT", "replace_existing = true")
+				want(t, err, "project", `The chat project "SUPPORT" already holds a different token`, "terraform import t_binding.NAME SUPPORT",
+					"replace_existing = true")
 			}
 			if err := slot.Allow(c, binding.Wish{Arguments: a, Value: test.wanted, Seen: "sha256:a"}, service.project); err != nil {
 				t.Errorf("an update is refused: %v", err)
@@ -172,11 +179,12 @@ func TestSlot_allowUnseen(t *testing.T) {
 		seen, wish string
 		says       string // "": it is allowed
 	}{
-		"as planned":       {held: shown, seen: "sha256:a", wish: "sha256:b"},
-		"already there":    {held: shown, seen: "sha256:b", wish: "sha256:a"},
-		"removed":          {seen: "sha256:b", wish: "sha256:c"},
-		"not shown":        {held: masked, seen: "sha256:b", wish: "sha256:c"},
-		"replaced":         {held: shown, seen: "sha256:b", wish: "sha256:c", says: "held sha256:b when the plan was made and holds sha256:a now"},
+		"as planned":    {held: shown, seen: "sha256:a", wish: "sha256:b"},
+		"already there": {held: shown, seen: "sha256:b", wish: "sha256:a"},
+		"removed":       {seen: "sha256:b", wish: "sha256:c"},
+		"not shown":     {held: masked, seen: "sha256:b", wish: "sha256:c"},
+		"replaced": {held: shown, seen: "sha256:b", wish: "sha256:c",
+			says: "held sha256:b when the plan was made and holds sha256:a now"},
 		"none before":      {held: shown, wish: "sha256:c", says: "held no token when the plan was made and holds sha256:a now"},
 		"wish not known":   {held: shown, seen: "sha256:b", says: "holds sha256:a now"},
 		"planned, unknown": {held: shown, seen: "sha256:a"},
@@ -267,7 +275,8 @@ func TestSlot_lock(t *testing.T) {
 func TestSlot_read(t *testing.T) {
 	t.Parallel()
 	service, c, slot := start(t, shown)
-	if project, err := slot.Read(t.Context(), c, known(), "SUPPORT"); err != nil || project.ID != "10000" || !c.Ledger.Held(slot.Object(project)) {
+	if project, err := slot.Read(t.Context(), c, known(), "SUPPORT"); err != nil || project.ID != "10000" ||
+		!c.Ledger.Held(slot.Object(project)) {
 		t.Errorf("%v, %v, held = %v", project, err, c.Ledger.Held(slot.Object(project)))
 	}
 	if _, err := slot.Read(t.Context(), c, known(), "GONE"); !errors.Is(err, lifecycle.ErrGone) || !errors.Is(err, chat.ErrNotFound) {
@@ -319,13 +328,19 @@ func TestSlot_remove(t *testing.T) {
 		planned   string // warning of the plan
 		fails     error
 	}{
-		"shown, ours":         {held: shown, applied: ours, cleared: true, lost: true, planned: `The token of chat project "SUPPORT" will be removed`},
-		"shown, replaced":     {held: shown, applied: binding.Applied{Value: "sha256:b"}, warns: "it is sha256:a, and this binding applied sha256:b"},
-		"never applied":       {held: shown, warns: "this binding has never applied a token"},
-		"shown, stored again": {held: chat.Token{Present: true, Fingerprint: "sha256:a", UpdatedAt: noon.Add(time.Minute)}, applied: ours, warns: "an equal token was stored at 2026-01-02T12:01:00Z"},
-		"shown, same time":    {held: chat.Token{Present: true, Fingerprint: "sha256:a", UpdatedAt: noon}, applied: ours, cleared: true, lost: true, planned: "will be removed"},
-		"adopted":             {held: shown, applied: binding.Applied{Value: "sha256:a", Adopted: true}, warns: `A binding with on_destroy = "clear" removes it`},
-		"adopted, to clear":   {held: shown, applied: binding.Applied{Value: "sha256:a", Adopted: true}, onDestroy: binding.Clear, cleared: true, lost: true, planned: "will be removed"},
+		"shown, ours": {held: shown, applied: ours, cleared: true, lost: true,
+			planned: `The token of chat project "SUPPORT" will be removed`},
+		"shown, replaced": {held: shown, applied: binding.Applied{Value: "sha256:b"},
+			warns: "it is sha256:a, and this binding applied sha256:b"},
+		"never applied": {held: shown, warns: "this binding has never applied a token"},
+		"shown, stored again": {held: chat.Token{Present: true, Fingerprint: "sha256:a", UpdatedAt: noon.Add(time.Minute)}, applied: ours,
+			warns: "an equal token was stored at 2026-01-02T12:01:00Z"},
+		"shown, same time": {held: chat.Token{Present: true, Fingerprint: "sha256:a", UpdatedAt: noon}, applied: ours, cleared: true,
+			lost: true, planned: "will be removed"},
+		"adopted": {held: shown, applied: binding.Applied{Value: "sha256:a", Adopted: true},
+			warns: `A binding with on_destroy = "clear" removes it`},
+		"adopted, to clear": {held: shown, applied: binding.Applied{Value: "sha256:a", Adopted: true}, onDestroy: binding.Clear,
+			cleared: true, lost: true, planned: "will be removed"},
 		"masked, ours":        {held: masked, applied: ours, cleared: true, lost: true, planned: "will be removed"},
 		"masked, later":       {held: chat.Token{Present: true, UpdatedAt: noon.Add(1)}, applied: ours, warns: "was replaced outside Terraform"},
 		"masked, time hidden": {held: chat.Token{Present: true}, applied: ours, warns: "does not show whether it is the one"},
@@ -333,13 +348,17 @@ func TestSlot_remove(t *testing.T) {
 		"nothing there":       {applied: ours},
 		"written by this run": {held: shown, applied: ours, written: true},
 		"abandon":             {held: shown, applied: ours, onDestroy: binding.Abandon, warns: "only removes the binding from the state"},
-		"abandon, down":       {held: shown, applied: ours, onDestroy: binding.Abandon, read: errors.New("down"), warns: "only removes the binding"},
-		"cannot clear":        {held: shown, applied: ours, cannot: true, warns: "only removes the binding"},
-		"changed meanwhile":   {held: shown, applied: ours, clear: &chat.Error{Kind: chat.ErrChanged}, cleared: true, warns: "was replaced outside Terraform", planned: "will be removed"},
-		"clear fails":         {held: shown, applied: ours, clear: &chat.Error{Kind: chat.ErrPermission}, cleared: true, fails: chat.ErrPermission, planned: "will be removed"},
-		"gone":                {applied: ours, read: &chat.Error{Kind: chat.ErrNotFound, Signs: []string{"b"}}, lost: true, fails: lifecycle.ErrGone},
-		"gone, other tenant":  {applied: ours, read: &chat.Error{Kind: chat.ErrNotFound, Signs: []string{"c"}}, fails: chat.ErrHidden},
-		"down":                {applied: ours, read: &chat.Error{Kind: chat.ErrAuth}, fails: chat.ErrAuth},
+		"abandon, down": {held: shown, applied: ours, onDestroy: binding.Abandon, read: errors.New("down"),
+			warns: "only removes the binding"},
+		"cannot clear": {held: shown, applied: ours, cannot: true, warns: "only removes the binding"},
+		"changed meanwhile": {held: shown, applied: ours, clear: &chat.Error{Kind: chat.ErrChanged}, cleared: true,
+			warns: "was replaced outside Terraform", planned: "will be removed"},
+		"clear fails": {held: shown, applied: ours, clear: &chat.Error{Kind: chat.ErrPermission}, cleared: true,
+			fails: chat.ErrPermission, planned: "will be removed"},
+		"gone": {applied: ours, read: &chat.Error{Kind: chat.ErrNotFound, Signs: []string{"b"}}, lost: true,
+			fails: lifecycle.ErrGone},
+		"gone, other tenant": {applied: ours, read: &chat.Error{Kind: chat.ErrNotFound, Signs: []string{"c"}}, fails: chat.ErrHidden},
+		"down":               {applied: ours, read: &chat.Error{Kind: chat.ErrAuth}, fails: chat.ErrAuth},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -350,18 +369,21 @@ func TestSlot_remove(t *testing.T) {
 			if test.written {
 				c.Ledger.Wrote(slot.Object(service.project))
 			}
-			removal := binding.Removal{Arguments: arguments(test.onDestroy), Private: having(test.applied), Warn: func(summary, detail string) { warned = append(warned, summary+"\n"+detail) }}
+			removal := binding.Removal{Arguments: arguments(test.onDestroy), Private: having(test.applied),
+				Warn: func(summary, detail string) { warned = append(warned, summary+"\n"+detail) }}
 			if err := slot.PlanRemoval(t.Context(), c, removal); err != nil {
 				t.Errorf("the plan: %v", err)
 			}
 			wantWarning(t, warned, test.planned)
 			warned = nil
 			lost, err := slot.Remove(t.Context(), c, removal)
-			if lost != test.lost || (test.fails == nil) != (err == nil) || (test.fails != nil && !errors.Is(err, test.fails)) || (service.cleared == 1) != test.cleared {
+			if lost != test.lost || (test.fails == nil) != (err == nil) || (test.fails != nil && !errors.Is(err, test.fails)) ||
+				(service.cleared == 1) != test.cleared {
 				t.Errorf("lost = %v, error %v, %d removals", lost, err, service.cleared)
 			}
 			wantWarning(t, warned, test.warns)
-			if object := slot.Object(service.project); test.read == nil && c.Ledger.Left(object, test.held.Fingerprint) == (test.lost || test.fails != nil) {
+			if object := slot.Object(service.project); test.read == nil &&
+				c.Ledger.Left(object, test.held.Fingerprint) == (test.lost || test.fails != nil) {
 				t.Error("the ledger does not say what the destruction left")
 			}
 		})
@@ -379,7 +401,10 @@ func TestSlot_removeByHand(t *testing.T) {
 		platform.Capabilities.Instead = instead
 		var warned []string
 		_, err := slot.Remove(t.Context(), c, binding.Removal{
-			Arguments: arguments(binding.Abandon), Private: known(), Warn: func(summary, detail string) { warned = append(warned, summary+"\n"+detail) },
+			Arguments: arguments(binding.Abandon), Private: known(), Warn: func(summary,
+				detail string) {
+				warned = append(warned, summary+"\n"+detail)
+			},
 		})
 		if err != nil {
 			t.Error(err)
@@ -402,7 +427,8 @@ func TestSlot_planRemovalTwice(t *testing.T) {
 	if err := slot.PlanHeld(t.Context(), c, platform, "SUPPORT"); err != nil {
 		t.Fatal(err)
 	}
-	removal := binding.Removal{Arguments: arguments(""), Private: having(binding.Applied{Value: "sha256:a"}), Warn: func(string, string) { t.Error("it warns beside the error") }}
+	removal := binding.Removal{Arguments: arguments(""), Private: having(binding.Applied{Value: "sha256:a"}),
+		Warn: func(string, string) { t.Error("it warns beside the error") }}
 	want(t, slot.PlanRemoval(t.Context(), c, removal), "project", "Two resource addresses hold the same token")
 }
 
@@ -410,7 +436,8 @@ func TestSlot_attributes(t *testing.T) {
 	t.Parallel()
 	_, _, slot := start(t, shown)
 	attrs := slot.Attributes()
-	if len(attrs) != 3 || !attrs["project"].IsRequired() || !attrs["on_destroy"].IsOptional() || attrs["on_destroy"].IsComputed() || !attrs["replace_existing"].IsComputed() {
+	if len(attrs) != 3 || !attrs["project"].IsRequired() || !attrs["on_destroy"].IsOptional() || attrs["on_destroy"].IsComputed() ||
+		!attrs["replace_existing"].IsComputed() {
 		t.Errorf("got %v", attrs)
 	}
 	for _, name := range []string{"on_destroy", "replace_existing"} {

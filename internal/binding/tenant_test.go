@@ -66,7 +66,8 @@ func TestGone(t *testing.T) {
 				t.Errorf("got %v", err)
 			}
 			var e *chat.Error
-			if !c.gone && (!errors.As(err, &e) || !strings.Contains(e.Explain(), "terraform state rm") || !strings.Contains(e.Explain(), "Check chat.acme")) {
+			if !c.gone && (!errors.As(err, &e) || !strings.Contains(e.Explain(), "terraform state rm") ||
+				!strings.Contains(e.Explain(), "Check chat.acme")) {
 				t.Errorf("got %v", err)
 			}
 			if len(m.values["neighbors"]) > 100 {

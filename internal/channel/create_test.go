@@ -18,7 +18,8 @@ func TestCreate(t *testing.T) {
 		f := start(t, k)
 		planned, diags := f.Plan(k.fresh)
 		diags.Clean(t)
-		wantValues(t, planned.After, protocol.Values{"id": protocol.Unknown, "token_fingerprint": protocol.Unknown, "app_secret_fingerprint": protocol.Unknown})
+		wantValues(t, planned.After, protocol.Values{"id": protocol.Unknown, "token_fingerprint": protocol.Unknown,
+			"app_secret_fingerprint": protocol.Unknown})
 		f.ApplyPlanned(planned).Clean(t)
 		id := f.newest()
 		f.want(t, protocol.Values{
@@ -33,7 +34,8 @@ func TestCreate(t *testing.T) {
 			}
 		}
 		stored := k.stored(f.World, id)
-		wantValues(t, stored, protocol.Values{keys[k.platform]["access_token_wo"]: acctest.GoodToken, keys[k.platform]["app_secret_wo"]: acctest.AppSecret})
+		wantValues(t, stored, protocol.Values{keys[k.platform]["access_token_wo"]: acctest.GoodToken,
+			keys[k.platform]["app_secret_wo"]: acctest.AppSecret})
 		f.wantNoSecret(t, nil)
 		f.wantQuiet(t, k.fresh)
 		f.Destroy().NoError(t)

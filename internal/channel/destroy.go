@@ -60,7 +60,8 @@ func (k Kind[M]) PlanDelete(ctx context.Context, s *session.Session, r *lifecycl
 // stays is the warning about a channel that Terraform no longer manages.
 func (k Kind[M]) stays(state M) (summary, detail string) {
 	return fmt.Sprintf("%s stays in %s", sentence(k.call(state)), k.Product),
-		fmt.Sprintf("on_destroy is \"abandon\", so Terraform only removes the %s from the state and sends nothing. %s To manage it again, import it.",
+		fmt.Sprintf("on_destroy is \"abandon\", so Terraform only removes the %s from the state and sends nothing. %s To manage it again, "+
+			"import it.",
 			k.Noun, k.Kept)
 }
 

@@ -17,8 +17,9 @@ func TestUpdate_fails(t *testing.T) {
 			fault simkit.Fault
 			text  string // of the error; "": the update succeeds
 		}{
-			"500":         {simkit.Fault{Times: -1, Body: "{}"}, "HTTP 500"},
-			"refused":     {simkit.Fault{Status: http.StatusUnprocessableEntity, Body: `{"error":"x","attributes":["provider_config"]}`}, "HTTP 422"},
+			"500": {simkit.Fault{Times: -1, Body: "{}"}, "HTTP 500"},
+			"refused": {simkit.Fault{Status: http.StatusUnprocessableEntity, Body: `{"error":"x","attributes":["provider_config"]}`},
+				"HTTP 422"},
 			"reset after": {simkit.Fault{Kind: simkit.KindReset, When: simkit.After}, ""},
 		} {
 			t.Run(name, func(t *testing.T) {

@@ -202,7 +202,8 @@ func TestGenerated_updateRefused(t *testing.T) {
 		f.Apply(generated(k.fresh)).Clean(t)
 		id := f.newest()
 		token := f.token(f.World, id)
-		f.kit.FailNext(simkit.Fault{Method: k.update, Status: http.StatusUnprocessableEntity, Body: `{"error":"no","attributes":["provider_config"]}`})
+		f.kit.FailNext(simkit.Fault{Method: k.update, Status: http.StatusUnprocessableEntity,
+			Body: `{"error":"no","attributes":["provider_config"]}`})
 		f.Apply(generated(k.fresh, protocol.Values{"rotation_trigger": "2"})).WantError(t, "", "HTTP 422")
 		if f.token(f.World, id) != token {
 			t.Error("the token was replaced")
@@ -220,7 +221,8 @@ func TestGenerated_disappears(t *testing.T) {
 		f.forget(f.World, f.newest())
 		diags := f.Refresh()
 		diags.NoError(t)
-		if text := diags.String(); len(diags) != 2 || f.State != nil || !strings.Contains(text, "still valid at Meta") || !strings.Contains(text, fmt.Sprint(token)) {
+		if text := diags.String(); len(diags) != 2 || f.State != nil || !strings.Contains(text, "still valid at Meta") ||
+			!strings.Contains(text, fmt.Sprint(token)) {
 			t.Errorf("state %v\n%s", f.State, diags)
 		}
 	})
@@ -231,7 +233,8 @@ func TestGenerated_replaced(t *testing.T) {
 	t.Parallel()
 	f := start(t, chatwoot)
 	f.Apply(generated(f.fresh)).Clean(t)
-	f.Graph.AddPhoneNumber(graphsim.PhoneNumber{ID: "106000000000003", BusinessAccountID: acctest.Account, DisplayPhoneNumber: "+1 555-010-0003"})
+	f.Graph.AddPhoneNumber(graphsim.PhoneNumber{ID: "106000000000003", BusinessAccountID: acctest.Account,
+		DisplayPhoneNumber: "+1 555-010-0003"})
 	other := generated(with(f.fresh, protocol.Values{"phone_number": "+15550100003", "phone_number_id": "106000000000003"}))
 	planned, _ := f.Plan(other)
 	if len(planned.Replace) == 0 {
@@ -260,7 +263,8 @@ func TestGenerated_updateUnanswered(t *testing.T) {
 	f.Apply(generated(k.fresh)).Clean(t)
 	id := f.newest()
 	f.Graph.AssignUser(acctest.ForeignAccount, botUser, "MANAGE")
-	config := generated(with(k.fresh, protocol.Values{"phone_number_id": acctest.ForeignNumber, "business_account_id": acctest.ForeignAccount}),
+	config := generated(with(k.fresh, protocol.Values{"phone_number_id": acctest.ForeignNumber,
+		"business_account_id": acctest.ForeignAccount}),
 		protocol.Values{"rotation_trigger": "2"})
 	planned, diags := f.Plan(config)
 	diags.Clean(t)

@@ -145,7 +145,8 @@ func start(t *testing.T, k kind) *fixture {
 	w := acctest.Start(t)
 	w.Zammad.Masking(k.masks)
 	w.Graph.AddSystemUser(graphsim.SystemUser{
-		ID: "61550000000077", BusinessID: acctest.Business, Name: "bot", IDs: map[string]string{acctest.AppID: botUser}, Apps: []string{acctest.AppID},
+		ID: "61550000000077", BusinessID: acctest.Business, Name: "bot", IDs: map[string]string{acctest.AppID: botUser},
+		Apps:     []string{acctest.AppID},
 		Accounts: map[string][]string{acctest.Account: {"MANAGE"}},
 	})
 	s := protocol.Serve(t, acctest.Factories()["whatsapp"])

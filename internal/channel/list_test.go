@@ -31,7 +31,8 @@ func TestList(t *testing.T) {
 				if k.masks {
 					fingerprint = nil
 				}
-				wantValues(t, entry, with(want, protocol.Values{"business_account_id": acctest.Account, "token_present": true, "token_fingerprint": fingerprint}))
+				wantValues(t, entry, with(want, protocol.Values{"business_account_id": acctest.Account, "token_present": true,
+					"token_fingerprint": fingerprint}))
 			}
 		}
 		if text := strings.ReplaceAll(fmt.Sprint(have), "Canary ", ""); strings.Contains(text, acctest.Canary) {

@@ -38,7 +38,8 @@ var changes = map[string]map[string]struct {
 var keys = map[string]map[string]string{
 	"chatwoot": {"name": "name", "access_token_wo": "api_key", "app_secret_wo": "app_secret"},
 	"zammad": {
-		"group_id": "group", "welcome": "welcome", "reminder": "reminder_message", "access_token_wo": "access_token", "app_secret_wo": "app_secret",
+		"group_id": "group", "welcome": "welcome", "reminder": "reminder_message", "access_token_wo": "access_token",
+		"app_secret_wo": "app_secret",
 	},
 }
 

@@ -80,7 +80,8 @@ func silent(path.Path, string, string) {}
 func (k Kind[M]) planning(ctx context.Context, p *lifecycle.Plan[M], prior *M, warn func(path.Path, string, string)) token.Planning {
 	planning := token.Planning{
 		Config: k.Shared(p.Config).state(), Applied: binding.LastApplied(ctx, p.Private).Value,
-		Account: k.Shared(p.Planned).BusinessAccountID.ValueString(), Project: k.Shared(p.Planned).ID.ValueString(), Holder: k.call(p.Planned), Warn: warn,
+		Account: k.Shared(p.Planned).BusinessAccountID.ValueString(), Project: k.Shared(p.Planned).ID.ValueString(), Holder: k.call(p.Planned),
+		Warn: warn,
 		Missing: fmt.Sprintf("Creating the %[1]s needs access_token_wo or generate. "+
 			"Both may be left out only for one that was imported or exists already: "+
 			"the token of the %[1]s is then observed and not written.", k.Noun),

@@ -53,14 +53,17 @@ func TestPlan_refused(t *testing.T) {
 			texts []string
 		}{
 			"token without a scope": {
-				args: protocol.Values{"access_token_wo": acctest.ShortToken}, path: "access_token_wo", texts: []string{"lacks whatsapp_business_management"},
+				args: protocol.Values{"access_token_wo": acctest.ShortToken}, path: "access_token_wo",
+				texts: []string{"lacks whatsapp_business_management"},
 			},
 			"token that was revoked": {
 				do: func(w *world.World) { w.Graph.RevokeToken(acctest.GoodToken, 460) }, path: "access_token_wo", texts: []string{"190"},
 			},
-			"no token": {args: protocol.Values{"access_token_wo": nil}, path: "access_token_wo", texts: []string{"needs access_token_wo or generate"}},
+			"no token": {args: protocol.Values{"access_token_wo": nil}, path: "access_token_wo",
+				texts: []string{"needs access_token_wo or generate"}},
 			"unknown number": {
-				args: protocol.Values{"phone_number_id": "106999999999999"}, path: "phone_number_id", texts: []string{"Cannot read phone number 106999999999999"},
+				args: protocol.Values{"phone_number_id": "106999999999999"}, path: "phone_number_id", texts: []string{"Cannot read phone number " +
+					"106999999999999"},
 			},
 			"number of another account": {
 				args: protocol.Values{"business_account_id": acctest.ForeignAccount}, path: "business_account_id", texts: []string{acctest.Account},

@@ -35,7 +35,8 @@ func TestOtherTenant(t *testing.T) {
 		}{
 			"empty":         {func(*world.World) {}, "the list holds none of the other projects"},
 			"other channel": {func(w *world.World) { k.elsewhereIn(w, 0) }, "the list holds none of the other projects"},
-			"same id":       {func(w *world.World) { k.elsewhereIn(w, k.id) }, "is another " + map[string]string{"chatwoot": "inbox", "zammad": "channel"}[k.platform]},
+			"same id": {func(w *world.World) { k.elsewhereIn(w, k.id) },
+				"is another " + map[string]string{"chatwoot": "inbox", "zammad": "channel"}[k.platform]},
 		} {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()

@@ -150,7 +150,8 @@ type TokenClearer interface {
 }
 
 // TokenReader reads the token itself that a project holds, in plain text and anew at each call. The zero Value means that the
-// project holds none, or that the platform shows it masked. The adapter makes the token known as a secret and does not remember it. A caller must not keep it for
+// project holds none, or that the platform shows it masked. The adapter makes the token known as a secret and does not remember it. A
+// caller must not keep it for
 // longer than it needs it.
 type TokenReader interface {
 	Token(ctx context.Context, project string) (secret.Value, error)

@@ -43,7 +43,8 @@ func TestReport(t *testing.T) {
 	_, _ = g.BusinessAccounts.Get(ctx, "100001")
 	c.Report(ctx)
 	c.Report(ctx)
-	if text := out.String(); strings.Count(text, "calls to Meta so far") != 1 || !strings.Contains(text, `"calls":1`) || !strings.Contains(text, `"highest_usage_percent":37`) || !strings.Contains(text, `"@level":"info"`) {
+	if text := out.String(); strings.Count(text, "calls to Meta so far") != 1 || !strings.Contains(text, `"calls":1`) ||
+		!strings.Contains(text, `"highest_usage_percent":37`) || !strings.Contains(text, `"@level":"info"`) {
 		t.Errorf("logged %s", text)
 	}
 }

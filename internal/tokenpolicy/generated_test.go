@@ -21,13 +21,21 @@ func TestCheck_generated(t *testing.T) {
 		says   []string // nil: no failure
 		lacks  string   // a text that does not belong here
 	}{
-		"of the user":          {policy: tokenpolicy.Policy{SystemUserID: user, Generated: true}},
-		"of any user":          {policy: tokenpolicy.Policy{}},
-		"of another user":      {policy: tokenpolicy.Policy{SystemUserID: other}, says: []string{"belongs to user " + user, "a token of system user " + other + " is required"}},
-		"of unknown user":      {token: func(held *graphsim.Token) { held.UserID = "" }, policy: tokenpolicy.Policy{SystemUserID: user}, says: []string{"(not shown)"}},
-		"short":                {token: short, policy: tokenpolicy.Policy{SystemUserID: user, Generated: true}, says: []string{"lacks whatsapp_business_management, whatsapp_business_messaging", "the app was not yet installed on system user " + user, "whatsapp_system_user_app.NAME.system_user_id"}, lacks: "Then choose Generate token"},
-		"employee":             {token: func(held *graphsim.Token) { held.Scopes = tokenpolicy.DefaultScopes()[1:] }, policy: tokenpolicy.Policy{SystemUserID: user, Generated: true}, says: []string{"lacks business_management", "role EMPLOYEE", "required_scopes = ["}},
-		"short, not generated": {token: short, policy: tokenpolicy.Policy{SystemUserID: user}, says: []string{"choose the system user " + user + ".", "Then choose Generate token"}, lacks: "whatsapp_system_user_app"},
+		"of the user": {policy: tokenpolicy.Policy{SystemUserID: user, Generated: true}},
+		"of any user": {policy: tokenpolicy.Policy{}},
+		"of another user": {policy: tokenpolicy.Policy{SystemUserID: other},
+			says: []string{"belongs to user " + user, "a token of system user " + other + " is required"}},
+		"of unknown user": {token: func(held *graphsim.Token) { held.UserID = "" }, policy: tokenpolicy.Policy{SystemUserID: user},
+			says: []string{"(not shown)"}},
+		"short": {token: short, policy: tokenpolicy.Policy{SystemUserID: user, Generated: true},
+			says: []string{"lacks whatsapp_business_management, whatsapp_business_messaging",
+				"the app was not yet installed on system user " +
+					user, "whatsapp_system_user_app.NAME.system_user_id"}, lacks: "Then choose Generate token"},
+		"employee": {token: func(held *graphsim.Token) { held.Scopes = tokenpolicy.DefaultScopes()[1:] },
+			policy: tokenpolicy.Policy{SystemUserID: user, Generated: true}, says: []string{"lacks business_management", "role EMPLOYEE",
+				"required_scopes = ["}},
+		"short, not generated": {token: short, policy: tokenpolicy.Policy{SystemUserID: user},
+			says: []string{"choose the system user " + user + ".", "Then choose Generate token"}, lacks: "whatsapp_system_user_app"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

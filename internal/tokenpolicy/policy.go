@@ -294,7 +294,8 @@ func (r *Report) checkReach(ctx context.Context, g *graph.Client, token secret.V
 		case !refusal(err):
 			return err
 		default:
-			r.fail("The token cannot read the %s %s (required_access). %s.\n\nCheck that the ID is right, that the token's system user%s is assigned "+
+			r.fail("The token cannot read the %s %s (required_access). %s.\n\nCheck that the ID is right, that the token's system user%s is "+
+				"assigned "+
 				"to the account (Meta Business Settings > Accounts > WhatsApp accounts > Add people), and that the token was generated with "+
 				"whatsapp_business_management.",
 				kind, o.ID, said(err), systemUser(r.Token))

@@ -42,8 +42,9 @@ func meta(t *testing.T, change func(*graphsim.Token)) (*graphsim.Sim, *graph.Cli
 		change(&held)
 	}
 	err := sim.Load(graphsim.Seed{
-		Businesses:       []graphsim.Business{{ID: "300000000000001", Name: "Portfolio"}},
-		Apps:             []graphsim.App{{ID: app, Name: "Chat App", BusinessID: "300000000000001"}, {ID: unnamed, BusinessID: "300000000000001"}},
+		Businesses: []graphsim.Business{{ID: "300000000000001", Name: "Portfolio"}},
+		Apps: []graphsim.App{{ID: app, Name: "Chat App", BusinessID: "300000000000001"},
+			{ID: unnamed, BusinessID: "300000000000001"}},
 		BusinessAccounts: []graphsim.BusinessAccount{{ID: account, BusinessID: "300000000000001"}},
 		PhoneNumbers:     []graphsim.PhoneNumber{{ID: number, BusinessAccountID: account, DisplayPhoneNumber: "+1 555-010-0001"}},
 		Tokens:           []graphsim.Token{held, {Token: caller, AppID: app}},
@@ -57,7 +58,8 @@ func meta(t *testing.T, change func(*graphsim.Token)) (*graphsim.Sim, *graph.Cli
 	if err != nil {
 		t.Fatal(err)
 	}
-	return sim, graph.New(graph.Config{Endpoint: endpoint, AccessToken: secret.New(caller), MaxRetries: 1, RetryWait: time.Millisecond, Now: func() time.Time { return noon }})
+	return sim, graph.New(graph.Config{Endpoint: endpoint, AccessToken: secret.New(caller), MaxRetries: 1, RetryWait: time.Millisecond,
+		Now: func() time.Time { return noon }})
 }
 
 // What Meta leaves out, or says in an unfamiliar way, is not taken for the best.
@@ -70,18 +72,25 @@ func TestCheck_facts(t *testing.T) {
 		policy           tokenpolicy.Policy
 		failure, warning string
 	}{
-		"full":                {data: full, policy: tokenpolicy.Policy{AppID: app, MinimumValidity: time.Hour}},
-		"no app":              {data: scopes + `,"expires_at":0`, policy: tokenpolicy.Policy{AppID: app}, failure: "Meta does not say to which app the token belongs"},
-		"app is null":         {data: scopes + `,"expires_at":0,"app_id":null`, policy: tokenpolicy.Policy{AppID: app}, failure: "Meta does not say to which app"},
-		"no app, any":         {data: scopes + `,"expires_at":0`},
-		"no expiry":           {data: scopes},
-		"no expiry, required": {data: scopes, policy: tokenpolicy.Policy{MinimumValidity: time.Hour}, failure: "Meta does not say when the token expires"},
-		"expiry is null":      {data: scopes + `,"expires_at":null`, policy: tokenpolicy.Policy{MinimumValidity: time.Hour}, failure: "Meta does not say when"},
-		"page":                {data: scopes + `,"type":"page"`, failure: "type PAGE"},
-		"person":              {data: scopes + `,"type":"User"`, warning: "a person (type USER)"},
-		"new type":            {data: scopes + `,"type":"CLIENT"`, warning: "type CLIENT, which this provider does not know"},
-		"no account":          {data: full + `,"granular_scopes":[{"scope":"whatsapp_business_management","target_ids":[]}]`, policy: tokenpolicy.Policy{Accounts: []string{account}}, failure: "whatsapp_business_management covers no object, not the WhatsApp Business Account " + account},
-		"every account":       {data: full + `,"granular_scopes":[{"scope":"whatsapp_business_management"}]`, policy: tokenpolicy.Policy{Accounts: []string{account}}},
+		"full": {data: full, policy: tokenpolicy.Policy{AppID: app, MinimumValidity: time.Hour}},
+		"no app": {data: scopes + `,"expires_at":0`, policy: tokenpolicy.Policy{AppID: app},
+			failure: "Meta does not say to which app the token belongs"},
+		"app is null": {data: scopes + `,"expires_at":0,"app_id":null`, policy: tokenpolicy.Policy{AppID: app},
+			failure: "Meta does not say to which app"},
+		"no app, any": {data: scopes + `,"expires_at":0`},
+		"no expiry":   {data: scopes},
+		"no expiry, required": {data: scopes, policy: tokenpolicy.Policy{MinimumValidity: time.Hour},
+			failure: "Meta does not say when the token expires"},
+		"expiry is null": {data: scopes + `,"expires_at":null`, policy: tokenpolicy.Policy{MinimumValidity: time.Hour},
+			failure: "Meta does not say when"},
+		"page":     {data: scopes + `,"type":"page"`, failure: "type PAGE"},
+		"person":   {data: scopes + `,"type":"User"`, warning: "a person (type USER)"},
+		"new type": {data: scopes + `,"type":"CLIENT"`, warning: "type CLIENT, which this provider does not know"},
+		"no account": {data: full + `,"granular_scopes":[{"scope":"whatsapp_business_management","target_ids":[]}]`,
+			policy: tokenpolicy.Policy{Accounts: []string{account}}, failure: "whatsapp_business_management covers no object, not the WhatsApp " +
+				"Business Account " + account},
+		"every account": {data: full + `,"granular_scopes":[{"scope":"whatsapp_business_management"}]`,
+			policy: tokenpolicy.Policy{Accounts: []string{account}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -122,56 +131,80 @@ func TestCheck(t *testing.T) {
 		missing, excess  []string
 		calls            int // of Graph beyond the inspection
 	}{
-		"good":                        {},
-		"of the right app":            {policy: tokenpolicy.Policy{AppID: app}},
-		"of another app":              {policy: tokenpolicy.Policy{AppID: "200000000000002"}, failure: `belongs to app 200000000000001 ("Chat App")`},
-		"no scope is asked for":       {policy: tokenpolicy.Policy{RequiredScopes: []string{}}, excess: three},
-		"missing one":                 {policy: tokenpolicy.Policy{RequiredScopes: []string{"email", "ads_read", "business_management"}}, failure: "lacks ads_read, email", missing: []string{"ads_read", "email"}, excess: three[1:]},
-		"two scopes, as some guides":  {token: func(held *graphsim.Token) { held.Scopes = three[1:] }, failure: "required_scopes = [\"whatsapp_business_management\", \"whatsapp_business_messaging\"]", missing: three[:1]},
-		"one scope":                   {token: func(held *graphsim.Token) { held.Scopes = three[:2] }, failure: "set required_scopes to those that it needs", missing: three[2:]},
-		"excess allowed":              {policy: tokenpolicy.Policy{RequiredScopes: three[:1]}, excess: three[1:]},
-		"excess forbidden":            {policy: tokenpolicy.Policy{RequiredScopes: three[:1], ForbidExcess: true}, failure: "more scopes than allowed", excess: three[1:]},
-		"public_profile is no excess": {token: func(held *graphsim.Token) { held.Scopes = append(held.Scopes, "public_profile") }, policy: tokenpolicy.Policy{ForbidExcess: true}},
-		"of an app without a name":    {token: func(held *graphsim.Token) { held.AppID = unnamed }, policy: tokenpolicy.Policy{AppID: app}, failure: "belongs to app " + unnamed + ", but", calls: 2},
-		"never expires":               {policy: tokenpolicy.Policy{MinimumValidity: 100 * 365 * 24 * time.Hour}},
-		"expires this very second":    {token: func(held *graphsim.Token) { held.ExpiresAt = graphsim.At(noon) }, failure: "The token expired at 2026-06-15T12:00:00Z (code 190, subcode 463). Generate a new token in Meta"},
-		"expires in a second":         {token: expiring(time.Second), warning: "in 1s."},
-		"expires in half a minute":    {token: expiring(30 * time.Second), warning: "at 2026-06-15T12:00:30Z, in 30s."},
-		"expires in an hour":          {token: expiring(time.Hour), warning: "in 1h."},
-		"expires in 90 minutes":       {token: expiring(90 * time.Minute), warning: "in 1h30m."},
-		"expires in 25 hours":         {token: expiring(25*time.Hour + 59*time.Minute), warning: "in 25h."},
-		"expires in a minute":         {token: expiring(time.Minute), warning: "in 1m."},
-		"expires in a day":            {token: expiring(24*time.Hour + time.Minute), warning: "in 24h."},
-		"expires within a day":        {token: expiring(24*time.Hour - time.Minute), warning: "in 23h59m."},
-		"a second less than a week":   {token: expiring(week - time.Second), warning: "in 167h."},
-		"a week":                      {token: expiring(week)},
-		"just enough":                 {token: expiring(week), policy: tokenpolicy.Policy{MinimumValidity: week}},
-		"a second too little":         {token: expiring(week - time.Second), policy: tokenpolicy.Policy{MinimumValidity: week}, failure: "at least 168h are required"},
-		"little, as the policy says":  {token: expiring(2 * time.Hour), policy: tokenpolicy.Policy{MinimumValidity: 90 * time.Minute}},
-		"less than minutes":           {token: expiring(time.Minute), policy: tokenpolicy.Policy{MinimumValidity: 90 * time.Minute}, failure: "in 1m, but at least 1h30m are required"},
-		"data access expired":         {token: func(held *graphsim.Token) { held.DataAccessExpiresAt = graphsim.At(noon.Add(-time.Hour)) }, warning: "access to data expired at 2026-06-15T11:00:00Z"},
-		"data access continues":       {token: func(held *graphsim.Token) { held.DataAccessExpiresAt = graphsim.At(noon.Add(time.Hour)) }},
-		"data access expires now":     {token: func(held *graphsim.Token) { held.DataAccessExpiresAt = graphsim.At(noon) }},
-		"of a person":                 {token: func(held *graphsim.Token) { held.Type = "USER" }, warning: "a person (type USER)"},
-		"of a page":                   {token: func(held *graphsim.Token) { held.Type, held.Scopes = "PAGE", nil }, failure: "type PAGE", missing: three},
-		"reach":                       {policy: tokenpolicy.Policy{BusinessAccountIDs: []string{account}, PhoneNumberIDs: []string{number}}, calls: 3},
-		"reach of one id twice":       {policy: tokenpolicy.Policy{BusinessAccountIDs: []string{account, account}}, calls: 2},
-		"no reach":                    {policy: tokenpolicy.Policy{PhoneNumberIDs: []string{number, "999999999999999"}}, failure: "cannot read the phone number 999999999999999 (required_access). Meta said: Unsupported get request", calls: 3},
-		"granular covers":             {token: granular(foreign, account), policy: tokenpolicy.Policy{BusinessAccountIDs: []string{account}}, calls: 2},
-		"granular does not cover":     {token: granular(foreign), policy: tokenpolicy.Policy{BusinessAccountIDs: []string{account}}, failure: "whatsapp_business_messaging covers only " + foreign},
+		"good":             {},
+		"of the right app": {policy: tokenpolicy.Policy{AppID: app}},
+		"of another app": {policy: tokenpolicy.Policy{AppID: "200000000000002"},
+			failure: `belongs to app 200000000000001 ("Chat App")`},
+		"no scope is asked for": {policy: tokenpolicy.Policy{RequiredScopes: []string{}}, excess: three},
+		"missing one": {policy: tokenpolicy.Policy{RequiredScopes: []string{"email", "ads_read", "business_management"}},
+			failure: "lacks ads_read, email", missing: []string{"ads_read", "email"}, excess: three[1:]},
+		"two scopes, as some guides": {token: func(held *graphsim.Token) { held.Scopes = three[1:] },
+			failure: "required_scopes = [\"whatsapp_business_management\", \"whatsapp_business_messaging\"]", missing: three[:1]},
+		"one scope": {token: func(held *graphsim.Token) { held.Scopes = three[:2] },
+			failure: "set required_scopes to those that it needs", missing: three[2:]},
+		"excess allowed": {policy: tokenpolicy.Policy{RequiredScopes: three[:1]}, excess: three[1:]},
+		"excess forbidden": {policy: tokenpolicy.Policy{RequiredScopes: three[:1], ForbidExcess: true},
+			failure: "more scopes than allowed", excess: three[1:]},
+		"public_profile is no excess": {token: func(held *graphsim.Token) { held.Scopes = append(held.Scopes, "public_profile") },
+			policy: tokenpolicy.Policy{ForbidExcess: true}},
+		"of an app without a name": {token: func(held *graphsim.Token) { held.AppID = unnamed }, policy: tokenpolicy.Policy{AppID: app},
+			failure: "belongs to app " + unnamed + ", but", calls: 2},
+		"never expires": {policy: tokenpolicy.Policy{MinimumValidity: 100 * 365 * 24 * time.Hour}},
+		"expires this very second": {token: func(held *graphsim.Token) { held.ExpiresAt = graphsim.At(noon) },
+			failure: "The token expired at 2026-06-15T12:00:00Z (code 190, subcode 463). Generate a new token in Meta"},
+		"expires in a second":       {token: expiring(time.Second), warning: "in 1s."},
+		"expires in half a minute":  {token: expiring(30 * time.Second), warning: "at 2026-06-15T12:00:30Z, in 30s."},
+		"expires in an hour":        {token: expiring(time.Hour), warning: "in 1h."},
+		"expires in 90 minutes":     {token: expiring(90 * time.Minute), warning: "in 1h30m."},
+		"expires in 25 hours":       {token: expiring(25*time.Hour + 59*time.Minute), warning: "in 25h."},
+		"expires in a minute":       {token: expiring(time.Minute), warning: "in 1m."},
+		"expires in a day":          {token: expiring(24*time.Hour + time.Minute), warning: "in 24h."},
+		"expires within a day":      {token: expiring(24*time.Hour - time.Minute), warning: "in 23h59m."},
+		"a second less than a week": {token: expiring(week - time.Second), warning: "in 167h."},
+		"a week":                    {token: expiring(week)},
+		"just enough":               {token: expiring(week), policy: tokenpolicy.Policy{MinimumValidity: week}},
+		"a second too little": {token: expiring(week - time.Second), policy: tokenpolicy.Policy{MinimumValidity: week},
+			failure: "at least 168h are required"},
+		"little, as the policy says": {token: expiring(2 * time.Hour), policy: tokenpolicy.Policy{MinimumValidity: 90 * time.Minute}},
+		"less than minutes": {token: expiring(time.Minute), policy: tokenpolicy.Policy{MinimumValidity: 90 * time.Minute},
+			failure: "in 1m, but at least 1h30m are required"},
+		"data access expired": {token: func(held *graphsim.Token) { held.DataAccessExpiresAt = graphsim.At(noon.Add(-time.Hour)) },
+			warning: "access to data expired at 2026-06-15T11:00:00Z"},
+		"data access continues":   {token: func(held *graphsim.Token) { held.DataAccessExpiresAt = graphsim.At(noon.Add(time.Hour)) }},
+		"data access expires now": {token: func(held *graphsim.Token) { held.DataAccessExpiresAt = graphsim.At(noon) }},
+		"of a person":             {token: func(held *graphsim.Token) { held.Type = "USER" }, warning: "a person (type USER)"},
+		"of a page": {token: func(held *graphsim.Token) { held.Type, held.Scopes = "PAGE", nil }, failure: "type PAGE",
+			missing: three},
+		"reach": {policy: tokenpolicy.Policy{BusinessAccountIDs: []string{account}, PhoneNumberIDs: []string{number}},
+			calls: 3},
+		"reach of one id twice": {policy: tokenpolicy.Policy{BusinessAccountIDs: []string{account, account}}, calls: 2},
+		"no reach": {policy: tokenpolicy.Policy{PhoneNumberIDs: []string{number, "999999999999999"}},
+			failure: "cannot read the phone number 999999999999999 (required_access). Meta said: Unsupported get request", calls: 3},
+		"granular covers": {token: granular(foreign, account), policy: tokenpolicy.Policy{BusinessAccountIDs: []string{account}},
+			calls: 2},
+		"granular does not cover": {token: granular(foreign), policy: tokenpolicy.Policy{BusinessAccountIDs: []string{account}},
+			failure: "whatsapp_business_messaging covers only " + foreign},
 		"granular covers in neither scope": {token: func(held *graphsim.Token) {
-			held.GranularScopes = []graphsim.GranularScope{{Scope: "whatsapp_business_management", TargetIDs: []string{foreign}}, {Scope: "whatsapp_business_messaging", TargetIDs: []string{foreign}}}
+			held.GranularScopes = []graphsim.GranularScope{{Scope: "whatsapp_business_management", TargetIDs: []string{foreign}},
+				{Scope: "whatsapp_business_messaging", TargetIDs: []string{foreign}}}
 		}, policy: tokenpolicy.Policy{BusinessAccountIDs: []string{account}}, failure: "whatsapp_business_management covers only " + foreign},
-		"granular of no account":      {token: granular(foreign)},
-		"account known, covered":      {token: granular(foreign, account), policy: tokenpolicy.Policy{Accounts: []string{account}}},
-		"account known, not covered":  {token: granular(foreign), policy: tokenpolicy.Policy{Accounts: []string{account}}, failure: "whatsapp_business_messaging covers only " + foreign},
-		"account known, no limit":     {policy: tokenpolicy.Policy{Accounts: []string{account}}},
-		"account named twice":         {token: granular(foreign), policy: tokenpolicy.Policy{Accounts: []string{account}, BusinessAccountIDs: []string{account}}, failure: "covers only"},
-		"portfolio as an account":     {policy: tokenpolicy.Policy{BusinessAccountIDs: []string{portfolio}}, failure: portfolio + " is not the ID of a WhatsApp Business Account (required_access). Meta said", calls: 2},
-		"account as a number":         {policy: tokenpolicy.Policy{PhoneNumberIDs: []string{account}}, failure: account + " is not the ID of a phone number (required_access). Meta said", calls: 2},
-		"number as an account":        {policy: tokenpolicy.Policy{BusinessAccountIDs: []string{number}}, failure: number + " is not the ID of a WhatsApp Business Account", calls: 2},
-		"an ID of both kinds":         {policy: tokenpolicy.Policy{BusinessAccountIDs: []string{account}, PhoneNumberIDs: []string{account}}, failure: account + " is not the ID of a phone number", calls: 3},
-		"a refused token is not used": {policy: tokenpolicy.Policy{AppID: "200000000000002", BusinessAccountIDs: []string{account}}, failure: "belongs to app"},
+		"granular of no account": {token: granular(foreign)},
+		"account known, covered": {token: granular(foreign, account), policy: tokenpolicy.Policy{Accounts: []string{account}}},
+		"account known, not covered": {token: granular(foreign), policy: tokenpolicy.Policy{Accounts: []string{account}},
+			failure: "whatsapp_business_messaging covers only " + foreign},
+		"account known, no limit": {policy: tokenpolicy.Policy{Accounts: []string{account}}},
+		"account named twice": {token: granular(foreign), policy: tokenpolicy.Policy{Accounts: []string{account},
+			BusinessAccountIDs: []string{account}}, failure: "covers only"},
+		"portfolio as an account": {policy: tokenpolicy.Policy{BusinessAccountIDs: []string{portfolio}},
+			failure: portfolio + " is not the ID of a WhatsApp Business Account (required_access). Meta said", calls: 2},
+		"account as a number": {policy: tokenpolicy.Policy{PhoneNumberIDs: []string{account}},
+			failure: account + " is not the ID of a phone number (required_access). Meta said", calls: 2},
+		"number as an account": {policy: tokenpolicy.Policy{BusinessAccountIDs: []string{number}},
+			failure: number + " is not the ID of a WhatsApp Business Account", calls: 2},
+		"an ID of both kinds": {policy: tokenpolicy.Policy{BusinessAccountIDs: []string{account}, PhoneNumberIDs: []string{account}},
+			failure: account + " is not the ID of a phone number", calls: 3},
+		"a refused token is not used": {policy: tokenpolicy.Policy{AppID: "200000000000002", BusinessAccountIDs: []string{account}},
+			failure: "belongs to app"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -237,7 +270,8 @@ func TestCheck_invalid(t *testing.T) {
 func TestCheck_expiredAndValid(t *testing.T) {
 	t.Parallel()
 	sim, client := meta(t, nil)
-	body := fmt.Sprintf(`{"data":{"is_valid":true,"expires_at":%d,"scopes":["business_management","whatsapp_business_management","whatsapp_business_messaging"]}}`, noon.Unix())
+	body := fmt.Sprintf(`{"data":{"is_valid":true,"expires_at":%d,"scopes":["business_management","whatsapp_business_management",`+
+		`"whatsapp_business_messaging"]}}`, noon.Unix())
 	sim.FailNext(simkit.Fault{Path: "/*/debug_token", Status: http.StatusOK, Body: body})
 	report, err := tokenpolicy.Check(context.Background(), client, secret.New(token), tokenpolicy.Policy{})
 	if err != nil {
@@ -253,10 +287,12 @@ func TestCheck_trouble(t *testing.T) {
 		fault simkit.Fault
 		is    error
 	}{
-		"down":                 {fault: simkit.Fault{Times: -1, Body: "{}"}},
-		"throttled":            {fault: simkit.Fault{Times: -1, Status: http.StatusTooManyRequests, Headers: map[string]string{"Retry-After": "3600"}, Body: "{}"}, is: graph.ErrThrottled},
-		"number down":          {fault: simkit.Fault{Times: -1, Path: "/*/" + number, Body: "{}"}},
-		"number throttled":     {fault: graphsim.Error{Code: 80007, Message: "(#80007) too many"}.Fault("", "/*/"+number, -1), is: graph.ErrThrottled},
+		"down": {fault: simkit.Fault{Times: -1, Body: "{}"}},
+		"throttled": {fault: simkit.Fault{Times: -1, Status: http.StatusTooManyRequests,
+			Headers: map[string]string{"Retry-After": "3600"}, Body: "{}"}, is: graph.ErrThrottled},
+		"number down": {fault: simkit.Fault{Times: -1, Path: "/*/" + number, Body: "{}"}},
+		"number throttled": {fault: graphsim.Error{Code: 80007, Message: "(#80007) too many"}.Fault("", "/*/"+number, -1),
+			is: graph.ErrThrottled},
 		"another object comes": {fault: simkit.Fault{Times: -1, Path: "/*/" + number, Status: http.StatusOK, Body: `{"id":"1"}`}},
 	} {
 		t.Run(name, func(t *testing.T) {

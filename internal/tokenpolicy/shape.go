@@ -46,11 +46,14 @@ func CheckShape(token string) error {
 	case strings.ContainsAny(token, " \t\r\n"):
 		return errors.New("it has white space or a line break inside. It was probably wrapped when it was copied: copy it again in one piece")
 	case strings.Trim(token, "*•") == "":
-		return errors.New("it is a mask (only asterisks), which a chat platform or a secret store shows instead of the token. Set the token itself")
+		return errors.New("it is a mask (only asterisks), which a chat platform or a secret store shows instead of the token. Set the token " +
+			"itself")
 	case strings.ContainsFunc(token, func(r rune) bool { return r > unicode.MaxASCII || !unicode.IsGraphic(r) }):
-		return errors.New("it has an invisible or non-ASCII character, such as a byte order mark or a zero-width space. Copy it again as plain text")
+		return errors.New("it has an invisible or non-ASCII character, such as a byte order mark or a zero-width space. Copy it again as " +
+			"plain text")
 	case appToken.MatchString(token):
-		return errors.New("it is an app access token (APP_ID|APP_SECRET), not a system user access token. Generate one in Meta Business Settings > " +
+		return errors.New("it is an app access token (APP_ID|APP_SECRET), not a system user access token. Generate one in Meta Business " +
+			"Settings > " +
 			"Users > System users")
 	case jwt.MatchString(token):
 		return errors.New("it is a JSON Web Token, such as an OpenID Connect login returns, not a system user access token of Meta")

@@ -58,14 +58,16 @@ func (s *service) answer(w http.ResponseWriter, method, path string, body []byte
 }
 
 func (s *service) view(b *box) map[string]any {
-	v := map[string]any{"id": b.ID, "name": b.Name, "channel_type": b.Kind, "channel_id": 900 + b.ID, "timezone": "UTC", "greeting_enabled": b.Greets, "greeting_message": nil}
+	v := map[string]any{"id": b.ID, "name": b.Name, "channel_type": b.Kind, "channel_id": 900 + b.ID, "timezone": "UTC",
+		"greeting_enabled": b.Greets, "greeting_message": nil}
 	if b.Greeting != "" {
 		v["greeting_message"] = b.Greeting
 	}
 	if b.Kind != "Channel::Whatsapp" {
 		return v
 	}
-	v["phone_number"], v["provider"], v["reauthorization_required"], v["message_templates"] = b.Phone, b.Provider, b.Reauthorize, []any{map[string]any{"id": "1"}}
+	v["phone_number"], v["provider"], v["reauthorization_required"] = b.Phone, b.Provider, b.Reauthorize
+	v["message_templates"] = []any{map[string]any{"id": "1"}}
 	v["callback_webhook_url"] = "https://chat.example.com/webhooks/whatsapp/" + b.Phone
 	if !s.agent {
 		v["provider_config"] = b.Config

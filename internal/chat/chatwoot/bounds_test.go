@@ -17,7 +17,8 @@ import (
 func bulk(n, size int) string {
 	var b strings.Builder
 	for id := 1; id <= n; id++ {
-		fmt.Fprintf(&b, `,{"id":%d,%s,"provider_config":{"api_key":"%s"},"message_templates":["%s"]}`, id, whatsApp, oldToken, strings.Repeat("x", size))
+		fmt.Fprintf(&b, `,{"id":%d,%s,"provider_config":{"api_key":"%s"},"message_templates":["%s"]}`, id, whatsApp, oldToken,
+			strings.Repeat("x", size))
 	}
 	return `{"payload":[` + b.String()[1:] + `]}`
 }

@@ -26,12 +26,14 @@ func TestCreate(t *testing.T) {
 		change func(*chat.ChannelSpec)
 		body   string
 	}{
-		"the least": {func(*chat.ChannelSpec) {}, `{"channel":{"phone_number":"+4930123456","provider":"whatsapp_cloud","provider_config":{"api_key":"` + newToken +
-			`","business_account_id":"102290129340398","phone_number_id":"106540352242922"},"type":"whatsapp"},"name":"Support"}`},
+		"the least": {func(*chat.ChannelSpec) {},
+			`{"channel":{"phone_number":"+4930123456","provider":"whatsapp_cloud","provider_config":{"api_key":"` + newToken +
+				`","business_account_id":"102290129340398","phone_number_id":"106540352242922"},"type":"whatsapp"},"name":"Support"}`},
 		"everything": {func(s *chat.ChannelSpec) {
 			s.Greeting, s.AppSecret.Write = chat.Message{On: true, Text: "Hello"}, secret.New("APPSECRET-555555")
 		}, `{"channel":{"phone_number":"+4930123456","provider":"whatsapp_cloud","provider_config":{"api_key":"` + newToken +
-			`","app_secret":"APPSECRET-555555","business_account_id":"102290129340398","phone_number_id":"106540352242922"},"type":"whatsapp"},"greeting_enabled":true,"greeting_message":"Hello","name":"Support"}`},
+			`","app_secret":"APPSECRET-555555","business_account_id":"102290129340398","phone_number_id":"106540352242922"},"type":"whatsapp"},` +
+			`"greeting_enabled":true,"greeting_message":"Hello","name":"Support"}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newService(t, one(5))
@@ -42,8 +44,10 @@ func TestCreate(t *testing.T) {
 			if err != nil {
 				t.Fatal(explain(err))
 			}
-			if got.ID != "100" || got.Name != "Support" || got.PhoneNumber != newPhone || got.Token.Fingerprint != secret.New(newToken).Fingerprint() ||
-				got.Greeting != wanted.Greeting || got.AppSecretPresent == wanted.AppSecret.Write.IsZero() || got.WebhookVerifyToken.IsZero() || got.WebhookCallbackURL == "" {
+			if got.ID != "100" || got.Name != "Support" || got.PhoneNumber != newPhone ||
+				got.Token.Fingerprint != secret.New(newToken).Fingerprint() ||
+				got.Greeting != wanted.Greeting || got.AppSecretPresent == wanted.AppSecret.Write.IsZero() || got.WebhookVerifyToken.IsZero() ||
+				got.WebhookCallbackURL == "" {
 				t.Errorf("%+v", got)
 			}
 			if s.bodies[1] != c.body {
@@ -80,17 +84,22 @@ func TestCreate_refused(t *testing.T) {
 			func(s *service) { s.elsewhere[newPhone] = true }, nil,
 			chat.ErrConflict, "this or another account", []string{"GET list", "POST list", "GET list"},
 		},
-		"refused by Meta": {nil, func(s *chat.ChannelSpec) { s.Token.Write = secret.New(deadToken) }, chat.ErrInvalid, "asked Meta", []string{"GET list", "POST list"}},
-		"plan is full":    {func(s *service) { s.fail("POST list", answer(402, `{"error":"Account limit exceeded"}`)) }, nil, nil, "no room", []string{"GET list", "POST list"}},
+		"refused by Meta": {nil, func(s *chat.ChannelSpec) { s.Token.Write = secret.New(deadToken) }, chat.ErrInvalid, "asked Meta",
+			[]string{"GET list", "POST list"}},
+		"plan is full": {func(s *service) { s.fail("POST list", answer(402, `{"error":"Account limit exceeded"}`)) }, nil, nil, "no room",
+			[]string{"GET list", "POST list"}},
 		"not allowed": {
 			func(s *service) {
 				s.fail("POST list", answer(401, `{"error":"You are not authorized to do this action"}`))
 			}, nil,
 			chat.ErrPermission, "administrator", []string{"GET list", "POST list"},
 		},
-		"no such account":  {func(s *service) { s.fail("*", times(2, answer(404, `{}`))...) }, nil, chat.ErrHidden, "no account 7", []string{"GET list"}},
-		"not found at all": {func(s *service) { s.fail("POST list", answer(404, `{}`)) }, nil, chat.ErrHidden, "no account 7", []string{"GET list", "POST list"}},
-		"throttled":        {func(s *service) { s.fail("POST list", answer(429, "", "Retry-After", "3600")) }, nil, chat.ErrThrottled, "no more requests before", []string{"GET list", "POST list"}},
+		"no such account": {func(s *service) { s.fail("*", times(2, answer(404, `{}`))...) }, nil, chat.ErrHidden, "no account 7",
+			[]string{"GET list"}},
+		"not found at all": {func(s *service) { s.fail("POST list", answer(404, `{}`)) }, nil, chat.ErrHidden, "no account 7",
+			[]string{"GET list", "POST list"}},
+		"throttled": {func(s *service) { s.fail("POST list", answer(429, "", "Retry-After", "3600")) }, nil, chat.ErrThrottled,
+			"no more requests before", []string{"GET list", "POST list"}},
 		"number as Meta writes it": {
 			nil, func(s *chat.ChannelSpec) { s.PhoneNumber = "+49 30 123456" }, chat.ErrInvalid, "international format", nil,
 		},
@@ -105,7 +114,8 @@ func TestCreate_refused(t *testing.T) {
 				c.change(&wanted)
 			}
 			_, err := s.platform().Channels.Create(t.Context(), wanted)
-			if err == nil || c.kind != nil && !errors.Is(err, c.kind) || !strings.Contains(explain(err), c.want) || errors.Is(err, chat.ErrOutcomeUnknown) {
+			if err == nil || c.kind != nil && !errors.Is(err, c.kind) || !strings.Contains(explain(err), c.want) ||
+				errors.Is(err, chat.ErrOutcomeUnknown) {
 				t.Errorf("%v\n%s", err, explain(err))
 			}
 			if sent := s.sent(); !slices.Equal(sent, c.sent) || s.made != 0 {
@@ -153,18 +163,22 @@ func TestCreate_lostAnswers(t *testing.T) {
 			s.fail("POST list", then(e500))
 			s.after = func(string) { s.fail("GET list", times(9, answer(403, "{}"))...) }
 		}, unknown, 1, "", nil, "Check whether Chatwoot has an inbox"},
-		"a page":             {faults(then(answer(200, "<html>"))), succeeds, 1, "100", lists(1), ""},
-		"no page, no inbox":  {faults(answer(200, "{}")), unknown, 0, "", lists(3), "id should be"},
-		"an inbox of others": {faults(answer(200, `{"id":5,"channel_type":"Channel::Whatsapp","provider":"whatsapp_cloud","phone_number":"+1","provider_config":{}}`)), unknown, 0, "", lists(3), "another phone number"},
+		"a page":            {faults(then(answer(200, "<html>"))), succeeds, 1, "100", lists(1), ""},
+		"no page, no inbox": {faults(answer(200, "{}")), unknown, 0, "", lists(3), "id should be"},
+		"an inbox of others": {faults(answer(200,
+			`{"id":5,"channel_type":"Channel::Whatsapp","provider":"whatsapp_cloud","phone_number":"+1","provider_config":{}}`)), unknown, 0, "",
+			lists(3), "another phone number"},
 		"an inbox with another token": {
 			faults(answer(200, `{"id":77,`+whatsApp+`,"phone_number":"`+newPhone+`","provider_config":{"api_key":"`+otherToken+`"}}`)),
 			unknown, 0, "", lists(3), "does not hold what was written",
 		},
-		"throttled, then made":         {faults(answer(429, ""), answer(429, "")), succeeds, 1, "100", []string{"GET list", "POST list", "POST list", "POST list"}, ""},
-		"another person's equal one":   {byHand(func(*box) {}), succeeds, 0, "77", lists(1), ""},
-		"another person's other token": {byHand(func(b *box) { b.Config["api_key"] = otherToken }), fails, 0, "", lists(1), "inbox 77 (Support) has it"},
-		"another person's other name":  {byHand(func(b *box) { b.Name = "Sales\x1b" }), fails, 0, "", lists(1), "inbox 77 (Sales) has it"},
-		"another person's 360dialog":   {byHand(func(b *box) { b.Provider = "default" }), fails, 0, "", lists(1), "inbox 77"},
+		"throttled, then made": {faults(answer(429, ""), answer(429, "")), succeeds, 1, "100",
+			[]string{"GET list", "POST list", "POST list", "POST list"}, ""},
+		"another person's equal one": {byHand(func(*box) {}), succeeds, 0, "77", lists(1), ""},
+		"another person's other token": {byHand(func(b *box) { b.Config["api_key"] = otherToken }), fails, 0, "", lists(1),
+			"inbox 77 (Support) has it"},
+		"another person's other name": {byHand(func(b *box) { b.Name = "Sales\x1b" }), fails, 0, "", lists(1), "inbox 77 (Sales) has it"},
+		"another person's 360dialog":  {byHand(func(b *box) { b.Provider = "default" }), fails, 0, "", lists(1), "inbox 77"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newService(t, one(5))

@@ -20,18 +20,25 @@ func TestDelete(t *testing.T) {
 		sent    []string
 		want    string
 	}{
-		"at once":               {nil, succeeds, true, gets(1), ""},
-		"after a while":         {func(s *service) { s.linger = 7 }, succeeds, true, gets(8), ""},
-		"never":                 {func(s *service) { s.linger = 1000 }, fails, false, gets(20), "still being deleted"},
-		"gone already":          {func(s *service) { s.remove(5) }, succeeds, true, []string{"DELETE 5", "GET list"}, ""},
-		"gone, not proven":      {func(s *service) { s.remove(5); s.fail("GET list", answer(403, "{}")) }, fails, true, []string{"DELETE 5", "GET list"}, "could not be read to confirm"},
-		"lost, then made":       {func(s *service) { s.fail("DELETE 5", then(reset)) }, succeeds, true, []string{"DELETE 5", "DELETE 5", "GET list"}, ""},
-		"lost always":           {func(s *service) { s.fail("DELETE 5", times(4, then(reset))...) }, succeeds, true, []string{"DELETE 5", "DELETE 5", "DELETE 5", "DELETE 5", "GET 5", "GET list"}, ""},
-		"reset always":          {func(s *service) { s.fail("DELETE 5", times(4, reset)...) }, unknown, false, []string{"DELETE 5", "DELETE 5", "DELETE 5", "DELETE 5", "GET 5"}, ""},
-		"500 always":            {func(s *service) { s.fail("DELETE 5", times(4, answer(500, "{}"))...) }, fails, false, []string{"DELETE 5", "DELETE 5", "DELETE 5", "DELETE 5", "GET 5"}, "Chatwoot failed"},
-		"not allowed":           {func(s *service) { s.fail("DELETE 5", answer(401, `{"error":"You are not authorized"}`)) }, fails, false, gets(0), "administrator"},
-		"a page":                {func(s *service) { s.fail("DELETE 5", answer(200, `<html>`)) }, fails, false, gets(0), "page for people"},
-		"refused while waiting": {func(s *service) { s.linger = 3; s.fail("GET 5", answer(401, `{"error":"Account is suspended"}`)) }, fails, false, gets(1), "still being deleted"},
+		"at once":       {nil, succeeds, true, gets(1), ""},
+		"after a while": {func(s *service) { s.linger = 7 }, succeeds, true, gets(8), ""},
+		"never":         {func(s *service) { s.linger = 1000 }, fails, false, gets(20), "still being deleted"},
+		"gone already":  {func(s *service) { s.remove(5) }, succeeds, true, []string{"DELETE 5", "GET list"}, ""},
+		"gone, not proven": {func(s *service) { s.remove(5); s.fail("GET list", answer(403, "{}")) }, fails, true,
+			[]string{"DELETE 5", "GET list"}, "could not be read to confirm"},
+		"lost, then made": {func(s *service) { s.fail("DELETE 5", then(reset)) }, succeeds, true,
+			[]string{"DELETE 5", "DELETE 5", "GET list"}, ""},
+		"lost always": {func(s *service) { s.fail("DELETE 5", times(4, then(reset))...) }, succeeds, true,
+			[]string{"DELETE 5", "DELETE 5", "DELETE 5", "DELETE 5", "GET 5", "GET list"}, ""},
+		"reset always": {func(s *service) { s.fail("DELETE 5", times(4, reset)...) }, unknown, false,
+			[]string{"DELETE 5", "DELETE 5", "DELETE 5", "DELETE 5", "GET 5"}, ""},
+		"500 always": {func(s *service) { s.fail("DELETE 5", times(4, answer(500, "{}"))...) }, fails, false,
+			[]string{"DELETE 5", "DELETE 5", "DELETE 5", "DELETE 5", "GET 5"}, "Chatwoot failed"},
+		"not allowed": {func(s *service) { s.fail("DELETE 5", answer(401, `{"error":"You are not authorized"}`)) }, fails, false,
+			gets(0), "administrator"},
+		"a page": {func(s *service) { s.fail("DELETE 5", answer(200, `<html>`)) }, fails, false, gets(0), "page for people"},
+		"refused while waiting": {func(s *service) { s.linger = 3; s.fail("GET 5", answer(401, `{"error":"Account is suspended"}`)) }, fails,
+			false, gets(1), "still being deleted"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newService(t, one(5), one(6))
@@ -42,7 +49,8 @@ func TestDelete(t *testing.T) {
 				c.prepare(s)
 			}
 			err := p.Channels.Delete(t.Context(), before.ID)
-			if (err == nil) != (c.end == succeeds) || errors.Is(err, chat.ErrOutcomeUnknown) != (c.end == unknown) || errors.Is(err, chat.ErrNotFound) {
+			if (err == nil) != (c.end == succeeds) || errors.Is(err, chat.ErrOutcomeUnknown) != (c.end == unknown) ||
+				errors.Is(err, chat.ErrNotFound) {
 				t.Errorf("%v", err)
 			}
 			if err != nil {
@@ -86,7 +94,8 @@ func TestDelete_cancelled(t *testing.T) {
 }
 
 func TestHealth(t *testing.T) {
-	const well = `"display_phone_number":"+1 555-123-4565","platform_type":"CLOUD_API","code_verification_status":"VERIFIED","name_status":"APPROVED","quality_rating":"GREEN","account_mode":"LIVE"`
+	const well = `"display_phone_number":"+1 555-123-4565","platform_type":"CLOUD_API","code_verification_status":"VERIFIED",` +
+		`"name_status":"APPROVED","quality_rating":"GREEN","account_mode":"LIVE"`
 	for name, c := range map[string]struct {
 		health fault
 		change func(*box)
@@ -94,24 +103,36 @@ func TestHealth(t *testing.T) {
 		kind   error
 		err    string
 	}{
-		"well":               {answer(200, "{"+well+"}"), nil, nil, nil, ""},
-		"nothing known":      {answer(200, `{}`), nil, nil, nil, ""},
-		"new words":          {answer(200, `{"quality_rating":"SHINY","status":1,"throughput":{"level":"HIGH"},"name_status":null}`), nil, nil, nil, ""},
-		"no such call":       {answer(404, `<html>`), nil, nil, nil, ""},
-		"webhook failed":     {answer(200, `{}`), func(b *box) { b.Reauthorize = true }, []string{"must be authorized again"}, nil, ""},
-		"failed, no call":    {answer(404, `{}`), func(b *box) { b.Reauthorize = true }, []string{"must be authorized again"}, nil, ""},
-		"Meta refuses":       {answer(422, `{"error":"WhatsApp API request failed: `+oldToken+`"}`), nil, []string{"WhatsApp API request failed: (redacted)"}, nil, ""},
-		"Meta says nothing":  {answer(422, ``), nil, []string{"it did not say why"}, nil, ""},
-		"another number":     {answer(200, `{"display_phone_number":"+1 555-999-0000"}`), nil, []string{"belongs to +1 555-999-0000"}, nil, ""},
-		"everything":         {answer(200, `{"platform_type":"NOT_APPLICABLE","status":"BANNED","code_verification_status":"NOT_VERIFIED","name_status":"DECLINED","quality_rating":"RED","account_mode":"SANDBOX"}`), nil, []string{"not registered", "BANNED", "not been verified", "display name", "quality", "sandbox"}, nil, ""},
-		"delivered here":     {answer(200, `{"expected_webhook_url":"https://c/1","webhook_configuration":{"phone_number":"https://c/1","application":"https://x"}}`), nil, nil, nil, ""},
-		"delivered by WABA":  {answer(200, `{"expected_webhook_url":"https://c/1","webhook_configuration":{"phone_number":"","whatsapp_business_account":"https://c/1"}}`), nil, nil, nil, ""},
-		"delivered there":    {answer(200, `{"expected_webhook_url":"https://c/1","webhook_configuration":{"phone_number":"https://x/2"}}`), nil, []string{"to https://x/2. Chatwoot expects"}, nil, ""},
-		"delivered nowhere":  {answer(200, `{"expected_webhook_url":"https://c/1","webhook_configuration":{}}`), nil, []string{"no address to deliver"}, nil, ""},
-		"not allowed":        {answer(401, `{"error":"You are not authorized to do this action"}`), nil, nil, chat.ErrPermission, "administrator"},
-		"not cloud":          {answer(400, `{"error":"Only WhatsApp Cloud API"}`), nil, nil, chat.ErrInvalid, "Only WhatsApp Cloud API"},
-		"a page":             {answer(200, `<html>`), nil, nil, nil, "page for people"},
-		"a page, and marked": {answer(200, `<html>`), func(b *box) { b.Reauthorize = true }, []string{"must be authorized again"}, nil, "page for people"},
+		"well":          {answer(200, "{"+well+"}"), nil, nil, nil, ""},
+		"nothing known": {answer(200, `{}`), nil, nil, nil, ""},
+		"new words": {answer(200, `{"quality_rating":"SHINY","status":1,"throughput":{"level":"HIGH"},"name_status":null}`), nil, nil,
+			nil, ""},
+		"no such call":    {answer(404, `<html>`), nil, nil, nil, ""},
+		"webhook failed":  {answer(200, `{}`), func(b *box) { b.Reauthorize = true }, []string{"must be authorized again"}, nil, ""},
+		"failed, no call": {answer(404, `{}`), func(b *box) { b.Reauthorize = true }, []string{"must be authorized again"}, nil, ""},
+		"Meta refuses": {answer(422, `{"error":"WhatsApp API request failed: `+oldToken+`"}`), nil,
+			[]string{"WhatsApp API request failed: (redacted)"}, nil, ""},
+		"Meta says nothing": {answer(422, ``), nil, []string{"it did not say why"}, nil, ""},
+		"another number":    {answer(200, `{"display_phone_number":"+1 555-999-0000"}`), nil, []string{"belongs to +1 555-999-0000"}, nil, ""},
+		"everything": {answer(200, `{"platform_type":"NOT_APPLICABLE","status":"BANNED","code_verification_status":"NOT_VERIFIED",`+
+			`"name_status":"DECLINED","quality_rating":"RED","account_mode":"SANDBOX"}`), nil,
+			[]string{"not registered", "BANNED", "not been verified", "display name", "quality", "sandbox"}, nil, ""},
+		"delivered here": {answer(200,
+			`{"expected_webhook_url":"https://c/1","webhook_configuration":{"phone_number":"https://c/1","application":"https://x"}}`), nil, nil,
+			nil, ""},
+		"delivered by WABA": {answer(200,
+			`{"expected_webhook_url":"https://c/1","webhook_configuration":{"phone_number":"","whatsapp_business_account":"https://c/1"}}`), nil,
+			nil, nil, ""},
+		"delivered there": {answer(200, `{"expected_webhook_url":"https://c/1","webhook_configuration":{"phone_number":"https://x/2"}}`),
+			nil, []string{"to https://x/2. Chatwoot expects"}, nil, ""},
+		"delivered nowhere": {answer(200, `{"expected_webhook_url":"https://c/1","webhook_configuration":{}}`), nil,
+			[]string{"no address to deliver"}, nil, ""},
+		"not allowed": {answer(401, `{"error":"You are not authorized to do this action"}`), nil, nil, chat.ErrPermission,
+			"administrator"},
+		"not cloud": {answer(400, `{"error":"Only WhatsApp Cloud API"}`), nil, nil, chat.ErrInvalid, "Only WhatsApp Cloud API"},
+		"a page":    {answer(200, `<html>`), nil, nil, nil, "page for people"},
+		"a page, and marked": {answer(200, `<html>`), func(b *box) { b.Reauthorize = true }, []string{"must be authorized again"}, nil,
+			"page for people"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newService(t, one(5))

@@ -14,7 +14,8 @@ import (
 func FuzzDecode(f *testing.F) {
 	const canary = "CANARY7f3a9c21d8e64b50x"
 	for _, seed := range []string{
-		`{"id":5,"channel_type":"Channel::Whatsapp","provider":"whatsapp_cloud","name":"NAME","phone_number":"+15550100001","provider_config":{"api_key":"x","phone_number_id":"NAME","business_account_id":"1"}}`,
+		`{"id":5,"channel_type":"Channel::Whatsapp","provider":"whatsapp_cloud","name":"NAME","phone_number":"+15550100001",` +
+			`"provider_config":{"api_key":"x","phone_number_id":"NAME","business_account_id":"1"}}`,
 		`{}`, `[]`, `null`, `1`, "", "<html>",
 	} {
 		f.Add([]byte(seed))

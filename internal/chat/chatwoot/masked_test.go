@@ -13,7 +13,8 @@ import (
 func TestMasked(t *testing.T) {
 	t.Parallel()
 	for name, masked := range map[string]string{
-		"asterisks": "**********", "bullets and the end": "••••••••ab12", "the beginning": "EAAJ…", "letters": "xxxxxxxxxxxx1234", "a word": "[FILTERED]",
+		"asterisks": "**********", "bullets and the end": "••••••••ab12", "the beginning": "EAAJ…", "letters": "xxxxxxxxxxxx1234",
+		"a word": "[FILTERED]",
 	} {
 		for _, key := range []string{"api_key", "app_secret", "webhook_verify_token"} {
 			s := newService(t, one(5))

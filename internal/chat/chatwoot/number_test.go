@@ -15,11 +15,12 @@ func TestSetNumber_ofAnotherPhone(t *testing.T) {
 		plan   bool // the plan accepts it
 		want   string
 	}{
-		"same phone":          {chat.Number{PhoneNumberID: "222", DisplayPhoneNumber: "+1 (555) 123-4565"}, true, ""},
-		"another phone":       {chat.Number{PhoneNumberID: "222", DisplayPhoneNumber: "+1 555-999-0000"}, false, "use whatsapp_chatwoot_inbox"},
-		"phone not known":     {chat.Number{PhoneNumberID: "222"}, true, "not known to belong to the same number"},
-		"what is there":       {chat.Number{PhoneNumberID: numberID, DisplayPhoneNumber: "+1 555-999-0000"}, true, ""},
-		"another account":     {chat.Number{PhoneNumberID: numberID, BusinessAccountID: "333", DisplayPhoneNumber: "+1 555-999-0000"}, false, "use whatsapp_chatwoot_inbox"},
+		"same phone":      {chat.Number{PhoneNumberID: "222", DisplayPhoneNumber: "+1 (555) 123-4565"}, true, ""},
+		"another phone":   {chat.Number{PhoneNumberID: "222", DisplayPhoneNumber: "+1 555-999-0000"}, false, "use whatsapp_chatwoot_inbox"},
+		"phone not known": {chat.Number{PhoneNumberID: "222"}, true, "not known to belong to the same number"},
+		"what is there":   {chat.Number{PhoneNumberID: numberID, DisplayPhoneNumber: "+1 555-999-0000"}, true, ""},
+		"another account": {chat.Number{PhoneNumberID: numberID, BusinessAccountID: "333", DisplayPhoneNumber: "+1 555-999-0000"}, false,
+			"use whatsapp_chatwoot_inbox"},
 		"account, same phone": {chat.Number{PhoneNumberID: numberID, BusinessAccountID: "333", DisplayPhoneNumber: "15551234565"}, true, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -34,7 +35,8 @@ func TestSetNumber_ofAnotherPhone(t *testing.T) {
 			}
 			before := base(t, p, "5")
 			s.sent()
-			if err := checker.CheckNumber(before, c.number); (err == nil) != c.plan || err != nil && (!errors.Is(err, chat.ErrInvalid) || !strings.Contains(explain(err), c.want)) {
+			if err := checker.CheckNumber(before, c.number); (err == nil) != c.plan || err != nil &&
+				(!errors.Is(err, chat.ErrInvalid) || !strings.Contains(explain(err), c.want)) {
 				t.Errorf("plan: %v", err)
 			}
 			if sent := s.sent(); len(sent) > 0 {

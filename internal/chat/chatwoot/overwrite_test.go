@@ -180,7 +180,8 @@ func TestUpdate_conflicts(t *testing.T) {
 				}
 			})
 			_, err := update(t, platform, before, func(spec *chat.ChannelSpec) { want(t, spec, name) })
-			if !errors.Is(err, chat.ErrChanged) || !strings.Contains(explain(err), "Nothing was overwritten") || errors.Is(err, chat.ErrOutcomeUnknown) {
+			if !errors.Is(err, chat.ErrChanged) || !strings.Contains(explain(err), "Nothing was overwritten") ||
+				errors.Is(err, chat.ErrOutcomeUnknown) {
 				t.Fatalf("error: %v", err)
 			}
 			clean(t, err)

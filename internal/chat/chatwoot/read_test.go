@@ -27,7 +27,8 @@ func TestPlatform(t *testing.T) {
 	case p.Capabilities.TokenReadback != chat.ReadbackClear || !p.Capabilities.AsyncDelete:
 		t.Errorf("%+v", p.Capabilities)
 	}
-	if !strings.Contains(p.Capabilities.Instead, "whatsapp_chatwoot_inbox") || p.Capabilities.ValidatesSave == "" || p.Capabilities.WebhookSetUp == "" {
+	if !strings.Contains(p.Capabilities.Instead, "whatsapp_chatwoot_inbox") || p.Capabilities.ValidatesSave == "" ||
+		p.Capabilities.WebhookSetUp == "" {
 		t.Errorf("%+v", p.Capabilities)
 	}
 }
@@ -51,13 +52,15 @@ func TestHeader_asItIsSent(t *testing.T) {
 		_, _ = conn.Write([]byte("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"))
 		_ = conn.Close()
 	}()
-	p := chatwoot.New(chatwoot.Config{Endpoint: &url.URL{Scheme: "http", Host: l.Addr().String()}, AccountID: 7, AccessToken: secret.New(credential), MaxRetries: -1})
+	p := chatwoot.New(chatwoot.Config{Endpoint: &url.URL{Scheme: "http", Host: l.Addr().String()}, AccountID: 7,
+		AccessToken: secret.New(credential), MaxRetries: -1})
 	_, err = p.Projects.Get(t.Context(), "5")
 	if !errors.Is(err, chat.ErrPermission) {
 		t.Error(err)
 	}
 	head := <-got
-	if !strings.HasPrefix(head, "GET /api/v1/accounts/7/inboxes/5 HTTP/1.1\r\n") || !strings.Contains(head, "\r\napi_access_token: "+credential+"\r\n") {
+	if !strings.HasPrefix(head, "GET /api/v1/accounts/7/inboxes/5 HTTP/1.1\r\n") ||
+		!strings.Contains(head, "\r\napi_access_token: "+credential+"\r\n") {
 		t.Errorf("sent %q", head)
 	}
 }
@@ -75,7 +78,8 @@ func TestGet(t *testing.T) {
 	}
 	channel, err := p.Channels.Get(t.Context(), "5")
 	if err != nil || channel.Project() != want || channel.PhoneNumber != one(5).Phone || !channel.Active || !channel.AppSecretPresent ||
-		channel.WebhookCallbackURL != "https://chat.example.com/webhooks/whatsapp/"+one(5).Phone || channel.WebhookVerifyToken.Reveal() != verify {
+		channel.WebhookCallbackURL != "https://chat.example.com/webhooks/whatsapp/"+one(5).Phone ||
+		channel.WebhookVerifyToken.Reveal() != verify {
 		t.Errorf("%+v, %v", channel, err)
 	}
 	if sent := s.sent(); !slices.Equal(sent, []string{"GET 5"}) {
@@ -232,13 +236,17 @@ func TestList(t *testing.T) {
 		kind  error
 		want  string
 	}{
-		"unknown account":     {answer(404, `{"error":"Resource could not be found"}`), chat.ErrHidden, "no account 7"},
-		"entry without id":    {answer(200, `{"payload":[{"name":"x"}]}`), nil, "no readable id"},
-		"provider is none":    {answer(200, `{"payload":[{"id":9,"channel_type":"Channel::Whatsapp","provider":[]}]}`), nil, "inbox 9: provider should be a string"},
-		"entry without sense": {answer(200, `{"payload":[{"id":9,"channel_type":"Channel::Whatsapp","provider":"whatsapp_cloud","provider_config":[]}]}`), nil, "inbox 9: provider_config should be an object"},
+		"unknown account":  {answer(404, `{"error":"Resource could not be found"}`), chat.ErrHidden, "no account 7"},
+		"entry without id": {answer(200, `{"payload":[{"name":"x"}]}`), nil, "no readable id"},
+		"provider is none": {answer(200, `{"payload":[{"id":9,"channel_type":"Channel::Whatsapp","provider":[]}]}`), nil,
+			"inbox 9: provider should be a string"},
+		"entry without sense": {answer(200,
+			`{"payload":[{"id":9,"channel_type":"Channel::Whatsapp","provider":"whatsapp_cloud","provider_config":[]}]}`), nil,
+			"inbox 9: provider_config should be an object"},
 	} {
 		s.fail("GET list", c.fault)
-		if _, err := p.Channels.List(t.Context()); err == nil || !strings.Contains(explain(err), c.want) || c.kind != nil && !errors.Is(err, c.kind) {
+		if _, err := p.Channels.List(t.Context()); err == nil || !strings.Contains(explain(err), c.want) || c.kind != nil &&
+			!errors.Is(err, c.kind) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -252,15 +260,20 @@ func TestMissing(t *testing.T) {
 		kind    error
 		want    string
 	}{
-		"gone":                     {gone, chat.ErrNotFound, "lacks it"},
-		"gone, and the last one":   {func(s *service) { s.remove(5, 6) }, chat.ErrNotFound, "lacks it"},
-		"unknown account":          {func(s *service) { s.fail("*", times(9, answer(404, `{"error":"Resource could not be found"}`))...) }, chat.ErrHidden, "no account 7"},
-		"list forbidden":           {func(s *service) { gone(s); s.fail("GET list", times(9, answer(401, `{}`))...) }, chat.ErrHidden, "could not be read to confirm"},
-		"list is a page":           {func(s *service) { gone(s); s.fail("GET list", times(9, answer(200, `<html>`))...) }, chat.ErrHidden, "could not be read to confirm"},
-		"list without payload":     {func(s *service) { gone(s); s.fail("GET list", times(9, answer(200, `{}`))...) }, chat.ErrHidden, "could not be read to confirm"},
-		"list with broken entries": {func(s *service) { gone(s); s.fail("GET list", answer(200, `{"payload":[7]}`)) }, chat.ErrHidden, "cannot be read"},
-		"still listed":             {func(s *service) { s.fail("GET 5", answer(404, `{}`)) }, chat.ErrHidden, "but its list contains"},
-		"caller is an agent":       {func(s *service) { gone(s); s.agent = true }, chat.ErrHidden, "not an administrator"},
+		"gone":                   {gone, chat.ErrNotFound, "lacks it"},
+		"gone, and the last one": {func(s *service) { s.remove(5, 6) }, chat.ErrNotFound, "lacks it"},
+		"unknown account": {func(s *service) { s.fail("*", times(9, answer(404, `{"error":"Resource could not be found"}`))...) },
+			chat.ErrHidden, "no account 7"},
+		"list forbidden": {func(s *service) { gone(s); s.fail("GET list", times(9, answer(401, `{}`))...) }, chat.ErrHidden,
+			"could not be read to confirm"},
+		"list is a page": {func(s *service) { gone(s); s.fail("GET list", times(9, answer(200, `<html>`))...) }, chat.ErrHidden,
+			"could not be read to confirm"},
+		"list without payload": {func(s *service) { gone(s); s.fail("GET list", times(9, answer(200, `{}`))...) }, chat.ErrHidden,
+			"could not be read to confirm"},
+		"list with broken entries": {func(s *service) { gone(s); s.fail("GET list", answer(200, `{"payload":[7]}`)) }, chat.ErrHidden,
+			"cannot be read"},
+		"still listed":       {func(s *service) { s.fail("GET 5", answer(404, `{}`)) }, chat.ErrHidden, "but its list contains"},
+		"caller is an agent": {func(s *service) { gone(s); s.agent = true }, chat.ErrHidden, "not an administrator"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newService(t, one(5), one(6))

@@ -83,7 +83,8 @@ func newService(t *testing.T, boxes ...box) *service {
 // one is a WhatsApp inbox that holds everything that must survive.
 func one(id int) box {
 	return box{
-		ID: id, Name: "Inbox " + strconv.Itoa(id), Kind: "Channel::Whatsapp", Provider: "whatsapp_cloud", Phone: phone[:len(phone)-1] + strconv.Itoa(id),
+		ID: id, Name: "Inbox " + strconv.Itoa(id), Kind: "Channel::Whatsapp", Provider: "whatsapp_cloud", Phone: phone[:len(phone)-1] +
+			strconv.Itoa(id),
 		Config: map[string]any{
 			"api_key": oldToken, "phone_number_id": numberID, "business_account_id": accountID, "webhook_verify_token": verify,
 			"source": "manual_setup_v2", "verification_pin": "123456", "app_secret": "APPSECRET-555555", "calling_enabled": true,
@@ -106,7 +107,8 @@ func (s *service) platform(change ...func(*chatwoot.Config)) *chat.Platform {
 		s.t.Fatal(err)
 	}
 	cfg := chatwoot.Config{
-		Endpoint: u, AccountID: account, AccessToken: secret.New(credential), MaxRetries: 3, RetryWait: time.Microsecond, Timeout: time.Minute, UserAgent: "test/1",
+		Endpoint: u, AccountID: account, AccessToken: secret.New(credential), MaxRetries: 3, RetryWait: time.Microsecond, Timeout: time.Minute,
+		UserAgent: "test/1",
 	}
 	for _, c := range change {
 		c(&cfg)

@@ -59,8 +59,9 @@ func TestToken_refused(t *testing.T) {
 		kind    error
 		want    string
 	}{
-		"no administrator":    {func(s *service) { s.agent = true }, "5", chat.ErrPermission, "administrator of account 7"},
-		"no WhatsApp inbox":   {func(s *service) { s.boxes[5].Kind = "Channel::WebWidget" }, "5", chat.ErrInvalid, "of the type Channel::WebWidget"},
+		"no administrator": {func(s *service) { s.agent = true }, "5", chat.ErrPermission, "administrator of account 7"},
+		"no WhatsApp inbox": {func(s *service) { s.boxes[5].Kind = "Channel::WebWidget" }, "5", chat.ErrInvalid,
+			"of the type Channel::WebWidget"},
 		"360dialog":           {func(s *service) { s.boxes[5].Provider = "default" }, "5", chat.ErrInvalid, "360dialog"},
 		"gone":                {func(s *service) { s.remove(5) }, "5", chat.ErrNotFound, "lacks it"},
 		"no id":               {func(*service) {}, "../5", chat.ErrInvalid, "whole number"},

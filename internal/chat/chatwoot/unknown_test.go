@@ -51,8 +51,9 @@ func TestWrite_lostAnswers(t *testing.T) {
 		"a page instead of the answer":    {[]fault{then(answer(200, "<html>"))}, succeeds, true, 1, "PATCH GET"},
 		"a page instead of processing":    {[]fault{answer(200, "<html>")}, unknown, false, 0, "PATCH GET"},
 		"another inbox":                   {[]fault{then(answer(200, `{"id":6,"channel_type":"x"}`))}, succeeds, true, 1, "PATCH GET"},
-		"success that is none":            {[]fault{answer(200, `{"id":5,`+whatsApp+`,"provider_config":{"api_key":"`+oldToken+`"}}`)}, unknown, false, 0, "PATCH GET"},
-		"gone meanwhile":                  {[]fault{answer(404, `{}`)}, fails, false, 0, "PATCH GET"},
+		"success that is none": {[]fault{answer(200, `{"id":5,`+whatsApp+`,"provider_config":{"api_key":"`+oldToken+`"}}`)}, unknown,
+			false, 0, "PATCH GET"},
+		"gone meanwhile": {[]fault{answer(404, `{}`)}, fails, false, 0, "PATCH GET"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newService(t, one(5))

@@ -58,7 +58,8 @@ var writes = map[string]struct {
 		return err
 	}, "api_key", newToken, nil},
 	"number": {func(t *testing.T, p *chat.Platform, base chat.Channel) error {
-		got, err := p.Numbers.SetNumber(t.Context(), base.Project(), chat.Number{PhoneNumberID: "9876543210", DisplayPhoneNumber: "+1 555-123-4565"})
+		got, err := p.Numbers.SetNumber(t.Context(), base.Project(),
+			chat.Number{PhoneNumberID: "9876543210", DisplayPhoneNumber: "+1 555-123-4565"})
 		if err == nil && got.PhoneNumberID != "9876543210" {
 			t.Errorf("%+v", got)
 		}

@@ -15,7 +15,8 @@ import (
 func FuzzDecode(f *testing.F) {
 	const canary = "CANARY7f3a9c21d8e64b50x"
 	for _, seed := range []string{
-		`{"id":"1","key":"NAME","name":"NAME","whatsapp":{"token":{"present":true,"fingerprint":"sha256:0123456789abcdef"},"phone_number_id":"NAME"}}`,
+		`{"id":"1","key":"NAME","name":"NAME","whatsapp":{"token":{"present":true,"fingerprint":"sha256:0123456789abcdef"},` +
+			`"phone_number_id":"NAME"}}`,
 		`{"projects":[{"id":"1","key":"A","name":"NAME","etag":"NAME","whatsapp":{"token":{"present":false}}}],"next":"NAME"}`,
 		`{}`, `[]`, `null`, `1`, "", "<html>",
 	} {

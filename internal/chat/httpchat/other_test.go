@@ -11,7 +11,8 @@ import (
 // A service that answers with another project than the one that was asked for is not believed.
 func TestGet_otherProject(t *testing.T) {
 	body := func(id, key string) string {
-		return `{"id":` + id + `,"key":` + key + `,"name":"x","whatsapp":{"token":{"present":false},"phone_number_id":null,"business_account_id":null}}`
+		return `{"id":` + id + `,"key":` + key +
+			`,"name":"x","whatsapp":{"token":{"present":false},"phone_number_id":null,"business_account_id":null}}`
 	}
 	for name, c := range map[string]struct{ asked, body, says string }{
 		"another project":         {"SUP", body(`"777"`, `"OTHER"`), "another project (id 777, key OTHER) than SUP"},

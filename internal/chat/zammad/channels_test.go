@@ -27,17 +27,21 @@ func TestUpdate(t *testing.T) {
 		change func(*chat.ChannelSpec)
 		body   string // "" when nothing is to be written
 	}{
-		"nothing":        {func(*chat.ChannelSpec) {}, ""},
-		"welcome":        {func(s *chat.ChannelSpec) { s.Greeting.Text = "a\n\"b\"" }, `{"group_id":7,"welcome":"a\n\"b\""}`},
-		"no welcome":     {func(s *chat.ChannelSpec) { s.Greeting.Text = "" }, `{"group_id":7,"welcome":""}`},
-		"group":          {func(s *chat.ChannelSpec) { s.GroupID = 12 }, `{"group_id":12}`},
-		"no group":       {func(s *chat.ChannelSpec) { s.GroupID = 0 }, `{"group_id":null}`},
-		"reminder":       {func(s *chat.ChannelSpec) { s.Reminder = chat.Message{Text: "x"} }, `{"group_id":7,"reminder_active":false,"reminder_message":"x"}`},
-		"number":         {func(s *chat.ChannelSpec) { s.PhoneNumberID = "99" }, `{"group_id":7,"phone_number_id":"99"}`},
-		"account":        {func(s *chat.ChannelSpec) { s.BusinessAccountID = "88" }, `{"business_id":"88","group_id":7}`},
-		"token":          {func(s *chat.ChannelSpec) { s.Token.Write = secret.New(newToken) }, `{"access_token":"` + newToken + `","group_id":7}`},
-		"secret":         {func(s *chat.ChannelSpec) { s.AppSecret.Write = secret.New(newSecret) }, `{"app_secret":"` + newSecret + `","group_id":7}`},
-		"token, welcome": {func(s *chat.ChannelSpec) { s.Token.Write, s.Greeting.Text = secret.New(newToken), "x" }, `{"access_token":"` + newToken + `","group_id":7,"welcome":"x"}`},
+		"nothing":    {func(*chat.ChannelSpec) {}, ""},
+		"welcome":    {func(s *chat.ChannelSpec) { s.Greeting.Text = "a\n\"b\"" }, `{"group_id":7,"welcome":"a\n\"b\""}`},
+		"no welcome": {func(s *chat.ChannelSpec) { s.Greeting.Text = "" }, `{"group_id":7,"welcome":""}`},
+		"group":      {func(s *chat.ChannelSpec) { s.GroupID = 12 }, `{"group_id":12}`},
+		"no group":   {func(s *chat.ChannelSpec) { s.GroupID = 0 }, `{"group_id":null}`},
+		"reminder": {func(s *chat.ChannelSpec) { s.Reminder = chat.Message{Text: "x"} },
+			`{"group_id":7,"reminder_active":false,"reminder_message":"x"}`},
+		"number":  {func(s *chat.ChannelSpec) { s.PhoneNumberID = "99" }, `{"group_id":7,"phone_number_id":"99"}`},
+		"account": {func(s *chat.ChannelSpec) { s.BusinessAccountID = "88" }, `{"business_id":"88","group_id":7}`},
+		"token": {func(s *chat.ChannelSpec) { s.Token.Write = secret.New(newToken) },
+			`{"access_token":"` + newToken + `","group_id":7}`},
+		"secret": {func(s *chat.ChannelSpec) { s.AppSecret.Write = secret.New(newSecret) },
+			`{"app_secret":"` + newSecret + `","group_id":7}`},
+		"token, welcome": {func(s *chat.ChannelSpec) { s.Token.Write, s.Greeting.Text = secret.New(newToken), "x" },
+			`{"access_token":"` + newToken + `","group_id":7,"welcome":"x"}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newService(t, 1)
@@ -92,9 +96,11 @@ func TestUpdate_values(t *testing.T) {
 		kind   error
 		want   string
 	}{
-		"masked token":      {func(s *chat.ChannelSpec) { s.Token.Write = secret.New(stars) }, chat.ErrInvalid, "token is the text that Zammad shows"},
-		"masked app secret": {func(s *chat.ChannelSpec) { s.AppSecret.Write = secret.New(stars) }, chat.ErrInvalid, "app secret is the text that Zammad shows"},
-		"number in use":     {func(s *chat.ChannelSpec) { s.PhoneNumberID = number(2) }, chat.ErrConflict, "channel 2"},
+		"masked token": {func(s *chat.ChannelSpec) { s.Token.Write = secret.New(stars) }, chat.ErrInvalid,
+			"token is the text that Zammad shows"},
+		"masked app secret": {func(s *chat.ChannelSpec) { s.AppSecret.Write = secret.New(stars) }, chat.ErrInvalid,
+			"app secret is the text that Zammad shows"},
+		"number in use": {func(s *chat.ChannelSpec) { s.PhoneNumberID = number(2) }, chat.ErrConflict, "channel 2"},
 	} {
 		_, err := update(t, p, base, c.change)
 		if !errors.Is(err, c.kind) || !strings.Contains(explain(err), c.want) {

@@ -39,7 +39,8 @@ func TestCreate(t *testing.T) {
 		if sent := s.sent(); !slices.Equal(sent, []string{"GET", post}) {
 			t.Errorf("sent %q", sent)
 		}
-		if got.ID != "3" || got.Name != "Verified name" || got.PhoneNumber != "+155501999" || !got.Active || got.GroupID != 5 || !got.AppSecretPresent ||
+		if got.ID != "3" || got.Name != "Verified name" || got.PhoneNumber != "+155501999" || !got.Active || got.GroupID != 5 ||
+			!got.AppSecretPresent ||
 			got.WebhookVerifyToken.Reveal() != verify || !strings.HasSuffix(got.WebhookCallbackURL, "/uuid-3") || !got.Token.Present {
 			t.Errorf("%+v", got)
 		}
@@ -59,7 +60,8 @@ func TestCreate_least(t *testing.T) {
 	}); err != nil {
 		t.Error(err)
 	}
-	want := `POST {"access_token":"` + newToken + `","app_secret":"","business_id":"","group_id":null,"phone_number_id":"4242","reminder_active":false,"reminder_message":"","welcome":""}`
+	want := `POST {"access_token":"` + newToken +
+		`","app_secret":"","business_id":"","group_id":null,"phone_number_id":"4242","reminder_active":false,"reminder_message":"","welcome":""}`
 	if sent := s.sent(); !slices.Equal(sent, []string{"GET", want}) {
 		t.Errorf("sent %q", sent)
 	}
@@ -101,7 +103,8 @@ func TestCreate_numberInUse(t *testing.T) {
 		s.byHand(1, func(k *kept) { k.options["phone_number_id"] = "4242" })
 		answer(422, `{"error":"Validation failed: x"}`)(w, r, nil)
 	})
-	if _, err := p.Channels.Create(t.Context(), wanted()); !errors.Is(err, chat.ErrConflict) || !strings.Contains(explain(err), "channel 1 (Line 1)") {
+	if _, err := p.Channels.Create(t.Context(), wanted()); !errors.Is(err, chat.ErrConflict) ||
+		!strings.Contains(explain(err), "channel 1 (Line 1)") {
 		t.Errorf("error: %v", explain(err))
 	}
 }
@@ -153,23 +156,28 @@ func TestCreate_lostAnswers(t *testing.T) {
 		said    string
 		looks   int // lists after the request; 0: not looked at
 	}{
-		"reset after processing":       {func(*service) fault { return then(reset) }, true, 2, "", 1},
-		"502 after processing":         {func(*service) fault { return then(e502) }, true, 2, "", 1},
-		"broken off after processing":  {func(*service) fault { return then(truncated) }, true, 2, "", 1},
-		"a page after processing":      {func(*service) fault { return then(page) }, true, 2, "", 1},
-		"answer is another channel":    {func(*service) fault { return then(answer(200, `{"id":1,"options":{}}`)) }, true, 2, "", 1},
-		"reset before processing":      {func(*service) fault { return reset }, false, 1, "the phone number ID 4242 in Admin > Channels > WhatsApp. If it has, import it", 3},
+		"reset after processing":      {func(*service) fault { return then(reset) }, true, 2, "", 1},
+		"502 after processing":        {func(*service) fault { return then(e502) }, true, 2, "", 1},
+		"broken off after processing": {func(*service) fault { return then(truncated) }, true, 2, "", 1},
+		"a page after processing":     {func(*service) fault { return then(page) }, true, 2, "", 1},
+		"answer is another channel":   {func(*service) fault { return then(answer(200, `{"id":1,"options":{}}`)) }, true, 2, "", 1},
+		"reset before processing": {func(*service) fault { return reset }, false, 1,
+			"the phone number ID 4242 in Admin > Channels > WhatsApp. If it has, import it", 3},
 		"500 before processing":        {func(*service) fault { return answer(500, `{"error":"x"}`) }, false, 1, "Run the same command again", 3},
 		"a page instead of processing": {func(*service) fault { return page }, false, 1, "import it", 3},
 		"another person's": {
-			func(s *service) fault { return both(byHand(s, func(o map[string]any) { o["welcome"] = "x" }), e502) }, false, 2, "Channel 2 (By hand) now has the phone number ID 4242", 1,
+			func(s *service) fault {
+				return both(byHand(s, func(o map[string]any) { o["welcome"] = "x" }),
+					e502)
+			}, false, 2, "Channel 2 (By hand) now has the phone number ID 4242", 1,
 		},
 		"a channel that was there before": {
 			func(s *service) fault {
 				return both(func(http.ResponseWriter, *http.Request, func()) {
 					s.byHand(1, func(k *kept) {
 						k.group = 5
-						maps.Copy(k.options, map[string]any{"access_token": newToken, "app_secret": newSecret, "phone_number_id": "4242", "reminder_message": "Well?", "welcome": "Hi"})
+						maps.Copy(k.options, map[string]any{"access_token": newToken, "app_secret": newSecret, "phone_number_id": "4242",
+							"reminder_message": "Well?", "welcome": "Hi"})
 					})
 				}, e502)
 			}, false, 1, "Channel 1 (Line 1) now has the phone number ID 4242", 1,
@@ -252,7 +260,8 @@ func TestCreate_lookFails(t *testing.T) {
 		s.fail("GET", answer(403, `{}`))
 		then(page)(w, r, process)
 	})
-	if _, err := s.platform().Channels.Create(t.Context(), wanted()); !errors.Is(err, chat.ErrOutcomeUnknown) || !strings.Contains(explain(err), "4242") {
+	if _, err := s.platform().Channels.Create(t.Context(), wanted()); !errors.Is(err, chat.ErrOutcomeUnknown) ||
+		!strings.Contains(explain(err), "4242") {
 		t.Errorf("error: %v", err)
 	}
 }

@@ -56,7 +56,8 @@ func clean(t *testing.T, err error) {
 		t.Errorf("not an error of the port: %v", err)
 	}
 	for _, text := range []string{explain(err), err.Error()} {
-		for _, bad := range []string{credential, oldToken, newToken, otherToken, deadToken, oldSecret, newSecret, verify, "\x1b", "\u202e", "<html"} {
+		for _, bad := range []string{credential, oldToken, newToken, otherToken, deadToken, oldSecret, newSecret, verify, "\x1b", "\u202e",
+			"<html"} {
 			if strings.Contains(text, bad) {
 				t.Errorf("%q in %q", bad, text)
 			}

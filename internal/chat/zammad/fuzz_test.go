@@ -14,7 +14,9 @@ import (
 func FuzzDecode(f *testing.F) {
 	const canary = "CANARY7f3a9c21d8e64b50x"
 	for _, seed := range []string{
-		`{"id":1,"area":"WhatsApp::Business","group_id":1,"active":true,"updated_at":"2026-01-01T00:00:00Z","options":{"access_token":"**********","app_secret":"**********","name":"NAME","phone_number":"NAME","phone_number_id":"NAME","welcome":"NAME","callback_url_uuid":"NAME"}}`,
+		`{"id":1,"area":"WhatsApp::Business","group_id":1,"active":true,"updated_at":"2026-01-01T00:00:00Z",` +
+			`"options":{"access_token":"**********","app_secret":"**********","name":"NAME","phone_number":"NAME","phone_number_id":"NAME",` +
+			`"welcome":"NAME","callback_url_uuid":"NAME"}}`,
 		`{}`, `[]`, `null`, `1`, "", "<html>",
 	} {
 		f.Add([]byte(seed))

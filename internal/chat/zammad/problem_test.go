@@ -15,19 +15,24 @@ func TestProblems(t *testing.T) {
 		kind  error
 		want  []string
 	}{
-		"401":                  {answer(401, `{"error":"Invalid token!"}`), chat.ErrAuth, []string{"HTTP 401", "Invalid token!", "chat.zammad.access_token"}},
-		"403":                  {answer(403, `{"error":"Not authorized","error_human":"Not authorized"}`), chat.ErrPermission, []string{"Not authorized", "admin.channel_whatsapp"}},
-		"400":                  {answer(400, `{"error":"bad"}`), chat.ErrInvalid, []string{"bad"}},
-		"422":                  {answer(422, `{"error":"Invalid OAuth access token `+newToken+` \u001b[31m\u202e: code 190"}`), chat.ErrInvalid, []string{"Invalid OAuth access token (redacted)", "code 190", "asks Meta", "Nothing was changed"}},
+		"401": {answer(401, `{"error":"Invalid token!"}`), chat.ErrAuth,
+			[]string{"HTTP 401", "Invalid token!", "chat.zammad.access_token"}},
+		"403": {answer(403, `{"error":"Not authorized","error_human":"Not authorized"}`), chat.ErrPermission,
+			[]string{"Not authorized", "admin.channel_whatsapp"}},
+		"400": {answer(400, `{"error":"bad"}`), chat.ErrInvalid, []string{"bad"}},
+		"422": {answer(422, `{"error":"Invalid OAuth access token `+newToken+` \u001b[31m\u202e: code 190"}`), chat.ErrInvalid,
+			[]string{"Invalid OAuth access token (redacted)", "code 190", "asks Meta", "Nothing was changed"}},
 		"422 without an error": {answer(422, `{"error_human":"human"}`), chat.ErrInvalid, []string{"human"}},
-		"in use":               {answer(422, `{"error":"Phone number is already in use by another WhatsApp account."}`), chat.ErrConflict, []string{"Another WhatsApp channel", "Admin > Channels > WhatsApp"}},
-		"404":                  {answer(404, `{"error":"x"}`), chat.ErrHidden, []string{"but its list contains it"}},
-		"429":                  {answer(429, ``, "Retry-After", "3600"), chat.ErrThrottled, []string{"no more requests before"}},
-		"405":                  {answer(405, ``), nil, []string{"does not offer this call", "6.3"}},
-		"302":                  {answer(302, ``, "Location", "https://sso.example.com/?t="+newToken), nil, []string{"redirects to sso.example.com", "chat.zammad.endpoint"}},
-		"a page":               {answer(403, `<html>`+newToken), chat.ErrPermission, []string{"page for people", "chat.zammad.endpoint"}},
-		"nothing readable":     {answer(409, `[{"error":1}]`), chat.ErrConflict, []string{"HTTP 409"}},
-		"error is no text":     {answer(409, `{"error":{"a":1}}`), chat.ErrConflict, []string{"HTTP 409"}},
+		"in use": {answer(422, `{"error":"Phone number is already in use by another WhatsApp account."}`), chat.ErrConflict,
+			[]string{"Another WhatsApp channel", "Admin > Channels > WhatsApp"}},
+		"404": {answer(404, `{"error":"x"}`), chat.ErrHidden, []string{"but its list contains it"}},
+		"429": {answer(429, ``, "Retry-After", "3600"), chat.ErrThrottled, []string{"no more requests before"}},
+		"405": {answer(405, ``), nil, []string{"does not offer this call", "6.3"}},
+		"302": {answer(302, ``, "Location", "https://sso.example.com/?t="+newToken), nil,
+			[]string{"redirects to sso.example.com", "chat.zammad.endpoint"}},
+		"a page":           {answer(403, `<html>`+newToken), chat.ErrPermission, []string{"page for people", "chat.zammad.endpoint"}},
+		"nothing readable": {answer(409, `[{"error":1}]`), chat.ErrConflict, []string{"HTTP 409"}},
+		"error is no text": {answer(409, `{"error":{"a":1}}`), chat.ErrConflict, []string{"HTTP 409"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newService(t, 1)
@@ -75,7 +80,8 @@ func TestProblems_ofTheList(t *testing.T) {
 			} {
 				err := do()
 				var e *chat.Error
-				if !errors.As(err, &e) || c.kind != nil && !errors.Is(err, c.kind) || e.Op != op || !strings.Contains(e.Explain(), c.want) || errors.Is(err, chat.ErrNotFound) {
+				if !errors.As(err, &e) || c.kind != nil && !errors.Is(err, c.kind) || e.Op != op || !strings.Contains(e.Explain(), c.want) ||
+					errors.Is(err, chat.ErrNotFound) {
 					t.Errorf("error: %v", explain(err))
 				}
 				clean(t, err)
@@ -122,7 +128,8 @@ func TestRefused(t *testing.T) {
 		s.channels[1].options["access_token"] = deadToken
 		p := s.platform()
 		_, err := p.Numbers.SetNumber(t.Context(), project(t, p, "1"), chat.Number{PhoneNumberID: "99"})
-		if !errors.Is(err, chat.ErrInvalid) || !strings.Contains(explain(err), "every change fails") || !strings.Contains(explain(err), "Session has expired") {
+		if !errors.Is(err, chat.ErrInvalid) || !strings.Contains(explain(err), "every change fails") ||
+			!strings.Contains(explain(err), "Session has expired") {
 			t.Errorf("error: %v", explain(err))
 		}
 		base := channel(t, p, "1")

@@ -18,7 +18,8 @@ import (
 
 func TestPlatform(t *testing.T) {
 	p := newService(t, 0).platform()
-	if p.Name != "zammad" || p.Argument != "chat.zammad" || p.TokenClearer != nil || p.NumberClearer != nil || p.Kinds != nil || p.Manual != nil {
+	if p.Name != "zammad" || p.Argument != "chat.zammad" || p.TokenClearer != nil || p.NumberClearer != nil || p.Kinds != nil ||
+		p.Manual != nil {
 		t.Errorf("%+v", p)
 	}
 	c := p.Capabilities
@@ -66,7 +67,8 @@ func TestGet_everything(t *testing.T) {
 			Name: "Line 1", PhoneNumber: "+15550101", PhoneNumberID: number(1), BusinessAccountID: business, GroupID: 7,
 			Greeting: chat.Message{Text: "Hello\nthere"}, Reminder: chat.Message{On: true, Text: "Still there?"},
 		},
-		WebhookCallbackURL: s.http.URL + prefix + "/api/v1/channels_whatsapp_webhook/uuid-1", WebhookVerifyToken: got.WebhookVerifyToken, AppSecretPresent: true,
+		WebhookCallbackURL: s.http.URL + prefix +
+			"/api/v1/channels_whatsapp_webhook/uuid-1", WebhookVerifyToken: got.WebhookVerifyToken, AppSecretPresent: true,
 	}
 	if got != want || got.WebhookVerifyToken.Reveal() != verify {
 		t.Errorf("\n got %+v\nwant %+v", got, want)
@@ -87,7 +89,8 @@ func TestGet_learnsSecrets(t *testing.T) {
 	s.channels[1].options["welcome"] = "y " + oldSecret
 	secrets := secret.NewRedactor()
 	got := channel(t, s.platform(withSecrets(secrets)), "1")
-	if text := fmt.Sprintf("%+v", got); strings.Contains(text, oldToken) || strings.Contains(text, oldSecret) || strings.Contains(text, verify) {
+	if text := fmt.Sprintf("%+v", got); strings.Contains(text, oldToken) || strings.Contains(text, oldSecret) ||
+		strings.Contains(text, verify) {
 		t.Errorf("shown: %s", text)
 	}
 	for _, s := range []string{credential, oldToken, oldSecret, verify} {
@@ -169,7 +172,8 @@ func TestGet_missing(t *testing.T) {
 	})
 	for name, second := range map[string]fault{
 		"forbidden": answer(403, `{"error":"Not authorized"}`), "a page": answer(200, "<html>"), "not an object": answer(200, `[]`),
-		"no ids": answer(200, `{"assets":{}}`), "no assets": answer(200, `{"channel_ids":[5]}`), "nowhere": answer(404, `{"error":"No route matches"}`),
+		"no ids": answer(200, `{"assets":{}}`), "no assets": answer(200, `{"channel_ids":[5]}`), "nowhere": answer(404,
+			`{"error":"No route matches"}`),
 	} {
 		t.Run("second list: "+name, func(t *testing.T) {
 			s := newService(t, 1)
@@ -233,7 +237,8 @@ func TestHealth(t *testing.T) {
 	if got, err := p.Channels.Health(t.Context(), "1"); got != nil || err != nil {
 		t.Errorf("%q, %v", got, err)
 	}
-	if got, err := p.Channels.Health(t.Context(), "2"); len(got) != 1 || err != nil || !strings.Contains(got[0], "Channel 2 (Line 2) is disabled") {
+	if got, err := p.Channels.Health(t.Context(), "2"); len(got) != 1 || err != nil ||
+		!strings.Contains(got[0], "Channel 2 (Line 2) is disabled") {
 		t.Errorf("%q, %v", got, err)
 	}
 	if _, err := p.Channels.Health(t.Context(), "3"); !errors.Is(err, chat.ErrNotFound) {

@@ -69,7 +69,8 @@ func newService(t *testing.T, channels int) *service {
 		s.channels[i+1] = &kept{id: i + 1, group: 7, active: true, updated: s.clock, options: map[string]any{
 			"adapter": "whatsapp", "business_id": business, "access_token": oldToken, "app_secret": oldSecret,
 			"phone_number_id": number(i + 1), "welcome": "Hello\nthere", "reminder_active": true, "reminder_message": "Still there?",
-			"name": "Line " + strconv.Itoa(i+1), "phone_number": "+1 555-010" + strconv.Itoa(i+1), "callback_url_uuid": "uuid-" + strconv.Itoa(i+1), "verify_token": verify,
+			"name": "Line " + strconv.Itoa(i+1), "phone_number": "+1 555-010" + strconv.Itoa(i+1), "callback_url_uuid": "uuid-" +
+				strconv.Itoa(i+1), "verify_token": verify,
 		}}
 	}
 	s.last = channels
@@ -218,7 +219,8 @@ func (s *service) answer(w http.ResponseWriter, method, path string, body []byte
 // save merges the options, takes the group as it comes, asks Meta, and changes nothing unless all of that succeeds.
 func (s *service) save(w http.ResponseWriter, k *kept, params map[string]any) bool {
 	next := maps.Clone(k.options)
-	for _, name := range []string{"business_id", "access_token", "app_secret", "phone_number_id", "welcome", "reminder_active", "reminder_message"} {
+	for _, name := range []string{"business_id", "access_token", "app_secret", "phone_number_id", "welcome", "reminder_active",
+		"reminder_message"} {
 		if v, ok := params[name]; ok {
 			next[name] = v
 		}
@@ -258,7 +260,8 @@ func (s *service) body(k *kept) map[string]any {
 	}
 	return map[string]any{
 		"id": k.id, "group_id": k.group, "area": "WhatsApp::Business", "active": k.active, "options": options, "preferences": map[string]any{},
-		"status_in": nil, "status_out": "ok", "last_log_in": nil, "created_by_id": 3, "updated_by_id": 3, "updated_at": k.updated.Format("2006-01-02T15:04:05.000Z"),
+		"status_in": nil, "status_out": "ok", "last_log_in": nil, "created_by_id": 3, "updated_by_id": 3,
+		"updated_at": k.updated.Format("2006-01-02T15:04:05.000Z"),
 	}
 }
 

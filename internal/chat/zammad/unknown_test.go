@@ -48,7 +48,8 @@ func TestWrite_lostAnswers(t *testing.T) {
 		"a page instead of processing":    {[]fault{page}, false, false, false},
 		"another channel":                 {[]fault{then(answer(200, `{"id":2,"options":{}}`))}, true, false, false},
 		"accepted without a word":         {[]fault{then(answer(202, ""))}, true, false, false},
-		"accepted and not saved":          {[]fault{answer(200, `{"id":1,"options":{"access_token":"","phone_number_id":"1"}}`)}, false, false, false},
+		"accepted and not saved": {[]fault{answer(200, `{"id":1,"options":{"access_token":"","phone_number_id":"1"}}`)}, false, false,
+			false},
 	} {
 		for what, set := range map[string]func(*chat.Platform, chat.Project) error{
 			"token": func(p *chat.Platform, base chat.Project) error {
@@ -78,7 +79,8 @@ func TestWrite_lostAnswers(t *testing.T) {
 					clean(t, err)
 				}
 				k := s.now(1)
-				if applied := k.options["access_token"] == newToken || k.options["phone_number_id"] == "99"; applied != c.applied || s.writes > 1 || k.group != 7 {
+				if applied := k.options["access_token"] == newToken || k.options["phone_number_id"] == "99"; applied != c.applied || s.writes > 1 ||
+					k.group != 7 {
 					t.Errorf("%s, %s: %d writes, stored %+v", name, what, s.writes, k)
 				}
 				// Nothing that is in doubt is remembered.
@@ -152,17 +154,18 @@ func TestDelete(t *testing.T) {
 		deleted bool
 		sent    []string // nil: not looked at
 	}{
-		"plainly":                    {false, nil, nil, true, []string{"DELETE /1"}},
-		"no content":                 {false, []fault{then(answer(204, ""))}, nil, true, []string{"DELETE /1"}},
-		"gone already":               {true, nil, nil, true, []string{"DELETE /1", "GET", "GET"}},
-		"lost, then gone":            {false, []fault{then(e500)}, nil, true, []string{"DELETE /1", "DELETE /1", "GET", "GET"}},
-		"lost, always":               {false, times(9, then(reset)), nil, true, nil},
-		"500, always":                {false, times(4, e500), errFails, false, nil},
-		"a page after processing":    {false, []fault{then(page)}, nil, true, nil},
-		"a page":                     {false, []fault{page}, chat.ErrOutcomeUnknown, false, nil},
-		"says ok of something else":  {false, []fault{answer(200, `{"status":"queued"}`)}, chat.ErrOutcomeUnknown, false, nil},
-		"missing, and yet listed":    {false, []fault{answer(404, `{"error":"x"}`)}, chat.ErrHidden, false, []string{"DELETE /1", "GET"}},
-		"forbidden":                  {false, []fault{answer(403, `{"error":"Not authorized"}`)}, chat.ErrPermission, false, []string{"DELETE /1"}},
+		"plainly":                   {false, nil, nil, true, []string{"DELETE /1"}},
+		"no content":                {false, []fault{then(answer(204, ""))}, nil, true, []string{"DELETE /1"}},
+		"gone already":              {true, nil, nil, true, []string{"DELETE /1", "GET", "GET"}},
+		"lost, then gone":           {false, []fault{then(e500)}, nil, true, []string{"DELETE /1", "DELETE /1", "GET", "GET"}},
+		"lost, always":              {false, times(9, then(reset)), nil, true, nil},
+		"500, always":               {false, times(4, e500), errFails, false, nil},
+		"a page after processing":   {false, []fault{then(page)}, nil, true, nil},
+		"a page":                    {false, []fault{page}, chat.ErrOutcomeUnknown, false, nil},
+		"says ok of something else": {false, []fault{answer(200, `{"status":"queued"}`)}, chat.ErrOutcomeUnknown, false, nil},
+		"missing, and yet listed":   {false, []fault{answer(404, `{"error":"x"}`)}, chat.ErrHidden, false, []string{"DELETE /1", "GET"}},
+		"forbidden": {false, []fault{answer(403, `{"error":"Not authorized"}`)}, chat.ErrPermission, false,
+			[]string{"DELETE /1"}},
 		"500, then forbidden":        {false, []fault{e500, answer(403, `{"error":"Not authorized"}`)}, chat.ErrPermission, false, nil},
 		"lost, then forbidden":       {false, []fault{reset, answer(403, `{"error":"Not authorized"}`)}, chat.ErrOutcomeUnknown, false, nil},
 		"lost, applied, then denied": {false, []fault{then(e500), answer(403, `{}`)}, nil, true, nil},

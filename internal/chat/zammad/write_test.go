@@ -91,9 +91,11 @@ func TestSetNumber(t *testing.T) {
 		number chat.Number
 		body   string // "" when nothing is to be written
 	}{
-		"number":           {chat.Number{PhoneNumberID: "99"}, `{"group_id":7,"phone_number_id":"99"}`},
-		"number, account":  {chat.Number{PhoneNumberID: "99", BusinessAccountID: "88", DisplayPhoneNumber: "+1 555"}, `{"business_id":"88","group_id":7,"phone_number_id":"99"}`},
-		"other account":    {chat.Number{PhoneNumberID: number(1), BusinessAccountID: "88"}, `{"business_id":"88","group_id":7,"phone_number_id":"` + number(1) + `"}`},
+		"number": {chat.Number{PhoneNumberID: "99"}, `{"group_id":7,"phone_number_id":"99"}`},
+		"number, account": {chat.Number{PhoneNumberID: "99", BusinessAccountID: "88", DisplayPhoneNumber: "+1 555"},
+			`{"business_id":"88","group_id":7,"phone_number_id":"99"}`},
+		"other account": {chat.Number{PhoneNumberID: number(1), BusinessAccountID: "88"},
+			`{"business_id":"88","group_id":7,"phone_number_id":"` + number(1) + `"}`},
 		"as it is":         {chat.Number{PhoneNumberID: number(1)}, ""},
 		"as it is in full": {chat.Number{PhoneNumberID: number(1), BusinessAccountID: business}, ""},
 	} {
@@ -103,7 +105,8 @@ func TestSetNumber(t *testing.T) {
 			base := project(t, p, "1")
 			s.sent()
 			got, err := p.Numbers.SetNumber(t.Context(), base, c.number)
-			if err != nil || got.PhoneNumberID != c.number.PhoneNumberID || c.number.BusinessAccountID != "" && got.BusinessAccountID != c.number.BusinessAccountID {
+			if err != nil || got.PhoneNumberID != c.number.PhoneNumberID || c.number.BusinessAccountID != "" &&
+				got.BusinessAccountID != c.number.BusinessAccountID {
 				t.Errorf("%+v, %v", got, err)
 			}
 			want := []string{"GET"}
@@ -147,15 +150,16 @@ func TestSet_conflicts(t *testing.T) {
 		number bool // SetNumber does
 		said   string
 	}{
-		"token, clear":           {true, option("access_token", otherToken), true, false, secret.New(otherToken).Fingerprint()},
-		"token, masked":          {false, option("access_token", otherToken), true, false, "does not show"},
-		"token removed":          {false, option("access_token", ""), true, false, "is absent"},
-		"token as wanted":        {true, option("access_token", newToken), false, false, ""},
-		"app secret, clear":      {true, option("app_secret", otherToken), false, false, ""},
-		"app secret, masked":     {false, option("app_secret", otherToken), true, false, "app secret"},
-		"welcome":                {false, option("welcome", "x"), false, false, ""},
-		"group":                  {false, func(k *kept) { k.group = 3 }, false, false, ""},
-		"number":                 {false, option("phone_number_id", "55"), false, true, "was " + number(1) + " of business account " + business + " and is 55"},
+		"token, clear":       {true, option("access_token", otherToken), true, false, secret.New(otherToken).Fingerprint()},
+		"token, masked":      {false, option("access_token", otherToken), true, false, "does not show"},
+		"token removed":      {false, option("access_token", ""), true, false, "is absent"},
+		"token as wanted":    {true, option("access_token", newToken), false, false, ""},
+		"app secret, clear":  {true, option("app_secret", otherToken), false, false, ""},
+		"app secret, masked": {false, option("app_secret", otherToken), true, false, "app secret"},
+		"welcome":            {false, option("welcome", "x"), false, false, ""},
+		"group":              {false, func(k *kept) { k.group = 3 }, false, false, ""},
+		"number": {false, option("phone_number_id", "55"), false, true,
+			"was " + number(1) + " of business account " + business + " and is 55"},
 		"account":                {false, option("business_id", ""), false, true, "and is " + number(1) + "."},
 		"number removed":         {false, option("phone_number_id", nil), false, true, "is absent"},
 		"number as wanted":       {false, option("phone_number_id", "99"), false, false, ""},

@@ -26,21 +26,26 @@ func TestAccTokenBinding_arguments(t *testing.T) {
 		"zero-width space":      {token(acctest.GoodToken + "\u200b"), "access_token_wo", []string{"invisible"}},
 		"empty token":           {token(""), "access_token_wo", []string{"it is empty", "access_token_wo"}},
 		"wrapped token":         {token(acctest.GoodToken + "\n" + acctest.GoodToken), "access_token_wo", []string{"line break inside"}},
-		"vendor's scope":        {protocol.Values{"required_scopes": []string{"whatsapp_business_managing"}}, "required_scopes", []string{`did you mean "whatsapp_business_management"`}},
-		"null scope":            {protocol.Values{"required_scopes": []any{nil}}, "required_scopes", []string{"null"}},
-		"no scope":              {protocol.Values{"required_scopes": []any{}}, "required_scopes", []string{"at least 1"}},
-		"validity in words":     {protocol.Values{"minimum_validity": "seven days"}, "minimum_validity", []string{"\"168h\" for a week"}},
-		"validity in days":      {protocol.Values{"minimum_validity": "7d"}, "minimum_validity", []string{"\"168h\" for a week"}},
-		"no validity":           {protocol.Values{"minimum_validity": "0s"}, "minimum_validity", []string{"above zero"}},
-		"negative validity":     {protocol.Values{"minimum_validity": "-1h"}, "minimum_validity", []string{"above zero"}},
-		"account by name":       {protocol.Values{"required_access": protocol.Values{"business_account_ids": []string{"acme"}}}, "required_access.business_account_ids", []string{"5 to 20 digits"}},
-		"path in an id":         {protocol.Values{"required_access": protocol.Values{"business_account_ids": []string{"1/../me"}}}, "required_access.business_account_ids", []string{"5 to 20 digits"}},
-		"null account":          {protocol.Values{"required_access": protocol.Values{"business_account_ids": []any{nil}}}, "required_access.business_account_ids", []string{"null"}},
-		"phone number":          {protocol.Values{"required_access": protocol.Values{"phone_number_ids": []string{"+1 555 010 0001"}}}, "required_access.phone_number_ids", []string{"Phone number given as an ID", "WhatsApp Manager"}},
-		"path as a project":     {protocol.Values{"project": "a/b/c"}, "project", []string{"the ID or the key of a chat project"}},
-		"empty project":         {protocol.Values{"project": ""}, "project", []string{"the ID or the key of a chat project"}},
-		"unknown on_destroy":    {protocol.Values{"on_destroy": "keep"}, "on_destroy", []string{"clear", "abandon"}},
-		"empty version":         {protocol.Values{"access_token_wo_version": ""}, "access_token_wo_version", []string{"1"}},
+		"vendor's scope": {protocol.Values{"required_scopes": []string{"whatsapp_business_managing"}}, "required_scopes",
+			[]string{`did you mean "whatsapp_business_management"`}},
+		"null scope":        {protocol.Values{"required_scopes": []any{nil}}, "required_scopes", []string{"null"}},
+		"no scope":          {protocol.Values{"required_scopes": []any{}}, "required_scopes", []string{"at least 1"}},
+		"validity in words": {protocol.Values{"minimum_validity": "seven days"}, "minimum_validity", []string{"\"168h\" for a week"}},
+		"validity in days":  {protocol.Values{"minimum_validity": "7d"}, "minimum_validity", []string{"\"168h\" for a week"}},
+		"no validity":       {protocol.Values{"minimum_validity": "0s"}, "minimum_validity", []string{"above zero"}},
+		"negative validity": {protocol.Values{"minimum_validity": "-1h"}, "minimum_validity", []string{"above zero"}},
+		"account by name": {protocol.Values{"required_access": protocol.Values{"business_account_ids": []string{"acme"}}},
+			"required_access.business_account_ids", []string{"5 to 20 digits"}},
+		"path in an id": {protocol.Values{"required_access": protocol.Values{"business_account_ids": []string{"1/../me"}}},
+			"required_access.business_account_ids", []string{"5 to 20 digits"}},
+		"null account": {protocol.Values{"required_access": protocol.Values{"business_account_ids": []any{nil}}},
+			"required_access.business_account_ids", []string{"null"}},
+		"phone number": {protocol.Values{"required_access": protocol.Values{"phone_number_ids": []string{"+1 555 010 0001"}}},
+			"required_access.phone_number_ids", []string{"Phone number given as an ID", "WhatsApp Manager"}},
+		"path as a project":  {protocol.Values{"project": "a/b/c"}, "project", []string{"the ID or the key of a chat project"}},
+		"empty project":      {protocol.Values{"project": ""}, "project", []string{"the ID or the key of a chat project"}},
+		"unknown on_destroy": {protocol.Values{"on_destroy": "keep"}, "on_destroy", []string{"clear", "abandon"}},
+		"empty version":      {protocol.Values{"access_token_wo_version": ""}, "access_token_wo_version", []string{"1"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -74,7 +79,8 @@ func TestAccTokenBinding_newScope(t *testing.T) {
 	config := with(acctest.GoodToken, protocol.Values{"required_scopes": scopes})
 	_, diags := f.Plan(config)
 	diags.WantError(t, "access_token_wo", "lacks whatsapp_business_rockets")
-	if warnings := diags.Warnings(); len(warnings) != 1 || !strings.Contains(warnings[0].Detail, `"whatsapp_business_rockets" is not among those`) {
+	if warnings := diags.Warnings(); len(warnings) != 1 || !strings.Contains(warnings[0].Detail,
+		`"whatsapp_business_rockets" is not among those`) {
 		t.Errorf("want one warning about the scope, have:\n%s", warnings)
 	}
 	f.Graph.AddToken(tokenWith(scopes))

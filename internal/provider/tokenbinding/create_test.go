@@ -21,9 +21,10 @@ func TestAccTokenBinding_existingToken(t *testing.T) {
 	w.Chat.SetToken("SUPPORT", acctest.HandToken)
 	acctest.Run(t,
 		resource.TestStep{
-			Config:      config(w, acctest.GoodToken),
-			PlanOnly:    true,
-			ExpectError: regexp.MustCompile(`(?s)already holds a different token.*terraform import whatsapp_token_binding.NAME SUPPORT.*replace_existing`),
+			Config:   config(w, acctest.GoodToken),
+			PlanOnly: true,
+			ExpectError: regexp.MustCompile(`(?s)already holds a different token.*` +
+				`terraform import whatsapp_token_binding.NAME SUPPORT.*replace_existing`),
 		},
 		resource.TestStep{
 			Config: config(w, acctest.HandToken), // equal: adopted

@@ -28,10 +28,12 @@ func TestAccTokenBinding_onDestroy(t *testing.T) {
 		cleared   int
 		warning   []string
 	}{
-		"default":                   {cleared: 1},
-		"clear":                     {onDestroy: "clear", cleared: 1},
-		"abandon":                   {onDestroy: "abandon", token: acctest.GoodToken, warning: []string{"The token stays in chat project", `stays in chat project "SUPPORT"`}},
-		"abandon, replaced by hand": {onDestroy: "abandon", since: byHand, token: acctest.HandToken, warning: []string{"The token stays in chat project"}},
+		"default": {cleared: 1},
+		"clear":   {onDestroy: "clear", cleared: 1},
+		"abandon": {onDestroy: "abandon", token: acctest.GoodToken,
+			warning: []string{"The token stays in chat project", `stays in chat project "SUPPORT"`}},
+		"abandon, replaced by hand": {onDestroy: "abandon", since: byHand, token: acctest.HandToken,
+			warning: []string{"The token stays in chat project"}},
 		"replaced by hand":          {since: byHand, token: acctest.HandToken, warning: []string{"was left in chat project", `"SUPPORT"`}},
 		"removed by hand":           {since: func(f *fixture) { f.Chat.ClearToken("SUPPORT") }},
 		"project gone":              {since: func(f *fixture) { f.Chat.Forget("SUPPORT") }},
@@ -116,7 +118,8 @@ func TestAccTokenBinding_destroyWithDeadToken(t *testing.T) {
 			Config:            acctest.Provider(w) + binding("sales", "SALES", ""),
 			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", "", chatsim.Stored{Tokens: 1, TokensCleared: 1})},
 		},
-		resource.TestStep{Config: acctest.Provider(w) + binding("sales", "SALES", quoted(acctest.GoodToken)), PlanOnly: true, ExpectError: regexp.MustCompile("Access token does not meet the requirements")},
+		resource.TestStep{Config: acctest.Provider(w) + binding("sales", "SALES", quoted(acctest.GoodToken)), PlanOnly: true,
+			ExpectError: regexp.MustCompile("Access token does not meet the requirements")},
 	)
 	wantHeld(t, w, "SALES", "", chatsim.Stored{Tokens: 1, TokensCleared: 1})
 }
@@ -126,7 +129,8 @@ const createFirst = "lifecycle { create_before_destroy = true }"
 // A replacement never leaves the project without its token when the new binding is created first.
 func TestAccTokenBinding_replacement(t *testing.T) {
 	w := acctest.Start(t)
-	replaced := resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, plancheck.ResourceActionReplace)}}
+	replaced := resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address,
+		plancheck.ResourceActionReplace)}}
 	sales := binding("sales", "SALES", quoted(acctest.GoodToken)) // destroyed first
 	acctest.Run(t,
 		resource.TestStep{Config: config(w, acctest.GoodToken, createFirst) + sales},
@@ -224,7 +228,8 @@ func TestAccTokenBinding_move(t *testing.T) {
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 				plancheck.ExpectResourceAction(address, plancheck.ResourceActionDestroyBeforeCreate),
 			}},
-			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", "", cleared), holds(w, "SALES", acctest.GoodToken, chatsim.Stored{Tokens: 1})},
+			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", "", cleared),
+				holds(w, "SALES", acctest.GoodToken, chatsim.Stored{Tokens: 1})},
 		},
 		resource.TestStep{
 			Config: at("SUPPORT", createFirst),

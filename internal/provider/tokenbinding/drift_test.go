@@ -78,7 +78,8 @@ func TestAccTokenBinding_setAfterPlan(t *testing.T) {
 				f.Apply(with(acctest.GoodToken)).NoError(t)
 				return
 			}
-			diags.WantError(t, "project", `The token of chat project "SUPPORT" changed after the plan`, fingerprint(acctest.GoodToken), fingerprint(acctest.HandToken))
+			diags.WantError(t, "project", `The token of chat project "SUPPORT" changed after the plan`, fingerprint(acctest.GoodToken),
+				fingerprint(acctest.HandToken))
 			wantHeld(t, f.World, "SUPPORT", acctest.HandToken, chatsim.Stored{Tokens: 1})
 			f.Apply(with(acctest.RotatedToken)).NoError(t)
 			wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 2})

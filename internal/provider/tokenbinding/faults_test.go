@@ -40,22 +40,28 @@ func TestAccTokenBinding_firstWriteFails(t *testing.T) {
 		token  string   // what the project holds after the first apply
 		stored int
 	}{
-		"500 until the retries are spent": {fault: same(simkit.Fault{Times: -1, Body: "{}"}), texts: []string{"HTTP 500", "reports an internal error"}},
-		"500 twice":                       {fault: same(simkit.Fault{Times: 2, Body: "{}"}), token: acctest.GoodToken, stored: 1},
+		"500 until the retries are spent": {fault: same(simkit.Fault{Times: -1, Body: "{}"}),
+			texts: []string{"HTTP 500", "reports an internal error"}},
+		"500 twice": {fault: same(simkit.Fault{Times: 2, Body: "{}"}), token: acctest.GoodToken, stored: 1},
 		"500 after processing": {
 			fault: same(simkit.Fault{Times: -1, When: simkit.After, Body: "{}"}), token: acctest.GoodToken, stored: 1,
 		},
-		"reset before":                {fault: same(simkit.Fault{Kind: simkit.KindReset}), token: acctest.GoodToken, stored: 1},
-		"reset for ever":              {fault: same(simkit.Fault{Kind: simkit.KindReset, Times: -1}), texts: []string{"reset"}},
-		"reset after":                 {fault: same(simkit.Fault{Kind: simkit.KindReset, When: simkit.After}), token: acctest.GoodToken, stored: 1},
-		"truncated answer":            {fault: same(simkit.Fault{Kind: simkit.KindTruncated}), token: acctest.GoodToken, stored: 1},
-		"empty answer":                {fault: same(simkit.Fault{Kind: simkit.KindEmpty, When: simkit.After}), token: acctest.GoodToken, stored: 1},
-		"a page for people":           {fault: same(simkit.Fault{Kind: simkit.KindHTML, Times: -1}), texts: []string{"text/html"}},
-		"403":                         {fault: same(simkit.Fault{Status: http.StatusForbidden, Body: "{}"}), texts: []string{"HTTP 403"}},
-		"409":                         {fault: same(simkit.Fault{Status: http.StatusConflict, Body: "{}"}), texts: []string{"HTTP 409"}},
-		"422":                         {fault: same(simkit.Fault{Status: http.StatusUnprocessableEntity, Body: "{}"}), texts: []string{"HTTP 422"}},
-		"redirect":                    {fault: same(simkit.Fault{Status: http.StatusTemporaryRedirect, Headers: map[string]string{"Location": "https://example.com/"}, Body: "{}"}), texts: []string{"redirects to example.com"}},
-		"set by hand":                 {fault: byHand(acctest.HandToken), texts: []string{"was changed in the chat service after Terraform read it", "Nothing was overwritten"}, token: acctest.HandToken},
+		"reset before":   {fault: same(simkit.Fault{Kind: simkit.KindReset}), token: acctest.GoodToken, stored: 1},
+		"reset for ever": {fault: same(simkit.Fault{Kind: simkit.KindReset, Times: -1}), texts: []string{"reset"}},
+		"reset after": {fault: same(simkit.Fault{Kind: simkit.KindReset, When: simkit.After}), token: acctest.GoodToken,
+			stored: 1},
+		"truncated answer": {fault: same(simkit.Fault{Kind: simkit.KindTruncated}), token: acctest.GoodToken, stored: 1},
+		"empty answer": {fault: same(simkit.Fault{Kind: simkit.KindEmpty, When: simkit.After}), token: acctest.GoodToken,
+			stored: 1},
+		"a page for people": {fault: same(simkit.Fault{Kind: simkit.KindHTML, Times: -1}), texts: []string{"text/html"}},
+		"403":               {fault: same(simkit.Fault{Status: http.StatusForbidden, Body: "{}"}), texts: []string{"HTTP 403"}},
+		"409":               {fault: same(simkit.Fault{Status: http.StatusConflict, Body: "{}"}), texts: []string{"HTTP 409"}},
+		"422": {fault: same(simkit.Fault{Status: http.StatusUnprocessableEntity, Body: "{}"}),
+			texts: []string{"HTTP 422"}},
+		"redirect": {fault: same(simkit.Fault{Status: http.StatusTemporaryRedirect,
+			Headers: map[string]string{"Location": "https://example.com/"}, Body: "{}"}), texts: []string{"redirects to example.com"}},
+		"set by hand": {fault: byHand(acctest.HandToken),
+			texts: []string{"was changed in the chat service after Terraform read it", "Nothing was overwritten"}, token: acctest.HandToken},
 		"set by hand, the same token": {fault: byHand(acctest.GoodToken), token: acctest.GoodToken},
 		"set by hand, of something else": {
 			fault: func(f *fixture) simkit.Fault {
@@ -124,7 +130,8 @@ func TestAccTokenBinding_tokenDiesDuringApply(t *testing.T) {
 		w.Graph.RevokeToken(acctest.RotatedToken, 460)
 	}})
 	acctest.Run(t,
-		resource.TestStep{Config: text, ExpectError: regexp.MustCompile(`(?s)Access token does not meet the requirements.*code\s+190,\s+subcode\s+460`)},
+		resource.TestStep{Config: text,
+			ExpectError: regexp.MustCompile(`(?s)Access token does not meet the requirements.*code\s+190,\s+subcode\s+460`)},
 		resource.TestStep{
 			PreConfig: func() {
 				wantHeld(t, w, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1})

@@ -41,7 +41,8 @@ func failures() []failure {
 	for platform, situations := range map[string]map[string][]string{
 		"http": {"create": every, "rotate": every},
 		"chatwoot": {
-			"create": every, "rotate": every, "revoke": {"write", "read-back", "blind", "revoke"}, "refresh": {"exchange", "inspect", "write", "discard"},
+			"create": every, "rotate": every, "revoke": {"write", "read-back", "blind", "revoke"}, "refresh": {"exchange", "inspect", "write",
+				"discard"},
 		},
 		"zammad": {"create": {"write", "blind"}, "rotate": {"write", "blind"}}, // which shows no fingerprint
 	} {
@@ -76,7 +77,8 @@ func (f failure) fault() simkit.Fault {
 	case "502":
 		fault.Status = http.StatusBadGateway
 	case "refused":
-		fault.Status, fault.Body = http.StatusForbidden, `{"error":{"message":"(#200) Permissions error","type":"OAuthException","code":200,"fbtrace_id":"A"}}`
+		fault.Status, fault.Body = http.StatusForbidden, `{"error":{"message":"(#200) Permissions error","type":"OAuthException","code":200,`+
+			`"fbtrace_id":"A"}}`
 	}
 	return fault
 }
@@ -224,7 +226,9 @@ func (f failure) run(t *testing.T) outcome {
 			continue
 		}
 		o.spare++
-		lost := (f.step == "generate" || f.step == "exchange") && strings.HasSuffix(f.kind, "after") && strings.Contains(text, "Unknown whether a token was generated\n") && strings.Contains(text, "Meta may have generated a token that is lost")
+		lost := (f.step == "generate" || f.step == "exchange") && strings.HasSuffix(f.kind, "after") &&
+			strings.Contains(text, "Unknown whether a token was generated\n") &&
+			strings.Contains(text, "Meta may have generated a token that is lost")
 		if token != first && !lost && !strings.Contains(text, fingerprint(token)) {
 			t.Errorf("no message names the token %s, which is valid and in no project:\n%s", fingerprint(token), text)
 		}
@@ -256,7 +260,8 @@ func TestAccTokenBinding_generatedFaults(t *testing.T) {
 		}
 	})
 	slices.Sort(lines)
-	table := "platform | situation | call | fault | times | apply | project | state | others alive | alive after the next apply\n" + strings.Join(lines, "\n") + "\n"
+	table := "platform | situation | call | fault | times | apply | project | state | others alive | alive after the next apply\n" +
+		strings.Join(lines, "\n") + "\n"
 	t.Log("\n" + table)
 	const name = "testdata/generated_faults.txt"
 	want, err := os.ReadFile(name)

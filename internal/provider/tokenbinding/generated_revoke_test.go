@@ -28,7 +28,8 @@ func TestAccTokenBinding_generatedRevoke(t *testing.T) {
 		}
 		next.ServeHTTP(w, r)
 	}})
-	m.Apply(m.revoking()).WantWarning(t, "", "The previous token was not revoked", fingerprint(acctest.GoodToken), "Terraform did not apply it")
+	m.Apply(m.revoking()).WantWarning(t, "", "The previous token was not revoked", fingerprint(acctest.GoodToken),
+		"Terraform did not apply it")
 	m.wantSound(t, 1)
 	if !m.alive(acctest.GoodToken) {
 		t.Error("the token was revoked that was there before the binding")

@@ -63,7 +63,8 @@ func TestAccTokenBinding_generatedReasons(t *testing.T) {
 	}{
 		"expires": {then: expiring, left: 2},
 		"by hand": {
-			platforms: []string{"http", "chatwoot"}, change: func(m *maker) { m.byHand(acctest.HandToken) }, says: "it was replaced outside Terraform",
+			platforms: []string{"http",
+				"chatwoot"}, change: func(m *maker) { m.byHand(acctest.HandToken) }, says: "it was replaced outside Terraform",
 			left: 2,
 		},
 		"past expiry": {args: expiring, change: func(m *maker) { m.clock.Advance(61 * day) }, says: "expired at", left: 1},

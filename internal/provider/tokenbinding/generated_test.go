@@ -15,7 +15,8 @@ func TestAccTokenBinding_generated(t *testing.T) {
 			m := startMaker(t, platform)
 			planned, diags := m.Plan(m.config())
 			diags.Clean(t)
-			wantValues(t, planned.After, protocol.Values{"token_fingerprint": protocol.Unknown, "scopes": protocol.Unknown, "expires_at": protocol.Unknown})
+			wantValues(t, planned.After, protocol.Values{"token_fingerprint": protocol.Unknown, "scopes": protocol.Unknown,
+				"expires_at": protocol.Unknown})
 			m.wantLive(t, 0)
 			m.ApplyPlanned(planned).Clean(t)
 			m.wantSound(t, 1)

@@ -14,8 +14,9 @@ import (
 // lose is trouble that proves nothing: whatever the service answers, the state is kept and nothing is written.
 func lose() map[string]conform.Event {
 	return map[string]conform.Event{
-		"project hidden":     conform.Keeps(func(w *world.World) { w.Chat.Hide("SUPPORT") }, "HTTP 403", "chat.http.access_token"),
-		"credential revoked": conform.Keeps(func(w *world.World) { w.Chat.RevokeBearer(acctest.ChatToken) }, "HTTP 401", "chat.http.access_token"),
+		"project hidden": conform.Keeps(func(w *world.World) { w.Chat.Hide("SUPPORT") }, "HTTP 403", "chat.http.access_token"),
+		"credential revoked": conform.Keeps(func(w *world.World) { w.Chat.RevokeBearer(acctest.ChatToken) }, "HTTP 401",
+			"chat.http.access_token"),
 		"404, and the list fails": conform.Keeps(func(w *world.World) {
 			w.Chat.FailNext(simkit.Fault{Path: "/projects/*", Times: -1, Status: http.StatusNotFound, Body: "{}"})
 			w.Chat.FailNext(simkit.Fault{Path: "/projects", Times: -1, Status: http.StatusForbidden, Body: "{}"})
@@ -31,12 +32,14 @@ func lose() map[string]conform.Event {
 		"404, and the list has it": conform.Keeps(func(w *world.World) {
 			w.Chat.FailNext(simkit.Fault{Path: "/projects/*", Times: -1, Status: http.StatusNotFound, Body: "{}"})
 		}, "its list of projects holds SUPPORT"),
-		"a proxy's page": conform.Keeps(func(w *world.World) { w.Chat.FailNext(simkit.Fault{Times: -1, Kind: simkit.KindHTML}) }, "text/html", "chat.http.endpoint"),
+		"a proxy's page": conform.Keeps(func(w *world.World) { w.Chat.FailNext(simkit.Fault{Times: -1, Kind: simkit.KindHTML}) }, "text/html",
+			"chat.http.endpoint"),
 		"out of order": conform.Keeps(func(w *world.World) {
 			w.Chat.FailNext(simkit.Fault{Times: -1, Status: http.StatusInternalServerError, Body: "{}"})
 		}, "HTTP 500", "later"),
 		"throttled": conform.Keeps(func(w *world.World) {
-			w.Chat.FailNext(simkit.Fault{Times: -1, Status: http.StatusTooManyRequests, Headers: map[string]string{"Retry-After": "999999999"}, Body: "{}"})
+			w.Chat.FailNext(simkit.Fault{Times: -1, Status: http.StatusTooManyRequests, Headers: map[string]string{"Retry-After": "999999999"},
+				Body: "{}"})
 		}, "no more requests before 20"),
 		"fields left out": conform.Keeps(func(w *world.World) {
 			w.Chat.FailNext(simkit.Fault{Times: -1, Status: http.StatusOK, Body: `{"id":"10001","key":"SUPPORT","name":"Customer support"}`})

@@ -21,7 +21,8 @@ func TestAccTokenBinding_scopesAreASet(t *testing.T) {
 	acctest.Run(t,
 		resource.TestStep{Config: config(w, acctest.GoodToken)},
 		resource.TestStep{
-			Config:           config(w, acctest.GoodToken, `required_scopes = ["whatsapp_business_messaging", "business_management", "whatsapp_business_messaging", "whatsapp_business_management"]`),
+			Config: config(w, acctest.GoodToken, `required_scopes = ["whatsapp_business_messaging", "business_management", `+
+				`"whatsapp_business_messaging", "whatsapp_business_management"]`),
 			ConfigPlanChecks: empty,
 		},
 		resource.TestStep{ // by its id, the same project is another value and replaces the binding
@@ -46,12 +47,15 @@ func TestAccTokenBinding_factsChange(t *testing.T) {
 			at := time.Date(2099, 1, 2, 3, 4, 5, 0, time.UTC)
 			f.Graph.SetExpiry(acctest.GoodToken, graphsim.At(at))
 			f.Graph.DropScope(acctest.GoodToken, "business_management")
-			config := with(acctest.GoodToken, protocol.Values{"required_scopes": []string{"whatsapp_business_messaging", "whatsapp_business_management"}})
+			config := with(acctest.GoodToken, protocol.Values{"required_scopes": []string{"whatsapp_business_messaging",
+				"whatsapp_business_management"}})
 			planned, diags := f.Plan(config)
 			diags.Clean(t)
-			wantValues(t, planned.After, protocol.Values{"token_fingerprint": fingerprint(acctest.GoodToken), "expires_at": protocol.Unknown, "scopes": protocol.Unknown})
+			wantValues(t, planned.After, protocol.Values{"token_fingerprint": fingerprint(acctest.GoodToken), "expires_at": protocol.Unknown,
+				"scopes": protocol.Unknown})
 			f.ApplyPlanned(planned).Clean(t)
-			f.want(t, protocol.Values{"expires_at": "2099-01-02T03:04:05Z", "scopes": []string{"whatsapp_business_management", "whatsapp_business_messaging"}})
+			f.want(t, protocol.Values{"expires_at": "2099-01-02T03:04:05Z",
+				"scopes": []string{"whatsapp_business_management", "whatsapp_business_messaging"}})
 			f.wantQuiet(t, config)
 			wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1})
 			f.Destroy().NoError(t)

@@ -17,20 +17,24 @@ import (
 func TestAccTokenBinding_metaOutOfOrder(t *testing.T) {
 	t.Parallel()
 	throttle := graphsim.Error{Code: 4, Message: "(#4) Application request limit reached"}.Fault("", "", -1)
-	throttle.Headers = map[string]string{"X-Business-Use-Case-Usage": `{"300000000000001":[{"type":"whatsapp","call_count":100,"total_cputime":1,"total_time":1,"estimated_time_to_regain_access":17}]}`}
+	throttle.Headers = map[string]string{"X-Business-Use-Case-Usage": `{"300000000000001":[{"type":"whatsapp","call_count":100,` +
+		`"total_cputime":1,"total_time":1,"estimated_time_to_regain_access":17}]}`}
 	for name, c := range map[string]struct {
 		fault simkit.Fault
 		texts []string
 	}{
-		"address refused":  {graphsim.Error{Code: 5, Message: "(#5) Unauthorized source IP address"}.Fault("", "", -1), []string{"Meta refuses calls from this machine", "allow list"}},
-		"down":             {simkit.Fault{Times: -1, Body: "{}"}, []string{"HTTP 500", "metastatus.com"}},
-		"resets":           {simkit.Fault{Times: -1, Kind: simkit.KindReset}, []string{"no usable answer from 127.0.0.1"}},
-		"a login page":     {simkit.Fault{Times: -1, Kind: simkit.KindHTML}, []string{"text/html", "Check graph_endpoint, and any proxy"}},
-		"truncated":        {simkit.Fault{Times: -1, Kind: simkit.KindTruncated}, []string{"broke off"}},
-		"empty":            {simkit.Fault{Times: -1, Kind: simkit.KindEmpty}, []string{"empty"}},
-		"throttled":        {throttle, []string{"code 4", "allowance of calls", "Try again after 20"}},
-		"throttled for 1h": {simkit.Fault{Times: -1, Status: http.StatusTooManyRequests, Headers: map[string]string{"Retry-After": "3600"}, Body: "{}"}, []string{"Try again after 20"}},
-		"app secret wrong": {graphsim.Error{Code: 190, Message: "Invalid OAuth access token signature."}.Fault("", "", -1), []string{"does not accept app_id and app_secret together"}},
+		"address refused": {graphsim.Error{Code: 5, Message: "(#5) Unauthorized source IP address"}.Fault("", "", -1),
+			[]string{"Meta refuses calls from this machine", "allow list"}},
+		"down":         {simkit.Fault{Times: -1, Body: "{}"}, []string{"HTTP 500", "metastatus.com"}},
+		"resets":       {simkit.Fault{Times: -1, Kind: simkit.KindReset}, []string{"no usable answer from 127.0.0.1"}},
+		"a login page": {simkit.Fault{Times: -1, Kind: simkit.KindHTML}, []string{"text/html", "Check graph_endpoint, and any proxy"}},
+		"truncated":    {simkit.Fault{Times: -1, Kind: simkit.KindTruncated}, []string{"broke off"}},
+		"empty":        {simkit.Fault{Times: -1, Kind: simkit.KindEmpty}, []string{"empty"}},
+		"throttled":    {throttle, []string{"code 4", "allowance of calls", "Try again after 20"}},
+		"throttled for 1h": {simkit.Fault{Times: -1, Status: http.StatusTooManyRequests, Headers: map[string]string{"Retry-After": "3600"},
+			Body: "{}"}, []string{"Try again after 20"}},
+		"app secret wrong": {graphsim.Error{Code: 190, Message: "Invalid OAuth access token signature."}.Fault("", "", -1),
+			[]string{"does not accept app_id and app_secret together"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -66,15 +70,21 @@ func TestAccTokenBinding_echoedSecrets(t *testing.T) {
 		path    string
 		texts   []string
 	}{
-		"token revoked":         {trouble: func(w *world.World) { w.Graph.RevokeToken(acctest.GoodToken, 467) }, path: "access_token_wo", texts: []string{"subcode 467"}},
-		"token malformed":       {trouble: func(w *world.World) { w.Graph.RevokeToken(acctest.GoodToken, 0) }, path: "access_token_wo", texts: []string{"Malformed access token"}},
-		"number not reachable":  {trouble: func(w *world.World) { w.Graph.Unassign(acctest.GoodToken, acctest.Account) }, path: "access_token_wo", texts: []string{"cannot read the phone number"}},
-		"project hidden":        {trouble: func(w *world.World) { w.Chat.Hide("SUPPORT") }, path: "project", texts: []string{"HTTP 403"}},
-		"credential revoked":    {trouble: func(w *world.World) { w.Chat.RevokeBearer(acctest.ChatToken) }, path: "project", texts: []string{"HTTP 401"}},
-		"app secret of another": {block: func(b protocol.Values) { b["app_secret"] = "CANARYnotthesecret0123456789abcd" }, texts: []string{"does not accept app_id and app_secret together"}},
+		"token revoked": {trouble: func(w *world.World) { w.Graph.RevokeToken(acctest.GoodToken, 467) }, path: "access_token_wo",
+			texts: []string{"subcode 467"}},
+		"token malformed": {trouble: func(w *world.World) { w.Graph.RevokeToken(acctest.GoodToken, 0) }, path: "access_token_wo",
+			texts: []string{"Malformed access token"}},
+		"number not reachable": {trouble: func(w *world.World) { w.Graph.Unassign(acctest.GoodToken, acctest.Account) },
+			path: "access_token_wo", texts: []string{"cannot read the phone number"}},
+		"project hidden": {trouble: func(w *world.World) { w.Chat.Hide("SUPPORT") }, path: "project", texts: []string{"HTTP 403"}},
+		"credential revoked": {trouble: func(w *world.World) { w.Chat.RevokeBearer(acctest.ChatToken) }, path: "project",
+			texts: []string{"HTTP 401"}},
+		"app secret of another": {block: func(b protocol.Values) { b["app_secret"] = "CANARYnotthesecret0123456789abcd" },
+			texts: []string{"does not accept app_id and app_secret together"}},
 		"provider's token dead": {
 			trouble: func(w *world.World) { w.Graph.RevokeToken(acctest.ProviderToken, 467) },
-			block:   func(b protocol.Values) { delete(b, "app_secret") }, texts: []string{"access_token is not valid", "the provider's access_token was revoked"},
+			block:   func(b protocol.Values) { delete(b, "app_secret") }, texts: []string{"access_token is not valid",
+				"the provider's access_token was revoked"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -90,7 +100,8 @@ func TestAccTokenBinding_echoedSecrets(t *testing.T) {
 				c.block(block)
 				f.server.Configure(block).Clean(t)
 			}
-			_, diags := f.Plan(with(acctest.GoodToken, protocol.Values{"required_access": protocol.Values{"phone_number_ids": []string{acctest.Number}}}))
+			_, diags := f.Plan(with(acctest.GoodToken,
+				protocol.Values{"required_access": protocol.Values{"phone_number_ids": []string{acctest.Number}}}))
 			diags.WantError(t, c.path, c.texts...)
 			noSecret(t, diags)
 		})

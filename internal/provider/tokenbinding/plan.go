@@ -17,7 +17,8 @@ import (
 	"terraform-provider-whatsapp/internal/tokenpolicy"
 )
 
-const missingToken = "Creating the binding needs access_token_wo or generate. Both may be left out only for a binding that was imported or exists already: " +
+const missingToken = "Creating the binding needs access_token_wo or generate. Both may be left out only for a binding that was " +
+	"imported or exists already: " +
 	"its token is then observed and not written."
 
 // plan checks the token and says whether it is going to be written.

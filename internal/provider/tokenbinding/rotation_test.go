@@ -53,7 +53,8 @@ func TestAccTokenBinding_rotationFromMint(t *testing.T) {
 	w := acctest.Start(t)
 	mint := &mint{token: acctest.GoodToken}
 	text := func(lines ...string) string {
-		return acctest.Provider(w) + "ephemeral \"mint_token\" \"fresh\" {}\n" + binding("test", "SUPPORT", "ephemeral.mint_token.fresh.value", lines...)
+		return acctest.Provider(w) + "ephemeral \"mint_token\" \"fresh\" {}\n" +
+			binding("test", "SUPPORT", "ephemeral.mint_token.fresh.value", lines...)
 	}
 	mint.run(t,
 		resource.TestStep{
@@ -106,7 +107,8 @@ func TestAccTokenBinding_rotatedSinceOtherPlan(t *testing.T) {
 	w := acctest.Start(t)
 	mint := &mint{token: acctest.GoodToken}
 	text := func(lines ...string) string {
-		return acctest.Provider(w) + "ephemeral \"mint_token\" \"fresh\" {}\n" + binding("test", "SUPPORT", "ephemeral.mint_token.fresh.value", lines...)
+		return acctest.Provider(w) + "ephemeral \"mint_token\" \"fresh\" {}\n" +
+			binding("test", "SUPPORT", "ephemeral.mint_token.fresh.value", lines...)
 	}
 	mint.run(t,
 		resource.TestStep{Config: text()},

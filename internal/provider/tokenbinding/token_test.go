@@ -19,7 +19,8 @@ const systemUsers = "Meta Business Settings > Users > System users"
 // other replaces GoodToken by another kind of token.
 func other(change func(*graphsim.Token)) func(w *world.World) {
 	return func(w *world.World) {
-		token := graphsim.Token{Token: acctest.GoodToken, AppID: acctest.AppID, UserID: "122000000000001", Scopes: acctest.Scopes, BusinessID: acctest.Business}
+		token := graphsim.Token{Token: acctest.GoodToken, AppID: acctest.AppID, UserID: "122000000000001", Scopes: acctest.Scopes,
+			BusinessID: acctest.Business}
 		change(&token)
 		w.Graph.AddToken(token)
 	}
@@ -50,7 +51,8 @@ func TestAccTokenBinding_badToken(t *testing.T) {
 		"revoked":          {world: revoked(467), texts: []string{"subcode 467", "was revoked", "Generate a new token"}},
 		"checkpoint":       {world: revoked(459), texts: []string{"subcode 459", "log in at facebook.com"}},
 		"not Meta's":       {world: revoked(0), texts: []string{"Cannot parse access token", "copied completely"}},
-		"of a page":        {world: other(func(t *graphsim.Token) { t.Type = "PAGE" }), texts: []string{"type PAGE", "system user access token is required", systemUsers}},
+		"of a page": {world: other(func(t *graphsim.Token) { t.Type = "PAGE" }),
+			texts: []string{"type PAGE", "system user access token is required", systemUsers}},
 		"of an app": {
 			world: other(func(t *graphsim.Token) { t.Type, t.Scopes = "APP", nil }),
 			texts: []string{"type APP", "system user access token is required"}, never: "lacks",
@@ -63,24 +65,28 @@ func TestAccTokenBinding_badToken(t *testing.T) {
 			texts: []string{`app 200000000000002 ("Other App")`, "configured for app " + acctest.AppID, "correct app_id"},
 		},
 		"lacks a scope": {
-			args:  protocol.Values{"access_token_wo": acctest.ShortToken},
-			texts: []string{"lacks whatsapp_business_management", "it has business_management, whatsapp_business_messaging", systemUsers, "system user 122000000000001", "also tick whatsapp_business_management"},
+			args: protocol.Values{"access_token_wo": acctest.ShortToken},
+			texts: []string{"lacks whatsapp_business_management", "it has business_management, whatsapp_business_messaging", systemUsers,
+				"system user 122000000000001", "also tick whatsapp_business_management"},
 		},
 		"has a scope too many": {
-			args:  protocol.Values{"required_scopes": []string{"whatsapp_business_messaging"}, "forbid_excess_scopes": true},
-			texts: []string{"more scopes than allowed: business_management, whatsapp_business_management", "with whatsapp_business_messaging only", "forbid_excess_scopes = false"},
+			args: protocol.Values{"required_scopes": []string{"whatsapp_business_messaging"}, "forbid_excess_scopes": true},
+			texts: []string{"more scopes than allowed: business_management, whatsapp_business_management", "with whatsapp_business_messaging only",
+				"forbid_excess_scopes = false"},
 		},
 		"covers another account": {
 			world: other(func(t *graphsim.Token) {
 				t.GranularScopes = []graphsim.GranularScope{{Scope: "whatsapp_business_management", TargetIDs: []string{acctest.ForeignAccount}}}
 			}),
-			args:  protocol.Values{"required_access": protocol.Values{"business_account_ids": []string{acctest.Account}}},
-			texts: []string{"whatsapp_business_management covers only " + acctest.ForeignAccount, "not the WhatsApp Business Account " + acctest.Account, "WhatsApp accounts"},
+			args: protocol.Values{"required_access": protocol.Values{"business_account_ids": []string{acctest.Account}}},
+			texts: []string{"whatsapp_business_management covers only " + acctest.ForeignAccount,
+				"not the WhatsApp Business Account " + acctest.Account, "WhatsApp accounts"},
 		},
 		"cannot read the number": {
 			world: func(w *world.World) { w.Graph.Unassign(acctest.GoodToken, acctest.Account) },
 			args:  protocol.Values{"required_access": protocol.Values{"phone_number_ids": []string{acctest.Number, acctest.ForeignNumber}}},
-			texts: []string{"cannot read the phone number " + acctest.Number, "required_access", "system user 122000000000001", "code 100, subcode 33"},
+			texts: []string{"cannot read the phone number " + acctest.Number, "required_access", "system user 122000000000001",
+				"code 100, subcode 33"},
 			never: "terraform state rm",
 		},
 		"wrong number": {
@@ -127,15 +133,18 @@ func TestAccTokenBinding_tokenWarnings(t *testing.T) {
 		args  protocol.Values
 		texts []string
 	}{
-		"never expires":                    {},
-		"far future":                       {world: expires(200 * 365 * 24 * time.Hour)},
-		"in eight days":                    {world: expires(8 * 24 * time.Hour)},
-		"in six days":                      {world: expires(6 * 24 * time.Hour), texts: []string{"The token expires at ", "in 143h", "set minimum_validity"}},
+		"never expires": {},
+		"far future":    {world: expires(200 * 365 * 24 * time.Hour)},
+		"in eight days": {world: expires(8 * 24 * time.Hour)},
+		"in six days": {world: expires(6 * 24 * time.Hour),
+			texts: []string{"The token expires at ", "in 143h", "set minimum_validity"}},
 		"in minutes":                       {world: expires(5 * time.Minute), texts: []string{"The token expires at "}},
 		"long enough by the configuration": {world: expires(6 * 24 * time.Hour), args: protocol.Values{"minimum_validity": "48h"}},
-		"of a person":                      {world: other(func(t *graphsim.Token) { t.Type = "USER" }), texts: []string{"a person (type USER)", "60 days", systemUsers}},
-		"type not said":                    {world: func(w *world.World) { w.Graph.HideTokenType(true) }},
-		"type of the future":               {world: other(func(t *graphsim.Token) { t.Type = "SHINY" }), texts: []string{"type SHINY", "does not know"}},
+		"of a person": {world: other(func(t *graphsim.Token) { t.Type = "USER" }),
+			texts: []string{"a person (type USER)", "60 days", systemUsers}},
+		"type not said": {world: func(w *world.World) { w.Graph.HideTokenType(true) }},
+		"type of the future": {world: other(func(t *graphsim.Token) { t.Type = "SHINY" }),
+			texts: []string{"type SHINY", "does not know"}},
 		"data access expired": {
 			world: other(func(t *graphsim.Token) { t.DataAccessExpiresAt = graphsim.In(-time.Hour) }),
 			texts: []string{"access to data expired at", "Generate a new token"},
@@ -145,9 +154,11 @@ func TestAccTokenBinding_tokenWarnings(t *testing.T) {
 		"clock a day behind": {skew: -24 * time.Hour, world: expires(48*time.Hour + 30*time.Minute), texts: []string{"in 48h."}},
 		"two accounts in one scope": {
 			world: other(func(t *graphsim.Token) {
-				t.GranularScopes = []graphsim.GranularScope{{Scope: "whatsapp_business_management", TargetIDs: []string{acctest.ForeignAccount, acctest.Account}}, {Scope: "business_management"}}
+				t.GranularScopes = []graphsim.GranularScope{{Scope: "whatsapp_business_management",
+					TargetIDs: []string{acctest.ForeignAccount, acctest.Account}}, {Scope: "business_management"}}
 			}),
-			args: protocol.Values{"required_access": protocol.Values{"business_account_ids": []string{acctest.Account}, "phone_number_ids": []string{acctest.Number}}},
+			args: protocol.Values{"required_access": protocol.Values{"business_account_ids": []string{acctest.Account},
+				"phone_number_ids": []string{acctest.Number}}},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -179,7 +190,8 @@ func TestAccTokenBinding_badTokenInTerminal(t *testing.T) {
 		resource.TestStep{Config: config(w, acctest.GoodToken)},
 		resource.TestStep{
 			Config: config(w, acctest.ShortToken),
-			ExpectError: regexp.MustCompile(`(?s)Error: Access token does not meet the requirements.*in resource "whatsapp_token_binding" "test":.*access_token_wo.*` +
+			ExpectError: regexp.MustCompile(`(?s)Error: Access token does not meet the requirements.*` +
+				`in resource "whatsapp_token_binding" "test":.*access_token_wo.*` +
 				`lacks\s+whatsapp_business_management.*tick\s+whatsapp_business_management`),
 		},
 		resource.TestStep{

@@ -61,8 +61,10 @@ func TestAccTokenBinding_unknownArguments(t *testing.T) {
 	w := acctest.Start(t)
 	acctest.Run(t,
 		resource.TestStep{
-			Config: acctest.Provider(w) + later("project", "SUPPORT") + later("scope", "business_management") + later("validity", "24h") + later("account", acctest.Account) + later("version", "1") +
-				"resource \"" + typeName + "\" \"test\" {\n  project = terraform_data.project.output\n  access_token_wo = " + quoted(acctest.GoodToken) + `
+			Config: acctest.Provider(w) + later("project", "SUPPORT") + later("scope", "business_management") + later("validity", "24h") +
+				later("account", acctest.Account) + later("version", "1") +
+				"resource \"" + typeName + "\" \"test\" {\n  project = terraform_data.project.output\n" +
+				"  access_token_wo = " + quoted(acctest.GoodToken) + `
   access_token_wo_version = terraform_data.version.output
   required_scopes  = [terraform_data.scope.output]
   minimum_validity = terraform_data.validity.output
@@ -83,13 +85,14 @@ func TestAccTokenBinding_unknownWarning(t *testing.T) {
 	t.Parallel()
 	known := with(acctest.GoodToken)
 	for name, config := range map[string]protocol.Values{
-		"token":             with(protocol.Unknown),
-		"scopes":            with(acctest.GoodToken, protocol.Values{"required_scopes": protocol.Unknown}),
-		"one scope":         with(acctest.GoodToken, protocol.Values{"required_scopes": []any{"business_management", protocol.Unknown}}),
-		"excess":            with(acctest.GoodToken, protocol.Values{"forbid_excess_scopes": protocol.Unknown}),
-		"validity":          with(acctest.GoodToken, protocol.Values{"minimum_validity": protocol.Unknown}),
-		"access":            with(acctest.GoodToken, protocol.Values{"required_access": protocol.Unknown}),
-		"accounts":          with(acctest.GoodToken, protocol.Values{"required_access": protocol.Values{"business_account_ids": protocol.Unknown}}),
+		"token":     with(protocol.Unknown),
+		"scopes":    with(acctest.GoodToken, protocol.Values{"required_scopes": protocol.Unknown}),
+		"one scope": with(acctest.GoodToken, protocol.Values{"required_scopes": []any{"business_management", protocol.Unknown}}),
+		"excess":    with(acctest.GoodToken, protocol.Values{"forbid_excess_scopes": protocol.Unknown}),
+		"validity":  with(acctest.GoodToken, protocol.Values{"minimum_validity": protocol.Unknown}),
+		"access":    with(acctest.GoodToken, protocol.Values{"required_access": protocol.Unknown}),
+		"accounts": with(acctest.GoodToken,
+			protocol.Values{"required_access": protocol.Values{"business_account_ids": protocol.Unknown}}),
 		"token and project": {"project": protocol.Unknown, "access_token_wo": protocol.Unknown},
 	} {
 		t.Run(name, func(t *testing.T) {

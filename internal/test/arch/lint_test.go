@@ -1,7 +1,6 @@
 package arch
 
 import (
-	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -9,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"unicode/utf8"
 )
 
 var directive = regexp.MustCompile(`//nolint:([a-z0-9,]+)`)
@@ -48,60 +46,6 @@ func TestNolint(t *testing.T) {
 	}
 	if directives == 0 {
 		t.Error("no nolint was found: delete this test")
-	}
-}
-
-var excluded = regexp.MustCompile(`- path: \^internal/\(([^)]+)\)/\n\s+linters: \[lll\]`)
-
-// A folder is excluded from the check of line lengths only as long as it has a line that is too long.
-func TestLineLengthExclusions(t *testing.T) {
-	config, err := os.ReadFile(filepath.Join(root, ".golangci.yml"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	matches := excluded.FindAllStringSubmatch(string(config), -1)
-	if len(matches) == 0 {
-		t.Fatal("no folder is excluded any longer: delete this test")
-	}
-	for _, match := range matches {
-		for folder := range strings.SplitSeq(match[1], "|") {
-			if !hasLongLine(t, filepath.Join(root, "internal", filepath.FromSlash(folder))) {
-				t.Errorf(".golangci.yml: delete %q from the exclusions of lll, it has no line that is too long", folder)
-			}
-		}
-	}
-}
-
-// hasLongLine reports whether a Go file below a folder has a line of more than 140 characters.
-func hasLongLine(t *testing.T, folder string) bool {
-	t.Helper()
-	found := false
-	err := filepath.WalkDir(folder, func(path string, _ fs.DirEntry, err error) error {
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil
-		}
-		if err != nil || found || filepath.Ext(path) != ".go" {
-			return err
-		}
-		source, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		for line := range strings.Lines(string(source)) {
-			found = found || utf8.RuneCountInString(strings.TrimRight(line, "\r\n")) > 140
-		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return found
-}
-
-func TestEnabledLinters(t *testing.T) {
-	got := enabledLinters("formatters:\n  enable:\n    - gofmt\n\nlinters:\n  enable:\n    - a\n    - b\n\n  settings:\n    - c\n")
-	if want := []string{"a", "b"}; !slices.Equal(got, want) {
-		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

@@ -131,7 +131,8 @@ func TestResource_joinedErrorsAndWarnings(t *testing.T) {
 	s, server := start(t)
 	s.plan = func(p *lifecycle.Plan[toy]) error {
 		p.WarnAt(path.Root("size"), "Rather large", "Most are smaller.")
-		return errors.Join(tfdiag.At(path.Root("size"), tfdiag.Titled("Too large", errors.New("it must be below 5"))), errors.New("and it is raining"))
+		return errors.Join(tfdiag.At(path.Root("size"), tfdiag.Titled("Too large", errors.New("it must be below 5"))),
+			errors.New("and it is raining"))
 	}
 	_, diags := server.Resource(toyName).Plan(ball(9))
 	want := protocol.Diags{

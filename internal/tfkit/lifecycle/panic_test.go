@@ -26,8 +26,9 @@ func TestPanic_resource(t *testing.T) {
 			_, diags := r.Plan(ball(2))
 			return diags
 		}},
-		"read":   {func(s *shelf) { s.read = boom[*lifecycle.Read[toy]] }, (*protocol.Resource).Refresh},
-		"update": {func(s *shelf) { s.write = boom[*lifecycle.Write[toy]] }, func(r *protocol.Resource) protocol.Diags { return r.Apply(ball(2)) }},
+		"read": {func(s *shelf) { s.read = boom[*lifecycle.Read[toy]] }, (*protocol.Resource).Refresh},
+		"update": {func(s *shelf) { s.write = boom[*lifecycle.Write[toy]] },
+			func(r *protocol.Resource) protocol.Diags { return r.Apply(ball(2)) }},
 		"delete": {func(s *shelf) { s.remove = boom[*lifecycle.Read[toy]] }, (*protocol.Resource).Destroy},
 	} {
 		t.Run(verb, func(t *testing.T) {
@@ -120,7 +121,8 @@ func TestLookups(t *testing.T) {
 		l.Warn("Dusty", "It was not used for long.")
 		return nil
 	}
-	for name, look := range map[string]func(string, protocol.Values) (protocol.Values, protocol.Diags){"data": server.Data, "ephemeral": server.Open} {
+	for name, look := range map[string]func(string, protocol.Values) (protocol.Values, protocol.Diags){"data": server.Data,
+		"ephemeral": server.Open} {
 		values, diags := look(toyName, ball(1))
 		diags.WantWarning(t, "", "Dusty")
 		if values["facts"] != "seen" || values["size"] != int64(1) {

@@ -138,7 +138,8 @@ func (r *Resource[M, C]) Schema(ctx context.Context, _ resource.SchemaRequest, r
 func (r *Resource[M, C]) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	attrs := map[string]identityschema.Attribute{}
 	for _, name := range r.spec.Identity {
-		attrs[name] = identityschema.StringAttribute{RequiredForImport: true, Description: "Identifies the object, as in its argument of the same name."}
+		attrs[name] = identityschema.StringAttribute{RequiredForImport: true,
+			Description: "Identifies the object, as in its argument of the same name."}
 	}
 	resp.IdentitySchema = identityschema.Schema{Attributes: attrs}
 }
@@ -205,8 +206,10 @@ func (r *Resource[M, C]) planReplacement(req resource.ModifyPlanRequest, resp *r
 		}
 		resp.RequiresReplace.Append(path.Root(name))
 		if !r.clients.Refreshed() {
-			resp.Diagnostics.AddAttributeWarning(path.Root(name), fmt.Sprintf("%s will be replaced because of a state that was not refreshed", r.spec.TypeName),
-				fmt.Sprintf("%s differs from the state. If this is an apply, the value was unknown while planning and differs now: nothing was changed. Plan again.", name))
+			resp.Diagnostics.AddAttributeWarning(path.Root(name), fmt.Sprintf("%s will be replaced because of a state that was not refreshed",
+				r.spec.TypeName),
+				fmt.Sprintf("%s differs from the state. If this is an apply, the value was unknown while planning and differs now: nothing was "+
+					"changed. Plan again.", name))
 		}
 	}
 }
@@ -261,7 +264,8 @@ func (r *Resource[M, C]) Read(ctx context.Context, req resource.ReadRequest, res
 		r.identify(ctx, &resp.Diagnostics, resp.State.GetAttribute, resp.Identity)
 	case errors.Is(err, ErrGone):
 		r.identify(ctx, &resp.Diagnostics, resp.State.GetAttribute, resp.Identity) // the framework wants one here too, and older CLIs have none
-		resp.Diagnostics.AddWarning(fmt.Sprintf("%s is gone%s", r.spec.TypeName, r.named(ctx, req.State)), tfdiag.Explain(err)+" Terraform removes it from the state and plans to create it again.")
+		resp.Diagnostics.AddWarning(fmt.Sprintf("%s is gone%s", r.spec.TypeName, r.named(ctx, req.State)),
+			tfdiag.Explain(err)+" Terraform removes it from the state and plans to create it again.")
 		resp.State.RemoveResource(ctx)
 	case err != nil:
 		resp.Diagnostics.Append(tfdiag.FromError("read", r.spec.TypeName, tfdiag.Kept(err))...)

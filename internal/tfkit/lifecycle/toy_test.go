@@ -173,21 +173,25 @@ func (p toyProvider) closing() func(context.Context, *shelf, *lifecycle.Closing)
 
 func (p toyProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{func() datasource.DataSource {
-		return lifecycle.NewDataSource(lifecycle.DataSpec[toy, *shelf]{TypeName: toyName, Read: p.look, Schema: func(context.Context) dataschema.Schema {
-			return dataschema.Schema{Attributes: map[string]dataschema.Attribute{
-				"name": dataschema.StringAttribute{Required: true}, "size": dataschema.Int64Attribute{Optional: true}, "facts": dataschema.StringAttribute{Computed: true},
-			}}
-		}})
+		return lifecycle.NewDataSource(lifecycle.DataSpec[toy, *shelf]{TypeName: toyName, Read: p.look,
+			Schema: func(context.Context) dataschema.Schema {
+				return dataschema.Schema{Attributes: map[string]dataschema.Attribute{
+					"name": dataschema.StringAttribute{Required: true}, "size": dataschema.Int64Attribute{Optional: true},
+					"facts": dataschema.StringAttribute{Computed: true},
+				}}
+			}})
 	}}
 }
 
 func (p toyProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
 	return []func() ephemeral.EphemeralResource{func() ephemeral.EphemeralResource {
-		return lifecycle.NewEphemeral(lifecycle.EphemeralSpec[toy, *shelf]{TypeName: toyName, Open: p.look, Close: p.closing(), Schema: func(context.Context) ephemeralschema.Schema {
-			return ephemeralschema.Schema{Attributes: map[string]ephemeralschema.Attribute{
-				"name": ephemeralschema.StringAttribute{Required: true}, "size": ephemeralschema.Int64Attribute{Optional: true}, "facts": ephemeralschema.StringAttribute{Computed: true},
-			}}
-		}})
+		return lifecycle.NewEphemeral(lifecycle.EphemeralSpec[toy, *shelf]{TypeName: toyName, Open: p.look, Close: p.closing(),
+			Schema: func(context.Context) ephemeralschema.Schema {
+				return ephemeralschema.Schema{Attributes: map[string]ephemeralschema.Attribute{
+					"name": ephemeralschema.StringAttribute{Required: true}, "size": ephemeralschema.Int64Attribute{Optional: true},
+					"facts": ephemeralschema.StringAttribute{Computed: true},
+				}}
+			}})
 	}}
 }
 

@@ -51,7 +51,8 @@ type key struct{}
 func request(t *testing.T) *tfprotov6.ValidateResourceConfigRequest {
 	t.Helper()
 	typ := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"name": tftypes.String}}
-	config, err := tfprotov6.NewDynamicValue(typ, tftypes.NewValue(typ, map[string]tftypes.Value{"name": tftypes.NewValue(tftypes.String, "ball")}))
+	config, err := tfprotov6.NewDynamicValue(typ, tftypes.NewValue(typ,
+		map[string]tftypes.Value{"name": tftypes.NewValue(tftypes.String, "ball")}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +76,8 @@ func validate(t *testing.T, s tfprotov6.ProviderServer) bool {
 	return held.Value() != nil
 }
 
-// The framework keeps the context of each call. When the first check fails, the framework no longer does this, and release.go can be deleted.
+// The framework keeps the context of each call. When the first check fails, the framework no longer does this, and release.go can be
+// deleted.
 func TestServer_callsAreReleased(t *testing.T) {
 	t.Parallel()
 	seen := 0

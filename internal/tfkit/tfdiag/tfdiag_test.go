@@ -58,9 +58,11 @@ func TestFromError(t *testing.T) {
 		"deep inside": {fmt.Errorf("reading: %w", far), []one{{"", "Unable to read toy", "The service said 7. Ask its owner."}}},
 		"attribute":   {tfdiag.At(size, plain), []one{{"size", "Unable to read toy", "it is broken"}}},
 		"title":       {tfdiag.Titled("No luck", far), []one{{"", "No luck", "The service said 7. Ask its owner."}}},
-		"both":        {tfdiag.At(color, tfdiag.Titled("No luck", plain)), []one{{"look.color", "No luck", "it is broken\n\nArgument: look.color."}}},
-		"named":       {tfdiag.At(color, errors.New("look.color is red")), []one{{"look.color", "Unable to read toy", "look.color is red"}}},
-		"other order": {tfdiag.Titled("No luck", tfdiag.At(color, plain)), []one{{"look.color", "No luck", "it is broken\n\nArgument: look.color."}}},
+		"both": {tfdiag.At(color, tfdiag.Titled("No luck", plain)),
+			[]one{{"look.color", "No luck", "it is broken\n\nArgument: look.color."}}},
+		"named": {tfdiag.At(color, errors.New("look.color is red")), []one{{"look.color", "Unable to read toy", "look.color is red"}}},
+		"other order": {tfdiag.Titled("No luck", tfdiag.At(color, plain)),
+			[]one{{"look.color", "No luck", "it is broken\n\nArgument: look.color."}}},
 		"advised": {tfdiag.Titled("Bad size", tfdiag.Advise(far, "Make it smaller.")), []one{
 			{"", "Bad size", "The service said 7. Ask its owner.\n\nMake it smaller."},
 		}},
@@ -92,7 +94,8 @@ func TestFromError(t *testing.T) {
 			{"size", "Bad size", "it is broken"}, {"size", "Bad size", "The service said 7. Ask its owner."},
 		}},
 		"nested joins": {errors.Join(errors.Join(plain, io.EOF), far), []one{
-			{"", "Unable to read toy", "it is broken"}, {"", "Unable to read toy", "EOF"}, {"", "Unable to read toy", "The service said 7. Ask its owner."},
+			{"", "Unable to read toy", "it is broken"}, {"", "Unable to read toy", "EOF"}, {"", "Unable to read toy",
+				"The service said 7. Ask its owner."},
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -14,7 +14,8 @@ var (
 	inner = types.ObjectType{AttrTypes: map[string]attr.Type{"title": types.StringType, "on": types.BoolType}}
 	outer = types.ObjectType{AttrTypes: map[string]attr.Type{
 		"text": types.StringType, "size": types.Int64Type, "on": types.BoolType, "one": inner,
-		"list": types.ListType{ElemType: inner}, "set": types.SetType{ElemType: types.StringType}, "map": types.MapType{ElemType: types.StringType},
+		"list": types.ListType{ElemType: inner}, "set": types.SetType{ElemType: types.StringType},
+		"map": types.MapType{ElemType: types.StringType},
 	}}
 )
 

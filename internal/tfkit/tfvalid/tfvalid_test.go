@@ -45,7 +45,8 @@ func TestString(t *testing.T) {
 		"unknown": {types.StringUnknown(), nil},
 		"good":    {types.StringValue("a"), nil},
 		"warning": {types.StringValue("ab"), diag.Diagnostics{diag.NewAttributeWarningDiagnostic(at, "Long", "The value is nearly too long.")}},
-		"error":   {types.StringValue("abc"), diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, "Too long", "The value of chat.name has 3 characters.")}},
+		"error": {types.StringValue("abc"), diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, "Too long",
+			"The value of chat.name has 3 characters.")}},
 	} {
 		if got := validate(v, c.value); !got.Equal(c.want) {
 			t.Errorf("%s: %v, want %v", name, got, c.want)
@@ -138,7 +139,8 @@ func TestValuesAreNotRepeated(t *testing.T) {
 			t.Errorf("%s: %v", none, resp.Diagnostics)
 		}
 	}
-	if text := tfvalid.Each(words).Description(t.Context()) + tfvalid.Each(words).MarkdownDescription(t.Context()); strings.Count(text, "each value must be") != 2 {
+	if text := tfvalid.Each(words).Description(t.Context()) + tfvalid.Each(words).MarkdownDescription(t.Context()); strings.Count(text,
+		"each value must be") != 2 {
 		t.Error(text)
 	}
 }
