@@ -113,6 +113,9 @@ func (s Spec) siblings(m types.Object) session.Object {
 	return session.Object{Kind: s.Collection.Item + "s", ID: text(m, s.node())}
 }
 
+// Any identifies all items of a collection, of whatever node, in the ledger.
+func Any(c graph.Collection) session.Object { return session.Object{Kind: c.Item} }
+
 // name names the item in a sentence.
 func (s Spec) name(m types.Object) string {
 	return fmt.Sprintf("%s %s", s.Collection.Item, text(m, s.key()))
@@ -133,6 +136,7 @@ func (s Spec) plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[ty
 		p.Planned = s.keepComputed(ctx, p.Planned, *p.Prior)
 		return s.at(c.Ledger.Planned(s.object(*p.Prior)))
 	}
+	c.Ledger.Intend(Any(s.Collection))
 	if text(p.Planned, s.node()) == "" {
 		return nil
 	}

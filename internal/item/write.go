@@ -49,6 +49,7 @@ func (s Spec) create(ctx context.Context, c *session.Session, w *lifecycle.Write
 	}
 	m = s.nullUnknown(ctx, m)
 	c.Ledger.Wrote(s.object(m))
+	c.Ledger.Wrote(Any(s.Collection))
 	return m, nil
 }
 

@@ -3,6 +3,7 @@ package setting
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -41,6 +42,9 @@ func (s Spec) plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[ty
 		return nil
 	}
 	current, err := s.current(ctx, c, p.Planned)
+	if s.Absent != nil && errors.Is(err, s.Absent) && p.Prior == nil && c.Ledger.Intended(s.Until) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}

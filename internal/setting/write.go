@@ -21,6 +21,13 @@ import (
 
 // create writes the configured attributes that differ from what Meta shows.
 func (s Spec) create(ctx context.Context, c *session.Session, w *lifecycle.Write[types.Object]) (types.Object, error) {
+	if c.Ledger.Written(s.Until) {
+		g, err := c.Graph(true)
+		if err != nil {
+			return w.Plan, err
+		}
+		g.Settings.Forget(s.opts(w.Plan)) // it may have been read before
+	}
 	current, err := s.current(ctx, c, w.Plan)
 	if err != nil {
 		return w.Plan, err

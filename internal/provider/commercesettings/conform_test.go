@@ -38,6 +38,27 @@ func TestAccCommerceSettings_withoutCatalog(t *testing.T) {
 	diags.WantError(t, "phone_number_id", "No catalog is connected")
 }
 
+// A catalog that the same run connects need not be there in the plan, and what was read before it is read again.
+func TestAccCommerceSettings_catalogInTheSameRun(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	st.Graph.Remove(acctest.Account + "/product_catalogs/" + catalog)
+	g := st.Serve().Graph([]protocol.Node{
+		{Name: "catalog", Type: "whatsapp_product_catalog_link", Config: func(protocol.Reference) protocol.Values {
+			return protocol.Values{"business_account_id": acctest.Account, "catalog_id": catalog}
+		}},
+		{Name: "settings", Type: "whatsapp_commerce_settings", After: []string{"catalog"}, Config: func(protocol.Reference) protocol.Values {
+			return spec().Config(0)
+		}},
+	})
+	g.Apply().Clean(t)
+	plans, diags := g.Plan()
+	diags.Clean(t)
+	if changes := protocol.Changes(plans); len(changes) > 0 {
+		t.Errorf("the next plan is not empty: %v", changes)
+	}
+}
+
 // An argument that is not configured keeps its value.
 func TestAccCommerceSettings_onlyConfigured(t *testing.T) {
 	t.Parallel()

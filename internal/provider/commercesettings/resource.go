@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 
 	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/item"
 	"terraform-provider-whatsapp/internal/setting"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
@@ -18,8 +19,9 @@ func NewResource() resource.Resource {
 		Markdown: "Sets whether customers see the cart and the catalog in the chat with a phone number " +
 			"([commerce settings](https://developers.facebook.com/documentation/business-messaging/whatsapp/catalogs/" +
 			"sell-products-and-services/set-commerce-settings)).\n\n" +
-			"A product catalog must be connected to the WhatsApp Business Account. Meta shows no commerce settings without one, and the plan is " +
-			"an error. The provider's token needs `whatsapp_business_management`, and its system user full control of the account. " +
+			"A product catalog must be connected to the WhatsApp Business Account: `whatsapp_product_catalog_link`, named in `depends_on`. Meta " +
+			"shows no commerce settings without one, and the plan is an error. The provider's token needs `whatsapp_business_management`, and " +
+			"its system user full control of the account. " +
 			"In India, Meta requires compliance information of the business first.",
 		Attributes: map[string]schema.Attribute{
 			"is_cart_enabled": schema.BoolAttribute{
@@ -32,6 +34,8 @@ func NewResource() resource.Resource {
 		Defaults:  graph.Values{"is_cart_enabled": true, "is_catalog_visible": false},
 		OnDestroy: setting.Reset,
 		Absent: tfdiag.New("No catalog is connected to the account of the phone number", "Meta shows commerce settings only after a product "+
-			"catalog is connected to the WhatsApp Business Account. Connect one in Meta Business Suite > Commerce Manager, then plan again."),
+			"catalog is connected to the WhatsApp Business Account. Add a resource whatsapp_product_catalog_link, and name it in depends_on of "+
+			"this resource. Or connect a catalog in Meta Business Suite > Commerce Manager, then plan again."),
+		Until: item.Any(graph.ProductCatalogs),
 	})
 }
