@@ -1,6 +1,7 @@
 // Command demo walks through the main job with the real Terraform or OpenTofu, on simulators of Meta and of a chat
 // platform: a token that lacks permissions, the right one, drift, its repair, a rotation, a generated token, and the search for
-// leaked secrets. For Chat for JSM, which no program can set up, it walks through the hand-off to a person.
+// leaked secrets. With Chatwoot it also creates an inbox, tells Meta to deliver messages there, and repairs a setting of the number.
+// For Chat for JSM, which no program can set up, it walks through the hand-off to a person.
 //
 // It ends with exit code 0 only if every step did what it says, and leaves nothing behind.
 package main

@@ -92,6 +92,12 @@ func TestDemo_failsWhenAStepDoesNotDoWhatItSays(t *testing.T) {
 				w.Chatwoot.SetConfig(one, "webhook_verify_token", "another")
 			}
 		}},
+		{"chatwoot", "step 1 (A chat that receives", func(p *platform) { // the callback does not know the verify token
+			p.steps, p.live = p.steps[8:9], strings.Replace(p.live, `"%2B"`, `"%2B9"`, 1)
+		}},
+		{"chatwoot", "step 2 (A user changes the profile", func(p *platform) {
+			p.steps, p.retouched = p.steps[8:10], func(*world.World, string) {}
+		}},
 		{"zammad", "step 4 (", func(p *platform) { p.changed = func(*world.World, string, string) {} }},
 		{"zammad", "step 5 (", func(p *platform) {
 			hands := p.changed

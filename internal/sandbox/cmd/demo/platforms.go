@@ -23,6 +23,9 @@ type platform struct {
 	writes  func(*world.World) int
 	rest    func(*world.World) map[string]any // what the bindings have to leave alone
 
+	base, live string                             // the configuration of a chat that receives: the provider, and the objects
+	retouched  func(w *world.World, about string) // changes the profile of its number by hand
+
 	full        bool   // the project holds the good token and the number from the start, and keeps them in the end
 	masked      bool   // it does not show its token
 	plan        string // the summary of the first plan
@@ -35,6 +38,10 @@ var (
 	httpConfig string
 	//go:embed chatwoot/main.tf
 	chatwootConfig string
+	//go:embed chatwoot/bindings.tf
+	chatwootBindings string
+	//go:embed chatwoot/live.tf
+	chatwootLive string
 	//go:embed zammad/main.tf
 	zammadConfig string
 	//go:embed jira/main.tf
@@ -79,7 +86,7 @@ var platforms = map[string]platform{
 		},
 	},
 	"chatwoot": {
-		title: "Chatwoot", project: "inbox 1", config: chatwootConfig, credential: "access_token", number: number,
+		title: "Chatwoot", project: "inbox 1", config: chatwootConfig + "\n" + chatwootBindings, credential: "access_token", number: number,
 		full: true, plan: "Plan: 2 to import, 0 to add, 1 to change, 0 to destroy.",
 		about: "The change is one of the state: an import only observes the token of the inbox. Now the configuration has the same token,\n" +
 			"  so Terraform checks it at Meta and stores what Meta says about it.",
@@ -96,6 +103,8 @@ var platforms = map[string]platform{
 			in, _ := w.Chatwoot.Inbox(one)
 			return without(in.Channel.ProviderConfig, "api_key", "phone_number_id")
 		},
+		base: chatwootConfig, live: chatwootLive,
+		retouched: func(w *world.World, about string) { w.Graph.SetField(salesProfile, "about", about) },
 		steps: []step{
 			{"A token that lacks a scope fails the plan", shortToken},
 			{"The right token: the inbox has it already, so it is imported, and nothing is written to Chatwoot", firstApply},
@@ -104,8 +113,10 @@ var platforms = map[string]platform{
 			{"Apply restores both, and leaves everything else in the inbox alone", repair},
 			{"Rotation: another token, and no version to bump", rotation},
 			{"Generation: no person handles the token", generate},
-			{"No secret was written anywhere", search},
 			{"Destroy: an inbox cannot be without a token, so Terraform only removes the bindings from the state", destroy},
+			{"A chat that receives: a new inbox, its webhook at Meta, and the profile of its number", receive},
+			{"A user changes the profile of the number by hand. The plan shows it, and apply takes it back", settingDrift},
+			{"No secret was written anywhere", search},
 		},
 	},
 	"zammad": {
