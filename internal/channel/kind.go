@@ -72,7 +72,10 @@ func (k Kind[M]) call(m M) string {
 	if id := shared.ID.ValueString(); id != "" {
 		return k.Noun + " " + id
 	}
-	return "the new " + k.Noun + " for phone number ID " + strconv.Quote(shared.PhoneNumberID.ValueString())
+	if number := shared.PhoneNumberID.ValueString(); number != "" {
+		return "the new " + k.Noun + " for phone number ID " + strconv.Quote(number)
+	}
+	return "the new " + k.Noun + " " + strconv.Quote(k.Settings(m).Name)
 }
 
 // platform returns the configured platform if it is the one that this kind belongs to.

@@ -117,8 +117,8 @@ func (k Kind[M]) delivery(ctx context.Context, platform *chat.Platform, w *lifec
 	plan := k.Shared(w.Plan)
 	d := token.Delivery{
 		Config: token.State{Token: k.Shared(w.Config).Token, Generator: plan.Generator}, Planned: plan.Facts,
-		Account: plan.BusinessAccountID.ValueString(), Applied: binding.LastApplied(ctx,
-			w.Private).Value, Platform: platform, Project: plan.ID.ValueString(), Warn: w.Warn,
+		Account: plan.BusinessAccountID.ValueString(), Applied: binding.LastApplied(ctx, w.Private).Value, Platform: platform,
+		Project: plan.ID.ValueString(), Holder: k.call(w.Plan), Warn: w.Warn,
 	}
 	if w.Prior != nil {
 		prior := k.Shared(*w.Prior).state()

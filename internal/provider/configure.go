@@ -81,7 +81,8 @@ func (s *settings) clients(ctx context.Context, p *Provider, m model) *session.S
 		return nil
 	}
 	if graphURL.Host != graphHost && !transport.Loopback(graphURL) {
-		s.diags.AddAttributeWarning(path.Root("graph_endpoint"), "Access tokens are sent to a host other than Meta's",
+		s.diags.AddAttributeWarning(path.Root("graph_endpoint"),
+			fmt.Sprintf("Access tokens are sent to %s, a host other than Meta's", graphURL.Host),
 			fmt.Sprintf("The provider sends its access token and every token that it inspects to %s. Check that this is intended.", graphURL.Host))
 	}
 	var c *session.Session
@@ -156,7 +157,7 @@ func (s *settings) check(token, appID, appSecret, business, version string) {
 		s.fail(path.Root("graph_version"), "WHATSAPP_GRAPH_VERSION", "Invalid version of the Graph API", reason)
 	}
 	if warning != "" && version == os.Getenv("WHATSAPP_GRAPH_VERSION") { // the validator warns about an argument
-		s.diags.AddAttributeWarning(path.Root("graph_version"), "Unknown version of the Graph API",
+		s.diags.AddAttributeWarning(path.Root("graph_version"), fmt.Sprintf("Unknown version %s of the Graph API", version),
 			warning+" (Environment variable WHATSAPP_GRAPH_VERSION.)")
 	}
 }

@@ -212,7 +212,7 @@ func TestConfigure_warnings(t *testing.T) {
 	clearEnvironment(t)
 	s := serve(t)
 	s.Configure(protocol.Values{"graph_endpoint": "https://graph.example.com/meta"}).WantWarning(t,
-		"graph_endpoint", "Access tokens are sent to a host other than Meta's", "graph.example.com")
+		"graph_endpoint", "Access tokens are sent to graph.example.com, a host other than Meta's", "graph.example.com")
 	s.Configure(protocol.Values{"graph_endpoint": "https://graph.facebook.com.example.com"}).WantWarning(t,
 		"graph_endpoint", "graph.facebook.com.example.com")
 	s.Configure(protocol.Values{"graph_endpoint": "https://graph.facebook.com/"}).Clean(t)

@@ -97,7 +97,7 @@ func graphVersion() validator.String {
 			p.Error("Invalid version of the Graph API", "%s", reason)
 		}
 		if warning != "" {
-			p.Warning("Unknown version of the Graph API", "%s", warning)
+			p.Warning("Unknown version "+value+" of the Graph API", "%s", warning)
 		}
 	})
 }

@@ -24,6 +24,7 @@ type Delivery struct {
 	Account  string         // of the number that the token is used with; "": not known
 	Project  string         // ID on the platform; "": it is only being made
 	Held     chat.Token     // as the platform showed it before the delivery; unset: not known
+	Holder   string         // names the object in warnings, as in "project SALES"
 	Warn     func(summary, detail string)
 }
 
@@ -95,7 +96,7 @@ func deliverConfigured[T holder](ctx context.Context, s *session.Session, d Deli
 		return Receipt[T]{Result: result, Facts: facts, Delivered: true}, nil
 	}
 	receipt := Receipt[T]{Result: result, Facts: fingerprintOnly(held.Fingerprint), Sent: true}
-	summary, detail := notHeldTexts(held, token)
+	summary, detail := d.notHeld(held, token)
 	if d.Prior != nil {
 		return receipt, tfdiag.At(atToken, tfdiag.New(summary, "%s", detail))
 	}
@@ -151,8 +152,8 @@ func changedSince(planned string, held chat.Token) error {
 			"configured token.", planned, called(held)))
 }
 
-func notHeldTexts(held chat.Token, token secret.Value) (summary, detail string) {
-	return "The chat project does not hold the token that was written", fmt.Sprintf("The chat platform accepted the token %s and shows %s "+
+func (d Delivery) notHeld(held chat.Token, token secret.Value) (summary, detail string) {
+	return fmt.Sprintf("Token written to %s is not in place", d.Holder), fmt.Sprintf("The chat platform accepted the token %s and shows %s "+
 		"afterwards. Plan again to see what the project holds.", token.Fingerprint(), called(held))
 }
 
@@ -267,7 +268,7 @@ func (d Delivery) arrived(ctx context.Context, token, previous secret.Value, err
 	if unread != nil {
 		hidden = d.Project != "" && d.Held.Fingerprint == "" && previous.IsZero()
 	}
-	return chat.Token{}, &InDoubt{err: err, fingerprint: token.Fingerprint(), made: d.Project == "", hidden: hidden}
+	return chat.Token{}, &InDoubt{err: err, holder: d.Holder, fingerprint: token.Fingerprint(), made: d.Project == "", hidden: hidden}
 }
 
 // look reads what the project holds, as exactly as the platform shows it.
@@ -286,6 +287,7 @@ func (d Delivery) look(ctx context.Context) (chat.Token, error) {
 // InDoubt is a delivery of which it is not known whether the token arrived. The new token stays alive.
 type InDoubt struct {
 	err         error
+	holder      string
 	fingerprint string
 	made        bool // the project itself was being made
 	hidden      bool // the platform does not show which token a project holds
@@ -298,7 +300,9 @@ func (e *InDoubt) Error() string { return e.err.Error() }
 func (e *InDoubt) Unwrap() error { return e.err }
 
 // Summary is the summary of the diagnostic.
-func (e *InDoubt) Summary() string { return "Unknown whether the token arrived" }
+func (e *InDoubt) Summary() string {
+	return "Unknown whether the token of " + e.holder + " arrived"
+}
 
 // Explain implements the interface of tfdiag.
 func (e *InDoubt) Explain() string {

@@ -29,7 +29,7 @@ var (
 
 // deliver runs Deliver with the write of the rig's platform.
 func (r *rig) deliver(ctx context.Context, d Delivery) (Receipt[chat.Project], error) {
-	d.Platform, d.Warn = r.platform, r.warn
+	d.Platform, d.Holder, d.Warn = r.platform, "project SALES", r.warn
 	return Deliver(ctx, r.session, d, r.service.write)
 }
 
@@ -99,7 +99,7 @@ func TestDeliver_configured(t *testing.T) {
 		"another one afterwards": {
 			config: given(goodToken), change: instead(soonToken), calls: "inspect write", held: soonToken, sent: true, at: "access_token_wo",
 			fails: []string{
-				"The chat project does not hold the token that was written\n",
+				"Token written to project SALES is not in place\n",
 				"accepted the token " + fingerprint(goodToken) + " and shows the token " + fingerprint(soonToken),
 			},
 		},
@@ -178,7 +178,7 @@ func TestDeliver_createdNotHeld(t *testing.T) {
 			value := secret.New(token)
 			r.service.instead = &value
 			receipt, err := r.deliver(t.Context(), Delivery{Config: given(goodToken), Planned: unknownFacts(), Project: projectID})
-			r.wantWarnings(t, []string{"The chat project does not hold the token that was written"})
+			r.wantWarnings(t, []string{"Token written to project SALES is not in place"})
 			if err != nil || !receipt.Delivered || receipt.Result.ID != projectID || !receipt.Facts.equal(fingerprintOnly(fingerprint(token))) {
 				t.Errorf("%+v, %v", receipt, err)
 			}
@@ -349,7 +349,7 @@ func TestDeliver_generatedFails(t *testing.T) {
 		fault("/*/oauth/revoke", simkit.Fault{Body: "{}"})(r)
 	}
 	cannotRevoke := []string{
-		"An unused token is still valid\n", "was generated, is not used, and could not be revoked",
+		"of system user " + botID + " is still valid at Meta\n", "was generated, is not used, and could not be revoked",
 		"To end it, revoke all tokens of system user " + botID,
 	}
 	lost := []string{
@@ -600,7 +600,7 @@ func TestDeliver_generatedUnanswered(t *testing.T) {
 			}
 			if doubt := receipt.Doubt; doubt != nil {
 				wantParts(t, doubt.Summary()+"\n"+doubt.Explain(), []string{
-					"Unknown whether the token arrived\nCould not set the token",
+					"Unknown whether the token of project SALES arrived\nCould not set the token",
 					"The new token " + fingerprint(all[0]) + " was generated", "It was not revoked", c.says,
 				})
 				if !errors.Is(doubt, chat.ErrOutcomeUnknown) || doubt.Error() != errLost.Error() {

@@ -106,9 +106,15 @@ func (m maker) check(ctx context.Context, token secret.Value) (tokenpolicy.Repor
 // discard revokes a token that is not going to be used, also when the run was interrupted.
 func (m maker) discard(ctx context.Context, token secret.Value) {
 	if err := m.graph.Tokens.Revoke(context.WithoutCancel(ctx), token); err != nil {
-		m.warn("An unused token is still valid", fmt.Sprintf("The token %s was generated, is not used, and could not be revoked. %s\n\n%s",
+		m.warn(StillValid(token.Fingerprint(), m.order.systemUserID), fmt.Sprintf("The token %s was generated, is not used, and could "+
+			"not be revoked. %s\n\n%s",
 			token.Fingerprint(), m.byHand(), tfdiag.Explain(err)))
 	}
+}
+
+// StillValid is the summary of a warning about a token that could not be revoked.
+func StillValid(fingerprint, systemUserID string) string {
+	return fmt.Sprintf("Token %s of system user %s is still valid at Meta", fingerprint, systemUserID)
 }
 
 const revokeAll = "Meta Business Settings > Users > System users > Revoke tokens"

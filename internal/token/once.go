@@ -54,7 +54,7 @@ func Once(
 // Revoke ends a token of Once. Trouble is a warning.
 func Revoke(ctx context.Context, s *session.Session, made session.OneTime, warn func(summary, detail string)) {
 	if text := end(ctx, s, made); text != "" {
-		warn("The token is still valid", text)
+		warn(StillValid(made.Token.Fingerprint(), made.SystemUserID), text)
 	}
 }
 

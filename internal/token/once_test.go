@@ -94,12 +94,14 @@ func TestRevoke(t *testing.T) {
 		"no token": {
 			before: func(r *rig) { r.config.AccessToken = secret.Value{}; r.connect() },
 			warns: []string{
-				"The token is still valid\nThe token " + fingerprint(goodToken) + " was to be revoked", "WHATSAPP_ACCESS_TOKEN",
+				" of system user " + botID + " is still valid at Meta\nThe token " + fingerprint(goodToken) + " was to be revoked",
+				"WHATSAPP_ACCESS_TOKEN",
 			},
 		},
 		"fault": {
 			before: func(r *rig) { r.meta.FailNext(simkit.Fault{Path: "/*/oauth/revoke", Times: -1, Body: "{}"}) },
-			warns:  []string{"The token is still valid\n", "To end it, revoke all tokens of system user " + botID, "HTTP 500"},
+			warns: []string{" of system user " + botID + " is still valid at Meta\n",
+				"To end it, revoke all tokens of system user " + botID, "HTTP 500"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -69,8 +69,8 @@ func (p Planning) configured(ctx context.Context, s *session.Session) (Planned, 
 	if err != nil {
 		return Planned{Facts: unknownFacts()}, err
 	}
-	for _, text := range report.Warnings { // here alone: Terraform plans again during apply
-		p.Warn(atToken, fmt.Sprintf("Access token of %s needs attention", p.Holder), text)
+	if fact, text := report.Warning(); fact != "" { // here alone: Terraform plans again during apply
+		p.Warn(atToken, fmt.Sprintf("Access token of %s %s", p.Holder, fact), text)
 	}
 	fingerprint := p.Config.configured().Fingerprint()
 	return Planned{Facts: p.facts(fingerprint, report.Token), Configured: fingerprint, Inspected: report.Token}, nil

@@ -139,7 +139,7 @@ func TestPlan_configured(t *testing.T) {
 
 		"expires soon": {
 			config: given(soonToken), facts: allUnknown, checked: true,
-			warns: []string{"access_token_wo: Access token of project SALES needs attention\n", "expires at 2026-06-16T12:00:00Z"},
+			warns: []string{"access_token_wo: Access token of project SALES expires in 24h\n", "expires at 2026-06-16T12:00:00Z"},
 		},
 		"expires too soon": {
 			config: given(soonToken, func(m *Token) { m.MinimumValidity = types.StringValue("48h") }), facts: allUnknown,

@@ -31,8 +31,8 @@ type generation struct {
 func (d Delivery) settle(ctx context.Context, m maker, g generation) {
 	fingerprint, before := g.token.Fingerprint(), g.previous.Fingerprint()
 	if g.held.Fingerprint != "" && g.held.Fingerprint != fingerprint {
-		d.Warn("The chat project holds another token than the one that was written",
-			fmt.Sprintf("It accepted the token %s and shows %s afterwards. No token was revoked. Plan again to see what it "+
+		d.Warn(fmt.Sprintf("Token written to %s is not in place", d.Holder),
+			fmt.Sprintf("The chat platform accepted the token %s and shows %s afterwards. No token was revoked. Plan again to see what it "+
 				"holds.", fingerprint, g.held.Fingerprint))
 		return
 	}
@@ -40,13 +40,13 @@ func (d Delivery) settle(ctx context.Context, m maker, g generation) {
 		return
 	}
 	if why := d.keepsPrevious(ctx, m, g); why != "" {
-		d.Warn("The previous token was not revoked", fmt.Sprintf("The chat project holds the new token %s. The previous one, %s, is still "+
-			"valid: %s", fingerprint, before, why))
+		d.Warn(fmt.Sprintf("Previous token of %s was not revoked", d.Holder), fmt.Sprintf("The chat project holds the new token %s. "+
+			"The previous one, %s, is still valid: %s", fingerprint, before, why))
 		return
 	}
 	if err := m.graph.Tokens.Revoke(ctx, g.previous); err != nil {
-		d.Warn("The previous token is still valid", fmt.Sprintf("The chat project holds the new token %s. The previous one, %s, could not be "+
-			"revoked. %s\n\n%s",
+		d.Warn(fmt.Sprintf("Previous token of %s is still valid", d.Holder), fmt.Sprintf("The chat project holds the new token %s. "+
+			"The previous one, %s, could not be revoked. %s\n\n%s",
 			fingerprint, before, m.byHand(), tfdiag.Explain(err)))
 	}
 }
@@ -103,8 +103,8 @@ func LeftBehind(before State, warn func(summary, detail string)) {
 	if !before.ExpiresAt.IsNull() {
 		ends = "It expires at " + before.ExpiresAt.ValueString() + "."
 	}
-	warn("The generated token is still valid at Meta", fmt.Sprintf("The chat project no longer holds the token %s, and its value is "+
-		"stored nowhere. %s "+
+	warn(StillValid(before.TokenFingerprint.ValueString(), before.SystemUserID.ValueString()), fmt.Sprintf("The chat "+
+		"project no longer holds the token %s, and its value is stored nowhere. %s "+
 		"To end it now, revoke all tokens of system user %s (%s), or destroy its whatsapp_system_user, which does that unless on_destroy "+
 		"says otherwise.",
 		before.TokenFingerprint.ValueString(), ends, before.SystemUserID.ValueString(), revokeAll))

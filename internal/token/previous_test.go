@@ -30,7 +30,7 @@ func TestDeliver_revokesPrevious(t *testing.T) {
 	}
 	notRevoked := func(why ...string) []string {
 		return append(
-			[]string{"The previous token was not revoked\nThe chat project holds the new token sha256:", "is still valid: "}, why...,
+			[]string{"Previous token of project SALES was not revoked\nThe chat project holds the new token sha256:", "is still valid: "}, why...,
 		)
 	}
 	for name, c := range map[string]struct {
@@ -82,7 +82,7 @@ func TestDeliver_revokesPrevious(t *testing.T) {
 			rotation: rotation{before: func(r *rig) { other := secret.New(handToken); r.service.instead = &other }}, calls: story,
 			held: handToken,
 			warns: []string{
-				"The chat project holds another token than the one that was written\n",
+				"Token written to project SALES is not in place\n",
 				"shows " + fingerprint(handToken) + " afterwards. No token was revoked.",
 			},
 		},
@@ -105,7 +105,7 @@ func TestDeliver_revokesPrevious(t *testing.T) {
 			rotation: rotation{before: func(r *rig) { r.meta.FailNext(simkit.Fault{Path: "/*/oauth/revoke", Times: -1, Body: "{}"}) }},
 			calls:    story + " read revoke inspect",
 			warns: []string{
-				"The previous token is still valid\nThe chat project holds the new token sha256:",
+				"Previous token of project SALES is still valid\nThe chat project holds the new token sha256:",
 				"The previous one, " + fingerprint(goodToken) + ", could not be revoked. To end it, revoke all tokens of system user " + botID,
 				"HTTP 500",
 			},
@@ -171,7 +171,8 @@ func TestLeftBehind(t *testing.T) {
 			var r rig
 			want := [][]string{}
 			if c.says != nil {
-				want = append(want, append([]string{"The generated token is still valid at Meta\n"}, c.says...))
+				named := "Token " + fingerprint(goodToken) + " of system user " + botID + " is still valid at Meta\n"
+				want = append(want, append([]string{named}, c.says...))
 			}
 			LeftBehind(c.before, r.warn)
 			r.wantWarnings(t, want...)

@@ -40,7 +40,7 @@ func ScopeName() validator.String {
 			p.Error("Unknown scope", "%s", err)
 		}
 		if warning != "" {
-			p.Warning("Unfamiliar scope", "%s", warning)
+			p.Warning("Unfamiliar scope "+value, "%s", warning)
 		}
 	})
 }

@@ -39,9 +39,27 @@ type Policy struct {
 // Report is what a check found. A token is good when Failures is empty.
 type Report struct {
 	Token           graph.Token
-	Missing, Excess []string // sorted
-	Failures        []string // each in sentences: the cause, then the next step
-	Warnings        []string
+	Missing, Excess []string  // sorted
+	Failures        []string  // each in sentences: the cause, then the next step
+	Warnings        []Warning // the most urgent one first
+}
+
+// Warning is a fact about a good token that a person has to know.
+type Warning struct {
+	Fact string // completes "The token ..."
+	Text string // in sentences: the cause, then the next step
+}
+
+// Warning returns all warnings as one: the most urgent fact, and the whole text. Both are "" if there is none.
+func (r Report) Warning() (fact, text string) {
+	if len(r.Warnings) == 0 {
+		return "", ""
+	}
+	texts := make([]string, len(r.Warnings))
+	for i, w := range r.Warnings {
+		texts[i] = w.Text
+	}
+	return r.Warnings[0].Fact, strings.Join(texts, "\n\n")
 }
 
 // Check inspects the token at Meta and compares it with the policy. An error means that the token could not be
@@ -75,8 +93,13 @@ func (r *Report) fail(format string, args ...any) {
 	r.Failures = append(r.Failures, fmt.Sprintf(format, args...))
 }
 
-func (r *Report) warn(format string, args ...any) {
-	r.Warnings = append(r.Warnings, fmt.Sprintf(format, args...))
+func (r *Report) note(fact, format string, args ...any) {
+	r.Warnings = append(r.Warnings, Warning{Fact: fact, Text: fmt.Sprintf(format, args...)})
+}
+
+// urgent is note for what has an effect before the other facts.
+func (r *Report) urgent(fact, format string, args ...any) {
+	r.Warnings = slices.Insert(r.Warnings, 0, Warning{Fact: fact, Text: fmt.Sprintf(format, args...)})
 }
 
 func invalid(info graph.Token) string {
@@ -107,11 +130,11 @@ func (r *Report) checkKind(p Policy) bool {
 		r.fail("This is a token of type %s, and a system user access token is required. %s", r.Token.Type, generate)
 		return false
 	case "USER":
-		r.warn("This is the token of a person (type USER). It expires after about 60 days, or when that person leaves. "+
+		r.note("belongs to a person", "This is the token of a person (type USER). It expires after about 60 days, or when that person leaves. "+
 			"Use a system user access token instead. %s", generate)
 	case "SYSTEM_USER", "":
 	default:
-		r.warn("This is a token of type %s, which this provider does not know. A system user access token is expected. %s",
+		r.note("has an unknown type", "This is a token of type %s, which this provider does not know. A system user access token is expected. %s",
 			r.Token.Type, generate)
 	}
 	return true
@@ -187,7 +210,8 @@ func list(names []string) string {
 func (r *Report) checkExpiry(p Policy) {
 	now := r.Token.CheckedAt
 	if data := r.Token.DataAccessExpiresAt; !data.IsZero() && data.Before(now) {
-		r.warn("The token's access to data expired at %s, so calls may return less than before. %s", stamp(data), generate)
+		r.urgent("no longer has access to data", "The token's access to data expired at %s, so calls may return less than before. %s",
+			stamp(data), generate)
 	}
 	expires := r.Token.ExpiresAt
 	left := expires.Sub(now)
@@ -201,7 +225,7 @@ func (r *Report) checkExpiry(p Policy) {
 		r.fail("The token expires at %s, in %s, but at least %s are required (minimum_validity). Generate a new token and roll it out.",
 			stamp(expires), span(left), span(p.MinimumValidity))
 	case p.MinimumValidity == 0 && left < soon:
-		r.warn("The token expires at %s, in %s. Generate a new token and roll it out before then. "+
+		r.urgent("expires in "+span(left), "The token expires at %s, in %s. Generate a new token and roll it out before then. "+
 			"To get an error instead of this warning, set minimum_validity.", stamp(expires), span(left))
 	}
 }

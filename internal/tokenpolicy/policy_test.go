@@ -108,7 +108,7 @@ func TestCheck_facts(t *testing.T) {
 				t.Fatal(err)
 			}
 			only(t, "failure", report.Failures, c.failure)
-			only(t, "warning", report.Warnings, c.warning)
+			only(t, "warning", texts(report.Warnings), c.warning)
 		})
 	}
 }
@@ -214,7 +214,7 @@ func TestCheck(t *testing.T) {
 				t.Fatal(err)
 			}
 			only(t, "failure", report.Failures, c.failure)
-			only(t, "warning", report.Warnings, c.warning)
+			only(t, "warning", texts(report.Warnings), c.warning)
 			if !slices.Equal(report.Missing, c.missing) || !slices.Equal(report.Excess, c.excess) {
 				t.Errorf("missing %v, excess %v; want %v, %v", report.Missing, report.Excess, c.missing, c.excess)
 			}
@@ -222,6 +222,34 @@ func TestCheck(t *testing.T) {
 				t.Errorf("%d more calls, want %d: %v", got, c.calls, sim.Calls())
 			}
 		})
+	}
+}
+
+func texts(warnings []tokenpolicy.Warning) []string {
+	var all []string
+	for _, w := range warnings {
+		all = append(all, w.Text)
+	}
+	return all
+}
+
+// All warnings are one, and the fact that takes effect first names it.
+func TestReport_warning(t *testing.T) {
+	t.Parallel()
+	_, client := meta(t, func(held *graphsim.Token) {
+		held.Type, held.ExpiresAt, held.DataAccessExpiresAt = "USER", graphsim.At(noon.Add(2*time.Hour)), graphsim.At(noon.Add(-time.Hour))
+	})
+	report, err := tokenpolicy.Check(t.Context(), client, secret.New(token), tokenpolicy.Policy{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	fact, text := report.Warning()
+	if fact != "expires in 2h" || !strings.HasPrefix(text, "The token expires at ") || strings.Count(text, "\n\n") != 2 ||
+		!strings.Contains(text, "access to data") || !strings.Contains(text, "type USER") {
+		t.Errorf("%q: %q", fact, text)
+	}
+	if fact, text := (tokenpolicy.Report{}).Warning(); fact != "" || text != "" {
+		t.Errorf("%q: %q", fact, text)
 	}
 }
 

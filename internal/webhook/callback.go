@@ -3,6 +3,7 @@
 package webhook
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
 	"unicode/utf8"
@@ -33,7 +34,8 @@ func Callback() validator.String {
 	return tfvalid.String(callbackDescription, func(value string, p *tfvalid.Problems) {
 		checkCallback(value, p)
 		if n := utf8.RuneCountInString(value); n > maxOverride {
-			p.Warning("Callback address is long", "The value of %s has %d characters. Meta accepts at most %d for the override of an account "+
+			p.Warning(fmt.Sprintf("Callback address of app %s is long", p.Other("app_id")), "The value of %s has %d characters. "+
+				"Meta accepts at most %d for the override of an account "+
 				"or a number, and documents no limit for an app.", p.Argument(), n, maxOverride)
 		}
 	})

@@ -23,7 +23,7 @@ func TestCallbackAddress(t *testing.T) {
 		"null":              {value: types.StringNull()},
 		"unknown":           {value: types.StringUnknown()},
 		"200 characters":    {value: types.StringValue(long)},
-		"201 characters":    {types.StringValue(long + "a"), "Callback address is too long", "Callback address is long"},
+		"201 characters":    {types.StringValue(long + "a"), "Callback address is too long", "Callback address of app ... is long"},
 		"plus in the path":  {types.StringValue("https://chat.example.com/+15550100001"), "Callback address has a plus sign in its path", "="},
 		"http":              {types.StringValue("http://chat.example.com/"), "Callback address is not https", "="},
 		"upper-case scheme": {value: types.StringValue("HTTPS://chat.example.com/")},

@@ -33,7 +33,7 @@ func taskValidator() validator.String {
 			p.Error("Invalid task", "%s", problem)
 		}
 		if warning != "" {
-			p.Warning("Unknown task", "%s", warning)
+			p.Warning("Unknown task "+name, "%s", warning)
 		}
 	})
 }

@@ -80,7 +80,7 @@ func TestAccBusinessProfile_badInput(t *testing.T) {
 		})
 	}
 	warned := st.Object().Validate(protocol.Values{"phone_number_id": acctest.Number, "description": strings.Repeat("a", 257)})
-	warned.WantWarning(t, "description", "has 257 characters")
+	warned.WantWarning(t, "description", "Meta may refuse the description of phone number "+acctest.Number, "has 257 characters")
 	st.WantSilence("validated")
 }
 

@@ -45,11 +45,11 @@ func (c *chain) checkToken(ctx context.Context) check {
 	c.inspected = &report
 	remedy := "Generate a new token in Meta Business Settings > Users > System users > Generate token, " +
 		"and configure it where the project's token is configured."
-	switch {
-	case len(report.Failures) > 0:
-		return failed(paragraphs(report.Failures), remedy)
-	case len(report.Warnings) > 0:
-		return warning(paragraphs(report.Warnings), remedy)
+	if len(report.Failures) > 0 {
+		return failed(paragraphs(report.Failures...), remedy)
+	}
+	if fact, text := report.Warning(); fact != "" {
+		return warning(paragraphs(text), remedy)
 	}
 	end := "It does not expire."
 	if expires := report.Token.ExpiresAt; !expires.IsZero() {
@@ -64,7 +64,7 @@ var otherArguments = strings.NewReplacer(
 	" To get an error instead of this warning, set minimum_validity.", "",
 )
 
-func paragraphs(sentences []string) string {
+func paragraphs(sentences ...string) string {
 	return otherArguments.Replace(strings.Join(sentences, "\n\n"))
 }
 
@@ -94,7 +94,7 @@ func (c *chain) checkAccount(ctx context.Context) check {
 	case err != nil:
 		return c.undecided(nameAccount, err)
 	case len(report.Failures) > 0:
-		return failed(paragraphs(report.Failures), "Assign the account to the system user of the project's token "+
+		return failed(paragraphs(report.Failures...), "Assign the account to the system user of the project's token "+
 			"(Meta Business Settings > Accounts > WhatsApp accounts > Add people), or correct business_account_id.")
 	}
 	return ok("The project's token can read the WhatsApp Business Account %s.", id)

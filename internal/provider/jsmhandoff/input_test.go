@@ -100,7 +100,7 @@ func TestAccJSMHandoff_wrong(t *testing.T) {
 func TestAccJSMHandoff_typeNotReturned(t *testing.T) {
 	f := start(t)
 	f.Jira.HideProjectType(true)
-	f.Apply(args(acctest.GoodToken, confirmed(good))).WantWarning(t, "project", "Cannot determine whether the project is a service desk",
+	f.Apply(args(acctest.GoodToken, confirmed(good))).WantWarning(t, "project", "Cannot determine whether project SUP is a service desk",
 		"SUP")
 	f.want(t, protocol.Values{"confirmed": true})
 }

@@ -88,7 +88,7 @@ func look(ctx context.Context, c *session.Session, p *lifecycle.Plan[model], pri
 	s.manual = platform.Manual
 	s.project, sure, err = findProject(ctx, platform, p.Config.Project.ValueString())
 	if err == nil && !sure {
-		p.WarnAt(path.Root("project"), "Cannot determine whether the project is a service desk",
+		p.WarnAt(path.Root("project"), fmt.Sprintf("Cannot determine whether project %s is a service desk", s.project.Key),
 			fmt.Sprintf("Jira does not return the type of project %s. Chat for JSM works only in projects of Jira Service Management. "+
 				"Check the type in the settings of the project.", s.project.Key))
 	}

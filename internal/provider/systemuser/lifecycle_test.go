@@ -18,7 +18,7 @@ func TestAccSystemUser_roleReplaces(t *testing.T) {
 			old := id(t, r)
 			change := args("bot", "ADMIN", protocol.Values{"on_destroy": onDestroy})
 			p, diags := r.Plan(change)
-			diags.WantWarning(t, "role", "The plan creates a second system user and keeps the old one", old, "cannot delete", c.says)
+			diags.WantWarning(t, "role", "stays and a second one is created", old, "cannot delete", c.says)
 			if len(p.Replace) != 1 {
 				t.Errorf("replaced because of %v", p.Replace)
 			}
@@ -37,7 +37,7 @@ func TestAccSystemUser_roleChangedByHand(t *testing.T) {
 	w, r := made(t)
 	w.Graph.SetSystemUserRole(id(t, r), "ADMIN")
 	p, diags := r.Plan(args("bot", "EMPLOYEE"))
-	diags.WantWarning(t, "role", "creates a second system user")
+	diags.WantWarning(t, "role", "stays and a second one is created")
 	if len(p.Replace) != 1 || r.State["role"] != "ADMIN" {
 		t.Errorf("replaced because of %v, state %v", p.Replace, r.State)
 	}
@@ -63,7 +63,7 @@ func TestAccSystemUser_portfolioReplaces(t *testing.T) {
 	w, r := made(t)
 	w.Graph.AddBusiness(graphsim.Business{ID: "300000000000002", Name: "Elsewhere"})
 	p, diags := r.Plan(args("bot", "EMPLOYEE", protocol.Values{"business_id": "300000000000002"}))
-	diags.WantWarning(t, "business_id", "creates a second system user")
+	diags.WantWarning(t, "business_id", "stays and a second one is created")
 	if len(p.Replace) != 1 {
 		t.Errorf("replaced because of %v", p.Replace)
 	}

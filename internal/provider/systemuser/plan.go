@@ -68,7 +68,7 @@ func warnReplaced(p *lifecycle.Plan[model]) {
 	if p.Prior.OnDestroy.ValueString() == abandon {
 		consequence = "Because of on_destroy, its tokens stay valid."
 	}
-	p.WarnAt(at, "The plan creates a second system user and keeps the old one",
+	p.WarnAt(at, fmt.Sprintf("System user %s stays and a second one is created", p.Prior.ID.ValueString()),
 		fmt.Sprintf("Meta documents no way to change this argument, and cannot delete a system user. The plan creates a new system user with "+
 			"another ID. The old one, %s (%s), remains in the portfolio. %s Its asset assignments and installed apps are not copied. "+
 			"To keep the old system user, undo the change.", p.Prior.Name.ValueString(), p.Prior.ID.ValueString(), consequence))

@@ -154,7 +154,7 @@ func revoke(ctx context.Context, c *session.Session, closing *lifecycle.Closing)
 	made, known := c.Opened.Take(o.Handle)
 	switch {
 	case !known:
-		closing.Warn("The token is still valid", "The token "+o.Handle+" could not be revoked at the end of the run, "+
+		closing.Warn(token.StillValid(o.Handle, o.SystemUserID), "The token "+o.Handle+" could not be revoked at the end of the run, "+
 			"because another process of the provider generated it. "+
 			"Revoke all tokens of system user "+o.SystemUserID+" by hand. This also revokes the tokens that are in use.")
 	default:

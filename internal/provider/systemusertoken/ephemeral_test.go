@@ -147,7 +147,8 @@ func TestAccSystemUserToken_closeFails(t *testing.T) {
 			if c.live == 0 {
 				diags.Clean(t)
 			} else {
-				diags.WantWarning(t, "", "The token is still valid", fingerprint(token), "revoke all tokens of system user "+botUser)
+				diags.WantWarning(t, "", "Token "+fingerprint(token)+" of system user "+botUser+" is still valid at Meta",
+					"revoke all tokens of system user "+botUser)
 			}
 			if strings.Contains(diags.String(), token) {
 				t.Errorf("the warning holds the token:\n%s", diags)

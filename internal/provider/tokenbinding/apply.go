@@ -65,7 +65,7 @@ func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (m
 	}
 	delivery := token.Delivery{
 		Config: token.State{Token: w.Config.Token, Generator: m.Generator}, Planned: m.Facts, Applied: binding.LastApplied(ctx, w.Private).Value,
-		Platform: platform, Project: project.ID, Held: project.Token, Warn: w.Warn,
+		Platform: platform, Project: project.ID, Held: project.Token, Holder: binding.Name(m.Project), Warn: w.Warn,
 	}
 	if w.Prior != nil {
 		prior := w.Prior.state()

@@ -28,8 +28,7 @@ func TestAccTokenBinding_generatedRevoke(t *testing.T) {
 		}
 		next.ServeHTTP(w, r)
 	}})
-	m.Apply(m.revoking()).WantWarning(t, "", "The previous token was not revoked", fingerprint(acctest.GoodToken),
-		"Terraform did not apply it")
+	m.Apply(m.revoking()).WantWarning(t, "", "was not revoked", fingerprint(acctest.GoodToken), "Terraform did not apply it")
 	m.wantSound(t, 1)
 	if !m.alive(acctest.GoodToken) {
 		t.Error("the token was revoked that was there before the binding")
@@ -58,7 +57,7 @@ func TestAccTokenBinding_generatedRevokeByHand(t *testing.T) {
 		t.Errorf("the project holds %s: %+v", fingerprint(m.held()), m.Graph.Counts())
 	}
 	diags = m.Apply(m.revoking(protocol.Values{"rotation_trigger": "2"}))
-	diags.WantWarning(t, "", "The previous token was not revoked", fingerprint(acctest.HandToken), "Terraform did not apply it",
+	diags.WantWarning(t, "", "was not revoked", fingerprint(acctest.HandToken), "Terraform did not apply it",
 		"The token that Terraform applied last, "+fingerprint(first)+", is also still valid")
 	if !m.alive(acctest.HandToken) || !m.alive(first) {
 		t.Error("a token was revoked")

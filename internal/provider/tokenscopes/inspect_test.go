@@ -205,7 +205,8 @@ func TestAccTokenScopes_onFailure(t *testing.T) {
 					case onFailure == "none":
 						diags.Clean(t)
 					case onFailure == "warning" || c.passes:
-						diags.WantWarning(t, "access_token", c.text)
+						given, _ := block["access_token"].(string)
+						diags.WantWarning(t, "access_token", "Access token "+fingerprint(given), c.text)
 					default:
 						diags.WantError(t, "access_token", c.text)
 						continue

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -77,25 +78,23 @@ func inspect(ctx context.Context, c *session.Session, l *lifecycle.Lookup[model]
 
 // judge reports the failures as on_failure says.
 func judge(l *lifecycle.Lookup[model], own bool, onFailure string, report tokenpolicy.Report) error {
-	const title = "Access token does not meet the requirements"
-	at, prefix := path.Root("access_token"), ""
+	at, name, prefix := path.Root("access_token"), "Access token "+report.Token.Fingerprint, ""
 	if own {
-		prefix = "The provider's own access_token: "
+		name, prefix = "The provider's access_token", "The provider's own access_token: "
 	}
-	if onFailure != failNone {
-		for _, text := range report.Warnings {
-			l.WarnAt(at, "Access token needs attention", prefix+text)
-		}
+	if fact, text := report.Warning(); fact != "" && onFailure != failNone {
+		l.WarnAt(at, name+" "+fact, prefix+text)
+	}
+	switch {
+	case len(report.Failures) == 0 || onFailure == failNone:
+		return nil
+	case onFailure == failWarning:
+		l.WarnAt(at, name+" does not meet the requirements", prefix+strings.Join(report.Failures, "\n\n"))
+		return nil
 	}
 	var failures []error
 	for _, text := range report.Failures {
-		switch onFailure {
-		case failNone:
-		case failWarning:
-			l.WarnAt(at, title, prefix+text)
-		default:
-			failures = append(failures, tfdiag.At(at, tfdiag.New(title, "%s", prefix+text)))
-		}
+		failures = append(failures, tfdiag.At(at, tfdiag.New("Access token does not meet the requirements", "%s", prefix+text)))
 	}
 	return errors.Join(failures...)
 }

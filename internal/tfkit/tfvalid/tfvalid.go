@@ -3,6 +3,7 @@
 package tfvalid
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"regexp"
@@ -15,18 +16,29 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
 // Problems collects what is wrong with one value.
 type Problems struct {
 	at     path.Path
+	config tfsdk.Config
 	strict bool
 	diags  diag.Diagnostics
 }
 
 // Argument returns the path of the argument as a person writes it, such as chat.http.endpoint.
 func (p *Problems) Argument() string { return p.at.String() }
+
+// Other returns another argument of the same object, to name the object in the summary of a warning; "..." while it is not known.
+func (p *Problems) Other(argument string) string {
+	var value types.String
+	if p.config.Schema != nil {
+		p.config.GetAttribute(context.Background(), path.Root(argument), &value) // without a value the name is incomplete, and no more
+	}
+	return cmp.Or(value.ValueString(), "...")
+}
 
 // Error adds an error. The detail is whole sentences and never holds a secret.
 func (p *Problems) Error(summary, format string, args ...any) {
@@ -56,7 +68,7 @@ func (v stringValidator) ValidateString(ctx context.Context, req validator.Strin
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
-	p := &Problems{at: req.Path, strict: isStrict(ctx)}
+	p := &Problems{at: req.Path, config: req.Config, strict: isStrict(ctx)}
 	v.check(req.ConfigValue.ValueString(), p)
 	resp.Diagnostics.Append(p.diags...)
 }
