@@ -77,9 +77,10 @@ func twice(m model) error {
 		typeName, m.number()))
 }
 
-// refuse protects an override that was set outside this configuration.
+// refuse protects an override that was set outside this configuration. Chatwoot sets one when it creates an inbox: the same address
+// with a + in its path.
 func refuse(c *session.Session, m model, found string) error {
-	if found == "" || graph.SameCallback(found, m.wanted()) || c.Ledger.Held(m.object()) {
+	if found == "" || graph.SamePlace(found, m.wanted()) || c.Ledger.Held(m.object()) {
 		return nil
 	}
 	return tfdiag.At(path.Root(override), tfdiag.New(fmt.Sprintf("Phone number %s already has another override", m.number()),
