@@ -12,14 +12,14 @@ import (
 func TestAccPhoneNumberWebhook_afterChatwoot(t *testing.T) {
 	t.Parallel()
 	const inbox = "https://inbox.example.com/webhooks/whatsapp/"
-	for _, registered := range []string{inbox + "+15550100001", inbox + "%2015550100001", inbox + " 15550100001"} {
+	for _, registered := range []string{inbox + "+15559990001", inbox + "%2015559990001", inbox + " 15559990001"} {
 		st := spec().Stage(t)
 		r := st.Object()
-		p, diags := r.Plan(with(protocol.Values{"override_callback_uri": inbox + "%2B15550100001"}))
+		p, diags := r.Plan(with(protocol.Values{"override_callback_uri": inbox + "%2B15559990001"}))
 		diags.NoError(t)
 		setOverride(registered)(st.World, nil)
 		r.ApplyPlanned(p).NoError(t)
-		if got := spec().Remote(st.World)[acctest.Number]; got != inbox+"%2B15550100001" {
+		if got := spec().Remote(st.World)[acctest.Number]; got != inbox+"%2B15559990001" {
 			t.Errorf("%q: the override is %q", registered, got)
 		}
 	}
