@@ -49,8 +49,10 @@ type example map[string]string
 
 // The names of files that are applied, and of files that import.
 var (
-	configurations = []string{"provider.tf", "resource.tf", "data-source.tf", "ephemeral-resource.tf", "function.tf", "main.tf"}
-	imports        = []string{"import.sh", "import-by-string-id.tf", "import-by-identity.tf"}
+	configurations = []string{
+		"provider.tf", "resource.tf", "data-source.tf", "ephemeral-resource.tf", "function.tf", "main.tf", "lists.tf", "settings.tf",
+	}
+	imports = []string{"import.sh", "import-by-string-id.tf", "import-by-identity.tf"}
 )
 
 // all reads the examples, by folder. A file that no test uses is an error.
@@ -105,7 +107,8 @@ func TestExamples(t *testing.T) {
 			t.Errorf("there is no example %s", want)
 		}
 	}
-	delete(examples, "live") // TestLive
+	delete(examples, "live")      // TestLive
+	delete(examples, "take-over") // TestTakeOver
 	for folder, files := range examples {
 		t.Run(folder, func(t *testing.T) {
 			t.Parallel()
