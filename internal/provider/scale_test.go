@@ -17,6 +17,53 @@ import (
 func TestScale_requestsOfAPlan(t *testing.T) {
 	t.Parallel()
 	const pairs, parallelism, atMost = 500, 10, 20
+	w, s, objects := adopt(t, pairs, parallelism)
+	if n := len(w.Chat.Writes()); n != pairs {
+		t.Errorf("the adoption wrote %d times, want once for each token", n)
+	}
+	s.Restart().Clean(t)                                       // each plan has its own process
+	w.Graph.SetBudget(acctest.Account, w.Graph.Units()+atMost) // adopting used calls of the same hour
+	w.Graph.ResetCalls()
+	w.Chat.ResetCalls()
+	each(objects, parallelism, func(o configured) { o.planUnchanged(t) })
+	if n := len(w.Graph.Calls()) + len(w.Chat.Calls()); n > atMost || n == 0 {
+		t.Errorf("a plan over %d objects made %d calls, want at most %d", len(objects), n, atMost)
+	}
+}
+
+// BenchmarkPlan measures the provider in a plan without changes over 50 token bindings and 50 number bindings, without the CLI and
+// with servers that answer at once.
+func BenchmarkPlan(b *testing.B) {
+	_, s, objects := adopt(b, 50, 1)
+	for b.Loop() {
+		s.Restart().Clean(b)
+		for _, o := range objects {
+			o.Validate(o.config).Clean(b)
+			o.planUnchanged(b)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(objects)), "ns/object")
+}
+
+// configured is a resource with its configuration.
+type configured struct {
+	*protocol.Resource
+	config protocol.Values
+}
+
+func (o configured) planUnchanged(t testing.TB) {
+	t.Helper()
+	diags := o.RefreshHere()
+	p, more := o.PlanHere(o.config)
+	if diags = append(diags, more...); len(diags) > 0 || !p.Empty() {
+		t.Errorf("the plan is %v, %s", p.After, diags)
+	}
+}
+
+// adopt makes a world with projects that hold a token and a number, and a token binding and a number binding for each of them,
+// which adopt these values.
+func adopt(t testing.TB, pairs, parallelism int) (*world.World, *protocol.Server, []configured) {
+	t.Helper()
 	seed := acctest.Seed()
 	for i := range pairs {
 		seed.Chat.Projects = append(seed.Chat.Projects, chatsim.SeedProject{
@@ -30,44 +77,19 @@ func TestScale_requestsOfAPlan(t *testing.T) {
 	}
 	w := acctest.StartWith(t, seed, world.Options{})
 	s := protocol.Serve(t, acctest.Factories()["whatsapp"])
-	block := protocol.Values{
-		"access_token": acctest.ProviderToken, "graph_endpoint": w.URLs.Graph,
-		"chat": protocol.Values{"http": protocol.Values{"endpoint": w.URLs.Chat, "access_token": acctest.ChatToken}},
-	}
-	s.Configure(block).Clean(t)
-
-	type object struct {
-		*protocol.Resource
-		config protocol.Values
-	}
-	var objects []object
+	s.Configure(providerBlock(w)).Clean(t)
+	var objects []configured
 	for i := range pairs {
 		project := "P" + strconv.Itoa(i)
 		objects = append(objects,
-			object{s.Resource(tokenBinding), protocol.Values{"project": project, "access_token_wo": acctest.GoodToken}},
-			object{s.Resource(number), protocol.Values{"project": project, "phone_number_id": strconv.Itoa(107000000000000 + i)}})
+			configured{s.Resource(tokenBinding), protocol.Values{"project": project, "access_token_wo": acctest.GoodToken}},
+			configured{s.Resource(number), protocol.Values{"project": project, "phone_number_id": strconv.Itoa(107000000000000 + i)}})
 	}
-	each(objects, parallelism, func(o object) { // adopts the existing values
+	each(objects, parallelism, func(o configured) {
 		p, diags := o.PlanHere(o.config)
 		if diags = append(diags, o.Commit(p)...); len(diags) > 0 {
 			t.Error(diags)
 		}
 	})
-	if n := len(w.Chat.Writes()); n != pairs {
-		t.Errorf("the adoption wrote %d times, want once for each token", n)
-	}
-	s.Restart().Clean(t)                                       // each plan has its own process
-	w.Graph.SetBudget(acctest.Account, w.Graph.Units()+atMost) // adopting used calls of the same hour
-	w.Graph.ResetCalls()
-	w.Chat.ResetCalls()
-	each(objects, parallelism, func(o object) {
-		diags := o.RefreshHere()
-		p, more := o.PlanHere(o.config)
-		if diags = append(diags, more...); len(diags) > 0 || !p.Empty() {
-			t.Errorf("the plan is %v, %s", p.After, diags)
-		}
-	})
-	if n := len(w.Graph.Calls()) + len(w.Chat.Calls()); n > atMost || n == 0 {
-		t.Errorf("a plan over %d objects made %d calls, want at most %d", len(objects), n, atMost)
-	}
+	return w, s, objects
 }
