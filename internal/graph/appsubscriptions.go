@@ -96,7 +96,7 @@ func (s *AppSubscriptionService) call(op string) (call, error) {
 		return call{}, &Error{Op: op, kind: ErrInvalid, local: true,
 			Message: "the call is made with the app's own token: set app_id and app_secret in the provider's configuration"}
 	}
-	return call{op: op, kind: "app", id: s.client.cfg.AppID, edge: "subscriptions", bearer: s.client.appToken}, nil
+	return call{op: op, kind: appNode, id: s.client.cfg.AppID, edge: "subscriptions", bearer: s.client.appToken}, nil
 }
 
 // Find returns the webhook for one kind of object, nil if the app has none.

@@ -150,6 +150,7 @@ func (c *Client) itemError(r call, a *transport.Answer) *Error {
 		bearer = c.cfg.AccessToken
 	}
 	e.Op, e.Needs, e.Credential = r.op, r.needs, c.credential(bearer)
+	e.given = c.given(r, e)
 	return e
 }
 

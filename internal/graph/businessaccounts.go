@@ -59,7 +59,7 @@ func (s *BusinessAccountService) List(ctx context.Context, o ListBusinessAccount
 	}
 	r := call{
 		op: "list the WhatsApp Business Accounts of business portfolio " + o.BusinessID, needs: scopeBusiness,
-		kind: "business", id: o.BusinessID, edge: "owned_whatsapp_business_accounts", query: url.Values{"fields": {"id,name"}},
+		kind: businessNode, id: o.BusinessID, edge: "owned_whatsapp_business_accounts", query: url.Values{"fields": {"id,name"}},
 	}
 	if o.Clients {
 		r.edge = "client_whatsapp_business_accounts"

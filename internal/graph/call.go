@@ -119,19 +119,26 @@ func (c *Client) send(ctx context.Context, r call) (*transport.Answer, error) {
 	c.noteUsage(ctx, a.Header)
 	if e := c.refusal(a); e != nil {
 		e.Op, e.Needs, e.Credential = r.op, r.needs, c.credential(bearer)
-		e.digits = r.digits(e)
+		e.given = c.given(r, e)
 		e.Maybe = r.class != transport.Read && (a.Maybe || inDoubt(e, a))
 		return nil, e
 	}
 	return a, nil
 }
 
-// digits counts the digits of a phone number that may have been given as an ID, 0 for another error.
-func (r call) digits(e *Error) int {
-	if n := len(r.id); r.kind == "phone_number" && e.Is(ErrHidden) && n >= 7 && n <= 15 {
-		return n
+// given returns the ID that an error is about, if it may be a phone number instead.
+func (c *Client) given(r call, e *Error) givenID {
+	of := givenID{kind: r.kind, digits: len(r.id)}
+	switch {
+	case e.Is(ErrAuth) && e.Credential == appCaller:
+		of = givenID{kind: appNode, digits: len(c.cfg.AppID)}
+	case !e.Is(ErrHidden):
+		return givenID{}
 	}
-	return 0
+	if of.digits < 7 || of.digits > 15 {
+		return givenID{}
+	}
+	return of
 }
 
 // inDoubt reports whether an answer does not tell if a write took effect: Meta or a gateway failed, or the answer cannot be

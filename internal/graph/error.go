@@ -77,7 +77,13 @@ type Error struct {
 	local   bool          // found before anything was sent
 	field   string        // the field that objects of NodeType do not have
 	retryIn time.Duration // until RetryAt
-	digits  int           // of a phone number that may have been given as an ID; 0: no sign of that
+	given   givenID       // that may be a phone number; zero: no sign of that
+}
+
+// givenID is an ID that was sent: what it is to be of, and how many digits it has.
+type givenID struct {
+	kind   string
+	digits int
 }
 
 // Error implements error.

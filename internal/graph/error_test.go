@@ -116,7 +116,7 @@ func TestExplainRetryAt(t *testing.T) {
 	}
 }
 
-// The digits of a phone number are not its ID.
+// The digits of a phone number are not the ID of a number, an account, a portfolio, an app or a system user.
 func TestExplainDigitsOfPhoneNumber(t *testing.T) {
 	for id, digits := range map[string]string{
 		"5550100": "has 7 digits", "15550100001": "has 11 digits", "106000000000001": "has 15 digits", "155501": "", "1060000000000011": "",
@@ -127,9 +127,31 @@ func TestExplainDigitsOfPhoneNumber(t *testing.T) {
 		if strings.Contains(text, "as a phone number can have") != (digits != "") || !strings.Contains(text, digits) {
 			t.Errorf("%s: %s", id, text)
 		}
-		if _, err = c.BusinessAccounts.Get(t.Context(), id); strings.Contains(graphError(t, err).Explain(), "as a phone number") {
-			t.Error("an account is not a phone number")
+	}
+	const number = "15550100001"
+	for of, read := range map[string]func(*Client) error{
+		"a WhatsApp Business Account: see Meta Business Settings > Accounts > WhatsApp accounts. ": func(c *Client) error {
+			_, err := c.BusinessAccounts.Get(t.Context(), number)
+			return err
+		},
+		"a business portfolio: see Meta Business Settings > Business info. ": func(c *Client) error {
+			_, err := c.SystemUsers.List(t.Context(), number)
+			return err
+		},
+		"a system user: see the data source whatsapp_system_users. ": func(c *Client) error {
+			_, err := c.SystemUsers.Get(t.Context(), GetSystemUserOpts{ID: number})
+			return err
+		},
+	} {
+		c, _ := newFake(t, func(request) reply { return practice(t, "missing object") })
+		want := "has 11 digits, as a phone number can have. A phone number differs from the ID of " + of
+		if text := graphError(t, read(c)).Explain(); !strings.Contains(text, want) {
+			t.Errorf("the text lacks %q: %s", want, text)
 		}
+	}
+	app := &Error{given: givenID{kind: appNode, digits: 11}, Credential: appCaller, Op: "read", kind: ErrAuth}
+	if text := app.Explain(); !strings.Contains(text, "differs from the ID of an app: see the app's dashboard") {
+		t.Error(text)
 	}
 }
 

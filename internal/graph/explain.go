@@ -60,7 +60,7 @@ func (e *Error) next() string {
 	case e.Err != nil:
 		return e.nextWithoutAnswer()
 	case e.Is(ErrAuth) && e.Credential == appCaller:
-		return e.fill("Meta does not accept app_id and app_secret together: compare both with {app settings}")
+		return e.aboutDigits() + e.fill("Meta does not accept app_id and app_secret together: compare both with {app settings}")
 	}
 	if next := e.reason().next; next != "" {
 		return e.fill(next)
@@ -113,13 +113,31 @@ var adviceFor = []struct {
 	{class: ErrUnavailable, next: "This is temporary trouble on Meta's side: try again later, and see https://metastatus.com"},
 }
 
-// aboutDigits says that a number may have been given in place of its ID, "" without a sign of that.
+// Shown says where Meta shows the ID of an object: of "a phone number", "a WhatsApp Business Account", ... "" if it is not known.
+func Shown(of string) string { return shown[of] }
+
+var shown = map[string]string{
+	"a phone number":              inNumbers + " > the number > Settings, or the app's dashboard > WhatsApp > API Setup",
+	"a WhatsApp Business Account": "Meta Business Settings > Accounts > WhatsApp accounts",
+	"a business portfolio":        "Meta Business Settings > Business info",
+	"an app":                      inAppSettings,
+	"a system user":               "the data source whatsapp_system_users",
+}
+
+// kinds are the names of nodes in sentences.
+var kinds = map[string]string{
+	numberNode: "a phone number", accountNode: "a WhatsApp Business Account", businessNode: "a business portfolio", appNode: "an app",
+	userNode: "a system user",
+}
+
+// aboutDigits says that a phone number may have been given in place of an ID, "" without a sign of that.
 func (e *Error) aboutDigits() string {
-	if e.digits == 0 {
+	of := kinds[e.given.kind]
+	if of == "" {
 		return ""
 	}
-	return fmt.Sprintf("The ID has %d digits, as a phone number can have. The ID of a number differs from the number itself: see %s > "+
-		"the number > Settings. ", e.digits, inNumbers)
+	return fmt.Sprintf("The ID has %d digits, as a phone number can have. A phone number differs from the ID of %s: see %s. ",
+		e.given.digits, of, Shown(of))
 }
 
 // who names the token that made the call.
@@ -142,19 +160,7 @@ func (e *Error) later() string {
 	if e.RetryAt.IsZero() {
 		return " later"
 	}
-	return fmt.Sprintf(" after %s (in %s)", e.RetryAt.UTC().Format(time.RFC3339), span(e.retryIn))
-}
-
-// span prints a wait in whole minutes, rounded up, or in hours and minutes.
-func span(d time.Duration) string {
-	minutes := int((d + time.Minute - 1) / time.Minute)
-	switch {
-	case minutes <= 1:
-		return "a minute"
-	case minutes < 120:
-		return fmt.Sprintf("%d minutes", minutes)
-	}
-	return fmt.Sprintf("%d hours and %d minutes", minutes/60, minutes%60)
+	return " after " + transport.Until(e.RetryAt, e.retryIn)
 }
 
 // retry notes when calls are accepted again.

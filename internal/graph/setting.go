@@ -28,10 +28,13 @@ type Setting struct {
 	with    Values // sent with each change
 }
 
-// Kinds of nodes that have settings.
+// Kinds of nodes. The first two have settings.
 const (
-	numberNode  = "phone_number"
-	accountNode = "business_account"
+	numberNode   = "phone_number"
+	accountNode  = "business_account"
+	businessNode = "business"
+	appNode      = "app"
+	userNode     = "system_user"
 )
 
 // OfAccount reports whether the setting belongs to a WhatsApp Business Account and not to a phone number.

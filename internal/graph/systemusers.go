@@ -54,7 +54,7 @@ func (s *SystemUserService) reader() reader[SystemUser] {
 func (s *SystemUserService) read(ctx context.Context, businessID string) ([]SystemUser, error) {
 	r := call{
 		op: "list the system users of business portfolio " + businessID, needs: scopeBusiness,
-		kind: "business", id: businessID, edge: "system_users", query: url.Values{"fields": {"id,name,role"}},
+		kind: businessNode, id: businessID, edge: "system_users", query: url.Values{"fields": {"id,name,role"}},
 	}
 	users, err := list(ctx, s.client, r, "system user", s.convert)
 	if e := asGraph(err); e != nil && e.field == "role" {
@@ -79,7 +79,7 @@ func (s *SystemUserService) Get(ctx context.Context, o GetSystemUserOpts) (Syste
 
 // readOne reads one system user directly.
 func (s *SystemUserService) readOne(ctx context.Context, id string) (SystemUser, error) {
-	r := call{op: "read system user " + id, needs: scopeBusiness, kind: "system_user", id: id, query: url.Values{"fields": {"id,name"}}}
+	r := call{op: "read system user " + id, needs: scopeBusiness, kind: userNode, id: id, query: url.Values{"fields": {"id,name"}}}
 	var w wireSystemUser
 	if err := s.client.get(ctx, r, &w); err != nil {
 		return SystemUser{}, err
@@ -124,7 +124,7 @@ func (s *SystemUserService) Create(ctx context.Context, o CreateSystemUserOpts) 
 		}
 	}
 	r := call{
-		op: op, needs: scopeBusiness, class: transport.Create, kind: "business", id: o.BusinessID, edge: "system_users",
+		op: op, needs: scopeBusiness, class: transport.Create, kind: businessNode, id: o.BusinessID, edge: "system_users",
 		form: url.Values{"name": {o.Name}, "role": {o.Role}},
 	}
 	calls, err := s.client.Reserve(2) // to find the user if the answer is lost
@@ -186,7 +186,7 @@ func (s *SystemUserService) Rename(ctx context.Context, o RenameSystemUserOpts) 
 	}
 	r := call{
 		op: "rename system user " + o.ID, needs: scopeBusiness, class: transport.Set,
-		kind: "business", id: o.BusinessID, edge: "system_users", form: url.Values{"system_user_id": {o.ID}, "name": {o.Name}},
+		kind: businessNode, id: o.BusinessID, edge: "system_users", form: url.Values{"system_user_id": {o.ID}, "name": {o.Name}},
 	}
 	if _, err := s.client.send(ctx, r); err != nil {
 		s.users.forget(o.BusinessID)
@@ -216,7 +216,7 @@ func (s *SystemUserService) InstallApp(ctx context.Context, o InstallAppOpts) er
 	}
 	_, err := s.client.send(ctx, call{
 		op: "install app " + o.AppID + " on system user " + o.SystemUserID, needs: scopeBusiness, class: transport.Set,
-		kind: "system_user", id: o.SystemUserID, edge: "applications", form: url.Values{"business_app": {o.AppID}},
+		kind: userNode, id: o.SystemUserID, edge: "applications", form: url.Values{"business_app": {o.AppID}},
 	})
 	return err
 }

@@ -53,7 +53,7 @@ func (s *TokenService) Generate(ctx context.Context, o GenerateTokenOpts) (secre
 	}
 	r := call{
 		op: "generate a token for system user " + o.SystemUserID, needs: scopeBusiness, class: transport.Create,
-		kind: "system_user", id: o.SystemUserID, edge: "access_tokens", form: form,
+		kind: userNode, id: o.SystemUserID, edge: "access_tokens", form: form,
 	}
 	a, err := s.client.send(ctx, r)
 	if err != nil {
@@ -123,7 +123,7 @@ func (s *TokenService) RevokeAll(ctx context.Context, systemUserID string) error
 	}
 	_, err := s.client.send(ctx, call{
 		op: "revoke all tokens of system user " + systemUserID, needs: scopeBusiness, class: transport.Set, method: http.MethodDelete,
-		kind: "system_user", id: systemUserID, edge: "access_tokens",
+		kind: userNode, id: systemUserID, edge: "access_tokens",
 	})
 	s.known.Clear()
 	return err

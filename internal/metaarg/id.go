@@ -20,14 +20,19 @@ func ID(of string) validator.String {
 		switch {
 		case graph.ValidID(value), p.Mocked(value):
 		case !graph.ValidID(strings.TrimSpace(value)) && looksLikePhoneNumber(value):
-			p.Error("Phone number given as an ID", "The value of %s is a phone number. Give the phone number ID: the long number of digits that "+
-				"WhatsApp Manager "+
-				"shows under Phone numbers > (the number) > Settings, or API Setup in the app's dashboard. It differs from the phone number "+
-				"itself.", p.Argument())
+			p.Error("Phone number given as an ID", "The value of %s is a phone number, which differs from the ID of %s. %s", p.Argument(), of, place(of))
 		default:
 			p.Error("Invalid ID", "The value of %s %s, without spaces or other characters. Nothing was sent.", p.Argument(), description)
 		}
 	})
+}
+
+// place says where a person finds the ID of an object.
+func place(of string) string {
+	if at := graph.Shown(of); at != "" {
+		return "Set the ID, a long number of digits: see " + at + "."
+	}
+	return "Set the ID, a long number of digits."
 }
 
 // looksLikePhoneNumber recognizes a phone number as people write it. Digits alone are taken for an ID.

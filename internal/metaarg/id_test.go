@@ -37,9 +37,10 @@ func TestID(t *testing.T) {
 		"id escaped":          {id, types.StringValue("1%2f"), "5 to 20 digits"},
 		"id in other digits":  {id, types.StringValue("١٠٦٠٠٠٠٠"), "5 to 20 digits"},
 		"id that is a token":  {id, types.StringValue("EAACANARYtoken"), "5 to 20 digits"},
-		"phone number":        {id, types.StringValue("+5511999999999"), "Give the phone number ID"},
-		"phone number spaced": {id, types.StringValue("+1 (555) 010-0001"), "Give the phone number ID"},
-		"phone number dashed": {id, types.StringValue("555-010-0001"), "Give the phone number ID"},
+		"phone number":        {id, types.StringValue("+5511999999999"), "the ID of a phone number. Set the ID, a long number of digits: see WhatsApp Manager"},
+		"number of an app":    {ID("an app"), types.StringValue("+5511999999999"), "the ID of an app. Set the ID, a long number of digits: see the app"},
+		"phone number spaced": {id, types.StringValue("+1 (555) 010-0001"), "the ID of a phone number. Set the ID, a long number of digits: see WhatsApp Manager"},
+		"phone number dashed": {id, types.StringValue("555-010-0001"), "the ID of a phone number. Set the ID, a long number of digits: see WhatsApp Manager"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var resp validator.StringResponse

@@ -195,7 +195,7 @@ func (s *settings) checkChat(v *chatValues) {
 			value, name := v.values[f.name], variable(p.name, f.name)
 			switch {
 			case value == "" && f.required:
-				missing, variables = append(missing, f.name), append(variables, name)
+				missing, variables = append(missing, "chat."+p.name+"."+f.name), append(variables, name)
 			case value == "":
 			case f.kind == credential && checkSecret(value) != "":
 				s.fail(v.at(f.name), name, "Invalid secret", "The value "+checkSecret(value))
@@ -205,8 +205,8 @@ func (s *settings) checkChat(v *chatValues) {
 		}
 		if len(missing) > 0 {
 			s.diags.AddAttributeError(path.Root("chat").AtName(p.name), "Incomplete chat platform configuration",
-				fmt.Sprintf("Missing: %s. Set each as an argument of chat.%s or as an environment variable (%s).",
-					strings.Join(missing, ", "), p.name, strings.Join(variables, ", ")))
+				fmt.Sprintf("Missing: %s. Set each as an argument or as an environment variable (%s).",
+					strings.Join(missing, ", "), strings.Join(variables, ", ")))
 		}
 		if p.name == "jira" {
 			s.checkJira(v)
@@ -220,7 +220,7 @@ func (s *settings) checkJira(v *chatValues) {
 	dataCenter := v.values["personal_access_token"] != ""
 	if cloud == dataCenter || (cloud && (v.values["email"] == "" || v.values["api_token"] == "")) {
 		s.diags.AddAttributeError(path.Root("chat").AtName("jira"), "Invalid combination of credentials for Jira",
-			"Expected email and api_token for Jira Cloud, or personal_access_token alone for Jira Data Center. "+
+			"Expected chat.jira.email and chat.jira.api_token for Jira Cloud, or chat.jira.personal_access_token alone for Jira Data Center. "+
 				"(Environment variables: WHATSAPP_CHAT_JIRA_EMAIL and WHATSAPP_CHAT_JIRA_API_TOKEN, or WHATSAPP_CHAT_JIRA_PERSONAL_ACCESS_TOKEN.)")
 	}
 }

@@ -151,9 +151,13 @@ func TestConfigure_badValues(t *testing.T) {
 			protocol.Values{"chat": chat("https://chat.example.com", nil)}, "chat.http",
 			[]string{"Incomplete chat platform configuration", "WHATSAPP_CHAT_HTTP_ACCESS_TOKEN"},
 		},
+		"Jira without credential": {
+			protocol.Values{"chat": protocol.Values{"jira": protocol.Values{"endpoint": "https://jira.example.com"}}}, "chat.jira",
+			[]string{"Invalid combination of credentials", "chat.jira.email and chat.jira.api_token", "chat.jira.personal_access_token alone"},
+		},
 		"chat without endpoint": {
 			protocol.Values{"chat": chat(nil, canary)}, "chat.http",
-			[]string{"Incomplete chat platform configuration", "WHATSAPP_CHAT_HTTP_ENDPOINT"},
+			[]string{"Incomplete chat platform configuration", "Missing: chat.http.endpoint.", "WHATSAPP_CHAT_HTTP_ENDPOINT"},
 		},
 		"chat token": {
 			protocol.Values{"chat": chat("https://chat.example.com", canary+"\n")}, "chat.http.access_token",

@@ -168,6 +168,23 @@ func RetryAfter(h http.Header, now time.Time) (time.Duration, bool) {
 	return max(at.Sub(now), 0), true
 }
 
+// Until prints when calls are accepted again: the time, and how far away it is.
+func Until(at time.Time, left time.Duration) string {
+	return fmt.Sprintf("%s (in %s)", at.UTC().Format(time.RFC3339), span(left))
+}
+
+// span prints a wait in whole minutes, rounded up, or in hours and minutes.
+func span(d time.Duration) string {
+	minutes := int((d + time.Minute - 1) / time.Minute)
+	switch {
+	case minutes <= 1:
+		return "a minute"
+	case minutes < 120:
+		return fmt.Sprintf("%d minutes", minutes)
+	}
+	return fmt.Sprintf("%d hours and %d minutes", minutes/60, minutes%60)
+}
+
 // permanent reports whether sending again cannot help: a name that does not exist, a certificate that does not fit,
 // a request that this client itself refuses.
 func permanent(err error) bool {

@@ -44,7 +44,7 @@ func TestProblem(t *testing.T) {
 		"Meta unreachable":   {answer(500, `{"error":"Internal Server Error"}`), nil, []string{"unable to reach Meta"}},
 		"fell over":          {answer(500, `<html>We're sorry`), nil, []string{"unable to reach Meta"}},
 		"gateway":            {answer(502, `<html>Bad Gateway`), nil, []string{"page for people"}},
-		"throttled":          {answer(429, `Retry later`, "Retry-After", "3600"), chat.ErrThrottled, []string{"no more requests before"}},
+		"throttled":          {answer(429, `Retry later`, "Retry-After", "3600"), chat.ErrThrottled, []string{"no more requests before", "(in 60 minutes)"}},
 		"redirect": {answer(301, ``, "Location", "https://other.example.com/x?token="+oldToken), nil,
 			[]string{"redirects to other.example.com"}},
 		"page": {answer(200, `<!DOCTYPE html><title>Chatwoot`), nil,

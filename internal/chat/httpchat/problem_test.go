@@ -126,7 +126,7 @@ func TestProblem_whenToComeBack(t *testing.T) {
 	if !errors.As(err, &e) || e.RetryAt.Before(before.Add(59*time.Minute)) || e.RetryAt.After(time.Now().Add(61*time.Minute)) {
 		t.Errorf("%+v", e)
 	}
-	if !strings.Contains(e.Explain(), e.RetryAt.Format(time.RFC3339)) {
+	if !strings.Contains(e.Explain(), e.RetryAt.Format(time.RFC3339)+" (in 60 minutes)") {
 		t.Error(e.Explain())
 	}
 }

@@ -206,7 +206,8 @@ func TestProblems(t *testing.T) {
 		_, err := s.platform().Projects.Get(t.Context(), "SUP")
 		var e *chat.Error
 		if !errors.As(err, &e) || !errors.Is(err, chat.ErrThrottled) || !e.RetryAt.Equal(reset) ||
-			!strings.Contains(e.Explain(), "before "+reset.Format(time.RFC3339)+". Its reason: jira-quota.") {
+			!strings.Contains(e.Explain(), "before "+reset.Format(time.RFC3339)+" (in ") ||
+			!strings.Contains(e.Explain(), " minutes). Its reason: jira-quota.") {
 			t.Errorf("error: %v", explain(err))
 		}
 	})

@@ -57,7 +57,7 @@ func (a *adapter) throttled(e *chat.Error, answer *transport.Answer) {
 	reset, err := time.Parse("2006-01-02T15:04Z", answer.Header.Get("X-RateLimit-Reset"))
 	if err == nil && e.RetryAt.IsZero() && reset.After(time.Now()) {
 		e.RetryAt = reset
-		e.Meaning = fmt.Sprintf("Jira answers no more requests before %s.", reset.Format(time.RFC3339))
+		e.Meaning = rest.Throttle("Jira", reset, time.Until(reset))
 	}
 	if reason := a.rest.Remote(answer.Header.Get("RateLimit-Reason")); reason != "" {
 		e.Meaning += " Its reason: " + reason + "."

@@ -139,7 +139,12 @@ func (c *Client) comeBack(answer *transport.Answer, now time.Time) (meaning stri
 		return service + " answers no more requests for now, and does not say for how long.", time.Time{}
 	}
 	at = now.Add(after).UTC().Truncate(time.Second)
-	return fmt.Sprintf("%s answers no more requests before %s.", service, at.Format(time.RFC3339)), at
+	return Throttle(service, at, after), at
+}
+
+// Throttle says until when a service answers no requests.
+func Throttle(service string, at time.Time, left time.Duration) string {
+	return fmt.Sprintf("%s answers no more requests before %s.", service, transport.Until(at, left))
 }
 
 // target names the host of a redirect, and nothing else of its address.

@@ -68,6 +68,8 @@ func TestProblem(t *testing.T) {
 			}
 			if timed := c.answer.Header.Get("Retry-After") != ""; timed != e.RetryAt.After(time.Now()) {
 				t.Errorf("come back at %s", e.RetryAt)
+			} else if timed && !strings.HasSuffix(e.Meaning, "Z (in 60 minutes).") {
+				t.Errorf("meaning %q does not say how long to wait", e.Meaning)
 			}
 		})
 	}

@@ -26,7 +26,7 @@ func TestProblems(t *testing.T) {
 		"in use": {answer(422, `{"error":"Phone number is already in use by another WhatsApp account."}`), chat.ErrConflict,
 			[]string{"Another WhatsApp channel", "Admin > Channels > WhatsApp"}},
 		"404": {answer(404, `{"error":"x"}`), chat.ErrHidden, []string{"but its list contains it"}},
-		"429": {answer(429, ``, "Retry-After", "3600"), chat.ErrThrottled, []string{"no more requests before"}},
+		"429": {answer(429, ``, "Retry-After", "3600"), chat.ErrThrottled, []string{"no more requests before", "(in 60 minutes)"}},
 		"405": {answer(405, ``), nil, []string{"does not offer this call", "6.3"}},
 		"302": {answer(302, ``, "Location", "https://sso.example.com/?t="+newToken), nil,
 			[]string{"redirects to sso.example.com", "chat.zammad.endpoint"}},

@@ -46,7 +46,7 @@ func TestAccTokenScopes_arguments(t *testing.T) {
 		"validity":   {protocol.Values{"minimum_validity": "7d"}, "minimum_validity", `"168h" for a week`},
 		"phone number": {
 			protocol.Values{"required_access": protocol.Values{"phone_number_ids": []string{"+15550100001"}}},
-			"required_access.phone_number_ids", "Give the phone number ID",
+			"required_access.phone_number_ids", "differs from the ID of a phone number",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
