@@ -40,6 +40,11 @@ func (s *PhoneNumberService) SetWebhook(ctx context.Context, id, callback string
 	return s.client.Settings.Set(ctx, SettingOpts{Setting: numberWebhook, ID: id}, Values{"webhook_configuration": change})
 }
 
+// KnownAccount returns the account of a number that was read before, "" if it was not or if Meta does not say. It makes no call.
+func (s *PhoneNumberService) KnownAccount(ctx context.Context, id string) string {
+	return s.client.Settings.numbers.accountOf(ctx, id)
+}
+
 // ForgetWebhook drops what is known of a callback, so that the next Webhook reads it.
 func (s *PhoneNumberService) ForgetWebhook(id string) {
 	s.client.Settings.Forget(SettingOpts{Setting: numberWebhook, ID: id})

@@ -129,6 +129,19 @@ func (n *numberParts) get(ctx context.Context, number string, p part) (json.RawM
 	return raw, nil
 }
 
+// accountOf returns the account of a number that was read, "" if it was not or if Meta does not say.
+func (n *numberParts) accountOf(ctx context.Context, number string) string {
+	unlock, err := n.turn.Lock(ctx, struct{}{})
+	if err != nil {
+		return ""
+	}
+	defer unlock()
+	if account := n.accounts[number]; account != unknownAccount {
+		return account
+	}
+	return ""
+}
+
 // forget drops what is known of a part, because of a write.
 func (n *numberParts) forget(number string, p part) { n.known.Forget(numberPart{number, p.name}) }
 

@@ -3,6 +3,7 @@ package webhook
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -18,6 +19,12 @@ const Messages = "messages"
 // OfApp identifies the webhook of an app in the ledger.
 func OfApp(appID, object string) session.Object {
 	return session.Object{Kind: "webhook of an app", ID: appID + "/" + object}
+}
+
+// OfAccount identifies the subscription of the provider's app to an account in the ledger. A configuration has one provider token for
+// it, so the account is enough. "" is an account that is not known yet.
+func OfAccount(id string) session.Object {
+	return session.Object{Kind: "webhook of a WhatsApp Business Account", ID: id}
 }
 
 // lacksMessages is why no message arrives, and what to do.
@@ -37,6 +44,26 @@ func Lack(ctx context.Context, c *session.Session, g *graph.Client) string {
 		return "" // what cannot be read proves nothing
 	}
 	return lacksMessages
+}
+
+// LackOfNumber returns what the account of a number lacks for its messages to arrive, "" if it lacks nothing. A
+// whatsapp_business_account_webhook that this run has planned counts as done.
+func LackOfNumber(ctx context.Context, c *session.Session, g *graph.Client, number string) string {
+	account := g.PhoneNumbers.KnownAccount(ctx, number)
+	if account == "" || c.Ledger.Intended(OfAccount(account)) || c.Ledger.Intended(OfAccount("")) {
+		return ""
+	}
+	app, err := g.Tokens.OwnAppID(ctx)
+	if err != nil {
+		return "" // what cannot be read proves nothing
+	}
+	found, err := g.SubscribedApps.Find(ctx, graph.Subscription{BusinessAccountID: account, AppID: app})
+	if err != nil || found != nil {
+		return ""
+	}
+	return fmt.Sprintf("App %s is not subscribed to WhatsApp Business Account %s of the number, so that Meta sends it no message. Meta "+
+		"refuses an override without it. Add a resource whatsapp_business_account_webhook with business_account_id = %q, and name it in "+
+		"depends_on of this resource.", app, account, account)
 }
 
 // Explain ties an error about a callback to its argument.

@@ -22,6 +22,7 @@ func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) err
 	if err != nil {
 		return err
 	}
+	c.Ledger.Intend(p.Planned.object())
 	if p.Prior == nil {
 		return planCreate(ctx, c, g, p)
 	}

@@ -100,10 +100,8 @@ func resourceSchema(context.Context) schema.Schema {
 	}
 }
 
-// object identifies the subscription in the ledger. A configuration has one provider token for it, so the account is enough.
-func (m model) object() session.Object {
-	return session.Object{Kind: "webhook of a WhatsApp Business Account", ID: m.account()}
-}
+// object identifies the subscription in the ledger.
+func (m model) object() session.Object { return webhook.OfAccount(m.account()) }
 
 func (m model) account() string { return m.BusinessAccountID.ValueString() }
 func (m model) wanted() string  { return m.OverrideCallbackURI.ValueString() }

@@ -66,6 +66,9 @@ func planOverride(ctx context.Context, c *session.Session, g *graph.Client, p *l
 	if lack := webhook.Lack(ctx, c, g); lack != "" {
 		return tfdiag.At(path.Root(override), tfdiag.New("The app is not subscribed to messages", "%s", lack))
 	}
+	if lack := webhook.LackOfNumber(ctx, c, g, p.Planned.number()); lack != "" {
+		return tfdiag.At(path.Root(override), tfdiag.New("The app is not subscribed to the account of the number", "%s", lack))
+	}
 	return nil
 }
 

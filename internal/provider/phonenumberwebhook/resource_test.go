@@ -3,6 +3,7 @@ package phonenumberwebhook_test
 import (
 	"testing"
 
+	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/test/acctest"
 	"terraform-provider-whatsapp/internal/test/conform"
 	"terraform-provider-whatsapp/internal/test/protocol"
@@ -25,6 +26,8 @@ func TestAccPhoneNumberWebhook_refused(t *testing.T) {
 		"no verify token": {nil, with(protocol.Values{"verify_token_wo": nil}), "verify_token_wo", []string{"Missing verify token"}},
 		"app without messages": {func(st *conform.Stage) { app(st.World, "flows") }, full, "override_callback_uri",
 			[]string{"whatsapp_app_webhook", "depends_on"}},
+		"account without app": {func(st *conform.Stage) { st.Graph.UnsubscribeApp(acctest.Account, acctest.AppID) }, full,
+			"override_callback_uri", []string{acctest.AppID, acctest.Account, "whatsapp_business_account_webhook", "depends_on"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -36,6 +39,48 @@ func TestAccPhoneNumberWebhook_refused(t *testing.T) {
 			diags.WantError(t, c.at, c.says...)
 			st.WantNothingSent("refused")
 		})
+	}
+}
+
+// What the same run subscribes counts as subscribed: the app, and the account, also while the account is not known.
+func TestAccPhoneNumberWebhook_subscribedInTheSameRun(t *testing.T) {
+	t.Parallel()
+	for name, account := range map[string]any{"known account": acctest.Account, "unknown account": protocol.Unknown} {
+		st := spec().Stage(t)
+		st.Graph.UnsubscribeApp(acctest.Account, acctest.AppID)
+		st.Graph.RemoveAppSubscription(acctest.AppID, "whatsapp_business_account")
+		server := st.Serve()
+		for typeName, config := range map[string]protocol.Values{
+			"whatsapp_app_webhook": {
+				"callback_url": "https://app.example.com", "fields": []string{"messages"}, "verify_token_wo": word,
+			},
+			"whatsapp_business_account_webhook": {"business_account_id": account},
+		} {
+			_, diags := server.Resource(typeName).PlanHere(config)
+			diags.NoError(t)
+		}
+		if _, diags := server.Resource("whatsapp_phone_number_webhook").PlanHere(full); len(diags) > 0 {
+			t.Errorf("%s: %s", name, diags)
+		}
+	}
+}
+
+// A number whose account is not known, and a subscription that cannot be read, prove nothing.
+func TestAccPhoneNumberWebhook_subscriptionUnknown(t *testing.T) {
+	t.Parallel()
+	for name, arrange := range map[string]func(*conform.Stage){
+		"account not shown": func(st *conform.Stage) { st.Graph.RemoveField("WhatsAppBusinessPhoneNumber", "health_status") },
+		"list not shown": func(st *conform.Stage) {
+			st.Graph.FailNext(graphsim.Error{Code: 200, Message: "(#200) Permissions error"}.Fault("GET", "/*/"+acctest.Account+"*", -1))
+			st.Graph.FailNext(graphsim.Error{Code: 200, Message: "(#200) Permissions error"}.Fault("GET", "/*/*/subscribed_apps", -1))
+		},
+	} {
+		st := spec().Stage(t)
+		st.Graph.UnsubscribeApp(acctest.Account, acctest.AppID)
+		arrange(st)
+		if _, diags := st.Object().Plan(full); len(diags) > 0 {
+			t.Errorf("%s: %s", name, diags)
+		}
 	}
 }
 
