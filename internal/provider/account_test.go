@@ -18,6 +18,7 @@ const numbersOfAccount = 20
 var settingsOfNumber = []string{
 	"whatsapp_business_profile", "whatsapp_commerce_settings", "whatsapp_conversational_automation", "whatsapp_phone_number_calling",
 	"whatsapp_phone_number_identity_check", "whatsapp_phone_number_payload_encryption", "whatsapp_phone_number_storage",
+	"whatsapp_business_encryption", "whatsapp_business_compliance_info", "whatsapp_phone_number_registration", "whatsapp_phone_number_webhook",
 }
 
 // wholeAccount imports all settings of an account and its numbers, and a QR code of each number.
@@ -45,6 +46,9 @@ func wholeAccount(t *testing.T, w *world.World) (objects func(*protocol.Server) 
 		w.Graph.AddPhoneNumber(graphsim.PhoneNumber{
 			ID: number, BusinessAccountID: acctest.Account, DisplayPhoneNumber: fmt.Sprintf("+1 555-012-%04d", i), VerifiedName: "Canary",
 		})
+		w.Graph.SetNumberOverride(number, acctest.AppID, "https://chat.example.com/webhooks")
+		w.Graph.SetField(number+"/whatsapp_business_encryption", "business_public_key", acctest.PublicKey)
+		w.Graph.SetField(number+"/business_compliance_info", "entity_name", "Example Traders")
 		for _, typeName := range settingsOfNumber {
 			add(typeName, number)
 		}
@@ -74,7 +78,10 @@ func accountServer(t *testing.T, w *world.World) *protocol.Server {
 // reads the refused edges in batches of 50.
 func TestWholeAccount_calls(t *testing.T) {
 	t.Parallel()
-	edges := []string{"whatsapp_business_profile", "whatsapp_commerce_settings", "settings", "message_qrdls"}
+	edges := []string{
+		"whatsapp_business_profile", "whatsapp_commerce_settings", "settings", "message_qrdls", "whatsapp_business_encryption",
+		"business_compliance_info",
+	}
 	for name, c := range map[string]struct {
 		refused []string
 		most    int

@@ -146,7 +146,7 @@ func TestFullAccount_fromNothing(t *testing.T) {
 	for _, stays := range []string{
 		"System user .* still exists", "App .* remains installed", "Values of the settings of .* stay", "Phone number .* stays in WhatsApp",
 		"Phone number .* stays registered", "storage configuration of .* stay", "business encryption of .* stay", "business profile of .* stay",
-		"compliance information of .* stay", "Signup .* will be disabled", "generated token is still valid",
+		"compliance information of .* stay", "Signup .* will be disabled", "Token .* is still valid at Meta",
 	} {
 		if n := len(regexp.MustCompile("warning at .*"+stays).FindAllString(diags.String(), -1)); n != 1 {
 			t.Errorf("%d warnings say %q:\n%s", n, stays, diags)
