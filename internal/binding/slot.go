@@ -160,10 +160,10 @@ func (s Slot) refuse(c *session.Session, a Arguments, project chat.Project, want
 		return nil
 	}
 	name := a.Project.ValueString()
-	return AtProject(tfdiag.New(fmt.Sprintf("The chat project %q already holds a different %s", name, s.Noun),
+	return c.CreatedFirst(AtProject(tfdiag.New(fmt.Sprintf("The chat project %q already holds a different %s", name, s.Noun),
 		"The %s of this project was set before, by hand or with another binding. Creating the binding would overwrite it. To take over what "+
 			"is there, run\n\n  terraform import %s.NAME %s\n\n"+
-			"and compare with a plan. To overwrite it, set replace_existing = true.", s.Noun, s.TypeName, name))
+			"and compare with a plan. To overwrite it, set replace_existing = true.", s.Noun, s.TypeName, name)))
 }
 
 // Read returns the project of a binding. The error is a lifecycle.ErrGone when the project is proven to be gone.

@@ -69,7 +69,7 @@ func TestCreate_numberTaken(t *testing.T) {
 		diags.Clean(t)
 		f.server.Resource(k.typeName).Apply(k.fresh).NoError(t)
 		f.server.Restart().Clean(t)
-		f.Commit(planned).WantError(t, k.numberAt, strconv.Itoa(f.newest()))
+		f.Commit(planned).WantError(t, k.numberAt, strconv.Itoa(f.newest()), "Remove create_before_destroy")
 		if f.State != nil || f.created(f.World) != 1 {
 			t.Errorf("%d were made, state %v", f.created(f.World), f.State)
 		}
@@ -132,15 +132,16 @@ func TestReplace_withoutRefresh(t *testing.T) {
 	f.Graph.MovePhoneNumber(acctest.Number, acctest.ForeignAccount)
 	f.server.Restart().Clean(t)
 	config := with(f.held, protocol.Values{"business_account_id": acctest.ForeignAccount})
-	_, diags := f.PlanHere(config)
+	planned, diags := f.PlanHere(config)
 	diags.NoError(t)
 	for _, text := range []string{
 		"Inbox 11 will be replaced although its phone number stays", "keep the inbox with its conversations", "whatsapp_phone_number_binding",
+		"create_before_destroy",
 	} {
 		if !strings.Contains(diags.String(), text) {
 			t.Errorf("lacks %q: %s", text, diags)
 		}
 	}
-	_, diags = f.server.Resource(f.typeName).PlanHere(config) // as Terraform plans the new one
+	_, diags = f.server.Resource(f.typeName).PlanReplacementHere(config, planned)
 	diags.Clean(t)
 }

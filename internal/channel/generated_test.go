@@ -72,6 +72,29 @@ func TestGenerated_revokePrevious(t *testing.T) {
 	})
 }
 
+// A replacement that is created first is refused: the number is in use. The apply leaves no other valid token, and the old
+// channel with its own.
+func TestGenerated_createdFirst(t *testing.T) {
+	eachKind(t, func(t *testing.T, k kind) {
+		f := start(t, k)
+		f.Apply(generated(k.fresh)).Clean(t)
+		id, config := f.newest(), generated(with(k.fresh, protocol.Values{k.label: "Renamed"}))
+		f.RefreshHere().Clean(t)
+		first, diags := f.PlanHere(config)
+		diags.Clean(t)
+		second := f.server.Resource(k.typeName)
+		planned, diags := second.PlanReplacementHere(config, first)
+		diags.Clean(t)
+		f.server.Restart().Clean(t)
+		second.Commit(planned).WantError(t, k.numberAt, "The phone number is taken", "Remove create_before_destroy")
+		if second.State != nil || f.newest() != id {
+			t.Errorf("the state holds %v, the platform %v", second.State, f.ids(f.World))
+		}
+		f.wantSound(t, id, 1)
+		f.wantQuiet(t, generated(k.fresh))
+	})
+}
+
 // After an import the first plan is an update in place, which loses nothing.
 func TestGenerated_import(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {

@@ -1,6 +1,7 @@
 package channel
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -55,9 +56,10 @@ func (k Kind[M]) compareNumber(ctx context.Context, s *session.Session, state M,
 		k.Noun, held.PhoneNumber, number.DisplayPhoneNumber, held.PhoneNumberID, k.Product, k.Noun))
 }
 
-// checkFree finds out while planning whether another channel has the number. A channel that the state holds is left to the apply:
-// it may be destroyed first.
-func (k Kind[M]) checkFree(ctx context.Context, s *session.Session, platform *chat.Platform, planned M) error {
+// checkFree finds out while planning whether another channel has the number. own is the channel of the planned address: a replacement
+// deletes it first, unless create_before_destroy is set, which no plan shows. A channel that the state holds may be that of a tainted
+// resource, which is replaced too. It is another address's if that address is planned, before or later.
+func (k Kind[M]) checkFree(ctx context.Context, s *session.Session, platform *chat.Platform, planned M, own string) error {
 	wanted := k.wanted(planned)
 	if platform == nil || wanted.PhoneNumberID == "" {
 		return nil
@@ -67,14 +69,36 @@ func (k Kind[M]) checkFree(ctx context.Context, s *session.Session, platform *ch
 		return err
 	}
 	for _, other := range all {
-		if !sameChannel(other.ChannelSettings, wanted.ChannelSettings) || s.Ledger.Held(k.object(other.ID)) {
+		if other.ID == own || !sameChannel(other.ChannelSettings, wanted.ChannelSettings) {
 			continue
 		}
-		return tfdiag.At(path.Root(k.NumberAt), tfdiag.New("The phone number is taken",
-			"%s %s (%q) has this number already, and one number has one %s in %s. To manage the existing %s, run\n\n  terraform import %s.NAME %s",
-			sentence(k.Noun), other.ID, other.Name, k.Noun, k.Product, k.Noun, k.TypeName, other.ID))
+		shared := k.sharedNumber(other, cmp.Or(wanted.PhoneNumber, wanted.PhoneNumberID))
+		switch {
+		case s.Ledger.Want(k.object(other.ID), shared):
+			return shared
+		case !s.Ledger.Held(k.object(other.ID)):
+			return s.CreatedFirst(k.taken(other))
+		}
 	}
 	return nil
+}
+
+// taken is the error for the number of a channel that the state is not known to hold.
+func (k Kind[M]) taken(other chat.Channel) error {
+	return tfdiag.At(path.Root(k.NumberAt), tfdiag.New("The phone number is taken",
+		"%s %s (%q) has this number already, and one number has one %s in %s. To manage the existing %s, run\n\n  terraform import %s.NAME %s",
+		sentence(k.Noun), other.ID, other.Name, k.Noun, k.Product, k.Noun, k.TypeName, other.ID))
+}
+
+// sharedNumber is the error for the number of a channel that another address of the configuration holds.
+func (k Kind[M]) sharedNumber(other chat.Channel, number string) error {
+	return tfdiag.At(path.Root(k.NumberAt), tfdiag.New(fmt.Sprintf("Two resources need the phone number of %s %s", k.Noun, other.ID),
+		"This configuration holds %[1]s %[2]s (%[3]q), which has the number %[4]s, and another resource is going to have the same number. One "+
+			"number has one %[1]s in %[5]s, and Terraform may write the other resource before the number is free. Nothing was planned.\n\n"+
+			"If the resource was renamed, or its count index or for_each key changed, write a moved block. If the plan shows the %[1]s as a "+
+			"deposed object, an apply with create_before_destroy was refused: run `terraform state rm` with the address of the resource, and "+
+			"import the %[1]s with the ID %[2]s. Otherwise apply the change that frees the number first.",
+		k.Noun, other.ID, other.Name, number, k.Product))
 }
 
 // sameChannel reports whether a platform would take two channels for one, because of their number.

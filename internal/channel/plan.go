@@ -2,6 +2,7 @@ package channel
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -12,6 +13,7 @@ import (
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tfkit/tftype"
 	"terraform-provider-whatsapp/internal/token"
 )
 
@@ -21,9 +23,13 @@ func (k Kind[M]) Plan(ctx context.Context, s *session.Session, p *lifecycle.Plan
 	if err != nil && !errors.Is(err, lifecycle.ErrUnknown) {
 		return err
 	}
+	own, err := k.own(ctx, p)
+	if err != nil {
+		return err
+	}
 	var twice error
 	if p.Prior != nil {
-		twice = s.Ledger.Planned(k.object(k.Shared(*p.Prior).ID.ValueString()))
+		twice = s.Ledger.Planned(k.object(own))
 	}
 	prior, warn := p.Prior, p.WarnAt
 	if prior != nil && k.replaces(p.Planned, *prior) {
@@ -42,7 +48,7 @@ func (k Kind[M]) Plan(ctx context.Context, s *session.Session, p *lifecycle.Plan
 	}
 	err = errors.Join(twice, tokenErr, secretErr)
 	if prior == nil || !k.sameNumber(p.Planned, *prior) {
-		err = errors.Join(err, k.checkNumber(ctx, s, p.Planned), k.checkFree(ctx, s, platform, p.Planned))
+		err = errors.Join(err, k.checkNumber(ctx, s, p.Planned), k.checkFree(ctx, s, platform, p.Planned, own))
 	} else {
 		k.compareNumber(ctx, s, *prior, p.WarnAt)
 	}
@@ -52,13 +58,34 @@ func (k Kind[M]) Plan(ctx context.Context, s *session.Session, p *lifecycle.Plan
 	return err
 }
 
+const ownKey = "channel"
+
+// own returns the ID of the channel that a planned address holds, "" if it holds none. The plan of a replacement that has no prior state
+// finds it in the private data. A tainted channel is planned without both.
+func (k Kind[M]) own(ctx context.Context, p *lifecycle.Plan[M]) (id string, err error) {
+	if p.Prior == nil {
+		raw, diags := p.Private.GetKey(ctx, ownKey)
+		if len(raw) == 0 || diags.HasError() {
+			return "", tftype.Error(diags)
+		}
+		return id, json.Unmarshal(raw, &id)
+	}
+	id = k.Shared(*p.Prior).ID.ValueString()
+	raw, err := json.Marshal(id)
+	if err != nil {
+		return id, err
+	}
+	return id, tftype.Error(p.Private.SetKey(ctx, ownKey, raw))
+}
+
 // planReplacement warns of what a replacement takes away, or refuses it.
 func (k Kind[M]) planReplacement(ctx context.Context, platform *chat.Platform, p *lifecycle.Plan[M]) error {
 	switch {
 	case !k.abandoned(*p.Prior):
 		summary, detail := fmt.Sprintf("%s will be replaced", sentence(k.call(*p.Prior))), k.Replaced
 		if k.moved(p.Planned, *p.Prior) {
-			summary, detail = fmt.Sprintf("%s will be replaced although its phone number stays", sentence(k.call(*p.Prior))), k.Moved
+			summary, detail = fmt.Sprintf("%s will be replaced although its phone number stays", sentence(k.call(*p.Prior))),
+				fmt.Sprintf("%s With create_before_destroy, the apply is refused: one number has one %s.", k.Moved, k.Noun)
 		}
 		p.Warn(summary, detail)
 		if platform == nil {

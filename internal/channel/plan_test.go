@@ -165,6 +165,39 @@ func TestPlan_numberDiffers(t *testing.T) {
 	})
 }
 
+// The number of a channel that another address holds is refused in the plan, whichever of the two is planned first, and whatever is
+// planned for the other one. A tainted channel may keep its number.
+func TestPlan_numberOfAnotherAddress(t *testing.T) {
+	eachKind(t, func(t *testing.T, k kind) {
+		sameNumber := with(k.fresh, protocol.Values{"phone_number_id": acctest.Number, k.numberAt: k.held[k.numberAt]})
+		for name, second := range map[string]func(f *fixture) protocol.Diags{
+			"unchanged": func(f *fixture) protocol.Diags { _, diags := f.PlanHere(k.held); return diags },
+			"removed":   func(f *fixture) protocol.Diags { _, diags := f.PlanRemovalHere(); return diags },
+			"tainted":   func(*fixture) protocol.Diags { return nil },
+		} {
+			for _, newFirst := range []bool{true, false} {
+				f := applied(t, k)
+				f.RefreshHere().Clean(t)
+				fresh := f.server.Resource(k.typeName)
+				var diags protocol.Diags
+				if newFirst {
+					_, diags = fresh.PlanHere(sameNumber)
+					diags = append(diags, second(f)...)
+				} else {
+					diags = second(f)
+					_, more := fresh.PlanHere(sameNumber)
+					diags = append(diags, more...)
+				}
+				if name == "tainted" {
+					diags.NoError(t)
+					continue
+				}
+				diags.Errors().WantError(t, k.numberAt, "Two resources need the phone number of", strconv.Itoa(k.id), "write a moved block")
+			}
+		}
+	})
+}
+
 // A token binding beside the channel is a warning, in whichever order the two are planned, but only where both have a token.
 func TestPlan_twoOwners(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {

@@ -2,6 +2,7 @@ package channel
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -28,6 +29,9 @@ func (k Kind[M]) Create(ctx context.Context, s *session.Session, w *lifecycle.Wr
 	}
 	receipt, err := token.Deliver(ctx, s, k.delivery(ctx, platform, w), func(ctx context.Context, t secret.Value) (chat.Channel, error) {
 		made, err := platform.Channels.Create(ctx, k.asked(w.Plan, t, appSecret))
+		if errors.Is(err, chat.ErrConflict) {
+			err = s.CreatedFirst(err)
+		}
 		return made, k.conflict(err)
 	})
 	switch {

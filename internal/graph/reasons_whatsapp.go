@@ -83,7 +83,8 @@ var ofWhatsApp = []reason{
 	{number: []int{2388025}, class: ErrInvalid, meaning: "a template with this name is being deleted, so its category cannot change",
 		next: "Wait until Meta has deleted it, or choose another name"},
 	{number: []int{2388027}, class: ErrInvalid, meaning: "another product catalog is connected to the account",
-		next: "An account has at most one catalog. Import the catalog that is connected, or disconnect it in Commerce Manager"},
+		next: "An account has at most one catalog. Import the catalog that is connected, or disconnect it in Commerce Manager. " +
+			"A replacement is refused with create_before_destroy: remove that argument"},
 	{number: []int{2388039}, class: ErrInvalid, meaning: "the template cannot be edited now",
 		next: "Meta only accepts changes of templates that are approved, rejected or paused: wait for the review"},
 	{number: []int{2388040, 2388047, 2388060, 2388072, 2388073}, class: ErrInvalid,

@@ -36,6 +36,7 @@ type entry struct {
 	written  bool
 	refused  bool
 	left     *string
+	wanted   error
 }
 
 // Read notes that the state holds the object.
@@ -55,13 +56,23 @@ func (l *Ledger) Planned(o Object) error {
 		return e
 	})
 	if e.planned < 2 {
-		return nil
+		return e.wanted
 	}
 	return tfdiag.New(fmt.Sprintf("Two resource addresses hold the same %s", o.Kind), "The state has two addresses for the %s %s. "+
 		"Destroying one of them takes the object away from the other, so nothing is planned.\n\n"+
 		"If the resource was renamed, write a moved block from the old address to the new one, and remove the import block. "+
 		"If one address is not needed, run `terraform state rm` with that address: it changes nothing at the remote system. Then plan "+
 		"again.", o.Kind, o.ID)
+}
+
+// Want notes that an address is going to take over what belongs to the object of another address, such as its number. It reports
+// whether the other address was planned already. If it is planned later, Planned returns the refusal: Terraform plans addresses in any
+// order.
+func (l *Ledger) Want(o Object, refusal error) (planned bool) {
+	return l.change(o, func(e entry) entry {
+		e.wanted = refusal
+		return e
+	}).planned > 0
 }
 
 // New notes that the creation of an object was planned, without a prior state. It reports whether another one was planned before:

@@ -149,6 +149,18 @@ func (c *Session) MarkRefreshed() {
 // Refreshed reports whether this process has read a state. The process that applies a plan reads none.
 func (c *Session) Refreshed() bool { return c != nil && c.refreshed.Load() }
 
+// CreatedFirst adds to the refusal of a creation, which found another object in its place, that it may be the object that this apply
+// replaces. Neither a plan nor an apply tells the provider about the order. A process that has read a state only plans.
+func (c *Session) CreatedFirst(err error) error {
+	if c.Refreshed() {
+		return err
+	}
+	return tfdiag.Advise(err, "If this is an apply that replaces the resource, Terraform creates the new object first because of "+
+		"create_before_destroy, and the old one is still there. Nothing was changed. Remove create_before_destroy from the lifecycle block, "+
+		"and from those of the resources that depend on this one. If the next plan shows the old object as deposed, run "+
+		"`terraform state rm` with the address of the resource, and import the object.")
+}
+
 // LogContext returns ctx with a logger that masks the secrets of the provider's configuration. It is a second net: what is
 // logged is a list of harmless fields.
 func (c *Session) LogContext(ctx context.Context) context.Context {

@@ -41,6 +41,7 @@ func spec() conform.Spec {
 		ImportID: func(state protocol.Values) string {
 			return fmt.Sprint(state["app_id"], "/", state["object"])
 		},
+		Single: true,
 		Remote: func(w *world.World) map[string]string {
 			all := map[string]string{}
 			for i := range conform.Objects {

@@ -129,10 +129,10 @@ func refuse(c *session.Session, m model, found *graph.AppSubscription, fields []
 		graph.SameCallback(found.CallbackURL, m.CallbackURL.ValueString()) && slices.Equal(found.Fields, fields) {
 		return nil
 	}
-	return tfdiag.At(atCallback, tfdiag.New(fmt.Sprintf("App %s already has another webhook for %s", m.AppID.ValueString(), m.object()),
+	return c.CreatedFirst(tfdiag.At(atCallback, tfdiag.New(fmt.Sprintf("App %s already has another webhook for %s", m.AppID.ValueString(), m.object()),
 		"The callback is %s, with the fields %v. It was set outside this configuration. To manage it here, run\n\n"+
 			"  terraform import %s.NAME %s\n\nand review the next plan. The first apply after the import sets the configured values.",
-		secret.Clean(found.CallbackURL, maxShown), found.Fields, typeName, m.key()))
+		secret.Clean(found.CallbackURL, maxShown), found.Fields, typeName, m.key())))
 }
 
 // maxShown is how much of an address a message shows, in bytes.

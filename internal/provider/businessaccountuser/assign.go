@@ -74,7 +74,7 @@ func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 	}
 	if err := refuse(w.Plan, a.wanted, have); err != nil {
 		c.Ledger.Refuse(w.Plan.object())
-		return w.Plan, err
+		return w.Plan, c.CreatedFirst(err)
 	}
 	if len(have) == 0 {
 		if err := a.set(ctx); err != nil {

@@ -50,7 +50,7 @@ func checkAssigned(ctx context.Context, c *session.Session, g *graph.Client, m m
 	if err != nil {
 		return err
 	}
-	return refuse(m, wanted, have)
+	return c.CreatedFirst(refuse(m, wanted, have))
 }
 
 // refuse protects tasks that were set outside this configuration.

@@ -67,6 +67,7 @@ func spec() conform.Spec {
 		ImportID: func(state protocol.Values) string {
 			return fmt.Sprint(state["business_account_id"], "/", state["app_id"])
 		},
+		Single: true,
 		Remote: func(w *world.World) map[string]string {
 			all := map[string]string{}
 			for i := range conform.Objects {

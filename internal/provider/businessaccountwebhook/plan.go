@@ -100,10 +100,10 @@ func refuse(c *session.Session, m model, found *graph.SubscribedApp) error {
 		c.Ledger.Held(m.object()) {
 		return nil
 	}
-	return tfdiag.At(path.Root(override), tfdiag.New(fmt.Sprintf("WhatsApp Business Account %s already has another override", m.account()),
+	return c.CreatedFirst(tfdiag.At(path.Root(override), tfdiag.New(fmt.Sprintf("WhatsApp Business Account %s already has another override", m.account()),
 		"The messages of the account for app %s go to %s, which was set outside this configuration. To manage it here, run\n\n"+
 			"  terraform import %s.NAME %s\n\nand review the next plan. The first apply after the import sets the configured override.",
-		m.AppID.ValueString(), secret.Clean(found.OverrideCallbackURI, maxShown), typeName, m.key()))
+		m.AppID.ValueString(), secret.Clean(found.OverrideCallbackURI, maxShown), typeName, m.key())))
 }
 
 // maxShown is how much of an address a message shows, in bytes.

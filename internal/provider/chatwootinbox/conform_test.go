@@ -40,6 +40,7 @@ func spec() conform.Spec {
 		ImportID:    func(state protocol.Values) string { return fmt.Sprint(state["id"]) },
 		NotImported: []string{"scopes", "app_id", "system_user_id", "expires_at"},
 		Rechecked:   true,
+		Exclusive:   true,
 		Remote: func(w *world.World) map[string]string {
 			all := map[string]string{}
 			for _, id := range w.Chatwoot.InboxIDs() {
@@ -51,11 +52,6 @@ func spec() conform.Spec {
 		Create: conform.Write{On: conform.Chatwoot, Method: "POST", Once: true, Faults: faults()},
 		Update: conform.Write{On: conform.Chatwoot, Method: "PATCH"},
 		Delete: conform.Write{On: conform.Chatwoot, Method: "DELETE"},
-		Pending: map[string]string{
-			"replacement, created first":    "issue F, item 3",
-			"shift of a count with the CLI": conform.Sometimes + "issue F, item 3",
-			"shift of a count":              "issue F, item 3",
-		},
 		ByHand: map[string]func(*world.World, protocol.Values){
 			"name":              func(w *world.World, _ protocol.Values) { w.Chatwoot.Rename(newest(w), "By hand") },
 			"token_fingerprint": func(w *world.World, _ protocol.Values) { w.Chatwoot.SetToken(newest(w), acctest.HandToken) },

@@ -25,6 +25,7 @@ func spec() conform.Spec {
 		Inputs:   []string{"project", "phone_number_id"},
 		Needs:    []string{"access_token", "graph_endpoint", "chat"},
 		ImportID: func(state protocol.Values) string { return fmt.Sprint(state["project"]) },
+		Single:   true,
 		Remote: func(w *world.World) map[string]string {
 			all := map[string]string{}
 			for i := range conform.Objects {

@@ -21,6 +21,7 @@ func spec() conform.Spec {
 		ByHand:  map[string]any{"enable_identity_key_check": false},
 		Pending: map[string]string{
 			"the update fails": twoValues, "lifecycle by the CLI": twoValues, "a saved plan after a change by hand": twoValues,
+			"replacement": twoValues, "replacement, created first": twoValues,
 		},
 	}.Spec()
 }

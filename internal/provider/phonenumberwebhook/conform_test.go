@@ -57,6 +57,7 @@ func spec() conform.Spec {
 		Inputs:   []string{"phone_number_id", "override_callback_uri", "verify_token_wo"},
 		Needs:    []string{"access_token", "graph_endpoint"},
 		ImportID: func(state protocol.Values) string { return fmt.Sprint(state["phone_number_id"]) },
+		Single:   true,
 		Remote: func(w *world.World) map[string]string {
 			all := map[string]string{}
 			for i := range conform.Objects {

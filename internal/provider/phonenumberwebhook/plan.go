@@ -86,10 +86,10 @@ func refuse(c *session.Session, m model, found string) error {
 	if found == "" || graph.SamePlace(found, m.wanted()) || c.Ledger.Held(m.object()) {
 		return nil
 	}
-	return tfdiag.At(path.Root(override), tfdiag.New(fmt.Sprintf("Phone number %s already has another override", m.number()),
+	return c.CreatedFirst(tfdiag.At(path.Root(override), tfdiag.New(fmt.Sprintf("Phone number %s already has another override", m.number()),
 		"The messages of the number go to %s, which was set outside this configuration. To manage it here, run\n\n"+
 			"  terraform import %s.NAME %s\n\nand review the next plan. The first apply after the import sets the configured override.",
-		secret.Clean(found, maxShown), typeName, m.number()))
+		secret.Clean(found, maxShown), typeName, m.number())))
 }
 
 // maxShown is how much of an address a message shows, in bytes.

@@ -40,6 +40,7 @@ func spec() conform.Spec {
 		ImportID:    func(state protocol.Values) string { return fmt.Sprint(state["project"]) },
 		NotImported: []string{"scopes", "app_id", "system_user_id", "expires_at"},
 		Rechecked:   true,
+		Single:      true,
 		Remote: func(w *world.World) map[string]string {
 			all := map[string]string{}
 			for i := range conform.Objects {

@@ -37,6 +37,7 @@ func spec() conform.Spec {
 		NotImported: []string{"scopes", "app_id", "system_user_id", "expires_at", "token_fingerprint", "app_secret_fingerprint"},
 		Hidden:      true,
 		Rechecked:   true,
+		Exclusive:   true,
 		Remote: func(w *world.World) map[string]string {
 			all := map[string]string{}
 			for _, id := range w.Zammad.ChannelIDs() {
@@ -49,11 +50,6 @@ func spec() conform.Spec {
 		Create: conform.Write{On: conform.Zammad, Method: "POST", Once: true},
 		Update: conform.Write{On: conform.Zammad, Method: "PUT"},
 		Delete: conform.Write{On: conform.Zammad, Method: "DELETE"},
-		Pending: map[string]string{
-			"replacement, created first":    "issue F, item 3",
-			"shift of a count with the CLI": conform.Sometimes + "issue F, item 3",
-			"shift of a count":              "issue F, item 3",
-		},
 		ByHand: map[string]func(*world.World, protocol.Values){
 			"group_id":        func(w *world.World, _ protocol.Values) { w.Zammad.SetGroup(next, acctest.Group) },
 			"welcome":         func(w *world.World, _ protocol.Values) { w.Zammad.SetOption(next, "welcome", "By hand") },

@@ -1,6 +1,7 @@
 package conform
 
 import (
+	"strings"
 	"testing"
 
 	"terraform-provider-whatsapp/internal/test/protocol"
@@ -52,44 +53,73 @@ func renameByImport(t testing.TB, s Spec) {
 	}
 }
 
-// replacement replaces an object that has not changed, as -replace, taint and replace_triggered_by do. The plan refuses
-// that, or one object is left.
+// replacement replaces an object, as -replace and taint do, with the same configuration and with a changed one. The plan refuses that, or
+// one object is left. No plan shows create_before_destroy, so an apply may refuse what is created first: it names the argument, and loses
+// nothing.
 func replacement(t testing.TB, s Spec, createFirst bool) {
 	t.Helper()
-	st := s.Stage(t)
-	old := st.Made(s.Config(0))
-	there := st.remote()
-	st.replace(old, st.Object(), s.Config(0), createFirst)
-	if len(st.sent()) == 0 {
-		st.same(there, "replaced")
-	}
-	if !s.Stays {
-		st.exist(1, "replaced")
+	for _, changed := range []bool{false, true} {
+		st := s.Stage(t)
+		old := st.Made(s.Config(0))
+		there := st.remote()
+		st.replace(old, st.Object(), replacing{createFirst: createFirst, changed: changed, tainted: changed})
+		if len(st.sent()) == 0 {
+			st.same(there, "replaced")
+		}
+		if !s.Stays {
+			st.exist(1, "replaced")
+		}
 	}
 }
 
+// replacing is the way in which an object is replaced. A tainted one is planned once.
+type replacing struct{ createFirst, changed, tainted bool }
+
 // replace plans and applies a replacement of old by fresh.
-func (st *Stage) replace(old, fresh *protocol.Resource, config protocol.Values, createFirst bool) {
+func (st *Stage) replace(old, fresh *protocol.Resource, how replacing) {
 	st.t.Helper()
-	there := st.remote()
+	there, config := st.remote(), st.spec.Config(0)
+	if how.changed {
+		config = st.spec.changed()
+	}
 	st.server.Restart()
 	diags := old.RefreshHere()
-	_, more := old.PlanHere(config)
-	diags = append(diags, more...)
-	p, more := fresh.PlanHere(config)
+	var p *protocol.Planned
+	var more protocol.Diags
+	if how.tainted {
+		p, more = fresh.PlanHere(config)
+	} else {
+		p, more = old.PlanHere(config)
+		diags = append(diags, more...)
+		if p != nil {
+			p, more = fresh.PlanReplacementHere(config, p)
+		}
+	}
 	if diags = append(diags, more...); len(diags.Errors()) > 0 {
 		st.same(there, "refused")
 		return
 	}
 	st.server.Restart()
-	if createFirst {
-		fresh.Commit(p).NoError(st.t)
+	if !how.createFirst {
 		old.CommitRemoval().NoError(st.t)
+		fresh.Commit(p).NoError(st.t)
+	} else if diags := fresh.Commit(p); len(diags.Errors()) > 0 {
+		st.refusedFirst(old, diags, st.spec.Exclusive || st.spec.Single && how.changed)
+		return
 	} else {
 		old.CommitRemoval().NoError(st.t)
-		fresh.Commit(p).NoError(st.t)
 	}
 	st.Quiet(fresh, config, "replaced")
+}
+
+// refusedFirst accepts that an apply refuses what is created first, where that is expected: Terraform keeps the old object in the state.
+func (st *Stage) refusedFirst(old *protocol.Resource, diags protocol.Diags, expected bool) {
+	st.t.Helper()
+	if !expected || !strings.Contains(diags.String(), "create_before_destroy") {
+		st.t.Errorf("created first: %s", diags)
+	}
+	st.Quiet(old, st.spec.Config(0), "refused")
+	st.exist(1, "refused")
 }
 
 // countShift drops the first of two objects, so that the first address gets the second object's configuration and the
@@ -107,7 +137,7 @@ func countShift(t testing.TB, s Spec) {
 		replaced := p != nil && len(p.Replace) > 0
 		if replaced {
 			fresh = st.Object()
-			p, more = fresh.PlanHere(s.Config(1))
+			p, more = fresh.PlanReplacementHere(s.Config(1), p)
 			diags = append(diags, more...)
 		}
 		_, more = second.PlanRemovalHere()

@@ -22,6 +22,7 @@ var sharedScenarios = []scenario{
 	{"rename by moved", cliMoved},
 	{"rename by import with the CLI", cliImport},
 	{"-replace", cliReplace},
+	{"-replace, created first", cliReplaceFirst},
 	{"shift of a count with the CLI", cliCount},
 	{"ignore_changes", cliIgnoreChanges},
 	{"-target", cliTarget},
@@ -120,6 +121,9 @@ func cliReplace(t testing.TB, s Spec) {
 	there := st.remote()
 	w.write(w.provider(), w.resource("test", s.Config(0)))
 	if result := w.try("apply", apply, "-replace="+s.Type+".test"); result.ExitCode != 0 {
+		if s.Exclusive {
+			t.Errorf("the object that is deleted first is in the way: %s", result.Output())
+		}
 		st.same(there, "refused")
 		st.WantNothingSent("refused")
 		return
@@ -128,6 +132,30 @@ func cliReplace(t testing.TB, s Spec) {
 	if !s.Stays {
 		st.exist(1, "replaced")
 	}
+}
+
+// cliReplaceFirst is refused by the apply. The state keeps the object, as a deposed one: Terraform plans a replacement once more before it
+// creates, and has then put the old object aside. The next plan changes nothing either, and says how to go on.
+func cliReplaceFirst(t testing.TB, s Spec) {
+	if !s.Exclusive {
+		return
+	}
+	st, w := s.placed(t, "test")
+	there := st.remote()
+	w.write(w.provider(), w.resource("test", s.Config(0), "lifecycle {", "create_before_destroy = true", "}"))
+	id := s.ImportID(w.read("test").State)
+	result := w.run(1, "apply", apply, "-replace="+s.Type+".test")
+	if !strings.Contains(result.Plain(), "Remove create_before_destroy") {
+		t.Errorf("the apply says\n%s", result.Output())
+	}
+	st.same(there, "refused")
+	w.write(w.provider(), w.resource("test", s.Config(0)))
+	if result = w.run(1, "plan"); !strings.Contains(result.Plain(), "terraform state rm") {
+		t.Errorf("the next plan says\n%s", result.Output())
+	}
+	w.run(0, "state", "rm", s.Type+".test")
+	w.run(0, "import", s.Type+".test", id)
+	st.same(there, "imported")
 }
 
 // cliCount drops the first of two objects that a count has made. That is refused in the plan, or the second one is left.

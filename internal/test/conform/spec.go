@@ -49,6 +49,9 @@ type Spec struct {
 	Give func(w *world.World, state protocol.Values)
 	// Stays says that a destroyed object stays at the remote API.
 	Stays bool
+	// Single says that the remote API has one object for what a configuration names: a replacement that is created first is refused if
+	// it differs from what is there, and with Exclusive also if it is equal.
+	Single, Exclusive bool
 	// Create, Update and Delete are the writes of the resource. A resource that writes nothing has none.
 	Create, Update, Delete Write
 	// Vanish are the ways in which object 0 can disappear, Lose those in which the permission for it can be lost.

@@ -52,6 +52,18 @@ func (r *Resource) PlanHere(config Values) (*Planned, Diags) {
 	return r.change(config, r.State, r.Private)
 }
 
+// PlanReplacementHere plans the object that replaces another one, whose plan is first: without a prior state, with the private data of
+// that plan. Warnings are dropped, as the CLI does; the apply plans again, without those data.
+func (r *Resource) PlanReplacementHere(config Values, first *Planned) (*Planned, Diags) {
+	r.s.t.Helper()
+	p, diags := r.change(config, nil, first.private)
+	if p == nil {
+		return nil, diags
+	}
+	p.private = nil
+	return p, nil
+}
+
 func (r *Resource) change(config, prior Values, private []byte) (*Planned, Diags) {
 	r.s.t.Helper()
 	req := &tfprotov6.PlanResourceChangeRequest{
@@ -116,14 +128,14 @@ func (r *Resource) Apply(config Values) Diags {
 		return diags
 	}
 	if len(planned.Replace) > 0 && planned.prior != nil {
-		return append(diags, r.replace(config)...)
+		return append(diags, r.replace(config, planned)...)
 	}
 	return append(diags, r.ApplyPlanned(planned)...)
 }
 
-func (r *Resource) replace(config Values) Diags {
+func (r *Resource) replace(config Values, first *Planned) Diags {
 	r.s.t.Helper()
-	planned, diags := r.change(config, nil, nil)
+	planned, diags := r.PlanReplacementHere(config, first)
 	if planned == nil {
 		return diags
 	}

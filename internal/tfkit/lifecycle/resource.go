@@ -94,7 +94,9 @@ type Plan[M any] struct {
 	Config  M
 	Planned M  // change this
 	Prior   *M // nil on create
-	Private Private
+	// Private reaches Create or Update. A replacement is planned twice, with the prior state and then without: the second plan gets the
+	// private data of the first one.
+	Private PrivateWriter
 }
 
 // Read is what Read, PlanDelete and Delete see.
@@ -163,7 +165,7 @@ func (r *Resource[M, C]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		r.planReplacement(req, resp)
 		return
 	}
-	p := &Plan[M]{Private: req.Private}
+	p := &Plan[M]{Private: resp.Private}
 	resp.Diagnostics.Append(req.Config.Get(ctx, &p.Config)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &p.Planned)...)
 	switch {
