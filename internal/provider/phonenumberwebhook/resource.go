@@ -60,8 +60,8 @@ func resourceSchema(context.Context) schema.Schema {
 			"(code 200).\n\n" +
 			"Meta calls the callback when it is written. The callback must compare `hub.verify_token` with its verify token, and answer with " +
 			"HTTP 200 and the value of `hub.challenge`. Otherwise Meta refuses the write (code 2200). So the chat platform must run first.\n\n" +
-			"An equal override is adopted, and nothing is sent. The one that Chatwoot sets for a new inbox differs only in the `+` of its path, and " +
-			"is replaced. If the number has another override, the plan fails and shows the import command. " +
+			"An equal override is adopted, and nothing is sent. The one that Chatwoot sets for a new inbox differs only in the `+` of its path, " +
+			"and is replaced. If the number has another override, the plan fails and shows the import command. " +
 			"An override that was removed or changed elsewhere is shown as drift. Meta shows and changes the override of the app of the " +
 			"provider's token only. The token needs the permission `whatsapp_business_management`.\n\n" +
 			"**Destroying removes the override**, and the messages of the number go to the account's or the app's callback: see `on_destroy`.",
