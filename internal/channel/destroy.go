@@ -110,7 +110,7 @@ func (k Kind[M]) Delete(ctx context.Context, s *session.Session, r *lifecycle.Re
 	}
 	err = binding.Gone(ctx, r.Private, platform, err)
 	if err == nil || errors.Is(err, lifecycle.ErrGone) {
-		token.LeftBehind(state.state(), r.Warn)
+		token.LeftBehind(ctx, s, state.state(), r.Warn)
 	}
 	return err
 }

@@ -24,7 +24,7 @@ func (k Kind[M]) Read(ctx context.Context, s *session.Session, r *lifecycle.Read
 	if err != nil {
 		err = binding.Gone(ctx, r.Private, platform, err)
 		if errors.Is(err, lifecycle.ErrGone) {
-			token.LeftBehind(state.state(), r.Warn)
+			token.LeftBehind(ctx, s, state.state(), r.Warn)
 		}
 		return r.State, err
 	}

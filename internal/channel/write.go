@@ -101,7 +101,7 @@ func (k Kind[M]) Update(ctx context.Context, s *session.Session, w *lifecycle.Wr
 		}
 	}
 	if !k.Shared(w.Config).Generates() {
-		token.Replaced(k.Shared(*w.Prior).state(), receipt.Facts, w.Warn)
+		token.Replaced(ctx, s, k.Shared(*w.Prior).state(), receipt.Facts, w.Warn)
 	}
 	return k.filled(k.settled(w.Plan, receipt.Facts, appSecret), now, true), nil
 }

@@ -20,7 +20,8 @@ func ID(of string) validator.String {
 		switch {
 		case graph.ValidID(value), p.Mocked(value):
 		case !graph.ValidID(strings.TrimSpace(value)) && looksLikePhoneNumber(value):
-			p.Error("Phone number given as an ID", "The value of %s is a phone number, which differs from the ID of %s. %s", p.Argument(), of, place(of))
+			p.Error("Phone number given as an ID", "The value of %s is a phone number, which differs from the ID of %s. %s",
+				p.Argument(), of, place(of))
 		default:
 			p.Error("Invalid ID", "The value of %s %s, without spaces or other characters. Nothing was sent.", p.Argument(), description)
 		}

@@ -13,6 +13,7 @@ import (
 func TestID(t *testing.T) {
 	t.Parallel()
 	id := ID("a phone number")
+	const isNumber = "the ID of a phone number. Set the ID, a long number of digits: see WhatsApp Manager"
 	for name, c := range map[string]struct {
 		validator validator.String
 		value     types.String
@@ -37,10 +38,10 @@ func TestID(t *testing.T) {
 		"id escaped":          {id, types.StringValue("1%2f"), "5 to 20 digits"},
 		"id in other digits":  {id, types.StringValue("١٠٦٠٠٠٠٠"), "5 to 20 digits"},
 		"id that is a token":  {id, types.StringValue("EAACANARYtoken"), "5 to 20 digits"},
-		"phone number":        {id, types.StringValue("+5511999999999"), "the ID of a phone number. Set the ID, a long number of digits: see WhatsApp Manager"},
-		"number of an app":    {ID("an app"), types.StringValue("+5511999999999"), "the ID of an app. Set the ID, a long number of digits: see the app"},
-		"phone number spaced": {id, types.StringValue("+1 (555) 010-0001"), "the ID of a phone number. Set the ID, a long number of digits: see WhatsApp Manager"},
-		"phone number dashed": {id, types.StringValue("555-010-0001"), "the ID of a phone number. Set the ID, a long number of digits: see WhatsApp Manager"},
+		"phone number":        {id, types.StringValue("+5511999999999"), isNumber},
+		"number of an app":    {ID("an app"), types.StringValue("+5511999999999"), "differs from the ID of an app. Set the ID, a long"},
+		"phone number spaced": {id, types.StringValue("+1 (555) 010-0001"), isNumber},
+		"phone number dashed": {id, types.StringValue("555-010-0001"), isNumber},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var resp validator.StringResponse

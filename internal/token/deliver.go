@@ -231,7 +231,7 @@ func deliverGenerated[T holder](ctx context.Context, s *session.Session, d Deliv
 		return Receipt[T]{Facts: facts, Delivered: true, Doubt: doubt}, nil
 	case !arrived.Present:
 		m.discard(ctx, token)
-		return none, err
+		return none, m.refused(err)
 	}
 	d.settle(ctx, m, generation{token: token, previous: previous, held: arrived})
 	return Receipt[T]{Facts: facts, Delivered: true, Unanswered: true}, nil

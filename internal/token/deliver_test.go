@@ -467,6 +467,14 @@ func TestDeliver_generatedFails(t *testing.T) {
 			rotation: rotation{before: func(r *rig) { r.service.fails = errRefused }}, calls: "inspect generate inspect write revoke",
 			is: errRefused,
 		},
+		"write refused as invalid": {
+			rotation: rotation{before: func(r *rig) { r.service.fails = &chat.Error{Op: "set the token", Kind: chat.ErrInvalid} }},
+			calls:    "inspect generate inspect write revoke",
+			fails: []string{
+				"The token was generated in this run and is not used, so no person can check it.", "system user " + botID + " is probably not assigned",
+				"whatsapp_business_account_user", "required_access.business_account_ids", "Nothing was written to the chat project",
+			},
+		},
 		"write refused, shown": {
 			rotation: rotation{
 				readable: true, arguments: values{"revoke_previous": types.BoolValue(true)},

@@ -87,11 +87,17 @@ func dueAtMeta(ctx context.Context, in dueInput, held string) (reason, error) {
 	if err != nil {
 		return reason{}, err
 	}
-	policy.RequiredScopes = in.Order.scopes
+	policy.RequiredScopes, policy.Generated = in.Order.scopes, true
 	policy.MinimumValidity = 0 // rotate_before_expiry takes its place
 	report, err := tokenpolicy.Check(ctx, in.Graph, token, policy)
 	if err != nil || len(report.Failures) == 0 {
 		return reason{}, err
+	}
+	if !report.Token.Valid {
+		said := *report.Token.Problem
+		said.Op = "Meta no longer accepts the token " + held
+		return because("%s. The apply generates and delivers another one. Nothing has to be done by hand.",
+			strings.TrimSuffix(said.Error(), ".")), nil
 	}
 	return because("The token %s no longer meets the requirements at Meta. %s", held, strings.Join(report.Failures, " ")), nil
 }

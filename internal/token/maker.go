@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
@@ -147,6 +148,17 @@ func (m maker) explain(err error) error {
 		"so Meta may have generated a token that is lost. %s "+
 		"To end it now, revoke all tokens of system user %s (%s). This also ends the tokens in use: apply "+
 		"afterwards.%s", ends, m.order.systemUserID, revokeAll, m.kept)))
+}
+
+// refused adds to the error of a platform that refuses what it was given what that means for a token that no person has.
+func (m maker) refused(err error) error {
+	if !errors.Is(err, chat.ErrInvalid) {
+		return err
+	}
+	return tfdiag.Advise(err, fmt.Sprintf("The token was generated in this run and is not used, so no person can check it. If the platform "+
+		"has refused the token, system user %s is probably not assigned to the WhatsApp Business Account: assign it with "+
+		"whatsapp_business_account_user, and name the business_account_id of that resource in required_access.business_account_ids, so that "+
+		"the assignment comes first.%s", m.order.systemUserID, m.kept))
 }
 
 // scoped adds to an error about a system user its usual cause. more comes before that.

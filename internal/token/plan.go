@@ -66,6 +66,9 @@ func (p Planning) configured(ctx context.Context, s *session.Session) (Planned, 
 	if errors.Is(err, lifecycle.ErrUnknown) {
 		return p.unchecked(), nil
 	}
+	if err != nil && p.Prior != nil && len(report.Failures) > 0 && !report.Token.Valid {
+		err = tfdiag.Advise(err, "To destroy without a working token, run terraform destroy -refresh=false.")
+	}
 	if err != nil {
 		return Planned{Facts: unknownFacts()}, err
 	}

@@ -2,6 +2,7 @@ package token
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
@@ -12,6 +13,7 @@ import (
 	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
 
@@ -202,6 +204,23 @@ func TestPlan_configured(t *testing.T) {
 	}
 }
 
+// Where there is a state, a token that Meta does not accept may be in the way of a destruction.
+func TestPlan_deadToken(t *testing.T) {
+	t.Parallel()
+	for name, prior := range map[string]*State{"created": nil, "in the state": after(given(goodToken), factsFor(goodToken, adminID))} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t, false)
+			r.meta.RevokeToken(goodToken, 467)
+			_, err := Plan(t.Context(), r.session, Planning{Config: given(goodToken), Prior: prior, Holder: project, Warn: r.warnAt})
+			wantError(t, err, "access_token_wo", "Access token does not meet the requirements\n", "subcode 467")
+			if strings.Contains(tfdiag.Explain(err), "terraform destroy -refresh=false") != (prior != nil) {
+				t.Error(tfdiag.Explain(err))
+			}
+		})
+	}
+}
+
 func TestPlan_neither(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, false)
@@ -257,7 +276,10 @@ func TestPlan_generated(t *testing.T) {
 		},
 		"revoked": {
 			held: goodToken, readable: true, meta: func(r *rig) { r.meta.RevokeToken(goodToken, 467) }, calls: "read inspect inspect",
-			warns: []string{"The token " + fingerprint(goodToken) + " no longer meets the requirements at Meta. "},
+			warns: []string{
+				"Meta no longer accepts the token " + fingerprint(goodToken) + ": ",
+				"subcode 467). The apply generates and delivers another one. Nothing has to be done by hand.",
+			},
 		},
 		"scope lost": {
 			held: shortToken, readable: true, calls: "read inspect inspect", warns: []string{"lacks whatsapp_business_management"},

@@ -6,6 +6,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
@@ -95,7 +96,7 @@ func (d Delivery) foreign(g generation) string {
 
 // LeftBehind warns that a generated token was taken out of its project and is still valid: its value is stored nowhere, so
 // nothing can revoke it alone. It says nothing about other tokens.
-func LeftBehind(before State, warn func(summary, detail string)) {
+func LeftBehind(ctx context.Context, s *session.Session, before State, warn func(summary, detail string)) {
 	if !before.Generates() || before.TokenFingerprint.IsNull() || before.SystemUserID.IsNull() { // null: replaced outside Terraform
 		return
 	}
@@ -105,14 +106,32 @@ func LeftBehind(before State, warn func(summary, detail string)) {
 	}
 	warn(StillValid(before.TokenFingerprint.ValueString(), before.SystemUserID.ValueString()), fmt.Sprintf("The chat "+
 		"project no longer holds the token %s, and its value is stored nowhere. %s "+
-		"To end it now, revoke all tokens of system user %s (%s), or destroy its whatsapp_system_user, which does that unless on_destroy "+
-		"says otherwise.",
-		before.TokenFingerprint.ValueString(), ends, before.SystemUserID.ValueString(), revokeAll))
+		"A destroyed whatsapp_system_user revokes it, unless on_destroy says otherwise. To end it now, revoke all tokens of system user %s "+
+		"(%s).%s",
+		before.TokenFingerprint.ValueString(), ends, before.SystemUserID.ValueString(), revokeAll,
+		alsoEndsOwn(ctx, s, before.SystemUserID.ValueString())))
+}
+
+// alsoEndsOwn says that the tokens of a system user include the provider's own, or may do so.
+func alsoEndsOwn(ctx context.Context, s *session.Session, systemUserID string) string {
+	const unknown = " Check before that the provider's access_token is not one of them."
+	g, err := s.Graph(true)
+	if err != nil {
+		return unknown
+	}
+	own, err := g.Tokens.Inspect(ctx, s.Token())
+	switch {
+	case err != nil, own.UserID == "":
+		return unknown
+	case own.UserID == systemUserID:
+		return " The provider's own access_token is one of them, and would stop working too."
+	}
+	return ""
 }
 
 // Replaced warns in the same way when a configured token has taken the place of a generated one.
-func Replaced(before State, now Facts, warn func(summary, detail string)) {
+func Replaced(ctx context.Context, s *session.Session, before State, now Facts, warn func(summary, detail string)) {
 	if !now.TokenFingerprint.Equal(before.TokenFingerprint) {
-		LeftBehind(before, warn)
+		LeftBehind(ctx, s, before, warn)
 	}
 }

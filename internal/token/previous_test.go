@@ -9,6 +9,7 @@ import (
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/session"
 )
 
 // The previous token is revoked last, when the project was seen to hold the new one, and only if nothing else uses it. What
@@ -161,6 +162,10 @@ func TestLeftBehind(t *testing.T) {
 				"no longer holds the token " + fingerprint(goodToken), "It never expires.", "revoke all tokens of system user " + botID,
 			},
 		},
+		"of the provider's own user": {
+			before: generated(func(s *State) { s.SystemUserID = types.StringValue(adminID) }),
+			says:   []string{"The provider's own access_token is one of them, and would stop working too."},
+		},
 		"with an expiry": {
 			before: generated(func(s *State) { s.ExpiresAt = timetypes.NewRFC3339TimeValue(noon) }),
 			says:   []string{"It expires at 2026-06-15T12:00:00Z."},
@@ -168,21 +173,33 @@ func TestLeftBehind(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var r rig
+			r := newRig(t, false)
 			want := [][]string{}
 			if c.says != nil {
-				named := "Token " + fingerprint(goodToken) + " of system user " + botID + " is still valid at Meta\n"
+				named := "Token " + fingerprint(goodToken) + " of system user " + c.before.SystemUserID.ValueString() + " is still valid at Meta\n"
 				want = append(want, append([]string{named}, c.says...))
 			}
-			LeftBehind(c.before, r.warn)
+			LeftBehind(t.Context(), r.session, c.before, r.warn)
 			r.wantWarnings(t, want...)
-			Replaced(c.before, factsFor(handToken, adminID), r.warn)
+			Replaced(t.Context(), r.session, c.before, factsFor(handToken, adminID), r.warn)
 			if name == "removed" { // there was nothing to replace
 				want = nil
 			}
 			r.wantWarnings(t, want...)
-			Replaced(c.before, c.before.Facts, r.warn)
+			Replaced(t.Context(), r.session, c.before, c.before.Facts, r.warn)
 			r.wantWarnings(t)
 		})
 	}
+}
+
+// Without an answer of Meta, the warning says what to check.
+func TestLeftBehind_unknownOwn(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, false)
+	r.meta.FailNext(simkit.Fault{Path: "/*/debug_token", Times: -1, Body: "{}"})
+	before := *after(generating(t, nil), factsFor(goodToken, botID))
+	LeftBehind(t.Context(), r.session, before, r.warn)
+	LeftBehind(t.Context(), session.Unknown(), before, r.warn)
+	says := []string{"Check before that the provider's access_token is not one of them."}
+	r.wantWarnings(t, says, says)
 }

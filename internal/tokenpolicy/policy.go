@@ -171,7 +171,7 @@ func (r *Report) checkScopes(p Policy) {
 			"Install the app first, with the resource whatsapp_system_user_app, and reference it, so that Terraform keeps this order: "+
 			"system_user_id = whatsapp_system_user_app.NAME.system_user_id. If the app is installed, check the system user's role and "+
 			"the app's permissions.\n\n%s",
-			list(r.Missing), list(r.Token.Scopes), p.SystemUserID, r.fewer())
+			list(r.Missing), list(r.Token.Scopes), r.Token.UserID, r.fewer())
 	default:
 		r.fail("The token lacks %s. It has %s.\n\nIn Meta Business Settings > Users > System users choose the system user%s. "+
 			"Check under Assigned assets that the app is there: a token that was generated before the app was assigned lacks scopes. "+

@@ -79,7 +79,7 @@ func (a *adapter) unprocessable(e *chat.Error, answer *transport.Answer) {
 	case slices.Contains(attributes, "provider_config"):
 		e.Meaning = "Chatwoot asked Meta, and Meta refused: the token is not valid, or it may not use the WhatsApp Business Account, " +
 			"or the phone number ID does not belong to that account."
-		e.Next = "Check the token, its access to the WhatsApp Business Account, and the two IDs."
+		e.Next = "Check that the system user of the token is assigned to the WhatsApp Business Account, and check the two IDs."
 	case len(attributes) > 0:
 		e.Meaning = "Chatwoot refuses " + a.Remote(strings.Join(attributes[:min(len(attributes), 5)], ", ")) + "."
 	}

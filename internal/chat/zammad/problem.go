@@ -30,6 +30,10 @@ func (a *adapter) problem(op string, answer *transport.Answer) *chat.Error {
 			"Nothing was changed."
 		e.Next = "Check that the token is valid, has the scopes whatsapp_business_management and whatsapp_business_messaging, " +
 			"and can see the phone number ID."
+		if strings.Contains(e.Detail, "Group must exist") {
+			e.Meaning = "Zammad has no group with this group_id. Nothing was changed."
+			e.Next = "Set group_id to the ID of a group: the administration of Zammad shows it under Groups, and its API at /api/v1/groups."
+		}
 		if strings.Contains(e.Detail, "already in use") {
 			e.Kind = chat.ErrConflict
 			e.Meaning = "Another WhatsApp channel of this Zammad uses the number. Nothing was changed."

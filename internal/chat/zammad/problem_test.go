@@ -25,6 +25,8 @@ func TestProblems(t *testing.T) {
 		"422 without an error": {answer(422, `{"error_human":"human"}`), chat.ErrInvalid, []string{"human"}},
 		"in use": {answer(422, `{"error":"Phone number is already in use by another WhatsApp account."}`), chat.ErrConflict,
 			[]string{"Another WhatsApp channel", "Admin > Channels > WhatsApp"}},
+		"no such group": {answer(422, `{"error":"Validation failed: Group must exist"}`), chat.ErrInvalid,
+			[]string{"Group must exist", "no group with this group_id", "Set group_id to the ID of a group"}},
 		"404": {answer(404, `{"error":"x"}`), chat.ErrHidden, []string{"but its list contains it"}},
 		"429": {answer(429, ``, "Retry-After", "3600"), chat.ErrThrottled, []string{"no more requests before", "(in 60 minutes)"}},
 		"405": {answer(405, ``), nil, []string{"does not offer this call", "6.3"}},

@@ -39,7 +39,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 		return m, tfdiag.Titled(doubt.Summary(), doubt)
 	}
 	if err == nil && !w.Config.Generates() {
-		token.Replaced(w.Prior.state(), m.Facts, w.Warn)
+		token.Replaced(ctx, s, w.Prior.state(), m.Facts, w.Warn)
 	}
 	return m, err
 }
