@@ -1,5 +1,6 @@
 // Command bench measures the provider with the real CLI on the sandbox: wall time, CPU, memory, requests and rate-limit
-// units of creating, planning, planning with one drifted object, and destroying, for several numbers of objects.
+// units of creating, planning, planning with one drifted object, and destroying, for several numbers of objects and for a whole
+// account.
 //
 // It measures the same steps, interleaved in the same run, for the CLI's own terraform_data, for a provider with the same
 // framework that does nothing (the floor provider), and for other providers whose programs are given. Absolute times depend
@@ -30,21 +31,23 @@ type options struct {
 	sizes                []int
 	runs                 int
 	latency              time.Duration
+	account              bool
 }
 
 func main() {
 	log.SetFlags(0)
 	var o options
 	flag.StringVar(&o.provider, "provider", "build/terraform-provider-whatsapp", "the `program` to measure")
-	sizes := flag.String("n", "1,100,1000,5000", "`numbers` of objects; half of them are token bindings, half are number bindings")
+	sizes := flag.String("n", "1,100,1000,5000", "`numbers` of bindings, half of tokens and half of phone numbers; may be empty")
+	flag.BoolVar(&o.account, "account", true, "whether to measure a whole account too")
 	flag.IntVar(&o.runs, "runs", 3, "counted `runs` of each plan; medians are printed")
 	flag.DurationVar(&o.latency, "latency", 80*time.Millisecond, "the `duration` of every call to a simulator")
 	flag.StringVar(&o.peers, "peers", "",
 		"a `folder` with programs of other providers to measure: terraform-provider-restapi, terraform-provider-restful")
 	flag.StringVar(&o.out, "out", "", "a Markdown `file` for the report, which is also printed")
 	flag.Parse()
-	for _, size := range strings.Split(*sizes, ",") {
-		n, err := strconv.Atoi(strings.TrimSpace(size))
+	for _, size := range strings.FieldsFunc(*sizes, func(r rune) bool { return r == ',' || r == ' ' }) {
+		n, err := strconv.Atoi(size)
 		if err != nil || n < 1 {
 			log.Fatalf("%q is not a number of objects", size)
 		}
@@ -86,8 +89,13 @@ func run(ctx context.Context, o options) (err error) {
 	defer func() { err = errors.Join(err, done()) }()
 	head(w, cli, o)
 	for _, n := range o.sizes {
-		if err := measure(ctx, w, cli, o, floor, programs, n); err != nil {
+		if err := measureBindings(ctx, w, cli, o, floor, programs, n); err != nil {
 			return fmt.Errorf("%d objects: %w", n, err)
+		}
+	}
+	if o.account {
+		if err := measureAccount(ctx, w, cli, o, floor); err != nil {
+			return fmt.Errorf("a whole account: %w", err)
 		}
 	}
 	return nil
@@ -151,41 +159,46 @@ func runsFor(n, runs int) int {
 	return runs
 }
 
-// measure prints the rows for one number of objects. The runs of all subjects alternate, so that a change of the machine's
-// load affects all of them.
-func measure(ctx context.Context, w io.Writer, cli tfcli.CLI, o options, floor string, programs map[string]string, n int) error {
+// measureBindings prints the rows for one number of bindings.
+func measureBindings(ctx context.Context, w io.Writer, cli tfcli.CLI, o options, floor string, programs map[string]string, n int) error {
+	makers := []maker{
+		func() (*subject, error) { return newOurs(ctx, cli, o.provider, n, o.latency) },
+		func() (*subject, error) { return newFloor(ctx, cli, o.provider, floor, n) },
+		func() (*subject, error) { return newBuiltin(ctx, cli, o.provider, n) },
+	}
+	for _, p := range peers {
+		if programs[p.name] != "" {
+			makers = append(makers, func() (*subject, error) {
+				return newPeer(ctx, cli, p, o.provider, programs[p.name], n, o.latency)
+			})
+		}
+	}
+	begin(w, fmt.Sprintf("%d object%s", n, map[bool]string{true: "", false: "s"}[n == 1]))
+	return measure(ctx, w, runsFor(n, o.runs), makers)
+}
+
+// maker prepares a subject.
+type maker func() (*subject, error)
+
+// measure prints the rows of subjects: ours, the floor provider, terraform_data, and others. The runs of all subjects alternate, so
+// that a change of the machine's load affects all of them.
+func measure(ctx context.Context, w io.Writer, runs int, makers []maker) error {
 	var all []*subject
 	defer func() {
 		for _, s := range all {
 			s.close()
 		}
 	}()
-	add := func(s *subject, err error) error {
-		if err == nil {
-			all = append(all, s)
-		}
-		return err
-	}
-	err := errors.Join(
-		add(newOurs(ctx, cli, o.provider, n, o.latency)),
-		add(newFloor(ctx, cli, o.provider, floor, n)),
-		add(newBuiltin(ctx, cli, o.provider, n)),
-	)
-	if err != nil {
-		return err
-	}
-	for _, p := range peers {
-		if programs[p.name] == "" {
-			continue
-		}
-		if err := add(newPeer(ctx, cli, p, o.provider, programs[p.name], n, o.latency)); err != nil {
+	for _, prepare := range makers {
+		s, err := prepare()
+		if err != nil {
 			return err
 		}
+		all = append(all, s)
 	}
-	begin(w, n)
 	var floorPlans, builtinPlans []sample // these two cannot drift
 	var sent []func()
-	for _, st := range steps(runsFor(n, o.runs)) {
+	for _, st := range steps(runs) {
 		results := make([][]sample, len(all))
 		for range st.runs {
 			for i, s := range all {

@@ -22,16 +22,7 @@ const (
 // newOurs has n objects of this provider: half of them token bindings, half number bindings. Each pair shares a chat project.
 func newOurs(ctx context.Context, cli tfcli.CLI, provider string, n int, latency time.Duration) (*subject, error) {
 	projects := (n + 1) / 2
-	w, err := world.Start(ctx, benchSeed(projects), world.Options{Latency: latency})
-	if err != nil {
-		return nil, err
-	}
-	s, err := newSubject(ctx, cli, "this provider", provider, fmt.Sprintf(`
-provider "whatsapp" {
-  graph_endpoint = %q
-  chat = { http = { endpoint = %q } }
-}
-
+	s, w, err := newWorld(ctx, cli, provider, benchSeed(projects), latency, fmt.Sprintf(`
 variable "token" {
   type      = string
   ephemeral = true
@@ -49,10 +40,33 @@ resource "whatsapp_phone_number_binding" "bench" {
   phone_number_id     = tostring(106000000000000 + count.index)
   business_account_id = %q
 }
-`, w.URLs.Graph, w.URLs.Chat, projects, n/2, account), offer{name: "whatsapp", address: tfcli.Address})
+`, projects, n/2, account))
+	if err != nil {
+		return nil, err
+	}
+	// The token drifts, because a single object is a token binding.
+	s.drift = func() { w.Chat.SetToken("10000", token+"ByHand") }
+	s.restore = func() { w.Chat.SetToken("10000", token) }
+	return s, nil
+}
+
+// newWorld has a configuration of this provider, on simulators of its own.
+func newWorld(
+	ctx context.Context, cli tfcli.CLI, provider string, seed world.Seed, latency time.Duration, config string,
+) (*subject, *world.World, error) {
+	w, err := world.Start(ctx, seed, world.Options{Latency: latency})
+	if err != nil {
+		return nil, nil, err
+	}
+	s, err := newSubject(ctx, cli, "this provider", provider, fmt.Sprintf(`
+provider "whatsapp" {
+  graph_endpoint = %q
+  chat = { http = { endpoint = %q } }
+}
+`, w.URLs.Graph, w.URLs.Chat)+config, offer{name: "whatsapp", address: tfcli.Address})
 	if err != nil {
 		w.Close()
-		return nil, err
+		return nil, nil, err
 	}
 	maps.Copy(s.workspace.Env, map[string]string{
 		"TF_VAR_token": token, "WHATSAPP_ACCESS_TOKEN": token, "WHATSAPP_CHAT_HTTP_ACCESS_TOKEN": chatKey,
@@ -62,11 +76,8 @@ resource "whatsapp_phone_number_binding" "bench" {
 	w.Graph.Observe(count.add)
 	w.Chat.Observe(count.add)
 	s.count = func() traffic { return count.read(w.Graph.Units()) }
-	// The token drifts, because a single object is a token binding.
-	s.drift = func() { w.Chat.SetToken("10000", token+"ByHand") }
-	s.restore = func() { w.Chat.SetToken("10000", token) }
 	s.end = w.Close
-	return s, nil
+	return s, w, nil
 }
 
 const (

@@ -25,7 +25,8 @@ const introduction = "# Performance\n\n" +
 	"with `terraform_data`, which is part of the CLI and makes no calls, and with the **floor provider**, " +
 	"which uses the same plugin framework and does nothing (`internal/dev/bench/floor`). " +
 	"The difference to the floor provider is the cost of this provider. " +
-	"Half of the objects are token bindings, half are number bindings; they share chat projects in pairs.\n\n" +
+	"Half of the objects are token bindings, half are number bindings; they share chat projects in pairs. The last table is about a whole " +
+	"account: the webhooks of the app, the account and the numbers, and nearly all settings of each number.\n\n" +
 
 	"Requests are HTTP requests. Units are what Meta counts for the hourly rate limit: " +
 	"one for each request and for each item of a batch.\n"
@@ -45,8 +46,8 @@ func head(w io.Writer, cli tfcli.CLI, o options) {
 	}
 }
 
-func begin(w io.Writer, n int) {
-	fmt.Fprintf(w, "\n## %d object%s\n\n", n, map[bool]string{true: "", false: "s"}[n == 1])
+func begin(w io.Writer, title string) {
+	fmt.Fprintf(w, "\n## %s\n\n", title)
 	fmt.Fprintln(w, "| step | | wall | CPU | CLI memory | provider memory | requests | units | "+
 		"wall : floor | CPU : floor | wall : terraform_data |")
 	fmt.Fprintln(w, "| --- | --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")

@@ -17,7 +17,7 @@ type tally struct {
 
 func newTally() *tally { return &tally{byCall: map[string]int{}} }
 
-var ids = regexp.MustCompile(`/[0-9]{4,}`)
+var ids = regexp.MustCompile(`/([0-9]{4,}|[0-9A-Z]{14})\b`) // the second form is that of QR codes
 
 func (t *tally) add(c simkit.Call) {
 	t.mu.Lock()
