@@ -47,6 +47,9 @@ func (k Kind[M]) Plan(ctx context.Context, s *session.Session, p *lifecycle.Plan
 		p.Planned = k.Settle(p.Planned, *prior)
 	}
 	err = errors.Join(twice, tokenErr, secretErr)
+	if prior != nil && platform != nil {
+		binding.WarnOfWebhook(platform, own, k.number(*prior), k.number(p.Planned), p.WarnAt)
+	}
 	if prior == nil || !k.sameNumber(p.Planned, *prior) {
 		err = errors.Join(err, k.checkNumber(ctx, s, p.Planned), k.checkFree(ctx, s, platform, p.Planned, own))
 	} else {
@@ -133,6 +136,12 @@ func (k Kind[M]) replaces(planned, prior M) bool {
 func (k Kind[M]) moved(planned, prior M) bool {
 	to, from := k.Settings(planned).PhoneNumber, k.Settings(prior).PhoneNumber
 	return to != "" && SameDigits(to, from)
+}
+
+// number returns the IDs of a channel's number, "" where they are not known.
+func (k Kind[M]) number(m M) chat.Number {
+	shared := k.Shared(m)
+	return chat.Number{PhoneNumberID: shared.PhoneNumberID.ValueString(), BusinessAccountID: shared.BusinessAccountID.ValueString()}
 }
 
 // sameNumber reports whether a channel keeps its number and its account, as far as they are known.

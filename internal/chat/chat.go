@@ -67,6 +67,7 @@ type Capabilities struct {
 	ReadbackNote  string // what is particular about it
 	ValidatesSave string // what the platform checks when a token or a number is saved; "": nothing
 	WebhookOnce   bool   // the webhook is not registered again when a project gets another number
+	WebhookByHand bool   // a person registers the webhook, for each business account
 	WebhookSetUp  string // who tells Meta where to deliver messages
 	AsyncDelete   bool   // a removed channel is gone only after a while
 	// Instead is what to use where the platform lacks a capability, as a sentence for an error.

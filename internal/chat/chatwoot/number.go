@@ -63,8 +63,10 @@ func (a *adapter) sameNumber(op string, in inbox, n chat.Number) error {
 // another says that what is wanted takes another inbox.
 func (a *adapter) another(op, meaning string) error {
 	e := a.Error(op, chat.ErrInvalid)
-	e.Meaning = meaning + " Chatwoot sets up the delivery of messages only when it creates an inbox, " +
-		"so with another number or account this inbox would receive nothing."
-	e.Next = "Another number or account needs another inbox: use whatsapp_chatwoot_inbox, which replaces it."
+	e.Meaning = meaning + " Chatwoot registers the webhook at Meta only when it creates an inbox, so with another number this inbox would " +
+		"receive nothing."
+	e.Next = "Another number needs another inbox: add a second whatsapp_chatwoot_inbox. A change of the number in an existing one deletes " +
+		"the inbox with its conversations. Only the IDs of the same number can be changed, as after a move to another WhatsApp Business Account: " +
+		"the guide about Chatwoot describes the steps."
 	return e
 }

@@ -16,11 +16,11 @@ func TestSetNumber_ofAnotherPhone(t *testing.T) {
 		want   string
 	}{
 		"same phone":      {chat.Number{PhoneNumberID: "222", DisplayPhoneNumber: "+1 (555) 123-4565"}, true, ""},
-		"another phone":   {chat.Number{PhoneNumberID: "222", DisplayPhoneNumber: "+1 555-999-0000"}, false, "use whatsapp_chatwoot_inbox"},
+		"another phone":   {chat.Number{PhoneNumberID: "222", DisplayPhoneNumber: "+1 555-999-0000"}, false, "add a second whatsapp_chatwoot_inbox"},
 		"phone not known": {chat.Number{PhoneNumberID: "222"}, true, "not known to belong to the same number"},
 		"what is there":   {chat.Number{PhoneNumberID: numberID, DisplayPhoneNumber: "+1 555-999-0000"}, true, ""},
 		"another account": {chat.Number{PhoneNumberID: numberID, BusinessAccountID: "333", DisplayPhoneNumber: "+1 555-999-0000"}, false,
-			"use whatsapp_chatwoot_inbox"},
+			"add a second whatsapp_chatwoot_inbox"},
 		"account, same phone": {chat.Number{PhoneNumberID: numberID, BusinessAccountID: "333", DisplayPhoneNumber: "15551234565"}, true, ""},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -88,6 +88,7 @@ func New(cfg Config) *chat.Platform {
 			TokenReadback: chat.ReadbackMasked,
 			ReadbackNote:  "since 2026; in plain text before",
 			ValidatesSave: "the token and the number, with Meta, at every save; not the business account",
+			WebhookByHand: true,
 			WebhookSetUp:  "you: the channel shows the address and the verify token to register at Meta",
 			Instead:       "Zammad cannot remove the token or the number of a channel: delete the channel, or disable it in Zammad.",
 		},

@@ -58,11 +58,12 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 		}
 	}
 	claim(ctx, s, platform, p)
-	warnOfWebhook(ctx, platform, p)
+	warnOfWebhook(ctx, platform, p, number)
 	return errors.Join(checkNumber(ctx, platform, p.Planned, number), checkToken(ctx, s, platform, p.Planned, number))
 }
 
-// checkToken compares the account of the number with the token that another resource is going to bind to the project.
+// checkToken compares the account of the number with the token of the project: the one that another resource is going to bind to it, else
+// the one that it holds, if the account changes.
 func checkToken(ctx context.Context, s *session.Session, platform *chat.Platform, planned model, number graph.PhoneNumber) error {
 	account := cmp.Or(planned.BusinessAccountID.ValueString(), number.BusinessAccountID)
 	if account == "" || planned.Project.IsUnknown() {
@@ -73,11 +74,28 @@ func checkToken(ctx context.Context, s *session.Session, platform *chat.Platform
 		return binding.AtProject(err)
 	}
 	t, bound := s.Pairs.NumberOf(project.ID, account)
+	if !bound && project.BusinessAccountID != "" && project.BusinessAccountID != account {
+		t, bound = heldToken(ctx, s, platform, project.ID)
+	}
 	if text := tokenpolicy.NotCovered(t, account); bound && text != "" {
 		return tfdiag.At(path.Root("phone_number_id"), tfdiag.New("Token of the project does not cover the account of the number",
-			"The token %s is bound to the same project. %s", t.Fingerprint, text))
+			"The project has the token %s, or is going to have it. %s", t.Fingerprint, text))
 	}
 	return nil
+}
+
+// heldToken inspects the token that a project holds, if its platform shows it. A token that cannot be inspected is no error of the number.
+func heldToken(ctx context.Context, s *session.Session, platform *chat.Platform, project string) (t graph.Token, ok bool) {
+	g, err := s.Graph(false)
+	if err != nil || platform.TokenReader == nil {
+		return t, false
+	}
+	held, err := platform.TokenReader.Token(ctx, project)
+	if err != nil || held.IsZero() {
+		return t, false
+	}
+	t, err = g.Tokens.Inspect(ctx, held)
+	return t, err == nil
 }
 
 // claim warns of a number that the bindings of two projects use.
@@ -99,19 +117,17 @@ func claim(ctx context.Context, s *session.Session, platform *chat.Platform, p *
 			"so only one of the projects can receive them. Correct one of the two.", other, project.ID))
 }
 
-// warnOfWebhook warns of a project that gets another number on a platform that does not register the webhook again.
-func warnOfWebhook(ctx context.Context, platform *chat.Platform, p *lifecycle.Plan[model]) {
-	if !platform.Capabilities.WebhookOnce || p.Planned.Project.IsUnknown() || p.Planned.PhoneNumberID.IsUnknown() {
+// warnOfWebhook warns of a number for which the platform does not register the webhook.
+func warnOfWebhook(ctx context.Context, platform *chat.Platform, p *lifecycle.Plan[model], number graph.PhoneNumber) {
+	if p.Planned.Project.IsUnknown() || p.Planned.PhoneNumberID.IsUnknown() {
 		return
 	}
 	project, err := platform.Projects.Get(ctx, p.Planned.Project.ValueString())
-	number := p.Planned.PhoneNumberID.ValueString()
-	if err != nil || project.PhoneNumberID == "" || project.PhoneNumberID == number {
+	if err != nil {
 		return
 	}
-	p.WarnAt(path.Root("phone_number_id"), fmt.Sprintf("The webhook of phone number ID %s is not registered by this change", number),
-		fmt.Sprintf("Project %s holds the phone number ID %s. The webhook at Meta is registered by %s. Until it is registered for the new ID "+
-			"and its account, the project may receive no messages.", project.ID, project.PhoneNumberID, platform.Capabilities.WebhookSetUp))
+	held := chat.Number{PhoneNumberID: project.PhoneNumberID, BusinessAccountID: project.BusinessAccountID}
+	binding.WarnOfWebhook(platform, project.ID, held, wanted(number), p.WarnAt)
 }
 
 // unknownFacts plans a write of the number. The apply reads its facts again.
