@@ -23,7 +23,12 @@ func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 	if err != nil {
 		return m, err
 	}
-	if m.AppID, err = ownApp(ctx, g); err != nil {
+	if m.AppID.IsUnknown() {
+		m.AppID, err = ownApp(ctx, g)
+	} else {
+		err = sameApp(ctx, g, m)
+	}
+	if err != nil {
 		return m, err
 	}
 	unlock, err := c.Ledger.Lock(ctx, m.object())

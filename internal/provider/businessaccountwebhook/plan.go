@@ -50,6 +50,7 @@ func planCreate(ctx context.Context, c *session.Session, g *graph.Client, p *lif
 	if m.AppID, err = ownApp(ctx, g); err != nil {
 		return err
 	}
+	p.Planned.AppID = m.AppID
 	found, err := g.SubscribedApps.Find(ctx, m.subscription())
 	if err != nil {
 		return ofAccount(err)

@@ -145,12 +145,17 @@ func TestAccBusinessAccountWebhook_otherApp(t *testing.T) {
 	t.Parallel()
 	const otherApp, otherToken = "200000000000002", "EAACANARYtokenOfAnotherApp0000000000000000"
 	st := spec().Stage(t)
+	planned, diags := st.Object().Plan(full)
+	if diags.NoError(t); planned.After["app_id"] != acctest.AppID {
+		t.Errorf("planned %v", planned.After)
+	}
 	r := st.Made(full)
 	st.Graph.AddApp(graphsim.App{ID: otherApp, Name: "Other", Secret: "CANARYothersecret0123456789abcdef", BusinessID: acctest.Business})
 	st.Graph.AddSystemUser(graphsim.SystemUser{BusinessID: acctest.Business, Name: "other", Role: "ADMIN", Apps: []string{otherApp},
 		IDs: map[string]string{otherApp: "122000000000555"}, Accounts: map[string][]string{acctest.Account: {"MANAGE"}}})
 	st.Graph.AddToken(graphsim.Token{Token: otherToken, AppID: otherApp, UserID: "122000000000555", Name: "other", Scopes: acctest.Scopes})
 	server := st.Serve(protocol.Values{"access_token": otherToken, "app_id": nil, "app_secret": nil})
+	server.Resource(typeName).ApplyPlanned(planned).WantError(t, "", "belongs to another app")
 	moved := server.Resource(typeName)
 	moved.State, moved.Identity, moved.Private = r.State, r.Identity, r.Private
 	before := r.State

@@ -11,6 +11,7 @@ import (
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tfkit/tftype"
 	"terraform-provider-whatsapp/internal/token"
 )
 
@@ -50,9 +51,8 @@ func apply(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (
 	if err := once(ctx, c, s.project); err != nil {
 		return m, err
 	}
-	if m.DisplayPhoneNumber.IsUnknown() || m.VerifiedName.IsUnknown() {
-		m.DisplayPhoneNumber, m.VerifiedName = metaarg.FactsOf(s.number)
-	}
+	display, verified := metaarg.FactsOf(s.number)
+	m.DisplayPhoneNumber, m.VerifiedName = tftype.Settled(m.DisplayPhoneNumber, display), tftype.Settled(m.VerifiedName, verified)
 	m.ConfirmationCode = types.StringValue(s.code())
 	m.settle()
 	return m, nil

@@ -71,9 +71,12 @@ func look(ctx context.Context, c *session.Session, p *lifecycle.Plan[model], pri
 	planned, tokenErr := token.Plan(ctx, c, planning)
 	p.Planned.Facts = planned.Facts
 
-	if prior != nil && p.Planned.PhoneNumberID.Equal(prior.PhoneNumberID) {
+	switch {
+	case prior != nil && p.Planned.PhoneNumberID.Equal(prior.PhoneNumberID):
 		p.Planned.DisplayPhoneNumber, p.Planned.VerifiedName = prior.DisplayPhoneNumber, prior.VerifiedName
-	} else {
+	case number.ID != "":
+		p.Planned.DisplayPhoneNumber, p.Planned.VerifiedName = metaarg.FactsOf(number)
+	default:
 		p.Planned.DisplayPhoneNumber, p.Planned.VerifiedName = types.StringUnknown(), types.StringUnknown()
 	}
 	s := step{number: number, fingerprint: planned.Configured}

@@ -18,7 +18,11 @@ func TestAccJSMHandoff_partlyUnknown(t *testing.T) {
 			t.Errorf("the plan is %v", p.After)
 		}
 	}
-	p, diags := f.Plan(args(protocol.Unknown, required))
+	p, diags := f.Plan(args(acctest.GoodToken))
+	if asks(t, diags, good); p.After["display_phone_number"] != "+1 555-010-0001" || p.After["verified_name"] != "Canary Support" {
+		t.Errorf("facts that the plan has read: %v", p.After)
+	}
+	p, diags = f.Plan(args(protocol.Unknown, required))
 	diags.WantWarning(t, "access_token_wo", "not checked while planning", "the apply shows the code to confirm")
 	if p.After["token_fingerprint"] != protocol.Unknown {
 		t.Errorf("the plan is %v", p.After)

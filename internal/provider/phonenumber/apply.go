@@ -41,10 +41,12 @@ func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[number]) er
 		return tfdiag.At(atNumber, tfdiag.New("Two resources add the same phone number", "Another %s resource in this configuration adds phone "+
 			"number +%s to account %s. Keep one of them.", typeName, m.opts().Digits(), m.account()))
 	}
-	if found := graph.FindByDigits(all, m.opts().Digits()); found != nil && !m.VerifiedName.IsUnknown() {
-		return refuse(ctx, g, m, *found)
+	found := graph.FindByDigits(all, m.opts().Digits())
+	if found == nil || m.VerifiedName.IsUnknown() {
+		return nil
 	}
-	return nil
+	p.Planned.ID, p.Planned.DisplayPhoneNumber = types.StringValue(found.ID), tftype.String(found.DisplayPhoneNumber)
+	return refuse(ctx, g, m, *found)
 }
 
 // planName warns of a display name that Meta has declined.
@@ -103,14 +105,20 @@ func create(ctx context.Context, c *session.Session, w *lifecycle.Write[number])
 		return m, ofAccount(err)
 	}
 	c.Ledger.Wrote(m.object())
-	m.ID, m.DisplayPhoneNumber = types.StringValue(made.ID), tftype.String(made.DisplayPhoneNumber)
-	if made.DisplayPhoneNumber == "" {
-		m.DisplayPhoneNumber = types.StringNull()
-		if now, err := g.PhoneNumbers.Facts(ctx, made.ID); err == nil {
-			m.DisplayPhoneNumber = tftype.String(now.DisplayPhoneNumber)
-		}
-	}
+	m.ID, m.DisplayPhoneNumber = types.StringValue(made.ID), tftype.Settled(m.DisplayPhoneNumber, display(ctx, g, made))
 	return m, nil
+}
+
+// display returns a new number as Meta formats it, null if that cannot be read.
+func display(ctx context.Context, g *graph.Client, made graph.PhoneNumber) types.String {
+	if made.DisplayPhoneNumber != "" {
+		return types.StringValue(made.DisplayPhoneNumber)
+	}
+	now, err := g.PhoneNumbers.Facts(ctx, made.ID)
+	if err != nil {
+		return types.StringNull()
+	}
+	return tftype.String(now.DisplayPhoneNumber)
 }
 
 func refresh(ctx context.Context, c *session.Session, r *lifecycle.Read[number]) (number, error) {

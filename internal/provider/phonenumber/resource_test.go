@@ -24,11 +24,16 @@ func TestAccPhoneNumber_adopts(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)
 	r := st.Object()
-	r.Apply(seeded).Clean(t)
+	p, diags := r.Plan(seeded)
+	diags.Clean(t)
+	if p.After["id"] != acctest.Number || p.After["display_phone_number"] != "+1 555-010-0001" {
+		t.Errorf("planned %v", p.After)
+	}
+	r.ApplyPlanned(p).Clean(t)
 	if r.State["id"] != acctest.Number {
 		t.Errorf("the state is %v", r.State)
 	}
-	_, diags := spec().Stage(t).Object().Plan(conform.With(seeded, protocol.Values{"verified_name": "Another"}))
+	_, diags = spec().Stage(t).Object().Plan(conform.With(seeded, protocol.Values{"verified_name": "Another"}))
 	diags.WantError(t, "phone_number", "already in the account", "Canary Support", "terraform import "+typeName+".NAME "+acctest.Number)
 	st.WantNothingSent("adopted or refused")
 }

@@ -5,6 +5,8 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
 	"terraform-provider-whatsapp/internal/binding"
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaarg"
@@ -14,9 +16,9 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
 
-// update writes the number if the plan has unknown facts about it. Otherwise nothing changes at the chat platform.
+// update writes the number if its ID or its account differs from the state. Otherwise nothing changes at the chat platform.
 func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
-	if !w.Plan.DisplayPhoneNumber.IsUnknown() {
+	if !writes(w.Plan, *w.Prior) {
 		return w.Plan, nil
 	}
 	return create(ctx, s, w)
@@ -26,6 +28,9 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
 	number, err := lookUp(ctx, s, w.Config, w.Config.BusinessAccountID.ValueString())
+	if err == nil {
+		err = m.sameAccount(number)
+	}
 	if err != nil {
 		return m, err
 	}
@@ -45,7 +50,9 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	if err := slot().Allow(s, wish, project); err != nil {
 		return m, err
 	}
+	m = m.settled(number)
 	n := wanted(number)
+	n.BusinessAccountID = m.BusinessAccountID.ValueString()
 	if project.PhoneNumberID != n.PhoneNumberID || (n.BusinessAccountID != "" && project.BusinessAccountID != n.BusinessAccountID) {
 		now, err := platform.Numbers.SetNumber(ctx, project, n)
 		if err != nil {
@@ -56,7 +63,6 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 		}
 	}
 	s.Ledger.Wrote(slot().Object(project))
-	m.fill(number)
 	if w.Prior == nil {
 		binding.NoteTenant(ctx, w.Private, platform, project.ID)
 	}
@@ -75,10 +81,22 @@ func notHeld(written, held string) error {
 		cmp.Or(held, "none"))
 }
 
-// fill stores Meta's facts about the number. It keeps a configured account.
-func (m *model) fill(n graph.PhoneNumber) {
-	if m.BusinessAccountID.IsUnknown() || m.BusinessAccountID.IsNull() {
-		m.BusinessAccountID = tftype.String(n.BusinessAccountID)
+// sameAccount refuses a number that was moved to another account after the plan.
+func (m model) sameAccount(n graph.PhoneNumber) error {
+	planned := m.BusinessAccountID.ValueString() // "" while it is not known
+	if planned == "" || n.BusinessAccountID == "" || n.BusinessAccountID == planned {
+		return nil
 	}
-	m.DisplayPhoneNumber, m.VerifiedName = metaarg.FactsOf(n)
+	return tfdiag.At(path.Root("phone_number_id"), tfdiag.New(fmt.Sprintf("Phone number %s was moved to another account after the plan", n.ID),
+		"It belonged to WhatsApp Business Account %s when the plan was made and belongs to %s now. Nothing was written. Plan again.",
+		planned, n.BusinessAccountID))
+}
+
+// settled returns the model with the facts that the plan did not know. What changed after the plan is read by the next refresh.
+func (m model) settled(n graph.PhoneNumber) model {
+	display, verified := metaarg.FactsOf(n)
+	m.BusinessAccountID = tftype.Settled(m.BusinessAccountID, tftype.String(n.BusinessAccountID))
+	m.DisplayPhoneNumber = tftype.Settled(m.DisplayPhoneNumber, display)
+	m.VerifiedName = tftype.Settled(m.VerifiedName, verified)
+	return m
 }

@@ -19,7 +19,8 @@ import (
 	"terraform-provider-whatsapp/internal/tokenpolicy"
 )
 
-// plan looks up the number at Meta and plans the values that depend on it.
+// plan looks up the number at Meta and plans the facts about it. What is not known yet, of the number or of the project, leaves the
+// checks of the other one as they are.
 func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) error {
 	platform, platformErr := s.Chat()
 	if platformErr == nil {
@@ -28,25 +29,26 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	if platformErr != nil && !errors.Is(platformErr, lifecycle.ErrUnknown) {
 		return platformErr
 	}
-	creating := p.Prior == nil || lifecycle.Differs(p.Planned.Project, p.Prior.Project) // another project means a new binding
-	same := !creating && p.Planned.PhoneNumberID.Equal(p.Prior.PhoneNumberID) &&
-		(p.Config.BusinessAccountID.IsNull() || p.Config.BusinessAccountID.Equal(p.Prior.BusinessAccountID))
-	p.Planned.unknownFacts(p.Config)
-	if same {
-		p.Planned.keepFacts(*p.Prior)
+	prior := p.Prior
+	if prior != nil && lifecycle.Differs(p.Planned.Project, prior.Project) {
+		prior = nil // another project means a new binding
 	}
-	number, numberErr := lookUp(ctx, s, p.Config, p.Planned.BusinessAccountID.ValueString()) // "" while unknown
-	if account := number.BusinessAccountID; same && p.Config.BusinessAccountID.IsNull() && account != "" &&
-		account != p.Prior.BusinessAccountID.ValueString() {
-		p.Planned.unknownFacts(p.Config) // the project names another account than Meta does
+	hint := p.Config.BusinessAccountID.ValueString()
+	if prior != nil && hint == "" && p.Config.PhoneNumberID.Equal(prior.PhoneNumberID) {
+		hint = prior.BusinessAccountID.ValueString()
 	}
+	number, numberErr := lookUp(ctx, s, p.Config, hint)
+	p.Planned = p.Planned.planned(p.Config, prior, number)
 	if platformErr != nil {
 		return numberErr
+	}
+	if errors.Is(numberErr, lifecycle.ErrUnknown) {
+		numberErr = nil // the project is still checked
 	}
 	if p.Prior != nil {
 		numberErr = errors.Join(slot().PlanHeld(ctx, s, platform, p.Prior.Project.ValueString()), numberErr)
 	}
-	if creating {
+	if prior == nil {
 		numberErr = errors.Join(numberErr, slot().PlanCreate(ctx, s, platform, p.Planned.Arguments, p.Planned.PhoneNumberID))
 	}
 	if numberErr != nil {
@@ -130,17 +132,41 @@ func warnOfWebhook(ctx context.Context, platform *chat.Platform, p *lifecycle.Pl
 	binding.WarnOfWebhook(platform, project.ID, held, wanted(number), p.WarnAt)
 }
 
-// unknownFacts plans a write of the number. The apply reads its facts again.
-func (m *model) unknownFacts(config model) {
-	m.BusinessAccountID, m.DisplayPhoneNumber, m.VerifiedName = types.StringUnknown(), types.StringUnknown(), types.StringUnknown()
-	if !config.BusinessAccountID.IsNull() {
-		m.BusinessAccountID = config.BusinessAccountID
+// planned returns the model with the facts that a plan shows: those of the state while the number and its account stay, and
+// otherwise those of the number that was looked up. They are unknown while it cannot be looked up. prior is nil for a new binding.
+func (m model) planned(config model, prior *model, number graph.PhoneNumber) model {
+	m.BusinessAccountID = config.BusinessAccountID
+	if config.BusinessAccountID.IsNull() {
+		m.BusinessAccountID = accountOf(prior, config.PhoneNumberID, number)
 	}
+	switch {
+	case prior != nil && !writes(m, *prior):
+		m.DisplayPhoneNumber, m.VerifiedName = prior.DisplayPhoneNumber, prior.VerifiedName
+	case number.ID != "":
+		m.DisplayPhoneNumber, m.VerifiedName = metaarg.FactsOf(number)
+	default:
+		m.DisplayPhoneNumber, m.VerifiedName = types.StringUnknown(), types.StringUnknown()
+	}
+	return m
 }
 
-// keepFacts plans no write of the number.
-func (m *model) keepFacts(prior model) {
-	m.BusinessAccountID, m.DisplayPhoneNumber, m.VerifiedName = prior.BusinessAccountID, prior.DisplayPhoneNumber, prior.VerifiedName
+// accountOf is the account of a binding whose configuration names none: that of the number, or the one in the state while Meta does
+// not say it.
+func accountOf(prior *model, id types.String, number graph.PhoneNumber) types.String {
+	switch {
+	case number.BusinessAccountID != "":
+		return types.StringValue(number.BusinessAccountID)
+	case prior != nil && id.Equal(prior.PhoneNumberID):
+		return prior.BusinessAccountID
+	case number.ID != "":
+		return types.StringNull()
+	}
+	return types.StringUnknown()
+}
+
+// writes reports whether an update writes the number: its ID or its account differs, or is not known yet.
+func writes(planned, prior model) bool {
+	return !planned.PhoneNumberID.Equal(prior.PhoneNumberID) || !planned.BusinessAccountID.Equal(prior.BusinessAccountID)
 }
 
 // lookUp finds the configured number at Meta. hint is the account that it probably belongs to.
@@ -161,7 +187,7 @@ func wanted(n graph.PhoneNumber) chat.Number {
 // checkNumber checks during the plan whether the platform accepts the number, if the platform supports this.
 func checkNumber(ctx context.Context, platform *chat.Platform, planned model, number graph.PhoneNumber) error {
 	checker, ok := platform.Numbers.(chat.NumberChecker)
-	if !ok || planned.Project.IsUnknown() {
+	if !ok || number.ID == "" || planned.Project.IsUnknown() {
 		return nil
 	}
 	project, err := platform.Projects.Get(ctx, planned.Project.ValueString())

@@ -8,6 +8,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/memo"
+	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
@@ -55,6 +56,9 @@ func (m *model) refresh(number graph.PhoneNumber, unread error, warn func(summar
 			fmt.Sprintf("The binding of project %q was read. The state keeps the previous facts about the number. %s",
 				m.Project.ValueString(), tfdiag.Explain(unread)))
 	case number.ID != "":
-		m.fill(number)
+		if m.BusinessAccountID.IsNull() {
+			m.BusinessAccountID = tftype.String(number.BusinessAccountID)
+		}
+		m.DisplayPhoneNumber, m.VerifiedName = metaarg.FactsOf(number)
 	}
 }

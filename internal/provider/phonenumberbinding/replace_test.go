@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"terraform-provider-whatsapp/internal/test/acctest"
 	"terraform-provider-whatsapp/internal/test/protocol"
@@ -17,7 +18,12 @@ func TestAccPhoneNumberBinding_moveToAnotherProject(t *testing.T) {
 	w := acctest.Start(t)
 	const first = `lifecycle { create_before_destroy = true }`
 	acctest.Run(t,
-		resource.TestStep{Config: acctest.Provider(w) + bound(acctest.Number)},
+		resource.TestStep{
+			Config: acctest.Provider(w) + bound(acctest.Number) +
+				"resource \"terraform_data\" \"dependent\" {\n  input = " + address + ".verified_name\n}\n",
+			ConfigPlanChecks: planned(plancheck.ExpectKnownValue( // what refers to a fact is known in the plan, too
+				"terraform_data.dependent", tfjsonpath.New("input"), knownvalue.StringExact("Canary Support"))),
+		},
 		resource.TestStep{
 			Config:           acctest.Provider(w) + boundTo("SALES", acctest.OtherNumber),
 			ConfigPlanChecks: planned(action(plancheck.ResourceActionReplace)),

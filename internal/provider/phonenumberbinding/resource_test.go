@@ -46,6 +46,47 @@ func TestAccPhoneNumberBinding_driftOfAccount(t *testing.T) {
 	}
 }
 
+// The facts that the plan reads at Meta are planned as known. The apply stores them, although they have changed since: the next
+// refresh shows that.
+func TestAccPhoneNumberBinding_factsPlanned(t *testing.T) {
+	w, r := open(t)
+	p, diags := r.Plan(args(acctest.Number))
+	diags.Clean(t)
+	wantFacts(t, p.After, acctest.Account, "+1 555-010-0001", "Canary Support")
+	w.Graph.SetVerifiedName(acctest.Number, "New Name")
+	r.ApplyPlanned(p).Clean(t)
+	wantFacts(t, r.State, acctest.Account, "+1 555-010-0001", "Canary Support")
+	if p, _ = r.Plan(args(acctest.Number)); !p.Empty() {
+		t.Errorf("the plan is %v", p.After)
+	}
+	wantFacts(t, r.State, acctest.Account, "+1 555-010-0001", "New Name")
+
+	p, diags = r.Plan(args(acctest.OtherNumber)) // an update
+	diags.Clean(t)
+	wantFacts(t, p.After, acctest.Account, "+1 555-010-0002", "Canary Sales")
+	r.ApplyPlanned(p).Clean(t)
+	holds(t, w, support, acctest.OtherNumber, acctest.Account, 2, 0)
+	r.Apply(args(acctest.OtherNumber, protocol.Values{"on_destroy": "clear"})).Clean(t) // writes nothing
+	holds(t, w, support, acctest.OtherNumber, acctest.Account, 2, 0)
+
+	// A number that was moved to another account after the plan is not written with the planned one.
+	p, _ = r.Plan(args(acctest.Number))
+	w.Graph.MovePhoneNumber(acctest.Number, acctest.ForeignAccount)
+	w.Graph.Assign(acctest.ProviderToken, acctest.ForeignAccount)
+	r.ApplyPlanned(p).WantError(t, "phone_number_id", "was moved to another account after the plan", acctest.ForeignAccount, "Plan again")
+	holds(t, w, support, acctest.OtherNumber, acctest.Account, 2, 0)
+}
+
+func wantFacts(t *testing.T, have protocol.Values, account, display, name string) {
+	t.Helper()
+	want := protocol.Values{"business_account_id": account, "display_phone_number": display, "verified_name": name}
+	for attribute, value := range want {
+		if have[attribute] != value {
+			t.Errorf("%s is %v, want %v", attribute, have[attribute], value)
+		}
+	}
+}
+
 // Changed facts about the number are stored in the state and cause no write.
 func TestAccPhoneNumberBinding_factsChange(t *testing.T) {
 	w, r := made(t)

@@ -57,7 +57,11 @@ func TestAccSystemUser_creationNotVerifiable(t *testing.T) {
 	made := w.Graph.SystemUsers(acctest.Business)[1].IDs[acctest.AppID]
 	_, diags = r.Plan(args("bot", "EMPLOYEE"))
 	diags.WantError(t, "name", "already has a system user", "terraform import whatsapp_system_user.NAME "+acctest.Business+"/"+made)
-	r.Apply(args("bot", "EMPLOYEE", adopt)).Clean(t)
+	p, diags = r.Plan(args("bot", "EMPLOYEE", adopt))
+	if diags.Clean(t); p.After["id"] != made {
+		t.Errorf("planned %v, want %s", p.After, made)
+	}
+	r.ApplyPlanned(p).Clean(t)
 	if id(t, r) != made {
 		t.Errorf("adopted %v, want %s", r.State, made)
 	}

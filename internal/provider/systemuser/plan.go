@@ -32,7 +32,8 @@ func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) err
 		warnReplaced(p)
 		return c.Ledger.Planned(object(p.Prior.ID.ValueString()))
 	}
-	return checkExisting(ctx, c, g, p.Planned)
+	p.Planned.ID, err = checkExisting(ctx, c, g, p.Planned)
+	return err
 }
 
 // planDelete warns about the tokens that the destroy revokes.
@@ -74,26 +75,27 @@ func warnReplaced(p *lifecycle.Plan[model]) {
 			"To keep the old system user, undo the change.", p.Prior.Name.ValueString(), p.Prior.ID.ValueString(), consequence))
 }
 
-// checkExisting looks for existing users with the same name and role. It sends nothing while an argument that it needs is unknown;
-// create checks again.
-func checkExisting(ctx context.Context, c *session.Session, g *graph.Client, m model) error {
+// checkExisting looks for existing users with the same name and role, and returns the ID of the one that is going to be adopted:
+// unknown if there is none. It sends nothing while an argument that it needs is unknown; create checks again.
+func checkExisting(ctx context.Context, c *session.Session, g *graph.Client, m model) (types.String, error) {
+	none := types.StringUnknown()
 	if m.BusinessID.IsUnknown() || m.Name.IsUnknown() || m.Role.IsUnknown() || m.AdoptExisting.IsUnknown() {
-		return nil
+		return none, nil
 	}
 	business, name, role := m.BusinessID.ValueString(), m.Name.ValueString(), m.Role.ValueString()
 	there, err := namesakes(ctx, g, business, name, role)
 	if err != nil {
-		return ofPortfolio(err)
+		return none, ofPortfolio(err)
 	}
 	ids := make([]string, 0, len(there))
 	for _, u := range there {
 		ids = append(ids, u.ID)
 	}
 	if len(ids) == 0 {
-		return nil
+		return none, nil
 	}
 	if len(ids) == 1 && m.AdoptExisting.ValueBool() { // an address of its own for the user: another one must not revoke its tokens
-		return tfdiag.At(path.Root("name"), c.Ledger.Planned(object(ids[0])))
+		return types.StringValue(ids[0]), tfdiag.At(path.Root("name"), c.Ledger.Planned(object(ids[0])))
 	}
-	return refuse(business, name, role, ids...)
+	return none, refuse(business, name, role, ids...)
 }

@@ -5,6 +5,7 @@ import (
 	"reflect"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // Validate checks a configuration without any provider configuration.
@@ -163,7 +164,30 @@ func (r *Resource) Commit(p *Planned) Diags {
 	})
 	r.s.must(err)
 	r.set(resp.NewState, resp.Private, resp.NewIdentity)
-	return readDiags(resp.Diagnostics)
+	diags := readDiags(resp.Diagnostics)
+	if len(diags.Errors()) == 0 && !consistent(undo(r.typ, p.raw), undo(r.typ, resp.NewState)) {
+		r.s.t.Errorf("the provider produced an inconsistent result: planned\n%v\nand applied\n%v", p.After, r.State)
+	}
+	return diags
+}
+
+// consistent reports whether an applied value has everything that the plan showed as known, as the CLI demands.
+func consistent(planned, applied tftypes.Value) bool {
+	var parts, others map[string]tftypes.Value
+	switch {
+	case !planned.IsKnown():
+		return true
+	case planned.IsFullyKnown():
+		return planned.Equal(applied)
+	case planned.As(&parts) != nil || applied.As(&others) != nil:
+		return true // a list or a set with an unknown element
+	}
+	for name, part := range parts {
+		if !consistent(part, others[name]) {
+			return false
+		}
+	}
+	return true
 }
 
 // Destroy refreshes, plans a destruction and applies it.
