@@ -244,7 +244,7 @@ func TestPlan_twoOwners(t *testing.T) {
 	})
 }
 
-// A plan that cannot check the token, or cannot ask the platform, says so and keeps the state.
+// A plan that cannot check the token says so. One that cannot ask the platform keeps the state, and checks at Meta what it can.
 func TestPlan_unknown(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
 		f := imported(t, k)
@@ -262,12 +262,39 @@ func TestPlan_unknown(t *testing.T) {
 		f.kit.ResetCalls()
 		f.Refresh().Clean(t)
 		f.want(t, before)
-		_, diags = f.server.Resource(k.typeName).Plan(k.fresh)
-		diags.WantWarning(t, "access_token_wo", "not checked while planning")
+		fresh := f.server.Resource(k.typeName)
+		_, diags = fresh.Plan(k.fresh)
+		diags.Clean(t)
+		_, diags = fresh.Plan(with(k.fresh, protocol.Values{"access_token_wo": acctest.ShortToken}))
+		diags.WantError(t, "access_token_wo", "lacks whatsapp_business_management")
+		_, diags = fresh.Plan(with(k.fresh, protocol.Values{"phone_number_id": acctest.Account}))
+		diags.WantError(t, "phone_number_id", "is not the ID of a phone number")
 		f.server.Resource(k.typeName).Import(strconv.Itoa(k.id)).WantError(t, "", "not known yet")
 		f.Remove().WantError(t, "", "not known yet")
-		if got := len(f.kit.Calls()) + len(f.Graph.Calls()); got != 0 || f.State == nil {
-			t.Errorf("%d calls were made", got)
+		if got := len(f.kit.Calls()); got != 0 || f.State == nil {
+			t.Errorf("%d calls to the platform were made", got)
+		}
+	})
+}
+
+// While the provider's configuration for Meta is not known, the platform is still asked: a number that is taken is an error.
+func TestPlan_unknownMeta(t *testing.T) {
+	eachKind(t, func(t *testing.T, k kind) {
+		f := imported(t, k)
+		before := f.State
+		block := acctest.BlockFor(f.World, k.platform)
+		block["access_token"] = protocol.Unknown
+		f.server.Configure(block).Clean(t)
+		f.Graph.ResetCalls()
+		f.Refresh().Clean(t)
+		f.want(t, before)
+		fresh := f.server.Resource(k.typeName)
+		_, diags := fresh.Plan(k.fresh)
+		diags.WantWarning(t, "access_token_wo", "not checked while planning")
+		_, diags = fresh.Plan(k.held)
+		diags.WantError(t, k.numberAt, "The phone number is taken", "terraform import "+k.typeName)
+		if got := len(f.Graph.Calls()); got != 0 {
+			t.Errorf("%d calls to Meta were made", got)
 		}
 	})
 }

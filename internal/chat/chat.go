@@ -40,7 +40,7 @@ type Number struct {
 	DisplayPhoneNumber               string
 }
 
-// Platform is one configured chat system. A nil capability is something that the platform does not have: resources say
+// Platform is one configured chat system; the zero Platform is none. A nil capability is something that the platform does not have: resources say
 // so while planning.
 type Platform struct {
 	Name         string // "http", "chatwoot", ...

@@ -35,66 +35,78 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	s := &settings{diags: &resp.Diagnostics}
-	c := s.clients(ctx, p, m)
+	shared := settings{diags: &resp.Diagnostics}
+	conn := connection{
+		secrets: secret.NewRedactor(), userAgent: "terraform-provider-whatsapp/" + p.version, testing: p.testing,
+		retries: shared.whole(m.MaxRetries, path.Root("max_retries"), "WHATSAPP_MAX_RETRIES", defaultRetries, 0, 10),
+		timeout: shared.timeout(m.RequestTimeout),
+	}
+	p.secrets.Store(conn.secrets)
+	var c *session.Session
+	meta, chats := shared, shared // an unknown argument of both makes both clients unknown
+	g, token := meta.graph(m, conn, func(_ context.Context, text string) { c.Notice(text) })
+	platform := chats.platform(m.Chat, conn)
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if g == nil || platform == nil {
+		tflog.Debug(ctx, "A part of the provider's configuration is not known yet, so no request is sent there",
+			map[string]any{"graph_known": g != nil, "chat_known": platform != nil})
+	}
+	c = session.New(g, token, platform, conn.secrets)
 	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = c, c, c
 }
 
-// settings reads arguments and environment variables. An unknown argument is not replaced by its environment variable,
-// because that value could belong to another account.
+// settings reads the arguments and environment variables of one client. An unknown argument is not replaced by its environment
+// variable, because that value could belong to another account: the client is unknown then.
 type settings struct {
 	diags   *diag.Diagnostics
 	unknown bool
 }
 
-func (s *settings) clients(ctx context.Context, p *Provider, m model) *session.Session {
+// connection holds the settings of the connection to any remote system.
+type connection struct {
+	secrets   *secret.Redactor
+	retries   int
+	timeout   time.Duration
+	userAgent string
+	testing   Testing
+}
+
+// graph creates the client of Meta's Graph API, or returns nil while one of its arguments is unknown. The second value is the
+// provider's own access token.
+func (s *settings) graph(m model, conn connection, notice func(context.Context, string)) (*graph.Client, secret.Value) {
 	token := s.text(m.AccessToken, "WHATSAPP_ACCESS_TOKEN")
 	appID := s.text(m.AppID, "WHATSAPP_APP_ID")
 	appSecret := s.text(m.AppSecret, "WHATSAPP_APP_SECRET")
 	business := s.text(m.BusinessID, "WHATSAPP_BUSINESS_ID")
 	version := s.text(m.GraphVersion, "WHATSAPP_GRAPH_VERSION")
 	address := s.text(m.GraphEndpoint, "WHATSAPP_GRAPH_ENDPOINT")
-	retries := s.whole(m.MaxRetries, path.Root("max_retries"), "WHATSAPP_MAX_RETRIES", defaultRetries, 0, 10)
 	perHour := s.whole(m.MaxPerHour, path.Root("max_calls_per_hour"), "WHATSAPP_MAX_CALLS_PER_HOUR", 0, 1, math.MaxInt32)
-	timeout := s.timeout(m.RequestTimeout)
-	chatValues := s.chat(m.Chat)
+	conn.secrets.Add(secret.New(token), secret.New(appSecret))
 	if s.unknown {
-		tflog.Debug(ctx, "The provider's configuration is not known yet, so no request is sent")
-		return session.Unknown()
+		return nil, secret.Value{}
 	}
 	s.check(token, appID, appSecret, business, version)
-
-	secrets := secret.NewRedactor(secret.New(token), secret.New(appSecret))
-	p.secrets.Store(secrets)
-	userAgent := "terraform-provider-whatsapp/" + p.version
-	graphURL := s.endpoint(path.Root("graph_endpoint"), "WHATSAPP_GRAPH_ENDPOINT", or(address, "https://"+graphHost))
+	at := path.Root("graph_endpoint")
+	u := s.endpoint(at, "WHATSAPP_GRAPH_ENDPOINT", or(address, "https://"+graphHost))
 	if reason := checkGraphAddress(address); reason != "" {
-		s.fail(path.Root("graph_endpoint"), "WHATSAPP_GRAPH_ENDPOINT", "Address with a version of the Graph API", "The value "+reason)
+		s.fail(at, "WHATSAPP_GRAPH_ENDPOINT", "Address with a version of the Graph API", "The value "+reason)
 	}
-	platform := s.platform(chatValues, connection{
-		secrets: secrets, retries: retries, timeout: timeout, retryWait: p.testing.RetryWait, userAgent: userAgent,
-	})
 	if s.diags.HasError() {
-		return nil
+		return nil, secret.Value{}
 	}
-	if graphURL.Host != graphHost && !transport.Loopback(graphURL) {
-		s.diags.AddAttributeWarning(path.Root("graph_endpoint"),
-			fmt.Sprintf("Access tokens are sent to %s, a host other than Meta's", graphURL.Host),
-			fmt.Sprintf("The provider sends its access token and every token that it inspects to %s. Check that this is intended.", graphURL.Host))
+	if u.Host != graphHost && !transport.Loopback(u) {
+		s.diags.AddAttributeWarning(at, fmt.Sprintf("Access tokens are sent to %s, a host other than Meta's", u.Host),
+			fmt.Sprintf("The provider sends its access token and every token that it inspects to %s. Check that this is intended.", u.Host))
 	}
-	var c *session.Session
-	g := graph.New(graph.Config{
-		Endpoint: graphURL, Version: or(version, defaultVersion),
+	return graph.New(graph.Config{
+		Endpoint: u, Version: or(version, defaultVersion),
 		AccessToken: secret.New(token), AppID: appID, AppSecret: secret.New(appSecret), BusinessID: business,
-		MaxRetries: retries, MaxPerHour: perHour, Timeout: timeout, UserAgent: userAgent, Secrets: secrets, Observe: observe,
-		RetryWait: p.testing.RetryWait, WitnessWait: p.testing.WitnessWait, SettleWait: p.testing.WitnessWait, Now: p.testing.Now,
-		Notice: func(_ context.Context, text string) { c.Notice(text) },
-	})
-	c = session.New(g, secret.New(token), platform, secrets)
-	return c
+		MaxRetries: conn.retries, MaxPerHour: perHour, Timeout: conn.timeout, UserAgent: conn.userAgent, Secrets: conn.secrets,
+		Observe: observe, Notice: notice, RetryWait: conn.testing.RetryWait, WitnessWait: conn.testing.WitnessWait,
+		SettleWait: conn.testing.WitnessWait, Now: conn.testing.Now,
+	}), secret.New(token)
 }
 
 // observe logs a request without its headers, query and body, which can hold secrets.

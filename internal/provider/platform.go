@@ -2,7 +2,8 @@ package provider
 
 import (
 	"strconv"
-	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/chat/chatwoot"
@@ -12,19 +13,15 @@ import (
 	"terraform-provider-whatsapp/internal/secret"
 )
 
-// connection holds the settings of the connection to any chat platform.
-type connection struct {
-	secrets   *secret.Redactor
-	retries   int
-	timeout   time.Duration
-	retryWait time.Duration
-	userAgent string
-}
-
-// platform creates the client of the configured chat platform, or returns nil if there is none.
-func (s *settings) platform(v *chatValues, c connection) *chat.Platform {
-	if v == nil {
+// platform creates the client of the configured chat platform. It is the zero Platform if none is configured, and nil while one of
+// its arguments is unknown.
+func (s *settings) platform(object types.Object, c connection) *chat.Platform {
+	v := s.chat(object)
+	switch {
+	case s.unknown:
 		return nil
+	case v == nil:
+		return &chat.Platform{}
 	}
 	s.checkChat(v)
 	if s.diags.HasError() {
@@ -39,24 +36,24 @@ func (s *settings) platform(v *chatValues, c connection) *chat.Platform {
 	case "http":
 		return httpchat.New(httpchat.Config{
 			Endpoint: u, AccessToken: secretOf("access_token"), Observe: observe,
-			Secrets: c.secrets, MaxRetries: c.retries, Timeout: c.timeout, RetryWait: c.retryWait, UserAgent: c.userAgent,
+			Secrets: c.secrets, MaxRetries: c.retries, Timeout: c.timeout, RetryWait: c.testing.RetryWait, UserAgent: c.userAgent,
 		})
 	case "chatwoot":
 		account, _ := strconv.ParseInt(v.values["account_id"], 10, 64) // checked by checkChat
 		return chatwoot.New(chatwoot.Config{
 			Endpoint: u, AccountID: account, AccessToken: secretOf("access_token"), Observe: observe,
-			Secrets: c.secrets, MaxRetries: c.retries, Timeout: c.timeout, RetryWait: c.retryWait, UserAgent: c.userAgent,
+			Secrets: c.secrets, MaxRetries: c.retries, Timeout: c.timeout, RetryWait: c.testing.RetryWait, UserAgent: c.userAgent,
 		})
 	case "zammad":
 		return zammad.New(zammad.Config{
 			Endpoint: u, AccessToken: secretOf("access_token"), Observe: observe,
-			Secrets: c.secrets, MaxRetries: c.retries, Timeout: c.timeout, RetryWait: c.retryWait, UserAgent: c.userAgent,
+			Secrets: c.secrets, MaxRetries: c.retries, Timeout: c.timeout, RetryWait: c.testing.RetryWait, UserAgent: c.userAgent,
 		})
 	case "jira":
 		return jira.New(jira.Config{
 			Endpoint: u, Email: v.values["email"], APIToken: secretOf("api_token"),
 			PersonalAccessToken: secretOf("personal_access_token"), Observe: observe,
-			Secrets: c.secrets, MaxRetries: c.retries, Timeout: c.timeout, RetryWait: c.retryWait, UserAgent: c.userAgent,
+			Secrets: c.secrets, MaxRetries: c.retries, Timeout: c.timeout, RetryWait: c.testing.RetryWait, UserAgent: c.userAgent,
 		})
 	}
 	return nil

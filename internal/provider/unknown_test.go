@@ -8,8 +8,9 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// An unknown argument is not replaced by its environment variable, whose value could belong to another account: no object sends
-// a request, and all computed attributes are planned as unknown. The environment is complete, so the test detects a fallback.
+// An unknown argument is not replaced by its environment variable, whose value could belong to another account: no request is sent
+// to the remote system that it belongs to, and what would be read there is planned as unknown. The other remote system is still
+// asked. The environment is complete, so the test detects a fallback.
 func TestConfigure_unknownHasNoFallback(t *testing.T) {
 	clearEnvironment(t)
 	w := acctest.Start(t)
@@ -28,54 +29,102 @@ func TestConfigure_unknownHasNoFallback(t *testing.T) {
 		t.Fatal("the environment is not used")
 	}
 
-	blocks := map[string]protocol.Values{
-		"chat":                   {"chat": protocol.Unknown},
-		"chat.http":              {"chat": protocol.Values{"http": protocol.Unknown}},
-		"chat.http.endpoint":     {"chat": chat(protocol.Unknown, nil)},
-		"chat.http.access_token": {"chat": chat(nil, protocol.Unknown)},
+	type part struct {
+		block        protocol.Values
+		meta, chatty bool // which client stays known
+	}
+	parts := map[string]part{
+		"chat":                   {protocol.Values{"chat": protocol.Unknown}, true, false},
+		"chat.http":              {protocol.Values{"chat": protocol.Values{"http": protocol.Unknown}}, true, false},
+		"chat.http.endpoint":     {protocol.Values{"chat": chat(protocol.Unknown, nil)}, true, false},
+		"chat.http.access_token": {protocol.Values{"chat": chat(nil, protocol.Unknown)}, true, false},
+		"max_retries":            {protocol.Values{"max_retries": protocol.Unknown}, false, false},
+		"request_timeout":        {protocol.Values{"request_timeout": protocol.Unknown}, false, false},
 	}
 	for _, name := range []string{
-		"access_token", "app_id", "app_secret", "business_id", "graph_version", "graph_endpoint", "max_retries",
-		"max_calls_per_hour", "request_timeout",
+		"access_token", "app_id", "app_secret", "business_id", "graph_version", "graph_endpoint", "max_calls_per_hour",
 	} {
-		blocks[name] = protocol.Values{name: protocol.Unknown}
+		parts[name] = part{protocol.Values{name: protocol.Unknown}, false, true}
 	}
-	for name, block := range blocks {
+	for name, c := range parts {
 		t.Run(name, func(t *testing.T) {
 			w.Graph.ResetCalls()
 			w.Chat.ResetCalls()
 			s := serve(t)
-			s.Configure(block).Clean(t)
-
-			p, diags := s.Resource(number).Plan(protocol.Values{"project": "SUPPORT", "phone_number_id": acctest.Number})
-			diags.Clean(t)
-			for _, attribute := range []string{"business_account_id", "display_phone_number", "verified_name"} {
-				if p.After[attribute] != protocol.Unknown {
-					t.Errorf("%s is planned as %v", attribute, p.After[attribute])
-				}
+			s.Configure(c.block).Clean(t)
+			checksAtMeta(t, s, c.meta)
+			checksAtChat(t, s, c.chatty)
+			if calls := w.Graph.Calls(); (len(calls) > 0) != c.meta {
+				t.Errorf("calls to Meta: %v", calls)
 			}
-			p, diags = s.Resource("whatsapp_token_binding").Plan(protocol.Values{"project": "SUPPORT", "access_token_wo": acctest.GoodToken})
-			diags.NoError(t)
-			for _, attribute := range []string{"token_fingerprint", "scopes", "app_id", "system_user_id", "expires_at"} {
-				if p.After[attribute] != protocol.Unknown {
-					t.Errorf("%s is planned as %v", attribute, p.After[attribute])
-				}
+			if calls := w.Chat.Calls(); (len(calls) > 0) != c.chatty {
+				t.Errorf("calls to the chat service: %v", calls)
 			}
-			later := []string{"is not known yet", "depends_on"}
-			_, diags = s.Data("whatsapp_chat_project", protocol.Values{"project": "SUPPORT"})
-			diags.WantError(t, "", later...)
-			diags = s.Resource(number).Import("SUPPORT")
-			diags.WantError(t, "", "is not known yet", "Create that object first")
-			diags = s.Resource("whatsapp_token_binding").Import("SUPPORT")
-			diags.WantError(t, "", "is not known yet")
-			_, diags = s.Data("whatsapp_token_scopes", nil)
-			noSecrets(t, diags)
-			_, diags = s.Open("whatsapp_token_scopes", nil)
-			noSecrets(t, diags)
-			if calls := append(w.Graph.Calls(), w.Chat.Calls()...); len(calls) != 0 {
-				t.Errorf("these calls were made: %v", calls)
-			}
+			_, diags := s.Data("whatsapp_integration_check", protocol.Values{"project": "SUPPORT"})
+			diags.WantError(t, "", "is not known yet", "depends_on")
 		})
+	}
+}
+
+// checksAtMeta plans with arguments that are right or wrong at Meta. known says that Meta can be asked.
+func checksAtMeta(t *testing.T, s *protocol.Server, known bool) {
+	t.Helper()
+	p, diags := s.Resource(number).Plan(protocol.Values{"project": "SUPPORT", "phone_number_id": acctest.Number})
+	diags.Clean(t)
+	for _, attribute := range []string{"business_account_id", "display_phone_number", "verified_name"} {
+		if (p.After[attribute] != protocol.Unknown) != known {
+			t.Errorf("%s is planned as %v", attribute, p.After[attribute])
+		}
+	}
+	p, diags = s.Resource(tokenBinding).Plan(protocol.Values{"project": "SUPPORT", "access_token_wo": acctest.GoodToken})
+	for _, attribute := range []string{"token_fingerprint", "scopes", "app_id", "system_user_id", "expires_at"} {
+		if p.After[attribute] != protocol.Unknown {
+			t.Errorf("%s is planned as %v", attribute, p.After[attribute])
+		}
+	}
+	_, scopes := s.Data("whatsapp_token_scopes", nil)
+	noSecrets(t, scopes)
+	_, opened := s.Open("whatsapp_token_scopes", nil)
+	noSecrets(t, opened)
+	if !known {
+		diags.WantWarning(t, "access_token_wo", "not checked while planning")
+		scopes.WantError(t, "", "for Meta's Graph API is not known yet", "depends_on")
+		opened.WantError(t, "", "for Meta's Graph API is not known yet")
+		return
+	}
+	diags.Clean(t)
+	scopes.Clean(t)
+	opened.Clean(t)
+	_, diags = s.Resource(tokenBinding).Plan(protocol.Values{"project": "SUPPORT", "access_token_wo": acctest.ShortToken})
+	diags.WantError(t, "access_token_wo", "lacks whatsapp_business_management")
+	_, diags = s.Resource(number).Plan(protocol.Values{"project": "SUPPORT", "phone_number_id": acctest.Account})
+	diags.WantError(t, "phone_number_id", "is not the ID of a phone number")
+}
+
+// checksAtChat plans with arguments that are right or wrong at the chat service. known says that it can be asked.
+func checksAtChat(t *testing.T, s *protocol.Server, known bool) {
+	t.Helper()
+	_, diags := s.Data("whatsapp_chat_project", protocol.Values{"project": "SUPPORT"})
+	if !known {
+		diags.WantError(t, "", "for the chat platform is not known yet", "depends_on")
+		s.Resource(number).Import("SUPPORT").WantError(t, "", "is not known yet", "Create that object first")
+		s.Resource(tokenBinding).Import("SUPPORT").WantError(t, "", "is not known yet")
+		return
+	}
+	diags.Clean(t)
+	s.Resource(number).Import("SUPPORT").WantError(t, "", "Nothing to import")
+	s.Resource(tokenBinding).Import("SUPPORT").WantError(t, "", "Nothing to import")
+	for typeName, argument := range map[string]protocol.Values{
+		number: {"phone_number_id": acctest.Number}, tokenBinding: {"access_token_wo": acctest.GoodToken},
+	} {
+		_, diags = s.Resource(typeName).Plan(with("GHOST", argument))
+		diags.WantError(t, "project", "Project GHOST does not exist")
+		one, other := s.Resource(typeName), s.Resource(typeName)
+		s.Restart().Clean(t)
+		_, diags = one.PlanHere(with("SUPPORT", argument))
+		diags.NoError(t)
+		_, diags = other.PlanHere(with("SUPPORT", argument))
+		diags.WantError(t, "project", "Two resources bind")
 	}
 }
 

@@ -35,7 +35,7 @@ func TestReport(t *testing.T) {
 	ctx := tflogtest.RootLogger(context.Background(), &out)
 	var none *session.Session
 	none.Report(ctx)
-	session.Unknown().Report(ctx)
+	unknown().Report(ctx)
 	c.Report(ctx)
 	if out.Len() != 0 {
 		t.Errorf("logged before anything was sent: %s", out.String())

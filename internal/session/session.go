@@ -4,6 +4,7 @@ package session
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"sync/atomic"
 
@@ -16,30 +17,32 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
-// ErrUnknown means that an argument of the provider is not known while planning. Nothing is sent then: a value from the
-// environment could belong to another account. It is a lifecycle.ErrUnknown: Plan and Read may return it as it is.
-var ErrUnknown error = unknownConfiguration{}
+// ErrUnknown means that an argument of a client is not known while planning. Nothing is sent there: a value from the environment
+// could belong to another account. It is a lifecycle.ErrUnknown: Plan and Read may return it as it is.
+var ErrUnknown = fmt.Errorf("the provider's configuration is %w", lifecycle.ErrUnknown)
 
-type unknownConfiguration struct{}
+// unknownClient is the ErrUnknown of one client.
+type unknownClient struct{ of string }
 
-func (unknownConfiguration) Error() string { return "the provider's configuration is not known yet" }
-func (unknownConfiguration) Unwrap() error { return lifecycle.ErrUnknown }
+func (e unknownClient) Error() string {
+	return "the provider's configuration for " + e.of + " is not known yet"
+}
+func (unknownClient) Unwrap() error { return ErrUnknown }
 
 // Explain implements the interface of tfdiag.
-func (unknownConfiguration) Explain() string {
-	return "The provider's configuration is not known yet. One of its arguments comes from an object that is created in the same run. " +
-		"Create that object first (terraform apply -target=...), or name it in depends_on of a data or ephemeral block, which is then " +
-		"read during apply."
+func (e unknownClient) Explain() string {
+	return fmt.Sprintf("The provider's configuration for %s is not known yet. One of its arguments comes from an object that is created in "+
+		"the same run. Create that object first (terraform apply -target=...), or name it in depends_on of a data or ephemeral block, which "+
+		"is then read during apply.", e.of)
 }
 
 // Session is what the provider made of its configuration.
 type Session struct {
-	graph   *graph.Client
+	graph   *graph.Client // nil: not known yet
 	token   secret.Value
-	chat    *chat.Platform
+	chat    *chat.Platform // nil: not known yet
 	secrets *secret.Redactor
 	masks   []string
-	unknown bool
 	Ledger  Ledger
 	Opened  Opened
 	Pairs   Pairs
@@ -51,14 +54,11 @@ type Session struct {
 	reported int64 // calls to Meta that the log knows of
 }
 
-// New returns Session. The token is the provider's own, which may be unset; platform is nil when no chat platform is
-// configured.
+// New returns Session. The token is the provider's own, which may be unset. platform is the zero Platform when no chat platform is
+// configured. Each of the two clients is nil while its part of the provider's configuration is not known.
 func New(g *graph.Client, token secret.Value, platform *chat.Platform, secrets *secret.Redactor) *Session {
 	return &Session{graph: g, token: token, chat: platform, secrets: secrets, masks: secrets.Forms()}
 }
-
-// Unknown returns Session for a provider whose configuration is not known yet.
-func Unknown() *Session { return &Session{unknown: true, secrets: secret.NewRedactor()} }
 
 // Token returns the provider's own access token; Graph(true) proves that there is one.
 func (c *Session) Token() secret.Value { return c.token }
@@ -66,8 +66,8 @@ func (c *Session) Token() secret.Value { return c.token }
 // Graph returns the client of Meta's Graph API. needToken says that the caller needs the provider's own token.
 func (c *Session) Graph(needToken bool) (*graph.Client, error) {
 	switch {
-	case c == nil || c.unknown:
-		return nil, ErrUnknown
+	case c == nil || c.graph == nil:
+		return nil, unknownClient{"Meta's Graph API"}
 	case needToken && !c.graph.HasToken():
 		return nil, tfdiag.New("The provider has no access token",
 			"This needs the provider's own access token for Meta's Graph API. Set access_token in the provider's configuration, or the "+
@@ -79,9 +79,9 @@ func (c *Session) Graph(needToken bool) (*graph.Client, error) {
 // Chat returns the configured chat platform.
 func (c *Session) Chat() (*chat.Platform, error) {
 	switch {
-	case c == nil || c.unknown:
-		return nil, ErrUnknown
-	case c.chat == nil:
+	case c == nil || c.chat == nil:
+		return nil, unknownClient{"the chat platform"}
+	case c.chat.Name == "":
 		return nil, tfdiag.New("The provider has no chat platform", "Set chat in the provider's configuration, for instance\n\n"+
 			"  chat = { http = { endpoint = \"https://chat.example.com\", access_token = var.chat_token } }\n\n"+
 			"or the environment variables of one platform, such as WHATSAPP_CHAT_HTTP_ENDPOINT and WHATSAPP_CHAT_HTTP_ACCESS_TOKEN. "+

@@ -15,6 +15,8 @@ import (
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
 const token = "EAACANARYtoken00000000000000000"
@@ -25,10 +27,12 @@ func made(t *testing.T, with secret.Value, platform *chat.Platform) *session.Ses
 	return session.New(graph.New(graph.Config{AccessToken: with, Secrets: secrets}), with, platform, secrets)
 }
 
+func unknown() *session.Session { return session.New(nil, secret.Value{}, nil, secret.NewRedactor()) }
+
 func TestGraph(t *testing.T) {
 	t.Parallel()
 	var none *session.Session
-	for name, c := range map[string]*session.Session{"none": none, "unknown": session.Unknown()} {
+	for name, c := range map[string]*session.Session{"none": none, "unknown": unknown()} {
 		for _, need := range []bool{true, false} {
 			if g, err := c.Graph(need); g != nil || !errors.Is(err, session.ErrUnknown) {
 				t.Errorf("%s: %v, %v", name, g, err)
@@ -40,7 +44,7 @@ func TestGraph(t *testing.T) {
 		c.AddSecret(secret.New(token)) // must not panic
 		c.LogContext(t.Context())
 	}
-	bare := made(t, secret.Value{}, nil)
+	bare := made(t, secret.Value{}, &chat.Platform{})
 	if g, err := bare.Graph(false); g == nil || err != nil {
 		t.Errorf("a call that brings its own token: %v, %v", g, err)
 	}
@@ -58,6 +62,27 @@ func TestGraph(t *testing.T) {
 	}
 	if p, err := full.Chat(); p != platform || err != nil {
 		t.Errorf("with platform: %v, %v", p, err)
+	}
+}
+
+// Each client is known or unknown by itself, and the error names the one that is missing.
+func TestSession_oneClientUnknown(t *testing.T) {
+	t.Parallel()
+	platform := &chat.Platform{Name: "x"}
+	withGraph, withChat := made(t, secret.New(token), nil), session.New(nil, secret.Value{}, platform, secret.NewRedactor())
+	if g, err := withGraph.Graph(true); g == nil || err != nil {
+		t.Errorf("the Graph API, with an unknown chat platform: %v, %v", g, err)
+	}
+	if p, err := withChat.Chat(); p != platform || err != nil {
+		t.Errorf("the chat platform, with an unknown Graph API: %v, %v", p, err)
+	}
+	_, noChat := withGraph.Chat()
+	_, noGraph := withChat.Graph(false)
+	for says, err := range map[string]error{"the chat platform": noChat, "Meta's Graph API": noGraph} {
+		if !errors.Is(err, session.ErrUnknown) || !errors.Is(err, lifecycle.ErrUnknown) ||
+			!strings.HasPrefix(tfdiag.Explain(err), "The provider's configuration for "+says+" is not known yet.") {
+			t.Errorf("got %v", err)
+		}
 	}
 }
 
@@ -79,7 +104,7 @@ func TestNotices(t *testing.T) {
 	if got := none.Notices(); got != nil {
 		t.Errorf("without a session: %q", got)
 	}
-	s := session.Unknown()
+	s := unknown()
 	s.Notice("first")
 	s.Notice("second")
 	if got := s.Notices(); !slices.Equal(got, []string{"first", "second"}) {
@@ -94,7 +119,7 @@ func TestRefreshed(t *testing.T) {
 	t.Parallel()
 	var none *session.Session
 	none.MarkRefreshed() // must not panic
-	s := session.Unknown()
+	s := unknown()
 	if none.Refreshed() || s.Refreshed() {
 		t.Error("a process that has read no state has refreshed")
 	}

@@ -29,7 +29,7 @@ func because(format string, args ...any) reason {
 // dueInput is what decides whether a generated token is due.
 type dueInput struct {
 	Graph    *graph.Client
-	Platform *chat.Platform
+	Platform *chat.Platform // nil: not known yet, so what it shows does not count
 	Order    order
 	Config   State
 	Prior    *State // nil: there is no token yet
@@ -73,7 +73,7 @@ func due(ctx context.Context, in dueInput) (reason, error) {
 
 // dueAtMeta inspects the held token where the platform shows it: it may have been revoked, or have lost a scope.
 func dueAtMeta(ctx context.Context, in dueInput, held string) (reason, error) {
-	if in.Platform.TokenReader == nil {
+	if in.Platform == nil || in.Platform.TokenReader == nil {
 		return reason{}, nil
 	}
 	token, err := in.Platform.TokenReader.Token(ctx, in.Project)

@@ -29,7 +29,7 @@ func TestOnce(t *testing.T) {
 		},
 		"60 days":          {opts: graph.GenerateTokenOpts{ExpiresIn60Days: true}, calls: "inspect generate inspect", scopes: threeScopes},
 		"own app":          {opts: graph.GenerateTokenOpts{AppID: appID}, calls: "inspect generate inspect", scopes: threeScopes},
-		"unknown provider": {before: func(r *rig) { r.session = session.Unknown() }, is: lifecycle.ErrUnknown},
+		"unknown provider": {before: func(r *rig) { r.forget() }, is: lifecycle.ErrUnknown},
 		"no token": {
 			before: func(r *rig) { r.config.AccessToken = secret.Value{}; r.connect() }, fails: []string{
 				"The provider has no access token\n", "WHATSAPP_ACCESS_TOKEN",
@@ -90,7 +90,7 @@ func TestRevoke(t *testing.T) {
 		warns   []string
 	}{
 		"revoked":          {revoked: true},
-		"unknown provider": {before: func(r *rig) { r.session = session.Unknown() }},
+		"unknown provider": {before: func(r *rig) { r.forget() }},
 		"no token": {
 			before: func(r *rig) { r.config.AccessToken = secret.Value{}; r.connect() },
 			warns: []string{

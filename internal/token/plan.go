@@ -35,7 +35,7 @@ type Planning struct {
 // Planned is what a plan settles about a token.
 type Planned struct {
 	Facts Facts // unknown ones are settled by Deliver
-	// Configured is the fingerprint of a configured token that was checked, else "".
+	// Configured is the fingerprint of a configured token that was checked at Meta, else "".
 	Configured string
 	// Inspected is what Meta says about a configured token; unset unless Configured is set.
 	Inspected graph.Token
@@ -118,15 +118,15 @@ func (p Planning) heldBack() bool {
 
 func (p Planning) generated(ctx context.Context, s *session.Session) (Planned, error) {
 	unknown := Planned{Facts: unknownFacts()}
-	platform, err := s.Chat()
-	if err != nil {
-		return unknown, err
+	platform, chatErr := s.Chat()
+	if chatErr != nil && !errors.Is(chatErr, lifecycle.ErrUnknown) {
+		return unknown, chatErr
 	}
 	o, err := p.Config.order(ctx)
 	if err != nil {
 		return unknown, tfdiag.At(atGenerate, err)
 	}
-	if o.revoke && platform.TokenReader == nil {
+	if o.revoke && platform != nil && platform.TokenReader == nil {
 		return unknown, cannotRevoke(platform)
 	}
 	g, err := s.Graph(true)
@@ -138,6 +138,9 @@ func (p Planning) generated(ctx context.Context, s *session.Session) (Planned, e
 	})
 	if err != nil {
 		return unknown, err
+	}
+	if !why.due && chatErr != nil { // the platform may show a token that is due
+		return unknown, chatErr
 	}
 	if !why.due {
 		return Planned{Facts: p.Prior.Facts}, nil

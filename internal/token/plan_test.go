@@ -8,10 +8,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/secret"
-	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
@@ -38,6 +38,9 @@ func wantFacts(t *testing.T, got Facts, want string, prior *State) {
 		t.Errorf("the facts are not %s: %+v", want, got)
 	}
 }
+
+// withoutPlatform makes the chat platform one that is not known yet.
+func withoutPlatform(r *rig) { r.platform = nil; r.connect() }
 
 func TestPlan_configured(t *testing.T) {
 	t.Parallel()
@@ -136,7 +139,13 @@ func TestPlan_configured(t *testing.T) {
 			facts: asInState,
 		},
 		"unknown provider": {
-			config: given(goodToken), meta: func(r *rig) { r.session = session.Unknown() }, facts: allUnknown, warns: unchecked,
+			config: given(goodToken), meta: func(r *rig) { r.forget() }, facts: allUnknown, warns: unchecked,
+		},
+		"unknown platform": {
+			config: given(goodToken), prior: knownFor(goodToken), meta: withoutPlatform, facts: asInState, checked: true,
+		},
+		"unknown platform, lacks a scope": {
+			config: given(shortToken), meta: withoutPlatform, facts: allUnknown, fails: []string{"lacks whatsapp_business_management"},
 		},
 
 		"expires soon": {
@@ -328,8 +337,15 @@ func TestPlan_generated(t *testing.T) {
 			held: goodToken, readable: true, change: func(m *Token) { m.MinimumValidity = unknown }, calls: "read",
 			is: lifecycle.ErrUnknown,
 		},
-		"unknown provider": {meta: func(r *rig) { r.session = session.Unknown() }, is: lifecycle.ErrUnknown},
-		"no platform":      {meta: func(r *rig) { r.platform = nil; r.connect() }, fails: []string{"no chat platform"}},
+		"unknown provider":          {meta: func(r *rig) { r.forget() }, is: lifecycle.ErrUnknown},
+		"unknown platform":          {meta: withoutPlatform, calls: "inspect"},
+		"unknown platform, trigger": {held: goodToken, arguments: trigger, meta: withoutPlatform, calls: "inspect"},
+		"unknown platform, kept":    {held: goodToken, meta: withoutPlatform, is: lifecycle.ErrUnknown}, // it may show a token that is due
+		"unknown platform, not able": {
+			meta: func(r *rig) { r.meta.RevokeToken(ownToken, 467); withoutPlatform(r) }, calls: "inspect", at: "generate",
+			fails: []string{"The provider's access token is not valid\n"},
+		},
+		"no platform": {meta: func(r *rig) { r.platform = &chat.Platform{}; r.connect() }, fails: []string{"no chat platform"}},
 		"no token of the provider": {
 			meta: func(r *rig) { r.config.AccessToken = secret.Value{}; r.connect() }, at: "generate",
 			fails: []string{"The provider has no access token\n", "WHATSAPP_ACCESS_TOKEN"},
@@ -390,7 +406,7 @@ func TestPlan_generated(t *testing.T) {
 			if c.held != "" {
 				r.service.token = secret.New(c.held)
 				before := c.arguments
-				if name == "trigger" {
+				if strings.HasSuffix(name, "trigger") {
 					before = nil
 				}
 				p.Prior = after(generating(t, before, change...), factsFor(c.held, botID))

@@ -199,7 +199,8 @@ func TestLeftBehind_unknownOwn(t *testing.T) {
 	r.meta.FailNext(simkit.Fault{Path: "/*/debug_token", Times: -1, Body: "{}"})
 	before := *after(generating(t, nil), factsFor(goodToken, botID))
 	LeftBehind(t.Context(), r.session, before, r.warn)
-	LeftBehind(t.Context(), session.Unknown(), before, r.warn)
+	r.forget()
+	LeftBehind(t.Context(), r.session, before, r.warn)
 	says := []string{"Check before that the provider's access_token is not one of them."}
 	r.wantWarnings(t, says, says)
 }

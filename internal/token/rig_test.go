@@ -121,6 +121,9 @@ func (r *rig) connect() {
 	r.session = session.New(graph.New(r.config), r.config.AccessToken, r.platform, r.config.Secrets)
 }
 
+// forget makes a session of a provider whose configuration is not known yet.
+func (r *rig) forget() { r.session = session.New(nil, secret.Value{}, nil, r.config.Secrets) }
+
 // warn collects warnings. Those of a plan have a path.
 func (r *rig) warn(summary, detail string) {
 	r.warnings = append(r.warnings, summary+"\n"+detail)

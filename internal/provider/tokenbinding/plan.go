@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/binding"
 	"terraform-provider-whatsapp/internal/chat"
@@ -50,19 +51,32 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	if tokenErr == nil && tokenpolicy.Limited(planned.Inspected) {
 		tokenErr = covers(ctx, s, platform, p.Planned.Project.ValueString(), planned.Inspected, creating)
 	}
+	if errors.Is(tokenErr, lifecycle.ErrUnknown) {
+		tokenErr = nil // the project is still checked
+	}
 	if p.Prior != nil {
 		tokenErr = errors.Join(slot().PlanHeld(ctx, s, platform, p.Prior.Project.ValueString()), tokenErr)
 	}
-	if tokenErr != nil || !creating || (planned.Configured == "" && !p.Config.Generates()) {
-		if tokenErr == nil && p.Prior == nil {
-			return slot().PlanNew(ctx, s, platform, p.Planned.Project)
-		}
+	if tokenErr != nil {
 		return tokenErr
 	}
-	if err := slot().PlanCreate(ctx, s, platform, p.Planned.Arguments, tftype.String(planned.Configured)); err != nil || p.Prior != nil {
-		return err
+	if creating {
+		if err := slot().PlanCreate(ctx, s, platform, p.Planned.Arguments, wanted(p.Config)); err != nil {
+			return err
+		}
+	}
+	if p.Prior != nil {
+		return nil
 	}
 	return slot().PlanNew(ctx, s, platform, p.Planned.Project)
+}
+
+// wanted is the fingerprint of the token that a project is going to hold: null for one that is generated, unknown while it is not known.
+func wanted(config model) types.String {
+	if config.AccessTokenWO.IsUnknown() || config.Generate.IsUnknown() {
+		return types.StringUnknown()
+	}
+	return tftype.String(config.Fingerprint())
 }
 
 // covers compares the scopes of a limited token with the account of the project's number. The error of this first read of the project is
