@@ -9,7 +9,6 @@ import (
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/secret"
-	"terraform-provider-whatsapp/internal/session"
 )
 
 // The previous token is revoked last, when the project was seen to hold the new one, and only if nothing else uses it. What
