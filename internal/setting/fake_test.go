@@ -1,30 +1,16 @@
 package setting_test
 
 import (
-	"context"
 	"encoding/json"
 	"maps"
 	"net/http"
-	"net/http/httptest"
-	"net/url"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
-	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/provider"
-	providerschema "github.com/hashicorp/terraform-plugin-framework/provider/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-
-	"terraform-provider-whatsapp/internal/graph"
-	"terraform-provider-whatsapp/internal/secret"
-	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/setting"
 	"terraform-provider-whatsapp/internal/test/protocol"
-	"terraform-provider-whatsapp/internal/tfkit/serve"
+	"terraform-provider-whatsapp/internal/test/toy"
 )
 
 const (
@@ -111,55 +97,10 @@ func (f *fake) wrote() string {
 	return all
 }
 
-// toyProvider has one resource.
-type toyProvider struct {
-	spec    setting.Spec
-	session func() *session.Session // of one process
-}
-
-func (*toyProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
-	resp.TypeName = "whatsapp"
-}
-
-func (*toyProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
-	resp.Schema = providerschema.Schema{}
-}
-
-func (p *toyProvider) Configure(_ context.Context, _ provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	resp.ResourceData = p.session()
-}
-
-func (p *toyProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{func() resource.Resource { return setting.New(p.spec) }}
-}
-
-func (*toyProvider) DataSources(context.Context) []func() datasource.DataSource { return nil }
-
 // start serves a resource of one setting.
 func start(t *testing.T, s setting.Spec, edges map[string]map[string]any) (*fake, *protocol.Server) {
 	t.Helper()
 	f := &fake{t: t, edges: edges}
-	service := httptest.NewServer(f)
-	t.Cleanup(service.Close)
-	endpoint, err := url.Parse(service.URL)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var asked atomic.Int64
-	token := secret.New("EAACANARYtoken0000000000000000")
-	redactor := secret.NewRedactor()
 	s.TypeName = typeName
-	process := func() *session.Session {
-		g := graph.New(graph.Config{
-			Endpoint: endpoint, AccessToken: token, Secrets: redactor, SettleWait: time.Millisecond, RetryWait: time.Millisecond, MaxRetries: -1,
-			Now: func() time.Time { return time.Unix(asked.Add(1)*20, 0) }, // two reads after a write
-		})
-		return session.New(g, token, nil, redactor)
-	}
-	factory := func() (tfprotov6.ProviderServer, error) {
-		return serve.Server(&toyProvider{spec: s, session: process}), nil
-	}
-	server := protocol.Serve(t, factory)
-	server.Configure(nil).Clean(t)
-	return f, server
+	return f, toy.Serve(t, f, setting.New(s))
 }

@@ -1,0 +1,463 @@
+package item_test
+
+import (
+	"cmp"
+	"encoding/json"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/item"
+	"terraform-provider-whatsapp/internal/test/protocol"
+	"terraform-provider-whatsapp/internal/test/toy"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+)
+
+const (
+	number   = "106000000000001"
+	account  = "102000000000001"
+	typeName = "whatsapp_toy"
+)
+
+// meta holds the items of one edge.
+type meta struct {
+	t  *testing.T
+	mu sync.Mutex
+
+	node, edge string
+	key, shown string // of an item's ID: in requests and in the list
+	items      []map[string]any
+	writes     []string // method, path below the node and body of each write
+	broken     int      // status of the answers to reads, 0: success
+	create     func(w http.ResponseWriter, made map[string]any) bool
+	remove     func(w http.ResponseWriter) bool // answers to a removal; false: the usual answer
+}
+
+func (m *meta) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	w.Header().Set("Content-Type", "application/json")
+	_, path, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+	below := strings.TrimPrefix(strings.TrimPrefix(path, m.node), "/")
+	list := map[string]any{"data": append([]map[string]any{}, m.items...)}
+	switch {
+	case r.Method != http.MethodGet:
+		m.write(w, r, below)
+	case m.broken != 0:
+		refuse(w, m.broken)
+	case below == m.edge:
+		m.answer(w, list)
+	default:
+		m.answer(w, map[string]any{"id": m.node, "name": "Name", "display_phone_number": "+1 555", m.edge: list})
+	}
+}
+
+func (m *meta) write(w http.ResponseWriter, r *http.Request, below string) {
+	body := map[string]any{}
+	_ = json.NewDecoder(r.Body).Decode(&body)
+	delete(body, "messaging_product")
+	text, _ := json.Marshal(body)
+	m.writes = append(m.writes, strings.TrimSpace(r.Method+" "+below+" "+r.URL.RawQuery+" "+string(text)))
+	_, last, _ := strings.Cut(below, "/")
+	id, _ := body[m.key].(string)
+	id = strings.Trim(id+last+r.URL.Query().Get(m.key), "/")
+	i := slices.IndexFunc(m.items, func(item map[string]any) bool { return id != "" && item[m.shown] == id })
+	switch {
+	case r.Method == http.MethodDelete && m.remove != nil && m.remove(w):
+		return
+	case r.Method == http.MethodDelete && i >= 0:
+		m.items = slices.Delete(m.items, i, i+1)
+	case i >= 0:
+		maps.Copy(m.items[i], body)
+	default:
+		made := maps.Clone(body)
+		delete(made, m.key)
+		made[m.shown] = cmp.Or(id, "NEW"+string(rune('A'+len(m.items))))
+		m.items = append(m.items, made)
+		if m.create != nil && m.create(w, made) {
+			return
+		}
+		m.answer(w, made)
+		return
+	}
+	m.answer(w, map[string]any{"success": true})
+}
+
+func (m *meta) answer(w http.ResponseWriter, v any) {
+	if err := json.NewEncoder(w).Encode(v); err != nil {
+		m.t.Error(err)
+	}
+}
+
+func refuse(w http.ResponseWriter, status int) bool {
+	w.WriteHeader(status)
+	_, _ = w.Write([]byte(`{"error":{"message":"x","code":100}}`))
+	return true
+}
+
+// lose breaks the connection before the answer.
+func lose(http.ResponseWriter) bool { panic(http.ErrAbortHandler) }
+
+func (m *meta) wrote(when, want string) {
+	m.t.Helper()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if got := strings.Join(m.writes, "\n"); got != want {
+		m.t.Errorf("%s: wrote\n%s\nwant\n%s", when, got, want)
+	}
+	m.writes = nil
+}
+
+// codes are items whose ID Meta makes.
+func codes() item.Spec {
+	return item.Spec{
+		TypeName: typeName, Collection: graph.QRCodes, Markdown: "A toy.",
+		Attributes: map[string]schema.Attribute{
+			"prefilled_message": schema.StringAttribute{Required: true},
+			"color":             schema.StringAttribute{Optional: true},
+			"secret_note":       schema.StringAttribute{Optional: true},
+			"code":              schema.StringAttribute{Computed: true},
+			"deep_link_url":     schema.StringAttribute{Computed: true},
+		},
+		Replaces: []string{"color"}, Unread: []string{"secret_note"},
+		Destroyed: func(m types.Object) (string, string) {
+			return "Code " + m.Attributes()["code"].String() + " ends", "It is gone."
+		},
+	}
+}
+
+// catalogs are items whose ID the configuration names.
+func catalogs() item.Spec {
+	return item.Spec{
+		TypeName: typeName, Collection: graph.ProductCatalogs, Markdown: "A toy.",
+		Attributes: map[string]schema.Attribute{"catalog_id": schema.StringAttribute{Required: true}},
+	}
+}
+
+func start(t *testing.T, s item.Spec, items ...map[string]any) (*meta, *protocol.Server) {
+	t.Helper()
+	m := &meta{t: t, node: number, edge: "message_qrdls", key: "code", shown: "code", items: items}
+	if s.Collection.OfAccount() {
+		m.node, m.edge, m.key, m.shown = account, "product_catalogs", "catalog_id", "id"
+	}
+	return m, toy.Serve(t, m, item.New(s))
+}
+
+func message(text string) protocol.Values {
+	return protocol.Values{"phone_number_id": number, "prefilled_message": text}
+}
+
+func made(t *testing.T, server *protocol.Server, c protocol.Values) *protocol.Resource {
+	t.Helper()
+	r := server.Resource(typeName)
+	r.Apply(c).Clean(t)
+	return r
+}
+
+// An item is created once, changed in place with the changed key alone, and deleted.
+func TestItem_life(t *testing.T) {
+	t.Parallel()
+	m, server := start(t, codes())
+	r := made(t, server, message("Hello"))
+	m.wrote("created", `POST message_qrdls  {"prefilled_message":"Hello"}`)
+	if r.State["code"] != "NEWA" || r.State["deep_link_url"] != nil {
+		t.Errorf("the state holds %v", r.State)
+	}
+	p, diags := r.Plan(message("Bye"))
+	diags.Clean(t)
+	if p.After["code"] != "NEWA" || len(p.Replace) > 0 {
+		t.Errorf("a change plans %v, replaces %v", p.After, p.Replace)
+	}
+	r.ApplyPlanned(p).Clean(t)
+	m.wrote("changed", `POST message_qrdls  {"code":"NEWA","prefilled_message":"Bye"}`)
+	if p, _ := r.Plan(message("Bye")); !p.Empty() {
+		t.Errorf("the plan after the change is %v", p.After)
+	}
+	noted := message("Bye")
+	noted["secret_note"] = "x"
+	r.Apply(noted).Clean(t)
+	m.wrote("an attribute that Meta does not show", `POST message_qrdls  {"code":"NEWA","secret_note":"x"}`)
+	if p, _ := r.Plan(noted); !p.Empty() {
+		t.Errorf("what Meta does not show is planned: %v", p.After)
+	}
+	r.Destroy().WantWarning(t, "", `Code "NEWA" ends`, "It is gone.")
+	m.wrote("destroyed", `DELETE message_qrdls/NEWA  {}`)
+}
+
+func TestItem_replaces(t *testing.T) {
+	t.Parallel()
+	_, server := start(t, codes())
+	blue := message("Hello")
+	blue["color"] = "blue"
+	r := made(t, server, blue)
+	for name, c := range map[string]protocol.Values{
+		"phone_number_id": {"phone_number_id": "106000000000002", "prefilled_message": "Hello", "color": "blue"},
+		"color":           {"phone_number_id": number, "prefilled_message": "Hello", "color": "red"},
+	} {
+		p, diags := r.Plan(c)
+		diags.NoError(t)
+		if len(p.Replace) != 1 || !strings.Contains(p.Replace[0], name) {
+			t.Errorf("a change of %s replaces because of %v", name, p.Replace)
+		}
+	}
+}
+
+// A lost answer adopts the one new item with the configured values. None and several are errors that say what to do.
+func TestItem_createLost(t *testing.T) {
+	t.Parallel()
+	other := func() map[string]any { return map[string]any{"code": "OLD", "prefilled_message": "Hello"} }
+	for name, c := range map[string]struct {
+		lost     func(*meta, map[string]any)
+		code     any
+		contains []string
+	}{
+		"made": {func(*meta, map[string]any) {}, "NEWB", nil},
+		"not made": {func(m *meta, _ map[string]any) { m.items = m.items[:1] }, nil,
+			[]string{"does not list a new QR code", "If the QR code exists by then, import it"}},
+		"made differently": {func(_ *meta, made map[string]any) { made["prefilled_message"] = "?" }, nil, []string{"does not list a new QR code"}},
+		"twice": {func(m *meta, made map[string]any) {
+			again := maps.Clone(made)
+			again["code"] = "NEWZ"
+			m.items = append(m.items, again)
+		}, nil, []string{"several new items", number + "/NEWB, " + number + "/NEWZ", "terraform import whatsapp_toy.NAME " + number + "/NEWB"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m, server := start(t, codes(), other())
+			m.create = func(w http.ResponseWriter, made map[string]any) bool {
+				c.lost(m, made)
+				return lose(w)
+			}
+			r := server.Resource(typeName)
+			diags := r.Apply(message("Hello"))
+			m.wrote("created", `POST message_qrdls  {"prefilled_message":"Hello"}`)
+			if c.contains == nil {
+				diags.Clean(t)
+				if r.State["code"] != c.code {
+					t.Errorf("the state holds %v", r.State)
+				}
+				return
+			}
+			diags.WantError(t, "phone_number_id", c.contains...)
+			if r.State != nil {
+				t.Errorf("the state holds %v", r.State)
+			}
+		})
+	}
+}
+
+// An answer that cannot be read is a warning, because the item exists. An answer of another kind is an error.
+func TestItem_strangeAnswers(t *testing.T) {
+	t.Parallel()
+	m, server := start(t, codes())
+	m.create = func(w http.ResponseWriter, made map[string]any) bool {
+		m.answer(w, map[string]any{"code": made["code"], "deep_link_url": map[string]any{"a": 1}})
+		return true
+	}
+	r := server.Resource(typeName)
+	r.Apply(message("Hello")).WantWarning(t, "", "Could not read the answer to the creation of QR code NEWA", "The item was created")
+	if r.State["code"] != "NEWA" || r.State["deep_link_url"] != nil {
+		t.Errorf("the state holds %v", r.State)
+	}
+	m.items[0]["deep_link_url"] = []int{1}
+	if _, diags := r.Plan(message("Hello")); len(diags.Errors()) == 0 {
+		t.Error("a list that cannot be read is planned")
+	} else {
+		diags.WantError(t, "deep_link_url", "cannot be read", "NEWA")
+	}
+}
+
+// An item that two complete lists do not have is gone. A list without items that does not prove it is an error.
+func TestItem_gone(t *testing.T) {
+	t.Parallel()
+	m, server := start(t, codes(), map[string]any{"code": "OLD", "prefilled_message": "x"})
+	r := made(t, server, message("Hello"))
+	m.items = m.items[:1]
+	p, diags := r.Plan(message("Hello"))
+	diags.WantWarning(t, "", "QR codes of phone number "+number, "NEWB", "two complete lists")
+	if r.State != nil || p.After["code"] != protocol.Unknown {
+		t.Errorf("the state holds %v, the plan is %v", r.State, p.After)
+	}
+}
+
+// A removal whose answer is an error succeeds if the item is gone.
+func TestItem_removeLost(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		remove func(http.ResponseWriter) bool
+		gone   bool
+		fails  bool
+	}{
+		"refused, gone":       {func(w http.ResponseWriter) bool { return refuse(w, 400) }, true, false},
+		"refused":             {func(w http.ResponseWriter) bool { return refuse(w, 400) }, false, true},
+		"lost, gone":          {lose, true, false},
+		"lost, not done":      {lose, false, true},
+		"removed, then asked": {func(http.ResponseWriter) bool { return false }, false, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m, server := start(t, codes(), map[string]any{"code": "OLD", "prefilled_message": "x"})
+			r := made(t, server, message("Hello"))
+			m.remove = func(w http.ResponseWriter) bool {
+				if c.gone {
+					m.items = m.items[:1]
+				}
+				return c.remove(w)
+			}
+			diags := r.Destroy()
+			if failed := len(diags.Errors()) > 0; failed != c.fails || (r.State == nil) == failed {
+				t.Errorf("failed %v, state %v: %s", failed, r.State, diags)
+			}
+		})
+	}
+}
+
+// An item that the configuration names is adopted without a write, and a plan says so. Another ID replaces it.
+func TestItem_named(t *testing.T) {
+	t.Parallel()
+	m, server := start(t, catalogs(), map[string]any{"id": "500000000000001"})
+	c := protocol.Values{"business_account_id": account, "catalog_id": "500000000000001"}
+	r := server.Resource(typeName)
+	r.Apply(c).WantWarning(t, "", "The product catalog 500000000000001 exists already", "adopts it without a write")
+	m.wrote("adopted", "")
+	p, diags := r.Plan(protocol.Values{"business_account_id": account, "catalog_id": "500000000000002"})
+	diags.NoError(t)
+	if len(p.Replace) != 1 || !strings.Contains(p.Replace[0], "catalog_id") {
+		t.Errorf("another ID replaces because of %v", p.Replace)
+	}
+	r.Destroy().Clean(t)
+	m.wrote("destroyed", `DELETE product_catalogs catalog_id=500000000000001 {}`)
+	made(t, server, c)
+	m.wrote("made", `POST product_catalogs  {"catalog_id":"500000000000001"}`)
+}
+
+// An import takes all values. What is not an ID, and what the list does not have, is an error.
+func TestItem_import(t *testing.T) {
+	t.Parallel()
+	m, server := start(t, codes(), map[string]any{"code": "OLD", "prefilled_message": "Hello", "color": "red", "deep_link_url": "https://x"})
+	r := server.Resource(typeName)
+	r.Import(number + "/OLD").Clean(t)
+	want := protocol.Values{"phone_number_id": number, "code": "OLD", "prefilled_message": "Hello", "color": "red",
+		"deep_link_url": "https://x", "secret_note": nil}
+	for key, value := range want {
+		if r.State[key] != value {
+			t.Errorf("%s is %v, want %v", key, r.State[key], value)
+		}
+	}
+	c := message("Hello")
+	c["color"] = "red"
+	if p, diags := r.Plan(c); !p.Empty() {
+		t.Errorf("the plan after the import is %v, %s", p.After, diags)
+	}
+	for id, contains := range map[string][]string{
+		number + "/NONE":  {"There is no such QR code", "QR codes of phone number " + number + " do not include NONE"},
+		"12/OLD":          {"Invalid import ID", "PHONE_NUMBER_ID/CODE", "terraform import whatsapp_toy.NAME"},
+		number + "/a b":   {"Invalid import ID"},
+		number + "/a/b/c": {"PHONE_NUMBER_ID/CODE"},
+	} {
+		diags := server.Resource(typeName).Import(id)
+		if text := diags.String(); len(diags.Errors()) != 1 || !strings.Contains(text, contains[0]) {
+			t.Errorf("%s: %s", id, text)
+		}
+	}
+	m.wrote("imported", "")
+}
+
+// An item that Meta cannot delete gets other values, and one that has them is gone.
+func TestItem_retired(t *testing.T) {
+	t.Parallel()
+	m := &meta{t: t, node: account, edge: "signups", key: "id", shown: "id"}
+	server := toy.Serve(t, m, item.New(item.Spec{
+		TypeName: typeName, Collection: graph.Signups, Markdown: "A toy.",
+		Attributes: map[string]schema.Attribute{
+			"id": schema.StringAttribute{Computed: true}, "status": schema.StringAttribute{Optional: true},
+		},
+	}))
+	c := protocol.Values{"business_account_id": account, "status": "ACTIVE"}
+	r := made(t, server, c)
+	m.writes = nil
+	r.Destroy().Clean(t)
+	m.wrote("destroyed", `POST signups/NEWA  {"status":"DISABLED"}`)
+	m.items = nil
+	r = made(t, server, c)
+	m.items[0]["status"] = "DISABLED"
+	r.Refresh().WantWarning(t, "", "Meta shows that the signup NEWA was removed")
+	if r.State != nil {
+		t.Errorf("the state holds %v", r.State)
+	}
+}
+
+// An error of Meta names the node's argument and has the resource's advice, in each step.
+func TestItem_explains(t *testing.T) {
+	t.Parallel()
+	s := codes()
+	s.Explain = func(err error) error { return tfdiag.Advise(err, "Ask the owner.") }
+	m, server := start(t, s)
+	r := made(t, server, message("Hello"))
+	p, diags := r.Plan(message("Bye"))
+	diags.Clean(t)
+	fresh, more := server.Resource(typeName).Plan(message("Hello"))
+	more.Clean(t)
+	m.broken = http.StatusBadRequest
+	for name, diags := range map[string]protocol.Diags{
+		"read":   r.Refresh(),
+		"plan":   planOf(server.Resource(typeName), message("Hello")),
+		"create": server.Resource(typeName).ApplyPlanned(fresh),
+		"import": server.Resource(typeName).Import(number + "/NEWA"),
+	} {
+		t.Run(name, func(t *testing.T) { diags.WantError(t, "phone_number_id", "Ask the owner.") })
+	}
+	m.broken = 0
+	m.remove = func(w http.ResponseWriter) bool { return refuse(w, http.StatusForbidden) }
+	r.Destroy().WantError(t, "phone_number_id", "Ask the owner.")
+	m.items = nil
+	m.create = func(w http.ResponseWriter, _ map[string]any) bool { return refuse(w, http.StatusBadRequest) }
+	r.ApplyPlanned(p).WantError(t, "phone_number_id", "Ask the owner.")
+}
+
+func planOf(r *protocol.Resource, c protocol.Values) protocol.Diags {
+	_, diags := r.Plan(c)
+	return diags
+}
+
+// A node that is unknown while planning is planned without a call.
+func TestItem_unknownNode(t *testing.T) {
+	t.Parallel()
+	m, server := start(t, codes())
+	m.broken = http.StatusBadRequest
+	p, diags := server.Resource(typeName).Plan(protocol.Values{"phone_number_id": protocol.Unknown, "prefilled_message": "Hello"})
+	diags.Clean(t)
+	if p.After["code"] != protocol.Unknown {
+		t.Errorf("the plan is %v", p.After)
+	}
+}
+
+// Two addresses for one item are refused in the plan. A destroy removes nothing after another address has written the item.
+func TestItem_twoAddresses(t *testing.T) {
+	t.Parallel()
+	m, server := start(t, codes())
+	r := made(t, server, message("Hello"))
+	again := server.Resource(typeName)
+	again.Import(number + "/NEWA").Clean(t)
+	again.Refresh().Clean(t)
+	r.RefreshHere().Clean(t)
+	_, diags := r.PlanHere(message("Hello"))
+	_, more := again.PlanHere(message("Hello"))
+	append(diags, more...).WantError(t, "phone_number_id", "Two resource addresses hold the same QR code")
+	_, diags = r.PlanRemovalHere()
+	diags.WantError(t, "phone_number_id", "Two resource addresses hold the same QR code")
+
+	p, diags := again.Plan(message("Bye"))
+	diags.Clean(t)
+	m.writes = nil
+	again.Commit(p).Clean(t)
+	r.CommitRemoval().NoError(t)
+	m.wrote("changed, the other address destroyed", `POST message_qrdls  {"code":"NEWA","prefilled_message":"Bye"}`)
+}
