@@ -221,7 +221,8 @@ func TestItem_createLost(t *testing.T) {
 		"made": {func(*meta, map[string]any) {}, "NEWB", nil},
 		"not made": {func(m *meta, _ map[string]any) { m.items = m.items[:1] }, nil,
 			[]string{"does not list a new QR code", "If the QR code exists by then, import it"}},
-		"made differently": {func(_ *meta, made map[string]any) { made["prefilled_message"] = "?" }, nil, []string{"does not list a new QR code"}},
+		"made differently": {func(_ *meta, made map[string]any) { made["prefilled_message"] = "?" }, nil,
+			[]string{"does not list a new QR code"}},
 		"twice": {func(m *meta, made map[string]any) {
 			again := maps.Clone(made)
 			again["code"] = "NEWZ"
