@@ -64,8 +64,8 @@ func TestPlan_movedNumber(t *testing.T) {
 				diags.NoError(t)
 				continue
 			}
-			diags.Errors().WantError(t, "phone_number_id", "Token of the project does not cover the account of the number", "not the WhatsApp Business "+
-				"Account "+newAccount)
+			diags.Errors().WantError(t, "phone_number_id", "Token of the project does not cover the account of the number",
+				"not the WhatsApp Business Account "+newAccount)
 		}
 	})
 }

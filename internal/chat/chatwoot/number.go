@@ -65,8 +65,8 @@ func (a *adapter) another(op, meaning string) error {
 	e := a.Error(op, chat.ErrInvalid)
 	e.Meaning = meaning + " Chatwoot registers the webhook at Meta only when it creates an inbox, so with another number this inbox would " +
 		"receive nothing."
-	e.Next = "Another number needs another inbox: add a second whatsapp_chatwoot_inbox. A change of the number in an existing one deletes " +
-		"the inbox with its conversations. Only the IDs of the same number can be changed, as after a move to another WhatsApp Business Account: " +
-		"the guide about Chatwoot describes the steps."
+	e.Next = "Another number needs another inbox: add a second whatsapp_chatwoot_inbox. A change of the number in an existing one " +
+		"deletes the inbox with its conversations. Only the IDs of the same number can be changed, as after a move to another WhatsApp " +
+		"Business Account: the guide about Chatwoot describes the steps."
 	return e
 }

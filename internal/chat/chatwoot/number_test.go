@@ -15,8 +15,9 @@ func TestSetNumber_ofAnotherPhone(t *testing.T) {
 		plan   bool // the plan accepts it
 		want   string
 	}{
-		"same phone":      {chat.Number{PhoneNumberID: "222", DisplayPhoneNumber: "+1 (555) 123-4565"}, true, ""},
-		"another phone":   {chat.Number{PhoneNumberID: "222", DisplayPhoneNumber: "+1 555-999-0000"}, false, "add a second whatsapp_chatwoot_inbox"},
+		"same phone": {chat.Number{PhoneNumberID: "222", DisplayPhoneNumber: "+1 (555) 123-4565"}, true, ""},
+		"another phone": {chat.Number{PhoneNumberID: "222", DisplayPhoneNumber: "+1 555-999-0000"}, false,
+			"add a second whatsapp_chatwoot_inbox"},
 		"phone not known": {chat.Number{PhoneNumberID: "222"}, true, "not known to belong to the same number"},
 		"what is there":   {chat.Number{PhoneNumberID: numberID, DisplayPhoneNumber: "+1 555-999-0000"}, true, ""},
 		"another account": {chat.Number{PhoneNumberID: numberID, BusinessAccountID: "333", DisplayPhoneNumber: "+1 555-999-0000"}, false,

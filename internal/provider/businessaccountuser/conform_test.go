@@ -72,7 +72,8 @@ func spec() conform.Spec {
 		Vanish: map[string]conform.Event{
 			"unassigned": {
 				Do:   func(w *world.World, _ protocol.Values) { w.Graph.UnassignUser(acctest.Account, bot) },
-				Then: conform.Dropped, Says: []string{typeName + " is gone", "user " + bot, acctest.Account, "create it again"},
+				Then: conform.Dropped, Says: []string{typeName + " is gone", "user " + bot, acctest.Account,
+					"Two complete lists of its users", "create it again"},
 			},
 			"other tasks": {
 				Do: func(w *world.World, _ protocol.Values) { w.Graph.AssignUser(acctest.Account, bot, "DEVELOP") }, Then: conform.Changed,

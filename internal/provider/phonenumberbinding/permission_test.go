@@ -16,7 +16,7 @@ import (
 func lose() map[string]conform.Event {
 	all := loseService()
 	for name, e := range loseMeta() {
-		e.At, e.Removable = "phone_number_id", true
+		e.At, e.NewAt, e.Removable = "phone_number_id", "phone_number_id", true
 		all["at Meta: "+name] = e
 	}
 	for name, e := range loseToken() { // the number is not the cause

@@ -220,11 +220,28 @@ func cliRefreshOnly(t testing.TB, s Spec) {
 	if e.Then == Kept {
 		exitCode = 1
 	}
-	w.run(exitCode, "apply", "-refresh-only", apply)
+	text := strings.Join(strings.Fields(w.run(exitCode, "apply", "-refresh-only", apply).Plain()), " ")
+	for _, part := range e.shown(s.Type) {
+		if !strings.Contains(strings.ToLower(text), strings.ToLower(part)) {
+			t.Errorf("%s: the CLI does not show %q:\n%s", name, part, text)
+		}
+	}
 	st.WantNothingSent(name)
 	st.same(there, name)
 	if gone := w.read("test").State == nil; gone != (e.Then == Dropped || e.Then == Lost) {
 		t.Errorf("%s: the object is gone from the state: %v", name, gone)
+	}
+}
+
+// shown are texts that the CLI shows of an event.
+func (e Event) shown(typeName string) []string {
+	switch e.Then {
+	case Dropped, Lost:
+		return append([]string{typeName + " is gone"}, e.Warns...)
+	case Kept:
+		return e.Says
+	default:
+		return nil
 	}
 }
 

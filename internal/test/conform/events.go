@@ -2,6 +2,7 @@ package conform
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -98,6 +99,9 @@ func (st *Stage) refusesNew(name string, e Event) {
 		if errors := diags.Errors(); len(errors) == 0 || !strings.Contains(strings.ToLower(errors.String()), strings.ToLower(text)) {
 			st.t.Errorf("%s: the plan of a new object does not say %q:\n%s", name, text, diags)
 		}
+	}
+	if e.NewAt != "" && !slices.ContainsFunc(diags.Errors(), func(d protocol.Diag) bool { return d.Path == e.NewAt }) {
+		st.t.Errorf("%s: the plan of a new object has no error at %s:\n%s", name, e.NewAt, diags)
 	}
 	st.WantNothingSent(name + ", planned as a new object")
 }

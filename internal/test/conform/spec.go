@@ -80,6 +80,7 @@ type Write struct {
 	On           func(*world.World) *simkit.Kit
 	Method, Path string // as in simkit.Fault
 	At           string // the attribute of errors
+	Title        string // the summary of errors; "" is not compared
 	Once         bool   // it is sent once, whatever happens to it
 	Faults       map[string]Fault
 }
@@ -88,8 +89,9 @@ type Write struct {
 // the attribute At (default: that of the write), that holds all texts of Says.
 type Fault struct {
 	simkit.Fault
-	At   string
-	Says []string
+	At    string
+	Title string // default: that of the write
+	Says  []string
 }
 
 // Outcome is what the next plan makes of an event.
@@ -110,6 +112,7 @@ type Event struct {
 	Do    func(w *world.World, state protocol.Values)
 	Then  Outcome
 	At    string
+	NewAt string // the attribute of the error in the plan of a new object that meets the same trouble; "" is not compared
 	Says  []string
 	Warns []string // of the warning that the object has left the state
 	// Removable says that the object can be destroyed although the plan is an error.

@@ -3,6 +3,7 @@ package conform
 import (
 	"cmp"
 	"maps"
+	"slices"
 	"testing"
 
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
@@ -107,6 +108,10 @@ func (st *Stage) outcome(diags protocol.Diags, w Write, f Fault, name string) {
 	}
 	for _, failure := range record(st.t, func(t testing.TB) { diags.WantError(t, cmp.Or(f.At, w.At), f.Says...) }) {
 		st.t.Errorf("%s: %s", name, failure)
+	}
+	title := cmp.Or(f.Title, w.Title)
+	if title != "" && !slices.ContainsFunc(diags.Errors(), func(d protocol.Diag) bool { return d.Summary == title }) {
+		st.t.Errorf("%s: the title is not %q: %s", name, title, diags)
 	}
 }
 
