@@ -109,7 +109,7 @@ func (m maker) discard(ctx context.Context, token secret.Value) {
 	if err := m.graph.Tokens.Revoke(context.WithoutCancel(ctx), token); err != nil {
 		m.warn(StillValid(token.Fingerprint(), m.order.systemUserID), fmt.Sprintf("The token %s was generated, is not used, and could "+
 			"not be revoked. %s\n\n%s",
-			token.Fingerprint(), m.byHand(), tfdiag.Explain(err)))
+			token.Fingerprint(), m.byHand(ctx), tfdiag.Explain(err)))
 	}
 }
 
@@ -121,9 +121,9 @@ func StillValid(fingerprint, systemUserID string) string {
 const revokeAll = "Meta Business Settings > Users > System users > Revoke tokens"
 
 // byHand says how a person ends a token of this order.
-func (m maker) byHand() string {
+func (m maker) byHand(ctx context.Context) string {
 	text := fmt.Sprintf("To end it, revoke all tokens of system user %s (%s). This also ends the tokens in use: apply "+
-		"afterwards.", m.order.systemUserID, revokeAll)
+		"afterwards.%s", m.order.systemUserID, revokeAll, alsoEndsOwn(context.WithoutCancel(ctx), m.graph, m.own, m.order.systemUserID))
 	if m.order.expires {
 		text += " Otherwise it expires 60 days after it was made."
 	}

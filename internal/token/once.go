@@ -71,7 +71,7 @@ func end(ctx context.Context, s *session.Session, made session.OneTime) string {
 	if err == nil || errors.Is(err, lifecycle.ErrUnknown) {
 		return ""
 	}
-	m := maker{order: order{systemUserID: made.SystemUserID}}
+	m := maker{graph: g, own: s.Token(), order: order{systemUserID: made.SystemUserID}}
 	return fmt.Sprintf("The token %s was to be revoked at the end of the run. %s\n\n%s",
-		made.Token.Fingerprint(), m.byHand(), tfdiag.Explain(err))
+		made.Token.Fingerprint(), m.byHand(ctx), tfdiag.Explain(err))
 }

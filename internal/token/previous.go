@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
@@ -48,7 +49,7 @@ func (d Delivery) settle(ctx context.Context, m maker, g generation) {
 	if err := m.graph.Tokens.Revoke(ctx, g.previous); err != nil {
 		d.Warn(fmt.Sprintf("Previous token of %s is still valid", d.Holder), fmt.Sprintf("The chat project holds the new token %s. "+
 			"The previous one, %s, could not be revoked. %s\n\n%s",
-			fingerprint, before, m.byHand(), tfdiag.Explain(err)))
+			fingerprint, before, m.byHand(ctx), tfdiag.Explain(err)))
 	}
 }
 
@@ -100,6 +101,7 @@ func LeftBehind(ctx context.Context, s *session.Session, before State, warn func
 	if !before.Generates() || before.TokenFingerprint.IsNull() || before.SystemUserID.IsNull() { // null: replaced outside Terraform
 		return
 	}
+	g, _ := s.Graph(true) // nil if the provider is not configured
 	ends := "It never expires."
 	if !before.ExpiresAt.IsNull() {
 		ends = "It expires at " + before.ExpiresAt.ValueString() + "."
@@ -109,21 +111,20 @@ func LeftBehind(ctx context.Context, s *session.Session, before State, warn func
 		"A destroyed whatsapp_system_user revokes it, unless on_destroy says otherwise. To end it now, revoke all tokens of system user %s "+
 		"(%s).%s",
 		before.TokenFingerprint.ValueString(), ends, before.SystemUserID.ValueString(), revokeAll,
-		alsoEndsOwn(ctx, s, before.SystemUserID.ValueString())))
+		alsoEndsOwn(ctx, g, s.Token(), before.SystemUserID.ValueString())))
 }
 
-// alsoEndsOwn says that the tokens of a system user include the provider's own, or may do so.
-func alsoEndsOwn(ctx context.Context, s *session.Session, systemUserID string) string {
-	const unknown = " Check before that the provider's access_token is not one of them."
-	g, err := s.Graph(true)
-	if err != nil {
-		return unknown
+// alsoEndsOwn says that the tokens of a system user include the provider's own, or may do so. Without a client, Meta is not asked.
+func alsoEndsOwn(ctx context.Context, g *graph.Client, own secret.Value, systemUserID string) string {
+	const mayEndOwn = " Check before that the provider's access_token is not one of them."
+	if g == nil {
+		return mayEndOwn
 	}
-	own, err := g.Tokens.Inspect(ctx, s.Token())
+	token, err := g.Tokens.Inspect(ctx, own)
 	switch {
-	case err != nil, own.UserID == "":
-		return unknown
-	case own.UserID == systemUserID:
+	case err != nil, token.UserID == "":
+		return mayEndOwn
+	case token.UserID == systemUserID:
 		return " The provider's own access_token is one of them, and would stop working too."
 	}
 	return ""
