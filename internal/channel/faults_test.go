@@ -28,7 +28,7 @@ func TestUpdate_fails(t *testing.T) {
 				before, state := k.stored(f.World, k.id), f.State
 				c.fault.Method = k.update
 				f.kit.FailNext(c.fault)
-				diags := f.Apply(changed)
+				diags := k.rotates(t, f.Apply(changed), k.id, acctest.RotatedToken)
 				f.wantNoSecret(t, diags)
 				if c.text != "" {
 					diags.WantError(t, "", c.text)
@@ -37,7 +37,10 @@ func TestUpdate_fails(t *testing.T) {
 					diags.Clean(t)
 				}
 				f.kit.ClearFaults()
-				f.Apply(changed).Clean(t)
+				if diags = f.Apply(changed); c.text != "" {
+					diags = k.rotates(t, diags, k.id, acctest.RotatedToken)
+				}
+				diags.Clean(t)
 				f.wantQuiet(t, changed)
 				f.want(t, protocol.Values{k.label: "Help", "token_fingerprint": fingerprint(acctest.RotatedToken)})
 				now := k.stored(f.World, k.id)
@@ -91,7 +94,11 @@ func TestRead_drift(t *testing.T) {
 		}
 		f.Refresh().Clean(t)
 		f.want(t, protocol.Values{k.label: "By hand", "app_secret_fingerprint": nil, "app_id": nil})
-		f.Apply(k.held).Clean(t)
+		diags := f.Apply(k.held)
+		if !k.masks {
+			diags = k.rotates(t, diags, k.id, acctest.GoodToken)
+		}
+		diags.Clean(t)
 		f.wantQuiet(t, k.held)
 		wantValues(t, k.stored(f.World, k.id), before)
 		f.wantNoSecret(t, nil)

@@ -50,7 +50,8 @@ func TestGenerated(t *testing.T) {
 		f.wantQuiet(t, config)
 
 		token = f.token(f.World, id)
-		f.Apply(k.fresh).WantWarning(t, "", "still valid at Meta", fingerprint(token), botUser) // to a configured token and back
+		diags = k.rotates(t, f.Apply(k.fresh), id, acctest.GoodToken) // to a configured token and back
+		diags.WantWarning(t, "", "still valid at Meta", fingerprint(token), botUser)
 		f.Apply(generated(k.fresh)).Clean(t)
 		f.wantSound(t, id, 3)
 		f.Remove().WantWarning(t, "", "still valid at Meta", botUser)

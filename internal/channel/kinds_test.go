@@ -38,6 +38,13 @@ type kind struct {
 	demote   func(*world.World) // takes the permission from the provider's credential
 }
 
+// rotates returns the diagnostics without the warning that this token is going to replace that of a channel.
+func (k kind) rotates(t *testing.T, diags protocol.Diags, id int, token string) protocol.Diags {
+	t.Helper()
+	noun := map[string]string{"chatwoot": "inbox ", "zammad": "channel "}[k.platform]
+	return acctest.Rotates(t, diags, noun+strconv.Itoa(id), token)
+}
+
 var chatwoot = kind{
 	name: "chatwoot", platform: "chatwoot", typeName: "whatsapp_chatwoot_inbox", list: "whatsapp_chatwoot_inboxes", numberAt: "phone_number",
 	id: acctest.Inbox, label: "name", update: "PATCH",

@@ -56,6 +56,9 @@ func TestUpdate_changedBetweenPlanAndApply(t *testing.T) {
 					t.Parallel()
 					f := applied(t, k)
 					planned, diags := f.Plan(with(k.held, protocol.Values{argument: wanted.value}))
+					if argument == "access_token_wo" {
+						diags = k.rotates(t, diags, k.id, acctest.RotatedToken)
+					}
 					diags.Clean(t)
 					edited.byHand(f.World)
 					byHand, saves := k.stored(f.World, k.id), k.saves(f.World, k.id)

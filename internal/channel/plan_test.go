@@ -130,11 +130,15 @@ func TestPlan_version(t *testing.T) {
 			byHand = ""
 		}
 		f.setToken(f.World, k.id, byHand)
-		f.Apply(version("1", acctest.RotatedToken)).Clean(t)
+		diags := f.Apply(version("1", acctest.RotatedToken))
+		if !k.masks {
+			diags = k.rotates(t, diags, k.id, acctest.RotatedToken)
+		}
+		diags.Clean(t)
 		if got := f.token(f.World, k.id); got != acctest.RotatedToken {
 			t.Error("a token that was changed by hand was left there")
 		}
-		f.Apply(version("2", acctest.GoodToken)).Clean(t)
+		k.rotates(t, f.Apply(version("2", acctest.GoodToken)), k.id, acctest.GoodToken).Clean(t)
 		if got := f.token(f.World, k.id); got != acctest.GoodToken {
 			t.Error("the version did not rotate the token")
 		}

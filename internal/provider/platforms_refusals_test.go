@@ -140,7 +140,7 @@ func TestPlatforms_metaUnavailable(t *testing.T) {
 			t.Errorf("the state holds %v", b.token.State["token_fingerprint"])
 		}
 		set(b.URLs.Graph)
-		b.token.Apply(config).Clean(t)
+		acctest.Rotates(t, b.token.Apply(config), "project "+b.id(), acctest.RotatedToken).Clean(t)
 		b.holds(1, protocol.Values{b.product.token: acctest.RotatedToken})
 	})
 }

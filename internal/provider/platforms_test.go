@@ -196,7 +196,7 @@ func TestPlatforms_rotation(t *testing.T) {
 		asked := b.asked(b.World)
 		config := b.withToken(acctest.RotatedToken, protocol.Values{"replace_existing": b.masked})
 		planned, diags := b.token.Plan(config)
-		diags.Clean(t)
+		acctest.Rotates(t, diags, "project "+b.id(), acctest.RotatedToken).Clean(t)
 		if planned.After["token_fingerprint"] != protocol.Unknown || len(planned.Replace) > 0 {
 			t.Errorf("planned %v, replaced because of %v", planned.After, planned.Replace)
 		}
@@ -221,7 +221,7 @@ func TestPlatforms_driftOfTheToken(t *testing.T) {
 			b.planIsEmpty(b.token, config)
 			b.holds(0, protocol.Values{b.product.token: acctest.HandToken})
 		} else {
-			b.token.Apply(config).Clean(t)
+			acctest.Rotates(t, b.token.Apply(config), "project "+b.id(), acctest.GoodToken).Clean(t)
 			saves++
 			b.holds(saves, nil)
 		}

@@ -35,7 +35,8 @@ const (
 		"rotates. A token replaced by hand is still drift."
 	expectedText = "Fingerprint that `access_token_wo` must have: `sha256:` and the first 16 hex digits of its SHA-256. A plan and an " +
 		"apply with another token fail, and nothing is written. The value is part of a saved plan, so the token of the apply is the one " +
-		"that was reviewed. Default: any token that meets the requirements is accepted."
+		"that was reviewed. A plan that replaces the token names the fingerprint of the new one in a warning. Default: any token that " +
+		"meets the requirements is accepted."
 	fingerprintText = "Fingerprint of the token that the project holds: `sha256:` and the first 16 hex digits of its SHA-256, as " +
 		"`printf %s \"$TOKEN\" | sha256sum | cut -c1-16` prints them. Null if the project holds no token. Where the platform does not show " +
 		"it, the one last applied."

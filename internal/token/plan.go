@@ -76,7 +76,24 @@ func (p Planning) configured(ctx context.Context, s *session.Session) (Planned, 
 		p.Warn(atToken, fmt.Sprintf("Access token of %s %s", p.Holder, fact), text)
 	}
 	fingerprint := p.Config.configured().Fingerprint()
-	return Planned{Facts: p.facts(fingerprint, report.Token), Configured: fingerprint, Inspected: report.Token}, nil
+	planned := Planned{Facts: p.facts(fingerprint, report.Token), Configured: fingerprint, Inspected: report.Token}
+	p.announce(planned)
+	return planned, nil
+}
+
+// announce names the token that is going to replace the one in place. The facts of the plan are unknown then, because the apply may be
+// given another token: Terraform plans again during apply, and that plan names the token that is written.
+func (p Planning) announce(planned Planned) {
+	if p.Prior == nil || p.Later != "" || p.Prior.TokenFingerprint.ValueString() == "" || !planned.Facts.TokenFingerprint.IsUnknown() {
+		return
+	}
+	text := fmt.Sprintf("It holds the token %s now. Compare %s with the fingerprint of the token that you want to apply.",
+		p.Prior.TokenFingerprint.ValueString(), planned.Configured)
+	if p.Config.ExpectedFingerprint.IsNull() {
+		text += fmt.Sprintf(" An apply of this plan that is given another token writes that one. To make it fail, set "+
+			"expected_fingerprint = %q.", planned.Configured)
+	}
+	p.Warn(atToken, fmt.Sprintf("Token of %s will be replaced by %s", p.Holder, planned.Configured), text)
 }
 
 // unchecked plans for a token that cannot be inspected yet.

@@ -50,6 +50,10 @@ func TestPlan_configured(t *testing.T) {
 	knownFor := func(token string, change ...func(*State)) func(State) *State {
 		return func(config State) *State { return after(config, factsFor(token, adminID), change...) }
 	}
+	replaced := []string{
+		"access_token_wo: Token of project SALES will be replaced by " + fingerprint(goodToken) + "\nIt holds the token " +
+			fingerprint(handToken) + " now.", "To make it fail, set expected_fingerprint = \"" + fingerprint(goodToken) + "\".",
+	}
 	unchecked := []string{
 		"access_token_wo: Access token of project SALES is not checked while planning\n",
 		"is known only after apply. It is inspected during apply, before it is written.",
@@ -67,7 +71,13 @@ func TestPlan_configured(t *testing.T) {
 	}{
 		"created":   {config: given(goodToken), facts: allUnknown, checked: true},
 		"equal":     {config: given(goodToken), prior: knownFor(goodToken), facts: asInState, checked: true},
-		"different": {config: given(goodToken), prior: knownFor(handToken), facts: allUnknown, checked: true},
+		"different": {config: given(goodToken), prior: knownFor(handToken), facts: allUnknown, checked: true, warns: replaced},
+		"different, expected": {
+			config: given(goodToken, expecting(goodToken)), prior: knownFor(handToken), facts: allUnknown, checked: true, warns: replaced[:1],
+		},
+		"different, not written by Terraform": {
+			config: given(goodToken), prior: knownFor(handToken), later: "A person enters it.", facts: allUnknown, checked: true,
+		},
 		"no token": {
 			config: given(goodToken), prior: func(s State) *State { return after(s, fingerprintOnly("")) }, facts: allUnknown,
 			checked: true,
@@ -102,7 +112,7 @@ func TestPlan_configured(t *testing.T) {
 		},
 		"version unchanged, replaced": {
 			config: given(goodToken, version("1")), prior: knownFor(handToken), applied: fingerprint(goodToken), facts: allUnknown,
-			checked: true,
+			checked: true, warns: replaced,
 		},
 		"version unchanged, equal token": {
 			config: given(goodToken, version("1")), prior: knownFor(goodToken), applied: fingerprint(goodToken), facts: asInState,
@@ -114,11 +124,11 @@ func TestPlan_configured(t *testing.T) {
 		},
 		"version changed": {
 			config: given(goodToken, version("2")), prior: knownFor(handToken, func(s *State) { version("1")(&s.Token) }),
-			applied: fingerprint(handToken), facts: allUnknown, checked: true,
+			applied: fingerprint(handToken), facts: allUnknown, checked: true, warns: replaced,
 		},
 		"version removed": {
 			config: given(goodToken), prior: knownFor(handToken, func(s *State) { version("1")(&s.Token) }),
-			applied: fingerprint(handToken), facts: allUnknown, checked: true,
+			applied: fingerprint(handToken), facts: allUnknown, checked: true, warns: replaced,
 		},
 
 		"unknown token": {config: given(""), facts: allUnknown, warns: unchecked},

@@ -1,6 +1,7 @@
 package chatwootinbox_test
 
 import (
+	"fmt"
 	"net/http"
 	"testing"
 
@@ -41,9 +42,10 @@ func faults() map[string]conform.Fault {
 func TestAccChatwootInbox_partlySaved(t *testing.T) {
 	t.Parallel()
 	f := imported(t)
+	holder := fmt.Sprintf("inbox %d", acctest.Inbox)
 	config := theInbox(protocol.Values{"name": "Help", "access_token_wo": acctest.RotatedToken})
 	planned, diags := f.Plan(config)
-	diags.Clean(t)
+	acctest.Rotates(t, diags, holder, acctest.RotatedToken).Clean(t)
 	f.Graph.Unassign(acctest.RotatedToken, acctest.Account) // Meta's inspection of the token still succeeds, and Chatwoot refuses the token
 	diags = f.ApplyPlanned(planned)
 	diags.WantError(t, "", "the name is now \"Help\"", "as before")
@@ -51,7 +53,7 @@ func TestAccChatwootInbox_partlySaved(t *testing.T) {
 	wantHeld(t, f.World, acctest.Inbox, protocol.Values{"name": "Help", "api_key": acctest.GoodToken,
 		"webhook_verify_token": acctest.InboxVerifyToken}, chatwootsim.Stored{InboxSaves: 1})
 	f.Graph.Assign(acctest.RotatedToken, acctest.Account)
-	f.Apply(config).Clean(t)
+	acctest.Rotates(t, f.Apply(config), holder, acctest.RotatedToken).Clean(t)
 	wantHeld(t, f.World, acctest.Inbox, protocol.Values{"name": "Help", "api_key": acctest.RotatedToken,
 		"webhook_verify_token": acctest.InboxVerifyToken}, chatwootsim.Stored{InboxSaves: 1, ChannelSaves: 1})
 }

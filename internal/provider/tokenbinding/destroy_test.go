@@ -181,7 +181,7 @@ func TestAccTokenBinding_adoptedAndRotated(t *testing.T) {
 	f := start(t)
 	f.Chat.SetToken("SUPPORT", acctest.GoodToken)
 	f.bound(t, acctest.GoodToken)
-	f.Apply(with(acctest.RotatedToken)).Clean(t)
+	acctest.Rotates(t, f.Apply(with(acctest.RotatedToken)), "project SUPPORT", acctest.RotatedToken).Clean(t)
 	f.Destroy().NoError(t)
 	wantHeld(t, f.World, "SUPPORT", "", chatsim.Stored{Tokens: 2, TokensCleared: 1})
 }

@@ -19,7 +19,7 @@ func TestAccTokenBinding_driftElsewhere(t *testing.T) {
 	f.Chat.SetNumber("SUPPORT", acctest.Number, acctest.Account)
 	f.Chat.Rename(acctest.Project, "SUPPORT", "Another name")
 	f.wantQuiet(t, with(acctest.GoodToken))
-	f.Apply(with(acctest.RotatedToken)).Clean(t)
+	acctest.Rotates(t, f.Apply(with(acctest.RotatedToken)), "project SUPPORT", acctest.RotatedToken).Clean(t)
 	wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 2})
 	if p, _ := f.Chat.Project("SUPPORT"); p.PhoneNumberID != acctest.Number {
 		t.Errorf("the project has lost its number: %+v", p)
@@ -49,7 +49,7 @@ func TestAccTokenBinding_presenceOnly(t *testing.T) {
 			wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 2})
 			f.wantQuiet(t, with(acctest.GoodToken))
 
-			f.Apply(with(acctest.RotatedToken)).Clean(t)
+			acctest.Rotates(t, f.Apply(with(acctest.RotatedToken)), "project SUPPORT", acctest.RotatedToken).Clean(t)
 			wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 3})
 			f.Apply(with(acctest.RotatedToken, protocol.Values{"on_destroy": "clear"})).Clean(t) // no rotation, so no write
 			wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 3})

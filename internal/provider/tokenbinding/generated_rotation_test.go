@@ -183,6 +183,9 @@ func TestAccTokenBinding_generatedThereAndBack(t *testing.T) {
 				{m.config(), 2},
 			} {
 				planned, diags := m.Plan(step.config)
+				if step.config["access_token_wo"] != nil {
+					diags = acctest.Rotates(t, diags, "project "+m.project, acctest.GoodToken)
+				}
 				diags.Clean(t)
 				if planned.Empty() || len(planned.Replace) > 0 {
 					t.Fatalf("planned %v, replacing for %v", planned.After, planned.Replace)

@@ -81,7 +81,7 @@ func TestAccTokenBinding_observedLater(t *testing.T) {
 	f.Chat.SetToken("SUPPORT", acctest.HandToken)
 	f.wantQuiet(t, with(nil))
 	f.want(t, protocol.Values{"token_fingerprint": fingerprint(acctest.HandToken), "app_id": nil})
-	f.Apply(with(acctest.GoodToken)).Clean(t)
+	acctest.Rotates(t, f.Apply(with(acctest.GoodToken)), "project SUPPORT", acctest.GoodToken).Clean(t)
 	wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 2})
 }
 

@@ -148,6 +148,9 @@ func TestAccTokenBinding_tokenDiesBeforeApply(t *testing.T) {
 				stored.Tokens = 1
 			}
 			planned, diags := f.Plan(with(acctest.GoodToken))
+			if bound != "" {
+				diags = acctest.Rotates(t, diags, "project SUPPORT", acctest.GoodToken)
+			}
 			diags.Clean(t)
 			f.Graph.DropScope(acctest.GoodToken, "business_management")
 			f.Chat.ResetCalls()

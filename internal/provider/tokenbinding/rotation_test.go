@@ -168,6 +168,9 @@ func TestAccTokenBinding_version(t *testing.T) {
 				c.hand(f)
 			}
 			planned, diags := f.Plan(c.config)
+			if c.writes > 0 && f.State["token_fingerprint"] != nil {
+				diags = acctest.Rotates(t, diags, "project SUPPORT", c.token)
+			}
 			diags.Clean(t)
 			if planned.Empty() != c.quiet {
 				t.Fatalf("the plan is empty: %t, want %t:\n before %v\n after  %v", planned.Empty(), c.quiet, f.State, planned.After)

@@ -1,6 +1,7 @@
 package zammadchannel_test
 
 import (
+	"fmt"
 	"net/http"
 	"testing"
 
@@ -121,7 +122,11 @@ func TestAccZammadChannel_revokedTokenReplaced(t *testing.T) {
 			f.Graph.RevokeToken(acctest.GoodToken, 460)
 			before := stored(f.World, acctest.Channel)
 			config := theChannel(protocol.Values{"welcome": "Hi", "access_token_wo": acctest.RotatedToken})
-			f.Apply(config).Clean(t)
+			diags := f.Apply(config)
+			if !masking { // after an import, a masked token is not known
+				diags = acctest.Rotates(t, diags, fmt.Sprintf("channel %d", acctest.Channel), acctest.RotatedToken)
+			}
+			diags.Clean(t)
 			f.wantQuiet(t, config)
 			wantHeld(t, f.World, acctest.Channel, with(before, protocol.Values{"welcome": "Hi", "access_token": acctest.RotatedToken}),
 				zammadsim.Stored{Saves: 1, Tokens: 1})
