@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/session"
@@ -65,6 +66,20 @@ func LackOfNumber(ctx context.Context, c *session.Session, g *graph.Client, numb
 		"refuses an override without it. Add a resource whatsapp_business_account_webhook with business_account_id = %q, and name it in "+
 		"depends_on of this resource.", app, account, account)
 }
+
+// PlanOverride checks what the write of an override needs: its verify token, and the app's own subscription.
+func PlanOverride(ctx context.Context, c *session.Session, g *graph.Client, token types.String) error {
+	if err := PlanToken(c, token); err != nil {
+		return err
+	}
+	if lack := Lack(ctx, c, g); lack != "" {
+		return tfdiag.At(path.Root(OverrideArgument), tfdiag.New("The app is not subscribed to messages", "%s", lack))
+	}
+	return nil
+}
+
+// OverrideArgument is the argument with the callback of an override.
+const OverrideArgument = "override_callback_uri"
 
 // Explain ties an error about a callback to its argument.
 func Explain(err error, argument string) error {

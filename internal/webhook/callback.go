@@ -10,6 +10,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
 
@@ -62,3 +63,9 @@ func checkCallback(value string, p *tfvalid.Problems) {
 			p.Argument())
 	}
 }
+
+// maxShown is how much of an address a message shows, in bytes.
+const maxShown = 300
+
+// Shown is a callback in a message.
+func Shown(callback string) string { return secret.Clean(callback, maxShown) }

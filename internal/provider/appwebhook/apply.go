@@ -194,17 +194,13 @@ func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) e
 	if err := ownApp(g, m.AppID); err != nil {
 		return err
 	}
-	unlock, err := c.Ledger.Lock(ctx, m.id())
+	unlock, taken, err := webhook.BeginRemoval(ctx, c, m.id())
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	if c.Ledger.Written(m.id()) {
-		return nil // another address has taken the webhook over in this run
-	}
-	if c.Ledger.Refused(m.id()) {
-		return tfdiag.New("The webhook was not deleted", "Another resource was to take over the webhook %s of app %s in the same run, and was "+
-			"refused. Nothing was changed. Apply again, or write a moved block if the resource was renamed.", m.object(), m.AppID.ValueString())
+	if taken {
+		return nil
 	}
 	err = g.AppSubscriptions.Remove(ctx, m.object())
 	if errors.Is(err, graph.ErrInvalid) || errors.Is(err, graph.ErrOutcomeUnknown) {

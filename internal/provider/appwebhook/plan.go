@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/graph"
-	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
@@ -129,21 +128,19 @@ func refuse(c *session.Session, m model, found *graph.AppSubscription, fields []
 		graph.SameCallback(found.CallbackURL, m.CallbackURL.ValueString()) && slices.Equal(found.Fields, fields) {
 		return nil
 	}
-	return c.CreatedFirst(tfdiag.At(atCallback, tfdiag.New(fmt.Sprintf("App %s already has another webhook for %s", m.AppID.ValueString(), m.object()),
+	summary := fmt.Sprintf("App %s already has another webhook for %s", m.AppID.ValueString(), m.object())
+	return c.CreatedFirst(tfdiag.At(atCallback, tfdiag.New(summary,
 		"The callback is %s, with the fields %v. It was set outside this configuration. To manage it here, run\n\n"+
 			"  terraform import %s.NAME %s\n\nand review the next plan. The first apply after the import sets the configured values.",
-		secret.Clean(found.CallbackURL, maxShown), found.Fields, typeName, m.key())))
+		webhook.Shown(found.CallbackURL), found.Fields, typeName, m.key())))
 }
-
-// maxShown is how much of an address a message shows, in bytes.
-const maxShown = 300
 
 // planDelete warns of what stops.
 func planDelete(_ context.Context, c *session.Session, r *lifecycle.Read[model]) error {
 	m := r.State
 	if m.OnDestroy.ValueString() == deletes {
 		r.Warn(fmt.Sprintf("App %s will receive no events of %s", m.AppID.ValueString(), m.object()),
-			"Destroying this resource deletes the webhook: "+secret.Clean(m.CallbackURL.ValueString(), maxShown)+" is no longer called. For "+
+			"Destroying this resource deletes the webhook: "+webhook.Shown(m.CallbackURL.ValueString())+" is no longer called. For "+
 				"whatsapp_business_account, overrides of accounts and numbers do not work either without it. To keep it, set on_destroy to "+
 				"\"abandon\" and apply before the destroy.")
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/graph"
-	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
@@ -81,7 +81,7 @@ func update(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 		!graph.SameCallback(found.OverrideCallbackURI, m.wanted()) {
 		return m, tfdiag.At(path.Root(override), tfdiag.New("The override has changed since the plan", "The messages of WhatsApp Business "+
 			"Account %s go to %q now, which the plan did not show. Nothing was changed. Plan again.",
-			m.account(), secret.Clean(found.OverrideCallbackURI, maxShown)))
+			m.account(), webhook.Shown(found.OverrideCallbackURI)))
 	}
 	if err := write(ctx, c, w, g, m, found); err != nil {
 		return m, err
@@ -94,7 +94,7 @@ func update(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 func now(ctx context.Context, g *graph.Client, m model) (*graph.SubscribedApp, error) {
 	g.SubscribedApps.Forget(m.account())
 	found, err := g.SubscribedApps.Find(ctx, m.subscription())
-	return found, ofAccount(err)
+	return found, metaarg.OfAccount(err)
 }
 
 func appName(ctx context.Context, g *graph.Client, m model) types.String {
@@ -115,7 +115,7 @@ func write(ctx context.Context, c *session.Session, w *lifecycle.Write[model], g
 	}
 	if found == nil || m.wanted() == "" {
 		if err := g.SubscribedApps.Subscribe(ctx, opts); err != nil {
-			return ofAccount(err)
+			return metaarg.OfAccount(err)
 		}
 	}
 	if m.wanted() != "" {
@@ -138,7 +138,7 @@ func setOverride(
 	if opts.VerifyToken, err = webhook.Token(c, w.Config.VerifyTokenWO); err != nil {
 		return err
 	}
-	return webhook.Explain(ofAccount(g.SubscribedApps.Subscribe(ctx, opts)), override)
+	return webhook.Explain(metaarg.OfAccount(g.SubscribedApps.Subscribe(ctx, opts)), override)
 }
 
 // verify reads until Meta shows the write. The write succeeded, so everything else is a warning.
@@ -167,17 +167,13 @@ func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) e
 	if err != nil {
 		return err
 	}
-	unlock, err := c.Ledger.Lock(ctx, m.object())
+	unlock, taken, err := webhook.BeginRemoval(ctx, c, m.object())
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	if c.Ledger.Written(m.object()) {
-		return nil // another address has taken the subscription over in this run
-	}
-	if c.Ledger.Refused(m.object()) {
-		return tfdiag.New("The subscription was not removed", "Another resource was to take over the webhook of WhatsApp Business Account %s in "+
-			"the same run, and was refused. Nothing was changed. Apply again, or write a moved block if the resource was renamed.", m.account())
+	if taken {
+		return nil
 	}
 	if err := sameApp(ctx, g, m); err != nil {
 		return err
@@ -191,7 +187,7 @@ func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) e
 			return nil
 		}
 	}
-	return tfdiag.Kept(ofAccount(err))
+	return tfdiag.Kept(metaarg.OfAccount(err))
 }
 
 // removeOverride removes the override of the state, and no other. Without a subscription there is none.
@@ -205,8 +201,8 @@ func removeOverride(ctx context.Context, r *lifecycle.Read[model], g *graph.Clie
 		return nil
 	case !graph.SameCallback(found.OverrideCallbackURI, m.wanted()):
 		r.Warn(fmt.Sprintf("The override of WhatsApp Business Account %s stays", m.account()), "It is another one than Terraform has set: "+
-			secret.Clean(found.OverrideCallbackURI, maxShown)+". The resource was removed from the state.")
+			webhook.Shown(found.OverrideCallbackURI)+". The resource was removed from the state.")
 		return nil
 	}
-	return tfdiag.Kept(ofAccount(g.SubscribedApps.Subscribe(ctx, graph.SubscribeOpts{BusinessAccountID: m.account()})))
+	return tfdiag.Kept(metaarg.OfAccount(g.SubscribedApps.Subscribe(ctx, graph.SubscribeOpts{BusinessAccountID: m.account()})))
 }

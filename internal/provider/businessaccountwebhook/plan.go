@@ -2,14 +2,13 @@ package businessaccountwebhook
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/graph"
-	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
@@ -53,7 +52,7 @@ func planCreate(ctx context.Context, c *session.Session, g *graph.Client, p *lif
 	p.Planned.AppID = m.AppID
 	found, err := g.SubscribedApps.Find(ctx, m.subscription())
 	if err != nil {
-		return ofAccount(err)
+		return metaarg.OfAccount(err)
 	}
 	if m.OverrideCallbackURI.IsUnknown() {
 		return nil
@@ -86,13 +85,7 @@ func planOverride(ctx context.Context, c *session.Session, g *graph.Client, p *l
 	if p.Planned.wanted() == "" { // it is removed, or not known yet
 		return nil
 	}
-	if err := webhook.PlanToken(c, p.Config.VerifyTokenWO); err != nil {
-		return err
-	}
-	if lack := webhook.Lack(ctx, c, g); lack != "" {
-		return tfdiag.At(path.Root(override), tfdiag.New("The app is not subscribed to messages", "%s", lack))
-	}
-	return nil
+	return webhook.PlanOverride(ctx, c, g, p.Config.VerifyTokenWO)
 }
 
 // refuse protects an override that was set outside this configuration.
@@ -101,14 +94,12 @@ func refuse(c *session.Session, m model, found *graph.SubscribedApp) error {
 		c.Ledger.Held(m.object()) {
 		return nil
 	}
-	return c.CreatedFirst(tfdiag.At(path.Root(override), tfdiag.New(fmt.Sprintf("WhatsApp Business Account %s already has another override", m.account()),
+	summary := fmt.Sprintf("WhatsApp Business Account %s already has another override", m.account())
+	return c.CreatedFirst(tfdiag.At(path.Root(override), tfdiag.New(summary,
 		"The messages of the account for app %s go to %s, which was set outside this configuration. To manage it here, run\n\n"+
 			"  terraform import %s.NAME %s\n\nand review the next plan. The first apply after the import sets the configured override.",
-		m.AppID.ValueString(), secret.Clean(found.OverrideCallbackURI, maxShown), typeName, m.key())))
+		m.AppID.ValueString(), webhook.Shown(found.OverrideCallbackURI), typeName, m.key())))
 }
-
-// maxShown is how much of an address a message shows, in bytes.
-const maxShown = 300
 
 // ownApp returns the app whose subscription the provider's token manages.
 func ownApp(ctx context.Context, g *graph.Client) (types.String, error) {
@@ -140,15 +131,7 @@ func planDelete(_ context.Context, c *session.Session, r *lifecycle.Read[model])
 				"To keep it, set on_destroy to \"clear_override\" or \"abandon\" and apply before the destroy.")
 	case m.OnDestroy.ValueString() == clearOverride && m.wanted() != "":
 		r.Warn(fmt.Sprintf("Messages of WhatsApp Business Account %s will go to the callback of app %s", m.account(), m.AppID.ValueString()),
-			"Destroying this resource removes the override "+secret.Clean(m.wanted(), maxShown)+". The subscription stays.")
+			"Destroying this resource removes the override "+webhook.Shown(m.wanted())+". The subscription stays.")
 	}
 	return tfdiag.At(atAccount, c.Ledger.Planned(m.object()))
-}
-
-// ofAccount ties an error about the account to its argument.
-func ofAccount(err error) error {
-	if errors.Is(err, graph.ErrHidden) || errors.Is(err, graph.ErrWrongKind) {
-		return tfdiag.At(atAccount, err)
-	}
-	return err
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
@@ -23,7 +24,7 @@ func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (mo
 	}
 	found, err := g.SubscribedApps.Find(ctx, m.subscription())
 	if err != nil {
-		return m, ofAccount(err)
+		return m, metaarg.OfAccount(err)
 	}
 	if found == nil {
 		return m, absent(ctx, g, m)
@@ -50,7 +51,7 @@ func absent(ctx context.Context, g *graph.Client, m model) error {
 			"number of the account. Two complete lists do not contain the app, and the provider's token can see the account.",
 			m.AppID.ValueString(), m.account())
 	case err != nil:
-		return ofAccount(err)
+		return metaarg.OfAccount(err)
 	}
 	return tfdiag.New("Cannot verify the subscription: Meta does not list this app", "The list of apps that are subscribed to WhatsApp "+
 		"Business "+
@@ -78,7 +79,7 @@ func imported(ctx context.Context, c *session.Session, ids []string, _ lifecycle
 	found, err := g.SubscribedApps.Find(ctx, m.subscription())
 	switch {
 	case err != nil:
-		return m, ofAccount(err)
+		return m, metaarg.OfAccount(err)
 	case found == nil:
 		return m, tfdiag.New("The app is not subscribed to the account", "The list of apps that are subscribed to WhatsApp Business Account %s "+
 			"does not contain app %s, so there is nothing to import. To subscribe it, create the resource instead.", ids[0], ids[1])

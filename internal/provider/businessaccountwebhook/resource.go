@@ -27,7 +27,7 @@ const (
 	clearOverride = "clear_override"
 )
 
-const override = "override_callback_uri"
+const override = webhook.OverrideArgument
 
 type model struct {
 	BusinessAccountID    types.String `tfsdk:"business_account_id"`

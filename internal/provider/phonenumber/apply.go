@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
@@ -35,7 +36,7 @@ func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[number]) er
 	}
 	all, err := g.PhoneNumbers.List(ctx, m.account())
 	if err != nil {
-		return ofAccount(err)
+		return metaarg.OfAccount(err)
 	}
 	if c.Ledger.New(m.object()) {
 		return tfdiag.At(atNumber, tfdiag.New("Two resources add the same phone number", "Another %s resource in this configuration adds phone "+
@@ -102,7 +103,7 @@ func create(ctx context.Context, c *session.Session, w *lifecycle.Write[number])
 	case errors.Is(err, graph.ErrInvalid):
 		return m, tfdiag.At(atNumber, err)
 	case err != nil:
-		return m, ofAccount(err)
+		return m, metaarg.OfAccount(err)
 	}
 	c.Ledger.Wrote(m.object())
 	m.ID, m.DisplayPhoneNumber = types.StringValue(made.ID), tftype.Settled(m.DisplayPhoneNumber, display(ctx, g, made))
@@ -162,9 +163,8 @@ var displayForm = regexp.MustCompile(`^\+([1-9][0-9]{0,2})[ -](.*)$`)
 
 func imported(ctx context.Context, c *session.Session, ids []string, _ lifecycle.PrivateWriter) (number, error) {
 	m := number{ID: types.StringValue(ids[0])}
-	if !graph.ValidID(ids[0]) {
-		return m, tfdiag.New("Invalid import ID", "The import ID must be the phone number ID: 5 to 20 digits. For example:\n\n"+
-			"  terraform import %s.NAME 106000000000001", typeName)
+	if err := metaarg.CheckNumberID(typeName, ids[0]); err != nil {
+		return m, err
 	}
 	g, err := c.Graph(true)
 	if err != nil {
@@ -202,12 +202,4 @@ func remove(_ context.Context, _ *session.Session, r *lifecycle.Read[number]) er
 
 func planDelete(_ context.Context, c *session.Session, r *lifecycle.Read[number]) error {
 	return tfdiag.At(path.Root("id"), c.Ledger.Planned(r.State.object()))
-}
-
-// ofAccount ties an error about the account to its argument.
-func ofAccount(err error) error {
-	if errors.Is(err, graph.ErrHidden) || errors.Is(err, graph.ErrWrongKind) {
-		return tfdiag.At(atAccount, err)
-	}
-	return err
 }

@@ -124,7 +124,6 @@ func (m number) opts() graph.CreatePhoneNumberOpts {
 }
 
 var (
-	atAccount = path.Root("business_account_id")
-	atNumber  = path.Root("phone_number")
-	atName    = path.Root("verified_name")
+	atNumber = path.Root("phone_number")
+	atName   = path.Root("verified_name")
 )

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
@@ -38,7 +39,7 @@ func registered(ctx context.Context, c *session.Session, w *lifecycle.Write[mode
 	g.PhoneNumbers.ForgetFacts(w.Plan.number())
 	now, err := g.PhoneNumbers.Facts(ctx, w.Plan.number())
 	if err != nil || now.Registered() {
-		return now, ofNumber(err)
+		return now, metaarg.OfNumber(err)
 	}
 	return register(ctx, c, w, g)
 }
@@ -117,7 +118,7 @@ func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (mo
 	}
 	now, err := g.PhoneNumbers.Facts(ctx, m.number())
 	if err != nil {
-		return m, ofNumber(err)
+		return m, metaarg.OfNumber(err)
 	}
 	c.Ledger.Read(m.object())
 	return m.as(now), nil
@@ -125,9 +126,8 @@ func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (mo
 
 func imported(ctx context.Context, c *session.Session, ids []string, _ lifecycle.PrivateWriter) (model, error) {
 	m := model{PhoneNumberID: types.StringValue(ids[0]), OnDestroy: types.StringValue(abandon)}
-	if !graph.ValidID(ids[0]) {
-		return m, tfdiag.New("Invalid import ID", "The import ID must be the phone number ID: 5 to 20 digits. For example:\n\n"+
-			"  terraform import %s.NAME 106000000000001", typeName)
+	if err := metaarg.CheckNumberID(typeName, ids[0]); err != nil {
+		return m, err
 	}
 	g, err := c.Graph(true)
 	if err != nil {
@@ -136,7 +136,7 @@ func imported(ctx context.Context, c *session.Session, ids []string, _ lifecycle
 	now, err := g.PhoneNumbers.Facts(ctx, m.number())
 	switch {
 	case err != nil:
-		return m, ofNumber(err)
+		return m, metaarg.OfNumber(err)
 	case !now.Registered():
 		return m, tfdiag.New("The phone number is not registered", "The state of phone number %s is %s on platform %s, so there is nothing "+
 			"to import. "+
@@ -165,14 +165,14 @@ func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) e
 	g.PhoneNumbers.ForgetFacts(m.number())
 	now, err := g.PhoneNumbers.Facts(ctx, m.number())
 	if err != nil {
-		return tfdiag.Kept(ofNumber(err))
+		return tfdiag.Kept(metaarg.OfNumber(err))
 	}
 	if !now.Registered() {
 		return nil
 	}
 	onApp, err := g.PhoneNumbers.IsOnBusinessApp(ctx, m.number())
 	if err != nil {
-		return tfdiag.Kept(ofNumber(err))
+		return tfdiag.Kept(metaarg.OfNumber(err))
 	}
 	if onApp {
 		return tfdiag.At(atNumber, tfdiag.New("The phone number is used in the WhatsApp Business app", "Meta does not deregister phone "+
@@ -180,5 +180,5 @@ func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) e
 			"because it is also used in the WhatsApp Business app. Disconnect it in the app, or set on_destroy to \"abandon\" and apply, then "+
 			"destroy again.", m.number()))
 	}
-	return tfdiag.Kept(ofNumber(g.PhoneNumbers.Deregister(ctx, m.number())))
+	return tfdiag.Kept(metaarg.OfNumber(g.PhoneNumbers.Deregister(ctx, m.number())))
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
@@ -31,7 +32,7 @@ func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) err
 	}
 	now, err := g.PhoneNumbers.Facts(ctx, m.number())
 	if err != nil {
-		return ofNumber(err)
+		return metaarg.OfNumber(err)
 	}
 	if c.Ledger.New(m.object()) {
 		return twice(*m)
@@ -122,18 +123,10 @@ func planDelete(_ context.Context, c *session.Session, r *lifecycle.Read[model])
 	return tfdiag.At(atNumber, c.Ledger.Planned(m.object()))
 }
 
-// ofNumber ties an error about the number to its argument.
-func ofNumber(err error) error {
-	if errors.Is(err, graph.ErrHidden) || errors.Is(err, graph.ErrWrongKind) {
-		return tfdiag.At(atNumber, err)
-	}
-	return err
-}
-
 // ofPIN ties an error about a PIN to its argument.
 func ofPIN(err error) error {
 	if errors.Is(err, graph.ErrPIN) {
 		return tfdiag.At(atPIN, tfdiag.Titled("Meta refuses the PIN", err))
 	}
-	return ofNumber(err)
+	return metaarg.OfNumber(err)
 }

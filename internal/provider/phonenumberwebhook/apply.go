@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
@@ -53,7 +54,7 @@ func update(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 	if !graph.SameCallback(found, w.Prior.wanted()) && !graph.SameCallback(found, m.wanted()) {
 		return m, tfdiag.At(path.Root(override), tfdiag.New("The override has changed since the plan", "The override of phone number %s is "+
 			"%q now, "+
-			"which the plan did not show. Nothing was changed. Plan again.", m.number(), secret.Clean(found, maxShown)))
+			"which the plan did not show. Nothing was changed. Plan again.", m.number(), webhook.Shown(found)))
 	}
 	if err := write(ctx, c, w, g); err != nil {
 		return m, err
@@ -73,7 +74,7 @@ func begin(ctx context.Context, c *session.Session, m model) (g *graph.Client, f
 	g.PhoneNumbers.ForgetWebhook(m.number())
 	if found, err = g.PhoneNumbers.Webhook(ctx, m.number()); err != nil {
 		unlock()
-		return nil, "", nil, ofNumber(err)
+		return nil, "", nil, metaarg.OfNumber(err)
 	}
 	return g, found, unlock, nil
 }
@@ -86,7 +87,7 @@ func write(ctx context.Context, c *session.Session, w *lifecycle.Write[model], g
 		return err
 	}
 	if err := g.PhoneNumbers.SetWebhook(ctx, m.number(), m.wanted(), token); err != nil {
-		return webhook.Explain(ofNumber(err), override)
+		return webhook.Explain(metaarg.OfNumber(err), override)
 	}
 	shown, err := g.PhoneNumbers.ShowsWebhook(ctx, m.number(), m.wanted())
 	switch {
@@ -108,7 +109,7 @@ func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (mo
 	}
 	found, err := g.PhoneNumbers.Webhook(ctx, m.number())
 	if err != nil {
-		return m, ofNumber(err)
+		return m, metaarg.OfNumber(err)
 	}
 	c.Ledger.Read(m.object())
 	if !graph.SameCallback(found, m.wanted()) {
@@ -119,9 +120,8 @@ func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (mo
 
 func imported(ctx context.Context, c *session.Session, ids []string, _ lifecycle.PrivateWriter) (model, error) {
 	m := model{PhoneNumberID: types.StringValue(ids[0]), OnDestroy: types.StringValue(clears)}
-	if !graph.ValidID(ids[0]) {
-		return m, tfdiag.New("Invalid import ID", "The import ID must be the phone number ID: 5 to 20 digits. For example:\n\n"+
-			"  terraform import %s.NAME 106000000000001", typeName)
+	if err := metaarg.CheckNumberID(typeName, ids[0]); err != nil {
+		return m, err
 	}
 	g, err := c.Graph(true)
 	if err != nil {
@@ -130,7 +130,7 @@ func imported(ctx context.Context, c *session.Session, ids []string, _ lifecycle
 	found, err := g.PhoneNumbers.Webhook(ctx, m.number())
 	switch {
 	case err != nil:
-		return m, ofNumber(err)
+		return m, metaarg.OfNumber(err)
 	case found == "":
 		return m, tfdiag.New("The phone number has no override", "Phone number %s has no webhook of its own, so there is nothing to "+
 			"import. To set "+
@@ -152,30 +152,25 @@ func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) e
 	if err != nil {
 		return err
 	}
-	unlock, err := c.Ledger.Lock(ctx, m.object())
+	unlock, taken, err := webhook.BeginRemoval(ctx, c, m.object())
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	if c.Ledger.Written(m.object()) {
-		return nil // another address has taken the override over in this run
-	}
-	if c.Ledger.Refused(m.object()) {
-		return tfdiag.New("The override was not removed", "Another resource was to take over the webhook of phone number %s in the same "+
-			"run, and was "+
-			"refused. Nothing was changed. Apply again, or write a moved block if the resource was renamed.", m.number())
+	if taken {
+		return nil
 	}
 	g.PhoneNumbers.ForgetWebhook(m.number())
 	found, err := g.PhoneNumbers.Webhook(ctx, m.number())
 	switch {
 	case err != nil:
-		return tfdiag.Kept(ofNumber(err))
+		return tfdiag.Kept(metaarg.OfNumber(err))
 	case found == "":
 		return nil
 	case !graph.SameCallback(found, m.wanted()):
 		r.Warn(fmt.Sprintf("The override of phone number %s stays", m.number()), "It is another one than Terraform has set: "+
-			secret.Clean(found, maxShown)+". The resource was removed from the state.")
+			webhook.Shown(found)+". The resource was removed from the state.")
 		return nil
 	}
-	return tfdiag.Kept(ofNumber(g.PhoneNumbers.SetWebhook(ctx, m.number(), "", secret.Value{})))
+	return tfdiag.Kept(metaarg.OfNumber(g.PhoneNumbers.SetWebhook(ctx, m.number(), "", secret.Value{})))
 }

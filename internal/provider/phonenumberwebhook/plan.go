@@ -2,13 +2,12 @@ package phonenumberwebhook
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"terraform-provider-whatsapp/internal/graph"
-	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
@@ -36,7 +35,7 @@ func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) err
 	}
 	found, err := g.PhoneNumbers.Webhook(ctx, m.number())
 	if err != nil {
-		return ofNumber(err)
+		return metaarg.OfNumber(err)
 	}
 	if m.OverrideCallbackURI.IsUnknown() {
 		return nil
@@ -60,11 +59,8 @@ func writes(planned, prior model) bool {
 
 // planOverride checks what the write of an override needs.
 func planOverride(ctx context.Context, c *session.Session, g *graph.Client, p *lifecycle.Plan[model]) error {
-	if err := webhook.PlanToken(c, p.Config.VerifyTokenWO); err != nil {
+	if err := webhook.PlanOverride(ctx, c, g, p.Config.VerifyTokenWO); err != nil {
 		return err
-	}
-	if lack := webhook.Lack(ctx, c, g); lack != "" {
-		return tfdiag.At(path.Root(override), tfdiag.New("The app is not subscribed to messages", "%s", lack))
 	}
 	if lack := webhook.LackOfNumber(ctx, c, g, p.Planned.number()); lack != "" {
 		return tfdiag.At(path.Root(override), tfdiag.New("The app is not subscribed to the account of the number", "%s", lack))
@@ -89,11 +85,8 @@ func refuse(c *session.Session, m model, found string) error {
 	return c.CreatedFirst(tfdiag.At(path.Root(override), tfdiag.New(fmt.Sprintf("Phone number %s already has another override", m.number()),
 		"The messages of the number go to %s, which was set outside this configuration. To manage it here, run\n\n"+
 			"  terraform import %s.NAME %s\n\nand review the next plan. The first apply after the import sets the configured override.",
-		secret.Clean(found, maxShown), typeName, m.number())))
+		webhook.Shown(found), typeName, m.number())))
 }
-
-// maxShown is how much of an address a message shows, in bytes.
-const maxShown = 300
 
 // planDelete warns of what changes.
 func planDelete(_ context.Context, c *session.Session, r *lifecycle.Read[model]) error {
@@ -101,15 +94,7 @@ func planDelete(_ context.Context, c *session.Session, r *lifecycle.Read[model])
 	if m.OnDestroy.ValueString() == clears && m.wanted() != "" {
 		r.Warn(fmt.Sprintf("Messages of phone number %s will no longer go to its own callback", m.number()), "Destroying this resource "+
 			"removes the "+
-			"override "+secret.Clean(m.wanted(), maxShown)+". The messages then go to the callback of the account, or else to that of the app.")
+			"override "+webhook.Shown(m.wanted())+". The messages then go to the callback of the account, or else to that of the app.")
 	}
 	return tfdiag.At(atNumber, c.Ledger.Planned(m.object()))
-}
-
-// ofNumber ties an error about the number to its argument.
-func ofNumber(err error) error {
-	if errors.Is(err, graph.ErrHidden) || errors.Is(err, graph.ErrWrongKind) {
-		return tfdiag.At(atNumber, err)
-	}
-	return err
 }

@@ -21,7 +21,7 @@ const typeName = "whatsapp_phone_number_webhook"
 // clears is the word of on_destroy, besides webhook.Abandon.
 const clears = "clear"
 
-const override = "override_callback_uri"
+const override = webhook.OverrideArgument
 
 type model struct {
 	PhoneNumberID        types.String `tfsdk:"phone_number_id"`
