@@ -86,6 +86,13 @@ func (s *Server) Restart() Diags {
 	return readDiags(resp.Diagnostics)
 }
 
+// For returns the same server for a subtest, or for one input of a fuzz test.
+func (s *Server) For(t testing.TB) *Server {
+	same := *s
+	same.t = t
+	return &same
+}
+
 // In lets what follows run in a context, which a test cancels as Ctrl-C does.
 func (s *Server) In(ctx context.Context) { s.ctx = ctx }
 
