@@ -134,14 +134,16 @@ func (k *Kit) Writes() []Call {
 
 // CountCalls counts the calls of a method ("" for any) whose path matches a glob
 // as in path.Match ("" for any).
-func (k *Kit) CountCalls(method, pathGlob string) int {
-	n := 0
-	for _, c := range k.Calls() {
-		if matches(method, pathGlob, c.Method, c.Path) {
-			n++
-		}
-	}
-	return n
+func (k *Kit) CountCalls(method, pathGlob string) int { return len(k.callsTo(method, pathGlob)) }
+
+// CountProcessed is CountCalls of the calls that got past the faults to the
+// simulator.
+func (k *Kit) CountProcessed(method, pathGlob string) int {
+	return len(slices.DeleteFunc(k.callsTo(method, pathGlob), func(c Call) bool { return !c.Processed }))
+}
+
+func (k *Kit) callsTo(method, pathGlob string) []Call {
+	return slices.DeleteFunc(k.Calls(), func(c Call) bool { return !matches(method, pathGlob, c.Method, c.Path) })
 }
 
 // ResetCalls empties the log.

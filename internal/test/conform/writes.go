@@ -51,12 +51,12 @@ func (st *Stage) met(w Write, f simkit.Fault, name string) {
 	w.On(st.World).ClearFaults()
 }
 
-// normal is what exists after an undisturbed creation.
-func (s Spec) normal(t testing.TB) map[string]string {
+// normal is what exists after an undisturbed creation, and how many writes that took.
+func (s Spec) normal(t testing.TB) (exists map[string]string, writes int) {
 	t.Helper()
 	st := s.Stage(t)
 	st.Made(s.Config(0))
-	return st.remote()
+	return st.remote(), s.Create.On(st.World).CountProcessed(s.Create.Method, s.Create.Path)
 }
 
 func firstWriteFails(t testing.TB, s Spec) {
@@ -66,10 +66,11 @@ func firstWriteFails(t testing.TB, s Spec) {
 		st.WantNothingSent("created")
 		return
 	}
-	want := s.normal(t)
+	want, writes := s.normal(t)
 	for name, f := range faults {
 		st, r := s.create(t, Fault{Fault: f}, name)
 		st.converges(r, s.Config(0), want, name)
+		st.tookEffect(writes, name)
 	}
 	for name, f := range s.Create.Faults {
 		st, r := s.create(t, f, name)
@@ -77,6 +78,16 @@ func firstWriteFails(t testing.TB, s Spec) {
 			t.Errorf("%s: the state is %v", name, r.State)
 		}
 		st.converges(r, s.Config(0), want, name)
+	}
+}
+
+// tookEffect fails the test if the writes of the creation reached the remote API more than atMost times.
+func (st *Stage) tookEffect(atMost int, name string) {
+	st.t.Helper()
+	w := st.spec.Create
+	n := w.On(st.World).CountProcessed(w.Method, w.Path)
+	if n > atMost {
+		st.t.Errorf("%s: the creation took effect %d times, want at most %d", name, n, atMost)
 	}
 }
 
@@ -127,15 +138,20 @@ func (st *Stage) converges(r *protocol.Resource, config protocol.Values, want ma
 	st.Quiet(r, config, name)
 }
 
-// answerLost loses the answer to a write that took effect: whatever the apply says, the next one leaves one object.
+// answerLost loses the answer to a write that took effect: whatever the apply says, the next one leaves one object. A write that may be
+// repeated is repeated at most once.
 func answerLost(t testing.TB, s Spec) {
 	if s.Create.On == nil {
 		return
 	}
-	want := s.normal(t)
+	want, atMost := s.normal(t)
+	if !s.Create.Once {
+		atMost++
+	}
 	for name, f := range lost {
 		st, r := s.create(t, Fault{Fault: f}, name)
 		st.converges(r, s.Config(0), want, name)
+		st.tookEffect(atMost, name)
 	}
 }
 
