@@ -29,7 +29,8 @@ func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[number]) er
 		if err := c.Ledger.Planned(p.Prior.object()); err != nil {
 			return tfdiag.At(atNumber, err)
 		}
-		return planName(ctx, g, p)
+		planName(ctx, g, p)
+		return nil
 	}
 	if m.BusinessAccountID.IsUnknown() || m.CC.IsUnknown() || m.PhoneNumber.IsUnknown() {
 		return nil
@@ -50,18 +51,30 @@ func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[number]) er
 	return refuse(ctx, g, m, *found)
 }
 
-// planName warns of a display name that Meta has declined.
-func planName(ctx context.Context, g *graph.Client, p *lifecycle.Plan[number]) error {
+// planName warns of what has become of a display name. What cannot be read is no reason to stop.
+func planName(ctx context.Context, g *graph.Client, p *lifecycle.Plan[number]) {
 	if p.Prior.ID.IsNull() || p.Planned.VerifiedName.IsUnknown() || !p.Planned.VerifiedName.Equal(p.Prior.VerifiedName) {
-		return nil
+		return
 	}
-	now, err := g.PhoneNumbers.Facts(ctx, p.Prior.ID.ValueString())
-	if err == nil && now.NewName == p.Planned.VerifiedName.ValueString() && now.NewNameStatus == "DECLINED" {
-		p.WarnAt(atName, fmt.Sprintf("Meta has declined the display name of phone number %s", p.Prior.ID.ValueString()),
+	if now, err := g.PhoneNumbers.Facts(ctx, p.Prior.ID.ValueString()); err == nil && now.NewName == p.Planned.VerifiedName.ValueString() {
+		warnOfReview(p, now)
+	}
+}
+
+// warnOfReview warns of a display name that Meta has declined, or approved without showing it to customers.
+func warnOfReview(p *lifecycle.Plan[number], now graph.NumberFacts) {
+	id := p.Prior.ID.ValueString()
+	switch {
+	case now.NewNameStatus == "DECLINED":
+		p.WarnAt(atName, fmt.Sprintf("Meta has declined the display name of phone number %s", id),
 			fmt.Sprintf("Customers still see %q. The declined name is not sent again. Choose another display name, or ask for a review in WhatsApp "+
 				"Manager > Phone numbers.", now.VerifiedName))
+	case now.NewNameStatus == "APPROVED" && now.VerifiedName != now.NewName:
+		p.WarnAt(atName, fmt.Sprintf("The approved display name of phone number %s is not in effect", id),
+			fmt.Sprintf("Customers still see %q. Meta demands that the number is registered again after an approval. Terraform does not register a "+
+				"number that is connected, because Meta may count it as one of ten registrations within 72 hours. Register it once with its "+
+				"current PIN, in WhatsApp Manager > Phone numbers or with the call POST /%s/register.", now.VerifiedName, id))
 	}
-	return nil
 }
 
 // has reports whether a number has a display name, or waits for its review.

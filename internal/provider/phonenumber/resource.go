@@ -64,7 +64,8 @@ func resourceSchema(context.Context) schema.Schema {
 			"number is looked up in the account. A number that is in use in another account is refused by Meta (code 2388002): delete it there " +
 			"first. A business portfolio can have 2 numbers, and 20 after it is verified or has a messaging limit of 2,000.\n\n" +
 			"A changed display name is reviewed by Meta. Until then, customers see the old one, and the plan is empty. A name that Meta has " +
-			"declined is a warning in each plan, and is not sent again. After an approval, the number must be registered again.\n\n" +
+			"declined is a warning in each plan, and is not sent again. After an approval, the number must be registered again. " +
+			"Terraform does not do this, because the number is connected: while customers still see the old name, each plan warns.\n\n" +
 			"The provider's token needs the permission `whatsapp_business_management`.\n\n" +
 			"**Destroying leaves the number in the account**, because Meta has no call that deletes a number: an administrator can delete it in " +
 			"WhatsApp Manager, unless it has sent a paid message within 30 days.",

@@ -78,6 +78,27 @@ func TestAccPhoneNumber_displayName(t *testing.T) {
 	}
 }
 
+// An approved display name that customers do not see yet is a warning, until they see it.
+func TestAccPhoneNumber_approvedNameNotInEffect(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	r := st.Made(spec().Config(0))
+	config := conform.With(spec().Config(0), spec().Changed)
+	r.Apply(config).NoError(t)
+	id := fmt.Sprint(r.State["id"])
+	st.Graph.ReviewDisplayName(id, true)
+	st.Graph.SetVerifiedName(id, "Canary 0")
+	st.ForgetCalls()
+	p, diags := r.Plan(config)
+	diags.WantWarning(t, "verified_name", "is not in effect", "Canary 0", "registered again", "POST /"+id+"/register")
+	if !p.Empty() {
+		t.Errorf("the plan is not empty: %v", p.After)
+	}
+	st.WantNothingSent("approved")
+	st.Graph.SetVerifiedName(id, "Canary Help")
+	st.Quiet(r, config, "in effect")
+}
+
 // The form of a number is checked before anything is sent.
 func TestAccPhoneNumber_form(t *testing.T) {
 	t.Parallel()
