@@ -61,14 +61,19 @@ func (s Slot) PlanCreate(ctx context.Context, c *session.Session, p *chat.Platfo
 	if a.Project.IsUnknown() {
 		return nil
 	}
-	project, err := p.Projects.Get(ctx, a.Project.ValueString())
+	project, unlock, err := s.Lock(ctx, c, p, a.Project.ValueString()) // an apply plans again, beside the destruction of another address
 	if err != nil {
 		return AtProject(err)
 	}
+	defer unlock()
 	if wanted.IsUnknown() || c.Ledger.Held(s.Object(project)) { // held: this configuration has put it there, and it is being replaced
 		return nil
 	}
-	return s.refuse(c, a, project, wanted.ValueString())
+	err = s.refuse(c, a, project, wanted.ValueString())
+	if err != nil {
+		c.Ledger.Refuse(s.Object(project)) // the destruction then leaves the value
+	}
+	return err
 }
 
 // PlanNew refuses a second new binding for a project. Call it for each plan without a prior state.
