@@ -81,6 +81,18 @@ func (c Channel) Replaces(before Origin) bool {
 		!before.VerifyToken.IsZero() && !c.WebhookVerifyToken.IsZero() && !before.VerifyToken.Equal(c.WebhookVerifyToken)
 }
 
+// Group is a group of agents, to which the messages of a channel go.
+type Group struct {
+	ID   int64
+	Name string
+}
+
+// Groups lists the groups of a platform.
+type Groups interface {
+	// Groups returns every group, or none if the credential may not list them or the list may be incomplete.
+	Groups(ctx context.Context) ([]Group, error)
+}
+
 // Channels creates and changes whole channels.
 type Channels interface {
 	// List returns every WhatsApp channel that the credential may see.

@@ -55,6 +55,7 @@ type Platform struct {
 	Numbers       NumberWriter
 	NumberClearer NumberClearer
 	Channels      Channels
+	Groups        Groups // nil where the settings of a channel name no group
 	Kinds         Kinds
 	Manual        *Manual
 	Neighbors     Neighbors

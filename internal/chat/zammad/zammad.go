@@ -96,6 +96,7 @@ func New(cfg Config) *chat.Platform {
 		Tokens:    a,
 		Numbers:   a,
 		Channels:  channels{a},
+		Groups:    a,
 		Neighbors: a,
 	}
 }
@@ -108,6 +109,7 @@ type adapter struct {
 	rest     *rest.Client
 	cache    memo.Entries[chat.Channel]
 	lists    memo.Flight[string, *listing]
+	groups   memo.Cache[string, []chat.Group]
 	writes   memo.Locks[string] // by channel id, and by number for what has no id yet
 
 	mu     sync.Mutex

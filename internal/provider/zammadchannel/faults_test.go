@@ -73,12 +73,15 @@ func TestAccZammadChannel_creationFails(t *testing.T) {
 func TestAccZammadChannel_refused(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		do    func(f *fixture)
-		args  protocol.Values
-		path  string
-		texts []string
+		before, do func(f *fixture) // before the plan, and before the apply
+		args       protocol.Values
+		path       string
+		texts      []string
 	}{
-		"unknown group": {args: protocol.Values{"group_id": 99}, texts: []string{"HTTP 422", "Group must exist"}},
+		"unknown group": {
+			before: func(f *fixture) { f.Zammad.SetPermissions(3, zammadsim.Permission) }, // which may not list groups
+			args:   protocol.Values{"group_id": 99}, texts: []string{"HTTP 422", "Group must exist"},
+		},
 		"number of another channel since the plan": {
 			args: protocol.Values{"phone_number_id": acctest.OtherNumber},
 			do: func(f *fixture) {
@@ -96,6 +99,9 @@ func TestAccZammadChannel_refused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			f := imported(t)
+			if c.before != nil {
+				c.before(f)
+			}
 			planned, diags := f.Plan(theChannel(c.args))
 			diags.Clean(t)
 			if c.do != nil {

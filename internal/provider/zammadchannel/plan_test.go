@@ -3,6 +3,7 @@ package zammadchannel_test
 import (
 	"testing"
 
+	"terraform-provider-whatsapp/internal/sandbox/zammadsim"
 	"terraform-provider-whatsapp/internal/test/acctest"
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
@@ -42,4 +43,25 @@ func TestAccZammadChannel_drift(t *testing.T) {
 	f.Apply(theChannel()).Clean(t)
 	f.wantQuiet(t, theChannel())
 	f.want(t, protocol.Values{"group_id": acctest.Group, "active": false})
+}
+
+// A group that Zammad does not list fails the plan. A credential that may not list groups leaves it to Zammad.
+func TestAccZammadChannel_noSuchGroup(t *testing.T) {
+	t.Parallel()
+	f := start(t)
+	missing := protocol.Values{"group_id": 99}
+	_, diags := f.Plan(newChannel(missing))
+	diags.WantError(t, "group_id", "Zammad has no group 99", "/api/v1/groups lists the groups that this credential sees: 31 (Support), 32 (Sales)")
+	i := imported(t)
+	_, diags = i.Plan(theChannel(missing))
+	diags.WantError(t, "group_id", "Zammad has no group 99")
+	i.Zammad.ResetCalls()
+	i.wantQuiet(t, theChannel())
+	if n := i.Zammad.CountCalls("GET", "/*/*/groups"); n != 0 {
+		t.Errorf("a plan without a change lists the groups %d times", n)
+	}
+
+	f.Zammad.SetPermissions(3, zammadsim.Permission)
+	_, diags = f.Plan(newChannel(missing))
+	diags.Clean(t)
 }

@@ -90,7 +90,7 @@ func NewResource() resource.Resource {
 		TypeName:   typeName,
 		Schema:     resourceSchema,
 		Identity:   []string{"id"},
-		Plan:       kind.Plan,
+		Plan:       plan,
 		PlanDelete: kind.PlanDelete,
 		Import:     kind.Import,
 		Create:     kind.Create,
@@ -111,7 +111,8 @@ func resourceSchema(context.Context) schema.Schema {
 		"group_id": schema.Int64Attribute{
 			Required: true, Validators: []validator.Int64{int64validator.AtLeast(1)},
 			MarkdownDescription: "ID of the group for new tickets: the number at the end of the " +
-				"group's address in the administration, or from `/api/v1/groups`. Zammad refuses a group that does not exist.",
+				"group's address in the administration, or from `/api/v1/groups`. Zammad refuses a group that does not exist. " +
+				"The plan refuses it too, if the owner of `chat.zammad.access_token` has the permission `admin.group`.",
 		},
 		"welcome": schema.StringAttribute{
 			Optional: true, Validators: channel.Message(),

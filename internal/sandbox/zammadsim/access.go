@@ -53,7 +53,11 @@ func (c *call) authenticate() bool {
 }
 
 func (c *call) permitted(u *User, limits []string) bool {
-	if !grants(u.Permissions) || len(limits) > 0 && !grants(limits) {
+	wanted := Permission
+	if c.r.URL.Path == groupsPath {
+		wanted = GroupPermission
+	}
+	if !grants(u.Permissions, wanted) || len(limits) > 0 && !grants(limits, wanted) {
 		c.refuse(http.StatusForbidden, "Not authorized")
 		return false
 	}
@@ -62,8 +66,8 @@ func (c *call) permitted(u *User, limits []string) bool {
 }
 
 // grants: a permission includes all below it.
-func grants(permissions []string) bool {
+func grants(permissions []string, wanted string) bool {
 	return slices.ContainsFunc(permissions, func(p string) bool {
-		return p == Permission || strings.HasPrefix(Permission, p+".")
+		return p == wanted || strings.HasPrefix(wanted, p+".")
 	})
 }

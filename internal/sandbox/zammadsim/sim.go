@@ -1,5 +1,5 @@
 // Package zammadsim simulates an installation of Zammad as far as its WhatsApp
-// channels go: /api/v1/channels/admin/whatsapp.
+// channels go: /api/v1/channels/admin/whatsapp, and the list /api/v1/groups.
 //
 // It is written from Zammad's sources (6.3 to 2026), since the vendor has no page
 // for this API, and knows nothing of any client. What it asks Meta on a save goes
@@ -87,7 +87,10 @@ var routes = map[string]operation{
 	"DELETE {id}": {"channels.destroy", (*call).destroy},
 }
 
-const apiBase = "/api/v1/channels/admin/whatsapp"
+const (
+	apiBase    = "/api/v1/channels/admin/whatsapp"
+	groupsPath = "/api/v1/groups"
+)
 
 func (s *Sim) serve(w http.ResponseWriter, r *http.Request) {
 	body, readable := simkit.ReadBody(r)
@@ -109,6 +112,9 @@ func (s *Sim) serve(w http.ResponseWriter, r *http.Request) {
 }
 
 func (c *call) route() (operation, bool) {
+	if c.r.Method == http.MethodGet && c.r.URL.Path == groupsPath {
+		return operation{"groups.index", (*call).listGroups}, true
+	}
 	rest, ok := strings.CutPrefix(strings.TrimSuffix(c.r.URL.Path, "/"), apiBase)
 	if !ok || rest != "" && !strings.HasPrefix(rest, "/") {
 		return operation{}, false

@@ -1,0 +1,42 @@
+package zammad
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/chat/rest"
+)
+
+const (
+	groupsPath = "/api/v1/groups"
+	// wholeList is a number of groups that Zammad lists in one answer: a longer list may be incomplete.
+	wholeList = 500
+)
+
+// Groups implements chat.Groups. Only a user with the permission admin.group can list groups, and a channel needs no such user. So an
+// answer that cannot be used is no error.
+func (a *adapter) Groups(ctx context.Context) ([]chat.Group, error) {
+	return a.groups.Get(ctx, groupsPath, func(ctx context.Context) ([]chat.Group, error) {
+		answer, err := a.rest.Send(ctx, rest.Request{Op: "list the groups", Method: http.MethodGet, Path: groupsPath, Template: groupsPath})
+		if err != nil {
+			return nil, err
+		}
+		var list []struct {
+			ID   int64  `json:"id"`
+			Name string `json:"name"`
+		}
+		if answer.Status != http.StatusOK || json.Unmarshal(answer.Body, &list) != nil || len(list) >= wholeList {
+			return []chat.Group{}, nil
+		}
+		groups := make([]chat.Group, len(list))
+		for i, g := range list {
+			if g.ID < 1 {
+				return []chat.Group{}, nil
+			}
+			groups[i] = chat.Group{ID: g.ID, Name: a.rest.Remote(g.Name)}
+		}
+		return groups, nil
+	})
+}
