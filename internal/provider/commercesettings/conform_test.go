@@ -20,7 +20,7 @@ func spec() conform.Spec {
 		Config:  protocol.Values{"is_cart_enabled": false, "is_catalog_visible": true},
 		Changed: protocol.Values{"is_catalog_visible": false},
 		Initial: protocol.Values{"is_cart_enabled": true, "is_catalog_visible": false},
-		ByHand:  map[string]any{"is_catalog_visible": false},
+		ByHand:  map[string]any{"is_cart_enabled": true},
 	}.Spec()
 }
 

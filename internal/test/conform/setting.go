@@ -88,6 +88,12 @@ func (s Setting) Spec() Spec {
 				At: "phone_number_id", Says: []string{"subcode 33"}},
 		},
 	}
+	spec.ByHand = map[string]func(*world.World, protocol.Values){}
+	for name, value := range s.ByHand {
+		if asJSON(value) != asJSON(s.Changed[name]) { // otherwise it is no change of the changed configuration
+			spec.ByHand[name] = s.byHand
+		}
+	}
 	if s.Abandons {
 		return spec
 	}
