@@ -246,3 +246,18 @@ func TestAccAppWebhook_slash(t *testing.T) {
 		st.Quiet(r, full, "changed")
 	}
 }
+
+// Meta's reference shows the fields as texts, and real answers as objects.
+func TestAccAppWebhook_fieldsAsTexts(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	st.Graph.ListSubscriptionFields(true)
+	st.Graph.ShowIncludeValues(true)
+	r := st.Made(full)
+	st.Quiet(r, full, "created")
+	imported := st.Object()
+	imported.Import(fmt.Sprint(r.State["app_id"], "/", r.State["object"])).NoError(t)
+	if got := imported.State["fields"]; fmt.Sprint(got) != fmt.Sprint(r.State["fields"]) {
+		t.Errorf("imported %v", got)
+	}
+}

@@ -77,3 +77,17 @@ func TestAccBusinessAccountSettings_features(t *testing.T) {
 	imported.Import(acctest.Account).NoError(t)
 	st.Quiet(imported, conform.With(config, protocol.Values{"name": "Support", "timezone_id": "1"}), "imported")
 }
+
+// Meta may answer a change with the ID of the account, and may show the names of the features as they were written.
+func TestAccBusinessAccountSettings_otherAnswers(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	st.Graph.AnswerAccountChangesWithID(true)
+	st.Graph.LowerCaseFeatureKeys(true)
+	config := protocol.Values{argument: acctest.Account, "degrees_of_freedom_spec": protocol.Values{
+		"creative_features_spec": protocol.Values{"image_touchups": protocol.Values{"enroll_status": "OPT_OUT"}},
+	}}
+	r := st.Object()
+	r.Apply(config).Clean(t)
+	st.Quiet(r, config, "created")
+}

@@ -32,10 +32,19 @@ func spec() conform.Spec {
 
 const edge = acctest.Number + "/whatsapp_business_encryption"
 
-// A key without a valid signature is uploaded again although it is the same, by an update and by a creation.
+// A key without a valid signature is uploaded again although it is the same, by an update and by a creation. Meta shows it, or a space
+// instead.
 func TestAccBusinessEncryption_mismatch(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
+	for _, blank := range []bool{false, true} {
+		st := spec().Stage(t)
+		st.Graph.BlankMismatchedKeys(blank)
+		uploadsAgain(t, st)
+	}
+}
+
+func uploadsAgain(t *testing.T, st *conform.Stage) {
+	t.Helper()
 	r := st.Made(spec().Config(0))
 	if r.State["business_public_key_signature_status"] != "VALID" {
 		t.Errorf("created: %v", r.State)

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/test/acctest"
 	"terraform-provider-whatsapp/internal/test/conform"
 	"terraform-provider-whatsapp/internal/test/protocol"
@@ -135,6 +136,7 @@ func TestAccBusinessProfile_picture(t *testing.T) {
 	wantWrites(t, st, "another text", 1)
 
 	write()
+	st.Graph.SignUploadIDs(true) // the ID of an upload may have a query
 	st.ForgetCalls()
 	r.Apply(other).Clean(t)
 	wantWrites(t, st, "another picture", 3)
@@ -204,5 +206,24 @@ func TestAccBusinessProfile_reset(t *testing.T) {
 	fields := st.Graph.Fields(acctest.Number + "/whatsapp_business_profile")
 	if fields["about"] != "Open all day" || (fields["address"] != nil && fields["address"] != "") {
 		t.Errorf("the profile is %v", fields)
+	}
+}
+
+// No page says what an empty value does. If Meta keeps the old one, the apply warns and the next plan shows it; if Meta refuses it,
+// the apply fails.
+func TestAccBusinessProfile_clearing(t *testing.T) {
+	t.Parallel()
+	cleared := conform.With(spec().Config(0), protocol.Values{"address": "", "websites": []string{}})
+	for how, outcome := range map[graphsim.Clearing]func(protocol.Diags){
+		graphsim.ClearingIgnored: func(diags protocol.Diags) { diags.WantWarning(t, "", "still shows other values") },
+		graphsim.ClearingRefused: func(diags protocol.Diags) { diags.WantError(t, "phone_number_id", "must not be empty") },
+	} {
+		st := spec().Stage(t)
+		r := st.Made(spec().Config(0))
+		st.Graph.SetClearing(how)
+		outcome(r.Apply(cleared))
+		if p, _ := r.Plan(cleared); p.Empty() || r.State["address"] != "1 Main Street" {
+			t.Errorf("clearing %v: the state has the address %v, and the plan is empty: %t", how, r.State["address"], p.Empty())
+		}
 	}
 }

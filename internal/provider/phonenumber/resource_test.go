@@ -139,3 +139,15 @@ func TestAccPhoneNumber_twice(t *testing.T) {
 	_, diags = st.Object().PlanHere(full)
 	diags.WantError(t, "phone_number", "Two resources add the same phone number")
 }
+
+// Meta may take phone_number as national, and call it with the country code before it.
+func TestAccPhoneNumber_national(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	st.Graph.NationalNumbersOnly(true)
+	r := st.Made(full)
+	if r.State["display_phone_number"] != "+1 555-020-0000" {
+		t.Errorf("the number is %v", r.State["display_phone_number"])
+	}
+	st.Quiet(r, full, "created")
+}

@@ -86,3 +86,17 @@ func TestAccPhoneNumberStorage_badInput(t *testing.T) {
 	st.Object().Validate(protocol.Values{"phone_number_id": acctest.Number, "status": protocol.Unknown}).Clean(t)
 	st.WantSilence("validated")
 }
+
+// Meta grants NO_STORAGE_ENABLED to single businesses, and refuses it otherwise.
+func TestAccPhoneNumberStorage_noStorage(t *testing.T) {
+	t.Parallel()
+	config := protocol.Values{"phone_number_id": acctest.Number, "status": "NO_STORAGE_ENABLED", "retention_minutes": 60}
+	st := spec().Stage(t)
+	r := st.Object()
+	p, diags := r.Plan(config)
+	diags.NoError(t)
+	r.ApplyPlanned(p).WantError(t, "phone_number_id", "Not supported")
+	st.Graph.GrantNoStorage(true)
+	r = st.Made(config)
+	st.Quiet(r, config, "created")
+}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/test/acctest"
 	"terraform-provider-whatsapp/internal/test/conform"
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
@@ -35,5 +36,18 @@ func TestAccQRCode_strangeAnswer(t *testing.T) {
 	r.ApplyPlanned(p).WantWarning(t, "", "Could not read the answer", "ABCDEFGH234567")
 	if r.State["code"] != "ABCDEFGH234567" {
 		t.Errorf("the state holds %v", r.State)
+	}
+}
+
+// Meta may leave an empty list out of the answer about its number.
+func TestAccQRCode_emptyListOmitted(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	st.Graph.OmitEmptyExpansions(true)
+	r := st.Made(spec().Config(0))
+	st.Graph.Remove(fmt.Sprint(acctest.Number, "/message_qrdls/", r.State["code"]))
+	r.Refresh().NoError(t)
+	if r.State != nil {
+		t.Errorf("the state of a code that was deleted is %v", r.State)
 	}
 }

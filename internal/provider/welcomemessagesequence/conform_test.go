@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"testing"
 
+	"terraform-provider-whatsapp/internal/test/acctest"
 	"terraform-provider-whatsapp/internal/test/conform"
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
@@ -28,4 +29,18 @@ func spec() conform.Spec {
 		ByHand:  map[string]any{"name": "another name"},
 		Removal: conform.Write{Method: "DELETE", Path: "/*/*/welcome_message_sequences"},
 	}.Spec()
+}
+
+// Meta's page shows the list as an array, without data around it.
+func TestAccWelcomeMessageSequence_bareList(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	st.Graph.BareSequences(true)
+	r := st.Made(spec().Config(0))
+	st.Quiet(r, spec().Config(0), "created")
+	st.Graph.Remove(fmt.Sprint(acctest.Account, "/welcome_message_sequences/", r.State["sequence_id"]))
+	r.Refresh().NoError(t)
+	if r.State != nil {
+		t.Errorf("the state of a sequence that was deleted is %v", r.State)
+	}
 }

@@ -15,8 +15,8 @@ const freedomSpec, featuresSpec = "degrees_of_freedom_spec", "creative_features_
 func (s *Sim) registerAccountChanges() {
 	isEnrolled := isObject(map[string]rule{"enroll_status": isOneOf("OPT_IN", "OPT_OUT")}, "enroll_status")
 	properties := []property{
-		{name: "name", write: s.isFixed(isText(1, 100))},
-		{name: "timezone_id", write: s.isFixed(isMatch(regexp.MustCompile(`^[0-9]{1,3}$`)))},
+		{name: "name", write: isText(1, 100)},
+		{name: "timezone_id", write: isMatch(regexp.MustCompile(`^[0-9]{1,3}$`))},
 		{name: "is_enabled_for_insights", write: s.isInsights},
 		{name: "disable_marketing_messages_on_cloud_api", write: isBool},
 		{name: freedomSpec, hidden: true, merge: mergeObjects, write: func(name, text string) (any, *Error) {
@@ -45,16 +45,6 @@ func (s *Sim) registerAccountChanges() {
 			return success(), nil
 		},
 	})
-}
-
-// isFixed refuses a change of what only Meta's OpenAPI has.
-func (s *Sim) isFixed(good rule) rule {
-	return func(name, text string) (any, *Error) {
-		if s.switches.accountNamesFixed {
-			return nil, badParameter("Param %s cannot be changed", name)
-		}
-		return good(name, text)
-	}
 }
 
 // isInsights: "Template insights" can be switched on, once and for good.

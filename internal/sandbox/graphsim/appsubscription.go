@@ -36,7 +36,8 @@ var (
 // registerAppSubscriptions: one callback for each object. "Subscriptions" amends the
 // fields of an object without overwriting the ones before, and deletes all without an
 // object. Which parameters a change of an existing subscription may leave out no page
-// says; here all but the object.
+// says; here all but the object. The reference has the object of WhatsApp configured in
+// the App Dashboard; the guide of WhatsApp, and this, allow it here.
 func (s *Sim) registerAppSubscriptions() {
 	s.defineCollection(collection{
 		of: kindApp, name: appSubscriptions, kind: kindAppSubscription, reader: appItself, writer: appItself,
@@ -55,7 +56,7 @@ func (s *Sim) registerAppSubscriptions() {
 			}},
 		},
 		check: func(c *call, o *object, next map[string]any, _ bool) *Error {
-			if err := s.checkAccountObject(o, next); err != nil {
+			if err := checkAccountObject(o, next); err != nil {
 				return err
 			}
 			if c.params.Get(callbackURL) == "" && c.params.Get("verify_token") == "" {
@@ -77,12 +78,9 @@ func webhookObject(c *call) (string, *Error) {
 }
 
 // checkAccountObject: the fields of other objects are not known here.
-func (s *Sim) checkAccountObject(o *object, next map[string]any) *Error {
+func checkAccountObject(o *object, next map[string]any) *Error {
 	if o.key() != accountObject {
 		return nil
-	}
-	if s.switches.whatsAppSubscriptionsRefused {
-		return badParameter("Webhooks of WhatsApp must be configured in the App Dashboard")
 	}
 	for _, name := range namesOf(next["fields"]) {
 		if !slices.Contains(accountFields, name) {

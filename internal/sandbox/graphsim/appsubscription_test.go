@@ -57,8 +57,6 @@ func TestAppSubscriptions(t *testing.T) {
 	w.try("app POST "+hooks+" object=page&callback_url=https://app.example&verify_token=v&fields=feed", "ok")
 	w.try("app DELETE "+hooks, "ok") // without an object everything goes
 	w.try("app GET "+hooks, "ok", `{"data":[]}`)
-	w.RefuseWhatsAppSubscriptions(true)
-	w.try(set(callback+"fields=messages"), "100", "App Dashboard")
 	w.SetAppSubscription(graphsim.AppSubscription{AppID: appID, CallbackURL: "https://by.hand", Fields: []string{"messages"}, Inactive: true})
 	w.try("app GET "+hooks, "ok", "https://by.hand", `"active":false`)
 	w.RemoveAppSubscription(appID, "")

@@ -92,8 +92,6 @@ func TestRegistration(t *testing.T) {
 	w.try("admin POST "+phone+"/deregister", "ok")
 	w.try(read, "ok", `"platform_type":"NOT_APPLICABLE","status":"DISCONNECTED"`)
 	w.try("admin POST "+phone+"/deregister", "133010")
-	w.AnswerNotRegisteredAsSubcode(true)
-	w.try("admin POST "+phone+"/deregister", "100/133010")
 	w.try(register("111111"), "ok")
 	w.try(read, "ok", `"is_pin_enabled":true,"platform_type":"CLOUD_API","status":"CONNECTED"`)
 	w.try("admin POST "+phone+"/deregister", "ok")
@@ -107,8 +105,6 @@ func TestRegistration(t *testing.T) {
 	w.SetField(secondPhone, "code_verification_status", "EXPIRED")
 	w.SetField(secondPhone, "status", "PENDING")
 	w.try(strings.Replace(register("111111"), phone, secondPhone, 1), "133006")
-	w.HoldRegistration(secondPhone, 5*time.Minute)
-	w.try(strings.Replace(register("111111"), phone, secondPhone, 1), "133015")
 	w.SetField(secondPhone, "is_on_biz_app", true)
 	w.try("admin POST "+secondPhone+"/deregister", "100", "SMB")
 	w.DropScope(adminToken, "whatsapp_business_messaging")
@@ -148,8 +144,6 @@ func TestRegistration_budget(t *testing.T) {
 	for range 10 {
 		w.try(register, "ok")
 	}
-	w.FreeConnectedRegistrations(true)
-	w.try(register, "ok")
 	w.try(deregister, "133016")
 }
 

@@ -13,7 +13,8 @@ var verticals = []string{
 }
 
 // registerProfile: "Business Profiles" lists the fields in each read; a field without a
-// value is left out. The picture cannot be removed.
+// value is left out. The picture cannot be removed. Meta's OpenAPI limits the description
+// to 256 characters, the guide to 512.
 func (s *Sim) registerProfile() {
 	const picture = "profile_picture_handle"
 	website := func(text string) bool { return len(text) <= 256 && isLink(text, "http", "https") }
@@ -24,7 +25,7 @@ func (s *Sim) registerProfile() {
 			{name: "messaging_product", compute: func(*call, *object, field) any { return "whatsapp" }},
 			{name: "about", write: isText(1, 139), onRequest: true},
 			{name: "address", write: s.clearable(isText(1, 256), nil), onRequest: true},
-			{name: "description", write: s.clearable(s.isDescription, nil), onRequest: true},
+			{name: "description", write: s.clearable(isText(1, 512), nil), onRequest: true},
 			{name: "email", write: s.clearable(isEmail(128), nil), onRequest: true},
 			{name: "websites", write: s.clearable(isList(2, website), nil), onRequest: true},
 			{name: "vertical", write: s.clearable(s.isVertical, nil), onRequest: true},
@@ -48,13 +49,6 @@ func (s *Sim) registerProfile() {
 			return o.shown(map[string]any{"websites": sites})
 		},
 	})
-}
-
-func (s *Sim) isDescription(name, text string) (any, *Error) {
-	if s.switches.descriptionsShort {
-		return isText(1, 256)(name, text)
-	}
-	return isText(1, 512)(name, text)
 }
 
 // isVertical: UNDEFINED is none, as practice has it.

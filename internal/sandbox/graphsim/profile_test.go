@@ -57,8 +57,6 @@ func TestProfile_switches(t *testing.T) {
 	w.SetClearing(graphsim.ClearingRefused)
 	w.try(change("address="), "100", "must not be empty")
 	w.try("admin POST "+phone+"/conversational_automation prompts=[]", "100")
-	w.ShortDescriptions(true)
-	w.try(change("description="+strings.Repeat("d", 257)), "100")
 }
 
 // The picture is uploaded to the app, and its handle works once.

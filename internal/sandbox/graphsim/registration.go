@@ -16,7 +16,6 @@ const (
 
 	registrationsField = hiddenMark + "registrations"
 	blockedField       = hiddenMark + "blocked_until"
-	heldField          = hiddenMark + "held_until"
 	wrongPINsField     = hiddenMark + "wrong_pins"
 	lockedField        = hiddenMark + "locked_until"
 )
@@ -40,7 +39,8 @@ func (s *Sim) registerRegistration() {
 }
 
 // connectNumber: a PIN that is set must be the right one, and another becomes the PIN. A
-// number that is connected stays so, and keeps its PIN ("Account model evolution").
+// number that is connected stays so, and keeps its PIN ("Account model evolution"). No page
+// says whether its registration counts; here it does.
 func (s *Sim) connectNumber(c *call, o *object) *Error {
 	if err := needsProduct(c); err != nil {
 		return err
@@ -52,15 +52,10 @@ func (s *Sim) connectNumber(c *call, o *object) *Error {
 	if c.params.Has("data_localization_region") {
 		return badParameter("Param data_localization_region is deprecated. Use the settings of the number")
 	}
-	if !registered(o) || !s.switches.connectedRegistrationsFree {
-		if err := s.countRegistration(o); err != nil {
-			return err
-		}
+	if err := s.countRegistration(o); err != nil {
+		return err
 	}
-	switch {
-	case s.before(o, heldField):
-		return &Error{Code: 133015, Message: "(#133015) The phone number was recently deleted. Wait 5 minutes"}
-	case o.fields["code_verification_status"] != "VERIFIED":
+	if o.fields["code_verification_status"] != "VERIFIED" {
 		return &Error{Code: 133006, Message: "(#133006) The phone number must be verified before it is registered"}
 	}
 	if o.fields["is_pin_enabled"] == true {
@@ -90,19 +85,15 @@ func (s *Sim) disconnectNumber(_ *call, o *object) *Error {
 	case o.fields["is_on_biz_app"] == true:
 		return badParameter("Deregister endpoint is not available for API solution for SMB businesses.")
 	case o.fields["platform_type"] != "CLOUD_API":
-		return s.notRegistered()
+		return notRegistered()
 	}
 	o.fields["status"], o.fields["platform_type"] = "DISCONNECTED", "NOT_APPLICABLE"
 	delete(s.connecting, o.id)
 	return nil
 }
 
-func (s *Sim) notRegistered() *Error {
-	const text = "Phone number not registered on the WhatsApp Business Platform."
-	if s.switches.notRegisteredIsSubcode {
-		return &Error{Code: 100, Subcode: 133010, Message: "(#100) " + text}
-	}
-	return &Error{Code: 133010, Message: "(#133010) " + text}
+func notRegistered() *Error {
+	return &Error{Code: 133010, Message: "(#133010) Phone number not registered on the WhatsApp Business Platform."}
 }
 
 func (s *Sim) countRegistration(o *object) *Error {
@@ -159,12 +150,4 @@ func (s *Sim) settle(c *call) {
 			o.fields["status"] = "CONNECTED"
 		}
 	}
-}
-
-// HoldRegistration makes registrations of a number answer 133015 for a time, as after
-// its deletion.
-func (s *Sim) HoldRegistration(numberID string, d time.Duration) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.mustGet(kindPhoneNumber, numberID).fields[heldField] = s.Now().Add(d)
 }

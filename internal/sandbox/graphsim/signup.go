@@ -46,7 +46,7 @@ func (s *Sim) registerSignups() {
 	s.defineAction(http.MethodPost, kindBusinessAccount, signups, action{scopes: manage, run: func(c *call, account *object) (any, *Error) {
 		next, err := written(onlyNew, c.params, map[string]any{"status": "ACTIVE"}, true)
 		if err == nil {
-			err = s.checkSignup(next)
+			err = checkSignup(next)
 		}
 		if err == nil {
 			err = s.acceptTerms(c, account)
@@ -66,7 +66,7 @@ func (s *Sim) registerSignups() {
 		}
 		next, err := written(onlyOld, c.params, o.fields, false)
 		if err == nil {
-			err = s.checkSignup(next)
+			err = checkSignup(next)
 		}
 		if err != nil {
 			return nil, err
@@ -89,10 +89,7 @@ func signupError(code int, text string) *Error {
 }
 
 // checkSignup: the confirmation knows one placeholder, which needs a value.
-func (s *Sim) checkSignup(next map[string]any) *Error {
-	if s.switches.signupsUnavailable {
-		return signupError(2494165, "The In-App Signup API is not enabled for this WhatsApp Business Account")
-	}
+func checkSignup(next map[string]any) *Error {
 	text, _ := next["confirmation_message"].(string)
 	for _, found := range anyPlaceholder.FindAllString(text, -1) {
 		if found != placeholder {

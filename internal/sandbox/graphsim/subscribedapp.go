@@ -52,7 +52,7 @@ func (s *Sim) checkOverride(c *call, o *object, override, token string, isNew bo
 		return badParameter("override_callback_uri and verify_token are required together")
 	case override == "":
 		return nil
-	case isNew || s.switches.overridesRefused || !s.switches.overridesAlone && s.subscription(o.key(), "messages") == nil:
+	case isNew || s.subscription(o.key(), "messages") == nil:
 		return badParameter("Before override the current callback uri, your app must be subscribed to receive messages " +
 			"for WhatsApp Business Account")
 	}

@@ -9,9 +9,9 @@ type switches struct {
 	batchRefused, debugTokenInBatchRefused                   bool
 	inspectWithAppTokenOnly, mismatchInData, tokenTypeHidden bool
 
-	emptyLists, emptyExpansionsOmitted, emptyPages, missingItemsRefused bool
-	expansionsRefused                                                   map[string]bool
-	shortPages                                                          int
+	emptyLists, emptyExpansionsOmitted, emptyPages bool
+	expansionsRefused                              map[string]bool
+	shortPages                                     int
 
 	echoSecrets, healthStatusHidden, removedNumberCode33 bool
 	removedFields                                        map[fieldName]bool
@@ -93,10 +93,6 @@ func (s *Sim) RefuseExpansion(edges ...string) {
 		s.switches.expansionsRefused[name] = true
 	}
 }
-
-// RefuseMissingItems makes the read of a missing item of a collection, such as a QR
-// code, answer code 100. By default it answers an empty list; no page says which.
-func (s *Sim) RefuseMissingItems(on bool) { turn(s, &s.switches.missingItemsRefused, on) }
 
 // ShortPages cuts pages to n items whatever their limit; 0 stops that.
 func (s *Sim) ShortPages(n int) { turn(s, &s.switches.shortPages, n) }

@@ -6,23 +6,19 @@ type numberSwitches struct {
 	appReadsAnswer190 bool
 	clearing          Clearing
 
-	websitesReordered, descriptionsShort, uploadIDsSigned bool
+	websitesReordered, uploadIDsSigned bool
 
-	whatsAppSubscriptionsRefused, subscriptionFieldsReplaced, subscriptionFieldsAsTexts, includeValuesShown, overridesAlone bool
+	subscriptionFieldsReplaced, subscriptionFieldsAsTexts, includeValuesShown bool
 
 	settingsLowerCase, untouchedSettingsOmitted, disabledStorageIsDefault, noStorageGranted bool
 
 	entityTypesLabeled, mismatchedKeysBlank bool
 
-	connectedRegistrationsFree, notRegisteredIsSubcode, nationalNumbersOnly bool
-
 	registrationReads int
 
 	sameUsernameRefused, usernamesReserved, insightsUnavailable, accountChangesAnswerID, featureKeysLowerCase bool
 
-	signupsUnavailable, sequencesBare bool
-
-	callbacksNormalized, accountNamesFixed, deletedUsernamesKept bool
+	nationalNumbersOnly, sequencesBare, callbacksNormalized bool
 }
 
 // AppReadsAnswer190 makes the read of an app's subscriptions with the token of a user
@@ -36,10 +32,6 @@ func (s *Sim) SetClearing(to Clearing) { turn(s, &s.switches.clearing, to) }
 // ReorderWebsites shows the websites of a profile in another order than they were
 // written. No page says that the order is kept; by default it is.
 func (s *Sim) ReorderWebsites(on bool) { turn(s, &s.switches.websitesReordered, on) }
-
-// ShortDescriptions limits the description of a profile to 256 characters, as Meta's
-// OpenAPI does; the guide, and the default, have 512.
-func (s *Sim) ShortDescriptions(on bool) { turn(s, &s.switches.descriptionsShort, on) }
 
 // SignUploadIDs puts a query into the IDs of uploads ("upload:...?sig=..."), without
 // which the upload is not found. No page shows it; by default there is none.
@@ -60,13 +52,6 @@ func (s *Sim) DisabledStorageIsDefault(on bool) { turn(s, &s.switches.disabledSt
 // GrantNoStorage lets numbers use NO_STORAGE_ENABLED, which Meta grants by hand.
 func (s *Sim) GrantNoStorage(on bool) { turn(s, &s.switches.noStorageGranted, on) }
 
-// RefuseWhatsAppSubscriptions makes an app's subscriptions refuse the object of
-// WhatsApp, as the reference of the edge says; the guide of WhatsApp, and the default,
-// allow it.
-func (s *Sim) RefuseWhatsAppSubscriptions(on bool) {
-	turn(s, &s.switches.whatsAppSubscriptionsRefused, on)
-}
-
 // ReplaceSubscriptionFields makes a POST of a subscription drop the fields that it does
 // not name. The reference, and the default, keep them; nothing else proves that.
 func (s *Sim) ReplaceSubscriptionFields(on bool) { turn(s, &s.switches.subscriptionFieldsReplaced, on) }
@@ -79,11 +64,6 @@ func (s *Sim) ListSubscriptionFields(on bool) { turn(s, &s.switches.subscription
 // and the default, do not have it.
 func (s *Sim) ShowIncludeValues(on bool) { turn(s, &s.switches.includeValuesShown, on) }
 
-// AllowOverridesAlone lets an override do without the app's own subscription to the
-// field messages. Reports name two causes of the same error, and no page which of them
-// Meta checks; by default both.
-func (s *Sim) AllowOverridesAlone(on bool) { turn(s, &s.switches.overridesAlone, on) }
-
 // LabelEntityTypes shows the entity type of compliance information as a label such as
 // "Private company", as an example of Meta's OpenAPI has it; by default it is the word
 // that was written.
@@ -92,16 +72,6 @@ func (s *Sim) LabelEntityTypes(on bool) { turn(s, &s.switches.entityTypesLabeled
 // BlankMismatchedKeys shows a key without a valid signature as a space, as an example
 // of Meta's OpenAPI has it; by default the key stays.
 func (s *Sim) BlankMismatchedKeys(on bool) { turn(s, &s.switches.mismatchedKeysBlank, on) }
-
-// FreeConnectedRegistrations leaves the registration of a number that is connected out
-// of the ten calls in 72 hours. No page says it; by default it counts.
-func (s *Sim) FreeConnectedRegistrations(on bool) {
-	turn(s, &s.switches.connectedRegistrationsFree, on)
-}
-
-// AnswerNotRegisteredAsSubcode makes calls about a number that is not registered answer
-// code 100 with the subcode 133010; by default 133010 is the code.
-func (s *Sim) AnswerNotRegisteredAsSubcode(on bool) { turn(s, &s.switches.notRegisteredIsSubcode, on) }
 
 // NationalNumbersOnly takes the number of a new phone number as national: a country code
 // in it is dialed twice. By default it may have the country code of cc or not; no page
@@ -130,9 +100,6 @@ func (s *Sim) AnswerAccountChangesWithID(on bool) { turn(s, &s.switches.accountC
 // written; by default they are upper-case, as practice has it.
 func (s *Sim) LowerCaseFeatureKeys(on bool) { turn(s, &s.switches.featureKeysLowerCase, on) }
 
-// DisableSignups makes signups answer 2494165.
-func (s *Sim) DisableSignups(on bool) { turn(s, &s.switches.signupsUnavailable, on) }
-
 // BareSequences answers the list of welcome sequences as an array, as the page shows it;
 // by default it is the usual object with data.
 func (s *Sim) BareSequences(on bool) { turn(s, &s.switches.sequencesBare, on) }
@@ -140,11 +107,3 @@ func (s *Sim) BareSequences(on bool) { turn(s, &s.switches.sequencesBare, on) }
 // NormalizeCallbacks shows the callback of an app without a slash at its end. Nothing
 // says that Meta changes a callback; by default it stays as it was written.
 func (s *Sim) NormalizeCallbacks(on bool) { turn(s, &s.switches.callbacksNormalized, on) }
-
-// FixAccountNames refuses changes of the name and the time zone of an account, which
-// only Meta's OpenAPI has; by default they work.
-func (s *Sim) FixAccountNames(on bool) { turn(s, &s.switches.accountNamesFixed, on) }
-
-// KeepDeletedUsernames keeps a username that was deleted from being set again. No page
-// says whether a name is free at once; by default it is.
-func (s *Sim) KeepDeletedUsernames(on bool) { turn(s, &s.switches.deletedUsernamesKept, on) }

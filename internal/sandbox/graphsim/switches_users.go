@@ -2,8 +2,8 @@ package graphsim
 
 // userSwitches are those of system users, their tokens and their accounts.
 type userSwitches struct {
-	nodeRoleUnknown, listRoleUnknown, employeesRead bool
-	listLag                                         int
+	nodeRoleUnknown, listRoleUnknown bool
+	listLag                          int
 
 	installAnswersBareTrue, uninstalledRefused, publicProfileAdded bool
 	oauthInBatchRefused, revokeAnswersBool                         bool
@@ -13,7 +13,7 @@ type userSwitches struct {
 	tasksReadBack                               TasksReadBack
 	absentUnassignRefused, wrongBusinessRefused bool
 
-	overridesRefused, callbacksFail bool
+	callbacksFail bool
 }
 
 // TasksReadBack is how MANAGE reads back.
@@ -33,10 +33,6 @@ func (s *Sim) HideNodeRole(on bool) { turn(s, &s.switches.nodeRoleUnknown, on) }
 
 // HideListRole makes role an unknown field of system_users, too.
 func (s *Sim) HideListRole(on bool) { turn(s, &s.switches.listRoleUnknown, on) }
-
-// EmployeesRead lets system users with the role EMPLOYEE read what only admins
-// change. By default they may not: the pages ask for an admin without exception.
-func (s *Sim) EmployeesRead(on bool) { turn(s, &s.switches.employeesRead, on) }
 
 // ListsLag makes lists show a user created, or an assignment changed, from now on
 // only after n more reads of the list; each page of a list is a read. The change
@@ -81,10 +77,6 @@ func (s *Sim) RefuseAbsentUnassign(on bool) { turn(s, &s.switches.absentUnassign
 // RefuseWrongBusiness makes assigned_users answer 100/33 for a business that has
 // nothing to do with the account; by default the list is empty.
 func (s *Sim) RefuseWrongBusiness(on bool) { turn(s, &s.switches.wrongBusinessRefused, on) }
-
-// RefuseOverrides refuses every override as if the app had no subscription to
-// messages of its own, the other cause of that error.
-func (s *Sim) RefuseOverrides(on bool) { turn(s, &s.switches.overridesRefused, on) }
 
 // FailCallbacks makes the verification of every callback fail with code 2200.
 func (s *Sim) FailCallbacks(on bool) { turn(s, &s.switches.callbacksFail, on) }

@@ -17,7 +17,8 @@ var (
 
 // registerUsername is from "Business-scoped user IDs". Before the first name a read is
 // empty. The number's field of that name stays empty, in practice. No page says what
-// the own name answers when it is set again; here it succeeds.
+// the own name answers when it is set again, or whether a deleted name is free at once;
+// here both succeed.
 func (s *Sim) registerUsername() {
 	manage := []string{scopeWhatsAppManagement}
 	s.defineSetting(setting{
@@ -37,9 +38,6 @@ func (s *Sim) registerUsername() {
 			return map[string]any{"status": o.fields["status"]}
 		},
 		remove: func(o *object) {
-			if name, ok := o.fields[userName].(string); ok && s.switches.deletedUsernamesKept {
-				s.usernames[name] = 147001
-			}
 			o.fields = map[string]any{"status": "deleted"}
 		},
 	})
@@ -115,7 +113,7 @@ func (s *Sim) mayNameNumber(c *call, number *object) *Error {
 	case s.userOf(c.caller.token) != nil && !slices.Contains(tasks, taskManage) && !slices.Contains(tasks, "MANAGE_PHONE"):
 		return &Error{Code: 10, Message: "(#10) Application does not have permission for this action"}
 	case !registered(number):
-		return s.notRegistered()
+		return notRegistered()
 	case number.fields[messagingLimit] == "TIER_250":
 		return usernameError(147002)
 	}

@@ -49,10 +49,6 @@ func TestSystemUsers_callers(t *testing.T) {
 	} {
 		w.try(call, outcome)
 	}
-	w.EmployeesRead(true)
-	w.try("employee GET "+users, "ok")
-	w.try("employee GET "+waba+"/assigned_users?business="+business, "ok")
-	w.try("employee"+create, "200")
 	w.SetSystemUserRole(employeeUser, "ADMIN")
 	w.try("employee"+create, "ok")
 	w.DropScope(adminToken, "business_management")
