@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/graph"
@@ -75,6 +76,41 @@ func (m maker) generate(ctx context.Context) (secret.Value, error) {
 		SystemUserID: m.order.systemUserID, AppID: m.graph.AppID(), Scopes: m.order.scopes, ExpiresIn60Days: m.order.expires,
 	})
 	return token, m.explain(err)
+}
+
+// generation is a generated token, and the one that it takes the place of: unset if there is none, or if it is not shown.
+type generation struct {
+	token, previous secret.Value
+	facts           Facts // of token
+}
+
+// replace makes the token that takes the place of previous, and inspects it. One that does not meet the requirements is revoked.
+func (m maker) replace(ctx context.Context, why reason, previous secret.Value) (generation, error) {
+	token, err := m.renew(ctx, why, previous)
+	if err != nil {
+		return generation{}, tfdiag.At(m.at, tfdiag.Titled(notGenerated, err))
+	}
+	inspected, err := m.inspect(ctx, token)
+	if err != nil {
+		return generation{}, err
+	}
+	facts := factsOf(inspected)
+	facts.TokenFingerprint = types.StringValue(token.Fingerprint())
+	return generation{token: token, previous: previous, facts: facts}, nil
+}
+
+// renew refreshes the previous token where that is possible, else it generates a new one.
+func (m maker) renew(ctx context.Context, why reason, previous secret.Value) (secret.Value, error) {
+	if why.refresh && m.order.expires && !previous.IsZero() {
+		token, err := m.graph.Tokens.Refresh(ctx, previous)
+		if err == nil && !token.Equal(previous) {
+			return token, nil
+		}
+		if err != nil && (errors.Is(err, graph.ErrOutcomeUnknown) || ctx.Err() != nil) {
+			return secret.Value{}, m.explain(err)
+		}
+	}
+	return m.generate(ctx)
 }
 
 // inspect compares the new token with everything that is asked of it. One that does not meet the requirements is revoked.

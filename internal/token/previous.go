@@ -23,19 +23,14 @@ func (d Delivery) previous(ctx context.Context, o order) (secret.Value, error) {
 	return token, err
 }
 
-// generation is a generated token in its place: held is what the project shows.
-type generation struct {
-	token, previous secret.Value
-	held            chat.Token
-}
-
-// settle deals with the previous token after the project got the new one. Trouble here is a warning: the project works.
-func (d Delivery) settle(ctx context.Context, m maker, g generation) {
+// settle deals with the previous token after the new one was written. held is what the project shows then. Trouble here is a warning:
+// the project works.
+func (d Delivery) settle(ctx context.Context, m maker, g generation, held chat.Token) {
 	fingerprint, before := g.token.Fingerprint(), g.previous.Fingerprint()
-	if g.held.Fingerprint != "" && g.held.Fingerprint != fingerprint {
+	if held.Fingerprint != "" && held.Fingerprint != fingerprint {
 		d.Warn(fmt.Sprintf("Token written to %s is not in place", d.Holder),
 			fmt.Sprintf("The chat platform accepted the token %s and shows %s afterwards. No token was revoked. Plan again to see what it "+
-				"holds.", fingerprint, g.held.Fingerprint))
+				"holds.", fingerprint, held.Fingerprint))
 		return
 	}
 	if !m.order.revoke || g.previous.IsZero() || g.previous.Equal(g.token) {
