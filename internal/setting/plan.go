@@ -27,44 +27,68 @@ func (s Spec) plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[ty
 	if p.Planned, err = s.derived(ctx, p.Planned, p.Prior); err != nil {
 		return err
 	}
-	if p.Prior != nil {
-		if err := c.Ledger.Planned(s.object(*p.Prior)); err != nil {
-			return s.at(err)
-		}
-		if p.Planned, err = s.withFacts(ctx, p.Planned, *p.Prior); err != nil {
-			return err
-		}
-		if s.same(p.Planned, *p.Prior) {
-			return nil
-		}
+	if p.Prior == nil {
+		return s.planCreate(ctx, c, p)
 	}
+	return s.planUpdate(ctx, c, p)
+}
+
+// planCreate does without a read while Meta shows no setting and this run plans what makes Meta show it.
+func (s Spec) planCreate(ctx context.Context, c *session.Session, p *lifecycle.Plan[types.Object]) error {
 	if s.id(p.Planned) == "" {
 		return nil
 	}
 	current, err := s.current(ctx, c, p.Planned)
-	if s.Absent != nil && errors.Is(err, s.Absent) && p.Prior == nil && c.Ledger.Intended(s.Until) {
+	if s.Absent != nil && errors.Is(err, s.Absent) && c.Ledger.Intended(s.Until) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	keys, err := s.toSend(ctx, p.Planned, p.Prior, current)
+	keys, err := s.toCreate(ctx, p.Planned, current)
 	if err != nil {
 		return err
 	}
-	if s.Check != nil && len(keys) > 0 {
-		g, err := c.Graph(true)
-		if err != nil {
-			return err
-		}
-		if err := s.Check(ctx, Change{Graph: g, Planned: p.Planned, Prior: p.Prior, Current: current, Keys: keys}); err != nil {
-			return s.at(err)
-		}
+	if err := s.check(ctx, c, Change{Planned: p.Planned, Current: current, Keys: keys}); err != nil {
+		return err
 	}
-	if p.Prior == nil {
-		s.warnOfOverwrite(p, current, keys)
-	}
+	s.warnOfOverwrite(p, current, keys)
 	return nil
+}
+
+// planUpdate makes no call to Meta if the plan changes nothing.
+func (s Spec) planUpdate(ctx context.Context, c *session.Session, p *lifecycle.Plan[types.Object]) error {
+	if err := c.Ledger.Planned(s.object(*p.Prior)); err != nil {
+		return s.at(err)
+	}
+	keys, err := s.toUpdate(ctx, p.Planned, *p.Prior)
+	if err != nil {
+		return err
+	}
+	if p.Planned, err = s.withFacts(ctx, p.Planned, *p.Prior, keys); err != nil {
+		return err
+	}
+	if s.same(p.Planned, *p.Prior) || s.id(p.Planned) == "" {
+		return nil
+	}
+	current, err := s.current(ctx, c, p.Planned)
+	if err != nil {
+		return err
+	}
+	return s.check(ctx, c, Change{Planned: p.Planned, Prior: p.Prior, Current: current, Keys: keys})
+}
+
+// check calls Check for a change that sends something. It adds the client.
+func (s Spec) check(ctx context.Context, c *session.Session, change Change) error {
+	if s.Check == nil || len(change.Keys) == 0 {
+		return nil
+	}
+	g, err := c.Graph(true)
+	if err != nil {
+		return err
+	}
+	change.Graph = g
+	return s.at(s.Check(ctx, change))
 }
 
 // same reports whether two models have the same attributes, apart from what concerns Terraform alone.
@@ -97,13 +121,10 @@ func (s Spec) derived(ctx context.Context, planned types.Object, prior *types.Ob
 	return tfjson.With(ctx, planned, all), nil
 }
 
-// withFacts plans the facts: as they are in the state if nothing is sent, and unknown otherwise.
-func (s Spec) withFacts(ctx context.Context, planned, prior types.Object) (types.Object, error) {
+// withFacts plans the facts of an update: as they are in the state if no keys are sent, and unknown otherwise.
+func (s Spec) withFacts(ctx context.Context, planned, prior types.Object, keys []string) (types.Object, error) {
 	facts := map[string]attr.Value{}
-	keys, err := s.toSend(ctx, planned, &prior, nil)
-	if err != nil {
-		return planned, err
-	}
+	var err error
 	for _, name := range s.Facts {
 		facts[name] = prior.Attributes()[name]
 		if len(keys) > 0 {
@@ -115,32 +136,42 @@ func (s Spec) withFacts(ctx context.Context, planned, prior types.Object) (types
 	return tfjson.With(ctx, planned, facts), nil
 }
 
-// toSend are the managed attributes that have to be written: on create those that differ from what Meta shows, on update those
-// that the plan changes.
-func (s Spec) toSend(ctx context.Context, planned types.Object, prior *types.Object, current graph.Values) (keys []string, err error) {
-	var stale []string
-	if prior == nil {
-		if keys, err = s.different(ctx, planned, current); err != nil {
-			return nil, err
-		}
-		stale = s.stale(current)
-	} else {
-		facts, err := s.facts(ctx, *prior)
-		if err != nil {
-			return nil, err
-		}
-		stale = s.stale(facts)
+// toCreate are the managed attributes that a creation writes: those that differ from what Meta shows, that Meta does not show, or that
+// have no effect.
+func (s Spec) toCreate(ctx context.Context, planned types.Object, current graph.Values) ([]string, error) {
+	keys, err := s.different(ctx, planned, current)
+	if err != nil {
+		return nil, err
 	}
+	stale := s.stale(current)
 	for _, key := range s.keys() {
-		value := planned.Attributes()[key]
-		switch {
-		case value.IsNull() && (!s.Together || prior == nil):
-		case prior != nil && !value.Equal(prior.Attributes()[key]), prior == nil && s.Hidden[key] != "", slices.Contains(stale, key):
+		if !planned.Attributes()[key].IsNull() && (s.Hidden[key] != "" || slices.Contains(stale, key)) {
 			keys = append(keys, key)
 		}
 	}
 	slices.Sort(keys)
 	return slices.Compact(keys), nil
+}
+
+// toUpdate are the managed attributes that an update writes: those that the plan changes, and those that have no effect. One that was
+// removed from the configuration is written only with the others.
+func (s Spec) toUpdate(ctx context.Context, planned, prior types.Object) ([]string, error) {
+	facts, err := s.facts(ctx, prior)
+	if err != nil {
+		return nil, err
+	}
+	stale := s.stale(facts)
+	var keys []string
+	for _, key := range s.keys() {
+		value := planned.Attributes()[key]
+		if value.IsNull() && !s.Together {
+			continue
+		}
+		if !value.Equal(prior.Attributes()[key]) || slices.Contains(stale, key) {
+			keys = append(keys, key)
+		}
+	}
+	return keys, nil
 }
 
 func (s Spec) stale(facts graph.Values) []string {

@@ -32,7 +32,7 @@ func (s Spec) create(ctx context.Context, c *session.Session, w *lifecycle.Write
 	if err != nil {
 		return w.Plan, err
 	}
-	keys, err := s.toSend(ctx, w.Plan, nil, current)
+	keys, err := s.toCreate(ctx, w.Plan, current)
 	if err != nil {
 		return w.Plan, err
 	}
@@ -45,7 +45,7 @@ func (s Spec) update(ctx context.Context, c *session.Session, w *lifecycle.Write
 	if err != nil {
 		return w.Plan, err
 	}
-	keys, err := s.toSend(ctx, w.Plan, w.Prior, current)
+	keys, err := s.toUpdate(ctx, w.Plan, *w.Prior)
 	if err != nil {
 		return w.Plan, err
 	}
