@@ -59,21 +59,32 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 			return err
 		}
 	}
-	claim(ctx, s, platform, p)
-	warnOfWebhook(ctx, platform, p, number)
-	return errors.Join(checkNumber(ctx, platform, p.Planned, number), checkToken(ctx, s, platform, p.Planned, number))
+	return checkProject(ctx, s, platform, p, number)
+}
+
+// checkProject compares the number with the project that is going to hold it.
+func checkProject(
+	ctx context.Context, s *session.Session, platform *chat.Platform, p *lifecycle.Plan[model], number graph.PhoneNumber,
+) error {
+	if p.Planned.Project.IsUnknown() {
+		return nil
+	}
+	project, err := platform.Projects.Get(ctx, p.Planned.Project.ValueString())
+	if err != nil {
+		return binding.AtProject(err)
+	}
+	claim(s, p, project)
+	held := chat.Number{PhoneNumberID: project.PhoneNumberID, BusinessAccountID: project.BusinessAccountID}
+	binding.WarnOfWebhook(platform, project.ID, held, wanted(number), p.WarnAt)
+	account := cmp.Or(p.Planned.BusinessAccountID.ValueString(), number.BusinessAccountID)
+	return errors.Join(checkNumber(platform, project, number), checkToken(ctx, s, platform, project, account))
 }
 
 // checkToken compares the account of the number with the token of the project: the one that another resource is going to bind to it, else
-// the one that it holds, if the account changes.
-func checkToken(ctx context.Context, s *session.Session, platform *chat.Platform, planned model, number graph.PhoneNumber) error {
-	account := cmp.Or(planned.BusinessAccountID.ValueString(), number.BusinessAccountID)
-	if account == "" || planned.Project.IsUnknown() {
+// the one that it holds, if the account changes. An empty account is not known.
+func checkToken(ctx context.Context, s *session.Session, platform *chat.Platform, project chat.Project, account string) error {
+	if account == "" {
 		return nil
-	}
-	project, err := platform.Projects.Get(ctx, planned.Project.ValueString())
-	if err != nil {
-		return binding.AtProject(err)
 	}
 	t, bound := s.Pairs.NumberOf(project.ID, account)
 	if !bound && project.BusinessAccountID != "" && project.BusinessAccountID != account {
@@ -101,12 +112,8 @@ func heldToken(ctx context.Context, s *session.Session, platform *chat.Platform,
 }
 
 // claim warns of a number that the bindings of two projects use.
-func claim(ctx context.Context, s *session.Session, platform *chat.Platform, p *lifecycle.Plan[model]) {
-	if p.Planned.Project.IsUnknown() || p.Planned.PhoneNumberID.IsUnknown() {
-		return
-	}
-	project, err := platform.Projects.Get(ctx, p.Planned.Project.ValueString())
-	if err != nil {
+func claim(s *session.Session, p *lifecycle.Plan[model], project chat.Project) {
+	if p.Planned.PhoneNumberID.IsUnknown() {
 		return
 	}
 	number := p.Planned.PhoneNumberID.ValueString()
@@ -117,19 +124,6 @@ func claim(ctx context.Context, s *session.Session, platform *chat.Platform, p *
 	p.WarnAt(path.Root("phone_number_id"), fmt.Sprintf("The phone number ID %s is bound to two chat projects", number),
 		fmt.Sprintf("This configuration binds it to project %s and to project %s. Meta delivers the messages to a number to one webhook, "+
 			"so only one of the projects can receive them. Correct one of the two.", other, project.ID))
-}
-
-// warnOfWebhook warns of a number for which the platform does not register the webhook.
-func warnOfWebhook(ctx context.Context, platform *chat.Platform, p *lifecycle.Plan[model], number graph.PhoneNumber) {
-	if p.Planned.Project.IsUnknown() || p.Planned.PhoneNumberID.IsUnknown() {
-		return
-	}
-	project, err := platform.Projects.Get(ctx, p.Planned.Project.ValueString())
-	if err != nil {
-		return
-	}
-	held := chat.Number{PhoneNumberID: project.PhoneNumberID, BusinessAccountID: project.BusinessAccountID}
-	binding.WarnOfWebhook(platform, project.ID, held, wanted(number), p.WarnAt)
 }
 
 // planned returns the model with the facts that a plan shows: those of the state while the number and its account stay, and
@@ -185,14 +179,10 @@ func wanted(n graph.PhoneNumber) chat.Number {
 }
 
 // checkNumber checks during the plan whether the platform accepts the number, if the platform supports this.
-func checkNumber(ctx context.Context, platform *chat.Platform, planned model, number graph.PhoneNumber) error {
+func checkNumber(platform *chat.Platform, project chat.Project, number graph.PhoneNumber) error {
 	checker, ok := platform.Numbers.(chat.NumberChecker)
-	if !ok || number.ID == "" || planned.Project.IsUnknown() {
+	if !ok || number.ID == "" {
 		return nil
-	}
-	project, err := platform.Projects.Get(ctx, planned.Project.ValueString())
-	if err != nil {
-		return binding.AtProject(err)
 	}
 	return tfdiag.At(path.Root("phone_number_id"), checker.CheckNumber(project, wanted(number)))
 }

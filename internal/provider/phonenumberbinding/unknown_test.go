@@ -3,6 +3,7 @@ package phonenumberbinding_test
 import (
 	"testing"
 
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/test/acctest"
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
@@ -38,4 +39,13 @@ func TestAccPhoneNumberBinding_partlyUnknown(t *testing.T) {
 	none = serve(t, w, protocol.Values{"chat": nil}).Resource(typeName)
 	_, diags = none.Plan(args("", number, protocol.Values{"project": protocol.Unknown}))
 	diags.WantError(t, "", "The provider has no chat platform", "chat = { http = {", "WHATSAPP_CHAT_HTTP_ENDPOINT")
+}
+
+// A project that cannot be read fails a plan without a refresh, also while the number is unknown.
+func TestAccPhoneNumberBinding_projectNotRead(t *testing.T) {
+	w, r := made(t)
+	r = move(serve(t, w), r)
+	w.Chat.FailNext(simkit.Fault{Method: "GET", Status: 403, Times: -1})
+	_, diags := r.PlanHere(args("", protocol.Values{"phone_number_id": protocol.Unknown}))
+	diags.WantError(t, "project", "HTTP 403")
 }
