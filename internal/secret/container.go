@@ -3,7 +3,9 @@ package secret
 import (
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -12,12 +14,18 @@ var (
 	address    = regexp.MustCompile(`(?i)^https?://`)
 )
 
+// unset are the texts by which programs write a value that is not set.
+var unset = []string{"null", "(null)", "<null>", "nil", "<nil>", "none", "undefined"}
+
 // Container says what holds a secret, if a text is not the secret itself: JSON, a line of a file with variables, a URL, a private
-// key or base64 of a Meta token. It is whole sentences with the next step, which begin with "it is" and do not repeat the text;
-// "" for what may be a secret.
+// key, base64 of a Meta token, or a word for a value that is not set. It is whole sentences with the next step, which begin with
+// "it is" and repeat no secret; "" for what may be a secret.
 func Container(text string) string {
 	trimmed := strings.TrimSpace(text)
+	word := strings.ToLower(trimmed)
 	switch {
+	case slices.Contains(unset, word):
+		return fmt.Sprintf("it is the text %q, which an unset variable or a wrong reference to a secret leaves. Set the secret itself", word)
 	case strings.HasPrefix(trimmed, "{") || strings.HasPrefix(trimmed, "[") || isJSONText(trimmed):
 		return "it is JSON. Use jsondecode() and select the value, for example jsondecode(var.secret).access_token"
 	case strings.HasPrefix(trimmed, "-----BEGIN"):

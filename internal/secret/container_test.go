@@ -26,6 +26,8 @@ func TestContainer(t *testing.T) {
 		base64.StdEncoding.EncodeToString([]byte(token)):        "it is base64 of an access token. Use base64decode()",
 		base64.RawStdEncoding.EncodeToString([]byte(token)):     "it is base64",
 		base64.StdEncoding.EncodeToString([]byte(token)) + "\n": "it is base64",
+		"null": `it is the text "null", which an unset variable`, "(null)": `it is the text "(null)"`, " NULL\n": `it is the text "null"`,
+		"None": `it is the text "none"`, "undefined": `it is the text "undefined"`, "nullify": "",
 		token: "", "9f86d081884c7d659a2feaa0c55ad015": "", "c4tW00tT0kenAbCdEfGh1234": "", "": "", `"` + token + `"`: "", "***": "",
 		"ATATT3xFfGF0aB3-_aB3-_aB3-_=1A2B3C4D": "", "YWJjZGVmZ2g=": "", "1234|" + token: "",
 	} {

@@ -87,7 +87,7 @@ func dueAtMeta(ctx context.Context, in dueInput, held string) (reason, error) {
 	if err != nil {
 		return reason{}, err
 	}
-	policy.RequiredScopes, policy.Generated = in.Order.scopes, true
+	policy.RequiredScopes, policy.Generated = in.Order.scopes, scopeArguments
 	policy.MinimumValidity = 0 // rotate_before_expiry takes its place
 	report, err := tokenpolicy.Check(ctx, in.Graph, token, policy)
 	if err != nil || len(report.Failures) == 0 {

@@ -127,7 +127,7 @@ func (m maker) check(ctx context.Context, token secret.Value) (tokenpolicy.Repor
 	if err != nil {
 		return tokenpolicy.Report{}, err
 	}
-	policy.RequiredScopes, policy.SystemUserID, policy.Generated = m.order.scopes, m.order.systemUserID, true
+	policy.RequiredScopes, policy.SystemUserID, policy.Generated = m.order.scopes, m.order.systemUserID, m.scopeArguments()
 	policy.Accounts = known(m.account)
 	report, err := tokenpolicy.Check(ctx, m.graph, token, policy)
 	if err != nil {
@@ -138,6 +138,17 @@ func (m maker) check(ctx context.Context, token secret.Value) (tokenpolicy.Repor
 		failures = append(failures, tfdiag.At(m.at, tfdiag.New("Generated token does not meet the requirements", "%s", text+m.kept)))
 	}
 	return report, errors.Join(failures...)
+}
+
+// scopeArguments are the arguments that set the scopes of a token of generate.
+const scopeArguments = "required_scopes and, if it is set, generate.scopes"
+
+// scopeArguments are the arguments that set the scopes of this token.
+func (m maker) scopeArguments() string {
+	if m.at.Equal(atGenerate) {
+		return scopeArguments
+	}
+	return "scopes"
 }
 
 // discard revokes a token that is not going to be used, also when the run was interrupted.

@@ -33,7 +33,7 @@ type Policy struct {
 	Accounts           []string // accounts that the token's scopes must cover, as far as Meta lists them: no call is made
 	AppID              string   // the app that the token must belong to; "" = any
 	SystemUserID       string   // the system user that the token must belong to; "" = any
-	Generated          bool     // the token was just made by this provider, which changes what a person can do about it
+	Generated          string   // the arguments that gave a token its scopes, if this provider generated it; "" for another token
 }
 
 // Report is what a check found. A token is good when Failures is empty.
@@ -75,7 +75,7 @@ func Check(ctx context.Context, g *graph.Client, token secret.Value, p Policy) (
 	r := Report{Token: info}
 	r.compareScopes(p.RequiredScopes)
 	if !info.Valid {
-		r.fail("%s", invalid(info))
+		r.fail("%s", invalid(info, p))
 		return r, nil
 	}
 	if r.checkKind(p) {
@@ -102,13 +102,16 @@ func (r *Report) urgent(fact, format string, args ...any) {
 	r.Warnings = slices.Insert(r.Warnings, 0, Warning{Fact: fact, Text: fmt.Sprintf(format, args...)})
 }
 
-func invalid(info graph.Token) string {
+func invalid(info graph.Token, p Policy) string {
 	said := *info.Problem
+	said.Op = "Meta says that the token is not valid"
+	if p.generated() {
+		return strings.TrimSuffix(said.Error(), ".") + ". " + p.another()
+	}
 	if !info.ExpiresAt.IsZero() && !info.ExpiresAt.After(info.CheckedAt) {
 		return fmt.Sprintf("The token expired at %s (code %d, subcode %d). %s Where the business may have tokens without an expiry, choose that.",
 			stamp(info.ExpiresAt), said.Code, said.Subcode, generate)
 	}
-	said.Op = "Meta says that the token is not valid"
 	return said.Explain()
 }
 
@@ -117,7 +120,7 @@ func (r *Report) checkKind(p Policy) bool {
 	switch {
 	case p.AppID == "" || p.AppID == r.Token.AppID:
 	case r.Token.AppID == "":
-		r.fail("Meta does not say to which app the token belongs, and the provider is configured for app %s. %s", p.AppID, generate)
+		r.fail("Meta does not say to which app the token belongs, and the provider is configured for app %s. %s", p.AppID, p.another())
 	default:
 		r.fail("The token belongs to app %s%s, but the provider is configured for app %s. Generate the token for app %s, or correct app_id.",
 			r.Token.AppID, named(r.Token.Application), p.AppID, p.AppID)
@@ -127,7 +130,7 @@ func (r *Report) checkKind(p Policy) bool {
 	}
 	switch r.Token.Type {
 	case "PAGE", "APP":
-		r.fail("This is a token of type %s, and a system user access token is required. %s", r.Token.Type, generate)
+		r.fail("This is a token of type %s, and a system user access token is required. %s", r.Token.Type, p.another())
 		return false
 	case "USER":
 		r.note("belongs to a person", "This is the token of a person (type USER). It expires after about 60 days, or when that person leaves. "+
@@ -165,32 +168,32 @@ func (r *Report) compareScopes(required []string) {
 func (r *Report) checkScopes(p Policy) {
 	switch {
 	case len(r.Missing) == 0:
-	case p.Generated:
+	case p.generated():
 		r.fail("Meta generated a token that lacks %s. It has %s. Either the app was not yet installed on system user %s when the token "+
 			"was generated, or the system user does not have these permissions.\n\n"+
 			"Install the app first, with the resource whatsapp_system_user_app, and reference it, so that Terraform keeps this order: "+
 			"system_user_id = whatsapp_system_user_app.NAME.system_user_id. If the app is installed, check the system user's role and "+
 			"the app's permissions.\n\n%s",
-			list(r.Missing), list(r.Token.Scopes), r.Token.UserID, r.fewer())
+			list(r.Missing), list(r.Token.Scopes), r.Token.UserID, r.fewer(p))
 	default:
 		r.fail("The token lacks %s. It has %s.\n\nIn Meta Business Settings > Users > System users choose the system user%s. "+
 			"Check under Assigned assets that the app is there: a token that was generated before the app was assigned lacks scopes. "+
 			"Then choose Generate token, also tick %s, and use the new token.\n\n%s",
-			list(r.Missing), list(r.Token.Scopes), systemUser(r.Token), list(r.Missing), r.fewer())
+			list(r.Missing), list(r.Token.Scopes), systemUser(r.Token), list(r.Missing), r.fewer(p))
 	}
 	if p.ForbidExcess && len(r.Excess) > 0 {
-		r.fail("The token has more scopes than allowed: %s. Generate a token with %s only, or set forbid_excess_scopes = false.",
-			list(r.Excess), list(p.RequiredScopes))
+		r.fail("The token has more scopes than allowed: %s. %s", list(r.Excess), p.allow(r.Excess))
 	}
 }
 
 // fewer says what to do if the chat does not need the scopes that are missing.
-func (r *Report) fewer() string {
+func (r *Report) fewer(p Policy) string {
+	set := cmp.Or(p.Generated, "required_scopes")
 	if slices.Equal(r.Missing, []string{"business_management"}) {
 		return "If the chat only sends and receives messages, the token does not need business_management, and neither does a system user " +
-			"with the role EMPLOYEE. Set required_scopes = [\"whatsapp_business_management\", \"whatsapp_business_messaging\"] then."
+			"with the role EMPLOYEE. Set " + set + " to [\"whatsapp_business_management\", \"whatsapp_business_messaging\"] then."
 	}
-	return "If the chat does not need these scopes, set required_scopes to those that it needs."
+	return "If the chat does not need these scopes, set " + set + " to those that it needs."
 }
 
 func systemUser(t graph.Token) string {
@@ -217,13 +220,14 @@ func (r *Report) checkExpiry(p Policy) {
 	left := expires.Sub(now)
 	switch {
 	case r.Token.ExpiryUnknown && p.MinimumValidity > 0:
-		r.fail("Meta does not say when the token expires, and at least %s are required (minimum_validity). %s", span(p.MinimumValidity), generate)
+		r.fail("Meta does not say when the token expires, and at least %s are required (minimum_validity). %s",
+			span(p.MinimumValidity), p.longer(generate))
 	case expires.IsZero(): // never
 	case left <= 0:
-		r.fail("The token expired at %s. %s", stamp(expires), generate)
+		r.fail("The token expired at %s. %s", stamp(expires), p.another())
 	case left < p.MinimumValidity:
-		r.fail("The token expires at %s, in %s, but at least %s are required (minimum_validity). Generate a new token and roll it out.",
-			stamp(expires), span(left), span(p.MinimumValidity))
+		r.fail("The token expires at %s, in %s, but at least %s are required (minimum_validity). %s",
+			stamp(expires), span(left), span(p.MinimumValidity), p.longer("Generate a new token and roll it out."))
 	case p.MinimumValidity == 0 && left < soon:
 		r.urgent("expires in "+span(left), "The token expires at %s, in %s. Generate a new token and roll it out before then. "+
 			"To get an error instead of this warning, set minimum_validity.", stamp(expires), span(left))
@@ -271,14 +275,22 @@ func uncovered(t graph.Token, account string) (scope string, covers []string) {
 // checkGranular finds accounts that the token's scopes do not cover.
 func (r *Report) checkGranular(p Policy) {
 	for _, id := range distinct(slices.Concat(p.BusinessAccountIDs, p.Accounts)) {
-		if text := NotCovered(r.Token, id); text != "" {
-			r.fail("%s", text)
+		if text := notCovered(r.Token, id); text != "" {
+			r.fail("%s %s", text, p.cover(r.Token))
 		}
 	}
 }
 
 // NotCovered says that the scopes of a token do not cover an account, and what to do. It is "" if they do.
 func NotCovered(t graph.Token, account string) string {
+	text := notCovered(t, account)
+	if text == "" {
+		return ""
+	}
+	return text + " " + Policy{}.cover(t)
+}
+
+func notCovered(t graph.Token, account string) string {
 	scope, ids := uncovered(t, account)
 	if scope == "" {
 		return ""
@@ -287,9 +299,7 @@ func NotCovered(t graph.Token, account string) string {
 	if len(ids) == 0 {
 		covers = "no object"
 	}
-	return fmt.Sprintf("The token's scope %s covers %s, not the WhatsApp Business Account %s. Generate the token again and choose "+
-		"that account for the scope. The system user%s may have to be assigned to it first "+
-		"(Meta Business Settings > Accounts > WhatsApp accounts > Add people).", scope, covers, account, systemUser(t))
+	return fmt.Sprintf("The token's scope %s covers %s, not the WhatsApp Business Account %s.", scope, covers, account)
 }
 
 func (r *Report) checkReach(ctx context.Context, g *graph.Client, token secret.Value, p Policy) error {
@@ -318,11 +328,7 @@ func (r *Report) checkReach(ctx context.Context, g *graph.Client, token secret.V
 		case !refusal(err):
 			return err
 		default:
-			r.fail("The token cannot read the %s %s (required_access). %s.\n\nCheck that the ID is right, that the token's system user%s is "+
-				"assigned "+
-				"to the account (Meta Business Settings > Accounts > WhatsApp accounts > Add people), and that the token was generated with "+
-				"whatsapp_business_management.",
-				kind, o.ID, said(err), systemUser(r.Token))
+			r.fail("The token cannot read the %s %s (required_access). %s.\n\n%s", kind, o.ID, said(err), p.reach(r.Token))
 		}
 	}
 	return nil

@@ -139,7 +139,7 @@ func TestCheck(t *testing.T) {
 		"missing one": {policy: tokenpolicy.Policy{RequiredScopes: []string{"email", "ads_read", "business_management"}},
 			failure: "lacks ads_read, email", missing: []string{"ads_read", "email"}, excess: three[1:]},
 		"two scopes, as some guides": {token: func(held *graphsim.Token) { held.Scopes = three[1:] },
-			failure: "required_scopes = [\"whatsapp_business_management\", \"whatsapp_business_messaging\"]", missing: three[:1]},
+			failure: "Set required_scopes to [\"whatsapp_business_management\", \"whatsapp_business_messaging\"]", missing: three[:1]},
 		"one scope": {token: func(held *graphsim.Token) { held.Scopes = three[:2] },
 			failure: "set required_scopes to those that it needs", missing: three[2:]},
 		"excess allowed": {policy: tokenpolicy.Policy{RequiredScopes: three[:1]}, excess: three[1:]},

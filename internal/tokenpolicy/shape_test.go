@@ -34,6 +34,8 @@ func TestCheckShape(t *testing.T) {
 		"Bearer":                 {"Bearer " + good, `starts with "Bearer "`},
 		"bearer":                 {"bearer " + good, `starts with "Bearer "`},
 		"a whole header":         {"Authorization: Bearer " + good, "header"},
+		"null":                   {"null", `it is the text "null"`},
+		"null in parentheses":    {"(null)", `it is the text "(null)"`},
 		"mask":                   {"**********", "mask"},
 		"mask of dots":           {"••••••••", "mask"},
 		"byte order mark":        {"\ufeff" + good, "byte order mark"},

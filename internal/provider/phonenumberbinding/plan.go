@@ -92,7 +92,8 @@ func checkToken(ctx context.Context, s *session.Session, platform *chat.Platform
 	}
 	if text := tokenpolicy.NotCovered(t, account); bound && text != "" {
 		return tfdiag.At(path.Root("phone_number_id"), tfdiag.New("Token of the project does not cover the account of the number",
-			"The project has the token %s, or is going to have it. %s", t.Fingerprint, text))
+			"The project has the token %s, or is going to have it. %s If Terraform generates the token, change generate.rotation_trigger after "+
+				"the assignment.", t.Fingerprint, text))
 	}
 	return nil
 }

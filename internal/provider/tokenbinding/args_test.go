@@ -25,6 +25,7 @@ func TestAccTokenBinding_arguments(t *testing.T) {
 		"byte order mark":       {token("\ufeff" + acctest.GoodToken), "access_token_wo", []string{"invisible", "byte order mark"}},
 		"zero-width space":      {token(acctest.GoodToken + "\u200b"), "access_token_wo", []string{"invisible"}},
 		"empty token":           {token(""), "access_token_wo", []string{"it is empty", "access_token_wo"}},
+		"null as a text":        {token("null"), "access_token_wo", []string{`it is the text "null"`, "an unset variable"}},
 		"wrapped token":         {token(acctest.GoodToken + "\n" + acctest.GoodToken), "access_token_wo", []string{"line break inside"}},
 		"vendor's scope": {protocol.Values{"required_scopes": []string{"whatsapp_business_managing"}}, "required_scopes",
 			[]string{`did you mean "whatsapp_business_management"`}},
