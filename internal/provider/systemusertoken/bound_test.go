@@ -21,7 +21,8 @@ func TestAccSystemUserToken_bound(t *testing.T) {
 			"name": "Sales", "phone_number": "+15550100002", "phone_number_id": acctest.OtherNumber, "business_account_id": acctest.Account,
 		}},
 		"channel": {"zammad", "whatsapp_zammad_channel", protocol.Values{
-			"phone_number_id": acctest.OtherNumber, "business_account_id": acctest.Account, "app_secret_wo": "0123456789abcdef0123456789abcdef",
+			"phone_number_id": acctest.OtherNumber, "business_account_id": acctest.Account, "group_id": acctest.Group,
+			"app_secret_wo": "0123456789abcdef0123456789abcdef",
 		}},
 		"hand-off": {"jira", "whatsapp_jsm_handoff", protocol.Values{"project": acctest.ServiceDesk, "phone_number_id": acctest.Number}},
 	} {
