@@ -17,7 +17,8 @@ func WarnOfWebhook(p *chat.Platform, project string, from, to chat.Number, warn 
 	}
 	warn(path.Root("phone_number_id"), fmt.Sprintf("The webhook of phone number ID %s is not registered by this change", to.PhoneNumberID),
 		fmt.Sprintf("Project %s holds the phone number ID %s. The webhook at Meta is registered by %s. Until it is registered for the new ID "+
-			"and its account, the project may receive no messages.", project, from.PhoneNumberID, p.Capabilities.WebhookSetUp))
+			"and its account, the project may receive no messages. A resource whatsapp_phone_number_webhook can register "+
+			"it.", project, from.PhoneNumberID, p.Capabilities.WebhookSetUp))
 }
 
 func another(from, to string) bool { return from != "" && to != "" && from != to }

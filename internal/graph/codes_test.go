@@ -177,7 +177,7 @@ func TestReasonsOfWhatsApp(t *testing.T) {
 		{0, 131031, nil, "Account quality"},
 		{0, 131037, nil, "display name"},
 		{0, 131042, nil, "payment method"},
-		{0, 131045, nil, "Register the number"},
+		{0, 131045, nil, "whatsapp_phone_number_registration"},
 		{0, 131059, ErrInvalid, "run the same command again"},
 		{0, 131063, nil, "marketing messages"},
 		{0, 131064, nil, "wrong categories"},
@@ -190,8 +190,8 @@ func TestReasonsOfWhatsApp(t *testing.T) {
 		{0, 133006, nil, "Verify the number first"},
 		{0, 133008, ErrPIN, "locked the PIN"},
 		{0, 133009, ErrPIN, "locked the PIN"},
-		{0, 133010, ErrInvalid, "Register the number"},
-		{sub, 133010, ErrInvalid, "Register the number"},
+		{0, 133010, ErrInvalid, "whatsapp_phone_number_registration"},
+		{sub, 133010, ErrInvalid, "whatsapp_phone_number_registration"},
 		{0, 133015, nil, "five minutes"},
 		{sub, 2388001, ErrInvalid, "current PIN"},
 		{sub, 2388002, ErrInvalid, "other WhatsApp account"},
@@ -270,7 +270,7 @@ func TestReasonsOfWhatsApp(t *testing.T) {
 		checkReason(t, fmt.Sprintf("%d/%d", tt.code, tt.number), answer, tt.class, tt.says, met)
 	}
 	checkReason(t, "before override", refused(100, 0, "Before override the current callback uri, your app must be subscribed"), ErrInvalid,
-		"Subscribe the app", met)
+		"A resource whatsapp_business_account_webhook subscribes the app to the account.", met)
 	for i, r := range ofWhatsApp {
 		if !met[i] {
 			t.Errorf("no test meets %q", r.meaning)

@@ -31,8 +31,6 @@ var (
 	ErrInvalid = errors.New("the request is not valid")
 	// ErrUnknownPermission: a requested permission does not exist. It is ErrInvalid too.
 	ErrUnknownPermission = fmt.Errorf("a permission does not exist: %w", ErrInvalid)
-	// ErrNotSubscribed: an override needs a subscription of the app, or of its account, that does not exist. It is ErrInvalid too.
-	ErrNotSubscribed = fmt.Errorf("the app is not subscribed: %w", ErrInvalid)
 	// ErrPIN: the PIN of a two-step verification is wrong, or locked after wrong ones. Another attempt makes it worse.
 	ErrPIN = fmt.Errorf("the PIN is not accepted: %w", ErrInvalid)
 	// ErrExists: there is such an object already; Error.ExistingID names it.

@@ -110,7 +110,7 @@ var adviceFor = []struct {
 	{class: ErrWrongKind, next: "This is the ID of another kind of object ({kind}). A phone number, its WhatsApp Business Account, the " +
 		"business portfolio and the app have four different IDs"},
 	{class: ErrInvalid, next: "Meta refuses the request itself: check the values that it names"},
-	{class: ErrUnavailable, next: "This is temporary trouble on Meta's side: try again later, and see https://metastatus.com"},
+	{class: ErrUnavailable, next: "Meta has a temporary failure: try again later, and see https://metastatus.com"},
 }
 
 // Shown says where Meta shows the ID of an object: of "a phone number", "a WhatsApp Business Account", ... "" if it is not known.

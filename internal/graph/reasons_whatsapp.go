@@ -69,10 +69,11 @@ var ofWhatsApp = []reason{
 		next: "Meta sent GET to the callback address, with hub.mode=subscribe, hub.challenge and hub.verify_token in the query. The callback " +
 			"must compare hub.verify_token with the verify token that it knows, and answer with HTTP 200 and the value of hub.challenge as the " +
 			"whole body. Check that the address is public, has a valid certificate, does not redirect, and knows the same verify token"},
-	{codes: []int{100}, says: saysBeforeOverride, class: ErrNotSubscribed,
+	{codes: []int{100}, says: saysBeforeOverride, class: ErrInvalid,
 		meaning: "the app does not receive the messages of this account yet",
-		next: "Subscribe the app to the account first, and the app itself to the field messages of whatsapp_business_account: the app's " +
-			"dashboard > WhatsApp > Configuration"},
+		next: "A resource whatsapp_business_account_webhook subscribes the app to the account. A resource whatsapp_app_webhook whose fields " +
+			"contain \"messages\" subscribes the app itself, and so does the app's dashboard > WhatsApp > Configuration. Name the resources in " +
+			"depends_on"},
 
 	// Templates.
 	{number: []int{2388019}, class: ErrInvalid, meaning: "the account has too many templates", next: "Delete templates that are not used"},
@@ -154,7 +155,7 @@ var ofWhatsApp = []reason{
 }
 
 const (
-	registerNumber = "Register the number with its six-digit PIN: {numbers}, or the call /register"
+	registerNumber = "Register the number with the resource whatsapp_phone_number_registration, or with its six-digit PIN in {numbers}"
 	pinLocked      = "Meta has locked the PIN of the number for a time, which its answer names. Wait until it has passed: more attempts " +
 		"make it longer"
 	correctTemplate = "Correct the part of the template that Meta names"

@@ -83,10 +83,6 @@ const OverrideArgument = "override_callback_uri"
 
 // Explain ties an error about a callback to its argument.
 func Explain(err error, argument string) error {
-	if errors.Is(err, graph.ErrNotSubscribed) {
-		return tfdiag.At(path.Root(argument), tfdiag.Advise(err, "A resource whatsapp_business_account_webhook subscribes the app to the "+
-			"account. A resource whatsapp_app_webhook whose fields contain \"messages\" subscribes the app itself. Name them in depends_on."))
-	}
 	if errors.Is(err, graph.ErrInvalid) {
 		return tfdiag.At(path.Root(argument), err)
 	}

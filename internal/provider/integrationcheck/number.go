@@ -76,7 +76,8 @@ func (c *chain) ownUndecided(name string, err error) check {
 }
 
 const (
-	registerAgain = "Register it again with its two-step PIN: " + inManager + ", or the call /register."
+	register      = "Apply a resource whatsapp_phone_number_registration for it, or register it with its two-step PIN in " + inManager + "."
+	registerAgain = "Register it again with its two-step PIN in " + inManager + "."
 	dailyLimit    = "Wait a day. The limits of the number are shown in " + inManager + " > Insights."
 )
 
@@ -84,11 +85,10 @@ const (
 //
 // Source: https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/phone-numbers
 var stages = map[string]check{
-	"PENDING": failed("The number is not registered yet.",
-		"Register it with the Cloud API: "+inManager+", or the call /register with its two-step PIN."),
+	"PENDING": failed("The number is not registered yet.", register),
 	"UNVERIFIED": failed("The number is not verified.",
 		"Verify it with the code that Meta sends by SMS or voice call, then register it: "+inManager+"."),
-	"DISCONNECTED": failed("The number was disconnected from the Cloud API and cannot send or receive messages.", registerAgain),
+	"DISCONNECTED": failed("The number was disconnected from the Cloud API and cannot send or receive messages.", register),
 	"OFFLINE":      failed("The number is offline and cannot send or receive messages.", registerAgain),
 	"BANNED":       failed("Meta has banned the number.", "Request a review in Meta Business Suite > Account quality."),
 	"DELETED":      failed("The number was deleted.", "Bind another number to the project."),
@@ -129,7 +129,7 @@ func (c *chain) checkNumberConnected(ctx context.Context) check {
 			"Check the number in "+inManager+".")
 	case now.Platform != "" && now.Platform != "CLOUD_API":
 		return failed(fmt.Sprintf("The number %s is connected, but not to the Cloud API (platform_type %s).", id, now.Platform),
-			"Register it with the Cloud API: "+inManager+", or the call /register with its two-step PIN.")
+			register)
 	}
 	return ok("The number %s is connected to the Cloud API.", id)
 }

@@ -44,7 +44,8 @@ func (c *chain) checkToken(ctx context.Context) check {
 	}
 	c.inspected = &report
 	remedy := "Generate a new token in Meta Business Settings > Users > System users > Generate token, " +
-		"and configure it where the project's token is configured."
+		"and configure it where the project's token is configured. If a resource generates the token (generate), apply it: the plan finds " +
+		"out whether another token is due."
 	if len(report.Failures) > 0 {
 		return failed(paragraphs(report.Failures...), remedy)
 	}
@@ -95,7 +96,8 @@ func (c *chain) checkAccount(ctx context.Context) check {
 		return c.undecided(nameAccount, err)
 	case len(report.Failures) > 0:
 		return failed(paragraphs(report.Failures...), "Assign the account to the system user of the project's token "+
-			"(Meta Business Settings > Accounts > WhatsApp accounts > Add people), or correct business_account_id.")
+			"(resource whatsapp_business_account_user, or Meta Business Settings > Accounts > WhatsApp accounts > Add people), or correct "+
+			"business_account_id.")
 	}
 	return ok("The project's token can read the WhatsApp Business Account %s.", id)
 }

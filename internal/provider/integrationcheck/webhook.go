@@ -51,7 +51,7 @@ func (c *chain) notSubscribed(account, app string, apps []graph.SubscribedApp) c
 	} else {
 		detail += " No app is subscribed."
 	}
-	remedy := fmt.Sprintf("Subscribe the app with a token of that app: POST /%s/subscribed_apps.", account)
+	remedy := "Subscribe the app: " + ofAccount(account)
 	if who := c.platform.Capabilities.WebhookSetUp; who != "" {
 		remedy += " On this platform the webhook is set up by: " + who + "."
 	}
@@ -89,15 +89,22 @@ func (c *chain) compareCallback(account string, app graph.SubscribedApp) check {
 // delivery returns the address to which Meta delivers the messages, what it is the address of, and how to change it.
 func (c *chain) delivery(account string, app graph.SubscribedApp) (address, set, remedy string) {
 	const to = "Set this override to the address and the verify token of the project, or remove it: "
+	ofNumber := "resource whatsapp_phone_number_webhook, or POST /" + c.numberID() + " with webhook_configuration."
 	override := cmp.Or(app.OverrideCallbackURI, c.callbacks.BusinessAccount)
 	switch {
 	case c.callbacks.PhoneNumber != "":
-		return c.callbacks.PhoneNumber, "the phone number (an override)", to + "POST /" + c.numberID() + " with webhook_configuration."
+		return c.callbacks.PhoneNumber, "the phone number (an override)", to + ofNumber
 	case override != "":
-		return override, "the WhatsApp Business Account (an override)", to + "POST /" + account + "/subscribed_apps with a token of the app."
+		return override, "the WhatsApp Business Account (an override)", to + ofAccount(account)
 	}
-	return c.callbacks.App, "the app", "Enter the project's address and its verify token in the app's dashboard > WhatsApp > Configuration. " +
-		"If other projects use the same app, override the address for the number instead: POST /" + c.numberID() + " with webhook_configuration."
+	return c.callbacks.App, "the app", "Set the project's address and its verify token with the resource whatsapp_app_webhook or in the " +
+		"app's dashboard > WhatsApp > Configuration. If other projects use the same app, override the address for the number instead: " +
+		ofNumber
+}
+
+// ofAccount is how the subscription of an app to an account is written.
+func ofAccount(account string) string {
+	return "resource whatsapp_business_account_webhook, or POST /" + account + "/subscribed_apps with a token of the app."
 }
 
 // place is an address without what does not matter to its comparison.

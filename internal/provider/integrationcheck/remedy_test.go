@@ -1,0 +1,57 @@
+package integrationcheck_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/sandbox/graphsim"
+	"terraform-provider-whatsapp/internal/test/acctest"
+)
+
+// The next step names the resource that manages the object, where there is one.
+func TestAccIntegrationCheck_remedies(t *testing.T) {
+	t.Parallel()
+	const elsewhere = "https://other.example/webhook"
+	status := func(name string) func(*fixture) {
+		return func(f *fixture) { f.Graph.SetField(acctest.Number, "status", name) }
+	}
+	for name, c := range map[string]struct {
+		change   func(*fixture)
+		at, says string
+		lacks    string
+	}{
+		"scope dropped": {change: func(f *fixture) { f.Graph.DropScope(f.token, "whatsapp_business_messaging") }, at: "token",
+			says: "If a resource generates the token (generate), apply it"},
+		"account unassigned": {change: func(f *fixture) { f.Graph.Unassign(f.token, acctest.Account) }, at: "account",
+			says: "resource whatsapp_business_account_user"},
+		"number pending":      {change: status("PENDING"), at: "number_connected", says: "whatsapp_phone_number_registration"},
+		"number disconnected": {change: status("DISCONNECTED"), at: "number_connected", says: "whatsapp_phone_number_registration"},
+		"number offline": {change: status("OFFLINE"), at: "number_connected", says: "two-step PIN in", // the resource takes it for registered
+			lacks: "whatsapp_phone_number_registration"},
+		"number on premises": {change: func(f *fixture) { f.Graph.SetField(acctest.Number, "platform_type", "ON_PREMISE") },
+			at: "number_connected", says: "whatsapp_phone_number_registration"},
+		"app not subscribed": {change: func(f *fixture) { f.Graph.UnsubscribeApp(acctest.Account, acctest.AppID) }, at: "webhook",
+			says: "resource whatsapp_business_account_webhook, or POST /" + acctest.Account + "/subscribed_apps"},
+		"override of the number": {change: func(f *fixture) { f.Graph.SetNumberOverride(acctest.Number, acctest.AppID, elsewhere) },
+			at: "webhook", says: "resource whatsapp_phone_number_webhook"},
+		"override of the account": {change: func(f *fixture) {
+			f.Graph.SubscribeApp(graphsim.SubscribedApp{BusinessAccountID: acctest.Account, AppID: acctest.AppID, OverrideCallbackURI: elsewhere})
+		}, at: "webhook", says: "resource whatsapp_business_account_webhook"},
+		"callback of the app": {change: func(f *fixture) {
+			f.Graph.SetAppSubscription(graphsim.AppSubscription{AppID: acctest.AppID, CallbackURL: elsewhere, Fields: []string{"messages"}})
+		}, at: "webhook", says: "resource whatsapp_app_webhook"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := start(t, "chatwoot")
+			c.change(f)
+			got, diags := f.look(nil)
+			diags.Clean(t)
+			remedy := fmt.Sprint(one(t, got, c.at)["remedy"])
+			if !strings.Contains(remedy, c.says) || (c.lacks != "" && strings.Contains(remedy, c.lacks)) {
+				t.Errorf("the next step is %q", remedy)
+			}
+		})
+	}
+}
