@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/graph"
@@ -56,28 +55,14 @@ func New(s Spec) resource.Resource {
 }
 
 // node is the argument that names the node of the collection.
-func (s Spec) node() string {
-	if s.Collection.OfAccount() {
-		return "business_account_id"
-	}
-	return "phone_number_id"
-}
+func (s Spec) node() string { return metaarg.NodeName(s.Collection) }
 
 func (s Spec) key() string { return s.Collection.Key() }
 
 func (s Spec) schema(context.Context) schema.Schema {
-	what, text := "a phone number", "Phone number ID (5 to 20 digits), which is not the phone number itself."
-	if s.Collection.OfAccount() {
-		what, text = "a WhatsApp Business Account", "ID of the WhatsApp Business Account (5 to 20 digits)."
-	}
 	return schema.Schema{
 		MarkdownDescription: s.Markdown,
-		Attributes: lifecycle.Merge(s.Attributes, map[string]schema.Attribute{
-			s.node(): schema.StringAttribute{
-				Required: true, Validators: []validator.String{metaarg.ID(what)},
-				MarkdownDescription: text + " Changing it replaces the resource.",
-			},
-		}),
+		Attributes:          lifecycle.Merge(s.Attributes, map[string]schema.Attribute{s.node(): metaarg.Node(s.Collection)}),
 	}
 }
 

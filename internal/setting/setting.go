@@ -127,29 +127,16 @@ func (r *settingResource) ConfigValidators(context.Context) []resource.ConfigVal
 }
 
 // node is the argument that names the node of the setting.
-func (s Spec) node() string {
-	if s.Setting.OfAccount() {
-		return "business_account_id"
-	}
-	return "phone_number_id"
-}
+func (s Spec) node() string { return metaarg.NodeName(s.Setting) }
 
 // keys are the names of the managed attributes.
 func (s Spec) keys() []string { return slices.Sorted(maps.Keys(s.Attributes)) }
 
 func (s Spec) schema(context.Context) schema.Schema {
-	node := schema.StringAttribute{
-		Required: true, Validators: []validator.String{metaarg.ID("a phone number")},
-		MarkdownDescription: "Phone number ID (5 to 20 digits), which is not the phone number itself. Changing it replaces the resource.",
-	}
-	if s.Setting.OfAccount() {
-		node.Validators = []validator.String{metaarg.ID("a WhatsApp Business Account")}
-		node.MarkdownDescription = "ID of the WhatsApp Business Account (5 to 20 digits). Changing it replaces the resource."
-	}
 	return schema.Schema{
 		MarkdownDescription: s.Markdown + "\n\n" + s.rules(),
 		Attributes: lifecycle.Merge(s.Attributes, s.More, map[string]schema.Attribute{
-			s.node(): node,
+			s.node(): metaarg.Node(s.Setting),
 			onDestroy: schema.StringAttribute{
 				Optional: true, Computed: true, Default: stringdefault.StaticString(s.OnDestroy),
 				Validators:          []validator.String{tfvalid.OneOf(s.destroyWords()...)},

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/metaarg"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 	"terraform-provider-whatsapp/internal/tokenpolicy"
@@ -39,82 +40,65 @@ func scopeValidators() []validator.Set {
 	return []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), tfvalid.Each(ScopeName())}
 }
 
+func accountIDs() []validator.Set { return idSet("a WhatsApp Business Account") }
+func numberIDs() []validator.Set  { return idSet("a phone number") }
+
 func idSet(of string) []validator.Set {
 	return []validator.Set{setvalidator.SizeAtMost(50), setvalidator.NoNullValues(), tfvalid.Each(metaarg.ID(of))}
 }
 
+func validity() []validator.String { return []validator.String{tfvalid.Duration(0, 0)} }
+
 // RequirementsForResource are the arguments of a managed resource.
 func RequirementsForResource() map[string]resource.Attribute {
-	attrs := map[string]resource.Attribute{}
-	attrs["required_scopes"] = resource.SetAttribute{
-		ElementType: types.StringType, Optional: true, Computed: true,
-		Default:             setdefault.StaticValue(tftype.Strings(tokenpolicy.DefaultScopes())),
-		Validators:          scopeValidators(),
-		MarkdownDescription: requiredScopesText,
-	}
-	attrs["forbid_excess_scopes"] = resource.BoolAttribute{
-		Optional: true, Computed: true, Default: booldefault.StaticBool(false), MarkdownDescription: excessText,
-	}
-	attrs["minimum_validity"] = resource.StringAttribute{
-		Optional: true, Validators: []validator.String{tfvalid.Duration(0, 0)}, MarkdownDescription: validityText,
-	}
-	attrs["required_access"] = resource.SingleNestedAttribute{
-		Optional: true, MarkdownDescription: requiredAccessText,
-		Attributes: map[string]resource.Attribute{
-			"business_account_ids": resource.SetAttribute{ElementType: types.StringType, Optional: true, Validators: idSet("a WhatsApp Business " +
-				"Account"), MarkdownDescription: accountsText},
-			"phone_number_ids": resource.SetAttribute{
-				ElementType: types.StringType, Optional: true, Validators: idSet("a phone number"), MarkdownDescription: numbersText,
+	return map[string]resource.Attribute{
+		"required_scopes": resource.SetAttribute{
+			ElementType: types.StringType, Optional: true, Computed: true,
+			Default:             setdefault.StaticValue(tftype.Strings(tokenpolicy.DefaultScopes())),
+			Validators:          scopeValidators(),
+			MarkdownDescription: requiredScopesText,
+		},
+		"forbid_excess_scopes": resource.BoolAttribute{
+			Optional: true, Computed: true, Default: booldefault.StaticBool(false), MarkdownDescription: excessText,
+		},
+		"minimum_validity": resource.StringAttribute{Optional: true, Validators: validity(), MarkdownDescription: validityText},
+		"required_access": resource.SingleNestedAttribute{
+			Optional: true, MarkdownDescription: requiredAccessText,
+			Attributes: map[string]resource.Attribute{
+				"business_account_ids": resource.SetAttribute{
+					ElementType: types.StringType, Optional: true, Validators: accountIDs(), MarkdownDescription: accountsText,
+				},
+				"phone_number_ids": resource.SetAttribute{
+					ElementType: types.StringType, Optional: true, Validators: numberIDs(), MarkdownDescription: numbersText,
+				},
 			},
 		},
 	}
-	return attrs
 }
 
-// RequirementsForDataSource are the arguments of a data source.
+// RequirementsForDataSource are the arguments of a data source. Its code has their defaults.
 func RequirementsForDataSource() map[string]datasource.Attribute {
-	attrs := map[string]datasource.Attribute{}
-	attrs["required_scopes"] = datasource.SetAttribute{
-		ElementType: types.StringType, Optional: true, Validators: scopeValidators(), MarkdownDescription: requiredScopesText,
-	}
-	attrs["forbid_excess_scopes"] = datasource.BoolAttribute{Optional: true, MarkdownDescription: excessText}
-	attrs["minimum_validity"] = datasource.StringAttribute{
-		Optional: true, Validators: []validator.String{tfvalid.Duration(0, 0)}, MarkdownDescription: validityText,
-	}
-	attrs["required_access"] = datasource.SingleNestedAttribute{
-		Optional: true, MarkdownDescription: requiredAccessText,
-		Attributes: map[string]datasource.Attribute{
-			"business_account_ids": datasource.SetAttribute{
-				ElementType: types.StringType, Optional: true, Validators: idSet("a WhatsApp Business Account"), MarkdownDescription: accountsText,
-			},
-			"phone_number_ids": datasource.SetAttribute{
-				ElementType: types.StringType, Optional: true, Validators: idSet("a phone number"), MarkdownDescription: numbersText,
+	return map[string]datasource.Attribute{
+		"required_scopes": datasource.SetAttribute{
+			ElementType: types.StringType, Optional: true, Validators: scopeValidators(), MarkdownDescription: requiredScopesText,
+		},
+		"forbid_excess_scopes": datasource.BoolAttribute{Optional: true, MarkdownDescription: excessText},
+		"minimum_validity":     datasource.StringAttribute{Optional: true, Validators: validity(), MarkdownDescription: validityText},
+		"required_access": datasource.SingleNestedAttribute{
+			Optional: true, MarkdownDescription: requiredAccessText,
+			Attributes: map[string]datasource.Attribute{
+				"business_account_ids": datasource.SetAttribute{
+					ElementType: types.StringType, Optional: true, Validators: accountIDs(), MarkdownDescription: accountsText,
+				},
+				"phone_number_ids": datasource.SetAttribute{
+					ElementType: types.StringType, Optional: true, Validators: numberIDs(), MarkdownDescription: numbersText,
+				},
 			},
 		},
 	}
-	return attrs
 }
 
 // RequirementsForEphemeral are the arguments of an ephemeral resource.
 func RequirementsForEphemeral() map[string]ephemeral.Attribute {
-	attrs := map[string]ephemeral.Attribute{}
-	attrs["required_scopes"] = ephemeral.SetAttribute{
-		ElementType: types.StringType, Optional: true, Validators: scopeValidators(), MarkdownDescription: requiredScopesText,
-	}
-	attrs["forbid_excess_scopes"] = ephemeral.BoolAttribute{Optional: true, MarkdownDescription: excessText}
-	attrs["minimum_validity"] = ephemeral.StringAttribute{
-		Optional: true, Validators: []validator.String{tfvalid.Duration(0, 0)}, MarkdownDescription: validityText,
-	}
-	attrs["required_access"] = ephemeral.SingleNestedAttribute{
-		Optional: true, MarkdownDescription: requiredAccessText,
-		Attributes: map[string]ephemeral.Attribute{
-			"business_account_ids": ephemeral.SetAttribute{
-				ElementType: types.StringType, Optional: true, Validators: idSet("a WhatsApp Business Account"), MarkdownDescription: accountsText,
-			},
-			"phone_number_ids": ephemeral.SetAttribute{
-				ElementType: types.StringType, Optional: true, Validators: idSet("a phone number"), MarkdownDescription: numbersText,
-			},
-		},
-	}
-	return attrs
+	return lifecycle.AsEphemeral(RequirementsForDataSource())
 }

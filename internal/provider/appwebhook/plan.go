@@ -82,9 +82,11 @@ func planCreate(ctx context.Context, c *session.Session, g *graph.Client, p *lif
 
 // twice is the error for two resources in one configuration that manage the same webhook.
 func twice(m model) error {
-	return tfdiag.At(path.Root("object"), tfdiag.New("Two resources manage the same webhook", "Another %s resource in this configuration "+
-		"manages the webhook %s of app %s. The resources would overwrite each other in every apply. Keep one of them, with all fields.",
-		typeName, m.object(), m.AppID.ValueString()))
+	return tfdiag.At(path.Root("object"), session.Twice(session.TwiceOpts{
+		TypeName: typeName, Both: "manage the same webhook",
+		Other: fmt.Sprintf("manages the webhook %s of app %s", m.object(), m.AppID.ValueString()),
+		Next:  session.KeepOne + ", with all fields.",
+	}))
 }
 
 // client returns a client that has the app's own token.

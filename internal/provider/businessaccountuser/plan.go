@@ -66,7 +66,9 @@ func refuse(m model, wanted, have []string) error {
 
 // twice is the error for two resources in one configuration that assign the same user to the same account.
 func twice(m model) error {
-	return tfdiag.At(path.Root("user_id"), tfdiag.New("Two resources assign the same user to the same account",
-		"Another %s resource in this configuration assigned user %s to account %s in this run. The resources would overwrite each "+
-			"other in every apply. Keep one of them, with all tasks.", typeName, m.UserID.ValueString(), m.BusinessAccountID.ValueString()))
+	return tfdiag.At(path.Root("user_id"), session.Twice(session.TwiceOpts{
+		TypeName: typeName, Both: "assign the same user to the same account",
+		Other: fmt.Sprintf("assigned user %s to account %s in this run", m.UserID.ValueString(), m.BusinessAccountID.ValueString()),
+		Next:  session.KeepOne + ", with all tasks.",
+	}))
 }

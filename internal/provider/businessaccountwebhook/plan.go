@@ -75,9 +75,11 @@ func planCreate(ctx context.Context, c *session.Session, g *graph.Client, p *lif
 
 // twice is the error for two resources in one configuration that subscribe the app to the same account.
 func twice(m model) error {
-	return tfdiag.At(atAccount, tfdiag.New("Two resources subscribe the app to the same account", "Another %s resource in this configuration "+
-		"manages the subscription of app %s to account %s. The resources would overwrite each other in every apply. Keep one of them.",
-		typeName, m.AppID.ValueString(), m.account()))
+	return tfdiag.At(atAccount, session.Twice(session.TwiceOpts{
+		TypeName: typeName, Both: "subscribe the app to the same account",
+		Other: fmt.Sprintf("manages the subscription of app %s to account %s", m.AppID.ValueString(), m.account()),
+		Next:  session.KeepOne + ".",
+	}))
 }
 
 // planOverride checks what the write of an override needs.

@@ -40,8 +40,10 @@ func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[number]) er
 		return metaarg.OfAccount(err)
 	}
 	if c.Ledger.New(m.object()) {
-		return tfdiag.At(atNumber, tfdiag.New("Two resources add the same phone number", "Another %s resource in this configuration adds phone "+
-			"number +%s to account %s. Keep one of them.", typeName, m.opts().Digits(), m.account()))
+		return tfdiag.At(atNumber, session.Twice(session.TwiceOpts{
+			TypeName: typeName, Both: "add the same phone number",
+			Other: fmt.Sprintf("adds phone number +%s to account %s", m.opts().Digits(), m.account()), Next: "Keep one of them.",
+		}))
 	}
 	found := graph.FindByDigits(all, m.opts().Digits())
 	if found == nil || m.VerifiedName.IsUnknown() {

@@ -107,9 +107,10 @@ func planPIN(c *session.Session, config types.String) error {
 
 // twice is the error for two resources in one configuration that register the same number.
 func twice(m model) error {
-	return tfdiag.At(atNumber, tfdiag.New("Two resources register the same phone number", "Another %s resource in this configuration "+
-		"registers "+
-		"phone number %s. Each registration counts. %s Keep one of them.", typeName, m.number(), budget))
+	return tfdiag.At(atNumber, session.Twice(session.TwiceOpts{
+		TypeName: typeName, Both: "register the same phone number", Other: "registers phone number " + m.number(),
+		Next: "Each registration counts. " + budget + " Keep one of them.",
+	}))
 }
 
 // planDelete warns of a deregistration.

@@ -70,10 +70,10 @@ func planOverride(ctx context.Context, c *session.Session, g *graph.Client, p *l
 
 // twice is the error for two resources in one configuration that set the override of the same number.
 func twice(m model) error {
-	return tfdiag.At(atNumber, tfdiag.New("Two resources set the webhook of the same phone number", "Another %s resource in this "+
-		"configuration "+
-		"manages the override of phone number %s. The resources would overwrite each other in every apply. Keep one of them.",
-		typeName, m.number()))
+	return tfdiag.At(atNumber, session.Twice(session.TwiceOpts{
+		TypeName: typeName, Both: "set the webhook of the same phone number",
+		Other: "manages the override of phone number " + m.number(), Next: session.KeepOne + ".",
+	}))
 }
 
 // refuse protects an override that was set outside this configuration. Chatwoot sets one when it creates an inbox: the same address

@@ -18,7 +18,7 @@ func NewEphemeral() ephemeral.EphemeralResource {
 }
 
 func ephemeralSchema(context.Context) schema.Schema {
-	attrs := asEphemeral(attributes())
+	attrs := lifecycle.AsEphemeral(attributes())
 	maps.Copy(attrs, token.RequirementsForEphemeral())
 	return schema.Schema{
 		MarkdownDescription: introText +

@@ -3,7 +3,6 @@ package tokenscopes
 import (
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	ephemeral "github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -90,24 +89,4 @@ func attributes() map[string]datasource.Attribute {
 				"Empty if it meets all of them.",
 		},
 	}
-}
-
-// asEphemeral converts attributes of a data source to those of an ephemeral resource, which have the same fields.
-func asEphemeral(attrs map[string]datasource.Attribute) map[string]ephemeral.Attribute {
-	converted := map[string]ephemeral.Attribute{}
-	for name, attribute := range attrs {
-		switch a := attribute.(type) {
-		case datasource.BoolAttribute:
-			converted[name] = ephemeral.BoolAttribute(a)
-		case datasource.StringAttribute:
-			converted[name] = ephemeral.StringAttribute(a)
-		case datasource.SetAttribute:
-			converted[name] = ephemeral.SetAttribute(a)
-		case datasource.MapAttribute:
-			converted[name] = ephemeral.MapAttribute(a)
-		case datasource.ListAttribute:
-			converted[name] = ephemeral.ListAttribute(a)
-		}
-	}
-	return converted
 }

@@ -2,7 +2,9 @@ package lifecycle
 
 import (
 	"context"
+	"fmt"
 
+	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 
@@ -78,4 +80,33 @@ func (e *Ephemeral[M, C]) Close(ctx context.Context, req ephemeral.CloseRequest,
 	c := &Closing{Private: req.Private}
 	e.spec.Close(logging(context.WithoutCancel(ctx), e.clients), e.clients, c)
 	resp.Diagnostics.Append(c.diags...)
+}
+
+// AsEphemeral converts attributes of a data source to those of an ephemeral resource, which have the same fields. An attribute of a
+// type that it does not know is a defect of the schema.
+func AsEphemeral(attrs map[string]datasource.Attribute) map[string]schema.Attribute {
+	converted := map[string]schema.Attribute{}
+	for name, attribute := range attrs {
+		switch a := attribute.(type) {
+		case datasource.BoolAttribute:
+			converted[name] = schema.BoolAttribute(a)
+		case datasource.StringAttribute:
+			converted[name] = schema.StringAttribute(a)
+		case datasource.SetAttribute:
+			converted[name] = schema.SetAttribute(a)
+		case datasource.MapAttribute:
+			converted[name] = schema.MapAttribute(a)
+		case datasource.ListAttribute:
+			converted[name] = schema.ListAttribute(a)
+		case datasource.SingleNestedAttribute:
+			converted[name] = schema.SingleNestedAttribute{
+				Attributes: AsEphemeral(a.Attributes), CustomType: a.CustomType, Required: a.Required, Optional: a.Optional,
+				Computed: a.Computed, Sensitive: a.Sensitive, Validators: a.Validators, Description: a.Description,
+				MarkdownDescription: a.MarkdownDescription, DeprecationMessage: a.DeprecationMessage,
+			}
+		default:
+			panic(fmt.Sprintf("attribute %s has the type %T", name, attribute))
+		}
+	}
+	return converted
 }

@@ -1,0 +1,28 @@
+package metaarg
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+)
+
+// Owned is something that a phone number or a WhatsApp Business Account has, such as a setting.
+type Owned interface{ OfAccount() bool }
+
+// NodeName is the name of the argument with the ID of the phone number or account.
+func NodeName(o Owned) string {
+	if o.OfAccount() {
+		return "business_account_id"
+	}
+	return "phone_number_id"
+}
+
+// Node is the argument with the ID of the phone number or account.
+func Node(o Owned) schema.Attribute {
+	what, text := "a phone number", "Phone number ID (5 to 20 digits), which is not the phone number itself."
+	if o.OfAccount() {
+		what, text = "a WhatsApp Business Account", "ID of the WhatsApp Business Account (5 to 20 digits)."
+	}
+	return schema.StringAttribute{
+		Required: true, Validators: []validator.String{ID(what)}, MarkdownDescription: text + " Changing it replaces the resource.",
+	}
+}
