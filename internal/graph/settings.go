@@ -36,10 +36,10 @@ var numberSettings = part{name: "settings", edge: true}
 
 // The features of a number.
 var (
-	Calling       = numberFeature("call settings", "calling")
-	IdentityCheck = numberFeature("identity check", "user_identity_change")
-	Payloads      = numberFeature("payload encryption", "payload_encryption")
-	LocalStorage  = numberFeature("storage configuration", "storage_configuration")
+	Calling              = numberFeature("call settings", "calling")
+	UserIdentityChange   = numberFeature("identity check", "user_identity_change")
+	PayloadEncryption    = numberFeature("payload encryption", "payload_encryption")
+	StorageConfiguration = numberFeature("storage configuration", "storage_configuration")
 )
 
 func numberFeature(name, key string) Setting {

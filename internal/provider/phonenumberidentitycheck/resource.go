@@ -15,7 +15,7 @@ const enabled = "enable_identity_key_check"
 func NewResource() resource.Resource {
 	return setting.New(setting.Spec{
 		TypeName: "whatsapp_phone_number_identity_check",
-		Setting:  graph.IdentityCheck,
+		Setting:  graph.UserIdentityChange,
 		Markdown: "Sets whether Meta reports that the identity key of a customer has changed, for example because the customer has registered " +
 			"the " +
 			"number on another phone ([identity change check](https://developers.facebook.com/documentation/business-messaging/whatsapp/" +

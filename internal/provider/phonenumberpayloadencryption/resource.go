@@ -32,7 +32,7 @@ const (
 func NewResource() resource.Resource {
 	return setting.New(setting.Spec{
 		TypeName: "whatsapp_phone_number_payload_encryption",
-		Setting:  graph.Payloads,
+		Setting:  graph.PayloadEncryption,
 		Markdown: "Sets whether Meta encrypts the content of messages for the business, beyond TLS ([settings of a phone number](" +
 			"https://developers.facebook.com/documentation/business-messaging/whatsapp/reference/" +
 			"whatsapp-business-phone-number/settings-api)).\n\n" +

@@ -35,7 +35,7 @@ var regions = []string{"AE", "AU", "BH", "BR", "CA", "CH", "DE", "GB", "ID", "IN
 func NewResource() resource.Resource {
 	return setting.New(setting.Spec{
 		TypeName: "whatsapp_phone_number_storage",
-		Setting:  graph.LocalStorage,
+		Setting:  graph.StorageConfiguration,
 		Markdown: "Sets in which country Meta stores the messages of a phone number ([local storage](" +
 			"https://developers.facebook.com/documentation/business-messaging/whatsapp/local-storage)).\n\n" +
 			"**Meta accepts a change only while the number is not registered.** The plan is an error otherwise: deregister the number, apply this " +
