@@ -149,8 +149,7 @@ func (c *Client) itemError(r call, a *transport.Answer) *Error {
 	if bearer.IsZero() {
 		bearer = c.cfg.AccessToken
 	}
-	e.Op, e.Needs, e.Credential = r.op, r.needs, c.credential(bearer)
-	e.given = c.given(r, e)
+	c.place(e, r, bearer)
 	return e
 }
 

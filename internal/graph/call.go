@@ -118,12 +118,20 @@ func (c *Client) send(ctx context.Context, r call) (*transport.Answer, error) {
 	c.noteVersion(ctx, a.Header)
 	c.noteUsage(ctx, a.Header)
 	if e := c.refusal(a); e != nil {
-		e.Op, e.Needs, e.Credential = r.op, r.needs, c.credential(bearer)
-		e.given = c.given(r, e)
+		c.place(e, r, bearer)
 		e.Maybe = r.class != transport.Read && (a.Maybe || inDoubt(e, a))
 		return nil, e
 	}
 	return a, nil
+}
+
+// place says in an error which call it is the answer to.
+func (c *Client) place(e *Error, r call, bearer secret.Value) {
+	e.Op, e.Needs, e.Credential = r.op, r.needs, c.credential(bearer)
+	if e.NodeType == nodeTypes[r.kind] {
+		e.NodeType = ""
+	}
+	e.given = c.given(r, e)
 }
 
 // given returns the ID that an error is about, if it may be a phone number instead.

@@ -8,7 +8,7 @@ import (
 )
 
 // reason is one row of the table of Meta's errors: which answers it is for, what they mean and what to do next. A zero value in
-// the first seven columns fits every answer.
+// the first eight columns fits every answer.
 type reason struct {
 	codes   []int
 	subcode int
@@ -17,6 +17,7 @@ type reason struct {
 	status  int            // the HTTP status, or with 500 each from 500 on
 	spoken  bool           // only answers of Meta itself, not those of a proxy
 	says    *regexp.Regexp // the message
+	kind    bool           // the object is of another kind than expected
 
 	class   error  // nil: none of the Err... values
 	passing bool   // goes away by itself: the call is worth repeating
@@ -57,6 +58,8 @@ func (r reason) fits(e *Error) bool {
 	case r.codes != nil && !slices.Contains(r.codes, e.Code), r.subcode != 0 && r.subcode != e.Subcode, r.typ != "" && r.typ != e.Type:
 		return false
 	case r.number != nil && !slices.Contains(r.number, e.Code) && !slices.Contains(r.number, e.Subcode):
+		return false
+	case r.kind && e.NodeType == "":
 		return false
 	case r.status == http.StatusInternalServerError && e.HTTPStatus < r.status:
 		return false

@@ -11,7 +11,7 @@ import (
 
 var classes = []error{
 	ErrHidden, ErrAuth, ErrPermission, ErrThrottled, ErrUnavailable, ErrWrongKind, ErrAppSecretProof, ErrInvalid, ErrUnknownPermission,
-	ErrExists, ErrOutcomeUnknown, errDead, errCapability, errOtherApp, errLimit, errTooMuchData,
+	ErrExists, ErrOutcomeUnknown, errDead, errCapability, errOtherApp, errLimit, errNoField, errTooMuchData,
 }
 
 // answered is one answer of Meta, and what the table of reasons has to say about it.
@@ -106,7 +106,9 @@ func TestReasons(t *testing.T) {
 		"HTTP 404":            {status(404, `{"error":{"message":"x","type":"GraphMethodException","code":1234567}}`), ErrHidden, false, assets},
 		"HTTP 404 of a proxy": {status(404, `<html>`), nil, false, "graph_endpoint"},
 
-		"100 kind":       {practice(t, "wrong kind"), ErrWrongKind, false, "another kind of object (Business)"},
+		"100 kind": {practice(t, "wrong kind"), ErrWrongKind, false, "another kind of object (Business)"},
+		"100 field": {refused(100, 0, "(#100) Tried accessing nonexisting field (id) on node type (WhatsAppBusinessPhoneNumber)"), errNoField,
+			false, "The ID is of the right kind of object"},
 		"100 permission": {refused(100, 0, "(#100) Missing Permission"), ErrPermission, false, assets},
 		"100 other app":  {practice(t, "token of another app"), errOtherApp, false, "check the values"},
 		"100 developer":  {practice(t, "no developer of the app"), errOtherApp, false, "check the values"},

@@ -80,9 +80,14 @@ func (c *collection[T]) get(ctx context.Context, parent, id string, read reader[
 	return c.objects.Get(ctx, ask)
 }
 
+// aboutAccess reports whether an answer says that an object or a part of it cannot be read.
+func aboutAccess(err error) bool {
+	return is(err, ErrHidden) || is(err, ErrPermission) || is(err, ErrWrongKind) || is(err, errNoField)
+}
+
 // refuse remembers an answer that is about access. Other failures say nothing about the next attempt.
 func (c *collection[T]) refuse(id string, err error) {
-	if is(err, ErrHidden) || is(err, ErrPermission) || is(err, ErrWrongKind) {
+	if aboutAccess(err) {
 		c.refusals.Remember(id, err, c.now())
 	}
 }

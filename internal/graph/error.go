@@ -42,6 +42,7 @@ var (
 	errCapability  = fmt.Errorf("the app lacks a capability: %w", ErrPermission)         // also said of calls that a batch does not serve
 	errOtherApp    = fmt.Errorf("the inspected token is of another app: %w", ErrInvalid) // than the one that asks
 	errLimit       = fmt.Errorf("the limit of a page is refused: %w", ErrInvalid)
+	errNoField     = fmt.Errorf("the object has no such field: %w", ErrInvalid) // although it is of the expected kind
 	errTooMuchData = fmt.Errorf("the page has too much data: %w", ErrUnavailable)
 )
 
@@ -73,7 +74,7 @@ type Error struct {
 
 	kind    error         // instead of what the codes mean
 	local   bool          // found before anything was sent
-	field   string        // the field that objects of NodeType do not have
+	field   string        // the field that the object does not have
 	retryIn time.Duration // until RetryAt
 	given   givenID       // that may be a phone number; zero: no sign of that
 }

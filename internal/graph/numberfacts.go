@@ -187,7 +187,7 @@ func (s *PhoneNumberService) IsOnBusinessApp(ctx context.Context, id string) (bo
 		OnApp flag `json:"is_on_biz_app"`
 	}
 	err := s.client.get(ctx, r, &w)
-	if is(err, ErrWrongKind) {
+	if is(err, errNoField) {
 		return false, nil // Meta does not show it for this number
 	}
 	return bool(w.OnApp), err

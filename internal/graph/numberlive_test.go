@@ -1,6 +1,8 @@
 package graph
 
 import (
+	"errors"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -13,7 +15,7 @@ func TestLive(t *testing.T) {
 		`"error_description":"No payment\u001b method","possible_solution":"Add one"}]},` +
 		`{"entity_type":"APP","id":"1","can_send_message":"AVAILABLE"}]}}`
 	c, f := newFake(t, func(r request) reply {
-		if strings.Contains(r.Query.Get("fields"), "name_status") {
+		if slices.Contains(strings.Split(r.Query.Get("fields"), ","), "name_status") {
 			return refused(100, 0, "(#100) Tried accessing nonexisting field (name_status) on node type (WhatsAppBusinessPhoneNumber)")
 		}
 		if strings.Contains(r.Query.Get("fields"), "new_") {
@@ -31,5 +33,17 @@ func TestLive(t *testing.T) {
 	}
 	if p := n.Problems[0]; p.EntityType != "WABA" || p.EntityID != accountID || p.Code != "141006" || p.Description != "No payment  method" {
 		t.Errorf("%+v", p)
+	}
+}
+
+// A number of which Meta does not show whether it is on the WhatsApp Business app is not on it.
+func TestIsOnBusinessApp_notShown(t *testing.T) {
+	for nodeType, want := range map[string]error{"WhatsAppBusinessPhoneNumber": nil, "Business": ErrWrongKind} {
+		c, _ := newFake(t, func(request) reply {
+			return refused(100, 0, "(#100) Tried accessing nonexisting field (is_on_biz_app) on node type ("+nodeType+")")
+		})
+		if on, err := c.PhoneNumbers.IsOnBusinessApp(t.Context(), phoneID); on || !errors.Is(err, want) {
+			t.Errorf("%s: %t, %v", nodeType, on, err)
+		}
 	}
 }

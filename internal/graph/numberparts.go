@@ -95,7 +95,7 @@ func (n *numberParts) once(key numberPart, read func() error) error {
 		return err
 	}
 	err := read()
-	if is(err, ErrHidden) || is(err, ErrPermission) || is(err, ErrWrongKind) {
+	if aboutAccess(err) {
 		n.refusals.Remember(key, err, n.client.cfg.Now())
 	}
 	return err

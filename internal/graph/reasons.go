@@ -118,7 +118,8 @@ var ofRequest = []reason{
 	{status: http.StatusNotFound, spoken: true, class: ErrHidden, meaning: "the object was not found"},
 
 	// The request.
-	{codes: []int{100}, says: saysNonexisting, class: ErrWrongKind, meaning: "the object does not have this field"},
+	{codes: []int{100}, says: saysNonexisting, kind: true, class: ErrWrongKind, meaning: "the object does not have this field"},
+	{codes: []int{100}, says: saysNonexisting, class: errNoField, meaning: "the object does not have this field", next: noField},
 	{codes: []int{100}, says: saysNoPerms, class: ErrPermission, meaning: "a permission is missing"},
 	{codes: []int{100}, says: saysOtherApp, class: errOtherApp, meaning: "the token belongs to another app"},
 	{codes: []int{100}, says: saysLimit, class: errLimit, meaning: "the limit of the page is not valid"},
@@ -150,6 +151,8 @@ const expiredSession = 463
 const (
 	noVersion = "Leave out graph_version (or WHATSAPP_GRAPH_VERSION), or set it to a version of " +
 		"https://developers.facebook.com/docs/graph-api/changelog"
+	noField = "The ID is of the right kind of object, which does not have this field in the version of the Graph API that is used. " +
+		noVersion
 	wrongAddress = "Meta refuses calls from the public IP address of this machine; {token} is not the cause. Run Terraform from an address " +
 		"in the app's allow list, or add this one to it: the app's dashboard > App settings > Advanced > Server IP allow list"
 	secondFactor = "Meta requires a second factor, which a call cannot give. An administrator of the business portfolio can change that " +

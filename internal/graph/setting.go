@@ -37,6 +37,12 @@ const (
 	userNode     = "system_user"
 )
 
+// nodeTypes are the kinds of nodes as Meta's errors name them.
+var nodeTypes = map[string]string{
+	numberNode: "WhatsAppBusinessPhoneNumber", accountNode: "WhatsAppBusinessAccount", businessNode: "Business", appNode: "Application",
+	userNode: "SystemUser",
+}
+
 // OfAccount reports whether the setting belongs to a WhatsApp Business Account and not to a phone number.
 func (s Setting) OfAccount() bool { return s.node == accountNode }
 
