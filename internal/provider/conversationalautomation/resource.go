@@ -3,7 +3,6 @@ package conversationalautomation
 
 import (
 	"regexp"
-	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -38,7 +37,7 @@ func NewResource() resource.Resource {
 			"prompts": schema.ListAttribute{
 				Optional: true, ElementType: types.StringType,
 				Validators: []validator.List{
-					listvalidator.SizeAtMost(maxPrompts), listvalidator.UniqueValues(), listvalidator.ValueStringsAre(plain(maxPrompt)),
+					listvalidator.SizeAtMost(maxPrompts), listvalidator.UniqueValues(), listvalidator.ValueStringsAre(plain(maxPrompt)...),
 				},
 				MarkdownDescription: "Ice breakers in the order in which they are shown: at most 4 texts with 1 to 80 characters and without emoji. " +
 					"Meta's API reference allows only 3. An empty list removes all.",
@@ -53,7 +52,7 @@ func NewResource() resource.Resource {
 						MarkdownDescription: "Name without the slash: 1 to 32 letters, digits and underscores.",
 					},
 					"command_description": schema.StringAttribute{
-						Required: true, Validators: []validator.String{plain(maxDescription)},
+						Required: true, Validators: plain(maxDescription),
 						MarkdownDescription: "What the command does: 1 to 256 characters without emoji.",
 					},
 				}},
@@ -68,15 +67,15 @@ func NewResource() resource.Resource {
 }
 
 // plain accepts a text without emoji.
-func plain(longest int) validator.String {
-	return tfvalid.String("must have text without emoji", func(value string, p *tfvalid.Problems) {
-		switch n := utf8.RuneCountInString(value); {
-		case n < 1 || n > longest:
-			p.Error("Invalid length", "The value of %s must have 1 to %d characters. It has %d.", p.Argument(), longest, n)
-		case hasEmoji(value):
-			p.Error("Emoji are not accepted", "Meta accepts no emoji in %s. Remove them.", p.Argument())
-		}
-	})
+func plain(longest int) []validator.String {
+	return []validator.String{
+		tfvalid.Length(1, longest),
+		tfvalid.String("must be a text without emoji", func(value string, p *tfvalid.Problems) {
+			if hasEmoji(value) {
+				p.Error("Emoji are not accepted", "Meta accepts no emoji in %s. Remove them.", p.Argument())
+			}
+		}),
+	}
 }
 
 // hasEmoji recognizes the blocks of Unicode that hold pictures.
