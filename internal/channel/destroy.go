@@ -81,7 +81,7 @@ func (k Kind[M]) mayDelete(ctx context.Context, platform *chat.Platform, state M
 		return nil
 	}
 	return tfdiag.New(fmt.Sprintf("%s has conversations", sentence(k.call(state))),
-		"%[1]s deletes the %[2]s together with its conversations. It has %[3]d, and they cannot be restored. Nothing was deleted. "+
+		"%[1]s deletes the %[2]s together with its conversations. It has %[3]d, and they cannot be restored. "+
 			"To keep the %[2]s, set on_destroy = \"abandon\" in the resource. To delete it with its conversations, set on_destroy = \"delete\". "+
 			"Apply that change first, and then destroy or replace the resource: Terraform reads the argument from the state. "+
 			"A removed block with lifecycle { destroy = false } keeps the %[2]s, too.", k.Product, k.Noun, n)
@@ -103,7 +103,8 @@ func (k Kind[M]) Delete(ctx context.Context, s *session.Session, r *lifecycle.Re
 		err = k.sameTenant(platform, state, now)
 	}
 	if err == nil {
-		err = k.mayDelete(ctx, platform, r.State) // a tainted channel is replaced without a plan of its destruction
+		// A tainted channel is replaced without a plan of its destruction.
+		err = tfdiag.Advise(k.mayDelete(ctx, platform, r.State), "Nothing was deleted.")
 	}
 	if err == nil {
 		err = platform.Channels.Delete(ctx, now.ID)

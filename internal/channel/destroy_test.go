@@ -2,6 +2,7 @@ package channel_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
@@ -56,9 +57,12 @@ func TestDestroy_conversations(t *testing.T) {
 	another := protocol.Values{"phone_number": "+15550100002", "phone_number_id": acctest.OtherNumber}
 	refused := []string{"Inbox 11 has conversations", "It has 3", `on_destroy = "abandon"`, `on_destroy = "delete"`}
 	f.Destroy().WantError(t, "", refused...)
-	f.Remove().WantError(t, "", refused...)
+	f.Remove().WantError(t, "", append(refused, "Nothing was deleted.")...)
 	_, diags := f.Plan(with(f.held, another, protocol.Values{"on_destroy": "delete"}))
 	diags.WantError(t, "", refused...)
+	if strings.Contains(diags.String(), "Nothing was deleted") {
+		t.Errorf("a plan deletes nothing: %s", diags)
+	}
 	if got := len(f.kit.Writes()); got != 0 || f.State == nil {
 		t.Errorf("%d writes were sent, state %v", got, f.State)
 	}

@@ -77,17 +77,26 @@ func (k Kind[M]) checkFree(ctx context.Context, s *session.Session, platform *ch
 		case s.Ledger.Want(k.object(other.ID), shared):
 			return shared
 		case !s.Ledger.Held(k.object(other.ID)):
-			return s.CreatedFirst(k.taken(other))
+			return k.taken(s, other, own)
 		}
 	}
 	return nil
 }
 
-// taken is the error for the number of a channel that the state is not known to hold.
-func (k Kind[M]) taken(other chat.Channel) error {
-	return tfdiag.At(path.Root(k.NumberAt), tfdiag.New("The phone number is taken",
-		"%s %s (%q) has this number already, and one number has one %s in %s. To manage the existing %s, run\n\n  terraform import %s.NAME %s",
-		sentence(k.Noun), other.ID, other.Name, k.Noun, k.Product, k.Noun, k.TypeName, other.ID))
+// taken is the error for the number of a channel that the state is not known to hold. own is the channel that is to get the number, ""
+// for one that is created.
+func (k Kind[M]) taken(s *session.Session, other chat.Channel, own string) error {
+	next := fmt.Sprintf("To manage the existing %s, run\n\n  terraform import %s.NAME %s", k.Noun, k.TypeName, other.ID)
+	if own != "" {
+		next = fmt.Sprintf("Choose another number for %[1]s %[2]s, or delete %[1]s %[3]s in %[4]s first.", k.Noun, own, other.ID, k.Product)
+	}
+	err := tfdiag.At(path.Root(k.NumberAt), tfdiag.New("The phone number is taken",
+		"%s %s (%q) has this number already, and one number has one %s in %s. %s",
+		sentence(k.Noun), other.ID, other.Name, k.Noun, k.Product, next))
+	if own != "" {
+		return err
+	}
+	return s.CreatedFirst(err)
 }
 
 // sharedNumber is the error for the number of a channel that another address of the configuration holds.

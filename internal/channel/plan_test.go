@@ -91,6 +91,20 @@ func TestPlan_refused(t *testing.T) {
 	})
 }
 
+// A channel that exists cannot be imported again: it needs another number, or the other channel has to go.
+func TestPlan_numberTakenByAnother(t *testing.T) {
+	eachKind(t, func(t *testing.T, k kind) {
+		f := applied(t, k)
+		f.server.Resource(k.typeName).Apply(k.fresh).NoError(t)
+		f.server.Restart().Clean(t)
+		_, diags := f.Plan(with(k.held, protocol.Values{"phone_number_id": acctest.OtherNumber, k.numberAt: k.fresh[k.numberAt]}))
+		diags.Errors().WantError(t, k.numberAt, "The phone number is taken", "Choose another number for", strconv.Itoa(f.newest())+" in ")
+		if text := diags.Errors().String(); strings.Contains(text, "terraform import") || strings.Contains(text, "create_before_destroy") {
+			t.Errorf("the channel exists: %s", text)
+		}
+	})
+}
+
 // A provider that is configured for another platform, or for none.
 func TestPlan_otherPlatform(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {

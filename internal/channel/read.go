@@ -59,5 +59,5 @@ func (k Kind[M]) sameTenant(p *chat.Platform, state Model, now chat.Channel) err
 	return tfdiag.New(fmt.Sprintf("%s %s is another %s than that of the state", sentence(k.Noun), now.ID, k.Noun),
 		"Its webhook has another address and another verify token, so it was created elsewhere: the provider is configured for another "+
 			"installation or account of %s. Check %s in the provider configuration. If it is right, run terraform state rm with the address "+
-			"of the resource, and import the %s.", k.Product, p.Argument, k.Noun)
+			"of the resource. To manage this %s, import it afterwards.", k.Product, p.Argument, k.Noun)
 }

@@ -183,7 +183,7 @@ func TestPlatforms_zammadAnotherNumber(t *testing.T) {
 		"business_id": acctest.Account, "access_token": acctest.GoodToken, "phone_number_id": acctest.OtherNumber,
 	}})
 	b.number.Apply(b.withNumber(acctest.OtherNumber)).WantError(t, "project",
-		"already in use by channel "+strconv.Itoa(other), "Nothing was changed")
+		"already in use by channel "+strconv.Itoa(other), "Nothing was changed", "or delete channel "+strconv.Itoa(other)+" in Admin")
 	b.holds(0, nil)
 	if b.number.State["phone_number_id"] != acctest.Number {
 		t.Errorf("the state holds %v", b.number.State)

@@ -78,7 +78,7 @@ func (t Token) expected(token secret.Value) error {
 		return nil
 	}
 	return tfdiag.At(atExpected, tfdiag.New("Access token is not the expected one",
-		"expected_fingerprint is %s, and access_token_wo has the fingerprint %s. Nothing was written. Pass the token that was reviewed, or set "+
+		"expected_fingerprint is %s, and access_token_wo has the fingerprint %s. Pass the token that was reviewed, or set "+
 			"expected_fingerprint to that of the new token and plan again.", want.ValueString(), token.Fingerprint()))
 }
 

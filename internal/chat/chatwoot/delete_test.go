@@ -33,7 +33,7 @@ func TestDelete(t *testing.T) {
 		"reset always": {func(s *service) { s.fail("DELETE 5", times(4, reset)...) }, unknown, false,
 			[]string{"DELETE 5", "DELETE 5", "DELETE 5", "DELETE 5", "GET 5"}, ""},
 		"500 always": {func(s *service) { s.fail("DELETE 5", times(4, answer(500, "{}"))...) }, fails, false,
-			[]string{"DELETE 5", "DELETE 5", "DELETE 5", "DELETE 5", "GET 5"}, "Chatwoot failed"},
+			[]string{"DELETE 5", "DELETE 5", "DELETE 5", "DELETE 5", "GET 5"}, "Chatwoot reports an internal error"},
 		"not allowed": {func(s *service) { s.fail("DELETE 5", answer(401, `{"error":"You are not authorized"}`)) }, fails, false,
 			gets(0), "administrator"},
 		"a page": {func(s *service) { s.fail("DELETE 5", answer(200, `<html>`)) }, fails, false, gets(0), "page for people"},

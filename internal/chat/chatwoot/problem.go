@@ -27,8 +27,9 @@ func (a *adapter) problem(op string, answer *transport.Answer) *chat.Error {
 	said := a.said(answer)
 	e := a.Problem(op, answer, "", said)
 	switch {
-	case answer.Status == http.StatusInternalServerError: // with a page, when Chatwoot itself fell over
-		e.Meaning = "Chatwoot failed. It asks Meta about the token at every save, so Chatwoot may be unable to reach Meta."
+	case answer.Status == http.StatusInternalServerError: // possibly with a page for people
+		e.Meaning = "Chatwoot reports an internal error. It asks Meta about the token when it saves an inbox: a save also fails if Chatwoot is " +
+			"unable to reach Meta."
 		e.Next = "Run the same command again later. If the error remains, the log of Chatwoot shows the cause."
 	case rest.Page(answer):
 	case answer.Status == http.StatusUnauthorized:
@@ -75,7 +76,8 @@ func (a *adapter) unprocessable(e *chat.Error, answer *transport.Answer) {
 		e.Kind = chat.ErrConflict
 		e.Meaning = "Chatwoot refuses the phone number. One number has one inbox in a whole installation: " +
 			"an inbox of this or another account has it, possibly one that is still being deleted."
-		e.Next = "Import the inbox that has the number, or delete it and wait until it is gone."
+		e.Next = "Find the inbox that has the number. To manage that inbox, import it. Otherwise use another number, or delete the inbox and " +
+			"wait until it is gone."
 	case slices.Contains(attributes, "provider_config"):
 		e.Meaning = "Chatwoot asked Meta, and Meta refused: the token is not valid, or it may not use the WhatsApp Business Account, " +
 			"or the phone number ID does not belong to that account."

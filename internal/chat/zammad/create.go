@@ -49,7 +49,7 @@ func (c channels) Create(ctx context.Context, spec chat.ChannelSpec) (chat.Chann
 		return chat.Channel{}, c.during(n.op, err)
 	}
 	if other, used := n.before.uses(spec.PhoneNumberID, ""); used {
-		return chat.Channel{}, c.inUse(c.rest.Error(n.op, nil), spec.PhoneNumberID, other)
+		return chat.Channel{}, c.inUse(c.rest.Error(n.op, nil), spec.PhoneNumberID, other, true)
 	}
 	return n.send(ctx)
 }
@@ -95,7 +95,7 @@ func (n creation) refused(ctx context.Context, answer *transport.Answer) error {
 	}
 	if list, err := n.list(ctx, memo.Fresh); err == nil {
 		if other, used := list.uses(n.spec.PhoneNumberID, ""); used {
-			return n.inUse(e, n.spec.PhoneNumberID, other)
+			return n.inUse(e, n.spec.PhoneNumberID, other, true)
 		}
 	}
 	return e

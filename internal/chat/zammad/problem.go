@@ -37,7 +37,7 @@ func (a *adapter) problem(op string, answer *transport.Answer) *chat.Error {
 		if strings.Contains(e.Detail, "already in use") {
 			e.Kind = chat.ErrConflict
 			e.Meaning = "Another WhatsApp channel of this Zammad uses the number. Nothing was changed."
-			e.Next = "Find the number in " + nextAdministration + " in Zammad. Import that channel, or use another number."
+			e.Next = "Find the channel with the number in " + nextAdministration + " in Zammad. Use another number, or delete that channel first."
 		}
 	}
 	return e
@@ -66,11 +66,14 @@ func (a *adapter) unreadable(op, id string, err error) error {
 	return a.rest.Unreadable(op, &transport.Answer{Status: http.StatusOK}, fmt.Errorf("channel %s: %w", a.rest.Remote(id), err))
 }
 
-// inUse names the channel that has the number already.
-func (a *adapter) inUse(e *chat.Error, number string, by chat.Channel) *chat.Error {
+// inUse names the channel that has the number already. created says that another one was to be created with it.
+func (a *adapter) inUse(e *chat.Error, number string, by chat.Channel, created bool) *chat.Error {
 	e.Kind = chat.ErrConflict
 	e.Meaning = fmt.Sprintf("The phone number ID %s is already in use by channel %s (%s) of this Zammad. Nothing was changed.",
 		number, by.ID, by.Name)
-	e.Next = fmt.Sprintf("Import channel %s, or use another number.", by.ID)
+	e.Next = fmt.Sprintf("Use another number, or delete channel %s in %s in Zammad first.", by.ID, nextAdministration)
+	if created {
+		e.Next = fmt.Sprintf("Import channel %s, or use another number.", by.ID)
+	}
 	return e
 }

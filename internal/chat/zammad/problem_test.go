@@ -24,7 +24,7 @@ func TestProblems(t *testing.T) {
 			[]string{"Invalid OAuth access token (redacted)", "code 190", "asks Meta", "Nothing was changed"}},
 		"422 without an error": {answer(422, `{"error_human":"human"}`), chat.ErrInvalid, []string{"human"}},
 		"in use": {answer(422, `{"error":"Phone number is already in use by another WhatsApp account."}`), chat.ErrConflict,
-			[]string{"Another WhatsApp channel", "Admin > Channels > WhatsApp"}},
+			[]string{"Another WhatsApp channel", "Admin > Channels > WhatsApp in Zammad. Use another number, or delete that channel first."}},
 		"no such group": {answer(422, `{"error":"Validation failed: Group must exist"}`), chat.ErrInvalid,
 			[]string{"Group must exist", "no group with this group_id", "Set group_id to the ID of a group"}},
 		"404": {answer(404, `{"error":"x"}`), chat.ErrHidden, []string{"but its list contains it"}},

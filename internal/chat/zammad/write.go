@@ -121,7 +121,7 @@ func (a *adapter) refused(ctx context.Context, id string, c change, answer *tran
 	other, used := list.uses(c.number, id)
 	switch {
 	case used:
-		return a.inUse(e, c.number, other)
+		return a.inUse(e, c.number, other, false)
 	case answer.Status == http.StatusNotFound:
 		e.Meaning = fmt.Sprintf("Zammad answered that there is no channel %s, but its list contains it.", id)
 	case !c.token && !errors.Is(e, chat.ErrConflict):
