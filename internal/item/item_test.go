@@ -220,7 +220,7 @@ func TestItem_createLost(t *testing.T) {
 	}{
 		"made": {func(*meta, map[string]any) {}, "NEWB", nil},
 		"not made": {func(m *meta, _ map[string]any) { m.items = m.items[:1] }, nil,
-			[]string{"does not list a new QR code", "If the QR code exists by then, import it"}},
+			[]string{"does not list a new QR code", "Check at Meta whether the QR code was created. If it was, import it"}},
 		"made differently": {func(_ *meta, made map[string]any) { made["prefilled_message"] = "?" }, nil,
 			[]string{"does not list a new QR code"}},
 		"twice": {func(m *meta, made map[string]any) {
@@ -318,6 +318,19 @@ func TestItem_removeLost(t *testing.T) {
 			}
 		})
 	}
+}
+
+// After a lost answer, another apply adopts a named item.
+func TestItem_namedLost(t *testing.T) {
+	t.Parallel()
+	m, server := start(t, catalogs())
+	m.create = func(w http.ResponseWriter, _ map[string]any) bool {
+		m.items = nil
+		return lose(w)
+	}
+	r := server.Resource(typeName)
+	diags := r.Apply(protocol.Values{"business_account_id": account, "catalog_id": "500000000000001"})
+	diags.WantError(t, "business_account_id", "Apply again: a product catalog that exists by then is adopted.")
 }
 
 // An item that the configuration names is adopted without a write, and a plan says so. Another ID replaces it.

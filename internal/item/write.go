@@ -91,7 +91,10 @@ func (s Spec) make(ctx context.Context, g *graph.Client, m types.Object, values 
 }
 
 func (s Spec) lookFirst() string {
-	return "Plan again. If the " + s.Collection.Item + " exists by then, import it: applying again would create another one."
+	if s.Collection.Named() {
+		return "Apply again: a " + s.Collection.Item + " that exists by then is adopted."
+	}
+	return "Check at Meta whether the " + s.Collection.Item + " was created. If it was, import it: applying again creates another one."
 }
 
 // equal reports whether an item has all configured values.

@@ -47,7 +47,7 @@ func registered(ctx context.Context, c *session.Session, w *lifecycle.Write[mode
 // register sends the registration and reads until Meta shows it. After the call, everything else is a warning.
 func register(ctx context.Context, c *session.Session, w *lifecycle.Write[model], g *graph.Client) (graph.NumberFacts, error) {
 	number := w.Plan.number()
-	if err := planPIN(c, w.Config.PinWO); err != nil {
+	if err := planPIN(c, w.Config.PinWO, toRegister); err != nil {
 		return graph.NumberFacts{}, err
 	}
 	if err := g.PhoneNumbers.Register(ctx, number, secret.New(w.Config.PinWO.ValueString())); err != nil {
@@ -84,7 +84,7 @@ func update(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 	if !setsPIN(m, *w.Prior) {
 		return m, nil
 	}
-	if err := planPIN(c, w.Config.PinWO); err != nil {
+	if err := planPIN(c, w.Config.PinWO, toChange); err != nil {
 		return m, err
 	}
 	if err := g.PhoneNumbers.SetPIN(ctx, m.number(), secret.New(w.Config.PinWO.ValueString())); err != nil {

@@ -40,7 +40,7 @@ func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) err
 	if now.Registered() {
 		return nil
 	}
-	if err := planPIN(c, p.Config.PinWO); err != nil {
+	if err := planPIN(c, p.Config.PinWO, toRegister); err != nil {
 		return err
 	}
 	warn(p, now.PhoneNumberStatus)
@@ -63,7 +63,10 @@ func planUpdate(c *session.Session, p *lifecycle.Plan[model]) error {
 		return nil
 	}
 	m.IsPinEnabled = types.BoolUnknown()
-	return planPIN(c, p.Config.PinWO)
+	if lost {
+		return planPIN(c, p.Config.PinWO, toRegister)
+	}
+	return planPIN(c, p.Config.PinWO, toChange)
 }
 
 // warn says what a registration costs.
@@ -92,12 +95,17 @@ func setsPIN(planned, prior model) bool {
 	return !planned.PinWOVersion.IsNull() && !planned.PinWOVersion.Equal(prior.PinWOVersion)
 }
 
+// What a PIN is needed for, and which one it is.
+const (
+	toRegister = "Registering a number needs pin_wo: six digits. It is the current PIN if the two-step verification of the number is " +
+		"on, and otherwise a new one."
+	toChange = "A change of pin_wo_version sets a PIN, which needs pin_wo: six digits. It is the new PIN."
+)
+
 // planPIN demands a PIN. An unknown one may still come.
-func planPIN(c *session.Session, config types.String) error {
+func planPIN(c *session.Session, config types.String, use string) error {
 	if config.IsNull() {
-		return tfdiag.At(atPIN, tfdiag.New("Missing PIN", "Registering a number, or changing its PIN, needs pin_wo: six digits. It is the "+
-			"current "+
-			"PIN if the two-step verification of the number is on, and otherwise a new one. Keep it in a safe place: Meta does not show it."))
+		return tfdiag.At(atPIN, tfdiag.New("Missing PIN", "%s Keep it in a safe place: Meta does not show it.", use))
 	}
 	if !config.IsUnknown() {
 		c.AddSecret(secret.New(config.ValueString()))

@@ -38,7 +38,7 @@ func TestAccPhoneNumberRegistration_plan(t *testing.T) {
 	_, diags := st.Object().Plan(full)
 	diags.WantWarning(t, "phone_number_id", "Phone number "+acctest.Number+" will be registered", "ten registrations", "72 hours")
 	_, diags = st.Object().Plan(with(protocol.Values{"pin_wo": nil}))
-	diags.WantError(t, "pin_wo", "Missing PIN")
+	diags.WantError(t, "pin_wo", "Missing PIN", "the current PIN if the two-step verification")
 	st.Object().PlanHere(full)
 	_, diags = st.Object().PlanHere(full)
 	diags.WantError(t, "phone_number_id", "Two resources register the same phone number")
@@ -89,7 +89,7 @@ func TestAccPhoneNumberRegistration_newPIN(t *testing.T) {
 		t.Errorf("%d writes, %v", n, r.State)
 	}
 	_, diags := r.Plan(with(protocol.Values{"pin_wo_version": "3", "pin_wo": nil}))
-	diags.WantError(t, "pin_wo", "Missing PIN")
+	diags.WantError(t, "pin_wo", "Missing PIN", "It is the new PIN.")
 }
 
 // A number that is not connected in time is a warning, and the registration is not sent again in the same apply.
