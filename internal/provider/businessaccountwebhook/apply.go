@@ -65,7 +65,7 @@ func update(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 	if err != nil {
 		return m, err
 	}
-	if err := sameApp(ctx, g, m); err != nil {
+	if err := held(ctx, g, m); err != nil {
 		return m, err
 	}
 	unlock, err := c.Ledger.Lock(ctx, m.object())
@@ -175,7 +175,7 @@ func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) e
 	if taken {
 		return nil
 	}
-	if err := sameApp(ctx, g, m); err != nil {
+	if err := held(ctx, g, m); err != nil {
 		return err
 	}
 	if m.OnDestroy.ValueString() == clearOverride {

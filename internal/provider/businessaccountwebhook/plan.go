@@ -112,6 +112,11 @@ func ownApp(ctx context.Context, g *graph.Client) (types.String, error) {
 	return types.StringValue(app), nil
 }
 
+// held is sameApp for a subscription that the state has.
+func held(ctx context.Context, g *graph.Client, m model) error {
+	return tfdiag.Advise(sameApp(ctx, g, m), "To leave the subscription as it is, remove the resource from the state with terraform state rm.")
+}
+
 // sameApp refuses a token of another app: Meta would change the subscription of that app.
 func sameApp(ctx context.Context, g *graph.Client, m model) error {
 	own, err := ownApp(ctx, g)
@@ -119,8 +124,8 @@ func sameApp(ctx context.Context, g *graph.Client, m model) error {
 		return err
 	}
 	return tfdiag.New("The provider's token belongs to another app", "The subscription is that of app %s, and the provider's access_token "+
-		"belongs to app %s. Meta shows and changes only the subscription of the token's own app. Use a token of app %s, or remove the resource "+
-		"from the state with terraform state rm.", m.AppID.ValueString(), own.ValueString(), m.AppID.ValueString())
+		"belongs to app %s. Meta shows and changes only the subscription of the token's own app. Use a token of app "+
+		"%s.", m.AppID.ValueString(), own.ValueString(), m.AppID.ValueString())
 }
 
 // planDelete warns of what stops.
@@ -128,7 +133,7 @@ func planDelete(_ context.Context, c *session.Session, r *lifecycle.Read[model])
 	m := r.State
 	switch {
 	case m.OnDestroy.ValueString() == unsubscribe:
-		r.Warn(fmt.Sprintf("Every number of WhatsApp Business Account %s will go silent for app %s", m.account(), m.AppID.ValueString()),
+		r.Warn(fmt.Sprintf("App %s will receive no messages of WhatsApp Business Account %s", m.AppID.ValueString(), m.account()),
 			"Destroying this resource ends the subscription of the app to the webhooks of the account: its numbers receive no messages. "+
 				"To keep it, set on_destroy to \"clear_override\" or \"abandon\" and apply before the destroy.")
 	case m.OnDestroy.ValueString() == clearOverride && m.wanted() != "":

@@ -19,7 +19,7 @@ func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (mo
 	if err != nil {
 		return m, err
 	}
-	if err := sameApp(ctx, g, m); err != nil {
+	if err := held(ctx, g, m); err != nil {
 		return m, err
 	}
 	found, err := g.SubscribedApps.Find(ctx, m.subscription())
@@ -57,7 +57,8 @@ func absent(ctx context.Context, g *graph.Client, m model) error {
 		"Business "+
 		"Account %s does not contain app %s. The subscription was removed, and then the app receives no message, or the provider's access_token "+
 		"cannot see it. The state is kept.\n\nCheck that the token still has the permission whatsapp_business_management for this account. "+
-		"If the subscription was removed, run terraform state rm, and apply again.", m.account(), m.AppID.ValueString())
+		"If the subscription was removed, run terraform state rm: the next apply then subscribes the app "+
+		"again.", m.account(), m.AppID.ValueString())
 }
 
 // imported reads a subscription of the provider's own app.

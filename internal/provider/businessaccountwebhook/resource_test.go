@@ -2,6 +2,7 @@ package businessaccountwebhook_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
@@ -155,14 +156,19 @@ func TestAccBusinessAccountWebhook_otherApp(t *testing.T) {
 		IDs: map[string]string{otherApp: "122000000000555"}, Accounts: map[string][]string{acctest.Account: {"MANAGE"}}})
 	st.Graph.AddToken(graphsim.Token{Token: otherToken, AppID: otherApp, UserID: "122000000000555", Name: "other", Scopes: acctest.Scopes})
 	server := st.Serve(protocol.Values{"access_token": otherToken, "app_id": nil, "app_secret": nil})
-	server.Resource(typeName).ApplyPlanned(planned).WantError(t, "", "belongs to another app")
+	withoutState := server.Resource(typeName).ApplyPlanned(planned)
+	withoutState.WantError(t, "", "belongs to another app", "Use a token of app "+acctest.AppID)
 	moved := server.Resource(typeName)
 	moved.State, moved.Identity, moved.Private = r.State, r.Identity, r.Private
 	before := r.State
-	moved.Refresh().WantError(t, "", "belongs to another app", acctest.AppID, otherApp)
+	moved.Refresh().WantError(t, "", "belongs to another app", acctest.AppID, otherApp, "terraform state rm")
 	st.Kept(moved, before, "refreshed")
 	moved.Remove().WantError(t, "", "belongs to another app")
-	server.Resource(typeName).Import(acctest.Account+"/"+acctest.AppID).WantError(t, "", "belongs to another app")
+	imported := server.Resource(typeName).Import(acctest.Account + "/" + acctest.AppID)
+	imported.WantError(t, "", "belongs to another app")
+	if text := withoutState.String() + imported.String(); strings.Contains(text, "state rm") {
+		t.Errorf("there is no state to remove from: %s", text)
+	}
 	if sub := subscription(st.World, acctest.Account); sub == nil {
 		t.Error("the subscription was removed")
 	}
@@ -174,7 +180,7 @@ func TestAccBusinessAccountWebhook_onDestroy(t *testing.T) {
 		plans, warns string
 		after        *string // the override; nil: not subscribed
 	}{
-		"unsubscribe":    {plans: "will go silent for app " + acctest.AppID},
+		"unsubscribe":    {plans: "App " + acctest.AppID + " will receive no messages"},
 		"clear_override": {plans: "will go to the callback of app " + acctest.AppID, after: new("")},
 		"abandon":        {warns: "stays subscribed", after: new("https://chat.example.com/webhooks/0")},
 	} {
