@@ -98,6 +98,11 @@ func (k Kind[M]) Delete(ctx context.Context, s *session.Session, r *lifecycle.Re
 		return err
 	}
 	state := k.Shared(r.State)
+	unlock, err := k.beginDelete(ctx, s, state)
+	if err != nil {
+		return err
+	}
+	defer unlock()
 	now, err := platform.Channels.Get(ctx, state.ID.ValueString()) // the ID may be that of another tenant's channel
 	if err == nil {
 		err = k.sameTenant(platform, state, now)
@@ -111,7 +116,23 @@ func (k Kind[M]) Delete(ctx context.Context, s *session.Session, r *lifecycle.Re
 	}
 	err = binding.Gone(ctx, r.Private, platform, err)
 	if err == nil || errors.Is(err, lifecycle.ErrGone) {
+		s.Ledger.Leave(k.object(state.ID.ValueString()), nothing)
 		token.LeftBehind(ctx, s, state.state(), r.Warn)
 	}
 	return err
+}
+
+// nothing is what a deleted channel leaves, in the ledger.
+const nothing = ""
+
+// beginDelete keeps a plan of this run that needs the number of the channel waiting until unlock is called. If such a plan was refused,
+// the deletion is refused too.
+func (k Kind[M]) beginDelete(ctx context.Context, s *session.Session, state Model) (unlock func(), err error) {
+	id := state.ID.ValueString()
+	if unlock, err = s.Ledger.Lock(ctx, k.object(id)); err != nil || !s.Ledger.Refused(k.object(id)) {
+		return unlock, err
+	}
+	unlock()
+	return nil, tfdiag.New(fmt.Sprintf("%s %s was not deleted", sentence(k.Noun), id), "Another resource was to have its phone number in the "+
+		"same run, and was refused. Nothing was changed. Apply again, or write a moved block if the resource was renamed.")
 }

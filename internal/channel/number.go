@@ -77,10 +77,27 @@ func (k Kind[M]) checkFree(ctx context.Context, s *session.Session, platform *ch
 		case s.Ledger.Want(k.object(other.ID), shared):
 			return shared
 		case !s.Ledger.Held(k.object(other.ID)):
-			return k.taken(s, other, own)
+			if err := k.refuse(ctx, s, other, own); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+// refuse returns the error for the number of a channel that the state is not known to hold, unless this run has deleted the channel
+// meanwhile. An apply plans again, beside the destruction of another address, which must not delete the channel then.
+func (k Kind[M]) refuse(ctx context.Context, s *session.Session, other chat.Channel, own string) error {
+	unlock, err := s.Ledger.Lock(ctx, k.object(other.ID))
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if s.Ledger.Left(k.object(other.ID), nothing) {
+		return nil
+	}
+	s.Ledger.Refuse(k.object(other.ID))
+	return k.taken(s, other, own)
 }
 
 // taken is the error for the number of a channel that the state is not known to hold. own is the channel that is to get the number, ""

@@ -33,7 +33,6 @@ func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 		return m, err
 	}
 	if err := refuse(c, m, found, fields); err != nil {
-		c.Ledger.Refuse(m.id())
 		return m, err
 	}
 	if !m.shows(found, fields) {

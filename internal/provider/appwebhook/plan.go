@@ -60,6 +60,11 @@ func mayBeMessages(v attr.Value) bool {
 
 func planCreate(ctx context.Context, c *session.Session, g *graph.Client, p *lifecycle.Plan[model]) error {
 	m := p.Planned
+	unlock, err := c.Ledger.Lock(ctx, m.id()) // an apply plans again, beside the destruction of another address
+	if err != nil {
+		return err
+	}
+	defer unlock()
 	found, err := g.AppSubscriptions.Find(ctx, m.object())
 	if err != nil {
 		return err
@@ -124,12 +129,13 @@ func (m model) shows(found *graph.AppSubscription, fields []string) bool {
 	return found != nil && found.Active && found.CallbackURL == m.CallbackURL.ValueString() && slices.Equal(found.Fields, fields)
 }
 
-// refuse protects a webhook that was set outside this configuration.
+// refuse protects a webhook that was set outside this configuration, also from the destruction of another address in the same run.
 func refuse(c *session.Session, m model, found *graph.AppSubscription, fields []string) error {
 	if found == nil || c.Ledger.Held(m.id()) ||
 		graph.SameCallback(found.CallbackURL, m.CallbackURL.ValueString()) && slices.Equal(found.Fields, fields) {
 		return nil
 	}
+	c.Ledger.Refuse(m.id())
 	summary := fmt.Sprintf("App %s already has another webhook for %s", m.AppID.ValueString(), m.object())
 	return c.CreatedFirst(tfdiag.At(atCallback, tfdiag.New(summary,
 		"The callback is %s, with the fields %v. It was set outside this configuration. To manage it here, run\n\n"+

@@ -72,9 +72,8 @@ func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 	if err != nil {
 		return w.Plan, ofAccount(err, w.Plan)
 	}
-	if err := refuse(w.Plan, a.wanted, have); err != nil {
-		c.Ledger.Refuse(w.Plan.object())
-		return w.Plan, c.CreatedFirst(err)
+	if err := refuse(c, w.Plan, a.wanted, have); err != nil {
+		return w.Plan, err
 	}
 	if len(have) == 0 {
 		if err := a.set(ctx); err != nil {

@@ -46,22 +46,29 @@ func checkAssigned(ctx context.Context, c *session.Session, g *graph.Client, m m
 	if err != nil || c.Ledger.Held(m.object()) { // held by this configuration: the assignment is being replaced
 		return err
 	}
+	unlock, err := c.Ledger.Lock(ctx, m.object()) // an apply plans again, beside the destruction of another address
+	if err != nil {
+		return err
+	}
+	defer unlock()
 	have, err := assigned(ctx, g, m)
 	if err != nil {
 		return err
 	}
-	return c.CreatedFirst(refuse(m, wanted, have))
+	return refuse(c, m, wanted, have)
 }
 
-// refuse protects tasks that were set outside this configuration.
-func refuse(m model, wanted, have []string) error {
+// refuse protects tasks that were set outside this configuration, also from the destruction of another address in the same run.
+func refuse(c *session.Session, m model, wanted, have []string) error {
 	if len(have) == 0 || (written{}).satisfies(wanted, have) {
 		return nil
 	}
-	return tfdiag.At(path.Root("user_id"), tfdiag.New(fmt.Sprintf("User %s is already assigned with other tasks", m.UserID.ValueString()),
+	c.Ledger.Refuse(m.object())
+	summary := fmt.Sprintf("User %s is already assigned with other tasks", m.UserID.ValueString())
+	return c.CreatedFirst(tfdiag.At(path.Root("user_id"), tfdiag.New(summary,
 		"The user was assigned to WhatsApp Business Account %s outside this configuration, with the tasks %s. To manage this assignment "+
 			"here, run\n\n  terraform import %s.NAME %s\n\nand review the next plan. The first apply after the import sets the configured tasks.",
-		m.BusinessAccountID.ValueString(), strings.Join(have, ", "), typeName, m.key()))
+		m.BusinessAccountID.ValueString(), strings.Join(have, ", "), typeName, m.key())))
 }
 
 // twice is the error for two resources in one configuration that assign the same user to the same account.

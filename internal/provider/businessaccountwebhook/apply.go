@@ -44,7 +44,6 @@ func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 		return m, err
 	}
 	if err := refuse(c, m, found); err != nil {
-		c.Ledger.Refuse(m.object())
 		return m, err
 	}
 	if err := write(ctx, c, w, g, m, found); err != nil {

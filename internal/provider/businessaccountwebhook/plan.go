@@ -50,6 +50,11 @@ func planCreate(ctx context.Context, c *session.Session, g *graph.Client, p *lif
 		return err
 	}
 	p.Planned.AppID = m.AppID
+	unlock, err := c.Ledger.Lock(ctx, m.object()) // an apply plans again, beside the destruction of another address
+	if err != nil {
+		return err
+	}
+	defer unlock()
 	found, err := g.SubscribedApps.Find(ctx, m.subscription())
 	if err != nil {
 		return metaarg.OfAccount(err)
@@ -90,12 +95,13 @@ func planOverride(ctx context.Context, c *session.Session, g *graph.Client, p *l
 	return webhook.PlanOverride(ctx, c, g, p.Config.VerifyTokenWO)
 }
 
-// refuse protects an override that was set outside this configuration.
+// refuse protects an override that was set outside this configuration, also from the destruction of another address in the same run.
 func refuse(c *session.Session, m model, found *graph.SubscribedApp) error {
 	if found == nil || found.OverrideCallbackURI == "" || graph.SameCallback(found.OverrideCallbackURI, m.wanted()) ||
 		c.Ledger.Held(m.object()) {
 		return nil
 	}
+	c.Ledger.Refuse(m.object())
 	summary := fmt.Sprintf("WhatsApp Business Account %s already has another override", m.account())
 	return c.CreatedFirst(tfdiag.At(path.Root(override), tfdiag.New(summary,
 		"The messages of the account for app %s go to %s, which was set outside this configuration. To manage it here, run\n\n"+

@@ -28,7 +28,6 @@ func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 		return m, twice(m)
 	}
 	if err := refuse(c, m, found); err != nil {
-		c.Ledger.Refuse(m.object())
 		return m, err
 	}
 	if found != m.wanted() {

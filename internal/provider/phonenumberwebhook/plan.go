@@ -33,6 +33,11 @@ func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) err
 	if m.PhoneNumberID.IsUnknown() {
 		return nil
 	}
+	unlock, err := c.Ledger.Lock(ctx, m.object()) // an apply plans again, beside the destruction of another address
+	if err != nil {
+		return err
+	}
+	defer unlock()
 	found, err := g.PhoneNumbers.Webhook(ctx, m.number())
 	if err != nil {
 		return metaarg.OfNumber(err)
@@ -76,12 +81,13 @@ func twice(m model) error {
 	}))
 }
 
-// refuse protects an override that was set outside this configuration. Chatwoot sets one when it creates an inbox: the same address
-// with a + in its path.
+// refuse protects an override that was set outside this configuration, also from the destruction of another address in the same run.
+// Chatwoot sets one when it creates an inbox: the same address with a + in its path.
 func refuse(c *session.Session, m model, found string) error {
 	if found == "" || graph.SamePlace(found, m.wanted()) || c.Ledger.Held(m.object()) {
 		return nil
 	}
+	c.Ledger.Refuse(m.object())
 	return c.CreatedFirst(tfdiag.At(path.Root(override), tfdiag.New(fmt.Sprintf("Phone number %s already has another override", m.number()),
 		"The messages of the number go to %s, which was set outside this configuration. To manage it here, run\n\n"+
 			"  terraform import %s.NAME %s\n\nand review the next plan. The first apply after the import sets the configured override.",

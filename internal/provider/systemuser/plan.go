@@ -97,5 +97,8 @@ func checkExisting(ctx context.Context, c *session.Session, g *graph.Client, m m
 	if len(ids) == 1 && m.AdoptExisting.ValueBool() { // an address of its own for the user: another one must not revoke its tokens
 		return types.StringValue(ids[0]), tfdiag.At(path.Root("name"), c.Ledger.Planned(object(ids[0])))
 	}
+	for _, id := range ids { // an apply plans again, beside the destruction of another address, which must not revoke the tokens then
+		c.Ledger.Refuse(object(id))
+	}
 	return none, refuse(business, name, role, ids...)
 }

@@ -12,6 +12,7 @@ var addressScenarios = []scenario{
 	{"replacement", func(t testing.TB, s Spec) { replacement(t, s, false) }},
 	{"replacement, created first", func(t testing.TB, s Spec) { replacement(t, s, true) }},
 	{"shift of a count", countShift},
+	{"refused in the apply", refusedInApply},
 }
 
 // renameByImport imports an object under a new name while its old block is dropped. The plan refuses that, or the new name
@@ -159,6 +160,21 @@ func countShift(t testing.TB, s Spec) {
 		st.Quiet(fresh, s.Config(1), "shifted")
 		if !s.Stays {
 			st.exist(1, "shifted")
+		}
+	}
+}
+
+// refusedInApply renames an object, or renames and changes it. Terraform plans the creation once more in the apply, where nothing shows
+// that the old address is going to be destroyed. If that plan is refused, the destruction takes nothing away.
+func refusedInApply(t testing.TB, s Spec) {
+	for _, config := range []protocol.Values{s.Config(0), s.changed()} {
+		st := s.Stage(t)
+		old := st.Made(s.Config(0))
+		there := st.remote()
+		st.server.Restart()
+		if _, diags := st.Object().PlanHere(config); len(diags.Errors()) > 0 {
+			old.CommitRemoval()
+			st.same(there, "refused")
 		}
 	}
 }
