@@ -201,6 +201,15 @@ func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) e
 	if taken {
 		return nil
 	}
+	found, err := now(ctx, g, m)
+	switch {
+	case err != nil:
+		return tfdiag.Kept(err)
+	case found != nil && !graph.SameCallback(found.CallbackURL, m.CallbackURL.ValueString()):
+		r.Warn(fmt.Sprintf("The webhook %s of app %s stays", m.object(), m.AppID.ValueString()), "It has another callback than Terraform has "+
+			"set: "+webhook.Shown(found.CallbackURL)+". The resource was removed from the state.")
+		return nil
+	}
 	err = g.AppSubscriptions.Remove(ctx, m.object())
 	if errors.Is(err, graph.ErrInvalid) || errors.Is(err, graph.ErrOutcomeUnknown) {
 		if found, look := now(ctx, g, m); found == nil && look == nil {

@@ -207,6 +207,17 @@ func TestAccAppWebhook_onDestroy(t *testing.T) {
 	st.WantNothingSent("abandoned")
 }
 
+// A callback that another user has set since is not removed.
+func TestAccAppWebhook_removesOnlyOwn(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	r := st.Made(full)
+	set("https://other.example.com", false, "messages")(st.World, nil)
+	st.ForgetCalls()
+	r.Remove().WantWarning(t, "", "The webhook whatsapp_business_account of app "+acctest.AppID+" stays", "https://other.example.com")
+	st.WantNothingSent("another callback")
+}
+
 func TestAccAppWebhook_import(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)

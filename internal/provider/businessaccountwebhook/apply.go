@@ -177,8 +177,16 @@ func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) e
 	if err := held(ctx, g, m); err != nil {
 		return err
 	}
-	if m.OnDestroy.ValueString() == clearOverride {
-		return removeOverride(ctx, r, g)
+	found, err := now(ctx, g, m)
+	switch {
+	case err != nil:
+		return tfdiag.Kept(err)
+	case found != nil && found.OverrideCallbackURI != "" && !graph.SameCallback(found.OverrideCallbackURI, m.wanted()):
+		r.Warn(fmt.Sprintf("The override of WhatsApp Business Account %s stays", m.account()), "It is another one than Terraform has set: "+
+			webhook.Shown(found.OverrideCallbackURI)+". The app stays subscribed. The resource was removed from the state.")
+		return nil
+	case m.OnDestroy.ValueString() == clearOverride:
+		return removeOverride(ctx, g, m, found)
 	}
 	err = g.SubscribedApps.Unsubscribe(ctx, m.account())
 	if errors.Is(err, graph.ErrInvalid) || errors.Is(err, graph.ErrOutcomeUnknown) {
@@ -189,18 +197,9 @@ func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) e
 	return tfdiag.Kept(metaarg.OfAccount(err))
 }
 
-// removeOverride removes the override of the state, and no other. Without a subscription there is none.
-func removeOverride(ctx context.Context, r *lifecycle.Read[model], g *graph.Client) error {
-	m := r.State
-	found, err := now(ctx, g, m)
-	switch {
-	case err != nil:
-		return tfdiag.Kept(err)
-	case found == nil || found.OverrideCallbackURI == "":
-		return nil
-	case !graph.SameCallback(found.OverrideCallbackURI, m.wanted()):
-		r.Warn(fmt.Sprintf("The override of WhatsApp Business Account %s stays", m.account()), "It is another one than Terraform has set: "+
-			webhook.Shown(found.OverrideCallbackURI)+". The resource was removed from the state.")
+// removeOverride removes the override. Without a subscription there is none.
+func removeOverride(ctx context.Context, g *graph.Client, m model, found *graph.SubscribedApp) error {
+	if found == nil || found.OverrideCallbackURI == "" {
 		return nil
 	}
 	return tfdiag.Kept(metaarg.OfAccount(g.SubscribedApps.Subscribe(ctx, graph.SubscribeOpts{BusinessAccountID: m.account()})))

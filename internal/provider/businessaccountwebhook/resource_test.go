@@ -210,17 +210,20 @@ func TestAccBusinessAccountWebhook_onDestroy(t *testing.T) {
 	}
 }
 
-// An override that another user has set since is not cleared, and an app that is not subscribed is not subscribed again.
-func TestAccBusinessAccountWebhook_clearOnlyOwn(t *testing.T) {
+// An override that another user has set since is not removed, and an app that is not subscribed is not subscribed again.
+func TestAccBusinessAccountWebhook_removesOnlyOwn(t *testing.T) {
 	t.Parallel()
+	for _, onDestroy := range []string{"clear_override", "unsubscribe"} {
+		st := spec().Stage(t)
+		r := st.Made(conform.With(full, protocol.Values{"on_destroy": onDestroy}))
+		override(st.World, "https://other.example.com")
+		st.ForgetCalls()
+		r.Remove().WantWarning(t, "", "override of WhatsApp Business Account "+acctest.Account+" stays", "https://other.example.com",
+			"The app stays subscribed")
+		st.WantNothingSent("another override")
+	}
 	st := spec().Stage(t)
-	r := st.Made(conform.With(full, protocol.Values{"on_destroy": "clear_override"}))
-	override(st.World, "https://other.example.com")
-	st.ForgetCalls()
-	r.Remove().WantWarning(t, "", "override of WhatsApp Business Account "+acctest.Account+" stays", "https://other.example.com")
-	st.WantNothingSent("another override")
-
-	r = st.Made(conform.With(spec().Config(1), protocol.Values{"on_destroy": "clear_override"}))
+	r := st.Made(conform.With(spec().Config(1), protocol.Values{"on_destroy": "clear_override"}))
 	st.Graph.UnsubscribeApp(account(1), acctest.AppID)
 	st.ForgetCalls()
 	r.Remove().Clean(t)
