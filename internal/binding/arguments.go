@@ -69,10 +69,9 @@ func (s Slot) Attributes() map[string]schema.Attribute {
 			Optional:   true,
 			Validators: []validator.String{tfvalid.OneOf(Clear, Abandon)},
 			MarkdownDescription: "What destroying the binding does to the project. `clear` removes the " + s.Noun + ", but only if it is still " +
-				"the one " +
-				"that this binding applied. `abandon` leaves it in place. Default: `clear` where the chat platform can clear it, else `abandon` " +
-				"with a warning. By default, a " + s.Noun + " that the project held already when the binding was created or imported also stays, " +
-				"because another configuration may have applied it. `clear` in the configuration removes it as well.",
+				"the one that this binding applied. `abandon` leaves it in place. Default: `clear` where the chat platform can clear it, else " +
+				"`abandon` with a warning. By default, a " + s.Noun + " that the project held already when the binding was created or imported also " +
+				"stays, because another configuration may have applied it. `clear` in the configuration removes it as well.",
 		},
 	}
 }

@@ -40,8 +40,8 @@ type Number struct {
 	DisplayPhoneNumber               string
 }
 
-// Platform is one configured chat system; the zero Platform is none. A nil capability is something that the platform does not have: resources say
-// so while planning.
+// Platform is one configured chat system; the zero Platform is none. A nil capability is something that the platform does not
+// have: resources say so while planning.
 type Platform struct {
 	Name         string // "http", "chatwoot", ...
 	Argument     string // the provider argument that configures it, for messages: "chat.http"
@@ -153,8 +153,7 @@ type TokenClearer interface {
 
 // TokenReader reads the token itself that a project holds, in plain text and anew at each call. The zero Value means that the
 // project holds none, or that the platform shows it masked. The adapter makes the token known as a secret and does not remember it. A
-// caller must not keep it for
-// longer than it needs it.
+// caller must not keep it for longer than it needs it.
 type TokenReader interface {
 	Token(ctx context.Context, project string) (secret.Value, error)
 }

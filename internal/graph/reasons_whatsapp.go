@@ -147,9 +147,8 @@ var ofWhatsApp = []reason{
 		next: "Calls need a messaging limit of at least 2,000 customers a day: see {numbers} > Insights"},
 	{codes: []int{138018}, meaning: "nothing would answer a call to the number",
 		next: "Meta switches calls on if the number has a SIP server, or if an app that is subscribed to the account receives the webhook " +
-			"field " +
-			"calls. Add calls to the fields of the app's webhook (resource whatsapp_app_webhook), subscribe the app to the account (resource " +
-			"whatsapp_business_account_webhook) and let this resource depend on both, or configure sip"},
+			"field calls. Add calls to the fields of the app's webhook (resource whatsapp_app_webhook), subscribe the app to the account " +
+			"(resource whatsapp_business_account_webhook) and let this resource depend on both, or configure sip"},
 	{codes: through(138000, 138018), meaning: "calling is not possible", next: "Check the calling settings of the number"},
 	{codes: []int{506}, class: ErrInvalid, meaning: "the same content was posted before", next: "Leave out the repetition"},
 }

@@ -83,6 +83,5 @@ func confirmAccount(ctx context.Context, g *graph.Client, number graph.PhoneNumb
 		where = "Meta says that it belongs to account " + number.BusinessAccountID + "."
 	}
 	return number, tfdiag.At(at, tfdiag.New("The phone number belongs to another account", "WhatsApp Business Account %s does not list "+
-		"phone number %s. %s "+
-		"Correct business_account_id. Where it is optional, leave it out to have it read.", account, number.ID, where))
+		"phone number %s. %s Correct business_account_id. Where it is optional, leave it out to have it read.", account, number.ID, where))
 }

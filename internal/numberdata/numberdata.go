@@ -77,8 +77,7 @@ func Attributes() map[string]schema.Attribute {
 			"another one."),
 		"platform_type": text("Platform of the number: `CLOUD_API`, `ON_PREMISE` or `NOT_APPLICABLE`."),
 		"registered": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the number is registered on the Cloud API. Meta " +
-			"shows no " +
-			"field for it: it follows from `status` and `platform_type`."},
+			"shows no field for it: it follows from `status` and `platform_type`."},
 		"account_mode": text("`LIVE` or `SANDBOX`."),
 		"name_status": text("Review of the display name: `APPROVED`, `AVAILABLE_WITHOUT_REVIEW`, `DECLINED`, `EXPIRED`, `PENDING_REVIEW` or " +
 			"`NONE`."),

@@ -123,8 +123,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 					"A run that needs more calls stops and names the time to continue; completed changes are in the state. " +
 					"Default: only Meta's own limit: 200 calls an hour for each app and WhatsApp Business Account without an active number, " +
 					"5,000 with one. Concurrent runs are counted separately. Environment variable: `WHATSAPP_MAX_CALLS_PER_HOUR`. " +
-					"Source: [rate limits]" +
-					"(https://developers.facebook.com/documentation/business-messaging/whatsapp/about-the-platform).",
+					"Source: [rate limits](https://developers.facebook.com/documentation/business-messaging/whatsapp/about-the-platform).",
 			},
 			"request_timeout": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{tfvalid.Duration(shortestTimeout, longestTimeout)},

@@ -21,6 +21,5 @@ func Claim(s *session.Session, typeName string, project types.String, warn func(
 	}
 	warn(atToken, fmt.Sprintf("Two resources write the token of chat project %q", project.ValueString()),
 		fmt.Sprintf("A %s and a %s of this configuration both have a token for this project. With different tokens they overwrite each other "+
-			"at every run. "+
-			"Keep the token in one of them: leave access_token_wo out of the other, or remove it.", typeName, other))
+			"at every run. Keep the token in one of them: leave access_token_wo out of the other, or remove it.", typeName, other))
 }

@@ -53,8 +53,7 @@ func CheckShape(token string) error {
 			"plain text")
 	case appToken.MatchString(token):
 		return errors.New("it is an app access token (APP_ID|APP_SECRET), not a system user access token. Generate one in Meta Business " +
-			"Settings > " +
-			"Users > System users")
+			"Settings > Users > System users")
 	case jwt.MatchString(token):
 		return errors.New("it is a JSON Web Token, such as an OpenID Connect login returns, not a system user access token of Meta")
 	}

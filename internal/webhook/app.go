@@ -30,9 +30,8 @@ func OfAccount(id string) session.Object {
 
 // lacksMessages is why no message arrives, and what to do.
 const lacksMessages = "The app is not subscribed to the webhook field messages of whatsapp_business_account, so that Meta sends it " +
-	"no message. " +
-	"Meta refuses an override without it. Add a resource whatsapp_app_webhook whose fields contain \"messages\", and name it in depends_on " +
-	"of this resource. Or subscribe the app in its dashboard > WhatsApp > Configuration."
+	"no message. Meta refuses an override without it. Add a resource whatsapp_app_webhook whose fields contain \"messages\", and name it in " +
+	"depends_on of this resource. Or subscribe the app in its dashboard > WhatsApp > Configuration."
 
 // Lack returns what the app itself lacks to receive messages, "" if it lacks nothing. It is found out only with the app's own
 // token. A whatsapp_app_webhook that this run has planned counts as done.

@@ -55,8 +55,7 @@ func absent(ctx context.Context, g *graph.Client, m model) error {
 		return err
 	}
 	return tfdiag.New("Cannot verify the webhook", "One list of the webhooks of app %s contains %s, and another one does not. The state "+
-		"is kept. "+
-		"Plan again.", m.AppID.ValueString(), m.object())
+		"is kept. Plan again.", m.AppID.ValueString(), m.object())
 }
 
 func imported(ctx context.Context, c *session.Session, ids []string, _ lifecycle.PrivateWriter) (model, error) {
@@ -79,8 +78,7 @@ func imported(ctx context.Context, c *session.Session, ids []string, _ lifecycle
 		return m, err
 	case found == nil:
 		return m, tfdiag.New("The app has no webhook for this object", "App %s has no webhook for %s, so there is nothing to import. To "+
-			"add one, "+
-			"create the resource instead.", ids[0], ids[1])
+			"add one, create the resource instead.", ids[0], ids[1])
 	}
 	return m.as(found), nil
 }

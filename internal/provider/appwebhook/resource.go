@@ -59,9 +59,8 @@ func NewResource() resource.Resource {
 func resourceSchema(context.Context) schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "Manages the webhook of an app: the address that Meta calls for one kind of object, and the fields that it is " +
-			"called " +
-			"for ([app subscriptions](https://developers.facebook.com/docs/graph-api/reference/app/subscriptions)). An app has one callback for " +
-			"each kind of object.\n\n" +
+			"called for ([app subscriptions](https://developers.facebook.com/docs/graph-api/reference/app/subscriptions)). An app has one " +
+			"callback for each kind of object.\n\n" +
 			"For messages, the app needs the object `whatsapp_business_account` with the field `messages`, and a subscription to the account: " +
 			"`whatsapp_business_account_webhook`, which can also send the messages of an account to another address. Events about templates and " +
 			"accounts always go to the callback of the app.\n\n" +
@@ -100,8 +99,7 @@ func resourceSchema(context.Context) schema.Schema {
 			"include_values": schema.BoolAttribute{
 				Optional: true,
 				MarkdownDescription: "Whether a notification contains the changed values, and not only their names. Left out, Meta decides. Meta " +
-					"does " +
-					"not show it, so a change outside Terraform is not seen, and an import does not read it.",
+					"does not show it, so a change outside Terraform is not seen, and an import does not read it.",
 			},
 			"on_destroy": webhook.DestroyAttribute("What a destroy does. `delete` deletes the webhook of this object. `abandon` changes nothing at "+
 				"Meta, and warns.", deletes, webhook.Abandon),

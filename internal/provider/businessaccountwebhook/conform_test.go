@@ -132,8 +132,7 @@ func handshakeFails(skip int) simkit.Fault {
 
 func beforeOverride(skip int) simkit.Fault {
 	f := graphsim.Error{Code: 100, Message: "(#100) Before override the current callback uri, your app must be subscribed to receive " +
-		"messages " +
-		"for WhatsApp Business Account"}.Fault("", "", 1)
+		"messages for WhatsApp Business Account"}.Fault("", "", 1)
 	f.Skip = skip
 	return f
 }

@@ -87,8 +87,7 @@ func rsaKey() validator.String {
 		switch {
 		case strings.Contains(value, "PRIVATE KEY"):
 			p.Error("Private key given as the public key", "The value of %s is a private key. Give the public key, and replace this private key: "+
-				"it "+
-				"was in the configuration. %s", p.Argument(), next)
+				"it was in the configuration. %s", p.Argument(), next)
 			return
 		case block == nil || block.Type != "PUBLIC KEY":
 			p.Error("Invalid public key", "The value of %s must be a public key in PEM, which begins with -----BEGIN PUBLIC KEY-----. %s",

@@ -40,8 +40,7 @@ func pictureAttributes() map[string]schema.Attribute {
 		picturePath: schema.StringAttribute{
 			Optional: true, Validators: []validator.String{picture()},
 			MarkdownDescription: "Path of a JPEG or PNG file with the picture of the business, for example `\"${path.module}/logo.png\"`: at most " +
-				"5 MB, " +
-				"at least 192 x 192 pixels. Meta recommends a square of 640 x 640. The file must exist while planning. It is uploaded when its " +
+				"5 MB, at least 192 x 192 pixels. Meta recommends a square of 640 x 640. The file must exist while planning. It is uploaded when its " +
 				"content changes. Removing the argument keeps the picture.",
 		},
 		pictureHash: schema.StringAttribute{

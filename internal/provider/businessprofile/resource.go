@@ -54,9 +54,8 @@ func NewResource() resource.Resource {
 const markdown = "Sets what customers see of the business in the chat with a phone number ([business profile](" +
 	"https://developers.facebook.com/documentation/business-messaging/whatsapp/business-profiles)): texts, line of business and picture.\n\n" +
 	"The provider's token needs `whatsapp_business_management` and `whatsapp_business_messaging`. The display name is not part of the " +
-	"profile. " +
-	"A user of the WhatsApp Business app changes the same profile, if the number is used in both: add the arguments to `ignore_changes` " +
-	"then.\n\n" +
+	"profile. A user of the WhatsApp Business app changes the same profile, if the number is used in both: add the arguments to " +
+	"`ignore_changes` then.\n\n" +
 	"Meta shows no picture that can be compared, only an address that changes with each read. So the picture is uploaded when the " +
 	"content of the file changes, and a picture that was changed elsewhere is not shown as drift. A picture cannot be removed. After an " +
 	"import the picture is uploaded once."
@@ -66,8 +65,7 @@ func attributes() map[string]schema.Attribute {
 		"about": schema.StringAttribute{
 			Optional: true, Validators: []validator.String{tfvalid.Length(1, maxAbout)},
 			MarkdownDescription: "Short text below the name: 1 to 139 characters. Links in it cannot be opened. Meta does not accept an empty " +
-				"text, so " +
-				"it cannot be removed.",
+				"text, so it cannot be removed.",
 		},
 		"address": schema.StringAttribute{
 			Optional: true, Validators: []validator.String{tfvalid.Length(0, maxAddress)},
@@ -76,8 +74,7 @@ func attributes() map[string]schema.Attribute {
 		"description": schema.StringAttribute{
 			Optional: true, Validators: []validator.String{description()},
 			MarkdownDescription: "Description of the business: at most 512 characters. Meta's API reference allows only 256, so a longer text is " +
-				"a " +
-				"warning. `\"\"` removes it.",
+				"a warning. `\"\"` removes it.",
 		},
 		"email": schema.StringAttribute{
 			Optional: true, Validators: []validator.String{email()},
@@ -93,8 +90,7 @@ func attributes() map[string]schema.Attribute {
 				listvalidator.SizeAtMost(maxWebsites), listvalidator.UniqueValues(), listvalidator.ValueStringsAre(website()),
 			},
 			MarkdownDescription: "Websites of the business: at most 2, each with `https://` or `http://` and at most 256 characters. An empty " +
-				"list " +
-				"removes them. Meta does not document that the order is kept, so another order is not drift.",
+				"list removes them. Meta does not document that the order is kept, so another order is not drift.",
 		},
 	}
 }

@@ -175,9 +175,8 @@ func noPastHolidays(_ context.Context, change setting.Change) error {
 	today := change.Graph.Now().In(zone).Format(time.DateOnly)
 	for _, one := range spans(hours.Attributes()["holiday_schedule"], "date", "start_time", "end_time") {
 		if one.day < today {
-			return tfdiag.At(path.Root("call_hours").AtName("holiday_schedule"), tfdiag.New("Holiday in the past", "%s is in the past. Meta "+
-				"accepts "+
-				"no holiday that is over when the hours are changed. Remove it.", one.day))
+			return tfdiag.At(path.Root("call_hours").AtName("holiday_schedule"), tfdiag.New("Holiday in the past",
+				"%s is in the past. Meta accepts no holiday that is over when the hours are changed. Remove it.", one.day))
 		}
 	}
 	return nil

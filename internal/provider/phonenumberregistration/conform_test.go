@@ -68,10 +68,9 @@ func spec() conform.Spec {
 			"no success":   {Fault: simkit.Fault{Status: 200, Body: `{"success":false}`, Times: -1}, Says: []string{"no success"}},
 			"wrong PIN": {Fault: code(133005, "(#133005) Two step verification PIN Mismatch"), At: "pin_wo",
 				Says: []string{"code 133005", "Do not try other PINs"}},
-			"locked": {Fault: code(133008, "(#133008) Too many two step verification PIN guesses"), At: "pin_wo", Says: []string{"code " +
-				"133008"}},
-			"not verified": {Fault: code(133006, "(#133006) Phone number re-verification needed"), Says: []string{"code 133006", "Verify the " +
-				"number first"}},
+			"locked": {Fault: code(133008, "(#133008) Too many two step verification PIN guesses"), At: "pin_wo", Says: []string{"code 133008"}},
+			"not verified": {Fault: code(133006, "(#133006) Phone number re-verification needed"), Says: []string{"code 133006",
+				"Verify the number first"}},
 			"too often": {Fault: code(133016, "(#133016) Too many attempts"), Says: []string{"code 133016", "72 hours"}},
 		}},
 		Update: conform.Write{On: conform.Graph, Method: "POST", Path: "/*/" + acctest.Number},

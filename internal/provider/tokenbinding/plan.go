@@ -19,8 +19,7 @@ import (
 )
 
 const missingToken = "Creating the binding needs access_token_wo or generate. Both may be left out only for a binding that was " +
-	"imported or exists already: " +
-	"its token is then observed and not written."
+	"imported or exists already: its token is then observed and not written."
 
 // plan checks the token and says whether it is going to be written.
 func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) error {

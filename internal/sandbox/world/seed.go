@@ -29,13 +29,13 @@ type Seed struct {
 	Env map[string]string `json:"env"`
 }
 
-// DefaultJSON is the seed of a world that was given none: one portfolio with an
-// app, a WhatsApp Business Account with two numbers that the app is subscribed to and
-// gets the messages of, a signup, a welcome sequence, a number with a profile,
-// prompts, commands and a QR code, an ADMIN system user who manages the account, three tokens of it (good, good for a
-// rotation, and one without whatsapp_business_management), two chat projects that
-// hold nothing, a Chatwoot with a WhatsApp inbox and a web widget, a Zammad
-// with one channel, and a Jira Cloud with a service desk and a software project.
+// DefaultJSON is the seed of a world that was given none: one portfolio with an app, a
+// WhatsApp Business Account with two numbers that the app is subscribed to and gets the
+// messages of, a signup, a welcome sequence, a number with a profile, prompts, commands
+// and a QR code, an ADMIN system user who manages the account, three tokens of it (good,
+// good for a rotation, and one without whatsapp_business_management), two chat projects
+// that hold nothing, a Chatwoot with a WhatsApp inbox and a web widget, a Zammad with one
+// channel, and a Jira Cloud with a service desk and a software project.
 //
 //go:embed default.json
 var DefaultJSON []byte
