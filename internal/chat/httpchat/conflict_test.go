@@ -125,6 +125,30 @@ func TestWrite_changeThatIsKnownAlready(t *testing.T) {
 	}
 }
 
+// A token that the project holds is stored again. If another process removes it meanwhile, it is stored too; another one is left.
+func TestWrite_storedAgain(t *testing.T) {
+	for name, c := range map[string]struct {
+		meanwhile, after string
+		want             error
+	}{
+		"removed":  {"", oldToken, nil},
+		"replaced": {otherToken, otherToken, chat.ErrChanged},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newService(t, one())
+			p := s.platform()
+			base := read(t, p)
+			s.fail(operations["set token"].kind, meanwhile(func() { s.byHand("1", func(k *kept) { k.token = c.meanwhile }) }))
+			if _, err := p.Tokens.SetToken(t.Context(), base, secret.New(oldToken)); !errors.Is(err, c.want) {
+				t.Errorf("error: %v", err)
+			}
+			if now := s.now("1"); now.token != c.after {
+				t.Errorf("the project holds %q", now.token)
+			}
+		})
+	}
+}
+
 // An answer that holds another project is not believed, and that project is not written.
 func TestWrite_rereadBringsAnotherProject(t *testing.T) {
 	for name, op := range operations {

@@ -23,6 +23,9 @@ func (a *adapter) SetToken(ctx context.Context, base chat.Project, token secret.
 	}
 	c.body = body
 	wanted := token.Fingerprint()
+	if base.Token.Fingerprint == wanted { // it is stored again: if it was removed meanwhile, nothing is overwritten
+		c.same = func(base, now chat.Project) bool { return !now.Token.Present || sameToken(base.Token, now.Token) }
+	}
 	c.done = func(now chat.Project) bool { return now.Token.Present && now.Token.Fingerprint == wanted }
 	c.shown = func(now chat.Project) bool { return !now.Token.Present || now.Token.Fingerprint != "" }
 	return a.write(ctx, base, c)
