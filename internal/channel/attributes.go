@@ -86,7 +86,7 @@ func webhook(t Texts) map[string]schema.Attribute {
 
 // Message validates a text that customers read. An object without the text leaves the argument out.
 func Message() []validator.String {
-	return []validator.String{stringvalidator.LengthBetween(1, 4096), notNull()}
+	return []validator.String{stringvalidator.UTF8LengthBetween(1, 4096), notNull()}
 }
 
 // notNull refuses a text that a template made of null.
@@ -101,7 +101,7 @@ func notNull() validator.String {
 // Line validates a text of one line.
 func Line() []validator.String {
 	return []validator.String{
-		stringvalidator.LengthBetween(1, 255), notNull(),
+		stringvalidator.UTF8LengthBetween(1, 255), notNull(),
 		tfvalid.Matches(regexp.MustCompile(`^([^\s\pC](.*[^\s\pC])?)?$`), "Invalid text",
 			"must be one line without spaces or invisible characters around it"),
 	}

@@ -1,6 +1,7 @@
 package channel
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -50,6 +51,9 @@ func (k Kind[M]) Plan(ctx context.Context, s *session.Session, p *lifecycle.Plan
 	if prior != nil && platform != nil {
 		binding.WarnOfWebhook(platform, own, k.number(*prior), k.number(p.Planned), p.WarnAt)
 	}
+	if p.Prior == nil {
+		err = errors.Join(err, k.planNew(s, p.Planned))
+	}
 	if prior == nil || !k.sameNumber(p.Planned, *prior) {
 		err = errors.Join(err, k.checkNumber(ctx, s, p.Planned), k.checkFree(ctx, s, platform, p.Planned, own))
 	} else {
@@ -59,6 +63,16 @@ func (k Kind[M]) Plan(ctx context.Context, s *session.Session, p *lifecycle.Plan
 		token.Claim(s, k.TypeName, planned.ID, p.WarnAt)
 	}
 	return err
+}
+
+// planNew refuses a second new channel for one number.
+func (k Kind[M]) planNew(s *session.Session, planned M) error {
+	wanted := k.wanted(planned)
+	number := cmp.Or(wanted.PhoneNumber, wanted.PhoneNumberID)
+	if number == "" {
+		return nil
+	}
+	return tfdiag.At(path.Root(k.NumberAt), s.Ledger.PlanNew(session.Object{Kind: k.Noun + " of a phone number", ID: number}, k.TypeName))
 }
 
 const ownKey = "channel"

@@ -119,11 +119,18 @@ func (s Spec) explain(err error) error {
 func (s Spec) plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[types.Object]) error {
 	if p.Prior != nil {
 		p.Planned = s.keepComputed(ctx, p.Planned, *p.Prior)
+		s.warnOfRemoved(p)
 		return s.at(c.Ledger.Planned(s.object(*p.Prior)))
 	}
 	c.Ledger.Intend(Any(s.Collection))
 	if text(p.Planned, s.node()) == "" {
 		return nil
+	}
+	id := text(p.Planned, s.key())
+	if s.Collection.Named() && id != "" {
+		if err := c.Ledger.PlanNew(s.object(p.Planned), s.TypeName); err != nil {
+			return s.at(err)
+		}
 	}
 	g, err := c.Graph(true)
 	if err != nil {
@@ -133,10 +140,20 @@ func (s Spec) plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[ty
 	if err != nil {
 		return s.at(err)
 	}
-	if id := text(p.Planned, s.key()); s.Collection.Named() && slices.ContainsFunc(items, func(i graph.Item) bool { return i.ID == id }) {
+	if s.Collection.Named() && slices.ContainsFunc(items, func(i graph.Item) bool { return i.ID == id }) {
 		p.Warn(fmt.Sprintf("The %s exists already", s.name(p.Planned)), "The creation adopts it without a write. A destroy removes it.")
 	}
 	return nil
+}
+
+// warnOfRemoved warns of arguments that are no longer configured: nothing is sent for them.
+func (s Spec) warnOfRemoved(p *lifecycle.Plan[types.Object]) {
+	for _, key := range s.configurable() {
+		if before := p.Prior.Attributes()[key]; !before.IsNull() && p.Planned.Attributes()[key].IsNull() && !slices.Contains(s.Unread, key) {
+			p.WarnAt(path.Root(key), fmt.Sprintf("The %s keeps its %s at Meta", s.name(*p.Prior), key),
+				"The argument was removed from the configuration. The value stays at Meta, and Terraform no longer manages it.")
+		}
+	}
 }
 
 // keepComputed replaces what is unknown because of another change by what the state has.

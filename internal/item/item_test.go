@@ -209,6 +209,25 @@ func TestItem_replaces(t *testing.T) {
 	}
 }
 
+// An argument that is removed keeps its value at Meta, and the plan says so.
+func TestItem_argumentRemoved(t *testing.T) {
+	t.Parallel()
+	s := codes()
+	s.Replaces = nil
+	m, server := start(t, s)
+	red := message("Hello")
+	red["color"] = "red"
+	r := made(t, server, red)
+	m.writes = nil
+	p, diags := r.Plan(message("Hello"))
+	diags.WantWarning(t, "color", "The QR code NEWA keeps its color at Meta", "Terraform no longer manages it")
+	r.ApplyPlanned(p).NoError(t)
+	m.wrote("removed", "")
+	if p, diags := r.Plan(message("Hello")); !p.Empty() || len(diags) > 0 {
+		t.Errorf("the next plan is %v, %s", p.After, diags)
+	}
+}
+
 // A lost answer adopts the one new item with the configured values. None and several are errors that say what to do.
 func TestItem_createLost(t *testing.T) {
 	t.Parallel()

@@ -84,6 +84,20 @@ func (l *Ledger) New(o Object) (twice bool) {
 	}).created > 1
 }
 
+// PlanNew is New for an object that a resource of a type manages alone. The error is for the second one.
+func (l *Ledger) PlanNew(o Object, typeName string) error {
+	if !l.New(o) {
+		return nil
+	}
+	return Twice(o, typeName)
+}
+
+// Twice is the error for two resources of a type in one configuration that manage the same object.
+func Twice(o Object, typeName string) error {
+	return tfdiag.New(fmt.Sprintf("Two resources manage the same %s", o.Kind), "Another %s resource in this configuration manages the %s, "+
+		"%s. The resources would overwrite each other in every apply. Keep one of them.", typeName, o.Kind, o.ID)
+}
+
 // Intend notes that this run plans to create the object, or to change it into what other objects need.
 func (l *Ledger) Intend(o Object) {
 	l.change(o, func(e entry) entry {

@@ -38,6 +38,11 @@ func (s Spec) planCreate(ctx context.Context, c *session.Session, p *lifecycle.P
 	if s.id(p.Planned) == "" {
 		return nil
 	}
+	if p.Prior == nil {
+		if err := c.Ledger.PlanNew(s.object(p.Planned), s.TypeName); err != nil {
+			return s.at(err)
+		}
+	}
 	current, err := s.current(ctx, c, p.Planned)
 	if s.Absent != nil && errors.Is(err, s.Absent) && c.Ledger.Intended(s.Until) {
 		return nil

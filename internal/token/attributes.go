@@ -53,7 +53,7 @@ func Attributes(t Texts) map[string]schema.Attribute {
 			MarkdownDescription: cmp.Or(t.AccessToken, accessTokenText+t.LeftOut+" "+SensitiveText+inspectedText),
 		},
 		"access_token_wo_version": schema.StringAttribute{
-			Optional: true, Validators: []validator.String{stringvalidator.LengthBetween(1, 256)},
+			Optional: true, Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, 256)},
 			MarkdownDescription: cmp.Or(t.Version, versionText),
 		},
 		"expected_fingerprint": schema.StringAttribute{

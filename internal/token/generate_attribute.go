@@ -60,7 +60,7 @@ func generateAttribute() schema.Attribute {
 					"Set `rotate_before_expiry` with it, and run Terraform often enough. Another value means a new token.",
 			},
 			"rotation_trigger": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{stringvalidator.LengthBetween(1, 256)},
+				Optional: true, Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, 256)},
 				MarkdownDescription: "Any text of 1 to 256 characters, such as a month. A change of it rotates the token.",
 			},
 			"rotate_before_expiry": schema.StringAttribute{

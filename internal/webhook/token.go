@@ -29,7 +29,7 @@ func TokenAttributes() map[string]schema.Attribute {
 				"their callback as `webhook.verify_token`. Required when the callback is written: at the creation and with each change.",
 		},
 		verifyToken + "_version": schema.StringAttribute{
-			Optional: true, Validators: []validator.String{stringvalidator.LengthBetween(1, 256)},
+			Optional: true, Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, 256)},
 			MarkdownDescription: "Any text of 1 to 256 characters. Change it to send the callback and `verify_token_wo` again. A changed verify " +
 				"token alone changes nothing, because Meta does not show it.",
 		},

@@ -26,7 +26,7 @@ func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 	defer unlock()
 	m := w.Plan
 	if c.Ledger.Written(m.id()) {
-		return m, twice(m)
+		return m, tfdiag.At(path.Root("object"), session.Twice(m.id(), typeName))
 	}
 	found, err := now(ctx, g, m)
 	if err != nil {

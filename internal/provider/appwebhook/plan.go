@@ -76,22 +76,13 @@ func planCreate(ctx context.Context, c *session.Session, g *graph.Client, p *lif
 	if err := refuse(c, m, found, fields); err != nil {
 		return err
 	}
-	if c.Ledger.New(m.id()) {
-		return twice(m)
+	if err := c.Ledger.PlanNew(m.id(), typeName); err != nil {
+		return tfdiag.At(path.Root("object"), err)
 	}
 	if m.shows(found, fields) {
 		return nil
 	}
 	return webhook.PlanToken(c, p.Config.VerifyTokenWO)
-}
-
-// twice is the error for two resources in one configuration that manage the same webhook.
-func twice(m model) error {
-	return tfdiag.At(path.Root("object"), session.Twice(session.TwiceOpts{
-		TypeName: typeName, Both: "manage the same webhook",
-		Other: fmt.Sprintf("manages the webhook %s of app %s", m.object(), m.AppID.ValueString()),
-		Next:  session.KeepOne + ", with all fields.",
-	}))
 }
 
 // client returns a client that has the app's own token.

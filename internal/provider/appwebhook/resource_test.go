@@ -240,7 +240,7 @@ func TestAccAppWebhook_twice(t *testing.T) {
 	_, diags := st.Object().PlanHere(full)
 	diags.NoError(t)
 	_, diags = st.Object().PlanHere(full)
-	diags.WantError(t, "object", "Two resources manage the same webhook")
+	diags.WantError(t, "object", "Two resources manage the same webhook of an app")
 }
 
 // No page says whether Meta changes the slash at the end of a callback: the plan is empty either way.

@@ -66,7 +66,7 @@ func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 	}
 	defer unlock()
 	if c.Ledger.Written(w.Plan.object()) {
-		return w.Plan, twice(w.Plan)
+		return w.Plan, tfdiag.At(path.Root("user_id"), session.Twice(w.Plan.object(), typeName))
 	}
 	have, err := a.tasks(ctx)
 	if err != nil {

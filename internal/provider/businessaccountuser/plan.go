@@ -43,6 +43,9 @@ func checkAssigned(ctx context.Context, c *session.Session, g *graph.Client, m m
 	if m.BusinessAccountID.IsUnknown() || m.UserID.IsUnknown() || m.BusinessID.IsUnknown() {
 		return nil
 	}
+	if err == nil {
+		err = tfdiag.At(path.Root("user_id"), c.Ledger.PlanNew(m.object(), typeName))
+	}
 	if err != nil || c.Ledger.Held(m.object()) { // held by this configuration: the assignment is being replaced
 		return err
 	}
@@ -69,13 +72,4 @@ func refuse(c *session.Session, m model, wanted, have []string) error {
 		"The user was assigned to WhatsApp Business Account %s outside this configuration, with the tasks %s. To manage this assignment "+
 			"here, run\n\n  terraform import %s.NAME %s\n\nand review the next plan. The first apply after the import sets the configured tasks.",
 		m.BusinessAccountID.ValueString(), strings.Join(have, ", "), typeName, m.key())))
-}
-
-// twice is the error for two resources in one configuration that assign the same user to the same account.
-func twice(m model) error {
-	return tfdiag.At(path.Root("user_id"), session.Twice(session.TwiceOpts{
-		TypeName: typeName, Both: "assign the same user to the same account",
-		Other: fmt.Sprintf("assigned user %s to account %s in this run", m.UserID.ValueString(), m.BusinessAccountID.ValueString()),
-		Next:  session.KeepOne + ", with all tasks.",
-	}))
 }

@@ -37,7 +37,7 @@ func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 	}
 	defer unlock()
 	if c.Ledger.Written(m.object()) {
-		return m, twice(m)
+		return m, tfdiag.At(atAccount, session.Twice(m.object(), typeName))
 	}
 	found, err := now(ctx, g, m)
 	if err != nil {

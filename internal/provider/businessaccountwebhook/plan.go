@@ -65,8 +65,8 @@ func planCreate(ctx context.Context, c *session.Session, g *graph.Client, p *lif
 	if err := refuse(c, m, found); err != nil {
 		return err
 	}
-	if c.Ledger.New(m.object()) {
-		return twice(m)
+	if err := c.Ledger.PlanNew(m.object(), typeName); err != nil {
+		return tfdiag.At(atAccount, err)
 	}
 	if m.wanted() != "" && (found == nil || found.OverrideCallbackURI != m.wanted()) {
 		return planOverride(ctx, c, g, p)
@@ -76,15 +76,6 @@ func planCreate(ctx context.Context, c *session.Session, g *graph.Client, p *lif
 			"%s", m.AppID.ValueString(), m.account()), lack)
 	}
 	return nil
-}
-
-// twice is the error for two resources in one configuration that subscribe the app to the same account.
-func twice(m model) error {
-	return tfdiag.At(atAccount, session.Twice(session.TwiceOpts{
-		TypeName: typeName, Both: "subscribe the app to the same account",
-		Other: fmt.Sprintf("manages the subscription of app %s to account %s", m.AppID.ValueString(), m.account()),
-		Next:  session.KeepOne + ".",
-	}))
 }
 
 // planOverride checks what the write of an override needs.

@@ -275,5 +275,5 @@ func TestAccBusinessAccountWebhook_twice(t *testing.T) {
 	_, diags := st.Object().PlanHere(full)
 	diags.NoError(t)
 	_, diags = st.Object().PlanHere(full)
-	diags.WantError(t, "business_account_id", "Two resources subscribe the app to the same account")
+	diags.WantError(t, "business_account_id", "Two resources manage the same webhook of a WhatsApp Business Account")
 }

@@ -39,11 +39,8 @@ func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[number]) er
 	if err != nil {
 		return metaarg.OfAccount(err)
 	}
-	if c.Ledger.New(m.object()) {
-		return tfdiag.At(atNumber, session.Twice(session.TwiceOpts{
-			TypeName: typeName, Both: "add the same phone number",
-			Other: fmt.Sprintf("adds phone number +%s to account %s", m.opts().Digits(), m.account()), Next: "Keep one of them.",
-		}))
+	if err := c.Ledger.PlanNew(m.object(), typeName); err != nil {
+		return tfdiag.At(atNumber, err)
 	}
 	found := graph.FindByDigits(all, m.opts().Digits())
 	if found == nil || m.VerifiedName.IsUnknown() {

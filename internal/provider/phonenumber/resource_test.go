@@ -137,7 +137,7 @@ func TestAccPhoneNumber_twice(t *testing.T) {
 	_, diags := st.Object().PlanHere(full)
 	diags.NoError(t)
 	_, diags = st.Object().PlanHere(full)
-	diags.WantError(t, "phone_number", "Two resources add the same phone number")
+	diags.WantError(t, "phone_number", "Two resources manage the same phone number of an account")
 }
 
 // Meta may take phone_number as national, and call it with the country code before it.

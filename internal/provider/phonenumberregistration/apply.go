@@ -24,7 +24,7 @@ func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 	}
 	defer unlock()
 	if c.Ledger.Written(m.object()) {
-		return m, twice(m)
+		return m, tfdiag.At(atNumber, session.Twice(m.object(), typeName))
 	}
 	now, err := registered(ctx, c, w, g)
 	if err != nil {

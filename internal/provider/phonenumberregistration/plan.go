@@ -34,8 +34,8 @@ func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) err
 	if err != nil {
 		return metaarg.OfNumber(err)
 	}
-	if c.Ledger.New(m.object()) {
-		return twice(*m)
+	if err := c.Ledger.PlanNew(m.object(), typeName); err != nil {
+		return tfdiag.At(atNumber, err)
 	}
 	if now.Registered() {
 		return nil
@@ -111,14 +111,6 @@ func planPIN(c *session.Session, config types.String, use string) error {
 		c.AddSecret(secret.New(config.ValueString()))
 	}
 	return nil
-}
-
-// twice is the error for two resources in one configuration that register the same number.
-func twice(m model) error {
-	return tfdiag.At(atNumber, session.Twice(session.TwiceOpts{
-		TypeName: typeName, Both: "register the same phone number", Other: "registers phone number " + m.number(),
-		Next: "Each registration counts. " + budget + " Keep one of them.",
-	}))
 }
 
 // planDelete warns of a deregistration.

@@ -82,7 +82,7 @@ func resourceSchema(context.Context) schema.Schema {
 					"change the PIN. It may be left out for a number that is registered already.",
 			},
 			"pin_wo_version": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{stringvalidator.LengthBetween(1, 256)},
+				Optional: true, Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, 256)},
 				MarkdownDescription: "Any text of 1 to 256 characters. Change it to set `pin_wo` as the new PIN. A changed PIN alone changes nothing.",
 			},
 			"on_destroy": schema.StringAttribute{

@@ -41,7 +41,7 @@ func TestAccPhoneNumberRegistration_plan(t *testing.T) {
 	diags.WantError(t, "pin_wo", "Missing PIN", "the current PIN if the two-step verification")
 	st.Object().PlanHere(full)
 	_, diags = st.Object().PlanHere(full)
-	diags.WantError(t, "phone_number_id", "Two resources register the same phone number")
+	diags.WantError(t, "phone_number_id", "Two resources manage the same registration of a phone number")
 	st.WantNothingSent("planned")
 }
 

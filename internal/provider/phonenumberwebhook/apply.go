@@ -25,7 +25,7 @@ func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 	}
 	defer unlock()
 	if c.Ledger.Written(m.object()) {
-		return m, twice(m)
+		return m, tfdiag.At(atNumber, session.Twice(m.object(), typeName))
 	}
 	if err := refuse(c, m, found); err != nil {
 		return m, err

@@ -48,8 +48,8 @@ func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) err
 	if err := refuse(c, m, found); err != nil {
 		return err
 	}
-	if c.Ledger.New(m.object()) {
-		return twice(m)
+	if err := c.Ledger.PlanNew(m.object(), typeName); err != nil {
+		return tfdiag.At(atNumber, err)
 	}
 	if found == m.wanted() {
 		return nil
@@ -71,14 +71,6 @@ func planOverride(ctx context.Context, c *session.Session, g *graph.Client, p *l
 		return tfdiag.At(path.Root(override), tfdiag.New("The app is not subscribed to the account of the number", "%s", lack))
 	}
 	return nil
-}
-
-// twice is the error for two resources in one configuration that set the override of the same number.
-func twice(m model) error {
-	return tfdiag.At(atNumber, session.Twice(session.TwiceOpts{
-		TypeName: typeName, Both: "set the webhook of the same phone number",
-		Other: "manages the override of phone number " + m.number(), Next: session.KeepOne + ".",
-	}))
 }
 
 // refuse protects an override that was set outside this configuration, also from the destruction of another address in the same run.

@@ -101,7 +101,7 @@ func TestAccPhoneNumberWebhook_twice(t *testing.T) {
 	_, diags := st.Object().PlanHere(full)
 	diags.NoError(t)
 	_, diags = st.Object().PlanHere(full)
-	diags.WantError(t, "phone_number_id", "Two resources set the webhook of the same phone number")
+	diags.WantError(t, "phone_number_id", "Two resources manage the same webhook of a phone number")
 }
 
 // An update overwrites, and a destroy removes, only what Terraform has shown.

@@ -25,7 +25,7 @@ func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 		return m, err
 	}
 	name := m.Name.ValueString()
-	unlock, err := c.Ledger.Lock(ctx, session.Object{Kind: typeName, ID: business + "/" + name})
+	unlock, err := c.Ledger.Lock(ctx, named(business, name))
 	if err != nil {
 		return m, err
 	}

@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"terraform-provider-whatsapp/internal/graph"
-	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
@@ -42,9 +41,7 @@ func refuse(business, name, role string, ids ...string) error {
 
 // twice is the error for two resources in one configuration that manage the same user.
 func twice(name, id string) error {
-	return tfdiag.At(path.Root("name"), session.Twice(session.TwiceOpts{
-		TypeName: typeName, Both: "manage the same system user",
-		Other: fmt.Sprintf("created or adopted system user %q (%s) in this run", name, id),
-		Next:  "Remove one of the resources, or choose another name.",
-	}))
+	return tfdiag.At(path.Root("name"), tfdiag.New("Two resources manage the same system user",
+		"Another %s resource in this configuration created or adopted system user %q (%s) in this run. Remove one of the resources, or "+
+			"choose another name.", typeName, name, id))
 }

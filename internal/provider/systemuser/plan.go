@@ -83,6 +83,9 @@ func checkExisting(ctx context.Context, c *session.Session, g *graph.Client, m m
 		return none, nil
 	}
 	business, name, role := m.BusinessID.ValueString(), m.Name.ValueString(), m.Role.ValueString()
+	if err := c.Ledger.PlanNew(named(business, name), typeName); err != nil {
+		return none, tfdiag.At(path.Root("name"), err)
+	}
 	there, err := namesakes(ctx, g, business, name, role)
 	if err != nil {
 		return none, ofPortfolio(err)

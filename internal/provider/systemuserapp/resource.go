@@ -83,7 +83,14 @@ func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) err
 	case p.Planned.SystemUserID.IsUnknown(), p.Prior != nil && p.Planned.SystemUserID.Equal(p.Prior.SystemUserID):
 		return nil
 	}
-	_, err = g.SystemUsers.Get(ctx, graph.GetSystemUserOpts{ID: p.Planned.SystemUserID.ValueString()})
+	user := p.Planned.SystemUserID.ValueString()
+	if app := p.Planned.AppID; p.Prior == nil && !app.IsUnknown() {
+		installed := session.Object{Kind: "app of a system user", ID: user + "/" + app.ValueString()}
+		if err := c.Ledger.PlanNew(installed, typeName); err != nil {
+			return tfdiag.At(path.Root("system_user_id"), err)
+		}
+	}
+	_, err = g.SystemUsers.Get(ctx, graph.GetSystemUserOpts{ID: user})
 	if errors.Is(err, graph.ErrPermission) {
 		return nil // permission to install an app does not include permission to read the user
 	}

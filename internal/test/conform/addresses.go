@@ -13,6 +13,7 @@ var addressScenarios = []scenario{
 	{"replacement, created first", func(t testing.TB, s Spec) { replacement(t, s, true) }},
 	{"shift of a count", countShift},
 	{"refused in the apply", refusedInApply},
+	{"two new addresses", twoNew},
 }
 
 // renameByImport imports an object under a new name while its old block is dropped. The plan refuses that, or the new name
@@ -52,6 +53,26 @@ func renameByImport(t testing.TB, s Spec) {
 			st.Quiet(fresh, s.Config(0), "renamed")
 		}
 	}
+}
+
+// twoNew plans two new addresses with one configuration. The plan refuses one of them, or each gets an object of its own.
+func twoNew(t testing.TB, s Spec) {
+	if s.Create.On == nil {
+		return
+	}
+	st := s.Stage(t)
+	first, second := st.Object(), st.Object()
+	p, diags := first.PlanHere(s.Config(0))
+	diags.NoError(t)
+	q, diags := second.PlanHere(s.Config(0))
+	if len(diags.Errors()) > 0 {
+		st.WantNothingSent("refused")
+		return
+	}
+	st.server.Restart()
+	first.Commit(p).NoError(t)
+	second.Commit(q).NoError(t)
+	st.exist(2, "both applied")
 }
 
 // replacement replaces an object, as -replace and taint do, with the same configuration and with a changed one. The plan refuses that, or

@@ -108,7 +108,7 @@ func TestPanic_beforeAnythingIsThere(t *testing.T) {
 
 func crashed(t *testing.T, verb string, diags protocol.Diags) {
 	t.Helper()
-	diags.WantError(t, "", "Unable to "+verb+" toy_thing", "a panic of type string", "please report it")
+	diags.WantError(t, "", "Unable to "+verb+" toy_thing", "a panic of type string in lifecycle_test.", "panic_test.go:", "please report it")
 	if strings.Contains(diags.String(), inThePanic) {
 		t.Errorf("the value of the panic is shown:\n%s", diags)
 	}

@@ -68,29 +68,8 @@ func finished[C Host](ctx context.Context, verb, typeName string, host C, diags 
 		diags.AddWarning(strings.TrimSuffix(fact, "."), text)
 	}
 	if p := recover(); p != nil {
-		diags.AddError(fmt.Sprintf("Unable to %s %s", verb, typeName), panicked{p}.Explain())
+		diags.AddError(fmt.Sprintf("Unable to %s %s", verb, typeName), panicked{p, place()}.Explain())
 	}
-}
-
-// panicked is the error of an operation that panicked.
-type panicked struct{ value any }
-
-func (p panicked) Error() string { return p.Explain() }
-
-// Explain does not show the value, which may be anything.
-func (p panicked) Explain() string {
-	return fmt.Sprintf("The provider failed unexpectedly (a panic of type %T). This is a defect of the provider: please report it, "+
-		"with the steps that led here. If a write was under way it may have taken effect: run a plan before you apply again.", p.value)
-}
-
-// guarded runs a write. A panic becomes an error there, so that the warnings and the partial state that were set before it are kept.
-func guarded[M any](do func() (M, error)) (m M, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = panicked{p}
-		}
-	}()
-	return do()
 }
 
 func logging[C Host](ctx context.Context, host C) context.Context { return host.LogContext(ctx) }

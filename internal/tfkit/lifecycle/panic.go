@@ -1,0 +1,53 @@
+package lifecycle
+
+import (
+	"fmt"
+	"path/filepath"
+	"reflect"
+	"runtime"
+	"strings"
+)
+
+// panicked is the error of an operation that panicked.
+type panicked struct {
+	value any
+	place string
+}
+
+func (p panicked) Error() string { return p.Explain() }
+
+// Explain does not show the value, which may be anything.
+func (p panicked) Explain() string {
+	return fmt.Sprintf("The provider failed unexpectedly (a panic of type %T%s). This is a defect of the provider: please report it, "+
+		"with the steps that led here. If a write was under way it may have taken effect: run a plan before you apply again.", p.value, p.place)
+}
+
+// place names the line of this module that panicked, as in " in setting.Spec.plan, plan.go:25". Call it in the deferred function that
+// recovers.
+func place() string {
+	pcs := make([]uintptr, 64)
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(0, pcs)])
+	for panicking := false; ; {
+		f, more := frames.Next()
+		if panicking && strings.HasPrefix(f.Function, module) {
+			return fmt.Sprintf(" in %s, %s:%d", filepath.Base(f.Function), filepath.Base(f.File), f.Line)
+		}
+		panicking = panicking || f.Function == "runtime.gopanic"
+		if !more {
+			return ""
+		}
+	}
+}
+
+// module begins the names of this module's functions.
+var module = strings.TrimSuffix(reflect.TypeFor[panicked]().PkgPath(), "internal/tfkit/lifecycle")
+
+// guarded runs a write. A panic becomes an error there, so that the warnings and the partial state that were set before it are kept.
+func guarded[M any](do func() (M, error)) (m M, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = panicked{p, place()}
+		}
+	}()
+	return do()
+}
