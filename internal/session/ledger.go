@@ -94,8 +94,8 @@ func (l *Ledger) PlanNew(o Object, typeName string) error {
 
 // Twice is the error for two resources of a type in one configuration that manage the same object.
 func Twice(o Object, typeName string) error {
-	return tfdiag.New(fmt.Sprintf("Two resources manage the same %s", o.Kind), "Another %s resource in this configuration manages the %s, "+
-		"%s. The resources would overwrite each other in every apply. Keep one of them.", typeName, o.Kind, o.ID)
+	return tfdiag.New(fmt.Sprintf("Two resources manage the same %s", o.Kind), "Another %s resource in this configuration manages the same "+
+		"object (%s). The resources would overwrite each other in every apply. Keep one of them.", typeName, o.ID)
 }
 
 // Intend notes that this run plans to create the object, or to change it into what other objects need.

@@ -145,18 +145,23 @@ func TestAccBusinessAccountUser_parallelSameUser(t *testing.T) {
 	s := serve(t, w)
 	var wg sync.WaitGroup
 	results := make([]protocol.Diags, 4)
-	for i := range results {
+	var commits []func()
+	for i := range results { // each is planned in a process where the others are not known
+		s.Restart().Clean(t)
 		r := s.Resource(typeName)
 		p, diags := r.PlanHere(args("MESSAGING"))
 		diags.Clean(t)
-		wg.Go(func() { results[i] = r.Commit(p) })
+		commits = append(commits, func() { results[i] = r.Commit(p) })
+	}
+	for _, commit := range commits {
+		wg.Go(commit)
 	}
 	wg.Wait()
 	refused := 0
 	for _, diags := range results {
 		if len(diags) > 0 {
 			refused++
-			diags.WantError(t, "user_id", "Two resources assign the same user to the same account")
+			diags.WantError(t, "user_id", "Two resources manage the same user of a WhatsApp Business Account")
 		}
 	}
 	if refused != len(results)-1 {

@@ -48,7 +48,8 @@ func TestAccSystemUser_parallelSameName(t *testing.T) {
 			var wg sync.WaitGroup
 			results := make([]protocol.Diags, 4)
 			var commits []func()
-			for i := range results { // all are planned before the first is applied
+			for i := range results { // all are planned before the first is applied, each in a process where the name is not known
+				s.Restart().Clean(t)
 				r := s.Resource(typeName)
 				p, diags := r.PlanHere(args("bot", "EMPLOYEE", more))
 				diags.Clean(t)
