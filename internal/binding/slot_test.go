@@ -286,7 +286,8 @@ func TestSlot_read(t *testing.T) {
 	if _, err := slot.Read(t.Context(), c, known(), "SUPPORT"); !errors.Is(err, service.err) || errors.Is(err, lifecycle.ErrGone) {
 		t.Errorf("trouble: %v", err)
 	}
-	if _, err := slot.Read(t.Context(), session.New(nil, secret.Value{}, nil, secret.NewRedactor()), known(), "SUPPORT"); !errors.Is(err, lifecycle.ErrUnknown) {
+	unknown := session.New(nil, secret.Value{}, nil, secret.NewRedactor())
+	if _, err := slot.Read(t.Context(), unknown, known(), "SUPPORT"); !errors.Is(err, lifecycle.ErrUnknown) {
 		t.Errorf("a provider that is not configured yet: %v", err)
 	}
 }
@@ -305,7 +306,8 @@ func TestSlot_import(t *testing.T) {
 	slot.CanSet = func(*chat.Platform) bool { return false }
 	_, err = slot.Import(t.Context(), c, known(), "SUPPORT")
 	want(t, err, "project", "Not possible on this chat platform")
-	if _, err := slot.Import(t.Context(), session.New(nil, secret.Value{}, nil, secret.NewRedactor()), known(), "SUPPORT"); !errors.Is(err, lifecycle.ErrUnknown) {
+	unknown := session.New(nil, secret.Value{}, nil, secret.NewRedactor())
+	if _, err := slot.Import(t.Context(), unknown, known(), "SUPPORT"); !errors.Is(err, lifecycle.ErrUnknown) {
 		t.Errorf("a provider that is not configured yet: %v", err)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
@@ -23,7 +24,8 @@ var (
 // shows no secret and no control character. Text that cannot be an ID is not sent, and no ID leads to another path.
 func FuzzImport(f *testing.F) {
 	for _, seed := range []string{
-		"", " ", "1", "SUPPORT", acctest.Project, acctest.Number, acctest.Account + "/" + acctest.AppID, acctest.Account + "/" + acctest.SystemUser,
+		"", " ", "1", "SUPPORT", acctest.Project, acctest.Number, acctest.Account + "/" + acctest.AppID,
+		acctest.Account + "/" + acctest.SystemUser,
 		acctest.Business + "/" + acctest.SystemUser, acctest.SystemUser + "/" + acctest.AppID, acctest.AppID + "/whatsapp_business_account",
 		acctest.Number + "/4O4YGZEG3RIVE1", acctest.Number + "/", "/" + acctest.Number, "//", acctest.Number + "/../me", "..", "../me", ".",
 		"1?fields=id", "1%2f..", "1#", "+1 555-010-0001", "15550100001", "1e15", "-1", "0", "9223372036854775808", "SUP", "DEV",
@@ -70,7 +72,8 @@ func ended(t *testing.T, typeName, id string, r *protocol.Resource, diags protoc
 	if (r.State == nil) != (len(diags.Errors()) > 0) {
 		t.Errorf("%s, ID %q: state %v, %s", typeName, id, r.State, diags)
 	}
-	if text := diags.String(); strings.Contains(text, acctest.Canary) || strings.ContainsAny(text, "\x00\x1b\u202e\xff") {
+	text := diags.String()
+	if strings.Contains(text, acctest.Canary) || strings.ContainsAny(text, "\x00\x1b\u202e") || !utf8.ValidString(text) {
 		t.Errorf("%s, ID %q: the message is %q", typeName, id, text)
 	}
 }

@@ -27,7 +27,8 @@ func (a *adapter) Groups(ctx context.Context) ([]chat.Group, error) {
 			ID   int64  `json:"id"`
 			Name string `json:"name"`
 		}
-		if answer.Status != http.StatusOK || json.Unmarshal(answer.Body, &list) != nil || len(list) >= wholeList {
+		usable := json.Unmarshal(answer.Body, &list) == nil && answer.Status == http.StatusOK && len(list) < wholeList
+		if !usable {
 			return []chat.Group{}, nil
 		}
 		groups := make([]chat.Group, len(list))

@@ -51,7 +51,8 @@ func TestAccZammadChannel_noSuchGroup(t *testing.T) {
 	f := start(t)
 	missing := protocol.Values{"group_id": 99}
 	_, diags := f.Plan(newChannel(missing))
-	diags.WantError(t, "group_id", "Zammad has no group 99", "/api/v1/groups lists the groups that this credential sees: 31 (Support), 32 (Sales)")
+	diags.WantError(t, "group_id", "Zammad has no group 99",
+		"/api/v1/groups lists the groups that this credential sees: 31 (Support), 32 (Sales)")
 	i := imported(t)
 	_, diags = i.Plan(theChannel(missing))
 	diags.WantError(t, "group_id", "Zammad has no group 99")
