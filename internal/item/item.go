@@ -120,6 +120,9 @@ func (s Spec) plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[ty
 	if p.Prior != nil {
 		p.Planned = s.keepComputed(ctx, p.Planned, *p.Prior)
 		s.warnOfRemoved(p)
+		if err := s.warnOfOverwrite(ctx, c, p); err != nil {
+			return err
+		}
 		return s.at(c.Ledger.Planned(s.object(*p.Prior)))
 	}
 	c.Ledger.Intend(Any(s.Collection))
@@ -154,6 +157,41 @@ func (s Spec) warnOfRemoved(p *lifecycle.Plan[types.Object]) {
 				"The argument was removed from the configuration. The value stays at Meta, and Terraform no longer manages it.")
 		}
 	}
+}
+
+// warnOfOverwrite warns of values at Meta that were changed after Terraform read them and that this change replaces.
+func (s Spec) warnOfOverwrite(ctx context.Context, c *session.Session, p *lifecycle.Plan[types.Object]) error {
+	keys := s.changed(p.Planned, *p.Prior)
+	if len(keys) == 0 {
+		return nil
+	}
+	g, err := c.Graph(true)
+	if err != nil {
+		return err
+	}
+	items, err := g.Items.List(ctx, s.opts(*p.Prior))
+	i := index(items, text(*p.Prior, s.key()))
+	if err != nil || i < 0 {
+		return s.at(err)
+	}
+	shown, err := s.fill(ctx, *p.Prior, items[i], false)
+	if err != nil {
+		return err
+	}
+	for _, key := range keys {
+		if !shown.Attributes()[key].Equal(p.Prior.Attributes()[key]) && !shown.Attributes()[key].Equal(p.Planned.Attributes()[key]) {
+			p.WarnAt(path.Root(key), fmt.Sprintf("%s of the %s will be overwritten", key, s.name(*p.Prior)),
+				"It was changed at Meta after Terraform read it. To see the value there, plan again.")
+		}
+	}
+	return nil
+}
+
+// changed are the configurable attributes that differ.
+func (s Spec) changed(planned, prior types.Object) []string {
+	return slices.DeleteFunc(s.configurable(), func(key string) bool {
+		return planned.Attributes()[key].Equal(prior.Attributes()[key])
+	})
 }
 
 // keepComputed replaces what is unknown because of another change by what the state has.

@@ -228,6 +228,25 @@ func TestItem_argumentRemoved(t *testing.T) {
 	}
 }
 
+// A change by hand that a plan overwrites without having read it is a warning.
+func TestItem_changedByHand(t *testing.T) {
+	t.Parallel()
+	m, server := start(t, codes())
+	r := made(t, server, message("Hello"))
+	m.items[0]["prefilled_message"] = "By hand"
+	r.Restart().Clean(t)
+	p, diags := r.PlanHere(message("Bye"))
+	diags.WantWarning(t, "prefilled_message", "prefilled_message of the QR code NEWA will be overwritten", "plan again")
+	r.Commit(p).Clean(t)
+	if p, diags := r.Plan(message("Bye")); !p.Empty() || len(diags) > 0 {
+		t.Errorf("the plan is %v, %s", p.After, diags)
+	}
+	m.items[0]["prefilled_message"] = "Hello again"
+	r.Restart().Clean(t)
+	_, diags = r.PlanHere(message("Hello again"))
+	diags.Clean(t)
+}
+
 // A lost answer adopts the one new item with the configured values. None and several are errors that say what to do.
 func TestItem_createLost(t *testing.T) {
 	t.Parallel()

@@ -193,14 +193,8 @@ func (s Spec) retired(item graph.Item) bool {
 
 // update sends the attributes that the plan changes.
 func (s Spec) update(ctx context.Context, c *session.Session, w *lifecycle.Write[types.Object]) (types.Object, error) {
-	var keys []string
-	for _, key := range s.configurable() {
-		if !w.Plan.Attributes()[key].Equal(w.Prior.Attributes()[key]) {
-			keys = append(keys, key)
-		}
-	}
 	c.Ledger.Wrote(s.object(w.Plan))
-	change, err := s.values(ctx, w.Plan, keys)
+	change, err := s.values(ctx, w.Plan, s.changed(w.Plan, *w.Prior))
 	if err != nil || len(change) == 0 {
 		return w.Plan, err
 	}

@@ -38,10 +38,8 @@ func (s Spec) planCreate(ctx context.Context, c *session.Session, p *lifecycle.P
 	if s.id(p.Planned) == "" {
 		return nil
 	}
-	if p.Prior == nil {
-		if err := c.Ledger.PlanNew(s.object(p.Planned), s.TypeName); err != nil {
-			return s.at(err)
-		}
+	if err := c.Ledger.PlanNew(s.object(p.Planned), s.TypeName); err != nil {
+		return s.at(err)
 	}
 	current, err := s.current(ctx, c, p.Planned)
 	if s.Absent != nil && errors.Is(err, s.Absent) && c.Ledger.Intended(s.Until) {
@@ -57,7 +55,7 @@ func (s Spec) planCreate(ctx context.Context, c *session.Session, p *lifecycle.P
 	if err := s.check(ctx, c, Change{Planned: p.Planned, Current: current, Keys: keys}); err != nil {
 		return err
 	}
-	s.warnOfOverwrite(p, current, keys)
+	s.warnOfOverwrite(p, current, keys, "which the creation of this resource overwrites", "import the resource, or put them into the configuration")
 	return nil
 }
 
@@ -80,7 +78,16 @@ func (s Spec) planUpdate(ctx context.Context, c *session.Session, p *lifecycle.P
 	if err != nil {
 		return err
 	}
-	return s.check(ctx, c, Change{Planned: p.Planned, Prior: p.Prior, Current: current, Keys: keys})
+	if err := s.check(ctx, c, Change{Planned: p.Planned, Prior: p.Prior, Current: current, Keys: keys}); err != nil {
+		return err
+	}
+	changed, err := s.different(ctx, *p.Prior, current)
+	if err != nil {
+		return err
+	}
+	overwritten := slices.DeleteFunc(keys, func(key string) bool { return !slices.Contains(changed, key) })
+	s.warnOfOverwrite(p, current, overwritten, "which were changed after Terraform read them and which this change overwrites", "plan again")
+	return nil
 }
 
 // check calls Check for a change that sends something. It adds the client.
@@ -302,8 +309,8 @@ func (s Spec) different(ctx context.Context, m types.Object, current graph.Value
 	return keys, nil
 }
 
-// warnOfOverwrite says which values a creation replaces. Defaults are not worth a warning.
-func (s Spec) warnOfOverwrite(p *lifecycle.Plan[types.Object], current graph.Values, keys []string) {
+// warnOfOverwrite says which values at Meta a change replaces, why that matters, and how to keep them. Defaults are not worth a warning.
+func (s Spec) warnOfOverwrite(p *lifecycle.Plan[types.Object], current graph.Values, keys []string, why, keep string) {
 	var lines []string
 	for _, key := range keys {
 		if have, shown := current[key]; shown && have != nil && jsonText(have) != jsonText(s.Defaults[key]) {
@@ -312,8 +319,7 @@ func (s Spec) warnOfOverwrite(p *lifecycle.Plan[types.Object], current graph.Val
 	}
 	if len(lines) > 0 {
 		p.Warn("Values of the "+s.name(p.Planned)+" will be overwritten",
-			"Meta shows these values, which the creation of this resource overwrites:\n\n"+
-				strings.Join(lines, "\n")+"\n\nTo keep them, import the resource, or put them into the configuration.")
+			fmt.Sprintf("Meta shows these values, %s:\n\n%s\n\nTo keep them, %s.", why, strings.Join(lines, "\n"), keep))
 	}
 }
 

@@ -98,6 +98,23 @@ func TestSetting_life(t *testing.T) {
 	wrote(t, f, "abandoned", "")
 }
 
+// A change by hand that a plan overwrites without having read it is a warning.
+func TestSetting_changedByHand(t *testing.T) {
+	t.Parallel()
+	f, server := start(t, plain(), shows(nil))
+	r := made(t, server, config(protocol.Values{"color": "blue"}))
+	f.edges[edge]["color"] = "yellow"
+	r.Restart().Clean(t)
+	_, diags := r.PlanHere(config(protocol.Values{"color": "green"}))
+	diags.WantWarning(t, "", "Values of the business profile of phone number "+number+" will be overwritten", `color: "yellow"`, "plan again")
+	r.Restart().Clean(t)
+	_, diags = r.PlanHere(config(protocol.Values{"color": "blue", "shape": protocol.Values{"sides": 3}}))
+	diags.NoError(t)
+	if strings.Contains(diags.String(), "overwritten") {
+		t.Errorf("a value that is not sent is not overwritten: %s", diags)
+	}
+}
+
 // What the configuration does not name is neither compared nor kept in the state. An import takes everything.
 func TestSetting_managed(t *testing.T) {
 	t.Parallel()

@@ -11,7 +11,9 @@ import (
 
 func TestAsEphemeral(t *testing.T) {
 	t.Parallel()
-	inner := map[string]datasource.Attribute{"ids": datasource.ListAttribute{ElementType: types.StringType, Optional: true, MarkdownDescription: "IDs."}}
+	inner := map[string]datasource.Attribute{"ids": datasource.ListAttribute{
+		ElementType: types.StringType, Optional: true, MarkdownDescription: "IDs.",
+	}}
 	nested := datasource.SingleNestedAttribute{Optional: true, MarkdownDescription: "Access.", Attributes: inner}
 	got := lifecycle.AsEphemeral(map[string]datasource.Attribute{"access": nested})["access"]
 	if !got.IsOptional() || got.GetMarkdownDescription() != "Access." || !got.GetType().Equal(nested.GetType()) {
