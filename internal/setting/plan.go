@@ -55,7 +55,8 @@ func (s Spec) planCreate(ctx context.Context, c *session.Session, p *lifecycle.P
 	if err := s.check(ctx, c, Change{Planned: p.Planned, Current: current, Keys: keys}); err != nil {
 		return err
 	}
-	s.warnOfOverwrite(p, current, keys, "which the creation of this resource overwrites", "import the resource, or put them into the configuration")
+	s.warnOfOverwrite(p, current, keys, "which the creation of this resource overwrites",
+		"import the resource, or put them into the configuration")
 	return nil
 }
 
