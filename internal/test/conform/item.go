@@ -68,7 +68,7 @@ func (s Item) Spec() Spec {
 			return all
 		},
 		Create: Write{On: Graph, Method: "POST", Path: path, At: argument, Once: true, Faults: map[string]Fault{
-			"lost, not done": {Fault: simkit.Fault{Kind: simkit.KindReset}, Says: []string{"not known whether", "Check at Meta whether"}},
+			"lost, not done": {Fault: simkit.Fault{Kind: simkit.KindReset}, Says: []string{"not known whether", "does not list a new"}},
 			"invalid": {Fault: graphsim.Error{Code: 100, Message: "(#100) Param x is odd"}.Fault("", "", 1),
 				Says: []string{"Param x is odd"}},
 		}},
