@@ -32,7 +32,8 @@ func TestAccSystemUserToken_bound(t *testing.T) {
 			block["business_id"] = acctest.Business
 			s.Configure(block).NoError(t)
 			resource := s.Resource(c.typeName)
-			for _, revoke := range []bool{true, false} {
+			for _, revoke := range []bool{true, false} { // each plan has its own process
+				s.Restart().NoError(t)
 				_, token := open(t, w, s, args(protocol.Values{"revoke_on_close": revoke}))
 				c.config["access_token_wo"] = token
 				planned, diags := resource.PlanHere(c.config)
