@@ -5,6 +5,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/base64"
+	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
@@ -26,6 +27,8 @@ func (h Hit) String() string { return fmt.Sprintf("%s (%s) in %s", h.Secret, h.F
 // Search collects what was searched and what was found.
 type Search struct {
 	forms    []form
+	heads    map[uint32][]int // indexes of the forms that begin with these four bytes
+	likely   [1 << 16]bool    // the last two bytes of a head
 	Searched []Place
 	Hits     []Hit
 }
@@ -43,9 +46,14 @@ type form struct {
 
 // New prepares a search for secrets, by name. A secret must be long enough not to occur by chance.
 func New(secrets map[string]string) *Search {
-	s := &Search{}
+	s := &Search{heads: map[uint32][]int{}}
 	for _, name := range slices.Sorted(maps.Keys(secrets)) {
 		s.forms = append(s.forms, forms(name, secrets[name])...)
+	}
+	for i, f := range s.forms {
+		head := binary.BigEndian.Uint32(f.text)
+		s.heads[head] = append(s.heads[head], i)
+		s.likely[uint16(head)] = true //nolint:gosec // the lower two bytes
 	}
 	return s
 }
@@ -100,11 +108,22 @@ func inBase64(encoding *base64.Encoding, secret string, before int) string {
 	return text[first:last]
 }
 
-// In searches data.
+// In searches data for all forms in one pass.
 func (s *Search) In(name string, data []byte) {
 	s.Searched = append(s.Searched, Place{name, len(data)})
-	for _, f := range s.forms {
-		if bytes.Contains(data, f.text) {
+	found := make([]bool, len(s.forms))
+	var head uint32
+	for end, b := range data {
+		head = head<<8 | uint32(b)
+		if end < 3 || !s.likely[uint16(head)] { //nolint:gosec // the lower two bytes
+			continue
+		}
+		for _, i := range s.heads[head] {
+			found[i] = found[i] || bytes.HasPrefix(data[end-3:], s.forms[i].text)
+		}
+	}
+	for i, f := range s.forms {
+		if found[i] {
 			s.Hits = append(s.Hits, Hit{f.secret, f.name, name})
 		}
 	}
