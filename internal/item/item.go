@@ -16,6 +16,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaarg"
+	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
@@ -181,11 +182,15 @@ func (s Spec) warnOfOverwrite(ctx context.Context, c *session.Session, p *lifecy
 	for _, key := range keys {
 		if !shown.Attributes()[key].Equal(p.Prior.Attributes()[key]) && !shown.Attributes()[key].Equal(p.Planned.Attributes()[key]) {
 			p.WarnAt(path.Root(key), fmt.Sprintf("%s of the %s will be overwritten", key, s.name(*p.Prior)),
-				"It was changed at Meta after Terraform read it. To see the value there, plan again.")
+				fmt.Sprintf("It was changed at Meta after Terraform read it, to %s. To keep this value, put it into the configuration, also after "+
+					"the apply.", secret.Clean(shown.Attributes()[key].String(), maxShown)))
 		}
 	}
 	return nil
 }
+
+// maxShown is how much of one value a warning shows, in bytes.
+const maxShown = 300
 
 // changed are the configurable attributes that differ.
 func (s Spec) changed(planned, prior types.Object) []string {

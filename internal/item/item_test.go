@@ -236,7 +236,7 @@ func TestItem_changedByHand(t *testing.T) {
 	m.items[0]["prefilled_message"] = "By hand"
 	r.Restart().Clean(t)
 	p, diags := r.PlanHere(message("Bye"))
-	diags.WantWarning(t, "prefilled_message", "prefilled_message of the QR code NEWA will be overwritten", "plan again")
+	diags.WantWarning(t, "prefilled_message", "prefilled_message of the QR code NEWA will be overwritten", `to "By hand"`)
 	r.Commit(p).Clean(t)
 	if p, diags := r.Plan(message("Bye")); !p.Empty() || len(diags) > 0 {
 		t.Errorf("the plan is %v, %s", p.After, diags)

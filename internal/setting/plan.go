@@ -87,7 +87,8 @@ func (s Spec) planUpdate(ctx context.Context, c *session.Session, p *lifecycle.P
 		return err
 	}
 	overwritten := slices.DeleteFunc(keys, func(key string) bool { return !slices.Contains(changed, key) })
-	s.warnOfOverwrite(p, current, overwritten, "which were changed after Terraform read them and which this change overwrites", "plan again")
+	s.warnOfOverwrite(p, current, overwritten, "which were changed after Terraform read them and which this change overwrites",
+		"put them into the configuration, also after the apply")
 	return nil
 }
 
