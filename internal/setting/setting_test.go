@@ -106,7 +106,8 @@ func TestSetting_changedByHand(t *testing.T) {
 	f.edges[edge]["color"] = "yellow"
 	r.Restart().Clean(t)
 	_, diags := r.PlanHere(config(protocol.Values{"color": "green"}))
-	diags.WantWarning(t, "", "Values of the business profile of phone number "+number+" will be overwritten", `color: "yellow"`, "put them into the configuration")
+	diags.WantWarning(t, "", "Values of the business profile of phone number "+number+" will be overwritten",
+		`color: "yellow"`, "put them into the configuration")
 	r.Restart().Clean(t)
 	_, diags = r.PlanHere(config(protocol.Values{"color": "blue", "shape": protocol.Values{"sides": 3}}))
 	diags.NoError(t)
