@@ -120,11 +120,11 @@ func (s Spec) explain(err error) error {
 func (s Spec) plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[types.Object]) error {
 	if p.Prior != nil {
 		p.Planned = s.keepComputed(ctx, p.Planned, *p.Prior)
-		s.warnOfRemoved(p)
-		if err := s.warnOfOverwrite(ctx, c, p); err != nil {
-			return err
+		if err := c.Ledger.Planned(s.object(*p.Prior)); err != nil {
+			return s.at(err)
 		}
-		return s.at(c.Ledger.Planned(s.object(*p.Prior)))
+		s.warnOfRemoved(p)
+		return s.warnOfOverwrite(ctx, c, p)
 	}
 	c.Ledger.Intend(Any(s.Collection))
 	if text(p.Planned, s.node()) == "" {
@@ -160,10 +160,12 @@ func (s Spec) warnOfRemoved(p *lifecycle.Plan[types.Object]) {
 	}
 }
 
-// warnOfOverwrite warns of values at Meta that were changed after Terraform read them and that this change replaces.
+// warnOfOverwrite warns of values at Meta that were changed after Terraform read them and that this change replaces. Nothing is sent for
+// an argument that was removed, and a change that makes another item overwrites nothing.
 func (s Spec) warnOfOverwrite(ctx context.Context, c *session.Session, p *lifecycle.Plan[types.Object]) error {
-	keys := s.changed(p.Planned, *p.Prior)
-	if len(keys) == 0 {
+	keys := slices.DeleteFunc(s.changed(p.Planned, *p.Prior), func(key string) bool { return p.Planned.Attributes()[key].IsNull() })
+	another := func(key string) bool { return key == s.key() || slices.Contains(s.Replaces, key) }
+	if len(keys) == 0 || slices.ContainsFunc(keys, another) || text(p.Planned, s.node()) != text(*p.Prior, s.node()) {
 		return nil
 	}
 	g, err := c.Graph(true)
@@ -181,9 +183,9 @@ func (s Spec) warnOfOverwrite(ctx context.Context, c *session.Session, p *lifecy
 	}
 	for _, key := range keys {
 		if !shown.Attributes()[key].Equal(p.Prior.Attributes()[key]) && !shown.Attributes()[key].Equal(p.Planned.Attributes()[key]) {
-			p.WarnAt(path.Root(key), fmt.Sprintf("%s of the %s will be overwritten", key, s.name(*p.Prior)),
-				fmt.Sprintf("It was changed at Meta after Terraform read it, to %s. To keep this value, put it into the configuration, also after "+
-					"the apply.", secret.Clean(shown.Attributes()[key].String(), maxShown)))
+			p.WarnAt(path.Root(key), fmt.Sprintf("The %s of %s will be overwritten", key, s.name(*p.Prior)),
+				fmt.Sprintf("It was changed at Meta to %s after Terraform read it. To keep or restore this value, put it into the "+
+					"configuration.", secret.Clean(shown.Attributes()[key].String(), maxShown)))
 		}
 	}
 	return nil

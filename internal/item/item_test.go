@@ -226,25 +226,43 @@ func TestItem_argumentRemoved(t *testing.T) {
 	if p, diags := r.Plan(message("Hello")); !p.Empty() || len(diags) > 0 {
 		t.Errorf("the next plan is %v, %s", p.After, diags)
 	}
+
+	again := made(t, server, red)
+	m.items[1]["color"] = "green"
+	again.Restart().Clean(t)
+	if _, diags := again.PlanHere(message("Hello")); strings.Contains(diags.String(), "overwritten") {
+		t.Errorf("nothing is sent for a removed argument: %s", diags)
+	}
 }
 
 // A change by hand that a plan overwrites without having read it is a warning.
 func TestItem_changedByHand(t *testing.T) {
 	t.Parallel()
 	m, server := start(t, codes())
-	r := made(t, server, message("Hello"))
+	blue := func(text string) protocol.Values {
+		c := message(text)
+		c["color"] = "blue"
+		return c
+	}
+	r := made(t, server, blue("Hello"))
 	m.items[0]["prefilled_message"] = "By hand"
 	r.Restart().Clean(t)
-	p, diags := r.PlanHere(message("Bye"))
-	diags.WantWarning(t, "prefilled_message", "prefilled_message of the QR code NEWA will be overwritten", `to "By hand"`)
+	p, diags := r.PlanHere(blue("Bye"))
+	diags.WantWarning(t, "prefilled_message", "The prefilled_message of QR code NEWA will be overwritten",
+		`changed at Meta to "By hand"`)
 	r.Commit(p).Clean(t)
-	if p, diags := r.Plan(message("Bye")); !p.Empty() || len(diags) > 0 {
+	if p, diags := r.Plan(blue("Bye")); !p.Empty() || len(diags) > 0 {
 		t.Errorf("the plan is %v, %s", p.After, diags)
 	}
-	m.items[0]["prefilled_message"] = "Hello again"
-	r.Restart().Clean(t)
-	_, diags = r.PlanHere(message("Hello again"))
-	diags.Clean(t)
+	m.items[0]["prefilled_message"] = "By hand"
+	elsewhere, red := blue("Hello"), blue("Hello")
+	elsewhere["phone_number_id"], red["color"] = "106000000000002", "red"
+	for name, config := range map[string]protocol.Values{"equal": blue("By hand"), "another number": elsewhere, "another item": red} {
+		r.Restart().Clean(t)
+		if _, diags := r.PlanHere(config); strings.Contains(diags.String(), "overwritten") {
+			t.Errorf("%s: %s", name, diags)
+		}
+	}
 }
 
 // A lost answer adopts the one new item with the configured values. None and several are errors that say what to do.

@@ -35,7 +35,7 @@ func (f *fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	_, path, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
-	_, edge, _ := strings.Cut(path, "/")
+	id, edge, _ := strings.Cut(path, "/")
 	w.Header().Set("Content-Type", "application/json")
 	if r.Method != http.MethodGet {
 		f.write(w, r, edge)
@@ -45,7 +45,7 @@ func (f *fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		f.answer(w, f.edges[edge])
 		return
 	}
-	node := map[string]any{"id": number, "display_phone_number": "+1 555"}
+	node := map[string]any{"id": id, "display_phone_number": "+1 555"}
 	for name, values := range f.edges {
 		node[name] = values
 	}

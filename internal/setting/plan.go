@@ -82,13 +82,16 @@ func (s Spec) planUpdate(ctx context.Context, c *session.Session, p *lifecycle.P
 	if err := s.check(ctx, c, Change{Planned: p.Planned, Prior: p.Prior, Current: current, Keys: keys}); err != nil {
 		return err
 	}
+	if s.id(p.Planned) != s.id(*p.Prior) { // a replacement is planned once more, as a creation
+		return nil
+	}
 	changed, err := s.different(ctx, *p.Prior, current)
 	if err != nil {
 		return err
 	}
 	overwritten := slices.DeleteFunc(keys, func(key string) bool { return !slices.Contains(changed, key) })
 	s.warnOfOverwrite(p, current, overwritten, "which were changed after Terraform read them and which this change overwrites",
-		"put them into the configuration, also after the apply")
+		"put them into the configuration")
 	return nil
 }
 
@@ -321,7 +324,7 @@ func (s Spec) warnOfOverwrite(p *lifecycle.Plan[types.Object], current graph.Val
 	}
 	if len(lines) > 0 {
 		p.Warn("Values of the "+s.name(p.Planned)+" will be overwritten",
-			fmt.Sprintf("Meta shows these values, %s:\n\n%s\n\nTo keep them, %s.", why, strings.Join(lines, "\n"), keep))
+			fmt.Sprintf("Meta shows these values, %s:\n\n%s\n\nTo keep or restore them, %s.", why, strings.Join(lines, "\n"), keep))
 	}
 }
 

@@ -114,6 +114,11 @@ func TestSetting_changedByHand(t *testing.T) {
 	if strings.Contains(diags.String(), "overwritten") {
 		t.Errorf("a value that is not sent is not overwritten: %s", diags)
 	}
+	r.Restart().Clean(t)
+	_, diags = r.PlanHere(protocol.Values{"phone_number_id": "106000000000002", "color": "green"})
+	if strings.Contains(diags.String(), "after Terraform read them") {
+		t.Errorf("the values of another number were not changed: %s", diags)
+	}
 }
 
 // What the configuration does not name is neither compared nor kept in the state. An import takes everything.

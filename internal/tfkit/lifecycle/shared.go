@@ -17,8 +17,8 @@ import (
 
 // identify copies the identifying attributes from the state into the identity; older CLIs know no identity.
 func (r *Resource[M, C]) identify(
-	ctx context.Context, diags *diag.Diagnostics, state func(context.Context, path.Path,
-		any) diag.Diagnostics, identity *tfsdk.ResourceIdentity,
+	ctx context.Context, diags *diag.Diagnostics, state func(context.Context, path.Path, any) diag.Diagnostics,
+	identity *tfsdk.ResourceIdentity,
 ) {
 	if identity == nil || diags.HasError() {
 		return
@@ -38,8 +38,8 @@ func configure[C Host](data any, diags *diag.Diagnostics) C {
 	}
 	c, ok := data.(C)
 	if !ok {
-		diags.AddError("Unexpected provider data", fmt.Sprintf("Expected %T, got %T. This is a defect of the provider: please report it.", none,
-			data))
+		diags.AddError("Unexpected provider data",
+			fmt.Sprintf("Expected %T, got %T. This is a defect of the provider: please report it.", none, data))
 	}
 	return c
 }
