@@ -172,6 +172,20 @@ func TestItem_changedByHand(t *testing.T) {
 	}
 }
 
+// A destruction without a refresh deletes no item that was changed by hand after the last read.
+func TestItem_removalOfChanged(t *testing.T) {
+	t.Parallel()
+	m, server := start(t, codes())
+	r := made(t, server, message("Hello"))
+	m.writes = nil
+	m.items[0]["prefilled_message"] = "By hand"
+	r.Restart().Clean(t)
+	r.Remove().WantError(t, "phone_number_id", "The QR code NEWA changed after the plan", "Nothing was removed. Plan again, with a refresh")
+	m.wrote("refused", "")
+	r.Destroy().NoError(t)
+	m.wrote("destroyed after a refresh", `DELETE message_qrdls/NEWA  {}`)
+}
+
 // A lost answer adopts the one new item with the configured values. None and several are errors that say what to do.
 func TestItem_createLost(t *testing.T) {
 	t.Parallel()

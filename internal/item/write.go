@@ -205,7 +205,7 @@ func (s Spec) update(ctx context.Context, c *session.Session, w *lifecycle.Write
 	return w.Plan, s.at(g.Items.Change(ctx, s.opts(w.Plan), text(w.Plan, s.key()), change))
 }
 
-// remove deletes the item, unless another address holds it now.
+// remove deletes the item, unless another address holds it now or no plan has shown its values.
 func (s Spec) remove(ctx context.Context, c *session.Session, r *lifecycle.Read[types.Object]) error {
 	g, err := c.Graph(true)
 	if err != nil {
@@ -219,6 +219,9 @@ func (s Spec) remove(ctx context.Context, c *session.Session, r *lifecycle.Read[
 	if c.Ledger.Written(s.object(r.State)) {
 		return nil
 	}
+	if err := s.seen(ctx, g, r.State); err != nil {
+		return tfdiag.Kept(s.at(err))
+	}
 	id := text(r.State, s.key())
 	err = g.Items.Remove(ctx, s.opts(r.State), id)
 	if errors.Is(err, graph.ErrInvalid) || errors.Is(err, graph.ErrOutcomeUnknown) || errors.Is(err, graph.ErrHidden) {
@@ -227,6 +230,27 @@ func (s Spec) remove(ctx context.Context, c *session.Session, r *lifecycle.Read[
 		}
 	}
 	return s.at(err)
+}
+
+// seen refuses to delete an item that has other values than the state. A named item has no values.
+func (s Spec) seen(ctx context.Context, g *graph.Client, state types.Object) error {
+	if s.Collection.Named() {
+		return nil
+	}
+	items, err := g.Items.List(ctx, s.opts(state))
+	if err != nil {
+		return err
+	}
+	i := index(items, text(state, s.key()))
+	if i < 0 || s.retired(items[i]) {
+		return nil
+	}
+	same, err := s.equal(ctx, state, items[i])
+	if err != nil || same {
+		return err
+	}
+	return tfdiag.New(fmt.Sprintf("The %s changed after the plan", s.name(state)), "Another user or program changed it at Meta after "+
+		"Terraform read it. Nothing was removed. Plan again, with a refresh, to see the values that would be lost.")
 }
 
 // imported takes everything that Meta shows into the state.

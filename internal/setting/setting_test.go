@@ -121,6 +121,32 @@ func TestSetting_changedByHand(t *testing.T) {
 	}
 }
 
+// A destruction without a refresh leaves what was changed by hand after the last read, and resets the rest.
+func TestSetting_removalOfChanged(t *testing.T) {
+	t.Parallel()
+	s := plain()
+	s.Defaults["shape"] = map[string]any{"sides": 0}
+	c := config(protocol.Values{"color": "blue", "shape": protocol.Values{"sides": 3}})
+	for now, want := range map[string]struct{ wrote, kept string }{
+		"yellow": {`POST ` + edge + ` {"shape":{"sides":0}}`, "did not change: color."},
+		"blue":   {`POST ` + edge + ` {"color":"red","shape":{"sides":0}}`, ""},
+		"red":    {`POST ` + edge + ` {"color":"red","shape":{"sides":0}}`, ""},
+	} {
+		f, server := start(t, s, shows(nil))
+		r := made(t, server, c)
+		f.wrote()
+		f.edges[edge]["color"] = now
+		r.Restart().Clean(t)
+		diags := r.Remove()
+		wrote(t, f, now, want.wrote)
+		if want.kept == "" {
+			diags.Clean(t)
+			continue
+		}
+		diags.WantWarning(t, "", "Values of the business profile of phone number "+number+" stay at Meta", want.kept)
+	}
+}
+
 // What the configuration does not name is neither compared nor kept in the state. An import takes everything.
 func TestSetting_managed(t *testing.T) {
 	t.Parallel()

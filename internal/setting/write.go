@@ -164,23 +164,27 @@ func (s Spec) read(ctx context.Context, c *session.Session, r *lifecycle.Read[ty
 		return r.State, err
 	}
 	c.Ledger.Read(s.object(r.State))
-	shown, err := s.shown(ctx, r.State, current)
+	return s.refreshed(ctx, r.State, current)
+}
+
+func (s Spec) refreshed(ctx context.Context, state types.Object, current graph.Values) (types.Object, error) {
+	shown, err := s.shown(ctx, state, current)
 	if err != nil {
-		return r.State, err
+		return state, err
 	}
-	facts, err := s.shownFacts(ctx, r.State, current)
+	facts, err := s.shownFacts(ctx, state, current)
 	if err != nil {
-		return r.State, err
+		return state, err
 	}
 	for key, fact := range s.Hidden {
-		if !facts[fact].Equal(r.State.Attributes()[fact]) {
-			if shown[key], err = tfjson.Decode(ctx, r.State.AttributeTypes(ctx)[key], nil, nil); err != nil {
-				return r.State, err
+		if !facts[fact].Equal(state.Attributes()[fact]) {
+			if shown[key], err = tfjson.Decode(ctx, state.AttributeTypes(ctx)[key], nil, nil); err != nil {
+				return state, err
 			}
 		}
 	}
 	maps.Copy(shown, facts)
-	return tfjson.With(ctx, r.State, shown), nil
+	return tfjson.With(ctx, state, shown), nil
 }
 
 // imported takes everything that Meta shows into the state.
@@ -228,6 +232,16 @@ func (s Spec) remove(ctx context.Context, c *session.Session, r *lifecycle.Read[
 	}
 	change, kept := s.reset(r.State)
 	if len(change) > 0 {
+		elsewhere, err := s.elsewhere(ctx, c, r.State, change)
+		if err != nil {
+			return tfdiag.Advise(err, wayAround)
+		}
+		for _, key := range elsewhere {
+			delete(change, key)
+		}
+		kept = append(kept, elsewhere...)
+	}
+	if len(change) > 0 {
 		g, err := c.Graph(true)
 		if err != nil {
 			return err
@@ -240,11 +254,26 @@ func (s Spec) remove(ctx context.Context, c *session.Session, r *lifecycle.Read[
 	return nil
 }
 
+// elsewhere are the keys of a reset whose value at Meta is neither in the state nor written by the reset: no plan has shown it.
+func (s Spec) elsewhere(ctx context.Context, c *session.Session, state types.Object, change graph.Values) ([]string, error) {
+	current, err := s.current(ctx, c, state)
+	if err != nil {
+		return nil, err
+	}
+	now, err := s.refreshed(ctx, state, current)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(change)), func(key string) bool {
+		return now.Attributes()[key].Equal(state.Attributes()[key]) || jsonText(s.value(current, key)) == jsonText(change[key])
+	}), nil
+}
+
 // erase deletes the setting. Values that were set elsewhere since the last apply are left.
 func (s Spec) erase(ctx context.Context, c *session.Session, r *lifecycle.Read[types.Object]) error {
 	current, err := s.current(ctx, c, r.State)
 	if err != nil {
-		return err
+		return tfdiag.Advise(err, wayAround)
 	}
 	changed, err := s.different(ctx, r.State, current)
 	if err != nil {
@@ -266,11 +295,11 @@ func (s Spec) erase(ctx context.Context, c *session.Session, r *lifecycle.Read[t
 	return nil
 }
 
+const wayAround = "To remove the resource without a change at Meta, set on_destroy = \"abandon\" and apply, or run `terraform state rm` " +
+	"with its address."
+
 // stuck is an error of a destroy, with the way around it.
-func (s Spec) stuck(err error) error {
-	return s.at(tfdiag.Advise(s.explain(err), "To remove the resource without a change at Meta, set on_destroy = \"abandon\" and "+
-		"apply, or run `terraform state rm` with its address."))
-}
+func (s Spec) stuck(err error) error { return s.at(tfdiag.Advise(s.explain(err), wayAround)) }
 
 func (s Spec) warnOfKept(r *lifecycle.Read[types.Object], kept []string) {
 	if len(kept) > 0 {
