@@ -21,7 +21,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	return checkGroup(ctx, s, p)
 }
 
-// checkGroup refuses a group that is not in Zammad's list of groups. No list proves nothing.
+// checkGroup refuses a group that is not in Zammad's list of groups. No list proves nothing, and the apply checks the group again.
 func checkGroup(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) error {
 	id := p.Planned.GroupID
 	platform, err := s.Chat()
@@ -29,6 +29,11 @@ func checkGroup(ctx context.Context, s *session.Session, p *lifecycle.Plan[model
 		return nil //nolint:nilerr // an endpoint that is not known yet lists nothing
 	}
 	groups, err := platform.Groups.Groups(ctx)
+	if err != nil && ctx.Err() == nil {
+		p.WarnAt(path.Root("group_id"), fmt.Sprintf("Group %d of Zammad was not checked", id.ValueInt64()),
+			"The list of groups could not be read. If there is no such group, the apply fails and changes nothing. "+tfdiag.Explain(err))
+		return nil
+	}
 	if err != nil || len(groups) == 0 || slices.ContainsFunc(groups, func(g chat.Group) bool { return g.ID == id.ValueInt64() }) {
 		return err
 	}

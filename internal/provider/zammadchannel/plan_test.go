@@ -3,6 +3,7 @@ package zammadchannel_test
 import (
 	"testing"
 
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/zammadsim"
 	"terraform-provider-whatsapp/internal/test/acctest"
 	"terraform-provider-whatsapp/internal/test/protocol"
@@ -61,6 +62,12 @@ func TestAccZammadChannel_noSuchGroup(t *testing.T) {
 	if n := i.Zammad.CountCalls("GET", "/*/*/groups"); n != 0 {
 		t.Errorf("a plan without a change lists the groups %d times", n)
 	}
+
+	f.Zammad.FailNext(simkit.Fault{Path: "/*/*/groups", Kind: simkit.KindReset, Times: -1})
+	planned, diags := f.Plan(newChannel(missing))
+	diags.WantWarning(t, "group_id", "Group 99 of Zammad was not checked", "The list of groups could not be read")
+	f.Zammad.ClearFaults()
+	f.ApplyPlanned(planned).WantError(t, "", "Zammad has no group with this group_id. Nothing was changed.")
 
 	f.Zammad.SetPermissions(3, zammadsim.Permission)
 	_, diags = f.Plan(newChannel(missing))
