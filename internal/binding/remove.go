@@ -90,7 +90,7 @@ func (s Slot) Remove(ctx context.Context, c *session.Session, r Removal) (lost b
 		if !errors.Is(err, chat.ErrChanged) {
 			return err == nil, err
 		}
-		why = s.replaced()
+		why = "another user or program set the " + s.Noun + " in the meantime"
 	}
 	c.Ledger.Leave(s.Object(project), held.ID)
 	r.Warn(fmt.Sprintf("The %s was left in chat project %q", s.Noun, name),

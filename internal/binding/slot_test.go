@@ -354,7 +354,7 @@ func TestSlot_remove(t *testing.T) {
 			warns: "only removes the binding"},
 		"cannot clear": {held: shown, applied: ours, cannot: true, warns: "only removes the binding"},
 		"changed meanwhile": {held: shown, applied: ours, clear: &chat.Error{Kind: chat.ErrChanged}, cleared: true,
-			warns: "was replaced outside Terraform", planned: "will be removed"},
+			warns: "another user or program set the token in the meantime", planned: "will be removed"},
 		"clear fails": {held: shown, applied: ours, clear: &chat.Error{Kind: chat.ErrPermission}, cleared: true,
 			fails: chat.ErrPermission, planned: "will be removed"},
 		"gone": {applied: ours, read: &chat.Error{Kind: chat.ErrNotFound, Signs: []string{"b"}}, lost: true,

@@ -149,6 +149,76 @@ func TestWrite_storedAgain(t *testing.T) {
 	}
 }
 
+// A service may show the time of a token in whole seconds. A token that the project holds is stored until the time is later than the one
+// right before, also if another process has stored it, has removed it or has changed the number meanwhile.
+func TestWrite_storedAgainLater(t *testing.T) {
+	second := func(n int) time.Time { return time.Date(2030, 1, 1, 0, 0, n, 0, time.UTC) }
+	const put = "PUT /projects/1/whatsapp/token"
+	for name, c := range map[string]struct {
+		seconds   []int // of each store
+		meanwhile func(*kept)
+		at, puts  int // when it is stored at the end, and how often it is sent
+	}{
+		"in a later second":  {seconds: []int{11}, at: 11, puts: 1},
+		"in the same second": {seconds: []int{10, 10, 11}, at: 11, puts: 3},
+		"no later time":      {seconds: []int{10, 10, 10}, at: 10, puts: 3},
+		"stored meanwhile":   {seconds: []int{12, 13}, meanwhile: func(k *kept) { k.updated = second(12) }, at: 13, puts: 3},
+		"removed meanwhile":  {seconds: []int{10, 10}, meanwhile: func(k *kept) { k.token = "" }, at: 10, puts: 2},
+		"number changed":     {seconds: []int{10, 11}, meanwhile: func(k *kept) { k.number = newNumber }, at: 11, puts: 3},
+	} {
+		t.Run(name, func(t *testing.T) {
+			k := one()
+			k.updated = second(10)
+			s := newService(t, k)
+			p := s.platform()
+			base := read(t, p)
+			s.clock = func(int) time.Time {
+				next := c.seconds[0]
+				c.seconds = c.seconds[1:]
+				return second(next)
+			}
+			if c.meanwhile != nil {
+				s.fail(put, meanwhile(func() { s.byHand("1", c.meanwhile) }))
+			}
+			got, err := p.Tokens.SetToken(t.Context(), base, secret.New(oldToken))
+			puts := 0
+			for _, request := range s.sent() {
+				if strings.HasPrefix(request, put) {
+					puts++
+				}
+			}
+			if err != nil || puts != c.puts || !got.Token.UpdatedAt.Equal(second(c.at)) || s.now("1").token != oldToken {
+				t.Errorf("%v: stored %d times, %+v, then the project holds %+v", err, puts, got, s.now("1"))
+			}
+		})
+	}
+}
+
+// A token that was stored again meanwhile may be that of another configuration, and is not cleared. Another number does not matter.
+func TestWrite_clearOfStoredAgain(t *testing.T) {
+	for name, c := range map[string]struct {
+		meanwhile func(*kept)
+		after     string
+		want      error
+	}{
+		"stored again":   {func(k *kept) { k.updated = k.updated.Add(time.Second) }, oldToken, chat.ErrChanged},
+		"another number": {func(k *kept) { k.number = newNumber }, "", nil},
+	} {
+		k := one()
+		k.updated = time.Date(2030, 1, 1, 0, 0, 10, 0, time.UTC)
+		s := newService(t, k)
+		p := s.platform()
+		base := read(t, p)
+		s.fail(operations["clear token"].kind, meanwhile(func() { s.byHand("1", c.meanwhile) }))
+		if err := p.TokenClearer.ClearToken(t.Context(), base); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if now := s.now("1"); now.token != c.after {
+			t.Errorf("%s: the project holds %q", name, now.token)
+		}
+	}
+}
+
 // An answer that holds another project is not believed, and that project is not written.
 func TestWrite_rereadBringsAnotherProject(t *testing.T) {
 	for name, op := range operations {

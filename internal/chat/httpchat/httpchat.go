@@ -3,6 +3,7 @@
 package httpchat
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"sync/atomic"
@@ -28,7 +29,7 @@ type Config struct {
 	Secrets     *secret.Redactor // learns AccessToken and every token that is written
 	MaxRetries  int
 	Timeout     time.Duration
-	RetryWait   time.Duration
+	RetryWait   time.Duration // also the wait before an equal token is stored once more
 	UserAgent   string
 	Observe     func(context.Context, transport.Call)
 }
@@ -61,6 +62,7 @@ func New(cfg Config) *chat.Platform {
 		cache:  memo.Entries[chat.Project]{Names: func(p chat.Project) (id, key string) { return p.ID, p.Key }, Alone: readSingly},
 		limits: listLimits,
 		now:    time.Now,
+		wait:   cmp.Or(cfg.RetryWait, time.Second),
 	}
 	a.pageSize.Store(maxPage)
 	return &chat.Platform{
@@ -90,6 +92,7 @@ type adapter struct {
 	latest       atomic.Pointer[listing] // the last one that was read
 	limits       memo.Limits             // of one reading of the list
 	now          func() time.Time
+	wait         time.Duration
 	pageSize     atomic.Int32 // as large as the service allows
 	listFailures atomic.Int32
 	writes       memo.Locks[string] // by project id

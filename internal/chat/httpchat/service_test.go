@@ -51,15 +51,17 @@ type service struct {
 	projects map[string]*kept
 	faults   map[string][]fault // by "PUT /projects/1/whatsapp/token"; "*" is for any request
 	hides    bool               // shows no fingerprints
-	stale    map[string]bool    // left out of the list although they exist
-	requests []string           // "PUT /projects/1/whatsapp/token v1"
-	writes   int                // that changed something
-	most     int                // projects on a page
+	clock    func(version int) time.Time
+	stale    map[string]bool // left out of the list although they exist
+	requests []string        // "PUT /projects/1/whatsapp/token v1"
+	writes   int             // that changed something
+	most     int             // projects on a page
 }
 
 func newService(t *testing.T, projects ...kept) *service {
 	t.Helper()
 	s := &service{t: t, file: theContract(t), projects: map[string]*kept{}, faults: map[string][]fault{}, stale: map[string]bool{}, most: 100}
+	s.clock = func(version int) time.Time { return time.Date(2030, 1, 1, 0, version, 0, 0, time.UTC) }
 	for _, p := range projects {
 		p.version = 1
 		s.projects[p.ID] = &p
@@ -113,7 +115,7 @@ func (s *service) change(p *kept, change func(*kept)) {
 	change(p)
 	p.version++
 	if p.token != before {
-		p.updated = time.Date(2030, 1, 1, 0, p.version, 0, 0, time.UTC)
+		p.updated = s.clock(p.version)
 	}
 }
 
@@ -213,6 +215,9 @@ func (s *service) answer(w http.ResponseWriter, method, path string, r *http.Req
 			p.number, p.account = in["phone_number_id"], in["business_account_id"]
 		}
 	})
+	if method == http.MethodPut && strings.HasSuffix(path, "/token") && p.token == before.token {
+		p.updated = s.clock(p.version)
+	}
 	if before.token != p.token || before.number != p.number || before.account != p.account {
 		s.writes++
 	}
@@ -242,7 +247,7 @@ func (s *service) body(p *kept) map[string]any {
 	if p.token != "" && !s.hides {
 		token["fingerprint"] = secret.New(p.token).Fingerprint()
 	}
-	if !p.updated.IsZero() {
+	if p.token != "" && !p.updated.IsZero() {
 		token["updated_at"] = p.updated
 	}
 	null := func(v string) any {

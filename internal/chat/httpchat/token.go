@@ -3,11 +3,13 @@ package httpchat
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"time"
 
 	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/chat/rest"
 	"terraform-provider-whatsapp/internal/secret"
 )
 
@@ -23,17 +25,55 @@ func (a *adapter) SetToken(ctx context.Context, base chat.Project, token secret.
 	}
 	c.body = body
 	wanted := token.Fingerprint()
-	if base.Token.Fingerprint == wanted { // it is stored again: if it was removed meanwhile, nothing is overwritten
-		c.same = func(base, now chat.Project) bool { return !now.Token.Present || sameToken(base.Token, now.Token) }
-	}
 	c.done = func(now chat.Project) bool { return now.Token.Present && now.Token.Fingerprint == wanted }
 	c.shown = func(now chat.Project) bool { return !now.Token.Present || now.Token.Fingerprint != "" }
+	if base.Token.Fingerprint == wanted {
+		return a.storeAgain(ctx, base, c)
+	}
 	return a.write(ctx, base, c)
+}
+
+// maxStores is how often an equal token is stored. A second store is later than the first one also where a service keeps whole seconds.
+const maxStores = 3
+
+// storeAgain stores the token that the project holds, until the service shows a later time than right before, if it
+// shows one. Only the time tells another configuration, which stored the token before, that it no longer holds the token alone.
+func (a *adapter) storeAgain(ctx context.Context, base chat.Project, c change) (chat.Project, error) {
+	c.exact = true
+	c.same = func(base, now chat.Project) bool { // if it was removed meanwhile, nothing is overwritten
+		return !now.Token.Present || sameToken(base.Token, now.Token)
+	}
+	for n := 1; ; n++ {
+		if base.Version == "" { // the list does not show it, or the project was changed meanwhile
+			now, err := a.read(ctx, c.op, base.ID)
+			if err != nil {
+				return chat.Project{}, err
+			}
+			if !c.same(base, now) {
+				return chat.Project{}, (&attempt{adapter: a, change: c, base: base}).conflict(now)
+			}
+			base = now
+		}
+		now, err := a.write(ctx, base, c)
+		switch {
+		case n < maxStores && errors.Is(err, chat.ErrChanged) && !errors.Is(err, chat.ErrOutcomeUnknown):
+			base.Version = ""
+			continue
+		case n == maxStores || err != nil || base.Token.UpdatedAt.IsZero() || now.Token.UpdatedAt.After(base.Token.UpdatedAt):
+			return now, err
+		case rest.Pause(ctx, a.wait) != nil:
+			return now, nil //nolint:nilerr // it is stored
+		}
+		base = now
+	}
 }
 
 // ClearToken implements chat.TokenClearer.
 func (a *adapter) ClearToken(ctx context.Context, base chat.Project) error {
 	c := tokenChange("clear the token of project "+base.ID, http.MethodDelete, base)
+	c.same = func(base, now chat.Project) bool { // one that was stored again may be that of another configuration
+		return sameToken(base.Token, now.Token) && base.Token.UpdatedAt.Equal(now.Token.UpdatedAt)
+	}
 	c.done = func(now chat.Project) bool { return !now.Token.Present }
 	c.shown = func(chat.Project) bool { return true }
 	_, err := a.write(ctx, base, c)

@@ -14,6 +14,7 @@ import (
 type change struct {
 	op, method, path, template string
 	body                       []byte
+	exact                      bool                              // a change of any value of the project since base stops the write
 	done                       func(now chat.Project) bool       // the value is as wanted
 	same                       func(base, now chat.Project) bool // the value is as the caller read it
 	shown                      func(now chat.Project) bool       // the service shows the value, so that done tells the truth
@@ -43,7 +44,7 @@ func (a *adapter) write(ctx context.Context, base chat.Project, c change) (chat.
 	}
 	defer unlock()
 	w := attempt{adapter: a, change: c, base: base, version: base.Version}
-	if known, ok := a.cache.Find(base.ID); ok && c.same(base, known) {
+	if known, ok := a.cache.Find(base.ID); ok && !c.exact && c.same(base, known) {
 		w.version = known.Version // newer than base when this process has written something else since
 	}
 	for range maxWrites {
@@ -61,6 +62,9 @@ func (a *adapter) write(ctx context.Context, base chat.Project, c change) (chat.
 			return w.fail(ctx, err)
 		case answer.Status == http.StatusPreconditionFailed:
 			w.note(answer)
+			if c.exact && !w.maybe {
+				return chat.Project{}, w.conflict(base)
+			}
 			w.version = ""
 			continue
 		case answer.Status >= 200 && answer.Status < 300:

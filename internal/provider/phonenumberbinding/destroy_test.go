@@ -74,7 +74,7 @@ func TestAccPhoneNumberBinding_onDestroyRace(t *testing.T) {
 		w.Chat.SetNumber(support, acctest.OtherNumber,
 			acctest.Account)
 	})})
-	r.Remove().WantWarning(t, "", "was left in chat project", "was replaced outside Terraform")
+	r.Remove().WantWarning(t, "", "was left in chat project", "another user or program set the phone number in the meantime")
 	holds(t, w, support, acctest.OtherNumber, acctest.Account, 1, 0)
 
 	w, r = another(t)
