@@ -10,7 +10,8 @@ import (
 )
 
 const (
-	address = "terraform.local/platform/whatsapp"
+	// Address is the source address of the provider.
+	Address = "terraform.local/platform/whatsapp"
 	program = "terraform-provider-whatsapp"
 )
 
@@ -34,7 +35,7 @@ func Path(root, version, goos, goarch string) string {
 	if goos == "windows" {
 		name += ".exe"
 	}
-	return filepath.Join(root, filepath.FromSlash(address), version, goos+"_"+goarch, name)
+	return filepath.Join(root, filepath.FromSlash(Address), version, goos+"_"+goarch, name)
 }
 
 // Copy replaces the program at path in one step. A running Terraform continues with the old program.
