@@ -56,7 +56,8 @@ unset TF_DATA_DIR TF_WORKSPACE TF_REATTACH_PROVIDERS $(env | while IFS= read -r 
 done)
 export TF_CLI_CONFIG_FILE="$here/cli.tfrc" CHECKPOINT_DISABLE=1
 # For plugin-testing: the program, and the provider's address. By default it uses an address in Terraform's registry.
-export TF_ACC_TERRAFORM_PATH="$cli" TF_ACC_PROVIDER_HOST=terraform.local TF_ACC_PROVIDER_NAMESPACE=platform
+address=terraform.local/platform
+export TF_ACC_TERRAFORM_PATH="$cli" TF_ACC_PROVIDER_HOST="${address%/*}" TF_ACC_PROVIDER_NAMESPACE="${address#*/}"
 
 name=$("$cli" version || true)
 name=${name%%"

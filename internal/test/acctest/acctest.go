@@ -18,6 +18,7 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/chatsim"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/world"
+	"terraform-provider-whatsapp/internal/test/tfcli"
 	"terraform-provider-whatsapp/internal/tfkit/serve"
 )
 
@@ -55,7 +56,8 @@ var Scopes = []string{"business_management", "whatsapp_business_management", "wh
 // init sets the address under which plugin-testing offers the provider, as cli.sh does, and removes the variables that a
 // contributor has set for a real account. t.Setenv cannot do this in parallel tests.
 func init() {
-	for name, value := range map[string]string{"TF_ACC_PROVIDER_HOST": "terraform.local", "TF_ACC_PROVIDER_NAMESPACE": "platform"} {
+	address := strings.Split(tfcli.Address, "/")
+	for name, value := range map[string]string{"TF_ACC_PROVIDER_HOST": address[0], "TF_ACC_PROVIDER_NAMESPACE": address[1]} {
 		if os.Getenv(name) == "" {
 			_ = os.Setenv(name, value)
 		}
