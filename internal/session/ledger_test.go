@@ -3,6 +3,7 @@ package session_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -157,5 +158,42 @@ func TestLedger_intended(t *testing.T) {
 	l.Intend(first)
 	if !l.Intended(first) || l.Intended(second) || l.Intended(otherKind) || l.Held(first) || l.Written(first) {
 		t.Error("the planned object is not known, or too much is")
+	}
+}
+
+// An address that needs what belongs to the object of another address is refused, whichever of the two is planned first.
+func TestLedger_want(t *testing.T) {
+	t.Parallel()
+	refusal := errors.New("refused")
+	var l session.Ledger
+	if l.Want(first, refusal) {
+		t.Error("the object counts as planned before it was")
+	}
+	if err := l.Planned(first); !errors.Is(err, refusal) {
+		t.Errorf("planned after another address wanted it: %v", err)
+	}
+	if err := l.Planned(second); err != nil {
+		t.Errorf("another object: %v", err)
+	}
+	if !l.Want(second, refusal) {
+		t.Error("the object was planned before, and that is not reported")
+	}
+	if err := l.Planned(first); err == nil || errors.Is(err, refusal) {
+		t.Errorf("a second address: %v", err)
+	}
+}
+
+func TestLedger_planNew(t *testing.T) {
+	t.Parallel()
+	var l session.Ledger
+	for _, o := range allOfLedger {
+		if err := l.PlanNew(o, "toy"); err != nil {
+			t.Errorf("%v: %v", o, err)
+		}
+	}
+	diags := tfdiag.FromError("plan", "toy", l.PlanNew(longerID, "toy"))
+	if len(diags) != 1 || diags[0].Summary() != "Two resources manage the same token" ||
+		!strings.Contains(diags[0].Detail(), "Another toy resource in this configuration manages the same object (12).") {
+		t.Errorf("diagnostics: %v", diags)
 	}
 }

@@ -58,3 +58,21 @@ func TestOpened_once(t *testing.T) {
 		}
 	}
 }
+
+// A token that was given is known also after it was taken back to be revoked.
+func TestOpened_gave(t *testing.T) {
+	t.Parallel()
+	var o session.Opened
+	given, other := secret.New(token), secret.New(token+"2")
+	if o.Gave(given) {
+		t.Error("a token is known before it was given")
+	}
+	handle := o.Keep(session.OneTime{Token: given})
+	if !o.Gave(given) || o.Gave(other) {
+		t.Errorf("given: %v, another one: %v", o.Gave(given), o.Gave(other))
+	}
+	o.Take(handle)
+	if !o.Gave(given) {
+		t.Error("a token that is going to be revoked is not known")
+	}
+}

@@ -42,6 +42,7 @@ func TestGraph(t *testing.T) {
 			t.Errorf("%s: %v, %v", name, p, err)
 		}
 		c.AddSecret(secret.New(token)) // must not panic
+		c.LearnSecret(secret.New(token))
 		c.LogContext(t.Context())
 	}
 	bare := made(t, secret.Value{}, &chat.Platform{})
@@ -128,14 +129,34 @@ func TestRefreshed(t *testing.T) {
 	}
 }
 
-// A secret that is added is removed from the texts of remote systems.
-func TestAddSecret(t *testing.T) {
+// A process that has read a state only plans, so no creation of it comes before a destruction.
+func TestCreatedFirst(t *testing.T) {
+	t.Parallel()
+	s, refused := unknown(), errors.New("refused")
+	if err := s.CreatedFirst(refused); !errors.Is(err, refused) || !strings.Contains(tfdiag.Explain(err), "Remove create_before_destroy") {
+		t.Errorf("in an apply: %v", err)
+	}
+	if err := s.CreatedFirst(nil); err != nil {
+		t.Errorf("without an error: %v", err)
+	}
+	s.MarkRefreshed()
+	if err := s.CreatedFirst(refused); !errors.Is(err, refused) || strings.Contains(tfdiag.Explain(err), "create_before_destroy") {
+		t.Errorf("in a plan: %v", err)
+	}
+}
+
+// A secret that is added is removed from the texts of remote systems. One that a remote system showed is not necessarily a secret:
+// it is removed if it is long enough not to be a word.
+func TestSecrets(t *testing.T) {
 	t.Parallel()
 	secrets := secret.NewRedactor()
 	s := session.New(graph.New(graph.Config{Secrets: secrets}), secret.Value{}, nil, secrets)
-	const value = "not like a token CANARY"
-	s.AddSecret(secret.New(value))
-	if got := secrets.Remote("said " + value); strings.Contains(got, "CANARY") {
-		t.Errorf("not removed: %s", got)
+	const added, learned, word = "not like a token CANARY", "shown by a platform CANARY", "none"
+	s.AddSecret(secret.New(added))
+	s.LearnSecret(secret.New(learned))
+	s.LearnSecret(secret.New(word))
+	got := secrets.Remote("said " + added + " and " + learned + " or " + word)
+	if strings.Contains(got, "CANARY") || !strings.Contains(got, word) {
+		t.Errorf("got %s", got)
 	}
 }
