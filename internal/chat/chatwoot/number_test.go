@@ -18,6 +18,8 @@ func TestSetNumber_ofAnotherPhone(t *testing.T) {
 		"same phone": {chat.Number{PhoneNumberID: "222", DisplayPhoneNumber: "+1 (555) 123-4565"}, true, ""},
 		"another phone": {chat.Number{PhoneNumberID: "222", DisplayPhoneNumber: "+1 555-999-0000"}, false,
 			"add a second whatsapp_chatwoot_inbox"},
+		"a 0 more":        {chat.Number{PhoneNumberID: "222", DisplayPhoneNumber: "+1 555-123-45650"}, false, "belongs to +1 555-123-45650"},
+		"a 9 more":        {chat.Number{PhoneNumberID: "222", DisplayPhoneNumber: "+1 555-123-45659"}, false, "belongs to +1 555-123-45659"},
 		"phone not known": {chat.Number{PhoneNumberID: "222"}, true, "not known to belong to the same number"},
 		"what is there":   {chat.Number{PhoneNumberID: numberID, DisplayPhoneNumber: "+1 555-999-0000"}, true, ""},
 		"another account": {chat.Number{PhoneNumberID: numberID, BusinessAccountID: "333", DisplayPhoneNumber: "+1 555-999-0000"}, false,
@@ -58,6 +60,21 @@ func TestSetNumber_ofAnotherPhone(t *testing.T) {
 				t.Errorf("%+v, %v", got, err)
 			}
 		})
+	}
+}
+
+// The account is part of the change only if it is named. It is not written over a change by another person.
+func TestSetNumber_accountChanged(t *testing.T) {
+	for account, want := range map[string]error{"": nil, "333": chat.ErrChanged} {
+		s := newService(t, one(5))
+		p := s.platform()
+		before := base(t, p, "5")
+		s.byHand(5, func(b *box) { b.Config["business_account_id"] = "444" })
+		_, err := p.Numbers.SetNumber(t.Context(), before,
+			chat.Number{PhoneNumberID: "222", BusinessAccountID: account, DisplayPhoneNumber: "+1 555-123-4565"})
+		if !errors.Is(err, want) || s.now(5).Config["business_account_id"] != "444" || (s.patches == 1) != (want == nil) {
+			t.Errorf("account %q: %d writes, %v", account, s.patches, err)
+		}
 	}
 }
 

@@ -1,8 +1,10 @@
 package chatwoot_test
 
 import (
+	"context"
 	"errors"
 	"net"
+	"net/http"
 	"net/url"
 	"reflect"
 	"slices"
@@ -238,6 +240,7 @@ func TestList(t *testing.T) {
 	}{
 		"unknown account":  {answer(404, `{"error":"Resource could not be found"}`), chat.ErrHidden, "no account 7"},
 		"entry without id": {answer(200, `{"payload":[{"name":"x"}]}`), nil, "no readable id"},
+		"type is none":     {answer(200, `{"payload":[{"id":9}]}`), nil, "inbox 9: channel_type should be the type of the inbox"},
 		"provider is none": {answer(200, `{"payload":[{"id":9,"channel_type":"Channel::Whatsapp","provider":[]}]}`), nil,
 			"inbox 9: provider should be a string"},
 		"entry without sense": {answer(200,
@@ -249,6 +252,15 @@ func TestList(t *testing.T) {
 			!errors.Is(err, c.kind) {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// What is damaged of an inbox of another kind is no concern of the list.
+func TestList_damagedInboxOfAnotherKind(t *testing.T) {
+	s := newService(t)
+	s.fail("GET list", answer(200, `{"payload":[{"id":9,"channel_type":"Channel::Api","name":[]}]}`))
+	if list, err := s.platform().Channels.List(t.Context()); err != nil || len(list) > 0 {
+		t.Errorf("%+v, %v", list, err)
 	}
 }
 
@@ -285,6 +297,20 @@ func TestMissing(t *testing.T) {
 			}
 			clean(t, err)
 		})
+	}
+}
+
+// A run that ends while the list is read says that, and not that the list cannot be read.
+func TestMissing_canceled(t *testing.T) {
+	s := newService(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	s.fail("GET list", func(_ http.ResponseWriter, r *http.Request, _ func()) {
+		cancel()
+		<-r.Context().Done()
+	})
+	err := s.platform().Channels.Delete(ctx, "5")
+	if !errors.Is(err, context.Canceled) || strings.Contains(explain(err), "could not be read to confirm") {
+		t.Error(explain(err))
 	}
 }
 

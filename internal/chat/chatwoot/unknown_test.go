@@ -51,6 +51,8 @@ func TestWrite_lostAnswers(t *testing.T) {
 		"a page instead of the answer":    {[]fault{then(answer(200, "<html>"))}, succeeds, true, 1, "PATCH GET"},
 		"a page instead of processing":    {[]fault{answer(200, "<html>")}, unknown, false, 0, "PATCH GET"},
 		"another inbox":                   {[]fault{then(answer(200, `{"id":6,"channel_type":"x"}`))}, succeeds, true, 1, "PATCH GET"},
+		"an answer with a damaged name": {[]fault{then(answer(200,
+			`{"id":5,`+whatsApp+`,"name":[],"provider_config":{"api_key":"`+newToken+`"}}`))}, succeeds, true, 1, "PATCH GET"},
 		"success that is none": {[]fault{answer(200, `{"id":5,`+whatsApp+`,"provider_config":{"api_key":"`+oldToken+`"}}`)}, unknown,
 			false, 0, "PATCH GET"},
 		"gone meanwhile": {[]fault{answer(404, `{}`)}, fails, false, 0, "PATCH GET"},
@@ -73,7 +75,7 @@ func TestWrite_lostAnswers(t *testing.T) {
 				t.Errorf("%d writes, applied %t", s.patches, applied)
 			}
 			switch {
-			case c.end == succeeds && (err != nil || got.Token.Fingerprint != secret.New(newToken).Fingerprint()):
+			case c.end == succeeds && (err != nil || got.Name != before.Name || got.Token.Fingerprint != secret.New(newToken).Fingerprint()):
 				t.Errorf("%+v, %v", got, err)
 			case c.end != succeeds && (err == nil || errors.Is(err, chat.ErrOutcomeUnknown) != (c.end == unknown)):
 				t.Errorf("%v", err)
@@ -161,6 +163,16 @@ func TestUpdate_halfSaved(t *testing.T) {
 			}
 		})
 	}
+	t.Run("nothing was saved", func(t *testing.T) {
+		s := newService(t, one(5))
+		p := s.platform()
+		before := channel(t, p, "5")
+		s.fail("PATCH 5", answer(422, `{"attributes":["provider_config"]}`))
+		_, err := update(t, p, before, func(s *chat.ChannelSpec) { s.Name, s.Token.Write = "Support", secret.New(newToken) })
+		if !errors.Is(err, chat.ErrInvalid) || strings.Contains(explain(err), "two steps") || strings.Contains(explain(err), "is now") {
+			t.Error(explain(err))
+		}
+	})
 	t.Run("and well after all", func(t *testing.T) {
 		s := newService(t, one(5))
 		p := s.platform()
