@@ -162,9 +162,9 @@ func (s *SubscribedAppService) Shows(ctx context.Context, o Subscription, overri
 // ConfirmUnsubscribed reports whether an app is proven not to be subscribed to an account: see witness.
 func (s *SubscribedAppService) ConfirmUnsubscribed(ctx context.Context, o Subscription) (bool, error) {
 	gone, err := s.client.witness(ctx, o.BusinessAccountID, func(ctx context.Context) (bool, error) {
+		s.Forget(o.BusinessAccountID) // each check reads the list anew
 		apps, err := s.read(ctx, o.BusinessAccountID)
 		return err == nil && !slices.ContainsFunc(apps, func(a SubscribedApp) bool { return a.ID == o.AppID }), err
 	})
-	s.Forget(o.BusinessAccountID)
 	return gone, asError("find out whether app "+o.AppID+" is subscribed to WhatsApp Business Account "+o.BusinessAccountID, err)
 }
