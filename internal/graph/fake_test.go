@@ -1,10 +1,12 @@
 package graph
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -36,6 +38,7 @@ const (
 type request struct {
 	Method, Path  string // Path without prefix and version
 	Query, Form   url.Values
+	Body          string // JSON
 	Authorization string
 	Batched       bool
 }
@@ -64,8 +67,13 @@ func (f *fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		f.t.Errorf("request outside of the endpoint: %s", r.URL.Path)
 	}
+	body, _ := io.ReadAll(r.Body)
+	r.Body = io.NopCloser(bytes.NewReader(body))
 	_ = r.ParseForm()
 	req := request{Method: r.Method, Path: path, Query: r.URL.Query(), Form: r.PostForm, Authorization: r.Header.Get("Authorization")}
+	if r.Header.Get("Content-Type") == "application/json" {
+		req.Body = string(body)
+	}
 	f.mu.Lock()
 	f.calls = append(f.calls, req)
 	f.mu.Unlock()
