@@ -35,30 +35,10 @@ type Kind[M any] struct {
 	With   func(M, Model) M
 	// Settings returns the settings that a model has, without those of Shared.
 	Settings func(M) chat.ChannelSettings
-	// Fill takes over what the platform shows.
+	// Fill replaces values of the model with those that the platform shows, as the Filler decides.
 	Fill func(M, chat.Channel, Filler) M
-	// Settle completes a planned change that does not replace. Optional.
-	Settle func(planned, prior M) M
-}
-
-// wanted returns what a plan asks for, without secrets.
-func (k Kind[M]) wanted(plan M) chat.ChannelSpec {
-	settings, shared := k.Settings(plan), k.Shared(plan)
-	settings.PhoneNumberID, settings.BusinessAccountID = shared.PhoneNumberID.ValueString(), shared.BusinessAccountID.ValueString()
-	return chat.ChannelSpec{ChannelSettings: settings}
-}
-
-// held returns what a state says that the channel holds.
-func (k Kind[M]) held(state M) chat.ChannelSpec {
-	spec, shared := k.wanted(state), k.Shared(state)
-	spec.Origin = shared.origin()
-	spec.Token.Held, spec.AppSecret.Held = shared.TokenFingerprint.ValueString(), shared.AppSecretFingerprint.ValueString()
-	return spec
-}
-
-// filled returns the model with what the platform shows, but for the facts of the token.
-func (k Kind[M]) filled(m M, c chat.Channel, keep Filler) M {
-	return k.Fill(k.With(m, k.Shared(m).filled(c, keep)), c, keep)
+	// CompletePlan adds the computed values to a planned change that does not replace the channel. Optional.
+	CompletePlan func(planned, prior M) M
 }
 
 // object names a channel in the ledger.

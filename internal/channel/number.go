@@ -21,7 +21,7 @@ func (k Kind[M]) checkNumber(ctx context.Context, s *session.Session, planned M)
 	if err != nil || !g.HasToken() {
 		return err
 	}
-	wanted := k.wanted(planned)
+	wanted := k.spec(planned)
 	number, err := metaarg.FindPhoneNumber(ctx, g, metaarg.Number{
 		PhoneNumberID: k.Shared(planned).PhoneNumberID, Account: wanted.BusinessAccountID, Hint: wanted.BusinessAccountID,
 	})
@@ -40,7 +40,7 @@ func (k Kind[M]) checkNumber(ctx context.Context, s *session.Session, planned M)
 // compareNumber warns if the phone number of an existing channel is not the one that Meta shows for its ID, as may be for a channel
 // that was set up by hand. It says nothing if the number cannot be read.
 func (k Kind[M]) compareNumber(ctx context.Context, s *session.Session, state M, warn func(p path.Path, summary, detail string)) {
-	held := k.wanted(state)
+	held := k.spec(state)
 	g, err := s.Graph(true)
 	if err != nil || held.PhoneNumber == "" || held.PhoneNumberID == "" {
 		return
@@ -60,7 +60,7 @@ func (k Kind[M]) compareNumber(ctx context.Context, s *session.Session, state M,
 // deletes it first, unless create_before_destroy is set, which no plan shows. A channel that the state holds may be that of a tainted
 // resource, which is replaced too. It is another address's if that address is planned, before or later.
 func (k Kind[M]) checkFree(ctx context.Context, s *session.Session, platform *chat.Platform, planned M, own string) error {
-	wanted := k.wanted(planned)
+	wanted := k.spec(planned)
 	if platform == nil || wanted.PhoneNumberID == "" {
 		return nil
 	}

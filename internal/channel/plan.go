@@ -18,7 +18,7 @@ import (
 	"terraform-provider-whatsapp/internal/token"
 )
 
-// Plan checks the platform, the token and the number, and settles what is going to be written.
+// Plan checks the platform, the token and the number, and plans the facts about the secrets.
 func (k Kind[M]) Plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[M]) error {
 	platform, err := k.platform(s)
 	if err != nil && !errors.Is(err, lifecycle.ErrUnknown) {
@@ -44,8 +44,8 @@ func (k Kind[M]) Plan(ctx context.Context, s *session.Session, p *lifecycle.Plan
 	appSecret, secretErr := k.planAppSecret(s, config, prior)
 	planned.Facts, planned.AppSecretFingerprint = facts.Facts, appSecret
 	p.Planned = k.With(p.Planned, planned)
-	if prior != nil && k.Settle != nil {
-		p.Planned = k.Settle(p.Planned, *prior)
+	if prior != nil && k.CompletePlan != nil {
+		p.Planned = k.CompletePlan(p.Planned, *prior)
 	}
 	err = errors.Join(twice, tokenErr, secretErr)
 	if prior != nil && platform != nil {
@@ -67,8 +67,8 @@ func (k Kind[M]) Plan(ctx context.Context, s *session.Session, p *lifecycle.Plan
 
 // planNew refuses a second new channel for one number.
 func (k Kind[M]) planNew(s *session.Session, planned M) error {
-	wanted := k.wanted(planned)
-	number := cmp.Or(wanted.PhoneNumber, wanted.PhoneNumberID)
+	spec := k.spec(planned)
+	number := cmp.Or(spec.PhoneNumber, spec.PhoneNumberID)
 	if number == "" {
 		return nil
 	}
@@ -109,7 +109,7 @@ func (k Kind[M]) planReplacement(ctx context.Context, platform *chat.Platform, p
 			return nil
 		}
 		return k.mayDelete(ctx, platform, *p.Prior)
-	case sameChannel(k.wanted(*p.Prior).ChannelSettings, k.wanted(p.Planned).ChannelSettings):
+	case sameChannel(k.spec(*p.Prior).ChannelSettings, k.spec(p.Planned).ChannelSettings):
 		return tfdiag.At(path.Root(k.NumberAt), tfdiag.New("The number stays with "+k.call(*p.Prior),
 			"This change replaces the %[1]s. Its on_destroy is \"abandon\", so the old %[1]s stays and keeps the number, and one number has one "+
 				"%[1]s in %[2]s. To delete the old one, set on_destroy = \"delete\" and apply, before you make this change.", k.Noun, k.Product))

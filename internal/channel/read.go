@@ -33,7 +33,7 @@ func (k Kind[M]) Read(ctx context.Context, s *session.Session, r *lifecycle.Read
 	}
 	s.Ledger.Read(k.object(now.ID))
 	state.Facts = state.Refresh(now.Token, binding.LastApplied(ctx, r.Private).Value)
-	return k.filled(k.With(r.State, state), now, false), nil
+	return k.filled(k.With(r.State, state), now, afterRead), nil
 }
 
 // Import reads the channel with an ID.
@@ -48,7 +48,7 @@ func (k Kind[M]) Import(ctx context.Context, s *session.Session, ids []string, p
 		return m, err
 	}
 	binding.NoteTenant(ctx, private, platform, now.ID)
-	return k.filled(k.With(m, Model{Token: token.Imported(now.Token), Generator: token.NotGenerated()}), now, false), nil
+	return k.filled(k.With(m, Model{Token: token.Imported(now.Token), Generator: token.NotGenerated()}), now, afterRead), nil
 }
 
 // sameTenant refuses a channel that has the ID of the state and is another one.

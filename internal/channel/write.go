@@ -28,7 +28,7 @@ func (k Kind[M]) Create(ctx context.Context, s *session.Session, w *lifecycle.Wr
 		return w.Plan, err
 	}
 	receipt, err := token.Deliver(ctx, s, k.delivery(ctx, platform, w), func(ctx context.Context, t secret.Value) (chat.Channel, error) {
-		made, err := platform.Channels.Create(ctx, k.asked(w.Plan, t, appSecret))
+		made, err := platform.Channels.Create(ctx, k.after(w.Plan, t, appSecret))
 		if errors.Is(err, chat.ErrConflict) {
 			err = s.CreatedFirst(err)
 		}
@@ -40,7 +40,7 @@ func (k Kind[M]) Create(ctx context.Context, s *session.Session, w *lifecycle.Wr
 	case receipt.Doubt != nil:
 		return w.Plan, tfdiag.Titled(receipt.Doubt.Summary(), receipt.Doubt)
 	}
-	m := k.filled(k.settled(w.Plan, receipt.Facts, appSecret), receipt.Result, true)
+	m := k.written(w.Plan, receipt.Facts, appSecret, receipt.Result, afterWrite)
 	s.Ledger.Read(k.object(receipt.Result.ID))
 	binding.NoteTenant(ctx, w.Private, platform, receipt.Result.ID)
 	token.Claim(s, k.TypeName, types.StringValue(receipt.Result.ID), w.WarnAt)
@@ -74,7 +74,7 @@ func (k Kind[M]) Update(ctx context.Context, s *session.Session, w *lifecycle.Wr
 	}
 	id := k.Shared(w.Plan).ID.ValueString()
 	receipt, err := token.Deliver(ctx, s, k.delivery(ctx, platform, w), func(ctx context.Context, t secret.Value) (chat.Channel, error) {
-		before, after := k.held(*w.Prior), k.asked(w.Plan, t, appSecret)
+		before, after := k.before(*w.Prior), k.after(w.Plan, t, appSecret)
 		if chat.Keeps(before, after) { // only arguments of this provider changed
 			return platform.Channels.Get(ctx, id)
 		}
@@ -82,7 +82,7 @@ func (k Kind[M]) Update(ctx context.Context, s *session.Session, w *lifecycle.Wr
 		return now, k.conflict(err)
 	})
 	if receipt.Sent { // beside an error
-		m := k.filled(k.settled(w.Plan, receipt.Facts, appSecret), receipt.Result, false)
+		m := k.written(w.Plan, receipt.Facts, appSecret, receipt.Result, afterRead)
 		w.Partial = &m
 	}
 	if err != nil {
@@ -91,29 +91,22 @@ func (k Kind[M]) Update(ctx context.Context, s *session.Session, w *lifecycle.Wr
 	if receipt.Delivered {
 		k.note(ctx, w, receipt.Applied())
 	}
-	if receipt.Doubt != nil {
-		return k.unfinished(w, receipt.Facts), tfdiag.Titled(receipt.Doubt.Summary(), receipt.Doubt)
-	}
 	now := receipt.Result
-	if receipt.Unanswered {
-		if now, err = platform.Channels.Get(ctx, id); err != nil {
-			return k.unfinished(w, receipt.Facts), err
-		}
+	switch {
+	case receipt.Doubt != nil:
+		err = tfdiag.Titled(receipt.Doubt.Summary(), receipt.Doubt)
+	case receipt.Unanswered:
+		now, err = platform.Channels.Get(ctx, id)
+	}
+	if err != nil {
+		m := k.tokenOnly(*w.Prior, w.Plan, receipt.Facts)
+		w.Partial = &m
+		return m, err
 	}
 	if !k.Shared(w.Config).Generates() {
 		token.Replaced(ctx, s, k.Shared(*w.Prior).state(), receipt.Facts, w.Warn)
 	}
-	return k.filled(k.settled(w.Plan, receipt.Facts, appSecret), now, true), nil
-}
-
-// unfinished saves the token of an update that failed afterwards, and returns what it saves. What else was to be changed is
-// compared again by the next plan.
-func (k Kind[M]) unfinished(w *lifecycle.Write[M], facts token.Facts) M {
-	shared := k.Shared(*w.Prior)
-	shared.Facts, shared.Generator, shared.Requirements = facts, k.Shared(w.Plan).Generator, k.Shared(w.Plan).Requirements
-	m := k.With(*w.Prior, shared)
-	w.Partial = &m
-	return m
+	return k.written(w.Plan, receipt.Facts, appSecret, now, afterWrite), nil
 }
 
 // delivery describes the way of a channel's token.
@@ -129,23 +122,6 @@ func (k Kind[M]) delivery(ctx context.Context, platform *chat.Platform, w *lifec
 		d.Prior = &prior
 	}
 	return d
-}
-
-// asked returns what a plan asks for, with the secrets that are to be written.
-func (k Kind[M]) asked(plan M, t, appSecret secret.Value) chat.ChannelSpec {
-	spec := k.wanted(plan)
-	spec.Token.Write, spec.AppSecret.Write = t, appSecret
-	return spec
-}
-
-// settled returns the planned model with what is known about the secrets after the write.
-func (k Kind[M]) settled(plan M, facts token.Facts, appSecret secret.Value) M {
-	shared := k.Shared(plan)
-	shared.Facts = facts
-	if !appSecret.IsZero() {
-		shared.AppSecretFingerprint = types.StringValue(appSecret.Fingerprint())
-	}
-	return k.With(plan, shared)
 }
 
 // note remembers which token the channel was given, or was found to hold as configured, so that a token that replaces it by hand

@@ -52,10 +52,10 @@ var inbox = channel.Kind[model]{
 			Name: m.Name.ValueString(), PhoneNumber: m.PhoneNumber.ValueString(), Greeting: channel.MessageOf(m.Greeting, "enabled"),
 		}
 	},
-	Fill: func(m model, c chat.Channel, keep channel.Filler) model {
-		m.Name = keep.String(m.Name, c.Name)
-		m.PhoneNumber = keep.String(m.PhoneNumber, channel.International(c.PhoneNumber))
-		if keep.Missing(m.Greeting) {
+	Fill: func(m model, c chat.Channel, fill channel.Filler) model {
+		m.Name = fill.String(m.Name, c.Name)
+		m.PhoneNumber = fill.String(m.PhoneNumber, channel.International(c.PhoneNumber))
+		if fill.Replaces(m.Greeting) {
 			m.Greeting = channel.MessageObject(m.Greeting, "enabled", c.Greeting)
 		}
 		return m

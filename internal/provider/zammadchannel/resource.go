@@ -52,22 +52,22 @@ var kind = channel.Kind[model]{
 			Reminder: channel.MessageOf(m.Reminder, "active"),
 		}
 	},
-	Fill: func(m model, c chat.Channel, keep channel.Filler) model {
-		if keep.Missing(m.GroupID) {
+	Fill: func(m model, c chat.Channel, fill channel.Filler) model {
+		if fill.Replaces(m.GroupID) {
 			m.GroupID = types.Int64PointerValue(group(c.GroupID))
 		}
-		m.Welcome = keep.String(m.Welcome, c.Greeting.Text)
-		if keep.Missing(m.Reminder) {
+		m.Welcome = fill.String(m.Welcome, c.Greeting.Text)
+		if fill.Replaces(m.Reminder) {
 			m.Reminder = channel.MessageObject(m.Reminder, "active", c.Reminder)
 		}
-		m.Name = keep.String(m.Name, c.Name)
-		m.PhoneNumber = keep.String(m.PhoneNumber, channel.International(c.PhoneNumber))
-		if keep.Missing(m.Active) {
+		m.Name = fill.String(m.Name, c.Name)
+		m.PhoneNumber = fill.String(m.PhoneNumber, channel.International(c.PhoneNumber))
+		if fill.Replaces(m.Active) {
 			m.Active = types.BoolValue(c.Active)
 		}
 		return m
 	},
-	Settle: func(planned, prior model) model {
+	CompletePlan: func(planned, prior model) model {
 		planned.Name, planned.PhoneNumber = types.StringUnknown(), types.StringUnknown()
 		if planned.PhoneNumberID.Equal(prior.PhoneNumberID) {
 			planned.Name, planned.PhoneNumber = prior.Name, prior.PhoneNumber

@@ -1,0 +1,103 @@
+package channel
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/tfkit/tftype"
+	"terraform-provider-whatsapp/internal/token"
+)
+
+// A write converts the prior state and the plan to what the platform is given, and the answer to the new state:
+//
+//	prior -- before --> chat.ChannelSpec \
+//	                                      Create, Update --> chat.Channel -- written --> state
+//	plan  -- after ---> chat.ChannelSpec /
+//
+// A read needs the last step only: chat.Channel -- filled --> state.
+
+// spec returns the settings of a plan or a state, without secrets.
+func (k Kind[M]) spec(m M) chat.ChannelSpec {
+	settings, shared := k.Settings(m), k.Shared(m)
+	settings.PhoneNumberID, settings.BusinessAccountID = shared.PhoneNumberID.ValueString(), shared.BusinessAccountID.ValueString()
+	return chat.ChannelSpec{ChannelSettings: settings}
+}
+
+// before returns the settings of the prior state, with the fingerprints of its secrets.
+func (k Kind[M]) before(prior M) chat.ChannelSpec {
+	spec, shared := k.spec(prior), k.Shared(prior)
+	spec.Origin = shared.origin()
+	spec.Token.Held, spec.AppSecret.Held = shared.TokenFingerprint.ValueString(), shared.AppSecretFingerprint.ValueString()
+	return spec
+}
+
+// after returns the settings of the plan, with the secrets that are to be written. An unset secret is not written.
+func (k Kind[M]) after(plan M, t, appSecret secret.Value) chat.ChannelSpec {
+	spec := k.spec(plan)
+	spec.Token.Write, spec.AppSecret.Write = t, appSecret
+	return spec
+}
+
+// written returns the state after a write: the plan, the facts about the secrets, and what the platform shows.
+func (k Kind[M]) written(plan M, facts token.Facts, appSecret secret.Value, now chat.Channel, fill Filler) M {
+	shared := k.Shared(plan)
+	shared.Facts = facts
+	if !appSecret.IsZero() {
+		shared.AppSecretFingerprint = types.StringValue(appSecret.Fingerprint())
+	}
+	return k.filled(k.With(plan, shared), now, fill)
+}
+
+// tokenOnly returns the state after an update that has delivered the token and failed then: the prior state with the new token. The next
+// plan compares all other values again.
+func (k Kind[M]) tokenOnly(prior, plan M, facts token.Facts) M {
+	shared := k.Shared(prior)
+	shared.Facts, shared.Generator, shared.Requirements = facts, k.Shared(plan).Generator, k.Shared(plan).Requirements
+	return k.With(prior, shared)
+}
+
+// filled returns the model with what the platform shows, but for the facts of the token.
+func (k Kind[M]) filled(m M, c chat.Channel, fill Filler) M {
+	return k.Fill(k.With(m, k.Shared(m).filled(c, fill)), c, fill)
+}
+
+// Filler decides which values of a model are replaced with what the platform shows.
+type Filler bool
+
+const (
+	// afterWrite replaces unknown values. The others stay as they were planned.
+	afterWrite Filler = true
+	// afterRead replaces all values.
+	afterRead Filler = false
+)
+
+// Replaces reports whether a value is replaced.
+func (f Filler) Replaces(v attr.Value) bool { return f == afterRead || v.IsUnknown() }
+
+// String returns the text that the platform shows if have is to be replaced, else have. "" is null.
+func (f Filler) String(have types.String, shown string) types.String {
+	if f.Replaces(have) {
+		return tftype.String(shown)
+	}
+	return have
+}
+
+// filled returns the model with what the platform shows, but for the facts of its token. It no longer holds a secret.
+func (m Model) filled(c chat.Channel, fill Filler) Model {
+	m.ID = fill.String(m.ID, c.ID)
+	m.PhoneNumberID = fill.String(m.PhoneNumberID, c.PhoneNumberID)
+	m.BusinessAccountID = fill.String(m.BusinessAccountID, c.BusinessAccountID)
+	if fill.Replaces(m.Webhook) {
+		m.Webhook = types.ObjectValueMust(webhookTypes(), map[string]attr.Value{
+			"callback_url": tftype.String(c.WebhookCallbackURL),
+			"verify_token": tftype.String(c.WebhookVerifyToken.Reveal()),
+		})
+	}
+	if !c.AppSecretPresent && fill == afterRead {
+		m.AppSecretFingerprint = types.StringNull()
+	}
+	m.AccessTokenWO, m.AppSecretWO = types.StringNull(), types.StringNull()
+	return m
+}
