@@ -34,8 +34,9 @@ func TestMessageObject(t *testing.T) {
 
 func TestInternational(t *testing.T) {
 	t.Parallel()
-	for number, want := range map[string]string{"": "", "15550100001": "+15550100001", "+15550100001": "+15550100001", "0555": "0555",
-		"x": "x"} {
+	for number, want := range map[string]string{
+		"": "", "15550100001": "+15550100001", "915550100001": "+915550100001", "+15550100001": "+15550100001", "0555": "0555", "x": "x",
+	} {
 		if got := channel.International(number); got != want {
 			t.Errorf("%q: %q", number, got)
 		}
