@@ -66,7 +66,7 @@ func (s *safeBuilder) String() string {
 	return s.b.String()
 }
 
-func TestRun_servesUntilSignalled(t *testing.T) {
+func TestRun_servesUntilSignaled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	var stderr safeBuilder
 	lines, done := started(t, ctx, nil, &stderr, "-v", "-latency", "1ms")
