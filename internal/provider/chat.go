@@ -35,23 +35,23 @@ var platformFields = []struct {
 	name, text string
 	fields     []field
 }{
-	{"http", "A chat service that implements the [open chat contract](guides/chat-contract.md): an in-house service or a gateway.", []field{
+	{"http", "A chat service that implements the [open chat contract](docs/guides/chat-contract): an in-house service or a gateway.", []field{
 		{"endpoint", address, true, "Address of the service, such as `https://chat.example.com/api`."},
 		{"access_token", credential, true, "Bearer token for the service."},
 	}},
-	{"chatwoot", "[Chatwoot](guides/chatwoot.md), self-hosted or in the cloud. " +
+	{"chatwoot", "[Chatwoot](docs/guides/chatwoot), self-hosted or in the cloud. " +
 		"A project is the ID of an inbox of type WhatsApp Cloud.", []field{
 		{"endpoint", address, true, "Address of Chatwoot, such as `https://app.chatwoot.com`, without `/api`."},
 		{"account_id", number, true, "ID of the account of the inboxes: the number after `/accounts/` in Chatwoot's addresses."},
 		{"access_token", credential, true, "Access token of an administrator of that account (Profile settings > Access token). " +
 			"The token of an agent or an agent bot is not sufficient."},
 	}},
-	{"zammad", "[Zammad](guides/zammad.md), 6.3 or newer. A project is the ID of a WhatsApp channel.", []field{
+	{"zammad", "[Zammad](docs/guides/zammad), 6.3 or newer. A project is the ID of a WhatsApp channel.", []field{
 		{"endpoint", address, true, "Address of Zammad, such as `https://support.example.com`."},
 		{"access_token", credential, true, "Access token of a user with the permission `admin.channel_whatsapp` (Profile > Token Access)."},
 	}},
 	{"jira", "Jira with Chat for JSM, which has **no public interface for its WhatsApp settings**: " +
-		"only [`whatsapp_jsm_handoff`](resources/jsm_handoff.md) supports it, and nothing is written to it. " +
+		"only [`whatsapp_jsm_handoff`](docs/resources/jsm_handoff) supports it, and nothing is written to it. " +
 		"Set `email` and `api_token` for Cloud, or `personal_access_token` for Data Center.", []field{
 		{"endpoint", address, true, "Address of Jira, such as `https://acme.atlassian.net`."},
 		{"email", word, false, "Cloud: the email address of the user of the API token."},

@@ -60,7 +60,7 @@ resource "whatsapp_chatwoot_inbox" "sales" {
   }
 }
 
+# A reference to the whole resource would be sensitive, because of access_token_wo. A reference to this attribute is not.
 output "sales_inbox" {
-  value     = whatsapp_chatwoot_inbox.sales.id
-  sensitive = true # because of access_token_wo, Terraform treats the whole resource as sensitive
+  value = whatsapp_chatwoot_inbox.sales.id
 }
