@@ -123,8 +123,30 @@ func (n *numberParts) together() []part {
 	return slices.DeleteFunc(slices.Clone(n.parts), func(p part) bool { return n.apart[p.name] })
 }
 
+// ofAccount returns all numbers of an account, which are read with their parts.
+func (n *numberParts) ofAccount(ctx context.Context, account string) ([]PhoneNumber, error) {
+	unlock, err := n.turn.Lock(ctx, struct{}{})
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	return n.expand(ctx, account)
+}
+
 // readAccount reads all numbers of an account. A failure that need not concern a single number is no error.
 func (n *numberParts) readAccount(ctx context.Context, account string) error {
+	_, err := n.expand(ctx, account)
+	if is(err, ErrAuth) || is(err, ErrThrottled) || ctx.Err() != nil {
+		return err
+	}
+	if err != nil {
+		n.lists[account] = &[]string{} // it is not tried again
+	}
+	return nil
+}
+
+// expand reads all numbers of an account with the parts that Meta shows together.
+func (n *numberParts) expand(ctx context.Context, account string) ([]PhoneNumber, error) {
 	parts := n.together()
 	r := call{
 		op: "list the phone numbers of WhatsApp Business Account " + account, needs: scopeManagement,
@@ -134,18 +156,18 @@ func (n *numberParts) readAccount(ctx context.Context, account string) error {
 	began := n.known.Moment()
 	type node = map[string]json.RawMessage
 	all, err := list(ctx, n.client, r, "phone number", func(got node) (string, node) { return nodeID(got), got })
-	if is(err, ErrAuth) || is(err, ErrThrottled) || ctx.Err() != nil {
-		return err
+	if err != nil {
+		return nil, err
 	}
-	n.lists[account] = &[]string{} // it is not tried again
-	numbers := make([]string, len(all))
+	ids, numbers := make([]string, len(all)), make([]PhoneNumber, len(all))
 	for i, got := range all {
-		numbers[i] = nodeID(got)
-		n.accounts[numbers[i]] = account
-		n.keep(began, numbers[i], parts, got)
+		ids[i], numbers[i] = nodeID(got), n.number(got)
+		numbers[i].ID, numbers[i].BusinessAccountID = ids[i], account
+		n.accounts[ids[i]] = account
+		n.keep(began, ids[i], parts, got)
 	}
-	n.lists[account] = &numbers
-	return nil
+	n.lists[account] = &ids
+	return numbers, nil
 }
 
 // readNumber reads one number. If Meta refuses the parts together, they are tried one by one.
@@ -172,18 +194,24 @@ const unknownAccount = "unknown"
 
 // locate notes the account of a number, see wirePhoneNumber.
 func (n *numberParts) locate(number string, got map[string]json.RawMessage) {
-	var w wirePhoneNumber
-	raw, err := json.Marshal(map[string]json.RawMessage{"health_status": got["health_status"]})
-	if err == nil && got["health_status"] != nil && json.Unmarshal(raw, &w) == nil {
-		if account := n.client.PhoneNumbers.convert(w).BusinessAccountID; account != "" {
-			n.accounts[number] = account
-			if _, ok := n.lists[account]; !ok {
-				n.lists[account] = nil
-			}
-			return
+	if account := n.number(map[string]json.RawMessage{"health_status": got["health_status"]}).BusinessAccountID; account != "" {
+		n.accounts[number] = account
+		if _, ok := n.lists[account]; !ok {
+			n.lists[account] = nil
 		}
+		return
 	}
 	n.accounts[number] = unknownAccount
+}
+
+// number returns what the fields of a number say about it. What cannot be read is left out.
+func (n *numberParts) number(got map[string]json.RawMessage) PhoneNumber {
+	var w wirePhoneNumber
+	raw, err := json.Marshal(got)
+	if err != nil || json.Unmarshal(raw, &w) != nil {
+		return PhoneNumber{}
+	}
+	return n.client.PhoneNumbers.convert(w)
 }
 
 // keep remembers the parts of a number. A part that Meta leaves out is empty.

@@ -124,6 +124,24 @@ func (s *PhoneNumberService) List(ctx context.Context, businessAccountID string)
 	return numbers, asError("list the phone numbers of WhatsApp Business Account "+businessAccountID, err)
 }
 
+// ListWithSettings is List. Where Meta allows it, the settings of all numbers are read with the same call.
+func (s *PhoneNumberService) ListWithSettings(ctx context.Context, businessAccountID string) ([]PhoneNumber, error) {
+	if !ValidID(businessAccountID) {
+		return nil, notID("list phone numbers", "a WhatsApp Business Account")
+	}
+	numbers, err := s.numbers.list(ctx, businessAccountID, reader[PhoneNumber]{one: s.readOne, all: s.readExpanded})
+	return numbers, asError("list the phone numbers of WhatsApp Business Account "+businessAccountID, err)
+}
+
+// readExpanded reads an account's numbers with their settings, and without them if Meta refuses that.
+func (s *PhoneNumberService) readExpanded(ctx context.Context, businessAccountID string) ([]PhoneNumber, error) {
+	numbers, err := s.client.Settings.numbers.ofAccount(ctx, businessAccountID)
+	if partsRefused(err) {
+		return s.readAll(ctx, businessAccountID)
+	}
+	return numbers, err
+}
+
 // readAll reads an account's numbers.
 func (s *PhoneNumberService) readAll(ctx context.Context, businessAccountID string) ([]PhoneNumber, error) {
 	r := call{
