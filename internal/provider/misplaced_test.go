@@ -146,6 +146,16 @@ func TestRegistry_misplacedToken(t *testing.T) {
 			return resp.Diagnostics, err
 		})
 	}
+	lists, ok := s.(tfprotov6.ListResourceServer)
+	if !ok {
+		t.Fatal("the provider lists nothing")
+	}
+	for _, name := range slices.Sorted(maps.Keys(all.ListResourceSchemas)) {
+		check("list."+name, all.ListResourceSchemas[name], func(v *tfprotov6.DynamicValue) ([]*tfprotov6.Diagnostic, error) {
+			resp, err := lists.ValidateListResourceConfig(ctx, &tfprotov6.ValidateListResourceConfigRequest{TypeName: name, Config: v})
+			return resp.Diagnostics, err
+		})
+	}
 	if everywhere < 80 {
 		t.Errorf("only %d arguments were found", everywhere)
 	}

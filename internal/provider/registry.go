@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"terraform-provider-whatsapp/internal/provider/appwebhook"
@@ -82,6 +83,23 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		welcomemessagesequence.NewResource,
 		zammadchannel.NewResource,
 	}
+}
+
+// ListResources lists the managed resources whose objects can be listed: a resource is its own list resource.
+func (p *Provider) ListResources(ctx context.Context) []func() list.ListResource {
+	var all []func() list.ListResource
+	for _, construct := range p.Resources(ctx) {
+		if r, ok := construct().(listable); ok && r.CanList() {
+			all = append(all, func() list.ListResource { return construct().(listable) }) //nolint:forcetypeassert // as above
+		}
+	}
+	return all
+}
+
+// listable is what all managed resources implement, also those that cannot be listed.
+type listable interface {
+	list.ListResource
+	CanList() bool
 }
 
 // DataSources lists every data source.

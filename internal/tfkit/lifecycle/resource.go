@@ -64,6 +64,8 @@ type Spec[M any, C Host] struct {
 	Read   func(context.Context, C, *Read[M]) (M, error)
 	Update func(context.Context, C, *Write[M]) (M, error)
 	Delete func(context.Context, C, *Read[M]) error
+	// List says how the objects that exist are found. nil: they cannot be listed.
+	List *List[C]
 }
 
 // Private is Terraform's storage beside the state of one object. It is not encrypted: no secrets.

@@ -47,6 +47,9 @@ type shelf struct {
 	more       []string // of the identity, beside the name
 	unplanned  bool     // the resource has no Plan
 	data       any      // what the provider hands over; nil: the shelf
+
+	lost   func() error // ends a list
+	wanted int          // things that lists asked for
 }
 
 func (s *shelf) LogContext(ctx context.Context) context.Context {
@@ -127,6 +130,7 @@ func (s *shelf) spec() lifecycle.Spec[toy, *shelf] {
 			delete(c.things, r.State.Name.ValueString())
 			return nil
 		},
+		List: s.list(),
 	}
 	if s.unplanned {
 		spec.Plan = nil
@@ -147,7 +151,7 @@ func (p toyProvider) Configure(_ context.Context, _ provider.ConfigureRequest, r
 	if p.shelf.data != nil {
 		data = p.shelf.data
 	}
-	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = data, data, data
+	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData, resp.ListResourceData = data, data, data, data
 }
 
 func (p toyProvider) Resources(context.Context) []func() resource.Resource {

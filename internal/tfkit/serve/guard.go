@@ -30,12 +30,12 @@ func holdsSecret(p provider.Provider) func(string) bool {
 // guard refuses a credential in an argument that is neither sensitive nor write-only, before any validator can print it and
 // before it can be stored or sent. Terraform validates a configuration again when unknown values have become known.
 type guard struct {
-	tfprotov6.ProviderServer
+	whole
 	holds   func(string) bool
 	schemas func() (*tfprotov6.GetProviderSchemaResponse, error)
 }
 
-func guarded(below tfprotov6.ProviderServer, holds func(string) bool) guard {
+func guarded(below whole, holds func(string) bool) guard {
 	return guard{below, holds, sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, error) {
 		return below.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
 	})}
@@ -51,7 +51,7 @@ func (g guard) ValidateProviderConfig(
 	if found := g.misplaced(all.Provider, req.Config); len(found) > 0 {
 		return &tfprotov6.ValidateProviderConfigResponse{PreparedConfig: req.Config, Diagnostics: found}, nil
 	}
-	return g.ProviderServer.ValidateProviderConfig(ctx, req)
+	return g.whole.ValidateProviderConfig(ctx, req)
 }
 
 func (g guard) ValidateResourceConfig(
@@ -64,7 +64,7 @@ func (g guard) ValidateResourceConfig(
 	if found := g.misplaced(all.ResourceSchemas[req.TypeName], req.Config); len(found) > 0 {
 		return &tfprotov6.ValidateResourceConfigResponse{Diagnostics: found}, nil
 	}
-	return g.ProviderServer.ValidateResourceConfig(ctx, req)
+	return g.whole.ValidateResourceConfig(ctx, req)
 }
 
 func (g guard) ValidateDataResourceConfig(
@@ -77,7 +77,7 @@ func (g guard) ValidateDataResourceConfig(
 	if found := g.misplaced(all.DataSourceSchemas[req.TypeName], req.Config); len(found) > 0 {
 		return &tfprotov6.ValidateDataResourceConfigResponse{Diagnostics: found}, nil
 	}
-	return g.ProviderServer.ValidateDataResourceConfig(ctx, req)
+	return g.whole.ValidateDataResourceConfig(ctx, req)
 }
 
 func (g guard) ValidateEphemeralResourceConfig(
@@ -90,7 +90,20 @@ func (g guard) ValidateEphemeralResourceConfig(
 	if found := g.misplaced(all.EphemeralResourceSchemas[req.TypeName], req.Config); len(found) > 0 {
 		return &tfprotov6.ValidateEphemeralResourceConfigResponse{Diagnostics: found}, nil
 	}
-	return g.ProviderServer.ValidateEphemeralResourceConfig(ctx, req)
+	return g.whole.ValidateEphemeralResourceConfig(ctx, req)
+}
+
+func (g guard) ValidateListResourceConfig(
+	ctx context.Context, req *tfprotov6.ValidateListResourceConfigRequest,
+) (*tfprotov6.ValidateListResourceConfigResponse, error) {
+	all, err := g.schemas()
+	if err != nil {
+		return nil, err
+	}
+	if found := g.misplaced(all.ListResourceSchemas[req.TypeName], req.Config); len(found) > 0 {
+		return &tfprotov6.ValidateListResourceConfigResponse{Diagnostics: found}, nil
+	}
+	return g.whole.ValidateListResourceConfig(ctx, req)
 }
 
 func (g guard) ImportResourceState(
@@ -107,7 +120,7 @@ func (g guard) ImportResourceState(
 				"this resource describes it. Terraform prints the ID, so revoke the secret if other people can read this output.",
 		}}}, nil
 	}
-	return g.ProviderServer.ImportResourceState(ctx, req)
+	return g.whole.ImportResourceState(ctx, req)
 }
 
 // misplaced returns an error for each argument with a credential that it must not have. What cannot be read is left to the

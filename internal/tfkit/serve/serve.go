@@ -23,5 +23,16 @@ func Run(address string, p provider.Provider, debug bool) error {
 
 // Server returns the protocol server of a provider.
 func Server(p provider.Provider) tfprotov6.ProviderServer {
-	return guarded(server{providerserver.NewProtocol6(p)()}, holdsSecret(p))
+	below, ok := providerserver.NewProtocol6(p)().(whole)
+	if !ok {
+		panic("the framework no longer serves list resources")
+	}
+	return guarded(server{below}, holdsSecret(p))
+}
+
+// whole is everything that the framework serves and Terraform may call. Without this, what embeds a server would hide list resources:
+// tfprotov6.ProviderServer does not have them yet.
+type whole interface {
+	tfprotov6.ProviderServer
+	tfprotov6.ListResourceServer
 }

@@ -152,7 +152,7 @@ var errBelow = errors.New("from below")
 
 // recorder keeps the context of the last call, as the framework does.
 type recorder struct {
-	tfprotov6.ProviderServer
+	whole
 	ctx context.Context
 }
 

@@ -1,0 +1,190 @@
+package lifecycle
+
+import (
+	"context"
+	"iter"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
+)
+
+// List says how the existing objects of a resource are found, for `terraform query`. An object that was found is read by Spec.Import,
+// so it is shown as an import takes it over.
+type List[C Host] struct {
+	// Schema has the arguments that say where to look: strings, and lists of strings.
+	Schema     func(context.Context) schema.Schema
+	Validators []list.ConfigValidator // of the whole configuration
+	// Find returns the objects in a scope. An error ends the list. It must end when no more objects are wanted.
+	Find func(context.Context, C, Scope) iter.Seq2[Found, error]
+}
+
+// Found is an object that exists.
+type Found struct {
+	ID   []string // the values of Spec.Identity
+	Name string   // for people; it holds no secret
+}
+
+// All returns the objects of a list that was read as a whole, or the error of that read.
+func All(found []Found, err error) iter.Seq2[Found, error] {
+	return func(yield func(Found, error) bool) {
+		if err != nil {
+			yield(Found{}, err)
+			return
+		}
+		for _, one := range found {
+			if !yield(one, nil) {
+				return
+			}
+		}
+	}
+}
+
+// Scope holds the arguments of a list. All of them are known.
+type Scope struct{ arguments types.Object }
+
+// Text returns an argument that is a string, null if it is left out.
+func (s Scope) Text(name string) types.String {
+	value, _ := s.arguments.Attributes()[name].(types.String)
+	return value
+}
+
+// Texts returns the elements of an argument that is a list of strings, each once.
+func (s Scope) Texts(name string) []string {
+	value, _ := s.arguments.Attributes()[name].(types.List)
+	var all []string
+	for _, element := range value.Elements() {
+		if text, ok := element.(types.String); ok && !slices.Contains(all, text.ValueString()) {
+			all = append(all, text.ValueString())
+		}
+	}
+	return all
+}
+
+// CanList reports whether the objects of the resource can be listed. The methods of list.ListResource are for those alone.
+func (r *Resource[M, C]) CanList() bool { return r.spec.List != nil }
+
+// ListResourceConfigSchema returns the schema of Spec.List.
+func (r *Resource[M, C]) ListResourceConfigSchema(
+	ctx context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
+) {
+	resp.Schema = r.spec.List.Schema(ctx)
+}
+
+// ListResourceConfigValidators returns those of Spec.List.
+func (r *Resource[M, C]) ListResourceConfigValidators(context.Context) []list.ConfigValidator {
+	return r.spec.List.Validators
+}
+
+// List streams the objects that Spec.List finds, at most as many as Terraform wants.
+func (r *Resource[M, C]) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+	stream.Results = func(push func(list.ListResult) bool) {
+		diags, open := r.push(logging(ctx, r.clients), req, push)
+		if open && len(diags) > 0 {
+			push(list.ListResult{Diagnostics: diags})
+		}
+	}
+}
+
+// push pushes the objects. It returns what else is to be said, and whether that can still be pushed.
+func (r *Resource[M, C]) push(
+	ctx context.Context, req list.ListRequest, push func(list.ListResult) bool,
+) (diags diag.Diagnostics, open bool) {
+	open = true
+	defer finished(ctx, "list", r.spec.TypeName, r.clients, &diags)
+	scope, diags := r.scope(ctx, req.Config)
+	if diags.HasError() {
+		return diags, open
+	}
+	count := int64(0)
+	for found, err := range r.spec.List.Find(ctx, r.clients, scope) {
+		var result list.ListResult
+		if err == nil {
+			result, err = r.result(ctx, req, found)
+		}
+		if err != nil {
+			return r.aboutScope(ctx, tfdiag.FromError("list", r.spec.TypeName, err)), open
+		}
+		open = false // in case that push panics
+		if open = push(result); !open {
+			return nil, open
+		}
+		if count++; count == req.Limit {
+			return nil, open
+		}
+	}
+	return nil, open
+}
+
+// scope decodes the configuration of a list.
+func (r *Resource[M, C]) scope(ctx context.Context, config tfsdk.Config) (Scope, diag.Diagnostics) {
+	var s Scope
+	diags := tfvalid.Recheck(ctx, config)
+	diags.Append(config.Get(ctx, &s.arguments)...)
+	for name, value := range s.arguments.Attributes() {
+		if raw, err := value.ToTerraformValue(ctx); err == nil && !raw.IsFullyKnown() {
+			diags.AddAttributeError(path.Root(name), "Unknown argument of a list", "The value of "+name+" is known only after apply. Terraform "+
+				"lists what exists before an apply: give a value that is known.")
+		}
+	}
+	return s, diags
+}
+
+// result describes an object that was found, with the whole object if Terraform wants it.
+func (r *Resource[M, C]) result(ctx context.Context, req list.ListRequest, found Found) (list.ListResult, error) {
+	result := req.NewListResult(ctx)
+	result.DisplayName = found.Name
+	for i, name := range r.spec.Identity {
+		result.Diagnostics.Append(result.Identity.SetAttribute(ctx, path.Root(name), found.ID[i])...)
+	}
+	if !req.IncludeResource {
+		return result, nil
+	}
+	m, err := r.spec.Import(ctx, r.clients, found.ID, discarded{})
+	if err != nil {
+		return result, err
+	}
+	result.Diagnostics.Append(result.Resource.Set(ctx, &m)...)
+	result.Resource.Raw, err = withoutSecrets(ctx, result.Resource)
+	return result, err
+}
+
+// withoutSecrets returns an object in which each sensitive attribute is null. A state may hold one, and the output of a query may not.
+func withoutSecrets(ctx context.Context, r *tfsdk.Resource) (tftypes.Value, error) {
+	return tftypes.Transform(r.Raw, func(at *tftypes.AttributePath, value tftypes.Value) (tftypes.Value, error) {
+		attribute, err := r.Schema.AttributeAtTerraformPath(ctx, at)
+		if err == nil && attribute.IsSensitive() {
+			return tftypes.NewValue(value.Type(), nil), nil
+		}
+		return value, nil // also an element or an object, which is no attribute
+	})
+}
+
+// aboutScope drops the attribute of a diagnostic if it is an attribute of the resource and no argument of the list.
+func (r *Resource[M, C]) aboutScope(ctx context.Context, all diag.Diagnostics) (diags diag.Diagnostics) {
+	arguments := r.spec.List.Schema(ctx).Attributes
+	for _, d := range all {
+		if located, ok := d.(diag.DiagnosticWithPath); ok {
+			first, _ := located.Path().Steps().NextStep()
+			if name, ok := first.(path.PathStepAttributeName); !ok || arguments[string(name)] == nil {
+				d = diag.NewErrorDiagnostic(d.Summary(), d.Detail())
+			}
+		}
+		diags.Append(d)
+	}
+	return diags
+}
+
+// discarded is the private data of an object that is only shown.
+type discarded struct{}
+
+func (discarded) GetKey(context.Context, string) ([]byte, diag.Diagnostics) { return nil, nil }
+func (discarded) SetKey(context.Context, string, []byte) diag.Diagnostics   { return nil }
