@@ -18,6 +18,7 @@ type Kind[M any] struct {
 	Platform string // as chat.Platform.Name
 	Product  string // "Chatwoot"
 	Noun     string // "inbox"
+	Plural   string // "inboxes"
 	Argument string // how to configure the platform, as a line of HCL
 	// NumberAt is the attribute by which the platform tells channels apart.
 	NumberAt string

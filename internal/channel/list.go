@@ -1,16 +1,15 @@
 package channel
 
 import (
-	"cmp"
 	"context"
 	"slices"
-	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/listing"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
@@ -71,15 +70,10 @@ func (l List[M]) read(ctx context.Context, s *session.Session, _ *lifecycle.Look
 	if err != nil {
 		return none, err
 	}
-	all, err := p.Channels.List(ctx)
+	all, err := channels(ctx, p)
 	if err != nil {
 		return none, err
 	}
-	slices.SortFunc(all, func(a, b chat.Channel) int {
-		x, _ := strconv.ParseInt(a.ID, 10, 64) // all ids are whole numbers
-		y, _ := strconv.ParseInt(b.ID, 10, 64)
-		return cmp.Compare(x, y)
-	})
 	entries := []Listed{}
 	for _, ch := range all {
 		entries = append(entries, Listed{
@@ -89,4 +83,29 @@ func (l List[M]) read(ctx context.Context, s *session.Session, _ *lifecycle.Look
 		})
 	}
 	return l.Model(entries), nil
+}
+
+// channels returns the channels of a platform, by ID.
+func channels(ctx context.Context, p *chat.Platform) ([]chat.Channel, error) {
+	all, err := p.Channels.List(ctx)
+	slices.SortFunc(all, func(a, b chat.Channel) int { return listing.ByNumber(a.ID, b.ID) })
+	return all, err
+}
+
+// List finds the channels of this kind.
+func (k Kind[M]) List() *listing.List {
+	return listing.Everything("Lists the "+k.Plural+" of the "+k.Product+" that the provider is configured for (`chat."+k.Platform+"`), "+
+		"with one list. The webhook's verify token is left out.",
+		func(ctx context.Context, s *session.Session) ([]listing.Found, error) {
+			p, err := k.platform(s)
+			if err != nil {
+				return nil, err
+			}
+			all, err := channels(ctx, p)
+			var found []listing.Found
+			for _, c := range all {
+				found = append(found, listing.Found{ID: []string{c.ID}, Name: listing.Name(c.Name, International(c.PhoneNumber), c.ID)})
+			}
+			return found, err
+		})
 }

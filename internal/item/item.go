@@ -33,6 +33,8 @@ type Spec struct {
 	Replaces []string
 	// Unread are the attributes that Meta does not show. The state keeps them.
 	Unread []string
+	// Label is the attribute that a list shows as the name of an item; "": the ID.
+	Label string
 	// Destroyed warns in the plan of a destruction. Optional.
 	Destroyed func(m types.Object) (summary, detail string)
 	// Explain adds advice to an error of Meta. Optional.
@@ -51,7 +53,7 @@ func New(s Spec) resource.Resource {
 		Identity: []string{s.node(), s.key()},
 		Replaces: replaces,
 		Plan:     s.plan, PlanDelete: s.planDelete,
-		Import: s.imported, Create: s.create, Read: s.read, Update: s.update, Delete: s.remove,
+		Import: s.imported, Create: s.create, Read: s.read, Update: s.update, Delete: s.remove, List: s.list(),
 	})
 }
 

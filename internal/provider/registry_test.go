@@ -21,6 +21,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	ephemeralschema "github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	frameworkprovider "github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	resourceschema "github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -71,6 +72,43 @@ func TestRegistry_resources(t *testing.T) {
 			inChangelog(t, name)
 			conforms(t, name, construct)
 		})
+	}
+}
+
+// unlisted are the managed resources whose objects cannot be listed, and the reason.
+var unlisted = map[string]string{
+	"whatsapp_jsm_handoff":     "Chat for JSM shows nothing about WhatsApp in Jira's projects",
+	"whatsapp_system_user_app": "Meta has no call that reads the apps of a system user",
+}
+
+// Every managed resource can be listed, or there is a reason why not.
+func TestRegistry_listResources(t *testing.T) {
+	ctx := context.Background()
+	p := newProvider(t)
+	listed := map[string]bool{}
+	for _, construct := range p.ListResources(ctx) {
+		r := construct()
+		var meta resource.MetadataResponse
+		r.Metadata(ctx, resource.MetadataRequest{ProviderTypeName: "whatsapp"}, &meta)
+		listed[meta.TypeName] = true
+		t.Run(meta.TypeName, func(t *testing.T) {
+			var s list.ListResourceSchemaResponse
+			r.ListResourceConfigSchema(ctx, list.ListResourceSchemaRequest{}, &s)
+			if d := s.Schema.ValidateImplementation(ctx); d.HasError() {
+				t.Error(d)
+			}
+			described(t, s.Schema.MarkdownDescription, "the list resource")
+			for attr, a := range s.Schema.Attributes {
+				described(t, a.GetMarkdownDescription(), attr)
+			}
+			exist(t, filepath.Join(root, "examples", "list-resources", meta.TypeName, "list-resource.tfquery.hcl"),
+				filepath.Join(root, "docs", "list-resources", short(meta.TypeName)+".md"))
+		})
+	}
+	for _, construct := range p.Resources(ctx) {
+		if name := resourceName(ctx, construct()); listed[name] == (unlisted[name] != "") {
+			t.Errorf("%s is listed: %v, and the reason why not is %q", name, listed[name], unlisted[name])
+		}
 	}
 }
 

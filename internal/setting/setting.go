@@ -101,7 +101,7 @@ func New(s Spec) resource.Resource {
 			Identity: []string{s.node()},
 			Replaces: []string{s.node()},
 			Plan:     s.plan, PlanDelete: s.planDelete,
-			Import: s.imported, Create: s.create, Read: s.read, Update: s.update, Delete: s.remove,
+			Import: s.imported, Create: s.create, Read: s.read, Update: s.update, Delete: s.remove, List: s.list(),
 		}),
 		spec: s,
 	}

@@ -25,6 +25,7 @@ func spec() conform.Spec {
 		},
 		Changed:  protocol.Values{"is_enabled_for_insights": true},
 		Inputs:   []string{argument},
+		List:     protocol.Values{"business_account_ids": []string{conform.Account(0), conform.Account(1)}},
 		Needs:    []string{"access_token", "graph_endpoint"},
 		ImportID: func(state protocol.Values) string { return fmt.Sprint(state[argument]) },
 		// An import takes over everything that Meta shows.

@@ -25,6 +25,7 @@ func spec() conform.Spec {
 		},
 		Changed: protocol.Values{"tasks": []string{"DEVELOP", "VIEW_COST"}},
 		Inputs:  []string{"business_account_id", "user_id", "tasks"},
+		List:    protocol.Values{"business_account_id": acctest.Account},
 		Needs:   []string{"access_token", "business_id", "graph_endpoint"},
 		ImportID: func(state protocol.Values) string {
 			return fmt.Sprint(state["business_account_id"], "/", state["user_id"])

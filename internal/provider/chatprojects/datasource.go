@@ -2,19 +2,17 @@
 package chatprojects
 
 import (
-	"cmp"
 	"context"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/listing"
 	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
-	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
 
@@ -69,29 +67,15 @@ func dataSourceSchema(context.Context) schema.Schema {
 
 func read(ctx context.Context, c *session.Session, l *lifecycle.Lookup[model]) (model, error) {
 	m := l.Config
-	platform, err := c.Chat()
+	projects, err := listing.Projects(ctx, c)
 	if err != nil {
 		return m, err
 	}
-	projects, can, err := platform.ListProjects(ctx)
-	if err != nil {
-		return m, tfdiag.Titled("Cannot list the chat projects", err)
-	}
-	if !can {
-		return m, tfdiag.New("The chat platform does not list its chat projects", "The platform %s shows nothing about WhatsApp in a list of "+
-			"projects. Read one project with the data source whatsapp_chat_project.", platform.Name)
-	}
-	slices.SortFunc(projects, byID)
 	m.Projects = []project{}
 	for _, p := range projects {
 		m.Projects = append(m.Projects, of(p))
 	}
 	return m, nil
-}
-
-// byID compares IDs as numbers where they are numbers.
-func byID(a, b chat.Project) int {
-	return cmp.Or(cmp.Compare(len(a.ID), len(b.ID)), cmp.Compare(a.ID, b.ID))
 }
 
 func of(p chat.Project) project {

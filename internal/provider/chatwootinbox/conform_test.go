@@ -36,6 +36,7 @@ func spec() conform.Spec {
 		},
 		Changed:     protocol.Values{"name": "Shop", "greeting": protocol.Values{"enabled": true, "message": "Hello"}},
 		Inputs:      []string{"name", "phone_number", "phone_number_id", "business_account_id", "access_token_wo"},
+		List:        protocol.Values{},
 		Needs:       []string{"access_token", "graph_endpoint", "chat"},
 		ImportID:    func(state protocol.Values) string { return fmt.Sprint(state["id"]) },
 		NotImported: []string{"scopes", "app_id", "system_user_id", "expires_at"},

@@ -30,7 +30,8 @@ type model struct {
 
 // inbox describes the channels of Chatwoot.
 var inbox = channel.Kind[model]{
-	TypeName: typeName, Platform: platformName, Product: "Chatwoot", Noun: "inbox", Argument: configure, NumberAt: "phone_number",
+	TypeName: typeName, Platform: platformName, Product: "Chatwoot", Noun: "inbox", Plural: "inboxes", Argument: configure,
+	NumberAt: "phone_number",
 	Replaced: "Another phone number or account needs another inbox: Chatwoot tells Meta where to deliver messages only when it creates one. " +
 		"The old inbox is deleted first, with all its conversations. " +
 		"Chatwoot deletes it in a background job. The apply waits for the end of the job and then creates the new inbox. " +
@@ -76,6 +77,7 @@ func NewResource() resource.Resource {
 		Read:       inbox.Read,
 		Update:     inbox.Update,
 		Delete:     inbox.Delete,
+		List:       inbox.List(),
 	})
 }
 

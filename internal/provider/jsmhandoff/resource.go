@@ -68,7 +68,8 @@ func resourceSchema(context.Context) schema.Schema {
 			"Jira gives the same answer for a deleted project and for a project that the account may not browse. The hand-off is therefore never " +
 			"removed from the state automatically. After a project was deleted, use `terraform state rm` or `terraform destroy -refresh=false`. " +
 			"`terraform destroy` plans first. If this plan fails, remove the block or pass `-refresh=false`. " +
-			"A destroy only removes the hand-off from the state and warns which settings to remove manually.",
+			"A destroy only removes the hand-off from the state and warns which settings to remove manually.\n\n" +
+			"Hand-offs cannot be listed with `terraform query`, because Jira shows nothing about WhatsApp.",
 		Attributes: lifecycle.Merge(token.Attributes(tokenTexts()), metaarg.PhoneNumberFacts(), map[string]schema.Attribute{
 			"project": schema.StringAttribute{
 				Required:   true,

@@ -47,6 +47,7 @@ func NewResource() resource.Resource {
 		Read:       refresh,
 		Update:     update,
 		Delete:     remove,
+		List:       lists(),
 	})
 }
 

@@ -23,6 +23,8 @@ func spec() conform.Spec {
 		Changed:  protocol.Values{"phone_number_id": acctest.OtherNumber},
 		Local:    protocol.Values{"on_destroy": "clear", "replace_existing": true},
 		Inputs:   []string{"project", "phone_number_id"},
+		List:     protocol.Values{},
+		Listed:   protocol.Values{"project": acctest.Project}, // SUPPORT is its key
 		Needs:    []string{"access_token", "graph_endpoint", "chat"},
 		ImportID: func(state protocol.Values) string { return fmt.Sprint(state["project"]) },
 		Single:   true,

@@ -56,6 +56,7 @@ func NewResource() resource.Resource {
 		Read:       read,
 		Update:     update,
 		Delete:     remove,
+		List:       slot().List(),
 	})
 }
 

@@ -51,6 +51,7 @@ func NewResource() resource.Resource {
 		Read:       read,
 		Update:     update,
 		Delete:     remove,
+		List:       lists(),
 	})
 }
 

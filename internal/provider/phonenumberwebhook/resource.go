@@ -45,6 +45,7 @@ func NewResource() resource.Resource {
 		Read:       read,
 		Update:     update,
 		Delete:     remove,
+		List:       lists(),
 	})
 }
 

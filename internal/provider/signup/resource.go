@@ -78,6 +78,7 @@ func NewResource() resource.Resource {
 		},
 		Replaces: []string{"privacy_policy_url"},
 		Unread:   []string{"policy"},
+		Label:    "display_name",
 		Destroyed: func(m types.Object) (string, string) {
 			return "Signup " + m.Attributes()["display_name"].String() + " will be disabled",
 				"Its link stops working. Meta cannot delete it, so it stays in the account."

@@ -24,6 +24,7 @@ func spec() conform.Spec {
 		Changed:  protocol.Values{"name": "robot"},
 		Local:    protocol.Values{"on_destroy": "abandon", "adopt_existing": true},
 		Inputs:   []string{"name", "role", "business_id"},
+		List:     protocol.Values{},
 		Needs:    []string{"access_token", "business_id", "graph_endpoint", "app_secret"},
 		ImportID: func(state protocol.Values) string { return fmt.Sprint(state["business_id"], "/", state["id"]) },
 		Remote: func(w *world.World) map[string]string {

@@ -61,7 +61,7 @@ func resourceSchema(context.Context) schema.Schema {
 			"A token that is generated before the app is installed may lack scopes. In resources that generate the token, reference " +
 			"`whatsapp_system_user_app.NAME.system_user_id`, so that Terraform installs the app first.\n\n" +
 			"The app and the system user must be in the same business portfolio. An import checks that the system user can be read. It cannot " +
-			"verify the installation.",
+			"verify the installation. For the same reason, installations cannot be listed with `terraform query`.",
 		Attributes: map[string]schema.Attribute{
 			"system_user_id": id("a system user", "ID of the system user (5 to 20 digits), such as the `id` of `whatsapp_system_user`. It is "+
 				"app-scoped: use the ID that the app of the provider's token uses for the user, not the ID that Business Settings shows. "+

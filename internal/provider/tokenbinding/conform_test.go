@@ -36,6 +36,8 @@ func spec() conform.Spec {
 			"replace_existing": true, "on_destroy": "abandon",
 		},
 		Inputs:      []string{"project", "access_token_wo"},
+		List:        protocol.Values{},
+		Listed:      protocol.Values{"project": acctest.Project}, // SUPPORT is its key
 		Needs:       []string{"access_token", "graph_endpoint", "app_secret", "chat"},
 		ImportID:    func(state protocol.Values) string { return fmt.Sprint(state["project"]) },
 		NotImported: []string{"scopes", "app_id", "system_user_id", "expires_at"},

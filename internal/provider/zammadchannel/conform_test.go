@@ -32,6 +32,7 @@ func spec() conform.Spec {
 		},
 		Changed:     protocol.Values{"welcome": "Hello", "reminder": protocol.Values{"active": true, "message": "Still there?"}},
 		Inputs:      []string{"phone_number_id", "business_account_id", "group_id", "access_token_wo", "app_secret_wo"},
+		List:        protocol.Values{},
 		Needs:       []string{"access_token", "graph_endpoint", "chat"},
 		ImportID:    func(state protocol.Values) string { return fmt.Sprint(state["id"]) },
 		NotImported: []string{"scopes", "app_id", "system_user_id", "expires_at", "token_fingerprint", "app_secret_fingerprint"},

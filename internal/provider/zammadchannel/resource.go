@@ -36,7 +36,8 @@ type model struct {
 
 // kind describes the channels of Zammad.
 var kind = channel.Kind[model]{
-	TypeName: typeName, Platform: platformName, Product: "Zammad", Noun: "channel", Argument: configure, NumberAt: "phone_number_id",
+	TypeName: typeName, Platform: platformName, Product: "Zammad", Noun: "channel", Plural: "channels", Argument: configure,
+	NumberAt:       "phone_number_id",
 	NeedsAppSecret: true,
 	Deleted:        "Zammad deletes the channel, and no longer receives the messages to its number.",
 	Kept:           "It goes on receiving messages.",
@@ -97,6 +98,7 @@ func NewResource() resource.Resource {
 		Read:       kind.Read,
 		Update:     kind.Update,
 		Delete:     kind.Delete,
+		List:       kind.List(),
 	})
 }
 

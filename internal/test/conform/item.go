@@ -53,6 +53,7 @@ func (s Item) Spec() Spec {
 			}
 		},
 		Config: func(i int) protocol.Values { return With(protocol.Values{argument: node(i)}, s.Config(i)) },
+		List:   protocol.Values{"business_account_id": s.account()},
 		Inputs: []string{argument},
 		Needs:  []string{"access_token", "graph_endpoint"},
 		ImportID: func(state protocol.Values) string {
@@ -113,6 +114,14 @@ func (s Item) node() (of func(i int) string, argument string) {
 		of = func(int) string { return one }
 	}
 	return of, argument
+}
+
+// account has the first item.
+func (s Item) account() string {
+	if node, _ := s.node(); s.Account {
+		return node(0)
+	}
+	return acctest.Account
 }
 
 func (s Item) items(w *world.World, node string) map[string]map[string]any {

@@ -58,6 +58,7 @@ func (s Setting) Spec() Spec {
 			return config
 		},
 		NotImported: s.NotImported,
+		List:        protocol.Values{"business_account_id": acctest.Account},
 		Hidden:      len(s.NotImported) > 0,
 		Changed:     s.Changed,
 		Local:       s.local(),

@@ -36,6 +36,10 @@ type Spec struct {
 	ImportID func(state protocol.Values) string
 	// NotImported are the attributes that an import cannot read; the plan after it sets them in place.
 	NotImported []string
+	// List is the configuration of a list that finds objects 0 and 1. nil: the objects cannot be listed.
+	List protocol.Values
+	// Listed is the identity of object 0 in a list, if it differs from the one in the state.
+	Listed protocol.Values
 	// Hidden says that the platform does not show the secret: it is written again where it could not be compared.
 	Hidden bool
 	// Rechecked says that an object is planned once more when the provider's configuration was not known: its token is checked.
@@ -130,7 +134,9 @@ type scenario struct {
 	run  func(t testing.TB, s Spec)
 }
 
-var scenarios = slices.Concat(lifecycleScenarios, eventScenarios, writeScenarios, addressScenarios, cliScenarios, sharedScenarios)
+var scenarios = slices.Concat(
+	lifecycleScenarios, listScenarios, eventScenarios, writeScenarios, addressScenarios, cliScenarios, sharedScenarios,
+)
 
 // Run runs all scenarios for a resource, in parallel.
 func Run(t *testing.T, s Spec) {

@@ -165,6 +165,7 @@ type Resource struct {
 	State    Values // nil: not in the state
 	Identity Values
 	Private  []byte
+	Imported Values // what the last import has read, before the refresh that follows
 
 	s        *Server
 	typeName string

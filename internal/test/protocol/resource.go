@@ -248,5 +248,6 @@ func (r *Resource) take(req *tfprotov6.ImportResourceStateRequest) Diags {
 	}
 	imported := resp.ImportedResources[0]
 	r.set(imported.State, imported.Private, imported.Identity)
+	r.Imported = r.State
 	return append(diags, r.Refresh()...)
 }

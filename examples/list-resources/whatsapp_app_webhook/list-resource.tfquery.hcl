@@ -1,0 +1,3 @@
+list "whatsapp_app_webhook" "all" {
+  provider = whatsapp
+}

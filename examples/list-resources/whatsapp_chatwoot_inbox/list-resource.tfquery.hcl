@@ -1,0 +1,3 @@
+list "whatsapp_chatwoot_inbox" "all" {
+  provider = whatsapp
+}

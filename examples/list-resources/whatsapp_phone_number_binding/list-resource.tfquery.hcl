@@ -1,0 +1,3 @@
+list "whatsapp_phone_number_binding" "all" {
+  provider = whatsapp
+}

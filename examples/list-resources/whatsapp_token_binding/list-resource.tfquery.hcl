@@ -1,0 +1,3 @@
+list "whatsapp_token_binding" "all" {
+  provider = whatsapp
+}

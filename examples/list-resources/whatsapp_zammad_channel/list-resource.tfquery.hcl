@@ -1,0 +1,3 @@
+list "whatsapp_zammad_channel" "all" {
+  provider = whatsapp
+}

@@ -1,0 +1,92 @@
+package listing
+
+import (
+	"cmp"
+	"context"
+	"iter"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/listresourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/metaarg"
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+)
+
+// FindAt returns what a phone number has. An object without a name gets that of the number.
+type FindAt func(ctx context.Context, c *session.Session, numberID string) ([]Found, error)
+
+var accountOrNumbers = []list.ConfigValidator{listresourcevalidator.ExactlyOneOf(path.MatchRoot(accountID), path.MatchRoot(numberIDs))}
+
+// Numbers lists what the phone numbers of an account have, or single phone numbers.
+func Numbers(markdown string, find FindAt) *List {
+	return &List{
+		Schema: described(markdown, func() map[string]schema.Attribute {
+			return map[string]schema.Attribute{
+				accountID: schema.StringAttribute{
+					Optional: true, Validators: []validator.String{metaarg.ID("a WhatsApp Business Account")},
+					MarkdownDescription: "ID of the WhatsApp Business Account (5 to 20 digits) whose phone numbers are searched. Meta shows them " +
+						"together with their settings in one call, where it allows that. Either this or `" + numberIDs + "` is required.",
+				},
+				numberIDs: idList("a phone number", "IDs of the phone numbers (5 to 20 digits) that are searched."),
+			}
+		}),
+		Validators: accountOrNumbers,
+		Find: func(ctx context.Context, c *session.Session, scope lifecycle.Scope) iter.Seq2[Found, error] {
+			g, err := c.Graph(true)
+			if err != nil {
+				return lifecycle.All(nil, err)
+			}
+			at, numbers, err := scopeOfNumbers(ctx, g, scope)
+			if err != nil {
+				return lifecycle.All(nil, tfdiag.At(path.Root(at), err))
+			}
+			return each(numbers, func(n graph.PhoneNumber) ([]Found, error) {
+				found, err := find(ctx, c, n.ID)
+				for i := range found {
+					found[i].Name = cmp.Or(found[i].Name, nameOf(n))
+				}
+				return found, tfdiag.At(path.Root(at), err)
+			})
+		},
+	}
+}
+
+// Number is an object that a phone number has once: the ID of the number is its ID.
+func Number(id string) []Found { return []Found{{ID: []string{id}}} }
+
+// scopeOfNumbers returns the numbers of a scope, sorted by ID, and the argument that names them.
+func scopeOfNumbers(ctx context.Context, g *graph.Client, scope lifecycle.Scope) (at string, numbers []graph.PhoneNumber, err error) {
+	if account := scope.Text(accountID); !account.IsNull() {
+		numbers, err = g.PhoneNumbers.ListWithSettings(ctx, account.ValueString())
+		slices.SortFunc(numbers, func(a, b graph.PhoneNumber) int { return cmp.Compare(a.ID, b.ID) })
+		return accountID, numbers, err
+	}
+	for _, id := range scope.Texts(numberIDs) {
+		numbers = append(numbers, graph.PhoneNumber{ID: id})
+	}
+	return numberIDs, numbers, nil
+}
+
+// nameOf names a number as WhatsApp Manager does. Of a number that is named by its ID, nothing else is read.
+func nameOf(n graph.PhoneNumber) string {
+	if n.DisplayPhoneNumber == "" || n.VerifiedName == "" {
+		return Name(n.DisplayPhoneNumber, n.VerifiedName, n.ID)
+	}
+	return Name(n.VerifiedName + " (" + n.DisplayPhoneNumber + ")")
+}
+
+func idList(of, text string) schema.Attribute {
+	return schema.ListAttribute{
+		Optional: true, ElementType: types.StringType, MarkdownDescription: text,
+		Validators: []validator.List{listvalidator.SizeAtLeast(1), listvalidator.NoNullValues(), listvalidator.ValueStringsAre(metaarg.ID(of))},
+	}
+}

@@ -1,0 +1,46 @@
+package listing
+
+import (
+	"cmp"
+	"context"
+	"iter"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+)
+
+// Everything lists what the provider's configuration gives access to: there is nothing to choose.
+func Everything(markdown string, find func(context.Context, *session.Session) ([]Found, error)) *List {
+	return &List{
+		Schema: described(markdown, func() map[string]schema.Attribute { return map[string]schema.Attribute{} }),
+		Find: func(ctx context.Context, c *session.Session, _ lifecycle.Scope) iter.Seq2[Found, error] {
+			return lifecycle.All(find(ctx, c))
+		},
+	}
+}
+
+// Projects returns the chat projects that the credential of the platform may see, sorted by ID.
+func Projects(ctx context.Context, c *session.Session) ([]chat.Project, error) {
+	platform, err := c.Chat()
+	if err != nil {
+		return nil, err
+	}
+	projects, can, err := platform.ListProjects(ctx)
+	if err != nil {
+		return nil, tfdiag.Titled("Cannot list the chat projects", err)
+	}
+	if !can {
+		return nil, tfdiag.New("The chat platform does not list its chat projects", "The platform %s shows nothing about WhatsApp in a list of "+
+			"projects. Read one project with the data source whatsapp_chat_project.", platform.Name)
+	}
+	slices.SortFunc(projects, func(a, b chat.Project) int { return ByNumber(a.ID, b.ID) })
+	return projects, nil
+}
+
+// ByNumber compares IDs as numbers where they are numbers.
+func ByNumber(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) }

@@ -1,0 +1,26 @@
+package appwebhook
+
+import (
+	"context"
+
+	"terraform-provider-whatsapp/internal/listing"
+	"terraform-provider-whatsapp/internal/session"
+)
+
+// lists finds the webhooks of the provider's app.
+func lists() *listing.List {
+	return listing.Everything("Lists the webhooks of the provider's app: one for each kind of object, with one call. The provider needs "+
+		"`app_id` and `app_secret`.", func(ctx context.Context, c *session.Session) ([]listing.Found, error) {
+		g, err := client(c)
+		if err != nil {
+			return nil, err
+		}
+		all, err := g.AppSubscriptions.List(ctx)
+		var found []listing.Found
+		for _, webhook := range all {
+			name := listing.Name(webhook.Object + " " + webhook.CallbackURL)
+			found = append(found, listing.Found{ID: []string{g.AppID(), webhook.Object}, Name: name})
+		}
+		return found, err
+	})
+}

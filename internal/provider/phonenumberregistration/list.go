@@ -1,0 +1,24 @@
+package phonenumberregistration
+
+import (
+	"context"
+
+	"terraform-provider-whatsapp/internal/listing"
+	"terraform-provider-whatsapp/internal/session"
+)
+
+// lists finds the numbers that are registered.
+func lists() *listing.List {
+	return listing.Numbers("Lists the phone numbers that are registered on the Cloud API. The others are left out. The provider's "+
+		"token needs `whatsapp_business_management`.",
+		func(ctx context.Context, c *session.Session, number string) ([]listing.Found, error) {
+			g, err := c.Graph(true)
+			if err != nil {
+				return nil, err
+			}
+			if now, err := g.PhoneNumbers.Facts(ctx, number); err != nil || !now.Registered() {
+				return nil, err
+			}
+			return listing.Number(number), nil
+		})
+}

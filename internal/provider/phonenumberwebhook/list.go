@@ -1,0 +1,24 @@
+package phonenumberwebhook
+
+import (
+	"context"
+
+	"terraform-provider-whatsapp/internal/listing"
+	"terraform-provider-whatsapp/internal/session"
+)
+
+// lists finds the numbers that have a callback of their own.
+func lists() *listing.List {
+	return listing.Numbers("Lists the webhooks of phone numbers that the app of the provider's token has set. A phone number without one "+
+		"is left out. The provider's token needs `whatsapp_business_management`.",
+		func(ctx context.Context, c *session.Session, number string) ([]listing.Found, error) {
+			g, err := c.Graph(true)
+			if err != nil {
+				return nil, err
+			}
+			if callback, err := g.PhoneNumbers.Webhook(ctx, number); callback == "" || err != nil {
+				return nil, err
+			}
+			return listing.Number(number), nil
+		})
+}

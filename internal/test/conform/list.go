@@ -1,0 +1,120 @@
+package conform
+
+import (
+	"encoding/json"
+	"reflect"
+	"strings"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/test/protocol"
+)
+
+var listScenarios = []scenario{
+	{"list", lists},
+	{"list, the permission is lost", listLost},
+}
+
+// lists finds two objects that were made, as an import takes them over, and no secret.
+func lists(t testing.TB, s Spec) {
+	st := s.Stage(t)
+	if s.List == nil {
+		if st.server.CanList(s.Type) {
+			t.Error("it can be listed, and the spec has no List")
+		}
+		return
+	}
+	made := st.Made(s.Config(0))
+	st.Made(s.Config(1))
+	st.ForgetCalls()
+	ids, diags := st.server.List(s.Type, s.List, protocol.ListOpts{})
+	diags.Clean(t)
+	whole, diags := st.server.List(s.Type, s.List, protocol.ListOpts{IncludeResource: true})
+	diags.Clean(t)
+	st.WantNothingSent("listed")
+	if len(ids) != len(whole) {
+		t.Errorf("with the objects there are %d entries, without %d", len(whole), len(ids))
+	}
+	for i, one := range ids {
+		if one.State != nil || one.Name == "" || i < len(whole) && !reflect.DeepEqual(one.Identity, whole[i].Identity) {
+			t.Errorf("entry %d is %+v", i, one)
+		}
+	}
+	if first, diags := st.server.List(s.Type, s.List, protocol.ListOpts{Limit: 1}); len(first) != 1 || len(diags) > 0 {
+		t.Errorf("with a limit of 1 there are %d entries: %s", len(first), diags)
+	}
+	st.listed(made, whole)
+}
+
+// listed fails the test unless an object is in a list once, as an import takes it over, and the list tells no secret. The plan of the
+// configuration that Terraform generates from the list is empty.
+func (st *Stage) listed(made *protocol.Resource, all []protocol.Listed) {
+	st.t.Helper()
+	found, count, wanted := Spec{}.search(), 0, made.Identity
+	if st.spec.Listed != nil {
+		wanted = st.spec.Listed
+	}
+	for _, one := range all {
+		text, err := json.Marshal(one)
+		if err != nil {
+			st.t.Fatal(err)
+		}
+		found.text("list", string(text))
+		if !reflect.DeepEqual(one.Identity, wanted) {
+			continue
+		}
+		count++
+		imported := st.Serve().Resource(st.spec.Type)
+		imported.ImportIdentity(one.Identity).NoError(st.t)
+		if want := st.server.WithoutSecrets(st.spec.Type, imported.Imported); !reflect.DeepEqual(one.State, want) {
+			st.t.Errorf("the list shows\n%v\nand an import\n%v", one.State, want)
+		}
+		config := st.server.GeneratedConfig(st.spec.Type, one.State)
+		if p, diags := imported.Plan(config); p == nil || !p.Empty() {
+			st.t.Errorf("the configuration that is generated from the list is\n%v\nand its plan %+v, %s", config, p, diags)
+		}
+	}
+	if count != 1 {
+		st.t.Errorf("the object with identity %v is %d times in the list: %+v", wanted, count, all)
+	}
+	for _, hit := range found.Hits {
+		st.t.Error(hit)
+	}
+}
+
+// listLost lists after the provider's token has lost what it needs. The list explains it, or has nothing to do with it.
+func listLost(t testing.TB, s Spec) {
+	if s.List == nil {
+		return
+	}
+	explained := 0
+	for name, e := range s.Lose {
+		st := s.Stage(t)
+		r := st.Made(s.Config(0))
+		e.Do(st.World, r.State)
+		_, diags := st.server.List(s.Type, s.List, protocol.ListOpts{IncludeResource: true})
+		found := Spec{}.search()
+		found.text(name, diags.String())
+		for _, hit := range found.Hits {
+			t.Error(hit)
+		}
+		text := strings.ToLower(diags.Errors().String())
+		if len(diags) != len(diags.Errors()) || len(diags) > 1 {
+			t.Errorf("%s: the list says %s", name, diags)
+		}
+		if len(diags) == 0 {
+			continue
+		}
+		explained++
+		if name != "scope dropped" && name != "revoked" {
+			continue
+		}
+		for _, say := range e.Says {
+			if !strings.Contains(text, strings.ToLower(say)) {
+				t.Errorf("%s: the list does not say %q: %s", name, say, diags)
+			}
+		}
+	}
+	if explained == 0 {
+		t.Error("no loss of a permission is an error of the list")
+	}
+}
