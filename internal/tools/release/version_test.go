@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"terraform-provider-whatsapp/internal/tools/repotest"
 )
 
 // repository makes a repository with one commit. Its dates are fixed, so that the commit always has the same hash.
@@ -82,5 +84,17 @@ func TestReadSource(t *testing.T) {
 func TestReadSource_withoutRepository(t *testing.T) {
 	if _, err := readSource(t.Context(), t.TempDir(), false); err == nil || !strings.Contains(err.Error(), "not a git repository") {
 		t.Errorf("got %v", err)
+	}
+}
+
+// The next version is in the changelog and in the makefile.
+func TestChangelog(t *testing.T) {
+	next, _, err := latest(repotest.Root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	makefile, err := os.ReadFile(filepath.Join(repotest.Root, "GNUmakefile"))
+	if err != nil || !strings.Contains(string(makefile), "\nVERSION := "+next+"\n") {
+		t.Errorf("the changelog begins with version %s, and VERSION of the makefile is another one, %v", next, err)
 	}
 }
