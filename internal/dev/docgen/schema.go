@@ -15,7 +15,7 @@ import (
 //
 // The CLI is not asked for it, because each version of Terraform and OpenTofu prints only what it knows: identities since
 // 1.12, list resources and actions since 1.14. The documentation must not depend on the CLI that generates it.
-func writeSchema(ctx context.Context, server tfprotov6.ProviderServer, file string) error {
+func writeSchema(ctx context.Context, server tfprotov6.ProviderServer, objects map[string]object, file string) error {
 	schemas, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		return err
@@ -29,9 +29,14 @@ func writeSchema(ctx context.Context, server tfprotov6.ProviderServer, file stri
 			return fmt.Errorf("provider schema: %s: %s", d.Summary, d.Detail)
 		}
 	}
+	described := describe(schemas, identities)
+	if err := complete(objects, described.names()); err != nil {
+		return err
+	}
+	described.forTemplates(objects)
 	text, err := json.MarshalIndent(map[string]any{
 		"format_version":   "1.0",
-		"provider_schemas": map[string]any{"whatsapp": describe(schemas, identities)}, // tfplugindocs looks for the short name
+		"provider_schemas": map[string]any{"whatsapp": described}, // tfplugindocs looks for the short name
 	}, "", "  ")
 	if err != nil {
 		return err

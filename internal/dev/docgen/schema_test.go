@@ -67,10 +67,11 @@ func TestWriteSchema(t *testing.T) {
 			}},
 		},
 	}
+	all := map[string]object{"whatsapp_x": {group: "Numbers"}, "whatsapp_a": {group: "Content"}, "f": {group: "Tokens"}}
 	const want = `{"format_version": "1.0", "provider_schemas": {"whatsapp": {
 		"provider": {"version": 0, "block": {"description_kind": "plain"}},
 		"resource_schemas": {"whatsapp_x": {"version": 2, "block": {
-			"description": "An x.", "description_kind": "markdown",
+			"description": "Numbers\n\nAn x.", "description_kind": "markdown",
 			"attributes": {
 				"type": {"type": "string", "description_kind": "plain", "optional": true, "write_only": true},
 				"access": {"optional": true, "description_kind": "plain", "nested_type": {"nesting_mode": "single", "attributes": {
@@ -82,15 +83,15 @@ func TestWriteSchema(t *testing.T) {
 		"resource_identity_schemas": {"whatsapp_x": {"version": 1, "attributes": {
 			"project": {"type": "string", "required_for_import": true}
 		}}},
-		"action_schemas": {"whatsapp_a": {"version": 0, "block": {"description": "An action.", "description_kind": "plain"}}},
+		"action_schemas": {"whatsapp_a": {"version": 0, "block": {"description": "Content\n\nAn action.", "description_kind": "plain"}}},
 		"functions": {"f": {
 			"parameters": [{"name": "p", "type": "string", "is_nullable": true}],
 			"variadic_parameter": {"name": "v", "type": ["set", "string"], "description": "More."},
-			"return_type": "string", "summary": "Does f.", "description": "Does f at length.", "deprecation_message": "Use g."
+			"return_type": "string", "summary": "Does f.", "description": "Tokens\n\nDoes f at length.", "deprecation_message": "Use g."
 		}}
 	}}}`
 	file := filepath.Join(t.TempDir(), "schema.json")
-	if err := writeSchema(t.Context(), s, file); err != nil {
+	if err := writeSchema(t.Context(), s, all, file); err != nil {
 		t.Fatal(err)
 	}
 	text, err := os.ReadFile(file)
@@ -107,7 +108,7 @@ func TestWriteSchema_providerReportsError(t *testing.T) {
 		{Severity: tfprotov6.DiagnosticSeverityWarning, Summary: "fine"},
 		{Severity: tfprotov6.DiagnosticSeverityError, Summary: "broken", Detail: "so"},
 	}}}
-	err := writeSchema(t.Context(), s, filepath.Join(t.TempDir(), "schema.json"))
+	err := writeSchema(t.Context(), s, nil, filepath.Join(t.TempDir(), "schema.json"))
 	if err == nil || !strings.Contains(err.Error(), "broken: so") {
 		t.Errorf("got %v", err)
 	}

@@ -1,0 +1,89 @@
+package docs
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// subcategories are the groups of pages in the registry's menu.
+var subcategories = []string{
+	"Chat projects", "Tokens", "Numbers", "Webhooks", "Content", "Account", "Chatwoot", "Zammad", "Jira",
+}
+
+// The page of every object has a subcategory, and says in one sentence what the object is, then shows an example, then the details.
+func TestPages(t *testing.T) {
+	used := map[string]bool{}
+	objects := 0
+	for _, p := range readPages(t) {
+		switch {
+		case !p.registry():
+			continue
+		case p.file == "docs/index.md" || strings.HasPrefix(p.file, "docs/guides/"):
+			if !strings.Contains(p.front, "page_title: ") || !strings.Contains(p.front, "description: |-") {
+				t.Errorf("%s: the front matter needs page_title and description", p.file)
+			}
+			continue
+		}
+		objects++
+		group := subcategory(p.front)
+		used[group] = true
+		if !slices.Contains(subcategories, group) {
+			t.Errorf("%s: the subcategory is %q. internal/dev/docgen/objects.go has the subcategory of each object", p.file, group)
+		}
+		if problem := wrongForm(p.text); problem != "" {
+			t.Errorf("%s: %s", p.file, problem)
+		}
+	}
+	if objects < 40 {
+		t.Errorf("found only %d pages of objects", objects)
+	}
+	for _, group := range subcategories {
+		if !used[group] {
+			t.Errorf("no page has the subcategory %s", group)
+		}
+	}
+}
+
+var (
+	subcategoryLine = regexp.MustCompile(`(?m)^subcategory: "(.*)"$`)
+	twoSentences    = regexp.MustCompile("[.] [A-Z*`~]")
+)
+
+func subcategory(front string) string {
+	if match := subcategoryLine.FindStringSubmatch(front); match != nil {
+		return match[1]
+	}
+	return ""
+}
+
+// wrongForm returns what is wrong with the beginning of a page; empty if nothing is.
+func wrongForm(text string) string {
+	parts := strings.Split(strings.TrimSpace(text), "\n\n")
+	switch {
+	case len(parts) < 3 || !strings.HasPrefix(parts[0], "# "):
+		return "it does not begin with a title and a sentence"
+	case twoSentences.MatchString(parts[1]) || !strings.HasSuffix(parts[1], "."):
+		return "it does not begin with one sentence"
+	case parts[2] != "## Example Usage":
+		return "the first sentence is not followed by an example"
+	}
+	return ""
+}
+
+func TestWrongForm(t *testing.T) {
+	for text, want := range map[string]string{
+		"\n# x\n\nDoes x ([y](z.md)).\n\n## Example Usage\n\n": "",
+		"# x\n\nDoes x. It is y.\n\n## Example Usage":          "it does not begin with one sentence",
+		"# x\n\nDoes x.\n\nIt is y.\n\n## Example Usage":       "the first sentence is not followed by an example",
+		"## Schema\n\nx.\n\n## Example Usage":                  "it does not begin with a title and a sentence",
+	} {
+		if got := wrongForm(text); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+	if subcategory("page_title: \"x\"\nsubcategory: \"Numbers\"") != "Numbers" || subcategory("page_title: \"x\"") != "" {
+		t.Error("the subcategory is not found")
+	}
+}
