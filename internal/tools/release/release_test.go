@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"terraform-provider-whatsapp/internal/tools/mirror"
 	"terraform-provider-whatsapp/internal/tools/repotest"
@@ -119,6 +120,9 @@ func archives(t *testing.T, release, name string) map[string][]byte {
 	for i, f := range r.File {
 		if executable := f.Mode()&0o111 != 0; executable != (i == 0) {
 			t.Errorf("%s, file %d, %s: mode %s", name, i, f.Name, f.Mode())
+		}
+		if at := f.Modified.UTC().Format(time.RFC3339); at != commitTime {
+			t.Errorf("%s, %s: modified at %s, want the time of the commit", name, f.Name, at)
 		}
 		from, err := f.Open()
 		if err != nil {

@@ -10,6 +10,8 @@ import (
 	"terraform-provider-whatsapp/internal/tools/repotest"
 )
 
+const commitTime = "2026-05-01T10:11:12Z"
+
 // repository makes a repository with one commit. Its dates are fixed, so that the commit always has the same hash.
 func repository(t *testing.T, dir, changelog string, tags ...string) string {
 	t.Helper()
@@ -25,7 +27,7 @@ func repository(t *testing.T, dir, changelog string, tags ...string) string {
 		cmd.Dir = dir
 		cmd.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_NOSYSTEM=1",
 			"GIT_AUTHOR_NAME=a", "GIT_AUTHOR_EMAIL=a@example.com", "GIT_COMMITTER_NAME=a", "GIT_COMMITTER_EMAIL=a@example.com",
-			"GIT_AUTHOR_DATE=2026-05-01T10:11:12Z", "GIT_COMMITTER_DATE=2026-05-01T10:11:12Z")
+			"GIT_AUTHOR_DATE="+commitTime, "GIT_COMMITTER_DATE="+commitTime)
 		if out, err := cmd.CombinedOutput(); err != nil {
 			t.Fatalf("git %s: %v\n%s", args[0], err, out)
 		}
