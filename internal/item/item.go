@@ -18,6 +18,7 @@ import (
 	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/adopted"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
@@ -146,8 +147,8 @@ func (s Spec) plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[ty
 	if err != nil {
 		return s.at(err)
 	}
-	if s.Collection.Named() && slices.ContainsFunc(items, func(i graph.Item) bool { return i.ID == id }) {
-		p.Warn(fmt.Sprintf("The %s exists already", s.name(p.Planned)), "The creation adopts it without a write. A destroy removes it.")
+	if s.Collection.Named() && index(items, id) >= 0 && !c.Ledger.Held(s.object(p.Planned)) {
+		p.Warn(adopted.Warning(s.name(p.Planned), "removes it", adopted.Keep))
 	}
 	return nil
 }

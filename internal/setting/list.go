@@ -21,7 +21,7 @@ func (s Spec) list() *listing.List {
 		return listing.EachAccount(text)
 	}
 	return listing.Numbers(text, func(ctx context.Context, c *session.Session, number string) ([]listing.Found, error) {
-		m, err := s.imported(ctx, c, []string{number}, nil)
+		m, err := s.everything(ctx, c, []string{number})
 		if s.Absent != nil && errors.Is(err, s.Absent) || err == nil && !s.hasValues(m) {
 			return nil, nil
 		}

@@ -16,6 +16,7 @@ import (
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/adopted"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tfjson"
@@ -57,7 +58,33 @@ func (s Spec) planCreate(ctx context.Context, c *session.Session, p *lifecycle.P
 	}
 	s.warnOfOverwrite(p, current, keys, "which the creation of this resource overwrites",
 		"import the resource, or put them into the configuration")
+	if found := s.found(p.Planned, current, keys); len(found) > 0 && !c.Ledger.Held(s.object(p.Planned)) {
+		s.warnOfFound(p, found)
+	}
 	return nil
+}
+
+// found are the managed attributes that a creation finds in place: they have the configured value, and not the default.
+func (s Spec) found(planned types.Object, current graph.Values, written []string) []string {
+	return slices.DeleteFunc(s.keys(), func(key string) bool {
+		value := planned.Attributes()[key]
+		return value.IsNull() || value.IsUnknown() || slices.Contains(written, key) || current[key] == nil ||
+			jsonText(current[key]) == jsonText(s.Defaults[key])
+	})
+}
+
+// warnOfFound warns of values that a destruction takes away from whoever has set them.
+func (s Spec) warnOfFound(p *lifecycle.Plan[types.Object], found []string) {
+	var effect string
+	switch text(p.Planned.Attributes()[onDestroy]) {
+	case Reset:
+		effect = "resets " + strings.Join(found, ", ")
+	case Delete:
+		effect = "deletes it"
+	default:
+		return
+	}
+	p.Warn(adopted.Warning(s.name(p.Planned), effect, "To keep the values then, leave on_destroy out."))
 }
 
 // planUpdate makes no call to Meta if the plan changes nothing.
@@ -344,7 +371,7 @@ func (s Spec) planDelete(_ context.Context, c *session.Session, r *lifecycle.Rea
 	if err := c.Ledger.Planned(s.object(r.State)); err != nil {
 		return s.at(err)
 	}
-	if text(r.State.Attributes()[onDestroy]) == Delete {
+	if s.destroys(r.State) == Delete {
 		r.Warn("The "+s.name(r.State)+" will be deleted", s.Deletes+" To keep it, set on_destroy = \""+Abandon+"\" and apply before the destroy.")
 	}
 	return nil

@@ -5,6 +5,7 @@
 package setting
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -16,7 +17,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -60,7 +60,7 @@ type Spec struct {
 	// Defaults are what Meta documents for a setting that was never changed. They are what a key that Meta leaves out means, and
 	// what a reset writes. A key without a default cannot be reset.
 	Defaults graph.Values
-	// OnDestroy is the default of on_destroy.
+	// OnDestroy is the default of on_destroy. By default, what a creation or an import has found in place is left.
 	OnDestroy string
 	// Absent is the error if Meta shows no setting at all. nil: every key has its default then.
 	Absent error
@@ -138,7 +138,7 @@ func (s Spec) schema(context.Context) schema.Schema {
 		Attributes: lifecycle.Merge(s.Attributes, s.More, map[string]schema.Attribute{
 			s.node(): metaarg.Node(s.Setting),
 			onDestroy: schema.StringAttribute{
-				Optional: true, Computed: true, Default: stringdefault.StaticString(s.OnDestroy),
+				Optional:            true,
 				Validators:          []validator.String{tfvalid.OneOf(s.destroyWords()...)},
 				MarkdownDescription: s.destroyText(),
 			},
@@ -174,7 +174,17 @@ func (s Spec) destroyText() string {
 	case len(s.Defaults) > 0:
 		text += " `reset` writes Meta's default of each managed argument that has one: " + s.defaultsText() + "."
 	}
-	return text + " Default: `" + s.OnDestroy + "`."
+	text += " Default: `" + s.OnDestroy + "`."
+	if s.OnDestroy == Reset {
+		text += " By default, a value that Meta showed already when the resource was created or imported also stays, because another " +
+			"configuration or user may have set it. `reset` in the configuration resets it as well."
+	}
+	return text
+}
+
+// destroys is what a destruction does, by on_destroy or by default.
+func (s Spec) destroys(m types.Object) string {
+	return cmp.Or(text(m.Attributes()[onDestroy]), s.OnDestroy)
 }
 
 func (s Spec) defaultsText() string {

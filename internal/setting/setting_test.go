@@ -165,7 +165,7 @@ func TestSetting_managed(t *testing.T) {
 	taken := server.Resource(typeName)
 	taken.Import(number).Clean(t)
 	want := protocol.Values{
-		"phone_number_id": number, "on_destroy": "reset", "color": "blue", "shape": protocol.Values{"sides": int64(5), "round": nil},
+		"phone_number_id": number, "on_destroy": nil, "color": "blue", "shape": protocol.Values{"sides": int64(5), "round": nil},
 	}
 	if !reflect.DeepEqual(taken.State, want) {
 		t.Errorf("imported %v", taken.State)
@@ -469,7 +469,7 @@ func TestSetting_texts(t *testing.T) {
 	t.Parallel()
 	resp := schemaOf(t, setting.New(plain()))
 	if got := resp.Attributes["on_destroy"].GetMarkdownDescription(); !strings.Contains(got, "`color` = `\"red\"`") ||
-		!strings.HasSuffix(got, "Default: `reset`.") {
+		!strings.Contains(got, "Default: `reset`. By default, a value that Meta showed already") {
 		t.Errorf("on_destroy: %s", got)
 	}
 	whole := plain()

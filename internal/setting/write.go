@@ -14,6 +14,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/adopted"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tfjson"
@@ -36,6 +37,7 @@ func (s Spec) create(ctx context.Context, c *session.Session, w *lifecycle.Write
 	if err != nil {
 		return w.Plan, err
 	}
+	adopted.Save(ctx, w.Private, s.found(w.Plan, current, keys))
 	return s.write(ctx, c, w, current, keys)
 }
 
@@ -49,7 +51,11 @@ func (s Spec) update(ctx context.Context, c *session.Session, w *lifecycle.Write
 	if err != nil {
 		return w.Plan, err
 	}
-	return s.write(ctx, c, w, current, keys)
+	m, err := s.write(ctx, c, w, current, keys)
+	if err == nil { // what was written is no longer what was found in place
+		adopted.Drop(ctx, w.Private, keys...)
+	}
+	return m, err
 }
 
 // write sends some attributes of the plan, reads until Meta shows them, and returns the new state.
@@ -187,8 +193,17 @@ func (s Spec) refreshed(ctx context.Context, state types.Object, current graph.V
 	return tfjson.With(ctx, state, shown), nil
 }
 
-// imported takes everything that Meta shows into the state.
-func (s Spec) imported(ctx context.Context, c *session.Session, id []string, _ lifecycle.PrivateWriter) (types.Object, error) {
+// imported takes everything that Meta shows into the state, and notes that it was there.
+func (s Spec) imported(ctx context.Context, c *session.Session, id []string, private lifecycle.PrivateWriter) (types.Object, error) {
+	m, err := s.everything(ctx, c, id)
+	if err == nil {
+		adopted.Save(ctx, private, s.keys())
+	}
+	return m, err
+}
+
+// everything is a model with all that Meta shows.
+func (s Spec) everything(ctx context.Context, c *session.Session, id []string) (types.Object, error) {
 	schema := s.schema(ctx)
 	kinds := schema.Type().(attr.TypeWithAttributeTypes).AttributeTypes() //nolint:forcetypeassert // a schema's type is an object
 	m := types.ObjectNull(kinds)
@@ -196,7 +211,7 @@ func (s Spec) imported(ctx context.Context, c *session.Session, id []string, _ l
 		return m, tfdiag.New("Invalid import ID", "The import ID must be the value of %s: 5 to 20 digits. For example:\n\n"+
 			"  terraform import %s.NAME 106000000000001", s.node(), s.TypeName)
 	}
-	all := map[string]attr.Value{s.node(): types.StringValue(id[0]), onDestroy: types.StringValue(s.OnDestroy)}
+	all := map[string]attr.Value{s.node(): types.StringValue(id[0]), onDestroy: types.StringNull()}
 	current, err := s.current(ctx, c, types.ObjectValueMust(map[string]attr.Type{s.node(): types.StringType},
 		map[string]attr.Value{s.node(): types.StringValue(id[0])}))
 	if err != nil {
@@ -227,19 +242,24 @@ func (s Spec) remove(ctx context.Context, c *session.Session, r *lifecycle.Read[
 	if c.Ledger.Written(s.object(r.State)) {
 		return nil // another address has taken the setting over in this run
 	}
-	if text(r.State.Attributes()[onDestroy]) == Delete {
+	if s.destroys(r.State) == Delete {
 		return s.erase(ctx, c, r)
 	}
 	change, kept := s.reset(r.State)
+	why := ""
+	if r.State.Attributes()[onDestroy].IsNull() {
+		found := slices.DeleteFunc(adopted.Names(ctx, r.Private), func(key string) bool { return change[key] == nil })
+		change, kept = leave(change, kept, found)
+		if len(found) > 0 {
+			why = "\n\n" + strings.Join(found, ", ") + ": " + adopted.Left(Reset)
+		}
+	}
 	if len(change) > 0 {
 		elsewhere, err := s.elsewhere(ctx, c, r.State, change)
 		if err != nil {
 			return tfdiag.Advise(err, wayAround)
 		}
-		for _, key := range elsewhere {
-			delete(change, key)
-		}
-		kept = append(kept, elsewhere...)
+		change, kept = leave(change, kept, elsewhere)
 	}
 	if len(change) > 0 {
 		g, err := c.Graph(true)
@@ -250,8 +270,16 @@ func (s Spec) remove(ctx context.Context, c *session.Session, r *lifecycle.Read[
 			return s.stuck(err)
 		}
 	}
-	s.warnOfKept(r, kept)
+	s.warnOfKept(r, kept, why)
 	return nil
+}
+
+// leave takes keys out of a reset.
+func leave(change graph.Values, kept, keys []string) (graph.Values, []string) {
+	for _, key := range keys {
+		delete(change, key)
+	}
+	return change, append(kept, keys...)
 }
 
 // elsewhere are the keys of a reset whose value at Meta is neither in the state nor written by the reset: no plan has shown it.
@@ -281,7 +309,7 @@ func (s Spec) erase(ctx context.Context, c *session.Session, r *lifecycle.Read[t
 	}
 	if len(changed) > 0 {
 		if slices.ContainsFunc(changed, func(key string) bool { return current[key] != nil }) {
-			s.warnOfKept(r, changed)
+			s.warnOfKept(r, changed, "")
 		}
 		return nil
 	}
@@ -301,10 +329,10 @@ const wayAround = "To remove the resource without a change at Meta, set on_destr
 // stuck is an error of a destroy, with the way around it.
 func (s Spec) stuck(err error) error { return s.at(tfdiag.Advise(s.explain(err), wayAround)) }
 
-func (s Spec) warnOfKept(r *lifecycle.Read[types.Object], kept []string) {
+func (s Spec) warnOfKept(r *lifecycle.Read[types.Object], kept []string, why string) {
 	if len(kept) > 0 {
 		r.Warn("Values of the "+s.name(r.State)+" stay at Meta", "The resource was removed from the state. Terraform did not change: "+
-			strings.Join(kept, ", ")+".")
+			strings.Join(kept, ", ")+"."+why)
 	}
 }
 
@@ -315,7 +343,7 @@ func (s Spec) reset(m types.Object) (change graph.Values, kept []string) {
 		value, resettable := s.Defaults[key]
 		switch {
 		case m.Attributes()[key].IsNull():
-		case resettable && text(m.Attributes()[onDestroy]) == Reset:
+		case resettable && s.destroys(m) == Reset:
 			change[key] = value
 		default:
 			kept = append(kept, key)

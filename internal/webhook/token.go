@@ -4,7 +4,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -47,8 +46,9 @@ func notEmpty() validator.String {
 // DestroyAttribute is on_destroy with its words, the first of which is the default.
 func DestroyAttribute(text string, words ...string) schema.Attribute {
 	return schema.StringAttribute{
-		Optional: true, Computed: true, Default: stringdefault.StaticString(words[0]),
-		Validators: []validator.String{stringvalidator.OneOf(words...)}, MarkdownDescription: text + " Default: `" + words[0] + "`.",
+		Optional: true, Validators: []validator.String{stringvalidator.OneOf(words...)},
+		MarkdownDescription: text + " Default: `" + words[0] + "`. By default, what Meta showed already when the resource was created or " +
+			"imported stays, because another configuration or user may have set it. `" + words[0] + "` in the configuration removes it as well.",
 	}
 }
 

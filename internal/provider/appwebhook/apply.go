@@ -12,6 +12,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/adopted"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
@@ -35,10 +36,10 @@ func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 	if err := refuse(c, m, found, fields); err != nil {
 		return m, err
 	}
-	if !m.shows(found, fields) {
-		if err := write(ctx, c, w, g, fields, found); err != nil {
-			return m, err
-		}
+	if m.shows(found, fields) {
+		adopted.Save(ctx, w.Private, []string{webhook.Found})
+	} else if err := write(ctx, c, w, g, fields, found); err != nil {
+		return m, err
 	}
 	c.Ledger.Wrote(m.id())
 	return m, nil
@@ -64,6 +65,7 @@ func update(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 			"now, which "+
 			"the plan did not show. Nothing was changed. Plan again.", w.Plan.AppID.ValueString(), w.Plan.object(), found.CallbackURL))
 	}
+	adopted.Save(ctx, w.Private, nil)
 	return w.Plan, write(ctx, c, w, g, fields, found)
 }
 
@@ -181,9 +183,8 @@ func warnNotShown(w *lifecycle.Write[model], err error) {
 // remove deletes the webhook of the object.
 func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) error {
 	m := r.State
-	if m.OnDestroy.ValueString() == webhook.Abandon {
-		r.Warn(fmt.Sprintf("The webhook %s of app %s stays", m.object(), m.AppID.ValueString()),
-			"The resource was removed from the state. Terraform did not change the webhook.")
+	if webhook.Destroys(ctx, r.Private, m.OnDestroy, deletes) == webhook.Abandon {
+		r.Warn(fmt.Sprintf("The webhook %s of app %s stays", m.object(), m.AppID.ValueString()), webhook.Stays(m.OnDestroy, deletes))
 		return nil
 	}
 	g, err := client(c)

@@ -11,6 +11,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/adopted"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
@@ -80,6 +81,9 @@ func planCreate(ctx context.Context, c *session.Session, g *graph.Client, p *lif
 		return tfdiag.At(path.Root("object"), err)
 	}
 	if m.shows(found, fields) {
+		if m.OnDestroy.ValueString() == deletes && !c.Ledger.Held(m.id()) {
+			p.Warn(adopted.Warning(fmt.Sprintf("webhook %s of app %s", m.object(), m.AppID.ValueString()), "deletes it", webhook.KeepFound))
+		}
 		return nil
 	}
 	return webhook.PlanToken(c, p.Config.VerifyTokenWO)
@@ -135,9 +139,9 @@ func refuse(c *session.Session, m model, found *graph.AppSubscription, fields []
 }
 
 // planDelete warns of what stops.
-func planDelete(_ context.Context, c *session.Session, r *lifecycle.Read[model]) error {
+func planDelete(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) error {
 	m := r.State
-	if m.OnDestroy.ValueString() == deletes {
+	if webhook.Destroys(ctx, r.Private, m.OnDestroy, deletes) == deletes {
 		r.Warn(fmt.Sprintf("App %s will receive no events of %s", m.AppID.ValueString(), m.object()),
 			"Destroying this resource deletes the webhook: "+webhook.Shown(m.CallbackURL.ValueString())+" is no longer called. For "+
 				"whatsapp_business_account, overrides of accounts and numbers do not work either without it. To keep it, set on_destroy to "+

@@ -7,9 +7,11 @@ import (
 
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/adopted"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
+	"terraform-provider-whatsapp/internal/webhook"
 )
 
 func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (model, error) {
@@ -58,8 +60,8 @@ func absent(ctx context.Context, g *graph.Client, m model) error {
 		"is kept. Plan again.", m.AppID.ValueString(), m.object())
 }
 
-func imported(ctx context.Context, c *session.Session, ids []string, _ lifecycle.PrivateWriter) (model, error) {
-	m := model{AppID: types.StringValue(ids[0]), Object: types.StringValue(ids[1]), OnDestroy: types.StringValue(deletes)}
+func imported(ctx context.Context, c *session.Session, ids []string, private lifecycle.PrivateWriter) (model, error) {
+	m := model{AppID: types.StringValue(ids[0]), Object: types.StringValue(ids[1])}
 	m.Fields = tftype.Strings(nil)
 	if !graph.ValidID(ids[0]) || !objectForm.MatchString(ids[1]) {
 		return m, tfdiag.New("Invalid import ID", "The import ID must contain the ID of the app (5 to 20 digits) and the kind of object, in "+
@@ -80,5 +82,6 @@ func imported(ctx context.Context, c *session.Session, ids []string, _ lifecycle
 		return m, tfdiag.New("The app has no webhook for this object", "App %s has no webhook for %s, so there is nothing to import. To "+
 			"add one, create the resource instead.", ids[0], ids[1])
 	}
+	adopted.Save(ctx, private, []string{webhook.Found})
 	return m.as(found), nil
 }

@@ -155,6 +155,48 @@ func TestAccAppWebhook_credentials(t *testing.T) {
 	st.Quiet(r, full, "read with the app's own token")
 }
 
+// A destruction leaves a webhook that it found in place, until this resource writes it. on_destroy deletes it too, and the plan of the
+// creation says so.
+func TestAccAppWebhook_found(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		configs []protocol.Values
+		imports bool
+		stays   bool
+	}{
+		"found":            {[]protocol.Values{full}, false, true},
+		"found, on delete": {[]protocol.Values{with(protocol.Values{"on_destroy": "delete"})}, false, false},
+		"then changed":     {[]protocol.Values{full, with(protocol.Values{"callback_url": "https://new.example.com"})}, false, false},
+		"imported":         {[]protocol.Values{full}, true, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			st := spec().Stage(t)
+			set("https://chat.example.com/webhooks/0", false, "messages")(st.World, nil)
+			r := st.Object()
+			if c.imports {
+				r.Import(acctest.AppID + "/" + object(0)).Clean(t)
+			}
+			for _, config := range c.configs {
+				diags := r.Apply(config)
+				if config["on_destroy"] != nil {
+					diags.WantWarning(t, "", "The webhook whatsapp_business_account of app "+acctest.AppID+" exists already and is taken over",
+						"Destroying this resource deletes it")
+				} else {
+					diags.Clean(t)
+				}
+			}
+			diags := r.Destroy()
+			if c.stays {
+				diags.WantWarning(t, "", "The webhook whatsapp_business_account of app "+acctest.AppID+" stays", `on_destroy = "delete"`)
+			}
+			if stays := st.Graph.Fields(acctest.AppID+"/subscriptions/"+object(0)) != nil; stays != c.stays {
+				t.Errorf("the webhook stays: %v", stays)
+			}
+		})
+	}
+}
+
 // An equal webhook is adopted. One that is not active is sent.
 func TestAccAppWebhook_adopts(t *testing.T) {
 	t.Parallel()

@@ -11,6 +11,7 @@ import (
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/adopted"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
@@ -33,12 +34,13 @@ func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) err
 	if p.Prior != nil {
 		return tfdiag.At(path.Root("user_id"), c.Ledger.Planned(p.Prior.object()))
 	}
-	return checkAssigned(ctx, c, g, p.Planned)
+	return checkAssigned(ctx, c, g, p)
 }
 
-// checkAssigned refuses a user who is already assigned with other tasks. It sends nothing while an argument that it needs is
-// unknown; create checks again.
-func checkAssigned(ctx context.Context, c *session.Session, g *graph.Client, m model) error {
+// checkAssigned refuses a user who is already assigned with other tasks, and warns of one who has the same tasks. It sends nothing while
+// an argument that it needs is unknown; create checks again.
+func checkAssigned(ctx context.Context, c *session.Session, g *graph.Client, p *lifecycle.Plan[model]) error {
+	m := p.Planned
 	wanted, err := tftype.KnownStrings(ctx, m.Tasks)
 	if m.BusinessAccountID.IsUnknown() || m.UserID.IsUnknown() || m.BusinessID.IsUnknown() {
 		return nil
@@ -58,7 +60,12 @@ func checkAssigned(ctx context.Context, c *session.Session, g *graph.Client, m m
 	if err != nil {
 		return err
 	}
-	return refuse(c, m, wanted, have)
+	if err := refuse(c, m, wanted, have); err != nil || len(have) == 0 {
+		return err
+	}
+	p.Warn(adopted.Warning(fmt.Sprintf("assignment of user %s to WhatsApp Business Account %s", m.UserID.ValueString(),
+		m.BusinessAccountID.ValueString()), "unassigns the user", adopted.Keep))
+	return nil
 }
 
 // refuse protects tasks that were set outside this configuration, also from the destruction of another address in the same run.

@@ -11,6 +11,7 @@ import (
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/adopted"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
@@ -49,6 +50,7 @@ func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 	if err := write(ctx, c, w, g, m, found); err != nil {
 		return m, err
 	}
+	adopted.Save(ctx, w.Private, m.found(found))
 	c.Ledger.Wrote(m.object())
 	m.AppName = appName(ctx, g, m)
 	return m, nil
@@ -85,6 +87,7 @@ func update(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 	if err := write(ctx, c, w, g, m, found); err != nil {
 		return m, err
 	}
+	adopted.Drop(ctx, w.Private, override)
 	c.Ledger.Wrote(m.object())
 	return m, nil
 }
@@ -157,10 +160,14 @@ func verify(ctx context.Context, w *lifecycle.Write[model], g *graph.Client, m m
 // remove does what on_destroy says.
 func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) error {
 	m := r.State
-	if m.OnDestroy.ValueString() == webhook.Abandon {
-		r.Warn(fmt.Sprintf("App %s stays subscribed to WhatsApp Business Account %s", m.AppID.ValueString(), m.account()),
-			"The resource was removed from the state. Terraform did not change the subscription or its override.")
+	word := m.destroys(ctx, r.Private)
+	subscribed := fmt.Sprintf("App %s stays subscribed to WhatsApp Business Account %s", m.AppID.ValueString(), m.account())
+	if word == webhook.Abandon {
+		r.Warn(subscribed, webhook.Stays(m.OnDestroy, unsubscribe))
 		return nil
+	}
+	if word == clearOverride && m.OnDestroy.IsNull() {
+		r.Warn(subscribed, "Only the override is removed. The subscription stays. "+adopted.Left(unsubscribe))
 	}
 	g, err := c.Graph(true)
 	if err != nil {
@@ -185,7 +192,7 @@ func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) e
 		r.Warn(fmt.Sprintf("The override of WhatsApp Business Account %s stays", m.account()), "It is another one than Terraform has set: "+
 			webhook.Shown(found.OverrideCallbackURI)+". The app stays subscribed. The resource was removed from the state.")
 		return nil
-	case m.OnDestroy.ValueString() == clearOverride:
+	case word == clearOverride:
 		return removeOverride(ctx, g, m, found)
 	}
 	err = g.SubscribedApps.Unsubscribe(ctx, m.account())

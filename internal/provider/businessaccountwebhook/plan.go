@@ -68,6 +68,9 @@ func planCreate(ctx context.Context, c *session.Session, g *graph.Client, p *lif
 	if err := c.Ledger.PlanNew(m.object(), typeName); err != nil {
 		return tfdiag.At(atAccount, err)
 	}
+	if found != nil && found.OverrideCallbackURI == m.wanted() && !c.Ledger.Held(m.object()) {
+		m.warnOfFound(p)
+	}
 	if m.wanted() != "" && (found == nil || found.OverrideCallbackURI != m.wanted()) {
 		return planOverride(ctx, c, g, p)
 	}
@@ -126,14 +129,14 @@ func sameApp(ctx context.Context, g *graph.Client, m model) error {
 }
 
 // planDelete warns of what stops.
-func planDelete(_ context.Context, c *session.Session, r *lifecycle.Read[model]) error {
+func planDelete(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) error {
 	m := r.State
-	switch {
-	case m.OnDestroy.ValueString() == unsubscribe:
+	switch word := m.destroys(ctx, r.Private); {
+	case word == unsubscribe:
 		r.Warn(fmt.Sprintf("App %s will receive no messages of WhatsApp Business Account %s", m.AppID.ValueString(), m.account()),
 			"Destroying this resource ends the subscription of the app to the webhooks of the account: its numbers receive no messages. "+
 				"To keep it, set on_destroy to \"clear_override\" or \"abandon\" and apply before the destroy.")
-	case m.OnDestroy.ValueString() == clearOverride && m.wanted() != "":
+	case word == clearOverride && m.wanted() != "":
 		r.Warn(fmt.Sprintf("Messages of WhatsApp Business Account %s will go to the callback of app %s", m.account(), m.AppID.ValueString()),
 			"Destroying this resource removes the override "+webhook.Shown(m.wanted())+". The subscription stays.")
 	}

@@ -8,9 +8,11 @@ import (
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/adopted"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
+	"terraform-provider-whatsapp/internal/webhook"
 )
 
 func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (model, error) {
@@ -62,10 +64,8 @@ func absent(ctx context.Context, g *graph.Client, m model) error {
 }
 
 // imported reads a subscription of the provider's own app.
-func imported(ctx context.Context, c *session.Session, ids []string, _ lifecycle.PrivateWriter) (model, error) {
-	m := model{
-		BusinessAccountID: types.StringValue(ids[0]), AppID: types.StringValue(ids[1]), OnDestroy: types.StringValue(unsubscribe),
-	}
+func imported(ctx context.Context, c *session.Session, ids []string, private lifecycle.PrivateWriter) (model, error) {
+	m := model{BusinessAccountID: types.StringValue(ids[0]), AppID: types.StringValue(ids[1])}
 	if !graph.ValidID(ids[0]) || !graph.ValidID(ids[1]) {
 		return m, tfdiag.New("Invalid import ID", "The import ID must contain the ID of the WhatsApp Business Account and the ID of the app, "+
 			"each with 5 to 20 digits. For example:\n\n  terraform import %s.NAME 102000000000001/200000000000001", typeName)
@@ -85,5 +85,6 @@ func imported(ctx context.Context, c *session.Session, ids []string, _ lifecycle
 		return m, tfdiag.New("The app is not subscribed to the account", "The list of apps that are subscribed to WhatsApp Business Account %s "+
 			"does not contain app %s, so there is nothing to import. To subscribe it, create the resource instead.", ids[0], ids[1])
 	}
+	adopted.Save(ctx, private, []string{webhook.Found, override})
 	return m.as(found), nil
 }

@@ -210,6 +210,61 @@ func TestAccBusinessAccountWebhook_onDestroy(t *testing.T) {
 	}
 }
 
+// A destruction leaves what it found in place: a subscription alone, or one with its override. on_destroy removes it too, and the plan of
+// the creation says so.
+func TestAccBusinessAccountWebhook_found(t *testing.T) {
+	t.Parallel()
+	const wanted = "https://chat.example.com/webhooks/0"
+	changed := conform.With(full, protocol.Values{"override_callback_uri": "https://new.example.com"})
+	configured := func(word string) protocol.Values { return conform.With(full, protocol.Values{"on_destroy": word}) }
+	for name, c := range map[string]struct {
+		before  *string // the override; nil: not subscribed
+		configs []protocol.Values
+		imports bool
+		says    string  // in the plan of the creation
+		after   *string // as before
+	}{
+		"nothing":                {configs: []protocol.Values{full}},
+		"subscription":           {before: new(""), configs: []protocol.Values{bare}, after: new("")},
+		"subscription, override": {before: new(""), configs: []protocol.Values{full}, after: new("")},
+		"both":                   {before: new(wanted), configs: []protocol.Values{full}, after: new(wanted)},
+		"both, override changed": {before: new(wanted), configs: []protocol.Values{full, changed}, after: new("")},
+		"imported":               {before: new(wanted), configs: []protocol.Values{full}, imports: true, after: new(wanted)},
+		"both, on unsubscribe":   {before: new(wanted), configs: []protocol.Values{configured("unsubscribe")}, says: "ends the subscription"},
+		"both, on clear_override": {before: new(wanted), configs: []protocol.Values{configured("clear_override")},
+			says: "removes the override", after: new("")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			st := spec().Stage(t)
+			if c.before != nil {
+				override(st.World, *c.before)
+			}
+			r := st.Object()
+			if c.imports {
+				r.Import(acctest.Account + "/" + acctest.AppID).Clean(t)
+			}
+			for _, config := range c.configs {
+				diags := r.Apply(config)
+				if c.says == "" {
+					diags.Clean(t)
+					continue
+				}
+				diags.WantWarning(t, "", "The subscription of app "+acctest.AppID+" to WhatsApp Business Account "+acctest.Account+
+					" exists already and is taken over", "Destroying this resource "+c.says)
+			}
+			diags := r.Destroy()
+			if c.before != nil && c.says == "" && !strings.Contains(diags.String(), `on_destroy = "unsubscribe"`) {
+				t.Errorf("the destruction says nothing of what stays: %s", diags)
+			}
+			sub := subscription(st.World, acctest.Account)
+			if (sub == nil) != (c.after == nil) || sub != nil && sub.OverrideCallbackURI != *c.after {
+				t.Errorf("the subscription is %+v", sub)
+			}
+		})
+	}
+}
+
 // An override that another user has set since is not removed, and an app that is not subscribed is not subscribed again.
 func TestAccBusinessAccountWebhook_removesOnlyOwn(t *testing.T) {
 	t.Parallel()

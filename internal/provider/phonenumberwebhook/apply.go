@@ -11,6 +11,7 @@ import (
 	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/adopted"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
@@ -30,10 +31,10 @@ func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 	if err := refuse(c, m, found); err != nil {
 		return m, err
 	}
-	if found != m.wanted() {
-		if err := write(ctx, c, w, g); err != nil {
-			return m, err
-		}
+	if found == m.wanted() {
+		adopted.Save(ctx, w.Private, []string{webhook.Found})
+	} else if err := write(ctx, c, w, g); err != nil {
+		return m, err
 	}
 	c.Ledger.Wrote(m.object())
 	return m, nil
@@ -58,6 +59,7 @@ func update(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 	if err := write(ctx, c, w, g); err != nil {
 		return m, err
 	}
+	adopted.Save(ctx, w.Private, nil)
 	c.Ledger.Wrote(m.object())
 	return m, nil
 }
@@ -117,8 +119,8 @@ func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (mo
 	return m, nil
 }
 
-func imported(ctx context.Context, c *session.Session, ids []string, _ lifecycle.PrivateWriter) (model, error) {
-	m := model{PhoneNumberID: types.StringValue(ids[0]), OnDestroy: types.StringValue(clears)}
+func imported(ctx context.Context, c *session.Session, ids []string, private lifecycle.PrivateWriter) (model, error) {
+	m := model{PhoneNumberID: types.StringValue(ids[0])}
 	if err := metaarg.CheckNumberID(typeName, ids[0]); err != nil {
 		return m, err
 	}
@@ -136,15 +138,15 @@ func imported(ctx context.Context, c *session.Session, ids []string, _ lifecycle
 			"one, create the resource instead.", m.number())
 	}
 	m.OverrideCallbackURI = types.StringValue(found)
+	adopted.Save(ctx, private, []string{webhook.Found})
 	return m, nil
 }
 
 // remove removes the override of the state, and no other.
 func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) error {
 	m := r.State
-	if m.OnDestroy.ValueString() == webhook.Abandon {
-		r.Warn(fmt.Sprintf("The webhook of phone number %s stays", m.number()),
-			"The resource was removed from the state. Terraform did not change the override.")
+	if webhook.Destroys(ctx, r.Private, m.OnDestroy, clears) == webhook.Abandon {
+		r.Warn(fmt.Sprintf("The webhook of phone number %s stays", m.number()), webhook.Stays(m.OnDestroy, clears))
 		return nil
 	}
 	g, err := c.Graph(true)

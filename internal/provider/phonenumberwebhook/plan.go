@@ -9,6 +9,7 @@ import (
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/adopted"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/webhook"
@@ -52,6 +53,9 @@ func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) err
 		return tfdiag.At(atNumber, err)
 	}
 	if found == m.wanted() {
+		if m.OnDestroy.ValueString() == clears && !c.Ledger.Held(m.object()) {
+			p.Warn(adopted.Warning("override of phone number "+m.number(), "removes it", webhook.KeepFound))
+		}
 		return nil
 	}
 	return planOverride(ctx, c, g, p)
@@ -87,9 +91,9 @@ func refuse(c *session.Session, m model, found string) error {
 }
 
 // planDelete warns of what changes.
-func planDelete(_ context.Context, c *session.Session, r *lifecycle.Read[model]) error {
+func planDelete(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) error {
 	m := r.State
-	if m.OnDestroy.ValueString() == clears && m.wanted() != "" {
+	if webhook.Destroys(ctx, r.Private, m.OnDestroy, clears) == clears && m.wanted() != "" {
 		r.Warn(fmt.Sprintf("Messages of phone number %s will no longer go to its own callback", m.number()), "Destroying this resource "+
 			"removes the "+
 			"override "+webhook.Shown(m.wanted())+". The messages then go to the callback of the account, or else to that of the app.")

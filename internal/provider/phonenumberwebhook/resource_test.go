@@ -95,6 +95,48 @@ func TestAccPhoneNumberWebhook_adopts(t *testing.T) {
 	st.Object().Import("+15550100001").WantError(t, "", "must be the phone number ID")
 }
 
+// A destruction leaves an override that it found in place, until this resource writes one. on_destroy removes it too, and the plan of the
+// creation says so.
+func TestAccPhoneNumberWebhook_found(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		configs []protocol.Values
+		imports bool
+		stays   bool
+	}{
+		"found":           {[]protocol.Values{full}, false, true},
+		"found, on clear": {[]protocol.Values{with(protocol.Values{"on_destroy": "clear"})}, false, false},
+		"then changed":    {[]protocol.Values{full, with(protocol.Values{"override_callback_uri": "https://new.example.com"})}, false, false},
+		"imported":        {[]protocol.Values{full}, true, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			st := spec().Stage(t)
+			setOverride("https://chat.example.com/webhooks/0")(st.World, nil)
+			r := st.Object()
+			if c.imports {
+				r.Import(acctest.Number).Clean(t)
+			}
+			for _, config := range c.configs {
+				diags := r.Apply(config)
+				if config["on_destroy"] != nil {
+					diags.WantWarning(t, "", "The override of phone number "+acctest.Number+" exists already and is taken over",
+						"Destroying this resource removes it")
+				} else {
+					diags.Clean(t)
+				}
+			}
+			diags := r.Destroy()
+			if c.stays {
+				diags.WantWarning(t, "", "webhook of phone number "+acctest.Number+" stays", `on_destroy = "clear"`)
+			}
+			if stays := override(st.World, acctest.Number) != ""; stays != c.stays {
+				t.Errorf("the override stays: %v", stays)
+			}
+		})
+	}
+}
+
 func TestAccPhoneNumberWebhook_twice(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)

@@ -1,0 +1,51 @@
+package businessaccountwebhook
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/tfkit/adopted"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/webhook"
+)
+
+// found names what a creation finds in place: the subscription, and the override if it is as configured.
+func (m model) found(found *graph.SubscribedApp) []string {
+	switch {
+	case found == nil:
+		return nil
+	case found.OverrideCallbackURI == m.wanted():
+		return []string{webhook.Found, override}
+	}
+	return []string{webhook.Found}
+}
+
+// destroys returns what a destruction does: what on_destroy says, or else unsubscribe, unless the subscription was found in place. Then
+// only an override that this resource has written is removed.
+func (m model) destroys(ctx context.Context, private lifecycle.Private) string {
+	found := adopted.Names(ctx, private)
+	switch {
+	case m.OnDestroy.ValueString() != "":
+		return m.OnDestroy.ValueString()
+	case slices.Contains(found, override):
+		return webhook.Abandon
+	case len(found) > 0:
+		return clearOverride
+	}
+	return unsubscribe
+}
+
+// warnOfFound warns of what a destruction takes away from whoever has made it.
+func (m model) warnOfFound(p *lifecycle.Plan[model]) {
+	effect := "ends the subscription"
+	switch {
+	case m.OnDestroy.ValueString() == clearOverride && m.wanted() != "":
+		effect = "removes the override"
+	case m.OnDestroy.ValueString() != unsubscribe:
+		return
+	}
+	p.Warn(adopted.Warning(fmt.Sprintf("subscription of app %s to WhatsApp Business Account %s", m.AppID.ValueString(), m.account()), effect,
+		webhook.KeepFound))
+}

@@ -1,0 +1,73 @@
+package setting_test
+
+import (
+	"testing"
+
+	"terraform-provider-whatsapp/internal/test/protocol"
+)
+
+const taken = "The business profile of phone number " + number + " exists already and is taken over"
+
+// A destruction leaves a value that the creation or an import has found in place, until this resource writes it. on_destroy in the
+// configuration resets it too, and the plan of the creation says so.
+func TestSetting_found(t *testing.T) {
+	t.Parallel()
+	resets := `POST ` + edge + ` {"color":"red"}`
+	for name, c := range map[string]struct {
+		now     any
+		configs []protocol.Values
+		imports bool
+		wrote   string // by the destruction
+	}{
+		"found":            {"blue", []protocol.Values{{"color": "blue"}}, false, ""},
+		"found, on reset":  {"blue", []protocol.Values{{"color": "blue", "on_destroy": "reset"}}, false, resets},
+		"reset afterwards": {"blue", []protocol.Values{{"color": "blue"}, {"color": "blue", "on_destroy": "reset"}}, false, resets},
+		"then changed":     {"blue", []protocol.Values{{"color": "blue"}, {"color": "green"}}, false, resets},
+		"other changed": {"blue", []protocol.Values{{"color": "blue"}, {"color": "blue", "shape": protocol.Values{"sides": 3}}}, false,
+			""},
+		"overwritten":        {"green", []protocol.Values{{"color": "blue"}}, false, resets},
+		"imported":           {"blue", []protocol.Values{{"color": "blue"}}, true, ""},
+		"imported, on reset": {"blue", []protocol.Values{{"color": "blue", "on_destroy": "reset"}}, true, resets},
+	} {
+		f, server := start(t, plain(), shows(c.now))
+		r := server.Resource(typeName)
+		if c.imports {
+			r.Import(number).Clean(t)
+		}
+		for _, more := range c.configs {
+			r.Apply(config(more)).NoError(t)
+		}
+		f.wrote()
+		diags := r.Destroy()
+		wrote(t, f, name, c.wrote)
+		if c.wrote == "" {
+			diags.WantWarning(t, "", "Values of the business profile of phone number "+number+" stay at Meta",
+				`color: It was there before this resource was created or imported`, `on_destroy = "reset"`)
+		}
+	}
+}
+
+// Only a configured on_destroy takes something away from whoever has set it, and only from another configuration or user.
+func TestSetting_foundWarning(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		onDestroy any
+		read      bool // another address of this configuration holds the setting
+		warns     bool
+	}{
+		"default": {nil, false, false}, "abandon": {"abandon", false, false}, "reset": {"reset", false, true}, "renamed": {"reset", true, false},
+	} {
+		_, server := start(t, plain(), shows("blue"))
+		if c.read {
+			made(t, server, config(protocol.Values{"color": "blue"})).Refresh().Clean(t)
+		}
+		_, diags := server.Resource(typeName).PlanHere(config(protocol.Values{"color": "blue", "on_destroy": c.onDestroy}))
+		if !c.warns {
+			if len(diags) > 0 {
+				t.Errorf("%s: %s", name, diags)
+			}
+			continue
+		}
+		diags.WantWarning(t, "", taken, "Destroying this resource resets color, also for them. To keep the values then, leave on_destroy out.")
+	}
+}

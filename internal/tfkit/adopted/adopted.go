@@ -1,0 +1,51 @@
+// Package adopted keeps the note of what a resource has taken over without a write. Another configuration or user may have made it, so
+// that a destruction leaves it unless on_destroy is configured.
+package adopted
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+)
+
+const key = "adopted"
+
+// Save notes the names of what is adopted, in place of an earlier note.
+func Save(ctx context.Context, private lifecycle.PrivateWriter, names []string) {
+	if raw, err := json.Marshal(names); err == nil {
+		private.SetKey(ctx, key, raw)
+	}
+}
+
+// Names are the names that were noted, nil if there is no note.
+func Names(ctx context.Context, private lifecycle.Private) []string {
+	var names []string
+	raw, diags := private.GetKey(ctx, key)
+	if diags.HasError() || len(raw) == 0 || json.Unmarshal(raw, &names) != nil {
+		return nil
+	}
+	return names
+}
+
+// Drop takes names out of the note, because the resource has written what they name.
+func Drop(ctx context.Context, private lifecycle.PrivateWriter, names ...string) {
+	Save(ctx, private, slices.DeleteFunc(Names(ctx, private), func(name string) bool { return slices.Contains(names, name) }))
+}
+
+// Keep is how to avoid a destruction where there is no on_destroy.
+const Keep = "To stop managing it and keep it, write a removed block with destroy = false in its lifecycle."
+
+// Warning is the warning in the plan of a creation that takes something over, such as "webhook of phone number 106". effect says what
+// destroying the resource does, and keep how to avoid that.
+func Warning(what, effect, keep string) (summary, detail string) {
+	return "The " + what + " exists already and is taken over", "It is as configured, so the creation writes nothing. Another configuration " +
+		"or user may have made it. Destroying this resource " + effect + ", also for them. " + keep
+}
+
+// Left is the reason of a destruction that leaves what was adopted. word is the value of on_destroy that removes it.
+func Left(word string) string {
+	return "It was there before this resource was created or imported, so another configuration may use it. A resource with on_destroy = \"" +
+		word + "\" in its configuration does not leave it."
+}
