@@ -86,32 +86,49 @@ func (r *Resource[M, C]) ListResourceConfigValidators(context.Context) []list.Co
 
 // List streams the objects that Spec.List finds, at most as many as Terraform wants.
 func (r *Resource[M, C]) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+	ctx = logging(ctx, r.clients)
+	l := lister{
+		typeName: r.spec.TypeName, identity: r.spec.Identity, schema: r.spec.List.Schema, host: r.clients,
+		find: func(scope Scope) iter.Seq2[Found, error] { return r.spec.List.Find(ctx, r.clients, scope) },
+		read: func(id []string) (any, error) {
+			m, err := r.spec.Import(ctx, r.clients, id, discarded{})
+			return &m, err
+		},
+	}
 	stream.Results = func(push func(list.ListResult) bool) {
-		diags, open := r.push(logging(ctx, r.clients), req, push)
+		diags, open := l.push(ctx, req, push)
 		if open && len(diags) > 0 {
 			push(list.ListResult{Diagnostics: diags})
 		}
 	}
 }
 
+// lister does what does not depend on the types of a resource: the program has it once.
+type lister struct {
+	typeName string
+	identity []string
+	schema   func(context.Context) schema.Schema
+	host     Host
+	find     func(Scope) iter.Seq2[Found, error]
+	read     func(id []string) (model any, err error)
+}
+
 // push pushes the objects. It returns what else is to be said, and whether that can still be pushed.
-func (r *Resource[M, C]) push(
-	ctx context.Context, req list.ListRequest, push func(list.ListResult) bool,
-) (diags diag.Diagnostics, open bool) {
+func (l lister) push(ctx context.Context, req list.ListRequest, push func(list.ListResult) bool) (diags diag.Diagnostics, open bool) {
 	open = true
-	defer finished(ctx, "list", r.spec.TypeName, r.clients, &diags)
-	scope, diags := r.scope(ctx, req.Config)
+	defer finished(ctx, "list", l.typeName, l.host, &diags)
+	scope, diags := scopeOf(ctx, req.Config)
 	if diags.HasError() {
 		return diags, open
 	}
 	count := int64(0)
-	for found, err := range r.spec.List.Find(ctx, r.clients, scope) {
+	for found, err := range l.find(scope) {
 		var result list.ListResult
 		if err == nil {
-			result, err = r.result(ctx, req, found)
+			result, err = l.result(ctx, req, found)
 		}
 		if err != nil {
-			return r.aboutScope(ctx, tfdiag.FromError("list", r.spec.TypeName, err)), open
+			return l.aboutScope(ctx, tfdiag.FromError("list", l.typeName, err)), open
 		}
 		open = false // in case that push panics
 		if open = push(result); !open {
@@ -124,8 +141,8 @@ func (r *Resource[M, C]) push(
 	return nil, open
 }
 
-// scope decodes the configuration of a list.
-func (r *Resource[M, C]) scope(ctx context.Context, config tfsdk.Config) (Scope, diag.Diagnostics) {
+// scopeOf decodes the configuration of a list.
+func scopeOf(ctx context.Context, config tfsdk.Config) (Scope, diag.Diagnostics) {
 	var s Scope
 	diags := tfvalid.Recheck(ctx, config)
 	diags.Append(config.Get(ctx, &s.arguments)...)
@@ -139,20 +156,20 @@ func (r *Resource[M, C]) scope(ctx context.Context, config tfsdk.Config) (Scope,
 }
 
 // result describes an object that was found, with the whole object if Terraform wants it.
-func (r *Resource[M, C]) result(ctx context.Context, req list.ListRequest, found Found) (list.ListResult, error) {
+func (l lister) result(ctx context.Context, req list.ListRequest, found Found) (list.ListResult, error) {
 	result := req.NewListResult(ctx)
 	result.DisplayName = found.Name
-	for i, name := range r.spec.Identity {
+	for i, name := range l.identity {
 		result.Diagnostics.Append(result.Identity.SetAttribute(ctx, path.Root(name), found.ID[i])...)
 	}
 	if !req.IncludeResource {
 		return result, nil
 	}
-	m, err := r.spec.Import(ctx, r.clients, found.ID, discarded{})
+	model, err := l.read(found.ID)
 	if err != nil {
 		return result, err
 	}
-	result.Diagnostics.Append(result.Resource.Set(ctx, &m)...)
+	result.Diagnostics.Append(result.Resource.Set(ctx, model)...)
 	result.Resource.Raw, err = withoutSecrets(ctx, result.Resource)
 	return result, err
 }
@@ -169,8 +186,8 @@ func withoutSecrets(ctx context.Context, r *tfsdk.Resource) (tftypes.Value, erro
 }
 
 // aboutScope drops the attribute of a diagnostic if it is an attribute of the resource and no argument of the list.
-func (r *Resource[M, C]) aboutScope(ctx context.Context, all diag.Diagnostics) (diags diag.Diagnostics) {
-	arguments := r.spec.List.Schema(ctx).Attributes
+func (l lister) aboutScope(ctx context.Context, all diag.Diagnostics) (diags diag.Diagnostics) {
+	arguments := l.schema(ctx).Attributes
 	for _, d := range all {
 		if located, ok := d.(diag.DiagnosticWithPath); ok {
 			first, _ := located.Path().Steps().NextStep()
