@@ -29,7 +29,7 @@ type page struct {
 	images  []link
 	fences  []fence
 	paths   []link // in backticks: names of files and folders of the repository
-	text    string // without the front matter and without code
+	text    string // without the front matter, and with ``` for each block of code
 }
 
 // link is a target with its line.
@@ -127,6 +127,7 @@ func parsePage(file, text string) *page {
 				end++
 			}
 			p.fences = append(p.fences, fence{line: i + 2, language: start[3], code: dedent(lines[i+1:end], start[1])})
+			prose.WriteString("```\n")
 			i = end
 			continue
 		}

@@ -3,9 +3,11 @@ package docs
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/hcl/v2"
@@ -64,13 +66,15 @@ func (s *schemas) check(b *hclsyntax.Block) (checked int, problems []string) {
 		schema = s.all.DataSourceSchemas[name]
 	case "ephemeral":
 		schema = s.all.EphemeralResourceSchemas[name]
+	case "list":
+		return s.checkList(name, b.Body)
 	case "provider":
 		schema = map[string]*tfprotov6.Schema{"whatsapp": s.all.Provider}[name]
 	default:
 		return 0, nil
 	}
 	if schema == nil {
-		if len(name) > 8 && name[:9] == "whatsapp_" {
+		if strings.HasPrefix(name, "whatsapp_") {
 			return 0, []string{fmt.Sprintf("the provider has no %s %s", b.Type, name)}
 		}
 		return 0, nil
@@ -78,6 +82,25 @@ func (s *schemas) check(b *hclsyntax.Block) (checked int, problems []string) {
 	object, problems := s.value(name, schema.Block, b.Body)
 	if len(problems) == 0 {
 		problems = s.validate(b.Type, name, schema, object)
+	}
+	return 1, problems
+}
+
+// checkList checks the config block of a list block, which holds the arguments of the provider.
+func (s *schemas) checkList(name string, body *hclsyntax.Body) (checked int, problems []string) {
+	schema := s.all.ListResourceSchemas[name]
+	if schema == nil {
+		return 0, []string{"the provider has no list " + name}
+	}
+	config := &hclsyntax.Body{}
+	for _, b := range body.Blocks {
+		if b.Type == "config" {
+			config = b.Body
+		}
+	}
+	object, problems := s.value(name, schema.Block, config)
+	if len(problems) == 0 {
+		problems = s.validate("list", name, schema, object)
 	}
 	return 1, problems
 }
@@ -257,6 +280,16 @@ func (s *schemas) ask(ctx context.Context, kind, name string, config *tfprotov6.
 	case "ephemeral":
 		resp, err := s.server.ValidateEphemeralResourceConfig(ctx,
 			&tfprotov6.ValidateEphemeralResourceConfigRequest{TypeName: name, Config: config})
+		if err != nil {
+			return nil, err
+		}
+		return resp.Diagnostics, nil
+	case "list":
+		lists, ok := s.server.(tfprotov6.ListResourceServer)
+		if !ok {
+			return nil, errors.New("the provider serves no lists")
+		}
+		resp, err := lists.ValidateListResourceConfig(ctx, &tfprotov6.ValidateListResourceConfigRequest{TypeName: name, Config: config})
 		if err != nil {
 			return nil, err
 		}
