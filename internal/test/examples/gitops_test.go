@@ -2,59 +2,157 @@ package examples
 
 import (
 	"bytes"
+	"fmt"
+	"maps"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
 	"terraform-provider-whatsapp/internal/sandbox/chatsim"
 	"terraform-provider-whatsapp/internal/sandbox/world"
 	"terraform-provider-whatsapp/internal/test/tfcli"
+	"terraform-provider-whatsapp/internal/test/tfcli/leak"
 	"terraform-provider-whatsapp/internal/test/tfcli/tfclitest"
 )
 
 const gitops = root + "/gitops"
 
-// Each account of the example is applied in its own workspace, as an automation engine does it. A second plan is empty.
+// An account goes through its life as in the pipelines: applied, without drift, changed by hand, restored, and removed with all
+// its tokens.
 func TestGitOps(t *testing.T) {
 	t.Parallel()
 	accounts, err := filepath.Glob(gitops + "/accounts/*.yaml")
-	if err != nil || len(accounts) == 0 {
-		t.Fatal("there is no account", err)
+	if err != nil || len(accounts) != 1 {
+		t.Fatalf("want one account: %q, %v", accounts, err)
 	}
-	w, space := started(t), tfclitest.New(t)
-	space.Env = settings(w)
-	copyModule(t, gitops+"/shard", space)
-	beside := filepath.Join(filepath.Dir(space.Dir), "accounts")
-	if err := os.CopyFS(beside, os.DirFS(gitops+"/accounts")); err != nil {
-		t.Fatal(err)
+	account := strings.TrimSuffix(filepath.Base(accounts[0]), ".yaml")
+	w := started(t)
+	p := newPipeline(t, w)
+	before := w.Graph.LiveTokens("")
+
+	tfclitest.Run(t, p.shard, 0, "init")
+	wrong := tfclitest.Run(t, p.shard, 1, "plan", "-var", "account_id="+account)
+	if !strings.Contains(wrong.Plain(), "is not that of account "+account) {
+		t.Errorf("in the wrong workspace:\n%s", wrong.Output())
 	}
-	tfclitest.Run(t, space, 0, "init")
-	for _, file := range accounts {
-		id := strings.TrimSuffix(filepath.Base(file), ".yaml")
-		wrong := tfclitest.Run(t, space, 1, "plan", "-var", "account_id="+id)
-		if !strings.Contains(wrong.Plain(), "is not that of account "+id) {
-			t.Errorf("in the wrong workspace:\n%s", wrong.Output())
-		}
-		tfclitest.Run(t, space, 0, "workspace", "select", "-or-create", id)
-		tfclitest.Run(t, space, 0, "apply", "-auto-approve", "-var", "account_id="+id)
-		tfclitest.Run(t, space, 0, "plan", "-detailed-exitcode", "-var", "account_id="+id)
-	}
-	unquotedKey(t, w, space, beside, strings.TrimSuffix(filepath.Base(accounts[0]), ".yaml"))
-	missing := tfclitest.Run(t, space, 1, "plan", "-var", "account_id=109999999999999")
-	if !strings.Contains(missing.Plain(), "There is no accounts/109999999999999.yaml") {
-		t.Errorf("an account without a file:\n%s", missing.Output())
-	}
+	p.run(0, "apply", account)
 	for project, number := range map[string]string{"SUPPORT": "106000000000001", "SALES": "106000000000002"} {
 		p, _ := w.Chat.Project(project)
 		if _, alive, _ := w.Graph.FindToken(p.Token); !alive || p.PhoneNumberID != number {
 			t.Errorf("%s has a valid token: %v, and the number %q", project, alive, p.PhoneNumberID)
 		}
 	}
-	// Drift gives the exit code that the nightly pipeline expects.
+	if summary := p.run(0, "drift", account); !strings.Contains(summary, "### Account "+account+": no changes") ||
+		!regexp.MustCompile(`\| SUPPORT \| \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ \|`).MatchString(summary) {
+		t.Errorf("without drift:\n%s", summary)
+	}
+	unquotedKey(t, w, p.shard, filepath.Join(p.root, "accounts"), account)
+	missing := tfclitest.Run(t, p.shard, 1, "plan", "-var", "account_id=109999999999999")
+	if !strings.Contains(missing.Plain(), "There is no accounts/109999999999999.yaml") {
+		t.Errorf("an account without a file:\n%s", missing.Output())
+	}
+
 	w.Chat.SetNumber("SUPPORT", "106000000000002", "102000000000001")
-	id := strings.TrimSuffix(filepath.Base(accounts[0]), ".yaml")
-	tfclitest.Run(t, space, 2, "plan", "-detailed-exitcode", "-var", "account_id="+id)
+	const changed = "| `whatsapp_phone_number_binding.this[\"SUPPORT\"]` | update |"
+	if summary := p.run(2, "drift", account); strings.Count(summary, changed) != 2 {
+		t.Errorf("want the change and its correction:\n%s", summary)
+	}
+	p.run(0, "apply", account)
+	if project, _ := w.Chat.Project("SUPPORT"); project.PhoneNumberID != "106000000000001" {
+		t.Errorf("the number was not restored: %q", project.PhoneNumberID)
+	}
+	p.removed(account, before)
+}
+
+// pipeline is a checkout of the example whose scripts run the real CLI.
+type pipeline struct {
+	t     *testing.T
+	world *world.World
+	root  string
+	shard *tfcli.Workspace
+	sh    string
+}
+
+func newPipeline(t *testing.T, w *world.World) *pipeline {
+	t.Helper()
+	sh, err := exec.LookPath("sh")
+	if err == nil {
+		_, err = exec.LookPath("jq")
+	}
+	if err != nil {
+		t.Skip(err)
+	}
+	shard := tfclitest.New(t)
+	p := &pipeline{t: t, world: w, root: filepath.Dir(shard.Dir), shard: shard, sh: sh}
+	if err := os.CopyFS(p.root, os.DirFS(gitops)); err != nil {
+		t.Fatal(err)
+	}
+	shard.Dir = filepath.Join(p.root, "shard")
+	shard.Env = settings(w)
+	shard.Env["TF_VAR_app_id"] = shard.Env["WHATSAPP_APP_ID"]
+	delete(shard.Env, "WHATSAPP_APP_ID")
+	return p
+}
+
+// run runs the script of the pipelines for an account, with the provider from a mirror, and returns its summary, which contains no
+// secret.
+func (p *pipeline) run(exitCode int, command, account string) string {
+	p.t.Helper()
+	summary := filepath.Join(p.root, "summary.md")
+	shell := *p.shard
+	shell.CLI.Path = p.sh
+	shell.Env = maps.Clone(shell.Env)
+	shell.Env["CLI"] = p.shard.CLI.Path
+	shell.Env["PROVIDER_MIRROR"] = filepath.Join(p.root, "mirror")
+	shell.Env["GITHUB_STEP_SUMMARY"] = summary
+	tfclitest.Run(p.t, &shell, exitCode, filepath.Join(p.root, "ci", "account.sh"), command, account)
+	text, err := os.ReadFile(summary)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if err := os.Remove(summary); err != nil {
+		p.t.Fatal(err)
+	}
+	secrets := maps.Clone(p.world.Env)
+	maps.DeleteFunc(secrets, func(name, _ string) bool {
+		return !strings.Contains(name, "TOKEN") && !strings.Contains(name, "SECRET")
+	})
+	for i, token := range p.world.Graph.TokensOf("") {
+		secrets[fmt.Sprint("token ", i)] = token
+	}
+	search := leak.New(secrets)
+	search.In("the summary", text)
+	for _, hit := range search.Hits {
+		p.t.Error(hit)
+	}
+	return string(text)
+}
+
+// removed removes the file of an account. The pipeline then reports what it will destroy, and destroys it: the projects have no token
+// and no number, no token is valid that was not valid before the account was applied, and the workspace is gone.
+func (p *pipeline) removed(account string, before int) {
+	p.t.Helper()
+	if err := os.Remove(filepath.Join(p.root, "accounts", account+".yaml")); err != nil {
+		p.t.Fatal(err)
+	}
+	if summary := p.run(2, "drift", account); strings.Count(summary, "| delete |") != 7 {
+		p.t.Errorf("of a removed account:\n%s", summary)
+	}
+	p.run(0, "apply", account)
+	for _, project := range []string{"SUPPORT", "SALES"} {
+		if got, _ := p.world.Chat.Project(project); got.Token != "" || got.PhoneNumberID != "" {
+			p.t.Errorf("%s still has a token (%v) or the number %q", project, got.Token != "", got.PhoneNumberID)
+		}
+	}
+	if got := p.world.Graph.LiveTokens(""); got != before {
+		p.t.Errorf("%d tokens are valid, %d were valid before", got, before)
+	}
+	if list := tfclitest.Run(p.t, p.shard, 0, "workspace", "list"); strings.Contains(list.Stdout, account) {
+		p.t.Errorf("the workspace is still there:\n%s", list.Stdout)
+	}
 }
 
 // YAML reads the unquoted project key NO as false, and 010 as 10. The plan says so. In quotes the keys work, and so does a key that

@@ -1,0 +1,370 @@
+package gitops
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// workflow has what the tests read of a workflow of GitHub Actions.
+type workflow struct {
+	Jobs map[string]struct {
+		Uses  string
+		With  map[string]string
+		Steps []struct {
+			ID   string
+			Uses string
+			With map[string]any
+			Run  string
+		}
+	}
+}
+
+func workflows(t *testing.T) map[string]workflow {
+	t.Helper()
+	all := map[string]workflow{}
+	for _, file := range files(t, "github-actions/*.yaml") {
+		text, err := os.ReadFile(file)
+		var w workflow
+		if err == nil {
+			err = yaml.Unmarshal(text, &w)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[strings.TrimSuffix(filepath.Base(file), ".yaml")] = w
+	}
+	return all
+}
+
+// With the wrapper, a plan that finds changes ends with 0 instead of 2. Without a version, a runner uses a newer CLI than the last run.
+func TestGitHubActions_noWrapper(t *testing.T) {
+	exact, setups := regexp.MustCompile(`^\d+\.\d+\.\d+$`), 0
+	for name, w := range workflows(t) {
+		for _, job := range w.Jobs {
+			for _, step := range job.Steps {
+				for action, cli := range map[string]string{"hashicorp/setup-terraform@": "terraform", "opentofu/setup-opentofu@": "tofu"} {
+					if !strings.HasPrefix(step.Uses, action) {
+						continue
+					}
+					setups++
+					if step.With[cli+"_wrapper"] != false || !exact.MatchString(fmt.Sprint(step.With[cli+"_version"])) {
+						t.Errorf("%s: %s: %v", name, step.Uses, step.With)
+					}
+				}
+			}
+		}
+	}
+	if setups != 2 {
+		t.Errorf("%d steps set up a CLI, want one for Terraform and one for OpenTofu", setups)
+	}
+}
+
+// Each workflow runs its own command.
+func TestGitHubActions_commands(t *testing.T) {
+	all := workflows(t)
+	for _, name := range []string{"plan", "apply", "drift"} {
+		job := all[name].Jobs[name]
+		if job.Uses != "./.github/workflows/account.yaml" || job.With["command"] != name {
+			t.Errorf("%s: uses %q with %v", name, job.Uses, job.With)
+		}
+	}
+}
+
+// script returns the only script of a job.
+func script(t *testing.T, w workflow, job string) string {
+	t.Helper()
+	found := ""
+	for _, step := range w.Jobs[job].Steps {
+		if step.Run != "" && found != "" {
+			t.Fatalf("the job %s has more than one script", job)
+		}
+		found += step.Run
+	}
+	if found == "" {
+		t.Fatalf("the job %s has no script", job)
+	}
+	return found
+}
+
+// runner is a copy of the example, as a runner checks it out.
+type runner struct {
+	t   *testing.T
+	dir string
+}
+
+func newRunner(t *testing.T) runner {
+	t.Helper()
+	for _, program := range []string{"bash", "jq", "git"} {
+		if _, err := exec.LookPath(program); err != nil {
+			t.Skip(err)
+		}
+	}
+	r := runner{t, t.TempDir()}
+	if err := os.CopyFS(r.dir, os.DirFS(root)); err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func (r runner) write(file, text string, mode os.FileMode) {
+	r.t.Helper()
+	if err := os.MkdirAll(filepath.Dir(filepath.Join(r.dir, file)), 0o700); err != nil {
+		r.t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(r.dir, file), []byte(text), mode); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+func (r runner) read(file string) string {
+	r.t.Helper()
+	text, err := os.ReadFile(filepath.Join(r.dir, file))
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		r.t.Fatal(err)
+	}
+	return string(text)
+}
+
+// run runs a script as GitHub does and returns its exit code and output.
+func (r runner) run(script string, env ...string) (int, string) {
+	r.t.Helper()
+	cmd := exec.CommandContext(r.t.Context(), "bash", "-e", "-c", script)
+	cmd.Dir = r.dir
+	cmd.Env = append(os.Environ(), env...)
+	out, err := cmd.CombinedOutput()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		r.t.Fatal(err)
+	}
+	return cmd.ProcessState.ExitCode(), string(out)
+}
+
+// fakeCLI records its commands, ends a plan with $PLAN_EXIT, and shows the plan of plan.json.
+const fakeCLI = `#!/bin/sh
+echo "$*" >>"$FAKE/log"
+case $1 in
+plan) exit "$PLAN_EXIT" ;;
+show) cat "$FAKE/plan.json" ;;
+esac
+`
+
+const account = "102000000000001"
+
+// The job of an account fails if the plan fails. That of drift also fails if the plan is not empty, and apply applies then.
+func TestAccountScript(t *testing.T) {
+	run := script(t, workflows(t)["account"], "account")
+	for _, c := range []struct {
+		command    string
+		plan, want int
+		applied    bool
+		summary    string
+	}{
+		{"plan", 0, 0, false, "no changes"},
+		{"plan", 2, 0, false, "1 to change"},
+		{"plan", 1, 1, false, "the plan failed"},
+		{"drift", 0, 0, false, "no changes"},
+		{"drift", 2, 2, false, "1 to change"},
+		{"drift", 1, 1, false, "the plan failed"},
+		{"apply", 0, 0, false, "no changes"},
+		{"apply", 2, 0, true, "1 to change"},
+		{"apply", 1, 1, false, "the plan failed"},
+	} {
+		for _, cli := range []string{"terraform", "tofu"} {
+			t.Run(fmt.Sprintf("%s, plan exits with %d, %s", c.command, c.plan, cli), func(t *testing.T) {
+				r := newRunner(t)
+				r.write("bin/"+cli, fakeCLI, 0o700)
+				r.write("plan.json", plan(t, c.plan == 2), 0o600)
+				got, out := r.run(run, "PATH="+r.dir+"/bin:"+os.Getenv("PATH"), "CLI="+cli, "FAKE="+r.dir, fmt.Sprintf("PLAN_EXIT=%d", c.plan),
+					"GITHUB_STEP_SUMMARY="+r.dir+"/summary.md", "COMMAND="+c.command, "ACCOUNT="+account)
+				log := r.read("log")
+				if got != c.want || strings.Contains(log, "\napply ") != c.applied {
+					t.Errorf("exit code %d, want %d; output:\n%s\ncommands:\n%s", got, c.want, out, log)
+				}
+				if strings.Contains(log, "-destroy") || !strings.Contains(log, "workspace select -or-create "+account) {
+					t.Errorf("commands:\n%s", log)
+				}
+				if summary := r.read("summary.md"); !strings.Contains(summary, "### Account "+account+": "+c.summary) {
+					t.Errorf("summary:\n%s", summary)
+				}
+			})
+		}
+	}
+}
+
+// An account without a file is destroyed. A plan says so and destroys nothing.
+func TestAccountScript_removed(t *testing.T) {
+	run := script(t, workflows(t)["account"], "account")
+	for command, destroyed := range map[string]bool{"plan": false, "drift": false, "apply": true} {
+		r := newRunner(t)
+		r.write("bin/terraform", fakeCLI, 0o700)
+		r.write("plan.json", plan(t, true), 0o600)
+		_, out := r.run(run, "PATH="+r.dir+"/bin:"+os.Getenv("PATH"), "CLI=terraform", "FAKE="+r.dir, "PLAN_EXIT=2", "COMMAND="+command,
+			"ACCOUNT=102000000000009", "GITHUB_STEP_SUMMARY="+r.dir+"/summary.md")
+		log := r.read("log")
+		if !strings.Contains(log, "account_id=102000000000009 -destroy") ||
+			strings.Contains(log, "\napply ") != destroyed || strings.Contains(log, "workspace delete 102000000000009") != destroyed {
+			t.Errorf("%s:\n%s\n%s", command, out, log)
+		}
+	}
+}
+
+func TestAccountScript_refuses(t *testing.T) {
+	for arguments, want := range map[string]string{
+		"destroy " + account: "unknown command destroy",
+		"apply ../x":         "an account is digits",
+		"apply ''":           "an account is digits",
+	} {
+		if code, out := newRunner(t).run("ci/account.sh " + arguments); code != 64 || !strings.Contains(out, want) {
+			t.Errorf("%s: exit code %d, output %q", arguments, code, out)
+		}
+	}
+}
+
+// With a mirror, the CLI asks it for this provider and the registries for all others. Without workspaces, none is selected.
+func TestAccountScript_settings(t *testing.T) {
+	run := script(t, workflows(t)["account"], "account")
+	for mirror, want := range map[string]string{
+		"https://mirror.example.com/terraform": "network_mirror {\n    url = \"https://mirror.example.com/terraform/\"\n",
+		"/srv/mirror":                          "filesystem_mirror {\n    path = \"/srv/mirror\"\n",
+	} {
+		r := newRunner(t)
+		r.write("bin/terraform", strings.Replace(fakeCLI, "case", `cp "$TF_CLI_CONFIG_FILE" "$FAKE/tfrc"`+"\ncase", 1), 0o700)
+		r.write("plan.json", plan(t, false), 0o600)
+		code, out := r.run(run, "PATH="+r.dir+"/bin:"+os.Getenv("PATH"), "CLI=terraform", "FAKE="+r.dir, "PLAN_EXIT=0", "COMMAND=apply",
+			"ACCOUNT="+account, "PROVIDER_MIRROR="+mirror, "TF_VAR_workspace=default")
+		config := r.read("tfrc")
+		if code != 0 || !strings.Contains(config, want+`    include = ["terraform.local/platform/*"]`) ||
+			!strings.Contains(config, `exclude = ["terraform.local/platform/*"]`) {
+			t.Errorf("exit code %d, output:\n%s\nconfiguration:\n%s", code, out, config)
+		}
+		if log := r.read("log"); strings.Contains(log, "workspace") {
+			t.Errorf("commands:\n%s", log)
+		}
+	}
+}
+
+const hidden = "EAAhidden"
+
+// plan is the JSON of a plan, with a value that must not be displayed in each place that can have one.
+func plan(t *testing.T, changes bool) string {
+	t.Helper()
+	type object = map[string]any
+	token := object{"project": "SUPPORT", "expires_at": "2026-12-31T00:00:00Z", "token_fingerprint": hidden}
+	p := object{
+		"prior_state": object{"values": object{"root_module": object{"child_modules": []any{object{"resources": []any{
+			object{"address": "module.a.whatsapp_token_binding.this", "mode": "managed", "values": token},
+		}}}}}},
+		"resource_changes": []any{object{"address": "whatsapp_system_user.this", "change": object{"actions": []any{"no-op"}, "before": token,
+			"after": token}}},
+		"output_changes": object{"a": object{"before": hidden}},
+	}
+	if changes {
+		p["resource_changes"] = []any{object{"address": `whatsapp_token_binding.this["A|B"]`, "change": object{
+			"actions": []any{"update"},
+			"before":  object{"project": "SUPPORT", "token_fingerprint": hidden, "generate": object{"rotation_trigger": "1"}, "kept": hidden},
+			"after":   object{"project": "SUPPORT", "generate": object{"rotation_trigger": "2"}, "kept": hidden},
+
+			"after_unknown": object{"token_fingerprint": true, "generate": object{"scopes": []any{false}}},
+		}}}
+		p["resource_drift"] = []any{object{"address": "whatsapp_phone_number_binding.this", "change": object{
+			"actions": []any{"delete"}, "before": object{"phone_number_id": hidden}, "after": nil,
+		}}}
+	}
+	text, err := json.Marshal(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// The summary names what changes and which token expires when. It contains no value of an attribute.
+func TestSummary(t *testing.T) {
+	r := newRunner(t)
+	r.write("plan.json", plan(t, true), 0o600)
+	code, out := r.run("jq -r --arg account 1 -f ci/summary.jq plan.json")
+	want := "### Account 1: 1 to change\n\nChanged outside Terraform:\n\n| object | action | attributes |\n| --- | --- | --- |\n" +
+		"| `whatsapp_phone_number_binding.this` | delete | phone_number_id |\n\n" +
+		"Apply will do:\n\n| object | action | attributes |\n| --- | --- | --- |\n" +
+		"| `whatsapp_token_binding.this[\"A B\"]` | update | generate, token_fingerprint |\n\n" +
+		"| token of | expires |\n| --- | --- |\n| SUPPORT | 2026-12-31T00:00:00Z |\n"
+	if code != 0 || out != want {
+		t.Errorf("exit code %d, output:\n%s\nwant:\n%s", code, out, want)
+	}
+	if strings.Contains(out, hidden) {
+		t.Errorf("the summary contains a value:\n%s", out)
+	}
+	r.write("plan.json", `{"format_version": "1.2"}`, 0o600) // of a new account
+	if code, out := r.run("jq -r --arg account 1 -f ci/summary.jq plan.json"); code != 0 || out != "### Account 1: no changes\n" {
+		t.Errorf("exit code %d, output:\n%s", code, out)
+	}
+}
+
+// The lists of the workflows have the accounts that changed, those whose file is gone, and all if the configuration changed.
+func TestAccountsScript(t *testing.T) {
+	all := workflows(t)
+	for _, c := range []struct{ name, change, want string }{
+		{"nothing", "true", `[]`},
+		{"another file", "echo >>README.md", `[]`},
+		{"a file changed", "echo >>accounts/102000000000001.yaml", `["102000000000001"]`},
+		{"a file added", "cp accounts/102000000000001.yaml accounts/102000000000003.yaml", `["102000000000003"]`},
+		{"a file removed", "rm accounts/102000000000002.yaml", `["102000000000002"]`},
+		{"a file renamed", "mv accounts/102000000000002.yaml accounts/102000000000003.yaml", `["102000000000002","102000000000003"]`},
+		{"the configuration changed, a file removed", "echo >>shard/main.tf; rm accounts/102000000000002.yaml",
+			`["102000000000001","102000000000002"]`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := newRunner(t)
+			r.write("accounts/102000000000002.yaml", "system_user: \"b\"\nprojects: {}\n", 0o600)
+			const commit = "git add -A && git -c user.name=t -c user.email=t@example.com commit -q --allow-empty -m x\n"
+			code, out := r.run("git init -q . && " + commit + "git rev-parse HEAD >.git/before\n" + c.change + "\n" + commit)
+			if code != 0 {
+				t.Fatal(out)
+			}
+			before := strings.TrimSpace(r.read(".git/before"))
+			for name, env := range map[string][]string{"plan": {"BASE=" + before}, "apply": {"BASE=" + before, "ACCOUNT="}} {
+				r.write("output", "", 0o600)
+				code, out := r.run(script(t, all[name], "accounts"), append(env, "GITHUB_OUTPUT="+r.dir+"/output")...)
+				if got := r.read("output"); code != 0 || got != "list="+c.want+"\n" {
+					t.Errorf("%s: exit code %d, output %q, list %q, want %s", name, code, out, got, c.want)
+				}
+			}
+		})
+	}
+}
+
+// The nightly and the weekly run take all accounts, and so does the first push to a branch. One account can be named.
+func TestAccountsScript_all(t *testing.T) {
+	every, err := json.Marshal(accounts(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := workflows(t)
+	for _, c := range []struct {
+		name, workflow, want string
+		env                  []string
+	}{
+		{"drift", "drift", string(every), nil},
+		{"weekly", "apply", string(every), []string{"BASE=", "ACCOUNT="}},
+		{"first push", "apply", string(every), []string{"BASE=" + strings.Repeat("0", 40), "ACCOUNT="}},
+		{"one account", "apply", `["109"]`, []string{"BASE=", "ACCOUNT=109"}},
+	} {
+		r := newRunner(t)
+		if code, out := r.run("git init -q ."); code != 0 {
+			t.Fatal(out)
+		}
+		code, out := r.run(script(t, all[c.workflow], "accounts"), slices.Concat(c.env, []string{"GITHUB_OUTPUT=" + r.dir + "/output"})...)
+		if got := r.read("output"); code != 0 || got != "list="+c.want+"\n" {
+			t.Errorf("%s: exit code %d, output %q, list %q", c.name, code, out, got)
+		}
+	}
+}
