@@ -207,7 +207,7 @@ func TestBatchShapes(t *testing.T) {
 	}
 }
 
-func TestBatchCancelled(t *testing.T) {
+func TestBatchCanceled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	c, _ := newFake(t, func(request) reply { cancel(); return reply{null: true} })
 	if _, err := c.Tokens.Reach(ctx, chatToken, accounts(ids(1))); !errors.Is(err, context.Canceled) {
@@ -242,8 +242,8 @@ func TestBackoff(t *testing.T) {
 	}
 }
 
-// A check that is cancelled halfway returns no result.
-func TestReach_cancelled(t *testing.T) {
+// A check that is canceled halfway returns no result.
+func TestReach_canceled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	c, f := newFake(t, func(request) reply { return reply{body: `{"id":"100000"}`} })
 	f.whole = func(request) *reply {

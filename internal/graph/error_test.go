@@ -235,7 +235,7 @@ func TestExplainWithoutAnAnswerOfMeta(t *testing.T) {
 			"not known whether this took effect"},
 		"timeout": {&Error{Op: "do x", Err: &transport.Error{Op: "do x", Host: "h", Err: context.DeadlineExceeded}},
 			"request_timeout"},
-		"cancelled": {&Error{Op: "do x", Err: context.Canceled}, "Do x: context canceled."},
+		"canceled": {&Error{Op: "do x", Err: context.Canceled}, "Do x: context canceled."},
 		"not JSON": {&Error{Op: "do x",
 			Err: &transport.NotJSONError{Status: 502, ContentType: "text/html", Reason: "it is a page"}}, "graph_endpoint"},
 		"other":            {&Error{Op: "do x", Err: io.ErrClosedPipe}, "Do x: io: read/write on closed pipe."},

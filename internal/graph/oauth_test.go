@@ -183,7 +183,7 @@ func TestRevokeTokenSpares(t *testing.T) {
 }
 
 // A revocation that was not sent is not checked; one that was sent is, also after a cancellation.
-func TestRevokeTokenCancelled(t *testing.T) {
+func TestRevokeTokenCanceled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	c, f := newFake(t, func(r request) reply {
 		if r.Path == "/debug_token" {

@@ -208,8 +208,8 @@ func TestCreateSystemUserInParallel(t *testing.T) {
 	}
 }
 
-// A caller that is cancelled does not wait for the creation of another.
-func TestCreateSystemUserWaitIsCancelled(t *testing.T) {
+// A caller that is canceled does not wait for the creation of another.
+func TestCreateSystemUserWaitIsCanceled(t *testing.T) {
 	inCall, release := make(chan struct{}), make(chan struct{})
 	c, f := newFake(t, maker(&people{}, func(id string) reply { close(inCall); <-release; return fineID(id) }))
 	var wg sync.WaitGroup

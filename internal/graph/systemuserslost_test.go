@@ -118,7 +118,7 @@ func TestCreateSystemUserFindsIt(t *testing.T) {
 	}
 }
 
-func TestCreateSystemUserCancelled(t *testing.T) {
+func TestCreateSystemUserCanceled(t *testing.T) {
 	patient := func(c *Config) { c.RetryWait = time.Hour } // there is no wait after a cancellation
 	for name, processed := range map[string]bool{"processed": true, "not processed": false} {
 		t.Run(name, func(t *testing.T) {

@@ -11,7 +11,7 @@ import (
 )
 
 // A write that is under way when the caller gives up is finished, so that its outcome is known.
-func TestDo_cancelledInFlight(t *testing.T) {
+func TestDo_canceledInFlight(t *testing.T) {
 	for _, class := range []transport.Class{transport.Set, transport.Create} {
 		t.Run(className[class], func(t *testing.T) {
 			t.Parallel()
@@ -33,7 +33,7 @@ func TestDo_cancelledInFlight(t *testing.T) {
 }
 
 // Nothing new starts after a cancellation, even where an attempt would be repeated.
-func TestDo_cancelledInFlightAndFailing(t *testing.T) {
+func TestDo_canceledInFlightAndFailing(t *testing.T) {
 	for name, c := range map[string]struct {
 		f       fault
 		unknown bool
@@ -61,7 +61,7 @@ func TestDo_cancelledInFlightAndFailing(t *testing.T) {
 }
 
 // The grace of a write is one timeout.
-func TestDo_cancelledAndNeverAnswered(t *testing.T) {
+func TestDo_canceledAndNeverAnswered(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	s := serve(t, func(w http.ResponseWriter, r *http.Request, process func()) {
@@ -77,7 +77,7 @@ func TestDo_cancelledAndNeverAnswered(t *testing.T) {
 	}
 }
 
-func TestDo_cancelledRead(t *testing.T) {
+func TestDo_canceledRead(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	s := serve(t, func(w http.ResponseWriter, r *http.Request, process func()) {

@@ -54,8 +54,8 @@ func (c *Client) failure(r Request, op *operation, err error) *Error {
 	}
 	e := &Error{Op: r.Op, Host: c.cfg.Endpoint.Host, Maybe: op.maybe && r.Class != Read, Hint: hint(err)}
 	switch {
-	case op.cancelled.Err() != nil && (errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)):
-		e.Err = op.cancelled.Err()
+	case op.canceled.Err() != nil && (errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)):
+		e.Err = op.canceled.Err()
 	case errors.Is(err, context.DeadlineExceeded) || isTimeout(err):
 		e.Err = fmt.Errorf("no complete answer within %s: %w", c.cfg.Timeout, context.DeadlineExceeded)
 	default:

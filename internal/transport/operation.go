@@ -17,7 +17,7 @@ type operationKey struct{}
 type operation struct {
 	class            Class
 	method, template string
-	cancelled        context.Context // the caller's context; the context of an attempt may end later
+	canceled         context.Context // the caller's context; the context of an attempt may end later
 	deadline         time.Time
 	pause            *pause
 	underWay         atomic.Bool // an attempt is on the wire

@@ -35,7 +35,7 @@ func (c *Client) checkRetry(ctx context.Context, resp *http.Response, err error)
 	op.underWay.Store(false)
 	op.lost = op.lost || (written && (err != nil || op.fault != nil || op.answer.Status > http.StatusInternalServerError))
 	c.observe(ctx, op)
-	if op.cancelled.Err() != nil || !c.repeatable(op, err, written) || time.Now().After(op.deadline) {
+	if op.canceled.Err() != nil || !c.repeatable(op, err, written) || time.Now().After(op.deadline) {
 		op.maybe = op.maybe || (written && (err != nil || op.fault != nil))
 		return false, err
 	}

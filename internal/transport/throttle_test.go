@@ -275,7 +275,7 @@ func TestDo_budget(t *testing.T) {
 	})
 }
 
-func TestDo_cancelledInBackOff(t *testing.T) {
+func TestDo_canceledInBackOff(t *testing.T) {
 	for class := range className {
 		t.Run(className[class], func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -309,7 +309,7 @@ func TestDo_cancelledInBackOff(t *testing.T) {
 	}
 }
 
-func TestDo_cancelledAfterAFault(t *testing.T) {
+func TestDo_canceledAfterAFault(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()

@@ -207,7 +207,7 @@ func (c *Client) Do(ctx context.Context, r Request) (*Answer, error) {
 		return nil, &Error{Op: r.Op, Host: c.cfg.Endpoint.Host, Err: err}
 	}
 	op := &operation{
-		class: r.Class, method: r.Method, template: r.Template, cancelled: ctx,
+		class: r.Class, method: r.Method, template: r.Template, canceled: ctx,
 		deadline: time.Now().Add(retryBudget), pause: c.pauses.of(r.Authorize),
 	}
 	if refusal, err := op.pause.wait(ctx, c.cfg.RetryWait, op.deadline); err != nil {

@@ -77,7 +77,7 @@ func TestDelete(t *testing.T) {
 	}
 }
 
-func TestDelete_cancelled(t *testing.T) {
+func TestDelete_canceled(t *testing.T) {
 	s := newService(t, one(5))
 	s.linger = 1000
 	p := s.platform()

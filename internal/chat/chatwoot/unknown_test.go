@@ -103,7 +103,7 @@ func TestWrite_lostAndChanged(t *testing.T) {
 	clean(t, err)
 }
 
-func TestWrite_cancelled(t *testing.T) {
+func TestWrite_canceled(t *testing.T) {
 	s := newService(t, one(5))
 	p := s.platform(func(c *chatwoot.Config) { c.MaxRetries = -1 })
 	before := base(t, p, "5")

@@ -229,7 +229,7 @@ func TestCreate_lostAnswers(t *testing.T) {
 }
 
 // The look after a lost answer belongs to the request: it is not cut short with it.
-func TestCreate_cancelled(t *testing.T) {
+func TestCreate_canceled(t *testing.T) {
 	for _, made := range []bool{true, false} {
 		s := newService(t, 1)
 		ctx, cancel := context.WithCancel(t.Context())

@@ -207,7 +207,7 @@ func TestGet_ids(t *testing.T) {
 	}
 }
 
-func TestGet_cancelledReader(t *testing.T) {
+func TestGet_canceledReader(t *testing.T) {
 	s := newService(t, 1)
 	ctx, cancel := context.WithCancel(t.Context())
 	s.fail("GET", func(_ http.ResponseWriter, r *http.Request, _ func()) {
@@ -218,7 +218,7 @@ func TestGet_cancelledReader(t *testing.T) {
 	var all sync.WaitGroup
 	all.Go(func() {
 		if _, err := p.Projects.Get(ctx, "1"); !errors.Is(err, context.Canceled) {
-			t.Errorf("the cancelled caller: %v", err)
+			t.Errorf("the canceled caller: %v", err)
 		}
 	})
 	all.Go(func() {

@@ -110,8 +110,8 @@ func TestWrite_lostAnswerAndLostList(t *testing.T) {
 	}
 }
 
-// A write that is cancelled while it is under way is ended, and looked at.
-func TestWrite_cancelled(t *testing.T) {
+// A write that is canceled while it is under way is ended, and looked at.
+func TestWrite_canceled(t *testing.T) {
 	s := newService(t, 1)
 	p := s.platform()
 	base := project(t, p, "1")
