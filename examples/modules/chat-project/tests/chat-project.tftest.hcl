@@ -1,6 +1,5 @@
 # Runs on the simulators, without a Meta account: start wasandbox, set the variables that it prints, and run
-# terraform init && terraform test -filter=tests/chat-project.tftest.hcl in the folder of the module. OpenTofu cannot run it,
-# because an assertion cannot refer to another run there.
+# terraform init && terraform test -filter=tests/chat-project.tftest.hcl in the folder of the module.
 
 provider "whatsapp" {}
 
@@ -31,9 +30,31 @@ run "from_system_user_to_bound_number" {
   }
 }
 
-run "no_changes" {
+run "remember" {
+  module {
+    source = "./tests/memory"
+  }
+
+  variables {
+    token_fingerprint = run.from_system_user_to_bound_number.token_fingerprint
+    system_user_id    = run.from_system_user_to_bound_number.system_user_id
+  }
+}
+
+run "second_apply" {}
+
+run "unchanged" {
+  module {
+    source = "./tests/memory"
+  }
+
+  variables {
+    token_fingerprint = run.second_apply.token_fingerprint
+    system_user_id    = run.second_apply.system_user_id
+  }
+
   assert {
-    condition     = output.token_fingerprint == run.from_system_user_to_bound_number.token_fingerprint
+    condition     = var.token_fingerprint == output.first.token_fingerprint
     error_message = "A second apply rotated the token."
   }
 }
@@ -42,14 +63,25 @@ run "rotation" {
   variables {
     rotation_trigger = "2"
   }
+}
+
+run "rotated" {
+  module {
+    source = "./tests/memory"
+  }
+
+  variables {
+    token_fingerprint = run.rotation.token_fingerprint
+    system_user_id    = run.rotation.system_user_id
+  }
 
   assert {
-    condition     = output.token_fingerprint != run.from_system_user_to_bound_number.token_fingerprint
+    condition     = var.token_fingerprint != output.first.token_fingerprint
     error_message = "The token was not rotated."
   }
 
   assert {
-    condition     = output.system_user_id == run.from_system_user_to_bound_number.system_user_id
+    condition     = var.system_user_id == output.first.system_user_id
     error_message = "The rotation created another system user."
   }
 }
