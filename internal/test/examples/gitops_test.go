@@ -38,6 +38,7 @@ func TestGitOps(t *testing.T) {
 	if !strings.Contains(wrong.Plain(), "is not that of account "+account) {
 		t.Errorf("in the wrong workspace:\n%s", wrong.Output())
 	}
+	tfclitest.Run(t, p.shard, 0, "plan", "-var", "account_id="+account, "-var", "workspace=default")
 	p.run(0, "apply", account)
 	for project, number := range map[string]string{"SUPPORT": "106000000000001", "SALES": "106000000000002"} {
 		p, _ := w.Chat.Project(project)

@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -85,111 +84,5 @@ func TestGitHubActions_canFail(t *testing.T) {
 	problems, err := linter.Lint("x.yaml", []byte(wrong), nil)
 	if err != nil || len(problems) == 0 {
 		t.Errorf("%v, %v", problems, err)
-	}
-}
-
-// atlantisFile has the keys of https://www.runatlantis.io/docs/repo-level-atlantis-yaml that the example uses.
-type atlantisFile struct {
-	Version       int  `yaml:"version"`
-	ParallelPlan  bool `yaml:"parallel_plan"`
-	ParallelApply bool `yaml:"parallel_apply"`
-	Projects      []struct {
-		Name      string `yaml:"name"`
-		Dir       string `yaml:"dir"`
-		Workspace string `yaml:"workspace"`
-		Workflow  string `yaml:"workflow"`
-		Autoplan  struct {
-			Enabled      bool     `yaml:"enabled"`
-			WhenModified []string `yaml:"when_modified"`
-		} `yaml:"autoplan"`
-		ApplyRequirements []string `yaml:"apply_requirements"`
-	} `yaml:"projects"`
-	Workflows map[string]struct {
-		Plan  struct{ Steps []any } `yaml:"plan"`
-		Apply struct{ Steps []any } `yaml:"apply"`
-	} `yaml:"workflows"`
-}
-
-func TestAtlantis(t *testing.T) {
-	var a atlantisFile
-	read(t, files(t, "atlantis/atlantis.yaml")[0], &a)
-	if a.Version != 3 {
-		t.Errorf("version %d, want 3", a.Version)
-	}
-	var workspaces []string
-	for _, p := range a.Projects {
-		workspaces = append(workspaces, p.Workspace)
-		if a.Workflows[p.Workflow].Plan.Steps == nil || p.Name != p.Workspace {
-			t.Errorf("project %s: workflow %q, workspace %q", p.Name, p.Workflow, p.Workspace)
-		}
-		if _, err := os.Stat(filepath.Join(root, p.Dir, "main.tf")); err != nil {
-			t.Error(err)
-		}
-		if !slices.Contains(p.Autoplan.WhenModified, "../accounts/"+p.Workspace+".yaml") {
-			t.Errorf("project %s does not plan when its account changes", p.Name)
-		}
-	}
-	if want := accounts(t); !slices.Equal(workspaces, want) {
-		t.Errorf("there are projects for %v, want %v", workspaces, want)
-	}
-}
-
-// terraformObject has the fields of the Terraform object, infra.contrib.fluxcd.io/v1alpha2, that the example uses.
-// https://flux-iac.github.io/tofu-controller/
-type terraformObject struct {
-	APIVersion string `yaml:"apiVersion"`
-	Kind       string `yaml:"kind"`
-	Metadata   struct {
-		Name      string `yaml:"name"`
-		Namespace string `yaml:"namespace"`
-	} `yaml:"metadata"`
-	Spec struct {
-		Interval      string `yaml:"interval"`
-		RetryInterval string `yaml:"retryInterval"`
-		ApprovePlan   string `yaml:"approvePlan"`
-		Path          string `yaml:"path"`
-		Workspace     string `yaml:"workspace"`
-		SourceRef     struct {
-			Kind      string `yaml:"kind"`
-			Name      string `yaml:"name"`
-			Namespace string `yaml:"namespace"`
-		} `yaml:"sourceRef"`
-		Vars []struct {
-			Name  string `yaml:"name"`
-			Value string `yaml:"value"`
-		} `yaml:"vars"`
-		RunnerPodTemplate struct {
-			Spec struct {
-				EnvFrom []struct {
-					SecretRef struct {
-						Name string `yaml:"name"`
-					} `yaml:"secretRef"`
-				} `yaml:"envFrom"`
-			} `yaml:"spec"`
-		} `yaml:"runnerPodTemplate"`
-	} `yaml:"spec"`
-}
-
-func TestTofuController(t *testing.T) {
-	var ids []string
-	for _, file := range files(t, "tofu-controller/*.yaml") {
-		var o terraformObject
-		read(t, file, &o)
-		id := o.Spec.Workspace
-		ids = append(ids, id)
-		if o.APIVersion != "infra.contrib.fluxcd.io/v1alpha2" || o.Kind != "Terraform" ||
-			o.Metadata.Name != "whatsapp-"+id || filepath.Base(file) != id+".yaml" {
-			t.Errorf("%s: %+v", filepath.Base(file), o)
-		}
-		if len(o.Spec.Vars) != 1 || o.Spec.Vars[0].Name != "account_id" || o.Spec.Vars[0].Value != id ||
-			o.Spec.Interval == "" || o.Spec.SourceRef.Kind != "GitRepository" {
-			t.Errorf("%s: %+v", filepath.Base(file), o.Spec)
-		}
-		if _, err := os.Stat(filepath.Join(root, o.Spec.Path, "main.tf")); err != nil {
-			t.Error(err)
-		}
-	}
-	if want := accounts(t); !slices.Equal(ids, want) {
-		t.Errorf("there are objects for %v, want %v", ids, want)
 	}
 }
