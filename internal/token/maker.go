@@ -210,7 +210,7 @@ func (m maker) refused(err error) error {
 
 // scoped adds to an error about a system user its usual cause. more comes before that.
 func (m maker) scoped(err error, more string) error {
-	if e, ok := errors.AsType[*graph.Error](err); ok && e.Code == permissionUnknown {
+	if errors.Is(err, graph.ErrUnknownPermission) { // the system user is not the cause
 		return err
 	}
 	for _, class := range []error{graph.ErrHidden, graph.ErrInvalid, graph.ErrWrongKind} {
@@ -223,6 +223,3 @@ func (m maker) scoped(err error, more string) error {
 	}
 	return err
 }
-
-// permissionUnknown is Meta's code for the name of a permission that does not exist.
-const permissionUnknown = 3962
