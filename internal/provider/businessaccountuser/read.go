@@ -2,7 +2,6 @@ package businessaccountuser
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -17,9 +16,6 @@ import (
 func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (model, error) {
 	m := r.State
 	g, err := c.Graph(true)
-	if errors.Is(err, session.ErrUnknown) {
-		return m, lifecycle.ErrUnknown
-	}
 	if err != nil {
 		return m, err
 	}

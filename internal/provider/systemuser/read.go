@@ -25,9 +25,6 @@ func ofPortfolio(err error) error {
 func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (model, error) {
 	m := r.State
 	g, err := c.Graph(true)
-	if errors.Is(err, session.ErrUnknown) {
-		return m, lifecycle.ErrUnknown
-	}
 	if err != nil {
 		return m, err
 	}

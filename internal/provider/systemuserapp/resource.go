@@ -76,8 +76,6 @@ func resourceSchema(context.Context) schema.Schema {
 func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) error {
 	g, err := c.Graph(true)
 	switch {
-	case errors.Is(err, session.ErrUnknown):
-		return nil
 	case err != nil:
 		return err
 	case p.Planned.SystemUserID.IsUnknown(), p.Prior != nil && p.Planned.SystemUserID.Equal(p.Prior.SystemUserID):
