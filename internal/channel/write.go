@@ -128,6 +128,6 @@ func (k Kind[M]) delivery(ctx context.Context, platform *chat.Platform, w *lifec
 // is seen as such.
 func (k Kind[M]) note(ctx context.Context, w *lifecycle.Write[M], fingerprint string) {
 	if err := binding.SaveApplied(ctx, w.Private, binding.Applied{Value: fingerprint}); err != nil {
-		w.Warn(fmt.Sprintf("A note about the token of %s was not saved", k.call(w.Plan)), "The token was written. "+err.Error())
+		w.Warn(fmt.Sprintf("Could not record the token of %s", k.call(w.Plan)), "The token was written. "+err.Error())
 	}
 }

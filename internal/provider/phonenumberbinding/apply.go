@@ -21,11 +21,13 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	if !writes(w.Plan, *w.Prior) {
 		return w.Plan, nil
 	}
-	return create(ctx, s, w)
+	return bind(ctx, s, w)
 }
 
-// create looks up the number and writes it, unless the project already holds it.
-func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
+func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) { return bind(ctx, s, w) }
+
+// bind looks up the number and writes it, unless the project already holds it.
+func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
 	number, err := lookUp(ctx, s, w.Config, w.Config.BusinessAccountID.ValueString())
 	if err == nil {

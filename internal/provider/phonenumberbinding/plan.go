@@ -19,45 +19,59 @@ import (
 	"terraform-provider-whatsapp/internal/tokenpolicy"
 )
 
-// plan looks up the number at Meta and plans the facts about it. What is not known yet, of the number or of the project, leaves the
-// checks of the other one as they are.
+// plan checks the number and the project. An argument of one that is not known yet leaves the checks of the other as they are.
 func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) error {
-	platform, platformErr := s.Chat()
-	if platformErr == nil {
-		platformErr = slot().CheckPlatform(platform, p.Config.OnDestroy)
+	platform, err := s.Chat()
+	if err == nil {
+		err = slot().CheckPlatform(platform, p.Config.OnDestroy)
 	}
-	if platformErr != nil && !errors.Is(platformErr, lifecycle.ErrUnknown) {
-		return platformErr
+	if err != nil && !errors.Is(err, lifecycle.ErrUnknown) {
+		return err
 	}
-	prior := p.Prior
-	if prior != nil && lifecycle.Differs(p.Planned.Project, prior.Project) {
-		prior = nil // another project means a new binding
+	number, numberErr := planNumber(ctx, s, p)
+	if err != nil { // the platform is not known yet
+		return numberErr
 	}
+	return errors.Join(numberErr, planProject(ctx, s, platform, p, number))
+}
+
+// changed returns the state that a plan changes: nil for a new binding, which another project means too.
+func changed(p *lifecycle.Plan[model]) *model {
+	if p.Prior != nil && lifecycle.Differs(p.Planned.Project, p.Prior.Project) {
+		return nil
+	}
+	return p.Prior
+}
+
+// planNumber looks up the number at Meta and plans the facts about it.
+func planNumber(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) (graph.PhoneNumber, error) {
+	prior := changed(p)
 	hint := p.Config.BusinessAccountID.ValueString()
 	if prior != nil && hint == "" && p.Config.PhoneNumberID.Equal(prior.PhoneNumberID) {
 		hint = prior.BusinessAccountID.ValueString()
 	}
-	number, numberErr := lookUp(ctx, s, p.Config, hint)
+	number, err := lookUp(ctx, s, p.Config, hint)
 	p.Planned = p.Planned.planned(p.Config, prior, number)
-	if platformErr != nil {
-		return numberErr
-	}
-	if errors.Is(numberErr, lifecycle.ErrUnknown) {
-		numberErr = nil // the project is still checked
-	}
+	return number, err
+}
+
+// planProject checks whether the project can take the number.
+func planProject(
+	ctx context.Context, s *session.Session, platform *chat.Platform, p *lifecycle.Plan[model], number graph.PhoneNumber,
+) error {
+	var twice, refused error
 	if p.Prior != nil {
-		numberErr = errors.Join(slot().PlanHeld(ctx, s, platform, p.Prior.Project.ValueString()), numberErr)
+		twice = slot().PlanHeld(ctx, s, platform, p.Prior.Project.ValueString())
 	}
-	if prior == nil {
-		numberErr = errors.Join(numberErr, slot().PlanCreate(ctx, s, platform, p.Planned.Arguments, p.Planned.PhoneNumberID))
+	if changed(p) == nil {
+		refused = slot().PlanCreate(ctx, s, platform, p.Planned.Arguments, p.Planned.PhoneNumberID)
 	}
-	if numberErr != nil {
-		return numberErr
+	err := errors.Join(twice, refused)
+	if err == nil && p.Prior == nil {
+		err = slot().PlanNew(ctx, s, platform, p.Planned.Project)
 	}
-	if p.Prior == nil {
-		if err := slot().PlanNew(ctx, s, platform, p.Planned.Project); err != nil {
-			return err
-		}
+	if err != nil {
+		return err
 	}
 	return checkProject(ctx, s, platform, p, number)
 }

@@ -56,6 +56,7 @@ func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (m
 		return m, nil, binding.AtProject(err)
 	}
 	defer unlock()
+	last := binding.LastApplied(ctx, w.Private)
 	wish := binding.Wish{Arguments: m.Arguments, Create: w.Prior == nil, Value: w.Config.Fingerprint()}
 	if w.Prior != nil {
 		wish.Seen = w.Prior.TokenFingerprint.ValueString()
@@ -64,7 +65,7 @@ func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (m
 		return m, nil, err
 	}
 	delivery := token.Delivery{
-		Config: token.State{Token: w.Config.Token, Generator: m.Generator}, Planned: m.Facts, Applied: binding.LastApplied(ctx, w.Private).Value,
+		Config: token.State{Token: w.Config.Token, Generator: m.Generator}, Planned: m.Facts, Applied: last.Value,
 		Platform: platform, Project: project.ID, Held: project.Token, Holder: binding.Name(m.Project), Warn: w.Warn,
 	}
 	if w.Prior != nil {
@@ -86,8 +87,8 @@ func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (m
 		binding.NoteTenant(ctx, w.Private, platform, project.ID)
 	}
 	if receipt.Delivered {
-		warnOverwritten(w, binding.LastApplied(ctx, w.Private), project.Token)
-		note(ctx, w, applied(receipt.Result.Token, receipt.Applied()).After(binding.LastApplied(ctx, w.Private), slot().Held(project)))
+		warnOverwritten(w, last, project.Token)
+		note(ctx, w, noteOf(receipt.Result.Token, receipt.Applied()).After(last, slot().Held(project)))
 	}
 	return m, receipt.Doubt, nil
 }
@@ -121,14 +122,15 @@ func marks(platform *chat.Platform, project chat.Project) bool {
 	return slot().CanClear(platform) && !project.Token.UpdatedAt.IsZero()
 }
 
-func applied(t chat.Token, fingerprint string) binding.Applied {
+// noteOf returns what is noted about a token that the project holds.
+func noteOf(t chat.Token, fingerprint string) binding.Applied {
 	return binding.Applied{Value: fingerprint, UpdatedAt: t.UpdatedAt}
 }
 
 // note remembers which token was applied.
 func note(ctx context.Context, w *lifecycle.Write[model], a binding.Applied) {
 	if err := binding.SaveApplied(ctx, w.Private, a); err != nil {
-		w.Warn(fmt.Sprintf("A note about the token of project %s was not saved", w.Plan.Project.ValueString()),
+		w.Warn(fmt.Sprintf("Could not record the token of project %s", w.Plan.Project.ValueString()),
 			"The token was bound. Destroying the binding will leave it in the project. "+err.Error())
 	}
 }

@@ -21,53 +21,67 @@ import (
 const missingToken = "Creating the binding needs access_token_wo or generate. Both may be left out only for a binding that was " +
 	"imported or exists already: its token is then observed and not written."
 
-// plan checks the token and says whether it is going to be written.
+// plan checks the token and the project. An argument of one that is not known yet leaves the checks of the other as they are.
 func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) error {
-	creating := p.Prior == nil || lifecycle.Differs(p.Planned.Project, p.Prior.Project) // another project is a creation elsewhere
+	if p.Config.state().Writes() {
+		token.Claim(s, typeName, p.Planned.Project, p.WarnAt)
+	}
+	platform, err := s.Chat()
+	if err == nil {
+		err = slot().CheckPlatform(platform, p.Config.OnDestroy)
+	}
+	if err != nil && !errors.Is(err, lifecycle.ErrUnknown) {
+		return err
+	}
+	t, tokenErr := planToken(ctx, s, p)
+	if err != nil { // the platform is not known yet
+		return tokenErr
+	}
+	var twice error
+	if p.Prior != nil {
+		twice = slot().PlanHeld(ctx, s, platform, p.Prior.Project.ValueString())
+	}
+	if twice != nil || (tokenErr != nil && !errors.Is(tokenErr, lifecycle.ErrUnknown)) {
+		return errors.Join(twice, tokenErr) // a token that is refused sends nothing to the platform
+	}
+	return errors.Join(tokenErr, planProject(ctx, s, platform, p, t))
+}
+
+// creates reports whether a plan creates a binding: there is no state, or the project is another one.
+func creates(p *lifecycle.Plan[model]) bool {
+	return p.Prior == nil || lifecycle.Differs(p.Planned.Project, p.Prior.Project)
+}
+
+// planToken plans the facts of the token. It returns what Meta shows of the token, the zero Token if it was not inspected.
+func planToken(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) (graph.Token, error) {
 	planning := token.Planning{
 		Config: p.Config.state(), Applied: binding.LastApplied(ctx, p.Private).Value, Project: p.Planned.Project.ValueString(),
 		Holder: binding.Name(p.Planned.Project), Missing: missingToken, Warn: p.WarnAt,
 	}
-	if !creating {
+	if !creates(p) {
 		prior := p.Prior.state()
 		planning.Prior, planning.Project = &prior, p.Prior.Project.ValueString()
 	}
-	if p.Config.state().Writes() {
-		token.Claim(s, typeName, p.Planned.Project, p.WarnAt)
-	}
-	platform, platformErr := s.Chat()
-	if platformErr == nil {
-		platformErr = slot().CheckPlatform(platform, p.Config.OnDestroy)
-	}
-	if platformErr != nil && !errors.Is(platformErr, lifecycle.ErrUnknown) {
-		return platformErr
-	}
-	planned, tokenErr := token.Plan(ctx, s, planning)
+	planned, err := token.Plan(ctx, s, planning)
 	p.Planned.Facts = planned.Facts
-	if platformErr != nil {
-		return tokenErr
+	if err != nil {
+		return graph.Token{}, err
 	}
-	if tokenErr == nil && tokenpolicy.Limited(planned.Inspected) {
-		tokenErr = covers(ctx, s, platform, p.Planned.Project.ValueString(), planned.Inspected, creating)
+	return planned.Inspected, nil
+}
+
+// planProject checks whether the project can take the token.
+func planProject(
+	ctx context.Context, s *session.Session, platform *chat.Platform, p *lifecycle.Plan[model], t graph.Token,
+) error {
+	err := covers(ctx, s, platform, p.Planned.Project.ValueString(), t, creates(p))
+	if err == nil && creates(p) {
+		err = slot().PlanCreate(ctx, s, platform, p.Planned.Arguments, wanted(p.Config))
 	}
-	if errors.Is(tokenErr, lifecycle.ErrUnknown) {
-		tokenErr = nil // the project is still checked
+	if err == nil && p.Prior == nil {
+		err = slot().PlanNew(ctx, s, platform, p.Planned.Project)
 	}
-	if p.Prior != nil {
-		tokenErr = errors.Join(slot().PlanHeld(ctx, s, platform, p.Prior.Project.ValueString()), tokenErr)
-	}
-	if tokenErr != nil {
-		return tokenErr
-	}
-	if creating {
-		if err := slot().PlanCreate(ctx, s, platform, p.Planned.Arguments, wanted(p.Config)); err != nil {
-			return err
-		}
-	}
-	if p.Prior != nil {
-		return nil
-	}
-	return slot().PlanNew(ctx, s, platform, p.Planned.Project)
+	return err
 }
 
 // wanted is the fingerprint of the token that a project is going to hold: null for one that is generated, unknown while it is not known.
@@ -81,7 +95,7 @@ func wanted(config model) types.String {
 // covers compares the scopes of a limited token with the account of the project's number. The error of this first read of the project is
 // reported: a second read may be answered from a list that contradicts it.
 func covers(ctx context.Context, s *session.Session, platform *chat.Platform, name string, t graph.Token, creating bool) error {
-	if name == "" {
+	if name == "" || !tokenpolicy.Limited(t) {
 		return nil
 	}
 	project, err := platform.Projects.Get(ctx, name)

@@ -29,7 +29,7 @@ func slot() binding.Slot {
 	return binding.Slot{
 		TypeName: typeName, Noun: "token",
 		Held: func(p chat.Project) binding.Value {
-			return binding.Value{Present: p.Token.Present, ID: p.Token.Fingerprint, Applied: applied(p.Token, p.Token.Fingerprint)}
+			return binding.Value{Present: p.Token.Present, ID: p.Token.Fingerprint, Applied: noteOf(p.Token, p.Token.Fingerprint)}
 		},
 		CanSet:   func(p *chat.Platform) bool { return p.Tokens != nil },
 		CanClear: func(p *chat.Platform) bool { return p.TokenClearer != nil },
