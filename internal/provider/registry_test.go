@@ -69,7 +69,8 @@ func TestRegistry_resources(t *testing.T) {
 			exist(t, filepath.Join(examples, "resource.tf"), filepath.Join(examples, "import.sh"),
 				filepath.Join(examples, "import-by-string-id.tf"),
 				filepath.Join(examples, "import-by-identity.tf"), filepath.Join(root, "docs", "resources", short(name)+".md"))
-			inChangelog(t, name)
+			named(t, "CHANGELOG.md", "`"+name+"`")
+			named(t, "README.md", "(docs/resources/"+short(name)+".md)")
 			conforms(t, name, construct)
 		})
 	}
@@ -135,7 +136,7 @@ func TestRegistry_dataSources(t *testing.T) {
 			}
 			exist(t, filepath.Join(root, "examples", "data-sources", meta.TypeName, "data-source.tf"),
 				filepath.Join(root, "docs", "data-sources", short(meta.TypeName)+".md"))
-			inChangelog(t, meta.TypeName)
+			named(t, "CHANGELOG.md", "`"+meta.TypeName+"`")
 		})
 	}
 }
@@ -163,7 +164,7 @@ func TestRegistry_ephemeralResources(t *testing.T) {
 			}
 			exist(t, filepath.Join(root, "examples", "ephemeral-resources", meta.TypeName, "ephemeral-resource.tf"),
 				filepath.Join(root, "docs", "ephemeral-resources", short(meta.TypeName)+".md"))
-			inChangelog(t, meta.TypeName)
+			named(t, "CHANGELOG.md", "`"+meta.TypeName+"`")
 		})
 	}
 }
@@ -192,7 +193,7 @@ func TestRegistry_functions(t *testing.T) {
 			}
 			exist(t, filepath.Join(root, "examples", "functions", meta.Name, "function.tf"),
 				filepath.Join(root, "docs", "functions", meta.Name+".md"))
-			inChangelog(t, meta.Name)
+			named(t, "CHANGELOG.md", "`"+meta.Name+"`")
 		})
 	}
 }
@@ -274,14 +275,15 @@ func exist(t *testing.T, files ...string) {
 	}
 }
 
-func inChangelog(t *testing.T, name string) {
+// named requires that a file of the repository contains a text.
+func named(t *testing.T, file, want string) {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join(root, "CHANGELOG.md"))
+	text, err := os.ReadFile(filepath.Join(root, file))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(string(text), "`"+name+"`") {
-		t.Errorf("CHANGELOG.md does not name %s", name)
+	if !strings.Contains(string(text), want) {
+		t.Errorf("%s does not contain %s", file, want)
 	}
 }
 

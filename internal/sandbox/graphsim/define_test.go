@@ -62,6 +62,7 @@ func TestConversationalAutomation(t *testing.T) {
 	w.try("admin GET "+settings+"?fields=prompts", "ok", `{"prompts":["Ask"]}`)
 	w.try("admin POST "+settings+` prompts=[]&commands=[]`, "ok")
 	w.try(read, "ok", `{"commands":[],"prompts":[]}`)
+	w.try("admin POST "+settings+"?prompts=%5B%5D", "100", "none of the parameters") // the query is not read
 	for _, bad := range []string{
 		"enable_welcome_message=true", "prompts=x", `prompts=["1","2","3","4","5"]`, `prompts=[""]`, `prompts=["\u2705"]`,
 		`prompts=["` + strings.Repeat("a", 81) + `"]`, `commands=[{"command_name":"/a","command_description":"b"}]`,

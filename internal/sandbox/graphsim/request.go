@@ -19,6 +19,7 @@ type call struct {
 	version   string // as asked for, "" for an unversioned call
 	path      []string
 	query     url.Values
+	body      url.Values // of a form or a JSON object
 	params    url.Values // query and body together
 	raw       []byte     // the body of an upload
 	context   context.Context
@@ -37,7 +38,7 @@ const maxBody = 8 << 20
 // parseCall always returns a call, so that an error can be answered like any other.
 func parseCall(r *http.Request) (*call, *Error) {
 	c := &call{
-		context: r.Context(), method: r.Method, query: r.URL.Query(), params: r.URL.Query(), header: r.Header,
+		context: r.Context(), method: r.Method, query: r.URL.Query(), body: url.Values{}, params: r.URL.Query(), header: r.Header,
 		base: baseOf(r), remote: r.RemoteAddr,
 	}
 	if host, _, err := net.SplitHostPort(r.RemoteAddr); err == nil {
@@ -85,6 +86,7 @@ func (c *call) readBody(r *http.Request) error {
 			return err
 		}
 		for name, raw := range object {
+			c.body.Set(name, plainText(raw))
 			c.params.Set(name, plainText(raw))
 		}
 		return nil
@@ -120,6 +122,7 @@ func plainText(raw json.RawMessage) string {
 
 func (c *call) add(form url.Values) {
 	for name, values := range form {
+		c.body[name] = append(c.body[name], values...)
 		c.params[name] = append(c.params[name], values...)
 	}
 }

@@ -20,7 +20,7 @@ type setting struct {
 	whole     bool                 // a change replaces what it leaves out
 	single    bool                 // reads answer the object itself, instead of a list that holds it
 	fieldless bool                 // the edge is no field of the node, and in no expansion
-	queryOnly bool                 // a change is read from the query, and from no body
+	queryOnly bool                 // a change is read from the query; false: from the body
 	absent    func(o *object) bool // reads have no such object (yet); nil: never
 
 	first  func(c *call) *Error                                 // rules before those of the parameters; nil: there are none
@@ -68,7 +68,7 @@ func (s *Sim) readSetting(c *call, node *object, params url.Values, d setting) [
 }
 
 func (s *Sim) writeSetting(c *call, node *object, d setting) (any, *Error) {
-	params := c.params
+	params := c.body
 	if d.queryOnly {
 		params = c.query
 	}
