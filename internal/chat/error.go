@@ -35,7 +35,7 @@ var (
 
 // Error is the only error type that adapters return. It holds no secret, and no unsanitized text of the platform.
 //
-// An adapter reads the project after a write whose outcome the answer does not tell. Maybe is set unless that read settles it:
+// An adapter reads the project after a write whose outcome the answer does not tell. Maybe is set unless that read decides it:
 // the project shows that the write took no effect, and each request was answered by the platform itself. Behind a gateway or a
 // broken connection a request may still be under way, so that what the project shows may change.
 type Error struct {

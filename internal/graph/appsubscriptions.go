@@ -189,7 +189,7 @@ func (s *AppSubscriptionService) change(ctx context.Context, r call) error {
 func (s *AppSubscriptionService) Shows(
 	ctx context.Context, object string, shown func(*AppSubscription) bool,
 ) (last *AppSubscription, ok bool, err error) {
-	ok, err = s.client.settle(ctx, func(ctx context.Context) (bool, error) {
+	ok, err = s.client.readUntil(ctx, func(ctx context.Context) (bool, error) {
 		s.Forget()
 		found, err := s.Find(ctx, object)
 		last = found

@@ -93,11 +93,11 @@ func (s *AssignedUserService) Tasks(ctx context.Context, a Assignment) ([]string
 	return nil, nil
 }
 
-// Settled reads the tasks of a user after a write until they are as the write was to make them, at most for half a minute: the list
+// ReadUntil reads the tasks of a user after a write until they are as the write was to make them, at most for half a minute: the list
 // may lag behind. It returns the tasks that the last read has shown.
-func (s *AssignedUserService) Settled(ctx context.Context, a Assignment, shown func(tasks []string) bool) ([]string, error) {
+func (s *AssignedUserService) ReadUntil(ctx context.Context, a Assignment, shown func(tasks []string) bool) ([]string, error) {
 	var tasks []string
-	_, err := s.client.settle(ctx, func(ctx context.Context) (done bool, err error) {
+	_, err := s.client.readUntil(ctx, func(ctx context.Context) (done bool, err error) {
 		tasks, err = s.Tasks(ctx, a)
 		return err == nil && shown(tasks), err
 	})

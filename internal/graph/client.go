@@ -47,7 +47,7 @@ type Config struct {
 	Timeout     time.Duration
 	RetryWait   time.Duration // the first back-off, see transport.Config
 	WitnessWait time.Duration // between the two checks of a witness; 0: 2 s, the least that the rule allows
-	SettleWait  time.Duration // between the first two reads after a write, doubled each time; 0: 1 s
+	ReadWait    time.Duration // between the first two reads after a write, doubled each time; 0: 1 s
 	UserAgent   string
 	Secrets     *secret.Redactor // learns every token that this client handles; nil: a new one
 	Observe     func(context.Context, transport.Call)
@@ -100,8 +100,8 @@ func New(cfg Config) *Client {
 	if cfg.WitnessWait <= 0 {
 		cfg.WitnessWait = minWitnessWait
 	}
-	if cfg.SettleWait <= 0 {
-		cfg.SettleWait = time.Second
+	if cfg.ReadWait <= 0 {
+		cfg.ReadWait = time.Second
 	}
 	if cfg.Secrets == nil {
 		cfg.Secrets = secret.NewRedactor()

@@ -52,7 +52,7 @@ func (s *PhoneNumberService) ForgetWebhook(id string) {
 
 // ShowsWebhook reads until Meta shows a callback, at most for half a minute. false means that no read has shown it.
 func (s *PhoneNumberService) ShowsWebhook(ctx context.Context, id, callback string) (bool, error) {
-	return s.client.settle(ctx, func(ctx context.Context) (bool, error) {
+	return s.client.readUntil(ctx, func(ctx context.Context) (bool, error) {
 		s.ForgetWebhook(id)
 		now, err := s.Webhook(ctx, id)
 		return err == nil && SameCallback(now, callback), err
@@ -164,7 +164,7 @@ func (s *PhoneNumberService) once(ctx context.Context, r call) error {
 
 // ShowsRegistered reads until a number is connected, at most for a minute. false means that no read has shown it.
 func (s *PhoneNumberService) ShowsRegistered(ctx context.Context, id string) (bool, error) {
-	return s.client.settleIn(ctx, registerWaits, func(ctx context.Context) (bool, error) {
+	return s.client.readUntilWithin(ctx, registerWaits, func(ctx context.Context) (bool, error) {
 		s.ForgetFacts(id)
 		now, err := s.Facts(ctx, id)
 		return err == nil && now.Status == "CONNECTED" && now.Registered(), err

@@ -13,7 +13,7 @@ import (
 const factsNumber = "500001"
 
 // soon makes reads after a write follow each other at once.
-func soon(c *Config) { c.SettleWait = time.Microsecond }
+func soon(c *Config) { c.ReadWait = time.Microsecond }
 
 // numberAPI answers for a phone number: refuse returns the answer to a read of some fields, nil for the usual one; states are
 // those that one read after the other shows, the last one is repeated; write answers a POST.

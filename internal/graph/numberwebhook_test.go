@@ -38,7 +38,7 @@ func TestNumberWebhook_shows(t *testing.T) {
 	}{
 		"at once": {[]string{callback + "/"}, true, 1},
 		"late":    {[]string{"", "https://y.example", callback}, true, 3},
-		"never":   {[]string{"https://y.example"}, false, len(settleWaits) + 1},
+		"never":   {[]string{"https://y.example"}, false, len(readWaits) + 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			api := &webhookAPI{callbacks: c.callbacks, account: accountID}

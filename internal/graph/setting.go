@@ -196,7 +196,7 @@ func (s *SettingService) Delete(ctx context.Context, o SettingOpts) error {
 // Shows reads a setting until shown accepts its values, at most for half a minute: Meta may show a change late. false means that
 // no read did.
 func (s *SettingService) Shows(ctx context.Context, o SettingOpts, shown func(Values) (bool, error)) (bool, error) {
-	return s.client.settle(ctx, func(ctx context.Context) (bool, error) {
+	return s.client.readUntil(ctx, func(ctx context.Context) (bool, error) {
 		s.Forget(o)
 		values, err := s.Get(ctx, o)
 		if err != nil {

@@ -152,7 +152,7 @@ func (s *SubscribedAppService) change(ctx context.Context, r call) error {
 // Shows reads until an app is subscribed with an override ("": without one), at most for half a minute. false means that no read
 // has shown it.
 func (s *SubscribedAppService) Shows(ctx context.Context, o Subscription, override string) (bool, error) {
-	return s.client.settle(ctx, func(ctx context.Context) (bool, error) {
+	return s.client.readUntil(ctx, func(ctx context.Context) (bool, error) {
 		s.Forget(o.BusinessAccountID)
 		app, err := s.Find(ctx, o)
 		return app != nil && SameCallback(app.OverrideCallbackURI, override), err

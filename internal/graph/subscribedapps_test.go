@@ -82,7 +82,7 @@ func TestSubscribedApps_shows(t *testing.T) {
 	}{
 		"at once":        {[]string{appJSON(appID, callback)}, true, 1},
 		"late":           {[]string{"", appJSON(appID, "https://y.example"), appJSON(appID, callback+"/")}, true, 3},
-		"of another app": {[]string{appJSON("670843887433847", callback)}, false, len(settleWaits) + 1},
+		"of another app": {[]string{appJSON("670843887433847", callback)}, false, len(readWaits) + 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			api := &subscriptionsAPI{lists: c.lists}

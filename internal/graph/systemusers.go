@@ -100,7 +100,7 @@ type CreateSystemUserOpts struct{ BusinessID, Name, Role string }
 
 // Create makes a system user, unless the portfolio has one with that name and role: that is ErrExists with its ID, and nothing
 // is sent. Creation is not idempotent at Meta, so it is sent once. When its outcome is unknown, the list is read again: the
-// one user with that name and role that was not there before is the new one. If that does not settle it, the error is
+// one user with that name and role that was not there before is the new one. If that does not decide it, the error is
 // ErrOutcomeUnknown.
 func (s *SystemUserService) Create(ctx context.Context, o CreateSystemUserOpts) (SystemUser, error) {
 	op := fmt.Sprintf("create system user %q", o.Name)

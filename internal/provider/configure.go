@@ -105,7 +105,7 @@ func (s *settings) graph(m model, conn connection, notice func(context.Context, 
 		AccessToken: secret.New(token), AppID: appID, AppSecret: secret.New(appSecret), BusinessID: business,
 		MaxRetries: conn.retries, MaxPerHour: perHour, Timeout: conn.timeout, UserAgent: conn.userAgent, Secrets: conn.secrets,
 		Observe: observe, Notice: notice, RetryWait: conn.testing.RetryWait, WitnessWait: conn.testing.WitnessWait,
-		SettleWait: conn.testing.WitnessWait, Now: conn.testing.Now,
+		ReadWait: conn.testing.WitnessWait, Now: conn.testing.Now,
 	}), secret.New(token)
 }
 

@@ -61,7 +61,7 @@ func Deliver[T holder](ctx context.Context, s *session.Session, d Delivery, writ
 	switch {
 	case d.Config.Generates():
 		return deliverGenerated(ctx, s, d, write)
-	case d.Planned.Settled():
+	case d.Planned.Unchanged():
 		return keep(ctx, d, write)
 	}
 	return deliverConfigured(ctx, s, d, write)

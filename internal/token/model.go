@@ -107,8 +107,8 @@ func (f Facts) equal(other Facts) bool {
 		f.SystemUserID.Equal(other.SystemUserID) && f.ExpiresAt.Equal(other.ExpiresAt)
 }
 
-// Settled reports whether these planned facts ask nothing of an apply: the token is neither written nor inspected.
-func (f Facts) Settled() bool { return !f.TokenFingerprint.IsUnknown() && !f.Scopes.IsUnknown() }
+// Unchanged reports whether an apply of these planned facts leaves the token as it is: it is neither written nor inspected.
+func (f Facts) Unchanged() bool { return !f.TokenFingerprint.IsUnknown() && !f.Scopes.IsUnknown() }
 
 // Refresh returns what is known now that the platform shows t. applied is the fingerprint of the token that was last applied: these
 // facts may be about it although it was not known whether it arrived.

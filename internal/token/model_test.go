@@ -68,15 +68,15 @@ func TestFactsOf(t *testing.T) {
 	}
 }
 
-func TestFacts_settled(t *testing.T) {
+func TestFacts_unchanged(t *testing.T) {
 	t.Parallel()
 	known := factsFor(goodToken, botID)
 	inspects := unknownFacts()
 	inspects.TokenFingerprint = known.TokenFingerprint
 	writes := known
 	writes.TokenFingerprint = types.StringUnknown()
-	if !known.Settled() || inspects.Settled() || writes.Settled() || unknownFacts().Settled() {
-		t.Error("facts with something unknown are settled, or known ones are not")
+	if !known.Unchanged() || inspects.Unchanged() || writes.Unchanged() || unknownFacts().Unchanged() {
+		t.Error("facts with something unknown are unchanged, or known ones are not")
 	}
 }
 

@@ -32,9 +32,9 @@ type Planning struct {
 	Warn  func(p path.Path, summary, detail string)
 }
 
-// Planned is what a plan settles about a token.
+// Planned is the planned token.
 type Planned struct {
-	Facts Facts // unknown ones are settled by Deliver
+	Facts Facts // Deliver sets unknown ones
 	// Configured is the fingerprint of a configured token that was checked at Meta, else "".
 	Configured string
 	// Inspected is what Meta says about a configured token; unset unless Configured is set.
@@ -44,7 +44,7 @@ type Planned struct {
 const later = "It is inspected during apply, before it is written. If it does not meet the requirements, nothing is written and the " +
 	"project keeps its token."
 
-// Plan settles whether a token is going to be written, which shows as unknown facts, and checks whether that can work. Nothing
+// Plan plans whether a token is going to be written, which shows as unknown facts, and checks whether that can work. Nothing
 // is written or generated. The facts count also beside an error.
 func Plan(ctx context.Context, s *session.Session, p Planning) (Planned, error) {
 	switch {

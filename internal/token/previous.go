@@ -23,9 +23,9 @@ func (d Delivery) previous(ctx context.Context, o order) (secret.Value, error) {
 	return token, err
 }
 
-// settle deals with the previous token after the new one was written. held is what the project shows then. Trouble here is a warning:
+// retirePrevious deals with the previous token after the new one was written. held is what the project shows then. Trouble here is a warning:
 // the project works.
-func (d Delivery) settle(ctx context.Context, m maker, g generation, held chat.Token) {
+func (d Delivery) retirePrevious(ctx context.Context, m maker, g generation, held chat.Token) {
 	fingerprint, before := g.token.Fingerprint(), g.previous.Fingerprint()
 	if held.Fingerprint != "" && held.Fingerprint != fingerprint {
 		d.Warn(fmt.Sprintf("Token written to %s is not in place", d.Holder),

@@ -77,7 +77,7 @@ func rotate[T holder](ctx context.Context, d Delivery, m maker, why reason, writ
 	if err != nil {
 		return afterFailedWrite[T](ctx, d, m, g, err)
 	}
-	d.settle(ctx, m, g, result.HeldToken())
+	d.retirePrevious(ctx, m, g, result.HeldToken())
 	return Receipt[T]{Result: result, Facts: g.facts, Delivered: true}, nil
 }
 
@@ -95,7 +95,7 @@ func afterFailedWrite[T holder](ctx context.Context, d Delivery, m maker, g gene
 		m.discard(ctx, g.token)
 		return Receipt[T]{}, m.refused(err)
 	}
-	d.settle(ctx, m, g, held)
+	d.retirePrevious(ctx, m, g, held)
 	return Receipt[T]{Facts: g.facts, Delivered: true, Unanswered: true}, nil
 }
 

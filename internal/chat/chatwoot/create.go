@@ -73,7 +73,7 @@ func (m creation) make(ctx context.Context) (inbox, error) {
 	answer, err := m.Send(ctx, rest.Request{Op: m.op, Method: http.MethodPost, Path: path, Template: template, Body: body})
 	switch {
 	case errors.Is(err, chat.ErrOutcomeUnknown):
-		return m.settle(ctx, m.NoAnswer(m.op, err))
+		return m.resolveOutcome(ctx, m.NoAnswer(m.op, err))
 	case err != nil:
 		return inbox{}, err
 	case answer.Status >= 200 && answer.Status < 300:
@@ -91,7 +91,7 @@ func (m creation) make(ctx context.Context) (inbox, error) {
 		}
 	case rest.Doubtful(answer):
 		e.Maybe = !rest.Ended(answer)
-		return m.settle(ctx, e)
+		return m.resolveOutcome(ctx, e)
 	}
 	return inbox{}, e
 }
@@ -128,15 +128,15 @@ func (m creation) accepted(ctx context.Context, answer *transport.Answer) (inbox
 	if err != nil {
 		e := m.Unreadable(m.op, answer, err)
 		e.Maybe = true
-		return m.settle(ctx, e)
+		return m.resolveOutcome(ctx, e)
 	}
 	m.cache.Write(made.ID, made.inbox)
 	return made.inbox, nil
 }
 
-// settle finds out whether an inbox was made whose creation was not answered. The number was free before, and no two
+// resolveOutcome finds out whether an inbox was made whose creation was not answered. The number was free before, and no two
 // inboxes share one.
-func (m creation) settle(ctx context.Context, cause *chat.Error) (inbox, error) {
+func (m creation) resolveOutcome(ctx context.Context, cause *chat.Error) (inbox, error) {
 	for n := range lookAgain {
 		if n > 0 && m.pause(ctx, n) != nil {
 			cause.Maybe = true

@@ -30,7 +30,7 @@ func (c channels) Delete(ctx context.Context, id string) error {
 	c.cache.Forget(id)
 	switch {
 	case errors.Is(err, chat.ErrOutcomeUnknown):
-		return c.settleDelete(ctx, op, id, c.NoAnswer(op, err))
+		return c.resolveDelete(ctx, op, id, c.NoAnswer(op, err))
 	case err != nil:
 		return err
 	case answer.Status >= 200 && answer.Status < 300 && !rest.Page(answer):
@@ -41,7 +41,7 @@ func (c channels) Delete(ctx context.Context, id string) error {
 	e := c.problem(op, answer)
 	if rest.Doubtful(answer) {
 		e.Maybe = !rest.Ended(answer)
-		return c.settleDelete(ctx, op, id, e)
+		return c.resolveDelete(ctx, op, id, e)
 	}
 	e.Maybe = answer.Maybe
 	return e
@@ -54,8 +54,8 @@ func (c channels) gone(err error) error {
 	return err
 }
 
-// settleDelete looks once: an inbox that is still there may be waiting for its deletion, or not.
-func (c channels) settleDelete(ctx context.Context, op, id string, cause *chat.Error) error {
+// resolveDelete looks once: an inbox that is still there may be waiting for its deletion, or not.
+func (c channels) resolveDelete(ctx context.Context, op, id string, cause *chat.Error) error {
 	_, err := c.read(ctx, op, id)
 	c.cache.Forget(id)
 	cause.Maybe = cause.Maybe || err != nil

@@ -104,7 +104,7 @@ func TestProblem(t *testing.T) {
 				clean(t, err)
 				tries := len(s.sent())
 				if call == "write" && strings.HasPrefix(name, "50") && c.tries == 4 {
-					tries-- // the read that settles it
+					tries-- // the read that decides it
 				}
 				if tries != c.tries {
 					t.Errorf("%s: %d requests, want %d", call, tries, c.tries)

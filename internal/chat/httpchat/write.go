@@ -57,7 +57,7 @@ func (a *adapter) write(ctx context.Context, base chat.Project, c change) (chat.
 		switch {
 		case err != nil && errors.Is(err, chat.ErrOutcomeUnknown):
 			w.open = true
-			return w.settle(ctx, err)
+			return w.resolveOutcome(ctx, err)
 		case err != nil:
 			return w.fail(ctx, err)
 		case answer.Status == http.StatusPreconditionFailed:
@@ -76,7 +76,7 @@ func (a *adapter) write(ctx context.Context, base chat.Project, c change) (chat.
 		case answer.Status == http.StatusNotFound:
 			return w.fail(ctx, a.missing(ctx, c.op, base.ID, answer))
 		case rest.Doubtful(answer):
-			return w.settle(ctx, e)
+			return w.resolveOutcome(ctx, e)
 		}
 		return w.fail(ctx, e)
 	}
@@ -159,11 +159,11 @@ func (w *attempt) accepted(ctx context.Context, answer *transport.Answer) (chat.
 	}
 	if err != nil {
 		w.note(answer)
-		return w.settle(ctx, w.Unreadable(w.op, answer, err))
+		return w.resolveOutcome(ctx, w.Unreadable(w.op, answer, err))
 	}
 	if w.contradicted(p) { // by the service itself, so no request is under way, unless an earlier one is
 		w.open = w.open || answer.Lost
-		return w.settle(ctx, w.Unreadable(w.op, answer, errNotSaved))
+		return w.resolveOutcome(ctx, w.Unreadable(w.op, answer, errNotSaved))
 	}
 	w.cache.Write(p.ID, p)
 	return p, nil
@@ -177,8 +177,8 @@ func (w *attempt) contradicted(now chat.Project) bool {
 	return w.shown(now) && !w.done(now)
 }
 
-// settle finds out whether a write took effect whose answer did not tell.
-func (w *attempt) settle(ctx context.Context, cause error) (chat.Project, error) {
+// resolveOutcome finds out whether a write took effect whose answer did not tell.
+func (w *attempt) resolveOutcome(ctx context.Context, cause error) (chat.Project, error) {
 	w.maybe = true
 	w.cache.Forget(w.base.ID)
 	now, err := w.reread(ctx)
@@ -194,7 +194,7 @@ func (w *attempt) settle(ctx context.Context, cause error) (chat.Project, error)
 // fail ends a write that the service did not make, unless an earlier request of it may have been processed.
 func (w *attempt) fail(ctx context.Context, cause error) (chat.Project, error) {
 	if w.maybe {
-		return w.settle(ctx, cause)
+		return w.resolveOutcome(ctx, cause)
 	}
 	return chat.Project{}, cause
 }

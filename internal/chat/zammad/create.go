@@ -68,7 +68,7 @@ func (n creation) send(ctx context.Context) (chat.Channel, error) {
 	answer, err := n.rest.Send(ctx, rest.Request{Op: n.op, Method: http.MethodPost, Path: channelsPath, Template: channelsPath, Body: raw})
 	switch {
 	case errors.Is(err, chat.ErrOutcomeUnknown):
-		return n.settle(ctx, err, false)
+		return n.resolveOutcome(ctx, err, false)
 	case err != nil:
 		return chat.Channel{}, err
 	case answer.Status >= 200 && answer.Status < 300:
@@ -77,12 +77,12 @@ func (n creation) send(ctx context.Context) (chat.Channel, error) {
 			err = errNotSaved
 		}
 		if err != nil {
-			return n.settle(ctx, n.rest.Unreadable(n.op, answer, err), false)
+			return n.resolveOutcome(ctx, n.rest.Unreadable(n.op, answer, err), false)
 		}
 		n.wrote(made)
 		return made, nil
 	case rest.Doubtful(answer):
-		return n.settle(ctx, n.problem(n.op, answer), rest.Ended(answer))
+		return n.resolveOutcome(ctx, n.problem(n.op, answer), rest.Ended(answer))
 	}
 	return chat.Channel{}, n.refused(ctx, answer)
 }
@@ -111,10 +111,10 @@ func (n creation) wanted(c chat.Channel) bool {
 		len(chat.Differing(fields, c.ChannelSettings, n.shown(n.spec).ChannelSettings)) == 0
 }
 
-// settle finds out what became of a creation that was not answered. No two channels share a number, so a channel that has it
+// resolveOutcome finds out what became of a creation that was not answered. No two channels share a number, so a channel that has it
 // now, and was not there before, is the one that was made, if it is as wanted.
 // ended says that no request is under way.
-func (n creation) settle(ctx context.Context, cause error, ended bool) (chat.Channel, error) {
+func (n creation) resolveOutcome(ctx context.Context, cause error, ended bool) (chat.Channel, error) {
 	e := n.rest.NoAnswer(n.op, cause)
 	later := e.Next
 	e.Maybe = true

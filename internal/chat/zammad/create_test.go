@@ -211,8 +211,8 @@ func TestCreate_lostAnswers(t *testing.T) {
 					t.Errorf("%+v, %v", got, err)
 				}
 			} else {
-				settled := name == "500 before processing" // Zammad itself has ended the request, and lists nothing new
-				if err == nil || errors.Is(err, chat.ErrOutcomeUnknown) == settled || !strings.Contains(explain(err), c.said) {
+				certain := name == "500 before processing" // Zammad itself has ended the request, and lists nothing new
+				if err == nil || errors.Is(err, chat.ErrOutcomeUnknown) == certain || !strings.Contains(explain(err), c.said) {
 					t.Errorf("error: %v", explain(err))
 				}
 				clean(t, err)

@@ -32,7 +32,7 @@ func TestWrite_lostAnswers(t *testing.T) {
 		faults  []fault
 		applied bool
 		told    bool // also where the token does not show
-		settled bool // the failure is certain, where the token shows
+		certain bool // the failure is certain, where the token shows
 	}{
 		"reset after processing":          {[]fault{then(reset)}, true, true, false},
 		"reset after processing, always":  {times(9, then(reset)), true, false, false},
@@ -73,7 +73,7 @@ func TestWrite_lostAnswers(t *testing.T) {
 					t.Errorf("%s, %s, clear %t: %v", name, what, unmasked, err)
 				}
 				if err != nil {
-					if unknown := errors.Is(err, chat.ErrOutcomeUnknown); unknown == (c.settled && shows) {
+					if unknown := errors.Is(err, chat.ErrOutcomeUnknown); unknown == (c.certain && shows) {
 						t.Errorf("%s, %s: said to be unknown: %t, %v", name, what, unknown, err)
 					}
 					clean(t, err)

@@ -75,7 +75,7 @@ func (a *adapter) write(ctx context.Context, id string, c change) (chat.Channel,
 	})
 	switch {
 	case errors.Is(err, chat.ErrOutcomeUnknown):
-		return a.settle(ctx, id, c, err, false)
+		return a.resolveOutcome(ctx, id, c, err, false)
 	case err != nil:
 		return chat.Channel{}, err
 	case answer.Status >= 200 && answer.Status < 300:
@@ -89,14 +89,14 @@ func (a *adapter) write(ctx context.Context, id string, c change) (chat.Channel,
 			}
 		}
 		if err != nil {
-			return a.settle(ctx, id, c, a.rest.Unreadable(c.op, answer, err), false)
+			return a.resolveOutcome(ctx, id, c, a.rest.Unreadable(c.op, answer, err), false)
 		}
 		a.wrote(saved)
 		return saved, nil
 	}
 	err = a.refused(ctx, id, c, answer)
 	if answer.Maybe || rest.Doubtful(answer) { // an earlier attempt may have been processed
-		return a.settle(ctx, id, c, err, rest.Ended(answer))
+		return a.resolveOutcome(ctx, id, c, err, rest.Ended(answer))
 	}
 	return chat.Channel{}, err
 }
@@ -132,8 +132,8 @@ func (a *adapter) refused(ctx context.Context, id string, c change, answer *tran
 	return e
 }
 
-// settle finds out whether a write took effect whose answer did not say. ended says that no request is under way.
-func (a *adapter) settle(ctx context.Context, id string, c change, cause error, ended bool) (chat.Channel, error) {
+// resolveOutcome finds out whether a write took effect whose answer did not say. ended says that no request is under way.
+func (a *adapter) resolveOutcome(ctx context.Context, id string, c change, cause error, ended bool) (chat.Channel, error) {
 	ctx, cancel := a.afterwards(ctx)
 	defer cancel()
 	e := a.rest.NoAnswer(c.op, cause)

@@ -159,7 +159,7 @@ func (a assignment) strip(ctx context.Context, left []string) ([]string, error) 
 
 // readBack reads the tasks after a write, until Meta lists all of them. The write succeeded, so a failure is a warning.
 func (a assignment) readBack(ctx context.Context) []string {
-	have, err := a.g.AssignedUsers.Settled(ctx, a.Plan.assignment(), func(have []string) bool {
+	have, err := a.g.AssignedUsers.ReadUntil(ctx, a.Plan.assignment(), func(have []string) bool {
 		return have != nil && (full(a.wanted, a.wanted) || len(beyond(a.wanted, have)) == 0)
 	})
 	if err != nil {

@@ -21,7 +21,7 @@ func apply(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (
 	if incomplete(w.Config, w.Prior) {
 		return m, nil
 	}
-	if !m.Facts.Settled() {
+	if !m.Facts.Unchanged() {
 		number, _ := lookUp(ctx, c, m.PhoneNumberID) // an error is told below, where the number is needed
 		facts, err := token.Inspect(ctx, c, w.Config.state(), number.BusinessAccountID)
 		if err != nil {
@@ -31,7 +31,7 @@ func apply(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (
 	}
 	m.AccessTokenWO = types.StringNull()
 	if !m.ConfirmationCode.IsUnknown() {
-		m.settle()
+		m.setConfirmed()
 		return m, nil
 	}
 	platform, err := platformOf(c)
@@ -52,9 +52,9 @@ func apply(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (
 		return m, err
 	}
 	display, verified := metaarg.FactsOf(s.number)
-	m.DisplayPhoneNumber, m.VerifiedName = tftype.Settled(m.DisplayPhoneNumber, display), tftype.Settled(m.VerifiedName, verified)
+	m.DisplayPhoneNumber, m.VerifiedName = tftype.KnownOr(m.DisplayPhoneNumber, display), tftype.KnownOr(m.VerifiedName, verified)
 	m.ConfirmationCode = types.StringValue(s.code())
-	m.settle()
+	m.setConfirmed()
 	return m, nil
 }
 

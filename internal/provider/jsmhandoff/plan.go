@@ -40,7 +40,7 @@ func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) err
 	}
 	if s.keepsCode(p.Planned, prior) {
 		p.Planned.ConfirmationCode = prior.ConfirmationCode
-		p.Planned.settle()
+		p.Planned.setConfirmed()
 	} else { // unknown, because the apply may use another token
 		p.Planned.ConfirmationCode, p.Planned.Confirmed = types.StringUnknown(), types.BoolUnknown()
 	}
@@ -105,8 +105,8 @@ func (s step) keepsCode(planned model, prior *model) bool {
 		(s.project.ID == "" || s.number.ID == "" || s.code() == prior.ConfirmationCode.ValueString()) // "" if the provider is not configured yet
 }
 
-// settle sets confirmed from the two codes.
-func (m *model) settle() {
+// setConfirmed sets confirmed from the two codes.
+func (m *model) setConfirmed() {
 	if m.ConfirmedCode.IsUnknown() {
 		m.Confirmed = types.BoolUnknown()
 		return

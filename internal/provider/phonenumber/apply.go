@@ -118,7 +118,7 @@ func create(ctx context.Context, c *session.Session, w *lifecycle.Write[number])
 		return m, metaarg.OfAccount(err)
 	}
 	c.Ledger.Wrote(m.object())
-	m.ID, m.DisplayPhoneNumber = types.StringValue(made.ID), tftype.Settled(m.DisplayPhoneNumber, display(ctx, g, made))
+	m.ID, m.DisplayPhoneNumber = types.StringValue(made.ID), tftype.KnownOr(m.DisplayPhoneNumber, display(ctx, g, made))
 	return m, nil
 }
 

@@ -24,7 +24,9 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	return bind(ctx, s, w)
 }
 
-func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) { return bind(ctx, s, w) }
+func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
+	return bind(ctx, s, w)
+}
 
 // bind looks up the number and writes it, unless the project already holds it.
 func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
@@ -52,7 +54,7 @@ func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (m
 	if err := slot().Allow(s, wish, project); err != nil {
 		return m, err
 	}
-	m = m.settled(number)
+	m = m.withFacts(number)
 	n := wanted(number)
 	n.BusinessAccountID = m.BusinessAccountID.ValueString()
 	if project.PhoneNumberID != n.PhoneNumberID || (n.BusinessAccountID != "" && project.BusinessAccountID != n.BusinessAccountID) {
@@ -94,11 +96,11 @@ func (m model) sameAccount(n graph.PhoneNumber) error {
 		planned, n.BusinessAccountID))
 }
 
-// settled returns the model with the facts that the plan did not know. What changed after the plan is read by the next refresh.
-func (m model) settled(n graph.PhoneNumber) model {
+// withFacts returns the model with the facts that the plan did not know. What changed after the plan is read by the next refresh.
+func (m model) withFacts(n graph.PhoneNumber) model {
 	display, verified := metaarg.FactsOf(n)
-	m.BusinessAccountID = tftype.Settled(m.BusinessAccountID, tftype.String(n.BusinessAccountID))
-	m.DisplayPhoneNumber = tftype.Settled(m.DisplayPhoneNumber, display)
-	m.VerifiedName = tftype.Settled(m.VerifiedName, verified)
+	m.BusinessAccountID = tftype.KnownOr(m.BusinessAccountID, tftype.String(n.BusinessAccountID))
+	m.DisplayPhoneNumber = tftype.KnownOr(m.DisplayPhoneNumber, display)
+	m.VerifiedName = tftype.KnownOr(m.VerifiedName, verified)
 	return m
 }

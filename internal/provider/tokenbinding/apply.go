@@ -28,7 +28,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 
 // update writes the token if the plan says so.
 func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
-	if w.Plan.Settled() {
+	if w.Plan.Unchanged() {
 		m := w.Plan
 		m.Facts = w.Prior.Facts
 		return m, nil

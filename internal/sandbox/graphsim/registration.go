@@ -136,8 +136,8 @@ func (s *Sim) before(o *object, name string) bool {
 	return s.Now().Before(until)
 }
 
-// settle connects numbers whose registration takes some reads.
-func (s *Sim) settle(c *call) {
+// connectRegistered connects numbers whose registration takes some reads.
+func (s *Sim) connectRegistered(c *call) {
 	if c.method != http.MethodGet {
 		return
 	}

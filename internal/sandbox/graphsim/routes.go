@@ -233,7 +233,7 @@ func (s *Sim) enter(c *call, o *object) *Error {
 		return err
 	}
 	c.caller = caller
-	s.settle(c)
+	s.connectRegistered(c)
 	return s.charge(c, s.accountOf(o))
 }
 

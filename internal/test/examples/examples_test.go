@@ -123,7 +123,7 @@ func TestExamples(t *testing.T) {
 			if r.space == nil {
 				t.Fatal("the folder has no configuration")
 			}
-			r.settled()
+			r.checkApplied()
 			want := chatsim.Project{} // what a destroy leaves of the project
 			if strings.HasPrefix(folder, "resources") {
 				for _, name := range imports {
@@ -190,8 +190,8 @@ func initialized(t *testing.T, base, files example, prepare ...func(*world.World
 	return r
 }
 
-// settled checks that the plan of an applied example is empty, that no check fails, and that its files contain no secret.
-func (r *running) settled() {
+// checkApplied checks that the plan of an applied example is empty, that no check fails, and that its files contain no secret.
+func (r *running) checkApplied() {
 	r.t.Helper()
 	plan := tfclitest.Run(r.t, r.space, 0, "plan", "-detailed-exitcode", "-out=plan")
 	if strings.Contains(plan.Output(), "Check block assertion failed") {
@@ -243,7 +243,7 @@ func (r *running) imports(files example) {
 			r.t.Errorf("%s: want an import and at most an update in place:\n%s", name, applied.Output())
 		}
 		tfclitest.Write(r.t, r.space, "import.tf", "")
-		r.settled()
+		r.checkApplied()
 	}
 	if now := len(r.world.Chat.Writes()); now != writes {
 		r.t.Errorf("the imports wrote to the project %d times", now-writes)
@@ -264,7 +264,7 @@ func TestRotation(t *testing.T) {
 	holds(good, good)
 
 	r.space.Env["TF_VAR_sales_token"] = next
-	r.settled() // not rotated: the version is unchanged
+	r.checkApplied() // not rotated: the version is unchanged
 	r.space.Env["TF_VAR_support_token"] = next
 	tfclitest.Run(t, r.space, 2, "plan", "-detailed-exitcode")
 	tfclitest.Run(t, r.space, 0, "apply", "-auto-approve")
@@ -273,7 +273,7 @@ func TestRotation(t *testing.T) {
 	r.space.Env["TF_VAR_sales_token_version"] = "2026-02"
 	tfclitest.Run(t, r.space, 0, "apply", "-auto-approve")
 	holds(next, next)
-	r.settled()
+	r.checkApplied()
 
 	r.world.Chat.SetToken("SALES", good) // by hand
 	tfclitest.Run(t, r.space, 0, "apply", "-auto-approve")
@@ -308,7 +308,7 @@ func TestExamples_incompleteChannels(t *testing.T) {
 		t.Run(folder, func(t *testing.T) {
 			t.Parallel()
 			r := apply(t, examples["provider"], examples[filepath.FromSlash(folder)], c.prepare)
-			r.settled()
+			r.checkApplied()
 			if output := tfclitest.Run(t, r.space, 0, "output"); !strings.Contains(output.Plain(), c.output) {
 				t.Errorf("want %s:\n%s", c.output, output.Output())
 			}

@@ -23,7 +23,7 @@ func TestLive(t *testing.T) {
 	number := newNumber(t, r.world)
 	verifyByHand(t, r.world, number)
 	tfclitest.Run(t, r.space, 0, "apply", "-auto-approve")
-	r.settled()
+	r.checkApplied()
 
 	deliveries := r.world.Graph.Deliveries(number, "messages")
 	if len(deliveries) != 1 || deliveries[0].Level != "phone_number" || !strings.HasSuffix(deliveries[0].CallbackURL, "/%2B15550100003") {

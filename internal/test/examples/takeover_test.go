@@ -19,7 +19,7 @@ func TestTakeOver(t *testing.T) {
 		t.Errorf("want imports and nothing else:\n%s", plan.Output())
 	}
 	tfclitest.Run(t, r.space, 0, "apply", "plan")
-	r.settled()
+	r.checkApplied()
 	if n := len(r.world.Graph.Writes()) + len(r.world.Chatwoot.Writes()); n != 0 {
 		t.Errorf("%d writes", n)
 	}
@@ -41,7 +41,7 @@ func TestTakeOver_query(t *testing.T) {
 		t.Errorf("want imports and nothing else:\n%s", plan.Output())
 	}
 	tfclitest.Run(t, r.space, 0, "apply", "plan")
-	r.settled()
+	r.checkApplied()
 	if n := len(r.world.Graph.Writes()) + len(r.world.Chatwoot.Writes()); n != 0 {
 		t.Errorf("%d writes", n)
 	}

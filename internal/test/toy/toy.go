@@ -38,7 +38,7 @@ func Serve(t *testing.T, meta http.Handler, r resource.Resource) *protocol.Serve
 	redactor := secret.NewRedactor()
 	process := func() *session.Session {
 		g := graph.New(graph.Config{
-			Endpoint: endpoint, AccessToken: token, Secrets: redactor, SettleWait: time.Millisecond, WitnessWait: time.Millisecond,
+			Endpoint: endpoint, AccessToken: token, Secrets: redactor, ReadWait: time.Millisecond, WitnessWait: time.Millisecond,
 			RetryWait: time.Millisecond, MaxRetries: -1,
 			Now: func() time.Time { return time.Unix(asked.Add(1)*20, 0) },
 		})

@@ -83,8 +83,8 @@ func Error(diags diag.Diagnostics) error {
 	return errors.Join(all...)
 }
 
-// Settled returns what an apply stores of a computed attribute: the planned value, or the fact if the plan did not know it.
-func Settled(planned, fact types.String) types.String {
+// KnownOr returns what an apply stores of a computed attribute: the planned value, or the fact if the plan did not know it.
+func KnownOr(planned, fact types.String) types.String {
 	if planned.IsUnknown() {
 		return fact
 	}
