@@ -52,7 +52,7 @@ func CheckImportID(id string) error {
 }
 
 // Attributes are the arguments of a binding.
-func (s Slot) Attributes() map[string]schema.Attribute {
+func (slot Slot) Attributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"project": schema.StringAttribute{
 			Required:   true,
@@ -62,23 +62,23 @@ func (s Slot) Attributes() map[string]schema.Attribute {
 		},
 		"replace_existing": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
-			MarkdownDescription: "Whether creating the binding may overwrite a different " + s.Noun + " that the project holds already. " +
-				"Default: `false`, which refuses and prints the import command. An equal " + s.Noun + " is adopted.",
+			MarkdownDescription: "Whether creating the binding may overwrite a different " + slot.Noun + " that the project holds already. " +
+				"Default: `false`, which refuses and prints the import command. An equal " + slot.Noun + " is adopted.",
 		},
 		"on_destroy": schema.StringAttribute{
 			Optional:   true,
 			Validators: []validator.String{tfvalid.OneOf(Clear, Abandon)},
-			MarkdownDescription: "What destroying the binding does to the project. `clear` removes the " + s.Noun + ", but only if it is still " +
+			MarkdownDescription: "What destroying the binding does to the project. `clear` removes the " + slot.Noun + ", but only if it is still " +
 				"the one that this binding applied. `abandon` leaves it in place. Default: `clear` where the chat platform can clear it, else " +
-				"`abandon` with a warning. By default, a " + s.Noun + " that the project held already when the binding was created or imported also " +
-				"stays, because another configuration may have applied it. `clear` in the configuration removes it as well.",
+				"`abandon` with a warning. By default, a " + slot.Noun + " that the project held already when the binding was created or imported " +
+				"also stays, because another configuration may have applied it. `clear` in the configuration removes it as well.",
 		},
 	}
 }
 
 // Keep shows how a binding is removed from the configuration and nothing else, for the description of its resource.
-func (s Slot) Keep() string {
-	return "To stop managing the " + s.Noun + " and keep it in the project:\n\n```terraform\nremoved {\n  from = " + s.TypeName +
+func (slot Slot) Keep() string {
+	return "To stop managing the " + slot.Noun + " and keep it in the project:\n\n```terraform\nremoved {\n  from = " + slot.TypeName +
 		".support\n  lifecycle {\n    destroy = false\n  }\n}\n```\n\n" +
 		"The address then leaves the state, and the project is not changed."
 }

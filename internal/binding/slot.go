@@ -32,17 +32,17 @@ type Value struct {
 }
 
 // Object is the slot of a project in the ledger.
-func (s Slot) Object(project chat.Project) session.Object {
-	return session.Object{Kind: s.Noun, ID: project.ID}
+func (slot Slot) Object(project chat.Project) session.Object {
+	return session.Object{Kind: slot.Noun, ID: project.ID}
 }
 
 // CheckPlatform finds out what the chat platform cannot do.
-func (s Slot) CheckPlatform(p *chat.Platform, onDestroy types.String) error {
+func (slot Slot) CheckPlatform(p *chat.Platform, onDestroy types.String) error {
 	switch {
-	case !s.CanSet(p):
-		return unsupported(p, "project", "set a project's "+s.Noun)
-	case onDestroy.ValueString() == Clear && !s.CanClear(p):
-		return unsupported(p, "on_destroy", "remove a project's "+s.Noun)
+	case !slot.CanSet(p):
+		return unsupported(p, "project", "set a project's "+slot.Noun)
+	case onDestroy.ValueString() == Clear && !slot.CanClear(p):
+		return unsupported(p, "on_destroy", "remove a project's "+slot.Noun)
 	}
 	return nil
 }
@@ -57,54 +57,54 @@ func unsupported(p *chat.Platform, attribute, what string) error {
 
 // PlanCreate finds out while planning whether a creation would be refused. wanted is the value that is going to be bound: null for
 // one that is made during apply, unknown for one that may equal what is there.
-func (s Slot) PlanCreate(ctx context.Context, c *session.Session, p *chat.Platform, a Arguments, wanted types.String) error {
+func (slot Slot) PlanCreate(ctx context.Context, s *session.Session, p *chat.Platform, a Arguments, wanted types.String) error {
 	if a.Project.IsUnknown() {
 		return nil
 	}
-	project, unlock, err := s.Lock(ctx, c, p, a.Project.ValueString()) // an apply plans again, beside the destruction of another address
+	project, unlock, err := slot.Lock(ctx, s, p, a.Project.ValueString()) // an apply plans again, beside the destruction of another address
 	if err != nil {
 		return AtProject(err)
 	}
 	defer unlock()
-	if wanted.IsUnknown() || c.Ledger.Held(s.Object(project)) { // held: this configuration has put it there, and it is being replaced
+	if wanted.IsUnknown() || s.Ledger.Held(slot.Object(project)) { // held: this configuration has put it there, and it is being replaced
 		return nil
 	}
-	err = s.refuse(c, a, project, wanted.ValueString())
+	err = slot.refuse(s, a, project, wanted.ValueString())
 	if err != nil {
-		c.Ledger.Refuse(s.Object(project)) // the destruction then leaves the value
+		s.Ledger.Refuse(slot.Object(project)) // the destruction then leaves the value
 	}
 	return err
 }
 
 // PlanNew refuses a second new binding for a project. Call it for each plan without a prior state.
-func (s Slot) PlanNew(ctx context.Context, c *session.Session, p *chat.Platform, name types.String) error {
+func (slot Slot) PlanNew(ctx context.Context, s *session.Session, p *chat.Platform, name types.String) error {
 	if name.IsUnknown() {
 		return nil
 	}
 	project, err := p.Projects.Get(ctx, name.ValueString())
-	if err == nil && c.Ledger.New(s.Object(project)) {
-		return s.twice(name.ValueString())
+	if err == nil && s.Ledger.New(slot.Object(project)) {
+		return slot.twice(name.ValueString())
 	}
 	return nil // what is wrong with the project is told where it matters
 }
 
 // PlanHeld notes that an address with this project was planned, and refuses a second one. A project that cannot be read is
 // compared by its name.
-func (s Slot) PlanHeld(ctx context.Context, c *session.Session, p *chat.Platform, name string) error {
+func (slot Slot) PlanHeld(ctx context.Context, s *session.Session, p *chat.Platform, name string) error {
 	project, err := p.Projects.Get(ctx, name)
 	if err != nil {
 		project = chat.Project{ID: name} // what is wrong with it is told where it matters
 	}
-	return AtProject(c.Ledger.Planned(s.Object(project)))
+	return AtProject(s.Ledger.Planned(slot.Object(project)))
 }
 
 // Lock returns the project as it is when no other binding of this kind and run changes it.
-func (s Slot) Lock(ctx context.Context, c *session.Session, p *chat.Platform, name string) (chat.Project, func(), error) {
+func (slot Slot) Lock(ctx context.Context, s *session.Session, p *chat.Platform, name string) (chat.Project, func(), error) {
 	project, err := p.Projects.Get(ctx, name)
 	if err != nil {
 		return project, nil, err
 	}
-	unlock, err := c.Ledger.Lock(ctx, s.Object(project))
+	unlock, err := s.Ledger.Lock(ctx, slot.Object(project))
 	if err != nil {
 		return project, nil, err
 	}
@@ -117,25 +117,25 @@ func (s Slot) Lock(ctx context.Context, c *session.Session, p *chat.Platform, na
 
 // Allow refuses a write that this run has made already, a creation that would overwrite what is there, and an update that would
 // overwrite what no plan has shown. The project is locked.
-func (s Slot) Allow(c *session.Session, w Wish, project chat.Project) error {
-	if c.Ledger.Written(s.Object(project)) {
-		return s.twice(w.Project.ValueString())
+func (slot Slot) Allow(s *session.Session, w Wish, project chat.Project) error {
+	if s.Ledger.Written(slot.Object(project)) {
+		return slot.twice(w.Project.ValueString())
 	}
 	if !w.Create {
-		return s.unseen(w, project)
+		return slot.unseen(w, project)
 	}
-	err := s.refuse(c, w.Arguments, project, w.Value)
+	err := slot.refuse(s, w.Arguments, project, w.Value)
 	if err != nil {
-		c.Ledger.Refuse(s.Object(project))
+		s.Ledger.Refuse(slot.Object(project))
 	}
 	return err
 }
 
 // twice is the error of a second binding for one project.
-func (s Slot) twice(project string) error {
-	return AtProject(tfdiag.New(fmt.Sprintf("Two resources bind the %s of chat project %q", s.Noun, project),
+func (slot Slot) twice(project string) error {
+	return AtProject(tfdiag.New(fmt.Sprintf("Two resources bind the %s of chat project %q", slot.Noun, project),
 		"Another %s of this configuration binds the %s of this project in the same run. They would overwrite each other at every run. Keep "+
-			"one of them.", s.TypeName, s.Noun))
+			"one of them.", slot.TypeName, slot.Noun))
 }
 
 // Wish is what an apply wants of a project.
@@ -147,33 +147,34 @@ type Wish struct {
 }
 
 // unseen refuses to overwrite a value that was set after the plan was made, or that a plan without a refresh did not read.
-func (s Slot) unseen(w Wish, project chat.Project) error {
-	held := s.Held(project)
+func (slot Slot) unseen(w Wish, project chat.Project) error {
+	held := slot.Held(project)
 	if !held.Present || held.ID == "" || held.ID == w.Seen || held.ID == w.Value {
 		return nil
 	}
-	return AtProject(tfdiag.New(fmt.Sprintf("The %s of chat project %q changed after the plan", s.Noun, w.Project.ValueString()),
+	return AtProject(tfdiag.New(fmt.Sprintf("The %s of chat project %q changed after the plan", slot.Noun, w.Project.ValueString()),
 		"The project held %s when the plan was made and holds %s now. Nothing was written. Plan again, with a refresh, to see the change.",
-		cmp.Or(w.Seen, "no "+s.Noun), held.ID))
+		cmp.Or(w.Seen, "no "+slot.Noun), held.ID))
 }
 
 // refuse protects a value that this configuration has not put there.
-func (s Slot) refuse(c *session.Session, a Arguments, project chat.Project, wanted string) error {
-	held := s.Held(project)
+func (slot Slot) refuse(s *session.Session, a Arguments, project chat.Project, wanted string) error {
+	held := slot.Held(project)
 	same := wanted != "" && held.ID == wanted
-	if !held.Present || same || a.ReplaceExisting.IsUnknown() || a.ReplaceExisting.ValueBool() || c.Ledger.Left(s.Object(project), held.ID) {
+	left := s.Ledger.Left(slot.Object(project), held.ID)
+	if !held.Present || same || left || a.ReplaceExisting.IsUnknown() || a.ReplaceExisting.ValueBool() {
 		return nil
 	}
 	name := a.Project.ValueString()
-	return c.CreatedFirst(AtProject(tfdiag.New(fmt.Sprintf("The chat project %q already holds a different %s", name, s.Noun),
+	return s.CreatedFirst(AtProject(tfdiag.New(fmt.Sprintf("The chat project %q already holds a different %s", name, slot.Noun),
 		"The %s of this project was set before, by hand or with another binding. Creating the binding would overwrite it. To take over what "+
 			"is there, run\n\n  terraform import %s.NAME %s\n\n"+
-			"and compare with a plan. To overwrite it, set replace_existing = true.", s.Noun, s.TypeName, name)))
+			"and compare with a plan. To overwrite it, set replace_existing = true.", slot.Noun, slot.TypeName, name)))
 }
 
 // Read returns the project of a binding. The error is a lifecycle.ErrGone when the project is proven to be gone.
-func (s Slot) Read(ctx context.Context, c *session.Session, private reader, name string) (chat.Project, error) {
-	p, err := c.Chat()
+func (slot Slot) Read(ctx context.Context, s *session.Session, private reader, name string) (chat.Project, error) {
+	p, err := s.Chat()
 	if err != nil {
 		return chat.Project{}, err
 	}
@@ -181,29 +182,29 @@ func (s Slot) Read(ctx context.Context, c *session.Session, private reader, name
 	if err != nil {
 		return project, Gone(ctx, private, p, err)
 	}
-	c.Ledger.Read(s.Object(project))
+	s.Ledger.Read(slot.Object(project))
 	return project, nil
 }
 
 // Import returns the project that an import ID names.
-func (s Slot) Import(ctx context.Context, c *session.Session, private writer, id string) (chat.Project, error) {
+func (slot Slot) Import(ctx context.Context, s *session.Session, private writer, id string) (chat.Project, error) {
 	if err := CheckImportID(id); err != nil {
 		return chat.Project{}, err
 	}
-	p, err := c.Chat()
+	p, err := s.Chat()
 	if err != nil {
 		return chat.Project{}, err
 	}
-	if !s.CanSet(p) {
-		return chat.Project{}, unsupported(p, "project", "set a project's "+s.Noun)
+	if !slot.CanSet(p) {
+		return chat.Project{}, unsupported(p, "project", "set a project's "+slot.Noun)
 	}
 	project, err := p.Projects.Get(ctx, id)
 	switch {
 	case err != nil:
 		return project, err
-	case !s.Held(project).Present:
+	case !slot.Held(project).Present:
 		return project, tfdiag.New("Nothing to import", "The chat project %q holds no %s. Create the binding instead of importing it.", id,
-			s.Noun)
+			slot.Noun)
 	}
 	NoteTenant(ctx, private, p, project.ID)
 	return project, nil

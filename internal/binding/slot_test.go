@@ -133,9 +133,9 @@ func TestSlot_refuse(t *testing.T) {
 		"replace unknown": {held: shown, wanted: "sha256:b",
 			change: func(a *binding.Arguments) { a.ReplaceExisting = types.BoolUnknown() }},
 		"left by this run": {held: shown, wanted: "sha256:b",
-			before: func(c *session.Session, o session.Object) { c.Ledger.Leave(o, "sha256:a") }},
+			before: func(s *session.Session, o session.Object) { s.Ledger.Leave(o, "sha256:a") }},
 		"something else is left": {held: shown, wanted: "sha256:b",
-			before: func(c *session.Session, o session.Object) { c.Ledger.Leave(o, "sha256:b") }, refused: true},
+			before: func(s *session.Session, o session.Object) { s.Ledger.Leave(o, "sha256:b") }, refused: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

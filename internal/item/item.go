@@ -43,40 +43,40 @@ type Spec struct {
 }
 
 // New returns the resource of an item.
-func New(s Spec) resource.Resource {
-	replaces := append([]string{s.node()}, s.Replaces...)
-	if s.Collection.Named() {
-		replaces = append(replaces, s.key())
+func New(spec Spec) resource.Resource {
+	replaces := append([]string{spec.node()}, spec.Replaces...)
+	if spec.Collection.Named() {
+		replaces = append(replaces, spec.key())
 	}
 	return lifecycle.New(lifecycle.Spec[types.Object, *session.Session]{
-		TypeName: s.TypeName,
-		Schema:   s.schema,
-		Identity: []string{s.node(), s.key()},
+		TypeName: spec.TypeName,
+		Schema:   spec.schema,
+		Identity: []string{spec.node(), spec.key()},
 		Replaces: replaces,
-		Plan:     s.plan, PlanDelete: s.planDelete,
-		Import: s.imported, Create: s.create, Read: s.read, Update: s.update, Delete: s.remove, List: s.list(),
+		Plan:     spec.plan, PlanDelete: spec.planDelete,
+		Import: spec.imported, Create: spec.create, Read: spec.read, Update: spec.update, Delete: spec.remove, List: spec.list(),
 	})
 }
 
 // node is the argument that names the node of the collection.
-func (s Spec) node() string { return metaarg.NodeName(s.Collection) }
+func (spec Spec) node() string { return metaarg.NodeName(spec.Collection) }
 
-func (s Spec) key() string { return s.Collection.Key() }
+func (spec Spec) key() string { return spec.Collection.Key() }
 
-func (s Spec) schema(context.Context) schema.Schema {
+func (spec Spec) schema(context.Context) schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: s.Markdown,
-		Attributes:          lifecycle.Merge(s.Attributes, map[string]schema.Attribute{s.node(): metaarg.Node(s.Collection)}),
+		MarkdownDescription: spec.Markdown,
+		Attributes:          lifecycle.Merge(spec.Attributes, map[string]schema.Attribute{spec.node(): metaarg.Node(spec.Collection)}),
 	}
 }
 
 // keys are the names of an item's attributes.
-func (s Spec) keys() []string { return slices.Sorted(maps.Keys(s.Attributes)) }
+func (spec Spec) keys() []string { return slices.Sorted(maps.Keys(spec.Attributes)) }
 
 // configurable are the attributes that a configuration can set.
-func (s Spec) configurable() []string {
-	return slices.DeleteFunc(s.keys(), func(key string) bool {
-		a := s.Attributes[key]
+func (spec Spec) configurable() []string {
+	return slices.DeleteFunc(spec.keys(), func(key string) bool {
+		a := spec.Attributes[key]
 		return !a.IsRequired() && !a.IsOptional()
 	})
 }
@@ -87,77 +87,77 @@ func text(m types.Object, name string) string {
 	return value.ValueString()
 }
 
-func (s Spec) opts(m types.Object) graph.ItemsOpts {
-	return graph.ItemsOpts{Collection: s.Collection, NodeID: text(m, s.node())}
+func (spec Spec) opts(m types.Object) graph.ItemsOpts {
+	return graph.ItemsOpts{Collection: spec.Collection, NodeID: text(m, spec.node())}
 }
 
 // object is the item in the session's ledger.
-func (s Spec) object(m types.Object) session.Object {
-	return session.Object{Kind: s.Collection.Item, ID: text(m, s.node()) + "/" + text(m, s.key())}
+func (spec Spec) object(m types.Object) session.Object {
+	return session.Object{Kind: spec.Collection.Item, ID: text(m, spec.node()) + "/" + text(m, spec.key())}
 }
 
 // siblings are the items of a node in the ledger. One of them is created at a time, so that a lost answer can be told from
 // another creation.
-func (s Spec) siblings(m types.Object) session.Object {
-	return session.Object{Kind: s.Collection.Item + "s", ID: text(m, s.node())}
+func (spec Spec) siblings(m types.Object) session.Object {
+	return session.Object{Kind: spec.Collection.Item + "s", ID: text(m, spec.node())}
 }
 
 // Any identifies all items of a collection, of whatever node, in the ledger.
 func Any(c graph.Collection) session.Object { return session.Object{Kind: c.Item} }
 
 // name names the item in a sentence.
-func (s Spec) name(m types.Object) string {
-	return fmt.Sprintf("%s %s", s.Collection.Item, text(m, s.key()))
+func (spec Spec) name(m types.Object) string {
+	return fmt.Sprintf("%s %s", spec.Collection.Item, text(m, spec.key()))
 }
 
-func (s Spec) at(err error) error { return tfdiag.At(path.Root(s.node()), s.explain(err)) }
+func (spec Spec) at(err error) error { return tfdiag.At(path.Root(spec.node()), spec.explain(err)) }
 
-func (s Spec) explain(err error) error {
-	if err == nil || s.Explain == nil {
+func (spec Spec) explain(err error) error {
+	if err == nil || spec.Explain == nil {
 		return err
 	}
-	return s.Explain(err)
+	return spec.Explain(err)
 }
 
 // plan checks that the collection can be read, and keeps what Meta has made.
-func (s Spec) plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[types.Object]) error {
+func (spec Spec) plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[types.Object]) error {
 	if p.Prior != nil {
-		p.Planned = s.keepComputed(ctx, p.Planned, *p.Prior)
-		if err := c.Ledger.Planned(s.object(*p.Prior)); err != nil {
-			return s.at(err)
+		p.Planned = spec.keepComputed(ctx, p.Planned, *p.Prior)
+		if err := s.Ledger.Planned(spec.object(*p.Prior)); err != nil {
+			return spec.at(err)
 		}
-		s.warnOfRemoved(p)
-		return s.warnOfOverwrite(ctx, c, p)
+		spec.warnOfRemoved(p)
+		return spec.warnOfOverwrite(ctx, s, p)
 	}
-	c.Ledger.Intend(Any(s.Collection))
-	if text(p.Planned, s.node()) == "" {
+	s.Ledger.Intend(Any(spec.Collection))
+	if text(p.Planned, spec.node()) == "" {
 		return nil
 	}
-	id := text(p.Planned, s.key())
-	if s.Collection.Named() && id != "" {
-		if err := c.Ledger.PlanNew(s.object(p.Planned), s.TypeName); err != nil {
-			return s.at(err)
+	id := text(p.Planned, spec.key())
+	if spec.Collection.Named() && id != "" {
+		if err := s.Ledger.PlanNew(spec.object(p.Planned), spec.TypeName); err != nil {
+			return spec.at(err)
 		}
 	}
-	g, err := c.Graph(true)
+	g, err := s.Graph(true)
 	if err != nil {
 		return err
 	}
-	items, err := g.Items.List(ctx, s.opts(p.Planned))
+	items, err := g.Items.List(ctx, spec.opts(p.Planned))
 	if err != nil {
-		return s.at(err)
+		return spec.at(err)
 	}
-	if s.Collection.Named() && index(items, id) >= 0 && !c.Ledger.Held(s.object(p.Planned)) {
-		p.Warn(adopted.Warning(s.name(p.Planned), "removes it", adopted.Keep))
+	if spec.Collection.Named() && index(items, id) >= 0 && !s.Ledger.Held(spec.object(p.Planned)) {
+		p.Warn(adopted.Warning(spec.name(p.Planned), "removes it", adopted.Keep))
 	}
 	return nil
 }
 
 // warnOfRemoved warns of arguments that are no longer configured: nothing is sent for them.
-func (s Spec) warnOfRemoved(p *lifecycle.Plan[types.Object]) {
-	for _, key := range s.configurable() {
-		if before := p.Prior.Attributes()[key]; !before.IsNull() && p.Planned.Attributes()[key].IsNull() && !slices.Contains(s.Unread, key) {
-			p.WarnAt(path.Root(key), fmt.Sprintf("The %s keeps its %s at Meta", s.name(*p.Prior), key),
+func (spec Spec) warnOfRemoved(p *lifecycle.Plan[types.Object]) {
+	for _, key := range spec.configurable() {
+		if before := p.Prior.Attributes()[key]; !before.IsNull() && p.Planned.Attributes()[key].IsNull() && !slices.Contains(spec.Unread, key) {
+			p.WarnAt(path.Root(key), fmt.Sprintf("The %s keeps its %s at Meta", spec.name(*p.Prior), key),
 				"The argument was removed from the configuration. The value stays at Meta, and Terraform no longer manages it.")
 		}
 	}
@@ -165,28 +165,28 @@ func (s Spec) warnOfRemoved(p *lifecycle.Plan[types.Object]) {
 
 // warnOfOverwrite warns of values at Meta that were changed after Terraform read them and that this change replaces. Nothing is sent for
 // an argument that was removed, and a change that makes another item overwrites nothing.
-func (s Spec) warnOfOverwrite(ctx context.Context, c *session.Session, p *lifecycle.Plan[types.Object]) error {
-	keys := slices.DeleteFunc(s.changed(p.Planned, *p.Prior), func(key string) bool { return p.Planned.Attributes()[key].IsNull() })
-	another := func(key string) bool { return key == s.key() || slices.Contains(s.Replaces, key) }
-	if len(keys) == 0 || slices.ContainsFunc(keys, another) || text(p.Planned, s.node()) != text(*p.Prior, s.node()) {
+func (spec Spec) warnOfOverwrite(ctx context.Context, s *session.Session, p *lifecycle.Plan[types.Object]) error {
+	keys := slices.DeleteFunc(spec.changed(p.Planned, *p.Prior), func(key string) bool { return p.Planned.Attributes()[key].IsNull() })
+	another := func(key string) bool { return key == spec.key() || slices.Contains(spec.Replaces, key) }
+	if len(keys) == 0 || slices.ContainsFunc(keys, another) || text(p.Planned, spec.node()) != text(*p.Prior, spec.node()) {
 		return nil
 	}
-	g, err := c.Graph(true)
+	g, err := s.Graph(true)
 	if err != nil {
 		return err
 	}
-	items, err := g.Items.List(ctx, s.opts(*p.Prior))
-	i := index(items, text(*p.Prior, s.key()))
+	items, err := g.Items.List(ctx, spec.opts(*p.Prior))
+	i := index(items, text(*p.Prior, spec.key()))
 	if err != nil || i < 0 {
-		return s.at(err)
+		return spec.at(err)
 	}
-	shown, err := s.fill(ctx, *p.Prior, items[i], false)
+	shown, err := spec.fill(ctx, *p.Prior, items[i], false)
 	if err != nil {
 		return err
 	}
 	for _, key := range keys {
 		if !shown.Attributes()[key].Equal(p.Prior.Attributes()[key]) && !shown.Attributes()[key].Equal(p.Planned.Attributes()[key]) {
-			p.WarnAt(path.Root(key), fmt.Sprintf("The %s of %s will be overwritten", key, s.name(*p.Prior)),
+			p.WarnAt(path.Root(key), fmt.Sprintf("The %s of %s will be overwritten", key, spec.name(*p.Prior)),
 				fmt.Sprintf("It was changed at Meta to %s after Terraform read it. To keep or restore this value, put it into the "+
 					"configuration.", secret.Clean(shown.Attributes()[key].String(), maxShown)))
 		}
@@ -198,17 +198,17 @@ func (s Spec) warnOfOverwrite(ctx context.Context, c *session.Session, p *lifecy
 const maxShown = 300
 
 // changed are the configurable attributes that differ.
-func (s Spec) changed(planned, prior types.Object) []string {
-	return slices.DeleteFunc(s.configurable(), func(key string) bool {
+func (spec Spec) changed(planned, prior types.Object) []string {
+	return slices.DeleteFunc(spec.configurable(), func(key string) bool {
 		return planned.Attributes()[key].Equal(prior.Attributes()[key])
 	})
 }
 
 // keepComputed replaces what is unknown because of another change by what the state has.
-func (s Spec) keepComputed(ctx context.Context, planned, prior types.Object) types.Object {
+func (spec Spec) keepComputed(ctx context.Context, planned, prior types.Object) types.Object {
 	all := planned.Attributes()
-	for _, key := range s.keys() {
-		if a := s.Attributes[key]; a.IsComputed() && !a.IsOptional() && all[key].IsUnknown() {
+	for _, key := range spec.keys() {
+		if a := spec.Attributes[key]; a.IsComputed() && !a.IsOptional() && all[key].IsUnknown() {
 			all[key] = prior.Attributes()[key]
 		}
 	}
@@ -216,25 +216,25 @@ func (s Spec) keepComputed(ctx context.Context, planned, prior types.Object) typ
 }
 
 // planDelete warns of what the destruction ends.
-func (s Spec) planDelete(_ context.Context, c *session.Session, r *lifecycle.Read[types.Object]) error {
-	if s.Destroyed != nil && !c.Ledger.Written(s.object(r.State)) {
-		summary, detail := s.Destroyed(r.State)
+func (spec Spec) planDelete(_ context.Context, s *session.Session, r *lifecycle.Read[types.Object]) error {
+	if spec.Destroyed != nil && !s.Ledger.Written(spec.object(r.State)) {
+		summary, detail := spec.Destroyed(r.State)
 		r.Warn(summary, detail)
 	}
-	return s.at(c.Ledger.Planned(s.object(r.State)))
+	return spec.at(s.Ledger.Planned(spec.object(r.State)))
 }
 
 // fill returns m with what Meta shows of the item: the attributes that m has, or everything.
-func (s Spec) fill(ctx context.Context, m types.Object, item graph.Item, everything bool) (types.Object, error) {
-	shown := map[string]attr.Value{s.key(): types.StringValue(item.ID)}
-	for _, key := range s.keys() {
-		if key == s.key() || slices.Contains(s.Unread, key) {
+func (spec Spec) fill(ctx context.Context, m types.Object, item graph.Item, everything bool) (types.Object, error) {
+	shown := map[string]attr.Value{spec.key(): types.StringValue(item.ID)}
+	for _, key := range spec.keys() {
+		if key == spec.key() || slices.Contains(spec.Unread, key) {
 			continue
 		}
-		value, err := s.decode(ctx, m, key, item, everything)
+		value, err := spec.decode(ctx, m, key, item, everything)
 		if err != nil {
 			return m, tfdiag.At(path.Root(key), tfdiag.New("Meta's answer cannot be read", "The %s %s, argument %s: %s. "+
-				"Report this to the maintainers of the provider.", s.Collection.Item, item.ID, key, err))
+				"Report this to the maintainers of the provider.", spec.Collection.Item, item.ID, key, err))
 		}
 		shown[key] = value
 	}

@@ -19,56 +19,56 @@ import (
 )
 
 // create makes the item, or adopts the one that the configuration names.
-func (s Spec) create(ctx context.Context, c *session.Session, w *lifecycle.Write[types.Object]) (types.Object, error) {
-	g, err := c.Graph(true)
+func (spec Spec) create(ctx context.Context, s *session.Session, w *lifecycle.Write[types.Object]) (types.Object, error) {
+	g, err := s.Graph(true)
 	if err != nil {
 		return w.Plan, err
 	}
-	unlock, err := c.Ledger.Lock(ctx, s.siblings(w.Plan))
+	unlock, err := s.Ledger.Lock(ctx, spec.siblings(w.Plan))
 	if err != nil {
 		return w.Plan, err
 	}
 	defer unlock()
-	before, err := g.Items.List(ctx, s.opts(w.Plan))
+	before, err := g.Items.List(ctx, spec.opts(w.Plan))
 	if err != nil {
-		return w.Plan, s.at(err)
+		return w.Plan, spec.at(err)
 	}
-	values, err := s.values(ctx, w.Plan, s.configurable())
+	values, err := spec.values(ctx, w.Plan, spec.configurable())
 	if err != nil {
 		return w.Plan, err
 	}
-	made, err := s.make(ctx, g, w.Plan, values, before)
+	made, err := spec.make(ctx, g, w.Plan, values, before)
 	if err != nil {
-		return w.Plan, s.at(err)
+		return w.Plan, spec.at(err)
 	}
-	m, err := s.fill(ctx, w.Plan, made, false)
+	m, err := spec.fill(ctx, w.Plan, made, false)
 	if err != nil { // the item exists, so it has to be in the state
-		w.Warn(fmt.Sprintf("Could not read the answer to the creation of %s %s", s.Collection.Item, made.ID), tfdiag.Explain(err)+
+		w.Warn(fmt.Sprintf("Could not read the answer to the creation of %s %s", spec.Collection.Item, made.ID), tfdiag.Explain(err)+
 			" The item was created. The next plan reads it.")
-		m = with(ctx, w.Plan, map[string]attr.Value{s.key(): types.StringValue(made.ID)})
+		m = with(ctx, w.Plan, map[string]attr.Value{spec.key(): types.StringValue(made.ID)})
 	}
-	m = s.nullUnknown(ctx, m)
-	c.Ledger.Wrote(s.object(m))
-	c.Ledger.Wrote(Any(s.Collection))
+	m = spec.nullUnknown(ctx, m)
+	s.Ledger.Wrote(spec.object(m))
+	s.Ledger.Wrote(Any(spec.Collection))
 	return m, nil
 }
 
 // make creates an item. After a lost answer it looks for a new item with the configured values.
-func (s Spec) make(ctx context.Context, g *graph.Client, m types.Object, values graph.Values, before []graph.Item) (graph.Item, error) {
-	if i := index(before, text(m, s.key())); s.Collection.Named() && i >= 0 {
+func (spec Spec) make(ctx context.Context, g *graph.Client, m types.Object, values graph.Values, before []graph.Item) (graph.Item, error) {
+	if i := index(before, text(m, spec.key())); spec.Collection.Named() && i >= 0 {
 		return before[i], nil
 	}
-	made, err := g.Items.Create(ctx, s.opts(m), values)
+	made, err := g.Items.Create(ctx, spec.opts(m), values)
 	if !errors.Is(err, graph.ErrOutcomeUnknown) {
 		return made, err
 	}
-	after, look := g.Items.List(context.WithoutCancel(ctx), s.opts(m))
+	after, look := g.Items.List(context.WithoutCancel(ctx), spec.opts(m))
 	if look != nil {
-		return made, tfdiag.Advise(err, s.lookFirst())
+		return made, tfdiag.Advise(err, spec.lookFirst())
 	}
 	var found []graph.Item
 	for _, item := range after {
-		same, err := s.equal(ctx, m, item)
+		same, err := spec.equal(ctx, m, item)
 		if err != nil {
 			return made, err
 		}
@@ -78,35 +78,35 @@ func (s Spec) make(ctx context.Context, g *graph.Client, m types.Object, values 
 	}
 	switch len(found) {
 	case 0:
-		return made, tfdiag.Advise(err, "Meta does not list a new "+s.Collection.Item+" with these values. "+s.lookFirst())
+		return made, tfdiag.Advise(err, "Meta does not list a new "+spec.Collection.Item+" with these values. "+spec.lookFirst())
 	case 1:
 		return found[0], nil
 	}
 	var ids []string
 	for _, item := range found {
-		ids = append(ids, text(m, s.node())+"/"+item.ID)
+		ids = append(ids, text(m, spec.node())+"/"+item.ID)
 	}
 	return made, tfdiag.Advise(err, fmt.Sprintf("Meta lists several new items with these values: %s. Import the one that belongs to this "+
-		"resource, and remove the others:\n\n  terraform import %s.NAME %s", strings.Join(ids, ", "), s.TypeName, ids[0]))
+		"resource, and remove the others:\n\n  terraform import %s.NAME %s", strings.Join(ids, ", "), spec.TypeName, ids[0]))
 }
 
-func (s Spec) lookFirst() string {
-	if s.Collection.Named() {
-		return "Apply again: a " + s.Collection.Item + " that exists by then is adopted."
+func (spec Spec) lookFirst() string {
+	if spec.Collection.Named() {
+		return "Apply again: a " + spec.Collection.Item + " that exists by then is adopted."
 	}
-	return "Check at Meta whether the " + s.Collection.Item + " was created. If it was, import it: applying again creates another one."
+	return "Check at Meta whether the " + spec.Collection.Item + " was created. If it was, import it: applying again creates another one."
 }
 
 // equal reports whether an item has all configured values.
-func (s Spec) equal(ctx context.Context, m types.Object, item graph.Item) (bool, error) {
-	if s.Collection.Named() {
-		return item.ID == text(m, s.key()), nil
+func (spec Spec) equal(ctx context.Context, m types.Object, item graph.Item) (bool, error) {
+	if spec.Collection.Named() {
+		return item.ID == text(m, spec.key()), nil
 	}
-	shown, err := s.fill(ctx, m, item, false)
+	shown, err := spec.fill(ctx, m, item, false)
 	if err != nil {
 		return false, err
 	}
-	return !slices.ContainsFunc(s.configurable(), func(key string) bool {
+	return !slices.ContainsFunc(spec.configurable(), func(key string) bool {
 		return !m.Attributes()[key].IsUnknown() && !shown.Attributes()[key].Equal(m.Attributes()[key])
 	}), nil
 }
@@ -116,7 +116,7 @@ func index(items []graph.Item, id string) int {
 }
 
 // values are some attributes in Meta's form. Those that are null or unknown are left out.
-func (s Spec) values(ctx context.Context, m types.Object, keys []string) (graph.Values, error) {
+func (spec Spec) values(ctx context.Context, m types.Object, keys []string) (graph.Values, error) {
 	all := graph.Values{}
 	for _, key := range keys {
 		value := m.Attributes()[key]
@@ -131,18 +131,18 @@ func (s Spec) values(ctx context.Context, m types.Object, keys []string) (graph.
 	return all, nil
 }
 
-func (s Spec) decode(ctx context.Context, m types.Object, key string, item graph.Item, everything bool) (attr.Value, error) {
+func (spec Spec) decode(ctx context.Context, m types.Object, key string, item graph.Item, everything bool) (attr.Value, error) {
 	have := m.Attributes()[key]
-	if everything || have.IsUnknown() || !slices.Contains(s.configurable(), key) {
+	if everything || have.IsUnknown() || !slices.Contains(spec.configurable(), key) {
 		return tfjson.Decode(ctx, have.Type(ctx), item.Values[key], nil)
 	}
 	return tfjson.Decode(ctx, have.Type(ctx), item.Values[key], have)
 }
 
 // nullUnknown replaces what Meta did not name.
-func (s Spec) nullUnknown(ctx context.Context, m types.Object) types.Object {
+func (spec Spec) nullUnknown(ctx context.Context, m types.Object) types.Object {
 	known := map[string]attr.Value{}
-	for _, key := range s.keys() {
+	for _, key := range spec.keys() {
 		if value := m.Attributes()[key]; value.IsUnknown() {
 			known[key], _ = tfjson.Decode(ctx, value.Type(ctx), nil, nil)
 		}
@@ -155,34 +155,34 @@ func with(ctx context.Context, m types.Object, values map[string]attr.Value) typ
 }
 
 // read returns the item as the collection shows it. An item that is missing there is gone after a second look.
-func (s Spec) read(ctx context.Context, c *session.Session, r *lifecycle.Read[types.Object]) (types.Object, error) {
-	g, err := c.Graph(true)
+func (spec Spec) read(ctx context.Context, s *session.Session, r *lifecycle.Read[types.Object]) (types.Object, error) {
+	g, err := s.Graph(true)
 	if err != nil {
 		return r.State, err
 	}
-	items, err := g.Items.List(ctx, s.opts(r.State))
+	items, err := g.Items.List(ctx, spec.opts(r.State))
 	if err != nil {
-		return r.State, s.at(err)
+		return r.State, spec.at(err)
 	}
-	id := text(r.State, s.key())
+	id := text(r.State, spec.key())
 	i := index(items, id)
-	if i >= 0 && !s.retired(items[i]) {
-		c.Ledger.Read(s.object(r.State))
-		return s.fill(ctx, r.State, items[i], false)
+	if i >= 0 && !spec.retired(items[i]) {
+		s.Ledger.Read(spec.object(r.State))
+		return spec.fill(ctx, r.State, items[i], false)
 	}
 	if i >= 0 {
-		return r.State, lifecycle.Gone("Meta shows that the %s was removed.", s.name(r.State))
+		return r.State, lifecycle.Gone("Meta shows that the %s was removed.", spec.name(r.State))
 	}
-	if gone, err := g.Items.ConfirmMissing(ctx, s.opts(r.State), id); err != nil || !gone {
-		return r.State, s.at(err)
+	if gone, err := g.Items.ConfirmMissing(ctx, spec.opts(r.State), id); err != nil || !gone {
+		return r.State, spec.at(err)
 	}
 	return r.State, lifecycle.Gone("The %s do not include %s: two complete lists, apart in time, do not have it.",
-		s.Collection.Of(text(r.State, s.node())), id)
+		spec.Collection.Of(text(r.State, spec.node())), id)
 }
 
 // retired reports whether an item has the values of one that was removed and cannot be deleted.
-func (s Spec) retired(item graph.Item) bool {
-	values := s.Collection.Retired()
+func (spec Spec) retired(item graph.Item) bool {
+	values := spec.Collection.Retired()
 	for key, value := range values {
 		if item.Values[key] != value {
 			return false
@@ -192,74 +192,74 @@ func (s Spec) retired(item graph.Item) bool {
 }
 
 // update sends the attributes that the plan changes.
-func (s Spec) update(ctx context.Context, c *session.Session, w *lifecycle.Write[types.Object]) (types.Object, error) {
-	c.Ledger.Wrote(s.object(w.Plan))
-	change, err := s.values(ctx, w.Plan, s.changed(w.Plan, *w.Prior))
+func (spec Spec) update(ctx context.Context, s *session.Session, w *lifecycle.Write[types.Object]) (types.Object, error) {
+	s.Ledger.Wrote(spec.object(w.Plan))
+	change, err := spec.values(ctx, w.Plan, spec.changed(w.Plan, *w.Prior))
 	if err != nil || len(change) == 0 {
 		return w.Plan, err
 	}
-	g, err := c.Graph(true)
+	g, err := s.Graph(true)
 	if err != nil {
 		return w.Plan, err
 	}
-	return w.Plan, s.at(g.Items.Change(ctx, s.opts(w.Plan), text(w.Plan, s.key()), change))
+	return w.Plan, spec.at(g.Items.Change(ctx, spec.opts(w.Plan), text(w.Plan, spec.key()), change))
 }
 
 // remove deletes the item, unless another address holds it now or no plan has shown its values.
-func (s Spec) remove(ctx context.Context, c *session.Session, r *lifecycle.Read[types.Object]) error {
-	g, err := c.Graph(true)
+func (spec Spec) remove(ctx context.Context, s *session.Session, r *lifecycle.Read[types.Object]) error {
+	g, err := s.Graph(true)
 	if err != nil {
 		return err
 	}
-	unlock, err := c.Ledger.Lock(ctx, s.siblings(r.State))
+	unlock, err := s.Ledger.Lock(ctx, spec.siblings(r.State))
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	if c.Ledger.Written(s.object(r.State)) {
+	if s.Ledger.Written(spec.object(r.State)) {
 		return nil
 	}
-	if err := s.seen(ctx, g, r.State); err != nil {
-		return tfdiag.Kept(s.at(err))
+	if err := spec.seen(ctx, g, r.State); err != nil {
+		return tfdiag.Kept(spec.at(err))
 	}
-	id := text(r.State, s.key())
-	err = g.Items.Remove(ctx, s.opts(r.State), id)
+	id := text(r.State, spec.key())
+	err = g.Items.Remove(ctx, spec.opts(r.State), id)
 	if errors.Is(err, graph.ErrInvalid) || errors.Is(err, graph.ErrOutcomeUnknown) || errors.Is(err, graph.ErrHidden) {
-		if gone, look := g.Items.ConfirmMissing(ctx, s.opts(r.State), id); gone && look == nil {
+		if gone, look := g.Items.ConfirmMissing(ctx, spec.opts(r.State), id); gone && look == nil {
 			return nil
 		}
 	}
-	return s.at(err)
+	return spec.at(err)
 }
 
 // seen refuses to delete an item that has other values than the state. A named item has no values.
-func (s Spec) seen(ctx context.Context, g *graph.Client, state types.Object) error {
-	if s.Collection.Named() {
+func (spec Spec) seen(ctx context.Context, g *graph.Client, state types.Object) error {
+	if spec.Collection.Named() {
 		return nil
 	}
-	items, err := g.Items.List(ctx, s.opts(state))
+	items, err := g.Items.List(ctx, spec.opts(state))
 	if err != nil {
 		return err
 	}
-	i := index(items, text(state, s.key()))
-	if i < 0 || s.retired(items[i]) {
+	i := index(items, text(state, spec.key()))
+	if i < 0 || spec.retired(items[i]) {
 		return nil
 	}
-	same, err := s.equal(ctx, state, items[i])
+	same, err := spec.equal(ctx, state, items[i])
 	if err != nil || same {
 		return err
 	}
-	return tfdiag.New(fmt.Sprintf("The %s changed after the plan", s.name(state)), "Another user or program changed it at Meta after "+
+	return tfdiag.New(fmt.Sprintf("The %s changed after the plan", spec.name(state)), "Another user or program changed it at Meta after "+
 		"Terraform read it. Nothing was removed. Plan again, with a refresh, to see the values that would be lost.")
 }
 
 // imported takes everything that Meta shows into the state.
-func (s Spec) imported(ctx context.Context, c *session.Session, id []string, _ lifecycle.PrivateWriter) (types.Object, error) {
-	kinds := s.schema(ctx).Type().(attr.TypeWithAttributeTypes).AttributeTypes() //nolint:forcetypeassert // a schema's type is an object
+func (spec Spec) imported(ctx context.Context, s *session.Session, id []string, _ lifecycle.PrivateWriter) (types.Object, error) {
+	kinds := spec.schema(ctx).Type().(attr.TypeWithAttributeTypes).AttributeTypes() //nolint:forcetypeassert // a schema's type is an object
 	if !graph.ValidID(id[0]) || !graph.ValidItemID(id[1]) {
-		form := strings.ToUpper(s.node() + "/" + s.key())
+		form := strings.ToUpper(spec.node() + "/" + spec.key())
 		return types.ObjectNull(kinds), tfdiag.New("Invalid import ID", "The import ID must have the form %s, and %s has 5 to 20 digits. For "+
-			"example:\n\n  terraform import %s.NAME 106000000000001/ID", form, s.node(), s.TypeName)
+			"example:\n\n  terraform import %s.NAME 106000000000001/ID", form, spec.node(), spec.TypeName)
 	}
 	all := map[string]attr.Value{}
 	for name, kind := range kinds {
@@ -269,20 +269,20 @@ func (s Spec) imported(ctx context.Context, c *session.Session, id []string, _ l
 		}
 		all[name] = value
 	}
-	all[s.node()], all[s.key()] = types.StringValue(id[0]), types.StringValue(id[1])
+	all[spec.node()], all[spec.key()] = types.StringValue(id[0]), types.StringValue(id[1])
 	m := types.ObjectValueMust(kinds, all)
-	g, err := c.Graph(true)
+	g, err := s.Graph(true)
 	if err != nil {
 		return m, err
 	}
-	items, err := g.Items.List(ctx, s.opts(m))
+	items, err := g.Items.List(ctx, spec.opts(m))
 	if err != nil {
-		return m, s.at(err)
+		return m, spec.at(err)
 	}
 	i := index(items, id[1])
 	if i < 0 {
-		return m, tfdiag.At(path.Root(s.key()), tfdiag.New(fmt.Sprintf("There is no such %s", s.Collection.Item),
-			"The %s do not include %s. Check both parts of the import ID.", s.Collection.Of(id[0]), id[1]))
+		return m, tfdiag.At(path.Root(spec.key()), tfdiag.New(fmt.Sprintf("There is no such %s", spec.Collection.Item),
+			"The %s do not include %s. Check both parts of the import ID.", spec.Collection.Of(id[0]), id[1]))
 	}
-	return s.fill(ctx, m, items[i], true)
+	return spec.fill(ctx, m, items[i], true)
 }

@@ -43,8 +43,8 @@ func Accounts(markdown string, find func(ctx context.Context, g *graph.Client, a
 				MarkdownDescription: "ID of the WhatsApp Business Account (5 to 20 digits). For several accounts, use `for_each`.",
 			}}
 		}),
-		Find: func(ctx context.Context, c *session.Session, scope lifecycle.Scope) iter.Seq2[Found, error] {
-			g, err := c.Graph(true)
+		Find: func(ctx context.Context, s *session.Session, scope lifecycle.Scope) iter.Seq2[Found, error] {
+			g, err := s.Graph(true)
 			if err != nil {
 				return lifecycle.All(nil, err)
 			}
@@ -65,8 +65,8 @@ func EachAccount(markdown string) *List {
 			}
 		}),
 		Validators: notBoth,
-		Find: func(ctx context.Context, c *session.Session, scope lifecycle.Scope) iter.Seq2[Found, error] {
-			g, err := c.Graph(true)
+		Find: func(ctx context.Context, s *session.Session, scope lifecycle.Scope) iter.Seq2[Found, error] {
+			g, err := s.Graph(true)
 			if err != nil {
 				return lifecycle.All(nil, err)
 			}
@@ -102,8 +102,8 @@ func Portfolios(markdown string, find func(ctx context.Context, g *graph.Client,
 		Schema: described(markdown, func() map[string]schema.Attribute {
 			return map[string]schema.Attribute{businessID: portfolio("")}
 		}),
-		Find: func(ctx context.Context, c *session.Session, scope lifecycle.Scope) iter.Seq2[Found, error] {
-			g, err := c.Graph(true)
+		Find: func(ctx context.Context, s *session.Session, scope lifecycle.Scope) iter.Seq2[Found, error] {
+			g, err := s.Graph(true)
 			if err != nil {
 				return lifecycle.All(nil, err)
 			}

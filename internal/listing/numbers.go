@@ -22,7 +22,7 @@ import (
 )
 
 // FindAt returns what a phone number has. An object without a name gets that of the number.
-type FindAt func(ctx context.Context, c *session.Session, numberID string) ([]Found, error)
+type FindAt func(ctx context.Context, s *session.Session, numberID string) ([]Found, error)
 
 var accountOrNumbers = []list.ConfigValidator{listresourcevalidator.ExactlyOneOf(path.MatchRoot(accountID), path.MatchRoot(numberIDs))}
 
@@ -40,8 +40,8 @@ func Numbers(markdown string, find FindAt) *List {
 			}
 		}),
 		Validators: accountOrNumbers,
-		Find: func(ctx context.Context, c *session.Session, scope lifecycle.Scope) iter.Seq2[Found, error] {
-			g, err := c.Graph(true)
+		Find: func(ctx context.Context, s *session.Session, scope lifecycle.Scope) iter.Seq2[Found, error] {
+			g, err := s.Graph(true)
 			if err != nil {
 				return lifecycle.All(nil, err)
 			}
@@ -50,7 +50,7 @@ func Numbers(markdown string, find FindAt) *List {
 				return lifecycle.All(nil, tfdiag.At(path.Root(at), err))
 			}
 			return each(numbers, func(n graph.PhoneNumber) ([]Found, error) {
-				found, err := find(ctx, c, n.ID)
+				found, err := find(ctx, s, n.ID)
 				for i := range found {
 					found[i].Name = cmp.Or(found[i].Name, nameOf(n))
 				}

@@ -18,15 +18,15 @@ import (
 func Everything(markdown string, find func(context.Context, *session.Session) ([]Found, error)) *List {
 	return &List{
 		Schema: described(markdown, func() map[string]schema.Attribute { return map[string]schema.Attribute{} }),
-		Find: func(ctx context.Context, c *session.Session, _ lifecycle.Scope) iter.Seq2[Found, error] {
-			return lifecycle.All(find(ctx, c))
+		Find: func(ctx context.Context, s *session.Session, _ lifecycle.Scope) iter.Seq2[Found, error] {
+			return lifecycle.All(find(ctx, s))
 		},
 	}
 }
 
 // Projects returns the chat projects that the credential of the platform may see, sorted by ID.
-func Projects(ctx context.Context, c *session.Session) ([]chat.Project, error) {
-	platform, err := c.Chat()
+func Projects(ctx context.Context, s *session.Session) ([]chat.Project, error) {
+	platform, err := s.Chat()
 	if err != nil {
 		return nil, err
 	}

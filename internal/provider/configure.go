@@ -42,9 +42,9 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		timeout: shared.timeout(m.RequestTimeout),
 	}
 	p.secrets.Store(conn.secrets)
-	var c *session.Session
+	var s *session.Session
 	meta, chats := shared, shared // an unknown argument of both makes both clients unknown
-	g, token := meta.graph(m, conn, func(_ context.Context, text string) { c.Notice(text) })
+	g, token := meta.graph(m, conn, func(_ context.Context, text string) { s.Notice(text) })
 	platform := chats.platform(m.Chat, conn)
 	if resp.Diagnostics.HasError() {
 		return
@@ -53,8 +53,8 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		tflog.Debug(ctx, "A part of the provider's configuration is not known yet, so no request is sent there",
 			map[string]any{"graph_known": g != nil, "chat_known": platform != nil})
 	}
-	c = session.New(g, token, platform, conn.secrets)
-	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData, resp.ListResourceData = c, c, c, c
+	s = session.New(g, token, platform, conn.secrets)
+	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData, resp.ListResourceData = s, s, s, s
 }
 
 // settings reads the arguments and environment variables of one client. An unknown argument is not replaced by its environment

@@ -61,98 +61,98 @@ func New(g *graph.Client, token secret.Value, platform *chat.Platform, secrets *
 }
 
 // Token returns the provider's own access token; Graph(true) proves that there is one.
-func (c *Session) Token() secret.Value { return c.token }
+func (s *Session) Token() secret.Value { return s.token }
 
 // Graph returns the client of Meta's Graph API. needToken says that the caller needs the provider's own token.
-func (c *Session) Graph(needToken bool) (*graph.Client, error) {
+func (s *Session) Graph(needToken bool) (*graph.Client, error) {
 	switch {
-	case c == nil || c.graph == nil:
+	case s == nil || s.graph == nil:
 		return nil, unknownClient{"Meta's Graph API"}
-	case needToken && !c.graph.HasToken():
+	case needToken && !s.graph.HasToken():
 		return nil, tfdiag.New("The provider has no access token",
 			"This needs the provider's own access token for Meta's Graph API. Set access_token in the provider's configuration, or the "+
 				"environment variable WHATSAPP_ACCESS_TOKEN, to a system user access token.")
 	}
-	return c.graph, nil
+	return s.graph, nil
 }
 
 // Chat returns the configured chat platform.
-func (c *Session) Chat() (*chat.Platform, error) {
+func (s *Session) Chat() (*chat.Platform, error) {
 	switch {
-	case c == nil || c.chat == nil:
+	case s == nil || s.chat == nil:
 		return nil, unknownClient{"the chat platform"}
-	case c.chat.Name == "":
+	case s.chat.Name == "":
 		return nil, tfdiag.New("The provider has no chat platform", "Set chat in the provider's configuration, for instance\n\n"+
 			"  chat = { http = { endpoint = \"https://chat.example.com\", access_token = var.chat_token } }\n\n"+
 			"or the environment variables of one platform, such as WHATSAPP_CHAT_HTTP_ENDPOINT and WHATSAPP_CHAT_HTTP_ACCESS_TOKEN. "+
 			"With provider aliases, this block uses the default provider: add provider = whatsapp.ALIAS to it.")
 	}
-	return c.chat, nil
+	return s.chat, nil
 }
 
 // AddSecret makes a value known as a secret, so that it is removed from whatever remote systems say.
-func (c *Session) AddSecret(v secret.Value) {
-	if c != nil {
-		c.secrets.Add(v)
+func (s *Session) AddSecret(v secret.Value) {
+	if s != nil {
+		s.secrets.Add(v)
 	}
 }
 
 // LearnSecret is AddSecret for a value that a remote system showed: it is not necessarily a secret.
-func (c *Session) LearnSecret(v secret.Value) {
-	if c != nil {
-		c.secrets.Learn(v)
+func (s *Session) LearnSecret(v secret.Value) {
+	if s != nil {
+		s.secrets.Learn(v)
 	}
 }
 
 // Notice keeps a sentence for the next diagnostics: something that a person should know and that concerns no object.
-func (c *Session) Notice(text string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.notices = append(c.notices, text)
+func (s *Session) Notice(text string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.notices = append(s.notices, text)
 }
 
 // Notices returns what was noticed since the last call.
-func (c *Session) Notices() []string {
-	if c == nil {
+func (s *Session) Notices() []string {
+	if s == nil {
 		return nil
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	all := c.notices
-	c.notices = nil
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	all := s.notices
+	s.notices = nil
 	return all
 }
 
 // Report writes to the log, at level INFO, how many calls to Meta this run has made so far and the highest usage that Meta
 // has named, if there were calls since it last did.
-func (c *Session) Report(ctx context.Context) {
-	if c == nil || c.graph == nil {
+func (s *Session) Report(ctx context.Context) {
+	if s == nil || s.graph == nil {
 		return
 	}
-	spent := c.graph.Spent()
-	c.mu.Lock()
-	again := spent.Calls == c.reported
-	c.reported = spent.Calls
-	c.mu.Unlock()
+	spent := s.graph.Spent()
+	s.mu.Lock()
+	again := spent.Calls == s.reported
+	s.reported = spent.Calls
+	s.mu.Unlock()
 	if !again {
 		tflog.Info(ctx, "calls to Meta so far", map[string]any{"calls": spent.Calls, "highest_usage_percent": spent.Usage})
 	}
 }
 
 // MarkRefreshed notes that this process reads states.
-func (c *Session) MarkRefreshed() {
-	if c != nil {
-		c.refreshed.Store(true)
+func (s *Session) MarkRefreshed() {
+	if s != nil {
+		s.refreshed.Store(true)
 	}
 }
 
 // Refreshed reports whether this process has read a state. The process that applies a plan reads none.
-func (c *Session) Refreshed() bool { return c != nil && c.refreshed.Load() }
+func (s *Session) Refreshed() bool { return s != nil && s.refreshed.Load() }
 
 // CreatedFirst adds to the refusal of a creation, which found another object in its place, that it may be the object that this apply
 // replaces. Neither a plan nor an apply tells the provider about the order. A process that has read a state only plans.
-func (c *Session) CreatedFirst(err error) error {
-	if c.Refreshed() {
+func (s *Session) CreatedFirst(err error) error {
+	if s.Refreshed() {
 		return err
 	}
 	return tfdiag.Advise(err, "If this is an apply that replaces the resource, Terraform creates the new object first because of "+
@@ -163,10 +163,10 @@ func (c *Session) CreatedFirst(err error) error {
 
 // LogContext returns ctx with a logger that masks the secrets of the provider's configuration. It is a second net: what is
 // logged is a list of harmless fields.
-func (c *Session) LogContext(ctx context.Context) context.Context {
-	if c == nil {
+func (s *Session) LogContext(ctx context.Context) context.Context {
+	if s == nil {
 		return ctx
 	}
-	ctx = tflog.MaskMessageStrings(ctx, c.masks...)
-	return tflog.MaskAllFieldValuesStrings(ctx, c.masks...)
+	ctx = tflog.MaskMessageStrings(ctx, s.masks...)
+	return tflog.MaskAllFieldValuesStrings(ctx, s.masks...)
 }

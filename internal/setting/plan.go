@@ -23,58 +23,58 @@ import (
 )
 
 // plan reads the setting, so that a missing permission or prerequisite is an error in the plan.
-func (s Spec) plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[types.Object]) error {
+func (spec Spec) plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[types.Object]) error {
 	var err error
-	if p.Planned, err = s.derived(ctx, p.Planned, p.Prior); err != nil {
+	if p.Planned, err = spec.derived(ctx, p.Planned, p.Prior); err != nil {
 		return err
 	}
 	if p.Prior == nil {
-		return s.planCreate(ctx, c, p)
+		return spec.planCreate(ctx, s, p)
 	}
-	return s.planUpdate(ctx, c, p)
+	return spec.planUpdate(ctx, s, p)
 }
 
 // planCreate does without a read while Meta shows no setting and this run plans what makes Meta show it.
-func (s Spec) planCreate(ctx context.Context, c *session.Session, p *lifecycle.Plan[types.Object]) error {
-	if s.id(p.Planned) == "" {
+func (spec Spec) planCreate(ctx context.Context, s *session.Session, p *lifecycle.Plan[types.Object]) error {
+	if spec.id(p.Planned) == "" {
 		return nil
 	}
-	if err := c.Ledger.PlanNew(s.object(p.Planned), s.TypeName); err != nil {
-		return s.at(err)
+	if err := s.Ledger.PlanNew(spec.object(p.Planned), spec.TypeName); err != nil {
+		return spec.at(err)
 	}
-	current, err := s.current(ctx, c, p.Planned)
-	if s.Absent != nil && errors.Is(err, s.Absent) && c.Ledger.Intended(s.Until) {
+	current, err := spec.current(ctx, s, p.Planned)
+	if spec.Absent != nil && errors.Is(err, spec.Absent) && s.Ledger.Intended(spec.Until) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	keys, err := s.toCreate(ctx, p.Planned, current)
+	keys, err := spec.toCreate(ctx, p.Planned, current)
 	if err != nil {
 		return err
 	}
-	if err := s.check(ctx, c, Change{Planned: p.Planned, Current: current, Keys: keys}); err != nil {
+	if err := spec.check(ctx, s, Change{Planned: p.Planned, Current: current, Keys: keys}); err != nil {
 		return err
 	}
-	s.warnOfOverwrite(p, current, keys, "which the creation of this resource overwrites",
+	spec.warnOfOverwrite(p, current, keys, "which the creation of this resource overwrites",
 		"import the resource, or put them into the configuration")
-	if found := s.found(p.Planned, current, keys); len(found) > 0 && !c.Ledger.Held(s.object(p.Planned)) {
-		s.warnOfFound(p, found)
+	if found := spec.found(p.Planned, current, keys); len(found) > 0 && !s.Ledger.Held(spec.object(p.Planned)) {
+		spec.warnOfFound(p, found)
 	}
 	return nil
 }
 
 // found are the managed attributes that a creation finds in place: they have the configured value, and not the default.
-func (s Spec) found(planned types.Object, current graph.Values, written []string) []string {
-	return slices.DeleteFunc(s.keys(), func(key string) bool {
+func (spec Spec) found(planned types.Object, current graph.Values, written []string) []string {
+	return slices.DeleteFunc(spec.keys(), func(key string) bool {
 		value := planned.Attributes()[key]
 		return value.IsNull() || value.IsUnknown() || slices.Contains(written, key) || current[key] == nil ||
-			jsonText(current[key]) == jsonText(s.Defaults[key])
+			jsonText(current[key]) == jsonText(spec.Defaults[key])
 	})
 }
 
 // warnOfFound warns of values that a destruction takes away from whoever has set them.
-func (s Spec) warnOfFound(p *lifecycle.Plan[types.Object], found []string) {
+func (spec Spec) warnOfFound(p *lifecycle.Plan[types.Object], found []string) {
 	var effect string
 	switch text(p.Planned.Attributes()[onDestroy]) {
 	case Reset:
@@ -84,59 +84,59 @@ func (s Spec) warnOfFound(p *lifecycle.Plan[types.Object], found []string) {
 	default:
 		return
 	}
-	p.Warn(adopted.Warning(s.name(p.Planned), effect, "To keep the values then, leave on_destroy out."))
+	p.Warn(adopted.Warning(spec.name(p.Planned), effect, "To keep the values then, leave on_destroy out."))
 }
 
 // planUpdate makes no call to Meta if the plan changes nothing.
-func (s Spec) planUpdate(ctx context.Context, c *session.Session, p *lifecycle.Plan[types.Object]) error {
-	if err := c.Ledger.Planned(s.object(*p.Prior)); err != nil {
-		return s.at(err)
+func (spec Spec) planUpdate(ctx context.Context, s *session.Session, p *lifecycle.Plan[types.Object]) error {
+	if err := s.Ledger.Planned(spec.object(*p.Prior)); err != nil {
+		return spec.at(err)
 	}
-	keys, err := s.toUpdate(ctx, p.Planned, *p.Prior)
+	keys, err := spec.toUpdate(ctx, p.Planned, *p.Prior)
 	if err != nil {
 		return err
 	}
-	if p.Planned, err = s.withFacts(ctx, p.Planned, *p.Prior, keys); err != nil {
+	if p.Planned, err = spec.withFacts(ctx, p.Planned, *p.Prior, keys); err != nil {
 		return err
 	}
-	if s.same(p.Planned, *p.Prior) || s.id(p.Planned) == "" {
+	if spec.same(p.Planned, *p.Prior) || spec.id(p.Planned) == "" {
 		return nil
 	}
-	current, err := s.current(ctx, c, p.Planned)
+	current, err := spec.current(ctx, s, p.Planned)
 	if err != nil {
 		return err
 	}
-	if err := s.check(ctx, c, Change{Planned: p.Planned, Prior: p.Prior, Current: current, Keys: keys}); err != nil {
+	if err := spec.check(ctx, s, Change{Planned: p.Planned, Prior: p.Prior, Current: current, Keys: keys}); err != nil {
 		return err
 	}
-	if s.id(p.Planned) != s.id(*p.Prior) { // a replacement is planned once more, as a creation
+	if spec.id(p.Planned) != spec.id(*p.Prior) { // a replacement is planned once more, as a creation
 		return nil
 	}
-	changed, err := s.different(ctx, *p.Prior, current)
+	changed, err := spec.different(ctx, *p.Prior, current)
 	if err != nil {
 		return err
 	}
 	overwritten := slices.DeleteFunc(keys, func(key string) bool { return !slices.Contains(changed, key) })
-	s.warnOfOverwrite(p, current, overwritten, "which were changed after Terraform read them and which this change overwrites",
+	spec.warnOfOverwrite(p, current, overwritten, "which were changed after Terraform read them and which this change overwrites",
 		"put them into the configuration")
 	return nil
 }
 
 // check calls Check for a change that sends something. It adds the client.
-func (s Spec) check(ctx context.Context, c *session.Session, change Change) error {
-	if s.Check == nil || len(change.Keys) == 0 {
+func (spec Spec) check(ctx context.Context, s *session.Session, change Change) error {
+	if spec.Check == nil || len(change.Keys) == 0 {
 		return nil
 	}
-	g, err := c.Graph(true)
+	g, err := s.Graph(true)
 	if err != nil {
 		return err
 	}
 	change.Graph = g
-	return s.at(s.Check(ctx, change))
+	return spec.at(spec.Check(ctx, change))
 }
 
 // same reports whether two models have the same attributes, apart from what concerns Terraform alone.
-func (s Spec) same(a, b types.Object) bool {
+func (spec Spec) same(a, b types.Object) bool {
 	for name, value := range a.Attributes() {
 		if name != onDestroy && !value.Equal(b.Attributes()[name]) {
 			return false
@@ -147,11 +147,11 @@ func (s Spec) same(a, b types.Object) bool {
 
 // derived sets the attributes that follow from others. Those that differ from the state are unknown: what they follow from may
 // change between plan and apply.
-func (s Spec) derived(ctx context.Context, planned types.Object, prior *types.Object) (types.Object, error) {
-	if s.Derive == nil {
+func (spec Spec) derived(ctx context.Context, planned types.Object, prior *types.Object) (types.Object, error) {
+	if spec.Derive == nil {
 		return planned, nil
 	}
-	all, err := s.Derive(planned)
+	all, err := spec.Derive(planned)
 	if err != nil {
 		return planned, err
 	}
@@ -166,10 +166,10 @@ func (s Spec) derived(ctx context.Context, planned types.Object, prior *types.Ob
 }
 
 // withFacts plans the facts of an update: as they are in the state if no keys are sent, and unknown otherwise.
-func (s Spec) withFacts(ctx context.Context, planned, prior types.Object, keys []string) (types.Object, error) {
+func (spec Spec) withFacts(ctx context.Context, planned, prior types.Object, keys []string) (types.Object, error) {
 	facts := map[string]attr.Value{}
 	var err error
-	for _, name := range s.Facts {
+	for _, name := range spec.Facts {
 		facts[name] = prior.Attributes()[name]
 		if len(keys) > 0 {
 			if facts[name], err = unknown(ctx, facts[name].Type(ctx)); err != nil {
@@ -182,14 +182,14 @@ func (s Spec) withFacts(ctx context.Context, planned, prior types.Object, keys [
 
 // toCreate are the managed attributes that a creation writes: those that differ from what Meta shows, that Meta does not show, or that
 // have no effect.
-func (s Spec) toCreate(ctx context.Context, planned types.Object, current graph.Values) ([]string, error) {
-	keys, err := s.different(ctx, planned, current)
+func (spec Spec) toCreate(ctx context.Context, planned types.Object, current graph.Values) ([]string, error) {
+	keys, err := spec.different(ctx, planned, current)
 	if err != nil {
 		return nil, err
 	}
-	stale := s.stale(current)
-	for _, key := range s.keys() {
-		if !planned.Attributes()[key].IsNull() && (s.Hidden[key] != "" || slices.Contains(stale, key)) {
+	stale := spec.stale(current)
+	for _, key := range spec.keys() {
+		if !planned.Attributes()[key].IsNull() && (spec.Hidden[key] != "" || slices.Contains(stale, key)) {
 			keys = append(keys, key)
 		}
 	}
@@ -199,16 +199,16 @@ func (s Spec) toCreate(ctx context.Context, planned types.Object, current graph.
 
 // toUpdate are the managed attributes that an update writes: those that the plan changes, and those that have no effect. One that was
 // removed from the configuration is written only with the others.
-func (s Spec) toUpdate(ctx context.Context, planned, prior types.Object) ([]string, error) {
-	facts, err := s.facts(ctx, prior)
+func (spec Spec) toUpdate(ctx context.Context, planned, prior types.Object) ([]string, error) {
+	facts, err := spec.facts(ctx, prior)
 	if err != nil {
 		return nil, err
 	}
-	stale := s.stale(facts)
+	stale := spec.stale(facts)
 	var keys []string
-	for _, key := range s.keys() {
+	for _, key := range spec.keys() {
 		value := planned.Attributes()[key]
-		if value.IsNull() && !s.Together {
+		if value.IsNull() && !spec.Together {
 			continue
 		}
 		if !value.Equal(prior.Attributes()[key]) || slices.Contains(stale, key) {
@@ -218,17 +218,17 @@ func (s Spec) toUpdate(ctx context.Context, planned, prior types.Object) ([]stri
 	return keys, nil
 }
 
-func (s Spec) stale(facts graph.Values) []string {
-	if s.Stale == nil {
+func (spec Spec) stale(facts graph.Values) []string {
+	if spec.Stale == nil {
 		return nil
 	}
-	return s.Stale(facts)
+	return spec.Stale(facts)
 }
 
 // facts are the facts in a model.
-func (s Spec) facts(ctx context.Context, m types.Object) (graph.Values, error) {
+func (spec Spec) facts(ctx context.Context, m types.Object) (graph.Values, error) {
 	all := graph.Values{}
-	for _, name := range s.Facts {
+	for _, name := range spec.Facts {
 		value, err := tfjson.Encode(ctx, m.Attributes()[name])
 		if err != nil {
 			return nil, tfdiag.At(path.Root(name), err)
@@ -239,64 +239,64 @@ func (s Spec) facts(ctx context.Context, m types.Object) (graph.Values, error) {
 }
 
 // current returns what Meta shows, in the form of the configuration. Where Meta shows nothing, it is nil.
-func (s Spec) current(ctx context.Context, c *session.Session, m types.Object) (graph.Values, error) {
-	g, err := c.Graph(true)
+func (spec Spec) current(ctx context.Context, s *session.Session, m types.Object) (graph.Values, error) {
+	g, err := s.Graph(true)
 	if err != nil {
 		return nil, err
 	}
-	values, err := g.Settings.Get(ctx, s.opts(m))
+	values, err := g.Settings.Get(ctx, spec.opts(m))
 	if err != nil {
-		return nil, s.at(s.explain(err))
+		return nil, spec.at(spec.explain(err))
 	}
-	if values == nil && s.Absent != nil {
-		return nil, s.at(s.Absent)
+	if values == nil && spec.Absent != nil {
+		return nil, spec.at(spec.Absent)
 	}
-	values, err = s.normal(ctx, g, values)
-	return values, s.at(err)
+	values, err = spec.normal(ctx, g, values)
+	return values, spec.at(err)
 }
 
-func (s Spec) normal(ctx context.Context, g *graph.Client, values graph.Values) (graph.Values, error) {
-	if values == nil || s.Normal == nil {
+func (spec Spec) normal(ctx context.Context, g *graph.Client, values graph.Values) (graph.Values, error) {
+	if values == nil || spec.Normal == nil {
 		return values, nil
 	}
-	return s.Normal(ctx, g, values)
+	return spec.Normal(ctx, g, values)
 }
 
-func (s Spec) explain(err error) error {
-	if s.Explain == nil {
+func (spec Spec) explain(err error) error {
+	if spec.Explain == nil {
 		return err
 	}
-	return s.Explain(err)
+	return spec.Explain(err)
 }
 
 // at ties an error to the argument that names the node.
-func (s Spec) at(err error) error { return tfdiag.At(path.Root(s.node()), err) }
+func (spec Spec) at(err error) error { return tfdiag.At(path.Root(spec.node()), err) }
 
 // value is what Meta shows of a key. A key that Meta leaves out has its default.
-func (s Spec) value(current graph.Values, key string) any {
+func (spec Spec) value(current graph.Values, key string) any {
 	if value, ok := current[key]; ok && value != nil {
 		return value
 	}
-	return s.Defaults[key]
+	return spec.Defaults[key]
 }
 
 // shown returns the managed attributes of m, apart from the hidden ones, as Meta shows them.
-func (s Spec) shown(ctx context.Context, m types.Object, current graph.Values) (map[string]attr.Value, error) {
+func (spec Spec) shown(ctx context.Context, m types.Object, current graph.Values) (map[string]attr.Value, error) {
 	all := map[string]attr.Value{}
-	for _, key := range s.keys() {
+	for _, key := range spec.keys() {
 		have := m.Attributes()[key]
-		if have.IsNull() || have.IsUnknown() || s.Hidden[key] != "" {
+		if have.IsNull() || have.IsUnknown() || spec.Hidden[key] != "" {
 			continue
 		}
 		like := have
-		if slices.Contains(s.Replaced, key) {
+		if slices.Contains(spec.Replaced, key) {
 			like = nil
 		}
-		value, err := s.decoded(ctx, m, key, have.Type(ctx), s.value(current, key), like)
+		value, err := spec.decoded(ctx, m, key, have.Type(ctx), spec.value(current, key), like)
 		if err != nil {
 			return nil, err
 		}
-		if value.Equal(have) || (s.Equal != nil && s.Equal(key, have, value)) {
+		if value.Equal(have) || (spec.Equal != nil && spec.Equal(key, have, value)) {
 			value = have // also a set whose elements have another order
 		}
 		all[key] = value
@@ -305,20 +305,20 @@ func (s Spec) shown(ctx context.Context, m types.Object, current graph.Values) (
 }
 
 // decoded is the value of an attribute that Meta shows.
-func (s Spec) decoded(ctx context.Context, m types.Object, name string, t attr.Type, value any, like attr.Value) (attr.Value, error) {
+func (spec Spec) decoded(ctx context.Context, m types.Object, name string, t attr.Type, value any, like attr.Value) (attr.Value, error) {
 	got, err := tfjson.Decode(ctx, t, value, like)
 	if err != nil {
 		return nil, tfdiag.At(path.Root(name), tfdiag.New("Meta's answer cannot be read", "%s, argument %s: %s. "+
-			"Report this to the maintainers of the provider.", s.name(m), name, err))
+			"Report this to the maintainers of the provider.", spec.name(m), name, err))
 	}
 	return got, nil
 }
 
 // shownFacts are the facts as Meta shows them.
-func (s Spec) shownFacts(ctx context.Context, m types.Object, current graph.Values) (map[string]attr.Value, error) {
+func (spec Spec) shownFacts(ctx context.Context, m types.Object, current graph.Values) (map[string]attr.Value, error) {
 	all := map[string]attr.Value{}
-	for _, name := range s.Facts {
-		value, err := s.decoded(ctx, m, name, m.AttributeTypes(ctx)[name], current[name], nil)
+	for _, name := range spec.Facts {
+		value, err := spec.decoded(ctx, m, name, m.AttributeTypes(ctx)[name], current[name], nil)
 		if err != nil {
 			return nil, err
 		}
@@ -328,12 +328,12 @@ func (s Spec) shownFacts(ctx context.Context, m types.Object, current graph.Valu
 }
 
 // different are the managed attributes of m that Meta shows with another value.
-func (s Spec) different(ctx context.Context, m types.Object, current graph.Values) (keys []string, err error) {
-	shown, err := s.shown(ctx, m, current)
+func (spec Spec) different(ctx context.Context, m types.Object, current graph.Values) (keys []string, err error) {
+	shown, err := spec.shown(ctx, m, current)
 	if err != nil {
 		return nil, err
 	}
-	for _, key := range s.keys() {
+	for _, key := range spec.keys() {
 		if value, managed := shown[key]; managed && !value.Equal(m.Attributes()[key]) {
 			keys = append(keys, key)
 		}
@@ -342,15 +342,15 @@ func (s Spec) different(ctx context.Context, m types.Object, current graph.Value
 }
 
 // warnOfOverwrite says which values at Meta a change replaces, why that matters, and how to keep them. Defaults are not worth a warning.
-func (s Spec) warnOfOverwrite(p *lifecycle.Plan[types.Object], current graph.Values, keys []string, why, keep string) {
+func (spec Spec) warnOfOverwrite(p *lifecycle.Plan[types.Object], current graph.Values, keys []string, why, keep string) {
 	var lines []string
 	for _, key := range keys {
-		if have, shown := current[key]; shown && have != nil && jsonText(have) != jsonText(s.Defaults[key]) {
+		if have, shown := current[key]; shown && have != nil && jsonText(have) != jsonText(spec.Defaults[key]) {
 			lines = append(lines, fmt.Sprintf("  %s: %s", key, secret.Clean(jsonText(have), maxShown)))
 		}
 	}
 	if len(lines) > 0 {
-		p.Warn("Values of the "+s.name(p.Planned)+" will be overwritten",
+		p.Warn("Values of the "+spec.name(p.Planned)+" will be overwritten",
 			fmt.Sprintf("Meta shows these values, %s:\n\n%s\n\nTo keep or restore them, %s.", why, strings.Join(lines, "\n"), keep))
 	}
 }
@@ -367,12 +367,13 @@ func jsonText(v any) string {
 }
 
 // planDelete refuses to plan two addresses with the same setting, and warns of what a deletion loses.
-func (s Spec) planDelete(_ context.Context, c *session.Session, r *lifecycle.Read[types.Object]) error {
-	if err := c.Ledger.Planned(s.object(r.State)); err != nil {
-		return s.at(err)
+func (spec Spec) planDelete(_ context.Context, s *session.Session, r *lifecycle.Read[types.Object]) error {
+	if err := s.Ledger.Planned(spec.object(r.State)); err != nil {
+		return spec.at(err)
 	}
-	if s.destroys(r.State) == Delete {
-		r.Warn("The "+s.name(r.State)+" will be deleted", s.Deletes+" To keep it, set on_destroy = \""+Abandon+"\" and apply before the destroy.")
+	if spec.destroys(r.State) == Delete {
+		r.Warn("The "+spec.name(r.State)+" will be deleted",
+			spec.Deletes+" To keep it, set on_destroy = \""+Abandon+"\" and apply before the destroy.")
 	}
 	return nil
 }

@@ -93,17 +93,17 @@ type Change struct {
 }
 
 // New returns the resource of a setting.
-func New(s Spec) resource.Resource {
+func New(spec Spec) resource.Resource {
 	return &settingResource{
 		Resource: lifecycle.New(lifecycle.Spec[types.Object, *session.Session]{
-			TypeName: s.TypeName,
-			Schema:   s.schema,
-			Identity: []string{s.node()},
-			Replaces: []string{s.node()},
-			Plan:     s.plan, PlanDelete: s.planDelete,
-			Import: s.imported, Create: s.create, Read: s.read, Update: s.update, Delete: s.remove, List: s.list(),
+			TypeName: spec.TypeName,
+			Schema:   spec.schema,
+			Identity: []string{spec.node()},
+			Replaces: []string{spec.node()},
+			Plan:     spec.plan, PlanDelete: spec.planDelete,
+			Import: spec.imported, Create: spec.create, Read: spec.read, Update: spec.update, Delete: spec.remove, List: spec.list(),
 		}),
-		spec: s,
+		spec: spec,
 	}
 }
 
@@ -127,28 +127,28 @@ func (r *settingResource) ConfigValidators(context.Context) []resource.ConfigVal
 }
 
 // node is the argument that names the node of the setting.
-func (s Spec) node() string { return metaarg.NodeName(s.Setting) }
+func (spec Spec) node() string { return metaarg.NodeName(spec.Setting) }
 
 // keys are the names of the managed attributes.
-func (s Spec) keys() []string { return slices.Sorted(maps.Keys(s.Attributes)) }
+func (spec Spec) keys() []string { return slices.Sorted(maps.Keys(spec.Attributes)) }
 
-func (s Spec) schema(context.Context) schema.Schema {
+func (spec Spec) schema(context.Context) schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: s.Markdown + "\n\n" + s.rules(),
-		Attributes: lifecycle.Merge(s.Attributes, s.More, map[string]schema.Attribute{
-			s.node(): metaarg.Node(s.Setting),
+		MarkdownDescription: spec.Markdown + "\n\n" + spec.rules(),
+		Attributes: lifecycle.Merge(spec.Attributes, spec.More, map[string]schema.Attribute{
+			spec.node(): metaarg.Node(spec.Setting),
 			onDestroy: schema.StringAttribute{
 				Optional:            true,
-				Validators:          []validator.String{tfvalid.OneOf(s.destroyWords()...)},
-				MarkdownDescription: s.destroyText(),
+				Validators:          []validator.String{tfvalid.OneOf(spec.destroyWords()...)},
+				MarkdownDescription: spec.destroyText(),
 			},
 		}),
 	}
 }
 
-func (s Spec) rules() string {
+func (spec Spec) rules() string {
 	removed := "An argument that is removed from the configuration keeps its value at Meta."
-	if s.Together {
+	if spec.Together {
 		removed = "A change sends all configured arguments."
 	}
 	return "This setting always exists at Meta. Creating the resource changes it, and an equal value costs no write. " +
@@ -156,26 +156,26 @@ func (s Spec) rules() string {
 		removed + " A change that was made elsewhere is shown as drift."
 }
 
-func (s Spec) destroyWords() []string {
+func (spec Spec) destroyWords() []string {
 	switch {
-	case s.Deletes != "":
+	case spec.Deletes != "":
 		return []string{Delete, Abandon}
-	case len(s.Defaults) == 0:
+	case len(spec.Defaults) == 0:
 		return []string{Abandon}
 	}
 	return []string{Reset, Abandon}
 }
 
-func (s Spec) destroyText() string {
+func (spec Spec) destroyText() string {
 	text := "What a destroy does. `abandon` leaves the values at Meta, and warns."
 	switch {
-	case s.Deletes != "":
-		text += " `delete` deletes the " + s.Setting.Name + ". " + s.Deletes
-	case len(s.Defaults) > 0:
-		text += " `reset` writes Meta's default of each managed argument that has one: " + s.defaultsText() + "."
+	case spec.Deletes != "":
+		text += " `delete` deletes the " + spec.Setting.Name + ". " + spec.Deletes
+	case len(spec.Defaults) > 0:
+		text += " `reset` writes Meta's default of each managed argument that has one: " + spec.defaultsText() + "."
 	}
-	text += " Default: `" + s.OnDestroy + "`."
-	if s.OnDestroy == Reset {
+	text += " Default: `" + spec.OnDestroy + "`."
+	if spec.OnDestroy == Reset {
 		text += " By default, a value that Meta showed already when the resource was created or imported also stays, because another " +
 			"configuration or user may have set it. `reset` in the configuration resets it as well."
 	}
@@ -183,32 +183,32 @@ func (s Spec) destroyText() string {
 }
 
 // destroys is what a destruction does, by on_destroy or by default.
-func (s Spec) destroys(m types.Object) string {
-	return cmp.Or(text(m.Attributes()[onDestroy]), s.OnDestroy)
+func (spec Spec) destroys(m types.Object) string {
+	return cmp.Or(text(m.Attributes()[onDestroy]), spec.OnDestroy)
 }
 
-func (s Spec) defaultsText() string {
+func (spec Spec) defaultsText() string {
 	var all []string
-	for _, key := range slices.Sorted(maps.Keys(s.Defaults)) {
-		all = append(all, fmt.Sprintf("`%s` = `%s`", key, text(s.Defaults[key])))
+	for _, key := range slices.Sorted(maps.Keys(spec.Defaults)) {
+		all = append(all, fmt.Sprintf("`%s` = `%s`", key, text(spec.Defaults[key])))
 	}
 	return strings.Join(all, ", ")
 }
 
 // object is the setting in the session's ledger.
-func (s Spec) object(m types.Object) session.Object {
-	return session.Object{Kind: s.Setting.Name, ID: s.id(m)}
+func (spec Spec) object(m types.Object) session.Object {
+	return session.Object{Kind: spec.Setting.Name, ID: spec.id(m)}
 }
 
 // id is the node of the setting, "" if it is not known.
-func (s Spec) id(m types.Object) string { return text(m.Attributes()[s.node()]) }
+func (spec Spec) id(m types.Object) string { return text(m.Attributes()[spec.node()]) }
 
-func (s Spec) opts(m types.Object) graph.SettingOpts {
-	return graph.SettingOpts{Setting: s.Setting, ID: s.id(m)}
+func (spec Spec) opts(m types.Object) graph.SettingOpts {
+	return graph.SettingOpts{Setting: spec.Setting, ID: spec.id(m)}
 }
 
 // name names the setting of one node in a sentence, as in "commerce settings of phone number 106".
-func (s Spec) name(m types.Object) string { return s.Setting.Of(s.id(m)) }
+func (spec Spec) name(m types.Object) string { return spec.Setting.Of(spec.id(m)) }
 
 // text is a value as a person writes it.
 func text(v any) string {

@@ -21,37 +21,37 @@ import (
 )
 
 // create writes the configured attributes that differ from what Meta shows.
-func (s Spec) create(ctx context.Context, c *session.Session, w *lifecycle.Write[types.Object]) (types.Object, error) {
-	if c.Ledger.Written(s.Until) {
-		g, err := c.Graph(true)
+func (spec Spec) create(ctx context.Context, s *session.Session, w *lifecycle.Write[types.Object]) (types.Object, error) {
+	if s.Ledger.Written(spec.Until) {
+		g, err := s.Graph(true)
 		if err != nil {
 			return w.Plan, err
 		}
-		g.Settings.Forget(s.opts(w.Plan)) // it may have been read before
+		g.Settings.Forget(spec.opts(w.Plan)) // it may have been read before
 	}
-	current, err := s.current(ctx, c, w.Plan)
+	current, err := spec.current(ctx, s, w.Plan)
 	if err != nil {
 		return w.Plan, err
 	}
-	keys, err := s.toCreate(ctx, w.Plan, current)
+	keys, err := spec.toCreate(ctx, w.Plan, current)
 	if err != nil {
 		return w.Plan, err
 	}
-	adopted.Save(ctx, w.Private, s.found(w.Plan, current, keys))
-	return s.write(ctx, c, w, current, keys)
+	adopted.Save(ctx, w.Private, spec.found(w.Plan, current, keys))
+	return spec.write(ctx, s, w, current, keys)
 }
 
 // update writes the attributes that the plan changes.
-func (s Spec) update(ctx context.Context, c *session.Session, w *lifecycle.Write[types.Object]) (types.Object, error) {
-	current, err := s.facts(ctx, *w.Prior)
+func (spec Spec) update(ctx context.Context, s *session.Session, w *lifecycle.Write[types.Object]) (types.Object, error) {
+	current, err := spec.facts(ctx, *w.Prior)
 	if err != nil {
 		return w.Plan, err
 	}
-	keys, err := s.toUpdate(ctx, w.Plan, *w.Prior)
+	keys, err := spec.toUpdate(ctx, w.Plan, *w.Prior)
 	if err != nil {
 		return w.Plan, err
 	}
-	m, err := s.write(ctx, c, w, current, keys)
+	m, err := spec.write(ctx, s, w, current, keys)
 	if err == nil { // what was written is no longer what was found in place
 		adopted.Drop(ctx, w.Private, keys...)
 	}
@@ -59,60 +59,60 @@ func (s Spec) update(ctx context.Context, c *session.Session, w *lifecycle.Write
 }
 
 // write sends some attributes of the plan, reads until Meta shows them, and returns the new state.
-func (s Spec) write(
-	ctx context.Context, c *session.Session, w *lifecycle.Write[types.Object], current graph.Values, keys []string,
+func (spec Spec) write(
+	ctx context.Context, s *session.Session, w *lifecycle.Write[types.Object], current graph.Values, keys []string,
 ) (types.Object, error) {
-	unlock, err := c.Ledger.Lock(ctx, s.object(w.Plan))
+	unlock, err := s.Ledger.Lock(ctx, spec.object(w.Plan))
 	if err != nil {
 		return w.Plan, err
 	}
 	defer unlock()
-	c.Ledger.Wrote(s.object(w.Plan)) // also where nothing is written: a destruction of another address must not reset it
-	g, err := c.Graph(true)
+	s.Ledger.Wrote(spec.object(w.Plan)) // also where nothing is written: a destruction of another address must not reset it
+	g, err := s.Graph(true)
 	if err != nil {
 		return w.Plan, err
 	}
 	m := w.Plan
-	if s.Derive != nil {
-		all, err := s.Derive(m)
+	if spec.Derive != nil {
+		all, err := spec.Derive(m)
 		if err != nil {
 			return m, err
 		}
 		m = tfjson.With(ctx, m, all)
 	}
-	change, err := s.change(ctx, Change{Graph: g, Planned: m, Prior: w.Prior, Keys: keys})
+	change, err := spec.change(ctx, Change{Graph: g, Planned: m, Prior: w.Prior, Keys: keys})
 	if err != nil {
 		return m, err
 	}
 	if len(change) > 0 {
-		if err := g.Settings.Set(ctx, s.opts(m), change); err != nil && !s.tookEffect(ctx, c, m, keys, err) {
-			return m, s.at(s.explain(err))
+		if err := g.Settings.Set(ctx, spec.opts(m), change); err != nil && !spec.tookEffect(ctx, s, m, keys, err) {
+			return m, spec.at(spec.explain(err))
 		}
-		current = s.await(ctx, c, g, w, m)
+		current = spec.await(ctx, s, g, w, m)
 	}
-	facts, err := s.shownFacts(ctx, m, current)
+	facts, err := spec.shownFacts(ctx, m, current)
 	return tfjson.With(ctx, m, facts), err
 }
 
 // tookEffect reports whether Meta shows a change whose outcome is not known. Meta may refuse the repetition of a change that an
 // attempt without an answer has made.
-func (s Spec) tookEffect(ctx context.Context, c *session.Session, m types.Object, keys []string, err error) bool {
-	if !errors.Is(err, graph.ErrOutcomeUnknown) || !slices.ContainsFunc(keys, func(key string) bool { return s.Hidden[key] == "" }) {
+func (spec Spec) tookEffect(ctx context.Context, s *session.Session, m types.Object, keys []string, err error) bool {
+	if !errors.Is(err, graph.ErrOutcomeUnknown) || !slices.ContainsFunc(keys, func(key string) bool { return spec.Hidden[key] == "" }) {
 		return false
 	}
-	current, err := s.current(ctx, c, m)
+	current, err := spec.current(ctx, s, m)
 	if err != nil {
 		return false
 	}
-	different, err := s.different(ctx, m, current)
-	return err == nil && len(different) == 0 && len(s.stale(current)) == 0
+	different, err := spec.different(ctx, m, current)
+	return err == nil && len(different) == 0 && len(spec.stale(current)) == 0
 }
 
 // change returns the values that are sent.
-func (s Spec) change(ctx context.Context, change Change) (graph.Values, error) {
+func (spec Spec) change(ctx context.Context, change Change) (graph.Values, error) {
 	send := change.Keys
-	if s.Together && len(send) > 0 {
-		send = s.keys()
+	if spec.Together && len(send) > 0 {
+		send = spec.keys()
 	}
 	all := graph.Values{}
 	for _, key := range send {
@@ -124,8 +124,8 @@ func (s Spec) change(ctx context.Context, change Change) (graph.Values, error) {
 			all[key] = value
 		}
 	}
-	if s.Prepare != nil {
-		more, err := s.Prepare(ctx, change)
+	if spec.Prepare != nil {
+		more, err := spec.Prepare(ctx, change)
 		if err != nil {
 			return nil, err
 		}
@@ -135,28 +135,28 @@ func (s Spec) change(ctx context.Context, change Change) (graph.Values, error) {
 }
 
 // await reads until Meta shows the managed attributes of m, and returns what Meta shows then. It warns if it does not show them.
-func (s Spec) await(
-	ctx context.Context, c *session.Session, g *graph.Client, w *lifecycle.Write[types.Object], m types.Object,
+func (spec Spec) await(
+	ctx context.Context, s *session.Session, g *graph.Client, w *lifecycle.Write[types.Object], m types.Object,
 ) graph.Values {
-	shown, err := g.Settings.Shows(ctx, s.opts(m), func(values graph.Values) (bool, error) {
-		values, err := s.normal(ctx, g, values)
+	shown, err := g.Settings.Shows(ctx, spec.opts(m), func(values graph.Values) (bool, error) {
+		values, err := spec.normal(ctx, g, values)
 		if err != nil {
 			return false, err
 		}
-		different, err := s.different(ctx, m, values)
-		return len(different) == 0 && len(s.stale(values)) == 0, err
+		different, err := spec.different(ctx, m, values)
+		return len(different) == 0 && len(spec.stale(values)) == 0, err
 	})
 	if err == nil && !shown {
-		w.Warn(fmt.Sprintf("Meta does not show the change of the %s yet", s.name(m)),
+		w.Warn(fmt.Sprintf("Meta does not show the change of the %s yet", spec.name(m)),
 			"Meta accepted the change and still shows other values. Meta may need more time. If the next plan shows a difference, Meta "+
 				"does not accept the configured values for this number or account.")
 	}
 	var current graph.Values
 	if err == nil {
-		current, err = s.current(ctx, c, m)
+		current, err = spec.current(ctx, s, m)
 	}
 	if err != nil {
-		w.Warn(fmt.Sprintf("Could not read the %s after the change", s.name(m)),
+		w.Warn(fmt.Sprintf("Could not read the %s after the change", spec.name(m)),
 			"Meta accepted the change. The next plan shows the values that are in effect. "+tfdiag.Explain(err))
 	}
 	return current
@@ -164,25 +164,25 @@ func (s Spec) await(
 
 // read returns the managed attributes and the facts as Meta shows them. A hidden attribute whose fact has changed was changed
 // elsewhere: the state no longer knows it.
-func (s Spec) read(ctx context.Context, c *session.Session, r *lifecycle.Read[types.Object]) (types.Object, error) {
-	current, err := s.current(ctx, c, r.State)
+func (spec Spec) read(ctx context.Context, s *session.Session, r *lifecycle.Read[types.Object]) (types.Object, error) {
+	current, err := spec.current(ctx, s, r.State)
 	if err != nil {
 		return r.State, err
 	}
-	c.Ledger.Read(s.object(r.State))
-	return s.refreshed(ctx, r.State, current)
+	s.Ledger.Read(spec.object(r.State))
+	return spec.refreshed(ctx, r.State, current)
 }
 
-func (s Spec) refreshed(ctx context.Context, state types.Object, current graph.Values) (types.Object, error) {
-	shown, err := s.shown(ctx, state, current)
+func (spec Spec) refreshed(ctx context.Context, state types.Object, current graph.Values) (types.Object, error) {
+	shown, err := spec.shown(ctx, state, current)
 	if err != nil {
 		return state, err
 	}
-	facts, err := s.shownFacts(ctx, state, current)
+	facts, err := spec.shownFacts(ctx, state, current)
 	if err != nil {
 		return state, err
 	}
-	for key, fact := range s.Hidden {
+	for key, fact := range spec.Hidden {
 		if !facts[fact].Equal(state.Attributes()[fact]) {
 			if shown[key], err = tfjson.Decode(ctx, state.AttributeTypes(ctx)[key], nil, nil); err != nil {
 				return state, err
@@ -194,26 +194,26 @@ func (s Spec) refreshed(ctx context.Context, state types.Object, current graph.V
 }
 
 // imported takes everything that Meta shows into the state, and notes that it was there.
-func (s Spec) imported(ctx context.Context, c *session.Session, id []string, private lifecycle.PrivateWriter) (types.Object, error) {
-	m, err := s.everything(ctx, c, id)
+func (spec Spec) imported(ctx context.Context, s *session.Session, id []string, private lifecycle.PrivateWriter) (types.Object, error) {
+	m, err := spec.everything(ctx, s, id)
 	if err == nil {
-		adopted.Save(ctx, private, s.keys())
+		adopted.Save(ctx, private, spec.keys())
 	}
 	return m, err
 }
 
 // everything is a model with all that Meta shows.
-func (s Spec) everything(ctx context.Context, c *session.Session, id []string) (types.Object, error) {
-	schema := s.schema(ctx)
+func (spec Spec) everything(ctx context.Context, s *session.Session, id []string) (types.Object, error) {
+	schema := spec.schema(ctx)
 	kinds := schema.Type().(attr.TypeWithAttributeTypes).AttributeTypes() //nolint:forcetypeassert // a schema's type is an object
 	m := types.ObjectNull(kinds)
 	if !graph.ValidID(id[0]) {
 		return m, tfdiag.New("Invalid import ID", "The import ID must be the value of %s: 5 to 20 digits. For example:\n\n"+
-			"  terraform import %s.NAME 106000000000001", s.node(), s.TypeName)
+			"  terraform import %s.NAME 106000000000001", spec.node(), spec.TypeName)
 	}
-	all := map[string]attr.Value{s.node(): types.StringValue(id[0]), onDestroy: types.StringNull()}
-	current, err := s.current(ctx, c, types.ObjectValueMust(map[string]attr.Type{s.node(): types.StringType},
-		map[string]attr.Value{s.node(): types.StringValue(id[0])}))
+	all := map[string]attr.Value{spec.node(): types.StringValue(id[0]), onDestroy: types.StringNull()}
+	current, err := spec.current(ctx, s, types.ObjectValueMust(map[string]attr.Type{spec.node(): types.StringType},
+		map[string]attr.Value{spec.node(): types.StringValue(id[0])}))
 	if err != nil {
 		return m, err
 	}
@@ -222,7 +222,7 @@ func (s Spec) everything(ctx context.Context, c *session.Session, id []string) (
 			continue
 		}
 		var value any
-		if _, managed := s.Attributes[name]; managed || slices.Contains(s.Facts, name) {
+		if _, managed := spec.Attributes[name]; managed || slices.Contains(spec.Facts, name) {
 			value = current[name]
 		}
 		if all[name], err = tfjson.Decode(ctx, kinds[name], value, nil); err != nil {
@@ -233,19 +233,19 @@ func (s Spec) everything(ctx context.Context, c *session.Session, id []string) (
 }
 
 // remove resets or deletes the managed attributes, or leaves them.
-func (s Spec) remove(ctx context.Context, c *session.Session, r *lifecycle.Read[types.Object]) error {
-	unlock, err := c.Ledger.Lock(ctx, s.object(r.State))
+func (spec Spec) remove(ctx context.Context, s *session.Session, r *lifecycle.Read[types.Object]) error {
+	unlock, err := s.Ledger.Lock(ctx, spec.object(r.State))
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	if c.Ledger.Written(s.object(r.State)) {
+	if s.Ledger.Written(spec.object(r.State)) {
 		return nil // another address has taken the setting over in this run
 	}
-	if s.destroys(r.State) == Delete {
-		return s.erase(ctx, c, r)
+	if spec.destroys(r.State) == Delete {
+		return spec.erase(ctx, s, r)
 	}
-	change, kept := s.reset(r.State)
+	change, kept := spec.reset(r.State)
 	why := ""
 	if r.State.Attributes()[onDestroy].IsNull() {
 		found := slices.DeleteFunc(adopted.Names(ctx, r.Private), func(key string) bool { return change[key] == nil })
@@ -255,22 +255,22 @@ func (s Spec) remove(ctx context.Context, c *session.Session, r *lifecycle.Read[
 		}
 	}
 	if len(change) > 0 {
-		elsewhere, err := s.elsewhere(ctx, c, r.State, change)
+		elsewhere, err := spec.elsewhere(ctx, s, r.State, change)
 		if err != nil {
 			return tfdiag.Advise(err, wayAround)
 		}
 		change, kept = leave(change, kept, elsewhere)
 	}
 	if len(change) > 0 {
-		g, err := c.Graph(true)
+		g, err := s.Graph(true)
 		if err != nil {
 			return err
 		}
-		if err := g.Settings.Set(ctx, s.opts(r.State), change); err != nil {
-			return s.stuck(err)
+		if err := g.Settings.Set(ctx, spec.opts(r.State), change); err != nil {
+			return spec.stuck(err)
 		}
 	}
-	s.warnOfKept(r, kept, why)
+	spec.warnOfKept(r, kept, why)
 	return nil
 }
 
@@ -283,42 +283,42 @@ func leave(change graph.Values, kept, keys []string) (graph.Values, []string) {
 }
 
 // elsewhere are the keys of a reset whose value at Meta is neither in the state nor written by the reset: no plan has shown it.
-func (s Spec) elsewhere(ctx context.Context, c *session.Session, state types.Object, change graph.Values) ([]string, error) {
-	current, err := s.current(ctx, c, state)
+func (spec Spec) elsewhere(ctx context.Context, s *session.Session, state types.Object, change graph.Values) ([]string, error) {
+	current, err := spec.current(ctx, s, state)
 	if err != nil {
 		return nil, err
 	}
-	now, err := s.refreshed(ctx, state, current)
+	now, err := spec.refreshed(ctx, state, current)
 	if err != nil {
 		return nil, err
 	}
 	return slices.DeleteFunc(slices.Sorted(maps.Keys(change)), func(key string) bool {
-		return now.Attributes()[key].Equal(state.Attributes()[key]) || jsonText(s.value(current, key)) == jsonText(change[key])
+		return now.Attributes()[key].Equal(state.Attributes()[key]) || jsonText(spec.value(current, key)) == jsonText(change[key])
 	}), nil
 }
 
 // erase deletes the setting. Values that were set elsewhere since the last apply are left.
-func (s Spec) erase(ctx context.Context, c *session.Session, r *lifecycle.Read[types.Object]) error {
-	current, err := s.current(ctx, c, r.State)
+func (spec Spec) erase(ctx context.Context, s *session.Session, r *lifecycle.Read[types.Object]) error {
+	current, err := spec.current(ctx, s, r.State)
 	if err != nil {
 		return tfdiag.Advise(err, wayAround)
 	}
-	changed, err := s.different(ctx, r.State, current)
+	changed, err := spec.different(ctx, r.State, current)
 	if err != nil {
 		return err
 	}
 	if len(changed) > 0 {
 		if slices.ContainsFunc(changed, func(key string) bool { return current[key] != nil }) {
-			s.warnOfKept(r, changed, "")
+			spec.warnOfKept(r, changed, "")
 		}
 		return nil
 	}
-	g, err := c.Graph(true)
+	g, err := s.Graph(true)
 	if err != nil {
 		return err
 	}
-	if err := g.Settings.Delete(ctx, s.opts(r.State)); err != nil {
-		return s.stuck(err)
+	if err := g.Settings.Delete(ctx, spec.opts(r.State)); err != nil {
+		return spec.stuck(err)
 	}
 	return nil
 }
@@ -327,23 +327,23 @@ const wayAround = "To remove the resource without a change at Meta, set on_destr
 	"with its address."
 
 // stuck is an error of a destroy, with the way around it.
-func (s Spec) stuck(err error) error { return s.at(tfdiag.Advise(s.explain(err), wayAround)) }
+func (spec Spec) stuck(err error) error { return spec.at(tfdiag.Advise(spec.explain(err), wayAround)) }
 
-func (s Spec) warnOfKept(r *lifecycle.Read[types.Object], kept []string, why string) {
+func (spec Spec) warnOfKept(r *lifecycle.Read[types.Object], kept []string, why string) {
 	if len(kept) > 0 {
-		r.Warn("Values of the "+s.name(r.State)+" stay at Meta", "The resource was removed from the state. Terraform did not change: "+
+		r.Warn("Values of the "+spec.name(r.State)+" stay at Meta", "The resource was removed from the state. Terraform did not change: "+
 			strings.Join(kept, ", ")+"."+why)
 	}
 }
 
 // reset returns the defaults that a destroy writes, and the managed attributes that it leaves.
-func (s Spec) reset(m types.Object) (change graph.Values, kept []string) {
+func (spec Spec) reset(m types.Object) (change graph.Values, kept []string) {
 	change = graph.Values{}
-	for _, key := range s.keys() {
-		value, resettable := s.Defaults[key]
+	for _, key := range spec.keys() {
+		value, resettable := spec.Defaults[key]
 		switch {
 		case m.Attributes()[key].IsNull():
-		case resettable && s.destroys(m) == Reset:
+		case resettable && spec.destroys(m) == Reset:
 			change[key] = value
 		default:
 			kept = append(kept, key)

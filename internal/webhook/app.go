@@ -35,8 +35,8 @@ const lacksMessages = "The app is not subscribed to the webhook field messages o
 
 // Lack returns what the app itself lacks to receive messages, "" if it lacks nothing. It is found out only with the app's own
 // token. A whatsapp_app_webhook that this run has planned counts as done.
-func Lack(ctx context.Context, c *session.Session, g *graph.Client) string {
-	if !g.HasAppToken() || c.Ledger.Intended(OfApp(g.AppID(), graph.AccountWebhooks)) {
+func Lack(ctx context.Context, s *session.Session, g *graph.Client) string {
+	if !g.HasAppToken() || s.Ledger.Intended(OfApp(g.AppID(), graph.AccountWebhooks)) {
 		return ""
 	}
 	found, err := g.AppSubscriptions.Find(ctx, graph.AccountWebhooks)
@@ -48,9 +48,9 @@ func Lack(ctx context.Context, c *session.Session, g *graph.Client) string {
 
 // LackOfNumber returns what the account of a number lacks for its messages to arrive, "" if it lacks nothing. A
 // whatsapp_business_account_webhook that this run has planned counts as done.
-func LackOfNumber(ctx context.Context, c *session.Session, g *graph.Client, number string) string {
+func LackOfNumber(ctx context.Context, s *session.Session, g *graph.Client, number string) string {
 	account := g.PhoneNumbers.KnownAccount(ctx, number)
-	if account == "" || c.Ledger.Intended(OfAccount(account)) || c.Ledger.Intended(OfAccount("")) {
+	if account == "" || s.Ledger.Intended(OfAccount(account)) || s.Ledger.Intended(OfAccount("")) {
 		return ""
 	}
 	app, err := g.Tokens.OwnAppID(ctx)
@@ -67,11 +67,11 @@ func LackOfNumber(ctx context.Context, c *session.Session, g *graph.Client, numb
 }
 
 // PlanOverride checks what the write of an override needs: its verify token, and the app's own subscription.
-func PlanOverride(ctx context.Context, c *session.Session, g *graph.Client, token types.String) error {
-	if err := PlanToken(c, token); err != nil {
+func PlanOverride(ctx context.Context, s *session.Session, g *graph.Client, token types.String) error {
+	if err := PlanToken(s, token); err != nil {
 		return err
 	}
-	if lack := Lack(ctx, c, g); lack != "" {
+	if lack := Lack(ctx, s, g); lack != "" {
 		return tfdiag.At(path.Root(OverrideArgument), tfdiag.New("The app is not subscribed to messages", "%s", lack))
 	}
 	return nil

@@ -10,14 +10,14 @@ import (
 // BeginRemoval keeps other writes of a webhook waiting until unlock is called. taken says that another address has taken the webhook
 // over in this run, so that nothing is removed. If such an address was refused, the removal is refused too: it would remove what that
 // address was to take over.
-func BeginRemoval(ctx context.Context, c *session.Session, o session.Object) (unlock func(), taken bool, err error) {
-	if unlock, err = c.Ledger.Lock(ctx, o); err != nil {
+func BeginRemoval(ctx context.Context, s *session.Session, o session.Object) (unlock func(), taken bool, err error) {
+	if unlock, err = s.Ledger.Lock(ctx, o); err != nil {
 		return nil, false, err
 	}
-	if c.Ledger.Written(o) {
+	if s.Ledger.Written(o) {
 		return unlock, true, nil
 	}
-	if c.Ledger.Refused(o) {
+	if s.Ledger.Refused(o) {
 		unlock()
 		return nil, false, tfdiag.New("The webhook was not removed", "Another resource was to take over the %s (%s) in the same run, and was "+
 			"refused. Nothing was changed. Apply again, or write a moved block if the resource was renamed.", o.Kind, o.ID)

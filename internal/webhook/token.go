@@ -53,20 +53,20 @@ func DestroyAttribute(text string, words ...string) schema.Attribute {
 }
 
 // PlanToken demands the verify token of a callback that is going to be written. An unknown one may still come.
-func PlanToken(c *session.Session, config types.String) error {
+func PlanToken(s *session.Session, config types.String) error {
 	if config.IsNull() {
 		return tfdiag.At(path.Root(verifyToken), tfdiag.New("Missing verify token", "Writing the callback needs %s: Meta sends it to the "+
 			"callback, which must recognize it. It may be left out only for a callback that exists already and does not change.", verifyToken))
 	}
 	if !config.IsUnknown() {
-		c.AddSecret(secret.New(config.ValueString()))
+		s.AddSecret(secret.New(config.ValueString()))
 	}
 	return nil
 }
 
 // Token returns the verify token of a configuration that is being applied.
-func Token(c *session.Session, config types.String) (secret.Value, error) {
-	if err := PlanToken(c, config); err != nil {
+func Token(s *session.Session, config types.String) (secret.Value, error) {
+	if err := PlanToken(s, config); err != nil {
 		return secret.Value{}, err
 	}
 	return secret.New(config.ValueString()), nil

@@ -19,39 +19,39 @@ import (
 	"terraform-provider-whatsapp/internal/webhook"
 )
 
-func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (model, error) {
-	g, fields, unlock, err := begin(ctx, c, w)
+func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
+	g, fields, unlock, err := begin(ctx, s, w)
 	if err != nil {
 		return w.Plan, err
 	}
 	defer unlock()
 	m := w.Plan
-	if c.Ledger.Written(m.id()) {
+	if s.Ledger.Written(m.id()) {
 		return m, tfdiag.At(path.Root("object"), session.Twice(m.id(), typeName))
 	}
 	found, err := now(ctx, g, m)
 	if err != nil {
 		return m, err
 	}
-	if err := refuse(c, m, found, fields); err != nil {
+	if err := refuse(s, m, found, fields); err != nil {
 		return m, err
 	}
 	if m.shows(found, fields) {
 		adopted.Save(ctx, w.Private, []string{webhook.Found})
-	} else if err := write(ctx, c, w, g, fields, found); err != nil {
+	} else if err := write(ctx, s, w, g, fields, found); err != nil {
 		return m, err
 	}
-	c.Ledger.Wrote(m.id())
+	s.Ledger.Wrote(m.id())
 	return m, nil
 }
 
-func update(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (model, error) {
-	g, fields, unlock, err := begin(ctx, c, w)
+func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
+	g, fields, unlock, err := begin(ctx, s, w)
 	if err != nil {
 		return w.Plan, err
 	}
 	defer unlock()
-	c.Ledger.Wrote(w.Plan.id())
+	s.Ledger.Wrote(w.Plan.id())
 	if !writes(w.Plan, *w.Prior) {
 		return w.Plan, nil
 	}
@@ -66,14 +66,14 @@ func update(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 			"the plan did not show. Nothing was changed. Plan again.", w.Plan.AppID.ValueString(), w.Plan.object(), found.CallbackURL))
 	}
 	adopted.Save(ctx, w.Private, nil)
-	return w.Plan, write(ctx, c, w, g, fields, found)
+	return w.Plan, write(ctx, s, w, g, fields, found)
 }
 
 // begin completes the plan and keeps other writes of the webhook waiting.
 func begin(
-	ctx context.Context, c *session.Session, w *lifecycle.Write[model],
+	ctx context.Context, s *session.Session, w *lifecycle.Write[model],
 ) (g *graph.Client, fields []string, unlock func(), err error) {
-	if g, err = client(c); err != nil {
+	if g, err = client(s); err != nil {
 		return nil, nil, nil, err
 	}
 	if w.Plan.AppID.IsUnknown() {
@@ -85,7 +85,7 @@ func begin(
 	if fields, err = tftype.KnownStrings(ctx, w.Plan.Fields); err != nil {
 		return nil, nil, nil, err
 	}
-	unlock, err = c.Ledger.Lock(ctx, w.Plan.id())
+	unlock, err = s.Ledger.Lock(ctx, w.Plan.id())
 	return g, fields, unlock, err
 }
 
@@ -98,9 +98,9 @@ func now(ctx context.Context, g *graph.Client, m model) (*graph.AppSubscription,
 // write sends the webhook, if found lacks something of it, and removes the fields of shown that are not configured: Meta adds fields to
 // those that exist. Fields that appeared since the plan stay, and the next plan shows them.
 func write(
-	ctx context.Context, c *session.Session, w *lifecycle.Write[model], g *graph.Client, fields []string, found *graph.AppSubscription,
+	ctx context.Context, s *session.Session, w *lifecycle.Write[model], g *graph.Client, fields []string, found *graph.AppSubscription,
 ) error {
-	token, err := webhook.Token(c, w.Config.VerifyTokenWO)
+	token, err := webhook.Token(s, w.Config.VerifyTokenWO)
 	if err != nil {
 		return err
 	}
@@ -181,20 +181,20 @@ func warnNotShown(w *lifecycle.Write[model], err error) {
 }
 
 // remove deletes the webhook of the object.
-func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) error {
+func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
 	m := r.State
 	if webhook.Destroys(ctx, r.Private, m.OnDestroy, deletes) == webhook.Abandon {
 		r.Warn(fmt.Sprintf("The webhook %s of app %s stays", m.object(), m.AppID.ValueString()), webhook.Stays(m.OnDestroy, deletes))
 		return nil
 	}
-	g, err := client(c)
+	g, err := client(s)
 	if err != nil {
 		return err
 	}
 	if err := ownApp(g, m.AppID); err != nil {
 		return err
 	}
-	unlock, taken, err := webhook.BeginRemoval(ctx, c, m.id())
+	unlock, taken, err := webhook.BeginRemoval(ctx, s, m.id())
 	if err != nil {
 		return err
 	}

@@ -10,8 +10,8 @@ import (
 // lists finds the webhooks of the provider's app.
 func lists() *listing.List {
 	return listing.Everything("Lists the webhooks of the provider's app: one for each kind of object, with one call. The provider needs "+
-		"`app_id` and `app_secret`.", func(ctx context.Context, c *session.Session) ([]listing.Found, error) {
-		g, err := client(c)
+		"`app_id` and `app_secret`.", func(ctx context.Context, s *session.Session) ([]listing.Found, error) {
+		g, err := client(s)
 		if err != nil {
 			return nil, err
 		}

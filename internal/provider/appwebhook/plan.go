@@ -19,18 +19,18 @@ import (
 )
 
 // plan chooses the app, and checks before a write that it can be made.
-func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) error {
+func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) error {
 	m := &p.Planned
 	if p.Prior != nil && p.Config.AppID.IsNull() {
 		m.AppID = p.Prior.AppID
 	}
 	m.Active = types.BoolValue(true)
 	if p.Prior != nil {
-		if err := c.Ledger.Planned(p.Prior.id()); err != nil {
+		if err := s.Ledger.Planned(p.Prior.id()); err != nil {
 			return tfdiag.At(path.Root("object"), err)
 		}
 	}
-	g, err := client(c)
+	g, err := client(s)
 	if err != nil {
 		return err
 	}
@@ -44,24 +44,24 @@ func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) err
 		return nil
 	}
 	if m.Fields.IsUnknown() || slices.ContainsFunc(m.Fields.Elements(), mayBeMessages) {
-		c.Ledger.Intend(m.id())
+		s.Ledger.Intend(m.id())
 	}
 	if p.Prior != nil {
 		if writes(*m, *p.Prior) {
-			return webhook.PlanToken(c, p.Config.VerifyTokenWO)
+			return webhook.PlanToken(s, p.Config.VerifyTokenWO)
 		}
 		return nil
 	}
-	return planCreate(ctx, c, g, p)
+	return planCreate(ctx, s, g, p)
 }
 
 func mayBeMessages(v attr.Value) bool {
 	return v.IsUnknown() || v.Equal(types.StringValue(webhook.Messages))
 }
 
-func planCreate(ctx context.Context, c *session.Session, g *graph.Client, p *lifecycle.Plan[model]) error {
+func planCreate(ctx context.Context, s *session.Session, g *graph.Client, p *lifecycle.Plan[model]) error {
 	m := p.Planned
-	unlock, err := c.Ledger.Lock(ctx, m.id()) // an apply plans again, beside the destruction of another address
+	unlock, err := s.Ledger.Lock(ctx, m.id()) // an apply plans again, beside the destruction of another address
 	if err != nil {
 		return err
 	}
@@ -74,24 +74,24 @@ func planCreate(ctx context.Context, c *session.Session, g *graph.Client, p *lif
 	if err != nil || m.CallbackURL.IsUnknown() {
 		return err
 	}
-	if err := refuse(c, m, found, fields); err != nil {
+	if err := refuse(s, m, found, fields); err != nil {
 		return err
 	}
-	if err := c.Ledger.PlanNew(m.id(), typeName); err != nil {
+	if err := s.Ledger.PlanNew(m.id(), typeName); err != nil {
 		return tfdiag.At(path.Root("object"), err)
 	}
 	if m.shows(found, fields) {
-		if m.OnDestroy.ValueString() == deletes && !c.Ledger.Held(m.id()) {
+		if m.OnDestroy.ValueString() == deletes && !s.Ledger.Held(m.id()) {
 			p.Warn(adopted.Warning(fmt.Sprintf("webhook %s of app %s", m.object(), m.AppID.ValueString()), "deletes it", webhook.KeepFound))
 		}
 		return nil
 	}
-	return webhook.PlanToken(c, p.Config.VerifyTokenWO)
+	return webhook.PlanToken(s, p.Config.VerifyTokenWO)
 }
 
 // client returns a client that has the app's own token.
-func client(c *session.Session) (*graph.Client, error) {
-	g, err := c.Graph(false)
+func client(s *session.Session) (*graph.Client, error) {
+	g, err := s.Graph(false)
 	if err == nil && !g.HasAppToken() {
 		err = tfdiag.New("The provider has no app_id or no app_secret", "The webhook of an app is read and written with the app's own "+
 			"token. Set "+
@@ -125,21 +125,21 @@ func (m model) shows(found *graph.AppSubscription, fields []string) bool {
 }
 
 // refuse protects a webhook that was set outside this configuration, also from the destruction of another address in the same run.
-func refuse(c *session.Session, m model, found *graph.AppSubscription, fields []string) error {
-	if found == nil || c.Ledger.Held(m.id()) ||
+func refuse(s *session.Session, m model, found *graph.AppSubscription, fields []string) error {
+	if found == nil || s.Ledger.Held(m.id()) ||
 		graph.SameCallback(found.CallbackURL, m.CallbackURL.ValueString()) && slices.Equal(found.Fields, fields) {
 		return nil
 	}
-	c.Ledger.Refuse(m.id())
+	s.Ledger.Refuse(m.id())
 	summary := fmt.Sprintf("App %s already has another webhook for %s", m.AppID.ValueString(), m.object())
-	return c.CreatedFirst(tfdiag.At(atCallback, tfdiag.New(summary,
+	return s.CreatedFirst(tfdiag.At(atCallback, tfdiag.New(summary,
 		"The callback is %s, with the fields %v. It was set outside this configuration. To manage it here, run\n\n"+
 			"  terraform import %s.NAME %s\n\nand review the next plan. The first apply after the import sets the configured values.",
 		webhook.Shown(found.CallbackURL), found.Fields, typeName, m.key())))
 }
 
 // planDelete warns of what stops.
-func planDelete(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) error {
+func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
 	m := r.State
 	if webhook.Destroys(ctx, r.Private, m.OnDestroy, deletes) == deletes {
 		r.Warn(fmt.Sprintf("App %s will receive no events of %s", m.AppID.ValueString(), m.object()),
@@ -147,5 +147,5 @@ func planDelete(ctx context.Context, c *session.Session, r *lifecycle.Read[model
 				"whatsapp_business_account, overrides of accounts and numbers do not work either without it. To keep it, set on_destroy to "+
 				"\"abandon\" and apply before the destroy.")
 	}
-	return tfdiag.At(path.Root("object"), c.Ledger.Planned(m.id()))
+	return tfdiag.At(path.Root("object"), s.Ledger.Planned(m.id()))
 }

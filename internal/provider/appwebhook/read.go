@@ -14,9 +14,9 @@ import (
 	"terraform-provider-whatsapp/internal/webhook"
 )
 
-func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (model, error) {
+func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (model, error) {
 	m := r.State
-	g, err := client(c)
+	g, err := client(s)
 	if err != nil {
 		return m, err
 	}
@@ -30,7 +30,7 @@ func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (mo
 	if found == nil {
 		return m, absent(ctx, g, m)
 	}
-	c.Ledger.Read(m.id())
+	s.Ledger.Read(m.id())
 	return m.as(found), nil
 }
 
@@ -60,14 +60,14 @@ func absent(ctx context.Context, g *graph.Client, m model) error {
 		"is kept. Plan again.", m.AppID.ValueString(), m.object())
 }
 
-func imported(ctx context.Context, c *session.Session, ids []string, private lifecycle.PrivateWriter) (model, error) {
+func imported(ctx context.Context, s *session.Session, ids []string, private lifecycle.PrivateWriter) (model, error) {
 	m := model{AppID: types.StringValue(ids[0]), Object: types.StringValue(ids[1])}
 	m.Fields = tftype.Strings(nil)
 	if !graph.ValidID(ids[0]) || !objectForm.MatchString(ids[1]) {
 		return m, tfdiag.New("Invalid import ID", "The import ID must contain the ID of the app (5 to 20 digits) and the kind of object, in "+
 			"lower case. For example:\n\n  terraform import %s.NAME 200000000000001/%s", typeName, graph.AccountWebhooks)
 	}
-	g, err := client(c)
+	g, err := client(s)
 	if err != nil {
 		return m, err
 	}

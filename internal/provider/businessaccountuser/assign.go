@@ -20,16 +20,16 @@ import (
 // assignment is the write of one user's tasks on one account.
 type assignment struct {
 	*lifecycle.Write[model]
-	c        *session.Session
+	s        *session.Session
 	g        *graph.Client
 	business string
 	wanted   []string
 }
 
-func begin(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (assignment, error) {
-	a := assignment{Write: w, c: c}
+func begin(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (assignment, error) {
+	a := assignment{Write: w, s: s}
 	var err error
-	if a.g, err = c.Graph(true); err != nil {
+	if a.g, err = s.Graph(true); err != nil {
 		return a, err
 	}
 	if a.business, err = metaarg.BusinessID(a.g, w.Plan.BusinessID); err != nil {
@@ -55,24 +55,24 @@ func (a assignment) set(ctx context.Context) error {
 	return a.g.AssignedUsers.Assign(ctx, a.Plan.assignment(), a.wanted)
 }
 
-func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (model, error) {
-	a, err := begin(ctx, c, w)
+func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
+	a, err := begin(ctx, s, w)
 	if err != nil {
 		return w.Plan, err
 	}
-	unlock, err := c.Ledger.Lock(ctx, w.Plan.object())
+	unlock, err := s.Ledger.Lock(ctx, w.Plan.object())
 	if err != nil {
 		return w.Plan, err
 	}
 	defer unlock()
-	if c.Ledger.Written(w.Plan.object()) {
+	if s.Ledger.Written(w.Plan.object()) {
 		return w.Plan, tfdiag.At(path.Root("user_id"), session.Twice(w.Plan.object(), typeName))
 	}
 	have, err := a.tasks(ctx)
 	if err != nil {
 		return w.Plan, ofAccount(err, w.Plan)
 	}
-	if err := refuse(c, w.Plan, a.wanted, have); err != nil {
+	if err := refuse(s, w.Plan, a.wanted, have); err != nil {
 		return w.Plan, err
 	}
 	if len(have) == 0 {
@@ -82,16 +82,16 @@ func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 		have = a.readBack(ctx)
 	}
 	a.note(ctx, have, len(have) > 0)
-	c.Ledger.Wrote(w.Plan.object())
+	s.Ledger.Wrote(w.Plan.object())
 	return w.Plan, nil
 }
 
-func update(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (model, error) {
-	a, err := begin(ctx, c, w)
+func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
+	a, err := begin(ctx, s, w)
 	if err != nil {
 		return w.Plan, err
 	}
-	unlock, err := c.Ledger.Lock(ctx, w.Plan.object())
+	unlock, err := s.Ledger.Lock(ctx, w.Plan.object())
 	if err != nil {
 		return w.Plan, err
 	}
@@ -120,7 +120,7 @@ func update(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 // strip removes the tasks that a write has left. Meta can only remove all tasks, so the user is unassigned and assigned again. The
 // provider's own user is never unassigned. strip returns the tasks that Meta shows afterwards.
 func (a assignment) strip(ctx context.Context, left []string) ([]string, error) {
-	token, err := a.g.Tokens.Inspect(ctx, a.c.Token())
+	token, err := a.g.Tokens.Inspect(ctx, a.s.Token())
 	if err != nil || !token.Valid || token.UserID == "" || token.UserID == a.user() {
 		why := "this user owns the provider's access_token, which would lose its access to the account"
 		if token.UserID != a.user() {

@@ -14,21 +14,21 @@ import (
 )
 
 // remove unassigns the user. It succeeds if the user is not assigned.
-func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) error {
+func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
 	m := r.State
-	g, err := c.Graph(true)
+	g, err := s.Graph(true)
 	if err != nil {
 		return err
 	}
-	unlock, err := c.Ledger.Lock(ctx, m.object())
+	unlock, err := s.Ledger.Lock(ctx, m.object())
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	if c.Ledger.Written(m.object()) {
+	if s.Ledger.Written(m.object()) {
 		return nil // another resource assigned the user in this run
 	}
-	if c.Ledger.Refused(m.object()) {
+	if s.Ledger.Refused(m.object()) {
 		return tfdiag.New("The user was not unassigned", "Another resource was to assign user %s to WhatsApp Business Account %s with other "+
 			"tasks in the same run, and was refused. Unassigning the user now would take all access away. Nothing was changed. "+
 			"Apply again, or write a moved block if the resource was renamed.", m.UserID.ValueString(), m.BusinessAccountID.ValueString())
@@ -49,11 +49,11 @@ func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) e
 }
 
 // planDelete warns about the access that the user loses.
-func planDelete(_ context.Context, c *session.Session, r *lifecycle.Read[model]) error {
+func planDelete(_ context.Context, s *session.Session, r *lifecycle.Read[model]) error {
 	m := r.State
-	if !c.Ledger.Written(m.object()) { // otherwise another resource assigned the user in this run
+	if !s.Ledger.Written(m.object()) { // otherwise another resource assigned the user in this run
 		r.Warn(fmt.Sprintf("User %s will lose access to WhatsApp Business Account %s", m.UserID.ValueString(), m.BusinessAccountID.ValueString()),
 			"Destroying this resource unassigns the user. Tokens of the user can no longer use the account.")
 	}
-	return tfdiag.At(path.Root("user_id"), c.Ledger.Planned(m.object()))
+	return tfdiag.At(path.Root("user_id"), s.Ledger.Planned(m.object()))
 }

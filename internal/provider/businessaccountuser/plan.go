@@ -18,12 +18,12 @@ import (
 )
 
 // plan determines the portfolio and checks whether the user is already assigned.
-func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) error {
+func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) error {
 	prior := types.StringNull()
 	if p.Prior != nil {
 		prior = p.Prior.BusinessID
 	}
-	g, err := c.Graph(true)
+	g, err := s.Graph(true)
 	if err != nil {
 		return err
 	}
@@ -32,26 +32,26 @@ func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) err
 		return err
 	}
 	if p.Prior != nil {
-		return tfdiag.At(path.Root("user_id"), c.Ledger.Planned(p.Prior.object()))
+		return tfdiag.At(path.Root("user_id"), s.Ledger.Planned(p.Prior.object()))
 	}
-	return checkAssigned(ctx, c, g, p)
+	return checkAssigned(ctx, s, g, p)
 }
 
 // checkAssigned refuses a user who is already assigned with other tasks, and warns of one who has the same tasks. It sends nothing while
 // an argument that it needs is unknown; create checks again.
-func checkAssigned(ctx context.Context, c *session.Session, g *graph.Client, p *lifecycle.Plan[model]) error {
+func checkAssigned(ctx context.Context, s *session.Session, g *graph.Client, p *lifecycle.Plan[model]) error {
 	m := p.Planned
 	wanted, err := tftype.KnownStrings(ctx, m.Tasks)
 	if m.BusinessAccountID.IsUnknown() || m.UserID.IsUnknown() || m.BusinessID.IsUnknown() {
 		return nil
 	}
 	if err == nil {
-		err = tfdiag.At(path.Root("user_id"), c.Ledger.PlanNew(m.object(), typeName))
+		err = tfdiag.At(path.Root("user_id"), s.Ledger.PlanNew(m.object(), typeName))
 	}
-	if err != nil || c.Ledger.Held(m.object()) { // held by this configuration: the assignment is being replaced
+	if err != nil || s.Ledger.Held(m.object()) { // held by this configuration: the assignment is being replaced
 		return err
 	}
-	unlock, err := c.Ledger.Lock(ctx, m.object()) // an apply plans again, beside the destruction of another address
+	unlock, err := s.Ledger.Lock(ctx, m.object()) // an apply plans again, beside the destruction of another address
 	if err != nil {
 		return err
 	}
@@ -60,7 +60,7 @@ func checkAssigned(ctx context.Context, c *session.Session, g *graph.Client, p *
 	if err != nil {
 		return err
 	}
-	if err := refuse(c, m, wanted, have); err != nil || len(have) == 0 {
+	if err := refuse(s, m, wanted, have); err != nil || len(have) == 0 {
 		return err
 	}
 	p.Warn(adopted.Warning(fmt.Sprintf("assignment of user %s to WhatsApp Business Account %s", m.UserID.ValueString(),
@@ -69,13 +69,13 @@ func checkAssigned(ctx context.Context, c *session.Session, g *graph.Client, p *
 }
 
 // refuse protects tasks that were set outside this configuration, also from the destruction of another address in the same run.
-func refuse(c *session.Session, m model, wanted, have []string) error {
+func refuse(s *session.Session, m model, wanted, have []string) error {
 	if len(have) == 0 || (written{}).satisfies(wanted, have) {
 		return nil
 	}
-	c.Ledger.Refuse(m.object())
+	s.Ledger.Refuse(m.object())
 	summary := fmt.Sprintf("User %s is already assigned with other tasks", m.UserID.ValueString())
-	return c.CreatedFirst(tfdiag.At(path.Root("user_id"), tfdiag.New(summary,
+	return s.CreatedFirst(tfdiag.At(path.Root("user_id"), tfdiag.New(summary,
 		"The user was assigned to WhatsApp Business Account %s outside this configuration, with the tasks %s. To manage this assignment "+
 			"here, run\n\n  terraform import %s.NAME %s\n\nand review the next plan. The first apply after the import sets the configured tasks.",
 		m.BusinessAccountID.ValueString(), strings.Join(have, ", "), typeName, m.key())))

@@ -13,9 +13,9 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
 
-func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (model, error) {
+func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (model, error) {
 	m := r.State
-	g, err := c.Graph(true)
+	g, err := s.Graph(true)
 	if err != nil {
 		return m, err
 	}
@@ -27,7 +27,7 @@ func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (mo
 	if have == nil {
 		return m, absent(ctx, g, m, last.Listed)
 	}
-	c.Ledger.Read(m.object())
+	s.Ledger.Read(m.object())
 	held, err := tftype.KnownStrings(ctx, m.Tasks)
 	if err != nil {
 		return m, err

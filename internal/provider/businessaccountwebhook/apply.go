@@ -18,9 +18,9 @@ import (
 	"terraform-provider-whatsapp/internal/webhook"
 )
 
-func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (model, error) {
+func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
-	g, err := c.Graph(true)
+	g, err := s.Graph(true)
 	if err != nil {
 		return m, err
 	}
@@ -32,44 +32,44 @@ func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 	if err != nil {
 		return m, err
 	}
-	unlock, err := c.Ledger.Lock(ctx, m.object())
+	unlock, err := s.Ledger.Lock(ctx, m.object())
 	if err != nil {
 		return m, err
 	}
 	defer unlock()
-	if c.Ledger.Written(m.object()) {
+	if s.Ledger.Written(m.object()) {
 		return m, tfdiag.At(atAccount, session.Twice(m.object(), typeName))
 	}
 	found, err := now(ctx, g, m)
 	if err != nil {
 		return m, err
 	}
-	if err := refuse(c, m, found); err != nil {
+	if err := refuse(s, m, found); err != nil {
 		return m, err
 	}
-	if err := write(ctx, c, w, g, m, found); err != nil {
+	if err := write(ctx, s, w, g, m, found); err != nil {
 		return m, err
 	}
 	adopted.Save(ctx, w.Private, m.found(found))
-	c.Ledger.Wrote(m.object())
+	s.Ledger.Wrote(m.object())
 	m.AppName = appName(ctx, g, m)
 	return m, nil
 }
 
-func update(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (model, error) {
+func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
 	if !writes(m, *w.Prior) {
-		c.Ledger.Wrote(m.object())
+		s.Ledger.Wrote(m.object())
 		return m, nil
 	}
-	g, err := c.Graph(true)
+	g, err := s.Graph(true)
 	if err != nil {
 		return m, err
 	}
 	if err := held(ctx, g, m); err != nil {
 		return m, err
 	}
-	unlock, err := c.Ledger.Lock(ctx, m.object())
+	unlock, err := s.Ledger.Lock(ctx, m.object())
 	if err != nil {
 		return m, err
 	}
@@ -84,11 +84,11 @@ func update(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 			"Account %s go to %q now, which the plan did not show. Nothing was changed. Plan again.",
 			m.account(), webhook.Shown(found.OverrideCallbackURI)))
 	}
-	if err := write(ctx, c, w, g, m, found); err != nil {
+	if err := write(ctx, s, w, g, m, found); err != nil {
 		return m, err
 	}
 	adopted.Drop(ctx, w.Private, override)
-	c.Ledger.Wrote(m.object())
+	s.Ledger.Wrote(m.object())
 	return m, nil
 }
 
@@ -109,7 +109,7 @@ func appName(ctx context.Context, g *graph.Client, m model) types.String {
 
 // write sends what the plan wants and found lacks. While an override is wanted, a subscription that exists is never sent without
 // it: Meta would remove the override.
-func write(ctx context.Context, c *session.Session, w *lifecycle.Write[model], g *graph.Client, m model, found *graph.SubscribedApp) error {
+func write(ctx context.Context, s *session.Session, w *lifecycle.Write[model], g *graph.Client, m model, found *graph.SubscribedApp) error {
 	opts := graph.SubscribeOpts{BusinessAccountID: m.account()}
 	again := w.Prior != nil && !m.VerifyTokenWOVersion.Equal(w.Prior.VerifyTokenWOVersion)
 	if found != nil && found.OverrideCallbackURI == m.wanted() && !again {
@@ -121,7 +121,7 @@ func write(ctx context.Context, c *session.Session, w *lifecycle.Write[model], g
 		}
 	}
 	if m.wanted() != "" {
-		if err := setOverride(ctx, c, w, g, opts); err != nil && found == nil {
+		if err := setOverride(ctx, s, w, g, opts); err != nil && found == nil {
 			return tfdiag.Advise(err, "The app is subscribed to the account now, without an override: until an apply succeeds, the messages go to "+
 				"the callback of the app.")
 		} else if err != nil {
@@ -133,11 +133,11 @@ func write(ctx context.Context, c *session.Session, w *lifecycle.Write[model], g
 }
 
 func setOverride(
-	ctx context.Context, c *session.Session, w *lifecycle.Write[model], g *graph.Client, opts graph.SubscribeOpts,
+	ctx context.Context, s *session.Session, w *lifecycle.Write[model], g *graph.Client, opts graph.SubscribeOpts,
 ) error {
 	var err error
 	opts.CallbackURI = w.Plan.wanted()
-	if opts.VerifyToken, err = webhook.Token(c, w.Config.VerifyTokenWO); err != nil {
+	if opts.VerifyToken, err = webhook.Token(s, w.Config.VerifyTokenWO); err != nil {
 		return err
 	}
 	return webhook.Explain(metaarg.OfAccount(g.SubscribedApps.Subscribe(ctx, opts)), override)
@@ -158,7 +158,7 @@ func verify(ctx context.Context, w *lifecycle.Write[model], g *graph.Client, m m
 }
 
 // remove does what on_destroy says.
-func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) error {
+func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
 	m := r.State
 	word := m.destroys(ctx, r.Private)
 	subscribed := fmt.Sprintf("App %s stays subscribed to WhatsApp Business Account %s", m.AppID.ValueString(), m.account())
@@ -169,11 +169,11 @@ func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) e
 	if word == clearOverride && m.OnDestroy.IsNull() {
 		r.Warn(subscribed, "Only the override is removed. The subscription stays. "+adopted.Left(unsubscribe))
 	}
-	g, err := c.Graph(true)
+	g, err := s.Graph(true)
 	if err != nil {
 		return err
 	}
-	unlock, taken, err := webhook.BeginRemoval(ctx, c, m.object())
+	unlock, taken, err := webhook.BeginRemoval(ctx, s, m.object())
 	if err != nil {
 		return err
 	}

@@ -16,22 +16,22 @@ import (
 )
 
 // plan checks, before an override is written, that it can be.
-func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) error {
-	g, err := c.Graph(true)
+func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) error {
+	g, err := s.Graph(true)
 	if err != nil {
 		return err
 	}
-	c.Ledger.Intend(p.Planned.object())
+	s.Ledger.Intend(p.Planned.object())
 	if p.Prior == nil {
-		return planCreate(ctx, c, g, p)
+		return planCreate(ctx, s, g, p)
 	}
-	if err := c.Ledger.Planned(p.Prior.object()); err != nil {
+	if err := s.Ledger.Planned(p.Prior.object()); err != nil {
 		return tfdiag.At(atAccount, err)
 	}
 	if !writes(p.Planned, *p.Prior) {
 		return nil
 	}
-	return planOverride(ctx, c, g, p)
+	return planOverride(ctx, s, g, p)
 }
 
 // writes reports whether an update sends something. A version alone counts only with an override.
@@ -40,7 +40,7 @@ func writes(planned, prior model) bool {
 		!planned.OverrideCallbackURI.IsNull() && !planned.VerifyTokenWOVersion.Equal(prior.VerifyTokenWOVersion)
 }
 
-func planCreate(ctx context.Context, c *session.Session, g *graph.Client, p *lifecycle.Plan[model]) error {
+func planCreate(ctx context.Context, s *session.Session, g *graph.Client, p *lifecycle.Plan[model]) error {
 	m := p.Planned
 	if m.BusinessAccountID.IsUnknown() {
 		return nil
@@ -50,7 +50,7 @@ func planCreate(ctx context.Context, c *session.Session, g *graph.Client, p *lif
 		return err
 	}
 	p.Planned.AppID = m.AppID
-	unlock, err := c.Ledger.Lock(ctx, m.object()) // an apply plans again, beside the destruction of another address
+	unlock, err := s.Ledger.Lock(ctx, m.object()) // an apply plans again, beside the destruction of another address
 	if err != nil {
 		return err
 	}
@@ -62,19 +62,19 @@ func planCreate(ctx context.Context, c *session.Session, g *graph.Client, p *lif
 	if m.OverrideCallbackURI.IsUnknown() {
 		return nil
 	}
-	if err := refuse(c, m, found); err != nil {
+	if err := refuse(s, m, found); err != nil {
 		return err
 	}
-	if err := c.Ledger.PlanNew(m.object(), typeName); err != nil {
+	if err := s.Ledger.PlanNew(m.object(), typeName); err != nil {
 		return tfdiag.At(atAccount, err)
 	}
-	if found != nil && found.OverrideCallbackURI == m.wanted() && !c.Ledger.Held(m.object()) {
+	if found != nil && found.OverrideCallbackURI == m.wanted() && !s.Ledger.Held(m.object()) {
 		m.warnOfFound(p)
 	}
 	if m.wanted() != "" && (found == nil || found.OverrideCallbackURI != m.wanted()) {
-		return planOverride(ctx, c, g, p)
+		return planOverride(ctx, s, g, p)
 	}
-	if lack := webhook.Lack(ctx, c, g); lack != "" {
+	if lack := webhook.Lack(ctx, s, g); lack != "" {
 		p.WarnAt(atAccount, fmt.Sprintf("App %s will receive no messages of WhatsApp Business Account "+
 			"%s", m.AppID.ValueString(), m.account()), lack)
 	}
@@ -82,22 +82,22 @@ func planCreate(ctx context.Context, c *session.Session, g *graph.Client, p *lif
 }
 
 // planOverride checks what the write of an override needs.
-func planOverride(ctx context.Context, c *session.Session, g *graph.Client, p *lifecycle.Plan[model]) error {
+func planOverride(ctx context.Context, s *session.Session, g *graph.Client, p *lifecycle.Plan[model]) error {
 	if p.Planned.wanted() == "" { // it is removed, or not known yet
 		return nil
 	}
-	return webhook.PlanOverride(ctx, c, g, p.Config.VerifyTokenWO)
+	return webhook.PlanOverride(ctx, s, g, p.Config.VerifyTokenWO)
 }
 
 // refuse protects an override that was set outside this configuration, also from the destruction of another address in the same run.
-func refuse(c *session.Session, m model, found *graph.SubscribedApp) error {
+func refuse(s *session.Session, m model, found *graph.SubscribedApp) error {
 	if found == nil || found.OverrideCallbackURI == "" || graph.SameCallback(found.OverrideCallbackURI, m.wanted()) ||
-		c.Ledger.Held(m.object()) {
+		s.Ledger.Held(m.object()) {
 		return nil
 	}
-	c.Ledger.Refuse(m.object())
+	s.Ledger.Refuse(m.object())
 	summary := fmt.Sprintf("WhatsApp Business Account %s already has another override", m.account())
-	return c.CreatedFirst(tfdiag.At(path.Root(override), tfdiag.New(summary,
+	return s.CreatedFirst(tfdiag.At(path.Root(override), tfdiag.New(summary,
 		"The messages of the account for app %s go to %s, which was set outside this configuration. To manage it here, run\n\n"+
 			"  terraform import %s.NAME %s\n\nand review the next plan. The first apply after the import sets the configured override.",
 		m.AppID.ValueString(), webhook.Shown(found.OverrideCallbackURI), typeName, m.key())))
@@ -129,7 +129,7 @@ func sameApp(ctx context.Context, g *graph.Client, m model) error {
 }
 
 // planDelete warns of what stops.
-func planDelete(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) error {
+func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
 	m := r.State
 	switch word := m.destroys(ctx, r.Private); {
 	case word == unsubscribe:
@@ -140,5 +140,5 @@ func planDelete(ctx context.Context, c *session.Session, r *lifecycle.Read[model
 		r.Warn(fmt.Sprintf("Messages of WhatsApp Business Account %s will go to the callback of app %s", m.account(), m.AppID.ValueString()),
 			"Destroying this resource removes the override "+webhook.Shown(m.wanted())+". The subscription stays.")
 	}
-	return tfdiag.At(atAccount, c.Ledger.Planned(m.object()))
+	return tfdiag.At(atAccount, s.Ledger.Planned(m.object()))
 }

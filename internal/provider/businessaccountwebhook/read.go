@@ -15,9 +15,9 @@ import (
 	"terraform-provider-whatsapp/internal/webhook"
 )
 
-func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (model, error) {
+func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (model, error) {
 	m := r.State
-	g, err := c.Graph(true)
+	g, err := s.Graph(true)
 	if err != nil {
 		return m, err
 	}
@@ -31,7 +31,7 @@ func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (mo
 	if found == nil {
 		return m, absent(ctx, g, m)
 	}
-	c.Ledger.Read(m.object())
+	s.Ledger.Read(m.object())
 	return m.as(found), nil
 }
 
@@ -64,13 +64,13 @@ func absent(ctx context.Context, g *graph.Client, m model) error {
 }
 
 // imported reads a subscription of the provider's own app.
-func imported(ctx context.Context, c *session.Session, ids []string, private lifecycle.PrivateWriter) (model, error) {
+func imported(ctx context.Context, s *session.Session, ids []string, private lifecycle.PrivateWriter) (model, error) {
 	m := model{BusinessAccountID: types.StringValue(ids[0]), AppID: types.StringValue(ids[1])}
 	if !graph.ValidID(ids[0]) || !graph.ValidID(ids[1]) {
 		return m, tfdiag.New("Invalid import ID", "The import ID must contain the ID of the WhatsApp Business Account and the ID of the app, "+
 			"each with 5 to 20 digits. For example:\n\n  terraform import %s.NAME 102000000000001/200000000000001", typeName)
 	}
-	g, err := c.Graph(true)
+	g, err := s.Graph(true)
 	if err != nil {
 		return m, err
 	}

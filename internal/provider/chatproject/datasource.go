@@ -72,9 +72,9 @@ func dataSourceSchema(context.Context) schema.Schema {
 	}
 }
 
-func read(ctx context.Context, c *session.Session, l *lifecycle.Lookup[model]) (model, error) {
+func read(ctx context.Context, s *session.Session, l *lifecycle.Lookup[model]) (model, error) {
 	m := l.Config
-	platform, err := c.Chat()
+	platform, err := s.Chat()
 	if err != nil {
 		return m, err
 	}

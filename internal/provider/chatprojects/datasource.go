@@ -65,9 +65,9 @@ func dataSourceSchema(context.Context) schema.Schema {
 	}
 }
 
-func read(ctx context.Context, c *session.Session, l *lifecycle.Lookup[model]) (model, error) {
+func read(ctx context.Context, s *session.Session, l *lifecycle.Lookup[model]) (model, error) {
 	m := l.Config
-	projects, err := listing.Projects(ctx, c)
+	projects, err := listing.Projects(ctx, s)
 	if err != nil {
 		return m, err
 	}

@@ -134,13 +134,13 @@ func dataSourceSchema(context.Context) schema.Schema {
 
 const docsRoot = "https://developers.facebook.com/documentation/business-messaging/whatsapp/"
 
-func read(ctx context.Context, c *session.Session, l *lifecycle.Lookup[model]) (model, error) {
+func read(ctx context.Context, s *session.Session, l *lifecycle.Lookup[model]) (model, error) {
 	m := l.Config
-	g, err := c.Graph(true)
+	g, err := s.Graph(true)
 	if err != nil {
 		return m, err
 	}
-	platform, err := c.Chat()
+	platform, err := s.Chat()
 	if err != nil {
 		return m, err
 	}
@@ -152,10 +152,10 @@ func read(ctx context.Context, c *session.Session, l *lifecycle.Lookup[model]) (
 	if unreadable(err) {
 		return m, tfdiag.At(path.Root("project"), err)
 	}
-	c.LearnSecret(held)
+	s.LearnSecret(held)
 	shown, err := readChannel(ctx, platform, project, err)
 	checks := (&chain{
-		g: g, own: c.Token(), platform: platform, project: project, channel: shown, held: held, unread: err, scopes: scopes,
+		g: g, own: s.Token(), platform: platform, project: project, channel: shown, held: held, unread: err, scopes: scopes,
 		number: m.PhoneNumberID.ValueString(), account: m.BusinessAccountID.ValueString(), fingerprint: m.TokenFingerprint.ValueString(),
 	}).run(ctx)
 	whole := verdict(checks)

@@ -16,14 +16,14 @@ import (
 )
 
 // apply records the step with a newly computed code, for creation and update. It writes nothing to Jira or Meta.
-func apply(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (model, error) {
+func apply(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
 	if incomplete(w.Config, w.Prior) {
 		return m, nil
 	}
 	if !m.Facts.Unchanged() {
-		number, _ := lookUp(ctx, c, m.PhoneNumberID) // an error is told below, where the number is needed
-		facts, err := token.Inspect(ctx, c, w.Config.state(), number.BusinessAccountID)
+		number, _ := lookUp(ctx, s, m.PhoneNumberID) // an error is told below, where the number is needed
+		facts, err := token.Inspect(ctx, s, w.Config.state(), number.BusinessAccountID)
 		if err != nil {
 			return m, err
 		}
@@ -34,42 +34,42 @@ func apply(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (
 		m.setConfirmed()
 		return m, nil
 	}
-	platform, err := platformOf(c)
+	platform, err := platformOf(s)
 	if err != nil {
 		return m, err
 	}
-	s := step{manual: platform.Manual, fingerprint: m.TokenFingerprint.ValueString()}
-	if s.project, _, err = findProject(ctx, platform, m.Project.ValueString()); err != nil {
+	here := step{manual: platform.Manual, fingerprint: m.TokenFingerprint.ValueString()}
+	if here.project, _, err = findProject(ctx, platform, m.Project.ValueString()); err != nil {
 		return m, err
 	}
-	if s.number, err = lookUp(ctx, c, m.PhoneNumberID); err != nil {
+	if here.number, err = lookUp(ctx, s, m.PhoneNumberID); err != nil {
 		return m, err
 	}
-	if m.RequireConfirmation.ValueBool() && s.due(m.ConfirmedCode) {
-		return m, s.required(m.ConfirmedCode)
+	if m.RequireConfirmation.ValueBool() && here.due(m.ConfirmedCode) {
+		return m, here.required(m.ConfirmedCode)
 	}
-	if err := once(ctx, c, s.project); err != nil {
+	if err := once(ctx, s, here.project); err != nil {
 		return m, err
 	}
-	display, verified := metaarg.FactsOf(s.number)
+	display, verified := metaarg.FactsOf(here.number)
 	m.DisplayPhoneNumber, m.VerifiedName = tftype.KnownOr(m.DisplayPhoneNumber, display), tftype.KnownOr(m.VerifiedName, verified)
-	m.ConfirmationCode = types.StringValue(s.code())
+	m.ConfirmationCode = types.StringValue(here.code())
 	m.setConfirmed()
 	return m, nil
 }
 
 // once refuses a second hand-off for a project, because the project has only one token and one phone number.
-func once(ctx context.Context, c *session.Session, project chat.Project) error {
-	unlock, err := c.Ledger.Lock(ctx, session.Object{Kind: what, ID: project.ID})
+func once(ctx context.Context, s *session.Session, project chat.Project) error {
+	unlock, err := s.Ledger.Lock(ctx, session.Object{Kind: what, ID: project.ID})
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	if c.Ledger.Written(session.Object{Kind: what, ID: project.ID}) {
+	if s.Ledger.Written(session.Object{Kind: what, ID: project.ID}) {
 		return binding.AtProject(tfdiag.New("Two hand-offs for the same Jira project",
 			"Another %s resource in this configuration was applied to "+
 				"project %s in this run. The project has one token and one phone number. Remove one of the resources.", typeName, project.Key))
 	}
-	c.Ledger.Wrote(session.Object{Kind: what, ID: project.ID})
+	s.Ledger.Wrote(session.Object{Kind: what, ID: project.ID})
 	return nil
 }

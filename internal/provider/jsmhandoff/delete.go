@@ -9,9 +9,9 @@ import (
 )
 
 // remove sends nothing and needs no chat platform, so it always succeeds.
-func remove(_ context.Context, c *session.Session, r *lifecycle.Read[model]) error {
+func remove(_ context.Context, s *session.Session, r *lifecycle.Read[model]) error {
 	place := "in the settings of the project"
-	if platform, err := c.Chat(); err == nil && platform.Manual != nil {
+	if platform, err := s.Chat(); err == nil && platform.Manual != nil {
 		place = "under " + where(platform.Manual)
 	}
 	name := r.State.Project.ValueString()

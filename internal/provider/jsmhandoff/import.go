@@ -13,13 +13,13 @@ import (
 )
 
 // imported checks the project only, because the settings of Chat for JSM cannot be read. The first apply records the rest.
-func imported(ctx context.Context, c *session.Session, ids []string, _ lifecycle.PrivateWriter) (model, error) {
+func imported(ctx context.Context, s *session.Session, ids []string, _ lifecycle.PrivateWriter) (model, error) {
 	id := ids[0]
 	var m model
 	if err := binding.CheckImportID(id); err != nil {
 		return m, err
 	}
-	platform, err := platformOf(c)
+	platform, err := platformOf(s)
 	if err != nil {
 		return m, err
 	}

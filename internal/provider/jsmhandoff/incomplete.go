@@ -22,10 +22,10 @@ func incomplete(config model, prior *model) bool {
 }
 
 // planIncomplete checks the project and keeps the rest as it is.
-func planIncomplete(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) error {
+func planIncomplete(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) error {
 	p.Planned.Facts, p.Planned.ConfirmationCode, p.Planned.Confirmed = p.Prior.Facts, p.Prior.ConfirmationCode, p.Prior.Confirmed
 	p.Planned.DisplayPhoneNumber, p.Planned.VerifiedName = p.Prior.DisplayPhoneNumber, p.Prior.VerifiedName
-	platform, err := platformOf(c)
+	platform, err := platformOf(s)
 	if err != nil || p.Config.Project.IsUnknown() {
 		return err
 	}

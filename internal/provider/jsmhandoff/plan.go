@@ -23,8 +23,8 @@ const (
 )
 
 // plan checks the project, the token and the number, and asks for the manual step if it is due.
-func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) error {
-	if _, err := platformOf(c); err != nil && !errors.Is(err, lifecycle.ErrUnknown) {
+func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) error {
+	if _, err := platformOf(s); err != nil && !errors.Is(err, lifecycle.ErrUnknown) {
 		return err
 	}
 	prior := p.Prior
@@ -32,30 +32,30 @@ func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) err
 		prior = nil // replaced: the plan is a creation for another project
 	}
 	if incomplete(p.Config, prior) {
-		return planIncomplete(ctx, c, p)
+		return planIncomplete(ctx, s, p)
 	}
-	s, err := look(ctx, c, p, prior)
+	here, err := look(ctx, s, p, prior)
 	if err != nil {
 		return err
 	}
-	if s.keepsCode(p.Planned, prior) {
+	if here.keepsCode(p.Planned, prior) {
 		p.Planned.ConfirmationCode = prior.ConfirmationCode
 		p.Planned.setConfirmed()
 	} else { // unknown, because the apply may use another token
 		p.Planned.ConfirmationCode, p.Planned.Confirmed = types.StringUnknown(), types.BoolUnknown()
 	}
 	switch confirmed := p.Config.ConfirmedCode; {
-	case !s.due(confirmed):
+	case !here.due(confirmed):
 	case p.Config.RequireConfirmation.ValueBool():
-		return s.required(confirmed)
+		return here.required(confirmed)
 	default: // the apply does not repeat it: Terraform plans again before each creation or update
-		p.WarnAt(atConfirmed, s.title(), s.text(confirmed))
+		p.WarnAt(atConfirmed, here.title(), here.text(confirmed))
 	}
 	return nil
 }
 
 // look checks all parts of the step and reports all errors together.
-func look(ctx context.Context, c *session.Session, p *lifecycle.Plan[model], prior *model) (step, error) {
+func look(ctx context.Context, s *session.Session, p *lifecycle.Plan[model], prior *model) (step, error) {
 	planning := token.Planning{
 		Config: p.Config.state(), Holder: binding.Name(p.Planned.Project), Missing: missing, Later: later, Warn: p.WarnAt,
 	}
@@ -63,12 +63,12 @@ func look(ctx context.Context, c *session.Session, p *lifecycle.Plan[model], pri
 		before := prior.state()
 		planning.Prior = &before
 	}
-	number, numberErr := lookUp(ctx, c, p.Config.PhoneNumberID)
+	number, numberErr := lookUp(ctx, s, p.Config.PhoneNumberID)
 	if errors.Is(numberErr, lifecycle.ErrUnknown) {
 		numberErr = nil // the code in the state is valid for an unchanged number
 	}
 	planning.Account = number.BusinessAccountID
-	planned, tokenErr := token.Plan(ctx, c, planning)
+	planned, tokenErr := token.Plan(ctx, s, planning)
 	p.Planned.Facts = planned.Facts
 
 	switch {
@@ -79,23 +79,23 @@ func look(ctx context.Context, c *session.Session, p *lifecycle.Plan[model], pri
 	default:
 		p.Planned.DisplayPhoneNumber, p.Planned.VerifiedName = types.StringUnknown(), types.StringUnknown()
 	}
-	s := step{number: number, fingerprint: planned.Configured}
+	here := step{number: number, fingerprint: planned.Configured}
 	if bound := p.Planned.TokenFingerprint; !bound.IsUnknown() {
-		s.fingerprint = bound.ValueString()
+		here.fingerprint = bound.ValueString()
 	}
-	platform, err := platformOf(c)
+	platform, err := platformOf(s)
 	if err != nil || p.Config.Project.IsUnknown() {
-		return s, errors.Join(tokenErr, numberErr) // plan has checked the platform
+		return here, errors.Join(tokenErr, numberErr) // plan has checked the platform
 	}
 	sure := false
-	s.manual = platform.Manual
-	s.project, sure, err = findProject(ctx, platform, p.Config.Project.ValueString())
+	here.manual = platform.Manual
+	here.project, sure, err = findProject(ctx, platform, p.Config.Project.ValueString())
 	if err == nil && !sure {
-		p.WarnAt(path.Root("project"), fmt.Sprintf("Cannot determine whether project %s is a service desk", s.project.Key),
+		p.WarnAt(path.Root("project"), fmt.Sprintf("Cannot determine whether project %s is a service desk", here.project.Key),
 			fmt.Sprintf("Jira does not return the type of project %s. Chat for JSM works only in projects of Jira Service Management. "+
-				"Check the type in the settings of the project.", s.project.Key))
+				"Check the type in the settings of the project.", here.project.Key))
 	}
-	return s, errors.Join(err, tokenErr, numberErr)
+	return here, errors.Join(err, tokenErr, numberErr)
 }
 
 // keepsCode reports whether the code in the state is still valid: project, number and token are unchanged.
@@ -118,11 +118,11 @@ func (m model) state() token.State {
 	return token.State{Token: m.Token, Generator: token.NotGenerated()}
 }
 
-func lookUp(ctx context.Context, c *session.Session, id types.String) (graph.PhoneNumber, error) {
+func lookUp(ctx context.Context, s *session.Session, id types.String) (graph.PhoneNumber, error) {
 	if err := numberGiven(id); err != nil {
 		return graph.PhoneNumber{}, err
 	}
-	g, err := c.Graph(true)
+	g, err := s.Graph(true)
 	if err != nil {
 		return graph.PhoneNumber{}, err
 	}

@@ -15,9 +15,9 @@ import (
 
 // read checks that the project exists. It never removes the hand-off from the state, because Jira does not distinguish a deleted
 // project from a hidden one, see package chat/jira.
-func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (model, error) {
+func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (model, error) {
 	m := r.State
-	platform, err := c.Chat()
+	platform, err := s.Chat()
 	if errors.Is(err, session.ErrUnknown) || (err == nil && platform.Manual == nil) {
 		return m, lifecycle.ErrUnknown // another platform has no such project, and plan refuses it
 	}
@@ -33,7 +33,7 @@ func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (mo
 	if m.PhoneNumberID.IsNull() {
 		return m, nil
 	}
-	g, err := c.Graph(true)
+	g, err := s.Graph(true)
 	if err != nil {
 		return m, nil //nolint:nilerr // only facts about the number are missing, and plan reports the missing token
 	}

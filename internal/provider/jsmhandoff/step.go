@@ -96,8 +96,8 @@ func join(separator string, parts ...string) string {
 }
 
 // platformOf returns the chat platform if its settings have to be entered manually.
-func platformOf(c *session.Session) (*chat.Platform, error) {
-	platform, err := c.Chat()
+func platformOf(s *session.Session) (*chat.Platform, error) {
+	platform, err := s.Chat()
 	if err != nil {
 		return nil, err
 	}

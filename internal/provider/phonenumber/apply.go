@@ -19,14 +19,14 @@ import (
 )
 
 // plan looks a new number up in its account, and warns of a display name that was declined.
-func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[number]) error {
-	g, err := c.Graph(true)
+func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[number]) error {
+	g, err := s.Graph(true)
 	if err != nil {
 		return err
 	}
 	m := p.Planned
 	if p.Prior != nil {
-		if err := c.Ledger.Planned(p.Prior.object()); err != nil {
+		if err := s.Ledger.Planned(p.Prior.object()); err != nil {
 			return tfdiag.At(atNumber, err)
 		}
 		planName(ctx, g, p)
@@ -39,7 +39,7 @@ func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[number]) er
 	if err != nil {
 		return metaarg.OfAccount(err)
 	}
-	if err := c.Ledger.PlanNew(m.object(), typeName); err != nil {
+	if err := s.Ledger.PlanNew(m.object(), typeName); err != nil {
 		return tfdiag.At(atNumber, err)
 	}
 	found := graph.FindByDigits(all, m.opts().Digits())
@@ -93,13 +93,13 @@ func refuse(ctx context.Context, g *graph.Client, m number, found graph.PhoneNum
 		"asks for the configured display name.", found.ID, now.VerifiedName, typeName, found.ID))
 }
 
-func create(ctx context.Context, c *session.Session, w *lifecycle.Write[number]) (number, error) {
+func create(ctx context.Context, s *session.Session, w *lifecycle.Write[number]) (number, error) {
 	m := w.Plan
-	g, err := c.Graph(true)
+	g, err := s.Graph(true)
 	if err != nil {
 		return m, err
 	}
-	unlock, err := c.Ledger.Lock(ctx, m.object())
+	unlock, err := s.Ledger.Lock(ctx, m.object())
 	if err != nil {
 		return m, err
 	}
@@ -117,7 +117,7 @@ func create(ctx context.Context, c *session.Session, w *lifecycle.Write[number])
 	case err != nil:
 		return m, metaarg.OfAccount(err)
 	}
-	c.Ledger.Wrote(m.object())
+	s.Ledger.Wrote(m.object())
 	m.ID, m.DisplayPhoneNumber = types.StringValue(made.ID), tftype.KnownOr(m.DisplayPhoneNumber, display(ctx, g, made))
 	return m, nil
 }
@@ -134,9 +134,9 @@ func display(ctx context.Context, g *graph.Client, made graph.PhoneNumber) types
 	return tftype.String(now.DisplayPhoneNumber)
 }
 
-func refresh(ctx context.Context, c *session.Session, r *lifecycle.Read[number]) (number, error) {
+func refresh(ctx context.Context, s *session.Session, r *lifecycle.Read[number]) (number, error) {
 	m := r.State
-	g, err := c.Graph(true)
+	g, err := s.Graph(true)
 	if err != nil {
 		return m, err
 	}
@@ -144,7 +144,7 @@ func refresh(ctx context.Context, c *session.Session, r *lifecycle.Read[number])
 	if err != nil {
 		return m, err
 	}
-	c.Ledger.Read(m.object())
+	s.Ledger.Read(m.object())
 	return m.as(now), nil
 }
 
@@ -158,13 +158,13 @@ func (m number) as(now graph.NumberFacts) number {
 }
 
 // update asks for another display name.
-func update(ctx context.Context, c *session.Session, w *lifecycle.Write[number]) (number, error) {
+func update(ctx context.Context, s *session.Session, w *lifecycle.Write[number]) (number, error) {
 	m := w.Plan
-	c.Ledger.Wrote(m.object())
+	s.Ledger.Wrote(m.object())
 	if m.VerifiedName.Equal(w.Prior.VerifiedName) {
 		return m, nil
 	}
-	g, err := c.Graph(true)
+	g, err := s.Graph(true)
 	if err != nil {
 		return m, err
 	}
@@ -173,12 +173,12 @@ func update(ctx context.Context, c *session.Session, w *lifecycle.Write[number])
 
 var displayForm = regexp.MustCompile(`^\+([1-9][0-9]{0,2})[ -](.*)$`)
 
-func imported(ctx context.Context, c *session.Session, ids []string, _ lifecycle.PrivateWriter) (number, error) {
+func imported(ctx context.Context, s *session.Session, ids []string, _ lifecycle.PrivateWriter) (number, error) {
 	m := number{ID: types.StringValue(ids[0])}
 	if err := metaarg.CheckNumberID(typeName, ids[0]); err != nil {
 		return m, err
 	}
-	g, err := c.Graph(true)
+	g, err := s.Graph(true)
 	if err != nil {
 		return m, err
 	}
@@ -212,6 +212,6 @@ func remove(_ context.Context, _ *session.Session, r *lifecycle.Read[number]) er
 	return nil
 }
 
-func planDelete(_ context.Context, c *session.Session, r *lifecycle.Read[number]) error {
-	return tfdiag.At(path.Root("id"), c.Ledger.Planned(r.State.object()))
+func planDelete(_ context.Context, s *session.Session, r *lifecycle.Read[number]) error {
+	return tfdiag.At(path.Root("id"), s.Ledger.Planned(r.State.object()))
 }

@@ -16,38 +16,38 @@ import (
 )
 
 // create registers the number, unless it is registered.
-func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (model, error) {
+func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
-	g, unlock, err := begin(ctx, c, m)
+	g, unlock, err := begin(ctx, s, m)
 	if err != nil {
 		return m, err
 	}
 	defer unlock()
-	if c.Ledger.Written(m.object()) {
+	if s.Ledger.Written(m.object()) {
 		return m, tfdiag.At(atNumber, session.Twice(m.object(), typeName))
 	}
-	now, err := registered(ctx, c, w, g)
+	now, err := registered(ctx, s, w, g)
 	if err != nil {
 		return m, err
 	}
-	c.Ledger.Wrote(m.object())
+	s.Ledger.Wrote(m.object())
 	return m.as(now), nil
 }
 
 // registered registers the number, unless it is registered, and returns what it is then.
-func registered(ctx context.Context, c *session.Session, w *lifecycle.Write[model], g *graph.Client) (graph.NumberFacts, error) {
+func registered(ctx context.Context, s *session.Session, w *lifecycle.Write[model], g *graph.Client) (graph.NumberFacts, error) {
 	g.PhoneNumbers.ForgetFacts(w.Plan.number())
 	now, err := g.PhoneNumbers.Facts(ctx, w.Plan.number())
 	if err != nil || now.Registered() {
 		return now, metaarg.OfNumber(err)
 	}
-	return register(ctx, c, w, g)
+	return register(ctx, s, w, g)
 }
 
 // register sends the registration and reads until Meta shows it. After the call, everything else is a warning.
-func register(ctx context.Context, c *session.Session, w *lifecycle.Write[model], g *graph.Client) (graph.NumberFacts, error) {
+func register(ctx context.Context, s *session.Session, w *lifecycle.Write[model], g *graph.Client) (graph.NumberFacts, error) {
 	number := w.Plan.number()
-	if err := planPIN(c, w.Config.PinWO, toRegister); err != nil {
+	if err := planPIN(s, w.Config.PinWO, toRegister); err != nil {
 		return graph.NumberFacts{}, err
 	}
 	if err := g.PhoneNumbers.Register(ctx, number, secret.New(w.Config.PinWO.ValueString())); err != nil {
@@ -69,22 +69,22 @@ func register(ctx context.Context, c *session.Session, w *lifecycle.Write[model]
 }
 
 // update registers a number again that has lost its registration, which sets the PIN too, or sets a new PIN.
-func update(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (model, error) {
+func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
-	g, unlock, err := begin(ctx, c, m)
+	g, unlock, err := begin(ctx, s, m)
 	if err != nil {
 		return m, err
 	}
 	defer unlock()
-	c.Ledger.Wrote(m.object())
+	s.Ledger.Wrote(m.object())
 	if !w.Prior.state().Registered() {
-		now, err := registered(ctx, c, w, g)
+		now, err := registered(ctx, s, w, g)
 		return m.as(now), err
 	}
 	if !setsPIN(m, *w.Prior) {
 		return m, nil
 	}
-	if err := planPIN(c, w.Config.PinWO, toChange); err != nil {
+	if err := planPIN(s, w.Config.PinWO, toChange); err != nil {
 		return m, err
 	}
 	if err := g.PhoneNumbers.SetPIN(ctx, m.number(), secret.New(w.Config.PinWO.ValueString())); err != nil {
@@ -95,12 +95,12 @@ func update(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 }
 
 // begin keeps other writes of the registration waiting.
-func begin(ctx context.Context, c *session.Session, m model) (*graph.Client, func(), error) {
-	g, err := c.Graph(true)
+func begin(ctx context.Context, s *session.Session, m model) (*graph.Client, func(), error) {
+	g, err := s.Graph(true)
 	if err != nil {
 		return nil, nil, err
 	}
-	unlock, err := c.Ledger.Lock(ctx, m.object())
+	unlock, err := s.Ledger.Lock(ctx, m.object())
 	return g, unlock, err
 }
 
@@ -110,9 +110,9 @@ func (m model) as(now graph.NumberFacts) model {
 	return m
 }
 
-func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (model, error) {
+func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (model, error) {
 	m := r.State
-	g, err := c.Graph(true)
+	g, err := s.Graph(true)
 	if err != nil {
 		return m, err
 	}
@@ -120,16 +120,16 @@ func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (mo
 	if err != nil {
 		return m, metaarg.OfNumber(err)
 	}
-	c.Ledger.Read(m.object())
+	s.Ledger.Read(m.object())
 	return m.as(now), nil
 }
 
-func imported(ctx context.Context, c *session.Session, ids []string, _ lifecycle.PrivateWriter) (model, error) {
+func imported(ctx context.Context, s *session.Session, ids []string, _ lifecycle.PrivateWriter) (model, error) {
 	m := model{PhoneNumberID: types.StringValue(ids[0]), OnDestroy: types.StringValue(abandon)}
 	if err := metaarg.CheckNumberID(typeName, ids[0]); err != nil {
 		return m, err
 	}
-	g, err := c.Graph(true)
+	g, err := s.Graph(true)
 	if err != nil {
 		return m, err
 	}
@@ -146,7 +146,7 @@ func imported(ctx context.Context, c *session.Session, ids []string, _ lifecycle
 }
 
 // remove does what on_destroy says.
-func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) error {
+func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
 	m := r.State
 	if m.OnDestroy.ValueString() != deregister {
 		r.Warn(fmt.Sprintf("Phone number %s stays registered", m.number()), "The resource was removed from the state. Terraform did not "+
@@ -154,12 +154,12 @@ func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) e
 			"the number.")
 		return nil
 	}
-	g, unlock, err := begin(ctx, c, m)
+	g, unlock, err := begin(ctx, s, m)
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	if c.Ledger.Written(m.object()) {
+	if s.Ledger.Written(m.object()) {
 		return nil // another address has taken the registration over in this run
 	}
 	g.PhoneNumbers.ForgetFacts(m.number())

@@ -11,8 +11,8 @@ import (
 func lists() *listing.List {
 	return listing.Numbers("Lists the phone numbers that are registered on the Cloud API. The others are left out. The provider's "+
 		"token needs `whatsapp_business_management`.",
-		func(ctx context.Context, c *session.Session, number string) ([]listing.Found, error) {
-			g, err := c.Graph(true)
+		func(ctx context.Context, s *session.Session, number string) ([]listing.Found, error) {
+			g, err := s.Graph(true)
 			if err != nil {
 				return nil, err
 			}

@@ -18,14 +18,14 @@ import (
 const budget = "Meta accepts ten registrations and deregistrations of a number within 72 hours, and then none for 72 hours."
 
 // plan warns of a registration, and demands the PIN for what needs it.
-func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) error {
-	g, err := c.Graph(true)
+func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) error {
+	g, err := s.Graph(true)
 	if err != nil {
 		return err
 	}
 	m := &p.Planned
 	if p.Prior != nil {
-		return planUpdate(c, p)
+		return planUpdate(s, p)
 	}
 	if m.PhoneNumberID.IsUnknown() {
 		return nil
@@ -34,13 +34,13 @@ func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) err
 	if err != nil {
 		return metaarg.OfNumber(err)
 	}
-	if err := c.Ledger.PlanNew(m.object(), typeName); err != nil {
+	if err := s.Ledger.PlanNew(m.object(), typeName); err != nil {
 		return tfdiag.At(atNumber, err)
 	}
 	if now.Registered() {
 		return nil
 	}
-	if err := planPIN(c, p.Config.PinWO, toRegister); err != nil {
+	if err := planPIN(s, p.Config.PinWO, toRegister); err != nil {
 		return err
 	}
 	warn(p, now.PhoneNumberStatus)
@@ -48,9 +48,9 @@ func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) err
 }
 
 // planUpdate registers a number again that has lost its registration, as the state shows it.
-func planUpdate(c *session.Session, p *lifecycle.Plan[model]) error {
+func planUpdate(s *session.Session, p *lifecycle.Plan[model]) error {
 	m := &p.Planned
-	if err := c.Ledger.Planned(p.Prior.object()); err != nil {
+	if err := s.Ledger.Planned(p.Prior.object()); err != nil {
 		return tfdiag.At(atNumber, err)
 	}
 	lost := !p.Prior.state().Registered()
@@ -64,9 +64,9 @@ func planUpdate(c *session.Session, p *lifecycle.Plan[model]) error {
 	}
 	m.IsPinEnabled = types.BoolUnknown()
 	if lost {
-		return planPIN(c, p.Config.PinWO, toRegister)
+		return planPIN(s, p.Config.PinWO, toRegister)
 	}
-	return planPIN(c, p.Config.PinWO, toChange)
+	return planPIN(s, p.Config.PinWO, toChange)
 }
 
 // warn says what a registration costs.
@@ -103,25 +103,25 @@ const (
 )
 
 // planPIN demands a PIN. An unknown one may still come.
-func planPIN(c *session.Session, config types.String, use string) error {
+func planPIN(s *session.Session, config types.String, use string) error {
 	if config.IsNull() {
 		return tfdiag.At(atPIN, tfdiag.New("Missing PIN", "%s Keep it in a safe place: Meta does not show it.", use))
 	}
 	if !config.IsUnknown() {
-		c.AddSecret(secret.New(config.ValueString()))
+		s.AddSecret(secret.New(config.ValueString()))
 	}
 	return nil
 }
 
 // planDelete warns of a deregistration.
-func planDelete(_ context.Context, c *session.Session, r *lifecycle.Read[model]) error {
+func planDelete(_ context.Context, s *session.Session, r *lifecycle.Read[model]) error {
 	m := r.State
 	if m.OnDestroy.ValueString() == deregister {
 		r.Warn(fmt.Sprintf("Phone number %s will be deregistered", m.number()), "Destroying this resource ends the registration: the "+
 			"number can no "+
 			"longer send or receive messages. "+budget+" To keep it registered, set on_destroy to \"abandon\" and apply before the destroy.")
 	}
-	return tfdiag.At(atNumber, c.Ledger.Planned(m.object()))
+	return tfdiag.At(atNumber, s.Ledger.Planned(m.object()))
 }
 
 // ofPIN ties an error about a PIN to its argument.

@@ -18,35 +18,35 @@ import (
 	"terraform-provider-whatsapp/internal/webhook"
 )
 
-func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (model, error) {
+func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
-	g, found, unlock, err := begin(ctx, c, m)
+	g, found, unlock, err := begin(ctx, s, m)
 	if err != nil {
 		return m, err
 	}
 	defer unlock()
-	if c.Ledger.Written(m.object()) {
+	if s.Ledger.Written(m.object()) {
 		return m, tfdiag.At(atNumber, session.Twice(m.object(), typeName))
 	}
-	if err := refuse(c, m, found); err != nil {
+	if err := refuse(s, m, found); err != nil {
 		return m, err
 	}
 	if found == m.wanted() {
 		adopted.Save(ctx, w.Private, []string{webhook.Found})
-	} else if err := write(ctx, c, w, g); err != nil {
+	} else if err := write(ctx, s, w, g); err != nil {
 		return m, err
 	}
-	c.Ledger.Wrote(m.object())
+	s.Ledger.Wrote(m.object())
 	return m, nil
 }
 
-func update(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (model, error) {
+func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
 	if !writes(m, *w.Prior) {
-		c.Ledger.Wrote(m.object())
+		s.Ledger.Wrote(m.object())
 		return m, nil
 	}
-	g, found, unlock, err := begin(ctx, c, m)
+	g, found, unlock, err := begin(ctx, s, m)
 	if err != nil {
 		return m, err
 	}
@@ -56,20 +56,20 @@ func update(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 			"%q now, "+
 			"which the plan did not show. Nothing was changed. Plan again.", m.number(), webhook.Shown(found)))
 	}
-	if err := write(ctx, c, w, g); err != nil {
+	if err := write(ctx, s, w, g); err != nil {
 		return m, err
 	}
 	adopted.Save(ctx, w.Private, nil)
-	c.Ledger.Wrote(m.object())
+	s.Ledger.Wrote(m.object())
 	return m, nil
 }
 
 // begin keeps other writes of the override waiting, and reads it as it is.
-func begin(ctx context.Context, c *session.Session, m model) (g *graph.Client, found string, unlock func(), err error) {
-	if g, err = c.Graph(true); err != nil {
+func begin(ctx context.Context, s *session.Session, m model) (g *graph.Client, found string, unlock func(), err error) {
+	if g, err = s.Graph(true); err != nil {
 		return nil, "", nil, err
 	}
-	if unlock, err = c.Ledger.Lock(ctx, m.object()); err != nil {
+	if unlock, err = s.Ledger.Lock(ctx, m.object()); err != nil {
 		return nil, "", nil, err
 	}
 	g.PhoneNumbers.ForgetWebhook(m.number())
@@ -81,9 +81,9 @@ func begin(ctx context.Context, c *session.Session, m model) (g *graph.Client, f
 }
 
 // write sends the override and reads until Meta shows it. After the write, everything else is a warning.
-func write(ctx context.Context, c *session.Session, w *lifecycle.Write[model], g *graph.Client) error {
+func write(ctx context.Context, s *session.Session, w *lifecycle.Write[model], g *graph.Client) error {
 	m := w.Plan
-	token, err := webhook.Token(c, w.Config.VerifyTokenWO)
+	token, err := webhook.Token(s, w.Config.VerifyTokenWO)
 	if err != nil {
 		return err
 	}
@@ -102,9 +102,9 @@ func write(ctx context.Context, c *session.Session, w *lifecycle.Write[model], g
 	return nil
 }
 
-func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (model, error) {
+func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (model, error) {
 	m := r.State
-	g, err := c.Graph(true)
+	g, err := s.Graph(true)
 	if err != nil {
 		return m, err
 	}
@@ -112,19 +112,19 @@ func read(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) (mo
 	if err != nil {
 		return m, metaarg.OfNumber(err)
 	}
-	c.Ledger.Read(m.object())
+	s.Ledger.Read(m.object())
 	if !graph.SameCallback(found, m.wanted()) {
 		m.OverrideCallbackURI = tftype.String(found)
 	}
 	return m, nil
 }
 
-func imported(ctx context.Context, c *session.Session, ids []string, private lifecycle.PrivateWriter) (model, error) {
+func imported(ctx context.Context, s *session.Session, ids []string, private lifecycle.PrivateWriter) (model, error) {
 	m := model{PhoneNumberID: types.StringValue(ids[0])}
 	if err := metaarg.CheckNumberID(typeName, ids[0]); err != nil {
 		return m, err
 	}
-	g, err := c.Graph(true)
+	g, err := s.Graph(true)
 	if err != nil {
 		return m, err
 	}
@@ -143,17 +143,17 @@ func imported(ctx context.Context, c *session.Session, ids []string, private lif
 }
 
 // remove removes the override of the state, and no other.
-func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) error {
+func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
 	m := r.State
 	if webhook.Destroys(ctx, r.Private, m.OnDestroy, clears) == webhook.Abandon {
 		r.Warn(fmt.Sprintf("The webhook of phone number %s stays", m.number()), webhook.Stays(m.OnDestroy, clears))
 		return nil
 	}
-	g, err := c.Graph(true)
+	g, err := s.Graph(true)
 	if err != nil {
 		return err
 	}
-	unlock, taken, err := webhook.BeginRemoval(ctx, c, m.object())
+	unlock, taken, err := webhook.BeginRemoval(ctx, s, m.object())
 	if err != nil {
 		return err
 	}

@@ -11,8 +11,8 @@ import (
 func lists() *listing.List {
 	return listing.Numbers("Lists the webhooks of phone numbers that the app of the provider's token has set. A phone number without one "+
 		"is left out. The provider's token needs `whatsapp_business_management`.",
-		func(ctx context.Context, c *session.Session, number string) ([]listing.Found, error) {
-			g, err := c.Graph(true)
+		func(ctx context.Context, s *session.Session, number string) ([]listing.Found, error) {
+			g, err := s.Graph(true)
 			if err != nil {
 				return nil, err
 			}

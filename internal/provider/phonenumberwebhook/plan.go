@@ -16,25 +16,25 @@ import (
 )
 
 // plan checks, before an override is written, that it can be.
-func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) error {
-	g, err := c.Graph(true)
+func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) error {
+	g, err := s.Graph(true)
 	if err != nil {
 		return err
 	}
 	if p.Prior != nil {
-		if err := c.Ledger.Planned(p.Prior.object()); err != nil {
+		if err := s.Ledger.Planned(p.Prior.object()); err != nil {
 			return tfdiag.At(atNumber, err)
 		}
 		if p.Planned.OverrideCallbackURI.IsUnknown() || !writes(p.Planned, *p.Prior) {
 			return nil
 		}
-		return planOverride(ctx, c, g, p)
+		return planOverride(ctx, s, g, p)
 	}
 	m := p.Planned
 	if m.PhoneNumberID.IsUnknown() {
 		return nil
 	}
-	unlock, err := c.Ledger.Lock(ctx, m.object()) // an apply plans again, beside the destruction of another address
+	unlock, err := s.Ledger.Lock(ctx, m.object()) // an apply plans again, beside the destruction of another address
 	if err != nil {
 		return err
 	}
@@ -46,19 +46,19 @@ func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) err
 	if m.OverrideCallbackURI.IsUnknown() {
 		return nil
 	}
-	if err := refuse(c, m, found); err != nil {
+	if err := refuse(s, m, found); err != nil {
 		return err
 	}
-	if err := c.Ledger.PlanNew(m.object(), typeName); err != nil {
+	if err := s.Ledger.PlanNew(m.object(), typeName); err != nil {
 		return tfdiag.At(atNumber, err)
 	}
 	if found == m.wanted() {
-		if m.OnDestroy.ValueString() == clears && !c.Ledger.Held(m.object()) {
+		if m.OnDestroy.ValueString() == clears && !s.Ledger.Held(m.object()) {
 			p.Warn(adopted.Warning("override of phone number "+m.number(), "removes it", webhook.KeepFound))
 		}
 		return nil
 	}
-	return planOverride(ctx, c, g, p)
+	return planOverride(ctx, s, g, p)
 }
 
 // writes reports whether an update sends something.
@@ -67,11 +67,11 @@ func writes(planned, prior model) bool {
 }
 
 // planOverride checks what the write of an override needs.
-func planOverride(ctx context.Context, c *session.Session, g *graph.Client, p *lifecycle.Plan[model]) error {
-	if err := webhook.PlanOverride(ctx, c, g, p.Config.VerifyTokenWO); err != nil {
+func planOverride(ctx context.Context, s *session.Session, g *graph.Client, p *lifecycle.Plan[model]) error {
+	if err := webhook.PlanOverride(ctx, s, g, p.Config.VerifyTokenWO); err != nil {
 		return err
 	}
-	if lack := webhook.LackOfNumber(ctx, c, g, p.Planned.number()); lack != "" {
+	if lack := webhook.LackOfNumber(ctx, s, g, p.Planned.number()); lack != "" {
 		return tfdiag.At(path.Root(override), tfdiag.New("The app is not subscribed to the account of the number", "%s", lack))
 	}
 	return nil
@@ -79,24 +79,24 @@ func planOverride(ctx context.Context, c *session.Session, g *graph.Client, p *l
 
 // refuse protects an override that was set outside this configuration, also from the destruction of another address in the same run.
 // Chatwoot sets one when it creates an inbox: the same address with a + in its path.
-func refuse(c *session.Session, m model, found string) error {
-	if found == "" || graph.SamePlace(found, m.wanted()) || c.Ledger.Held(m.object()) {
+func refuse(s *session.Session, m model, found string) error {
+	if found == "" || graph.SamePlace(found, m.wanted()) || s.Ledger.Held(m.object()) {
 		return nil
 	}
-	c.Ledger.Refuse(m.object())
-	return c.CreatedFirst(tfdiag.At(path.Root(override), tfdiag.New(fmt.Sprintf("Phone number %s already has another override", m.number()),
+	s.Ledger.Refuse(m.object())
+	return s.CreatedFirst(tfdiag.At(path.Root(override), tfdiag.New(fmt.Sprintf("Phone number %s already has another override", m.number()),
 		"The messages of the number go to %s, which was set outside this configuration. To manage it here, run\n\n"+
 			"  terraform import %s.NAME %s\n\nand review the next plan. The first apply after the import sets the configured override.",
 		webhook.Shown(found), typeName, m.number())))
 }
 
 // planDelete warns of what changes.
-func planDelete(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) error {
+func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
 	m := r.State
 	if webhook.Destroys(ctx, r.Private, m.OnDestroy, clears) == clears && m.wanted() != "" {
 		r.Warn(fmt.Sprintf("Messages of phone number %s will no longer go to its own callback", m.number()), "Destroying this resource "+
 			"removes the "+
 			"override "+webhook.Shown(m.wanted())+". The messages then go to the callback of the account, or else to that of the app.")
 	}
-	return tfdiag.At(atNumber, c.Ledger.Planned(m.object()))
+	return tfdiag.At(atNumber, s.Ledger.Planned(m.object()))
 }

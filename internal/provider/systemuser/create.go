@@ -14,9 +14,9 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
-func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (model, error) {
+func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
-	g, err := c.Graph(true)
+	g, err := s.Graph(true)
 	if err != nil {
 		return m, err
 	}
@@ -25,7 +25,7 @@ func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 		return m, err
 	}
 	name := m.Name.ValueString()
-	unlock, err := c.Ledger.Lock(ctx, named(business, name))
+	unlock, err := s.Ledger.Lock(ctx, named(business, name))
 	if err != nil {
 		return m, err
 	}
@@ -33,8 +33,8 @@ func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 	u, err := g.SystemUsers.Create(ctx, graph.CreateSystemUserOpts{BusinessID: business, Name: name, Role: m.Role.ValueString()})
 	switch {
 	case errors.Is(err, graph.ErrExists):
-		if err := adoptable(ctx, c, g, business, m, u.ID); err != nil {
-			c.Ledger.Refuse(object(u.ID))
+		if err := adoptable(ctx, s, g, business, m, u.ID); err != nil {
+			s.Ledger.Refuse(object(u.ID))
 			return m, err
 		}
 	case errors.Is(err, graph.ErrOutcomeUnknown):
@@ -42,15 +42,15 @@ func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) 
 	case err != nil:
 		return m, ofPortfolio(err)
 	}
-	c.Ledger.Wrote(object(u.ID))
+	s.Ledger.Wrote(object(u.ID))
 	m.BusinessID, m.ID = types.StringValue(business), types.StringValue(u.ID)
 	return m, nil
 }
 
 // adoptable returns an error if the existing user must not be adopted.
-func adoptable(ctx context.Context, c *session.Session, g *graph.Client, business string, m model, id string) error {
+func adoptable(ctx context.Context, s *session.Session, g *graph.Client, business string, m model, id string) error {
 	name, role := m.Name.ValueString(), m.Role.ValueString()
-	if c.Ledger.Written(object(id)) {
+	if s.Ledger.Written(object(id)) {
 		return twice(name, id)
 	}
 	if !m.AdoptExisting.ValueBool() {

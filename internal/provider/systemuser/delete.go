@@ -14,7 +14,7 @@ const byHand = "Meta cannot delete a system user. To deactivate it manually, ope
 	"the user, and remove its assigned assets and its apps."
 
 // remove revokes the user's tokens. It keeps them if on_destroy is abandon or if the provider's own token is one of them.
-func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) error {
+func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
 	id := r.State.ID.ValueString()
 	stays := func(tokens string) {
 		r.Warn(fmt.Sprintf("System user %s still exists at Meta", id), fmt.Sprintf(
@@ -26,19 +26,19 @@ func remove(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) e
 	case r.State.OnDestroy.ValueString() == abandon:
 		stays("Because of on_destroy, its tokens were not revoked.")
 		return nil
-	case c.Ledger.Written(object(id)): // another resource manages it now
+	case s.Ledger.Written(object(id)): // another resource manages it now
 		stays("Its tokens were not revoked, because another " + typeName + " resource in this configuration now manages the user.")
 		return nil
 	}
-	if c.Ledger.Refused(object(id)) {
+	if s.Ledger.Refused(object(id)) {
 		return tfdiag.New(notRevoked, "Another %s of this configuration was to take over this system user in the same run, and was refused. %s",
 			typeName, keeps)
 	}
-	g, err := c.Graph(true)
+	g, err := s.Graph(true)
 	if err != nil {
 		return err
 	}
-	own, err := isOwn(ctx, c, g, id)
+	own, err := isOwn(ctx, s, g, id)
 	switch {
 	case err != nil:
 		return tfdiag.Titled(notRevoked, tfdiag.Advise(err, keeps))
@@ -61,8 +61,8 @@ const keeps = "The system user is still in the state, and the next destroy tries
 
 // isOwn reports whether the provider's token belongs to the system user. An unknown owner is an error, because the tokens to revoke
 // may include the provider's own.
-func isOwn(ctx context.Context, c *session.Session, g *graph.Client, id string) (bool, error) {
-	token, err := g.Tokens.Inspect(ctx, c.Token())
+func isOwn(ctx context.Context, s *session.Session, g *graph.Client, id string) (bool, error) {
+	token, err := g.Tokens.Inspect(ctx, s.Token())
 	switch {
 	case err != nil:
 		return false, err

@@ -16,14 +16,14 @@ import (
 )
 
 // imported accepts only a user that the portfolio lists. A user that can be read may belong to another portfolio.
-func imported(ctx context.Context, c *session.Session, ids []string, _ lifecycle.PrivateWriter) (model, error) {
+func imported(ctx context.Context, s *session.Session, ids []string, _ lifecycle.PrivateWriter) (model, error) {
 	business, id := ids[0], ids[1]
 	var m model
 	if !graph.ValidID(business) || !graph.ValidID(id) {
 		return m, tfdiag.New("Invalid import ID", "The import ID must contain the ID of the business portfolio and the ID of the "+
 			"system user, each with 5 to 20 digits. For example:\n\n  %s", command("300000000000001", "122000000000001"))
 	}
-	g, err := c.Graph(true)
+	g, err := s.Graph(true)
 	if err != nil {
 		return m, err
 	}

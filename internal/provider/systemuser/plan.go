@@ -15,12 +15,12 @@ import (
 )
 
 // plan determines the portfolio and checks whether the system user already exists.
-func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) error {
+func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) error {
 	prior := types.StringNull()
 	if p.Prior != nil {
 		prior = p.Prior.BusinessID
 	}
-	g, err := c.Graph(true)
+	g, err := s.Graph(true)
 	if err != nil {
 		return err
 	}
@@ -30,24 +30,24 @@ func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) err
 	}
 	if p.Prior != nil {
 		warnReplaced(p)
-		return c.Ledger.Planned(object(p.Prior.ID.ValueString()))
+		return s.Ledger.Planned(object(p.Prior.ID.ValueString()))
 	}
-	p.Planned.ID, err = checkExisting(ctx, c, g, p.Planned)
+	p.Planned.ID, err = checkExisting(ctx, s, g, p.Planned)
 	return err
 }
 
 // planDelete warns about the tokens that the destroy revokes.
-func planDelete(ctx context.Context, c *session.Session, r *lifecycle.Read[model]) error {
+func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
 	id := r.State.ID.ValueString()
-	err := c.Ledger.Planned(object(id))
-	if err != nil || c.Ledger.Written(object(id)) || r.State.OnDestroy.ValueString() == abandon {
+	err := s.Ledger.Planned(object(id))
+	if err != nil || s.Ledger.Written(object(id)) || r.State.OnDestroy.ValueString() == abandon {
 		return err
 	}
-	g, err := c.Graph(true)
+	g, err := s.Graph(true)
 	if err != nil {
 		return err
 	}
-	if own, err := isOwn(ctx, c, g, id); err != nil || !own { // the tokens of the provider's own user are never revoked
+	if own, err := isOwn(ctx, s, g, id); err != nil || !own { // the tokens of the provider's own user are never revoked
 		r.Warn(fmt.Sprintf("All tokens of system user %s will be revoked", r.State.Name.ValueString()),
 			"Every integration that uses a token of this system user stops working. "+
 				"To keep the tokens, set on_destroy = \"abandon\" and apply before you remove the resource.")
@@ -77,13 +77,13 @@ func warnReplaced(p *lifecycle.Plan[model]) {
 
 // checkExisting looks for existing users with the same name and role, and returns the ID of the one that is going to be adopted:
 // unknown if there is none. It sends nothing while an argument that it needs is unknown; create checks again.
-func checkExisting(ctx context.Context, c *session.Session, g *graph.Client, m model) (types.String, error) {
+func checkExisting(ctx context.Context, s *session.Session, g *graph.Client, m model) (types.String, error) {
 	none := types.StringUnknown()
 	if m.BusinessID.IsUnknown() || m.Name.IsUnknown() || m.Role.IsUnknown() || m.AdoptExisting.IsUnknown() {
 		return none, nil
 	}
 	business, name, role := m.BusinessID.ValueString(), m.Name.ValueString(), m.Role.ValueString()
-	if err := c.Ledger.PlanNew(named(business, name), typeName); err != nil {
+	if err := s.Ledger.PlanNew(named(business, name), typeName); err != nil {
 		return none, tfdiag.At(path.Root("name"), err)
 	}
 	there, err := namesakes(ctx, g, business, name, role)
@@ -98,10 +98,10 @@ func checkExisting(ctx context.Context, c *session.Session, g *graph.Client, m m
 		return none, nil
 	}
 	if len(ids) == 1 && m.AdoptExisting.ValueBool() { // an address of its own for the user: another one must not revoke its tokens
-		return types.StringValue(ids[0]), tfdiag.At(path.Root("name"), c.Ledger.Planned(object(ids[0])))
+		return types.StringValue(ids[0]), tfdiag.At(path.Root("name"), s.Ledger.Planned(object(ids[0])))
 	}
 	for _, id := range ids { // an apply plans again, beside the destruction of another address, which must not revoke the tokens then
-		c.Ledger.Refuse(object(id))
+		s.Ledger.Refuse(object(id))
 	}
 	return none, refuse(business, name, role, ids...)
 }

@@ -12,12 +12,12 @@ import (
 )
 
 // update renames the user if the name changed. No other change is sent to Meta.
-func update(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (model, error) {
+func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
 	if m.Name.Equal(w.Prior.Name) {
 		return m, nil
 	}
-	g, err := c.Graph(true)
+	g, err := s.Graph(true)
 	if err != nil {
 		return m, err
 	}

@@ -73,8 +73,8 @@ func resourceSchema(context.Context) schema.Schema {
 }
 
 // plan checks that the provider's token can read the user.
-func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) error {
-	g, err := c.Graph(true)
+func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) error {
+	g, err := s.Graph(true)
 	switch {
 	case err != nil:
 		return err
@@ -84,7 +84,7 @@ func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) err
 	user := p.Planned.SystemUserID.ValueString()
 	if app := p.Planned.AppID; p.Prior == nil && !app.IsUnknown() {
 		installed := session.Object{Kind: "app of a system user", ID: user + "/" + app.ValueString()}
-		if err := c.Ledger.PlanNew(installed, typeName); err != nil {
+		if err := s.Ledger.PlanNew(installed, typeName); err != nil {
 			return tfdiag.At(path.Root("system_user_id"), err)
 		}
 	}
@@ -95,9 +95,9 @@ func plan(ctx context.Context, c *session.Session, p *lifecycle.Plan[model]) err
 	return hidden(err)
 }
 
-func create(ctx context.Context, c *session.Session, w *lifecycle.Write[model]) (model, error) {
+func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
-	g, err := c.Graph(true)
+	g, err := s.Graph(true)
 	if err != nil {
 		return m, err
 	}
@@ -130,13 +130,13 @@ func read(_ context.Context, _ *session.Session, r *lifecycle.Read[model]) (mode
 }
 
 // imported checks the system user only, because an installation cannot be read.
-func imported(ctx context.Context, c *session.Session, ids []string, _ lifecycle.PrivateWriter) (model, error) {
+func imported(ctx context.Context, s *session.Session, ids []string, _ lifecycle.PrivateWriter) (model, error) {
 	m := model{SystemUserID: types.StringValue(ids[0]), AppID: types.StringValue(ids[1])}
 	if !graph.ValidID(ids[0]) || !graph.ValidID(ids[1]) {
 		return m, tfdiag.New("Invalid import ID", "The import ID must contain the ID of the system user and the ID of the app, each with 5 to "+
 			"20 digits. For example:\n\n  terraform import %s.NAME 122000000000001/200000000000001", typeName)
 	}
-	g, err := c.Graph(true)
+	g, err := s.Graph(true)
 	if err != nil {
 		return m, err
 	}

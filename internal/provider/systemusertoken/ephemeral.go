@@ -100,13 +100,13 @@ func ephemeralSchema(context.Context) schema.Schema {
 	}
 }
 
-func open(ctx context.Context, c *session.Session, l *lifecycle.Lookup[model]) (model, error) {
+func open(ctx context.Context, s *session.Session, l *lifecycle.Lookup[model]) (model, error) {
 	m := l.Config
 	scopes, err := tftype.KnownStrings(ctx, m.Scopes)
 	if err != nil {
 		return m, err
 	}
-	made, info, err := token.Once(ctx, c, graph.GenerateTokenOpts{
+	made, info, err := token.Once(ctx, s, graph.GenerateTokenOpts{
 		SystemUserID: m.SystemUserID.ValueString(), AppID: m.AppID.ValueString(), Scopes: scopes,
 		ExpiresIn60Days: m.ExpiresIn60Days.ValueBool(),
 	}, l.Warn)
@@ -114,9 +114,9 @@ func open(ctx context.Context, c *session.Session, l *lifecycle.Lookup[model]) (
 		return m, err
 	}
 	if m.RevokeOnClose.IsNull() || m.RevokeOnClose.ValueBool() {
-		if err := keep(ctx, l.Private, opened{Handle: c.Opened.Keep(made), SystemUserID: m.SystemUserID.ValueString()}); err != nil {
-			c.Opened.Take(made.Token.Fingerprint())
-			token.Revoke(ctx, c, made, l.Warn)
+		if err := keep(ctx, l.Private, opened{Handle: s.Opened.Keep(made), SystemUserID: m.SystemUserID.ValueString()}); err != nil {
+			s.Opened.Take(made.Token.Fingerprint())
+			token.Revoke(ctx, s, made, l.Warn)
 			return m, err
 		}
 	} else {
@@ -145,19 +145,19 @@ func keep(ctx context.Context, private lifecycle.PrivateWriter, o opened) error 
 }
 
 // revoke revokes the token of a closed resource, once.
-func revoke(ctx context.Context, c *session.Session, closing *lifecycle.Closing) {
+func revoke(ctx context.Context, s *session.Session, closing *lifecycle.Closing) {
 	raw, diags := closing.Private.GetKey(ctx, key)
 	var o opened
 	if diags.HasError() || len(raw) == 0 || json.Unmarshal(raw, &o) != nil {
 		return // revoke_on_close is false
 	}
-	made, known := c.Opened.Take(o.Handle)
+	made, known := s.Opened.Take(o.Handle)
 	switch {
 	case !known:
 		closing.Warn(token.StillValid(o.Handle, o.SystemUserID), "The token "+o.Handle+" could not be revoked at the end of the run, "+
 			"because another process of the provider generated it. "+
 			"Revoke all tokens of system user "+o.SystemUserID+" by hand. This also revokes the tokens that are in use.")
 	default:
-		token.Revoke(ctx, c, made, closing.Warn)
+		token.Revoke(ctx, s, made, closing.Warn)
 	}
 }

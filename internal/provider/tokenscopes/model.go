@@ -52,17 +52,17 @@ type model struct {
 }
 
 // inspect reads the data source and opens the ephemeral resource.
-func inspect(ctx context.Context, c *session.Session, l *lifecycle.Lookup[model]) (model, error) {
+func inspect(ctx context.Context, s *session.Session, l *lifecycle.Lookup[model]) (model, error) {
 	m := l.Config
 	own := m.AccessToken.IsNull()
-	g, err := c.Graph(own)
+	g, err := s.Graph(own)
 	if err != nil {
 		return m, err
 	}
-	inspected := c.Token()
+	inspected := s.Token()
 	if !own {
 		inspected = secret.New(m.AccessToken.ValueString())
-		c.AddSecret(inspected)
+		s.AddSecret(inspected)
 	}
 	policy, err := m.Policy(ctx, g.AppID())
 	if err != nil {
