@@ -1,5 +1,5 @@
-// Package binding is the story of one value that is bound to a chat project, its token or its phone number: the arguments, when a
-// binding refuses to take a project over, and what a destruction takes away.
+// Package binding manages one value that is bound to a chat project, its token or its phone number: the arguments, when a binding
+// refuses to overwrite the value of a project, and what a destruction removes.
 package binding
 
 import (

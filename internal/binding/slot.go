@@ -85,7 +85,7 @@ func (slot Slot) PlanNew(ctx context.Context, s *session.Session, p *chat.Platfo
 	if err == nil && s.Ledger.New(slot.Object(project)) {
 		return slot.twice(name.ValueString())
 	}
-	return nil // what is wrong with the project is told where it matters
+	return nil // a problem of the project is reported by the check that needs the project
 }
 
 // PlanHeld notes that an address with this project was planned, and refuses a second one. A project that cannot be read is
@@ -93,7 +93,7 @@ func (slot Slot) PlanNew(ctx context.Context, s *session.Session, p *chat.Platfo
 func (slot Slot) PlanHeld(ctx context.Context, s *session.Session, p *chat.Platform, name string) error {
 	project, err := p.Projects.Get(ctx, name)
 	if err != nil {
-		project = chat.Project{ID: name} // what is wrong with it is told where it matters
+		project = chat.Project{ID: name} // the problem is reported by the check that needs the project
 	}
 	return AtProject(s.Ledger.Planned(slot.Object(project)))
 }

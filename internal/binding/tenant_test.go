@@ -36,7 +36,7 @@ func having(a binding.Applied) *memory {
 	return m
 }
 
-// A project is gone if the list that lacks it holds another project that was noted. Otherwise it may be the list of another tenant.
+// A project is gone if the list without it contains another project that was noted. Otherwise it may be the list of another tenant.
 func TestGone(t *testing.T) {
 	t.Parallel()
 	var many []string

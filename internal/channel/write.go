@@ -17,7 +17,7 @@ import (
 	"terraform-provider-whatsapp/internal/token"
 )
 
-// Create makes a channel. Trouble after it was made is a warning.
+// Create makes a channel. A problem after it was made is a warning.
 func (k Kind[M]) Create(ctx context.Context, s *session.Session, w *lifecycle.Write[M]) (M, error) {
 	platform, err := k.platform(s)
 	if err != nil {

@@ -124,7 +124,7 @@ func TestReachPerItem(t *testing.T) {
 			_ = graphError(t, found)
 		}
 	}
-	// Only what was unfinished or met passing trouble is asked for again.
+	// Only what was unfinished or failed temporarily is asked for again.
 	var asked []string
 	for _, r := range f.seen()[9:] {
 		asked = append(asked, idOf(r))

@@ -183,8 +183,8 @@ func TestNoProofForForeignTokens(t *testing.T) {
 	}
 }
 
-// Trouble of the call is not a statement about the token, also where Meta puts it beside the token's facts.
-func TestInspectTroubleOfTheCall(t *testing.T) {
+// A failure of the call is not a statement about the token, also where Meta puts it beside the token's facts.
+func TestInspect_callFails(t *testing.T) {
 	for _, code := range []int{2, 4, 5} {
 		c, _ := newFake(t, func(request) reply {
 			return reply{body: fmt.Sprintf(`{"data":{"error":{"code":%d,"message":"x"}}}`, code)}

@@ -125,7 +125,7 @@ func (n *numberParts) missingApart(key numberPart) []numberPart {
 	return missing[:min(len(missing), max(2*batchSize, len(n.asked)))] // each counts as a call
 }
 
-// part returns the part with a name. It panics if settingParts lacks it.
+// part returns the part with a name. It panics if settingParts does not contain it.
 func (n *numberParts) part(name string) part {
 	i := slices.IndexFunc(n.parts, func(p part) bool { return p.name == name })
 	if i < 0 {

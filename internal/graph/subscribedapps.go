@@ -96,7 +96,7 @@ func SamePlace(a, b string) bool { return SameCallback(plus.Replace(a), plus.Rep
 // Subscription names an app and a WhatsApp Business Account.
 type Subscription struct{ BusinessAccountID, AppID string }
 
-// Find returns the subscription of an app, nil if the list lacks it. That alone does not prove that the app is not subscribed, see
+// Find returns the subscription of an app, nil if the list does not hold it. That alone does not prove that the app is not subscribed, see
 // ConfirmUnsubscribed.
 func (s *SubscribedAppService) Find(ctx context.Context, o Subscription) (*SubscribedApp, error) {
 	apps, err := s.List(ctx, o.BusinessAccountID)

@@ -67,7 +67,7 @@ func TestEntries_fewAloneManyByList(t *testing.T) {
 	r.expect(t, "TWO", "listed", 1, 1)
 	r.expect(t, "3", "listed", 1, 1)
 	r.expect(t, "ONE", "listed", 1, 1)
-	r.expect(t, "4", "alone", 2, 1) // the list lacks it
+	r.expect(t, "4", "alone", 2, 1) // the list does not contain it
 	r.Forget("1")
 	r.expect(t, "1", "alone", 3, 1) // the list was read: it is not read again
 }

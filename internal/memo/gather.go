@@ -75,7 +75,7 @@ func (g *Gather[K, Q, A]) enter(key K, question Q) *asker[Q, A] {
 	return me
 }
 
-// leave takes a question back, and hands on its turn if it had it.
+// leave withdraws a question. If it was to send the next batch, another question sends it.
 func (g *Gather[K, Q, A]) leave(key K, me *asker[Q, A]) {
 	g.mu.Lock()
 	defer g.mu.Unlock()

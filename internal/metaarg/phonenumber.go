@@ -20,12 +20,12 @@ import (
 func PhoneNumberFacts() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"display_phone_number": schema.StringAttribute{
-			Computed: true, MarkdownDescription: "The phone number as Meta writes it, such as `+1 631-555-5555`. The last value that was read, " +
-				"while Meta cannot be asked.",
+			Computed: true, MarkdownDescription: "The phone number as Meta writes it, such as `+1 631-555-5555`. If Meta cannot be " +
+				"reached, the last known value is kept.",
 		},
 		"verified_name": schema.StringAttribute{
-			Computed: true, MarkdownDescription: "Name that customers see, as Meta has approved it. The last value that was read, while Meta " +
-				"cannot be asked.",
+			Computed: true, MarkdownDescription: "Name that customers see, as Meta has approved it. If Meta cannot be reached, the last known " +
+				"value is kept.",
 		},
 	}
 }

@@ -72,14 +72,15 @@ func TestPlatforms_wrongProjects(t *testing.T) {
 		product, project string
 		says             []string
 	}{
-		"a web widget":            {"chatwoot", strconv.Itoa(acctest.WidgetInbox), []string{"Channel::WebWidget, not a WhatsApp inbox"}},
-		"an inbox at 360dialog":   {"chatwoot", strconv.Itoa(acctest.DialogInbox), []string{"360dialog"}},
-		"another account's inbox": {"chatwoot", strconv.Itoa(acctest.ForeignInbox), []string{"belongs to this account", "account 1 lacks it"}},
-		"no inbox":                {"chatwoot", "99", []string{"Inbox 99 does not exist"}},
-		"an inbox by its name":    {"chatwoot", "Support", []string{"whole number"}},
-		"a channel of mail":       {"zammad", strconv.Itoa(acctest.MailChannel), []string{"no WhatsApp channel 42", "other kinds"}},
-		"no channel":              {"zammad", "99", []string{"no WhatsApp channel 99"}},
-		"a channel by its name":   {"zammad", "Support", []string{"whole numbers"}},
+		"a web widget":          {"chatwoot", strconv.Itoa(acctest.WidgetInbox), []string{"Channel::WebWidget, not a WhatsApp inbox"}},
+		"an inbox at 360dialog": {"chatwoot", strconv.Itoa(acctest.DialogInbox), []string{"360dialog"}},
+		"another account's inbox": {"chatwoot", strconv.Itoa(acctest.ForeignInbox), []string{"belongs to this account",
+			"account 1 does not contain it"}},
+		"no inbox":              {"chatwoot", "99", []string{"Inbox 99 does not exist"}},
+		"an inbox by its name":  {"chatwoot", "Support", []string{"whole number"}},
+		"a channel of mail":     {"zammad", strconv.Itoa(acctest.MailChannel), []string{"no WhatsApp channel 42", "other kinds"}},
+		"no channel":            {"zammad", "99", []string{"no WhatsApp channel 99"}},
+		"a channel by its name": {"zammad", "Support", []string{"whole numbers"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

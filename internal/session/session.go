@@ -161,8 +161,8 @@ func (s *Session) CreatedFirst(err error) error {
 		"`terraform state rm` with the address of the resource, and import the object.")
 }
 
-// LogContext returns ctx with a logger that masks the secrets of the provider's configuration. It is a second net: what is
-// logged is a list of harmless fields.
+// LogContext returns ctx with a logger that masks the secrets of the provider's configuration. It is an additional
+// protection: the fields that are logged contain no secret.
 func (s *Session) LogContext(ctx context.Context) context.Context {
 	if s == nil {
 		return ctx

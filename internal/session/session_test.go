@@ -87,7 +87,7 @@ func TestSession_oneClientUnknown(t *testing.T) {
 	}
 }
 
-// The logger is the second net: what is logged is harmless to begin with.
+// The logger is an additional protection: the fields that are logged contain no secret.
 func TestLogContext(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer

@@ -64,7 +64,7 @@ type Spec struct {
 	OnDestroy string
 	// Absent is the error if Meta shows no setting at all. nil: every key has its default then.
 	Absent error
-	// Until is what makes Meta show the setting, in the ledger. A creation after it in the same run does without a read in the plan.
+	// Until is what makes Meta show the setting, in the ledger. A creation after it in the same run compares no values in the plan.
 	Until session.Object
 	// Normal brings what Meta shows into the form of the configuration. Optional.
 	Normal func(context.Context, *graph.Client, graph.Values) (graph.Values, error)

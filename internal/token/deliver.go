@@ -3,6 +3,7 @@ package token
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/secret"
@@ -149,8 +150,13 @@ func changedSince(planned string, held chat.Token) error {
 }
 
 func (d Delivery) notHeld(held chat.Token, token secret.Value) (summary, detail string) {
-	return fmt.Sprintf("Token written to %s is not in place", d.Holder), fmt.Sprintf("The chat platform accepted the token %s and shows %s "+
+	return notHeldTitle(d.Holder), fmt.Sprintf("The chat platform accepted the token %s and shows %s "+
 		"afterwards. Plan again to see what the project holds.", token.Fingerprint(), called(held))
+}
+
+// notHeldTitle is the summary for a token that was written, while another one is shown.
+func notHeldTitle(holder string) string {
+	return strings.ToUpper(holder[:1]) + holder[1:] + " does not hold the token that was written"
 }
 
 func called(held chat.Token) string {

@@ -90,7 +90,7 @@ func TestDeliver_configured(t *testing.T) {
 		"another one afterwards": {
 			config: given(goodToken), change: instead(soonToken), calls: "inspect write", held: soonToken, sent: true, at: "access_token_wo",
 			fails: []string{
-				"Token written to project SALES is not in place\n",
+				"Project SALES does not hold the token that was written\n",
 				"accepted the token " + fingerprint(goodToken) + " and shows the token " + fingerprint(soonToken),
 			},
 		},
@@ -169,7 +169,7 @@ func TestDeliver_createdNotHeld(t *testing.T) {
 			value := secret.New(token)
 			r.service.instead = &value
 			receipt, err := r.deliver(t.Context(), Delivery{Config: given(goodToken), Planned: unknownFacts(), Project: projectID})
-			r.wantWarnings(t, []string{"Token written to project SALES is not in place"})
+			r.wantWarnings(t, []string{"Project SALES does not hold the token that was written"})
 			if err != nil || !receipt.Delivered || receipt.Result.ID != projectID || !receipt.Facts.equal(fingerprintOnly(fingerprint(token))) {
 				t.Errorf("%+v, %v", receipt, err)
 			}

@@ -6,7 +6,7 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
-// InDoubt is a delivery of which it is not known whether the token arrived. The new token stays alive.
+// InDoubt is a delivery whose outcome is unknown. The new token is not revoked.
 type InDoubt struct {
 	err         error
 	holder      string
@@ -18,7 +18,7 @@ type InDoubt struct {
 // Error implements error.
 func (e *InDoubt) Error() string { return e.err.Error() }
 
-// Unwrap returns why it is not known.
+// Unwrap returns the error that left the outcome unknown.
 func (e *InDoubt) Unwrap() error { return e.err }
 
 // Summary is the summary of the diagnostic.

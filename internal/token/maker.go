@@ -197,7 +197,7 @@ func (m maker) explain(err error) error {
 		"afterwards.%s", ends, m.order.systemUserID, revokeAll, m.kept)))
 }
 
-// refused adds to the error of a platform that refuses what it was given what that means for a token that no person has.
+// refused adds the usual cause to the error of a platform that refused a generated token.
 func (m maker) refused(err error) error {
 	if !errors.Is(err, chat.ErrInvalid) {
 		return err

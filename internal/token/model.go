@@ -1,9 +1,9 @@
-// Package token holds the story of an access token on its way to a chat project, once for all objects that have one.
+// Package token plans, checks and delivers the access token of a chat project, for all objects that have one.
 //
 // The token of an object has one of three sources. It is configured (access_token_wo), generated (generate), or observed: the
-// object has neither, and only shows what the chat platform holds. Plan settles what is going to happen to the token and checks
-// it. Deliver checks it again, gets it where it belongs and deals with the one that was there before. The object supplies the
-// write. LeftBehind says what becomes of a generated token that no project holds now.
+// object has neither, and only shows what the chat platform holds. Plan checks the token and plans whether it is written.
+// Deliver checks it again, writes it with a function of the object, and revokes the previous token if that is configured. LeftBehind
+// warns of a generated token that no project holds any longer.
 package token
 
 import (

@@ -51,7 +51,7 @@ func Once(
 	return made, inspected, err
 }
 
-// Revoke ends a token of Once. Trouble is a warning.
+// Revoke ends a token of Once. A failure is a warning.
 func Revoke(ctx context.Context, s *session.Session, made session.OneTime, warn func(summary, detail string)) {
 	if text := end(ctx, s, made); text != "" {
 		warn(StillValid(made.Token.Fingerprint(), made.SystemUserID), text)

@@ -23,12 +23,12 @@ func (d Delivery) previous(ctx context.Context, o order) (secret.Value, error) {
 	return token, err
 }
 
-// retirePrevious deals with the previous token after the new one was written. held is what the project shows then. Trouble here is a warning:
-// the project works.
+// retirePrevious deals with the previous token after the new one was written. held is what the project shows then. A problem is a
+// warning, because the project works.
 func (d Delivery) retirePrevious(ctx context.Context, m maker, g generation, held chat.Token) {
 	fingerprint, before := g.token.Fingerprint(), g.previous.Fingerprint()
 	if held.Fingerprint != "" && held.Fingerprint != fingerprint {
-		d.Warn(fmt.Sprintf("Token written to %s is not in place", d.Holder),
+		d.Warn(notHeldTitle(d.Holder),
 			fmt.Sprintf("The chat platform accepted the token %s and shows %s afterwards. No token was revoked. Plan again to see what it "+
 				"holds.", fingerprint, held.Fingerprint))
 		return

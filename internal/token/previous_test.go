@@ -82,7 +82,7 @@ func TestDeliver_revokesPrevious(t *testing.T) {
 			rotation: rotation{before: func(r *rig) { other := secret.New(handToken); r.service.instead = &other }}, calls: story,
 			held: handToken,
 			warns: []string{
-				"Token written to project SALES is not in place\n",
+				"Project SALES does not hold the token that was written\n",
 				"shows " + fingerprint(handToken) + " afterwards. No token was revoked.",
 			},
 		},

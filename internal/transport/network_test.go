@@ -59,7 +59,7 @@ func expired(t *testing.T) tls.Certificate {
 	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}
 }
 
-// Trouble with certificates does not pass, so it costs one attempt, and the message says what to do.
+// A problem with certificates is permanent, so it costs one attempt, and the message says what to do.
 func TestDo_tls(t *testing.T) {
 	normal := serveTLS(t, func(*tls.Config) {})
 	old := serveTLS(t, func(c *tls.Config) { c.MinVersion, c.MaxVersion = tls.VersionTLS10, tls.VersionTLS11 })

@@ -88,8 +88,8 @@ func (c channels) awaitGone(ctx context.Context, op, id string) error {
 
 // promised says that a deletion is under way whose end was not seen.
 func (c channels) promised(e *chat.Error, id string) error {
-	e.Meaning = strings.TrimSpace(fmt.Sprintf("Chatwoot accepted the deletion of inbox %s and makes it in a background job, "+
-		"which has not ended: the inbox is still being deleted. Until it is gone, its phone number is taken. %s", id, e.Meaning))
+	e.Meaning = strings.TrimSpace(fmt.Sprintf("Chatwoot accepted the deletion of inbox %s. Its background job has not finished, "+
+		"so the inbox is still being deleted. Until then, the phone number of the inbox is taken. %s", id, e.Meaning))
 	e.Next = "Run the same command again later. If the inbox stays, Chatwoot's background jobs (Sidekiq) do not run."
 	return e
 }

@@ -101,7 +101,7 @@ func (a *adapter) said(answer *transport.Answer) string {
 }
 
 // missing says what a 404 for an inbox means. Alone it proves nothing: an unknown account and a wrong endpoint answer 404
-// too. The inbox is gone when the list, read after the 404, lacks it. When one process misses a second inbox, the whole
+// too. The inbox is gone when the list, read after the 404, does not contain it. When one process misses a second inbox, the whole
 // answer may be wrong, so the list is read twice.
 func (a *adapter) missing(ctx context.Context, op, id string, answer *transport.Answer) error {
 	e := a.problem(op, answer)
@@ -138,9 +138,9 @@ func (a *adapter) missing(ctx context.Context, op, id string, answer *transport.
 		e.Signs, near = list.signs(id), a.near(id, list)
 	}
 	e.Kind, e.Near = chat.ErrNotFound, near
-	e.Meaning = fmt.Sprintf("Inbox %s does not exist: Chatwoot answered so, and the list of the inboxes of account %s lacks it.",
-		id, a.account)
-	e.Next = "Check the ID, and that the inbox belongs to this account. If the inbox was deleted, remove what refers to it."
+	e.Meaning = fmt.Sprintf("Inbox %s does not exist: Chatwoot answered HTTP 404, and its list of the inboxes of account %s does not "+
+		"contain it.", id, a.account)
+	e.Next = "Check the ID, and that the inbox belongs to this account. If the inbox was deleted, remove the blocks that refer to it."
 	a.cache.Forget(id)
 	return e
 }

@@ -272,8 +272,8 @@ func TestMissing(t *testing.T) {
 		kind    error
 		want    string
 	}{
-		"gone":                   {gone, chat.ErrNotFound, "lacks it"},
-		"gone, and the last one": {func(s *service) { s.remove(5, 6) }, chat.ErrNotFound, "lacks it"},
+		"gone":                   {gone, chat.ErrNotFound, "does not contain it"},
+		"gone, and the last one": {func(s *service) { s.remove(5, 6) }, chat.ErrNotFound, "does not contain it"},
 		"unknown account": {func(s *service) { s.fail("*", times(9, answer(404, `{"error":"Resource could not be found"}`))...) },
 			chat.ErrHidden, "no account 7"},
 		"list forbidden": {func(s *service) { gone(s); s.fail("GET list", times(9, answer(401, `{}`))...) }, chat.ErrHidden,

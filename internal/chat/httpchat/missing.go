@@ -12,12 +12,12 @@ import (
 
 // missing says what a 404 for a project means. Alone it proves nothing: a wrong endpoint, a proxy and a service that
 // hides what a credential may not see all answer 404. The project is gone when the complete list, read after the 404,
-// lacks it. When one process misses a second project, the service itself may be in trouble, so the list is read twice.
+// does not contain it. When one process misses a second project, the service itself may have a problem, so the list is read twice.
 func (a *adapter) missing(ctx context.Context, op, project string, answer *transport.Answer) error {
 	e := a.problem(op, answer)
 	e.Kind = chat.ErrHidden
 	e.Next = fmt.Sprintf("Check %s.endpoint, and that the credential in %s.access_token may list and use the project. "+
-		"If the project was deleted, remove what refers to it.", argument, argument)
+		"If the project was deleted, remove the blocks that refer to it.", argument, argument)
 	looks, near := 1, ""
 	if a.cache.Miss(project) > 1 {
 		looks = 2
@@ -45,8 +45,9 @@ func (a *adapter) missing(ctx context.Context, op, project string, answer *trans
 		e.Signs, near = list.signs(project), chat.Near(project, list.projects)
 	}
 	e.Kind, e.Near = chat.ErrNotFound, near
-	e.Meaning = fmt.Sprintf("Project %s does not exist: the service answered so, and its complete list of projects lacks it.", project)
-	e.Next = "Check the id or key. If the project was deleted, remove what refers to it."
+	e.Meaning = fmt.Sprintf("Project %s does not exist: the service answered HTTP 404, and its complete list of projects "+
+		"does not contain it.", project)
+	e.Next = "Check the id or key. If the project was deleted, remove the blocks that refer to it."
 	a.cache.Forget(project)
 	return e
 }

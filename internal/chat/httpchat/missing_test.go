@@ -29,7 +29,7 @@ func TestMissing(t *testing.T) {
 	}{
 		"gone": {
 			"nosuch", func(*service) {}, chat.ErrNotFound, []string{"GET /projects/nosuch", list, "GET /projects?after=c100&limit=1000"},
-			[]string{"its complete list of projects lacks it"},
+			[]string{"its complete list of projects does not contain it"},
 		},
 		"gone, and it was the only one": {
 			"nosuch", func(s *service) { clear(s.projects) }, chat.ErrNotFound, []string{"GET /projects/nosuch", list}, nil,
@@ -102,7 +102,7 @@ func TestMissing(t *testing.T) {
 }
 
 // The list that is read for one project proves nothing about a later 404. From the second missing project on, it is read
-// twice: if many projects are missing at once, the service itself may be in trouble.
+// twice: if many projects are missing at once, the service itself may have a problem.
 func TestMissing_theSecond(t *testing.T) {
 	s := newService(t, many(3)...)
 	p := s.platform()

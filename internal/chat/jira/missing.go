@@ -33,7 +33,7 @@ func (a *adapter) missing(ctx context.Context, op, name string, answer *transpor
 		e.Next = "Check " + a.credential + a.pair() + "."
 		return e
 	case me.Status == http.StatusNotFound:
-		e.Meaning = "Jira's REST API is not at this address: the call that names the owner of the credential is answered HTTP 404, too."
+		e.Meaning = "Jira's REST API is not at this address: the request for the owner of the credential also returned HTTP 404."
 		e.Next = "Check " + argument + ".endpoint. The address of a Data Center includes its context path, as in https://jira.example.com/jira."
 		return e
 	case me.Status != http.StatusOK:
@@ -47,7 +47,7 @@ func (a *adapter) missing(ctx context.Context, op, name string, answer *transpor
 		return a.unproven(e, name, a.rest.Unreadable("check the credential", me, wrong))
 	}
 	e.Next = fmt.Sprintf("Check the project's key, and that %s has the permission Browse Projects in the project. "+
-		"If the project was deleted, remove what refers to it.", a.account)
+		"If the project was deleted, remove the blocks that refer to it.", a.account)
 	if key := a.otherSpelling(ctx, op, name); key != "" {
 		e.Meaning = fmt.Sprintf("There is no project %s, but there is %s.", name, key)
 		e.Next = "Write the key exactly as Jira does."

@@ -80,9 +80,9 @@ func (a *adapter) look(ctx context.Context, op, id string, f memo.Freshness) (ch
 		e.Signs, e.Near, f = list.signs(id), list.near(id), memo.Fresh
 	}
 	a.forget(id)
-	e.Meaning = fmt.Sprintf("There is no WhatsApp channel %s: Zammad's complete list of WhatsApp channels, read twice, lacks it. "+
+	e.Meaning = fmt.Sprintf("There is no WhatsApp channel %s: Zammad's complete list of WhatsApp channels, read twice, does not contain it. "+
 		"The list has no channels of other kinds.", id)
-	e.Next = "Check the channel's ID. If the channel was deleted, remove what refers to it."
+	e.Next = "Check the channel's ID. If the channel was deleted, remove the blocks that refer to it."
 	return chat.Channel{}, e
 }
 

@@ -142,7 +142,7 @@ func TestGet_missing(t *testing.T) {
 		p := s.platform()
 		for _, id := range []string{"77", "999"} { // the second is an email channel
 			_, err := p.Projects.Get(t.Context(), id)
-			if !errors.Is(err, chat.ErrNotFound) || !strings.Contains(explain(err), "lacks it") {
+			if !errors.Is(err, chat.ErrNotFound) || !strings.Contains(explain(err), "does not contain it") {
 				t.Errorf("error: %v", err)
 			}
 			clean(t, err)

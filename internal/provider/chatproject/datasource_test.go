@@ -143,7 +143,7 @@ func TestAccChatProject_errors(t *testing.T) {
 	}{
 		"missing": {
 			project: "GHOST", at: "project",
-			says: []string{"Project GHOST does not exist", "its complete list of projects lacks it", "Check the id or key"}, calls: true,
+			says: []string{"Project GHOST does not exist", "its complete list of projects does not contain it", "Check the id or key"}, calls: true,
 		},
 		"other case": {project: "support", at: "project", says: []string{"There is no project support, but there is SUPPORT"}, calls: true},
 		"hidden": {

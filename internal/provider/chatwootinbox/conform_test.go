@@ -69,7 +69,8 @@ func spec() conform.Spec {
 				w.Chatwoot.SetRole(acctest.ChatwootAdminToken, acctest.ChatwootAccount, chatwootsim.Agent)
 			}, "administrator", "chat.chatwoot.access_token"),
 			"deleted": {
-				Do: func(w *world.World, _ protocol.Values) { w.Chatwoot.Forget(newest(w)) }, Then: conform.Dropped, Warns: []string{"lacks it"},
+				Do: func(w *world.World, _ protocol.Values) { w.Chatwoot.Forget(newest(w)) }, Then: conform.Dropped,
+				Warns: []string{"does not contain it"},
 			},
 			"renamed": {Do: func(w *world.World, _ protocol.Values) { w.Chatwoot.Rename(newest(w), "By hand") }, Then: conform.Changed},
 			"another token": {

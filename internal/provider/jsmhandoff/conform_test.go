@@ -51,7 +51,7 @@ func spec() conform.Spec {
 		Vanish: map[string]conform.Event{
 			"project deleted": {
 				Do:   func(w *world.World, _ protocol.Values) { w.Jira.Forget("SUP") },
-				Says: []string{"does not exist, or", "may not browse it", "If the project was deleted, remove what refers to it"},
+				Says: []string{"does not exist, or", "may not browse it", "If the project was deleted, remove the blocks that refer to it"},
 			},
 		},
 		Lose: lose(),

@@ -18,7 +18,7 @@ func TestAccJSMHandoff_projectDeleted(t *testing.T) {
 	before := f.State
 	f.Jira.Forget("SUP")
 	f.Refresh().WantError(t, "", "Unable to read "+typeName, "HTTP 404", "does not exist, or", "may not browse it",
-		"If the project was deleted, remove what refers to it")
+		"If the project was deleted, remove the blocks that refer to it")
 	f.want(t, before)
 	f.Remove().WantWarning(t, "", "project SUP keeps its WhatsApp settings")
 }

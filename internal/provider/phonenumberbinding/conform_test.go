@@ -59,7 +59,7 @@ func spec() conform.Spec {
 			"project deleted": {
 				Do:   func(w *world.World, _ protocol.Values) { w.Chat.Forget(support) },
 				Then: conform.Lost, At: "project", Says: []string{"Project SUPPORT does not exist"},
-				Warns: []string{"HTTP 404", "its complete list of projects lacks it"},
+				Warns: []string{"HTTP 404", "its complete list of projects does not contain it"},
 			},
 		},
 		ByHand: map[string]func(*world.World, protocol.Values){

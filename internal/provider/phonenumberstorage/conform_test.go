@@ -71,10 +71,10 @@ func TestAccPhoneNumberStorage_badInput(t *testing.T) {
 		"status":      {protocol.Values{"status": "ENABLED"}, "must be one of IN_COUNTRY_STORAGE_ENABLED"},
 		"no country":  {protocol.Values{"status": "IN_COUNTRY_STORAGE_ENABLED"}, "Missing country"},
 		"country":     {protocol.Values{"status": "IN_COUNTRY_STORAGE_ENABLED", "data_localization_region": "FR"}, "must be one of AE"},
-		"no use":      {protocol.Values{"status": "NO_STORAGE_ENABLED", "data_localization_region": "DE"}, "Country without storage"},
+		"no use":      {protocol.Values{"status": "NO_STORAGE_ENABLED", "data_localization_region": "DE"}, "region does not apply"},
 		"retention":   {protocol.Values{"status": "NO_STORAGE_ENABLED", "retention_minutes": 30}, "60"},
-		"no storage":  {protocol.Values{"status": "IN_COUNTRY_STORAGE_DISABLED", "retention_minutes": 60}, "Retention with storage"},
-		"two reasons": {protocol.Values{"status": "IN_COUNTRY_STORAGE_DISABLED", "data_localization_region": "DE"}, "Country without storage"},
+		"no storage":  {protocol.Values{"status": "IN_COUNTRY_STORAGE_DISABLED", "retention_minutes": 60}, "minutes does not apply"},
+		"two reasons": {protocol.Values{"status": "IN_COUNTRY_STORAGE_DISABLED", "data_localization_region": "DE"}, "region does not apply"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			diags := st.Object().Validate(conform.With(protocol.Values{"phone_number_id": acctest.Number}, c.args))

@@ -106,10 +106,10 @@ func belongs(config types.Object) error {
 		return tfdiag.At(country, tfdiag.New("Missing country",
 			"The status IN_COUNTRY_STORAGE_ENABLED needs data_localization_region: the country where messages are stored."))
 	case !local && !now[region].IsNull():
-		return tfdiag.At(country, tfdiag.New("Country without storage in it",
+		return tfdiag.At(country, tfdiag.New("data_localization_region does not apply to this status",
 			"data_localization_region belongs to the status IN_COUNTRY_STORAGE_ENABLED. Remove it, or change the status."))
 	case !now[status].Equal(types.StringValue(noStorage)) && !now[retention].IsNull():
-		return tfdiag.At(path.Root(retention), tfdiag.New("Retention with storage",
+		return tfdiag.At(path.Root(retention), tfdiag.New("retention_minutes does not apply to this status",
 			"retention_minutes belongs to the status NO_STORAGE_ENABLED. Remove it, or change the status."))
 	}
 	return nil

@@ -108,7 +108,7 @@ func TestAccTokenBinding_echoedSecrets(t *testing.T) {
 	}
 }
 
-// Passing trouble is not even noticed, and Meta may refuse the call that keeps tokens out of URLs.
+// A transient failure causes no error, and Meta may refuse the call that keeps tokens out of URLs.
 func TestAccTokenBinding_metaRecovers(t *testing.T) {
 	t.Parallel()
 	for name, trouble := range map[string]func(w *world.World){

@@ -59,7 +59,8 @@ func spec() conform.Spec {
 		},
 		Vanish: map[string]conform.Event{
 			"deleted": {
-				Do: func(w *world.World, _ protocol.Values) { w.Zammad.Forget(next) }, Then: conform.Dropped, Warns: []string{"lacks it"},
+				Do: func(w *world.World, _ protocol.Values) { w.Zammad.Forget(next) }, Then: conform.Dropped,
+				Warns: []string{"does not contain it"},
 			},
 			"another group": {Do: func(w *world.World, _ protocol.Values) { w.Zammad.SetGroup(next, acctest.Group) }, Then: conform.Changed},
 			"another token": {

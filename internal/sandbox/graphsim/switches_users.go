@@ -28,7 +28,7 @@ const (
 )
 
 // HideNodeRole makes role an unknown field of the node of a system user. Meta's
-// specification of the node lacks it, the Python SDK has it; the default has it.
+// specification of the node does not have it, the Python SDK has it; the default has it.
 func (s *Sim) HideNodeRole(on bool) { turn(s, &s.switches.nodeRoleUnknown, on) }
 
 // HideListRole makes role an unknown field of system_users, too.

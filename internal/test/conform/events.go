@@ -17,7 +17,7 @@ var eventScenarios = []scenario{
 	{"a change by hand is shown and taken back", byHand},
 }
 
-// events lets each event happen and checks the plan after it. With alike, the plan of a new object meets the same trouble.
+// events lets each event happen and checks the plan after it. With alike, the plan of a new object meets the same problem.
 func events(t testing.TB, s Spec, all map[string]Event, alike bool) {
 	t.Helper()
 	if len(all) == 0 {
@@ -91,7 +91,7 @@ func (st *Stage) plans(r *protocol.Resource, name string, e Event) {
 	st.same(there, name)
 }
 
-// refusesNew plans the same object as a new one, which meets the same trouble.
+// refusesNew plans the same object as a new one, which meets the same problem.
 func (st *Stage) refusesNew(name string, e Event) {
 	st.t.Helper()
 	_, diags := st.Serve().Resource(st.spec.Type).Plan(st.spec.Config(0))

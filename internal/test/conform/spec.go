@@ -116,7 +116,7 @@ type Event struct {
 	Do    func(w *world.World, state protocol.Values)
 	Then  Outcome
 	At    string
-	NewAt string // the attribute of the error in the plan of a new object that meets the same trouble; "" is not compared
+	NewAt string // the attribute of the error in the plan of a new object that meets the same problem; "" is not compared
 	Says  []string
 	Warns []string // of the warning that the object has left the state
 	// Removable says that the object can be destroyed although the plan is an error.

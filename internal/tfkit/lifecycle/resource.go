@@ -232,7 +232,7 @@ func (r *Resource[M, C]) planDelete(ctx context.Context, req resource.ModifyPlan
 	resp.Diagnostics.Append(tfdiag.FromError("plan", r.spec.TypeName, err)...)
 }
 
-// Create runs Spec.Create and saves what it returns. An error saves nothing, so that nothing is tainted: trouble after
+// Create runs Spec.Create and saves what it returns. An error saves nothing, so that nothing is tainted: a problem after
 // the remote write must be a warning.
 func (r *Resource[M, C]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	defer finished(ctx, "create", r.spec.TypeName, r.clients, &resp.Diagnostics)
