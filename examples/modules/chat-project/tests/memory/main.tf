@@ -1,5 +1,14 @@
 # Keeps the values of its first run. OpenTofu knows only the last run of each module, so a test cannot compare two runs directly.
 
+# The provider of the test file is passed to each module that it runs. OpenTofu needs its address here.
+terraform {
+  required_providers {
+    whatsapp = {
+      source = "terraform.local/platform/whatsapp"
+    }
+  }
+}
+
 variable "token_fingerprint" {
   description = "Fingerprint of the token now."
   type        = string
