@@ -65,8 +65,11 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 			"now, which "+
 			"the plan did not show. Nothing was changed. Plan again.", w.Plan.AppID.ValueString(), w.Plan.object(), found.CallbackURL))
 	}
+	if err := write(ctx, s, w, g, fields, found); err != nil {
+		return w.Plan, err
+	}
 	adopted.Save(ctx, w.Private, nil)
-	return w.Plan, write(ctx, s, w, g, fields, found)
+	return w.Plan, nil
 }
 
 // begin completes the plan and keeps other writes of the webhook waiting.

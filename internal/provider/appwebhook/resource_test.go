@@ -197,6 +197,22 @@ func TestAccAppWebhook_found(t *testing.T) {
 	}
 }
 
+// A change that Meta refuses does not turn a webhook that was found in place into one of this resource.
+func TestAccAppWebhook_foundAndRefused(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	set("https://chat.example.com/webhooks/0", false, "messages")(st.World, nil)
+	r := st.Made(full)
+	st.Graph.FailNext(graphsim.Error{Code: 2200, Message: "(#2200) Callback verification failed"}.Fault("POST", edge, 1))
+	if len(r.Apply(with(protocol.Values{"callback_url": "https://new.example.com"})).Errors()) == 0 {
+		t.Fatal("the change succeeded")
+	}
+	r.Destroy().WantWarning(t, "", "The webhook whatsapp_business_account of app "+acctest.AppID+" stays")
+	if st.Graph.Fields(acctest.AppID+"/subscriptions/"+object(0)) == nil {
+		t.Error("the webhook was deleted")
+	}
+}
+
 // An equal webhook is adopted. One that is not active is sent.
 func TestAccAppWebhook_adopts(t *testing.T) {
 	t.Parallel()
