@@ -123,7 +123,8 @@ func write(ctx context.Context, s *session.Session, w *lifecycle.Write[model], g
 	if m.wanted() != "" {
 		if err := setOverride(ctx, s, w, g, opts); err != nil && found == nil {
 			return tfdiag.Advise(err, "The app is subscribed to the account now, without an override: until an apply succeeds, the messages go to "+
-				"the callback of the app.")
+				"the callback of the app. The next creation finds the subscription in place, so destroying the resource ends it only with "+
+				"on_destroy = \""+unsubscribe+"\".")
 		} else if err != nil {
 			return err
 		}

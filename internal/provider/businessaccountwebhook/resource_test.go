@@ -265,6 +265,24 @@ func TestAccBusinessAccountWebhook_found(t *testing.T) {
 	}
 }
 
+// An override that Meta refuses leaves the subscription without a state: the next creation finds it in place. The error says so.
+func TestAccBusinessAccountWebhook_overrideRefused(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	refusal := graphsim.Error{Code: 2200, Message: "(#2200) Callback verification failed"}.Fault("POST", edge, 1)
+	refusal.Skip = 1
+	st.Graph.FailNext(refusal)
+	r := st.Object()
+	r.Apply(full).WantError(t, "override_callback_uri", "The app is subscribed to the account now", `only with on_destroy = "unsubscribe"`)
+	r.Apply(full).NoError(t)
+	if diags := r.Destroy().String(); !strings.Contains(diags, "App "+acctest.AppID+" stays subscribed") {
+		t.Error(diags)
+	}
+	if sub := subscription(st.World, acctest.Account); sub == nil || sub.OverrideCallbackURI != "" {
+		t.Errorf("the subscription is %+v", sub)
+	}
+}
+
 // An override that another user has set since is not removed, and an app that is not subscribed is not subscribed again.
 func TestAccBusinessAccountWebhook_removesOnlyOwn(t *testing.T) {
 	t.Parallel()
