@@ -121,7 +121,8 @@ func (k Kind[M]) sharedNumber(other chat.Channel, number string) error {
 	return tfdiag.At(path.Root(k.NumberAt), tfdiag.New(fmt.Sprintf("Two resources need the phone number of %s %s", k.Noun, other.ID),
 		"This configuration holds %[1]s %[2]s (%[3]q), which has the number %[4]s, and another resource is going to have the same number. One "+
 			"number has one %[1]s in %[5]s, and Terraform may write the other resource before the number is free. Nothing was planned.\n\n"+
-			"If the resource was renamed, or its count index or for_each key changed, write a moved block. If the plan shows the %[1]s as a "+
+			"If the resource was renamed, or its count index or for_each key changed, write a moved block. If two resources swap their numbers, "+
+			"swap their addresses with `terraform state mv`, because moved blocks cannot form a circle. If the plan shows the %[1]s as a "+
 			"deposed object, an apply with create_before_destroy was refused: run `terraform state rm` with the address of the resource, and "+
 			"import the %[1]s with the ID %[2]s. Otherwise apply the change that frees the number first.",
 		k.Noun, other.ID, other.Name, number, k.Product))

@@ -35,7 +35,7 @@ func (k Kind[M]) Plan(ctx context.Context, s *session.Session, p *lifecycle.Plan
 	prior, warn := p.Prior, p.WarnAt
 	if prior != nil && k.replaces(p.Planned, *prior) {
 		if err := k.planReplacement(ctx, platform, p); err != nil {
-			return errors.Join(twice, err)
+			return errors.Join(twice, k.checkFree(ctx, s, platform, p.Planned, own), err)
 		}
 		prior, warn = nil, silent // Terraform plans once more, as for a creation, and that plan warns
 	}

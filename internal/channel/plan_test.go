@@ -216,6 +216,52 @@ func TestPlan_numberOfAnotherAddress(t *testing.T) {
 	})
 }
 
+// After a count index shifts, or if two channels swap their numbers, each plan says so, also beside conversations that a replacement would
+// delete: what helps is another address, and not on_destroy.
+func TestPlan_shiftedNumbers(t *testing.T) {
+	eachKind(t, func(t *testing.T, k kind) {
+		numbers := func(from protocol.Values) protocol.Values {
+			return protocol.Values{"phone_number_id": from["phone_number_id"], k.numberAt: from[k.numberAt]}
+		}
+		for name, second := range map[string]func(r *protocol.Resource) protocol.Diags{
+			"count shifts": func(r *protocol.Resource) protocol.Diags { _, diags := r.PlanRemovalHere(); return diags },
+			"swapped": func(r *protocol.Resource) protocol.Diags {
+				_, diags := r.PlanHere(with(k.fresh, numbers(k.held)))
+				return diags
+			},
+		} {
+			for _, firstFirst := range []bool{true, false} {
+				f := applied(t, k)
+				last := f.server.Resource(k.typeName)
+				last.Apply(k.fresh).NoError(t)
+				for _, id := range f.Chatwoot.InboxIDs() {
+					f.Chatwoot.SetConversations(id, "open", 2)
+				}
+				f.server.Restart().Clean(t)
+				before := len(f.kit.Writes())
+				first := func() protocol.Diags { _, diags := f.PlanHere(with(k.held, numbers(k.fresh))); return diags }
+				var diags protocol.Diags
+				if firstFirst {
+					diags = append(first(), second(last)...)
+				} else {
+					diags = append(second(last), first()...)
+				}
+				text := diags.Errors().String()
+				for _, says := range []string{
+					"Two resources need the phone number of", "count index", "write a moved block", "swap their addresses with `terraform state mv`",
+				} {
+					if !strings.Contains(text, says) {
+						t.Errorf("%s, first %v: lacks %q: %s", name, firstFirst, says, text)
+					}
+				}
+				if got := len(f.kit.Writes()) - before; got != 0 {
+					t.Errorf("%s: planning has written %d times", name, got)
+				}
+			}
+		}
+	})
+}
+
 // A token binding beside the channel is a warning, in whichever order the two are planned, but only where both have a token.
 func TestPlan_twoOwners(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
