@@ -1,0 +1,50 @@
+package webhook
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/tfkit/adopted"
+)
+
+type private map[string][]byte
+
+func (p private) GetKey(_ context.Context, key string) ([]byte, diag.Diagnostics) { return p[key], nil }
+
+func (p private) SetKey(_ context.Context, key string, value []byte) diag.Diagnostics {
+	p[key] = value
+	return nil
+}
+
+// What was found in place stays, unless on_destroy says otherwise. The warning names on_destroy only where it would have decided.
+func TestDestroys(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		configured types.String
+		found      []string
+		want       string
+	}{
+		"written":             {types.StringNull(), nil, "delete"},
+		"found":               {types.StringNull(), []string{Found}, Abandon},
+		"found, on delete":    {types.StringValue("delete"), []string{Found}, "delete"},
+		"written, on abandon": {types.StringValue(Abandon), nil, Abandon},
+	} {
+		p := private{}
+		if c.found != nil {
+			adopted.Save(t.Context(), p, c.found)
+		}
+		if got := Destroys(t.Context(), p, c.configured, "delete"); got != c.want {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+	if text := Stays(types.StringNull(), "delete"); !strings.Contains(text, `on_destroy = "delete"`) {
+		t.Error(text)
+	}
+	if text := Stays(types.StringValue(Abandon), "delete"); strings.Contains(text, "on_destroy") {
+		t.Error(text)
+	}
+}
