@@ -82,7 +82,7 @@ func cliImportBlock(t testing.TB, s Spec) {
 	made := st.Made(s.Config(0))
 	w := st.workspace()
 	targets := []string{fmt.Sprintf("id = %q", s.ImportID(made.State))}
-	if !w.CLI.OpenTofu && w.CLI.AtLeast(1, 12) {
+	if w.CLI.AtLeast(1, 12) {
 		targets = append(targets, "identity = "+w.expression(made.Identity))
 	}
 	for _, target := range targets {
