@@ -17,7 +17,7 @@ import (
 
 // A project that holds another token is refused, an equal one adopted, and replace_existing overwrites.
 func TestAccTokenBinding_existingToken(t *testing.T) {
-	w := acctest.Start(t)
+	w := ticking(t)
 	w.Chat.SetToken("SUPPORT", acctest.HandToken)
 	acctest.Run(t,
 		resource.TestStep{
@@ -46,7 +46,7 @@ func TestAccTokenBinding_existingToken(t *testing.T) {
 
 // A token is set by hand between plan and apply: the apply refuses, or meets an equal one.
 func TestAccTokenBinding_existingSincePlan(t *testing.T) {
-	w := acctest.Start(t)
+	w := ticking(t)
 	appears := func(token string) resource.ConfigPlanChecks {
 		return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{check(func() error {
 			w.Chat.SetToken("SUPPORT", token)

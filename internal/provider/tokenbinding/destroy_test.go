@@ -178,11 +178,7 @@ func TestAccTokenBinding_twoConfigurations(t *testing.T) {
 // A token that a binding adopted and then rotated is its own.
 func TestAccTokenBinding_adoptedAndRotated(t *testing.T) {
 	t.Parallel()
-	clock := simkit.NewManualClock(time.Now())
-	f := startIn(t, acctest.StartWith(t, acctest.Seed(), world.Options{Now: func() time.Time {
-		clock.Advance(time.Second) // an adopted token is stored until its time is a later one
-		return clock.Now()
-	}}))
+	f := startIn(t, ticking(t))
 	f.Chat.SetToken("SUPPORT", acctest.GoodToken)
 	f.bound(t, acctest.GoodToken)
 	acctest.Rotates(t, f.Apply(with(acctest.RotatedToken)), "project SUPPORT", acctest.RotatedToken).Clean(t)

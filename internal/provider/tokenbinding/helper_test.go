@@ -9,12 +9,14 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"terraform-provider-whatsapp/internal/sandbox/chatsim"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
 	"terraform-provider-whatsapp/internal/test/acctest"
 	"terraform-provider-whatsapp/internal/test/protocol"
@@ -91,6 +93,16 @@ type fixture struct {
 	*world.World
 	*protocol.Resource
 	server *protocol.Server
+}
+
+// ticking starts a world whose clock moves on by a second each time it is read. An adopted token, which is stored until its
+// time is a later one, is then stored once.
+func ticking(t *testing.T) *world.World {
+	clock := simkit.NewManualClock(time.Now())
+	return acctest.StartWith(t, acctest.Seed(), world.Options{Now: func() time.Time {
+		clock.Advance(time.Second)
+		return clock.Now()
+	}})
 }
 
 func start(t *testing.T) *fixture { return startIn(t, acctest.Start(t)) }
