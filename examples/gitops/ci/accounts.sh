@@ -9,11 +9,14 @@ set -eu
 cd "$(dirname -- "$0")/.."
 base=${1:-}
 git cat-file -e "$base^{commit}" 2>/dev/null || base= # such as the first push to a branch
-{
-	if [ -z "$base" ]; then
-		ls accounts
-	else
-		git diff --quiet "$base...HEAD" -- shard ci || ls accounts
-		git diff --name-only --no-renames "$base...HEAD" -- accounts
-	fi
-} | sed -n 's|^.*/||; s|\.yaml$||p' | sort -u | jq -Rnc '[inputs]'
+# In a variable each, because sh ignores a failure of all but the last command of a pipe.
+files=
+if [ -z "$base" ]; then
+	files=$(ls accounts)
+else
+	git diff --quiet "$base...HEAD" -- shard ci || files=$(ls accounts)
+	changed=$(git diff --name-only --no-renames "$base...HEAD" -- accounts)
+	files="$files
+$changed"
+fi
+printf '%s\n' "$files" | sed -n 's|^.*/||; s|\.yaml$||p' | sort -u | jq -Rnc '[inputs]'

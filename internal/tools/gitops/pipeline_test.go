@@ -368,3 +368,11 @@ func TestAccountsScript_all(t *testing.T) {
 		}
 	}
 }
+
+// A list that cannot be made is a failure, not an empty list: a job for each account of an empty list reports success.
+func TestAccountsScript_fails(t *testing.T) {
+	r := newRunner(t)
+	if code, out := r.run("git init -q . && rm -r accounts && ci/accounts.sh"); code == 0 {
+		t.Errorf("without a folder of accounts the script succeeds and prints %s", out)
+	}
+}
