@@ -34,14 +34,24 @@ func BusinessIDFilter() datasource.Attribute {
 
 // BusinessID returns the portfolio that a configuration means: the configured one, else the provider's.
 func BusinessID(g *graph.Client, configured types.String) (string, error) {
-	switch {
-	case !configured.IsNull() && !configured.IsUnknown():
+	if !configured.IsNull() && !configured.IsUnknown() {
 		return configured.ValueString(), nil
-	case g.BusinessID() == "":
-		return "", tfdiag.At(path.Root("business_id"), tfdiag.New("Missing business portfolio", "Neither this resource nor the provider "+
-			"names the business portfolio. "+
-			"Set business_id here, in the provider's configuration, or as WHATSAPP_BUSINESS_ID, to the number that Meta Business Settings shows "+
-			"under Business info."))
+	}
+	return providers(g, "Neither this block nor the provider's configuration names the business portfolio. Set business_id here, in the "+
+		"provider's configuration")
+}
+
+// ProviderBusinessID returns the portfolio of an import or a list, which have no argument of their own for it.
+func ProviderBusinessID(g *graph.Client) (string, error) {
+	return providers(g, "An import and a list take the business portfolio from the provider, whose configuration does not name it. Set "+
+		"business_id in the provider's configuration")
+}
+
+// providers returns the provider's portfolio. lacks is the beginning of the error if there is none.
+func providers(g *graph.Client, lacks string) (string, error) {
+	if g.BusinessID() == "" {
+		return "", tfdiag.At(path.Root("business_id"), tfdiag.New("Missing business portfolio", "%s, or as WHATSAPP_BUSINESS_ID, to the "+
+			"number that Meta Business Settings shows under Business info.", lacks))
 	}
 	return g.BusinessID(), nil
 }

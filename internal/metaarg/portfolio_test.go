@@ -74,6 +74,19 @@ func TestBusinessID(t *testing.T) {
 	}
 }
 
+// A block of any kind can name the portfolio itself. An import and a list have only the provider's.
+func TestBusinessID_missing(t *testing.T) {
+	t.Parallel()
+	none := graph.New(graph.Config{})
+	_, err := BusinessID(none, types.StringNull())
+	wantError(t, err, "business_id", "Missing business portfolio\nNeither this block", "Set business_id here, in")
+	_, err = ProviderBusinessID(none)
+	wantError(t, err, "business_id", "Missing business portfolio\nAn import and a list", "Set business_id in the provider's")
+	if got, err := ProviderBusinessID(graph.New(graph.Config{BusinessID: "300000000000001"})); err != nil || got != "300000000000001" {
+		t.Errorf("%s, %v", got, err)
+	}
+}
+
 func TestBusinessIDArguments(t *testing.T) {
 	t.Parallel()
 	argument, filter := BusinessIDArgument("It owns the user."), BusinessIDFilter()

@@ -24,7 +24,7 @@ func imported(ctx context.Context, s *session.Session, ids []string, private lif
 	if err != nil {
 		return m, err
 	}
-	business, err := metaarg.BusinessID(g, types.StringNull())
+	business, err := metaarg.ProviderBusinessID(g)
 	if err != nil {
 		return m, err
 	}

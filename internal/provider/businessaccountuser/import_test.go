@@ -52,6 +52,6 @@ func TestAccBusinessAccountUser_importRefused(t *testing.T) {
 		}
 	}
 	none := serve(t, w, protocol.Values{"business_id": nil}).Resource(typeName)
-	none.Import(importID).WantError(t, "business_id", "Missing business portfolio")
+	none.Import(importID).WantError(t, "business_id", "Missing business portfolio", "An import and a list")
 	sent(t, w, 0)
 }

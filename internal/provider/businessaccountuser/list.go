@@ -3,8 +3,6 @@ package businessaccountuser
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/types"
-
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/listing"
 	"terraform-provider-whatsapp/internal/metaarg"
@@ -16,7 +14,7 @@ func lists() *listing.List {
 		"WhatsApp Business Account, with one call. "+
 		"Meta lists them only for the token of an admin, with the permission `whatsapp_business_management`.",
 		func(ctx context.Context, g *graph.Client, account string) ([]listing.Found, error) {
-			business, err := metaarg.BusinessID(g, types.StringNull())
+			business, err := metaarg.ProviderBusinessID(g)
 			if err != nil {
 				return nil, err
 			}
