@@ -248,7 +248,8 @@ func (spec Spec) remove(ctx context.Context, s *session.Session, r *lifecycle.Re
 	change, kept := spec.reset(r.State)
 	why := ""
 	if r.State.Attributes()[onDestroy].IsNull() {
-		found := slices.DeleteFunc(adopted.Names(ctx, r.Private), func(key string) bool { return change[key] == nil })
+		note := adopted.Read(ctx, r.Private)
+		found := slices.DeleteFunc(slices.Sorted(maps.Keys(change)), func(key string) bool { return !note.Has(key) })
 		change, kept = leave(change, kept, found)
 		if len(found) > 0 {
 			why = "\n\n" + strings.Join(found, ", ") + ": " + adopted.Left(Reset)

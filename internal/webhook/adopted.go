@@ -18,7 +18,7 @@ func Destroys(ctx context.Context, private lifecycle.Private, configured types.S
 	switch {
 	case configured.ValueString() != "":
 		return configured.ValueString()
-	case len(adopted.Names(ctx, private)) > 0:
+	case !adopted.Read(ctx, private).Empty():
 		return Abandon
 	}
 	return word

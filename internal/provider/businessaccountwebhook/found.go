@@ -3,7 +3,6 @@ package businessaccountwebhook
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/tfkit/adopted"
@@ -25,13 +24,13 @@ func (m model) found(found *graph.SubscribedApp) []string {
 // destroys returns what a destruction does: what on_destroy says, or else unsubscribe, unless the subscription was found in place. Then
 // only an override that this resource has written is removed.
 func (m model) destroys(ctx context.Context, private lifecycle.Private) string {
-	found := adopted.Names(ctx, private)
+	note := adopted.Read(ctx, private)
 	switch {
 	case m.OnDestroy.ValueString() != "":
 		return m.OnDestroy.ValueString()
-	case slices.Contains(found, override):
+	case note.Has(override):
 		return webhook.Abandon
-	case len(found) > 0:
+	case !note.Empty():
 		return clearOverride
 	}
 	return unsubscribe

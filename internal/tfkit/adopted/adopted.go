@@ -12,26 +12,43 @@ import (
 
 const key = "adopted"
 
-// Save notes the names of what is adopted, in place of an earlier note.
+// Save notes the names of what is adopted, in place of an earlier note. The framework refuses only a value that is not JSON.
 func Save(ctx context.Context, private lifecycle.PrivateWriter, names []string) {
 	if raw, err := json.Marshal(names); err == nil {
 		private.SetKey(ctx, key, raw)
 	}
 }
 
-// Names are the names that were noted, nil if there is no note.
-func Names(ctx context.Context, private lifecycle.Private) []string {
-	var names []string
-	raw, diags := private.GetKey(ctx, key)
-	if diags.HasError() || len(raw) == 0 || json.Unmarshal(raw, &names) != nil {
-		return nil
-	}
-	return names
+// Note is what a resource has taken over. The zero Note says that it has written everything itself.
+type Note struct {
+	names      []string
+	unreadable bool
 }
+
+// Read returns the note of a resource. One that cannot be read has every name, so that nothing of others is removed.
+func Read(ctx context.Context, private lifecycle.Private) Note {
+	raw, diags := private.GetKey(ctx, key)
+	if diags.HasError() {
+		return Note{unreadable: true}
+	}
+	var n Note
+	if len(raw) > 0 {
+		n.unreadable = json.Unmarshal(raw, &n.names) != nil
+	}
+	return n
+}
+
+// Has reports whether name is adopted.
+func (n Note) Has(name string) bool { return n.unreadable || slices.Contains(n.names, name) }
+
+// Empty reports whether nothing is adopted.
+func (n Note) Empty() bool { return !n.unreadable && len(n.names) == 0 }
 
 // Drop takes names out of the note, because the resource has written what they name.
 func Drop(ctx context.Context, private lifecycle.PrivateWriter, names ...string) {
-	Save(ctx, private, slices.DeleteFunc(Names(ctx, private), func(name string) bool { return slices.Contains(names, name) }))
+	if n := Read(ctx, private); !n.unreadable {
+		Save(ctx, private, slices.DeleteFunc(n.names, func(name string) bool { return slices.Contains(names, name) }))
+	}
 }
 
 // Keep is how to avoid a destruction where there is no on_destroy.
