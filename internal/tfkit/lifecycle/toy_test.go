@@ -44,9 +44,11 @@ type shelf struct {
 	imported   func(id string) error
 	lookup     func(*lifecycle.Lookup[toy]) error
 	closed     func(context.Context, *lifecycle.Closing)
-	more       []string // of the identity, beside the name
-	unplanned  bool     // the resource has no Plan
-	data       any      // what the provider hands over; nil: the shelf
+	pushed     func(*lifecycle.Invocation[push]) error
+	planPush   func(*lifecycle.Invocation[push]) error // nil: the action has no Plan
+	more       []string                                // of the identity, beside the name
+	unplanned  bool                                    // the resource has no Plan
+	data       any                                     // what the provider hands over; nil: the shelf
 
 	lost   func() error // ends a list
 	wanted int          // things that lists asked for
@@ -152,6 +154,7 @@ func (p toyProvider) Configure(_ context.Context, _ provider.ConfigureRequest, r
 		data = p.shelf.data
 	}
 	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData, resp.ListResourceData = data, data, data, data
+	resp.ActionData = data
 }
 
 func (p toyProvider) Resources(context.Context) []func() resource.Resource {

@@ -25,14 +25,15 @@ func Run(address string, p provider.Provider, debug bool) error {
 func Server(p provider.Provider) tfprotov6.ProviderServer {
 	below, ok := providerserver.NewProtocol6(p)().(whole)
 	if !ok {
-		panic("the framework no longer serves list resources")
+		panic("the framework no longer serves list resources and actions")
 	}
 	return guarded(server{below}, holdsSecret(p))
 }
 
-// whole is everything that the framework serves and Terraform may call. Without this, what embeds a server would hide list resources:
-// tfprotov6.ProviderServer does not have them yet.
+// whole is everything that the framework serves and Terraform may call. Without this, what embeds a server would hide list resources and
+// actions: tfprotov6.ProviderServer does not have them yet.
 type whole interface {
 	tfprotov6.ProviderServer
 	tfprotov6.ListResourceServer
+	tfprotov6.ActionServer
 }

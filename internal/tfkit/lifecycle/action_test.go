@@ -1,0 +1,105 @@
+package lifecycle_test
+
+import (
+	"context"
+	"errors"
+	"reflect"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	actionschema "github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/test/protocol"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+)
+
+// push is the model of an action of a toy.
+type push struct {
+	Name   types.String `tfsdk:"name"`
+	WordWO types.String `tfsdk:"word_wo"`
+}
+
+// Actions serves an action of toys.
+func (p toyProvider) Actions(context.Context) []func() action.Action {
+	return []func() action.Action{func() action.Action {
+		spec := lifecycle.ActionSpec[push, *shelf]{
+			TypeName: "toy_push",
+			Schema: func(context.Context) actionschema.Schema {
+				return actionschema.Schema{Attributes: map[string]actionschema.Attribute{
+					"name":    actionschema.StringAttribute{Required: true},
+					"word_wo": actionschema.StringAttribute{Optional: true, WriteOnly: true},
+				}}
+			},
+			Invoke: func(_ context.Context, c *shelf, i *lifecycle.Invocation[push]) error { return instead(c.pushed, i) },
+		}
+		if p.shelf.planPush != nil {
+			spec.Plan = func(_ context.Context, c *shelf, i *lifecycle.Invocation[push]) error { return c.planPush(i) }
+		}
+		return lifecycle.NewAction(spec)
+	}}
+}
+
+// An action gets its configuration, also what is write-only. What it tells is shown, and its warnings with or without an error.
+func TestAction_invoke(t *testing.T) {
+	t.Parallel()
+	s, server := start(t)
+	var got []string
+	s.pushed = func(i *lifecycle.Invocation[push]) error {
+		got = append(got, i.Config.Name.ValueString()+" "+i.Config.WordWO.ValueString())
+		i.Progress("one")
+		i.Progress("two")
+		i.WarnAt(path.Root("name"), "Careful with the "+i.Config.Name.ValueString(), "It falls.")
+		if len(got) > 1 {
+			return tfdiag.At(path.Root("name"), errors.New("the shelf is broken"))
+		}
+		return nil
+	}
+	block := protocol.Values{"name": "ball", "word_wo": "go"}
+	done := server.Invoke("toy_push", block)
+	done.Diags.WantWarning(t, "name", "Careful with the ball")
+	if !reflect.DeepEqual(got, []string{"ball go"}) || !reflect.DeepEqual(done.Progress, []string{"one", "two"}) {
+		t.Errorf("got %v, said %v", got, done.Progress)
+	}
+	done = server.Invoke("toy_push", block)
+	done.Diags.WantError(t, "name", "Unable to invoke toy_push", "the shelf is broken")
+	if len(done.Diags.Warnings()) != 1 {
+		t.Errorf("warnings: %v", done.Diags)
+	}
+}
+
+// A plan checks what is known, invokes nothing, and does not wait for what is unknown. An error in it stops the invocation.
+func TestAction_plan(t *testing.T) {
+	t.Parallel()
+	s, server := start(t, func(s *shelf) {
+		s.planPush = func(i *lifecycle.Invocation[push]) error {
+			i.Progress("not shown")
+			if i.Config.Name.IsUnknown() {
+				return lifecycle.ErrUnknown
+			}
+			return errors.Join(lifecycle.ErrUnknown, errors.New("there is no "+i.Config.Name.ValueString()))
+		}
+	})
+	invoked := 0
+	s.pushed = func(*lifecycle.Invocation[push]) error { invoked++; return nil }
+	server.PlanAction("toy_push", protocol.Values{"name": protocol.Unknown}).Clean(t)
+	done := server.Invoke("toy_push", protocol.Values{"name": "ball"})
+	done.Diags.WantError(t, "", "Unable to plan toy_push", "there is no ball")
+	if invoked != 0 {
+		t.Errorf("invoked %d times", invoked)
+	}
+}
+
+// A panic in a plan or an invocation is a diagnostic, and what the run noticed is one too.
+func TestAction_panics(t *testing.T) {
+	t.Parallel()
+	s, server := start(t)
+	block := protocol.Values{"name": "ball"}
+	s.notices = []string{"The version is old. Use a newer one."}
+	server.PlanAction("toy_push", block).WantWarning(t, "", "The version is old")
+	s.notices = nil
+	s.pushed = func(*lifecycle.Invocation[push]) error { return boom(0) }
+	server.Invoke("toy_push", block).Diags.WantError(t, "", "Unable to invoke toy_push", "a panic of type string in")
+}
