@@ -63,6 +63,7 @@ type Client struct {
 	AssignedUsers    AssignedUserService
 	BusinessAccounts BusinessAccountService
 	Items            ItemService
+	Messages         MessageService
 	PhoneNumbers     PhoneNumberService
 	Settings         SettingService
 	SubscribedApps   SubscribedAppService
@@ -107,7 +108,7 @@ func New(cfg Config) *Client {
 		cfg.Secrets = secret.NewRedactor()
 	}
 	c := &Client{cfg: cfg, limits: listLimits, said: map[string]bool{}, foreign: map[string]bool{}}
-	c.AssignedUsers.client, c.BusinessAccounts.client, c.PhoneNumbers.client = c, c, c
+	c.AssignedUsers.client, c.BusinessAccounts.client, c.PhoneNumbers.client, c.Messages.client = c, c, c, c
 	c.Items.client, c.Settings.client, c.Uploads.client = c, c, c
 	c.Settings.numbers.set(c, settingParts)
 	c.Settings.accounts.client = c

@@ -31,6 +31,7 @@ func (s *Sim) registerAreas() {
 		s.registerNumberChanges,
 		s.registerRegistration,
 		s.registerNewNumbers,
+		s.registerMessages,
 		s.registerUsername,
 		s.registerAccountChanges,
 		s.registerSignups,

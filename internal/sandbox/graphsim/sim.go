@@ -52,7 +52,8 @@ type Sim struct {
 	connecting map[string]int           // numbers, and the reads until they are connected
 	usernames  map[string]int           // taken names, and the errors that they answer
 	uploads    map[string]*upload       // by ID
-	expiring   map[string]bool          // portfolios that want expiring tokens
+	messages   []Message
+	expiring   map[string]bool // portfolios that want expiring tokens
 	counts     Counts
 	callbacks  http.RoundTripper // nil: no callback is called
 	switches   switches

@@ -1,0 +1,79 @@
+package graph
+
+import (
+	"context"
+	"net/url"
+
+	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/transport"
+)
+
+// verified is the status of a number whose code was entered. It expires: Meta then shows EXPIRED.
+const verified = "VERIFIED"
+
+// How a person receives a code, and in which language if nothing else is wanted.
+const (
+	CodeBySMS    = "SMS"
+	CodeByVoice  = "VOICE"
+	CodeLanguage = "en_US"
+)
+
+// RequestCodeOpts says how a person receives the code with which a number is verified.
+type RequestCodeOpts struct {
+	PhoneNumberID string
+	Method        string // CodeBySMS or CodeByVoice
+	Language      string // of the text, such as en_US
+}
+
+// RequestCode lets Meta send a code to a number. It is sent once: a second call would send a second code, and Meta limits them.
+//
+// https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/phone-numbers
+func (s *PhoneNumberService) RequestCode(ctx context.Context, o RequestCodeOpts) error {
+	return s.verification(ctx, call{
+		op: "request a code for phone number " + o.PhoneNumberID, id: o.PhoneNumberID, edge: "request_code",
+		form: url.Values{"code_method": {o.Method}, "language": {o.Language}},
+	})
+}
+
+// VerifyCode enters a code. It is sent once, because a code can be used once. If the answer is lost, the status of the number decides.
+func (s *PhoneNumberService) VerifyCode(ctx context.Context, id string, code secret.Value) error {
+	s.client.cfg.Secrets.Add(code)
+	err := s.verification(ctx, call{
+		op: "verify phone number " + id, id: id, edge: "verify_code", form: url.Values{"code": {code.Reveal()}},
+	})
+	if is(err, ErrOutcomeUnknown) {
+		if done, look := s.Verified(context.WithoutCancel(ctx), id); look == nil && done {
+			return nil
+		}
+	}
+	return err
+}
+
+func (s *PhoneNumberService) verification(ctx context.Context, r call) error {
+	if !ValidID(r.id) {
+		return notID("verify a phone number", "a phone number (which is not the number itself)")
+	}
+	r.kind, r.needs, r.class = numberNode, scopeManagement, transport.Create
+	_, err := s.client.send(ctx, r)
+	s.ForgetFacts(r.id)
+	return err
+}
+
+// Verified reports whether a number is verified, so that it needs no code. It is read anew at each call.
+func (s *PhoneNumberService) Verified(ctx context.Context, id string) (bool, error) {
+	if !ValidID(id) {
+		return false, notID("read a phone number", "a phone number (which is not the number itself)")
+	}
+	r := call{
+		op: "read the verification of phone number " + id, needs: scopeManagement, kind: numberNode, id: id,
+		query: url.Values{"fields": {"id,code_verification_status"}},
+	}
+	var w struct {
+		ID     text `json:"id"`
+		Status text `json:"code_verification_status"`
+	}
+	if err := s.client.get(ctx, r, &w); err != nil {
+		return false, err
+	}
+	return string(w.Status) == verified, r.isAbout(w.ID)
+}
