@@ -54,7 +54,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 			map[string]any{"graph_known": g != nil, "chat_known": platform != nil})
 	}
 	s = session.New(g, token, platform, conn.secrets)
-	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData, resp.ListResourceData = s, s, s, s
+	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData, resp.ListResourceData, resp.ActionData = s, s, s, s, s
 }
 
 // settings reads the arguments and environment variables of one client. An unknown argument is not replaced by its environment

@@ -156,6 +156,16 @@ func TestRegistry_misplacedToken(t *testing.T) {
 			return resp.Diagnostics, err
 		})
 	}
+	actions, ok := s.(tfprotov6.ActionServer)
+	if !ok {
+		t.Fatal("the provider has no actions")
+	}
+	for _, name := range slices.Sorted(maps.Keys(all.ActionSchemas)) {
+		check("action."+name, all.ActionSchemas[name].Schema, func(v *tfprotov6.DynamicValue) ([]*tfprotov6.Diagnostic, error) {
+			resp, err := actions.ValidateActionConfig(ctx, &tfprotov6.ValidateActionConfigRequest{ActionType: name, Config: v})
+			return resp.Diagnostics, err
+		})
+	}
 	if everywhere < 80 {
 		t.Errorf("only %d arguments were found", everywhere)
 	}

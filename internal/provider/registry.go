@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
@@ -32,12 +33,15 @@ import (
 	"terraform-provider-whatsapp/internal/provider/phonenumberidentitycheck"
 	"terraform-provider-whatsapp/internal/provider/phonenumberpayloadencryption"
 	"terraform-provider-whatsapp/internal/provider/phonenumberregistration"
+	"terraform-provider-whatsapp/internal/provider/phonenumberrequestcode"
 	"terraform-provider-whatsapp/internal/provider/phonenumbers"
 	"terraform-provider-whatsapp/internal/provider/phonenumberstorage"
+	"terraform-provider-whatsapp/internal/provider/phonenumberverifycode"
 	"terraform-provider-whatsapp/internal/provider/phonenumberwebhook"
 	"terraform-provider-whatsapp/internal/provider/productcataloglink"
 	"terraform-provider-whatsapp/internal/provider/qrcode"
 	"terraform-provider-whatsapp/internal/provider/qrcodes"
+	"terraform-provider-whatsapp/internal/provider/sendtemplatemessage"
 	"terraform-provider-whatsapp/internal/provider/signup"
 	"terraform-provider-whatsapp/internal/provider/systemuser"
 	"terraform-provider-whatsapp/internal/provider/systemuserapp"
@@ -47,6 +51,7 @@ import (
 	"terraform-provider-whatsapp/internal/provider/tokenfunctions"
 	"terraform-provider-whatsapp/internal/provider/tokenscopes"
 	"terraform-provider-whatsapp/internal/provider/username"
+	"terraform-provider-whatsapp/internal/provider/webhookresubscribe"
 	"terraform-provider-whatsapp/internal/provider/welcomemessagesequence"
 	"terraform-provider-whatsapp/internal/provider/zammadchannel"
 )
@@ -126,6 +131,16 @@ func (p *Provider) EphemeralResources(context.Context) []func() ephemeral.Epheme
 	return []func() ephemeral.EphemeralResource{
 		systemusertoken.NewEphemeral,
 		tokenscopes.NewEphemeral,
+	}
+}
+
+// Actions lists every action. Each has a twin for a CLI without actions, which the guide "Actions and triggers" names.
+func (p *Provider) Actions(context.Context) []func() action.Action {
+	return []func() action.Action{
+		phonenumberrequestcode.NewAction,
+		phonenumberverifycode.NewAction,
+		sendtemplatemessage.NewAction,
+		webhookresubscribe.NewAction,
 	}
 }
 

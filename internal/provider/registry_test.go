@@ -10,12 +10,14 @@ import (
 	"path"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"runtime"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	datasourceschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
@@ -167,6 +169,72 @@ func TestRegistry_ephemeralResources(t *testing.T) {
 			named(t, "CHANGELOG.md", "`"+meta.TypeName+"`")
 		})
 	}
+}
+
+// Every action has an example, a page, and a row in the guide, which names what does the same without actions.
+func TestRegistry_actions(t *testing.T) {
+	ctx := context.Background()
+	guide, err := os.ReadFile(filepath.Join(root, "docs", "guides", "actions.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, construct := range newProvider(t).Actions(ctx) {
+		a := construct()
+		var meta action.MetadataResponse
+		a.Metadata(ctx, action.MetadataRequest{ProviderTypeName: "whatsapp"}, &meta)
+		t.Run(meta.TypeName, func(t *testing.T) {
+			var s action.SchemaResponse
+			a.Schema(ctx, action.SchemaRequest{}, &s)
+			if d := s.Schema.ValidateImplementation(ctx); d.HasError() {
+				t.Error(d)
+			}
+			described(t, s.Schema.MarkdownDescription, "the action")
+			for attr, a := range s.Schema.Attributes {
+				described(t, a.GetMarkdownDescription(), attr)
+			}
+			exist(t, filepath.Join(root, "examples", "actions", meta.TypeName, "action.tf"),
+				filepath.Join(root, "docs", "actions", short(meta.TypeName)+".md"))
+			twin(t, string(guide), meta.TypeName, s.Schema.MarkdownDescription)
+		})
+	}
+}
+
+var (
+	twins    = regexp.MustCompile("Without actions, use `([a-z_]+)`(?: and `[a-z_]+`)? of the resource `(whatsapp_[a-z_]+)`")
+	nameCell = regexp.MustCompile("`([a-z_.]+)`")
+)
+
+// twin requires that an action names an argument of a resource, that the argument exists, and that the guide has both in one row.
+func twin(t *testing.T, guide, name, description string) {
+	t.Helper()
+	found := twins.FindStringSubmatch(description)
+	if found == nil {
+		t.Errorf("its description names no argument that does the same: %s", twins)
+		return
+	}
+	argument, typeName := found[1], found[2]
+	ctx := context.Background()
+	for _, construct := range newProvider(t).Resources(ctx) {
+		r := construct()
+		if resourceName(ctx, r) != typeName {
+			continue
+		}
+		var s resource.SchemaResponse
+		r.Schema(ctx, resource.SchemaRequest{}, &s)
+		if a := s.Schema.Attributes[argument]; a == nil || a.IsComputed() {
+			t.Errorf("%s has no argument %s", typeName, argument)
+		}
+	}
+	for line := range strings.Lines(guide) {
+		var cells []string
+		for _, cell := range nameCell.FindAllStringSubmatch(line, -1) {
+			cells = append(cells, cell[1])
+		}
+		if strings.HasPrefix(line, "| ") && slices.Contains(cells, name) && slices.Contains(cells, argument) && slices.Contains(cells, typeName) {
+			return
+		}
+	}
+	t.Errorf("the guide has no row with %s, %s and %s", name, argument, typeName)
 }
 
 func TestRegistry_functions(t *testing.T) {

@@ -22,7 +22,7 @@ const Abandon = "abandon"
 func TokenAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		verifyToken: schema.StringAttribute{
-			Optional: true, WriteOnly: true, Sensitive: true, Validators: []validator.String{notEmpty()},
+			Optional: true, WriteOnly: true, Sensitive: true, Validators: []validator.String{NotEmpty()},
 			MarkdownDescription: "The verify token: the word by which the callback recognizes Meta. Write-only. Meta sends it to the callback " +
 				"whenever the callback is written, and never shows it. `whatsapp_chatwoot_inbox` and `whatsapp_zammad_channel` return the one of " +
 				"their callback as `webhook.verify_token`. Required when the callback is written: at the creation and with each change.",
@@ -35,7 +35,8 @@ func TokenAttributes() map[string]schema.Attribute {
 	}
 }
 
-func notEmpty() validator.String {
+// NotEmpty refuses an empty verify token.
+func NotEmpty() validator.String {
 	return tfvalid.String("must not be empty", func(value string, p *tfvalid.Problems) {
 		if value == "" {
 			p.Error("Empty verify token", "The value of %s is empty. Give the verify token that the callback knows.", p.Argument())

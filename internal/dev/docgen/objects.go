@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// object is what the pages say about a type besides its schema. It holds for the resource, the data source, the ephemeral resource
-// and the list resource of the same name.
+// object is what the pages say about a type besides its schema. It holds for the resource, the data source, the ephemeral resource,
+// the list resource and the action of the same name.
 type object struct {
 	group group
 	needs *needs // at Meta and on the chat platform; nil: no call is made
@@ -77,6 +77,9 @@ var objects = map[string]object{
 	"whatsapp_phone_number":                    {numbers, ofAccount(management)},
 	"whatsapp_phone_numbers":                   {numbers, ofAccount(management)},
 	"whatsapp_phone_number_registration":       {numbers, ofAccount(management, messaging)},
+	"whatsapp_phone_number_request_code":       {numbers, ofAccount(management)},
+	"whatsapp_phone_number_verify_code":        {numbers, ofAccount(management)},
+	"whatsapp_send_template_message":           {content, ofAccount(messaging)},
 	"whatsapp_phone_number_calling":            {numbers, ofAccount(management, messaging)},
 	"whatsapp_phone_number_identity_check":     {numbers, ofAccount(management)},
 	"whatsapp_phone_number_payload_encryption": {numbers, ofAccount(management)},
@@ -87,7 +90,8 @@ var objects = map[string]object{
 		scopes: []string{management}, role: "full control of the account, or the task to manage phone numbers",
 	}},
 
-	"whatsapp_app_webhook": {webhooks, &needs{more: withAppID + ": the calls are made with the app's own token"}},
+	"whatsapp_app_webhook":                          {webhooks, &needs{more: withAppID + ": the calls are made with the app's own token"}},
+	"whatsapp_business_account_webhook_resubscribe": {webhooks, ofAccount(management)},
 	"whatsapp_business_account_webhook": {webhooks, &needs{
 		scopes: []string{management}, role: assigned, more: withAppIDIf,
 	}},

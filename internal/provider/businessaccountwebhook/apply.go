@@ -111,7 +111,7 @@ func appName(ctx context.Context, g *graph.Client, m model) types.String {
 // it: Meta would remove the override.
 func write(ctx context.Context, s *session.Session, w *lifecycle.Write[model], g *graph.Client, m model, found *graph.SubscribedApp) error {
 	opts := graph.SubscribeOpts{BusinessAccountID: m.account()}
-	again := w.Prior != nil && !m.VerifyTokenWOVersion.Equal(w.Prior.VerifyTokenWOVersion)
+	again := w.Prior != nil && (!m.VerifyTokenWOVersion.Equal(w.Prior.VerifyTokenWOVersion) || resubscribes(m, *w.Prior))
 	if found != nil && found.OverrideCallbackURI == m.wanted() && !again {
 		return nil
 	}

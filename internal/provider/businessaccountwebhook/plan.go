@@ -36,8 +36,13 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 
 // writes reports whether an update sends something. A version alone counts only with an override.
 func writes(planned, prior model) bool {
-	return !planned.OverrideCallbackURI.Equal(prior.OverrideCallbackURI) ||
+	return !planned.OverrideCallbackURI.Equal(prior.OverrideCallbackURI) || resubscribes(planned, prior) ||
 		!planned.OverrideCallbackURI.IsNull() && !planned.VerifyTokenWOVersion.Equal(prior.VerifyTokenWOVersion)
+}
+
+// resubscribes reports whether an update sends the subscription once more, also if it is as wanted.
+func resubscribes(planned, prior model) bool {
+	return !planned.ResubscribeTrigger.IsNull() && !planned.ResubscribeTrigger.Equal(prior.ResubscribeTrigger)
 }
 
 func planCreate(ctx context.Context, s *session.Session, g *graph.Client, p *lifecycle.Plan[model]) error {

@@ -4,6 +4,7 @@ package businessaccountwebhook
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -34,6 +35,7 @@ type model struct {
 	OverrideCallbackURI  types.String `tfsdk:"override_callback_uri"`
 	VerifyTokenWO        types.String `tfsdk:"verify_token_wo"`
 	VerifyTokenWOVersion types.String `tfsdk:"verify_token_wo_version"`
+	ResubscribeTrigger   types.String `tfsdk:"resubscribe_trigger"`
 	OnDestroy            types.String `tfsdk:"on_destroy"`
 	AppID                types.String `tfsdk:"app_id"`
 	AppName              types.String `tfsdk:"app_name"`
@@ -87,6 +89,13 @@ func resourceSchema(context.Context) schema.Schema {
 				MarkdownDescription: "Address that Meta delivers the messages of this account to, instead of the callback of the app: https, at most " +
 					"200 characters, without `+` in the path. Left out, the messages go to the callback of the app, and an override that exists is " +
 					"removed. Changed in place, which needs `verify_token_wo`.",
+			},
+			"resubscribe_trigger": schema.StringAttribute{
+				Optional: true, Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, 256)},
+				MarkdownDescription: "Any text of 1 to 256 characters. A changed text sends the subscription once more, as it is, " +
+					"if messages no longer " +
+					"arrive. With an override, this needs `verify_token_wo`. Removing the text sends nothing. The action " +
+					"`whatsapp_business_account_webhook_resubscribe` does the same (Terraform 1.14 and newer).",
 			},
 			"on_destroy": webhook.DestroyAttribute("What a destroy does. `unsubscribe` ends the subscription: every number of the account goes "+
 				"silent for this app. `clear_override` removes the override and keeps the subscription, for a team that only owns the address. "+

@@ -350,3 +350,29 @@ func TestAccBusinessAccountWebhook_twice(t *testing.T) {
 	_, diags = st.Object().PlanHere(full)
 	diags.WantError(t, "business_account_id", "Two resources manage the same webhook of a WhatsApp Business Account")
 }
+
+// A changed trigger sends the subscription once more, with its override. Removing it sends nothing.
+func TestAccBusinessAccountWebhook_resubscribe(t *testing.T) {
+	t.Parallel()
+	for name, config := range map[string]protocol.Values{"bare": bare, "with an override": full} {
+		st := spec().Stage(t)
+		again := conform.With(config, protocol.Values{"resubscribe_trigger": "1"})
+		r := st.Made(again)
+		st.ForgetCalls()
+		again["resubscribe_trigger"] = "2"
+		r.Apply(again).Clean(t)
+		wanted, _ := config["override_callback_uri"].(string)
+		if sub := subscription(st.World, acctest.Account); sub == nil || sub.OverrideCallbackURI != wanted || len(sent(st)) != 1 {
+			t.Errorf("%s: %+v, sent %v", name, sub, sent(st))
+		}
+		st.Quiet(r, again, name)
+		st.ForgetCalls()
+		r.Apply(config).Clean(t)
+		st.WantNothingSent("without a trigger")
+	}
+	st := spec().Stage(t)
+	r := st.Made(full)
+	st.ForgetCalls()
+	_, diags := r.Plan(conform.With(full, protocol.Values{"resubscribe_trigger": "1", "verify_token_wo": nil}))
+	diags.WantError(t, "verify_token_wo", "Missing verify token")
+}

@@ -30,7 +30,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[number]) er
 			return tfdiag.At(atNumber, err)
 		}
 		planName(ctx, g, p)
-		return nil
+		return planVerification(s, p)
 	}
 	if m.BusinessAccountID.IsUnknown() || m.CC.IsUnknown() || m.PhoneNumber.IsUnknown() {
 		return nil
@@ -119,6 +119,12 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[number])
 	}
 	s.Ledger.Wrote(m.object())
 	m.ID, m.DisplayPhoneNumber = types.StringValue(made.ID), tftype.KnownOr(m.DisplayPhoneNumber, display(ctx, g, made))
+	if !m.RequestCodeTrigger.IsNull() {
+		if err := requestCode(ctx, g, w, m); err != nil {
+			w.Warn(fmt.Sprintf("No code was requested for phone number %s", made.ID), "The number is in the account. Change request_code_trigger "+
+				"to request a code again. "+tfdiag.Explain(err))
+		}
+	}
 	return m, nil
 }
 
@@ -157,18 +163,33 @@ func (m number) as(now graph.NumberFacts) number {
 	return m
 }
 
-// update asks for another display name.
+// update asks for another display name, and for a code, or enters one.
 func update(ctx context.Context, s *session.Session, w *lifecycle.Write[number]) (number, error) {
 	m := w.Plan
 	s.Ledger.Wrote(m.object())
-	if m.VerifiedName.Equal(w.Prior.VerifiedName) {
+	named := !m.VerifiedName.Equal(w.Prior.VerifiedName)
+	if !named && !requests(m, *w.Prior) && !verifies(m, *w.Prior) {
 		return m, nil
 	}
 	g, err := s.Graph(true)
 	if err != nil {
 		return m, err
 	}
-	return m, tfdiag.At(atName, g.PhoneNumbers.SetDisplayName(ctx, m.ID.ValueString(), m.VerifiedName.ValueString()))
+	if named {
+		if err := g.PhoneNumbers.SetDisplayName(ctx, m.ID.ValueString(), m.VerifiedName.ValueString()); err != nil {
+			return m, tfdiag.At(atName, err)
+		}
+		partial := *w.Prior
+		partial.VerifiedName = m.VerifiedName
+		w.Partial = &partial
+	}
+	switch {
+	case requests(m, *w.Prior):
+		return m, tfdiag.At(atTrigger, requestCode(ctx, g, w, m))
+	case verifies(m, *w.Prior):
+		return m, verify(ctx, g, w)
+	}
+	return m, nil
 }
 
 var displayForm = regexp.MustCompile(`^\+([1-9][0-9]{0,2})[ -](.*)$`)

@@ -31,6 +31,11 @@ type number struct {
 	PreverifiedID      types.String `tfsdk:"preverified_id"`
 	MigratePhoneNumber types.Bool   `tfsdk:"migrate_phone_number"`
 	DisplayPhoneNumber types.String `tfsdk:"display_phone_number"`
+	RequestCodeTrigger types.String `tfsdk:"request_code_trigger"`
+	RequestCodeMethod  types.String `tfsdk:"request_code_method"`
+	CodeLanguage       types.String `tfsdk:"request_code_language"`
+	CodeWO             types.String `tfsdk:"code_wo"`
+	CodeWOVersion      types.String `tfsdk:"code_wo_version"`
 }
 
 // NewResource returns the resource whatsapp_phone_number.
@@ -57,9 +62,9 @@ func resourceSchema(context.Context) schema.Schema {
 		MarkdownDescription: "Adds a phone number to a WhatsApp Business Account, and asks for its display name " +
 			"([phone " +
 			"numbers](https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/phone-numbers)).\n\n" +
-			"The number must be verified after that, with a code that Meta sends by SMS or call (WhatsApp Manager > Phone numbers), and then " +
-			"registered: `whatsapp_phone_number_registration`. Terraform cannot verify it, because the code reaches a person. State, quality and " +
-			"limits are in the data source `whatsapp_phone_number`.\n\n" +
+			"The number must be verified after that, with a code that Meta sends by SMS or call: see `request_code_trigger` and `code_wo`, or " +
+			"the guide [Actions and triggers](../guides/actions.md). The code reaches a person, so this takes two applies. Then the number can be " +
+			"registered: `whatsapp_phone_number_registration`. State, quality and limits are in the data source `whatsapp_phone_number`.\n\n" +
 			"A number that is in the account already, with this display name, is adopted, and nothing is sent. With another display name, the " +
 			"plan fails and shows the import command. Numbers are compared by their digits. The creation is sent once: if its answer is lost, the " +
 			"number is looked up in the account. A number that is in use in another account is refused by Meta (code 2388002): delete it there " +
@@ -70,7 +75,7 @@ func resourceSchema(context.Context) schema.Schema {
 			"The provider's token needs the permission `whatsapp_business_management`.\n\n" +
 			"**Destroying leaves the number in the account**, because Meta has no call that deletes a number: an administrator can delete it in " +
 			"WhatsApp Manager, unless it has sent a paid message within 30 days.",
-		Attributes: map[string]schema.Attribute{
+		Attributes: lifecycle.Merge(verificationAttributes(), map[string]schema.Attribute{
 			"id": schema.StringAttribute{Computed: true, PlanModifiers: kept, MarkdownDescription: "Phone number ID."},
 			"business_account_id": schema.StringAttribute{
 				Required: true, Validators: []validator.String{metaarg.ID("a WhatsApp Business Account")},
@@ -102,7 +107,7 @@ func resourceSchema(context.Context) schema.Schema {
 			"display_phone_number": schema.StringAttribute{
 				Computed: true, PlanModifiers: kept, MarkdownDescription: "The number as Meta formats it, such as `+1 631-555-5555`.",
 			},
-		},
+		}),
 	}
 }
 

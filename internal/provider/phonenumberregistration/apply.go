@@ -31,6 +31,12 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 		return m, err
 	}
 	s.Ledger.Wrote(m.object())
+	if sends(m.TestMessage, noMessage()) {
+		if err := send(ctx, g, w); err != nil {
+			w.Warn(fmt.Sprintf("The test message from phone number %s was not sent", m.number()), "The number is registered. Change send_trigger "+
+				"to send the message. "+tfdiag.Explain(err))
+		}
+	}
 	return m.as(now), nil
 }
 
@@ -68,8 +74,24 @@ func register(ctx context.Context, s *session.Session, w *lifecycle.Write[model]
 	return now, nil
 }
 
-// update registers a number again that has lost its registration, which sets the PIN too, or sets a new PIN.
+// update changes the registration, and then sends a test message. Without it, what was changed before is saved.
 func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
+	m, err := change(ctx, s, w)
+	if err != nil || !sends(m.TestMessage, w.Prior.TestMessage) {
+		return m, err
+	}
+	g, err := s.Graph(true)
+	if err != nil {
+		return m, err
+	}
+	partial := m
+	partial.TestMessage = w.Prior.TestMessage
+	w.Partial = &partial
+	return m, send(ctx, g, w)
+}
+
+// change registers a number again that has lost its registration, which sets the PIN too, or sets a new PIN.
+func change(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
 	g, unlock, err := begin(ctx, s, m)
 	if err != nil {
@@ -125,7 +147,7 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 }
 
 func imported(ctx context.Context, s *session.Session, ids []string, _ lifecycle.PrivateWriter) (model, error) {
-	m := model{PhoneNumberID: types.StringValue(ids[0]), OnDestroy: types.StringValue(abandon)}
+	m := model{PhoneNumberID: types.StringValue(ids[0]), TestMessage: noMessage(), OnDestroy: types.StringValue(abandon)}
 	if err := metaarg.CheckNumberID(typeName, ids[0]); err != nil {
 		return m, err
 	}

@@ -37,6 +37,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	if err := s.Ledger.PlanNew(m.object(), typeName); err != nil {
 		return tfdiag.At(atNumber, err)
 	}
+	warnOfMessage(p, noMessage())
 	if now.Registered() {
 		return nil
 	}
@@ -53,6 +54,7 @@ func planUpdate(s *session.Session, p *lifecycle.Plan[model]) error {
 	if err := s.Ledger.Planned(p.Prior.object()); err != nil {
 		return tfdiag.At(atNumber, err)
 	}
+	warnOfMessage(p, p.Prior.TestMessage)
 	lost := !p.Prior.state().Registered()
 	m.Status, m.PlatformType, m.IsPinEnabled = p.Prior.Status, p.Prior.PlatformType, p.Prior.IsPinEnabled
 	if lost {

@@ -31,6 +31,7 @@ type model struct {
 	PhoneNumberID types.String `tfsdk:"phone_number_id"`
 	PinWO         types.String `tfsdk:"pin_wo"`
 	PinWOVersion  types.String `tfsdk:"pin_wo_version"`
+	TestMessage   types.Object `tfsdk:"test_message"`
 	OnDestroy     types.String `tfsdk:"on_destroy"`
 	Status        types.String `tfsdk:"status"`
 	PlatformType  types.String `tfsdk:"platform_type"`
@@ -86,6 +87,7 @@ func resourceSchema(context.Context) schema.Schema {
 				Optional: true, Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, 256)},
 				MarkdownDescription: "Any text of 1 to 256 characters. Change it to set `pin_wo` as the new PIN. A changed PIN alone changes nothing.",
 			},
+			"test_message": testMessageAttribute(),
 			"on_destroy": schema.StringAttribute{
 				Optional: true, Computed: true, Default: stringdefault.StaticString(abandon),
 				Validators: []validator.String{stringvalidator.OneOf(abandon, deregister)},

@@ -50,6 +50,7 @@ func (w *World) variables(seed Seed) map[string]string {
 	good := seed.Env["WASANDBOX_TOKEN"]
 	vars := map[string]string{"support_token": good, "sales_token": good, "chat_endpoint": w.URLs.Chat}
 	vars["verify_token"], vars["pin"] = "a-word-of-the-callback", "482913"
+	vars["code"] = "100000" // has the right form. The code of a number is known after its request
 	if len(seed.Graph.Tokens) > 0 {
 		vars["meta_token"] = seed.Graph.Tokens[0].Token
 	}

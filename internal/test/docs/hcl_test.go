@@ -86,7 +86,7 @@ func declare(names map[string]bool, body *hclsyntax.Body) {
 			}
 		case "resource":
 			names[label] = true
-		case "data", "ephemeral", "module", "list", "run":
+		case "data", "ephemeral", "module", "list", "action", "run":
 			names[b.Type+"."+label] = true
 		case "check":
 			declare(names, b.Body)

@@ -67,7 +67,12 @@ func (s *schemas) check(b *hclsyntax.Block) (checked int, problems []string) {
 	case "ephemeral":
 		schema = s.all.EphemeralResourceSchemas[name]
 	case "list":
-		return s.checkList(name, b.Body)
+		return s.checkConfig(b.Type, name, s.all.ListResourceSchemas[name], b.Body)
+	case "action":
+		if a := s.all.ActionSchemas[name]; a != nil {
+			schema = a.Schema
+		}
+		return s.checkConfig(b.Type, name, schema, b.Body)
 	case "provider":
 		schema = map[string]*tfprotov6.Schema{"whatsapp": s.all.Provider}[name]
 	default:
@@ -86,11 +91,10 @@ func (s *schemas) check(b *hclsyntax.Block) (checked int, problems []string) {
 	return 1, problems
 }
 
-// checkList checks the config block of a list block, which holds the arguments of the provider.
-func (s *schemas) checkList(name string, body *hclsyntax.Body) (checked int, problems []string) {
-	schema := s.all.ListResourceSchemas[name]
+// checkConfig checks the config block of a list or an action, which holds the arguments of the provider.
+func (s *schemas) checkConfig(kind, name string, schema *tfprotov6.Schema, body *hclsyntax.Body) (checked int, problems []string) {
 	if schema == nil {
-		return 0, []string{"the provider has no list " + name}
+		return 0, []string{"the provider has no " + kind + " " + name}
 	}
 	config := &hclsyntax.Body{}
 	for _, b := range body.Blocks {
@@ -100,7 +104,7 @@ func (s *schemas) checkList(name string, body *hclsyntax.Body) (checked int, pro
 	}
 	object, problems := s.value(name, schema.Block, config)
 	if len(problems) == 0 {
-		problems = s.validate("list", name, schema, object)
+		problems = s.validate(kind, name, schema, object)
 	}
 	return 1, problems
 }
@@ -290,6 +294,16 @@ func (s *schemas) ask(ctx context.Context, kind, name string, config *tfprotov6.
 			return nil, errors.New("the provider serves no lists")
 		}
 		resp, err := lists.ValidateListResourceConfig(ctx, &tfprotov6.ValidateListResourceConfigRequest{TypeName: name, Config: config})
+		if err != nil {
+			return nil, err
+		}
+		return resp.Diagnostics, nil
+	case "action":
+		actions, ok := s.server.(tfprotov6.ActionServer)
+		if !ok {
+			return nil, errors.New("the provider serves no actions")
+		}
+		resp, err := actions.ValidateActionConfig(ctx, &tfprotov6.ValidateActionConfigRequest{ActionType: name, Config: config})
 		if err != nil {
 			return nil, err
 		}

@@ -1,0 +1,119 @@
+package phonenumberregistration
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/metaarg"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tfkit/tftype"
+)
+
+const sendTrigger = "send_trigger"
+
+var atMessage = path.Root("test_message")
+
+type testMessage struct {
+	SendTrigger  types.String   `tfsdk:"send_trigger"`
+	To           types.String   `tfsdk:"to"`
+	TemplateName types.String   `tfsdk:"template_name"`
+	Language     types.String   `tfsdk:"template_language"`
+	Parameters   []types.String `tfsdk:"parameters"`
+}
+
+// testMessageAttribute does what the action whatsapp_send_template_message does, for a CLI without actions.
+func testMessageAttribute() schema.Attribute {
+	return schema.SingleNestedAttribute{
+		Optional: true,
+		MarkdownDescription: "A message that an apply sends after the registration, to test that the number can send. A new " +
+			"or changed `send_trigger` " +
+			"sends one message, which Meta may charge for. If its answer is lost, the apply warns and does not send it again. A plan never sends " +
+			"a message, and warns of one. Only templates whose variables are texts in the body, by number, can be sent. The action " +
+			"`whatsapp_send_template_message` does the same (Terraform 1.14 and newer). The recipient's number is in the state.",
+		Attributes: map[string]schema.Attribute{
+			sendTrigger: schema.StringAttribute{
+				Required: true, Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, 256)},
+				MarkdownDescription: "Any text of 1 to 256 characters. Change it to send the message again. A change of the other " +
+					"arguments alone sends " +
+					"nothing.",
+			},
+			"to": schema.StringAttribute{
+				Required: true, Validators: []validator.String{metaarg.Recipient()},
+				MarkdownDescription: "Phone number of the recipient with its country code: 7 to 15 digits, perhaps with `+` in " +
+					"front. The person must " +
+					"have agreed to receive messages.",
+			},
+			"template_name": schema.StringAttribute{
+				Required: true, Validators: []validator.String{metaarg.TemplateName()},
+				MarkdownDescription: "Name of an approved template of the account: 1 to 512 lower-case letters, digits and underscores.",
+			},
+			"template_language": schema.StringAttribute{
+				Required: true, Validators: []validator.String{metaarg.Language()},
+				MarkdownDescription: "Language of the template, such as `en_US`, exactly as the template has it.",
+			},
+			"parameters": schema.ListAttribute{
+				Optional: true, ElementType: types.StringType,
+				Validators: []validator.List{
+					listvalidator.SizeAtLeast(1), listvalidator.NoNullValues(), listvalidator.ValueStringsAre(stringvalidator.UTF8LengthBetween(1, 1024)),
+				},
+				MarkdownDescription: "Texts for the variables in the body of the template, in their order: 1 to 1,024 characters each. Their number " +
+					"must be that of the template.",
+			},
+		},
+	}
+}
+
+// noMessage is the value of test_message that is not configured.
+func noMessage() types.Object {
+	object, _ := testMessageAttribute().GetType().(types.ObjectType)
+	return types.ObjectNull(object.AttrTypes)
+}
+
+// sends reports whether an apply sends a message. prior is null before a creation.
+func sends(planned, prior types.Object) bool {
+	trigger := planned.Attributes()[sendTrigger]
+	return trigger != nil && !trigger.IsNull() && !trigger.Equal(prior.Attributes()[sendTrigger])
+}
+
+// warnOfMessage says what the apply sends.
+func warnOfMessage(p *lifecycle.Plan[model], prior types.Object) {
+	if sends(p.Planned.TestMessage, prior) {
+		p.WarnAt(atMessage, fmt.Sprintf("A test message will be sent from phone number %s", p.Planned.number()),
+			"send_trigger is new or has changed. The apply sends one message with a template, which Meta may charge for.")
+	}
+}
+
+// send sends the message. If the outcome is unknown, this is a warning: an error would send it again in the next apply.
+func send(ctx context.Context, g *graph.Client, w *lifecycle.Write[model]) error {
+	var config testMessage
+	if err := tftype.Error(w.Plan.TestMessage.As(ctx, &config, basetypes.ObjectAsOptions{})); err != nil {
+		return err
+	}
+	m := graph.TemplateMessage{
+		PhoneNumberID: w.Plan.number(), To: config.To.ValueString(), Name: config.TemplateName.ValueString(),
+		Language: config.Language.ValueString(),
+	}
+	for _, text := range config.Parameters {
+		m.Parameters = append(m.Parameters, text.ValueString())
+	}
+	_, err := g.Messages.SendTemplate(ctx, m)
+	if errors.Is(err, graph.ErrOutcomeUnknown) {
+		w.WarnAt(atMessage, fmt.Sprintf("It is not known whether the test message from phone number %s was sent", w.Plan.number()),
+			tfdiag.Explain(err)+"\n\nIt is not sent again, because it might arrive twice. Look at the recipient's phone, and "+
+				"change send_trigger only "+
+				"if it has not arrived.")
+		return nil
+	}
+	return tfdiag.At(atMessage, err)
+}

@@ -1,0 +1,105 @@
+// Package sendtemplatemessage sends a message that is made from a template.
+package sendtemplatemessage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/metaarg"
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+)
+
+type model struct {
+	PhoneNumberID types.String   `tfsdk:"phone_number_id"`
+	To            types.String   `tfsdk:"to"`
+	TemplateName  types.String   `tfsdk:"template_name"`
+	Language      types.String   `tfsdk:"template_language"`
+	Parameters    []types.String `tfsdk:"parameters"`
+}
+
+// NewAction returns the action whatsapp_send_template_message.
+func NewAction() action.Action {
+	return lifecycle.NewAction(lifecycle.ActionSpec[model, *session.Session]{
+		TypeName: "whatsapp_send_template_message", Schema: actionSchema, Invoke: invoke,
+	})
+}
+
+func actionSchema(context.Context) schema.Schema {
+	return schema.Schema{
+		MarkdownDescription: "Sends one message that is made from an approved template, to test that a phone number can send " +
+			"([template messages](https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/template-messages)).\n\n" +
+			"Each invocation sends one message, which Meta may charge for. Without actions, use `test_message` of the resource " +
+			"`whatsapp_phone_number_registration`. A plan never sends a message.\n\n" +
+			"**A lost answer is not repeated**, because the message might be sent twice: the action fails and says that the outcome is not known. " +
+			"Meta has no call that shows whether a message was sent: look at the recipient's phone before you invoke the action " +
+			"again. Success means that " +
+			"Meta has accepted the message. Whether it was delivered is told to the webhook only.\n\n" +
+			"Only templates whose variables are texts in the body, by number (`{{1}}`), can be sent. " +
+			"The provider's token needs the permission `whatsapp_business_messaging`, and the number must be registered.",
+		Attributes: map[string]schema.Attribute{
+			"phone_number_id": schema.StringAttribute{
+				Required: true, Validators: []validator.String{metaarg.ID("a phone number")},
+				MarkdownDescription: "ID of the phone number that sends the message (5 to 20 digits).",
+			},
+			"to": schema.StringAttribute{
+				Required: true, Validators: []validator.String{metaarg.Recipient()},
+				MarkdownDescription: "Phone number of the recipient with its country code: 7 to 15 digits, perhaps with `+` in " +
+					"front. The person must " +
+					"have agreed to receive messages.",
+			},
+			"template_name": schema.StringAttribute{
+				Required: true, Validators: []validator.String{metaarg.TemplateName()},
+				MarkdownDescription: "Name of an approved template of the account, such as `hello_world`: 1 to 512 lower-case letters, digits and " +
+					"underscores.",
+			},
+			"template_language": schema.StringAttribute{
+				Required: true, Validators: []validator.String{metaarg.Language()},
+				MarkdownDescription: "Language of the template, such as `en_US`, exactly as the template has it.",
+			},
+			"parameters": schema.ListAttribute{
+				Optional: true, ElementType: types.StringType,
+				Validators: []validator.List{
+					listvalidator.SizeAtLeast(1), listvalidator.NoNullValues(), listvalidator.ValueStringsAre(stringvalidator.UTF8LengthBetween(1, 1024)),
+				},
+				MarkdownDescription: "Texts for the variables in the body of the template, in their order: 1 to 1,024 characters each. Their number " +
+					"must be that of the template.",
+			},
+		},
+	}
+}
+
+func invoke(ctx context.Context, s *session.Session, i *lifecycle.Invocation[model]) error {
+	g, err := s.Graph(true)
+	if err != nil {
+		return err
+	}
+	m := graph.TemplateMessage{
+		PhoneNumberID: i.Config.PhoneNumberID.ValueString(), To: i.Config.To.ValueString(),
+		Name: i.Config.TemplateName.ValueString(), Language: i.Config.Language.ValueString(),
+	}
+	for _, text := range i.Config.Parameters {
+		m.Parameters = append(m.Parameters, text.ValueString())
+	}
+	id, err := g.Messages.SendTemplate(ctx, m)
+	if errors.Is(err, graph.ErrOutcomeUnknown) {
+		err = tfdiag.Advise(err, "The message was not sent again, because it might arrive twice. Look at the recipient's "+
+			"phone before you invoke "+
+			"the action again.")
+	}
+	if err != nil {
+		return metaarg.OfNumber(err)
+	}
+	i.Progress(fmt.Sprintf("Meta has accepted the message %s from phone number %s.", id, m.PhoneNumberID))
+	return nil
+}
