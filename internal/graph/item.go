@@ -27,6 +27,9 @@ type Collection struct {
 	retire Values // what is written to an item that cannot be deleted
 }
 
+// Edge is the edge of the node that holds the items.
+func (c Collection) Edge() string { return c.part.name }
+
 // changeForm says how an item is changed.
 type changeForm int
 

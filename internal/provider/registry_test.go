@@ -64,6 +64,9 @@ func TestRegistry_resources(t *testing.T) {
 			if _, ok := r.(resource.ResourceWithImportState); !ok {
 				t.Error("it cannot be imported")
 			}
+			if _, ok := r.(resource.ResourceWithMoveState); !ok {
+				t.Error("nothing can be moved to it")
+			}
 			if _, ok := r.(resource.ResourceWithIdentity); !ok {
 				t.Error("it has no identity")
 			}

@@ -99,6 +99,7 @@ func New(spec Spec) resource.Resource {
 			TypeName: spec.TypeName,
 			Schema:   spec.schema,
 			Identity: []string{spec.node()},
+			Edges:    []string{spec.Setting.Edge()},
 			Replaces: []string{spec.node()},
 			Plan:     spec.plan, PlanDelete: spec.planDelete,
 			Import: spec.imported, Create: spec.create, Read: spec.read, Update: spec.update, Delete: spec.remove, List: spec.list(),

@@ -45,6 +45,7 @@ func NewResource() resource.Resource {
 		TypeName:   typeName,
 		Schema:     resourceSchema,
 		Identity:   []string{"app_id", "object"},
+		Edges:      []string{"subscriptions"},
 		Replaces:   []string{"app_id", "object"},
 		Plan:       plan,
 		PlanDelete: planDelete,

@@ -47,6 +47,7 @@ func NewResource() resource.Resource {
 		TypeName:   typeName,
 		Schema:     resourceSchema,
 		Identity:   []string{"business_account_id", "app_id"},
+		Edges:      []string{"subscribed_apps"},
 		Replaces:   []string{"business_account_id"},
 		Plan:       plan,
 		PlanDelete: planDelete,

@@ -37,6 +37,7 @@ func NewResource() resource.Resource {
 		TypeName:   typeName,
 		Schema:     resourceSchema,
 		Identity:   []string{"phone_number_id"},
+		Edges:      []string{""},
 		Replaces:   []string{"phone_number_id"},
 		Plan:       plan,
 		PlanDelete: planDelete,

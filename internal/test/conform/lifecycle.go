@@ -16,6 +16,7 @@ var lifecycleScenarios = []scenario{
 	{"lifecycle", lifecycle},
 	{"import by ID", importByID},
 	{"import by identity", importByIdentity},
+	{"move from terraform_data", moveFromData},
 	{"unknown inputs of a new object", unknownNew},
 	{"unknown inputs of an existing object", unknownExisting},
 	{"unknown provider configuration", unknownProvider},

@@ -1,6 +1,7 @@
 package protocol
 
 import (
+	"encoding/json"
 	"maps"
 	"reflect"
 
@@ -233,6 +234,28 @@ func (r *Resource) Import(id string) Diags {
 func (r *Resource) ImportIdentity(identity Values) Diags {
 	data := &tfprotov6.ResourceIdentityData{IdentityData: dynamic(encode(r.idType, identity))}
 	return r.take(&tfprotov6.ImportResourceStateRequest{TypeName: r.typeName, Identity: data})
+}
+
+// Source is a resource of another provider that a moved block names. State is encoded as JSON.
+type Source struct {
+	Provider, Type string
+	State          any
+}
+
+// Move takes over the object of a source. It does not refresh.
+func (r *Resource) Move(from Source) Diags {
+	r.s.t.Helper()
+	diags := r.s.Restart()
+	raw, err := json.Marshal(from.State)
+	r.s.must(err)
+	resp, err := r.s.protocol.MoveResourceState(r.s.ctx, &tfprotov6.MoveResourceStateRequest{
+		SourceProviderAddress: from.Provider, SourceTypeName: from.Type, SourceState: &tfprotov6.RawState{JSON: raw}, TargetTypeName: r.typeName,
+	})
+	r.s.must(err)
+	if diags = append(diags, readDiags(resp.Diagnostics)...); len(diags.Errors()) == 0 {
+		r.set(resp.TargetState, resp.TargetPrivate, resp.TargetIdentity)
+	}
+	return diags
 }
 
 func (r *Resource) take(req *tfprotov6.ImportResourceStateRequest) Diags {

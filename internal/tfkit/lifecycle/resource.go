@@ -50,6 +50,9 @@ type Spec[M any, C Host] struct {
 	Schema   func(context.Context) schema.Schema
 	// Identity names the string attributes that identify the object. The import id is their values, joined by "/".
 	Identity []string
+	// Edges are the names of which one may follow the first value of Identity in a path of the remote API; "" is the name of none. A move
+	// from a resource whose path has another name there is refused. nil: any may follow.
+	Edges []string
 	// Replaces names the attributes whose change needs another object. A value that is unknown while planning, or null in the
 	// state, replaces nothing: it may turn out to be equal.
 	Replaces []string
@@ -156,6 +159,10 @@ func (r *Resource[M, C]) Configure(_ context.Context, req resource.ConfigureRequ
 // ModifyPlan runs Spec.Plan, or Spec.PlanDelete when the object is about to be destroyed.
 func (r *Resource[M, C]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	defer finished(ctx, "plan", r.spec.TypeName, r.clients, &resp.Diagnostics)
+	if wasMoved(ctx, req.Private) {
+		resp.Diagnostics.Append(tfdiag.FromError("plan", r.spec.TypeName, r.unread())...)
+		return
+	}
 	if req.Plan.Raw.IsNull() {
 		r.planDelete(ctx, req, resp)
 		return
@@ -256,11 +263,19 @@ func (r *Resource[M, C]) Create(ctx context.Context, req resource.CreateRequest,
 func (r *Resource[M, C]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	defer finished(ctx, "read", r.spec.TypeName, r.clients, &resp.Diagnostics)
 	rd := &Read[M]{Private: req.Private}
-	resp.Diagnostics.Append(req.State.Get(ctx, &rd.State)...)
+	r.clients.MarkRefreshed()
+	if wasMoved(ctx, req.Private) {
+		m, err := r.importMoved(ctx, req.State, resp.Private)
+		if err != nil {
+			resp.Diagnostics.Append(tfdiag.FromError("move", r.spec.TypeName, err)...)
+			return
+		}
+		resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+	}
+	resp.Diagnostics.Append(resp.State.Get(ctx, &rd.State)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.clients.MarkRefreshed()
 	m, err := r.spec.Read(logging(ctx, r.clients), r.clients, rd)
 	resp.Diagnostics.Append(rd.diags...)
 	switch {

@@ -96,3 +96,12 @@ func judge(ctx context.Context, config tfsdk.Config, at path.Path, attribute any
 	}
 	return nil
 }
+
+// Accepts reports whether all validators accept a value, as Recheck does. The value comes from no configuration.
+func Accepts(ctx context.Context, validators []validator.String, value string) bool {
+	var resp validator.StringResponse
+	for _, v := range validators {
+		v.ValidateString(context.WithValue(ctx, strictKey{}, true), validator.StringRequest{ConfigValue: types.StringValue(value)}, &resp)
+	}
+	return !resp.Diagnostics.HasError()
+}

@@ -83,3 +83,16 @@ func TestRecheck(t *testing.T) {
 		}
 	}
 }
+
+// All validators have to accept a value, and a mocked one is refused.
+func TestAccepts(t *testing.T) {
+	t.Parallel()
+	for value, want := range map[string]bool{"1": true, "2": false, "x7kq02bd": false, "12": false} {
+		if got := tfvalid.Accepts(t.Context(), []validator.String{isOne(), tfvalid.Length(1, 1)}, value); got != want {
+			t.Errorf("%q: %v", value, got)
+		}
+	}
+	if tfvalid.Accepts(t.Context(), []validator.String{tfvalid.Length(1, 1), isOne()}, "2") {
+		t.Error("the last validator was not asked")
+	}
+}

@@ -1,0 +1,63 @@
+package conform
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/test/protocol"
+)
+
+// fromData is a terraform_data with an input, as Terraform stores it.
+func fromData(input string) protocol.Source {
+	value := map[string]any{"value": input, "type": "string"}
+	return protocol.Source{Provider: "terraform.io/builtin/terraform", Type: "terraform_data", State: map[string]any{
+		"id": "6c2a9a1e-0d3f-4b57-9f0b-0c3a3c1f7d11", "input": value, "output": value, "triggers_replace": nil,
+	}}
+}
+
+// moveFromData moves an object here from a terraform_data that has its import ID. It is taken over as by an import.
+func moveFromData(t testing.TB, s Spec) {
+	importBy(t, s, func(r, made *protocol.Resource) protocol.Diags {
+		diags := r.Move(fromData(s.ImportID(made.State)))
+		return append(diags, r.Refresh()...)
+	})
+}
+
+// MoveByCLI runs a moved block from a terraform_data to object 0 with the CLI: the plan changes nothing, and of the source nothing is left
+// but what identifies the object. identity are arguments of that object.
+func MoveByCLI(t *testing.T, s Spec, identity protocol.Values) {
+	t.Helper()
+	const secret = "EAAsecretOfTheSource0123456789abcdefghijk"
+	st := s.Stage(t)
+	st.Made(s.Config(0))
+	w := st.workspace()
+	input := w.expression(With(identity, protocol.Values{"token": secret}))
+	w.write("resource \"terraform_data\" \"old\" {\n  input = " + input + "\n}\n")
+	w.run(0, "apply", apply)
+	there := st.remote()
+	st.ForgetCalls()
+	w.write(w.provider(), w.resource("test", s.Config(0)), fmt.Sprintf("moved {\n  from = terraform_data.old\n  to   = %s.test\n}\n", s.Type))
+	if r := w.run(1, "plan", "-refresh=false"); !strings.Contains(r.Plain(), "The moved object was not read") {
+		t.Errorf("without a refresh, the plan says\n%s", r.Output())
+	}
+	planned := w.run(0, "plan", "-out=move.plan")
+	if !strings.Contains(planned.Plain(), "0 to add, 0 to change, 0 to destroy") {
+		t.Errorf("the plan changes something:\n%s", planned.Output())
+	}
+	shown := w.run(0, "show", "-json", "move.plan")
+	w.run(0, "apply", "move.plan")
+	w.run(0, "plan", isEmpty)
+	st.WantNothingSent("moved")
+	st.same(there, "moved")
+	st.Quiet(w.read("test"), s.Config(0), "moved")
+	state, err := w.Read("terraform.tfstate")
+	if err != nil || !strings.Contains(state, s.Type) {
+		t.Fatalf("the state is %s, %v", state, err)
+	}
+	for name, text := range map[string]string{"plan": planned.Output(), "plan as JSON": shown.Output(), "state": state} {
+		if strings.Contains(text, secret) || strings.Contains(text, "terraform_data.old\"") && name == "state" {
+			t.Errorf("the %s holds what the source held:\n%s", name, text)
+		}
+	}
+}

@@ -1,0 +1,84 @@
+package lifecycle
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/tfkit/moved"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tfkit/tftype"
+	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
+)
+
+// movedKey is the note in private state of an object that was moved here from a resource of another type and was not read yet.
+const movedKey = "moved"
+
+// MoveState takes an object over from a resource of another type, see package moved. Terraform calls it before it configures the
+// provider. So the state has only what identifies the object, and the read that follows imports it.
+func (r *Resource[M, C]) MoveState(context.Context) []resource.StateMover {
+	return []resource.StateMover{{StateMover: r.move}}
+}
+
+func (r *Resource[M, C]) move(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
+	defer finished(ctx, "move", r.spec.TypeName, r.clients, &resp.Diagnostics)
+	source := moved.Source{Provider: req.SourceProviderAddress, Type: req.SourceTypeName, State: req.SourceRawState.JSON}
+	id, err := moved.ID(source, moved.Target{Type: r.spec.TypeName, Parts: r.parts(ctx), Edges: r.spec.Edges})
+	if err != nil {
+		resp.Diagnostics.Append(tfdiag.FromError("move", r.spec.TypeName, err)...)
+		return
+	}
+	for i, name := range r.spec.Identity {
+		resp.Diagnostics.Append(resp.TargetState.SetAttribute(ctx, path.Root(name), id[i])...)
+	}
+	r.identify(ctx, &resp.Diagnostics, resp.TargetState.GetAttribute, resp.TargetIdentity)
+	resp.Diagnostics.Append(resp.TargetPrivate.SetKey(ctx, movedKey, []byte("true"))...)
+}
+
+// parts are the attributes of Spec.Identity. What their validators accept may identify an object.
+func (r *Resource[M, C]) parts(ctx context.Context) (parts []moved.Part) {
+	attributes := r.spec.Schema(ctx).Attributes
+	for _, name := range r.spec.Identity {
+		p := moved.Part{Name: name, Valid: func(string) bool { return true }}
+		if a, ok := attributes[name].(interface{ StringValidators() []validator.String }); ok {
+			p.Valid = func(value string) bool { return tfvalid.Accepts(ctx, a.StringValidators(), value) }
+			for _, v := range a.StringValidators() {
+				p.Form = v.Description(ctx)
+			}
+		}
+		parts = append(parts, p)
+	}
+	return parts
+}
+
+// wasMoved reports whether an object was moved here and was not read yet.
+func wasMoved(ctx context.Context, private Private) bool {
+	note, _ := private.GetKey(ctx, movedKey)
+	return len(note) > 0
+}
+
+// importMoved reads an object that was moved here, as an import does.
+func (r *Resource[M, C]) importMoved(ctx context.Context, state tfsdk.State, private PrivateWriter) (m M, err error) {
+	var id []string
+	for _, name := range r.spec.Identity {
+		var value types.String
+		if diags := state.GetAttribute(ctx, path.Root(name), &value); diags.HasError() {
+			return m, tftype.Error(diags)
+		}
+		id = append(id, value.ValueString())
+	}
+	if m, err = r.spec.Import(logging(ctx, r.clients), r.clients, id, private); err != nil {
+		return m, err
+	}
+	return m, tftype.Error(private.SetKey(ctx, movedKey, nil))
+}
+
+// unread is the error for the plan of an object that was moved here and was not read.
+func (r *Resource[M, C]) unread() error {
+	return tfdiag.New("The moved object was not read", "A moved block brought this object to %s from a resource of another type, and "+
+		"Terraform knows only its ID. Nothing was changed. Plan again with a refresh, without -refresh=false.", r.spec.TypeName)
+}
