@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"strconv"
 	"testing"
+	"time"
 
 	"terraform-provider-whatsapp/internal/sandbox/chatsim"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
 	"terraform-provider-whatsapp/internal/test/acctest"
 	"terraform-provider-whatsapp/internal/test/protocol"
@@ -75,7 +77,9 @@ func adopt(t testing.TB, pairs, parallelism int) (*world.World, *protocol.Server
 			DisplayPhoneNumber: fmt.Sprintf("+1 555-%07d", i), VerifiedName: "Scale",
 		})
 	}
-	w := acctest.StartWith(t, seed, world.Options{})
+	clock := simkit.NewManualClock(time.Now())
+	w := acctest.StartWith(t, seed, world.Options{Now: clock.Now})
+	clock.Advance(time.Minute) // an adopted token is stored until its time is a later one
 	s := protocol.Serve(t, acctest.Factories()["whatsapp"])
 	s.Configure(providerBlock(w)).Clean(t)
 	var objects []configured
