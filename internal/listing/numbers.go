@@ -63,7 +63,7 @@ func Numbers(markdown string, find FindAt) *List {
 // Number is an object that a phone number has once: the ID of the number is its ID.
 func Number(id string) []Found { return []Found{{ID: []string{id}}} }
 
-// scopeOfNumbers returns the numbers of a scope, sorted by ID, and the argument that names them.
+// scopeOfNumbers returns the numbers of a scope, those of an account sorted by ID, and the argument that names them.
 func scopeOfNumbers(ctx context.Context, g *graph.Client, scope lifecycle.Scope) (at string, numbers []graph.PhoneNumber, err error) {
 	if account := scope.Text(accountID); !account.IsNull() {
 		numbers, err = g.PhoneNumbers.ListWithSettings(ctx, account.ValueString())

@@ -54,10 +54,10 @@ type holder interface{ HeldToken() chat.Token }
 // Write hands a token over and returns what the platform shows after that.
 type Write[T any] func(context.Context, secret.Value) (T, error)
 
-// Deliver checks the token of an object, or generates it, and gets it where it belongs. It calls write at most once: with the
+// Deliver checks the token of an object, or generates it, and writes it to the project. It calls write at most once: with the
 // token, or with the unset value when the object's token stays as it is.
 //
-// An error means that the object's token is the one that it was.
+// An error without Sent means that the object's token is the one that it was.
 func Deliver[T holder](ctx context.Context, s *session.Session, d Delivery, write Write[T]) (Receipt[T], error) {
 	switch {
 	case d.Config.Generates():

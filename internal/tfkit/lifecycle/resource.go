@@ -179,7 +179,7 @@ func (r *Resource[M, C]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &p.Planned)...)
 	switch {
 	case req.State.Raw.IsNull():
-	case req.State.Raw.Equal(req.Plan.Raw): // decoding a model is what a plan costs most
+	case req.State.Raw.Equal(req.Plan.Raw): // decoding a model is the most expensive step
 		same := p.Planned
 		p.Prior = &same
 	default:
@@ -193,7 +193,7 @@ func (r *Resource[M, C]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	err := known(r.spec.Plan(logging(ctx, r.clients), r.clients, p))
 	resp.Diagnostics.Append(p.diags...)
 	resp.Diagnostics.Append(tfdiag.FromError("plan", r.spec.TypeName, err)...)
-	if err == nil && !reflect.DeepEqual(proposed, p.Planned) { // and encoding one is next to it
+	if err == nil && !reflect.DeepEqual(proposed, p.Planned) { // encoding one is the second most expensive step
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, &p.Planned)...)
 	}
 	r.planReplacement(req, resp)
