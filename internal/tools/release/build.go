@@ -97,7 +97,7 @@ func pack(ctx context.Context, o options, s source, p program, on platform, temp
 	args := slices.Concat([]string{"build"}, buildFlags(s.version), []string{"-o", path, p.pkg})
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = o.root
-	// The caller's settings have no effect on the result.
+	// These settings of the caller's environment have no effect on the result. What `go env -w` has stored for them has.
 	cmd.Env = append(os.Environ(), "GOOS="+on.goos, "GOARCH="+on.goarch, "CGO_ENABLED=0", "GOFLAGS=", "GOWORK=off",
 		"GOAMD64=", "GOARM64=", "GOEXPERIMENT=", "GOFIPS140=")
 	if out, err := cmd.CombinedOutput(); err != nil {
