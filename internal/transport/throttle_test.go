@@ -8,6 +8,7 @@ import (
 	"net/http/httptrace"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -396,9 +397,9 @@ func TestDo_exhaustedBudget(t *testing.T) {
 func TestDo_pauseCountsForTheBudget(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		requests := 0
+		var requests atomic.Int64
 		client := offline(t, func(*http.Request) (*http.Response, error) {
-			requests++
+			requests.Add(1)
 			return respond(429, "Retry-After", "55"), nil
 		})
 		var all sync.WaitGroup
@@ -414,8 +415,8 @@ func TestDo_pauseCountsForTheBudget(t *testing.T) {
 			})
 		}
 		all.Wait()
-		if requests > 15 {
-			t.Errorf("%d requests", requests)
+		if n := requests.Load(); n > 15 {
+			t.Errorf("%d requests", n)
 		}
 	})
 }
