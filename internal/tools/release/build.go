@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"debug/buildinfo"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -97,9 +98,11 @@ func pack(ctx context.Context, o options, s source, p program, on platform, temp
 	args := slices.Concat([]string{"build"}, buildFlags(s.version), []string{"-o", path, p.pkg})
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = o.root
-	// These settings of the caller's environment have no effect on the result. What `go env -w` has stored for them has.
-	cmd.Env = append(os.Environ(), "GOOS="+on.goos, "GOARCH="+on.goarch, "CGO_ENABLED=0", "GOFLAGS=", "GOWORK=off",
-		"GOAMD64=", "GOARM64=", "GOEXPERIMENT=", "GOFIPS140=")
+	env, err := environment(ctx, o.root, on)
+	if err != nil {
+		return nil, err
+	}
+	cmd.Env = env
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("go build: %w\n%s", err, out)
 	}
@@ -112,6 +115,32 @@ func pack(ctx context.Context, o options, s source, p program, on platform, temp
 		files = append(files, filepath.Join(o.root, filepath.FromSlash(name)))
 	}
 	return info, zipFiles(filepath.Join(o.out, p.name+"_"+s.version+"_"+on.String()+".zip"), s.time, files)
+}
+
+// environment returns the environment of a build for a platform. No setting of the caller that has an effect on the result is in
+// it, neither from the environment nor stored by "go env -w". The settings that say where modules and Go come from, and where they
+// are kept, have no effect on the result, so they are taken from both.
+func environment(ctx context.Context, root string, on platform) ([]string, error) {
+	kept := []string{
+		"GOPROXY", "GOSUMDB", "GOPRIVATE", "GONOPROXY", "GONOSUMDB", "GOINSECURE", "GOVCS", "GOAUTH", "GOTOOLCHAIN",
+		"GOPATH", "GOMODCACHE", "GOCACHE",
+	}
+	cmd := exec.CommandContext(ctx, "go", append([]string{"env", "-json"}, kept...)...)
+	cmd.Dir = root
+	out, err := cmd.Output()
+	if err != nil {
+		return nil, fmt.Errorf("go env: %w", err)
+	}
+	var values map[string]string
+	if err := json.Unmarshal(out, &values); err != nil {
+		return nil, fmt.Errorf("go env: %w", err)
+	}
+	env := os.Environ()
+	for _, name := range kept {
+		env = append(env, name+"="+values[name])
+	}
+	return append(env, "GOENV=off", "GOOS="+on.goos, "GOARCH="+on.goarch, "CGO_ENABLED=0", "GOFLAGS=", "GOWORK=off",
+		"GOAMD64=", "GOARM64=", "GOEXPERIMENT=", "GOFIPS140="), nil
 }
 
 // buildFlags makes programs that are equal wherever they are built: without paths, and without what git says, which differs

@@ -37,6 +37,9 @@ func run(ctx context.Context, args []string) error {
 		if err := flags.Parse(args[1:]); err != nil {
 			return err
 		}
+		if *out == "" {
+			return errors.New("-out is empty: name the folder to write, which must not exist, as in -out build/release")
+		}
 		version, err := build(ctx, options{root: *root, out: *out, key: os.Getenv("GPG_FINGERPRINT"), platforms: platforms})
 		if err != nil {
 			return err

@@ -49,6 +49,32 @@ func TestRelease(t *testing.T) {
 	t.Run("page", func(t *testing.T) { checkPage(t, release) })
 }
 
+// What "go env -w" has stored has no effect on a release, except where modules are kept.
+func TestEnvironment(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "env")
+	stored := "GOFLAGS=-tags=other\nGOAMD64=v3\nGOEXPERIMENT=arenas\nGOPRIVATE=example.com\n"
+	if err := os.WriteFile(file, []byte(stored), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("GOENV", file)
+	env, err := environment(t.Context(), repotest.Root, platform{"linux", "amd64"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("go", "env", "GOFLAGS", "GOAMD64", "GOEXPERIMENT", "GOPRIVATE")
+	cmd.Env = env
+	if out, err := cmd.Output(); err != nil || string(out) != "\nv1\n\nexample.com\n" {
+		t.Errorf("got %q, %v", out, err)
+	}
+}
+
+func TestBuild_withoutFolder(t *testing.T) {
+	err := run(t.Context(), []string{"build", "-root", repotest.Root})
+	if err == nil || !strings.Contains(err.Error(), "-out is empty: name the folder to write") {
+		t.Errorf("got %v", err)
+	}
+}
+
 // newKey makes a key for signatures, or returns "" if gpg is not installed.
 func newKey(t *testing.T) string {
 	t.Helper()
