@@ -2,9 +2,11 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -29,24 +31,39 @@ func rename(root, address, modulePath string) ([]string, error) {
 		return nil, err
 	}
 	rules := replacements(mirror.Address, address, modfile.ModulePath(gomod), modulePath)
+	names, err := files(root)
+	if err != nil {
+		return nil, err
+	}
 	var changed []string
-	err = filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		if entry.IsDir() {
-			if entry.Name() == ".git" || path == filepath.Join(root, "build") {
-				return fs.SkipDir
-			}
-			return nil
-		}
+	for _, name := range names {
+		path := filepath.Join(root, name)
 		written, err := rewrite(path, rules)
+		if errors.Is(err, fs.ErrNotExist) { // deleted, and the deletion is not committed
+			continue
+		}
+		if err != nil {
+			return changed, err
+		}
 		if written {
 			changed = append(changed, path)
 		}
-		return err
-	})
-	return changed, err
+	}
+	return changed, nil
+}
+
+// files returns the files that git knows, and those that are new. What git ignores, such as build/ and .terraform/, stays.
+func files(root string) ([]string, error) {
+	out, err := exec.Command("git", "-C", root, "ls-files", "-z", "--cached", "--others", "--exclude-standard").Output()
+	var failed *exec.ExitError
+	switch {
+	case errors.As(err, &failed):
+		return nil, fmt.Errorf("git lists the files to change, and fails in %s: %s; run make rename in a clone of the repository",
+			root, bytes.TrimSpace(failed.Stderr))
+	case err != nil:
+		return nil, fmt.Errorf("git lists the files to change: %w", err)
+	}
+	return strings.FieldsFunc(string(out), func(r rune) bool { return r == 0 }), nil
 }
 
 // replacement changes matches of a pattern.

@@ -22,14 +22,28 @@ const (
 func TestRename(t *testing.T) {
 	root := t.TempDir()
 	repotest.Copy(t, root)
+	if out, err := exec.Command("git", "init", "-q", root).CombinedOutput(); err != nil {
+		t.Fatalf("git init: %v\n%s", err, out)
+	}
+	ignored := filepath.Join(root, "examples", "complete", ".terraform", "providers.json")
+	write(t, ignored, mirror.Address)
 	files, err := rename(root, newAddress, newModule)
 	if err != nil || len(files) < 100 {
 		t.Fatalf("%d files, %v", len(files), err)
+	}
+	if text, err := os.ReadFile(ignored); err != nil || string(text) != mirror.Address {
+		t.Errorf("a file that git ignores was changed to %q, %v", text, err)
+	}
+	if err := os.Remove(ignored); err != nil {
+		t.Fatal(err)
 	}
 	address := regexp.QuoteMeta(strings.TrimSuffix(mirror.Address, "/whatsapp"))
 	host := regexp.QuoteMeta(strings.Split(mirror.Address, "/")[0])
 	old := regexp.MustCompile(address + `\b|"` + host + `"|(^|[^\w./-])terraform-provider-whatsapp/internal`)
 	err = fs.WalkDir(os.DirFS(root), ".", func(name string, entry fs.DirEntry, err error) error {
+		if entry.IsDir() && entry.Name() == ".git" {
+			return fs.SkipDir
+		}
 		if err != nil || entry.IsDir() {
 			return err
 		}
@@ -88,9 +102,7 @@ func TestRename_badInput(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			root := t.TempDir()
 			const before = "module terraform-provider-whatsapp\n"
-			if err := os.WriteFile(filepath.Join(root, "go.mod"), []byte(before), 0o600); err != nil {
-				t.Fatal(err)
-			}
+			write(t, filepath.Join(root, "go.mod"), before)
 			files, err := rename(root, test.address, test.module)
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("got %v, want %q", err, test.want)
@@ -99,6 +111,30 @@ func TestRename_badInput(t *testing.T) {
 				t.Errorf("%q were changed", files)
 			}
 		})
+	}
+}
+
+// Outside of a clone, nothing says which files belong to the repository.
+func TestRename_withoutGit(t *testing.T) {
+	root := t.TempDir()
+	const before = "module terraform-provider-whatsapp\n"
+	write(t, filepath.Join(root, "go.mod"), before)
+	files, err := rename(root, newAddress, newModule)
+	if err == nil || !strings.Contains(err.Error(), "not a git repository") || !strings.Contains(err.Error(), "run make rename in a clone") {
+		t.Errorf("got %v", err)
+	}
+	if after, _ := os.ReadFile(filepath.Join(root, "go.mod")); len(files) > 0 || string(after) != before {
+		t.Errorf("%q were changed", files)
+	}
+}
+
+func write(t *testing.T, file, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
 	}
 }
 
