@@ -1,13 +1,19 @@
 package graph
 
 import (
+	"bytes"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"maps"
+	"mime"
+	"mime/multipart"
 	"net/http"
+	"net/textproto"
 	"net/url"
+	"slices"
 	"strings"
 
 	"terraform-provider-whatsapp/internal/secret"
@@ -25,7 +31,7 @@ type call struct {
 	query    url.Values
 	form     url.Values   // the body of a POST
 	json     Values       // the body of a POST, instead of form
-	file     *File        // the body of a POST, instead of form
+	file     *File        // the body of a POST; with form, as a part of the same body
 	bearer   secret.Value // unset: the configured token
 	items    int          // of a batch
 }
@@ -100,6 +106,13 @@ func (c *Client) send(ctx context.Context, r call) (*transport.Answer, error) {
 		}
 		request.Method, request.Body, request.ContentType = http.MethodPost, body, "application/json"
 		request.Query = with(r.query, "appsecret_proof", proof)
+	case r.file != nil && r.form != nil:
+		body, contentType, err := multipartBody(r.form, *r.file)
+		if err != nil {
+			return nil, &Error{Op: r.op, Err: err, local: true}
+		}
+		request.Method, request.Body, request.ContentType = http.MethodPost, body, contentType
+		request.Query = with(r.query, "appsecret_proof", proof)
 	case r.file != nil: // Meta documents this scheme of authorization for uploads
 		request.Method, request.Body, request.ContentType = http.MethodPost, r.file.Data, r.file.Type
 		request.Header = http.Header{"File_offset": {"0"}}
@@ -123,6 +136,28 @@ func (c *Client) send(ctx context.Context, r call) (*transport.Answer, error) {
 		return nil, e
 	}
 	return a, nil
+}
+
+// multipartBody is a form with a file.
+func multipartBody(form url.Values, f File) (body []byte, contentType string, err error) {
+	var b bytes.Buffer
+	w := multipart.NewWriter(&b)
+	for _, name := range slices.Sorted(maps.Keys(form)) {
+		if err := w.WriteField(name, form.Get(name)); err != nil {
+			return nil, "", err
+		}
+	}
+	header := textproto.MIMEHeader{}
+	header.Set("Content-Disposition", mime.FormatMediaType("form-data", map[string]string{"name": "file", "filename": f.Name}))
+	header.Set("Content-Type", f.Type)
+	part, err := w.CreatePart(header)
+	if err != nil {
+		return nil, "", err
+	}
+	if _, err := part.Write(f.Data); err != nil {
+		return nil, "", err
+	}
+	return b.Bytes(), w.FormDataContentType(), w.Close()
 }
 
 // place says in an error which call it is the answer to.

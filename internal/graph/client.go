@@ -62,8 +62,10 @@ type Client struct {
 	AppSubscriptions AppSubscriptionService
 	AssignedUsers    AssignedUserService
 	BusinessAccounts BusinessAccountService
+	Flows            FlowService
 	Items            ItemService
 	Messages         MessageService
+	MessageTemplates MessageTemplateService
 	PhoneNumbers     PhoneNumberService
 	Settings         SettingService
 	SubscribedApps   SubscribedAppService
@@ -115,6 +117,9 @@ func New(cfg Config) *Client {
 	c.AppSubscriptions.client, c.SubscribedApps.client, c.SystemUsers.client, c.Tokens.client = c, c, c, c
 	c.PhoneNumbers.numbers.set(directReads, func(n PhoneNumber) string { return n.ID }, cfg.Now)
 	c.SystemUsers.users.set(0, func(u SystemUser) string { return u.ID }, cfg.Now)
+	c.Flows.client, c.MessageTemplates.client = c, c
+	c.Flows.flows.set(directReads, func(f Flow) string { return f.ID }, cfg.Now)
+	c.MessageTemplates.templates.set(directReads, func(t MessageTemplate) string { return t.ID }, cfg.Now)
 	c.Tokens.inspections.Max = batchSize
 	c.allowance.perHour, c.allowance.now = cfg.MaxPerHour, cfg.Now
 	if cfg.AppID != "" && !cfg.AppSecret.IsZero() {

@@ -214,7 +214,7 @@ func TestReasonsOfWhatsApp(t *testing.T) {
 		{0, 2388019, ErrInvalid, "Delete templates"},
 		{sub, 2388019, ErrInvalid, "Delete templates"},
 		{sub, 2388023, ErrInvalid, "four weeks"},
-		{sub, 2388024, ErrInvalid, "Import it"},
+		{sub, 2388024, ErrExists, "Import it"},
 		{sub, 2388025, ErrInvalid, "choose another name"},
 		{sub, 2388027, ErrInvalid, "catalog"},
 		{sub, 2388039, ErrInvalid, "wait for the review"},

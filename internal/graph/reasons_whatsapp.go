@@ -79,7 +79,7 @@ var ofWhatsApp = []reason{
 	{number: []int{2388019}, class: ErrInvalid, meaning: "the account has too many templates", next: "Delete templates that are not used"},
 	{number: []int{2388023}, class: ErrInvalid, meaning: "a template with this name and language is being deleted",
 		next: "Wait until Meta has deleted it, which can take four weeks, or choose another name"},
-	{number: []int{2388024}, class: ErrInvalid, meaning: "a template with this name and language exists",
+	{number: []int{2388024}, class: ErrExists, meaning: "a template with this name and language exists",
 		next: "Import it, or choose another name"},
 	{number: []int{2388025}, class: ErrInvalid, meaning: "a template with this name is being deleted, so its category cannot change",
 		next: "Wait until Meta has deleted it, or choose another name"},

@@ -35,6 +35,8 @@ const (
 	businessNode = "business"
 	appNode      = "app"
 	userNode     = "system_user"
+	templateNode = "message_template"
+	flowNode     = "flow"
 )
 
 // nodeTypes are the kinds of nodes as Meta's errors name them.

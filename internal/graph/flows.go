@@ -1,0 +1,289 @@
+package graph
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"terraform-provider-whatsapp/internal/transport"
+)
+
+// FlowService manages the flows of WhatsApp Business Accounts.
+//
+// https://developers.facebook.com/docs/whatsapp/flows/reference/flowsapi
+type FlowService struct {
+	client *Client
+	flows  collection[Flow] // by account
+}
+
+// Flow is a flow without its JSON.
+type Flow struct {
+	ID, BusinessAccountID       string
+	Name                        string
+	Status                      string   // DRAFT, PUBLISHED, DEPRECATED, BLOCKED or THROTTLED
+	Categories                  []string // sorted
+	JSONVersion, DataAPIVersion string   // "": the flow has no JSON, or needs no endpoint
+	EndpointURI, ApplicationID  string
+	UpdatedAt                   string // moves with each change
+	ValidationErrors            []FlowError
+}
+
+// FlowError is what Meta found wrong in the JSON of a flow. Lines and columns begin at 1; 0: Meta does not say.
+type FlowError struct {
+	Code, Type, Message                        string
+	LineStart, LineEnd, ColumnStart, ColumnEnd int64
+	Path                                       string // of the element, "" if Meta does not say
+}
+
+type wireFlow struct {
+	ID             text            `json:"id"`
+	Name           text            `json:"name"`
+	Status         text            `json:"status"`
+	Categories     []text          `json:"categories"`
+	JSONVersion    text            `json:"json_version"`
+	DataAPIVersion text            `json:"data_api_version"`
+	EndpointURI    text            `json:"endpoint_uri"`
+	UpdatedAt      text            `json:"updated_at"`
+	Application    wireID          `json:"application"`
+	Errors         []wireFlowError `json:"validation_errors"`
+}
+
+type wireFlowError struct {
+	Error       text   `json:"error"`
+	Type        text   `json:"error_type"`
+	Message     text   `json:"message"`
+	LineStart   number `json:"line_start"`
+	LineEnd     number `json:"line_end"`
+	ColumnStart number `json:"column_start"`
+	ColumnEnd   number `json:"column_end"`
+	Pointers    []struct {
+		Path text `json:"path"`
+	} `json:"pointers"`
+}
+
+const flowFields = "id,name,status,categories,json_version,data_api_version,endpoint_uri,updated_at,application,validation_errors"
+
+func (s *FlowService) convert(account string, w wireFlow) Flow {
+	fact := s.client.fact
+	f := Flow{
+		ID: string(w.ID), BusinessAccountID: account, Name: s.client.name(w.Name), Status: strings.ToUpper(fact(w.Status)),
+		JSONVersion: fact(w.JSONVersion), DataAPIVersion: fact(w.DataAPIVersion), EndpointURI: s.client.address(w.EndpointURI),
+		ApplicationID: fact(w.Application.ID), UpdatedAt: fact(w.UpdatedAt), ValidationErrors: s.errors(w.Errors),
+	}
+	for _, category := range w.Categories {
+		f.Categories = append(f.Categories, fact(category))
+	}
+	slices.Sort(f.Categories)
+	return f
+}
+
+func (s *FlowService) errors(all []wireFlowError) []FlowError {
+	var out []FlowError
+	for _, w := range all {
+		e := FlowError{
+			Code: s.client.fact(w.Error), Type: s.client.fact(w.Type), Message: s.client.cfg.Secrets.Remote(string(w.Message)),
+			LineStart: int64(w.LineStart), LineEnd: int64(w.LineEnd), ColumnStart: int64(w.ColumnStart), ColumnEnd: int64(w.ColumnEnd),
+		}
+		if len(w.Pointers) > 0 {
+			e.Path = s.client.cfg.Secrets.Remote(string(w.Pointers[0].Path))
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+const (
+	flowsEdge = "flows"
+	flowIDs   = "a flow and that of a WhatsApp Business Account"
+)
+
+// FlowOpts names a flow and the account that has it.
+type FlowOpts struct{ ID, BusinessAccountID string }
+
+func (o FlowOpts) valid() bool { return ValidID(o.ID) && ValidID(o.BusinessAccountID) }
+
+// List returns the flows of an account. It is read once per process. An account that the token sees nothing of may answer with an
+// empty list: that proves nothing.
+func (s *FlowService) List(ctx context.Context, businessAccountID string) ([]Flow, error) {
+	if !ValidID(businessAccountID) {
+		return nil, notID("list flows", anAccount)
+	}
+	flows, err := s.flows.list(ctx, businessAccountID, s.reader(businessAccountID))
+	return flows, about("list the flows of WhatsApp Business Account "+businessAccountID, err)
+}
+
+// Get reads a flow. Flows of one account are answered from one read of its list, except the first two.
+func (s *FlowService) Get(ctx context.Context, o FlowOpts) (Flow, error) {
+	if !o.valid() {
+		return Flow{}, notID("read a flow", flowIDs)
+	}
+	f, err := s.flows.get(ctx, o.BusinessAccountID, o.ID, s.reader(o.BusinessAccountID))
+	return f, about("read flow "+o.ID, err)
+}
+
+// ReadAnew is Get without what is remembered.
+func (s *FlowService) ReadAnew(ctx context.Context, o FlowOpts) (Flow, error) {
+	if !o.valid() {
+		return Flow{}, notID("read a flow", flowIDs)
+	}
+	f, err := s.flows.objects.Read(ctx, o.ID, func(ctx context.Context) (Flow, error) {
+		return s.readOne(ctx, o.BusinessAccountID, o.ID)
+	})
+	return f, about("read flow "+o.ID, err)
+}
+
+func (s *FlowService) reader(account string) reader[Flow] {
+	return reader[Flow]{
+		one: func(ctx context.Context, id string) (Flow, error) { return s.readOne(ctx, account, id) },
+		all: s.readAll,
+	}
+}
+
+func (s *FlowService) readOne(ctx context.Context, account, id string) (Flow, error) {
+	r := call{op: "read flow " + id, needs: scopeManagement, kind: flowNode, id: id, query: url.Values{"fields": {flowFields}}}
+	var w wireFlow
+	if err := s.client.get(ctx, r, &w); err != nil {
+		return Flow{}, err
+	}
+	return s.convert(account, w), r.isAbout(w.ID)
+}
+
+func (s *FlowService) readAll(ctx context.Context, account string) ([]Flow, error) {
+	r := call{
+		op: "list the flows of WhatsApp Business Account " + account, needs: scopeManagement, kind: accountNode, id: account,
+		edge: flowsEdge, query: url.Values{"fields": {flowFields}},
+	}
+	return list(ctx, s.client, r, "flow", func(w wireFlow) (string, Flow) { return string(w.ID), s.convert(account, w) })
+}
+
+// Find reads anew the flow with a name, nil if the account has none. A name is unique in an account.
+func (s *FlowService) Find(ctx context.Context, businessAccountID, name string) (*Flow, error) {
+	s.flows.forget(businessAccountID)
+	flows, err := s.List(ctx, businessAccountID)
+	if err != nil {
+		return nil, err
+	}
+	if i := slices.IndexFunc(flows, func(f Flow) bool { return f.Name == name }); i >= 0 {
+		return &flows[i], nil
+	}
+	return nil, nil //nolint:nilnil // none is an answer
+}
+
+// Create makes a draft and returns its ID. It is sent once. values are the keys of Meta; without flow_json in them, the draft has no
+// JSON. After ErrOutcomeUnknown, Find tells whether it was made.
+func (s *FlowService) Create(ctx context.Context, businessAccountID string, values Values) (string, error) {
+	op := "create a flow of WhatsApp Business Account " + businessAccountID
+	if !ValidID(businessAccountID) {
+		return "", notID(op, anAccount)
+	}
+	id, err := s.client.create(ctx, call{
+		op: op, needs: scopeManagement, class: transport.Create, kind: accountNode, id: businessAccountID, edge: flowsEdge, json: values,
+	})
+	s.flows.forget(businessAccountID)
+	return id, err
+}
+
+// Update changes the name, the categories, the endpoint or the app of a flow. A published flow becomes a draft.
+func (s *FlowService) Update(ctx context.Context, o FlowOpts, values Values) error {
+	return s.change(ctx, o, call{op: "change flow " + o.ID, json: values})
+}
+
+// Publish makes a draft available to customers.
+func (s *FlowService) Publish(ctx context.Context, o FlowOpts) error {
+	return s.change(ctx, o, call{op: "publish flow " + o.ID, edge: "publish", json: Values{}})
+}
+
+// Deprecate withdraws a published flow. It cannot be undone.
+func (s *FlowService) Deprecate(ctx context.Context, o FlowOpts) error {
+	return s.change(ctx, o, call{op: "deprecate flow " + o.ID, edge: "deprecate", json: Values{}})
+}
+
+// Delete deletes a draft. Meta deletes no other flow.
+func (s *FlowService) Delete(ctx context.Context, o FlowOpts) error {
+	return s.change(ctx, o, call{op: "delete flow " + o.ID, method: http.MethodDelete})
+}
+
+func (s *FlowService) change(ctx context.Context, o FlowOpts, r call) error {
+	if !o.valid() {
+		return notID(r.op, flowIDs)
+	}
+	r.needs, r.class, r.kind, r.id = scopeManagement, transport.Set, flowNode, o.ID
+	_, err := s.client.send(ctx, r)
+	s.flows.forget(o.BusinessAccountID)
+	return err
+}
+
+// SetJSON replaces the JSON of a flow, and returns what Meta finds wrong in it. The flow has the new JSON even so. A published flow
+// becomes a draft.
+func (s *FlowService) SetJSON(ctx context.Context, o FlowOpts, flowJSON []byte) ([]FlowError, error) {
+	op := "change the JSON of flow " + o.ID
+	if !o.valid() {
+		return nil, notID(op, flowIDs)
+	}
+	r := call{
+		op: op, needs: scopeManagement, class: transport.Set, kind: flowNode, id: o.ID, edge: "assets",
+		form: url.Values{"name": {"flow.json"}, "asset_type": {flowAsset}},
+		file: &File{Name: "flow.json", Type: "application/json", Data: flowJSON},
+	}
+	defer s.flows.forget(o.BusinessAccountID)
+	var answer struct {
+		Errors []wireFlowError `json:"validation_errors"`
+	}
+	if err := s.client.get(ctx, r, &answer); err != nil {
+		return nil, err
+	}
+	return s.errors(answer.Errors), nil
+}
+
+const flowAsset = "FLOW_JSON"
+
+// JSON downloads the JSON of a flow, nil if it has none.
+func (s *FlowService) JSON(ctx context.Context, o FlowOpts) (json.RawMessage, error) {
+	op := "read the JSON of flow " + o.ID
+	if !o.valid() {
+		return nil, notID(op, flowIDs)
+	}
+	r := call{op: op, needs: scopeManagement, kind: flowNode, id: o.ID, edge: "assets"}
+	var assets page[struct {
+		Type        text `json:"asset_type"`
+		DownloadURL text `json:"download_url"`
+	}]
+	if err := s.client.get(ctx, r, &assets); err != nil {
+		return nil, err
+	}
+	if assets.Data == nil {
+		return nil, &Error{Op: op, Message: "the answer has no data"}
+	}
+	for _, asset := range *assets.Data {
+		if string(asset.Type) == flowAsset && asset.DownloadURL != "" {
+			return s.client.download(ctx, op, string(asset.DownloadURL))
+		}
+	}
+	return nil, nil
+}
+
+// ConfirmDeleted reports whether a flow is proven to be gone: see witness.
+func (s *FlowService) ConfirmDeleted(ctx context.Context, o FlowOpts) (bool, error) {
+	op := "find out whether flow " + o.ID + " exists"
+	if !o.valid() {
+		return false, notID(op, flowIDs)
+	}
+	gone, err := s.client.witness(ctx, o.BusinessAccountID, func(ctx context.Context) (bool, error) {
+		flows, err := s.readAll(ctx, o.BusinessAccountID)
+		if err != nil || slices.ContainsFunc(flows, func(f Flow) bool { return f.ID == o.ID }) {
+			return false, err
+		}
+		_, err = s.readOne(ctx, o.BusinessAccountID, o.ID)
+		if is(err, ErrHidden) {
+			return true, nil
+		}
+		return false, err
+	})
+	if gone {
+		s.flows.forget(o.BusinessAccountID)
+	}
+	return gone, about(op, err)
+}

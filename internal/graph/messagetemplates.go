@@ -1,0 +1,317 @@
+package graph
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"terraform-provider-whatsapp/internal/transport"
+)
+
+// MessageTemplateService manages the message templates of WhatsApp Business Accounts.
+//
+// https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-management
+type MessageTemplateService struct {
+	client    *Client
+	templates collection[MessageTemplate] // by account
+}
+
+// MessageTemplate is a message template in one language.
+type MessageTemplate struct {
+	ID, BusinessAccountID string
+	Name, Language        string
+	Category              string // what Meta uses; it can differ from what was asked for
+	Status                string // such as APPROVED
+	ParameterFormat       string // POSITIONAL or NAMED; "": Meta does not say
+	SubCategory           string
+	Components            json.RawMessage // an array in Meta's own form
+	TTLSeconds            *int64          // message_send_ttl_seconds; nil: Meta's default
+	TrackingOptedOut      *bool           // cta_url_link_tracking_opted_out; nil: Meta does not say
+	PreviousCategory      string          // before Meta changed it; "": it was not changed
+	CorrectCategory       string          // what Meta changes the category to on the first day of the next month; "": it does not
+	RejectedReason        string          // NONE and "" mean that it was not rejected
+	LibraryTemplateName   string
+}
+
+type wireMessageTemplate struct {
+	ID               text            `json:"id"`
+	Name             text            `json:"name"`
+	Language         text            `json:"language"`
+	Category         text            `json:"category"`
+	Status           text            `json:"status"`
+	ParameterFormat  text            `json:"parameter_format"`
+	SubCategory      text            `json:"sub_category"`
+	Components       json.RawMessage `json:"components"`
+	TTL              *number         `json:"message_send_ttl_seconds"`
+	TrackingOptedOut *flag           `json:"cta_url_link_tracking_opted_out"`
+	PreviousCategory text            `json:"previous_category"`
+	CorrectCategory  text            `json:"correct_category"`
+	RejectedReason   text            `json:"rejected_reason"`
+	LibraryName      text            `json:"library_template_name"`
+}
+
+// Fields of a template. Meta names the second kind in its guides and not for every version: without them, a read is still useful.
+const (
+	templateFields     = "id,name,language,category,status,components"
+	moreTemplateFields = ",parameter_format,sub_category,message_send_ttl_seconds,cta_url_link_tracking_opted_out,previous_category," +
+		"correct_category,rejected_reason,library_template_name"
+)
+
+const messageTemplates = "message_templates"
+
+func (s *MessageTemplateService) convert(account string, w wireMessageTemplate) MessageTemplate {
+	fact := s.client.fact
+	t := MessageTemplate{
+		ID: string(w.ID), BusinessAccountID: account, Name: fact(w.Name), Language: fact(w.Language),
+		Category: strings.ToUpper(fact(w.Category)), Status: strings.ToUpper(fact(w.Status)),
+		ParameterFormat: strings.ToUpper(fact(w.ParameterFormat)), SubCategory: fact(w.SubCategory),
+		PreviousCategory: strings.ToUpper(fact(w.PreviousCategory)), CorrectCategory: strings.ToUpper(fact(w.CorrectCategory)),
+		RejectedReason: fact(w.RejectedReason), LibraryTemplateName: fact(w.LibraryName),
+	}
+	if len(w.Components) > 0 && string(w.Components) != "null" {
+		t.Components = json.RawMessage(s.client.cfg.Secrets.Stored(string(w.Components)))
+	}
+	if w.TTL != nil {
+		seconds := int64(*w.TTL)
+		t.TTLSeconds = &seconds
+	}
+	if w.TrackingOptedOut != nil {
+		optedOut := bool(*w.TrackingOptedOut)
+		t.TrackingOptedOut = &optedOut
+	}
+	return t
+}
+
+// List returns all templates of an account, in all languages. It is read once per process. An account that the token sees nothing
+// of may answer with an empty list: that proves nothing.
+func (s *MessageTemplateService) List(ctx context.Context, businessAccountID string) ([]MessageTemplate, error) {
+	if !ValidID(businessAccountID) {
+		return nil, notID("list message templates", anAccount)
+	}
+	templates, err := s.templates.list(ctx, businessAccountID, s.reader(businessAccountID))
+	return templates, about("list the message templates of WhatsApp Business Account "+businessAccountID, err)
+}
+
+// GetMessageTemplateOpts names a template and the account that has it.
+type GetMessageTemplateOpts struct{ ID, BusinessAccountID string }
+
+func (o GetMessageTemplateOpts) valid() bool { return ValidID(o.ID) && ValidID(o.BusinessAccountID) }
+
+// Get reads a template. Templates of one account are answered from one read of its list, except the first two. ErrHidden and
+// ErrWrongKind always come from a direct read, at most half a minute old.
+func (s *MessageTemplateService) Get(ctx context.Context, o GetMessageTemplateOpts) (MessageTemplate, error) {
+	if !o.valid() {
+		return MessageTemplate{}, notID("read a message template", templateIDs)
+	}
+	t, err := s.templates.get(ctx, o.BusinessAccountID, o.ID, s.reader(o.BusinessAccountID))
+	return t, about("read message template "+o.ID, err)
+}
+
+// ReadAnew is Get without what is remembered.
+func (s *MessageTemplateService) ReadAnew(ctx context.Context, o GetMessageTemplateOpts) (MessageTemplate, error) {
+	if !o.valid() {
+		return MessageTemplate{}, notID("read a message template", templateIDs)
+	}
+	t, err := s.templates.objects.Read(ctx, o.ID, func(ctx context.Context) (MessageTemplate, error) {
+		return s.readOne(ctx, o.BusinessAccountID, o.ID)
+	})
+	return t, about("read message template "+o.ID, err)
+}
+
+const (
+	anAccount   = "a WhatsApp Business Account"
+	templateIDs = "a message template and that of a WhatsApp Business Account"
+)
+
+func (s *MessageTemplateService) reader(account string) reader[MessageTemplate] {
+	return reader[MessageTemplate]{
+		one: func(ctx context.Context, id string) (MessageTemplate, error) { return s.readOne(ctx, account, id) },
+		all: func(ctx context.Context, parent string) ([]MessageTemplate, error) { return s.readAll(ctx, parent, "") },
+	}
+}
+
+func (s *MessageTemplateService) readOne(ctx context.Context, account, id string) (MessageTemplate, error) {
+	r := call{
+		op: "read message template " + id, needs: scopeManagement, kind: templateNode, id: id,
+		query: url.Values{"fields": {templateFields + moreTemplateFields}},
+	}
+	var w wireMessageTemplate
+	err := s.client.get(ctx, r, &w)
+	if isAboutField(err, moreTemplateFields) {
+		r.query = url.Values{"fields": {templateFields}}
+		err = s.client.get(ctx, r, &w)
+	}
+	if err != nil {
+		return MessageTemplate{}, err
+	}
+	return s.convert(account, w), r.isAbout(w.ID)
+}
+
+// readAll reads the templates of an account; with a name, those that Meta finds by it.
+func (s *MessageTemplateService) readAll(ctx context.Context, account, name string) ([]MessageTemplate, error) {
+	r := call{
+		op: "list the message templates of WhatsApp Business Account " + account, needs: scopeManagement,
+		kind: accountNode, id: account, edge: messageTemplates, query: url.Values{"fields": {templateFields + moreTemplateFields}},
+	}
+	if name != "" {
+		r.query.Set("name", name)
+	}
+	convert := func(w wireMessageTemplate) (string, MessageTemplate) { return string(w.ID), s.convert(account, w) }
+	templates, err := list(ctx, s.client, r, "message template", convert)
+	if isAboutField(err, moreTemplateFields) {
+		r.query.Set("fields", templateFields)
+		return list(ctx, s.client, r, "message template", convert)
+	}
+	return templates, err
+}
+
+// isAboutField reports whether Meta refused one of several fields. Its name for the kind of a node is not documented for every kind.
+func isAboutField(err error, fields string) bool {
+	e := asGraph(err)
+	return e != nil && e.field != "" && slices.Contains(strings.Split(fields, ","), e.field)
+}
+
+// MessageTemplateKey is what an account has at most one template of.
+type MessageTemplateKey struct{ BusinessAccountID, Name, Language string }
+
+func (k MessageTemplateKey) text() string {
+	return k.Name + " (" + k.Language + ") of WhatsApp Business Account " + k.BusinessAccountID
+}
+
+// Find reads anew the template with a name and a language, nil if the account has none. Meta does not say whether its search is for the
+// exact name, so this compares.
+func (s *MessageTemplateService) Find(ctx context.Context, k MessageTemplateKey) (*MessageTemplate, error) {
+	op := "find message template " + k.text()
+	if !ValidID(k.BusinessAccountID) {
+		return nil, notID(op, anAccount)
+	}
+	found, err := s.readAll(ctx, k.BusinessAccountID, k.Name)
+	if err != nil {
+		return nil, about(op, err)
+	}
+	i := slices.IndexFunc(found, func(t MessageTemplate) bool { return t.Name == k.Name && t.Language == k.Language })
+	if i < 0 {
+		return nil, nil //nolint:nilnil // none is an answer
+	}
+	return &found[i], nil
+}
+
+// Create makes a template and returns its ID, status and category as Meta answers. It is sent once. values are the keys of Meta
+// besides name and language. After ErrOutcomeUnknown, Find tells whether it was made. ErrExists: there is one with this name and
+// language.
+func (s *MessageTemplateService) Create(ctx context.Context, k MessageTemplateKey, values Values) (MessageTemplate, error) {
+	op := "create message template " + k.text()
+	if !ValidID(k.BusinessAccountID) {
+		return MessageTemplate{}, notID(op, anAccount)
+	}
+	r := call{
+		op: op, needs: scopeManagement, class: transport.Create, kind: accountNode, id: k.BusinessAccountID, edge: messageTemplates,
+		json: merged(values, Values{"name": k.Name, "language": k.Language}),
+	}
+	made, err := s.create(ctx, r)
+	s.templates.forget(k.BusinessAccountID)
+	if err != nil {
+		return MessageTemplate{}, err
+	}
+	made.BusinessAccountID, made.Name, made.Language = k.BusinessAccountID, k.Name, k.Language
+	return made, nil
+}
+
+func (s *MessageTemplateService) create(ctx context.Context, r call) (MessageTemplate, error) {
+	a, err := s.client.send(ctx, r)
+	if e := asGraph(err); e != nil && e.OriginalID != "" {
+		return MessageTemplate{ID: e.OriginalID}, nil
+	}
+	if err != nil {
+		return MessageTemplate{}, err
+	}
+	var w wireMessageTemplate
+	if err := s.client.decode(r, a, &w); err != nil {
+		return MessageTemplate{}, err
+	}
+	if !ValidID(string(w.ID)) {
+		return MessageTemplate{}, &Error{Op: r.op, HTTPStatus: a.Status, Message: "Meta accepted the creation and named no ID", Maybe: true}
+	}
+	return s.convert("", w), nil
+}
+
+// Edit changes a template. components replace all components. Meta reviews a changed template again.
+func (s *MessageTemplateService) Edit(ctx context.Context, o GetMessageTemplateOpts, values Values) error {
+	if !o.valid() {
+		return notID("edit a message template", templateIDs)
+	}
+	_, err := s.client.send(ctx, call{
+		op: "edit message template " + o.ID, needs: scopeManagement, class: transport.Set, kind: templateNode, id: o.ID, json: values,
+	})
+	s.templates.forget(o.BusinessAccountID)
+	return err
+}
+
+// Delete deletes one language of a template. Meta blocks the name of an approved one for 30 days.
+func (s *MessageTemplateService) Delete(ctx context.Context, t MessageTemplate) error {
+	op := "delete message template " + t.ID
+	if !ValidID(t.ID) || !ValidID(t.BusinessAccountID) || t.Name == "" {
+		return notID(op, templateIDs)
+	}
+	// A call with the name alone deletes all languages.
+	_, err := s.client.send(ctx, call{
+		op: op, needs: scopeManagement, class: transport.Set, method: http.MethodDelete, kind: accountNode, id: t.BusinessAccountID,
+		edge: messageTemplates, query: url.Values{"hsm_id": {t.ID}, "name": {t.Name}},
+	})
+	if err != nil {
+		s.templates.forget(t.BusinessAccountID)
+		return err
+	}
+	s.templates.change(t.BusinessAccountID, func(list []MessageTemplate) []MessageTemplate {
+		return slices.DeleteFunc(list, func(other MessageTemplate) bool { return other.ID == t.ID })
+	})
+	return nil
+}
+
+// ConfirmDeleted reports whether a template is proven to be gone: see witness.
+func (s *MessageTemplateService) ConfirmDeleted(ctx context.Context, o GetMessageTemplateOpts) (bool, error) {
+	op := "find out whether message template " + o.ID + " exists"
+	if !o.valid() {
+		return false, notID(op, templateIDs)
+	}
+	gone, err := s.client.witness(ctx, o.BusinessAccountID, func(ctx context.Context) (bool, error) {
+		templates, err := s.readAll(ctx, o.BusinessAccountID, "")
+		if err != nil || slices.ContainsFunc(templates, func(t MessageTemplate) bool { return t.ID == o.ID }) {
+			return false, err
+		}
+		_, err = s.readOne(ctx, o.BusinessAccountID, o.ID)
+		if is(err, ErrHidden) {
+			return true, nil
+		}
+		return false, err
+	})
+	if gone {
+		s.templates.forget(o.BusinessAccountID)
+	}
+	return gone, about(op, err)
+}
+
+// MessageTemplateLimits are how many templates an account has and may have; each language counts.
+type MessageTemplateLimits struct{ Count, Limit int64 }
+
+// Limits reads how many templates an account has and may have.
+func (s *MessageTemplateService) Limits(ctx context.Context, businessAccountID string) (MessageTemplateLimits, error) {
+	op := "read the number of message templates of WhatsApp Business Account " + businessAccountID
+	if !ValidID(businessAccountID) {
+		return MessageTemplateLimits{}, notID(op, anAccount)
+	}
+	var answer struct {
+		Summary struct {
+			Count number `json:"message_template_count"`
+			Limit number `json:"message_template_limit"`
+		} `json:"summary"`
+	}
+	err := s.client.get(ctx, call{
+		op: op, needs: scopeManagement, kind: accountNode, id: businessAccountID, edge: messageTemplates,
+		query: url.Values{"fields": {"id"}, "limit": {"1"}, "summary": {"message_template_count,message_template_limit"}},
+	}, &answer)
+	return MessageTemplateLimits{Count: int64(answer.Summary.Count), Limit: int64(answer.Summary.Limit)}, err
+}

@@ -1,0 +1,89 @@
+package graph
+
+import (
+	"context"
+	"net/url"
+)
+
+// LibraryTemplate is a template that Meta offers. A creation that names it needs no components.
+type LibraryTemplate struct {
+	ID, Name, Language, Category string
+	Topic, UseCase               string
+	Industries                   []string
+	Header, Body, Footer         string
+	BodyParameters               []string // examples, in the order of the variables
+	BodyParameterTypes           []string // such as TEXT or DATE
+	Buttons                      []LibraryButton
+}
+
+// LibraryButton is a button of a library template.
+type LibraryButton struct{ Type, Text, URL, PhoneNumber string }
+
+// LibraryOpts select library templates. "": all.
+type LibraryOpts struct{ Search, Topic, UseCase, Industry, Language, Name string }
+
+func (o LibraryOpts) query() url.Values {
+	query := url.Values{}
+	for key, value := range map[string]string{
+		"search": o.Search, "topic": o.Topic, "usecase": o.UseCase, "industry": o.Industry, "language": o.Language, "name": o.Name,
+	} {
+		if value != "" {
+			query.Set(key, value)
+		}
+	}
+	return query
+}
+
+type wireLibraryTemplate struct {
+	ID             text   `json:"id"`
+	Name           text   `json:"name"`
+	Language       text   `json:"language"`
+	Category       text   `json:"category"`
+	Topic          text   `json:"topic"`
+	UseCase        text   `json:"usecase"`
+	Industries     []text `json:"industry"`
+	Header         text   `json:"header"`
+	Body           text   `json:"body"`
+	Footer         text   `json:"footer"`
+	Parameters     []text `json:"body_params"`
+	ParameterTypes []text `json:"body_param_types"`
+	Buttons        []struct {
+		Type        text `json:"type"`
+		Text        text `json:"text"`
+		URL         text `json:"url"`
+		PhoneNumber text `json:"phone_number"`
+	} `json:"buttons"`
+}
+
+// Library lists the templates that Meta offers to all businesses.
+//
+// https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-library
+func (s *MessageTemplateService) Library(ctx context.Context, o LibraryOpts) ([]LibraryTemplate, error) {
+	r := call{op: "list the message template library", needs: scopeManagement, edge: "message_template_library", query: o.query()}
+	return list(ctx, s.client, r, "library template", func(w wireLibraryTemplate) (string, LibraryTemplate) {
+		shown := s.client.cfg.Secrets.Stored
+		t := LibraryTemplate{
+			ID: string(w.ID), Name: s.client.fact(w.Name), Language: s.client.fact(w.Language), Category: s.client.fact(w.Category),
+			Topic: s.client.fact(w.Topic), UseCase: s.client.fact(w.UseCase), Industries: s.facts(w.Industries),
+			Header: shown(string(w.Header)), Body: shown(string(w.Body)), Footer: shown(string(w.Footer)),
+			BodyParameterTypes: s.facts(w.ParameterTypes),
+		}
+		for _, example := range w.Parameters {
+			t.BodyParameters = append(t.BodyParameters, shown(string(example)))
+		}
+		for _, b := range w.Buttons {
+			t.Buttons = append(t.Buttons, LibraryButton{
+				Type: s.client.fact(b.Type), Text: shown(string(b.Text)), URL: shown(string(b.URL)), PhoneNumber: shown(string(b.PhoneNumber)),
+			})
+		}
+		return t.ID, t
+	})
+}
+
+func (s *MessageTemplateService) facts(all []text) []string {
+	out := make([]string, len(all))
+	for i, one := range all {
+		out[i] = s.client.fact(one)
+	}
+	return out
+}
