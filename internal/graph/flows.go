@@ -169,7 +169,7 @@ func (s *FlowService) Find(ctx context.Context, businessAccountID, name string) 
 	if i := slices.IndexFunc(flows, func(f Flow) bool { return f.Name == name }); i >= 0 {
 		return &flows[i], nil
 	}
-	return nil, nil //nolint:nilnil // none is an answer
+	return nil, nil
 }
 
 // Create makes a draft and returns its ID. It is sent once. values are the keys of Meta; without flow_json in them, the draft has no

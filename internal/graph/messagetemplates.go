@@ -194,7 +194,7 @@ func (s *MessageTemplateService) Find(ctx context.Context, k MessageTemplateKey)
 	}
 	i := slices.IndexFunc(found, func(t MessageTemplate) bool { return t.Name == k.Name && t.Language == k.Language })
 	if i < 0 {
-		return nil, nil //nolint:nilnil // none is an answer
+		return nil, nil
 	}
 	return &found[i], nil
 }

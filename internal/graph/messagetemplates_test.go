@@ -267,8 +267,8 @@ func TestMessageTemplates_limits(t *testing.T) {
 func TestMessageTemplates_library(t *testing.T) {
 	c, f := newFake(t, func(request) reply {
 		return reply{body: `{"data":[{"id":"7000001","name":"delivery_update_1","language":"en_US","category":"UTILITY",` +
-			`"topic":"ORDER_MANAGEMENT","usecase":"DELIVERY_UPDATE","industry":["E_COMMERCE"],"header":"On its way","body":"Hi {{1}}","body_params":["Jo"],` +
-			`"body_param_types":["TEXT"],"buttons":[{"type":"URL","text":"Track","url":"https://www.example.com/"}]}]}`}
+			`"topic":"ORDER_MANAGEMENT","usecase":"DELIVERY_UPDATE","industry":["E_COMMERCE"],"header":"On its way","body":"Hi {{1}}",` +
+			`"body_params":["Jo"],"body_param_types":["TEXT"],"buttons":[{"type":"URL","text":"Track","url":"https://www.example.com/"}]}]}`}
 	})
 	got, err := c.MessageTemplates.Library(t.Context(), LibraryOpts{Topic: "ORDER_MANAGEMENT", Language: "en_US"})
 	want := []LibraryTemplate{{
