@@ -9,9 +9,9 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 )
 
-func fromData(input string) protocol.Source {
+func fromData(name string) protocol.Source {
 	return protocol.Source{Provider: "terraform.io/builtin/terraform", Type: "terraform_data",
-		State: map[string]any{"input": map[string]any{"value": input, "type": "string"}}}
+		State: map[string]any{"input": map[string]any{"value": map[string]any{"name": name}, "type": []any{"object", map[string]any{}}}}}
 }
 
 // A moved object has its identity alone, until the next read imports it and reads it.

@@ -38,7 +38,12 @@ func (p Part) accepts(value string) bool {
 	return word.MatchString(value) && !(*secret.Redactor)(nil).Holds(value) && p.Valid(value)
 }
 
-var word = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._~:-]{0,127}$`)
+var (
+	word = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._~:-]{0,63}$`)
+	// plain is what a value must look like if nothing beside it says that it is an ID: a number, or a key as platforms make them. Any
+	// other word may be a secret, which would reach the state as the ID.
+	plain = regexp.MustCompile(`^([0-9]{1,20}|[A-Z][A-Z0-9_]{0,19})$`)
+)
 
 // kind is a type of resources that can be moved. Its fields are names of attributes.
 type kind struct {
@@ -108,7 +113,7 @@ func (st state) candidates(k kind, t Target, i int) []string {
 	p := t.Parts[i]
 	places := [][]string{st.under(p.Name, k.named)}
 	if path := st.path(k); i == 0 {
-		places = append(places, beside(path, p.Name, t.Edges), st.whole(k, t.Parts, i), path)
+		places = append(places, beside(path, p.Name, t.Edges), st.whole(k, t.Parts, i), plainly(path))
 	} else {
 		places = append(places, st.whole(k, t.Parts, i))
 	}
@@ -118,6 +123,11 @@ func (st state) candidates(k kind, t Target, i int) []string {
 		}
 	}
 	return nil
+}
+
+// plainly returns the values that look like an ID by themselves.
+func plainly(values []string) []string {
+	return slices.DeleteFunc(slices.Clone(values), func(value string) bool { return !plain.MatchString(value) })
 }
 
 // distinct returns the values that a part accepts, each once.

@@ -57,10 +57,10 @@ func under(key string, value any) (texts []string) {
 	return texts
 }
 
-// whole returns the values of one part of the attributes that are an import ID of acceptable parts.
+// whole returns the values of one part of the attributes that are an import ID of acceptable parts. A single part must be plain.
 func (st state) whole(k kind, parts []Part, i int) (values []string) {
 	for _, name := range k.whole {
-		if id := strings.Split(text(st.attribute(name)), "/"); acceptable(parts, id) {
+		if id := strings.Split(text(st.attribute(name)), "/"); acceptable(parts, id) && (len(id) > 1 || plain.MatchString(id[0])) {
 			values = append(values, id[i])
 		}
 	}
