@@ -69,9 +69,11 @@ func (a *Action[M, C]) ModifyPlan(ctx context.Context, req action.ModifyPlanRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	err := known(a.spec.Plan(logging(ctx, a.clients), a.clients, i))
+	_, err := guarded(func() (struct{}, error) {
+		return struct{}{}, a.spec.Plan(logging(ctx, a.clients), a.clients, i)
+	})
 	resp.Diagnostics.Append(i.diags...)
-	if err != nil {
+	if err = known(err); err != nil {
 		resp.Diagnostics.Append(tfdiag.FromError("plan", a.spec.TypeName, err)...)
 	}
 }

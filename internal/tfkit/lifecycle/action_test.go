@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
@@ -92,14 +93,35 @@ func TestAction_plan(t *testing.T) {
 	}
 }
 
-// A panic in a plan or an invocation is a diagnostic, and what the run noticed is one too.
+// A panic in a plan or an invocation is an error, and the warnings before it are kept. A panic in a plan stops the invocation.
 func TestAction_panics(t *testing.T) {
 	t.Parallel()
-	s, server := start(t)
 	block := protocol.Values{"name": "ball"}
+	fall := func(i *lifecycle.Invocation[push]) error {
+		i.Warn("Careful", "It falls.")
+		return boom(0)
+	}
+	s, server := start(t)
+	s.pushed = fall
+	diags := server.Invoke("toy_push", block).Diags
+	diags.Errors().WantError(t, "", "Unable to invoke toy_push", "a panic of type string in")
+	diags.Warnings().WantWarning(t, "", "Careful", "It falls.")
+
+	s, server = start(t, func(s *shelf) { s.planPush = fall })
+	invoked := 0
+	s.pushed = func(*lifecycle.Invocation[push]) error { invoked++; return nil }
+	diags = server.Invoke("toy_push", block).Diags
+	diags.Errors().WantError(t, "", "Unable to plan toy_push", "a panic of type string in")
+	diags.Warnings().WantWarning(t, "", "Careful", "It falls.")
+	if strings.Contains(diags.String(), inThePanic) || invoked != 0 {
+		t.Errorf("invoked %d times, %s", invoked, diags)
+	}
+}
+
+// What the run noticed is told by the plan of an action.
+func TestAction_notices(t *testing.T) {
+	t.Parallel()
+	s, server := start(t)
 	s.notices = []string{"The version is old. Use a newer one."}
-	server.PlanAction("toy_push", block).WantWarning(t, "", "The version is old")
-	s.notices = nil
-	s.pushed = func(*lifecycle.Invocation[push]) error { return boom(0) }
-	server.Invoke("toy_push", block).Diags.WantError(t, "", "Unable to invoke toy_push", "a panic of type string in")
+	server.PlanAction("toy_push", protocol.Values{"name": "ball"}).WantWarning(t, "", "The version is old")
 }
