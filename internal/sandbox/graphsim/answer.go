@@ -61,6 +61,10 @@ func (s *Sim) finish(c *call, body any, err *Error) answer {
 	a.header.Set("facebook-api-version", s.servedVersion(c))
 	a.header.Set("x-fb-trace-id", trace)
 	s.addUsage(a.header, c)
+	if raw, ok := body.(rawBody); ok {
+		a.body = raw
+		return a
+	}
 	a.body = encode(body)
 	return a
 }

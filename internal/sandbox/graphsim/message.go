@@ -41,7 +41,7 @@ type template struct {
 	} `json:"components"`
 }
 
-// sendMessage accepts messages of the type template. There are no templates here yet: each name counts as approved.
+// sendMessage accepts messages of the type template. Templates are not looked up: each name counts as approved.
 func (s *Sim) sendMessage(c *call, number *object) (any, *Error) {
 	if err := needsProduct(c); err != nil {
 		return nil, err

@@ -23,7 +23,10 @@ func (s *Sim) readEdge(c *call, parent *object, name string, e edge, params url.
 	if e.single {
 		return s.readSingle(c, items, params)
 	}
-	w, err := s.window(items, params, e)
+	if most := s.switches.largestPages[name]; most > 0 && asksFor(params) > most {
+		return nil, &Error{Code: 1, Message: "Please reduce the amount of data you're asking for, then retry your request"}
+	}
+	w, err := s.window(c, items, params, e)
 	if err != nil {
 		return nil, err
 	}
@@ -43,6 +46,11 @@ func (s *Sim) readEdge(c *call, parent *object, name string, e edge, params url.
 	if e.counted {
 		page["summary"] = map[string]any{"total_count": len(items)}
 	}
+	if asked := params.Get("summary"); asked != "" && e.summary != nil {
+		if page["summary"], err = selectSummary(e.summary(parent, items), asked); err != nil {
+			return nil, err
+		}
+	}
 	if w.before == "" && w.after == "" {
 		return page, nil
 	}
@@ -55,6 +63,31 @@ func (s *Sim) readEdge(c *call, parent *object, name string, e edge, params url.
 	}
 	page["paging"] = paging
 	return page, nil
+}
+
+// asksFor is the limit of a call, before it is cut.
+func asksFor(params url.Values) int {
+	n, err := strconv.Atoi(params.Get("limit"))
+	if err != nil {
+		return defaultLimit
+	}
+	return n
+}
+
+// selectSummary are the members that a call names; "true" and "1" mean total_count.
+func selectSummary(known map[string]any, asked string) (map[string]any, *Error) {
+	out := map[string]any{}
+	for _, name := range strings.Split(asked, ",") {
+		if name = strings.TrimSpace(name); name == "true" || name == "1" {
+			name = "total_count"
+		}
+		value, ok := known[name]
+		if !ok {
+			return nil, badParameter("Param summary has the unknown member %q", name)
+		}
+		out[name] = value
+	}
+	return out, nil
 }
 
 // readSingle is empty where there is no object (yet).
@@ -76,7 +109,7 @@ type window struct {
 }
 
 // window cuts a page out of a list.
-func (s *Sim) window(items []*object, params url.Values, e edge) (window, *Error) {
+func (s *Sim) window(c *call, items []*object, params url.Values, e edge) (window, *Error) {
 	limit, err := limitOf(params, or(e.maxPage, maxLimit))
 	if err != nil {
 		return window{}, err
@@ -91,27 +124,27 @@ func (s *Sim) window(items []*object, params url.Values, e edge) (window, *Error
 	skipped := false // the empty page before this one was served
 	switch {
 	case params.Has("after"):
-		at, flag, ok := findCursor(items, params.Get("after"))
+		at, flag, ok := s.findCursor(items, params.Get("after"))
 		if !ok {
-			return window{}, badParameter("Invalid cursor")
+			return window{}, s.badCursor(c, e)
 		}
 		skipped = flag
 		from, to = at, min(at+limit, len(items))
 	case params.Has("before"):
-		at, _, ok := findCursor(items, params.Get("before"))
+		at, _, ok := s.findCursor(items, params.Get("before"))
 		if !ok {
-			return window{}, badParameter("Invalid cursor")
+			return window{}, s.badCursor(c, e)
 		}
 		skipped = true
 		from, to = max(0, at-limit), at
 	}
 	if s.switches.emptyPages && !skipped && from < len(items) {
-		mark := cursor(items, from, true)
+		mark := s.cursor(items, from, true)
 		return window{items: nil, before: mark, after: mark, hasNext: true}, nil
 	}
 	w := window{items: items[from:to], hasNext: to < len(items), hasPrevious: from > 0}
 	if len(w.items) > 0 {
-		w.before, w.after = cursor(items, from, false), cursor(items, to, false)
+		w.before, w.after = s.cursor(items, from, false), s.cursor(items, to, false)
 	}
 	return w, nil
 }
@@ -130,19 +163,19 @@ func limitOf(params url.Values, largest int) (int, *Error) {
 
 // cursor is opaque. It names the item before the gap at index at, so that it
 // survives changes elsewhere in the list, and the index for when that item goes.
-func cursor(items []*object, at int, skipped bool) string {
+func (s *Sim) cursor(items []*object, at int, skipped bool) string {
 	id := ""
 	if at > 0 {
 		id = items[at-1].id
 	}
-	text := strconv.Itoa(at) + ":" + id + ":" + strconv.FormatBool(skipped)
+	text := strconv.Itoa(at) + ":" + id + ":" + strconv.FormatBool(skipped) + ":" + strconv.Itoa(s.switches.cursorsOf)
 	return base64.URLEncoding.EncodeToString([]byte(text))
 }
 
-func findCursor(items []*object, text string) (at int, skipped, ok bool) {
+func (s *Sim) findCursor(items []*object, text string) (at int, skipped, ok bool) {
 	raw, err := base64.URLEncoding.DecodeString(text)
 	parts := strings.Split(string(raw), ":")
-	if err != nil || len(parts) != 3 {
+	if err != nil || len(parts) != 4 || parts[3] != strconv.Itoa(s.switches.cursorsOf) {
 		return 0, false, false
 	}
 	at, err = strconv.Atoi(parts[0])
@@ -154,6 +187,14 @@ func findCursor(items []*object, text string) (at int, skipped, ok bool) {
 		return i + 1, skipped, true
 	}
 	return min(at, len(items)), skipped, true
+}
+
+// badCursor is the error of a cursor that is not known.
+func (s *Sim) badCursor(c *call, e edge) *Error {
+	if e.stale != nil && majorOf(s.servedVersion(c)) >= 24 {
+		return e.stale
+	}
+	return badParameter("Invalid cursor")
 }
 
 // pageURL is a link to a page. As at Meta it holds the access token, whatever way

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"mime"
 	"mime/multipart"
@@ -19,9 +20,10 @@ type call struct {
 	version   string // as asked for, "" for an unversioned call
 	path      []string
 	query     url.Values
-	body      url.Values // of a form or a JSON object
-	params    url.Values // query and body together
-	raw       []byte     // the body of an upload
+	body      url.Values        // of a form or a JSON object
+	params    url.Values        // query and body together
+	raw       []byte            // the body of an upload
+	files     map[string][]byte // of a multipart form
 	context   context.Context
 	base      string // this Graph's own address, for the links of a page
 	remote    string // the client's IP address
@@ -33,7 +35,7 @@ type call struct {
 	handshake *handshake // nil: no callback was to be called (yet)
 }
 
-const maxBody = 8 << 20
+const maxBody = 12 << 20
 
 // parseCall always returns a call, so that an error can be answered like any other.
 func parseCall(r *http.Request) (*call, *Error) {
@@ -101,13 +103,25 @@ func (c *call) readBody(r *http.Request) error {
 	return nil
 }
 
-// readParts takes each part of a multipart form as a parameter.
+// readParts takes each part of a multipart form as a parameter, or as a file.
 func (c *call) readParts(parts *multipart.Reader) error {
 	form, err := parts.ReadForm(maxBody)
 	if err != nil {
 		return err
 	}
 	c.add(form.Value)
+	c.files = map[string][]byte{}
+	for name, files := range form.File {
+		file, err := files[0].Open()
+		if err != nil {
+			return err
+		}
+		data, err := io.ReadAll(file)
+		if err := errors.Join(err, file.Close()); err != nil {
+			return err
+		}
+		c.files[name] = data
+	}
 	return nil
 }
 

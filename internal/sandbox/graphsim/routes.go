@@ -36,6 +36,9 @@ func (s *Sim) registerAreas() {
 		s.registerAccountChanges,
 		s.registerSignups,
 		s.registerWelcomeSequences,
+		s.registerTemplates,
+		s.registerTemplateLibrary,
+		s.registerFlows,
 	} {
 		register()
 	}
@@ -80,7 +83,11 @@ type edge struct {
 	maxPage   int         // 0 is the usual one
 	bare      func() bool // the answer is an array, and no object that holds it; nil: never
 	fieldless bool        // the edge is no field of the node
-	list      func(c *call, parent *object, params url.Values) ([]*object, *Error)
+
+	// summary are the members of the summary that a call may ask for; nil: there are none.
+	summary func(parent *object, matching []*object) map[string]any
+	stale   *Error // of a cursor that is not known (or no longer), since v24.0; nil: code 100
+	list    func(c *call, parent *object, params url.Values) ([]*object, *Error)
 }
 
 type edgeKey struct {
@@ -136,6 +143,9 @@ func (s *Sim) defineAction(method string, k kind, edgeName string, a action) {
 // dispatch finds and runs the call. The order is that of a careful server: who
 // are you, is your budget left, does the thing exist for you, may you.
 func (s *Sim) dispatch(c *call) (any, *Error) {
+	if c.isAsset() {
+		return s.download(c)
+	}
 	if f, ok := s.fixedOf(c); ok {
 		c.operation = c.fixedName()
 		if f.open {
@@ -149,6 +159,7 @@ func (s *Sim) dispatch(c *call) (any, *Error) {
 	if len(c.path) == 0 {
 		return s.root(c)
 	}
+	s.ageTemplates()
 	o := s.target(c)
 	if err := s.enter(c, o); err != nil {
 		return nil, err

@@ -15,6 +15,8 @@ type Seed struct {
 	AppSubscriptions []AppSubscription `json:"app_subscriptions"`
 	NumberOverrides  []NumberOverride  `json:"number_overrides"`
 	Signups          []Signup          `json:"signups"`
+	Templates        []Template        `json:"message_templates"`
+	Flows            []Flow            `json:"flows"`
 	// Objects are the fields of settings and items, by their paths as in SetField.
 	Objects map[string]map[string]any `json:"objects"`
 }
@@ -35,6 +37,8 @@ func (s *Sim) Load(seed Seed) error {
 	each(seed.AppSubscriptions, s.SetAppSubscription)
 	each(seed.NumberOverrides, func(o NumberOverride) { s.SetNumberOverride(o.PhoneNumberID, o.AppID, o.OverrideCallbackURI) })
 	each(seed.Signups, s.AddSignup)
+	each(seed.Templates, func(t Template) { s.AddTemplate(t) })
+	each(seed.Flows, func(f Flow) { s.AddFlow(f) })
 	s.putObjects(seed.Objects)
 	return nil
 }
@@ -88,6 +92,7 @@ func (s *Sim) check(seed Seed) error {
 		k.add(kindSignup, g.ID)
 		k.refer("signup "+g.ID, kindBusinessAccount, g.BusinessAccountID)
 	}
+	k.templates(seed)
 	for i, t := range seed.Tokens {
 		who := fmt.Sprintf("token %d", i)
 		if t.Token == "" {

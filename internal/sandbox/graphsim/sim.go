@@ -52,6 +52,8 @@ type Sim struct {
 	connecting map[string]int           // numbers, and the reads until they are connected
 	usernames  map[string]int           // taken names, and the errors that they answer
 	uploads    map[string]*upload       // by ID
+	blocked    map[blockedName]block    // names of deleted templates
+	assets     map[string]asset         // addresses of the JSON of flows
 	messages   []Message
 	expiring   map[string]bool // portfolios that want expiring tokens
 	counts     Counts
@@ -85,6 +87,8 @@ func New(o Options) *Sim {
 		connecting: map[string]int{},
 		usernames:  map[string]int{},
 		uploads:    map[string]*upload{},
+		blocked:    map[blockedName]block{},
+		assets:     map[string]asset{},
 		expiring:   map[string]bool{},
 	}
 	s.switches = newSwitches()

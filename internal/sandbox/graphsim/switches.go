@@ -11,14 +11,16 @@ type switches struct {
 
 	emptyLists, emptyExpansionsOmitted, emptyPages bool
 	expansionsRefused                              map[string]bool
-	shortPages                                     int
+	shortPages, cursorsOf                          int
+	largestPages                                   map[string]int
 
 	echoSecrets, healthStatusHidden, removedNumberCode33 bool
 	removedFields                                        map[fieldName]bool
 	versionServed                                        string
 
-	userSwitches   // switches_users.go
-	numberSwitches // switches_numbers.go
+	userSwitches     // switches_users.go
+	numberSwitches   // switches_numbers.go
+	templateSwitches // switches_templates.go
 }
 
 type fieldName struct{ kind, field string }
@@ -27,6 +29,7 @@ func newSwitches() switches {
 	return switches{
 		missingScopeCode: 200, unassignedCode: 100,
 		errorStatus: map[int]int{}, removedFields: map[fieldName]bool{}, expansionsRefused: map[string]bool{},
+		largestPages: map[string]int{}, templateSwitches: templateSwitches{subCategoryShown: true},
 		userSwitches: userSwitches{deadRevokeCode: 100},
 	}
 }
@@ -99,6 +102,22 @@ func (s *Sim) ShortPages(n int) { turn(s, &s.switches.shortPages, n) }
 
 // EmptyPages puts an empty page, with a next one, before every page.
 func (s *Sim) EmptyPages(on bool) { turn(s, &s.switches.emptyPages, on) }
+
+// RefusePages makes reads of an edge that ask for more than n items answer code 1
+// ("Please reduce the amount of data you're asking for"), whatever the edge holds; 0,
+// the default, stops that.
+func (s *Sim) RefusePages(edge string, n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.switches.largestPages[edge] = n
+}
+
+// ExpireCursors makes all cursors unknown that pages have shown so far.
+func (s *Sim) ExpireCursors() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.switches.cursorsOf++
+}
 
 // EchoSecrets puts the tokens and secrets of a call into the message, the user
 // message and the details of its errors.

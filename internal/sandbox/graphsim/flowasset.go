@@ -1,0 +1,123 @@
+package graphsim
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+)
+
+const (
+	assetPath     = "flow-assets"
+	assetLifetime = time.Hour // no page has a number
+	flowJSONLimit = 10 << 20  // "Flow JSON"
+)
+
+// asset is an address of the JSON of a flow.
+type asset struct {
+	flow  string
+	until time.Time
+}
+
+// rawBody is an answer that is sent as it is.
+type rawBody []byte
+
+// uploadFlow replaces the JSON. Errors in it do not refuse it.
+func (s *Sim) uploadFlow(c *call, o *object) (any, *Error) {
+	data, given := c.files["file"]
+	switch {
+	case !given:
+		return nil, badParameter("The parameter file is required")
+	case c.params.Get("asset_type") != "FLOW_JSON" || c.params.Get("name") != "flow.json":
+		return nil, badParameter("Param asset_type must be FLOW_JSON, and name flow.json")
+	case len(data) > flowJSONLimit:
+		return nil, badParameter("Param file must have at most 10 MB")
+	}
+	if err := mayChangeFlow(o); err != nil {
+		return nil, err
+	}
+	s.storeFlow(o, string(data))
+	s.count(flows, Stored{Changed: 1})
+	return map[string]any{"success": true, "validation_errors": readFlow(string(data)).errors}, nil
+}
+
+// listAssets answers an address that is signed and expires.
+func (s *Sim) listAssets(c *call, o *object) (any, *Error) {
+	list := []any{}
+	if o.text(flowJSONField) != "" {
+		key := newKey("", s.next())
+		s.assets[key] = asset{o.id, s.Now().Add(assetLifetime)}
+		list = append(list, map[string]any{
+			"name": "flow.json", "asset_type": "FLOW_JSON", "download_url": c.base + "/" + assetPath + "/" + key,
+		})
+	}
+	return map[string]any{"data": list}, nil
+}
+
+func (c *call) isAsset() bool { return len(c.path) == 2 && c.path[0] == assetPath && c.version == "" }
+
+// download is what the CDN answers, which is no part of the Graph API. A token that is sent
+// to it has leaked, so it is refused here.
+func (s *Sim) download(c *call) (any, *Error) {
+	c.operation = c.method + " {FlowAsset}"
+	found, ok := s.assets[c.path[1]]
+	flow := s.objects[found.flow]
+	if token, _ := c.token(); token != "" {
+		return nil, &Error{Status: http.StatusForbidden, Code: 1, Message: "A download takes no access token"}
+	}
+	if !ok || flow == nil || s.Now().After(found.until) || c.method != http.MethodGet {
+		return nil, &Error{Status: http.StatusForbidden, Code: 1, Message: "URL signature expired"}
+	}
+	return rawBody(flow.text(flowJSONField)), nil
+}
+
+// publishable are the versions that can be published; those of frozenVersions can only be
+// sent ("Flows changelog", 2026-03-10).
+var (
+	publishable    = strings.Fields("5.1 6.0 6.1 6.2 6.3 7.0 7.1 7.2 7.3")
+	frozenVersions = strings.Fields("2.1 3.0 3.1 4.0 5.0")
+)
+
+func (s *Sim) publishFlow(_ *call, o *object) (any, *Error) {
+	if reason := s.whyNotPublish(o); reason != "" {
+		return nil, flowError(139002, "Flow can't be published: "+reason)
+	}
+	o.fields["status"], o.fields[publishedField] = "PUBLISHED", true
+	s.touch(o)
+	s.count(flows, Stored{Changed: 1})
+	return success(), nil
+}
+
+// whyNotPublish is "" for a flow that can be published. A key, an app that is subscribed
+// and a healthy endpoint are wanted here of flows with an endpoint only; no page says of
+// which.
+func (s *Sim) whyNotPublish(o *object) string {
+	numbers := s.childrenOf(o.parent, kindPhoneNumber, all)
+	signed := func(number *object) bool {
+		return s.valueOf(itemID(number.id, businessEncryption, ""), signatureStatus) == "VALID"
+	}
+	hasEndpoint := o.fields["data_api_version"] != nil
+	switch {
+	case o.fields["status"] != "DRAFT":
+		return "it is not a draft"
+	case o.text(flowJSONField) == "" || len(readFlow(o.text(flowJSONField)).errors) > 0:
+		return "its JSON has validation errors"
+	case slices.Contains(frozenVersions, o.text("json_version")):
+		return "the version " + o.text("json_version") + " is frozen"
+	case len(numbers) == 0:
+		return "the account has no phone number"
+	case !hasEndpoint:
+		return ""
+	case o.text("endpoint_uri") == "":
+		return "it has no endpoint_uri"
+	case s.apps[o.text(flowAppField)] == nil:
+		return "it has no app"
+	case !slices.ContainsFunc(numbers, signed):
+		return "no phone number has a signed public key"
+	case len(s.childrenOf(o.parent, kindSubscribedApp, all)) == 0:
+		return "no app is subscribed to webhooks of the account"
+	case o.fields[unhealthyField] == true:
+		return "its endpoint is not healthy"
+	}
+	return ""
+}

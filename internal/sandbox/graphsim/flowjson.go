@@ -1,0 +1,142 @@
+package graphsim
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// place is a value of a JSON text, and where it is.
+type place struct {
+	value   any // a text, a number, a boolean or nil
+	members map[string]*place
+	items   []*place
+	path    string
+	from    int // bytes
+	to      int
+}
+
+// text is "" for what is no text.
+func (p *place) text() string {
+	if p == nil {
+		return ""
+	}
+	text, _ := p.value.(string)
+	return text
+}
+
+// at is nil where there is nothing.
+func (p *place) at(name string) *place {
+	if p == nil {
+		return nil
+	}
+	return p.members[name]
+}
+
+func (p *place) list() []*place {
+	if p == nil {
+		return nil
+	}
+	return p.items
+}
+
+// parsePlaces reads a text that is JSON.
+func parsePlaces(text string) *place {
+	return (&placeParser{text, json.NewDecoder(strings.NewReader(text))}).next("$root")
+}
+
+type placeParser struct {
+	text string
+	dec  *json.Decoder
+}
+
+func (p *placeParser) next(path string) *place {
+	from := int(p.dec.InputOffset())
+	from += len(p.text[from:]) - len(strings.TrimLeft(p.text[from:], " \t\r\n:,"))
+	token, err := p.dec.Token()
+	if err != nil {
+		panic("graphsim: " + err.Error()) // the text was checked before
+	}
+	found := &place{path: path, from: from}
+	switch token {
+	case json.Delim('{'):
+		found.members = map[string]*place{}
+		for p.dec.More() {
+			name, _ := p.dec.Token()
+			found.members[fmt.Sprint(name)] = p.next(path + "/" + fmt.Sprint(name))
+		}
+		_, _ = p.dec.Token()
+	case json.Delim('['):
+		for p.dec.More() {
+			found.items = append(found.items, p.next(fmt.Sprintf("%s/%d", path, len(found.items))))
+		}
+		_, _ = p.dec.Token()
+	default:
+		found.value = token
+	}
+	found.to = int(p.dec.InputOffset())
+	return found
+}
+
+// flowReading is what Meta finds in the JSON of a flow.
+type flowReading struct {
+	version, dataAPI string
+	errors           []any
+}
+
+// readFlow: without JSON there is nothing to find.
+func readFlow(text string) flowReading {
+	read := flowReading{errors: []any{}}
+	if text == "" {
+		return read
+	}
+	var syntax *json.SyntaxError
+	if err := json.Unmarshal([]byte(text), new(map[string]any)); errors.As(err, &syntax) {
+		at := max(0, int(syntax.Offset)-1)
+		read.errors = append(read.errors, flawAt(text, "INVALID_FLOW_JSON", "FLOW_JSON_ERROR", "The JSON is invalid: "+syntax.Error(),
+			&place{path: "$root", from: at, to: at + 1}))
+		return read
+	} else if err != nil {
+		read.errors = append(read.errors, flawAt(text, "INVALID_FLOW_JSON", "FLOW_JSON_ERROR", "The JSON is no object.", &place{path: "$root"}))
+		return read
+	}
+	root := parsePlaces(text)
+	read.version, read.dataAPI = root.at("version").text(), root.at("data_api_version").text()
+	for _, f := range (&flowRules{root: root, version: read.version, screens: screensOf(root)}).all() {
+		read.errors = append(read.errors, flawAt(text, f.name, "FLOW_JSON_ERROR", f.message, f.at))
+	}
+	return read
+}
+
+// flawAt is an item of validation_errors. Lines and columns begin with 1.
+func flawAt(text, name, kind, message string, at *place) any {
+	line, column := position(text, at.from)
+	lastLine, lastColumn := position(text, at.to)
+	where := map[string]any{"line_start": line, "line_end": lastLine, "column_start": column, "column_end": lastColumn}
+	pointer := map[string]any{"path": strings.ReplaceAll(strings.TrimPrefix(at.path, "$root/"), "/", ".")}
+	flaw := map[string]any{"error": name, "error_type": kind, "message": message, "pointers": []any{pointer}}
+	for key, value := range where {
+		flaw[key], pointer[key] = value, value
+	}
+	return flaw
+}
+
+func position(text string, offset int) (line, column int) {
+	before := []byte(text[:min(offset, len(text))])
+	return bytes.Count(before, []byte("\n")) + 1, len(before) - bytes.LastIndexByte(before, '\n')
+}
+
+// firstScreen is the ID of the first screen of a flow.
+func firstScreen(o *object) string {
+	var read struct {
+		Screens []struct {
+			ID string `json:"id"`
+		} `json:"screens"`
+	}
+	if json.Unmarshal([]byte(o.text(flowJSONField)), &read) != nil || len(read.Screens) == 0 {
+		return ""
+	}
+	return read.Screens[0].ID
+}

@@ -1,0 +1,66 @@
+package graphsim
+
+import "time"
+
+// templateSwitches choose between readings of the pages about templates and flows.
+type templateSwitches struct {
+	marketingWords    []string
+	reviewAfter       time.Duration
+	rejectedNameBlock time.Duration
+
+	exactNames, languagesBlocked, editsApproved, letterParameters bool
+
+	otpKept, examplesFlat, componentsReordered, subCategoryShown bool
+
+	publishedKept bool
+}
+
+// AssignMarketing makes Meta assign MARKETING to a new UTILITY template with one of these
+// words in its texts, in any case. Without words, the default, the category stays.
+func (s *Sim) AssignMarketing(words ...string) { turn(s, &s.switches.marketingWords, words) }
+
+// ReviewAfter ends the review of a template that long after its creation or edit: it is
+// approved, or rejected if its body and footer equal those of another template of the
+// account ("Template review"). 0, the default: only SetTemplateStatus ends a review.
+func (s *Sim) ReviewAfter(d time.Duration) { turn(s, &s.switches.reviewAfter, d) }
+
+// BlockRejectedNames blocks the name of a deleted template that was never approved that
+// long. No page says that there is a block, and answers name less than a minute; the
+// default is 0.
+func (s *Sim) BlockRejectedNames(d time.Duration) { turn(s, &s.switches.rejectedNameBlock, d) }
+
+// BlockLanguagesOnly blocks the deleted name in the deleted language only, as the message
+// of 2388023 has it; "Template management", and the default, block the name.
+func (s *Sim) BlockLanguagesOnly(on bool) { turn(s, &s.switches.languagesBlocked, on) }
+
+// MatchExactNames makes the filter name of message_templates match whole names. No page
+// says it; by default it matches a part of the name.
+func (s *Sim) MatchExactNames(on bool) { turn(s, &s.switches.exactNames, on) }
+
+// ApproveEdits makes an edited template APPROVED at once; by default it is PENDING until
+// its review. No page says what reads show right after an edit.
+func (s *Sim) ApproveEdits(on bool) { turn(s, &s.switches.editsApproved, on) }
+
+// RefuseDigitsInParameters refuses digits in the names of parameters. "Templates" speaks
+// of lower-case letters and underscores; by default digits are accepted.
+func (s *Sim) RefuseDigitsInParameters(on bool) { turn(s, &s.switches.letterParameters, on) }
+
+// KeepOTPButtons reads an OTP button back as OTP; "Copy code authentication templates",
+// and the default, have a URL button.
+func (s *Sim) KeepOTPButtons(on bool) { turn(s, &s.switches.otpKept, on) }
+
+// FlattenExamples reads body_text back as a list of texts; by default it is a list of
+// such lists.
+func (s *Sim) FlattenExamples(on bool) { turn(s, &s.switches.examplesFlat, on) }
+
+// ReorderComponents reads components back in another order than they were written; by
+// default they keep it.
+func (s *Sim) ReorderComponents(on bool) { turn(s, &s.switches.componentsReordered, on) }
+
+// ShowSubCategory shows the sub_category CUSTOM of a template that was made without one,
+// which "Template management" says of some; the default is true.
+func (s *Sim) ShowSubCategory(on bool) { turn(s, &s.switches.subCategoryShown, on) }
+
+// KeepPublishedFlows refuses to delete a draft that was published before, with 139004. No
+// page says it; by default it is deleted.
+func (s *Sim) KeepPublishedFlows(on bool) { turn(s, &s.switches.publishedKept, on) }

@@ -1,0 +1,328 @@
+package graphsim
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const (
+	kindTemplate kind = "WhatsAppBusinessHSM"
+
+	templates    = "message_templates"
+	newTemplates = 910_000_000_000_000 // IDs of new ones begin there
+
+	// What a template keeps, and no call reads.
+	componentsField  = hiddenMark + "components"   // as they were written
+	createdField     = hiddenMark + "created"      // time.Time
+	reviewedField    = hiddenMark + "reviewed"     // time.Time, since when the review runs
+	approvedField    = hiddenMark + "was_approved" // true: it was, at some time
+	editsField       = hiddenMark + "edits"        // []time.Time, while it was approved
+	pausesField      = hiddenMark + "pauses"       // int
+	pausedUntilField = hiddenMark + "paused_until" // time.Time
+	pacedField       = hiddenMark + "paced"        // time.Time of a pause for pacing
+	goneField        = hiddenMark + "gone"         // time.Time of the deletion by Meta
+	switchField      = hiddenMark + "switch"       // time.Time of the announced category
+	undeliveredField = hiddenMark + "undelivered"  // true: messages with it are on their way
+	creationsField   = hiddenMark + "creations"    // []time.Time, of an account
+	capField         = hiddenMark + "template_cap" // int, of an account, set by hand
+	noAuthField      = hiddenMark + "no_auth"      // true: authentication templates are refused
+	templatePage     = 1000                        // no page has the largest page
+	creationsAnHour  = 100                         // "Template management"
+	smallCap         = 250                         // "Templates"
+	largeCap         = 6000                        // for verified portfolios with an approved display name
+)
+
+const (
+	authentication = "AUTHENTICATION"
+	marketing      = "MARKETING"
+	utility        = "UTILITY"
+)
+
+var manageTemplates = []string{scopeWhatsAppManagement}
+
+// newTemplate are the parameters that make a template. Those of create only, and
+// allow_category_change (of no effect since 2025-04-09), do not matter for an edit.
+func (s *Sim) newTemplate() []property {
+	return []property{
+		{name: "name", write: isTemplateName, required: true},
+		{name: "language", write: isTemplateLanguage, required: true},
+		{name: "category", write: isCategory, required: true},
+		{name: "parameter_format", write: upper(isOneOf("POSITIONAL", "NAMED")), initial: "POSITIONAL"},
+		{name: "components", hidden: true, write: isComponents},
+		{name: "message_send_ttl_seconds", write: isNumber(-1, 2_592_000)},
+		{name: "sub_category", write: upper(isOneOf("ORDER_DETAILS", "ORDER_STATUS", "RICH_ORDER_STATUS"))},
+		{name: "cta_url_link_tracking_opted_out", write: isBool},
+		{name: "display_format", write: upper(isOneOf("ORDER_DETAILS"))},
+	}
+}
+
+func (s *Sim) registerTemplates() {
+	s.defineNode(kindTemplate, &nodeType{
+		scopes: manageTemplates,
+		defaults: []string{
+			"name", "parameter_format", "components", "language", "status", "category", "sub_category", "previous_category", "id",
+		},
+		fields: []string{
+			"name", "language", "status", "category", "parameter_format", "previous_category", "correct_category",
+			"message_send_ttl_seconds", "cta_url_link_tracking_opted_out", "display_format", "library_template_name",
+		},
+		computed: map[string]computeFunc{
+			"components": func(_ *call, o *object, _ field) any { return s.shownComponents(o) },
+			"sub_category": func(_ *call, _ *object, _ field) any {
+				if s.switches.subCategoryShown {
+					return "CUSTOM"
+				}
+				return nil
+			},
+			"rejected_reason": func(*call, *object, field) any { return "NONE" },
+			"quality_score":   func(*call, *object, field) any { return map[string]any{"score": "UNKNOWN"} },
+		},
+	})
+	s.defineEdge(kindBusinessAccount, templates, edge{
+		scopes: manageTemplates, maxPage: templatePage, summary: s.templateSummary,
+		stale: &Error{Code: 131059, Message: "(#131059) The cursor is not valid. Restart without it"},
+		list: func(_ *call, account *object, params url.Values) ([]*object, *Error) {
+			return s.listTemplates(account, params)
+		},
+	})
+	s.defineAction(http.MethodPost, kindBusinessAccount, templates, action{scopes: manageTemplates, run: s.createTemplate})
+	s.defineAction(http.MethodDelete, kindBusinessAccount, templates, action{scopes: manageTemplates, run: s.deleteTemplates})
+	s.defineAction(http.MethodPost, kindTemplate, "", action{scopes: manageTemplates, run: s.editTemplate})
+	s.defineAction(http.MethodPost, kindTemplate, "unpause", action{scopes: manageTemplates, run: s.unpauseTemplate})
+}
+
+// createTemplate: a template is in review at first.
+func (s *Sim) createTemplate(c *call, account *object) (any, *Error) {
+	params := c.params
+	if c.params.Get("library_template_name") != "" {
+		var err *Error
+		if params, err = s.fromLibrary(c); err != nil {
+			return nil, err
+		}
+	}
+	next, err := written(s.newTemplate(), params, map[string]any{}, true)
+	if err != nil {
+		return nil, err
+	}
+	if name := params.Get("library_template_name"); name != "" {
+		next["library_template_name"] = name
+	}
+	o := &object{kind: kindTemplate, parent: account.id, fields: next}
+	if err := s.mayCreate(account, o); err != nil {
+		return nil, err
+	}
+	if err := s.checkTemplate(c, account, o); err != nil {
+		return nil, err
+	}
+	s.linkFlows(c, account, o)
+	s.assignCategory(o)
+	o.id, o.order = s.newID(newTemplates), s.next()
+	o.fields["status"] = "PENDING"
+	o.fields[createdField], o.fields[reviewedField] = s.Now(), s.Now()
+	account.fields[creationsField] = append(timesSince(account, creationsField, s.Now().Add(-time.Hour)), s.Now())
+	s.objects[o.id] = o
+	s.count(templates, Stored{Created: 1})
+	return map[string]any{"id": o.id, "status": o.fields["status"], "category": o.fields["category"]}, nil
+}
+
+// newID is the next free ID above a base.
+func (s *Sim) newID(base int) string {
+	for {
+		id := strconv.Itoa(base + s.next())
+		if s.objects[id] == nil {
+			return id
+		}
+	}
+}
+
+// mayCreate are the rules about the account and the name. No page has the code of the
+// creations an hour.
+func (s *Sim) mayCreate(account, o *object) *Error {
+	name, language := o.text("name"), o.text("language")
+	if len(timesSince(account, creationsField, s.Now().Add(-time.Hour))) >= creationsAnHour {
+		return throttleError(80008, 0)
+	}
+	existing := s.childrenOf(account.id, kindTemplate, func(t *object) bool {
+		return t.text("name") == name && t.text("language") == language
+	})
+	if len(existing) > 0 && existing[0].fields["status"] == "PENDING_DELETION" {
+		return beingDeleted(language, "4 weeks")
+	}
+	if len(existing) > 0 {
+		return templateError(2388024, "Content in This Language Already Exists",
+			"There is already %s content for this template. You can create a new template and try again.", language)
+	}
+	if until, ok := s.blockOf(account.id, name, language); ok {
+		return beingDeleted(language, until)
+	}
+	if len(s.childrenOf(account.id, kindTemplate, all)) >= s.templateCap(account) {
+		return templateError(2388019, "Message Template Limit Exceeded", "The account has the maximum number of templates.")
+	}
+	if o.fields["category"] == authentication && account.fields[noAuthField] == true {
+		err := templateError(2388185, "Authentication Templates Unavailable", "This account cannot create authentication templates.")
+		err.Code, err.Message = 10, "(#10) Application does not have permission for this action"
+		return err
+	}
+	return nil
+}
+
+func beingDeleted(language, wait string) *Error {
+	return templateError(2388023, "Message Template Language Is Being Deleted",
+		"New %s content can't be added while the existing %s content is being deleted. Try again in %s.", language, language, wait)
+}
+
+// templateError is an error of templates, as Meta shows it to people.
+func templateError(subcode int, title, format string, args ...any) *Error {
+	e := badParameter(format, args...)
+	return &Error{
+		Code: 100, Subcode: subcode, Message: "Invalid parameter", UserTitle: title, UserMessage: strings.TrimPrefix(e.Message, "(#100) "),
+	}
+}
+
+// assignCategory is what Meta may always do.
+func (s *Sim) assignCategory(o *object) {
+	text := strings.ToLower(textsIn(o.fields[componentsField]))
+	if o.fields["category"] == utility && slices.ContainsFunc(s.switches.marketingWords, func(word string) bool {
+		return strings.Contains(text, strings.ToLower(word))
+	}) {
+		o.fields["category"] = marketing
+	}
+}
+
+func (s *Sim) templateCap(account *object) int {
+	if n, ok := account.fields[capField].(int); ok {
+		return n
+	}
+	approved := s.childrenOf(account.id, kindPhoneNumber, func(o *object) bool { return o.fields["name_status"] == "APPROVED" })
+	if owner := s.objects[account.parent]; owner != nil && owner.fields["verification_status"] == "verified" && len(approved) > 0 {
+		return largeCap
+	}
+	return smallCap
+}
+
+func (s *Sim) templateSummary(account *object, matching []*object) map[string]any {
+	return map[string]any{
+		"total_count": len(matching), "message_template_limit": s.templateCap(account),
+		"message_template_count":    len(s.childrenOf(account.id, kindTemplate, all)),
+		"are_translations_complete": true,
+	}
+}
+
+// listTemplates filters. since and until are about the creation here; no page says it.
+func (s *Sim) listTemplates(account *object, params url.Values) ([]*object, *Error) {
+	wanted := map[string][]string{}
+	for _, name := range []string{"language", "status", "category", "quality_score", "source"} {
+		if !params.Has(name) {
+			continue
+		}
+		names, err := isNames(name, params.Get(name))
+		if err != nil {
+			return nil, err
+		}
+		wanted[name], _ = names.([]string)
+	}
+	since, err := momentOf(params, "since")
+	if err != nil {
+		return nil, err
+	}
+	until, err := momentOf(params, "until")
+	if err != nil {
+		return nil, err
+	}
+	found := s.childrenOf(account.id, kindTemplate, func(o *object) bool {
+		created, _ := o.fields[createdField].(time.Time)
+		return s.matchesText(o, params) && isWanted(o, wanted) && !created.Before(since) && (until.IsZero() || !created.After(until))
+	})
+	slices.Reverse(found) // in any order; here, the newest first
+	return found, nil
+}
+
+func momentOf(params url.Values, name string) (time.Time, *Error) {
+	if !params.Has(name) {
+		return time.Time{}, nil
+	}
+	seconds, err := strconv.ParseInt(params.Get(name), 10, 64)
+	if err != nil {
+		return time.Time{}, badParameter("Param %s must be a unix timestamp", name)
+	}
+	return time.Unix(seconds, 0), nil
+}
+
+func isWanted(o *object, wanted map[string][]string) bool {
+	for name, values := range wanted {
+		value := o.text(name)
+		switch name {
+		case "quality_score":
+			score, _ := o.fields[name].(map[string]any)
+			value, _ = score["score"].(string)
+			value = or(value, "UNKNOWN")
+		case "source":
+			value = "MANUAL"
+		}
+		if !slices.Contains(values, value) {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *Sim) matchesText(o *object, params url.Values) bool {
+	name, content := o.text("name"), textsIn(o.fields[componentsField])
+	if wanted := params.Get("name"); wanted != "" && (s.switches.exactNames && name != wanted || !strings.Contains(name, wanted)) {
+		return false
+	}
+	either := params.Get("name_or_content")
+	return strings.Contains(content, params.Get("content")) && (strings.Contains(name, either) || strings.Contains(content, either))
+}
+
+// text is a field that is a text, "" for another.
+func (o *object) text(name string) string {
+	text, _ := o.fields[name].(string)
+	return text
+}
+
+// timesSince are the moments of a field after one.
+func timesSince(o *object, name string, after time.Time) []time.Time {
+	times, _ := o.fields[name].([]time.Time)
+	return slices.DeleteFunc(slices.Clone(times), func(at time.Time) bool { return !at.After(after) })
+}
+
+// upper takes a word in any case.
+func upper(good rule) rule {
+	return func(name, text string) (any, *Error) { return good(name, strings.ToUpper(text)) }
+}
+
+var templateName = regexp.MustCompile(`^[a-z0-9_]{1,512}$`)
+
+func isTemplateName(_, text string) (any, *Error) {
+	switch {
+	case !templateName.MatchString(text):
+		return nil, templateError(2388046, "Invalid Template Name", "The name must have 1 to 512 lower-case letters, digits and underscores.")
+	case text == "hello_world":
+		return nil, templateError(2388155, "Sample Template", "The name belongs to a sample template.")
+	}
+	return text, nil
+}
+
+func isCategory(name, text string) (any, *Error) {
+	return upper(isOneOf(authentication, marketing, utility))(name, text)
+}
+
+func isTemplateLanguage(_, text string) (any, *Error) {
+	if !slices.Contains(templateLanguages, text) {
+		return nil, templateError(2388049, "Unsupported Language", "The language %q is not supported.", text)
+	}
+	return text, nil
+}
+
+// templateLanguages are those of "Supported languages", and two of practice at the end.
+var templateLanguages = strings.Fields(`af sq ar ar_EG ar_AE ar_LB ar_MA ar_QA az be_BY bn bn_IN bg ca zh_CN zh_HK zh_TW hr cs da prs_AF
+	nl nl_BE en en_GB en_US en_AE en_AU en_CA en_GH en_IE en_IN en_JM en_MY en_NZ en_QA en_SG en_UG en_ZA et fil fi fr fr_BE fr_CA
+	fr_CH fr_CI fr_MA ka de de_AT de_CH el gu ha he hi hu id ga it ja kn kk rw_RW ko ky_KG lo lv lt mk ms ml mr nb ps_AF fa pl pt_BR
+	pt_PT pa ro ru sr si_LK sk sl es es_AR es_CL es_CO es_CR es_DO es_EC es_HN es_MX es_PA es_PE es_ES es_UY sw sv ta te th tr uk ur
+	uz vi zu ar_SA es_VE`)

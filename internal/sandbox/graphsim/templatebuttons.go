@@ -1,0 +1,174 @@
+package graphsim
+
+import (
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// buttonCaps are how many buttons of a type there may be.
+var buttonCaps = map[string]int{
+	"QUICK_REPLY": 10, "URL": 2, "PHONE_NUMBER": 1, "COPY_CODE": 1, "VOICE_CALL": 1, "OTP": 1, "MPM": 1, "SPM": 1, "CATALOG": 1, "FLOW": 1,
+	"APP": 1, "REQUEST_CONTACT_INFO": 1,
+}
+
+func invalidButtons(format string, args ...any) *Error {
+	return templateError(2388060, "Invalid Buttons", format, args...)
+}
+
+func (t *templateCheck) checkButtons(buttons []part, most int) *Error {
+	if len(buttons) == 0 || len(buttons) > most {
+		return invalidButtons("There must be 1 to %d buttons.", most)
+	}
+	count := map[string]int{}
+	replies := ""
+	for _, b := range buttons {
+		kind := b.text("type")
+		if buttonCaps[kind] == 0 {
+			return badParameter("Param buttons[type] %q is unknown", kind)
+		}
+		if count[kind]++; count[kind] > buttonCaps[kind] {
+			return invalidButtons("There are more than %d buttons of the type %s.", buttonCaps[kind], kind)
+		}
+		if replies += "o"; kind == "QUICK_REPLY" {
+			replies = replies[:len(replies)-1] + "r"
+		}
+		if err := t.checkButton(b, kind); err != nil {
+			return err
+		}
+	}
+	block := strings.Trim(replies, "o")
+	if strings.Contains(block, "o") || strings.HasPrefix(replies, "o") && strings.HasSuffix(replies, "o") && block != "" {
+		return badParameter("The buttons are an invalid combination: quick replies must be together, before or after the others")
+	}
+	return nil
+}
+
+func (t *templateCheck) checkButton(b part, kind string) *Error {
+	label, hasLabel := b["text"]
+	fixed := fixedLabels[kind]
+	if kind == "COPY_CODE" && hasLabel && label != fixed {
+		return badParameter("The label of a COPY_CODE button cannot be set")
+	}
+	if fixed == "" && kind != "REQUEST_CONTACT_INFO" && kind != "OTP" {
+		if err := checkLabel(b.text("text")); err != nil {
+			return err
+		}
+	}
+	switch kind {
+	case "URL":
+		return t.checkURL(b)
+	case "PHONE_NUMBER":
+		return checkPhone(b)
+	case "COPY_CODE":
+		return t.checkCoupon(b)
+	case "OTP":
+		return badParameter("An OTP button needs the category AUTHENTICATION")
+	case "FLOW":
+		return t.checkFlow(b)
+	}
+	return nil
+}
+
+func checkLabel(text string) *Error {
+	n := utf8.RuneCountInString(text)
+	isPlain := !strings.Contains(text, "{{") && !strings.ContainsAny(text, "\n\r") && !hasEmoji(text) && !markdown.MatchString(text)
+	if n < 1 || n > labelLength || !isPlain {
+		return invalidButtons("A label has 1 to %d characters, and no variables, newlines, emoji or formatting characters.", labelLength)
+	}
+	return nil
+}
+
+// checkURL: at most one variable, at the end.
+func (t *templateCheck) checkURL(b part) *Error {
+	address := b.text("url")
+	invalid := templateError(2388052, "Invalid URL", "The URL of a button is not valid.")
+	names, err := t.variables(address)
+	if err != nil || len(names) > 1 || utf8.RuneCountInString(address) > urlLength {
+		return invalid
+	}
+	static := address
+	if len(names) == 1 {
+		if !strings.HasSuffix(address, "}}") {
+			return invalid
+		}
+		static = address[:strings.LastIndex(address, "{{")]
+	}
+	u, parseErr := url.Parse(static)
+	if parseErr != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || strings.ContainsAny(static, " {}") {
+		return invalid
+	}
+	host := strings.ToLower(u.Hostname())
+	if host == "wa.me" || host == "whatsapp.com" || strings.HasSuffix(host, ".whatsapp.com") {
+		return templateError(2388081, "Invalid URL", "A button can't link to WhatsApp.")
+	}
+	if values := b.texts("example"); len(names) == 1 && (len(values) != 1 || values[0] == "") {
+		return invalidStructure("The URL of a button needs an example of its variable.")
+	}
+	return nil
+}
+
+var phoneDigits = regexp.MustCompile(`^\+?[0-9][0-9 ()-]*$`)
+
+func checkPhone(b part) *Error {
+	number := b.text("phone_number")
+	if !phoneDigits.MatchString(number) || len(number) > phoneLength || len(digitsOf(number)) < 7 {
+		return &Error{Code: 192, Message: "(#192) Param phone_number is not a valid phone number"}
+	}
+	return nil
+}
+
+var couponCode = regexp.MustCompile(`^[A-Za-z0-9]+$`)
+
+func (t *templateCheck) checkCoupon(b part) *Error {
+	if t.category != marketing {
+		return badParameter("A COPY_CODE button needs the category MARKETING")
+	}
+	codes := b.texts("example")
+	if len(codes) != 1 || !couponCode.MatchString(codes[0]) || len(codes[0]) > couponLength {
+		return badParameter("The example of a COPY_CODE button must have 1 to %d letters and digits", couponLength)
+	}
+	return nil
+}
+
+// checkFlow: a flow is named by its ID, its name or its JSON.
+func (t *templateCheck) checkFlow(b part) *Error {
+	given := slices.DeleteFunc([]string{"flow_id", "flow_name", "flow_json"}, func(name string) bool { return !b.has(name) })
+	if len(given) != 1 {
+		return badParameter("A FLOW button needs exactly one of flow_id, flow_name and flow_json")
+	}
+	if b.has("flow_json") {
+		if text := b.text("flow_json"); text == "" || len(readFlow(text).errors) > 0 {
+			return badParameter("flow_json has errors")
+		}
+		return nil
+	}
+	if flow := t.sim.flowOfButton(t.account, b); flow == nil || !isPublished(flow) {
+		return badParameter("The flow of a FLOW button must be a published flow of the account")
+	}
+	return nil
+}
+
+// linkFlows stores FLOW buttons with the ID of the flow, an action and the first screen.
+// flow_json makes a flow with the name of the template.
+func (s *Sim) linkFlows(c *call, account, o *object) {
+	for _, p := range componentsOf(o) {
+		for _, b := range p.parts("buttons") {
+			if b.text("type") != "FLOW" {
+				continue
+			}
+			flow := s.flowOfButton(account, b)
+			if flow == nil {
+				flow = s.addFlow(c, account, o.text("name"), b.text("flow_json"))
+			}
+			delete(b, "flow_name")
+			delete(b, "flow_json")
+			b["flow_id"], b["flow_action"] = flow.id, or(b.text("flow_action"), "NAVIGATE")
+			if first := firstScreen(flow); b["flow_action"] == "NAVIGATE" && b.text("navigate_screen") == "" && first != "" {
+				b["navigate_screen"] = first
+			}
+		}
+	}
+}

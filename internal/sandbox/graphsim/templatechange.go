@@ -1,0 +1,188 @@
+package graphsim
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"time"
+)
+
+const (
+	deleteAtOnce  = 100                 // hsm_ids, "Template management"
+	nameBlock     = 30 * 24 * time.Hour // of an approved name
+	editsInAMonth = 10
+	editWindow    = 30 * 24 * time.Hour
+	editPause     = 24 * time.Hour
+)
+
+// blockedName is a name that a deleted template had; language "" is any.
+type blockedName struct{ account, name, language string }
+
+type block struct {
+	until time.Time
+	wait  string // as the error says it
+}
+
+var changedTemplate = []string{"category", "components", "message_send_ttl_seconds"}
+
+// editTemplate: components replace all. A name and a language cannot be changed.
+func (s *Sim) editTemplate(c *call, o *object) (any, *Error) {
+	for _, name := range []string{"name", "language"} {
+		if c.params.Has(name) && c.params.Get(name) != o.fields[name] {
+			return nil, badParameter("Param %s cannot be changed", name)
+		}
+	}
+	properties := slices.DeleteFunc(s.newTemplate(), func(p property) bool { return !slices.Contains(changedTemplate, p.name) })
+	next, err := written(properties, c.params, o.fields, false)
+	if err == nil {
+		err = s.mayEdit(o, next)
+	}
+	if err != nil {
+		return nil, err
+	}
+	edited := &object{kind: o.kind, id: o.id, parent: o.parent, fields: next}
+	if err := s.checkTemplate(c, s.objects[o.parent], edited); err != nil {
+		return nil, err
+	}
+	s.linkFlows(c, s.objects[o.parent], edited)
+	s.edited(o, next)
+	s.count(templates, Stored{Changed: 1})
+	return success(), nil
+}
+
+// mayEdit: only approved templates have quotas. No page has the code of the ten edits in
+// thirty days, nor of another category of an approved template.
+func (s *Sim) mayEdit(o *object, next map[string]any) *Error {
+	status := o.text("status")
+	if !slices.Contains([]string{"APPROVED", "REJECTED", "PAUSED"}, status) {
+		return templateError(2388039, "Template Cannot Be Edited", "A template with the status %s cannot be edited.", status)
+	}
+	if status != "APPROVED" {
+		return nil
+	}
+	if next["category"] != o.fields["category"] {
+		return badParameter("The category of an approved template cannot be changed")
+	}
+	if len(timesSince(o, editsField, s.Now().Add(-editPause))) > 0 {
+		return templateError(2388124, "Template Edit Limit", "An approved template can be edited once in 24 hours.")
+	}
+	if len(timesSince(o, editsField, s.Now().Add(-editWindow))) >= editsInAMonth {
+		return templateError(2388124, "Template Edit Limit", "An approved template can be edited 10 times in 30 days.")
+	}
+	return nil
+}
+
+// edited stores an edit, of whoever made it.
+func (s *Sim) edited(o *object, next map[string]any) {
+	wasApproved := o.fields["status"] == "APPROVED"
+	o.fields = maps.Clone(next)
+	if wasApproved {
+		o.fields[editsField] = append(timesSince(o, editsField, s.Now().Add(-editWindow)), s.Now())
+	}
+	delete(o.fields, "components") // what a test has put in their place
+	delete(o.fields, "rejected_reason")
+	o.fields["status"], o.fields[reviewedField] = "PENDING", s.Now()
+	if s.switches.editsApproved {
+		s.setStatus(o, "APPROVED", "")
+	}
+}
+
+// unpauseTemplate ends a pause for pacing, five minutes after it began at the earliest. No
+// page has the codes.
+func (s *Sim) unpauseTemplate(_ *call, o *object) (any, *Error) {
+	paced, isPaced := o.fields[pacedField].(time.Time)
+	if o.fields["status"] != "PAUSED" || !isPaced {
+		return nil, badParameter("The template is not paused for pacing")
+	}
+	if s.Now().Sub(paced) < 5*time.Minute {
+		return nil, badParameter("The template can be unpaused 5 minutes after its pause")
+	}
+	s.setStatus(o, "APPROVED", "")
+	s.count(templates, Stored{Changed: 1})
+	return success(), nil
+}
+
+// deleteTemplates deletes by hsm_ids, by hsm_id and name, or all languages of a name. No
+// page has the codes of what is not there.
+func (s *Sim) deleteTemplates(c *call, account *object) (any, *Error) {
+	found, err := s.templatesToDelete(c, account)
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range found {
+		if o.fields["status"] == "DISABLED" {
+			return nil, badParameter("A disabled template cannot be deleted")
+		}
+	}
+	for _, o := range found {
+		s.deleteTemplate(o)
+	}
+	s.count(templates, Stored{Deleted: len(found)})
+	return success(), nil
+}
+
+func (s *Sim) templatesToDelete(c *call, account *object) ([]*object, *Error) {
+	name, id := c.params.Get("name"), c.params.Get("hsm_id")
+	if c.params.Has("hsm_ids") {
+		if name != "" || id != "" {
+			return nil, badParameter("hsm_ids cannot be used with name or hsm_id")
+		}
+		return s.templatesByID(account, c.params.Get("hsm_ids"))
+	}
+	if name == "" {
+		return nil, badParameter("The parameter name is required")
+	}
+	found := s.childrenOf(account.id, kindTemplate, func(o *object) bool {
+		return o.fields["name"] == name && (id == "" || o.id == id) && o.fields["status"] != "PENDING_DELETION"
+	})
+	if len(found) == 0 {
+		return nil, badParameter("The account has no such message template")
+	}
+	return found, nil
+}
+
+// templatesByID finds all of them, or none.
+func (s *Sim) templatesByID(account *object, text string) ([]*object, *Error) {
+	var raw []json.RawMessage
+	if json.Unmarshal([]byte(text), &raw) != nil || len(raw) == 0 || len(raw) > deleteAtOnce {
+		return nil, badParameter("Param hsm_ids must be an array of 1 to %d IDs", deleteAtOnce)
+	}
+	var found []*object
+	for _, one := range raw {
+		o := s.objects[plainText(one)]
+		if o == nil || o.kind != kindTemplate || o.parent != account.id || o.fields["status"] == "PENDING_DELETION" {
+			return nil, badParameter("The account has no message template %s", plainText(one))
+		}
+		found = append(found, o)
+	}
+	return found, nil
+}
+
+// deleteTemplate: a template with messages on their way stays for 30 days. A name that was
+// approved is blocked as long.
+func (s *Sim) deleteTemplate(o *object) {
+	key := blockedName{account: o.parent, name: o.text("name")}
+	if s.switches.languagesBlocked {
+		key.language = o.text("language")
+	}
+	switch {
+	case o.fields[approvedField] == true:
+		s.blocked[key] = block{s.Now().Add(nameBlock), "4 weeks"}
+	case s.switches.rejectedNameBlock > 0:
+		s.blocked[key] = block{s.Now().Add(s.switches.rejectedNameBlock), "less than 1 minute"}
+	}
+	if o.fields[undeliveredField] == true {
+		o.fields["status"], o.fields[goneField] = "PENDING_DELETION", s.Now().Add(nameBlock)
+		return
+	}
+	s.drop(o.id)
+}
+
+func (s *Sim) blockOf(account, name, language string) (string, bool) {
+	for _, key := range []blockedName{{account, name, ""}, {account, name, language}} {
+		if b, ok := s.blocked[key]; ok && s.Now().Before(b.until) {
+			return b.wait, true
+		}
+	}
+	return "", false
+}

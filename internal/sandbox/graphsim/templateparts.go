@@ -1,0 +1,137 @@
+package graphsim
+
+import (
+	"encoding/json"
+	"strings"
+)
+
+// part is a component of a template, a button, a card, or an example.
+type part map[string]any
+
+// text is "" for a member that is no text.
+func (p part) text(name string) string {
+	text, _ := p[name].(string)
+	return text
+}
+
+func (p part) has(name string) bool {
+	_, ok := p[name]
+	return ok
+}
+
+func (p part) part(name string) part {
+	inner, _ := p[name].(map[string]any)
+	return inner
+}
+
+// parts are the objects of a list.
+func (p part) parts(name string) []part {
+	list, _ := p[name].([]any)
+	var found []part
+	for _, one := range list {
+		if inner, ok := one.(map[string]any); ok {
+			found = append(found, inner)
+		}
+	}
+	return found
+}
+
+// texts are the texts of a list, also of a list in the list, or the one text.
+func (p part) texts(name string) []string {
+	var found []string
+	var add func(value any)
+	add = func(value any) {
+		switch v := value.(type) {
+		case string:
+			found = append(found, v)
+		case []any:
+			for _, inner := range v {
+				add(inner)
+			}
+		}
+	}
+	add(p[name])
+	return found
+}
+
+// only says whether there are no members but these.
+func (p part) only(names ...string) bool {
+	known := 0
+	for _, name := range names {
+		if p.has(name) {
+			known++
+		}
+	}
+	return known == len(p)
+}
+
+// isComponents reads a list of components. Words of Meta may be in any case.
+func isComponents(name, text string) (any, *Error) {
+	var list []part
+	if json.Unmarshal([]byte(text), &list) != nil || list == nil {
+		return nil, badParameter("Param %s must be an array.", name)
+	}
+	for _, p := range list {
+		upperWords(map[string]any(p))
+	}
+	return list, nil
+}
+
+// upperWords changes the words of Meta in a component, and in what it holds.
+func upperWords(value any) {
+	switch v := value.(type) {
+	case []any:
+		for _, inner := range v {
+			upperWords(inner)
+		}
+	case map[string]any:
+		for _, name := range []string{"type", "format", "otp_type", "flow_action"} {
+			if word, ok := v[name].(string); ok {
+				v[name] = strings.ToUpper(word)
+			}
+		}
+		for _, inner := range v {
+			upperWords(inner)
+		}
+	}
+}
+
+func componentsOf(o *object) []part {
+	list, _ := o.fields[componentsField].([]part)
+	return list
+}
+
+// textsIn joins all texts of components.
+func textsIn(value any) string {
+	switch v := value.(type) {
+	case []part:
+		var all strings.Builder
+		for _, p := range v {
+			all.WriteString(textsIn(map[string]any(p)))
+		}
+		return all.String()
+	case []any:
+		var all strings.Builder
+		for _, inner := range v {
+			all.WriteString(textsIn(inner))
+		}
+		return all.String()
+	case map[string]any:
+		text, _ := v["text"].(string)
+		return text + "\n" + textsIn(v["buttons"]) + textsIn(v["cards"]) + textsIn(v["components"])
+	}
+	return ""
+}
+
+// copied is a deep copy, so that what a read changes stays as it is stored.
+func copied(list []part) []part {
+	data, err := json.Marshal(list)
+	if err != nil {
+		panic(err) // it came from JSON
+	}
+	var again []part
+	if err := json.Unmarshal(data, &again); err != nil {
+		panic(err)
+	}
+	return again
+}

@@ -1,0 +1,138 @@
+package graphsim
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"time"
+)
+
+// Template is a message template of an account.
+type Template struct {
+	ID                string `json:"id"` // "": a new one
+	BusinessAccountID string `json:"business_account_id"`
+	Name              string `json:"name"`
+	Language          string `json:"language"` // "": en_US
+	Category          string `json:"category"` // "": UTILITY
+	Status            string `json:"status"`   // "": APPROVED
+	// Components are Meta's, as a list. Without them the template has a body with its name.
+	Components any            `json:"components"`
+	Fields     map[string]any `json:"fields"` // anything else, by Meta's field name
+}
+
+// AddTemplate adds a template or replaces it, without the rules of a call, and returns
+// its ID.
+func (s *Sim) AddTemplate(in Template) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.mustGet(kindBusinessAccount, in.BusinessAccountID)
+	if in.Components == nil {
+		in.Components = []any{map[string]any{"type": "BODY", "text": "Hello from " + in.Name}}
+	}
+	o := &object{kind: kindTemplate, id: in.ID, parent: in.BusinessAccountID, order: s.next(), fields: map[string]any{
+		"name": in.Name, "language": or(in.Language, "en_US"), "category": or(in.Category, utility), "parameter_format": "POSITIONAL",
+		componentsField: mustComponents(in.Components), createdField: s.Now(),
+	}}
+	if o.id == "" {
+		o.id = s.newID(newTemplates)
+	}
+	s.setStatus(o, or(in.Status, "APPROVED"), "")
+	maps.Copy(o.fields, in.Fields)
+	s.objects[o.id] = o
+	delete(s.removed, o.id)
+	return o.id
+}
+
+// AddTemplates adds approved UTILITY templates PREFIX_0001 and so on to an account.
+func (s *Sim) AddTemplates(accountID, prefix string, count int) {
+	for i := range count {
+		s.AddTemplate(Template{BusinessAccountID: accountID, Name: fmt.Sprintf("%s_%04d", prefix, i+1)})
+	}
+}
+
+// mustComponents panics on what is no list of objects.
+func mustComponents(value any) []part {
+	data, err := json.Marshal(value)
+	if err != nil {
+		panic("graphsim: components: " + err.Error())
+	}
+	list, refused := isComponents("components", string(data))
+	parts, ok := list.([]part)
+	if refused != nil || !ok {
+		panic("graphsim: components are no list of objects")
+	}
+	return parts
+}
+
+// TemplateState is what a test can see of a template: the components as they were
+// written, and not as reads show them.
+type TemplateState struct {
+	ID, Name, Language, Category, Status string
+	Components                           []map[string]any
+}
+
+// Templates are those of an account, oldest first, at the time of the clock.
+func (s *Sim) Templates(accountID string) []TemplateState {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.ageTemplates()
+	found := []TemplateState{}
+	for _, o := range s.childrenOf(accountID, kindTemplate, all) {
+		t := TemplateState{o.id, o.text("name"), o.text("language"), o.text("category"), o.text("status"), nil}
+		for _, p := range copied(componentsOf(o)) {
+			t.Components = append(t.Components, p)
+		}
+		found = append(found, t)
+	}
+	return found
+}
+
+// EditTemplate changes components in WhatsApp Manager. It counts as an edit, and the
+// template is in review.
+func (s *Sim) EditTemplate(id string, components any) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	o := s.mustGet(kindTemplate, id)
+	next := maps.Clone(o.fields)
+	next[componentsField] = mustComponents(components)
+	s.edited(o, next)
+}
+
+// DeleteTemplate deletes a template in WhatsApp Manager, which blocks its name as a call
+// does. Remove blocks nothing.
+func (s *Sim) DeleteTemplate(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.deleteTemplate(s.mustGet(kindTemplate, id))
+}
+
+// BlockName blocks the name of a template that was deleted before, until a moment.
+func (s *Sim) BlockName(accountID, name string, until time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.blocked[blockedName{account: accountID, name: name}] = block{until, "4 weeks"}
+}
+
+func (k *seedCheck) templates(seed Seed) {
+	for _, t := range seed.Templates {
+		if t.ID != "" {
+			k.add(kindTemplate, t.ID)
+		}
+		k.refer("template "+t.Name, kindBusinessAccount, t.BusinessAccountID)
+		if data, err := json.Marshal(t.Components); err != nil || t.Components != nil && !isArray(data) {
+			k.fail("the components of template %s are no list of objects", t.Name)
+		}
+	}
+	for _, f := range seed.Flows {
+		if f.ID != "" {
+			k.add(kindFlow, f.ID)
+		}
+		k.refer("flow "+f.Name, kindBusinessAccount, f.BusinessAccountID)
+		k.optional("flow "+f.Name, kindApp, f.AppID)
+	}
+}
+
+func isArray(data []byte) bool {
+	_, err := isComponents("components", string(data))
+	return err == nil
+}

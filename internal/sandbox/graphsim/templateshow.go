@@ -1,0 +1,108 @@
+package graphsim
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// fixedLabels are those of buttons that Meta names.
+var fixedLabels = map[string]string{"CATALOG": "View catalog", "MPM": "View items", "SPM": "View", "COPY_CODE": "Copy offer code"}
+
+// otpMembers are not read back.
+var otpMembers = []string{"otp_type", "autofill_text", "package_name", "signature_hash", "supported_apps", "zero_tap_terms_accepted"}
+
+var componentOrder = []string{"HEADER", "BODY", "LIMITED_TIME_OFFER", "FOOTER", "CAROUSEL", "BUTTONS"}
+
+// shownComponents are what reads show: not in all what was written.
+func (s *Sim) shownComponents(o *object) any {
+	list := copied(componentsOf(o))
+	for _, p := range list {
+		s.showComponent(o, p)
+		for _, card := range p.parts("cards") {
+			for _, inner := range card.parts("components") {
+				s.showComponent(o, inner)
+			}
+		}
+	}
+	if s.switches.componentsReordered {
+		slices.SortStableFunc(list, func(a, b part) int {
+			return slices.Index(componentOrder, a.text("type")) - slices.Index(componentOrder, b.text("type"))
+		})
+		slices.Reverse(list)
+	}
+	return list
+}
+
+func (s *Sim) showComponent(o *object, p part) {
+	switch p.text("type") {
+	case "HEADER":
+		p["format"] = or(p.text("format"), "TEXT")
+		if p.part("example").has("header_handle") { // an address that is signed, and another one in every answer
+			p["example"] = map[string]any{"header_handle": []string{
+				"https://scontent.whatsapp.net/v/t61.29466-34/" + o.id + "?ccb=1-7&oh=" + strconv.Itoa(s.next()),
+			}}
+		}
+	case "BODY":
+		s.showBody(o, p)
+	case "FOOTER":
+		if minutes, ok := p["code_expiration_minutes"].(float64); ok {
+			p["text"] = fmt.Sprintf("This code expires in %v minutes.", minutes)
+		}
+	case "BUTTONS":
+		for _, button := range p.parts("buttons") {
+			s.showButton(button)
+		}
+	}
+}
+
+func (s *Sim) showBody(o *object, p part) {
+	if o.fields["category"] == authentication && p.text("text") == "" {
+		text := "*{{1}}* is your verification code."
+		if p["add_security_recommendation"] == true {
+			text += " For your security, do not share this code."
+		}
+		p["text"], p["example"] = text, map[string]any{"body_text": []any{"123456"}}
+	}
+	example := p.part("example")
+	if !example.has("body_text") {
+		return
+	}
+	values := example.texts("body_text")
+	if example["body_text"] = []any{values}; s.switches.examplesFlat {
+		example["body_text"] = values
+	}
+}
+
+func (s *Sim) showButton(button part) {
+	kind := button.text("type")
+	if label, ok := fixedLabels[kind]; ok {
+		button["text"] = label
+	}
+	switch kind {
+	case "OTP":
+		button["text"] = or(button.text("text"), "Copy code")
+		if !s.switches.otpKept {
+			url := "https://www.whatsapp.com/otp/code/?otp_type=" + button.text("otp_type") + "&code=otp"
+			button["type"], button["url"], button["example"] = "URL", url+"{{1}}", []string{url + "123456"}
+			for _, name := range otpMembers {
+				delete(button, name)
+			}
+		}
+	case "PHONE_NUMBER":
+		button["phone_number"] = withoutTrunkZero(button.text("phone_number"))
+	}
+}
+
+// countryCode begins a number with a +. Codes have one or two digits in these zones, and
+// three in the others.
+var countryCode = regexp.MustCompile(`^\+(1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|[2-9][0-9]{2})`)
+
+// withoutTrunkZero strips the zero after the country code ("Template components").
+func withoutTrunkZero(number string) string {
+	digits := "+" + digitsOf(number)
+	code := countryCode.FindString(digits)
+	return code + strings.TrimPrefix(digits[len(code):], "0")
+}

@@ -1,0 +1,168 @@
+package graphsim
+
+import "time"
+
+const (
+	firstPause   = 3 * time.Hour // "Template pausing"; a third pause disables
+	secondPause  = 6 * time.Hour
+	archivedStay = 28 * 24 * time.Hour // "Template archival"
+)
+
+// setStatus is a change by Meta.
+func (s *Sim) setStatus(o *object, status, reason string) {
+	for _, name := range []string{pausedUntilField, pacedField, goneField, "rejected_reason"} {
+		delete(o.fields, name)
+	}
+	o.fields["status"] = status
+	switch status {
+	case "APPROVED":
+		o.fields[approvedField] = true
+	case "REJECTED":
+		o.fields["rejected_reason"] = or(reason, "INVALID_FORMAT")
+	case "PENDING":
+		o.fields[reviewedField] = s.Now()
+	case "PAUSED":
+		s.pause(o, reason)
+	case "ARCHIVED":
+		o.fields[goneField] = s.Now().Add(archivedStay)
+	}
+}
+
+// pause: one for pacing has no end of its own.
+func (s *Sim) pause(o *object, reason string) {
+	if reason == "PACING" {
+		o.fields[pacedField] = s.Now()
+		return
+	}
+	pauses, _ := o.fields[pausesField].(int)
+	o.fields[pausesField] = pauses + 1
+	switch pauses {
+	case 0:
+		o.fields[pausedUntilField] = s.Now().Add(firstPause)
+	case 1:
+		o.fields[pausedUntilField] = s.Now().Add(secondPause)
+	default:
+		o.fields["status"] = "DISABLED"
+	}
+}
+
+// ageTemplates does what is due at the clock's time.
+func (s *Sim) ageTemplates() {
+	for _, o := range s.objects {
+		if o.kind != kindTemplate {
+			continue
+		}
+		switch o.text("status") {
+		case "PENDING":
+			s.endReview(o)
+		case "PAUSED":
+			if s.reached(o, pausedUntilField) {
+				s.setStatus(o, "APPROVED", "")
+			}
+		case "ARCHIVED", "PENDING_DELETION":
+			if s.reached(o, goneField) {
+				s.drop(o.id)
+				continue
+			}
+		}
+		if s.reached(o, switchField) {
+			s.switchCategory(o)
+		}
+	}
+}
+
+// reached says whether the moment that a field holds has come.
+func (s *Sim) reached(o *object, name string) bool {
+	at, ok := o.fields[name].(time.Time)
+	return ok && !s.Now().Before(at)
+}
+
+func (s *Sim) endReview(o *object) {
+	since, ok := o.fields[reviewedField].(time.Time)
+	if !ok || s.switches.reviewAfter == 0 || s.Now().Before(since.Add(s.switches.reviewAfter)) {
+		return
+	}
+	if s.isDuplicate(o) {
+		s.setStatus(o, "REJECTED", "INVALID_FORMAT")
+		return
+	}
+	s.setStatus(o, "APPROVED", "")
+}
+
+// isDuplicate: body and footer equal those of another template; authentication templates
+// all have the same.
+func (s *Sim) isDuplicate(o *object) bool {
+	if o.fields["category"] == authentication {
+		return false
+	}
+	return len(s.childrenOf(o.parent, kindTemplate, func(t *object) bool {
+		return t.id != o.id && t.order < o.order && bodyAndFooter(t) == bodyAndFooter(o)
+	})) > 0
+}
+
+func bodyAndFooter(o *object) [2]string {
+	var texts [2]string
+	for _, part := range componentsOf(o) {
+		switch part.text("type") {
+		case "BODY":
+			texts[0] = part.text("text")
+		case "FOOTER":
+			texts[1] = part.text("text")
+		}
+	}
+	return texts
+}
+
+// switchCategory is the announced recategorization: it clears the TTL ("Time-to-live").
+func (s *Sim) switchCategory(o *object) {
+	o.fields["previous_category"], o.fields["category"] = o.fields["category"], o.fields["correct_category"]
+	if o.fields["message_send_ttl_seconds"] != nil {
+		o.fields["message_send_ttl_seconds"] = nil
+	}
+	delete(o.fields, switchField)
+}
+
+// SetTemplateStatus is a decision of Meta about a template: APPROVED, REJECTED (with the
+// reason, default INVALID_FORMAT), PENDING, PAUSED (3 hours, 6 hours the second time, and
+// then DISABLED; with the reason PACING until it is unpaused), DISABLED, ARCHIVED (deleted
+// after 28 days), or any other word.
+func (s *Sim) SetTemplateStatus(id, status, reason string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.setStatus(s.mustGet(kindTemplate, id), status, reason)
+}
+
+// AnnounceCategory makes Meta announce (correct_category) that a template gets another
+// category on the first day of the next month, 00:00 UTC, and do so when the clock gets
+// there: previous_category is set then, and the TTL is null.
+func (s *Sim) AnnounceCategory(id, category string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	o, now := s.mustGet(kindTemplate, id), s.Now().UTC()
+	o.fields["correct_category"] = category
+	o.fields[switchField] = time.Date(now.Year(), now.Month()+1, 1, 0, 0, 0, 0, time.UTC)
+}
+
+// SetUndelivered says whether messages with a template are on their way, so that its
+// deletion takes 30 days (PENDING_DELETION).
+func (s *Sim) SetUndelivered(id string, on bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.mustGet(kindTemplate, id).fields[undeliveredField] = on
+}
+
+// RefuseAuthentication makes an account refuse authentication templates with code 10 and
+// subcode 2388185, as accounts that are not verified do.
+func (s *Sim) RefuseAuthentication(accountID string, on bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.mustGet(kindBusinessAccount, accountID).fields[noAuthField] = on
+}
+
+// SetTemplateCap sets how many templates an account may have. By default it is 250, and
+// 6,000 if its portfolio is verified and a number has an approved display name.
+func (s *Sim) SetTemplateCap(accountID string, templates int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.mustGet(kindBusinessAccount, accountID).fields[capField] = templates
+}
