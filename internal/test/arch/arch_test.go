@@ -73,6 +73,10 @@ var rules = []rule{
 		why:   "the requirements on a token do not depend on Terraform",
 	},
 	{
+		from: "internal/template", never: []string{"internal/", terraform}, but: []string{"internal/template"},
+		why: "the rules of message templates need neither Terraform nor a client",
+	},
+	{
 		from:  "internal/tfkit",
 		never: []string{"internal/graph", "internal/chat", "internal/provider", "internal/transport", "internal/sandbox"},
 		why:   "it can serve a second API without a change",
