@@ -8,11 +8,12 @@ import (
 	"terraform-provider-whatsapp/internal/template"
 )
 
-// Whatever is parsed can be written, checked and normalized, and none of them changes what Lint finds.
+// Whatever is parsed can be written, checked, compared, rendered and normalized, and none of them changes what Lint finds.
 func FuzzTemplate(f *testing.F) {
 	f.Add(everything)
 	f.Add(`[{"type":"body","text":"{{1}} {{a}} }} {{"},{"type":"carousel","cards":[{},{"components":[{"type":"buttons"}]}]}]`)
 	f.Add(`{"category":"AUTHENTICATION","components":[{"type":"BUTTONS","buttons":[{"type":"OTP","otp_type":"zero_tap"}]}]}`)
+	f.Add(`[{"type":"BODY","example":{"body_text_named_params":[{"param_name":"a","example":"1"},{"param_name":"a","example":"2"}]}}]`)
 	f.Add(`[{"type":"header","format":"text","text":"_a_ ~b~ *c*\n"},{"type":"x","text":"\ud800"},{"type":"X"}]`)
 	f.Fuzz(func(t *testing.T, text string) {
 		parsed, err := template.Parse([]byte(text))
@@ -26,6 +27,10 @@ func FuzzTemplate(f *testing.F) {
 		if twice := template.Normalize(normalized); !reflect.DeepEqual(normalized, twice) {
 			t.Errorf("Normalize changes a normalized template:\n%+v\n%+v", normalized, twice)
 		}
+		if found := template.Differences(parsed, normalized); len(found) > 0 {
+			t.Errorf("Normalize makes differences: %v", found)
+		}
+		_, _ = template.Render(parsed, template.Examples(parsed)) // must not panic
 		written, err := json.Marshal(parsed)
 		if err != nil {
 			t.Fatal(err)
