@@ -53,7 +53,7 @@ func (s *Sim) finish(c *call, body any, err *Error) answer {
 		if status, ok := s.switches.errorStatus[err.Code]; ok && err.Status == 0 {
 			a.status = status
 		}
-		body = s.echo(c, err).envelope(trace)
+		body = s.echo(c, s.localized(err)).envelope(trace)
 	}
 	a.header.Set("Content-Type", "application/json; charset=UTF-8")
 	a.header.Set("Cache-Control", "private, no-cache, no-store, must-revalidate")

@@ -89,7 +89,18 @@ func TestContract_bodies(t *testing.T) {
 	w.try("system POST "+secondPhone+"/business_compliance_info messaging_product=whatsapp&entity_name=Lucky&entity_type=OTHER"+
 		`&entity_type_custom=Club&is_registered=true&customer_care_details={"email":"a@b.example"}`+
 		`&grievance_officer_details={"name":"Carl","email":"c@b.example"}`, "ok")
+	template := w.AddTemplate(graphsim.Template{BusinessAccountID: waba, Name: "hello_world", Category: "MARKETING", Components: l{
+		header("Fall Sale", nil), body("Hi {{1}}, our sale is on! Use the code {{2}} today.", "Mark", "FALL25"),
+		o{"type": "FOOTER", "text": "Not interested?"}, buttons(reply1("Stop promotions")),
+	}})
+	flow := w.AddFlow(graphsim.Flow{BusinessAccountID: waba, Name: "my first flow", AppID: appID, JSON: goodFlow + "}"})
 	for _, c := range []struct{ template, path string }{
+		{"/{TEMPLATE_ID}", "/" + template},
+		{"/{WABA-ID}/message_templates", "/" + waba + "/message_templates?name=hello"},
+		{"/{Flow-ID}", "/" + flow + "?fields=name,categories,preview,status,validation_errors,data_api_version,health_status," +
+			"whatsapp_business_account,application"},
+		{"/{WABA-ID}/flows", "/" + waba + "/flows"},
+		{"/{Flow-ID}/assets", "/" + flow + "/assets"},
 		{"/{Phone-Number-ID}", "/" + secondPhone},
 		{"/{Phone-Number-ID}",
 			"/" + secondPhone + "?fields=id,display_phone_number,verified_name,quality_rating,name_status,code_verification_status"},

@@ -96,6 +96,16 @@ func (s *Sim) trace() string {
 	return "A" + base64.RawURLEncoding.EncodeToString(sum[:16])
 }
 
+// localized is an error as a user with another language sees it.
+func (s *Sim) localized(e *Error) *Error {
+	if !s.switches.errorsLocalized || e.UserTitle == "" {
+		return e
+	}
+	local := *e
+	local.UserTitle, local.UserMessage = "Par\u00e2metro inv\u00e1lido", "N\u00e3o \u00e9 poss\u00edvel guardar o conte\u00fado."
+	return &local
+}
+
 // echo puts the secrets of the call into its error, as Graph has done ("Malformed
 // access token <the token>"), plain and escaped for a URL.
 func (s *Sim) echo(c *call, e *Error) *Error {

@@ -129,7 +129,11 @@ func numericID(_ *call, o *object, _ field) any {
 
 // Stored counts what calls have really stored by one edge. What was refused and
 // what was changed by hand is left out.
-type Stored struct{ Created, Changed, Deleted int }
+type Stored struct {
+	Created int `json:"created"`
+	Changed int `json:"changed"`
+	Deleted int `json:"deleted"`
+}
 
 // Stored is a snapshot of the counts of an edge, such as message_qrdls.
 func (s *Sim) Stored(edge string) Stored {

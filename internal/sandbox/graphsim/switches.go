@@ -14,9 +14,9 @@ type switches struct {
 	shortPages, cursorsOf                          int
 	largestPages                                   map[string]int
 
-	echoSecrets, healthStatusHidden, removedNumberCode33 bool
-	removedFields                                        map[fieldName]bool
-	versionServed                                        string
+	errorsLocalized, echoSecrets, healthStatusHidden, removedNumberCode33 bool
+	removedFields                                                         map[fieldName]bool
+	versionServed                                                         string
 
 	userSwitches     // switches_users.go
 	numberSwitches   // switches_numbers.go
@@ -118,6 +118,10 @@ func (s *Sim) ExpireCursors() {
 	defer s.mu.Unlock()
 	s.switches.cursorsOf++
 }
+
+// LocalizeErrors shows the title and the message of an error for people in the language of
+// the token's user, here Portuguese; codes stay.
+func (s *Sim) LocalizeErrors(on bool) { turn(s, &s.switches.errorsLocalized, on) }
 
 // EchoSecrets puts the tokens and secrets of a call into the message, the user
 // message and the details of its errors.

@@ -1,6 +1,7 @@
 package graphsim
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -58,6 +59,7 @@ func (s *Sim) newTemplate() []property {
 		{name: "sub_category", write: upper(isOneOf("ORDER_DETAILS", "ORDER_STATUS", "RICH_ORDER_STATUS"))},
 		{name: "cta_url_link_tracking_opted_out", write: isBool},
 		{name: "display_format", write: upper(isOneOf("ORDER_DETAILS"))},
+		{name: "degrees_of_freedom_spec", write: isAnyObject},
 	}
 }
 
@@ -70,6 +72,7 @@ func (s *Sim) registerTemplates() {
 		fields: []string{
 			"name", "language", "status", "category", "parameter_format", "previous_category", "correct_category",
 			"message_send_ttl_seconds", "cta_url_link_tracking_opted_out", "display_format", "library_template_name",
+			"degrees_of_freedom_spec",
 		},
 		computed: map[string]computeFunc{
 			"components": func(_ *call, o *object, _ field) any { return s.shownComponents(o) },
@@ -290,6 +293,15 @@ func (o *object) text(name string) string {
 func timesSince(o *object, name string, after time.Time) []time.Time {
 	times, _ := o.fields[name].([]time.Time)
 	return slices.DeleteFunc(slices.Clone(times), func(at time.Time) bool { return !at.After(after) })
+}
+
+// isAnyObject reads a JSON object, whatever its members.
+func isAnyObject(name, text string) (any, *Error) {
+	var given map[string]any
+	if json.Unmarshal([]byte(text), &given) != nil || given == nil {
+		return nil, badParameter("Param %s must be an object.", name)
+	}
+	return given, nil
 }
 
 // upper takes a word in any case.

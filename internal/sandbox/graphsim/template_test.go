@@ -153,7 +153,11 @@ func TestTemplates_create(t *testing.T) {
 	w := newWorld(t)
 	w.createTemplate(nil).is("ok")
 	w.createTemplate(nil).is("100/2388024", "already en_US content", "Already Exists")
-	w.createTemplate(o{"language": "de"}).is("ok")
+	w.LocalizeErrors(true)
+	w.createTemplate(nil).is("100/2388024", "inv\u00e1lido", "!Already")
+	w.LocalizeErrors(false)
+	w.createTemplate(o{"language": "de", "degrees_of_freedom_spec": o{"a": o{}}}).is("ok")
+	w.createTemplate(o{"name": "spec", "degrees_of_freedom_spec": "a"}).is("100")
 	w.RefuseAuthentication(waba, true)
 	auth := o{"name": "code", "category": "AUTHENTICATION", "components": l{
 		o{"type": "BODY"}, o{"type": "BUTTONS", "buttons": l{o{"type": "OTP", "otp_type": "COPY_CODE"}}},

@@ -85,16 +85,12 @@ func checkLabel(text string) *Error {
 func (t *templateCheck) checkURL(b part) *Error {
 	address := b.text("url")
 	invalid := templateError(2388052, "Invalid URL", "The URL of a button is not valid.")
-	names, err := t.variables(address)
-	if err != nil || len(names) > 1 || utf8.RuneCountInString(address) > urlLength {
+	static, variable, hasVariable := strings.Cut(address, "{{")
+	name, atEnd := strings.CutSuffix(variable, "}}")
+	// No page says which form the variable has in a template with named parameters.
+	isVariable := name == "1" || t.format == "NAMED" && parameterName.MatchString(name)
+	if hasVariable && (!atEnd || !isVariable) || utf8.RuneCountInString(address) > urlLength {
 		return invalid
-	}
-	static := address
-	if len(names) == 1 {
-		if !strings.HasSuffix(address, "}}") {
-			return invalid
-		}
-		static = address[:strings.LastIndex(address, "{{")]
 	}
 	u, parseErr := url.Parse(static)
 	if parseErr != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || strings.ContainsAny(static, " {}") {
@@ -104,7 +100,7 @@ func (t *templateCheck) checkURL(b part) *Error {
 	if host == "wa.me" || host == "whatsapp.com" || strings.HasSuffix(host, ".whatsapp.com") {
 		return templateError(2388081, "Invalid URL", "A button can't link to WhatsApp.")
 	}
-	if values := b.texts("example"); len(names) == 1 && (len(values) != 1 || values[0] == "") {
+	if values := b.texts("example"); hasVariable && (len(values) != 1 || values[0] == "") {
 		return invalidStructure("The URL of a button needs an example of its variable.")
 	}
 	return nil

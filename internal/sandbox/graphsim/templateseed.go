@@ -67,8 +67,12 @@ func mustComponents(value any) []part {
 // TemplateState is what a test can see of a template: the components as they were
 // written, and not as reads show them.
 type TemplateState struct {
-	ID, Name, Language, Category, Status string
-	Components                           []map[string]any
+	ID         string           `json:"id"`
+	Name       string           `json:"name"`
+	Language   string           `json:"language"`
+	Category   string           `json:"category"`
+	Status     string           `json:"status"`
+	Components []map[string]any `json:"components"`
 }
 
 // Templates are those of an account, oldest first, at the time of the clock.

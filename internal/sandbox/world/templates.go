@@ -1,0 +1,86 @@
+package world
+
+import (
+	"encoding/json"
+	"errors"
+	"time"
+
+	"terraform-provider-whatsapp/internal/sandbox/graphsim"
+)
+
+// templateChange is what Meta, or a person in WhatsApp Manager, does to a template.
+type templateChange struct {
+	Status          string          `json:"status"`
+	Reason          string          `json:"reason"`
+	CorrectCategory string          `json:"correct_category"`
+	Components      json.RawMessage `json:"components"`
+	Undelivered     *bool           `json:"undelivered"`
+}
+
+func (w *World) changeTemplate(id string, in templateChange) error {
+	var components []map[string]any
+	if in.Components != nil && (json.Unmarshal(in.Components, &components) != nil || components == nil) {
+		return errors.New(`member "components" must be a list of objects`)
+	}
+	if components != nil {
+		w.Graph.EditTemplate(id, components)
+	}
+	if in.Status != "" {
+		w.Graph.SetTemplateStatus(id, in.Status, in.Reason)
+	}
+	if in.CorrectCategory != "" {
+		w.Graph.AnnounceCategory(id, in.CorrectCategory)
+	}
+	if in.Undelivered != nil {
+		w.Graph.SetUndelivered(id, *in.Undelivered)
+	}
+	return nil
+}
+
+func (w *World) listTemplates(accountID string) (any, error) {
+	if !w.Graph.Has(accountID) {
+		return nil, notFound("no business account %q", accountID)
+	}
+	return map[string]any{"templates": w.Graph.Templates(accountID), "stored": w.Graph.Stored("message_templates")}, nil
+}
+
+func (w *World) accountSettings(id string) settings {
+	return settings{
+		"template_cap":          set(func(n int) { w.Graph.SetTemplateCap(id, n) }),
+		"refuse_authentication": set(func(on bool) { w.Graph.RefuseAuthentication(id, on) }),
+		"add_templates": set(func(in struct {
+			Prefix string `json:"prefix"`
+			Count  int    `json:"count"`
+		}) {
+			w.Graph.AddTemplates(id, in.Prefix, in.Count)
+		}),
+		"block_name": set(func(in struct {
+			Name string   `json:"name"`
+			For  duration `json:"for"`
+		}) {
+			w.Graph.BlockName(id, in.Name, w.Graph.Now().Add(time.Duration(in.For)))
+		}),
+	}
+}
+
+func (w *World) flowSettings(id string) settings {
+	return settings{
+		"status":         set(func(status string) { w.Graph.SetFlowStatus(id, status) }),
+		"flow_json":      set(func(text string) { w.Graph.EditFlow(id, text) }),
+		"frozen":         set(func(on bool) { w.Graph.FreezeFlow(id, on) }),
+		"endpoint_fails": set(func(on bool) { w.Graph.FailFlowEndpoint(id, on) }),
+	}
+}
+
+// templateSwitches choose what templates do, see the methods of graphsim.
+func templateSwitches(graph *graphsim.Sim) settings {
+	return settings{
+		"review_after":         set(func(d duration) { graph.ReviewAfter(time.Duration(d)) }),
+		"block_rejected_names": set(func(d duration) { graph.BlockRejectedNames(time.Duration(d)) }),
+		"assign_marketing":     set(func(words []string) { graph.AssignMarketing(words...) }),
+		"approve_edits":        set(graph.ApproveEdits), "keep_otp_buttons": set(graph.KeepOTPButtons),
+		"flatten_examples": set(graph.FlattenExamples), "reorder_components": set(graph.ReorderComponents),
+		"show_sub_category": set(graph.ShowSubCategory), "localize_errors": set(graph.LocalizeErrors),
+		"refuse_pages": set(func(most int) { graph.RefusePages("message_templates", most) }),
+	}
+}
