@@ -259,7 +259,7 @@ func TestFlows_validation(t *testing.T) {
 		{change(endpointFlow, `"A":["B"]`, `"A":["B"],"C":[]`), "INVALID_ROUTING_MODEL"},
 		{change(endpointFlow, `"A":["B"]`, `"A":[]`), "has no route to B"},
 		{change(endpointFlow, `,"B":[]`, ""), "B is not in the routing model"},
-		{change(endpointFlow, `"B":[]`, `"B":["A"]`), "none is the first"},
+		{change(endpointFlow, `"B":[]`, `"B":["A"]`), "leads back"},
 	} {
 		w.asset(id, c.text).is("ok", c.name)
 	}

@@ -185,18 +185,17 @@ func (r *flowRules) actionFlaws() []flaw {
 	return found
 }
 
-// routeFlaws: routes lead from known screens to other known ones, one screen has none to it,
-// and every navigation has one. Backward routes and the number of branches are not held.
+// routeFlaws: routes lead from known screens to other known ones, none leads back, and
+// every navigation has one. The number of branches is not held.
 func (r *flowRules) routeFlaws() []flaw {
 	model := r.root.at("routing_model")
 	if model == nil {
 		return nil
 	}
 	var found []flaw
-	reached := map[string]bool{}
 	for _, from := range slices.Sorted(maps.Keys(model.members)) {
 		for _, to := range model.members[from].list() {
-			if reached[to.text()] = true; !r.known(to.text()) || to.text() == from {
+			if !r.known(to.text()) || to.text() == from {
 				found = append(found, flaw{"INVALID_ROUTING_MODEL", "A route leads to an unknown screen, or to itself.", to})
 			}
 		}
@@ -218,8 +217,26 @@ func (r *flowRules) routeFlaws() []flaw {
 			}
 		}
 	}
-	if !slices.ContainsFunc(r.screens, func(s flowScreen) bool { return !reached[s.id] }) {
-		found = append(found, flaw{"INVALID_ROUTING_MODEL", "Every screen has a route to it, so none is the first.", model})
+	if !forward(model, slices.Collect(maps.Keys(model.members))) {
+		found = append(found, flaw{"INVALID_ROUTING_MODEL", "A route leads back.", model})
 	}
 	return found
+}
+
+// forward says whether no route leads back: taking away screens without a route to them
+// leaves nothing.
+func forward(model *place, left []string) bool {
+	for len(left) > 0 {
+		reached := map[string]bool{}
+		for _, screen := range left {
+			for _, to := range model.members[screen].list() {
+				reached[to.text()] = true
+			}
+		}
+		before := len(left)
+		if left = slices.DeleteFunc(left, func(screen string) bool { return !reached[screen] }); len(left) == before {
+			return false
+		}
+	}
+	return true
 }

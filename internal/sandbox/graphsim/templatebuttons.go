@@ -23,7 +23,7 @@ func (t *templateCheck) checkButtons(buttons []part, most int) *Error {
 		return invalidButtons("There must be 1 to %d buttons.", most)
 	}
 	count := map[string]int{}
-	replies := ""
+	order := "" // r is a quick reply
 	for _, b := range buttons {
 		kind := b.text("type")
 		if buttonCaps[kind] == 0 {
@@ -32,19 +32,22 @@ func (t *templateCheck) checkButtons(buttons []part, most int) *Error {
 		if count[kind]++; count[kind] > buttonCaps[kind] {
 			return invalidButtons("There are more than %d buttons of the type %s.", buttonCaps[kind], kind)
 		}
-		if replies += "o"; kind == "QUICK_REPLY" {
-			replies = replies[:len(replies)-1] + "r"
+		if kind == "QUICK_REPLY" {
+			order += "r"
+		} else {
+			order += "o"
 		}
 		if err := t.checkButton(b, kind); err != nil {
 			return err
 		}
 	}
-	block := strings.Trim(replies, "o")
-	if strings.Contains(block, "o") || strings.HasPrefix(replies, "o") && strings.HasSuffix(replies, "o") && block != "" {
+	if !repliesTogether.MatchString(order) {
 		return badParameter("The buttons are an invalid combination: quick replies must be together, before or after the others")
 	}
 	return nil
 }
+
+var repliesTogether = regexp.MustCompile(`^(r*o*|o*r*)$`)
 
 func (t *templateCheck) checkButton(b part, kind string) *Error {
 	label, hasLabel := b["text"]

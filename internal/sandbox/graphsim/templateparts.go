@@ -37,21 +37,20 @@ func (p part) parts(name string) []part {
 }
 
 // texts are the texts of a list, also of a list in the list, or the one text.
-func (p part) texts(name string) []string {
-	var found []string
-	var add func(value any)
-	add = func(value any) {
-		switch v := value.(type) {
-		case string:
-			found = append(found, v)
-		case []any:
-			for _, inner := range v {
-				add(inner)
-			}
+func (p part) texts(name string) []string { return flatTexts(p[name]) }
+
+func flatTexts(value any) []string {
+	switch v := value.(type) {
+	case string:
+		return []string{v}
+	case []any:
+		var found []string
+		for _, inner := range v {
+			found = append(found, flatTexts(inner)...)
 		}
+		return found
 	}
-	add(p[name])
-	return found
+	return nil
 }
 
 // only says whether there are no members but these.

@@ -53,6 +53,10 @@ func TestTemplates_readBack(t *testing.T) {
 	}
 	w.ReorderComponents(false)
 
+	single := create("spm", o{"components": l{
+		o{"type": "HEADER", "format": "PRODUCT"}, body("Hello."), o{"type": "BUTTONS", "buttons": l{o{"type": "SPM"}}},
+	}})
+	w.try(single, "ok", `"text":"View"`, `"format":"PRODUCT"`)
 	for kind, label := range map[string]string{"CATALOG": "View catalog", "MPM": "View items", "COPY_CODE": "Copy offer code"} {
 		read := create(strings.ToLower(kind), o{"category": "MARKETING", "components": l{
 			header("a", nil), body("Hello."), o{"type": "BUTTONS", "buttons": l{o{"type": kind, "example": "A"}}},
@@ -61,24 +65,14 @@ func TestTemplates_readBack(t *testing.T) {
 	}
 
 	id := w.AddFlow(graphsim.Flow{BusinessAccountID: waba, Name: "live", JSON: goodFlow})
-	for _, by := range []o{{"flow_name": "live"}, {"flow_id": id, "flow_action": "navigate"}} {
-		read := create("by_"+strings.Join(sortedKeys(by), "_"), o{"components": l{body("Hello."), buttons(flowButton(by))}})
+	for name, by := range map[string]o{"by_name": {"flow_name": "live"}, "by_id": {"flow_id": id, "flow_action": "navigate"}} {
+		read := create(name, o{"components": l{body("Hello."), buttons(flowButton(by))}})
 		w.try(read, "ok", `"flow_id":"`+id+`"`, `"flow_action":"NAVIGATE"`, `"navigate_screen":"START"`, "!flow_name")
 	}
 	read := create("by_json", o{"components": l{body("Hello."), buttons(flowButton(o{"flow_json": goodFlow}))}})
 	w.try(read, "ok", `"flow_id"`, "!flow_json")
 	w.createTemplate(o{"name": "bad_json", "components": l{body("Hello."), buttons(flowButton(o{"flow_json": "{"}))}}).is("100")
 	w.try("admin GET "+waba+"/flows", "ok", `"name":"by_json"`, "!bad_json")
-}
-
-func sortedKeys(in o) []string {
-	var keys []string
-	for _, key := range []string{"flow_action", "flow_id", "flow_name"} {
-		if _, ok := in[key]; ok {
-			keys = append(keys, key)
-		}
-	}
-	return keys
 }
 
 func TestTemplates_trunkZero(t *testing.T) {
