@@ -129,8 +129,10 @@ func Factory() func() (tfprotov6.ProviderServer, error) { return FactoryAt(nil) 
 func FactoryAt(now func() time.Time) func() (tfprotov6.ProviderServer, error) {
 	testing := provider.Testing{RetryWait: time.Millisecond, WitnessWait: time.Millisecond, Now: now}
 	p := provider.NewForTesting("test", testing)()
-	return func() (tfprotov6.ProviderServer, error) { return serve.Server(p), nil }
+	return func() (tfprotov6.ProviderServer, error) { return server(p), nil }
 }
+
+var server = serve.Sharing(provider.New("test")())
 
 // Factories offers the provider of Factory, and the echo provider, which shows ephemeral values.
 func Factories() map[string]func() (tfprotov6.ProviderServer, error) {

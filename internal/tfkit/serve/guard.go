@@ -32,13 +32,24 @@ func holdsSecret(p provider.Provider) func(string) bool {
 type guard struct {
 	whole
 	holds   func(string) bool
-	schemas func() (*tfprotov6.GetProviderSchemaResponse, error)
+	schemas Schemas
 }
 
-func guarded(below whole, holds func(string) bool) guard {
-	return guard{below, holds, sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, error) {
+// Schemas returns the schemas of a provider. They do not depend on its configuration.
+type Schemas func() (*tfprotov6.GetProviderSchemaResponse, error)
+
+// once asks a server for its schemas when they are first needed. The framework makes all of them for each request.
+func once(below whole) Schemas {
+	return sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, error) {
 		return below.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
-	})}
+	})
+}
+
+// GetProviderSchema returns the schemas that the checks use too.
+func (g guard) GetProviderSchema(
+	context.Context, *tfprotov6.GetProviderSchemaRequest,
+) (*tfprotov6.GetProviderSchemaResponse, error) {
+	return g.schemas()
 }
 
 func (g guard) ValidateProviderConfig(

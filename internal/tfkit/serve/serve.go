@@ -3,6 +3,8 @@
 package serve
 
 import (
+	"time"
+
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -16,18 +18,34 @@ func Run(address string, p provider.Provider, debug bool) error {
 	}
 	var options []tf6server.ServeOpt
 	if debug {
-		options = append(options, tf6server.WithManagedDebug())
+		// The default timeout of 2 s is short for a debugger, and for a busy machine.
+		options = append(options, tf6server.WithManagedDebug(), tf6server.WithManagedDebugReattachConfigTimeout(time.Minute))
 	}
 	return tf6server.Serve(address, func() tfprotov6.ProviderServer { return Server(p) }, options...)
 }
 
 // Server returns the protocol server of a provider.
 func Server(p provider.Provider) tfprotov6.ProviderServer {
+	below := framework(p)
+	return guard{below, holdsSecret(p), once(below)}
+}
+
+// Sharing returns a constructor of servers that share the schemas of one provider, for tests that need many servers: to make the
+// schemas takes longer than most calls.
+func Sharing(p provider.Provider) func(provider.Provider) tfprotov6.ProviderServer {
+	schemas := once(framework(p))
+	return func(p provider.Provider) tfprotov6.ProviderServer {
+		return guard{framework(p), holdsSecret(p), schemas}
+	}
+}
+
+// framework returns the framework's server of a provider, which releases its calls.
+func framework(p provider.Provider) whole {
 	below, ok := providerserver.NewProtocol6(p)().(whole)
 	if !ok {
 		panic("the framework no longer serves list resources and actions")
 	}
-	return guarded(server{below}, holdsSecret(p))
+	return server{below}
 }
 
 // whole is everything that the framework serves and Terraform may call. Without this, what embeds a server would hide list resources and

@@ -46,6 +46,49 @@ func (t thing) ValidateConfig(ctx context.Context, _ resource.ValidateConfigRequ
 	t.seen(ctx)
 }
 
+// counted counts how often the schema of its resource is made.
+type counted struct {
+	toy
+	made *int
+}
+
+func (p counted) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{func() resource.Resource { return countedThing{thing(p.toy), p.made} }}
+}
+
+type countedThing struct {
+	thing
+	made *int
+}
+
+func (t countedThing) Schema(ctx context.Context, req resource.SchemaRequest, resp *resource.SchemaResponse) {
+	*t.made++
+	t.thing.Schema(ctx, req, resp)
+}
+
+// A server makes its schemas once, and servers that share them make them once together.
+func TestServer_schemasAreMadeOnce(t *testing.T) {
+	t.Parallel()
+	ask := func(s tfprotov6.ProviderServer) {
+		t.Helper()
+		resp, err := s.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+		if err != nil || resp.ResourceSchemas["toy_thing"] == nil {
+			t.Errorf("the schemas are %v, %v", resp, err)
+		}
+	}
+	var own, shared int
+	one := Server(counted{made: &own})
+	ask(one)
+	ask(one)
+	p := counted{made: &shared}
+	server := Sharing(p)
+	ask(server(p))
+	ask(server(p))
+	if own != 1 || shared != 1 {
+		t.Errorf("made %d times by one server and %d times by two that share them, want once", own, shared)
+	}
+}
+
 type key struct{}
 
 func request(t *testing.T) *tfprotov6.ValidateResourceConfigRequest {
