@@ -49,7 +49,7 @@ func TestAccIntegrationCheck_checkBlock(t *testing.T) {
 	f := start(t, "http")
 	space := tfclitest.New(t)
 	tfclitest.Write(t, space, "main.tf", watched+gated+acctest.Provider(f.World))
-	tfclitest.Run(t, space, 0, "init")
+	tfclitest.Attached(t, space)
 	if text := tfclitest.Run(t, space, 0, "apply", "-auto-approve").Plain(); strings.Contains(text, "Warning") {
 		t.Errorf("a warning about a healthy project:\n%s", text)
 	}

@@ -75,7 +75,7 @@ resource "whatsapp_jsm_handoff" "support" {
 	asks := func(code string) string { return `confirmed_code = "` + code + `"` }
 
 	write("")
-	run(0, 0, command("init"))
+	tfclitest.Attached(t, space)
 	run(0, 1, command("plan -out=first.plan"), asks(good))
 	run(0, 0, command("show -json first.plan"))
 	run(0, 1, command("apply first.plan"), asks(good), "1 added") // the apply warns once, too, with the newly computed code

@@ -73,7 +73,11 @@ func configured(t *testing.T, text string) workspace {
 		"WHATSAPP_GRAPH_ENDPOINT": w.URLs.Graph, "TF_VAR_meta_token": acctest.ProviderToken, "TF_VAR_app_secret": acctest.AppSecret,
 	}
 	tfclitest.Write(t, space, "main.tf", text)
-	tfclitest.Run(t, space, 0, "init")
+	if strings.Contains(text, "alias") {
+		tfclitest.Run(t, space, 0, "init")
+	} else {
+		tfclitest.Attached(t, space)
+	}
 	return workspace{space, w, t}
 }
 

@@ -189,7 +189,7 @@ func initialized(t *testing.T, base, files example, prepare ...func(*world.World
 			t.Fatal(err)
 		}
 	}
-	tfclitest.Run(t, r.space, 0, "init")
+	tfclitest.Attached(t, r.space)
 	return r
 }
 

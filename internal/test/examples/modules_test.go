@@ -39,12 +39,13 @@ func TestModules(t *testing.T) {
 			copyModule(t, filepath.Join(modules, folder.Name()), space)
 			before := w.Graph.LiveTokens("")
 			tfclitest.Run(t, space, 0, "init")
-			for _, kind := range []string{"mock.tftest.hcl", "plan.tftest.hcl", folder.Name() + ".tftest.hcl"} {
-				space.Env = map[string]string{}
-				if kind != "mock.tftest.hcl" {
-					space.Env = settings(w)
-				}
-				moduleTest(t, space, "tests/"+kind)
+			moduleTest(t, space, "tests/mock.tftest.hcl")
+			space.Env = settings(w)
+			if err := space.Attach(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			for _, kind := range []string{"plan", folder.Name()} {
+				moduleTest(t, space, "tests/"+kind+".tftest.hcl")
 			}
 			if got := w.Graph.LiveTokens(""); got != before {
 				t.Errorf("%d tokens are valid, %d were valid before", got, before)

@@ -185,6 +185,7 @@ func wait(t *testing.T, p *tfcli.Process) tfcli.Result {
 func recovers(t *testing.T, s subject, w *world.World, space *tfcli.Workspace) {
 	t.Helper()
 	delete(space.Env, "TF_LOG")
+	tfclitest.Attached(t, space)
 	r := tfclitest.Run(t, space, 0, "apply", "-auto-approve")
 	if strings.Contains(r.Plain(), "must be replaced") {
 		t.Errorf("the binding is tainted:\n%s", r.Output())

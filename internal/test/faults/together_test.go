@@ -147,6 +147,7 @@ resource "whatsapp_phone_number_binding" "x" {
 }
 `, projects), acctest.GoodToken)
 			delete(space.Env, "TF_LOG")
+			tfclitest.Attached(t, space)
 			tfclitest.Run(t, space, 0, "apply", "-auto-approve", "-parallelism="+parallelism)
 			for i := range projects {
 				name := fmt.Sprintf("P%02d", i)

@@ -133,6 +133,7 @@ func TestLeaks_generated(t *testing.T) {
 				s.space.Env[variable], s.space.Env["TF_VAR_revoke"] = url, "true"
 				kit = s.world.Chatwoot.Kit
 			}
+			s.attach()
 			made := s.watch()
 			s.run(0, "plan", "-out=create.plan")
 			s.run(0, "apply", "create.plan")

@@ -67,6 +67,7 @@ data "whatsapp_chat_project" "support" {
 			variable, url := p.endpoint(s.world)
 			s.space.Env[variable] = url
 			s.space.Env["TF_VAR_chat_credential"] = p.credential
+			s.attach()
 
 			s.run(0, "plan", "-out=create.plan")
 			s.run(0, "apply", "create.plan")

@@ -126,6 +126,15 @@ func tell(t *testing.T, configuration string, change ...func(*world.Seed)) *stor
 	return s
 }
 
+// attach starts the provider for all commands that follow, with the environment that it has now. Its log goes to the trace log.
+// TestLeaks_lifecycle and others start a provider for each command, as a user does.
+func (s *story) attach() {
+	s.t.Helper()
+	if err := s.space.Attach(s.t.Context()); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
 // run runs a command, expects an exit code, and searches the output.
 func (s *story) run(exitCode int, args ...string) tfcli.Result {
 	s.t.Helper()

@@ -17,6 +17,7 @@ import (
 func TestLeaks_badTokens(t *testing.T) {
 	t.Parallel()
 	s := tell(t, everything)
+	s.attach()
 	s.world.Graph.EchoSecrets(true)
 	s.world.Chat.EchoSecrets(true)
 	for token, says := range map[string]string{
@@ -80,6 +81,7 @@ func echo(status int, contentType string) func(http.ResponseWriter, *http.Reques
 func TestLeaks_faults(t *testing.T) {
 	t.Parallel()
 	s := tell(t, everything)
+	s.attach()
 	s.run(0, "apply", "-auto-approve")
 	s.space.Env["TF_VAR_token"] = acctest.RotatedToken
 	faults := []simkit.Fault{
@@ -134,6 +136,7 @@ func TestLeaks_tokenInTheURL(t *testing.T) {
 func TestLeaks_writesThatFail(t *testing.T) {
 	t.Parallel()
 	s := tell(t, everything)
+	s.attach()
 	s.world.Chat.EchoSecrets(true)
 	for _, fault := range []simkit.Fault{
 		{Kind: simkit.KindReset}, {Kind: simkit.KindReset, When: simkit.After}, {Kind: simkit.KindTruncated, When: simkit.Before, Body: "{}"},

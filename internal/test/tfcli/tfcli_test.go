@@ -128,6 +128,60 @@ func TestProcess_endsWithItsContext(t *testing.T) {
 	}
 }
 
+// An attached provider serves all commands, with the environment that it was started with.
+func TestWorkspace_attach(t *testing.T) {
+	t.Parallel()
+	provider, cli := tfclitest.Provider(t)
+	space, err := tfcli.New(cli, provider)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := start(t)
+	tfclitest.Write(t, space, "main.tf", lookUp)
+	space.Env["WHATSAPP_CHAT_HTTP_ENDPOINT"] = w.URLs.Chat
+	space.Env["WHATSAPP_CHAT_HTTP_ACCESS_TOKEN"] = w.Env["WHATSAPP_CHAT_HTTP_ACCESS_TOKEN"]
+	space.Trace = filepath.Join(t.TempDir(), "trace.log")
+	tfclitest.Attached(t, space)
+	space.Env = map[string]string{}
+	p, err := space.Start(t.Context(), "apply", "-auto-approve")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r, err := p.Wait(); err != nil || r.ExitCode != 0 || !strings.Contains(r.Stdout, "Customer support") {
+		t.Errorf("%v\n%s", err, r.Output())
+	}
+	log, err := os.ReadFile(space.Trace)
+	if err != nil || strings.Contains(string(log), "plugin started") {
+		t.Errorf("the command started a provider, %v", err)
+	}
+	if !strings.Contains(string(log), `"@message":"request"`) {
+		t.Error("what the provider logs is not in the log")
+	}
+	if err := space.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestWorkspace_closeReportsCrashes(t *testing.T) {
+	t.Parallel()
+	_, cli := tfclitest.Provider(t)
+	program := filepath.Join(t.TempDir(), "crashes")
+	const script = "#!/bin/sh\necho 'panic: oops' >&2\necho \"TF_REATTACH_PROVIDERS='{}'\"\nexit 2\n"
+	if err := os.WriteFile(program, []byte(script), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	space, err := tfcli.New(cli, program)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := space.Attach(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := space.Close(); err == nil || !strings.Contains(err.Error(), "panic: oops") {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestWorkspace_closeReportsRaces(t *testing.T) {
 	t.Parallel()
 	provider, cli := tfclitest.Provider(t)

@@ -32,7 +32,9 @@ type Workspace struct {
 	// Trace, if not empty, is the file for the log of level TRACE.
 	Trace string
 
-	root string
+	root     string
+	provider string    // the program; "" if the commands use a provider that is already running
+	attached *attached // nil before Attach
 }
 
 // New creates a workspace in a temporary folder. provider is the program that `init` installs. If it is empty, there is no
@@ -42,21 +44,21 @@ func New(cli CLI, provider string) (*Workspace, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &Workspace{Dir: filepath.Join(root, "work"), CLI: cli, Env: map[string]string{}, root: root}
-	if err := w.fill(provider); err != nil {
+	w := &Workspace{Dir: filepath.Join(root, "work"), CLI: cli, Env: map[string]string{}, root: root, provider: provider}
+	if err := w.fill(); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(root))
 	}
 	return w, nil
 }
 
-func (w *Workspace) fill(provider string) error {
+func (w *Workspace) fill() error {
 	for _, dir := range []string{w.Dir, w.path("home"), w.path("tmp")} {
 		if err := os.Mkdir(dir, 0o700); err != nil {
 			return err
 		}
 	}
-	if provider != "" {
-		if err := w.Offer(Address, Version, provider); err != nil {
+	if w.provider != "" {
+		if err := w.Offer(Address, Version, w.provider); err != nil {
 			return err
 		}
 	}
@@ -116,14 +118,19 @@ func (w *Workspace) Read(file string) (string, error) {
 	return string(text), err
 }
 
-// Close removes the workspace. It returns an error if the race detector reported a data race in the provider.
+// Close ends an attached provider and removes the workspace. It returns an error if the attached provider crashed, or if the race
+// detector reported a data race in the provider.
 func (w *Workspace) Close() error {
+	var ended error
+	if w.attached != nil {
+		ended = w.attached.end()
+	}
 	reports, err := filepath.Glob(w.path("race.*"))
 	for _, file := range reports {
 		report, readErr := os.ReadFile(file)
 		err = errors.Join(err, readErr, fmt.Errorf("the provider has a data race:\n%s", report))
 	}
-	return errors.Join(err, os.RemoveAll(w.root))
+	return errors.Join(ended, err, os.RemoveAll(w.root))
 }
 
 func (w *Workspace) environ() []string {
@@ -146,6 +153,9 @@ func (w *Workspace) environ() []string {
 	}
 	if w.Trace != "" {
 		env["TF_LOG"], env["TF_LOG_PATH"] = "TRACE", w.Trace
+	}
+	if w.attached != nil {
+		env["TF_REATTACH_PROVIDERS"] = w.attached.env
 	}
 	maps.Copy(env, w.Env)
 	all := make([]string, 0, len(env))

@@ -94,6 +94,15 @@ func New(t testing.TB) *tfcli.Workspace {
 	return w
 }
 
+// Attached runs init and keeps the provider running for the commands that follow, see tfcli.Workspace.Attach.
+func Attached(t testing.TB, w *tfcli.Workspace) {
+	t.Helper()
+	Run(t, w, 0, "init")
+	if err := w.Attach(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // Write creates a file in the workspace.
 func Write(t testing.TB, w *tfcli.Workspace, file, text string) {
 	t.Helper()
