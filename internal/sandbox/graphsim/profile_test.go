@@ -117,11 +117,16 @@ func TestUploads(t *testing.T) {
 // part sends bytes of a file with the token of an upload.
 func (w *world) part(id, offset, data string) reply {
 	w.t.Helper()
+	return w.partBy(token, id, offset, data)
+}
+
+func (w *world) partBy(bearer, id, offset, data string) reply {
+	w.t.Helper()
 	req, err := http.NewRequestWithContext(w.t.Context(), http.MethodPost, w.url+"/v25.0/"+id, strings.NewReader(data))
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	req.Header.Set("Authorization", "OAuth "+token)
+	req.Header.Set("Authorization", "OAuth "+bearer)
 	if offset != "" {
 		req.Header["file_offset"] = []string{offset}
 	}

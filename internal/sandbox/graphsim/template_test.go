@@ -294,15 +294,17 @@ func TestTemplates_status(t *testing.T) {
 	first := w.createTemplate(nil).textAt("id")
 	w.clock.Advance(48 * time.Hour)
 	status(first, "PENDING")
-	w.ReviewAfter(time.Hour)
-	status(first, "APPROVED")
 	second := w.createTemplate(o{"name": "same_text"}).textAt("id")
 	other := w.createTemplate(o{"name": "other_text", "components": l{body("Something else.")}}).textAt("id")
-	w.clock.Advance(time.Hour - time.Second)
+	w.ReviewAfter(49 * time.Hour)
+	w.clock.Advance(time.Hour)
+	status(first, "APPROVED")
+	w.clock.Advance(48*time.Hour - time.Second)
 	status(second, "PENDING")
 	w.clock.Advance(time.Second)
 	status(second, "REJECTED")
 	status(other, "APPROVED")
+	status(first, "APPROVED") // the duplicate is the later one
 
 	for _, pause := range []time.Duration{3 * time.Hour, 6 * time.Hour} {
 		w.SetTemplateStatus(first, "PAUSED", "")

@@ -48,6 +48,13 @@ func TestTemplates_rules(t *testing.T) {
 	}
 	empty := o{"type": "BODY"}
 	app := func(hash string) l { return l{o{"package_name": "com.example.app", "signature_hash": hash}} }
+	apps := func(count int) l {
+		var list l
+		for range count {
+			list = append(list, app("K8a/AINcGX7")...)
+		}
+		return list
+	}
 	offer := func(text string) o {
 		return o{"type": "LIMITED_TIME_OFFER", "limited_time_offer": o{"text": text, "has_expiration": true}}
 	}
@@ -111,6 +118,8 @@ func TestTemplates_rules(t *testing.T) {
 		{"16 without", "100/2388043", only(body("Your code is here.", "a")), only(body("Your code is here."))},
 		{"16 named", "100/2388043", named("Your code {{code}} is here.", "other"),
 			named("Your code {{code}} is here.", "code")},
+		{"16 named, one more", "100/2388043", named("Your code {{code}} is here.", "code", "other"),
+			named("Your code {{code}} is here.", "code")},
 		{"16 header", "100/2388043", with(header("a {{1}}", nil)), with(header("a {{1}}", o{"header_text": "a"}))},
 		{"17 handle", "100/2388043", with(o{"type": "HEADER", "format": "IMAGE"}), with(photo())},
 		{"17 format", "100", with(o{"type": "HEADER", "format": "AUDIO"}), with(o{"type": "HEADER", "format": "LOCATION"})},
@@ -126,6 +135,7 @@ func TestTemplates_rules(t *testing.T) {
 			with(buttons(reply1("A"), reply1("B"), link("https://a.example")))},
 		{"20 length", "100/2388060", with(buttons(reply1(many("a", 26)))), with(buttons(reply1(many("ä", 25))))},
 		{"20 variable", "100/2388060", with(buttons(reply1("a {{1}}"))), with(buttons(reply1("a")))},
+		{"20 markdown", "100/2388060", with(buttons(reply1("*a*"))), with(buttons(reply1("a-b")))},
 		{"20 emoji", "100/2388060", with(buttons(reply1("a ✅"))), with(buttons(reply1("a é")))},
 		{"21 scheme", "100/2388052", with(buttons(link("ftp://a.example"))), with(buttons(link("http://a.example")))},
 		{"21 length", "100/2388052", with(buttons(link("https://a.example/" + many("a", 1983)))),
@@ -134,10 +144,15 @@ func TestTemplates_rules(t *testing.T) {
 			with(buttons(link("https://a.example/x/{{1}}", "a")))},
 		{"21 host", "100/2388052", with(buttons(link("https://{{1}}", "a"))),
 			with(buttons(link("https://a.example?q={{1}}", "a")))},
+		{"21 second variable", "100/2388052", with(buttons(link("https://a.example/{{1}}{{2}}", "a"))),
+			with(buttons(link("https://a.example/{{1}}", "a")))},
+		{"21 space", "100/2388052", with(buttons(link("https://a.example/a b"))), with(buttons(link("https://a.example/a%20b")))},
 		{"21 example", "100/2388043", with(buttons(link("https://a.example/{{1}}"))),
 			with(buttons(link("https://a.example/{{1}}", "https://a.example/b")))},
 		{"22", "100/2388081", with(buttons(link("https://wa.me/15550100"))),
 			with(buttons(link("https://wa.example/15550100")))},
+		{"22 WhatsApp", "100/2388081", with(buttons(link("https://api.whatsapp.com/send"))),
+			with(buttons(link("https://api.whatsapp.example/send")))},
 		{"23 digits", "192", with(buttons(phoneButton("+1 800 FLOWERS"))), with(buttons(phoneButton("+1 (631) 555-1010")))},
 		{"23 length", "192", with(buttons(phoneButton("123456789012345678901"))),
 			with(buttons(phoneButton("12345678901234567890")))},
@@ -150,6 +165,9 @@ func TestTemplates_rules(t *testing.T) {
 			auth(o{"type": "BODY", "add_security_recommendation": true}, otp("COPY_CODE", nil))},
 		{"25 expiry", "100", auth(empty, o{"type": "FOOTER", "code_expiration_minutes": 91}, otp("COPY_CODE", nil)),
 			auth(empty, o{"type": "FOOTER", "code_expiration_minutes": 90}, otp("COPY_CODE", nil))},
+		{"25 shortest expiry", "100", auth(empty, o{"type": "FOOTER", "code_expiration_minutes": 0}, otp("COPY_CODE", nil)),
+			auth(empty, o{"type": "FOOTER", "code_expiration_minutes": 1}, otp("COPY_CODE", nil))},
+		{"25 other button", "100", auth(empty, buttons(o{"type": "URL", "otp_type": "COPY_CODE"})), auth(empty, otp("COPY_CODE", nil))},
 		{"25 button", "100", auth(empty), auth(empty, otp("COPY_CODE", nil))},
 		{"25 header", "100", auth(header("a", nil), empty, otp("COPY_CODE", nil)), auth(empty, otp("copy_code", nil))},
 		{"25 label", "100", auth(empty, otp("COPY_CODE", o{"text": many("a", 26)})),
@@ -157,6 +175,8 @@ func TestTemplates_rules(t *testing.T) {
 		{"25 utility", "100", with(otp("COPY_CODE", nil)), with(buttons(reply1("A")))},
 		{"26 apps", "100", auth(empty, otp("ONE_TAP", nil)),
 			auth(empty, otp("ONE_TAP", o{"supported_apps": app("K8a/AINcGX7")}))},
+		{"26 six apps", "100", auth(empty, otp("ONE_TAP", o{"supported_apps": apps(6)})),
+			auth(empty, otp("ONE_TAP", o{"supported_apps": apps(5)}))},
 		{"26 hash", "100", auth(empty, otp("ONE_TAP", o{"supported_apps": app("K8a/AINcGX")})),
 			auth(empty, otp("ONE_TAP", o{"package_name": "com.example", "signature_hash": "K8a/AINcGX7"}))},
 		{"26 terms", "100", auth(empty, otp("ZERO_TAP", o{"supported_apps": app("K8a/AINcGX7")})),
@@ -166,6 +186,8 @@ func TestTemplates_rules(t *testing.T) {
 			sale(hello, offer("Ends soon"))},
 		{"27 header", "100", sale(header("a", nil), hello, offer("a")), sale(photo(), hello, offer("a"))},
 		{"27 text", "100", sale(hello, offer(many("a", 17))), sale(hello, offer(many("a", 16)))},
+		{"27 expiration", "100", sale(hello, o{"type": "LIMITED_TIME_OFFER", "limited_time_offer": o{"text": "a", "has_expiration": "true"}}),
+			sale(hello, o{"type": "LIMITED_TIME_OFFER", "limited_time_offer": o{"text": "a"}})},
 		{"27 body", "100/2388040", sale(body(many("a", 601)), offer("a")), sale(body(many("a", 600)), offer("a"))},
 		{"28 category", "100", with(carousel(card(photo()), card(photo()))),
 			sale(hello, carousel(card(photo()), card(photo())))},
@@ -207,6 +229,10 @@ func TestTemplates_rules(t *testing.T) {
 			}
 		}
 	}
+	w.AddToken(graphsim.Token{Token: "EAAotherApp", AppID: otherApp, UserID: adminAtOther, Scopes: allScopes})
+	foreign := w.try("EAAotherApp POST "+otherApp+"/uploads?file_length=1&file_type=image/png", "ok").textAt("id")
+	handle := w.partBy("EAAotherApp", foreign, "0", "x").textAt("h")
+	w.createTemplate(with(o{"type": "HEADER", "format": "IMAGE", "example": o{"header_handle": l{handle}}})).is("100", "header_handle")
 	w.RefuseDigitsInParameters(true)
 	w.createTemplate(named("Your code {{code_2}} is here.", "code_2")).is("100")
 	w.try("admin DELETE "+waba+"/product_catalogs?catalog_id=77", "ok")
