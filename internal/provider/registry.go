@@ -47,6 +47,7 @@ import (
 	"terraform-provider-whatsapp/internal/provider/systemuserapp"
 	"terraform-provider-whatsapp/internal/provider/systemusers"
 	"terraform-provider-whatsapp/internal/provider/systemusertoken"
+	"terraform-provider-whatsapp/internal/provider/templatefunctions"
 	"terraform-provider-whatsapp/internal/provider/tokenbinding"
 	"terraform-provider-whatsapp/internal/provider/tokenfunctions"
 	"terraform-provider-whatsapp/internal/provider/tokenscopes"
@@ -147,6 +148,8 @@ func (p *Provider) Actions(context.Context) []func() action.Action {
 // Functions lists every function.
 func (p *Provider) Functions(context.Context) []func() function.Function {
 	return []func() function.Function{
+		templatefunctions.NewLint,
+		templatefunctions.NewRender,
 		tokenfunctions.NewFingerprint,
 		tokenfunctions.NewMissingScopes,
 	}

@@ -1,6 +1,7 @@
 package template
 
 import (
+	"errors"
 	"maps"
 	"slices"
 	"strconv"
@@ -26,6 +27,17 @@ func Lint(t Template) []Problem {
 		l.lintKinds()
 	}
 	return l.problems
+}
+
+// LintJSON is Lint for a template in JSON. What cannot be read is a problem, too, whose detail names line and column.
+func LintJSON(data []byte) []Problem {
+	t, err := Parse(data)
+	if place, ok := errors.AsType[*ParseError](err); ok {
+		l := &linter{}
+		l.add(place.Path, ruleJSON, "Line %d, column %d: %s. Correct it there.", place.Line, place.Column, place.Reason)
+		return l.problems
+	}
+	return Lint(t)
 }
 
 // authentication reports whether Meta supplies the texts. If the category is not known, an OTP button decides.

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"terraform-provider-whatsapp/internal/template"
 )
 
@@ -106,6 +108,20 @@ func carousel(cards ...string) string {
 // words returns a text of n characters that has no other problem.
 func words(n int) string { return strings.Repeat("abc ", n/4) + strings.Repeat("d", n%4) }
 
+func TestLintJSON(t *testing.T) {
+	if problems := template.LintJSON([]byte("[" + body + "]")); len(problems) > 0 {
+		t.Errorf("a good template: %+v", problems)
+	}
+	problems := template.LintJSON([]byte("[\n{\"type\": \"BODY\", \"text\": {}}]"))
+	want := []template.Problem{{
+		Path: "components[0].text", Rule: "json", Severity: template.Error, Summary: "Unreadable JSON",
+		Detail: "Line 2, column 26: components[0].text must be a string, and is an object. Correct it there.",
+	}}
+	if diff := cmp.Diff(want, problems); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // in are the arguments of creation.
 type in = []string
 
@@ -117,7 +133,7 @@ type lintCase struct {
 }
 
 func TestLint_rules(t *testing.T) {
-	covered := map[string]bool{}
+	covered := map[string]bool{"json": true} // TestLintJSON
 	for _, c := range slices.Concat(lintBasicCases, lintTextCases, lintButtonCases, lintKindCases) {
 		covered[c.rule] = true
 		t.Run(c.rule, func(t *testing.T) {

@@ -6,7 +6,8 @@ import "slices"
 type rule int
 
 const (
-	ruleName rule = iota
+	ruleJSON rule = iota
+	ruleName
 	ruleSampleName
 	ruleLanguage
 	ruleLanguageUnknown
@@ -110,6 +111,7 @@ func Rules() []Rule { return slices.Clone(rules[:]) }
 
 // rules describes each rule. A name does not change, because pipelines select problems by it.
 var rules = [ruleCount]Rule{
+	ruleJSON:                   {"json", 0, Error, "Unreadable JSON"},
 	ruleName:                   {"name", 2388046, Error, "Invalid template name"},
 	ruleSampleName:             {"sample_name", 2388155, Warning, "Name of a sample template"},
 	ruleLanguage:               {"language", 2388049, Error, "Invalid language code"},

@@ -3,11 +3,11 @@ package tokenfunctions
 
 import (
 	"context"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/function"
 
 	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
 type fingerprint struct{}
@@ -45,14 +45,9 @@ func (fingerprint) Run(ctx context.Context, req function.RunRequest, resp *funct
 		return
 	}
 	if token == "" {
-		resp.Error = argumentError(0,
+		resp.Error = tfdiag.ArgumentError(0,
 			"The token is empty. Check its source: a variable or an environment variable may not be set.")
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, secret.New(token).Fingerprint())
-}
-
-// argumentError is the error of an argument. Terraform prints the text in a sentence of its own and adds the full stop.
-func argumentError(position int64, text string) *function.FuncError {
-	return function.NewArgumentFuncError(position, strings.TrimRight(text, ".?!"))
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 	"terraform-provider-whatsapp/internal/tokenpolicy"
 )
@@ -53,14 +54,14 @@ func (missingScopes) Run(ctx context.Context, req function.RunRequest, resp *fun
 	}
 	for i, set := range sets {
 		if slices.ContainsFunc(set, types.String.IsNull) {
-			resp.Error = argumentError(int64(i), "One of the scopes is null. Remove it, for example with compact().")
+			resp.Error = tfdiag.ArgumentError(int64(i), "One of the scopes is null. Remove it, for example with compact().")
 			return
 		}
 	}
 	missing := []string{}
 	for _, scope := range sets[1] {
 		if _, err := tokenpolicy.CheckScope(scope.ValueString()); err != nil {
-			resp.Error = argumentError(1, err.Error())
+			resp.Error = tfdiag.ArgumentError(1, err.Error())
 			return
 		}
 		if !slices.Contains(sets[0], scope) {

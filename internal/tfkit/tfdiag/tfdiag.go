@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 )
 
@@ -184,4 +185,9 @@ func rewrap[E error](parts []error, with func(error) error) []error {
 		}
 	}
 	return parts
+}
+
+// ArgumentError is the error of an argument of a function. Terraform prints the text in a sentence of its own and adds the full stop.
+func ArgumentError(position int64, text string) *function.FuncError {
+	return function.NewArgumentFuncError(position, strings.TrimRight(text, ".?!"))
 }

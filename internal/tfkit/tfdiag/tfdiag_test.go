@@ -139,3 +139,12 @@ func TestNew(t *testing.T) {
 		t.Error("the cause is not wrapped")
 	}
 }
+
+// Terraform adds a full stop to the text.
+func TestArgumentError(t *testing.T) {
+	for text, want := range map[string]string{"It is empty. Set it.": "It is empty. Set it", "did you mean x?": "did you mean x", "a": "a"} {
+		if err := tfdiag.ArgumentError(1, text); err.Text != want || *err.FunctionArgument != 1 {
+			t.Errorf("got %+v, want %q", err, want)
+		}
+	}
+}
