@@ -119,6 +119,7 @@ func TestFlows(t *testing.T) {
 	w.try("admin POST "+id+" application_id=1", "100")
 	w.try("admin POST "+id+" application_id="+otherApp, "ok")
 	w.try(read, "ok", `"id":"112"`)
+	w.try("admin GET "+id+"?fields=application_id", "100", "nonexisting field")
 	w.SetFlowStatus(id, "THROTTLED")
 	w.asset(id, goodFlow).is("ok")
 	w.try(read, "ok", `"status":"DRAFT"`)

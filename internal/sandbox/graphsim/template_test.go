@@ -306,6 +306,13 @@ func TestTemplates_status(t *testing.T) {
 	status(other, "APPROVED")
 	status(first, "APPROVED") // the duplicate is the later one
 
+	for _, name := range []string{"code_1", "code_2"} { // all have the same texts
+		code := w.createTemplate(o{"name": name, "category": "AUTHENTICATION", "components": l{
+			o{"type": "BODY"}, buttons(o{"type": "OTP", "otp_type": "COPY_CODE"}),
+		}}).textAt("id")
+		w.clock.Advance(49 * time.Hour)
+		status(code, "APPROVED")
+	}
 	for _, pause := range []time.Duration{3 * time.Hour, 6 * time.Hour} {
 		w.SetTemplateStatus(first, "PAUSED", "")
 		w.try("admin POST "+first+"/unpause", "100")
