@@ -10,7 +10,7 @@ type members map[string]any
 
 // start returns the unknown keys of an object, to which the known ones are added.
 func start(extra Extra) members {
-	m := make(members, len(extra)+4)
+	m := members{}
 	for key, value := range maps.All(extra) {
 		m[key] = value
 	}
