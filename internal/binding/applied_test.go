@@ -7,38 +7,15 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-
 	"terraform-provider-whatsapp/internal/binding"
 	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/test/privatestate"
 )
-
-// memory is Terraform's private state in a map.
-type memory struct {
-	values map[string][]byte
-	broken bool
-}
-
-func (m *memory) GetKey(_ context.Context, key string) ([]byte, diag.Diagnostics) {
-	return m.values[key], m.trouble()
-}
-
-func (m *memory) SetKey(_ context.Context, key string, value []byte) diag.Diagnostics {
-	m.values[key] = value
-	return m.trouble()
-}
-
-func (m *memory) trouble() diag.Diagnostics {
-	if !m.broken {
-		return nil
-	}
-	return diag.Diagnostics{diag.NewErrorDiagnostic("broken", "the disk is full")}
-}
 
 func TestApplied(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
-	m := &memory{values: map[string][]byte{}}
+	m := &privatestate.Memory{}
 	none := binding.Applied{}
 	if got := binding.LastApplied(ctx, m); got != none {
 		t.Errorf("of nothing: %+v", got)
@@ -50,19 +27,19 @@ func TestApplied(t *testing.T) {
 	if got := binding.LastApplied(ctx, m); got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
-	if err := binding.SaveApplied(ctx, m, binding.Applied{Value: "1"}); err != nil || string(m.values["applied"]) != `{"value":"1"}` {
-		t.Errorf("without a time: %v, %s", err, m.values["applied"])
+	if err := binding.SaveApplied(ctx, m, binding.Applied{Value: "1"}); err != nil || string(m.Values["applied"]) != `{"value":"1"}` {
+		t.Errorf("without a time: %v, %s", err, m.Values["applied"])
 	}
-	m.broken = true
+	m.Broken = true
 	if got := binding.LastApplied(ctx, m); got != none {
 		t.Errorf("what cannot be read is believed: %+v", got)
 	}
 	if err := binding.SaveApplied(ctx, m, want); err == nil || !strings.Contains(err.Error(), "the disk is full") {
 		t.Errorf("got %v", err)
 	}
-	m.broken = false
+	m.Broken = false
 	for _, raw := range []string{"", "null", "[]", "x", `{"value":7}`} { // of another version, or damaged
-		m.values["applied"] = []byte(raw)
+		m.Values["applied"] = []byte(raw)
 		if got := binding.LastApplied(ctx, m); got != none {
 			t.Errorf("%s: %+v", raw, got)
 		}

@@ -9,6 +9,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/binding"
 	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/test/privatestate"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 )
 
@@ -21,14 +22,14 @@ type tenant struct {
 func (n tenant) Signs(context.Context, string) ([]string, error) { return n.signs, n.err }
 
 // known returns the private state of a project whose tenant has another project with the sign b.
-func known() *memory {
-	m := &memory{values: map[string][]byte{}}
+func known() *privatestate.Memory {
+	m := &privatestate.Memory{}
 	binding.NoteTenant(context.Background(), m, &chat.Platform{Neighbors: tenant{signs: []string{"a", "b"}}}, "1")
 	return m
 }
 
 // having returns the same of a binding that has applied a value.
-func having(a binding.Applied) *memory {
+func having(a binding.Applied) *privatestate.Memory {
 	m := known()
 	if err := binding.SaveApplied(context.Background(), m, a); err != nil {
 		panic(err)
@@ -57,7 +58,7 @@ func TestGone(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := &memory{values: map[string][]byte{}}
+			m := &privatestate.Memory{}
 			p := &chat.Platform{Argument: "chat.acme", Neighbors: c.noted}
 			binding.NoteTenant(t.Context(), m, p, "1")
 			missing := &chat.Error{Kind: chat.ErrNotFound, Meaning: "It does not exist.", Signs: c.list}
@@ -70,8 +71,8 @@ func TestGone(t *testing.T) {
 				!strings.Contains(e.Explain(), "Check chat.acme")) {
 				t.Errorf("got %v", err)
 			}
-			if len(m.values["neighbors"]) > 100 {
-				t.Errorf("too much is noted: %s", m.values["neighbors"])
+			if len(m.Values["neighbors"]) > 100 {
+				t.Errorf("too much is noted: %s", m.Values["neighbors"])
 			}
 		})
 	}
@@ -81,7 +82,7 @@ func TestGone(t *testing.T) {
 func TestGone_otherErrors(t *testing.T) {
 	t.Parallel()
 	p := &chat.Platform{}
-	binding.NoteTenant(t.Context(), &memory{}, p, "1") // a platform without a list
+	binding.NoteTenant(t.Context(), &privatestate.Memory{}, p, "1") // a platform without a list
 	if err := binding.Gone(t.Context(), known(), p, nil); err != nil {
 		t.Error(err)
 	}
@@ -90,7 +91,7 @@ func TestGone_otherErrors(t *testing.T) {
 		t.Error(err)
 	}
 	for _, raw := range []string{"null", "{}", "x", "[7]"} {
-		m := &memory{values: map[string][]byte{"neighbors": []byte(raw)}}
+		m := &privatestate.Memory{Values: map[string][]byte{"neighbors": []byte(raw)}}
 		if err := binding.Gone(t.Context(), m, p, &chat.Error{Kind: chat.ErrNotFound, Signs: []string{""}}); errors.Is(err, lifecycle.ErrGone) {
 			t.Errorf("%s: %v", raw, err)
 		}

@@ -1,24 +1,14 @@
 package webhook
 
 import (
-	"context"
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"terraform-provider-whatsapp/internal/test/privatestate"
 	"terraform-provider-whatsapp/internal/tfkit/adopted"
 )
-
-type private map[string][]byte
-
-func (p private) GetKey(_ context.Context, key string) ([]byte, diag.Diagnostics) { return p[key], nil }
-
-func (p private) SetKey(_ context.Context, key string, value []byte) diag.Diagnostics {
-	p[key] = value
-	return nil
-}
 
 // What was found in place stays, unless on_destroy says otherwise. The warning names on_destroy only where it would have decided.
 func TestDestroys(t *testing.T) {
@@ -33,7 +23,7 @@ func TestDestroys(t *testing.T) {
 		"found, on delete":    {types.StringValue("delete"), []string{Found}, "delete"},
 		"written, on abandon": {types.StringValue(Abandon), nil, Abandon},
 	} {
-		p := private{}
+		p := &privatestate.Memory{}
 		if c.found != nil {
 			adopted.Save(t.Context(), p, c.found)
 		}
