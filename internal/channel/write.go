@@ -81,15 +81,15 @@ func (k Kind[M]) Update(ctx context.Context, s *session.Session, w *lifecycle.Wr
 		now, err := platform.Channels.Update(ctx, id, before, after)
 		return now, k.conflict(err)
 	})
-	if receipt.Sent { // beside an error
+	if receipt.Delivered {
+		k.note(ctx, w, receipt.Applied())
+	}
+	if receipt.NotHeld { // beside an error
 		m := k.written(w.Plan, receipt.Facts, appSecret, receipt.Result, afterRead)
 		w.Partial = &m
 	}
 	if err != nil {
 		return w.Plan, err
-	}
-	if receipt.Delivered {
-		k.note(ctx, w, receipt.Applied())
 	}
 	now := receipt.Result
 	switch {

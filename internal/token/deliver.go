@@ -1,6 +1,7 @@
 package token
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -31,21 +32,24 @@ type Receipt[T any] struct {
 	Facts  Facts // for the state
 	// Delivered reports whether the project was given the token, or was seen to hold it. Applied is to be noted then.
 	Delivered bool
-	// Sent is set beside an error if the write was accepted, and the project holds another token afterwards. Result and Facts say what
-	// is true then.
-	Sent bool
+	// NotHeld reports that the project shows another token, or none, after a write that the platform accepted. Result and Facts say what
+	// is true then. An update gets an error beside it, a creation a warning.
+	NotHeld bool
 	// Unanswered reports whether the write took effect and its answer was lost.
 	Unanswered bool
 	// Doubt is set when it is not known whether a generated token arrived. Facts hold the new token then.
 	Doubt *InDoubt
+
+	written string // fingerprint of the token that the platform accepted, if NotHeld
 }
 
-// Applied returns the fingerprint of the token that was last applied. The facts of a token in doubt may not have it.
+// Applied returns the fingerprint of the token that was last applied. The facts of a token in doubt may not have it, and those of a token
+// that is not held have another one.
 func (r Receipt[T]) Applied() string {
 	if r.Doubt != nil {
 		return r.Doubt.fingerprint
 	}
-	return r.Facts.TokenFingerprint.ValueString()
+	return cmp.Or(r.written, r.Facts.TokenFingerprint.ValueString())
 }
 
 // holder is what a platform says about something that holds a token.
@@ -57,7 +61,7 @@ type Write[T any] func(context.Context, secret.Value) (T, error)
 // Deliver checks the token of an object, or generates it, and writes it to the project. It calls write at most once: with the
 // token, or with the unset value when the object's token stays as it is.
 //
-// An error without Sent means that the object's token is the one that it was.
+// An error without NotHeld means that the object's token is the one that it was.
 func Deliver[T holder](ctx context.Context, s *session.Session, d Delivery, write Write[T]) (Receipt[T], error) {
 	switch {
 	case d.Config.Generates():
@@ -92,13 +96,14 @@ func deliverConfigured[T holder](ctx context.Context, s *session.Session, d Deli
 	if holds(held, token.Fingerprint()) {
 		return Receipt[T]{Result: result, Facts: facts, Delivered: true}, nil
 	}
-	receipt := Receipt[T]{Result: result, Facts: fingerprintOnly(held.Fingerprint), Sent: true}
+	receipt := Receipt[T]{
+		Result: result, Facts: fingerprintOnly(held.Fingerprint), Delivered: true, NotHeld: true, written: token.Fingerprint(),
+	}
 	summary, detail := d.notHeld(held, token)
 	if d.Prior != nil {
 		return receipt, tfdiag.At(atToken, tfdiag.New(summary, "%s", detail))
 	}
 	d.Warn(summary, detail) // something was created, which an error would leave out of the state
-	receipt.Delivered = true
 	return receipt, nil
 }
 
@@ -124,7 +129,7 @@ func inspected[T holder](ctx context.Context, d Delivery, facts Facts, write Wri
 	}
 	held = result.HeldToken()
 	if !holds(held, planned) {
-		return Receipt[T]{Result: result, Facts: fingerprintOnly(held.Fingerprint), Sent: true}, changedSince(planned, held)
+		return Receipt[T]{Result: result, Facts: fingerprintOnly(held.Fingerprint), NotHeld: true}, changedSince(planned, held)
 	}
 	return Receipt[T]{Result: result, Facts: facts, Delivered: held.Fingerprint != ""}, nil
 }

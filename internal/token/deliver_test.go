@@ -51,7 +51,7 @@ func TestDeliver_configured(t *testing.T) {
 		calls     string
 		held      string // token of the project after; default: goodToken
 		delivered bool
-		sent      bool
+		notHeld   bool
 		at        string // of the error
 		fails     []string
 	}{
@@ -73,7 +73,7 @@ func TestDeliver_configured(t *testing.T) {
 		},
 		"only facts, changed during the write": {
 			config: given(goodToken), planned: stays, holds: goodToken, change: instead(handToken), calls: "inspect get keep",
-			held: handToken, sent: true, at: "access_token_wo", fails: []string{"holds the token " + fingerprint(handToken) + " now"},
+			held: handToken, notHeld: true, at: "access_token_wo", fails: []string{"holds the token " + fingerprint(handToken) + " now"},
 		},
 		"null while applying": {
 			config: State{Token: plain(), Generator: NotGenerated()}, held: handToken, at: "access_token_wo",
@@ -88,14 +88,15 @@ func TestDeliver_configured(t *testing.T) {
 			fails: []string{"Could not set the token"},
 		},
 		"another one afterwards": {
-			config: given(goodToken), change: instead(soonToken), calls: "inspect write", held: soonToken, sent: true, at: "access_token_wo",
+			config: given(goodToken), change: instead(soonToken), calls: "inspect write", held: soonToken, delivered: true, notHeld: true,
+			at: "access_token_wo",
 			fails: []string{
 				"Project SALES does not hold the token that was written\n",
 				"accepted the token " + fingerprint(goodToken) + " and shows the token " + fingerprint(soonToken),
 			},
 		},
 		"none afterwards": {
-			config: given(goodToken), change: instead(""), calls: "inspect write", sent: true, at: "access_token_wo",
+			config: given(goodToken), change: instead(""), calls: "inspect write", delivered: true, notHeld: true, at: "access_token_wo",
 			fails: []string{"and shows no token afterwards"},
 		},
 		"changed after the plan": {
@@ -140,10 +141,11 @@ func TestDeliver_configured(t *testing.T) {
 			}
 			if c.fails != nil {
 				wantError(t, err, c.at, c.fails...)
-				if c.sent && (!receipt.Sent || receipt.Result.ID != projectID || !receipt.Facts.equal(fingerprintOnly(r.service.token.Fingerprint()))) {
+				if c.notHeld && (!receipt.NotHeld || receipt.Delivered != c.delivered || receipt.Result.ID != projectID ||
+					!receipt.Facts.equal(fingerprintOnly(r.service.token.Fingerprint()))) {
 					t.Errorf("the receipt does not say what is true: %+v", receipt)
 				}
-				if !c.sent && !reflect.ValueOf(receipt).IsZero() {
+				if !c.notHeld && !reflect.ValueOf(receipt).IsZero() {
 					t.Errorf("beside an error there is %+v", receipt)
 				}
 				return
@@ -170,7 +172,8 @@ func TestDeliver_createdNotHeld(t *testing.T) {
 			r.service.instead = &value
 			receipt, err := r.deliver(t.Context(), Delivery{Config: given(goodToken), Planned: unknownFacts(), Project: projectID})
 			r.wantWarnings(t, []string{"Project SALES does not hold the token that was written"})
-			if err != nil || !receipt.Delivered || receipt.Result.ID != projectID || !receipt.Facts.equal(fingerprintOnly(fingerprint(token))) {
+			if err != nil || !receipt.Delivered || receipt.Result.ID != projectID || !receipt.Facts.equal(fingerprintOnly(fingerprint(token))) ||
+				receipt.Applied() != fingerprint(goodToken) {
 				t.Errorf("%+v, %v", receipt, err)
 			}
 		})

@@ -78,7 +78,7 @@ func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (m
 		}
 		return set(ctx, platform, project, t)
 	})
-	if err != nil {
+	if err != nil && !receipt.NotHeld {
 		return m, nil, err
 	}
 	s.Ledger.Wrote(slot().Object(project))
@@ -90,7 +90,10 @@ func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (m
 		warnOverwritten(w, last, project.Token)
 		note(ctx, w, noteOf(receipt.Result.Token, receipt.Applied()).After(last, slot().Held(project)))
 	}
-	return m, receipt.Doubt, nil
+	if err != nil {
+		w.Partial = &m
+	}
+	return m, receipt.Doubt, err
 }
 
 // warnOverwritten warns that a token was overwritten that no plan has shown: the platform shows the time of the change alone.
