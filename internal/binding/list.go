@@ -9,7 +9,7 @@ import (
 
 // List finds the projects whose slot is filled.
 func (slot Slot) List() *listing.List {
-	return listing.Everything("Lists the chat projects of the configured platform that hold a "+slot.Noun+", with one list. "+
+	return listing.WithoutScope("Lists the chat projects of the configured platform that hold a "+slot.Noun+", with one list. "+
 		"An entry that cannot be read is an error, so the list is complete for the credential. "+
 		"It is an error on a platform that cannot list its projects, or cannot set a project's "+slot.Noun+".",
 		func(ctx context.Context, s *session.Session) ([]listing.Found, error) {
@@ -24,7 +24,7 @@ func (slot Slot) List() *listing.List {
 			var found []listing.Found
 			for _, p := range projects {
 				if slot.Held(p).Present {
-					found = append(found, listing.Found{ID: []string{p.ID}, Name: listing.Name(p.Name, p.Key, p.ID)})
+					found = append(found, listing.Found{ID: []string{p.ID}, Name: listing.DisplayName(p.Name, p.Key, p.ID)})
 				}
 			}
 			return found, err

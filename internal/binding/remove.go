@@ -76,7 +76,7 @@ func (slot Slot) Remove(ctx context.Context, s *session.Session, r Removal) (los
 	defer unlock()
 	held := slot.Held(project)
 	if abandon || !held.Present || s.Ledger.Written(slot.Object(project)) {
-		s.Ledger.Leave(slot.Object(project), held.ID)
+		s.Ledger.NoteLeft(slot.Object(project), held.ID)
 		return false, nil // written: this run has bound a value for another address, which must not be lost
 	}
 	if s.Ledger.Refused(slot.Object(project)) {
@@ -92,7 +92,7 @@ func (slot Slot) Remove(ctx context.Context, s *session.Session, r Removal) (los
 		}
 		why = "another user or program set the " + slot.Noun + " in the meantime"
 	}
-	s.Ledger.Leave(slot.Object(project), held.ID)
+	s.Ledger.NoteLeft(slot.Object(project), held.ID)
 	r.Warn(fmt.Sprintf("The %s was left in chat project %q", slot.Noun, name),
 		fmt.Sprintf("It was not removed, because %s. Remove it in the project's settings if it is no longer needed.", why))
 	return false, nil

@@ -82,7 +82,7 @@ func (slot Slot) PlanNew(ctx context.Context, s *session.Session, p *chat.Platfo
 		return nil
 	}
 	project, err := p.Projects.Get(ctx, name.ValueString())
-	if err == nil && s.Ledger.New(slot.Object(project)) {
+	if err == nil && s.Ledger.PlanCreation(slot.Object(project)) {
 		return slot.twice(name.ValueString())
 	}
 	return nil // a problem of the project is reported by the check that needs the project
@@ -95,7 +95,7 @@ func (slot Slot) PlanHeld(ctx context.Context, s *session.Session, p *chat.Platf
 	if err != nil {
 		project = chat.Project{ID: name} // the problem is reported by the check that needs the project
 	}
-	return AtProject(s.Ledger.Planned(slot.Object(project)))
+	return AtProject(s.Ledger.PlanExisting(slot.Object(project)))
 }
 
 // Lock returns the project as it is when no other binding of this kind and run changes it.
@@ -117,7 +117,7 @@ func (slot Slot) Lock(ctx context.Context, s *session.Session, p *chat.Platform,
 
 // Allow refuses a write that this run has made already, a creation that would overwrite what is there, and an update that would
 // overwrite what no plan has shown. The project is locked.
-func (slot Slot) Allow(s *session.Session, w Wish, project chat.Project) error {
+func (slot Slot) Allow(s *session.Session, w PlannedWrite, project chat.Project) error {
 	if s.Ledger.Written(slot.Object(project)) {
 		return slot.twice(w.Project.ValueString())
 	}
@@ -138,23 +138,23 @@ func (slot Slot) twice(project string) error {
 			"one of them.", slot.TypeName, slot.Noun))
 }
 
-// Wish is what an apply wants of a project.
-type Wish struct {
+// PlannedWrite is what an apply wants of a project.
+type PlannedWrite struct {
 	Arguments
 	Create bool
 	Value  string // "" for one that is not known yet
-	Seen   string // what the state says that the project holds; "" for nothing, or for a value that is not shown
+	Prior  string // what the state says that the project holds; "" for nothing, or for a value that is not shown
 }
 
 // unseen refuses to overwrite a value that was set after the plan was made, or that a plan without a refresh did not read.
-func (slot Slot) unseen(w Wish, project chat.Project) error {
+func (slot Slot) unseen(w PlannedWrite, project chat.Project) error {
 	held := slot.Held(project)
-	if !held.Present || held.ID == "" || held.ID == w.Seen || held.ID == w.Value {
+	if !held.Present || held.ID == "" || held.ID == w.Prior || held.ID == w.Value {
 		return nil
 	}
 	return AtProject(tfdiag.New(fmt.Sprintf("The %s of chat project %q changed after the plan", slot.Noun, w.Project.ValueString()),
 		"The project held %s when the plan was made and holds %s now. Nothing was written. Plan again, with a refresh, to see the change.",
-		cmp.Or(w.Seen, "no "+slot.Noun), held.ID))
+		cmp.Or(w.Prior, "no "+slot.Noun), held.ID))
 }
 
 // refuse protects a value that this configuration has not put there.
@@ -166,7 +166,7 @@ func (slot Slot) refuse(s *session.Session, a Arguments, project chat.Project, w
 		return nil
 	}
 	name := a.Project.ValueString()
-	return s.CreatedFirst(AtProject(tfdiag.New(fmt.Sprintf("The chat project %q already holds a different %s", name, slot.Noun),
+	return s.ExplainOrder(AtProject(tfdiag.New(fmt.Sprintf("The chat project %q already holds a different %s", name, slot.Noun),
 		"The %s of this project was set before, by hand or with another binding. Creating the binding would overwrite it. To take over what "+
 			"is there, run\n\n  terraform import %s.NAME %s\n\n"+
 			"and compare with a plan. To overwrite it, set replace_existing = true.", slot.Noun, slot.TypeName, name)))

@@ -133,9 +133,9 @@ func TestSlot_refuse(t *testing.T) {
 		"replace unknown": {held: shown, wanted: "sha256:b",
 			change: func(a *binding.Arguments) { a.ReplaceExisting = types.BoolUnknown() }},
 		"left by this run": {held: shown, wanted: "sha256:b",
-			before: func(s *session.Session, o session.Object) { s.Ledger.Leave(o, "sha256:a") }},
+			before: func(s *session.Session, o session.Object) { s.Ledger.NoteLeft(o, "sha256:a") }},
 		"something else is left": {held: shown, wanted: "sha256:b",
-			before: func(s *session.Session, o session.Object) { s.Ledger.Leave(o, "sha256:b") }, refused: true},
+			before: func(s *session.Session, o session.Object) { s.Ledger.NoteLeft(o, "sha256:b") }, refused: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -149,7 +149,7 @@ func TestSlot_refuse(t *testing.T) {
 			}
 			platform, _ := c.Chat()
 			planned := slot.PlanCreate(t.Context(), c, platform, a, tftype.String(test.wanted))
-			applied := slot.Allow(c, binding.Wish{Arguments: a, Create: true, Value: test.wanted}, service.project)
+			applied := slot.Allow(c, binding.PlannedWrite{Arguments: a, Create: true, Value: test.wanted}, service.project)
 			if !test.refused {
 				if planned != nil || applied != nil {
 					t.Errorf("refused: %v, %v", planned, applied)
@@ -160,7 +160,7 @@ func TestSlot_refuse(t *testing.T) {
 				want(t, err, "project", `The chat project "SUPPORT" already holds a different token`, "terraform import t_binding.NAME SUPPORT",
 					"replace_existing = true")
 			}
-			if err := slot.Allow(c, binding.Wish{Arguments: a, Value: test.wanted, Seen: "sha256:a"}, service.project); err != nil {
+			if err := slot.Allow(c, binding.PlannedWrite{Arguments: a, Value: test.wanted, Prior: "sha256:a"}, service.project); err != nil {
 				t.Errorf("an update is refused: %v", err)
 			}
 			c.Ledger.Read(slot.Object(service.project))
@@ -194,7 +194,7 @@ func TestSlot_allowUnseen(t *testing.T) {
 			service, c, slot := start(t, test.held)
 			a := arguments("")
 			a.ReplaceExisting = types.BoolValue(true) // is for creations
-			err := slot.Allow(c, binding.Wish{Arguments: a, Value: test.wish, Seen: test.seen}, service.project)
+			err := slot.Allow(c, binding.PlannedWrite{Arguments: a, Value: test.wish, Prior: test.seen}, service.project)
 			if test.says == "" {
 				if err != nil {
 					t.Errorf("refused: %v", err)
@@ -227,7 +227,7 @@ func TestSlot_allowTwice(t *testing.T) {
 	service, c, slot := start(t, shown)
 	c.Ledger.Wrote(slot.Object(service.project))
 	for _, create := range []bool{true, false} {
-		want(t, slot.Allow(c, binding.Wish{Arguments: arguments(""), Create: create, Value: "sha256:a"}, service.project), "project",
+		want(t, slot.Allow(c, binding.PlannedWrite{Arguments: arguments(""), Create: create, Value: "sha256:a"}, service.project), "project",
 			`Two resources bind the token of chat project "SUPPORT"`, "Another t_binding", "Keep one of them.")
 	}
 }
@@ -453,7 +453,7 @@ func TestSlot_attributes(t *testing.T) {
 func TestSlot_removeAfterRefusal(t *testing.T) {
 	t.Parallel()
 	service, c, slot := start(t, shown)
-	if err := slot.Allow(c, binding.Wish{Arguments: arguments(""), Create: true, Value: "sha256:b"}, service.project); err == nil {
+	if err := slot.Allow(c, binding.PlannedWrite{Arguments: arguments(""), Create: true, Value: "sha256:b"}, service.project); err == nil {
 		t.Fatal("the creation is not refused")
 	}
 	removal := binding.Removal{

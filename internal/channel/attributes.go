@@ -27,7 +27,8 @@ type Texts struct {
 
 // Attributes are those that every channel has.
 func Attributes(t Texts) map[string]schema.Attribute {
-	return lifecycle.Merge(identifiers(t), appSecret(t), webhook(t), destruction(t), token.GenerateAttribute(), token.Attributes(token.Texts{
+	own := lifecycle.MergeAttributes(identifiers(t), appSecret(t), webhook(t), destruction(t))
+	return lifecycle.MergeAttributes(own, token.GenerateAttribute(), token.Attributes(token.Texts{
 		LeftOut: "This or `generate` is required when the " + t.Noun + " is created. With neither, later or after an import, the " + t.Noun +
 			" keeps its token and the token is only observed.",
 	}))
@@ -98,8 +99,8 @@ func notNull() validator.String {
 	})
 }
 
-// Line validates a text of one line.
-func Line() []validator.String {
+// OneLine validates a text of one line.
+func OneLine() []validator.String {
 	return []validator.String{
 		stringvalidator.UTF8LengthBetween(1, 255), notNull(),
 		tfvalid.Matches(regexp.MustCompile(`^([^\s\pC](.*[^\s\pC])?)?$`), "Invalid text",

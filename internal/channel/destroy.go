@@ -38,7 +38,7 @@ func (k Kind[M]) abandoned(state M) bool { return k.Shared(state).OnDestroy.Valu
 
 // PlanDelete warns of what a destruction takes away, or refuses it.
 func (k Kind[M]) PlanDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[M]) error {
-	if err := s.Ledger.Planned(k.object(k.Shared(r.State).ID.ValueString())); err != nil {
+	if err := s.Ledger.PlanExisting(k.object(k.Shared(r.State).ID.ValueString())); err != nil {
 		return err
 	}
 	if k.abandoned(r.State) {
@@ -116,7 +116,7 @@ func (k Kind[M]) Delete(ctx context.Context, s *session.Session, r *lifecycle.Re
 	}
 	err = binding.Gone(ctx, r.Private, platform, err)
 	if err == nil || errors.Is(err, lifecycle.ErrGone) {
-		s.Ledger.Leave(k.object(state.ID.ValueString()), nothing)
+		s.Ledger.NoteLeft(k.object(state.ID.ValueString()), nothing)
 		token.LeftBehind(ctx, s, state.state(), r.Warn)
 	}
 	return err

@@ -88,13 +88,13 @@ func (l List[M]) read(ctx context.Context, s *session.Session, _ *lifecycle.Look
 // channels returns the channels of a platform, by ID.
 func channels(ctx context.Context, p *chat.Platform) ([]chat.Channel, error) {
 	all, err := p.Channels.List(ctx)
-	slices.SortFunc(all, func(a, b chat.Channel) int { return listing.ByNumber(a.ID, b.ID) })
+	slices.SortFunc(all, func(a, b chat.Channel) int { return listing.CompareIDs(a.ID, b.ID) })
 	return all, err
 }
 
 // List finds the channels of this kind.
 func (k Kind[M]) List() *listing.List {
-	return listing.Everything("Lists the "+k.Plural+" of the "+k.Product+" that the provider is configured for (`chat."+k.Platform+"`), "+
+	return listing.WithoutScope("Lists the "+k.Plural+" of the "+k.Product+" that the provider is configured for (`chat."+k.Platform+"`), "+
 		"with one list. The webhook's verify token is left out.",
 		func(ctx context.Context, s *session.Session) ([]listing.Found, error) {
 			p, err := k.platform(s)
@@ -104,7 +104,7 @@ func (k Kind[M]) List() *listing.List {
 			all, err := channels(ctx, p)
 			var found []listing.Found
 			for _, c := range all {
-				found = append(found, listing.Found{ID: []string{c.ID}, Name: listing.Name(c.Name, International(c.PhoneNumber), c.ID)})
+				found = append(found, listing.Found{ID: []string{c.ID}, Name: listing.DisplayName(c.Name, International(c.PhoneNumber), c.ID)})
 			}
 			return found, err
 		})

@@ -74,7 +74,7 @@ func (k Kind[M]) checkFree(ctx context.Context, s *session.Session, platform *ch
 		}
 		shared := k.sharedNumber(other, cmp.Or(wanted.PhoneNumber, wanted.PhoneNumberID))
 		switch {
-		case s.Ledger.Want(k.object(other.ID), shared):
+		case s.Ledger.PlanReplacementOf(k.object(other.ID), shared):
 			return shared
 		case !s.Ledger.Held(k.object(other.ID)):
 			if err := k.refuse(ctx, s, other, own); err != nil {
@@ -113,7 +113,7 @@ func (k Kind[M]) taken(s *session.Session, other chat.Channel, own string) error
 	if own != "" {
 		return err
 	}
-	return s.CreatedFirst(err)
+	return s.ExplainOrder(err)
 }
 
 // sharedNumber is the error for the number of a channel that another address of the configuration holds.

@@ -30,7 +30,7 @@ func (k Kind[M]) Plan(ctx context.Context, s *session.Session, p *lifecycle.Plan
 	}
 	var twice error
 	if p.Prior != nil {
-		twice = s.Ledger.Planned(k.object(own))
+		twice = s.Ledger.PlanExisting(k.object(own))
 	}
 	prior, warn := p.Prior, p.WarnAt
 	if prior != nil && k.replaces(p.Planned, *prior) {
@@ -72,7 +72,7 @@ func (k Kind[M]) planNew(s *session.Session, planned M) error {
 	if number == "" {
 		return nil
 	}
-	return tfdiag.At(path.Root(k.NumberAt), s.Ledger.PlanNew(session.Object{Kind: k.Noun + " of a phone number", ID: number}, k.TypeName))
+	return tfdiag.At(path.Root(k.NumberAt), s.Ledger.PlanUnique(session.Object{Kind: k.Noun + " of a phone number", ID: number}, k.TypeName))
 }
 
 const ownKey = "channel"

@@ -30,7 +30,7 @@ func (k Kind[M]) Create(ctx context.Context, s *session.Session, w *lifecycle.Wr
 	receipt, err := token.Deliver(ctx, s, k.delivery(ctx, platform, w), func(ctx context.Context, t secret.Value) (chat.Channel, error) {
 		made, err := platform.Channels.Create(ctx, k.after(w.Plan, t, appSecret))
 		if errors.Is(err, chat.ErrConflict) {
-			err = s.CreatedFirst(err)
+			err = s.ExplainOrder(err)
 		}
 		return made, k.conflict(err)
 	})
@@ -75,7 +75,7 @@ func (k Kind[M]) Update(ctx context.Context, s *session.Session, w *lifecycle.Wr
 	id := k.Shared(w.Plan).ID.ValueString()
 	receipt, err := token.Deliver(ctx, s, k.delivery(ctx, platform, w), func(ctx context.Context, t secret.Value) (chat.Channel, error) {
 		before, after := k.before(*w.Prior), k.after(w.Plan, t, appSecret)
-		if chat.Keeps(before, after) { // only arguments of this provider changed
+		if chat.WritesNothing(before, after) { // only arguments of this provider changed
 			return platform.Channels.Get(ctx, id)
 		}
 		now, err := platform.Channels.Update(ctx, id, before, after)

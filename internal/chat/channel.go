@@ -63,8 +63,8 @@ type ChannelSecret struct {
 	Held  string       // the fingerprint of the secret that the channel held; "" when it is not known
 }
 
-// Keeps reports whether an update from before to after has nothing to write.
-func Keeps(before, after ChannelSpec) bool {
+// WritesNothing reports whether an update from before to after has nothing to write.
+func WritesNothing(before, after ChannelSpec) bool {
 	return before.ChannelSettings == after.ChannelSettings && after.Token.Write.IsZero() && after.AppSecret.Write.IsZero()
 }
 

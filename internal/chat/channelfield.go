@@ -27,8 +27,8 @@ func (f ChannelField) Of(s ChannelSettings) any {
 	}
 }
 
-// Differing returns the fields that differ between two settings.
-func Differing(fields []ChannelField, a, b ChannelSettings) []ChannelField {
+// DifferingFields returns the fields that differ between two settings.
+func DifferingFields(fields []ChannelField, a, b ChannelSettings) []ChannelField {
 	var differing []ChannelField
 	for _, f := range fields {
 		if f.Of(a) != f.Of(b) {
@@ -45,7 +45,7 @@ func Conflict(fields []ChannelField, before ChannelSpec, now Channel, after Chan
 	if now.Replaces(before.Origin) {
 		return "this ID belongs to another channel now, whose webhook has another address and another verify token."
 	}
-	for _, f := range Differing(fields, before.ChannelSettings, after.ChannelSettings) {
+	for _, f := range DifferingFields(fields, before.ChannelSettings, after.ChannelSettings) {
 		if is := f.Of(now.ChannelSettings); is != f.Of(before.ChannelSettings) && is != f.Of(after.ChannelSettings) {
 			return "its " + f.Label + " has another value now."
 		}

@@ -29,7 +29,7 @@ func TestDiffering(t *testing.T) {
 		"a b c": spec("", false, 0),
 	} {
 		var keys []string
-		for _, f := range chat.Differing(fields, a.ChannelSettings, b.ChannelSettings) {
+		for _, f := range chat.DifferingFields(fields, a.ChannelSettings, b.ChannelSettings) {
 			keys = append(keys, f.Key)
 		}
 		if got := strings.Join(keys, " "); got != want {
@@ -105,7 +105,7 @@ func TestKeeps(t *testing.T) {
 		want  bool
 	}{"the same": {chat.ChannelSpec{}, true}, "a name": {spec("a", false, 0), false}, "a token": {token, false},
 		"an app secret": {appSecret, false}} {
-		if got := chat.Keeps(before, c.after); got != c.want {
+		if got := chat.WritesNothing(before, c.after); got != c.want {
 			t.Errorf("%s: %t", name, got)
 		}
 	}

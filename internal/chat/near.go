@@ -9,17 +9,17 @@ import (
 	"github.com/agext/levenshtein"
 )
 
-// Named reports whether a project that should be given by a number is given by what may be its name.
-func Named(project string) bool {
+// LooksLikeName reports whether a project that should be given by a number is given by what may be its name.
+func LooksLikeName(project string) bool {
 	return ValidProject(project) && !strings.ContainsAny(project[:1], "0123456789")
 }
 
 // far is the distance of two names of which neither is the other one misspelled.
 const far = 3
 
-// Near returns a sentence that names the project that a misspelled ID, key or name probably means, or "". It names none if two
+// SuggestProject returns a sentence that names the project that a misspelled ID, key or name probably means, or "". It names none if two
 // projects are equally near.
-func Near(name string, projects []Project) string {
+func SuggestProject(name string, projects []Project) string {
 	least, near := far, []Project{}
 	for _, p := range projects {
 		d := min(distance(name, p.ID), distance(name, p.Key), distance(name, p.Name))

@@ -21,11 +21,11 @@ func TestNear(t *testing.T) {
 		"15": "", "10003": "", // two are equally near
 		"proj-b": "Did you mean proj-a?", "": "",
 	} {
-		if got := chat.Near(name, projects); got != want {
+		if got := chat.SuggestProject(name, projects); got != want {
 			t.Errorf("%q: %q, want %q", name, got, want)
 		}
 	}
-	if got := chat.Near("SUP", nil); got != "" {
+	if got := chat.SuggestProject("SUP", nil); got != "" {
 		t.Error(got)
 	}
 }

@@ -123,11 +123,11 @@ func (a *allowance) calls() int64 {
 	return a.total
 }
 
-// Spent is what a client has used of Meta's allowances so far.
-type Spent struct {
+// Usage is what a client has used of Meta's allowances so far.
+type Usage struct {
 	Calls int64   // as Meta counts them: each item of a batch is one; repetitions after a fault are not counted
 	Usage float64 // the highest percentage of an allowance that Meta has named, by all its users; 0: none was named
 }
 
-// Spent returns what was used so far.
-func (c *Client) Spent() Spent { return Spent{Calls: c.allowance.calls(), Usage: c.pace.highest()} }
+// Usage returns what was used so far.
+func (c *Client) Usage() Usage { return Usage{Calls: c.allowance.calls(), Usage: c.pace.highest()} }

@@ -36,7 +36,7 @@ func TestAllowance(t *testing.T) {
 			t.Errorf("%q is missing in %s", text, e.Explain())
 		}
 	}
-	if got := c.Spent().Calls; got != 3 {
+	if got := c.Usage().Calls; got != 3 {
 		t.Errorf("%d calls are counted", got)
 	}
 	now = now.Add(30 * time.Minute) // the first is an hour old
@@ -53,16 +53,17 @@ func TestAllowance_batch(t *testing.T) {
 	c, f := newFake(t, func(r request) reply {
 		return reply{body: fmt.Sprintf(`{"id":%q}`, strings.TrimPrefix(r.Path, "/"))}
 	}, func(c *Config) { c.MaxPerHour = 5 })
-	if _, err := c.Tokens.Reach(t.Context(), chatToken, accounts([]string{"100001", "100002", "100003"})); err != nil {
+	if _, err := c.Tokens.CheckAccess(t.Context(), chatToken, accounts([]string{"100001", "100002", "100003"})); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := c.Tokens.Reach(t.Context(), chatToken, accounts([]string{"100004", "100005", "100006"})); !errors.Is(err, ErrThrottled) {
+	three := accounts([]string{"100004", "100005", "100006"})
+	if _, err := c.Tokens.CheckAccess(t.Context(), chatToken, three); !errors.Is(err, ErrThrottled) {
 		t.Errorf("six calls of five: %v", err)
 	}
-	if _, err := c.Tokens.Reach(t.Context(), chatToken, accounts([]string{"100004", "100005"})); err != nil {
+	if _, err := c.Tokens.CheckAccess(t.Context(), chatToken, accounts([]string{"100004", "100005"})); err != nil {
 		t.Error(err)
 	}
-	if got := c.Spent().Calls; got != 5 || len(f.posts()) != 2 {
+	if got := c.Usage().Calls; got != 5 || len(f.posts()) != 2 {
 		t.Errorf("%d calls are counted, in %d batches", got, len(f.posts()))
 	}
 }
@@ -70,7 +71,7 @@ func TestAllowance_batch(t *testing.T) {
 // A batch that is larger than the limit is never allowed, so that no time can be named.
 func TestAllowance_batchAboveLimit(t *testing.T) {
 	c, f := newFake(t, nil, func(c *Config) { c.MaxPerHour = 2 })
-	_, err := c.Tokens.Reach(t.Context(), chatToken, accounts([]string{"100001", "100002", "100003"}))
+	_, err := c.Tokens.CheckAccess(t.Context(), chatToken, accounts([]string{"100001", "100002", "100003"}))
 	e := graphError(t, err)
 	if !errors.Is(e, ErrThrottled) || !e.RetryAt.IsZero() || !strings.Contains(e.Explain(), "Try again later, ") || len(f.posts()) != 0 {
 		t.Errorf("%v after %d calls", err, len(f.posts()))
@@ -106,7 +107,7 @@ func TestReserve(t *testing.T) {
 		}
 	}
 	calls.Release()
-	if got := c.Spent().Calls; got != 6 {
+	if got := c.Usage().Calls; got != 6 {
 		t.Errorf("%d calls are counted", got)
 	}
 	if _, err := c.Reserve(6); !errors.Is(err, ErrThrottled) {
@@ -160,13 +161,13 @@ func TestSpent(t *testing.T) {
 			"X-App-Usage": `{"call_count":12,"total_time":3}`, "X-Business-Use-Case-Usage": `{"102":[{"call_count":41}]}`,
 		}}
 	})
-	if got := c.Spent(); got != (Spent{}) {
+	if got := c.Usage(); got != (Usage{}) {
 		t.Errorf("%+v before anything was sent", got)
 	}
 	for i := range 10 {
 		_, _ = c.BusinessAccounts.Get(t.Context(), fmt.Sprint(100000+i))
 	}
-	if got := c.Spent(); got != (Spent{Calls: 10, Usage: 41}) {
+	if got := c.Usage(); got != (Usage{Calls: 10, Usage: 41}) {
 		t.Errorf("%+v", got)
 	}
 }

@@ -37,7 +37,7 @@ func idOf(r request) string { return strings.Trim(r.Path, "/") }
 func TestReachInBatches(t *testing.T) {
 	c, f := newFake(t, func(r request) reply { return reply{body: `{"id":"` + idOf(r) + `"}`} })
 	all := ids(51)
-	got, err := c.Tokens.Reach(t.Context(), chatToken, accounts(append(all, all[0])))
+	got, err := c.Tokens.CheckAccess(t.Context(), chatToken, accounts(append(all, all[0])))
 	if err != nil || len(got) != 51 {
 		t.Fatalf("%d entries, %v", len(got), err)
 	}
@@ -54,16 +54,16 @@ func TestReachInBatches(t *testing.T) {
 			t.Errorf("%+v", r)
 		}
 	}
-	if got, err := c.Tokens.Reach(t.Context(), chatToken, accounts(all)); err != nil || len(got) != 51 || len(f.posts()) != 2 {
+	if got, err := c.Tokens.CheckAccess(t.Context(), chatToken, accounts(all)); err != nil || len(got) != 51 || len(f.posts()) != 2 {
 		t.Errorf("not remembered: %v, %d calls", err, len(f.posts()))
 	}
-	if _, err := c.Tokens.Reach(t.Context(), secret.New("EAAanother0token"), accounts(all[:1])); err != nil || len(f.posts()) != 3 {
+	if _, err := c.Tokens.CheckAccess(t.Context(), secret.New("EAAanother0token"), accounts(all[:1])); err != nil || len(f.posts()) != 3 {
 		t.Errorf("remembered for another token: %v, %d calls", err, len(f.posts()))
 	}
-	if got, err := c.Tokens.Reach(t.Context(), chatToken, accounts(nil)); err != nil || got == nil || len(got) != 0 {
+	if got, err := c.Tokens.CheckAccess(t.Context(), chatToken, accounts(nil)); err != nil || got == nil || len(got) != 0 {
 		t.Errorf("%v, %v", got, err)
 	}
-	if _, err := c.Tokens.Reach(t.Context(), secret.Value{}, accounts(all)); !errors.Is(err, ErrInvalid) {
+	if _, err := c.Tokens.CheckAccess(t.Context(), secret.Value{}, accounts(all)); !errors.Is(err, ErrInvalid) {
 		t.Errorf("%v", err)
 	}
 }
@@ -95,7 +95,7 @@ func TestReachPerItem(t *testing.T) {
 		}
 		return reply{body: `{"id":"` + idOf(r) + `"}`}
 	})
-	got, err := c.Tokens.Reach(t.Context(), chatToken, accounts(append(ids(9), "no-id")))
+	got, err := c.Tokens.CheckAccess(t.Context(), chatToken, accounts(append(ids(9), "no-id")))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -133,7 +133,7 @@ func TestReachPerItem(t *testing.T) {
 		t.Errorf("%d calls %s", len(f.posts()), diff)
 	}
 	// Refusals are asked again later.
-	if _, err := c.Tokens.Reach(t.Context(), chatToken, accounts([]string{"100000", "100001"})); err != nil || len(f.posts()) != 4 {
+	if _, err := c.Tokens.CheckAccess(t.Context(), chatToken, accounts([]string{"100000", "100001"})); err != nil || len(f.posts()) != 4 {
 		t.Errorf("%v, %d calls", err, len(f.posts()))
 	}
 }
@@ -147,7 +147,7 @@ func TestReachWholeBatch(t *testing.T) {
 	}
 	c, f := newFake(t, handler)
 	f.whole = func(request) *reply { r := refused(100, 0, "no batches here"); return &r }
-	got, err := c.Tokens.Reach(t.Context(), chatToken, accounts(ids(2)))
+	got, err := c.Tokens.CheckAccess(t.Context(), chatToken, accounts(ids(2)))
 	if err != nil || got[Object{"100000", KindAccount}] != nil || !errors.Is(got[Object{"100001", KindAccount}], ErrHidden) {
 		t.Errorf("%v %v", got, err)
 	}
@@ -166,7 +166,7 @@ func TestReachWholeBatch(t *testing.T) {
 	} {
 		c, f := newFake(t, handler)
 		f.whole = func(request) *reply { return &answer }
-		if got, err := c.Tokens.Reach(t.Context(), chatToken, accounts(ids(2))); err == nil || got != nil {
+		if got, err := c.Tokens.CheckAccess(t.Context(), chatToken, accounts(ids(2))); err == nil || got != nil {
 			t.Errorf("%s: %v", name, got)
 		} else {
 			_ = graphError(t, err)
@@ -210,7 +210,7 @@ func TestBatchShapes(t *testing.T) {
 func TestBatchCanceled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	c, _ := newFake(t, func(request) reply { cancel(); return reply{null: true} })
-	if _, err := c.Tokens.Reach(ctx, chatToken, accounts(ids(1))); !errors.Is(err, context.Canceled) {
+	if _, err := c.Tokens.CheckAccess(ctx, chatToken, accounts(ids(1))); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
 	}
 }
@@ -251,7 +251,7 @@ func TestReach_canceled(t *testing.T) {
 		refusal := refused(100, 0, "batch is not supported")
 		return &refusal
 	}
-	if got, err := c.Tokens.Reach(ctx, chatToken, accounts(ids(1))); got != nil || !errors.Is(graphError(t, err), context.Canceled) {
+	if got, err := c.Tokens.CheckAccess(ctx, chatToken, accounts(ids(1))); got != nil || !errors.Is(graphError(t, err), context.Canceled) {
 		t.Errorf("%v %v", got, err)
 	}
 }
@@ -260,7 +260,7 @@ func TestReach_canceled(t *testing.T) {
 func TestReach_oddItems(t *testing.T) {
 	bodies := map[string]string{"/100000": `{"id":{"a":1}}`, "/100001": `{"id":"77777"}`, "/100002": `{"id":100002}`}
 	c, _ := newFake(t, func(r request) reply { return reply{body: bodies[r.Path]} })
-	got, err := c.Tokens.Reach(t.Context(), chatToken, accounts([]string{"100000", "100001", "100002"}))
+	got, err := c.Tokens.CheckAccess(t.Context(), chatToken, accounts([]string{"100000", "100001", "100002"}))
 	asked := accounts(ids(3))
 	if err != nil || got[asked[0]] == nil || got[asked[1]] == nil || got[asked[2]] != nil {
 		t.Errorf("%v %v", got, err)

@@ -22,7 +22,7 @@ import (
 
 // Defaults of Config.
 const (
-	DefaultEndpoint = "https://graph.facebook.com"
+	defaultEndpoint = "https://graph.facebook.com"
 	DefaultVersion  = "v25.0"
 )
 
@@ -89,7 +89,7 @@ type Client struct {
 // New returns a Client.
 func New(cfg Config) *Client {
 	if cfg.Endpoint == nil {
-		cfg.Endpoint, _ = url.Parse(DefaultEndpoint)
+		cfg.Endpoint, _ = url.Parse(defaultEndpoint)
 	}
 	if cfg.Version == "" {
 		cfg.Version = DefaultVersion

@@ -85,7 +85,7 @@ func TestRequests(t *testing.T) {
 
 func TestProofInBatch(t *testing.T) {
 	c, f := newFake(t, func(r request) reply { return reply{body: `{"id":"` + accountID + `"}`} }, withApp)
-	if _, err := c.Tokens.Reach(t.Context(), chatToken, accounts([]string{accountID})); err != nil {
+	if _, err := c.Tokens.CheckAccess(t.Context(), chatToken, accounts([]string{accountID})); err != nil {
 		t.Fatal(err)
 	}
 	post := f.posts()[0]
@@ -184,7 +184,7 @@ func TestMalformedIDs(t *testing.T) {
 			},
 			"BusinessAccount": func() error { _, err := c.BusinessAccounts.Get(t.Context(), id); return err },
 			"Reach": func() error {
-				m, _ := c.Tokens.Reach(t.Context(), providerToken, accounts([]string{id}))
+				m, _ := c.Tokens.CheckAccess(t.Context(), providerToken, accounts([]string{id}))
 				return m[accounts([]string{id})[0]]
 			},
 		}
@@ -327,7 +327,7 @@ func TestNotices(t *testing.T) {
 
 func TestDefaults(t *testing.T) {
 	c := New(Config{})
-	if c.cfg.Endpoint.String() != DefaultEndpoint || c.cfg.Version != DefaultVersion || c.AppID() != "" || c.BusinessID() != "" ||
+	if c.cfg.Endpoint.String() != defaultEndpoint || c.cfg.Version != DefaultVersion || c.AppID() != "" || c.BusinessID() != "" ||
 		c.cfg.WitnessWait < minWitnessWait {
 		t.Errorf("%+v", c.cfg)
 	}

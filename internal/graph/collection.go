@@ -30,7 +30,7 @@ type reader[T any] struct {
 // set prepares a collection. direct is how many objects of a parent are read directly before its list is read.
 func (c *collection[T]) set(direct int, id func(T) string, now func() time.Time) {
 	c.objects.Names = func(object T) (string, string) { return id(object), "" }
-	c.objects.Alone, c.refusals.Age, c.now = direct, refusalAge, now
+	c.objects.MaxSingleReads, c.refusals.Age, c.now = direct, refusalAge, now
 }
 
 // list returns the list of a parent, which is read once for all callers. Failures are not remembered, refusals are.
@@ -53,9 +53,9 @@ func (c *collection[T]) list(ctx context.Context, parent string, read reader[T])
 
 // get returns an object: as it is known, from the list of its parent, or from a direct read. A parent of "" is unknown.
 func (c *collection[T]) get(ctx context.Context, parent, id string, read reader[T]) (T, error) {
-	ask := memo.Ask[T]{
+	ask := memo.Query[T]{
 		Name: id, List: parent,
-		One: func(ctx context.Context) (T, error) {
+		ReadOne: func(ctx context.Context) (T, error) {
 			if err := c.refusals.Recall(id, c.now()); err != nil {
 				var none T
 				return none, err
@@ -66,7 +66,7 @@ func (c *collection[T]) get(ctx context.Context, parent, id string, read reader[
 			}
 			return object, err
 		},
-		All: func(ctx context.Context) error {
+		ReadList: func(ctx context.Context) error {
 			_, err := c.list(ctx, parent, read)
 			if is(err, ErrAuth) || is(err, ErrThrottled) || ctx.Err() != nil {
 				return err // a direct read would fail for the same reason
@@ -75,7 +75,7 @@ func (c *collection[T]) get(ctx context.Context, parent, id string, read reader[
 		},
 	}
 	if !ValidID(parent) {
-		ask.All = nil
+		ask.ReadList = nil
 	}
 	return c.objects.Get(ctx, ask)
 }

@@ -75,7 +75,7 @@ func (s *TokenService) askInBatch(ctx context.Context, r call, item string) (*tr
 		return s.client.batch(ctx, r, items)
 	}
 	if reservation(ctx) == nil {
-		return s.inspections.Ask(ctx, tokenKey(r.bearer), item, ask)
+		return s.inspections.Do(ctx, tokenKey(r.bearer), item, ask)
 	}
 	answers, err := ask(ctx, []string{item})
 	if err != nil {

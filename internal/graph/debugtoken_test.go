@@ -175,7 +175,7 @@ func TestNoProofForForeignTokens(t *testing.T) {
 	if _, err := c.Tokens.Inspect(t.Context(), chatToken); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := c.Tokens.Reach(t.Context(), chatToken, accounts([]string{accountID})); err != nil {
+	if _, err := c.Tokens.CheckAccess(t.Context(), chatToken, accounts([]string{accountID})); err != nil {
 		t.Fatal(err)
 	}
 	if last := f.posts()[1]; last.Form.Has("appsecret_proof") {

@@ -80,7 +80,7 @@ func TestErrorsHoldNoSecret(t *testing.T) {
 				err = token.Problem
 			}
 			errs = append(errs, err)
-			reach, err := c.Tokens.Reach(t.Context(), tt.token, accounts([]string{accountID}))
+			reach, err := c.Tokens.CheckAccess(t.Context(), tt.token, accounts([]string{accountID}))
 			if err == nil {
 				err = reach[Object{ID: accountID, Kind: KindAccount}]
 			}

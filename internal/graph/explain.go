@@ -113,8 +113,8 @@ var adviceFor = []struct {
 	{class: ErrUnavailable, next: "Meta has a temporary failure: try again later, and see https://metastatus.com"},
 }
 
-// Shown says where Meta shows the ID of an object: of "a phone number", "a WhatsApp Business Account", ... "" if it is not known.
-func Shown(of string) string { return shown[of] }
+// WhereShown says where Meta shows the ID of an object: of "a phone number", "a WhatsApp Business Account", ... "" if it is not known.
+func WhereShown(of string) string { return shown[of] }
 
 var shown = map[string]string{
 	"a phone number":              inNumbers + " > the number > Settings, or the app's dashboard > WhatsApp > API Setup",
@@ -137,7 +137,7 @@ func (e *Error) aboutDigits() string {
 		return ""
 	}
 	return fmt.Sprintf("The ID has %d digits, as a phone number can have. A phone number differs from the ID of %s: see %s. ",
-		e.given.digits, of, Shown(of))
+		e.given.digits, of, WhereShown(of))
 }
 
 // who names the token that made the call.

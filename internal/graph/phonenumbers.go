@@ -70,7 +70,7 @@ func (s *PhoneNumberService) Get(ctx context.Context, o GetPhoneNumberOpts) (Pho
 	}
 	account := o.BusinessAccountID
 	if account == "" {
-		account = s.numbers.objects.Likely()
+		account = s.numbers.objects.ProbableList()
 	}
 	n, err := s.numbers.get(ctx, account, o.ID, s.reader())
 	if n.BusinessAccountID == "" && s.isListed(account, n.ID) {
@@ -109,7 +109,7 @@ func (s *PhoneNumberService) readOne(ctx context.Context, id string) (PhoneNumbe
 	}
 	n := s.convert(w)
 	if n.BusinessAccountID != "" {
-		s.numbers.objects.Want(n.BusinessAccountID, n.ID) // the number counts for its account, which was not known before
+		s.numbers.objects.CountRequest(n.BusinessAccountID, n.ID) // the number counts for its account, which was not known before
 	}
 	return n, nil
 }

@@ -89,9 +89,9 @@ func SameCallback(shown, written string) bool {
 
 var plus = strings.NewReplacer("%2B", "+", "%2b", "+", "%20", "+", " ", "+")
 
-// SamePlace reports whether two callbacks are the same address, however the + of a phone number in it is written. Chatwoot writes it as
+// SameAddress reports whether two callbacks are the same address, however the + of a phone number in it is written. Chatwoot writes it as
 // it is, and Meta turns that into a space.
-func SamePlace(a, b string) bool { return SameCallback(plus.Replace(a), plus.Replace(b)) }
+func SameAddress(a, b string) bool { return SameCallback(plus.Replace(a), plus.Replace(b)) }
 
 // Subscription names an app and a WhatsApp Business Account.
 type Subscription struct{ BusinessAccountID, AppID string }

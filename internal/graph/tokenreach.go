@@ -31,11 +31,11 @@ type reach struct {
 	object Object
 }
 
-// Reach asks, with the given token itself, which objects it can read. The map has one entry for each object: nil when it is
+// CheckAccess asks, with the given token itself, which objects it can read. The map has one entry for each object: nil when it is
 // readable and of its kind, else an *Error (ErrHidden, ErrPermission, ErrWrongKind, ErrInvalid for what is no ID ...). The returned
 // error means that nothing could be found out. granular_scopes would not answer the question: Meta leaves its IDs out for most
 // tokens.
-func (s *TokenService) Reach(ctx context.Context, token secret.Value, objects []Object) (map[Object]error, error) {
+func (s *TokenService) CheckAccess(ctx context.Context, token secret.Value, objects []Object) (map[Object]error, error) {
 	if token.IsZero() {
 		return nil, &Error{Op: "check what the token can read", Message: "the token is empty", kind: ErrInvalid, local: true}
 	}

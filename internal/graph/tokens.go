@@ -18,7 +18,7 @@ import (
 type TokenService struct {
 	client      *Client
 	known       memo.Cache[string, Token] // by tokenKey
-	inspections memo.Gather[string, string, *transport.Answer]
+	inspections memo.Batcher[string, string, *transport.Answer]
 	reached     memo.Store[reach, struct{}]
 	debugInURL  atomic.Bool // Meta refused a batch of debug_token
 	oauthInURL  atomic.Bool // the same for the calls below /oauth

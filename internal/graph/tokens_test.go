@@ -64,7 +64,7 @@ func TestReach_kind(t *testing.T) {
 			}
 		}
 		for _, kind := range []ObjectKind{KindAccount, KindPhoneNumber} {
-			got, err := c.Tokens.Reach(t.Context(), chatToken, []Object{{"100001", kind}, {"100002", kind}, {"100003", kind}})
+			got, err := c.Tokens.CheckAccess(t.Context(), chatToken, []Object{{"100001", kind}, {"100002", kind}, {"100003", kind}})
 			if err != nil {
 				t.Fatal(err)
 			}

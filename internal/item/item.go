@@ -32,12 +32,12 @@ type Spec struct {
 	Attributes map[string]schema.Attribute
 	// Replaces are the attributes that Meta cannot change.
 	Replaces []string
-	// Unread are the attributes that Meta does not show. The state keeps them.
-	Unread []string
-	// Label is the attribute that a list shows as the name of an item; "": the ID.
-	Label string
-	// Destroyed warns in the plan of a destruction. Optional.
-	Destroyed func(m types.Object) (summary, detail string)
+	// NotShown are the attributes that Meta does not show. The state keeps them.
+	NotShown []string
+	// NameAttribute is the attribute that a list shows as the name of an item; "": the ID.
+	NameAttribute string
+	// DestroyWarning warns in the plan of a destruction. Optional.
+	DestroyWarning func(m types.Object) (summary, detail string)
 	// Explain adds advice to an error of Meta. Optional.
 	Explain func(error) error
 }
@@ -67,7 +67,7 @@ func (spec Spec) key() string { return spec.Collection.Key() }
 func (spec Spec) schema(context.Context) schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: spec.Markdown,
-		Attributes:          lifecycle.Merge(spec.Attributes, map[string]schema.Attribute{spec.node(): metaarg.Node(spec.Collection)}),
+		Attributes:          lifecycle.MergeAttributes(spec.Attributes, map[string]schema.Attribute{spec.node(): metaarg.Node(spec.Collection)}),
 	}
 }
 
@@ -103,8 +103,8 @@ func (spec Spec) siblings(m types.Object) session.Object {
 	return session.Object{Kind: spec.Collection.Item + "s", ID: text(m, spec.node())}
 }
 
-// Any identifies all items of a collection, of whatever node, in the ledger.
-func Any(c graph.Collection) session.Object { return session.Object{Kind: c.Item} }
+// AnyItem identifies all items of a collection, of whatever node, in the ledger.
+func AnyItem(c graph.Collection) session.Object { return session.Object{Kind: c.Item} }
 
 // name names the item in a sentence.
 func (spec Spec) name(m types.Object) string {
@@ -124,19 +124,19 @@ func (spec Spec) explain(err error) error {
 func (spec Spec) plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[types.Object]) error {
 	if p.Prior != nil {
 		p.Planned = spec.keepComputed(ctx, p.Planned, *p.Prior)
-		if err := s.Ledger.Planned(spec.object(*p.Prior)); err != nil {
+		if err := s.Ledger.PlanExisting(spec.object(*p.Prior)); err != nil {
 			return spec.at(err)
 		}
 		spec.warnOfRemoved(p)
 		return spec.warnOfOverwrite(ctx, s, p)
 	}
-	s.Ledger.Intend(Any(spec.Collection))
+	s.Ledger.PlanResult(AnyItem(spec.Collection))
 	if text(p.Planned, spec.node()) == "" {
 		return nil
 	}
 	id := text(p.Planned, spec.key())
 	if spec.Collection.Named() && id != "" {
-		if err := s.Ledger.PlanNew(spec.object(p.Planned), spec.TypeName); err != nil {
+		if err := s.Ledger.PlanUnique(spec.object(p.Planned), spec.TypeName); err != nil {
 			return spec.at(err)
 		}
 	}
@@ -149,7 +149,7 @@ func (spec Spec) plan(ctx context.Context, s *session.Session, p *lifecycle.Plan
 		return spec.at(err)
 	}
 	if spec.Collection.Named() && index(items, id) >= 0 && !s.Ledger.Held(spec.object(p.Planned)) {
-		p.Warn(adopted.Warning(spec.name(p.Planned), "removes it", adopted.Keep))
+		p.Warn(adopted.Warning(spec.name(p.Planned), "removes it", adopted.HowToKeep))
 	}
 	return nil
 }
@@ -157,7 +157,7 @@ func (spec Spec) plan(ctx context.Context, s *session.Session, p *lifecycle.Plan
 // warnOfRemoved warns of arguments that are no longer configured: nothing is sent for them.
 func (spec Spec) warnOfRemoved(p *lifecycle.Plan[types.Object]) {
 	for _, key := range spec.configurable() {
-		if before := p.Prior.Attributes()[key]; !before.IsNull() && p.Planned.Attributes()[key].IsNull() && !slices.Contains(spec.Unread, key) {
+		if before := p.Prior.Attributes()[key]; !before.IsNull() && p.Planned.Attributes()[key].IsNull() && !slices.Contains(spec.NotShown, key) {
 			p.WarnAt(path.Root(key), fmt.Sprintf("The %s keeps its %s at Meta", spec.name(*p.Prior), key),
 				"The argument was removed from the configuration. The value stays at Meta, and Terraform no longer manages it.")
 		}
@@ -218,18 +218,18 @@ func (spec Spec) keepComputed(ctx context.Context, planned, prior types.Object) 
 
 // planDelete warns of what the destruction ends.
 func (spec Spec) planDelete(_ context.Context, s *session.Session, r *lifecycle.Read[types.Object]) error {
-	if spec.Destroyed != nil && !s.Ledger.Written(spec.object(r.State)) {
-		summary, detail := spec.Destroyed(r.State)
+	if spec.DestroyWarning != nil && !s.Ledger.Written(spec.object(r.State)) {
+		summary, detail := spec.DestroyWarning(r.State)
 		r.Warn(summary, detail)
 	}
-	return spec.at(s.Ledger.Planned(spec.object(r.State)))
+	return spec.at(s.Ledger.PlanExisting(spec.object(r.State)))
 }
 
 // fill returns m with what Meta shows of the item: the attributes that m has, or everything.
 func (spec Spec) fill(ctx context.Context, m types.Object, item graph.Item, everything bool) (types.Object, error) {
 	shown := map[string]attr.Value{spec.key(): types.StringValue(item.ID)}
 	for _, key := range spec.keys() {
-		if key == spec.key() || slices.Contains(spec.Unread, key) {
+		if key == spec.key() || slices.Contains(spec.NotShown, key) {
 			continue
 		}
 		value, err := spec.decode(ctx, m, key, item, everything)

@@ -33,8 +33,8 @@ func codes() item.Spec {
 			"code":              schema.StringAttribute{Computed: true},
 			"deep_link_url":     schema.StringAttribute{Computed: true},
 		},
-		Replaces: []string{"color"}, Unread: []string{"secret_note"},
-		Destroyed: func(m types.Object) (string, string) {
+		Replaces: []string{"color"}, NotShown: []string{"secret_note"},
+		DestroyWarning: func(m types.Object) (string, string) {
 			return "Code " + m.Attributes()["code"].String() + " ends", "It is gone."
 		},
 	}

@@ -13,9 +13,10 @@ func (spec Spec) list() *listing.List {
 	text := "Lists the " + spec.Collection.Item + "s of "
 	const needs = " The provider's token needs `whatsapp_business_management`."
 	if spec.Collection.OfAccount() {
-		return listing.Accounts(text+"a WhatsApp Business Account."+needs, spec.found)
+		return listing.InAccount(text+"a WhatsApp Business Account."+needs, spec.found)
 	}
-	return listing.Numbers(text+"phone numbers."+needs, func(ctx context.Context, s *session.Session, number string) ([]listing.Found, error) {
+	text += "phone numbers." + needs
+	return listing.AtNumbers(text, func(ctx context.Context, s *session.Session, number string) ([]listing.Found, error) {
 		g, err := s.Graph(true)
 		if err != nil {
 			return nil, err
@@ -29,8 +30,8 @@ func (spec Spec) found(ctx context.Context, g *graph.Client, node string) ([]lis
 	var found []listing.Found
 	for _, item := range items {
 		if !spec.retired(item) {
-			label, _ := item.Values[spec.Label].(string)
-			found = append(found, listing.Found{ID: []string{node, item.ID}, Name: listing.Name(label, item.ID)})
+			label, _ := item.Values[spec.NameAttribute].(string)
+			found = append(found, listing.Found{ID: []string{node, item.ID}, Name: listing.DisplayName(label, item.ID)})
 		}
 	}
 	return found, spec.explain(err)

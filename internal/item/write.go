@@ -49,7 +49,7 @@ func (spec Spec) create(ctx context.Context, s *session.Session, w *lifecycle.Wr
 	}
 	m = spec.nullUnknown(ctx, m)
 	s.Ledger.Wrote(spec.object(m))
-	s.Ledger.Wrote(Any(spec.Collection))
+	s.Ledger.Wrote(AnyItem(spec.Collection))
 	return m, nil
 }
 

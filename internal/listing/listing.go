@@ -34,8 +34,8 @@ const (
 	numberIDs  = "phone_number_ids"
 )
 
-// Accounts lists what a WhatsApp Business Account has.
-func Accounts(markdown string, find func(ctx context.Context, g *graph.Client, account string) ([]Found, error)) *List {
+// InAccount lists what a WhatsApp Business Account has.
+func InAccount(markdown string, find func(ctx context.Context, g *graph.Client, account string) ([]Found, error)) *List {
 	return &List{
 		Schema: described(markdown, func() map[string]schema.Attribute {
 			return map[string]schema.Attribute{accountID: schema.StringAttribute{
@@ -46,16 +46,16 @@ func Accounts(markdown string, find func(ctx context.Context, g *graph.Client, a
 		Find: func(ctx context.Context, s *session.Session, scope lifecycle.Scope) iter.Seq2[Found, error] {
 			g, err := s.Graph(true)
 			if err != nil {
-				return lifecycle.All(nil, err)
+				return lifecycle.AllFound(nil, err)
 			}
 			found, err := find(ctx, g, scope.Text(accountID).ValueString())
-			return lifecycle.All(found, tfdiag.At(path.Root(accountID), err))
+			return lifecycle.AllFound(found, tfdiag.At(path.Root(accountID), err))
 		},
 	}
 }
 
-// EachAccount lists WhatsApp Business Accounts: single ones, or those that a portfolio owns.
-func EachAccount(markdown string) *List {
+// AtAccounts lists WhatsApp Business Accounts: single ones, or those that a portfolio owns.
+func AtAccounts(markdown string) *List {
 	return &List{
 		Schema: described(markdown, func() map[string]schema.Attribute {
 			return map[string]schema.Attribute{
@@ -68,14 +68,14 @@ func EachAccount(markdown string) *List {
 		Find: func(ctx context.Context, s *session.Session, scope lifecycle.Scope) iter.Seq2[Found, error] {
 			g, err := s.Graph(true)
 			if err != nil {
-				return lifecycle.All(nil, err)
+				return lifecycle.AllFound(nil, err)
 			}
 			accounts, err := accountsOf(ctx, g, scope)
 			var found []Found
 			for _, a := range accounts {
-				found = append(found, Found{ID: []string{a.ID}, Name: Name(a.Name, a.ID)})
+				found = append(found, Found{ID: []string{a.ID}, Name: DisplayName(a.Name, a.ID)})
 			}
-			return lifecycle.All(found, err)
+			return lifecycle.AllFound(found, err)
 		},
 	}
 }
@@ -96,8 +96,8 @@ func accountsOf(ctx context.Context, g *graph.Client, scope lifecycle.Scope) (ac
 	return accounts, tfdiag.At(path.Root(businessID), err)
 }
 
-// Portfolios lists what a business portfolio has.
-func Portfolios(markdown string, find func(ctx context.Context, g *graph.Client, business string) ([]Found, error)) *List {
+// InPortfolio lists what a business portfolio has.
+func InPortfolio(markdown string, find func(ctx context.Context, g *graph.Client, business string) ([]Found, error)) *List {
 	return &List{
 		Schema: described(markdown, func() map[string]schema.Attribute {
 			return map[string]schema.Attribute{businessID: portfolio("")}
@@ -105,14 +105,14 @@ func Portfolios(markdown string, find func(ctx context.Context, g *graph.Client,
 		Find: func(ctx context.Context, s *session.Session, scope lifecycle.Scope) iter.Seq2[Found, error] {
 			g, err := s.Graph(true)
 			if err != nil {
-				return lifecycle.All(nil, err)
+				return lifecycle.AllFound(nil, err)
 			}
 			business, err := metaarg.BusinessID(g, scope.Text(businessID))
 			if err != nil {
-				return lifecycle.All(nil, err)
+				return lifecycle.AllFound(nil, err)
 			}
 			found, err := find(ctx, g, business)
-			return lifecycle.All(found, tfdiag.At(path.Root(businessID), err))
+			return lifecycle.AllFound(found, tfdiag.At(path.Root(businessID), err))
 		},
 	}
 }
@@ -130,8 +130,8 @@ func described(markdown string, arguments func() map[string]schema.Attribute) fu
 	}
 }
 
-// Name returns the first text that is not empty, as a list shows it: on one line, and not longer than a line.
-func Name(texts ...string) string {
+// DisplayName returns the first text that is not empty, as a list shows it: on one line, and not longer than a line.
+func DisplayName(texts ...string) string {
 	for _, text := range texts {
 		if name := secret.Clean(text, 100); name != "" {
 			return name
@@ -144,7 +144,7 @@ func Name(texts ...string) string {
 func each[N any](nodes []N, find func(N) ([]Found, error)) iter.Seq2[Found, error] {
 	return func(yield func(Found, error) bool) {
 		for _, node := range nodes {
-			for one, err := range lifecycle.All(find(node)) {
+			for one, err := range lifecycle.AllFound(find(node)) {
 				if !yield(one, err) {
 					return
 				}

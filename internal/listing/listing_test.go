@@ -168,7 +168,7 @@ func TestScopes_errors(t *testing.T) {
 func TestName(t *testing.T) {
 	t.Parallel()
 	for want, texts := range map[string][]string{"a": {"", "a", "b"}, "": {""}, "b c": {"b\x07\nc"}} {
-		if got := listing.Name(texts...); got != want {
+		if got := listing.DisplayName(texts...); got != want {
 			t.Errorf("%q: %q, want %q", texts, got, want)
 		}
 	}
@@ -180,7 +180,7 @@ func TestByNumber(t *testing.T) {
 		a, b string
 		want int
 	}{{"9", "10", -1}, {"10", "9", 1}, {"10", "10", 0}, {"a", "b", -1}} {
-		if got := listing.ByNumber(c.a, c.b); got != c.want {
+		if got := listing.CompareIDs(c.a, c.b); got != c.want {
 			t.Errorf("%s and %s: %d", c.a, c.b, got)
 		}
 	}

@@ -21,13 +21,13 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
-// FindAt returns what a phone number has. An object without a name gets that of the number.
-type FindAt func(ctx context.Context, s *session.Session, numberID string) ([]Found, error)
+// findAtNumber returns what a phone number has. An object without a name gets that of the number.
+type findAtNumber func(ctx context.Context, s *session.Session, numberID string) ([]Found, error)
 
 var accountOrNumbers = []list.ConfigValidator{listresourcevalidator.ExactlyOneOf(path.MatchRoot(accountID), path.MatchRoot(numberIDs))}
 
-// Numbers lists what the phone numbers of an account have, or single phone numbers.
-func Numbers(markdown string, find FindAt) *List {
+// AtNumbers lists what the phone numbers of an account have, or single phone numbers.
+func AtNumbers(markdown string, find findAtNumber) *List {
 	return &List{
 		Schema: described(markdown, func() map[string]schema.Attribute {
 			return map[string]schema.Attribute{
@@ -43,11 +43,11 @@ func Numbers(markdown string, find FindAt) *List {
 		Find: func(ctx context.Context, s *session.Session, scope lifecycle.Scope) iter.Seq2[Found, error] {
 			g, err := s.Graph(true)
 			if err != nil {
-				return lifecycle.All(nil, err)
+				return lifecycle.AllFound(nil, err)
 			}
 			at, numbers, err := scopeOfNumbers(ctx, g, scope)
 			if err != nil {
-				return lifecycle.All(nil, tfdiag.At(path.Root(at), err))
+				return lifecycle.AllFound(nil, tfdiag.At(path.Root(at), err))
 			}
 			return each(numbers, func(n graph.PhoneNumber) ([]Found, error) {
 				found, err := find(ctx, s, n.ID)
@@ -60,8 +60,8 @@ func Numbers(markdown string, find FindAt) *List {
 	}
 }
 
-// Number is an object that a phone number has once: the ID of the number is its ID.
-func Number(id string) []Found { return []Found{{ID: []string{id}}} }
+// FoundAtNumber is an object that a phone number has once: the ID of the number is its ID.
+func FoundAtNumber(id string) []Found { return []Found{{ID: []string{id}}} }
 
 // scopeOfNumbers returns the numbers of a scope, those of an account sorted by ID, and the argument that names them.
 func scopeOfNumbers(ctx context.Context, g *graph.Client, scope lifecycle.Scope) (at string, numbers []graph.PhoneNumber, err error) {
@@ -79,9 +79,9 @@ func scopeOfNumbers(ctx context.Context, g *graph.Client, scope lifecycle.Scope)
 // nameOf names a number as WhatsApp Manager does. Of a number that is named by its ID, nothing else is read.
 func nameOf(n graph.PhoneNumber) string {
 	if n.DisplayPhoneNumber == "" || n.VerifiedName == "" {
-		return Name(n.DisplayPhoneNumber, n.VerifiedName, n.ID)
+		return DisplayName(n.DisplayPhoneNumber, n.VerifiedName, n.ID)
 	}
-	return Name(n.VerifiedName + " (" + n.DisplayPhoneNumber + ")")
+	return DisplayName(n.VerifiedName + " (" + n.DisplayPhoneNumber + ")")
 }
 
 func idList(of, text string) schema.Attribute {

@@ -14,12 +14,12 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
-// Everything lists what the provider's configuration gives access to: there is nothing to choose.
-func Everything(markdown string, find func(context.Context, *session.Session) ([]Found, error)) *List {
+// WithoutScope lists what the provider's configuration gives access to: there is nothing to choose.
+func WithoutScope(markdown string, find func(context.Context, *session.Session) ([]Found, error)) *List {
 	return &List{
 		Schema: described(markdown, func() map[string]schema.Attribute { return map[string]schema.Attribute{} }),
 		Find: func(ctx context.Context, s *session.Session, _ lifecycle.Scope) iter.Seq2[Found, error] {
-			return lifecycle.All(find(ctx, s))
+			return lifecycle.AllFound(find(ctx, s))
 		},
 	}
 }
@@ -38,9 +38,9 @@ func Projects(ctx context.Context, s *session.Session) ([]chat.Project, error) {
 		return nil, tfdiag.New("The chat platform does not list its chat projects", "The platform %s shows nothing about WhatsApp in a list of "+
 			"projects. Read one project with the data source whatsapp_chat_project.", platform.Name)
 	}
-	slices.SortFunc(projects, func(a, b chat.Project) int { return ByNumber(a.ID, b.ID) })
+	slices.SortFunc(projects, func(a, b chat.Project) int { return CompareIDs(a.ID, b.ID) })
 	return projects, nil
 }
 
-// ByNumber compares IDs as numbers where they are numbers.
-func ByNumber(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) }
+// CompareIDs compares IDs as numbers where they are numbers.
+func CompareIDs(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) }

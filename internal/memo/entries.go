@@ -8,8 +8,8 @@ import (
 // Entries are the entries of remote lists, as this process last saw them. Few of them are read one by one, many with one
 // read of the list. An entry is found by its id and by its key, if it has one; an id takes precedence.
 type Entries[T any] struct {
-	Names func(T) (id, key string) // required; the key is "" where the remote API has none
-	Alone int                      // how many different entries of a list are read one by one before the list is read
+	Names          func(T) (id, key string) // required; the key is "" where the remote API has none
+	MaxSingleReads int                      // how many different entries of a list are read one by one before the list is read
 
 	store   Store[string, T] // by id
 	reads   Flight[string, T]
@@ -26,25 +26,25 @@ type listed struct {
 	complete bool // it has been read
 }
 
-// Ask asks for one entry.
-type Ask[T any] struct {
+// Query asks for one entry.
+type Query[T any] struct {
 	Name string // the id or the key
 	List string // the list that the entry is probably in, where there are several
-	// One reads the entry alone.
-	One func(context.Context) (T, error)
-	// All reads the list and gives it to Entries.List; nil means that there is no list to read. Its error is the answer. A
+	// ReadOne reads the entry alone.
+	ReadOne func(context.Context) (T, error)
+	// ReadList reads the list and gives it to Entries.List; nil means that there is no list to read. Its error is the answer. A
 	// list that fails for a reason that need not concern the entry is no error: One answers then.
-	All func(context.Context) error
+	ReadList func(context.Context) error
 }
 
 // Get returns what is known of an entry, else what the list holds once more than Alone of its entries are wanted, else what
 // a read of the entry alone brings.
-func (e *Entries[T]) Get(ctx context.Context, a Ask[T]) (T, error) {
+func (e *Entries[T]) Get(ctx context.Context, a Query[T]) (T, error) {
 	if entry, ok := e.Find(a.Name); ok {
 		return entry, nil
 	}
-	if a.All != nil && e.Want(a.List, a.Name) > e.Alone && !e.complete(a.List) {
-		if err := a.All(ctx); err != nil {
+	if a.ReadList != nil && e.CountRequest(a.List, a.Name) > e.MaxSingleReads && !e.complete(a.List) {
+		if err := a.ReadList(ctx); err != nil {
 			var none T
 			return none, err
 		}
@@ -56,27 +56,27 @@ func (e *Entries[T]) Get(ctx context.Context, a Ask[T]) (T, error) {
 		if entry, ok := e.Find(a.Name); ok { // another caller read it while this one waited
 			return entry, nil
 		}
-		return e.Read(ctx, a.Name, a.One)
+		return e.Read(ctx, a.Name, a.ReadOne)
 	})
 }
 
-// Want notes that an entry of a list is wanted. It returns the number of the entry among the different ones so far.
-func (e *Entries[T]) Want(list, name string) int {
+// CountRequest notes that an entry of a list is wanted. It returns the number of the entry among the different ones so far.
+func (e *Entries[T]) CountRequest(list, name string) int {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	return e.list(list).wanted.Of(name)
 }
 
-// Likely returns the list that an entry of an unknown list is probably in: the only one, if so many of its entries were wanted
+// ProbableList returns the list that an entry of an unknown list is probably in: the only one, if so many of its entries were wanted
 // that it is worth reading; else "".
-func (e *Entries[T]) Likely() string {
+func (e *Entries[T]) ProbableList() string {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if len(e.lists) != 1 {
 		return ""
 	}
 	for name, l := range e.lists {
-		if l.wanted.Len() >= e.Alone {
+		if l.wanted.Len() >= e.MaxSingleReads {
 			return name
 		}
 	}
@@ -154,8 +154,8 @@ func (e *Entries[T]) Reset(list string) {
 	e.list(list).complete = false
 }
 
-// Miss notes that an entry was not found, and returns how many different ones were not so far.
-func (e *Entries[T]) Miss(name string) (different int) {
+// CountMissing notes that an entry was not found, and returns how many different ones were not so far.
+func (e *Entries[T]) CountMissing(name string) (different int) {
 	e.missing.Of(name)
 	return e.missing.Len()
 }

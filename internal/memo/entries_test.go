@@ -22,17 +22,17 @@ type remote struct {
 }
 
 func newRemote(alone int) *remote {
-	return &remote{Entries: &memo.Entries[entry]{Names: func(e entry) (id, key string) { return e.id, e.key }, Alone: alone}}
+	return &remote{Entries: &memo.Entries[entry]{Names: func(e entry) (id, key string) { return e.id, e.key }, MaxSingleReads: alone}}
 }
 
 func (r *remote) get(ctx context.Context, name string) (entry, error) {
-	return r.Get(ctx, memo.Ask[entry]{
+	return r.Get(ctx, memo.Query[entry]{
 		Name: name,
-		One: func(context.Context) (entry, error) {
+		ReadOne: func(context.Context) (entry, error) {
 			r.singles = append(r.singles, name)
 			return r.one(name)
 		},
-		All: func(context.Context) error {
+		ReadList: func(context.Context) error {
 			r.lists++
 			if !r.broken {
 				r.List(r.Moment(), "", []entry{{"1", "ONE", "listed"}, {"2", "TWO", "listed"}, {"3", "", "listed"}})
@@ -106,10 +106,10 @@ func TestEntries_lists(t *testing.T) {
 	var lists []string
 	get := func(list, name, text string) {
 		t.Helper()
-		got, err := r.Get(t.Context(), memo.Ask[entry]{
+		got, err := r.Get(t.Context(), memo.Query[entry]{
 			Name: name, List: list,
-			One: func(context.Context) (entry, error) { return entry{name, "", "alone"}, nil },
-			All: func(context.Context) error {
+			ReadOne: func(context.Context) (entry, error) { return entry{name, "", "alone"}, nil },
+			ReadList: func(context.Context) error {
 				lists = append(lists, list)
 				r.List(r.Moment(), list, []entry{{list + "2", "", "listed"}, {list + "3", "", "listed"}})
 				return nil
@@ -119,15 +119,15 @@ func TestEntries_lists(t *testing.T) {
 			t.Errorf("%s: got %+v, %v, want %s", name, got, err, text)
 		}
 	}
-	if got := r.Likely(); got != "" {
+	if got := r.ProbableList(); got != "" {
 		t.Errorf("likely %q before the first entry", got)
 	}
 	get("a", "a1", "alone")
-	if got := r.Likely(); got != "a" {
+	if got := r.ProbableList(); got != "a" {
 		t.Errorf("likely %q", got)
 	}
 	get("b", "b1", "alone")
-	if got := r.Likely(); got != "" {
+	if got := r.ProbableList(); got != "" {
 		t.Errorf("likely %q of two", got)
 	}
 	get("a", "a2", "listed")
@@ -140,17 +140,17 @@ func TestEntries_lists(t *testing.T) {
 
 func TestEntries_unlikely(t *testing.T) {
 	r := newRemote(2)
-	if n := r.Want("a", "1"); n != 1 || r.Likely() != "" {
-		t.Errorf("number %d, likely %q", n, r.Likely())
+	if n := r.CountRequest("a", "1"); n != 1 || r.ProbableList() != "" {
+		t.Errorf("number %d, likely %q", n, r.ProbableList())
 	}
-	if n := r.Want("a", "2"); n != 2 || r.Likely() != "a" {
-		t.Errorf("number %d, likely %q", n, r.Likely())
+	if n := r.CountRequest("a", "2"); n != 2 || r.ProbableList() != "a" {
+		t.Errorf("number %d, likely %q", n, r.ProbableList())
 	}
 }
 
 func TestEntries_noList(t *testing.T) {
 	r := newRemote(0)
-	got, err := r.Get(t.Context(), memo.Ask[entry]{Name: "1", One: func(context.Context) (entry, error) { return r.one("1") }})
+	got, err := r.Get(t.Context(), memo.Query[entry]{Name: "1", ReadOne: func(context.Context) (entry, error) { return r.one("1") }})
 	if err != nil || got.text != "alone" {
 		t.Errorf("got %+v, %v", got, err)
 	}
@@ -206,7 +206,7 @@ func TestEntries_forgetByAnyName(t *testing.T) {
 func TestEntries_writeDuringRead(t *testing.T) {
 	written := entry{"1", "ONE", "written"}
 	r := newRemote(9)
-	got, err := r.Get(t.Context(), memo.Ask[entry]{Name: "ONE", One: func(context.Context) (entry, error) {
+	got, err := r.Get(t.Context(), memo.Query[entry]{Name: "ONE", ReadOne: func(context.Context) (entry, error) {
 		r.Write("1", written)
 		return r.one("ONE")
 	}})
@@ -235,7 +235,7 @@ func TestEntries_sharedRead(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				r, s := newRemote(9), newServer()
 				get := func() {
-					_, err := r.Get(t.Context(), memo.Ask[entry]{Name: "ONE", One: func(ctx context.Context) (entry, error) {
+					_, err := r.Get(t.Context(), memo.Query[entry]{Name: "ONE", ReadOne: func(ctx context.Context) (entry, error) {
 						_, err := s.do(ctx)
 						return entry{"1", "ONE", "alone"}, err
 					}})
@@ -265,7 +265,7 @@ func TestEntries_miss(t *testing.T) {
 		name string
 		want int
 	}{{"a", 1}, {"a", 1}, {"b", 2}, {"a", 2}} {
-		if got := r.Miss(step.name); got != step.want {
+		if got := r.CountMissing(step.name); got != step.want {
 			t.Errorf("%s: %d", step.name, got)
 		}
 	}

@@ -9,11 +9,11 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
-// OfNumber ties an error to phone_number_id, if the number is hidden, does not exist, or is another kind of object.
-func OfNumber(err error) error { return about("phone_number_id", err) }
+// AtNumber ties an error to phone_number_id, if the number is hidden, does not exist, or is another kind of object.
+func AtNumber(err error) error { return about("phone_number_id", err) }
 
-// OfAccount ties an error to business_account_id in the same way.
-func OfAccount(err error) error { return about("business_account_id", err) }
+// AtAccount ties an error to business_account_id in the same way.
+func AtAccount(err error) error { return about("business_account_id", err) }
 
 func about(argument string, err error) error {
 	if errors.Is(err, graph.ErrHidden) || errors.Is(err, graph.ErrWrongKind) {

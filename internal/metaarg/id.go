@@ -30,7 +30,7 @@ func ID(of string) validator.String {
 
 // place says where a person finds the ID of an object.
 func place(of string) string {
-	if at := graph.Shown(of); at != "" {
+	if at := graph.WhereShown(of); at != "" {
 		return "Set the ID, a long number of digits: see " + at + "."
 	}
 	return "Set the ID, a long number of digits."

@@ -15,8 +15,8 @@ var (
 	templateForm  = regexp.MustCompile(`^[a-z0-9_]{1,512}$`)
 )
 
-// Code accepts the code that Meta sends to a number.
-func Code() validator.String {
+// VerificationCode accepts the code that Meta sends to a number.
+func VerificationCode() validator.String {
 	return tfvalid.Matches(codeForm, "Invalid verification code", "must have six digits and nothing else, as a string in quotes")
 }
 

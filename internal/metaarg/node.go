@@ -5,11 +5,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
-// Owned is something that a phone number or a WhatsApp Business Account has, such as a setting.
-type Owned interface{ OfAccount() bool }
+// owned is something that a phone number or a WhatsApp Business Account has, such as a setting.
+type owned interface{ OfAccount() bool }
 
 // NodeName is the name of the argument with the ID of the phone number or account.
-func NodeName(o Owned) string {
+func NodeName(o owned) string {
 	if o.OfAccount() {
 		return "business_account_id"
 	}
@@ -17,7 +17,7 @@ func NodeName(o Owned) string {
 }
 
 // Node is the argument with the ID of the phone number or account.
-func Node(o Owned) schema.Attribute {
+func Node(o owned) schema.Attribute {
 	what, text := "a phone number", "Phone number ID (5 to 20 digits), which is not the phone number itself."
 	if o.OfAccount() {
 		what, text = "a WhatsApp Business Account", "ID of the WhatsApp Business Account (5 to 20 digits)."

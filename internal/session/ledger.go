@@ -47,10 +47,10 @@ func (l *Ledger) Read(o Object) {
 	})
 }
 
-// Planned notes that an address with this object in its state was planned, a destruction included. A second one is an error:
+// PlanExisting notes that an address with this object in its state was planned, a destruction included. A second one is an error:
 // what is done to the object by one address would hit the other. Call it once for each plan that has a prior state. Reads are
 // not counted: an address that is only removed from the state is read as well.
-func (l *Ledger) Planned(o Object) error {
+func (l *Ledger) PlanExisting(o Object) error {
 	e := l.change(o, func(e entry) entry {
 		e.planned++
 		return e
@@ -65,50 +65,50 @@ func (l *Ledger) Planned(o Object) error {
 		"again.", o.Kind, o.ID)
 }
 
-// Want notes that an address is going to take over what belongs to the object of another address, such as its number. It reports
-// whether the other address was planned already. If it is planned later, Planned returns the refusal: Terraform plans addresses in any
-// order.
-func (l *Ledger) Want(o Object, refusal error) (planned bool) {
+// PlanReplacementOf notes that an address is going to write what the object of another address has, such as its number. It reports
+// whether the other address was planned already. If it is planned later, PlanExisting returns the refusal: Terraform plans addresses
+// in any order.
+func (l *Ledger) PlanReplacementOf(o Object, refusal error) (planned bool) {
 	return l.change(o, func(e entry) entry {
 		e.wanted = refusal
 		return e
 	}).planned > 0
 }
 
-// New notes that the creation of an object was planned, without a prior state. It reports whether another one was planned before:
+// PlanCreation notes that the creation of an object was planned, without a prior state. It reports whether another one was planned before:
 // Terraform plans each creation once in a process.
-func (l *Ledger) New(o Object) (twice bool) {
+func (l *Ledger) PlanCreation(o Object) (twice bool) {
 	return l.change(o, func(e entry) entry {
 		e.created++
 		return e
 	}).created > 1
 }
 
-// PlanNew is New for an object that a resource of a type manages alone. The error is for the second one.
-func (l *Ledger) PlanNew(o Object, typeName string) error {
-	if !l.New(o) {
+// PlanUnique is PlanCreation for an object that a resource of a type manages alone. The error is for the second one.
+func (l *Ledger) PlanUnique(o Object, typeName string) error {
+	if !l.PlanCreation(o) {
 		return nil
 	}
-	return Twice(o, typeName)
+	return ManagedTwice(o, typeName)
 }
 
-// Twice is the error for two resources of a type in one configuration that manage the same object.
-func Twice(o Object, typeName string) error {
+// ManagedTwice is the error for two resources of a type in one configuration that manage the same object.
+func ManagedTwice(o Object, typeName string) error {
 	return tfdiag.New(fmt.Sprintf("Two resources manage the same %s", o.Kind), "Another %s resource in this configuration manages the same "+
 		"object (%s). The resources would overwrite each other in every apply. Keep one of them.", typeName, o.ID)
 }
 
-// Intend notes that this run plans to create the object, or to change it into what other objects need.
-func (l *Ledger) Intend(o Object) {
+// PlanResult notes that this run plans to create the object, or to change it into what other objects need.
+func (l *Ledger) PlanResult(o Object) {
 	l.change(o, func(e entry) entry {
 		e.intended = true
 		return e
 	})
 }
 
-// Intended reports whether this run plans the object, as far as it is planned. Terraform plans an object after those that it
+// HasPlannedResult reports whether this run plans the object, as far as it is planned. Terraform plans an object after those that it
 // depends on, and others in any order.
-func (l *Ledger) Intended(o Object) bool { return l.entry(o).intended }
+func (l *Ledger) HasPlannedResult(o Object) bool { return l.entry(o).intended }
 
 // Held reports whether the state holds the object, as far as this process has read or planned it.
 func (l *Ledger) Held(o Object) bool {
@@ -138,8 +138,8 @@ func (l *Ledger) Refuse(o Object) {
 // Refused reports whether this run has refused to create the object.
 func (l *Ledger) Refused(o Object) bool { return l.entry(o).refused }
 
-// Leave notes what a destruction of this run has left of the object, such as the fingerprint of a token that stays.
-func (l *Ledger) Leave(o Object, value string) {
+// NoteLeft notes what a destruction of this run has left of the object, such as the fingerprint of a token that stays.
+func (l *Ledger) NoteLeft(o Object, value string) {
 	l.change(o, func(e entry) entry {
 		e.left = &value
 		return e

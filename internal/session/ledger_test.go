@@ -33,7 +33,7 @@ func TestLedger_heldAndWritten(t *testing.T) {
 			t.Errorf("%v: written = %v", o, written)
 		}
 	}
-	if err := l.Planned(longerID); err != nil || !l.Held(longerID) {
+	if err := l.PlanExisting(longerID); err != nil || !l.Held(longerID) {
 		t.Errorf("a planned object: held = %v, %v", l.Held(longerID), err)
 	}
 }
@@ -45,11 +45,11 @@ func TestLedger_twoAddresses(t *testing.T) {
 	l.Read(first)
 	l.Read(first)
 	for _, o := range allOfLedger {
-		if err := l.Planned(o); err != nil {
+		if err := l.PlanExisting(o); err != nil {
 			t.Errorf("%v: %v", o, err)
 		}
 	}
-	diags := tfdiag.FromError("plan", "toy", l.Planned(first))
+	diags := tfdiag.FromError("plan", "toy", l.PlanExisting(first))
 	if len(diags) != 1 || diags[0].Summary() != "Two resource addresses hold the same token" {
 		t.Errorf("diagnostics: %v", diags)
 	}
@@ -72,7 +72,7 @@ func TestLedger_left(t *testing.T) {
 	if l.Left(first, "") {
 		t.Error("nothing was destroyed, and an empty remainder is accepted")
 	}
-	l.Leave(first, "sha256:a")
+	l.NoteLeft(first, "sha256:a")
 	for _, o := range allOfLedger {
 		for _, value := range []string{"", "sha256:a", "sha256:b"} {
 			if left := l.Left(o, value); left != (o == first && value == "sha256:a") {
@@ -139,11 +139,11 @@ func TestLedger_new(t *testing.T) {
 	t.Parallel()
 	var l session.Ledger
 	for _, o := range allOfLedger {
-		if l.New(o) {
+		if l.PlanCreation(o) {
 			t.Errorf("%v: the first creation is the second one", o)
 		}
 	}
-	if !l.New(first) || l.Held(second) {
+	if !l.PlanCreation(first) || l.Held(second) {
 		t.Error("a second creation is not seen, or a planned one is held")
 	}
 }
@@ -152,11 +152,11 @@ func TestLedger_new(t *testing.T) {
 func TestLedger_intended(t *testing.T) {
 	t.Parallel()
 	var l session.Ledger
-	if l.Intended(first) {
+	if l.HasPlannedResult(first) {
 		t.Error("nothing was planned")
 	}
-	l.Intend(first)
-	if !l.Intended(first) || l.Intended(second) || l.Intended(otherKind) || l.Held(first) || l.Written(first) {
+	l.PlanResult(first)
+	if !l.HasPlannedResult(first) || l.HasPlannedResult(second) || l.HasPlannedResult(otherKind) || l.Held(first) || l.Written(first) {
 		t.Error("the planned object is not known, or too much is")
 	}
 }
@@ -166,19 +166,19 @@ func TestLedger_want(t *testing.T) {
 	t.Parallel()
 	refusal := errors.New("refused")
 	var l session.Ledger
-	if l.Want(first, refusal) {
+	if l.PlanReplacementOf(first, refusal) {
 		t.Error("the object counts as planned before it was")
 	}
-	if err := l.Planned(first); !errors.Is(err, refusal) {
+	if err := l.PlanExisting(first); !errors.Is(err, refusal) {
 		t.Errorf("planned after another address wanted it: %v", err)
 	}
-	if err := l.Planned(second); err != nil {
+	if err := l.PlanExisting(second); err != nil {
 		t.Errorf("another object: %v", err)
 	}
-	if !l.Want(second, refusal) {
+	if !l.PlanReplacementOf(second, refusal) {
 		t.Error("the object was planned before, and that is not reported")
 	}
-	if err := l.Planned(first); err == nil || errors.Is(err, refusal) {
+	if err := l.PlanExisting(first); err == nil || errors.Is(err, refusal) {
 		t.Errorf("a second address: %v", err)
 	}
 }
@@ -187,11 +187,11 @@ func TestLedger_planNew(t *testing.T) {
 	t.Parallel()
 	var l session.Ledger
 	for _, o := range allOfLedger {
-		if err := l.PlanNew(o, "toy"); err != nil {
+		if err := l.PlanUnique(o, "toy"); err != nil {
 			t.Errorf("%v: %v", o, err)
 		}
 	}
-	diags := tfdiag.FromError("plan", "toy", l.PlanNew(longerID, "toy"))
+	diags := tfdiag.FromError("plan", "toy", l.PlanUnique(longerID, "toy"))
 	if len(diags) != 1 || diags[0].Summary() != "Two resources manage the same token" ||
 		!strings.Contains(diags[0].Detail(), "Another toy resource in this configuration manages the same object (12).") {
 		t.Errorf("diagnostics: %v", diags)

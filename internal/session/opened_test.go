@@ -12,25 +12,25 @@ import (
 
 func TestOpened(t *testing.T) {
 	t.Parallel()
-	var o session.Opened
-	if got, known := o.Take("sha256:0000000000000000"); known || !got.Token.IsZero() {
+	var o session.OneTimeTokens
+	if got, known := o.Remove("sha256:0000000000000000"); known || !got.Token.IsZero() {
 		t.Error("a handle that was not returned is known")
 	}
 	first, second := secret.New(token), secret.New(token+"2")
-	one, two := o.Keep(session.OneTime{Token: first}), o.Keep(session.OneTime{Token: second})
+	one, two := o.Add(session.OneTimeToken{Token: first}), o.Add(session.OneTimeToken{Token: second})
 	if one == two || strings.Contains(one+two, token) {
 		t.Errorf("the handles %q and %q", one, two)
 	}
 	if text := fmt.Sprintf("%v %+v %#v", &o, &o, &o); strings.Contains(text, token) {
 		t.Errorf("it prints a token: %s", text)
 	}
-	if got, known := o.Take(two); !known || !got.Token.Equal(second) {
+	if got, known := o.Remove(two); !known || !got.Token.Equal(second) {
 		t.Error("the second token is lost")
 	}
-	if got, known := o.Take(two); !known || !got.Token.IsZero() {
+	if got, known := o.Remove(two); !known || !got.Token.IsZero() {
 		t.Error("the second token is given twice")
 	}
-	if got, known := o.Take(one); !known || !got.Token.Equal(first) {
+	if got, known := o.Remove(one); !known || !got.Token.Equal(first) {
 		t.Error("the first token is lost")
 	}
 }
@@ -38,14 +38,14 @@ func TestOpened(t *testing.T) {
 // Whoever asks at once, one gets the token.
 func TestOpened_once(t *testing.T) {
 	t.Parallel()
-	var o session.Opened
+	var o session.OneTimeTokens
 	var got sync.Map
 	for i := range 50 {
-		handle := o.Keep(session.OneTime{Token: secret.New(fmt.Sprintf("%s%d", token, i))})
+		handle := o.Add(session.OneTimeToken{Token: secret.New(fmt.Sprintf("%s%d", token, i))})
 		var all sync.WaitGroup
 		for range 4 {
 			all.Go(func() {
-				if taken, _ := o.Take(handle); !taken.Token.IsZero() {
+				if taken, _ := o.Remove(handle); !taken.Token.IsZero() {
 					if _, twice := got.LoadOrStore(taken.Token.Fingerprint(), true); twice {
 						t.Errorf("%s was given twice", handle)
 					}
@@ -62,17 +62,17 @@ func TestOpened_once(t *testing.T) {
 // A token that was given is known also after it was taken back to be revoked.
 func TestOpened_gave(t *testing.T) {
 	t.Parallel()
-	var o session.Opened
+	var o session.OneTimeTokens
 	given, other := secret.New(token), secret.New(token+"2")
-	if o.Gave(given) {
+	if o.Has(given) {
 		t.Error("a token is known before it was given")
 	}
-	handle := o.Keep(session.OneTime{Token: given})
-	if !o.Gave(given) || o.Gave(other) {
-		t.Errorf("given: %v, another one: %v", o.Gave(given), o.Gave(other))
+	handle := o.Add(session.OneTimeToken{Token: given})
+	if !o.Has(given) || o.Has(other) {
+		t.Errorf("given: %v, another one: %v", o.Has(given), o.Has(other))
 	}
-	o.Take(handle)
-	if !o.Gave(given) {
+	o.Remove(handle)
+	if !o.Has(given) {
 		t.Error("a token that is going to be revoked is not known")
 	}
 }

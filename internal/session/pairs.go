@@ -6,16 +6,16 @@ import (
 	"terraform-provider-whatsapp/internal/graph"
 )
 
-// Pairs compares the token of each chat project with the account of its number. Terraform plans the two in any order, so whichever
-// comes second finds the other here. The zero Pairs is ready.
-type Pairs struct {
+// PlannedProjects compares the token of each chat project with the account of its number. Terraform plans the two in any order, so
+// whichever comes second finds the other here. The zero Pairs is ready.
+type PlannedProjects struct {
 	mu       sync.Mutex
 	accounts map[string]string // by project ID
 	tokens   map[string]graph.Token
 }
 
-// NumberOf notes the account of the number that is planned for a project. It returns the token that is planned for it, if there is one.
-func (p *Pairs) NumberOf(project, account string) (t graph.Token, planned bool) {
+// NoteNumber notes the account of the number that is planned for a project. It returns the token that is planned for it, if there is one.
+func (p *PlannedProjects) NoteNumber(project, account string) (t graph.Token, planned bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.accounts == nil {
@@ -26,8 +26,8 @@ func (p *Pairs) NumberOf(project, account string) (t graph.Token, planned bool) 
 	return t, planned
 }
 
-// TokenOf notes the token that is planned for a project.
-func (p *Pairs) TokenOf(project string, t graph.Token) {
+// NoteToken notes the token that is planned for a project.
+func (p *PlannedProjects) NoteToken(project string, t graph.Token) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.tokens == nil {
@@ -36,8 +36,8 @@ func (p *Pairs) TokenOf(project string, t graph.Token) {
 	p.tokens[project] = t
 }
 
-// AccountOf returns the account of the number that is planned for a project, "" if none is.
-func (p *Pairs) AccountOf(project string) string {
+// Account returns the account of the number that is planned for a project, "" if none is.
+func (p *PlannedProjects) Account(project string) string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.accounts[project]

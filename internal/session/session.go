@@ -38,14 +38,14 @@ func (e unknownClient) Explain() string {
 
 // Session is what the provider made of its configuration.
 type Session struct {
-	graph   *graph.Client // nil: not known yet
-	token   secret.Value
-	chat    *chat.Platform // nil: not known yet
-	secrets *secret.Redactor
-	masks   []string
-	Ledger  Ledger
-	Opened  Opened
-	Pairs   Pairs
+	graph           *graph.Client // nil: not known yet
+	token           secret.Value
+	chat            *chat.Platform // nil: not known yet
+	secrets         *secret.Redactor
+	masks           []string
+	Ledger          Ledger
+	OneTimeTokens   OneTimeTokens
+	PlannedProjects PlannedProjects
 
 	refreshed atomic.Bool
 
@@ -129,7 +129,7 @@ func (s *Session) Report(ctx context.Context) {
 	if s == nil || s.graph == nil {
 		return
 	}
-	spent := s.graph.Spent()
+	spent := s.graph.Usage()
 	s.mu.Lock()
 	again := spent.Calls == s.reported
 	s.reported = spent.Calls
@@ -149,9 +149,9 @@ func (s *Session) MarkRefreshed() {
 // Refreshed reports whether this process has read a state. The process that applies a plan reads none.
 func (s *Session) Refreshed() bool { return s != nil && s.refreshed.Load() }
 
-// CreatedFirst adds to the refusal of a creation, which found another object in its place, that it may be the object that this apply
+// ExplainOrder adds to the refusal of a creation, which found another object in its place, that it may be the object that this apply
 // replaces. Neither a plan nor an apply tells the provider about the order. A process that has read a state only plans.
-func (s *Session) CreatedFirst(err error) error {
+func (s *Session) ExplainOrder(err error) error {
 	if s.Refreshed() {
 		return err
 	}

@@ -133,14 +133,14 @@ func TestRefreshed(t *testing.T) {
 func TestCreatedFirst(t *testing.T) {
 	t.Parallel()
 	s, refused := unknown(), errors.New("refused")
-	if err := s.CreatedFirst(refused); !errors.Is(err, refused) || !strings.Contains(tfdiag.Explain(err), "Remove create_before_destroy") {
+	if err := s.ExplainOrder(refused); !errors.Is(err, refused) || !strings.Contains(tfdiag.Explain(err), "Remove create_before_destroy") {
 		t.Errorf("in an apply: %v", err)
 	}
-	if err := s.CreatedFirst(nil); err != nil {
+	if err := s.ExplainOrder(nil); err != nil {
 		t.Errorf("without an error: %v", err)
 	}
 	s.MarkRefreshed()
-	if err := s.CreatedFirst(refused); !errors.Is(err, refused) || strings.Contains(tfdiag.Explain(err), "create_before_destroy") {
+	if err := s.ExplainOrder(refused); !errors.Is(err, refused) || strings.Contains(tfdiag.Explain(err), "create_before_destroy") {
 		t.Errorf("in a plan: %v", err)
 	}
 }

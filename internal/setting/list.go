@@ -18,14 +18,14 @@ func (spec Spec) list() *listing.List {
 	if spec.Setting.OfAccount() {
 		text = "Lists the WhatsApp Business Accounts that a business portfolio owns, or single ones, with their " + spec.Setting.Name + ". " +
 			"The provider's token needs `whatsapp_business_management`, and to list a portfolio also `business_management`."
-		return listing.EachAccount(text)
+		return listing.AtAccounts(text)
 	}
-	return listing.Numbers(text, func(ctx context.Context, s *session.Session, number string) ([]listing.Found, error) {
+	return listing.AtNumbers(text, func(ctx context.Context, s *session.Session, number string) ([]listing.Found, error) {
 		m, err := spec.everything(ctx, s, []string{number})
 		if spec.Absent != nil && errors.Is(err, spec.Absent) || err == nil && !spec.hasValues(m) {
 			return nil, nil
 		}
-		return listing.Number(number), err
+		return listing.FoundAtNumber(number), err
 	})
 }
 

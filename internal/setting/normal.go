@@ -2,9 +2,9 @@ package setting
 
 import "strings"
 
-// Upper returns values of JSON with the texts of some keys, at any depth, in capital letters. Meta's pages and its API reference
+// UpperCase returns values of JSON with the texts of some keys, at any depth, in capital letters. Meta's pages and its API reference
 // write the words of its lists in different ways.
-func Upper[M ~map[string]any](values M, keys ...string) M {
+func UpperCase[M ~map[string]any](values M, keys ...string) M {
 	wanted := map[string]bool{}
 	for _, key := range keys {
 		wanted[key] = true

@@ -39,11 +39,11 @@ func (spec Spec) planCreate(ctx context.Context, s *session.Session, p *lifecycl
 	if spec.id(p.Planned) == "" {
 		return nil
 	}
-	if err := s.Ledger.PlanNew(spec.object(p.Planned), spec.TypeName); err != nil {
+	if err := s.Ledger.PlanUnique(spec.object(p.Planned), spec.TypeName); err != nil {
 		return spec.at(err)
 	}
 	current, err := spec.current(ctx, s, p.Planned)
-	if spec.Absent != nil && errors.Is(err, spec.Absent) && s.Ledger.Intended(spec.Until) {
+	if spec.Absent != nil && errors.Is(err, spec.Absent) && s.Ledger.HasPlannedResult(spec.Until) {
 		return nil
 	}
 	if err != nil {
@@ -89,7 +89,7 @@ func (spec Spec) warnOfFound(p *lifecycle.Plan[types.Object], found []string) {
 
 // planUpdate makes no call to Meta if the plan changes nothing.
 func (spec Spec) planUpdate(ctx context.Context, s *session.Session, p *lifecycle.Plan[types.Object]) error {
-	if err := s.Ledger.Planned(spec.object(*p.Prior)); err != nil {
+	if err := s.Ledger.PlanExisting(spec.object(*p.Prior)); err != nil {
 		return spec.at(err)
 	}
 	keys, err := spec.toUpdate(ctx, p.Planned, *p.Prior)
@@ -208,7 +208,7 @@ func (spec Spec) toUpdate(ctx context.Context, planned, prior types.Object) ([]s
 	var keys []string
 	for _, key := range spec.keys() {
 		value := planned.Attributes()[key]
-		if value.IsNull() && !spec.Together {
+		if value.IsNull() && !spec.SendAll {
 			continue
 		}
 		if !value.Equal(prior.Attributes()[key]) || slices.Contains(stale, key) {
@@ -256,10 +256,10 @@ func (spec Spec) current(ctx context.Context, s *session.Session, m types.Object
 }
 
 func (spec Spec) normal(ctx context.Context, g *graph.Client, values graph.Values) (graph.Values, error) {
-	if values == nil || spec.Normal == nil {
+	if values == nil || spec.Normalize == nil {
 		return values, nil
 	}
-	return spec.Normal(ctx, g, values)
+	return spec.Normalize(ctx, g, values)
 }
 
 func (spec Spec) explain(err error) error {
@@ -368,7 +368,7 @@ func jsonText(v any) string {
 
 // planDelete refuses to plan two addresses with the same setting, and warns of what a deletion loses.
 func (spec Spec) planDelete(_ context.Context, s *session.Session, r *lifecycle.Read[types.Object]) error {
-	if err := s.Ledger.Planned(spec.object(r.State)); err != nil {
+	if err := s.Ledger.PlanExisting(spec.object(r.State)); err != nil {
 		return spec.at(err)
 	}
 	if spec.destroys(r.State) == Delete {

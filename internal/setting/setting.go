@@ -43,16 +43,16 @@ type Spec struct {
 	Markdown string // what the setting is for, its permission and its limits; the rules of every setting are added
 	// Attributes are the managed ones, and have the keys that Meta uses.
 	Attributes map[string]schema.Attribute
-	// More are attributes that are no keys of the setting: they say how it is changed, or are computed.
-	More map[string]schema.Attribute
+	// OtherAttributes are attributes that are no keys of the setting: they say how it is changed, or are computed.
+	OtherAttributes map[string]schema.Attribute
 	// Facts are the computed attributes in More that Meta shows, by Meta's keys.
 	Facts []string
 	// Hidden are keys that Meta does not show, each with the fact that changes with it. An import does not read them.
 	Hidden map[string]string
 	// Replaced are keys with an object that Meta replaces as a whole, so that what the configuration leaves out is compared too.
 	Replaced []string
-	// Together says that a change sends all managed attributes.
-	Together bool
+	// SendAll says that a change sends all managed attributes.
+	SendAll bool
 	// Deletes says in whole sentences what is lost when Meta deletes the setting. "": Meta cannot delete it.
 	Deletes string
 	// Validators look at the whole configuration.
@@ -66,8 +66,8 @@ type Spec struct {
 	Absent error
 	// Until is what makes Meta show the setting, in the ledger. A creation after it in the same run compares no values in the plan.
 	Until session.Object
-	// Normal brings what Meta shows into the form of the configuration. Optional.
-	Normal func(context.Context, *graph.Client, graph.Values) (graph.Values, error)
+	// Normalize brings what Meta shows into the form of the configuration. Optional.
+	Normalize func(context.Context, *graph.Client, graph.Values) (graph.Values, error)
 	// Equal reports whether two values of a key mean the same, although they are written differently. Optional.
 	Equal func(key string, configured, shown attr.Value) bool
 	// Stale returns the keys that are written again although they are equal, because Meta shows that they have no effect. It gets
@@ -119,7 +119,7 @@ func (r *settingResource) ConfigValidators(context.Context) []resource.ConfigVal
 	for _, name := range r.spec.keys() {
 		arguments = append(arguments, path.MatchRoot(name))
 	}
-	for name, attribute := range r.spec.More {
+	for name, attribute := range r.spec.OtherAttributes {
 		if !attribute.IsComputed() {
 			arguments = append(arguments, path.MatchRoot(name))
 		}
@@ -136,7 +136,7 @@ func (spec Spec) keys() []string { return slices.Sorted(maps.Keys(spec.Attribute
 func (spec Spec) schema(context.Context) schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: spec.Markdown + "\n\n" + spec.rules(),
-		Attributes: lifecycle.Merge(spec.Attributes, spec.More, map[string]schema.Attribute{
+		Attributes: lifecycle.MergeAttributes(spec.Attributes, spec.OtherAttributes, map[string]schema.Attribute{
 			spec.node(): metaarg.Node(spec.Setting),
 			onDestroy: schema.StringAttribute{
 				Optional:            true,
@@ -149,7 +149,7 @@ func (spec Spec) schema(context.Context) schema.Schema {
 
 func (spec Spec) rules() string {
 	removed := "An argument that is removed from the configuration keeps its value at Meta."
-	if spec.Together {
+	if spec.SendAll {
 		removed = "A change sends all configured arguments."
 	}
 	return "This setting always exists at Meta. Creating the resource changes it, and an equal value costs no write. " +

@@ -230,7 +230,7 @@ func TestSetting_outcomeUnknown(t *testing.T) {
 func signed() setting.Spec {
 	s := plain()
 	s.Attributes["secretless"] = schema.StringAttribute{Optional: true}
-	s.More = map[string]schema.Attribute{
+	s.OtherAttributes = map[string]schema.Attribute{
 		"print": schema.StringAttribute{Computed: true}, "sign": schema.StringAttribute{Computed: true},
 		"note": schema.StringAttribute{Optional: true}, "derived": schema.StringAttribute{Computed: true},
 	}
@@ -358,11 +358,11 @@ func TestSetting_derivedElsewhere(t *testing.T) {
 func TestSetting_normal(t *testing.T) {
 	t.Parallel()
 	s := plain()
-	s.Normal = func(_ context.Context, g *graph.Client, values graph.Values) (graph.Values, error) {
+	s.Normalize = func(_ context.Context, g *graph.Client, values graph.Values) (graph.Values, error) {
 		if values == nil || g == nil {
 			return nil, errors.New("nothing to bring into a form")
 		}
-		return setting.Upper(values, "color"), nil
+		return setting.UpperCase(values, "color"), nil
 	}
 	f, server := start(t, s, shows("blue"))
 	made(t, server, config(protocol.Values{"color": "BLUE"}))
@@ -399,7 +399,7 @@ func TestSetting_words(t *testing.T) {
 func TestSetting_together(t *testing.T) {
 	t.Parallel()
 	s := plain()
-	s.Together, s.Replaced = true, []string{"shape"}
+	s.SendAll, s.Replaced = true, []string{"shape"}
 	s.Check = func(_ context.Context, change setting.Change) error {
 		if len(change.Keys) == 0 {
 			return errors.New("nothing changes")
@@ -473,7 +473,7 @@ func TestSetting_texts(t *testing.T) {
 		t.Errorf("on_destroy: %s", got)
 	}
 	whole := plain()
-	whole.Together, whole.Defaults, whole.OnDestroy = true, nil, setting.Abandon
+	whole.SendAll, whole.Defaults, whole.OnDestroy = true, nil, setting.Abandon
 	resp = schemaOf(t, setting.New(whole))
 	if got := resp.MarkdownDescription; !strings.Contains(got, "A change sends all configured arguments.") {
 		t.Errorf("rules: %s", got)
@@ -485,7 +485,7 @@ func TestSetting_texts(t *testing.T) {
 
 func TestUpper(t *testing.T) {
 	t.Parallel()
-	got := setting.Upper(map[string]any{
+	got := setting.UpperCase(map[string]any{
 		"a": "x", "b": "x", "n": 1, "in": map[string]any{"a": "x", "c": "x"}, "list": []any{map[string]any{"a": "x"}, "x"}, "b2": []any{"x"},
 	}, "a", "b2")
 	want := map[string]any{

@@ -111,7 +111,7 @@ func (spec Spec) tookEffect(ctx context.Context, s *session.Session, m types.Obj
 // change returns the values that are sent.
 func (spec Spec) change(ctx context.Context, change Change) (graph.Values, error) {
 	send := change.Keys
-	if spec.Together && len(send) > 0 {
+	if spec.SendAll && len(send) > 0 {
 		send = spec.keys()
 	}
 	all := graph.Values{}
@@ -252,7 +252,7 @@ func (spec Spec) remove(ctx context.Context, s *session.Session, r *lifecycle.Re
 		found := slices.DeleteFunc(slices.Sorted(maps.Keys(change)), func(key string) bool { return !note.Has(key) })
 		change, kept = leave(change, kept, found)
 		if len(found) > 0 {
-			why = "\n\n" + strings.Join(found, ", ") + ": " + adopted.Left(Reset)
+			why = "\n\n" + strings.Join(found, ", ") + ": " + adopted.LeftInPlace(Reset)
 		}
 	}
 	if len(change) > 0 {

@@ -45,10 +45,10 @@ const (
 
 // Attributes are the arguments and the facts of a token.
 func Attributes(t Texts) map[string]schema.Attribute {
-	all := RequirementsForResource()
+	all := requirementsForResource()
 	maps.Copy(all, map[string]schema.Attribute{
 		"access_token_wo": schema.StringAttribute{
-			Optional: true, WriteOnly: true, Sensitive: true, Validators: []validator.String{Shape()},
+			Optional: true, WriteOnly: true, Sensitive: true, Validators: []validator.String{ValidToken()},
 			MarkdownDescription: cmp.Or(t.AccessToken, accessTokenText+t.LeftOut+" "+SensitiveText+inspectedText),
 		},
 		"access_token_wo_version": schema.StringAttribute{

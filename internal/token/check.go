@@ -27,7 +27,7 @@ func check(ctx context.Context, s *session.Session, t Token, account string) (to
 	if err != nil {
 		return tokenpolicy.Report{}, err
 	}
-	if s.Opened.Gave(token) {
+	if s.OneTimeTokens.Has(token) {
 		return tokenpolicy.Report{}, revokedOnClose(ctx, s, token)
 	}
 	if err := t.expected(token); err != nil {
@@ -85,7 +85,7 @@ func (t Token) expected(token secret.Value) error {
 // revokedOnClose refuses a token that is valid now and is revoked at the end of the run. An object keeps its token for longer. The token
 // is revoked at once: Terraform does not close an ephemeral resource after an error in what refers to it.
 func revokedOnClose(ctx context.Context, s *session.Session, token secret.Value) error {
-	made, _ := s.Opened.Take(token.Fingerprint())
+	made, _ := s.OneTimeTokens.Remove(token.Fingerprint())
 	left := end(context.WithoutCancel(ctx), s, made)
 	if left != "" {
 		left = "\n\n" + left

@@ -33,7 +33,7 @@ func block(t *testing.T, change values) Generator {
 
 // plain is the rest of a configuration in which nothing is set.
 func plain(change ...func(*Token)) Token {
-	m := Token{Requirements: DefaultRequirements(), Facts: fingerprintOnly("")}
+	m := Token{Requirements: defaultRequirements(), Facts: fingerprintOnly("")}
 	m.RequiredScopes = types.SetNull(types.StringType)
 	for _, f := range change {
 		f(&m)

@@ -68,7 +68,7 @@ func TestOnce_ownLimit(t *testing.T) {
 			r := newRig(t, false)
 			r.config.MaxPerHour = limit
 			r.connect()
-			made, _, err := Once(t.Context(), r.session, graph.GenerateTokenOpts{SystemUserID: botID}, r.warn)
+			made, _, err := GenerateOneTime(t.Context(), r.session, graph.GenerateTokenOpts{SystemUserID: botID}, r.warn)
 			if (err == nil) != (limit >= 5) {
 				t.Errorf("the error is %v", err)
 			}

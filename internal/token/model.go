@@ -60,7 +60,7 @@ func NotGenerated() Generator { return Generator{types.ObjectNull(generateTypes(
 func Imported(t chat.Token) Token {
 	return Token{
 		AccessTokenWO: types.StringNull(), AccessTokenWOVersion: types.StringNull(), ExpectedFingerprint: types.StringNull(),
-		Requirements: DefaultRequirements(), Facts: fingerprintOnly(t.Fingerprint),
+		Requirements: defaultRequirements(), Facts: fingerprintOnly(t.Fingerprint),
 	}
 }
 

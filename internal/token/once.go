@@ -14,18 +14,18 @@ import (
 	"terraform-provider-whatsapp/internal/tokenpolicy"
 )
 
-// Once generates and inspects a token that no chat project gets: an ephemeral resource hands it out. One that does not meet the
+// GenerateOneTime generates and inspects a token that no chat project gets: an ephemeral resource hands it out. One that does not meet the
 // requirements is revoked. Nil scopes are the default ones. The token's calls are for Revoke: release them if it is not revoked.
-func Once(
+func GenerateOneTime(
 	ctx context.Context, s *session.Session, n graph.GenerateTokenOpts, warn func(summary, detail string),
-) (session.OneTime, graph.Token, error) {
-	var none session.OneTime
+) (session.OneTimeToken, graph.Token, error) {
+	var none session.OneTimeToken
 	g, err := s.Graph(true)
 	if err != nil {
 		return none, graph.Token{}, tfdiag.Titled("Cannot generate a token", err)
 	}
 	m := maker{
-		graph: g, own: s.Token(), at: path.Empty(), requirements: DefaultRequirements(), warn: warn,
+		graph: g, own: s.Token(), at: path.Empty(), requirements: defaultRequirements(), warn: warn,
 		order: order{systemUserID: n.SystemUserID, appID: n.AppID, scopes: n.Scopes, expires: n.ExpiresIn60Days},
 	}
 	if m.order.scopes == nil {
@@ -38,7 +38,7 @@ func Once(
 	if err != nil {
 		return none, graph.Token{}, err
 	}
-	made := session.OneTime{SystemUserID: n.SystemUserID, Calls: calls}
+	made := session.OneTimeToken{SystemUserID: n.SystemUserID, Calls: calls}
 	ctx = calls.Context(ctx)
 	if made.Token, err = m.generate(ctx); err != nil {
 		calls.Release()
@@ -52,14 +52,14 @@ func Once(
 }
 
 // Revoke ends a token of Once. A failure is a warning.
-func Revoke(ctx context.Context, s *session.Session, made session.OneTime, warn func(summary, detail string)) {
+func Revoke(ctx context.Context, s *session.Session, made session.OneTimeToken, warn func(summary, detail string)) {
 	if text := end(ctx, s, made); text != "" {
 		warn(StillValid(made.Token.Fingerprint(), made.SystemUserID), text)
 	}
 }
 
 // end revokes a token of Once, and says why it is still valid if that fails. An unset token is no failure.
-func end(ctx context.Context, s *session.Session, made session.OneTime) string {
+func end(ctx context.Context, s *session.Session, made session.OneTimeToken) string {
 	defer made.Calls.Release()
 	if made.Token.IsZero() {
 		return ""

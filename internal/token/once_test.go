@@ -55,7 +55,7 @@ func TestOnce(t *testing.T) {
 				c.before(r)
 			}
 			c.opts.SystemUserID = botID
-			made, inspected, err := Once(t.Context(), r.session, c.opts, r.warn)
+			made, inspected, err := GenerateOneTime(t.Context(), r.session, c.opts, r.warn)
 			r.journal.want(t, c.calls)
 			r.wantWarnings(t)
 			switch {
@@ -110,7 +110,7 @@ func TestRevoke(t *testing.T) {
 			if c.before != nil {
 				c.before(r)
 			}
-			Revoke(t.Context(), r.session, session.OneTime{Token: secret.New(goodToken), SystemUserID: botID}, r.warn)
+			Revoke(t.Context(), r.session, session.OneTimeToken{Token: secret.New(goodToken), SystemUserID: botID}, r.warn)
 			if c.warns == nil {
 				r.wantWarnings(t)
 			} else {

@@ -34,8 +34,8 @@ func accessTypes() map[string]attr.Type {
 	}
 }
 
-// DefaultRequirements are the arguments as they are when none is configured.
-func DefaultRequirements() Requirements {
+// defaultRequirements are the arguments as they are when none is configured.
+func defaultRequirements() Requirements {
 	return Requirements{
 		RequiredScopes:     tftype.Strings(tokenpolicy.DefaultScopes()),
 		ForbidExcessScopes: types.BoolValue(false),

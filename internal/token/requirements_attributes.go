@@ -49,8 +49,8 @@ func idSet(of string) []validator.Set {
 
 func validity() []validator.String { return []validator.String{tfvalid.Duration(0, 0)} }
 
-// RequirementsForResource are the arguments of a managed resource.
-func RequirementsForResource() map[string]resource.Attribute {
+// requirementsForResource are the arguments of a managed resource.
+func requirementsForResource() map[string]resource.Attribute {
 	return map[string]resource.Attribute{
 		"required_scopes": resource.SetAttribute{
 			ElementType: types.StringType, Optional: true, Computed: true,

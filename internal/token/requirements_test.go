@@ -60,7 +60,7 @@ func TestPolicy(t *testing.T) {
 		"full":     {model: full, want: all},
 		"null":     {model: Requirements{RequiredScopes: none, RequiredAccess: noAccess}, want: unset},
 		"zero":     {model: Requirements{}, want: unset},
-		"defaults": {model: DefaultRequirements(), want: tokenpolicy.Policy{AppID: all.AppID, RequiredScopes: tokenpolicy.DefaultScopes()}},
+		"defaults": {model: defaultRequirements(), want: tokenpolicy.Policy{AppID: all.AppID, RequiredScopes: tokenpolicy.DefaultScopes()}},
 		"empty set is not null": {
 			model: changed(func(m *Requirements) { m.RequiredScopes = setOf() }),
 			want:  without(func(p *tokenpolicy.Policy) { p.RequiredScopes = []string{} }),

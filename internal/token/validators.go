@@ -9,9 +9,9 @@ import (
 	"terraform-provider-whatsapp/internal/tokenpolicy"
 )
 
-// Shape refuses what cannot be an access token, without repeating it. The stock validators print the value of a sensitive
+// ValidToken refuses what cannot be an access token, without repeating it. The stock validators print the value of a sensitive
 // attribute, so no secret may use them.
-func Shape() validator.String {
+func ValidToken() validator.String {
 	const description = "must be an access token of Meta, exactly as it was shown: no quotation marks, white space or prefix"
 	return tfvalid.String(description, func(value string, p *tfvalid.Problems) {
 		if err := tokenpolicy.CheckShape(value); err != nil {

@@ -12,7 +12,7 @@ import (
 
 func TestValidators(t *testing.T) {
 	t.Parallel()
-	shape, scope := Shape(), ScopeName()
+	shape, scope := ValidToken(), ScopeName()
 	for name, c := range map[string]struct {
 		validator validator.String
 		value     types.String
@@ -53,7 +53,7 @@ func TestValidators(t *testing.T) {
 
 // The three kinds of object offer the same arguments with the same texts.
 func TestAttributes(t *testing.T) {
-	r := RequirementsForResource()
+	r := requirementsForResource()
 	d := RequirementsForDataSource()
 	e := RequirementsForEphemeral()
 	if len(r) != 4 || len(d) != len(r) || len(e) != len(r) {

@@ -313,7 +313,7 @@ func (r *Report) checkReach(ctx context.Context, g *graph.Client, token secret.V
 	if len(objects) == 0 {
 		return nil
 	}
-	answers, err := g.Tokens.Reach(ctx, token, objects)
+	answers, err := g.Tokens.CheckAccess(ctx, token, objects)
 	if err != nil {
 		return err
 	}

@@ -75,7 +75,7 @@ func CheckScope(name string) (warning string, err error) {
 
 // meant returns the scope that a name was probably meant to be, or "".
 func meant(name string) string {
-	if scope, ok := labels[graph.PlainName(name)]; ok {
+	if scope, ok := labels[graph.NormalizeName(name)]; ok {
 		return scope
 	}
 	return graph.NearestName(name, known, 8)

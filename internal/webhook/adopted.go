@@ -9,8 +9,8 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 )
 
-// Found is the note about a webhook that was found in place as it is configured.
-const Found = "webhook"
+// Adopted is the note about a webhook that was found in place as it is configured.
+const Adopted = "webhook"
 
 // Destroys returns what a destruction does: what on_destroy says, or else word, which removes the webhook, unless the webhook was found in
 // place.
@@ -27,10 +27,10 @@ func Destroys(ctx context.Context, private lifecycle.Private, configured types.S
 // Stays is the warning about a webhook that stays. configured is on_destroy, and word its value that removes the webhook.
 func Stays(configured types.String, word string) string {
 	if configured.IsNull() {
-		return "The resource was removed from the state. Terraform did not change the webhook. " + adopted.Left(word)
+		return "The resource was removed from the state. Terraform did not change the webhook. " + adopted.LeftInPlace(word)
 	}
 	return "The resource was removed from the state. Terraform did not change the webhook."
 }
 
-// KeepFound is how to keep a webhook that was found in place.
-const KeepFound = "To keep it then, leave on_destroy out."
+// HowToKeepAdopted is how to keep a webhook that was found in place.
+const HowToKeepAdopted = "To keep it then, leave on_destroy out."

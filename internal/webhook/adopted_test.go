@@ -19,8 +19,8 @@ func TestDestroys(t *testing.T) {
 		want       string
 	}{
 		"written":             {types.StringNull(), nil, "delete"},
-		"found":               {types.StringNull(), []string{Found}, Abandon},
-		"found, on delete":    {types.StringValue("delete"), []string{Found}, "delete"},
+		"found":               {types.StringNull(), []string{Adopted}, Abandon},
+		"found, on delete":    {types.StringValue("delete"), []string{Adopted}, "delete"},
 		"written, on abandon": {types.StringValue(Abandon), nil, Abandon},
 	} {
 		p := &privatestate.Memory{}

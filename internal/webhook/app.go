@@ -36,7 +36,7 @@ const lacksMessages = "The app is not subscribed to the webhook field messages o
 // Lack returns what the app itself lacks to receive messages, "" if it lacks nothing. It is found out only with the app's own
 // token. A whatsapp_app_webhook that this run has planned counts as done.
 func Lack(ctx context.Context, s *session.Session, g *graph.Client) string {
-	if !g.HasAppToken() || s.Ledger.Intended(OfApp(g.AppID(), graph.AccountWebhooks)) {
+	if !g.HasAppToken() || s.Ledger.HasPlannedResult(OfApp(g.AppID(), graph.AccountWebhooks)) {
 		return ""
 	}
 	found, err := g.AppSubscriptions.Find(ctx, graph.AccountWebhooks)
@@ -50,7 +50,7 @@ func Lack(ctx context.Context, s *session.Session, g *graph.Client) string {
 // whatsapp_business_account_webhook that this run has planned counts as done.
 func LackOfNumber(ctx context.Context, s *session.Session, g *graph.Client, number string) string {
 	account := g.PhoneNumbers.KnownAccount(ctx, number)
-	if account == "" || s.Ledger.Intended(OfAccount(account)) || s.Ledger.Intended(OfAccount("")) {
+	if account == "" || s.Ledger.HasPlannedResult(OfAccount(account)) || s.Ledger.HasPlannedResult(OfAccount("")) {
 		return ""
 	}
 	app, err := g.Tokens.OwnAppID(ctx)

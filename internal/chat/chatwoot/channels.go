@@ -50,7 +50,7 @@ func (c channels) Update(ctx context.Context, id string, before, after chat.Chan
 	if err := c.sayable(op, after); err != nil {
 		return chat.Channel{}, err
 	}
-	for _, f := range chat.Differing(fixed, before.ChannelSettings, after.ChannelSettings) {
+	for _, f := range chat.DifferingFields(fixed, before.ChannelSettings, after.ChannelSettings) {
 		return chat.Channel{}, c.another(op, fmt.Sprintf("The %s of inbox %s is %s, and the configuration has %s.",
 			f.Label, id, orAbsent(c.number(fmt.Sprint(f.Of(before.ChannelSettings)))), orAbsent(c.number(fmt.Sprint(f.Of(after.ChannelSettings))))))
 	}
@@ -59,7 +59,7 @@ func (c channels) Update(ctx context.Context, id string, before, after chat.Chan
 	ch := change{op: op, top: map[string]any{}, config: secrets(after), check: anything, differs: func(now inbox) string {
 		return chat.Conflict(settings, was, now.Channel, wanted)
 	}}
-	for _, f := range chat.Differing(settings, before.ChannelSettings, after.ChannelSettings) {
+	for _, f := range chat.DifferingFields(settings, before.ChannelSettings, after.ChannelSettings) {
 		ch.top[f.Key] = f.Of(after.ChannelSettings)
 	}
 	in, err := c.write(ctx, id, ch)

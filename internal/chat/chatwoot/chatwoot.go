@@ -75,7 +75,7 @@ func New(cfg Config) *chat.Platform {
 		account: strconv.FormatInt(cfg.AccountID, 10),
 		retries: max(cfg.MaxRetries, 0),
 		wait:    cfg.RetryWait,
-		cache:   memo.Entries[inbox]{Names: func(in inbox) (id, key string) { return in.ID, "" }, Alone: readSingly},
+		cache:   memo.Entries[inbox]{Names: func(in inbox) (id, key string) { return in.ID, "" }, MaxSingleReads: readSingly},
 	}
 	return &chat.Platform{
 		Name:         platform,

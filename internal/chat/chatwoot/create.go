@@ -107,7 +107,7 @@ func (m creation) body() ([]byte, error) {
 			"type": "whatsapp", phoneNumber.Key: m.spec.PhoneNumber, "provider": providerCloud, "provider_config": config,
 		},
 	}
-	for _, f := range chat.Differing(settings, chat.ChannelSettings{}, m.spec.ChannelSettings) {
+	for _, f := range chat.DifferingFields(settings, chat.ChannelSettings{}, m.spec.ChannelSettings) {
 		body[f.Key] = f.Of(m.spec.ChannelSettings)
 	}
 	return json.Marshal(body)

@@ -55,5 +55,5 @@ func (a *adapter) shown(spec chat.ChannelSpec) chat.ChannelSpec {
 
 // holds reports whether an inbox has the wanted settings and ids.
 func (a *adapter) holds(in inbox, wanted chat.ChannelSpec) bool {
-	return len(chat.Differing(slices.Concat(settings, ids), in.ChannelSettings, a.shown(wanted).ChannelSettings)) == 0
+	return len(chat.DifferingFields(slices.Concat(settings, ids), in.ChannelSettings, a.shown(wanted).ChannelSettings)) == 0
 }

@@ -15,13 +15,13 @@ func (a *adapter) near(name string, list *listing) string {
 			projects = append(projects, a.project(in))
 		}
 	}
-	return chat.Near(name, projects)
+	return chat.SuggestProject(name, projects)
 }
 
 // noSuchID is the error for a name that is no ID: often it is the name of an inbox.
 func (a *adapter) noSuchID(ctx context.Context, name string) error {
 	e := a.noInbox("read an inbox")
-	if !chat.Named(name) {
+	if !chat.LooksLikeName(name) {
 		return e
 	}
 	if list, err := a.list(ctx, memo.Shared); err == nil {

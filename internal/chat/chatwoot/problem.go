@@ -107,7 +107,7 @@ func (a *adapter) missing(ctx context.Context, op, id string, answer *transport.
 	e := a.problem(op, answer)
 	e.Kind, e.Next = chat.ErrHidden, nextAccount
 	looks, near := 1, ""
-	if a.cache.Miss(id) > 1 {
+	if a.cache.CountMissing(id) > 1 {
 		looks = 2
 	}
 	for range looks {

@@ -49,16 +49,16 @@ func (a *adapter) get(ctx context.Context, id string) (inbox, error) {
 }
 
 func (a *adapter) find(ctx context.Context, op, id string) (inbox, error) {
-	question := memo.Ask[inbox]{
+	question := memo.Query[inbox]{
 		Name: id,
-		One: func(ctx context.Context) (inbox, error) {
+		ReadOne: func(ctx context.Context) (inbox, error) {
 			w, err := a.read(ctx, op, id)
 			return w.inbox, err
 		},
-		All: a.learn,
+		ReadList: a.learn,
 	}
 	if a.unlistable.Load() {
-		question.All = nil
+		question.ReadList = nil
 	}
 	in, err := a.cache.Get(ctx, question)
 	if err != nil {

@@ -47,7 +47,7 @@ func (a *adapter) write(ctx context.Context, id string, c change) (inbox, error)
 			return in, err
 		}
 		if a.pause(ctx, n) != nil {
-			return inbox{}, w.open()
+			return inbox{}, w.outcomeUnknown()
 		}
 	}
 }
@@ -71,10 +71,10 @@ func (w *attempt) look(ctx context.Context) (now whole, end bool, err error) {
 	}
 	switch {
 	case err != nil && w.cause != nil:
-		return whole{}, true, w.open()
+		return whole{}, true, w.outcomeUnknown()
 	case err != nil:
 		return whole{}, true, err
-	case w.saved(now) && w.topped(now):
+	case w.saved(now) && w.attributesSaved(now):
 		return now, true, nil
 	}
 	if err := w.check(now.inbox); err != nil {
@@ -100,8 +100,8 @@ func (c change) saved(now whole) bool {
 	return true
 }
 
-// topped reports whether the inbox's own attributes are as wanted.
-func (c change) topped(now whole) bool {
+// attributesSaved reports whether the inbox's own attributes are as wanted.
+func (c change) attributesSaved(now whole) bool {
 	for name, wanted := range c.top {
 		if text(now.members[name]) != fmt.Sprint(wanted) {
 			return false
@@ -183,8 +183,8 @@ func (w *attempt) doubt(e *chat.Error) {
 	w.cache.Forget(w.id)
 }
 
-// open returns the cause of a write about which nothing more can be found out.
-func (w *attempt) open() error {
+// outcomeUnknown returns the cause of a write about which nothing more can be found out.
+func (w *attempt) outcomeUnknown() error {
 	w.cause.Maybe = true
 	return w.cause
 }
@@ -235,7 +235,7 @@ func (w *attempt) refused(ctx context.Context, e *chat.Error) (inbox, error) {
 	switch {
 	case err != nil:
 		return inbox{}, e
-	case w.saved(now) && w.topped(now):
+	case w.saved(now) && w.attributesSaved(now):
 		return now.inbox, nil
 	}
 	w.partly(now.inbox)
@@ -245,7 +245,7 @@ func (w *attempt) refused(ctx context.Context, e *chat.Error) (inbox, error) {
 // partly adds to the cause what was saved although the rest was not.
 func (w *attempt) partly(now inbox) {
 	var saved []string
-	for _, f := range chat.Differing(settings, w.before.ChannelSettings, now.ChannelSettings) {
+	for _, f := range chat.DifferingFields(settings, w.before.ChannelSettings, now.ChannelSettings) {
 		if _, written := w.top[f.Key]; written {
 			saved = append(saved, fmt.Sprintf("the %s is now %q", f.Label, w.Remote(fmt.Sprint(f.Of(now.ChannelSettings)))))
 		}

@@ -59,7 +59,7 @@ func New(cfg Config) *chat.Platform {
 			RetryWait:  cfg.RetryWait,
 			Observe:    cfg.Observe,
 		}),
-		cache:  memo.Entries[chat.Project]{Names: func(p chat.Project) (id, key string) { return p.ID, p.Key }, Alone: readSingly},
+		cache:  memo.Entries[chat.Project]{Names: func(p chat.Project) (id, key string) { return p.ID, p.Key }, MaxSingleReads: readSingly},
 		limits: listLimits,
 		now:    time.Now,
 		wait:   cmp.Or(cfg.RetryWait, time.Second),

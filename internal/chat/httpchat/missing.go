@@ -19,7 +19,7 @@ func (a *adapter) missing(ctx context.Context, op, project string, answer *trans
 	e.Next = fmt.Sprintf("Check %s.endpoint, and that the credential in %s.access_token may list and use the project. "+
 		"If the project was deleted, remove the blocks that refer to it.", argument, argument)
 	looks, near := 1, ""
-	if a.cache.Miss(project) > 1 {
+	if a.cache.CountMissing(project) > 1 {
 		looks = 2
 	}
 	for range looks {
@@ -42,7 +42,7 @@ func (a *adapter) missing(ctx context.Context, op, project string, answer *trans
 			e.Meaning, e.Next = listedAndMissing(op, project, spelling, answer)
 			return e
 		}
-		e.Signs, near = list.signs(project), chat.Near(project, list.projects)
+		e.Signs, near = list.signs(project), chat.SuggestProject(project, list.projects)
 	}
 	e.Kind, e.Near = chat.ErrNotFound, near
 	e.Meaning = fmt.Sprintf("Project %s does not exist: the service answered HTTP 404, and its complete list of projects "+

@@ -19,13 +19,13 @@ func (a *adapter) Get(ctx context.Context, project string) (chat.Project, error)
 	if !chat.ValidProject(project) {
 		return chat.Project{}, a.noProject("read a project")
 	}
-	question := memo.Ask[chat.Project]{
-		Name: project,
-		One:  func(ctx context.Context) (chat.Project, error) { return a.ask(ctx, op, project) },
-		All:  a.learn,
+	question := memo.Query[chat.Project]{
+		Name:     project,
+		ReadOne:  func(ctx context.Context) (chat.Project, error) { return a.ask(ctx, op, project) },
+		ReadList: a.learn,
 	}
 	if a.listFailures.Load() >= maxListFailures {
-		question.All = nil
+		question.ReadList = nil
 	}
 	p, err := a.cache.Get(ctx, question)
 	if err != nil {

@@ -56,7 +56,7 @@ func (a *adapter) write(ctx context.Context, base chat.Project, c change) (chat.
 		answer, err := w.put(ctx)
 		switch {
 		case err != nil && errors.Is(err, chat.ErrOutcomeUnknown):
-			w.open = true
+			w.pending = true
 			return w.resolveOutcome(ctx, err)
 		case err != nil:
 			return w.fail(ctx, err)
@@ -95,13 +95,13 @@ type attempt struct {
 	base    chat.Project
 	version string // the condition of the next request; "" has to be read first
 	maybe   bool   // a request of this write may have been processed without its answer reaching us
-	open    bool   // such a request may still be under way
+	pending bool   // such a request may still be under way
 }
 
 // note keeps what an answer leaves open.
 func (w *attempt) note(answer *transport.Answer) {
 	w.maybe = w.maybe || answer.Maybe
-	w.open = w.open || !rest.Ended(answer)
+	w.pending = w.pending || !rest.Ended(answer)
 }
 
 // put sends the write on its condition. Every write of the contract can be repeated without harm.
@@ -162,7 +162,7 @@ func (w *attempt) accepted(ctx context.Context, answer *transport.Answer) (chat.
 		return w.resolveOutcome(ctx, w.Unreadable(w.op, answer, err))
 	}
 	if w.contradicted(p) { // by the service itself, so no request is under way, unless an earlier one is
-		w.open = w.open || answer.Lost
+		w.pending = w.pending || answer.Lost
 		return w.resolveOutcome(ctx, w.Unreadable(w.op, answer, errNotSaved))
 	}
 	w.cache.Write(p.ID, p)
@@ -185,7 +185,7 @@ func (w *attempt) resolveOutcome(ctx context.Context, cause error) (chat.Project
 	switch {
 	case err == nil && w.done(now):
 		return now, nil
-	case err == nil && w.shown(now) && !w.open:
+	case err == nil && w.shown(now) && !w.pending:
 		w.maybe = false
 	}
 	return chat.Project{}, w.mark(cause)

@@ -35,5 +35,5 @@ func (a *adapter) near(ctx context.Context, name string) string {
 			projects = append(projects, p.Project)
 		}
 	}
-	return chat.Near(name, projects)
+	return chat.SuggestProject(name, projects)
 }

@@ -38,9 +38,9 @@ func (a *adapter) get(ctx context.Context, name string) (project, error) {
 		e.Next = "Copy the key from the address of the project in Jira."
 		return project{}, e
 	}
-	p, err := a.cache.Get(ctx, memo.Ask[project]{
-		Name: name,
-		One:  func(ctx context.Context) (project, error) { return a.read(ctx, op, name) },
+	p, err := a.cache.Get(ctx, memo.Query[project]{
+		Name:    name,
+		ReadOne: func(ctx context.Context) (project, error) { return a.read(ctx, op, name) },
 	})
 	if err != nil {
 		return project{}, a.rest.NoAnswer(op, err)

@@ -19,20 +19,20 @@ func (c channels) Update(ctx context.Context, id string, before, after chat.Chan
 		return chat.Channel{}, err
 	}
 	was, wanted := c.shown(before), c.shown(after)
-	differing := chat.Differing(fields, was.ChannelSettings, wanted.ChannelSettings)
+	differing := chat.DifferingFields(fields, was.ChannelSettings, wanted.ChannelSettings)
 	w := change{op: op, token: !after.Token.Write.IsZero()}
 	if was.PhoneNumberID != wanted.PhoneNumberID {
 		w.number = after.PhoneNumberID
 	}
 	w.body = func(now chat.Channel) map[string]any {
 		body := secrets(after)
-		for _, f := range chat.Differing(differing, now.ChannelSettings, wanted.ChannelSettings) {
+		for _, f := range chat.DifferingFields(differing, now.ChannelSettings, wanted.ChannelSettings) {
 			body[f.Key] = sent(f.Of(after.ChannelSettings))
 		}
 		return body
 	}
 	w.state = func(now chat.Channel) (fits, proven bool) {
-		fits = len(chat.Differing(differing, now.ChannelSettings, wanted.ChannelSettings)) == 0 &&
+		fits = len(chat.DifferingFields(differing, now.ChannelSettings, wanted.ChannelSettings)) == 0 &&
 			(now.AppSecretPresent || after.AppSecret.Write.IsZero())
 		proven = after.AppSecret.Write.IsZero() // which is never shown
 		if w.token {

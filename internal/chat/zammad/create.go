@@ -108,7 +108,7 @@ func (n creation) wanted(c chat.Channel) bool {
 	}
 	fits, _ := holds(c.Token, n.spec.Token.Write)
 	return fits && c.AppSecretPresent == !n.spec.AppSecret.Write.IsZero() &&
-		len(chat.Differing(fields, c.ChannelSettings, n.shown(n.spec).ChannelSettings)) == 0
+		len(chat.DifferingFields(fields, c.ChannelSettings, n.shown(n.spec).ChannelSettings)) == 0
 }
 
 // resolveOutcome finds out what became of a creation that was not answered. No two channels share a number, so a channel that has it

@@ -13,13 +13,13 @@ func (l *listing) near(name string) string {
 	for _, c := range l.channels {
 		projects = append(projects, c.Project())
 	}
-	return chat.Near(name, projects)
+	return chat.SuggestProject(name, projects)
 }
 
 // noSuchID is the error for a name that is no ID: often it is the name of a channel.
 func (a *adapter) noSuchID(ctx context.Context, name string) error {
 	e := a.noChannel("read a channel")
-	if !chat.Named(name) {
+	if !chat.LooksLikeName(name) {
 		return e
 	}
 	if list, err := a.list(ctx, memo.Shared); err == nil {

@@ -27,7 +27,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	defer unlock()
 	m := w.Plan
 	if s.Ledger.Written(m.id()) {
-		return m, tfdiag.At(path.Root("object"), session.Twice(m.id(), typeName))
+		return m, tfdiag.At(path.Root("object"), session.ManagedTwice(m.id(), typeName))
 	}
 	found, err := now(ctx, g, m)
 	if err != nil {
@@ -37,7 +37,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 		return m, err
 	}
 	if m.shows(found, fields) {
-		adopted.Save(ctx, w.Private, []string{webhook.Found})
+		adopted.Save(ctx, w.Private, []string{webhook.Adopted})
 	} else if err := write(ctx, s, w, g, fields, found); err != nil {
 		return m, err
 	}

@@ -65,7 +65,7 @@ func spec() conform.Spec {
 		Delete: conform.Write{On: conform.Graph, Method: "DELETE", Path: edge, Faults: map[string]conform.Fault{
 			"done for good": {Fault: simkit.Fault{Status: 500, When: simkit.After, Times: -1}},
 		}},
-		Vanish: map[string]conform.Event{
+		Disappear: map[string]conform.Event{
 			"deleted": {Do: func(w *world.World, _ protocol.Values) { w.Graph.RemoveAppSubscription(acctest.AppID, object(0)) },
 				Then: conform.Dropped, Warns: []string{"no longer has a webhook", "receives no events"}},
 			"another callback": {Do: set("https://other.example.com", false, "messages"), Then: conform.Changed},
@@ -73,7 +73,7 @@ func spec() conform.Spec {
 			"other fields":     {Do: set("https://chat.example.com/webhooks/0", false, "flows", "security"), Then: conform.Changed},
 			"another field":    {Do: set("https://chat.example.com/webhooks/0", false, "messages", "security"), Then: conform.Changed},
 		},
-		Lose: map[string]conform.Event{
+		LosePermission: map[string]conform.Event{
 			"app secret reset": conform.Keeps(func(w *world.World) { w.Graph.SetAppSecret(acctest.AppID, "CANARYanothersecret0123456789abcd") },
 				"app_id and app_secret"),
 			"dashboard only": conform.Keeps(func(w *world.World) {

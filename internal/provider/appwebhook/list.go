@@ -9,7 +9,7 @@ import (
 
 // lists finds the webhooks of the provider's app.
 func lists() *listing.List {
-	return listing.Everything("Lists the webhooks of the provider's app: one for each kind of object, with one call. The provider needs "+
+	return listing.WithoutScope("Lists the webhooks of the provider's app: one for each kind of object, with one call. The provider needs "+
 		"`app_id` and `app_secret`.", func(ctx context.Context, s *session.Session) ([]listing.Found, error) {
 		g, err := client(s)
 		if err != nil {
@@ -18,7 +18,7 @@ func lists() *listing.List {
 		all, err := g.AppSubscriptions.List(ctx)
 		var found []listing.Found
 		for _, webhook := range all {
-			name := listing.Name(webhook.Object + " " + webhook.CallbackURL)
+			name := listing.DisplayName(webhook.Object + " " + webhook.CallbackURL)
 			found = append(found, listing.Found{ID: []string{g.AppID(), webhook.Object}, Name: name})
 		}
 		return found, err

@@ -26,7 +26,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	}
 	m.Active = types.BoolValue(true)
 	if p.Prior != nil {
-		if err := s.Ledger.Planned(p.Prior.id()); err != nil {
+		if err := s.Ledger.PlanExisting(p.Prior.id()); err != nil {
 			return tfdiag.At(path.Root("object"), err)
 		}
 	}
@@ -44,7 +44,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 		return nil
 	}
 	if m.Fields.IsUnknown() || slices.ContainsFunc(m.Fields.Elements(), mayBeMessages) {
-		s.Ledger.Intend(m.id())
+		s.Ledger.PlanResult(m.id())
 	}
 	if p.Prior != nil {
 		if writes(*m, *p.Prior) {
@@ -77,12 +77,12 @@ func planCreate(ctx context.Context, s *session.Session, g *graph.Client, p *lif
 	if err := refuse(s, m, found, fields); err != nil {
 		return err
 	}
-	if err := s.Ledger.PlanNew(m.id(), typeName); err != nil {
+	if err := s.Ledger.PlanUnique(m.id(), typeName); err != nil {
 		return tfdiag.At(path.Root("object"), err)
 	}
 	if m.shows(found, fields) {
 		if m.OnDestroy.ValueString() == deletes && !s.Ledger.Held(m.id()) {
-			p.Warn(adopted.Warning(fmt.Sprintf("webhook %s of app %s", m.object(), m.AppID.ValueString()), "deletes it", webhook.KeepFound))
+			p.Warn(adopted.Warning(fmt.Sprintf("webhook %s of app %s", m.object(), m.AppID.ValueString()), "deletes it", webhook.HowToKeepAdopted))
 		}
 		return nil
 	}
@@ -132,7 +132,7 @@ func refuse(s *session.Session, m model, found *graph.AppSubscription, fields []
 	}
 	s.Ledger.Refuse(m.id())
 	summary := fmt.Sprintf("App %s already has another webhook for %s", m.AppID.ValueString(), m.object())
-	return s.CreatedFirst(tfdiag.At(atCallback, tfdiag.New(summary,
+	return s.ExplainOrder(tfdiag.At(atCallback, tfdiag.New(summary,
 		"The callback is %s, with the fields %v. It was set outside this configuration. To manage it here, run\n\n"+
 			"  terraform import %s.NAME %s\n\nand review the next plan. The first apply after the import sets the configured values.",
 		webhook.Shown(found.CallbackURL), found.Fields, typeName, m.key())))
@@ -147,5 +147,5 @@ func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model
 				"whatsapp_business_account, overrides of accounts and numbers do not work either without it. To keep it, set on_destroy to "+
 				"\"abandon\" and apply before the destroy.")
 	}
-	return tfdiag.At(path.Root("object"), s.Ledger.Planned(m.id()))
+	return tfdiag.At(path.Root("object"), s.Ledger.PlanExisting(m.id()))
 }

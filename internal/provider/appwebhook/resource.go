@@ -74,7 +74,7 @@ func resourceSchema(context.Context) schema.Schema {
 			"the fields that are not configured. If the app already has a webhook with another callback or other fields, the plan fails and " +
 			"shows the import command. An equal one is adopted, and nothing is sent. A webhook that Meta has deactivated is activated again.\n\n" +
 			"**Destroying deletes the webhook of this object**, and no other of the app: see `on_destroy`.",
-		Attributes: lifecycle.Merge(webhook.TokenAttributes(), map[string]schema.Attribute{
+		Attributes: lifecycle.MergeAttributes(webhook.TokenAttributes(), map[string]schema.Attribute{
 			"app_id": schema.StringAttribute{
 				Optional: true, Computed: true, Validators: []validator.String{metaarg.ID("an app")},
 				MarkdownDescription: "ID of the app (5 to 20 digits). It must be the provider's `app_id`, whose secret the provider has. Default: " +

@@ -50,7 +50,7 @@ func TestAccAppWebhook_fields(t *testing.T) {
 			t.Parallel()
 			st := spec().Stage(t)
 			st.Graph.ReplaceSubscriptionFields(c.replaces)
-			r := st.Made(with(protocol.Values{"fields": c.from}))
+			r := st.Applied(with(protocol.Values{"fields": c.from}))
 			st.ForgetCalls()
 			r.Apply(with(protocol.Values{"fields": c.to})).Clean(t)
 			if got := sent(st); !slices.Equal(got, c.sent) {
@@ -59,7 +59,7 @@ func TestAccAppWebhook_fields(t *testing.T) {
 			if got := fields(st); got != fmt.Sprint(c.to) {
 				t.Errorf("the fields are %s, want %v", got, c.to)
 			}
-			st.Quiet(r, with(protocol.Values{"fields": c.to}), name)
+			st.WantEmptyPlan(r, with(protocol.Values{"fields": c.to}), name)
 		})
 	}
 }
@@ -68,7 +68,7 @@ func TestAccAppWebhook_fields(t *testing.T) {
 func TestAccAppWebhook_wholeRemoved(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)
-	r := st.Made(with(protocol.Values{"fields": []string{"flows", "messages"}}))
+	r := st.Applied(with(protocol.Values{"fields": []string{"flows", "messages"}}))
 	p, diags := r.Plan(full)
 	diags.NoError(t)
 	st.Graph.FailNext(simkit.Fault{Method: "GET", Path: edge, Skip: 1, Status: 200, Body: `{"data":[]}`})
@@ -77,14 +77,14 @@ func TestAccAppWebhook_wholeRemoved(t *testing.T) {
 	if got := sent(st); len(got) != 2 || !strings.HasPrefix(got[0], "DELETE") || !strings.HasPrefix(got[1], "POST") {
 		t.Errorf("sent %q", got)
 	}
-	st.Quiet(r, full, "sent again")
+	st.WantEmptyPlan(r, full, "sent again")
 }
 
 // A field that was added since the plan is not removed: the next plan shows it.
 func TestAccAppWebhook_addedSincePlan(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)
-	r := st.Made(with(protocol.Values{"fields": []string{"flows", "messages"}}))
+	r := st.Applied(with(protocol.Values{"fields": []string{"flows", "messages"}}))
 	p, diags := r.Plan(full)
 	diags.NoError(t)
 	set("https://chat.example.com/webhooks/0", false, "flows", "messages", "security")(st.World, nil)
@@ -103,13 +103,13 @@ func TestAccAppWebhook_addedSincePlan(t *testing.T) {
 func TestAccAppWebhook_fieldStays(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)
-	r := st.Made(with(protocol.Values{"fields": []string{"flows", "messages"}}))
+	r := st.Applied(with(protocol.Values{"fields": []string{"flows", "messages"}}))
 	st.Graph.FailNext(simkit.Fault{Method: "DELETE", Path: edge, Status: 200, Body: `{"success":true}`})
 	r.Apply(full).WantWarning(t, "fields", "keeps fields that are not configured", "flows")
 	st.Graph.FailNext(graphsim.Error{Code: 100, Message: "(#100) Param fields is odd"}.Fault("DELETE", edge, 1))
 	r.Apply(full).WantError(t, "fields", "Param fields is odd", "flows")
 	r.Apply(full).NoError(t)
-	st.Quiet(r, full, "removed")
+	st.WantEmptyPlan(r, full, "removed")
 }
 
 func TestAccAppWebhook_refused(t *testing.T) {
@@ -138,7 +138,7 @@ func TestAccAppWebhook_refused(t *testing.T) {
 			}
 			_, diags := st.Object().Plan(c.config)
 			diags.WantError(t, c.at, c.says...)
-			st.WantNothingSent("refused")
+			st.WantNoWrites("refused")
 		})
 	}
 }
@@ -152,7 +152,7 @@ func TestAccAppWebhook_credentials(t *testing.T) {
 	r := st.Serve(protocol.Values{"access_token": nil}).Resource(typeName)
 	r.Apply(full).NoError(t)
 	st.Graph.AppReadsAnswer190(true)
-	st.Quiet(r, full, "read with the app's own token")
+	st.WantEmptyPlan(r, full, "read with the app's own token")
 }
 
 // A destruction leaves a webhook that it found in place, until this resource writes it. on_destroy deletes it too, and the plan of the
@@ -202,7 +202,7 @@ func TestAccAppWebhook_foundAndRefused(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)
 	set("https://chat.example.com/webhooks/0", false, "messages")(st.World, nil)
-	r := st.Made(full)
+	r := st.Applied(full)
 	st.Graph.FailNext(graphsim.Error{Code: 2200, Message: "(#2200) Callback verification failed"}.Fault("POST", edge, 1))
 	if len(r.Apply(with(protocol.Values{"callback_url": "https://new.example.com"})).Errors()) == 0 {
 		t.Fatal("the change succeeded")
@@ -219,11 +219,11 @@ func TestAccAppWebhook_adopts(t *testing.T) {
 	for inactive, writes := range map[bool]int{false: 0, true: 1} {
 		st := spec().Stage(t)
 		set("https://chat.example.com/webhooks/0", inactive, "messages")(st.World, nil)
-		r := st.Made(full)
+		r := st.Applied(full)
 		if got := sent(st); len(got) != writes {
 			t.Errorf("inactive %v: sent %q", inactive, got)
 		}
-		st.Quiet(r, full, "adopted")
+		st.WantEmptyPlan(r, full, "adopted")
 	}
 }
 
@@ -250,7 +250,7 @@ func TestAccAppWebhook_onDestroy(t *testing.T) {
 	st.Graph.RemoveAppSubscription(acctest.AppID, object(0))
 	st.Graph.SetAppSubscription(graphsim.AppSubscription{AppID: acctest.AppID, Object: "page", CallbackURL: "https://p.example.com",
 		Fields: []string{"feed"}})
-	r := st.Made(full)
+	r := st.Applied(full)
 	r.Restart()
 	_, diags := r.PlanRemovalHere()
 	diags.WantWarning(t, "", "will receive no events of whatsapp_business_account")
@@ -259,21 +259,21 @@ func TestAccAppWebhook_onDestroy(t *testing.T) {
 	if got := sent(st); !slices.Equal(got, []string{"DELETE object=*"}) || st.Graph.Fields(acctest.AppID+"/subscriptions/page") == nil {
 		t.Errorf("sent %q", got)
 	}
-	r = st.Made(with(protocol.Values{"on_destroy": "abandon"}))
+	r = st.Applied(with(protocol.Values{"on_destroy": "abandon"}))
 	st.ForgetCalls()
 	r.Remove().WantWarning(t, "", "stays")
-	st.WantNothingSent("abandoned")
+	st.WantNoWrites("abandoned")
 }
 
 // A callback that another user has set since is not removed.
 func TestAccAppWebhook_removesOnlyOwn(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)
-	r := st.Made(full)
+	r := st.Applied(full)
 	set("https://other.example.com", false, "messages")(st.World, nil)
 	st.ForgetCalls()
 	r.Remove().WantWarning(t, "", "The webhook whatsapp_business_account of app "+acctest.AppID+" stays", "https://other.example.com")
-	st.WantNothingSent("another callback")
+	st.WantNoWrites("another callback")
 }
 
 func TestAccAppWebhook_import(t *testing.T) {
@@ -310,9 +310,9 @@ func TestAccAppWebhook_slash(t *testing.T) {
 		config := with(protocol.Values{"callback_url": "https://chat.example.com/webhooks/"})
 		r := st.Object()
 		r.Apply(config).Clean(t)
-		st.Quiet(r, config, "written")
+		st.WantEmptyPlan(r, config, "written")
 		r.Apply(full).NoError(t)
-		st.Quiet(r, full, "changed")
+		st.WantEmptyPlan(r, full, "changed")
 	}
 }
 
@@ -322,8 +322,8 @@ func TestAccAppWebhook_fieldsAsTexts(t *testing.T) {
 	st := spec().Stage(t)
 	st.Graph.ListSubscriptionFields(true)
 	st.Graph.ShowIncludeValues(true)
-	r := st.Made(full)
-	st.Quiet(r, full, "created")
+	r := st.Applied(full)
+	st.WantEmptyPlan(r, full, "created")
 	imported := st.Object()
 	imported.Import(fmt.Sprint(r.State["app_id"], "/", r.State["object"])).NoError(t)
 	if got := imported.State["fields"]; fmt.Sprint(got) != fmt.Sprint(r.State["fields"]) {

@@ -39,7 +39,7 @@ func spec() conform.Spec {
 			}
 			return all
 		},
-		Stays: true,
+		RemainsAfterDestroy: true,
 		Create: conform.Write{On: conform.Graph, Method: "POST", Path: "/*/*", At: argument, Faults: map[string]conform.Fault{
 			"500 once":     {Fault: simkit.Fault{Status: 500}},
 			"500 for good": {Fault: simkit.Fault{Status: 500, Times: -1}, Says: []string{"HTTP 500"}},
@@ -48,12 +48,12 @@ func spec() conform.Spec {
 				Says: []string{"not available"}},
 		}},
 		Update: conform.Write{On: conform.Graph, Method: "POST", Path: "/*/*", At: argument},
-		Vanish: map[string]conform.Event{
+		Disappear: map[string]conform.Event{
 			"changed by hand": {Do: func(w *world.World, state protocol.Values) {
 				w.Graph.SetField(fmt.Sprint(state[argument]), "timezone_id", "7")
 			}, Then: conform.Changed},
 		},
-		Lose: map[string]conform.Event{
+		LosePermission: map[string]conform.Event{
 			"scope dropped": {Do: func(w *world.World, _ protocol.Values) {
 				w.Graph.DropScope(acctest.ProviderToken, "whatsapp_business_management")
 			}, At: argument, Says: []string{"whatsapp_business_management"}},
@@ -72,11 +72,11 @@ func TestAccBusinessAccountSettings_features(t *testing.T) {
 	config := protocol.Values{argument: acctest.Account, "degrees_of_freedom_spec": protocol.Values{
 		"creative_features_spec": protocol.Values{"image_touchups": protocol.Values{"enroll_status": "OPT_OUT"}},
 	}}
-	r := st.Made(config)
-	st.Quiet(r, config, "created")
+	r := st.Applied(config)
+	st.WantEmptyPlan(r, config, "created")
 	imported := st.Serve().Resource("whatsapp_business_account_settings")
 	imported.Import(acctest.Account).NoError(t)
-	st.Quiet(imported, conform.With(config, protocol.Values{"name": "Support", "timezone_id": "1"}), "imported")
+	st.WantEmptyPlan(imported, conform.With(config, protocol.Values{"name": "Support", "timezone_id": "1"}), "imported")
 }
 
 // Meta may answer a change with the ID of the account, and may show the names of the features as they were written.
@@ -90,5 +90,5 @@ func TestAccBusinessAccountSettings_otherAnswers(t *testing.T) {
 	}}
 	r := st.Object()
 	r.Apply(config).Clean(t)
-	st.Quiet(r, config, "created")
+	st.WantEmptyPlan(r, config, "created")
 }

@@ -80,7 +80,7 @@ func NewResource() resource.Resource {
 			},
 		},
 		OnDestroy: setting.Abandon,
-		Normal:    normal,
+		Normalize: normal,
 	})
 }
 

@@ -66,7 +66,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	}
 	defer unlock()
 	if s.Ledger.Written(w.Plan.object()) {
-		return w.Plan, tfdiag.At(path.Root("user_id"), session.Twice(w.Plan.object(), typeName))
+		return w.Plan, tfdiag.At(path.Root("user_id"), session.ManagedTwice(w.Plan.object(), typeName))
 	}
 	have, err := a.tasks(ctx)
 	if err != nil {

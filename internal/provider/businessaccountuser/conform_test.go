@@ -70,7 +70,7 @@ func spec() conform.Spec {
 		ByHand: map[string]func(*world.World, protocol.Values){
 			"tasks": func(w *world.World, _ protocol.Values) { w.Graph.AssignUser(acctest.Account, bot, "MANAGE") },
 		},
-		Vanish: map[string]conform.Event{
+		Disappear: map[string]conform.Event{
 			"unassigned": {
 				Do:   func(w *world.World, _ protocol.Values) { w.Graph.UnassignUser(acctest.Account, bot) },
 				Then: conform.Dropped, Says: []string{typeName + " is gone", "user " + bot, acctest.Account,
@@ -80,7 +80,7 @@ func spec() conform.Spec {
 				Do: func(w *world.World, _ protocol.Values) { w.Graph.AssignUser(acctest.Account, bot, "DEVELOP") }, Then: conform.Changed,
 			},
 		},
-		Lose: map[string]conform.Event{
+		LosePermission: map[string]conform.Event{
 			"scope dropped": {Do: func(w *world.World, _ protocol.Values) {
 				w.Graph.DropScope(acctest.ProviderToken, "whatsapp_business_management")
 			}, Says: []string{"code 200", "whatsapp_business_management"}},

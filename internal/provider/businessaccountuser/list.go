@@ -10,7 +10,7 @@ import (
 
 // lists finds the users of an account who belong to the provider's portfolio, as an import does.
 func lists() *listing.List {
-	return listing.Accounts("Lists the users of the provider's business portfolio (`business_id`) who are assigned to a "+
+	return listing.InAccount("Lists the users of the provider's business portfolio (`business_id`) who are assigned to a "+
 		"WhatsApp Business Account, with one call. "+
 		"Meta lists them only for the token of an admin, with the permission `whatsapp_business_management`.",
 		func(ctx context.Context, g *graph.Client, account string) ([]listing.Found, error) {
@@ -21,7 +21,7 @@ func lists() *listing.List {
 			users, err := g.AssignedUsers.List(ctx, graph.ListAssignedUsersOpts{BusinessAccountID: account, BusinessID: business})
 			var found []listing.Found
 			for _, u := range users {
-				found = append(found, listing.Found{ID: []string{account, u.ID}, Name: listing.Name(u.Name, u.ID)})
+				found = append(found, listing.Found{ID: []string{account, u.ID}, Name: listing.DisplayName(u.Name, u.ID)})
 			}
 			return found, err
 		})

@@ -32,7 +32,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 		return err
 	}
 	if p.Prior != nil {
-		return tfdiag.At(path.Root("user_id"), s.Ledger.Planned(p.Prior.object()))
+		return tfdiag.At(path.Root("user_id"), s.Ledger.PlanExisting(p.Prior.object()))
 	}
 	return checkAssigned(ctx, s, g, p)
 }
@@ -46,7 +46,7 @@ func checkAssigned(ctx context.Context, s *session.Session, g *graph.Client, p *
 		return nil
 	}
 	if err == nil {
-		err = tfdiag.At(path.Root("user_id"), s.Ledger.PlanNew(m.object(), typeName))
+		err = tfdiag.At(path.Root("user_id"), s.Ledger.PlanUnique(m.object(), typeName))
 	}
 	if err != nil || s.Ledger.Held(m.object()) { // held by this configuration: the assignment is being replaced
 		return err
@@ -64,7 +64,7 @@ func checkAssigned(ctx context.Context, s *session.Session, g *graph.Client, p *
 		return err
 	}
 	p.Warn(adopted.Warning(fmt.Sprintf("assignment of user %s to WhatsApp Business Account %s", m.UserID.ValueString(),
-		m.BusinessAccountID.ValueString()), "unassigns the user", adopted.Keep))
+		m.BusinessAccountID.ValueString()), "unassigns the user", adopted.HowToKeep))
 	return nil
 }
 
@@ -75,7 +75,7 @@ func refuse(s *session.Session, m model, wanted, have []string) error {
 	}
 	s.Ledger.Refuse(m.object())
 	summary := fmt.Sprintf("User %s is already assigned with other tasks", m.UserID.ValueString())
-	return s.CreatedFirst(tfdiag.At(path.Root("user_id"), tfdiag.New(summary,
+	return s.ExplainOrder(tfdiag.At(path.Root("user_id"), tfdiag.New(summary,
 		"The user was assigned to WhatsApp Business Account %s outside this configuration, with the tasks %s. To manage this assignment "+
 			"here, run\n\n  terraform import %s.NAME %s\n\nand review the next plan. The first apply after the import sets the configured tasks.",
 		m.BusinessAccountID.ValueString(), strings.Join(have, ", "), typeName, m.key())))

@@ -38,7 +38,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	}
 	defer unlock()
 	if s.Ledger.Written(m.object()) {
-		return m, tfdiag.At(atAccount, session.Twice(m.object(), typeName))
+		return m, tfdiag.At(atAccount, session.ManagedTwice(m.object(), typeName))
 	}
 	found, err := now(ctx, g, m)
 	if err != nil {
@@ -96,7 +96,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 func now(ctx context.Context, g *graph.Client, m model) (*graph.SubscribedApp, error) {
 	g.SubscribedApps.Forget(m.account())
 	found, err := g.SubscribedApps.Find(ctx, m.subscription())
-	return found, metaarg.OfAccount(err)
+	return found, metaarg.AtAccount(err)
 }
 
 func appName(ctx context.Context, g *graph.Client, m model) types.String {
@@ -117,7 +117,7 @@ func write(ctx context.Context, s *session.Session, w *lifecycle.Write[model], g
 	}
 	if found == nil || m.wanted() == "" {
 		if err := g.SubscribedApps.Subscribe(ctx, opts); err != nil {
-			return metaarg.OfAccount(err)
+			return metaarg.AtAccount(err)
 		}
 	}
 	if m.wanted() != "" {
@@ -141,7 +141,7 @@ func setOverride(
 	if opts.VerifyToken, err = webhook.Token(s, w.Config.VerifyTokenWO); err != nil {
 		return err
 	}
-	return webhook.Explain(metaarg.OfAccount(g.SubscribedApps.Subscribe(ctx, opts)), override)
+	return webhook.Explain(metaarg.AtAccount(g.SubscribedApps.Subscribe(ctx, opts)), override)
 }
 
 // verify reads until Meta shows the write. The write succeeded, so everything else is a warning.
@@ -168,7 +168,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 		return nil
 	}
 	if word == clearOverride && m.OnDestroy.IsNull() {
-		r.Warn(subscribed, "Only the override is removed. The subscription stays. "+adopted.Left(unsubscribe))
+		r.Warn(subscribed, "Only the override is removed. The subscription stays. "+adopted.LeftInPlace(unsubscribe))
 	}
 	g, err := s.Graph(true)
 	if err != nil {
@@ -202,7 +202,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 			return nil
 		}
 	}
-	return tfdiag.Kept(metaarg.OfAccount(err))
+	return tfdiag.Kept(metaarg.AtAccount(err))
 }
 
 // removeOverride removes the override. Without a subscription there is none.
@@ -210,5 +210,5 @@ func removeOverride(ctx context.Context, g *graph.Client, m model, found *graph.
 	if found == nil || found.OverrideCallbackURI == "" {
 		return nil
 	}
-	return tfdiag.Kept(metaarg.OfAccount(g.SubscribedApps.Subscribe(ctx, graph.SubscribeOpts{BusinessAccountID: m.account()})))
+	return tfdiag.Kept(metaarg.AtAccount(g.SubscribedApps.Subscribe(ctx, graph.SubscribeOpts{BusinessAccountID: m.account()})))
 }

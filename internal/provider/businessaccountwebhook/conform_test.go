@@ -98,7 +98,7 @@ func spec() conform.Spec {
 		Delete: conform.Write{On: conform.Graph, Method: "DELETE", Path: edge, Faults: map[string]conform.Fault{
 			"done for good": {Fault: simkit.Fault{Status: 500, When: simkit.After, Times: -1}},
 		}},
-		Vanish: map[string]conform.Event{
+		Disappear: map[string]conform.Event{
 			"unsubscribed": {
 				Do:   func(w *world.World, _ protocol.Values) { w.Graph.UnsubscribeApp(acctest.Account, acctest.AppID) },
 				Then: conform.Dropped, Warns: []string{"no longer subscribed", "receives no message"},
@@ -106,7 +106,7 @@ func spec() conform.Spec {
 			"another override": {Do: func(w *world.World, _ protocol.Values) { override(w, "https://other.example.com") }, Then: conform.Changed},
 			"no override":      {Do: func(w *world.World, _ protocol.Values) { override(w, "") }, Then: conform.Changed},
 		},
-		Lose: map[string]conform.Event{
+		LosePermission: map[string]conform.Event{
 			"scope dropped": conform.Keeps(func(w *world.World) {
 				w.Graph.DropScope(acctest.ProviderToken, "whatsapp_business_management")
 			}, "whatsapp_business_management"),

@@ -16,9 +16,9 @@ func (m model) found(found *graph.SubscribedApp) []string {
 	case found == nil:
 		return nil
 	case found.OverrideCallbackURI == m.wanted():
-		return []string{webhook.Found, override}
+		return []string{webhook.Adopted, override}
 	}
-	return []string{webhook.Found}
+	return []string{webhook.Adopted}
 }
 
 // destroys returns what a destruction does: what on_destroy says, or else unsubscribe, unless the subscription was found in place. Then
@@ -46,5 +46,5 @@ func (m model) warnOfFound(p *lifecycle.Plan[model]) {
 		return
 	}
 	p.Warn(adopted.Warning(fmt.Sprintf("subscription of app %s to WhatsApp Business Account %s", m.AppID.ValueString(), m.account()), effect,
-		webhook.KeepFound))
+		webhook.HowToKeepAdopted))
 }

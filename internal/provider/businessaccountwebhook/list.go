@@ -9,7 +9,7 @@ import (
 
 // lists finds the subscription of the provider's own app. Meta changes no other.
 func lists() *listing.List {
-	return listing.Accounts("Lists the subscription of the app of the provider's token to a WhatsApp Business Account, if there is one. "+
+	return listing.InAccount("Lists the subscription of the app of the provider's token to a WhatsApp Business Account, if there is one. "+
 		"Other apps are left out, because only their own tokens can change them. "+
 		"The provider's token needs `whatsapp_business_management`.",
 		func(ctx context.Context, g *graph.Client, account string) ([]listing.Found, error) {
@@ -21,6 +21,6 @@ func lists() *listing.List {
 			if own == nil || err != nil {
 				return nil, err
 			}
-			return []listing.Found{{ID: []string{account, own.ID}, Name: listing.Name(own.OverrideCallbackURI, own.Name, own.ID)}}, nil
+			return []listing.Found{{ID: []string{account, own.ID}, Name: listing.DisplayName(own.OverrideCallbackURI, own.Name, own.ID)}}, nil
 		})
 }

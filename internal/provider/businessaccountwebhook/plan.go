@@ -21,11 +21,11 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	if err != nil {
 		return err
 	}
-	s.Ledger.Intend(p.Planned.object())
+	s.Ledger.PlanResult(p.Planned.object())
 	if p.Prior == nil {
 		return planCreate(ctx, s, g, p)
 	}
-	if err := s.Ledger.Planned(p.Prior.object()); err != nil {
+	if err := s.Ledger.PlanExisting(p.Prior.object()); err != nil {
 		return tfdiag.At(atAccount, err)
 	}
 	if !writes(p.Planned, *p.Prior) {
@@ -62,7 +62,7 @@ func planCreate(ctx context.Context, s *session.Session, g *graph.Client, p *lif
 	defer unlock()
 	found, err := g.SubscribedApps.Find(ctx, m.subscription())
 	if err != nil {
-		return metaarg.OfAccount(err)
+		return metaarg.AtAccount(err)
 	}
 	if m.OverrideCallbackURI.IsUnknown() {
 		return nil
@@ -70,7 +70,7 @@ func planCreate(ctx context.Context, s *session.Session, g *graph.Client, p *lif
 	if err := refuse(s, m, found); err != nil {
 		return err
 	}
-	if err := s.Ledger.PlanNew(m.object(), typeName); err != nil {
+	if err := s.Ledger.PlanUnique(m.object(), typeName); err != nil {
 		return tfdiag.At(atAccount, err)
 	}
 	if found != nil && found.OverrideCallbackURI == m.wanted() && !s.Ledger.Held(m.object()) {
@@ -102,7 +102,7 @@ func refuse(s *session.Session, m model, found *graph.SubscribedApp) error {
 	}
 	s.Ledger.Refuse(m.object())
 	summary := fmt.Sprintf("WhatsApp Business Account %s already has another override", m.account())
-	return s.CreatedFirst(tfdiag.At(path.Root(override), tfdiag.New(summary,
+	return s.ExplainOrder(tfdiag.At(path.Root(override), tfdiag.New(summary,
 		"The messages of the account for app %s go to %s, which was set outside this configuration. To manage it here, run\n\n"+
 			"  terraform import %s.NAME %s\n\nand review the next plan. The first apply after the import sets the configured override.",
 		m.AppID.ValueString(), webhook.Shown(found.OverrideCallbackURI), typeName, m.key())))
@@ -145,5 +145,5 @@ func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model
 		r.Warn(fmt.Sprintf("Messages of WhatsApp Business Account %s will go to the callback of app %s", m.account(), m.AppID.ValueString()),
 			"Destroying this resource removes the override "+webhook.Shown(m.wanted())+". The subscription stays.")
 	}
-	return tfdiag.At(atAccount, s.Ledger.Planned(m.object()))
+	return tfdiag.At(atAccount, s.Ledger.PlanExisting(m.object()))
 }

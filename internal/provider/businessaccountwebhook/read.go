@@ -26,7 +26,7 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 	}
 	found, err := g.SubscribedApps.Find(ctx, m.subscription())
 	if err != nil {
-		return m, metaarg.OfAccount(err)
+		return m, metaarg.AtAccount(err)
 	}
 	if found == nil {
 		return m, absent(ctx, g, m)
@@ -53,7 +53,7 @@ func absent(ctx context.Context, g *graph.Client, m model) error {
 			"number of the account. Two complete lists do not contain the app, and the provider's token can see the account.",
 			m.AppID.ValueString(), m.account())
 	case err != nil:
-		return metaarg.OfAccount(err)
+		return metaarg.AtAccount(err)
 	}
 	return tfdiag.New("Cannot verify the subscription: Meta does not list this app", "The list of apps that are subscribed to WhatsApp "+
 		"Business "+
@@ -80,11 +80,11 @@ func imported(ctx context.Context, s *session.Session, ids []string, private lif
 	found, err := g.SubscribedApps.Find(ctx, m.subscription())
 	switch {
 	case err != nil:
-		return m, metaarg.OfAccount(err)
+		return m, metaarg.AtAccount(err)
 	case found == nil:
 		return m, tfdiag.New("The app is not subscribed to the account", "The list of apps that are subscribed to WhatsApp Business Account %s "+
 			"does not contain app %s, so there is nothing to import. To subscribe it, create the resource instead.", ids[0], ids[1])
 	}
-	adopted.Save(ctx, private, []string{webhook.Found, override})
+	adopted.Save(ctx, private, []string{webhook.Adopted, override})
 	return m.as(found), nil
 }

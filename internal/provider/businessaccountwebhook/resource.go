@@ -79,7 +79,7 @@ func resourceSchema(context.Context) schema.Schema {
 			"Terraform removes the subscription from the state, and plans to create it again, only if it can prove that the app is no " +
 			"longer subscribed. The provider's token needs the permission `whatsapp_business_management`.\n\n" +
 			"**Destroying ends the subscription**, and every number of the account goes silent for this app: see `on_destroy`.",
-		Attributes: lifecycle.Merge(webhook.TokenAttributes(), map[string]schema.Attribute{
+		Attributes: lifecycle.MergeAttributes(webhook.TokenAttributes(), map[string]schema.Attribute{
 			"business_account_id": schema.StringAttribute{
 				Required: true, Validators: []validator.String{metaarg.ID("a WhatsApp Business Account")},
 				MarkdownDescription: "ID of the WhatsApp Business Account (5 to 20 digits). Changing it replaces the subscription.",

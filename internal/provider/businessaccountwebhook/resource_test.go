@@ -48,14 +48,14 @@ func TestAccBusinessAccountWebhook_writes(t *testing.T) {
 			if c.before != nil {
 				override(st.World, *c.before)
 			}
-			r := st.Made(c.config)
+			r := st.Applied(c.config)
 			if got := sent(st); !slices.Equal(got, c.sent) {
 				t.Errorf("sent %v, want %v", got, c.sent)
 			}
 			if sub := subscription(st.World, acctest.Account); sub == nil || sub.OverrideCallbackURI != c.after {
 				t.Errorf("the subscription is %+v, want the override %q", sub, c.after)
 			}
-			st.Quiet(r, c.config, name)
+			st.WantEmptyPlan(r, c.config, name)
 		})
 	}
 }
@@ -79,7 +79,7 @@ func TestAccBusinessAccountWebhook_updates(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			st := spec().Stage(t)
-			r := st.Made(c.from)
+			r := st.Applied(c.from)
 			st.ForgetCalls()
 			r.Apply(c.to).NoError(t)
 			if got := sent(st); len(got) != c.sent {
@@ -88,7 +88,7 @@ func TestAccBusinessAccountWebhook_updates(t *testing.T) {
 			if sub := subscription(st.World, acctest.Account); sub == nil || sub.OverrideCallbackURI != c.after {
 				t.Errorf("the subscription is %+v, want the override %q", sub, c.after)
 			}
-			st.Quiet(r, c.to, name)
+			st.WantEmptyPlan(r, c.to, name)
 		})
 	}
 }
@@ -123,7 +123,7 @@ func TestAccBusinessAccountWebhook_refused(t *testing.T) {
 			}
 			_, diags := st.Object().Plan(c.config)
 			diags.WantError(t, c.at, c.says...)
-			st.WantNothingSent("refused")
+			st.WantNoWrites("refused")
 		})
 	}
 }
@@ -150,7 +150,7 @@ func TestAccBusinessAccountWebhook_otherApp(t *testing.T) {
 	if diags.NoError(t); planned.After["app_id"] != acctest.AppID {
 		t.Errorf("planned %v", planned.After)
 	}
-	r := st.Made(full)
+	r := st.Applied(full)
 	st.Graph.AddApp(graphsim.App{ID: otherApp, Name: "Other", Secret: "CANARYothersecret0123456789abcdef", BusinessID: acctest.Business})
 	st.Graph.AddSystemUser(graphsim.SystemUser{BusinessID: acctest.Business, Name: "other", Role: "ADMIN", Apps: []string{otherApp},
 		IDs: map[string]string{otherApp: "122000000000555"}, Accounts: map[string][]string{acctest.Account: {"MANAGE"}}})
@@ -162,7 +162,7 @@ func TestAccBusinessAccountWebhook_otherApp(t *testing.T) {
 	moved.State, moved.Identity, moved.Private = r.State, r.Identity, r.Private
 	before := r.State
 	moved.Refresh().WantError(t, "", "belongs to another app", acctest.AppID, otherApp, "terraform state rm")
-	st.Kept(moved, before, "refreshed")
+	st.WantStateKept(moved, before, "refreshed")
 	moved.Remove().WantError(t, "", "belongs to another app")
 	imported := server.Resource(typeName).Import(acctest.Account + "/" + acctest.AppID)
 	imported.WantError(t, "", "belongs to another app")
@@ -187,7 +187,7 @@ func TestAccBusinessAccountWebhook_onDestroy(t *testing.T) {
 		t.Run(word, func(t *testing.T) {
 			t.Parallel()
 			st := spec().Stage(t)
-			r := st.Made(conform.With(full, protocol.Values{"on_destroy": word}))
+			r := st.Applied(conform.With(full, protocol.Values{"on_destroy": word}))
 			r.Restart()
 			_, diags := r.PlanRemovalHere()
 			if c.plans != "" {
@@ -288,44 +288,44 @@ func TestAccBusinessAccountWebhook_removesOnlyOwn(t *testing.T) {
 	t.Parallel()
 	for _, onDestroy := range []string{"clear_override", "unsubscribe"} {
 		st := spec().Stage(t)
-		r := st.Made(conform.With(full, protocol.Values{"on_destroy": onDestroy}))
+		r := st.Applied(conform.With(full, protocol.Values{"on_destroy": onDestroy}))
 		override(st.World, "https://other.example.com")
 		st.ForgetCalls()
 		r.Remove().WantWarning(t, "", "override of WhatsApp Business Account "+acctest.Account+" stays", "https://other.example.com",
 			"The app stays subscribed")
-		st.WantNothingSent("another override")
+		st.WantNoWrites("another override")
 	}
 	st := spec().Stage(t)
-	r := st.Made(conform.With(spec().Config(1), protocol.Values{"on_destroy": "clear_override"}))
+	r := st.Applied(conform.With(spec().Config(1), protocol.Values{"on_destroy": "clear_override"}))
 	st.Graph.UnsubscribeApp(account(1), acctest.AppID)
 	st.ForgetCalls()
 	r.Remove().Clean(t)
-	st.WantNothingSent("not subscribed")
+	st.WantNoWrites("not subscribed")
 }
 
 // An update overwrites only what its plan has shown.
 func TestAccBusinessAccountWebhook_changedSincePlan(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)
-	r := st.Made(full)
+	r := st.Applied(full)
 	p, diags := r.Plan(conform.With(full, protocol.Values{"override_callback_uri": "https://new.example.com"}))
 	diags.NoError(t)
 	override(st.World, "https://other.example.com")
 	st.ForgetCalls()
 	r.ApplyPlanned(p).WantError(t, "override_callback_uri", "has changed since the plan", "https://other.example.com")
-	st.WantNothingSent("changed since the plan")
+	st.WantNoWrites("changed since the plan")
 }
 
 // A list without the app proves nothing while the token sees nothing of the account.
 func TestAccBusinessAccountWebhook_absenceNotProven(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)
-	r := st.Made(full)
+	r := st.Applied(full)
 	before := r.State
 	st.Graph.EmptyLists(true)
 	st.Graph.Unassign(acctest.ProviderToken, acctest.Account)
 	r.Refresh().WantError(t, "", "Meta does not list this app", "The state is kept")
-	st.Kept(r, before, "refreshed")
+	st.WantStateKept(r, before, "refreshed")
 }
 
 func TestAccBusinessAccountWebhook_import(t *testing.T) {
@@ -357,7 +357,7 @@ func TestAccBusinessAccountWebhook_resubscribe(t *testing.T) {
 	for name, config := range map[string]protocol.Values{"bare": bare, "with an override": full} {
 		st := spec().Stage(t)
 		again := conform.With(config, protocol.Values{"resubscribe_trigger": "1"})
-		r := st.Made(again)
+		r := st.Applied(again)
 		st.ForgetCalls()
 		again["resubscribe_trigger"] = "2"
 		r.Apply(again).Clean(t)
@@ -365,13 +365,13 @@ func TestAccBusinessAccountWebhook_resubscribe(t *testing.T) {
 		if sub := subscription(st.World, acctest.Account); sub == nil || sub.OverrideCallbackURI != wanted || len(sent(st)) != 1 {
 			t.Errorf("%s: %+v, sent %v", name, sub, sent(st))
 		}
-		st.Quiet(r, again, name)
+		st.WantEmptyPlan(r, again, name)
 		st.ForgetCalls()
 		r.Apply(config).Clean(t)
-		st.WantNothingSent("without a trigger")
+		st.WantNoWrites("without a trigger")
 	}
 	st := spec().Stage(t)
-	r := st.Made(full)
+	r := st.Applied(full)
 	st.ForgetCalls()
 	_, diags := r.Plan(conform.With(full, protocol.Values{"resubscribe_trigger": "1", "verify_token_wo": nil}))
 	diags.WantError(t, "verify_token_wo", "Missing verify token")

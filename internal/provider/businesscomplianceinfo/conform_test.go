@@ -33,15 +33,15 @@ func TestAccBusinessComplianceInfo_label(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)
 	st.Graph.LabelEntityTypes(true)
-	r := st.Made(spec().Config(0))
-	st.Quiet(r, spec().Config(0), "shown as a label")
+	r := st.Applied(spec().Config(0))
+	st.WantEmptyPlan(r, spec().Config(0), "shown as a label")
 }
 
 // Meta replaces the information as a whole: a change sends all of it, and what was added elsewhere is drift.
 func TestAccBusinessComplianceInfo_whole(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)
-	r := st.Made(spec().Config(0))
+	r := st.Applied(spec().Config(0))
 	const edge = acctest.Number + "/business_compliance_info"
 	st.Graph.SetField(edge, "customer_care_details", map[string]any{
 		"email": "care@example.com", "landline_number": "+911234567891", "mobile_number": "+911234567892",
@@ -54,7 +54,7 @@ func TestAccBusinessComplianceInfo_whole(t *testing.T) {
 	config := conform.With(spec().Config(0), protocol.Values{"entity_type": "OTHER", "entity_type_custom": "Family"})
 	delete(config, "is_registered")
 	r.Apply(config).Clean(t)
-	st.Quiet(r, config, "another form")
+	st.WantEmptyPlan(r, config, "another form")
 	if fields := st.Graph.Fields(edge); fields["is_registered"] != nil || fields["entity_name"] != "Example Traders" {
 		t.Errorf("stored: %v", fields)
 	}
@@ -90,5 +90,5 @@ func TestAccBusinessComplianceInfo_badInput(t *testing.T) {
 			}
 		})
 	}
-	st.WantSilence("validated")
+	st.WantNoCalls("validated")
 }

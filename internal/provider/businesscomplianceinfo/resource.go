@@ -80,10 +80,10 @@ func NewResource() resource.Resource {
 				Required: true, MarkdownDescription: "Customer care of the business.", Attributes: contact(nil),
 			},
 		},
-		Together:  true,
+		SendAll:   true,
 		Replaced:  []string{officer, customerCare},
 		OnDestroy: setting.Abandon,
-		Normal:    normal,
+		Normalize: normal,
 		Validators: []resource.ConfigValidator{
 			tfvalid.Config("The legal form in words and the registration belong to one entity_type each", belongs),
 		},
@@ -122,7 +122,7 @@ func email() validator.String {
 
 // normal takes a legal form that Meta shows as a label, and what Meta shows as empty for left out.
 func normal(_ context.Context, _ *graph.Client, values graph.Values) (graph.Values, error) {
-	out := graph.Values(withoutEmpty(setting.Upper(values, entityType)))
+	out := graph.Values(withoutEmpty(setting.UpperCase(values, entityType)))
 	if label, ok := out[entityType].(string); ok {
 		out[entityType] = strings.ReplaceAll(label, " ", "_")
 	}

@@ -45,7 +45,7 @@ func TestAccBusinessEncryption_mismatch(t *testing.T) {
 
 func uploadsAgain(t *testing.T, st *conform.Stage) {
 	t.Helper()
-	r := st.Made(spec().Config(0))
+	r := st.Applied(spec().Config(0))
 	if r.State["business_public_key_signature_status"] != "VALID" {
 		t.Errorf("created: %v", r.State)
 	}
@@ -60,7 +60,7 @@ func uploadsAgain(t *testing.T, st *conform.Stage) {
 	if n := len(st.Graph.Writes()); n != 1 || r.State["business_public_key_signature_status"] != "VALID" {
 		t.Errorf("%d uploads, %v", n, r.State)
 	}
-	st.Quiet(r, spec().Config(0), "uploaded again")
+	st.WantEmptyPlan(r, spec().Config(0), "uploaded again")
 
 	st.Graph.SetField(edge, "business_public_key_signature_status", "MISMATCH")
 	st.ForgetCalls()
@@ -75,13 +75,13 @@ func uploadsAgain(t *testing.T, st *conform.Stage) {
 func TestAccBusinessEncryption_form(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)
-	st.Made(spec().Config(0))
+	st.Applied(spec().Config(0))
 	st.ForgetCalls()
 	config := conform.With(spec().Config(0), protocol.Values{"business_public_key": strings.TrimSpace(acctest.PublicKey)})
 	r := st.Serve().Resource("whatsapp_business_encryption")
 	r.Apply(config).Clean(t)
-	st.WantNothingSent("the same key")
-	st.Quiet(r, config, "the same key")
+	st.WantNoWrites("the same key")
+	st.WantEmptyPlan(r, config, "the same key")
 }
 
 func TestAccBusinessEncryption_badInput(t *testing.T) {
@@ -119,5 +119,5 @@ func TestAccBusinessEncryption_badInput(t *testing.T) {
 			}
 		})
 	}
-	st.WantSilence("validated")
+	st.WantNoCalls("validated")
 }

@@ -46,7 +46,7 @@ func NewResource() resource.Resource {
 					"Keys are compared by their content: line breaks and white space are not differences.",
 			},
 		},
-		More: map[string]schema.Attribute{
+		OtherAttributes: map[string]schema.Attribute{
 			signature: schema.StringAttribute{
 				Computed: true, MarkdownDescription: "`VALID`, or `MISMATCH` if the key must be uploaded again, which the plan does.",
 			},

@@ -82,7 +82,7 @@ func TestAccBusinessProfile_badInput(t *testing.T) {
 	}
 	warned := st.Object().Validate(protocol.Values{"phone_number_id": acctest.Number, "description": strings.Repeat("a", 257)})
 	warned.WantWarning(t, "description", "Meta may refuse the description of phone number "+acctest.Number, "has 257 characters")
-	st.WantSilence("validated")
+	st.WantNoCalls("validated")
 }
 
 // pngOf is a picture that differs from all others.
@@ -128,7 +128,7 @@ func TestAccBusinessProfile_picture(t *testing.T) {
 	r.ApplyPlanned(p).Clean(t)
 	wantWrites(t, st, "created", 3)
 	picture := st.Graph.Fields(acctest.Number + "/whatsapp_business_profile")[handle]
-	st.Quiet(r, config, "created")
+	st.WantEmptyPlan(r, config, "created")
 
 	st.ForgetCalls()
 	other := conform.With(config, protocol.Values{"about": "Closed"})
@@ -143,12 +143,12 @@ func TestAccBusinessProfile_picture(t *testing.T) {
 	if now := st.Graph.Fields(acctest.Number + "/whatsapp_business_profile")[handle]; now == nil || now == picture {
 		t.Errorf("the picture is still %v", now)
 	}
-	st.Quiet(r, other, "another picture")
+	st.WantEmptyPlan(r, other, "another picture")
 
 	st.ForgetCalls()
 	delete(other, "profile_picture_path")
 	r.Apply(other).Clean(t)
-	st.WantNothingSent("without a picture")
+	st.WantNoWrites("without a picture")
 	if r.State["profile_picture_sha256"] != nil {
 		t.Errorf("the state has %v", r.State)
 	}
@@ -179,7 +179,7 @@ func TestAccBusinessProfile_pictureGone(t *testing.T) {
 	}
 	st.ForgetCalls()
 	r.ApplyPlanned(p).WantError(t, "profile_picture_path", "cannot be read")
-	st.WantNothingSent("without the file")
+	st.WantNoWrites("without the file")
 }
 
 // Meta may show the websites in another order.
@@ -187,8 +187,8 @@ func TestAccBusinessProfile_order(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)
 	st.Graph.ReorderWebsites(true)
-	r := st.Made(spec().Config(0))
-	st.Quiet(r, spec().Config(0), "reordered")
+	r := st.Applied(spec().Config(0))
+	st.WantEmptyPlan(r, spec().Config(0), "reordered")
 	st.Graph.ReorderWebsites(false)
 	st.Graph.SetField(acctest.Number+"/whatsapp_business_profile", "websites", []any{"https://www.example.com", "https://b.example"})
 	p, _ := r.Plan(spec().Config(0))
@@ -201,7 +201,7 @@ func TestAccBusinessProfile_order(t *testing.T) {
 func TestAccBusinessProfile_reset(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)
-	r := st.Made(conform.With(spec().Config(0), protocol.Values{"on_destroy": "reset"}))
+	r := st.Applied(conform.With(spec().Config(0), protocol.Values{"on_destroy": "reset"}))
 	r.Destroy().WantWarning(t, "", "Values of the business profile of phone number "+acctest.Number+" stay at Meta", "about, vertical.")
 	fields := st.Graph.Fields(acctest.Number + "/whatsapp_business_profile")
 	if fields["about"] != "Open all day" || (fields["address"] != nil && fields["address"] != "") {
@@ -219,7 +219,7 @@ func TestAccBusinessProfile_clearing(t *testing.T) {
 		graphsim.ClearingRefused: func(diags protocol.Diags) { diags.WantError(t, "phone_number_id", "must not be empty") },
 	} {
 		st := spec().Stage(t)
-		r := st.Made(spec().Config(0))
+		r := st.Applied(spec().Config(0))
 		st.Graph.SetClearing(how)
 		outcome(r.Apply(cleared))
 		if p, _ := r.Plan(cleared); p.Empty() || r.State["address"] != "1 Main Street" {

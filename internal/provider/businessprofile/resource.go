@@ -37,11 +37,11 @@ var verticals = []string{
 // NewResource returns the resource whatsapp_business_profile.
 func NewResource() resource.Resource {
 	return setting.New(setting.Spec{
-		TypeName:   "whatsapp_business_profile",
-		Setting:    graph.BusinessProfile,
-		Markdown:   markdown,
-		Attributes: attributes(),
-		More:       pictureAttributes(),
+		TypeName:        "whatsapp_business_profile",
+		Setting:         graph.BusinessProfile,
+		Markdown:        markdown,
+		Attributes:      attributes(),
+		OtherAttributes: pictureAttributes(),
 		// about cannot be empty, and no page says how to remove a line of business or a picture.
 		Defaults:  graph.Values{"address": "", "description": "", "email": "", "websites": []any{}},
 		OnDestroy: setting.Abandon,

@@ -60,7 +60,7 @@ func spec() conform.Spec {
 				w.Chatwoot.SetSetting(newest(w), "greeting_message", "By hand")
 			},
 		},
-		Vanish: map[string]conform.Event{
+		Disappear: map[string]conform.Event{
 			"404 to all calls": conform.Keeps(func(w *world.World) {
 				w.Chatwoot.FailNext(simkit.Fault{Times: -1, Status: http.StatusNotFound, Body: `{"error":"Resource could not be found"}`})
 			}, "could not be read to confirm"),
@@ -77,7 +77,7 @@ func spec() conform.Spec {
 				Do: func(w *world.World, _ protocol.Values) { w.Chatwoot.SetToken(newest(w), acctest.HandToken) }, Then: conform.Changed,
 			},
 		},
-		Lose: lose(),
+		LosePermission: lose(),
 		Golden: map[string]protocol.Values{
 			"full": newInbox(protocol.Values{
 				"greeting": protocol.Values{"enabled": true, "message": "Hello"}, "access_token_wo_version": "1", "app_secret_wo": acctest.AppSecret,

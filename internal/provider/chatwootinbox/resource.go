@@ -84,7 +84,7 @@ func NewResource() resource.Resource {
 const replaces = " Changing it **replaces the inbox**, see above."
 
 func resourceSchema(context.Context) schema.Schema {
-	attrs := lifecycle.Merge(channel.Attributes(channel.Texts{
+	attrs := lifecycle.MergeAttributes(channel.Attributes(channel.Texts{
 		Noun:      "inbox",
 		Signature: "Chatwoot stores it with the token. Versions that check the signature of Meta's deliveries use this secret.",
 		Webhook:   "Chatwoot registers it when it creates the inbox, and never afterwards.",
@@ -93,7 +93,7 @@ func resourceSchema(context.Context) schema.Schema {
 			"otherwise the plan fails. Default: `delete` for an inbox without conversations.",
 	}), map[string]schema.Attribute{
 		"name": schema.StringAttribute{
-			Required: true, Validators: channel.Line(),
+			Required: true, Validators: channel.OneLine(),
 			MarkdownDescription: "Name of the inbox, as agents see it: one line of at most 255 characters. " +
 				"Chatwoot treats the word `null` as an empty name, so it is refused.",
 		},

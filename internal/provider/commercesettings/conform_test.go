@@ -30,7 +30,7 @@ const catalog = "770000000000001"
 func TestAccCommerceSettings_withoutCatalog(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)
-	r := st.Made(spec().Config(0))
+	r := st.Applied(spec().Config(0))
 	st.Graph.Remove(acctest.Account + "/product_catalogs/" + catalog)
 	_, diags := r.Plan(spec().Config(0))
 	diags.WantError(t, "phone_number_id", "No catalog is connected", "Commerce Manager")
@@ -64,9 +64,9 @@ func TestAccCommerceSettings_onlyConfigured(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)
 	config := protocol.Values{"phone_number_id": acctest.Number, "is_catalog_visible": true}
-	r := st.Made(config)
+	r := st.Applied(config)
 	st.Graph.SetField(acctest.Number+"/whatsapp_commerce_settings", "is_cart_enabled", false)
-	st.Quiet(r, config, "another value was changed")
+	st.WantEmptyPlan(r, config, "another value was changed")
 	r.Destroy().Clean(t)
 	if st.Graph.Fields(acctest.Number + "/whatsapp_commerce_settings")["is_cart_enabled"] != false {
 		t.Error("a value that is not managed was reset")

@@ -51,14 +51,14 @@ func TestAccConversationalAutomation_badInput(t *testing.T) {
 			}
 		})
 	}
-	st.WantSilence("validated")
+	st.WantNoCalls("validated")
 }
 
 // The creation of a resource for a number with other values says what it overwrites.
 func TestAccConversationalAutomation_overwrites(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)
-	st.Made(spec().Config(0))
+	st.Applied(spec().Config(0))
 	_, diags := st.Serve().Resource("whatsapp_conversational_automation").Plan(conform.With(spec().Config(0), spec().Changed))
 	diags.WantWarning(t, "", "Values of the conversational automation of phone number "+acctest.Number+" will be overwritten", "Book a flight")
 }

@@ -48,13 +48,13 @@ func spec() conform.Spec {
 			"system_user_id", "scopes", "display_phone_number", "verified_name"},
 		Rechecked: true,
 		Remote:    func(*world.World) map[string]string { return nil }, // the resource writes nothing
-		Vanish: map[string]conform.Event{
+		Disappear: map[string]conform.Event{
 			"project deleted": {
 				Do:   func(w *world.World, _ protocol.Values) { w.Jira.Forget("SUP") },
 				Says: []string{"does not exist, or", "may not browse it", "If the project was deleted, remove the blocks that refer to it"},
 			},
 		},
-		Lose: lose(),
+		LosePermission: lose(),
 	}
 }
 

@@ -26,7 +26,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[number]) er
 	}
 	m := p.Planned
 	if p.Prior != nil {
-		if err := s.Ledger.Planned(p.Prior.object()); err != nil {
+		if err := s.Ledger.PlanExisting(p.Prior.object()); err != nil {
 			return tfdiag.At(atNumber, err)
 		}
 		planName(ctx, g, p)
@@ -37,9 +37,9 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[number]) er
 	}
 	all, err := g.PhoneNumbers.List(ctx, m.account())
 	if err != nil {
-		return metaarg.OfAccount(err)
+		return metaarg.AtAccount(err)
 	}
-	if err := s.Ledger.PlanNew(m.object(), typeName); err != nil {
+	if err := s.Ledger.PlanUnique(m.object(), typeName); err != nil {
 		return tfdiag.At(atNumber, err)
 	}
 	found := graph.FindByDigits(all, m.opts().Digits())
@@ -115,7 +115,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[number])
 	case errors.Is(err, graph.ErrInvalid):
 		return m, tfdiag.At(atNumber, err)
 	case err != nil:
-		return m, metaarg.OfAccount(err)
+		return m, metaarg.AtAccount(err)
 	}
 	s.Ledger.Wrote(m.object())
 	m.ID, m.DisplayPhoneNumber = types.StringValue(made.ID), tftype.KnownOr(m.DisplayPhoneNumber, display(ctx, g, made))
@@ -234,5 +234,5 @@ func remove(_ context.Context, _ *session.Session, r *lifecycle.Read[number]) er
 }
 
 func planDelete(_ context.Context, s *session.Session, r *lifecycle.Read[number]) error {
-	return tfdiag.At(path.Root("id"), s.Ledger.Planned(r.State.object()))
+	return tfdiag.At(path.Root("id"), s.Ledger.PlanExisting(r.State.object()))
 }

@@ -41,7 +41,7 @@ func spec() conform.Spec {
 			}
 			return all
 		},
-		Stays: true,
+		RemainsAfterDestroy: true,
 		Create: conform.Write{On: conform.Graph, Method: "POST", Path: edge, Once: true, Faults: map[string]conform.Fault{
 			"reset, done":  {Fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After}},
 			"500, done":    {Fault: simkit.Fault{Status: 500, When: simkit.After}},
@@ -50,11 +50,11 @@ func spec() conform.Spec {
 				Says: []string{"subcode 2388002", "Delete the number from the other WhatsApp account"}},
 		}},
 		Update: conform.Write{On: conform.Graph, Method: "POST", Path: "/*/1*", At: "verified_name"},
-		Vanish: map[string]conform.Event{
+		Disappear: map[string]conform.Event{
 			"renamed": {Do: func(w *world.World, state protocol.Values) { w.Graph.SetVerifiedName(fmt.Sprint(state["id"]), "Other") },
 				Then: conform.Changed},
 		},
-		Lose: map[string]conform.Event{
+		LosePermission: map[string]conform.Event{
 			"scope dropped": conform.Keeps(func(w *world.World) {
 				w.Graph.DropScope(acctest.ProviderToken, "whatsapp_business_management")
 			}, "whatsapp_business_management"),

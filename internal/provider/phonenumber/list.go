@@ -9,9 +9,9 @@ import (
 
 // lists finds phone numbers.
 func lists() *listing.List {
-	return listing.Numbers("Lists the phone numbers of a WhatsApp Business Account, or single ones. The provider's token needs "+
+	return listing.AtNumbers("Lists the phone numbers of a WhatsApp Business Account, or single ones. The provider's token needs "+
 		"`whatsapp_business_management`.",
 		func(_ context.Context, _ *session.Session, number string) ([]listing.Found, error) {
-			return listing.Number(number), nil
+			return listing.FoundAtNumber(number), nil
 		})
 }

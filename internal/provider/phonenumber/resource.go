@@ -75,7 +75,7 @@ func resourceSchema(context.Context) schema.Schema {
 			"The provider's token needs the permission `whatsapp_business_management`.\n\n" +
 			"**Destroying leaves the number in the account**, because Meta has no call that deletes a number: an administrator can delete it in " +
 			"WhatsApp Manager, unless it has sent a paid message within 30 days.",
-		Attributes: lifecycle.Merge(verificationAttributes(), map[string]schema.Attribute{
+		Attributes: lifecycle.MergeAttributes(verificationAttributes(), map[string]schema.Attribute{
 			"id": schema.StringAttribute{Computed: true, PlanModifiers: kept, MarkdownDescription: "Phone number ID."},
 			"business_account_id": schema.StringAttribute{
 				Required: true, Validators: []validator.String{metaarg.ID("a WhatsApp Business Account")},

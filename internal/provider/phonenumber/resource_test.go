@@ -35,7 +35,7 @@ func TestAccPhoneNumber_adopts(t *testing.T) {
 	}
 	_, diags = spec().Stage(t).Object().Plan(conform.With(seeded, protocol.Values{"verified_name": "Another"}))
 	diags.WantError(t, "phone_number", "already in the account", "Canary Support", "terraform import "+typeName+".NAME "+acctest.Number)
-	st.WantNothingSent("adopted or refused")
+	st.WantNoWrites("adopted or refused")
 }
 
 // Meta says that the account has the number, although the list did not show it: it is found and adopted.
@@ -60,13 +60,13 @@ func TestAccPhoneNumber_displayName(t *testing.T) {
 	renamed := with(protocol.Values{"verified_name": "Canary Help & Co"})
 	for _, approved := range []bool{true, false} {
 		st := spec().Stage(t)
-		r := st.Made(full)
+		r := st.Applied(full)
 		r.Apply(renamed).Clean(t)
-		st.Quiet(r, renamed, "reviewed")
+		st.WantEmptyPlan(r, renamed, "reviewed")
 		st.Graph.ReviewDisplayName(fmt.Sprint(r.State["id"]), approved)
 		st.ForgetCalls()
 		if approved {
-			st.Quiet(r, renamed, "approved")
+			st.WantEmptyPlan(r, renamed, "approved")
 			continue
 		}
 		p, diags := r.Plan(renamed)
@@ -74,7 +74,7 @@ func TestAccPhoneNumber_displayName(t *testing.T) {
 		if !p.Empty() {
 			t.Errorf("the plan is %v", p.After)
 		}
-		st.WantNothingSent("declined")
+		st.WantNoWrites("declined")
 	}
 }
 
@@ -82,7 +82,7 @@ func TestAccPhoneNumber_displayName(t *testing.T) {
 func TestAccPhoneNumber_approvedNameNotInEffect(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)
-	r := st.Made(spec().Config(0))
+	r := st.Applied(spec().Config(0))
 	config := conform.With(spec().Config(0), spec().Changed)
 	r.Apply(config).NoError(t)
 	id := fmt.Sprint(r.State["id"])
@@ -94,9 +94,9 @@ func TestAccPhoneNumber_approvedNameNotInEffect(t *testing.T) {
 	if !p.Empty() {
 		t.Errorf("the plan is not empty: %v", p.After)
 	}
-	st.WantNothingSent("approved")
+	st.WantNoWrites("approved")
 	st.Graph.SetVerifiedName(id, "Canary Help")
-	st.Quiet(r, config, "in effect")
+	st.WantEmptyPlan(r, config, "in effect")
 }
 
 // The form of a number is checked before anything is sent.
@@ -117,10 +117,10 @@ func TestAccPhoneNumber_form(t *testing.T) {
 func TestAccPhoneNumber_destroyAndImport(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)
-	r := st.Made(full)
+	r := st.Applied(full)
 	st.ForgetCalls()
 	r.Remove().WantWarning(t, "", "stays in WhatsApp Business Account "+acctest.Account, "WhatsApp Manager")
-	st.WantNothingSent("destroyed")
+	st.WantNoWrites("destroyed")
 	r = st.Object()
 	r.Import(acctest.Number).Clean(t)
 	for name, want := range seeded {
@@ -145,9 +145,9 @@ func TestAccPhoneNumber_national(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)
 	st.Graph.NationalNumbersOnly(true)
-	r := st.Made(full)
+	r := st.Applied(full)
 	if r.State["display_phone_number"] != "+1 555-020-0000" {
 		t.Errorf("the number is %v", r.State["display_phone_number"])
 	}
-	st.Quiet(r, full, "created")
+	st.WantEmptyPlan(r, full, "created")
 }

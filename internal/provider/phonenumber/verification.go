@@ -44,7 +44,7 @@ func verificationAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Language of the text, such as `en` or `de_DE`. Default: `en_US`. A change alone sends nothing.",
 		},
 		"code_wo": schema.StringAttribute{
-			Optional: true, WriteOnly: true, Sensitive: true, Validators: []validator.String{metaarg.Code()},
+			Optional: true, WriteOnly: true, Sensitive: true, Validators: []validator.String{metaarg.VerificationCode()},
 			MarkdownDescription: "The code that the person has received: six digits, as a string. Write-only. It is sent when " +
 				"`code_wo_version` changes. " +
 				"The action `whatsapp_phone_number_verify_code` does the same (Terraform 1.14 and newer).",

@@ -22,11 +22,11 @@ func TestAccPhoneNumber_verification(t *testing.T) {
 	r := st.Object()
 	p, diags := r.Plan(config)
 	diags.Clean(t)
-	st.WantNothingSent("planned")
+	st.WantNoWrites("planned")
 	r.ApplyPlanned(p).Clean(t)
 	id := fmt.Sprint(r.State["id"])
 	first := st.Graph.VerificationCode(id)
-	st.Quiet(r, config, "requested")
+	st.WantEmptyPlan(r, config, "requested")
 	config["request_code_trigger"], config["request_code_method"] = "2", "VOICE"
 	r.Apply(config).Clean(t)
 	second := st.Graph.VerificationCode(id)
@@ -38,11 +38,11 @@ func TestAccPhoneNumber_verification(t *testing.T) {
 	if status := st.Graph.Fields(id)["code_verification_status"]; status != "VERIFIED" {
 		t.Errorf("the number is %v", status)
 	}
-	st.Quiet(r, config, "verified")
+	st.WantEmptyPlan(r, config, "verified")
 	st.ForgetCalls()
 	config["request_code_trigger"] = "3"
 	r.Apply(config).Clean(t)
-	st.WantNothingSent("the number is verified")
+	st.WantNoWrites("the number is verified")
 }
 
 // A lost answer is a warning, and the request is not repeated. A refused one is an error of an update, which the next apply tries again.
@@ -56,7 +56,7 @@ func TestAccPhoneNumber_codeNotRequested(t *testing.T) {
 		"refused":     {simkit.Fault{Status: 400, Body: `{"error":{"code":136025,"message":"(#136025) No"}}`}, 2},
 	} {
 		st := spec().Stage(t)
-		r := st.Made(full)
+		r := st.Applied(full)
 		config := with(protocol.Values{"request_code_trigger": "1", "verified_name": "Canary Help"})
 		c.fault.Method, c.fault.Path = "POST", requestCode
 		st.Graph.FailNext(c.fault)
@@ -93,14 +93,14 @@ func TestAccPhoneNumber_createdWithoutCode(t *testing.T) {
 func TestAccPhoneNumber_codeInput(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)
-	r := st.Made(full)
+	r := st.Applied(full)
 	st.ForgetCalls()
 	_, diags := r.Plan(with(protocol.Values{"code_wo_version": "1"}))
 	diags.WantError(t, "code_wo", "Missing verification code")
 	_, diags = r.Plan(with(protocol.Values{"code_wo": "999998", "code_wo_version": "1", "request_code_trigger": "1"}))
 	diags.WantError(t, "request_code_trigger", "requested and entered in one apply")
 	r.Validate(with(protocol.Values{"code_wo": "12345"})).WantError(t, "code_wo", "Invalid verification code")
-	st.WantNothingSent("refused")
+	st.WantNoWrites("refused")
 	diags = r.Apply(with(protocol.Values{"code_wo": "999998", "code_wo_version": "1"}))
 	diags.WantError(t, "code_wo", "Request another code")
 	if strings.Contains(diags.String(), "999998") || st.Graph.CountCalls("POST", verifyCode) != 1 || r.State["code_wo_version"] != nil {

@@ -47,9 +47,9 @@ func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (m
 		return m, binding.AtProject(err)
 	}
 	defer unlock()
-	wish := binding.Wish{Arguments: m.Arguments, Create: w.Prior == nil, Value: number.ID}
+	wish := binding.PlannedWrite{Arguments: m.Arguments, Create: w.Prior == nil, Value: number.ID}
 	if w.Prior != nil {
-		wish.Seen = w.Prior.PhoneNumberID.ValueString()
+		wish.Prior = w.Prior.PhoneNumberID.ValueString()
 	}
 	if err := slot().Allow(s, wish, project); err != nil {
 		return m, err

@@ -44,7 +44,7 @@ func spec() conform.Spec {
 		Delete: conform.Write{On: conform.Chat, Method: "DELETE", Path: put, Faults: map[string]conform.Fault{
 			"archived": {Fault: simkit.Fault{Status: 409, Body: `{"detail":"archived"}`}, Says: []string{"HTTP 409", "archived"}},
 		}},
-		Vanish: map[string]conform.Event{
+		Disappear: map[string]conform.Event{
 			"cleared": {Do: func(w *world.World, _ protocol.Values) { w.Chat.ClearNumber(support) }, Then: conform.Changed},
 			"another number": {
 				Do: func(w *world.World, _ protocol.Values) {
@@ -68,6 +68,6 @@ func spec() conform.Spec {
 				w.Chat.SetNumber(support, acctest.OtherNumber, acctest.ForeignAccount)
 			},
 		},
-		Lose: lose(),
+		LosePermission: lose(),
 	}
 }

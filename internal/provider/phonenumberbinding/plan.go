@@ -100,7 +100,7 @@ func checkToken(ctx context.Context, s *session.Session, platform *chat.Platform
 	if account == "" {
 		return nil
 	}
-	t, bound := s.Pairs.NumberOf(project.ID, account)
+	t, bound := s.PlannedProjects.NoteNumber(project.ID, account)
 	if !bound && project.BusinessAccountID != "" && project.BusinessAccountID != account {
 		t, bound = heldToken(ctx, s, platform, project.ID)
 	}

@@ -72,17 +72,17 @@ func TestAccPhoneNumberCalling_hours(t *testing.T) {
 	st := spec().Stage(t)
 	week := []protocol.Values{at("TUESDAY", "0900", "1700"), at("MONDAY", "0900", "1200"), at("MONDAY", "1200", "1700")}
 	config := with(hours(week, []protocol.Values{holiday("2026-12-24", "1200", "2359")}))
-	r := st.Made(config)
-	st.Quiet(r, config, "with a holiday")
+	r := st.Applied(config)
+	st.WantEmptyPlan(r, config, "with a holiday")
 	calling, _ := st.Graph.Fields(acctest.Number + "/settings")["calling"].(map[string]any)
 	stored, _ := calling["call_hours"].(map[string]any)
 	slices.Reverse(stored["weekly_operating_hours"].([]any))
 	st.Graph.SetField(acctest.Number+"/settings", "calling", calling)
-	st.Quiet(r, config, "another order")
+	st.WantEmptyPlan(r, config, "another order")
 
 	without := with(hours(week, nil))
 	r.Apply(without).Clean(t)
-	st.Quiet(r, without, "without a holiday")
+	st.WantEmptyPlan(r, without, "without a holiday")
 	calling, _ = st.Graph.Fields(acctest.Number + "/settings")["calling"].(map[string]any)
 	if strings.Contains(fmt.Sprint(calling), "2026-12-24") {
 		t.Errorf("the holiday is still there: %v", calling)
@@ -116,7 +116,7 @@ func TestAccPhoneNumberCalling_sip(t *testing.T) {
 			config := with(protocol.Values{"sip": protocol.Values{
 				"status": "ENABLED", "servers": []protocol.Values{{"hostname": "sip.example.com"}},
 			}})
-			r := st.Made(config)
+			r := st.Applied(config)
 			calling, _ := st.Graph.Fields(acctest.Number + "/settings")["calling"].(map[string]any)
 			sip, _ := calling["sip"].(map[string]any)
 			servers, _ := sip["servers"].([]any)
@@ -126,7 +126,7 @@ func TestAccPhoneNumberCalling_sip(t *testing.T) {
 				sip["servers"] = []any{foreign, own}
 			}
 			st.Graph.SetField(acctest.Number+"/settings", "calling", calling)
-			st.Quiet(r, config, name)
+			st.WantEmptyPlan(r, config, name)
 			sip["servers"] = []any{}
 			st.Graph.SetField(acctest.Number+"/settings", "calling", calling)
 			if p, _ := r.Plan(config); p.Empty() {
@@ -141,8 +141,8 @@ func TestAccPhoneNumberCalling_lowerCase(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)
 	st.Graph.LowerCaseSettings(true)
-	r := st.Made(spec().Config(0))
-	st.Quiet(r, spec().Config(0), "in small letters")
+	r := st.Applied(spec().Config(0))
+	st.WantEmptyPlan(r, spec().Config(0), "in small letters")
 }
 
 // The two reasons why calls cannot be enabled have different remedies.
@@ -213,5 +213,5 @@ func TestAccPhoneNumberCalling_badInput(t *testing.T) {
 	later["open_time"] = protocol.Unknown
 	unknown := hours([]protocol.Values{at("MONDAY", "0900", "1200"), later}, nil)
 	st.Object().Validate(with(unknown)).Clean(t)
-	st.WantSilence("validated")
+	st.WantNoCalls("validated")
 }

@@ -68,7 +68,7 @@ func NewResource() resource.Resource {
 		},
 		OnDestroy: setting.Reset,
 		Replaced:  []string{"call_hours"},
-		Normal:    normal,
+		Normalize: normal,
 		Check:     noPastHolidays,
 	})
 }
@@ -141,8 +141,8 @@ func audio() map[string]schema.Attribute {
 
 // normal takes the words of Meta's lists in capital letters, and the SIP servers of the app of the token.
 func normal(ctx context.Context, g *graph.Client, values graph.Values) (graph.Values, error) {
-	values = setting.Upper(values, "status", "call_icon_visibility", "callback_permission_status", "srtp_key_exchange_protocol", "day_of_week",
-		"restrict_to_user_countries", "additional_codecs")
+	values = setting.UpperCase(values, "status", "call_icon_visibility", "callback_permission_status", "srtp_key_exchange_protocol",
+		"day_of_week", "restrict_to_user_countries", "additional_codecs")
 	if hours, ok := values["call_hours"].(map[string]any); ok {
 		if weekly, _ := hours["weekly_operating_hours"].([]any); len(weekly) == 0 {
 			delete(values, "call_hours") // hours that were never set

@@ -37,6 +37,6 @@ func TestAccPhoneNumberIdentityCheck_notShown(t *testing.T) {
 	config := protocol.Values{"phone_number_id": acctest.Number, "enable_identity_key_check": false}
 	r := st.Object()
 	r.Apply(config).Clean(t)
-	st.WantNothingSent("an equal value")
-	st.Quiet(r, config, "an equal value")
+	st.WantNoWrites("an equal value")
+	st.WantEmptyPlan(r, config, "an equal value")
 }

@@ -35,7 +35,7 @@ func TestAccPhoneNumberPayloadEncryption_replacedElsewhere(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)
 	config := spec().Config(0)
-	r := st.Made(config)
+	r := st.Applied(config)
 	if text, _ := r.State["client_encryption_key_fingerprint"].(string); text == "" {
 		t.Errorf("the state has no fingerprint: %v", r.State)
 	}
@@ -47,7 +47,7 @@ func TestAccPhoneNumberPayloadEncryption_replacedElsewhere(t *testing.T) {
 		t.Fatal("a key that was replaced elsewhere is not planned")
 	}
 	r.ApplyPlanned(p).Clean(t)
-	st.Quiet(r, config, "written again")
+	st.WantEmptyPlan(r, config, "written again")
 
 	r.Apply(protocol.Values{"phone_number_id": acctest.Number, "status": "DISABLED"}).Clean(t)
 	if r.State["client_encryption_key_fingerprint"] != nil {
@@ -62,10 +62,10 @@ func TestAccPhoneNumberPayloadEncryption_noKey(t *testing.T) {
 	config := protocol.Values{"phone_number_id": acctest.Number, "status": "ENABLED"}
 	_, diags := st.Object().Plan(config)
 	diags.WantError(t, "client_encryption_key", "Missing key")
-	st.Made(spec().Config(0))
+	st.Applied(spec().Config(0))
 	r := st.Serve().Resource("whatsapp_phone_number_payload_encryption")
 	r.Import(acctest.Number).Clean(t)
-	st.Quiet(r, config, "imported")
+	st.WantEmptyPlan(r, config, "imported")
 }
 
 func TestAccPhoneNumberPayloadEncryption_badInput(t *testing.T) {
@@ -93,5 +93,5 @@ func TestAccPhoneNumberPayloadEncryption_badInput(t *testing.T) {
 		"phone_number_id": acctest.Number, "status": "ENABLED", "client_encryption_key": protocol.Unknown,
 	})
 	unknown.Clean(t)
-	st.WantSilence("validated")
+	st.WantNoCalls("validated")
 }

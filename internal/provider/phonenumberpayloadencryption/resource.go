@@ -50,7 +50,7 @@ func NewResource() resource.Resource {
 					"and not accepted with the status `DISABLED`.",
 			},
 		},
-		More: map[string]schema.Attribute{
+		OtherAttributes: map[string]schema.Attribute{
 			fingerprint: schema.StringAttribute{
 				Computed:            true,
 				MarkdownDescription: "Fingerprint of the key, in Meta's form. Null while the encryption is disabled.",
@@ -58,17 +58,17 @@ func NewResource() resource.Resource {
 		},
 		Facts:      []string{fingerprint},
 		Hidden:     map[string]string{key: fingerprint},
-		Together:   true,
+		SendAll:    true,
 		Defaults:   graph.Values{status: disabled},
 		OnDestroy:  setting.Reset,
-		Normal:     normal,
+		Normalize:  normal,
 		Check:      needsKey,
 		Validators: []resource.ConfigValidator{tfvalid.Config("A key belongs to the status ENABLED", usedKey)},
 	})
 }
 
 func normal(_ context.Context, _ *graph.Client, values graph.Values) (graph.Values, error) {
-	return setting.Upper(values, status), nil
+	return setting.UpperCase(values, status), nil
 }
 
 // base64Key never accepts a private key.

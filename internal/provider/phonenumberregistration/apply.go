@@ -24,7 +24,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	}
 	defer unlock()
 	if s.Ledger.Written(m.object()) {
-		return m, tfdiag.At(atNumber, session.Twice(m.object(), typeName))
+		return m, tfdiag.At(atNumber, session.ManagedTwice(m.object(), typeName))
 	}
 	now, err := registered(ctx, s, w, g)
 	if err != nil {
@@ -45,7 +45,7 @@ func registered(ctx context.Context, s *session.Session, w *lifecycle.Write[mode
 	g.PhoneNumbers.ForgetFacts(w.Plan.number())
 	now, err := g.PhoneNumbers.Facts(ctx, w.Plan.number())
 	if err != nil || now.Registered() {
-		return now, metaarg.OfNumber(err)
+		return now, metaarg.AtNumber(err)
 	}
 	return register(ctx, s, w, g)
 }
@@ -140,7 +140,7 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 	}
 	now, err := g.PhoneNumbers.Facts(ctx, m.number())
 	if err != nil {
-		return m, metaarg.OfNumber(err)
+		return m, metaarg.AtNumber(err)
 	}
 	s.Ledger.Read(m.object())
 	return m.as(now), nil
@@ -158,7 +158,7 @@ func imported(ctx context.Context, s *session.Session, ids []string, _ lifecycle
 	now, err := g.PhoneNumbers.Facts(ctx, m.number())
 	switch {
 	case err != nil:
-		return m, metaarg.OfNumber(err)
+		return m, metaarg.AtNumber(err)
 	case !now.Registered():
 		return m, tfdiag.New("The phone number is not registered", "The state of phone number %s is %s on platform %s, so there is nothing "+
 			"to import. "+
@@ -187,14 +187,14 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 	g.PhoneNumbers.ForgetFacts(m.number())
 	now, err := g.PhoneNumbers.Facts(ctx, m.number())
 	if err != nil {
-		return tfdiag.Kept(metaarg.OfNumber(err))
+		return tfdiag.Kept(metaarg.AtNumber(err))
 	}
 	if !now.Registered() {
 		return nil
 	}
 	onApp, err := g.PhoneNumbers.IsOnBusinessApp(ctx, m.number())
 	if err != nil {
-		return tfdiag.Kept(metaarg.OfNumber(err))
+		return tfdiag.Kept(metaarg.AtNumber(err))
 	}
 	if onApp {
 		return tfdiag.At(atNumber, tfdiag.New("The phone number is used in the WhatsApp Business app", "Meta does not deregister phone "+
@@ -202,5 +202,5 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 			"because it is also used in the WhatsApp Business app. Disconnect it in the app, or set on_destroy to \"abandon\" and apply, then "+
 			"destroy again.", m.number()))
 	}
-	return tfdiag.Kept(metaarg.OfNumber(g.PhoneNumbers.Deregister(ctx, m.number())))
+	return tfdiag.Kept(metaarg.AtNumber(g.PhoneNumbers.Deregister(ctx, m.number())))
 }

@@ -61,7 +61,7 @@ func spec() conform.Spec {
 			}
 			return all
 		},
-		Stays: true,
+		RemainsAfterDestroy: true,
 		Create: conform.Write{On: conform.Graph, Method: "POST", Path: register, Once: true, Faults: map[string]conform.Fault{
 			"reset, done":  {Fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After}},
 			"500, done":    {Fault: simkit.Fault{Status: 500, When: simkit.After}},
@@ -75,11 +75,11 @@ func spec() conform.Spec {
 			"too often": {Fault: code(133016, "(#133016) Too many attempts"), Says: []string{"code 133016", "72 hours"}},
 		}},
 		Update: conform.Write{On: conform.Graph, Method: "POST", Path: "/*/" + acctest.Number},
-		Vanish: map[string]conform.Event{
+		Disappear: map[string]conform.Event{
 			"deregistered": {Do: func(w *world.World, _ protocol.Values) { lose(w, acctest.Number) }, Then: conform.Changed,
 				At: "phone_number_id", Says: []string{"will be registered", "DISCONNECTED", "ten registrations", "72 hours"}},
 		},
-		Lose: map[string]conform.Event{
+		LosePermission: map[string]conform.Event{
 			"scope dropped": {Do: func(w *world.World, _ protocol.Values) {
 				w.Graph.DropScope(acctest.ProviderToken, "whatsapp_business_management")
 			}, Says: []string{"whatsapp_business_management"}},

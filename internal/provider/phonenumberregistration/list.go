@@ -9,7 +9,7 @@ import (
 
 // lists finds the numbers that are registered.
 func lists() *listing.List {
-	return listing.Numbers("Lists the phone numbers that are registered on the Cloud API. The others are left out. The provider's "+
+	return listing.AtNumbers("Lists the phone numbers that are registered on the Cloud API. The others are left out. The provider's "+
 		"token needs `whatsapp_business_management`.",
 		func(ctx context.Context, s *session.Session, number string) ([]listing.Found, error) {
 			g, err := s.Graph(true)
@@ -19,6 +19,6 @@ func lists() *listing.List {
 			if now, err := g.PhoneNumbers.Facts(ctx, number); err != nil || !now.Registered() {
 				return nil, err
 			}
-			return listing.Number(number), nil
+			return listing.FoundAtNumber(number), nil
 		})
 }

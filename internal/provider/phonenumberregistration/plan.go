@@ -32,9 +32,9 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	}
 	now, err := g.PhoneNumbers.Facts(ctx, m.number())
 	if err != nil {
-		return metaarg.OfNumber(err)
+		return metaarg.AtNumber(err)
 	}
-	if err := s.Ledger.PlanNew(m.object(), typeName); err != nil {
+	if err := s.Ledger.PlanUnique(m.object(), typeName); err != nil {
 		return tfdiag.At(atNumber, err)
 	}
 	warnOfMessage(p, noMessage())
@@ -51,7 +51,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 // planUpdate registers a number again that has lost its registration, as the state shows it.
 func planUpdate(s *session.Session, p *lifecycle.Plan[model]) error {
 	m := &p.Planned
-	if err := s.Ledger.Planned(p.Prior.object()); err != nil {
+	if err := s.Ledger.PlanExisting(p.Prior.object()); err != nil {
 		return tfdiag.At(atNumber, err)
 	}
 	warnOfMessage(p, p.Prior.TestMessage)
@@ -123,7 +123,7 @@ func planDelete(_ context.Context, s *session.Session, r *lifecycle.Read[model])
 			"number can no "+
 			"longer send or receive messages. "+budget+" To keep it registered, set on_destroy to \"abandon\" and apply before the destroy.")
 	}
-	return tfdiag.At(atNumber, s.Ledger.Planned(m.object()))
+	return tfdiag.At(atNumber, s.Ledger.PlanExisting(m.object()))
 }
 
 // ofPIN ties an error about a PIN to its argument.
@@ -131,5 +131,5 @@ func ofPIN(err error) error {
 	if errors.Is(err, graph.ErrPIN) {
 		return tfdiag.At(atPIN, tfdiag.Titled("Meta refuses the PIN", err))
 	}
-	return metaarg.OfNumber(err)
+	return metaarg.AtNumber(err)
 }

@@ -24,10 +24,10 @@ func TestAccPhoneNumberRegistration_adopts(t *testing.T) {
 		config := with(protocol.Values{"pin_wo": nil})
 		r := st.Object()
 		r.Apply(config).Clean(t)
-		st.WantNothingSent(state)
-		st.Quiet(r, config, state)
+		st.WantNoWrites(state)
+		st.WantEmptyPlan(r, config, state)
 		st.Graph.SetField(acctest.Number, "status", "FLAGGED")
-		st.Quiet(r, config, "limited")
+		st.WantEmptyPlan(r, config, "limited")
 	}
 }
 
@@ -42,7 +42,7 @@ func TestAccPhoneNumberRegistration_plan(t *testing.T) {
 	st.Object().PlanHere(full)
 	_, diags = st.Object().PlanHere(full)
 	diags.WantError(t, "phone_number_id", "Two resources manage the same registration of a phone number")
-	st.WantNothingSent("planned")
+	st.WantNoWrites("planned")
 }
 
 // A PIN has six digits. The message does not repeat it.
@@ -72,18 +72,18 @@ func TestAccPhoneNumberRegistration_wrongPIN(t *testing.T) {
 		t.Errorf("sent %d times: %s", n, diags)
 	}
 	r.Apply(with(protocol.Values{"pin_wo": "111111"})).NoError(t)
-	st.Quiet(r, full, "registered")
+	st.WantEmptyPlan(r, full, "registered")
 }
 
 // A new version sets the PIN with one call. The PIN alone, and a version that is removed, change nothing.
 func TestAccPhoneNumberRegistration_newPIN(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)
-	r := st.Made(with(protocol.Values{"pin_wo_version": "1"}))
+	r := st.Applied(with(protocol.Values{"pin_wo_version": "1"}))
 	st.ForgetCalls()
 	r.Apply(with(protocol.Values{"pin_wo_version": "1", "pin_wo": "222222"})).Clean(t)
 	r.Apply(full).Clean(t)
-	st.WantNothingSent("the version is the same, or removed")
+	st.WantNoWrites("the version is the same, or removed")
 	r.Apply(with(protocol.Values{"pin_wo_version": "2", "pin_wo": "222222"})).Clean(t)
 	if n := len(st.Graph.Writes()); n != 1 || st.Graph.CountCalls("POST", register) != 0 || r.State["is_pin_enabled"] != true {
 		t.Errorf("%d writes, %v", n, r.State)
@@ -101,7 +101,7 @@ func TestAccPhoneNumberRegistration_slow(t *testing.T) {
 	p, diags := r.Plan(full)
 	diags.NoError(t)
 	r.ApplyPlanned(p).Clean(t)
-	st.Quiet(r, full, "connected later")
+	st.WantEmptyPlan(r, full, "connected later")
 
 	st = spec().Stage(t)
 	st.Graph.SlowRegistrations(1000)
@@ -120,19 +120,19 @@ func TestAccPhoneNumberRegistration_slow(t *testing.T) {
 	st.Graph.FailNext(simkit.Fault{Method: "GET", Skip: 1, Status: 500, Times: -1})
 	r.ApplyPlanned(p).WantWarning(t, "", "Could not read phone number", "HTTP 500")
 	st.Graph.ClearFaults()
-	st.Quiet(r, full, "registered")
+	st.WantEmptyPlan(r, full, "registered")
 }
 
 func TestAccPhoneNumberRegistration_onDestroy(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)
-	r := st.Made(full)
+	r := st.Applied(full)
 	r.Remove().WantWarning(t, "", "stays registered")
 	if status(st.World, acctest.Number) != "CONNECTED" {
 		t.Error("the number was deregistered")
 	}
 	config := with(protocol.Values{"on_destroy": "deregister"})
-	r = st.Made(config)
+	r = st.Applied(config)
 	r.Restart()
 	_, diags := r.PlanRemovalHere()
 	diags.WantWarning(t, "", "will be deregistered", "72 hours")
@@ -141,18 +141,18 @@ func TestAccPhoneNumberRegistration_onDestroy(t *testing.T) {
 		t.Error("the number was not deregistered")
 	}
 	st.ForgetCalls()
-	r = st.Made(config)
+	r = st.Applied(config)
 	lose(st.World, acctest.Number)
 	st.ForgetCalls()
 	r.Remove().Clean(t)
-	st.WantNothingSent("it was not registered")
+	st.WantNoWrites("it was not registered")
 
 	for name, f := range map[string]simkit.Fault{
 		"reset, done":  {Kind: simkit.KindReset, When: simkit.After},
 		"500 for good": {Status: 500, Times: -1},
 	} {
 		st := spec().Stage(t)
-		r := st.Made(config)
+		r := st.Applied(config)
 		f.Method, f.Path = "POST", "/*/*/deregister"
 		st.Graph.FailNext(f)
 		diags := r.Remove()
@@ -166,11 +166,11 @@ func TestAccPhoneNumberRegistration_onDestroy(t *testing.T) {
 func TestAccPhoneNumberRegistration_businessApp(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)
-	r := st.Made(with(protocol.Values{"on_destroy": "deregister"}))
+	r := st.Applied(with(protocol.Values{"on_destroy": "deregister"}))
 	st.Graph.SetField(acctest.Number, "is_on_biz_app", true)
 	st.ForgetCalls()
 	r.Remove().WantError(t, "phone_number_id", "WhatsApp Business app", "abandon")
-	st.WantNothingSent("refused")
+	st.WantNoWrites("refused")
 }
 
 func TestAccPhoneNumberRegistration_import(t *testing.T) {
@@ -187,8 +187,8 @@ func TestAccPhoneNumberRegistration_factsMissing(t *testing.T) {
 	for _, field := range []string{"is_pin_enabled", "new_display_name", "new_name_status", "name_status"} {
 		st.Graph.RemoveField("WhatsAppBusinessPhoneNumber", field)
 	}
-	r := st.Made(full)
-	st.Quiet(r, full, "registered")
+	r := st.Applied(full)
+	st.WantEmptyPlan(r, full, "registered")
 }
 
 // The registrations of all numbers of an account are read with their settings: no call for each number.
@@ -197,7 +197,7 @@ func TestAccPhoneNumberRegistration_fewCalls(t *testing.T) {
 	st := spec().Stage(t)
 	var all []*protocol.Resource
 	for i := range conform.Objects {
-		all = append(all, st.Made(spec().Config(i)))
+		all = append(all, st.Applied(spec().Config(i)))
 	}
 	st.ForgetCalls()
 	all[0].Restart()

@@ -25,9 +25,9 @@ func TestAccPhoneNumberRegistration_testMessage(t *testing.T) {
 		t.Errorf("planned: %s", diags)
 	}
 	r.ApplyPlanned(p).Clean(t)
-	st.Quiet(r, tested("1"), "sent")
+	st.WantEmptyPlan(r, tested("1"), "sent")
 	r.Apply(tested("2")).WantWarning(t, "test_message", "A test message will be sent", "charge")
-	st.Quiet(r, tested("2"), "sent twice")
+	st.WantEmptyPlan(r, tested("2"), "sent twice")
 	r.Apply(full).Clean(t)
 	sent := st.Graph.Messages()
 	if len(sent) != 2 || sent[0].To != "16505551234" || len(sent[0].Parameters) != 1 || sent[0].Parameters[0] != "Asha" {
@@ -42,12 +42,12 @@ func TestAccPhoneNumberRegistration_testMessageFails(t *testing.T) {
 		Method: "POST", Path: messages}
 	lost := simkit.Fault{Kind: simkit.KindReset, When: simkit.After, Method: "POST", Path: messages}
 	st := spec().Stage(t)
-	r := st.Made(full)
+	r := st.Applied(full)
 	st.Graph.FailNext(lost)
 	diags := r.Apply(tested("1"))
 	diags = diags[len(diags)-1:] // after that of the plan
 	diags.WantWarning(t, "test_message", "not known whether the test message", "it might arrive twice")
-	st.Quiet(r, tested("1"), "answer lost")
+	st.WantEmptyPlan(r, tested("1"), "answer lost")
 	if n := len(st.Graph.Messages()); n != 1 {
 		t.Errorf("%d messages", n)
 	}

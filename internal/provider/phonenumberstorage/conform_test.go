@@ -37,9 +37,9 @@ func deregister(w *world.World) {
 func TestAccPhoneNumberStorage_registered(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)
-	r := st.Made(spec().Config(0))
+	r := st.Applied(spec().Config(0))
 	st.Graph.SetField(acctest.Number, "status", "CONNECTED")
-	st.Quiet(r, spec().Config(0), "registered")
+	st.WantEmptyPlan(r, spec().Config(0), "registered")
 	_, diags := r.Plan(conform.With(spec().Config(0), spec().Changed))
 	diags.WantError(t, "status", "The phone number is registered", "Deregister the number")
 	st.Graph.SetField(acctest.OtherNumber, "status", "CONNECTED")
@@ -55,9 +55,9 @@ func TestAccPhoneNumberStorage_default(t *testing.T) {
 		st := spec().Stage(t)
 		st.Graph.DisabledStorageIsDefault(on)
 		st.Graph.LowerCaseSettings(on)
-		r := st.Made(spec().Config(0))
+		r := st.Applied(spec().Config(0))
 		r.Apply(config).Clean(t)
-		st.Quiet(r, config, "switched off")
+		st.WantEmptyPlan(r, config, "switched off")
 	}
 }
 
@@ -84,7 +84,7 @@ func TestAccPhoneNumberStorage_badInput(t *testing.T) {
 		})
 	}
 	st.Object().Validate(protocol.Values{"phone_number_id": acctest.Number, "status": protocol.Unknown}).Clean(t)
-	st.WantSilence("validated")
+	st.WantNoCalls("validated")
 }
 
 // Meta grants NO_STORAGE_ENABLED to single businesses, and refuses it otherwise.
@@ -97,6 +97,6 @@ func TestAccPhoneNumberStorage_noStorage(t *testing.T) {
 	diags.NoError(t)
 	r.ApplyPlanned(p).WantError(t, "phone_number_id", "Not supported")
 	st.Graph.GrantNoStorage(true)
-	r = st.Made(config)
-	st.Quiet(r, config, "created")
+	r = st.Applied(config)
+	st.WantEmptyPlan(r, config, "created")
 }

@@ -62,16 +62,16 @@ func NewResource() resource.Resource {
 					"`NO_STORAGE_ENABLED` only.",
 			},
 		},
-		Together:   true,
+		SendAll:    true,
 		OnDestroy:  setting.Abandon,
-		Normal:     normal,
+		Normalize:  normal,
 		Check:      notRegistered,
 		Validators: []resource.ConfigValidator{tfvalid.Config("Country and retention belong to one status each", belongs)},
 	})
 }
 
 func normal(_ context.Context, _ *graph.Client, values graph.Values) (graph.Values, error) {
-	values = setting.Upper(values, status, region)
+	values = setting.UpperCase(values, status, region)
 	if values[status] == "DEFAULT" {
 		values[status] = disabled
 	}

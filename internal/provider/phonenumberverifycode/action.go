@@ -48,7 +48,7 @@ func actionSchema(context.Context) schema.Schema {
 				MarkdownDescription: "Phone number ID (5 to 20 digits), which is not the phone number itself.",
 			},
 			"code_wo": schema.StringAttribute{
-				Required: true, WriteOnly: true, Validators: []validator.String{metaarg.Code()},
+				Required: true, WriteOnly: true, Validators: []validator.String{metaarg.VerificationCode()},
 				MarkdownDescription: "The code: six digits, as a string. Write-only: pass it as an ephemeral variable.",
 			},
 		},
@@ -63,7 +63,7 @@ func invoke(ctx context.Context, s *session.Session, i *lifecycle.Invocation[mod
 	number := i.Config.PhoneNumberID.ValueString()
 	verified, err := g.PhoneNumbers.Verified(ctx, number)
 	if err != nil {
-		return metaarg.OfNumber(err)
+		return metaarg.AtNumber(err)
 	}
 	if verified {
 		i.Progress(fmt.Sprintf("Phone number %s is verified already. The code was not sent.", number))
@@ -74,7 +74,7 @@ func invoke(ctx context.Context, s *session.Session, i *lifecycle.Invocation[mod
 		return tfdiag.At(path.Root("code_wo"), err)
 	}
 	if err != nil {
-		return metaarg.OfNumber(err)
+		return metaarg.AtNumber(err)
 	}
 	i.Progress(fmt.Sprintf("Phone number %s is verified.", number))
 	return nil

@@ -26,13 +26,13 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	}
 	defer unlock()
 	if s.Ledger.Written(m.object()) {
-		return m, tfdiag.At(atNumber, session.Twice(m.object(), typeName))
+		return m, tfdiag.At(atNumber, session.ManagedTwice(m.object(), typeName))
 	}
 	if err := refuse(s, m, found); err != nil {
 		return m, err
 	}
 	if found == m.wanted() {
-		adopted.Save(ctx, w.Private, []string{webhook.Found})
+		adopted.Save(ctx, w.Private, []string{webhook.Adopted})
 	} else if err := write(ctx, s, w, g); err != nil {
 		return m, err
 	}
@@ -75,7 +75,7 @@ func begin(ctx context.Context, s *session.Session, m model) (g *graph.Client, f
 	g.PhoneNumbers.ForgetWebhook(m.number())
 	if found, err = g.PhoneNumbers.Webhook(ctx, m.number()); err != nil {
 		unlock()
-		return nil, "", nil, metaarg.OfNumber(err)
+		return nil, "", nil, metaarg.AtNumber(err)
 	}
 	return g, found, unlock, nil
 }
@@ -88,7 +88,7 @@ func write(ctx context.Context, s *session.Session, w *lifecycle.Write[model], g
 		return err
 	}
 	if err := g.PhoneNumbers.SetWebhook(ctx, m.number(), m.wanted(), token); err != nil {
-		return webhook.Explain(metaarg.OfNumber(err), override)
+		return webhook.Explain(metaarg.AtNumber(err), override)
 	}
 	shown, err := g.PhoneNumbers.ShowsWebhook(ctx, m.number(), m.wanted())
 	switch {
@@ -110,7 +110,7 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 	}
 	found, err := g.PhoneNumbers.Webhook(ctx, m.number())
 	if err != nil {
-		return m, metaarg.OfNumber(err)
+		return m, metaarg.AtNumber(err)
 	}
 	s.Ledger.Read(m.object())
 	if !graph.SameCallback(found, m.wanted()) {
@@ -131,14 +131,14 @@ func imported(ctx context.Context, s *session.Session, ids []string, private lif
 	found, err := g.PhoneNumbers.Webhook(ctx, m.number())
 	switch {
 	case err != nil:
-		return m, metaarg.OfNumber(err)
+		return m, metaarg.AtNumber(err)
 	case found == "":
 		return m, tfdiag.New("The phone number has no override", "Phone number %s has no webhook of its own, so there is nothing to "+
 			"import. To set "+
 			"one, create the resource instead.", m.number())
 	}
 	m.OverrideCallbackURI = types.StringValue(found)
-	adopted.Save(ctx, private, []string{webhook.Found})
+	adopted.Save(ctx, private, []string{webhook.Adopted})
 	return m, nil
 }
 
@@ -165,7 +165,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 	found, err := g.PhoneNumbers.Webhook(ctx, m.number())
 	switch {
 	case err != nil:
-		return tfdiag.Kept(metaarg.OfNumber(err))
+		return tfdiag.Kept(metaarg.AtNumber(err))
 	case found == "":
 		return nil
 	case !graph.SameCallback(found, m.wanted()):
@@ -173,5 +173,5 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 			webhook.Shown(found)+". The resource was removed from the state.")
 		return nil
 	}
-	return tfdiag.Kept(metaarg.OfNumber(g.PhoneNumbers.SetWebhook(ctx, m.number(), "", secret.Value{})))
+	return tfdiag.Kept(metaarg.AtNumber(g.PhoneNumbers.SetWebhook(ctx, m.number(), "", secret.Value{})))
 }

@@ -81,11 +81,11 @@ func spec() conform.Spec {
 		}},
 		Update: conform.Write{On: conform.Graph, Method: "POST", Path: node},
 		Delete: conform.Write{On: conform.Graph, Method: "POST", Path: node},
-		Vanish: map[string]conform.Event{
+		Disappear: map[string]conform.Event{
 			"cleared":          {Do: setOverride(""), Then: conform.Changed},
 			"another override": {Do: setOverride("https://other.example.com"), Then: conform.Changed},
 		},
-		Lose: map[string]conform.Event{
+		LosePermission: map[string]conform.Event{
 			"scope dropped": conform.Keeps(func(w *world.World) {
 				w.Graph.DropScope(acctest.ProviderToken, "whatsapp_business_management")
 			}, "whatsapp_business_management"),

@@ -9,7 +9,7 @@ import (
 
 // lists finds the numbers that have a callback of their own.
 func lists() *listing.List {
-	return listing.Numbers("Lists the webhooks of phone numbers that the app of the provider's token has set. A phone number without one "+
+	return listing.AtNumbers("Lists the webhooks of phone numbers that the app of the provider's token has set. A phone number without one "+
 		"is left out. The provider's token needs `whatsapp_business_management`.",
 		func(ctx context.Context, s *session.Session, number string) ([]listing.Found, error) {
 			g, err := s.Graph(true)
@@ -19,6 +19,6 @@ func lists() *listing.List {
 			if callback, err := g.PhoneNumbers.Webhook(ctx, number); callback == "" || err != nil {
 				return nil, err
 			}
-			return listing.Number(number), nil
+			return listing.FoundAtNumber(number), nil
 		})
 }

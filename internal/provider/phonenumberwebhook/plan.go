@@ -22,7 +22,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 		return err
 	}
 	if p.Prior != nil {
-		if err := s.Ledger.Planned(p.Prior.object()); err != nil {
+		if err := s.Ledger.PlanExisting(p.Prior.object()); err != nil {
 			return tfdiag.At(atNumber, err)
 		}
 		if p.Planned.OverrideCallbackURI.IsUnknown() || !writes(p.Planned, *p.Prior) {
@@ -41,7 +41,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	defer unlock()
 	found, err := g.PhoneNumbers.Webhook(ctx, m.number())
 	if err != nil {
-		return metaarg.OfNumber(err)
+		return metaarg.AtNumber(err)
 	}
 	if m.OverrideCallbackURI.IsUnknown() {
 		return nil
@@ -49,12 +49,12 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	if err := refuse(s, m, found); err != nil {
 		return err
 	}
-	if err := s.Ledger.PlanNew(m.object(), typeName); err != nil {
+	if err := s.Ledger.PlanUnique(m.object(), typeName); err != nil {
 		return tfdiag.At(atNumber, err)
 	}
 	if found == m.wanted() {
 		if m.OnDestroy.ValueString() == clears && !s.Ledger.Held(m.object()) {
-			p.Warn(adopted.Warning("override of phone number "+m.number(), "removes it", webhook.KeepFound))
+			p.Warn(adopted.Warning("override of phone number "+m.number(), "removes it", webhook.HowToKeepAdopted))
 		}
 		return nil
 	}
@@ -80,11 +80,11 @@ func planOverride(ctx context.Context, s *session.Session, g *graph.Client, p *l
 // refuse protects an override that was set outside this configuration, also from the destruction of another address in the same run.
 // Chatwoot sets one when it creates an inbox: the same address with a + in its path.
 func refuse(s *session.Session, m model, found string) error {
-	if found == "" || graph.SamePlace(found, m.wanted()) || s.Ledger.Held(m.object()) {
+	if found == "" || graph.SameAddress(found, m.wanted()) || s.Ledger.Held(m.object()) {
 		return nil
 	}
 	s.Ledger.Refuse(m.object())
-	return s.CreatedFirst(tfdiag.At(path.Root(override), tfdiag.New(fmt.Sprintf("Phone number %s already has another override", m.number()),
+	return s.ExplainOrder(tfdiag.At(path.Root(override), tfdiag.New(fmt.Sprintf("Phone number %s already has another override", m.number()),
 		"The messages of the number go to %s, which was set outside this configuration. To manage it here, run\n\n"+
 			"  terraform import %s.NAME %s\n\nand review the next plan. The first apply after the import sets the configured override.",
 		webhook.Shown(found), typeName, m.number())))
@@ -98,5 +98,5 @@ func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model
 			"removes the "+
 			"override "+webhook.Shown(m.wanted())+". The messages then go to the callback of the account, or else to that of the app.")
 	}
-	return tfdiag.At(atNumber, s.Ledger.Planned(m.object()))
+	return tfdiag.At(atNumber, s.Ledger.PlanExisting(m.object()))
 }

@@ -67,7 +67,7 @@ func resourceSchema(context.Context) schema.Schema {
 			"An override that was removed or changed elsewhere is shown as drift. Meta shows and changes the override of the app of the " +
 			"provider's token only. The token needs the permission `whatsapp_business_management`.\n\n" +
 			"**Destroying removes the override**, and the messages of the number go to the account's or the app's callback: see `on_destroy`.",
-		Attributes: lifecycle.Merge(webhook.TokenAttributes(), map[string]schema.Attribute{
+		Attributes: lifecycle.MergeAttributes(webhook.TokenAttributes(), map[string]schema.Attribute{
 			"phone_number_id": schema.StringAttribute{
 				Required: true, Validators: []validator.String{metaarg.ID("a phone number")},
 				MarkdownDescription: "Phone number ID (5 to 20 digits), which is not the phone number itself. Changing it replaces the resource.",

@@ -37,7 +37,7 @@ func TestAccPhoneNumberWebhook_refused(t *testing.T) {
 			}
 			_, diags := st.Object().Plan(c.config)
 			diags.WantError(t, c.at, c.says...)
-			st.WantNothingSent("refused")
+			st.WantNoWrites("refused")
 		})
 	}
 }
@@ -89,8 +89,8 @@ func TestAccPhoneNumberWebhook_adopts(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)
 	setOverride("https://chat.example.com/webhooks/0")(st.World, nil)
-	st.Made(with(protocol.Values{"verify_token_wo": nil}))
-	st.WantNothingSent("adopted")
+	st.Applied(with(protocol.Values{"verify_token_wo": nil}))
+	st.WantNoWrites("adopted")
 	st.Object().Import(conform.Number(1)).WantError(t, "", "nothing to import")
 	st.Object().Import("+15550100001").WantError(t, "", "must be the phone number ID")
 }
@@ -150,20 +150,20 @@ func TestAccPhoneNumberWebhook_twice(t *testing.T) {
 func TestAccPhoneNumberWebhook_changedSincePlan(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)
-	r := st.Made(full)
+	r := st.Applied(full)
 	p, diags := r.Plan(with(protocol.Values{"override_callback_uri": "https://new.example.com"}))
 	diags.NoError(t)
 	setOverride("https://other.example.com")(st.World, nil)
 	st.ForgetCalls()
 	r.ApplyPlanned(p).WantError(t, "override_callback_uri", "has changed since the plan", "https://other.example.com")
 	r.Remove().WantWarning(t, "", "override of phone number "+acctest.Number+" stays", "https://other.example.com")
-	st.WantNothingSent("changed since the plan")
+	st.WantNoWrites("changed since the plan")
 }
 
 func TestAccPhoneNumberWebhook_onDestroy(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)
-	r := st.Made(full)
+	r := st.Applied(full)
 	r.Restart()
 	_, diags := r.PlanRemovalHere()
 	diags.WantWarning(t, "", "will no longer go to its own callback", "https://chat.example.com/webhooks/0")
@@ -171,7 +171,7 @@ func TestAccPhoneNumberWebhook_onDestroy(t *testing.T) {
 	r.Apply(with(protocol.Values{"on_destroy": "abandon"})).NoError(t)
 	st.ForgetCalls()
 	r.Remove().WantWarning(t, "", "webhook of phone number "+acctest.Number+" stays")
-	st.WantNothingSent("abandoned")
+	st.WantNoWrites("abandoned")
 	if override(st.World, acctest.Number) == "" {
 		t.Error("the override was removed")
 	}
@@ -183,7 +183,7 @@ func TestAccPhoneNumberWebhook_fewCalls(t *testing.T) {
 	st := spec().Stage(t)
 	var all []*protocol.Resource
 	for i := range conform.Objects {
-		all = append(all, st.Made(spec().Config(i)))
+		all = append(all, st.Applied(spec().Config(i)))
 	}
 	st.ForgetCalls()
 	all[0].Restart()

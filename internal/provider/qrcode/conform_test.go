@@ -44,7 +44,7 @@ func TestAccQRCode_emptyListOmitted(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)
 	st.Graph.OmitEmptyExpansions(true)
-	r := st.Made(spec().Config(0))
+	r := st.Applied(spec().Config(0))
 	st.Graph.Remove(fmt.Sprint(acctest.Number, "/message_qrdls/", r.State["code"]))
 	r.Refresh().NoError(t)
 	if r.State != nil {

@@ -36,8 +36,8 @@ func NewResource() resource.Resource {
 				Computed: true, MarkdownDescription: "Link that opens the chat, such as `https://wa.me/message/4O4YGZEG3RIVE1`.",
 			},
 		},
-		Label: "prefilled_message",
-		Destroyed: func(m types.Object) (string, string) {
+		NameAttribute: "prefilled_message",
+		DestroyWarning: func(m types.Object) (string, string) {
 			code := m.Attributes()["code"].String()
 			return "QR code " + code + " will be deleted", "The printed code and the link stop working. Meta cannot make the same code again."
 		},

@@ -98,7 +98,7 @@ func invoke(ctx context.Context, s *session.Session, i *lifecycle.Invocation[mod
 			"the action again.")
 	}
 	if err != nil {
-		return metaarg.OfNumber(err)
+		return metaarg.AtNumber(err)
 	}
 	i.Progress(fmt.Sprintf("Meta has accepted the message %s from phone number %s.", id, m.PhoneNumberID))
 	return nil

@@ -34,13 +34,13 @@ func spec() conform.Spec {
 			}
 			return all
 		},
-		Give: func(w *world.World, state protocol.Values) {
+		AddDependents: func(w *world.World, state protocol.Values) {
 			id := fmt.Sprint(state["id"])
 			w.Graph.AddToken(graphsim.Token{Token: "EAACANARYtokenOfTheBot" + id, AppID: acctest.AppID, UserID: id, Name: "bot",
 				Scopes: acctest.Scopes})
 		},
-		Stays:  true,
-		Create: conform.Write{On: conform.Graph, Method: "POST", Path: edge, Once: true, Faults: faults()},
+		RemainsAfterDestroy: true,
+		Create:              conform.Write{On: conform.Graph, Method: "POST", Path: edge, Once: true, Faults: faults()},
 		Update: conform.Write{On: conform.Graph, Method: "POST", Path: edge, At: "name", Faults: map[string]conform.Fault{
 			"once":        {Fault: simkit.Fault{Status: 500}},
 			"reset, done": {Fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After}},
@@ -64,7 +64,7 @@ func spec() conform.Spec {
 				w.Graph.RenameSystemUser(fmt.Sprint(state["id"]), "by hand")
 			},
 		},
-		Vanish: map[string]conform.Event{
+		Disappear: map[string]conform.Event{
 			"another in list": {Do: func(w *world.World, state protocol.Values) {
 				w.Graph.FailNext(simkit.Fault{Path: edge, Status: 200, Body: `{"data":[{"id":"x"}]}`, Times: -1})
 				w.Graph.HideSystemUser(fmt.Sprint(state["id"]), true)
@@ -82,7 +82,7 @@ func spec() conform.Spec {
 				Says: []string{"System user is not visible", "Meta cannot delete a system user", "app-scoped", "terraform state rm"},
 			},
 		},
-		Lose: map[string]conform.Event{
+		LosePermission: map[string]conform.Event{
 			"scope dropped": {Do: func(w *world.World, _ protocol.Values) {
 				w.Graph.DropScope(acctest.ProviderToken, "business_management")
 			}, Says: []string{"code 200", "business_management"}},

@@ -9,13 +9,13 @@ import (
 
 // lists finds the system users of a portfolio.
 func lists() *listing.List {
-	return listing.Portfolios("Lists the system users of a business portfolio, with one call. Meta lists them only for the token of "+
+	return listing.InPortfolio("Lists the system users of a business portfolio, with one call. Meta lists them only for the token of "+
 		"an admin, such as a system user with the role `ADMIN`, with the permission `business_management`.",
 		func(ctx context.Context, g *graph.Client, business string) ([]listing.Found, error) {
 			users, err := g.SystemUsers.List(ctx, business)
 			var found []listing.Found
 			for _, u := range users {
-				found = append(found, listing.Found{ID: []string{business, u.ID}, Name: listing.Name(u.Name, u.ID)})
+				found = append(found, listing.Found{ID: []string{business, u.ID}, Name: listing.DisplayName(u.Name, u.ID)})
 			}
 			return found, ofPortfolio(err)
 		})

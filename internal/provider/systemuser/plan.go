@@ -30,7 +30,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	}
 	if p.Prior != nil {
 		warnReplaced(p)
-		return s.Ledger.Planned(object(p.Prior.ID.ValueString()))
+		return s.Ledger.PlanExisting(object(p.Prior.ID.ValueString()))
 	}
 	p.Planned.ID, err = checkExisting(ctx, s, g, p.Planned)
 	return err
@@ -39,7 +39,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 // planDelete warns about the tokens that the destroy revokes.
 func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
 	id := r.State.ID.ValueString()
-	err := s.Ledger.Planned(object(id))
+	err := s.Ledger.PlanExisting(object(id))
 	if err != nil || s.Ledger.Written(object(id)) || r.State.OnDestroy.ValueString() == abandon {
 		return err
 	}
@@ -83,7 +83,7 @@ func checkExisting(ctx context.Context, s *session.Session, g *graph.Client, m m
 		return none, nil
 	}
 	business, name, role := m.BusinessID.ValueString(), m.Name.ValueString(), m.Role.ValueString()
-	if err := s.Ledger.PlanNew(named(business, name), typeName); err != nil {
+	if err := s.Ledger.PlanUnique(named(business, name), typeName); err != nil {
 		return none, tfdiag.At(path.Root("name"), err)
 	}
 	there, err := namesakes(ctx, g, business, name, role)
@@ -98,7 +98,7 @@ func checkExisting(ctx context.Context, s *session.Session, g *graph.Client, m m
 		return none, nil
 	}
 	if len(ids) == 1 && m.AdoptExisting.ValueBool() { // an address of its own for the user: another one must not revoke its tokens
-		return types.StringValue(ids[0]), tfdiag.At(path.Root("name"), s.Ledger.Planned(object(ids[0])))
+		return types.StringValue(ids[0]), tfdiag.At(path.Root("name"), s.Ledger.PlanExisting(object(ids[0])))
 	}
 	for _, id := range ids { // an apply plans again, beside the destruction of another address, which must not revoke the tokens then
 		s.Ledger.Refuse(object(id))

@@ -46,7 +46,7 @@ func spec() conform.Spec {
 			}
 			return all
 		},
-		Stays: true,
+		RemainsAfterDestroy: true,
 		Create: conform.Write{On: conform.Graph, Method: "POST", Path: install, Faults: map[string]conform.Fault{
 			"500 for good": {Fault: simkit.Fault{Status: 500, Times: -1}, Says: []string{"The app may be installed", "changes nothing"}},
 			"reset":        {Fault: simkit.Fault{Kind: simkit.KindReset, Times: -1}, Says: []string{"The app may be installed"}},
@@ -67,11 +67,11 @@ func spec() conform.Spec {
 				Says: []string{"code 190, subcode 463"}},
 		}},
 		// An installation cannot be read, so a refresh sends nothing and keeps the state.
-		Vanish: map[string]conform.Event{
+		Disappear: map[string]conform.Event{
 			"uninstalled":  {Do: func(w *world.World, _ protocol.Values) { w.Graph.UninstallApp(bot, acctest.AppID) }, Then: conform.Unseen},
 			"user removed": {Do: func(w *world.World, _ protocol.Values) { w.Graph.RemoveSystemUser(bot) }, Then: conform.Unseen},
 		},
-		Lose: map[string]conform.Event{
+		LosePermission: map[string]conform.Event{
 			"scope dropped": {
 				Do: func(w *world.World, _ protocol.Values) {
 					w.Graph.DropScope(acctest.ProviderToken, "business_management")

@@ -84,7 +84,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	user := p.Planned.SystemUserID.ValueString()
 	if app := p.Planned.AppID; p.Prior == nil && !app.IsUnknown() {
 		installed := session.Object{Kind: "app of a system user", ID: user + "/" + app.ValueString()}
-		if err := s.Ledger.PlanNew(installed, typeName); err != nil {
+		if err := s.Ledger.PlanUnique(installed, typeName); err != nil {
 			return tfdiag.At(path.Root("system_user_id"), err)
 		}
 	}

@@ -23,13 +23,13 @@ func TestAccSystemUserApp_destroy(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)
 	config := spec().Config(0)
-	r := st.Made(config)
+	r := st.Applied(config)
 	st.ForgetCalls()
 	r.Destroy().WantWarning(t, "", "remains installed on system user", acctest.AppID, bot, "To remove the app manually")
 	if r.State != nil {
 		t.Errorf("the state holds %v", r.State)
 	}
-	st.WantSilence("destroyed")
+	st.WantNoCalls("destroyed")
 	installed(t, st.World, true, 1)
 	r.Apply(config).Clean(t)
 	installed(t, st.World, true, 1)
@@ -89,7 +89,7 @@ func TestAccSystemUserApp_refused(t *testing.T) {
 	none := st.Serve(protocol.Values{"access_token": nil}).Resource(spec().Type)
 	_, diags := none.Plan(conform.With(spec().Config(0), protocol.Values{"system_user_id": protocol.Unknown}))
 	diags.WantError(t, "", "WHATSAPP_ACCESS_TOKEN")
-	st.WantNothingSent("planned")
+	st.WantNoWrites("planned")
 
 	r.Apply(with("app_id", foreignApp)).WantError(t, "app_id",
 		"Meta refused to install app "+foreignApp, "must belong to the same business", "same business portfolio")

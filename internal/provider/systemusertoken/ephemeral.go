@@ -106,7 +106,7 @@ func open(ctx context.Context, s *session.Session, l *lifecycle.Lookup[model]) (
 	if err != nil {
 		return m, err
 	}
-	made, info, err := token.Once(ctx, s, graph.GenerateTokenOpts{
+	made, info, err := token.GenerateOneTime(ctx, s, graph.GenerateTokenOpts{
 		SystemUserID: m.SystemUserID.ValueString(), AppID: m.AppID.ValueString(), Scopes: scopes,
 		ExpiresIn60Days: m.ExpiresIn60Days.ValueBool(),
 	}, l.Warn)
@@ -114,8 +114,8 @@ func open(ctx context.Context, s *session.Session, l *lifecycle.Lookup[model]) (
 		return m, err
 	}
 	if m.RevokeOnClose.IsNull() || m.RevokeOnClose.ValueBool() {
-		if err := keep(ctx, l.Private, opened{Handle: s.Opened.Keep(made), SystemUserID: m.SystemUserID.ValueString()}); err != nil {
-			s.Opened.Take(made.Token.Fingerprint())
+		if err := keep(ctx, l.Private, opened{Handle: s.OneTimeTokens.Add(made), SystemUserID: m.SystemUserID.ValueString()}); err != nil {
+			s.OneTimeTokens.Remove(made.Token.Fingerprint())
 			token.Revoke(ctx, s, made, l.Warn)
 			return m, err
 		}
@@ -151,7 +151,7 @@ func revoke(ctx context.Context, s *session.Session, closing *lifecycle.Closing)
 	if diags.HasError() || len(raw) == 0 || json.Unmarshal(raw, &o) != nil {
 		return // revoke_on_close is false
 	}
-	made, known := s.Opened.Take(o.Handle)
+	made, known := s.OneTimeTokens.Remove(o.Handle)
 	switch {
 	case !known:
 		closing.Warn(token.StillValid(o.Handle, o.SystemUserID), "The token "+o.Handle+" could not be revoked at the end of the run, "+

@@ -57,9 +57,9 @@ func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (m
 	}
 	defer unlock()
 	last := binding.LastApplied(ctx, w.Private)
-	wish := binding.Wish{Arguments: m.Arguments, Create: w.Prior == nil, Value: w.Config.Fingerprint()}
+	wish := binding.PlannedWrite{Arguments: m.Arguments, Create: w.Prior == nil, Value: w.Config.Fingerprint()}
 	if w.Prior != nil {
-		wish.Seen = w.Prior.TokenFingerprint.ValueString()
+		wish.Prior = w.Prior.TokenFingerprint.ValueString()
 	}
 	if err := slot().Allow(s, wish, project); err != nil {
 		return m, nil, err

@@ -56,7 +56,7 @@ func spec() conform.Spec {
 		Create: conform.Write{On: conform.Chat, Method: "PUT", Path: putToken, At: "project"},
 		Update: conform.Write{On: conform.Chat, Method: "PUT", Path: putToken, At: "project"},
 		Delete: conform.Write{On: conform.Chat, Method: "DELETE", Path: putToken},
-		Vanish: map[string]conform.Event{
+		Disappear: map[string]conform.Event{
 			"cleared": {Do: func(w *world.World, _ protocol.Values) { w.Chat.ClearToken("SUPPORT") }, Then: conform.Changed},
 			"another token": {
 				Do: func(w *world.World, _ protocol.Values) { w.Chat.SetToken("SUPPORT", acctest.RotatedToken) }, Then: conform.Changed,
@@ -77,7 +77,7 @@ func spec() conform.Spec {
 		ByHand: map[string]func(*world.World, protocol.Values){
 			"token_fingerprint": func(w *world.World, _ protocol.Values) { w.Chat.SetToken("SUPPORT", acctest.HandToken) },
 		},
-		Lose: lose(),
+		LosePermission: lose(),
 		Golden: map[string]protocol.Values{
 			"full": {
 				"project": "SUPPORT", "access_token_wo": acctest.GoodToken, "access_token_wo_version": "1",

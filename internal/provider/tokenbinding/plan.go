@@ -102,7 +102,7 @@ func covers(ctx context.Context, s *session.Session, platform *chat.Platform, na
 	if err != nil {
 		return binding.AtProject(err)
 	}
-	s.Pairs.TokenOf(project.ID, t)
+	s.PlannedProjects.NoteToken(project.ID, t)
 	account := accountOf(s, project, creating)
 	if account == "" {
 		return nil
@@ -116,7 +116,7 @@ func covers(ctx context.Context, s *session.Session, platform *chat.Platform, na
 // accountOf returns the account of the number that the token of a project is used with: of the number that is planned, else of the one
 // that the project has. An apply plans again, while the number may be about to change, so it does not count there.
 func accountOf(s *session.Session, project chat.Project, creating bool) string {
-	if planned := s.Pairs.AccountOf(project.ID); planned != "" {
+	if planned := s.PlannedProjects.Account(project.ID); planned != "" {
 		return planned
 	}
 	if creating || s.Refreshed() {

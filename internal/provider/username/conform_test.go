@@ -33,13 +33,13 @@ func TestAccUsername_case(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)
 	st.Graph.RefuseSameUsername(true)
-	st.Made(spec().Config(0))
+	st.Applied(spec().Config(0))
 	st.ForgetCalls()
 	config := conform.With(spec().Config(0), protocol.Values{"username": "Example.Shop0"})
 	r := st.Serve().Resource("whatsapp_username")
 	r.Apply(config).Clean(t)
-	st.WantNothingSent("the same name")
-	st.Quiet(r, config, "the same name")
+	st.WantNoWrites("the same name")
+	st.WantEmptyPlan(r, config, "the same name")
 }
 
 // A username that was deleted elsewhere is set again. The status is Meta's.
@@ -47,7 +47,7 @@ func TestAccUsername_deletedElsewhere(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)
 	st.Graph.ReserveUsernames(true)
-	r := st.Made(spec().Config(0))
+	r := st.Applied(spec().Config(0))
 	if r.State["status"] != "reserved" {
 		t.Errorf("the state is %v", r.State)
 	}
@@ -58,7 +58,7 @@ func TestAccUsername_deletedElsewhere(t *testing.T) {
 		t.Fatal("the plan is empty")
 	}
 	r.ApplyPlanned(p).Clean(t)
-	st.Quiet(r, spec().Config(0), "set again")
+	st.WantEmptyPlan(r, spec().Config(0), "set again")
 }
 
 // Only on request is the username deleted, and only the one that Terraform knows.
@@ -78,7 +78,7 @@ func TestAccUsername_delete(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			st := spec().Stage(t)
-			r := st.Made(c.config)
+			r := st.Applied(c.config)
 			if c.prepare != nil {
 				c.prepare(st)
 			}
@@ -92,7 +92,7 @@ func TestAccUsername_delete(t *testing.T) {
 		})
 	}
 	st := spec().Stage(t)
-	r := st.Made(deleting)
+	r := st.Applied(deleting)
 	st.Graph.SetField(edge, "username", "changed.elsewhere")
 	r.Remove().WantWarning(t, "", "stay at Meta", "username")
 	if named(st) != "changed.elsewhere" {
@@ -107,16 +107,16 @@ func TestAccUsername_refused(t *testing.T) {
 	st.Graph.TakeUsername("example.shop0", 147001)
 	st.Object().Apply(spec().Config(0)).WantError(t, "phone_number_id", "code 147001", "Choose another username")
 	other := conform.With(spec().Config(1), protocol.Values{"username": "example.both"})
-	st.Made(other)
+	st.Applied(other)
 	mine := conform.With(spec().Config(0), protocol.Values{"username": "example.both"})
 	st.Object().Apply(mine).WantError(t, "phone_number_id", "code 147005", "force_transfer")
 	transfer := conform.With(mine, protocol.Values{"transfer_action": "force_transfer"})
 	r := st.Object()
 	r.Apply(transfer).Clean(t)
-	st.Quiet(r, transfer, "transferred")
+	st.WantEmptyPlan(r, transfer, "transferred")
 	st.ForgetCalls()
 	r.Apply(mine).Clean(t)
-	st.WantNothingSent("another transfer_action")
+	st.WantNoWrites("another transfer_action")
 }
 
 // Meta may refuse the own name. If the first answer was lost, the repetition is refused although the change was made.
@@ -125,8 +125,8 @@ func TestAccUsername_lostAnswer(t *testing.T) {
 	st := spec().Stage(t)
 	st.Graph.RefuseSameUsername(true)
 	st.Graph.FailNext(simkit.Fault{Method: "POST", Path: "/*/*/username", Kind: simkit.KindReset, When: simkit.After, Times: 1})
-	r := st.Made(spec().Config(0))
-	st.Quiet(r, spec().Config(0), "made")
+	r := st.Applied(spec().Config(0))
+	st.WantEmptyPlan(r, spec().Config(0), "made")
 }
 
 func TestAccUsername_badInput(t *testing.T) {
@@ -145,5 +145,5 @@ func TestAccUsername_badInput(t *testing.T) {
 	for _, name := range []string{"abc", "a_1", "example.shop0", strings.Repeat("a", 35)} {
 		st.Object().Validate(protocol.Values{"phone_number_id": acctest.Number, "username": name}).Clean(t)
 	}
-	st.WantSilence("validated")
+	st.WantNoCalls("validated")
 }

@@ -43,7 +43,7 @@ func NewResource() resource.Resource {
 					"a difference. Changing it frees the present one.",
 			},
 		},
-		More: map[string]schema.Attribute{
+		OtherAttributes: map[string]schema.Attribute{
 			transfer: schema.StringAttribute{
 				Optional: true, Validators: []validator.String{metaarg.OneOf("none", "force_transfer")},
 				MarkdownDescription: "`force_transfer` takes the username from another number of the same business (code 147005). `none` is Meta's " +

@@ -82,7 +82,7 @@ func subscription(ctx context.Context, s *session.Session, m model) (graph.Subsc
 	g.SubscribedApps.Forget(opts.BusinessAccountID)
 	found, err := g.SubscribedApps.Find(ctx, graph.Subscription{BusinessAccountID: opts.BusinessAccountID, AppID: app})
 	if err != nil || found == nil || found.OverrideCallbackURI == "" {
-		return opts, metaarg.OfAccount(err)
+		return opts, metaarg.AtAccount(err)
 	}
 	if m.VerifyTokenWO.IsNull() {
 		return opts, tfdiag.At(path.Root("verify_token_wo"), tfdiag.New("Missing verify token", "The subscription of WhatsApp "+
@@ -109,7 +109,7 @@ func invoke(ctx context.Context, s *session.Session, i *lifecycle.Invocation[mod
 		return err
 	}
 	if err := g.SubscribedApps.Subscribe(ctx, opts); err != nil {
-		return metaarg.OfAccount(err)
+		return metaarg.AtAccount(err)
 	}
 	callback := "the callback of the app"
 	if opts.CallbackURI != "" {

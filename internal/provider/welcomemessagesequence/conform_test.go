@@ -37,8 +37,8 @@ func TestAccWelcomeMessageSequence_bareList(t *testing.T) {
 	st := spec().Stage(t)
 	st.Graph.RefuseExpansion("welcome_message_sequences") // the edge alone answers with an array
 	st.Graph.BareSequences(true)
-	r := st.Made(spec().Config(0))
-	st.Quiet(r, spec().Config(0), "created")
+	r := st.Applied(spec().Config(0))
+	st.WantEmptyPlan(r, spec().Config(0), "created")
 	st.Graph.Remove(fmt.Sprint(acctest.Account, "/welcome_message_sequences/", r.State["sequence_id"]))
 	r.Refresh().NoError(t)
 	if r.State != nil {

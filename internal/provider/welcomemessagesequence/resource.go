@@ -16,9 +16,9 @@ import (
 func NewResource() resource.Resource {
 	notEmpty := []validator.String{stringvalidator.UTF8LengthAtLeast(1)}
 	return item.New(item.Spec{
-		TypeName:   "whatsapp_welcome_message_sequence",
-		Label:      "name",
-		Collection: graph.WelcomeSequences,
+		TypeName:      "whatsapp_welcome_message_sequence",
+		NameAttribute: "name",
+		Collection:    graph.WelcomeSequences,
 		Markdown: "Creates a welcome message sequence: what a chat begins with when a customer opens it from an ad " +
 			"([welcome message sequences](https://developers.facebook.com/documentation/business-messaging/whatsapp/ctwa/" +
 			"welcome-message-sequences)).\n\n" +

@@ -57,7 +57,7 @@ func spec() conform.Spec {
 			"reminder":        func(w *world.World, _ protocol.Values) { w.Zammad.SetOption(next, "reminder_message", "By hand") },
 			"phone_number_id": func(w *world.World, _ protocol.Values) { w.Zammad.SetOption(next, "phone_number_id", acctest.Number) },
 		},
-		Vanish: map[string]conform.Event{
+		Disappear: map[string]conform.Event{
 			"deleted": {
 				Do: func(w *world.World, _ protocol.Values) { w.Zammad.Forget(next) }, Then: conform.Dropped,
 				Warns: []string{"does not contain it"},
@@ -67,7 +67,7 @@ func spec() conform.Spec {
 				Do: func(w *world.World, _ protocol.Values) { w.Zammad.SetToken(next, acctest.HandToken) }, Then: conform.Unseen,
 			},
 		},
-		Lose: lose(),
+		LosePermission: lose(),
 		Golden: map[string]protocol.Values{
 			"full": newChannel(protocol.Values{
 				"welcome": "Hello", "reminder": protocol.Values{"active": true, "message": "Still there?"}, "access_token_wo_version": "1",

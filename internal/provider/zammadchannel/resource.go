@@ -103,7 +103,7 @@ func NewResource() resource.Resource {
 }
 
 func resourceSchema(context.Context) schema.Schema {
-	attrs := lifecycle.Merge(channel.Attributes(channel.Texts{
+	attrs := lifecycle.MergeAttributes(channel.Attributes(channel.Texts{
 		Noun:      "channel",
 		Signature: "Zammad uses it to verify that deliveries come from Meta, and accepts no delivery without it. Required on creation.",
 		Webhook:   "Zammad does not register it. Enter both values at Meta, see the [guide](../guides/zammad.md).",

@@ -22,7 +22,7 @@ func renameByImport(t testing.TB, s Spec) {
 	for _, importedFirst := range []bool{true, false} {
 		for _, removedFirst := range []bool{true, false} {
 			st := s.Stage(t)
-			old, fresh := st.Made(s.Config(0)), st.Object()
+			old, fresh := st.Applied(s.Config(0)), st.Object()
 			there := st.remote()
 			diags := fresh.Import(s.ImportID(old.State)) // reads it in a new process
 			if !importedFirst {
@@ -50,7 +50,7 @@ func renameByImport(t testing.TB, s Spec) {
 				old.CommitRemoval()
 			}
 			st.same(there, "renamed")
-			st.Quiet(fresh, s.Config(0), "renamed")
+			st.WantEmptyPlan(fresh, s.Config(0), "renamed")
 		}
 	}
 }
@@ -66,7 +66,7 @@ func twoNew(t testing.TB, s Spec) {
 	diags.NoError(t)
 	q, diags := second.PlanHere(s.Config(0))
 	if len(diags.Errors()) > 0 {
-		st.WantNothingSent("refused")
+		st.WantNoWrites("refused")
 		return
 	}
 	st.server.Restart()
@@ -82,13 +82,13 @@ func replacement(t testing.TB, s Spec, createFirst bool) {
 	t.Helper()
 	for _, changed := range []bool{false, true} {
 		st := s.Stage(t)
-		old := st.Made(s.Config(0))
+		old := st.Applied(s.Config(0))
 		there := st.remote()
 		st.replace(old, st.Object(), replacing{createFirst: createFirst, changed: changed, tainted: changed})
 		if len(st.sent()) == 0 {
 			st.same(there, "replaced")
 		}
-		if !s.Stays {
+		if !s.RemainsAfterDestroy {
 			st.exist(1, "replaced")
 		}
 	}
@@ -131,7 +131,7 @@ func (st *Stage) replace(old, fresh *protocol.Resource, how replacing) {
 	} else {
 		old.CommitRemoval().NoError(st.t)
 	}
-	st.Quiet(fresh, config, "replaced")
+	st.WantEmptyPlan(fresh, config, "replaced")
 }
 
 // refusedFirst accepts that an apply refuses what is created first, where that is expected: Terraform keeps the old object in the state.
@@ -140,7 +140,7 @@ func (st *Stage) refusedFirst(old *protocol.Resource, diags protocol.Diags, expe
 	if !expected || !strings.Contains(diags.String(), "create_before_destroy") {
 		st.t.Errorf("created first: %s", diags)
 	}
-	st.Quiet(old, st.spec.Config(0), "refused")
+	st.WantEmptyPlan(old, st.spec.Config(0), "refused")
 	st.exist(1, "refused")
 }
 
@@ -149,7 +149,7 @@ func (st *Stage) refusedFirst(old *protocol.Resource, diags protocol.Diags, expe
 func countShift(t testing.TB, s Spec) {
 	for _, removedFirst := range []bool{true, false} {
 		st := s.Stage(t)
-		first, second := st.Made(s.Config(0)), st.Made(s.Config(1))
+		first, second := st.Applied(s.Config(0)), st.Applied(s.Config(1))
 		there := st.remote()
 		st.server.Restart()
 		diags := append(first.RefreshHere(), second.RefreshHere()...)
@@ -178,8 +178,8 @@ func countShift(t testing.TB, s Spec) {
 		if !removedFirst {
 			second.CommitRemoval().NoError(t)
 		}
-		st.Quiet(fresh, s.Config(1), "shifted")
-		if !s.Stays {
+		st.WantEmptyPlan(fresh, s.Config(1), "shifted")
+		if !s.RemainsAfterDestroy {
 			st.exist(1, "shifted")
 		}
 	}
@@ -190,7 +190,7 @@ func countShift(t testing.TB, s Spec) {
 func refusedInApply(t testing.TB, s Spec) {
 	for _, config := range []protocol.Values{s.Config(0), s.changed()} {
 		st := s.Stage(t)
-		old := st.Made(s.Config(0))
+		old := st.Applied(s.Config(0))
 		there := st.remote()
 		st.server.Restart()
 		if _, diags := st.Object().PlanHere(config); len(diags.Errors()) > 0 {

@@ -17,7 +17,7 @@ var cliScenarios = []scenario{
 	{"mock_provider", cliMock},
 }
 
-// sharedScenarios depend on the code of a resource alone, see Spec.Alike.
+// sharedScenarios depend on the code of a resource alone, see Spec.DescriptionOnly.
 var sharedScenarios = []scenario{
 	{"rename by moved", cliMoved},
 	{"rename by import with the CLI", cliImport},
@@ -42,7 +42,7 @@ const (
 func (s Spec) placed(t testing.TB, name string) (*Stage, *workspace) {
 	t.Helper()
 	st := s.Stage(t)
-	made := st.Made(s.Config(0))
+	made := st.Applied(s.Config(0))
 	w := st.workspace()
 	w.state(map[string]*protocol.Resource{name: made})
 	st.ForgetCalls()
@@ -56,12 +56,12 @@ func cliLifecycle(t testing.TB, s Spec) {
 		w.write(w.provider(), w.resource("test", config))
 		w.run(0, "apply", apply)
 		w.run(0, "plan", isEmpty)
-		if !s.Replaces || !s.Stays {
+		if !s.Replaces || !s.RemainsAfterDestroy {
 			st.exist(1, "applied")
 		}
 	}
 	w.run(0, "destroy", apply)
-	if !s.Stays {
+	if !s.RemainsAfterDestroy {
 		st.same(st.empty, "destroyed")
 	}
 }
@@ -71,15 +71,15 @@ func cliMoved(t testing.TB, s Spec) {
 	there := st.remote()
 	w.write(w.provider(), w.resource("fresh", s.Config(0)), fmt.Sprintf("moved {\n  from = %[1]s.old\n  to   = %[1]s.fresh\n}\n", s.Type))
 	w.run(0, "apply", apply)
-	st.WantNothingSent("renamed")
+	st.WantNoWrites("renamed")
 	st.same(there, "renamed")
-	st.Quiet(w.read("fresh"), s.Config(0), "renamed")
+	st.WantEmptyPlan(w.read("fresh"), s.Config(0), "renamed")
 }
 
 // cliImportBlock imports an object by its ID, and by its identity where the CLI knows that.
 func cliImportBlock(t testing.TB, s Spec) {
 	st := s.Stage(t)
-	made := st.Made(s.Config(0))
+	made := st.Applied(s.Config(0))
 	w := st.workspace()
 	targets := []string{fmt.Sprintf("id = %q", s.ImportID(made.State))}
 	if w.CLI.AtLeast(1, 12) {
@@ -96,7 +96,7 @@ func cliImportBlock(t testing.TB, s Spec) {
 		if want := fmt.Sprintf("1 to import, 0 to add, %d to change, 0 to destroy", changes); !strings.Contains(result.Plain(), want) {
 			t.Errorf("%s: the plan is not %q:\n%s", target, want, result.Output())
 		}
-		st.WantNothingSent("planned")
+		st.WantNoWrites("planned")
 	}
 	w.run(0, "apply", apply)
 	w.run(0, "plan", isEmpty)
@@ -111,7 +111,7 @@ func cliImport(t testing.TB, s Spec) {
 	w.write(w.provider(), w.resource("fresh", s.Config(0)), fmt.Sprintf("import {\n  to = %s.fresh\n  id = %q\n}\n", s.Type, id))
 	result := w.try("apply", apply)
 	if st.same(there, "renamed"); result.ExitCode == 0 {
-		st.Quiet(w.read("fresh"), s.Config(0), "renamed")
+		st.WantEmptyPlan(w.read("fresh"), s.Config(0), "renamed")
 	}
 }
 
@@ -125,11 +125,11 @@ func cliReplace(t testing.TB, s Spec) {
 			t.Errorf("the object that is deleted first is in the way: %s", result.Output())
 		}
 		st.same(there, "refused")
-		st.WantNothingSent("refused")
+		st.WantNoWrites("refused")
 		return
 	}
 	w.run(0, "plan", isEmpty)
-	if !s.Stays {
+	if !s.RemainsAfterDestroy {
 		st.exist(1, "replaced")
 	}
 }
@@ -183,7 +183,7 @@ func cliCount(t testing.TB, s Spec) {
 		return
 	}
 	w.run(0, "plan", isEmpty)
-	if !s.Stays {
+	if !s.RemainsAfterDestroy {
 		st.exist(1, "shifted")
 	}
 }
@@ -193,7 +193,7 @@ func cliIgnoreChanges(t testing.TB, s Spec) {
 	ignored := "ignore_changes = [" + strings.Join(sortedKeys(s.Changed), ", ") + "]"
 	w.write(w.provider(), w.resource("test", s.changed(), "lifecycle {", ignored, "}"))
 	w.run(0, "plan", isEmpty)
-	st.WantNothingSent("ignored")
+	st.WantNoWrites("ignored")
 }
 
 func cliTarget(t testing.TB, s Spec) {
@@ -209,8 +209,8 @@ func cliTarget(t testing.TB, s Spec) {
 
 // cliRefreshOnly takes over what happened to the object, and writes nothing.
 func cliRefreshOnly(t testing.TB, s Spec) {
-	name := sortedKeys(s.Vanish)[0] // the protocol shows the others
-	e := s.Vanish[name]
+	name := sortedKeys(s.Disappear)[0] // the protocol shows the others
+	e := s.Disappear[name]
 	st, w := s.placed(t, "test")
 	e.Do(st.World, w.read("test").State)
 	there := st.remote()
@@ -226,7 +226,7 @@ func cliRefreshOnly(t testing.TB, s Spec) {
 			t.Errorf("%s: the CLI does not show %q:\n%s", name, part, text)
 		}
 	}
-	st.WantNothingSent(name)
+	st.WantNoWrites(name)
 	st.same(there, name)
 	if gone := w.read("test").State == nil; gone != (e.Then == Dropped || e.Then == Lost) {
 		t.Errorf("%s: the object is gone from the state: %v", name, gone)
@@ -249,9 +249,9 @@ func cliRefreshFalse(t testing.TB, s Spec) {
 	st, w := s.placed(t, "test")
 	w.write(w.provider(), w.resource("test", s.Config(0)))
 	w.run(0, "plan", "-refresh=false", isEmpty)
-	st.WantNothingSent("planned")
+	st.WantNoWrites("planned")
 	w.run(0, "destroy", "-refresh=false", apply)
-	if !s.Stays {
+	if !s.RemainsAfterDestroy {
 		st.same(st.empty, "destroyed")
 	}
 }
@@ -269,13 +269,13 @@ func cliJSON(t testing.TB, s Spec) {
 	w.file("resource.tf.json", string(text))
 	w.write(w.provider())
 	w.run(0, "plan", isEmpty)
-	st.WantNothingSent("planned")
+	st.WantNoWrites("planned")
 }
 
 // cliGenerateConfig lets the CLI write the configuration of an object that is imported: nothing is going to change.
 func cliGenerateConfig(t testing.TB, s Spec) {
 	st := s.Stage(t)
-	made := st.Made(s.Config(0))
+	made := st.Applied(s.Config(0))
 	w := st.workspace()
 	st.ForgetCalls()
 	w.write(w.provider(), fmt.Sprintf("import {\n  to = %s.test\n  id = %q\n}\n", s.Type, s.ImportID(made.State)))
@@ -283,7 +283,7 @@ func cliGenerateConfig(t testing.TB, s Spec) {
 	if !strings.Contains(result.Plain(), "1 to import, 0 to add, 0 to change, 0 to destroy") {
 		t.Errorf("the plan is\n%s", result.Output())
 	}
-	st.WantNothingSent("planned")
+	st.WantNoWrites("planned")
 }
 
 // cliAlias makes an object with the second of two providers; the first one's world sees nothing of it.
@@ -294,7 +294,7 @@ func cliAlias(t testing.TB, s Spec) {
 	w.write(first, w.provider(`alias = "second"`), w.resource("test", s.Config(0), "provider = whatsapp.second"))
 	w.run(0, "apply", apply)
 	st.exist(1, "applied")
-	other.WantSilence("applied with the other provider")
+	other.WantNoCalls("applied with the other provider")
 	w.run(0, "plan", isEmpty)
 }
 
@@ -329,5 +329,5 @@ func cliMock(t testing.TB, s Spec) {
 	w.write(w.resource("test", s.Config(0)))
 	w.file("mock.tftest.hcl", "mock_provider \"whatsapp\" {}\nrun \"apply\" {}\n")
 	w.run(0, "test")
-	st.WantSilence("mocked")
+	st.WantNoCalls("mocked")
 }

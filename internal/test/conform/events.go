@@ -11,8 +11,8 @@ import (
 )
 
 var eventScenarios = []scenario{
-	{"the object disappears", func(t testing.TB, s Spec) { events(t, s, s.Vanish, false) }},
-	{"the permission is lost", func(t testing.TB, s Spec) { events(t, s, s.Lose, true) }},
+	{"the object disappears", func(t testing.TB, s Spec) { events(t, s, s.Disappear, false) }},
+	{"the permission is lost", func(t testing.TB, s Spec) { events(t, s, s.LosePermission, true) }},
 	{"a saved plan after a change by hand", savedPlan},
 	{"a change by hand is shown and taken back", byHand},
 }
@@ -25,7 +25,7 @@ func events(t testing.TB, s Spec, all map[string]Event, alike bool) {
 	}
 	for name, e := range all {
 		st := s.Stage(t)
-		r := st.Made(s.Config(0))
+		r := st.Applied(s.Config(0))
 		e.Do(st.World, r.State)
 		st.ForgetCalls()
 		if alike && e.Then == Kept {
@@ -45,13 +45,13 @@ func (st *Stage) plans(r *protocol.Resource, name string, e Event) {
 		st.t.Errorf("%s: a message holds what it must not:\n%q", name, text)
 	}
 	st.said(name, e, diags)
-	st.WantNothingSent(name)
+	st.WantNoWrites(name)
 	switch e.Then {
 	case Kept:
 		if len(diags.Errors()) == 0 {
 			st.t.Errorf("%s: the plan says %s", name, diags)
 		}
-		st.Kept(r, before, name)
+		st.WantStateKept(r, before, name)
 		if string(r.Private) != private {
 			st.t.Errorf("%s: the private state was %s and is %s", name, private, r.Private)
 		}
@@ -63,8 +63,8 @@ func (st *Stage) plans(r *protocol.Resource, name string, e Event) {
 		if len(diags.Errors()) == 0 {
 			st.t.Errorf("%s: the destruction says %s", name, diags)
 		}
-		st.Kept(r, before, name+", destroyed")
-		st.WantNothingSent(name + ", destroyed")
+		st.WantStateKept(r, before, name+", destroyed")
+		st.WantNoWrites(name + ", destroyed")
 	case Lost:
 		st.warnsOfLoss(name, e, diags)
 		if r.State != nil || p != nil {
@@ -74,7 +74,7 @@ func (st *Stage) plans(r *protocol.Resource, name string, e Event) {
 		if p == nil || !p.Empty() {
 			st.t.Errorf("%s: the plan is %+v, %s", name, p, diags)
 		}
-		st.Kept(r, before, name)
+		st.WantStateKept(r, before, name)
 	case Dropped, Changed:
 		if e.Then == Dropped {
 			st.warnsOfLoss(name, e, diags)
@@ -85,7 +85,7 @@ func (st *Stage) plans(r *protocol.Resource, name string, e Event) {
 		}
 		r.ApplyPlanned(p).NoError(st.t)
 		st.exist(1, name+", applied")
-		st.Quiet(r, config, name+", applied")
+		st.WantEmptyPlan(r, config, name+", applied")
 		return
 	}
 	st.same(there, name)
@@ -103,7 +103,7 @@ func (st *Stage) refusesNew(name string, e Event) {
 	if e.NewAt != "" && !slices.ContainsFunc(diags.Errors(), func(d protocol.Diag) bool { return d.Path == e.NewAt }) {
 		st.t.Errorf("%s: the plan of a new object has no error at %s:\n%s", name, e.NewAt, diags)
 	}
-	st.WantNothingSent(name + ", planned as a new object")
+	st.WantNoWrites(name + ", planned as a new object")
 }
 
 // warnsOfLoss demands the warning that the object has left the state.
@@ -141,7 +141,7 @@ func byHand(t testing.TB, s Spec) {
 	for name, do := range s.ByHand {
 		st := s.Stage(t)
 		config := s.changed()
-		r := st.Made(config)
+		r := st.Applied(config)
 		before := r.State
 		do(st.World, r.State)
 		p, diags := r.Plan(config)
@@ -162,19 +162,19 @@ func byHand(t testing.TB, s Spec) {
 		if !reflect.DeepEqual(r.State, before) {
 			t.Errorf("%s: the apply did not restore the object:\n before %v\n after  %v", name, before, r.State)
 		}
-		st.Quiet(r, config, name+", applied")
+		st.WantEmptyPlan(r, config, name+", applied")
 	}
 }
 
 // savedPlan applies a change that was planned before the object disappeared. It is applied, or refused; the next apply
 // leaves one object.
 func savedPlan(t testing.TB, s Spec) {
-	for name, e := range s.Vanish {
+	for name, e := range s.Disappear {
 		if e.Then == Kept || e.Then == Lost {
 			continue // nothing can be applied then
 		}
 		st := s.Stage(t)
-		r := st.Made(s.Config(0))
+		r := st.Applied(s.Config(0))
 		p, diags := r.Plan(s.changed())
 		diags.NoError(t)
 		e.Do(st.World, r.State)
@@ -188,7 +188,7 @@ func savedPlan(t testing.TB, s Spec) {
 		} else {
 			diags.NoError(t)
 		}
-		st.Quiet(r, s.changed(), name)
+		st.WantEmptyPlan(r, s.changed(), name)
 		if e.Then != Unseen {
 			st.exist(1, name)
 		}

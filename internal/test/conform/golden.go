@@ -36,7 +36,7 @@ func (s Spec) goldenConfigs() map[string]protocol.Values {
 func goldenStates(t testing.TB, s Spec) {
 	for name, config := range s.goldenConfigs() {
 		st := s.stageAt(t, frozen)
-		made := st.Made(config)
+		made := st.Applied(config)
 		if *golden != "" {
 			st.writeGolden(filepath.Join(goldenFolder, *golden, name+".json"), made.Instance())
 		}
@@ -56,15 +56,15 @@ func goldenStates(t testing.TB, s Spec) {
 			old := st.Serve().Resource(s.Type)
 			old.Load(instance).NoError(t)
 			st.ForgetCalls()
-			st.Quiet(old, config, file)
-			st.WantNothingSent(file)
+			st.WantEmptyPlan(old, config, file)
+			st.WantNoWrites(file)
 			if !reflect.DeepEqual(old.State, made.State) {
 				t.Errorf("%s is read as\n%v\nand a new object is\n%v", file, old.State, made.State)
 			}
 			withoutIdentity := st.Serve().Resource(s.Type) // as before Terraform 1.12
 			instance.Identity = nil
 			withoutIdentity.Load(instance).NoError(t)
-			st.Quiet(withoutIdentity, config, file)
+			st.WantEmptyPlan(withoutIdentity, config, file)
 		}
 	}
 }

@@ -45,7 +45,7 @@ func (s Item) Spec() Spec {
 	path, scope := "/*/*/"+s.Edge, "whatsapp_business_management"
 	s.Removal.On, s.Removal.At = Graph, argument
 	spec := Spec{
-		Type: s.Type, Alike: !s.Model, Changed: s.Changed, Replaces: s.Replaces, Single: s.Single,
+		Type: s.Type, DescriptionOnly: !s.Model, Changed: s.Changed, Replaces: s.Replaces, Single: s.Single,
 		Prepare: func(w *world.World) {
 			AddNumbers(w)
 			if s.Prepare != nil {
@@ -74,7 +74,7 @@ func (s Item) Spec() Spec {
 				Says: []string{"Param x is odd"}},
 		}},
 		Delete: s.Removal,
-		Vanish: map[string]Event{
+		Disappear: map[string]Event{
 			"removed by hand": {Do: func(w *world.World, state protocol.Values) {
 				if s.Retired == nil {
 					w.Graph.Remove(s.path(state, argument))
@@ -84,7 +84,7 @@ func (s Item) Spec() Spec {
 				}
 			}, Then: Dropped, Warns: []string{"create it again"}},
 		},
-		Lose: map[string]Event{
+		LosePermission: map[string]Event{
 			"scope dropped": {Do: func(w *world.World, _ protocol.Values) { w.Graph.DropScope(acctest.ProviderToken, scope) },
 				At: argument, Says: []string{scope}},
 			"revoked": {Do: func(w *world.World, _ protocol.Values) { w.Graph.RevokeToken(acctest.ProviderToken, 458) },
@@ -95,7 +95,7 @@ func (s Item) Spec() Spec {
 	}
 	if !s.Replaces {
 		spec.Update = Write{On: Graph, Method: cmp.Or(s.Change.Method, "POST"), Path: cmp.Or(s.Change.Path, path), At: argument}
-		spec.Vanish["changed by hand"] = Event{Then: Changed, Do: func(w *world.World, state protocol.Values) {
+		spec.Disappear["changed by hand"] = Event{Then: Changed, Do: func(w *world.World, state protocol.Values) {
 			for name, value := range s.ByHand {
 				w.Graph.SetField(s.path(state, argument), name, value)
 			}

@@ -86,7 +86,7 @@ func leaks(t testing.TB, s Spec) {
 		}
 	}
 	step("imported", r.Import(s.ImportID(r.State)))
-	for name, e := range s.Lose {
+	for name, e := range s.LosePermission {
 		e.Do(st.World, r.State)
 		step(name, r.Refresh())
 		break

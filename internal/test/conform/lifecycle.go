@@ -30,14 +30,14 @@ func lifecycle(t testing.TB, s Spec) {
 	st := s.Stage(t)
 	p, diags := st.Object().Plan(s.Config(0))
 	diags.NoError(t)
-	st.WantNothingSent("planning the creation")
+	st.WantNoWrites("planning the creation")
 	if p != nil {
 		st.same(st.empty, "planned")
 	}
 	r := st.Object()
 	r.ApplyPlanned(p).NoError(t)
 	st.exist(1, "created")
-	st.Quiet(r, s.Config(0), "created")
+	st.WantEmptyPlan(r, s.Config(0), "created")
 
 	local := With(s.Config(0), s.Local)
 	st.ForgetCalls()
@@ -45,24 +45,24 @@ func lifecycle(t testing.TB, s Spec) {
 		t.Errorf("what concerns Terraform alone is planned as %+v", p)
 	}
 	r.Apply(local).NoError(t)
-	st.WantNothingSent("what concerns Terraform alone is applied")
-	st.Quiet(r, local, "what concerns Terraform alone is applied")
+	st.WantNoWrites("what concerns Terraform alone is applied")
+	st.WantEmptyPlan(r, local, "what concerns Terraform alone is applied")
 
 	p, diags = r.Plan(s.changed())
 	diags.NoError(t)
-	st.WantNothingSent("planning the change")
+	st.WantNoWrites("planning the change")
 	if p.Empty() || (len(p.Replace) > 0) != s.Replaces {
 		t.Errorf("the change is planned as %v, replacing because of %v", p.After, p.Replace)
 	}
 	r.Apply(s.changed()).NoError(t)
-	st.Quiet(r, s.changed(), "changed")
+	st.WantEmptyPlan(r, s.changed(), "changed")
 	there := len(st.remote()) - len(st.empty)
 
 	r.Destroy().NoError(t)
 	if r.State != nil {
 		t.Errorf("destroyed, the state holds %v", r.State)
 	}
-	if s.Stays {
+	if s.RemainsAfterDestroy {
 		st.exist(there, "destroyed")
 	} else {
 		st.same(st.empty, "destroyed")
@@ -82,7 +82,7 @@ func importByIdentity(t testing.TB, s Spec) {
 func importBy(t testing.TB, s Spec, take func(r, made *protocol.Resource) protocol.Diags) {
 	t.Helper()
 	st := s.Stage(t)
-	made := st.Made(s.Config(0))
+	made := st.Applied(s.Config(0))
 	before := st.remote()
 	st.ForgetCalls()
 	r := st.Serve().Resource(s.Type)
@@ -102,10 +102,10 @@ func importBy(t testing.TB, s Spec, take func(r, made *protocol.Resource) protoc
 	}
 	if !p.Empty() {
 		r.ApplyPlanned(p).NoError(t)
-		st.Quiet(r, s.Config(0), "imported and applied")
+		st.WantEmptyPlan(r, s.Config(0), "imported and applied")
 	}
 	if !s.Hidden {
-		st.WantNothingSent("importing")
+		st.WantNoWrites("importing")
 		st.same(before, "imported")
 	}
 	st.exist(1, "imported")
@@ -121,10 +121,10 @@ func unknownNew(t testing.TB, s Spec) {
 		if after := p.After[input]; after != protocol.Unknown && after != nil { // a plan never holds a write-only value
 			t.Errorf("%s is planned as %v", input, p.After[input])
 		}
-		st.WantNothingSent("planning with an unknown " + input)
+		st.WantNoWrites("planning with an unknown " + input)
 		r.Apply(s.Config(0)).NoError(t)
 		st.exist(1, "applied")
-		st.Quiet(r, s.Config(0), "applied")
+		st.WantEmptyPlan(r, s.Config(0), "applied")
 	}
 }
 
@@ -133,7 +133,7 @@ func unknownNew(t testing.TB, s Spec) {
 func unknownExisting(t testing.TB, s Spec) {
 	for _, input := range s.Inputs {
 		st := s.Stage(t)
-		r := st.Made(s.Config(0))
+		r := st.Applied(s.Config(0))
 		before := st.remote()
 		st.ForgetCalls()
 		p, diags := r.Plan(With(s.Config(0), protocol.Values{input: protocol.Unknown}))
@@ -150,9 +150,9 @@ func unknownExisting(t testing.TB, s Spec) {
 		if !p.Empty() {
 			r.Commit(p).NoError(t)
 		}
-		st.WantNothingSent("applying an equal " + input)
+		st.WantNoWrites("applying an equal " + input)
 		st.same(before, "applied")
-		st.Quiet(r, s.Config(0), "applied")
+		st.WantEmptyPlan(r, s.Config(0), "applied")
 	}
 }
 
@@ -162,7 +162,7 @@ func unknownProvider(t testing.TB, s Spec) {
 	for _, argument := range s.Needs {
 		for _, block := range s.unknown(t, argument) {
 			st := s.Stage(t)
-			made := st.Made(s.Config(0))
+			made := st.Applied(s.Config(0))
 			before := made.State
 			there := st.remote()
 			server := st.Serve(block)
@@ -172,14 +172,14 @@ func unknownProvider(t testing.TB, s Spec) {
 			if diags.NoError(t); len(again.Replace) > 0 || !again.Empty() && !s.Rechecked {
 				t.Errorf("%v: the plan of the existing object is %v", block, again.After)
 			}
-			st.Kept(old, before, "planned")
+			st.WantStateKept(old, before, "planned")
 			atMeta := s.Create.On != nil && s.Create.On(st.World) == st.Graph.Kit
 			unread := atMeta != (argument == "chat") // the remote system that holds the object is the unknown one
 			if s.Delete.On != nil && unread {
 				if diags := old.Remove(); !strings.Contains(diags.Errors().String(), "not known yet") {
 					t.Errorf("%v: the removal says %s", block, diags)
 				}
-				st.Kept(old, before, "removal")
+				st.WantStateKept(old, before, "removal")
 			}
 			if diags := server.Resource(s.Type).Import(s.ImportID(before)); (len(diags.Errors()) == 1) != unread {
 				t.Errorf("%v: the import says %s", block, diags)
@@ -188,19 +188,19 @@ func unknownProvider(t testing.TB, s Spec) {
 			p, diags := fresh.Plan(s.Config(1))
 			diags.NoError(t)
 			st.silent(argument)
-			st.WantNothingSent(argument + " is not known")
+			st.WantNoWrites(argument + " is not known")
 			st.same(there, argument+" is not known")
 			server.Configure(st.block()).NoError(t)
 			if !again.Empty() {
 				old.ApplyPlanned(again).NoError(t)
-				st.Kept(old, before, "applied")
+				st.WantStateKept(old, before, "applied")
 				if !s.Hidden {
-					st.WantNothingSent(argument + " is known")
+					st.WantNoWrites(argument + " is known")
 				}
 			}
 			fresh.ApplyPlanned(p).NoError(t)
 			st.exist(2, argument+" is known")
-			st.Quiet(fresh, s.Config(1), argument+" is known")
+			st.WantEmptyPlan(fresh, s.Config(1), argument+" is known")
 		}
 	}
 }
@@ -261,7 +261,7 @@ func parallel(t testing.TB, s Spec) {
 	}
 	st.exist(Objects, "made")
 	for i, r := range objects {
-		st.Quiet(r, s.Config(i), "made")
+		st.WantEmptyPlan(r, s.Config(i), "made")
 	}
 }
 

@@ -23,14 +23,14 @@ func lists(t testing.TB, s Spec) {
 		}
 		return
 	}
-	made := st.Made(s.Config(0))
-	st.Made(s.Config(1))
+	made := st.Applied(s.Config(0))
+	st.Applied(s.Config(1))
 	st.ForgetCalls()
 	ids, diags := st.server.List(s.Type, s.List, protocol.ListOpts{})
 	diags.Clean(t)
 	whole, diags := st.server.List(s.Type, s.List, protocol.ListOpts{IncludeResource: true})
 	diags.Clean(t)
-	st.WantNothingSent("listed")
+	st.WantNoWrites("listed")
 	if len(ids) != len(whole) {
 		t.Errorf("with the objects there are %d entries, without %d", len(whole), len(ids))
 	}
@@ -87,9 +87,9 @@ func listLost(t testing.TB, s Spec) {
 		return
 	}
 	explained := 0
-	for name, e := range s.Lose {
+	for name, e := range s.LosePermission {
 		st := s.Stage(t)
-		r := st.Made(s.Config(0))
+		r := st.Applied(s.Config(0))
 		e.Do(st.World, r.State)
 		_, diags := st.server.List(s.Type, s.List, protocol.ListOpts{IncludeResource: true})
 		found := Spec{}.search()

@@ -30,7 +30,7 @@ func MoveByCLI(t *testing.T, s Spec, identity protocol.Values) {
 	t.Helper()
 	const secret = "EAAsecretOfTheSource0123456789abcdefghijk"
 	st := s.Stage(t)
-	st.Made(s.Config(0))
+	st.Applied(s.Config(0))
 	w := st.workspace()
 	input := w.expression(With(identity, protocol.Values{"token": secret}))
 	w.write("resource \"terraform_data\" \"old\" {\n  input = " + input + "\n}\n")
@@ -48,9 +48,9 @@ func MoveByCLI(t *testing.T, s Spec, identity protocol.Values) {
 	shown := w.run(0, "show", "-json", "move.plan")
 	w.run(0, "apply", "move.plan")
 	w.run(0, "plan", isEmpty)
-	st.WantNothingSent("moved")
+	st.WantNoWrites("moved")
 	st.same(there, "moved")
-	st.Quiet(w.read("test"), s.Config(0), "moved")
+	st.WantEmptyPlan(w.read("test"), s.Config(0), "moved")
 	state, err := w.Read("terraform.tfstate")
 	if err != nil || !strings.Contains(state, s.Type) {
 		t.Fatalf("the state is %s, %v", state, err)

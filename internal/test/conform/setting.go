@@ -43,7 +43,7 @@ func (s Setting) Spec() Spec {
 	path := "/*/*/" + s.Edge
 	scope := "whatsapp_business_management"
 	spec := Spec{
-		Type: s.Type, Alike: !s.Model,
+		Type: s.Type, DescriptionOnly: !s.Model,
 		Prepare: func(w *world.World) {
 			AddNumbers(w)
 			if s.Prepare != nil {
@@ -57,17 +57,17 @@ func (s Setting) Spec() Spec {
 			}
 			return config
 		},
-		NotImported: s.NotImported,
-		List:        protocol.Values{"business_account_id": acctest.Account},
-		Hidden:      len(s.NotImported) > 0,
-		Changed:     s.Changed,
-		Local:       s.local(),
-		Pending:     s.Pending,
-		Inputs:      []string{"phone_number_id"},
-		Needs:       []string{"access_token", "graph_endpoint"},
-		ImportID:    func(state protocol.Values) string { return fmt.Sprint(state["phone_number_id"]) },
-		Remote:      s.remote,
-		Stays:       s.Abandons,
+		NotImported:         s.NotImported,
+		List:                protocol.Values{"business_account_id": acctest.Account},
+		Hidden:              len(s.NotImported) > 0,
+		Changed:             s.Changed,
+		Local:               s.local(),
+		Pending:             s.Pending,
+		Inputs:              []string{"phone_number_id"},
+		Needs:               []string{"access_token", "graph_endpoint"},
+		ImportID:            func(state protocol.Values) string { return fmt.Sprint(state["phone_number_id"]) },
+		Remote:              s.remote,
+		RemainsAfterDestroy: s.Abandons,
 		Create: Write{On: Graph, Method: "POST", Path: path, At: "phone_number_id", Faults: map[string]Fault{
 			"500 once":     {Fault: simkit.Fault{Status: 500}},
 			"reset, done":  {Fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After}},
@@ -77,10 +77,10 @@ func (s Setting) Spec() Spec {
 				Says: []string{"Param x is odd"}},
 		}},
 		Update: Write{On: Graph, Method: "POST", Path: path, At: "phone_number_id"},
-		Vanish: map[string]Event{
+		Disappear: map[string]Event{
 			"changed by hand": {Do: s.byHand, Then: Changed},
 		},
-		Lose: map[string]Event{
+		LosePermission: map[string]Event{
 			"scope dropped": {Do: func(w *world.World, _ protocol.Values) { w.Graph.DropScope(acctest.ProviderToken, scope) },
 				At: "phone_number_id", Says: []string{scope}},
 			"revoked": {Do: func(w *world.World, _ protocol.Values) { w.Graph.RevokeToken(acctest.ProviderToken, 458) },

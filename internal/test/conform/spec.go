@@ -49,25 +49,25 @@ type Spec struct {
 
 	// Remote returns what exists at the remote APIs: a text for each object that the resource could manage.
 	Remote func(*world.World) map[string]string
-	// Give gives an object what must survive with it, such as tokens. Remote shows it.
-	Give func(w *world.World, state protocol.Values)
-	// Stays says that a destroyed object stays at the remote API.
-	Stays bool
+	// AddDependents gives an object what must survive with it, such as tokens. Remote shows it.
+	AddDependents func(w *world.World, state protocol.Values)
+	// RemainsAfterDestroy says that a destroyed object stays at the remote API.
+	RemainsAfterDestroy bool
 	// Single says that the remote API has one object for what a configuration names: a replacement that is created first is refused if
 	// it differs from what is there, and with Exclusive also if it is equal.
 	Single, Exclusive bool
 	// Create, Update and Delete are the writes of the resource. A resource that writes nothing has none.
 	Create, Update, Delete Write
-	// Vanish are the ways in which object 0 can disappear, Lose those in which the permission for it can be lost.
-	Vanish, Lose map[string]Event
+	// Disappear are the ways in which object 0 can disappear, Lose those in which the permission for it can be lost.
+	Disappear, LosePermission map[string]Event
 
 	// ByHand are changes of object 0, configured with Changed, that a user makes at the remote API, by the attribute that shows them.
 	ByHand map[string]func(w *world.World, state protocol.Values)
 	// Golden are configurations of object 0 whose states are kept, besides the minimal and the changed one.
 	Golden map[string]protocol.Values
-	// Alike says that the resource is a description only, and that another one with the same code runs the scenarios of the CLI that
+	// DescriptionOnly says that the resource is a description only, and that another one with the same code runs the scenarios of the CLI that
 	// depend on that code alone.
-	Alike bool
+	DescriptionOnly bool
 	// Pending are the scenarios that the resource does not pass yet, each with the reason. The suite fails when one passes,
 	// unless the reason begins with Sometimes.
 	Pending map[string]string
@@ -148,7 +148,7 @@ func Run(t *testing.T, s Spec) {
 		}
 	}
 	for _, c := range scenarios {
-		if s.Alike && slices.ContainsFunc(sharedScenarios, func(shared scenario) bool { return shared.name == c.name }) {
+		if s.DescriptionOnly && slices.ContainsFunc(sharedScenarios, func(shared scenario) bool { return shared.name == c.name }) {
 			continue
 		}
 		t.Run(c.name, func(t *testing.T) {

@@ -72,8 +72,8 @@ func (st *Stage) Serve(more ...protocol.Values) *protocol.Server {
 // Object returns a resource that is not in the state.
 func (st *Stage) Object() *protocol.Resource { return st.server.Resource(st.spec.Type) }
 
-// Made returns a resource with a configuration applied.
-func (st *Stage) Made(config protocol.Values) *protocol.Resource {
+// Applied returns a resource with a configuration applied.
+func (st *Stage) Applied(config protocol.Values) *protocol.Resource {
 	st.t.Helper()
 	r := st.Object()
 	r.Apply(config).NoError(st.t)
@@ -83,8 +83,8 @@ func (st *Stage) Made(config protocol.Values) *protocol.Resource {
 
 // give gives an object what must survive with it.
 func (st *Stage) give(r *protocol.Resource) {
-	if st.spec.Give != nil {
-		st.spec.Give(st.World, r.State)
+	if st.spec.AddDependents != nil {
+		st.spec.AddDependents(st.World, r.State)
 	}
 }
 
@@ -127,8 +127,8 @@ func (st *Stage) same(want map[string]string, when string) {
 	}
 }
 
-// Quiet fails the test unless the plan of a configuration is empty and says nothing.
-func (st *Stage) Quiet(r *protocol.Resource, config protocol.Values, when string) {
+// WantEmptyPlan fails the test unless the plan of a configuration is empty and says nothing.
+func (st *Stage) WantEmptyPlan(r *protocol.Resource, config protocol.Values, when string) {
 	st.t.Helper()
 	before := r.State
 	p, diags := r.Plan(config)
@@ -140,8 +140,8 @@ func (st *Stage) Quiet(r *protocol.Resource, config protocol.Values, when string
 	}
 }
 
-// Kept fails the test unless the state is what it was.
-func (st *Stage) Kept(r *protocol.Resource, before protocol.Values, when string) {
+// WantStateKept fails the test unless the state is what it was.
+func (st *Stage) WantStateKept(r *protocol.Resource, before protocol.Values, when string) {
 	st.t.Helper()
 	if !reflect.DeepEqual(r.State, before) || r.Identity == nil {
 		st.t.Errorf("%s: the state was\n%v\nand is\n%v (identity %v)", when, before, r.State, r.Identity)
@@ -168,16 +168,16 @@ func (st *Stage) sent() []simkit.Call {
 	return all
 }
 
-// WantNothingSent fails the test if a write was sent since ForgetCalls.
-func (st *Stage) WantNothingSent(when string) {
+// WantNoWrites fails the test if a write was sent since ForgetCalls.
+func (st *Stage) WantNoWrites(when string) {
 	st.t.Helper()
 	if sent := st.sent(); len(sent) > 0 {
 		st.t.Errorf("%s: these writes were sent: %v", when, sent)
 	}
 }
 
-// WantSilence fails the test if a call was made since ForgetCalls.
-func (st *Stage) WantSilence(when string) {
+// WantNoCalls fails the test if a call was made since ForgetCalls.
+func (st *Stage) WantNoCalls(when string) {
 	st.t.Helper()
 	for _, k := range st.kits() {
 		if calls := k.Calls(); len(calls) > 0 {

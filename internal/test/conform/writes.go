@@ -55,15 +55,15 @@ func (st *Stage) met(w Write, f simkit.Fault, name string) {
 func (s Spec) normal(t testing.TB) (exists map[string]string, writes int) {
 	t.Helper()
 	st := s.Stage(t)
-	st.Made(s.Config(0))
+	st.Applied(s.Config(0))
 	return st.remote(), s.Create.On(st.World).CountProcessed(s.Create.Method, s.Create.Path)
 }
 
 func firstWriteFails(t testing.TB, s Spec) {
 	if s.Create.On == nil {
 		st := s.Stage(t)
-		st.Made(s.Config(0))
-		st.WantNothingSent("created")
+		st.Applied(s.Config(0))
+		st.WantNoWrites("created")
 		return
 	}
 	want, writes := s.normal(t)
@@ -135,7 +135,7 @@ func (st *Stage) converges(r *protocol.Resource, config protocol.Values, want ma
 	}
 	st.give(r)
 	st.same(want, name)
-	st.Quiet(r, config, name)
+	st.WantEmptyPlan(r, config, name)
 }
 
 // answerLost loses the answer to a write that took effect: whatever the apply says, the next one leaves one object. A write that may be
@@ -164,7 +164,7 @@ func updateFails(t testing.TB, s Spec) {
 	maps.Copy(all, s.Update.Faults)
 	for name, f := range all {
 		st := s.Stage(t, protocol.Values{"max_retries": 2})
-		r := st.Made(s.Config(0))
+		r := st.Applied(s.Config(0))
 		before := r.State
 		p, diags := r.Plan(s.changed())
 		diags.NoError(t)
@@ -172,12 +172,12 @@ func updateFails(t testing.TB, s Spec) {
 		diags = r.ApplyPlanned(p)
 		st.met(s.Update, f.Fault, name)
 		if st.outcome(diags, s.Update, f, name); len(f.Says) > 0 {
-			st.Kept(r, before, name)
+			st.WantStateKept(r, before, name)
 		} else if len(diags.Errors()) > 0 {
 			t.Errorf("%s: %s", name, diags)
 		}
 		r.Apply(s.changed()).NoError(t)
-		st.Quiet(r, s.changed(), name)
+		st.WantEmptyPlan(r, s.changed(), name)
 		st.exist(1, name)
 	}
 }
@@ -195,13 +195,13 @@ func removalFails(t testing.TB, s Spec) {
 	maps.Copy(all, s.Delete.Faults)
 	for name, f := range all {
 		st := s.Stage(t, protocol.Values{"max_retries": 2})
-		r := st.Made(s.Config(0))
+		r := st.Applied(s.Config(0))
 		before, there := r.State, st.remote()
 		st.arm(s.Delete, f.Fault)
 		diags := r.Destroy()
 		st.met(s.Delete, f.Fault, name)
 		if st.outcome(diags, s.Delete, f, name); len(f.Says) > 0 {
-			st.Kept(r, before, name)
+			st.WantStateKept(r, before, name)
 			if f.When != simkit.After {
 				st.same(there, name)
 			}
@@ -212,7 +212,7 @@ func removalFails(t testing.TB, s Spec) {
 		if r.State != nil {
 			t.Errorf("%s: the next destruction leaves the state %v", name, r.State)
 		}
-		if !s.Stays {
+		if !s.RemainsAfterDestroy {
 			st.same(st.empty, name)
 		}
 	}

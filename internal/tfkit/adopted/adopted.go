@@ -51,8 +51,8 @@ func Drop(ctx context.Context, private lifecycle.PrivateWriter, names ...string)
 	}
 }
 
-// Keep is how to avoid a destruction where there is no on_destroy.
-const Keep = "To stop managing it and keep it, write a removed block with destroy = false in its lifecycle."
+// HowToKeep is how to avoid a destruction where there is no on_destroy.
+const HowToKeep = "To stop managing it and keep it, write a removed block with destroy = false in its lifecycle."
 
 // Warning is the warning in the plan of a creation that takes something over, such as "webhook of phone number 106". effect says what
 // destroying the resource does, and keep how to avoid that.
@@ -61,8 +61,8 @@ func Warning(what, effect, keep string) (summary, detail string) {
 		"or user may have made it. Destroying this resource " + effect + ", also for them. " + keep
 }
 
-// Left is the reason of a destruction that leaves what was adopted. word is the value of on_destroy that removes it.
-func Left(word string) string {
+// LeftInPlace is the reason of a destruction that leaves what was adopted. word is the value of on_destroy that removes it.
+func LeftInPlace(word string) string {
 	return "It was there before this resource was created or imported, so another configuration may use it. A resource with on_destroy = \"" +
 		word + "\" in its configuration does not leave it."
 }

@@ -36,8 +36,8 @@ func (i *Invocation[M]) Progress(text string) {
 
 // Action implements the framework's interfaces for an ActionSpec.
 type Action[M any, C Host] struct {
-	spec    ActionSpec[M, C]
-	clients C
+	spec ActionSpec[M, C]
+	host C
 }
 
 // NewAction returns the action of an ActionSpec.
@@ -55,12 +55,12 @@ func (a *Action[M, C]) Schema(ctx context.Context, _ action.SchemaRequest, resp 
 
 // Configure takes what the provider made.
 func (a *Action[M, C]) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
-	a.clients = configure[C](req.ProviderData, &resp.Diagnostics)
+	a.host = configure[C](req.ProviderData, &resp.Diagnostics)
 }
 
 // ModifyPlan runs ActionSpec.Plan. What is not known yet is checked by Invoke.
 func (a *Action[M, C]) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
-	defer finished(ctx, "plan", a.spec.TypeName, a.clients, &resp.Diagnostics)
+	defer finished(ctx, "plan", a.spec.TypeName, a.host, &resp.Diagnostics)
 	if a.spec.Plan == nil {
 		return
 	}
@@ -70,7 +70,7 @@ func (a *Action[M, C]) ModifyPlan(ctx context.Context, req action.ModifyPlanRequ
 		return
 	}
 	_, err := guarded(func() (struct{}, error) {
-		return struct{}{}, a.spec.Plan(logging(ctx, a.clients), a.clients, i)
+		return struct{}{}, a.spec.Plan(logging(ctx, a.host), a.host, i)
 	})
 	resp.Diagnostics.Append(i.diags...)
 	if err = known(err); err != nil {
@@ -80,7 +80,7 @@ func (a *Action[M, C]) ModifyPlan(ctx context.Context, req action.ModifyPlanRequ
 
 // Invoke runs ActionSpec.Invoke.
 func (a *Action[M, C]) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
-	defer finished(ctx, "invoke", a.spec.TypeName, a.clients, &resp.Diagnostics)
+	defer finished(ctx, "invoke", a.spec.TypeName, a.host, &resp.Diagnostics)
 	i := &Invocation[M]{progress: resp.SendProgress}
 	resp.Diagnostics.Append(tfvalid.Recheck(ctx, req.Config)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &i.Config)...)
@@ -88,7 +88,7 @@ func (a *Action[M, C]) Invoke(ctx context.Context, req action.InvokeRequest, res
 		return
 	}
 	_, err := guarded(func() (struct{}, error) {
-		return struct{}{}, a.spec.Invoke(logging(ctx, a.clients), a.clients, i)
+		return struct{}{}, a.spec.Invoke(logging(ctx, a.host), a.host, i)
 	})
 	resp.Diagnostics.Append(i.diags...)
 	if err != nil {

@@ -26,8 +26,8 @@ type DataSpec[M any, C Host] struct {
 
 // DataSource implements the framework's interfaces for a DataSpec.
 type DataSource[M any, C Host] struct {
-	spec    DataSpec[M, C]
-	clients C
+	spec DataSpec[M, C]
+	host C
 }
 
 // NewDataSource returns the data source of a DataSpec.
@@ -47,19 +47,19 @@ func (d *DataSource[M, C]) Schema(ctx context.Context, _ datasource.SchemaReques
 
 // Configure takes what the provider made.
 func (d *DataSource[M, C]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.clients = configure[C](req.ProviderData, &resp.Diagnostics)
+	d.host = configure[C](req.ProviderData, &resp.Diagnostics)
 }
 
 // Read runs DataSpec.Read; an object that does not exist is an error.
 func (d *DataSource[M, C]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	defer finished(ctx, "read", d.spec.TypeName, d.clients, &resp.Diagnostics)
+	defer finished(ctx, "read", d.spec.TypeName, d.host, &resp.Diagnostics)
 	l := &Lookup[M]{}
 	resp.Diagnostics.Append(tfvalid.Recheck(ctx, req.Config)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &l.Config)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	m, err := d.spec.Read(logging(ctx, d.clients), d.clients, l)
+	m, err := d.spec.Read(logging(ctx, d.host), d.host, l)
 	resp.Diagnostics.Append(l.diags...)
 	if err != nil {
 		resp.Diagnostics.Append(tfdiag.FromError("read", d.spec.TypeName, err)...)

@@ -29,8 +29,8 @@ type Closing struct {
 
 // Ephemeral implements the framework's interfaces for an EphemeralSpec.
 type Ephemeral[M any, C Host] struct {
-	spec    EphemeralSpec[M, C]
-	clients C
+	spec EphemeralSpec[M, C]
+	host C
 }
 
 // NewEphemeral returns the ephemeral resource of an EphemeralSpec.
@@ -50,19 +50,19 @@ func (e *Ephemeral[M, C]) Schema(ctx context.Context, _ ephemeral.SchemaRequest,
 
 // Configure takes what the provider made.
 func (e *Ephemeral[M, C]) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
-	e.clients = configure[C](req.ProviderData, &resp.Diagnostics)
+	e.host = configure[C](req.ProviderData, &resp.Diagnostics)
 }
 
 // Open runs EphemeralSpec.Open. Terraform opens at every plan and again at every apply.
 func (e *Ephemeral[M, C]) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
-	defer finished(ctx, "open", e.spec.TypeName, e.clients, &resp.Diagnostics)
+	defer finished(ctx, "open", e.spec.TypeName, e.host, &resp.Diagnostics)
 	l := &Lookup[M]{Private: resp.Private}
 	resp.Diagnostics.Append(tfvalid.Recheck(ctx, req.Config)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &l.Config)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	m, err := e.spec.Open(logging(ctx, e.clients), e.clients, l)
+	m, err := e.spec.Open(logging(ctx, e.host), e.host, l)
 	resp.Diagnostics.Append(l.diags...)
 	if err != nil {
 		resp.Diagnostics.Append(tfdiag.FromError("open", e.spec.TypeName, err)...)
@@ -73,12 +73,12 @@ func (e *Ephemeral[M, C]) Open(ctx context.Context, req ephemeral.OpenRequest, r
 
 // Close runs EphemeralSpec.Close, also when the run was interrupted: then above all there is something to end.
 func (e *Ephemeral[M, C]) Close(ctx context.Context, req ephemeral.CloseRequest, resp *ephemeral.CloseResponse) {
-	defer finished(ctx, "close", e.spec.TypeName, e.clients, &resp.Diagnostics)
+	defer finished(ctx, "close", e.spec.TypeName, e.host, &resp.Diagnostics)
 	if e.spec.Close == nil {
 		return
 	}
 	c := &Closing{Private: req.Private}
-	e.spec.Close(logging(context.WithoutCancel(ctx), e.clients), e.clients, c)
+	e.spec.Close(logging(context.WithoutCancel(ctx), e.host), e.host, c)
 	resp.Diagnostics.Append(c.diags...)
 }
 

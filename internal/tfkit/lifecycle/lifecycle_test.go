@@ -304,7 +304,7 @@ func TestDiffers(t *testing.T) {
 func TestMerge(t *testing.T) {
 	t.Parallel()
 	size, name := schema.Int64Attribute{Optional: true}, schema.StringAttribute{Required: true}
-	all := lifecycle.Merge(map[string]schema.Attribute{"size": size}, nil, map[string]schema.Attribute{"name": name})
+	all := lifecycle.MergeAttributes(map[string]schema.Attribute{"size": size}, nil, map[string]schema.Attribute{"name": name})
 	if len(all) != 2 || !all["size"].IsOptional() || !all["name"].IsRequired() {
 		t.Errorf("got %v", all)
 	}
@@ -313,7 +313,7 @@ func TestMerge(t *testing.T) {
 			t.Errorf("a name that stands twice: %v", p)
 		}
 	}()
-	lifecycle.Merge(all, map[string]schema.Attribute{"size": size})
+	lifecycle.MergeAttributes(all, map[string]schema.Attribute{"size": size})
 }
 
 // A resource without a Plan is still replaced for an attribute that identifies it.

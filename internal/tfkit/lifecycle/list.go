@@ -33,8 +33,8 @@ type Found struct {
 	Name string   // for people; it holds no secret
 }
 
-// All returns the objects of a list that was read as a whole, or the error of that read.
-func All(found []Found, err error) iter.Seq2[Found, error] {
+// AllFound returns the objects of a list that was read as a whole, or the error of that read.
+func AllFound(found []Found, err error) iter.Seq2[Found, error] {
 	return func(yield func(Found, error) bool) {
 		if err != nil {
 			yield(Found{}, err)
@@ -86,12 +86,12 @@ func (r *Resource[M, C]) ListResourceConfigValidators(context.Context) []list.Co
 
 // List streams the objects that Spec.List finds, at most as many as Terraform wants.
 func (r *Resource[M, C]) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	ctx = logging(ctx, r.clients)
+	ctx = logging(ctx, r.host)
 	l := lister{
-		typeName: r.spec.TypeName, identity: r.spec.Identity, schema: r.spec.List.Schema, host: r.clients,
-		find: func(scope Scope) iter.Seq2[Found, error] { return r.spec.List.Find(ctx, r.clients, scope) },
+		typeName: r.spec.TypeName, identity: r.spec.Identity, schema: r.spec.List.Schema, host: r.host,
+		find: func(scope Scope) iter.Seq2[Found, error] { return r.spec.List.Find(ctx, r.host, scope) },
 		read: func(id []string) (any, error) {
-			m, err := r.spec.Import(ctx, r.clients, id, discarded{})
+			m, err := r.spec.Import(ctx, r.host, id, discarded{})
 			return &m, err
 		},
 	}

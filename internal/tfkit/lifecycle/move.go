@@ -25,7 +25,7 @@ func (r *Resource[M, C]) MoveState(context.Context) []resource.StateMover {
 }
 
 func (r *Resource[M, C]) move(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
-	defer finished(ctx, "move", r.spec.TypeName, r.clients, &resp.Diagnostics)
+	defer finished(ctx, "move", r.spec.TypeName, r.host, &resp.Diagnostics)
 	source := moved.Source{Provider: req.SourceProviderAddress, Type: req.SourceTypeName, State: req.SourceRawState.JSON}
 	id, err := moved.ID(source, moved.Target{Type: r.spec.TypeName, Parts: r.parts(ctx), Edges: r.spec.Edges})
 	if err != nil {
@@ -71,7 +71,7 @@ func (r *Resource[M, C]) importMoved(ctx context.Context, state tfsdk.State, pri
 		}
 		id = append(id, value.ValueString())
 	}
-	if m, err = r.spec.Import(logging(ctx, r.clients), r.clients, id, private); err != nil {
+	if m, err = r.spec.Import(logging(ctx, r.host), r.host, id, private); err != nil {
 		return m, err
 	}
 	return m, tftype.Error(private.SetKey(ctx, movedKey, nil))

@@ -124,8 +124,8 @@ func (w *Warnings) WarnAt(p path.Path, summary, detail string) {
 
 // Resource implements the framework's interfaces for a Spec.
 type Resource[M any, C Host] struct {
-	spec    Spec[M, C]
-	clients C
+	spec Spec[M, C]
+	host C
 }
 
 // New returns the resource of a Spec.
@@ -153,12 +153,12 @@ func (r *Resource[M, C]) IdentitySchema(_ context.Context, _ resource.IdentitySc
 
 // Configure takes what the provider made; it is nil while Terraform only validates.
 func (r *Resource[M, C]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.clients = configure[C](req.ProviderData, &resp.Diagnostics)
+	r.host = configure[C](req.ProviderData, &resp.Diagnostics)
 }
 
 // ModifyPlan runs Spec.Plan, or Spec.PlanDelete when the object is about to be destroyed.
 func (r *Resource[M, C]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	defer finished(ctx, "plan", r.spec.TypeName, r.clients, &resp.Diagnostics)
+	defer finished(ctx, "plan", r.spec.TypeName, r.host, &resp.Diagnostics)
 	if wasMoved(ctx, req.Private) {
 		resp.Diagnostics.Append(tfdiag.FromError("plan", r.spec.TypeName, r.unread())...)
 		return
@@ -190,7 +190,7 @@ func (r *Resource[M, C]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		return
 	}
 	proposed := p.Planned
-	err := known(r.spec.Plan(logging(ctx, r.clients), r.clients, p))
+	err := known(r.spec.Plan(logging(ctx, r.host), r.host, p))
 	resp.Diagnostics.Append(p.diags...)
 	resp.Diagnostics.Append(tfdiag.FromError("plan", r.spec.TypeName, err)...)
 	if err == nil && !reflect.DeepEqual(proposed, p.Planned) { // encoding one is the second most expensive step
@@ -216,7 +216,7 @@ func (r *Resource[M, C]) planReplacement(req resource.ModifyPlanRequest, resp *r
 			continue
 		}
 		resp.RequiresReplace.Append(path.Root(name))
-		if !r.clients.Refreshed() {
+		if !r.host.Refreshed() {
 			resp.Diagnostics.AddAttributeWarning(path.Root(name), fmt.Sprintf("%s will be replaced because of a state that was not refreshed",
 				r.spec.TypeName),
 				fmt.Sprintf("%s differs from the state. If this is an apply, the value was unknown while planning and differs now: nothing was "+
@@ -234,7 +234,7 @@ func (r *Resource[M, C]) planDelete(ctx context.Context, req resource.ModifyPlan
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	err := known(r.spec.PlanDelete(logging(ctx, r.clients), r.clients, rd))
+	err := known(r.spec.PlanDelete(logging(ctx, r.host), r.host, rd))
 	resp.Diagnostics.Append(rd.diags...)
 	resp.Diagnostics.Append(tfdiag.FromError("plan", r.spec.TypeName, err)...)
 }
@@ -242,14 +242,14 @@ func (r *Resource[M, C]) planDelete(ctx context.Context, req resource.ModifyPlan
 // Create runs Spec.Create and saves what it returns. An error saves nothing, so that nothing is tainted: a problem after
 // the remote write must be a warning.
 func (r *Resource[M, C]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	defer finished(ctx, "create", r.spec.TypeName, r.clients, &resp.Diagnostics)
+	defer finished(ctx, "create", r.spec.TypeName, r.host, &resp.Diagnostics)
 	w := &Write[M]{Private: resp.Private}
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &w.Plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &w.Config)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	m, err := guarded(func() (M, error) { return r.spec.Create(logging(ctx, r.clients), r.clients, w) })
+	m, err := guarded(func() (M, error) { return r.spec.Create(logging(ctx, r.host), r.host, w) })
 	resp.Diagnostics.Append(w.diags...)
 	if err != nil {
 		resp.Diagnostics.Append(tfdiag.FromError("create", r.spec.TypeName, err)...)
@@ -261,9 +261,9 @@ func (r *Resource[M, C]) Create(ctx context.Context, req resource.CreateRequest,
 
 // Read runs Spec.Read. The state is dropped for ErrGone alone; any other error keeps it.
 func (r *Resource[M, C]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	defer finished(ctx, "read", r.spec.TypeName, r.clients, &resp.Diagnostics)
+	defer finished(ctx, "read", r.spec.TypeName, r.host, &resp.Diagnostics)
 	rd := &Read[M]{Private: req.Private}
-	r.clients.MarkRefreshed()
+	r.host.MarkRefreshed()
 	if wasMoved(ctx, req.Private) {
 		m, err := r.importMoved(ctx, req.State, resp.Private)
 		if err != nil {
@@ -276,7 +276,7 @@ func (r *Resource[M, C]) Read(ctx context.Context, req resource.ReadRequest, res
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	m, err := r.spec.Read(logging(ctx, r.clients), r.clients, rd)
+	m, err := r.spec.Read(logging(ctx, r.host), r.host, rd)
 	resp.Diagnostics.Append(rd.diags...)
 	switch {
 	case errors.Is(err, ErrUnknown):
@@ -314,7 +314,7 @@ func (r *Resource[M, C]) named(ctx context.Context, state tfsdk.State) string {
 
 // Update runs Spec.Update and saves what it returns; an error keeps the prior state, or Write.Partial.
 func (r *Resource[M, C]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	defer finished(ctx, "update", r.spec.TypeName, r.clients, &resp.Diagnostics)
+	defer finished(ctx, "update", r.spec.TypeName, r.host, &resp.Diagnostics)
 	w := &Write[M]{Private: resp.Private, Prior: new(M)}
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &w.Plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &w.Config)...)
@@ -322,7 +322,7 @@ func (r *Resource[M, C]) Update(ctx context.Context, req resource.UpdateRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	m, err := guarded(func() (M, error) { return r.spec.Update(logging(ctx, r.clients), r.clients, w) })
+	m, err := guarded(func() (M, error) { return r.spec.Update(logging(ctx, r.host), r.host, w) })
 	resp.Diagnostics.Append(w.diags...)
 	if err != nil {
 		if w.Partial != nil {
@@ -338,13 +338,13 @@ func (r *Resource[M, C]) Update(ctx context.Context, req resource.UpdateRequest,
 
 // Delete runs Spec.Delete; the framework drops the state when there is no error.
 func (r *Resource[M, C]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	defer finished(ctx, "delete", r.spec.TypeName, r.clients, &resp.Diagnostics)
+	defer finished(ctx, "delete", r.spec.TypeName, r.host, &resp.Diagnostics)
 	rd := &Read[M]{Private: req.Private}
 	resp.Diagnostics.Append(req.State.Get(ctx, &rd.State)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	_, err := guarded(func() (M, error) { return rd.State, r.spec.Delete(logging(ctx, r.clients), r.clients, rd) })
+	_, err := guarded(func() (M, error) { return rd.State, r.spec.Delete(logging(ctx, r.host), r.host, rd) })
 	resp.Diagnostics.Append(rd.diags...)
 	if err != nil && !errors.Is(err, ErrGone) {
 		resp.Diagnostics.Append(tfdiag.FromError("delete", r.spec.TypeName, err)...)
@@ -354,13 +354,13 @@ func (r *Resource[M, C]) Delete(ctx context.Context, req resource.DeleteRequest,
 // ImportState reads the object that the id or the identity names, so that a wrong one is an error at once and the first
 // plan compares with the truth.
 func (r *Resource[M, C]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	defer finished(ctx, "import", r.spec.TypeName, r.clients, &resp.Diagnostics)
+	defer finished(ctx, "import", r.spec.TypeName, r.host, &resp.Diagnostics)
 	id, err := r.importID(ctx, req)
 	if err != nil {
 		resp.Diagnostics.Append(tfdiag.FromError("import", r.spec.TypeName, err)...)
 		return
 	}
-	m, err := r.spec.Import(logging(ctx, r.clients), r.clients, id, resp.Private)
+	m, err := r.spec.Import(logging(ctx, r.host), r.host, id, resp.Private)
 	if err != nil {
 		resp.Diagnostics.Append(tfdiag.FromError("import", r.spec.TypeName, err)...)
 		return
@@ -393,8 +393,8 @@ func (r *Resource[M, C]) importID(ctx context.Context, req resource.ImportStateR
 	return id, nil
 }
 
-// Merge joins groups of attributes into one schema level. A name in two groups is a defect of the schema.
-func Merge(groups ...map[string]schema.Attribute) map[string]schema.Attribute {
+// MergeAttributes joins groups of attributes into one schema level. A name in two groups is a defect of the schema.
+func MergeAttributes(groups ...map[string]schema.Attribute) map[string]schema.Attribute {
 	all := map[string]schema.Attribute{}
 	for _, group := range groups {
 		for name, attribute := range group {

@@ -38,12 +38,12 @@ func (p *post) answer(err error) {
 }
 
 type gatherer struct {
-	memo.Gather[string, string, string]
+	memo.Batcher[string, string, string]
 	post
 }
 
 func newGatherer(limit int) *gatherer {
-	return &gatherer{Gather: memo.Gather[string, string, string]{Max: limit}, post: post{release: make(chan error)}}
+	return &gatherer{Batcher: memo.Batcher[string, string, string]{Max: limit}, post: post{release: make(chan error)}}
 }
 
 // ask begins to ask a question; the answer to each is the question itself.
@@ -51,7 +51,7 @@ func (g *gatherer) ask(ctx context.Context, key, question string) *error {
 	got := new(error)
 	*got = errors.New("no answer yet")
 	go func() {
-		answer, err := g.Ask(ctx, key, question, g.send)
+		answer, err := g.Do(ctx, key, question, g.send)
 		if err == nil && answer != question {
 			err = fmt.Errorf("%s got the answer to %s", question, answer)
 		}
@@ -68,7 +68,7 @@ func (g *gatherer) expect(t *testing.T, batches ...int) {
 	}
 }
 
-func TestGather(t *testing.T) {
+func TestBatcher(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := newGatherer(5)
 		answers := []*error{g.ask(t.Context(), "me", "first")}
@@ -94,7 +94,7 @@ func TestGather(t *testing.T) {
 	})
 }
 
-func TestGather_keysAreNotMixed(t *testing.T) {
+func TestBatcher_keysAreNotMixed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := newGatherer(5)
 		g.ask(t.Context(), "me", "a")
@@ -106,7 +106,7 @@ func TestGather_keysAreNotMixed(t *testing.T) {
 }
 
 // A batch that fails fails for all of its questions; one whose sender gave up is sent again by the others.
-func TestGather_trouble(t *testing.T) {
+func TestBatcher_failure(t *testing.T) {
 	for name, c := range map[string]struct {
 		end  func(t *testing.T, cancel context.CancelFunc, g *gatherer)
 		want [3]error // what the three questions of the batch get; the first asker sends
@@ -148,7 +148,7 @@ func TestGather_trouble(t *testing.T) {
 }
 
 // An asker that gives up leaves the line, and hands on its turn.
-func TestGather_leave(t *testing.T) {
+func TestBatcher_leave(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := newGatherer(5)
 		ctx, cancel := context.WithCancel(t.Context())
@@ -169,7 +169,7 @@ func TestGather_leave(t *testing.T) {
 }
 
 // An asker may be canceled at the moment in which it gets the turn: the line goes on in any case.
-func TestGather_leaveWithTheTurn(t *testing.T) {
+func TestBatcher_leaveWithTheTurn(t *testing.T) {
 	for range 50 { // which of the two it sees first is chance
 		synctest.Test(t, func(t *testing.T) {
 			g := newGatherer(5)
@@ -186,14 +186,14 @@ func TestGather_leaveWithTheTurn(t *testing.T) {
 	}
 }
 
-func TestGather_panic(t *testing.T) {
+func TestBatcher_panic(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := newGatherer(5)
 		release := make(chan struct{})
 		var recovered any
 		go func() {
 			defer func() { recovered = recover() }()
-			_, _ = g.Ask(t.Context(), "me", "a", func(context.Context, []string) ([]string, error) {
+			_, _ = g.Do(t.Context(), "me", "a", func(context.Context, []string) ([]string, error) {
 				<-release
 				panic("bug")
 			})

@@ -6,9 +6,9 @@ import (
 	"sync"
 )
 
-// Gather collects questions that are asked at the same time into batches. No question waits for others: the first is sent
+// Batcher collects questions that are asked at the same time into batches. No question waits for others: the first is sent
 // at once, and those that come while it is under way go with the next batch. Questions of different keys are not mixed.
-type Gather[K comparable, Q, A any] struct {
+type Batcher[K comparable, Q, A any] struct {
 	Max int // required: how many questions a batch may hold
 
 	mu    sync.Mutex
@@ -27,9 +27,9 @@ type asker[Q, A any] struct {
 	void     bool // the asker who sent it gave up: the error is not that of this question
 }
 
-// Ask sends a question in a batch with those of others, and returns its answer. send gets up to Max questions and returns
+// Do sends a question in a batch with those of others, and returns its answer. send gets up to Max questions and returns
 // an answer to each, or an error for all of them.
-func (g *Gather[K, Q, A]) Ask(ctx context.Context, key K, question Q, send func(context.Context, []Q) ([]A, error)) (A, error) {
+func (g *Batcher[K, Q, A]) Do(ctx context.Context, key K, question Q, send func(context.Context, []Q) ([]A, error)) (A, error) {
 	for {
 		me := g.enter(key, question)
 		select {
@@ -49,7 +49,7 @@ func (g *Gather[K, Q, A]) Ask(ctx context.Context, key K, question Q, send func(
 }
 
 // Waiting returns how many questions of a key wait for the next batch.
-func (g *Gather[K, Q, A]) Waiting(key K) int {
+func (g *Batcher[K, Q, A]) Waiting(key K) int {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if l, ok := g.lines[key]; ok {
@@ -58,7 +58,7 @@ func (g *Gather[K, Q, A]) Waiting(key K) int {
 	return 0
 }
 
-func (g *Gather[K, Q, A]) enter(key K, question Q) *asker[Q, A] {
+func (g *Batcher[K, Q, A]) enter(key K, question Q) *asker[Q, A] {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	me := &asker[Q, A]{question: question, turn: make(chan struct{}), done: make(chan struct{})}
@@ -76,7 +76,7 @@ func (g *Gather[K, Q, A]) enter(key K, question Q) *asker[Q, A] {
 }
 
 // leave withdraws a question. If it was to send the next batch, another question sends it.
-func (g *Gather[K, Q, A]) leave(key K, me *asker[Q, A]) {
+func (g *Batcher[K, Q, A]) leave(key K, me *asker[Q, A]) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	l, ok := g.lines[key]
@@ -94,7 +94,7 @@ func (g *Gather[K, Q, A]) leave(key K, me *asker[Q, A]) {
 }
 
 // next gives the turn to the first asker in line, under the lock.
-func (g *Gather[K, Q, A]) next(key K) {
+func (g *Batcher[K, Q, A]) next(key K) {
 	l := g.lines[key]
 	if len(l.waiting) == 0 {
 		delete(g.lines, key)
@@ -104,7 +104,7 @@ func (g *Gather[K, Q, A]) next(key K) {
 }
 
 // send sends what is in line. The question of the caller is the first.
-func (g *Gather[K, Q, A]) send(ctx context.Context, key K, send func(context.Context, []Q) ([]A, error)) {
+func (g *Batcher[K, Q, A]) send(ctx context.Context, key K, send func(context.Context, []Q) ([]A, error)) {
 	batch := g.take(key)
 	defer g.end(key, batch)
 	questions := make([]Q, len(batch))
@@ -121,7 +121,7 @@ func (g *Gather[K, Q, A]) send(ctx context.Context, key K, send func(context.Con
 	}
 }
 
-func (g *Gather[K, Q, A]) take(key K) []*asker[Q, A] {
+func (g *Batcher[K, Q, A]) take(key K) []*asker[Q, A] {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	l := g.lines[key]
@@ -131,7 +131,7 @@ func (g *Gather[K, Q, A]) take(key K) []*asker[Q, A] {
 	return batch
 }
 
-func (g *Gather[K, Q, A]) end(key K, batch []*asker[Q, A]) {
+func (g *Batcher[K, Q, A]) end(key K, batch []*asker[Q, A]) {
 	for _, one := range batch[1:] {
 		close(one.done)
 	}
