@@ -98,9 +98,12 @@ func (s *PhoneNumberService) findLost(ctx context.Context, o CreatePhoneNumberOp
 	return nil
 }
 
+// SetDisplayNameOpts is a new display name of a phone number.
+type SetDisplayNameOpts struct{ PhoneNumberID, DisplayName string }
+
 // SetDisplayName asks for a new display name, which Meta reviews.
-func (s *PhoneNumberService) SetDisplayName(ctx context.Context, id, name string) error {
-	err := s.client.Settings.Set(ctx, SettingOpts{Setting: nameFacts, ID: id}, Values{"new_display_name": name})
-	s.ForgetFacts(id)
+func (s *PhoneNumberService) SetDisplayName(ctx context.Context, o SetDisplayNameOpts) error {
+	err := s.client.Settings.Set(ctx, SettingOpts{Setting: nameFacts, ID: o.PhoneNumberID}, Values{"new_display_name": o.DisplayName})
+	s.ForgetFacts(o.PhoneNumberID)
 	return err
 }

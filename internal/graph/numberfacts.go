@@ -30,14 +30,21 @@ func (s *PhoneNumberService) Webhook(ctx context.Context, id string) (string, er
 	return s.client.address(text(callback)), err
 }
 
-// SetWebhook sets the callback of a phone number, which Meta calls within the call. "" removes it.
-func (s *PhoneNumberService) SetWebhook(ctx context.Context, id, callback string, token secret.Value) error {
-	change := Values{"override_callback_uri": callback}
-	if callback != "" {
-		s.client.cfg.Secrets.Add(token)
-		change["verify_token"] = token.Reveal()
+// NumberWebhookOpts names a phone number and its callback.
+type NumberWebhookOpts struct {
+	PhoneNumberID string
+	CallbackURL   string       // "": none
+	VerifyToken   secret.Value // of SetWebhook with a callback
+}
+
+// SetWebhook sets the callback of a phone number, which Meta calls within the call, or removes it.
+func (s *PhoneNumberService) SetWebhook(ctx context.Context, o NumberWebhookOpts) error {
+	change := Values{"override_callback_uri": o.CallbackURL}
+	if o.CallbackURL != "" {
+		s.client.cfg.Secrets.Add(o.VerifyToken)
+		change["verify_token"] = o.VerifyToken.Reveal()
 	}
-	return s.client.Settings.Set(ctx, SettingOpts{Setting: numberWebhook, ID: id}, Values{"webhook_configuration": change})
+	return s.client.Settings.Set(ctx, SettingOpts{Setting: numberWebhook, ID: o.PhoneNumberID}, Values{"webhook_configuration": change})
 }
 
 // KnownAccount returns the account of a number that was read before, "" if it was not or if Meta does not say. It makes no call.
@@ -51,11 +58,11 @@ func (s *PhoneNumberService) ForgetWebhook(id string) {
 }
 
 // ShowsWebhook reads until Meta shows a callback, at most for half a minute. false means that no read has shown it.
-func (s *PhoneNumberService) ShowsWebhook(ctx context.Context, id, callback string) (bool, error) {
+func (s *PhoneNumberService) ShowsWebhook(ctx context.Context, o NumberWebhookOpts) (bool, error) {
 	return s.client.readUntil(ctx, func(ctx context.Context) (bool, error) {
-		s.ForgetWebhook(id)
-		now, err := s.Webhook(ctx, id)
-		return err == nil && SameCallback(now, callback), err
+		s.ForgetWebhook(o.PhoneNumberID)
+		now, err := s.Webhook(ctx, o.PhoneNumberID)
+		return err == nil && SameCallback(now, o.CallbackURL), err
 	})
 }
 

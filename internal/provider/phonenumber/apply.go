@@ -176,7 +176,8 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[number])
 		return m, err
 	}
 	if named {
-		if err := g.PhoneNumbers.SetDisplayName(ctx, m.ID.ValueString(), m.VerifiedName.ValueString()); err != nil {
+		opts := graph.SetDisplayNameOpts{PhoneNumberID: m.ID.ValueString(), DisplayName: m.VerifiedName.ValueString()}
+		if err := g.PhoneNumbers.SetDisplayName(ctx, opts); err != nil {
 			return m, tfdiag.At(atName, err)
 		}
 		partial := *w.Prior

@@ -9,7 +9,6 @@ import (
 
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaarg"
-	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/adopted"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
@@ -87,10 +86,11 @@ func write(ctx context.Context, s *session.Session, w *lifecycle.Write[model], g
 	if err != nil {
 		return err
 	}
-	if err := g.PhoneNumbers.SetWebhook(ctx, m.number(), m.wanted(), token); err != nil {
+	opts := graph.NumberWebhookOpts{PhoneNumberID: m.number(), CallbackURL: m.wanted(), VerifyToken: token}
+	if err := g.PhoneNumbers.SetWebhook(ctx, opts); err != nil {
 		return webhook.Explain(metaarg.AtNumber(err), override)
 	}
-	shown, err := g.PhoneNumbers.ShowsWebhook(ctx, m.number(), m.wanted())
+	shown, err := g.PhoneNumbers.ShowsWebhook(ctx, opts)
 	switch {
 	case err != nil:
 		w.Warn(fmt.Sprintf("Could not read the webhook of phone number %s after the change", m.number()),
@@ -173,5 +173,5 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 			webhook.Shown(found)+". The resource was removed from the state.")
 		return nil
 	}
-	return tfdiag.Kept(metaarg.AtNumber(g.PhoneNumbers.SetWebhook(ctx, m.number(), "", secret.Value{})))
+	return tfdiag.Kept(metaarg.AtNumber(g.PhoneNumbers.SetWebhook(ctx, graph.NumberWebhookOpts{PhoneNumberID: m.number()})))
 }
