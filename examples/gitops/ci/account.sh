@@ -5,8 +5,9 @@
 #   ci/account.sh drift ACCOUNT    the same, and exit with 2 if apply would change anything
 #   ci/account.sh apply ACCOUNT    apply it
 #
-# An account without a file in accounts/ is destroyed, and its workspace is deleted. The script also writes what changed and
-# which token expires when, without the values, to $GITHUB_STEP_SUMMARY, or else to its output.
+# An account without a file in accounts/ is destroyed, and its workspace is deleted. The script also writes what changed, what apply
+# will do, and which token expires when (after an apply, as it left them), without the values, to $GITHUB_STEP_SUMMARY, or else to
+# its output.
 #
 #   CLI               terraform (default) or tofu
 #   PROVIDER_MIRROR   the URL or the folder of a mirror of the provider; not needed with a registry
@@ -18,6 +19,7 @@ case $command in plan | drift | apply) ;; *) echo "account.sh: unknown command $
 case $account in '' | *[!0-9]*) echo "account.sh: an account is digits, not '$account'" >&2 && exit 64 ;; esac
 
 cli=${CLI:-terraform}
+summary=${GITHUB_STEP_SUMMARY:-/dev/stdout}
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 files=$(mktemp -d)
 trap 'rm -rf "$files"' EXIT
@@ -57,17 +59,26 @@ fi
 code=0
 "$cli" plan -detailed-exitcode -out="$files/plan" "$@" || code=$?
 if [ "$code" != 0 ] && [ "$code" != 2 ]; then
-	printf '### Account %s: the plan failed\n' "$account" >>"${GITHUB_STEP_SUMMARY:-/dev/stdout}"
+	printf '### Account %s: the plan failed\n' "$account" >>"$summary"
 	exit "$code"
 fi
 "$cli" show -json "$files/plan" >"$files/plan.json"
-jq -r --arg account "$account" -f "$root/ci/summary.jq" "$files/plan.json" >>"${GITHUB_STEP_SUMMARY:-/dev/stdout}"
+jq -r --arg account "$account" -f "$root/ci/changes.jq" "$files/plan.json" >>"$summary"
+
+applied=0
+if [ "$command" = apply ]; then
+	[ "$code" = 0 ] || "$cli" apply -input=false -lock-timeout=5m "$files/plan" || applied=$?
+	"$cli" show -json >"$files/state.json"
+else
+	jq '.prior_state // {}' "$files/plan.json" >"$files/state.json"
+fi
+jq -r -f "$root/ci/tokens.jq" "$files/state.json" >>"$summary"
 
 case $command in
 drift) exit "$code" ;;
 plan) exit 0 ;;
 esac
-[ "$code" = 0 ] || "$cli" apply -input=false -lock-timeout=5m "$files/plan"
+[ "$applied" = 0 ] || exit "$applied"
 if [ -n "$removed" ] && [ "$workspace" != default ]; then
 	"$cli" workspace select default
 	"$cli" workspace delete "$workspace"

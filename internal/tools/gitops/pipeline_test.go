@@ -149,12 +149,17 @@ func (r runner) run(script string, env ...string) (int, string) {
 	return cmd.ProcessState.ExitCode(), string(out)
 }
 
-// fakeCLI records its commands, ends a plan with $PLAN_EXIT, and shows the plan of plan.json.
+// fakeCLI records its commands, ends a plan with $PLAN_EXIT and an apply with $APPLY_EXIT, and shows the plan of plan.json and the
+// state that the apply leaves.
 const fakeCLI = `#!/bin/sh
 echo "$*" >>"$FAKE/log"
 case $1 in
 plan) exit "$PLAN_EXIT" ;;
-show) cat "$FAKE/plan.json" ;;
+apply) exit "${APPLY_EXIT:-0}" ;;
+show)
+	[ -n "${3:-}" ] && exec cat "$FAKE/plan.json"
+	echo '{"values":{"root_module":{"resources":[{"mode":"managed","values":{"project":"SUPPORT","expires_at":"2027-03-01T00:00:00Z"}}]}}}'
+	;;
 esac
 `
 
@@ -193,11 +198,31 @@ func TestAccountScript(t *testing.T) {
 				if strings.Contains(log, "-destroy") || !strings.Contains(log, "workspace select -or-create "+account) {
 					t.Errorf("commands:\n%s", log)
 				}
-				if summary := r.read("summary.md"); !strings.Contains(summary, "### Account "+account+": "+c.summary) {
+				summary, expires := r.read("summary.md"), "| SUPPORT | 2026-12-31T00:00:00Z |"
+				if c.command == "apply" {
+					expires = "| SUPPORT | 2027-03-01T00:00:00Z |" // as the apply left it
+				}
+				if !strings.Contains(summary, "### Account "+account+": "+c.summary) || c.plan != 1 && strings.Count(summary, "| SUPPORT |") != 1 ||
+					strings.Contains(summary, expires) != (c.plan != 1) {
 					t.Errorf("summary:\n%s", summary)
 				}
 			})
 		}
+	}
+}
+
+// An apply that fails fails the job. The summary shows the plan, and the tokens as they are then. A workspace that still has objects is
+// not deleted.
+func TestAccountScript_applyFails(t *testing.T) {
+	r := newRunner(t)
+	r.write("bin/terraform", fakeCLI, 0o700)
+	r.write("plan.json", plan(t, true), 0o600)
+	code, out := r.run("ci/account.sh apply 102000000000009", "PATH="+r.dir+"/bin:"+os.Getenv("PATH"), "FAKE="+r.dir, "PLAN_EXIT=2",
+		"APPLY_EXIT=3", "GITHUB_STEP_SUMMARY="+r.dir+"/summary.md")
+	summary := r.read("summary.md")
+	if code != 3 || !strings.Contains(summary, "1 to change") || !strings.Contains(summary, "| SUPPORT | 2027-03-01T00:00:00Z |") ||
+		strings.Contains(r.read("log"), "workspace delete") {
+		t.Errorf("exit code %d, output:\n%s\nsummary:\n%s\ncommands:\n%s", code, out, summary, r.read("log"))
 	}
 }
 
@@ -291,7 +316,7 @@ func plan(t *testing.T, changes bool) string {
 func TestSummary(t *testing.T) {
 	r := newRunner(t)
 	r.write("plan.json", plan(t, true), 0o600)
-	code, out := r.run("jq -r --arg account 1 -f ci/summary.jq plan.json")
+	code, out := r.run("jq -r --arg account 1 -f ci/changes.jq plan.json; jq .prior_state plan.json | jq -r -f ci/tokens.jq")
 	want := "### Account 1: 1 to change\n\nChanged outside Terraform:\n\n| object | action | attributes |\n| --- | --- | --- |\n" +
 		"| `whatsapp_phone_number_binding.this` | delete | phone_number_id |\n\n" +
 		"Apply will do:\n\n| object | action | attributes |\n| --- | --- | --- |\n" +
@@ -304,7 +329,8 @@ func TestSummary(t *testing.T) {
 		t.Errorf("the summary contains a value:\n%s", out)
 	}
 	r.write("plan.json", `{"format_version": "1.2"}`, 0o600) // of a new account
-	if code, out := r.run("jq -r --arg account 1 -f ci/summary.jq plan.json"); code != 0 || out != "### Account 1: no changes\n" {
+	code, out = r.run("jq -r --arg account 1 -f ci/changes.jq plan.json; jq -r -f ci/tokens.jq plan.json")
+	if code != 0 || out != "### Account 1: no changes\n" {
 		t.Errorf("exit code %d, output:\n%s", code, out)
 	}
 }
