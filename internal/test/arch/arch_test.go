@@ -97,7 +97,7 @@ var rules = []rule{
 	{from: "internal/provider/", never: adapters, why: "an object uses the port, not the platform"},
 	{
 		from: "", except: []string{"internal"}, never: []string{"internal/"}, but: []string{"internal/provider", "internal/tfkit/serve"},
-		why: "main only serves",
+		why: "main only serves, and the package provider only constructs",
 	},
 }
 

@@ -81,7 +81,7 @@ func replacements(oldAddress, newAddress, oldModule, newModule string) []replace
 	quote := regexp.QuoteMeta
 	return []replacement{
 		{regexp.MustCompile(`(^|[^\w.-])` + quote(host+"/"+namespace) + `\b`), "${1}" + newAddress},
-		{regexp.MustCompile(`(^|[^\w./-])` + quote(oldModule) + `/internal\b`), "${1}" + newModule + "/internal"},
+		{regexp.MustCompile(`(^|[^\w./-])` + quote(oldModule) + `/(internal|provider)\b`), "${1}" + newModule + "/${2}"},
 		{regexp.MustCompile(`(?m)^(\s*module\s+(?:= ")?)` + quote(oldModule) + `("?)$`), "${1}" + newModule + "${2}"},
 		// The owners of the code: a namespace of the public registry is an organization of GitHub.
 		{regexp.MustCompile(`(?m)^(\* +)@` + quote(namespace) + `/`), "${1}@" + newNamespace + "/"},

@@ -39,7 +39,7 @@ func TestRename(t *testing.T) {
 	}
 	address := regexp.QuoteMeta(strings.TrimSuffix(mirror.Address, "/whatsapp"))
 	host := regexp.QuoteMeta(strings.Split(mirror.Address, "/")[0])
-	old := regexp.MustCompile(address + `\b|"` + host + `"|(^|[^\w./-])terraform-provider-whatsapp/internal`)
+	old := regexp.MustCompile(address + `\b|"` + host + `"|(^|[^\w./-])terraform-provider-whatsapp/(internal|provider)\b`)
 	err = fs.WalkDir(os.DirFS(root), ".", func(name string, entry fs.DirEntry, err error) error {
 		if entry.IsDir() && entry.Name() == ".git" {
 			return fs.SkipDir
@@ -148,6 +148,7 @@ func TestReplacements(t *testing.T) {
 		`"terraform.local/bench/floor"`:                       `"terraform.local/bench/floor"`,
 		`"terraform.local/platforms/x"`:                       `"terraform.local/platforms/x"`,
 		`	"terraform-provider-whatsapp/internal/provider"`:    `	"` + newModule + `/internal/provider"`,
+		`import "terraform-provider-whatsapp/provider"`:       `import "` + newModule + `/provider"`,
 		`pkg: terraform-provider-whatsapp/internal, desc`:     `pkg: ` + newModule + `/internal, desc`,
 		"module terraform-provider-whatsapp/internal/tools":   "module " + newModule + "/internal/tools",
 		"module terraform-provider-whatsapp":                  "module " + newModule,
