@@ -60,11 +60,11 @@ func TestNumbers_ofAnAccount(t *testing.T) {
 	}
 }
 
-// Single numbers are read in the order of the configuration, and no more of them than are wanted.
+// Single numbers are read in the order of their IDs, and no more of them than are wanted.
 func TestNumbers_single(t *testing.T) {
 	t.Parallel()
 	w, s := serve(t, "http", nil)
-	scope := protocol.Values{"phone_number_ids": []string{acctest.OtherNumber, "106000000000999"}}
+	scope := protocol.Values{"phone_number_ids": []string{"106000000000999", acctest.OtherNumber}}
 	found, diags := s.List("whatsapp_phone_number_calling", scope, protocol.ListOpts{Limit: 1})
 	diags.Clean(t)
 	if got := entries(found, "phone_number_id"); !reflect.DeepEqual(got, []string{acctest.OtherNumber + " " + acctest.OtherNumber}) {
@@ -137,6 +137,8 @@ func TestScopes_errors(t *testing.T) {
 		}, at: "business_id", says: []string{"cannot be configured together", "business_account_ids"}},
 		"number as an ID": {typeName: profile, scope: protocol.Values{"phone_number_ids": []string{"+1 555-010-0001"}},
 			at: "phone_number_ids.0", says: []string{"Phone number given as an ID"}},
+		"number twice": {typeName: profile, scope: protocol.Values{"phone_number_ids": []string{acctest.Number, acctest.Number}},
+			at: "phone_number_ids", says: []string{"duplicate values"}},
 		"ID of a number as account": {typeName: profile, scope: protocol.Values{"business_account_id": acctest.Number},
 			at: "business_account_id", says: []string{"Unable to list whatsapp_business_profile"}},
 		"no portfolio": {typeName: users, at: "business_id", says: []string{"Missing business portfolio", "WHATSAPP_BUSINESS_ID"}},
@@ -226,4 +228,23 @@ list "whatsapp_phone_number_registration" %q {
 			},
 		}},
 	})
+}
+
+// What one call has read is shown sorted by ID, with numbers as numbers.
+func TestNumbers_sortedItems(t *testing.T) {
+	t.Parallel()
+	seed := acctest.Seed()
+	seed.Graph.Objects = map[string]map[string]any{}
+	for _, code := range []string{"C00000000002", "A00000000001", "B0000000003"} {
+		seed.Graph.Objects[acctest.Number+"/message_qrdls/"+code] = map[string]any{"prefilled_message": "Hello"}
+	}
+	w := acctest.StartWith(t, seed, world.Options{})
+	s := protocol.Serve(t, acctest.Factory())
+	s.Configure(acctest.BlockFor(w, "http")).NoError(t)
+	found, diags := s.List("whatsapp_qr_code", protocol.Values{"phone_number_ids": []string{acctest.Number}}, protocol.ListOpts{})
+	diags.Clean(t)
+	want := []string{"B0000000003 Hello", "A00000000001 Hello", "C00000000002 Hello"}
+	if got := entries(found, "code"); !reflect.DeepEqual(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
 }

@@ -63,17 +63,19 @@ func AtNumbers(markdown string, find findAtNumber) *List {
 // FoundAtNumber is an object that a phone number has once: the ID of the number is its ID.
 func FoundAtNumber(id string) []Found { return []Found{{ID: []string{id}}} }
 
-// scopeOfNumbers returns the numbers of a scope, those of an account sorted by ID, and the argument that names them.
+// scopeOfNumbers returns the numbers of a scope, sorted by ID, and the argument that names them.
 func scopeOfNumbers(ctx context.Context, g *graph.Client, scope lifecycle.Scope) (at string, numbers []graph.PhoneNumber, err error) {
 	if account := scope.Text(accountID); !account.IsNull() {
+		at = accountID
 		numbers, err = g.PhoneNumbers.ListWithSettings(ctx, account.ValueString())
-		slices.SortFunc(numbers, func(a, b graph.PhoneNumber) int { return cmp.Compare(a.ID, b.ID) })
-		return accountID, numbers, err
+	} else {
+		at = numberIDs
+		for _, id := range scope.Texts(numberIDs) {
+			numbers = append(numbers, graph.PhoneNumber{ID: id})
+		}
 	}
-	for _, id := range scope.Texts(numberIDs) {
-		numbers = append(numbers, graph.PhoneNumber{ID: id})
-	}
-	return numberIDs, numbers, nil
+	slices.SortFunc(numbers, func(a, b graph.PhoneNumber) int { return cmp.Compare(a.ID, b.ID) })
+	return at, numbers, err
 }
 
 // nameOf names a number as WhatsApp Manager does. Of a number that is named by its ID, nothing else is read.
@@ -87,6 +89,8 @@ func nameOf(n graph.PhoneNumber) string {
 func idList(of, text string) schema.Attribute {
 	return schema.ListAttribute{
 		Optional: true, ElementType: types.StringType, MarkdownDescription: text,
-		Validators: []validator.List{listvalidator.SizeAtLeast(1), listvalidator.NoNullValues(), listvalidator.ValueStringsAre(metaarg.ID(of))},
+		Validators: []validator.List{
+			listvalidator.SizeAtLeast(1), listvalidator.NoNullValues(), listvalidator.UniqueValues(), listvalidator.ValueStringsAre(metaarg.ID(of)),
+		},
 	}
 }

@@ -1,6 +1,7 @@
 package lifecycle
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"slices"
@@ -33,13 +34,14 @@ type Found struct {
 	Name string   // for people; it holds no secret
 }
 
-// AllFound returns the objects of a list that was read as a whole, or the error of that read.
+// AllFound returns the objects of a list that was read as a whole, sorted by ID, or the error of that read.
 func AllFound(found []Found, err error) iter.Seq2[Found, error] {
 	return func(yield func(Found, error) bool) {
 		if err != nil {
 			yield(Found{}, err)
 			return
 		}
+		slices.SortFunc(found, func(a, b Found) int { return slices.CompareFunc(a.ID, b.ID, compareIDs) })
 		for _, one := range found {
 			if !yield(one, nil) {
 				return
@@ -47,6 +49,9 @@ func AllFound(found []Found, err error) iter.Seq2[Found, error] {
 		}
 	}
 }
+
+// compareIDs compares numbers as numbers: a longer one is larger.
+func compareIDs(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) }
 
 // Scope holds the arguments of a list. All of them are known.
 type Scope struct{ arguments types.Object }
