@@ -33,7 +33,7 @@ func checkPage(t *testing.T, release string) {
 	text := string(page)
 	if name, err := exec.Command(terraform, "version").Output(); err == nil && strings.HasPrefix(string(name), "OpenTofu") {
 		text = strings.NewReplacer(".terraformrc", ".tofurc", "terraform init", "tofu init", "terraform apply", "tofu apply",
-			"terraform providers", "tofu providers").Replace(text)
+			"terraform providers", "tofu providers", "terraform version", "tofu version").Replace(text)
 	}
 	packed := t.TempDir()
 	if _, err := mirror.Pack(release, "", packed); err != nil {
@@ -94,7 +94,7 @@ func checkPage(t *testing.T, release string) {
 func programsOnPath(t *testing.T, terraform, release string) string {
 	t.Helper()
 	bin := t.TempDir()
-	for _, name := range []string{"sh", "cat", "cp", "mkdir", "sha256sum", "sleep", "unzip"} {
+	for _, name := range []string{"sh", "cat", "cp", "cut", "ls", "mkdir", "sed", "sha256sum", "sleep", "unzip"} {
 		path, err := exec.LookPath(name)
 		if err != nil {
 			t.Skipf("the page uses %s: %v", name, err)
