@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"terraform-provider-whatsapp/internal/transport"
 )
@@ -314,4 +315,24 @@ func (s *MessageTemplateService) Limits(ctx context.Context, businessAccountID s
 		query: url.Values{"fields": {"id"}, "limit": {"1"}, "summary": {"message_template_count,message_template_limit"}},
 	}, &answer)
 	return MessageTemplateLimits{Count: int64(answer.Summary.Count), Limit: int64(answer.Summary.Limit)}, err
+}
+
+// reviewWaits are the waits between two reads during a review, in units of Config.ReadWait. The last one is repeated.
+var reviewWaits = []int{5, 10, 20, 30}
+
+// ReadReviewed reads a template anew until Meta has reviewed it, at most for some time. It returns what the last read has shown.
+func (s *MessageTemplateService) ReadReviewed(
+	ctx context.Context, o GetMessageTemplateOpts, most time.Duration,
+) (MessageTemplate, error) {
+	end := s.client.Now().Add(most)
+	for i := 0; ; i++ {
+		t, err := s.ReadAnew(ctx, o)
+		wait := time.Duration(reviewWaits[min(i, len(reviewWaits)-1)]) * s.client.cfg.ReadWait
+		if err != nil || (t.Status != "PENDING" && t.Status != "IN_APPEAL") || s.client.Now().Add(wait).After(end) {
+			return t, err
+		}
+		if err := sleep(ctx, wait); err != nil {
+			return t, asError("wait for the review of message template "+o.ID, err)
+		}
+	}
 }

@@ -27,6 +27,7 @@ import (
 	"terraform-provider-whatsapp/internal/provider/conversationalautomation"
 	"terraform-provider-whatsapp/internal/provider/integrationcheck"
 	"terraform-provider-whatsapp/internal/provider/jsmhandoff"
+	"terraform-provider-whatsapp/internal/provider/messagetemplate"
 	"terraform-provider-whatsapp/internal/provider/phonenumber"
 	"terraform-provider-whatsapp/internal/provider/phonenumberbinding"
 	"terraform-provider-whatsapp/internal/provider/phonenumbercalling"
@@ -71,6 +72,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		commercesettings.NewResource,
 		conversationalautomation.NewResource,
 		jsmhandoff.NewResource,
+		messagetemplate.NewResource,
 		phonenumber.NewResource,
 		phonenumberbinding.NewResource,
 		phonenumbercalling.NewResource,

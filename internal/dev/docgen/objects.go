@@ -104,6 +104,7 @@ var objects = map[string]object{
 	"whatsapp_business_profile":          {content, ofAccount(management, messaging)},
 	"whatsapp_conversational_automation": {content, ofAccount(management)},
 	"whatsapp_commerce_settings":         {content, &needs{scopes: []string{management}, role: "full control of the account"}},
+	"whatsapp_message_template":          {content, ofAccount(management)},
 	"whatsapp_product_catalog_link":      {content, ofAccount(management)},
 	"whatsapp_qr_code":                   {content, ofAccount(management)},
 	"whatsapp_qr_codes":                  {content, ofAccount(management)},

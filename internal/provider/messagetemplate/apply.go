@@ -1,0 +1,291 @@
+package messagetemplate
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/metaarg"
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/template"
+	"terraform-provider-whatsapp/internal/tfkit/adopted"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tfkit/tfjson"
+	"terraform-provider-whatsapp/internal/tfkit/tftype"
+)
+
+// create makes the template, or adopts one with the same name, language and content.
+func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
+	m := w.Plan
+	g, err := s.Graph(true)
+	if err != nil {
+		return m, err
+	}
+	t, err := m.checked(ctx)
+	if err != nil {
+		return m, err
+	}
+	unlock, err := s.Ledger.Lock(ctx, m.object())
+	if err != nil {
+		return m, err
+	}
+	defer unlock()
+	if m.MediaSHA256, err = mediaHash(t); err != nil {
+		return m, err
+	}
+	values, err := m.creation(ctx, g, t)
+	if err != nil {
+		return m, err
+	}
+	made, err := g.MessageTemplates.Create(ctx, m.key(), values)
+	if errors.Is(err, graph.ErrExists) || errors.Is(err, graph.ErrOutcomeUnknown) {
+		made, err = adopt(ctx, g, w, t, err)
+	}
+	if err != nil {
+		return m, atCause(metaarg.AtAccount(err))
+	}
+	s.Ledger.Wrote(m.object())
+	m.ID = types.StringValue(made.ID)
+	now, err := reread(ctx, g, m, "create")
+	if err != nil {
+		w.Warn("Could not read template "+m.title()+" after its creation", tfdiag.Explain(err)+" The template was created. The next plan reads "+
+			"it.")
+		now = made
+	}
+	warnOfAnswer(&w.Warnings, m, now)
+	return m.as(now)
+}
+
+// checked is the configured template, if Meta's rules allow it.
+func (m model) checked(ctx context.Context) (template.Template, error) {
+	t, err := m.template(ctx)
+	if err != nil || !m.Library.IsNull() {
+		return t, err
+	}
+	return t, m.lint(t)
+}
+
+// creation are the values of a creation besides name and language.
+func (m model) creation(ctx context.Context, g *graph.Client, t template.Template) (graph.Values, error) {
+	values := graph.Values{"category": m.Category.ValueString(), "parameter_format": m.ParameterFormat.ValueString()}
+	if t.MessageSendTTLSeconds != nil {
+		values["message_send_ttl_seconds"] = *t.MessageSendTTLSeconds
+	}
+	if m.Library.IsNull() {
+		var err error
+		values["components"], err = uploaded(ctx, g, t)
+		return values, err
+	}
+	raw, err := tfjson.Encode(ctx, m.Library)
+	if err != nil {
+		return nil, err
+	}
+	for name, value := range raw.(map[string]any) { //nolint:forcetypeassert // an object is encoded as one
+		text, _ := value.(string)
+		key, isJSON := strings.CutSuffix("library_template_"+name, "_json")
+		values[key] = text
+		if isJSON {
+			if !json.Valid([]byte(text)) {
+				return nil, tfdiag.At(path.Root("library").AtName(name), tfdiag.New("Invalid JSON", "The value of library.%s is not JSON.", name))
+			}
+			values[key] = json.RawMessage(text)
+		}
+	}
+	return values, nil
+}
+
+// adopt takes a template over that exists, if its content is equal. cause is why the creation may have made it or not.
+func adopt(
+	ctx context.Context, g *graph.Client, w *lifecycle.Write[model], t template.Template, cause error,
+) (graph.MessageTemplate, error) {
+	m := w.Plan
+	found, err := g.MessageTemplates.Find(context.WithoutCancel(ctx), m.key())
+	switch {
+	case err != nil:
+		return graph.MessageTemplate{}, tfdiag.Advise(cause, "Plan again: if the template exists, the next plan finds it and adopts it.")
+	case found == nil:
+		return graph.MessageTemplate{}, tfdiag.Advise(cause, "Meta does not list a template with this name and language. Apply again: a "+
+			"template "+
+			"that exists by then is adopted.")
+	}
+	if err := refuse(*found, m, t); err != nil {
+		return *found, err
+	}
+	if errors.Is(cause, graph.ErrExists) {
+		adopted.Save(ctx, w.Private, []string{m.title()})
+	}
+	return *found, nil
+}
+
+// atCause ties an error of Meta to the argument that causes it.
+func atCause(err error) error {
+	if errors.Is(err, graph.ErrInvalid) || errors.Is(err, graph.ErrExists) || errors.Is(err, graph.ErrOutcomeUnknown) {
+		return tfdiag.At(atName, err)
+	}
+	return err
+}
+
+// reread reads the template after a write, and waits for its review if the configuration says so.
+func reread(ctx context.Context, g *graph.Client, m model, operation string) (graph.MessageTemplate, error) {
+	if !m.WaitForApproval.ValueBool() {
+		return g.MessageTemplates.ReadAnew(ctx, m.opts())
+	}
+	return g.MessageTemplates.ReadReviewed(ctx, m.opts(), m.timeout(operation))
+}
+
+func (m model) timeout(operation string) time.Duration {
+	text, _ := m.Timeouts.Attributes()[operation].(types.String)
+	if d, err := time.ParseDuration(text.ValueString()); err == nil {
+		return d
+	}
+	return defaultTimeout
+}
+
+// warnOfAnswer warns of what Meta made of a write.
+func warnOfAnswer(w *lifecycle.Warnings, m model, now graph.MessageTemplate) {
+	if now.Category != "" && now.Category != m.Category.ValueString() {
+		w.WarnAt(atCategory, fmt.Sprintf("Meta has assigned template %s to the category %s", m.title(), now.Category), fmt.Sprintf(
+			"The configured category is %s. Messages have the price and the rules of %s.", m.Category.ValueString(), now.Category))
+	}
+	switch {
+	case now.Status == rejected:
+		w.Warn("Meta has rejected template "+m.title(), "The reason is "+now.RejectedReason+". Change its content, or ask for a review in "+
+			"WhatsApp "+
+			"Manager > Message templates.")
+	case m.WaitForApproval.ValueBool() && isInReview(now.Status):
+		w.Warn("The review of template "+m.title()+" has not ended", "Its status is "+now.Status+". The next plan reads it again. A longer "+
+			"time in "+
+			"timeouts waits longer.")
+	}
+}
+
+func isInReview(status string) bool { return status == pending || status == inAppeal }
+
+// as returns the model with what Meta shows. The configured category and content stay: see edit.
+func (m model) as(now graph.MessageTemplate) (model, error) {
+	m.ID, m.Status, m.EffectiveCategory = types.StringValue(now.ID), tftype.String(now.Status), tftype.String(now.Category)
+	m.PreviousCategory, m.CorrectCategory = tftype.String(now.PreviousCategory), tftype.String(now.CorrectCategory)
+	m.RejectedReason = types.StringNull()
+	if now.RejectedReason != noReason {
+		m.RejectedReason = tftype.String(now.RejectedReason)
+	}
+	if !m.clearedTTL(now) {
+		m.TTLSeconds = types.Int64PointerValue(now.TTLSeconds)
+	}
+	if m.MediaSHA256.IsUnknown() {
+		m.MediaSHA256 = types.StringNull()
+	}
+	m.EffectiveComponentsJSON = types.StringNull()
+	if len(now.Components) == 0 {
+		return m, nil
+	}
+	shown, err := components(now)
+	if err != nil {
+		return m, err
+	}
+	raw, err := normalized(shown)
+	m.EffectiveComponentsJSON = tftype.String(raw)
+	return m, err
+}
+
+// clearedTTL reports whether the state keeps its time to live although Meta shows none: Meta clears it when it changes the category, and
+// a value of the configured category does not fit the new one.
+func (m model) clearedTTL(now graph.MessageTemplate) bool {
+	return now.TTLSeconds == nil && !m.TTLSeconds.IsNull() && !m.TTLSeconds.IsUnknown() && now.Category != m.Category.ValueString()
+}
+
+// normalized is the content as JSON, without the addresses of media, which change with each read.
+func normalized(t template.Template) (string, error) {
+	t = template.Normalize(t)
+	var err error
+	if t.Components, err = withHandles(t.Components, func(string, string) (string, error) { return "", nil }); err != nil {
+		return "", err
+	}
+	raw, err := json.Marshal(t.Components)
+	return string(raw), err
+}
+
+func refresh(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (model, error) {
+	m := r.State
+	g, err := s.Graph(true)
+	if err != nil {
+		return m, err
+	}
+	now, err := g.MessageTemplates.Get(ctx, m.opts())
+	switch {
+	case errors.Is(err, graph.ErrHidden):
+		gone, look := g.MessageTemplates.ConfirmDeleted(ctx, m.opts())
+		if look != nil || !gone {
+			return m, metaarg.AtAccount(errors.Join(err, look))
+		}
+		return m, lifecycle.Gone("Template %s no longer exists: two complete lists of account %s, apart in time, do not have it.",
+			m.title(), m.BusinessAccountID.ValueString())
+	case err != nil:
+		return m, err
+	case isDeleted(now):
+		return m, lifecycle.Gone("Template %s was deleted: Meta shows the status %s. %s", m.title(), now.Status, nameBlock)
+	}
+	s.Ledger.Read(m.object())
+	return m.as(now)
+}
+
+// update sends what differs from what Meta has.
+func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
+	m := w.Plan
+	s.Ledger.Wrote(m.object())
+	t, err := m.checked(ctx)
+	if err != nil {
+		return m, err
+	}
+	if m.MediaSHA256, err = mediaHash(t); err != nil {
+		return m, err
+	}
+	e, err := m.edit(t, *w.Prior)
+	if err != nil {
+		return m, err
+	}
+	if e.isEmpty() {
+		m.keep(*w.Prior)
+		return m, nil
+	}
+	g, err := s.Graph(true)
+	if err != nil {
+		return m, err
+	}
+	unlock, err := s.Ledger.Lock(ctx, m.object())
+	if err != nil {
+		return m, err
+	}
+	defer unlock()
+	values := graph.Values{}
+	if e.content() {
+		if values["components"], err = uploaded(ctx, g, t); err != nil {
+			return m, err
+		}
+	}
+	if e.category {
+		values["category"] = m.Category.ValueString()
+	}
+	if e.ttl {
+		values["message_send_ttl_seconds"] = m.TTLSeconds.ValueInt64()
+	}
+	if err := g.MessageTemplates.Edit(ctx, m.opts(), values); err != nil {
+		return m, atCause(err)
+	}
+	noteEdit(ctx, w.Private, g.Now())
+	now, err := reread(ctx, g, m, "update")
+	if err != nil {
+		w.Warn("Could not read template "+m.title()+" after its edit", tfdiag.Explain(err)+" The template was changed. The next plan reads it.")
+		now = graph.MessageTemplate{ID: m.ID.ValueString(), TTLSeconds: m.TTLSeconds.ValueInt64Pointer()}
+	}
+	warnOfAnswer(&w.Warnings, m, now)
+	return m.as(now)
+}

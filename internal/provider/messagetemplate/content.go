@@ -1,0 +1,388 @@
+package messagetemplate
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/template"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tfkit/tfjson"
+)
+
+func contentAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"header": headerAttribute("Header of the message."),
+		"body":   bodyAttribute("Text of the message: at most 1024 characters."),
+		"footer": schema.SingleNestedAttribute{
+			Optional:            true,
+			Attributes:          map[string]schema.Attribute{"text": required("Text: at most 60 characters, without variables.")},
+			MarkdownDescription: "Small text below the body.",
+		},
+		"buttons": buttonsAttribute("Buttons below the message: at most ten, quick replies together."),
+		"carousel": schema.SingleNestedAttribute{
+			Optional: true,
+			Attributes: map[string]schema.Attribute{
+				"cards": schema.ListNestedAttribute{
+					Required: true,
+					NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+						"header":  headerAttribute("Header of the card: `IMAGE`, `VIDEO` or `PRODUCT`."),
+						"body":    bodyAttribute("Text of the card: at most 160 characters."),
+						"buttons": buttonsAttribute("Buttons of the card: at most two."),
+					}},
+					MarkdownDescription: "Cards: 2 to 10, with the same kinds of parts. A message must have as many cards.",
+				},
+			},
+			MarkdownDescription: "Cards that a customer can swipe through. The category is `MARKETING`.",
+		},
+		"limited_time_offer": schema.SingleNestedAttribute{
+			Optional: true,
+			Attributes: map[string]schema.Attribute{
+				"text": required("Text of the offer: at most 16 characters."),
+				"has_expiration": schema.BoolAttribute{
+					Optional: true, MarkdownDescription: "Whether messages name a time at which the offer ends. Default: Meta's.",
+				},
+			},
+			MarkdownDescription: "Offer that ends at a time. The category is `MARKETING`.",
+		},
+		"authentication": schema.SingleNestedAttribute{
+			Optional: true,
+			Attributes: map[string]schema.Attribute{
+				"add_security_recommendation": schema.BoolAttribute{
+					Optional: true, MarkdownDescription: "Whether the body ends with the advice not to share the code. Default: `false`.",
+				},
+				"code_expiration_minutes": schema.Int64Attribute{
+					Optional: true, MarkdownDescription: "Minutes after which the code is said to expire: 1 to 90. Default: no such line.",
+				},
+				"otp_type":      required("Button: `COPY_CODE`, `ONE_TAP` or `ZERO_TAP`. The last two are for Android apps."),
+				"text":          optional("Label of the button that copies the code: at most 25 characters. Default: Meta's."),
+				"autofill_text": optional("Label of the button of `ONE_TAP` that fills the code in: at most 25 characters. Default: Meta's."),
+				"supported_apps": schema.ListNestedAttribute{
+					Optional: true,
+					NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+						"package_name":   required("Package name of the Android app: at most 224 characters."),
+						"signature_hash": required("Signing key hash of the app: 11 characters."),
+					}},
+					MarkdownDescription: "Android apps that receive the code: 1 to 5, for `ONE_TAP` and `ZERO_TAP`.",
+				},
+				"zero_tap_terms_accepted": schema.BoolAttribute{
+					Optional: true, MarkdownDescription: "Must be `true` for `ZERO_TAP`: you accept Meta's terms of zero-tap authentication.",
+				},
+			},
+			MarkdownDescription: "Content of a template of the category `AUTHENTICATION`, whose texts are Meta's. It takes the place of `body`, " +
+				"`footer` and `buttons`.",
+		},
+		"components_json": schema.StringAttribute{
+			Optional: true,
+			MarkdownDescription: "Content in Meta's own form, a JSON array of components " +
+				"([components](https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/components)), in place of the " +
+				"typed blocks. Spaces, the order of keys and of components, and the case of types make no difference.",
+		},
+		"library": schema.SingleNestedAttribute{
+			Optional: true,
+			Attributes: map[string]schema.Attribute{
+				"name": required("Name of the library template."),
+				"button_inputs_json": optional("Values of its buttons, a JSON array in Meta's form (`library_template_button_inputs`): one for each " +
+					"button that opens a link or calls, none for quick replies."),
+				"body_inputs_json": optional("Choices for its body, a JSON object in Meta's form (`library_template_body_inputs`)."),
+			},
+			MarkdownDescription: "Template of Meta's library, in place of own content. Another one replaces the template.",
+		},
+	}
+}
+
+func required(text string) schema.StringAttribute {
+	return schema.StringAttribute{Required: true, MarkdownDescription: text}
+}
+
+func optional(text string) schema.StringAttribute {
+	return schema.StringAttribute{Optional: true, MarkdownDescription: text}
+}
+
+func headerAttribute(text string) schema.Attribute {
+	return schema.SingleNestedAttribute{
+		Optional: true,
+		Attributes: map[string]schema.Attribute{
+			"format":  optional("`TEXT` (the default), `IMAGE`, `VIDEO`, `DOCUMENT`, `GIF`, `LOCATION` or `PRODUCT`."),
+			"text":    optional("Text, for `TEXT`: at most 60 characters, at most one variable."),
+			"example": optional("Example of the variable in `text`. Meta reviews the template with it, and demands one for each variable."),
+			"media_path": optional("Path of a local file that is the example of the medium. It must exist while planning, and is uploaded when " +
+				"its content or the content of the template changes."),
+			"media_handle": optional("Handle of an upload that is the example of the medium, in place of `media_path`. It can be used once."),
+		},
+		MarkdownDescription: text,
+	}
+}
+
+func bodyAttribute(text string) schema.Attribute {
+	return schema.SingleNestedAttribute{
+		Optional: true,
+		Attributes: map[string]schema.Attribute{
+			"text": required("Text, with variables such as `{{1}}` or `{{first_name}}`."),
+			"examples": schema.ListAttribute{
+				Optional: true, ElementType: types.StringType,
+				MarkdownDescription: "Examples of the variables `{{1}}`, `{{2}}` and so on, in their order. Each variable needs one.",
+			},
+			"named_examples": schema.MapAttribute{
+				Optional: true, ElementType: types.StringType,
+				MarkdownDescription: "Examples of named variables, by their names. Each variable needs one.",
+			},
+		},
+		MarkdownDescription: text,
+	}
+}
+
+func buttonsAttribute(text string) schema.Attribute {
+	return schema.ListNestedAttribute{
+		Optional: true,
+		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+			"type": required("`QUICK_REPLY`, `URL`, `PHONE_NUMBER`, `COPY_CODE`, `FLOW`, `VOICE_CALL`, `CATALOG`, `MPM`, `SPM` or " +
+				"`REQUEST_CONTACT_INFO`."),
+			"text":            optional("Label: at most 25 characters, plain text. Meta sets it for `COPY_CODE`, `CATALOG`, `MPM` and `SPM`."),
+			"url":             optional("Address, for `URL`: at most 2000 characters, a variable only at its end."),
+			"phone_number":    optional("Phone number with its country code, for `PHONE_NUMBER`: at most 20 characters."),
+			"example":         optional("Example of the variable in `url`, or the code of `COPY_CODE`."),
+			"flow_id":         optional("ID of a published flow, for `FLOW`."),
+			"flow_name":       optional("Name of a published flow, for `FLOW`, in place of `flow_id`."),
+			"flow_action":     optional("`NAVIGATE` (the default) or `DATA_EXCHANGE`, for `FLOW`."),
+			"navigate_screen": optional("ID of the first screen of the flow. Default: Meta's."),
+		}},
+		MarkdownDescription: text,
+	}
+}
+
+// blocks is the content in typed blocks, with the names of the attributes.
+type blocks struct {
+	Header         *header
+	Body           *body
+	Footer         *struct{ Text string }
+	Buttons        []button
+	Carousel       *struct{ Cards []card }
+	Offer          *offer `json:"limited_time_offer"`
+	Authentication *authentication
+}
+
+type header struct {
+	Format, Text, Example string
+	MediaPath             string `json:"media_path"`
+	MediaHandle           string `json:"media_handle"`
+}
+
+type body struct {
+	Text          string
+	Examples      []string
+	NamedExamples map[string]string `json:"named_examples"`
+}
+
+type button struct {
+	Type, Text, URL, Example string
+	PhoneNumber              string `json:"phone_number"`
+	FlowID                   string `json:"flow_id"`
+	FlowName                 string `json:"flow_name"`
+	FlowAction               string `json:"flow_action"`
+	NavigateScreen           string `json:"navigate_screen"`
+}
+
+type card struct {
+	Header  *header
+	Body    *body
+	Buttons []button
+}
+
+type offer struct {
+	Text          string
+	HasExpiration *bool `json:"has_expiration"`
+}
+
+type authentication struct {
+	AddSecurityRecommendation *bool  `json:"add_security_recommendation"`
+	CodeExpirationMinutes     *int64 `json:"code_expiration_minutes"`
+	OTPType                   string `json:"otp_type"`
+	Text                      string
+	AutofillText              string         `json:"autofill_text"`
+	SupportedApps             []supportedApp `json:"supported_apps"`
+	ZeroTapTermsAccepted      *bool          `json:"zero_tap_terms_accepted"`
+}
+
+type supportedApp struct {
+	PackageName   string `json:"package_name"`
+	SignatureHash string `json:"signature_hash"`
+}
+
+// typed are the typed blocks of a model, by their names.
+func (m model) typed() map[string]attr.Value {
+	return map[string]attr.Value{
+		"header": m.Header, "body": m.Body, "footer": m.Footer, "buttons": m.Buttons, "carousel": m.Carousel,
+		"limited_time_offer": m.LimitedTimeOffer, "authentication": m.Authentication,
+	}
+}
+
+// isKnown reports whether no value that makes up the content is unknown.
+func (m model) isKnown(ctx context.Context) bool {
+	values := m.typed()
+	values["name"], values["language"], values["category"], values["format"] = m.Name, m.Language, m.Category, m.ParameterFormat
+	values["ttl"], values["json"] = m.TTLSeconds, m.ComponentsJSON
+	for _, value := range values {
+		raw, err := value.ToTerraformValue(ctx)
+		if err != nil || !raw.IsFullyKnown() {
+			return false
+		}
+	}
+	return true
+}
+
+// template returns the configured template. The examples of media files are given as their paths, see withHandles.
+func (m model) template(ctx context.Context) (template.Template, error) {
+	t := template.Template{
+		Name: m.Name.ValueString(), Language: m.Language.ValueString(), Category: m.Category.ValueString(),
+		ParameterFormat: m.ParameterFormat.ValueString(),
+	}
+	if !m.TTLSeconds.IsNull() && !m.TTLSeconds.IsUnknown() {
+		t.MessageSendTTLSeconds = m.TTLSeconds.ValueInt64Pointer()
+	}
+	if !m.ComponentsJSON.IsNull() {
+		parsed, err := template.Parse([]byte(m.ComponentsJSON.ValueString()))
+		if err != nil {
+			return t, tfdiag.At(atComponents, tfdiag.New("Invalid components", "The JSON of components_json cannot be used: %s.", err))
+		}
+		t.Components = parsed.Components
+		return t, nil
+	}
+	content := map[string]any{}
+	for name, value := range m.typed() {
+		if !value.IsNull() {
+			encoded, err := tfjson.Encode(ctx, value)
+			if err != nil {
+				return t, err
+			}
+			content[name] = encoded
+		}
+	}
+	raw, err := json.Marshal(content)
+	if err != nil {
+		return t, err
+	}
+	var b blocks
+	if err := json.Unmarshal(raw, &b); err != nil {
+		return t, fmt.Errorf("content of the template: %w", err)
+	}
+	t.Components = b.components(t.ParameterFormat == template.Named)
+	return t, nil
+}
+
+// components are the blocks in Meta's form.
+func (b blocks) components(named bool) []template.Component {
+	all := parts(b.Header, b.Body, named)
+	if b.Offer != nil {
+		all = append(all, template.Component{
+			Type: "LIMITED_TIME_OFFER", Offer: &template.Offer{Text: b.Offer.Text, HasExpiration: b.Offer.HasExpiration},
+		})
+	}
+	if b.Footer != nil {
+		all = append(all, template.Component{Type: "FOOTER", Text: b.Footer.Text})
+	}
+	if len(b.Buttons) > 0 {
+		all = append(all, buttons(b.Buttons))
+	}
+	if b.Carousel != nil {
+		carousel := template.Component{Type: "CAROUSEL"}
+		for _, c := range b.Carousel.Cards {
+			components := parts(c.Header, c.Body, named)
+			if len(c.Buttons) > 0 {
+				components = append(components, buttons(c.Buttons))
+			}
+			carousel.Cards = append(carousel.Cards, template.Card{Components: components})
+		}
+		all = append(all, carousel)
+	}
+	if b.Authentication != nil {
+		all = append(all, b.Authentication.components()...)
+	}
+	return all
+}
+
+// parts are the header and the body of a message or of a card.
+func parts(h *header, b *body, named bool) (all []template.Component) {
+	if h != nil {
+		all = append(all, h.component(named))
+	}
+	if b != nil {
+		all = append(all, b.component())
+	}
+	return all
+}
+
+func (h header) component(named bool) template.Component {
+	c := template.Component{Type: "HEADER", Format: h.Format, Text: h.Text}
+	if c.Format == "" {
+		c.Format = "TEXT"
+	}
+	var example template.Example
+	_, after, _ := strings.Cut(h.Text, "{{")
+	variable, _, found := strings.Cut(after, "}}")
+	switch {
+	case h.MediaPath != "":
+		example.HeaderHandle = []string{filePrefix + h.MediaPath}
+	case h.MediaHandle != "":
+		example.HeaderHandle = []string{h.MediaHandle}
+	case h.Example == "":
+		return c
+	case named && found:
+		example.HeaderTextNamed = []template.NamedExample{{Name: variable, Value: h.Example}}
+	default:
+		example.HeaderText = []string{h.Example}
+	}
+	c.Example = &example
+	return c
+}
+
+func (b body) component() template.Component {
+	c := template.Component{Type: "BODY", Text: b.Text}
+	if len(b.Examples) == 0 && len(b.NamedExamples) == 0 {
+		return c
+	}
+	c.Example = &template.Example{}
+	if len(b.Examples) > 0 {
+		c.Example.BodyText = [][]string{b.Examples}
+	}
+	for _, name := range slices.Sorted(maps.Keys(b.NamedExamples)) {
+		c.Example.BodyTextNamed = append(c.Example.BodyTextNamed, template.NamedExample{Name: name, Value: b.NamedExamples[name]})
+	}
+	return c
+}
+
+func buttons(all []button) template.Component {
+	c := template.Component{Type: "BUTTONS"}
+	for _, b := range all {
+		one := template.Button{
+			Type: b.Type, Text: b.Text, URL: b.URL, PhoneNumber: b.PhoneNumber, FlowID: b.FlowID, FlowName: b.FlowName, FlowAction: b.FlowAction,
+			NavigateScreen: b.NavigateScreen,
+		}
+		if b.Example != "" {
+			one.Example = []string{b.Example}
+		}
+		c.Buttons = append(c.Buttons, one)
+	}
+	return c
+}
+
+func (a authentication) components() []template.Component {
+	otp := template.Button{
+		Type: "OTP", OTPType: a.OTPType, Text: a.Text, AutofillText: a.AutofillText, ZeroTapTermsAccepted: a.ZeroTapTermsAccepted,
+	}
+	for _, app := range a.SupportedApps {
+		otp.SupportedApps = append(otp.SupportedApps, template.App{PackageName: app.PackageName, SignatureHash: app.SignatureHash})
+	}
+	all := []template.Component{{Type: "BODY", AddSecurityRecommendation: a.AddSecurityRecommendation}}
+	if a.CodeExpirationMinutes != nil {
+		all = append(all, template.Component{Type: "FOOTER", CodeExpirationMinutes: a.CodeExpirationMinutes})
+	}
+	return append(all, template.Component{Type: "BUTTONS", Buttons: []template.Button{otp}})
+}

@@ -1,0 +1,129 @@
+package messagetemplate
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/template"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+)
+
+// filePrefix marks a path in the place of the handle of an upload.
+const filePrefix = "file:"
+
+// limit is what Meta accepts as the example of a medium.
+type limit struct {
+	kind  string // the beginning of the type, as net/http recognizes it
+	bytes int64
+}
+
+// limits are by the format of the header.
+//
+// https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media
+var limits = map[string]limit{
+	"IMAGE": {"image/", 5 << 20}, "VIDEO": {"video/", 16 << 20}, "GIF": {"video/", 3584 << 10}, "DOCUMENT": {"application/", 100 << 20},
+}
+
+// readMedia reads a file and checks that it fits the format of the header.
+func readMedia(format, name string) (graph.File, error) {
+	fail := func(reason string, args ...any) (graph.File, error) {
+		return graph.File{}, tfdiag.New("Invalid media file", "The file %q of media_path %s.", name, fmt.Sprintf(reason, args...))
+	}
+	most, ok := limits[strings.ToUpper(format)]
+	if !ok {
+		return fail("is not needed: a header of the format %s has no medium", format)
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return fail("cannot be read: %s. Check the path, which is relative to the folder where Terraform runs", err)
+	}
+	defer func() { _ = f.Close() }()
+	data, err := io.ReadAll(io.LimitReader(f, most.bytes+1))
+	if err != nil {
+		return fail("cannot be read: %s", err)
+	}
+	if int64(len(data)) > most.bytes {
+		return fail("is larger than %d bytes, which is the most for the format %s", most.bytes, format)
+	}
+	kind, _, _ := strings.Cut(http.DetectContentType(data), ";")
+	if !strings.HasPrefix(kind, most.kind) {
+		return fail("has content of the type %s, and the format is %s. Use another file or another format", kind, format)
+	}
+	return graph.File{Name: filepath.Base(name), Type: kind, Data: data}, nil
+}
+
+// withHandles returns components in which each handle is replaced by what handle returns for it.
+func withHandles(components []template.Component, handle func(format, value string) (string, error)) ([]template.Component, error) {
+	changed := slices.Clone(components)
+	for i, c := range changed {
+		if c.Example != nil && len(c.Example.HeaderHandle) > 0 {
+			example := *c.Example
+			example.HeaderHandle = slices.Clone(example.HeaderHandle)
+			for j, value := range example.HeaderHandle {
+				var err error
+				if example.HeaderHandle[j], err = handle(c.Format, value); err != nil {
+					return nil, err
+				}
+			}
+			changed[i].Example = &example
+		}
+		changed[i].Cards = slices.Clone(c.Cards)
+		for j, card := range c.Cards {
+			var err error
+			if changed[i].Cards[j].Components, err = withHandles(card.Components, handle); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return changed, nil
+}
+
+// mediaHash is the hash of all media files of a template, null without files.
+func mediaHash(t template.Template) (types.String, error) {
+	all, files := sha256.New(), 0
+	_, err := withHandles(t.Components, func(format, value string) (string, error) {
+		name, isFile := strings.CutPrefix(value, filePrefix)
+		if !isFile {
+			return value, nil
+		}
+		f, err := readMedia(format, name)
+		sum := sha256.Sum256(f.Data)
+		files++
+		all.Write(sum[:])
+		return value, err
+	})
+	if err != nil || files == 0 {
+		return types.StringNull(), err
+	}
+	return types.StringValue(hex.EncodeToString(all.Sum(nil))), nil
+}
+
+// uploaded returns the components with the handles of their media files, which it uploads.
+func uploaded(ctx context.Context, g *graph.Client, t template.Template) ([]template.Component, error) {
+	return withHandles(t.Components, func(format, value string) (string, error) {
+		name, isFile := strings.CutPrefix(value, filePrefix)
+		if !isFile {
+			return value, nil
+		}
+		f, err := readMedia(format, name)
+		if err != nil {
+			return "", err
+		}
+		handle, err := g.Uploads.Upload(ctx, f)
+		if err != nil {
+			return "", tfdiag.Titled("Unable to upload the media file "+f.Name, err)
+		}
+		return handle, nil
+	})
+}

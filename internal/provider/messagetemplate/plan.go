@@ -1,0 +1,230 @@
+package messagetemplate
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/metaarg"
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/template"
+	"terraform-provider-whatsapp/internal/tfkit/adopted"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+)
+
+// What on_destroy does.
+const (
+	onDestroyDelete  = "delete"
+	onDestroyAbandon = "abandon"
+)
+
+// Statuses that decide about an edit or a removal. Meta has more.
+const (
+	approved  = "APPROVED"
+	rejected  = "REJECTED"
+	paused    = "PAUSED"
+	pending   = "PENDING"
+	disabled  = "DISABLED"
+	archived  = "ARCHIVED"
+	inAppeal  = "IN_APPEAL"
+	deleting  = "PENDING_DELETION"
+	deleted   = "DELETED"
+	noReason  = "NONE"
+	nameBlock = "Meta blocks the name of a template for 30 days after its deletion if it was approved."
+)
+
+func (m model) key() graph.MessageTemplateKey {
+	return graph.MessageTemplateKey{
+		BusinessAccountID: m.BusinessAccountID.ValueString(), Name: m.Name.ValueString(), Language: m.Language.ValueString(),
+	}
+}
+
+func (m model) opts() graph.GetMessageTemplateOpts {
+	return graph.GetMessageTemplateOpts{ID: m.ID.ValueString(), BusinessAccountID: m.BusinessAccountID.ValueString()}
+}
+
+// importID identifies the template.
+func (m model) importID() string {
+	return m.BusinessAccountID.ValueString() + "/" + m.Name.ValueString() + "/" + m.Language.ValueString()
+}
+
+// title names the template in a sentence.
+func (m model) title() string { return m.Name.ValueString() + " (" + m.Language.ValueString() + ")" }
+
+// object is the template in the session's ledger.
+func (m model) object() session.Object {
+	return session.Object{Kind: "message template", ID: m.importID()}
+}
+
+// plan looks a new template up in its account, and says what an edit sends.
+func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) error {
+	t, err := p.Planned.template(ctx)
+	isKnown := p.Planned.isKnown(ctx)
+	if isKnown && err != nil {
+		return err
+	}
+	if isKnown {
+		if p.Planned.MediaSHA256, err = mediaHash(t); err != nil {
+			return err
+		}
+	}
+	if p.Prior == nil {
+		return planNew(ctx, s, p, t, isKnown)
+	}
+	if err := s.Ledger.PlanExisting(p.Prior.object()); err != nil {
+		return tfdiag.At(atName, err)
+	}
+	if replaces(p.Planned, *p.Prior) {
+		p.WarnAt(atName, "Template "+p.Prior.title()+" will be replaced", "Its name, language, account, format or library template changes. "+
+			"The template in place is deleted, and can no longer be used. "+nameBlock)
+		return nil
+	}
+	p.Planned.ID = p.Prior.ID
+	warnOfReview(s, p)
+	if !isKnown {
+		return nil
+	}
+	return planEdit(ctx, s, p, t)
+}
+
+// replaces reports whether a change makes another template.
+func replaces(planned, prior model) bool {
+	return lifecycle.Differs(planned.BusinessAccountID, prior.BusinessAccountID) || lifecycle.Differs(planned.Name, prior.Name) ||
+		lifecycle.Differs(planned.Language, prior.Language) || lifecycle.Differs(planned.ParameterFormat, prior.ParameterFormat) ||
+		lifecycle.Differs(planned.Library, prior.Library)
+}
+
+// planNew looks for a template with the same name and language.
+func planNew(ctx context.Context, s *session.Session, p *lifecycle.Plan[model], t template.Template, isKnown bool) error {
+	m := p.Planned
+	if m.BusinessAccountID.IsUnknown() || m.Name.IsUnknown() || m.Language.IsUnknown() {
+		return nil
+	}
+	if err := s.Ledger.PlanUnique(m.object(), typeName); err != nil {
+		return tfdiag.At(atName, err)
+	}
+	g, err := s.Graph(true)
+	if err != nil {
+		return err
+	}
+	all, err := g.MessageTemplates.List(ctx, m.key().BusinessAccountID)
+	if err != nil {
+		return metaarg.AtAccount(err)
+	}
+	found := find(all, m.key())
+	if found == nil {
+		return nil
+	}
+	if refusal := again(m); s.Ledger.PlanReplacementOf(m.object(), refusal) || s.Ledger.Held(m.object()) {
+		return refusal
+	}
+	if isKnown {
+		if err := refuse(*found, m, t); err != nil {
+			return err
+		}
+	}
+	p.Planned.ID = types.StringValue(found.ID)
+	p.Warn(adopted.Warning("message template "+m.title(), "leaves the template", "To delete it then, set on_destroy = \"delete\"."))
+	return nil
+}
+
+// again refuses to delete a template and to make it again, as a replacement or at another address.
+func again(m model) error {
+	return tfdiag.At(atName, tfdiag.New("Template "+m.title()+" cannot be deleted and made again", "This run would delete the template at "+
+		"one "+
+		"address and create it at another one, or replace it by itself. "+nameBlock+" So the creation would fail.\n\nIf the address has "+
+		"changed, "+
+		"for example the index of a count, write a moved block. Otherwise remove -replace, or run terraform untaint: content is changed in "+
+		"place."))
+}
+
+func find(all []graph.MessageTemplate, k graph.MessageTemplateKey) *graph.MessageTemplate {
+	i := slices.IndexFunc(all, func(t graph.MessageTemplate) bool { return t.Name == k.Name && t.Language == k.Language })
+	if i < 0 {
+		return nil
+	}
+	return &all[i]
+}
+
+// refuse protects the content of a template that was made outside this configuration.
+func refuse(found graph.MessageTemplate, m model, t template.Template) error {
+	if isDeleted(found) {
+		return tfdiag.At(atName, tfdiag.New("Template "+m.title()+" is being deleted", "Its status is %s. %s Choose another name, or wait.",
+			found.Status, nameBlock))
+	}
+	shown, err := components(found)
+	if err != nil {
+		return err
+	}
+	differences := template.Differences(t, shown)
+	if !m.Library.IsNull() || len(differences) == 0 {
+		return nil
+	}
+	return tfdiag.At(atName, tfdiag.New("Template "+m.title()+" already exists", "The account has a template with this name and language, "+
+		"and "+
+		"its content differs:\n\n%s\n\nTo manage it here, run\n\n  terraform import %s.NAME %s\n\nand review the next plan. Or choose another "+
+		"name.",
+		listed(differences), typeName, m.importID()))
+}
+
+// listed are differences in lines.
+func listed(differences []template.Difference) string {
+	var lines []string
+	for _, d := range differences[:min(len(differences), maxListed)] {
+		lines = append(lines, "  "+d.String())
+	}
+	if more := len(differences) - maxListed; more > 0 {
+		lines = append(lines, fmt.Sprintf("  and %d more", more))
+	}
+	return strings.Join(lines, "\n")
+}
+
+const maxListed = 5
+
+// components are those of a template at Meta.
+func components(t graph.MessageTemplate) (template.Template, error) {
+	out := template.Template{Name: t.Name, Language: t.Language, Category: t.Category, ParameterFormat: t.ParameterFormat}
+	if len(t.Components) == 0 {
+		return out, nil
+	}
+	parsed, err := template.Parse(t.Components)
+	if err != nil {
+		return out, tfdiag.New("Meta's answer cannot be read", "The components of template %s: %s. Report this to the maintainers of the "+
+			"provider.", t.ID, err)
+	}
+	out.Components = parsed.Components
+	return out, nil
+}
+
+// planDelete warns of what the destruction ends.
+func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
+	if err := s.Ledger.PlanExisting(r.State.object()); err != nil {
+		return tfdiag.At(atName, err)
+	}
+	if s.Ledger.Written(r.State.object()) || stays(ctx, r) {
+		return nil
+	}
+	if r.State.Status.ValueString() == disabled {
+		return tfdiag.At(atOnDestroy, tfdiag.New("Template "+r.State.title()+" cannot be deleted", "Meta does not delete a template whose "+
+			"status is "+
+			"DISABLED. Set on_destroy = \"abandon\", and apply that before the destroy."))
+	}
+	r.Warn("Template "+r.State.title()+" will be deleted", "Messages with it can no longer be sent. "+nameBlock)
+	return nil
+}
+
+// stays reports whether a destruction leaves the template.
+func stays(ctx context.Context, r *lifecycle.Read[model]) bool {
+	switch r.State.OnDestroy.ValueString() {
+	case onDestroyAbandon:
+		return true
+	case onDestroyDelete:
+		return false
+	}
+	return !adopted.Read(ctx, r.Private).Empty()
+}

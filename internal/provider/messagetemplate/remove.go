@@ -1,0 +1,73 @@
+package messagetemplate
+
+import (
+	"context"
+	"errors"
+
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/adopted"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+)
+
+// remove deletes the template, unless another address holds it now, it was adopted, or no plan has shown its content.
+func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
+	m := r.State
+	if stays(ctx, r) {
+		reason := "on_destroy is \"abandon\"."
+		if m.OnDestroy.IsNull() {
+			reason = adopted.LeftInPlace(onDestroyDelete)
+		}
+		r.Warn("Template "+m.title()+" stays at Meta", "The resource was removed from the state. "+reason)
+		return nil
+	}
+	g, err := s.Graph(true)
+	if err != nil {
+		return err
+	}
+	unlock, err := s.Ledger.Lock(ctx, m.object())
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if s.Ledger.Written(m.object()) {
+		return nil
+	}
+	now, err := g.MessageTemplates.Get(ctx, m.opts())
+	if errors.Is(err, graph.ErrHidden) {
+		if gone, look := g.MessageTemplates.ConfirmDeleted(ctx, m.opts()); gone && look == nil {
+			return nil
+		}
+	}
+	if err != nil {
+		return tfdiag.Kept(err)
+	}
+	if err := seen(now, m); err != nil {
+		return tfdiag.Kept(err)
+	}
+	err = g.MessageTemplates.Delete(ctx, now)
+	if errors.Is(err, graph.ErrInvalid) || errors.Is(err, graph.ErrOutcomeUnknown) || errors.Is(err, graph.ErrHidden) {
+		if found, look := g.MessageTemplates.Find(ctx, m.key()); look == nil && (found == nil || isDeleted(*found)) {
+			return nil
+		}
+	}
+	return atCause(err)
+}
+
+// seen refuses to delete a template that has another content than the state.
+func seen(now graph.MessageTemplate, m model) error {
+	shown, err := components(now)
+	if err != nil || m.EffectiveComponentsJSON.IsNull() {
+		return err
+	}
+	raw, err := normalized(shown)
+	if err != nil || raw == m.EffectiveComponentsJSON.ValueString() {
+		return err
+	}
+	return tfdiag.At(atName, tfdiag.New("Template "+m.title()+" changed after the plan", "Another user or program changed it at Meta after "+
+		"Terraform read it. Nothing was removed. Plan again, with a refresh, to see the content that would be lost."))
+}
+
+// isDeleted reports whether Meta still shows a template that was deleted.
+func isDeleted(t graph.MessageTemplate) bool { return t.Status == deleting || t.Status == deleted }

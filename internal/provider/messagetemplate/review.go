@@ -1,0 +1,45 @@
+package messagetemplate
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+)
+
+// warnOfReview warns of what Meta has decided about the template.
+func warnOfReview(s *session.Session, p *lifecycle.Plan[model]) {
+	prior := *p.Prior
+	title, effective := prior.title(), prior.EffectiveCategory.ValueString()
+	if next := prior.CorrectCategory.ValueString(); next != "" && next != effective {
+		when := "on the first day of the next month"
+		if g, err := s.Graph(true); err == nil {
+			now := g.Now().UTC()
+			when = "on " + time.Date(now.Year(), now.Month()+1, 1, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
+		}
+		p.WarnAt(atCategory, fmt.Sprintf("Meta changes the category of template %s to %s", title, next), fmt.Sprintf("The change is %s. "+
+			"Messages "+
+			"then have the price and the rules of that category, and Meta clears message_send_ttl_seconds. To prevent it, change the content, "+
+			"or ask for a review in WhatsApp Manager > Message templates.", when))
+	}
+	if effective != "" && effective != p.Planned.Category.ValueString() && !p.Planned.Category.IsUnknown() {
+		p.WarnAt(atCategory, fmt.Sprintf("Meta uses template %s as %s", title, effective), fmt.Sprintf("The configured category is %s. "+
+			"Messages have "+
+			"the price and the rules of %s. Nothing is changed back. To accept it, set category to %s.", p.Planned.Category.ValueString(), effective,
+			effective))
+	}
+	switch status := prior.Status.ValueString(); status {
+	case rejected:
+		p.Warn("Meta has rejected template "+title, "The reason is "+prior.RejectedReason.ValueString()+". It cannot be sent. Change its "+
+			"content, "+
+			"or ask for a review in WhatsApp Manager > Message templates.")
+	case paused, disabled:
+		p.Warn("Meta has "+strings.ToLower(status)+" template "+title, "Customers gave it bad feedback, so it cannot be sent. Change its "+
+			"content.")
+	case archived:
+		p.Warn("Meta has archived template "+title, "It was not used for 12 months. Meta deletes it 28 days after it was archived. To keep it, "+
+			"restore it in WhatsApp Manager > Message templates.")
+	}
+}

@@ -1,0 +1,136 @@
+package messagetemplate
+
+import (
+	"context"
+	"errors"
+	"regexp"
+	"strconv"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"terraform-provider-whatsapp/internal/template"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+)
+
+// ValidateConfig checks the content by Meta's rules, without the network. Content that is not known yet is checked by the apply.
+func (r *templateResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var m model
+	if resp.Diagnostics.Append(req.Config.Get(ctx, &m)...); resp.Diagnostics.HasError() {
+		return
+	}
+	err := m.checkSources()
+	if err == nil && m.isKnown(ctx) && m.Library.IsNull() {
+		err = m.validate(ctx, &resp.Diagnostics)
+	}
+	resp.Diagnostics.Append(tfdiag.FromError("validate", typeName, err)...)
+}
+
+// validate returns all errors of the content, and adds its warnings.
+func (m model) validate(ctx context.Context, diags *diag.Diagnostics) error {
+	t, err := m.template(ctx)
+	if err != nil {
+		return err
+	}
+	for _, p := range template.Lint(t) {
+		if p.Severity == template.Warning {
+			diags.AddAttributeWarning(m.place(p.Path), p.Summary+" in template "+t.Name, detail(p))
+		}
+	}
+	return m.lint(t)
+}
+
+// detail is a problem in sentences.
+func detail(p template.Problem) string {
+	text := "At " + p.Path + ": " + p.Detail
+	if p.Fix != "" {
+		text += "\n\nFor example: " + strconv.Quote(p.Fix)
+	}
+	if p.Subcode != 0 {
+		text += "\n\nMeta would refuse it with subcode " + strconv.Itoa(p.Subcode) + "."
+	}
+	return text
+}
+
+// lint returns all errors of the content.
+func (m model) lint(t template.Template) error {
+	var all []error
+	for _, p := range template.Lint(t) {
+		if p.Severity == template.Error {
+			all = append(all, tfdiag.At(m.place(p.Path), tfdiag.New(p.Summary, "%s", detail(p))))
+		}
+	}
+	return errors.Join(all...)
+}
+
+// checkSources demands one source of the content.
+func (m model) checkSources() error {
+	sources := 0
+	for _, has := range []bool{m.hasBlocks(), !m.ComponentsJSON.IsNull(), !m.Library.IsNull()} {
+		if has {
+			sources++
+		}
+	}
+	const one = "Write its content either in blocks such as body, or as components_json, or name a library template in library."
+	switch {
+	case sources == 0:
+		return tfdiag.New("A message template has no content", one)
+	case sources > 1:
+		return tfdiag.New("A message template has several contents", one)
+	case !m.Authentication.IsNull() && (!m.Body.IsNull() || !m.Footer.IsNull() || !m.Buttons.IsNull()):
+		return tfdiag.At(path.Root("authentication"), tfdiag.New("An authentication template has texts of its own",
+			"Meta supplies the texts of an authentication template: remove body, footer and buttons."))
+	}
+	return nil
+}
+
+// hasBlocks reports whether the content is written in typed blocks.
+func (m model) hasBlocks() bool {
+	for _, value := range m.typed() {
+		if !value.IsNull() {
+			return true
+		}
+	}
+	return false
+}
+
+var step = regexp.MustCompile(`([a-z_]+)(?:\[([0-9]+)\])?`)
+
+// place is the attribute of a place in a template, as exactly as a person needs it to find it.
+func (m model) place(of string) path.Path {
+	var at path.Path
+	for i, part := range step.FindAllStringSubmatch(of, -1) {
+		name := part[1]
+		switch {
+		case i > 0:
+			at = at.AtName(name)
+		case m.isOwn(name):
+			return path.Root(name)
+		case !m.ComponentsJSON.IsNull():
+			return atComponents
+		case !m.Authentication.IsNull():
+			return path.Root("authentication")
+		case m.typed()[name] == nil || m.typed()[name].IsNull():
+			return atName // a part that is missing
+		default:
+			at = path.Root(name)
+		}
+		if n, err := strconv.Atoi(part[2]); err == nil {
+			at = at.AtListIndex(n)
+		}
+		if name == "text" || name == "url" || name == "example" || name == "phone_number" || name == "type" || name == "format" {
+			break
+		}
+	}
+	return at
+}
+
+// isOwn reports whether a name is an argument beside the content.
+func (m model) isOwn(name string) bool {
+	switch name {
+	case "name", "language", "category", "parameter_format", "message_send_ttl_seconds":
+		return true
+	}
+	return false
+}
