@@ -63,7 +63,7 @@ func spec() conform.Spec {
 		}},
 		Update: conform.Write{On: conform.Graph, Method: "POST", Path: "/*/91*", At: "name"},
 		Delete: conform.Write{On: conform.Graph, Method: "DELETE", Path: edge, At: "name"},
-		Vanish: map[string]conform.Event{
+		Disappear: map[string]conform.Event{
 			"deleted by hand": {Do: func(w *world.World, state protocol.Values) { w.Graph.Remove(fmt.Sprint(state["id"])) },
 				Then: conform.Dropped, Warns: []string{"create it again"}},
 			"changed by hand": {Do: func(w *world.World, state protocol.Values) {
@@ -72,7 +72,7 @@ func spec() conform.Spec {
 				})
 			}, Then: conform.Changed},
 		},
-		Lose: map[string]conform.Event{
+		LosePermission: map[string]conform.Event{
 			"scope dropped": conform.Keeps(func(w *world.World) {
 				w.Graph.DropScope(acctest.ProviderToken, "whatsapp_business_management")
 			}, "whatsapp_business_management"),
