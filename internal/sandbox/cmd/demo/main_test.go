@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -37,7 +38,11 @@ func provider(t *testing.T) string {
 
 func TestDemo(t *testing.T) {
 	program := provider(t)
-	for name, p := range platforms {
+	for name, sound := range maps.Clone(platforms) {
+		p := sound
+		p.attached = name != "http" // one platform shows that the walk works without
+		platforms[name] = p
+		t.Cleanup(func() { platforms[name] = sound })
 		var out bytes.Buffer
 		if err := demo(t.Context(), t, &out, "-provider", program, "-platform", name); err != nil {
 			t.Fatalf("%s: %v\n%s", name, err, out.String())
@@ -111,6 +116,7 @@ func TestDemo_failsWhenAStepDoesNotDoWhatItSays(t *testing.T) {
 	} {
 		sound := platforms[c.platform]
 		p := sound
+		p.attached = true
 		c.broken(&p)
 		platforms[c.platform] = p
 		var out bytes.Buffer

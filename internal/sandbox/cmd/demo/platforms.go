@@ -31,6 +31,8 @@ type platform struct {
 	plan        string // the summary of the first plan
 	about       string // explains the first plan
 	firstWrites int
+
+	attached bool // the provider is started once for all commands, in tests of what the walk detects
 }
 
 var (

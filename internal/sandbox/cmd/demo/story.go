@@ -50,6 +50,11 @@ func (s *story) tell(ctx context.Context) error {
 	if _, err := s.quietly(ctx, 0, "init"); err != nil {
 		return err
 	}
+	if s.platform.attached {
+		if err := s.space.Attach(ctx); err != nil {
+			return err
+		}
+	}
 	for i, step := range s.platform.steps {
 		s.say("\n── %d. %s", i+1, step.title)
 		if err := step.do(ctx, s); err != nil {
