@@ -16,7 +16,7 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-const many = 200
+const many = 40
 
 // addProjects adds many projects to each platform: project 1000+i has the number 107000000000000+i.
 func addProjects(seed *world.Seed) {
@@ -38,7 +38,7 @@ func addProjects(seed *world.Seed) {
 
 func numberOf(i int) string { return strconv.Itoa(107000000000000 + i) }
 
-// A plan without changes for the bindings of 200 inboxes or channels reads their list once, both with one and with ten
+// A plan without changes for the bindings of 40 inboxes or channels reads their list once, both with one and with ten
 // concurrent operations.
 func TestPlatforms_requestsOfAPlan(t *testing.T) {
 	t.Parallel()
