@@ -114,7 +114,7 @@ func TestAccBusinessAccountUser_partlyUnknown(t *testing.T) {
 // A plan reads all users of an account with one list.
 func TestAccBusinessAccountUser_parallel(t *testing.T) {
 	w := start(t)
-	const crowd = 40
+	const crowd = 20
 	for i := range crowd {
 		w.Graph.AddSystemUser(graphsim.SystemUser{
 			BusinessID: acctest.Business, Name: fmt.Sprint("bot-", i), Role: "EMPLOYEE",

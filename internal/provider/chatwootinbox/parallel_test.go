@@ -14,9 +14,9 @@ import (
 	"terraform-provider-whatsapp/internal/test/acctest"
 )
 
-// Forty inboxes: each is created once and changed once. A plan without changes reads the list, and at most two inboxes individually.
+// Twenty inboxes: each is created once and changed once. A plan without changes reads the list, and at most two inboxes individually.
 func TestAccChatwootInbox_parallel(t *testing.T) {
-	const n = 40
+	const n = 20
 	seed := acctest.Seed()
 	for i := range n {
 		seed.Graph.PhoneNumbers = append(seed.Graph.PhoneNumbers, graphsim.PhoneNumber{

@@ -18,7 +18,7 @@ import (
 )
 
 // crowd is the number of bindings of one account.
-const crowd = 250
+const crowd = 60
 
 // many starts a world with crowd projects, P0 and following, and as many numbers.
 func many(t *testing.T) *world.World {

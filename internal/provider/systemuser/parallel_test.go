@@ -16,7 +16,7 @@ import (
 // A plan reads all system users of a portfolio with one list.
 func TestAccSystemUser_parallel(t *testing.T) {
 	w := acctest.Start(t)
-	const crowd = 40
+	const crowd = 20
 	cfg := config(w, "bot-${count.index}", "EMPLOYEE", fmt.Sprintf("count = %d", crowd), `on_destroy = "abandon"`)
 	acctest.Run(t,
 		resource.TestStep{Config: cfg},

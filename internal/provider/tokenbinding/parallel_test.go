@@ -13,10 +13,10 @@ import (
 	"terraform-provider-whatsapp/internal/test/acctest"
 )
 
-// Sixty bindings of two tokens: each is written once, and a plan reads the projects as a list and asks Meta once for each
+// Thirty bindings of two tokens: each is written once, and a plan reads the projects as a list and asks Meta once for each
 // token.
 func TestAccTokenBinding_parallel(t *testing.T) {
-	const n = 60
+	const n = 30
 	seed := acctest.Seed()
 	for i := range n {
 		seed.Chat.Projects = append(seed.Chat.Projects, chatsim.SeedProject{ID: fmt.Sprint(50000 + i), Key: fmt.Sprintf("P%d", i)})

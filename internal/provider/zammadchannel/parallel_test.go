@@ -14,9 +14,9 @@ import (
 	"terraform-provider-whatsapp/internal/test/acctest"
 )
 
-// Forty channels: each is created once and changed once. A plan without changes reads the list once.
+// Twenty channels: each is created once and changed once. A plan without changes reads the list once.
 func TestAccZammadChannel_parallel(t *testing.T) {
-	const n = 40
+	const n = 20
 	seed := acctest.Seed()
 	for i := range n {
 		seed.Graph.PhoneNumbers = append(seed.Graph.PhoneNumbers, graphsim.PhoneNumber{
