@@ -198,9 +198,9 @@ func (s *settings) checkChat(v *chatValues) {
 				missing, variables = append(missing, "chat."+p.name+"."+f.name), append(variables, name)
 			case value == "":
 			case f.kind == credential && checkSecret(value) != "":
-				s.fail(v.at(f.name), name, "Invalid secret", "The value "+checkSecret(value))
+				s.fail(v.at(f.name), name, value, "Invalid secret", "The value "+checkSecret(value))
 			case f.kind == number && !positive(value):
-				s.fail(v.at(f.name), name, "Invalid ID", "Expected a whole number above zero.")
+				s.fail(v.at(f.name), name, value, "Invalid ID", "Expected a whole number above zero.")
 			}
 		}
 		if len(missing) > 0 {

@@ -18,6 +18,7 @@ import (
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 	"terraform-provider-whatsapp/internal/tokenpolicy"
 	"terraform-provider-whatsapp/internal/transport"
 )
@@ -91,7 +92,7 @@ func (s *settings) graph(m model, conn connection, notice func(context.Context, 
 	at := path.Root("graph_endpoint")
 	u := s.endpoint(at, "WHATSAPP_GRAPH_ENDPOINT", or(address, "https://"+graphHost))
 	if reason := checkGraphAddress(address); reason != "" {
-		s.fail(at, "WHATSAPP_GRAPH_ENDPOINT", "Address with a version of the Graph API", "The value "+reason)
+		s.fail(at, "WHATSAPP_GRAPH_ENDPOINT", address, "Address with a version of the Graph API", "The value "+reason)
 	}
 	if s.diags.HasError() {
 		return nil, secret.Value{}
@@ -142,7 +143,7 @@ func (s *settings) text(value types.String, variable string) string {
 func (s *settings) check(token, appID, appSecret, business, version string) {
 	if token != "" {
 		if err := tokenpolicy.CheckShape(token); err != nil {
-			s.fail(path.Root("access_token"), "WHATSAPP_ACCESS_TOKEN", "Invalid access token",
+			s.fail(path.Root("access_token"), "WHATSAPP_ACCESS_TOKEN", token, "Invalid access token",
 				fmt.Sprintf("The value cannot be used: %s.", err))
 		}
 	}
@@ -150,15 +151,15 @@ func (s *settings) check(token, appID, appSecret, business, version string) {
 		{"app_id", "WHATSAPP_APP_ID", appID}, {"business_id", "WHATSAPP_BUSINESS_ID", business},
 	} {
 		if id.value != "" && !graph.ValidID(id.value) {
-			s.fail(path.Root(id.argument), id.variable, "Invalid ID", "Expected 5 to 20 digits, without spaces or other characters.")
+			s.fail(path.Root(id.argument), id.variable, id.value, "Invalid ID", "Expected 5 to 20 digits, without spaces or other characters.")
 		}
 	}
 	if appSecret != "" {
 		if reason := checkSecret(appSecret); reason != "" {
-			s.fail(path.Root("app_secret"), "WHATSAPP_APP_SECRET", "Invalid secret", "The value "+reason)
+			s.fail(path.Root("app_secret"), "WHATSAPP_APP_SECRET", appSecret, "Invalid secret", "The value "+reason)
 		}
 		if appID == "" {
-			s.fail(path.Root("app_id"), "WHATSAPP_APP_ID", "Missing app_id", "app_secret requires the app_id of the same app.")
+			s.fail(path.Root("app_id"), "WHATSAPP_APP_ID", appID, "Missing app_id", "app_secret requires the app_id of the same app.")
 		}
 	}
 	if version == "" {
@@ -166,7 +167,7 @@ func (s *settings) check(token, appID, appSecret, business, version string) {
 	}
 	reason, warning := checkVersion(version)
 	if reason != "" {
-		s.fail(path.Root("graph_version"), "WHATSAPP_GRAPH_VERSION", "Invalid version of the Graph API", reason)
+		s.fail(path.Root("graph_version"), "WHATSAPP_GRAPH_VERSION", version, "Invalid version of the Graph API", reason)
 	}
 	if warning != "" && version == os.Getenv("WHATSAPP_GRAPH_VERSION") { // the validator warns about an argument
 		s.diags.AddAttributeWarning(path.Root("graph_version"), fmt.Sprintf("Unknown version %s of the Graph API", version),
@@ -175,17 +176,18 @@ func (s *settings) check(token, appID, appSecret, business, version string) {
 }
 
 // fail adds an error about a value, which can come from an argument or an environment variable.
-func (s *settings) fail(at path.Path, variable, summary, detail string) {
+func (s *settings) fail(at path.Path, variable, value, summary, detail string) {
+	detail = tfvalid.Invisible(value, detail)
 	s.diags.AddAttributeError(at, summary, fmt.Sprintf("%s (Argument %s, or environment variable %s.)", detail, at, variable))
 }
 
 func (s *settings) endpoint(at path.Path, variable, raw string) *url.URL {
 	if (*secret.Redactor)(nil).Holds(raw) { // a message may name the host
-		s.fail(at, variable, "Invalid address", "The value cannot be used: it contains an access token.")
+		s.fail(at, variable, raw, "Invalid address", "The value cannot be used: it contains an access token.")
 	}
 	u, err := transport.ParseEndpoint(raw)
 	if err != nil {
-		s.fail(at, variable, "Invalid address", fmt.Sprintf("The value cannot be used: %s.", err))
+		s.fail(at, variable, raw, "Invalid address", fmt.Sprintf("The value cannot be used: %s.", err))
 	}
 	return u
 }
@@ -205,7 +207,7 @@ func (s *settings) whole(value types.Int64, at path.Path, variable string, fallb
 	}
 	n, err := strconv.Atoi(raw)
 	if err != nil || n < lowest || n > highest {
-		s.fail(at, variable, "Number out of range", fmt.Sprintf("Expected a whole number from %d to %d.", lowest, highest))
+		s.fail(at, variable, raw, "Number out of range", fmt.Sprintf("Expected a whole number from %d to %d.", lowest, highest))
 	}
 	return n
 }
@@ -217,7 +219,7 @@ func (s *settings) timeout(value types.String) time.Duration {
 	}
 	d, err := time.ParseDuration(raw)
 	if err != nil || d < shortestTimeout || d > longestTimeout {
-		s.fail(path.Root("request_timeout"), "WHATSAPP_REQUEST_TIMEOUT", "Invalid duration", `Expected a duration from "1s" to "5m".`)
+		s.fail(path.Root("request_timeout"), "WHATSAPP_REQUEST_TIMEOUT", raw, "Invalid duration", `Expected a duration from "1s" to "5m".`)
 	}
 	return d
 }

@@ -23,6 +23,7 @@ import (
 // Problems collects what is wrong with one value.
 type Problems struct {
 	at     path.Path
+	value  string
 	config tfsdk.Config
 	strict bool
 	diags  diag.Diagnostics
@@ -42,7 +43,17 @@ func (p *Problems) Other(argument string) string {
 
 // Error adds an error. The detail is whole sentences and never holds a secret.
 func (p *Problems) Error(summary, format string, args ...any) {
-	p.diags.AddAttributeError(p.at, summary, fmt.Sprintf(format, args...))
+	p.diags.AddAttributeError(p.at, summary, Invisible(p.value, fmt.Sprintf(format, args...)))
+}
+
+// Invisible adds to the text about a refused value that white space around the value can be the reason, unless the text says so: a
+// carriage return at the end of a file or of an environment variable is not visible.
+func Invisible(value, text string) string {
+	if strings.TrimSpace(value) == value || strings.Contains(text, "line break") {
+		return text
+	}
+	return text + " The value begins or ends with white space or a line break, which may not be visible: remove it, for example with " +
+		"trimspace()."
 }
 
 // Warning adds a warning.
@@ -68,7 +79,7 @@ func (v stringValidator) ValidateString(ctx context.Context, req validator.Strin
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
-	p := &Problems{at: req.Path, config: req.Config, strict: isStrict(ctx)}
+	p := &Problems{at: req.Path, value: req.ConfigValue.ValueString(), config: req.Config, strict: isStrict(ctx)}
 	v.check(req.ConfigValue.ValueString(), p)
 	resp.Diagnostics.Append(p.diags...)
 }

@@ -47,10 +47,22 @@ func TestString(t *testing.T) {
 		"warning": {types.StringValue("ab"), diag.Diagnostics{diag.NewAttributeWarningDiagnostic(at, "Long", "The value is nearly too long.")}},
 		"error": {types.StringValue("abc"), diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, "Too long",
 			"The value of chat.name has 3 characters.")}},
+		"error, invisible": {types.StringValue("ab\r"), diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, "Too long",
+			"The value of chat.name has 3 characters. The value begins or ends with white space or a line break, which may not be visible: "+
+				"remove it, for example with trimspace().")}},
 	} {
 		if got := validate(v, c.value); !got.Equal(c.want) {
 			t.Errorf("%s: %v, want %v", name, got, c.want)
 		}
+	}
+}
+
+// A text that names the line break already is not made longer.
+func TestInvisible_saidAlready(t *testing.T) {
+	t.Parallel()
+	const text = "The value ends with a line break."
+	if got := tfvalid.Invisible("a\n", text); got != text {
+		t.Error(got)
 	}
 }
 
