@@ -67,7 +67,7 @@ func (r call) isAbout(got text) error {
 	if string(got) == r.id {
 		return nil
 	}
-	return &Error{Op: r.op, Message: "the answer is not about this object: its id is missing or another one"}
+	return &Error{Op: r.op, kind: errForeign, Message: "the answer is not about this object: its id is missing or another one"}
 }
 
 // send makes a call and returns an answer that is not an error.

@@ -226,11 +226,11 @@ func TestUsableAnswers(t *testing.T) {
 			"not JSON (text/html, HTTP 502)"},
 		"empty":              {reply{}, "it is empty"},
 		"null":               {reply{body: "null"}, "neither an object nor a list"},
-		"list":               {reply{body: "[]"}, "holds a array"},
+		"list":               {reply{body: "[]"}, "it is a list"},
 		"truncated":          {reply{body: `{"id":"19063852`}, "broken or incomplete"},
 		"trailing garbage":   {reply{body: `{"id":"1906385232743451"}}`}, "after its end"},
 		"deep":               {reply{body: `{"id":` + strings.Repeat("[", 100_000)}, "broken or incomplete"},
-		"id of another kind": {reply{body: `{"id":{"a":1}}`}, "holds a object"},
+		"id of another kind": {reply{body: `{"id":{"a":1}}`}, "is an object, which"},
 		"another id":         {reply{body: `{"id":"1"}`}, "not about this object"},
 		"no id":              {reply{body: `{}`}, "not about this object"},
 		"redirect": {reply{status: 302, header: map[string]string{"Location": "https://evil.example/?x=1"}},
@@ -330,5 +330,31 @@ func TestDefaults(t *testing.T) {
 	if c.cfg.Endpoint.String() != defaultEndpoint || c.cfg.Version != DefaultVersion || c.AppID() != "" || c.BusinessID() != "" ||
 		c.cfg.WitnessWait < minWitnessWait {
 		t.Errorf("%+v", c.cfg)
+	}
+}
+
+// An answer that Meta does not give names what may have given it.
+func TestUnusableAnswers_nextStep(t *testing.T) {
+	for name, c := range map[string]struct {
+		answer reply
+		want   string
+	}{
+		"a page":                   {reply{body: "<html>"}, checkEndpoint + "."},
+		"another object":           {reply{body: `{"id":"1"}`}, checkEndpoint + "."},
+		"no list":                  {reply{body: `{"paging":{}}`}, checkEndpoint + "."},
+		"a gateway's page":         {reply{status: 502, body: "<html>Bad Gateway"}, "has a temporary failure: try again later."},
+		"an empty internal error":  {reply{status: 500}, "has a temporary failure: try again later."},
+		"an unexpected kind of ID": {reply{body: `{"id":{"a":1}}`}, checkEndpoint + "."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			client, _ := newFake(t, func(request) reply { return c.answer })
+			_, err := client.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: phoneID})
+			if name == "no list" {
+				_, err = client.PhoneNumbers.List(t.Context(), accountID)
+			}
+			if text := graphError(t, err).Explain(); !strings.Contains(text, c.want) {
+				t.Errorf("%q lacks %q", text, c.want)
+			}
+		})
 	}
 }

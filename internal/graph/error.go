@@ -43,6 +43,7 @@ var (
 	errOtherApp    = fmt.Errorf("the inspected token is of another app: %w", ErrInvalid) // than the one that asks
 	errLimit       = fmt.Errorf("the limit of a page is refused: %w", ErrInvalid)
 	errNoField     = fmt.Errorf("the object has no such field: %w", ErrInvalid) // although it is of the expected kind
+	errForeign     = errors.New("the answer is not one of Meta")                // of a proxy, or of another service
 	errTooMuchData = fmt.Errorf("the page has too much data: %w", ErrUnavailable)
 )
 

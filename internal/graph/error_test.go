@@ -196,6 +196,14 @@ func TestElsewhere(t *testing.T) {
 	}
 }
 
+// The two arguments of the app token are one token in a sentence.
+func TestExplain_appToken(t *testing.T) {
+	e := Error{Op: "inspect the token", Code: 5, Credential: appCaller}
+	if text := e.Explain(); !strings.Contains(text, "the provider's app token (app_id and app_secret) is not the cause") {
+		t.Error(text)
+	}
+}
+
 func FuzzErrorBody(f *testing.F) {
 	for _, seed := range []string{
 		"", "null", "[]", "{}", `{"error":null}`, `{"error":"x"}`, `{"error":{}}`, `{"error":[1]}`, `{"error":{"code":1e999}}`,

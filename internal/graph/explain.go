@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"time"
 
@@ -19,9 +20,11 @@ const (
 
 // Names of the tokens of the configuration in errors: the app's own and the provider's.
 const (
-	appCaller = "app_id and app_secret"
+	appCaller = "the provider's app token (app_id and app_secret)"
 	ownCaller = "the provider's access_token"
 )
+
+const checkEndpoint = "Check graph_endpoint, and any proxy between this machine and Meta"
 
 const outcomeUnknown = "It is not known whether this took effect: check the object at Meta before you try again"
 
@@ -109,6 +112,7 @@ var adviceFor = []struct {
 		"its kind. Check in {system users} > Assigned assets that the token's system user has access, and check that the token has {permission}"},
 	{class: ErrWrongKind, next: "This is the ID of another kind of object ({kind}). A phone number, its WhatsApp Business Account, the " +
 		"business portfolio and the app have four different IDs"},
+	{class: errForeign, next: checkEndpoint},
 	{class: ErrInvalid, next: "Meta refuses the request itself: check the values that it names"},
 	{class: ErrUnavailable, next: "Meta has a temporary failure: try again later, and see https://metastatus.com"},
 }
@@ -200,7 +204,10 @@ func (e *Error) nextWithoutAnswer() string {
 	case errors.Is(e.Err, transport.ErrOutcomeUnknown):
 		return outcomeUnknown
 	case errors.As(e.Err, &notJSON):
-		return "Check graph_endpoint, and any proxy between this machine and Meta"
+		if notJSON.Status >= http.StatusInternalServerError {
+			return "Meta or a proxy in between has a temporary failure: try again later. If it stays, check graph_endpoint and the proxy"
+		}
+		return checkEndpoint
 	case errors.Is(e.Err, context.DeadlineExceeded):
 		return "Try again; if this happens often, raise request_timeout"
 	}

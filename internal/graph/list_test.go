@@ -56,7 +56,7 @@ func TestPaging(t *testing.T) {
 		"page 2 broken":       {map[string]string{"": page("a", true, "10001"), "a": `{"data":[{"id":"10`}, nil, "broken or incomplete", 2},
 		"page 2 without data": {map[string]string{"": page("a", true, "10001"), "a": `{}`}, nil, "page 2 of the list has no data", 2},
 		"data null":           {map[string]string{"": `{"data":null}`}, nil, "no data", 1},
-		"data of odd shape":   {map[string]string{"": `{"data":{"a":1}}`}, nil, "holds a object", 1},
+		"data of odd shape":   {map[string]string{"": `{"data":{"a":1}}`}, nil, "is an object, which", 1},
 		"item without id":     {map[string]string{"": `{"data":[{"verified_name":"x"}]}`}, nil, "without a valid ID", 1},
 	}
 	for name, tt := range tests {

@@ -2,6 +2,7 @@ package transport
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -33,11 +34,16 @@ type NotJSONError struct {
 	Status      int
 	ContentType string
 	Reason      string
+	Shape       bool // it is JSON, and not of the expected shape
 }
 
 // Error implements error.
 func (e *NotJSONError) Error() string {
-	text := fmt.Sprintf("the answer is not JSON (%s, HTTP %d): %s", e.ContentType, e.Status, e.Reason)
+	what := "not JSON"
+	if e.Shape {
+		what = "not as expected"
+	}
+	text := fmt.Sprintf("the answer is %s (%s, HTTP %d): %s", what, e.ContentType, e.Status, e.Reason)
 	if e.ContentType == "text/html" {
 		text += ". A proxy, a login page or a wrong endpoint is the likely cause"
 	}
@@ -47,8 +53,10 @@ func (e *NotJSONError) Error() string {
 // DecodeJSON reads exactly one JSON object or array from the answer into v. It strips a byte order mark and replaces
 // invalid UTF-8; an empty body, null, trailing garbage and HTML are a *NotJSONError.
 func DecodeJSON(a *Answer, v any) error {
+	not := &NotJSONError{Status: a.Status, ContentType: contentType(a.Header.Get("Content-Type"))}
 	fail := func(reason string) error {
-		return &NotJSONError{Status: a.Status, ContentType: contentType(a.Header.Get("Content-Type")), Reason: reason}
+		not.Reason = reason
+		return not
 	}
 	body := bytes.TrimSpace(bytes.TrimPrefix(bytes.ToValidUTF8(a.Body, []byte("\uFFFD")), []byte("\xEF\xBB\xBF")))
 	switch {
@@ -63,8 +71,8 @@ func DecodeJSON(a *Answer, v any) error {
 	if err := dec.Decode(v); err != nil {
 		var wrongType *json.UnmarshalTypeError
 		if errors.As(err, &wrongType) {
-			found, _, _ := strings.Cut(wrongType.Value, " ") // after the kind there may be a number from the answer
-			return fail(fmt.Sprintf("field %q holds a %s where a %s was expected", wrongType.Field, found, wrongType.Type))
+			not.Shape = true
+			return fail(unusable(wrongType))
 		}
 		return fail("it is broken or incomplete")
 	}
@@ -72,4 +80,17 @@ func DecodeJSON(a *Answer, v any) error {
 		return fail("something follows after its end")
 	}
 	return nil
+}
+
+// kinds are the kinds of JSON values in sentences.
+var kinds = map[string]string{"object": "an object", "array": "a list", "string": "a text", "number": "a number", "bool": "true or false"}
+
+// unusable says which value of an answer has a wrong type or is out of range, without the value and without the names of our types.
+func unusable(e *json.UnmarshalTypeError) string {
+	kind, _, _ := strings.Cut(e.Value, " ") // after the kind there may be a number from the answer
+	where := "it is"
+	if e.Field != "" {
+		where = fmt.Sprintf("its field %q is", e.Field)
+	}
+	return fmt.Sprintf("%s %s, which cannot be used", where, cmp.Or(kinds[kind], "a value"))
 }
