@@ -1,6 +1,7 @@
 package httpchat_test
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -178,5 +179,16 @@ func TestLister_once(t *testing.T) {
 	projects, err := p.Lister.List(t.Context())
 	if err != nil || projects[1].PhoneNumberID != "106540352242999" || first[1].PhoneNumberID == "106540352242999" || len(s.sent()) != 0 {
 		t.Errorf("%+v, %v", projects, err)
+	}
+}
+
+// A service without a list of projects names the argument to check.
+func TestList_notThere(t *testing.T) {
+	s := newService(t)
+	s.fail("GET /projects", answer(404, problemJSON, `{}`))
+	_, err := s.platform().Lister.List(t.Context())
+	const want = "no list of projects at this address.\n\nCheck chat.http.endpoint"
+	if e, ok := errors.AsType[*chat.Error](err); !ok || !strings.Contains(e.Explain(), want) {
+		t.Errorf("error: %v", err)
 	}
 }

@@ -18,6 +18,8 @@ func (a *adapter) problem(op string, answer *transport.Answer) *chat.Error {
 	e := a.Problem(op, answer, title, detail)
 	switch {
 	case rest.Page(answer):
+	case answer.Status == http.StatusNotFound && op == opList:
+		e.Meaning, e.Next = "There is no list of projects at this address.", a.CheckEndpoint()
 	case answer.Status == http.StatusPreconditionRequired:
 		e.Meaning = "The chat service says that the condition of the write (If-Match) is missing. It was sent, so a proxy in between removed it."
 		e.Next = a.CheckEndpoint()

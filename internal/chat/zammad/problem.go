@@ -15,7 +15,7 @@ const nextAdministration = "Admin > Channels > WhatsApp"
 // problem turns an answer that is not a success into an error.
 func (a *adapter) problem(op string, answer *transport.Answer) *chat.Error {
 	e := a.rest.Problem(op, answer, "", a.said(answer.Body))
-	if rest.Page(answer) {
+	if rest.Page(answer) || op == opList && answer.Status == http.StatusUnprocessableEntity { // a list saves nothing
 		return e
 	}
 	switch answer.Status {

@@ -70,6 +70,7 @@ func TestProblems_ofTheList(t *testing.T) {
 		"403":    {answer(403, `{"error":"Not authorized"}`), chat.ErrPermission, "admin.channel_whatsapp"},
 		"404":    {answer(404, `{"error":"No route matches"}`), chat.ErrHidden, "older than 6.3"},
 		"404 of": {answer(404, `<html>`), nil, "page for people"},
+		"422":    {answer(422, `{"error":"x"}`), chat.ErrInvalid, "Zammad refuses the request."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newService(t, 1)

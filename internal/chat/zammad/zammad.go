@@ -89,7 +89,7 @@ func New(cfg Config) *chat.Platform {
 			ReadbackNote:  "since 2026; in plain text before",
 			ValidatesSave: "the token and the number, with Meta, at every save; not the business account",
 			WebhookByHand: true,
-			WebhookSetUp:  "you: the channel shows the address and the verify token to register at Meta",
+			WebhookSetUp:  "you, with the address and the verify token that the channel shows",
 			Instead:       "Zammad cannot remove the token or the number of a channel: delete the channel, or disable it in Zammad.",
 		},
 		Projects:  a,
