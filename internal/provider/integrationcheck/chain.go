@@ -174,7 +174,7 @@ func (c *chain) undecided(name string, err error) check {
 // explain splits the text of an error into the cause and the next step.
 func explain(err error) (detail, remedy string) {
 	if e, ok := errors.AsType[*chat.Error](err); ok {
-		return e.Error() + ".", e.Next
+		return "Could not " + e.Error() + ".", e.Next
 	}
 	if e, ok := errors.AsType[*graph.Error](err); ok {
 		detail, remedy, _ = strings.Cut(e.Explain(), "\n\n")
@@ -223,8 +223,8 @@ func summary(project string, checks []check) string {
 		return "Project " + project + " is ok."
 	}
 	text := "Project " + project + ": " + strings.Join(parts, "; ") + "."
-	if slices.ContainsFunc(checks, func(one check) bool { return one.name == nameToken && one.status == statusUnknown }) {
-		text += " It is unknown whether the project's token works: Meta lists no tokens, and the token itself is not available."
+	if slices.ContainsFunc(checks, func(one check) bool { return one.name == nameToken && one.remedy == inspect }) {
+		text += " It is unknown whether the project's token works: Meta lists no tokens, and the platform does not show the token."
 	}
 	return text
 }

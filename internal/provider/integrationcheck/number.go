@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"terraform-provider-whatsapp/internal/graph"
 )
@@ -68,9 +69,8 @@ func (c *chain) searchAccount(ctx context.Context, account string, number graph.
 func (c *chain) ownUndecided(name string, err error) check {
 	made := c.undecided(name, err)
 	if refused(err) {
-		made.remedy = "The request was sent with the provider's own access_token, so it says nothing about the project's token. " +
-			"Check the ID, and assign the account to the system user of the provider's token " +
-			"(Meta Business Settings > Accounts > WhatsApp accounts > Add people)."
+		made.remedy = strings.TrimSpace("The request was sent with the provider's own access_token, so it says nothing about the project's " +
+			"token. " + made.remedy)
 	}
 	return made
 }

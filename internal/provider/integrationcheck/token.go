@@ -1,6 +1,7 @@
 package integrationcheck
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"time"
@@ -10,7 +11,12 @@ import (
 	"terraform-provider-whatsapp/internal/tokenpolicy"
 )
 
-const inspect = "Inspect the token with the ephemeral resource whatsapp_token_scopes where you configure it."
+const (
+	inspect  = "Inspect the token with the ephemeral resource whatsapp_token_scopes where you configure it."
+	generate = "Generate a new token in Meta Business Settings > Users > System users > Generate token."
+	deliver  = "Configure a new token where the project's token is configured. If a resource generates the token (generate), apply it: " +
+		"the plan finds out whether another token is due."
+)
 
 // projectToken returns the token that the project holds, or else the result of the check.
 func (c *chain) projectToken() (token secret.Value, why check) {
@@ -43,14 +49,12 @@ func (c *chain) checkToken(ctx context.Context) check {
 		return c.undecided(nameToken, err)
 	}
 	c.inspected = &report
-	remedy := "Generate a new token in Meta Business Settings > Users > System users > Generate token, " +
-		"and configure it where the project's token is configured. If a resource generates the token (generate), apply it: the plan finds " +
-		"out whether another token is due."
 	if len(report.Failures) > 0 {
-		return failed(paragraphs(report.Failures...), remedy)
+		detail, next := split(report.Failures)
+		return failed(detail, cmp.Or(next, generate)+" "+deliver)
 	}
 	if fact, text := report.Warning(); fact != "" {
-		return warning(paragraphs(text), remedy)
+		return warning(otherArguments.Replace(text), generate+" "+deliver)
 	}
 	end := "It does not expire."
 	if expires := report.Token.ExpiresAt; !expires.IsZero() {
@@ -65,8 +69,16 @@ var otherArguments = strings.NewReplacer(
 	" To get an error instead of this warning, set minimum_validity.", "",
 )
 
-func paragraphs(sentences ...string) string {
-	return otherArguments.Replace(strings.Join(sentences, "\n\n"))
+// split separates the causes of the failures of a report from their next steps, which are the paragraphs after the first.
+func split(failures []string) (detail, remedy string) {
+	var causes, steps []string
+	for _, one := range failures {
+		cause, next, has := strings.Cut(otherArguments.Replace(one), "\n\n")
+		if causes = append(causes, cause); has {
+			steps = append(steps, strings.ReplaceAll(next, "\n\n", " "))
+		}
+	}
+	return strings.Join(causes, " "), strings.Join(steps, " ")
 }
 
 // checkAccount reads the account with the project's token. If that token is not available, it uses the provider's own token:
@@ -95,9 +107,8 @@ func (c *chain) checkAccount(ctx context.Context) check {
 	case err != nil:
 		return c.undecided(nameAccount, err)
 	case len(report.Failures) > 0:
-		return failed(paragraphs(report.Failures...), "Assign the account to the system user of the project's token "+
-			"(resource whatsapp_business_account_user, or Meta Business Settings > Accounts > WhatsApp accounts > Add people), or correct "+
-			"business_account_id.")
+		detail, remedy := split(report.Failures)
+		return failed(detail, remedy+" The ID is that of business_account_id, or else of the project.")
 	}
 	return ok("The project's token can read the WhatsApp Business Account %s.", id)
 }

@@ -53,7 +53,7 @@ func (c *chain) notSubscribed(account, app string, apps []graph.SubscribedApp) c
 	}
 	remedy := "Subscribe the app: " + ofAccount(account)
 	if who := c.platform.Capabilities.WebhookSetUp; who != "" {
-		remedy += " On this platform the webhook is set up by: " + who + "."
+		remedy += " On this platform, the webhook is set up by " + who + "."
 	}
 	return failed(detail, remedy)
 }
@@ -82,8 +82,8 @@ func (c *chain) compareCallback(account string, app graph.SubscribedApp) check {
 		return warning(fmt.Sprintf("Meta delivers the messages to %s, the address of %s. The project shows the address %s, with another host.",
 			shown(address), set, shown(expected)), "Check that the first host passes the messages to the platform. Otherwise: "+remedy)
 	}
-	return failed(fmt.Sprintf("Meta delivers the messages to %s, the address of %s, but the project expects them at %s. It receives none.",
-		shown(address), set, shown(expected)), remedy)
+	return failed(fmt.Sprintf("Meta delivers the messages to %s, the address of %s, but the project expects them at %s. The project "+
+		"receives none.", shown(address), set, shown(expected)), remedy)
 }
 
 // delivery returns the address to which Meta delivers the messages, what it is the address of, and how to change it.
