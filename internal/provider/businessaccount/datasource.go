@@ -4,20 +4,15 @@ package businessaccount
 import (
 	"cmp"
 	"context"
-	"errors"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaarg"
-	"terraform-provider-whatsapp/internal/session"
-	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
-	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
 
@@ -47,9 +42,9 @@ type subscribedApp struct {
 
 // NewDataSource returns the data source whatsapp_business_account.
 func NewDataSource() datasource.DataSource {
-	return lifecycle.NewDataSource(lifecycle.DataSpec[model, *session.Session]{
-		TypeName: "whatsapp_business_account", Schema: dataSourceSchema, Read: read,
-	})
+	return metaarg.DataSource[model]{
+		TypeName: "whatsapp_business_account", Argument: "business_account_id", Schema: dataSourceSchema, Read: read,
+	}.New()
 }
 
 func text(description string) schema.Attribute {
@@ -97,17 +92,9 @@ func dataSourceSchema(context.Context) schema.Schema {
 	}
 }
 
-func read(ctx context.Context, s *session.Session, l *lifecycle.Lookup[model]) (model, error) {
-	m := l.Config
-	g, err := s.Graph(true)
-	if err != nil {
-		return m, err
-	}
+func read(ctx context.Context, g *graph.Client, m model) (model, error) {
 	id := m.BusinessAccountID.ValueString()
 	account, err := g.BusinessAccounts.Live(ctx, id)
-	if errors.Is(err, graph.ErrHidden) || errors.Is(err, graph.ErrWrongKind) {
-		err = tfdiag.At(path.Root("business_account_id"), err)
-	}
 	if err != nil {
 		return m, err
 	}

@@ -8,14 +8,11 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaarg"
-	"terraform-provider-whatsapp/internal/session"
-	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
@@ -40,9 +37,9 @@ type account struct {
 
 // NewDataSource returns the data source whatsapp_business_accounts.
 func NewDataSource() datasource.DataSource {
-	return lifecycle.NewDataSource(lifecycle.DataSpec[model, *session.Session]{
-		TypeName: "whatsapp_business_accounts", Schema: dataSourceSchema, Read: read,
-	})
+	return metaarg.DataSource[model]{
+		TypeName: "whatsapp_business_accounts", Argument: "business_id", Schema: dataSourceSchema, Read: read,
+	}.New()
 }
 
 const reference = "https://developers.facebook.com/docs/marketing-api/reference/business/"
@@ -72,12 +69,7 @@ func dataSourceSchema(context.Context) schema.Schema {
 	}
 }
 
-func read(ctx context.Context, s *session.Session, l *lifecycle.Lookup[model]) (model, error) {
-	m := l.Config
-	g, err := s.Graph(true)
-	if err != nil {
-		return m, err
-	}
+func read(ctx context.Context, g *graph.Client, m model) (model, error) {
 	id, err := metaarg.BusinessID(g, m.BusinessID)
 	if err != nil {
 		return m, err
@@ -87,7 +79,7 @@ func read(ctx context.Context, s *session.Session, l *lifecycle.Lookup[model]) (
 	}
 	accounts, err := g.BusinessAccounts.List(ctx, graph.ListBusinessAccountsOpts{BusinessID: id, Clients: m.Ownership.ValueString() == client})
 	if err != nil {
-		return m, tfdiag.At(path.Root("business_id"), tfdiag.Titled("Cannot list the WhatsApp Business Accounts", err))
+		return m, tfdiag.Titled("Cannot list the WhatsApp Business Accounts", err)
 	}
 	slices.SortFunc(accounts, byID)
 	m.BusinessID, m.BusinessAccounts = types.StringValue(id), []account{}

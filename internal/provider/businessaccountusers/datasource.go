@@ -8,14 +8,11 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaarg"
-	"terraform-provider-whatsapp/internal/session"
-	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
@@ -34,9 +31,9 @@ type user struct {
 
 // NewDataSource returns the data source whatsapp_business_account_users.
 func NewDataSource() datasource.DataSource {
-	return lifecycle.NewDataSource(lifecycle.DataSpec[model, *session.Session]{
-		TypeName: "whatsapp_business_account_users", Schema: dataSourceSchema, Read: read,
-	})
+	return metaarg.DataSource[model]{
+		TypeName: "whatsapp_business_account_users", Argument: "business_account_id", Schema: dataSourceSchema, Read: read,
+	}.New()
 }
 
 func dataSourceSchema(context.Context) schema.Schema {
@@ -69,12 +66,7 @@ func dataSourceSchema(context.Context) schema.Schema {
 	}
 }
 
-func read(ctx context.Context, s *session.Session, l *lifecycle.Lookup[model]) (model, error) {
-	m := l.Config
-	g, err := s.Graph(true)
-	if err != nil {
-		return m, err
-	}
+func read(ctx context.Context, g *graph.Client, m model) (model, error) {
 	business, err := metaarg.BusinessID(g, m.BusinessID)
 	if err != nil {
 		return m, err
@@ -83,7 +75,7 @@ func read(ctx context.Context, s *session.Session, l *lifecycle.Lookup[model]) (
 		BusinessAccountID: m.BusinessAccountID.ValueString(), BusinessID: business,
 	})
 	if err != nil {
-		return m, tfdiag.At(path.Root("business_account_id"), tfdiag.Titled("Cannot list the users of the account", err))
+		return m, tfdiag.Titled("Cannot list the users of the account", err)
 	}
 	slices.SortFunc(users, func(a, b graph.AssignedUser) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
 	m.BusinessID, m.Users = types.StringValue(business), []user{}

@@ -3,20 +3,15 @@ package phonenumber
 
 import (
 	"context"
-	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/numberdata"
-	"terraform-provider-whatsapp/internal/session"
-	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
-	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
 type model struct {
@@ -26,9 +21,9 @@ type model struct {
 
 // NewDataSource returns the data source whatsapp_phone_number.
 func NewDataSource() datasource.DataSource {
-	return lifecycle.NewDataSource(lifecycle.DataSpec[model, *session.Session]{
-		TypeName: "whatsapp_phone_number", Schema: dataSourceSchema, Read: read,
-	})
+	return metaarg.DataSource[model]{
+		TypeName: "whatsapp_phone_number", Argument: "phone_number_id", Schema: dataSourceSchema, Read: read,
+	}.New()
 }
 
 func dataSourceSchema(context.Context) schema.Schema {
@@ -46,16 +41,8 @@ func dataSourceSchema(context.Context) schema.Schema {
 	}
 }
 
-func read(ctx context.Context, s *session.Session, l *lifecycle.Lookup[model]) (model, error) {
-	m := l.Config
-	g, err := s.Graph(true)
-	if err != nil {
-		return m, err
-	}
+func read(ctx context.Context, g *graph.Client, m model) (model, error) {
 	n, err := g.PhoneNumbers.Live(ctx, m.PhoneNumberID.ValueString())
-	if errors.Is(err, graph.ErrHidden) || errors.Is(err, graph.ErrWrongKind) {
-		err = tfdiag.At(path.Root("phone_number_id"), err)
-	}
 	m.Facts = numberdata.Of(n)
 	return m, err
 }

@@ -4,21 +4,16 @@ package phonenumbers
 import (
 	"cmp"
 	"context"
-	"errors"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/numberdata"
-	"terraform-provider-whatsapp/internal/session"
-	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
-	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
 type model struct {
@@ -33,9 +28,9 @@ type number struct {
 
 // NewDataSource returns the data source whatsapp_phone_numbers.
 func NewDataSource() datasource.DataSource {
-	return lifecycle.NewDataSource(lifecycle.DataSpec[model, *session.Session]{
-		TypeName: "whatsapp_phone_numbers", Schema: dataSourceSchema, Read: read,
-	})
+	return metaarg.DataSource[model]{
+		TypeName: "whatsapp_phone_numbers", Argument: "business_account_id", Schema: dataSourceSchema, Read: read,
+	}.New()
 }
 
 func dataSourceSchema(context.Context) schema.Schema {
@@ -59,16 +54,8 @@ func dataSourceSchema(context.Context) schema.Schema {
 	}
 }
 
-func read(ctx context.Context, s *session.Session, l *lifecycle.Lookup[model]) (model, error) {
-	m := l.Config
-	g, err := s.Graph(true)
-	if err != nil {
-		return m, err
-	}
+func read(ctx context.Context, g *graph.Client, m model) (model, error) {
 	numbers, err := g.PhoneNumbers.ListLive(ctx, m.BusinessAccountID.ValueString())
-	if errors.Is(err, graph.ErrHidden) || errors.Is(err, graph.ErrWrongKind) {
-		err = tfdiag.At(path.Root("business_account_id"), err)
-	}
 	if err != nil {
 		return m, err
 	}

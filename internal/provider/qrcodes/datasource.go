@@ -4,20 +4,15 @@ package qrcodes
 import (
 	"cmp"
 	"context"
-	"errors"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaarg"
-	"terraform-provider-whatsapp/internal/session"
-	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
-	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
 
@@ -34,9 +29,9 @@ type code struct {
 
 // NewDataSource returns the data source whatsapp_qr_codes.
 func NewDataSource() datasource.DataSource {
-	return lifecycle.NewDataSource(lifecycle.DataSpec[model, *session.Session]{
-		TypeName: "whatsapp_qr_codes", Schema: dataSourceSchema, Read: read,
-	})
+	return metaarg.DataSource[model]{
+		TypeName: "whatsapp_qr_codes", Argument: "phone_number_id", Schema: dataSourceSchema, Read: read,
+	}.New()
 }
 
 func dataSourceSchema(context.Context) schema.Schema {
@@ -69,16 +64,8 @@ func dataSourceSchema(context.Context) schema.Schema {
 	}
 }
 
-func read(ctx context.Context, s *session.Session, l *lifecycle.Lookup[model]) (model, error) {
-	m := l.Config
-	g, err := s.Graph(true)
-	if err != nil {
-		return m, err
-	}
+func read(ctx context.Context, g *graph.Client, m model) (model, error) {
 	items, err := g.Items.List(ctx, graph.ItemsOpts{Collection: graph.QRCodes, NodeID: m.PhoneNumberID.ValueString()})
-	if errors.Is(err, graph.ErrHidden) || errors.Is(err, graph.ErrWrongKind) {
-		err = tfdiag.At(path.Root("phone_number_id"), err)
-	}
 	if err != nil {
 		return m, err
 	}

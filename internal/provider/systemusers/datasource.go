@@ -8,13 +8,10 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaarg"
-	"terraform-provider-whatsapp/internal/session"
-	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
@@ -32,9 +29,9 @@ type user struct {
 
 // NewDataSource returns the data source whatsapp_system_users.
 func NewDataSource() datasource.DataSource {
-	return lifecycle.NewDataSource(lifecycle.DataSpec[model, *session.Session]{
-		TypeName: "whatsapp_system_users", Schema: dataSourceSchema, Read: read,
-	})
+	return metaarg.DataSource[model]{
+		TypeName: "whatsapp_system_users", Argument: "business_id", Schema: dataSourceSchema, Read: read,
+	}.New()
 }
 
 func dataSourceSchema(context.Context) schema.Schema {
@@ -63,19 +60,14 @@ func dataSourceSchema(context.Context) schema.Schema {
 	}
 }
 
-func read(ctx context.Context, s *session.Session, l *lifecycle.Lookup[model]) (model, error) {
-	m := l.Config
-	g, err := s.Graph(true)
-	if err != nil {
-		return m, err
-	}
+func read(ctx context.Context, g *graph.Client, m model) (model, error) {
 	id, err := metaarg.BusinessID(g, m.BusinessID)
 	if err != nil {
 		return m, err
 	}
 	users, err := g.SystemUsers.List(ctx, id)
 	if err != nil {
-		return m, tfdiag.At(path.Root("business_id"), tfdiag.Titled("Cannot list the system users", err))
+		return m, tfdiag.Titled("Cannot list the system users", err)
 	}
 	slices.SortFunc(users, func(a, b graph.SystemUser) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
 	m.BusinessID, m.SystemUsers = types.StringValue(id), []user{}
