@@ -56,7 +56,9 @@ func TestAccSystemUser_creationNotVerifiable(t *testing.T) {
 	}
 	made := w.Graph.SystemUsers(acctest.Business)[1].IDs[acctest.AppID]
 	_, diags = r.Plan(args("bot", "EMPLOYEE"))
-	diags.WantError(t, "name", "already has a system user", "terraform import whatsapp_system_user.NAME "+acctest.Business+"/"+made)
+	diags.WantError(t, "name", "already has a system user",
+		"write a moved block. To manage a user that exists outside this state, run\n\n  terraform import whatsapp_system_user.NAME "+
+			acctest.Business+"/"+made)
 	p, diags = r.Plan(args("bot", "EMPLOYEE", adopt))
 	if diags.Clean(t); p.After["id"] != made {
 		t.Errorf("planned %v, want %s", p.After, made)

@@ -23,9 +23,8 @@ func namesakes(ctx context.Context, g *graph.Client, business, name, role string
 func refuse(business, name, role string, ids ...string) error {
 	title := fmt.Sprintf("The business portfolio already has a system user %q with the role %s", name, role)
 	cause := "Terraform does not create a second one with the same name and role, because Meta cannot delete a system user."
-	next := "To manage the existing system user, run"
-	after := "and review the next plan, or set adopt_existing = true. If only the resource address changed, add a moved block instead. " +
-		"To create a new system user, choose another name."
+	next := "If only the address of the resource changed, write a moved block. To manage a user that exists outside this state, run"
+	after := "and review the next plan, or set adopt_existing = true. To create a new system user, choose another name."
 	if len(ids) > 1 {
 		title = fmt.Sprintf("The business portfolio already has %d system users %q with the role %s", len(ids), name, role)
 		cause = "The provider cannot determine which one to manage, so it adopts none of them."
