@@ -135,13 +135,19 @@ func (l *linter) lintCategory(category string) {
 // Source: https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/time-to-live
 var ttls = map[string][2]int64{Authentication: {30, 900}, Utility: {30, 43_200}, Marketing: {43_200, 2_592_000}}
 
+// IsTTL reports whether Meta accepts a time to live in seconds for a category. A category that is not known accepts any.
+func IsTTL(category string, seconds int64) bool {
+	limits, known := ttls[category]
+	return !known || seconds >= limits[0] && seconds <= limits[1] || seconds == -1 && category != Marketing
+}
+
 func (l *linter) lintTTL() {
 	limits, known := ttls[l.template.Category]
 	if l.template.MessageSendTTLSeconds == nil || !known {
 		return
 	}
 	ttl, month := *l.template.MessageSendTTLSeconds, l.template.Category != Marketing
-	if ttl >= limits[0] && ttl <= limits[1] || ttl == -1 && month {
+	if IsTTL(l.template.Category, ttl) {
 		return
 	}
 	also := ""

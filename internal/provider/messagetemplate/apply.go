@@ -38,17 +38,10 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 		return m, err
 	}
 	defer unlock()
-	if m.MediaSHA256, err = mediaHash(t); err != nil {
+	if m.MediaSHA256, err = m.plannedMedia(t); err != nil {
 		return m, err
 	}
-	values, err := m.creation(ctx, g, t)
-	if err != nil {
-		return m, err
-	}
-	made, err := g.MessageTemplates.Create(ctx, m.key(), values)
-	if errors.Is(err, graph.ErrExists) || errors.Is(err, graph.ErrOutcomeUnknown) {
-		made, err = adopt(ctx, g, w, t, err)
-	}
+	made, err := made(ctx, g, w, t)
 	if err != nil {
 		return m, atCause(metaarg.AtAccount(err))
 	}
@@ -61,11 +54,31 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 		now = made
 	}
 	warnOfAnswer(&w.Warnings, m, now)
-	return m.as(now)
+	return m.written(now)
+}
+
+// made is the template after its creation, or the one that exists.
+func made(ctx context.Context, g *graph.Client, w *lifecycle.Write[model], t template.Template) (graph.MessageTemplate, error) {
+	m := w.Plan
+	if !m.ID.IsUnknown() { // the plan has found it
+		return adopt(ctx, g, w, t, graph.ErrExists)
+	}
+	values, err := m.creation(ctx, g, t)
+	if err != nil {
+		return graph.MessageTemplate{}, err
+	}
+	made, err := g.MessageTemplates.Create(ctx, m.key(), values)
+	if errors.Is(err, graph.ErrExists) || errors.Is(err, graph.ErrOutcomeUnknown) {
+		return adopt(ctx, g, w, t, err)
+	}
+	return made, err
 }
 
 // checked is the configured template, if Meta's rules allow it.
 func (m model) checked(ctx context.Context) (template.Template, error) {
+	if err := m.checkSources(); err != nil {
+		return template.Template{}, err
+	}
 	t, err := m.template(ctx)
 	if err != nil || !m.Library.IsNull() {
 		return t, err
@@ -81,7 +94,7 @@ func (m model) creation(ctx context.Context, g *graph.Client, t template.Templat
 	}
 	if m.Library.IsNull() {
 		var err error
-		values["components"], err = uploaded(ctx, g, t)
+		values["components"], err = m.uploaded(ctx, g, t)
 		return values, err
 	}
 	raw, err := tfjson.Encode(ctx, m.Library)
@@ -111,10 +124,12 @@ func adopt(
 	switch {
 	case err != nil:
 		return graph.MessageTemplate{}, tfdiag.Advise(cause, "Plan again: if the template exists, the next plan finds it and adopts it.")
+	case found == nil && !m.ID.IsUnknown():
+		return graph.MessageTemplate{}, tfdiag.At(atName, tfdiag.New("Template "+m.title()+" was deleted after the plan", "The plan was to take "+
+			"it over. Nothing was sent to Meta. Plan again."))
 	case found == nil:
 		return graph.MessageTemplate{}, tfdiag.Advise(cause, "Meta does not list a template with this name and language. Apply again: a "+
-			"template "+
-			"that exists by then is adopted.")
+			"template that exists by then is adopted.")
 	}
 	if err := refuse(*found, m, t); err != nil {
 		return *found, err
@@ -158,12 +173,10 @@ func warnOfAnswer(w *lifecycle.Warnings, m model, now graph.MessageTemplate) {
 	switch {
 	case now.Status == rejected:
 		w.Warn("Meta has rejected template "+m.title(), "The reason is "+now.RejectedReason+". Change its content, or ask for a review in "+
-			"WhatsApp "+
-			"Manager > Message templates.")
+			"WhatsApp Manager > Message templates.")
 	case m.WaitForApproval.ValueBool() && isInReview(now.Status):
 		w.Warn("The review of template "+m.title()+" has not ended", "Its status is "+now.Status+". The next plan reads it again. A longer "+
-			"time in "+
-			"timeouts waits longer.")
+			"time in timeouts waits longer.")
 	}
 }
 
@@ -196,17 +209,28 @@ func (m model) as(now graph.MessageTemplate) (model, error) {
 	return m, err
 }
 
-// clearedTTL reports whether the state keeps its time to live although Meta shows none: Meta clears it when it changes the category, and
-// a value of the configured category does not fit the new one.
+// clearedTTL reports whether the state keeps its time to live although Meta shows none: Meta clears it when it changes the category. A
+// value that the new category allows is sent again.
 func (m model) clearedTTL(now graph.MessageTemplate) bool {
-	return now.TTLSeconds == nil && !m.TTLSeconds.IsNull() && !m.TTLSeconds.IsUnknown() && now.Category != m.Category.ValueString()
+	return now.TTLSeconds == nil && isSet(m.TTLSeconds) && now.Category != m.Category.ValueString() &&
+		!template.IsTTL(now.Category, m.TTLSeconds.ValueInt64())
+}
+
+// written is as after a write: a time to live that was sent stays, and the next plan shows what Meta has made of it.
+func (m model) written(now graph.MessageTemplate) (model, error) {
+	sent := m.TTLSeconds
+	m, err := m.as(now)
+	if isSet(sent) {
+		m.TTLSeconds = sent
+	}
+	return m, err
 }
 
 // normalized is the content as JSON, without the addresses of media, which change with each read.
 func normalized(t template.Template) (string, error) {
 	t = template.Normalize(t)
 	var err error
-	if t.Components, err = withHandles(t.Components, func(string, string) (string, error) { return "", nil }); err != nil {
+	if t.Components, err = withHandles("", t.Components, func(medium) (string, error) { return "", nil }); err != nil {
 		return "", err
 	}
 	raw, err := json.Marshal(t.Components)
@@ -245,7 +269,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	if err != nil {
 		return m, err
 	}
-	if m.MediaSHA256, err = mediaHash(t); err != nil {
+	if m.MediaSHA256, err = m.plannedMedia(t); err != nil {
 		return m, err
 	}
 	e, err := m.edit(t, *w.Prior)
@@ -265,10 +289,30 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 		return m, err
 	}
 	defer unlock()
+	values, err := m.change(ctx, g, t, e)
+	if err != nil {
+		return m, err
+	}
+	if err := g.MessageTemplates.Edit(ctx, m.opts(), values); err != nil && !took(ctx, g, w, t, e) {
+		return m, atCause(err)
+	}
+	noteEdit(ctx, w.Private, w.Prior.Status, g.Now())
+	now, err := reread(ctx, g, m, "update")
+	if err != nil {
+		w.Warn("Could not read template "+m.title()+" after its edit", tfdiag.Explain(err)+" The template was changed. The next plan reads it.")
+		now = graph.MessageTemplate{ID: m.ID.ValueString(), TTLSeconds: w.Prior.TTLSeconds.ValueInt64Pointer()}
+	}
+	warnOfAnswer(&w.Warnings, m, now)
+	return m.written(now)
+}
+
+// change are the values of an edit.
+func (m model) change(ctx context.Context, g *graph.Client, t template.Template, e edit) (graph.Values, error) {
 	values := graph.Values{}
 	if e.content() {
-		if values["components"], err = uploaded(ctx, g, t); err != nil {
-			return m, err
+		var err error
+		if values["components"], err = m.uploaded(ctx, g, t); err != nil {
+			return nil, err
 		}
 	}
 	if e.category {
@@ -277,15 +321,20 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	if e.ttl {
 		values["message_send_ttl_seconds"] = m.TTLSeconds.ValueInt64()
 	}
-	if err := g.MessageTemplates.Edit(ctx, m.opts(), values); err != nil {
-		return m, atCause(err)
+	return values, nil
+}
+
+// took reports whether an edit that failed has taken effect: Meta refuses the repetition of one whose answer was lost. Media files cannot
+// be compared.
+func took(ctx context.Context, g *graph.Client, w *lifecycle.Write[model], t template.Template, e edit) bool {
+	now, err := g.MessageTemplates.ReadAnew(context.WithoutCancel(ctx), w.Plan.opts())
+	if err != nil || e.media {
+		return false
 	}
-	noteEdit(ctx, w.Private, g.Now())
-	now, err := reread(ctx, g, m, "update")
+	shown, err := w.Prior.as(now)
 	if err != nil {
-		w.Warn("Could not read template "+m.title()+" after its edit", tfdiag.Explain(err)+" The template was changed. The next plan reads it.")
-		now = graph.MessageTemplate{ID: m.ID.ValueString(), TTLSeconds: m.TTLSeconds.ValueInt64Pointer()}
+		return false
 	}
-	warnOfAnswer(&w.Warnings, m, now)
-	return m.as(now)
+	rest, err := w.Plan.edit(t, shown)
+	return err == nil && rest.isEmpty()
 }

@@ -83,7 +83,8 @@ func contentAttributes() map[string]schema.Attribute {
 			Optional: true,
 			MarkdownDescription: "Content in Meta's own form, a JSON array of components " +
 				"([components](https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/components)), in place of the " +
-				"typed blocks. Spaces, the order of keys and of components, and the case of types make no difference.",
+				"typed blocks. Spaces, the order of keys and of components, and the case of types make no difference. In the place of " +
+				"the handle of a media example, `file:` and the path of a local file is read as `media_path`.",
 		},
 		"library": schema.SingleNestedAttribute{
 			Optional: true,
@@ -93,7 +94,7 @@ func contentAttributes() map[string]schema.Attribute {
 					"button that opens a link or calls, none for quick replies."),
 				"body_inputs_json": optional("Choices for its body, a JSON object in Meta's form (`library_template_body_inputs`)."),
 			},
-			MarkdownDescription: "Template of Meta's library, in place of own content. Another one replaces the template.",
+			MarkdownDescription: "Template of Meta's library, in place of own content. Another one needs another `name`.",
 		},
 	}
 }
@@ -114,7 +115,7 @@ func headerAttribute(text string) schema.Attribute {
 			"text":    optional("Text, for `TEXT`: at most 60 characters, at most one variable."),
 			"example": optional("Example of the variable in `text`. Meta reviews the template with it, and demands one for each variable."),
 			"media_path": optional("Path of a local file that is the example of the medium. It must exist while planning, and is uploaded when " +
-				"its content or the content of the template changes."),
+				"its content or the content of the template changes. An import does not know the file at Meta: the first one is not uploaded."),
 			"media_handle": optional("Handle of an upload that is the example of the medium, in place of `media_path`. It can be used once."),
 		},
 		MarkdownDescription: text,
@@ -251,6 +252,10 @@ func (m model) template(ctx context.Context) (template.Template, error) {
 		parsed, err := template.Parse([]byte(m.ComponentsJSON.ValueString()))
 		if err != nil {
 			return t, tfdiag.At(atComponents, tfdiag.New("Invalid components", "The JSON of components_json cannot be used: %s.", err))
+		}
+		if !parsed.Partial {
+			return t, tfdiag.At(atComponents, tfdiag.New("Invalid components", "The value of components_json is a whole template. Set it to the "+
+				"array of its components, and the arguments of the resource to its other keys."))
 		}
 		t.Components = parsed.Components
 		return t, nil

@@ -31,6 +31,11 @@ func planEdit(ctx context.Context, s *session.Session, p *lifecycle.Plan[model],
 		p.Warn("Template "+p.Prior.title()+" was changed outside Terraform", "The apply restores the configured content:\n\n"+
 			listed(e.differences)+"\n\nTo keep the content at Meta, put it into the configuration.")
 	}
+	if e.content() {
+		if err := p.Planned.uploadable(t); err != nil {
+			return err
+		}
+	}
 	return editable(ctx, s, p, e)
 }
 
@@ -41,6 +46,9 @@ func (m *model) keep(prior model) {
 	m.EffectiveComponentsJSON = prior.EffectiveComponentsJSON
 	if m.TTLSeconds.IsUnknown() {
 		m.TTLSeconds = prior.TTLSeconds
+		if m.Category.Equal(prior.EffectiveCategory) && !template.IsTTL(m.Category.ValueString(), m.TTLSeconds.ValueInt64()) {
+			m.TTLSeconds = types.Int64Null() // Meta has cleared it with the category that is accepted now
+		}
 	}
 }
 
@@ -70,7 +78,7 @@ func (e edit) content() bool { return len(e.differences) > 0 || e.media }
 // edit compares a planned template with what Meta has.
 func (m model) edit(t template.Template, prior model) (edit, error) {
 	e := edit{
-		media:    !m.MediaSHA256.IsNull() && !m.MediaSHA256.Equal(prior.MediaSHA256),
+		media:    !m.MediaSHA256.IsNull() && !m.MediaSHA256.Equal(prior.MediaSHA256) && !prior.hasImportedMedia(),
 		category: !m.Category.Equal(prior.Category) && !m.Category.Equal(prior.EffectiveCategory),
 		ttl:      !m.TTLSeconds.IsNull() && !m.TTLSeconds.IsUnknown() && !m.TTLSeconds.Equal(prior.TTLSeconds),
 	}
@@ -93,13 +101,14 @@ func editable(ctx context.Context, s *session.Session, p *lifecycle.Plan[model],
 	switch {
 	case status == rejected || status == paused:
 		return nil
+	case status == disabled || status == archived:
+		return tfdiag.At(atName, tfdiag.New("Template "+title+" cannot be edited", "Its status is %s. %s", status, statusAdvice[status]))
 	case status != approved && status != "":
 		return tfdiag.At(atName, tfdiag.New("Template "+title+" cannot be edited now", "Its status is %s. Meta accepts edits of a template that "+
 			"is approved, rejected or paused. Plan again when its review has ended: within 24 hours as a rule.", status))
 	case e.category:
 		return tfdiag.At(atCategory, tfdiag.New("The category of an approved template cannot be changed", "Meta changes the category of a "+
-			"template "+
-			"only while it is rejected or paused, and %s is approved as %s. Use another name for a template of the category %s, or set "+
+			"template only while it is rejected or paused, and %s is approved as %s. Use another name for a template of the category %s, or set "+
 			"category to what Meta has.", title, p.Prior.EffectiveCategory.ValueString(), p.Planned.Category.ValueString()))
 	}
 	g, err := s.Graph(true)
@@ -116,8 +125,11 @@ func editable(ctx context.Context, s *session.Session, p *lifecycle.Plan[model],
 // lastEdit is the key of the time of the last edit in private data.
 const lastEdit = "last_edit"
 
-// noteEdit remembers that an edit was made.
-func noteEdit(ctx context.Context, private lifecycle.PrivateWriter, now time.Time) {
+// noteEdit remembers that an approved template was edited. Edits of a rejected or paused one are not counted by Meta.
+func noteEdit(ctx context.Context, private lifecycle.PrivateWriter, status types.String, now time.Time) {
+	if status.ValueString() == rejected || status.ValueString() == paused {
+		return
+	}
 	if raw, err := json.Marshal(now.UTC()); err == nil {
 		private.SetKey(ctx, lastEdit, raw)
 	}

@@ -3,6 +3,8 @@ package messagetemplate
 import (
 	"context"
 	"encoding/json"
+	"strconv"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -58,9 +60,9 @@ func imported(ctx context.Context, s *session.Session, id []string, private life
 
 // configurable is the content as a configuration can have it: an example of a medium has a text in the place of its address.
 func configurable(t template.Template) (types.String, error) {
-	t = template.Normalize(t)
+	t = template.Configurable(t)
 	var err error
-	if t.Components, err = withHandles(t.Components, func(string, string) (string, error) { return importedHandle, nil }); err != nil {
+	if t.Components, err = withHandles("", t.Components, func(medium) (string, error) { return importedHandle, nil }); err != nil {
 		return types.StringNull(), err
 	}
 	raw, err := json.Marshal(t.Components)
@@ -69,6 +71,11 @@ func configurable(t template.Template) (types.String, error) {
 
 // importedHandle stands for the example of a medium that Meta has.
 const importedHandle = "imported"
+
+// hasImportedMedia reports whether the state does not know the media files that Meta has.
+func (m model) hasImportedMedia() bool {
+	return m.MediaSHA256.IsNull() && strings.Contains(m.ComponentsJSON.ValueString(), strconv.Quote(importedHandle))
+}
 
 // empty is a model without any value.
 func empty(ctx context.Context) model {

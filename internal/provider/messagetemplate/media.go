@@ -35,6 +35,12 @@ var limits = map[string]limit{
 	"IMAGE": {"image/", 5 << 20}, "VIDEO": {"video/", 16 << 20}, "GIF": {"video/", 3584 << 10}, "DOCUMENT": {"application/", 100 << 20},
 }
 
+// medium is the example of a medium in a template.
+type medium struct {
+	place, format string // place is as in template.Problem
+	handle        string // or filePrefix and the path of a file
+}
+
 // readMedia reads a file and checks that it fits the format of the header.
 func readMedia(format, name string) (graph.File, error) {
 	fail := func(reason string, args ...any) (graph.File, error) {
@@ -63,8 +69,13 @@ func readMedia(format, name string) (graph.File, error) {
 	return graph.File{Name: filepath.Base(name), Type: kind, Data: data}, nil
 }
 
+// headerHandle is the place of the example of a medium.
+const headerHandle = "header.example.header_handle"
+
 // withHandles returns components in which each handle is replaced by what handle returns for it.
-func withHandles(components []template.Component, handle func(format, value string) (string, error)) ([]template.Component, error) {
+func withHandles(
+	prefix string, components []template.Component, handle func(medium) (string, error),
+) ([]template.Component, error) {
 	changed := slices.Clone(components)
 	for i, c := range changed {
 		if c.Example != nil && len(c.Example.HeaderHandle) > 0 {
@@ -72,7 +83,7 @@ func withHandles(components []template.Component, handle func(format, value stri
 			example.HeaderHandle = slices.Clone(example.HeaderHandle)
 			for j, value := range example.HeaderHandle {
 				var err error
-				if example.HeaderHandle[j], err = handle(c.Format, value); err != nil {
+				if example.HeaderHandle[j], err = handle(medium{prefix + headerHandle, c.Format, value}); err != nil {
 					return nil, err
 				}
 			}
@@ -81,7 +92,7 @@ func withHandles(components []template.Component, handle func(format, value stri
 		changed[i].Cards = slices.Clone(c.Cards)
 		for j, card := range c.Cards {
 			var err error
-			if changed[i].Cards[j].Components, err = withHandles(card.Components, handle); err != nil {
+			if changed[i].Cards[j].Components, err = withHandles(fmt.Sprintf("carousel.cards[%d].", j), card.Components, handle); err != nil {
 				return nil, err
 			}
 		}
@@ -90,18 +101,18 @@ func withHandles(components []template.Component, handle func(format, value stri
 }
 
 // mediaHash is the hash of all media files of a template, null without files.
-func mediaHash(t template.Template) (types.String, error) {
+func (m model) mediaHash(t template.Template) (types.String, error) {
 	all, files := sha256.New(), 0
-	_, err := withHandles(t.Components, func(format, value string) (string, error) {
-		name, isFile := strings.CutPrefix(value, filePrefix)
+	_, err := withHandles("", t.Components, func(of medium) (string, error) {
+		name, isFile := strings.CutPrefix(of.handle, filePrefix)
 		if !isFile {
-			return value, nil
+			return of.handle, nil
 		}
-		f, err := readMedia(format, name)
+		f, err := readMedia(of.format, name)
 		sum := sha256.Sum256(f.Data)
 		files++
 		all.Write(sum[:])
-		return value, err
+		return of.handle, tfdiag.At(m.place(of.place), err)
 	})
 	if err != nil || files == 0 {
 		return types.StringNull(), err
@@ -109,16 +120,41 @@ func mediaHash(t template.Template) (types.String, error) {
 	return types.StringValue(hex.EncodeToString(all.Sum(nil))), nil
 }
 
-// uploaded returns the components with the handles of their media files, which it uploads.
-func uploaded(ctx context.Context, g *graph.Client, t template.Template) ([]template.Component, error) {
-	return withHandles(t.Components, func(format, value string) (string, error) {
-		name, isFile := strings.CutPrefix(value, filePrefix)
-		if !isFile {
-			return value, nil
+// plannedMedia is mediaHash, if it is what the plan has shown.
+func (m model) plannedMedia(t template.Template) (types.String, error) {
+	hash, err := m.mediaHash(t)
+	if err == nil && !m.MediaSHA256.IsUnknown() && !m.MediaSHA256.Equal(hash) {
+		return hash, tfdiag.New("A media file of template "+m.title()+" changed after the plan", "Nothing was sent to Meta. Plan again.")
+	}
+	return hash, err
+}
+
+// uploadable refuses to send components with the example of a medium that only an import has made up.
+func (m model) uploadable(t template.Template) error {
+	_, err := withHandles("", t.Components, func(of medium) (string, error) {
+		if of.handle == importedHandle {
+			return "", tfdiag.At(m.place(of.place), tfdiag.New("Template "+m.title()+" needs a media file", "An import cannot read the file that "+
+				"Meta has, and Meta demands one with each change of the content. In place of %q, write %s and the path of a local file.",
+				importedHandle, filePrefix))
 		}
-		f, err := readMedia(format, name)
+		return "", nil
+	})
+	return err
+}
+
+// uploaded returns the components with the handles of their media files, which it uploads.
+func (m model) uploaded(ctx context.Context, g *graph.Client, t template.Template) ([]template.Component, error) {
+	if err := m.uploadable(t); err != nil {
+		return nil, err
+	}
+	return withHandles("", t.Components, func(of medium) (string, error) {
+		name, isFile := strings.CutPrefix(of.handle, filePrefix)
+		if !isFile {
+			return of.handle, nil
+		}
+		f, err := readMedia(of.format, name)
 		if err != nil {
-			return "", err
+			return "", tfdiag.At(m.place(of.place), err)
 		}
 		handle, err := g.Uploads.Upload(ctx, f)
 		if err != nil {

@@ -64,12 +64,12 @@ func (m model) object() session.Object {
 // plan looks a new template up in its account, and says what an edit sends.
 func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) error {
 	t, err := p.Planned.template(ctx)
-	isKnown := p.Planned.isKnown(ctx)
+	isKnown := p.Config.isKnown(ctx)
 	if isKnown && err != nil {
 		return err
 	}
 	if isKnown {
-		if p.Planned.MediaSHA256, err = mediaHash(t); err != nil {
+		if p.Planned.MediaSHA256, err = p.Planned.mediaHash(t); err != nil {
 			return err
 		}
 	}
@@ -80,9 +80,10 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 		return tfdiag.At(atName, err)
 	}
 	if replaces(p.Planned, *p.Prior) {
-		p.WarnAt(atName, "Template "+p.Prior.title()+" will be replaced", "Its name, language, account, format or library template changes. "+
-			"The template in place is deleted, and can no longer be used. "+nameBlock)
-		return nil
+		return planReplacement(ctx, p)
+	}
+	if err := fixed(ctx, s, p); err != nil {
+		return err
 	}
 	p.Planned.ID = p.Prior.ID
 	warnOfReview(s, p)
@@ -95,8 +96,48 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 // replaces reports whether a change makes another template.
 func replaces(planned, prior model) bool {
 	return lifecycle.Differs(planned.BusinessAccountID, prior.BusinessAccountID) || lifecycle.Differs(planned.Name, prior.Name) ||
-		lifecycle.Differs(planned.Language, prior.Language) || lifecycle.Differs(planned.ParameterFormat, prior.ParameterFormat) ||
-		lifecycle.Differs(planned.Library, prior.Library)
+		lifecycle.Differs(planned.Language, prior.Language)
+}
+
+// planReplacement says what becomes of the template in place.
+func planReplacement(ctx context.Context, p *lifecycle.Plan[model]) error {
+	summary, detail := "Template "+p.Prior.title()+" will be replaced", "Its account, name or language changes. "
+	if stays(ctx, *p.Prior, p.Private) {
+		p.WarnAt(atName, summary, detail+"The template in place stays at Meta, and is no longer managed.")
+		return nil
+	}
+	p.WarnAt(atName, summary, detail+"The template in place is deleted, and can no longer be used. "+nameBlock)
+	return deletable(*p.Prior)
+}
+
+// fixed refuses to change what a template keeps for its life.
+func fixed(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) error {
+	const advice = "It is set when the template is created, and a deleted name is blocked for 30 days. Give the template another name as " +
+		"well, or take the change back."
+	m, prior := p.Planned, *p.Prior
+	switch {
+	case lifecycle.Differs(m.ParameterFormat, prior.ParameterFormat):
+		return tfdiag.At(atFormat, tfdiag.New("The parameter format of template "+prior.title()+" cannot be changed", advice))
+	case m.Library.IsUnknown() || m.Library.Equal(prior.Library):
+		return nil
+	case !prior.Library.IsNull():
+		return tfdiag.At(atLibrary, tfdiag.New("The library template of "+prior.title()+" cannot be changed", advice))
+	}
+	g, err := s.Graph(true)
+	if err != nil {
+		return err
+	}
+	now, err := g.MessageTemplates.Get(ctx, prior.opts())
+	if err != nil || now.LibraryTemplateName == m.libraryName() {
+		return err
+	}
+	return tfdiag.At(atLibrary, tfdiag.New("Template "+prior.title()+" was not made from this library template", advice))
+}
+
+// libraryName is the name of the configured library template.
+func (m model) libraryName() string {
+	name, _ := m.Library.Attributes()["name"].(types.String)
+	return name.ValueString()
 }
 
 // planNew looks for a template with the same name and language.
@@ -118,13 +159,14 @@ func planNew(ctx context.Context, s *session.Session, p *lifecycle.Plan[model], 
 	}
 	found := find(all, m.key())
 	if found == nil {
-		return nil
+		return m.uploadable(t)
 	}
 	if refusal := again(m); s.Ledger.PlanReplacementOf(m.object(), refusal) || s.Ledger.Held(m.object()) {
 		return refusal
 	}
 	if isKnown {
 		if err := refuse(*found, m, t); err != nil {
+			s.Ledger.Refuse(m.object()) // the destruction of another address then leaves the template
 			return err
 		}
 	}
@@ -161,8 +203,11 @@ func refuse(found graph.MessageTemplate, m model, t template.Template) error {
 	if err != nil {
 		return err
 	}
-	differences := template.Differences(t, shown)
-	if !m.Library.IsNull() || len(differences) == 0 {
+	differences := append(template.Differences(t, shown), m.otherTTL(found)...)
+	if !m.Library.IsNull() {
+		differences = m.otherLibrary(found)
+	}
+	if len(differences) == 0 {
 		return nil
 	}
 	return tfdiag.At(atName, tfdiag.New("Template "+m.title()+" already exists", "The account has a template with this name and language, "+
@@ -170,6 +215,27 @@ func refuse(found graph.MessageTemplate, m model, t template.Template) error {
 		"its content differs:\n\n%s\n\nTo manage it here, run\n\n  terraform import %s.NAME %s\n\nand review the next plan. Or choose another "+
 		"name.",
 		listed(differences), typeName, m.importID()))
+}
+
+// otherTTL is the difference to a configured time to live. Meta has none after it has changed the category.
+func (m model) otherTTL(found graph.MessageTemplate) []template.Difference {
+	remote := types.Int64PointerValue(found.TTLSeconds)
+	if m.TTLSeconds.IsNull() || m.TTLSeconds.IsUnknown() || m.TTLSeconds.Equal(remote) || m.clearedTTL(found) {
+		return nil
+	}
+	d := template.Difference{Path: "message_send_ttl_seconds", Configured: m.TTLSeconds.String()}
+	if found.TTLSeconds != nil {
+		d.Remote = remote.String()
+	}
+	return []template.Difference{d}
+}
+
+// otherLibrary is the difference to a configured library template.
+func (m model) otherLibrary(found graph.MessageTemplate) []template.Difference {
+	if found.LibraryTemplateName == m.libraryName() {
+		return nil
+	}
+	return []template.Difference{{Path: "library.name", Configured: m.libraryName(), Remote: found.LibraryTemplateName}}
 }
 
 // listed are differences in lines.
@@ -206,25 +272,32 @@ func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model
 	if err := s.Ledger.PlanExisting(r.State.object()); err != nil {
 		return tfdiag.At(atName, err)
 	}
-	if s.Ledger.Written(r.State.object()) || stays(ctx, r) {
+	if s.Ledger.Written(r.State.object()) || stays(ctx, r.State, r.Private) {
 		return nil
 	}
-	if r.State.Status.ValueString() == disabled {
-		return tfdiag.At(atOnDestroy, tfdiag.New("Template "+r.State.title()+" cannot be deleted", "Meta does not delete a template whose "+
-			"status is "+
-			"DISABLED. Set on_destroy = \"abandon\", and apply that before the destroy."))
+	if err := deletable(r.State); err != nil {
+		return err
 	}
 	r.Warn("Template "+r.State.title()+" will be deleted", "Messages with it can no longer be sent. "+nameBlock)
 	return nil
 }
 
+// deletable refuses to delete what Meta does not delete.
+func deletable(m model) error {
+	if m.Status.ValueString() != disabled {
+		return nil
+	}
+	return tfdiag.At(atOnDestroy, tfdiag.New("Template "+m.title()+" cannot be deleted", "Meta does not delete a template whose status is "+
+		"DISABLED. Set on_destroy = \"abandon\" and apply that first: the template then stays at Meta."))
+}
+
 // stays reports whether a destruction leaves the template.
-func stays(ctx context.Context, r *lifecycle.Read[model]) bool {
-	switch r.State.OnDestroy.ValueString() {
+func stays(ctx context.Context, m model, private lifecycle.Private) bool {
+	switch m.OnDestroy.ValueString() {
 	case onDestroyAbandon:
 		return true
 	case onDestroyDelete:
 		return false
 	}
-	return !adopted.Read(ctx, r.Private).Empty()
+	return !adopted.Read(ctx, private).Empty()
 }

@@ -14,7 +14,7 @@ import (
 // remove deletes the template, unless another address holds it now, it was adopted, or no plan has shown its content.
 func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
 	m := r.State
-	if stays(ctx, r) {
+	if stays(ctx, m, r.Private) {
 		reason := "on_destroy is \"abandon\"."
 		if m.OnDestroy.IsNull() {
 			reason = adopted.LeftInPlace(onDestroyDelete)
@@ -33,6 +33,11 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 	defer unlock()
 	if s.Ledger.Written(m.object()) {
 		return nil
+	}
+	if s.Ledger.Refused(m.object()) {
+		return tfdiag.At(atName, tfdiag.New("Template "+m.title()+" was not deleted", "Another resource was to create a template with this "+
+			"name and language in the same run, and was refused. Nothing was changed. Apply again, or write a moved block if the resource was "+
+			"renamed."))
 	}
 	now, err := g.MessageTemplates.Get(ctx, m.opts())
 	if errors.Is(err, graph.ErrHidden) {

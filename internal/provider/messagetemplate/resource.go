@@ -27,6 +27,8 @@ var (
 	atName       = path.Root("name")
 	atCategory   = path.Root("category")
 	atComponents = path.Root("components_json")
+	atFormat     = path.Root("parameter_format")
+	atLibrary    = path.Root("library")
 	atOnDestroy  = path.Root("on_destroy")
 )
 
@@ -75,7 +77,7 @@ func NewResource() resource.Resource {
 		Schema:   templateSchema,
 		Identity: []string{"business_account_id", "name", "language"},
 		Edges:    []string{"message_templates"},
-		Replaces: []string{"business_account_id", "name", "language", "parameter_format", "library"},
+		Replaces: []string{"business_account_id", "name", "language"},
 		Plan:     plan, PlanDelete: planDelete,
 		Import: imported, Create: create, Read: refresh, Update: update, Delete: remove, List: list(),
 	})}
@@ -91,8 +93,8 @@ const markdown = "Manages a message template in one language, with which a busin
 	"it; `wait_for_approval` does.\n" +
 	"* An approved template can be edited once in 24 hours and ten times in 30 days, and its category cannot be changed. A template that is " +
 	"in review cannot be edited. Content that is equal is not sent.\n" +
-	"* Meta blocks the name of a deleted template for 30 days if it was approved. So only another name, language, account, " +
-	"`parameter_format` or `library` replaces a template. The plan warns.\n" +
+	"* Meta blocks the name of a deleted template for 30 days if it was approved. So only another name, language or account " +
+	"replaces a template, and the plan warns. Another `parameter_format` or `library` is an error if the name stays.\n" +
 	"* Meta can assign another category than the configured one, at the creation or on the first day of a month. `effective_category` shows " +
 	"it, a plan warns, and nothing is changed back.\n\n" +
 	"A creation is sent once. If its answer is lost, or if the template exists already, it is adopted if its content is equal. The " +
@@ -123,7 +125,7 @@ func templateSchema(context.Context) schema.Schema {
 				Optional: true, Computed: true, Default: stringdefault.StaticString(template.Positional),
 				Validators: []validator.String{tfvalid.OneOf(template.Positional, template.Named)},
 				MarkdownDescription: "Form of the variables: `POSITIONAL` (`{{1}}`, the default) or `NAMED` (`{{first_name}}`). Another one " +
-					"replaces the template.",
+					"needs another `name`.",
 			},
 			"message_send_ttl_seconds": schema.Int64Attribute{
 				Optional: true, Computed: true, Validators: []validator.Int64{int64validator.Between(-1, 2592000)},

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"regexp"
 	"strconv"
+	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -66,41 +68,51 @@ func (m model) lint(t template.Template) error {
 
 // checkSources demands one source of the content.
 func (m model) checkSources() error {
-	sources := 0
-	for _, has := range []bool{m.hasBlocks(), !m.ComponentsJSON.IsNull(), !m.Library.IsNull()} {
+	sources, unknown := 0, m.ComponentsJSON.IsUnknown() || m.Library.IsUnknown() || m.hasBlocks(attr.Value.IsUnknown)
+	for _, has := range []bool{m.hasBlocks(isSet), isSet(m.ComponentsJSON), isSet(m.Library)} {
 		if has {
 			sources++
 		}
 	}
 	const one = "Write its content either in blocks such as body, or as components_json, or name a library template in library."
 	switch {
-	case sources == 0:
+	case sources == 0 && !unknown:
 		return tfdiag.New("A message template has no content", one)
 	case sources > 1:
 		return tfdiag.New("A message template has several contents", one)
-	case !m.Authentication.IsNull() && (!m.Body.IsNull() || !m.Footer.IsNull() || !m.Buttons.IsNull()):
+	case isSet(m.Authentication) && (isSet(m.Body) || isSet(m.Footer) || isSet(m.Buttons)):
 		return tfdiag.At(path.Root("authentication"), tfdiag.New("An authentication template has texts of its own",
 			"Meta supplies the texts of an authentication template: remove body, footer and buttons."))
 	}
 	return nil
 }
 
-// hasBlocks reports whether the content is written in typed blocks.
-func (m model) hasBlocks() bool {
+// isSet reports whether a value is neither null nor unknown: what is unknown can still be null.
+func isSet(value attr.Value) bool { return !value.IsNull() && !value.IsUnknown() }
+
+// hasBlocks reports whether a typed block is in a state.
+func (m model) hasBlocks(in func(attr.Value) bool) bool {
 	for _, value := range m.typed() {
-		if !value.IsNull() {
+		if in(value) {
 			return true
 		}
 	}
 	return false
 }
 
+// blockNames are the attributes of the keys with which Meta nests examples.
+var blockNames = strings.NewReplacer(
+	"body.example.body_text_named_params", "body.named_examples", "body.example.body_text", "body.examples", "body.example", "body.examples",
+	"header.example.header_handle", "header.media_path",
+	"limited_time_offer.limited_time_offer", "limited_time_offer",
+)
+
 var step = regexp.MustCompile(`([a-z_]+)(?:\[([0-9]+)\])?`)
 
 // place is the attribute of a place in a template, as exactly as a person needs it to find it.
 func (m model) place(of string) path.Path {
 	var at path.Path
-	for i, part := range step.FindAllStringSubmatch(of, -1) {
+	for i, part := range step.FindAllStringSubmatch(blockNames.Replace(of), -1) {
 		name := part[1]
 		switch {
 		case i > 0:
@@ -119,8 +131,8 @@ func (m model) place(of string) path.Path {
 		if n, err := strconv.Atoi(part[2]); err == nil {
 			at = at.AtListIndex(n)
 		}
-		if name == "text" || name == "url" || name == "example" || name == "phone_number" || name == "type" || name == "format" {
-			break
+		if name == "example" || name == "examples" || name == "named_examples" {
+			break // what follows is Meta's
 		}
 	}
 	return at
