@@ -15,6 +15,8 @@ func TestDataSource_errors(t *testing.T) {
 		"whatsapp_business_account":       {"business_account_id", acctest.Account},
 		"whatsapp_business_accounts":      {"business_id", acctest.Business},
 		"whatsapp_business_account_users": {"business_account_id", acctest.Account},
+		"whatsapp_flows":                  {"business_account_id", acctest.Account},
+		"whatsapp_message_templates":      {"business_account_id", acctest.Account},
 		"whatsapp_phone_number":           {"phone_number_id", acctest.Number},
 		"whatsapp_phone_numbers":          {"business_account_id", acctest.Account},
 		"whatsapp_qr_codes":               {"phone_number_id", acctest.Number},

@@ -25,9 +25,11 @@ import (
 	"terraform-provider-whatsapp/internal/provider/chatwootinbox"
 	"terraform-provider-whatsapp/internal/provider/commercesettings"
 	"terraform-provider-whatsapp/internal/provider/conversationalautomation"
+	"terraform-provider-whatsapp/internal/provider/flows"
 	"terraform-provider-whatsapp/internal/provider/integrationcheck"
 	"terraform-provider-whatsapp/internal/provider/jsmhandoff"
 	"terraform-provider-whatsapp/internal/provider/messagetemplate"
+	"terraform-provider-whatsapp/internal/provider/messagetemplatelibrary"
 	"terraform-provider-whatsapp/internal/provider/phonenumber"
 	"terraform-provider-whatsapp/internal/provider/phonenumberbinding"
 	"terraform-provider-whatsapp/internal/provider/phonenumbercalling"
@@ -119,7 +121,10 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		chatproject.NewDataSource,
 		chatprojects.NewDataSource,
 		chatwootinbox.NewDataSource,
+		flows.NewDataSource,
 		integrationcheck.NewDataSource,
+		messagetemplate.NewDataSource,
+		messagetemplatelibrary.NewDataSource,
 		phonenumber.NewDataSource,
 		phonenumbers.NewDataSource,
 		qrcodes.NewDataSource,

@@ -98,6 +98,23 @@ var prepared = map[string][]func(*world.World){
 	"resources/whatsapp_app_webhook": {func(w *world.World) {
 		w.Graph.RemoveAppSubscription("200000000000001", "whatsapp_business_account")
 	}},
+	"data-sources/whatsapp_message_templates": {func(w *world.World) {
+		w.Graph.AddTemplates(account, "note", 2)
+		otp := map[string]any{"type": "OTP", "otp_type": "COPY_CODE"}
+		w.Graph.AddTemplate(graphsim.Template{
+			BusinessAccountID: account, Name: "code", Category: "AUTHENTICATION",
+			Components: []any{map[string]any{"type": "BODY"}, map[string]any{"type": "BUTTONS", "buttons": []any{otp}}},
+		})
+		w.Graph.AddTemplate(graphsim.Template{BusinessAccountID: account, Name: "picture", Components: []any{
+			map[string]any{"type": "HEADER", "format": "IMAGE", "example": map[string]any{"header_handle": []any{"4::aW"}}},
+			map[string]any{"type": "BODY", "text": "Our new catalog is here for you."},
+		}})
+	}},
+	"data-sources/whatsapp_flows": {func(w *world.World) {
+		w.Graph.AddFlow(graphsim.Flow{BusinessAccountID: account, Name: "survey", JSON: `{"version":"7.2","screens":[` +
+			`{"id":"A","terminal":true,"layout":{"type":"SingleColumnLayout","children":[` +
+			`{"type":"Footer","label":"Done","on-click-action":{"name":"complete","payload":{}}}]}}]}`})
+	}},
 }
 
 func TestExamples(t *testing.T) {
