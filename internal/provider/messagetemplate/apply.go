@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/graph"
@@ -76,7 +75,7 @@ func made(ctx context.Context, g *graph.Client, w *lifecycle.Write[model], t tem
 
 // checked is the configured template, if Meta's rules allow it.
 func (m model) checked(ctx context.Context) (template.Template, error) {
-	if err := m.checkSources(); err != nil {
+	if err := errors.Join(m.checkSources(), m.checkLibrary()); err != nil {
 		return template.Template{}, err
 	}
 	t, err := m.template(ctx)
@@ -103,12 +102,8 @@ func (m model) creation(ctx context.Context, g *graph.Client, t template.Templat
 	}
 	for name, value := range raw.(map[string]any) { //nolint:forcetypeassert // an object is encoded as one
 		text, _ := value.(string)
-		key, isJSON := strings.CutSuffix("library_template_"+name, "_json")
-		values[key] = text
-		if isJSON {
-			if !json.Valid([]byte(text)) {
-				return nil, tfdiag.At(path.Root("library").AtName(name), tfdiag.New("Invalid JSON", "The value of library.%s is not JSON.", name))
-			}
+		key, isJSON := strings.CutSuffix("library_template_"+name, jsonSuffix)
+		if values[key] = text; isJSON {
 			values[key] = json.RawMessage(text)
 		}
 	}

@@ -8,8 +8,11 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/template"
@@ -114,8 +117,10 @@ func headerAttribute(text string) schema.Attribute {
 			"format":  optional("`TEXT` (the default), `IMAGE`, `VIDEO`, `DOCUMENT`, `GIF`, `LOCATION` or `PRODUCT`."),
 			"text":    optional("Text, for `TEXT`: at most 60 characters, at most one variable."),
 			"example": optional("Example of the variable in `text`. Meta reviews the template with it, and demands one for each variable."),
-			"media_path": optional("Path of a local file that is the example of the medium. It must exist while planning, and is uploaded when " +
-				"its content or the content of the template changes. An import does not know the file at Meta: the first one is not uploaded."),
+			"media_path": schema.StringAttribute{Optional: true, Validators: []validator.String{
+				stringvalidator.ConflictsWith(path.MatchRelative().AtParent().AtName("media_handle")),
+			}, MarkdownDescription: "Path of a local file that is the example of the medium. It must exist while planning, and is uploaded when " +
+				"its content or the content of the template changes. An import does not know the file at Meta: the first one is not uploaded."},
 			"media_handle": optional("Handle of an upload that is the example of the medium, in place of `media_path`. It can be used once."),
 		},
 		MarkdownDescription: text,

@@ -24,15 +24,17 @@ const filePrefix = "file:"
 
 // limit is what Meta accepts as the example of a medium.
 type limit struct {
-	kind  string // the beginning of the type, as net/http recognizes it
+	types []string // as net/http recognizes them
 	bytes int64
 }
 
 // limits are by the format of the header.
 //
-// https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media
+// https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media for the sizes, and
+// https://developers.facebook.com/docs/graph-api/guides/upload for the types.
 var limits = map[string]limit{
-	"IMAGE": {"image/", 5 << 20}, "VIDEO": {"video/", 16 << 20}, "GIF": {"video/", 3584 << 10}, "DOCUMENT": {"application/", 100 << 20},
+	"IMAGE": {[]string{"image/jpeg", "image/png"}, 5 << 20}, "VIDEO": {[]string{"video/mp4"}, 16 << 20},
+	"GIF": {[]string{"video/mp4"}, 3584 << 10}, "DOCUMENT": {[]string{"application/pdf"}, 100 << 20},
 }
 
 // medium is the example of a medium in a template.
@@ -52,7 +54,8 @@ func readMedia(format, name string) (graph.File, error) {
 	}
 	f, err := os.Open(name)
 	if err != nil {
-		return fail("cannot be read: %s. Check the path, which is relative to the folder where Terraform runs", err)
+		return fail("cannot be read: %s. Check the path, which is relative to the folder where Terraform runs. A file that another resource "+
+			"writes must exist while planning: apply that resource first", err)
 	}
 	defer func() { _ = f.Close() }()
 	data, err := io.ReadAll(io.LimitReader(f, most.bytes+1))
@@ -63,8 +66,9 @@ func readMedia(format, name string) (graph.File, error) {
 		return fail("is larger than %d bytes, which is the most for the format %s", most.bytes, format)
 	}
 	kind, _, _ := strings.Cut(http.DetectContentType(data), ";")
-	if !strings.HasPrefix(kind, most.kind) {
-		return fail("has content of the type %s, and the format is %s. Use another file or another format", kind, format)
+	if !slices.Contains(most.types, kind) {
+		return fail("has content of the type %s. Meta accepts %s for the format %s. Use another file or another format", kind,
+			strings.Join(most.types, " and "), format)
 	}
 	return graph.File{Name: filepath.Base(name), Type: kind, Data: data}, nil
 }
@@ -158,7 +162,7 @@ func (m model) uploaded(ctx context.Context, g *graph.Client, t template.Templat
 		}
 		handle, err := g.Uploads.Upload(ctx, f)
 		if err != nil {
-			return "", tfdiag.Titled("Unable to upload the media file "+f.Name, err)
+			return "", tfdiag.At(m.place(of.place), tfdiag.Titled("Unable to upload the media file "+f.Name, err))
 		}
 		return handle, nil
 	})

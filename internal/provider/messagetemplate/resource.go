@@ -5,7 +5,6 @@ import (
 	"context"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -128,7 +127,7 @@ func templateSchema(context.Context) schema.Schema {
 					"needs another `name`.",
 			},
 			"message_send_ttl_seconds": schema.Int64Attribute{
-				Optional: true, Computed: true, Validators: []validator.Int64{int64validator.Between(-1, 2592000)},
+				Optional: true, Computed: true,
 				MarkdownDescription: "How long Meta tries to deliver a message, in seconds: 30 to 900 for `AUTHENTICATION`, 30 to 43200 for " +
 					"`UTILITY`, 43200 to 2592000 for `MARKETING`; `-1` means 30 days and is not for `MARKETING` " +
 					"([TTL](https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/time-to-live)). Default: Meta's, " +

@@ -2,8 +2,10 @@ package messagetemplate
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -11,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/template"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
@@ -22,7 +25,7 @@ func (r *templateResource) ValidateConfig(ctx context.Context, req resource.Vali
 	if resp.Diagnostics.Append(req.Config.Get(ctx, &m)...); resp.Diagnostics.HasError() {
 		return
 	}
-	err := m.checkSources()
+	err := errors.Join(m.checkSources(), m.checkLibrary())
 	if err == nil && m.isKnown(ctx) && m.Library.IsNull() {
 		err = m.validate(ctx, &resp.Diagnostics)
 	}
@@ -37,15 +40,15 @@ func (m model) validate(ctx context.Context, diags *diag.Diagnostics) error {
 	}
 	for _, p := range template.Lint(t) {
 		if p.Severity == template.Warning {
-			diags.AddAttributeWarning(m.place(p.Path), p.Summary+" in template "+t.Name, detail(p))
+			diags.AddAttributeWarning(m.place(p.Path), p.Summary+" in template "+t.Name, m.detail(p))
 		}
 	}
 	return m.lint(t)
 }
 
 // detail is a problem in sentences.
-func detail(p template.Problem) string {
-	text := "At " + p.Path + ": " + p.Detail
+func (m model) detail(p template.Problem) string {
+	text := "At " + m.attribute(p.Path) + ": " + p.Detail
 	if p.Fix != "" {
 		text += "\n\nFor example: " + strconv.Quote(p.Fix)
 	}
@@ -55,12 +58,15 @@ func detail(p template.Problem) string {
 	return text
 }
 
+// schemaRules are the rules that validators of the schema check, with the names of the arguments.
+var schemaRules = []string{"name", "category", "parameter_format"}
+
 // lint returns all errors of the content.
 func (m model) lint(t template.Template) error {
 	var all []error
 	for _, p := range template.Lint(t) {
-		if p.Severity == template.Error {
-			all = append(all, tfdiag.At(m.place(p.Path), tfdiag.New(p.Summary, "%s", detail(p))))
+		if p.Severity == template.Error && !slices.Contains(schemaRules, p.Rule) {
+			all = append(all, tfdiag.At(m.place(p.Path), tfdiag.New(p.Summary, "%s", m.detail(p))))
 		}
 	}
 	return errors.Join(all...)
@@ -87,6 +93,21 @@ func (m model) checkSources() error {
 	return nil
 }
 
+// checkLibrary demands JSON where Meta does.
+func (m model) checkLibrary() error {
+	var all []error
+	for name, value := range m.Library.Attributes() {
+		text, _ := value.(types.String)
+		if strings.HasSuffix(name, jsonSuffix) && isSet(text) && !json.Valid([]byte(text.ValueString())) {
+			all = append(all, tfdiag.At(atLibrary.AtName(name), tfdiag.New("Invalid JSON", "The value of library.%s is not JSON.", name)))
+		}
+	}
+	return errors.Join(all...)
+}
+
+// jsonSuffix is the end of the names of arguments that hold JSON.
+const jsonSuffix = "_json"
+
 // isSet reports whether a value is neither null nor unknown: what is unknown can still be null.
 func isSet(value attr.Value) bool { return !value.IsNull() && !value.IsUnknown() }
 
@@ -100,19 +121,35 @@ func (m model) hasBlocks(in func(attr.Value) bool) bool {
 	return false
 }
 
-// blockNames are the attributes of the keys with which Meta nests examples.
+// blockNames are the attributes of the keys with which Meta nests examples and offers.
 var blockNames = strings.NewReplacer(
 	"body.example.body_text_named_params", "body.named_examples", "body.example.body_text", "body.examples", "body.example", "body.examples",
-	"header.example.header_handle", "header.media_path",
-	"limited_time_offer.limited_time_offer", "limited_time_offer",
+	"header.example.header_handle", "header.media_path", "limited_time_offer.limited_time_offer", "limited_time_offer",
 )
+
+// authNames are those of an authentication template.
+var authNames = strings.NewReplacer("body.", "authentication.", "footer.", "authentication.", "buttons[0].", "authentication.")
+
+// attribute names the argument of a place in a template.
+func (m model) attribute(of string) string {
+	header := m.Header.Attributes()
+	switch {
+	case !m.ComponentsJSON.IsNull():
+		return of
+	case !m.Authentication.IsNull():
+		return authNames.Replace(of)
+	case strings.HasSuffix(of, "header.example") && (m.Header.IsNull() || header["text"].IsNull() || !header["media_path"].IsNull()):
+		return of[:len(of)-len("example")] + "media_path"
+	}
+	return blockNames.Replace(of)
+}
 
 var step = regexp.MustCompile(`([a-z_]+)(?:\[([0-9]+)\])?`)
 
 // place is the attribute of a place in a template, as exactly as a person needs it to find it.
 func (m model) place(of string) path.Path {
 	var at path.Path
-	for i, part := range step.FindAllStringSubmatch(blockNames.Replace(of), -1) {
+	for i, part := range step.FindAllStringSubmatch(m.attribute(of), -1) {
 		name := part[1]
 		switch {
 		case i > 0:
@@ -121,7 +158,7 @@ func (m model) place(of string) path.Path {
 			return path.Root(name)
 		case !m.ComponentsJSON.IsNull():
 			return atComponents
-		case !m.Authentication.IsNull():
+		case !m.Authentication.IsNull() && name != "authentication":
 			return path.Root("authentication")
 		case m.typed()[name] == nil || m.typed()[name].IsNull():
 			return atName // a part that is missing

@@ -35,7 +35,7 @@ func (s Spec) goldenConfigs() map[string]protocol.Values {
 // new object is.
 func goldenStates(t testing.TB, s Spec) {
 	for name, config := range s.goldenConfigs() {
-		st := s.stageAt(t, frozen)
+		st := s.StageAt(t, frozen)
 		made := st.Applied(config)
 		if *golden != "" {
 			st.writeGolden(filepath.Join(goldenFolder, *golden, name+".json"), made.Instance())

@@ -37,10 +37,11 @@ func frozen() time.Time { return start }
 // Stage starts a world of its own for a case.
 func (s Spec) Stage(t testing.TB, more ...protocol.Values) *Stage {
 	t.Helper()
-	return s.stageAt(t, ticking(), more...)
+	return s.StageAt(t, ticking(), more...)
 }
 
-func (s Spec) stageAt(t testing.TB, clock func() time.Time, more ...protocol.Values) *Stage {
+// StageAt is Stage with a clock.
+func (s Spec) StageAt(t testing.TB, clock func() time.Time, more ...protocol.Values) *Stage {
 	t.Helper()
 	w := acctest.StartWith(t, acctest.Seed(), world.Options{Now: clock})
 	if s.Prepare != nil {
