@@ -109,7 +109,7 @@ func New(spec Spec) resource.Resource {
 }
 
 type settingResource struct {
-	*lifecycle.Resource[types.Object, *session.Session]
+	*lifecycle.Resource
 	spec Spec
 }
 

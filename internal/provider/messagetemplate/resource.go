@@ -66,7 +66,7 @@ type model struct {
 
 // templateResource adds the check of the content to the lifecycle.
 type templateResource struct {
-	*lifecycle.Resource[model, *session.Session]
+	*lifecycle.Resource
 }
 
 // NewResource returns the resource whatsapp_message_template.

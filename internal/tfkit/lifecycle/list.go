@@ -75,30 +75,27 @@ func (s Scope) Texts(name string) []string {
 }
 
 // CanList reports whether the objects of the resource can be listed. The methods of list.ListResource are for those alone.
-func (r *Resource[M, C]) CanList() bool { return r.spec.List != nil }
+func (r *Resource) CanList() bool { return r.spec.list != nil }
 
 // ListResourceConfigSchema returns the schema of Spec.List.
-func (r *Resource[M, C]) ListResourceConfigSchema(
+func (r *Resource) ListResourceConfigSchema(
 	ctx context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
 ) {
-	resp.Schema = r.spec.List.Schema(ctx)
+	resp.Schema = r.spec.list.schema(ctx)
 }
 
 // ListResourceConfigValidators returns those of Spec.List.
-func (r *Resource[M, C]) ListResourceConfigValidators(context.Context) []list.ConfigValidator {
-	return r.spec.List.Validators
+func (r *Resource) ListResourceConfigValidators(context.Context) []list.ConfigValidator {
+	return r.spec.list.validators
 }
 
 // List streams the objects that Spec.List finds, at most as many as Terraform wants.
-func (r *Resource[M, C]) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+func (r *Resource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	ctx = logging(ctx, r.host)
 	l := lister{
-		typeName: r.spec.TypeName, identity: r.spec.Identity, schema: r.spec.List.Schema, host: r.host,
-		find: func(scope Scope) iter.Seq2[Found, error] { return r.spec.List.Find(ctx, r.host, scope) },
-		read: func(id []string) (any, error) {
-			m, err := r.spec.Import(ctx, r.host, id, discarded{})
-			return &m, err
-		},
+		typeName: r.spec.typeName, identity: r.spec.identity, schema: r.spec.list.schema, host: r.host,
+		find: func(scope Scope) iter.Seq2[Found, error] { return r.spec.list.find(ctx, r.host, scope) },
+		read: func(id []string) (any, error) { return r.spec.imported(ctx, r.host, id, discarded{}) },
 	}
 	stream.Results = func(push func(list.ListResult) bool) {
 		diags, open := l.push(ctx, req, push)
@@ -108,7 +105,7 @@ func (r *Resource[M, C]) List(ctx context.Context, req list.ListRequest, stream 
 	}
 }
 
-// lister does what does not depend on the types of a resource: the program has it once.
+// lister lists the objects of one resource.
 type lister struct {
 	typeName string
 	identity []string

@@ -20,19 +20,19 @@ const movedKey = "moved"
 
 // MoveState takes an object over from a resource of another type, see package moved. Terraform calls it before it configures the
 // provider. So the state has only what identifies the object, and the read that follows imports it.
-func (r *Resource[M, C]) MoveState(context.Context) []resource.StateMover {
+func (r *Resource) MoveState(context.Context) []resource.StateMover {
 	return []resource.StateMover{{StateMover: r.move}}
 }
 
-func (r *Resource[M, C]) move(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
-	defer finished(ctx, "move", r.spec.TypeName, r.host, &resp.Diagnostics)
+func (r *Resource) move(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
+	defer finished(ctx, "move", r.spec.typeName, r.host, &resp.Diagnostics)
 	source := moved.Source{Provider: req.SourceProviderAddress, Type: req.SourceTypeName, State: req.SourceRawState.JSON}
-	id, err := moved.ID(source, moved.Target{Type: r.spec.TypeName, Parts: r.parts(ctx), Edges: r.spec.Edges})
+	id, err := moved.ID(source, moved.Target{Type: r.spec.typeName, Parts: r.parts(ctx), Edges: r.spec.edges})
 	if err != nil {
-		resp.Diagnostics.Append(tfdiag.FromError("move", r.spec.TypeName, err)...)
+		resp.Diagnostics.Append(tfdiag.FromError("move", r.spec.typeName, err)...)
 		return
 	}
-	for i, name := range r.spec.Identity {
+	for i, name := range r.spec.identity {
 		resp.Diagnostics.Append(resp.TargetState.SetAttribute(ctx, path.Root(name), id[i])...)
 	}
 	r.identify(ctx, &resp.Diagnostics, resp.TargetState.GetAttribute, resp.TargetIdentity)
@@ -40,9 +40,9 @@ func (r *Resource[M, C]) move(ctx context.Context, req resource.MoveStateRequest
 }
 
 // parts are the attributes of Spec.Identity. What their validators accept may identify an object.
-func (r *Resource[M, C]) parts(ctx context.Context) (parts []moved.Part) {
-	attributes := r.spec.Schema(ctx).Attributes
-	for _, name := range r.spec.Identity {
+func (r *Resource) parts(ctx context.Context) (parts []moved.Part) {
+	attributes := r.spec.schema(ctx).Attributes
+	for _, name := range r.spec.identity {
 		p := moved.Part{Name: name, Valid: func(string) bool { return true }}
 		if a, ok := attributes[name].(interface{ StringValidators() []validator.String }); ok {
 			p.Valid = func(value string) bool { return tfvalid.Accepts(ctx, a.StringValidators(), value) }
@@ -62,23 +62,23 @@ func wasMoved(ctx context.Context, private Private) bool {
 }
 
 // importMoved reads an object that was moved here, as an import does.
-func (r *Resource[M, C]) importMoved(ctx context.Context, state tfsdk.State, private PrivateWriter) (m M, err error) {
+func (r *Resource) importMoved(ctx context.Context, state tfsdk.State, private PrivateWriter) (m any, err error) {
 	var id []string
-	for _, name := range r.spec.Identity {
+	for _, name := range r.spec.identity {
 		var value types.String
 		if diags := state.GetAttribute(ctx, path.Root(name), &value); diags.HasError() {
 			return m, tftype.Error(diags)
 		}
 		id = append(id, value.ValueString())
 	}
-	if m, err = r.spec.Import(logging(ctx, r.host), r.host, id, private); err != nil {
+	if m, err = r.spec.imported(logging(ctx, r.host), r.host, id, private); err != nil {
 		return m, err
 	}
 	return m, tftype.Error(private.SetKey(ctx, movedKey, nil))
 }
 
 // unread is the error for the plan of an object that was moved here and was not read.
-func (r *Resource[M, C]) unread() error {
+func (r *Resource) unread() error {
 	return tfdiag.New("The moved object was not read", "A moved block brought this object to %s from a resource of another type, and "+
-		"Terraform knows only its ID. Nothing was changed. Plan again with a refresh, without -refresh=false.", r.spec.TypeName)
+		"Terraform knows only its ID. Nothing was changed. Plan again with a refresh, without -refresh=false.", r.spec.typeName)
 }

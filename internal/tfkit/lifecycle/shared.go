@@ -16,14 +16,14 @@ import (
 )
 
 // identify copies the identifying attributes from the state into the identity; older CLIs know no identity.
-func (r *Resource[M, C]) identify(
+func (r *Resource) identify(
 	ctx context.Context, diags *diag.Diagnostics, state func(context.Context, path.Path, any) diag.Diagnostics,
 	identity *tfsdk.ResourceIdentity,
 ) {
 	if identity == nil || diags.HasError() {
 		return
 	}
-	for _, name := range r.spec.Identity {
+	for _, name := range r.spec.identity {
 		var value types.String
 		diags.Append(state(ctx, path.Root(name), &value)...)
 		diags.Append(identity.SetAttribute(ctx, path.Root(name), value)...)
