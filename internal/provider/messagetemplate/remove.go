@@ -9,6 +9,7 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/adopted"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
 
 // remove deletes the template, unless another address holds it now, it was adopted, or no plan has shown its content.
@@ -50,6 +51,10 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 	}
 	if err := seen(now, m); err != nil {
 		return tfdiag.Kept(err)
+	}
+	m.Status = tftype.String(now.Status)
+	if err := deletable(m); err != nil {
+		return err
 	}
 	err = g.MessageTemplates.Delete(ctx, now)
 	if errors.Is(err, graph.ErrInvalid) || errors.Is(err, graph.ErrOutcomeUnknown) || errors.Is(err, graph.ErrHidden) {
