@@ -79,7 +79,7 @@ func (m model) checked(ctx context.Context) (template.Template, error) {
 		return template.Template{}, err
 	}
 	t, err := m.template(ctx)
-	if err != nil || !m.Library.IsNull() {
+	if err != nil {
 		return t, err
 	}
 	return t, m.lint(t)
@@ -167,7 +167,7 @@ func warnOfAnswer(w *lifecycle.Warnings, m model, now graph.MessageTemplate) {
 	}
 	switch {
 	case now.Status == rejected:
-		w.Warn("Meta has rejected template "+m.title(), "The reason is "+now.RejectedReason+". Change its content, or ask for a review in "+
+		w.Warn("Meta has rejected template "+m.title(), reasonOf(now.RejectedReason)+" Change its content, or ask for a review in "+
 			"WhatsApp Manager > Message templates.")
 	case m.WaitForApproval.ValueBool() && isInReview(now.Status):
 		w.Warn("The review of template "+m.title()+" has not ended", "Its status is "+now.Status+". The next plan reads it again. A longer "+

@@ -19,6 +19,14 @@ var statusAdvice = map[string]string{
 		"> Message templates.",
 }
 
+// reasonOf is why Meta has rejected a template.
+func reasonOf(code string) string {
+	if code == "" || code == noReason {
+		return "Meta names no reason."
+	}
+	return "The reason is " + code + "."
+}
+
 // warnOfReview warns of what Meta has decided about the template.
 func warnOfReview(s *session.Session, p *lifecycle.Plan[model]) {
 	prior := *p.Prior
@@ -44,7 +52,7 @@ func warnOfReview(s *session.Session, p *lifecycle.Plan[model]) {
 	}
 	switch status := prior.Status.ValueString(); status {
 	case rejected:
-		p.Warn("Meta has rejected template "+title, "The reason is "+prior.RejectedReason.ValueString()+". It cannot be sent. Change its "+
+		p.Warn("Meta has rejected template "+title, reasonOf(prior.RejectedReason.ValueString())+" It cannot be sent. Change its "+
 			"content, or ask for a review in WhatsApp Manager > Message templates.")
 	case paused, disabled, archived:
 		p.Warn("Meta has "+strings.ToLower(status)+" template "+title, "It cannot be sent. "+statusAdvice[status])

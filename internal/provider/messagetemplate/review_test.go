@@ -148,6 +148,19 @@ func TestReview_status(t *testing.T) {
 	}
 }
 
+// A rejection whose reason Meta does not name.
+func TestReview_noReason(t *testing.T) {
+	t.Parallel()
+	st := stage(t)
+	there := byHand(equal, map[string]any{"rejected_reason": "NONE"})
+	there.Status = "REJECTED"
+	st.Graph.AddTemplate(there)
+	r := st.Object()
+	r.Apply(sent).NoError(t)
+	wantWarned(t, r, sent, "", "Meta has rejected template order_update (en_US)", "Meta names no reason.")
+	wantState(t, r, v{"rejected_reason": nil})
+}
+
 // A template that a person deleted is dropped from the state, also while Meta still shows it.
 func TestReview_beingDeleted(t *testing.T) {
 	t.Parallel()

@@ -26,7 +26,7 @@ func (r *templateResource) ValidateConfig(ctx context.Context, req resource.Vali
 		return
 	}
 	err := errors.Join(m.checkSources(), m.checkLibrary())
-	if err == nil && m.isKnown(ctx) && m.Library.IsNull() {
+	if err == nil && m.isKnown(ctx) {
 		err = m.validate(ctx, &resp.Diagnostics)
 	}
 	resp.Diagnostics.Append(tfdiag.FromError("validate", typeName, err)...)
@@ -38,7 +38,7 @@ func (m model) validate(ctx context.Context, diags *diag.Diagnostics) error {
 	if err != nil {
 		return err
 	}
-	for _, p := range template.Lint(t) {
+	for _, p := range m.problems(t) {
 		if p.Severity == template.Warning {
 			diags.AddAttributeWarning(m.place(p.Path), p.Summary+" in template "+t.Name, m.detail(p))
 		}
@@ -61,11 +61,18 @@ func (m model) detail(p template.Problem) string {
 // schemaRules are the rules that validators of the schema check, with the names of the arguments.
 var schemaRules = []string{"name", "category", "parameter_format"}
 
+// problems are those that no validator of the schema reports. The content of a library template is Meta's.
+func (m model) problems(t template.Template) []template.Problem {
+	return slices.DeleteFunc(template.Lint(t), func(p template.Problem) bool {
+		return slices.Contains(schemaRules, p.Rule) || !m.Library.IsNull() && !m.isOwn(p.Path)
+	})
+}
+
 // lint returns all errors of the content.
 func (m model) lint(t template.Template) error {
 	var all []error
-	for _, p := range template.Lint(t) {
-		if p.Severity == template.Error && !slices.Contains(schemaRules, p.Rule) {
+	for _, p := range m.problems(t) {
+		if p.Severity == template.Error {
 			all = append(all, tfdiag.At(m.place(p.Path), tfdiag.New(p.Summary, "%s", m.detail(p))))
 		}
 	}

@@ -66,6 +66,7 @@ func TestValidate_place(t *testing.T) {
 			"authentication", []string{"Meta supplies the texts", "remove body"}},
 		"two media": {of("MARKETING", v{"header": v{"format": "IMAGE", "media_path": "a.png", "media_handle": "4::a"}, "body": text}),
 			"header.media_path", []string{"media_handle"}},
+		"language of a library template": {of("UTILITY", v{"language": "en-us", "library": v{"name": "a"}}), "language", []string{"en_US"}},
 		"unreadable inputs of a library template": {of("UTILITY", v{"library": v{"name": "a", "button_inputs_json": "[{]"}}),
 			"library.button_inputs_json", []string{"JSON"}},
 	} {
