@@ -2,7 +2,6 @@ package channel
 
 import (
 	"context"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -88,7 +87,7 @@ func (l List[M]) read(ctx context.Context, s *session.Session, _ *lifecycle.Look
 // channels returns the channels of a platform, by ID.
 func channels(ctx context.Context, p *chat.Platform) ([]chat.Channel, error) {
 	all, err := p.Channels.List(ctx)
-	slices.SortFunc(all, func(a, b chat.Channel) int { return listing.CompareIDs(a.ID, b.ID) })
+	tftype.Sort(all, func(a, b chat.Channel) int { return listing.CompareIDs(a.ID, b.ID) })
 	return all, err
 }
 

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"iter"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/listresourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
@@ -19,6 +18,7 @@ import (
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
 
 // findAtNumber returns what a phone number has. An object without a name gets that of the number.
@@ -74,7 +74,7 @@ func scopeOfNumbers(ctx context.Context, g *graph.Client, scope lifecycle.Scope)
 			numbers = append(numbers, graph.PhoneNumber{ID: id})
 		}
 	}
-	slices.SortFunc(numbers, func(a, b graph.PhoneNumber) int { return cmp.Compare(a.ID, b.ID) })
+	tftype.Sort(numbers, func(a, b graph.PhoneNumber) int { return cmp.Compare(a.ID, b.ID) })
 	return at, numbers, err
 }
 

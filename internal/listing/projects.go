@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"iter"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 
@@ -12,6 +11,7 @@ import (
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
 
 // WithoutScope lists what the provider's configuration gives access to: there is nothing to choose.
@@ -38,7 +38,7 @@ func Projects(ctx context.Context, s *session.Session) ([]chat.Project, error) {
 		return nil, tfdiag.New("The chat platform does not list its chat projects", "The platform %s shows nothing about WhatsApp in a list of "+
 			"projects. Read one project with the data source whatsapp_chat_project.", platform.Name)
 	}
-	slices.SortFunc(projects, func(a, b chat.Project) int { return CompareIDs(a.ID, b.ID) })
+	tftype.Sort(projects, func(a, b chat.Project) int { return CompareIDs(a.ID, b.ID) })
 	return projects, nil
 }
 

@@ -4,7 +4,6 @@ package businessaccount
 import (
 	"cmp"
 	"context"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -111,7 +110,7 @@ func of(a graph.LiveAccount, apps []graph.SubscribedApp) model {
 		OwnerBusinessID: tftype.String(a.OwnerID), OwnerBusinessName: tftype.String(a.OwnerName),
 		MessagingLimit: tftype.String(a.MessagingLimit), CanSendMessage: tftype.String(a.CanSend), SubscribedApps: []subscribedApp{},
 	}
-	slices.SortFunc(apps, func(a, b graph.SubscribedApp) int { return cmp.Compare(a.ID, b.ID) })
+	tftype.Sort(apps, func(a, b graph.SubscribedApp) int { return cmp.Compare(a.ID, b.ID) })
 	for _, app := range apps {
 		m.SubscribedApps = append(m.SubscribedApps, subscribedApp{
 			ID: tftype.String(app.ID), Name: tftype.String(app.Name), OverrideCallbackURI: tftype.String(app.OverrideCallbackURI),

@@ -4,7 +4,6 @@ package businessaccounts
 import (
 	"cmp"
 	"context"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -81,7 +80,7 @@ func read(ctx context.Context, g *graph.Client, m model) (model, error) {
 	if err != nil {
 		return m, tfdiag.Titled("Cannot list the WhatsApp Business Accounts", err)
 	}
-	slices.SortFunc(accounts, byID)
+	tftype.Sort(accounts, byID)
 	m.BusinessID, m.BusinessAccounts = types.StringValue(id), []account{}
 	for _, a := range accounts {
 		m.BusinessAccounts = append(m.BusinessAccounts, account{ID: tftype.String(a.ID), Name: tftype.String(a.Name)})

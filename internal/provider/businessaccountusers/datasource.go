@@ -4,7 +4,6 @@ package businessaccountusers
 import (
 	"cmp"
 	"context"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -77,7 +76,7 @@ func read(ctx context.Context, g *graph.Client, m model) (model, error) {
 	if err != nil {
 		return m, tfdiag.Titled("Cannot list the users of the account", err)
 	}
-	slices.SortFunc(users, func(a, b graph.AssignedUser) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
+	tftype.Sort(users, func(a, b graph.AssignedUser) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
 	m.BusinessID, m.Users = types.StringValue(business), []user{}
 	for _, u := range users {
 		m.Users = append(m.Users, user{ID: tftype.String(u.ID), Name: tftype.String(u.Name), Tasks: tasks(u)})

@@ -4,7 +4,6 @@ package flows
 import (
 	"cmp"
 	"context"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -104,7 +103,7 @@ func read(ctx context.Context, g *graph.Client, m model) (model, error) {
 	if err != nil {
 		return m, err
 	}
-	slices.SortFunc(all, func(a, b graph.Flow) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
+	tftype.Sort(all, func(a, b graph.Flow) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
 	m.Flows = []flow{}
 	for _, f := range all {
 		m.Flows = append(m.Flows, of(f))

@@ -124,7 +124,7 @@ func readList(ctx context.Context, g *graph.Client, m listModel) (listModel, err
 		return m, err
 	}
 	m.Count, m.Limit, m.Templates = types.Int64Value(limits.Count), types.Int64Value(limits.Limit), []row{}
-	slices.SortFunc(all, func(a, b graph.MessageTemplate) int {
+	tftype.Sort(all, func(a, b graph.MessageTemplate) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Language, b.Language))
 	})
 	for _, t := range all {

@@ -4,7 +4,6 @@ package messagetemplatelibrary
 import (
 	"cmp"
 	"context"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -123,7 +122,7 @@ func read(ctx context.Context, s *session.Session, l *lifecycle.Lookup[model]) (
 	if err != nil {
 		return m, err
 	}
-	slices.SortFunc(all, func(a, b graph.LibraryTemplate) int {
+	tftype.Sort(all, func(a, b graph.LibraryTemplate) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Language, b.Language), cmp.Compare(a.ID, b.ID))
 	})
 	m.Templates = []template{}

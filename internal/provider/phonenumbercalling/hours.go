@@ -18,6 +18,7 @@ import (
 	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/setting"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tfkit/tftype"
 	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
 
@@ -132,7 +133,7 @@ func spans(set attr.Value, day, from, to string) []span {
 func wrongWeek(week []span) (errs []error) {
 	for _, day := range days {
 		times := slices.DeleteFunc(slices.Clone(week), func(s span) bool { return s.day != day })
-		slices.SortFunc(times, func(a, b span) int { return cmp.Compare(a.from, b.from) })
+		tftype.Sort(times, func(a, b span) int { return cmp.Compare(a.from, b.from) })
 		if len(times) > maxPerDay {
 			errs = append(errs, tfdiag.New("Too many times on one day", "%s has %d times in weekly_operating_hours. Meta accepts %d.", day,
 				len(times), maxPerDay))

@@ -4,7 +4,6 @@ package phonenumbers
 import (
 	"cmp"
 	"context"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -14,6 +13,7 @@ import (
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/numberdata"
+	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
 
 type model struct {
@@ -59,7 +59,7 @@ func read(ctx context.Context, g *graph.Client, m model) (model, error) {
 	if err != nil {
 		return m, err
 	}
-	slices.SortFunc(numbers, func(a, b graph.LiveNumber) int { return cmp.Compare(a.ID, b.ID) })
+	tftype.Sort(numbers, func(a, b graph.LiveNumber) int { return cmp.Compare(a.ID, b.ID) })
 	m.PhoneNumbers = []number{}
 	for _, n := range numbers {
 		m.PhoneNumbers = append(m.PhoneNumbers, number{types.StringValue(n.ID), numberdata.Of(n)})

@@ -4,7 +4,6 @@ package qrcodes
 import (
 	"cmp"
 	"context"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -69,7 +68,7 @@ func read(ctx context.Context, g *graph.Client, m model) (model, error) {
 	if err != nil {
 		return m, err
 	}
-	slices.SortFunc(items, func(a, b graph.Item) int { return cmp.Compare(a.ID, b.ID) })
+	tftype.Sort(items, func(a, b graph.Item) int { return cmp.Compare(a.ID, b.ID) })
 	m.QRCodes = []code{}
 	for _, i := range items {
 		m.QRCodes = append(m.QRCodes, code{

@@ -4,7 +4,6 @@ package systemusers
 import (
 	"cmp"
 	"context"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -69,7 +68,7 @@ func read(ctx context.Context, g *graph.Client, m model) (model, error) {
 	if err != nil {
 		return m, tfdiag.Titled("Cannot list the system users", err)
 	}
-	slices.SortFunc(users, func(a, b graph.SystemUser) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
+	tftype.Sort(users, func(a, b graph.SystemUser) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
 	m.BusinessID, m.SystemUsers = types.StringValue(id), []user{}
 	for _, u := range users {
 		m.SystemUsers = append(m.SystemUsers, user{ID: tftype.String(u.ID), Name: tftype.String(u.Name), Role: tftype.String(u.Role)})

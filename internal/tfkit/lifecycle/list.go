@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tfkit/tftype"
 	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
 
@@ -41,7 +42,7 @@ func AllFound(found []Found, err error) iter.Seq2[Found, error] {
 			yield(Found{}, err)
 			return
 		}
-		slices.SortFunc(found, func(a, b Found) int { return slices.CompareFunc(a.ID, b.ID, compareIDs) })
+		tftype.Sort(found, func(a, b Found) int { return slices.CompareFunc(a.ID, b.ID, compareIDs) })
 		for _, one := range found {
 			if !yield(one, nil) {
 				return

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sort"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
@@ -89,4 +90,9 @@ func KnownOr(planned, fact types.String) types.String {
 		return fact
 	}
 	return planned
+}
+
+// Sort sorts values. It does what slices.SortStableFunc does, which is compiled for each type of values and makes the program larger.
+func Sort[T any](all []T, compare func(a, b T) int) {
+	sort.SliceStable(all, func(i, j int) bool { return compare(all[i], all[j]) < 0 })
 }
