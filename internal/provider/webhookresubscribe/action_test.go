@@ -53,7 +53,7 @@ func TestResubscribe(t *testing.T) {
 	}
 }
 
-// An override without its verify token is an error in the plan, and of an invocation whose plan did not see the override.
+// An override without its verify token is an error in the plan. A plan that does not know the account says nothing.
 func TestResubscribe_override(t *testing.T) {
 	t.Parallel()
 	w, s := subscribed(t, callback)

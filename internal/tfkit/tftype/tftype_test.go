@@ -3,6 +3,7 @@ package tftype_test
 import (
 	"errors"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -91,5 +92,19 @@ func TestError(t *testing.T) {
 	}
 	if err := tftype.Error(diags[1:2]); err != nil {
 		t.Errorf("of a warning: %v", err)
+	}
+}
+
+// Values that compare as equal keep their order.
+func TestSort(t *testing.T) {
+	t.Parallel()
+	type pair struct {
+		key   int
+		value string
+	}
+	all := []pair{{2, "a"}, {1, "b"}, {2, "c"}, {1, "d"}}
+	tftype.Sort(all, func(a, b pair) int { return a.key - b.key })
+	if want := []pair{{1, "b"}, {1, "d"}, {2, "a"}, {2, "c"}}; !slices.Equal(all, want) {
+		t.Errorf("got %v, want %v", all, want)
 	}
 }
