@@ -157,7 +157,10 @@ func multipartBody(form url.Values, f File) (body []byte, contentType string, er
 	if _, err := part.Write(f.Data); err != nil {
 		return nil, "", err
 	}
-	return b.Bytes(), w.FormDataContentType(), w.Close()
+	if err := w.Close(); err != nil { // writes the last boundary
+		return nil, "", err
+	}
+	return b.Bytes(), w.FormDataContentType(), nil
 }
 
 // place says in an error which call it is the answer to.

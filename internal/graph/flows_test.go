@@ -59,6 +59,9 @@ func (a *flowsAPI) shown(r *http.Request, path, body string) string {
 	}
 	var parts []string
 	reader := multipart.NewReader(strings.NewReader(body), params["boundary"])
+	if !strings.HasSuffix(body, "--"+params["boundary"]+"--\r\n") {
+		parts = append(parts, "no last boundary")
+	}
 	for part, err := reader.NextPart(); err == nil; part, err = reader.NextPart() {
 		text, _ := io.ReadAll(part)
 		parts = append(parts, fmt.Sprintf("%s=%s%s", part.FormName(), part.FileName(), text))
