@@ -26,6 +26,7 @@ import (
 	"terraform-provider-whatsapp/internal/provider/commercesettings"
 	"terraform-provider-whatsapp/internal/provider/conversationalautomation"
 	"terraform-provider-whatsapp/internal/provider/flows"
+	"terraform-provider-whatsapp/internal/provider/flow"
 	"terraform-provider-whatsapp/internal/provider/integrationcheck"
 	"terraform-provider-whatsapp/internal/provider/jsmhandoff"
 	"terraform-provider-whatsapp/internal/provider/messagetemplate"
@@ -73,6 +74,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		chatwootinbox.NewResource,
 		commercesettings.NewResource,
 		conversationalautomation.NewResource,
+		flow.NewResource,
 		jsmhandoff.NewResource,
 		messagetemplate.NewResource,
 		phonenumber.NewResource,

@@ -104,6 +104,7 @@ var objects = map[string]object{
 	"whatsapp_business_profile":          {content, ofAccount(management, messaging)},
 	"whatsapp_conversational_automation": {content, ofAccount(management)},
 	"whatsapp_commerce_settings":         {content, &needs{scopes: []string{management}, role: "full control of the account"}},
+	"whatsapp_flow":                      {content, ofAccount(management)},
 	"whatsapp_flows":                     {content, ofAccount(management)},
 	"whatsapp_message_template":          {content, ofAccount(management)},
 	"whatsapp_message_template_library":  {content, &needs{scopes: []string{management}}},

@@ -331,6 +331,21 @@ func (s *Sim) EditFlow(id, flowJSON string) {
 	s.storeFlow(s.mustGet(kindFlow, id), flowJSON)
 }
 
+// Flows are the flows of an account, as they are stored.
+func (s *Sim) Flows(accountID string) []Flow {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	found := []Flow{}
+	for _, o := range s.childrenOf(accountID, kindFlow, all) {
+		categories, _ := o.fields["categories"].([]string)
+		found = append(found, Flow{
+			ID: o.id, BusinessAccountID: accountID, Name: o.text("name"), Categories: slices.Sorted(slices.Values(categories)),
+			Status: o.text("status"), JSON: o.text(flowJSONField), AppID: o.text(flowAppField),
+		})
+	}
+	return found
+}
+
 // FlowJSON is the JSON of a flow as it was written.
 func (s *Sim) FlowJSON(id string) string {
 	s.mu.Lock()

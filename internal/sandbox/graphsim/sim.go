@@ -53,6 +53,7 @@ type Sim struct {
 	usernames  map[string]int           // taken names, and the errors that they answer
 	uploads    map[string]*upload       // by ID
 	blocked    map[blockedName]block    // names of deleted templates
+	lastIDs    map[int]int              // of newID, by its base
 	assets     map[string]asset         // addresses of the JSON of flows
 	messages   []Message
 	expiring   map[string]bool // portfolios that want expiring tokens
@@ -88,6 +89,7 @@ func New(o Options) *Sim {
 		usernames:  map[string]int{},
 		uploads:    map[string]*upload{},
 		blocked:    map[blockedName]block{},
+		lastIDs:    map[int]int{},
 		assets:     map[string]asset{},
 		expiring:   map[string]bool{},
 	}

@@ -133,10 +133,11 @@ func (s *Sim) createTemplate(c *call, account *object) (any, *Error) {
 	return map[string]any{"id": o.id, "status": o.fields["status"], "category": o.fields["category"]}, nil
 }
 
-// newID is the next free ID above a base.
+// newID is the next free ID above a base. No ID is given twice.
 func (s *Sim) newID(base int) string {
 	for {
-		id := strconv.Itoa(base + s.next())
+		s.lastIDs[base]++
+		id := strconv.Itoa(base + s.lastIDs[base])
 		if s.objects[id] == nil {
 			return id
 		}

@@ -77,6 +77,10 @@ var rules = []rule{
 		why: "the rules of message templates need neither Terraform nor a client",
 	},
 	{
+		from: "internal/flowjson", never: []string{"internal/", terraform}, but: []string{"internal/flowjson"},
+		why: "the rules of Flow JSON need neither Terraform nor a client",
+	},
+	{
 		from:  "internal/tfkit",
 		never: []string{"internal/graph", "internal/chat", "internal/provider", "internal/transport", "internal/sandbox"},
 		why:   "it can serve a second API without a change",

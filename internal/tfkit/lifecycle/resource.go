@@ -162,7 +162,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 // Read runs Spec.Read. The state is dropped for ErrGone alone; any other error keeps it.
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	defer finished(ctx, "read", r.spec.typeName, r.host, &resp.Diagnostics)
-	rd := &untypedRead{state: r.spec.newModel(), private: req.Private}
+	rd := &untypedRead{state: r.spec.newModel(), private: resp.Private}
 	r.host.MarkRefreshed()
 	if wasMoved(ctx, req.Private) {
 		m, err := r.importMoved(ctx, req.State, resp.Private)

@@ -98,7 +98,7 @@ type Plan[M any] struct {
 type Read[M any] struct {
 	Warnings
 	State   M
-	Private Private
+	Private PrivateWriter // what Read sets is saved with the state
 }
 
 // Warnings collects what succeeded and still needs a person.

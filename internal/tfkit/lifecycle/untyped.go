@@ -44,7 +44,7 @@ type untypedWrite struct {
 type untypedRead struct {
 	Warnings
 	state   any
-	private Private
+	private PrivateWriter
 	changed bool // what is returned differs from the state
 }
 

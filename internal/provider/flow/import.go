@@ -1,0 +1,92 @@
+package flow
+
+import (
+	"context"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/listing"
+	"terraform-provider-whatsapp/internal/metaarg"
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/adopted"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tfkit/tftype"
+)
+
+// imported takes a flow over with its JSON.
+func imported(ctx context.Context, s *session.Session, id []string, private lifecycle.PrivateWriter) (model, error) {
+	m := model{BusinessAccountID: types.StringValue(id[0])}
+	if !graph.ValidID(id[0]) || !graph.ValidID(id[1]) {
+		return m, tfdiag.New("Invalid import ID", "The import ID must have the form BUSINESS_ACCOUNT_ID/FLOW_ID, and both have 5 to 20 digits. "+
+			"For example:\n\n  terraform import %s.NAME 102000000000001/930000000000001", typeName)
+	}
+	g, err := s.Graph(true)
+	if err != nil {
+		return m, err
+	}
+	all, err := g.Flows.List(ctx, id[0]) // the read of a single flow does not show its account
+	if err != nil {
+		return m, metaarg.AtAccount(err)
+	}
+	i := slices.IndexFunc(all, func(f graph.Flow) bool { return f.ID == id[1] })
+	if i < 0 {
+		return m, tfdiag.New("There is no such flow", "The flows of account %s do not include %s. Check both parts of the import ID.",
+			id[0], id[1])
+	}
+	m = m.as(all[i])
+	raw, err := g.Flows.JSON(ctx, m.opts())
+	if err != nil {
+		return m, err
+	}
+	m.FlowJSON = tftype.String(string(raw))
+	note(ctx, private, all[i].UpdatedAt)
+	adopted.Save(ctx, private, []string{m.Name.ValueString()})
+	return m, nil
+}
+
+// list finds the flows of an account that can be changed or are in use.
+func list() *listing.List {
+	return listing.InAccount("Lists the flows of a WhatsApp Business Account that are not deprecated, with their JSON: two calls for each. "+
+		"The provider's token needs `whatsapp_business_management`.",
+		func(ctx context.Context, g *graph.Client, account string) ([]listing.Found, error) {
+			all, err := g.Flows.List(ctx, account)
+			var found []listing.Found
+			for _, f := range all {
+				if f.Status != deprecated {
+					found = append(found, listing.Found{ID: []string{account, f.ID}, Name: f.Name})
+				}
+			}
+			return found, err
+		})
+}
+
+var (
+	errorAttributes = map[string]attr.Type{
+		"error": types.StringType, "message": types.StringType, "line": types.Int64Type, "column": types.Int64Type, "path": types.StringType,
+	}
+	errorType = types.ObjectType{AttrTypes: errorAttributes}
+	noErrors  = types.ListValueMust(errorType, nil)
+)
+
+// errorList is what Meta finds wrong as a value of validation_errors.
+func errorList(all []graph.FlowError) types.List {
+	elements := make([]attr.Value, len(all))
+	for i, e := range all {
+		elements[i] = types.ObjectValueMust(errorAttributes, map[string]attr.Value{
+			"error": tftype.String(e.Code), "message": tftype.String(e.Message), "path": tftype.String(e.Path),
+			"line": place(e.LineStart), "column": place(e.ColumnStart),
+		})
+	}
+	return types.ListValueMust(errorType, elements)
+}
+
+func place(n int64) types.Int64 {
+	if n == 0 {
+		return types.Int64Null()
+	}
+	return types.Int64Value(n)
+}
