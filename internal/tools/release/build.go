@@ -125,7 +125,7 @@ func environment(ctx context.Context, root string, on platform) ([]string, error
 		"GOPROXY", "GOSUMDB", "GOPRIVATE", "GONOPROXY", "GONOSUMDB", "GOINSECURE", "GOVCS", "GOAUTH", "GOTOOLCHAIN",
 		"GOPATH", "GOMODCACHE", "GOCACHE",
 	}
-	cmd := exec.CommandContext(ctx, "go", append([]string{"env", "-json"}, kept...)...)
+	cmd := exec.CommandContext(ctx, "go", append([]string{"env", "-json"}, kept...)...) //nolint:gosec // the names above
 	cmd.Dir = root
 	out, err := cmd.Output()
 	if err != nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -19,7 +20,7 @@ import (
 )
 
 // rename returns the files that it has changed. It checks both arguments before it changes the first one.
-func rename(root, address, modulePath string) ([]string, error) {
+func rename(ctx context.Context, root, address, modulePath string) ([]string, error) {
 	if err := checkAddress(address); err != nil {
 		return nil, err
 	}
@@ -31,7 +32,7 @@ func rename(root, address, modulePath string) ([]string, error) {
 		return nil, err
 	}
 	rules := replacements(mirror.Address, address, modfile.ModulePath(gomod), modulePath)
-	names, err := files(root)
+	names, err := files(ctx, root)
 	if err != nil {
 		return nil, err
 	}
@@ -53,8 +54,8 @@ func rename(root, address, modulePath string) ([]string, error) {
 }
 
 // files returns the files that git knows, and those that are new. What git ignores, such as build/ and .terraform/, stays.
-func files(root string) ([]string, error) {
-	out, err := exec.Command("git", "-C", root, "ls-files", "-z", "--cached", "--others", "--exclude-standard").Output()
+func files(ctx context.Context, root string) ([]string, error) {
+	out, err := exec.CommandContext(ctx, "git", "-C", root, "ls-files", "-z", "--cached", "--others", "--exclude-standard").Output()
 	var failed *exec.ExitError
 	switch {
 	case errors.As(err, &failed):
