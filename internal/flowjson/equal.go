@@ -40,7 +40,7 @@ func normalized(text string) ([]byte, error) {
 }
 
 func decode(text string) (any, error) {
-	if err := json.Unmarshal([]byte(text), new(any)); err != nil { // a Decoder accepts text after the value
+	if err := json.Unmarshal([]byte(text), new(json.RawMessage)); err != nil { // a Decoder accepts text after the value
 		return nil, err
 	}
 	dec := json.NewDecoder(strings.NewReader(text))

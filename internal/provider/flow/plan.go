@@ -244,8 +244,8 @@ func taken(f graph.Flow) error {
 func again(f graph.Flow) error {
 	return tfdiag.At(atName, tfdiag.New("Flow "+f.Name+" cannot be removed and made again", "This run would destroy the flow at one address "+
 		"and create it at another one, or replace it by itself. Its status is %s. Meta deletes drafts only, and a deprecated flow keeps its "+
-		"name, so the creation would fail.\n\nIf the address has changed, for example the index of a count, write a moved block. Otherwise remove "+
-		"-replace, or run terraform untaint: a flow is changed in place.", f.Status))
+		"name, so the creation would fail.\n\nIf the address has changed, for example the index of a count, write a moved block. Otherwise "+
+		"remove -replace, or run terraform untaint: a flow is changed in place.", f.Status))
 }
 
 // publishable checks what the publication of a flow with an endpoint needs, as far as it can be read.
