@@ -51,29 +51,34 @@ func TestVerification_faults(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			writes, reads := 0, 0
-			client, _ := newFake(t, func(r request) reply {
-				if r.Method == http.MethodPost {
-					writes++
+			client, f := newFake(t, func(r request) reply {
+				switch {
+				case r.Method == http.MethodPost:
 					return c.answer
-				}
-				reads++
-				if c.status == "" {
+				case c.status == "":
 					return refused(100, 33, "gone")
 				}
 				return reply{body: `{"id":"` + phoneID + `","code_verification_status":"` + c.status + `"}`}
 			})
+			sent := func(method string) (n int) { // the fake counts with a lock: a reset does not wait for its handler
+				for _, r := range f.posts() {
+					if r.Method == method {
+						n++
+					}
+				}
+				return n
+			}
 			err := client.PhoneNumbers.VerifyCode(t.Context(), phoneID, secret.New("654321"))
 			matches(t, err, c.enter)
 			if err != nil && strings.Contains(err.Error(), "654321") {
 				t.Errorf("the error shows the code: %v", err)
 			}
-			if writes != 1 || reads != c.reads {
+			if writes, reads := sent(http.MethodPost), sent(http.MethodGet); writes != 1 || reads != c.reads {
 				t.Errorf("%d writes and %d reads, want 1 and %d", writes, reads, c.reads)
 			}
 			o := RequestCodeOpts{PhoneNumberID: phoneID, Method: "SMS", Language: "en_US"}
 			matches(t, client.PhoneNumbers.RequestCode(t.Context(), o), c.ask)
-			if writes != 2 || reads != c.reads {
+			if writes, reads := sent(http.MethodPost), sent(http.MethodGet); writes != 2 || reads != c.reads {
 				t.Errorf("a request for a code: %d writes and %d reads", writes-1, reads-c.reads)
 			}
 		})
