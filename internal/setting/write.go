@@ -20,8 +20,14 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tfjson"
 )
 
-// create writes the configured attributes that differ from what Meta shows.
+// create writes the configured attributes that differ from what Meta shows. It reads them with the lock: another address of the same
+// setting may reset it in the same run.
 func (spec Spec) create(ctx context.Context, s *session.Session, w *lifecycle.Write[types.Object]) (types.Object, error) {
+	unlock, err := s.Ledger.Lock(ctx, spec.object(w.Plan))
+	if err != nil {
+		return w.Plan, err
+	}
+	defer unlock()
 	if s.Ledger.Written(spec.Until) {
 		g, err := s.Graph(true)
 		if err != nil {
@@ -43,6 +49,11 @@ func (spec Spec) create(ctx context.Context, s *session.Session, w *lifecycle.Wr
 
 // update writes the attributes that the plan changes.
 func (spec Spec) update(ctx context.Context, s *session.Session, w *lifecycle.Write[types.Object]) (types.Object, error) {
+	unlock, err := s.Ledger.Lock(ctx, spec.object(w.Plan))
+	if err != nil {
+		return w.Plan, err
+	}
+	defer unlock()
 	current, err := spec.facts(ctx, *w.Prior)
 	if err != nil {
 		return w.Plan, err
@@ -58,15 +69,10 @@ func (spec Spec) update(ctx context.Context, s *session.Session, w *lifecycle.Wr
 	return m, err
 }
 
-// write sends some attributes of the plan, reads until Meta shows them, and returns the new state.
+// write sends some attributes of the plan, reads until Meta shows them, and returns the new state. The caller holds the lock.
 func (spec Spec) write(
 	ctx context.Context, s *session.Session, w *lifecycle.Write[types.Object], current graph.Values, keys []string,
 ) (types.Object, error) {
-	unlock, err := s.Ledger.Lock(ctx, spec.object(w.Plan))
-	if err != nil {
-		return w.Plan, err
-	}
-	defer unlock()
 	s.Ledger.Wrote(spec.object(w.Plan)) // also where nothing is written: a destruction of another address must not reset it
 	g, err := s.Graph(true)
 	if err != nil {
