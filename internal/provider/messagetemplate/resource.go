@@ -84,8 +84,9 @@ func NewResource() resource.Resource {
 
 const markdown = "Manages a message template in one language, with which a business begins a conversation " +
 	"([templates](https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/overview)).\n\n" +
-	"The content is checked while planning, without the network: `terraform validate` names the place, the rule and Meta's subcode of each " +
-	"problem. Write the content in typed blocks (`header`, `body`, `footer`, `buttons`, `carousel`, `limited_time_offer`, " +
+	"The content is checked without the network: a plan, and `terraform validate`, name the place, the rule and Meta's subcode of each " +
+	"problem. `terraform validate` does not evaluate `for_each`, so templates that it makes are checked by the plan and by " +
+	"`terraform test`. Write the content in typed blocks (`header`, `body`, `footer`, `buttons`, `carousel`, `limited_time_offer`, " +
 	"`authentication`), or as `components_json` in Meta's own form.\n\n" +
 	"**What Meta does not allow:**\n\n" +
 	"* A review by Meta decides about each template, within 24 hours. `status` is what it was at the last read. A plan does not wait for " +
