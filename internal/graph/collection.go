@@ -80,6 +80,24 @@ func (c *collection[T]) get(ctx context.Context, parent, id string, read reader[
 	return c.objects.Get(ctx, ask)
 }
 
+// confirmDeleted reports whether an object of an account is proven to be gone: see witness.
+func (c *collection[T]) confirmDeleted(ctx context.Context, client *Client, account, id string, read reader[T]) (bool, error) {
+	gone, err := client.witness(ctx, account, func(ctx context.Context) (bool, error) {
+		all, err := read.all(ctx, account)
+		if err != nil || slices.ContainsFunc(all, func(object T) bool { name, _ := c.objects.Names(object); return name == id }) {
+			return false, err
+		}
+		if _, err = read.one(ctx, id); is(err, ErrHidden) {
+			return true, nil
+		}
+		return false, err
+	})
+	if gone {
+		c.forget(account)
+	}
+	return gone, err
+}
+
 // aboutAccess reports whether an answer says that an object or a part of it cannot be read.
 func aboutAccess(err error) bool {
 	return is(err, ErrHidden) || is(err, ErrPermission) || is(err, ErrWrongKind) || is(err, errNoField)

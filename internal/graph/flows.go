@@ -271,19 +271,6 @@ func (s *FlowService) ConfirmDeleted(ctx context.Context, o FlowOpts) (bool, err
 	if !o.valid() {
 		return false, notID(op, flowIDs)
 	}
-	gone, err := s.client.witness(ctx, o.BusinessAccountID, func(ctx context.Context) (bool, error) {
-		flows, err := s.readAll(ctx, o.BusinessAccountID)
-		if err != nil || slices.ContainsFunc(flows, func(f Flow) bool { return f.ID == o.ID }) {
-			return false, err
-		}
-		_, err = s.readOne(ctx, o.BusinessAccountID, o.ID)
-		if is(err, ErrHidden) {
-			return true, nil
-		}
-		return false, err
-	})
-	if gone {
-		s.flows.forget(o.BusinessAccountID)
-	}
+	gone, err := s.flows.confirmDeleted(ctx, s.client, o.BusinessAccountID, o.ID, s.reader(o.BusinessAccountID))
 	return gone, about(op, err)
 }

@@ -278,20 +278,7 @@ func (s *MessageTemplateService) ConfirmDeleted(ctx context.Context, o GetMessag
 	if !o.valid() {
 		return false, notID(op, templateIDs)
 	}
-	gone, err := s.client.witness(ctx, o.BusinessAccountID, func(ctx context.Context) (bool, error) {
-		templates, err := s.readAll(ctx, o.BusinessAccountID, "")
-		if err != nil || slices.ContainsFunc(templates, func(t MessageTemplate) bool { return t.ID == o.ID }) {
-			return false, err
-		}
-		_, err = s.readOne(ctx, o.BusinessAccountID, o.ID)
-		if is(err, ErrHidden) {
-			return true, nil
-		}
-		return false, err
-	})
-	if gone {
-		s.templates.forget(o.BusinessAccountID)
-	}
+	gone, err := s.templates.confirmDeleted(ctx, s.client, o.BusinessAccountID, o.ID, s.reader(o.BusinessAccountID))
 	return gone, about(op, err)
 }
 
