@@ -24,8 +24,7 @@ func imported(ctx context.Context, s *session.Session, id []string, private life
 	m.BusinessAccountID, m.Name, m.Language = types.StringValue(id[0]), types.StringValue(id[1]), types.StringValue(id[2])
 	if !graph.ValidID(id[0]) || id[1] == "" || id[2] == "" {
 		return m, tfdiag.New("Invalid import ID", "The import ID must have the form BUSINESS_ACCOUNT_ID/NAME/LANGUAGE, and BUSINESS_ACCOUNT_ID "+
-			"has 5 "+
-			"to 20 digits. For example:\n\n  terraform import %s.NAME 102000000000001/order_update/en_US", typeName)
+			"has 5 to 20 digits. For example:\n\n  terraform import %s.NAME 102000000000001/order_update/en_US", typeName)
 	}
 	g, err := s.Graph(true)
 	if err != nil {
@@ -38,8 +37,7 @@ func imported(ctx context.Context, s *session.Session, id []string, private life
 	found := find(all, m.key())
 	if found == nil {
 		return m, tfdiag.At(atName, tfdiag.New("There is no such message template", "The message templates of account %s do not include %s. "+
-			"Check "+
-			"all parts of the import ID.", id[0], m.title()))
+			"Check all parts of the import ID.", id[0], m.title()))
 	}
 	m.Category, m.ParameterFormat = tftype.String(found.Category), tftype.String(found.ParameterFormat)
 	if m.ParameterFormat.IsNull() {

@@ -177,12 +177,10 @@ func planNew(ctx context.Context, s *session.Session, p *lifecycle.Plan[model], 
 
 // again refuses to delete a template and to make it again, as a replacement or at another address.
 func again(m model) error {
-	return tfdiag.At(atName, tfdiag.New("Template "+m.title()+" cannot be deleted and made again", "This run would delete the template at "+
-		"one "+
-		"address and create it at another one, or replace it by itself. "+nameBlock+" So the creation would fail.\n\nIf the address has "+
-		"changed, "+
-		"for example the index of a count, write a moved block. Otherwise remove -replace, or run terraform untaint: content is changed in "+
-		"place."))
+	return tfdiag.At(atName, tfdiag.New("Template "+m.title()+" cannot be deleted and made again", "This run would delete the template "+
+		"at one address and create it at another one, or replace it by itself. "+nameBlock+" So the creation would fail.\n\nIf the address "+
+		"has changed, for example the index of a count, write a moved block. Otherwise remove -replace, or run terraform untaint: content is "+
+		"changed in place."))
 }
 
 func find(all []graph.MessageTemplate, k graph.MessageTemplateKey) *graph.MessageTemplate {
@@ -211,10 +209,8 @@ func refuse(found graph.MessageTemplate, m model, t template.Template) error {
 		return nil
 	}
 	return tfdiag.At(atName, tfdiag.New("Template "+m.title()+" already exists", "The account has a template with this name and language, "+
-		"and "+
-		"its content differs:\n\n%s\n\nTo manage it here, run\n\n  terraform import %s.NAME %s\n\nand review the next plan. Or choose another "+
-		"name.",
-		listed(differences), typeName, m.importID()))
+		"and its content differs:\n\n%s\n\nTo manage it here, run\n\n  terraform import %s.NAME %s\n\nand review the next plan. Or choose "+
+		"another name.", listed(differences), typeName, m.importID()))
 }
 
 // otherTTL is the difference to a configured time to live. Meta has none after it has changed the category.
