@@ -47,9 +47,10 @@ func (p *Problems) Error(summary, format string, args ...any) {
 }
 
 // Invisible adds to the text about a refused value that white space around the value can be the reason, unless the text says so: a
-// carriage return at the end of a file or of an environment variable is not visible.
+// carriage return at the end of a file or of an environment variable is not visible. In a text of several lines it is no reason.
 func Invisible(value, text string) string {
-	if strings.TrimSpace(value) == value || strings.Contains(text, "line break") {
+	inner := strings.TrimSpace(value)
+	if inner == value || strings.Contains(inner, "\n") || strings.Contains(text, "line break") {
 		return text
 	}
 	return text + " The value begins or ends with white space or a line break, which may not be visible: remove it, for example with " +

@@ -60,8 +60,14 @@ func TestString(t *testing.T) {
 // A text that names the line break already is not made longer.
 func TestInvisible_saidAlready(t *testing.T) {
 	t.Parallel()
-	const text = "The value ends with a line break."
+	const text, other = "The value ends with a line break.", "The value is not JSON."
 	if got := tfvalid.Invisible("a\n", text); got != text {
+		t.Error(got)
+	}
+	if got := tfvalid.Invisible("{\n}\n", other); got != other { // a file of several lines
+		t.Error(got)
+	}
+	if got := tfvalid.Invisible("{}\n", other); got == other {
 		t.Error(got)
 	}
 }
