@@ -53,8 +53,8 @@ func (l *linter) lintPositionalExamples(path string, want int, rows [][]string) 
 	for _, row := range rows {
 		for i := range want {
 			if i >= len(row) || row[i] == "" {
-				l.add(path, ruleExampleMissing, "The variable {{%d}} has no example, and Meta requires one for its review. Add one: %s must have %d.",
-					i+1, path, want)
+				l.add(path, ruleExampleMissing, "The variable {{%d}} has no example, and Meta requires one for its review. Add one: "+
+					"%s needs %d in all.", i+1, path, want)
 			}
 		}
 		if len(row) > want {

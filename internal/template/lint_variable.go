@@ -76,7 +76,8 @@ func (l *linter) lintOrder(path, text string, found []variable) {
 			if slices.ContainsFunc(found, func(v variable) bool { return !v.positional() || v.name[0] == '0' }) {
 				return // reported by itself
 			}
-			l.add(path, ruleVariableOrder, "The text has %d variables and no {{%d}}. Number them from 1 without a gap.", len(numbers), i+1).Fix =
+			l.add(path, ruleVariableOrder, "The text has %s and no {{%d}}. Number them from 1 without a "+
+				"gap.", counted(len(numbers), "variable"), i+1).Fix =
 				renumbered(text, found)
 			return
 		}
@@ -119,7 +120,8 @@ func (l *linter) lintRatio(path, text string, found []variable) {
 	}
 	words := countWords(substitute(text, found, func(string) string { return " " }))
 	if words < 2*n+1 {
-		l.add(path, ruleVariableRatio, "The body has %d variables and %d other words. Meta requires more text, according to reports at least %d "+
-			"words for %d variables. Add %d words, or use fewer variables.", n, words, 2*n+1, n, 2*n+1-words)
+		l.add(path, ruleVariableRatio, "The body has %s and %s. Meta requires more text, according to reports at least %s for %s. Add %s, or "+
+			"use fewer variables.", counted(n, "variable"), counted(words, "other word"), counted(2*n+1, "word"), counted(n, "variable"),
+			counted(2*n+1-words, "word"))
 	}
 }

@@ -39,6 +39,14 @@ func shown(value string) string {
 	return strconv.Quote(value)
 }
 
+// counted is a number with its noun, in the plural where the number wants it.
+func counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return strconv.Itoa(n) + " " + noun + "s"
+}
+
 // linter collects the problems of one template.
 type linter struct {
 	template Template // normalized
