@@ -67,9 +67,9 @@ const markdown = "Manages a flow, a form of several screens within a conversatio
 	"An apply makes a draft, uploads its JSON, sets what else is configured, and publishes it last, if `published` is `true`. If a step " +
 	"fails after the draft was made, the draft is in the state, a warning names the reason, and the next apply continues.\n\n" +
 	"**What Meta does not allow:**\n\n" +
-	"* A change of a published flow makes it a draft with the same ID, and messages with it cannot be sent until it is published again. The " +
-	"plan warns, and the apply publishes once, at its end. If Meta refuses the publication, the flow stays a draft and the error says so. " +
-	"Messages that were sent before keep their version.\n" +
+	"* Changing a published flow turns it into a draft with the same ID, and messages with it cannot be sent until it is published again. " +
+	"The plan warns, and the apply publishes once, at its end. If Meta refuses the publication, the flow stays a draft: an error says so, " +
+	"and at the creation a warning, with which the apply succeeds. Messages that were sent before keep their version.\n" +
 	"* A published flow cannot be deleted, and cannot be unpublished without a change. It can be deprecated, which cannot be undone: see " +
 	"`on_destroy`.\n" +
 	"* A flow with an endpoint is published only if a phone number of the account has a signed key (`whatsapp_business_encryption`), an app " +
@@ -104,7 +104,7 @@ func flowSchema(context.Context) schema.Schema {
 			"flow_json": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{flowJSON()},
 				MarkdownDescription: "Screens of the flow as [Flow JSON](https://developers.facebook.com/docs/whatsapp/flows/reference/flowjson), " +
-					"at most 10 MB, such as `file(\"flow.json\")`. White space and the order of keys are no difference. With `file`, the lines and " +
+					"at most 10 MB, such as `file(\"flow.json\")`. White space and the order of keys make no difference. With `file`, the lines and " +
 					"columns in errors are those of the file. Without it, the JSON of the flow is not managed.",
 			},
 			"endpoint_uri": schema.StringAttribute{

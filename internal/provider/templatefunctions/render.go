@@ -39,7 +39,8 @@ func (render) Definition(_ context.Context, _ function.DefinitionRequest, resp *
 				Name: "variables", ElementType: types.StringType, AllowNullValue: true,
 				MarkdownDescription: "The value of each variable. The key of a variable of the body is its name: `1` or `first_name`. A named " +
 					"variable has that key in all texts. A positional variable elsewhere has its place before it: `header.1`, `buttons[0].1`, " +
-					"`carousel.cards[0].body.1`. Null uses the examples of the template.",
+					"`carousel.cards[0].body.1`. Null uses the examples of the template; a variable " +
+					"without an example is then empty.",
 			},
 		},
 		Return: function.StringReturn{},
