@@ -37,8 +37,15 @@ func Parse(data []byte) (Template, error) {
 	return t, nil
 }
 
-// valid also limits how deep a value is nested, so that the scanner can be recursive.
+// maxBytes is far above any template: ten cards with addresses of the greatest length have less than half of it.
+const maxBytes = 128 << 10
+
+// valid also limits how large a text is and how deep a value is nested, so that the rules can compare components with each other and
+// the scanner can be recursive.
 func valid(data []byte) error {
+	if len(data) > maxBytes {
+		return &ParseError{Line: 1, Column: 1, Reason: fmt.Sprintf("the text has %d bytes, and a template has at most %d", len(data), maxBytes)}
+	}
 	var whole json.RawMessage
 	err := json.Unmarshal(data, &whole)
 	if err == nil {

@@ -107,6 +107,18 @@ func TestParse_componentsAlone(t *testing.T) {
 	}
 }
 
+// A text above the limit is refused before the rules compare its components with each other.
+func TestParse_limit(t *testing.T) {
+	const most = 128 << 10
+	fits := `[{"type":"BODY","text":""}]` + strings.Repeat(" ", most-27)
+	if _, err := template.Parse([]byte(fits)); err != nil {
+		t.Errorf("%d bytes: %v", len(fits), err)
+	}
+	if _, err := template.Parse([]byte(fits + " ")); err == nil || !strings.Contains(err.Error(), "131073 bytes") {
+		t.Errorf("a byte more: %v", err)
+	}
+}
+
 func TestParse_errors(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                            "line 1, column 1: the text is not JSON",
