@@ -259,8 +259,9 @@ func (m model) template(ctx context.Context) (template.Template, error) {
 			return t, tfdiag.At(atComponents, tfdiag.New("Invalid components", "The JSON of components_json cannot be used: %s.", err))
 		}
 		if !parsed.Partial {
-			return t, tfdiag.At(atComponents, tfdiag.New("Invalid components", "The value of components_json is a whole template. Set it to the "+
-				"array of its components, and the arguments of the resource to its other keys."))
+			return t, tfdiag.At(atComponents, tfdiag.New("Invalid components", "The value of components_json is an object, and must be an "+
+				"array. If it is a whole template, set components_json to the array of its components, and the arguments of the resource to its "+
+				"other keys."))
 		}
 		t.Components = parsed.Components
 		return t, nil

@@ -105,7 +105,9 @@ func editable(ctx context.Context, s *session.Session, p *lifecycle.Plan[model],
 		return tfdiag.At(atName, tfdiag.New("Template "+title+" cannot be edited", "Its status is %s. %s", status, statusAdvice[status]))
 	case status != approved && status != "":
 		return tfdiag.At(atName, tfdiag.New("Template "+title+" cannot be edited now", "Its status is %s. Meta accepts edits of a template that "+
-			"is approved, rejected or paused. Plan again when its review has ended: within 24 hours as a rule.", status))
+			"is approved, rejected or paused. Plan again when its review has ended, usually within 24 hours. A destroy plans the same edit first: "+
+			"to destroy "+
+			"the template now, add -refresh=false.", status))
 	case e.category:
 		return tfdiag.At(atCategory, tfdiag.New("The category of an approved template cannot be changed", "Meta changes the category of a "+
 			"template only while it is rejected or paused, and %s is approved as %s. Use another name for a template of the category %s, or set "+
