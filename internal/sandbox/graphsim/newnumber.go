@@ -1,10 +1,13 @@
 package graphsim
 
 import (
+	"cmp"
 	"net/http"
 	"regexp"
 	"strconv"
 	"strings"
+
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
 )
 
 const codeField = hiddenMark + "code"
@@ -22,7 +25,8 @@ func (s *Sim) registerNewNumbers() {
 	s.defineAction(http.MethodPost, kindPhoneNumber, "verify_code", action{scopes: manage, run: s.verifyCode})
 }
 
-// createNumber: cc and the number together are the number, or the number has cc in it.
+// createNumber: cc and the number together are the number, or the number has cc in it. The new number has the messaging limit of
+// its account, because the numbers of a portfolio share one.
 func (s *Sim) createNumber(c *call, account *object) (any, *Error) {
 	given, err := written([]property{
 		{name: "cc", write: isCountryCode}, {name: "phone_number", write: isNationalNumber, required: true},
@@ -44,8 +48,9 @@ func (s *Sim) createNumber(c *call, account *object) (any, *Error) {
 	o := &object{kind: kindPhoneNumber, id: id, parent: account.id, order: s.next(), fields: map[string]any{
 		"display_phone_number": displayNumber(cc, national), "verified_name": given["verified_name"], "name_status": "PENDING_REVIEW",
 		"status": "PENDING", "platform_type": "NOT_APPLICABLE", "account_mode": "LIVE", "quality_rating": "UNKNOWN",
-		"code_verification_status": "NOT_VERIFIED", "is_pin_enabled": false, messagingLimit: "TIER_250",
-		"throughput": map[string]any{"level": "NOT_APPLICABLE"},
+		"code_verification_status": "NOT_VERIFIED", "is_pin_enabled": false,
+		messagingLimit: cmp.Or(simkit.Text(account.fields[messagingLimit]), "TIER_250"),
+		"throughput":   map[string]any{"level": "NOT_APPLICABLE"},
 	}}
 	if given["preverified_id"] != nil {
 		o.fields["code_verification_status"] = "VERIFIED"

@@ -200,7 +200,9 @@ func TestNewNumber_limit(t *testing.T) {
 	const create = "admin POST " + waba + "/phone_numbers cc=49&verified_name=Lucky&phone_number="
 	w.try(create+"3012345670", "200/1349175", "limit exceeded")
 	w.SetField(business, "verification_status", "verified")
+	w.SetField(waba, "whatsapp_business_manager_messaging_limit", "TIER_10K")
 	w.try(create+"3012345670", "ok")
+	w.try("admin GET "+waba+"/phone_numbers?fields=display_phone_number,whatsapp_business_manager_messaging_limit", "ok", `"TIER_10K"`)
 }
 
 // 5.9: the key is an RSA key of 2048 bits.
