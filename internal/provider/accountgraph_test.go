@@ -162,7 +162,8 @@ func TestFullAccount_fromNothing(t *testing.T) {
 	diags.NoError(t)
 	for _, stays := range []string{
 		"System user .* still exists", "App .* remains installed", "Values of the settings of .* stay", "Phone number .* stays in WhatsApp",
-		"Phone number .* stays registered", "storage configuration of .* stay", "business encryption of .* stay", "business profile of .* stay", "payload encryption of .* stay",
+		"Phone number .* stays registered", "storage configuration of .* stay", "business encryption of .* stay", "business profile of .* stay",
+		"payload encryption of .* stay",
 		"compliance information of .* stay", "username of .* stay", "Signup .* will be disabled", "Token .* is still valid at Meta",
 	} {
 		if n := len(regexp.MustCompile("warning at .*"+stays).FindAllString(diags.String(), -1)); n != 1 {
