@@ -10,6 +10,7 @@ import (
 // decoder turns nodes into a template. After an error, what it returns has no meaning.
 type decoder struct {
 	data    []byte
+	answer  bool        // see ParseAnswer
 	err     *ParseError // the first one in the text
 	errorAt int         // the offset of err
 }
@@ -32,7 +33,7 @@ func (d *decoder) want(n node, path, what string) {
 
 func index(path string, i int) string { return fmt.Sprintf("%s[%d]", path, i) }
 
-// object holds the members of an object that are not yet decoded. It is empty for null.
+// object holds the members of an object that are not yet decoded. It is empty for a value of another kind.
 type object struct {
 	*decoder
 	path   string
@@ -42,7 +43,7 @@ type object struct {
 func (d *decoder) object(n node, path string) object {
 	o := object{decoder: d, path: path, values: make(map[string]node, len(n.keys))}
 	if n.kind != '{' {
-		if n.kind != 'n' {
+		if n.kind != 'n' || !d.answer {
 			d.want(n, path, "an object")
 		}
 		return o
@@ -70,7 +71,17 @@ func (o object) take(key string) node {
 		return node{kind: 'n'}
 	}
 	delete(o.values, key)
+	if n.kind == 'n' && !o.answer {
+		o.fail(n, o.at(key), o.at(key)+" is null, and Meta documents no null: remove the key, or give it a value")
+	}
 	return n
+}
+
+// demand checks the kind of a member that stays as it is.
+func (o object) demand(key string, kind byte) {
+	if n, ok := o.values[key]; ok && n.kind != kind && !o.answer {
+		o.want(n, o.at(key), kinds[kind])
+	}
 }
 
 // rest returns the members that were not taken, without white space between their tokens.
@@ -97,11 +108,10 @@ func (o object) text(key string) string {
 }
 
 func (d *decoder) string(n node, path string) string {
-	switch n.kind {
-	case '"', '0':
+	switch {
+	case n.kind == '"', n.kind == '0' && d.answer:
 		return n.text
-	case 'n':
-	default:
+	case n.kind != 'n' || !d.answer:
 		d.want(n, path, "a string")
 	}
 	return ""
@@ -163,12 +173,12 @@ func member[T any](o object, key string, item func(node, string) T) []T {
 // texts accepts one string for an array with one, and an array of arrays for one array.
 func (d *decoder) texts(n node, path string) []string {
 	switch {
-	case n.kind == '"' || n.kind == '0':
-		return []string{n.text}
 	case nested(n):
 		return slices.Concat(list(d, n, path, d.texts)...)
+	case n.kind == '[' || n.kind == 'n':
+		return list(d, n, path, d.string)
 	}
-	return list(d, n, path, d.string)
+	return []string{d.string(n, path)}
 }
 
 func nested(n node) bool { return n.kind == '[' && len(n.items) > 0 && n.items[0].kind == '[' }
@@ -195,6 +205,9 @@ func (d *decoder) template(n node) Template {
 		return Template{}
 	}
 	o := d.object(n, "")
+	for key, kind := range carriedKeys {
+		o.demand(key, kind)
+	}
 	return Template{
 		Name: o.text("name"), Language: o.text("language"), Category: o.text("category"), ParameterFormat: o.text("parameter_format"),
 		MessageSendTTLSeconds: o.integer("message_send_ttl_seconds"),
@@ -205,8 +218,8 @@ func (d *decoder) template(n node) Template {
 
 func (d *decoder) component(n node, path string) Component {
 	o := d.object(n, path)
-	c := Component{
-		Type: o.text("type"), Format: o.text("format"), Text: o.text("text"),
+	return Component{
+		Type: o.kind(n), Format: o.text("format"), Text: o.text("text"),
 		Example:                   pointer(d.example, o, "example"),
 		AddSecurityRecommendation: o.boolean("add_security_recommendation"),
 		CodeExpirationMinutes:     o.integer("code_expiration_minutes"),
@@ -215,15 +228,16 @@ func (d *decoder) component(n node, path string) Component {
 		Offer:                     pointer(d.offer, o, "limited_time_offer"),
 		Extra:                     o.rest(),
 	}
-	d.typed(n, path, c.Type)
-	return c
 }
 
-// typed refuses an object that does not say what it is.
-func (d *decoder) typed(n node, path, kind string) {
-	if kind == "" {
-		d.fail(n, path, path+" has no type")
+// kind is the type of a part, without which it cannot be read. whole is the part.
+func (o object) kind(whole node) string {
+	n, present := o.values["type"]
+	kind := o.text("type")
+	if kind == "" && (!present || n.kind == '"' || o.answer) {
+		o.fail(whole, o.path, o.path+" has no type")
 	}
+	return kind
 }
 
 // pointer decodes a member that is an object. It is nil if the member is absent or null.
@@ -255,8 +269,8 @@ func (d *decoder) named(n node, path string) NamedExample {
 
 func (d *decoder) button(n node, path string) Button {
 	o := d.object(n, path)
-	b := Button{
-		Type: o.text("type"), Text: o.text("text"), URL: o.text("url"), PhoneNumber: o.text("phone_number"),
+	return Button{
+		Type: o.kind(n), Text: o.text("text"), URL: o.text("url"), PhoneNumber: o.text("phone_number"),
 		Example: d.texts(o.take("example"), o.at("example")),
 		FlowID:  o.text("flow_id"), FlowName: o.text("flow_name"), FlowJSON: o.text("flow_json"),
 		FlowAction: o.text("flow_action"), NavigateScreen: o.text("navigate_screen"),
@@ -265,8 +279,6 @@ func (d *decoder) button(n node, path string) Button {
 		ZeroTapTermsAccepted: o.boolean("zero_tap_terms_accepted"),
 		Extra:                o.rest(),
 	}
-	d.typed(n, path, b.Type)
-	return b
 }
 
 func (d *decoder) app(n node, path string) App {

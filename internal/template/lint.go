@@ -159,17 +159,23 @@ func (l *linter) lintTTL() {
 	p.Fix = strconv.FormatInt(min(max(ttl, limits[0]), limits[1]), 10)
 }
 
-// ignoredKeys are keys of a template that this package does not need: further arguments of the creation, and what Meta adds to an answer.
-var ignoredKeys = strings.Fields("bid_spec correct_category creative_sourcing_spec cta_url_link_tracking_opted_out " +
-	"degrees_of_freedom_spec display_format id library_template_body_inputs library_template_button_inputs library_template_name " +
-	"previous_category quality_score rejected_reason rejection_info send_type status sub_category")
+// carriedKeys are further arguments of the creation, with the kinds of their values.
+var carriedKeys = map[string]byte{
+	"bid_spec": '{', "creative_sourcing_spec": '{', "cta_url_link_tracking_opted_out": 't', "degrees_of_freedom_spec": '{',
+	"display_format": '"', "library_template_name": '"', "sub_category": '"',
+}
+
+// ignoredKeys are keys of a template that this package does not need: what Meta adds to an answer, and arguments of which Meta documents
+// several forms.
+var ignoredKeys = strings.Fields("correct_category id library_template_body_inputs library_template_button_inputs previous_category " +
+	"quality_score rejected_reason rejection_info send_type status")
 
 func (l *linter) lintUnknownKeys() {
 	for _, key := range slices.Sorted(maps.Keys(l.template.Extra)) {
 		switch {
 		case key == "allow_category_change":
 			l.add(key, ruleObsoleteKey, "Meta ignores allow_category_change since April 2025: it may always assign another category. Remove it.")
-		case !slices.Contains(ignoredKeys, key):
+		case carriedKeys[key] == 0 && !slices.Contains(ignoredKeys, key):
 			l.unknownKey("", key)
 		}
 	}

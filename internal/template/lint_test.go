@@ -63,7 +63,7 @@ func header(text string) string {
 
 // bodyWith is a body with examples of its variables.
 func bodyWith(text string, examples ...string) string {
-	values, _ := json.Marshal(examples)
+	values, _ := json.Marshal(append([]string{}, examples...)) // never null
 	return fmt.Sprintf(`{"type": "BODY", "text": %q, "example": {"body_text": [%s]}}`, text, values)
 }
 

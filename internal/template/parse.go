@@ -22,14 +22,19 @@ func (e *ParseError) Error() string {
 }
 
 // Parse reads a template from JSON: the body of the call that creates it, or the array of its components alone. Keys that this package
-// does not know are kept. A value of a known key that has another type is a *ParseError, as is a text that is not JSON. A number is
-// accepted for a string, because YAML and HCL write one for an example such as 25.
-func Parse(data []byte) (Template, error) {
+// does not know are kept. A value of a known key that has another type or is null is a *ParseError, as is a text that is not JSON. A
+// number is no string: YAML and HCL write 1.10 as 1.1.
+func Parse(data []byte) (Template, error) { return parse(data, false) }
+
+// ParseAnswer is Parse for a template in an answer of Meta: a null is as good as an absent key, and a number is accepted for a string.
+func ParseAnswer(data []byte) (Template, error) { return parse(data, true) }
+
+func parse(data []byte, answer bool) (Template, error) {
 	if err := valid(data); err != nil {
 		return Template{}, err
 	}
 	s := scanner{data: data}
-	d := decoder{data: data}
+	d := decoder{data: data, answer: answer}
 	t := d.template(s.value())
 	if d.err != nil {
 		return Template{}, d.err

@@ -3,6 +3,7 @@ package template_test
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
@@ -25,6 +26,8 @@ func parse(t testing.TB, text string) template.Template {
 // everything has each known key, and an unknown one at each level.
 const everything = `{
 	"name": "order_update", "language": "en_US", "category": "MARKETING", "parameter_format": "NAMED", "message_send_ttl_seconds": 43200,
+	"bid_spec": {}, "creative_sourcing_spec": {}, "cta_url_link_tracking_opted_out": true, "degrees_of_freedom_spec": {},
+	"display_format": "ORDER_DETAILS", "library_template_name": "n", "sub_category": "ORDER_DETAILS",
 	"new": {"b": [1, 2.50], "a": null},
 	"components": [
 		{"type": "HEADER", "format": "TEXT", "text": "T", "new": 1, "example": {"header_text": ["a"], "header_handle": ["4::x"],
@@ -81,12 +84,6 @@ func TestParse_forms(t *testing.T) {
 		"button example": {
 			`[{"type":"BUTTONS","buttons":[{"type":"COPY_CODE","example":"250"}]}]`,
 			`[{"type":"BUTTONS","buttons":[{"type":"COPY_CODE","example":["250"]}]}]`,
-			`[{"type":"BUTTONS","buttons":[{"type":"COPY_CODE","example":250}]}]`,
-		},
-		"absent": {
-			`[{"type":"BODY","text":"a"}]`,
-			`[{"type":"BODY","text":"a","example":null,"buttons":null,"limited_time_offer":null,"add_security_recommendation":null,` +
-				`"code_expiration_minutes":null,"format":null}]`,
 		},
 		"escapes": {`[{"type":"BODY","text":"é\n\"😀"}]`, `[{"type":"BODY","text":"\u00e9\u000a\u0022\ud83d\ude00"}]`},
 	} {
@@ -94,6 +91,82 @@ func TestParse_forms(t *testing.T) {
 			if diff := cmp.Diff(parse(t, forms[0]), parse(t, form)); diff != "" {
 				t.Errorf("%s: %s differs from %s:\n%s", name, form, forms[0], diff)
 			}
+		}
+	}
+}
+
+// Meta's answers may have nulls, and numbers in the place of strings. A configuration may not.
+func TestParseAnswer(t *testing.T) {
+	for _, form := range []string{
+		`[{"type":"BUTTONS","text":"5","example":null,"format":null,"buttons":[{"type":"COPY_CODE","example":250}]}]`,
+		`[{"type":"BUTTONS","text":5,"limited_time_offer":null,"buttons":[{"type":"COPY_CODE","example":[250],"flow_id":null}]}]`,
+		`[{"type":"BUTTONS","text":"5","cards":null,"buttons":[{"type":"COPY_CODE","example":[["250"]]}],"code_expiration_minutes":null}]`,
+	} {
+		got, err := template.ParseAnswer([]byte(form))
+		if err != nil {
+			t.Errorf("%s: %v", form, err)
+		}
+		if diff := cmp.Diff(parse(t, `[{"type":"BUTTONS","text":"5","buttons":[{"type":"COPY_CODE","example":"250"}]}]`), got); diff != "" {
+			t.Errorf("%s:\n%s", form, diff)
+		}
+		if _, err := template.Parse([]byte(form)); err == nil {
+			t.Errorf("a configuration can have %s", form)
+		}
+	}
+	for _, form := range []string{`[{"type":"BODY","text":[]}]`, `[{"type":"BODY","example":{"body_text":{}}}]`, `[{"type":"BODY","buttons":5}]`} {
+		if _, err := template.ParseAnswer([]byte(form)); err == nil {
+			t.Errorf("an answer can have %s", form)
+		}
+	}
+}
+
+// Each known key has its own type and is not null. What is wrong is named with its place.
+func TestParse_types(t *testing.T) {
+	known := map[string]any{}
+	if err := json.Unmarshal([]byte(everything), &known); err != nil {
+		t.Fatal(err)
+	}
+	tried := 0
+	mutated(known, "", func(place string) {
+		tried++
+		text, err := json.Marshal(known)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = template.Parse(text)
+		if wrong, ok := errors.AsType[*template.ParseError](err); !ok || wrong.Path != place || !strings.Contains(wrong.Reason, place) {
+			t.Errorf("%s: got %v", place, err)
+		}
+	})
+	if tried < 150 {
+		t.Errorf("only %d values were tried", tried)
+	}
+}
+
+// mutated replaces each value below a value whose key is known by null and by one of another type.
+func mutated(value any, place string, try func(place string)) {
+	each := func(at string, old any, set func(any)) {
+		wrong := any(5)
+		if _, number := old.(float64); number {
+			wrong = "5"
+		}
+		for _, bad := range []any{nil, wrong} {
+			set(bad)
+			try(at)
+		}
+		set(old)
+		mutated(old, at, try)
+	}
+	switch value := value.(type) {
+	case map[string]any:
+		for key, old := range value {
+			if key != "new" && key != "depth" {
+				each(strings.TrimPrefix(place+"."+key, "."), old, func(v any) { value[key] = v })
+			}
+		}
+	case []any:
+		for i, old := range value {
+			each(fmt.Sprintf("%s[%d]", place, i), old, func(v any) { value[i] = v })
 		}
 	}
 }
@@ -142,8 +215,11 @@ func TestParse_errors(t *testing.T) {
 		`[{"type":"B","code_expiration_minutes":"5"}]`:                   "code_expiration_minutes must be a whole number, and is a string",
 		`[{"type":"B","add_security_recommendation":"yes"}]`:             "add_security_recommendation must be true or false, and is a string",
 		`[{"type":"B","limited_time_offer":{"has_expiration":0}}]`:       "limited_time_offer.has_expiration must be true or false",
-		`[{"type":"B","cards":[{"components":[{"type":1,"text":[]}]}]}]`: "components[0].cards[0].components[0].text must be a string",
+		`[{"type":"B","cards":[{"components":[{"type":1,"text":[]}]}]}]`: "components[0].cards[0].components[0].type must be a string",
 		"[{\"type\":\"B\",\"text\":[],\"format\":{}}]":                   "line 1, column 21: components[0].text",
+		`[{"type":"BODY","text":5}]`:                                     "components[0].text must be a string, and is a number",
+		`[{"type":"BUTTONS","buttons":null}]`:                            "components[0].buttons is null, and Meta documents no null: remove",
+		`{"sub_category":["A"]}`:                                         "sub_category must be a string, and is an array",
 		strings.Repeat("[", 100_000):                                     "the text is not JSON",
 	} {
 		_, err := template.Parse([]byte(text))

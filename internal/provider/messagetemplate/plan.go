@@ -254,7 +254,7 @@ func components(t graph.MessageTemplate) (template.Template, error) {
 	if len(t.Components) == 0 {
 		return out, nil
 	}
-	parsed, err := template.Parse(t.Components)
+	parsed, err := template.ParseAnswer(t.Components)
 	if err != nil {
 		return out, tfdiag.New("Meta's answer cannot be read", "The components of template %s: %s. Report this to the maintainers of the "+
 			"provider.", t.ID, err)

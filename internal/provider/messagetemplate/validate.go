@@ -100,13 +100,20 @@ func (m model) checkSources() error {
 	return nil
 }
 
+// libraryShapes are how the JSON of arguments of library begins.
+var libraryShapes = map[string]struct{ first, kind string }{
+	"button_inputs_json": {"[", "array"}, "body_inputs_json": {"{", "object"},
+}
+
 // checkLibrary demands JSON where Meta does.
 func (m model) checkLibrary() error {
 	var all []error
 	for name, value := range m.Library.Attributes() {
+		shape, isJSON := libraryShapes[name]
 		text, _ := value.(types.String)
-		if strings.HasSuffix(name, jsonSuffix) && isSet(text) && !json.Valid([]byte(text.ValueString())) {
-			all = append(all, tfdiag.At(atLibrary.AtName(name), tfdiag.New("Invalid JSON", "The value of library.%s is not JSON.", name)))
+		if raw := text.ValueString(); isJSON && isSet(text) && !(json.Valid([]byte(raw)) && strings.HasPrefix(strings.TrimSpace(raw), shape.first)) {
+			all = append(all, tfdiag.At(atLibrary.AtName(name), tfdiag.New("Invalid JSON", "The value of library.%s must be a JSON %s.", name,
+				shape.kind)))
 		}
 	}
 	return errors.Join(all...)
