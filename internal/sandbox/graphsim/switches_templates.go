@@ -10,7 +10,7 @@ type templateSwitches struct {
 
 	exactNames, languagesBlocked, editsApproved, letterParameters bool
 
-	otpKept, examplesFlat, componentsReordered, subCategoryShown bool
+	otpKept, examplesFlat, componentsReordered, subCategoryShown, mediaMoved bool
 
 	publishedKept bool
 }
@@ -56,6 +56,10 @@ func (s *Sim) FlattenExamples(on bool) { turn(s, &s.switches.examplesFlat, on) }
 // ReorderComponents reads components back in another order than they were written; by
 // default they keep it.
 func (s *Sim) ReorderComponents(on bool) { turn(s, &s.switches.componentsReordered, on) }
+
+// MoveMedia shows a media example at another path in every answer; by default only another
+// file has another path. No page says which it is.
+func (s *Sim) MoveMedia(on bool) { turn(s, &s.switches.mediaMoved, on) }
 
 // ShowSubCategory shows the sub_category CUSTOM of a template that was made without one,
 // which "Template management" says of some; the default is true.

@@ -2,9 +2,9 @@ package graphsim
 
 import (
 	"fmt"
+	"hash/crc32"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -40,10 +40,8 @@ func (s *Sim) showComponent(o *object, p part) {
 	switch p.text("type") {
 	case "HEADER":
 		p["format"] = or(p.text("format"), "TEXT")
-		if p.part("example").has("header_handle") { // an address that is signed, and another one in every answer
-			p["example"] = map[string]any{"header_handle": []string{
-				"https://scontent.whatsapp.net/v/t61.29466-34/" + o.id + "?ccb=1-7&oh=" + strconv.Itoa(s.next()),
-			}}
+		if handles := p.part("example").texts("header_handle"); len(handles) > 0 {
+			p["example"] = map[string]any{"header_handle": []string{s.mediaAddress(handles[0])}}
 		}
 	case "BODY":
 		s.showBody(o, p)
@@ -56,6 +54,17 @@ func (s *Sim) showComponent(o *object, p part) {
 			s.showButton(button)
 		}
 	}
+}
+
+// mediaAddress is an address that is signed, with another signature in every answer. No page says what its path is: it
+// is that of the stored file, as on Meta's other CDN hosts, or a new one in every answer.
+func (s *Sim) mediaAddress(handle string) string {
+	n := s.next()
+	file := crc32.ChecksumIEEE([]byte(handle))
+	if s.switches.mediaMoved {
+		file = uint32(n) //nolint:gosec // a small number
+	}
+	return fmt.Sprintf("https://scontent.whatsapp.net/v/t61.29466-34/%d_n?ccb=1-7&oh=%d", file, n)
 }
 
 func (s *Sim) showBody(o *object, p part) {

@@ -41,6 +41,21 @@ func TestTemplates_readBack(t *testing.T) {
 	if again := w.try(media, "ok"); again.text == first.text {
 		t.Error("the signed address does not change")
 	}
+	path := func() string {
+		t.Helper()
+		_, rest, _ := strings.Cut(w.try(media, "ok").text, "https://scontent.whatsapp.net")
+		path, _, _ := strings.Cut(rest, "?")
+		return path
+	}
+	kept := path()
+	if kept == "" || path() != kept {
+		t.Error("the path of a file changes")
+	}
+	w.MoveMedia(true)
+	if path() == kept || path() == path() { //nolint:staticcheck // two answers
+		t.Error("the path of a file is kept")
+	}
+	w.MoveMedia(false)
 	w.FlattenExamples(true)
 	w.try(media, "ok", `"body_text":["a","b"]`)
 	if i := strings.Index(first.text, `"HEADER"`); i < 0 || i > strings.Index(first.text, `"BODY"`) {
