@@ -87,3 +87,25 @@ func TestLint_message(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// The wording is what Meta compares with other templates: the texts of body and footer, unless they are Meta's.
+func TestWording(t *testing.T) {
+	const hello = `{"type":"body","text":"Hello"}`
+	wording := func(components string) string { return template.Wording(parse(t, "["+components+"]")) }
+	if wording(hello) == "" || wording(hello) != wording(`{"type":"BODY","text":"Hello"},{"type":"HEADER","format":"TEXT","text":"Hi"}`) {
+		t.Error("a header is part of the wording")
+	}
+	with := func(body, footer string) string {
+		return wording(`{"type":"BODY","text":"` + body + `"},{"type":"FOOTER","text":"` + footer + `"}`)
+	}
+	if with("Hello", "Bye") == wording(hello) || with("Hello", "Bye") == with("HelloBye", "") {
+		t.Errorf("the footer is no part of the wording: %q", with("Hello", "Bye"))
+	}
+	for _, none := range []string{
+		`{"type":"FOOTER","text":"Bye"}`, `{"type":"BODY"}`, hello + `,{"type":"BUTTONS","buttons":[{"type":"OTP","otp_type":"COPY_CODE"}]}`,
+	} {
+		if got := wording(none); got != "" {
+			t.Errorf("%s has the wording %q", none, got)
+		}
+	}
+}

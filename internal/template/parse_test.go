@@ -113,7 +113,9 @@ func TestParseAnswer(t *testing.T) {
 			t.Errorf("a configuration can have %s", form)
 		}
 	}
-	for _, form := range []string{`[{"type":"BODY","text":[]}]`, `[{"type":"BODY","example":{"body_text":{}}}]`, `[{"type":"BODY","buttons":5}]`} {
+	for _, form := range []string{
+		`[{"type":"BODY","text":[]}]`, `[{"type":"BODY","example":{"body_text":{}}}]`, `[{"type":"BODY","buttons":5}]`,
+	} {
 		if _, err := template.ParseAnswer([]byte(form)); err == nil {
 			t.Errorf("an answer can have %s", form)
 		}

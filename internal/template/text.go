@@ -102,3 +102,16 @@ func countWords(text string) int {
 	}
 	return n
 }
+
+// Wording is what must not be equal in two templates of one account: the texts of body and footer. It is "" if the texts are Meta's.
+func Wording(t Template) string {
+	t = Normalize(t)
+	body, footer := find(t.Components, typeBody), find(t.Components, typeFooter)
+	switch {
+	case otp(t) || body == nil || body.Text == "":
+		return ""
+	case footer == nil:
+		return body.Text
+	}
+	return body.Text + "\x00" + footer.Text
+}

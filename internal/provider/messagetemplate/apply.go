@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -45,6 +46,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 		return m, atCause(metaarg.AtAccount(err))
 	}
 	s.Ledger.Wrote(m.object())
+	noteTTL(ctx, w.Private, m.TTLSeconds)
 	m.ID = types.StringValue(made.ID)
 	now, err := reread(ctx, g, m, "create")
 	if err != nil {
@@ -256,7 +258,7 @@ func refresh(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) 
 	return m.as(now)
 }
 
-// update sends what differs from what Meta has.
+// update sends what differs from what Meta has, if the plan has shown that.
 func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
 	s.Ledger.Wrote(m.object())
@@ -271,7 +273,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	if err != nil {
 		return m, err
 	}
-	if e.isEmpty() {
+	if e.isEmpty() || !m.EffectiveComponentsJSON.IsUnknown() {
 		m.keep(*w.Prior)
 		return m, nil
 	}
@@ -288,10 +290,11 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	if err != nil {
 		return m, err
 	}
-	if err := g.MessageTemplates.Edit(ctx, m.opts(), values); err != nil && !took(ctx, g, w, t, e) {
+	if err := send(ctx, g, w, t, e, values); err != nil {
 		return m, atCause(err)
 	}
 	noteEdit(ctx, w.Private, w.Prior.Status, g.Now())
+	noteTTL(ctx, w.Private, m.TTLSeconds)
 	now, err := reread(ctx, g, m, "update")
 	if err != nil {
 		w.Warn("Could not read template "+m.title()+" after its edit", tfdiag.Explain(err)+" The template was changed. The next plan reads it.")
@@ -319,17 +322,46 @@ func (m model) change(ctx context.Context, g *graph.Client, t template.Template,
 	return values, nil
 }
 
-// took reports whether an edit that failed has taken effect: Meta refuses the repetition of one whose answer was lost. Media files cannot
-// be compared.
-func took(ctx context.Context, g *graph.Client, w *lifecycle.Write[model], t template.Template, e edit) bool {
-	now, err := g.MessageTemplates.ReadAnew(context.WithoutCancel(ctx), w.Plan.opts())
-	if err != nil || e.media {
+// send edits the template. Meta refuses the repetition of an edit whose answer was lost: it succeeded if Meta has what was sent.
+func send(
+	ctx context.Context, g *graph.Client, w *lifecycle.Write[model], t template.Template, e edit, values graph.Values,
+) error {
+	var before []string
+	if e.media {
+		now, err := g.MessageTemplates.ReadAnew(ctx, w.Plan.opts())
+		if err != nil {
+			return err
+		}
+		before = addresses(now)
+	}
+	err := g.MessageTemplates.Edit(ctx, w.Plan.opts(), values)
+	if err == nil || took(context.WithoutCancel(ctx), g, w, t, e, before) {
+		return nil
+	}
+	return err
+}
+
+// took reports whether an edit that failed has taken effect. before are the addresses of the media before it. Files cannot be compared:
+// another file was sent together with another text, or Meta shows another address for it, and the same one again.
+func took(
+	ctx context.Context, g *graph.Client, w *lifecycle.Write[model], t template.Template, e edit, before []string,
+) bool {
+	now, err := g.MessageTemplates.ReadAnew(ctx, w.Plan.opts())
+	if err != nil {
 		return false
 	}
 	shown, err := w.Prior.as(now)
 	if err != nil {
 		return false
 	}
-	rest, err := w.Plan.edit(t, shown)
-	return err == nil && rest.isEmpty()
+	shown.MediaSHA256 = w.Plan.MediaSHA256
+	if rest, err := w.Plan.edit(t, shown); err != nil || !rest.isEmpty() {
+		return false
+	}
+	if !e.media || len(e.differences) > 0 {
+		return true
+	}
+	again, err := g.MessageTemplates.ReadAnew(ctx, w.Plan.opts())
+	after := addresses(now)
+	return err == nil && !slices.Equal(before, after) && slices.Equal(after, addresses(again))
 }

@@ -8,18 +8,21 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/template"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
-// planEdit says what an edit changes at Meta, and refuses one that Meta would refuse now.
+// planEdit says what an edit changes at Meta. One that Meta would refuse now is an error if the configuration asks for it. If another user
+// or program has changed the template, it is a warning: the edit is planned as soon as it is possible.
 func planEdit(ctx context.Context, s *session.Session, p *lifecycle.Plan[model], t template.Template) error {
 	e, err := p.Planned.edit(t, *p.Prior)
 	if err != nil {
 		return err
 	}
+	warnOfSameWording(s, p, t, e.content())
 	p.Planned.keep(*p.Prior)
 	if e.isEmpty() {
 		return nil
@@ -27,16 +30,31 @@ func planEdit(ctx context.Context, s *session.Session, p *lifecycle.Plan[model],
 	p.Planned.Status, p.Planned.RejectedReason = types.StringUnknown(), types.StringUnknown()
 	p.Planned.EffectiveCategory, p.Planned.PreviousCategory = types.StringUnknown(), types.StringUnknown()
 	p.Planned.CorrectCategory, p.Planned.EffectiveComponentsJSON = types.StringUnknown(), types.StringUnknown()
-	if same := p.Config.sameContent(*p.Prior); same && len(e.differences) > 0 {
-		p.Warn("Template "+p.Prior.title()+" was changed outside Terraform", "The apply restores the configured content:\n\n"+
+	g, err := s.Graph(true)
+	if err != nil {
+		return err
+	}
+	sameContent, title := p.Config.sameContent(*p.Prior), p.Prior.title()
+	if err := possible(p, e, t, nextEdit(ctx, p.Private), g.Now()); err != nil {
+		if !sameContent || e.media || e.category || e.ttl && !isNoted(ctx, p.Private, p.Planned.TTLSeconds) {
+			return advised(err, p.Prior.Status.ValueString())
+		}
+		p.Planned.keep(*p.Prior)
+		p.Planned.TTLSeconds = p.Prior.TTLSeconds
+		p.WarnAt(atName, "Template "+title+" was changed outside Terraform and cannot be edited now", tfdiag.Explain(err)+"\n\nThis plan "+
+			"leaves the template as it is:\n\n"+listed(append(e.differences, p.Config.otherTTL(p.Prior.remote())...)))
+		return nil
+	}
+	if sameContent && len(e.differences) > 0 {
+		p.Warn("Template "+title+" was changed outside Terraform", "The apply restores the configured content:\n\n"+
 			listed(e.differences)+"\n\nTo keep the content at Meta, put it into the configuration.")
 	}
-	if e.content() {
-		if err := p.Planned.uploadable(t); err != nil {
-			return err
-		}
-	}
-	return editable(ctx, s, p, e)
+	return nil
+}
+
+// remote is what the state has of Meta's values besides the content.
+func (m model) remote() graph.MessageTemplate {
+	return graph.MessageTemplate{Category: m.EffectiveCategory.ValueString(), TTLSeconds: m.TTLSeconds.ValueInt64Pointer()}
 }
 
 // keep takes over what Meta has made, as far as it is unknown because of another change.
@@ -95,8 +113,26 @@ func (m model) edit(t template.Template, prior model) (edit, error) {
 	return e, nil
 }
 
+// advised adds how a template is destroyed whose edit is refused for a time.
+func advised(err error, status string) error {
+	if !isInReview(status) {
+		return err
+	}
+	return tfdiag.Advise(err, "A destroy plans the same edit first. To destroy the template now, add -refresh=false.")
+}
+
+// possible refuses an edit that cannot be made now. next is when Meta accepts one of an approved template.
+func possible(p *lifecycle.Plan[model], e edit, t template.Template, next, now time.Time) error {
+	if e.content() {
+		if err := p.Planned.uploadable(t); err != nil {
+			return err
+		}
+	}
+	return editable(p, e, next, now)
+}
+
 // editable refuses an edit that Meta does not accept now.
-func editable(ctx context.Context, s *session.Session, p *lifecycle.Plan[model], e edit) error {
+func editable(p *lifecycle.Plan[model], e edit, next, now time.Time) error {
 	status, title := p.Prior.Status.ValueString(), p.Prior.title()
 	switch {
 	case status == rejected || status == paused:
@@ -105,19 +141,13 @@ func editable(ctx context.Context, s *session.Session, p *lifecycle.Plan[model],
 		return tfdiag.At(atName, tfdiag.New("Template "+title+" cannot be edited", "Its status is %s. %s", status, statusAdvice[status]))
 	case status != approved && status != "":
 		return tfdiag.At(atName, tfdiag.New("Template "+title+" cannot be edited now", "Its status is %s. Meta accepts edits of a template that "+
-			"is approved, rejected or paused. Plan again when its review has ended, usually within 24 hours. A destroy plans the same edit first: "+
-			"to destroy "+
-			"the template now, add -refresh=false.", status))
+			"is approved, rejected or paused. Plan again when its review has ended, usually within 24 hours.", status))
 	case e.category:
 		return tfdiag.At(atCategory, tfdiag.New("The category of an approved template cannot be changed", "Meta changes the category of a "+
 			"template only while it is rejected or paused, and %s is approved as %s. Use another name for a template of the category %s, or set "+
 			"category to what Meta has.", title, p.Prior.EffectiveCategory.ValueString(), p.Planned.Category.ValueString()))
 	}
-	g, err := s.Graph(true)
-	if err != nil {
-		return err
-	}
-	if next := nextEdit(ctx, p.Private); next.After(g.Now()) {
+	if next.After(now) {
 		return tfdiag.At(atName, tfdiag.New("Template "+title+" was edited within the last 24 hours", "Meta accepts one edit of an approved "+
 			"template in 24 hours. Plan again after %s.", next.UTC().Format(time.RFC3339)))
 	}
@@ -145,4 +175,20 @@ func nextEdit(ctx context.Context, private lifecycle.Private) time.Time {
 		return time.Time{}
 	}
 	return last.Add(24 * time.Hour)
+}
+
+// sentTTL is the key of the time to live in private data that this configuration has sent or found.
+const sentTTL = "ttl"
+
+func noteTTL(ctx context.Context, private lifecycle.PrivateWriter, seconds types.Int64) {
+	if raw, err := json.Marshal(seconds.ValueInt64Pointer()); err == nil {
+		private.SetKey(ctx, sentTTL, raw)
+	}
+}
+
+// isNoted reports whether a time to live is what noteTTL has noted, so that a difference is not due to the configuration.
+func isNoted(ctx context.Context, private lifecycle.Private, seconds types.Int64) bool {
+	raw, _ := private.GetKey(ctx, sentTTL)
+	var noted *int64
+	return len(raw) > 0 && json.Unmarshal(raw, &noted) == nil && types.Int64PointerValue(noted).Equal(seconds)
 }

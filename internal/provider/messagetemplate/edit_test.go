@@ -120,6 +120,70 @@ func TestEdit_changedByHand(t *testing.T) {
 	}
 }
 
+// What another user has changed does not stop the plan while Meta accepts no edit. The plan warns and sends nothing, also if an argument
+// changes that Meta does not have. The edit is planned when it is possible.
+func TestEdit_changedByHandNotEditable(t *testing.T) {
+	t.Parallel()
+	for status, says := range map[string]string{
+		"PENDING": "within 24 hours", "IN_APPEAL": "IN_APPEAL", "DISABLED": "another name", "ARCHIVED": "restore it",
+		"APPROVED": "2026-05-05T09:01:00Z",
+	} {
+		t.Run(status, func(t *testing.T) {
+			t.Parallel()
+			st, r, clock := reviewed(t, arrived)
+			r.Apply(sent).Clean(t)
+			edited(t, st, id(r), v{"text": "Another text of this template."})
+			st.Graph.SetTemplateStatus(id(r), status, "")
+			st.ForgetCalls()
+			wantUneditable := func(config v, when string) {
+				t.Helper()
+				p, diags := r.Plan(config)
+				diags[len(diags)-1:].WantWarning(t, "name", "order_update (en_US) was changed outside Terraform and cannot be edited now", says,
+					"body.text", "Another text of this template.")
+				r.ApplyPlanned(p).NoError(t)
+				st.WantNoWrites(when)
+			}
+			wantUneditable(sent, "as configured")
+			other := conform.With(sent, v{"on_destroy": "abandon"})
+			wantUneditable(other, "another argument")
+			wantState(t, r, v{"on_destroy": "abandon", "status": status})
+			if status == "DISABLED" || status == "ARCHIVED" {
+				return
+			}
+			st.Graph.SetTemplateStatus(id(r), "APPROVED", "")
+			clock.Advance(24 * time.Hour)
+			r.Apply(other).WantWarning(t, "", "The apply restores the configured content")
+			st.WantEmptyPlan(r, other, "restored")
+		})
+	}
+}
+
+// edited changes the body of a template as another user does.
+func edited(t testing.TB, st *conform.Stage, id string, body v) {
+	t.Helper()
+	st.Graph.EditTemplate(id, []any{conform.With(body, v{"type": "BODY"})})
+}
+
+// A time to live that Meta has cleared does not stop a plan either. Another one in the configuration is an error.
+func TestEdit_clearedTTLNotEditable(t *testing.T) {
+	t.Parallel()
+	config := conform.With(sent, v{"message_send_ttl_seconds": 43200})
+	st, r, clock := reviewed(t, config)
+	st.Graph.AnnounceCategory(id(r), "MARKETING")
+	clock.Set(time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC))
+	r.Refresh().NoError(t)
+	st.Graph.SetTemplateStatus(id(r), "PENDING", "")
+	p, diags := r.Plan(config)
+	diags[len(diags)-1:].WantWarning(t, "name", "cannot be edited now",
+		`message_send_ttl_seconds: "43200" is configured, and Meta has nothing`)
+	if !p.Empty() {
+		t.Errorf("the plan is %v", p.After)
+	}
+	_, diags = r.Plan(conform.With(sent, v{"message_send_ttl_seconds": 86400, "category": "MARKETING"}))
+	diags.WantError(t, "name", "cannot be edited now", "PENDING")
+	st.WantNoWrites("in review")
+}
+
 // Equal content in another form sends nothing: from blocks to Meta's own JSON and back.
 func TestEdit_equalContent(t *testing.T) {
 	t.Parallel()

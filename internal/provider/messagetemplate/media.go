@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -166,4 +167,19 @@ func (m model) uploaded(ctx context.Context, g *graph.Client, t template.Templat
 		}
 		return handle, nil
 	})
+}
+
+// addresses are where Meta keeps the media of a template, without their signatures, which change with each read.
+func addresses(of graph.MessageTemplate) (all []string) {
+	shown, err := components(of)
+	if err != nil {
+		return nil
+	}
+	_, _ = withHandles("", shown.Components, func(m medium) (string, error) {
+		if address, err := url.Parse(m.handle); err == nil {
+			all = append(all, address.Path)
+		}
+		return "", nil
+	})
+	return all
 }

@@ -158,6 +158,9 @@ func planNew(ctx context.Context, s *session.Session, p *lifecycle.Plan[model], 
 		return metaarg.AtAccount(err)
 	}
 	found := find(all, m.key())
+	if isKnown {
+		warnOfSameWording(s, p, t, found == nil)
+	}
 	if found == nil {
 		return m.uploadable(t)
 	}

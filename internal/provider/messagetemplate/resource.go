@@ -92,7 +92,8 @@ const markdown = "Manages a message template in one language, with which a busin
 	"* A review by Meta decides about each template, within 24 hours. `status` is what it was at the last read. A plan does not wait for " +
 	"it; `wait_for_approval` does.\n" +
 	"* An approved template can be edited once in 24 hours and ten times in 30 days, and its category cannot be changed. A template that is " +
-	"in review cannot be edited. Content that is equal is not sent.\n" +
+	"in review cannot be edited. Content that is equal is not sent. If another user has changed a template that cannot be edited now, the " +
+	"plan warns and leaves it.\n" +
 	"* Meta blocks the name of a deleted template for 30 days if it was approved. So only another name, language or account " +
 	"replaces a template, and the plan warns. Another `parameter_format` or `library` is an error if the name stays.\n" +
 	"* Meta can assign another category than the configured one, at the creation or on the first day of a month. `effective_category` shows " +
@@ -106,15 +107,15 @@ func templateSchema(context.Context) schema.Schema {
 		Attributes: lifecycle.MergeAttributes(contentAttributes(), computedAttributes(), map[string]schema.Attribute{
 			"business_account_id": schema.StringAttribute{
 				Required: true, Validators: []validator.String{metaarg.ID("a WhatsApp Business Account")},
-				MarkdownDescription: "ID of the WhatsApp Business Account. Another one replaces the template.",
+				MarkdownDescription: "ID of the WhatsApp Business Account. Changing it replaces the resource.",
 			},
 			"name": schema.StringAttribute{
 				Required: true, Validators: []validator.String{metaarg.TemplateName()},
-				MarkdownDescription: "Name: 1 to 512 lower-case letters, digits and underscores. Another one replaces the template.",
+				MarkdownDescription: "Name: 1 to 512 lower-case letters, digits and underscores. Changing it replaces the resource.",
 			},
 			"language": schema.StringAttribute{
 				Required:            true,
-				MarkdownDescription: "Code of the language as Meta writes it, such as `en_US` or `de`. Another one replaces the template.",
+				MarkdownDescription: "Code of the language as Meta writes it, such as `en_US` or `de`. Changing it replaces the resource.",
 			},
 			"category": schema.StringAttribute{
 				Required: true, Validators: []validator.String{tfvalid.OneOf(template.Authentication, template.Marketing, template.Utility)},

@@ -111,7 +111,8 @@ func (m model) checkLibrary() error {
 	for name, value := range m.Library.Attributes() {
 		shape, isJSON := libraryShapes[name]
 		text, _ := value.(types.String)
-		if raw := text.ValueString(); isJSON && isSet(text) && !(json.Valid([]byte(raw)) && strings.HasPrefix(strings.TrimSpace(raw), shape.first)) {
+		raw := strings.TrimSpace(text.ValueString())
+		if isJSON && isSet(text) && (!json.Valid([]byte(raw)) || !strings.HasPrefix(raw, shape.first)) {
 			all = append(all, tfdiag.At(atLibrary.AtName(name), tfdiag.New("Invalid JSON", "The value of library.%s must be a JSON %s.", name,
 				shape.kind)))
 		}
