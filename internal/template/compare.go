@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"terraform-provider-whatsapp/internal/jsonlint"
 )
 
 // Difference is a place in which two templates differ.
@@ -26,7 +28,7 @@ func orNothing(value string) string {
 	if value == "" {
 		return "nothing"
 	}
-	return shown(value)
+	return jsonlint.Shown(value)
 }
 
 // Equal reports whether the components of two templates have no Differences.

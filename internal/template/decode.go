@@ -5,30 +5,32 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+
+	"terraform-provider-whatsapp/internal/jsonlint"
 )
 
-// decoder turns nodes into a template. After an error, what it returns has no meaning.
+// decoder turns values into a template. After an error, what it returns has no meaning.
 type decoder struct {
 	data    []byte
-	answer  bool        // see ParseAnswer
-	err     *ParseError // the first one in the text
-	errorAt int         // the offset of err
+	answer  bool                // see ParseAnswer
+	err     *jsonlint.ReadError // the first one in the text
+	errorAt int                 // the offset of err
 }
 
-func (d *decoder) fail(n node, path, reason string) {
-	if d.err != nil && d.errorAt <= n.start {
+func (d *decoder) fail(n jsonlint.Value, path, reason string) {
+	if d.err != nil && d.errorAt <= n.Start {
 		return
 	}
-	line, column := position(d.data, n.start)
-	d.err, d.errorAt = &ParseError{Line: line, Column: column, Path: path, Reason: reason}, n.start
+	line, column := jsonlint.Position(d.data, n.Start)
+	d.err, d.errorAt = &jsonlint.ReadError{Line: line, Column: column, Path: path, Reason: reason}, n.Start
 }
 
-func (d *decoder) want(n node, path, what string) {
+func (d *decoder) want(n jsonlint.Value, path, what string) {
 	name := path
 	if path == "" {
 		name = "the template"
 	}
-	d.fail(n, path, fmt.Sprintf("%s must be %s, and is %s", name, what, kinds[n.kind]))
+	d.fail(n, path, fmt.Sprintf("%s must be %s, and is %s", name, what, n.KindName()))
 }
 
 func index(path string, i int) string { return fmt.Sprintf("%s[%d]", path, i) }
@@ -37,22 +39,22 @@ func index(path string, i int) string { return fmt.Sprintf("%s[%d]", path, i) }
 type object struct {
 	*decoder
 	path   string
-	values map[string]node
+	values map[string]jsonlint.Value
 }
 
-func (d *decoder) object(n node, path string) object {
-	o := object{decoder: d, path: path, values: make(map[string]node, len(n.keys))}
-	if n.kind != '{' {
-		if n.kind != 'n' || !d.answer {
+func (d *decoder) object(n jsonlint.Value, path string) object {
+	o := object{decoder: d, path: path, values: make(map[string]jsonlint.Value, len(n.Keys))}
+	if n.Kind != jsonlint.Object {
+		if n.Kind != jsonlint.Null || !d.answer {
 			d.want(n, path, "an object")
 		}
 		return o
 	}
-	for i, key := range n.keys {
+	for i, key := range n.Keys {
 		if _, twice := o.values[key]; twice {
-			d.fail(n.items[i], o.at(key), fmt.Sprintf("the key %q occurs twice in one object", key))
+			d.fail(n.Items[i], o.at(key), fmt.Sprintf("the key %q occurs twice in one object", key))
 		}
-		o.values[key] = n.items[i]
+		o.values[key] = n.Items[i]
 	}
 	return o
 }
@@ -65,13 +67,13 @@ func (o object) at(key string) string {
 }
 
 // take removes a member. A member that is absent is null.
-func (o object) take(key string) node {
+func (o object) take(key string) jsonlint.Value {
 	n, ok := o.values[key]
 	if !ok {
-		return node{kind: 'n'}
+		return jsonlint.Value{Kind: jsonlint.Null}
 	}
 	delete(o.values, key)
-	if n.kind == 'n' && !o.answer {
+	if n.Kind == jsonlint.Null && !o.answer {
 		o.fail(n, o.at(key), o.at(key)+" is null, and Meta documents no null: remove the key, or give it a value")
 	}
 	return n
@@ -79,8 +81,8 @@ func (o object) take(key string) node {
 
 // demand checks the kind of a member that stays as it is.
 func (o object) demand(key string, kind byte) {
-	if n, ok := o.values[key]; ok && n.kind != kind && !o.answer {
-		o.want(n, o.at(key), kinds[kind])
+	if n, ok := o.values[key]; ok && n.Kind != kind && !o.answer {
+		o.want(n, o.at(key), jsonlint.Value{Kind: kind}.KindName())
 	}
 }
 
@@ -92,7 +94,7 @@ func (o object) rest() Extra {
 	extra := make(Extra, len(o.values))
 	for key, n := range o.values {
 		var compact bytes.Buffer
-		_ = json.Compact(&compact, o.data[n.start:n.end]) // valid, as the whole text is
+		_ = json.Compact(&compact, o.data[n.Start:n.End]) // valid, as the whole text is
 		extra[key] = compact.Bytes()
 	}
 	return extra
@@ -101,17 +103,17 @@ func (o object) rest() Extra {
 // text returns "" for null.
 func (o object) text(key string) string {
 	n := o.take(key)
-	if n.kind == 'n' {
+	if n.Kind == jsonlint.Null {
 		return "" // the usual case needs no path
 	}
 	return o.string(n, o.at(key))
 }
 
-func (d *decoder) string(n node, path string) string {
+func (d *decoder) string(n jsonlint.Value, path string) string {
 	switch {
-	case n.kind == '"', n.kind == '0' && d.answer:
-		return n.text
-	case n.kind != 'n' || !d.answer:
+	case n.Kind == jsonlint.String, n.Kind == jsonlint.Number && d.answer:
+		return n.Text
+	case n.Kind != jsonlint.Null || !d.answer:
 		d.want(n, path, "a string")
 	}
 	return ""
@@ -119,11 +121,11 @@ func (d *decoder) string(n node, path string) string {
 
 func (o object) boolean(key string) *bool {
 	n := o.take(key)
-	switch n.kind {
-	case 't':
-		value := n.text == "true"
+	switch n.Kind {
+	case jsonlint.Boolean:
+		value := n.Text == "true"
 		return &value
-	case 'n':
+	case jsonlint.Null:
 	default:
 		o.want(n, o.at(key), "true or false")
 	}
@@ -132,13 +134,13 @@ func (o object) boolean(key string) *bool {
 
 func (o object) integer(key string) *int64 {
 	n := o.take(key)
-	switch n.kind {
-	case '0':
-		if i, ok := n.integer(); ok {
+	switch n.Kind {
+	case jsonlint.Number:
+		if i, ok := n.Integer(); ok {
 			return &i
 		}
-		o.fail(n, o.at(key), o.at(key)+" must be a whole number, and is "+n.text)
-	case 'n':
+		o.fail(n, o.at(key), o.at(key)+" must be a whole number, and is "+n.Text)
+	case jsonlint.Null:
 	default:
 		o.want(n, o.at(key), "a whole number")
 	}
@@ -146,45 +148,47 @@ func (o object) integer(key string) *int64 {
 }
 
 // list decodes the items of an array. It is nil for null.
-func list[T any](d *decoder, n node, path string, item func(node, string) T) []T {
-	if n.kind == 'n' {
+func list[T any](d *decoder, n jsonlint.Value, path string, item func(jsonlint.Value, string) T) []T {
+	if n.Kind == jsonlint.Null {
 		return nil
 	}
-	if n.kind != '[' {
+	if n.Kind != jsonlint.Array {
 		d.want(n, path, "an array")
 		return nil
 	}
-	all := make([]T, len(n.items))
-	for i, one := range n.items {
+	all := make([]T, len(n.Items))
+	for i, one := range n.Items {
 		all[i] = item(one, index(path, i))
 	}
 	return all
 }
 
 // member decodes the items of a member that is an array.
-func member[T any](o object, key string, item func(node, string) T) []T {
+func member[T any](o object, key string, item func(jsonlint.Value, string) T) []T {
 	n := o.take(key)
-	if n.kind == 'n' {
+	if n.Kind == jsonlint.Null {
 		return nil
 	}
 	return list(o.decoder, n, o.at(key), item)
 }
 
 // texts accepts one string for an array with one, and an array of arrays for one array.
-func (d *decoder) texts(n node, path string) []string {
+func (d *decoder) texts(n jsonlint.Value, path string) []string {
 	switch {
 	case nested(n):
 		return slices.Concat(list(d, n, path, d.texts)...)
-	case n.kind == '[' || n.kind == 'n':
+	case n.Kind == jsonlint.Array || n.Kind == jsonlint.Null:
 		return list(d, n, path, d.string)
 	}
 	return []string{d.string(n, path)}
 }
 
-func nested(n node) bool { return n.kind == '[' && len(n.items) > 0 && n.items[0].kind == '[' }
+func nested(n jsonlint.Value) bool {
+	return n.Kind == jsonlint.Array && len(n.Items) > 0 && n.Items[0].Kind == jsonlint.Array
+}
 
 // rows accepts one row for an array with one, and one string for a row with one.
-func (d *decoder) rows(n node, path string) [][]string {
+func (d *decoder) rows(n jsonlint.Value, path string) [][]string {
 	if nested(n) {
 		return list(d, n, path, d.texts)
 	}
@@ -195,11 +199,11 @@ func (d *decoder) rows(n node, path string) [][]string {
 	return [][]string{row}
 }
 
-func (d *decoder) template(n node) Template {
-	switch n.kind {
-	case '[':
+func (d *decoder) template(n jsonlint.Value) Template {
+	switch n.Kind {
+	case jsonlint.Array:
 		return Template{Partial: true, Components: list(d, n, "components", d.component)}
-	case '{':
+	case jsonlint.Object:
 	default:
 		d.want(n, "", "an object, or an array of components")
 		return Template{}
@@ -216,7 +220,7 @@ func (d *decoder) template(n node) Template {
 	}
 }
 
-func (d *decoder) component(n node, path string) Component {
+func (d *decoder) component(n jsonlint.Value, path string) Component {
 	o := d.object(n, path)
 	return Component{
 		Type: o.kind(n), Format: o.text("format"), Text: o.text("text"),
@@ -231,26 +235,26 @@ func (d *decoder) component(n node, path string) Component {
 }
 
 // kind is the type of a part, without which it cannot be read. whole is the part.
-func (o object) kind(whole node) string {
+func (o object) kind(whole jsonlint.Value) string {
 	n, present := o.values["type"]
 	kind := o.text("type")
-	if kind == "" && (!present || n.kind == '"' || o.answer) {
+	if kind == "" && (!present || n.Kind == jsonlint.String || o.answer) {
 		o.fail(whole, o.path, o.path+" has no type")
 	}
 	return kind
 }
 
 // pointer decodes a member that is an object. It is nil if the member is absent or null.
-func pointer[T any](decode func(node, string) T, o object, key string) *T {
+func pointer[T any](decode func(jsonlint.Value, string) T, o object, key string) *T {
 	n := o.take(key)
-	if n.kind == 'n' {
+	if n.Kind == jsonlint.Null {
 		return nil
 	}
 	value := decode(n, o.at(key))
 	return &value
 }
 
-func (d *decoder) example(n node, path string) Example {
+func (d *decoder) example(n jsonlint.Value, path string) Example {
 	o := d.object(n, path)
 	return Example{
 		HeaderText:      d.texts(o.take("header_text"), o.at("header_text")),
@@ -262,12 +266,12 @@ func (d *decoder) example(n node, path string) Example {
 	}
 }
 
-func (d *decoder) named(n node, path string) NamedExample {
+func (d *decoder) named(n jsonlint.Value, path string) NamedExample {
 	o := d.object(n, path)
 	return NamedExample{Name: o.text("param_name"), Value: o.text("example"), Extra: o.rest()}
 }
 
-func (d *decoder) button(n node, path string) Button {
+func (d *decoder) button(n jsonlint.Value, path string) Button {
 	o := d.object(n, path)
 	return Button{
 		Type: o.kind(n), Text: o.text("text"), URL: o.text("url"), PhoneNumber: o.text("phone_number"),
@@ -281,17 +285,17 @@ func (d *decoder) button(n node, path string) Button {
 	}
 }
 
-func (d *decoder) app(n node, path string) App {
+func (d *decoder) app(n jsonlint.Value, path string) App {
 	o := d.object(n, path)
 	return App{PackageName: o.text("package_name"), SignatureHash: o.text("signature_hash"), Extra: o.rest()}
 }
 
-func (d *decoder) card(n node, path string) Card {
+func (d *decoder) card(n jsonlint.Value, path string) Card {
 	o := d.object(n, path)
 	return Card{Components: member(o, "components", d.component), Extra: o.rest()}
 }
 
-func (d *decoder) offer(n node, path string) Offer {
+func (d *decoder) offer(n jsonlint.Value, path string) Offer {
 	o := d.object(n, path)
 	return Offer{Text: o.text("text"), HasExpiration: o.boolean("has_expiration"), Extra: o.rest()}
 }

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"terraform-provider-whatsapp/internal/jsonlint"
 )
 
 const maxName = 512
@@ -15,7 +17,7 @@ const maxName = 512
 //
 // Not checked is what depends on the account: whether the template exists, a connected catalog, a published flow. Body text may have any
 // formatting.
-func Lint(t Template) []Problem {
+func Lint(t Template) []jsonlint.Problem {
 	l := &linter{template: Normalize(t)}
 	l.lintBasics()
 	l.lintUnknownKeys()
@@ -30,9 +32,9 @@ func Lint(t Template) []Problem {
 }
 
 // LintJSON is Lint for a template in JSON. What cannot be read is a problem, too, whose detail names line and column.
-func LintJSON(data []byte) []Problem {
+func LintJSON(data []byte) []jsonlint.Problem {
 	t, err := Parse(data)
-	if place, ok := errors.AsType[*ParseError](err); ok {
+	if place, ok := errors.AsType[*jsonlint.ReadError](err); ok {
 		l := &linter{}
 		l.add(place.Path, ruleJSON, "Line %d, column %d: %s. Correct it there.", place.Line, place.Column, place.Reason)
 		return l.problems
@@ -64,7 +66,7 @@ func (l *linter) lintBasics() {
 	}
 	if t.ParameterFormat != "" && t.ParameterFormat != Named && t.ParameterFormat != Positional {
 		l.add("parameter_format", ruleParameterFormat, "The parameter format is %s, and Meta knows %s (the default) and %s. Set one of them.",
-			shown(t.ParameterFormat), Positional, Named).Fix = nearestOf(t.ParameterFormat, []string{Named, Positional})
+			jsonlint.Shown(t.ParameterFormat), Positional, Named).Fix = nearestOf(t.ParameterFormat, []string{Named, Positional})
 	}
 	l.lintTTL()
 }
@@ -75,10 +77,10 @@ func (l *linter) lintName(name string) {
 		l.add("name", ruleName, "The template has no name. Set one of lower-case letters, digits and underscores.")
 	case len(name) > maxName || strings.Trim(name, lowerCase+"0123456789_") != "":
 		l.add("name", ruleName, "The name %s has %d characters. Meta accepts 1 to %d lower-case letters, digits and underscores. Rename the "+
-			"template.", shown(name), len([]rune(name)), maxName).Fix = plainName(name)
+			"template.", jsonlint.Shown(name), len([]rune(name)), maxName).Fix = plainName(name)
 	case slices.Contains(sampleNames, name):
 		l.add("name", ruleSampleName, "Meta puts a sample template with the name %s in accounts, and may refuse another one of that name. "+
-			"Choose another name.", shown(name))
+			"Choose another name.", jsonlint.Shown(name))
 	}
 }
 
@@ -106,13 +108,14 @@ func (l *linter) lintLanguage(code string) {
 	case code == "":
 		l.add("language", ruleLanguage, "The template has no language. Set a code such as en_US.")
 	case exact:
-		l.add("language", ruleLanguage, "Meta writes the code %s as %s, and accepts no other form. Set that.", shown(code), nearest).Fix = nearest
+		l.add("language", ruleLanguage, "Meta writes the code %s as %s, and accepts no other form. Set that.", jsonlint.Shown(code),
+			nearest).Fix = nearest
 	case !wellFormed(code):
 		l.add("language", ruleLanguage, "%s is not a language code, which has two or three lower-case letters and perhaps _ and a region in "+
-			"upper case. %s", shown(code), advice).Fix = nearest
+			"upper case. %s", jsonlint.Shown(code), advice).Fix = nearest
 	default:
 		l.add("language", ruleLanguageUnknown, "The code %s is not in the list that this provider knows, and Meta may refuse it. %s",
-			shown(code), advice).Fix = nearest
+			jsonlint.Shown(code), advice).Fix = nearest
 	}
 }
 
@@ -122,7 +125,7 @@ func (l *linter) lintCategory(category string) {
 	if slices.Contains(categories, category) {
 		return
 	}
-	what := "The category is " + shown(category)
+	what := "The category is " + jsonlint.Shown(category)
 	if category == "" {
 		what = "The template has no category"
 	}
@@ -161,8 +164,9 @@ func (l *linter) lintTTL() {
 
 // carriedKeys are further arguments of the creation, with the kinds of their values.
 var carriedKeys = map[string]byte{
-	"bid_spec": '{', "creative_sourcing_spec": '{', "cta_url_link_tracking_opted_out": 't', "degrees_of_freedom_spec": '{',
-	"display_format": '"', "library_template_name": '"', "sub_category": '"',
+	"bid_spec": jsonlint.Object, "creative_sourcing_spec": jsonlint.Object, "cta_url_link_tracking_opted_out": jsonlint.Boolean,
+	"degrees_of_freedom_spec": jsonlint.Object, "display_format": jsonlint.String, "library_template_name": jsonlint.String,
+	"sub_category": jsonlint.String,
 }
 
 // ignoredKeys are keys of a template that this package does not need: what Meta adds to an answer, and arguments of which Meta documents
@@ -183,7 +187,8 @@ func (l *linter) lintUnknownKeys() {
 
 func (l *linter) unknownKey(path, key string) {
 	place := object{path: path}.at(key)
-	l.add(place, ruleUnknownKey, "This provider does not know the key %s. It is sent to Meta as it is. Check its spelling.", shown(key))
+	l.add(place, ruleUnknownKey, "This provider does not know the key %s. It is sent to Meta as it is. Check its spelling.",
+		jsonlint.Shown(key))
 }
 
 // extra reports the unknown keys of an object.
@@ -223,7 +228,7 @@ func (l *linter) componentPath(prefix, kind string, seen map[string]int) string 
 	path := pathOf(prefix, kind, seen)
 	if seen[kind] > 1 {
 		l.add(path, ruleComponentTwice, "There is more than one component of the type %s, and Meta accepts one. Merge or remove them.",
-			shown(kind))
+			jsonlint.Shown(kind))
 	}
 	return path
 }
@@ -264,5 +269,5 @@ func (l *linter) lintComponent(prefix, path string, c Component) {
 
 func (l *linter) unknownType(path, kind string, known []string) {
 	l.add(path, ruleUnknownType, "This provider does not know the type %s, and cannot check what has it. It is sent to Meta as it is. Known "+
-		"are %s. Check the spelling.", shown(kind), strings.Join(known, ", ")).Fix = nearestOf(kind, known)
+		"are %s. Check the spelling.", jsonlint.Shown(kind), strings.Join(known, ", ")).Fix = nearestOf(kind, known)
 }

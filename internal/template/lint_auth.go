@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"terraform-provider-whatsapp/internal/jsonlint"
 )
 
 const (
@@ -75,7 +77,7 @@ func (l *linter) lintAuthButtons(path string, buttons []Button) {
 		if b.Type != buttonOTP {
 			l.add(at+".type",
 				ruleAuthButton, "The type of the button is %s, and an authentication template has a button of the type OTP only. Change "+
-					"it.", shown(b.Type)).Fix = buttonOTP
+					"it.", jsonlint.Shown(b.Type)).Fix = buttonOTP
 			continue
 		}
 		l.lintOTP(at, b)
@@ -84,7 +86,7 @@ func (l *linter) lintAuthButtons(path string, buttons []Button) {
 
 func (l *linter) lintOTP(path string, b Button) {
 	if !slices.Contains(otpTypes, b.OTPType) {
-		l.add(path+".otp_type", ruleAuthButton, "The otp_type is %s, and Meta knows %s. Set one of them.", shown(b.OTPType),
+		l.add(path+".otp_type", ruleAuthButton, "The otp_type is %s, and Meta knows %s. Set one of them.", jsonlint.Shown(b.OTPType),
 			strings.Join(otpTypes, ", ")).Fix = nearestOf(b.OTPType, otpTypes)
 		return
 	}
@@ -104,7 +106,7 @@ func (l *linter) lintOTP(path string, b Button) {
 func (l *linter) lintOTPLabel(path, label string) {
 	if utf8.RuneCountInString(label) > maxButtonText || hasEmoji(label) {
 		l.add(path, ruleAuthLabel, "The label %s has an emoji or more than %d characters. Change it, or remove it: Meta then sets one in the "+
-			"language of the template.", shown(label), maxButtonText)
+			"language of the template.", jsonlint.Shown(label), maxButtonText)
 	}
 }
 
@@ -118,12 +120,12 @@ func (l *linter) lintApps(path string, apps []App) {
 		if !packageName(app.PackageName) {
 			l.add(index(path, i)+".package_name", ruleOTPApps, "%s is not the package name of an Android app, such as com.example.shop: at most %d "+
 				"characters, two or more segments of letters, digits and underscores that begin with a letter. Correct it.",
-				shown(app.PackageName), maxPackageName)
+				jsonlint.Shown(app.PackageName), maxPackageName)
 		}
 		if len(app.SignatureHash) != hashLength || strings.ContainsFunc(app.SignatureHash, notBase64) {
 			l.add(index(path, i)+".signature_hash",
 				ruleOTPApps, "%s is not the signing key hash of an app, which has exactly %d letters, digits, +, / "+
-					"or =. Correct it.", shown(app.SignatureHash), hashLength)
+					"or =. Correct it.", jsonlint.Shown(app.SignatureHash), hashLength)
 		}
 	}
 }

@@ -3,6 +3,8 @@ package template
 import (
 	"strings"
 	"unicode/utf8"
+
+	"terraform-provider-whatsapp/internal/jsonlint"
 )
 
 const (
@@ -82,7 +84,7 @@ func (l *linter) lintButtonText(path, text string) {
 	}
 	if plain := plain(text); plain != text {
 		l.add(path, ruleButtonText, "The text %s has a formatting mark (* _ ~ `), an emoji or a line break, and Meta accepts plain text only. "+
-			"Remove it.", shown(text)).Fix = plain
+			"Remove it.", jsonlint.Shown(text)).Fix = plain
 	}
 }
 
@@ -96,7 +98,7 @@ func (l *linter) lintURL(path string, b Button) {
 		l.add(at, ruleURL, "The URL has %d characters, and Meta accepts at most %d. Shorten it.", utf8.RuneCountInString(b.URL), maxURL)
 	case !webAddress(b.URL):
 		l.add(at, ruleURL, "The URL %s does not begin with https:// or http:// and a host name without variables. Correct it.",
-			shown(b.URL)).Fix = withScheme(b.URL)
+			jsonlint.Shown(b.URL)).Fix = withScheme(b.URL)
 	case len(found) > 1:
 		l.add(at, ruleURL, "The URL has %d variables, and Meta accepts one, at the end. Use one variable for the whole end.", len(found))
 	case len(found) == 1 && found[0].end != len(b.URL):
@@ -155,10 +157,10 @@ func (l *linter) lintLink(path, host string) {
 	switch {
 	case below(host, whatsAppHosts):
 		l.add(path, ruleURLWhatsApp, "The button opens %s, and Meta refuses links to WhatsApp. Use a quick reply, or another address.",
-			shown(host))
+			jsonlint.Shown(host))
 	case below(host, shorteners):
 		l.add(path, ruleURLShortener, "The button opens the shortened link of %s, which Meta refuses in its review. Use the address to which it "+
-			"leads.", shown(host))
+			"leads.", jsonlint.Shown(host))
 	}
 }
 
@@ -177,13 +179,14 @@ func (l *linter) lintPhone(path, number string) {
 	case number == "":
 		l.add(path, rulePhone, "The button has no phone number. Set one with its country code, such as +15550051310.")
 	case plain == "" || plain[0] == '0':
-		l.add(path, rulePhone, "%s is not a phone number with a country code. Write a + and digits, such as +15550051310.", shown(number))
+		l.add(path, rulePhone, "%s is not a phone number with a country code. Write a + and digits, such as +15550051310.",
+			jsonlint.Shown(number))
 	case utf8.RuneCountInString(number) > maxPhone:
 		l.add(path, rulePhone, "The phone number has %d characters, and Meta accepts at most %d. Leave out what is not a digit.",
 			utf8.RuneCountInString(number), maxPhone).Fix = "+" + plain
 	case withoutZero(plain) != plain:
 		l.add(path, rulePhoneZero, "The phone number %s has a zero after its country code. Meta removes it. If the number does not work without "+
-			"it, use another number.", shown(number))
+			"it, use another number.", jsonlint.Shown(number))
 	}
 }
 
@@ -205,7 +208,7 @@ var copyLabels = []string{"Copy offer code", "Copy code"}
 func (l *linter) lintCopyCode(path string, b Button) {
 	if b.Text != "" && !strings.EqualFold(b.Text, copyLabels[0]) && !strings.EqualFold(b.Text, copyLabels[1]) {
 		l.add(path+".text", ruleCopyCodeLabel, "The button has the text %s, and Meta sets the label of a COPY_CODE button. Remove the text.",
-			shown(b.Text))
+			jsonlint.Shown(b.Text))
 	}
 	if l.template.Category != "" && l.template.Category != Marketing {
 		l.add(path+".type",
@@ -215,7 +218,7 @@ func (l *linter) lintCopyCode(path string, b Button) {
 	code := strings.Join(b.Example, "")
 	if len(b.Example) != 1 || code == "" || utf8.RuneCountInString(code) > maxCode || strings.ContainsFunc(code, notAlphanumeric) {
 		l.add(path+".example", ruleCopyCode, "The example of the code is %s, and Meta requires one of 1 to %d letters and digits. Correct it.",
-			shown(code), maxCode)
+			jsonlint.Shown(code), maxCode)
 	}
 }
 

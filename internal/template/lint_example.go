@@ -1,6 +1,10 @@
 package template
 
-import "strconv"
+import (
+	"strconv"
+
+	"terraform-provider-whatsapp/internal/jsonlint"
+)
 
 // lintTextExample: each variable of a text has an example, and a text without variables has no key example.
 func (l *linter) lintTextExample(path string, found []variable, e *Example, body bool) {
@@ -34,14 +38,14 @@ func (l *linter) lintNamedExamples(path string, found []variable, examples []Nam
 	for _, name := range names(found) {
 		if values[name] == "" {
 			l.add(path, ruleExampleMissing, "The variable {{%s}} has no example, and Meta requires one for its review. Add one with the param_name "+
-				"%s.", name, shown(name))
+				"%s.", name, jsonlint.Shown(name))
 		}
 	}
 	for i, e := range examples {
 		if _, used := values[e.Name]; !used {
 			l.add(index(path, i)+".param_name",
 				ruleExampleUnexpected, "There is an example for %s, and the text has no such variable. Remove it, or "+
-					"correct the name.", shown(e.Name)).Fix = nearestOf(e.Name, names(found))
+					"correct the name.", jsonlint.Shown(e.Name)).Fix = nearestOf(e.Name, names(found))
 		}
 	}
 }

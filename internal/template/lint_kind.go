@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"terraform-provider-whatsapp/internal/jsonlint"
 )
 
 const (
@@ -166,7 +168,7 @@ func (l *linter) lintCard(path string, card Card) {
 	for i, b := range buttons.Buttons {
 		if !slices.Contains(allowed, b.Type) {
 			l.add(index(path+".buttons", i)+".type", ruleCardButtons, "The button has the type %s, and a card with a header of the format %s has "+
-				"buttons of %s. Change the type.", shown(b.Type), header.Format, strings.Join(allowed, ", "))
+				"buttons of %s. Change the type.", jsonlint.Shown(b.Type), header.Format, strings.Join(allowed, ", "))
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"terraform-provider-whatsapp/internal/jsonlint"
 	"terraform-provider-whatsapp/internal/template"
 )
 
@@ -113,8 +114,8 @@ func TestLintJSON(t *testing.T) {
 		t.Errorf("a good template: %+v", problems)
 	}
 	problems := template.LintJSON([]byte("[\n{\"type\": \"BODY\", \"text\": {}}]"))
-	want := []template.Problem{{
-		Path: "components[0].text", Rule: "json", Severity: template.Error, Summary: "Unreadable JSON",
+	want := []jsonlint.Problem{{
+		Path: "components[0].text", Rule: "json", Severity: jsonlint.Error, Summary: "Unreadable JSON",
 		Detail: "Line 2, column 26: components[0].text must be a string, and is an object. Correct it there.",
 	}}
 	if diff := cmp.Diff(want, problems); diff != "" {
@@ -139,7 +140,7 @@ func TestLint_rules(t *testing.T) {
 		t.Run(c.rule, func(t *testing.T) {
 			broken, fine := creation(t, c.broken[0], c.broken[1:]...), creation(t, c.fine[0], c.fine[1:]...)
 			problems := template.Lint(parse(t, broken))
-			other := slices.ContainsFunc(problems, func(p template.Problem) bool { return p.Rule != c.rule })
+			other := slices.ContainsFunc(problems, func(p jsonlint.Problem) bool { return p.Rule != c.rule })
 			if len(problems) == 0 || other || problems[0].Path != c.path || problems[0].Fix != c.fix {
 				t.Errorf("want only %s at %s with the correction %q:\n%s\n%+v", c.rule, c.path, c.fix, broken, problems)
 			}

@@ -3,6 +3,8 @@ package template
 import (
 	"slices"
 	"strings"
+
+	"terraform-provider-whatsapp/internal/jsonlint"
 )
 
 // Limits of texts, in characters.
@@ -68,7 +70,7 @@ func (l *linter) lintHeaderText(path string, c Component) {
 	l.length(path, c.Text, maxHeader, ruleHeaderLength)
 	if plain := plain(c.Text); plain != c.Text {
 		l.add(path, ruleHeaderCharacters, "The header %s has a formatting mark (* _ ~ `), an emoji or a line break, and Meta accepts plain text "+
-			"only. Remove it.", shown(c.Text)).Fix = plain
+			"only. Remove it.", jsonlint.Shown(c.Text)).Fix = plain
 	}
 	found := l.lintVariables(path, c.Text)
 	if len(names(found)) > 1 {

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"terraform-provider-whatsapp/internal/jsonlint"
 )
 
 // lintVariables checks the variables of a text each by itself, and returns them.
@@ -11,7 +13,7 @@ func (l *linter) lintVariables(path, text string) []variable {
 	found, broken := variables(text)
 	if broken >= 0 {
 		l.add(path, ruleVariableBraces, "The braces near %s do not form a variable. Write each variable with two braces on both sides, such as "+
-			"{{1}} or {{first_name}}.", shown(text[broken:]))
+			"{{1}} or {{first_name}}.", jsonlint.Shown(text[broken:]))
 	}
 	named := l.named(found)
 	for i, v := range found {
@@ -40,9 +42,9 @@ func (l *linter) lintVariableName(path, text string, v variable, named bool) {
 	switch {
 	case name == "" || strings.Trim(strings.ToLower(name), lowerCase+"0123456789_") != "":
 		l.add(path, ruleVariableBraces, "The variable %s is not a number or a name of letters, digits and underscores. Correct it.",
-			shown("{{"+v.name+"}}"))
+			jsonlint.Shown("{{"+v.name+"}}"))
 	case name != v.name:
-		l.add(path, ruleVariableBraces, "The variable %s has spaces inside the braces. Remove them.", shown("{{"+v.name+"}}")).Fix =
+		l.add(path, ruleVariableBraces, "The variable %s has spaces inside the braces. Remove them.", jsonlint.Shown("{{"+v.name+"}}")).Fix =
 			text[:v.start] + "{{" + name + "}}" + text[v.end:]
 	case v.positional() && v.name[0] == '0':
 		l.add(path, ruleVariableOrder, "The variable {{%s}} begins with a zero, and numbers begin with 1. Correct it.", v.name)
@@ -77,7 +79,7 @@ func (l *linter) lintOrder(path, text string, found []variable) {
 				return // reported by itself
 			}
 			l.add(path, ruleVariableOrder, "The text has %s and no {{%d}}. Number them from 1 without a "+
-				"gap.", counted(len(numbers), "variable"), i+1).Fix =
+				"gap.", jsonlint.Counted(len(numbers), "variable"), i+1).Fix =
 				renumbered(text, found)
 			return
 		}
@@ -121,7 +123,7 @@ func (l *linter) lintRatio(path, text string, found []variable) {
 	words := countWords(substitute(text, found, func(string) string { return " " }))
 	if words < 2*n+1 {
 		l.add(path, ruleVariableRatio, "The body has %s and %s. Meta requires more text, according to reports at least %s for %s. Add %s, or "+
-			"use fewer variables.", counted(n, "variable"), counted(words, "other word"), counted(2*n+1, "word"), counted(n, "variable"),
-			counted(2*n+1-words, "word"))
+			"use fewer variables.", jsonlint.Counted(n, "variable"), jsonlint.Counted(words, "other word"), jsonlint.Counted(2*n+1, "word"),
+			jsonlint.Counted(n, "variable"), jsonlint.Counted(2*n+1-words, "word"))
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"terraform-provider-whatsapp/internal/jsonlint"
 	"terraform-provider-whatsapp/internal/template"
 )
 
@@ -78,12 +79,12 @@ func TestLint_order(t *testing.T) {
 // A message shows a part of a long value, and no character that a terminal would interpret.
 func TestLint_message(t *testing.T) {
 	problems := template.Lint(parse(t, creation(t, `"category":"\u001b[31m\u202e`+words(100)+`"`, body)))
-	want := template.Problem{
-		Path: "category", Rule: "category", Severity: template.Error, Summary: "Invalid category",
+	want := jsonlint.Problem{
+		Path: "category", Rule: "category", Severity: jsonlint.Error, Summary: "Invalid category",
 		Detail: "The category is \"\\x1b[31M\\u202eABC ABC ABC ABC ABC ABC ABC ABC ABC ABC ABC ABC ABC AB\"…. " +
 			"Meta knows AUTHENTICATION, MARKETING, UTILITY. Set one of them.",
 	}
-	if diff := cmp.Diff([]template.Problem{want}, problems); diff != "" {
+	if diff := cmp.Diff([]jsonlint.Problem{want}, problems); diff != "" {
 		t.Error(diff)
 	}
 }

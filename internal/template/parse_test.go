@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"terraform-provider-whatsapp/internal/jsonlint"
 	"terraform-provider-whatsapp/internal/template"
 )
 
@@ -136,7 +137,7 @@ func TestParse_types(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err = template.Parse(text)
-		if wrong, ok := errors.AsType[*template.ParseError](err); !ok || wrong.Path != place || !strings.Contains(wrong.Reason, place) {
+		if wrong, ok := errors.AsType[*jsonlint.ReadError](err); !ok || wrong.Path != place || !strings.Contains(wrong.Reason, place) {
 			t.Errorf("%s: got %v", place, err)
 		}
 	})
@@ -228,7 +229,7 @@ func TestParse_errors(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%.60q: got %v, want %q", text, err, want)
 		}
-		if _, ok := errors.AsType[*template.ParseError](err); !ok {
+		if _, ok := errors.AsType[*jsonlint.ReadError](err); !ok {
 			t.Errorf("%.60q: the error has no place: %T", text, err)
 		}
 	}
@@ -236,7 +237,7 @@ func TestParse_errors(t *testing.T) {
 
 func TestParseError_path(t *testing.T) {
 	_, err := template.Parse([]byte(`[{"type":"B","buttons":[{"type":"URL","url":[]}]}]`))
-	if place, ok := errors.AsType[*template.ParseError](err); !ok || place.Path != "components[0].buttons[0].url" {
+	if place, ok := errors.AsType[*jsonlint.ReadError](err); !ok || place.Path != "components[0].buttons[0].url" {
 		t.Errorf("got %#v", err)
 	}
 }

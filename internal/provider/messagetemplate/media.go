@@ -40,7 +40,7 @@ var limits = map[string]limit{
 
 // medium is the example of a medium in a template.
 type medium struct {
-	place, format string // place is as in template.Problem
+	place, format string // place is as in jsonlint.Problem
 	handle        string // or filePrefix and the path of a file
 }
 

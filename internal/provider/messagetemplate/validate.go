@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"terraform-provider-whatsapp/internal/jsonlint"
 	"terraform-provider-whatsapp/internal/template"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
@@ -39,7 +40,7 @@ func (m model) validate(ctx context.Context, diags *diag.Diagnostics) error {
 		return err
 	}
 	for _, p := range m.problems(t) {
-		if p.Severity == template.Warning {
+		if p.Severity == jsonlint.Warning {
 			diags.AddAttributeWarning(m.place(p.Path), p.Summary+" in template "+t.Name, m.detail(p))
 		}
 	}
@@ -47,7 +48,7 @@ func (m model) validate(ctx context.Context, diags *diag.Diagnostics) error {
 }
 
 // detail is a problem in sentences.
-func (m model) detail(p template.Problem) string {
+func (m model) detail(p jsonlint.Problem) string {
 	text := "At " + m.attribute(p.Path) + ": " + p.Detail
 	if p.Fix != "" {
 		text += "\n\nFor example: " + strconv.Quote(p.Fix)
@@ -62,8 +63,8 @@ func (m model) detail(p template.Problem) string {
 var schemaRules = []string{"name", "category", "parameter_format"}
 
 // problems are those that no validator of the schema reports. The content of a library template is Meta's.
-func (m model) problems(t template.Template) []template.Problem {
-	return slices.DeleteFunc(template.Lint(t), func(p template.Problem) bool {
+func (m model) problems(t template.Template) []jsonlint.Problem {
+	return slices.DeleteFunc(template.Lint(t), func(p jsonlint.Problem) bool {
 		return slices.Contains(schemaRules, p.Rule) || !m.Library.IsNull() && !m.isOwn(p.Path)
 	})
 }
@@ -72,7 +73,7 @@ func (m model) problems(t template.Template) []template.Problem {
 func (m model) lint(t template.Template) error {
 	var all []error
 	for _, p := range m.problems(t) {
-		if p.Severity == template.Error {
+		if p.Severity == jsonlint.Error {
 			all = append(all, tfdiag.At(m.place(p.Path), tfdiag.New(p.Summary, "%s", m.detail(p))))
 		}
 	}

@@ -73,12 +73,16 @@ var rules = []rule{
 		why:   "the requirements on a token do not depend on Terraform",
 	},
 	{
-		from: "internal/template", never: []string{"internal/", terraform}, but: []string{"internal/template"},
+		from: "internal/template", never: []string{"internal/", terraform}, but: []string{"internal/template", "internal/jsonlint"},
 		why: "the rules of message templates need neither Terraform nor a client",
 	},
 	{
-		from: "internal/flowjson", never: []string{"internal/", terraform}, but: []string{"internal/flowjson"},
+		from: "internal/flowjson", never: []string{"internal/", terraform}, but: []string{"internal/flowjson", "internal/jsonlint"},
 		why: "the rules of Flow JSON need neither Terraform nor a client",
+	},
+	{
+		from: "internal/jsonlint", never: []string{"internal/", terraform}, but: []string{"internal/jsonlint"},
+		why: "it knows JSON and no kind of it",
 	},
 	{
 		from:  "internal/tfkit",

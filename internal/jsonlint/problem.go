@@ -1,0 +1,45 @@
+// Package jsonlint reads JSON with the place of each value, and describes what is wrong in it. The packages that know the rules of one
+// kind of JSON share it. It needs neither Terraform nor a client.
+package jsonlint
+
+import "strconv"
+
+// Severity says what a problem means for what Meta makes of the JSON.
+type Severity string
+
+// Severities. Meta refuses JSON with an error. With a warning it may refuse it, or what the page of a rule says may be outdated.
+const (
+	Error   Severity = "error"
+	Warning Severity = "warning"
+)
+
+// Problem is a broken rule.
+type Problem struct {
+	Path     string // the place, such as "name", "body.text", "buttons[1].url", "screens[0].layout.children[1]"
+	Rule     string // the name of the rule, which does not change
+	Subcode  int    // Meta's error_subcode for it, 0 if none is known
+	Severity Severity
+	Summary  string // what is wrong, in title form
+	Detail   string // in sentences: the cause, then the next step
+	Fix      string // the corrected value of Path; "" if it cannot be derived
+}
+
+// shownLength is how many characters of a value a message shows.
+const shownLength = 60
+
+// Shown is a value in a message. Characters that are not printable are escaped.
+func Shown(value string) string {
+	runes := []rune(value)
+	if len(runes) > shownLength {
+		return strconv.Quote(string(runes[:shownLength])) + "…"
+	}
+	return strconv.Quote(value)
+}
+
+// Counted is a number with its noun, in the plural where the number wants it.
+func Counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return strconv.Itoa(n) + " " + noun + "s"
+}
