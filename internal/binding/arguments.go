@@ -76,15 +76,15 @@ func (slot Slot) Attributes() map[string]schema.Attribute {
 	}
 }
 
-// Keep shows how a binding is removed from the configuration and nothing else, for the description of its resource.
-func (slot Slot) Keep() string {
+// RemovalExample shows how a binding is removed from the configuration and nothing else, for the description of its resource.
+func (slot Slot) RemovalExample() string {
 	return "To stop managing the " + slot.Noun + " and keep it in the project:\n\n```terraform\nremoved {\n  from = " + slot.TypeName +
 		".support\n  lifecycle {\n    destroy = false\n  }\n}\n```\n\n" +
 		"The address then leaves the state, and the project is not changed."
 }
 
-// Name names a project in messages.
-func Name(project types.String) string {
+// DescribeProject names a project in messages.
+func DescribeProject(project types.String) string {
 	if project.IsUnknown() {
 		return "a project that is not known yet"
 	}

@@ -38,7 +38,7 @@ func (slot Slot) PlanRemoval(ctx context.Context, s *session.Session, r Removal)
 		return err
 	}
 	name := r.Project.ValueString()
-	if err := slot.PlanHeld(ctx, s, p, name); err != nil {
+	if err := slot.PlanExisting(ctx, s, p, name); err != nil {
 		return err
 	}
 	project, err := p.Projects.Get(ctx, name)
@@ -76,7 +76,7 @@ func (slot Slot) Remove(ctx context.Context, s *session.Session, r Removal) (los
 	defer unlock()
 	held := slot.Held(project)
 	if abandon || !held.Present || s.Ledger.Written(slot.Object(project)) {
-		s.Ledger.NoteLeft(slot.Object(project), held.ID)
+		s.Ledger.NoteLeftByDestroy(slot.Object(project), held.ID)
 		return false, nil // written: this run has bound a value for another address, which must not be lost
 	}
 	if s.Ledger.Refused(slot.Object(project)) {
@@ -92,7 +92,7 @@ func (slot Slot) Remove(ctx context.Context, s *session.Session, r Removal) (los
 		}
 		why = "another user or program set the " + slot.Noun + " in the meantime"
 	}
-	s.Ledger.NoteLeft(slot.Object(project), held.ID)
+	s.Ledger.NoteLeftByDestroy(slot.Object(project), held.ID)
 	r.Warn(fmt.Sprintf("The %s was left in chat project %q", slot.Noun, name),
 		fmt.Sprintf("It was not removed, because %s. Remove it in the project's settings if it is no longer needed.", why))
 	return false, nil
@@ -129,8 +129,8 @@ func (slot Slot) notOurs(ctx context.Context, r Removal, held Value) string {
 
 // byHand says what a person can do about a value that stays in a project.
 func (slot Slot) byHand(p *chat.Platform) string {
-	if p.Capabilities.Instead != "" {
-		return p.Capabilities.Instead
+	if p.Capabilities.Alternative != "" {
+		return p.Capabilities.Alternative
 	}
 	return "Remove the " + slot.Noun + " in the project's settings if it is no longer needed."
 }

@@ -49,8 +49,8 @@ func (slot Slot) CheckPlatform(p *chat.Platform, onDestroy types.String) error {
 
 func unsupported(p *chat.Platform, attribute, what string) error {
 	text := fmt.Sprintf("The platform %s (%s) cannot %s through its public interface.", p.Name, p.Argument, what)
-	if p.Capabilities.Instead != "" {
-		text += " " + p.Capabilities.Instead
+	if p.Capabilities.Alternative != "" {
+		text += " " + p.Capabilities.Alternative
 	}
 	return tfdiag.At(path.Root(attribute), tfdiag.New("Not possible on this chat platform", "%s", text))
 }
@@ -66,12 +66,12 @@ func (slot Slot) PlanCreate(ctx context.Context, s *session.Session, p *chat.Pla
 		return AtProject(err)
 	}
 	defer unlock()
-	if wanted.IsUnknown() || s.Ledger.Held(slot.Object(project)) { // held: this configuration has put it there, and it is being replaced
+	if wanted.IsUnknown() || s.Ledger.InState(slot.Object(project)) { // held: this configuration has put it there, and it is being replaced
 		return nil
 	}
 	err = slot.refuse(s, a, project, wanted.ValueString())
 	if err != nil {
-		s.Ledger.Refuse(slot.Object(project)) // the destruction then leaves the value
+		s.Ledger.NoteRefused(slot.Object(project)) // the destruction then leaves the value
 	}
 	return err
 }
@@ -88,9 +88,9 @@ func (slot Slot) PlanNew(ctx context.Context, s *session.Session, p *chat.Platfo
 	return nil // a problem of the project is reported by the check that needs the project
 }
 
-// PlanHeld notes that an address with this project was planned, and refuses a second one. A project that cannot be read is
+// PlanExisting notes that an address with this project was planned, and refuses a second one. A project that cannot be read is
 // compared by its name.
-func (slot Slot) PlanHeld(ctx context.Context, s *session.Session, p *chat.Platform, name string) error {
+func (slot Slot) PlanExisting(ctx context.Context, s *session.Session, p *chat.Platform, name string) error {
 	project, err := p.Projects.Get(ctx, name)
 	if err != nil {
 		project = chat.Project{ID: name} // the problem is reported by the check that needs the project
@@ -115,9 +115,9 @@ func (slot Slot) Lock(ctx context.Context, s *session.Session, p *chat.Platform,
 	return project, unlock, nil
 }
 
-// Allow refuses a write that this run has made already, a creation that would overwrite what is there, and an update that would
+// CheckWrite refuses a write that this run has made already, a creation that would overwrite what is there, and an update that would
 // overwrite what no plan has shown. The project is locked.
-func (slot Slot) Allow(s *session.Session, w PlannedWrite, project chat.Project) error {
+func (slot Slot) CheckWrite(s *session.Session, w PlannedWrite, project chat.Project) error {
 	if s.Ledger.Written(slot.Object(project)) {
 		return slot.twice(w.Project.ValueString())
 	}
@@ -126,7 +126,7 @@ func (slot Slot) Allow(s *session.Session, w PlannedWrite, project chat.Project)
 	}
 	err := slot.refuse(s, w.Arguments, project, w.Value)
 	if err != nil {
-		s.Ledger.Refuse(slot.Object(project))
+		s.Ledger.NoteRefused(slot.Object(project))
 	}
 	return err
 }
@@ -161,7 +161,7 @@ func (slot Slot) unseen(w PlannedWrite, project chat.Project) error {
 func (slot Slot) refuse(s *session.Session, a Arguments, project chat.Project, wanted string) error {
 	held := slot.Held(project)
 	same := wanted != "" && held.ID == wanted
-	left := s.Ledger.Left(slot.Object(project), held.ID)
+	left := s.Ledger.WasLeftByDestroy(slot.Object(project), held.ID)
 	if !held.Present || same || left || a.ReplaceExisting.IsUnknown() || a.ReplaceExisting.ValueBool() {
 		return nil
 	}
@@ -182,7 +182,7 @@ func (slot Slot) Read(ctx context.Context, s *session.Session, private reader, n
 	if err != nil {
 		return project, Gone(ctx, private, p, err)
 	}
-	s.Ledger.Read(slot.Object(project))
+	s.Ledger.NoteInState(slot.Object(project))
 	return project, nil
 }
 

@@ -33,7 +33,7 @@ func (s *service) Get(_ context.Context, name string) (chat.Project, error) {
 		return chat.Project{}, s.err
 	}
 	if name != s.project.ID && name != s.project.Key {
-		return chat.Project{}, &chat.Error{Kind: chat.ErrNotFound, Signs: []string{"b"}, Op: "read project " + name}
+		return chat.Project{}, &chat.Error{Kind: chat.ErrNotFound, ProjectHashes: []string{"b"}, Op: "read project " + name}
 	}
 	return s.project, nil
 }
@@ -108,7 +108,7 @@ func TestSlot_checkPlatform(t *testing.T) {
 	want(t, slot.CheckPlatform(p, types.StringValue(binding.Clear)), "on_destroy",
 		"acme (chat.acme) cannot remove a project's token through its public interface.")
 	slot.CanSet = no
-	p.Capabilities.Instead = "Use the inbox."
+	p.Capabilities.Alternative = "Use the inbox."
 	want(t, slot.CheckPlatform(p, types.StringNull()), "project", "Not possible on this chat platform",
 		"cannot set a project's token through its public interface. Use the inbox.")
 }
@@ -133,9 +133,9 @@ func TestSlot_refuse(t *testing.T) {
 		"replace unknown": {held: shown, wanted: "sha256:b",
 			change: func(a *binding.Arguments) { a.ReplaceExisting = types.BoolUnknown() }},
 		"left by this run": {held: shown, wanted: "sha256:b",
-			before: func(s *session.Session, o session.Object) { s.Ledger.NoteLeft(o, "sha256:a") }},
+			before: func(s *session.Session, o session.Object) { s.Ledger.NoteLeftByDestroy(o, "sha256:a") }},
 		"something else is left": {held: shown, wanted: "sha256:b",
-			before: func(s *session.Session, o session.Object) { s.Ledger.NoteLeft(o, "sha256:b") }, refused: true},
+			before: func(s *session.Session, o session.Object) { s.Ledger.NoteLeftByDestroy(o, "sha256:b") }, refused: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -149,7 +149,7 @@ func TestSlot_refuse(t *testing.T) {
 			}
 			platform, _ := c.Chat()
 			planned := slot.PlanCreate(t.Context(), c, platform, a, tftype.String(test.wanted))
-			applied := slot.Allow(c, binding.PlannedWrite{Arguments: a, Create: true, Value: test.wanted}, service.project)
+			applied := slot.CheckWrite(c, binding.PlannedWrite{Arguments: a, Create: true, Value: test.wanted}, service.project)
 			if !test.refused {
 				if planned != nil || applied != nil {
 					t.Errorf("refused: %v, %v", planned, applied)
@@ -160,10 +160,10 @@ func TestSlot_refuse(t *testing.T) {
 				want(t, err, "project", `The chat project "SUPPORT" already holds a different token`, "terraform import t_binding.NAME SUPPORT",
 					"replace_existing = true")
 			}
-			if err := slot.Allow(c, binding.PlannedWrite{Arguments: a, Value: test.wanted, Prior: "sha256:a"}, service.project); err != nil {
+			if err := slot.CheckWrite(c, binding.PlannedWrite{Arguments: a, Value: test.wanted, Prior: "sha256:a"}, service.project); err != nil {
 				t.Errorf("an update is refused: %v", err)
 			}
-			c.Ledger.Read(slot.Object(service.project))
+			c.Ledger.NoteInState(slot.Object(service.project))
 			if err := slot.PlanCreate(t.Context(), c, platform, a, tftype.String(test.wanted)); err != nil {
 				t.Errorf("what the state holds is refused: %v", err)
 			}
@@ -194,7 +194,7 @@ func TestSlot_allowUnseen(t *testing.T) {
 			service, c, slot := start(t, test.held)
 			a := arguments("")
 			a.ReplaceExisting = types.BoolValue(true) // is for creations
-			err := slot.Allow(c, binding.PlannedWrite{Arguments: a, Value: test.wish, Prior: test.seen}, service.project)
+			err := slot.CheckWrite(c, binding.PlannedWrite{Arguments: a, Value: test.wish, Prior: test.seen}, service.project)
 			if test.says == "" {
 				if err != nil {
 					t.Errorf("refused: %v", err)
@@ -225,9 +225,9 @@ func TestSlot_planCreateUnread(t *testing.T) {
 func TestSlot_allowTwice(t *testing.T) {
 	t.Parallel()
 	service, c, slot := start(t, shown)
-	c.Ledger.Wrote(slot.Object(service.project))
+	c.Ledger.NoteWritten(slot.Object(service.project))
 	for _, create := range []bool{true, false} {
-		want(t, slot.Allow(c, binding.PlannedWrite{Arguments: arguments(""), Create: create, Value: "sha256:a"}, service.project), "project",
+		want(t, slot.CheckWrite(c, binding.PlannedWrite{Arguments: arguments(""), Create: create, Value: "sha256:a"}, service.project), "project",
 			`Two resources bind the token of chat project "SUPPORT"`, "Another t_binding", "Keep one of them.")
 	}
 }
@@ -237,15 +237,15 @@ func TestSlot_planHeld(t *testing.T) {
 	t.Parallel()
 	service, c, slot := start(t, shown)
 	platform, _ := c.Chat()
-	if err := slot.PlanHeld(t.Context(), c, platform, "SUPPORT"); err != nil {
+	if err := slot.PlanExisting(t.Context(), c, platform, "SUPPORT"); err != nil {
 		t.Fatal(err)
 	}
-	want(t, slot.PlanHeld(t.Context(), c, platform, "10000"), "project", "Two resource addresses hold the same token", "moved block")
+	want(t, slot.PlanExisting(t.Context(), c, platform, "10000"), "project", "Two resource addresses hold the same token", "moved block")
 	service.err = errors.New("down")
-	if err := slot.PlanHeld(t.Context(), c, platform, "SUPPORT"); err != nil {
+	if err := slot.PlanExisting(t.Context(), c, platform, "SUPPORT"); err != nil {
 		t.Errorf("by name: %v", err)
 	}
-	want(t, slot.PlanHeld(t.Context(), c, platform, "SUPPORT"), "project", "Two resource addresses hold the same token")
+	want(t, slot.PlanExisting(t.Context(), c, platform, "SUPPORT"), "project", "Two resource addresses hold the same token")
 }
 
 func TestSlot_lock(t *testing.T) {
@@ -276,8 +276,8 @@ func TestSlot_read(t *testing.T) {
 	t.Parallel()
 	service, c, slot := start(t, shown)
 	if project, err := slot.Read(t.Context(), c, known(), "SUPPORT"); err != nil || project.ID != "10000" ||
-		!c.Ledger.Held(slot.Object(project)) {
-		t.Errorf("%v, %v, held = %v", project, err, c.Ledger.Held(slot.Object(project)))
+		!c.Ledger.InState(slot.Object(project)) {
+		t.Errorf("%v, %v, held = %v", project, err, c.Ledger.InState(slot.Object(project)))
 	}
 	if _, err := slot.Read(t.Context(), c, known(), "GONE"); !errors.Is(err, lifecycle.ErrGone) || !errors.Is(err, chat.ErrNotFound) {
 		t.Errorf("a missing project: %v", err)
@@ -357,9 +357,9 @@ func TestSlot_remove(t *testing.T) {
 			warns: "another user or program set the token in the meantime", planned: "will be removed"},
 		"clear fails": {held: shown, applied: ours, clear: &chat.Error{Kind: chat.ErrPermission}, cleared: true,
 			fails: chat.ErrPermission, planned: "will be removed"},
-		"gone": {applied: ours, read: &chat.Error{Kind: chat.ErrNotFound, Signs: []string{"b"}}, lost: true,
+		"gone": {applied: ours, read: &chat.Error{Kind: chat.ErrNotFound, ProjectHashes: []string{"b"}}, lost: true,
 			fails: lifecycle.ErrGone},
-		"gone, other tenant": {applied: ours, read: &chat.Error{Kind: chat.ErrNotFound, Signs: []string{"c"}}, fails: chat.ErrHidden},
+		"gone, other tenant": {applied: ours, read: &chat.Error{Kind: chat.ErrNotFound, ProjectHashes: []string{"c"}}, fails: chat.ErrHidden},
 		"down":               {applied: ours, read: &chat.Error{Kind: chat.ErrAuth}, fails: chat.ErrAuth},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -369,7 +369,7 @@ func TestSlot_remove(t *testing.T) {
 			slot.CanClear = func(*chat.Platform) bool { return !test.cannot }
 			var warned []string
 			if test.written {
-				c.Ledger.Wrote(slot.Object(service.project))
+				c.Ledger.NoteWritten(slot.Object(service.project))
 			}
 			removal := binding.Removal{Arguments: arguments(test.onDestroy), Private: having(test.applied),
 				Warn: func(summary, detail string) { warned = append(warned, summary+"\n"+detail) }}
@@ -385,7 +385,7 @@ func TestSlot_remove(t *testing.T) {
 			}
 			wantWarning(t, warned, test.warns)
 			if object := slot.Object(service.project); test.read == nil &&
-				c.Ledger.Left(object, test.held.Fingerprint) == (test.lost || test.fails != nil) {
+				c.Ledger.WasLeftByDestroy(object, test.held.Fingerprint) == (test.lost || test.fails != nil) {
 				t.Error("the ledger does not say what the destruction left")
 			}
 		})
@@ -400,7 +400,7 @@ func TestSlot_removeByHand(t *testing.T) {
 	} {
 		_, c, slot := start(t, shown)
 		platform, _ := c.Chat()
-		platform.Capabilities.Instead = instead
+		platform.Capabilities.Alternative = instead
 		var warned []string
 		_, err := slot.Remove(t.Context(), c, binding.Removal{
 			Arguments: arguments(binding.Abandon), Private: known(), Warn: func(summary,
@@ -426,7 +426,7 @@ func TestSlot_planRemovalTwice(t *testing.T) {
 	t.Parallel()
 	_, c, slot := start(t, shown)
 	platform, _ := c.Chat()
-	if err := slot.PlanHeld(t.Context(), c, platform, "SUPPORT"); err != nil {
+	if err := slot.PlanExisting(t.Context(), c, platform, "SUPPORT"); err != nil {
 		t.Fatal(err)
 	}
 	removal := binding.Removal{Arguments: arguments(""), Private: having(binding.Applied{Value: "sha256:a"}),
@@ -453,7 +453,8 @@ func TestSlot_attributes(t *testing.T) {
 func TestSlot_removeAfterRefusal(t *testing.T) {
 	t.Parallel()
 	service, c, slot := start(t, shown)
-	if err := slot.Allow(c, binding.PlannedWrite{Arguments: arguments(""), Create: true, Value: "sha256:b"}, service.project); err == nil {
+	write := binding.PlannedWrite{Arguments: arguments(""), Create: true, Value: "sha256:b"}
+	if err := slot.CheckWrite(c, write, service.project); err == nil {
 		t.Fatal("the creation is not refused")
 	}
 	removal := binding.Removal{

@@ -12,23 +12,23 @@ import (
 )
 
 const (
-	neighborsKey = "neighbors"
-	maxNeighbors = 16
+	projectsKey = "neighbors"
+	maxProjects = 16
 )
 
 // NoteTenant notes which other projects the tenant holds, so that Gone recognizes it. A list that cannot be read notes nothing:
 // the project's removal is then not proven later.
 func NoteTenant(ctx context.Context, private writer, p *chat.Platform, project string) {
-	if p.Neighbors == nil {
+	if p.TenantProjects == nil {
 		return
 	}
-	signs, err := p.Neighbors.Signs(ctx, project)
-	if err != nil || len(signs) == 0 {
+	hashes, err := p.TenantProjects.Hashes(ctx, project)
+	if err != nil || len(hashes) == 0 {
 		return
 	}
-	raw, err := json.Marshal(signs[:min(len(signs), maxNeighbors)])
+	raw, err := json.Marshal(hashes[:min(len(hashes), maxProjects)])
 	if err == nil {
-		private.SetKey(ctx, neighborsKey, raw)
+		private.SetKey(ctx, projectsKey, raw)
 	}
 }
 
@@ -41,8 +41,8 @@ func Gone(ctx context.Context, private reader, p *chat.Platform, err error) erro
 		return err
 	}
 	unproven := *e
-	unproven.Near = "" // the state has the right ID
-	if slices.ContainsFunc(neighbors(ctx, private), func(sign string) bool { return slices.Contains(e.Signs, sign) }) {
+	unproven.Suggestion = "" // the state has the right ID
+	if slices.ContainsFunc(notedProjects(ctx, private), func(hash string) bool { return slices.Contains(e.ProjectHashes, hash) }) {
 		return fmt.Errorf("%w: %w", lifecycle.ErrGone, &unproven)
 	}
 	unproven.Kind = chat.ErrHidden
@@ -53,11 +53,11 @@ func Gone(ctx context.Context, private reader, p *chat.Platform, err error) erro
 	return &unproven
 }
 
-func neighbors(ctx context.Context, private reader) []string {
-	var signs []string
-	raw, diags := private.GetKey(ctx, neighborsKey)
-	if diags.HasError() || len(raw) == 0 || json.Unmarshal(raw, &signs) != nil {
+func notedProjects(ctx context.Context, private reader) []string {
+	var hashes []string
+	raw, diags := private.GetKey(ctx, projectsKey)
+	if diags.HasError() || len(raw) == 0 || json.Unmarshal(raw, &hashes) != nil {
 		return nil
 	}
-	return signs
+	return hashes
 }

@@ -15,16 +15,16 @@ import (
 
 // tenant is the neighbors of a project.
 type tenant struct {
-	signs []string
-	err   error
+	hashes []string
+	err    error
 }
 
-func (n tenant) Signs(context.Context, string) ([]string, error) { return n.signs, n.err }
+func (n tenant) Hashes(context.Context, string) ([]string, error) { return n.hashes, n.err }
 
-// known returns the private state of a project whose tenant has another project with the sign b.
+// known returns the private state of a project whose tenant has another project with the hash b.
 func known() *privatestate.Memory {
 	m := &privatestate.Memory{}
-	binding.NoteTenant(context.Background(), m, &chat.Platform{Neighbors: tenant{signs: []string{"a", "b"}}}, "1")
+	binding.NoteTenant(context.Background(), m, &chat.Platform{TenantProjects: tenant{hashes: []string{"a", "b"}}}, "1")
 	return m
 }
 
@@ -49,19 +49,19 @@ func TestGone(t *testing.T) {
 		list  []string
 		gone  bool
 	}{
-		"same tenant":           {tenant{signs: []string{"a", "b"}}, []string{"b", "c"}, true},
-		"other tenant":          {tenant{signs: []string{"a", "b"}}, []string{"c", "d"}, false},
-		"empty list":            {tenant{signs: []string{"a"}}, nil, false},
+		"same tenant":           {tenant{hashes: []string{"a", "b"}}, []string{"b", "c"}, true},
+		"other tenant":          {tenant{hashes: []string{"a", "b"}}, []string{"c", "d"}, false},
+		"empty list":            {tenant{hashes: []string{"a"}}, nil, false},
 		"alone at creation":     {tenant{}, []string{"a"}, false},
 		"list was not readable": {tenant{err: errors.New("down")}, []string{"a"}, false},
-		"many projects":         {tenant{signs: many}, many[:1], true},
+		"many projects":         {tenant{hashes: many}, many[:1], true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			m := &privatestate.Memory{}
-			p := &chat.Platform{Argument: "chat.acme", Neighbors: c.noted}
+			p := &chat.Platform{Argument: "chat.acme", TenantProjects: c.noted}
 			binding.NoteTenant(t.Context(), m, p, "1")
-			missing := &chat.Error{Kind: chat.ErrNotFound, Meaning: "It does not exist.", Signs: c.list}
+			missing := &chat.Error{Kind: chat.ErrNotFound, Meaning: "It does not exist.", ProjectHashes: c.list}
 			err := binding.Gone(t.Context(), m, p, missing)
 			if errors.Is(err, lifecycle.ErrGone) != c.gone || errors.Is(err, chat.ErrNotFound) != c.gone {
 				t.Errorf("got %v", err)
@@ -92,7 +92,8 @@ func TestGone_otherErrors(t *testing.T) {
 	}
 	for _, raw := range []string{"null", "{}", "x", "[7]"} {
 		m := &privatestate.Memory{Values: map[string][]byte{"neighbors": []byte(raw)}}
-		if err := binding.Gone(t.Context(), m, p, &chat.Error{Kind: chat.ErrNotFound, Signs: []string{""}}); errors.Is(err, lifecycle.ErrGone) {
+		missing := &chat.Error{Kind: chat.ErrNotFound, ProjectHashes: []string{""}}
+		if err := binding.Gone(t.Context(), m, p, missing); errors.Is(err, lifecycle.ErrGone) {
 			t.Errorf("%s: %v", raw, err)
 		}
 	}

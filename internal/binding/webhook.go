@@ -12,7 +12,7 @@ import (
 // the webhook. An empty ID is not known.
 func WarnOfWebhook(p *chat.Platform, project string, from, to chat.Number, warn func(p path.Path, summary, detail string)) {
 	number, account := another(from.PhoneNumberID, to.PhoneNumberID), another(from.BusinessAccountID, to.BusinessAccountID)
-	if (!number || !p.Capabilities.WebhookOnce) && (!account || !p.Capabilities.WebhookByHand) {
+	if (!number || !p.Capabilities.RegistersWebhookOnce) && (!account || !p.Capabilities.ManualWebhook) {
 		return
 	}
 	warn(path.Root("phone_number_id"), fmt.Sprintf("The webhook of phone number ID %s is not registered by this change", to.PhoneNumberID),

@@ -22,7 +22,7 @@ func (m Model) configuredAppSecret() secret.Value {
 func (k Kind[M]) planAppSecret(s *session.Session, config Model, prior *M) (types.String, error) {
 	held := types.StringNull()
 	if prior != nil {
-		held = k.Shared(*prior).AppSecretFingerprint
+		held = k.Common(*prior).AppSecretFingerprint
 	}
 	appSecret := config.configuredAppSecret()
 	s.AddSecret(appSecret)
@@ -40,10 +40,10 @@ func (k Kind[M]) planAppSecret(s *session.Session, config Model, prior *M) (type
 
 // appSecret returns the app secret that is to be written, unset if none is.
 func (k Kind[M]) appSecret(s *session.Session, w *lifecycle.Write[M]) (secret.Value, error) {
-	if !k.Shared(w.Plan).AppSecretFingerprint.IsUnknown() {
+	if !k.Common(w.Plan).AppSecretFingerprint.IsUnknown() {
 		return secret.Value{}, nil
 	}
-	config := k.Shared(w.Config)
+	config := k.Common(w.Config)
 	if config.AppSecretWO.IsNull() {
 		return secret.Value{}, missingAppSecret("app_secret_wo was set while planning and is null now. " +
 			"Pass the same variables to apply as to plan.")

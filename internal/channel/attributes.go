@@ -18,11 +18,11 @@ import (
 
 // Texts are what the documentation of a platform's channel says differently.
 type Texts struct {
-	Noun      string // "inbox"
-	Signature string // what the app secret is for, and when it is needed
-	Webhook   string // who registers the webhook
-	Replaces  string // appended to the IDs
-	Deletes   string // what a destruction does without on_destroy, and what delete does
+	Noun        string // "inbox"
+	Signature   string // what the app secret is for, and when it is needed
+	Webhook     string // who registers the webhook
+	ReplaceNote string // appended to the IDs
+	DestroyNote string // what a destruction does without on_destroy, and what delete does
 }
 
 // Attributes are those that every channel has.
@@ -43,11 +43,11 @@ func identifiers(t Texts) map[string]schema.Attribute {
 		"phone_number_id": schema.StringAttribute{
 			Required: true, Validators: []validator.String{metaarg.ID("a phone number")},
 			MarkdownDescription: "ID of the phone number at Meta (5 to 20 digits), which is not the number itself. " +
-				"The provider's token must be able to read it, if the provider has one." + t.Replaces,
+				"The provider's token must be able to read it, if the provider has one." + t.ReplaceNote,
 		},
 		"business_account_id": schema.StringAttribute{
 			Required: true, Validators: []validator.String{metaarg.ID("a WhatsApp Business Account")},
-			MarkdownDescription: "ID of the WhatsApp Business Account that the number belongs to (5 to 20 digits)." + t.Replaces,
+			MarkdownDescription: "ID of the WhatsApp Business Account that the number belongs to (5 to 20 digits)." + t.ReplaceNote,
 		},
 	}
 }
@@ -85,8 +85,8 @@ func webhook(t Texts) map[string]schema.Attribute {
 	}
 }
 
-// Message validates a text that customers read. An object without the text leaves the argument out.
-func Message() []validator.String {
+// MessageText validates a text that customers read. An object without the text leaves the argument out.
+func MessageText() []validator.String {
 	return []validator.String{stringvalidator.UTF8LengthBetween(1, 4096), notNull()}
 }
 

@@ -20,14 +20,14 @@ import (
 
 // spec returns the settings of a plan or a state, without secrets.
 func (k Kind[M]) spec(m M) chat.ChannelSpec {
-	settings, shared := k.Settings(m), k.Shared(m)
+	settings, shared := k.Settings(m), k.Common(m)
 	settings.PhoneNumberID, settings.BusinessAccountID = shared.PhoneNumberID.ValueString(), shared.BusinessAccountID.ValueString()
 	return chat.ChannelSpec{ChannelSettings: settings}
 }
 
 // before returns the settings of the prior state, with the fingerprints of its secrets.
 func (k Kind[M]) before(prior M) chat.ChannelSpec {
-	spec, shared := k.spec(prior), k.Shared(prior)
+	spec, shared := k.spec(prior), k.Common(prior)
 	spec.Origin = shared.origin()
 	spec.Token.Held, spec.AppSecret.Held = shared.TokenFingerprint.ValueString(), shared.AppSecretFingerprint.ValueString()
 	return spec
@@ -42,25 +42,25 @@ func (k Kind[M]) after(plan M, t, appSecret secret.Value) chat.ChannelSpec {
 
 // written returns the state after a write: the plan, the facts about the secrets, and what the platform shows.
 func (k Kind[M]) written(plan M, facts token.Facts, appSecret secret.Value, now chat.Channel, fill Filler) M {
-	shared := k.Shared(plan)
+	shared := k.Common(plan)
 	shared.Facts = facts
 	if !appSecret.IsZero() {
 		shared.AppSecretFingerprint = types.StringValue(appSecret.Fingerprint())
 	}
-	return k.filled(k.With(plan, shared), now, fill)
+	return k.filled(k.WithCommon(plan, shared), now, fill)
 }
 
 // tokenOnly returns the state after an update that has delivered the token and failed then: the prior state with the new token. The next
 // plan compares all other values again.
 func (k Kind[M]) tokenOnly(prior, plan M, facts token.Facts) M {
-	shared := k.Shared(prior)
-	shared.Facts, shared.Generator, shared.Requirements = facts, k.Shared(plan).Generator, k.Shared(plan).Requirements
-	return k.With(prior, shared)
+	shared := k.Common(prior)
+	shared.Facts, shared.Generator, shared.Requirements = facts, k.Common(plan).Generator, k.Common(plan).Requirements
+	return k.WithCommon(prior, shared)
 }
 
 // filled returns the model with what the platform shows, but for the facts of the token.
 func (k Kind[M]) filled(m M, c chat.Channel, fill Filler) M {
-	return k.Fill(k.With(m, k.Shared(m).filled(c, fill)), c, fill)
+	return k.Fill(k.WithCommon(m, k.Common(m).filled(c, fill)), c, fill)
 }
 
 // Filler decides which values of a model are replaced with what the platform shows.

@@ -28,17 +28,17 @@ func destruction(t Texts) map[string]schema.Attribute {
 		"on_destroy": schema.StringAttribute{
 			Optional: true, Validators: []validator.String{tfvalid.OneOf(deletes, abandons)},
 			MarkdownDescription: "What destroying or replacing the resource does to the " + t.Noun + ". `abandon` removes it from the state and " +
-				"sends nothing: the " + t.Noun + " goes on working. `delete` deletes it. " + t.Deletes +
+				"sends nothing: the " + t.Noun + " goes on working. `delete` deletes it. " + t.DestroyNote +
 				" Terraform reads the argument from the state, so apply a change of it before you destroy the resource.",
 		},
 	}
 }
 
-func (k Kind[M]) abandoned(state M) bool { return k.Shared(state).OnDestroy.ValueString() == abandons }
+func (k Kind[M]) abandoned(state M) bool { return k.Common(state).OnDestroy.ValueString() == abandons }
 
 // PlanDelete warns of what a destruction takes away, or refuses it.
 func (k Kind[M]) PlanDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[M]) error {
-	if err := s.Ledger.PlanExisting(k.object(k.Shared(r.State).ID.ValueString())); err != nil {
+	if err := s.Ledger.PlanExisting(k.object(k.Common(r.State).ID.ValueString())); err != nil {
 		return err
 	}
 	if k.abandoned(r.State) {
@@ -53,7 +53,7 @@ func (k Kind[M]) PlanDelete(ctx context.Context, s *session.Session, r *lifecycl
 		return err
 	}
 	r.Warn(fmt.Sprintf("%s will be deleted", sentence(k.call(r.State))),
-		k.Deleted+" To keep it, set on_destroy = \"abandon\" and apply before you remove the resource.")
+		k.LostOnDestroy+" To keep it, set on_destroy = \"abandon\" and apply before you remove the resource.")
 	return nil
 }
 
@@ -62,12 +62,12 @@ func (k Kind[M]) stays(state M) (summary, detail string) {
 	return fmt.Sprintf("%s stays in %s", sentence(k.call(state)), k.Product),
 		fmt.Sprintf("on_destroy is \"abandon\", so Terraform only removes the %s from the state and sends nothing. %s To manage it again, "+
 			"import it.",
-			k.Noun, k.Kept)
+			k.Noun, k.KeptWithoutDestroy)
 }
 
 // mayDelete refuses to delete a channel together with its conversations, unless the state asks for it.
 func (k Kind[M]) mayDelete(ctx context.Context, platform *chat.Platform, state M) error {
-	shared := k.Shared(state)
+	shared := k.Common(state)
 	if shared.OnDestroy.ValueString() == deletes {
 		return nil
 	}
@@ -97,7 +97,7 @@ func (k Kind[M]) Delete(ctx context.Context, s *session.Session, r *lifecycle.Re
 	if err != nil {
 		return err
 	}
-	state := k.Shared(r.State)
+	state := k.Common(r.State)
 	unlock, err := k.beginDelete(ctx, s, state)
 	if err != nil {
 		return err
@@ -116,8 +116,8 @@ func (k Kind[M]) Delete(ctx context.Context, s *session.Session, r *lifecycle.Re
 	}
 	err = binding.Gone(ctx, r.Private, platform, err)
 	if err == nil || errors.Is(err, lifecycle.ErrGone) {
-		s.Ledger.NoteLeft(k.object(state.ID.ValueString()), nothing)
-		token.LeftBehind(ctx, s, state.state(), r.Warn)
+		s.Ledger.NoteLeftByDestroy(k.object(state.ID.ValueString()), nothing)
+		token.WarnLeftBehind(ctx, s, state.state(), r.Warn)
 	}
 	return err
 }

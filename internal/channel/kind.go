@@ -20,20 +20,20 @@ type Kind[M any] struct {
 	Noun     string // "inbox"
 	Plural   string // "inboxes"
 	Argument string // how to configure the platform, as a line of HCL
-	// NumberAt is the attribute by which the platform tells channels apart.
-	NumberAt string
+	// NumberAttribute is the attribute by which the platform tells channels apart.
+	NumberAttribute string
 	// NeedsAppSecret says that a channel cannot be created without an app secret.
 	NeedsAppSecret bool
-	// Replaced says what is lost when another number or account replaces the channel; "" when they change in place.
-	Replaced string
-	// Moved says what is lost, and how a channel is kept, whose phone number was moved to another account. Used where Replaced is set.
-	Moved string
-	// Deleted says what is lost when a channel is destroyed, Kept what goes on when it is only removed from the state.
-	Deleted, Kept string
+	// LostOnReplace says what is lost when another number or account replaces the channel; "" when they change in place.
+	LostOnReplace string
+	// MoveAdvice says what is lost, and how a channel is kept, whose phone number was moved to another account. Used where Replaced is set.
+	MoveAdvice string
+	// LostOnDestroy says what is lost when a channel is destroyed, Kept what goes on when it is only removed from the state.
+	LostOnDestroy, KeptWithoutDestroy string
 
-	// Shared returns what a model has in common with those of other kinds, With returns the model with another such part.
-	Shared func(M) Model
-	With   func(M, Model) M
+	// Common returns what a model has in common with those of other kinds, With returns the model with another such part.
+	Common     func(M) Model
+	WithCommon func(M, Model) M
 	// Settings returns the settings that a model has, without those of Shared.
 	Settings func(M) chat.ChannelSettings
 	// Fill replaces values of the model with those that the platform shows, as the Filler decides.
@@ -49,7 +49,7 @@ func (k Kind[M]) object(id string) session.Object {
 
 // call names the channel of a model in a message.
 func (k Kind[M]) call(m M) string {
-	shared := k.Shared(m)
+	shared := k.Common(m)
 	if id := shared.ID.ValueString(); id != "" {
 		return k.Noun + " " + id
 	}
@@ -82,7 +82,7 @@ func platform(s *session.Session, typeName, name, argument string) (*chat.Platfo
 // conflict ties an error about a number that is taken to the attribute of the number.
 func (k Kind[M]) conflict(err error) error {
 	if errors.Is(err, chat.ErrConflict) {
-		return tfdiag.At(path.Root(k.NumberAt), tfdiag.Titled("The phone number is taken", err))
+		return tfdiag.At(path.Root(k.NumberAttribute), tfdiag.Titled("The phone number is taken", err))
 	}
 	return err
 }

@@ -76,7 +76,7 @@ func (l List[M]) read(ctx context.Context, s *session.Session, _ *lifecycle.Look
 	entries := []Listed{}
 	for _, ch := range all {
 		entries = append(entries, Listed{
-			ID: tftype.String(ch.ID), Name: tftype.String(ch.Name), PhoneNumber: tftype.String(International(ch.PhoneNumber)),
+			ID: tftype.String(ch.ID), Name: tftype.String(ch.Name), PhoneNumber: tftype.String(WithPlus(ch.PhoneNumber)),
 			PhoneNumberID: tftype.String(ch.PhoneNumberID), BusinessAccountID: tftype.String(ch.BusinessAccountID),
 			TokenPresent: types.BoolValue(ch.Token.Present), TokenFingerprint: tftype.String(ch.Token.Fingerprint),
 		})
@@ -103,7 +103,7 @@ func (k Kind[M]) List() *listing.List {
 			all, err := channels(ctx, p)
 			var found []listing.Found
 			for _, c := range all {
-				found = append(found, listing.Found{ID: []string{c.ID}, Name: listing.DisplayName(c.Name, International(c.PhoneNumber), c.ID)})
+				found = append(found, listing.Found{ID: []string{c.ID}, Name: listing.DisplayName(c.Name, WithPlus(c.PhoneNumber), c.ID)})
 			}
 			return found, err
 		})

@@ -37,7 +37,7 @@ func TestInternational(t *testing.T) {
 	for number, want := range map[string]string{
 		"": "", "15550100001": "+15550100001", "915550100001": "+915550100001", "+15550100001": "+15550100001", "0555": "0555", "x": "x",
 	} {
-		if got := channel.International(number); got != want {
+		if got := channel.WithPlus(number); got != want {
 			t.Errorf("%q: %q", number, got)
 		}
 	}

@@ -38,10 +38,10 @@ func TestUpdate_notHeld(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			k := Kind[Model]{
-				TypeName: "t_channel", Platform: "acme", Noun: "channel", Shared: func(m Model) Model { return m },
-				With:     func(_, m Model) Model { return m },
-				Settings: func(Model) chat.ChannelSettings { return chat.ChannelSettings{} },
-				Fill:     func(m Model, _ chat.Channel, _ Filler) Model { return m },
+				TypeName: "t_channel", Platform: "acme", Noun: "channel", Common: func(m Model) Model { return m },
+				WithCommon: func(_, m Model) Model { return m },
+				Settings:   func(Model) chat.ChannelSettings { return chat.ChannelSettings{} },
+				Fill:       func(m Model, _ chat.Channel, _ Filler) Model { return m },
 			}
 			kept := &privatestate.Memory{}
 			s := sessiontest.New(t, &chat.Platform{Name: "acme", Channels: replacing{instead: instead}}, newToken)

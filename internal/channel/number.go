@@ -23,7 +23,7 @@ func (k Kind[M]) checkNumber(ctx context.Context, s *session.Session, planned M)
 	}
 	wanted := k.spec(planned)
 	number, err := metaarg.FindPhoneNumber(ctx, g, metaarg.Number{
-		PhoneNumberID: k.Shared(planned).PhoneNumberID, Account: wanted.BusinessAccountID, Hint: wanted.BusinessAccountID,
+		PhoneNumberID: k.Common(planned).PhoneNumberID, Account: wanted.BusinessAccountID, Hint: wanted.BusinessAccountID,
 	})
 	if err != nil {
 		return err
@@ -76,7 +76,7 @@ func (k Kind[M]) checkFree(ctx context.Context, s *session.Session, platform *ch
 		switch {
 		case s.Ledger.PlanReplacementOf(k.object(other.ID), shared):
 			return shared
-		case !s.Ledger.Held(k.object(other.ID)):
+		case !s.Ledger.InState(k.object(other.ID)):
 			if err := k.refuse(ctx, s, other, own); err != nil {
 				return err
 			}
@@ -93,10 +93,10 @@ func (k Kind[M]) refuse(ctx context.Context, s *session.Session, other chat.Chan
 		return err
 	}
 	defer unlock()
-	if s.Ledger.Left(k.object(other.ID), nothing) {
+	if s.Ledger.WasLeftByDestroy(k.object(other.ID), nothing) {
 		return nil
 	}
-	s.Ledger.Refuse(k.object(other.ID))
+	s.Ledger.NoteRefused(k.object(other.ID))
 	return k.taken(s, other, own)
 }
 
@@ -107,7 +107,7 @@ func (k Kind[M]) taken(s *session.Session, other chat.Channel, own string) error
 	if own != "" {
 		next = fmt.Sprintf("Choose another number for %[1]s %[2]s, or delete %[1]s %[3]s in %[4]s first.", k.Noun, own, other.ID, k.Product)
 	}
-	err := tfdiag.At(path.Root(k.NumberAt), tfdiag.New("The phone number is taken",
+	err := tfdiag.At(path.Root(k.NumberAttribute), tfdiag.New("The phone number is taken",
 		"%s %s (%q) has this number already, and one number has one %s in %s. %s",
 		sentence(k.Noun), other.ID, other.Name, k.Noun, k.Product, next))
 	if own != "" {
@@ -118,7 +118,7 @@ func (k Kind[M]) taken(s *session.Session, other chat.Channel, own string) error
 
 // sharedNumber is the error for the number of a channel that another address of the configuration holds.
 func (k Kind[M]) sharedNumber(other chat.Channel, number string) error {
-	return tfdiag.At(path.Root(k.NumberAt), tfdiag.New(fmt.Sprintf("Two resources need the phone number of %s %s", k.Noun, other.ID),
+	return tfdiag.At(path.Root(k.NumberAttribute), tfdiag.New(fmt.Sprintf("Two resources need the phone number of %s %s", k.Noun, other.ID),
 		"This configuration holds %[1]s %[2]s (%[3]q), which has the number %[4]s, and another resource is going to have the same number. One "+
 			"number has one %[1]s in %[5]s, and Terraform may write the other resource before the number is free. Nothing was planned.\n\n"+
 			"If the resource was renamed, or its count index or for_each key changed, write a moved block. If two resources swap their numbers, "+
@@ -152,8 +152,8 @@ func digits(number string) string {
 // sentence begins a sentence with text.
 func sentence(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
 
-// International adds the + that some numbers are kept without.
-func International(number string) string {
+// WithPlus adds the + that some numbers are kept without.
+func WithPlus(number string) string {
 	if number != "" && number[0] >= '1' && number[0] <= '9' {
 		return "+" + number
 	}

@@ -39,11 +39,11 @@ func (k Kind[M]) Plan(ctx context.Context, s *session.Session, p *lifecycle.Plan
 		}
 		prior, warn = nil, silent // Terraform plans once more, as for a creation, and that plan warns
 	}
-	config, planned := k.Shared(p.Config), k.Shared(p.Planned)
+	config, planned := k.Common(p.Config), k.Common(p.Planned)
 	facts, tokenErr := token.Plan(ctx, s, k.planning(ctx, p, prior, warn))
 	appSecret, secretErr := k.planAppSecret(s, config, prior)
 	planned.Facts, planned.AppSecretFingerprint = facts.Facts, appSecret
-	p.Planned = k.With(p.Planned, planned)
+	p.Planned = k.WithCommon(p.Planned, planned)
 	if prior != nil && k.CompletePlan != nil {
 		p.Planned = k.CompletePlan(p.Planned, *prior)
 	}
@@ -72,7 +72,8 @@ func (k Kind[M]) planNew(s *session.Session, planned M) error {
 	if number == "" {
 		return nil
 	}
-	return tfdiag.At(path.Root(k.NumberAt), s.Ledger.PlanUnique(session.Object{Kind: k.Noun + " of a phone number", ID: number}, k.TypeName))
+	object := session.Object{Kind: k.Noun + " of a phone number", ID: number}
+	return tfdiag.At(path.Root(k.NumberAttribute), s.Ledger.PlanUnique(object, k.TypeName))
 }
 
 const ownKey = "channel"
@@ -87,7 +88,7 @@ func (k Kind[M]) own(ctx context.Context, p *lifecycle.Plan[M]) (id string, err 
 		}
 		return id, json.Unmarshal(raw, &id)
 	}
-	id = k.Shared(*p.Prior).ID.ValueString()
+	id = k.Common(*p.Prior).ID.ValueString()
 	raw, err := json.Marshal(id)
 	if err != nil {
 		return id, err
@@ -99,10 +100,10 @@ func (k Kind[M]) own(ctx context.Context, p *lifecycle.Plan[M]) (id string, err 
 func (k Kind[M]) planReplacement(ctx context.Context, platform *chat.Platform, p *lifecycle.Plan[M]) error {
 	switch {
 	case !k.abandoned(*p.Prior):
-		summary, detail := fmt.Sprintf("%s will be replaced", sentence(k.call(*p.Prior))), k.Replaced
+		summary, detail := fmt.Sprintf("%s will be replaced", sentence(k.call(*p.Prior))), k.LostOnReplace
 		if k.moved(p.Planned, *p.Prior) {
 			summary, detail = fmt.Sprintf("%s will be replaced although its phone number stays", sentence(k.call(*p.Prior))),
-				fmt.Sprintf("%s With create_before_destroy, the apply is refused: one number has one %s.", k.Moved, k.Noun)
+				fmt.Sprintf("%s With create_before_destroy, the apply is refused: one number has one %s.", k.MoveAdvice, k.Noun)
 		}
 		p.Warn(summary, detail)
 		if platform == nil {
@@ -110,7 +111,7 @@ func (k Kind[M]) planReplacement(ctx context.Context, platform *chat.Platform, p
 		}
 		return k.mayDelete(ctx, platform, *p.Prior)
 	case sameChannel(k.spec(*p.Prior).ChannelSettings, k.spec(p.Planned).ChannelSettings):
-		return tfdiag.At(path.Root(k.NumberAt), tfdiag.New("The number stays with "+k.call(*p.Prior),
+		return tfdiag.At(path.Root(k.NumberAttribute), tfdiag.New("The number stays with "+k.call(*p.Prior),
 			"This change replaces the %[1]s. Its on_destroy is \"abandon\", so the old %[1]s stays and keeps the number, and one number has one "+
 				"%[1]s in %[2]s. To delete the old one, set on_destroy = \"delete\" and apply, before you make this change.", k.Noun, k.Product))
 	}
@@ -123,15 +124,15 @@ func silent(path.Path, string, string) {}
 // planning describes the token of a planned channel. prior is nil for a channel that is going to be made.
 func (k Kind[M]) planning(ctx context.Context, p *lifecycle.Plan[M], prior *M, warn func(path.Path, string, string)) token.Planning {
 	planning := token.Planning{
-		Config: k.Shared(p.Config).state(), Applied: binding.LastApplied(ctx, p.Private).Value,
-		Account: k.Shared(p.Planned).BusinessAccountID.ValueString(), Project: k.Shared(p.Planned).ID.ValueString(), Holder: k.call(p.Planned),
+		Config: k.Common(p.Config).state(), Applied: binding.LastApplied(ctx, p.Private).Value,
+		Account: k.Common(p.Planned).BusinessAccountID.ValueString(), Project: k.Common(p.Planned).ID.ValueString(), Holder: k.call(p.Planned),
 		Warn: warn,
-		Missing: fmt.Sprintf("Creating the %[1]s needs access_token_wo or generate. "+
+		MissingAdvice: fmt.Sprintf("Creating the %[1]s needs access_token_wo or generate. "+
 			"Both may be left out only for one that was imported or exists already: "+
 			"the token of the %[1]s is then observed and not written.", k.Noun),
 	}
 	if prior != nil {
-		state := k.Shared(*prior).state()
+		state := k.Common(*prior).state()
 		planning.Prior = &state
 	}
 	return planning
@@ -139,7 +140,7 @@ func (k Kind[M]) planning(ctx context.Context, p *lifecycle.Plan[M], prior *M, w
 
 // replaces reports whether a change needs another channel.
 func (k Kind[M]) replaces(planned, prior M) bool {
-	if k.Replaced == "" {
+	if k.LostOnReplace == "" {
 		return false
 	}
 	to, from := k.Settings(planned).PhoneNumber, k.Settings(prior).PhoneNumber // "" is a number that is not known yet
@@ -154,12 +155,12 @@ func (k Kind[M]) moved(planned, prior M) bool {
 
 // number returns the IDs of a channel's number, "" where they are not known.
 func (k Kind[M]) number(m M) chat.Number {
-	shared := k.Shared(m)
+	shared := k.Common(m)
 	return chat.Number{PhoneNumberID: shared.PhoneNumberID.ValueString(), BusinessAccountID: shared.BusinessAccountID.ValueString()}
 }
 
 // sameNumber reports whether a channel keeps its number and its account, as far as they are known.
 func (k Kind[M]) sameNumber(planned, prior M) bool {
-	a, b := k.Shared(planned), k.Shared(prior)
+	a, b := k.Common(planned), k.Common(prior)
 	return !lifecycle.Differs(a.PhoneNumberID, b.PhoneNumberID) && !lifecycle.Differs(a.BusinessAccountID, b.BusinessAccountID)
 }

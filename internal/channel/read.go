@@ -19,21 +19,21 @@ func (k Kind[M]) Read(ctx context.Context, s *session.Session, r *lifecycle.Read
 	if err != nil {
 		return r.State, err
 	}
-	state := k.Shared(r.State)
+	state := k.Common(r.State)
 	now, err := platform.Channels.Get(ctx, state.ID.ValueString())
 	if err != nil {
 		err = binding.Gone(ctx, r.Private, platform, err)
 		if errors.Is(err, lifecycle.ErrGone) {
-			token.LeftBehind(ctx, s, state.state(), r.Warn)
+			token.WarnLeftBehind(ctx, s, state.state(), r.Warn)
 		}
 		return r.State, err
 	}
 	if err := k.sameTenant(platform, state, now); err != nil {
 		return r.State, err
 	}
-	s.Ledger.Read(k.object(now.ID))
+	s.Ledger.NoteInState(k.object(now.ID))
 	state.Facts = state.Refresh(now.Token, binding.LastApplied(ctx, r.Private).Value)
-	return k.filled(k.With(r.State, state), now, afterRead), nil
+	return k.filled(k.WithCommon(r.State, state), now, afterRead), nil
 }
 
 // Import reads the channel with an ID.
@@ -48,12 +48,12 @@ func (k Kind[M]) Import(ctx context.Context, s *session.Session, ids []string, p
 		return m, err
 	}
 	binding.NoteTenant(ctx, private, platform, now.ID)
-	return k.filled(k.With(m, Model{Token: token.Imported(now.Token), Generator: token.NotGenerated()}), now, afterRead), nil
+	return k.filled(k.WithCommon(m, Model{Token: token.Imported(now.Token), Generator: token.NotGenerated()}), now, afterRead), nil
 }
 
 // sameTenant refuses a channel that has the ID of the state and is another one.
 func (k Kind[M]) sameTenant(p *chat.Platform, state Model, now chat.Channel) error {
-	if !now.Replaces(state.origin()) {
+	if !now.IsReplacementOf(state.origin()) {
 		return nil
 	}
 	return tfdiag.New(fmt.Sprintf("%s %s is another %s than that of the state", sentence(k.Noun), now.ID, k.Noun),

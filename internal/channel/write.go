@@ -37,11 +37,11 @@ func (k Kind[M]) Create(ctx context.Context, s *session.Session, w *lifecycle.Wr
 	switch {
 	case err != nil:
 		return w.Plan, err
-	case receipt.Doubt != nil:
-		return w.Plan, tfdiag.Titled(receipt.Doubt.Summary(), receipt.Doubt)
+	case receipt.OutcomeUnknown != nil:
+		return w.Plan, tfdiag.Titled(receipt.OutcomeUnknown.Summary(), receipt.OutcomeUnknown)
 	}
 	m := k.written(w.Plan, receipt.Facts, appSecret, receipt.Result, afterWrite)
-	s.Ledger.Read(k.object(receipt.Result.ID))
+	s.Ledger.NoteInState(k.object(receipt.Result.ID))
 	binding.NoteTenant(ctx, w.Private, platform, receipt.Result.ID)
 	token.Claim(s, k.TypeName, types.StringValue(receipt.Result.ID), w.WarnAt)
 	k.note(ctx, w, receipt.Applied())
@@ -72,7 +72,7 @@ func (k Kind[M]) Update(ctx context.Context, s *session.Session, w *lifecycle.Wr
 	if err != nil {
 		return w.Plan, err
 	}
-	id := k.Shared(w.Plan).ID.ValueString()
+	id := k.Common(w.Plan).ID.ValueString()
 	receipt, err := token.Deliver(ctx, s, k.delivery(ctx, platform, w), func(ctx context.Context, t secret.Value) (chat.Channel, error) {
 		before, after := k.before(*w.Prior), k.after(w.Plan, t, appSecret)
 		if chat.WritesNothing(before, after) { // only arguments of this provider changed
@@ -93,9 +93,9 @@ func (k Kind[M]) Update(ctx context.Context, s *session.Session, w *lifecycle.Wr
 	}
 	now := receipt.Result
 	switch {
-	case receipt.Doubt != nil:
-		err = tfdiag.Titled(receipt.Doubt.Summary(), receipt.Doubt)
-	case receipt.Unanswered:
+	case receipt.OutcomeUnknown != nil:
+		err = tfdiag.Titled(receipt.OutcomeUnknown.Summary(), receipt.OutcomeUnknown)
+	case receipt.AnswerLost:
 		now, err = platform.Channels.Get(ctx, id)
 	}
 	if err != nil {
@@ -103,22 +103,22 @@ func (k Kind[M]) Update(ctx context.Context, s *session.Session, w *lifecycle.Wr
 		w.Partial = &m
 		return m, err
 	}
-	if !k.Shared(w.Config).Generates() {
-		token.Replaced(ctx, s, k.Shared(*w.Prior).state(), receipt.Facts, w.Warn)
+	if !k.Common(w.Config).Generates() {
+		token.WarnReplaced(ctx, s, k.Common(*w.Prior).state(), receipt.Facts, w.Warn)
 	}
 	return k.written(w.Plan, receipt.Facts, appSecret, now, afterWrite), nil
 }
 
 // delivery describes the way of a channel's token.
 func (k Kind[M]) delivery(ctx context.Context, platform *chat.Platform, w *lifecycle.Write[M]) token.Delivery {
-	plan := k.Shared(w.Plan)
+	plan := k.Common(w.Plan)
 	d := token.Delivery{
-		Config: token.State{Token: k.Shared(w.Config).Token, Generator: plan.Generator}, Planned: plan.Facts,
+		Config: token.State{Token: k.Common(w.Config).Token, Generator: plan.Generator}, Planned: plan.Facts,
 		Account: plan.BusinessAccountID.ValueString(), Applied: binding.LastApplied(ctx, w.Private).Value, Platform: platform,
 		Project: plan.ID.ValueString(), Holder: k.call(w.Plan), Warn: w.Warn,
 	}
 	if w.Prior != nil {
-		prior := k.Shared(*w.Prior).state()
+		prior := k.Common(*w.Prior).state()
 		d.Prior = &prior
 	}
 	return d

@@ -74,9 +74,9 @@ type Origin struct {
 	VerifyToken secret.Value
 }
 
-// Replaces reports whether a channel is another one than the one with the same ID that a state describes: the channel of another
+// IsReplacementOf reports whether a channel is another one than the one with the same ID that a state describes: the channel of another
 // tenant, for example. The address of its webhook ends differently, and it has another verify token. What is not known is equal.
-func (c Channel) Replaces(before Origin) bool {
+func (c Channel) IsReplacementOf(before Origin) bool {
 	return before.CallbackURL != "" && c.WebhookCallbackURL != "" && path.Base(before.CallbackURL) != path.Base(c.WebhookCallbackURL) &&
 		!before.VerifyToken.IsZero() && !c.WebhookVerifyToken.IsZero() && !before.VerifyToken.Equal(c.WebhookVerifyToken)
 }

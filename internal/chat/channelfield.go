@@ -38,11 +38,11 @@ func DifferingFields(fields []ChannelField, a, b ChannelSettings) []ChannelField
 	return differing
 }
 
-// Conflict says in a sentence which value an update from before to after must not write, because another person has
+// DescribeConflict says in a sentence which value an update from before to after must not write, because another person has
 // changed it: it is now neither as before nor as after. It is "" when there is no such value. A secret that the platform
 // does not show is taken for the one that was held.
-func Conflict(fields []ChannelField, before ChannelSpec, now Channel, after ChannelSpec) string {
-	if now.Replaces(before.Origin) {
+func DescribeConflict(fields []ChannelField, before ChannelSpec, now Channel, after ChannelSpec) string {
+	if now.IsReplacementOf(before.Origin) {
 		return "this ID belongs to another channel now, whose webhook has another address and another verify token."
 	}
 	for _, f := range DifferingFields(fields, before.ChannelSettings, after.ChannelSettings) {

@@ -59,7 +59,7 @@ func TestConflict(t *testing.T) {
 		"the group":                 {spec("a", true, 1), spec("a", true, 0), spec("a", true, 2), "its group has another value now."},
 	} {
 		now := chat.Channel{ChannelSettings: c.now.ChannelSettings}
-		if got := chat.Conflict(fields, c.before, now, c.after); got != c.want {
+		if got := chat.DescribeConflict(fields, c.before, now, c.after); got != c.want {
 			t.Errorf("%s: %q", name, got)
 		}
 	}
@@ -83,14 +83,14 @@ func TestConflict_secrets(t *testing.T) {
 	} {
 		before := chat.ChannelSpec{Token: chat.ChannelSecret{Held: c.held}}
 		after := chat.ChannelSpec{Token: chat.ChannelSecret{Write: c.write}}
-		if got := chat.Conflict(fields, before, chat.Channel{Token: c.now}, after); got != c.want {
+		if got := chat.DescribeConflict(fields, before, chat.Channel{Token: c.now}, after); got != c.want {
 			t.Errorf("token, %s: %q", name, got)
 		}
 	}
 	before := chat.ChannelSpec{AppSecret: chat.ChannelSecret{Held: "sha256:0"}}
 	after := chat.ChannelSpec{AppSecret: chat.ChannelSecret{Write: wanted}}
 	for present, want := range map[bool]string{true: "", false: "its app secret was removed."} {
-		if got := chat.Conflict(fields, before, chat.Channel{AppSecretPresent: present}, after); got != want {
+		if got := chat.DescribeConflict(fields, before, chat.Channel{AppSecretPresent: present}, after); got != want {
 			t.Errorf("app secret: %q", got)
 		}
 	}

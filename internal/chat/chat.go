@@ -47,32 +47,32 @@ type Platform struct {
 	Argument     string // the provider argument that configures it, for messages: "chat.http"
 	Capabilities Capabilities
 
-	Projects      Projects
-	Lister        Lister // nil also where Channels lists the projects
-	Tokens        TokenWriter
-	TokenClearer  TokenClearer
-	TokenReader   TokenReader
-	Numbers       NumberWriter
-	NumberClearer NumberClearer
-	Channels      Channels
-	Groups        Groups // nil where the settings of a channel name no group
-	Kinds         Kinds
-	Manual        *Manual
-	Neighbors     Neighbors
+	Projects       Projects
+	Lister         Lister // nil also where Channels lists the projects
+	Tokens         TokenWriter
+	TokenClearer   TokenClearer
+	TokenReader    TokenReader
+	Numbers        NumberWriter
+	NumberClearer  NumberClearer
+	Channels       Channels
+	Groups         Groups // nil where the settings of a channel name no group
+	Kinds          Kinds
+	ManualSetup    *ManualSetup
+	TenantProjects TenantProjects
 }
 
 // Capabilities are facts about a platform that messages and documentation need and that a nil field cannot say. The texts
 // are parts of sentences, for the table of platforms in the documentation.
 type Capabilities struct {
-	TokenReadback Readback
-	ReadbackNote  string // what is particular about it
-	ValidatesSave string // what the platform checks when a token or a number is saved; "": nothing
-	WebhookOnce   bool   // the webhook is not registered again when a project gets another number
-	WebhookByHand bool   // a person registers the webhook, for each business account
-	WebhookSetUp  string // who tells Meta where to deliver messages
-	AsyncDelete   bool   // a removed channel is gone only after a while
-	// Instead is what to use where the platform lacks a capability, as a sentence for an error.
-	Instead string
+	TokenReadback        Readback
+	ReadbackNote         string // what is particular about it
+	ChecksOnSave         string // what the platform checks when a token or a number is saved; "": nothing
+	RegistersWebhookOnce bool   // the webhook is not registered again when a project gets another number
+	ManualWebhook        bool   // a person registers the webhook, for each business account
+	WebhookSetUp         string // who tells Meta where to deliver messages
+	AsyncDelete          bool   // a removed channel is gone only after a while
+	// Alternative is what to use where the platform lacks a capability, as a sentence for an error.
+	Alternative string
 }
 
 // Readback says what a platform shows about a token that it holds, at best: the token of a single project may still
@@ -86,9 +86,9 @@ const (
 	ReadbackMasked
 	// ReadbackFingerprint is a platform that shows the token's fingerprint.
 	ReadbackFingerprint
-	// ReadbackClear is a platform that shows the token itself; its adapter keeps only the fingerprint, and has a
+	// ReadbackPlainText is a platform that shows the token itself; its adapter keeps only the fingerprint, and has a
 	// TokenReader for what needs the token.
-	ReadbackClear
+	ReadbackPlainText
 )
 
 // String returns the word for documentation.
@@ -98,7 +98,7 @@ func (r Readback) String() string {
 		return "masked"
 	case ReadbackFingerprint:
 		return "fingerprint"
-	case ReadbackClear:
+	case ReadbackPlainText:
 		return "clear"
 	default:
 		return "none"

@@ -54,7 +54,7 @@ func TestError_is(t *testing.T) {
 			t.Errorf("%v", err)
 		}
 	}
-	maybe := &chat.Error{Kind: chat.ErrPermission, Maybe: true}
+	maybe := &chat.Error{Kind: chat.ErrPermission, OutcomeUnknown: true}
 	if !errors.Is(maybe, chat.ErrOutcomeUnknown) || !errors.Is(maybe, chat.ErrPermission) {
 		t.Error("an unknown outcome hides the kind, or is hidden by it")
 	}
@@ -83,7 +83,7 @@ func TestError_texts(t *testing.T) {
 			"Could not read project SUP on the chat platform \"http\".\n\nIt answered: HTTP 404 Not Found",
 		},
 		"no answer": {
-			chat.Error{Platform: "http", Op: "read project SUP", Err: io.ErrUnexpectedEOF, Maybe: true, Next: "Check it."},
+			chat.Error{Platform: "http", Op: "read project SUP", Err: io.ErrUnexpectedEOF, OutcomeUnknown: true, Next: "Check it."},
 			`read project SUP (chat platform "http"): unexpected EOF`,
 			"Could not read project SUP on the chat platform \"http\".\n\nunexpected EOF\n\n" +
 				"The write may have taken effect. The next plan reads the project and shows what it holds.\n\nCheck it.",
@@ -107,7 +107,7 @@ func TestError_texts(t *testing.T) {
 
 func TestReadback(t *testing.T) {
 	for r, want := range map[chat.Readback]string{
-		chat.ReadbackNone: "none", chat.ReadbackMasked: "masked", chat.ReadbackFingerprint: "fingerprint", chat.ReadbackClear: "clear",
+		chat.ReadbackNone: "none", chat.ReadbackMasked: "masked", chat.ReadbackFingerprint: "fingerprint", chat.ReadbackPlainText: "clear",
 		99: "none",
 	} {
 		if got := r.String(); got != want {

@@ -10,7 +10,7 @@ import (
 
 // What an *Error can mean; errors.Is tells.
 var (
-	// ErrNotFound means that the platform proves that its present tenant lacks the project. Error.Signs identify the tenant.
+	// ErrNotFound means that the platform proves that its present tenant lacks the project. Error.ProjectHashes identify the tenant.
 	ErrNotFound = errors.New("the project does not exist")
 	// ErrHidden means that the platform answered "not found" and nothing confirms it: the project is gone, or hidden from
 	// this credential, or the endpoint is not that of the platform.
@@ -27,32 +27,32 @@ var (
 	ErrInvalid = errors.New("the value is refused")
 	// ErrConflict means that the platform refuses the write in the project's present state.
 	ErrConflict = errors.New("the project's state does not allow it")
-	// ErrOther means that the platform answered with another project than the one that was asked for.
-	ErrOther = errors.New("the answer is about another project")
+	// ErrOtherProject means that the platform answered with another project than the one that was asked for.
+	ErrOtherProject = errors.New("the answer is about another project")
 	// ErrOutcomeUnknown marks a write that may have taken effect, in addition to the other meanings.
 	ErrOutcomeUnknown = errors.New("the outcome is unknown")
 )
 
 // Error is the only error type that adapters return. It holds no secret, and no unsanitized text of the platform.
 //
-// An adapter reads the project after a write whose outcome the answer does not tell. Maybe is set unless that read decides it:
+// An adapter reads the project after a write whose outcome the answer does not tell. OutcomeUnknown is set unless that read decides it:
 // the project shows that the write took no effect, and each request was answered by the platform itself. Behind a gateway or a
 // broken connection a request may still be under way, so that what the project shows may change.
 type Error struct {
-	Platform string // Platform.Name
-	Op       string // what was being done: "read project SUP"
-	Kind     error  // one of the errors above, or nil
-	Status   int    // of HTTP; 0 when there was no answer
-	Title    string // what the platform said, sanitized; may be ""
-	Detail   string // the same at length
-	Meaning  string // what it means, in one or two sentences
-	Next     string // the next step for a person
-	Near     string // the project that is probably meant, as a sentence; see Near
-	RetryAt  time.Time
-	Maybe    bool  // a write may have taken effect, or may still take effect
-	Err      error // the cause, when there was no usable answer
-	// Signs are those of the projects in the list that proves ErrNotFound. They tell whether it is the list of the right tenant.
-	Signs []string
+	Platform       string // Platform.Name
+	Op             string // what was being done: "read project SUP"
+	Kind           error  // one of the errors above, or nil
+	Status         int    // of HTTP; 0 when there was no answer
+	Title          string // what the platform said, sanitized; may be ""
+	Detail         string // the same at length
+	Meaning        string // what it means, in one or two sentences
+	Next           string // the next step for a person
+	Suggestion     string // the project that is probably meant, as a sentence; see Near
+	RetryAt        time.Time
+	OutcomeUnknown bool  // a write may have taken effect, or may still take effect
+	Err            error // the cause, when there was no usable answer
+	// ProjectHashes are those of the projects in the list that proves ErrNotFound. They tell whether it is the list of the right tenant.
+	ProjectHashes []string
 }
 
 // Error implements error, in one line.
@@ -79,7 +79,7 @@ func (e *Error) Explain() string {
 	case said != "":
 		b.WriteString("\n\n" + said)
 	}
-	for _, part := range []string{e.Meaning, e.Near, e.maybe(), e.Next} {
+	for _, part := range []string{e.Meaning, e.Suggestion, e.explainOutcome(), e.Next} {
 		if part != "" {
 			b.WriteString("\n\n" + part)
 		}
@@ -104,8 +104,8 @@ func (e *Error) said() string {
 	return strings.Join(parts, ": ")
 }
 
-func (e *Error) maybe() string {
-	if !e.Maybe {
+func (e *Error) explainOutcome() string {
+	if !e.OutcomeUnknown {
 		return ""
 	}
 	return "The write may have taken effect. The next plan reads the project and shows what it holds."
@@ -116,5 +116,5 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // Is matches the kinds of error of this package.
 func (e *Error) Is(target error) bool {
-	return (e.Kind != nil && target == e.Kind) || (e.Maybe && target == ErrOutcomeUnknown)
+	return (e.Kind != nil && target == e.Kind) || (e.OutcomeUnknown && target == ErrOutcomeUnknown)
 }

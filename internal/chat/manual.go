@@ -2,9 +2,9 @@ package chat
 
 import "context"
 
-// Manual is how a person enters a token and a number on a platform that has no interface for it.
-type Manual struct {
-	Where                   []string // the path through the menus of a project, outermost first
+// ManualSetup is how a person enters a token and a number on a platform that has no interface for it.
+type ManualSetup struct {
+	MenuPath                []string // the path through the menus of a project, outermost first
 	TokenField, NumberField string   // which value goes where
 }
 

@@ -23,7 +23,7 @@ func TestProject_is(t *testing.T) {
 }
 
 // A channel is another one if the end of its address and its verify token differ. What is not known is equal.
-func TestChannel_replaces(t *testing.T) {
+func TestChannel_isReplacementOf(t *testing.T) {
 	held := func(url, token string) chat.Origin {
 		return chat.Origin{CallbackURL: url, VerifyToken: secret.New(token)}
 	}
@@ -42,15 +42,15 @@ func TestChannel_replaces(t *testing.T) {
 		"no verify token now":  {held("https://x.example/hook/1", "one"), chat.Channel{WebhookCallbackURL: now.WebhookCallbackURL}, false},
 		"nothing known before": {chat.Origin{}, now, false},
 	} {
-		if got := c.now.Replaces(c.before); got != c.want {
+		if got := c.now.IsReplacementOf(c.before); got != c.want {
 			t.Errorf("%s: %t", name, got)
 		}
 	}
 }
 
-// A project without a sign has none. The signs are sorted, and each is there once.
-func TestSignsOf(t *testing.T) {
-	got := chat.SignsOf([]string{"b", "", "a", "b"}, func(s string) string { return s })
+// A project without a hash has none. The hashes are sorted, and each is there once.
+func TestProjectHashes(t *testing.T) {
+	got := chat.ProjectHashes([]string{"b", "", "a", "b"}, func(s string) string { return s })
 	if want := []string{"a", "b"}; !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}

@@ -8,26 +8,26 @@ import (
 	"strings"
 )
 
-// Neighbors recognizes a tenant, such as an account of a chat service, by the projects that it holds.
-type Neighbors interface {
-	// Signs returns the signs of all projects of the tenant except one. The list of projects may be as old as the process.
-	Signs(ctx context.Context, except string) ([]string, error)
+// TenantProjects recognizes a tenant, such as an account of a chat service, by the projects that it holds.
+type TenantProjects interface {
+	// Hashes returns the hashes of all projects of the tenant except one. The list of projects may be as old as the process.
+	Hashes(ctx context.Context, except string) ([]string, error)
 }
 
-// Sign is a short hash of what identifies a project among those of all tenants. It is kept in Terraform's private state.
-func Sign(parts ...string) string {
+// ProjectHash is a short hash of what identifies a project among those of all tenants. It is kept in Terraform's private state.
+func ProjectHash(parts ...string) string {
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\n")))
 	return hex.EncodeToString(sum[:8])
 }
 
-// SignsOf returns the signs of projects, sorted and without duplicates. A project whose sign is "" has none.
-func SignsOf[T any](projects []T, sign func(T) string) []string {
-	signs := []string{}
+// ProjectHashes returns the hashes of projects, sorted and without duplicates. A project whose hash is "" has none.
+func ProjectHashes[T any](projects []T, hash func(T) string) []string {
+	hashes := []string{}
 	for _, p := range projects {
-		if s := sign(p); s != "" {
-			signs = append(signs, s)
+		if h := hash(p); h != "" {
+			hashes = append(hashes, h)
 		}
 	}
-	slices.Sort(signs)
-	return slices.Compact(signs)
+	slices.Sort(hashes)
+	return slices.Compact(hashes)
 }

@@ -17,21 +17,21 @@ func TestCall_template(t *testing.T) {
 	}
 }
 
-// What is asked for to read a part of a node, with others and alone.
+// What is asked for to read a field of a node, with others and alone.
 func TestPart_addresses(t *testing.T) {
 	for _, c := range []struct {
-		part            part
+		field           nodeField
 		expanded, alone string
 	}{
-		{part{name: "username"}, "username", "1?fields=id%2Cusername"},
-		{part{name: "username", edge: true}, "username", "1/username"},
-		{part{name: "codes", edge: true, fields: "code,text"}, "codes{code,text}", "1/codes?fields=code%2Ctext"},
-		{part{name: "webhook", fields: "url"}, "webhook{url}", "1?fields=id%2Cwebhook%7Burl%7D"},
-		{part{name: "status,platform_type", several: true}, "status,platform_type",
+		{nodeField{name: "username"}, "username", "1?fields=id%2Cusername"},
+		{nodeField{name: "username", edge: true}, "username", "1/username"},
+		{nodeField{name: "codes", edge: true, subfields: "code,text"}, "codes{code,text}", "1/codes?fields=code%2Ctext"},
+		{nodeField{name: "webhook", subfields: "url"}, "webhook{url}", "1?fields=id%2Cwebhook%7Burl%7D"},
+		{nodeField{name: "status,platform_type", group: true}, "status,platform_type",
 			"1?fields=id%2Cstatus%2Cplatform_type%2Cdisplay_phone_number"},
 	} {
-		if expanded, alone := c.part.expanded(), c.part.alone("1"); expanded != c.expanded || alone != c.alone {
-			t.Errorf("%+v: %s and %s", c.part, expanded, alone)
+		if expanded, alone := c.field.expanded(), c.field.ownAddress("1"); expanded != c.expanded || alone != c.alone {
+			t.Errorf("%+v: %s and %s", c.field, expanded, alone)
 		}
 	}
 }

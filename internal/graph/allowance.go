@@ -125,9 +125,9 @@ func (a *allowance) calls() int64 {
 
 // Usage is what a client has used of Meta's allowances so far.
 type Usage struct {
-	Calls int64   // as Meta counts them: each item of a batch is one; repetitions after a fault are not counted
-	Usage float64 // the highest percentage of an allowance that Meta has named, by all its users; 0: none was named
+	Calls   int64   // as Meta counts them: each item of a batch is one; repetitions after a fault are not counted
+	Percent float64 // the highest percentage of an allowance that Meta has named, by all its users; 0: none was named
 }
 
 // Usage returns what was used so far.
-func (c *Client) Usage() Usage { return Usage{Calls: c.allowance.calls(), Usage: c.pace.highest()} }
+func (c *Client) Usage() Usage { return Usage{Calls: c.allowance.calls(), Percent: c.pace.highest()} }

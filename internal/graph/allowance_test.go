@@ -167,7 +167,7 @@ func TestSpent(t *testing.T) {
 	for i := range 10 {
 		_, _ = c.BusinessAccounts.Get(t.Context(), fmt.Sprint(100000+i))
 	}
-	if got := c.Usage(); got != (Usage{Calls: 10, Usage: 41}) {
+	if got := c.Usage(); got != (Usage{Calls: 10, Percent: 41}) {
 		t.Errorf("%+v", got)
 	}
 }

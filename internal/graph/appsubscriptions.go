@@ -184,9 +184,9 @@ func (s *AppSubscriptionService) change(ctx context.Context, r call) error {
 	return err
 }
 
-// Shows reads until shown accepts the webhook of a kind of object, nil if there is none, at most for half a minute. It returns the
+// WaitUntilShown reads until shown accepts the webhook of a kind of object, nil if there is none, at most for half a minute. It returns the
 // last one that was read.
-func (s *AppSubscriptionService) Shows(
+func (s *AppSubscriptionService) WaitUntilShown(
 	ctx context.Context, object string, shown func(*AppSubscription) bool,
 ) (last *AppSubscription, ok bool, err error) {
 	ok, err = s.client.readUntil(ctx, func(ctx context.Context) (bool, error) {

@@ -118,7 +118,7 @@ func (c *Client) sendBatch(ctx context.Context, r call, urls []string) ([]*trans
 	}
 	if len(got) > len(urls) {
 		return nil, &Error{
-			Op: r.op, HTTPStatus: outer.Status, Maybe: r.class != transport.Read,
+			Op: r.op, HTTPStatus: outer.Status, OutcomeUnknown: r.class != transport.Read,
 			Message: fmt.Sprintf("Meta answered %d calls although the batch has %d", len(got), len(urls)),
 		}
 	}
@@ -179,8 +179,8 @@ func (c *Client) judge(r call, a *transport.Answer, failed error) (usable *trans
 	if e == nil {
 		return a, nil, nil
 	}
-	e.Maybe = r.class != transport.Read && inDoubt(e, a)
-	if !e.Maybe && !e.Is(errOtherApp) && (e.Is(ErrHidden) || e.Is(errCapability) || unsupported.MatchString(e.Message)) {
+	e.OutcomeUnknown = r.class != transport.Read && inDoubt(e, a)
+	if !e.OutcomeUnknown && !e.Is(errOtherApp) && (e.Is(ErrHidden) || e.Is(errCapability) || unsupported.MatchString(e.Message)) {
 		return nil, e, nil
 	}
 	return nil, nil, e
@@ -194,7 +194,7 @@ var unsupported = regexp.MustCompile(`(?i)unsupported|not supported|not allowed|
 // was not refused.
 func batchRefused(err error) bool {
 	var e *Error
-	if !errors.As(err, &e) || !e.answered() || e.HTTPStatus >= 500 || e.Maybe {
+	if !errors.As(err, &e) || !e.answered() || e.HTTPStatus >= 500 || e.OutcomeUnknown {
 		return false
 	}
 	return !e.Is(ErrAuth) && !e.Is(ErrThrottled) && !e.Is(ErrAppSecretProof) && !e.Is(ErrUnavailable)

@@ -132,7 +132,7 @@ func (c *Client) send(ctx context.Context, r call) (*transport.Answer, error) {
 	c.noteUsage(ctx, a.Header)
 	if e := c.refusal(a); e != nil {
 		c.place(e, r, bearer)
-		e.Maybe = r.class != transport.Read && (a.Maybe || inDoubt(e, a))
+		e.OutcomeUnknown = r.class != transport.Read && (a.EarlierOutcomeUnknown || inDoubt(e, a))
 		return nil, e
 	}
 	return a, nil
@@ -228,8 +228,8 @@ func (c *Client) readItself(ctx context.Context, r call) error {
 // create sends a creation and returns the ID of the new object, also when Meta answers with an error and the ID.
 func (c *Client) create(ctx context.Context, r call) (string, error) {
 	a, err := c.send(ctx, r)
-	if e := asGraph(err); e != nil && e.OriginalID != "" {
-		return e.OriginalID, nil
+	if e := asGraph(err); e != nil && e.CreatedID != "" {
+		return e.CreatedID, nil
 	}
 	if err != nil {
 		return "", err
@@ -239,7 +239,7 @@ func (c *Client) create(ctx context.Context, r call) (string, error) {
 		return "", err
 	}
 	if !ValidID(string(made.ID)) {
-		return "", &Error{Op: r.op, HTTPStatus: a.Status, Message: "Meta accepted the creation and named no ID", Maybe: true}
+		return "", &Error{Op: r.op, HTTPStatus: a.Status, Message: "Meta accepted the creation and named no ID", OutcomeUnknown: true}
 	}
 	return string(made.ID), nil
 }
@@ -247,7 +247,7 @@ func (c *Client) create(ctx context.Context, r call) (string, error) {
 // decode reads the JSON of a usable answer into v. After a failure a write may have taken effect: Meta accepted it.
 func (c *Client) decode(r call, a *transport.Answer, v any) error {
 	if err := transport.DecodeJSON(a, v); err != nil {
-		return &Error{Op: r.op, HTTPStatus: a.Status, Err: err, Maybe: r.class != transport.Read}
+		return &Error{Op: r.op, HTTPStatus: a.Status, Err: err, OutcomeUnknown: r.class != transport.Read}
 	}
 	return nil
 }

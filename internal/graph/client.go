@@ -112,7 +112,7 @@ func New(cfg Config) *Client {
 	c := &Client{cfg: cfg, limits: listLimits, said: map[string]bool{}, foreign: map[string]bool{}}
 	c.AssignedUsers.client, c.BusinessAccounts.client, c.PhoneNumbers.client, c.Messages.client = c, c, c, c
 	c.Items.client, c.Settings.client, c.Uploads.client = c, c, c
-	c.Settings.numbers.set(c, settingParts)
+	c.Settings.numbers.set(c, settingFields)
 	c.Settings.accounts.client = c
 	c.AppSubscriptions.client, c.SubscribedApps.client, c.SystemUsers.client, c.Tokens.client = c, c, c, c
 	c.PhoneNumbers.numbers.set(directReads, func(n PhoneNumber) string { return n.ID }, cfg.Now)

@@ -7,7 +7,7 @@ package graph
 // https://developers.facebook.com/documentation/business-messaging/whatsapp/qr-codes
 var QRCodes = Collection{
 	Item: "QR code", node: numberNode, key: "code", change: changeInEdge, remove: removeBelow,
-	part: part{name: "message_qrdls", edge: true, fields: "code,prefilled_message,deep_link_url"},
+	field: nodeField{name: "message_qrdls", edge: true, subfields: "code,prefilled_message,deep_link_url"},
 }
 
 // ProductCatalogs are the catalogs that are connected to an account, at most one.
@@ -15,7 +15,7 @@ var QRCodes = Collection{
 // https://developers.facebook.com/documentation/business-messaging/whatsapp/catalogs/sell-products-and-services
 var ProductCatalogs = Collection{
 	Item: "product catalog", node: accountNode, key: "catalog_id", named: true, remove: removeInEdge,
-	part: part{name: "product_catalogs", edge: true, fields: "id"},
+	field: nodeField{name: "product_catalogs", edge: true, subfields: "id"},
 }
 
 // Signups are links with which customers agree to receive messages.
@@ -23,7 +23,7 @@ var ProductCatalogs = Collection{
 // https://developers.facebook.com/documentation/business-messaging/whatsapp/in-app-signup
 var Signups = Collection{
 	Item: "signup", node: accountNode, key: "id", change: changeItem, folder: "signups", retire: Values{"status": "DISABLED"},
-	part: part{name: "signups", edge: true, fields: "id,status,signup_message,confirmation_message,privacy_policy_url,website_url," +
+	field: nodeField{name: "signups", edge: true, subfields: "id,status,signup_message,confirmation_message,privacy_policy_url,website_url," +
 		"promo_code,display_name"},
 }
 
@@ -32,5 +32,5 @@ var Signups = Collection{
 // https://developers.facebook.com/documentation/business-messaging/whatsapp/ctwa/welcome-message-sequences
 var WelcomeSequences = Collection{
 	Item: "welcome message sequence", node: accountNode, key: "sequence_id", change: changeInEdge, remove: removeInEdge,
-	part: part{name: "welcome_message_sequences", edge: true},
+	field: nodeField{name: "welcome_message_sequences", edge: true},
 }

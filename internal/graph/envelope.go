@@ -104,7 +104,7 @@ func (c *Client) newError(w wireError, a *transport.Answer) *Error {
 		ID text `json:"id"`
 	}
 	if len(w.Original) > 0 && json.Unmarshal(w.Original, &original) == nil && ValidID(string(original.ID)) {
-		e.OriginalID = string(original.ID)
+		e.CreatedID = string(original.ID)
 	}
 	if m := saysNonexisting.FindStringSubmatch(e.Message); m != nil {
 		e.field, e.NodeType = m[1], m[2]

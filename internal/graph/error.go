@@ -67,11 +67,11 @@ type Error struct {
 	TraceID     string // fbtrace_id, which Meta's support asks for
 	NodeType    string // the kind of the object, when it is another than expected
 
-	RetryAt    time.Time // throttled: when to come back; zero: Meta did not say
-	OriginalID string    // a create succeeded although its answer is an error: the ID of the new object
-	ExistingID string    // ErrExists: the object that is there already
-	Maybe      bool      // a write may have taken effect
-	Err        error     // why there is no usable answer: *transport.Error, *transport.NotJSONError, a context's error
+	RetryAt        time.Time // throttled: when to come back; zero: Meta did not say
+	CreatedID      string    // a create succeeded although its answer is an error: the ID of the new object
+	ExistingID     string    // ErrExists: the object that is there already
+	OutcomeUnknown bool      // a write may have taken effect
+	Err            error     // why there is no usable answer: *transport.Error, *transport.NotJSONError, a context's error
 
 	kind    error         // instead of what the codes mean
 	local   bool          // found before anything was sent
@@ -104,7 +104,7 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // Is answers errors.Is for the Err... values of this package.
 func (e *Error) Is(target error) bool {
-	return target != nil && (errors.Is(e.class(), target) || (e.Maybe && target == ErrOutcomeUnknown))
+	return target != nil && (errors.Is(e.class(), target) || (e.OutcomeUnknown && target == ErrOutcomeUnknown))
 }
 
 // what says in one sentence what went wrong.

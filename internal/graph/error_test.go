@@ -21,7 +21,7 @@ func TestErrorFields(t *testing.T) {
 	})
 	_, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: phoneID})
 	e := graphError(t, err)
-	got := []any{e.HTTPStatus, e.Code, e.Subcode, e.Type, e.Message, e.UserTitle, e.UserMessage, e.Details, e.TraceID, e.OriginalID}
+	got := []any{e.HTTPStatus, e.Code, e.Subcode, e.Type, e.Message, e.UserTitle, e.UserMessage, e.Details, e.TraceID, e.CreatedID}
 	want := []any{400, 131009, 2494010, "T", "m", "ut", "um", "d", "tr", "106540352242922123"}
 	for i := range want {
 		if got[i] != want[i] {
@@ -190,7 +190,7 @@ func TestElsewhere(t *testing.T) {
 		{Error{kind: ErrAuth, local: true}, ""},
 		{Error{Err: io.EOF}, ""},
 	} {
-		if got := tt.e.Elsewhere(); got != tt.want {
+		if got := tt.e.ConfigurationProblem(); got != tt.want {
 			t.Errorf("%+v: %q, want %q", tt.e, got, tt.want)
 		}
 	}
@@ -239,7 +239,7 @@ func TestExplainWithoutAnAnswerOfMeta(t *testing.T) {
 		err  *Error
 		want string
 	}{
-		"outcome unknown": {&Error{Op: "do x", Err: &transport.Error{Op: "do x", Host: "h", Maybe: true, Err: io.ErrUnexpectedEOF}},
+		"outcome unknown": {&Error{Op: "do x", Err: &transport.Error{Op: "do x", Host: "h", OutcomeUnknown: true, Err: io.ErrUnexpectedEOF}},
 			"not known whether this took effect"},
 		"timeout": {&Error{Op: "do x", Err: &transport.Error{Op: "do x", Host: "h", Err: context.DeadlineExceeded}},
 			"request_timeout"},

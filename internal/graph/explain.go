@@ -32,7 +32,7 @@ const outcomeUnknown = "It is not known whether this took effect: check the obje
 // person can do next.
 func (e *Error) Explain() string {
 	parts := []string{sentence(e.Error())}
-	if e.Maybe && !errors.Is(e.Err, transport.ErrOutcomeUnknown) { // next says it then
+	if e.OutcomeUnknown && !errors.Is(e.Err, transport.ErrOutcomeUnknown) { // next says it then
 		parts = append(parts, outcomeUnknown+".")
 	}
 	if next := e.next(); next != "" {
@@ -58,8 +58,8 @@ func (e *Error) next() string {
 	switch {
 	case e.local:
 		return e.nextLocal()
-	case e.OriginalID != "":
-		return "The object was created in spite of this answer: its ID is " + e.OriginalID
+	case e.CreatedID != "":
+		return "The object was created in spite of this answer: its ID is " + e.CreatedID
 	case e.Err != nil:
 		return e.nextWithoutAnswer()
 	case e.Is(ErrAuth) && e.Credential == appCaller:
@@ -173,9 +173,9 @@ func (e *Error) retry(at, now time.Time) { e.RetryAt, e.retryIn = at, at.Sub(now
 // Ambiguous reports whether the error leaves open if the object exists.
 func (e *Error) Ambiguous() bool { return e.Is(ErrHidden) }
 
-// Elsewhere returns the summary of an error whose cause is in the provider's configuration or on this machine, and not in the
+// ConfigurationProblem returns the summary of an error whose cause is in the provider's configuration or on this machine, and not in the
 // object that was asked for; "" for every other error.
-func (e *Error) Elsewhere() string {
+func (e *Error) ConfigurationProblem() string {
 	r := e.reason()
 	switch {
 	case e.local || e.Err != nil || e.kind != nil:

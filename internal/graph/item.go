@@ -17,10 +17,10 @@ import (
 type Collection struct {
 	Item string // in a sentence: "QR code"
 
-	node   string // kind of the node: numberNode or accountNode
-	part   part   // the edge
-	key    string // of an item's ID
-	named  bool   // the configuration names the ID; otherwise Meta makes it
+	node   string    // kind of the node: numberNode or accountNode
+	field  nodeField // the edge
+	key    string    // of an item's ID
+	named  bool      // the configuration names the ID; otherwise Meta makes it
 	change changeForm
 	remove removeForm
 	folder string // begins the address of an item, if its ID alone is none
@@ -28,7 +28,7 @@ type Collection struct {
 }
 
 // Edge is the edge of the node that holds the items.
-func (c Collection) Edge() string { return c.part.name }
+func (c Collection) Edge() string { return c.field.name }
 
 // changeForm says how an item is changed.
 type changeForm int
@@ -54,15 +54,15 @@ func (c Collection) OfAccount() bool { return c.node == accountNode }
 // Key is the key of an item's ID.
 func (c Collection) Key() string { return c.key }
 
-// Named reports whether the configuration gives the ID.
-func (c Collection) Named() bool { return c.named }
+// HasConfiguredID reports whether the configuration gives the ID.
+func (c Collection) HasConfiguredID() bool { return c.named }
 
 // Retired are the values of an item that was removed and cannot be deleted, nil if removed items are deleted.
 func (c Collection) Retired() Values { return maps.Clone(c.retire) }
 
-// Of names the items of a node, as in "QR codes of phone number 106".
-func (c Collection) Of(node string) string {
-	return Setting{Name: c.Item + "s", node: c.node}.Of(node)
+// Describe names the items of a node, as in "QR codes of phone number 106".
+func (c Collection) Describe(node string) string {
+	return Setting{Name: c.Item + "s", node: c.node}.Describe(node)
 }
 
 // ValidItemID reports whether id can be the ID of an item.
@@ -90,15 +90,15 @@ type ItemsOpts struct {
 	NodeID     string // of the phone number or the account
 }
 
-func (o ItemsOpts) key() listKey { return listKey{o.Collection.part.name, o.NodeID} }
+func (o ItemsOpts) key() listKey { return listKey{o.Collection.field.name, o.NodeID} }
 
 func (o ItemsOpts) call(op string) call {
-	return call{op: op, needs: scopeManagement, kind: o.Collection.node, id: o.NodeID, edge: o.Collection.part.name}
+	return call{op: op, needs: scopeManagement, kind: o.Collection.node, id: o.NodeID, edge: o.Collection.field.name}
 }
 
 // List returns the items of a node.
 func (s *ItemService) List(ctx context.Context, o ItemsOpts) ([]Item, error) {
-	op := "list the " + o.Collection.Of(o.NodeID)
+	op := "list the " + o.Collection.Describe(o.NodeID)
 	if !ValidID(o.NodeID) {
 		return nil, notID("list the "+o.Collection.Item+"s", Setting{node: o.Collection.node}.nodeName())
 	}
@@ -127,8 +127,8 @@ func (s *ItemService) read(ctx context.Context, o ItemsOpts, op string) ([]Item,
 		return o.items(*first.Data)
 	}
 	r := o.call(op)
-	if o.Collection.part.fields != "" {
-		r.query = url.Values{"fields": {o.Collection.part.fields}}
+	if o.Collection.field.subfields != "" {
+		r.query = url.Values{"fields": {o.Collection.field.subfields}}
 	}
 	return entries(ctx, s.client, r, o.Collection.Item, ValidItemID, func(v Values) (string, Item) {
 		item := o.item(v)
@@ -139,9 +139,9 @@ func (s *ItemService) read(ctx context.Context, o ItemsOpts, op string) ([]Item,
 // together returns the list as a read of its node shows it.
 func (s *ItemService) together(ctx context.Context, o ItemsOpts) (raw json.RawMessage, shown bool, err error) {
 	if o.Collection.OfAccount() {
-		return s.client.Settings.accounts.edge(ctx, o.NodeID, o.Collection.part)
+		return s.client.Settings.accounts.edge(ctx, o.NodeID, o.Collection.field)
 	}
-	raw, err = s.client.Settings.numbers.get(ctx, o.NodeID, o.Collection.part)
+	raw, err = s.client.Settings.numbers.get(ctx, o.NodeID, o.Collection.field)
 	return raw, true, err
 }
 
@@ -157,7 +157,8 @@ func (o ItemsOpts) items(all []Values) ([]Item, error) {
 	items := make([]Item, len(all))
 	for i, v := range all {
 		if items[i] = o.item(v); !ValidItemID(items[i].ID) {
-			return nil, &Error{Op: "list the " + o.Collection.Of(o.NodeID), Message: "the list has a " + o.Collection.Item + " without a valid ID"}
+			message := "the list has a " + o.Collection.Item + " without a valid ID"
+			return nil, &Error{Op: "list the " + o.Collection.Describe(o.NodeID), Message: message}
 		}
 	}
 	return items, nil
@@ -176,7 +177,7 @@ func idText(v any) string {
 // Forget drops what is known of a list.
 func (s *ItemService) Forget(o ItemsOpts) {
 	s.lists.Forget(o.key())
-	s.client.Settings.numbers.forget(o.NodeID, o.Collection.part)
+	s.client.Settings.numbers.forget(o.NodeID, o.Collection.field)
 	s.client.Settings.accounts.forget(o.NodeID)
 }
 
@@ -200,7 +201,7 @@ func (s *ItemService) Create(ctx context.Context, o ItemsOpts, values Values) (I
 	}
 	if !ValidItemID(made.ID) {
 		s.Forget(o)
-		return Item{}, &Error{Op: r.op, HTTPStatus: a.Status, Message: "Meta accepted the creation and named no ID", Maybe: true}
+		return Item{}, &Error{Op: r.op, HTTPStatus: a.Status, Message: "Meta accepted the creation and named no ID", OutcomeUnknown: true}
 	}
 	made.Values = s.client.stored(merged(values, answer))
 	s.lists.Change(o.key(), func(list []Item) []Item { return append(slices.Clone(list), made) })

@@ -60,7 +60,7 @@ func TestItems_list(t *testing.T) {
 		"page without an ID": {QRCodes, itemsAPI{items: []Values{{"code": "A 1"}}, paged: true}, nil, 2, true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c.api.edge = c.collection.part.name
+			c.api.edge = c.collection.field.name
 			client, f := newFake(t, c.api.answer)
 			o := ItemsOpts{Collection: c.collection, NodeID: itemNode}
 			for range 2 { // the second time from memory
@@ -75,7 +75,7 @@ func TestItems_list(t *testing.T) {
 			if n := len(f.posts()); n != c.calls {
 				t.Errorf("%d calls", n)
 			}
-			if last := f.posts()[c.calls-1]; c.api.paged && last.Query.Get("fields") != c.collection.part.fields {
+			if last := f.posts()[c.calls-1]; c.api.paged && last.Query.Get("fields") != c.collection.field.subfields {
 				t.Errorf("the list is read with %v", last.Query)
 			}
 		})
@@ -110,7 +110,7 @@ func TestItems_create(t *testing.T) {
 		"refused":                  {QRCodes, refused(200, 0, "no"), "", ErrPermission},
 	} {
 		t.Run(name, func(t *testing.T) {
-			api := &itemsAPI{edge: c.collection.part.name, items: []Values{{c.collection.key: "B2"}}, write: c.answer}
+			api := &itemsAPI{edge: c.collection.field.name, items: []Values{{c.collection.key: "B2"}}, write: c.answer}
 			client, f := newFake(t, api.answer)
 			o := ItemsOpts{Collection: c.collection, NodeID: itemNode}
 			if _, err := client.Items.List(t.Context(), o); err != nil {
@@ -120,7 +120,7 @@ func TestItems_create(t *testing.T) {
 			if made.ID != c.id || !errors.Is(err, c.err) || errors.Is(err, ErrOutcomeUnknown) != errors.Is(c.err, ErrOutcomeUnknown) {
 				t.Errorf("%+v, %v", made, err)
 			}
-			if n := countOf(f, http.MethodPost, "/"+itemNode+"/"+o.Collection.part.name); n != 1 {
+			if n := countOf(f, http.MethodPost, "/"+itemNode+"/"+o.Collection.field.name); n != 1 {
 				t.Errorf("%d creations", n)
 			}
 			before := len(f.posts())
@@ -149,7 +149,7 @@ func TestItems_changeAndRemove(t *testing.T) {
 			"DELETE /500001/welcome_message_sequences?sequence_id=A1"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			api := &itemsAPI{edge: c.collection.part.name, items: []Values{{c.collection.key: "A1"}}, write: reply{body: `{"success":true}`}}
+			api := &itemsAPI{edge: c.collection.field.name, items: []Values{{c.collection.key: "A1"}}, write: reply{body: `{"success":true}`}}
 			client, f := newFake(t, api.answer)
 			o := ItemsOpts{Collection: c.collection, NodeID: itemNode}
 			for want, do := range map[string]func() error{

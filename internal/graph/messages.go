@@ -49,7 +49,7 @@ func (s *MessageService) SendTemplate(ctx context.Context, m TemplateMessage) (s
 		return "", err
 	}
 	if len(w.Messages) != 1 {
-		return "", &Error{Op: r.op, Message: "Meta accepted the message and named no ID", Maybe: true}
+		return "", &Error{Op: r.op, Message: "Meta accepted the message and named no ID", OutcomeUnknown: true}
 	}
 	return s.client.name(w.Messages[0].ID), nil
 }

@@ -223,8 +223,8 @@ func (s *MessageTemplateService) Create(ctx context.Context, k MessageTemplateKe
 
 func (s *MessageTemplateService) create(ctx context.Context, r call) (MessageTemplate, error) {
 	a, err := s.client.send(ctx, r)
-	if e := asGraph(err); e != nil && e.OriginalID != "" {
-		return MessageTemplate{ID: e.OriginalID}, nil
+	if e := asGraph(err); e != nil && e.CreatedID != "" {
+		return MessageTemplate{ID: e.CreatedID}, nil
 	}
 	if err != nil {
 		return MessageTemplate{}, err
@@ -234,7 +234,8 @@ func (s *MessageTemplateService) create(ctx context.Context, r call) (MessageTem
 		return MessageTemplate{}, err
 	}
 	if !ValidID(string(w.ID)) {
-		return MessageTemplate{}, &Error{Op: r.op, HTTPStatus: a.Status, Message: "Meta accepted the creation and named no ID", Maybe: true}
+		const message = "Meta accepted the creation and named no ID"
+		return MessageTemplate{}, &Error{Op: r.op, HTTPStatus: a.Status, Message: message, OutcomeUnknown: true}
 	}
 	return s.convert("", w), nil
 }

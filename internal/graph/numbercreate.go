@@ -17,15 +17,15 @@ var errListed = fmt.Errorf("the phone number is in the account: %w", ErrInvalid)
 
 // CreatePhoneNumberOpts describes a number that is to be added to an account.
 type CreatePhoneNumberOpts struct {
-	BusinessAccountID string
-	CC, Number        string // digits; the number without its country code
-	VerifiedName      string
-	PreverifiedID     string // ""; none
-	Migrate           bool   // from another account
+	BusinessAccountID   string
+	CountryCode, Number string // digits; the number without its country code
+	VerifiedName        string
+	PreverifiedID       string // ""; none
+	Migrate             bool   // from another account
 }
 
 // Digits are those of the number with its country code, by which it is found in a list.
-func (o CreatePhoneNumberOpts) Digits() string { return o.CC + o.Number }
+func (o CreatePhoneNumberOpts) Digits() string { return o.CountryCode + o.Number }
 
 // FindByDigits returns the number with these digits, nil if the list has none.
 func FindByDigits(numbers []PhoneNumber, digits string) *PhoneNumber {
@@ -63,7 +63,7 @@ func (s *PhoneNumberService) Create(ctx context.Context, o CreatePhoneNumberOpts
 	}
 	r := call{
 		op: op, needs: scopeManagement, class: transport.Create, kind: accountNode, id: o.BusinessAccountID, edge: "phone_numbers",
-		form: url.Values{"cc": {o.CC}, "phone_number": {o.Number}, "verified_name": {o.VerifiedName}},
+		form: url.Values{"cc": {o.CountryCode}, "phone_number": {o.Number}, "verified_name": {o.VerifiedName}},
 	}
 	if o.PreverifiedID != "" {
 		r.form.Set("preverified_id", o.PreverifiedID)

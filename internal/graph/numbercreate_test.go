@@ -43,7 +43,7 @@ func TestCreatePhoneNumber(t *testing.T) {
 				return c.lists[min(reads, len(c.lists))-1]
 			})
 			got, err := client.PhoneNumbers.Create(t.Context(), CreatePhoneNumberOpts{
-				BusinessAccountID: accountID, CC: "1", Number: "6505550199", VerifiedName: "Sales", PreverifiedID: "600001", Migrate: true,
+				BusinessAccountID: accountID, CountryCode: "1", Number: "6505550199", VerifiedName: "Sales", PreverifiedID: "600001", Migrate: true,
 			})
 			if got.ID != c.id || !errors.Is(err, c.err) {
 				t.Errorf("%+v, %v", got, err)
@@ -71,7 +71,7 @@ func TestCreatePhoneNumber_least(t *testing.T) {
 		}
 		return reply{body: `{"data":[]}`}
 	})
-	o := CreatePhoneNumberOpts{BusinessAccountID: accountID, CC: "1", Number: "6505550199", VerifiedName: "Sales"}
+	o := CreatePhoneNumberOpts{BusinessAccountID: accountID, CountryCode: "1", Number: "6505550199", VerifiedName: "Sales"}
 	if _, err := client.PhoneNumbers.Create(t.Context(), o); err != nil {
 		t.Fatal(err)
 	}

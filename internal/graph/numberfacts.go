@@ -9,18 +9,18 @@ import (
 	"terraform-provider-whatsapp/internal/transport"
 )
 
-// What a phone number has besides settings. Meta does not show all of it to every caller, so it is read in three parts.
+// What a phone number has besides settings. Meta does not show all of it to every caller, so it is read in three groups.
 //
 // https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/phone-numbers
 var (
-	numberWebhook = Setting{Name: "webhook", node: numberNode, part: part{name: "webhook_configuration"}}
+	numberWebhook = Setting{Name: "webhook", node: numberNode, field: nodeField{name: "webhook_configuration"}}
 
-	numberFacts = Setting{Name: "status", node: numberNode, part: part{name: "status,platform_type,verified_name", several: true}}
+	numberFacts = Setting{Name: "status", node: numberNode, field: nodeField{name: "status,platform_type,verified_name", group: true}}
 	nameFacts   = Setting{
 		Name: "display name", node: numberNode, query: true,
-		part: part{name: "new_display_name,new_name_status,name_status", several: true},
+		field: nodeField{name: "new_display_name,new_name_status,name_status", group: true},
 	}
-	pinFact = Setting{Name: "PIN", node: numberNode, part: part{name: "is_pin_enabled", several: true}}
+	pinFact = Setting{Name: "PIN", node: numberNode, field: nodeField{name: "is_pin_enabled", group: true}}
 )
 
 // Webhook returns the callback that overrides others for one phone number, "" if there is none.
@@ -57,8 +57,8 @@ func (s *PhoneNumberService) ForgetWebhook(id string) {
 	s.client.Settings.Forget(SettingOpts{Setting: numberWebhook, ID: id})
 }
 
-// ShowsWebhook reads until Meta shows a callback, at most for half a minute. false means that no read has shown it.
-func (s *PhoneNumberService) ShowsWebhook(ctx context.Context, o NumberWebhookOpts) (bool, error) {
+// WaitForWebhook reads until Meta shows a callback, at most for half a minute. false means that no read has shown it.
+func (s *PhoneNumberService) WaitForWebhook(ctx context.Context, o NumberWebhookOpts) (bool, error) {
 	return s.client.readUntil(ctx, func(ctx context.Context) (bool, error) {
 		s.ForgetWebhook(o.PhoneNumberID)
 		now, err := s.Webhook(ctx, o.PhoneNumberID)
@@ -169,8 +169,8 @@ func (s *PhoneNumberService) once(ctx context.Context, r call) error {
 	return err
 }
 
-// ShowsRegistered reads until a number is connected, at most for a minute. false means that no read has shown it.
-func (s *PhoneNumberService) ShowsRegistered(ctx context.Context, id string) (bool, error) {
+// WaitUntilRegistered reads until a number is connected, at most for a minute. false means that no read has shown it.
+func (s *PhoneNumberService) WaitUntilRegistered(ctx context.Context, id string) (bool, error) {
 	return s.client.readUntilWithin(ctx, registerWaits, func(ctx context.Context) (bool, error) {
 		s.ForgetFacts(id)
 		now, err := s.Facts(ctx, id)

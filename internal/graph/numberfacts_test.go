@@ -157,7 +157,7 @@ func TestShowsRegistered(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			api := &numberAPI{states: c.states}
 			client, _ := newFake(t, api.answer, soon)
-			shown, err := client.PhoneNumbers.ShowsRegistered(t.Context(), factsNumber)
+			shown, err := client.PhoneNumbers.WaitUntilRegistered(t.Context(), factsNumber)
 			if err != nil || shown != c.shown || api.reads != c.reads {
 				t.Errorf("%t after %d reads, %v", shown, api.reads, err)
 			}

@@ -43,7 +43,7 @@ func TestNumberWebhook_shows(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			api := &webhookAPI{callbacks: c.callbacks, account: accountID}
 			client, _ := newFake(t, api.answer, soon)
-			shown, err := client.PhoneNumbers.ShowsWebhook(t.Context(), NumberWebhookOpts{PhoneNumberID: factsNumber, CallbackURL: callback})
+			shown, err := client.PhoneNumbers.WaitForWebhook(t.Context(), NumberWebhookOpts{PhoneNumberID: factsNumber, CallbackURL: callback})
 			if err != nil || shown != c.shown || api.reads != c.reads {
 				t.Errorf("%t after %d reads, %v", shown, api.reads, err)
 			}

@@ -136,7 +136,7 @@ func (s *PhoneNumberService) ListWithSettings(ctx context.Context, businessAccou
 // readExpanded reads an account's numbers with their settings, and without them if Meta refuses that.
 func (s *PhoneNumberService) readExpanded(ctx context.Context, businessAccountID string) ([]PhoneNumber, error) {
 	numbers, err := s.client.Settings.numbers.ofAccount(ctx, businessAccountID)
-	if partsRefused(err) {
+	if fieldsRefused(err) {
 		return s.readAll(ctx, businessAccountID)
 	}
 	return numbers, err

@@ -19,13 +19,13 @@ type Values map[string]any
 type Setting struct {
 	Name string // in a sentence: "commerce settings"
 
-	node    string // kind of the node: numberNode or accountNode
-	part    part   // what is read
-	edge    string // what is changed: an edge of the node, "" the node itself
-	feature string // the key that holds the setting in the part and in a change; "": the part is the setting
-	query   bool   // a change is read from the query and from no body
-	form    bool   // a change is a form and not JSON
-	with    Values // sent with each change
+	node    string    // kind of the node: numberNode or accountNode
+	field   nodeField // what is read
+	edge    string    // what is changed: an edge of the node, "" the node itself
+	feature string    // the key that holds the setting in the field and in a change; "": the field is the setting
+	query   bool      // a change is read from the query and from no body
+	form    bool      // a change is a form and not JSON
+	with    Values    // sent with each change
 }
 
 // Kinds of nodes. The first two have settings.
@@ -51,8 +51,8 @@ func (s Setting) OfAccount() bool { return s.node == accountNode }
 // Edge is the edge of the node that changes the setting, "" if that is the node itself.
 func (s Setting) Edge() string { return s.edge }
 
-// Of names the setting of one node, as in "commerce settings of phone number 106".
-func (s Setting) Of(id string) string { return s.Name + " of " + s.nodeOf(id) }
+// Describe names the setting of one node, as in "commerce settings of phone number 106".
+func (s Setting) Describe(id string) string { return s.Name + " of " + s.nodeOf(id) }
 
 func (s Setting) nodeOf(id string) string {
 	if s.OfAccount() {
@@ -73,8 +73,8 @@ func (s Setting) nodeName() string {
 // of a phone number, and one for those of all numbers of an account.
 type SettingService struct {
 	client   *Client
-	numbers  numberParts
-	accounts accountParts
+	numbers  numberReader
+	accounts accountReader
 }
 
 // SettingOpts names the setting of one node.
@@ -85,7 +85,7 @@ type SettingOpts struct {
 
 // Get returns the values of a setting, nil if Meta shows none.
 func (s *SettingService) Get(ctx context.Context, o SettingOpts) (Values, error) {
-	op := "read the " + o.Setting.Of(o.ID)
+	op := "read the " + o.Setting.Describe(o.ID)
 	if !ValidID(o.ID) {
 		return nil, notID("read the "+o.Setting.Name, o.Setting.nodeName())
 	}
@@ -139,7 +139,7 @@ const publicKey = "-----BEGIN PUBLIC KEY-----"
 
 func (s *SettingService) raw(ctx context.Context, o SettingOpts) (json.RawMessage, error) {
 	if !o.Setting.OfAccount() {
-		return s.numbers.get(ctx, o.ID, o.Setting.part)
+		return s.numbers.get(ctx, o.ID, o.Setting.field)
 	}
 	fields, err := s.accounts.fields(ctx, o.ID)
 	if err != nil {
@@ -148,8 +148,8 @@ func (s *SettingService) raw(ctx context.Context, o SettingOpts) (json.RawMessag
 	return json.Marshal(fields)
 }
 
-// getParts reads the fields of a node.
-func (c *Client) getParts(ctx context.Context, r call) (map[string]json.RawMessage, error) {
+// getFields reads the fields of a node.
+func (c *Client) getFields(ctx context.Context, r call) (map[string]json.RawMessage, error) {
 	var got map[string]json.RawMessage
 	if err := c.get(ctx, r, &got); err != nil {
 		return nil, err
@@ -163,7 +163,7 @@ func (s *SettingService) Set(ctx context.Context, o SettingOpts, change Values) 
 		return notID("change the "+o.Setting.Name, o.Setting.nodeName())
 	}
 	r := call{
-		op: "change the " + o.Setting.Of(o.ID), needs: scopeManagement, kind: o.Setting.node, id: o.ID, edge: o.Setting.edge,
+		op: "change the " + o.Setting.Describe(o.ID), needs: scopeManagement, kind: o.Setting.node, id: o.ID, edge: o.Setting.edge,
 		method: http.MethodPost, class: transport.Set,
 	}
 	if o.Setting.feature != "" {
@@ -191,16 +191,16 @@ func (s *SettingService) Set(ctx context.Context, o SettingOpts, change Values) 
 // Delete deletes a setting. Few settings can be deleted.
 func (s *SettingService) Delete(ctx context.Context, o SettingOpts) error {
 	_, err := s.client.send(ctx, call{
-		op: "delete the " + o.Setting.Of(o.ID), needs: scopeManagement, kind: o.Setting.node, id: o.ID, edge: o.Setting.edge,
+		op: "delete the " + o.Setting.Describe(o.ID), needs: scopeManagement, kind: o.Setting.node, id: o.ID, edge: o.Setting.edge,
 		method: http.MethodDelete, class: transport.Set,
 	})
 	s.Forget(o)
 	return err
 }
 
-// Shows reads a setting until shown accepts its values, at most for half a minute: Meta may show a change late. false means that
+// WaitUntilShown reads a setting until shown accepts its values, at most for half a minute: Meta may show a change late. false means that
 // no read did.
-func (s *SettingService) Shows(ctx context.Context, o SettingOpts, shown func(Values) (bool, error)) (bool, error) {
+func (s *SettingService) WaitUntilShown(ctx context.Context, o SettingOpts, shown func(Values) (bool, error)) (bool, error) {
 	return s.client.readUntil(ctx, func(ctx context.Context) (bool, error) {
 		s.Forget(o)
 		values, err := s.Get(ctx, o)
@@ -217,7 +217,7 @@ func (s *SettingService) Forget(o SettingOpts) {
 		s.accounts.forget(o.ID)
 		return
 	}
-	s.numbers.forget(o.ID, o.Setting.part)
+	s.numbers.forget(o.ID, o.Setting.field)
 }
 
 // parameters makes URL parameters of values: strings as they are, anything else as JSON.

@@ -9,11 +9,11 @@ import (
 	"testing"
 )
 
-// account answers for an account with numbers. Edges in refuse are not shown as fields of a number; the part of a number that
+// account answers for an account with numbers. Edges in refuse are not shown as fields of a number; the field of a number that
 // is read alone is answered.
 type settingsAPI struct {
 	numbers []string
-	refuse  []string // parts that are not shown together with others
+	refuse  []string // fields that are not shown together with others
 }
 
 func (a settingsAPI) answer(r request) reply {
@@ -67,12 +67,12 @@ func manyNumbers(n int) []string {
 // Settings of one number cost one call. Settings of many cost one more, whatever is read first.
 func TestSettings_calls(t *testing.T) {
 	edges := 0 // which are read at their own addresses too
-	tried := 2 // fields of the number, and each part that may be read with others
-	for _, p := range settingParts {
-		if !p.apart {
+	tried := 2 // fields of the number, and each field that may be read with others
+	for _, p := range settingFields {
+		if !p.separate {
 			tried++
 		}
-		if !p.apart && p.edge {
+		if !p.separate && p.edge {
 			edges++
 		}
 	}
@@ -81,10 +81,10 @@ func TestSettings_calls(t *testing.T) {
 		numbers        int
 		calls, answers int // requests, and what Meta counts of them
 	}{
-		"one number":               {settingsAPI{}, 1, 1, 1},
-		"many numbers":             {settingsAPI{}, 20, 2, 2},
-		"one part refused":         {settingsAPI{refuse: []string{"whatsapp_commerce_settings"}}, 20, 4, 2 + tried + edges + 19},
-		"one part refused, number": {settingsAPI{refuse: []string{"whatsapp_commerce_settings"}}, 1, 2, 1 + tried + edges},
+		"one number":                {settingsAPI{}, 1, 1, 1},
+		"many numbers":              {settingsAPI{}, 20, 2, 2},
+		"one field refused":         {settingsAPI{refuse: []string{"whatsapp_commerce_settings"}}, 20, 4, 2 + tried + edges + 19},
+		"one field refused, number": {settingsAPI{refuse: []string{"whatsapp_commerce_settings"}}, 1, 2, 1 + tried + edges},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c.api.numbers = manyNumbers(c.numbers)
@@ -169,7 +169,8 @@ func TestSettings_set(t *testing.T) {
 		t.Errorf("the change is sent as %+v", sent[2])
 	}
 	before := len(sent)
-	shown, err := client.Settings.Shows(t.Context(), number, func(v Values) (bool, error) { return v["is_cart_enabled"] == true, nil })
+	enabled := func(v Values) (bool, error) { return v["is_cart_enabled"] == true, nil }
+	shown, err := client.Settings.WaitUntilShown(t.Context(), number, enabled)
 	if !shown || err != nil || len(f.posts()) != before+1 {
 		t.Errorf("shown: %v, %v, after %d reads", shown, err, len(f.posts())-before)
 	}
@@ -221,7 +222,7 @@ func TestAccountParts(t *testing.T) {
 	for name, c := range map[string]struct {
 		refuses bool
 		calls   int
-	}{"together": {false, 1}, "apart": {true, 4}} {
+	}{"together": {false, 1}, "separately": {true, 4}} {
 		t.Run(name, func(t *testing.T) {
 			client, f := newFake(t, func(r request) reply {
 				switch {

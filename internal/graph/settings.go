@@ -7,8 +7,8 @@ package graph
 // https://developers.facebook.com/documentation/business-messaging/whatsapp/catalogs/sell-products-and-services/set-commerce-settings
 var CommerceSettings = Setting{
 	Name: "commerce settings", node: numberNode, query: true,
-	part: part{name: "whatsapp_commerce_settings", edge: true, fields: "is_cart_enabled,is_catalog_visible"},
-	edge: "whatsapp_commerce_settings",
+	field: nodeField{name: "whatsapp_commerce_settings", edge: true, subfields: "is_cart_enabled,is_catalog_visible"},
+	edge:  "whatsapp_commerce_settings",
 }
 
 // ConversationalAutomation are the ice breakers and commands of a number.
@@ -16,7 +16,7 @@ var CommerceSettings = Setting{
 // https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/conversational-components
 var ConversationalAutomation = Setting{
 	Name: "conversational automation", node: numberNode,
-	part: part{name: "conversational_automation"}, edge: "conversational_automation",
+	field: nodeField{name: "conversational_automation"}, edge: "conversational_automation",
 }
 
 // BusinessProfile is what customers see of the business of a number. Meta shows the fields that are asked for.
@@ -24,15 +24,15 @@ var ConversationalAutomation = Setting{
 // https://developers.facebook.com/documentation/business-messaging/whatsapp/business-profiles
 var BusinessProfile = Setting{
 	Name: "business profile", node: numberNode, with: Values{"messaging_product": "whatsapp"},
-	part: part{name: "whatsapp_business_profile", edge: true, fields: "about,address,description,email,vertical,websites"},
-	edge: "whatsapp_business_profile",
+	field: nodeField{name: "whatsapp_business_profile", edge: true, subfields: "about,address,description,email,vertical,websites"},
+	edge:  "whatsapp_business_profile",
 }
 
 // numberSettings is the edge with the features of a number. All are read together, and a change names one of them. The password of
 // a SIP server is shown on demand only, and is not asked for.
 //
 // https://developers.facebook.com/documentation/business-messaging/whatsapp/calling/call-settings
-var numberSettings = part{name: "settings", edge: true}
+var numberSettings = nodeField{name: "settings", edge: true}
 
 // The features of a number.
 var (
@@ -43,7 +43,7 @@ var (
 )
 
 func numberFeature(name, key string) Setting {
-	return Setting{Name: name, node: numberNode, part: numberSettings, edge: numberSettings.name, feature: key}
+	return Setting{Name: name, node: numberNode, field: numberSettings, edge: numberSettings.name, feature: key}
 }
 
 // BusinessEncryption is the public key of the endpoint of flows. Meta takes it as a form.
@@ -51,14 +51,14 @@ func numberFeature(name, key string) Setting {
 // https://developers.facebook.com/documentation/business-messaging/whatsapp/flows/reference/whatsapp-business-encryption
 var BusinessEncryption = Setting{
 	Name: "business encryption", node: numberNode, form: true,
-	part: part{name: "whatsapp_business_encryption", edge: true}, edge: "whatsapp_business_encryption",
+	field: nodeField{name: "whatsapp_business_encryption", edge: true}, edge: "whatsapp_business_encryption",
 }
 
 // Username is the name by which people find a number. The node has a field of the same name, which is empty.
 //
 // https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids
 var Username = Setting{
-	Name: "username", node: numberNode, part: part{name: "username", edge: true, apart: true}, edge: "username",
+	Name: "username", node: numberNode, field: nodeField{name: "username", edge: true, separate: true}, edge: "username",
 }
 
 // ComplianceInfo is what India requires of a business. A change replaces it as a whole.
@@ -66,13 +66,13 @@ var Username = Setting{
 // https://developers.facebook.com/documentation/business-messaging/whatsapp/solution-providers/india-compliance
 var ComplianceInfo = Setting{
 	Name: "compliance information", node: numberNode, with: Values{"messaging_product": "whatsapp"},
-	part: part{name: "business_compliance_info", edge: true}, edge: "business_compliance_info",
+	field: nodeField{name: "business_compliance_info", edge: true}, edge: "business_compliance_info",
 }
 
-// settingParts are the parts of a phone number that settings and collections read.
-var settingParts = []part{
-	CommerceSettings.part, ConversationalAutomation.part, BusinessProfile.part, numberSettings, BusinessEncryption.part, Username.part,
-	ComplianceInfo.part, QRCodes.part, numberWebhook.part, numberFacts.part, nameFacts.part, pinFact.part,
+// settingFields are the fields of a phone number that settings and collections read.
+var settingFields = []nodeField{
+	CommerceSettings.field, ConversationalAutomation.field, BusinessProfile.field, numberSettings, BusinessEncryption.field, Username.field,
+	ComplianceInfo.field, QRCodes.field, numberWebhook.field, numberFacts.field, nameFacts.field, pinFact.field,
 }
 
 // AccountSettings are the fields of an account that can be changed.
@@ -81,6 +81,6 @@ var settingParts = []part{
 var AccountSettings = Setting{Name: "settings", node: accountNode}
 
 // accountEdges are the edges of an account that are read together with its fields.
-var accountEdges = []part{subscribedApps, ProductCatalogs.part, Signups.part, WelcomeSequences.part}
+var accountEdges = []nodeField{subscribedApps, ProductCatalogs.field, Signups.field, WelcomeSequences.field}
 
 const accountFields = "name,timezone_id,is_enabled_for_insights,disable_marketing_messages_on_cloud_api,degrees_of_freedom_spec"

@@ -53,7 +53,7 @@ func listOfApps(account string) string {
 }
 
 // subscribedApps is the edge of an account with the apps.
-var subscribedApps = part{name: "subscribed_apps", edge: true}
+var subscribedApps = nodeField{name: "subscribed_apps", edge: true}
 
 // read reads a list, which comes with the settings of the account. A longer one is read completely at its own address.
 func (s *SubscribedAppService) read(ctx context.Context, businessAccountID string) ([]SubscribedApp, error) {
@@ -149,9 +149,9 @@ func (s *SubscribedAppService) change(ctx context.Context, r call) error {
 	return err
 }
 
-// Shows reads until an app is subscribed with an override ("": without one), at most for half a minute. false means that no read
+// WaitUntilShown reads until an app is subscribed with an override ("": without one), at most for half a minute. false means that no read
 // has shown it.
-func (s *SubscribedAppService) Shows(ctx context.Context, o Subscription, override string) (bool, error) {
+func (s *SubscribedAppService) WaitUntilShown(ctx context.Context, o Subscription, override string) (bool, error) {
 	return s.client.readUntil(ctx, func(ctx context.Context) (bool, error) {
 		s.Forget(o.BusinessAccountID)
 		app, err := s.Find(ctx, o)

@@ -87,7 +87,7 @@ func TestSubscribedApps_shows(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			api := &subscriptionsAPI{lists: c.lists}
 			client, _ := newFake(t, api.answer, soon)
-			shown, err := client.SubscribedApps.Shows(t.Context(), subscription, callback)
+			shown, err := client.SubscribedApps.WaitUntilShown(t.Context(), subscription, callback)
 			if err != nil || shown != c.shown || api.reads != c.reads {
 				t.Errorf("%t after %d reads, %v", shown, api.reads, err)
 			}

@@ -139,7 +139,7 @@ func (s *TokenService) tokenIn(r call, a *transport.Answer) (secret.Value, error
 	}
 	if made.Token == "" {
 		return secret.Value{}, &Error{
-			Op: r.op, HTTPStatus: a.Status, Maybe: true, Message: "Meta accepted the call and its answer holds no token",
+			Op: r.op, HTTPStatus: a.Status, OutcomeUnknown: true, Message: "Meta accepted the call and its answer holds no token",
 		}
 	}
 	token := secret.New(made.Token)

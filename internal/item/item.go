@@ -30,8 +30,8 @@ type Spec struct {
 	Markdown   string
 	// Attributes have the keys that Meta uses, the ID of an item among them.
 	Attributes map[string]schema.Attribute
-	// Replaces are the attributes that Meta cannot change.
-	Replaces []string
+	// RequireReplace are the attributes that Meta cannot change.
+	RequireReplace []string
 	// NotShown are the attributes that Meta does not show. The state keeps them.
 	NotShown []string
 	// NameAttribute is the attribute that a list shows as the name of an item; "": the ID.
@@ -44,8 +44,8 @@ type Spec struct {
 
 // New returns the resource of an item.
 func New(spec Spec) resource.Resource {
-	replaces := append([]string{spec.node()}, spec.Replaces...)
-	if spec.Collection.Named() {
+	replaces := append([]string{spec.node()}, spec.RequireReplace...)
+	if spec.Collection.HasConfiguredID() {
 		replaces = append(replaces, spec.key())
 	}
 	return lifecycle.New(lifecycle.Spec[types.Object, *session.Session]{
@@ -67,7 +67,9 @@ func (spec Spec) key() string { return spec.Collection.Key() }
 func (spec Spec) schema(context.Context) schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: spec.Markdown,
-		Attributes:          lifecycle.MergeAttributes(spec.Attributes, map[string]schema.Attribute{spec.node(): metaarg.Node(spec.Collection)}),
+		Attributes: lifecycle.MergeAttributes(spec.Attributes, map[string]schema.Attribute{
+			spec.node(): metaarg.NodeArgument(spec.Collection),
+		}),
 	}
 }
 
@@ -130,12 +132,12 @@ func (spec Spec) plan(ctx context.Context, s *session.Session, p *lifecycle.Plan
 		spec.warnOfRemoved(p)
 		return spec.warnOfOverwrite(ctx, s, p)
 	}
-	s.Ledger.PlanResult(AnyItem(spec.Collection))
+	s.Ledger.NotePlannedResult(AnyItem(spec.Collection))
 	if text(p.Planned, spec.node()) == "" {
 		return nil
 	}
 	id := text(p.Planned, spec.key())
-	if spec.Collection.Named() && id != "" {
+	if spec.Collection.HasConfiguredID() && id != "" {
 		if err := s.Ledger.PlanUnique(spec.object(p.Planned), spec.TypeName); err != nil {
 			return spec.at(err)
 		}
@@ -148,7 +150,7 @@ func (spec Spec) plan(ctx context.Context, s *session.Session, p *lifecycle.Plan
 	if err != nil {
 		return spec.at(err)
 	}
-	if spec.Collection.Named() && index(items, id) >= 0 && !s.Ledger.Held(spec.object(p.Planned)) {
+	if spec.Collection.HasConfiguredID() && index(items, id) >= 0 && !s.Ledger.InState(spec.object(p.Planned)) {
 		p.Warn(adopted.Warning(spec.name(p.Planned), "removes it", adopted.HowToKeep))
 	}
 	return nil
@@ -168,7 +170,7 @@ func (spec Spec) warnOfRemoved(p *lifecycle.Plan[types.Object]) {
 // an argument that was removed, and a change that makes another item overwrites nothing.
 func (spec Spec) warnOfOverwrite(ctx context.Context, s *session.Session, p *lifecycle.Plan[types.Object]) error {
 	keys := slices.DeleteFunc(spec.changed(p.Planned, *p.Prior), func(key string) bool { return p.Planned.Attributes()[key].IsNull() })
-	another := func(key string) bool { return key == spec.key() || slices.Contains(spec.Replaces, key) }
+	another := func(key string) bool { return key == spec.key() || slices.Contains(spec.RequireReplace, key) }
 	if len(keys) == 0 || slices.ContainsFunc(keys, another) || text(p.Planned, spec.node()) != text(*p.Prior, spec.node()) {
 		return nil
 	}

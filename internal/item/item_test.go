@@ -33,7 +33,7 @@ func codes() item.Spec {
 			"code":              schema.StringAttribute{Computed: true},
 			"deep_link_url":     schema.StringAttribute{Computed: true},
 		},
-		Replaces: []string{"color"}, NotShown: []string{"secret_note"},
+		RequireReplace: []string{"color"}, NotShown: []string{"secret_note"},
 		DestroyWarning: func(m types.Object) (string, string) {
 			return "Code " + m.Attributes()["code"].String() + " ends", "It is gone."
 		},
@@ -120,7 +120,7 @@ func TestItem_replaces(t *testing.T) {
 func TestItem_argumentRemoved(t *testing.T) {
 	t.Parallel()
 	s := codes()
-	s.Replaces = nil
+	s.RequireReplace = nil
 	m, server := start(t, s)
 	red := message("Hello")
 	red["color"] = "red"

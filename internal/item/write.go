@@ -48,14 +48,14 @@ func (spec Spec) create(ctx context.Context, s *session.Session, w *lifecycle.Wr
 		m = with(ctx, w.Plan, map[string]attr.Value{spec.key(): types.StringValue(made.ID)})
 	}
 	m = spec.nullUnknown(ctx, m)
-	s.Ledger.Wrote(spec.object(m))
-	s.Ledger.Wrote(AnyItem(spec.Collection))
+	s.Ledger.NoteWritten(spec.object(m))
+	s.Ledger.NoteWritten(AnyItem(spec.Collection))
 	return m, nil
 }
 
 // make creates an item. After a lost answer it looks for a new item with the configured values.
 func (spec Spec) make(ctx context.Context, g *graph.Client, m types.Object, values graph.Values, before []graph.Item) (graph.Item, error) {
-	if i := index(before, text(m, spec.key())); spec.Collection.Named() && i >= 0 {
+	if i := index(before, text(m, spec.key())); spec.Collection.HasConfiguredID() && i >= 0 {
 		return before[i], nil
 	}
 	made, err := g.Items.Create(ctx, spec.opts(m), values)
@@ -91,7 +91,7 @@ func (spec Spec) make(ctx context.Context, g *graph.Client, m types.Object, valu
 }
 
 func (spec Spec) lookFirst() string {
-	if spec.Collection.Named() {
+	if spec.Collection.HasConfiguredID() {
 		return "Apply again: a " + spec.Collection.Item + " that exists by then is adopted."
 	}
 	return "Check at Meta whether the " + spec.Collection.Item + " was created. If it was, import it: applying again creates another one."
@@ -99,7 +99,7 @@ func (spec Spec) lookFirst() string {
 
 // equal reports whether an item has all configured values.
 func (spec Spec) equal(ctx context.Context, m types.Object, item graph.Item) (bool, error) {
-	if spec.Collection.Named() {
+	if spec.Collection.HasConfiguredID() {
 		return item.ID == text(m, spec.key()), nil
 	}
 	shown, err := spec.fill(ctx, m, item, false)
@@ -167,7 +167,7 @@ func (spec Spec) read(ctx context.Context, s *session.Session, r *lifecycle.Read
 	id := text(r.State, spec.key())
 	i := index(items, id)
 	if i >= 0 && !spec.retired(items[i]) {
-		s.Ledger.Read(spec.object(r.State))
+		s.Ledger.NoteInState(spec.object(r.State))
 		return spec.fill(ctx, r.State, items[i], false)
 	}
 	if i >= 0 {
@@ -177,7 +177,7 @@ func (spec Spec) read(ctx context.Context, s *session.Session, r *lifecycle.Read
 		return r.State, spec.at(err)
 	}
 	return r.State, lifecycle.Gone("The %s do not include %s: two complete lists, apart in time, do not have it.",
-		spec.Collection.Of(text(r.State, spec.node())), id)
+		spec.Collection.Describe(text(r.State, spec.node())), id)
 }
 
 // retired reports whether an item has the values of one that was removed and cannot be deleted.
@@ -193,7 +193,7 @@ func (spec Spec) retired(item graph.Item) bool {
 
 // update sends the attributes that the plan changes.
 func (spec Spec) update(ctx context.Context, s *session.Session, w *lifecycle.Write[types.Object]) (types.Object, error) {
-	s.Ledger.Wrote(spec.object(w.Plan))
+	s.Ledger.NoteWritten(spec.object(w.Plan))
 	change, err := spec.values(ctx, w.Plan, spec.changed(w.Plan, *w.Prior))
 	if err != nil || len(change) == 0 {
 		return w.Plan, err
@@ -234,7 +234,7 @@ func (spec Spec) remove(ctx context.Context, s *session.Session, r *lifecycle.Re
 
 // seen refuses to delete an item that has other values than the state. A named item has no values.
 func (spec Spec) seen(ctx context.Context, g *graph.Client, state types.Object) error {
-	if spec.Collection.Named() {
+	if spec.Collection.HasConfiguredID() {
 		return nil
 	}
 	items, err := g.Items.List(ctx, spec.opts(state))
@@ -282,7 +282,7 @@ func (spec Spec) imported(ctx context.Context, s *session.Session, id []string, 
 	i := index(items, id[1])
 	if i < 0 {
 		return m, tfdiag.At(path.Root(spec.key()), tfdiag.New(fmt.Sprintf("There is no such %s", spec.Collection.Item),
-			"The %s do not include %s. Check both parts of the import ID.", spec.Collection.Of(id[0]), id[1]))
+			"The %s do not include %s. Check both parts of the import ID.", spec.Collection.Describe(id[0]), id[1]))
 	}
 	return spec.fill(ctx, m, items[i], true)
 }

@@ -33,11 +33,11 @@ type Query[T any] struct {
 	// ReadOne reads the entry alone.
 	ReadOne func(context.Context) (T, error)
 	// ReadList reads the list and gives it to Entries.List; nil means that there is no list to read. Its error is the answer. A
-	// list that fails for a reason that need not concern the entry is no error: One answers then.
+	// list that fails for a reason that need not concern the entry is not an error: ReadOne answers then.
 	ReadList func(context.Context) error
 }
 
-// Get returns what is known of an entry, else what the list holds once more than Alone of its entries are wanted, else what
+// Get returns what is known of an entry, else what the list holds once more than MaxSingleReads of its entries are wanted, else what
 // a read of the entry alone brings.
 func (e *Entries[T]) Get(ctx context.Context, a Query[T]) (T, error) {
 	if entry, ok := e.Find(a.Name); ok {

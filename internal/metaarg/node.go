@@ -16,8 +16,8 @@ func NodeName(o owned) string {
 	return "phone_number_id"
 }
 
-// Node is the argument with the ID of the phone number or account.
-func Node(o owned) schema.Attribute {
+// NodeArgument is the argument with the ID of the phone number or account.
+func NodeArgument(o owned) schema.Attribute {
 	what, text := "a phone number", "Phone number ID (5 to 20 digits), which is not the phone number itself."
 	if o.OfAccount() {
 		what, text = "a WhatsApp Business Account", "ID of the WhatsApp Business Account (5 to 20 digits)."

@@ -39,8 +39,8 @@ type entry struct {
 	wanted   error
 }
 
-// Read notes that the state holds the object.
-func (l *Ledger) Read(o Object) {
+// NoteInState notes that the state holds the object.
+func (l *Ledger) NoteInState(o Object) {
 	l.change(o, func(e entry) entry {
 		e.read = true
 		return e
@@ -98,8 +98,8 @@ func ManagedTwice(o Object, typeName string) error {
 		"object (%s). The resources would overwrite each other in every apply. Keep one of them.", typeName, o.ID)
 }
 
-// PlanResult notes that this run plans to create the object, or to change it into what other objects need.
-func (l *Ledger) PlanResult(o Object) {
+// NotePlannedResult notes that this run plans to create the object, or to change it into what other objects need.
+func (l *Ledger) NotePlannedResult(o Object) {
 	l.change(o, func(e entry) entry {
 		e.intended = true
 		return e
@@ -110,14 +110,14 @@ func (l *Ledger) PlanResult(o Object) {
 // depends on, and others in any order.
 func (l *Ledger) HasPlannedResult(o Object) bool { return l.entry(o).intended }
 
-// Held reports whether the state holds the object, as far as this process has read or planned it.
-func (l *Ledger) Held(o Object) bool {
+// InState reports whether the state holds the object, as far as this process has read or planned it.
+func (l *Ledger) InState(o Object) bool {
 	e := l.entry(o)
 	return e.read || e.planned > 0
 }
 
-// Wrote notes that this run has created, adopted or written the object.
-func (l *Ledger) Wrote(o Object) {
+// NoteWritten notes that this run has created, adopted or written the object.
+func (l *Ledger) NoteWritten(o Object) {
 	l.change(o, func(e entry) entry {
 		e.written = true
 		return e
@@ -127,8 +127,8 @@ func (l *Ledger) Wrote(o Object) {
 // Written reports whether this run has written the object.
 func (l *Ledger) Written(o Object) bool { return l.entry(o).written }
 
-// Refuse notes that this run has refused to create the object, because it holds something else.
-func (l *Ledger) Refuse(o Object) {
+// NoteRefused notes that this run has refused to create the object, because it holds something else.
+func (l *Ledger) NoteRefused(o Object) {
 	l.change(o, func(e entry) entry {
 		e.refused = true
 		return e
@@ -138,16 +138,16 @@ func (l *Ledger) Refuse(o Object) {
 // Refused reports whether this run has refused to create the object.
 func (l *Ledger) Refused(o Object) bool { return l.entry(o).refused }
 
-// NoteLeft notes what a destruction of this run has left of the object, such as the fingerprint of a token that stays.
-func (l *Ledger) NoteLeft(o Object, value string) {
+// NoteLeftByDestroy notes what a destruction of this run has left of the object, such as the fingerprint of a token that stays.
+func (l *Ledger) NoteLeftByDestroy(o Object, value string) {
 	l.change(o, func(e entry) entry {
 		e.left = &value
 		return e
 	})
 }
 
-// Left reports whether value is what a destruction of this run has left of the object.
-func (l *Ledger) Left(o Object, value string) bool {
+// WasLeftByDestroy reports whether value is what a destruction of this run has left of the object.
+func (l *Ledger) WasLeftByDestroy(o Object, value string) bool {
 	left := l.entry(o).left
 	return left != nil && *left == value
 }

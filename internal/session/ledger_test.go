@@ -23,18 +23,18 @@ var (
 func TestLedger_heldAndWritten(t *testing.T) {
 	t.Parallel()
 	var l session.Ledger
-	l.Read(first)
-	l.Wrote(second)
+	l.NoteInState(first)
+	l.NoteWritten(second)
 	for _, o := range allOfLedger {
-		if held := l.Held(o); held != (o == first) {
+		if held := l.InState(o); held != (o == first) {
 			t.Errorf("%v: held = %v", o, held)
 		}
 		if written := l.Written(o); written != (o == second) {
 			t.Errorf("%v: written = %v", o, written)
 		}
 	}
-	if err := l.PlanExisting(longerID); err != nil || !l.Held(longerID) {
-		t.Errorf("a planned object: held = %v, %v", l.Held(longerID), err)
+	if err := l.PlanExisting(longerID); err != nil || !l.InState(longerID) {
+		t.Errorf("a planned object: held = %v, %v", l.InState(longerID), err)
 	}
 }
 
@@ -42,8 +42,8 @@ func TestLedger_heldAndWritten(t *testing.T) {
 func TestLedger_twoAddresses(t *testing.T) {
 	t.Parallel()
 	var l session.Ledger
-	l.Read(first)
-	l.Read(first)
+	l.NoteInState(first)
+	l.NoteInState(first)
 	for _, o := range allOfLedger {
 		if err := l.PlanExisting(o); err != nil {
 			t.Errorf("%v: %v", o, err)
@@ -58,7 +58,7 @@ func TestLedger_twoAddresses(t *testing.T) {
 func TestLedger_refused(t *testing.T) {
 	t.Parallel()
 	var l session.Ledger
-	l.Refuse(first)
+	l.NoteRefused(first)
 	for _, o := range allOfLedger {
 		if refused := l.Refused(o); refused != (o == first) {
 			t.Errorf("%v: refused = %v", o, refused)
@@ -69,13 +69,13 @@ func TestLedger_refused(t *testing.T) {
 func TestLedger_left(t *testing.T) {
 	t.Parallel()
 	var l session.Ledger
-	if l.Left(first, "") {
+	if l.WasLeftByDestroy(first, "") {
 		t.Error("nothing was destroyed, and an empty remainder is accepted")
 	}
-	l.NoteLeft(first, "sha256:a")
+	l.NoteLeftByDestroy(first, "sha256:a")
 	for _, o := range allOfLedger {
 		for _, value := range []string{"", "sha256:a", "sha256:b"} {
-			if left := l.Left(o, value); left != (o == first && value == "sha256:a") {
+			if left := l.WasLeftByDestroy(o, value); left != (o == first && value == "sha256:a") {
 				t.Errorf("%v, %q: left = %v", o, value, left)
 			}
 		}
@@ -130,7 +130,7 @@ func TestLedger_lock(t *testing.T) {
 			inside.Add(-1)
 		})
 	}
-	l.Wrote(first)
+	l.NoteWritten(first)
 	release()
 	wg.Wait()
 }
@@ -143,7 +143,7 @@ func TestLedger_new(t *testing.T) {
 			t.Errorf("%v: the first creation is the second one", o)
 		}
 	}
-	if !l.PlanCreation(first) || l.Held(second) {
+	if !l.PlanCreation(first) || l.InState(second) {
 		t.Error("a second creation is not seen, or a planned one is held")
 	}
 }
@@ -155,8 +155,8 @@ func TestLedger_intended(t *testing.T) {
 	if l.HasPlannedResult(first) {
 		t.Error("nothing was planned")
 	}
-	l.PlanResult(first)
-	if !l.HasPlannedResult(first) || l.HasPlannedResult(second) || l.HasPlannedResult(otherKind) || l.Held(first) || l.Written(first) {
+	l.NotePlannedResult(first)
+	if !l.HasPlannedResult(first) || l.HasPlannedResult(second) || l.HasPlannedResult(otherKind) || l.InState(first) || l.Written(first) {
 		t.Error("the planned object is not known, or too much is")
 	}
 }

@@ -97,8 +97,8 @@ func (s *Session) AddSecret(v secret.Value) {
 	}
 }
 
-// LearnSecret is AddSecret for a value that a remote system showed: it is not necessarily a secret.
-func (s *Session) LearnSecret(v secret.Value) {
+// AddRemoteSecret is AddSecret for a value that a remote system showed: it is not necessarily a secret.
+func (s *Session) AddRemoteSecret(v secret.Value) {
 	if s != nil {
 		s.secrets.Learn(v)
 	}
@@ -135,7 +135,7 @@ func (s *Session) Report(ctx context.Context) {
 	s.reported = spent.Calls
 	s.mu.Unlock()
 	if !again {
-		tflog.Info(ctx, "calls to Meta so far", map[string]any{"calls": spent.Calls, "highest_usage_percent": spent.Usage})
+		tflog.Info(ctx, "calls to Meta so far", map[string]any{"calls": spent.Calls, "highest_usage_percent": spent.Percent})
 	}
 }
 

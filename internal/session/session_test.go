@@ -42,7 +42,7 @@ func TestGraph(t *testing.T) {
 			t.Errorf("%s: %v, %v", name, p, err)
 		}
 		c.AddSecret(secret.New(token)) // must not panic
-		c.LearnSecret(secret.New(token))
+		c.AddRemoteSecret(secret.New(token))
 		c.LogContext(t.Context())
 	}
 	bare := made(t, secret.Value{}, &chat.Platform{})
@@ -153,8 +153,8 @@ func TestSecrets(t *testing.T) {
 	s := session.New(graph.New(graph.Config{Secrets: secrets}), secret.Value{}, nil, secrets)
 	const added, learned, word = "not like a token CANARY", "shown by a platform CANARY", "none"
 	s.AddSecret(secret.New(added))
-	s.LearnSecret(secret.New(learned))
-	s.LearnSecret(secret.New(word))
+	s.AddRemoteSecret(secret.New(learned))
+	s.AddRemoteSecret(secret.New(word))
 	got := secrets.Remote("said " + added + " and " + learned + " or " + word)
 	if strings.Contains(got, "CANARY") || !strings.Contains(got, word) {
 		t.Errorf("got %s", got)

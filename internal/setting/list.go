@@ -22,7 +22,7 @@ func (spec Spec) list() *listing.List {
 	}
 	return listing.AtNumbers(text, func(ctx context.Context, s *session.Session, number string) ([]listing.Found, error) {
 		m, err := spec.everything(ctx, s, []string{number})
-		if spec.Absent != nil && errors.Is(err, spec.Absent) || err == nil && !spec.hasValues(m) {
+		if spec.ErrAbsent != nil && errors.Is(err, spec.ErrAbsent) || err == nil && !spec.hasValues(m) {
 			return nil, nil
 		}
 		return listing.FoundAtNumber(number), err

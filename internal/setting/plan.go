@@ -43,7 +43,7 @@ func (spec Spec) planCreate(ctx context.Context, s *session.Session, p *lifecycl
 		return spec.at(err)
 	}
 	current, err := spec.current(ctx, s, p.Planned)
-	if spec.Absent != nil && errors.Is(err, spec.Absent) && s.Ledger.HasPlannedResult(spec.Until) {
+	if spec.ErrAbsent != nil && errors.Is(err, spec.ErrAbsent) && s.Ledger.HasPlannedResult(spec.AppearsWith) {
 		return nil
 	}
 	if err != nil {
@@ -58,7 +58,7 @@ func (spec Spec) planCreate(ctx context.Context, s *session.Session, p *lifecycl
 	}
 	spec.warnOfOverwrite(p, current, keys, "which the creation of this resource overwrites",
 		"import the resource, or put them into the configuration")
-	if found := spec.found(p.Planned, current, keys); len(found) > 0 && !s.Ledger.Held(spec.object(p.Planned)) {
+	if found := spec.found(p.Planned, current, keys); len(found) > 0 && !s.Ledger.InState(spec.object(p.Planned)) {
 		spec.warnOfFound(p, found)
 	}
 	return nil
@@ -248,8 +248,8 @@ func (spec Spec) current(ctx context.Context, s *session.Session, m types.Object
 	if err != nil {
 		return nil, spec.at(spec.explain(err))
 	}
-	if values == nil && spec.Absent != nil {
-		return nil, spec.at(spec.Absent)
+	if values == nil && spec.ErrAbsent != nil {
+		return nil, spec.at(spec.ErrAbsent)
 	}
 	values, err = spec.normal(ctx, g, values)
 	return values, spec.at(err)
@@ -289,7 +289,7 @@ func (spec Spec) shown(ctx context.Context, m types.Object, current graph.Values
 			continue
 		}
 		like := have
-		if slices.Contains(spec.Replaced, key) {
+		if slices.Contains(spec.ReplacedAsWhole, key) {
 			like = nil
 		}
 		value, err := spec.decoded(ctx, m, key, have.Type(ctx), spec.value(current, key), like)
@@ -373,7 +373,7 @@ func (spec Spec) planDelete(_ context.Context, s *session.Session, r *lifecycle.
 	}
 	if spec.destroys(r.State) == Delete {
 		r.Warn("The "+spec.name(r.State)+" will be deleted",
-			spec.Deletes+" To keep it, set on_destroy = \""+Abandon+"\" and apply before the destroy.")
+			spec.LostOnDelete+" To keep it, set on_destroy = \""+Abandon+"\" and apply before the destroy.")
 	}
 	return nil
 }

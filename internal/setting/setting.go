@@ -45,16 +45,16 @@ type Spec struct {
 	Attributes map[string]schema.Attribute
 	// OtherAttributes are attributes that are no keys of the setting: they say how it is changed, or are computed.
 	OtherAttributes map[string]schema.Attribute
-	// Facts are the computed attributes in More that Meta shows, by Meta's keys.
+	// Facts are the computed attributes in OtherAttributes that Meta shows, by Meta's keys.
 	Facts []string
 	// Hidden are keys that Meta does not show, each with the fact that changes with it. An import does not read them.
 	Hidden map[string]string
-	// Replaced are keys with an object that Meta replaces as a whole, so that what the configuration leaves out is compared too.
-	Replaced []string
+	// ReplacedAsWhole are keys with an object that Meta replaces as a whole, so that what the configuration leaves out is compared too.
+	ReplacedAsWhole []string
 	// SendAll says that a change sends all managed attributes.
 	SendAll bool
-	// Deletes says in whole sentences what is lost when Meta deletes the setting. "": Meta cannot delete it.
-	Deletes string
+	// LostOnDelete says in whole sentences what is lost when Meta deletes the setting. "": Meta cannot delete it.
+	LostOnDelete string
 	// Validators look at the whole configuration.
 	Validators []resource.ConfigValidator
 	// Defaults are what Meta documents for a setting that was never changed. They are what a key that Meta leaves out means, and
@@ -62,10 +62,10 @@ type Spec struct {
 	Defaults graph.Values
 	// OnDestroy is the default of on_destroy. By default, what a creation or an import has found in place is left.
 	OnDestroy string
-	// Absent is the error if Meta shows no setting at all. nil: every key has its default then.
-	Absent error
-	// Until is what makes Meta show the setting, in the ledger. A creation after it in the same run compares no values in the plan.
-	Until session.Object
+	// ErrAbsent is the error if Meta shows no setting at all. nil: every key has its default then.
+	ErrAbsent error
+	// AppearsWith is what makes Meta show the setting, in the ledger. A creation after it in the same run compares no values in the plan.
+	AppearsWith session.Object
 	// Normalize brings what Meta shows into the form of the configuration. Optional.
 	Normalize func(context.Context, *graph.Client, graph.Values) (graph.Values, error)
 	// Equal reports whether two values of a key mean the same, although they are written differently. Optional.
@@ -75,7 +75,7 @@ type Spec struct {
 	Stale func(facts graph.Values) []string
 	// Check looks at a planned change. Optional.
 	Check func(context.Context, Change) error
-	// Derive returns the attributes in More that follow from other attributes. The plan leaves those unknown that change. Optional.
+	// Derive returns the attributes in OtherAttributes that follow from other attributes. The plan leaves those unknown that change. Optional.
 	Derive func(m types.Object) (map[string]attr.Value, error)
 	// Prepare runs before a change is sent, and returns more values to send. Optional.
 	Prepare func(context.Context, Change) (graph.Values, error)
@@ -137,7 +137,7 @@ func (spec Spec) schema(context.Context) schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: spec.Markdown + "\n\n" + spec.rules(),
 		Attributes: lifecycle.MergeAttributes(spec.Attributes, spec.OtherAttributes, map[string]schema.Attribute{
-			spec.node(): metaarg.Node(spec.Setting),
+			spec.node(): metaarg.NodeArgument(spec.Setting),
 			onDestroy: schema.StringAttribute{
 				Optional:            true,
 				Validators:          []validator.String{tfvalid.OneOf(spec.destroyWords()...)},
@@ -159,7 +159,7 @@ func (spec Spec) rules() string {
 
 func (spec Spec) destroyWords() []string {
 	switch {
-	case spec.Deletes != "":
+	case spec.LostOnDelete != "":
 		return []string{Delete, Abandon}
 	case len(spec.Defaults) == 0:
 		return []string{Abandon}
@@ -170,8 +170,8 @@ func (spec Spec) destroyWords() []string {
 func (spec Spec) destroyText() string {
 	text := "What a destroy does. `abandon` leaves the values at Meta, and warns."
 	switch {
-	case spec.Deletes != "":
-		text += " `delete` deletes the " + spec.Setting.Name + ". " + spec.Deletes
+	case spec.LostOnDelete != "":
+		text += " `delete` deletes the " + spec.Setting.Name + ". " + spec.LostOnDelete
 	case len(spec.Defaults) > 0:
 		text += " `reset` writes Meta's default of each managed argument that has one: " + spec.defaultsText() + "."
 	}
@@ -209,7 +209,7 @@ func (spec Spec) opts(m types.Object) graph.SettingOpts {
 }
 
 // name names the setting of one node in a sentence, as in "commerce settings of phone number 106".
-func (spec Spec) name(m types.Object) string { return spec.Setting.Of(spec.id(m)) }
+func (spec Spec) name(m types.Object) string { return spec.Setting.Describe(spec.id(m)) }
 
 // text is a value as a person writes it.
 func text(v any) string {

@@ -204,7 +204,7 @@ func TestSetting_trouble(t *testing.T) {
 	server.Resource(typeName).Import(number).WantError(t, "shape", "sides")
 
 	absent := plain()
-	absent.Absent = tfdiag.New("Nothing is there", "Make it first.")
+	absent.ErrAbsent = tfdiag.New("Nothing is there", "Make it first.")
 	_, server = start(t, absent, map[string]map[string]any{})
 	_, diags = server.Resource(typeName).Plan(config(protocol.Values{"color": "blue"}))
 	diags.WantError(t, "phone_number_id", "Nothing is there")
@@ -377,7 +377,7 @@ func TestSetting_words(t *testing.T) {
 	t.Parallel()
 	without, deletable := plain(), plain()
 	without.Defaults, without.OnDestroy = nil, setting.Abandon
-	deletable.Deletes, deletable.OnDestroy = "It is lost.", setting.Abandon
+	deletable.LostOnDelete, deletable.OnDestroy = "It is lost.", setting.Abandon
 	for name, c := range map[string]struct {
 		spec  setting.Spec
 		words []string
@@ -399,7 +399,7 @@ func TestSetting_words(t *testing.T) {
 func TestSetting_together(t *testing.T) {
 	t.Parallel()
 	s := plain()
-	s.SendAll, s.Replaced = true, []string{"shape"}
+	s.SendAll, s.ReplacedAsWhole = true, []string{"shape"}
 	s.Check = func(_ context.Context, change setting.Change) error {
 		if len(change.Keys) == 0 {
 			return errors.New("nothing changes")
@@ -433,7 +433,7 @@ func TestSetting_together(t *testing.T) {
 func TestSetting_delete(t *testing.T) {
 	t.Parallel()
 	s := setting.Spec{
-		Setting: graph.Username, Markdown: "A toy.", OnDestroy: setting.Abandon, Deletes: "It is lost.",
+		Setting: graph.Username, Markdown: "A toy.", OnDestroy: setting.Abandon, LostOnDelete: "It is lost.",
 		Attributes: map[string]schema.Attribute{"username": schema.StringAttribute{Required: true}},
 	}
 	deleting := config(protocol.Values{"username": "a", "on_destroy": "delete"})

@@ -28,7 +28,7 @@ func (spec Spec) create(ctx context.Context, s *session.Session, w *lifecycle.Wr
 		return w.Plan, err
 	}
 	defer unlock()
-	if s.Ledger.Written(spec.Until) {
+	if s.Ledger.Written(spec.AppearsWith) {
 		g, err := s.Graph(true)
 		if err != nil {
 			return w.Plan, err
@@ -73,7 +73,7 @@ func (spec Spec) update(ctx context.Context, s *session.Session, w *lifecycle.Wr
 func (spec Spec) write(
 	ctx context.Context, s *session.Session, w *lifecycle.Write[types.Object], current graph.Values, keys []string,
 ) (types.Object, error) {
-	s.Ledger.Wrote(spec.object(w.Plan)) // also where nothing is written: a destruction of another address must not reset it
+	s.Ledger.NoteWritten(spec.object(w.Plan)) // also where nothing is written: a destruction of another address must not reset it
 	g, err := s.Graph(true)
 	if err != nil {
 		return w.Plan, err
@@ -144,7 +144,7 @@ func (spec Spec) change(ctx context.Context, change Change) (graph.Values, error
 func (spec Spec) await(
 	ctx context.Context, s *session.Session, g *graph.Client, w *lifecycle.Write[types.Object], m types.Object,
 ) graph.Values {
-	shown, err := g.Settings.Shows(ctx, spec.opts(m), func(values graph.Values) (bool, error) {
+	shown, err := g.Settings.WaitUntilShown(ctx, spec.opts(m), func(values graph.Values) (bool, error) {
 		values, err := spec.normal(ctx, g, values)
 		if err != nil {
 			return false, err
@@ -175,7 +175,7 @@ func (spec Spec) read(ctx context.Context, s *session.Session, r *lifecycle.Read
 	if err != nil {
 		return r.State, err
 	}
-	s.Ledger.Read(spec.object(r.State))
+	s.Ledger.NoteInState(spec.object(r.State))
 	return spec.refreshed(ctx, r.State, current)
 }
 

@@ -35,10 +35,10 @@ type Receipt[T any] struct {
 	// NotHeld reports that the project shows another token, or none, after a write that the platform accepted. Result and Facts say what
 	// is true then. An update gets an error beside it, a creation a warning.
 	NotHeld bool
-	// Unanswered reports whether the write took effect and its answer was lost.
-	Unanswered bool
-	// Doubt is set when it is not known whether a generated token arrived. Facts hold the new token then.
-	Doubt *InDoubt
+	// AnswerLost reports whether the write took effect and its answer was lost.
+	AnswerLost bool
+	// OutcomeUnknown is set when it is not known whether a generated token arrived. Facts hold the new token then.
+	OutcomeUnknown *OutcomeUnknownError
 
 	written string // fingerprint of the token that the platform accepted, if NotHeld
 }
@@ -46,8 +46,8 @@ type Receipt[T any] struct {
 // Applied returns the fingerprint of the token that was last applied. The facts of a token in doubt may not have it, and those of a token
 // that is not held have another one.
 func (r Receipt[T]) Applied() string {
-	if r.Doubt != nil {
-		return r.Doubt.fingerprint
+	if r.OutcomeUnknown != nil {
+		return r.OutcomeUnknown.fingerprint
 	}
 	return cmp.Or(r.written, r.Facts.TokenFingerprint.ValueString())
 }

@@ -14,7 +14,7 @@ import (
 
 var (
 	errRefused = &chat.Error{Op: "set the token", Kind: chat.ErrPermission}
-	errLost    = &chat.Error{Op: "set the token", Maybe: true}
+	errLost    = &chat.Error{Op: "set the token", OutcomeUnknown: true}
 	errDown    = errors.New("the platform cannot be read")
 )
 
@@ -150,7 +150,7 @@ func TestDeliver_configured(t *testing.T) {
 				}
 				return
 			}
-			if err != nil || receipt.Delivered != c.delivered || receipt.Unanswered || receipt.Doubt != nil ||
+			if err != nil || receipt.Delivered != c.delivered || receipt.AnswerLost || receipt.OutcomeUnknown != nil ||
 				!receipt.Facts.equal(factsFor(goodToken, adminID)) {
 				t.Errorf("%+v, %v", receipt, err)
 			}

@@ -6,8 +6,8 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
-// InDoubt is a delivery whose outcome is unknown. The new token is not revoked.
-type InDoubt struct {
+// OutcomeUnknownError is a delivery whose outcome is unknown. The new token is not revoked.
+type OutcomeUnknownError struct {
 	err         error
 	holder      string
 	fingerprint string
@@ -16,18 +16,18 @@ type InDoubt struct {
 }
 
 // Error implements error.
-func (e *InDoubt) Error() string { return e.err.Error() }
+func (e *OutcomeUnknownError) Error() string { return e.err.Error() }
 
 // Unwrap returns the error that left the outcome unknown.
-func (e *InDoubt) Unwrap() error { return e.err }
+func (e *OutcomeUnknownError) Unwrap() error { return e.err }
 
 // Summary is the summary of the diagnostic.
-func (e *InDoubt) Summary() string {
+func (e *OutcomeUnknownError) Summary() string {
 	return "Unknown whether the token of " + e.holder + " arrived"
 }
 
 // Explain implements the interface of tfdiag.
-func (e *InDoubt) Explain() string {
+func (e *OutcomeUnknownError) Explain() string {
 	text := tfdiag.Explain(e.err) + fmt.Sprintf("\n\nThe new token %s was generated, and it is not known whether the chat platform has it. "+
 		"It was not revoked, because it may be in use. The previous token was not revoked either. ", e.fingerprint)
 	switch {

@@ -90,10 +90,10 @@ func TestDeliver_generatedUnanswered(t *testing.T) {
 			if c.hidden {
 				want = types.StringNull()
 			}
-			if !receipt.Facts.TokenFingerprint.Equal(want) || receipt.Unanswered != c.arrived || (receipt.Doubt == nil) != c.arrived {
+			if !receipt.Facts.TokenFingerprint.Equal(want) || receipt.AnswerLost != c.arrived || (receipt.OutcomeUnknown == nil) != c.arrived {
 				t.Errorf("%+v", receipt)
 			}
-			if doubt := receipt.Doubt; doubt != nil {
+			if doubt := receipt.OutcomeUnknown; doubt != nil {
 				wantParts(t, doubt.Summary()+"\n"+doubt.Explain(), []string{
 					"Unknown whether the token of project SALES arrived\nCould not set the token",
 					"The new token " + fingerprint(all[0]) + " was generated", "It was not revoked", c.says,

@@ -15,8 +15,8 @@ import (
 
 var atGenerate = path.Root("generate")
 
-// GenerateSource is Meta's page about generated tokens.
-const GenerateSource = "https://developers.facebook.com/docs/business-management-apis/system-users/install-apps-and-generate-tokens"
+// GenerateDocs is Meta's page about generated tokens.
+const GenerateDocs = "https://developers.facebook.com/docs/business-management-apis/system-users/install-apps-and-generate-tokens"
 
 // GenerateAttribute is the argument generate.
 func GenerateAttribute() map[string]schema.Attribute {
@@ -29,7 +29,7 @@ func generateAttribute() schema.Attribute {
 		MarkdownDescription: "Generates the token for a system user instead of taking one from `access_token_wo`. The token is in no state " +
 			"and no plan, and no person sees it. " +
 			"Needs `access_token` (of an admin of the business portfolio, with `business_management`), `app_id` and `app_secret` of the " +
-			"provider. Source: [Generate a token](" + GenerateSource + "). " +
+			"provider. Source: [Generate a token](" + GenerateDocs + "). " +
 			"A new token is generated, inspected, written to the chat project and read back, in this order. If it does not meet the " +
 			"requirements or cannot be written, it is revoked, and the project keeps the one that it has. " +
 			"See the [rotation guide](../guides/rotation.md).",

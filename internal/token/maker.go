@@ -154,14 +154,14 @@ func (m maker) scopeArguments() string {
 // discard revokes a token that is not going to be used, also when the run was interrupted.
 func (m maker) discard(ctx context.Context, token secret.Value) {
 	if err := m.graph.Tokens.Revoke(context.WithoutCancel(ctx), token); err != nil {
-		m.warn(StillValid(token.Fingerprint(), m.order.systemUserID), fmt.Sprintf("The token %s was generated, is not used, and could "+
+		m.warn(StillValidSummary(token.Fingerprint(), m.order.systemUserID), fmt.Sprintf("The token %s was generated, is not used, and could "+
 			"not be revoked. %s\n\n%s",
 			token.Fingerprint(), m.byHand(ctx), tfdiag.Explain(err)))
 	}
 }
 
-// StillValid is the summary of a warning about a token that could not be revoked.
-func StillValid(fingerprint, systemUserID string) string {
+// StillValidSummary is the summary of a warning about a token that could not be revoked.
+func StillValidSummary(fingerprint, systemUserID string) string {
 	return fmt.Sprintf("Token %s of system user %s is still valid at Meta", fingerprint, systemUserID)
 }
 

@@ -51,14 +51,14 @@ func GenerateOneTime(
 	return made, inspected, err
 }
 
-// Revoke ends a token of Once. A failure is a warning.
+// Revoke ends a token of GenerateOneTime. A failure is a warning.
 func Revoke(ctx context.Context, s *session.Session, made session.OneTimeToken, warn func(summary, detail string)) {
 	if text := end(ctx, s, made); text != "" {
-		warn(StillValid(made.Token.Fingerprint(), made.SystemUserID), text)
+		warn(StillValidSummary(made.Token.Fingerprint(), made.SystemUserID), text)
 	}
 }
 
-// end revokes a token of Once, and says why it is still valid if that fails. An unset token is no failure.
+// end revokes a token of GenerateOneTime, and says why it is still valid if that fails. An unset token is no failure.
 func end(ctx context.Context, s *session.Session, made session.OneTimeToken) string {
 	defer made.Calls.Release()
 	if made.Token.IsZero() {

@@ -25,11 +25,11 @@ type Planning struct {
 	Account string
 	// Holder names the object in warnings, as in "project SALES".
 	Holder string
-	// Missing says what to do when the object is created without a token.
-	Missing string
-	// Later says what happens to a token that can only be inspected during apply. "" is for objects that write it.
-	Later string
-	Warn  func(p path.Path, summary, detail string)
+	// MissingAdvice says what to do when the object is created without a token.
+	MissingAdvice string
+	// InspectedLater says what happens to a token that can only be inspected during apply. "" is for objects that write it.
+	InspectedLater string
+	Warn           func(p path.Path, summary, detail string)
 }
 
 // Planned is the planned token.
@@ -53,7 +53,7 @@ func Plan(ctx context.Context, s *session.Session, p Planning) (Planned, error) 
 	case !p.Config.AccessTokenWO.IsNull():
 		return p.configured(ctx, s)
 	case p.Prior == nil:
-		return Planned{Facts: unknownFacts()}, missing(p.Missing)
+		return Planned{Facts: unknownFacts()}, missing(p.MissingAdvice)
 	}
 	return Planned{Facts: p.Prior.Facts}, nil // observed
 }
@@ -84,7 +84,8 @@ func (p Planning) configured(ctx context.Context, s *session.Session) (Planned, 
 // announce names the token that is going to replace the one in place. The facts of the plan are unknown then, because the apply may be
 // given another token: Terraform plans again during apply, and that plan names the token that is written.
 func (p Planning) announce(planned Planned) {
-	if p.Prior == nil || p.Later != "" || p.Prior.TokenFingerprint.ValueString() == "" || !planned.Facts.TokenFingerprint.IsUnknown() {
+	if p.Prior == nil || p.InspectedLater != "" || p.Prior.TokenFingerprint.ValueString() == "" ||
+		!planned.Facts.TokenFingerprint.IsUnknown() {
 		return
 	}
 	text := fmt.Sprintf("It holds the token %s now. Compare %s with the fingerprint of the token that you want to apply.",
@@ -102,7 +103,7 @@ func (p Planning) unchecked() Planned {
 		return Planned{Facts: p.Prior.Facts}
 	}
 	p.Warn(atToken, fmt.Sprintf("Access token of %s is not checked while planning", p.Holder),
-		"The token, or a value that its check needs, is known only after apply. "+cmp.Or(p.Later, later))
+		"The token, or a value that its check needs, is known only after apply. "+cmp.Or(p.InspectedLater, later))
 	return Planned{Facts: unknownFacts()}
 }
 

@@ -190,7 +190,7 @@ func TestPlan_configured(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			r := newRig(t, false)
-			p := Planning{Config: c.config, Applied: c.applied, Project: projectID, Holder: project, Later: c.later, Warn: r.warnAt}
+			p := Planning{Config: c.config, Applied: c.applied, Project: projectID, Holder: project, InspectedLater: c.later, Warn: r.warnAt}
 			if c.config.AccessTokenWO.ValueString() == "" {
 				p.Config.AccessTokenWO = unknown
 			}
@@ -244,7 +244,7 @@ func TestPlan_neither(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, false)
 	config := State{Token: plain(), Generator: NotGenerated()}
-	p := Planning{Config: config, Holder: project, Missing: "Set access_token_wo.", Warn: r.warnAt}
+	p := Planning{Config: config, Holder: project, MissingAdvice: "Set access_token_wo.", Warn: r.warnAt}
 	planned, err := Plan(t.Context(), r.session, p)
 	wantError(t, err, "access_token_wo", "Missing access token\nSet access_token_wo.")
 	wantFacts(t, planned.Facts, allUnknown, nil)

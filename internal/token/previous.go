@@ -90,9 +90,9 @@ func (d Delivery) foreign(g generation) string {
 		"nowhere.", d.Applied)
 }
 
-// LeftBehind warns that a generated token was taken out of its project and is still valid: its value is stored nowhere, so
+// WarnLeftBehind warns that a generated token was taken out of its project and is still valid: its value is stored nowhere, so
 // nothing can revoke it alone. It says nothing about other tokens.
-func LeftBehind(ctx context.Context, s *session.Session, before State, warn func(summary, detail string)) {
+func WarnLeftBehind(ctx context.Context, s *session.Session, before State, warn func(summary, detail string)) {
 	if !before.Generates() || before.TokenFingerprint.IsNull() || before.SystemUserID.IsNull() { // null: replaced outside Terraform
 		return
 	}
@@ -101,10 +101,10 @@ func LeftBehind(ctx context.Context, s *session.Session, before State, warn func
 	if !before.ExpiresAt.IsNull() {
 		ends = "It expires at " + before.ExpiresAt.ValueString() + "."
 	}
-	warn(StillValid(before.TokenFingerprint.ValueString(), before.SystemUserID.ValueString()), fmt.Sprintf("The chat project no longer "+
-		"holds the token %s, and its value is stored nowhere. %s "+
-		"A destroyed whatsapp_system_user revokes it, unless on_destroy says otherwise. To end it now, revoke all tokens of system user %s "+
-		"(%s).%s",
+	warn(StillValidSummary(before.TokenFingerprint.ValueString(), before.SystemUserID.ValueString()), fmt.Sprintf(
+		"The chat project no longer holds the token %s, and its value is stored nowhere. %s "+
+			"A destroyed whatsapp_system_user revokes it, unless on_destroy says otherwise. To end it now, revoke all tokens of system user %s "+
+			"(%s).%s",
 		before.TokenFingerprint.ValueString(), ends, before.SystemUserID.ValueString(), revokeAll,
 		alsoEndsOwn(ctx, g, s.Token(), before.SystemUserID.ValueString())))
 }
@@ -125,9 +125,9 @@ func alsoEndsOwn(ctx context.Context, g *graph.Client, own secret.Value, systemU
 	return ""
 }
 
-// Replaced warns in the same way when a configured token has taken the place of a generated one.
-func Replaced(ctx context.Context, s *session.Session, before State, now Facts, warn func(summary, detail string)) {
+// WarnReplaced warns in the same way when a configured token has taken the place of a generated one.
+func WarnReplaced(ctx context.Context, s *session.Session, before State, now Facts, warn func(summary, detail string)) {
 	if !now.TokenFingerprint.Equal(before.TokenFingerprint) {
-		LeftBehind(ctx, s, before, warn)
+		WarnLeftBehind(ctx, s, before, warn)
 	}
 }

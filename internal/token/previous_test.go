@@ -119,7 +119,7 @@ func TestDeliver_revokesPrevious(t *testing.T) {
 				c.arguments["system_user_id"] = types.StringValue(adminID)
 			}
 			receipt, err := r.rotate(t, c.rotation)
-			if err != nil || !receipt.Delivered || receipt.Doubt != nil {
+			if err != nil || !receipt.Delivered || receipt.OutcomeUnknown != nil {
 				t.Fatalf("%+v, %v", receipt, err)
 			}
 			r.journal.want(t, c.calls)
@@ -178,14 +178,14 @@ func TestLeftBehind(t *testing.T) {
 				named := "Token " + fingerprint(goodToken) + " of system user " + c.before.SystemUserID.ValueString() + " is still valid at Meta\n"
 				want = append(want, append([]string{named}, c.says...))
 			}
-			LeftBehind(t.Context(), r.session, c.before, r.warn)
+			WarnLeftBehind(t.Context(), r.session, c.before, r.warn)
 			r.wantWarnings(t, want...)
-			Replaced(t.Context(), r.session, c.before, factsFor(handToken, adminID), r.warn)
+			WarnReplaced(t.Context(), r.session, c.before, factsFor(handToken, adminID), r.warn)
 			if name == "removed" { // there was nothing to replace
 				want = nil
 			}
 			r.wantWarnings(t, want...)
-			Replaced(t.Context(), r.session, c.before, c.before.Facts, r.warn)
+			WarnReplaced(t.Context(), r.session, c.before, c.before.Facts, r.warn)
 			r.wantWarnings(t)
 		})
 	}
@@ -197,9 +197,9 @@ func TestLeftBehind_unknownOwn(t *testing.T) {
 	r := newRig(t, false)
 	r.meta.FailNext(simkit.Fault{Path: "/*/debug_token", Times: -1, Body: "{}"})
 	before := *after(generating(t, nil), factsFor(goodToken, botID))
-	LeftBehind(t.Context(), r.session, before, r.warn)
+	WarnLeftBehind(t.Context(), r.session, before, r.warn)
 	r.forget()
-	LeftBehind(t.Context(), r.session, before, r.warn)
+	WarnLeftBehind(t.Context(), r.session, before, r.warn)
 	says := []string{"Check before that the provider's access_token is not one of them."}
 	r.wantWarnings(t, says, says)
 }

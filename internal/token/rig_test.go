@@ -110,7 +110,7 @@ func newRig(t *testing.T, readable bool) *rig {
 	r.platform.Capabilities.TokenReadback = chat.ReadbackFingerprint
 	if readable {
 		r.platform.TokenReader = r.service
-		r.platform.Capabilities.TokenReadback = chat.ReadbackClear
+		r.platform.Capabilities.TokenReadback = chat.ReadbackPlainText
 	}
 	r.connect()
 	return r

@@ -90,19 +90,19 @@ func afterFailedWrite[T holder](ctx context.Context, d Delivery, m maker, g gene
 		if doubt.hidden {
 			g.facts.TokenFingerprint = types.StringNull() // makes another one due
 		}
-		return Receipt[T]{Facts: g.facts, Delivered: true, Doubt: doubt}, nil
+		return Receipt[T]{Facts: g.facts, Delivered: true, OutcomeUnknown: doubt}, nil
 	case !held.Present:
 		m.discard(ctx, g.token)
 		return Receipt[T]{}, m.refused(err)
 	}
 	d.retirePrevious(ctx, m, g, held)
-	return Receipt[T]{Facts: g.facts, Delivered: true, Unanswered: true}, nil
+	return Receipt[T]{Facts: g.facts, Delivered: true, AnswerLost: true}, nil
 }
 
 // arrived finds out what became of a write that failed. The token is what the project holds if it is the new one, else the zero
 // Token. doubt is set when that cannot be known. A project that cannot be read counts as one whose token is not shown, unless the
 // platform has shown the previous token: a platform that shows fingerprints may still hide that of a single project.
-func (d Delivery) arrived(ctx context.Context, g generation, err error) (chat.Token, *InDoubt) {
+func (d Delivery) arrived(ctx context.Context, g generation, err error) (chat.Token, *OutcomeUnknownError) {
 	if !errors.Is(err, chat.ErrOutcomeUnknown) {
 		return chat.Token{}, nil
 	}
@@ -114,7 +114,9 @@ func (d Delivery) arrived(ctx context.Context, g generation, err error) (chat.To
 	if unread != nil {
 		hidden = d.Project != "" && d.Held.Fingerprint == "" && g.previous.IsZero()
 	}
-	return chat.Token{}, &InDoubt{err: err, holder: d.Holder, fingerprint: g.token.Fingerprint(), made: d.Project == "", hidden: hidden}
+	return chat.Token{}, &OutcomeUnknownError{
+		err: err, holder: d.Holder, fingerprint: g.token.Fingerprint(), made: d.Project == "", hidden: hidden,
+	}
 }
 
 // look reads what the project holds, as exactly as the platform shows it.

@@ -118,7 +118,8 @@ func TestDeliver_generated(t *testing.T) {
 			if want.ExpiresAt = c.expires; c.expires.IsNull() {
 				want.ExpiresAt = timetypes.NewRFC3339Null()
 			}
-			if !receipt.Delivered || receipt.Unanswered || receipt.Doubt != nil || !receipt.Facts.equal(want) || receipt.Result.ID != projectID {
+			if !receipt.Delivered || receipt.AnswerLost || receipt.OutcomeUnknown != nil || !receipt.Facts.equal(want) ||
+				receipt.Result.ID != projectID {
 				t.Errorf("%+v, want the facts %+v", receipt, want)
 			}
 			if r.meta.Counts().TokensRevoked != 0 {

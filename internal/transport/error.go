@@ -17,17 +17,17 @@ var ErrOutcomeUnknown = errors.New("the outcome is unknown")
 
 // Error says why there is no usable answer. It never holds a URL, a header or a body.
 type Error struct {
-	Op    string // what was being done
-	Host  string
-	Maybe bool  // the request may have been processed
-	Err   error // the cause, redacted
-	Hint  string
+	Op             string // what was being done
+	Host           string
+	OutcomeUnknown bool  // the request may have been processed
+	Err            error // the cause, redacted
+	Hint           string
 }
 
 // Error implements error.
 func (e *Error) Error() string {
 	text := fmt.Sprintf("%s: no usable answer from %s: %v", e.Op, e.Host, e.Err)
-	if e.Maybe {
+	if e.OutcomeUnknown {
 		text += " (the request had been sent, so it may have taken effect)"
 	}
 	if e.Hint != "" {
@@ -40,7 +40,7 @@ func (e *Error) Error() string {
 func (e *Error) Unwrap() error { return e.Err }
 
 // Is makes errors.Is(err, ErrOutcomeUnknown) true for a request that may have been processed.
-func (e *Error) Is(target error) bool { return target == ErrOutcomeUnknown && e.Maybe }
+func (e *Error) Is(target error) bool { return target == ErrOutcomeUnknown && e.OutcomeUnknown }
 
 // failure turns what net/http says into an Error. A *url.Error prints the whole URL, so only its cause is kept, and
 // the cause is redacted as text: it may quote the remote system.
@@ -52,7 +52,7 @@ func (c *Client) failure(r Request, op *operation, err error) *Error {
 	if err == nil {
 		err = errors.New("no answer")
 	}
-	e := &Error{Op: r.Op, Host: c.cfg.Endpoint.Host, Maybe: op.maybe && r.Class != Read, Hint: hint(err)}
+	e := &Error{Op: r.Op, Host: c.cfg.Endpoint.Host, OutcomeUnknown: op.outcomeUnknown && r.Class != Read, Hint: hint(err)}
 	switch {
 	case op.canceled.Err() != nil && (errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)):
 		e.Err = op.canceled.Err()

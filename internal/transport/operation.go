@@ -23,16 +23,16 @@ type operation struct {
 	underWay         atomic.Bool // an attempt is on the wire
 	written          atomic.Bool // the headers of the present attempt have left
 
-	mu        sync.Mutex
-	attempts  int
-	faults    int // attempts that failed
-	throttles int // attempts that were throttled
-	started   time.Time
-	maybe     bool
-	lost      bool
-	answer    *Answer
-	fault     error // why the last answer cannot be used
-	throttle  *Wait
+	mu             sync.Mutex
+	attempts       int
+	faults         int // attempts that failed
+	throttles      int // attempts that were throttled
+	started        time.Time
+	outcomeUnknown bool
+	lost           bool
+	answer         *Answer
+	fault          error // why the last answer cannot be used
+	throttle       *Wait
 }
 
 func attemptStarts(_ retryablehttp.Logger, req *http.Request, _ int) {

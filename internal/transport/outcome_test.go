@@ -85,7 +85,7 @@ func TestDo_outcome(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if answer.Status != w.status || answer.Maybe != w.maybe || answer.Attempts != requests {
+				if answer.Status != w.status || answer.EarlierOutcomeUnknown != w.maybe || answer.Attempts != requests {
 					t.Errorf("answer %+v, want %+v", answer, w)
 				}
 			})
@@ -110,7 +110,7 @@ func TestDo_stalled(t *testing.T) {
 					mustNotLeak(t, err)
 					return
 				}
-				if err != nil || requests != 2 || !answer.Maybe {
+				if err != nil || requests != 2 || !answer.EarlierOutcomeUnknown {
 					t.Errorf("%d requests, answer %+v, error: %v", requests, answer, err)
 				}
 			})
@@ -218,7 +218,7 @@ func TestDo_throttledInTheBody(t *testing.T) {
 	for class := range className {
 		s := serve(t, status(http.StatusBadRequest), status(http.StatusBadRequest))
 		answer, err := connect(t, s.URL, throttled).Do(t.Context(), requestOf(class))
-		if err != nil || answer.Status != http.StatusOK || answer.Maybe {
+		if err != nil || answer.Status != http.StatusOK || answer.EarlierOutcomeUnknown {
 			t.Errorf("%s: %+v, %v", className[class], answer, err)
 		}
 		if requests, created, _ := s.count(); requests != 3 || (class == transport.Create && created != 1) {

@@ -36,11 +36,11 @@ func (c *Client) checkRetry(ctx context.Context, resp *http.Response, err error)
 	op.lost = op.lost || (written && (err != nil || op.fault != nil || op.answer.Status > http.StatusInternalServerError))
 	c.observe(ctx, op)
 	if op.canceled.Err() != nil || !c.repeatable(op, err, written) || time.Now().After(op.deadline) {
-		op.maybe = op.maybe || (written && (err != nil || op.fault != nil))
+		op.outcomeUnknown = op.outcomeUnknown || (written && (err != nil || op.fault != nil))
 		return false, err
 	}
 	if op.throttle == nil && written {
-		op.maybe = true
+		op.outcomeUnknown = true
 	}
 	return true, nil
 }
@@ -80,7 +80,7 @@ func (op *operation) waitsForThrottle() bool {
 	op.throttles++
 	again := time.Now().Add(after)
 	if after > maxThrottleWait || op.throttles > most || again.After(op.deadline) {
-		if !op.maybe { // else the caller still has to read what became of its write
+		if !op.outcomeUnknown { // else the caller still has to read what became of its write
 			op.pause.giveUp(time.Now().Add(max(after, maxThrottleWait)), op.answer)
 		}
 		return false

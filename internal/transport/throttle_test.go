@@ -352,7 +352,7 @@ func TestDo_exhaustedBudget(t *testing.T) {
 				call := func() {
 					start := time.Now()
 					answer, err := client.Do(t.Context(), requestOf(transport.Set))
-					if err != nil || answer.Status != 429 || answer.Maybe {
+					if err != nil || answer.Status != 429 || answer.EarlierOutcomeUnknown {
 						t.Errorf("%+v, %v", answer, err)
 					}
 					if took := time.Since(start); took > 2*time.Minute+time.Second {
@@ -472,7 +472,7 @@ func TestDo_throttledAfterALostWrite(t *testing.T) {
 			}
 			return respond(200), nil
 		})
-		if answer, err := client.Do(t.Context(), requestOf(transport.Set)); err != nil || answer.Status != 429 || !answer.Maybe {
+		if answer, err := client.Do(t.Context(), requestOf(transport.Set)); err != nil || answer.Status != 429 || !answer.EarlierOutcomeUnknown {
 			t.Errorf("%+v, %v", answer, err)
 		}
 		if answer, err := client.Do(t.Context(), requestOf(transport.Read)); err != nil || answer.Status != 200 {

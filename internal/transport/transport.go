@@ -74,12 +74,12 @@ type Request struct {
 
 // Answer is what the remote system said, whatever the status.
 type Answer struct {
-	Status   int
-	Header   http.Header
-	Body     []byte
-	Attempts int  // requests made, this one included
-	Maybe    bool // an earlier attempt may have been processed without its answer reaching us
-	Lost     bool // an attempt was not answered, or only by a gateway, so the server may still be processing it
+	Status                int
+	Header                http.Header
+	Body                  []byte
+	Attempts              int  // requests made, this one included
+	EarlierOutcomeUnknown bool // an earlier attempt may have been processed without its answer reaching us
+	Lost                  bool // an attempt was not answered, or only by a gateway, so the server may still be processing it
 	// Held: nothing was sent. This is the throttled answer to an earlier request; its Retry-After is the time that is left.
 	Held bool
 }
@@ -238,7 +238,7 @@ func (c *Client) Do(ctx context.Context, r Request) (*Answer, error) {
 		return nil, c.failure(r, op, err)
 	}
 	answer := *op.answer
-	answer.Attempts, answer.Maybe, answer.Lost = op.attempts, op.maybe, op.lost
+	answer.Attempts, answer.EarlierOutcomeUnknown, answer.Lost = op.attempts, op.outcomeUnknown, op.lost
 	return &answer, nil
 }
 

@@ -55,7 +55,7 @@ func meta(t *testing.T) (*graphsim.Sim, graph.Config) {
 }
 
 func intends(o session.Object) func(*session.Session) {
-	return func(s *session.Session) { s.Ledger.PlanResult(o) }
+	return func(s *session.Session) { s.Ledger.NotePlannedResult(o) }
 }
 
 func refusal(path string) graphsim.Error {

@@ -15,8 +15,8 @@ func TestBeginRemoval(t *testing.T) {
 		taken, refused bool
 	}{
 		"nothing before": {func(*session.Ledger) {}, false, false},
-		"written":        {func(l *session.Ledger) { l.Wrote(o) }, true, false},
-		"refused":        {func(l *session.Ledger) { l.Refuse(o) }, false, true},
+		"written":        {func(l *session.Ledger) { l.NoteWritten(o) }, true, false},
+		"refused":        {func(l *session.Ledger) { l.NoteRefused(o) }, false, true},
 	} {
 		var s session.Session
 		c.before(&s.Ledger)

@@ -78,27 +78,27 @@ func New(cfg Config) *chat.Platform {
 		cache:   memo.Entries[inbox]{Names: func(in inbox) (id, key string) { return in.ID, "" }, MaxSingleReads: readSingly},
 	}
 	return &chat.Platform{
-		Name:         platform,
-		Argument:     argument,
-		Capabilities: capabilities,
-		Projects:     projects{a},
-		Tokens:       tokens{a},
-		TokenReader:  tokens{a},
-		Numbers:      numbers{a},
-		Channels:     channels{a},
-		Neighbors:    a,
+		Name:           platform,
+		Argument:       argument,
+		Capabilities:   capabilities,
+		Projects:       projects{a},
+		Tokens:         tokens{a},
+		TokenReader:    tokens{a},
+		Numbers:        numbers{a},
+		Channels:       channels{a},
+		TenantProjects: a,
 	}
 }
 
 // Nothing clears a token or a number: Chatwoot asks Meta at every save, and nothing is valid without them.
 var capabilities = chat.Capabilities{
-	TokenReadback: chat.ReadbackClear,
-	ValidatesSave: "the token, by reading the message templates of the WhatsApp Business Account with it; " +
+	TokenReadback: chat.ReadbackPlainText,
+	ChecksOnSave: "the token, by reading the message templates of the WhatsApp Business Account with it; " +
 		"newer versions also that the number belongs to the account",
-	WebhookSetUp: "Chatwoot, when an inbox is created and never afterwards",
-	WebhookOnce:  true,
-	AsyncDelete:  true,
-	Instead: "Chatwoot checks a WhatsApp inbox with Meta at every save, so an inbox without token or number cannot be saved: " +
+	WebhookSetUp:         "Chatwoot, when an inbox is created and never afterwards",
+	RegistersWebhookOnce: true,
+	AsyncDelete:          true,
+	Alternative: "Chatwoot checks a WhatsApp inbox with Meta at every save, so an inbox without token or number cannot be saved: " +
 		"leave it as it is with on_destroy = \"abandon\", or manage the whole inbox with whatsapp_chatwoot_inbox, which deletes it.",
 }
 

@@ -90,7 +90,7 @@ func (m creation) make(ctx context.Context) (inbox, error) {
 			}
 		}
 	case rest.Doubtful(answer):
-		e.Maybe = !rest.Ended(answer)
+		e.OutcomeUnknown = !rest.Ended(answer)
 		return m.resolveOutcome(ctx, e)
 	}
 	return inbox{}, e
@@ -127,7 +127,7 @@ func (m creation) accepted(ctx context.Context, answer *transport.Answer) (inbox
 	}
 	if err != nil {
 		e := m.Unreadable(m.op, answer, err)
-		e.Maybe = true
+		e.OutcomeUnknown = true
 		return m.resolveOutcome(ctx, e)
 	}
 	m.cache.Write(made.ID, made.inbox)
@@ -139,12 +139,12 @@ func (m creation) accepted(ctx context.Context, answer *transport.Answer) (inbox
 func (m creation) resolveOutcome(ctx context.Context, cause *chat.Error) (inbox, error) {
 	for n := range lookAgain {
 		if n > 0 && m.pause(ctx, n) != nil {
-			cause.Maybe = true
+			cause.OutcomeUnknown = true
 			break
 		}
 		list, err := m.list(ctx, memo.Fresh)
 		if err != nil { // it was repeated as often as configured
-			cause.Maybe = true
+			cause.OutcomeUnknown = true
 			break
 		}
 		in, ok := list.of(m.spec.PhoneNumber)
@@ -154,13 +154,13 @@ func (m creation) resolveOutcome(ctx context.Context, cause *chat.Error) (inbox,
 		case m.made(in):
 			return in, nil
 		}
-		cause.Maybe = false // what is there has been read
+		cause.OutcomeUnknown = false // what is there has been read
 		cause.Meaning = fmt.Sprintf("The number was free before the creation. Now inbox %s (%s) has it, "+
 			"and it differs from the inbox that was to be created. Another person may have created it.", in.ID, m.Remote(in.Name))
 		cause.Next = "Check inbox " + in.ID + " in Chatwoot. Import it if it is the wanted one, or delete it."
 		return inbox{}, cause
 	}
-	if cause.Maybe {
+	if cause.OutcomeUnknown {
 		cause.Next = "Check whether Chatwoot has an inbox for " + m.spec.PhoneNumber + ". " +
 			"If it has, import it. If not, run the same command again."
 	}

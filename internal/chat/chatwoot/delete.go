@@ -40,10 +40,10 @@ func (c channels) Delete(ctx context.Context, id string) error {
 	}
 	e := c.problem(op, answer)
 	if rest.Doubtful(answer) {
-		e.Maybe = !rest.Ended(answer)
+		e.OutcomeUnknown = !rest.Ended(answer)
 		return c.resolveDelete(ctx, op, id, e)
 	}
-	e.Maybe = answer.Maybe
+	e.OutcomeUnknown = answer.EarlierOutcomeUnknown
 	return e
 }
 
@@ -58,7 +58,7 @@ func (c channels) gone(err error) error {
 func (c channels) resolveDelete(ctx context.Context, op, id string, cause *chat.Error) error {
 	_, err := c.read(ctx, op, id)
 	c.cache.Forget(id)
-	cause.Maybe = cause.Maybe || err != nil
+	cause.OutcomeUnknown = cause.OutcomeUnknown || err != nil
 	if errors.Is(err, chat.ErrNotFound) {
 		return nil
 	}

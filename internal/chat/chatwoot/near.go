@@ -25,7 +25,7 @@ func (a *adapter) noSuchID(ctx context.Context, name string) error {
 		return e
 	}
 	if list, err := a.list(ctx, memo.Shared); err == nil {
-		e.Near = a.near(name, list)
+		e.Suggestion = a.near(name, list)
 	}
 	return e
 }

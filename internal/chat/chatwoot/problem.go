@@ -135,9 +135,9 @@ func (a *adapter) missing(ctx context.Context, op, id string, answer *transport.
 			e.Next = "Set " + credential + " to the access token of an administrator of account " + a.account + "."
 			return e
 		}
-		e.Signs, near = list.signs(id), a.near(id, list)
+		e.ProjectHashes, near = list.hashes(id), a.near(id, list)
 	}
-	e.Kind, e.Near = chat.ErrNotFound, near
+	e.Kind, e.Suggestion = chat.ErrNotFound, near
 	e.Meaning = fmt.Sprintf("Inbox %s does not exist: Chatwoot answered HTTP 404, and its list of the inboxes of account %s does not "+
 		"contain it.", id, a.account)
 	e.Next = "Check the ID, and that the inbox belongs to this account. If the inbox was deleted, remove the blocks that refer to it."

@@ -132,8 +132,8 @@ func (a *adapter) readList(ctx context.Context) (*listing, error) {
 	return all, nil
 }
 
-// Signs implements chat.Neighbors.
-func (a *adapter) Signs(ctx context.Context, except string) ([]string, error) {
+// Hashes implements chat.TenantProjects.
+func (a *adapter) Hashes(ctx context.Context, except string) ([]string, error) {
 	all := a.latest.Load()
 	if all == nil && !a.unlistable.Load() {
 		var err error
@@ -141,20 +141,20 @@ func (a *adapter) Signs(ctx context.Context, except string) ([]string, error) {
 			return nil, err
 		}
 	}
-	return all.signs(except), nil
+	return all.hashes(except), nil
 }
 
-// signs identifies the account by its WhatsApp inboxes. Other accounts have the same small ids, and inboxes of the same names.
-func (l *listing) signs(except string) []string {
+// hashes identifies the account by its WhatsApp inboxes. Other accounts have the same small ids, and inboxes of the same names.
+func (l *listing) hashes(except string) []string {
 	if l == nil {
 		return nil
 	}
-	return chat.SignsOf(l.inboxes, func(in inbox) string {
+	return chat.ProjectHashes(l.inboxes, func(in inbox) string {
 		number := digits(in.PhoneNumber)
 		if in.ID == except || in.kind != kindWhatsApp || number == "" {
 			return ""
 		}
-		return chat.Sign(in.ID, number)
+		return chat.ProjectHash(in.ID, number)
 	})
 }
 

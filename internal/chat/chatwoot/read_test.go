@@ -26,10 +26,10 @@ func TestPlatform(t *testing.T) {
 		t.Errorf("%q, %q", p.Name, p.Argument)
 	case p.TokenClearer != nil || p.TokenReader == nil || p.NumberClearer != nil || p.Channels == nil || !checks:
 		t.Error("it has other capabilities than Chatwoot")
-	case p.Capabilities.TokenReadback != chat.ReadbackClear || !p.Capabilities.AsyncDelete:
+	case p.Capabilities.TokenReadback != chat.ReadbackPlainText || !p.Capabilities.AsyncDelete:
 		t.Errorf("%+v", p.Capabilities)
 	}
-	if !strings.Contains(p.Capabilities.Instead, "whatsapp_chatwoot_inbox") || p.Capabilities.ValidatesSave == "" ||
+	if !strings.Contains(p.Capabilities.Alternative, "whatsapp_chatwoot_inbox") || p.Capabilities.ChecksOnSave == "" ||
 		p.Capabilities.WebhookSetUp == "" {
 		t.Errorf("%+v", p.Capabilities)
 	}

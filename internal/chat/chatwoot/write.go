@@ -138,7 +138,7 @@ func (w *attempt) send(ctx context.Context, now whole) (in inbox, end bool, err 
 	}
 	e := w.problem(w.op, answer)
 	if rest.Doubtful(answer) {
-		e.Maybe = !rest.Ended(answer)
+		e.OutcomeUnknown = !rest.Ended(answer)
 		w.doubt(e)
 		return inbox{}, false, nil
 	}
@@ -185,13 +185,13 @@ func (w *attempt) doubt(e *chat.Error) {
 
 // outcomeUnknown returns the cause of a write about which nothing more can be found out.
 func (w *attempt) outcomeUnknown() error {
-	w.cause.Maybe = true
+	w.cause.OutcomeUnknown = true
 	return w.cause
 }
 
 // mark adds to an error what an earlier request left open.
 func (w *attempt) mark(e *chat.Error) *chat.Error {
-	e.Maybe = e.Maybe || (w.cause != nil && w.cause.Maybe)
+	e.OutcomeUnknown = e.OutcomeUnknown || (w.cause != nil && w.cause.OutcomeUnknown)
 	return e
 }
 
@@ -206,7 +206,7 @@ func (w *attempt) accepted(ctx context.Context, answer *transport.Answer) (inbox
 	}
 	if err != nil {
 		e := w.Unreadable(w.op, answer, err)
-		e.Maybe = true
+		e.OutcomeUnknown = true
 		w.doubt(e)
 		w.left = -1 // sending it again would be answered in the same way
 		return inbox{}, false, nil
@@ -226,7 +226,7 @@ func (w *attempt) accepted(ctx context.Context, answer *transport.Answer) (inbox
 // attributes before it looks at the channel.
 func (w *attempt) refused(ctx context.Context, e *chat.Error) (inbox, error) {
 	e = w.mark(e)
-	if !e.Maybe && (len(w.top) == 0 || !w.channel) {
+	if !e.OutcomeUnknown && (len(w.top) == 0 || !w.channel) {
 		return inbox{}, e
 	}
 	w.cause = e

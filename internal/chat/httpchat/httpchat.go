@@ -71,16 +71,16 @@ func New(cfg Config) *chat.Platform {
 		Capabilities: chat.Capabilities{
 			TokenReadback: chat.ReadbackFingerprint,
 			ReadbackNote:  "if the service shows it; else only whether there is one",
-			ValidatesSave: "what the service chooses to check",
+			ChecksOnSave:  "what the service chooses to check",
 			WebhookSetUp:  "the service, or you",
 		},
-		Projects:      a,
-		Lister:        a,
-		Tokens:        a,
-		TokenClearer:  a,
-		Numbers:       a,
-		NumberClearer: a,
-		Neighbors:     a,
+		Projects:       a,
+		Lister:         a,
+		Tokens:         a,
+		TokenClearer:   a,
+		Numbers:        a,
+		NumberClearer:  a,
+		TenantProjects: a,
 	}
 }
 

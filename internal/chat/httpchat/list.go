@@ -82,8 +82,8 @@ func (a *adapter) List(ctx context.Context) ([]chat.Project, error) {
 	return projects, nil
 }
 
-// Signs implements chat.Neighbors.
-func (a *adapter) Signs(ctx context.Context, except string) ([]string, error) {
+// Hashes implements chat.TenantProjects.
+func (a *adapter) Hashes(ctx context.Context, except string) ([]string, error) {
 	all := a.latest.Load()
 	if all == nil && a.listFailures.Load() < maxListFailures {
 		var err error
@@ -91,19 +91,19 @@ func (a *adapter) Signs(ctx context.Context, except string) ([]string, error) {
 			return nil, err
 		}
 	}
-	return all.signs(except), nil
+	return all.hashes(except), nil
 }
 
-// signs identifies the tenant by its projects. A key may be the same in another one, and so may an id, but hardly both.
-func (l *listing) signs(except string) []string {
+// hashes identifies the tenant by its projects. A key may be the same in another one, and so may an id, but hardly both.
+func (l *listing) hashes(except string) []string {
 	if l == nil {
 		return nil
 	}
-	return chat.SignsOf(l.projects, func(p chat.Project) string {
+	return chat.ProjectHashes(l.projects, func(p chat.Project) string {
 		if p.Is(except) {
 			return ""
 		}
-		return chat.Sign(p.ID, p.Key)
+		return chat.ProjectHash(p.ID, p.Key)
 	})
 }
 

@@ -42,9 +42,9 @@ func (a *adapter) missing(ctx context.Context, op, project string, answer *trans
 			e.Meaning, e.Next = listedAndMissing(op, project, spelling, answer)
 			return e
 		}
-		e.Signs, near = list.signs(project), chat.SuggestProject(project, list.projects)
+		e.ProjectHashes, near = list.hashes(project), chat.SuggestProject(project, list.projects)
 	}
-	e.Kind, e.Near = chat.ErrNotFound, near
+	e.Kind, e.Suggestion = chat.ErrNotFound, near
 	e.Meaning = fmt.Sprintf("Project %s does not exist: the service answered HTTP 404, and its complete list of projects "+
 		"does not contain it.", project)
 	e.Next = "Check the id or key. If the project was deleted, remove the blocks that refer to it."

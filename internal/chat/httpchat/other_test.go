@@ -26,7 +26,7 @@ func TestGet_otherProject(t *testing.T) {
 			s := newService(t)
 			s.fail("*", tagged(c.body))
 			_, err := s.platform().Projects.Get(t.Context(), c.asked)
-			if !errors.Is(err, chat.ErrOther) {
+			if !errors.Is(err, chat.ErrOtherProject) {
 				t.Fatalf("got %v", err)
 			}
 			if text := explain(err); !strings.Contains(text, c.says) || !strings.Contains(text, "\n\n") {
@@ -45,7 +45,8 @@ func TestDecode_keyIsSecret(t *testing.T) {
 		t.Errorf("key %q, %v", got.Key, err)
 	}
 	s.fail("*", tagged(strings.Replace(whatsapp(tokenState, "null"), `"SUP"`, `"`+credential+`"`, 1)))
-	if _, err := s.platform().Projects.Get(t.Context(), "SUP"); !errors.Is(err, chat.ErrOther) || strings.Contains(explain(err), credential) {
+	_, err = s.platform().Projects.Get(t.Context(), "SUP")
+	if !errors.Is(err, chat.ErrOtherProject) || strings.Contains(explain(err), credential) {
 		t.Errorf("got %v", err)
 	}
 }

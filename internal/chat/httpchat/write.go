@@ -100,7 +100,7 @@ type attempt struct {
 
 // note keeps what an answer leaves open.
 func (w *attempt) note(answer *transport.Answer) {
-	w.maybe = w.maybe || answer.Maybe
+	w.maybe = w.maybe || answer.EarlierOutcomeUnknown
 	w.pending = w.pending || !rest.Ended(answer)
 }
 
@@ -203,7 +203,7 @@ func (w *attempt) fail(ctx context.Context, cause error) (chat.Project, error) {
 func (w *attempt) mark(err error) error {
 	var e *chat.Error
 	if errors.As(err, &e) {
-		e.Maybe = e.Maybe || w.maybe
+		e.OutcomeUnknown = e.OutcomeUnknown || w.maybe
 	}
 	if w.maybe { // what is known of the project may be what was there before
 		w.cache.Forget(w.base.ID)
@@ -213,7 +213,7 @@ func (w *attempt) mark(err error) error {
 
 func (w *attempt) conflict(now chat.Project) error {
 	return &chat.Error{
-		Platform: platform, Op: w.op, Kind: chat.ErrChanged, Status: http.StatusPreconditionFailed, Maybe: w.maybe,
+		Platform: platform, Op: w.op, Kind: chat.ErrChanged, Status: http.StatusPreconditionFailed, OutcomeUnknown: w.maybe,
 		Meaning: "The project was changed in the chat service after Terraform read it: " + w.changed(w.base, now) + " Nothing was overwritten.",
 		Next:    "Plan again to see what the project holds, and apply if that should be replaced.",
 	}

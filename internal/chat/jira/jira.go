@@ -76,13 +76,13 @@ func New(cfg Config) *chat.Platform {
 		Capabilities: chat.Capabilities{
 			TokenReadback: chat.ReadbackNone,
 			WebhookSetUp:  "a person, as Chat for JSM describes",
-			Instead:       "Chat for JSM has no public interface for its settings: use whatsapp_jsm_handoff.",
+			Alternative:   "Chat for JSM has no public interface for its settings: use whatsapp_jsm_handoff.",
 		},
 		Projects: a,
 		Kinds:    a,
 		// The vendor's pages name the two values and not the labels beside the fields.
-		Manual: &chat.Manual{ //nolint:gosec // the names of fields
-			Where:      []string{"Project settings", "Chat for JSM", "WhatsApp Business"},
+		ManualSetup: &chat.ManualSetup{ //nolint:gosec // the names of fields
+			MenuPath:   []string{"Project settings", "Chat for JSM", "WhatsApp Business"},
 			TokenField: "System User Access Token", NumberField: "Phone Number ID",
 		},
 	}

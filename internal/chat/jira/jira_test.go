@@ -25,12 +25,12 @@ func TestPlatform(t *testing.T) {
 		p.NumberClearer != nil || p.Channels != nil {
 		t.Errorf("%+v", p)
 	}
-	if p.Capabilities.TokenReadback != chat.ReadbackNone || !strings.Contains(p.Capabilities.Instead, "whatsapp_jsm_handoff") {
+	if p.Capabilities.TokenReadback != chat.ReadbackNone || !strings.Contains(p.Capabilities.Alternative, "whatsapp_jsm_handoff") {
 		t.Errorf("%+v", p.Capabilities)
 	}
-	if got := strings.Join(p.Manual.Where, " > "); got != "Project settings > Chat for JSM > WhatsApp Business" ||
-		p.Manual.TokenField == "" || p.Manual.NumberField == "" {
-		t.Errorf("%+v", p.Manual)
+	if got := strings.Join(p.ManualSetup.MenuPath, " > "); got != "Project settings > Chat for JSM > WhatsApp Business" ||
+		p.ManualSetup.TokenField == "" || p.ManualSetup.NumberField == "" {
+		t.Errorf("%+v", p.ManualSetup)
 	}
 }
 

@@ -53,7 +53,7 @@ func (a *adapter) missing(ctx context.Context, op, name string, answer *transpor
 		e.Next = "Write the key exactly as Jira does."
 		return e
 	}
-	e.Near = a.near(ctx, name)
+	e.Suggestion = a.near(ctx, name)
 	e.Meaning = fmt.Sprintf("Project %s does not exist, or %s may not browse it: Jira gives the same answer to both.", name, a.account)
 	return e
 }

@@ -20,10 +20,10 @@ func TestGet_otherProject(t *testing.T) {
 			s.next("/project/"+c.asked, answer(200, c.body), answer(200, c.body))
 			p := s.platform()
 			_, err := p.Projects.Get(t.Context(), c.asked)
-			if !errors.Is(err, chat.ErrOther) || !strings.Contains(explain(err), c.says) {
+			if !errors.Is(err, chat.ErrOtherProject) || !strings.Contains(explain(err), c.says) {
 				t.Errorf("project: %v", err)
 			}
-			if _, err := p.Kinds.Kind(t.Context(), c.asked); !errors.Is(err, chat.ErrOther) {
+			if _, err := p.Kinds.Kind(t.Context(), c.asked); !errors.Is(err, chat.ErrOtherProject) {
 				t.Errorf("kind: %v", err)
 			}
 		})

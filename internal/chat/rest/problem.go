@@ -30,7 +30,7 @@ func (c *Client) NoAnswer(op string, err error) *chat.Error {
 		return e
 	}
 	e = c.Error(op, nil)
-	e.Err, e.Maybe = err, errors.Is(err, transport.ErrOutcomeUnknown)
+	e.Err, e.OutcomeUnknown = err, errors.Is(err, transport.ErrOutcomeUnknown)
 	if errors.Is(err, context.Canceled) {
 		e.Meaning = "It was canceled."
 		return e
@@ -52,7 +52,7 @@ func (c *Client) Unreadable(op string, answer *transport.Answer, err error) *cha
 
 // Other is the error of an answer with another project than the one that was asked for by its id or key.
 func (c *Client) Other(op, name string, got chat.Project) *chat.Error {
-	e := c.Error(op, chat.ErrOther)
+	e := c.Error(op, chat.ErrOtherProject)
 	for _, spelling := range []string{got.ID, got.Key} {
 		if strings.EqualFold(name, spelling) {
 			e.Meaning = fmt.Sprintf("There is no project %s, but there is %s.", name, c.Remote(spelling))

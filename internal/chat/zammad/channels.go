@@ -42,7 +42,7 @@ func (c channels) Update(ctx context.Context, id string, before, after chat.Chan
 		return fits, fits && proven
 	}
 	w.changed = func(now chat.Channel) string {
-		return chat.Conflict(fields, was, now, wanted)
+		return chat.DescribeConflict(fields, was, now, wanted)
 	}
 	return c.write(ctx, id, w)
 }
@@ -100,12 +100,12 @@ func (c channels) Delete(ctx context.Context, id string) error {
 		switch {
 		case answer.Status >= 200 && answer.Status < 300: // a login page answers 200, too
 			e := c.rest.Unreadable(op, answer, errors.New("the answer does not say that it was done"))
-			e.Maybe = true
+			e.OutcomeUnknown = true
 			err = e
 		default:
 			e := c.problem(op, answer)
-			e.Maybe = answer.Maybe || rest.Doubtful(answer)
-			if answer.Status != http.StatusNotFound && !e.Maybe {
+			e.OutcomeUnknown = answer.EarlierOutcomeUnknown || rest.Doubtful(answer)
+			if answer.Status != http.StatusNotFound && !e.OutcomeUnknown {
 				return e
 			}
 			ended, err = rest.Ended(answer), e
@@ -121,7 +121,7 @@ func (c channels) Delete(ctx context.Context, id string) error {
 		e.Meaning = fmt.Sprintf("Zammad answered that there is no channel %s, but its list contains it.", id)
 		return e
 	default:
-		e.Maybe = e.Maybe && (wrong != nil || !ended)
+		e.OutcomeUnknown = e.OutcomeUnknown && (wrong != nil || !ended)
 		return e
 	}
 }

@@ -117,7 +117,7 @@ func (n creation) wanted(c chat.Channel) bool {
 func (n creation) resolveOutcome(ctx context.Context, cause error, ended bool) (chat.Channel, error) {
 	e := n.rest.NoAnswer(n.op, cause)
 	later := e.Next
-	e.Maybe = true
+	e.OutcomeUnknown = true
 	e.Next = fmt.Sprintf("Check whether Zammad has a channel with the phone number ID %s in %s. "+
 		"If it has, import it. If not, run the same command again.",
 		n.spec.PhoneNumberID, nextAdministration)
@@ -135,12 +135,12 @@ func (n creation) resolveOutcome(ctx context.Context, cause error, ended bool) (
 			e.Meaning = fmt.Sprintf("The creation was not answered. Channel %s (%s) now has the phone number ID %s, which was free before, "+
 				"but it differs from the channel that was to be created. Another person may have created it.",
 				found.ID, found.Name, n.spec.PhoneNumberID)
-			e.Maybe = !ended
+			e.OutcomeUnknown = !ended
 			e.Next = fmt.Sprintf("Check channel %s in %s in Zammad. If it is the wanted one, import it.", found.ID, nextAdministration)
 			return chat.Channel{}, e
 		}
 		if ended {
-			e.Maybe, e.Next = false, later
+			e.OutcomeUnknown, e.Next = false, later
 		}
 	}
 	return chat.Channel{}, e

@@ -77,7 +77,7 @@ func (a *adapter) look(ctx context.Context, op, id string, f memo.Freshness) (ch
 		if which, wrong := list.damaged(id); wrong != nil {
 			return chat.Channel{}, a.unreadable(op, which, wrong)
 		}
-		e.Signs, e.Near, f = list.signs(id), list.near(id), memo.Fresh
+		e.ProjectHashes, e.Suggestion, f = list.hashes(id), list.near(id), memo.Fresh
 	}
 	a.forget(id)
 	e.Meaning = fmt.Sprintf("There is no WhatsApp channel %s: Zammad's complete list of WhatsApp channels, read twice, does not contain it. "+
@@ -120,8 +120,8 @@ func (a *adapter) readList(ctx context.Context) (*listing, error) {
 	return list, nil
 }
 
-// Signs implements chat.Neighbors.
-func (a *adapter) Signs(ctx context.Context, except string) ([]string, error) {
+// Hashes implements chat.TenantProjects.
+func (a *adapter) Hashes(ctx context.Context, except string) ([]string, error) {
 	a.mu.Lock()
 	list := a.seen
 	a.mu.Unlock()
@@ -131,19 +131,19 @@ func (a *adapter) Signs(ctx context.Context, except string) ([]string, error) {
 			return nil, err
 		}
 	}
-	return list.signs(except), nil
+	return list.hashes(except), nil
 }
 
-// signs identifies the Zammad by its channels. Their ids are small numbers; the end of a callback address is random.
-func (l *listing) signs(except string) []string {
-	return chat.SignsOf(l.channels, func(c chat.Channel) string {
+// hashes identifies the Zammad by its channels. Their ids are small numbers; the end of a callback address is random.
+func (l *listing) hashes(except string) []string {
+	return chat.ProjectHashes(l.channels, func(c chat.Channel) string {
 		switch {
 		case c.ID == except:
 			return ""
 		case c.WebhookCallbackURL == "":
-			return chat.Sign(c.ID, c.PhoneNumberID)
+			return chat.ProjectHash(c.ID, c.PhoneNumberID)
 		}
-		return chat.Sign(c.ID, path.Base(c.WebhookCallbackURL))
+		return chat.ProjectHash(c.ID, path.Base(c.WebhookCallbackURL))
 	})
 }
 

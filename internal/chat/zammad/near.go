@@ -23,7 +23,7 @@ func (a *adapter) noSuchID(ctx context.Context, name string) error {
 		return e
 	}
 	if list, err := a.list(ctx, memo.Shared); err == nil {
-		e.Near = list.near(name)
+		e.Suggestion = list.near(name)
 	}
 	return e
 }

@@ -43,7 +43,7 @@ func TestProblems(t *testing.T) {
 			s.fail("PUT /1", c.fault)
 			_, err := setToken(t, p, base, newToken)
 			var e *chat.Error
-			if !errors.As(err, &e) || c.kind != nil && !errors.Is(err, c.kind) || e.Maybe || e.Op != "set the token of channel 1" {
+			if !errors.As(err, &e) || c.kind != nil && !errors.Is(err, c.kind) || e.OutcomeUnknown || e.Op != "set the token of channel 1" {
 				t.Fatalf("error: %#v", err)
 			}
 			for _, want := range c.want {

@@ -19,11 +19,11 @@ import (
 func TestPlatform(t *testing.T) {
 	p := newService(t, 0).platform()
 	if p.Name != "zammad" || p.Argument != "chat.zammad" || p.TokenClearer != nil || p.NumberClearer != nil || p.Kinds != nil ||
-		p.Manual != nil {
+		p.ManualSetup != nil {
 		t.Errorf("%+v", p)
 	}
 	c := p.Capabilities
-	if c.TokenReadback != chat.ReadbackMasked || c.AsyncDelete || c.Instead == "" || c.ValidatesSave == "" || c.WebhookSetUp == "" {
+	if c.TokenReadback != chat.ReadbackMasked || c.AsyncDelete || c.Alternative == "" || c.ChecksOnSave == "" || c.WebhookSetUp == "" {
 		t.Errorf("%+v", c)
 	}
 }

@@ -95,7 +95,7 @@ func (a *adapter) write(ctx context.Context, id string, c change) (chat.Channel,
 		return saved, nil
 	}
 	err = a.refused(ctx, id, c, answer)
-	if answer.Maybe || rest.Doubtful(answer) { // an earlier attempt may have been processed
+	if answer.EarlierOutcomeUnknown || rest.Doubtful(answer) { // an earlier attempt may have been processed
 		return a.resolveOutcome(ctx, id, c, err, rest.Ended(answer))
 	}
 	return chat.Channel{}, err
@@ -137,14 +137,14 @@ func (a *adapter) resolveOutcome(ctx context.Context, id string, c change, cause
 	ctx, cancel := a.afterwards(ctx)
 	defer cancel()
 	e := a.rest.NoAnswer(c.op, cause)
-	e.Maybe = true
+	e.OutcomeUnknown = true
 	if list, err := a.list(ctx, memo.Fresh); err == nil {
 		if now, ok := list.find(id); ok {
 			fits, proven := c.state(now)
 			if proven {
 				return now, nil
 			}
-			e.Maybe = fits || !ended
+			e.OutcomeUnknown = fits || !ended
 		}
 	}
 	a.forget(id)

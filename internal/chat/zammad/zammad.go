@@ -87,17 +87,17 @@ func New(cfg Config) *chat.Platform {
 		Capabilities: chat.Capabilities{
 			TokenReadback: chat.ReadbackMasked,
 			ReadbackNote:  "since 2026; in plain text before",
-			ValidatesSave: "the token and the number, with Meta, at every save; not the business account",
-			WebhookByHand: true,
+			ChecksOnSave:  "the token and the number, with Meta, at every save; not the business account",
+			ManualWebhook: true,
 			WebhookSetUp:  "you, with the address and the verify token that the channel shows",
-			Instead:       "Zammad cannot remove the token or the number of a channel: delete the channel, or disable it in Zammad.",
+			Alternative:   "Zammad cannot remove the token or the number of a channel: delete the channel, or disable it in Zammad.",
 		},
-		Projects:  a,
-		Tokens:    a,
-		Numbers:   a,
-		Channels:  channels{a},
-		Groups:    a,
-		Neighbors: a,
+		Projects:       a,
+		Tokens:         a,
+		Numbers:        a,
+		Channels:       channels{a},
+		Groups:         a,
+		TenantProjects: a,
 	}
 }
 

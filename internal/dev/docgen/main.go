@@ -89,7 +89,7 @@ func table(all []*chat.Platform) string {
 			}
 			return yes(p.Capabilities.AsyncDelete)
 		}},
-		{"checked by the platform on save", func(p *chat.Platform) string { return or(p.Capabilities.ValidatesSave, "nothing") }},
+		{"checked by the platform on save", func(p *chat.Platform) string { return or(p.Capabilities.ChecksOnSave, "nothing") }},
 		{"webhook set up by", func(p *chat.Platform) string { return or(p.Capabilities.WebhookSetUp, "-") }},
 	}
 	var b bytes.Buffer
@@ -117,7 +117,7 @@ func readback(p *chat.Platform) string {
 		chat.ReadbackNone:        "no",
 		chat.ReadbackMasked:      "only whether there is one",
 		chat.ReadbackFingerprint: "its fingerprint",
-		chat.ReadbackClear:       "in plain text, to administrators",
+		chat.ReadbackPlainText:   "in plain text, to administrators",
 	}[p.Capabilities.TokenReadback]
 	if p.Capabilities.ReadbackNote != "" {
 		text += " (" + p.Capabilities.ReadbackNote + ")"

@@ -35,7 +35,7 @@ func TestTable(t *testing.T) {
 func TestTable_tokenReader(t *testing.T) {
 	var able []string
 	for _, p := range platforms() {
-		if (p.TokenReader != nil) != (p.Capabilities.TokenReadback == chat.ReadbackClear) {
+		if (p.TokenReader != nil) != (p.Capabilities.TokenReadback == chat.ReadbackPlainText) {
 			t.Errorf("%s: its capabilities contradict each other", p.Argument)
 		}
 		if p.TokenReader != nil {

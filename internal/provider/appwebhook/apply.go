@@ -41,7 +41,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	} else if err := write(ctx, s, w, g, fields, found); err != nil {
 		return m, err
 	}
-	s.Ledger.Wrote(m.id())
+	s.Ledger.NoteWritten(m.id())
 	return m, nil
 }
 
@@ -51,7 +51,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 		return w.Plan, err
 	}
 	defer unlock()
-	s.Ledger.Wrote(w.Plan.id())
+	s.Ledger.NoteWritten(w.Plan.id())
 	if !writes(w.Plan, *w.Prior) {
 		return w.Plan, nil
 	}
@@ -118,7 +118,7 @@ func write(
 		if err := g.AppSubscriptions.Set(ctx, opts); err != nil {
 			return webhook.Explain(err, callbackURL)
 		}
-		after, shown, err := g.AppSubscriptions.Shows(ctx, opts.Object, covers)
+		after, shown, err := g.AppSubscriptions.WaitUntilShown(ctx, opts.Object, covers)
 		if err != nil || !shown {
 			warnNotShown(w, err)
 			return nil
@@ -153,7 +153,7 @@ func drop(
 		return tfdiag.At(path.Root("fields"), tfdiag.Advise(err, "The rest of the webhook is as configured. Meta did not remove the fields "+
 			strings.Join(surplus, ", ")+"."))
 	}
-	left, shown, err := g.AppSubscriptions.Shows(ctx, opts.Object, func(found *graph.AppSubscription) bool {
+	left, shown, err := g.AppSubscriptions.WaitUntilShown(ctx, opts.Object, func(found *graph.AppSubscription) bool {
 		return found == nil || len(beyond(surplus, found.Fields)) == len(surplus)
 	})
 	switch {

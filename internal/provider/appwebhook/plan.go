@@ -44,7 +44,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 		return nil
 	}
 	if m.Fields.IsUnknown() || slices.ContainsFunc(m.Fields.Elements(), mayBeMessages) {
-		s.Ledger.PlanResult(m.id())
+		s.Ledger.NotePlannedResult(m.id())
 	}
 	if p.Prior != nil {
 		if writes(*m, *p.Prior) {
@@ -81,7 +81,7 @@ func planCreate(ctx context.Context, s *session.Session, g *graph.Client, p *lif
 		return tfdiag.At(path.Root("object"), err)
 	}
 	if m.shows(found, fields) {
-		if m.OnDestroy.ValueString() == deletes && !s.Ledger.Held(m.id()) {
+		if m.OnDestroy.ValueString() == deletes && !s.Ledger.InState(m.id()) {
 			p.Warn(adopted.Warning(fmt.Sprintf("webhook %s of app %s", m.object(), m.AppID.ValueString()), "deletes it", webhook.HowToKeepAdopted))
 		}
 		return nil
@@ -126,11 +126,11 @@ func (m model) shows(found *graph.AppSubscription, fields []string) bool {
 
 // refuse protects a webhook that was set outside this configuration, also from the destruction of another address in the same run.
 func refuse(s *session.Session, m model, found *graph.AppSubscription, fields []string) error {
-	if found == nil || s.Ledger.Held(m.id()) ||
+	if found == nil || s.Ledger.InState(m.id()) ||
 		graph.SameCallback(found.CallbackURL, m.CallbackURL.ValueString()) && slices.Equal(found.Fields, fields) {
 		return nil
 	}
-	s.Ledger.Refuse(m.id())
+	s.Ledger.NoteRefused(m.id())
 	summary := fmt.Sprintf("App %s already has another webhook for %s", m.AppID.ValueString(), m.object())
 	return s.ExplainOrder(tfdiag.At(atCallback, tfdiag.New(summary,
 		"The callback is %s, with the fields %v. It was set outside this configuration. To manage it here, run\n\n"+

@@ -30,7 +30,7 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 	if found == nil {
 		return m, absent(ctx, g, m)
 	}
-	s.Ledger.Read(m.id())
+	s.Ledger.NoteInState(m.id())
 	return m.as(found), nil
 }
 

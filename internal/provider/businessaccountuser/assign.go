@@ -82,7 +82,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 		have = a.readBack(ctx)
 	}
 	a.note(ctx, have, len(have) > 0)
-	s.Ledger.Wrote(w.Plan.object())
+	s.Ledger.NoteWritten(w.Plan.object())
 	return w.Plan, nil
 }
 

@@ -48,7 +48,7 @@ func checkAssigned(ctx context.Context, s *session.Session, g *graph.Client, p *
 	if err == nil {
 		err = tfdiag.At(path.Root("user_id"), s.Ledger.PlanUnique(m.object(), typeName))
 	}
-	if err != nil || s.Ledger.Held(m.object()) { // held by this configuration: the assignment is being replaced
+	if err != nil || s.Ledger.InState(m.object()) { // held by this configuration: the assignment is being replaced
 		return err
 	}
 	unlock, err := s.Ledger.Lock(ctx, m.object()) // an apply plans again, beside the destruction of another address
@@ -73,7 +73,7 @@ func refuse(s *session.Session, m model, wanted, have []string) error {
 	if len(have) == 0 || (written{}).satisfies(wanted, have) {
 		return nil
 	}
-	s.Ledger.Refuse(m.object())
+	s.Ledger.NoteRefused(m.object())
 	summary := fmt.Sprintf("User %s is already assigned with other tasks", m.UserID.ValueString())
 	return s.ExplainOrder(tfdiag.At(path.Root("user_id"), tfdiag.New(summary,
 		"The user was assigned to WhatsApp Business Account %s outside this configuration, with the tasks %s. To manage this assignment "+

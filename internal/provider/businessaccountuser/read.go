@@ -27,7 +27,7 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 	if have == nil {
 		return m, absent(ctx, g, m, last.Listed)
 	}
-	s.Ledger.Read(m.object())
+	s.Ledger.NoteInState(m.object())
 	held, err := tftype.KnownStrings(ctx, m.Tasks)
 	if err != nil {
 		return m, err

@@ -51,7 +51,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 		return m, err
 	}
 	adopted.Save(ctx, w.Private, m.found(found))
-	s.Ledger.Wrote(m.object())
+	s.Ledger.NoteWritten(m.object())
 	m.AppName = appName(ctx, g, m)
 	return m, nil
 }
@@ -59,7 +59,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
 	if !writes(m, *w.Prior) {
-		s.Ledger.Wrote(m.object())
+		s.Ledger.NoteWritten(m.object())
 		return m, nil
 	}
 	g, err := s.Graph(true)
@@ -88,7 +88,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 		return m, err
 	}
 	adopted.Drop(ctx, w.Private, override)
-	s.Ledger.Wrote(m.object())
+	s.Ledger.NoteWritten(m.object())
 	return m, nil
 }
 
@@ -146,7 +146,7 @@ func setOverride(
 
 // verify reads until Meta shows the write. The write succeeded, so everything else is a warning.
 func verify(ctx context.Context, w *lifecycle.Write[model], g *graph.Client, m model) {
-	shown, err := g.SubscribedApps.Shows(ctx, m.subscription(), m.wanted())
+	shown, err := g.SubscribedApps.WaitUntilShown(ctx, m.subscription(), m.wanted())
 	switch {
 	case err != nil:
 		w.Warn(fmt.Sprintf("Could not read the webhook of WhatsApp Business Account %s after the change", m.account()),

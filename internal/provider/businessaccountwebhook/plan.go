@@ -21,7 +21,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	if err != nil {
 		return err
 	}
-	s.Ledger.PlanResult(p.Planned.object())
+	s.Ledger.NotePlannedResult(p.Planned.object())
 	if p.Prior == nil {
 		return planCreate(ctx, s, g, p)
 	}
@@ -73,7 +73,7 @@ func planCreate(ctx context.Context, s *session.Session, g *graph.Client, p *lif
 	if err := s.Ledger.PlanUnique(m.object(), typeName); err != nil {
 		return tfdiag.At(atAccount, err)
 	}
-	if found != nil && found.OverrideCallbackURI == m.wanted() && !s.Ledger.Held(m.object()) {
+	if found != nil && found.OverrideCallbackURI == m.wanted() && !s.Ledger.InState(m.object()) {
 		m.warnOfFound(p)
 	}
 	if m.wanted() != "" && (found == nil || found.OverrideCallbackURI != m.wanted()) {
@@ -97,10 +97,10 @@ func planOverride(ctx context.Context, s *session.Session, g *graph.Client, p *l
 // refuse protects an override that was set outside this configuration, also from the destruction of another address in the same run.
 func refuse(s *session.Session, m model, found *graph.SubscribedApp) error {
 	if found == nil || found.OverrideCallbackURI == "" || graph.SameCallback(found.OverrideCallbackURI, m.wanted()) ||
-		s.Ledger.Held(m.object()) {
+		s.Ledger.InState(m.object()) {
 		return nil
 	}
-	s.Ledger.Refuse(m.object())
+	s.Ledger.NoteRefused(m.object())
 	summary := fmt.Sprintf("WhatsApp Business Account %s already has another override", m.account())
 	return s.ExplainOrder(tfdiag.At(path.Root(override), tfdiag.New(summary,
 		"The messages of the account for app %s go to %s, which was set outside this configuration. To manage it here, run\n\n"+

@@ -31,7 +31,7 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 	if found == nil {
 		return m, absent(ctx, g, m)
 	}
-	s.Ledger.Read(m.object())
+	s.Ledger.NoteInState(m.object())
 	return m.as(found), nil
 }
 

@@ -31,20 +31,21 @@ type model struct {
 // inbox describes the channels of Chatwoot.
 var inbox = channel.Kind[model]{
 	TypeName: typeName, Platform: platformName, Product: "Chatwoot", Noun: "inbox", Plural: "inboxes", Argument: configure,
-	NumberAt: "phone_number",
-	Replaced: "Another phone number or account needs another inbox: Chatwoot tells Meta where to deliver messages only when it creates one. " +
+	NumberAttribute: "phone_number",
+	LostOnReplace: "Another phone number or account needs another inbox: " +
+		"Chatwoot tells Meta where to deliver messages only when it creates one. " +
 		"The old inbox is deleted first, with all its conversations. " +
 		"Chatwoot deletes it in a background job. The apply waits for the end of the job and then creates the new inbox. " +
 		"Until then, the number is out of service. To keep the conversations, add a second resource instead.",
-	Moved: "The phone number is the same and only its IDs change, as after a move to another WhatsApp Business Account. " +
+	MoveAdvice: "The phone number is the same and only its IDs change, as after a move to another WhatsApp Business Account. " +
 		"This plan deletes the inbox first, with all its conversations, and then creates a new one. " +
 		"To keep the inbox with its conversations, do not apply this plan. Remove the inbox from the state (terraform state rm), write the new " +
 		"IDs with whatsapp_phone_number_binding, register the webhook of the number again, and import the inbox. " +
 		"The guide about Chatwoot describes these steps.",
-	Deleted: "Chatwoot deletes the inbox with all its conversations. They cannot be restored.",
-	Kept:    "Its conversations stay, and it goes on receiving messages.",
-	Shared:  func(m model) channel.Model { return m.Model },
-	With: func(m model, shared channel.Model) model {
+	LostOnDestroy:      "Chatwoot deletes the inbox with all its conversations. They cannot be restored.",
+	KeptWithoutDestroy: "Its conversations stay, and it goes on receiving messages.",
+	Common:             func(m model) channel.Model { return m.Model },
+	WithCommon: func(m model, shared channel.Model) model {
 		m.Model = shared
 		return m
 	},
@@ -55,7 +56,7 @@ var inbox = channel.Kind[model]{
 	},
 	Fill: func(m model, c chat.Channel, fill channel.Filler) model {
 		m.Name = fill.String(m.Name, c.Name)
-		m.PhoneNumber = fill.String(m.PhoneNumber, channel.International(c.PhoneNumber))
+		m.PhoneNumber = fill.String(m.PhoneNumber, channel.WithPlus(c.PhoneNumber))
 		if fill.Replaces(m.Greeting) {
 			m.Greeting = channel.MessageObject(m.Greeting, "enabled", c.Greeting)
 		}
@@ -85,12 +86,12 @@ const replaces = " Changing it **replaces the inbox**, see above."
 
 func resourceSchema(context.Context) schema.Schema {
 	attrs := lifecycle.MergeAttributes(channel.Attributes(channel.Texts{
-		Noun:      "inbox",
-		Signature: "Chatwoot stores it with the token. Versions that check the signature of Meta's deliveries use this secret.",
-		Webhook:   "Chatwoot registers it when it creates the inbox, and never afterwards.",
-		Replaces:  replaces,
-		Deletes: "Chatwoot deletes the conversations with it, so an inbox that has conversations is only deleted if `delete` is written out: " +
-			"otherwise the plan fails. Default: `delete` for an inbox without conversations.",
+		Noun:        "inbox",
+		Signature:   "Chatwoot stores it with the token. Versions that check the signature of Meta's deliveries use this secret.",
+		Webhook:     "Chatwoot registers it when it creates the inbox, and never afterwards.",
+		ReplaceNote: replaces,
+		DestroyNote: "Chatwoot deletes the conversations with it, " +
+			"so an inbox that has conversations is only deleted if `delete` is written out: otherwise the plan fails. Default: `delete` for an inbox without conversations.",
 	}), map[string]schema.Attribute{
 		"name": schema.StringAttribute{
 			Required: true, Validators: channel.OneLine(),
@@ -108,7 +109,7 @@ func resourceSchema(context.Context) schema.Schema {
 			Attributes: map[string]schema.Attribute{
 				"enabled": schema.BoolAttribute{Required: true, MarkdownDescription: "Whether the greeting is sent."},
 				"message": schema.StringAttribute{
-					Optional: true, Validators: channel.Message(),
+					Optional: true, Validators: channel.MessageText(),
 					MarkdownDescription: "Text of the greeting. It can be set while `enabled` is `false`.",
 				},
 			},

@@ -33,9 +33,9 @@ func NewResource() resource.Resource {
 		},
 		Defaults:  graph.Values{"is_cart_enabled": true, "is_catalog_visible": false},
 		OnDestroy: setting.Reset,
-		Absent: tfdiag.New("No catalog is connected to the account of the phone number", "Meta shows commerce settings only after a product "+
+		ErrAbsent: tfdiag.New("No catalog is connected to the account of the phone number", "Meta shows commerce settings only after a product "+
 			"catalog is connected to the WhatsApp Business Account. Add a resource whatsapp_product_catalog_link, and name it in depends_on of "+
 			"this resource. Or connect a catalog in Meta Business Suite > Commerce Manager, then plan again."),
-		Until: item.AnyItem(graph.ProductCatalogs),
+		AppearsWith: item.AnyItem(graph.ProductCatalogs),
 	})
 }

@@ -33,7 +33,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	if m.ID, err = m.draft(ctx, g); err != nil {
 		return m, err
 	}
-	s.Ledger.Wrote(m.object())
+	s.Ledger.NoteWritten(m.object())
 	rest := changes{json: !m.FlowJSON.IsNull(), publish: m.Published.ValueBool()}
 	if !m.ApplicationID.IsNull() && !m.ApplicationID.IsUnknown() {
 		rest.fields = []string{"application_id"}
@@ -188,7 +188,7 @@ const maxShown = 10
 func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
 	m.keep(w.Config, *w.Prior)
-	s.Ledger.Wrote(m.object())
+	s.Ledger.NoteWritten(m.object())
 	c := m.changes(*w.Prior)
 	if c.isEmpty() {
 		return m, nil
@@ -291,7 +291,7 @@ func refresh(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) 
 	case err != nil:
 		return m, err
 	}
-	s.Ledger.Read(m.object())
+	s.Ledger.NoteInState(m.object())
 	m = m.as(now)
 	if m.FlowJSON.IsNull() || now.UpdatedAt != "" && now.UpdatedAt == noted(ctx, r.Private) {
 		return m, nil

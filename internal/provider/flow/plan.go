@@ -217,9 +217,9 @@ func planNew(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) 
 	}
 	if i := slices.IndexFunc(all, func(f graph.Flow) bool { return f.Name == m.Name.ValueString() }); i >= 0 {
 		there := object(all[i].BusinessAccountID, all[i].ID)
-		switch held := s.Ledger.Held(there); {
+		switch held := s.Ledger.InState(there); {
 		case !held:
-			s.Ledger.Refuse(there)
+			s.Ledger.NoteRefused(there)
 			return taken(all[i])
 		case all[i].Status != draft: // a draft is deleted before
 			return again(all[i])

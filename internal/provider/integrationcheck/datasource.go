@@ -152,7 +152,7 @@ func read(ctx context.Context, s *session.Session, l *lifecycle.Lookup[model]) (
 	if unreadable(err) {
 		return m, tfdiag.At(path.Root("project"), err)
 	}
-	s.LearnSecret(held)
+	s.AddRemoteSecret(held)
 	shown, err := readChannel(ctx, platform, project, err)
 	checks := (&chain{
 		g: g, own: s.Token(), platform: platform, project: project, channel: shown, held: held, unread: err, scopes: scopes,

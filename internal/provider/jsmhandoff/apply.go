@@ -38,7 +38,7 @@ func apply(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (
 	if err != nil {
 		return m, err
 	}
-	here := step{manual: platform.Manual, fingerprint: m.TokenFingerprint.ValueString()}
+	here := step{manual: platform.ManualSetup, fingerprint: m.TokenFingerprint.ValueString()}
 	if here.project, _, err = findProject(ctx, platform, m.Project.ValueString()); err != nil {
 		return m, err
 	}
@@ -70,6 +70,6 @@ func once(ctx context.Context, s *session.Session, project chat.Project) error {
 			"Another %s resource in this configuration was applied to "+
 				"project %s in this run. The project has one token and one phone number. Remove one of the resources.", typeName, project.Key))
 	}
-	s.Ledger.Wrote(session.Object{Kind: what, ID: project.ID})
+	s.Ledger.NoteWritten(session.Object{Kind: what, ID: project.ID})
 	return nil
 }

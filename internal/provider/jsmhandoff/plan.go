@@ -57,7 +57,8 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 // look checks all parts of the step and reports all errors together.
 func look(ctx context.Context, s *session.Session, p *lifecycle.Plan[model], prior *model) (step, error) {
 	planning := token.Planning{
-		Config: p.Config.state(), Holder: binding.Name(p.Planned.Project), Missing: missing, Later: later, Warn: p.WarnAt,
+		Config: p.Config.state(), Holder: binding.DescribeProject(p.Planned.Project),
+		MissingAdvice: missing, InspectedLater: later, Warn: p.WarnAt,
 	}
 	if prior != nil && !prior.TokenFingerprint.IsNull() { // null after an import
 		before := prior.state()
@@ -88,7 +89,7 @@ func look(ctx context.Context, s *session.Session, p *lifecycle.Plan[model], pri
 		return here, errors.Join(tokenErr, numberErr) // plan has checked the platform
 	}
 	sure := false
-	here.manual = platform.Manual
+	here.manual = platform.ManualSetup
 	here.project, sure, err = findProject(ctx, platform, p.Config.Project.ValueString())
 	if err == nil && !sure {
 		p.WarnAt(path.Root("project"), fmt.Sprintf("Cannot determine whether project %s is a service desk", here.project.Key),

@@ -18,14 +18,14 @@ import (
 func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (model, error) {
 	m := r.State
 	platform, err := s.Chat()
-	if errors.Is(err, session.ErrUnknown) || (err == nil && platform.Manual == nil) {
+	if errors.Is(err, session.ErrUnknown) || (err == nil && platform.ManualSetup == nil) {
 		return m, lifecycle.ErrUnknown // another platform has no such project, and plan refuses it
 	}
 	if err != nil {
 		return m, err
 	}
 	switch _, err := platform.Projects.Get(ctx, m.Project.ValueString()); {
-	case errors.Is(err, chat.ErrOther): // the key was changed: plan refuses the old one, and the new one replaces the hand-off
+	case errors.Is(err, chat.ErrOtherProject): // the key was changed: plan refuses the old one, and the new one replaces the hand-off
 		r.Warn(fmt.Sprintf("Project %s of the hand-off has another key now", m.Project.ValueString()), tfdiag.Explain(err))
 	case err != nil:
 		return m, err

@@ -22,7 +22,7 @@ var atConfirmed = path.Root("confirmed_code")
 
 // step is the manual step. Parts that are not known yet are zero.
 type step struct {
-	manual      *chat.Manual
+	manual      *chat.ManualSetup
 	project     chat.Project
 	number      graph.PhoneNumber
 	fingerprint string // of the token
@@ -82,7 +82,7 @@ The fingerprint of a token is sha256: and the first 16 digits of the output of: 
 		s.manual.TokenField, s.fingerprint, s.manual.NumberField, number, s.code(), why)
 }
 
-func where(m *chat.Manual) string { return strings.Join(m.Where, " > ") }
+func where(m *chat.ManualSetup) string { return strings.Join(m.MenuPath, " > ") }
 
 // join joins the parts that are not empty.
 func join(separator string, parts ...string) string {
@@ -101,7 +101,7 @@ func platformOf(s *session.Session) (*chat.Platform, error) {
 	if err != nil {
 		return nil, err
 	}
-	if platform.Manual == nil || platform.Kinds == nil {
+	if platform.ManualSetup == nil || platform.Kinds == nil {
 		return nil, tfdiag.At(path.Root("project"), tfdiag.New("Resource does not support this chat platform",
 			"%s supports Chat for JSM (chat.jira), where a person has to enter the settings. The provider is configured for the platform %s (%s), "+
 				"where Terraform writes the settings. Use whatsapp_token_binding and whatsapp_phone_number_binding there.",

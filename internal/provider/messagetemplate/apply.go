@@ -45,7 +45,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	if err != nil {
 		return m, atCause(metaarg.AtAccount(err))
 	}
-	s.Ledger.Wrote(m.object())
+	s.Ledger.NoteWritten(m.object())
 	noteTTL(ctx, w.Private, m.TTLSeconds)
 	m.ID = types.StringValue(made.ID)
 	now, err := reread(ctx, g, m, "create")
@@ -254,14 +254,14 @@ func refresh(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) 
 	case isDeleted(now):
 		return m, lifecycle.Gone("Template %s was deleted: Meta shows the status %s. %s", m.title(), now.Status, nameBlock)
 	}
-	s.Ledger.Read(m.object())
+	s.Ledger.NoteInState(m.object())
 	return m.as(now)
 }
 
 // update sends what differs from what Meta has, if the plan has shown that.
 func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
-	s.Ledger.Wrote(m.object())
+	s.Ledger.NoteWritten(m.object())
 	t, err := m.checked(ctx)
 	if err != nil {
 		return m, err

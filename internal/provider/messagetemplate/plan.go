@@ -164,12 +164,12 @@ func planNew(ctx context.Context, s *session.Session, p *lifecycle.Plan[model], 
 	if found == nil {
 		return m.uploadable(t)
 	}
-	if refusal := again(m); s.Ledger.PlanReplacementOf(m.object(), refusal) || s.Ledger.Held(m.object()) {
+	if refusal := again(m); s.Ledger.PlanReplacementOf(m.object(), refusal) || s.Ledger.InState(m.object()) {
 		return refusal
 	}
 	if isKnown {
 		if err := refuse(*found, m, t); err != nil {
-			s.Ledger.Refuse(m.object()) // the destruction of another address then leaves the template
+			s.Ledger.NoteRefused(m.object()) // the destruction of another address then leaves the template
 			return err
 		}
 	}

@@ -22,7 +22,7 @@ func warnOfSameWording(s *session.Session, p *lifecycle.Plan[model], t template.
 	sum := sha256.Sum256([]byte(p.Planned.BusinessAccountID.ValueString() + "/" + wording))
 	o := session.Object{Kind: "wording of message templates", ID: string(sum[:])}
 	if isSent {
-		s.Ledger.PlanResult(o)
+		s.Ledger.NotePlannedResult(o)
 	}
 	other := s.Ledger.Claim(o, p.Planned.title())
 	if other == "" || !s.Ledger.HasPlannedResult(o) {

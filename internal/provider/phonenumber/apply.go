@@ -117,7 +117,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[number])
 	case err != nil:
 		return m, metaarg.AtAccount(err)
 	}
-	s.Ledger.Wrote(m.object())
+	s.Ledger.NoteWritten(m.object())
 	m.ID, m.DisplayPhoneNumber = types.StringValue(made.ID), tftype.KnownOr(m.DisplayPhoneNumber, display(ctx, g, made))
 	if !m.RequestCodeTrigger.IsNull() {
 		if err := requestCode(ctx, g, w, m); err != nil {
@@ -150,7 +150,7 @@ func refresh(ctx context.Context, s *session.Session, r *lifecycle.Read[number])
 	if err != nil {
 		return m, err
 	}
-	s.Ledger.Read(m.object())
+	s.Ledger.NoteInState(m.object())
 	return m.as(now), nil
 }
 
@@ -166,7 +166,7 @@ func (m number) as(now graph.NumberFacts) number {
 // update asks for another display name, and for a code, or enters one.
 func update(ctx context.Context, s *session.Session, w *lifecycle.Write[number]) (number, error) {
 	m := w.Plan
-	s.Ledger.Wrote(m.object())
+	s.Ledger.NoteWritten(m.object())
 	named := !m.VerifiedName.Equal(w.Prior.VerifiedName)
 	if !named && !requests(m, *w.Prior) && !verifies(m, *w.Prior) {
 		return m, nil

@@ -51,7 +51,7 @@ func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (m
 	if w.Prior != nil {
 		wish.Prior = w.Prior.PhoneNumberID.ValueString()
 	}
-	if err := slot().Allow(s, wish, project); err != nil {
+	if err := slot().CheckWrite(s, wish, project); err != nil {
 		return m, err
 	}
 	m = m.withFacts(number)
@@ -66,7 +66,7 @@ func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (m
 			return m, notHeld(n.PhoneNumberID, now.PhoneNumberID)
 		}
 	}
-	s.Ledger.Wrote(slot().Object(project))
+	s.Ledger.NoteWritten(slot().Object(project))
 	if w.Prior == nil {
 		binding.NoteTenant(ctx, w.Private, platform, project.ID)
 	}

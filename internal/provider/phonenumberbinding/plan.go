@@ -61,7 +61,7 @@ func planProject(
 ) error {
 	var twice, refused error
 	if p.Prior != nil {
-		twice = slot().PlanHeld(ctx, s, platform, p.Prior.Project.ValueString())
+		twice = slot().PlanExisting(ctx, s, platform, p.Prior.Project.ValueString())
 	}
 	if changed(p) == nil {
 		refused = slot().PlanCreate(ctx, s, platform, p.Planned.Arguments, p.Planned.PhoneNumberID)

@@ -66,10 +66,10 @@ func NewResource() resource.Resource {
 			"status": disabled, "call_icon_visibility": "DEFAULT", "callback_permission_status": disabled,
 			"call_icons": map[string]any{"restrict_to_user_countries": []any{}},
 		},
-		OnDestroy: setting.Reset,
-		Replaced:  []string{"call_hours"},
-		Normalize: normal,
-		Check:     noPastHolidays,
+		OnDestroy:       setting.Reset,
+		ReplacedAsWhole: []string{"call_hours"},
+		Normalize:       normal,
+		Check:           noPastHolidays,
 	})
 }
 

@@ -30,7 +30,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	if err != nil {
 		return m, err
 	}
-	s.Ledger.Wrote(m.object())
+	s.Ledger.NoteWritten(m.object())
 	if sends(m.TestMessage, noMessage()) {
 		if err := send(ctx, g, w); err != nil {
 			w.Warn(fmt.Sprintf("The test message from phone number %s was not sent", m.number()), "The number is registered. Change send_trigger "+
@@ -59,7 +59,7 @@ func register(ctx context.Context, s *session.Session, w *lifecycle.Write[model]
 	if err := g.PhoneNumbers.Register(ctx, number, secret.New(w.Config.PinWO.ValueString())); err != nil {
 		return graph.NumberFacts{}, ofPIN(err)
 	}
-	shown, err := g.PhoneNumbers.ShowsRegistered(ctx, number)
+	shown, err := g.PhoneNumbers.WaitUntilRegistered(ctx, number)
 	switch {
 	case err != nil:
 		w.Warn(fmt.Sprintf("Could not read phone number %s after its registration", number), "Meta accepted the registration. The next "+
@@ -98,7 +98,7 @@ func change(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 		return m, err
 	}
 	defer unlock()
-	s.Ledger.Wrote(m.object())
+	s.Ledger.NoteWritten(m.object())
 	if !w.Prior.state().Registered() {
 		now, err := registered(ctx, s, w, g)
 		return m.as(now), err
@@ -142,7 +142,7 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 	if err != nil {
 		return m, metaarg.AtNumber(err)
 	}
-	s.Ledger.Read(m.object())
+	s.Ledger.NoteInState(m.object())
 	return m.as(now), nil
 }
 

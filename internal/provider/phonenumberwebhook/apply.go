@@ -35,14 +35,14 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	} else if err := write(ctx, s, w, g); err != nil {
 		return m, err
 	}
-	s.Ledger.Wrote(m.object())
+	s.Ledger.NoteWritten(m.object())
 	return m, nil
 }
 
 func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
 	if !writes(m, *w.Prior) {
-		s.Ledger.Wrote(m.object())
+		s.Ledger.NoteWritten(m.object())
 		return m, nil
 	}
 	g, found, unlock, err := begin(ctx, s, m)
@@ -59,7 +59,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 		return m, err
 	}
 	adopted.Save(ctx, w.Private, nil)
-	s.Ledger.Wrote(m.object())
+	s.Ledger.NoteWritten(m.object())
 	return m, nil
 }
 
@@ -90,7 +90,7 @@ func write(ctx context.Context, s *session.Session, w *lifecycle.Write[model], g
 	if err := g.PhoneNumbers.SetWebhook(ctx, opts); err != nil {
 		return webhook.Explain(metaarg.AtNumber(err), override)
 	}
-	shown, err := g.PhoneNumbers.ShowsWebhook(ctx, opts)
+	shown, err := g.PhoneNumbers.WaitForWebhook(ctx, opts)
 	switch {
 	case err != nil:
 		w.Warn(fmt.Sprintf("Could not read the webhook of phone number %s after the change", m.number()),
@@ -112,7 +112,7 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 	if err != nil {
 		return m, metaarg.AtNumber(err)
 	}
-	s.Ledger.Read(m.object())
+	s.Ledger.NoteInState(m.object())
 	if !graph.SameCallback(found, m.wanted()) {
 		m.OverrideCallbackURI = tftype.String(found)
 	}

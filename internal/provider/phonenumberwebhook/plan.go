@@ -53,7 +53,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 		return tfdiag.At(atNumber, err)
 	}
 	if found == m.wanted() {
-		if m.OnDestroy.ValueString() == clears && !s.Ledger.Held(m.object()) {
+		if m.OnDestroy.ValueString() == clears && !s.Ledger.InState(m.object()) {
 			p.Warn(adopted.Warning("override of phone number "+m.number(), "removes it", webhook.HowToKeepAdopted))
 		}
 		return nil
@@ -80,10 +80,10 @@ func planOverride(ctx context.Context, s *session.Session, g *graph.Client, p *l
 // refuse protects an override that was set outside this configuration, also from the destruction of another address in the same run.
 // Chatwoot sets one when it creates an inbox: the same address with a + in its path.
 func refuse(s *session.Session, m model, found string) error {
-	if found == "" || graph.SameAddress(found, m.wanted()) || s.Ledger.Held(m.object()) {
+	if found == "" || graph.SameAddress(found, m.wanted()) || s.Ledger.InState(m.object()) {
 		return nil
 	}
-	s.Ledger.Refuse(m.object())
+	s.Ledger.NoteRefused(m.object())
 	return s.ExplainOrder(tfdiag.At(path.Root(override), tfdiag.New(fmt.Sprintf("Phone number %s already has another override", m.number()),
 		"The messages of the number go to %s, which was set outside this configuration. To manage it here, run\n\n"+
 			"  terraform import %s.NAME %s\n\nand review the next plan. The first apply after the import sets the configured override.",

@@ -76,9 +76,9 @@ func NewResource() resource.Resource {
 				MarkdownDescription: "`ACTIVE`, the only value that can be configured. A signup that was disabled elsewhere is created again.",
 			},
 		},
-		Replaces:      []string{"privacy_policy_url"},
-		NotShown:      []string{"policy"},
-		NameAttribute: "display_name",
+		RequireReplace: []string{"privacy_policy_url"},
+		NotShown:       []string{"policy"},
+		NameAttribute:  "display_name",
 		DestroyWarning: func(m types.Object) (string, string) {
 			return "Signup " + m.Attributes()["display_name"].String() + " will be disabled",
 				"Its link stops working. Meta cannot delete it, so it stays in the account."

@@ -34,7 +34,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	switch {
 	case errors.Is(err, graph.ErrExists):
 		if err := adoptable(ctx, s, g, business, m, u.ID); err != nil {
-			s.Ledger.Refuse(object(u.ID))
+			s.Ledger.NoteRefused(object(u.ID))
 			return m, err
 		}
 	case errors.Is(err, graph.ErrOutcomeUnknown):
@@ -42,7 +42,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	case err != nil:
 		return m, ofPortfolio(err)
 	}
-	s.Ledger.Wrote(object(u.ID))
+	s.Ledger.NoteWritten(object(u.ID))
 	m.BusinessID, m.ID = types.StringValue(business), types.StringValue(u.ID)
 	return m, nil
 }

@@ -101,7 +101,7 @@ func checkExisting(ctx context.Context, s *session.Session, g *graph.Client, m m
 		return types.StringValue(ids[0]), tfdiag.At(path.Root("name"), s.Ledger.PlanExisting(object(ids[0])))
 	}
 	for _, id := range ids { // an apply plans again, beside the destruction of another address, which must not revoke the tokens then
-		s.Ledger.Refuse(object(id))
+		s.Ledger.NoteRefused(object(id))
 	}
 	return none, refuse(business, name, role, ids...)
 }

@@ -42,7 +42,7 @@ func NewEphemeral() ephemeral.EphemeralResource {
 
 func ephemeralSchema(context.Context) schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "Generates an access token for a system user ([Generate a token](" + token.GenerateSource + ")). " +
+		MarkdownDescription: "Generates an access token for a system user ([Generate a token](" + token.GenerateDocs + ")). " +
 			"The token is not stored in a state or a plan.\n\n" +
 			"~> **Every plan and every apply generates a token**, because Terraform opens an ephemeral resource in both, " +
 			"and a provider cannot distinguish them (OpenTofu does not open it in an apply that does not need it). " +
@@ -154,7 +154,7 @@ func revoke(ctx context.Context, s *session.Session, closing *lifecycle.Closing)
 	made, known := s.OneTimeTokens.Remove(o.Handle)
 	switch {
 	case !known:
-		closing.Warn(token.StillValid(o.Handle, o.SystemUserID), "The token "+o.Handle+" could not be revoked at the end of the run, "+
+		closing.Warn(token.StillValidSummary(o.Handle, o.SystemUserID), "The token "+o.Handle+" could not be revoked at the end of the run, "+
 			"because another process of the provider generated it. "+
 			"Revoke all tokens of system user "+o.SystemUserID+" by hand. This also revokes the tokens that are in use.")
 	default:

@@ -39,13 +39,13 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 		return m, tfdiag.Titled(doubt.Summary(), doubt)
 	}
 	if err == nil && !w.Config.Generates() {
-		token.Replaced(ctx, s, w.Prior.state(), m.Facts, w.Warn)
+		token.WarnReplaced(ctx, s, w.Prior.state(), m.Facts, w.Warn)
 	}
 	return m, err
 }
 
 // bind delivers the token to the project, which nothing else of this run changes meanwhile.
-func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, *token.InDoubt, error) {
+func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, *token.OutcomeUnknownError, error) {
 	m := w.Plan
 	platform, err := s.Chat()
 	if err != nil {
@@ -61,12 +61,12 @@ func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (m
 	if w.Prior != nil {
 		wish.Prior = w.Prior.TokenFingerprint.ValueString()
 	}
-	if err := slot().Allow(s, wish, project); err != nil {
+	if err := slot().CheckWrite(s, wish, project); err != nil {
 		return m, nil, err
 	}
 	delivery := token.Delivery{
 		Config: token.State{Token: w.Config.Token, Generator: m.Generator}, Planned: m.Facts, Applied: last.Value,
-		Platform: platform, Project: project.ID, Held: project.Token, Holder: binding.Name(m.Project), Warn: w.Warn,
+		Platform: platform, Project: project.ID, Held: project.Token, Holder: binding.DescribeProject(m.Project), Warn: w.Warn,
 	}
 	if w.Prior != nil {
 		prior := w.Prior.state()
@@ -81,7 +81,7 @@ func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (m
 	if err != nil && !receipt.NotHeld {
 		return m, nil, err
 	}
-	s.Ledger.Wrote(slot().Object(project))
+	s.Ledger.NoteWritten(slot().Object(project))
 	m.AccessTokenWO, m.Facts = types.StringNull(), receipt.Facts
 	if w.Prior == nil {
 		binding.NoteTenant(ctx, w.Private, platform, project.ID)
@@ -93,7 +93,7 @@ func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (m
 	if err != nil {
 		w.Partial = &m
 	}
-	return m, receipt.Doubt, err
+	return m, receipt.OutcomeUnknown, err
 }
 
 // warnOverwritten warns that a token was overwritten that no plan has shown: the platform shows the time of the change alone.

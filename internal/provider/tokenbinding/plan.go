@@ -39,7 +39,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	}
 	var twice error
 	if p.Prior != nil {
-		twice = slot().PlanHeld(ctx, s, platform, p.Prior.Project.ValueString())
+		twice = slot().PlanExisting(ctx, s, platform, p.Prior.Project.ValueString())
 	}
 	if twice != nil || (tokenErr != nil && !errors.Is(tokenErr, lifecycle.ErrUnknown)) {
 		return errors.Join(twice, tokenErr) // a token that is refused sends nothing to the platform
@@ -56,7 +56,7 @@ func creates(p *lifecycle.Plan[model]) bool {
 func planToken(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) (graph.Token, error) {
 	planning := token.Planning{
 		Config: p.Config.state(), Applied: binding.LastApplied(ctx, p.Private).Value, Project: p.Planned.Project.ValueString(),
-		Holder: binding.Name(p.Planned.Project), Missing: missingToken, Warn: p.WarnAt,
+		Holder: binding.DescribeProject(p.Planned.Project), MissingAdvice: missingToken, Warn: p.WarnAt,
 	}
 	if !creates(p) {
 		prior := p.Prior.state()

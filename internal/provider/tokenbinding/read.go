@@ -14,7 +14,7 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 	m := r.State
 	project, err := slot().Read(ctx, s, r.Private, m.Project.ValueString())
 	if errors.Is(err, lifecycle.ErrGone) {
-		token.LeftBehind(ctx, s, m.state(), r.Warn)
+		token.WarnLeftBehind(ctx, s, m.state(), r.Warn)
 	}
 	if err != nil {
 		return m, err
@@ -33,7 +33,7 @@ func imported(ctx context.Context, s *session.Session, ids []string, private lif
 func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
 	lost, err := slot().Remove(ctx, s, removal(r))
 	if lost {
-		token.LeftBehind(ctx, s, r.State.state(), r.Warn)
+		token.WarnLeftBehind(ctx, s, r.State.state(), r.Warn)
 	}
 	return err
 }

@@ -54,11 +54,11 @@ func NewResource() resource.Resource {
 				MarkdownDescription: "`approved`; `reserved` until Meta shows usernames in the country of the number; or `deleted`.",
 			},
 		},
-		Facts:     []string{status},
-		Deletes:   "Another business can then take it.",
-		OnDestroy: setting.Abandon,
-		Equal:     sameName,
-		Prepare:   transferred,
+		Facts:        []string{status},
+		LostOnDelete: "Another business can then take it.",
+		OnDestroy:    setting.Abandon,
+		Equal:        sameName,
+		Prepare:      transferred,
 	})
 }
 

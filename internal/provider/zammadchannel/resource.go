@@ -37,12 +37,12 @@ type model struct {
 // kind describes the channels of Zammad.
 var kind = channel.Kind[model]{
 	TypeName: typeName, Platform: platformName, Product: "Zammad", Noun: "channel", Plural: "channels", Argument: configure,
-	NumberAt:       "phone_number_id",
-	NeedsAppSecret: true,
-	Deleted:        "Zammad deletes the channel, and no longer receives the messages to its number.",
-	Kept:           "It goes on receiving messages.",
-	Shared:         func(m model) channel.Model { return m.Model },
-	With: func(m model, shared channel.Model) model {
+	NumberAttribute:    "phone_number_id",
+	NeedsAppSecret:     true,
+	LostOnDestroy:      "Zammad deletes the channel, and no longer receives the messages to its number.",
+	KeptWithoutDestroy: "It goes on receiving messages.",
+	Common:             func(m model) channel.Model { return m.Model },
+	WithCommon: func(m model, shared channel.Model) model {
 		m.Model = shared
 		return m
 	},
@@ -62,7 +62,7 @@ var kind = channel.Kind[model]{
 			m.Reminder = channel.MessageObject(m.Reminder, "active", c.Reminder)
 		}
 		m.Name = fill.String(m.Name, c.Name)
-		m.PhoneNumber = fill.String(m.PhoneNumber, channel.International(c.PhoneNumber))
+		m.PhoneNumber = fill.String(m.PhoneNumber, channel.WithPlus(c.PhoneNumber))
 		if fill.Replaces(m.Active) {
 			m.Active = types.BoolValue(c.Active)
 		}
@@ -104,11 +104,11 @@ func NewResource() resource.Resource {
 
 func resourceSchema(context.Context) schema.Schema {
 	attrs := lifecycle.MergeAttributes(channel.Attributes(channel.Texts{
-		Noun:      "channel",
-		Signature: "Zammad uses it to verify that deliveries come from Meta, and accepts no delivery without it. Required on creation.",
-		Webhook:   "Zammad does not register it. Enter both values at Meta, see the [guide](../guides/zammad.md).",
-		Replaces:  " Changed in place.",
-		Deletes:   "Zammad keeps the tickets of a deleted channel. Default: `delete`.",
+		Noun:        "channel",
+		Signature:   "Zammad uses it to verify that deliveries come from Meta, and accepts no delivery without it. Required on creation.",
+		Webhook:     "Zammad does not register it. Enter both values at Meta, see the [guide](../guides/zammad.md).",
+		ReplaceNote: " Changed in place.",
+		DestroyNote: "Zammad keeps the tickets of a deleted channel. Default: `delete`.",
 	}), map[string]schema.Attribute{
 		"group_id": schema.Int64Attribute{
 			Required: true, Validators: []validator.Int64{int64validator.AtLeast(1)},
@@ -117,7 +117,7 @@ func resourceSchema(context.Context) schema.Schema {
 				"The plan refuses it too, if the owner of `chat.zammad.access_token` has the permission `admin.group`.",
 		},
 		"welcome": schema.StringAttribute{
-			Optional: true, Validators: channel.Message(),
+			Optional: true, Validators: channel.MessageText(),
 			MarkdownDescription: "The message that is sent to a customer who opens a ticket. If it is not set, no message is sent.",
 		},
 		"reminder": schema.SingleNestedAttribute{
@@ -127,7 +127,7 @@ func resourceSchema(context.Context) schema.Schema {
 			Attributes: map[string]schema.Attribute{
 				"active": schema.BoolAttribute{Required: true, MarkdownDescription: "Whether the reminder is sent."},
 				"message": schema.StringAttribute{
-					Optional: true, Validators: channel.Message(),
+					Optional: true, Validators: channel.MessageText(),
 					MarkdownDescription: "Text of the reminder. It can be set while `active` is `false`.",
 				},
 			},

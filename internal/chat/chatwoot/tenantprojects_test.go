@@ -12,15 +12,15 @@ import (
 	"terraform-provider-whatsapp/internal/transport"
 )
 
-// The signs of an account are those of its WhatsApp inboxes with a number.
-func TestSigns(t *testing.T) {
+// The hashes of an account are those of its WhatsApp inboxes with a number.
+func TestTenantProjects(t *testing.T) {
 	s := newService(t, one(5), one(6), one(7), one(8))
 	s.byHand(7, func(b *box) { b.Kind = "Channel::WebWidget" })
 	s.byHand(8, func(b *box) { b.Phone = "" })
 	p := s.platform()
 	for range 2 { // the second time from memory
-		got, err := p.Neighbors.Signs(t.Context(), "5")
-		if want := []string{chat.Sign("6", "15551234566")}; err != nil || !slices.Equal(got, want) {
+		got, err := p.TenantProjects.Hashes(t.Context(), "5")
+		if want := []string{chat.ProjectHash("6", "15551234566")}; err != nil || !slices.Equal(got, want) {
 			t.Errorf("%q, %v, want %q", got, err, want)
 		}
 	}
@@ -29,11 +29,11 @@ func TestSigns(t *testing.T) {
 	}
 	s.fail("GET list", times(9, answer(403, "{}"))...)
 	p = s.platform()
-	if got, err := p.Neighbors.Signs(t.Context(), "5"); !errors.Is(err, chat.ErrPermission) {
+	if got, err := p.TenantProjects.Hashes(t.Context(), "5"); !errors.Is(err, chat.ErrPermission) {
 		t.Errorf("a list that fails: %q, %v", got, err)
 	}
 	s.sent()
-	if got, err := p.Neighbors.Signs(t.Context(), "5"); err != nil || len(got) > 0 || len(s.sent()) > 0 {
+	if got, err := p.TenantProjects.Hashes(t.Context(), "5"); err != nil || len(got) > 0 || len(s.sent()) > 0 {
 		t.Errorf("a list that has failed: %q, %v", got, err)
 	}
 }

@@ -11,14 +11,14 @@ import (
 )
 
 // A Zammad is recognized by the random end of the callback of each channel, or by the number if there is no callback.
-func TestSigns(t *testing.T) {
+func TestTenantProjects(t *testing.T) {
 	s := newService(t, 3)
 	s.byHand(3, func(k *kept) { delete(k.options, "callback_url_uuid") })
 	p := s.platform()
-	want := []string{chat.Sign("2", "uuid-2"), chat.Sign("3", number(3))}
+	want := []string{chat.ProjectHash("2", "uuid-2"), chat.ProjectHash("3", number(3))}
 	slices.Sort(want)
 	for range 2 { // the second time from memory
-		if got, err := p.Neighbors.Signs(t.Context(), "1"); err != nil || !slices.Equal(got, want) {
+		if got, err := p.TenantProjects.Hashes(t.Context(), "1"); err != nil || !slices.Equal(got, want) {
 			t.Errorf("%q, %v, want %q", got, err, want)
 		}
 	}
@@ -26,7 +26,7 @@ func TestSigns(t *testing.T) {
 		t.Errorf("sent %q", sent)
 	}
 	s.fail("*", times(9, answer(403, "{}"))...)
-	if got, err := s.platform().Neighbors.Signs(t.Context(), "1"); !errors.Is(err, chat.ErrPermission) {
+	if got, err := s.platform().TenantProjects.Hashes(t.Context(), "1"); !errors.Is(err, chat.ErrPermission) {
 		t.Errorf("a list that fails: %q, %v", got, err)
 	}
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // OneTimeTokens keeps the tokens of ephemeral resources until they are closed. Terraform gets a handle to give back, and not the
-// token: what a provider hands over beside a value is not guarded like a secret. The zero Opened is ready.
+// token: what a provider hands over beside a value is not guarded like a secret. The zero value is ready.
 type OneTimeTokens struct {
 	mu     sync.Mutex
 	tokens map[string]OneTimeToken

@@ -7,7 +7,7 @@ import (
 )
 
 // PlannedProjects compares the token of each chat project with the account of its number. Terraform plans the two in any order, so
-// whichever comes second finds the other here. The zero Pairs is ready.
+// whichever comes second finds the other here. The zero value is ready.
 type PlannedProjects struct {
 	mu       sync.Mutex
 	accounts map[string]string // by project ID

@@ -9,43 +9,43 @@ import (
 	"terraform-provider-whatsapp/internal/memo"
 )
 
-// numberParts reads parts of phone numbers with few calls. The first number of an account is read with all its parts. When a
-// second one is wanted, all numbers of the account are read with all their parts. Meta does not document which parts it shows
-// that way. Those that it refuses are read apart, in batches, in which each item counts as a call.
-type numberParts struct {
+// numberReader reads fields of phone numbers with few calls. The first number of an account is read with all its fields. When a
+// second one is wanted, all numbers of the account are read with all their fields. Meta does not document which fields it shows
+// that way. Those that it refuses are read separately, in batches, in which each item counts as a call.
+type numberReader struct {
 	client *Client
-	parts  []part
+	fields []nodeField
 
-	known    memo.Store[numberPart, json.RawMessage]
-	refusals memo.Refusals[numberPart]
-	wanted   memo.Ordinals[string] // names of the parts that were asked for
+	known    memo.Store[numberField, json.RawMessage]
+	refusals memo.Refusals[numberField]
+	wanted   memo.Ordinals[string] // names of the fields that were asked for
 	turn     memo.Locks[struct{}]  // one caller reads at a time, and the others find what it read
 
 	// Under turn.
-	apart    map[string]bool      // parts, by name, that Meta does not show together with others
-	asked    map[numberPart]bool  // what of them was asked for
+	separate map[string]bool      // fields, by name, that Meta does not show together with others
+	asked    map[numberField]bool // what of them was asked for
 	accounts map[string]string    // of a number
 	lists    map[string]*[]string // numbers of an account; nil: the account is known and was not read
 }
 
-type numberPart struct{ number, part string }
+type numberField struct{ number, field string }
 
-func (n *numberParts) set(c *Client, parts []part) {
-	n.client, n.parts, n.refusals.Age = c, parts, refusalAge
-	n.apart, n.asked = map[string]bool{}, map[numberPart]bool{}
+func (n *numberReader) set(c *Client, fields []nodeField) {
+	n.client, n.fields, n.refusals.Age = c, fields, refusalAge
+	n.separate, n.asked = map[string]bool{}, map[numberField]bool{}
 	n.accounts, n.lists = map[string]string{}, map[string]*[]string{}
-	for _, p := range parts {
-		n.apart[p.name] = p.apart
+	for _, f := range fields {
+		n.separate[f.name] = f.separate
 	}
 }
 
-// get returns a part of a number as JSON. It is empty if Meta shows none.
-func (n *numberParts) get(ctx context.Context, number string, p part) (json.RawMessage, error) {
-	key := numberPart{number, p.name}
+// get returns a field of a number as JSON. It is empty if Meta shows none.
+func (n *numberReader) get(ctx context.Context, number string, f nodeField) (json.RawMessage, error) {
+	key := numberField{number, f.name}
 	if raw, ok := n.known.Find(key); ok {
 		return raw, nil
 	}
-	n.wanted.Of(p.name)
+	n.wanted.Of(f.name)
 	unlock, err := n.turn.Lock(ctx, struct{}{})
 	if err != nil {
 		return nil, err
@@ -54,7 +54,7 @@ func (n *numberParts) get(ctx context.Context, number string, p part) (json.RawM
 	if raw, ok := n.known.Find(key); ok {
 		return raw, nil
 	}
-	if err := n.read(ctx, key, p); err != nil {
+	if err := n.read(ctx, key, f); err != nil {
 		return nil, err
 	}
 	raw, _ := n.known.Find(key)
@@ -62,7 +62,7 @@ func (n *numberParts) get(ctx context.Context, number string, p part) (json.RawM
 }
 
 // accountOf returns the account of a number that was read, "" if it was not or if Meta does not say.
-func (n *numberParts) accountOf(ctx context.Context, number string) string {
+func (n *numberReader) accountOf(ctx context.Context, number string) string {
 	unlock, err := n.turn.Lock(ctx, struct{}{})
 	if err != nil {
 		return ""
@@ -74,23 +74,25 @@ func (n *numberParts) accountOf(ctx context.Context, number string) string {
 	return ""
 }
 
-// forget drops what is known of a part, because of a write.
-func (n *numberParts) forget(number string, p part) { n.known.Forget(numberPart{number, p.name}) }
+// forget drops what is known of a field, because of a write.
+func (n *numberReader) forget(number string, f nodeField) {
+	n.known.Forget(numberField{number, f.name})
+}
 
-func (n *numberParts) read(ctx context.Context, key numberPart, p part) error {
-	if !n.apart[p.name] || n.accounts[key.number] == "" {
-		if err := n.once(numberPart{number: key.number}, func() error { return n.readTogether(ctx, key.number) }); err != nil {
+func (n *numberReader) read(ctx context.Context, key numberField, f nodeField) error {
+	if !n.separate[f.name] || n.accounts[key.number] == "" {
+		if err := n.once(numberField{number: key.number}, func() error { return n.readTogether(ctx, key.number) }); err != nil {
 			return err
 		}
 	}
 	if _, ok := n.known.Find(key); ok {
 		return nil
 	}
-	return n.once(key, func() error { return n.readApart(ctx, key, p) })
+	return n.once(key, func() error { return n.readSeparately(ctx, key, f) })
 }
 
 // once remembers a refusal, so that not every setting of a number that is not visible costs a call.
-func (n *numberParts) once(key numberPart, read func() error) error {
+func (n *numberReader) once(key numberField, read func() error) error {
 	if err := n.refusals.Recall(key, n.client.cfg.Now()); err != nil {
 		return err
 	}
@@ -101,9 +103,9 @@ func (n *numberParts) once(key numberPart, read func() error) error {
 	return err
 }
 
-// readTogether reads all parts of a number that Meta shows together, with those of its account's other numbers if there is a
+// readTogether reads all fields of a number that Meta shows together, with those of its account's other numbers if there is a
 // reason to. The account of a number is not known before it is read: accounts of other numbers are tried first.
-func (n *numberParts) readTogether(ctx context.Context, number string) error {
+func (n *numberReader) readTogether(ctx context.Context, number string) error {
 	for account, numbers := range n.lists {
 		if numbers != nil || n.accounts[number] != "" {
 			continue
@@ -118,13 +120,13 @@ func (n *numberParts) readTogether(ctx context.Context, number string) error {
 	return n.readNumber(ctx, number)
 }
 
-// together are the parts that Meta shows with others.
-func (n *numberParts) together() []part {
-	return slices.DeleteFunc(slices.Clone(n.parts), func(p part) bool { return n.apart[p.name] })
+// together are the fields that Meta shows with others.
+func (n *numberReader) together() []nodeField {
+	return slices.DeleteFunc(slices.Clone(n.fields), func(f nodeField) bool { return n.separate[f.name] })
 }
 
-// ofAccount returns all numbers of an account, which are read with their parts.
-func (n *numberParts) ofAccount(ctx context.Context, account string) ([]PhoneNumber, error) {
+// ofAccount returns all numbers of an account, which are read with their fields.
+func (n *numberReader) ofAccount(ctx context.Context, account string) ([]PhoneNumber, error) {
 	unlock, err := n.turn.Lock(ctx, struct{}{})
 	if err != nil {
 		return nil, err
@@ -134,7 +136,7 @@ func (n *numberParts) ofAccount(ctx context.Context, account string) ([]PhoneNum
 }
 
 // readAccount reads all numbers of an account. A failure that need not concern a single number is no error.
-func (n *numberParts) readAccount(ctx context.Context, account string) error {
+func (n *numberReader) readAccount(ctx context.Context, account string) error {
 	_, err := n.expand(ctx, account)
 	if is(err, ErrAuth) || is(err, ErrThrottled) || ctx.Err() != nil {
 		return err
@@ -145,13 +147,13 @@ func (n *numberParts) readAccount(ctx context.Context, account string) error {
 	return nil
 }
 
-// expand reads all numbers of an account with the parts that Meta shows together.
-func (n *numberParts) expand(ctx context.Context, account string) ([]PhoneNumber, error) {
-	parts := n.together()
+// expand reads all numbers of an account with the fields that Meta shows together.
+func (n *numberReader) expand(ctx context.Context, account string) ([]PhoneNumber, error) {
+	fields := n.together()
 	r := call{
 		op: "list the phone numbers of WhatsApp Business Account " + account, needs: scopeManagement,
 		kind: accountNode, id: account, edge: "phone_numbers",
-		query: url.Values{"fields": {"id," + kindField + commaBefore(expansion(parts))}},
+		query: url.Values{"fields": {"id," + kindField + commaBefore(expansion(fields))}},
 	}
 	began := n.known.Moment()
 	type node = map[string]json.RawMessage
@@ -164,27 +166,27 @@ func (n *numberParts) expand(ctx context.Context, account string) ([]PhoneNumber
 		ids[i], numbers[i] = nodeID(got), n.number(got)
 		numbers[i].ID, numbers[i].BusinessAccountID = ids[i], account
 		n.accounts[ids[i]] = account
-		n.keep(began, ids[i], parts, got)
+		n.keep(began, ids[i], fields, got)
 	}
 	n.lists[account] = &ids
 	return numbers, nil
 }
 
-// readNumber reads one number. If Meta refuses the parts together, they are tried one by one.
-func (n *numberParts) readNumber(ctx context.Context, number string) error {
-	parts := n.together()
+// readNumber reads one number. If Meta refuses the fields together, they are tried one by one.
+func (n *numberReader) readNumber(ctx context.Context, number string) error {
+	fields := n.together()
 	r := call{
 		op: "read phone number " + number, needs: scopeManagement, kind: numberNode, id: number,
-		query: url.Values{"fields": {"id," + kindField + ",health_status" + commaBefore(expansion(parts))}},
+		query: url.Values{"fields": {"id," + kindField + ",health_status" + commaBefore(expansion(fields))}},
 	}
 	began := n.known.Moment()
-	got, err := n.client.getParts(ctx, r)
-	if partsRefused(err) {
-		return n.tryParts(ctx, number, parts)
+	got, err := n.client.getFields(ctx, r)
+	if fieldsRefused(err) {
+		return n.tryFields(ctx, number, fields)
 	}
 	if err == nil {
 		n.locate(number, got)
-		n.keep(began, number, parts, got)
+		n.keep(began, number, fields, got)
 	}
 	return err
 }
@@ -193,7 +195,7 @@ func (n *numberParts) readNumber(ctx context.Context, number string) error {
 const unknownAccount = "unknown"
 
 // locate notes the account of a number, see wirePhoneNumber.
-func (n *numberParts) locate(number string, got map[string]json.RawMessage) {
+func (n *numberReader) locate(number string, got map[string]json.RawMessage) {
 	if account := n.number(map[string]json.RawMessage{"health_status": got["health_status"]}).BusinessAccountID; account != "" {
 		n.accounts[number] = account
 		if _, ok := n.lists[account]; !ok {
@@ -205,7 +207,7 @@ func (n *numberParts) locate(number string, got map[string]json.RawMessage) {
 }
 
 // number returns what the fields of a number say about it. What cannot be read is left out.
-func (n *numberParts) number(got map[string]json.RawMessage) PhoneNumber {
+func (n *numberReader) number(got map[string]json.RawMessage) PhoneNumber {
 	var w wirePhoneNumber
 	raw, err := json.Marshal(got)
 	if err != nil || json.Unmarshal(raw, &w) != nil {
@@ -214,9 +216,9 @@ func (n *numberParts) number(got map[string]json.RawMessage) PhoneNumber {
 	return n.client.PhoneNumbers.convert(w)
 }
 
-// keep remembers the parts of a number. A part that Meta leaves out is empty.
-func (n *numberParts) keep(began memo.Moment, number string, parts []part, got map[string]json.RawMessage) {
-	for _, p := range parts {
-		n.known.Keep(began, numberPart{number, p.name}, p.of(got))
+// keep remembers the fields of a number. A field that Meta leaves out is empty.
+func (n *numberReader) keep(began memo.Moment, number string, fields []nodeField, got map[string]json.RawMessage) {
+	for _, f := range fields {
+		n.known.Keep(began, numberField{number, f.name}, f.valueIn(got))
 	}
 }

@@ -1,0 +1,100 @@
+package graph
+
+import (
+	"encoding/json"
+	"net/url"
+	"strings"
+)
+
+// nodeField is a field or an edge of a node.
+type nodeField struct {
+	name      string
+	edge      bool   // it has an address of its own; otherwise it is a field of the node
+	group     bool   // it is several fields of the node, whose names are in name, with commas
+	subfields string // what reads of it name; "": nothing
+	separate  bool   // it cannot be read with others
+}
+
+// expanded is the field in the fields of its node.
+// https://developers.facebook.com/docs/graph-api/guides/field-expansion
+func (f nodeField) expanded() string {
+	if f.subfields == "" {
+		return f.name
+	}
+	return f.name + "{" + f.subfields + "}"
+}
+
+// query is the field in the fields of a node that is read for its sake.
+func (f nodeField) query() string {
+	if f.group {
+		return "id," + f.name + "," + kindField
+	}
+	return "id," + f.expanded()
+}
+
+// valueIn takes the field out of the fields of its node. Several fields are an object, with what only phone numbers have.
+func (f nodeField) valueIn(got map[string]json.RawMessage) json.RawMessage {
+	if !f.group {
+		return got[f.name]
+	}
+	all := map[string]json.RawMessage{}
+	for _, field := range append(strings.Split(f.name, ","), kindField) {
+		if value, ok := got[field]; ok {
+			all[field] = value
+		}
+	}
+	raw, err := json.Marshal(all)
+	if err != nil {
+		return nil
+	}
+	return raw
+}
+
+// ownAddress is the address of a read of the field and nothing else.
+func (f nodeField) ownAddress(node string) string {
+	if !f.edge {
+		return node + "?" + url.Values{"fields": {f.query()}}.Encode()
+	}
+	if f.subfields == "" {
+		return node + "/" + f.name
+	}
+	return node + "/" + f.name + "?" + url.Values{"fields": {f.subfields}}.Encode()
+}
+
+func expansion(fields []nodeField) string {
+	names := make([]string, len(fields))
+	for i, f := range fields {
+		names[i] = f.expanded()
+	}
+	return strings.Join(names, ",")
+}
+
+// kindField is a field that only phone numbers have: an ID of another kind of object is an error, also without an expansion.
+const kindField = "display_phone_number"
+
+// ownValue takes a field out of the answer to a read of it alone.
+func ownValue(f nodeField, raw json.RawMessage) json.RawMessage {
+	if f.edge {
+		return raw
+	}
+	var got map[string]json.RawMessage
+	if json.Unmarshal(raw, &got) != nil {
+		return nil
+	}
+	return f.valueIn(got)
+}
+
+func nodeID(got map[string]json.RawMessage) string {
+	var id text
+	if json.Unmarshal(got["id"], &id) != nil {
+		return ""
+	}
+	return string(id)
+}
+
+func commaBefore(fields string) string {
+	if fields == "" {
+		return ""
+	}
+	return "," + fields
+}
