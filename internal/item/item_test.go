@@ -316,7 +316,7 @@ func TestItem_named(t *testing.T) {
 	m, server := start(t, catalogs(), map[string]any{"id": "500000000000001"})
 	c := protocol.Values{"business_account_id": account, "catalog_id": "500000000000001"}
 	r := server.Resource(typeName)
-	r.Apply(c).WantWarning(t, "", "The product catalog 500000000000001 exists already and is taken over",
+	r.Apply(c).WantWarning(t, "", "The product catalog 500000000000001 exists already and is adopted",
 		"so the creation writes nothing", "Destroying this resource removes it, also for them", "destroy = false")
 	m.wrote("adopted", "")
 	p, diags := r.Plan(protocol.Values{"business_account_id": account, "catalog_id": "500000000000002"})

@@ -16,7 +16,7 @@ type Object struct{ Kind, ID string }
 // provider: Terraform starts one for the plan and another one for the apply. It guards three rules:
 //
 //   - One remote object has one address. Two planned addresses with the same object are an error.
-//   - A creation may take over what this run's own destruction left.
+//   - A creation may adopt what this run's own destruction left.
 //   - A destruction takes nothing away from an object that this run has written for another address, or has refused to write: the
 //     refused creation was to take the place of what the destruction would remove.
 //

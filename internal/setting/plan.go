@@ -58,14 +58,14 @@ func (spec Spec) planCreate(ctx context.Context, s *session.Session, p *lifecycl
 	}
 	spec.warnOfOverwrite(p, current, keys, "which the creation of this resource overwrites",
 		"import the resource, or put them into the configuration")
-	if found := spec.found(p.Planned, current, keys); len(found) > 0 && !s.Ledger.InState(spec.object(p.Planned)) {
-		spec.warnOfFound(p, found)
+	if names := spec.adopted(p.Planned, current, keys); len(names) > 0 && !s.Ledger.InState(spec.object(p.Planned)) {
+		spec.warnOfAdopted(p, names)
 	}
 	return nil
 }
 
-// found are the managed attributes that a creation finds in place: they have the configured value, and not the default.
-func (spec Spec) found(planned types.Object, current graph.Values, written []string) []string {
+// adopted are the managed attributes that a creation adopts: they have the configured value, and not the default.
+func (spec Spec) adopted(planned types.Object, current graph.Values, written []string) []string {
 	return slices.DeleteFunc(spec.keys(), func(key string) bool {
 		value := planned.Attributes()[key]
 		return value.IsNull() || value.IsUnknown() || slices.Contains(written, key) || current[key] == nil ||
@@ -73,12 +73,12 @@ func (spec Spec) found(planned types.Object, current graph.Values, written []str
 	})
 }
 
-// warnOfFound warns of values that a destruction takes away from whoever has set them.
-func (spec Spec) warnOfFound(p *lifecycle.Plan[types.Object], found []string) {
+// warnOfAdopted warns of values that a destruction takes away from whoever has set them.
+func (spec Spec) warnOfAdopted(p *lifecycle.Plan[types.Object], names []string) {
 	var effect string
 	switch text(p.Planned.Attributes()[onDestroy]) {
 	case Reset:
-		effect = "resets " + strings.Join(found, ", ")
+		effect = "resets " + strings.Join(names, ", ")
 	case Delete:
 		effect = "deletes it"
 	default:

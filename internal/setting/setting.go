@@ -60,7 +60,7 @@ type Spec struct {
 	// Defaults are what Meta documents for a setting that was never changed. They are what a key that Meta leaves out means, and
 	// what a reset writes. A key without a default cannot be reset.
 	Defaults graph.Values
-	// OnDestroy is the default of on_destroy. By default, what a creation or an import has found in place is left.
+	// OnDestroy is the default of on_destroy. By default, what a creation or an import has adopted is left.
 	OnDestroy string
 	// ErrAbsent is the error if Meta shows no setting at all. nil: every key has its default then.
 	ErrAbsent error

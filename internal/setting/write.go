@@ -43,7 +43,7 @@ func (spec Spec) create(ctx context.Context, s *session.Session, w *lifecycle.Wr
 	if err != nil {
 		return w.Plan, err
 	}
-	adopted.Save(ctx, w.Private, spec.found(w.Plan, current, keys))
+	adopted.Save(ctx, w.Private, spec.adopted(w.Plan, current, keys))
 	return spec.write(ctx, s, w, current, keys)
 }
 
@@ -63,7 +63,7 @@ func (spec Spec) update(ctx context.Context, s *session.Session, w *lifecycle.Wr
 		return w.Plan, err
 	}
 	m, err := spec.write(ctx, s, w, current, keys)
-	if err == nil { // what was written is no longer what was found in place
+	if err == nil { // what was written is no longer adopted
 		adopted.Drop(ctx, w.Private, keys...)
 	}
 	return m, err
@@ -246,7 +246,7 @@ func (spec Spec) remove(ctx context.Context, s *session.Session, r *lifecycle.Re
 	}
 	defer unlock()
 	if s.Ledger.Written(spec.object(r.State)) {
-		return nil // another address has taken the setting over in this run
+		return nil // another address has adopted the setting in this run
 	}
 	if spec.destroys(r.State) == Delete {
 		return spec.erase(ctx, s, r)
@@ -258,7 +258,7 @@ func (spec Spec) remove(ctx context.Context, s *session.Session, r *lifecycle.Re
 		found := slices.DeleteFunc(slices.Sorted(maps.Keys(change)), func(key string) bool { return !note.Has(key) })
 		change, kept = leave(change, kept, found)
 		if len(found) > 0 {
-			why = "\n\n" + strings.Join(found, ", ") + ": " + adopted.LeftInPlace(Reset)
+			why = "\n\n" + strings.Join(found, ", ") + ": " + adopted.WhyKept(Reset)
 		}
 	}
 	if len(change) > 0 {

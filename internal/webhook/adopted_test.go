@@ -10,22 +10,22 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/adopted"
 )
 
-// What was found in place stays, unless on_destroy says otherwise. The warning names on_destroy only where it would have decided.
+// What was adopted stays, unless on_destroy says otherwise. The warning names on_destroy only where it would have decided.
 func TestDestroys(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		configured types.String
-		found      []string
+		names      []string
 		want       string
 	}{
 		"written":             {types.StringNull(), nil, "delete"},
-		"found":               {types.StringNull(), []string{Adopted}, Abandon},
-		"found, on delete":    {types.StringValue("delete"), []string{Adopted}, "delete"},
+		"adopted":             {types.StringNull(), []string{Adopted}, Abandon},
+		"adopted, on delete":  {types.StringValue("delete"), []string{Adopted}, "delete"},
 		"written, on abandon": {types.StringValue(Abandon), nil, Abandon},
 	} {
 		p := &privatestate.Memory{}
-		if c.found != nil {
-			adopted.Save(t.Context(), p, c.found)
+		if c.names != nil {
+			adopted.Save(t.Context(), p, c.names)
 		}
 		if got := Destroys(t.Context(), p, c.configured, "delete"); got != c.want {
 			t.Errorf("%s: %q", name, got)

@@ -9,7 +9,7 @@ import (
 
 // BeginRemoval keeps other writes of a webhook waiting until unlock is called. taken says that another address has taken the webhook
 // over in this run, so that nothing is removed. If such an address was refused, the removal is refused too: it would remove what that
-// address was to take over.
+// address was to adopt.
 func BeginRemoval(ctx context.Context, s *session.Session, o session.Object) (unlock func(), taken bool, err error) {
 	if unlock, err = s.Ledger.Lock(ctx, o); err != nil {
 		return nil, false, err
@@ -19,7 +19,7 @@ func BeginRemoval(ctx context.Context, s *session.Session, o session.Object) (un
 	}
 	if s.Ledger.Refused(o) {
 		unlock()
-		return nil, false, tfdiag.New("The webhook was not removed", "Another resource was to take over the %s (%s) in the same run, and was "+
+		return nil, false, tfdiag.New("The webhook was not removed", "Another resource was to adopt the %s (%s) in the same run, and was "+
 			"refused. Nothing was changed. Apply again, or write a moved block if the resource was renamed.", o.Kind, o.ID)
 	}
 	return unlock, false, nil

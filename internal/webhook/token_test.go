@@ -85,7 +85,7 @@ func TestTokenAttributes(t *testing.T) {
 	}
 }
 
-// on_destroy accepts its words, and has no default value in the state: whether it is configured decides about what was found in place.
+// on_destroy accepts its words, and has no default value in the state: whether it is configured decides about what was adopted.
 func TestDestroyAttribute(t *testing.T) {
 	t.Parallel()
 	attribute := DestroyAttribute("What a destroy does.", "delete", Abandon)

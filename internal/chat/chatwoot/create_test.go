@@ -126,7 +126,7 @@ func TestCreate_refused(t *testing.T) {
 	}
 }
 
-// The POST goes out once. When its answer is lost, the inbox is found by its number, and taken over if it is the one.
+// The POST goes out once. When its answer is lost, the inbox is found by its number, and adopted if it is the one.
 func TestCreate_lostAnswers(t *testing.T) {
 	e500, e502 := answer(500, `{"error":"boom"}`), answer(502, "<html>")
 	byHand := func(change func(*box)) func(*service) {

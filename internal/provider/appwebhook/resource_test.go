@@ -155,7 +155,7 @@ func TestAccAppWebhook_credentials(t *testing.T) {
 	st.WantEmptyPlan(r, full, "read with the app's own token")
 }
 
-// A destruction leaves a webhook that it found in place, until this resource writes it. on_destroy deletes it too, and the plan of the
+// A destruction leaves a webhook that was adopted, until this resource writes it. on_destroy deletes it too, and the plan of the
 // creation says so.
 func TestAccAppWebhook_found(t *testing.T) {
 	t.Parallel()
@@ -164,10 +164,10 @@ func TestAccAppWebhook_found(t *testing.T) {
 		imports bool
 		stays   bool
 	}{
-		"found":            {[]protocol.Values{full}, false, true},
-		"found, on delete": {[]protocol.Values{with(protocol.Values{"on_destroy": "delete"})}, false, false},
-		"then changed":     {[]protocol.Values{full, with(protocol.Values{"callback_url": "https://new.example.com"})}, false, false},
-		"imported":         {[]protocol.Values{full}, true, true},
+		"adopted":            {[]protocol.Values{full}, false, true},
+		"adopted, on delete": {[]protocol.Values{with(protocol.Values{"on_destroy": "delete"})}, false, false},
+		"then changed":       {[]protocol.Values{full, with(protocol.Values{"callback_url": "https://new.example.com"})}, false, false},
+		"imported":           {[]protocol.Values{full}, true, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -180,7 +180,7 @@ func TestAccAppWebhook_found(t *testing.T) {
 			for _, config := range c.configs {
 				diags := r.Apply(config)
 				if config["on_destroy"] != nil {
-					diags.WantWarning(t, "", "The webhook whatsapp_business_account of app "+acctest.AppID+" exists already and is taken over",
+					diags.WantWarning(t, "", "The webhook whatsapp_business_account of app "+acctest.AppID+" exists already and is adopted",
 						"Destroying this resource deletes it")
 				} else {
 					diags.Clean(t)
@@ -197,7 +197,7 @@ func TestAccAppWebhook_found(t *testing.T) {
 	}
 }
 
-// A change that Meta refuses does not turn a webhook that was found in place into one of this resource.
+// A change that Meta refuses does not turn an adopted webhook into one of this resource.
 func TestAccAppWebhook_foundAndRefused(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)

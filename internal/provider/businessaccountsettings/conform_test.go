@@ -28,7 +28,7 @@ func spec() conform.Spec {
 		List:     protocol.Values{"business_account_ids": []string{conform.Account(0), conform.Account(1)}},
 		Needs:    []string{"access_token", "graph_endpoint"},
 		ImportID: func(state protocol.Values) string { return fmt.Sprint(state[argument]) },
-		// An import takes over everything that Meta shows.
+		// An import reads everything that Meta shows.
 		NotImported: []string{"name"},
 		Remote: func(w *world.World) map[string]string {
 			all := map[string]string{}

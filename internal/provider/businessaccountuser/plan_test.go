@@ -69,7 +69,7 @@ func TestAccBusinessAccountUser_existing(t *testing.T) {
 	_, diags = r.Plan(args("MESSAGING"))
 	diags.WantError(t, "user_id", says...)
 	r.Apply(args("MESSAGING", "DEVELOP")).WantWarning(t, "", "The assignment of user "+bot+" to WhatsApp Business Account "+acctest.Account+
-		" exists already and is taken over", "Destroying this resource unassigns the user, also for them", "destroy = false")
+		" exists already and is adopted", "Destroying this resource unassigns the user, also for them", "destroy = false")
 	holds(t, r, "DEVELOP", "MESSAGING")
 	sent(t, w, 0)
 }
@@ -78,7 +78,7 @@ func TestAccBusinessAccountUser_existingManage(t *testing.T) {
 	w, r := open(t)
 	w.Graph.SetTasksReadBack(graphsim.TasksExpanded)
 	w.Graph.AssignUser(acctest.Account, bot, "MANAGE")
-	r.Apply(args("MANAGE")).WantWarning(t, "", "exists already and is taken over")
+	r.Apply(args("MANAGE")).WantWarning(t, "", "exists already and is adopted")
 	quiet(t, r, "MANAGE")
 	sent(t, w, 0)
 }

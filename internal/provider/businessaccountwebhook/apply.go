@@ -50,7 +50,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	if err := write(ctx, s, w, g, m, found); err != nil {
 		return m, err
 	}
-	adopted.Save(ctx, w.Private, m.found(found))
+	adopted.Save(ctx, w.Private, m.adopted(found))
 	s.Ledger.NoteWritten(m.object())
 	m.AppName = appName(ctx, g, m)
 	return m, nil
@@ -123,7 +123,7 @@ func write(ctx context.Context, s *session.Session, w *lifecycle.Write[model], g
 	if m.wanted() != "" {
 		if err := setOverride(ctx, s, w, g, opts); err != nil && found == nil {
 			return tfdiag.Advise(err, "The app is subscribed to the account now, without an override: until an apply succeeds, the messages go to "+
-				"the callback of the app. The next creation finds the subscription in place, so destroying the resource ends it only with "+
+				"the callback of the app. The next creation adopts the subscription, so destroying the resource ends it only with "+
 				"on_destroy = \""+unsubscribe+"\".")
 		} else if err != nil {
 			return err
@@ -168,7 +168,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 		return nil
 	}
 	if word == clearOverride && m.OnDestroy.IsNull() {
-		r.Warn(subscribed, "Only the override is removed. The subscription stays. "+adopted.LeftInPlace(unsubscribe))
+		r.Warn(subscribed, "Only the override is removed. The subscription stays. "+adopted.WhyKept(unsubscribe))
 	}
 	g, err := s.Graph(true)
 	if err != nil {

@@ -74,7 +74,7 @@ func planCreate(ctx context.Context, s *session.Session, g *graph.Client, p *lif
 		return tfdiag.At(atAccount, err)
 	}
 	if found != nil && found.OverrideCallbackURI == m.wanted() && !s.Ledger.InState(m.object()) {
-		m.warnOfFound(p)
+		m.warnOfAdopted(p)
 	}
 	if m.wanted() != "" && (found == nil || found.OverrideCallbackURI != m.wanted()) {
 		return planOverride(ctx, s, g, p)

@@ -210,7 +210,7 @@ func TestAccBusinessAccountWebhook_onDestroy(t *testing.T) {
 	}
 }
 
-// A destruction leaves what it found in place: a subscription alone, or one with its override. on_destroy removes it too, and the plan of
+// A destruction leaves what was adopted: a subscription alone, or one with its override. on_destroy removes it too, and the plan of
 // the creation says so.
 func TestAccBusinessAccountWebhook_found(t *testing.T) {
 	t.Parallel()
@@ -251,7 +251,7 @@ func TestAccBusinessAccountWebhook_found(t *testing.T) {
 					continue
 				}
 				diags.WantWarning(t, "", "The subscription of app "+acctest.AppID+" to WhatsApp Business Account "+acctest.Account+
-					" exists already and is taken over", "Destroying this resource "+c.says)
+					" exists already and is adopted", "Destroying this resource "+c.says)
 			}
 			diags := r.Destroy()
 			if c.before != nil && c.says == "" && !strings.Contains(diags.String(), `on_destroy = "unsubscribe"`) {
@@ -265,7 +265,7 @@ func TestAccBusinessAccountWebhook_found(t *testing.T) {
 	}
 }
 
-// An override that Meta refuses leaves the subscription without a state: the next creation finds it in place. The error says so.
+// An override that Meta refuses leaves the subscription without a state: the next creation adopts it. The error says so.
 func TestAccBusinessAccountWebhook_overrideRefused(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)

@@ -238,7 +238,7 @@ func (m model) reread(
 	return m
 }
 
-// facts takes over what Meta has made of a flow.
+// facts copies what Meta has made of a flow.
 func (m model) facts(now graph.Flow) model {
 	m.Status, m.JSONVersion, m.DataAPIVersion = tftype.String(now.Status), tftype.String(now.JSONVersion), tftype.String(now.DataAPIVersion)
 	m.ValidationErrors = errorList(now.ValidationErrors)

@@ -80,7 +80,7 @@ func TestAccFlow_draftIsKept(t *testing.T) {
 	}
 }
 
-// A flow with the configured name is never taken over: the error has the import command.
+// A flow with the configured name is never adopted: the error has the import command.
 func TestAccFlow_nameTaken(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)

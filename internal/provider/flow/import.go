@@ -17,7 +17,7 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
 
-// imported takes a flow over with its JSON.
+// imported reads a flow with its JSON.
 func imported(ctx context.Context, s *session.Session, id []string, private lifecycle.PrivateWriter) (model, error) {
 	m := model{BusinessAccountID: types.StringValue(id[0])}
 	if !graph.ValidID(id[0]) || !graph.ValidID(id[1]) {

@@ -120,7 +120,7 @@ func renamable(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]
 		p.Prior.ID.ValueString(), all[i].ID))
 }
 
-// keep takes over what is not configured and what Meta has made.
+// keep copies what is not configured and what Meta has made.
 func (m *model) keep(config, prior model) {
 	m.ID, m.Status, m.JSONVersion, m.DataAPIVersion = prior.ID, prior.Status, prior.JSONVersion, prior.DataAPIVersion
 	m.ValidationErrors = prior.ValidationErrors
@@ -333,7 +333,7 @@ func reason(m model, status string) string {
 	case m.OnDestroy.ValueString() == onDestroyAbandon:
 		return `on_destroy is "abandon".`
 	case status == draft:
-		return adopted.LeftInPlace(onDestroyDeprecate)
+		return adopted.WhyKept(onDestroyDeprecate)
 	case status == deprecated:
 		return "Meta does not delete a deprecated flow."
 	}

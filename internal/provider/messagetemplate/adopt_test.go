@@ -23,7 +23,7 @@ const (
 
 var importCommand = "terraform import whatsapp_message_template.NAME " + acctest.Account + "/order_update/en_US"
 
-// A template with equal content is taken over without a write. Its destruction leaves it, unless on_destroy says otherwise.
+// A template with equal content is adopted without a write. Its destruction leaves it, unless on_destroy says otherwise.
 func TestAdopt_found(t *testing.T) {
 	t.Parallel()
 	for onDestroy, left := range map[string]int{"": 1, "delete": 0, "abandon": 1} {
@@ -35,7 +35,7 @@ func TestAdopt_found(t *testing.T) {
 		}
 		r := st.Object()
 		p, diags := r.Plan(config)
-		diags.WantWarning(t, "", "message template order_update (en_US) exists already and is taken over", `set on_destroy = "delete"`)
+		diags.WantWarning(t, "", "message template order_update (en_US) exists already and is adopted", `set on_destroy = "delete"`)
 		if p.After["id"] != want {
 			t.Errorf("planned %v", p.After)
 		}
@@ -87,7 +87,7 @@ func TestAdopt_differs(t *testing.T) {
 	}
 }
 
-// A template of the library is taken over by its name in the library.
+// A template of the library is adopted by its name in the library.
 func TestAdopt_library(t *testing.T) {
 	t.Parallel()
 	st := stage(t)
@@ -99,7 +99,7 @@ func TestAdopt_library(t *testing.T) {
 	st.WantEmptyPlan(r, config, "adopted")
 }
 
-// Another program creates the template after the plan. Equal content is taken over and left by a destruction.
+// Another program creates the template after the plan. Equal content is adopted and left by a destruction.
 func TestAdopt_createdAfterPlan(t *testing.T) {
 	t.Parallel()
 	st := stage(t)
@@ -115,7 +115,7 @@ func TestAdopt_createdAfterPlan(t *testing.T) {
 	r.Destroy().WantWarning(t, "", "stays at Meta", `on_destroy = "delete"`)
 }
 
-// What was found in the plan and changed or deleted since is neither taken over nor created.
+// What was found in the plan and changed or deleted since is neither adopted nor created.
 func TestAdopt_changedAfterPlan(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {

@@ -112,7 +112,7 @@ func (m model) creation(ctx context.Context, g *graph.Client, t template.Templat
 	return values, nil
 }
 
-// adopt takes a template over that exists, if its content is equal. cause is why the creation may have made it or not.
+// adopt adopts a template that exists, if its content is equal. cause is why the creation may have made it or not.
 func adopt(
 	ctx context.Context, g *graph.Client, w *lifecycle.Write[model], t template.Template, cause error,
 ) (graph.MessageTemplate, error) {

@@ -57,7 +57,7 @@ func (m model) remote() graph.MessageTemplate {
 	return graph.MessageTemplate{Category: m.EffectiveCategory.ValueString(), TTLSeconds: m.TTLSeconds.ValueInt64Pointer()}
 }
 
-// keep takes over what Meta has made, as far as it is unknown because of another change.
+// keep copies what Meta has made, as far as it is unknown because of another change.
 func (m *model) keep(prior model) {
 	m.Status, m.RejectedReason = prior.Status, prior.RejectedReason
 	m.EffectiveCategory, m.PreviousCategory, m.CorrectCategory = prior.EffectiveCategory, prior.PreviousCategory, prior.CorrectCategory

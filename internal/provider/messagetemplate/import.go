@@ -18,7 +18,7 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
 
-// imported takes a template over as components_json.
+// imported reads a template as components_json.
 func imported(ctx context.Context, s *session.Session, id []string, private lifecycle.PrivateWriter) (model, error) {
 	m := empty(ctx)
 	m.BusinessAccountID, m.Name, m.Language = types.StringValue(id[0]), types.StringValue(id[1]), types.StringValue(id[2])

@@ -18,7 +18,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 	if stays(ctx, m, r.Private) {
 		reason := "on_destroy is \"abandon\"."
 		if m.OnDestroy.IsNull() {
-			reason = adopted.LeftInPlace(onDestroyDelete)
+			reason = adopted.WhyKept(onDestroyDelete)
 		}
 		r.Warn("Template "+m.title()+" stays at Meta", "The resource was removed from the state. "+reason)
 		return nil

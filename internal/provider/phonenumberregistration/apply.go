@@ -182,7 +182,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 	}
 	defer unlock()
 	if s.Ledger.Written(m.object()) {
-		return nil // another address has taken the registration over in this run
+		return nil // another address has adopted the registration in this run
 	}
 	g.PhoneNumbers.ForgetFacts(m.number())
 	now, err := g.PhoneNumbers.Facts(ctx, m.number())

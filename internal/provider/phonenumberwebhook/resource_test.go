@@ -95,7 +95,7 @@ func TestAccPhoneNumberWebhook_adopts(t *testing.T) {
 	st.Object().Import("+15550100001").WantError(t, "", "must be the phone number ID")
 }
 
-// A destruction leaves an override that it found in place, until this resource writes one. on_destroy removes it too, and the plan of the
+// A destruction leaves an override that was adopted, until this resource writes one. on_destroy removes it too, and the plan of the
 // creation says so.
 func TestAccPhoneNumberWebhook_found(t *testing.T) {
 	t.Parallel()
@@ -104,10 +104,10 @@ func TestAccPhoneNumberWebhook_found(t *testing.T) {
 		imports bool
 		stays   bool
 	}{
-		"found":           {[]protocol.Values{full}, false, true},
-		"found, on clear": {[]protocol.Values{with(protocol.Values{"on_destroy": "clear"})}, false, false},
-		"then changed":    {[]protocol.Values{full, with(protocol.Values{"override_callback_uri": "https://new.example.com"})}, false, false},
-		"imported":        {[]protocol.Values{full}, true, true},
+		"adopted":           {[]protocol.Values{full}, false, true},
+		"adopted, on clear": {[]protocol.Values{with(protocol.Values{"on_destroy": "clear"})}, false, false},
+		"then changed":      {[]protocol.Values{full, with(protocol.Values{"override_callback_uri": "https://new.example.com"})}, false, false},
+		"imported":          {[]protocol.Values{full}, true, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -120,7 +120,7 @@ func TestAccPhoneNumberWebhook_found(t *testing.T) {
 			for _, config := range c.configs {
 				diags := r.Apply(config)
 				if config["on_destroy"] != nil {
-					diags.WantWarning(t, "", "The override of phone number "+acctest.Number+" exists already and is taken over",
+					diags.WantWarning(t, "", "The override of phone number "+acctest.Number+" exists already and is adopted",
 						"Destroying this resource removes it")
 				} else {
 					diags.Clean(t)

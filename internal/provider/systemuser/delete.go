@@ -31,7 +31,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 		return nil
 	}
 	if s.Ledger.Refused(object(id)) {
-		return tfdiag.New(notRevoked, "Another %s of this configuration was to take over this system user in the same run, and was refused. %s",
+		return tfdiag.New(notRevoked, "Another %s of this configuration was to adopt this system user in the same run, and was refused. %s",
 			typeName, keeps)
 	}
 	g, err := s.Graph(true)

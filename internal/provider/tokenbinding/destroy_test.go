@@ -134,7 +134,7 @@ func TestAccTokenBinding_replacement(t *testing.T) {
 	sales := binding("sales", "SALES", quoted(acctest.GoodToken)) // destroyed first
 	acctest.Run(t,
 		resource.TestStep{Config: config(w, acctest.GoodToken, createFirst) + sales},
-		resource.TestStep{ // Terraform forgets of a tainted binding what it applied: its token is left, and taken over again
+		resource.TestStep{ // Terraform forgets of a tainted binding what it applied: its token is left, and adopted again
 			Taint:  []string{address, typeName + ".sales"},
 			Config: config(w, acctest.GoodToken, createFirst) + sales, ConfigPlanChecks: replaced,
 			ConfigStateChecks: []statecheck.StateCheck{

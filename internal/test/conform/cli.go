@@ -207,7 +207,7 @@ func cliTarget(t testing.TB, s Spec) {
 	w.run(0, "plan", isEmpty)
 }
 
-// cliRefreshOnly takes over what happened to the object, and writes nothing.
+// cliRefreshOnly reads what happened to the object, and writes nothing.
 func cliRefreshOnly(t testing.TB, s Spec) {
 	name := sortedKeys(s.Disappear)[0] // the protocol shows the others
 	e := s.Disappear[name]

@@ -31,7 +31,7 @@ func (s Spec) goldenConfigs() map[string]protocol.Values {
 	return configs
 }
 
-// goldenStates reads the states that earlier versions wrote: each is taken over with an empty plan, and is what the state of a
+// goldenStates reads the states that earlier versions wrote: each has an empty plan, and is what the state of a
 // new object is.
 func goldenStates(t testing.TB, s Spec) {
 	for name, config := range s.goldenConfigs() {

@@ -77,7 +77,7 @@ func importByIdentity(t testing.TB, s Spec) {
 	importBy(t, s, func(r, made *protocol.Resource) protocol.Diags { return r.ImportIdentity(made.Identity) })
 }
 
-// importBy takes over an object that Terraform does not know. The plan after it is empty, apart from what an import cannot
+// importBy imports an object that Terraform does not know. The plan after it is empty, apart from what an import cannot
 // read, and nothing is written.
 func importBy(t testing.TB, s Spec, take func(r, made *protocol.Resource) protocol.Diags) {
 	t.Helper()

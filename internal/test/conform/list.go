@@ -14,7 +14,7 @@ var listScenarios = []scenario{
 	{"list, the permission is lost", listLost},
 }
 
-// lists finds two objects that were made, as an import takes them over, and no secret.
+// lists finds two objects that were made, as an import reads them, and no secret.
 func lists(t testing.TB, s Spec) {
 	st := s.Stage(t)
 	if s.List == nil {
@@ -45,7 +45,7 @@ func lists(t testing.TB, s Spec) {
 	st.listed(made, whole)
 }
 
-// listed fails the test unless an object is in a list once, as an import takes it over, and the list tells no secret. The plan of the
+// listed fails the test unless an object is in a list once, as an import reads it, and the list tells no secret. The plan of the
 // configuration that Terraform generates from the list is empty.
 func (st *Stage) listed(made *protocol.Resource, all []protocol.Listed) {
 	st.t.Helper()

@@ -16,7 +16,7 @@ func fromData(input string) protocol.Source {
 	}}
 }
 
-// moveFromData moves an object here from a terraform_data that has its import ID. It is taken over as by an import.
+// moveFromData moves an object here from a terraform_data that has its import ID. It is read as by an import.
 func moveFromData(t testing.TB, s Spec) {
 	importBy(t, s, func(r, made *protocol.Resource) protocol.Diags {
 		diags := r.Move(fromData(s.ImportID(made.State)))

@@ -74,7 +74,7 @@ func all(t *testing.T) map[string]example {
 		if err != nil {
 			return err
 		}
-		query := strings.HasSuffix(e.Name(), queries) // TestLists, TestTakeOver_query
+		query := strings.HasSuffix(e.Name(), queries) // TestLists, TestAdopt_query
 		if !query && e.Name() != actionFile && !slices.Contains(configurations, e.Name()) && !slices.Contains(imports, e.Name()) {
 			t.Errorf("%s is covered by no test", path)
 		}
@@ -129,8 +129,8 @@ func TestExamples(t *testing.T) {
 			t.Errorf("there is no example %s", want)
 		}
 	}
-	delete(examples, "live")      // TestLive
-	delete(examples, "take-over") // TestTakeOver
+	delete(examples, "live")  // TestLive
+	delete(examples, "adopt") // TestAdopt
 	for folder, files := range examples {
 		if strings.HasPrefix(folder, "list-resources") {
 			continue // TestLists

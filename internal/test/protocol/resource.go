@@ -225,12 +225,12 @@ func (r *Resource) CommitRemoval() Diags {
 	return r.Commit(&Planned{raw: dynamic(r.encode(nil)), prior: r.State, private: r.Private})
 }
 
-// Import takes over the object with an id, and refreshes as the CLI does. The error leaves the state empty.
+// Import imports the object with an id, and refreshes as the CLI does. The error leaves the state empty.
 func (r *Resource) Import(id string) Diags {
 	return r.take(&tfprotov6.ImportResourceStateRequest{TypeName: r.typeName, ID: id})
 }
 
-// ImportIdentity takes over the object with an identity.
+// ImportIdentity imports the object with an identity.
 func (r *Resource) ImportIdentity(identity Values) Diags {
 	data := &tfprotov6.ResourceIdentityData{IdentityData: dynamic(encode(r.idType, identity))}
 	return r.take(&tfprotov6.ImportResourceStateRequest{TypeName: r.typeName, Identity: data})
@@ -242,7 +242,7 @@ type Source struct {
 	State          any
 }
 
-// Move takes over the object of a source. It does not refresh.
+// Move moves the object of a source. It does not refresh.
 func (r *Resource) Move(from Source) Diags {
 	r.s.t.Helper()
 	diags := r.s.Restart()

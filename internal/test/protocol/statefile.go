@@ -64,7 +64,7 @@ func (r *Resource) json(v Values) json.RawMessage {
 	return text
 }
 
-// Load takes over what a state file holds, as the CLI does: the provider upgrades it to the schema of today.
+// Load reads a state file, as the CLI does: the provider upgrades it to the schema of today.
 func (r *Resource) Load(i Instance) Diags {
 	r.s.t.Helper()
 	resp, err := r.s.protocol.UpgradeResourceState(r.s.ctx, &tfprotov6.UpgradeResourceStateRequest{

@@ -1,4 +1,4 @@
-// Package adopted keeps the note of what a resource has taken over without a write. Another configuration or user may have made it, so
+// Package adopted keeps the note of what a resource has adopted without a write. Another configuration or user may have made it, so
 // that a destruction leaves it unless on_destroy is configured.
 package adopted
 
@@ -19,7 +19,7 @@ func Save(ctx context.Context, private lifecycle.PrivateWriter, names []string) 
 	}
 }
 
-// Note is what a resource has taken over. The zero Note says that it has written everything itself.
+// Note is what a resource has adopted. The zero Note says that it has written everything itself.
 type Note struct {
 	names      []string
 	unreadable bool
@@ -54,15 +54,15 @@ func Drop(ctx context.Context, private lifecycle.PrivateWriter, names ...string)
 // HowToKeep is how to avoid a destruction where there is no on_destroy.
 const HowToKeep = "To stop managing it and keep it, write a removed block with destroy = false in its lifecycle."
 
-// Warning is the warning in the plan of a creation that takes something over, such as "webhook of phone number 106". effect says what
+// Warning is the warning in the plan of a creation that adopts something, such as "webhook of phone number 106". effect says what
 // destroying the resource does, and keep how to avoid that.
 func Warning(what, effect, keep string) (summary, detail string) {
-	return "The " + what + " exists already and is taken over", "It is as configured, so the creation writes nothing. Another configuration " +
+	return "The " + what + " exists already and is adopted", "It is as configured, so the creation writes nothing. Another configuration " +
 		"or user may have made it. Destroying this resource " + effect + ", also for them. " + keep
 }
 
-// LeftInPlace is the reason of a destruction that leaves what was adopted. word is the value of on_destroy that removes it.
-func LeftInPlace(word string) string {
-	return "It was there before this resource was created or imported, so another configuration may use it. A resource with on_destroy = \"" +
+// WhyKept is the reason of a destruction that keeps what was adopted. word is the value of on_destroy that removes it.
+func WhyKept(word string) string {
+	return "It existed before this resource was created or imported, so another configuration may use it. A resource with on_destroy = \"" +
 		word + "\" in its configuration does not leave it."
 }

@@ -20,7 +20,7 @@ import (
 )
 
 // List says how the existing objects of a resource are found, for `terraform query`. An object that was found is read by Spec.Import,
-// so it is shown as an import takes it over.
+// so it is shown as an import reads it.
 type List[C Host] struct {
 	// Schema has the arguments that say where to look: strings, and lists of strings.
 	Schema     func(context.Context) schema.Schema

@@ -18,7 +18,7 @@ import (
 // movedKey is the note in private state of an object that was moved here from a resource of another type and was not read yet.
 const movedKey = "moved"
 
-// MoveState takes an object over from a resource of another type, see package moved. Terraform calls it before it configures the
+// MoveState moves an object from a resource of another type, see package moved. Terraform calls it before it configures the
 // provider. So the state has only what identifies the object, and the read that follows imports it.
 func (r *Resource) MoveState(context.Context) []resource.StateMover {
 	return []resource.StateMover{{StateMover: r.move}}

@@ -1,6 +1,6 @@
 variable "support_token" { ephemeral = true }
 
-# What the inbox holds already is taken over.
+# What the inbox holds already is adopted.
 import {
   to = whatsapp_token_binding.support
   id = "1"

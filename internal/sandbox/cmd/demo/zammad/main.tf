@@ -18,7 +18,7 @@ provider "whatsapp" {
   chat         = { zammad = { access_token = var.chat_credential } }
 }
 
-# What the channel holds already is taken over.
+# What the channel holds already is adopted.
 import {
   to = whatsapp_token_binding.support
   id = "1"

@@ -10,8 +10,8 @@ import (
 	"terraform-provider-whatsapp/internal/webhook"
 )
 
-// found names what a creation finds in place: the subscription, and the override if it is as configured.
-func (m model) found(found *graph.SubscribedApp) []string {
+// adopted names what a creation adopts: the subscription, and the override if it is as configured.
+func (m model) adopted(found *graph.SubscribedApp) []string {
 	switch {
 	case found == nil:
 		return nil
@@ -21,7 +21,7 @@ func (m model) found(found *graph.SubscribedApp) []string {
 	return []string{webhook.Adopted}
 }
 
-// destroys returns what a destruction does: what on_destroy says, or else unsubscribe, unless the subscription was found in place. Then
+// destroys returns what a destruction does: what on_destroy says, or else unsubscribe, unless the subscription was adopted. Then
 // only an override that this resource has written is removed.
 func (m model) destroys(ctx context.Context, private lifecycle.Private) string {
 	note := adopted.Read(ctx, private)
@@ -36,8 +36,8 @@ func (m model) destroys(ctx context.Context, private lifecycle.Private) string {
 	return unsubscribe
 }
 
-// warnOfFound warns of what a destruction takes away from whoever has made it.
-func (m model) warnOfFound(p *lifecycle.Plan[model]) {
+// warnOfAdopted warns of what a destruction takes away from whoever has made it.
+func (m model) warnOfAdopted(p *lifecycle.Plan[model]) {
 	effect := "ends the subscription"
 	switch {
 	case m.OnDestroy.ValueString() == clearOverride && m.wanted() != "":

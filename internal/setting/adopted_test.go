@@ -6,9 +6,9 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-const taken = "The business profile of phone number " + number + " exists already and is taken over"
+const adoption = "The business profile of phone number " + number + " exists already and is adopted"
 
-// A destruction leaves a value that the creation or an import has found in place, until this resource writes it. on_destroy in the
+// A destruction leaves a value that the creation or an import has adopted, until this resource writes it. on_destroy in the
 // configuration resets it too, and the plan of the creation says so.
 func TestSetting_found(t *testing.T) {
 	t.Parallel()
@@ -19,10 +19,10 @@ func TestSetting_found(t *testing.T) {
 		imports bool
 		wrote   string // by the destruction
 	}{
-		"found":            {"blue", []protocol.Values{{"color": "blue"}}, false, ""},
-		"found, on reset":  {"blue", []protocol.Values{{"color": "blue", "on_destroy": "reset"}}, false, resets},
-		"reset afterwards": {"blue", []protocol.Values{{"color": "blue"}, {"color": "blue", "on_destroy": "reset"}}, false, resets},
-		"then changed":     {"blue", []protocol.Values{{"color": "blue"}, {"color": "green"}}, false, resets},
+		"adopted":           {"blue", []protocol.Values{{"color": "blue"}}, false, ""},
+		"adopted, on reset": {"blue", []protocol.Values{{"color": "blue", "on_destroy": "reset"}}, false, resets},
+		"reset afterwards":  {"blue", []protocol.Values{{"color": "blue"}, {"color": "blue", "on_destroy": "reset"}}, false, resets},
+		"then changed":      {"blue", []protocol.Values{{"color": "blue"}, {"color": "green"}}, false, resets},
 		"other changed": {"blue", []protocol.Values{{"color": "blue"}, {"color": "blue", "shape": protocol.Values{"sides": 3}}}, false,
 			""},
 		"overwritten":        {"green", []protocol.Values{{"color": "blue"}}, false, resets},
@@ -42,7 +42,7 @@ func TestSetting_found(t *testing.T) {
 		wrote(t, f, name, c.wrote)
 		if c.wrote == "" {
 			diags.WantWarning(t, "", "Values of the business profile of phone number "+number+" stay at Meta",
-				`color: It was there before this resource was created or imported`, `on_destroy = "reset"`)
+				`color: It existed before this resource was created or imported`, `on_destroy = "reset"`)
 		}
 	}
 }
@@ -68,6 +68,6 @@ func TestSetting_foundWarning(t *testing.T) {
 			}
 			continue
 		}
-		diags.WantWarning(t, "", taken, "Destroying this resource resets color, also for them. To keep the values then, leave on_destroy out.")
+		diags.WantWarning(t, "", adoption, "Destroying this resource resets color, also for them. To keep the values then, leave on_destroy out.")
 	}
 }
