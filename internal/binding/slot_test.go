@@ -284,7 +284,7 @@ func TestSlot_read(t *testing.T) {
 	}
 	service.err = errors.New("down")
 	if _, err := slot.Read(t.Context(), c, known(), "SUPPORT"); !errors.Is(err, service.err) || errors.Is(err, lifecycle.ErrGone) {
-		t.Errorf("trouble: %v", err)
+		t.Errorf("failed: %v", err)
 	}
 	unknown := session.New(nil, secret.Value{}, nil, secret.NewRedactor())
 	if _, err := slot.Read(t.Context(), unknown, known(), "SUPPORT"); !errors.Is(err, lifecycle.ErrUnknown) {

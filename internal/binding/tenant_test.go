@@ -78,7 +78,7 @@ func TestGone(t *testing.T) {
 	}
 }
 
-// What is no proof of removal, and what was noted by another version, changes nothing.
+// What does not prove a removal, and what was noted by another version, changes nothing.
 func TestGone_otherErrors(t *testing.T) {
 	t.Parallel()
 	p := &chat.Platform{}

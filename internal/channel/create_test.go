@@ -125,7 +125,7 @@ func TestReplace(t *testing.T) {
 	}
 }
 
-// Without a refresh, the inbox that is going to be replaced is no obstacle to the new one.
+// Without a refresh, the inbox that is going to be replaced does not block the new one.
 func TestReplace_withoutRefresh(t *testing.T) {
 	t.Parallel()
 	f := applied(t, chatwoot)

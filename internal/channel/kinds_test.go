@@ -214,7 +214,7 @@ func wantValues(t *testing.T, have, want protocol.Values) {
 }
 
 // wantNoSecret fails the test if a message or the state holds a secret of the world. Verify tokens and names have the same
-// mark and are no secrets.
+// mark and are not secrets.
 func (f *fixture) wantNoSecret(t *testing.T, diags protocol.Diags) {
 	t.Helper()
 	known := strings.NewReplacer(acctest.InboxVerifyToken, "", acctest.ChannelVerifyToken, "", "Canary", "")

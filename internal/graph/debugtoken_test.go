@@ -43,7 +43,7 @@ func TestInspectTokenCallers(t *testing.T) {
 				return reply{body: strings.ReplaceAll(fine, "634974688087057", "999999999999999")}
 			},
 		},
-		"caller is no developer": {
+		"caller is not a developer": {
 			callers: []string{providerToken.Reveal(), chatToken.Reveal()}, methods: "POST POST",
 			handler: func(r request) reply {
 				if bearer(r) != chatToken.Reveal() {

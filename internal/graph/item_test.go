@@ -102,12 +102,12 @@ func TestItems_create(t *testing.T) {
 		id         string
 		err        error
 	}{
-		"Meta names the ID":        {QRCodes, reply{body: `{"code":"C3","prefilled_message":"three"}`}, "C3", nil},
-		"configured ID":            {ProductCatalogs, reply{body: `{"success":true}`}, "77000001", nil},
-		"no ID":                    {QRCodes, reply{body: `{"success":true}`}, "", ErrOutcomeUnknown},
-		"answer that is no object": {QRCodes, reply{body: `[1]`}, "", ErrOutcomeUnknown},
-		"lost":                     {QRCodes, reply{broken: reset}, "", ErrOutcomeUnknown},
-		"refused":                  {QRCodes, refused(200, 0, "no"), "", ErrPermission},
+		"Meta names the ID":            {QRCodes, reply{body: `{"code":"C3","prefilled_message":"three"}`}, "C3", nil},
+		"configured ID":                {ProductCatalogs, reply{body: `{"success":true}`}, "77000001", nil},
+		"no ID":                        {QRCodes, reply{body: `{"success":true}`}, "", ErrOutcomeUnknown},
+		"answer that is not an object": {QRCodes, reply{body: `[1]`}, "", ErrOutcomeUnknown},
+		"lost":                         {QRCodes, reply{broken: reset}, "", ErrOutcomeUnknown},
+		"refused":                      {QRCodes, refused(200, 0, "no"), "", ErrPermission},
 	} {
 		t.Run(name, func(t *testing.T) {
 			api := &itemsAPI{edge: c.collection.field.name, items: []Values{{c.collection.key: "B2"}}, write: c.answer}

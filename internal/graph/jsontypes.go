@@ -80,7 +80,7 @@ func wrongType[T any](raw []byte) error {
 const maxUnix = 253402300799
 
 // moment is a time in seconds since 1970. 0 is how Meta writes "never", and the zero time here. Absent and null mean that Meta does not
-// say. Anything that is no such number is an error and never "never": a fraction, a negative number, milliseconds, "".
+// say. Any other value is an error and never "never": a fraction, a negative number, milliseconds, "".
 type moment struct {
 	said bool
 	at   time.Time

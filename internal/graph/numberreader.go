@@ -135,7 +135,7 @@ func (n *numberReader) ofAccount(ctx context.Context, account string) ([]PhoneNu
 	return n.expand(ctx, account)
 }
 
-// readAccount reads all numbers of an account. A failure that need not concern a single number is no error.
+// readAccount reads all numbers of an account. A failure that need not concern a single number is not an error.
 func (n *numberReader) readAccount(ctx context.Context, account string) error {
 	_, err := n.expand(ctx, account)
 	if is(err, ErrAuth) || is(err, ErrThrottled) || ctx.Err() != nil {

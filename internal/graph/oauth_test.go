@@ -24,7 +24,7 @@ func TestOAuthOutsideOfABatch(t *testing.T) {
 		if r.Path == "/oauth/revoke" {
 			return reply{body: `{"success":"true"}`}
 		}
-		return minted
+		return issued
 	}
 	inBatch := func(answer reply) func(request) reply {
 		return func(r request) reply {

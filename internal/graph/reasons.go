@@ -24,7 +24,7 @@ var (
 		`\bIP( address)?\b.{0,40}(can.?t make|cannot make|not allowed|not permitted|blocked)`)
 	saysBeforeOverride = regexp.MustCompile(`(?i)before override`)
 	saysVersion        = regexp.MustCompile(`(?i)do not exist: v\d+\.\d+`)
-	// Another app issued the inspected token, or the caller's user is no developer of that app.
+	// Another app issued the inspected token, or the caller's user is not a developer of that app.
 	saysOtherApp = regexp.MustCompile(`(?i)did not match the viewing app|must provide an app access token`)
 )
 

@@ -29,7 +29,7 @@ func TestSystemUsersAreListedOnce(t *testing.T) {
 		}
 		return reply{body: pages[r.Query.Get("after")]}
 	})
-	for range 2 { // a list without its end is no list, and is not remembered
+	for range 2 { // a list without its end is not a list, and is not remembered
 		if users, err := c.SystemUsers.List(t.Context(), businessID); !errors.Is(err, ErrInvalid) || users != nil {
 			t.Errorf("%v, %v", users, err)
 		}

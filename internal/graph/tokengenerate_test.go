@@ -13,10 +13,10 @@ import (
 
 var generate = GenerateTokenOpts{SystemUserID: userID, AppID: appID, Scopes: []string{"whatsapp_business_messaging"}}
 
-// minted is the answer of Meta's page to a refreshed token.
-var minted = reply{body: `{"access_token":"` + madeToken.Reveal() + `","token_type":"bearer","expires_in":5183944}`}
+// issued is the answer of Meta's page to a refreshed token.
+var issued = reply{body: `{"access_token":"` + madeToken.Reveal() + `","token_type":"bearer","expires_in":5183944}`}
 
-var minters = map[string]func(*Client, context.Context) (secret.Value, error){
+var issuers = map[string]func(*Client, context.Context) (secret.Value, error){
 	"generate": func(c *Client, ctx context.Context) (secret.Value, error) { return c.Tokens.Generate(ctx, generate) },
 	"refresh":  func(c *Client, ctx context.Context) (secret.Value, error) { return c.Tokens.Refresh(ctx, chatToken) },
 }
@@ -36,7 +36,7 @@ func TestCanGenerate(t *testing.T) {
 		"another app":   {withApp, "999999999999999", ErrInvalid, "secret of app " + appID + " and not that of app 999999999999999"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c, f := newFake(t, func(request) reply { return minted }, tt.change)
+			c, f := newFake(t, func(request) reply { return issued }, tt.change)
 			errs := []error{c.Tokens.CanGenerate(tt.app)}
 			if tt.class != nil && tt.app != "" {
 				_, err := c.Tokens.Generate(t.Context(), GenerateTokenOpts{SystemUserID: userID, AppID: tt.app})
@@ -64,11 +64,11 @@ func TestCanGenerate(t *testing.T) {
 	}
 }
 
-func TestMintedTokenIsKnown(t *testing.T) {
-	for name, mint := range minters {
+func TestIssuedTokenIsKnown(t *testing.T) {
+	for name, issue := range issuers {
 		secrets := secret.NewRedactor()
-		c, f := newFake(t, func(request) reply { return minted }, withApp, func(c *Config) { c.Secrets = secrets })
-		got, err := mint(c, t.Context())
+		c, f := newFake(t, func(request) reply { return issued }, withApp, func(c *Config) { c.Secrets = secrets })
+		got, err := issue(c, t.Context())
 		if err != nil || !got.Equal(madeToken) || len(f.posts()) != 1 {
 			t.Errorf("%s: %v, %d calls", name, err, len(f.posts()))
 		}
@@ -88,11 +88,11 @@ func TestMintedTokenIsKnown(t *testing.T) {
 
 // A token is generated once. When the answer is lost, the error says that the outcome is unknown.
 func TestTokens_areGeneratedOnce(t *testing.T) {
-	for minter, mint := range minters {
+	for issuer, issue := range issuers {
 		for name, answer := range lost() {
-			t.Run(minter+", "+name, func(t *testing.T) {
+			t.Run(issuer+", "+name, func(t *testing.T) {
 				c, f := newFake(t, func(request) reply { return answer }, withApp, impatient)
-				once(t, c, f, mint)
+				once(t, c, f, issue)
 			})
 		}
 	}
@@ -101,7 +101,7 @@ func TestTokens_areGeneratedOnce(t *testing.T) {
 		t.Run("batch, "+name, func(t *testing.T) {
 			c, f := newFake(t, nil, withApp, impatient)
 			f.whole = func(request) *reply { return &answer }
-			once(t, c, f, minters["refresh"])
+			once(t, c, f, issuers["refresh"])
 		})
 	}
 	for name, body := range map[string]string{
@@ -111,14 +111,14 @@ func TestTokens_areGeneratedOnce(t *testing.T) {
 		t.Run("batch, "+name, func(t *testing.T) {
 			c, f := newFake(t, nil, withApp)
 			f.whole = func(request) *reply { return &reply{body: body} }
-			once(t, c, f, minters["refresh"])
+			once(t, c, f, issuers["refresh"])
 		})
 	}
 }
 
-func once(t *testing.T, c *Client, f *fake, mint func(*Client, context.Context) (secret.Value, error)) {
+func once(t *testing.T, c *Client, f *fake, issue func(*Client, context.Context) (secret.Value, error)) {
 	t.Helper()
-	token, err := mint(c, t.Context())
+	token, err := issue(c, t.Context())
 	if !token.IsZero() || len(f.posts()) != 1 {
 		t.Errorf("%d calls", len(f.posts()))
 	}
@@ -128,7 +128,7 @@ func once(t *testing.T, c *Client, f *fake, mint func(*Client, context.Context) 
 	noSecretInURL(t, f)
 }
 
-func TestMintingIsRefused(t *testing.T) {
+func TestIssue_refused(t *testing.T) {
 	tests := map[string]struct {
 		answer reply
 		class  error
@@ -145,16 +145,16 @@ func TestMintingIsRefused(t *testing.T) {
 		"throttled":    {reply{status: 400, body: refused(80007, 0, "x").body, header: buc("9")}, ErrThrottled, "200 management calls"},
 		"no success":   {reply{body: `{"success":false}`}, nil, "no success"},
 	}
-	for minter, mint := range minters {
+	for issuer, issue := range issuers {
 		for name, tt := range tests {
-			t.Run(minter+", "+name, func(t *testing.T) {
+			t.Run(issuer+", "+name, func(t *testing.T) {
 				c, f := newFake(t, func(request) reply { return tt.answer }, withApp, atFixedNow)
-				_, err := mint(c, t.Context())
+				_, err := issue(c, t.Context())
 				e := graphError(t, err)
 				if errors.Is(err, ErrOutcomeUnknown) || tt.class != nil && !errors.Is(err, tt.class) || len(f.posts()) != 1 {
 					t.Errorf("%v after %d calls", err, len(f.posts()))
 				}
-				if minter == "generate" && !strings.Contains(e.Explain(), tt.want) {
+				if issuer == "generate" && !strings.Contains(e.Explain(), tt.want) {
 					t.Errorf("Explain lacks %q:\n%s", tt.want, e.Explain())
 				}
 				if name == "throttled" && !e.RetryAt.Equal(fixedNow.Add(9*time.Minute)) {
@@ -187,7 +187,7 @@ func TestThrottledGeneration(t *testing.T) {
 			if times++; times <= 2 {
 				return refused(code, 0, "too many calls")
 			}
-			return minted
+			return issued
 		}, withApp)
 		if token, err := c.Tokens.Generate(t.Context(), generate); err != nil || !token.Equal(madeToken) || len(f.posts()) != 3 {
 			t.Errorf("code %d: %v after %d calls", code, err, len(f.posts()))

@@ -32,7 +32,7 @@ type reach struct {
 }
 
 // CheckAccess asks, with the given token itself, which objects it can read. The map has one entry for each object: nil when it is
-// readable and of its kind, else an *Error (ErrHidden, ErrPermission, ErrWrongKind, ErrInvalid for what is no ID ...). The returned
+// readable and of its kind, else an *Error (ErrHidden, ErrPermission, ErrWrongKind, ErrInvalid for what is not an ID ...). The returned
 // error means that nothing could be found out. granular_scopes would not answer the question: Meta leaves its IDs out for most
 // tokens.
 func (s *TokenService) CheckAccess(ctx context.Context, token secret.Value, objects []Object) (map[Object]error, error) {

@@ -22,7 +22,7 @@ var fixedNow = time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
 
 func atFixedNow(c *Config) { c.Now = func() time.Time { return fixedNow } }
 
-// A time that is no number of seconds is never taken for "never".
+// A time that is not a number of seconds is never taken for "never".
 func TestInspect_times(t *testing.T) {
 	for _, value := range []string{
 		"0.9", "-1", "-86400", "1e-3", "1600000000000", "9e17", "-0.5", `""`, `" "`, `"never"`, "true", "{}", "[]", `"2026-01-01"`, "NaN",
@@ -43,7 +43,7 @@ func TestInspect_times(t *testing.T) {
 	}
 }
 
-// IDs look alike: an object of another kind is no success, although its ID can be read.
+// IDs look alike: an object of another kind is not a success, although its ID can be read.
 func TestReach_kind(t *testing.T) {
 	answers := map[string]map[string]string{
 		"display_phone_number":       {"100001": `{"id":"100001","display_phone_number":"+1"}`},

@@ -212,7 +212,7 @@ func TestWritesSucceed(t *testing.T) {
 	}
 }
 
-// A bare true is no object, and no list.
+// A bare true is not an object, and no list.
 func TestReadsAreNotTrue(t *testing.T) {
 	c, _ := newFake(t, func(request) reply { return reply{body: "true"} })
 	for name, read := range map[string]func() error{

@@ -49,7 +49,7 @@ func (c *Cache[K, V]) Clear() {
 	c.reads.Clear()
 }
 
-// Forget drops what is known of a key. A read that is under way is no result for later callers.
+// Forget drops what is known of a key. A read that is under way is not a result for later callers.
 func (c *Cache[K, V]) Forget(key K) {
 	c.store.Forget(key)
 	c.reads.Forget(key)

@@ -34,7 +34,7 @@ type call[V any] struct {
 	done  chan struct{} // closed at the end; what follows is set before
 	value V
 	err   error
-	void  bool // the caller gave up: this is no result for others
+	void  bool // the caller gave up: this is not a result for others
 }
 
 func newCall[V any]() *call[V] {

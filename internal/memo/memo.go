@@ -12,7 +12,7 @@
 //   - Start reads something while something else is read.
 //   - Limits bound what one list may take.
 //
-// A wait for another caller ends with the context. What one caller's cancellation or panic interrupts is no result for the
+// A wait for another caller ends with the context. What one caller's cancellation or panic interrupts is not a result for the
 // others: the next one in line makes the call anew. The types are safe for concurrent use, and their zero values are ready
 // unless a field says that it is required. The package knows neither Terraform nor any API.
 package memo

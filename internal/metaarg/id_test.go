@@ -57,7 +57,7 @@ func TestID(t *testing.T) {
 			case c.want == "" && len(got) > 0, c.want != "" && len(got) != 1, c.want != "" && !strings.Contains(got[0], c.want):
 				t.Errorf("got %q, want one with %q", got, c.want)
 			case len(got) == 1 && (strings.Contains(got[0], "CANARY") || !strings.ContainsAny(got[0][len(got[0])-1:], ".?")):
-				t.Errorf("the message holds a secret or is no sentence: %q", got[0])
+				t.Errorf("the message holds a secret or is not a sentence: %q", got[0])
 			}
 		})
 	}
@@ -71,7 +71,7 @@ func TestLooksLikePhoneNumber(t *testing.T) {
 		"+1234567890123456": false,
 		"-5550100001":       false, " 5550100001": false,
 		"555 CALL NOW": false,
-		"1+5550100001": false, "2026-01-02": true, // a date looks like one, too, and is no id either
+		"1+5550100001": false, "2026-01-02": true, // a date looks like one, too, and is not an id either
 	} {
 		if got := looksLikePhoneNumber(value); got != want {
 			t.Errorf("%q: %t, want %t", value, got, want)

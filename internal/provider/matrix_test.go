@@ -238,7 +238,7 @@ func TestObjects_writeOnlyBeforeTerraform111(t *testing.T) {
 			checked++
 			object, ok := schema.ValueType().(tftypes.Object)
 			if !ok {
-				t.Fatal("the schema is no object")
+				t.Fatal("the schema is not an object")
 			}
 			values := map[string]tftypes.Value{}
 			for name, typ := range object.AttributeTypes {

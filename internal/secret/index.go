@@ -61,7 +61,7 @@ func (x *index) find(text view) (found []part) {
 	return found
 }
 
-// holds reports whether a text contains a whole secret, or so much of one that it is no coincidence.
+// holds reports whether a text contains a whole secret, or so much of one that it is not a coincidence.
 func (x *index) holds(text view) bool {
 	for at := 0; at+gram <= len(text.text); at++ {
 		from, to, whole := x.longest(text.text, at)

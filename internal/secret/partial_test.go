@@ -109,7 +109,7 @@ func TestRedactor_changedSecrets(t *testing.T) {
 	}
 }
 
-// Text that is no secret stays as it is, although many secrets are known.
+// Text that is not a secret stays as it is, although many secrets are known.
 func TestRedactor_leavesText(t *testing.T) {
 	t.Parallel()
 	r := secret.NewRedactor(secret.New("200000000000001|0123456789abcdef0123456789abcdef"))
@@ -119,7 +119,7 @@ func TestRedactor_leavesText(t *testing.T) {
 	for _, text := range []string{
 		"(#80007) There have been too many calls to this WhatsApp Business Account.",
 		"whatsapp_business_management, whatsapp_business_messaging and business_management",
-		"app 200000000000001, user 122000000000001, phone number +1 555-010-0001", // the app's ID is no secret
+		"app 200000000000001, user 122000000000001, phone number +1 555-010-0001", // the app's ID is not a secret
 		"sha256:7ab1e09c5d2f4463 is the fingerprint",
 		"fbtrace_id AbCdEfGhIjKlMnOp", "https://chat.example.com/webhooks/whatsapp/550e8400-e29b-41d4-a716-446655440000",
 		"100% of 0123456789", "C:\\users\\name &amp; \\u00e9\\x41", "=?UTF-8?Q?=C3=A9?=", strings.Repeat("deadbeef ", 20),
@@ -145,7 +145,7 @@ func TestRedactor_learn(t *testing.T) {
 	}
 }
 
-// A fact is never changed. One that holds a credential is no fact.
+// A fact is never changed. One that holds a credential is not a fact.
 func TestRedactor_fact(t *testing.T) {
 	t.Parallel()
 	r := secret.NewRedactor(secret.New("test"), secret.New("business"), secret.New("business_management_key"), secret.New(real["Chatwoot"]))

@@ -25,7 +25,7 @@ var metaTokens = regexp.MustCompile(`EA[A-Za-z0-9]{20,}|(?i:\bEAA[A-Z0-9]{40,})|
 var credentials = regexp.MustCompile(`(?:^|[^A-Za-z0-9])EAA[A-Za-z0-9]{9,}|(?i:EAA[A-Z0-9]{60,})|RUFB[A-Za-z0-9+/_-]{28,}|` +
 	`(?:^|[^0-9])[0-9]{6,}(?:\||%7[Cc])[A-Za-z0-9_-]{20,}|eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}|ATATT3[A-Za-z0-9_=-]{20,}`)
 
-// appToken is the access token of an app. Its first part is the app's ID, which is no secret.
+// appToken is the access token of an app. Its first part is the app's ID, which is not a secret.
 var appToken = regexp.MustCompile(`^[0-9]+\|`)
 
 // Redactor removes known secrets, and everything that has the form of a Meta token, from text.

@@ -178,7 +178,7 @@ func FuzzRedactor(f *testing.F) {
 		f.Add(s, s[:2], s[2:])
 	}
 	f.Fuzz(func(t *testing.T, s, before, after string) {
-		// A secret that is a piece of the placeholder cannot be told from it, and one that is no text is no secret.
+		// A secret that is a piece of the placeholder cannot be told from it, and one that is not a text is no secret.
 		if len(s) < 4 || strings.Contains("(redacted)…", s) || !utf8.ValidString(s) || strings.ContainsAny(s, "()\ufffd") {
 			t.Skip()
 		}

@@ -43,7 +43,7 @@ type Spec struct {
 	Markdown string // what the setting is for, its permission and its limits; the rules of every setting are added
 	// Attributes are the managed ones, and have the keys that Meta uses.
 	Attributes map[string]schema.Attribute
-	// OtherAttributes are attributes that are no keys of the setting: they say how it is changed, or are computed.
+	// OtherAttributes are attributes that are not keys of the setting: they say how it is changed, or are computed.
 	OtherAttributes map[string]schema.Attribute
 	// Facts are the computed attributes in OtherAttributes that Meta shows, by Meta's keys.
 	Facts []string

@@ -187,7 +187,7 @@ func TestSetting_overwrites(t *testing.T) {
 }
 
 // A change that Meta does not show, and an answer that cannot be read, are told.
-func TestSetting_trouble(t *testing.T) {
+func TestSetting_errors(t *testing.T) {
 	t.Parallel()
 	f, server := start(t, plain(), shows("red"))
 	f.deaf = true

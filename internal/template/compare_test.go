@@ -69,7 +69,7 @@ func offerThat(expires bool) string {
 	return fmt.Sprintf(`{"type":"LIMITED_TIME_OFFER","limited_time_offer":{"text":"Now","has_expiration":%t}}`, expires)
 }
 
-// What Meta writes in another form is no difference, in both directions.
+// What Meta writes in another form is not a difference, in both directions.
 func TestDifferences_none(t *testing.T) {
 	for name, forms := range same {
 		configured, remote := parse(t, "["+forms[0]+"]"), parse(t, "["+forms[1]+"]")

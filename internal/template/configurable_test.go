@@ -7,7 +7,7 @@ import (
 	"terraform-provider-whatsapp/internal/template"
 )
 
-// What Meta shows of an authentication template is no valid configuration; what Configurable makes of it is. Other templates stay.
+// What Meta shows of an authentication template is not a valid configuration; what Configurable makes of it is. Other templates stay.
 func TestConfigurable(t *testing.T) {
 	t.Parallel()
 	const offer = `[{"text":"Hello from our shop.","type":"BODY"},{"buttons":[{"text":"Shop","type":"URL","url":"https://a.example"}],` +

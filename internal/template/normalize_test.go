@@ -37,7 +37,7 @@ func TestNormalize(t *testing.T) {
 	}
 }
 
-// What is not known is no problem in a template that is partial.
+// What is not known is not a problem in a template that is partial.
 func TestLint_partial(t *testing.T) {
 	for name, text := range map[string]string{
 		"components alone":        "[" + body + "]",
@@ -100,7 +100,7 @@ func TestWording(t *testing.T) {
 		return wording(`{"type":"BODY","text":"` + body + `"},{"type":"FOOTER","text":"` + footer + `"}`)
 	}
 	if with("Hello", "Bye") == wording(hello) || with("Hello", "Bye") == with("HelloBye", "") {
-		t.Errorf("the footer is no part of the wording: %q", with("Hello", "Bye"))
+		t.Errorf("the footer is not part of the wording: %q", with("Hello", "Bye"))
 	}
 	for _, none := range []string{
 		`{"type":"FOOTER","text":"Bye"}`, `{"type":"BODY"}`, hello + `,{"type":"BUTTONS","buttons":[{"type":"OTP","otp_type":"COPY_CODE"}]}`,

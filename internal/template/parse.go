@@ -4,7 +4,7 @@ import "terraform-provider-whatsapp/internal/jsonlint"
 
 // Parse reads a template from JSON: the body of the call that creates it, or the array of its components alone. Keys that this package
 // does not know are kept. A value of a known key that has another type or is null is a *jsonlint.ReadError, as is a text that is not
-// JSON. A number is no string: YAML and HCL write 1.10 as 1.1.
+// JSON. A number is not a string: YAML and HCL write 1.10 as 1.1.
 func Parse(data []byte) (Template, error) { return parse(data, false) }
 
 // ParseAnswer is Parse for a template in an answer of Meta: a null is as good as an absent key, and a number is accepted for a string.

@@ -85,7 +85,7 @@ type Template struct {
 	Components                                []Component
 	Extra                                     Extra
 
-	// Partial says that name, language, category and format are not (yet) known where they are empty, so that their absence is no problem.
+	// Partial says that name, language, category and format are not (yet) known where they are empty, so that their absence is not a problem.
 	// Parse sets it for an array of components.
 	Partial bool
 }

@@ -73,14 +73,14 @@ func TestDeliver_generatedUnanswered(t *testing.T) {
 			r := newRig(t, c.readable)
 			r.service.fails = errLost
 			receipt, err := r.rotate(t, c.rotation)
-			story := "inspect generate inspect write"
+			expected := "inspect generate inspect write"
 			if c.readable && !c.makes {
-				story = "inspect read generate inspect write"
+				expected = "inspect read generate inspect write"
 			}
 			if c.calls != "" {
-				story += " " + c.calls
+				expected += " " + c.calls
 			}
-			r.journal.want(t, story)
+			r.journal.want(t, expected)
 			r.wantWarnings(t)
 			all := r.generated()
 			if err != nil || len(all) != 1 || !receipt.Delivered {

@@ -47,7 +47,7 @@ func TestExpectedFingerprint(t *testing.T) {
 	}
 }
 
-// What is no fingerprint may be the token itself: it is refused and not repeated.
+// What is not a fingerprint may be the token itself: it is refused and not repeated.
 func TestFingerprintForm(t *testing.T) {
 	t.Parallel()
 	for value, ok := range map[string]bool{

@@ -58,7 +58,7 @@ func Revoke(ctx context.Context, s *session.Session, made session.OneTimeToken, 
 	}
 }
 
-// end revokes a token of GenerateOneTime, and says why it is still valid if that fails. An unset token is no failure.
+// end revokes a token of GenerateOneTime, and says why it is still valid if that fails. An unset token is not a failure.
 func end(ctx context.Context, s *session.Session, made session.OneTimeToken) string {
 	defer made.Calls.Release()
 	if made.Token.IsZero() {

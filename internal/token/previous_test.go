@@ -15,7 +15,7 @@ import (
 // goes wrong then is a warning: the project works.
 func TestDeliver_revokesPrevious(t *testing.T) {
 	t.Parallel()
-	const story = "inspect read generate inspect write"
+	const expected = "inspect read generate inspect write"
 	afterwards := func(change func(*rig)) func(*rig) {
 		return func(r *rig) { r.service.after = func() { change(r) } }
 	}
@@ -41,45 +41,45 @@ func TestDeliver_revokesPrevious(t *testing.T) {
 		warns   []string
 		held    string // token of the project after; default: the new one
 	}{
-		"revoked":       {calls: story + " read revoke", revoked: true},
-		"not asked for": {keeps: true, calls: story},
+		"revoked":       {calls: expected + " read revoke", revoked: true},
+		"not asked for": {keeps: true, calls: expected},
 		"unanswered": {
 			rotation: rotation{before: func(r *rig) { r.service.fails, r.service.arrives = errLost, true }},
-			calls:    story + " read read revoke", revoked: true,
+			calls:    expected + " read read revoke", revoked: true,
 		},
-		"no previous one": {rotation: rotation{creates: true, holds: "-"}, calls: story},
+		"no previous one": {rotation: rotation{creates: true, holds: "-"}, calls: expected},
 		"the same": {rotation: rotation{before: func(r *rig) {
 			r.meta.FailNext(simkit.Fault{Path: "/*/*/access_tokens", Status: 200, Body: `{"access_token":"` + goodToken + `"}`})
-		}}, calls: story, held: goodToken},
+		}}, calls: expected, held: goodToken},
 		"dead already": {
-			rotation: rotation{before: func(r *rig) { r.meta.RevokeToken(goodToken, 467) }}, calls: story + " read revoke inspect",
+			rotation: rotation{before: func(r *rig) { r.meta.RevokeToken(goodToken, 467) }}, calls: expected + " read revoke inspect",
 			revoked: true,
 		},
 		"provider's own": {
-			rotation: rotation{holds: ownToken}, calls: story,
+			rotation: rotation{holds: ownToken}, calls: expected,
 			warns: notRevoked("The previous one, "+fingerprint(ownToken), "it is the provider's own access token."),
 		},
 		"not applied": {
-			rotation: rotation{applied: fingerprint(handToken)}, calls: story,
+			rotation: rotation{applied: fingerprint(handToken)}, calls: expected,
 			warns: notRevoked("Terraform did not apply it", "applied last, "+fingerprint(handToken)+", is also still valid"),
 		},
 		"none applied": {
-			rotation: rotation{applied: "-"}, calls: story, warns: notRevoked("Terraform did not apply it, so it may be in use elsewhere."),
+			rotation: rotation{applied: "-"}, calls: expected, warns: notRevoked("Terraform did not apply it, so it may be in use elsewhere."),
 		},
 		"interrupted": {
-			rotation: rotation{during: func(r *rig, cancel func()) { r.service.after = cancel }}, calls: story,
+			rotation: rotation{during: func(r *rig, cancel func()) { r.service.after = cancel }}, calls: expected,
 			warns: notRevoked("the run was interrupted."),
 		},
 		"project not read back": {
-			rotation: rotation{before: afterwards(func(r *rig) { r.service.unread = errDown })}, calls: story + " read",
+			rotation: rotation{before: afterwards(func(r *rig) { r.service.unread = errDown })}, calls: expected + " read",
 			warns: notRevoked("the project could not be read back after the write. "),
 		},
 		"replaced after it was shown": {
-			rotation: rotation{before: afterwards(func(r *rig) { r.service.token = secret.New(handToken) })}, calls: story + " read",
+			rotation: rotation{before: afterwards(func(r *rig) { r.service.token = secret.New(handToken) })}, calls: expected + " read",
 			warns: notRevoked("the project does not hold the new one"), held: handToken,
 		},
 		"another one afterwards": {
-			rotation: rotation{before: func(r *rig) { other := secret.New(handToken); r.service.instead = &other }}, calls: story,
+			rotation: rotation{before: func(r *rig) { other := secret.New(handToken); r.service.instead = &other }}, calls: expected,
 			held: handToken,
 			warns: []string{
 				"Project SALES does not hold the token that was written\n",
@@ -87,23 +87,23 @@ func TestDeliver_revokesPrevious(t *testing.T) {
 			},
 		},
 		"not shown which one": {
-			rotation: rotation{before: func(r *rig) { r.service.hidden = true }}, calls: story + " read revoke", revoked: true,
+			rotation: rotation{before: func(r *rig) { r.service.hidden = true }}, calls: expected + " read revoke", revoked: true,
 		},
 		"other channels": {
-			rotation: rotation{before: listed(channel(projectID, goodToken), channel("14", handToken))}, calls: story + " read revoke",
+			rotation: rotation{before: listed(channel(projectID, goodToken), channel("14", handToken))}, calls: expected + " read revoke",
 			revoked: true,
 		},
 		"used by another": {
-			rotation: rotation{before: listed(channel(projectID, handToken), channel("14", goodToken))}, calls: story + " read",
+			rotation: rotation{before: listed(channel(projectID, handToken), channel("14", goodToken))}, calls: expected + " read",
 			warns: notRevoked(`channel 14 ("Sales") uses it too.`, "revoke the token by hand"),
 		},
 		"channels not listed": {
-			rotation: rotation{before: func(r *rig) { r.platform.Channels = channels{err: errDown} }}, calls: story + " read",
+			rotation: rotation{before: func(r *rig) { r.platform.Channels = channels{err: errDown} }}, calls: expected + " read",
 			warns: notRevoked("one of them may use it. "),
 		},
 		"not possible": {
 			rotation: rotation{before: func(r *rig) { r.meta.FailNext(simkit.Fault{Path: "/*/oauth/revoke", Times: -1, Body: "{}"}) }},
-			calls:    story + " read revoke inspect",
+			calls:    expected + " read revoke inspect",
 			warns: []string{
 				"Previous token of project SALES is still valid\nThe chat project holds the new token sha256:",
 				"The previous one, " + fingerprint(goodToken) + ", could not be revoked. To end it, revoke all tokens of system user " + botID,

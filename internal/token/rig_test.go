@@ -179,7 +179,7 @@ func wantError(t *testing.T, err error, at string, says ...string) {
 	wantParts(t, strings.Join(all, "\n"), says)
 }
 
-// journal lists in their order the calls that a story consists of.
+// journal lists in their order the calls that were made.
 type journal struct {
 	meta  *graphsim.Sim // nil: only the calls of the chat platform
 	seen  int           // calls of Meta that are in the journal already
@@ -215,11 +215,11 @@ func (j *journal) catchUp() {
 }
 
 // want compares the journal since the last call, such as "generate inspect write".
-func (j *journal) want(t *testing.T, story string) {
+func (j *journal) want(t *testing.T, expected string) {
 	t.Helper()
 	j.catchUp()
-	if got := strings.Join(j.lines, " "); got != story {
-		t.Errorf("the calls are %q, want %q", got, story)
+	if got := strings.Join(j.lines, " "); got != expected {
+		t.Errorf("the calls are %q, want %q", got, expected)
 	}
 	j.lines = nil
 }

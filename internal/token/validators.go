@@ -22,7 +22,7 @@ func ValidToken() validator.String {
 
 var fingerprintOf = regexp.MustCompile(`^sha256:[0-9a-f]{16}$`)
 
-// fingerprintForm refuses what is no fingerprint, without repeating it: it may be the token itself.
+// fingerprintForm refuses what is not a fingerprint, without repeating it: it may be the token itself.
 func fingerprintForm() validator.String {
 	const form = `"sha256:" and 16 hex digits in lower case`
 	return tfvalid.String("must be the fingerprint of a token: "+form, func(value string, p *tfvalid.Problems) {

@@ -45,7 +45,7 @@ func TestValidators(t *testing.T) {
 			case c.want == "" && len(got) > 0, c.want != "" && len(got) != 1, c.want != "" && !strings.Contains(got[0], c.want):
 				t.Errorf("got %q, want one with %q", got, c.want)
 			case len(got) == 1 && (strings.Contains(got[0], "CANARY") || !strings.ContainsAny(got[0][len(got[0])-1:], ".?")):
-				t.Errorf("the message holds a secret or is no sentence: %q", got[0])
+				t.Errorf("the message holds a secret or is not a sentence: %q", got[0])
 			}
 		})
 	}

@@ -145,7 +145,7 @@ func TestCheck(t *testing.T) {
 		"excess allowed": {policy: tokenpolicy.Policy{RequiredScopes: three[:1]}, excess: three[1:]},
 		"excess forbidden": {policy: tokenpolicy.Policy{RequiredScopes: three[:1], ForbidExcess: true},
 			failure: "more scopes than allowed", excess: three[1:]},
-		"public_profile is no excess": {token: func(held *graphsim.Token) { held.Scopes = append(held.Scopes, "public_profile") },
+		"public_profile is not excess": {token: func(held *graphsim.Token) { held.Scopes = append(held.Scopes, "public_profile") },
 			policy: tokenpolicy.Policy{ForbidExcess: true}},
 		"of an app without a name": {token: func(held *graphsim.Token) { held.AppID = unnamed }, policy: tokenpolicy.Policy{AppID: app},
 			failure: "belongs to app " + unnamed + ", but", calls: 2},
@@ -263,7 +263,7 @@ func only(t *testing.T, what string, have []string, want string) {
 	}
 	for _, text := range have {
 		if strings.Contains(text, "CANARY") || !strings.HasSuffix(text, ".") {
-			t.Errorf("the %s holds a secret or is no sentence: %q", what, text)
+			t.Errorf("the %s holds a secret or is not a sentence: %q", what, text)
 		}
 	}
 }
@@ -309,7 +309,7 @@ func TestCheck_expiredAndValid(t *testing.T) {
 }
 
 // A failure of the network or of Meta says nothing about the token.
-func TestCheck_trouble(t *testing.T) {
+func TestCheck_errors(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		fault simkit.Fault

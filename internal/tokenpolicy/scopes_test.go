@@ -38,7 +38,7 @@ func TestCheckScope(t *testing.T) {
 		"x" + strings.Repeat("y", 64):   {err: "at most 64 characters"},
 		"whatsapp_business_rockets":     {warning: true},
 		"pages_manage_cta":              {warning: true}, // a real one that is not in the list and has a near neighbor there
-		"emall":                         {warning: true}, // a known scope of less than 8 characters is no suggestion
+		"emall":                         {warning: true}, // a known scope of less than 8 characters is not a suggestion
 		"threads_basic":                 {warning: true},
 		"":                              {err: "cannot be a scope"},
 		"a":                             {err: "cannot be a scope"},

@@ -106,7 +106,7 @@ func status(code int, headers ...string) fault {
 			w.Header().Set(headers[i], headers[i+1])
 		}
 		w.WriteHeader(code)
-		_, _ = io.WriteString(w, `{"status":"trouble"}`)
+		_, _ = io.WriteString(w, `{"status":"failed"}`)
 	}
 }
 

@@ -159,7 +159,7 @@ func TestDo_lost(t *testing.T) {
 		first fault
 		lost  bool
 	}{
-		"no trouble": {well, false}, "500": {status(500), false}, "502": {status(502), true}, "429": {status(429), false},
+		"no failure": {well, false}, "500": {status(500), false}, "502": {status(502), true}, "429": {status(429), false},
 		"reset": {resetAfter, true}, "truncated": {truncated, true},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -12,7 +12,7 @@ import (
 	"terraform-provider-whatsapp/internal/secret"
 )
 
-// Conversations of every status are counted, and what is no count is an error.
+// Conversations of every status are counted, and what is not a count is an error.
 func TestConversations(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {

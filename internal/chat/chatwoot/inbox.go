@@ -20,7 +20,7 @@ const (
 type inbox struct {
 	chat.Channel
 	kind, provider string
-	hidden         bool   // provider_config is not shown: the caller is no administrator
+	hidden         bool   // provider_config is not shown: the caller is not an administrator
 	masked         string // the member of provider_config that is shown masked; "": none
 	reauthorize    bool   // Chatwoot says that the channel must be authorized again
 	damage         error  // what of a WhatsApp inbox cannot be read

@@ -190,7 +190,7 @@ func (l *listing) add(w whole, err error) {
 	l.inboxes = append(l.inboxes, w.inbox)
 }
 
-// hides reports whether the list shows that the caller is no administrator: such a list may lack inboxes.
+// hides reports whether the list shows that the caller is not an administrator: such a list may lack inboxes.
 func (l *listing) hides() bool {
 	for _, in := range l.inboxes {
 		if in.cloud() && in.hidden {

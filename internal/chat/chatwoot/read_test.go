@@ -255,7 +255,7 @@ func TestList(t *testing.T) {
 	}
 }
 
-// What is damaged of an inbox of another kind is no concern of the list.
+// A damaged inbox of another kind does not fail the list.
 func TestList_damagedInboxOfAnotherKind(t *testing.T) {
 	s := newService(t)
 	s.fail("GET list", answer(200, `{"payload":[{"id":9,"channel_type":"Channel::Api","name":[]}]}`))

@@ -56,7 +56,7 @@ type service struct {
 	mu        sync.Mutex
 	boxes     map[int]*box
 	faults    map[string][]fault // by "PATCH 5" or "GET list"; "*" is for any request
-	agent     bool               // the caller is no administrator
+	agent     bool               // the caller is not an administrator
 	elsewhere map[string]bool    // numbers of other accounts
 	unlisted  map[int]bool
 	linger    int // how many looks a deletion takes

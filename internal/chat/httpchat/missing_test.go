@@ -68,7 +68,7 @@ func TestMissing(t *testing.T) {
 				s.fail("GET /projects", answer(200, "application/json", `{"projects":[{"id":7}],"next":null}`))
 			}, chat.ErrHidden, []string{"GET /projects/nosuch", list}, []string{"entries that cannot be read (1 of them)"},
 		},
-		"list is no list": {
+		"list is not a list": {
 			"nosuch", func(s *service) { s.fail("GET /projects", answer(200, "application/json", `{}`)) }, chat.ErrHidden,
 			[]string{"GET /projects/nosuch", list}, nil,
 		},

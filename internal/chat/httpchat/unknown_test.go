@@ -167,9 +167,9 @@ func TestWrite_lostAnswerAndLostRead(t *testing.T) {
 	p := s.platform()
 	base := read(t, p)
 	s.fail("PUT /projects/1/whatsapp/token", times(4, then(reset))...)
-	s.fail("GET /projects/1", times(4, answer(500, problemJSON, `{"detail":"other trouble"}`))...)
+	s.fail("GET /projects/1", times(4, answer(500, problemJSON, `{"detail":"other failure"}`))...)
 	_, err := operations["set token"].do(t.Context(), p, base)
-	if !errors.Is(err, chat.ErrOutcomeUnknown) || strings.Contains(err.Error(), "other trouble") {
+	if !errors.Is(err, chat.ErrOutcomeUnknown) || strings.Contains(err.Error(), "other failure") {
 		t.Errorf("error: %v", err)
 	}
 	clean(t, err)

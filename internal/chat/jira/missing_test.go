@@ -98,7 +98,7 @@ func TestMissing(t *testing.T) {
 			version: "3", project: "GONE", myself: []http.HandlerFunc{answer(200, "{}")}, kind: chat.ErrHidden,
 			want: []string{"could not be checked", "accountId"}, sent: []string{"/project/GONE", "/myself"},
 		},
-		"who is asking: trouble": {
+		"who is asking: the call fails": {
 			version: "3", project: "GONE", myself: []http.HandlerFunc{answer(500, ""), answer(500, ""), answer(500, "")}, kind: chat.ErrHidden,
 			want: []string{"could not be checked", "HTTP 500"}, sent: []string{"/project/GONE", "/myself", "/myself", "/myself"},
 		},

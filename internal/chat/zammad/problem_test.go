@@ -32,9 +32,9 @@ func TestProblems(t *testing.T) {
 		"405": {answer(405, ``), nil, []string{"does not offer this call", "6.3"}},
 		"302": {answer(302, ``, "Location", "https://sso.example.com/?t="+newToken), nil,
 			[]string{"redirects to sso.example.com", "chat.zammad.endpoint"}},
-		"a page":           {answer(403, `<html>`+newToken), chat.ErrPermission, []string{"page for people", "chat.zammad.endpoint"}},
-		"nothing readable": {answer(409, `[{"error":1}]`), chat.ErrConflict, []string{"HTTP 409"}},
-		"error is no text": {answer(409, `{"error":{"a":1}}`), chat.ErrConflict, []string{"HTTP 409"}},
+		"a page":              {answer(403, `<html>`+newToken), chat.ErrPermission, []string{"page for people", "chat.zammad.endpoint"}},
+		"nothing readable":    {answer(409, `[{"error":1}]`), chat.ErrConflict, []string{"HTTP 409"}},
+		"error is not a text": {answer(409, `{"error":{"a":1}}`), chat.ErrConflict, []string{"HTTP 409"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newService(t, 1)

@@ -200,7 +200,7 @@ func (s *service) answer(w http.ResponseWriter, method, path string, body []byte
 			s.channels[s.last] = k
 		}
 	case err != nil:
-		s.t.Errorf("%s %s is no route", method, path)
+		s.t.Errorf("%s %s is not a route", method, path)
 	case method == http.MethodPut && k == nil:
 		reply(w, 422, map[string]any{"error": "Couldn't find Channel with 'id'=" + strconv.Itoa(id)})
 	case method == http.MethodPut:
@@ -212,7 +212,7 @@ func (s *service) answer(w http.ResponseWriter, method, path string, body []byte
 		s.writes++
 		reply(w, 200, map[string]any{"status": "ok"})
 	default:
-		s.t.Errorf("%s %s is no route", method, path)
+		s.t.Errorf("%s %s is not a route", method, path)
 	}
 }
 

@@ -98,11 +98,11 @@ func TestWrite_lostAnswerAndLostList(t *testing.T) {
 	p := s.platform()
 	base := project(t, p, "1")
 	s.fail("PUT /1", func(w http.ResponseWriter, r *http.Request, process func()) {
-		s.fail("GET", times(4, answer(500, `{"error":"other trouble"}`))...)
+		s.fail("GET", times(4, answer(500, `{"error":"other failure"}`))...)
 		then(page)(w, r, process)
 	})
 	_, err := p.Numbers.SetNumber(t.Context(), base, chat.Number{PhoneNumberID: "99"})
-	if !errors.Is(err, chat.ErrOutcomeUnknown) || strings.Contains(err.Error(), "other trouble") {
+	if !errors.Is(err, chat.ErrOutcomeUnknown) || strings.Contains(err.Error(), "other failure") {
 		t.Errorf("error: %v", err)
 	}
 	if got := project(t, p, "1"); got.PhoneNumberID != "99" {

@@ -139,7 +139,7 @@ func (m model) send(ctx context.Context, g *graph.Client, done model, c changes)
 
 const nowDraft = "The flow is a draft now: messages with it cannot be sent until it is published. Correct the cause, and apply again."
 
-// publish publishes the draft. A refusal after a lost answer is no error if the flow is published.
+// publish publishes the draft. A refusal after a lost answer is not an error if the flow is published.
 func (m model) publish(ctx context.Context, g *graph.Client) error {
 	err := g.Flows.Publish(ctx, m.opts())
 	if err == nil {

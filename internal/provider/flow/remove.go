@@ -67,7 +67,7 @@ func gone(ctx context.Context, g *graph.Client, m model, err error) error {
 	return tfdiag.Kept(err)
 }
 
-// withdraw deprecates a flow. A refusal after a lost answer is no error if the flow is deprecated.
+// withdraw deprecates a flow. A refusal after a lost answer is not an error if the flow is deprecated.
 func withdraw(ctx context.Context, g *graph.Client, m model) error {
 	err := g.Flows.Deprecate(ctx, m.opts())
 	if err == nil {

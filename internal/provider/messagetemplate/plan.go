@@ -99,7 +99,7 @@ func replaces(planned, prior model) bool {
 		lifecycle.Differs(planned.Language, prior.Language)
 }
 
-// planReplacement says what becomes of the template in place.
+// planReplacement says what happens to the present template.
 func planReplacement(ctx context.Context, p *lifecycle.Plan[model]) error {
 	summary, detail := "Template "+p.Prior.title()+" will be replaced", "Its account, name or language changes. "
 	if stays(ctx, *p.Prior, p.Private) {

@@ -50,7 +50,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[number]) er
 	return refuse(ctx, g, m, *found)
 }
 
-// planName warns of what has become of a display name. What cannot be read is no reason to stop.
+// planName warns of the result of a review of the display name. What cannot be read is not a reason to stop.
 func planName(ctx context.Context, g *graph.Client, p *lifecycle.Plan[number]) {
 	if p.Prior.ID.IsNull() || p.Planned.VerifiedName.IsUnknown() || !p.Planned.VerifiedName.Equal(p.Prior.VerifiedName) {
 		return

@@ -112,7 +112,8 @@ func checkToken(ctx context.Context, s *session.Session, platform *chat.Platform
 	return nil
 }
 
-// heldToken inspects the token that a project holds, if its platform shows it. A token that cannot be inspected is no error of the number.
+// heldToken inspects the token that a project holds, if its platform shows it. A token that cannot be inspected is not
+// an error of the number.
 func heldToken(ctx context.Context, s *session.Session, platform *chat.Platform, project string) (t graph.Token, ok bool) {
 	g, err := s.Graph(false)
 	if err != nil || platform.TokenReader == nil {

@@ -95,7 +95,7 @@ func TestAccPhoneNumberCalling_hours(t *testing.T) {
 	}
 }
 
-// Hours whose holidays are over are no error, unless they change.
+// Hours whose holidays are over are not an error, unless they change.
 func TestAccPhoneNumberCalling_pastHoliday(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)

@@ -162,7 +162,7 @@ func wrongHolidays(holidays []span) (errs []error) {
 	return errs
 }
 
-// noPastHolidays refuses hours with a holiday in the past. Those that are over are no error as long as the hours do not change.
+// noPastHolidays refuses hours with a holiday in the past. Those that are over are not an error as long as the hours do not change.
 func noPastHolidays(_ context.Context, change setting.Change) error {
 	hours, _ := change.Planned.Attributes()["call_hours"].(types.Object)
 	if !slices.Contains(change.Keys, "call_hours") {

@@ -65,8 +65,8 @@ func (lint) Definition(_ context.Context, _ function.DefinitionRequest, resp *fu
 			"JSON that cannot be read is a problem with the rule `json`, whose detail names line and column. So is null, or a value of another " +
 			"type, for a key that this provider knows: write the example 25 in quotation marks. Names of types and formats can " +
 			"have any case, and keys that this provider does not know are warnings. In an array of components, the absence of name, language and " +
-			"category is no problem. Limits are counted in characters (Unicode code points). Meta does not document how it counts, so a text that " +
-			"exceeds a limit only in UTF-16 code units, as emoji can cause, is a warning.\n\n" +
+			"category is not a problem. Limits are counted in characters (Unicode code points). Meta does not document how it counts, so a text " +
+			"that exceeds a limit only in UTF-16 code units, as emoji can cause, is a warning.\n\n" +
 			rulesTable() + "\n\n" +
 			"Sources: Meta's pages about " + pages("components", "supported-languages", "template-review", "time-to-live") +
 			", and reports of Meta's answers.",

@@ -24,7 +24,7 @@ func TestAccTokenBinding_generatedRevoke(t *testing.T) {
 		}
 		calls := m.Chatwoot.Calls()
 		if last := calls[len(calls)-1]; last.Method != http.MethodGet {
-			t.Errorf("the last call before a token is revoked is no read: %+v", last)
+			t.Errorf("the last call before a token is revoked is not a read: %+v", last)
 		}
 		next.ServeHTTP(w, r)
 	}})

@@ -24,7 +24,7 @@ func (m *maker) byHand(token string) {
 	}
 }
 
-// writes counts what was asked for that is no read.
+// writes counts what was asked for that is not a read.
 func (m *maker) writes() int {
 	kit, _ := m.kit()
 	return len(kit.Writes()) + len(m.Graph.Writes())

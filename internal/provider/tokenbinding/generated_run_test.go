@@ -15,7 +15,7 @@ import (
 )
 
 // The whole way in one run: a system user, its app, its account, and a token for the project. While planning the id of the
-// system user is not known, which is no error.
+// system user is not known, which is not an error.
 func TestAccTokenBinding_generatedWithItsUser(t *testing.T) {
 	w := acctest.Start(t)
 	text := func(trigger string) string {

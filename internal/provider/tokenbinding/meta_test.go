@@ -65,25 +65,25 @@ func TestAccTokenBinding_metaOutOfOrder(t *testing.T) {
 func TestAccTokenBinding_echoedSecrets(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		trouble func(w *world.World)
-		block   func(b protocol.Values)
-		path    string
-		texts   []string
+		fault func(w *world.World)
+		block func(b protocol.Values)
+		path  string
+		texts []string
 	}{
-		"token revoked": {trouble: func(w *world.World) { w.Graph.RevokeToken(acctest.GoodToken, 467) }, path: "access_token_wo",
+		"token revoked": {fault: func(w *world.World) { w.Graph.RevokeToken(acctest.GoodToken, 467) }, path: "access_token_wo",
 			texts: []string{"subcode 467"}},
-		"token malformed": {trouble: func(w *world.World) { w.Graph.RevokeToken(acctest.GoodToken, 0) }, path: "access_token_wo",
+		"token malformed": {fault: func(w *world.World) { w.Graph.RevokeToken(acctest.GoodToken, 0) }, path: "access_token_wo",
 			texts: []string{"Malformed access token"}},
-		"number not reachable": {trouble: func(w *world.World) { w.Graph.Unassign(acctest.GoodToken, acctest.Account) },
+		"number not reachable": {fault: func(w *world.World) { w.Graph.Unassign(acctest.GoodToken, acctest.Account) },
 			path: "access_token_wo", texts: []string{"cannot read the phone number"}},
-		"project hidden": {trouble: func(w *world.World) { w.Chat.Hide("SUPPORT") }, path: "project", texts: []string{"HTTP 403"}},
-		"credential revoked": {trouble: func(w *world.World) { w.Chat.RevokeBearer(acctest.ChatToken) }, path: "project",
+		"project hidden": {fault: func(w *world.World) { w.Chat.Hide("SUPPORT") }, path: "project", texts: []string{"HTTP 403"}},
+		"credential revoked": {fault: func(w *world.World) { w.Chat.RevokeBearer(acctest.ChatToken) }, path: "project",
 			texts: []string{"HTTP 401"}},
 		"app secret of another": {block: func(b protocol.Values) { b["app_secret"] = "CANARYnotthesecret0123456789abcd" },
 			texts: []string{"does not accept app_id and app_secret together"}},
 		"provider's token dead": {
-			trouble: func(w *world.World) { w.Graph.RevokeToken(acctest.ProviderToken, 467) },
-			block:   func(b protocol.Values) { delete(b, "app_secret") }, texts: []string{"access_token is not valid",
+			fault: func(w *world.World) { w.Graph.RevokeToken(acctest.ProviderToken, 467) },
+			block: func(b protocol.Values) { delete(b, "app_secret") }, texts: []string{"access_token is not valid",
 				"the provider's access_token was revoked"},
 		},
 	} {
@@ -92,8 +92,8 @@ func TestAccTokenBinding_echoedSecrets(t *testing.T) {
 			f := start(t)
 			f.Graph.EchoSecrets(true)
 			f.Chat.EchoSecrets(true)
-			if c.trouble != nil {
-				c.trouble(f.World)
+			if c.fault != nil {
+				c.fault(f.World)
 			}
 			if c.block != nil {
 				block := providerBlock(f.World)
@@ -111,7 +111,7 @@ func TestAccTokenBinding_echoedSecrets(t *testing.T) {
 // A transient failure causes no error, and Meta may refuse the call that keeps tokens out of URLs.
 func TestAccTokenBinding_metaRecovers(t *testing.T) {
 	t.Parallel()
-	for name, trouble := range map[string]func(w *world.World){
+	for name, fault := range map[string]func(w *world.World){
 		"500 twice":          func(w *world.World) { w.Graph.FailNext(simkit.Fault{Times: 2, Body: "{}"}) },
 		"reset":              func(w *world.World) { w.Graph.FailNext(simkit.Fault{Kind: simkit.KindReset}) },
 		"item out of time":   func(w *world.World) { w.Graph.FailNext(simkit.Fault{Path: "/*/debug_token", Body: "{}"}) },
@@ -124,7 +124,7 @@ func TestAccTokenBinding_metaRecovers(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			f := start(t)
-			trouble(f.World)
+			fault(f.World)
 			f.bound(t, acctest.GoodToken)
 			for _, call := range f.Graph.Calls() {
 				if regexp.MustCompile(acctest.Canary).MatchString(call.Path + call.Query) {

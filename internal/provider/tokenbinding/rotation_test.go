@@ -47,21 +47,21 @@ func TestAccTokenBinding_rotation(t *testing.T) {
 	)
 }
 
-// A source that mints a new token at every run: without a version each run rotates, and what is applied is the token of
+// A source that gives a new token at every run: without a version each run rotates, and what is applied is the token of
 // the apply, not that of the plan.
-func TestAccTokenBinding_rotationFromMint(t *testing.T) {
+func TestAccTokenBinding_rotationFromStore(t *testing.T) {
 	w := acctest.Start(t)
-	mint := &mint{token: acctest.GoodToken}
+	store := &tokenStore{token: acctest.GoodToken}
 	text := func(lines ...string) string {
-		return acctest.Provider(w) + "ephemeral \"mint_token\" \"fresh\" {}\n" +
-			binding("test", "SUPPORT", "ephemeral.mint_token.fresh.value", lines...)
+		return acctest.Provider(w) + "ephemeral \"store_token\" \"fresh\" {}\n" +
+			binding("test", "SUPPORT", "ephemeral.store_token.fresh.value", lines...)
 	}
-	mint.run(t,
+	store.run(t,
 		resource.TestStep{
 			Config: text(),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 				plancheck.ExpectResourceAction(address, plancheck.ResourceActionCreate),
-				mint.switchTo(acctest.RotatedToken), // between plan and apply
+				store.switchTo(acctest.RotatedToken), // between plan and apply
 			}},
 			ConfigStateChecks: []statecheck.StateCheck{
 				statecheck.ExpectKnownValue(address, atFingerprint, knownvalue.StringExact(fingerprint(acctest.RotatedToken))),
@@ -69,11 +69,11 @@ func TestAccTokenBinding_rotationFromMint(t *testing.T) {
 			},
 		},
 		resource.TestStep{
-			PreConfig: func() { mint.set(acctest.GoodToken) },
+			PreConfig: func() { store.set(acctest.GoodToken) },
 			Config:    text(),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 				plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate),
-				mint.switchTo(acctest.HandToken),
+				store.switchTo(acctest.HandToken),
 			}},
 			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.HandToken, chatsim.Stored{Tokens: 2})},
 		},
@@ -82,7 +82,7 @@ func TestAccTokenBinding_rotationFromMint(t *testing.T) {
 			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.HandToken, chatsim.Stored{Tokens: 2})},
 		},
 		resource.TestStep{
-			PreConfig: func() { mint.set(acctest.GoodToken) },
+			PreConfig: func() { store.set(acctest.GoodToken) },
 			Config:    text(`access_token_wo_version = "1"`),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 				plancheck.ExpectEmptyPlan(),
@@ -94,7 +94,7 @@ func TestAccTokenBinding_rotationFromMint(t *testing.T) {
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 				plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate),
 				plancheck.ExpectUnknownValue(address, atFingerprint),
-				mint.switchTo(acctest.RotatedToken),
+				store.switchTo(acctest.RotatedToken),
 			}},
 			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 3})},
 		},
@@ -105,16 +105,16 @@ func TestAccTokenBinding_rotationFromMint(t *testing.T) {
 // source gives another token. Terraform refuses the plan as outdated, nothing is lost, and the next run does both.
 func TestAccTokenBinding_rotatedSinceOtherPlan(t *testing.T) {
 	w := acctest.Start(t)
-	mint := &mint{token: acctest.GoodToken}
+	store := &tokenStore{token: acctest.GoodToken}
 	text := func(lines ...string) string {
-		return acctest.Provider(w) + "ephemeral \"mint_token\" \"fresh\" {}\n" +
-			binding("test", "SUPPORT", "ephemeral.mint_token.fresh.value", lines...)
+		return acctest.Provider(w) + "ephemeral \"store_token\" \"fresh\" {}\n" +
+			binding("test", "SUPPORT", "ephemeral.store_token.fresh.value", lines...)
 	}
-	mint.run(t,
+	store.run(t,
 		resource.TestStep{Config: text()},
 		resource.TestStep{
 			Config:           text(`on_destroy = "abandon"`),
-			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{mint.switchTo(acctest.RotatedToken)}},
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{store.switchTo(acctest.RotatedToken)}},
 			ExpectError:      regexp.MustCompile(`inconsistent final plan`),
 		},
 		resource.TestStep{

@@ -122,7 +122,7 @@ func (in *Inbox) assign(params map[string]any) {
 }
 
 // permits says whether anything of a channel's parameters is let through; for a
-// channel that is no WhatsApp only the type is, so that writing a token to it is
+// channel of another type only the type is, so that writing a token to it is
 // a success that does nothing.
 func (ch Channel) permits(given map[string]any) bool {
 	if _, ok := given["type"]; ok {

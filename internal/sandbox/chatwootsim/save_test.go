@@ -186,7 +186,7 @@ func TestUpdate_inboxOnly(t *testing.T) {
 	r.do("PATCH", one(11), "[1]").Has(200)
 	r.do("PATCH", one(11), "{").Has(400)
 	r.stored(1, 0)
-	// A token for an inbox that is no WhatsApp is a success that does nothing.
+	// A token for an inbox of another type is a success that does nothing.
 	r.do("PATCH", one(12), patchConfig(config(tokenA, waba, phone))).Has(200)
 	r.do("PATCH", one(12), object{"channel": object{"type": "web_widget"}}).Has(500)
 	simtest.Expect(t, "config", r.inbox(12).Channel.ProviderConfig, object(nil))

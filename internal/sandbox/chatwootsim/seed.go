@@ -41,7 +41,7 @@ func (s *Sim) Load(seed Seed) error {
 		}
 		for id, role := range u.Accounts {
 			if !s.hasAccount(id) || role != Administrator && role != Agent {
-				return fmt.Errorf("chatwootsim: user %d: account %d is not there, or %q is no role", i, id, role)
+				return fmt.Errorf("chatwootsim: user %d: account %d is not there, or %q is not a role", i, id, role)
 			}
 		}
 		s.AddUser(u)

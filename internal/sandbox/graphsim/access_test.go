@@ -56,7 +56,7 @@ func TestAccess_hidden(t *testing.T) {
 	expect(t, "status", w.try("system GET "+waba, "200").status, 403)
 	w.Assign(token, waba)
 	w.try("system GET "+phone, "ok")
-	w.try("app GET "+waba, "200") // an app is no user
+	w.try("app GET "+waba, "200") // an app is not a user
 	w.try("system DELETE "+phone, "100/33", "Unsupported delete request")
 	w.try("system GET alias", "803")
 }

@@ -29,7 +29,7 @@ type collection struct {
 	byParameter bool
 
 	partial bool // a POST of an existing own item keeps what it leaves out
-	limit   int  // items that a node may have; 0 is no limit
+	limit   int  // items that a node may have; 0 means no limit
 	full    Error
 	newest  bool // lists begin with the newest item
 	maxPage int  // 0 is the usual one

@@ -9,7 +9,7 @@ func (s *Sim) registerDebugToken() {
 	s.defineCall(http.MethodGet, "debug_token", fixedCall{run: s.debugToken})
 }
 
-// debugToken follows "Debug-Token": a bad input token is no error of the call, a
+// debugToken follows "Debug-Token": a bad input token is not an error of the call, a
 // bad caller is.
 func (s *Sim) debugToken(c *call) (any, *Error) {
 	if c.outer != nil && s.switches.debugTokenInBatchRefused {

@@ -21,7 +21,7 @@ const (
 )
 
 // Error is Graph's error envelope ("Handle Errors"). The simulator answers with
-// it; tests make faults of it.
+// it; tests use it in faults.
 type Error struct {
 	Status           int // HTTP status; 0 is the usual one of Code
 	Code             int

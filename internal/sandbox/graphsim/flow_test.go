@@ -165,7 +165,7 @@ func TestFlows_create(t *testing.T) {
 	w.try("admin DELETE "+good, "ok")
 }
 
-// 15: the address of the JSON is no part of the Graph API, and expires.
+// 15: the address of the JSON is not part of the Graph API, and expires.
 func TestFlows_assets(t *testing.T) {
 	w := newWorld(t)
 	id := w.AddFlow(graphsim.Flow{BusinessAccountID: waba, Name: "live", JSON: goodFlow})

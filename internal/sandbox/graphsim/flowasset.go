@@ -56,7 +56,7 @@ func (s *Sim) listAssets(c *call, o *object) (any, *Error) {
 
 func (c *call) isAsset() bool { return len(c.path) == 2 && c.path[0] == assetPath && c.version == "" }
 
-// download is what the CDN answers, which is no part of the Graph API. A token that is sent
+// download is what the CDN answers, which is not part of the Graph API. A token that is sent
 // to it has leaked, so it is refused here.
 func (s *Sim) download(c *call) (any, *Error) {
 	c.operation = c.method + " {FlowAsset}"

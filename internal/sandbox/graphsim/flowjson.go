@@ -18,7 +18,7 @@ type place struct {
 	to      int
 }
 
-// text is "" for what is no text.
+// text is "" for what is not a text.
 func (p *place) text() string {
 	if p == nil {
 		return ""
@@ -99,7 +99,8 @@ func readFlow(text string) flowReading {
 			&place{path: "$root", from: at, to: at + 1}))
 		return read
 	} else if err != nil {
-		read.errors = append(read.errors, flawAt(text, "INVALID_FLOW_JSON", "FLOW_JSON_ERROR", "The JSON is no object.", &place{path: "$root"}))
+		flaw := flawAt(text, "INVALID_FLOW_JSON", "FLOW_JSON_ERROR", "The JSON is not an object.", &place{path: "$root"})
+		read.errors = append(read.errors, flaw)
 		return read
 	}
 	root := parsePlaces(text)

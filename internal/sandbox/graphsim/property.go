@@ -37,7 +37,7 @@ func (p property) stored() string {
 const hiddenMark = "_"
 
 // written are the fields after a change; whole replaces those that the call leaves
-// out. Parameters that are no properties are ignored, as Graph ignores them.
+// out. Parameters that are not properties are ignored, as Graph ignores them.
 func written(properties []property, params url.Values, before map[string]any, whole bool) (map[string]any, *Error) {
 	next, changed := maps.Clone(before), false
 	for _, p := range properties {

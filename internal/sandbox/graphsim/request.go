@@ -66,7 +66,7 @@ func parseCall(r *http.Request) (*call, *Error) {
 }
 
 // readBody adds the parameters of a form or of a JSON object. Values of a JSON
-// object that are no strings stay JSON.
+// object that are not strings stay JSON.
 func (c *call) readBody(r *http.Request) error {
 	if r.Body == nil {
 		return nil

@@ -40,7 +40,7 @@ func (s *Sim) exchangeToken(c *call) (any, *Error) {
 	fresh.Scopes, fresh.BusinessAccounts = slices.Clone(old.Scopes), slices.Clone(old.BusinessAccounts)
 	fresh.GranularScopes = cloneGranular(old.GranularScopes)
 	fresh.IssuedAt, fresh.ExpiresAt = Moment{}, Moment{}
-	value := s.mint(fresh, true)
+	value := s.issue(fresh, true)
 	for account, off := range old.unassigned {
 		s.tokens[value].unassigned[account] = off
 	}

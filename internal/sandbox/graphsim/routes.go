@@ -186,7 +186,7 @@ func (s *Sim) target(c *call) *object {
 	return nil
 }
 
-// nodeOf is nil for an ID that nothing has. Apps and system users are no stored objects.
+// nodeOf is nil for an ID that nothing has. Apps and system users are not stored objects.
 func (s *Sim) nodeOf(id string) *object {
 	if o := s.objects[id]; o != nil {
 		return o

@@ -13,7 +13,7 @@ import (
 )
 
 // rule checks a parameter and makes the value of it that is stored; nil removes the
-// stored value, and unchanged keeps it. Text that is no text in JSON stays JSON.
+// stored value, and unchanged keeps it. Text that is not a text in JSON stays JSON.
 type rule func(name, text string) (any, *Error)
 
 type unchangedValue struct{}

@@ -61,7 +61,7 @@ type Sim struct {
 	callbacks  http.RoundTripper // nil: no callback is called
 	switches   switches
 	sequence   int // of objects and trace ids
-	minted     int // tokens that were added or made
+	issued     int // tokens that were added or made
 	shuffles   int // of tasks
 }
 

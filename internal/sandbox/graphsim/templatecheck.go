@@ -142,7 +142,7 @@ var (
 // variables are those of a text, in their order.
 func (t *templateCheck) variables(text string) ([]string, *Error) {
 	if rest := anyVariable.ReplaceAllString(text, ""); strings.Contains(rest, "{{") || strings.Contains(rest, "}}") {
-		return nil, badParameter("The text has braces that are no variable")
+		return nil, badParameter("The text has braces that are not a variable")
 	}
 	var names []string
 	for _, found := range anyVariable.FindAllStringSubmatch(text, -1) {
@@ -153,7 +153,7 @@ func (t *templateCheck) variables(text string) ([]string, *Error) {
 	}
 	for i := range names {
 		if !isPosition.MatchString(names[i]) {
-			return nil, badParameter("The variable {{%s}} is no number", names[i])
+			return nil, badParameter("The variable {{%s}} is not a number", names[i])
 		}
 	}
 	slices.Sort(names)

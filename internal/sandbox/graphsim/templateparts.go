@@ -8,7 +8,7 @@ import (
 // part is a component of a template, a button, a card, or an example.
 type part map[string]any
 
-// text is "" for a member that is no text.
+// text is "" for a member that is not a text.
 func (p part) text(name string) string {
 	text, _ := p[name].(string)
 	return text

@@ -50,7 +50,7 @@ func (s *Sim) AddTemplates(accountID, prefix string, count int) {
 	}
 }
 
-// mustComponents panics on what is no list of objects.
+// mustComponents panics on what is not a list of objects.
 func mustComponents(value any) []part {
 	data, err := json.Marshal(value)
 	if err != nil {
@@ -59,7 +59,7 @@ func mustComponents(value any) []part {
 	list, refused := isComponents("components", string(data))
 	parts, ok := list.([]part)
 	if refused != nil || !ok {
-		panic("graphsim: components are no list of objects")
+		panic("graphsim: components are not a list of objects")
 	}
 	return parts
 }
@@ -124,7 +124,7 @@ func (k *seedCheck) templates(seed Seed) {
 		}
 		k.refer("template "+t.Name, kindBusinessAccount, t.BusinessAccountID)
 		if data, err := json.Marshal(t.Components); err != nil || t.Components != nil && !isArray(data) {
-			k.fail("the components of template %s are no list of objects", t.Name)
+			k.fail("the components of template %s are not a list of objects", t.Name)
 		}
 	}
 	for _, f := range seed.Flows {

@@ -64,9 +64,9 @@ func (s *Sim) AddToken(t Token) {
 	} else {
 		t.GranularScopes = cloneGranular(t.GranularScopes)
 	}
-	s.minted++
+	s.issued++
 	s.tokens[t.Token] = &tokenState{
-		Token: t, order: s.minted, unassigned: map[string]bool{},
+		Token: t, order: s.issued, unassigned: map[string]bool{},
 		issued: t.IssuedAt.resolve(now), expires: t.ExpiresAt.resolve(now), dataExpires: t.DataAccessExpiresAt.resolve(now),
 	}
 }

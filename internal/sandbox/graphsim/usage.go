@@ -40,7 +40,7 @@ func (s *Sim) Units() int {
 	return s.ledger.units
 }
 
-// SetBudget sets the calls an hour for an account, for each app; 0 is no limit.
+// SetBudget sets the calls an hour for an account, for each app; 0 means no limit.
 func (s *Sim) SetBudget(accountID string, calls int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

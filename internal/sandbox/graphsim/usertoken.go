@@ -78,21 +78,21 @@ func (s *Sim) generateToken(c *call, o *object) (any, *Error) {
 		Scopes: scopes, FollowsAssignments: true,
 	}
 	s.counts.TokensGenerated++
-	return map[string]any{"access_token": s.mint(t, expiring)}, nil
+	return map[string]any{"access_token": s.issue(t, expiring)}, nil
 }
 
-// mint makes a token of a value that no other has, and returns the value.
-func (s *Sim) mint(t Token, expiring bool) string {
+// issue makes a token of a value that no other has, and returns the value.
+func (s *Sim) issue(t Token, expiring bool) string {
 	now := s.Now()
-	s.minted++
-	sum := sha512.Sum512([]byte(t.AppID + "/" + t.UserID + "/" + strconv.Itoa(s.minted)))
+	s.issued++
+	sum := sha512.Sum512([]byte(t.AppID + "/" + t.UserID + "/" + strconv.Itoa(s.issued)))
 	t.Token = "EAA" + strings.Map(alphanumeric, base64.RawStdEncoding.EncodeToString(sum[:]))
 	if t.GranularScopes == nil {
 		for _, scope := range t.Scopes {
 			t.GranularScopes = append(t.GranularScopes, GranularScope{Scope: scope})
 		}
 	}
-	state := &tokenState{Token: t, order: s.minted, unassigned: map[string]bool{}, issued: now}
+	state := &tokenState{Token: t, order: s.issued, unassigned: map[string]bool{}, issued: now}
 	if expiring {
 		state.expires = now.Add(expiringTokenLife)
 	}
@@ -108,7 +108,7 @@ func alphanumeric(r rune) rune {
 }
 
 // scopesOf reads a comma list. An unknown name is code 3962, as the reference of
-// "Business System User Access Tokens" has it. No scope at all is no mistake: no
+// "Business System User Access Tokens" has it. No scope at all is not a mistake: no
 // page marks the parameter as required.
 func scopesOf(text string) ([]string, *Error) {
 	scopes := []string{}

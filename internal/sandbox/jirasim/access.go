@@ -15,9 +15,9 @@ type User struct {
 	PersonalAccessTokens []string `json:"personal_access_tokens,omitempty"` // Data Center
 }
 
-// authenticate reads who is calling; false is a credential that is no good. Cloud
+// authenticate reads who is calling; false is a credential that is not accepted. Cloud
 // takes email and API token in Basic, Data Center a personal access token as
-// Bearer, which is no password: in Basic it does not work.
+// Bearer, which is not a password: in Basic it does not work.
 func (c *call) authenticate() bool {
 	header := c.r.Header.Get("Authorization")
 	if header == "" {

@@ -32,7 +32,7 @@ type Call struct {
 	Fault Kind `json:"fault,omitempty"`
 	// Processed says that the call got past the faults to the simulator.
 	Processed bool `json:"processed"`
-	// Write says that a processed call was no read, whatever its outcome.
+	// Write says that a processed call was not a read, whatever its outcome.
 	Write bool `json:"write"`
 }
 
@@ -126,7 +126,7 @@ func (k *Kit) Calls() []Call {
 	return calls
 }
 
-// Writes lists the calls that were no reads and that reached the simulator,
+// Writes lists the calls that were not reads and that reached the simulator,
 // whether it accepted them or not.
 func (k *Kit) Writes() []Call {
 	return slices.DeleteFunc(k.Calls(), func(c Call) bool { return !c.Write })

@@ -54,7 +54,7 @@ const (
 	// KindGarbage alters: text follows the JSON value.
 	KindGarbage Kind = "garbage"
 	// KindInvalidUTF8 alters: the first string value of the body begins with bytes
-	// that are no UTF-8.
+	// that are not UTF-8.
 	KindInvalidUTF8 Kind = "invalid_utf8"
 	// KindHeaders alters: Headers are added to the answer.
 	KindHeaders Kind = "headers"
@@ -122,7 +122,7 @@ func (f Fault) Validate() error {
 		return fmt.Errorf("skip, times, size and delay must not be negative (times may be -1)")
 	}
 	if _, err := path.Match(f.Path, ""); err != nil {
-		return fmt.Errorf("path %q is no glob: %w", f.Path, err)
+		return fmt.Errorf("path %q is not a glob: %w", f.Path, err)
 	}
 	if _, err := url.ParseQuery(f.Query); err != nil {
 		return fmt.Errorf("query cannot be read: %w", err)

@@ -197,7 +197,7 @@ func TestVia_itemsMeetFaultsByTheirOwnPath(t *testing.T) {
 		t.Errorf("%+v %v", got, err)
 	}
 	if len(s.Writes()) != 0 {
-		t.Errorf("a batch of reads is no write: %+v", s.Writes())
+		t.Errorf("a batch of reads is not a write: %+v", s.Writes())
 	}
 	if c := s.Calls()[1]; c.Via != "batch" || c.Path != "/item" || c.Fault != simkit.KindStatus {
 		t.Errorf("item logged as %+v", c)

@@ -9,7 +9,7 @@ import (
 
 // Window is a rate limit: a number of calls per fixed window of the clock.
 type Window struct {
-	Calls int // 0 is no limit
+	Calls int // 0 means no limit
 	Per   time.Duration
 
 	start time.Time

@@ -62,7 +62,7 @@ func Graph(t *testing.T, clock *simkit.ManualClock) (*graphsim.Sim, string) {
 	return graph, server.URL
 }
 
-// Answer is that of a simulator. Body is nil where the text is no JSON object.
+// Answer is that of a simulator. Body is nil where the text is not a JSON object.
 type Answer struct {
 	T      *testing.T
 	Status int

@@ -18,14 +18,14 @@ func (c *call) params() (map[string]any, bool) {
 	}
 	var body any
 	if err := json.Unmarshal(c.body, &body); err != nil {
-		c.refuse(http.StatusBadRequest, "The request body is no JSON.")
+		c.refuse(http.StatusBadRequest, "The request body is not JSON.")
 		return nil, false
 	}
 	object, _ := body.(map[string]any)
 	return object, true
 }
 
-// asID casts to an id: nothing and "" are null, text that is no number is one that
+// asID casts to an id: nothing and "" are null, text that is not a number is one that
 // nothing has.
 func asID(value any) int {
 	text := strings.TrimSpace(simkit.Text(value))

@@ -16,7 +16,7 @@ var warners = map[string]int{
 	"WarnAt": 1, "AddAttributeWarning": 1, "NewAttributeWarningDiagnostic": 1,
 }
 
-// The summary of a warning is no constant text: Terraform shows one warning for each summary, so it names the object and the fact.
+// The summary of a warning is not a constant text: Terraform shows one warning for each summary, so it names the object and the fact.
 func TestWarningSummaries(t *testing.T) {
 	found := 0
 	err := filepath.WalkDir(filepath.Join(root, "internal"), func(path string, entry fs.DirEntry, err error) error {

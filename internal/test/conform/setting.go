@@ -91,7 +91,7 @@ func (s Setting) Spec() Spec {
 	}
 	spec.ByHand = map[string]func(*world.World, protocol.Values){}
 	for name, value := range s.ByHand {
-		if asJSON(value) != asJSON(s.Changed[name]) { // otherwise it is no change of the changed configuration
+		if asJSON(value) != asJSON(s.Changed[name]) { // otherwise it is not a change of the changed configuration
 			spec.ByHand[name] = s.byHand
 		}
 	}

@@ -103,7 +103,7 @@ type reference struct {
 // Names that Terraform itself provides.
 var builtin = []string{"each", "count", "self", "path", "terraform", "provider"}
 
-// references returns what the expressions of a body refer to. Addresses are no references: those of imports and moves, which may be
+// references returns what the expressions of a body refer to. Addresses are not references: those of imports and moves, which may be
 // generated, arguments in ignore_changes, and providers.
 func references(body *hclsyntax.Body) []reference {
 	var all []reference

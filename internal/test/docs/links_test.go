@@ -94,7 +94,7 @@ func followFile(pages map[string]*page, from *page, target string) error {
 		return err
 	}
 	if pages[file] == nil {
-		return errors.New("an anchor of a file that is no page")
+		return errors.New("an anchor of a file that is not a page")
 	}
 	return has(pages[file], anchor)
 }

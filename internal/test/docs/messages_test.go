@@ -133,6 +133,6 @@ func TestTextOf(t *testing.T) {
 		}
 	}
 	if _, literal := textOf(&ast.Ident{Name: "x"}); literal {
-		t.Error("a name is no text")
+		t.Error("a name is not a text")
 	}
 }

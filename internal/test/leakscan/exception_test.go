@@ -22,7 +22,7 @@ data "whatsapp_token_scopes" "x" {
 // documentation says, and nowhere else. The provider's own secrets are in neither.
 func TestLeaks_dataSourceStoresItsArgument(t *testing.T) {
 	t.Parallel()
-	s := tell(t, inspected)
+	s := start(t, inspected)
 	s.space.Env["TF_VAR_inspected"] = acctest.RotatedToken
 	s.run(0, "plan", "-out=plan")
 	s.run(0, "apply", "plan")
@@ -125,7 +125,7 @@ func TestLeaks_exceptionIsTheOnlyOne(t *testing.T) {
 // The search can find a secret in every place that it searches.
 func TestLeaks_plantedSecretsAreFound(t *testing.T) {
 	t.Parallel()
-	s := tell(t, settings+`
+	s := start(t, settings+`
 variable "planted" {}
 output "plain" { value = var.planted }
 output "base64" { value = base64encode("user:${var.planted}") }

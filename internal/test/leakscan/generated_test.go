@@ -19,15 +19,15 @@ import (
 	"terraform-provider-whatsapp/internal/test/tfcli/leak"
 )
 
-// minted collects the tokens that Meta generates, also those that were revoked. They are not known before the run.
-type minted struct {
+// generatedTokens collects the tokens that Meta generates, also those that were revoked. They are not known before the run.
+type generatedTokens struct {
 	mu     sync.Mutex
 	tokens map[string]string
 }
 
 // watch starts to collect them.
-func (s *story) watch() *minted {
-	m := &minted{tokens: map[string]string{}}
+func (s *scan) watch() *generatedTokens {
+	m := &generatedTokens{tokens: map[string]string{}}
 	known := s.world.Graph.TokensOf("")
 	s.world.Graph.Observe(func(simkit.Call) {
 		m.mu.Lock()
@@ -45,7 +45,7 @@ func (s *story) watch() *minted {
 }
 
 // search searches all output and all files for the tokens that were generated so far.
-func (m *minted) search(s *story, atLeast int) {
+func (m *generatedTokens) search(s *scan, atLeast int) {
 	s.t.Helper()
 	m.mu.Lock()
 	wanted := map[string]string{}
@@ -120,16 +120,16 @@ func TestLeaks_generated(t *testing.T) {
 			t.Parallel()
 			chat, project, credential := `{ http = { access_token = var.chat_credential } }`, "SUPPORT", acctest.ChatToken
 			if platform == "chatwoot" {
-				p := platformStories[platform]
+				p := platformScans[platform]
 				chat, project, credential = `{ `+p.chat+` }`, p.project, p.credential
 			}
 			block := strings.Replace(settings, `{ http = { access_token = var.chat_credential } }`, chat, 1)
-			s := tell(t, block+strings.Replace(generating, "PROJECT", project, 1), withProber)
+			s := start(t, block+strings.Replace(generating, "PROJECT", project, 1), withProber)
 			s.space.Env["TF_VAR_chat_credential"], s.space.Env["WHATSAPP_BUSINESS_ID"] = credential, acctest.Business
 			kit := s.world.Chat.Kit
 			if platform == "chatwoot" {
 				delete(s.space.Env, "WHATSAPP_CHAT_HTTP_ENDPOINT")
-				variable, url := platformStories[platform].endpoint(s.world)
+				variable, url := platformScans[platform].endpoint(s.world)
 				s.space.Env[variable], s.space.Env["TF_VAR_revoke"] = url, "true"
 				kit = s.world.Chatwoot.Kit
 			}

@@ -10,8 +10,8 @@ import (
 	"terraform-provider-whatsapp/internal/test/acctest"
 )
 
-// platformStory is what differs between the platforms that can show the secrets of their settings.
-type platformStory struct {
+// platformScan is what differs between the platforms that can show the secrets of their settings.
+type platformScan struct {
 	chat, credential, project string
 	kit                       func(*world.World) *simkit.Kit
 	tokenByHand               func(*world.World)
@@ -19,7 +19,7 @@ type platformStory struct {
 	endpoint                  func(*world.World) (name, value string)
 }
 
-var platformStories = map[string]platformStory{
+var platformScans = map[string]platformScan{
 	"chatwoot": {
 		chat:         `chatwoot = { account_id = ` + strconv.Itoa(acctest.ChatwootAccount) + `, access_token = var.chat_credential }`,
 		credential:   acctest.ChatwootAdminToken,
@@ -42,7 +42,7 @@ var platformStories = map[string]platformStory{
 // Chatwoot shows administrators every secret of an inbox, and older versions of Zammad show theirs. None may be stored.
 func TestLeaks_platforms(t *testing.T) {
 	t.Parallel()
-	for name, p := range platformStories {
+	for name, p := range platformScans {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			configuration := strings.Replace(settings, `{ http = { access_token = var.chat_credential } }`, `{ `+p.chat+` }`, 1) + `
@@ -61,7 +61,7 @@ data "whatsapp_chat_project" "support" {
 			if configuration == settings || !strings.Contains(configuration, p.chat) {
 				t.Fatal("the provider block was not adapted")
 			}
-			s := tell(t, configuration)
+			s := start(t, configuration)
 			s.world.Zammad.Masking(false)
 			delete(s.space.Env, "WHATSAPP_CHAT_HTTP_ENDPOINT")
 			variable, url := p.endpoint(s.world)
@@ -102,7 +102,7 @@ data "whatsapp_chat_project" "support" {
 // The handoff shows what to enter, without the token.
 func TestLeaks_handOff(t *testing.T) {
 	t.Parallel()
-	s := tell(t, strings.Replace(settings, `{ http = { access_token = var.chat_credential } }`,
+	s := start(t, strings.Replace(settings, `{ http = { access_token = var.chat_credential } }`,
 		`{ jira = { email = "`+acctest.JiraEmail+`", api_token = var.chat_credential } }`, 1)+`
 resource "whatsapp_jsm_handoff" "support" {
   project         = "`+acctest.ServiceDesk+`"

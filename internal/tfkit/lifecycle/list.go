@@ -184,7 +184,7 @@ func withoutSecrets(ctx context.Context, r *tfsdk.Resource) (tftypes.Value, erro
 		if err == nil && attribute.IsSensitive() {
 			return tftypes.NewValue(value.Type(), nil), nil
 		}
-		return value, nil // also an element or an object, which is no attribute
+		return value, nil // also an element or an object, which is not an attribute
 	})
 }
 

@@ -8,7 +8,7 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
-// canary is in every value of a source that is no ID.
+// canary is in every value of a source that is not an ID.
 const canary = "CANARY"
 
 func part(name, form string) Part {

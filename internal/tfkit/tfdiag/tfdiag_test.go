@@ -106,7 +106,7 @@ func TestFromError(t *testing.T) {
 			}
 			for _, d := range got {
 				if d.Severity() != diag.SeverityError {
-					t.Errorf("%q is no error", d.Summary())
+					t.Errorf("%q is not an error", d.Summary())
 				}
 			}
 		})

@@ -50,7 +50,7 @@ func TestRecheck(t *testing.T) {
 	}}
 	whole, ok := s.Type().TerraformType(t.Context()).(tftypes.Object)
 	if !ok {
-		t.Fatal("the schema is no object")
+		t.Fatal("the schema is not an object")
 	}
 	text := func(v any) tftypes.Value { return tftypes.NewValue(tftypes.String, v) }
 	config := func(id, belowID, inSet any) tfsdk.Config {

@@ -47,7 +47,7 @@ func (p *Problems) Error(summary, format string, args ...any) {
 }
 
 // Invisible adds to the text about a refused value that white space around the value can be the reason, unless the text says so: a
-// carriage return at the end of a file or of an environment variable is not visible. In a text of several lines it is no reason.
+// carriage return at the end of a file or of an environment variable is not visible. In a text of several lines it is not a reason.
 func Invisible(value, text string) string {
 	inner := strings.TrimSpace(value)
 	if inner == value || strings.Contains(inner, "\n") || strings.Contains(text, "line break") {

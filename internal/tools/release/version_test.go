@@ -56,7 +56,7 @@ func TestReadSource(t *testing.T) {
 		"the error says what to do": {dated, nil, true, false, "git tag -s v1.2.0, or leave GPG_FINGERPRINT empty for a snapshot"},
 		"release with changes":      {dated, []string{"v1.2.0"}, true, true, "changes that are not committed"},
 		"two tags":                  {dated, []string{"v1.2.0", "v1.2.1"}, true, false, `has ["v1.2.0" "v1.2.1"]`},
-		"tag that is no version":    {dated, []string{"v1.2"}, true, false, "one tag of the form v1.2.3"},
+		"tag that is not a version": {dated, []string{"v1.2"}, true, false, "one tag of the form v1.2.3"},
 		"tag of another version":    {dated, []string{"v1.3.0"}, true, false, "tag is v1.3.0, and the first section"},
 
 		"changelog without a date":    {unreleased, []string{"v1.2.0"}, true, false, `write the date, as in "## 1.2.0 (May 1, 2026)"`},

@@ -20,7 +20,7 @@ const (
 )
 
 // generate takes the token out of the configuration. Meta makes it, and the provider brings it to the project.
-func generate(ctx context.Context, s *story) error {
+func generate(ctx context.Context, s *walkthrough) error {
 	s.say("\n  In the configuration, this replaces access_token_wo and its variable:\n\n%s", indent(strings.TrimRight(generatedBy, "\n")))
 	s.config = strings.Replace(strings.Replace(s.config, variable, "", 1), configured, generatedBy, 1)
 	delete(s.space.Env, "TF_VAR_support_token")
@@ -43,7 +43,7 @@ func generate(ctx context.Context, s *story) error {
 }
 
 // bindsAnother applies the configuration, after which the project holds a token that no earlier step has seen.
-func (s *story) bindsAnother(ctx context.Context, name string) error {
+func (s *walkthrough) bindsAnother(ctx context.Context, name string) error {
 	if err := s.space.Write("main.tf", s.config); err != nil {
 		return err
 	}

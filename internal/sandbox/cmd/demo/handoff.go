@@ -10,7 +10,7 @@ import (
 // manualStep is the beginning of each title.
 const manualStep = "Manual step in Jira"
 
-func noBindings(ctx context.Context, s *story) error {
+func noBindings(ctx context.Context, s *walkthrough) error {
 	s.use(s.world.Env["WASANDBOX_TOKEN"])
 	r, err := s.command(ctx, 1, "plan")
 	if err != nil {
@@ -22,11 +22,11 @@ func noBindings(ctx context.Context, s *story) error {
 	return s.wroteNothing("exit code 1, and Jira was asked to change nothing")
 }
 
-func (s *story) wroteNothing(what string) error {
+func (s *walkthrough) wroteNothing(what string) error {
 	return s.check(s.platform.writes(s.world) == 0, what)
 }
 
-func shortHandOff(ctx context.Context, s *story) error {
+func shortHandOff(ctx context.Context, s *walkthrough) error {
 	s.say("\n%s", indent(strings.TrimSpace(jiraHandoff)))
 	if err := s.space.Write("main.tf", jiraConfig+"\n"+jiraHandoff); err != nil {
 		return err
@@ -43,7 +43,7 @@ func shortHandOff(ctx context.Context, s *story) error {
 }
 
 // handOff plans, wants the reminder, and returns the code that it names.
-func (s *story) handOff(ctx context.Context, exitCode int, args ...string) (string, error) {
+func (s *walkthrough) handOff(ctx context.Context, exitCode int, args ...string) (string, error) {
 	r, err := s.shown(ctx, reminder, exitCode, append([]string{"plan"}, args...)...)
 	if err != nil {
 		return "", err
@@ -58,7 +58,7 @@ func (s *story) handOff(ctx context.Context, exitCode int, args ...string) (stri
 	return found[1], nil
 }
 
-func firstHandOff(ctx context.Context, s *story) (err error) {
+func firstHandOff(ctx context.Context, s *walkthrough) (err error) {
 	s.use(s.world.Env["WASANDBOX_TOKEN"])
 	if s.code, err = s.handOff(ctx, 0, "-out=saved.plan"); err != nil {
 		return err
@@ -69,7 +69,7 @@ func firstHandOff(ctx context.Context, s *story) (err error) {
 	return s.wroteNothing("that recorded the step, and Jira was asked to change nothing")
 }
 
-func reminded(ctx context.Context, s *story) error {
+func reminded(ctx context.Context, s *walkthrough) error {
 	code, err := s.handOff(ctx, 0, "-detailed-exitcode")
 	if err != nil {
 		return err
@@ -77,7 +77,7 @@ func reminded(ctx context.Context, s *story) error {
 	return s.check(code == s.code, "exit code 0: nothing changes, and the warning names the same code")
 }
 
-func confirmed(ctx context.Context, s *story) error {
+func confirmed(ctx context.Context, s *walkthrough) error {
 	s.space.Env["TF_VAR_confirmed_code"] = s.code
 	r, err := s.command(ctx, 0, "apply", "-auto-approve")
 	if err != nil {
@@ -92,7 +92,7 @@ func confirmed(ctx context.Context, s *story) error {
 	return s.check(!strings.Contains(r.Plain(), manualStep), "exit code 0, and no warning")
 }
 
-func handOffAgain(ctx context.Context, s *story) error {
+func handOffAgain(ctx context.Context, s *walkthrough) error {
 	s.use(s.world.Env["WASANDBOX_TOKEN_ROTATED"])
 	code, err := s.handOff(ctx, 2, "-detailed-exitcode")
 	if err != nil {
@@ -109,7 +109,7 @@ func handOffAgain(ctx context.Context, s *story) error {
 	return s.unchanged(ctx)
 }
 
-func forgetHandOff(ctx context.Context, s *story) error {
+func forgetHandOff(ctx context.Context, s *walkthrough) error {
 	r, err := s.shown(ctx, reminder, 0, "destroy", "-auto-approve")
 	if err != nil {
 		return err

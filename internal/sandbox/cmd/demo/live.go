@@ -14,7 +14,7 @@ const (
 )
 
 // receive creates an inbox and sets the webhook of its number. Before that, the messages of the number go elsewhere.
-func receive(ctx context.Context, s *story) error {
+func receive(ctx context.Context, s *walkthrough) error {
 	before := s.delivery()
 	s.say("\n  A customer writes to %s: Meta delivers the message to %s, and no inbox has it.\n  A new configuration:\n\n%s",
 		salesDisplay, before, indent(strings.TrimSpace(s.platform.live)))
@@ -42,7 +42,7 @@ func receive(ctx context.Context, s *story) error {
 }
 
 // delivery is the address to which Meta delivers the messages of the number, "" for none.
-func (s *story) delivery() string {
+func (s *walkthrough) delivery() string {
 	for _, d := range s.world.Graph.Deliveries(salesNumber, "messages") {
 		return d.CallbackURL
 	}
@@ -50,7 +50,7 @@ func (s *story) delivery() string {
 }
 
 // settingDrift lets a user change a setting at Meta, and takes it back.
-func settingDrift(ctx context.Context, s *story) error {
+func settingDrift(ctx context.Context, s *walkthrough) error {
 	const wanted, byHand = "Orders, Monday to Friday", "Closed for the holidays"
 	s.platform.retouched(s.world, byHand)
 	r, err := s.command(ctx, 2, "plan", "-detailed-exitcode")

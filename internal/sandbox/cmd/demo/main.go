@@ -68,8 +68,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (err erro
 	}
 	defer func() { err = errors.Join(err, space.Close()) }()
 
-	s := &story{name: *name, platform: p, world: w, space: space, out: stdout}
-	if err := s.tell(ctx); err != nil {
+	s := &walkthrough{name: *name, platform: p, world: w, space: space, out: stdout}
+	if err := s.run(ctx); err != nil {
 		return err
 	}
 	s.say("\nAll of it happened as it says, in %d s.", int(time.Since(began).Seconds()+0.5))

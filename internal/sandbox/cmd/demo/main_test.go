@@ -52,7 +52,7 @@ func TestDemo(t *testing.T) {
 				t.Errorf("%s: no heading %q", name, heading)
 			}
 		}
-		for _, secret := range (&story{world: newWorld(t, name)}).secrets() {
+		for _, secret := range (&walkthrough{world: newWorld(t, name)}).secrets() {
 			if strings.Contains(out.String(), secret) {
 				t.Errorf("%s: a secret was shown", name)
 			}

@@ -10,7 +10,7 @@ import (
 	"terraform-provider-whatsapp/internal/test/tfcli/leak"
 )
 
-func shortToken(ctx context.Context, s *story) error {
+func shortToken(ctx context.Context, s *walkthrough) error {
 	s.use(s.world.Env["WASANDBOX_TOKEN_WITHOUT_MANAGEMENT"])
 	r, err := s.command(ctx, 1, "plan")
 	if err != nil {
@@ -25,7 +25,7 @@ func shortToken(ctx context.Context, s *story) error {
 	return s.untouched()
 }
 
-func firstApply(ctx context.Context, s *story) error {
+func firstApply(ctx context.Context, s *walkthrough) error {
 	s.use(s.world.Env["WASANDBOX_TOKEN"])
 	if r, err := s.command(ctx, 0, "plan", "-out=saved.plan"); err != nil {
 		return err
@@ -56,10 +56,10 @@ func writes(n int) string {
 	}
 }
 
-func secondPlan(ctx context.Context, s *story) error { return s.unchanged(ctx) }
+func secondPlan(ctx context.Context, s *walkthrough) error { return s.unchanged(ctx) }
 
 // unchanged checks that a plan has nothing to do.
-func (s *story) unchanged(ctx context.Context) error {
+func (s *walkthrough) unchanged(ctx context.Context) error {
 	before := s.platform.writes(s.world)
 	if _, err := s.command(ctx, 0, "plan", "-detailed-exitcode"); err != nil {
 		return err
@@ -67,7 +67,7 @@ func (s *story) unchanged(ctx context.Context) error {
 	return s.check(s.platform.writes(s.world) == before, "exit code 0: nothing to do")
 }
 
-func drift(ctx context.Context, s *story) error {
+func drift(ctx context.Context, s *walkthrough) error {
 	s.platform.changed(s.world, pasted, pastedNumber)
 	r, err := s.command(ctx, 2, "plan", "-detailed-exitcode")
 	if err != nil {
@@ -86,7 +86,7 @@ func drift(ctx context.Context, s *story) error {
 	return s.check(true, "exit code 2: the plan shows both changes, the token as its fingerprint")
 }
 
-func repair(ctx context.Context, s *story) error {
+func repair(ctx context.Context, s *walkthrough) error {
 	before := s.platform.writes(s.world)
 	if _, err := s.shown(ctx, outcome, 0, "apply", "-auto-approve"); err != nil {
 		return err
@@ -101,7 +101,7 @@ func repair(ctx context.Context, s *story) error {
 	return s.check(s.platform.writes(s.world) == before+changes, "that took "+writes(changes))
 }
 
-func rotation(ctx context.Context, s *story) error {
+func rotation(ctx context.Context, s *walkthrough) error {
 	s.use(s.world.Env["WASANDBOX_TOKEN_ROTATED"])
 	before := s.platform.writes(s.world)
 	r, err := s.command(ctx, 0, "apply", "-auto-approve")
@@ -121,7 +121,7 @@ func rotation(ctx context.Context, s *story) error {
 	return s.unchanged(ctx)
 }
 
-func destroy(ctx context.Context, s *story) error {
+func destroy(ctx context.Context, s *walkthrough) error {
 	before := s.platform.writes(s.world)
 	r, err := s.shown(ctx, reminder, 0, "destroy", "-auto-approve")
 	if err != nil {
@@ -140,7 +140,7 @@ func destroy(ctx context.Context, s *story) error {
 }
 
 // search looks for every secret of the walk in all that Terraform has written and printed.
-func search(ctx context.Context, s *story) error {
+func search(ctx context.Context, s *walkthrough) error {
 	if _, err := s.quietly(ctx, 0, "plan", "-out=second.plan"); err != nil {
 		return err
 	}
@@ -184,7 +184,7 @@ func reaches(found *leak.Search, names ...string) error {
 }
 
 // secrets are all secrets of the walk, by name.
-func (s *story) secrets() map[string]string {
+func (s *walkthrough) secrets() map[string]string {
 	all := map[string]string{"the token pasted by hand": pasted}
 	maps.Copy(all, s.generated)
 	for name, value := range s.world.Env {
@@ -201,7 +201,7 @@ func (s *story) secrets() map[string]string {
 }
 
 // whose tells whose token it is, without showing it.
-func (s *story) whose(token string) string {
+func (s *walkthrough) whose(token string) string {
 	if token == "" {
 		return "no token"
 	}

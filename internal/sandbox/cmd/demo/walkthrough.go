@@ -16,8 +16,8 @@ const pasted = "EAASandboxTokenPastedByHand"
 
 const pastedNumber = "106000000000002"
 
-// story is the walk so far.
-type story struct {
+// walkthrough is the state of the demo.
+type walkthrough struct {
 	name     string
 	platform platform
 	world    *world.World
@@ -29,15 +29,15 @@ type story struct {
 	config   string          // of the current step
 
 	bound     string            // the token that the project holds after the last step
-	generated map[string]string // tokens that Meta made in this walk, by name
+	generated map[string]string // tokens that Meta made in this run, by name
 }
 
 type step struct {
 	title string
-	do    func(context.Context, *story) error
+	do    func(context.Context, *walkthrough) error
 }
 
-func (s *story) tell(ctx context.Context) error {
+func (s *walkthrough) run(ctx context.Context) error {
 	s.say("%s, simulators of Meta and of %s, and this configuration:\n", s.space.CLI, s.platform.title)
 	s.say("%s", indent(strings.TrimSpace(s.platform.config)))
 	if err := s.space.Write("main.tf", s.platform.config); err != nil {
@@ -67,13 +67,15 @@ func (s *story) tell(ctx context.Context) error {
 	return nil
 }
 
-func (s *story) say(format string, args ...any) { _, _ = fmt.Fprintf(s.out, format+"\n", args...) }
+func (s *walkthrough) say(format string, args ...any) {
+	_, _ = fmt.Fprintf(s.out, format+"\n", args...)
+}
 
 // use chooses the token to bind.
-func (s *story) use(token string) { s.space.Env["TF_VAR_support_token"] = token }
+func (s *walkthrough) use(token string) { s.space.Env["TF_VAR_support_token"] = token }
 
 // quietly runs a command that has to end with an exit code.
-func (s *story) quietly(ctx context.Context, exitCode int, args ...string) (tfcli.Result, error) {
+func (s *walkthrough) quietly(ctx context.Context, exitCode int, args ...string) (tfcli.Result, error) {
 	r, err := s.space.Run(ctx, args...)
 	s.printed.WriteString(r.Output())
 	if err == nil {
@@ -83,11 +85,11 @@ func (s *story) quietly(ctx context.Context, exitCode int, args ...string) (tfcl
 }
 
 // command does the same, and prints it.
-func (s *story) command(ctx context.Context, exitCode int, args ...string) (tfcli.Result, error) {
+func (s *walkthrough) command(ctx context.Context, exitCode int, args ...string) (tfcli.Result, error) {
 	return s.shown(ctx, excerpt, exitCode, args...)
 }
 
-func (s *story) shown(ctx context.Context, what func(tfcli.Result) string, exitCode int, args ...string) (tfcli.Result, error) {
+func (s *walkthrough) shown(ctx context.Context, what func(tfcli.Result) string, exitCode int, args ...string) (tfcli.Result, error) {
 	name := "terraform"
 	if s.space.CLI.OpenTofu {
 		name = "tofu"
@@ -117,7 +119,7 @@ func lines(text string) int {
 }
 
 // check ends a step unless something holds.
-func (s *story) check(holds bool, what string) error {
+func (s *walkthrough) check(holds bool, what string) error {
 	if !holds {
 		return fmt.Errorf("expected: %s", what)
 	}
@@ -126,7 +128,7 @@ func (s *story) check(holds bool, what string) error {
 }
 
 // holds checks what the chat project has.
-func (s *story) holds(token, number, what string) error {
+func (s *walkthrough) holds(token, number, what string) error {
 	gotToken, gotNumber := s.platform.held(s.world)
 	if gotToken != token || gotNumber != number {
 		return fmt.Errorf("expected that %s holds %s; it holds %s and the phone number ID %q",
@@ -143,7 +145,7 @@ func (s *story) holds(token, number, what string) error {
 }
 
 // untouched checks that the project holds what it held at the start.
-func (s *story) untouched() error {
+func (s *walkthrough) untouched() error {
 	if s.platform.full {
 		return s.holds(s.world.Env["WASANDBOX_TOKEN"], s.platform.number, "the token and the phone number ID that it held")
 	}

@@ -16,7 +16,7 @@ import (
 
 func TestLeaks_badTokens(t *testing.T) {
 	t.Parallel()
-	s := tell(t, everything)
+	s := start(t, everything)
 	s.attach()
 	s.world.Graph.EchoSecrets(true)
 	s.world.Chat.EchoSecrets(true)
@@ -80,7 +80,7 @@ func echo(status int, contentType string) func(http.ResponseWriter, *http.Reques
 
 func TestLeaks_faults(t *testing.T) {
 	t.Parallel()
-	s := tell(t, everything)
+	s := start(t, everything)
 	s.attach()
 	s.run(0, "apply", "-auto-approve")
 	s.space.Env["TF_VAR_token"] = acctest.RotatedToken
@@ -113,7 +113,7 @@ func TestLeaks_faults(t *testing.T) {
 // If Meta refuses a batch, the inspected token is sent in a URL. Errors of Go's HTTP client contain the URL.
 func TestLeaks_tokenInTheURL(t *testing.T) {
 	t.Parallel()
-	s := tell(t, everything)
+	s := start(t, everything)
 	s.world.Graph.BatchRefused(true)
 	s.world.Graph.EchoSecrets(true)
 	s.run(0, "plan")
@@ -135,7 +135,7 @@ func TestLeaks_tokenInTheURL(t *testing.T) {
 // Writes contain the token in their body.
 func TestLeaks_writesThatFail(t *testing.T) {
 	t.Parallel()
-	s := tell(t, everything)
+	s := start(t, everything)
 	s.attach()
 	s.world.Chat.EchoSecrets(true)
 	for _, fault := range []simkit.Fault{

@@ -96,7 +96,7 @@ output "all" {
 }
 `
 
-type story struct {
+type scan struct {
 	t     *testing.T
 	world *world.World
 	space *tfcli.Workspace
@@ -104,14 +104,14 @@ type story struct {
 	said  map[string][]byte // output, for secrets that become known later
 }
 
-func tell(t *testing.T, configuration string, change ...func(*world.Seed)) *story {
+func start(t *testing.T, configuration string, change ...func(*world.Seed)) *scan {
 	t.Helper()
 	seed := acctest.Seed()
 	for _, f := range change {
 		f(&seed)
 	}
 	w := acctest.StartWith(t, seed, world.Options{})
-	s := &story{t: t, world: w, space: tfclitest.New(t), found: leak.New(secrets), said: map[string][]byte{}}
+	s := &scan{t: t, world: w, space: tfclitest.New(t), found: leak.New(secrets), said: map[string][]byte{}}
 	s.space.Trace = filepath.Join(t.TempDir(), "trace.log")
 	s.space.Env = map[string]string{
 		"WHATSAPP_GRAPH_ENDPOINT":     w.URLs.Graph,
@@ -128,7 +128,7 @@ func tell(t *testing.T, configuration string, change ...func(*world.Seed)) *stor
 
 // attach starts the provider for all commands that follow, with the environment that it has now. Its log goes to the trace log.
 // TestLeaks_lifecycle and others start a provider for each command, as a user does.
-func (s *story) attach() {
+func (s *scan) attach() {
 	s.t.Helper()
 	if err := s.space.Attach(s.t.Context()); err != nil {
 		s.t.Fatal(err)
@@ -136,7 +136,7 @@ func (s *story) attach() {
 }
 
 // run runs a command, expects an exit code, and searches the output.
-func (s *story) run(exitCode int, args ...string) tfcli.Result {
+func (s *scan) run(exitCode int, args ...string) tfcli.Result {
 	s.t.Helper()
 	r, err := s.space.Run(s.t.Context(), args...)
 	if err != nil {
@@ -157,7 +157,7 @@ func (s *story) run(exitCode int, args ...string) tfcli.Result {
 }
 
 // says checks that the output of a command contains a text.
-func (s *story) says(r tfcli.Result, text string) {
+func (s *scan) says(r tfcli.Result, text string) {
 	s.t.Helper()
 	if !strings.Contains(r.Plain(), text) {
 		s.t.Errorf("%s does not say %q:\n%s", strings.Join(r.Args, " "), text, r.Output())
@@ -165,7 +165,7 @@ func (s *story) says(r tfcli.Result, text string) {
 }
 
 // search searches the files: the log, the state, plans, and a crash.log if there is one.
-func (s *story) search() {
+func (s *scan) search() {
 	s.t.Helper()
 	if err := s.found.File("trace log", s.space.Trace); err != nil {
 		s.t.Fatal(err)
@@ -177,7 +177,7 @@ func (s *story) search() {
 }
 
 // clean fails if a secret was found, or if one of the places in reached was not searched.
-func (s *story) clean(reached ...string) {
+func (s *scan) clean(reached ...string) {
 	s.t.Helper()
 	s.search()
 	for _, hit := range s.found.Hits {
@@ -190,7 +190,7 @@ func (s *story) clean(reached ...string) {
 	}
 }
 
-func (s *story) searched(name string) bool {
+func (s *scan) searched(name string) bool {
 	for _, place := range s.found.Searched {
 		if place.Name == name && place.Size > 0 {
 			return true
@@ -201,7 +201,7 @@ func (s *story) searched(name string) bool {
 
 func TestLeaks_lifecycle(t *testing.T) {
 	t.Parallel()
-	s := tell(t, everything)
+	s := start(t, everything)
 	s.run(0, "validate")
 	s.run(0, "plan", "-out=create.plan")
 	s.run(0, "show", "create.plan")
@@ -241,7 +241,7 @@ func TestLeaks_lifecycle(t *testing.T) {
 
 func TestLeaks_secretsFromTheEnvironment(t *testing.T) {
 	t.Parallel()
-	s := tell(t, `
+	s := start(t, `
 terraform {
   required_providers {
     whatsapp = { source = "terraform.local/platform/whatsapp" }

@@ -1,0 +1,80 @@
+package tokenbinding_test
+
+import (
+	"context"
+	"sync"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	ephemeralschema "github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	frameworkresource "github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"terraform-provider-whatsapp/internal/test/acctest"
+)
+
+// tokenStore is a provider with the ephemeral resource store_token: a source of tokens, such as a secret store, that may give
+// another one each time it is asked.
+type tokenStore struct {
+	mu    sync.Mutex
+	token string
+}
+
+func (m *tokenStore) set(token string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.token = token
+}
+
+// switchTo gives another token once a plan is made.
+func (m *tokenStore) switchTo(token string) check {
+	return func() error {
+		m.set(token)
+		return nil
+	}
+}
+
+// run is acctest.Run with this provider beside the other.
+func (m *tokenStore) run(t *testing.T, steps ...resource.TestStep) {
+	t.Helper()
+	t.Parallel()
+	factories := acctest.Factories()
+	factories["store"] = providerserver.NewProtocol6WithError(m)
+	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: factories, Steps: steps})
+}
+
+func (m *tokenStore) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "store"
+}
+
+func (m *tokenStore) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
+func (m *tokenStore) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {
+}
+func (m *tokenStore) Resources(context.Context) []func() frameworkresource.Resource { return nil }
+func (m *tokenStore) DataSources(context.Context) []func() datasource.DataSource    { return nil }
+
+func (m *tokenStore) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return []func() ephemeral.EphemeralResource{func() ephemeral.EphemeralResource { return storeToken{m} }}
+}
+
+type storeToken struct{ *tokenStore }
+
+func (storeToken) Metadata(_ context.Context, _ ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
+	resp.TypeName = "store_token"
+}
+
+func (storeToken) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
+	resp.Schema = ephemeralschema.Schema{Attributes: map[string]ephemeralschema.Attribute{
+		"value": ephemeralschema.StringAttribute{Computed: true, Sensitive: true},
+	}}
+}
+
+func (m storeToken) Open(ctx context.Context, _ ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	resp.Diagnostics.Append(resp.Result.SetAttribute(ctx, path.Root("value"), m.token)...)
+}
