@@ -72,6 +72,7 @@ func TestRename(t *testing.T) {
 		{".", "go test -vet=off ./internal/test/arch"}, // finds the packages of the module under the new path
 		{"internal/tools", "go list -deps ./mirror ./install ./release ./rename ./mutate"},
 		{"internal/tools/gitops", "go list -m"},
+		{"internal/tools/policies", "go list -m"},
 		{"internal/tools/tofu", "go list -m"},
 	} {
 		args := strings.Fields(test.command)
