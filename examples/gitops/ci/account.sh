@@ -19,7 +19,7 @@ case $command in plan | drift | apply) ;; *) echo "account.sh: unknown command $
 case $account in '' | *[!0-9]*) echo "account.sh: an account is digits, not '$account'" >&2 && exit 64 ;; esac
 
 cli=${CLI:-terraform}
-summary=${GITHUB_STEP_SUMMARY:-/dev/stdout}
+if [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then exec 3>>"$GITHUB_STEP_SUMMARY"; else exec 3>&1; fi
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 files=$(mktemp -d)
 trap 'rm -rf "$files"' EXIT
@@ -59,11 +59,11 @@ fi
 code=0
 "$cli" plan -detailed-exitcode -out="$files/plan" "$@" || code=$?
 if [ "$code" != 0 ] && [ "$code" != 2 ]; then
-	printf '### Account %s: the plan failed\n' "$account" >>"$summary"
+	printf '### Account %s: the plan failed\n' "$account" >&3
 	exit "$code"
 fi
 "$cli" show -json "$files/plan" >"$files/plan.json"
-jq -r --arg account "$account" -f "$root/ci/changes.jq" "$files/plan.json" >>"$summary"
+jq -r --arg account "$account" -f "$root/ci/changes.jq" "$files/plan.json" >&3
 
 applied=0
 if [ "$command" = apply ]; then
@@ -72,7 +72,7 @@ if [ "$command" = apply ]; then
 else
 	jq '.prior_state // {}' "$files/plan.json" >"$files/state.json"
 fi
-jq -r -f "$root/ci/tokens.jq" "$files/state.json" >>"$summary"
+jq -r -f "$root/ci/tokens.jq" "$files/state.json" >&3
 
 case $command in
 drift) exit "$code" ;;

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -54,7 +55,7 @@ func TestGitHubActions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, file := range files(t, "github-actions/*.yaml") {
+	for _, file := range slices.Concat(files(t, "github-actions/*.yaml"), files(t, "../message-templates/github-actions/*.yaml")) {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

@@ -32,7 +32,7 @@ type workflow struct {
 func workflows(t *testing.T) map[string]workflow {
 	t.Helper()
 	all := map[string]workflow{}
-	for _, file := range files(t, "github-actions/*.yaml") {
+	for _, file := range slices.Concat(files(t, "github-actions/*.yaml"), files(t, "../message-templates/github-actions/*.yaml")) {
 		text, err := os.ReadFile(file)
 		var w workflow
 		if err == nil {
@@ -64,8 +64,8 @@ func TestGitHubActions_noWrapper(t *testing.T) {
 			}
 		}
 	}
-	if setups != 2 {
-		t.Errorf("%d steps set up a CLI, want one for Terraform and one for OpenTofu", setups)
+	if setups != 4 {
+		t.Errorf("%d steps set up a CLI, want two for accounts and two for templates", setups)
 	}
 }
 
@@ -96,7 +96,7 @@ func script(t *testing.T, w workflow, job string) string {
 	return found
 }
 
-// runner is a copy of the example, as a runner checks it out.
+// runner is a copy of an example, as a runner checks it out.
 type runner struct {
 	t   *testing.T
 	dir string
@@ -104,13 +104,18 @@ type runner struct {
 
 func newRunner(t *testing.T) runner {
 	t.Helper()
+	return runnerOf(t, root)
+}
+
+func runnerOf(t *testing.T, example string) runner {
+	t.Helper()
 	for _, program := range []string{"bash", "jq", "git"} {
 		if _, err := exec.LookPath(program); err != nil {
 			t.Skip(err)
 		}
 	}
 	r := runner{t, t.TempDir()}
-	if err := os.CopyFS(r.dir, os.DirFS(root)); err != nil {
+	if err := os.CopyFS(r.dir, os.DirFS(example)); err != nil {
 		t.Fatal(err)
 	}
 	return r
