@@ -1,3 +1,11 @@
+terraform {
+  required_providers {
+    whatsapp = {
+      source = "terraform.local/platform/whatsapp"
+    }
+  }
+}
+
 data "whatsapp_chat_projects" "all" {}
 
 # The projects that have a token and no phone number, or a phone number and no token.

@@ -1,3 +1,11 @@
+terraform {
+  required_providers {
+    whatsapp = {
+      source = "terraform.local/platform/whatsapp"
+    }
+  }
+}
+
 variable "support_token" {
   type      = string
   ephemeral = true

@@ -1,3 +1,11 @@
+terraform {
+  required_providers {
+    whatsapp = {
+      source = "terraform.local/platform/whatsapp"
+    }
+  }
+}
+
 data "whatsapp_message_template_library" "delivery" {
   topic    = "ORDER_MANAGEMENT"
   usecase  = "DELIVERY_UPDATE"

@@ -1,3 +1,11 @@
+terraform {
+  required_providers {
+    whatsapp = {
+      source = "terraform.local/platform/whatsapp"
+    }
+  }
+}
+
 data "whatsapp_message_templates" "all" {
   business_account_id = "102000000000001"
 }

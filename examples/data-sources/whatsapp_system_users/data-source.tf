@@ -1,3 +1,11 @@
+terraform {
+  required_providers {
+    whatsapp = {
+      source = "terraform.local/platform/whatsapp"
+    }
+  }
+}
+
 data "whatsapp_system_users" "all" {
   business_id = "300000000000001" # optional if business_id is set in the provider
 }

@@ -1,3 +1,11 @@
+terraform {
+  required_providers {
+    whatsapp = {
+      source = "terraform.local/platform/whatsapp"
+    }
+  }
+}
+
 # Without access_token it inspects the provider's own token, and no secret is stored in the state.
 data "whatsapp_token_scopes" "provider" {
   required_scopes  = ["whatsapp_business_management"]

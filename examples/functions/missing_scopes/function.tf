@@ -1,3 +1,11 @@
+terraform {
+  required_providers {
+    whatsapp = {
+      source = "terraform.local/platform/whatsapp"
+    }
+  }
+}
+
 data "whatsapp_token_scopes" "provider" {
   required_scopes = ["business_management"]
 }
