@@ -2,7 +2,6 @@ package flowjson_test
 
 import (
 	"encoding/json"
-	"strings"
 	"testing"
 
 	"terraform-provider-whatsapp/internal/flowjson"
@@ -27,24 +26,6 @@ func TestEqual(t *testing.T) {
 	} {
 		if got := flowjson.Equal(c.a, c.b); got != c.want {
 			t.Errorf("%s: %v", name, got)
-		}
-	}
-}
-
-func TestCheck(t *testing.T) {
-	t.Parallel()
-	for text, want := range map[string]string{
-		`{"version": "7.3"}`: "",
-		"{\n  \"ü\": }":      "line 2, column 8: the text is not JSON",
-		`[]`:                 "not an object",
-		``:                   "line 1, column 1",
-		`{} {}`:              "line 1, column 4",
-		`{"a":"` + strings.Repeat("x", flowjson.MaxBytes-8) + `"}`: "",
-		`{"a":"` + strings.Repeat("x", flowjson.MaxBytes-7) + `"}`: "Meta accepts 10485760",
-	} {
-		err := flowjson.Check(text)
-		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
-			t.Errorf("%.20q: %v", text, err)
 		}
 	}
 }

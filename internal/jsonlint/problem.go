@@ -18,6 +18,7 @@ type Problem struct {
 	Path     string // the place, such as "name", "body.text", "buttons[1].url", "screens[0].layout.children[1]"
 	Rule     string // the name of the rule, which does not change
 	Subcode  int    // Meta's error_subcode for it, 0 if none is known
+	Code     string // Meta's name of the error, "" if it has none
 	Severity Severity
 	Summary  string // what is wrong, in title form
 	Detail   string // in sentences: the cause, then the next step

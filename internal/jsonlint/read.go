@@ -53,6 +53,20 @@ func (v Value) Integer() (int64, bool) {
 	return i, v.Kind == Number && err == nil
 }
 
+// Member returns the first member of an object with a key. A member that is null counts as missing. A value that is not an object has no
+// members.
+func (v Value) Member(key string) (Value, bool) {
+	if v.Kind != Object {
+		return Value{}, false
+	}
+	for i, name := range v.Keys {
+		if name == key {
+			return v.Items[i], v.Items[i].Kind != Null
+		}
+	}
+	return Value{}, false
+}
+
 // Read reads a JSON text of at most limit bytes. The error is a *ReadError, also for a text that is larger or nested deeper than
 // encoding/json accepts. what completes "and ... has at most" in it.
 func Read(data []byte, limit int, what string) (Value, error) {

@@ -158,6 +158,7 @@ func (p *Provider) Actions(context.Context) []func() action.Action {
 func (p *Provider) Functions(context.Context) []func() function.Function {
 	return []func() function.Function{
 		templatefunctions.NewLint,
+		templatefunctions.NewLintFlow,
 		templatefunctions.NewRender,
 		tokenfunctions.NewFingerprint,
 		tokenfunctions.NewMissingScopes,

@@ -13,17 +13,23 @@ import (
 )
 
 // introduction is the text before the tables. Its lines are paragraphs.
-const introduction = "# Performance\n\nThe cost of a run, measured with the real CLI on the simulators. " +
-	"`make bench` makes this report; the command was:\n\n```shell\n%s\n```\n\n%s, %s, %d cores. Every call to a simulator takes %s. " +
-	"Terraform works on ten objects at a time (its default). Plans: median of %d interleaved runs, with minimum and maximum. " +
-	"Creations, destructions, and all steps with more than %d objects: one run.\n\nAbsolute times depend on the machine and its load. " +
-	"Compare the ratios, which were measured in the same run: with `terraform_data`, which is part of the CLI and makes no calls, and " +
-	"with the **floor provider**, which uses the same plugin framework and does nothing (`internal/dev/bench/floor`). " +
+const introduction = "# Performance\n\n" +
+	"The cost of a run, measured with the real CLI on the simulators. `make bench` makes this report; the command was:\n\n" +
+	"```shell\n%s\n```\n\n" +
+
+	"%s, %s, %d cores. Every call to a simulator takes %s. Terraform works on ten objects at a time (its default). " +
+	"Plans: median of %d interleaved runs, with minimum and maximum. " +
+	"Creations, destructions, and all steps with more than %d objects: one run.\n\n" +
+
+	"Absolute times depend on the machine and its load. Compare the ratios, which were measured in the same run: " +
+	"with `terraform_data`, which is part of the CLI and makes no calls, and with the **floor provider**, " +
+	"which uses the same plugin framework and does nothing (`internal/dev/bench/floor`). " +
 	"The difference to the floor provider is the cost of this provider. " +
-	"Half of the objects are token bindings, half are number bindings; they share chat projects in pairs. " +
-	"The last table is about a whole account: " +
-	"the webhooks of the app, the account and the numbers, and nearly all settings of each number.\n\nRequests are HTTP requests. " +
-	"Units are what Meta counts for the hourly rate limit: one for each request and for each item of a batch.\n"
+	"Half of the objects are token bindings, half are number bindings; they share chat projects in pairs. The last table is about a whole " +
+	"account: the webhooks of the app, the account and the numbers, and nearly all settings of each number.\n\n" +
+
+	"Requests are HTTP requests. Units are what Meta counts for the hourly rate limit: " +
+	"one for each request and for each item of a batch.\n"
 
 func head(w io.Writer, cli tfcli.CLI, o options) {
 	var sizes []string
@@ -42,8 +48,8 @@ func head(w io.Writer, cli tfcli.CLI, o options) {
 
 func begin(w io.Writer, title string) {
 	fmt.Fprintf(w, "\n## %s\n\n", title)
-	fmt.Fprintln(w, "| step | | wall | CPU | CLI memory | provider memory | requests | units | wall : floor | CPU : floor | wall : "+
-		"terraform_data |")
+	fmt.Fprintln(w, "| step | | wall | CPU | CLI memory | provider memory | requests | units | "+
+		"wall : floor | CPU : floor | wall : terraform_data |")
 	fmt.Fprintln(w, "| --- | --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
 }
 

@@ -72,6 +72,7 @@ var objects = map[string]object{
 	"whatsapp_system_user_token": {tokens, &needs{scopes: []string{portfolio}, role: admin, more: withAppID}},
 	"whatsapp_token_scopes":      {tokens, &needs{more: "the inspected token must be able to read what `required_access` names"}},
 	"missing_scopes":             {tokens, nil},
+	"lint_flow_json":             {content, nil},
 	"lint_message_template":      {content, nil},
 	"render_message_template":    {content, nil},
 	"token_fingerprint":          {tokens, nil},

@@ -4,6 +4,7 @@ package flow
 import (
 	"context"
 	"regexp"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -14,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/flowjson"
+	"terraform-provider-whatsapp/internal/jsonlint"
 	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
@@ -64,14 +66,19 @@ func NewResource() resource.Resource {
 
 const markdown = "Manages a flow, a form of several screens within a conversation " +
 	"([flows](https://developers.facebook.com/docs/whatsapp/flows)).\n\n" +
+	"`flow_json` is checked without the network: a plan, and `terraform validate`, name the screen, the component, the rule and the next " +
+	"step. What Meta documents is an error, and what it may refuse is a warning. The function `lint_flow_json` lists the rules. Meta checks " +
+	"the properties of components when an apply uploads the JSON: what it finds is in `validation_errors`.\n\n" +
 	"An apply makes a draft, uploads its JSON, sets what else is configured, and publishes it last, if `published` is `true`. If a step " +
-	"fails after the draft was made, the draft is in the state, a warning names the reason, and the next apply continues.\n\n" +
+	"fails after the draft was made, the draft is in the state, a warning names the reason, and the next apply continues. An apply stops " +
+	"before it writes if another user has changed the flow after the plan.\n\n" +
 	"**What Meta does not allow:**\n\n" +
 	"* Changing a published flow turns it into a draft with the same ID, and messages with it cannot be sent until it is published again. " +
 	"The plan warns, and the apply publishes once, at its end. If Meta refuses the publication, the flow stays a draft: an error says so, " +
 	"and at the creation a warning, with which the apply succeeds. Messages that were sent before keep their version.\n" +
 	"* A published flow cannot be deleted, and cannot be unpublished without a change. It can be deprecated, which cannot be undone: see " +
-	"`on_destroy`.\n" +
+	"`on_destroy`. A deprecated flow keeps its name, and can be neither changed nor published: the plan is an error.\n" +
+	"* Some published flows cannot be changed, such as old ones (code 139001). The error says how to go on with a clone.\n" +
 	"* A flow with an endpoint is published only if a phone number of the account has a signed key (`whatsapp_business_encryption`), an app " +
 	"is subscribed to the account (`whatsapp_business_account_webhook`) and the endpoint answers. Name these resources in `depends_on`.\n\n" +
 	"A name is unique in an account, so a flow with the name of an existing one is refused, with the import command. A creation is sent " +
@@ -105,7 +112,8 @@ func flowSchema(context.Context) schema.Schema {
 				Optional: true, Validators: []validator.String{flowJSON()},
 				MarkdownDescription: "Screens of the flow as [Flow JSON](https://developers.facebook.com/docs/whatsapp/flows/reference/flowjson), " +
 					"at most 10 MB, such as `file(\"flow.json\")`. White space and the order of keys make no difference. With `file`, the lines and " +
-					"columns in errors are those of the file. Without it, the JSON of the flow is not managed.",
+					"columns in errors are those of the file. With `jsonencode`, write `$${form.name}` for a reference of the flow. Without this " +
+					"argument, the JSON of the flow is not managed.",
 			},
 			"endpoint_uri": schema.StringAttribute{
 				Optional: true, Computed: true, Validators: []validator.String{tfvalid.Matches(httpsLink, "Invalid endpoint",
@@ -125,14 +133,14 @@ func flowSchema(context.Context) schema.Schema {
 			},
 			"clone_flow_id": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{metaarg.ID("a flow")},
-				MarkdownDescription: "ID of a flow of the account whose JSON the new flow begins with. It is used at creation only: a later change " +
-					"has no effect, and the plan warns.",
+				MarkdownDescription: "ID of a flow of the account whose JSON the new flow begins with. `flow_json` replaces that JSON in the same " +
+					"apply. It is used at creation only: a later change has no effect, and the plan warns.",
 			},
 			"on_destroy": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{tfvalid.OneOf(onDestroyDeprecate, onDestroyAbandon)},
 				MarkdownDescription: "What a destroy does: `deprecate` deletes a draft and deprecates a published flow, which cannot be undone; " +
-					"`abandon` leaves the flow at Meta. **Default: a draft is deleted, and a published flow is left, with a warning.** A flow that " +
-					"was imported is left.",
+					"`abandon` leaves the flow at Meta. **Default: a draft is deleted, and a published flow is left, with a warning.** A draft " +
+					"that was imported is left, too, unless `on_destroy` is `deprecate`.",
 			},
 		}),
 	}
@@ -160,11 +168,30 @@ func computedAttributes() map[string]schema.Attribute {
 	}
 }
 
-// flowJSON refuses what is not a JSON object.
+// flowJSON checks the JSON by Meta's rules. All that Meta may refuse is one warning, because a person decides about it as a whole.
 func flowJSON() validator.String {
-	return tfvalid.String("must be a JSON object", func(value string, p *tfvalid.Problems) {
-		if err := flowjson.Check(value); err != nil && !p.Mocked(value) {
-			p.Error("Invalid Flow JSON", "%s is not a JSON object of at most 10 MB. In its value, %s. Nothing was sent.", p.Argument(), err)
+	return tfvalid.String("must meet the rules of Flow JSON", func(value string, p *tfvalid.Problems) {
+		if p.Mocked(value) {
+			return
+		}
+		var doubts []string
+		for _, problem := range flowjson.Lint([]byte(value)) {
+			if problem.Severity == jsonlint.Error {
+				p.ErrorInText(problem.Summary, detail(problem))
+				continue
+			}
+			doubts = append(doubts, problem.Summary+"\n"+detail(problem))
+		}
+		if len(doubts) > 0 {
+			p.Warning("Meta may refuse the JSON of flow "+p.Other("name"), "%s", strings.Join(doubts, "\n\n"))
 		}
 	})
+}
+
+// detail adds to the detail of a problem what Meta reports.
+func detail(p jsonlint.Problem) string {
+	if p.Code == "" || p.Rule == "json" {
+		return p.Detail
+	}
+	return p.Detail + "\nMeta reports this as " + p.Code + "."
 }

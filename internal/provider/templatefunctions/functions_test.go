@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"terraform-provider-whatsapp/internal/flowjson"
 	"terraform-provider-whatsapp/internal/provider/templatefunctions"
 	"terraform-provider-whatsapp/internal/template"
 )
@@ -80,6 +81,48 @@ func TestLint_description(t *testing.T) {
 	} {
 		if !strings.Contains(d.Definition.MarkdownDescription, row) {
 			t.Errorf("the row %q is missing", row)
+		}
+	}
+}
+
+func TestLintFlow(t *testing.T) {
+	const flow = `{"version": "7.3", "screens": [{"id": "END", "terminal": true, "layout": {"children": [{"type": "Footer"}]}}]}`
+	for name, c := range map[string]struct{ json, want string }{
+		"good": {flow, `[]`},
+		"error": {
+			strings.Replace(flow, "END", "SUCCESS", 1),
+			`[{"detail":"At screens[0] \"SUCCESS\": SUCCESS is the screen with which an endpoint ends a flow. Rename the screen, also in ` +
+				`routes and actions.","fix":<null>,"path":"screens[0].id","rule":"screen_id_reserved","severity":"error","subcode":<null>,` +
+				`"summary":"ID of a screen is reserved"}]`,
+		},
+		"broken JSON": {
+			"{\n]",
+			`[{"detail":"Line 2, column 1: the text is not JSON: invalid character ']' looking for beginning of object key string. Correct it ` +
+				`there.","fix":<null>,"path":"","rule":"json","severity":"error","subcode":<null>,"summary":"Unreadable Flow JSON"}]`,
+		},
+	} {
+		got, err := call(t, templatefunctions.NewLintFlow(), text(c.json))
+		if err != nil || got.String() != c.want {
+			t.Errorf("%s: got\n%s\nwant\n%s\n%v", name, got, c.want, err)
+		}
+	}
+}
+
+// The page of the function names each rule.
+func TestLintFlow_description(t *testing.T) {
+	var d function.DefinitionResponse
+	templatefunctions.NewLintFlow().Definition(t.Context(), function.DefinitionRequest{}, &d)
+	for _, row := range []string{
+		"\n| `route_back` | error | `INVALID_ROUTING_MODEL` | Route leads back |\n",
+		"\n| `terminal_navigation_list` | warning |  | NavigationList on a terminal screen |\n",
+	} {
+		if !strings.Contains(d.Definition.MarkdownDescription, row) {
+			t.Errorf("the row %q is missing", row)
+		}
+	}
+	for _, rule := range flowjson.Rules() {
+		if !strings.Contains(d.Definition.MarkdownDescription, "| `"+rule.Name+"` | "+string(rule.Severity)+" |") {
+			t.Errorf("the rule %s is missing", rule.Name)
 		}
 	}
 }

@@ -1,4 +1,5 @@
-// Package templatefunctions holds the functions on message templates. They are pure and send no request.
+// Package templatefunctions holds the functions on message templates, and on the flows that their buttons open. They are pure and send no
+// request.
 package templatefunctions
 
 import (
@@ -10,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"terraform-provider-whatsapp/internal/jsonlint"
 	"terraform-provider-whatsapp/internal/template"
 )
 
@@ -104,8 +106,13 @@ func (lint) Run(ctx context.Context, req function.RunRequest, resp *function.Run
 	if resp.Error = req.Arguments.Get(ctx, &text); resp.Error != nil {
 		return
 	}
+	resp.Error = resp.Result.Set(ctx, listed(template.LintJSON([]byte(text))))
+}
+
+// listed are problems as elements of the result.
+func listed(found []jsonlint.Problem) []problem {
 	problems := []problem{}
-	for _, p := range template.LintJSON([]byte(text)) {
+	for _, p := range found {
 		one := problem{
 			Path: types.StringValue(p.Path), Rule: types.StringValue(p.Rule), Severity: types.StringValue(string(p.Severity)),
 			Summary: types.StringValue(p.Summary), Detail: types.StringValue(p.Detail),
@@ -118,5 +125,5 @@ func (lint) Run(ctx context.Context, req function.RunRequest, resp *function.Run
 		}
 		problems = append(problems, one)
 	}
-	resp.Error = resp.Result.Set(ctx, problems)
+	return problems
 }
