@@ -51,8 +51,8 @@ func (l List[M]) schema(context.Context) schema.Schema {
 					"phone_number_id":     text("ID of the phone number at Meta; null if none is set."),
 					"business_account_id": text("ID of the WhatsApp Business Account; null if none is set."),
 					"token_present":       schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether an access token is set."},
-					"token_fingerprint": text(
-						"Fingerprint of that token (`sha256:` and 16 hex digits); null if there is none or the platform does not show it."),
+					"token_fingerprint": text("Fingerprint of that token (`sha256:` and 16 hex digits); " +
+						"null if there is none or the platform does not show it."),
 				}},
 			},
 		},

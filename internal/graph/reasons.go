@@ -82,8 +82,8 @@ var ofAccess = []reason{
 
 	// The token itself.
 	{codes: sessionCodes, subcode: 458, class: errDead, meaning: "the app is not installed for the user",
-		next: "The app of {token} is no longer installed for the system user: " +
-			"add the app to it again ({system users} > Assign assets > Apps), then generate a new token"},
+		next: "The app of {token} is no longer installed for the system user: add the app to it again " +
+			"({system users} > Assign assets > Apps), then generate a new token"},
 	{codes: sessionCodes, subcode: 459, class: errDead, meaning: "the user must answer Meta's questions", next: mustLogIn},
 	{codes: sessionCodes, subcode: 464, class: errDead, meaning: "the user's account is not confirmed", next: mustLogIn},
 	{codes: sessionCodes, subcode: 460, class: errDead, meaning: "the user's password was changed",
@@ -126,7 +126,8 @@ var ofRequest = []reason{
 	{codes: []int{100, 131008, 131009}, class: ErrInvalid, meaning: "a parameter is missing or not valid"},
 	{codes: []int{110}, class: ErrInvalid, meaning: "the user ID is not valid"},
 	{codes: []int{3962}, class: ErrUnknownPermission, meaning: "a permission with this name does not exist",
-		next: "One of the requested permissions does not exist: compare their names with https://developers.facebook.com/docs/permissions"},
+		next: "One of the requested permissions does not exist: compare their names with " +
+			"https://developers.facebook.com/docs/permissions"},
 	{codes: []int{368}, meaning: "blocked for a policy violation",
 		next: "Meta has blocked this for a policy violation. To try again does not help: see Meta Business Suite > Account quality"},
 }

@@ -88,9 +88,9 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			},
 			"app_secret": schema.StringAttribute{
 				Optional: true, Sensitive: true, Validators: []validator.String{secretText()},
-				MarkdownDescription: "Secret of that app. " +
-					"If set, every request has an [appsecret_proof](https://developers.facebook.com/docs/graph-api/guides/secure-requests), and " +
-					"tokens are inspected with the app's own token. Generating and revoking tokens requires it. Requires `app_id`. " +
+				MarkdownDescription: "Secret of that app. If set, every request has an " +
+					"[appsecret_proof](https://developers.facebook.com/docs/graph-api/guides/secure-requests), " +
+					"and tokens are inspected with the app's own token. Generating and revoking tokens requires it. Requires `app_id`. " +
 					"Environment variable: `WHATSAPP_APP_SECRET`.",
 			},
 			"business_id": schema.StringAttribute{
@@ -120,12 +120,12 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			},
 			"max_calls_per_hour": schema.Int64Attribute{
 				Optional: true, Validators: []validator.Int64{int64validator.AtLeast(1)},
-				MarkdownDescription: "How many calls to the Graph API one run may make within an hour, at least 1, so that the live chat keeps a " +
-					"part of Meta's limit. Each item of a batch is one call, as Meta counts. " +
-					"A run that needs more calls stops and names the time to continue; completed changes are in the state. Default: " +
-					"only Meta's own limit: 200 calls an hour for each app and WhatsApp Business Account without an active number, 5,000 with one. " +
-					"Concurrent runs are counted separately. Environment variable: `WHATSAPP_MAX_CALLS_PER_HOUR`. Source: " +
-					"[rate limits](https://developers.facebook.com/documentation/business-messaging/whatsapp/about-the-platform).",
+				MarkdownDescription: "How many calls to the Graph API one run may make within an hour, at least 1, " +
+					"so that the live chat keeps a part of Meta's limit. Each item of a batch is one call, as Meta counts. " +
+					"A run that needs more calls stops and names the time to continue; completed changes are in the state. " +
+					"Default: only Meta's own limit: 200 calls an hour for each app and WhatsApp Business Account without an active number, " +
+					"5,000 with one. Concurrent runs are counted separately. Environment variable: `WHATSAPP_MAX_CALLS_PER_HOUR`. " +
+					"Source: [rate limits](https://developers.facebook.com/documentation/business-messaging/whatsapp/about-the-platform).",
 			},
 			"request_timeout": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{tfvalid.Duration(shortestTimeout, longestTimeout)},

@@ -155,8 +155,8 @@ func changedSince(planned string, held chat.Token) error {
 }
 
 func (d Delivery) notHeld(held chat.Token, token secret.Value) (summary, detail string) {
-	return notHeldTitle(d.Holder), fmt.Sprintf("The chat platform accepted the token %s and shows %s afterwards. "+
-		"Plan again to see what the project holds.", token.Fingerprint(), called(held))
+	return notHeldTitle(d.Holder), fmt.Sprintf("The chat platform accepted the token %s and shows %s "+
+		"afterwards. Plan again to see what the project holds.", token.Fingerprint(), called(held))
 }
 
 // notHeldTitle is the summary for a token that was written, while another one is shown.

@@ -191,10 +191,10 @@ func (m maker) explain(err error) error {
 	if m.order.expires {
 		ends = "It expires after 60 days."
 	}
-	return tfdiag.Titled("Unknown whether a token was generated", tfdiag.Advise(err, fmt.Sprintf(
-		"Meta shows a token once and lists none, so Meta may have generated a token that is lost. "+
-			"%s To end it now, revoke all tokens of system user %s (%s). This also ends the tokens in use: apply afterwards.%s",
-		ends, m.order.systemUserID, revokeAll, m.kept)))
+	return tfdiag.Titled("Unknown whether a token was generated", tfdiag.Advise(err, fmt.Sprintf("Meta shows a token once and lists none, "+
+		"so Meta may have generated a token that is lost. %s "+
+		"To end it now, revoke all tokens of system user %s (%s). This also ends the tokens in use: apply "+
+		"afterwards.%s", ends, m.order.systemUserID, revokeAll, m.kept)))
 }
 
 // refused adds the usual cause to the error of a platform that refused a generated token.

@@ -19,12 +19,13 @@ import (
 
 // Texts of the arguments; they are the documentation.
 const (
-	requiredScopesText = "Scopes (Meta calls them permissions) that the token must have. Default: " +
-		"`business_management`, `whatsapp_business_management`, `whatsapp_business_messaging`. " +
+	requiredScopesText = "Scopes (Meta calls them permissions) that the token must have. Default: `business_management`, " +
+		"`whatsapp_business_management`, `whatsapp_business_messaging`. " +
 		"The last two are sufficient for a chat that only sends and receives messages. " +
-		"The label `whatsapp_business_managing`, which some chat vendors' pages print, does not exist: " +
-		"it means `whatsapp_business_management`. A misspelled scope is an error, an unfamiliar one a warning. Source: " +
-		"[Permissions](https://developers.facebook.com/documentation/business-messaging/whatsapp/permissions)."
+		"The label `whatsapp_business_managing`, which some chat vendors' pages print, does not exist: it means " +
+		"`whatsapp_business_management`. " +
+		"A misspelled scope is an error, an unfamiliar one a warning. Source: [Permissions](" +
+		"https://developers.facebook.com/documentation/business-messaging/whatsapp/permissions)."
 	excessText = "Whether a scope beyond `required_scopes` is a failure, so that no token carries more rights than the chat needs. " +
 		"`public_profile`, which every token has, never counts. Default: `false`."
 	validityText = "How long the token must still be valid, as a duration such as `168h`. A token that never expires always suffices. " +

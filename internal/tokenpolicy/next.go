@@ -8,7 +8,8 @@ import (
 
 const (
 	// assign is how the system user of a token gets access to an account.
-	assign = "with the resource whatsapp_business_account_user or in Meta Business Settings > Accounts > WhatsApp accounts > Add people"
+	assign = "with the resource whatsapp_business_account_user or in " +
+		"Meta Business Settings > Accounts > WhatsApp accounts > Add people"
 	// assignFirst is the same for a token that Terraform generates after it.
 	assignFirst = "with the resource whatsapp_business_account_user, and name the business_account_id of that resource in " +
 		"required_access.business_account_ids, so that the assignment comes first"

@@ -36,7 +36,8 @@ func Callback() validator.String {
 		checkCallback(value, p)
 		if n := utf8.RuneCountInString(value); n > maxOverride {
 			p.Warning(fmt.Sprintf("Callback address of app %s is long", p.Other("app_id")), "The value of %s has %d characters. "+
-				"Meta accepts at most %d for the override of an account or a number, and documents no limit for an app.", p.Argument(), n, maxOverride)
+				"Meta accepts at most %d for the override of an account "+
+				"or a number, and documents no limit for an app.", p.Argument(), n, maxOverride)
 		}
 	})
 }

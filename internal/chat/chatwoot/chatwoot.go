@@ -93,8 +93,8 @@ func New(cfg Config) *chat.Platform {
 // Nothing clears a token or a number: Chatwoot asks Meta at every save, and nothing is valid without them.
 var capabilities = chat.Capabilities{
 	TokenReadback: chat.ReadbackPlainText,
-	ChecksOnSave: "the token, by reading the message templates of the WhatsApp Business Account with it; newer versions also that the " +
-		"number belongs to the account",
+	ChecksOnSave: "the token, by reading the message templates of the WhatsApp Business Account with it; " +
+		"newer versions also that the number belongs to the account",
 	WebhookSetUp:         "Chatwoot, when an inbox is created and never afterwards",
 	RegistersWebhookOnce: true,
 	AsyncDelete:          true,

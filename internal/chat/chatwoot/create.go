@@ -155,9 +155,8 @@ func (m creation) resolveOutcome(ctx context.Context, cause *chat.Error) (inbox,
 			return in, nil
 		}
 		cause.OutcomeUnknown = false // what is there has been read
-		cause.Meaning = fmt.Sprintf("The number was free before the creation. "+
-			"Now inbox %s (%s) has it, and it differs from the inbox that was to be created. Another person may have created it.",
-			in.ID, m.Remote(in.Name))
+		cause.Meaning = fmt.Sprintf("The number was free before the creation. Now inbox %s (%s) has it, "+
+			"and it differs from the inbox that was to be created. Another person may have created it.", in.ID, m.Remote(in.Name))
 		cause.Next = "Check inbox " + in.ID + " in Chatwoot. Import it if it is the wanted one, or delete it."
 		return inbox{}, cause
 	}

@@ -135,8 +135,8 @@ func (a *adapter) usable(op string, in inbox) error {
 		return e
 	case in.provider == provider360:
 		e := a.Error(op, chat.ErrInvalid)
-		e.Meaning = "Inbox " + in.ID +
-			" gets its WhatsApp messages from 360dialog (provider \"default\"), which has neither tokens nor phone number IDs of Meta."
+		e.Meaning = "Inbox " + in.ID + " gets its WhatsApp messages from 360dialog (provider \"default\"), " +
+			"which has neither tokens nor phone number IDs of Meta."
 		e.Next = nextInbox
 		return e
 	case in.damage != nil:

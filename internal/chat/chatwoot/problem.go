@@ -60,8 +60,8 @@ func (a *adapter) unauthorized(e *chat.Error, said string) {
 		e.Next = "Set " + credential + " to the access token of an administrator (in Chatwoot: Profile Settings > Access Token)."
 	default:
 		e.Meaning = "Chatwoot does not accept the token, or the token's owner may not do this. The answer does not say which. " +
-			"It is also possible that the token did not arrive: " +
-			"it is sent in the header api_access_token, and some proxies drop header names with underscores (nginx does so by default)."
+			"It is also possible that the token did not arrive: it is sent in the header api_access_token, " +
+			"and some proxies drop header names with underscores (nginx does so by default)."
 		e.Next = "Check that " + credential + " is the token of an administrator of account " + a.account + ". " +
 			"If it is, check the proxy: for nginx, set underscores_in_headers on."
 	}
@@ -116,9 +116,9 @@ func (a *adapter) missing(ctx context.Context, op, id string, answer *transport.
 		case err != nil && ctx.Err() != nil:
 			return a.NoAnswer(op, ctx.Err())
 		case err != nil:
-			e.Meaning = fmt.Sprintf(
-				"Chatwoot answered that inbox %s does not exist, and the list of the account's inboxes could not be read to confirm that: %v. "+
-					"Either the inbox was deleted, or the account or the endpoint is wrong.", id, err)
+			e.Meaning = fmt.Sprintf("Chatwoot answered that inbox %s does not exist, "+
+				"and the list of the account's inboxes could not be read to confirm that: %v. "+
+				"Either the inbox was deleted, or the account or the endpoint is wrong.", id, err)
 			return e
 		case list.broken > 0:
 			e.Meaning = fmt.Sprintf("Chatwoot answered that inbox %s does not exist. The list of the account's inboxes does not confirm that: "+

@@ -61,9 +61,9 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	}
 	if found != nil && !graph.SameCallback(found.CallbackURL, w.Prior.CallbackURL.ValueString()) &&
 		!graph.SameCallback(found.CallbackURL, w.Plan.CallbackURL.ValueString()) {
-		return w.Plan, tfdiag.At(atCallback, tfdiag.New("The webhook has changed since the plan",
-			"The callback of app %s for %s is %q now, which the plan did not show. Nothing was changed. Plan again.",
-			w.Plan.AppID.ValueString(), w.Plan.object(), found.CallbackURL))
+		return w.Plan, tfdiag.At(atCallback, tfdiag.New("The webhook has changed since the plan", "The callback of app %s for %s is %q "+
+			"now, which "+
+			"the plan did not show. Nothing was changed. Plan again.", w.Plan.AppID.ValueString(), w.Plan.object(), found.CallbackURL))
 	}
 	if err := write(ctx, s, w, g, fields, found); err != nil {
 		return w.Plan, err

@@ -52,8 +52,8 @@ func (knownFields) ValidateSet(ctx context.Context, req validator.SetRequest, re
 		if !ok || name.IsNull() || name.IsUnknown() || slices.Contains(known, name.ValueString()) || !objectForm.MatchString(name.ValueString()) {
 			continue
 		}
-		resp.Diagnostics.AddAttributeWarning(req.Path, fmt.Sprintf("Unknown webhook field %s",
-			name.ValueString()), unknownField(name.ValueString()))
+		resp.Diagnostics.AddAttributeWarning(req.Path, fmt.Sprintf("Unknown webhook field "+
+			"%s", name.ValueString()), unknownField(name.ValueString()))
 	}
 }
 

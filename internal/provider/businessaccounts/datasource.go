@@ -46,9 +46,10 @@ const reference = "https://developers.facebook.com/docs/marketing-api/reference/
 func dataSourceSchema(context.Context) schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "Lists the WhatsApp Business Accounts of a business portfolio, for imports and `for_each`. " +
-			"It requires the scope `business_management`. Meta may omit accounts that are not assigned to the system user of the provider's " +
-			"`access_token`, so an account can exist without being listed. Source: [Owned accounts](" + reference +
-			"owned_whatsapp_business_accounts/), [client accounts](" + reference + "client_whatsapp_business_accounts/).",
+			"It requires the scope `business_management`. Meta may omit accounts that are not assigned to the system user " +
+			"of the provider's `access_token`, so an account can exist without being listed. " +
+			"Source: [Owned accounts](" + reference + "owned_whatsapp_business_accounts/), " +
+			"[client accounts](" + reference + "client_whatsapp_business_accounts/).",
 		Attributes: map[string]schema.Attribute{
 			"business_id": metaarg.BusinessIDFilter(),
 			"ownership": schema.StringAttribute{

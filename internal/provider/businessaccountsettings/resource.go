@@ -33,9 +33,9 @@ func NewResource() resource.Resource {
 		Setting:  graph.AccountSettings,
 		Markdown: "Sets the fields of a WhatsApp Business Account that can be changed " +
 			"([WhatsApp Business Account](https://developers.facebook.com/docs/graph-api/reference/whats-app-business-account)).\n\n" +
-			"The provider's token needs `whatsapp_business_management`. Accounts cannot be created or deleted with an API: " +
-			"create them in Meta Business Suite. A destroy changes nothing at Meta, because no page says what the defaults are. " +
-			"Meta has removed the switch for the automatic archival of templates.",
+			"The provider's token needs `whatsapp_business_management`. Accounts cannot be created or deleted with an API: create them in " +
+			"Meta Business Suite. A destroy changes nothing at Meta, because no page says what the defaults are. Meta has removed the " +
+			"switch for the automatic archival of templates.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, 100)},

@@ -69,11 +69,11 @@ func absent(ctx context.Context, g *graph.Client, m model, listed bool) error {
 		return ofAccount(err, m)
 	}
 	return tfdiag.New("Cannot verify the assignment: Meta does not list this user",
-		"The list of users of WhatsApp Business Account %s for business portfolio %s does not contain user %s. "+
-			"The assignment was removed, or the provider's access_token cannot see it. The state is kept.\n\n"+
-			"Check that the token still has the permission whatsapp_business_management for this account and is not a token of another app, "+
-			"which knows the user under another ID. Check Meta Business Settings > Accounts > WhatsApp accounts > WhatsApp account access. "+
-			"If the assignment was removed, run terraform state rm.",
+		"The list of users of WhatsApp Business Account %s for business portfolio %s does not contain user %s. The assignment was "+
+			"removed, or the provider's access_token cannot see it. The state is kept.\n\n"+
+			"Check that the token still has the permission whatsapp_business_management for this account and is not "+
+			"a token of another app, which knows the user under another ID. Check Meta Business Settings > "+
+			"Accounts > WhatsApp accounts > WhatsApp account access. If the assignment was removed, run terraform state rm.",
 		account, business, user)
 }
 

@@ -53,23 +53,22 @@ func resourceSchema(context.Context) schema.Schema {
 	}
 	return schema.Schema{
 		MarkdownDescription: "Assigns a user to a WhatsApp Business Account (WABA), with the tasks that the user may do there " +
-			"([manage system users on a " +
-			"WABA](https://developers.facebook.com/documentation/business-messaging/whatsapp/solution-providers/manage-system-users)).\n\n" +
+			"([manage system users on a WABA](" +
+			"https://developers.facebook.com/documentation/business-messaging/whatsapp/solution-providers/manage-system-users)).\n\n" +
 			"A token can use an account only if its system user is assigned to it. In resources that generate or use the token, reference " +
 			"`whatsapp_business_account_user.NAME.user_id`, so that Terraform assigns the user first.\n\n" +
-			"If the user is already assigned with other tasks, the plan fails and shows the import command. " +
-			"If the tasks are the same, the assignment is adopted and nothing is sent. A change of the tasks sends all of them. " +
-			"Meta does not document whether it removes tasks that are not sent, so Terraform reads the tasks afterwards. " +
-			"If a task remains, Terraform unassigns the user and assigns the user again. The user briefly has no access. " +
-			"Terraform never does this for the system user of the provider's own token. `MANAGE` is full control: " +
-			"other tasks that Meta shows with it, or instead of it after it was set, are not shown as drift.\n\n" +
-			"Terraform removes the assignment from the state only if it can prove that the user is no longer assigned: " +
-			"the list contained the user before, two later reads do not contain the user, and the token can see all users of the account. " +
+			"If the user is already assigned with other tasks, the plan fails and shows the import command. If the tasks are the same, the " +
+			"assignment is adopted and nothing is sent. A change of the tasks sends all of them. Meta does not document whether it removes tasks " +
+			"that are not sent, so Terraform reads the tasks afterwards. If a task remains, Terraform unassigns the user and assigns the user " +
+			"again. The user briefly has no access. Terraform never does this for the system user of the provider's own token. " +
+			"`MANAGE` is full control: other tasks that Meta shows with it, or instead of it after it was set, are not shown as drift.\n\n" +
+			"Terraform removes the assignment from the state only if it can prove that the user is no longer assigned: the list contained the " +
+			"user before, two later reads do not contain the user, and the token can see all users of the account. " +
 			"Otherwise the plan fails and the state is kept.\n\n" +
-			"**Destroying unassigns the user**, and the user's tokens lose access to the account immediately. " +
-			"If this is the system user of the provider's own token, the provider can no longer manage that account. " +
-			"Reading requires a portfolio, see `business_id`. The provider's token needs the permission `whatsapp_business_management`, and " +
-			"its user needs full control of the account or the role of an admin. A plan reads the users of each account once.",
+			"**Destroying unassigns the user**, and the user's tokens lose access to the account immediately. If this is the system user of the " +
+			"provider's own token, the provider can no longer manage that account. " +
+			"Reading requires a portfolio, see `business_id`. The provider's token needs the permission `whatsapp_business_management`, and its " +
+			"user needs full control of the account or the role of an admin. A plan reads the users of each account once.",
 		Attributes: map[string]schema.Attribute{
 			"business_account_id": id("a WhatsApp Business Account", "ID of the WhatsApp Business Account (5 to 20 digits)."),
 			"user_id": id("a user", "ID of the user (5 to 20 digits). For a system user, this is the app-scoped `id` of "+

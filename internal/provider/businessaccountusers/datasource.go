@@ -37,11 +37,10 @@ func NewDataSource() datasource.DataSource {
 
 func dataSourceSchema(context.Context) schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "Lists the users of a business portfolio who have tasks on a WhatsApp Business Account, for imports, " +
-			"`for_each` and audits. One call reads up to 500 users. Meta lists them only for the token of an admin, such as a system user with " +
-			"the role ADMIN, with the permission `whatsapp_business_management`. Source: " +
-			"[Manage system " +
-			"users](https://developers.facebook.com/documentation/business-messaging/whatsapp/solution-providers/manage-system-users).",
+		MarkdownDescription: "Lists the users of a business portfolio who have tasks on a WhatsApp Business Account, for imports, `for_each` " +
+			"and audits. One call reads up to 500 users. Meta lists them only for the token of an admin, such as a system user with the role " +
+			"ADMIN, with the permission `whatsapp_business_management`. Source: [Manage system users](" +
+			"https://developers.facebook.com/documentation/business-messaging/whatsapp/solution-providers/manage-system-users).",
 		Attributes: map[string]schema.Attribute{
 			"business_account_id": schema.StringAttribute{
 				Required: true, Validators: []validator.String{metaarg.ID("a WhatsApp Business Account")},

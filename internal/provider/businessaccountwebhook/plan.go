@@ -80,8 +80,8 @@ func planCreate(ctx context.Context, s *session.Session, g *graph.Client, p *lif
 		return planOverride(ctx, s, g, p)
 	}
 	if lack := webhook.Lack(ctx, s, g); lack != "" {
-		p.WarnAt(atAccount, fmt.Sprintf("App %s will receive no messages of WhatsApp Business Account %s",
-			m.AppID.ValueString(), m.account()), lack)
+		p.WarnAt(atAccount, fmt.Sprintf("App %s will receive no messages of WhatsApp Business Account "+
+			"%s", m.AppID.ValueString(), m.account()), lack)
 	}
 	return nil
 }

@@ -55,12 +55,12 @@ func absent(ctx context.Context, g *graph.Client, m model) error {
 	case err != nil:
 		return metaarg.AtAccount(err)
 	}
-	return tfdiag.New("Cannot verify the subscription: Meta does not list this app",
-		"The list of apps that are subscribed to WhatsApp Business Account %s does not contain app %s. "+
-			"The subscription was removed, and then the app receives no message, or the provider's access_token cannot see it. "+
-			"The state is kept.\n\nCheck that the token still has the permission whatsapp_business_management for this account. "+
-			"If the subscription was removed, run terraform state rm: the next apply then subscribes the app again.",
-		m.account(), m.AppID.ValueString())
+	return tfdiag.New("Cannot verify the subscription: Meta does not list this app", "The list of apps that are subscribed to WhatsApp "+
+		"Business "+
+		"Account %s does not contain app %s. The subscription was removed, and then the app receives no message, or the provider's access_token "+
+		"cannot see it. The state is kept.\n\nCheck that the token still has the permission whatsapp_business_management for this account. "+
+		"If the subscription was removed, run terraform state rm: the next apply then subscribes the app "+
+		"again.", m.account(), m.AppID.ValueString())
 }
 
 // imported reads a subscription of the provider's own app.

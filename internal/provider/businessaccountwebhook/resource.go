@@ -63,22 +63,21 @@ func NewResource() resource.Resource {
 func resourceSchema(context.Context) schema.Schema {
 	kept := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	return schema.Schema{
-		MarkdownDescription: "Subscribes the app of the provider's `access_token` to the webhooks of a WhatsApp Business Account (WABA), " +
-			"and sets where they are delivered " +
+		MarkdownDescription: "Subscribes the app of the provider's `access_token` to the webhooks of a WhatsApp Business Account (WABA), and " +
+			"sets where they are delivered " +
 			"([override](https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/override)). " +
-			"Without a subscription, the app receives no message of any number of the account.\n\nMeta delivers a message to the callback of " +
-			"the phone number (`whatsapp_phone_number_webhook`), else to that of the account, else to that of the app " +
-			"(`whatsapp_app_webhook`). Events about templates and the account always go to the callback of the app.\n\n" +
-			"The app itself must be subscribed to the webhook field `messages`: see `whatsapp_app_webhook`, and name it in `depends_on`. " +
-			"Meta refuses an override without it. The plan checks this if the provider has `app_id` and `app_secret`.\n\n" +
-			"Meta calls the callback when it is written. " +
-			"The callback must compare `hub.verify_token` with its verify token, and answer with HTTP 200 and the value of `hub.challenge`. " +
-			"Otherwise Meta refuses the write (code 2200). So the chat platform must run first.\n\nIf the app is already subscribed with the " +
-			"same override, or with none as configured, the subscription is adopted and nothing is sent. " +
-			"If it has another override, the plan fails and shows the import command. A token of another app than the one in the state is an " +
-			"error, because Meta changes only the subscription of the token's own app.\n\nTerraform removes the subscription from the state, " +
-			"and plans to create it again, only if it can prove that the app is no longer subscribed. " +
-			"The provider's token needs the permission `whatsapp_business_management`.\n\n" +
+			"Without a subscription, the app receives no message of any number of the account.\n\n" +
+			"Meta delivers a message to the callback of the phone number (`whatsapp_phone_number_webhook`), else to that of the account, else to " +
+			"that of the app (`whatsapp_app_webhook`). Events about templates and the account always go to the callback of the app.\n\n" +
+			"The app itself must be subscribed to the webhook field `messages`: see `whatsapp_app_webhook`, and name it in `depends_on`. Meta " +
+			"refuses an override without it. The plan checks this if the provider has `app_id` and `app_secret`.\n\n" +
+			"Meta calls the callback when it is written. The callback must compare `hub.verify_token` with its verify token, and answer with " +
+			"HTTP 200 and the value of `hub.challenge`. Otherwise Meta refuses the write (code 2200). So the chat platform must run first.\n\n" +
+			"If the app is already subscribed with the same override, or with none as configured, the subscription is adopted and nothing is " +
+			"sent. If it has another override, the plan fails and shows the import command. A token of another app than the one in the state is " +
+			"an error, because Meta changes only the subscription of the token's own app.\n\n" +
+			"Terraform removes the subscription from the state, and plans to create it again, only if it can prove that the app is no " +
+			"longer subscribed. The provider's token needs the permission `whatsapp_business_management`.\n\n" +
 			"**Destroying ends the subscription**, and every number of the account goes silent for this app: see `on_destroy`.",
 		Attributes: lifecycle.MergeAttributes(webhook.TokenAttributes(), map[string]schema.Attribute{
 			"business_account_id": schema.StringAttribute{
@@ -94,10 +93,10 @@ func resourceSchema(context.Context) schema.Schema {
 			},
 			"resubscribe_trigger": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, 256)},
-				MarkdownDescription: "Any text of 1 to 256 characters. " +
-					"A changed text sends the subscription once more, as it is, if messages no longer arrive. " +
-					"With an override, this needs `verify_token_wo`. Removing the text sends nothing. " +
-					"The action `whatsapp_business_account_webhook_resubscribe` does the same (Terraform 1.14 and newer).",
+				MarkdownDescription: "Any text of 1 to 256 characters. A changed text sends the subscription once more, as it is, " +
+					"if messages no longer " +
+					"arrive. With an override, this needs `verify_token_wo`. Removing the text sends nothing. The action " +
+					"`whatsapp_business_account_webhook_resubscribe` does the same (Terraform 1.14 and newer).",
 			},
 			"on_destroy": webhook.DestroyAttribute("What a destroy does. `unsubscribe` ends the subscription: every number of the account goes "+
 				"silent for this app. `clear_override` removes the override and keeps the subscription, for a team that only owns the address. "+

@@ -102,8 +102,8 @@ func description() validator.String {
 			p.Error("Invalid length", "The value of %s must have at most %d characters. It has %d.", p.Argument(), maxDescription, n)
 		case n > maxDescriptionAPI:
 			p.Warning(fmt.Sprintf("Meta may refuse the description of phone number %s", p.Other("phone_number_id")),
-				"The value of %s has %d characters. Meta's guide allows %d, its API reference only %d. Shorten it if Meta refuses it.",
-				p.Argument(), n, maxDescription, maxDescriptionAPI)
+				"The value of %s has %d characters. Meta's guide allows %d, its API reference "+
+					"only %d. Shorten it if Meta refuses it.", p.Argument(), n, maxDescription, maxDescriptionAPI)
 		}
 	})
 }

@@ -55,8 +55,8 @@ func dataSourceSchema(context.Context) schema.Schema {
 			"token_present": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the project holds an access token."},
 			"token_fingerprint": schema.StringAttribute{
 				Computed: true,
-				MarkdownDescription: "Fingerprint of that token (`sha256:` and 16 hex digits); null if there is no token or the platform does not " +
-					"show the fingerprint.",
+				MarkdownDescription: "Fingerprint of that token (`sha256:` and 16 hex digits); " +
+					"null if there is no token or the platform does not show the fingerprint.",
 			},
 			"token_updated_at": schema.StringAttribute{
 				Computed: true, CustomType: timetypes.RFC3339Type{},

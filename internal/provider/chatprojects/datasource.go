@@ -55,9 +55,8 @@ func dataSourceSchema(context.Context) schema.Schema {
 					"key":           text("Key of the project; null if the platform has no keys."),
 					"name":          text("Name of the project; null if it has none."),
 					"token_present": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the project holds an access token."},
-					"token_fingerprint": text(
-						"Fingerprint of that token (`sha256:` and 16 hex digits); null if there is no token or the platform does not show the " +
-							"fingerprint."),
+					"token_fingerprint": text("Fingerprint of that token (`sha256:` and 16 hex digits); " +
+						"null if there is no token or the platform does not show the fingerprint."),
 					"phone_number_id":     text("ID of the phone number that the project uses; null if none."),
 					"business_account_id": text("ID of the WhatsApp Business Account that the project uses; null if none or not known."),
 				}},

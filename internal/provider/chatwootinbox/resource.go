@@ -90,8 +90,8 @@ func resourceSchema(context.Context) schema.Schema {
 		Signature:   "Chatwoot stores it with the token. Versions that check the signature of Meta's deliveries use this secret.",
 		Webhook:     "Chatwoot registers it when it creates the inbox, and never afterwards.",
 		ReplaceNote: replaces,
-		DestroyNote: "Chatwoot deletes the conversations with it, so an inbox that has conversations is only deleted if `delete` is written " +
-			"out: otherwise the plan fails. Default: `delete` for an inbox without conversations.",
+		DestroyNote: "Chatwoot deletes the conversations with it, " +
+			"so an inbox that has conversations is only deleted if `delete` is written out: otherwise the plan fails. Default: `delete` for an inbox without conversations.",
 	}), map[string]schema.Attribute{
 		"name": schema.StringAttribute{
 			Required: true, Validators: channel.OneLine(),

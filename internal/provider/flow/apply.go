@@ -202,6 +202,15 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 		return m, err
 	}
 	defer unlock()
+	if last := noted(ctx, w.Private); last != "" {
+		now, err := g.Flows.ReadAnew(ctx, m.opts())
+		if err != nil {
+			return m, err
+		}
+		if now.UpdatedAt != last {
+			return m, changedSince(*w.Prior)
+		}
+	}
 	done, err := m.send(ctx, g, *w.Prior, c)
 	if err != nil {
 		w.Partial = &done
@@ -209,6 +218,12 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	}
 	m.Status, m.ValidationErrors = done.Status, done.ValidationErrors
 	return m.reread(ctx, g, &w.Warnings, w.Private, true), nil
+}
+
+// changedSince is the error for a flow that another user has changed since the state has it. Meta has no conditional write.
+func changedSince(m model) error {
+	return tfdiag.At(atName, tfdiag.New("Flow "+m.Name.ValueString()+" changed after the plan", "Another user or program changed it at Meta "+
+		"after Terraform read it. Nothing was written. Plan again, with a refresh, to see what would be lost."))
 }
 
 // reread completes the state after a write. complete says that everything was written: then the time of the last change is noted.

@@ -39,8 +39,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 	}
 	what := onDestroy(ctx, r, now.Status)
 	if last := noted(ctx, r.Private); what != leaves && last != "" && last != now.UpdatedAt {
-		return tfdiag.Kept(tfdiag.At(atName, tfdiag.New("Flow "+m.Name.ValueString()+" changed after the plan", "Another user or program "+
-			"changed it at Meta after Terraform read it. Nothing was removed. Plan again, with a refresh, to see what would be lost.")))
+		return tfdiag.Kept(changedSince(m))
 	}
 	switch what {
 	case deletes:

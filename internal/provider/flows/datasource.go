@@ -57,9 +57,9 @@ func dataSourceSchema(context.Context) schema.Schema {
 	}
 	return schema.Schema{
 		MarkdownDescription: "Lists the flows of a WhatsApp Business Account with their status and what Meta finds wrong in their JSON, for " +
-			"`check` blocks, imports and `for_each`. They are read together, with one call for up to 500 flows. " +
-			"The provider's token needs the permission `whatsapp_business_management`. Source: " +
-			"[Flows API](https://developers.facebook.com/docs/whatsapp/flows/reference/flowsapi).",
+			"`check` blocks, imports and `for_each`. They are read together, with one call for up to 500 flows. The provider's token needs the " +
+			"permission `whatsapp_business_management`. Source: [Flows API](" +
+			"https://developers.facebook.com/docs/whatsapp/flows/reference/flowsapi).",
 		Attributes: map[string]schema.Attribute{
 			"business_account_id": schema.StringAttribute{
 				Required: true, Validators: []validator.String{metaarg.ID("a WhatsApp Business Account")},

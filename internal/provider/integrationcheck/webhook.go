@@ -24,8 +24,8 @@ func (c *chain) checkWebhook(ctx context.Context) check {
 	case account == "":
 		return c.noAccount()
 	case app == "":
-		return unknown("The app that receives the webhooks is not known: "+
-			"the provider has no app_id, and the app of the project's token is not known.", "Set app_id in the provider's configuration.")
+		return unknown("The app that receives the webhooks is not known: the provider has no app_id, "+
+			"and the app of the project's token is not known.", "Set app_id in the provider's configuration.")
 	}
 	apps, err := c.g.SubscribedApps.List(ctx, account)
 	if err != nil {

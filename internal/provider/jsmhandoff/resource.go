@@ -56,19 +56,18 @@ func NewResource() resource.Resource {
 
 func resourceSchema(context.Context) schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "Records the WhatsApp settings that a person has to enter in **Chat for JSM**, and warns until a person " +
-			"confirms the step. Chat for JSM has no public API for its WhatsApp settings, neither in Jira Cloud nor in Data Center. " +
-			"**This resource writes nothing to Chat for JSM or Jira, and cannot read the settings of Chat for JSM.** See the " +
-			"[guide](../guides/chat-for-jsm.md).\n\nEvery plan checks that the Jira project (`chat.jira`) exists and is a service desk. " +
-			"It checks the token and the phone number at Meta as [`whatsapp_token_binding`](token_binding.md) and " +
-			"[`whatsapp_phone_number_binding`](phone_number_binding.md) do. " +
-			"The `confirmation_code` is computed from project, number and token. Until `confirmed_code` has the same value, every plan warns " +
-			"and describes the manual step, or fails if `require_confirmation` is `true`. " +
-			"A rotated token or a changed number results in a new code.\n\n" +
-			"Jira gives the same answer for a deleted project and for a project that the account may not browse. " +
-			"The hand-off is therefore never removed from the state automatically. " +
-			"After a project was deleted, use `terraform state rm` or `terraform destroy -refresh=false`. `terraform destroy` plans first. " +
-			"If this plan fails, remove the block or pass `-refresh=false`. " +
+		MarkdownDescription: "Records the WhatsApp settings that a person has to enter in **Chat for JSM**, and warns until a person confirms " +
+			"the step. Chat for JSM has no public API for its WhatsApp settings, neither in Jira Cloud nor in Data Center. **This resource " +
+			"writes nothing to Chat for JSM or Jira, and cannot read the settings of Chat for JSM.** See the " +
+			"[guide](../guides/chat-for-jsm.md).\n\n" +
+			"Every plan checks that the Jira project (`chat.jira`) exists and is a service desk. It checks the token and the phone number at Meta " +
+			"as [`whatsapp_token_binding`](token_binding.md) and [`whatsapp_phone_number_binding`](phone_number_binding.md) do. " +
+			"The `confirmation_code` is computed from project, number and token. Until `confirmed_code` has the same value, every plan warns and " +
+			"describes the manual step, or fails if `require_confirmation` is `true`. A rotated token or a changed number results in a new " +
+			"code.\n\n" +
+			"Jira gives the same answer for a deleted project and for a project that the account may not browse. The hand-off is therefore never " +
+			"removed from the state automatically. After a project was deleted, use `terraform state rm` or `terraform destroy -refresh=false`. " +
+			"`terraform destroy` plans first. If this plan fails, remove the block or pass `-refresh=false`. " +
 			"A destroy only removes the hand-off from the state and warns which settings to remove manually.\n\n" +
 			"Hand-offs cannot be listed with `terraform query`, because Jira shows nothing about WhatsApp.",
 		Attributes: lifecycle.MergeAttributes(token.Attributes(tokenTexts()), metaarg.PhoneNumberFacts(), map[string]schema.Attribute{

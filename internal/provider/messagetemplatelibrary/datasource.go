@@ -66,12 +66,11 @@ func dataSourceSchema(context.Context) schema.Schema {
 		return schema.ListAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: text}
 	}
 	return schema.Schema{
-		MarkdownDescription: "Lists the message templates that Meta offers to all businesses. " +
-			"The argument `library` of `whatsapp_message_template` makes a template of one. " +
-			"Meta applies the filters; one call reads up to 500 templates. " +
-			"Meta refuses some of its own templates, because their texts break its rules. " +
-			"The provider's token needs the permission `whatsapp_business_management`. Source: " +
-			"[Template library](https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-library).",
+		MarkdownDescription: "Lists the message templates that Meta offers to all businesses. The argument `library` of " +
+			"`whatsapp_message_template` makes a template of one. Meta applies the filters; one call reads up to 500 templates. Meta refuses " +
+			"some of its own templates, because their texts break its rules. The provider's token needs the permission " +
+			"`whatsapp_business_management`. Source: [Template library](" +
+			"https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-library).",
 		Attributes: map[string]schema.Attribute{
 			"search":   filter("Text that the name or the content contains."),
 			"topic":    filter("Topic, such as `ORDER_MANAGEMENT` or `PAYMENTS`."),

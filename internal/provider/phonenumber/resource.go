@@ -62,22 +62,19 @@ func resourceSchema(context.Context) schema.Schema {
 		MarkdownDescription: "Adds a phone number to a WhatsApp Business Account, and asks for its display name " +
 			"([phone " +
 			"numbers](https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/phone-numbers)).\n\n" +
-			"The number must be verified after that, with a code that Meta sends by SMS or call: " +
-			"see `request_code_trigger` and `code_wo`, or the guide [Actions and triggers](../guides/actions.md). " +
-			"The code reaches a person, so this takes two applies. Then the number can be registered: `whatsapp_phone_number_registration`. " +
-			"State, quality and limits are in the data source `whatsapp_phone_number`.\n\n" +
-			"A number that is in the account already, with this display name, is adopted, and nothing is sent. " +
-			"With another display name, the plan fails and shows the import command. Numbers are compared by their digits. " +
-			"The creation is sent once: if its answer is lost, the number is looked up in the account. " +
-			"A number that is in use in another account is refused by Meta (code 2388002): delete it there first. " +
-			"A business portfolio can have 2 numbers, and 20 after it is verified or has a messaging limit of 2,000.\n\n" +
-			"A changed display name is reviewed by Meta. Until then, customers see the old one, and the plan is empty. " +
-			"A name that Meta has declined is a warning in each plan, and is not sent again. " +
-			"After an approval, the number must be registered again. Terraform does not do this, because the number is connected: " +
-			"while customers still see the old name, each plan warns.\n\n" +
+			"The number must be verified after that, with a code that Meta sends by SMS or call: see `request_code_trigger` and `code_wo`, or " +
+			"the guide [Actions and triggers](../guides/actions.md). The code reaches a person, so this takes two applies. Then the number can be " +
+			"registered: `whatsapp_phone_number_registration`. State, quality and limits are in the data source `whatsapp_phone_number`.\n\n" +
+			"A number that is in the account already, with this display name, is adopted, and nothing is sent. With another display name, the " +
+			"plan fails and shows the import command. Numbers are compared by their digits. The creation is sent once: if its answer is lost, the " +
+			"number is looked up in the account. A number that is in use in another account is refused by Meta (code 2388002): delete it there " +
+			"first. A business portfolio can have 2 numbers, and 20 after it is verified or has a messaging limit of 2,000.\n\n" +
+			"A changed display name is reviewed by Meta. Until then, customers see the old one, and the plan is empty. A name that Meta has " +
+			"declined is a warning in each plan, and is not sent again. After an approval, the number must be registered again. " +
+			"Terraform does not do this, because the number is connected: while customers still see the old name, each plan warns.\n\n" +
 			"The provider's token needs the permission `whatsapp_business_management`.\n\n" +
-			"**Destroying leaves the number in the account**, because Meta has no call that deletes a number: " +
-			"an administrator can delete it in WhatsApp Manager, unless it has sent a paid message within 30 days.",
+			"**Destroying leaves the number in the account**, because Meta has no call that deletes a number: an administrator can delete it in " +
+			"WhatsApp Manager, unless it has sent a paid message within 30 days.",
 		Attributes: lifecycle.MergeAttributes(verificationAttributes(), map[string]schema.Attribute{
 			"id": schema.StringAttribute{Computed: true, PlanModifiers: kept, MarkdownDescription: "Phone number ID."},
 			"business_account_id": schema.StringAttribute{

@@ -30,10 +30,10 @@ func verificationAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"request_code_trigger": schema.StringAttribute{
 			Optional: true, Validators: anyText,
-			MarkdownDescription: "Any text of 1 to 256 characters. " +
-				"A new or changed text lets Meta send a code to the number, once, unless the number is verified already. " +
-				"If the answer is lost, the apply warns and does not ask again. Removing the text sends nothing. " +
-				"The action `whatsapp_phone_number_request_code` does the same (Terraform 1.14 and newer).",
+			MarkdownDescription: "Any text of 1 to 256 characters. A new or changed text lets Meta send a code to the number, " +
+				"once, unless the number is " +
+				"verified already. If the answer is lost, the apply warns and does not ask again. Removing the text sends nothing. The action " +
+				"`whatsapp_phone_number_request_code` does the same (Terraform 1.14 and newer).",
 		},
 		"request_code_method": schema.StringAttribute{
 			Optional: true, Validators: []validator.String{metaarg.OneOf(graph.CodeBySMS, graph.CodeByVoice)},
@@ -51,8 +51,9 @@ func verificationAttributes() map[string]schema.Attribute {
 		},
 		"code_wo_version": schema.StringAttribute{
 			Optional: true, Validators: anyText,
-			MarkdownDescription: "Any text of 1 to 256 characters. Change it to verify the number with `code_wo`. A creation sends no code. " +
-				"It cannot be changed together with `request_code_trigger`, because a new code makes the old one invalid.",
+			MarkdownDescription: "Any text of 1 to 256 characters. Change it to verify the number with `code_wo`. A creation " +
+				"sends no code. It cannot be " +
+				"changed together with `request_code_trigger`, because a new code makes the old one invalid.",
 		},
 	}
 }
@@ -98,8 +99,8 @@ func requestCode(ctx context.Context, g *graph.Client, w *lifecycle.Write[number
 		Language: cmp.Or(m.CodeLanguage.ValueString(), graph.CodeLanguage),
 	})
 	if errors.Is(err, graph.ErrOutcomeUnknown) {
-		w.WarnAt(atTrigger, fmt.Sprintf("It is not known whether Meta sends a code to phone number %s",
-			id), tfdiag.Explain(err)+"\n\nThe request "+
+		w.WarnAt(atTrigger, fmt.Sprintf("It is not known whether Meta sends a code to phone number "+
+			"%s", id), tfdiag.Explain(err)+"\n\nThe request "+
 			"is not repeated. Wait some minutes for the code. Change request_code_trigger only if none arrives.")
 		return nil
 	}

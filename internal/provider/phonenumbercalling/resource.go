@@ -73,13 +73,12 @@ func NewResource() resource.Resource {
 	})
 }
 
-const markdown = "Sets whether and when customers can call a phone number " +
-	"([call settings](https://developers.facebook.com/documentation/business-messaging/whatsapp/calling/call-settings)).\n\n" +
-	"The provider's token needs `whatsapp_business_management` and `whatsapp_business_messaging`. " +
-	"Meta enables calls for a number with a messaging limit of at least 2,000 customers (code 138015). Something must answer: " +
-	"a SIP server, or an app that is subscribed to the WhatsApp Business Account and to the webhook field `calls` (code 138018). " +
-	"Let this resource depend on those webhooks.\n\nCustomers see a change up to 7 days later. " +
-	"Restrictions that Meta imposes on calls, and the password of a SIP server, are not read."
+const markdown = "Sets whether and when customers can call a phone number ([call settings](" +
+	"https://developers.facebook.com/documentation/business-messaging/whatsapp/calling/call-settings)).\n\n" +
+	"The provider's token needs `whatsapp_business_management` and `whatsapp_business_messaging`. Meta enables calls for a number with a " +
+	"messaging limit of at least 2,000 customers (code 138015). Something must answer: a SIP server, or an app that is subscribed to the " +
+	"WhatsApp Business Account and to the webhook field `calls` (code 138018). Let this resource depend on those webhooks.\n\n" +
+	"Customers see a change up to 7 days later. Restrictions that Meta imposes on calls, and the password of a SIP server, are not read."
 
 func onOff(text string) schema.StringAttribute {
 	return schema.StringAttribute{

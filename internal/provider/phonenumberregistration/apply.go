@@ -62,12 +62,13 @@ func register(ctx context.Context, s *session.Session, w *lifecycle.Write[model]
 	shown, err := g.PhoneNumbers.WaitUntilRegistered(ctx, number)
 	switch {
 	case err != nil:
-		w.Warn(fmt.Sprintf("Could not read phone number %s after its registration", number), "Meta accepted the registration. "+
-			"The next plan shows whether the number is connected. "+tfdiag.Explain(err))
+		w.Warn(fmt.Sprintf("Could not read phone number %s after its registration", number), "Meta accepted the registration. The next "+
+			"plan shows "+
+			"whether the number is connected. "+tfdiag.Explain(err))
 	case !shown:
-		w.Warn(fmt.Sprintf("Phone number %s is not connected yet", number),
-			"Meta accepted the registration, and the number was not connected within 60 seconds. Wait some minutes before you plan again: "+
-				"a plan that finds the number disconnected would register it again.")
+		w.Warn(fmt.Sprintf("Phone number %s is not connected yet", number), "Meta accepted the registration, and the number was not "+
+			"connected within "+
+			"60 seconds. Wait some minutes before you plan again: a plan that finds the number disconnected would register it again.")
 	}
 	now, _ := g.PhoneNumbers.Facts(ctx, number) // an error was said above
 	return now, nil
@@ -170,8 +171,9 @@ func imported(ctx context.Context, s *session.Session, ids []string, _ lifecycle
 func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
 	m := r.State
 	if m.OnDestroy.ValueString() != deregister {
-		r.Warn(fmt.Sprintf("Phone number %s stays registered", m.number()), "The resource was removed from the state. "+
-			"Terraform did not deregister the number.")
+		r.Warn(fmt.Sprintf("Phone number %s stays registered", m.number()), "The resource was removed from the state. Terraform did not "+
+			"deregister "+
+			"the number.")
 		return nil
 	}
 	g, unlock, err := begin(ctx, s, m)
@@ -195,9 +197,10 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 		return tfdiag.Kept(metaarg.AtNumber(err))
 	}
 	if onApp {
-		return tfdiag.At(atNumber, tfdiag.New("The phone number is used in the WhatsApp Business app",
-			"Meta does not deregister phone number %s, because it is also used in the WhatsApp Business app. "+
-				"Disconnect it in the app, or set on_destroy to \"abandon\" and apply, then destroy again.", m.number()))
+		return tfdiag.At(atNumber, tfdiag.New("The phone number is used in the WhatsApp Business app", "Meta does not deregister phone "+
+			"number %s, "+
+			"because it is also used in the WhatsApp Business app. Disconnect it in the app, or set on_destroy to \"abandon\" and apply, then "+
+			"destroy again.", m.number()))
 	}
 	return tfdiag.Kept(metaarg.AtNumber(g.PhoneNumbers.Deregister(ctx, m.number())))
 }

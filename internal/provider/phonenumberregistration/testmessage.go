@@ -36,21 +36,23 @@ type testMessage struct {
 func testMessageAttribute() schema.Attribute {
 	return schema.SingleNestedAttribute{
 		Optional: true,
-		MarkdownDescription: "A message that an apply sends after the registration, to test that the number can send. " +
-			"A new or changed `send_trigger` sends one message, which Meta may charge for. " +
-			"If its answer is lost, the apply warns and does not send it again. A plan never sends a message, and warns of one. " +
-			"Only templates whose variables are texts in the body, by number, can be sent. " +
-			"The action `whatsapp_send_template_message` does the same (Terraform 1.14 and newer). The recipient's number is in the state.",
+		MarkdownDescription: "A message that an apply sends after the registration, to test that the number can send. A new " +
+			"or changed `send_trigger` " +
+			"sends one message, which Meta may charge for. If its answer is lost, the apply warns and does not send it again. A plan never sends " +
+			"a message, and warns of one. Only templates whose variables are texts in the body, by number, can be sent. The action " +
+			"`whatsapp_send_template_message` does the same (Terraform 1.14 and newer). The recipient's number is in the state.",
 		Attributes: map[string]schema.Attribute{
 			sendTrigger: schema.StringAttribute{
 				Required: true, Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, 256)},
-				MarkdownDescription: "Any text of 1 to 256 characters. Change it to send the message again. " +
-					"A change of the other arguments alone sends nothing.",
+				MarkdownDescription: "Any text of 1 to 256 characters. Change it to send the message again. A change of the other " +
+					"arguments alone sends " +
+					"nothing.",
 			},
 			"to": schema.StringAttribute{
 				Required: true, Validators: []validator.String{metaarg.Recipient()},
-				MarkdownDescription: "Phone number of the recipient with its country code: 7 to 15 digits, perhaps with `+` in front. " +
-					"The person must have agreed to receive messages.",
+				MarkdownDescription: "Phone number of the recipient with its country code: 7 to 15 digits, perhaps with `+` in " +
+					"front. The person must " +
+					"have agreed to receive messages.",
 			},
 			"template_name": schema.StringAttribute{
 				Required: true, Validators: []validator.String{metaarg.TemplateName()},
@@ -108,8 +110,9 @@ func send(ctx context.Context, g *graph.Client, w *lifecycle.Write[model]) error
 	_, err := g.Messages.SendTemplate(ctx, m)
 	if errors.Is(err, graph.ErrOutcomeUnknown) {
 		w.WarnAt(atMessage, fmt.Sprintf("It is not known whether the test message from phone number %s was sent", w.Plan.number()),
-			tfdiag.Explain(err)+"\n\nIt is not sent again, because it might arrive twice. "+
-				"Look at the recipient's phone, and change send_trigger only if it has not arrived.")
+			tfdiag.Explain(err)+"\n\nIt is not sent again, because it might arrive twice. Look at the recipient's phone, and "+
+				"change send_trigger only "+
+				"if it has not arrived.")
 		return nil
 	}
 	return tfdiag.At(atMessage, err)

@@ -37,11 +37,12 @@ func actionSchema(context.Context) schema.Schema {
 		MarkdownDescription: "Lets Meta send a code to a phone number by SMS or call, with which a person verifies it " +
 			"([phone " +
 			"numbers](https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/phone-numbers)).\n\n" +
-			"The action `whatsapp_phone_number_verify_code` enters the code. " +
-			"Without actions, use `request_code_trigger` of the resource `whatsapp_phone_number`.\n\n" +
-			"A number that is verified already gets no code, and nothing is sent (Meta would answer with code 136024). " +
-			"The request is sent once: if its answer is lost, the action fails and says so, because a second request would send a second code, " +
-			"and Meta limits how many it sends. Wait for the first code before you invoke the action again.\n\n" +
+			"The action `whatsapp_phone_number_verify_code` enters the code. Without actions, use `request_code_trigger` of the resource " +
+			"`whatsapp_phone_number`.\n\n" +
+			"A number that is verified already gets no code, and nothing is sent (Meta would answer with code 136024). The " +
+			"request is sent once: if " +
+			"its answer is lost, the action fails and says so, because a second request would send a second code, and Meta limits how many it " +
+			"sends. Wait for the first code before you invoke the action again.\n\n" +
 			"The provider's token needs the permission `whatsapp_business_management`.",
 		Attributes: map[string]schema.Attribute{
 			"phone_number_id": schema.StringAttribute{

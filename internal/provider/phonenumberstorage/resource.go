@@ -36,25 +36,25 @@ func NewResource() resource.Resource {
 	return setting.New(setting.Spec{
 		TypeName: "whatsapp_phone_number_storage",
 		Setting:  graph.StorageConfiguration,
-		Markdown: "Sets in which country Meta stores the messages of a phone number " +
-			"([local storage](https://developers.facebook.com/documentation/business-messaging/whatsapp/local-storage)).\n\n" +
-			"**Meta accepts a change only while the number is not registered.** The plan is an error otherwise: " +
-			"deregister the number, apply this resource, then register the number again. " +
-			"Let the resource `whatsapp_phone_number_registration` depend on this one. " +
-			"Meta allows ten registrations and deregistrations in 72 hours. " +
-			"This provider does not deregister a number for this change, because the number receives nothing until it is registered again.\n\n" +
+		Markdown: "Sets in which country Meta stores the messages of a phone number ([local storage](" +
+			"https://developers.facebook.com/documentation/business-messaging/whatsapp/local-storage)).\n\n" +
+			"**Meta accepts a change only while the number is not registered.** The plan is an error otherwise: deregister the number, apply this " +
+			"resource, then register the number again. Let the resource `whatsapp_phone_number_registration` depend on this one. Meta allows ten " +
+			"registrations and deregistrations in 72 hours. This provider does not deregister a number for this change, because the number " +
+			"receives nothing until it is registered again.\n\n" +
 			"The provider's token needs `whatsapp_business_management`. Meta grants `NO_STORAGE_ENABLED` to single businesses on request.",
 		Attributes: map[string]schema.Attribute{
 			status: schema.StringAttribute{
 				Required: true, Validators: []validator.String{metaarg.OneOf(inCountry, disabled, noStorage)},
 				MarkdownDescription: "`IN_COUNTRY_STORAGE_ENABLED` stores messages in `data_localization_region`, `IN_COUNTRY_STORAGE_DISABLED` " +
-					"where Meta chooses, and `NO_STORAGE_ENABLED` nowhere. " +
-					"Meta's default is `IN_COUNTRY_STORAGE_DISABLED`, which it may show as `DEFAULT`.",
+					"where " +
+					"Meta chooses, and `NO_STORAGE_ENABLED` nowhere. Meta's default is `IN_COUNTRY_STORAGE_DISABLED`, which it may show as `DEFAULT`.",
 			},
 			region: schema.StringAttribute{
 				Optional: true, Validators: []validator.String{metaarg.OneOf(regions...)},
-				MarkdownDescription: "Country with two letters: " + strings.Join(regions, ", ") +
-					". Required with `IN_COUNTRY_STORAGE_ENABLED`, and not accepted otherwise.",
+				MarkdownDescription: "Country with two letters: " + strings.Join(regions, ", ") + ". Required with `IN_COUNTRY_STORAGE_ENABLED`, and " +
+					"not " +
+					"accepted otherwise.",
 			},
 			retention: schema.Int64Attribute{
 				Optional: true, Validators: []validator.Int64{int64validator.OneOf(onlyRetention)},
@@ -86,10 +86,10 @@ func notRegistered(ctx context.Context, change setting.Change) error {
 		return err
 	}
 	if strings.EqualFold(now.Status, "CONNECTED") {
-		return tfdiag.At(path.Root(status), tfdiag.New("The phone number is registered",
-			"Meta accepts a change of the storage only while the number is not registered, and phone number %s is connected. "+
-				"Deregister the number, apply this change, then register the number again. Meanwhile the number receives nothing.",
-			number.ValueString()))
+		return tfdiag.At(path.Root(status), tfdiag.New("The phone number is registered", "Meta accepts a change of the storage only while the "+
+			"number "+
+			"is not registered, and phone number %s is connected. Deregister the number, apply this change, then register the number again. "+
+			"Meanwhile the number receives nothing.", number.ValueString()))
 	}
 	return nil
 }

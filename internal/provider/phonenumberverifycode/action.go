@@ -37,11 +37,10 @@ func actionSchema(context.Context) schema.Schema {
 		MarkdownDescription: "Verifies a phone number with the code that Meta has sent to it " +
 			"([phone " +
 			"numbers](https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/phone-numbers)).\n\n" +
-			"The action `whatsapp_phone_number_request_code` requests the code. " +
-			"Without actions, use `code_wo` and `code_wo_version` of the resource `whatsapp_phone_number`. " +
-			"A verified number can be registered with `whatsapp_phone_number_registration`.\n\n" +
-			"A number that is verified already is left as it is. A wrong code is an error (code 136025), and is not tried again: " +
-			"request another one. If the answer is lost, the state of the number decides.\n\n" +
+			"The action `whatsapp_phone_number_request_code` requests the code. Without actions, use `code_wo` and `code_wo_version` of the " +
+			"resource `whatsapp_phone_number`. A verified number can be registered with `whatsapp_phone_number_registration`.\n\n" +
+			"A number that is verified already is left as it is. A wrong code is an error (code 136025), and is not tried again: request another " +
+			"one. If the answer is lost, the state of the number decides.\n\n" +
 			"The provider's token needs the permission `whatsapp_business_management`.",
 		Attributes: map[string]schema.Attribute{
 			"phone_number_id": schema.StringAttribute{

@@ -54,21 +54,18 @@ func resourceSchema(context.Context) schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "Sends the messages of one phone number to an address of its own " +
 			"([override](https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/override)).\n\n" +
-			"Meta delivers a message to the callback of the phone number, else to that of the account (`whatsapp_business_account_webhook`), " +
-			"else to that of the app (`whatsapp_app_webhook`). Events about templates and the account always go to the callback of the app.\n\n" +
-			"The app must be subscribed to the account and to the webhook field `messages`: " +
-			"see the two other resources, and name them in `depends_on`. Meta refuses an override without it. " +
-			"The plan checks both, the field only if the provider has `app_id` and `app_secret`. " +
-			"Meta may refuse the override of a number that is also used in the WhatsApp Business app and belongs to a client (code 200).\n\n" +
-			"Meta calls the callback when it is written. " +
-			"The callback must compare `hub.verify_token` with its verify token, and answer with HTTP 200 and the value of `hub.challenge`. " +
-			"Otherwise Meta refuses the write (code 2200). So the chat platform must run first.\n\n" +
-			"An equal override is adopted, and nothing is sent. " +
-			"The one that Chatwoot sets for a new inbox differs only in the `+` of its path, and is replaced. " +
-			"If the number has another override, the plan fails and shows the import command. " +
-			"An override that was removed or changed elsewhere is shown as drift. " +
-			"Meta shows and changes the override of the app of the provider's token only. " +
-			"The token needs the permission `whatsapp_business_management`.\n\n" +
+			"Meta delivers a message to the callback of the phone number, else to that of the account (`whatsapp_business_account_webhook`), else " +
+			"to that of the app (`whatsapp_app_webhook`). Events about templates and the account always go to the callback of the app.\n\n" +
+			"The app must be subscribed to the account and to the webhook field `messages`: see the two other resources, and name them in " +
+			"`depends_on`. Meta refuses an override without it. The plan checks both, the field only if the provider has `app_id` and " +
+			"`app_secret`. Meta may refuse the override of a number that is also used in the WhatsApp Business app and belongs to a client " +
+			"(code 200).\n\n" +
+			"Meta calls the callback when it is written. The callback must compare `hub.verify_token` with its verify token, and answer with " +
+			"HTTP 200 and the value of `hub.challenge`. Otherwise Meta refuses the write (code 2200). So the chat platform must run first.\n\n" +
+			"An equal override is adopted, and nothing is sent. The one that Chatwoot sets for a new inbox differs only in the `+` of its path, " +
+			"and is replaced. If the number has another override, the plan fails and shows the import command. " +
+			"An override that was removed or changed elsewhere is shown as drift. Meta shows and changes the override of the app of the " +
+			"provider's token only. The token needs the permission `whatsapp_business_management`.\n\n" +
 			"**Destroying removes the override**, and the messages of the number go to the account's or the app's callback: see `on_destroy`.",
 		Attributes: lifecycle.MergeAttributes(webhook.TokenAttributes(), map[string]schema.Attribute{
 			"phone_number_id": schema.StringAttribute{

@@ -39,12 +39,12 @@ func actionSchema(context.Context) schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "Sends one message that is made from an approved template, to test that a phone number can send " +
 			"([template messages](https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/template-messages)).\n\n" +
-			"Each invocation sends one message, which Meta may charge for. " +
-			"Without actions, use `test_message` of the resource `whatsapp_phone_number_registration`. A plan never sends a message.\n\n" +
-			"**A lost answer is not repeated**, because the message might be sent twice: " +
-			"the action fails and says that the outcome is not known. Meta has no call that shows whether a message was sent: " +
-			"look at the recipient's phone before you invoke the action again. Success means that Meta has accepted the message. " +
-			"Whether it was delivered is told to the webhook only.\n\n" +
+			"Each invocation sends one message, which Meta may charge for. Without actions, use `test_message` of the resource " +
+			"`whatsapp_phone_number_registration`. A plan never sends a message.\n\n" +
+			"**A lost answer is not repeated**, because the message might be sent twice: the action fails and says that the outcome is not known. " +
+			"Meta has no call that shows whether a message was sent: look at the recipient's phone before you invoke the action " +
+			"again. Success means that " +
+			"Meta has accepted the message. Whether it was delivered is told to the webhook only.\n\n" +
 			"Only templates whose variables are texts in the body, by number (`{{1}}`), can be sent. " +
 			"The provider's token needs the permission `whatsapp_business_messaging`, and the number must be registered.",
 		Attributes: map[string]schema.Attribute{
@@ -54,8 +54,9 @@ func actionSchema(context.Context) schema.Schema {
 			},
 			"to": schema.StringAttribute{
 				Required: true, Validators: []validator.String{metaarg.Recipient()},
-				MarkdownDescription: "Phone number of the recipient with its country code: 7 to 15 digits, perhaps with `+` in front. " +
-					"The person must have agreed to receive messages.",
+				MarkdownDescription: "Phone number of the recipient with its country code: 7 to 15 digits, perhaps with `+` in " +
+					"front. The person must " +
+					"have agreed to receive messages.",
 			},
 			"template_name": schema.StringAttribute{
 				Required: true, Validators: []validator.String{metaarg.TemplateName()},
@@ -92,8 +93,9 @@ func invoke(ctx context.Context, s *session.Session, i *lifecycle.Invocation[mod
 	}
 	id, err := g.Messages.SendTemplate(ctx, m)
 	if errors.Is(err, graph.ErrOutcomeUnknown) {
-		err = tfdiag.Advise(err, "The message was not sent again, because it might arrive twice. "+
-			"Look at the recipient's phone before you invoke the action again.")
+		err = tfdiag.Advise(err, "The message was not sent again, because it might arrive twice. Look at the recipient's "+
+			"phone before you invoke "+
+			"the action again.")
 	}
 	if err != nil {
 		return metaarg.AtNumber(err)

@@ -18,7 +18,8 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 	id := r.State.ID.ValueString()
 	stays := func(tokens string) {
 		r.Warn(fmt.Sprintf("System user %s still exists at Meta", id), fmt.Sprintf(
-			"Terraform removed system user %s (%s) of business portfolio %s only from the state. %s %s",
+			"Terraform removed system user %s (%s) of business portfolio %s only from the "+
+				"state. %s %s",
 			r.State.Name.ValueString(), id, r.State.BusinessID.ValueString(), tokens, byHand))
 	}
 	switch {

@@ -43,17 +43,18 @@ func NewEphemeral() ephemeral.EphemeralResource {
 func ephemeralSchema(context.Context) schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "Generates an access token for a system user ([Generate a token](" + token.GenerateDocs + ")). " +
-			"The token is not stored in a state or a plan.\n\n~> **Every plan and every apply generates a token**, because Terraform opens an " +
-			"ephemeral resource in both, and a provider cannot distinguish them (OpenTofu does not open it in an apply that does not need it). " +
+			"The token is not stored in a state or a plan.\n\n" +
+			"~> **Every plan and every apply generates a token**, because Terraform opens an ephemeral resource in both, " +
+			"and a provider cannot distinguish them (OpenTofu does not open it in an apply that does not need it). " +
 			"By default the token is revoked when the run ends (`revoke_on_close`), for uses within the run. " +
-			"A token that is needed after the run requires `revoke_on_close = false`. " +
-			"A resource of the same provider configuration refuses a token that will be revoked. " +
-			"With `revoke_on_close = false`, **each plan leaves one unused token**, and Meta provides no list of tokens. " +
-			"For the token of a chat project, use [`generate` in " +
-			"`whatsapp_token_binding`](../resources/token_binding.md#nested-schema-for-generate) instead: " +
-			"it generates a token only when one is due.\n\nRequires the provider's `access_token` (of an admin of the business portfolio, with " +
-			"`business_management`), `app_id` and `app_secret`. " +
-			"The token is inspected before it is returned; a token that does not meet the requirements is revoked and fails the run. " +
+			"A token that is needed after the run requires `revoke_on_close = false`. A resource of the same provider configuration refuses " +
+			"a token that will be revoked. With `revoke_on_close = false`, **each plan leaves one unused token**, " +
+			"and Meta provides no list of tokens. " +
+			"For the token of a chat project, use [`generate` in `whatsapp_token_binding`]" +
+			"(../resources/token_binding.md#nested-schema-for-generate) instead: it generates a token only when one is due.\n\n" +
+			"Requires the provider's `access_token` (of an admin of the business portfolio, with `business_management`), " +
+			"`app_id` and `app_secret`. The token is inspected before it is returned; " +
+			"a token that does not meet the requirements is revoked and fails the run. " +
 			"If a token cannot be revoked when the run ends, this is a warning and not an error. " +
 			"If the process is killed, its token stays valid: revoke all tokens of the system user.",
 		Attributes: map[string]schema.Attribute{

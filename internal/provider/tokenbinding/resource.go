@@ -59,19 +59,19 @@ func NewResource() resource.Resource {
 
 func resourceSchema(context.Context) schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "Binds a system user access token to a chat project: " +
-			"the step that people do by pasting a token into the project's settings.\n\nThe token is checked while Terraform plans " +
-			"([debug_token](https://developers.facebook.com/docs/graph-api/reference/debug_token)): " +
-			"valid, of the configured app, with the scopes that are needed, valid for long enough, able to reach what it must. " +
-			"A token that does not meet the requirements fails the plan and never reaches the project. " +
-			"Changing the token rotates it in place, with one write and without a version to change. " +
-			"With `generate` there is no token to give: the binding makes one, delivers it, rotates it and revokes it. " +
+		MarkdownDescription: "Binds a system user access token to a chat project: the step that people do by pasting a token into the " +
+			"project's settings.\n\n" +
+			"The token is checked while Terraform plans ([debug_token](https://developers.facebook.com/docs/graph-api/reference/debug_token)): " +
+			"valid, of the configured app, " +
+			"with the scopes that are needed, valid for long enough, able to reach what it must. A token that does not meet the requirements " +
+			"fails the plan and never reaches the project. " +
+			"Changing the token rotates it in place, with one write and without a version to change. With `generate` there is no token to " +
+			"give: the binding makes one, delivers it, rotates it and revokes it. " +
 			"`terraform destroy` refreshes first. If the token is no longer valid, remove the block or pass `-refresh=false`.\n\n" +
-			"Where the platform shows a token's fingerprint, a token replaced by hand shows in the plan, and apply restores the configured " +
-			"one. Where it says only that a token is there, a removed token is drift and a replaced one cannot be seen.\n\n" +
-			"A token that the project holds already is adopted if it is equal. " +
-			"Where the platform shows when a token was stored, it is then stored again: " +
-			"a configuration that applied it before leaves it in place when it is destroyed. " + slot().RemovalExample(),
+			"Where the platform shows a token's fingerprint, a token replaced by hand shows in the plan, and apply restores the configured one. " +
+			"Where it says only that a token is there, a removed token is drift and a replaced one cannot be seen.\n\n" +
+			"A token that the project holds already is adopted if it is equal. Where the platform shows when a token was stored, it is then " +
+			"stored again: a configuration that applied it before leaves it in place when it is destroyed. " + slot().RemovalExample(),
 		Attributes: lifecycle.MergeAttributes(slot().Attributes(), token.GenerateAttribute(), token.Attributes(token.Texts{
 			LeftOut: "This or `generate` is required when the binding is created. With neither, later or after an import, the binding is only " +
 				"observed: nothing is written, and drift shows as a changed `token_fingerprint`.",

@@ -28,8 +28,8 @@ func dataSourceSchema(context.Context) schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: introText +
 			"~> Terraform stores all arguments of a data source in the state, so `access_token` would be in the state in plain text. " +
-			"Omit it to inspect the provider's own token, or use the [ephemeral resource of the same " +
-			"name](../ephemeral-resources/token_scopes.md), which stores nothing and accepts ephemeral values.",
+			"Omit it to inspect the provider's own token, or use the " +
+			"[ephemeral resource of the same name](../ephemeral-resources/token_scopes.md), which stores nothing and accepts ephemeral values.",
 		Attributes: attrs,
 	}
 }

@@ -80,8 +80,8 @@ func attributes() map[string]datasource.Attribute {
 		},
 		"fingerprint": datasource.StringAttribute{
 			Computed: true,
-			MarkdownDescription: "`sha256:` and the first 16 hex digits of the token's SHA-256, as `printf %s \"$TOKEN\" | sha256sum | cut " +
-				"-c1-16` prints them. It identifies the token and does not reveal it.",
+			MarkdownDescription: "`sha256:` and the first 16 hex digits of the token's SHA-256, " +
+				"as `printf %s \"$TOKEN\" | sha256sum | cut -c1-16` prints them. It identifies the token and does not reveal it.",
 		},
 		"failures": datasource.ListAttribute{
 			Computed: true, ElementType: types.StringType,

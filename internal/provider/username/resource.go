@@ -29,12 +29,12 @@ func NewResource() resource.Resource {
 	return setting.New(setting.Spec{
 		TypeName: "whatsapp_username",
 		Setting:  graph.Username,
-		Markdown: "Sets the name by which people find a phone number without knowing it " +
-			"([usernames](https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids)).\n\n" +
-			"The provider's token needs `whatsapp_business_management`, and its system user full control of the WhatsApp Business Account or " +
-			"the task to manage phone numbers. The number must be registered. A username is unique across WhatsApp, and a number has one. " +
-			"Meta refuses a username that belongs to a Facebook page or an Instagram account, unless that is linked to the business portfolio. " +
-			"A user of the WhatsApp Business app can change it too.",
+		Markdown: "Sets the name by which people find a phone number without knowing it ([usernames](" +
+			"https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids)).\n\n" +
+			"The provider's token needs `whatsapp_business_management`, and its system user full control of the WhatsApp Business Account or the " +
+			"task to manage phone numbers. The number must be registered. A username is unique across WhatsApp, and a number has one. Meta " +
+			"refuses a username that belongs to a Facebook page or an Instagram account, unless that is linked to the business portfolio. A " +
+			"user of the WhatsApp Business app can change it too.",
 		Attributes: map[string]schema.Attribute{
 			name: schema.StringAttribute{
 				Required: true, Validators: []validator.String{format()},

@@ -112,9 +112,8 @@ func resourceSchema(context.Context) schema.Schema {
 	}), map[string]schema.Attribute{
 		"group_id": schema.Int64Attribute{
 			Required: true, Validators: []validator.Int64{int64validator.AtLeast(1)},
-			MarkdownDescription: "ID of the group for new tickets: " +
-				"the number at the end of the group's address in the administration, or from `/api/v1/groups`. " +
-				"Zammad refuses a group that does not exist. " +
+			MarkdownDescription: "ID of the group for new tickets: the number at the end of the " +
+				"group's address in the administration, or from `/api/v1/groups`. Zammad refuses a group that does not exist. " +
 				"The plan refuses it too, if the owner of `chat.zammad.access_token` has the permission `admin.group`.",
 		},
 		"welcome": schema.StringAttribute{
@@ -146,15 +145,16 @@ func resourceSchema(context.Context) schema.Schema {
 		},
 	})
 	return schema.Schema{
-		MarkdownDescription: "Manages a WhatsApp channel of the [Zammad](../guides/zammad.md) installation that the provider is configured " +
-			"for (`chat.zammad`), with its number, token, app secret and group. Every plan checks the token at Meta. " +
-			"A new number is checked before it is written. All arguments, including the number, are changed in place.\n\n" +
-			"~> **Zammad does not register its webhook at Meta.** Enter `webhook.callback_url` and `webhook.verify_token` at Meta once per " +
-			"channel, see the [guide](../guides/zammad.md).\n\n~> Since 2026, Zammad returns secrets only as asterisks. " +
-			"Terraform then detects a token or an app secret that was removed outside Terraform, but not one that was **replaced**. " +
-			"Older versions return the token, and Terraform detects drift of it.\n\n" +
-			"Zammad checks the token at Meta each time a channel is saved. " +
-			"If the stored token is no longer valid, every change fails, so set a new token together with the change. " +
+		MarkdownDescription: "Manages a WhatsApp channel of the [Zammad](../guides/zammad.md) installation " +
+			"that the provider is configured for (`chat.zammad`), with its number, token, app secret and group. " +
+			"Every plan checks the token at Meta. A new number is checked before it is written. All arguments, including the number, " +
+			"are changed in place.\n\n" +
+			"~> **Zammad does not register its webhook at Meta.** Enter `webhook.callback_url` and `webhook.verify_token` at Meta " +
+			"once per channel, see the [guide](../guides/zammad.md).\n\n" +
+			"~> Since 2026, Zammad returns secrets only as asterisks. Terraform then detects a token or an app secret that was removed outside " +
+			"Terraform, but not one that was **replaced**. Older versions return the token, and Terraform detects drift of it.\n\n" +
+			"Zammad checks the token at Meta each time a channel is saved. If the stored token is no longer valid, " +
+			"every change fails, so set a new token together with the change. " +
 			"This resource manages the token of its channel. If a `whatsapp_token_binding` sets a token for the same channel, the plan warns.",
 		Attributes: attrs,
 	}

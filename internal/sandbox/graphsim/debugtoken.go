@@ -20,7 +20,8 @@ func (s *Sim) debugToken(c *call) (any, *Error) {
 		return nil, badParameter("The parameter input_token is required")
 	}
 	if c.caller.token != nil && s.switches.inspectWithAppTokenOnly {
-		return nil, badParameter("You must provide an app access token, or a user access token that is an owner or developer of the app")
+		return nil, badParameter("You must provide an app access token, " +
+			"or a user access token that is an owner or developer of the app")
 	}
 	data, owner, err := s.inspect(input)
 	if err != nil {

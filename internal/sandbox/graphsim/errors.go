@@ -148,8 +148,8 @@ func (s *Sim) noSuchObject(c *call) *Error {
 func unsupported(c *call, id string) *Error {
 	return &Error{
 		Code: 100, Subcode: 33, Type: graphMethodException,
-		Message: fmt.Sprintf("Unsupported %s request. "+
-			"Object with ID '%s' does not exist, cannot be loaded due to missing permissions, or does not support this operation. %s",
+		Message: fmt.Sprintf("Unsupported %s request. Object with ID '%s' does not exist, "+
+			"cannot be loaded due to missing permissions, or does not support this operation. %s",
 			strings.ToLower(c.method), id, readTheDocs),
 	}
 }

@@ -164,8 +164,8 @@ func (s *Sim) dead(t *tokenState) *Error {
 	case 459:
 		why = "You cannot access the app till you log in to www.facebook.com and follow the instructions given."
 	case 460:
-		why = "The session has been invalidated because the user changed their password or Facebook has changed the session for security " +
-			"reasons."
+		why = "The session has been invalidated because the user changed their password " +
+			"or Facebook has changed the session for security reasons."
 	case 463:
 		const layout = "Monday, 02-Jan-06 15:04:05 MST"
 		why = fmt.Sprintf("Session has expired on %s. The current time is %s.",

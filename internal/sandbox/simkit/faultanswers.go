@@ -15,8 +15,8 @@ import (
 // maxKeptBody bounds what a fault reads of a request it holds back.
 const maxKeptBody = 8 << 20
 
-const htmlPage = "<!DOCTYPE html>\n" +
-	"<html><head><title>Sign in</title></head><body><h1>Sign in to the network</h1><form method=\"post\"></form></body></html>\n"
+const htmlPage = "<!DOCTYPE html>\n<html><head><title>Sign in</title></head>" +
+	"<body><h1>Sign in to the network</h1><form method=\"post\"></form></body></html>\n"
 
 // serveFault makes the fault's answer. The request's body is read first: a
 // server notices that a client has gone only after it has read the body.
