@@ -11,8 +11,8 @@ type Entries[T any] struct {
 	Names          func(T) (id, key string) // required; the key is "" where the remote API has none
 	MaxSingleReads int                      // how many different entries of a list are read one by one before the list is read
 
-	store   Store[string, T] // by id
-	reads   Flight[string, T]
+	store   Store[string, *T] // by id
+	reads   Flight[string, *T]
 	missing Ordinals[string]
 
 	mu    sync.Mutex
@@ -52,12 +52,14 @@ func (e *Entries[T]) Get(ctx context.Context, a Query[T]) (T, error) {
 			return entry, nil
 		}
 	}
-	return e.reads.Do(ctx, a.Name, Shared, func(ctx context.Context) (T, error) {
+	entry, err := e.reads.Do(ctx, a.Name, Shared, func(ctx context.Context) (*T, error) {
 		if entry, ok := e.Find(a.Name); ok { // another caller read it while this one waited
-			return entry, nil
+			return &entry, nil
 		}
-		return e.Read(ctx, a.Name, a.ReadOne)
+		entry, err := e.Read(ctx, a.Name, a.ReadOne)
+		return &entry, err
 	})
+	return deref(entry), err
 }
 
 // CountRequest notes that an entry of a list is wanted. It returns the number of the entry among the different ones so far.
@@ -97,13 +99,14 @@ func (e *Entries[T]) Read(ctx context.Context, name string, one func(context.Con
 // Find returns what is known of an entry.
 func (e *Entries[T]) Find(name string) (T, bool) {
 	if entry, ok := e.store.Find(name); ok {
-		return entry, true
+		return *entry, true
 	}
 	if e.store.Written(name) { // it is an id that was dropped, so it must not be taken for the key of another entry
 		var none T
 		return none, false
 	}
-	return e.store.Find(e.id(name))
+	entry, ok := e.store.Find(e.id(name))
+	return deref(entry), ok
 }
 
 // Moment returns what Keep and List must be given after a read that begins now.
@@ -113,14 +116,14 @@ func (e *Entries[T]) Moment() Moment { return e.store.Moment() }
 func (e *Entries[T]) Keep(began Moment, name string, entry T) T {
 	id, _ := e.Names(entry)
 	e.alias(name, id)
-	return e.store.Keep(began, id, entry)
+	return *e.store.Keep(began, id, &entry)
 }
 
 // List remembers the entries of a complete list whose reading began at a moment. name is "" where there is one list.
 func (e *Entries[T]) List(began Moment, name string, entries []T) {
 	for _, entry := range entries {
 		id, key := e.Names(entry)
-		e.store.Keep(began, id, entry)
+		e.store.Keep(began, id, &entry)
 		if key != "" {
 			e.alias(key, id) // only now: a key alone may be the id of an entry that was not read yet
 		}
@@ -132,7 +135,7 @@ func (e *Entries[T]) List(began Moment, name string, entries []T) {
 
 // Write remembers the answer to a write.
 func (e *Entries[T]) Write(id string, entry T) {
-	e.store.Write(id, entry)
+	e.store.Write(id, &entry)
 	e.reads.Clear() // whatever name a read asks for, its result may be out of date
 }
 
