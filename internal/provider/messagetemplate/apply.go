@@ -77,7 +77,7 @@ func made(ctx context.Context, g *graph.Client, w *lifecycle.Write[model], t tem
 
 // checked is the configured template, if Meta's rules allow it.
 func (m model) checked(ctx context.Context) (template.Template, error) {
-	if err := errors.Join(m.checkSources(), m.checkLibrary()); err != nil {
+	if err := errors.Join(m.checkSources(), m.checkJSON()); err != nil {
 		return template.Template{}, err
 	}
 	t, err := m.template(ctx)
@@ -93,23 +93,33 @@ func (m model) creation(ctx context.Context, g *graph.Client, t template.Templat
 	if t.MessageSendTTLSeconds != nil {
 		values["message_send_ttl_seconds"] = *t.MessageSendTTLSeconds
 	}
+	if err := addAll(ctx, values, "", m.Creation); err != nil {
+		return nil, err
+	}
 	if m.Library.IsNull() {
 		var err error
 		values["components"], err = m.uploaded(ctx, g, t)
 		return values, err
 	}
-	raw, err := tfjson.Encode(ctx, m.Library)
+	return values, addAll(ctx, values, "library_template_", m.Library)
+}
+
+// addAll adds the arguments of a block to the values of a creation, under the keys that Meta has for them.
+func addAll(ctx context.Context, values graph.Values, prefix string, block types.Object) error {
+	raw, err := tfjson.Encode(ctx, block)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	for name, value := range raw.(map[string]any) { //nolint:forcetypeassert // an object is encoded as one
+	arguments, _ := raw.(map[string]any)
+	for name, value := range arguments {
+		key, isJSON := strings.CutSuffix(prefix+name, jsonSuffix)
 		text, _ := value.(string)
-		key, isJSON := strings.CutSuffix("library_template_"+name, jsonSuffix)
-		if values[key] = text; isJSON {
-			values[key] = json.RawMessage(text)
+		if isJSON {
+			value = json.RawMessage(text)
 		}
+		values[key] = value
 	}
-	return values, nil
+	return nil
 }
 
 // adopt adopts a template that exists, if its content is equal. cause is why the creation may have made it or not.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -18,6 +19,7 @@ import (
 	"terraform-provider-whatsapp/internal/template"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tfjson"
+	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
 
 func contentAttributes() map[string]schema.Attribute {
@@ -99,6 +101,33 @@ func contentAttributes() map[string]schema.Attribute {
 			},
 			MarkdownDescription: "Template of Meta's library, in place of own content. Another one needs another `name`.",
 		},
+	}
+}
+
+func creationAttribute() schema.Attribute {
+	return schema.SingleNestedAttribute{
+		Optional: true,
+		Attributes: map[string]schema.Attribute{
+			"sub_category": schema.StringAttribute{
+				Optional: true, Validators: []validator.String{tfvalid.Matches(regexp.MustCompile(`^[A-Z_]+$`), "Invalid sub-category",
+					"must be the name of a sub-category in upper case, such as ORDER_STATUS")},
+				MarkdownDescription: "Sub-category, such as `ORDER_STATUS`, `ORDER_DETAILS` or `RICH_ORDER_STATUS`. Default: none, which Meta can " +
+					"show as `CUSTOM`.",
+			},
+			"cta_url_link_tracking_opted_out": schema.BoolAttribute{
+				Optional: true, MarkdownDescription: "Whether Meta does not count clicks on buttons that open an address. Default: Meta's.",
+			},
+			"display_format": schema.StringAttribute{
+				Optional: true, Validators: []validator.String{tfvalid.Matches(regexp.MustCompile(`^[A-Z_]+$`), "Invalid display format",
+					"must be the name of a format in upper case, such as ORDER_DETAILS")},
+				MarkdownDescription: "How messages are displayed, such as `ORDER_DETAILS`. Default: Meta's.",
+			},
+			"degrees_of_freedom_spec_json": optional("What Meta may change in messages, a JSON object in Meta's form " +
+				"(`degrees_of_freedom_spec`). Default: Meta's."),
+		},
+		MarkdownDescription: "Values that only a creation can set, under Meta's own keys. Another value in the configuration is an error in " +
+			"the plan if the `name` stays. Meta does not show `display_format` and `degrees_of_freedom_spec`, so an import accepts any. Removing " +
+			"an argument keeps its value at Meta.",
 	}
 }
 

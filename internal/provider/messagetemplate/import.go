@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/graph"
@@ -18,13 +19,71 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
 
+// Configure also keeps the session for ImportState.
+func (r *templateResource) Configure(ctx context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.Resource.Configure(ctx, req, resp)
+	r.session, _ = req.ProviderData.(*session.Session)
+}
+
+// ImportState also accepts the ID of a template, alone or after that of its account.
+func (r *templateResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	account, id, found := strings.Cut(req.ID, "/")
+	if !found {
+		account, id = "", req.ID
+	}
+	if graph.ValidID(id) {
+		name, err := r.named(r.session.LogContext(ctx), account, id)
+		if err != nil {
+			resp.Diagnostics.Append(tfdiag.FromError("import", typeName, err)...)
+			return
+		}
+		req.ID = name
+	}
+	r.Resource.ImportState(ctx, req, resp)
+}
+
+// named returns the whole import ID of a template. Meta does not say which account has it, so without one, the accounts are searched that
+// the token names.
+func (r *templateResource) named(ctx context.Context, account, id string) (string, error) {
+	g, err := r.session.Graph(true)
+	if err != nil {
+		return "", err
+	}
+	accounts := []string{account}
+	if account == "" {
+		token, err := g.Tokens.Inspect(ctx, r.session.Token())
+		if err != nil {
+			return "", err
+		}
+		accounts = token.Granular["whatsapp_business_management"]
+	}
+	for _, account := range accounts {
+		all, err := g.MessageTemplates.List(ctx, account)
+		if err != nil {
+			return "", err
+		}
+		for _, t := range all {
+			if t.ID == id {
+				return account + "/" + t.Name + "/" + t.Language, nil
+			}
+		}
+	}
+	if account == "" {
+		return "", tfdiag.New("The account of message template "+id+" is unknown", "Meta does not show the account of a template, and no "+
+			"account that the token names has it. Import it as BUSINESS_ACCOUNT_ID/TEMPLATE_ID or as BUSINESS_ACCOUNT_ID/NAME/LANGUAGE.")
+	}
+	return "", tfdiag.New("There is no such message template", "The message templates of account %s do not include the ID %s. Check both.",
+		account, id)
+}
+
 // imported reads a template as components_json.
 func imported(ctx context.Context, s *session.Session, id []string, private lifecycle.PrivateWriter) (model, error) {
 	m := empty(ctx)
 	m.BusinessAccountID, m.Name, m.Language = types.StringValue(id[0]), types.StringValue(id[1]), types.StringValue(id[2])
 	if !graph.ValidID(id[0]) || id[1] == "" || id[2] == "" {
-		return m, tfdiag.New("Invalid import ID", "The import ID must have the form BUSINESS_ACCOUNT_ID/NAME/LANGUAGE, and BUSINESS_ACCOUNT_ID "+
-			"has 5 to 20 digits. For example:\n\n  terraform import %s.NAME 102000000000001/order_update/en_US", typeName)
+		return m, tfdiag.New("Invalid import ID", "The import ID must have the form BUSINESS_ACCOUNT_ID/NAME/LANGUAGE, or "+
+			"BUSINESS_ACCOUNT_ID/TEMPLATE_ID, and BUSINESS_ACCOUNT_ID has 5 to 20 digits. For "+
+			"example:\n\n  terraform import %s.NAME 102000000000001/order_update/en_US", typeName)
 	}
 	g, err := s.Graph(true)
 	if err != nil {
@@ -86,6 +145,6 @@ func empty(ctx context.Context) model {
 	return model{
 		Header: object("header"), Body: object("body"), Footer: object("footer"), Carousel: object("carousel"),
 		LimitedTimeOffer: object("limited_time_offer"), Authentication: object("authentication"), Library: object("library"),
-		Timeouts: object("timeouts"), Buttons: types.ListNull(buttons.ElemType),
+		Creation: object("creation"), Timeouts: object("timeouts"), Buttons: types.ListNull(buttons.ElemType),
 	}
 }

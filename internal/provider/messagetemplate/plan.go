@@ -118,6 +118,11 @@ func fixed(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) er
 	switch {
 	case lifecycle.Differs(m.ParameterFormat, prior.ParameterFormat):
 		return tfdiag.At(atFormat, tfdiag.New("The parameter format of template "+prior.title()+" cannot be changed", advice))
+	}
+	if err := fixedCreation(ctx, s, p, advice); err != nil {
+		return err
+	}
+	switch {
 	case m.Library.IsUnknown() || m.Library.Equal(prior.Library):
 		return nil
 	case !prior.Library.IsNull():
@@ -208,6 +213,7 @@ func refuse(found graph.MessageTemplate, m model, t template.Template) error {
 	if !m.Library.IsNull() {
 		differences = m.otherLibrary(found)
 	}
+	differences = append(differences, m.otherCreation(found)...)
 	if len(differences) == 0 {
 		return nil
 	}

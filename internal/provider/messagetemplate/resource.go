@@ -28,6 +28,7 @@ var (
 	atComponents = path.Root("components_json")
 	atFormat     = path.Root("parameter_format")
 	atLibrary    = path.Root("library")
+	atCreation   = path.Root("creation")
 	atOnDestroy  = path.Root("on_destroy")
 )
 
@@ -49,6 +50,7 @@ type model struct {
 	Authentication   types.Object `tfsdk:"authentication"`
 	ComponentsJSON   types.String `tfsdk:"components_json"`
 	Library          types.Object `tfsdk:"library"`
+	Creation         types.Object `tfsdk:"creation"`
 
 	OnDestroy       types.String `tfsdk:"on_destroy"`
 	WaitForApproval types.Bool   `tfsdk:"wait_for_approval"`
@@ -64,14 +66,15 @@ type model struct {
 	MediaSHA256             types.String `tfsdk:"media_sha256"`
 }
 
-// templateResource adds the check of the content to the lifecycle.
+// templateResource adds the check of the content and the import by the ID of a template to the lifecycle.
 type templateResource struct {
 	*lifecycle.Resource
+	session *session.Session
 }
 
 // NewResource returns the resource whatsapp_message_template.
 func NewResource() resource.Resource {
-	return &templateResource{lifecycle.New(lifecycle.Spec[model, *session.Session]{
+	return &templateResource{Resource: lifecycle.New(lifecycle.Spec[model, *session.Session]{
 		TypeName: typeName,
 		Schema:   templateSchema,
 		Identity: []string{"business_account_id", "name", "language"},
@@ -95,7 +98,7 @@ const markdown = "Manages a message template in one language, with which a busin
 	"in review cannot be edited. Content that is equal is not sent. If another user has changed a template that cannot be edited now, the " +
 	"plan warns and leaves it.\n" +
 	"* Meta blocks the name of a deleted template for 30 days if it was approved. So only another name, language or account " +
-	"replaces a template, and the plan warns. Another `parameter_format` or `library` is an error if the name stays.\n" +
+	"replaces a template, and the plan warns. Another `parameter_format`, `library` or `creation` is an error if the name stays.\n" +
 	"* Meta can assign another category than the configured one, at the creation or on the first day of a month. `effective_category` shows " +
 	"it, a plan warns, and nothing is changed back.\n\n" +
 	"A creation is sent once. If its answer is lost, or if the template exists already, it is adopted if its content is equal. The " +
@@ -147,6 +150,7 @@ func templateSchema(context.Context) schema.Schema {
 				MarkdownDescription: "Whether a creation and an edit wait until Meta has reviewed the template. Default: `false`. The review " +
 					"takes minutes as a rule, and up to 24 hours. After the time in `timeouts`, and after a rejection, the apply succeeds with a warning.",
 			},
+			"creation": creationAttribute(),
 			"timeouts": schema.SingleNestedAttribute{
 				Optional: true,
 				Attributes: map[string]schema.Attribute{

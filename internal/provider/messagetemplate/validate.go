@@ -26,7 +26,7 @@ func (r *templateResource) ValidateConfig(ctx context.Context, req resource.Vali
 	if resp.Diagnostics.Append(req.Config.Get(ctx, &m)...); resp.Diagnostics.HasError() {
 		return
 	}
-	err := errors.Join(m.checkSources(), m.checkLibrary())
+	err := errors.Join(m.checkSources(), m.checkJSON())
 	if err == nil && m.isKnown(ctx) {
 		err = m.validate(ctx, &resp.Diagnostics)
 	}
@@ -101,21 +101,23 @@ func (m model) checkSources() error {
 	return nil
 }
 
-// libraryShapes are how the JSON of arguments of library begins.
-var libraryShapes = map[string]struct{ first, kind string }{
-	"button_inputs_json": {"[", "array"}, "body_inputs_json": {"{", "object"},
+// shapes are how the JSON of arguments begins.
+var shapes = map[string]struct{ first, kind string }{
+	"button_inputs_json": {"[", "array"}, "body_inputs_json": {"{", "object"}, "degrees_of_freedom_spec_json": {"{", "object"},
 }
 
-// checkLibrary demands JSON where Meta does.
-func (m model) checkLibrary() error {
+// checkJSON demands JSON where Meta does.
+func (m model) checkJSON() error {
 	var all []error
-	for name, value := range m.Library.Attributes() {
-		shape, isJSON := libraryShapes[name]
-		text, _ := value.(types.String)
-		raw := strings.TrimSpace(text.ValueString())
-		if isJSON && isSet(text) && (!json.Valid([]byte(raw)) || !strings.HasPrefix(raw, shape.first)) {
-			all = append(all, tfdiag.At(atLibrary.AtName(name), tfdiag.New("Invalid JSON", "The value of library.%s must be a JSON %s.", name,
-				shape.kind)))
+	for block, values := range map[string]types.Object{"library": m.Library, "creation": m.Creation} {
+		for name, value := range values.Attributes() {
+			shape, isJSON := shapes[name]
+			text, _ := value.(types.String)
+			raw := strings.TrimSpace(text.ValueString())
+			if isJSON && isSet(text) && (!json.Valid([]byte(raw)) || !strings.HasPrefix(raw, shape.first)) {
+				all = append(all, tfdiag.At(path.Root(block).AtName(name), tfdiag.New("Invalid JSON", "The value of %s.%s must be a JSON %s.",
+					block, name, shape.kind)))
+			}
 		}
 	}
 	return errors.Join(all...)

@@ -1,0 +1,82 @@
+package messagetemplate
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/template"
+	"terraform-provider-whatsapp/internal/tfkit/adopted"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+)
+
+// plainText is a value of creation in a sentence, "" for null and unknown.
+func plainText(value attr.Value) string {
+	switch value := value.(type) {
+	case types.String:
+		return value.ValueString()
+	case types.Bool:
+		if isSet(value) {
+			return strconv.FormatBool(value.ValueBool())
+		}
+	}
+	return ""
+}
+
+// otherCreation are the differences of the configured values of a creation to those that Meta shows.
+func (m model) otherCreation(found graph.MessageTemplate) (all []template.Difference) {
+	shown := map[string]string{"sub_category": strings.ToUpper(found.SubCategory), "cta_url_link_tracking_opted_out": "false"}
+	if found.TrackingOptedOut != nil {
+		shown["cta_url_link_tracking_opted_out"] = strconv.FormatBool(*found.TrackingOptedOut)
+	}
+	for _, name := range []string{"sub_category", "cta_url_link_tracking_opted_out"} {
+		if value := plainText(m.Creation.Attributes()[name]); value != "" && value != shown[name] {
+			all = append(all, template.Difference{Path: "creation." + name, Configured: value, Remote: shown[name]})
+		}
+	}
+	return all
+}
+
+// fixedCreation refuses another value of what only a creation sets.
+func fixedCreation(ctx context.Context, s *session.Session, p *lifecycle.Plan[model], advice string) error {
+	m, prior := p.Planned, *p.Prior
+	if !isSet(m.Creation) || m.Creation.Equal(prior.Creation) {
+		return nil
+	}
+	refuse := func(name string) error {
+		return tfdiag.At(atCreation.AtName(name), tfdiag.New("Value "+name+" of template "+prior.title()+" cannot be changed", "%s", advice))
+	}
+	before := prior.Creation.Attributes()
+	for _, name := range slices.Sorted(maps.Keys(m.Creation.Attributes())) {
+		value := m.Creation.Attributes()[name]
+		if before[name] != nil && lifecycle.Differs(value, before[name]) && isSet(value) {
+			return refuse(name)
+		}
+	}
+	g, err := s.Graph(true)
+	if err != nil {
+		return err
+	}
+	now, err := g.MessageTemplates.Get(ctx, prior.opts())
+	if err != nil {
+		return err
+	}
+	if other := m.otherCreation(now); len(other) > 0 {
+		return refuse(strings.TrimPrefix(other[0].Path, "creation."))
+	}
+	for _, hidden := range []string{"degrees_of_freedom_spec_json", "display_format"} {
+		added := isSet(m.Creation.Attributes()[hidden]) && (before[hidden] == nil || before[hidden].IsNull())
+		if added && adopted.Read(ctx, p.Private).Empty() {
+			return refuse(hidden)
+		}
+	}
+	return nil
+}
