@@ -246,7 +246,7 @@ func normalized(t template.Template) (string, error) {
 
 func refresh(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (model, error) {
 	m := r.State
-	g, err := s.Graph(true)
+	g, err := m.client(s)
 	if err != nil {
 		return m, err
 	}

@@ -61,7 +61,7 @@ func fixedCreation(ctx context.Context, s *session.Session, p *lifecycle.Plan[mo
 			return refuse(name)
 		}
 	}
-	g, err := s.Graph(true)
+	g, err := prior.client(s)
 	if err != nil {
 		return err
 	}

@@ -30,7 +30,7 @@ func planEdit(ctx context.Context, s *session.Session, p *lifecycle.Plan[model],
 	p.Planned.Status, p.Planned.RejectedReason = types.StringUnknown(), types.StringUnknown()
 	p.Planned.EffectiveCategory, p.Planned.PreviousCategory = types.StringUnknown(), types.StringUnknown()
 	p.Planned.CorrectCategory, p.Planned.EffectiveComponentsJSON = types.StringUnknown(), types.StringUnknown()
-	g, err := s.Graph(true)
+	g, err := p.Prior.client(s)
 	if err != nil {
 		return err
 	}

@@ -128,7 +128,7 @@ func fixed(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) er
 	case !prior.Library.IsNull():
 		return tfdiag.At(atLibrary, tfdiag.New("The library template of "+prior.title()+" cannot be changed", advice))
 	}
-	g, err := s.Graph(true)
+	g, err := prior.client(s)
 	if err != nil {
 		return err
 	}
@@ -154,7 +154,7 @@ func planNew(ctx context.Context, s *session.Session, p *lifecycle.Plan[model], 
 	if err := s.Ledger.PlanUnique(m.object(), typeName); err != nil {
 		return tfdiag.At(atName, err)
 	}
-	g, err := s.Graph(true)
+	g, err := m.client(s)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,39 @@
+package messagetemplate_test
+
+import (
+	"fmt"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/test/conform"
+	"terraform-provider-whatsapp/internal/test/protocol"
+)
+
+// Without a token, the first template of a run has an error, and the others have only those of their own. It does not matter whether they
+// are read or new. A write is refused for each template.
+func TestClient_noToken(t *testing.T) {
+	t.Parallel()
+	const missing = "The provider has no access token"
+	st := spec().Stage(t, v{"access_token": nil})
+	server := st.Serve()
+	made := server.Resource("whatsapp_message_template")
+	made.Apply(sent).NoError(t)
+	st.ForgetCalls()
+
+	without := st.Serve(v{"access_token": nil})
+	old := without.Resource("whatsapp_message_template")
+	old.State, old.Private, old.Identity = made.State, made.Private, made.Identity
+	old.RefreshHere().WantError(t, "", missing, "WHATSAPP_ACCESS_TOKEN")
+	_, diags := old.PlanHere(arrived)
+	diags.WantError(t, "", missing) // the one that has reported it
+	var added *protocol.Resource
+	var quiet *protocol.Planned
+	for i := range 3 {
+		added = without.Resource("whatsapp_message_template")
+		named := v{"name": fmt.Sprint("another_", i)}
+		quiet, diags = added.PlanHere(conform.With(sent, named))
+		diags.Clean(t)
+		added.Validate(conform.With(sent, conform.With(named, v{"language": "en-us"}))).WantError(t, "language", "en_US")
+	}
+	added.Commit(quiet).WantError(t, "", missing)
+	st.WantNoWrites("no token")
+}
