@@ -100,7 +100,7 @@ resource "whatsapp_app_webhook" "bench" {
 func measureAccount(ctx context.Context, w io.Writer, cli tfcli.CLI, o options, floor string) error {
 	n := objectsOfAccount()
 	begin(w, fmt.Sprintf("A whole account: %d numbers, %d objects", accountNumbers, n))
-	err := measure(ctx, w, o.runs, []maker{
+	_, err := measure(ctx, w, steps(o.runs), []maker{
 		func() (*subject, error) { return newAccount(ctx, cli, o.provider, o.latency) },
 		func() (*subject, error) { return newFloor(ctx, cli, o.provider, floor, n) },
 		func() (*subject, error) { return newBuiltin(ctx, cli, o.provider, n) },

@@ -31,7 +31,7 @@ type options struct {
 	sizes                []int
 	runs                 int
 	latency              time.Duration
-	account              bool
+	account, templates   bool
 }
 
 func main() {
@@ -40,6 +40,7 @@ func main() {
 	flag.StringVar(&o.provider, "provider", "build/terraform-provider-whatsapp", "the `program` to measure")
 	sizes := flag.String("n", "1,100,1000,5000", "`numbers` of bindings, half of tokens and half of phone numbers; may be empty")
 	flag.BoolVar(&o.account, "account", true, "whether to measure a whole account too")
+	flag.BoolVar(&o.templates, "templates", true, "whether to measure message templates too")
 	flag.IntVar(&o.runs, "runs", 3, "counted `runs` of each plan; medians are printed")
 	flag.DurationVar(&o.latency, "latency", 80*time.Millisecond, "the `duration` of every call to a simulator")
 	flag.StringVar(&o.peers, "peers", "",
@@ -96,6 +97,11 @@ func run(ctx context.Context, o options) (err error) {
 	if o.account {
 		if err := measureAccount(ctx, w, cli, o, floor); err != nil {
 			return fmt.Errorf("a whole account: %w", err)
+		}
+	}
+	if o.templates {
+		if err := measureTemplates(ctx, w, cli, o, floor); err != nil {
+			return fmt.Errorf("message templates: %w", err)
 		}
 	}
 	return nil
@@ -174,37 +180,39 @@ func measureBindings(ctx context.Context, w io.Writer, cli tfcli.CLI, o options,
 		}
 	}
 	begin(w, fmt.Sprintf("%d object%s", n, map[bool]string{true: "", false: "s"}[n == 1]))
-	return measure(ctx, w, runsFor(n, o.runs), makers)
+	_, err := measure(ctx, w, steps(runsFor(n, o.runs)), makers)
+	return err
 }
 
 // maker prepares a subject.
 type maker func() (*subject, error)
 
 // measure prints the rows of subjects: ours, the floor provider, terraform_data, and others. The runs of all subjects alternate, so
-// that a change of the machine's load affects all of them.
-func measure(ctx context.Context, w io.Writer, runs int, makers []maker) error {
-	var all []*subject
+// that a change of the machine's load affects all of them. It returns the samples of the last step, by subject.
+func measure(ctx context.Context, w io.Writer, all []step, makers []maker) ([][]sample, error) {
+	var subjects []*subject
 	defer func() {
-		for _, s := range all {
+		for _, s := range subjects {
 			s.close()
 		}
 	}()
 	for _, prepare := range makers {
 		s, err := prepare()
 		if err != nil {
-			return err
+			return nil, err
 		}
-		all = append(all, s)
+		subjects = append(subjects, s)
 	}
 	var floorPlans, builtinPlans []sample // these two cannot drift
 	var sent []func()
-	for _, st := range steps(runs) {
-		results := make([][]sample, len(all))
+	var results [][]sample
+	for _, st := range all {
+		results = make([][]sample, len(subjects))
 		for range st.runs {
-			for i, s := range all {
+			for i, s := range subjects {
 				r, ran, err := one(ctx, s, st)
 				if err != nil {
-					return err
+					return nil, err
 				}
 				if ran {
 					results[i] = append(results[i], r)
@@ -214,14 +222,15 @@ func measure(ctx context.Context, w io.Writer, runs int, makers []maker) error {
 		if !st.drifted {
 			floorPlans, builtinPlans = results[1], results[2]
 		}
-		rows(w, st.name, all, results, floorPlans, builtinPlans)
-		sent = append(sent, func() { calls(w, st.name, results[0]) })
+		rows(w, st.name, subjects, results, floorPlans, builtinPlans)
+		ours := results[0]
+		sent = append(sent, func() { calls(w, st.name, ours) })
 	}
 	for _, say := range sent {
 		say()
 	}
 	fmt.Fprintln(w)
-	return nil
+	return results, nil
 }
 
 // one runs a step once, unless the subject cannot drift.

@@ -25,8 +25,9 @@ const introduction = "# Performance\n\n" +
 	"with `terraform_data`, which is part of the CLI and makes no calls, and with the **floor provider**, " +
 	"which uses the same plugin framework and does nothing (`internal/dev/bench/floor`). " +
 	"The difference to the floor provider is the cost of this provider. " +
-	"Half of the objects are token bindings, half are number bindings; they share chat projects in pairs. The last table is about a whole " +
-	"account: the webhooks of the app, the account and the numbers, and nearly all settings of each number.\n\n" +
+	"Half of the objects are token bindings, half are number bindings; they share chat projects in pairs. Further tables are about a " +
+	"whole account (the webhooks of the app, the account and the numbers, and nearly all settings of each number) and about message " +
+	"templates, whose creation adopts templates that exist.\n\n" +
 
 	"Requests are HTTP requests. Units are what Meta counts for the hourly rate limit: " +
 	"one for each request and for each item of a batch.\n"

@@ -123,5 +123,9 @@ const plain = `resource %q "bench" {
 // newFloor has n resources of a provider that does nothing.
 func newFloor(ctx context.Context, cli tfcli.CLI, ours, floor string, n int) (*subject, error) {
 	return newSubject(ctx, cli, "floor provider", ours, fmt.Sprintf(plain, "floor_thing", n),
-		offer{"floor", "terraform.local/bench/floor", "0.1.0", floor})
+		floorOffer(floor))
+}
+
+func floorOffer(program string) offer {
+	return offer{"floor", "terraform.local/bench/floor", "0.1.0", program}
 }
