@@ -15,31 +15,76 @@ variable "business_account_id" {
   default     = "102000000000001"
 }
 
+variable "folder" {
+  description = "Folder with the files, below this one."
+  type        = string
+  default     = "templates"
+}
+
 # The token is in the environment variable WHATSAPP_ACCESS_TOKEN.
 provider "whatsapp" {}
 
 locals {
-  # One file for each template, with all its languages. The name of the file is the name of the template.
+  # One file for each template, with all its languages. The name of the file is the name of the template. A file that is not YAML is null.
   files = {
-    for file in fileset(path.module, "templates/*.yaml") : trimsuffix(basename(file), ".yaml") => yamldecode(file("${path.module}/${file}"))
+    for file in fileset(path.module, "${var.folder}/*.yaml") : file => try(yamldecode(file("${path.module}/${file}")), null)
   }
 
   # One template for each language, such as "order_update/en_US".
   templates = merge([
-    for name, file in local.files : {
-      for language, components in file.languages : "${name}/${language}" => {
-        name             = name
+    for file, content in local.files : {
+      for language, components in try(content.languages, {}) : "${trimsuffix(basename(file), ".yaml")}/${language}" => {
+        file             = file
+        name             = trimsuffix(basename(file), ".yaml")
         language         = language
-        category         = file.category
-        parameter_format = try(file.parameter_format, "POSITIONAL")
+        category         = try(content.category, "")
+        parameter_format = try(content.parameter_format, "POSITIONAL")
         components       = components
       }
     }
   ]...)
+
+  # What is wrong, and what Meta may refuse. It needs no credentials.
+  problems = {
+    for key, template in local.templates : key => provider::whatsapp::lint_message_template(jsonencode({
+      for name, value in template : name => value if name != "file"
+    }))
+  }
+
+  # One line for each problem: file, language, place, message.
+  errors = concat(
+    [for file, content in local.files : "${file}: it is not YAML with a map languages" if length(try(keys(content.languages), [])) == 0],
+    flatten([
+      for key, problems in local.problems : [
+        for problem in problems :
+        "${local.templates[key].file}: ${local.templates[key].language}: ${problem.path}: ${problem.summary}. ${problem.detail}"
+        if problem.severity == "error"
+      ]
+    ]),
+  )
+  warnings = flatten([
+    for key, problems in local.problems : [
+      for problem in problems :
+      "${local.templates[key].file}: ${local.templates[key].language}: ${problem.path}: ${problem.summary}. ${problem.detail}"
+      if problem.severity == "warning"
+    ]
+  ])
+}
+
+# A plan stops here, once for all files, before it reads or changes a template. Without it, a file that cannot be read would delete its
+# templates.
+resource "terraform_data" "lint" {
+  lifecycle {
+    precondition {
+      condition     = length(local.errors) == 0
+      error_message = join("\n", local.errors)
+    }
+  }
 }
 
 resource "whatsapp_message_template" "all" {
-  for_each = local.templates
+  for_each   = local.templates
+  depends_on = [terraform_data.lint]
 
   business_account_id = var.business_account_id
   name                = each.value.name
@@ -49,19 +94,17 @@ resource "whatsapp_message_template" "all" {
   components_json     = jsonencode(each.value.components)
 }
 
-# What Meta would refuse, and what it may refuse. It needs no credentials.
+# What Meta would refuse, and what it may refuse.
 output "problems" {
-  value = flatten([
-    for key, template in local.templates : [
-      for problem in provider::whatsapp::lint_message_template(jsonencode(template)) :
-      "${problem.severity}: ${key}: ${problem.path}: ${problem.summary}. ${problem.detail}"
-    ]
-  ])
+  value = concat(local.errors, local.warnings)
 }
 
 # What a customer reads, with the examples in the place of the variables.
 output "rendered" {
-  value = { for key, template in local.templates : key => provider::whatsapp::render_message_template(jsonencode(template), null) }
+  value = {
+    for key, template in local.templates : key => provider::whatsapp::render_message_template(jsonencode(template.components), null)
+    if !contains(local.problems[key][*].severity, "error")
+  }
 }
 
 # Templates that Meta charges in another category than the configured one, or will from the first day of the next month.

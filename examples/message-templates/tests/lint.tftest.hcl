@@ -1,5 +1,5 @@
-# terraform test checks all templates without a network and without credentials. The resource refuses what Meta would refuse; the
-# assertion also fails for what Meta may refuse.
+# terraform test checks all templates without a network and without credentials. The precondition in main.tf refuses what Meta would
+# refuse; the assertion also fails for what Meta may refuse.
 mock_provider "whatsapp" {}
 
 run "lint" {

@@ -11,8 +11,8 @@ import (
 // messageTemplates is the folder of the example with a file for each template.
 const messageTemplates = root + "/message-templates"
 
-// The commands of the example: a test checks the templates without credentials and names what is wrong, an apply creates all of them,
-// and then the plan is empty. Another text is one change.
+// The commands of the example: a test checks the templates without credentials and names what is wrong, as does a plan without a token. An
+// apply creates all of them, and then the plan is empty. Another text is one change.
 func TestMessageTemplates(t *testing.T) {
 	t.Parallel()
 	w := started(t)
@@ -26,16 +26,21 @@ func TestMessageTemplates(t *testing.T) {
 		!strings.Contains(passed, read) {
 		t.Errorf("want one passed test, and what a customer reads:\n%s", passed)
 	}
+	if passed := tfclitest.Run(t, space, 0, "test", "-test-directory=tests/broken").Plain(); !strings.Contains(passed, "1 passed, 0 failed") {
+		t.Errorf("want one passed test of the broken files:\n%s", passed)
+	}
 	const offer = "templates/spring_offer.yaml"
 	good, err := space.Read(offer)
 	if err != nil {
 		t.Fatal(err)
 	}
 	tfclitest.Write(t, space, offer, strings.Replace(good, "text: Spring is here", "text: "+strings.Repeat("Spring ", 10), 1))
-	failed := tfclitest.Run(t, space, 1, "test").Plain()
-	for _, want := range []string{`whatsapp_message_template.all["spring_offer/en_US"]`, "At header.text:"} {
-		if !strings.Contains(failed, want) {
-			t.Errorf("want %s:\n%s", want, failed)
+	for _, command := range []string{"test", "plan"} {
+		failed := tfclitest.Run(t, space, 1, command).Plain()
+		const problem = "templates/spring_offer.yaml: en_US: header.text: Header is too long."
+		if strings.Count(failed, "Resource precondition failed") != 1 || !strings.Contains(failed, problem) ||
+			strings.Contains(failed, "access token") {
+			t.Errorf("want one error, with %s:\n%s", problem, failed)
 		}
 	}
 	if n := len(w.Graph.Calls()); n != 0 {
