@@ -185,10 +185,10 @@ func planNew(ctx context.Context, s *session.Session, p *lifecycle.Plan[model], 
 
 // again refuses to delete a template and to make it again, as a replacement or at another address.
 func again(m model) error {
-	return tfdiag.At(atName, tfdiag.New("Template "+m.title()+" cannot be deleted and made again", "This run would delete the template "+
-		"at one address and create it at another one, or replace it by itself. "+nameBlock+" So the creation would fail.\n\nIf the address "+
-		"has changed, for example the index of a count, write a moved block. Otherwise remove -replace, or run terraform untaint: content is "+
-		"changed in place."))
+	return tfdiag.At(atName, tfdiag.New("Template "+m.title()+" cannot be deleted and made again", "The state has the template at one "+
+		"address, and this run would create it at another one, or replace it by itself. "+nameBlock+" So the creation would fail.\n\n"+
+		"If two blocks have this name and language, remove one. If the address has changed, for example the index of a count, write a moved "+
+		"block. Otherwise remove -replace, or run terraform untaint: content is changed in place."))
 }
 
 func find(all []graph.MessageTemplate, k graph.MessageTemplateKey) *graph.MessageTemplate {

@@ -123,6 +123,7 @@ func TestReplace_sameName(t *testing.T) {
 	first, diags := r.PlanHere(sent)
 	diags.NoError(t)
 	_, diags = r.PlanReplacementHere(sent, first)
-	diags.WantError(t, "name", "cannot be deleted and made again", "30 days", "remove -replace", "terraform untaint", "moved block")
+	diags.WantError(t, "name", "cannot be deleted and made again", "30 days", "remove -replace", "terraform untaint",
+		"moved block", "two blocks")
 	st.WantNoWrites("refused")
 }
