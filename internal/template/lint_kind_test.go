@@ -96,6 +96,8 @@ var lintKindCases = []lintCase{
 		in{auth(authBody, otp(app("com.shop_1", "K8a/AINcGX7")))}, ""},
 	{"otp_apps", "buttons[0].supported_apps[0].package_name", in{auth(authBody, otp(app("com.1shop", "K8a/AINcGX7")))},
 		in{auth(authBody, otp(app("com.s1hop", "K8a/AINcGX7")))}, ""},
+	{"otp_apps", "buttons[0].supported_apps[0].package_name", in{auth(authBody, otp(app("com.9shop", "K8a/AINcGX7")))},
+		in{auth(authBody, otp(app("com.s1hop", "K8a/AINcGX7")))}, ""},
 	{"otp_apps", "buttons[0].supported_apps[0].package_name", in{auth(authBody, otp(app("com._shop", "K8a/AINcGX7")))},
 		in{auth(authBody, otp(app("com.s.h", "K8a/AINcGX7")))}, ""},
 	{"otp_apps", "buttons[0].supported_apps[0].package_name", in{auth(authBody, otp(app("com.s-hop", "K8a/AINcGX7")))},
