@@ -63,7 +63,9 @@ func all(t *testing.T) map[string]example {
 	t.Helper()
 	found := map[string]example{}
 	err := filepath.WalkDir(root, func(path string, e os.DirEntry, err error) error {
-		own := []string{filepath.Clean(modules), filepath.Clean(gitops), filepath.Clean(messageTemplates)}
+		own := []string{
+			filepath.Clean(modules), filepath.Clean(gitops), filepath.Clean(messageTemplates), filepath.Join(root, "policies"),
+		}
 		if e.IsDir() && slices.Contains(own, path) {
 			return filepath.SkipDir // they have their own tests
 		}
