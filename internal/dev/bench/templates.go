@@ -15,9 +15,10 @@ const (
 	lintedTemplates  = 1000
 )
 
-// newTemplates has n message templates that exist: the creation adopts them, because Meta accepts 100 new ones in an hour.
+// newTemplates has n message templates that exist: the creation adopts them, because Meta accepts 100 new ones in an hour. An account
+// with a number may be called often enough.
 func newTemplates(ctx context.Context, cli tfcli.CLI, provider string, n int, latency time.Duration) (*subject, error) {
-	s, w, err := newWorld(ctx, cli, provider, benchSeed(0), latency, fmt.Sprintf(`
+	s, w, err := newWorld(ctx, cli, provider, benchSeed(1), latency, fmt.Sprintf(`
 resource "whatsapp_message_template" "bench" {
   count               = %d
   business_account_id = %q
