@@ -186,3 +186,16 @@ func TestImport_refused(t *testing.T) {
 		}
 	}
 }
+
+// A template that the plan has found and that cannot be read any more is not adopted. The error says why.
+func TestAdopt_unreadable(t *testing.T) {
+	t.Parallel()
+	st := stage(t)
+	st.Graph.AddTemplate(byHand(equal, nil))
+	r := st.Object()
+	p, diags := r.Plan(sent)
+	diags.NoError(t)
+	st.Graph.FailNext(graphsim.Error{Code: 10, Message: "(#10) No permission"}.Fault("GET", edge, -1))
+	r.ApplyPlanned(p).WantError(t, "", "code 10")
+	st.WantNoWrites("unreadable")
+}

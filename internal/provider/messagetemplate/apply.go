@@ -129,6 +129,8 @@ func adopt(
 	m := w.Plan
 	found, err := g.MessageTemplates.Find(context.WithoutCancel(ctx), m.key())
 	switch {
+	case err != nil && !m.ID.IsUnknown(): // nothing was sent
+		return graph.MessageTemplate{}, err
 	case err != nil:
 		return graph.MessageTemplate{}, tfdiag.Advise(cause, "Plan again: if the template exists, the next plan finds it and adopts it.")
 	case found == nil && !m.ID.IsUnknown():
