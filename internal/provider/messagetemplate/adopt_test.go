@@ -187,7 +187,7 @@ func TestImport_refused(t *testing.T) {
 	}
 }
 
-// A template that the plan has found and that cannot be read any more is not adopted. The error says why.
+// A template that the plan has found and that cannot be read now is not adopted. The error says why.
 func TestAdopt_unreadable(t *testing.T) {
 	t.Parallel()
 	st := stage(t)
