@@ -80,7 +80,12 @@ func AtAccounts(markdown string) *List {
 	}
 }
 
-var notBoth = []list.ConfigValidator{listresourcevalidator.Conflicting(path.MatchRoot(businessID), path.MatchRoot(accountIDs))}
+var notBoth = validators(listresourcevalidator.Conflicting(path.MatchRoot(businessID), path.MatchRoot(accountIDs)))
+
+// validators returns a validator of terraform-plugin-framework-validators, which validates data sources too.
+func validators(v list.ConfigValidator) []lifecycle.ListValidator {
+	return []lifecycle.ListValidator{v.(lifecycle.ListValidator)} //nolint:forcetypeassert // as above
+}
 
 func accountsOf(ctx context.Context, g *graph.Client, scope lifecycle.Scope) (accounts []graph.BusinessAccount, err error) {
 	for _, id := range scope.Texts(accountIDs) {

@@ -7,7 +7,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/listresourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -24,7 +23,7 @@ import (
 // findAtNumber returns what a phone number has. An object without a name gets that of the number.
 type findAtNumber func(ctx context.Context, s *session.Session, numberID string) ([]Found, error)
 
-var accountOrNumbers = []list.ConfigValidator{listresourcevalidator.ExactlyOneOf(path.MatchRoot(accountID), path.MatchRoot(numberIDs))}
+var accountOrNumbers = validators(listresourcevalidator.ExactlyOneOf(path.MatchRoot(accountID), path.MatchRoot(numberIDs)))
 
 // AtNumbers lists what the phone numbers of an account have, or single phone numbers.
 func AtNumbers(markdown string, find findAtNumber) *List {

@@ -112,6 +112,12 @@ func (p *Provider) ListResources(ctx context.Context) []func() list.ListResource
 type listable interface {
 	list.ListResource
 	CanList() bool
+	Plural() datasource.DataSource
+}
+
+// plural returns the data source that lists the objects of a managed resource.
+func plural(construct func() resource.Resource) func() datasource.DataSource {
+	return func() datasource.DataSource { return construct().(listable).Plural() } //nolint:forcetypeassert // as above
 }
 
 // DataSources lists every data source.
@@ -133,6 +139,18 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		systemusers.NewDataSource,
 		tokenscopes.NewDataSource,
 		zammadchannel.NewDataSource,
+		plural(appwebhook.NewResource),
+		plural(businessaccountwebhook.NewResource),
+		plural(businesscomplianceinfo.NewResource),
+		plural(businessencryption.NewResource),
+		plural(businessprofile.NewResource),
+		plural(commercesettings.NewResource),
+		plural(conversationalautomation.NewResource),
+		plural(phonenumberwebhook.NewResource),
+		plural(productcataloglink.NewResource),
+		plural(signup.NewResource),
+		plural(username.NewResource),
+		plural(welcomemessagesequence.NewResource),
 	}
 }
 

@@ -1,9 +1,11 @@
 package provider_test
 
 import (
+	"cmp"
 	"context"
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -22,6 +24,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/provider"
 	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 var root = filepath.Join("..", "..")
@@ -105,6 +108,75 @@ func TestRegistry_listResources(t *testing.T) {
 	for _, construct := range p.Resources(ctx) {
 		if name := resourceName(ctx, construct()); listed[name] == (unlisted[name] != "") {
 			t.Errorf("%s is listed: %v, and the reason why not is %q", name, listed[name], unlisted[name])
+		}
+	}
+}
+
+// plurals names the data source with the IDs of what a managed resource can import, if that is not the name of the resource with an "s".
+var plurals = map[string]string{
+	"whatsapp_business_account_settings":       "whatsapp_business_accounts",
+	"whatsapp_chatwoot_inbox":                  "whatsapp_chatwoot_inboxes",
+	"whatsapp_phone_number_binding":            "whatsapp_chat_projects",
+	"whatsapp_phone_number_calling":            "whatsapp_phone_numbers",
+	"whatsapp_phone_number_identity_check":     "whatsapp_phone_numbers",
+	"whatsapp_phone_number_payload_encryption": "whatsapp_phone_numbers",
+	"whatsapp_phone_number_registration":       "whatsapp_phone_numbers",
+	"whatsapp_phone_number_storage":            "whatsapp_phone_numbers",
+	"whatsapp_token_binding":                   "whatsapp_chat_projects",
+}
+
+// What a managed resource can import is found by a data source, for a CLI without list resources. What cannot be listed is not.
+func TestRegistry_plurals(t *testing.T) {
+	ctx := context.Background()
+	p := newProvider(t)
+	var existing []string
+	for _, construct := range p.DataSources(ctx) {
+		var meta datasource.MetadataResponse
+		construct().Metadata(ctx, datasource.MetadataRequest{ProviderTypeName: "whatsapp"}, &meta)
+		existing = append(existing, meta.TypeName)
+	}
+	for _, construct := range p.Resources(ctx) {
+		name := resourceName(ctx, construct())
+		want := cmp.Or(plurals[name], strings.TrimSuffix(name, "s")+"s")
+		if slices.Contains(existing, want) == (unlisted[name] != "") {
+			t.Errorf("%s: there is a data source %s: %v, and the reason why not is %q", name, want, slices.Contains(existing, want), unlisted[name])
+		}
+	}
+}
+
+// A setting whose objects whatsapp_phone_numbers finds is one that every number has: its list finds all numbers.
+func TestRegistry_pluralOfNumbers(t *testing.T) {
+	t.Parallel()
+	w := acctest.Start(t)
+	s := protocol.Serve(t, acctest.Factory())
+	s.Configure(acctest.BlockFor(w, "http")).NoError(t)
+	scope := protocol.Values{"business_account_id": acctest.Account}
+	state, diags := s.Data("whatsapp_phone_numbers", scope)
+	diags.Clean(t)
+	var want []any
+	numbers, _ := state["phone_numbers"].([]any)
+	for _, n := range numbers {
+		number, _ := n.(protocol.Values)
+		want = append(want, number["id"])
+		if number["registered"] != true {
+			t.Errorf("the seed has the number %v, which is not registered", number["id"])
+		}
+	}
+	if len(want) < 2 {
+		t.Fatalf("numbers: %v", want)
+	}
+	for name, plural := range plurals {
+		if plural != "whatsapp_phone_numbers" {
+			continue
+		}
+		found, diags := s.ListHere(name, scope, protocol.ListOpts{})
+		diags.Clean(t)
+		var got []any
+		for _, one := range found {
+			got = append(got, one.Identity["phone_number_id"])
+		}
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("%s exists for %v, and the numbers are %v", name, got, want)
 		}
 	}
 }

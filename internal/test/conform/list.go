@@ -3,6 +3,8 @@ package conform
 import (
 	"encoding/json"
 	"reflect"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,6 +14,7 @@ import (
 var listScenarios = []scenario{
 	{"list", lists},
 	{"list, the permission is lost", listLost},
+	{"plural data source", pluralLists},
 }
 
 // lists finds two objects that were made, as an import reads them, and no secret.
@@ -43,6 +46,56 @@ func lists(t testing.TB, s Spec) {
 		t.Errorf("with a limit of 1 there are %d entries: %s", len(first), diags)
 	}
 	st.listed(made, whole)
+}
+
+// traceID differs in each answer of Meta.
+var traceID = regexp.MustCompile(`fbtrace_id [\w-]+`)
+
+// pluralLists finds in a data source what a list finds, and imports it by its import ID. The errors are those of the list.
+func pluralLists(t testing.TB, s Spec) {
+	st := s.Stage(t)
+	nothing, _, diags, ok := st.server.Plural(s.Type, s.List)
+	if !ok {
+		return
+	}
+	diags.Clean(t)
+	before, diags := st.server.ListHere(s.Type, s.List, protocol.ListOpts{})
+	if diags.Clean(t); !reflect.DeepEqual(nothing, before) {
+		t.Errorf("before a creation, the data source has %+v, and the list %+v", nothing, before)
+	}
+	made := st.Applied(s.Config(0))
+	st.Applied(s.Config(1))
+	want, diags := st.server.List(s.Type, s.List, protocol.ListOpts{})
+	diags.Clean(t)
+	st.ForgetCalls()
+	found, ids, diags, _ := st.server.Plural(s.Type, s.List)
+	diags.Clean(t)
+	if !reflect.DeepEqual(found, want) {
+		t.Errorf("the data source has\n%+v\nand the list\n%+v", found, want)
+	}
+	st.WantNoCalls("the data source, after the list")
+	for i, id := range ids {
+		imported := st.Serve().Resource(s.Type)
+		imported.Import(id).NoError(t)
+		if !reflect.DeepEqual(imported.Identity, found[i].Identity) {
+			t.Errorf("%s imports %v, want %v", id, imported.Identity, found[i].Identity)
+		}
+	}
+	if !slices.ContainsFunc(found, func(one protocol.Listed) bool { return reflect.DeepEqual(one.Identity, made.Identity) }) {
+		t.Errorf("%v is not in %+v", made.Identity, found)
+	}
+	for name, e := range s.LosePermission {
+		st := s.Stage(t)
+		r := st.Applied(s.Config(0))
+		e.Do(st.World, r.State)
+		_, want := st.server.List(s.Type, s.List, protocol.ListOpts{})
+		st.server.Restart().NoError(t)
+		found, _, got, _ := st.server.Plural(s.Type, s.List)
+		said := strings.Replace(got.String(), "Unable to read "+strings.TrimSuffix(s.Type, "s")+"s", "Unable to list "+s.Type, 1)
+		if traceID.ReplaceAllString(said, "") != traceID.ReplaceAllString(want.String(), "") || len(want.Errors()) > 0 && len(found) > 0 {
+			t.Errorf("%s: the data source has %+v and says %s, and the list says %s", name, found, got, want)
+		}
+	}
 }
 
 // listed fails the test unless an object is in a list once, as an import reads it, and the list tells no secret. The plan of the

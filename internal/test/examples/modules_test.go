@@ -79,7 +79,12 @@ func moduleTest(t *testing.T, space *tfcli.Workspace, file string) {
 
 func started(t *testing.T) *world.World {
 	t.Helper()
-	w, err := world.Start(t.Context(), world.DefaultSeed(), world.Options{})
+	return startedWith(t, world.DefaultSeed())
+}
+
+func startedWith(t *testing.T, seed world.Seed) *world.World {
+	t.Helper()
+	w, err := world.Start(t.Context(), seed, world.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,7 +1,9 @@
 package protocol
 
 import (
+	"fmt"
 	"maps"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
@@ -61,6 +63,29 @@ func (s *Server) ListHere(typeName string, block Values, o ListOpts) (found []Li
 		found = append(found, one)
 	}
 	return found, diags
+}
+
+// Plural reads the data source that lists the objects of a type with their import IDs, in the present process. ok is false if there is
+// none.
+func (s *Server) Plural(typeName string, block Values) (found []Listed, ids []string, diags Diags, ok bool) {
+	s.t.Helper()
+	name := strings.TrimSuffix(typeName, "s") + "s"
+	schema := s.schemas.DataSourceSchemas[name]
+	if schema == nil || !strings.Contains(fmt.Sprint(schema.ValueType()), "import_id") {
+		return nil, nil, nil, false
+	}
+	state, diags := s.Data(name, block)
+	_, attribute, _ := strings.Cut(name, "_")
+	all, _ := state[attribute].([]any)
+	for _, one := range all {
+		object, _ := one.(Values)
+		label, _ := object["display_name"].(string)
+		id, _ := object["import_id"].(string)
+		delete(object, "display_name")
+		delete(object, "import_id")
+		found, ids = append(found, Listed{Name: label, Identity: object}), append(ids, id)
+	}
+	return found, ids, diags, true
 }
 
 // CanList reports whether the provider lists objects of a type.

@@ -6,6 +6,7 @@ import (
 	"iter"
 	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
@@ -24,9 +25,16 @@ import (
 type List[C Host] struct {
 	// Schema has the arguments that say where to look: strings, and lists of strings.
 	Schema     func(context.Context) schema.Schema
-	Validators []list.ConfigValidator // of the whole configuration
+	Validators []ListValidator // of the whole configuration
 	// Find returns the objects in a scope. An error ends the list. It must end when no more objects are wanted.
 	Find func(context.Context, C, Scope) iter.Seq2[Found, error]
+}
+
+// ListValidator checks the whole configuration of a list, and of the data source that lists the same. The validators of
+// terraform-plugin-framework-validators do.
+type ListValidator interface {
+	list.ConfigValidator
+	datasource.ConfigValidator
 }
 
 // Found is an object that exists.
@@ -87,7 +95,11 @@ func (r *Resource) ListResourceConfigSchema(
 
 // ListResourceConfigValidators returns those of Spec.List.
 func (r *Resource) ListResourceConfigValidators(context.Context) []list.ConfigValidator {
-	return r.spec.list.validators
+	var all []list.ConfigValidator
+	for _, v := range r.spec.list.validators {
+		all = append(all, v)
+	}
+	return all
 }
 
 // List streams the objects that Spec.List finds, at most as many as Terraform wants.
@@ -131,7 +143,7 @@ func (l lister) push(ctx context.Context, req list.ListRequest, push func(list.L
 			result, err = l.result(ctx, req, found)
 		}
 		if err != nil {
-			return l.aboutScope(ctx, tfdiag.FromError("list", l.typeName, err)), open
+			return aboutScope(l.schema(ctx), tfdiag.FromError("list", l.typeName, err)), open
 		}
 		open = false // in case that push panics
 		if open = push(result); !open {
@@ -189,8 +201,8 @@ func withoutSecrets(ctx context.Context, r *tfsdk.Resource) (tftypes.Value, erro
 }
 
 // aboutScope drops the attribute of a diagnostic if it is an attribute of the resource and no argument of the list.
-func (l lister) aboutScope(ctx context.Context, all diag.Diagnostics) (diags diag.Diagnostics) {
-	arguments := l.schema(ctx).Attributes
+func aboutScope(lists schema.Schema, all diag.Diagnostics) (diags diag.Diagnostics) {
+	arguments := lists.Attributes
 	for _, d := range all {
 		if located, ok := d.(diag.DiagnosticWithPath); ok {
 			first, _ := located.Path().Steps().NextStep()

@@ -37,7 +37,7 @@ func (s *shelf) list() *lifecycle.List[*shelf] {
 				names := slices.Concat(slices.Sorted(maps.Keys(c.things)), scope.Texts("names"))
 				for _, name := range names {
 					c.wanted++
-					if !yield(lifecycle.Found{ID: []string{name}, Name: "the " + name + scope.Text("room").ValueString()}, nil) {
+					if !yield(lifecycle.Found{ID: append([]string{name}, c.more...), Name: "the " + name + scope.Text("room").ValueString()}, nil) {
 						return
 					}
 				}

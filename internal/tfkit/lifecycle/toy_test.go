@@ -187,7 +187,7 @@ func (p toyProvider) DataSources(context.Context) []func() datasource.DataSource
 					"facts": dataschema.StringAttribute{Computed: true},
 				}}
 			}})
-	}}
+	}, func() datasource.DataSource { return lifecycle.New(p.shelf.spec()).Plural() }}
 }
 
 func (p toyProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {

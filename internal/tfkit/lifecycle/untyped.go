@@ -6,7 +6,6 @@ import (
 	"reflect"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/list"
 	listschema "github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 )
@@ -50,7 +49,7 @@ type untypedRead struct {
 
 type untypedList struct {
 	schema     func(context.Context) listschema.Schema
-	validators []list.ConfigValidator
+	validators []ListValidator
 	find       func(context.Context, Host, Scope) iter.Seq2[Found, error]
 }
 
