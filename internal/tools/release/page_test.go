@@ -15,6 +15,9 @@ import (
 	"terraform-provider-whatsapp/internal/tools/repotest"
 )
 
+// exampleServer is the address of a network mirror in the page.
+const exampleServer = "https://mirror.example.com"
+
 // checkPage runs the commands of the Install page as they are printed, with the real CLI: on a machine without Go, whose HOME
 // is empty.
 func checkPage(t *testing.T, release string) {
@@ -62,14 +65,13 @@ func checkPage(t *testing.T, release string) {
 			work := workFolder(t, release)
 			var script strings.Builder
 			for _, section := range test.sections {
-				script.WriteString(commands(t, text, section))
+				script.WriteString(strings.ReplaceAll(commands(t, text, section), exampleServer, server.URL))
 			}
 			cmd := exec.Command("sh", "-euxc", script.String())
 			cmd.Dir = work
 			cmd.Env = []string{
 				"HOME=" + home, "PATH=" + bin, "TMPDIR=" + t.TempDir(), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1",
-				"SSL_CERT_FILE=" + cert, "mirror_url=" + server.URL, "version=" + version, "platform=" + host.String(),
-				"GNUPGHOME=" + os.Getenv("GNUPGHOME"),
+				"SSL_CERT_FILE=" + cert, "GNUPGHOME=" + os.Getenv("GNUPGHOME"),
 			}
 			out, err := cmd.CombinedOutput()
 			if err != nil {
