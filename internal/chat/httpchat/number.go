@@ -33,6 +33,10 @@ func (a *adapter) SetNumber(ctx context.Context, base chat.Project, n chat.Numbe
 func (a *adapter) ClearNumber(ctx context.Context, base chat.Project) error {
 	c := numberChange("clear the phone number ID of project "+base.ID, http.MethodDelete, base)
 	c.done = func(now chat.Project) bool { return number(now) == chat.Number{} }
+	c.without = func(p chat.Project) chat.Project {
+		p.PhoneNumberID, p.BusinessAccountID = "", ""
+		return p
+	}
 	_, err := a.write(ctx, base, c)
 	return err
 }

@@ -51,6 +51,7 @@ type service struct {
 	projects map[string]*kept
 	faults   map[string][]fault // by "PUT /projects/1/whatsapp/token"; "*" is for any request
 	hides    bool               // shows no fingerprints
+	tags     bool               // answers a removal with the ETag
 	clock    func(version int) time.Time
 	stale    map[string]bool // left out of the list although they exist
 	requests []string        // "PUT /projects/1/whatsapp/token v1"
@@ -222,6 +223,9 @@ func (s *service) answer(w http.ResponseWriter, method, path string, r *http.Req
 		s.writes++
 	}
 	if method == http.MethodDelete {
+		if s.tags {
+			w.Header().Set("ETag", tag(p))
+		}
 		w.WriteHeader(http.StatusNoContent)
 		return
 	}

@@ -76,6 +76,10 @@ func (a *adapter) ClearToken(ctx context.Context, base chat.Project) error {
 	}
 	c.done = func(now chat.Project) bool { return !now.Token.Present }
 	c.shown = func(chat.Project) bool { return true }
+	c.without = func(p chat.Project) chat.Project {
+		p.Token = chat.Token{}
+		return p
+	}
 	_, err := a.write(ctx, base, c)
 	return err
 }

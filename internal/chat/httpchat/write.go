@@ -20,6 +20,7 @@ type change struct {
 	shown                      func(now chat.Project) bool       // the service shows the value, so that done tells the truth
 	differs                    func(now chat.Project) bool       // nil: not done, and shown
 	changed                    func(base, now chat.Project) string
+	without                    func(chat.Project) chat.Project // of a removal: the project after it
 }
 
 // maxWrites is how often a write is sent: once more after another value of the project was changed.
@@ -43,9 +44,9 @@ func (a *adapter) write(ctx context.Context, base chat.Project, c change) (chat.
 		return chat.Project{}, a.NoAnswer(c.op, err)
 	}
 	defer unlock()
-	w := attempt{adapter: a, change: c, base: base, version: base.Version}
+	w := attempt{adapter: a, change: c, base: base, on: base, version: base.Version}
 	if known, ok := a.cache.Find(base.ID); ok && !c.exact && c.same(base, known) {
-		w.version = known.Version // newer than base when this process has written something else since
+		w.on, w.version = known, known.Version // newer than base when this process has written something else since
 	}
 	for range maxWrites {
 		if w.version == "" {
@@ -93,9 +94,10 @@ type attempt struct {
 	*adapter
 	change
 	base    chat.Project
-	version string // the condition of the next request; "" has to be read first
-	maybe   bool   // a request of this write may have been processed without its answer reaching us
-	pending bool   // such a request may still be under way
+	version string       // the condition of the next request; "" has to be read first
+	on      chat.Project // the project in that version
+	maybe   bool         // a request of this write may have been processed without its answer reaching us
+	pending bool         // such a request may still be under way
 }
 
 // note keeps what an answer leaves open.
@@ -134,7 +136,7 @@ func (w *attempt) look(ctx context.Context) (now chat.Project, end bool, err err
 	case now.Version == "":
 		return chat.Project{}, true, w.mark(w.broken(errNoVersion))
 	}
-	w.version = now.Version
+	w.on, w.version = now, now.Version
 	return now, false, nil
 }
 
@@ -150,7 +152,7 @@ func (w *attempt) reread(ctx context.Context) (chat.Project, error) {
 // accepted ends a write that the service says it has made.
 func (w *attempt) accepted(ctx context.Context, answer *transport.Answer) (chat.Project, error) {
 	if w.method == http.MethodDelete {
-		w.cache.Forget(w.base.ID) // the answer says no version
+		w.removed(answer)
 		return chat.Project{}, nil
 	}
 	p, err := w.project(answer)
@@ -167,6 +169,18 @@ func (w *attempt) accepted(ctx context.Context, answer *transport.Answer) (chat.
 	}
 	w.cache.Write(p.ID, p)
 	return p, nil
+}
+
+// removed notes what a removal has left. With an ETag in the answer, the next write of the project needs no read: the condition held, so
+// nothing but the value has changed. If another program writes after it, the condition of the next write fails.
+func (w *attempt) removed(answer *transport.Answer) {
+	after := w.without(w.on)
+	after.Version = version(answer.Header.Get("ETag"))
+	if after.Version == "" || w.maybe || answer.EarlierOutcomeUnknown {
+		w.cache.Forget(w.base.ID)
+		return
+	}
+	w.cache.Write(after.ID, after)
 }
 
 // contradicted reports whether the answer to a write shows another value than the one that was written.

@@ -83,6 +83,24 @@ func TestNumber_lifecycle(t *testing.T) {
 	simtest.Expect(t, "counts", sim.Stored("10001"), chatsim.Stored{Numbers: 4, NumbersCleared: 1})
 }
 
+// The answer to a removal has the tag of the project after it, if the service sends one.
+func TestRemoval_tag(t *testing.T) {
+	sim, _ := newSim(t)
+	for _, call := range []string{"DELETE /projects/10001/whatsapp/token", "DELETE /projects/10001/whatsapp/phone-number"} {
+		for _, on := range []bool{false, true} {
+			write(t, sim, putToken, `{"access_token":"`+tokenA+`"}`)
+			write(t, sim, putNumber, `{"phone_number_id":"106000000000001"}`)
+			sim.TagRemovals(on)
+			want := map[bool]string{false: ""}
+			before, got := etag(t, sim), write(t, sim, call, "").Has(204).Header.Get("ETag")
+			want[true] = etag(t, sim)
+			if got != want[on] || want[true] == before {
+				t.Errorf("%s, %v: the tag is %q, want %q; before: %q", call, on, got, want[on], before)
+			}
+		}
+	}
+}
+
 func TestRefusals(t *testing.T) {
 	type change = func(*chatsim.Sim)
 	token := func(body string) request { return request{call: putToken, ifMatch: `"good"`, body: body} }

@@ -13,6 +13,7 @@ type switches struct {
 	hideUpdatedAt    bool
 	echoSecrets      bool
 	uniqueNumbers    bool
+	tagRemovals      bool
 	pageCap          int
 }
 
@@ -34,6 +35,9 @@ func (s *Sim) EchoSecrets(echo bool) { s.turn(func(k *switches) { k.echoSecrets 
 
 // UniqueNumbers makes the service refuse (409) a number that another project uses.
 func (s *Sim) UniqueNumbers(unique bool) { s.turn(func(k *switches) { k.uniqueNumbers = unique }) }
+
+// TagRemovals makes the answer to a removal have the ETag of the project after it.
+func (s *Sim) TagRemovals(tag bool) { s.turn(func(k *switches) { k.tagRemovals = tag }) }
 
 // PageCap makes pages of the list no longer than n, whatever was asked for.
 func (s *Sim) PageCap(n int) { s.turn(func(k *switches) { k.pageCap = min(max(n, 1), maxLimit) }) }

@@ -37,7 +37,7 @@ func (c *call) deleteToken() {
 		c.p.stored.TokensCleared++
 		c.setToken(c.p, "")
 	}
-	c.w.WriteHeader(http.StatusNoContent)
+	c.sendRemoved()
 }
 
 func (c *call) putNumber() {
@@ -69,6 +69,13 @@ func (c *call) deleteNumber() {
 	if c.p.PhoneNumberID != "" {
 		c.p.stored.NumbersCleared++
 		c.setNumber(c.p, "", "")
+	}
+	c.sendRemoved()
+}
+
+func (c *call) sendRemoved() {
+	if c.switches.tagRemovals {
+		c.w.Header().Set("ETag", c.p.ETag)
 	}
 	c.w.WriteHeader(http.StatusNoContent)
 }
