@@ -138,7 +138,7 @@ func TestScopes_errors(t *testing.T) {
 		"number as an ID": {typeName: profile, scope: protocol.Values{"phone_number_ids": []string{"+1 555-010-0001"}},
 			at: "phone_number_ids.0", says: []string{"Phone number given as an ID"}},
 		"number twice": {typeName: profile, scope: protocol.Values{"phone_number_ids": []string{acctest.Number, acctest.Number}},
-			at: "phone_number_ids", says: []string{"duplicate values"}},
+			at: "phone_number_ids.1", says: []string{"phone_number_ids[0] and phone_number_ids[1] are equal"}},
 		"ID of a number as account": {typeName: profile, scope: protocol.Values{"business_account_id": acctest.Number},
 			at: "business_account_id", says: []string{"Unable to list whatsapp_business_profile"}},
 		"no portfolio": {typeName: users, at: "business_id", says: []string{"Missing business portfolio", "WHATSAPP_BUSINESS_ID"}},

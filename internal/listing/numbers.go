@@ -18,6 +18,7 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
+	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
 
 // findAtNumber returns what a phone number has. An object without a name gets that of the number.
@@ -89,7 +90,7 @@ func idList(of, text string) schema.Attribute {
 	return schema.ListAttribute{
 		Optional: true, ElementType: types.StringType, MarkdownDescription: text,
 		Validators: []validator.List{
-			listvalidator.SizeAtLeast(1), listvalidator.NoNullValues(), listvalidator.UniqueValues(), listvalidator.ValueStringsAre(metaarg.ID(of)),
+			listvalidator.SizeAtLeast(1), listvalidator.NoNullValues(), tfvalid.Unique(), listvalidator.ValueStringsAre(metaarg.ID(of)),
 		},
 	}
 }

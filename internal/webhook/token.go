@@ -47,7 +47,7 @@ func NotEmpty() validator.String {
 // DestroyAttribute is on_destroy with its words, the first of which is the default.
 func DestroyAttribute(text string, words ...string) schema.Attribute {
 	return schema.StringAttribute{
-		Optional: true, Validators: []validator.String{stringvalidator.OneOf(words...)},
+		Optional: true, Validators: []validator.String{tfvalid.OneOf(words...)},
 		MarkdownDescription: text + " Default: `" + words[0] + "`. By default, what Meta showed already when the resource was created or " +
 			"imported stays, because another configuration or user may have set it. `" + words[0] + "` in the configuration removes it as well.",
 	}

@@ -12,9 +12,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
 
 var objectForm = regexp.MustCompile(`^[a-z][a-z0-9_]{0,63}$`)
+
+func word(summary string) validator.String {
+	return tfvalid.Matches(objectForm, summary, "must begin with a lower-case letter and have lower-case letters, digits and underscores, "+
+		"at most 64 in total")
+}
 
 // known holds the webhook fields of a WhatsApp Business Account. Meta may add fields.
 //

@@ -5,7 +5,6 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -17,6 +16,7 @@ import (
 	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 	"terraform-provider-whatsapp/internal/webhook"
 )
 
@@ -82,7 +82,7 @@ func resourceSchema(context.Context) schema.Schema {
 			},
 			"object": schema.StringAttribute{
 				Optional: true, Computed: true, Default: stringdefault.StaticString(graph.AccountWebhooks),
-				Validators: []validator.String{stringvalidator.RegexMatches(objectForm, "must consist of lower-case letters, digits and underscores")},
+				Validators: []validator.String{word("Invalid kind of object")},
 				MarkdownDescription: "Kind of object, in lower case. Default: `" + graph.AccountWebhooks + "`, the one of WhatsApp. Changing it " +
 					"replaces the webhook.",
 			},
@@ -93,8 +93,7 @@ func resourceSchema(context.Context) schema.Schema {
 			"fields": schema.SetAttribute{
 				Required: true, ElementType: types.StringType,
 				Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(),
-					setvalidator.ValueStringsAre(stringvalidator.RegexMatches(objectForm, "must consist of lower-case letters, digits and underscores")),
-					knownFields{}},
+					tfvalid.Each(word("Invalid webhook field")), knownFields{}},
 				MarkdownDescription: "Names of the webhook fields, at least one. Those of WhatsApp: " + fieldList() + ". An unknown field is a " +
 					"warning, because Meta may add fields. Changed in place, which needs `verify_token_wo`.",
 			},

@@ -69,7 +69,7 @@ func NewResource() resource.Resource {
 					Required: true, Validators: []validator.Map{mapvalidator.SizeAtLeast(1)},
 					NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 						"enroll_status": schema.StringAttribute{
-							Required: true, Validators: []validator.String{stringvalidator.OneOf("OPT_IN", "OPT_OUT")},
+							Required: true, Validators: []validator.String{tfvalid.OneOf("OPT_IN", "OPT_OUT")},
 							MarkdownDescription: "`OPT_IN` lets Meta apply the feature, `OPT_OUT` does not.",
 						},
 					}},

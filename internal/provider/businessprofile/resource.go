@@ -87,7 +87,7 @@ func attributes() map[string]schema.Attribute {
 		"websites": schema.ListAttribute{
 			Optional: true, ElementType: types.StringType,
 			Validators: []validator.List{
-				listvalidator.SizeAtMost(maxWebsites), listvalidator.UniqueValues(), listvalidator.ValueStringsAre(website()),
+				listvalidator.SizeAtMost(maxWebsites), tfvalid.Unique(), listvalidator.ValueStringsAre(website()),
 			},
 			MarkdownDescription: "Websites of the business: at most 2, each with `https://` or `http://` and at most 256 characters. An empty " +
 				"list removes them. Meta does not document that the order is kept, so another order is not drift.",

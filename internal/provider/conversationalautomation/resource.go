@@ -37,7 +37,7 @@ func NewResource() resource.Resource {
 			"prompts": schema.ListAttribute{
 				Optional: true, ElementType: types.StringType,
 				Validators: []validator.List{
-					listvalidator.SizeAtMost(maxPrompts), listvalidator.UniqueValues(), listvalidator.ValueStringsAre(plain(maxPrompt)...),
+					listvalidator.SizeAtMost(maxPrompts), tfvalid.Unique(), listvalidator.ValueStringsAre(plain(maxPrompt)...),
 				},
 				MarkdownDescription: "Ice breakers in the order in which they are shown: at most 4 texts with 1 to 80 characters and without emoji. " +
 					"Meta's API reference allows only 3. An empty list removes all.",

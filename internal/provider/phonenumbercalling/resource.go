@@ -7,7 +7,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -91,7 +90,7 @@ func icons() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"restrict_to_user_countries": schema.SetAttribute{
 			Required: true, ElementType: types.StringType,
-			Validators: []validator.Set{setvalidator.ValueStringsAre(tfvalid.Matches(country, "Invalid country",
+			Validators: []validator.Set{tfvalid.Each(tfvalid.Matches(country, "Invalid country",
 				"must be a country with two capital letters, such as DE"))},
 			MarkdownDescription: "Countries of customers with two capital letters (ISO 3166). An empty set means all countries.",
 		},
@@ -133,7 +132,7 @@ func audio() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"additional_codecs": schema.SetAttribute{
 			Required: true, ElementType: types.StringType,
-			Validators:          []validator.Set{setvalidator.ValueStringsAre(metaarg.OneOf("PCMA", "PCMU"))},
+			Validators:          []validator.Set{tfvalid.Each(metaarg.OneOf("PCMA", "PCMU"))},
 			MarkdownDescription: "Codecs that are offered besides Opus: `PCMA`, `PCMU`, or none.",
 		},
 	}

@@ -90,7 +90,7 @@ func resourceSchema(context.Context) schema.Schema {
 			"test_message": testMessageAttribute(),
 			"on_destroy": schema.StringAttribute{
 				Optional: true, Computed: true, Default: stringdefault.StaticString(abandon),
-				Validators: []validator.String{stringvalidator.OneOf(abandon, deregister)},
+				Validators: []validator.String{tfvalid.OneOf(abandon, deregister)},
 				MarkdownDescription: "What a destroy does. `abandon` leaves the number registered, and warns. `deregister` ends the " +
 					"registration: the " +
 					"number can no longer send or receive messages. It counts as one of ten calls within 72 hours, and Meta refuses it for a number " +

@@ -72,7 +72,7 @@ func NewResource() resource.Resource {
 			},
 			"status": schema.StringAttribute{
 				Optional: true, Computed: true, Default: stringdefault.StaticString("ACTIVE"),
-				Validators:          []validator.String{stringvalidator.OneOf("ACTIVE")},
+				Validators:          []validator.String{tfvalid.OneOf("ACTIVE")},
 				MarkdownDescription: "`ACTIVE`, the only value that can be configured. A signup that was disabled elsewhere is created again.",
 			},
 		},

@@ -128,6 +128,31 @@ func (v uniqueKeys) ValidateList(ctx context.Context, req validator.ListRequest,
 	}
 }
 
+// Unique returns a validator of lists of texts. No two elements may be equal. It names their places and not their value.
+func Unique() validator.List { return unique{} }
+
+type unique struct{}
+
+func (unique) Description(context.Context) string {
+	return "must have a different value in each element"
+}
+func (v unique) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (unique) ValidateList(_ context.Context, req validator.ListRequest, resp *validator.ListResponse) {
+	first := map[string]int{}
+	for i, element := range req.ConfigValue.Elements() {
+		text, ok := element.(types.String)
+		if !ok || text.IsNull() || text.IsUnknown() {
+			continue
+		}
+		if at, twice := first[text.ValueString()]; twice {
+			resp.Diagnostics.AddAttributeError(req.Path.AtListIndex(i), "Value is used twice", fmt.Sprintf(
+				"%s[%d] and %s[%d] are equal. Remove one of them.", req.Path, at, req.Path, i))
+		}
+		first[text.ValueString()] = i
+	}
+}
+
 // OneOf returns a validator that accepts the words.
 func OneOf(words ...string) validator.String {
 	quoted := make([]string, len(words))

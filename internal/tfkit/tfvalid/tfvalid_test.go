@@ -162,3 +162,32 @@ func TestValuesAreNotRepeated(t *testing.T) {
 		t.Error(text)
 	}
 }
+
+// Equal elements are an error at the place of the second one, which does not repeat the value. What is not known may differ.
+func TestUnique(t *testing.T) {
+	t.Parallel()
+	list := func(elements ...attr.Value) diag.Diagnostics {
+		resp := &validator.ListResponse{}
+		tfvalid.Unique().ValidateList(t.Context(), validator.ListRequest{
+			Path: path.Root("names"), ConfigValue: types.ListValueMust(types.StringType, elements),
+		}, resp)
+		return resp.Diagnostics
+	}
+	a, b := types.StringValue("c4tW00tT0ken"), types.StringValue("another")
+	for _, fine := range [][]attr.Value{
+		nil, {a}, {a, b}, {types.StringUnknown(), types.StringUnknown()}, {types.StringNull(), types.StringNull()},
+	} {
+		if diags := list(fine...); len(diags) > 0 {
+			t.Errorf("%v: %v", fine, diags)
+		}
+	}
+	diags := list(a, b, a)
+	if len(diags) != 1 {
+		t.Fatalf("%v", diags)
+	}
+	located, _ := diags[0].(diag.DiagnosticWithPath)
+	if text := diags[0].Summary() + diags[0].Detail(); located == nil || !located.Path().Equal(path.Root("names").AtListIndex(2)) ||
+		!strings.Contains(text, "names[0] and names[2] are equal") || strings.Contains(text, a.ValueString()) {
+		t.Errorf("%v: %s", located, text)
+	}
+}
