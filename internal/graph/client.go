@@ -110,17 +110,19 @@ func New(cfg Config) *Client {
 		cfg.Secrets = secret.NewRedactor()
 	}
 	c := &Client{cfg: cfg, limits: listLimits, said: map[string]bool{}, foreign: map[string]bool{}}
-	c.AssignedUsers.client, c.BusinessAccounts.client, c.PhoneNumbers.client, c.Messages.client = c, c, c, c
-	c.Items.client, c.Settings.client, c.Uploads.client = c, c, c
-	c.Settings.numbers.set(c, settingFields)
-	c.Settings.accounts.client = c
-	c.AppSubscriptions.client, c.SubscribedApps.client, c.SystemUsers.client, c.Tokens.client = c, c, c, c
-	c.PhoneNumbers.numbers.set(directReads, func(n PhoneNumber) string { return n.ID }, cfg.Now)
-	c.SystemUsers.users.set(0, func(u SystemUser) string { return u.ID }, cfg.Now)
-	c.Flows.client, c.MessageTemplates.client = c, c
-	c.Flows.flows.set(directReads, func(f Flow) string { return f.ID }, cfg.Now)
-	c.MessageTemplates.templates.set(directReads, func(t MessageTemplate) string { return t.ID }, cfg.Now)
-	c.Tokens.inspections.Max = batchSize
+	c.AppSubscriptions = AppSubscriptionService{client: c}
+	c.AssignedUsers = AssignedUserService{client: c}
+	c.BusinessAccounts = BusinessAccountService{client: c}
+	c.Flows = newFlowService(c)
+	c.Items = ItemService{client: c}
+	c.Messages = MessageService{client: c}
+	c.MessageTemplates = newMessageTemplateService(c)
+	c.PhoneNumbers = newPhoneNumberService(c)
+	c.Settings = newSettingService(c)
+	c.SubscribedApps = SubscribedAppService{client: c}
+	c.SystemUsers = newSystemUserService(c)
+	c.Tokens = newTokenService(c)
+	c.Uploads = UploadService{client: c}
 	c.allowance.perHour, c.allowance.now = cfg.MaxPerHour, cfg.Now
 	if cfg.AppID != "" && !cfg.AppSecret.IsZero() {
 		c.appToken = secret.New(cfg.AppID + "|" + cfg.AppSecret.Reveal())

@@ -16,7 +16,12 @@ import (
 // https://developers.facebook.com/docs/whatsapp/flows/reference/flowsapi
 type FlowService struct {
 	client *Client
-	flows  collection[Flow] // by account
+	flows  objectCache[Flow] // by account
+}
+
+func newFlowService(c *Client) FlowService {
+	id := func(f Flow) string { return f.ID }
+	return FlowService{client: c, flows: newObjectCache(directReads, id, c.cfg.Now)}
 }
 
 // Flow is a flow without its JSON.

@@ -17,7 +17,12 @@ import (
 // https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-management
 type MessageTemplateService struct {
 	client    *Client
-	templates collection[MessageTemplate] // by account
+	templates objectCache[MessageTemplate] // by account
+}
+
+func newMessageTemplateService(c *Client) MessageTemplateService {
+	id := func(t MessageTemplate) string { return t.ID }
+	return MessageTemplateService{client: c, templates: newObjectCache(directReads, id, c.cfg.Now)}
 }
 
 // MessageTemplate is a message template in one language.

@@ -30,12 +30,14 @@ type numberReader struct {
 
 type numberField struct{ number, field string }
 
-func (n *numberReader) set(c *Client, fields []nodeField) {
-	n.client, n.fields, n.refusals.Age = c, fields, refusalAge
-	n.separate, n.asked = map[string]bool{}, map[numberField]bool{}
-	n.accounts, n.lists = map[string]string{}, map[string]*[]string{}
+func newNumberReader(c *Client, fields []nodeField) numberReader {
+	separate := map[string]bool{}
 	for _, f := range fields {
-		n.separate[f.name] = f.separate
+		separate[f.name] = f.separate
+	}
+	return numberReader{
+		client: c, fields: fields, refusals: memo.Refusals[numberField]{Age: refusalAge},
+		separate: separate, asked: map[numberField]bool{}, accounts: map[string]string{}, lists: map[string]*[]string{},
 	}
 }
 

@@ -7,8 +7,7 @@ import (
 
 // A field that settingFields lacks is named.
 func TestNumberParts_missingPart(t *testing.T) {
-	var n numberReader
-	n.set(nil, []nodeField{{name: "known"}})
+	n := newNumberReader(nil, []nodeField{{name: "known"}})
 	if got := n.fieldNamed("known").name; got != "known" {
 		t.Errorf("field %q", got)
 	}

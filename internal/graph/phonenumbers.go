@@ -14,7 +14,12 @@ const directReads = 2
 // PhoneNumberService reads business phone numbers.
 type PhoneNumberService struct {
 	client  *Client
-	numbers collection[PhoneNumber] // by account
+	numbers objectCache[PhoneNumber] // by account
+}
+
+func newPhoneNumberService(c *Client) PhoneNumberService {
+	id := func(n PhoneNumber) string { return n.ID }
+	return PhoneNumberService{client: c, numbers: newObjectCache(directReads, id, c.cfg.Now)}
 }
 
 // PhoneNumber is a business phone number. What changes by itself (quality, limits, status) is not part of it.

@@ -77,6 +77,10 @@ type SettingService struct {
 	accounts accountReader
 }
 
+func newSettingService(c *Client) SettingService {
+	return SettingService{client: c, numbers: newNumberReader(c, settingFields), accounts: accountReader{client: c}}
+}
+
 // SettingOpts names the setting of one node.
 type SettingOpts struct {
 	Setting Setting

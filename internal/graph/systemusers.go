@@ -16,8 +16,13 @@ import (
 // https://developers.facebook.com/docs/business-management-apis/system-users/create-retrieve-update
 type SystemUserService struct {
 	client   *Client
-	users    collection[SystemUser] // by business portfolio
+	users    objectCache[SystemUser] // by business portfolio
 	creating memo.Locks[CreateSystemUserOpts]
+}
+
+func newSystemUserService(c *Client) SystemUserService {
+	id := func(u SystemUser) string { return u.ID }
+	return SystemUserService{client: c, users: newObjectCache(0, id, c.cfg.Now)}
 }
 
 // SystemUser is a system user of a business portfolio. Its ID is app-scoped: each app knows the same system user under

@@ -24,6 +24,10 @@ type TokenService struct {
 	oauthInURL  atomic.Bool // the same for the calls below /oauth
 }
 
+func newTokenService(c *Client) TokenService {
+	return TokenService{client: c, inspections: memo.Batcher[string, string, *transport.Answer]{Max: batchSize}}
+}
+
 // Token is what Meta's debug_token says about a token.
 type Token struct {
 	Valid       bool

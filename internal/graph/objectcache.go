@@ -12,29 +12,34 @@ import (
 // objects that a token has lost would use up the allowance. After a while access may have been granted.
 const refusalAge = 30 * time.Second
 
-// collection remembers objects of one kind, and the lists that they are in, by the ID of the parent. Meta has no call for many
+// objectCache remembers objects of one kind, and the lists that they are in, by the ID of the parent. Meta has no call for many
 // objects, and an item of a batch counts as a call: a list is the only way to read many objects with few calls.
-type collection[T any] struct {
+type objectCache[T any] struct {
 	objects  memo.Entries[T]
 	lists    memo.Cache[string, []T]
 	refusals memo.Refusals[string] // by the ID of an object or a parent
 	now      func() time.Time
 }
 
-// reader reads what a collection lacks.
+// reader reads what an objectCache lacks.
 type reader[T any] struct {
 	one func(ctx context.Context, id string) (T, error)
 	all func(ctx context.Context, parent string) ([]T, error)
 }
 
-// set prepares a collection. direct is how many objects of a parent are read directly before its list is read.
-func (c *collection[T]) set(direct int, id func(T) string, now func() time.Time) {
-	c.objects.Names = func(object T) (string, string) { return id(object), "" }
-	c.objects.MaxSingleReads, c.refusals.Age, c.now = direct, refusalAge, now
+// newObjectCache returns an empty cache. direct is how many objects of a parent are read directly before its list is read.
+func newObjectCache[T any](direct int, id func(T) string, now func() time.Time) objectCache[T] {
+	return objectCache[T]{
+		objects: memo.Entries[T]{
+			Names: func(object T) (string, string) { return id(object), "" }, MaxSingleReads: direct,
+		},
+		refusals: memo.Refusals[string]{Age: refusalAge},
+		now:      now,
+	}
 }
 
 // list returns the list of a parent, which is read once for all callers. Failures are not remembered, refusals are.
-func (c *collection[T]) list(ctx context.Context, parent string, read reader[T]) ([]T, error) {
+func (c *objectCache[T]) list(ctx context.Context, parent string, read reader[T]) ([]T, error) {
 	list, err := c.lists.Get(ctx, parent, func(ctx context.Context) ([]T, error) {
 		if err := c.refusals.Recall(parent, c.now()); err != nil {
 			return nil, err
@@ -52,7 +57,7 @@ func (c *collection[T]) list(ctx context.Context, parent string, read reader[T])
 }
 
 // get returns an object: as it is known, from the list of its parent, or from a direct read. A parent of "" is unknown.
-func (c *collection[T]) get(ctx context.Context, parent, id string, read reader[T]) (T, error) {
+func (c *objectCache[T]) get(ctx context.Context, parent, id string, read reader[T]) (T, error) {
 	ask := memo.Query[T]{
 		Name: id, List: parent,
 		ReadOne: func(ctx context.Context) (T, error) {
@@ -81,7 +86,7 @@ func (c *collection[T]) get(ctx context.Context, parent, id string, read reader[
 }
 
 // confirmDeleted reports whether an object of an account is proven to be gone: see witness.
-func (c *collection[T]) confirmDeleted(ctx context.Context, client *Client, account, id string, read reader[T]) (bool, error) {
+func (c *objectCache[T]) confirmDeleted(ctx context.Context, client *Client, account, id string, read reader[T]) (bool, error) {
 	gone, err := client.witness(ctx, account, func(ctx context.Context) (bool, error) {
 		all, err := read.all(ctx, account)
 		if err != nil || slices.ContainsFunc(all, func(object T) bool { name, _ := c.objects.Names(object); return name == id }) {
@@ -104,14 +109,14 @@ func aboutAccess(err error) bool {
 }
 
 // refuse remembers an answer that is about access. Other failures say nothing about the next attempt.
-func (c *collection[T]) refuse(id string, err error) {
+func (c *objectCache[T]) refuse(id string, err error) {
 	if aboutAccess(err) {
 		c.refusals.Remember(id, err, c.now())
 	}
 }
 
 // change takes the outcome of a write over into a list that is known, so that it need not be read again.
-func (c *collection[T]) change(parent string, with func([]T) []T) {
+func (c *objectCache[T]) change(parent string, with func([]T) []T) {
 	c.lists.Change(parent, func(list []T) []T { return with(slices.Clone(list)) })
 	c.objects.Reset(parent)
 	if list, ok := c.lists.Find(parent); ok {
@@ -120,7 +125,7 @@ func (c *collection[T]) change(parent string, with func([]T) []T) {
 }
 
 // forget drops what is known of a parent's objects, because of a write with an unknown outcome.
-func (c *collection[T]) forget(parent string) {
+func (c *objectCache[T]) forget(parent string) {
 	c.lists.Forget(parent)
 	c.objects.Reset(parent)
 	c.refusals.Forget()
