@@ -28,8 +28,8 @@ func TestAllowance(t *testing.T) {
 	}
 	err := read(3)
 	e := graphError(t, err)
-	if !errors.Is(err, ErrThrottled) || !e.RetryAt.Equal(time.Date(2026, 11, 26, 13, 0, 0, 0, time.UTC)) || len(f.posts()) != 3 {
-		t.Errorf("%v, again at %s, after %d calls", err, e.RetryAt, len(f.posts()))
+	if !errors.Is(err, ErrThrottled) || !e.RetryAt.Equal(time.Date(2026, 11, 26, 13, 0, 0, 0, time.UTC)) || len(f.calls()) != 3 {
+		t.Errorf("%v, again at %s, after %d calls", err, e.RetryAt, len(f.calls()))
 	}
 	for _, text := range []string{"max_calls_per_hour", "is 3", "made 3 calls", "after 2026-11-26T13:00:00Z", "Nothing more was sent"} {
 		if !strings.Contains(e.Explain(), text) {
@@ -63,8 +63,8 @@ func TestAllowance_batch(t *testing.T) {
 	if _, err := c.Tokens.CheckAccess(t.Context(), chatToken, accounts([]string{"100004", "100005"})); err != nil {
 		t.Error(err)
 	}
-	if got := c.Usage().Calls; got != 5 || len(f.posts()) != 2 {
-		t.Errorf("%d calls are counted, in %d batches", got, len(f.posts()))
+	if got := c.Usage().Calls; got != 5 || len(f.calls()) != 2 {
+		t.Errorf("%d calls are counted, in %d batches", got, len(f.calls()))
 	}
 }
 
@@ -73,8 +73,8 @@ func TestAllowance_batchAboveLimit(t *testing.T) {
 	c, f := newFake(t, nil, func(c *Config) { c.MaxPerHour = 2 })
 	_, err := c.Tokens.CheckAccess(t.Context(), chatToken, accounts([]string{"100001", "100002", "100003"}))
 	e := graphError(t, err)
-	if !errors.Is(e, ErrThrottled) || !e.RetryAt.IsZero() || !strings.Contains(e.Explain(), "Try again later, ") || len(f.posts()) != 0 {
-		t.Errorf("%v after %d calls", err, len(f.posts()))
+	if !errors.Is(e, ErrThrottled) || !e.RetryAt.IsZero() || !strings.Contains(e.Explain(), "Try again later, ") || len(f.calls()) != 0 {
+		t.Errorf("%v after %d calls", err, len(f.calls()))
 	}
 }
 
@@ -149,7 +149,7 @@ func TestReserve_systemUser(t *testing.T) {
 		}, func(c *Config) { c.MaxPerHour = limit })
 		u, err := c.SystemUsers.Create(t.Context(), CreateSystemUserOpts{BusinessID: "300000", Name: "bot", Role: "EMPLOYEE"})
 		if enough := limit >= 3; created != enough || (err == nil) != enough || (enough && u.ID != "122000000000001") {
-			t.Errorf("limit %d: created = %v, %+v, %v after %d calls", limit, created, u, err, len(f.posts()))
+			t.Errorf("limit %d: created = %v, %+v, %v after %d calls", limit, created, u, err, len(f.calls()))
 		}
 	}
 }

@@ -77,8 +77,8 @@ func TestAssignedTasksReadAnew(t *testing.T) {
 	}
 	for i := range 2 {
 		got, err := c.AssignedUsers.Tasks(t.Context(), assignment)
-		if err != nil || !slices.Equal(got, []string{"DEVELOP", "MESSAGING"}) || len(f.posts()) != i+2 {
-			t.Errorf("%v, %v after %d calls", got, err, len(f.posts()))
+		if err != nil || !slices.Equal(got, []string{"DEVELOP", "MESSAGING"}) || len(f.calls()) != i+2 {
+			t.Errorf("%v, %v after %d calls", got, err, len(f.calls()))
 		}
 	}
 	answer.body = `{"data":[{"id":"104169029247128","tasks":[]}]}`
@@ -90,8 +90,8 @@ func TestAssignedTasksReadAnew(t *testing.T) {
 		t.Errorf("%v, %v", got, err)
 	}
 	// the newest list is remembered
-	if users, err := c.AssignedUsers.List(t.Context(), assignment.list()); err != nil || len(users) != 1 || len(f.posts()) != 5 {
-		t.Errorf("%v, %v after %d calls", users, err, len(f.posts()))
+	if users, err := c.AssignedUsers.List(t.Context(), assignment.list()); err != nil || len(users) != 1 || len(f.calls()) != 5 {
+		t.Errorf("%v, %v after %d calls", users, err, len(f.calls()))
 	}
 	answer = refused(200, 0, "no")
 	if got, err := c.AssignedUsers.Tasks(t.Context(), assignment); !errors.Is(err, ErrPermission) || got != nil {
@@ -287,7 +287,7 @@ func TestConfirmUnassignedWaits(t *testing.T) {
 		t.Errorf("%v, %v", gone, err)
 	}
 	c, f = newFake(t, nil, func(c *Config) { c.AccessToken = secret.Value{} })
-	if gone, err := c.AssignedUsers.ConfirmUnassigned(t.Context(), assignment); gone || err != nil || len(f.posts()) != 0 {
+	if gone, err := c.AssignedUsers.ConfirmUnassigned(t.Context(), assignment); gone || err != nil || len(f.calls()) != 0 {
 		t.Errorf("without a token: %v, %v", gone, err)
 	}
 }

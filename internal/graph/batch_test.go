@@ -46,19 +46,19 @@ func TestReachInBatches(t *testing.T) {
 			t.Errorf("%s: %v", object.ID, err)
 		}
 	}
-	if len(f.posts()) != 2 || len(f.seen()) != 51 {
-		t.Errorf("%d calls for %d items", len(f.posts()), len(f.seen()))
+	if len(f.calls()) != 2 || len(f.seen()) != 51 {
+		t.Errorf("%d calls for %d items", len(f.calls()), len(f.seen()))
 	}
 	for _, r := range f.seen() {
 		if r.Method != "GET" || r.Query.Get("fields") != "id,message_template_namespace" || r.Authorization != "Bearer "+chatToken.Reveal() {
 			t.Errorf("%+v", r)
 		}
 	}
-	if got, err := c.Tokens.CheckAccess(t.Context(), chatToken, accounts(all)); err != nil || len(got) != 51 || len(f.posts()) != 2 {
-		t.Errorf("not remembered: %v, %d calls", err, len(f.posts()))
+	if got, err := c.Tokens.CheckAccess(t.Context(), chatToken, accounts(all)); err != nil || len(got) != 51 || len(f.calls()) != 2 {
+		t.Errorf("not remembered: %v, %d calls", err, len(f.calls()))
 	}
-	if _, err := c.Tokens.CheckAccess(t.Context(), secret.New("EAAanother0token"), accounts(all[:1])); err != nil || len(f.posts()) != 3 {
-		t.Errorf("remembered for another token: %v, %d calls", err, len(f.posts()))
+	if _, err := c.Tokens.CheckAccess(t.Context(), secret.New("EAAanother0token"), accounts(all[:1])); err != nil || len(f.calls()) != 3 {
+		t.Errorf("remembered for another token: %v, %d calls", err, len(f.calls()))
 	}
 	if got, err := c.Tokens.CheckAccess(t.Context(), chatToken, accounts(nil)); err != nil || got == nil || len(got) != 0 {
 		t.Errorf("%v, %v", got, err)
@@ -129,12 +129,12 @@ func TestReachPerItem(t *testing.T) {
 	for _, r := range f.seen()[9:] {
 		asked = append(asked, idOf(r))
 	}
-	if diff := cmp.Diff([]string{"100003", "100004", "100005", "100006", "100004", "100005"}, asked); diff != "" || len(f.posts()) != 3 {
-		t.Errorf("%d calls %s", len(f.posts()), diff)
+	if diff := cmp.Diff([]string{"100003", "100004", "100005", "100006", "100004", "100005"}, asked); diff != "" || len(f.calls()) != 3 {
+		t.Errorf("%d calls %s", len(f.calls()), diff)
 	}
 	// Refusals are asked again later.
-	if _, err := c.Tokens.CheckAccess(t.Context(), chatToken, accounts([]string{"100000", "100001"})); err != nil || len(f.posts()) != 4 {
-		t.Errorf("%v, %d calls", err, len(f.posts()))
+	if _, err := c.Tokens.CheckAccess(t.Context(), chatToken, accounts([]string{"100000", "100001"})); err != nil || len(f.calls()) != 4 {
+		t.Errorf("%v, %d calls", err, len(f.calls()))
 	}
 }
 
@@ -151,8 +151,8 @@ func TestReachWholeBatch(t *testing.T) {
 	if err != nil || got[Object{"100000", KindAccount}] != nil || !errors.Is(got[Object{"100001", KindAccount}], ErrHidden) {
 		t.Errorf("%v %v", got, err)
 	}
-	if len(f.posts()) != 3 || len(f.seen()) != 2 {
-		t.Errorf("%d calls", len(f.posts()))
+	if len(f.calls()) != 3 || len(f.seen()) != 2 {
+		t.Errorf("%d calls", len(f.calls()))
 	}
 
 	for name, answer := range map[string]reply{

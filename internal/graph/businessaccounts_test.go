@@ -27,7 +27,7 @@ func TestBusinessAccounts(t *testing.T) {
 		})
 		want := []BusinessAccount{{accountID, "Lucky Shrub"}, {"20002", ""}, {"20003", "C"}}
 		got, err := c.BusinessAccounts.List(t.Context(), ListBusinessAccountsOpts{BusinessID: businessID, Clients: clients})
-		if diff := cmp.Diff(want, got); err != nil || diff != "" || len(f.posts()) != 2 {
+		if diff := cmp.Diff(want, got); err != nil || diff != "" || len(f.calls()) != 2 {
 			t.Errorf("%v %s", err, diff)
 		}
 		for text, answer := range map[string]reply{"no": refused(200, 0, "no"), "without a valid ID": {body: `{"data":[{"name":"x"}]}`},
@@ -70,8 +70,8 @@ func TestSubscriptions(t *testing.T) {
 			t.Errorf("%v %s", err, diff)
 		}
 	}
-	if len(f.posts()) != 3 { // the account shows the first page, and that there are more
-		t.Errorf("%d calls", len(f.posts()))
+	if len(f.calls()) != 3 { // the account shows the first page, and that there are more
+		t.Errorf("%d calls", len(f.calls()))
 	}
 	broken = true
 	c.SubscribedApps.Forget(accountID)
@@ -104,8 +104,8 @@ func TestNumberStatus(t *testing.T) {
 				t.Errorf("%+v, %v", got, err)
 			}
 		}
-		if len(f.posts()) != 2 {
-			t.Errorf("%d calls: it is to be read anew", len(f.posts()))
+		if len(f.calls()) != 2 {
+			t.Errorf("%d calls: it is to be read anew", len(f.calls()))
 		}
 	}
 	for name, tt := range map[string]struct {
@@ -134,8 +134,8 @@ func TestNumberStatus_withoutAddresses(t *testing.T) {
 		return reply{body: `{"id":"1906385232743451","status":"CONNECTED"}`}
 	})
 	got, err := c.PhoneNumbers.Status(t.Context(), phoneID)
-	if err != nil || got != (PhoneNumberStatus{Status: "CONNECTED"}) || len(f.posts()) != 2 {
-		t.Errorf("%+v, %v, %d calls", got, err, len(f.posts()))
+	if err != nil || got != (PhoneNumberStatus{Status: "CONNECTED"}) || len(f.calls()) != 2 {
+		t.Errorf("%+v, %v, %d calls", got, err, len(f.calls()))
 	}
 }
 

@@ -76,8 +76,8 @@ func TestRequests(t *testing.T) {
 			if got := f.seen(); len(got) != 1 || !reflect.DeepEqual(got[0], tt.want) {
 				t.Errorf("sent %+v\nwant %+v", got, tt.want)
 			}
-			if len(f.posts()) != 1 {
-				t.Errorf("%d calls", len(f.posts()))
+			if len(f.calls()) != 1 {
+				t.Errorf("%d calls", len(f.calls()))
 			}
 		})
 	}
@@ -88,7 +88,7 @@ func TestProofInBatch(t *testing.T) {
 	if _, err := c.Tokens.CheckAccess(t.Context(), chatToken, accounts([]string{accountID})); err != nil {
 		t.Fatal(err)
 	}
-	post := f.posts()[0]
+	post := f.calls()[0]
 	want := proofOf(chatToken.Reveal(), "0123456789abcdef0123456789abcdef")
 	if post.Form.Get("appsecret_proof") != want || post.Query.Has("appsecret_proof") || post.Authorization != "Bearer "+chatToken.Reveal() {
 		t.Errorf("sent %+v", post)
@@ -104,7 +104,7 @@ func TestNoToken(t *testing.T) {
 	if e := graphError(t, err); !errors.Is(err, ErrAuth) || !strings.Contains(e.Explain(), "WHATSAPP_ACCESS_TOKEN") {
 		t.Errorf("%v", err)
 	}
-	if c.HasToken() || len(f.posts()) != 0 {
+	if c.HasToken() || len(f.calls()) != 0 {
 		t.Error("sent something without a token")
 	}
 }
@@ -198,7 +198,7 @@ func TestMalformedIDs(t *testing.T) {
 				t.Errorf("%s echoes the value: %s", name, text)
 			}
 		}
-		if ValidID(id) || len(f.posts()) != 0 {
+		if ValidID(id) || len(f.calls()) != 0 {
 			t.Errorf("%q was sent", id)
 		}
 	}
@@ -291,14 +291,14 @@ func TestTransientReadsAreRepeated(t *testing.T) {
 				}
 				return reply{body: numberJSON(phoneID)}
 			})
-			if _, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: phoneID}); err != nil || len(f.posts()) != 3 {
-				t.Errorf("%v after %d calls", err, len(f.posts()))
+			if _, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: phoneID}); err != nil || len(f.calls()) != 3 {
+				t.Errorf("%v after %d calls", err, len(f.calls()))
 			}
 		})
 	}
 	c, f := newFake(t, func(request) reply { return refused(2, 0, "down") })
-	if _, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: phoneID}); graphError(t, err).Code != 2 || len(f.posts()) != 3 {
-		t.Errorf("%v after %d calls", err, len(f.posts()))
+	if _, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: phoneID}); graphError(t, err).Code != 2 || len(f.calls()) != 3 {
+		t.Errorf("%v after %d calls", err, len(f.calls()))
 	}
 }
 

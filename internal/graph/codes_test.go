@@ -153,8 +153,8 @@ func TestReasons(t *testing.T) {
 			if !strings.Contains(text, tt.says) || !strings.HasPrefix(text, "Read phone number "+phoneID+": ") || strings.ContainsAny(text, "{}") {
 				t.Errorf("Explain lacks %q:\n%s", tt.says, text)
 			}
-			if retried := len(f.posts()) > 1; retried != tt.retried {
-				t.Errorf("%d calls", len(f.posts()))
+			if retried := len(f.calls()) > 1; retried != tt.retried {
+				t.Errorf("%d calls", len(f.calls()))
 			}
 		})
 	}
@@ -294,7 +294,7 @@ func checkReason(t *testing.T, name string, answer reply, class error, says stri
 	if !strings.Contains(text, says) || strings.ContainsAny(text, "{}") {
 		t.Errorf("%s: Explain lacks %q:\n%s", name, says, text)
 	}
-	if n := len(f.posts()); n > 1 {
+	if n := len(f.calls()); n > 1 {
 		t.Errorf("%s: %d calls", name, n)
 	}
 }

@@ -110,7 +110,7 @@ func TestInspectTokenCallers(t *testing.T) {
 			f.whole = tt.whole
 			got, err := c.Tokens.Inspect(t.Context(), chatToken)
 			var callers, methods []string
-			for _, r := range f.posts() {
+			for _, r := range f.calls() {
 				callers, methods = append(callers, bearer(r)), append(methods, r.Method)
 				want := ""
 				if !c.cfg.AppSecret.IsZero() && bearer(r) == providerToken.Reveal() {
@@ -159,8 +159,8 @@ func TestInspectTokenRemembersTheWay(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if len(f.posts()) != 3 { // POST, GET; GET
-		t.Errorf("%d calls", len(f.posts()))
+	if len(f.calls()) != 3 { // POST, GET; GET
+		t.Errorf("%d calls", len(f.calls()))
 	}
 }
 
@@ -178,7 +178,7 @@ func TestNoProofForForeignTokens(t *testing.T) {
 	if _, err := c.Tokens.CheckAccess(t.Context(), chatToken, accounts([]string{accountID})); err != nil {
 		t.Fatal(err)
 	}
-	if last := f.posts()[1]; last.Form.Has("appsecret_proof") {
+	if last := f.calls()[1]; last.Form.Has("appsecret_proof") {
 		t.Error("a proof was sent")
 	}
 }

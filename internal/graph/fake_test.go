@@ -58,7 +58,7 @@ type fake struct {
 	whole   func(request) *reply // for a batch as a whole; nil: served
 
 	mu    sync.Mutex
-	calls []request // HTTP requests
+	sent  []request // HTTP requests
 	items []request // what they asked for: batches taken apart
 }
 
@@ -75,7 +75,7 @@ func (f *fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		req.Body = string(body)
 	}
 	f.mu.Lock()
-	f.calls = append(f.calls, req)
+	f.sent = append(f.sent, req)
 	f.mu.Unlock()
 	var out reply
 	if r.Method == http.MethodPost && path == "/" {
@@ -154,13 +154,13 @@ func (f *fake) seen() []request {
 	return append([]request(nil), f.items...)
 }
 
-func (f *fake) posts() []request {
+// calls returns the HTTP requests so far. A batch is one.
+func (f *fake) calls() []request {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return append([]request(nil), f.calls...)
+	return append([]request(nil), f.sent...)
 }
 
-// newFake serves handler and returns a client of it; change may alter the client's configuration.
 // know makes a client remember what Meta said about a token.
 func know(t *testing.T, c *Client, token secret.Value, says Token) {
 	t.Helper()
@@ -169,6 +169,7 @@ func know(t *testing.T, c *Client, token secret.Value, says Token) {
 	}
 }
 
+// newFake serves handler and returns a client of it; change may alter the client's configuration.
 func newFake(t *testing.T, handler func(request) reply, change ...func(*Config)) (*Client, *fake) {
 	t.Helper()
 	f := &fake{t: t, handler: handler}

@@ -77,7 +77,7 @@ func lost() map[string]reply {
 // noSecretInURL fails when an address holds a secret. The proof is a parameter by Meta's design.
 func noSecretInURL(t *testing.T, f *fake, secrets ...secret.Value) {
 	t.Helper()
-	for _, r := range f.posts() {
+	for _, r := range f.calls() {
 		for name, values := range r.Query {
 			if name != "appsecret_proof" {
 				noSecret(t, r.Method+" "+r.Path, strings.Join(values, " "), secrets...)

@@ -72,17 +72,17 @@ func TestItems_list(t *testing.T) {
 					break
 				}
 			}
-			if n := len(f.posts()); n != c.calls {
+			if n := len(f.calls()); n != c.calls {
 				t.Errorf("%d calls", n)
 			}
-			if last := f.posts()[c.calls-1]; c.api.paged && last.Query.Get("fields") != c.collection.field.subfields {
+			if last := f.calls()[c.calls-1]; c.api.paged && last.Query.Get("fields") != c.collection.field.subfields {
 				t.Errorf("the list is read with %v", last.Query)
 			}
 		})
 	}
 	client, f := newFake(t, (&itemsAPI{}).answer)
 	_, err := client.Items.List(t.Context(), ItemsOpts{Collection: QRCodes, NodeID: "x"})
-	if !errors.Is(err, ErrInvalid) || len(f.posts()) > 0 {
+	if !errors.Is(err, ErrInvalid) || len(f.calls()) > 0 {
 		t.Errorf("an ID that is none: %v", err)
 	}
 }
@@ -123,13 +123,13 @@ func TestItems_create(t *testing.T) {
 			if n := countOf(f, http.MethodPost, "/"+itemNode+"/"+o.Collection.field.name); n != 1 {
 				t.Errorf("%d creations", n)
 			}
-			before := len(f.posts())
+			before := len(f.calls())
 			got, err := client.Items.List(t.Context(), o)
 			want := []string{"B2"}
 			if c.err == nil {
 				want = append(want, c.id)
 			}
-			if again := len(f.posts()) > before; err != nil || !slices.Equal(idsOf(got), want) || again != (c.err != nil) {
+			if again := len(f.calls()) > before; err != nil || !slices.Equal(idsOf(got), want) || again != (c.err != nil) {
 				t.Errorf("%+v, %v, read again: %t", got, err, again)
 			}
 		})
@@ -159,9 +159,9 @@ func TestItems_changeAndRemove(t *testing.T) {
 				if _, err := client.Items.List(t.Context(), o); err != nil {
 					t.Fatal(err)
 				}
-				before := len(f.posts())
+				before := len(f.calls())
 				err := do()
-				sent := f.posts()[before:]
+				sent := f.calls()[before:]
 				if want == "" {
 					if !errors.Is(err, ErrInvalid) || len(sent) > 0 {
 						t.Errorf("%v, sent %+v", err, sent)
@@ -174,7 +174,7 @@ func TestItems_changeAndRemove(t *testing.T) {
 				if got := strings.TrimSuffix(sent[0].Method+" "+sent[0].Path+"?"+sent[0].Query.Encode(), "?"); got != want {
 					t.Errorf("sent %s, want %s", got, want)
 				}
-				if _, err := client.Items.List(t.Context(), o); err != nil || len(f.posts()) != before+2 {
+				if _, err := client.Items.List(t.Context(), o); err != nil || len(f.calls()) != before+2 {
 					t.Errorf("the list is not read again: %v", err)
 				}
 			}
@@ -182,7 +182,7 @@ func TestItems_changeAndRemove(t *testing.T) {
 	}
 	client, f := newFake(t, (&itemsAPI{}).answer)
 	err := client.Items.Change(t.Context(), ItemsOpts{Collection: QRCodes, NodeID: itemNode}, "../A1", Values{})
-	if !errors.Is(err, ErrInvalid) || len(f.posts()) > 0 {
+	if !errors.Is(err, ErrInvalid) || len(f.calls()) > 0 {
 		t.Errorf("an ID that is none: %v", err)
 	}
 }

@@ -84,8 +84,8 @@ func TestPaging(t *testing.T) {
 			if err != nil && strings.Contains(err.Error(), "EAAstolen") {
 				t.Error("the next address is in the error")
 			}
-			if len(f.posts()) != tt.calls {
-				t.Errorf("%d calls", len(f.posts()))
+			if len(f.calls()) != tt.calls {
+				t.Errorf("%d calls", len(f.calls()))
 			}
 		})
 	}
@@ -115,8 +115,8 @@ func TestListLimits(t *testing.T) {
 			}, func(c *Config) { c.Now = func() time.Time { return now } })
 			c.limits = tt.limits
 			numbers, err := c.PhoneNumbers.List(t.Context(), accountID)
-			if numbers != nil || err == nil || !strings.Contains(graphError(t, err).Error(), tt.says) || len(f.posts()) != tt.calls {
-				t.Errorf("%d numbers, %v after %d calls", len(numbers), err, len(f.posts()))
+			if numbers != nil || err == nil || !strings.Contains(graphError(t, err).Error(), tt.says) || len(f.calls()) != tt.calls {
+				t.Errorf("%d numbers, %v after %d calls", len(numbers), err, len(f.calls()))
 			}
 		})
 	}

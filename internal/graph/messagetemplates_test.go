@@ -80,7 +80,7 @@ func TestMessageTemplates_get(t *testing.T) {
 			if diff := cmp.Diff(full, got); diff != "" {
 				t.Error(diff)
 			}
-			if calls := len(f.posts()); (lacks == "") != (calls == 2) || calls > 4 {
+			if calls := len(f.calls()); (lacks == "") != (calls == 2) || calls > 4 {
 				t.Errorf("%d calls", calls)
 			}
 		})
@@ -95,8 +95,8 @@ func TestMessageTemplates_get(t *testing.T) {
 	if _, err := c.MessageTemplates.Get(t.Context(), absent); !errors.Is(err, ErrHidden) {
 		t.Errorf("a template that the account does not have: %v", err)
 	}
-	if len(f.posts()) != 1 {
-		t.Errorf("%d calls", len(f.posts()))
+	if len(f.calls()) != 1 {
+		t.Errorf("%d calls", len(f.calls()))
 	}
 }
 
@@ -113,7 +113,7 @@ func TestMessageTemplates_oneList(t *testing.T) {
 			t.Fatalf("%+v, %v", got, err)
 		}
 	}
-	if calls := len(f.posts()); calls != directReads+1 {
+	if calls := len(f.calls()); calls != directReads+1 {
 		t.Errorf("%d calls", calls)
 	}
 }
@@ -129,7 +129,7 @@ func TestMessageTemplates_find(t *testing.T) {
 	if err != nil || found == nil || found.ID != "500003" {
 		t.Fatalf("%+v, %v", found, err)
 	}
-	if name := f.posts()[0].Query.Get("name"); name != "order_update" {
+	if name := f.calls()[0].Query.Get("name"); name != "order_update" {
 		t.Errorf("searched for %q", name)
 	}
 	api.templates = api.templates[:2]
@@ -163,7 +163,7 @@ func TestMessageTemplates_create(t *testing.T) {
 				t.Fatalf("sent %d times", sent)
 			}
 			want := `{"category":"UTILITY","components":[],"language":"en_US","name":"order_update"}`
-			if body := f.posts()[0].Body; body != want {
+			if body := f.calls()[0].Body; body != want {
 				t.Errorf("sent %s", body)
 			}
 		})
@@ -196,7 +196,7 @@ func TestMessageTemplates_write(t *testing.T) {
 		t.Errorf("left %+v", left)
 	}
 	var writes []string
-	for _, r := range f.posts() {
+	for _, r := range f.calls() {
 		if r.Method != "GET" {
 			writes = append(writes, r.Method+" "+r.Path+" "+r.Query.Encode()+" "+r.Body)
 		}
@@ -259,7 +259,7 @@ func TestMessageTemplates_limits(t *testing.T) {
 	if err != nil || got != (MessageTemplateLimits{12, 6000}) {
 		t.Errorf("%+v, %v", got, err)
 	}
-	if summary := f.posts()[0].Query.Get("summary"); summary != "message_template_count,message_template_limit" {
+	if summary := f.calls()[0].Query.Get("summary"); summary != "message_template_count,message_template_limit" {
 		t.Errorf("asked for %q", summary)
 	}
 }
@@ -279,7 +279,7 @@ func TestMessageTemplates_library(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {
 		t.Errorf("%v %s", err, diff)
 	}
-	asked := f.posts()[0]
+	asked := f.calls()[0]
 	if asked.Path != "/message_template_library" || asked.Query.Get("topic") != "ORDER_MANAGEMENT" || asked.Query.Has("search") {
 		t.Errorf("asked %s %v", asked.Path, asked.Query)
 	}

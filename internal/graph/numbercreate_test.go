@@ -51,12 +51,12 @@ func TestCreatePhoneNumber(t *testing.T) {
 			if posts := countOf(f, http.MethodPost, list); posts != c.posts || reads != c.reads {
 				t.Errorf("%d creations and %d lists", posts, reads)
 			}
-			i := slices.IndexFunc(f.posts(), func(r request) bool { return r.Method == http.MethodPost })
+			i := slices.IndexFunc(f.calls(), func(r request) bool { return r.Method == http.MethodPost })
 			if i < 0 {
 				return
 			}
 			const form = "cc=1&migrate_phone_number=true&phone_number=6505550199&preverified_id=600001&verified_name=Sales"
-			if sent := f.posts()[i].Form.Encode(); sent != form {
+			if sent := f.calls()[i].Form.Encode(); sent != form {
 				t.Errorf("sent %s", sent)
 			}
 		})
@@ -75,11 +75,11 @@ func TestCreatePhoneNumber_least(t *testing.T) {
 	if _, err := client.PhoneNumbers.Create(t.Context(), o); err != nil {
 		t.Fatal(err)
 	}
-	if sent := f.posts()[1].Form.Encode(); sent != "cc=1&phone_number=6505550199&verified_name=Sales" {
+	if sent := f.calls()[1].Form.Encode(); sent != "cc=1&phone_number=6505550199&verified_name=Sales" {
 		t.Errorf("sent %s", sent)
 	}
 	o.BusinessAccountID = "x"
-	if _, err := client.PhoneNumbers.Create(t.Context(), o); !errors.Is(err, ErrInvalid) || len(f.posts()) != 2 {
-		t.Errorf("%v after %d calls", err, len(f.posts()))
+	if _, err := client.PhoneNumbers.Create(t.Context(), o); !errors.Is(err, ErrInvalid) || len(f.calls()) != 2 {
+		t.Errorf("%v after %d calls", err, len(f.calls()))
 	}
 }

@@ -13,8 +13,6 @@ import (
 //
 // https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/phone-numbers
 var (
-	numberWebhook = Setting{Name: "webhook", node: numberNode, field: nodeField{name: "webhook_configuration"}}
-
 	numberFacts = Setting{Name: "status", node: numberNode, field: nodeField{name: "status,platform_type,verified_name", group: true}}
 	nameFacts   = Setting{
 		Name: "display name", node: numberNode, query: true,
@@ -22,49 +20,6 @@ var (
 	}
 	pinFact = Setting{Name: "PIN", node: numberNode, field: nodeField{name: "is_pin_enabled", group: true}}
 )
-
-// Webhook returns the callback that overrides others for one phone number, "" if there is none.
-func (s *PhoneNumberService) Webhook(ctx context.Context, id string) (string, error) {
-	values, err := s.client.Settings.Get(ctx, SettingOpts{Setting: numberWebhook, ID: id})
-	callback, _ := values["phone_number"].(string)
-	return s.client.address(text(callback)), err
-}
-
-// NumberWebhookOpts names a phone number and its callback.
-type NumberWebhookOpts struct {
-	PhoneNumberID string
-	CallbackURL   string       // "": none
-	VerifyToken   secret.Value // of SetWebhook with a callback
-}
-
-// SetWebhook sets the callback of a phone number, which Meta calls within the call, or removes it.
-func (s *PhoneNumberService) SetWebhook(ctx context.Context, o NumberWebhookOpts) error {
-	change := Values{"override_callback_uri": o.CallbackURL}
-	if o.CallbackURL != "" {
-		s.client.cfg.Secrets.Add(o.VerifyToken)
-		change["verify_token"] = o.VerifyToken.Reveal()
-	}
-	return s.client.Settings.Set(ctx, SettingOpts{Setting: numberWebhook, ID: o.PhoneNumberID}, Values{"webhook_configuration": change})
-}
-
-// KnownAccount returns the account of a number that was read before, "" if it was not or if Meta does not say. It makes no call.
-func (s *PhoneNumberService) KnownAccount(ctx context.Context, id string) string {
-	return s.client.Settings.numbers.accountOf(ctx, id)
-}
-
-// ForgetWebhook drops what is known of a callback, so that the next Webhook reads it.
-func (s *PhoneNumberService) ForgetWebhook(id string) {
-	s.client.Settings.Forget(SettingOpts{Setting: numberWebhook, ID: id})
-}
-
-// WaitForWebhook reads until Meta shows a callback, at most for half a minute. false means that no read has shown it.
-func (s *PhoneNumberService) WaitForWebhook(ctx context.Context, o NumberWebhookOpts) (bool, error) {
-	return s.client.readUntil(ctx, func(ctx context.Context) (bool, error) {
-		s.ForgetWebhook(o.PhoneNumberID)
-		now, err := s.Webhook(ctx, o.PhoneNumberID)
-		return err == nil && SameCallback(now, o.CallbackURL), err
-	})
-}
 
 // NumberFacts is what a phone number is now. "" and nil: Meta did not say.
 type NumberFacts struct {
@@ -112,6 +67,11 @@ func (s *PhoneNumberService) optional(ctx context.Context, facts Setting, id str
 		return nil, nil // the number can be read, and does not have them
 	}
 	return values, err
+}
+
+// KnownAccount returns the account of a number that was read before, "" if it was not or if Meta does not say. It makes no call.
+func (s *PhoneNumberService) KnownAccount(ctx context.Context, id string) string {
+	return s.client.Settings.numbers.accountOf(ctx, id)
 }
 
 // ForgetFacts drops what is known of a number, so that the next Facts reads it.

@@ -26,7 +26,7 @@ func TestPhoneNumbers_listWithSettings(t *testing.T) {
 					t.Errorf("%+v, %v", numbers, err)
 				}
 			}
-			if n := len(f.posts()); n != c.list {
+			if n := len(f.calls()); n != c.list {
 				t.Errorf("%d requests for the list", n)
 			}
 			got, err := client.Settings.Get(t.Context(), SettingOpts{Setting: CommerceSettings, ID: "500001"})
@@ -36,13 +36,13 @@ func TestPhoneNumbers_listWithSettings(t *testing.T) {
 			if _, err := client.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: "500002"}); err != nil {
 				t.Error(err)
 			}
-			if n := len(f.posts()); c.refuse == nil && n != c.list {
+			if n := len(f.calls()); c.refuse == nil && n != c.list {
 				t.Errorf("%d requests, and the list has everything", n)
 			}
 		})
 	}
 	client, f := newFake(t, settingsAPI{}.answer)
-	if _, err := client.PhoneNumbers.ListWithSettings(t.Context(), "x"); !is(err, ErrInvalid) || len(f.posts()) > 0 {
+	if _, err := client.PhoneNumbers.ListWithSettings(t.Context(), "x"); !is(err, ErrInvalid) || len(f.calls()) > 0 {
 		t.Errorf("an ID that is none: %v", err)
 	}
 }

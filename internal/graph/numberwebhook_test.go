@@ -61,7 +61,7 @@ func TestNumberWebhook_set(t *testing.T) {
 		err := client.PhoneNumbers.SetWebhook(t.Context(), NumberWebhookOpts{
 			PhoneNumberID: factsNumber, CallbackURL: callback, VerifyToken: secret.New("word"),
 		})
-		if sent := f.posts(); err != nil || len(sent) != 1 || sent[0].Body != body {
+		if sent := f.calls(); err != nil || len(sent) != 1 || sent[0].Body != body {
 			t.Errorf("%q: %v, sent %+v", callback, err, sent)
 		}
 	}
@@ -77,8 +77,8 @@ func TestKnownAccount(t *testing.T) {
 		if _, err := client.PhoneNumbers.Webhook(t.Context(), factsNumber); err != nil {
 			t.Fatal(err)
 		}
-		if got := client.PhoneNumbers.KnownAccount(t.Context(), factsNumber); got != account || len(f.posts()) != 1 {
-			t.Errorf("%q after %d calls, want %q", got, len(f.posts()), account)
+		if got := client.PhoneNumbers.KnownAccount(t.Context(), factsNumber); got != account || len(f.calls()) != 1 {
+			t.Errorf("%q after %d calls, want %q", got, len(f.calls()), account)
 		}
 	}
 }

@@ -78,7 +78,7 @@ func TestOAuthOutsideOfABatch(t *testing.T) {
 				}
 				err := run(c)
 				var way []string
-				for _, r := range f.posts() {
+				for _, r := range f.calls() {
 					if !strings.Contains(r.Form.Get("batch"), "debug_token") {
 						way = append(way, r.Method+" "+r.Path)
 					}
@@ -94,14 +94,14 @@ func TestOAuthOutsideOfABatch(t *testing.T) {
 				if got, want := fmt.Sprint(way), fmt.Sprint([]string{"POST /", "GET " + path}); err != nil || got != want {
 					t.Fatalf("%v by %s", err, got)
 				}
-				last := f.posts()[len(f.posts())-1]
+				last := f.calls()[len(f.posts())-1]
 				if last.Query.Get("client_secret") != appSecret || last.Query.Get("appsecret_proof") != proofOf(providerToken.Reveal(),
 					appSecret) || last.Authorization != "Bearer "+providerToken.Reveal() {
 					t.Errorf("asked %+v", last)
 				}
-				before := len(f.posts())
-				if err := run(c); err != nil || len(f.posts()) != before+1 || f.posts()[before].Method != http.MethodGet {
-					t.Errorf("the way is not remembered: %v, %d calls", err, len(f.posts())-before)
+				before := len(f.calls())
+				if err := run(c); err != nil || len(f.calls()) != before+1 || f.posts()[before].Method != http.MethodGet {
+					t.Errorf("the way is not remembered: %v, %d calls", err, len(f.calls())-before)
 				}
 			})
 		}
@@ -116,8 +116,8 @@ func TestOAuthFailsBothWays(t *testing.T) {
 			t.Errorf("%v", err)
 		}
 	}
-	if len(f.posts()) != 4 {
-		t.Errorf("%d calls", len(f.posts()))
+	if len(f.calls()) != 4 {
+		t.Errorf("%d calls", len(f.calls()))
 	}
 }
 
@@ -176,8 +176,8 @@ func TestRevokeTokenSpares(t *testing.T) {
 	for name, token := range map[string]secret.Value{"none": {}, "empty": secret.New(""), "the provider's": providerToken,
 		"the provider's, anew": secret.New(providerToken.Reveal())} {
 		c, f := newFake(t, nil, withApp)
-		if err := c.Tokens.Revoke(t.Context(), token); !errors.Is(graphError(t, err), ErrInvalid) || len(f.posts()) != 0 {
-			t.Errorf("%s: %v, %d calls", name, err, len(f.posts()))
+		if err := c.Tokens.Revoke(t.Context(), token); !errors.Is(graphError(t, err), ErrInvalid) || len(f.calls()) != 0 {
+			t.Errorf("%s: %v, %d calls", name, err, len(f.calls()))
 		}
 	}
 }
@@ -195,10 +195,10 @@ func TestRevokeTokenCanceled(t *testing.T) {
 	if err := c.Tokens.Revoke(ctx, chatToken); err != nil || countOf(f, "GET", "/oauth/revoke") != 1 {
 		t.Errorf("%v, %d revocations", err, countOf(f, "GET", "/oauth/revoke"))
 	}
-	before := len(f.posts())
+	before := len(f.calls())
 	if err := c.Tokens.Revoke(ctx, chatToken); !errors.Is(err, context.Canceled) || errors.Is(err, ErrOutcomeUnknown) ||
-		len(f.posts()) != before {
-		t.Errorf("%v, %d calls", err, len(f.posts())-before)
+		len(f.calls()) != before {
+		t.Errorf("%v, %d calls", err, len(f.calls())-before)
 	}
 }
 
@@ -252,8 +252,8 @@ func TestManagementHoldsNoSecret(t *testing.T) {
 			for _, call := range logged {
 				noSecret(t, "the log", fmt.Sprintf("%+v", call))
 			}
-			if len(logged) != len(f.posts()) || len(logged) == 0 {
-				t.Errorf("%d calls logged of %d", len(logged), len(f.posts()))
+			if len(logged) != len(f.calls()) || len(logged) == 0 {
+				t.Errorf("%d calls logged of %d", len(logged), len(f.calls()))
 			}
 		})
 	}
@@ -270,8 +270,8 @@ func TestRefreshOutsideOfABatchIsSentOnce(t *testing.T) {
 				return answer
 			}, withApp, impatient)
 			_, err := c.Tokens.Refresh(t.Context(), chatToken)
-			if _ = graphError(t, err); !errors.Is(err, ErrOutcomeUnknown) || len(f.posts()) != 2 {
-				t.Errorf("%v after %d calls", err, len(f.posts()))
+			if _ = graphError(t, err); !errors.Is(err, ErrOutcomeUnknown) || len(f.calls()) != 2 {
+				t.Errorf("%v after %d calls", err, len(f.calls()))
 			}
 		})
 	}

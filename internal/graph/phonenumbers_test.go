@@ -27,8 +27,8 @@ func TestPhoneNumberWithoutHealthStatus(t *testing.T) {
 		return reply{body: numberJSON(phoneID)}
 	})
 	n, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: phoneID, BusinessAccountID: accountID})
-	if err != nil || n.DisplayPhoneNumber == "" || n.BusinessAccountID != "" || len(f.posts()) != 2 {
-		t.Errorf("%+v, %v, %d calls", n, err, len(f.posts()))
+	if err != nil || n.DisplayPhoneNumber == "" || n.BusinessAccountID != "" || len(f.calls()) != 2 {
+		t.Errorf("%+v, %v, %d calls", n, err, len(f.calls()))
 	}
 }
 

@@ -105,7 +105,7 @@ func TestSettings_calls(t *testing.T) {
 				})
 			}
 			wg.Wait()
-			if n := len(f.posts()); n > c.calls {
+			if n := len(f.calls()); n > c.calls {
 				t.Errorf("%d requests, want %d", n, c.calls)
 			}
 			if n := len(f.seen()); c.answers > 0 && n != c.answers {
@@ -132,14 +132,14 @@ func TestSettings_batchRefused(t *testing.T) {
 func TestSettings_refusals(t *testing.T) {
 	client, f := newFake(t, settingsAPI{}.answer)
 	for id, want := range map[string]error{"999999": ErrHidden, accountID: ErrWrongKind, "x": ErrInvalid} {
-		before := len(f.posts())
+		before := len(f.calls())
 		for _, s := range []Setting{CommerceSettings, ConversationalAutomation} {
 			_, err := client.Settings.Get(t.Context(), SettingOpts{Setting: s, ID: id})
 			if e := graphError(t, err); !e.Is(want) || !strings.Contains(e.Op, s.Name) {
 				t.Errorf("%s: %v", id, err)
 			}
 		}
-		if n := len(f.posts()) - before; n > 2 {
+		if n := len(f.calls()) - before; n > 2 {
 			t.Errorf("%s: %d requests", id, n)
 		}
 	}
@@ -161,7 +161,7 @@ func TestSettings_set(t *testing.T) {
 	if err := client.Settings.Set(t.Context(), automation, Values{"prompts": []any{"a"}}); err != nil {
 		t.Fatal(err)
 	}
-	sent := f.posts()
+	sent := f.calls()
 	if q := sent[1].Query.Get("is_cart_enabled"); q != "false" {
 		t.Errorf("the query has %q", q)
 	}
@@ -171,8 +171,8 @@ func TestSettings_set(t *testing.T) {
 	before := len(sent)
 	enabled := func(v Values) (bool, error) { return v["is_cart_enabled"] == true, nil }
 	shown, err := client.Settings.WaitUntilShown(t.Context(), number, enabled)
-	if !shown || err != nil || len(f.posts()) != before+1 {
-		t.Errorf("shown: %v, %v, after %d reads", shown, err, len(f.posts())-before)
+	if !shown || err != nil || len(f.calls()) != before+1 {
+		t.Errorf("shown: %v, %v, after %d reads", shown, err, len(f.calls())-before)
 	}
 	if err := client.Settings.Set(t.Context(), SettingOpts{Setting: CommerceSettings, ID: "x"}, nil); !is(err, ErrInvalid) {
 		t.Errorf("got %v", err)
@@ -197,7 +197,7 @@ func TestObject(t *testing.T) {
 func TestSettings_apart(t *testing.T) {
 	client, f := newFake(t, settingsAPI{}.answer)
 	_, _ = client.Settings.Get(t.Context(), SettingOpts{Setting: Username, ID: "500001"}) // the fake shows none
-	calls := f.posts()
+	calls := f.calls()
 	if len(calls) != 2 || strings.Contains(calls[0].Query.Get("fields"), "username") || calls[1].Path != "/500001/username" {
 		t.Errorf("calls: %+v", calls)
 	}
@@ -207,11 +207,11 @@ func TestSettings_apart(t *testing.T) {
 func TestSettings_formAndDelete(t *testing.T) {
 	client, f := newFake(t, settingsAPI{}.answer)
 	err := client.Settings.Set(t.Context(), SettingOpts{Setting: BusinessEncryption, ID: "500001"}, Values{"business_public_key": "a\nb"})
-	if r := f.posts()[0]; err != nil || r.Form.Get("business_public_key") != "a\nb" || len(r.Query) > 0 {
+	if r := f.calls()[0]; err != nil || r.Form.Get("business_public_key") != "a\nb" || len(r.Query) > 0 {
 		t.Errorf("%+v, %v", r, err)
 	}
 	_ = client.Settings.Delete(t.Context(), SettingOpts{Setting: Username, ID: "500001"})
-	if r := f.posts()[1]; r.Method != "DELETE" || r.Path != "/500001/username" {
+	if r := f.calls()[1]; r.Method != "DELETE" || r.Path != "/500001/username" {
 		t.Errorf("%+v", r)
 	}
 }
@@ -247,7 +247,7 @@ func TestAccountParts(t *testing.T) {
 			if err != nil || len(catalogs) != 1 || catalogs[0].ID != "77000001" {
 				t.Errorf("%v, %v", catalogs, err)
 			}
-			if n := len(f.posts()); n != c.calls {
+			if n := len(f.calls()); n != c.calls {
 				t.Errorf("%d calls, want %d", n, c.calls)
 			}
 		})
@@ -259,7 +259,7 @@ func TestSettings_keyAfterRegistration(t *testing.T) {
 	client, f := newFake(t, settingsAPI{}.answer)
 	key := SettingOpts{Setting: BusinessEncryption, ID: "500001"}
 	reads := func() (n int) {
-		for _, r := range f.posts() {
+		for _, r := range f.calls() {
 			if strings.Contains(r.Path+r.Query.Get("fields"), "whatsapp_business_encryption") {
 				n++
 			}

@@ -59,15 +59,15 @@ func TestSubscribedApps_subscribe(t *testing.T) {
 		c, f := newFake(t, (&subscriptionsAPI{lists: []string{""}}).answer)
 		o := SubscribeOpts{BusinessAccountID: accountID, CallbackURI: callback, VerifyToken: secret.New("word")}
 		err := c.SubscribedApps.Subscribe(t.Context(), o)
-		if r := f.posts()[0]; err != nil || r.Method != http.MethodPost || r.Form.Encode() != form {
+		if r := f.calls()[0]; err != nil || r.Method != http.MethodPost || r.Form.Encode() != form {
 			t.Errorf("%q: %+v, %v", callback, r, err)
 		}
 	}
 	c, f := newFake(t, (&subscriptionsAPI{lists: []string{""}}).answer)
-	if err := c.SubscribedApps.Unsubscribe(t.Context(), accountID); err != nil || f.posts()[0].Method != http.MethodDelete {
-		t.Errorf("%+v, %v", f.posts(), err)
+	if err := c.SubscribedApps.Unsubscribe(t.Context(), accountID); err != nil || f.calls()[0].Method != http.MethodDelete {
+		t.Errorf("%+v, %v", f.calls(), err)
 	}
-	if err := c.SubscribedApps.Unsubscribe(t.Context(), "x"); !errors.Is(err, ErrInvalid) || len(f.posts()) != 1 {
+	if err := c.SubscribedApps.Unsubscribe(t.Context(), "x"); !errors.Is(err, ErrInvalid) || len(f.calls()) != 1 {
 		t.Errorf("an ID that is none: %v", err)
 	}
 }

@@ -45,8 +45,8 @@ func TestSystemUsersAreListedOnce(t *testing.T) {
 	if u, err := c.SystemUsers.Get(t.Context(), GetSystemUserOpts{ID: "20003", BusinessID: businessID}); err != nil || u != want[2] {
 		t.Errorf("%+v, %v", u, err)
 	}
-	if n := countOf(f, "GET", usersPath); n != 6 || len(f.posts()) != 6 {
-		t.Errorf("%d pages, %d calls", n, len(f.posts()))
+	if n := countOf(f, "GET", usersPath); n != 6 || len(f.calls()) != 6 {
+		t.Errorf("%d pages, %d calls", n, len(f.calls()))
 	}
 
 	c, _ = newFake(t, func(request) reply { return reply{body: `{"data":[{"name":"no id"}]}`} })
@@ -86,8 +86,8 @@ func TestSystemUser(t *testing.T) {
 				return tt.direct
 			})
 			got, err := c.SystemUsers.Get(t.Context(), GetSystemUserOpts{ID: userID, BusinessID: tt.business})
-			if got != tt.want || len(f.posts()) != tt.calls {
-				t.Errorf("%+v, %v, %d calls", got, err, len(f.posts()))
+			if got != tt.want || len(f.calls()) != tt.calls {
+				t.Errorf("%+v, %v, %d calls", got, err, len(f.calls()))
 			}
 			if tt.want.ID == "" && (graphError(t, err) == nil || tt.class != nil && !errors.Is(err, tt.class)) || tt.want.ID != "" && err != nil {
 				t.Errorf("error %v", err)
@@ -128,8 +128,8 @@ func TestCreateSystemUserIsRefused(t *testing.T) {
 	} {
 		c, f := newFake(t, maker(&people{}, func(string) reply { return tt.answer }))
 		_, err := c.SystemUsers.Create(t.Context(), CreateSystemUserOpts{BusinessID: businessID, Name: "bot", Role: "ADMIN"})
-		if _ = graphError(t, err); errors.Is(err, ErrOutcomeUnknown) || tt.class != nil && !errors.Is(err, tt.class) || len(f.posts()) != 2 {
-			t.Errorf("%s: %v, %d calls", name, err, len(f.posts()))
+		if _ = graphError(t, err); errors.Is(err, ErrOutcomeUnknown) || tt.class != nil && !errors.Is(err, tt.class) || len(f.calls()) != 2 {
+			t.Errorf("%s: %v, %d calls", name, err, len(f.calls()))
 		}
 	}
 	c, f := newFake(t, func(request) reply { return refused(200, 0, "no") }) // without the list nothing is created
@@ -222,8 +222,8 @@ func TestCreateSystemUserWaitIsCanceled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, err := c.SystemUsers.Create(ctx, CreateSystemUserOpts{BusinessID: businessID, Name: "bot",
-		Role: "ADMIN"}); !errors.Is(graphError(t, err), context.Canceled) || len(f.posts()) != 2 {
-		t.Errorf("%v, %d calls", err, len(f.posts()))
+		Role: "ADMIN"}); !errors.Is(graphError(t, err), context.Canceled) || len(f.calls()) != 2 {
+		t.Errorf("%v, %d calls", err, len(f.calls()))
 	}
 	close(release)
 	wg.Wait()

@@ -139,7 +139,7 @@ func TestCreateSystemUserCanceled(t *testing.T) {
 			if processed && (err != nil || got.ID != "500001") || !processed && !errors.Is(err, ErrOutcomeUnknown) {
 				t.Errorf("%+v, %v", got, err)
 			}
-			if n := len(f.posts()); n != 3 { // list, creation, list
+			if n := len(f.calls()); n != 3 { // list, creation, list
 				t.Errorf("%d calls", n)
 			}
 		})
@@ -148,8 +148,8 @@ func TestCreateSystemUserCanceled(t *testing.T) {
 	cancel()
 	c, f := newFake(t, nil)
 	if _, err := c.SystemUsers.Create(ctx, CreateSystemUserOpts{BusinessID: businessID, Name: "bot", Role: "ADMIN"}); !errors.Is(err,
-		context.Canceled) || errors.Is(err, ErrOutcomeUnknown) || len(f.posts()) != 0 {
-		t.Errorf("%v, %d calls", err, len(f.posts()))
+		context.Canceled) || errors.Is(err, ErrOutcomeUnknown) || len(f.calls()) != 0 {
+		t.Errorf("%v, %d calls", err, len(f.calls()))
 	}
 }
 
@@ -161,8 +161,8 @@ func TestCreateSystemUserOriginalResponse(t *testing.T) {
 				body: `{"error":{"message":"read failed","type":"OAuthException","code":100,"original_response":{"id":` + id + `}}}`}
 		}))
 		if got, err := c.SystemUsers.Create(t.Context(), CreateSystemUserOpts{BusinessID: businessID, Name: "bot",
-			Role: "ADMIN"}); err != nil || got.ID != "500001" || len(f.posts()) != 2 {
-			t.Errorf("%+v, %v, %d calls", got, err, len(f.posts()))
+			Role: "ADMIN"}); err != nil || got.ID != "500001" || len(f.calls()) != 2 {
+			t.Errorf("%+v, %v, %d calls", got, err, len(f.calls()))
 		}
 	}
 }

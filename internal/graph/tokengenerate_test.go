@@ -57,7 +57,7 @@ func TestCanGenerate(t *testing.T) {
 					t.Errorf("%v", err)
 				}
 			}
-			if len(f.posts()) != 0 {
+			if len(f.calls()) != 0 {
 				t.Error("something was sent")
 			}
 		})
@@ -69,8 +69,8 @@ func TestIssuedTokenIsKnown(t *testing.T) {
 		secrets := secret.NewRedactor()
 		c, f := newFake(t, func(request) reply { return issued }, withApp, func(c *Config) { c.Secrets = secrets })
 		got, err := issue(c, t.Context())
-		if err != nil || !got.Equal(madeToken) || len(f.posts()) != 1 {
-			t.Errorf("%s: %v, %d calls", name, err, len(f.posts()))
+		if err != nil || !got.Equal(madeToken) || len(f.calls()) != 1 {
+			t.Errorf("%s: %v, %d calls", name, err, len(f.calls()))
 		}
 		if text := secrets.Remote("odd " + madeToken.Reveal()); strings.Contains(text, madeToken.Reveal()) {
 			t.Errorf("%s: the new token is not redacted", name)
@@ -119,8 +119,8 @@ func TestTokens_areGeneratedOnce(t *testing.T) {
 func once(t *testing.T, c *Client, f *fake, issue func(*Client, context.Context) (secret.Value, error)) {
 	t.Helper()
 	token, err := issue(c, t.Context())
-	if !token.IsZero() || len(f.posts()) != 1 {
-		t.Errorf("%d calls", len(f.posts()))
+	if !token.IsZero() || len(f.calls()) != 1 {
+		t.Errorf("%d calls", len(f.calls()))
 	}
 	if e := graphError(t, err); !errors.Is(err, ErrOutcomeUnknown) || strings.Count(e.Explain(), outcomeUnknown) != 1 {
 		t.Errorf("%v\n%s", err, e.Explain())
@@ -151,8 +151,8 @@ func TestIssue_refused(t *testing.T) {
 				c, f := newFake(t, func(request) reply { return tt.answer }, withApp, atFixedNow)
 				_, err := issue(c, t.Context())
 				e := graphError(t, err)
-				if errors.Is(err, ErrOutcomeUnknown) || tt.class != nil && !errors.Is(err, tt.class) || len(f.posts()) != 1 {
-					t.Errorf("%v after %d calls", err, len(f.posts()))
+				if errors.Is(err, ErrOutcomeUnknown) || tt.class != nil && !errors.Is(err, tt.class) || len(f.calls()) != 1 {
+					t.Errorf("%v after %d calls", err, len(f.calls()))
 				}
 				if issuer == "generate" && !strings.Contains(e.Explain(), tt.want) {
 					t.Errorf("Explain lacks %q:\n%s", tt.want, e.Explain())
@@ -167,14 +167,14 @@ func TestIssue_refused(t *testing.T) {
 	c, f := newFake(t, func(request) reply { return practice(t, "missing object") }, withApp)
 	_, err := c.Tokens.Generate(t.Context(), generate)
 	if !errors.Is(err, ErrHidden) || !strings.Contains(graphError(t, err).Explain(), "each app knows a system user under another ID") ||
-		len(f.posts()) != 1 {
+		len(f.calls()) != 1 {
 		t.Errorf("%v", err)
 	}
-	if _, err := c.Tokens.Refresh(t.Context(), secret.Value{}); !errors.Is(err, ErrInvalid) || len(f.posts()) != 1 {
+	if _, err := c.Tokens.Refresh(t.Context(), secret.Value{}); !errors.Is(err, ErrInvalid) || len(f.calls()) != 1 {
 		t.Errorf("the empty token: %v", err)
 	}
 	c, f = newFake(t, nil, withApp, func(c *Config) { c.AccessToken = secret.Value{} })
-	if _, err := c.Tokens.Generate(t.Context(), generate); !errors.Is(err, ErrAuth) || len(f.posts()) != 0 {
+	if _, err := c.Tokens.Generate(t.Context(), generate); !errors.Is(err, ErrAuth) || len(f.calls()) != 0 {
 		t.Errorf("without a token: %v", err)
 	}
 }
@@ -189,8 +189,8 @@ func TestThrottledGeneration(t *testing.T) {
 			}
 			return issued
 		}, withApp)
-		if token, err := c.Tokens.Generate(t.Context(), generate); err != nil || !token.Equal(madeToken) || len(f.posts()) != 3 {
-			t.Errorf("code %d: %v after %d calls", code, err, len(f.posts()))
+		if token, err := c.Tokens.Generate(t.Context(), generate); err != nil || !token.Equal(madeToken) || len(f.calls()) != 3 {
+			t.Errorf("code %d: %v after %d calls", code, err, len(f.calls()))
 		}
 	}
 }

@@ -176,7 +176,7 @@ func TestInspectTokenUnusableAnswers(t *testing.T) {
 		})
 	}
 	c, f := newFake(t, nil)
-	if _, err := c.Tokens.Inspect(t.Context(), secret.Value{}); !errors.Is(err, ErrInvalid) || len(f.posts()) != 0 {
+	if _, err := c.Tokens.Inspect(t.Context(), secret.Value{}); !errors.Is(err, ErrInvalid) || len(f.calls()) != 0 {
 		t.Error(err)
 	}
 }
@@ -280,7 +280,7 @@ func TestInspectTokens_together(t *testing.T) {
 		wg.Go(func() { inspect(i) })
 	}
 	wg.Wait()
-	if n := len(f.posts()); n != 2 {
+	if n := len(f.calls()); n != 2 {
 		t.Errorf("%d requests", n)
 	}
 }

@@ -43,7 +43,7 @@ func TestUploads(t *testing.T) {
 			case errors.Is(c.want, errAny) && err == nil, c.want != nil && !errors.Is(c.want, errAny) && !errors.Is(err, c.want):
 				t.Errorf("got %v, want %v", err, c.want)
 			}
-			calls := f.posts()
+			calls := f.calls()
 			if len(calls) != c.calls {
 				t.Fatalf("%d calls, want %d: %v", len(calls), c.calls, calls)
 			}

@@ -80,14 +80,14 @@ func TestThrottles(t *testing.T) {
 			})
 			_, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: phoneID})
 			if tt.again {
-				if err != nil || len(f.posts()) != 2 {
-					t.Errorf("%v after %d calls", err, len(f.posts()))
+				if err != nil || len(f.calls()) != 2 {
+					t.Errorf("%v after %d calls", err, len(f.calls()))
 				}
 				return
 			}
 			e := graphError(t, err)
-			if !errors.Is(err, ErrThrottled) || len(f.posts()) != 1 {
-				t.Errorf("%v after %d calls", err, len(f.posts()))
+			if !errors.Is(err, ErrThrottled) || len(f.calls()) != 1 {
+				t.Errorf("%v after %d calls", err, len(f.calls()))
 			}
 			if tt.wait == 0 && !e.RetryAt.IsZero() || tt.wait != 0 && !e.RetryAt.Equal(now.Add(tt.wait)) {
 				t.Errorf("RetryAt = %v", e.RetryAt)

@@ -61,7 +61,7 @@ func TestVerification_faults(t *testing.T) {
 				return reply{body: `{"id":"` + phoneID + `","code_verification_status":"` + c.status + `"}`}
 			})
 			sent := func(method string) (n int) { // the fake counts with a lock: a reset does not wait for its handler
-				for _, r := range f.posts() {
+				for _, r := range f.calls() {
 					if r.Method == method {
 						n++
 					}

@@ -176,10 +176,10 @@ func TestManagementRequests(t *testing.T) {
 					w.Form = url.Values{}
 				}
 			}
-			if !reflect.DeepEqual(got, tt.want) || len(f.posts()) != len(tt.want) {
+			if !reflect.DeepEqual(got, tt.want) || len(f.calls()) != len(tt.want) {
 				t.Errorf("sent %+v\nwant %+v", got, tt.want)
 			}
-			for _, r := range f.posts() {
+			for _, r := range f.calls() {
 				if r.Path == "/" && (r.Form.Get("appsecret_proof") != proof || r.Form.Has("access_token") || len(r.Query) != 0) {
 					t.Errorf("batch %+v", r)
 				}
@@ -206,8 +206,8 @@ func TestWritesSucceed(t *testing.T) {
 				t.Errorf("%s, %s: %v", body, name, err)
 			}
 		}
-		if len(f.posts()) != len(writes) {
-			t.Errorf("%s: %d calls", body, len(f.posts()))
+		if len(f.calls()) != len(writes) {
+			t.Errorf("%s: %d calls", body, len(f.calls()))
 		}
 	}
 }
@@ -238,13 +238,13 @@ func TestSetsAreRepeated(t *testing.T) {
 				}
 				return reply{body: `{"success":true}`}
 			})
-			if err := sets(c)[name](t.Context()); err != nil || len(f.posts()) != 2 {
-				t.Errorf("%s, %s: %v after %d calls", name, fault, err, len(f.posts()))
+			if err := sets(c)[name](t.Context()); err != nil || len(f.calls()) != 2 {
+				t.Errorf("%s, %s: %v after %d calls", name, fault, err, len(f.calls()))
 			}
 			c, f = newFake(t, func(request) reply { return answer })
 			err := sets(c)[name](t.Context())
-			if e := graphError(t, err); !errors.Is(err, ErrOutcomeUnknown) || len(f.posts()) != 3 || !strings.Contains(e.Explain(), outcomeUnknown) {
-				t.Errorf("%s, %s: %v after %d calls", name, fault, err, len(f.posts()))
+			if e := graphError(t, err); !errors.Is(err, ErrOutcomeUnknown) || len(f.calls()) != 3 || !strings.Contains(e.Explain(), outcomeUnknown) {
+				t.Errorf("%s, %s: %v after %d calls", name, fault, err, len(f.calls()))
 			}
 			times = 0
 			c, _ = newFake(t, func(request) reply { // the first attempt may have done it
@@ -258,8 +258,8 @@ func TestSetsAreRepeated(t *testing.T) {
 			}
 		}
 		c, f := newFake(t, func(request) reply { return refused(100, 0, "no") })
-		if err := sets(c)[name](t.Context()); errors.Is(err, ErrOutcomeUnknown) || !errors.Is(err, ErrInvalid) || len(f.posts()) != 1 {
-			t.Errorf("%s: %v after %d calls", name, err, len(f.posts()))
+		if err := sets(c)[name](t.Context()); errors.Is(err, ErrOutcomeUnknown) || !errors.Is(err, ErrInvalid) || len(f.calls()) != 1 {
+			t.Errorf("%s: %v after %d calls", name, err, len(f.calls()))
 		}
 	}
 }

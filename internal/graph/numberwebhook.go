@@ -1,0 +1,47 @@
+package graph
+
+import (
+	"context"
+
+	"terraform-provider-whatsapp/internal/secret"
+)
+
+var numberWebhook = Setting{Name: "webhook", node: numberNode, field: nodeField{name: "webhook_configuration"}}
+
+// Webhook returns the callback that overrides others for one phone number, "" if there is none.
+func (s *PhoneNumberService) Webhook(ctx context.Context, id string) (string, error) {
+	values, err := s.client.Settings.Get(ctx, SettingOpts{Setting: numberWebhook, ID: id})
+	callback, _ := values["phone_number"].(string)
+	return s.client.address(text(callback)), err
+}
+
+// NumberWebhookOpts names a phone number and its callback.
+type NumberWebhookOpts struct {
+	PhoneNumberID string
+	CallbackURL   string       // "": none
+	VerifyToken   secret.Value // of SetWebhook with a callback
+}
+
+// SetWebhook sets the callback of a phone number, which Meta calls within the call, or removes it.
+func (s *PhoneNumberService) SetWebhook(ctx context.Context, o NumberWebhookOpts) error {
+	change := Values{"override_callback_uri": o.CallbackURL}
+	if o.CallbackURL != "" {
+		s.client.cfg.Secrets.Add(o.VerifyToken)
+		change["verify_token"] = o.VerifyToken.Reveal()
+	}
+	return s.client.Settings.Set(ctx, SettingOpts{Setting: numberWebhook, ID: o.PhoneNumberID}, Values{"webhook_configuration": change})
+}
+
+// ForgetWebhook drops what is known of a callback, so that the next Webhook reads it.
+func (s *PhoneNumberService) ForgetWebhook(id string) {
+	s.client.Settings.Forget(SettingOpts{Setting: numberWebhook, ID: id})
+}
+
+// WaitForWebhook reads until Meta shows a callback, at most for half a minute. false means that no read has shown it.
+func (s *PhoneNumberService) WaitForWebhook(ctx context.Context, o NumberWebhookOpts) (bool, error) {
+	return s.client.readUntil(ctx, func(ctx context.Context) (bool, error) {
+		s.ForgetWebhook(o.PhoneNumberID)
+		now, err := s.Webhook(ctx, o.PhoneNumberID)
+		return err == nil && SameCallback(now, o.CallbackURL), err
+	})
+}
