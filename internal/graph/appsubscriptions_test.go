@@ -35,11 +35,11 @@ func TestAppSubscriptions_calls(t *testing.T) {
 		"remove": {func() error { return c.AppSubscriptions.Remove(t.Context(), "page") },
 			&request{Method: "DELETE", Query: url.Values{"object": {"page"}}}},
 	} {
-		before := len(f.calls)
+		before := len(f.sent)
 		if err := call.do(); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-		sent := f.calls[before:]
+		sent := f.sent[before:]
 		if call.want == nil {
 			if len(sent) != 0 {
 				t.Errorf("%s: sent %v", name, sent)
@@ -52,7 +52,7 @@ func TestAppSubscriptions_calls(t *testing.T) {
 			t.Errorf("%s: sent %+v", name, sent)
 		}
 	}
-	before := len(f.calls)
+	before := len(f.sent)
 	for _, err := range []error{
 		c.AppSubscriptions.Remove(t.Context(), ""), c.AppSubscriptions.DropFields(t.Context(), "", []string{"a"}),
 	} {
@@ -60,8 +60,8 @@ func TestAppSubscriptions_calls(t *testing.T) {
 			t.Errorf("without an object: %v", err)
 		}
 	}
-	if len(f.calls) != before {
-		t.Errorf("without an object this was sent: %v", f.calls[before:])
+	if len(f.sent) != before {
+		t.Errorf("without an object this was sent: %v", f.sent[before:])
 	}
 }
 
@@ -90,8 +90,8 @@ func TestAppSubscriptions_list(t *testing.T) {
 		if err != nil || got == nil || !slices.Equal(got.Fields, c.want) || got.Active != c.on || got.CallbackURL != "u" {
 			t.Errorf("%s: %+v, %v", name, got, err)
 		}
-		if none, err := client.AppSubscriptions.Find(t.Context(), "user"); none != nil || err != nil || len(f.calls) != 1 {
-			t.Errorf("%s: %+v, %v, calls %v", name, none, err, f.calls)
+		if none, err := client.AppSubscriptions.Find(t.Context(), "user"); none != nil || err != nil || len(f.sent) != 1 {
+			t.Errorf("%s: %+v, %v, calls %v", name, none, err, f.sent)
 		}
 	}
 }
@@ -100,7 +100,7 @@ func TestAppSubscriptions_list(t *testing.T) {
 func TestAppSubscriptions_noAppToken(t *testing.T) {
 	c, f := newFake(t, nil, func(cfg *Config) { cfg.AppID, cfg.AppSecret = "", secret.Value{} })
 	_, err := c.AppSubscriptions.List(t.Context())
-	if !errors.Is(err, ErrInvalid) || !strings.Contains(err.Error(), "app_secret") || len(f.calls) != 0 {
+	if !errors.Is(err, ErrInvalid) || !strings.Contains(err.Error(), "app_secret") || len(f.sent) != 0 {
 		t.Errorf("%v", err)
 	}
 }
@@ -128,8 +128,8 @@ func TestOwnAppID(t *testing.T) {
 	} {
 		client, f := newFake(t, c.answer, c.set)
 		got, err := client.Tokens.OwnAppID(t.Context())
-		if got != c.want || (err == nil) != (c.want != "") || len(f.calls) != c.calls {
-			t.Errorf("%s: %q, %v, %d calls", name, got, err, len(f.calls))
+		if got != c.want || (err == nil) != (c.want != "") || len(f.sent) != c.calls {
+			t.Errorf("%s: %q, %v, %d calls", name, got, err, len(f.sent))
 		}
 	}
 }

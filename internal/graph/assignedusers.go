@@ -65,7 +65,7 @@ func (s *AssignedUserService) List(ctx context.Context, o ListAssignedUsersOpts)
 func (s *AssignedUserService) read(ctx context.Context, o ListAssignedUsersOpts) ([]AssignedUser, error) {
 	r := call{
 		op: "list the users of WhatsApp Business Account " + o.BusinessAccountID, needs: scopeManagement,
-		kind: "business_account", id: o.BusinessAccountID, edge: "assigned_users",
+		kind: accountNode, id: o.BusinessAccountID, edge: "assigned_users",
 		query: url.Values{"business": {o.BusinessID}, "fields": {"id,name,tasks"}},
 	}
 	return list(ctx, s.client, r, "user", func(w wireAssignedUser) (string, AssignedUser) {

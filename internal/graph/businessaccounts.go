@@ -29,7 +29,7 @@ func (s *BusinessAccountService) Get(ctx context.Context, id string) (BusinessAc
 		return BusinessAccount{}, notID("read a WhatsApp Business Account", "a WhatsApp Business Account")
 	}
 	r := call{
-		op: "read WhatsApp Business Account " + id, needs: scopeManagement, kind: "business_account", id: id,
+		op: "read WhatsApp Business Account " + id, needs: scopeManagement, kind: accountNode, id: id,
 		query: url.Values{"fields": {"id,name," + accountKindField}},
 	}
 	var w wireBusinessAccount

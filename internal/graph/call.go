@@ -22,11 +22,11 @@ import (
 
 // call is one request to the Graph API.
 type call struct {
-	op       string // what it is for, in the infinitive: "read phone number 106"
-	needs    string // the permission that it needs, for the advice in errors; "": none in particular
-	id, edge string // the address is /ID, /ID/EDGE or /EDGE below the version
-	kind     string // what id is of: "phone_number"
-	method   string // "": POST with a body, else GET
+	op       string   // what it is for, in the infinitive: "read phone number 106"
+	needs    string   // the permission that it needs, for the advice in errors; "": none in particular
+	id, edge string   // the address is /ID, /ID/EDGE or /EDGE below the version
+	kind     nodeKind // what id is of
+	method   string   // "": POST with a body, else GET
 	class    transport.Class
 	query    url.Values
 	form     url.Values   // the body of a POST
@@ -52,7 +52,7 @@ func (r call) template() string {
 	case r.id == "":
 		return address("", r.edge)
 	}
-	return address("{"+strings.TrimPrefix(r.kind+"_id", "_")+"}", r.edge)
+	return address("{"+strings.TrimPrefix(string(r.kind)+"_id", "_")+"}", r.edge)
 }
 
 func address(node, edge string) string {

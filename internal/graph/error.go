@@ -82,7 +82,7 @@ type Error struct {
 
 // givenID is an ID that was sent: what it is to be of, and how many digits it has.
 type givenID struct {
-	kind   string
+	kind   nodeKind
 	digits int
 }
 

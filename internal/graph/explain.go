@@ -128,15 +128,9 @@ var shown = map[string]string{
 	"a system user":               "the data source whatsapp_system_users",
 }
 
-// kinds are the names of nodes in sentences.
-var kinds = map[string]string{
-	numberNode: "a phone number", accountNode: "a WhatsApp Business Account", businessNode: "a business portfolio", appNode: "an app",
-	userNode: "a system user",
-}
-
 // aboutDigits says that a phone number may have been given in place of an ID, "" without a sign of that.
 func (e *Error) aboutDigits() string {
-	of := kinds[e.given.kind]
+	of := e.given.kind.noun()
 	if of == "" {
 		return ""
 	}

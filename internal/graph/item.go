@@ -17,7 +17,7 @@ import (
 type Collection struct {
 	Item string // in a sentence: "QR code"
 
-	node   string    // kind of the node: numberNode or accountNode
+	node   nodeKind  // numberNode or accountNode
 	field  nodeField // the edge
 	key    string    // of an item's ID
 	named  bool      // the configuration names the ID; otherwise Meta makes it
@@ -62,7 +62,7 @@ func (c Collection) Retired() Values { return maps.Clone(c.retire) }
 
 // Describe names the items of a node, as in "QR codes of phone number 106".
 func (c Collection) Describe(node string) string {
-	return Setting{Name: c.Item + "s", node: c.node}.Describe(node)
+	return c.Item + "s of " + c.node.describe(node)
 }
 
 // ValidItemID reports whether id can be the ID of an item.
@@ -100,7 +100,7 @@ func (o ItemsOpts) call(op string) call {
 func (s *ItemService) List(ctx context.Context, o ItemsOpts) ([]Item, error) {
 	op := "list the " + o.Collection.Describe(o.NodeID)
 	if !ValidID(o.NodeID) {
-		return nil, notID("list the "+o.Collection.Item+"s", Setting{node: o.Collection.node}.nodeName())
+		return nil, notID("list the "+o.Collection.Item+"s", o.Collection.node.nounOfID())
 	}
 	items, err := s.lists.Get(ctx, o.key(), func(ctx context.Context) ([]Item, error) { return s.read(ctx, o, op) })
 	if err != nil {
@@ -208,9 +208,7 @@ func (s *ItemService) Create(ctx context.Context, o ItemsOpts, values Values) (I
 	return made, nil
 }
 
-func (o ItemsOpts) nodeText() string {
-	return Setting{node: o.Collection.node}.nodeOf(o.NodeID)
-}
+func (o ItemsOpts) nodeText() string { return o.Collection.node.describe(o.NodeID) }
 
 func merged(all ...Values) Values {
 	out := Values{}

@@ -23,8 +23,8 @@ func TestLive(t *testing.T) {
 		}
 		return reply{body: body}
 	})
-	if _, err := c.PhoneNumbers.Live(t.Context(), phoneID); !is(err, ErrWrongKind) || len(f.calls) > 3 {
-		t.Errorf("%v after %d calls", err, len(f.calls))
+	if _, err := c.PhoneNumbers.Live(t.Context(), phoneID); !is(err, ErrWrongKind) || len(f.sent) > 3 {
+		t.Errorf("%v after %d calls", err, len(f.sent))
 	}
 	c, _ = newFake(t, func(request) reply { return reply{body: body} })
 	n, err := c.PhoneNumbers.Live(t.Context(), phoneID)

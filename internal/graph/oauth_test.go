@@ -94,13 +94,13 @@ func TestOAuthOutsideOfABatch(t *testing.T) {
 				if got, want := fmt.Sprint(way), fmt.Sprint([]string{"POST /", "GET " + path}); err != nil || got != want {
 					t.Fatalf("%v by %s", err, got)
 				}
-				last := f.calls()[len(f.posts())-1]
+				last := f.calls()[len(f.calls())-1]
 				if last.Query.Get("client_secret") != appSecret || last.Query.Get("appsecret_proof") != proofOf(providerToken.Reveal(),
 					appSecret) || last.Authorization != "Bearer "+providerToken.Reveal() {
 					t.Errorf("asked %+v", last)
 				}
 				before := len(f.calls())
-				if err := run(c); err != nil || len(f.calls()) != before+1 || f.posts()[before].Method != http.MethodGet {
+				if err := run(c); err != nil || len(f.calls()) != before+1 || f.calls()[before].Method != http.MethodGet {
 					t.Errorf("the way is not remembered: %v, %d calls", err, len(f.calls())-before)
 				}
 			})

@@ -97,7 +97,7 @@ func (s *PhoneNumberService) reader() reader[PhoneNumber] {
 // readOne reads one number directly. An ID of another kind of object is ErrWrongKind.
 func (s *PhoneNumberService) readOne(ctx context.Context, id string) (PhoneNumber, error) {
 	r := call{
-		op: "read phone number " + id, needs: scopeManagement, kind: "phone_number", id: id,
+		op: "read phone number " + id, needs: scopeManagement, kind: numberNode, id: id,
 		query: url.Values{"fields": {numberFields + ",health_status"}},
 	}
 	var w wirePhoneNumber
@@ -151,7 +151,7 @@ func (s *PhoneNumberService) readExpanded(ctx context.Context, businessAccountID
 func (s *PhoneNumberService) readAll(ctx context.Context, businessAccountID string) ([]PhoneNumber, error) {
 	r := call{
 		op: "list the phone numbers of WhatsApp Business Account " + businessAccountID, needs: scopeManagement,
-		kind: "business_account", id: businessAccountID, edge: "phone_numbers", query: url.Values{"fields": {numberFields}},
+		kind: accountNode, id: businessAccountID, edge: "phone_numbers", query: url.Values{"fields": {numberFields}},
 	}
 	return list(ctx, s.client, r, "phone number", func(w wirePhoneNumber) (string, PhoneNumber) {
 		n := s.convert(w)

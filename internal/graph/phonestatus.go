@@ -25,7 +25,7 @@ func (s *PhoneNumberService) Status(ctx context.Context, id string) (PhoneNumber
 	}
 	const fields, webhooks = "id,status,platform_type", "webhook_configuration"
 	r := call{
-		op: "read the status of phone number " + id, needs: scopeManagement, kind: "phone_number", id: id,
+		op: "read the status of phone number " + id, needs: scopeManagement, kind: numberNode, id: id,
 		query: url.Values{"fields": {fields + "," + webhooks}},
 	}
 	var w struct {

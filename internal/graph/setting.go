@@ -19,30 +19,13 @@ type Values map[string]any
 type Setting struct {
 	Name string // in a sentence: "commerce settings"
 
-	node    string    // kind of the node: numberNode or accountNode
+	node    nodeKind  // numberNode or accountNode
 	field   nodeField // what is read
 	edge    string    // what is changed: an edge of the node, "" the node itself
 	feature string    // the key that holds the setting in the field and in a change; "": the field is the setting
 	query   bool      // a change is read from the query and from no body
 	form    bool      // a change is a form and not JSON
 	with    Values    // sent with each change
-}
-
-// Kinds of nodes. The first two have settings.
-const (
-	numberNode   = "phone_number"
-	accountNode  = "business_account"
-	businessNode = "business"
-	appNode      = "app"
-	userNode     = "system_user"
-	templateNode = "message_template"
-	flowNode     = "flow"
-)
-
-// nodeTypes are the kinds of nodes as Meta's errors name them.
-var nodeTypes = map[string]string{
-	numberNode: "WhatsAppBusinessPhoneNumber", accountNode: "WhatsAppBusinessAccount", businessNode: "Business", appNode: "Application",
-	userNode: "SystemUser",
 }
 
 // OfAccount reports whether the setting belongs to a WhatsApp Business Account and not to a phone number.
@@ -52,22 +35,7 @@ func (s Setting) OfAccount() bool { return s.node == accountNode }
 func (s Setting) Edge() string { return s.edge }
 
 // Describe names the setting of one node, as in "commerce settings of phone number 106".
-func (s Setting) Describe(id string) string { return s.Name + " of " + s.nodeOf(id) }
-
-func (s Setting) nodeOf(id string) string {
-	if s.OfAccount() {
-		return "WhatsApp Business Account " + id
-	}
-	return "phone number " + id
-}
-
-// nodeName is what an ID of the node is the ID of.
-func (s Setting) nodeName() string {
-	if s.OfAccount() {
-		return "a WhatsApp Business Account"
-	}
-	return "a phone number (which is not the number itself)"
-}
+func (s Setting) Describe(id string) string { return s.Name + " of " + s.node.describe(id) }
 
 // SettingService reads and changes settings. What was read is remembered until it is changed: one read answers for all settings
 // of a phone number, and one for those of all numbers of an account.
@@ -91,7 +59,7 @@ type SettingOpts struct {
 func (s *SettingService) Get(ctx context.Context, o SettingOpts) (Values, error) {
 	op := "read the " + o.Setting.Describe(o.ID)
 	if !ValidID(o.ID) {
-		return nil, notID("read the "+o.Setting.Name, o.Setting.nodeName())
+		return nil, notID("read the "+o.Setting.Name, o.Setting.node.nounOfID())
 	}
 	raw, err := s.raw(ctx, o)
 	if err != nil {
@@ -164,7 +132,7 @@ func (c *Client) getFields(ctx context.Context, r call) (map[string]json.RawMess
 // Set changes some values of a setting. Meta keeps those that are left out.
 func (s *SettingService) Set(ctx context.Context, o SettingOpts, change Values) error {
 	if !ValidID(o.ID) {
-		return notID("change the "+o.Setting.Name, o.Setting.nodeName())
+		return notID("change the "+o.Setting.Name, o.Setting.node.nounOfID())
 	}
 	r := call{
 		op: "change the " + o.Setting.Describe(o.ID), needs: scopeManagement, kind: o.Setting.node, id: o.ID, edge: o.Setting.edge,

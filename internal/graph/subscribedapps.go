@@ -71,7 +71,7 @@ func (s *SubscribedAppService) read(ctx context.Context, businessAccountID strin
 	}
 	r := call{
 		op: listOfApps(businessAccountID), needs: scopeManagement,
-		kind: "business_account", id: businessAccountID, edge: "subscribed_apps",
+		kind: accountNode, id: businessAccountID, edge: "subscribed_apps",
 	}
 	return list(ctx, s.client, r, "subscribed app", s.convert)
 }

@@ -32,8 +32,8 @@ func TestMessageTemplates_memory(t *testing.T) {
 		return reply{body: pages["0"]}
 	})
 	all, err := c.MessageTemplates.List(t.Context(), accountID)
-	if err != nil || len(all) != templates || len(f.calls) != templates/pageSize {
-		t.Fatalf("%d templates with %d calls, %v", len(all), len(f.calls), err)
+	if err != nil || len(all) != templates || len(f.sent) != templates/pageSize {
+		t.Fatalf("%d templates with %d calls, %v", len(all), len(f.sent), err)
 	}
 	var after runtime.MemStats
 	runtime.ReadMemStats(&after)
@@ -41,7 +41,7 @@ func TestMessageTemplates_memory(t *testing.T) {
 		t.Errorf("the process has %d MB", after.Sys>>20)
 	}
 	if one, err := c.MessageTemplates.Get(t.Context(), GetMessageTemplateOpts{ID: all[0].ID, BusinessAccountID: accountID}); err != nil ||
-		one.Name != all[0].Name || len(f.calls) != templates/pageSize {
-		t.Errorf("a template of the list was read again: %v, %d calls", err, len(f.calls))
+		one.Name != all[0].Name || len(f.sent) != templates/pageSize {
+		t.Errorf("a template of the list was read again: %v, %d calls", err, len(f.sent))
 	}
 }

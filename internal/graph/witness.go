@@ -50,7 +50,7 @@ func (c *Client) canSeeAccount(ctx context.Context, accountID string) (bool, err
 	case !c.isSufficient(token, accountID):
 		return false, nil
 	}
-	account := call{op: "read WhatsApp Business Account " + accountID, needs: scopeManagement, kind: "business_account", id: accountID}
+	account := call{op: "read WhatsApp Business Account " + accountID, needs: scopeManagement, kind: accountNode, id: accountID}
 	switch err := c.readID(ctx, account); {
 	case is(err, ErrHidden), is(err, ErrPermission):
 		return false, nil
