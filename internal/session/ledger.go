@@ -29,20 +29,20 @@ type Ledger struct {
 }
 
 type entry struct {
-	read     bool
-	planned  int // addresses
-	created  int // addresses without a prior state
-	intended bool
-	written  bool
-	refused  bool
-	left     *string
-	wanted   error
+	inState       bool
+	existing      int   // planned addresses that have it in their state
+	replacement   error // PlanExisting returns it: another address is going to replace it
+	creations     int   // planned addresses without a prior state
+	plannedResult bool
+	written       bool
+	refused       bool
+	leftByDestroy *string
 }
 
 // NoteInState notes that the state holds the object.
 func (l *Ledger) NoteInState(o Object) {
 	l.change(o, func(e entry) entry {
-		e.read = true
+		e.inState = true
 		return e
 	})
 }
@@ -52,11 +52,11 @@ func (l *Ledger) NoteInState(o Object) {
 // not counted: an address that is only removed from the state is read as well.
 func (l *Ledger) PlanExisting(o Object) error {
 	e := l.change(o, func(e entry) entry {
-		e.planned++
+		e.existing++
 		return e
 	})
-	if e.planned < 2 {
-		return e.wanted
+	if e.existing < 2 {
+		return e.replacement
 	}
 	return tfdiag.New(fmt.Sprintf("Two resource addresses hold the same %s", o.Kind), "The state has two addresses for the %s %s. "+
 		"Destroying one of them takes the object away from the other, so nothing is planned.\n\n"+
@@ -70,18 +70,18 @@ func (l *Ledger) PlanExisting(o Object) error {
 // in any order.
 func (l *Ledger) PlanReplacementOf(o Object, refusal error) (planned bool) {
 	return l.change(o, func(e entry) entry {
-		e.wanted = refusal
+		e.replacement = refusal
 		return e
-	}).planned > 0
+	}).existing > 0
 }
 
 // PlanCreation notes that the creation of an object was planned, without a prior state. It reports whether another one was planned before:
 // Terraform plans each creation once in a process.
 func (l *Ledger) PlanCreation(o Object) (twice bool) {
 	return l.change(o, func(e entry) entry {
-		e.created++
+		e.creations++
 		return e
-	}).created > 1
+	}).creations > 1
 }
 
 // PlanUnique is PlanCreation for an object that a resource of a type manages alone. The error is for the second one.
@@ -101,19 +101,19 @@ func ManagedTwice(o Object, typeName string) error {
 // NotePlannedResult notes that this run plans to create the object, or to change it into what other objects need.
 func (l *Ledger) NotePlannedResult(o Object) {
 	l.change(o, func(e entry) entry {
-		e.intended = true
+		e.plannedResult = true
 		return e
 	})
 }
 
 // HasPlannedResult reports whether this run plans the object, as far as it is planned. Terraform plans an object after those that it
 // depends on, and others in any order.
-func (l *Ledger) HasPlannedResult(o Object) bool { return l.entry(o).intended }
+func (l *Ledger) HasPlannedResult(o Object) bool { return l.entry(o).plannedResult }
 
 // InState reports whether the state holds the object, as far as this process has read or planned it.
 func (l *Ledger) InState(o Object) bool {
 	e := l.entry(o)
-	return e.read || e.planned > 0
+	return e.inState || e.existing > 0
 }
 
 // NoteWritten notes that this run has created, adopted or written the object.
@@ -141,14 +141,14 @@ func (l *Ledger) Refused(o Object) bool { return l.entry(o).refused }
 // NoteLeftByDestroy notes what a destruction of this run has left of the object, such as the fingerprint of a token that stays.
 func (l *Ledger) NoteLeftByDestroy(o Object, value string) {
 	l.change(o, func(e entry) entry {
-		e.left = &value
+		e.leftByDestroy = &value
 		return e
 	})
 }
 
 // WasLeftByDestroy reports whether value is what a destruction of this run has left of the object.
 func (l *Ledger) WasLeftByDestroy(o Object, value string) bool {
-	left := l.entry(o).left
+	left := l.entry(o).leftByDestroy
 	return left != nil && *left == value
 }
 

@@ -24,9 +24,9 @@ func (s numbers) SetNumber(ctx context.Context, base chat.Project, n chat.Number
 	}
 	c.check = func(now inbox) error { return s.sameNumber(c.op, now, n) }
 	c.differs = func(now inbox) string {
-		what := replaced("phone number ID", base.PhoneNumberID, now.PhoneNumberID, n.PhoneNumberID)
+		what := describeChange("phone number ID", base.PhoneNumberID, now.PhoneNumberID, n.PhoneNumberID)
 		if what == "" && n.BusinessAccountID != "" {
-			what = replaced("WhatsApp Business Account", base.BusinessAccountID, now.BusinessAccountID, n.BusinessAccountID)
+			what = describeChange("WhatsApp Business Account", base.BusinessAccountID, now.BusinessAccountID, n.BusinessAccountID)
 		}
 		return what
 	}

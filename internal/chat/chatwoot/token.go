@@ -19,7 +19,7 @@ func (t tokens) SetToken(ctx context.Context, base chat.Project, token secret.Va
 		config: map[string]string{keyToken: token.Reveal()},
 		check:  anything,
 		differs: func(now inbox) string {
-			return replaced("token", state(base.Token), state(now.Token), token.Fingerprint())
+			return describeChange("token", shownFingerprint(base.Token), shownFingerprint(now.Token), token.Fingerprint())
 		},
 	})
 	if err != nil {
@@ -50,16 +50,16 @@ func (t tokens) Token(ctx context.Context, project string) (secret.Value, error)
 
 func anything(inbox) error { return nil }
 
-// state names a token for a person.
-func state(t chat.Token) string {
+// shownFingerprint is the fingerprint of a token, "" if there is none.
+func shownFingerprint(t chat.Token) string {
 	if !t.Present {
 		return ""
 	}
 	return t.Fingerprint
 }
 
-// replaced says what changed, if it is neither as before nor as wanted.
-func replaced(what, before, now, wanted string) string {
+// describeChange says what changed, if it is neither as before nor as wanted.
+func describeChange(what, before, now, wanted string) string {
 	if now == before || now == wanted {
 		return ""
 	}

@@ -47,7 +47,7 @@ func numberChange(op, method string, base chat.Project) change {
 		same:  func(base, now chat.Project) bool { return number(base) == number(now) },
 		shown: func(chat.Project) bool { return true },
 		changed: func(base, now chat.Project) string {
-			return replaced("phone number ID", called(number(base)), called(number(now)))
+			return describeChange("phone number ID", describeNumber(number(base)), describeNumber(number(now)))
 		},
 	}
 }
@@ -56,8 +56,8 @@ func number(p chat.Project) chat.Number {
 	return chat.Number{PhoneNumberID: p.PhoneNumberID, BusinessAccountID: p.BusinessAccountID}
 }
 
-// called names a number for a person.
-func called(n chat.Number) string {
+// describeNumber names a number for a person.
+func describeNumber(n chat.Number) string {
 	switch {
 	case n == chat.Number{}:
 		return "absent"

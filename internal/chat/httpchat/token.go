@@ -87,8 +87,10 @@ func (a *adapter) ClearToken(ctx context.Context, base chat.Project) error {
 func tokenChange(op, method string, base chat.Project) change {
 	return change{
 		op: op, method: method, path: projectPath(base.ID) + "/whatsapp/token", template: tokenTemplate,
-		same:    func(base, now chat.Project) bool { return sameToken(base.Token, now.Token) },
-		changed: func(base, now chat.Project) string { return replaced("token", state(base.Token), state(now.Token)) },
+		same: func(base, now chat.Project) bool { return sameToken(base.Token, now.Token) },
+		changed: func(base, now chat.Project) string {
+			return describeChange("token", describeToken(base.Token), describeToken(now.Token))
+		},
 	}
 }
 
@@ -107,8 +109,8 @@ func sameToken(a, b chat.Token) bool {
 	return true
 }
 
-// state names a token for a person.
-func state(t chat.Token) string {
+// describeToken names a token for a person.
+func describeToken(t chat.Token) string {
 	switch {
 	case !t.Present:
 		return "absent"
@@ -120,8 +122,8 @@ func state(t chat.Token) string {
 	return "present (its fingerprint is not shown)"
 }
 
-// replaced says what changed, if it did.
-func replaced(what, before, now string) string {
+// describeChange says what changed, if it did.
+func describeChange(what, before, now string) string {
 	if before == now {
 		return fmt.Sprintf("its %s is %s as before, but its version changes faster than it can be read.", what, now)
 	}

@@ -20,7 +20,7 @@ func (a *adapter) SetToken(ctx context.Context, base chat.Project, token secret.
 		op: op, token: true,
 		body:    func(chat.Channel) map[string]any { return map[string]any{"access_token": token.Reveal()} },
 		state:   func(now chat.Channel) (fits, proven bool) { return holds(now.Token, token) },
-		changed: func(now chat.Channel) string { return replaced(base, now.Project()) },
+		changed: func(now chat.Channel) string { return describeTokenChange(base, now.Project()) },
 	})
 	return c.Project(), err
 }
@@ -47,7 +47,7 @@ func (a *adapter) SetNumber(ctx context.Context, base chat.Project, n chat.Numbe
 			return is, is
 		},
 		changed: func(now chat.Channel) string {
-			if was, is := numberOf(base), numberOf(now.Project()); was != is {
+			if was, is := describeNumber(base), describeNumber(now.Project()); was != is {
 				return fmt.Sprintf("its phone number ID was %s and is %s.", was, is)
 			}
 			return ""
@@ -62,22 +62,22 @@ func holds(stored chat.Token, wanted secret.Value) (fits, proven bool) {
 	return proven || (stored.Present && stored.Fingerprint == ""), proven
 }
 
-// replaced says that another person has changed a token, else it is "". A masked token counts as changed when the channel was
-// saved and nothing that is shown differs.
-func replaced(base, now chat.Project) string {
+// describeTokenChange says that another person has changed a token, else it is "". A masked token counts as changed when the channel
+// was saved and nothing that is shown differs.
+func describeTokenChange(base, now chat.Project) string {
 	was, is := base.Token, now.Token
 	switch {
 	case was.Present == is.Present && (!is.Present || was.Fingerprint != "" && was.Fingerprint == is.Fingerprint):
 		return ""
 	case was.Present != is.Present, was.Fingerprint != "" && is.Fingerprint != "":
-		return fmt.Sprintf("its token was %s and is %s.", called(was), called(is))
+		return fmt.Sprintf("its token was %s and is %s.", describeToken(was), describeToken(is))
 	case unseen(base.Version, now.Version):
 		return fmt.Sprintf("its token or its app secret, which Zammad does not show, was saved again at %s.", is.UpdatedAt.Format(time.RFC3339))
 	}
 	return ""
 }
 
-func numberOf(p chat.Project) string {
+func describeNumber(p chat.Project) string {
 	switch {
 	case p.PhoneNumberID == "":
 		return "absent"

@@ -173,8 +173,8 @@ func (a *adapter) sendable(op, what string, s secret.Value) error {
 	return e
 }
 
-// called names the token of a channel for a person.
-func called(t chat.Token) string {
+// describeToken names the token of a channel for a person.
+func describeToken(t chat.Token) string {
 	switch {
 	case !t.Present:
 		return "absent"
