@@ -24,7 +24,7 @@ type SeedProject struct {
 // Load adds what the seed holds to the service.
 func (s *Sim) Load(seed Seed) error {
 	for _, b := range seed.BearerTokens {
-		s.AddBearer(b)
+		s.addBearer(b)
 	}
 	s.HideFingerprints(seed.HideFingerprints)
 	s.UniqueNumbers(seed.UniqueNumbers)

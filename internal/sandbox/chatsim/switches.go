@@ -50,8 +50,8 @@ func (s *Sim) RateLimit(n int, window time.Duration) {
 	s.limit = simkit.Window{Calls: n, Per: window}
 }
 
-// AddBearer accepts one more credential.
-func (s *Sim) AddBearer(credential string) {
+// addBearer accepts one more credential.
+func (s *Sim) addBearer(credential string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.bearers[credential] = true

@@ -53,8 +53,8 @@ func (s *Sim) AddUser(u User) {
 	s.users[u.Token] = &u
 }
 
-// AddAgentBot accepts the token of an agent bot, which is refused at the inboxes.
-func (s *Sim) AddAgentBot(token string) {
+// addAgentBot accepts the token of an agent bot, which is refused at the inboxes.
+func (s *Sim) addAgentBot(token string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.bots[token] = true

@@ -47,7 +47,7 @@ func (s *Sim) Load(seed Seed) error {
 		s.AddUser(u)
 	}
 	for _, token := range seed.AgentBotTokens {
-		s.AddAgentBot(token)
+		s.addAgentBot(token)
 	}
 	var wrong []error
 	for _, in := range seed.Inboxes {

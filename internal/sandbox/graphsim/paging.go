@@ -124,14 +124,14 @@ func (s *Sim) window(c *call, items []*object, params url.Values, e edge) (windo
 	skipped := false // the empty page before this one was served
 	switch {
 	case params.Has("after"):
-		at, flag, ok := s.findCursor(items, params.Get("after"))
+		at, flag, ok := findCursor(items, params.Get("after"))
 		if !ok {
 			return window{}, s.badCursor(c, e)
 		}
 		skipped = flag
 		from, to = at, min(at+limit, len(items))
 	case params.Has("before"):
-		at, _, ok := s.findCursor(items, params.Get("before"))
+		at, _, ok := findCursor(items, params.Get("before"))
 		if !ok {
 			return window{}, s.badCursor(c, e)
 		}
@@ -139,12 +139,12 @@ func (s *Sim) window(c *call, items []*object, params url.Values, e edge) (windo
 		from, to = max(0, at-limit), at
 	}
 	if s.switches.emptyPages && !skipped && from < len(items) {
-		mark := s.cursor(items, from, true)
+		mark := cursor(items, from, true)
 		return window{items: nil, before: mark, after: mark, hasNext: true}, nil
 	}
 	w := window{items: items[from:to], hasNext: to < len(items), hasPrevious: from > 0}
 	if len(w.items) > 0 {
-		w.before, w.after = s.cursor(items, from, false), s.cursor(items, to, false)
+		w.before, w.after = cursor(items, from, false), cursor(items, to, false)
 	}
 	return w, nil
 }
@@ -163,19 +163,19 @@ func limitOf(params url.Values, largest int) (int, *Error) {
 
 // cursor is opaque. It names the item before the gap at index at, so that it
 // survives changes elsewhere in the list, and the index for when that item goes.
-func (s *Sim) cursor(items []*object, at int, skipped bool) string {
+func cursor(items []*object, at int, skipped bool) string {
 	id := ""
 	if at > 0 {
 		id = items[at-1].id
 	}
-	text := strconv.Itoa(at) + ":" + id + ":" + strconv.FormatBool(skipped) + ":" + strconv.Itoa(s.switches.cursorsOf)
+	text := strconv.Itoa(at) + ":" + id + ":" + strconv.FormatBool(skipped)
 	return base64.URLEncoding.EncodeToString([]byte(text))
 }
 
-func (s *Sim) findCursor(items []*object, text string) (at int, skipped, ok bool) {
+func findCursor(items []*object, text string) (at int, skipped, ok bool) {
 	raw, err := base64.URLEncoding.DecodeString(text)
 	parts := strings.Split(string(raw), ":")
-	if err != nil || len(parts) != 4 || parts[3] != strconv.Itoa(s.switches.cursorsOf) {
+	if err != nil || len(parts) != 3 {
 		return 0, false, false
 	}
 	at, err = strconv.Atoi(parts[0])

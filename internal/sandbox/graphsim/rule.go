@@ -181,7 +181,7 @@ type Clearing int
 
 // What an empty value does.
 const (
-	ClearingWorks   Clearing = iota // the value is gone
+	clearingWorks   Clearing = iota // the value is gone
 	ClearingIgnored                 // the call succeeds, and the value stays
 	ClearingRefused                 // code 100
 )
@@ -197,7 +197,7 @@ func (s *Sim) clearable(good rule, instead any) rule {
 			return unchanged, nil
 		case ClearingRefused:
 			return nil, badParameter("Param %s must not be empty", name)
-		case ClearingWorks:
+		case clearingWorks:
 		}
 		return instead, nil
 	}

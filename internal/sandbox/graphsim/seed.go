@@ -13,7 +13,7 @@ type Seed struct {
 	Tokens           []Token           `json:"tokens"`
 
 	AppSubscriptions []AppSubscription `json:"app_subscriptions"`
-	NumberOverrides  []NumberOverride  `json:"number_overrides"`
+	NumberOverrides  []numberOverride  `json:"number_overrides"`
 	Signups          []Signup          `json:"signups"`
 	Templates        []Template        `json:"message_templates"`
 	Flows            []Flow            `json:"flows"`
@@ -35,7 +35,7 @@ func (s *Sim) Load(seed Seed) error {
 	each(seed.SubscribedApps, s.SubscribeApp)
 	each(seed.Tokens, s.AddToken)
 	each(seed.AppSubscriptions, s.SetAppSubscription)
-	each(seed.NumberOverrides, func(o NumberOverride) { s.SetNumberOverride(o.PhoneNumberID, o.AppID, o.OverrideCallbackURI) })
+	each(seed.NumberOverrides, func(o numberOverride) { s.SetNumberOverride(o.PhoneNumberID, o.AppID, o.OverrideCallbackURI) })
 	each(seed.Signups, s.AddSignup)
 	each(seed.Templates, func(t Template) { s.AddTemplate(t) })
 	each(seed.Flows, func(f Flow) { s.AddFlow(f) })

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// NumberOverride is an app's callback for one number.
-type NumberOverride struct {
+// numberOverride is an app's callback for one number.
+type numberOverride struct {
 	PhoneNumberID       string `json:"phone_number_id"`
 	AppID               string `json:"app_id"`
 	OverrideCallbackURI string `json:"override_callback_uri"`

@@ -11,7 +11,7 @@ type switches struct {
 
 	emptyLists, emptyExpansionsOmitted, emptyPages bool
 	expansionsRefused                              map[string]bool
-	shortPages, cursorsOf                          int
+	shortPages                                     int
 	largestPages                                   map[string]int
 
 	errorsLocalized, echoSecrets, healthStatusHidden, removedNumberCode33 bool
@@ -110,13 +110,6 @@ func (s *Sim) RefusePages(edge string, n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.switches.largestPages[edge] = n
-}
-
-// ExpireCursors makes all cursors unknown that pages have shown so far.
-func (s *Sim) ExpireCursors() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.switches.cursorsOf++
 }
 
 // LocalizeErrors shows the title and the message of an error for people in the language of

@@ -26,7 +26,7 @@ type numberSwitches struct {
 func (s *Sim) AppReadsAnswer190(on bool) { turn(s, &s.switches.appReadsAnswer190, on) }
 
 // SetClearing says what an empty text or list in a profile, and an empty list of
-// prompts or commands, does. No page says it; the default is ClearingWorks.
+// prompts or commands, does. No page says it; the default is clearingWorks.
 func (s *Sim) SetClearing(to Clearing) { turn(s, &s.switches.clearing, to) }
 
 // ReorderWebsites shows the websites of a profile in another order than they were

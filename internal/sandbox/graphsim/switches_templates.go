@@ -8,7 +8,7 @@ type templateSwitches struct {
 	reviewAfter       time.Duration
 	rejectedNameBlock time.Duration
 
-	exactNames, languagesBlocked, editsApproved, letterParameters bool
+	languagesBlocked, editsApproved bool
 
 	otpKept, examplesFlat, componentsReordered, subCategoryShown, mediaMoved bool
 
@@ -33,17 +33,9 @@ func (s *Sim) BlockRejectedNames(d time.Duration) { turn(s, &s.switches.rejected
 // of 2388023 has it; "Template management", and the default, block the name.
 func (s *Sim) BlockLanguagesOnly(on bool) { turn(s, &s.switches.languagesBlocked, on) }
 
-// MatchExactNames makes the filter name of message_templates match whole names. No page
-// says it; by default it matches a part of the name.
-func (s *Sim) MatchExactNames(on bool) { turn(s, &s.switches.exactNames, on) }
-
 // ApproveEdits makes an edited template APPROVED at once; by default it is PENDING until
 // its review. No page says what reads show right after an edit.
 func (s *Sim) ApproveEdits(on bool) { turn(s, &s.switches.editsApproved, on) }
-
-// RefuseDigitsInParameters refuses digits in the names of parameters. "Templates" speaks
-// of lower-case letters and underscores; by default digits are accepted.
-func (s *Sim) RefuseDigitsInParameters(on bool) { turn(s, &s.switches.letterParameters, on) }
 
 // KeepOTPButtons reads an OTP button back as OTP; "Copy code authentication templates",
 // and the default, have a URL button.

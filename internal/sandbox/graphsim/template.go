@@ -277,7 +277,7 @@ func isWanted(o *object, wanted map[string][]string) bool {
 
 func (s *Sim) matchesText(o *object, params url.Values) bool {
 	name, content := o.text("name"), textsIn(o.fields[componentsField])
-	if wanted := params.Get("name"); wanted != "" && (s.switches.exactNames && name != wanted || !strings.Contains(name, wanted)) {
+	if wanted := params.Get("name"); !strings.Contains(name, wanted) {
 		return false
 	}
 	either := params.Get("name_or_content")

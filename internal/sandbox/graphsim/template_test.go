@@ -112,14 +112,12 @@ func TestTemplates_list(t *testing.T) {
 		}
 		expect(t, query, strings.Join(got, " "), names)
 	}
-	w.MatchExactNames(true)
-	w.try("admin GET "+waba+"/message_templates?name=note", "ok", `"data":[]`)
 	w.try("admin GET "+waba+"/message_templates?since=x", "100")
 	w.Remove("77")
 	w.try("admin GET "+waba+"/message_templates?language=de", "ok", `"data":[]`)
 }
 
-// 0.9, 0.10: limits in the summary; pages, cursors that expire, and pages that are too large.
+// 0.9, 0.10: limits in the summary; pages, cursors that are not known, and pages that are too large.
 func TestTemplates_pages(t *testing.T) {
 	w := newWorld(t)
 	w.AddTemplates(waba, "note", 1200)
@@ -138,9 +136,8 @@ func TestTemplates_pages(t *testing.T) {
 
 	next := list + "&limit=2000&after=" + url.QueryEscape(first.textAt("paging", "cursors", "after"))
 	w.try(next, "ok", "note_0001", "!next")
-	w.ExpireCursors()
-	w.try(next, "131059")
-	w.try(strings.Replace(next, "GET ", "GET /v23.0/", 1), "100", "Invalid cursor")
+	w.try(list+"&after=x", "131059")
+	w.try("admin GET /v23.0/"+waba+"/message_templates?after=x", "100", "Invalid cursor")
 	w.try("admin GET "+waba+"/phone_numbers?after=x", "100", "Invalid cursor")
 	w.RefusePages("message_templates", 500)
 	w.try(list+"&limit=501", "1", "reduce the amount of data")

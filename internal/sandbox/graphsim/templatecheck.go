@@ -135,7 +135,6 @@ var (
 	adjacent      = regexp.MustCompile(`\}\}\s*\{\{`)
 	isPosition    = regexp.MustCompile(`^[1-9][0-9]*$`)
 	parameterName = regexp.MustCompile(`^[a-z_][a-z0-9_]*$`)
-	lettersOnly   = regexp.MustCompile(`^[a-z_]+$`)
 	markdown      = regexp.MustCompile("\\*|```|~[^~]+~|(^|\\W)_[^_]+_(\\W|$)")
 )
 
@@ -168,7 +167,7 @@ func (t *templateCheck) variables(text string) ([]string, *Error) {
 
 func (t *templateCheck) checkNames(names []string) *Error {
 	for i, name := range names {
-		if !parameterName.MatchString(name) || t.sim.switches.letterParameters && !lettersOnly.MatchString(name) {
+		if !parameterName.MatchString(name) {
 			return badParameter("The variable {{%s}} must have lower-case letters and underscores", name)
 		}
 		if slices.Contains(names[:i], name) {

@@ -233,8 +233,6 @@ func TestTemplates_rules(t *testing.T) {
 	foreign := w.try("EAAotherApp POST "+otherApp+"/uploads?file_length=1&file_type=image/png", "ok").textAt("id")
 	handle := w.partBy("EAAotherApp", foreign, "0", "x").textAt("h")
 	w.createTemplate(with(o{"type": "HEADER", "format": "IMAGE", "example": o{"header_handle": l{handle}}})).is("100", "header_handle")
-	w.RefuseDigitsInParameters(true)
-	w.createTemplate(named("Your code {{code_2}} is here.", "code_2")).is("100")
 	w.try("admin DELETE "+waba+"/product_catalogs?catalog_id=77", "ok")
 	w.createTemplate(sale(hello, buttons(o{"type": "CATALOG"}))).is("100/2388027")
 }

@@ -64,9 +64,9 @@ func mustComponents(value any) []part {
 	return parts
 }
 
-// TemplateState is what a test can see of a template: the components as they were
+// templateState is what a test can see of a template: the components as they were
 // written, and not as reads show them.
-type TemplateState struct {
+type templateState struct {
 	ID         string           `json:"id"`
 	Name       string           `json:"name"`
 	Language   string           `json:"language"`
@@ -76,13 +76,13 @@ type TemplateState struct {
 }
 
 // Templates are those of an account, oldest first, at the time of the clock.
-func (s *Sim) Templates(accountID string) []TemplateState {
+func (s *Sim) Templates(accountID string) []templateState {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.ageTemplates()
-	found := []TemplateState{}
+	found := []templateState{}
 	for _, o := range s.childrenOf(accountID, kindTemplate, all) {
-		t := TemplateState{o.id, o.text("name"), o.text("language"), o.text("category"), o.text("status"), nil}
+		t := templateState{o.id, o.text("name"), o.text("language"), o.text("category"), o.text("status"), nil}
 		for _, p := range copied(componentsOf(o)) {
 			t.Components = append(t.Components, p)
 		}

@@ -24,12 +24,12 @@ var versions = []struct {
 	{"v26.0", time.Time{}},
 }
 
-// NewestVersion is the newest version of the API the simulator knows.
-const NewestVersion = "v26.0"
+// newestVersion is the newest version of the API the simulator knows.
+const newestVersion = "v26.0"
 
 // checkVersion refuses a version that is not released.
 func (s *Sim) checkVersion(c *call) *Error {
-	if c.version != "" && majorOf(c.version) > majorOf(NewestVersion) {
+	if c.version != "" && majorOf(c.version) > majorOf(newestVersion) {
 		return &Error{Code: 2500, Message: "Unknown path components: /" + strings.Join(append([]string{c.version}, c.path...), "/")}
 	}
 	return nil
@@ -43,16 +43,16 @@ func (s *Sim) servedVersion(c *call) string {
 	}
 	asked := c.version
 	if asked == "" {
-		asked = NewestVersion
+		asked = newestVersion
 	}
-	oldest := NewestVersion
+	oldest := newestVersion
 	for _, v := range versions {
 		if v.until.IsZero() || s.Now().Before(v.until) {
 			oldest = v.name
 			break
 		}
 	}
-	if majorOf(asked) < majorOf(oldest) || majorOf(asked) > majorOf(NewestVersion) {
+	if majorOf(asked) < majorOf(oldest) || majorOf(asked) > majorOf(newestVersion) {
 		return oldest
 	}
 	return asked

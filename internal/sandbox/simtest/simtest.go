@@ -17,10 +17,10 @@ import (
 // The world of Graph.
 const (
 	WABA        = "300"
-	OtherWABA   = "301"
+	otherWABA   = "301"
 	Phone       = "400" // of WABA
 	SecondPhone = "401" // of WABA, pending
-	StrayPhone  = "402" // of OtherWABA
+	StrayPhone  = "402" // of otherWABA
 	TokenA      = "EAAcanaryA"
 	TokenB      = "EAAcanaryB"
 	NarrowToken = "EAAcanaryNarrow" // without whatsapp_business_management
@@ -44,11 +44,11 @@ func Graph(t *testing.T, clock *simkit.ManualClock) (*graphsim.Sim, string) {
 	err := graph.Load(graphsim.Seed{
 		Apps:       []graphsim.App{{ID: "111", Name: "Care", Secret: "s"}},
 		Businesses: []graphsim.Business{{ID: "200", Name: "Lucky Shrub"}},
-		BusinessAccounts: []graphsim.BusinessAccount{{ID: WABA, Name: "A", BusinessID: "200"}, {ID: OtherWABA, Name: "B",
+		BusinessAccounts: []graphsim.BusinessAccount{{ID: WABA, Name: "A", BusinessID: "200"}, {ID: otherWABA, Name: "B",
 			BusinessID: "200"}},
 		PhoneNumbers: []graphsim.PhoneNumber{
 			number(Phone, WABA, "+1 631-555-5555", "Lucky Shrub", ""), number(SecondPhone, WABA, "+1 631-555-5556", "Lawn", "PENDING"),
-			number(StrayPhone, OtherWABA, "+1 631-555-5557", "Stray", ""),
+			number(StrayPhone, otherWABA, "+1 631-555-5557", "Stray", ""),
 		},
 		Tokens: []graphsim.Token{
 			token(TokenA, "whatsapp_business_management"), token(TokenB, "whatsapp_business_management"), token(NarrowToken),

@@ -55,7 +55,7 @@ func (c *call) authenticate() bool {
 func (c *call) permitted(u *User, limits []string) bool {
 	wanted := Permission
 	if c.r.URL.Path == groupsPath {
-		wanted = GroupPermission
+		wanted = groupPermission
 	}
 	if !grants(u.Permissions, wanted) || len(limits) > 0 && !grants(limits, wanted) {
 		c.refuse(http.StatusForbidden, "Not authorized")

@@ -28,8 +28,8 @@ func (s *Sim) Created() int {
 	return s.created
 }
 
-// AddGroup adds a group or replaces it.
-func (s *Sim) AddGroup(g Group) {
+// addGroup adds a group or replaces it.
+func (s *Sim) addGroup(g Group) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.groups[g.ID] = g

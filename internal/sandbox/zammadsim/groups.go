@@ -9,8 +9,8 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 )
 
-// GroupPermission is what the list of groups wants.
-const GroupPermission = "admin.group"
+// groupPermission is what the list of groups wants.
+const groupPermission = "admin.group"
 
 // listGroups answers with all groups. A user without the permission gets none.
 func (c *call) listGroups() {

@@ -22,7 +22,7 @@ func (s *Sim) Load(seed Seed) error {
 		if g.ID <= 0 {
 			return fmt.Errorf("zammadsim: group id %d", g.ID)
 		}
-		s.AddGroup(g)
+		s.addGroup(g)
 	}
 	for _, u := range seed.Users {
 		if u.ID <= 0 || u.Login == "" {

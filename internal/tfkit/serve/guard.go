@@ -32,14 +32,14 @@ func holdsSecret(p provider.Provider) func(string) bool {
 type guard struct {
 	whole
 	holds   func(string) bool
-	schemas Schemas
+	schemas schemasOf
 }
 
-// Schemas returns the schemas of a provider. They do not depend on its configuration.
-type Schemas func() (*tfprotov6.GetProviderSchemaResponse, error)
+// schemasOf returns the schemas of a provider. They do not depend on its configuration.
+type schemasOf func() (*tfprotov6.GetProviderSchemaResponse, error)
 
 // once asks a server for its schemas when they are first needed. The framework makes all of them for each request.
-func once(below whole) Schemas {
+func once(below whole) schemasOf {
 	return sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, error) {
 		return below.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
 	})
