@@ -196,13 +196,21 @@ func (p *providerJSON) forTemplates(objects map[string]object) {
 // sentenceEnd is the end of a sentence before another one. The words of a page have no abbreviations with a full stop.
 var sentenceEnd = regexp.MustCompile("[.] (?:[A-Z*`]|~>)")
 
+// Links in Markdown: one that gives a source in parentheses, and others.
+var (
+	source = regexp.MustCompile(` \(\[[^\]]*\]\([^)]*\)\)`)
+	link   = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
+)
+
+// paragraphs returns the subcategory, the first sentence without links (for the front matter), the first sentence, and the rest.
 func paragraphs(subcategory group, description string) string {
 	first, rest, more := strings.Cut(description, "\n\n")
-	out := string(subcategory) + "\n\n"
+	var second string
 	if at := sentenceEnd.FindStringIndex(first); at != nil {
-		first = first[:at[0]+1] + "\n\n" + first[at[0]+2:]
+		first, second = first[:at[0]+1], "\n\n"+first[at[0]+2:]
 	}
-	out += first
+	plain := link.ReplaceAllString(source.ReplaceAllString(first, ""), "$1")
+	out := strings.Join([]string{string(subcategory), plain, first}, "\n\n") + second
 	if more {
 		out += "\n\n" + rest
 	}

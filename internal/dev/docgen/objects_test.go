@@ -79,11 +79,12 @@ func TestComplete(t *testing.T) {
 
 func TestParagraphs(t *testing.T) {
 	for description, want := range map[string]string{
-		"One.":                              "Tokens\n\nOne.",
-		"One. Two. Three.":                  "Tokens\n\nOne.\n\nTwo. Three.",
-		"One ([x](https://a.b/c)). `d` is.": "Tokens\n\nOne ([x](https://a.b/c)).\n\n`d` is.",
-		"One.\n\nTwo.":                      "Tokens\n\nOne.\n\nTwo.",
-		"In v1.12 only. **Two**.\n\nThree.": "Tokens\n\nIn v1.12 only.\n\n**Two**.\n\nThree.",
+		"One.":                              "Tokens\n\nOne.\n\nOne.",
+		"One. Two. Three.":                  "Tokens\n\nOne.\n\nOne.\n\nTwo. Three.",
+		"One ([x](https://a.b/c)). `d` is.": "Tokens\n\nOne.\n\nOne ([x](https://a.b/c)).\n\n`d` is.",
+		"One [x](https://a.b/c), two.":      "Tokens\n\nOne x, two.\n\nOne [x](https://a.b/c), two.",
+		"One.\n\nTwo.":                      "Tokens\n\nOne.\n\nOne.\n\nTwo.",
+		"In v1.12 only. **Two**.\n\nThree.": "Tokens\n\nIn v1.12 only.\n\nIn v1.12 only.\n\n**Two**.\n\nThree.",
 	} {
 		if got := paragraphs(tokens, description); got != want {
 			t.Errorf("%q: got %q, want %q", description, got, want)

@@ -71,7 +71,7 @@ func TestWriteSchema(t *testing.T) {
 	const want = `{"format_version": "1.0", "provider_schemas": {"whatsapp": {
 		"provider": {"version": 0, "block": {"description_kind": "plain"}},
 		"resource_schemas": {"whatsapp_x": {"version": 2, "block": {
-			"description": "Numbers\n\nAn x.", "description_kind": "markdown",
+			"description": "Numbers\n\nAn x.\n\nAn x.", "description_kind": "markdown",
 			"attributes": {
 				"type": {"type": "string", "description_kind": "plain", "optional": true, "write_only": true},
 				"access": {"optional": true, "description_kind": "plain", "nested_type": {"nesting_mode": "single", "attributes": {
@@ -83,11 +83,11 @@ func TestWriteSchema(t *testing.T) {
 		"resource_identity_schemas": {"whatsapp_x": {"version": 1, "attributes": {
 			"project": {"type": "string", "required_for_import": true}
 		}}},
-		"action_schemas": {"whatsapp_a": {"version": 0, "block": {"description": "Content\n\nAn action.", "description_kind": "plain"}}},
+		"action_schemas": {"whatsapp_a": {"version": 0, "block": {"description": "Content\n\nAn action.\n\nAn action.", "description_kind": "plain"}}},
 		"functions": {"f": {
 			"parameters": [{"name": "p", "type": "string", "is_nullable": true}],
 			"variadic_parameter": {"name": "v", "type": ["set", "string"], "description": "More."},
-			"return_type": "string", "summary": "Does f.", "description": "Tokens\n\nDoes f at length.", "deprecation_message": "Use g."
+			"return_type": "string", "summary": "Does f.", "description": "Tokens\n\nDoes f at length.\n\nDoes f at length.", "deprecation_message": "Use g."
 		}}
 	}}}`
 	file := filepath.Join(t.TempDir(), "schema.json")
