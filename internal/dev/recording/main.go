@@ -41,7 +41,7 @@ type line struct{ class, text string }
 var starts = []line{
 	{"h", "── "}, {"c", "  $ "}, {"k", "  ✓ "}, {"e", "    Error: "},
 	{"r", "      # whatsapp_"}, {"r", "          ~ phone_number_id"}, {"r", "          ~ token_fingerprint"},
-	{"r", "    Plan: "}, {"r", "    Apply complete!"}, {"r", "    No changes."}, {"r", "    Destroy complete!"}, {"h", "All of it happened"},
+	{"r", "    Plan: "}, {"r", "    Apply complete!"}, {"r", "    No changes."}, {"r", "    Destroy complete!"}, {"h", "All "},
 }
 
 // essential returns the lines of the demo that tell what happens, with an empty line before each step.

@@ -72,6 +72,6 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (err erro
 	if err := s.run(ctx); err != nil {
 		return err
 	}
-	s.say("\nAll of it happened as it says, in %d s.", int(time.Since(began).Seconds()+0.5))
+	s.say("\nAll %d steps passed in %d s.", len(p.steps), int(time.Since(began).Seconds()+0.5))
 	return nil
 }
