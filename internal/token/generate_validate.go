@@ -86,7 +86,8 @@ func (s State) validateSources() error {
 	}
 	if given(s.ExpectedFingerprint) {
 		wrong = append(wrong, tfdiag.At(atExpected, tfdiag.New("Not an argument of a generated token",
-			"expected_fingerprint belongs to access_token_wo. The fingerprint of a generated token is known after it was generated.")))
+			"expected_fingerprint belongs to access_token_wo. The fingerprint of a generated token is known after it was generated. "+
+				"Remove expected_fingerprint.")))
 	}
 	return errors.Join(wrong...)
 }

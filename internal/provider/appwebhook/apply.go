@@ -61,9 +61,9 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	}
 	if found != nil && !graph.SameCallback(found.CallbackURL, w.Prior.CallbackURL.ValueString()) &&
 		!graph.SameCallback(found.CallbackURL, w.Plan.CallbackURL.ValueString()) {
-		return w.Plan, tfdiag.At(atCallback, tfdiag.New("The webhook has changed since the plan", "The callback of app %s for %s is %q "+
-			"now, which "+
-			"the plan did not show. Nothing was changed. Plan again.", w.Plan.AppID.ValueString(), w.Plan.object(), found.CallbackURL))
+		return w.Plan, tfdiag.At(atCallback, tfdiag.New("The webhook changed after the plan",
+			"The callback of app %s for %s is %q now, which the plan did not show. Nothing was changed. Plan again.",
+			w.Plan.AppID.ValueString(), w.Plan.object(), found.CallbackURL))
 	}
 	if err := write(ctx, s, w, g, fields, found); err != nil {
 		return w.Plan, err
@@ -99,7 +99,7 @@ func now(ctx context.Context, g *graph.Client, m model) (*graph.AppSubscription,
 }
 
 // write sends the webhook, if found lacks something of it, and removes the fields of shown that are not configured: Meta adds fields to
-// those that exist. Fields that appeared since the plan stay, and the next plan shows them.
+// those that exist. Fields that appeared after the plan stay, and the next plan shows them.
 func write(
 	ctx context.Context, s *session.Session, w *lifecycle.Write[model], g *graph.Client, fields []string, found *graph.AppSubscription,
 ) error {

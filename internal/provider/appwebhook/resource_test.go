@@ -80,7 +80,7 @@ func TestAccAppWebhook_wholeRemoved(t *testing.T) {
 	st.WantEmptyPlan(r, full, "sent again")
 }
 
-// A field that was added since the plan is not removed: the next plan shows it.
+// A field that was added after the plan is not removed: the next plan shows it.
 func TestAccAppWebhook_addedSincePlan(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)
@@ -96,7 +96,7 @@ func TestAccAppWebhook_addedSincePlan(t *testing.T) {
 	p, diags = r.Plan(with(protocol.Values{"callback_url": "https://new.example.com"}))
 	diags.NoError(t)
 	set("https://third.example.com", false, "messages")(st.World, nil)
-	r.ApplyPlanned(p).WantError(t, "callback_url", "has changed since the plan", "https://third.example.com")
+	r.ApplyPlanned(p).WantError(t, "callback_url", "changed after the plan", "https://third.example.com")
 }
 
 // A Meta that accepts the removal of a field and keeps it is a warning.

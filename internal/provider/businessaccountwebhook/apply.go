@@ -80,7 +80,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	}
 	if found != nil && !graph.SameCallback(found.OverrideCallbackURI, w.Prior.wanted()) &&
 		!graph.SameCallback(found.OverrideCallbackURI, m.wanted()) {
-		return m, tfdiag.At(path.Root(override), tfdiag.New("The override has changed since the plan", "The messages of WhatsApp Business "+
+		return m, tfdiag.At(path.Root(override), tfdiag.New("The override changed after the plan", "The messages of WhatsApp Business "+
 			"Account %s go to %q now, which the plan did not show. Nothing was changed. Plan again.",
 			m.account(), webhook.Shown(found.OverrideCallbackURI)))
 	}

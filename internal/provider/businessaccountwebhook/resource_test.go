@@ -312,8 +312,8 @@ func TestAccBusinessAccountWebhook_changedSincePlan(t *testing.T) {
 	diags.NoError(t)
 	override(st.World, "https://other.example.com")
 	st.ForgetCalls()
-	r.ApplyPlanned(p).WantError(t, "override_callback_uri", "has changed since the plan", "https://other.example.com")
-	st.WantNoWrites("changed since the plan")
+	r.ApplyPlanned(p).WantError(t, "override_callback_uri", "changed after the plan", "https://other.example.com")
+	st.WantNoWrites("changed after the plan")
 }
 
 // A list without the app proves nothing while the token sees nothing of the account.

@@ -51,9 +51,9 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	}
 	defer unlock()
 	if !graph.SameCallback(found, w.Prior.wanted()) && !graph.SameCallback(found, m.wanted()) {
-		return m, tfdiag.At(path.Root(override), tfdiag.New("The override has changed since the plan", "The override of phone number %s is "+
-			"%q now, "+
-			"which the plan did not show. Nothing was changed. Plan again.", m.number(), webhook.Shown(found)))
+		return m, tfdiag.At(path.Root(override), tfdiag.New("The override changed after the plan",
+			"The override of phone number %s is %q now, which the plan did not show. Nothing was changed. Plan again.",
+			m.number(), webhook.Shown(found)))
 	}
 	if err := write(ctx, s, w, g); err != nil {
 		return m, err
@@ -133,9 +133,8 @@ func imported(ctx context.Context, s *session.Session, ids []string, private lif
 	case err != nil:
 		return m, metaarg.AtNumber(err)
 	case found == "":
-		return m, tfdiag.New("The phone number has no override", "Phone number %s has no webhook of its own, so there is nothing to "+
-			"import. To set "+
-			"one, create the resource instead.", m.number())
+		return m, tfdiag.New("The phone number has no override", "Phone number %s has no webhook of its own, so there is nothing to import. "+
+			"To set one, create the resource instead.", m.number())
 	}
 	m.OverrideCallbackURI = types.StringValue(found)
 	adopted.Save(ctx, private, []string{webhook.Adopted})

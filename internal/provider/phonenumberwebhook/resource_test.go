@@ -155,9 +155,9 @@ func TestAccPhoneNumberWebhook_changedSincePlan(t *testing.T) {
 	diags.NoError(t)
 	setOverride("https://other.example.com")(st.World, nil)
 	st.ForgetCalls()
-	r.ApplyPlanned(p).WantError(t, "override_callback_uri", "has changed since the plan", "https://other.example.com")
+	r.ApplyPlanned(p).WantError(t, "override_callback_uri", "changed after the plan", "https://other.example.com")
 	r.Remove().WantWarning(t, "", "override of phone number "+acctest.Number+" stays", "https://other.example.com")
-	st.WantNoWrites("changed since the plan")
+	st.WantNoWrites("changed after the plan")
 }
 
 func TestAccPhoneNumberWebhook_onDestroy(t *testing.T) {

@@ -82,7 +82,7 @@ func TestAccZammadChannel_refused(t *testing.T) {
 			before: func(f *fixture) { f.Zammad.SetPermissions(3, zammadsim.Permission) }, // which may not list groups
 			args:   protocol.Values{"group_id": 99}, texts: []string{"HTTP 422", "Group must exist"},
 		},
-		"number of another channel since the plan": {
+		"number of another channel after the plan": {
 			args: protocol.Values{"phone_number_id": acctest.OtherNumber},
 			do: func(f *fixture) {
 				f.Zammad.AddChannel(zammadsim.Channel{ID: 77, GroupID: acctest.Group,
