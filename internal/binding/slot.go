@@ -66,7 +66,7 @@ func (slot Slot) PlanCreate(ctx context.Context, s *session.Session, p *chat.Pla
 		return AtProject(err)
 	}
 	defer unlock()
-	if wanted.IsUnknown() || s.Ledger.InState(slot.Object(project)) { // held: this configuration has put it there, and it is being replaced
+	if wanted.IsUnknown() || s.Ledger.InState(slot.Object(project)) { // an address in the state set the value, and is being replaced
 		return nil
 	}
 	err = slot.refuse(s, a, project, wanted.ValueString())

@@ -26,15 +26,17 @@ type Kind[M any] struct {
 	NeedsAppSecret bool
 	// LostOnReplace says what is lost when another number or account replaces the channel; "" when they change in place.
 	LostOnReplace string
-	// MoveAdvice says what is lost, and how a channel is kept, whose phone number was moved to another account. Used where Replaced is set.
+	// MoveAdvice says what is lost, and how a channel is kept, whose phone number was moved to another account. Used where LostOnReplace
+	// is set.
 	MoveAdvice string
-	// LostOnDestroy says what is lost when a channel is destroyed, Kept what goes on when it is only removed from the state.
+	// LostOnDestroy says what is lost when a channel is destroyed, KeptWithoutDestroy what goes on when it is only removed from the state.
 	LostOnDestroy, KeptWithoutDestroy string
 
-	// Common returns what a model has in common with those of other kinds, With returns the model with another such part.
+	// Common returns what a model has in common with those of other kinds, WithCommon returns the model with
+	// another such part.
 	Common     func(M) Model
 	WithCommon func(M, Model) M
-	// Settings returns the settings that a model has, without those of Shared.
+	// Settings returns the settings that a model has, without those of Common.
 	Settings func(M) chat.ChannelSettings
 	// Fill replaces values of the model with those that the platform shows, as the Filler decides.
 	Fill func(M, chat.Channel, Filler) M

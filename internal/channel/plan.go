@@ -37,7 +37,7 @@ func (k Kind[M]) Plan(ctx context.Context, s *session.Session, p *lifecycle.Plan
 		if err := k.planReplacement(ctx, platform, p); err != nil {
 			return errors.Join(twice, k.checkFree(ctx, s, platform, p.Planned, own), err)
 		}
-		prior, warn = nil, silent // Terraform plans once more, as for a creation, and that plan warns
+		prior, warn = nil, silent // Terraform calls Plan again without a prior state (p.Prior is nil), and that call warns
 	}
 	config, planned := k.Common(p.Config), k.Common(p.Planned)
 	facts, tokenErr := token.Plan(ctx, s, k.planning(ctx, p, prior, warn))

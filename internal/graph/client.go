@@ -36,7 +36,7 @@ const (
 
 // Config describes the Graph API and the credentials that are sent to it.
 type Config struct {
-	Endpoint    *url.URL     // from transport.ParseEndpoint; nil: DefaultEndpoint
+	Endpoint    *url.URL     // from transport.ParseEndpoint; nil: defaultEndpoint
 	Version     string       // as in "v25.0"; "": DefaultVersion
 	AccessToken secret.Value // the caller; may be unset: then only calls with a token of their own work
 	AppID       string       // with AppSecret: tokens are inspected with the app's own token

@@ -6,7 +6,7 @@
 //   - Store holds values as they were last seen. A write takes precedence over a read that began before it.
 //   - Cache is a Store that reads what it lacks, once for all callers.
 //   - Entries are the entries of remote lists: few are read one by one, many with one read of the list.
-//   - Gather collects questions that are asked at the same time into batches.
+//   - Batcher collects questions that are asked at the same time into batches.
 //   - Refusals are errors that are worth remembering for a while.
 //   - Ordinals counts different keys.
 //   - Start reads something while something else is read.

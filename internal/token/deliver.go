@@ -28,7 +28,7 @@ type Delivery struct {
 
 // Receipt is what a delivery has done.
 type Receipt[T any] struct {
-	Result T     // of the write; unset when Unanswered
+	Result T     // of the write; unset with AnswerLost or OutcomeUnknown
 	Facts  Facts // for the state
 	// Delivered reports whether the project was given the token, or was seen to hold it. Applied is to be noted then.
 	Delivered bool

@@ -72,7 +72,7 @@ func (p Planning) configured(ctx context.Context, s *session.Session) (Planned, 
 	if err != nil {
 		return Planned{Facts: unknownFacts()}, err
 	}
-	if fact, text := report.Warning(); fact != "" { // here alone: Terraform plans again during apply
+	if fact, text := report.Warning(); fact != "" { // the check during apply does not warn: Terraform calls Plan again then
 		p.Warn(atToken, fmt.Sprintf("Access token of %s %s", p.Holder, fact), text)
 	}
 	fingerprint := p.Config.configured().Fingerprint()

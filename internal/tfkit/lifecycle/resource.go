@@ -99,7 +99,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	r.planReplacement(req, resp)
 }
 
-// Differs reports whether a planned value is known to differ from the one in the state, as Spec.RequireReplace compares them.
+// Differs reports whether a planned value is known to differ from the one in the state, as Spec.Replaces compares them.
 func Differs(planned, prior attr.Value) bool {
 	return !planned.IsUnknown() && !prior.IsNull() && !planned.Equal(prior)
 }
