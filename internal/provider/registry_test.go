@@ -69,7 +69,6 @@ func TestRegistry_resources(t *testing.T) {
 				filepath.Join(examples, "import-by-string-id.tf"),
 				filepath.Join(examples, "import-by-identity.tf"), filepath.Join(root, "docs", "resources", short(name)+".md"))
 			named(t, "CHANGELOG.md", "`"+name+"`")
-			named(t, "README.md", "(docs/resources/"+short(name)+".md)")
 			conforms(t, name, construct)
 		})
 	}
