@@ -20,7 +20,7 @@ type Problem struct {
 	Subcode  int    // Meta's error_subcode for it, 0 if none is known
 	Code     string // Meta's name of the error, "" if it has none
 	Severity Severity
-	Summary  string // what is wrong, in title form
+	Summary  string // what is wrong, in sentence case
 	Detail   string // in sentences: the cause, then the next step
 	Fix      string // the corrected value of Path; "" if it cannot be derived
 }
