@@ -28,7 +28,7 @@ var root = filepath.Join("..", "..", "..")
 type rule struct {
 	from   string   // a package with everything below it; with a slash at its end, only what is below it
 	except []string // trees below from to which the rule does not apply
-	never  []string // trees of packages; terraform is a prefix
+	never  []string // trees of packages, or "internal/" for everything below it; terraform is a prefix
 	but    []string // trees of packages that are allowed although never forbids them
 	why    string
 }
@@ -159,40 +159,63 @@ func TestObjectsAreIndependent(t *testing.T) {
 	}
 }
 
-// A rule must be able to fail.
+// Every path of a rule names a package or a tree that exists, and a rule forbids what it names.
 func TestRulesCanFail(t *testing.T) {
-	for _, r := range rules {
-		hit := false
-		for _, never := range r.never {
-			hit = hit || r.forbids(never+"x")
+	direct := readImports(t)
+	imported := map[string]bool{}
+	for pkg, all := range direct {
+		imported[pkg] = true
+		for _, name := range all {
+			imported[name] = true
 		}
-		if !hit {
-			t.Errorf("the rule for %q forbids nothing", r.from)
+	}
+	names := func(tree string) (found []string) {
+		for name := range imported {
+			if within(strings.TrimPrefix(name, module+"/"), tree) {
+				found = append(found, name)
+			}
+		}
+		return found
+	}
+	for _, r := range rules {
+		for _, never := range r.never {
+			if !slices.Contains(r.but, never) && !slices.ContainsFunc(names(never), r.forbids) {
+				t.Errorf("the rule for %q does not forbid %q, or that is not imported anywhere", r.from, never)
+			}
+		}
+		for _, but := range r.but {
+			if len(names(but)) == 0 {
+				t.Errorf("the rule for %q allows %q, which does not exist", r.from, but)
+			}
+		}
+	}
+	for path, want := range map[string]bool{
+		"internal/chat": true, "internal/chat/jira": true, "internal/chatter": false, terraform + "go/tfprotov6": true, "internal": false,
+	} {
+		if got := (rule{never: []string{"internal/chat", terraform}}).forbids(path); got != want {
+			t.Errorf("%s: got %v, want %v", path, got, want)
 		}
 	}
 }
 
 func (r rule) covers(pkg string) bool {
 	rel := strings.TrimPrefix(strings.TrimPrefix(pkg, module), "/")
-	for _, e := range r.except {
-		if rel == e || strings.HasPrefix(rel, e+"/") {
-			return false
-		}
-	}
-	if below, ok := strings.CutSuffix(r.from, "/"); ok {
-		return strings.HasPrefix(rel, below+"/")
-	}
-	return r.from == "" || rel == r.from || strings.HasPrefix(rel, r.from+"/")
+	return (r.from == "" || within(rel, r.from)) && !slices.ContainsFunc(r.except, func(tree string) bool { return within(rel, tree) })
 }
 
 func (r rule) forbids(path string) bool {
 	path = strings.TrimPrefix(path, module+"/")
-	for _, allowed := range r.but {
-		if path == allowed || strings.HasPrefix(path, allowed+"/") {
-			return false
-		}
+	in := func(tree string) bool { return within(path, tree) }
+	return slices.ContainsFunc(r.never, in) && !slices.ContainsFunc(r.but, in)
+}
+
+// within reports whether a package is the root of a tree or below it. With a slash at its end, or as the prefix of Terraform's modules, a
+// tree has no root.
+func within(path, tree string) bool {
+	if strings.HasSuffix(tree, "/") || strings.HasPrefix(tree, terraform) {
+		return strings.HasPrefix(path, tree)
 	}
-	return slices.ContainsFunc(r.never, func(prefix string) bool { return strings.HasPrefix(path, prefix) })
+	return path == tree || strings.HasPrefix(path, tree+"/")
 }
 
 // reach returns a chain of imports to every package that pkg reaches through our own packages.
