@@ -23,7 +23,7 @@ import (
 // Defaults of Config.
 const (
 	defaultEndpoint = "https://graph.facebook.com"
-	DefaultVersion  = "v25.0"
+	defaultVersion  = "v25.0"
 )
 
 // Permissions that the calls of this package need.
@@ -37,7 +37,7 @@ const (
 // Config describes the Graph API and the credentials that are sent to it.
 type Config struct {
 	Endpoint    *url.URL     // from transport.ParseEndpoint; nil: defaultEndpoint
-	Version     string       // as in "v25.0"; "": DefaultVersion
+	Version     string       // as in "v25.0"; "": defaultVersion
 	AccessToken secret.Value // the caller; may be unset: then only calls with a token of their own work
 	AppID       string       // with AppSecret: tokens are inspected with the app's own token
 	AppSecret   secret.Value // adds appsecret_proof to every call
@@ -92,7 +92,7 @@ func New(cfg Config) *Client {
 		cfg.Endpoint, _ = url.Parse(defaultEndpoint)
 	}
 	if cfg.Version == "" {
-		cfg.Version = DefaultVersion
+		cfg.Version = defaultVersion
 	}
 	if cfg.Now == nil {
 		cfg.Now = time.Now

@@ -327,7 +327,7 @@ func TestNotices(t *testing.T) {
 
 func TestDefaults(t *testing.T) {
 	c := New(Config{})
-	if c.cfg.Endpoint.String() != defaultEndpoint || c.cfg.Version != DefaultVersion || c.AppID() != "" || c.BusinessID() != "" ||
+	if c.cfg.Endpoint.String() != defaultEndpoint || c.cfg.Version != defaultVersion || c.AppID() != "" || c.BusinessID() != "" ||
 		c.cfg.WitnessWait < minWitnessWait {
 		t.Errorf("%+v", c.cfg)
 	}
