@@ -161,7 +161,8 @@ func (l *linter) pickers(s *screen, a action) []where {
 	return found
 }
 
-// reference is a value of a screen in a text, such as ${data.city}, ${form.city} or ${screen.ADDRESS.form.city}.
+// reference is a value of a screen in a text, such as ${data.city}, ${form.city} or
+// "${screen.ADDRESS.form.city}".
 type reference struct {
 	screen string // "": this one
 	store  string // "data" or "form"

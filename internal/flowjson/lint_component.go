@@ -103,7 +103,7 @@ func visible(all []*component) map[string]int {
 	return counts
 }
 
-// lintRichText: a RichText stands alone, and from version 6.0 with a Footer.
+// lintRichText: a "RichText" stands alone, and from version 6.0 with a Footer.
 func (l *linter) lintRichText(s *screen) {
 	var rich, other *component
 	for _, c := range s.components {

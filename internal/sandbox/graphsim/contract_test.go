@@ -33,7 +33,7 @@ func loadContract(t *testing.T) *openapi3.T {
 	if err != nil {
 		t.Skipf("Meta's OpenAPI is not here, the contract is not checked: %v", err)
 	}
-	// The document fails its own validation (components.parameterGroups, and paths
+	// The document fails its own validation ("parameterGroups", and paths
 	// that conflict), so operations are looked up by template and nothing is routed.
 	doc, err := openapi3.NewLoader().LoadFromData(data)
 	if err != nil {

@@ -72,7 +72,7 @@ func (c *call) browsable() []map[string]any {
 // list is Get all projects, without pages.
 func (c *call) list() { simkit.WriteJSON(c.w, http.StatusOK, c.browsable()) }
 
-// search is Get projects paginated, of Cloud: 50 projects unless maxResults says otherwise, at most 100.
+// search is Get projects paginated, of Cloud: 50 projects unless "maxResults" says otherwise, at most 100.
 func (c *call) search() {
 	size, err := strconv.Atoi(c.r.URL.Query().Get("maxResults"))
 	if err != nil || size <= 0 {

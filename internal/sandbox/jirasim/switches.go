@@ -17,7 +17,7 @@ func (s *Sim) BadCredentialsAnswer401(on bool) {
 	s.switches.badCredentials401 = on
 }
 
-// HideProjectType leaves projectTypeKey out, which no page promises.
+// HideProjectType leaves "projectTypeKey" out, which no page promises.
 func (s *Sim) HideProjectType(on bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

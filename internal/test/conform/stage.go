@@ -160,7 +160,7 @@ func (st *Stage) ForgetCalls() {
 	}
 }
 
-// sent lists the writes since forgetCalls.
+// sent lists the writes since ForgetCalls.
 func (st *Stage) sent() []simkit.Call {
 	var all []simkit.Call
 	for _, k := range st.kits() {

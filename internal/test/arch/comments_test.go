@@ -1,0 +1,87 @@
+package arch
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// names in a comment: a selector whose last part is exported, and a word with an inner capital after a small letter.
+var (
+	selector = regexp.MustCompile(`\b[A-Za-z]\w*\.[A-Z]\w*\b`)
+	camel    = regexp.MustCompile(`\b[A-Za-z]*[a-z0-9][A-Z]\w*\b`)
+	verbatim = regexp.MustCompile("\"[^\"]*\"|`[^`]*`|https?://\\S+|//(nolint|go):.*")
+)
+
+// terms are names that comments use and no Go file: products and units, a token in a test, classes of Chatwoot and Meta, and types of
+// the standard library.
+var terms = []string{
+	"GitHub", "OpenAPI", "gRPC", "MiB", "EAAtokenA", "ConversationFinder", "WhatsAppBusinessPhoneNumber",
+	"fmt.Formatter", "fmt.Stringer", "http.ResponseController", "http.ServeMux", "json.Marshaler", "json.Unmarshaler", "slog.LogValuer",
+}
+
+// A comment names identifiers that exist: a rename includes the comments.
+func TestCommentsNameIdentifiers(t *testing.T) {
+	known := identifiers(sources(t))
+	for _, file := range sources(t) {
+		for _, group := range file.syntax.Comments {
+			for _, name := range unknownNames(group.Text(), known) {
+				t.Errorf("%s: the comment names %s, which does not exist", file.position(group.Pos()), name)
+			}
+		}
+	}
+}
+
+// identifiers returns every name in the code of the module, also those of its imports, and their parts.
+func identifiers(files []source) map[string]bool {
+	known := map[string]bool{}
+	for _, term := range terms {
+		known[term] = true
+	}
+	for _, file := range files {
+		ast.Inspect(file.syntax, func(n ast.Node) bool {
+			if name, is := n.(*ast.Ident); is {
+				known[name.Name] = true
+			}
+			return true
+		})
+	}
+	return known
+}
+
+// unknownNames returns the names in the text of a comment that are not known.
+func unknownNames(comment string, known map[string]bool) []string {
+	var unknown []string
+	comment = verbatim.ReplaceAllString(comment, "")
+	for _, name := range append(selector.FindAllString(comment, -1), camel.FindAllString(selector.ReplaceAllString(comment, ""), -1)...) {
+		first, last, both := strings.Cut(name, ".")
+		if !known[name] && (!known[first] || both && !known[last]) {
+			unknown = append(unknown, name)
+		}
+	}
+	return unknown
+}
+
+func TestCommentsNameIdentifiers_canFail(t *testing.T) {
+	files := token.NewFileSet()
+	syntax, err := parser.ParseFile(files, "x.go", `package x
+type Spec struct{ Replaces, KeptWithoutDestroy bool }`, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := identifiers([]source{{"x.go", false, syntax, files}})
+	for comment, want := range map[string]string{
+		"Differs is what Spec.Replaces compares.":        "",
+		"Differs is what Spec.RequireReplace compares.":  "Spec.RequireReplace",
+		"LostOnDestroy says what is lost. The rest is x": "LostOnDestroy",
+		"KeptWithoutDestroy says what stays. Then":       "",
+		"the text is \"NotAName\", see `OtherName`":      "",
+	} {
+		if got := strings.Join(unknownNames(comment, known), " "); got != want {
+			t.Errorf("%q: got %q, want %q", comment, got, want)
+		}
+	}
+}
