@@ -75,7 +75,7 @@ func (c *Client) batchOf(ctx context.Context, r call, urls []string) ([]*transpo
 // backoff returns the wait after a round: it doubles with each round up to maxBackoff, and its second half is random.
 func backoff(first time.Duration, round int) time.Duration {
 	step := min(first<<min(round, 16), maxBackoff)
-	return step/2 + rand.N(step/2+1) //nolint:gosec // jitter, not a secret
+	return step/2 + rand.N(step/2+1)
 }
 
 // itemAgain reports whether an item is to be sent again, and after which wait.

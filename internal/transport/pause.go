@@ -59,7 +59,7 @@ func (p *pause) wait(ctx context.Context, spread time.Duration, deadline time.Ti
 		if left <= 0 || refusal != nil {
 			return refusal, nil
 		}
-		timer := time.NewTimer(left + rand.N(spread)) //nolint:gosec // jitter, not a secret
+		timer := time.NewTimer(left + rand.N(spread))
 		select {
 		case <-ctx.Done():
 			timer.Stop()

@@ -112,7 +112,7 @@ func (c *Client) throttled(a *Answer) *Wait {
 // throttled caller waits at least as long as it was told, plus jitter so that parallel callers do not come back at once.
 func (c *Client) backoff(lo, hi time.Duration, attempt int, resp *http.Response) time.Duration {
 	step := min(lo<<min(attempt, 16), hi)
-	wait := time.Duration(rand.Int64N(int64(step) + 1)) //nolint:gosec // jitter, not a secret
+	wait := time.Duration(rand.Int64N(int64(step) + 1))
 	if resp == nil {
 		return wait
 	}

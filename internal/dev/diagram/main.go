@@ -32,7 +32,7 @@ func run() error {
 		return fmt.Errorf("chain.txt: %w", err)
 	}
 	for name, colors := range themes {
-		if err := os.WriteFile(fmt.Sprintf(picture, name), []byte(d.svg(colors)), 0o644); err != nil { //nolint:gosec // documentation
+		if err := os.WriteFile(fmt.Sprintf(picture, name), []byte(d.svg(colors)), 0o644); err != nil {
 			return err
 		}
 	}
@@ -52,5 +52,5 @@ func insert(file, text string) error {
 		return errors.New(file + " has no markers for the chain")
 	}
 	page = bytes.Join([][]byte{before, begin, []byte("```text\n" + text + "```\n"), end, after}, nil)
-	return os.WriteFile(file, page, 0o644) //nolint:gosec // documentation
+	return os.WriteFile(file, page, 0o644)
 }

@@ -56,7 +56,7 @@ func writeTable(file, name, text string) error {
 		return errors.New(file + " has no markers for the table of " + name)
 	}
 	page = bytes.Join([][]byte{before, begin, []byte(text), end, after}, nil)
-	return os.WriteFile(file, page, 0o644) //nolint:gosec // documentation
+	return os.WriteFile(file, page, 0o644)
 }
 
 // platforms creates every adapter as the provider does. Creating an adapter sends no request.

@@ -31,7 +31,7 @@ func run(in, out string) error {
 	if len(lines) == 0 {
 		return errors.New(in + " is not the output of the demo")
 	}
-	return os.WriteFile(out, []byte(svg("make demo", lines)), 0o644) //nolint:gosec // documentation
+	return os.WriteFile(out, []byte(svg("make demo", lines)), 0o644)
 }
 
 // line is a line of the terminal with its class: h a step, c a command, e an error, k a check, r a result; empty for an empty line.

@@ -15,9 +15,9 @@ import (
 const (
 	ChatwootAccount      = 1
 	OtherChatwootAccount = 2
-	ChatwootAdminToken   = "CANARYchatwootAdmin01234" //nolint:gosec // a canary
-	ChatwootAgentToken   = "CANARYchatwootAgent01234" //nolint:gosec // a canary; of an agent of Inbox
-	ChatwootBotToken     = "CANARYchatwootRobot01234" //nolint:gosec // a canary
+	ChatwootAdminToken   = "CANARYchatwootAdmin01234"
+	ChatwootAgentToken   = "CANARYchatwootAgent01234" // of an agent of Inbox
+	ChatwootBotToken     = "CANARYchatwootRobot01234"
 	Inbox                = 11
 	WidgetInbox          = 12 // a web widget
 	DialogInbox          = 13 // at 360dialog
@@ -25,8 +25,8 @@ const (
 	InboxVerifyToken     = "CANARYverifyTokenOfInbox"
 	InboxAppSecret       = "CANARYappSecretOfInbox0123456789"
 
-	ZammadToken        = "CANARYzammadAdministrator0123456789" //nolint:gosec // a canary
-	ZammadAgentToken   = "CANARYzammadAgent012345678901234567" //nolint:gosec // a canary; lacks admin.channel_whatsapp
+	ZammadToken        = "CANARYzammadAdministrator0123456789"
+	ZammadAgentToken   = "CANARYzammadAgent012345678901234567" // lacks admin.channel_whatsapp
 	Group              = 31
 	OtherGroup         = 32
 	Channel            = 41

@@ -93,11 +93,11 @@ func (st *Stage) writeGolden(file string, i protocol.Instance) {
 	if err != nil {
 		st.t.Fatal(err)
 	}
-	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil { //nolint:gosec // testdata is public
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 		st.t.Fatal(err)
 	}
 	text = []byte(st.addresses(true).Replace(string(text)) + "\n")
-	if err := os.WriteFile(file, text, 0o644); err != nil { //nolint:gosec // testdata is public
+	if err := os.WriteFile(file, text, 0o644); err != nil {
 		st.t.Fatal(err)
 	}
 }

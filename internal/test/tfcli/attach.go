@@ -31,7 +31,7 @@ func (w *Workspace) Attach(ctx context.Context) error {
 		return err
 	}
 	defer stderr.Close()
-	a.cmd = exec.CommandContext(context.WithoutCancel(ctx), w.provider, "-debug") //nolint:gosec // running the provider is the purpose
+	a.cmd = exec.CommandContext(context.WithoutCancel(ctx), w.provider, "-debug")
 	a.cmd.Dir, a.cmd.Env, a.cmd.Stderr = w.Dir, w.environ(), stderr
 	stdout, err := a.cmd.StdoutPipe()
 	if err != nil {

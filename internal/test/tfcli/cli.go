@@ -45,7 +45,7 @@ var versionLine = regexp.MustCompile(`(?m)^(Terraform|OpenTofu) v((\d+)\.(\d+)\.
 
 // At identifies the program at a path by its version output.
 func At(ctx context.Context, path string) (CLI, error) {
-	cmd := exec.CommandContext(ctx, path, "version") //nolint:gosec // running this program is the purpose
+	cmd := exec.CommandContext(ctx, path, "version")
 	cmd.Env = []string{"CHECKPOINT_DISABLE=1", "HOME=" + os.DevNull}
 	out, err := cmd.Output()
 	if err != nil {

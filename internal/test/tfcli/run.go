@@ -77,7 +77,7 @@ func (w *Workspace) Must(ctx context.Context, commands ...[]string) (Result, err
 // Start starts a command. When the context ends, the command is interrupted, as by Ctrl-C, and killed after a delay.
 func (w *Workspace) Start(ctx context.Context, args ...string) (*Process, error) {
 	p := &Process{args: args, trace: w.Trace, context: ctx, out: newOutput()}
-	p.cmd = exec.CommandContext(ctx, w.CLI.Path, arguments(args)...) //nolint:gosec // running the CLI is the purpose
+	p.cmd = exec.CommandContext(ctx, w.CLI.Path, arguments(args)...)
 	p.cmd.Dir, p.cmd.Env = w.Dir, w.environ()
 	p.cmd.Stdout, p.cmd.Stderr = p.out.stream(0), p.out.stream(1)
 	p.cmd.Cancel, p.cmd.WaitDelay = p.Interrupt, grace

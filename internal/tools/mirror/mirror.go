@@ -64,7 +64,7 @@ func Copy(program, path string) (err error) {
 	if err := out.Close(); err != nil {
 		return err
 	}
-	if err := os.Chmod(out.Name(), 0o755); err != nil { //nolint:gosec // a program
+	if err := os.Chmod(out.Name(), 0o755); err != nil {
 		return err
 	}
 	return os.Rename(out.Name(), path)

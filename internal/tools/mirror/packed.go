@@ -29,7 +29,7 @@ func Pack(release, version, out string) (string, error) {
 		return "", err
 	}
 	dir := filepath.Join(out, filepath.FromSlash(Address))
-	if err := os.MkdirAll(dir, 0o755); err != nil { //nolint:gosec // a web server or other users read the mirror
+	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return "", err
 	}
 	archives := map[string]archive{}
@@ -122,7 +122,7 @@ func copyZip(from, to, sum string) (string, error) {
 	if got := sha256.Sum256(content); hex.EncodeToString(got[:]) != sum {
 		return "", fmt.Errorf("%s does not match its checksum: run make release again", from)
 	}
-	if err := os.WriteFile(to, content, 0o644); err != nil { //nolint:gosec // a web server or other users read the mirror
+	if err := os.WriteFile(to, content, 0o644); err != nil {
 		return "", err
 	}
 	return dirhash.HashZip(to, dirhash.Hash1)
@@ -146,5 +146,5 @@ func writeJSON(file string, v any) error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(file, append(text, '\n'), 0o644) //nolint:gosec // a web server or other users read the mirror
+	return os.WriteFile(file, append(text, '\n'), 0o644)
 }

@@ -109,7 +109,7 @@ func run(cmd *exec.Cmd) error {
 // callGo runs go and returns its exit code. A test that does not compile is code 2, as gremlins expects it.
 func callGo(ctx context.Context, program string, args []string) int {
 	var out strings.Builder
-	cmd := exec.CommandContext(ctx, program, args...) //nolint:gosec // mutate names the program, and gremlins the arguments
+	cmd := exec.CommandContext(ctx, program, args...)
 	cmd.Stdout, cmd.Stderr = &out, &out
 	err := cmd.Run()
 	fmt.Print(out.String())
@@ -132,9 +132,9 @@ func callGo(ctx context.Context, program string, args []string) int {
 
 // correct adds the blocks that Go does not measure to a coverage profile.
 func correct(profile string) error {
-	data, err := os.ReadFile(profile) //nolint:gosec // gremlins names the file
+	data, err := os.ReadFile(profile)
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(profile, []byte(fillGaps(string(data))), 0o600) //nolint:gosec // gremlins names the file
+	return os.WriteFile(profile, []byte(fillGaps(string(data))), 0o600)
 }

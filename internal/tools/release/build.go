@@ -125,7 +125,7 @@ func environment(ctx context.Context, root string, on platform) ([]string, error
 		"GOPROXY", "GOSUMDB", "GOPRIVATE", "GONOPROXY", "GONOSUMDB", "GOINSECURE", "GOVCS", "GOAUTH", "GOTOOLCHAIN",
 		"GOPATH", "GOMODCACHE", "GOCACHE",
 	}
-	cmd := exec.CommandContext(ctx, "go", append([]string{"env", "-json"}, kept...)...) //nolint:gosec // the names above
+	cmd := exec.CommandContext(ctx, "go", append([]string{"env", "-json"}, kept...)...)
 	cmd.Dir = root
 	out, err := cmd.Output()
 	if err != nil {
@@ -156,7 +156,7 @@ func finish(ctx context.Context, o options, s source, info *buildinfo.BuildInfo)
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(prefix+"_manifest.json", manifest, 0o600); err != nil { //nolint:gosec // the folder of the release
+	if err := os.WriteFile(prefix+"_manifest.json", manifest, 0o600); err != nil {
 		return err
 	}
 	sums, err := checksums(o.out)

@@ -109,7 +109,7 @@ func rewrite(path string, rules []replacement) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	return true, os.WriteFile(path, after, info.Mode().Perm()) //nolint:gosec // a file of the repository that the caller names
+	return true, os.WriteFile(path, after, info.Mode().Perm())
 }
 
 var (

@@ -41,5 +41,5 @@ func copyFile(from, to string) error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(to, content, info.Mode().Perm()) //nolint:gosec // a copy for a test
+	return os.WriteFile(to, content, info.Mode().Perm())
 }
