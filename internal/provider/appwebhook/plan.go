@@ -130,12 +130,11 @@ func refuse(s *session.Session, m model, found *graph.AppSubscription, fields []
 		graph.SameCallback(found.CallbackURL, m.CallbackURL.ValueString()) && slices.Equal(found.Fields, fields) {
 		return nil
 	}
-	s.Ledger.NoteRefused(m.id())
-	summary := fmt.Sprintf("App %s already has another webhook for %s", m.AppID.ValueString(), m.object())
-	return s.ExplainOrder(tfdiag.At(atCallback, tfdiag.New(summary,
-		"The callback is %s, with the fields %v. It was set outside this configuration. To manage it here, run\n\n"+
-			"  terraform import %s.NAME %s\n\nand review the next plan. The first apply after the import sets the configured values.",
-		webhook.Shown(found.CallbackURL), found.Fields, typeName, m.key())))
+	return webhook.Refuse(s, webhook.Other{
+		Object: m.id(), At: atCallback, TypeName: typeName, ImportID: m.key(), Value: "values",
+		Summary: fmt.Sprintf("App %s already has another webhook for %s", m.AppID.ValueString(), m.object()),
+		Shown:   fmt.Sprintf("The callback is %s, with the fields %v", webhook.Shown(found.CallbackURL), found.Fields),
+	})
 }
 
 // planDelete warns of what stops.

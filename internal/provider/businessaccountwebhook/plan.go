@@ -100,12 +100,12 @@ func refuse(s *session.Session, m model, found *graph.SubscribedApp) error {
 		s.Ledger.InState(m.object()) {
 		return nil
 	}
-	s.Ledger.NoteRefused(m.object())
-	summary := fmt.Sprintf("WhatsApp Business Account %s already has another override", m.account())
-	return s.ExplainOrder(tfdiag.At(path.Root(override), tfdiag.New(summary,
-		"The messages of the account for app %s go to %s, which was set outside this configuration. To manage it here, run\n\n"+
-			"  terraform import %s.NAME %s\n\nand review the next plan. The first apply after the import sets the configured override.",
-		m.AppID.ValueString(), webhook.Shown(found.OverrideCallbackURI), typeName, m.key())))
+	return webhook.Refuse(s, webhook.Other{
+		Object: m.object(), At: path.Root(override), TypeName: typeName, ImportID: m.key(), Value: "override",
+		Summary: fmt.Sprintf("WhatsApp Business Account %s already has another override", m.account()),
+		Shown: fmt.Sprintf("The messages of the account for app %s go to %s", m.AppID.ValueString(),
+			webhook.Shown(found.OverrideCallbackURI)),
+	})
 }
 
 // ownApp returns the app whose subscription the provider's token manages.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -25,52 +24,26 @@ const sendTrigger = "send_trigger"
 var atMessage = path.Root("test_message")
 
 type testMessage struct {
-	SendTrigger  types.String   `tfsdk:"send_trigger"`
-	To           types.String   `tfsdk:"to"`
-	TemplateName types.String   `tfsdk:"template_name"`
-	Language     types.String   `tfsdk:"template_language"`
-	Parameters   []types.String `tfsdk:"parameters"`
+	SendTrigger types.String `tfsdk:"send_trigger"`
+	metaarg.TemplateMessage
 }
 
 // testMessageAttribute does what the action whatsapp_send_template_message does, for a CLI without actions.
 func testMessageAttribute() schema.Attribute {
 	return schema.SingleNestedAttribute{
 		Optional: true,
-		MarkdownDescription: "A message that an apply sends after the registration, to test that the number can send. A new " +
-			"or changed `send_trigger` " +
-			"sends one message, which Meta may charge for. If its answer is lost, the apply warns and does not send it again. A plan never sends " +
-			"a message, and warns of one. Only templates whose variables are texts in the body, by number, can be sent. The action " +
-			"`whatsapp_send_template_message` does the same (Terraform 1.14 and newer). The recipient's number is in the state.",
-		Attributes: map[string]schema.Attribute{
+		MarkdownDescription: "A message that an apply sends after the registration, to test that the number can send. " +
+			"A new or changed `send_trigger` sends one message, which Meta may charge for. " +
+			"If its answer is lost, the apply warns and does not send it again. A plan never sends a message, and warns of one. " +
+			"Only templates whose variables are texts in the body, by number, can be sent. " +
+			"The action `whatsapp_send_template_message` does the same (Terraform 1.14 and newer). The recipient's number is in the state.",
+		Attributes: lifecycle.MergeAttributes(metaarg.TemplateMessageOfResource(), map[string]schema.Attribute{
 			sendTrigger: schema.StringAttribute{
 				Required: true, Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, 256)},
-				MarkdownDescription: "Any text of 1 to 256 characters. Change it to send the message again. A change of the other " +
-					"arguments alone sends " +
-					"nothing.",
+				MarkdownDescription: "Any text of 1 to 256 characters. Change it to send the message again. " +
+					"A change of the other arguments alone sends nothing.",
 			},
-			"to": schema.StringAttribute{
-				Required: true, Validators: []validator.String{metaarg.Recipient()},
-				MarkdownDescription: "Phone number of the recipient with its country code: 7 to 15 digits, perhaps with `+` in " +
-					"front. The person must " +
-					"have agreed to receive messages.",
-			},
-			"template_name": schema.StringAttribute{
-				Required: true, Validators: []validator.String{metaarg.TemplateName()},
-				MarkdownDescription: "Name of an approved template of the account: 1 to 512 lower-case letters, digits and underscores.",
-			},
-			"template_language": schema.StringAttribute{
-				Required: true, Validators: []validator.String{metaarg.Language()},
-				MarkdownDescription: "Language of the template, such as `en_US`, exactly as the template has it.",
-			},
-			"parameters": schema.ListAttribute{
-				Optional: true, ElementType: types.StringType,
-				Validators: []validator.List{
-					listvalidator.SizeAtLeast(1), listvalidator.NoNullValues(), listvalidator.ValueStringsAre(stringvalidator.UTF8LengthBetween(1, 1024)),
-				},
-				MarkdownDescription: "Texts for the variables in the body of the template, in their order: 1 to 1,024 characters each. Their number " +
-					"must be that of the template.",
-			},
-		},
+		}),
 	}
 }
 
@@ -100,19 +73,11 @@ func send(ctx context.Context, g *graph.Client, w *lifecycle.Write[model]) error
 	if err := tftype.Error(w.Plan.TestMessage.As(ctx, &config, basetypes.ObjectAsOptions{})); err != nil {
 		return err
 	}
-	m := graph.TemplateMessage{
-		PhoneNumberID: w.Plan.number(), To: config.To.ValueString(), Name: config.TemplateName.ValueString(),
-		Language: config.Language.ValueString(),
-	}
-	for _, text := range config.Parameters {
-		m.Parameters = append(m.Parameters, text.ValueString())
-	}
-	_, err := g.Messages.SendTemplate(ctx, m)
+	_, err := g.Messages.SendTemplate(ctx, config.From(w.Plan.number()))
 	if errors.Is(err, graph.ErrOutcomeUnknown) {
 		w.WarnAt(atMessage, fmt.Sprintf("It is not known whether the test message from phone number %s was sent", w.Plan.number()),
-			tfdiag.Explain(err)+"\n\nIt is not sent again, because it might arrive twice. Look at the recipient's phone, and "+
-				"change send_trigger only "+
-				"if it has not arrived.")
+			tfdiag.Explain(err)+"\n\nIt is not sent again, because it might arrive twice. "+
+				"Look at the recipient's phone, and change send_trigger only if it has not arrived.")
 		return nil
 	}
 	return tfdiag.At(atMessage, err)

@@ -83,11 +83,11 @@ func refuse(s *session.Session, m model, found string) error {
 	if found == "" || graph.SameAddress(found, m.wanted()) || s.Ledger.InState(m.object()) {
 		return nil
 	}
-	s.Ledger.NoteRefused(m.object())
-	return s.ExplainOrder(tfdiag.At(path.Root(override), tfdiag.New(fmt.Sprintf("Phone number %s already has another override", m.number()),
-		"The messages of the number go to %s, which was set outside this configuration. To manage it here, run\n\n"+
-			"  terraform import %s.NAME %s\n\nand review the next plan. The first apply after the import sets the configured override.",
-		webhook.Shown(found), typeName, m.number())))
+	return webhook.Refuse(s, webhook.Other{
+		Object: m.object(), At: path.Root(override), TypeName: typeName, ImportID: m.number(), Value: "override",
+		Summary: fmt.Sprintf("Phone number %s already has another override", m.number()),
+		Shown:   "The messages of the number go to " + webhook.Shown(found),
+	})
 }
 
 // planDelete warns of what changes.

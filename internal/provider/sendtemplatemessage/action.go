@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -21,11 +19,8 @@ import (
 )
 
 type model struct {
-	PhoneNumberID types.String   `tfsdk:"phone_number_id"`
-	To            types.String   `tfsdk:"to"`
-	TemplateName  types.String   `tfsdk:"template_name"`
-	Language      types.String   `tfsdk:"template_language"`
-	Parameters    []types.String `tfsdk:"parameters"`
+	PhoneNumberID types.String `tfsdk:"phone_number_id"`
+	metaarg.TemplateMessage
 }
 
 // NewAction returns the action whatsapp_send_template_message.
@@ -36,46 +31,23 @@ func NewAction() action.Action {
 }
 
 func actionSchema(context.Context) schema.Schema {
+	attributes := metaarg.TemplateMessageOfAction()
+	attributes["phone_number_id"] = schema.StringAttribute{
+		Required: true, Validators: []validator.String{metaarg.ID("a phone number")},
+		MarkdownDescription: "ID of the phone number that sends the message (5 to 20 digits).",
+	}
 	return schema.Schema{
+		Attributes: attributes,
 		MarkdownDescription: "Sends one message that is made from an approved template, to test that a phone number can send " +
 			"([template messages](https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/template-messages)).\n\n" +
-			"Each invocation sends one message, which Meta may charge for. Without actions, use `test_message` of the resource " +
-			"`whatsapp_phone_number_registration`. A plan never sends a message.\n\n" +
-			"**A lost answer is not repeated**, because the message might be sent twice: the action fails and says that the outcome is not known. " +
-			"Meta has no call that shows whether a message was sent: look at the recipient's phone before you invoke the action " +
-			"again. Success means that " +
-			"Meta has accepted the message. Whether it was delivered is told to the webhook only.\n\n" +
+			"Each invocation sends one message, which Meta may charge for. " +
+			"Without actions, use `test_message` of the resource `whatsapp_phone_number_registration`. A plan never sends a message.\n\n" +
+			"**A lost answer is not repeated**, because the message might be sent twice: " +
+			"the action fails and says that the outcome is not known. Meta has no call that shows whether a message was sent: " +
+			"look at the recipient's phone before you invoke the action again. Success means that Meta has accepted the message. " +
+			"Whether it was delivered is told to the webhook only.\n\n" +
 			"Only templates whose variables are texts in the body, by number (`{{1}}`), can be sent. " +
 			"The provider's token needs the permission `whatsapp_business_messaging`, and the number must be registered.",
-		Attributes: map[string]schema.Attribute{
-			"phone_number_id": schema.StringAttribute{
-				Required: true, Validators: []validator.String{metaarg.ID("a phone number")},
-				MarkdownDescription: "ID of the phone number that sends the message (5 to 20 digits).",
-			},
-			"to": schema.StringAttribute{
-				Required: true, Validators: []validator.String{metaarg.Recipient()},
-				MarkdownDescription: "Phone number of the recipient with its country code: 7 to 15 digits, perhaps with `+` in " +
-					"front. The person must " +
-					"have agreed to receive messages.",
-			},
-			"template_name": schema.StringAttribute{
-				Required: true, Validators: []validator.String{metaarg.TemplateName()},
-				MarkdownDescription: "Name of an approved template of the account, such as `hello_world`: 1 to 512 lower-case letters, digits and " +
-					"underscores.",
-			},
-			"template_language": schema.StringAttribute{
-				Required: true, Validators: []validator.String{metaarg.Language()},
-				MarkdownDescription: "Language of the template, such as `en_US`, exactly as the template has it.",
-			},
-			"parameters": schema.ListAttribute{
-				Optional: true, ElementType: types.StringType,
-				Validators: []validator.List{
-					listvalidator.SizeAtLeast(1), listvalidator.NoNullValues(), listvalidator.ValueStringsAre(stringvalidator.UTF8LengthBetween(1, 1024)),
-				},
-				MarkdownDescription: "Texts for the variables in the body of the template, in their order: 1 to 1,024 characters each. Their number " +
-					"must be that of the template.",
-			},
-		},
 	}
 }
 
@@ -84,18 +56,11 @@ func invoke(ctx context.Context, s *session.Session, i *lifecycle.Invocation[mod
 	if err != nil {
 		return err
 	}
-	m := graph.TemplateMessage{
-		PhoneNumberID: i.Config.PhoneNumberID.ValueString(), To: i.Config.To.ValueString(),
-		Name: i.Config.TemplateName.ValueString(), Language: i.Config.Language.ValueString(),
-	}
-	for _, text := range i.Config.Parameters {
-		m.Parameters = append(m.Parameters, text.ValueString())
-	}
+	m := i.Config.From(i.Config.PhoneNumberID.ValueString())
 	id, err := g.Messages.SendTemplate(ctx, m)
 	if errors.Is(err, graph.ErrOutcomeUnknown) {
-		err = tfdiag.Advise(err, "The message was not sent again, because it might arrive twice. Look at the recipient's "+
-			"phone before you invoke "+
-			"the action again.")
+		err = tfdiag.Advise(err, "The message was not sent again, because it might arrive twice. "+
+			"Look at the recipient's phone before you invoke the action again.")
 	}
 	if err != nil {
 		return metaarg.AtNumber(err)
