@@ -47,7 +47,9 @@ func (p *Problems) Error(summary, format string, args ...any) {
 }
 
 // ErrorInText adds an error about a part of a text in which white space at the edges has no meaning, such as JSON.
-func (p *Problems) ErrorInText(summary, detail string) { p.diags.AddAttributeError(p.at, summary, detail) }
+func (p *Problems) ErrorInText(summary, detail string) {
+	p.diags.AddAttributeError(p.at, summary, detail)
+}
 
 // Invisible adds to the text about a refused value that white space around the value can be the reason, unless the text says so: a
 // carriage return at the end of a file or of an environment variable is not visible. In a text of several lines it is not a reason.
