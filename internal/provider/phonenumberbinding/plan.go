@@ -35,8 +35,8 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	return errors.Join(numberErr, planProject(ctx, s, platform, p, number))
 }
 
-// changed returns the state that a plan changes: nil for a new binding, which another project means too.
-func changed(p *lifecycle.Plan[model]) *model {
+// updatedFrom returns the state that a plan changes: nil for a new binding, which another project means too.
+func updatedFrom(p *lifecycle.Plan[model]) *model {
 	if p.Prior != nil && lifecycle.Differs(p.Planned.Project, p.Prior.Project) {
 		return nil
 	}
@@ -45,7 +45,7 @@ func changed(p *lifecycle.Plan[model]) *model {
 
 // planNumber looks up the number at Meta and plans the facts about it.
 func planNumber(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) (graph.PhoneNumber, error) {
-	prior := changed(p)
+	prior := updatedFrom(p)
 	hint := p.Config.BusinessAccountID.ValueString()
 	if prior != nil && hint == "" && p.Config.PhoneNumberID.Equal(prior.PhoneNumberID) {
 		hint = prior.BusinessAccountID.ValueString()
@@ -63,7 +63,7 @@ func planProject(
 	if p.Prior != nil {
 		twice = slot().PlanExisting(ctx, s, platform, p.Prior.Project.ValueString())
 	}
-	if changed(p) == nil {
+	if updatedFrom(p) == nil {
 		refused = slot().PlanCreate(ctx, s, platform, p.Planned.Arguments, p.Planned.PhoneNumberID)
 	}
 	err := errors.Join(twice, refused)
@@ -91,12 +91,14 @@ func checkProject(
 	held := chat.Number{PhoneNumberID: project.PhoneNumberID, BusinessAccountID: project.BusinessAccountID}
 	binding.WarnOfWebhook(platform, project.ID, held, wanted(number), p.WarnAt)
 	account := cmp.Or(p.Planned.BusinessAccountID.ValueString(), number.BusinessAccountID)
-	return errors.Join(checkNumber(platform, project, number), checkToken(ctx, s, platform, project, account))
+	return errors.Join(checkNumber(platform, project, number), noteNumberAndCheckToken(ctx, s, platform, project, account))
 }
 
-// checkToken compares the account of the number with the token of the project: the one that another resource is going to bind to it, else
-// the one that it holds, if the account changes. An empty account is not known.
-func checkToken(ctx context.Context, s *session.Session, platform *chat.Platform, project chat.Project, account string) error {
+// noteNumberAndCheckToken notes the account of the number for the plan of the token, and compares it with the token of the project: the one
+// that another resource is going to bind to it, else the one that it holds, if the account changes. An empty account is not known.
+func noteNumberAndCheckToken(
+	ctx context.Context, s *session.Session, platform *chat.Platform, project chat.Project, account string,
+) error {
 	if account == "" {
 		return nil
 	}

@@ -32,8 +32,7 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 		m.DisplayPhoneNumber, m.VerifiedName = types.StringNull(), types.StringNull()
 		number, unread = m.number(ctx, s)
 	}
-	m.refresh(number, unread, r.Warn)
-	return m, nil
+	return m.refreshed(number, unread, r.Warn), nil
 }
 
 // number reads Meta's facts about the number. It returns the zero value if there is no number or the provider has no access token.
@@ -47,9 +46,9 @@ func (m model) number(ctx context.Context, s *session.Session) (graph.PhoneNumbe
 	})
 }
 
-// refresh updates Meta's facts about the number. A failure at Meta is a warning, because the binding is stored in the chat project.
-// plan reports the same failure as an error.
-func (m *model) refresh(number graph.PhoneNumber, unread error, warn func(summary, detail string)) {
+// refreshed returns the model with Meta's present facts about the number. A failure at Meta is a warning, because the binding is
+// stored in the chat project. plan reports the same failure as an error.
+func (m model) refreshed(number graph.PhoneNumber, unread error, warn func(summary, detail string)) model {
 	switch {
 	case unread != nil:
 		warn(fmt.Sprintf("Cannot read phone number %s at Meta", m.PhoneNumberID.ValueString()),
@@ -61,4 +60,5 @@ func (m *model) refresh(number graph.PhoneNumber, unread error, warn func(summar
 		}
 		m.DisplayPhoneNumber, m.VerifiedName = metaarg.FactsOf(number)
 	}
+	return m
 }
