@@ -32,7 +32,7 @@ func (k Kind[M]) Read(ctx context.Context, s *session.Session, r *lifecycle.Read
 		return r.State, err
 	}
 	s.Ledger.NoteInState(k.object(now.ID))
-	state.Facts = state.Refresh(now.Token, binding.LastApplied(ctx, r.Private).Value)
+	state.Facts = state.RefreshToken(now.Token, binding.LastApplied(ctx, r.Private).Value)
 	return k.filled(k.WithCommon(r.State, state), now, afterRead), nil
 }
 

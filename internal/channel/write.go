@@ -37,14 +37,14 @@ func (k Kind[M]) Create(ctx context.Context, s *session.Session, w *lifecycle.Wr
 	switch {
 	case err != nil:
 		return w.Plan, err
-	case receipt.OutcomeUnknown != nil:
-		return w.Plan, tfdiag.Titled(receipt.OutcomeUnknown.Summary(), receipt.OutcomeUnknown)
+	case receipt.Outcome == token.InDoubt:
+		return w.Plan, tfdiag.Titled(receipt.Doubt.Summary(), receipt.Doubt)
 	}
 	m := k.written(w.Plan, receipt.Facts, appSecret, receipt.Result, afterWrite)
 	s.Ledger.NoteInState(k.object(receipt.Result.ID))
 	binding.NoteTenant(ctx, w.Private, platform, receipt.Result.ID)
 	token.Claim(s, k.TypeName, types.StringValue(receipt.Result.ID), w.WarnAt)
-	k.note(ctx, w, receipt.Applied())
+	k.note(ctx, w, receipt.Applied)
 	k.report(ctx, platform, w, receipt.Result.ID)
 	return m, nil
 }
@@ -81,10 +81,10 @@ func (k Kind[M]) Update(ctx context.Context, s *session.Session, w *lifecycle.Wr
 		now, err := platform.Channels.Update(ctx, id, before, after)
 		return now, k.conflict(err)
 	})
-	if receipt.Delivered {
-		k.note(ctx, w, receipt.Applied())
+	if receipt.Applied != "" {
+		k.note(ctx, w, receipt.Applied)
 	}
-	if receipt.NotHeld { // beside an error
+	if receipt.Outcome == token.NotHeld { // beside an error
 		m := k.written(w.Plan, receipt.Facts, appSecret, receipt.Result, afterRead)
 		w.Partial = &m
 	}
@@ -92,10 +92,10 @@ func (k Kind[M]) Update(ctx context.Context, s *session.Session, w *lifecycle.Wr
 		return w.Plan, err
 	}
 	now := receipt.Result
-	switch {
-	case receipt.OutcomeUnknown != nil:
-		err = tfdiag.Titled(receipt.OutcomeUnknown.Summary(), receipt.OutcomeUnknown)
-	case receipt.AnswerLost:
+	if receipt.Outcome == token.InDoubt {
+		err = tfdiag.Titled(receipt.Doubt.Summary(), receipt.Doubt)
+	}
+	if receipt.Outcome == token.HeldUnanswered {
 		now, err = platform.Channels.Get(ctx, id)
 	}
 	if err != nil {

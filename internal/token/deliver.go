@@ -1,7 +1,6 @@
 package token
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -26,30 +25,30 @@ type Delivery struct {
 	Warn     func(summary, detail string)
 }
 
+// Outcome is what became of the token of the project.
+type Outcome int
+
+const (
+	// Kept means that no token was written, and that the project does not show the one it holds or was not asked.
+	Kept Outcome = iota
+	// Held means that the project was given the token, or shows it.
+	Held
+	// HeldUnanswered means that the project was given the token, and the answer to the write was lost. Result is unset.
+	HeldUnanswered
+	// InDoubt means that it is not known whether a generated token arrived. Result is unset, and Facts are those of the new token.
+	InDoubt
+	// NotHeld means that the project shows another token, or none, after a write that the platform accepted. Result and Facts say what
+	// is true then. An update gets an error beside it, a creation a warning.
+	NotHeld
+)
+
 // Receipt is what a delivery has done.
 type Receipt[T any] struct {
-	Result T     // of the write; unset with AnswerLost or OutcomeUnknown
-	Facts  Facts // for the state
-	// Delivered reports whether the project was given the token, or was seen to hold it. Applied is to be noted then.
-	Delivered bool
-	// NotHeld reports that the project shows another token, or none, after a write that the platform accepted. Result and Facts say what
-	// is true then. An update gets an error beside it, a creation a warning.
-	NotHeld bool
-	// AnswerLost reports whether the write took effect and its answer was lost.
-	AnswerLost bool
-	// OutcomeUnknown is set when it is not known whether a generated token arrived. Facts hold the new token then.
-	OutcomeUnknown *OutcomeUnknownError
-
-	written string // fingerprint of the token that the platform accepted, if NotHeld
-}
-
-// Applied returns the fingerprint of the token that was last applied. The facts of a token in doubt may not have it, and those of a token
-// that is not held have another one.
-func (r Receipt[T]) Applied() string {
-	if r.OutcomeUnknown != nil {
-		return r.OutcomeUnknown.fingerprint
-	}
-	return cmp.Or(r.written, r.Facts.TokenFingerprint.ValueString())
+	Outcome Outcome
+	Result  T                    // of the write
+	Facts   Facts                // for the state
+	Applied string               // fingerprint to note as that of the last applied token, "" to note none
+	Doubt   *OutcomeUnknownError // of InDoubt, else nil
 }
 
 // holder is what a platform says about something that holds a token.
@@ -61,12 +60,12 @@ type Write[T any] func(context.Context, secret.Value) (T, error)
 // Deliver checks the token of an object, or generates it, and writes it to the project. It calls write at most once: with the
 // token, or with the unset value when the object's token stays as it is.
 //
-// An error without NotHeld means that the object's token is the one that it was.
+// An error with another outcome than NotHeld means that the object's token is the one that it was.
 func Deliver[T holder](ctx context.Context, s *session.Session, d Delivery, write Write[T]) (Receipt[T], error) {
 	switch {
 	case d.Config.Generates():
 		return deliverGenerated(ctx, s, d, write)
-	case d.Planned.Unchanged():
+	case d.Planned.TokenUnchanged():
 		return keep(ctx, d, write)
 	}
 	return deliverConfigured(ctx, s, d, write)
@@ -75,7 +74,7 @@ func Deliver[T holder](ctx context.Context, s *session.Session, d Delivery, writ
 // keep leaves the token as it is.
 func keep[T holder](ctx context.Context, d Delivery, write Write[T]) (Receipt[T], error) {
 	result, err := write(ctx, secret.Value{})
-	return Receipt[T]{Result: result, Facts: d.Prior.Facts}, err
+	return Receipt[T]{Outcome: Kept, Result: result, Facts: d.Prior.Facts}, err
 }
 
 func deliverConfigured[T holder](ctx context.Context, s *session.Session, d Delivery, write Write[T]) (Receipt[T], error) {
@@ -94,10 +93,10 @@ func deliverConfigured[T holder](ctx context.Context, s *session.Session, d Deli
 	}
 	held := result.HeldToken()
 	if holds(held, token.Fingerprint()) {
-		return Receipt[T]{Result: result, Facts: facts, Delivered: true}, nil
+		return Receipt[T]{Outcome: Held, Result: result, Facts: facts, Applied: token.Fingerprint()}, nil
 	}
 	receipt := Receipt[T]{
-		Result: result, Facts: fingerprintOnly(held.Fingerprint), Delivered: true, NotHeld: true, written: token.Fingerprint(),
+		Outcome: NotHeld, Result: result, Facts: fingerprintOnly(held.Fingerprint), Applied: token.Fingerprint(),
 	}
 	summary, detail := d.notHeld(held, token)
 	if d.Prior != nil {
@@ -129,9 +128,12 @@ func inspected[T holder](ctx context.Context, d Delivery, facts Facts, write Wri
 	}
 	held = result.HeldToken()
 	if !holds(held, planned) {
-		return Receipt[T]{Result: result, Facts: fingerprintOnly(held.Fingerprint), NotHeld: true}, changedSince(planned, held)
+		return Receipt[T]{Outcome: NotHeld, Result: result, Facts: fingerprintOnly(held.Fingerprint)}, changedSince(planned, held)
 	}
-	return Receipt[T]{Result: result, Facts: facts, Delivered: held.Fingerprint != ""}, nil
+	if held.Fingerprint == "" {
+		return Receipt[T]{Outcome: Kept, Result: result, Facts: facts}, nil
+	}
+	return Receipt[T]{Outcome: Held, Result: result, Facts: facts, Applied: planned}, nil
 }
 
 // now returns what the platform shows before the delivery.
@@ -151,12 +153,12 @@ func holds(held chat.Token, fingerprint string) bool {
 func changedSince(planned string, held chat.Token) error {
 	return tfdiag.At(atToken, tfdiag.New("The token of the chat project changed after the plan",
 		"The project held the token %s while planning and holds %s now. The token was not written. Plan again: the next apply restores the "+
-			"configured token.", planned, called(held)))
+			"configured token.", planned, describeToken(held)))
 }
 
 func (d Delivery) notHeld(held chat.Token, token secret.Value) (summary, detail string) {
 	return notHeldTitle(d.Holder), fmt.Sprintf("The chat platform accepted the token %s and shows %s "+
-		"afterwards. Plan again to see what the project holds.", token.Fingerprint(), called(held))
+		"afterwards. Plan again to see what the project holds.", token.Fingerprint(), describeToken(held))
 }
 
 // notHeldTitle is the summary for a token that was written, while another one is shown.
@@ -164,7 +166,7 @@ func notHeldTitle(holder string) string {
 	return strings.ToUpper(holder[:1]) + holder[1:] + " does not hold the token that was written"
 }
 
-func called(held chat.Token) string {
+func describeToken(held chat.Token) string {
 	if held.Present {
 		return "the token " + held.Fingerprint
 	}

@@ -141,7 +141,7 @@ func TestDeliver_configured(t *testing.T) {
 			}
 			if c.fails != nil {
 				wantError(t, err, c.at, c.fails...)
-				if c.notHeld && (!receipt.NotHeld || receipt.Delivered != c.delivered || receipt.Result.ID != projectID ||
+				if c.notHeld && (receipt.Outcome != NotHeld || (receipt.Applied != "") != c.delivered || receipt.Result.ID != projectID ||
 					!receipt.Facts.equal(fingerprintOnly(r.service.token.Fingerprint()))) {
 					t.Errorf("the receipt does not say what is true: %+v", receipt)
 				}
@@ -150,7 +150,11 @@ func TestDeliver_configured(t *testing.T) {
 				}
 				return
 			}
-			if err != nil || receipt.Delivered != c.delivered || receipt.AnswerLost || receipt.OutcomeUnknown != nil ||
+			outcome := Kept
+			if c.delivered {
+				outcome = Held
+			}
+			if err != nil || receipt.Outcome != outcome || (receipt.Applied != "") != c.delivered || receipt.Doubt != nil ||
 				!receipt.Facts.equal(factsFor(goodToken, adminID)) {
 				t.Errorf("%+v, %v", receipt, err)
 			}
@@ -172,8 +176,8 @@ func TestDeliver_createdNotHeld(t *testing.T) {
 			r.service.instead = &value
 			receipt, err := r.deliver(t.Context(), Delivery{Config: given(goodToken), Planned: unknownFacts(), Project: projectID})
 			r.wantWarnings(t, []string{"Project SALES does not hold the token that was written"})
-			if err != nil || !receipt.Delivered || receipt.Result.ID != projectID || !receipt.Facts.equal(fingerprintOnly(fingerprint(token))) ||
-				receipt.Applied() != fingerprint(goodToken) {
+			if err != nil || receipt.Outcome != NotHeld || receipt.Result.ID != projectID ||
+				!receipt.Facts.equal(fingerprintOnly(fingerprint(token))) || receipt.Applied != fingerprint(goodToken) {
 				t.Errorf("%+v, %v", receipt, err)
 			}
 		})
@@ -191,7 +195,7 @@ func TestDeliver_keeps(t *testing.T) {
 		prior := after(config, factsFor(handToken, adminID))
 		d := Delivery{Config: config, Planned: prior.Facts, Prior: prior, Project: projectID}
 		receipt, err := r.deliver(t.Context(), d)
-		if err != nil || receipt.Delivered || !receipt.Facts.equal(prior.Facts) || receipt.Result.ID != projectID {
+		if err != nil || receipt.Outcome != Kept || receipt.Applied != "" || !receipt.Facts.equal(prior.Facts) || receipt.Result.ID != projectID {
 			t.Errorf("%s: %+v, %v", name, receipt, err)
 		}
 		r.journal.want(t, "keep")

@@ -83,17 +83,21 @@ func TestDeliver_generatedUnanswered(t *testing.T) {
 			r.journal.want(t, expected)
 			r.wantWarnings(t)
 			all := r.generated()
-			if err != nil || len(all) != 1 || !receipt.Delivered {
+			if err != nil || len(all) != 1 || receipt.Applied != fingerprint(all[0]) {
 				t.Fatalf("%+v, %v; %d tokens live", receipt, err, len(all))
 			}
 			want := types.StringValue(fingerprint(all[0]))
 			if c.hidden {
 				want = types.StringNull()
 			}
-			if !receipt.Facts.TokenFingerprint.Equal(want) || receipt.AnswerLost != c.arrived || (receipt.OutcomeUnknown == nil) != c.arrived {
+			outcome := InDoubt
+			if c.arrived {
+				outcome = HeldUnanswered
+			}
+			if !receipt.Facts.TokenFingerprint.Equal(want) || receipt.Outcome != outcome || (receipt.Doubt == nil) != c.arrived {
 				t.Errorf("%+v", receipt)
 			}
-			if doubt := receipt.OutcomeUnknown; doubt != nil {
+			if doubt := receipt.Doubt; doubt != nil {
 				wantParts(t, doubt.Summary()+"\n"+doubt.Explain(), []string{
 					"Unknown whether the token of project SALES arrived\nCould not set the token",
 					"The new token " + fingerprint(all[0]) + " was generated", "It was not revoked", c.says,

@@ -107,12 +107,12 @@ func (f Facts) equal(other Facts) bool {
 		f.SystemUserID.Equal(other.SystemUserID) && f.ExpiresAt.Equal(other.ExpiresAt)
 }
 
-// Unchanged reports whether an apply of these planned facts leaves the token as it is: it is neither written nor inspected.
-func (f Facts) Unchanged() bool { return !f.TokenFingerprint.IsUnknown() && !f.Scopes.IsUnknown() }
+// TokenUnchanged reports whether an apply of these planned facts leaves the token as it is: it is neither written nor inspected.
+func (f Facts) TokenUnchanged() bool { return !f.TokenFingerprint.IsUnknown() && !f.Scopes.IsUnknown() }
 
-// Refresh returns what is known now that the platform shows t. applied is the fingerprint of the token that was last applied: these
+// RefreshToken returns what is known now that the platform shows t. applied is the fingerprint of the token that was last applied: these
 // facts may be about it although it was not known whether it arrived.
-func (f Facts) Refresh(t chat.Token, applied string) Facts {
+func (f Facts) RefreshToken(t chat.Token, applied string) Facts {
 	switch {
 	case !t.Present:
 		return fingerprintOnly("")

@@ -75,7 +75,7 @@ func TestFacts_unchanged(t *testing.T) {
 	inspects.TokenFingerprint = known.TokenFingerprint
 	writes := known
 	writes.TokenFingerprint = types.StringUnknown()
-	if !known.Unchanged() || inspects.Unchanged() || writes.Unchanged() || unknownFacts().Unchanged() {
+	if !known.TokenUnchanged() || inspects.TokenUnchanged() || writes.TokenUnchanged() || unknownFacts().TokenUnchanged() {
 		t.Error("facts with something unknown are unchanged, or known ones are not")
 	}
 }
@@ -101,7 +101,7 @@ func TestFacts_refresh(t *testing.T) {
 		"in doubt, not arrived":   {doubtful, other, fingerprintOnly(held)},
 		"removed before, applied": {fingerprintOnly(""), good, fingerprintOnly(fingerprint(goodToken))},
 	} {
-		if got := c.before.Refresh(c.shown, fingerprint(goodToken)); !got.equal(c.want) {
+		if got := c.before.RefreshToken(c.shown, fingerprint(goodToken)); !got.equal(c.want) {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}

@@ -78,7 +78,7 @@ func rotate[T holder](ctx context.Context, d Delivery, m maker, why reason, writ
 		return afterFailedWrite[T](ctx, d, m, g, err)
 	}
 	d.retirePrevious(ctx, m, g, result.HeldToken())
-	return Receipt[T]{Result: result, Facts: g.facts, Delivered: true}, nil
+	return Receipt[T]{Outcome: Held, Result: result, Facts: g.facts, Applied: g.token.Fingerprint()}, nil
 }
 
 // afterFailedWrite finds out whether the project holds the new token although its write returned the error. If it does, the rotation
@@ -90,13 +90,13 @@ func afterFailedWrite[T holder](ctx context.Context, d Delivery, m maker, g gene
 		if doubt.hidden {
 			g.facts.TokenFingerprint = types.StringNull() // makes another one due
 		}
-		return Receipt[T]{Facts: g.facts, Delivered: true, OutcomeUnknown: doubt}, nil
+		return Receipt[T]{Outcome: InDoubt, Facts: g.facts, Applied: g.token.Fingerprint(), Doubt: doubt}, nil
 	case !held.Present:
 		m.discard(ctx, g.token)
 		return Receipt[T]{}, m.refused(err)
 	}
 	d.retirePrevious(ctx, m, g, held)
-	return Receipt[T]{Facts: g.facts, Delivered: true, AnswerLost: true}, nil
+	return Receipt[T]{Outcome: HeldUnanswered, Facts: g.facts, Applied: g.token.Fingerprint()}, nil
 }
 
 // arrived finds out what became of a write that failed. The token is what the project holds if it is the new one, else the zero

@@ -118,7 +118,7 @@ func TestDeliver_generated(t *testing.T) {
 			if want.ExpiresAt = c.expires; c.expires.IsNull() {
 				want.ExpiresAt = timetypes.NewRFC3339Null()
 			}
-			if !receipt.Delivered || receipt.AnswerLost || receipt.OutcomeUnknown != nil || !receipt.Facts.equal(want) ||
+			if receipt.Outcome != Held || receipt.Applied != fingerprint(all[0]) || receipt.Doubt != nil || !receipt.Facts.equal(want) ||
 				receipt.Result.ID != projectID {
 				t.Errorf("%+v, want the facts %+v", receipt, want)
 			}
@@ -136,7 +136,7 @@ func TestDeliver_generatedNotDue(t *testing.T) {
 	receipt, err := r.rotate(t, rotation{prior: func(s *State) {
 		s.Generator, s.RequiredScopes = block(t, values{"rotation_trigger": types.StringValue("2")}), tftype.Strings(threeScopes)
 	}})
-	if err != nil || receipt.Delivered || !receipt.Facts.equal(factsFor(goodToken, botID)) {
+	if err != nil || receipt.Outcome != Kept || receipt.Applied != "" || !receipt.Facts.equal(factsFor(goodToken, botID)) {
 		t.Errorf("%+v, %v", receipt, err)
 	}
 	r.journal.want(t, "keep")

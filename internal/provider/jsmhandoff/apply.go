@@ -21,7 +21,7 @@ func apply(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (
 	if incomplete(w.Config, w.Prior) {
 		return m, nil
 	}
-	if !m.Facts.Unchanged() {
+	if !m.TokenUnchanged() {
 		number, _ := lookUp(ctx, s, m.PhoneNumberID) // an error is told below, where the number is needed
 		facts, err := token.Inspect(ctx, s, w.Config.state(), number.BusinessAccountID)
 		if err != nil {

@@ -28,7 +28,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 
 // update writes the token if the plan says so.
 func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
-	if w.Plan.Unchanged() {
+	if w.Plan.TokenUnchanged() {
 		m := w.Plan
 		m.Facts = w.Prior.Facts
 		return m, nil
@@ -78,7 +78,7 @@ func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (m
 		}
 		return set(ctx, platform, project, t)
 	})
-	if err != nil && !receipt.NotHeld {
+	if err != nil && receipt.Outcome != token.NotHeld {
 		return m, nil, err
 	}
 	s.Ledger.NoteWritten(slot().Object(project))
@@ -86,14 +86,14 @@ func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (m
 	if w.Prior == nil {
 		binding.NoteTenant(ctx, w.Private, platform, project.ID)
 	}
-	if receipt.Delivered {
+	if receipt.Applied != "" {
 		warnOverwritten(w, last, project.Token)
-		note(ctx, w, noteOf(receipt.Result.Token, receipt.Applied()).After(last, slot().Held(project)))
+		note(ctx, w, noteOf(receipt.Result.Token, receipt.Applied).After(last, slot().Held(project)))
 	}
 	if err != nil {
 		w.Partial = &m
 	}
-	return m, receipt.OutcomeUnknown, err
+	return m, receipt.Doubt, err
 }
 
 // warnOverwritten warns that a token was overwritten that no plan has shown: the platform shows the time of the change alone.

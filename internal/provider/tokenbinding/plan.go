@@ -74,7 +74,7 @@ func planToken(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]
 func planProject(
 	ctx context.Context, s *session.Session, platform *chat.Platform, p *lifecycle.Plan[model], t graph.Token,
 ) error {
-	err := covers(ctx, s, platform, p.Planned.Project.ValueString(), t, creates(p))
+	err := noteAndCheckToken(ctx, s, platform, p.Planned.Project.ValueString(), t, creates(p))
 	if err == nil && creates(p) {
 		err = slot().PlanCreate(ctx, s, platform, p.Planned.Arguments, wanted(p.Config))
 	}
@@ -92,9 +92,11 @@ func wanted(config model) types.String {
 	return tftype.String(config.Fingerprint())
 }
 
-// covers compares the scopes of a limited token with the account of the project's number. The error of this first read of the project is
-// reported: a second read may be answered from a list that contradicts it.
-func covers(ctx context.Context, s *session.Session, platform *chat.Platform, name string, t graph.Token, creating bool) error {
+// noteAndCheckToken notes a limited token for the plan of the number, and compares its scopes with the account of the project's number.
+// The error of this first read of the project is reported: a second read may be answered from a list that contradicts it.
+func noteAndCheckToken(
+	ctx context.Context, s *session.Session, platform *chat.Platform, name string, t graph.Token, creating bool,
+) error {
 	if name == "" || !tokenpolicy.Limited(t) {
 		return nil
 	}

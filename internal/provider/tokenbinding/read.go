@@ -19,7 +19,7 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 	if err != nil {
 		return m, err
 	}
-	m.Facts = m.Facts.Refresh(project.Token, binding.LastApplied(ctx, r.Private).Value)
+	m.Facts = m.RefreshToken(project.Token, binding.LastApplied(ctx, r.Private).Value)
 	return m, nil
 }
 
