@@ -28,41 +28,68 @@ func (k Kind[M]) Plan(ctx context.Context, s *session.Session, p *lifecycle.Plan
 	if err != nil {
 		return err
 	}
-	var twice error
-	if p.Prior != nil {
-		twice = s.Ledger.PlanExisting(k.object(own))
-	}
-	prior, warn := p.Prior, p.WarnAt
-	if prior != nil && k.replaces(p.Planned, *prior) {
-		if err := k.planReplacement(ctx, platform, p); err != nil {
-			return errors.Join(twice, k.checkFree(ctx, s, platform, p.Planned, own), err)
-		}
-		prior, warn = nil, silent // Terraform calls Plan again without a prior state (p.Prior is nil), and that call warns
-	}
-	config, planned := k.Common(p.Config), k.Common(p.Planned)
-	facts, tokenErr := token.Plan(ctx, s, k.planning(ctx, p, prior, warn))
-	appSecret, secretErr := k.planAppSecret(s, config, prior)
-	planned.Facts, planned.AppSecretFingerprint = facts.Facts, appSecret
-	p.Planned = k.WithCommon(p.Planned, planned)
-	if prior != nil && k.CompletePlan != nil {
-		p.Planned = k.CompletePlan(p.Planned, *prior)
-	}
-	err = errors.Join(twice, tokenErr, secretErr)
-	if prior != nil && platform != nil {
-		binding.WarnOfWebhook(platform, own, k.number(*prior), k.number(p.Planned), p.WarnAt)
-	}
 	if p.Prior == nil {
-		err = errors.Join(err, k.planNew(s, p.Planned))
+		return k.planCreate(ctx, s, platform, p, own)
 	}
-	if prior == nil || !k.sameNumber(p.Planned, *prior) {
-		err = errors.Join(err, k.checkNumber(ctx, s, p.Planned), k.checkFree(ctx, s, platform, p.Planned, own))
+	twice := s.Ledger.PlanExisting(k.object(own))
+	if k.replaces(p.Planned, *p.Prior) {
+		return errors.Join(twice, k.planReplacement(ctx, s, platform, p, own))
+	}
+	return errors.Join(twice, k.planUpdate(ctx, s, platform, p, own))
+}
+
+// planCreate plans a channel that is going to be made.
+func (k Kind[M]) planCreate(ctx context.Context, s *session.Session, platform *chat.Platform, p *lifecycle.Plan[M], own string) error {
+	err := k.planSecrets(ctx, s, p, nil, p.WarnAt)
+	return errors.Join(err, k.planNew(s, p.Planned), k.planNumber(ctx, s, platform, p.Planned, own))
+}
+
+// planReplacement plans a change that needs another channel. Terraform plans once more, as for a creation, and that plan warns of the
+// token.
+func (k Kind[M]) planReplacement(ctx context.Context, s *session.Session, platform *chat.Platform, p *lifecycle.Plan[M], own string) error {
+	if err := k.mayReplace(ctx, platform, p); err != nil {
+		return errors.Join(k.checkFree(ctx, s, platform, p.Planned, own), err)
+	}
+	err := k.planSecrets(ctx, s, p, nil, silent)
+	return errors.Join(err, k.planNumber(ctx, s, platform, p.Planned, own))
+}
+
+// planUpdate plans a change of the channel of the state.
+func (k Kind[M]) planUpdate(ctx context.Context, s *session.Session, platform *chat.Platform, p *lifecycle.Plan[M], own string) error {
+	prior := *p.Prior
+	err := k.planSecrets(ctx, s, p, p.Prior, p.WarnAt)
+	if k.CompletePlan != nil {
+		p.Planned = k.CompletePlan(p.Planned, prior)
+	}
+	if platform != nil {
+		binding.WarnOfWebhook(platform, own, k.number(prior), k.number(p.Planned), p.WarnAt)
+	}
+	if k.sameNumber(p.Planned, prior) {
+		k.compareNumber(ctx, s, prior, p.WarnAt)
 	} else {
-		k.compareNumber(ctx, s, *prior, p.WarnAt)
+		err = errors.Join(err, k.planNumber(ctx, s, platform, p.Planned, own))
 	}
-	if prior != nil && config.state().Writes() {
-		token.Claim(s, k.TypeName, planned.ID, p.WarnAt)
+	if k.Common(p.Config).state().Writes() {
+		token.Claim(s, k.TypeName, k.Common(p.Planned).ID, p.WarnAt)
 	}
 	return err
+}
+
+// planSecrets checks the token and the app secret, and plans the facts about them. prior is nil for a channel that is going to be made.
+func (k Kind[M]) planSecrets(
+	ctx context.Context, s *session.Session, p *lifecycle.Plan[M], prior *M, warn func(path.Path, string, string),
+) error {
+	facts, tokenErr := token.Plan(ctx, s, k.planning(ctx, p, prior, warn))
+	appSecret, secretErr := k.planAppSecret(s, k.Common(p.Config), prior)
+	planned := k.Common(p.Planned)
+	planned.Facts, planned.AppSecretFingerprint = facts.Facts, appSecret
+	p.Planned = k.WithCommon(p.Planned, planned)
+	return errors.Join(tokenErr, secretErr)
+}
+
+// planNumber checks a number that the channel does not have yet.
+func (k Kind[M]) planNumber(ctx context.Context, s *session.Session, platform *chat.Platform, planned M, own string) error {
+	return errors.Join(k.checkNumber(ctx, s, planned), k.checkFree(ctx, s, platform, planned, own))
 }
 
 // planNew refuses a second new channel for one number.
@@ -96,8 +123,8 @@ func (k Kind[M]) own(ctx context.Context, p *lifecycle.Plan[M]) (id string, err 
 	return id, tftype.Error(p.Private.SetKey(ctx, ownKey, raw))
 }
 
-// planReplacement warns of what a replacement takes away, or refuses it.
-func (k Kind[M]) planReplacement(ctx context.Context, platform *chat.Platform, p *lifecycle.Plan[M]) error {
+// mayReplace warns of what a replacement takes away, or refuses it.
+func (k Kind[M]) mayReplace(ctx context.Context, platform *chat.Platform, p *lifecycle.Plan[M]) error {
 	switch {
 	case !k.abandoned(*p.Prior):
 		summary, detail := fmt.Sprintf("%s will be replaced", sentence(k.call(*p.Prior))), k.LostOnReplace
