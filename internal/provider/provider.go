@@ -72,8 +72,9 @@ type model struct {
 // Schema describes the provider's arguments. All are optional, because each has an environment variable.
 func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Manages how a chat project uses WhatsApp: its access token, its phone number, and the webhooks, numbers and settings at Meta " +
-			"that belong to them. The provider checks every token and number at Meta while Terraform plans.",
+		MarkdownDescription: "Manages how a chat project uses WhatsApp: its access token, its phone number, " +
+			"and the webhooks, numbers and settings at Meta that belong to them. " +
+			"The provider checks every token and number at Meta while Terraform plans.",
 		Attributes: map[string]schema.Attribute{
 			"access_token": schema.StringAttribute{
 				Optional: true, Sensitive: true, Validators: []validator.String{token.ValidToken()},

@@ -306,13 +306,16 @@ var lintTextCases = []lintCase{
 func TestLint_limits(t *testing.T) {
 	longest := strings.Repeat("A", 20)
 	for name, c := range map[string]struct{ template, path, says string }{
-		"language without a near one": {creation(t, `"language":"xxx"`, body), "language", "Meta's page about supported languages lists the codes"},
-		"language with a near one":    {creation(t, `"language":"de_LI"`, body), "language", "The nearest code of Meta's list is de"},
+		"language without a near one": {
+			creation(t, `"language":"xxx"`, body), "language", "Meta's page about supported languages lists the codes",
+		},
+		"language with a near one": {creation(t, `"language":"de_LI"`, body), "language", "The nearest code of Meta's list is de"},
 		"longest code of an offer": {
 			creation(t, marketing, offer, body, buttons(`{"type":"COPY_CODE","example":"`+longest+`"}`)), "buttons[0].example", "has 20 characters",
 		},
 		"card with a product": {
-			creation(t, marketing, body, carousel(image, product)), "carousel.cards[1]", "The card has HEADER PRODUCT, and the first card has HEADER.",
+			creation(t, marketing, body, carousel(image, product)), "carousel.cards[1]",
+			"The card has HEADER PRODUCT, and the first card has HEADER.",
 		},
 		"longest body and its examples": {
 			creation(t, "", bodyWith(words(1012)+" {{1}} words", strings.Repeat("x", 9))), "body.example", "the body has 1028 characters",

@@ -83,11 +83,14 @@ func TestWriteSchema(t *testing.T) {
 		"resource_identity_schemas": {"whatsapp_x": {"version": 1, "attributes": {
 			"project": {"type": "string", "required_for_import": true}
 		}}},
-		"action_schemas": {"whatsapp_a": {"version": 0, "block": {"description": "Content\n\nAn action.\n\nAn action.", "description_kind": "plain"}}},
+		"action_schemas": {"whatsapp_a": {"version": 0, "block": {
+			"description": "Content\n\nAn action.\n\nAn action.", "description_kind": "plain"
+		}}},
 		"functions": {"f": {
 			"parameters": [{"name": "p", "type": "string", "is_nullable": true}],
 			"variadic_parameter": {"name": "v", "type": ["set", "string"], "description": "More."},
-			"return_type": "string", "summary": "Does f.", "description": "Tokens\n\nDoes f at length.\n\nDoes f at length.", "deprecation_message": "Use g."
+			"return_type": "string", "summary": "Does f.",
+			"description": "Tokens\n\nDoes f at length.\n\nDoes f at length.", "deprecation_message": "Use g."
 		}}
 	}}}`
 	file := filepath.Join(t.TempDir(), "schema.json")

@@ -91,7 +91,8 @@ func resourceSchema(context.Context) schema.Schema {
 		Webhook:     "Chatwoot registers it when it creates the inbox, and never afterwards.",
 		ReplaceNote: replaces,
 		DestroyNote: "Chatwoot deletes the conversations with it, " +
-			"so an inbox that has conversations is only deleted if `delete` is written out: otherwise the plan fails. Default: `delete` for an inbox without conversations.",
+			"so an inbox that has conversations is only deleted if `delete` is written out: otherwise the plan fails. " +
+			"Default: `delete` for an inbox without conversations.",
 	}), map[string]schema.Attribute{
 		"name": schema.StringAttribute{
 			Required: true, Validators: channel.OneLine(),
