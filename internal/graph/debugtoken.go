@@ -94,7 +94,7 @@ func (s *TokenService) newToken(op string, wire wireToken, a *transport.Answer, 
 	}
 	if d != nil && d.Valid == nil && failed {
 		e := s.client.newError(problem, &transport.Answer{Status: a.Status, Header: http.Header{}})
-		if e.Op = op; e.configurationProblem() != "" || e.Is(ErrUnavailable) || e.Is(ErrThrottled) { // about the call, not about the token
+		if e.Op = op; e.ConfigurationProblem() != "" || e.Is(ErrUnavailable) || e.Is(ErrThrottled) { // about the call, not about the token
 			return Token{}, e
 		}
 	}

@@ -190,7 +190,7 @@ func TestElsewhere(t *testing.T) {
 		{Error{kind: ErrAuth, local: true}, ""},
 		{Error{Err: io.EOF}, ""},
 	} {
-		if got := tt.e.configurationProblem(); got != tt.want {
+		if got := tt.e.ConfigurationProblem(); got != tt.want {
 			t.Errorf("%+v: %q, want %q", tt.e, got, tt.want)
 		}
 	}

@@ -167,9 +167,9 @@ func (e *Error) retry(at, now time.Time) { e.RetryAt, e.retryIn = at, at.Sub(now
 // Ambiguous reports whether the error leaves open if the object exists.
 func (e *Error) Ambiguous() bool { return e.Is(ErrHidden) }
 
-// configurationProblem returns the summary of an error whose cause is in the provider's configuration or on this machine, and not in the
+// ConfigurationProblem returns the summary of an error whose cause is in the provider's configuration or on this machine, and not in the
 // object that was asked for; "" for every other error.
-func (e *Error) configurationProblem() string {
+func (e *Error) ConfigurationProblem() string {
 	r := e.reason()
 	switch {
 	case e.local || e.Err != nil || e.kind != nil:

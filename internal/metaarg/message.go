@@ -25,8 +25,8 @@ func Language() validator.String {
 	return tfvalid.Matches(languageForm, "Invalid language", "must be the code of a language, such as en or en_US")
 }
 
-// Recipient accepts the phone number of a person who receives a message.
-func Recipient() validator.String {
+// recipient accepts the phone number of a person who receives a message.
+func recipient() validator.String {
 	return tfvalid.Matches(recipientForm, "Invalid recipient",
 		"must be a phone number with its country code: 7 to 15 digits, perhaps with + in front, without spaces")
 }

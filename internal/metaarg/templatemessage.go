@@ -52,7 +52,7 @@ func TemplateMessageOfAction() map[string]action.Attribute {
 		return action.StringAttribute{Required: true, Validators: []validator.String{v}, MarkdownDescription: description}
 	}
 	return map[string]action.Attribute{
-		"to": text(recipientText, Recipient()), "template_name": text(templateText, TemplateName()),
+		"to": text(recipientText, recipient()), "template_name": text(templateText, TemplateName()),
 		"template_language": text(languageText, Language()),
 		"parameters": action.ListAttribute{
 			Optional: true, ElementType: types.StringType, Validators: parameters(), MarkdownDescription: parameterText,
@@ -66,7 +66,7 @@ func TemplateMessageOfResource() map[string]resource.Attribute {
 		return resource.StringAttribute{Required: true, Validators: []validator.String{v}, MarkdownDescription: description}
 	}
 	return map[string]resource.Attribute{
-		"to": text(recipientText, Recipient()), "template_name": text(templateText, TemplateName()),
+		"to": text(recipientText, recipient()), "template_name": text(templateText, TemplateName()),
 		"template_language": text(languageText, Language()),
 		"parameters": resource.ListAttribute{
 			Optional: true, ElementType: types.StringType, Validators: parameters(), MarkdownDescription: parameterText,

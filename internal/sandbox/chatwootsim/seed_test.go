@@ -40,7 +40,7 @@ func TestSeed(t *testing.T) {
 		`"inbox_limit"|"limit"`:          "unknown field",
 		`"id": 1,|"id": 0,`:              "account id",
 		`"access_token": "t"|"name": ""`: "no access token",
-		`"administrator"|"owner"`:        "no role",
+		`"administrator"|"owner"`:        "not a role",
 		`{"1": "adm|{"2": "adm`:          "not there",
 		`"+2"|"+1"`:                      "another inbox has",
 		`"web_widget"|"telegram"`:        "unknown type",

@@ -90,11 +90,11 @@ func Explain(err error) string {
 	return err.Error()
 }
 
-// elsewhere is an error that may have its cause in the provider's configuration. Its summary then replaces that of the object,
+// misconfigured is an error that may have its cause in the provider's configuration. Its summary then replaces that of the object,
 // and no attribute of the object is named.
-type elsewhere interface {
+type misconfigured interface {
 	error
-	Elsewhere() string
+	ConfigurationProblem() string // "" if the cause is another one
 }
 
 // ambiguous is an error that may leave open if the remote object exists.
@@ -123,8 +123,8 @@ func FromError(verb, typeName string, err error) diag.Diagnostics {
 		if t, ok := errors.AsType[*titled](one); ok {
 			summary = t.summary
 		}
-		if e, ok := errors.AsType[elsewhere](one); ok && e.Elsewhere() != "" {
-			diags.AddError(e.Elsewhere(), Explain(one))
+		if e, ok := errors.AsType[misconfigured](one); ok && e.ConfigurationProblem() != "" {
+			diags.AddError(e.ConfigurationProblem(), Explain(one))
 			continue
 		}
 		if a, ok := errors.AsType[*attributed](one); ok {

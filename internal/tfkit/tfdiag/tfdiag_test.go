@@ -22,7 +22,7 @@ func (r *remote) Explain() string { return fmt.Sprintf("The service said %d. Ask
 // configured is an error with its cause in the provider's configuration; hidden leaves open if the object exists.
 type configured struct{ remote }
 
-func (*configured) Elsewhere() string { return "The key is not valid" }
+func (*configured) ConfigurationProblem() string { return "The key is not valid" }
 
 type hidden struct{ remote }
 
