@@ -10,7 +10,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
 
@@ -63,9 +62,3 @@ func checkCallback(value string, p *tfvalid.Problems) {
 			p.Argument())
 	}
 }
-
-// maxShown is how much of an address a message shows, in bytes.
-const maxShown = 300
-
-// Shown is a callback in a message.
-func Shown(callback string) string { return secret.Clean(callback, maxShown) }

@@ -211,7 +211,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 		return tfdiag.Kept(err)
 	case found != nil && !graph.SameCallback(found.CallbackURL, m.CallbackURL.ValueString()):
 		r.Warn(fmt.Sprintf("The webhook %s of app %s stays", m.object(), m.AppID.ValueString()), "It has another callback than Terraform has "+
-			"set: "+webhook.Shown(found.CallbackURL)+". The resource was removed from the state.")
+			"set: "+tfdiag.Shown(found.CallbackURL)+". The resource was removed from the state.")
 		return nil
 	}
 	err = g.AppSubscriptions.Remove(ctx, m.object())

@@ -133,7 +133,7 @@ func refuse(s *session.Session, m model, found *graph.AppSubscription, fields []
 	return webhook.Refuse(s, webhook.Other{
 		Object: m.id(), At: atCallback, TypeName: typeName, ImportID: m.key(), Value: "values",
 		Summary: fmt.Sprintf("App %s already has another webhook for %s", m.AppID.ValueString(), m.object()),
-		Shown:   fmt.Sprintf("The callback is %s, with the fields %v", webhook.Shown(found.CallbackURL), found.Fields),
+		Shown:   fmt.Sprintf("The callback is %s, with the fields %v", tfdiag.Shown(found.CallbackURL), found.Fields),
 	})
 }
 
@@ -142,7 +142,7 @@ func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model
 	m := r.State
 	if webhook.Destroys(ctx, r.Private, m.OnDestroy, deletes) == deletes {
 		r.Warn(fmt.Sprintf("App %s will receive no events of %s", m.AppID.ValueString(), m.object()),
-			"Destroying this resource deletes the webhook: "+webhook.Shown(m.CallbackURL.ValueString())+" is no longer called. For "+
+			"Destroying this resource deletes the webhook: "+tfdiag.Shown(m.CallbackURL.ValueString())+" is no longer called. For "+
 				"whatsapp_business_account, overrides of accounts and numbers do not work either without it. To keep it, set on_destroy to "+
 				"\"abandon\" and apply before the destroy.")
 	}

@@ -82,7 +82,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 		!graph.SameCallback(found.OverrideCallbackURI, m.wanted()) {
 		return m, tfdiag.At(path.Root(override), tfdiag.New("The override changed after the plan", "The messages of WhatsApp Business "+
 			"Account %s go to %q now, which the plan did not show. Nothing was changed. Plan again.",
-			m.account(), webhook.Shown(found.OverrideCallbackURI)))
+			m.account(), tfdiag.Shown(found.OverrideCallbackURI)))
 	}
 	if err := write(ctx, s, w, g, m, found); err != nil {
 		return m, err
@@ -191,7 +191,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 		return tfdiag.Kept(err)
 	case found != nil && found.OverrideCallbackURI != "" && !graph.SameCallback(found.OverrideCallbackURI, m.wanted()):
 		r.Warn(fmt.Sprintf("The override of WhatsApp Business Account %s stays", m.account()), "It is another one than Terraform has set: "+
-			webhook.Shown(found.OverrideCallbackURI)+". The app stays subscribed. The resource was removed from the state.")
+			tfdiag.Shown(found.OverrideCallbackURI)+". The app stays subscribed. The resource was removed from the state.")
 		return nil
 	case word == clearOverride:
 		return removeOverride(ctx, g, m, found)

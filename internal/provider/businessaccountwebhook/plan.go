@@ -104,7 +104,7 @@ func refuse(s *session.Session, m model, found *graph.SubscribedApp) error {
 		Object: m.object(), At: path.Root(override), TypeName: typeName, ImportID: m.key(), Value: "override",
 		Summary: fmt.Sprintf("WhatsApp Business Account %s already has another override", m.account()),
 		Shown: fmt.Sprintf("The messages of the account for app %s go to %s", m.AppID.ValueString(),
-			webhook.Shown(found.OverrideCallbackURI)),
+			tfdiag.Shown(found.OverrideCallbackURI)),
 	})
 }
 
@@ -143,7 +143,7 @@ func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model
 				"To keep it, set on_destroy to \"clear_override\" or \"abandon\" and apply before the destroy.")
 	case word == clearOverride && m.wanted() != "":
 		r.Warn(fmt.Sprintf("Messages of WhatsApp Business Account %s will go to the callback of app %s", m.account(), m.AppID.ValueString()),
-			"Destroying this resource removes the override "+webhook.Shown(m.wanted())+". The subscription stays.")
+			"Destroying this resource removes the override "+tfdiag.Shown(m.wanted())+". The subscription stays.")
 	}
 	return tfdiag.At(atAccount, s.Ledger.PlanExisting(m.object()))
 }

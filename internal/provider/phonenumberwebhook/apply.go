@@ -53,7 +53,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	if !graph.SameCallback(found, w.Prior.wanted()) && !graph.SameCallback(found, m.wanted()) {
 		return m, tfdiag.At(path.Root(override), tfdiag.New("The override changed after the plan",
 			"The override of phone number %s is %q now, which the plan did not show. Nothing was changed. Plan again.",
-			m.number(), webhook.Shown(found)))
+			m.number(), tfdiag.Shown(found)))
 	}
 	if err := write(ctx, s, w, g); err != nil {
 		return m, err
@@ -169,7 +169,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 		return nil
 	case !graph.SameCallback(found, m.wanted()):
 		r.Warn(fmt.Sprintf("The override of phone number %s stays", m.number()), "It is another one than Terraform has set: "+
-			webhook.Shown(found)+". The resource was removed from the state.")
+			tfdiag.Shown(found)+". The resource was removed from the state.")
 		return nil
 	}
 	return tfdiag.Kept(metaarg.AtNumber(g.PhoneNumbers.SetWebhook(ctx, graph.NumberWebhookOpts{PhoneNumberID: m.number()})))

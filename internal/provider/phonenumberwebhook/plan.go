@@ -86,7 +86,7 @@ func refuse(s *session.Session, m model, found string) error {
 	return webhook.Refuse(s, webhook.Other{
 		Object: m.object(), At: path.Root(override), TypeName: typeName, ImportID: m.number(), Value: "override",
 		Summary: fmt.Sprintf("Phone number %s already has another override", m.number()),
-		Shown:   "The messages of the number go to " + webhook.Shown(found),
+		Shown:   "The messages of the number go to " + tfdiag.Shown(found),
 	})
 }
 
@@ -96,7 +96,7 @@ func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model
 	if webhook.Destroys(ctx, r.Private, m.OnDestroy, clears) == clears && m.wanted() != "" {
 		r.Warn(fmt.Sprintf("Messages of phone number %s will no longer go to its own callback", m.number()), "Destroying this resource "+
 			"removes the "+
-			"override "+webhook.Shown(m.wanted())+". The messages then go to the callback of the account, or else to that of the app.")
+			"override "+tfdiag.Shown(m.wanted())+". The messages then go to the callback of the account, or else to that of the app.")
 	}
 	return tfdiag.At(atNumber, s.Ledger.PlanExisting(m.object()))
 }

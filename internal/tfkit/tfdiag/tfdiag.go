@@ -10,6 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"terraform-provider-whatsapp/internal/secret"
 )
 
 // At ties err to the attribute that a person has to look at. Several errors can be tied at once with errors.Join.
@@ -89,6 +91,9 @@ func Explain(err error) string {
 	}
 	return err.Error()
 }
+
+// Shown makes a value of a remote system safe to print, as secret.Clean does. A message shows at most 300 characters of it.
+func Shown(value string) string { return secret.Clean(value, 300) }
 
 // misconfigured is an error that may have its cause in the provider's configuration. Its summary then replaces that of the object,
 // and no attribute of the object is named.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -137,6 +138,15 @@ func TestNew(t *testing.T) {
 	}
 	if !errors.Is(err, cause) {
 		t.Error("the cause is not wrapped")
+	}
+}
+
+func TestShown(t *testing.T) {
+	long := strings.Repeat("ä", 300)
+	for value, want := range map[string]string{"a\nb": "a b", long: long, long + "b": long + "…"} {
+		if got := tfdiag.Shown(value); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
 	}
 }
 
