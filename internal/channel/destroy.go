@@ -52,14 +52,14 @@ func (k Kind[M]) PlanDelete(ctx context.Context, s *session.Session, r *lifecycl
 	if err := k.mayDelete(ctx, platform, r.State); err != nil {
 		return err
 	}
-	r.Warn(fmt.Sprintf("%s will be deleted", sentence(k.call(r.State))),
+	r.Warn(fmt.Sprintf("%s will be deleted", chat.Sentence(k.call(r.State))),
 		k.LostOnDestroy+" To keep it, set on_destroy = \"abandon\" and apply before you remove the resource.")
 	return nil
 }
 
 // stays is the warning about a channel that Terraform no longer manages.
 func (k Kind[M]) stays(state M) (summary, detail string) {
-	return fmt.Sprintf("%s stays in %s", sentence(k.call(state)), k.Product),
+	return fmt.Sprintf("%s stays in %s", chat.Sentence(k.call(state)), k.Product),
 		fmt.Sprintf("on_destroy is \"abandon\", so Terraform only removes the %s from the state and sends nothing. %s To manage it again, "+
 			"import it.",
 			k.Noun, k.KeptWithoutDestroy)
@@ -80,7 +80,7 @@ func (k Kind[M]) mayDelete(ctx context.Context, platform *chat.Platform, state M
 	case n == 0:
 		return nil
 	}
-	return tfdiag.New(fmt.Sprintf("%s has conversations", sentence(k.call(state))),
+	return tfdiag.New(fmt.Sprintf("%s has conversations", chat.Sentence(k.call(state))),
 		"%[1]s deletes the %[2]s together with its conversations. It has %[3]d, and they cannot be restored. "+
 			"To keep the %[2]s, set on_destroy = \"abandon\" in the resource. To delete it with its conversations, set on_destroy = \"delete\". "+
 			"Apply that change first, and then destroy or replace the resource: Terraform reads the argument from the state. "+
@@ -133,6 +133,6 @@ func (k Kind[M]) beginDelete(ctx context.Context, s *session.Session, state Mode
 		return unlock, err
 	}
 	unlock()
-	return nil, tfdiag.New(fmt.Sprintf("%s %s was not deleted", sentence(k.Noun), id), "Another resource was to have its phone number in the "+
-		"same run, and was refused. Nothing was changed. Apply again, or write a moved block if the resource was renamed.")
+	return nil, tfdiag.New(fmt.Sprintf("%s %s was not deleted", chat.Sentence(k.Noun), id), "Another resource was to have its phone number "+
+		"in the same run, and was refused. Nothing was changed. Apply again, or write a moved block if the resource was renamed.")
 }

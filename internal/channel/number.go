@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
@@ -29,7 +28,7 @@ func (k Kind[M]) checkNumber(ctx context.Context, s *session.Session, planned M)
 		return err
 	}
 	atMeta := number.DisplayPhoneNumber
-	if wanted.PhoneNumber != "" && digits(atMeta) != "" && digits(atMeta) != digits(wanted.PhoneNumber) {
+	if wanted.PhoneNumber != "" && chat.Digits(atMeta) != "" && !chat.SameDigits(atMeta, wanted.PhoneNumber) {
 		return tfdiag.At(path.Root("phone_number"), tfdiag.New("phone_number does not match phone_number_id",
 			"The phone number ID %s belongs to %s at Meta, and phone_number is %s. Correct one of the two.",
 			wanted.PhoneNumberID, atMeta, wanted.PhoneNumber))
@@ -46,10 +45,10 @@ func (k Kind[M]) compareNumber(ctx context.Context, s *session.Session, state M,
 		return
 	}
 	number, err := g.PhoneNumbers.Get(ctx, graph.GetPhoneNumberOpts{ID: held.PhoneNumberID, BusinessAccountID: held.BusinessAccountID})
-	if err != nil || number.DisplayPhoneNumber == "" || SameDigits(number.DisplayPhoneNumber, held.PhoneNumber) {
+	if err != nil || number.DisplayPhoneNumber == "" || chat.SameDigits(number.DisplayPhoneNumber, held.PhoneNumber) {
 		return
 	}
-	warn(path.Root("phone_number"), fmt.Sprintf("%s has another phone number than Meta", sentence(k.call(state))), fmt.Sprintf(
+	warn(path.Root("phone_number"), fmt.Sprintf("%s has another phone number than Meta", chat.Sentence(k.call(state))), fmt.Sprintf(
 		"The %s has the phone number %s, and Meta shows %s for its phone number ID %s. %s assigns messages by the number, so the %s may receive "+
 			"none. Set the number as Meta shows it, digit by digit: some countries have an additional digit that is dialed and that Meta leaves "+
 			"out. If the ID is the wrong one, correct phone_number_id.",
@@ -109,7 +108,7 @@ func (k Kind[M]) taken(s *session.Session, other chat.Channel, own string) error
 	}
 	err := tfdiag.At(path.Root(k.NumberAttribute), tfdiag.New("The phone number is taken",
 		"%s %s (%q) has this number already, and one number has one %s in %s. %s",
-		sentence(k.Noun), other.ID, other.Name, k.Noun, k.Product, next))
+		chat.Sentence(k.Noun), other.ID, other.Name, k.Noun, k.Product, next))
 	if own != "" {
 		return err
 	}
@@ -131,26 +130,10 @@ func (k Kind[M]) sharedNumber(other chat.Channel, number string) error {
 // sameChannel reports whether a platform would take two channels for one, because of their number.
 func sameChannel(a, b chat.ChannelSettings) bool {
 	if b.PhoneNumber != "" { // the platform tells channels apart by the number itself
-		return digits(a.PhoneNumber) == digits(b.PhoneNumber)
+		return chat.SameDigits(a.PhoneNumber, b.PhoneNumber)
 	}
 	return a.PhoneNumberID == b.PhoneNumberID
 }
-
-// SameDigits reports whether two phone numbers are the same, however they are written.
-func SameDigits(a, b string) bool { return digits(a) == digits(b) }
-
-// digits returns the digits of a phone number, however it is written.
-func digits(number string) string {
-	return strings.Map(func(r rune) rune {
-		if r < '0' || r > '9' {
-			return -1
-		}
-		return r
-	}, number)
-}
-
-// sentence begins a sentence with text.
-func sentence(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
 
 // WithPlus adds the + that some numbers are kept without.
 func WithPlus(number string) string {

@@ -127,9 +127,9 @@ func (k Kind[M]) own(ctx context.Context, p *lifecycle.Plan[M]) (id string, err 
 func (k Kind[M]) mayReplace(ctx context.Context, platform *chat.Platform, p *lifecycle.Plan[M]) error {
 	switch {
 	case !k.abandoned(*p.Prior):
-		summary, detail := fmt.Sprintf("%s will be replaced", sentence(k.call(*p.Prior))), k.LostOnReplace
+		summary, detail := fmt.Sprintf("%s will be replaced", chat.Sentence(k.call(*p.Prior))), k.LostOnReplace
 		if k.moved(p.Planned, *p.Prior) {
-			summary, detail = fmt.Sprintf("%s will be replaced although its phone number stays", sentence(k.call(*p.Prior))),
+			summary, detail = fmt.Sprintf("%s will be replaced although its phone number stays", chat.Sentence(k.call(*p.Prior))),
 				fmt.Sprintf("%s With create_before_destroy, the apply is refused: one number has one %s.", k.MoveAdvice, k.Noun)
 		}
 		p.Warn(summary, detail)
@@ -177,7 +177,7 @@ func (k Kind[M]) replaces(planned, prior M) bool {
 // moved reports whether a channel keeps its phone number, which has other IDs at Meta: it was moved to another account.
 func (k Kind[M]) moved(planned, prior M) bool {
 	to, from := k.Settings(planned).PhoneNumber, k.Settings(prior).PhoneNumber
-	return to != "" && SameDigits(to, from)
+	return to != "" && chat.SameDigits(to, from)
 }
 
 // number returns the IDs of a channel's number, "" where they are not known.

@@ -5,6 +5,7 @@ package chat
 import (
 	"context"
 	"regexp"
+	"strings"
 	"time"
 
 	"terraform-provider-whatsapp/internal/secret"
@@ -38,6 +39,19 @@ type Token struct {
 type Number struct {
 	PhoneNumberID, BusinessAccountID string
 	DisplayPhoneNumber               string
+}
+
+// SameDigits reports whether two phone numbers are the same, however they are written.
+func SameDigits(a, b string) bool { return Digits(a) == Digits(b) }
+
+// Digits returns the digits of a phone number, however it is written.
+func Digits(number string) string {
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, number)
 }
 
 // Platform is one configured chat system; the zero Platform is none. A nil capability is something that the platform does not

@@ -105,6 +105,25 @@ func TestError_texts(t *testing.T) {
 	}
 }
 
+func TestDigits(t *testing.T) {
+	for number, want := range map[string]string{"+1 (555) 010-0001": "15550100001", "15550100001": "15550100001", "٣+": "", "": ""} {
+		if got := chat.Digits(number); got != want {
+			t.Errorf("%q: %q, want %q", number, got, want)
+		}
+	}
+	if !chat.SameDigits("+1 555", "1555") || chat.SameDigits("+1 555", "+1 556") {
+		t.Error("numbers are compared by more or less than their digits")
+	}
+}
+
+func TestSentence(t *testing.T) {
+	for words, want := range map[string]string{"the chat service": "The chat service", "Chatwoot": "Chatwoot", "a": "A"} {
+		if got := chat.Sentence(words); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
 func TestReadback(t *testing.T) {
 	for r, want := range map[chat.Readback]string{
 		chat.ReadbackNone: "none", chat.ReadbackMasked: "masked", chat.ReadbackFingerprint: "fingerprint", chat.ReadbackPlainText: "clear",

@@ -118,3 +118,6 @@ func (e *Error) Unwrap() error { return e.Err }
 func (e *Error) Is(target error) bool {
 	return (e.Kind != nil && target == e.Kind) || (e.OutcomeUnknown && target == ErrOutcomeUnknown)
 }
+
+// Sentence returns words, of which there is at least one, for the beginning of a sentence.
+func Sentence(words string) string { return strings.ToUpper(words[:1]) + words[1:] }

@@ -3,7 +3,6 @@ package token
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/secret"
@@ -163,7 +162,7 @@ func (d Delivery) notHeld(held chat.Token, token secret.Value) (summary, detail 
 
 // notHeldTitle is the summary for a token that was written, while another one is shown.
 func notHeldTitle(holder string) string {
-	return strings.ToUpper(holder[:1]) + holder[1:] + " does not hold the token that was written"
+	return chat.Sentence(holder) + " does not hold the token that was written"
 }
 
 func describeToken(held chat.Token) string {

@@ -120,7 +120,7 @@ func (m creation) accepted(ctx context.Context, answer *transport.Answer) (inbox
 	}
 	switch {
 	case err != nil:
-	case !made.cloud() || made.hidden || digits(made.PhoneNumber) != digits(m.spec.PhoneNumber):
+	case !made.cloud() || made.hidden || !chat.SameDigits(made.PhoneNumber, m.spec.PhoneNumber):
 		err = errNumber
 	case made.masked == "" && made.Token.Fingerprint != m.spec.Token.Write.Fingerprint():
 		err = errNotSaved

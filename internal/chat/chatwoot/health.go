@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/chat/rest"
 )
 
@@ -53,7 +54,7 @@ func (a *adapter) symptoms(in inbox, f rest.Object) []string {
 	var wrong []string
 	is := func(name string) string { return rest.String(f.Raw(name)) }
 	shown := is("display_phone_number")
-	if d := digits(shown); d != "" && d != digits(in.PhoneNumber) {
+	if chat.Digits(shown) != "" && !chat.SameDigits(shown, in.PhoneNumber) {
 		wrong = append(wrong, fmt.Sprintf("The phone number ID %s belongs to %s, but the inbox belongs to %s.",
 			in.PhoneNumberID, a.Remote(shown), in.PhoneNumber))
 	}

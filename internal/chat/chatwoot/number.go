@@ -49,7 +49,7 @@ func (s numbers) CheckNumber(base chat.Project, n chat.Number) error {
 
 // sameNumber refuses the ids of another number than that of the inbox.
 func (a *adapter) sameNumber(op string, in inbox, n chat.Number) error {
-	if digits(n.DisplayPhoneNumber) == digits(in.PhoneNumber) && digits(in.PhoneNumber) != "" {
+	if chat.SameDigits(n.DisplayPhoneNumber, in.PhoneNumber) && chat.Digits(in.PhoneNumber) != "" {
 		return nil
 	}
 	whose := "is not known to belong to the same number"

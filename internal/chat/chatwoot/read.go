@@ -150,7 +150,7 @@ func (l *listing) hashes(except string) []string {
 		return nil
 	}
 	return chat.ProjectHashes(l.inboxes, func(in inbox) string {
-		number := digits(in.PhoneNumber)
+		number := chat.Digits(in.PhoneNumber)
 		if in.ID == except || in.kind != kindWhatsApp || number == "" {
 			return ""
 		}
@@ -212,7 +212,7 @@ func (l *listing) holds(id string) bool {
 // of finds the WhatsApp inbox of a phone number.
 func (l *listing) of(number string) (inbox, bool) {
 	for _, in := range l.inboxes {
-		if in.kind == kindWhatsApp && digits(in.PhoneNumber) == digits(number) {
+		if in.kind == kindWhatsApp && chat.SameDigits(in.PhoneNumber, number) {
 			return in, true
 		}
 	}
@@ -236,15 +236,4 @@ func text(raw json.RawMessage) string {
 		return s
 	}
 	return string(raw)
-}
-
-// digits returns the digits of a phone number, however it is written.
-func digits(number string) string {
-	var d []byte
-	for i := range len(number) {
-		if c := number[i]; '0' <= c && c <= '9' {
-			d = append(d, c)
-		}
-	}
-	return string(d)
 }

@@ -74,7 +74,7 @@ func (c *Client) Other(op, name string, got chat.Project) *chat.Error {
 func (c *Client) Problem(op string, answer *transport.Answer, title, detail string) *chat.Error {
 	e := c.Error(op, nil)
 	e.Status, e.Title, e.Detail = answer.Status, title, detail
-	service := sentence(c.words.Service)
+	service := chat.Sentence(c.words.Service)
 	switch status := answer.Status; {
 	case status == http.StatusUnauthorized:
 		e.Kind = chat.ErrAuth
@@ -133,7 +133,7 @@ func Ended(answer *transport.Answer) bool {
 }
 
 func (c *Client) comeBack(answer *transport.Answer, now time.Time) (meaning string, at time.Time) {
-	service := sentence(c.words.Service)
+	service := chat.Sentence(c.words.Service)
 	after, said := transport.RetryAfter(answer.Header, now)
 	if !said {
 		return service + " answers no more requests for now, and does not say for how long.", time.Time{}
@@ -160,9 +160,6 @@ func (c *Client) target(answer *transport.Answer) string {
 func Page(answer *transport.Answer) bool {
 	return bytes.HasPrefix(bytes.TrimSpace(answer.Body), []byte("<"))
 }
-
-// sentence capitalizes words for the beginning of a sentence.
-func sentence(words string) string { return strings.ToUpper(words[:1]) + words[1:] }
 
 // Members returns the members of an answer that is a JSON object, whatever its status, and nil for any other.
 func Members(body []byte) map[string]json.RawMessage {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"terraform-provider-whatsapp/internal/channel"
 	"terraform-provider-whatsapp/internal/chat"
 )
 
@@ -42,7 +41,7 @@ func (c *chain) differs() (made check, ok bool) {
 		return check{}, false
 	}
 	held, atMeta := c.channel.PhoneNumber, c.found.number.DisplayPhoneNumber
-	if held == "" || atMeta == "" || channel.SameDigits(held, atMeta) {
+	if held == "" || atMeta == "" || chat.SameDigits(held, atMeta) {
 		return check{}, false
 	}
 	return failed(fmt.Sprintf("The project has the phone number %s, but Meta shows %s for its phone number ID %s. "+
