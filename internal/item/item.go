@@ -16,11 +16,11 @@ import (
 
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaarg"
-	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/adopted"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tfkit/tfjson"
 )
 
 // Spec describes the resource of an item.
@@ -191,14 +191,11 @@ func (spec Spec) warnOfOverwrite(ctx context.Context, s *session.Session, p *lif
 		if !shown.Attributes()[key].Equal(p.Prior.Attributes()[key]) && !shown.Attributes()[key].Equal(p.Planned.Attributes()[key]) {
 			p.WarnAt(path.Root(key), fmt.Sprintf("The %s of %s will be overwritten", key, spec.name(*p.Prior)),
 				fmt.Sprintf("It was changed at Meta to %s after Terraform read it. To keep or restore this value, put it into the "+
-					"configuration.", secret.Clean(shown.Attributes()[key].String(), maxShown)))
+					"configuration.", tfdiag.Shown(shown.Attributes()[key].String())))
 		}
 	}
 	return nil
 }
-
-// maxShown is how much of one value a warning shows, in bytes.
-const maxShown = 300
 
 // changed are the configurable attributes that differ.
 func (spec Spec) changed(planned, prior types.Object) []string {
@@ -236,10 +233,9 @@ func (spec Spec) fill(ctx context.Context, m types.Object, item graph.Item, ever
 		}
 		value, err := spec.decode(ctx, m, key, item, everything)
 		if err != nil {
-			return m, tfdiag.At(path.Root(key), tfdiag.New("Meta's answer cannot be read", "The %s %s, argument %s: %s. "+
-				"Report this to the maintainers of the provider.", spec.Collection.Item, item.ID, key, err))
+			return m, err
 		}
 		shown[key] = value
 	}
-	return with(ctx, m, shown), nil
+	return tfjson.With(ctx, m, shown), nil
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
@@ -45,7 +46,7 @@ func (spec Spec) create(ctx context.Context, s *session.Session, w *lifecycle.Wr
 	if err != nil { // the item exists, so it has to be in the state
 		w.Warn(fmt.Sprintf("Could not read the answer to the creation of %s %s", spec.Collection.Item, made.ID), tfdiag.Explain(err)+
 			" The item was created. The next plan reads it.")
-		m = with(ctx, w.Plan, map[string]attr.Value{spec.key(): types.StringValue(made.ID)})
+		m = tfjson.With(ctx, w.Plan, map[string]attr.Value{spec.key(): types.StringValue(made.ID)})
 	}
 	m = spec.nullUnknown(ctx, m)
 	s.Ledger.NoteWritten(spec.object(m))
@@ -132,11 +133,12 @@ func (spec Spec) values(ctx context.Context, m types.Object, keys []string) (gra
 }
 
 func (spec Spec) decode(ctx context.Context, m types.Object, key string, item graph.Item, everything bool) (attr.Value, error) {
-	have := m.Attributes()[key]
-	if everything || have.IsUnknown() || !slices.Contains(spec.configurable(), key) {
-		return tfjson.Decode(ctx, have.Type(ctx), item.Values[key], nil)
+	like := m.Attributes()[key]
+	t := like.Type(ctx)
+	if everything || like.IsUnknown() || !slices.Contains(spec.configurable(), key) {
+		like = nil
 	}
-	return tfjson.Decode(ctx, have.Type(ctx), item.Values[key], have)
+	return metaarg.Decode(ctx, fmt.Sprintf("The %s %s", spec.Collection.Item, item.ID), key, t, item.Values[key], like)
 }
 
 // nullUnknown replaces what Meta did not name.
@@ -147,11 +149,7 @@ func (spec Spec) nullUnknown(ctx context.Context, m types.Object) types.Object {
 			known[key], _ = tfjson.Decode(ctx, value.Type(ctx), nil, nil)
 		}
 	}
-	return with(ctx, m, known)
-}
-
-func with(ctx context.Context, m types.Object, values map[string]attr.Value) types.Object {
-	return tfjson.With(ctx, m, values)
+	return tfjson.With(ctx, m, known)
 }
 
 // read returns the item as the collection shows it. An item that is missing there is gone after a second look.
@@ -255,22 +253,17 @@ func (spec Spec) seen(ctx context.Context, g *graph.Client, state types.Object) 
 
 // imported takes everything that Meta shows into the state.
 func (spec Spec) imported(ctx context.Context, s *session.Session, id []string, _ lifecycle.PrivateWriter) (types.Object, error) {
-	kinds := spec.schema(ctx).Type().(attr.TypeWithAttributeTypes).AttributeTypes() //nolint:forcetypeassert // a schema's type is an object
 	if !graph.ValidID(id[0]) || !graph.ValidItemID(id[1]) {
 		form := strings.ToUpper(spec.node() + "/" + spec.key())
-		return types.ObjectNull(kinds), tfdiag.New("Invalid import ID", "The import ID must have the form %s, and %s has 5 to 20 digits. For "+
+		return types.Object{}, tfdiag.New("Invalid import ID", "The import ID must have the form %s, and %s has 5 to 20 digits. For "+
 			"example:\n\n  terraform import %s.NAME 106000000000001/ID", form, spec.node(), spec.TypeName)
 	}
-	all := map[string]attr.Value{}
-	for name, kind := range kinds {
-		value, err := tfjson.Decode(ctx, kind, nil, nil)
-		if err != nil {
-			return types.ObjectNull(kinds), err
-		}
-		all[name] = value
+	m, err := tfjson.Object(ctx, spec.schema(ctx).Type(), map[string]attr.Value{
+		spec.node(): types.StringValue(id[0]), spec.key(): types.StringValue(id[1]),
+	})
+	if err != nil {
+		return m, err
 	}
-	all[spec.node()], all[spec.key()] = types.StringValue(id[0]), types.StringValue(id[1])
-	m := types.ObjectValueMust(kinds, all)
 	g, err := s.Graph(true)
 	if err != nil {
 		return m, err

@@ -1,5 +1,5 @@
 // Package metaarg holds the arguments that name objects at Meta: IDs, the business portfolio, a phone number, the secret of an
-// app. It knows how they are validated, described and looked up.
+// app. It knows how they are validated, described and looked up, and decodes what Meta shows of an argument.
 package metaarg
 
 import (

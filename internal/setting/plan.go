@@ -14,7 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"terraform-provider-whatsapp/internal/graph"
-	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/adopted"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
@@ -292,7 +292,7 @@ func (spec Spec) shown(ctx context.Context, m types.Object, current graph.Values
 		if slices.Contains(spec.ReplacedAsWhole, key) {
 			like = nil
 		}
-		value, err := spec.decoded(ctx, m, key, have.Type(ctx), spec.value(current, key), like)
+		value, err := metaarg.Decode(ctx, spec.name(m), key, have.Type(ctx), spec.value(current, key), like)
 		if err != nil {
 			return nil, err
 		}
@@ -304,21 +304,11 @@ func (spec Spec) shown(ctx context.Context, m types.Object, current graph.Values
 	return all, nil
 }
 
-// decoded is the value of an attribute that Meta shows.
-func (spec Spec) decoded(ctx context.Context, m types.Object, name string, t attr.Type, value any, like attr.Value) (attr.Value, error) {
-	got, err := tfjson.Decode(ctx, t, value, like)
-	if err != nil {
-		return nil, tfdiag.At(path.Root(name), tfdiag.New("Meta's answer cannot be read", "%s, argument %s: %s. "+
-			"Report this to the maintainers of the provider.", spec.name(m), name, err))
-	}
-	return got, nil
-}
-
 // shownFacts are the facts as Meta shows them.
 func (spec Spec) shownFacts(ctx context.Context, m types.Object, current graph.Values) (map[string]attr.Value, error) {
 	all := map[string]attr.Value{}
 	for _, name := range spec.Facts {
-		value, err := spec.decoded(ctx, m, name, m.AttributeTypes(ctx)[name], current[name], nil)
+		value, err := metaarg.Decode(ctx, spec.name(m), name, m.AttributeTypes(ctx)[name], current[name], nil)
 		if err != nil {
 			return nil, err
 		}
@@ -346,7 +336,7 @@ func (spec Spec) warnOfOverwrite(p *lifecycle.Plan[types.Object], current graph.
 	var lines []string
 	for _, key := range keys {
 		if have, shown := current[key]; shown && have != nil && jsonText(have) != jsonText(spec.Defaults[key]) {
-			lines = append(lines, fmt.Sprintf("  %s: %s", key, secret.Clean(jsonText(have), maxShown)))
+			lines = append(lines, fmt.Sprintf("  %s: %s", key, tfdiag.Shown(jsonText(have))))
 		}
 	}
 	if len(lines) > 0 {
@@ -354,9 +344,6 @@ func (spec Spec) warnOfOverwrite(p *lifecycle.Plan[types.Object], current graph.
 			fmt.Sprintf("Meta shows these values, %s:\n\n%s\n\nTo keep or restore them, %s.", why, strings.Join(lines, "\n"), keep))
 	}
 }
-
-// maxShown is how much of one value a warning shows, in bytes.
-const maxShown = 300
 
 func jsonText(v any) string {
 	raw, err := json.Marshal(v)

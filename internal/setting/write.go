@@ -210,32 +210,25 @@ func (spec Spec) imported(ctx context.Context, s *session.Session, id []string, 
 
 // everything is a model with all that Meta shows.
 func (spec Spec) everything(ctx context.Context, s *session.Session, id []string) (types.Object, error) {
-	schema := spec.schema(ctx)
-	kinds := schema.Type().(attr.TypeWithAttributeTypes).AttributeTypes() //nolint:forcetypeassert // a schema's type is an object
-	m := types.ObjectNull(kinds)
 	if !graph.ValidID(id[0]) {
-		return m, tfdiag.New("Invalid import ID", "The import ID must be the value of %s: 5 to 20 digits. For example:\n\n"+
+		return types.Object{}, tfdiag.New("Invalid import ID", "The import ID must be the value of %s: 5 to 20 digits. For example:\n\n"+
 			"  terraform import %s.NAME 106000000000001", spec.node(), spec.TypeName)
 	}
-	all := map[string]attr.Value{spec.node(): types.StringValue(id[0]), onDestroy: types.StringNull()}
-	current, err := spec.current(ctx, s, types.ObjectValueMust(map[string]attr.Type{spec.node(): types.StringType},
-		map[string]attr.Value{spec.node(): types.StringValue(id[0])}))
+	m, err := tfjson.Object(ctx, spec.schema(ctx).Type(), map[string]attr.Value{spec.node(): types.StringValue(id[0])})
 	if err != nil {
 		return m, err
 	}
-	for name := range kinds {
-		if _, known := all[name]; known {
-			continue
-		}
-		var value any
-		if _, managed := spec.Attributes[name]; managed || slices.Contains(spec.Facts, name) {
-			value = current[name]
-		}
-		if all[name], err = tfjson.Decode(ctx, kinds[name], value, nil); err != nil {
+	current, err := spec.current(ctx, s, m)
+	if err != nil {
+		return m, err
+	}
+	all := map[string]attr.Value{}
+	for _, name := range slices.Concat(spec.keys(), spec.Facts) {
+		if all[name], err = tfjson.Decode(ctx, m.AttributeTypes(ctx)[name], current[name], nil); err != nil {
 			return m, tfdiag.At(path.Root(name), err)
 		}
 	}
-	return types.ObjectValueMust(kinds, all), nil
+	return tfjson.With(ctx, m, all), nil
 }
 
 // remove resets or deletes the managed attributes, or leaves them.

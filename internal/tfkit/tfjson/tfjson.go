@@ -219,6 +219,15 @@ func Decode(ctx context.Context, t attr.Type, value any, like attr.Value) (attr.
 	return t.ValueFromTerraform(ctx, raw)
 }
 
+// Object returns an object of a schema's type that has some attributes. The others are null.
+func Object(ctx context.Context, t attr.Type, attributes map[string]attr.Value) (types.Object, error) {
+	empty, err := Decode(ctx, t, map[string]any{}, nil)
+	if err != nil {
+		return types.Object{}, err
+	}
+	return With(ctx, empty.(types.Object), attributes), nil //nolint:forcetypeassert // a schema's type is an object
+}
+
 // With returns an object with some attributes replaced.
 func With(ctx context.Context, o types.Object, replaced map[string]attr.Value) types.Object {
 	all := o.Attributes()

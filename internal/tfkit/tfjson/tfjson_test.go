@@ -90,6 +90,18 @@ func TestDecode_like(t *testing.T) {
 	}
 }
 
+func TestObject(t *testing.T) {
+	got, err := tfjson.Object(t.Context(), outer, map[string]attr.Value{"text": types.StringValue("a")})
+	if err != nil || got.Attributes()["text"] != types.StringValue("a") {
+		t.Errorf("%v, %v", got, err)
+	}
+	for name, value := range got.Attributes() {
+		if name != "text" && (!value.IsNull() || !value.Type(t.Context()).Equal(outer.AttrTypes[name])) {
+			t.Errorf("%s is %v", name, value)
+		}
+	}
+}
+
 func TestWith(t *testing.T) {
 	o := types.ObjectValueMust(inner.AttrTypes, map[string]attr.Value{"title": types.StringValue("a"), "on": types.BoolValue(true)})
 	got := tfjson.With(t.Context(), o, map[string]attr.Value{"title": types.StringValue("b")})
