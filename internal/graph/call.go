@@ -2,6 +2,7 @@ package graph
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -85,44 +86,9 @@ func (c *Client) send(ctx context.Context, r call) (*transport.Answer, error) {
 	if err := c.pace.wait(ctx); err != nil {
 		return nil, c.wrap(r, bearer, err)
 	}
-	request := transport.Request{
-		Op:        r.op,
-		Method:    http.MethodGet,
-		Path:      "/" + url.PathEscape(c.cfg.Version) + r.path(),
-		Template:  r.template(),
-		Query:     r.query,
-		Class:     r.class,
-		Authorize: transport.Bearer(bearer),
-	}
-	if r.method != "" {
-		request.Method = r.method
-	}
-	proof := c.proof(bearer)
-	switch {
-	case r.json != nil:
-		body, err := json.Marshal(r.json)
-		if err != nil {
-			return nil, &Error{Op: r.op, Err: err, local: true}
-		}
-		request.Method, request.Body, request.ContentType = http.MethodPost, body, "application/json"
-		request.Query = with(r.query, "appsecret_proof", proof)
-	case r.file != nil && r.form != nil:
-		body, contentType, err := multipartBody(r.form, *r.file)
-		if err != nil {
-			return nil, &Error{Op: r.op, Err: err, local: true}
-		}
-		request.Method, request.Body, request.ContentType = http.MethodPost, body, contentType
-		request.Query = with(r.query, "appsecret_proof", proof)
-	case r.file != nil: // Meta documents this scheme of authorization for uploads
-		request.Method, request.Body, request.ContentType = http.MethodPost, r.file.Data, r.file.Type
-		request.Header = http.Header{"File_offset": {"0"}}
-		request.Authorize = func(h http.Header) { h.Set("Authorization", "OAuth "+bearer.Reveal()) }
-		request.Query = with(r.query, "appsecret_proof", proof)
-	case r.form != nil:
-		form := with(r.form, "appsecret_proof", proof)
-		request.Method, request.Body, request.ContentType = http.MethodPost, []byte(form.Encode()), "application/x-www-form-urlencoded"
-	default:
-		request.Query = with(r.query, "appsecret_proof", proof)
+	request, err := c.encode(r, bearer)
+	if err != nil {
+		return nil, &Error{Op: r.op, Err: err, local: true}
 	}
 	a, err := c.http.Do(ctx, request)
 	if err != nil {
@@ -136,6 +102,43 @@ func (c *Client) send(ctx context.Context, r call) (*transport.Answer, error) {
 		return nil, e
 	}
 	return a, nil
+}
+
+// encode makes the request of a call. A form has the proof of the app secret in its body, every other request in its address.
+func (c *Client) encode(r call, bearer secret.Value) (transport.Request, error) {
+	proof := c.proof(bearer)
+	request := transport.Request{
+		Op:        r.op,
+		Method:    cmp.Or(r.method, http.MethodGet),
+		Path:      "/" + url.PathEscape(c.cfg.Version) + r.path(),
+		Template:  r.template(),
+		Query:     with(r.query, "appsecret_proof", proof),
+		Class:     r.class,
+		Authorize: transport.Bearer(bearer),
+	}
+	switch {
+	case r.json != nil:
+		body, err := json.Marshal(r.json)
+		if err != nil {
+			return request, err
+		}
+		request.Method, request.Body, request.ContentType = http.MethodPost, body, "application/json"
+	case r.file != nil && r.form != nil:
+		body, contentType, err := multipartBody(r.form, *r.file)
+		if err != nil {
+			return request, err
+		}
+		request.Method, request.Body, request.ContentType = http.MethodPost, body, contentType
+	case r.file != nil: // Meta documents this scheme of authorization for uploads
+		request.Method, request.Body, request.ContentType = http.MethodPost, r.file.Data, r.file.Type
+		request.Header = http.Header{"File_offset": {"0"}}
+		request.Authorize = func(h http.Header) { h.Set("Authorization", "OAuth "+bearer.Reveal()) }
+	case r.form != nil:
+		form := with(r.form, "appsecret_proof", proof)
+		request.Method, request.Body, request.ContentType = http.MethodPost, []byte(form.Encode()), "application/x-www-form-urlencoded"
+		request.Query = r.query
+	}
+	return request, nil
 }
 
 // multipartBody is a form with a file.
