@@ -158,7 +158,7 @@ func RetryAfter(h http.Header, now time.Time) (time.Duration, bool) {
 		}
 		return time.Duration(min(seconds, int64(1<<31))) * time.Second, true
 	}
-	if errRange := strings.Trim(raw, "0123456789"); errRange == "" { // more digits than an int64 holds
+	if strings.Trim(raw, "0123456789") == "" { // more digits than an int64 holds
 		return time.Duration(1<<31) * time.Second, true
 	}
 	at, err := http.ParseTime(raw)
@@ -201,14 +201,14 @@ func permanent(err error) bool {
 		proxy    *proxyError
 	)
 	if errors.As(err, &cert) || errors.As(err, &unknown) || errors.As(err, &hostname) || errors.As(err, &invalid) ||
-		errors.As(err, &record) || isTLSAlert(err) || errors.Is(err, http.ErrSchemeMismatch) {
+		errors.As(err, &record) || isTLSAlert(err) || errors.Is(err, http.ErrSchemeMismatch) || errors.Is(err, errOtherHost) {
 		return true
 	}
 	if errors.As(err, &proxy) {
 		return proxy.status < 500 // from 500 on, the fault of the proxy may be temporary
 	}
 	text := err.Error()
-	for _, mark := range []string{"refused to send a request", "unsupported protocol scheme", "invalid header", "response headers exceeded"} {
+	for _, mark := range []string{"unsupported protocol scheme", "invalid header", "response headers exceeded"} {
 		if strings.Contains(text, mark) {
 			return true
 		}

@@ -8,6 +8,7 @@ package transport
 import (
 	"context"
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -171,6 +172,9 @@ func proxyAnswer(_ context.Context, proxy *url.URL, _ *http.Request, resp *http.
 	return &proxyError{host: proxy.Host, status: resp.StatusCode}
 }
 
+// errOtherHost is the refusal of a request, such as a redirect, to a host that is not the endpoint's.
+var errOtherHost = errors.New("refused to send a request")
+
 // pinned refuses every host but one, so that no request can send the credential to another host. A creation gets a connection of
 // its own: if the server ends an idle connection while a request is sent, it is unknown whether the request was processed.
 type pinned struct {
@@ -180,7 +184,7 @@ type pinned struct {
 
 func (p pinned) RoundTrip(req *http.Request) (*http.Response, error) {
 	if req.URL.Host != p.host || req.URL.Scheme != p.scheme {
-		return nil, fmt.Errorf("refused to send a request to %q: this client talks to %s only", req.URL.Host, p.host)
+		return nil, fmt.Errorf("%w to %q: this client talks to %s only", errOtherHost, req.URL.Host, p.host)
 	}
 	if op, ok := req.Context().Value(operationKey{}).(*operation); ok && op.class == Create {
 		return p.fresh.RoundTrip(req)
