@@ -72,7 +72,7 @@ func platform(s *session.Session, typeName, name, argument string) (*chat.Platfo
 	case errors.Is(err, lifecycle.ErrUnknown):
 		return nil, err
 	case err != nil:
-		return nil, tfdiag.New("No chat platform is configured", "%s needs the provider argument chat.%s, as in %s.", typeName, name, argument)
+		return nil, tfdiag.New("The provider has no chat platform", "%s needs the provider argument chat.%s, as in %s.", typeName, name, argument)
 	case p.Name != name || p.Channels == nil:
 		return nil, tfdiag.New("Not possible on this chat platform", "%s needs the provider argument chat.%s, "+
 			"and the provider is configured with %s. Configure %s. For two platforms in one configuration, use a provider alias.",

@@ -1,5 +1,5 @@
 // Package chat is the port to chat platforms: what every platform tells about a chat project, and what some of them can
-// do with it. Its adapters are in the packages below it, one for each platform. It knows neither Terraform nor any HTTP API.
+// do with it. Its adapters are in the packages below it, one for each platform. It imports no Terraform code and knows no HTTP API.
 package chat
 
 import (

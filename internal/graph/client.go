@@ -1,5 +1,5 @@
 // Package graph is a client of Meta's Graph API for the objects behind WhatsApp Business: access tokens, accounts and
-// phone numbers. It knows no Terraform. Every error it returns is an *Error.
+// phone numbers. It imports no Terraform code. Every error it returns is an *Error.
 //
 // The token travels in the Authorization header only. Answers are read leniently, because Meta adds fields, values and types
 // without notice. Texts of Meta are made safe before they enter an error.

@@ -5,7 +5,7 @@ import (
 	"net/url"
 )
 
-// PhoneNumberStatus is what changes by itself about a number. It belongs in checks, not in the state of a resource.
+// PhoneNumberStatus is what decides whether a number receives messages: whether it is connected, and where Meta delivers.
 type PhoneNumberStatus struct {
 	Status    string // CONNECTED, PENDING, ... or something new; "": not said
 	Platform  string // CLOUD_API, ON_PREMISE, NOT_APPLICABLE; "": not said

@@ -235,12 +235,12 @@ func TestEntries_sharedRead(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				r, s := newRemote(9), newServer()
 				get := func() {
-					_, err := r.Get(t.Context(), memo.Query[entry]{Name: "ONE", ReadOne: func(ctx context.Context) (entry, error) {
+					got, err := r.Get(t.Context(), memo.Query[entry]{Name: "ONE", ReadOne: func(ctx context.Context) (entry, error) {
 						_, err := s.do(ctx)
 						return entry{"1", "ONE", "alone"}, err
 					}})
-					if err != nil {
-						t.Error(err)
+					if err != nil || got.text != "alone" {
+						t.Errorf("%v, %v", got, err)
 					}
 				}
 				go get()

@@ -36,8 +36,8 @@ const (
 	HeldUnanswered
 	// InDoubt means that it is not known whether a generated token arrived. Result is unset, and Facts are those of the new token.
 	InDoubt
-	// NotHeld means that the project shows another token, or none, after a write that the platform accepted. Result and Facts say what
-	// is true then. An update gets an error beside it, a creation a warning.
+	// NotHeld means that the project shows another token, or none, after a write that the platform accepted. Result and Facts are what
+	// it shows. Deliver returns it together with an error for an update. For a creation it warns and returns no error.
 	NotHeld
 )
 

@@ -33,7 +33,8 @@ func (a *adapter) SetToken(ctx context.Context, base chat.Project, token secret.
 	return a.write(ctx, base, c)
 }
 
-// maxStores is how often an equal token is stored. A second store is later than the first one also where a service keeps whole seconds.
+// maxStores limits how often an equal token is stored. A service that keeps whole seconds may show the same time after the first store.
+// A later store then shows a later time.
 const maxStores = 3
 
 // storeAgain stores the token that the project holds, until the service shows a later time than right before, if it
