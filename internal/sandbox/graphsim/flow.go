@@ -19,7 +19,6 @@ const (
 	flowAppField   = hiddenMark + "app"       // ID
 	changedField   = hiddenMark + "changed"   // time.Time
 	frozenField    = hiddenMark + "frozen"    // true: published versions cannot be edited
-	publishedField = hiddenMark + "published" // true: it was, at some time
 	unhealthyField = hiddenMark + "unhealthy" // true: its endpoint is
 )
 
@@ -138,7 +137,7 @@ func (s *Sim) createFlow(c *call, account *object) (any, *Error) {
 	if c.params.Get("publish") == "true" {
 		answer["success"] = s.whyNotPublish(o) == ""
 		if answer["success"] == true {
-			o.fields["status"], o.fields[publishedField] = "PUBLISHED", true
+			o.fields["status"] = "PUBLISHED"
 		}
 	}
 	return answer, nil
@@ -231,7 +230,7 @@ func (s *Sim) storeFlow(o *object, text string) {
 
 // deleteFlow: only drafts. Whether a draft that was published can be deleted no page says.
 func (s *Sim) deleteFlow(_ *call, o *object) (any, *Error) {
-	if o.fields["status"] != "DRAFT" || s.switches.publishedKept && o.fields[publishedField] == true {
+	if o.fields["status"] != "DRAFT" {
 		return nil, flowError(139004, "Flow can't be deleted: only a draft can")
 	}
 	s.drop(o.id)
@@ -271,7 +270,7 @@ func (s *Sim) addFlow(c *call, account *object, name, text string) *object {
 	}}
 	s.objects[o.id] = o
 	s.storeFlow(o, text)
-	s.setFlowStatus(o, "PUBLISHED")
+	o.fields["status"] = "PUBLISHED"
 	s.count(flows, Stored{Created: 1})
 	return o
 }
@@ -303,7 +302,7 @@ func (s *Sim) AddFlow(in Flow) string {
 		o.id = s.newID(newFlows)
 	}
 	s.storeFlow(o, in.JSON)
-	s.setFlowStatus(o, or(in.Status, "PUBLISHED"))
+	o.fields["status"] = or(in.Status, "PUBLISHED")
 	maps.Copy(o.fields, in.Fields)
 	s.objects[o.id] = o
 	delete(s.removed, o.id)
@@ -314,14 +313,7 @@ func (s *Sim) AddFlow(in Flow) string {
 func (s *Sim) SetFlowStatus(id, status string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.setFlowStatus(s.mustGet(kindFlow, id), status)
-}
-
-func (s *Sim) setFlowStatus(o *object, status string) {
-	o.fields["status"] = status
-	if isPublished(o) {
-		o.fields[publishedField] = true
-	}
+	s.mustGet(kindFlow, id).fields["status"] = status
 }
 
 // EditFlow changes the JSON of a flow in WhatsApp Manager: it is a draft from now on.

@@ -159,9 +159,6 @@ func TestFlows_create(t *testing.T) {
 	w.try("admin GET "+broken, "100/33")
 	w.EditFlow(good, endpointFlow) // in WhatsApp Manager
 	status(good, "DRAFT")
-	w.KeepPublishedFlows(true)
-	w.try("admin DELETE "+good, "139004")
-	w.KeepPublishedFlows(false)
 	w.try("admin DELETE "+good, "ok")
 }
 

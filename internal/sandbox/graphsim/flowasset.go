@@ -82,7 +82,7 @@ func (s *Sim) publishFlow(_ *call, o *object) (any, *Error) {
 	if reason := s.whyNotPublish(o); reason != "" {
 		return nil, flowError(139002, "Flow can't be published: "+reason)
 	}
-	o.fields["status"], o.fields[publishedField] = "PUBLISHED", true
+	o.fields["status"] = "PUBLISHED"
 	s.touch(o)
 	s.count(flows, Stored{Changed: 1})
 	return success(), nil

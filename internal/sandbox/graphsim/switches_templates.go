@@ -11,8 +11,6 @@ type templateSwitches struct {
 	languagesBlocked, editsApproved bool
 
 	otpKept, examplesFlat, componentsReordered, subCategoryShown, mediaMoved bool
-
-	publishedKept bool
 }
 
 // AssignMarketing makes Meta assign MARKETING to a new UTILITY template with one of these
@@ -56,7 +54,3 @@ func (s *Sim) MoveMedia(on bool) { turn(s, &s.switches.mediaMoved, on) }
 // ShowSubCategory shows the sub_category CUSTOM of a template that was made without one,
 // which "Template management" says of some; the default is true.
 func (s *Sim) ShowSubCategory(on bool) { turn(s, &s.switches.subCategoryShown, on) }
-
-// KeepPublishedFlows refuses to delete a draft that was published before, with 139004. No
-// page says it; by default it is deleted.
-func (s *Sim) KeepPublishedFlows(on bool) { turn(s, &s.switches.publishedKept, on) }
