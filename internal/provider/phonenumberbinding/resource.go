@@ -69,7 +69,8 @@ func resourceSchema(context.Context) schema.Schema {
 			"A wrong ID, an ID of another kind of object, or a number that the token cannot read fails the plan. " +
 			"If the number in the project was changed manually, the plan shows it, and the apply restores the number with one write.\n\n" +
 			"`terraform destroy` plans first. If the number can no longer be read at Meta, remove the block or pass `-refresh=false`.\n\n" +
-			"Facts that Meta changes, such as the quality rating or the messaging limit, are not part of this resource.\n\n" + slot().RemovalExample(),
+			"Facts that Meta changes, such as the quality rating or the messaging limit, are not part of this resource.\n\n" +
+			slot().RemovalExample(),
 		Attributes: lifecycle.MergeAttributes(slot().Attributes(), metaarg.PhoneNumberFacts(), map[string]schema.Attribute{
 			"phone_number_id": schema.StringAttribute{
 				Required: true, Validators: []validator.String{metaarg.ID("a phone number")},

@@ -141,12 +141,13 @@ func wrongWeek(week []span) (errs []error) {
 		}
 		for i, one := range times {
 			if one.from >= one.to {
-				errs = append(errs, tfdiag.New("close_time is not after open_time", "On %s, open_time %s must be before close_time %s. For hours beyond "+
-					"midnight, use two days.", day, one.from, one.to))
+				errs = append(errs, tfdiag.New("close_time is not after open_time",
+					"On %s, open_time %s must be before close_time %s. For hours beyond midnight, use two days.", day, one.from, one.to))
 			}
 			if i > 0 && one.from < times[i-1].to {
-				errs = append(errs, tfdiag.New("Times of weekly_operating_hours overlap", "On %s, %s to %s and %s to %s overlap. Use one time, or change one of them.", day,
-					times[i-1].from, times[i-1].to, one.from, one.to))
+				errs = append(errs, tfdiag.New("Times of weekly_operating_hours overlap",
+					"On %s, %s to %s and %s to %s overlap. Use one time, or change one of them.",
+					day, times[i-1].from, times[i-1].to, one.from, one.to))
 			}
 		}
 	}
@@ -156,7 +157,8 @@ func wrongWeek(week []span) (errs []error) {
 func wrongHolidays(holidays []span) (errs []error) {
 	for _, one := range holidays {
 		if one.from >= one.to {
-			errs = append(errs, tfdiag.New("end_time is not after start_time", "On %s, start_time %s must be before end_time %s.", one.day, one.from, one.to))
+			errs = append(errs, tfdiag.New("end_time is not after start_time",
+				"On %s, start_time %s must be before end_time %s.", one.day, one.from, one.to))
 		}
 	}
 	return errs
