@@ -116,7 +116,7 @@ func TestPlan_otherPlatform(t *testing.T) {
 			block, want := acctest.BlockFor(f.World, platform), "chat."+platform
 			if platform == "none" {
 				delete(block, "chat")
-				want = "No chat platform"
+				want = "The provider has no chat platform"
 			}
 			f.server.Configure(block).Clean(t)
 			needs := "needs the provider argument chat." + k.platform
