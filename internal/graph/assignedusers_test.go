@@ -69,7 +69,7 @@ func TestAssignedUsers(t *testing.T) {
 	}
 }
 
-func TestAssignedTasksReadAnew(t *testing.T) {
+func TestAssignedUsers_tasksReadAnew(t *testing.T) {
 	answer := reply{body: assignedJSON(userID, "20002")}
 	c, f := newFake(t, func(request) reply { return answer })
 	if _, err := c.AssignedUsers.List(t.Context(), assignment.list()); err != nil {
@@ -100,7 +100,7 @@ func TestAssignedTasksReadAnew(t *testing.T) {
 }
 
 // The list is read again after each write, also after one that failed.
-func TestAssignedUsersAfterWrites(t *testing.T) {
+func TestAssignedUsers_afterWrites(t *testing.T) {
 	for name, answer := range map[string]reply{"done": {body: `{"success":true}`}, "refused": refused(200, 0, "no"), "lost": {broken: reset}} {
 		for _, write := range []string{"assign", "unassign"} {
 			c, f := newFake(t, func(r request) reply {
@@ -126,7 +126,7 @@ func TestAssignedUsersAfterWrites(t *testing.T) {
 }
 
 // A list that began to be read before a write must not be remembered after it.
-func TestAssignedUsersWrittenWhileRead(t *testing.T) {
+func TestAssignedUsers_writtenWhileRead(t *testing.T) {
 	started, release := make(chan struct{}), make(chan struct{})
 	var once sync.Once
 	var mu sync.Mutex
@@ -268,7 +268,7 @@ func TestConfirmUnassigned(t *testing.T) {
 	}
 }
 
-func TestConfirmUnassignedWaits(t *testing.T) {
+func TestConfirmUnassigned_waits(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	c, f := newFake(t, func(r request) reply {
 		switch r.Path {

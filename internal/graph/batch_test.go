@@ -34,7 +34,7 @@ func accounts(ids []string) []Object {
 
 func idOf(r request) string { return strings.Trim(r.Path, "/") }
 
-func TestReachInBatches(t *testing.T) {
+func TestCheckAccess_inBatches(t *testing.T) {
 	c, f := newFake(t, func(r request) reply { return reply{body: `{"id":"` + idOf(r) + `"}`} })
 	all := ids(51)
 	got, err := c.Tokens.CheckAccess(t.Context(), chatToken, accounts(append(all, all[0])))
@@ -68,7 +68,7 @@ func TestReachInBatches(t *testing.T) {
 	}
 }
 
-func TestReachPerItem(t *testing.T) {
+func TestCheckAccess_perItem(t *testing.T) {
 	var unfinished, flaky, slow atomic.Int32
 	c, f := newFake(t, func(r request) reply {
 		switch idOf(r) {
@@ -138,7 +138,7 @@ func TestReachPerItem(t *testing.T) {
 	}
 }
 
-func TestReachWholeBatch(t *testing.T) {
+func TestCheckAccess_wholeBatch(t *testing.T) {
 	handler := func(r request) reply {
 		if idOf(r) == "100001" {
 			return practice(t, "missing object")
@@ -177,7 +177,7 @@ func TestReachWholeBatch(t *testing.T) {
 	}
 }
 
-func TestBatchShapes(t *testing.T) {
+func TestBatch_shapes(t *testing.T) {
 	for name, tt := range map[string]struct {
 		body string
 		want []string // bodies; "-": unfinished
@@ -207,7 +207,7 @@ func TestBatchShapes(t *testing.T) {
 	}
 }
 
-func TestBatchCanceled(t *testing.T) {
+func TestBatch_canceled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	c, _ := newFake(t, func(request) reply { cancel(); return reply{null: true} })
 	if _, err := c.Tokens.CheckAccess(ctx, chatToken, accounts(ids(1))); !errors.Is(err, context.Canceled) {
@@ -243,7 +243,7 @@ func TestBackoff(t *testing.T) {
 }
 
 // A check that is canceled halfway returns no result.
-func TestReach_canceled(t *testing.T) {
+func TestCheckAccess_canceled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	c, f := newFake(t, func(request) reply { return reply{body: `{"id":"100000"}`} })
 	f.whole = func(request) *reply {
@@ -257,7 +257,7 @@ func TestReach_canceled(t *testing.T) {
 }
 
 // An item of a batch that cannot be read, or is about another object, is an error of that object alone.
-func TestReach_oddItems(t *testing.T) {
+func TestCheckAccess_oddItems(t *testing.T) {
 	bodies := map[string]string{"/100000": `{"id":{"a":1}}`, "/100001": `{"id":"77777"}`, "/100002": `{"id":100002}`}
 	c, _ := newFake(t, func(r request) reply { return reply{body: bodies[r.Path]} })
 	got, err := c.Tokens.CheckAccess(t.Context(), chatToken, accounts([]string{"100000", "100001", "100002"}))

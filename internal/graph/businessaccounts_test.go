@@ -90,7 +90,7 @@ func TestSubscriptions(t *testing.T) {
 	}
 }
 
-func TestNumberStatus(t *testing.T) {
+func TestPhoneNumbers_status(t *testing.T) {
 	for body, want := range map[string]PhoneNumberStatus{
 		`{"id":"1906385232743451","status":"CONNECTED","platform_type":"CLOUD_API"}`: {Status: "CONNECTED", Platform: "CLOUD_API"},
 		`{"id":1906385232743451,"status":"SHINY\u001b","platform_type":null}`:        {Status: "SHINY"},
@@ -126,7 +126,7 @@ func TestNumberStatus(t *testing.T) {
 }
 
 // Where Meta does not know the addresses, the status is still read.
-func TestNumberStatus_withoutAddresses(t *testing.T) {
+func TestPhoneNumbers_statusWithoutAddresses(t *testing.T) {
 	c, f := newFake(t, func(r request) reply {
 		if strings.Contains(r.Query.Get("fields"), "webhook_configuration") {
 			return refused(100, 0, "(#100) Tried accessing nonexisting field (webhook_configuration) on node type (WhatsAppBusinessPhoneNumber)")

@@ -83,7 +83,7 @@ func TestRequests(t *testing.T) {
 	}
 }
 
-func TestProofInBatch(t *testing.T) {
+func TestClient_proofInBatch(t *testing.T) {
 	c, f := newFake(t, func(r request) reply { return reply{body: `{"id":"` + accountID + `"}`} }, withApp)
 	if _, err := c.Tokens.CheckAccess(t.Context(), chatToken, accounts([]string{accountID})); err != nil {
 		t.Fatal(err)
@@ -98,7 +98,7 @@ func TestProofInBatch(t *testing.T) {
 	}
 }
 
-func TestNoToken(t *testing.T) {
+func TestClient_noToken(t *testing.T) {
 	c, f := newFake(t, nil, func(cfg *Config) { cfg.AccessToken = secret.Value{} })
 	_, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: phoneID})
 	if e := graphError(t, err); !errors.Is(err, ErrAuth) || !strings.Contains(e.Explain(), "WHATSAPP_ACCESS_TOKEN") {
@@ -109,7 +109,7 @@ func TestNoToken(t *testing.T) {
 	}
 }
 
-func TestMalformedIDs(t *testing.T) {
+func TestClient_malformedIDs(t *testing.T) {
 	pasted := chatToken.Reveal() // a token in the wrong place must not be echoed
 	for _, id := range []string{"", "1234", "123456789012345678901", "12345/../67890", "+16315555555", " 12345", "12345\n", pasted} {
 		c, f := newFake(t, nil)
@@ -207,7 +207,7 @@ func TestMalformedIDs(t *testing.T) {
 	}
 }
 
-func TestUsableAnswers(t *testing.T) {
+func TestClient_usableAnswers(t *testing.T) {
 	tests := map[string]struct {
 		answer reply
 		want   string // a part of the error; "": no error
@@ -253,7 +253,7 @@ func TestUsableAnswers(t *testing.T) {
 	}
 }
 
-func TestTransportErrors(t *testing.T) {
+func TestClient_transportErrors(t *testing.T) {
 	c, _ := newFake(t, nil)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -273,7 +273,7 @@ func TestTransportErrors(t *testing.T) {
 	}
 }
 
-func TestTransientReadsAreRepeated(t *testing.T) {
+func TestClient_transientReadsAreRepeated(t *testing.T) {
 	for name, first := range map[string]reply{
 		"500":          {status: 500, body: "<html>"},
 		"code 1":       refused(1, 0, "An unknown error occurred"),
@@ -334,7 +334,7 @@ func TestDefaults(t *testing.T) {
 }
 
 // An answer that Meta does not give names what may have given it.
-func TestUnusableAnswers_nextStep(t *testing.T) {
+func TestClient_unusableAnswers(t *testing.T) {
 	for name, c := range map[string]struct {
 		answer reply
 		want   string

@@ -167,7 +167,7 @@ func TestReasons(t *testing.T) {
 
 // The codes of WhatsApp's pages about errors, and the subcodes of code 100 that its answers are known to have. None of these
 // answers is about the token, and none is repeated.
-func TestReasonsOfWhatsApp(t *testing.T) {
+func TestReasons_ofWhatsApp(t *testing.T) {
 	const sub = 100 // the number is the subcode of code 100
 	met := map[int]bool{}
 	for _, tt := range []struct {
@@ -300,7 +300,7 @@ func checkReason(t *testing.T, name string, answer reply, class error, says stri
 }
 
 // An answer without a text is explained by its code.
-func TestReasonWithoutText(t *testing.T) {
+func TestReasons_withoutText(t *testing.T) {
 	for _, r := range reasons {
 		if r.codes == nil || r.says != nil {
 			continue

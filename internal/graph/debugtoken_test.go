@@ -13,7 +13,7 @@ import (
 )
 
 // Who asks, how the token travels, and what follows a refusal.
-func TestInspectTokenCallers(t *testing.T) {
+func TestInspect_callers(t *testing.T) {
 	app := func(c *Config) { withApp(c) }
 	appToken := "634974688087057|0123456789abcdef0123456789abcdef"
 	none := func(c *Config) { c.AccessToken = secret.Value{} }
@@ -151,7 +151,7 @@ func TestInspectTokenCallers(t *testing.T) {
 	}
 }
 
-func TestInspectTokenRemembersTheWay(t *testing.T) {
+func TestInspect_remembersTheCaller(t *testing.T) {
 	c, f := newFake(t, func(request) reply { return reply{body: golden(t, "whatsapp-permissions.json")} })
 	f.whole = func(request) *reply { r := refused(100, 0, "no batches"); return &r }
 	for _, token := range []secret.Value{chatToken, providerToken} {
@@ -165,7 +165,7 @@ func TestInspectTokenRemembersTheWay(t *testing.T) {
 }
 
 // A proof with the wrong app's secret would be refused.
-func TestNoProofForForeignTokens(t *testing.T) {
+func TestInspect_noProofForForeignTokens(t *testing.T) {
 	c, f := newFake(t, func(r request) reply {
 		if r.Path == "/debug_token" {
 			return reply{body: strings.ReplaceAll(golden(t, "whatsapp-permissions.json"), "634974688087057", "999999999999999")}

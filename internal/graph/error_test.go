@@ -12,7 +12,7 @@ import (
 	"terraform-provider-whatsapp/internal/transport"
 )
 
-func TestErrorFields(t *testing.T) {
+func TestError_fields(t *testing.T) {
 	c, _ := newFake(t, func(request) reply {
 		return reply{status: 400,
 			body: `{"error":{"message":"m","type":"T","code":"131009","error_subcode":2494010,"error_user_title":"ut","error_user_msg":"um",` +
@@ -52,7 +52,7 @@ func TestDetails(t *testing.T) {
 }
 
 // Meta has answered "Malformed access token <the token>".
-func TestErrorsHoldNoSecret(t *testing.T) {
+func TestError_holdsNoSecret(t *testing.T) {
 	appSecret := "s3cr3t+with/odd=chars&0123456789"
 	odd := secret.New("odd|token/with+chars=&" + strings.Repeat("x", 10)) // does not look like a token of Meta
 	for name, tt := range map[string]struct {
@@ -100,7 +100,7 @@ func TestErrorsHoldNoSecret(t *testing.T) {
 	}
 }
 
-func TestExplainRetryAt(t *testing.T) {
+func TestExplain_retryAt(t *testing.T) {
 	at := time.Date(2026, 11, 22, 10, 30, 0, 0, time.FixedZone("x", 3600))
 	for wait, want := range map[time.Duration]string{
 		time.Second:                  "Try again after 2026-11-22T09:30:00Z (in a minute)",
@@ -117,7 +117,7 @@ func TestExplainRetryAt(t *testing.T) {
 }
 
 // The digits of a phone number are not the ID of a number, an account, a portfolio, an app or a system user.
-func TestExplainDigitsOfPhoneNumber(t *testing.T) {
+func TestExplain_digitsOfPhoneNumber(t *testing.T) {
 	for id, digits := range map[string]string{
 		"5550100": "has 7 digits", "15550100001": "has 11 digits", "106000000000001": "has 15 digits", "155501": "", "1060000000000011": "",
 	} {
@@ -156,7 +156,7 @@ func TestExplainDigitsOfPhoneNumber(t *testing.T) {
 }
 
 // A call says nothing about the state: the caller knows if there is one.
-func TestExplainNamesNoState(t *testing.T) {
+func TestExplain_namesNoState(t *testing.T) {
 	for _, r := range reasons {
 		e := &Error{Op: "do x", HTTPStatus: 400, Code: 100, Subcode: r.subcode}
 		if r.codes != nil {
@@ -234,7 +234,7 @@ func FuzzErrorBody(f *testing.F) {
 	})
 }
 
-func TestExplainWithoutAnAnswerOfMeta(t *testing.T) {
+func TestExplain_noAnswerOfMeta(t *testing.T) {
 	for name, tt := range map[string]struct {
 		err  *Error
 		want string

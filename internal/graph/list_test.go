@@ -192,7 +192,7 @@ func TestPageSizes(t *testing.T) {
 }
 
 // Two readers that meet the same refusal reduce the size once, and each edge has its own size.
-func TestPageSizesConcurrent(t *testing.T) {
+func TestPageSizes_concurrent(t *testing.T) {
 	var p pageSizes
 	p.reduce("a", 500, 250)
 	p.reduce("a", 500, 250)

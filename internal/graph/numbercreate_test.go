@@ -8,7 +8,7 @@ import (
 )
 
 // A number is added once. Whatever Meta answers, the number is found in the list of the account by its digits.
-func TestCreatePhoneNumber(t *testing.T) {
+func TestPhoneNumbers_create(t *testing.T) {
 	const list, other, wanted = "/" + accountID + "/phone_numbers", `{"id":"500001","display_phone_number":"+1 655-555-199"}`,
 		`{"id":"500002","display_phone_number":"+1 (650) 555-0199"}`
 	made := reply{body: `{"id":"500002"}`}
@@ -64,7 +64,7 @@ func TestCreatePhoneNumber(t *testing.T) {
 }
 
 // What is not set is not sent, and an ID that is none sends nothing.
-func TestCreatePhoneNumber_least(t *testing.T) {
+func TestPhoneNumbers_createLeast(t *testing.T) {
 	client, f := newFake(t, func(r request) reply {
 		if r.Method == http.MethodPost {
 			return reply{body: `{"id":"500002"}`}

@@ -144,7 +144,7 @@ func TestRegister(t *testing.T) {
 }
 
 // The state of a number after its registration is read until it is connected.
-func TestShowsRegistered(t *testing.T) {
+func TestRegistered_isShown(t *testing.T) {
 	for name, c := range map[string]struct {
 		states []string
 		shown  bool

@@ -15,7 +15,7 @@ import (
 )
 
 // Meta documents these calls with everything in the address. That is only done where a batch does not work, and then at once.
-func TestOAuthOutsideOfABatch(t *testing.T) {
+func TestTokens_generatedOutsideOfABatch(t *testing.T) {
 	calls := map[string]func(*Client) error{
 		"refresh": func(c *Client) error { _, err := c.Tokens.Refresh(t.Context(), chatToken); return err },
 		"revoke":  func(c *Client) error { return c.Tokens.Revoke(t.Context(), chatToken) },
@@ -109,7 +109,7 @@ func TestOAuthOutsideOfABatch(t *testing.T) {
 }
 
 // When neither way works, nothing is learned about batches.
-func TestOAuthFailsBothWays(t *testing.T) {
+func TestTokens_generatedInNoWay(t *testing.T) {
 	c, f := newFake(t, func(request) reply { return refused(100, 33, "Unsupported get request") }, withApp)
 	for range 2 {
 		if _, err := c.Tokens.Refresh(t.Context(), chatToken); !errors.Is(err, ErrHidden) || errors.Is(err, ErrOutcomeUnknown) {
@@ -121,7 +121,7 @@ func TestOAuthFailsBothWays(t *testing.T) {
 	}
 }
 
-func TestRevokeToken(t *testing.T) {
+func TestTokens_revoke(t *testing.T) {
 	valid := reply{body: golden(t, "whatsapp-permissions.json")}
 	invalid := reply{body: `{"data":{"is_valid":false,"error":{"code":190,"subcode":467,"message":"The session was invalidated"}}}`}
 	for name, tt := range map[string]struct {
@@ -172,7 +172,7 @@ func TestRevokeToken(t *testing.T) {
 	}
 }
 
-func TestRevokeTokenSpares(t *testing.T) {
+func TestTokens_revokeSpares(t *testing.T) {
 	for name, token := range map[string]secret.Value{"none": {}, "empty": secret.New(""), "the provider's": providerToken,
 		"the provider's, anew": secret.New(providerToken.Reveal())} {
 		c, f := newFake(t, nil, withApp)
@@ -183,7 +183,7 @@ func TestRevokeTokenSpares(t *testing.T) {
 }
 
 // A revocation that was not sent is not checked; one that was sent is, also after a cancellation.
-func TestRevokeTokenCanceled(t *testing.T) {
+func TestTokens_revokeCanceled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	c, f := newFake(t, func(r request) reply {
 		if r.Path == "/debug_token" {
@@ -203,7 +203,7 @@ func TestRevokeTokenCanceled(t *testing.T) {
 }
 
 // What a server echoes, in any form, is in no error and in no log.
-func TestManagementHoldsNoSecret(t *testing.T) {
+func TestTokens_errorsHoldNoSecret(t *testing.T) {
 	echo := func(r request) string {
 		return fmt.Sprintf("%s %v %v %s", r.Authorization, r.Query, r.Form, madeToken.Reveal()) // also a token that is new
 	}
@@ -260,7 +260,7 @@ func TestManagementHoldsNoSecret(t *testing.T) {
 }
 
 // Also in an address a refresh is sent once.
-func TestRefreshOutsideOfABatchIsSentOnce(t *testing.T) {
+func TestTokens_refreshedOutsideOfABatch(t *testing.T) {
 	for name, answer := range lost() {
 		t.Run(name, func(t *testing.T) {
 			c, f := newFake(t, func(r request) reply {

@@ -243,7 +243,7 @@ func TestPhoneNumbers_forgottenWhileRead(t *testing.T) {
 }
 
 // A caller that stops to wait for the read of another one gets an *Error, too.
-func TestCanceledWait(t *testing.T) {
+func TestPhoneNumbers_waitCanceled(t *testing.T) {
 	sent, release := make(chan struct{}), make(chan struct{})
 	var once sync.Once
 	c, _ := newFake(t, func(request) reply {

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestPhoneNumberAccount(t *testing.T) {
+func TestPhoneNumbers_account(t *testing.T) {
 	c, _ := newFake(t, func(request) reply { return reply{body: golden(t, "health-status.json")} })
 	n, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: phoneID})
 	if err != nil || n.BusinessAccountID != accountID {
@@ -19,7 +19,7 @@ func TestPhoneNumberAccount(t *testing.T) {
 	}
 }
 
-func TestPhoneNumberWithoutHealthStatus(t *testing.T) {
+func TestPhoneNumbers_withoutHealthStatus(t *testing.T) {
 	c, f := newFake(t, func(r request) reply {
 		if strings.Contains(r.Query.Get("fields"), "health_status") {
 			return refused(100, 0, "(#100) Tried accessing nonexisting field (health_status) on node type (WhatsAppBusinessPhoneNumber)")

@@ -15,7 +15,7 @@ import (
 
 var usersPath = "/" + businessID + "/system_users"
 
-func TestSystemUsersAreListedOnce(t *testing.T) {
+func TestSystemUsers_listedOnce(t *testing.T) {
 	pages := map[string]string{
 		"": `{"data":[{"id":104169029247128,"name":"Ad\u202e Server","role":"ADMIN"},{"id":"20002","name":null}],` +
 			`"paging":{"cursors":{"after":"a"},"next":"x"},"summary":{"total_count":3}}`,
@@ -111,7 +111,7 @@ func maker(p *people, answer func(id string) reply) func(request) reply {
 
 func fineID(id string) reply { return reply{body: `{"id":"` + id + `"}`} }
 
-func TestCreateSystemUserIsRefused(t *testing.T) {
+func TestSystemUsers_createRefused(t *testing.T) {
 	for name, tt := range map[string]struct {
 		answer reply
 		class  error
@@ -139,7 +139,7 @@ func TestCreateSystemUserIsRefused(t *testing.T) {
 	}
 }
 
-func TestCreateSystemUserThatExists(t *testing.T) {
+func TestSystemUsers_createExisting(t *testing.T) {
 	for name, tt := range map[string]struct {
 		there string // {name, role} in JSON
 		name  string
@@ -179,7 +179,7 @@ func TestCreateSystemUserThatExists(t *testing.T) {
 	}
 }
 
-func TestCreateSystemUserInParallel(t *testing.T) {
+func TestSystemUsers_createInParallel(t *testing.T) {
 	p := &people{}
 	c, f := newFake(t, maker(p, fineID))
 	var mu sync.Mutex
@@ -209,7 +209,7 @@ func TestCreateSystemUserInParallel(t *testing.T) {
 }
 
 // A caller that is canceled does not wait for the creation of another.
-func TestCreateSystemUserWaitIsCanceled(t *testing.T) {
+func TestSystemUsers_createWaitCanceled(t *testing.T) {
 	inCall, release := make(chan struct{}), make(chan struct{})
 	c, f := newFake(t, maker(&people{}, func(id string) reply { close(inCall); <-release; return fineID(id) }))
 	var wg sync.WaitGroup
@@ -230,7 +230,7 @@ func TestCreateSystemUserWaitIsCanceled(t *testing.T) {
 }
 
 // What was written shows in the list without another read, and once.
-func TestSystemUsersAfterWrites(t *testing.T) {
+func TestSystemUsers_afterWrites(t *testing.T) {
 	p := &people{}
 	var c *Client
 	var f *fake
@@ -279,7 +279,7 @@ func TestSystemUsersAfterWrites(t *testing.T) {
 }
 
 // After a write that failed the list is read again, for the write may have taken effect.
-func TestSystemUsersAfterAFailedWrite(t *testing.T) {
+func TestSystemUsers_afterFailedWrite(t *testing.T) {
 	p := &people{}
 	p.add("bot", "ADMIN")
 	c, f := newFake(t, func(r request) reply {

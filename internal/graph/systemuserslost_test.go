@@ -10,7 +10,7 @@ import (
 )
 
 // Whatever happens to the answer, the creation is sent once and its object is found again.
-func TestCreateSystemUserAnswerLost(t *testing.T) {
+func TestSystemUsers_createAnswerLost(t *testing.T) {
 	for name, answer := range lost() {
 		t.Run(name, func(t *testing.T) {
 			p := &people{}
@@ -29,7 +29,7 @@ func TestCreateSystemUserAnswerLost(t *testing.T) {
 }
 
 // The same answers, when the creation did not take effect, or cannot be told from another one.
-func TestCreateSystemUserStaysUnknown(t *testing.T) {
+func TestSystemUsers_createStaysUnknown(t *testing.T) {
 	for name, answer := range lost() {
 		t.Run(name, func(t *testing.T) {
 			p := &people{}
@@ -51,7 +51,7 @@ func TestCreateSystemUserStaysUnknown(t *testing.T) {
 	}
 }
 
-func TestCreateSystemUserFindsIt(t *testing.T) {
+func TestSystemUsers_createFindsIt(t *testing.T) {
 	const user, role = "bot", "EMPLOYEE"
 	for name, tt := range map[string]struct {
 		look      func(p *people, look int) reply // from 1 on
@@ -118,7 +118,7 @@ func TestCreateSystemUserFindsIt(t *testing.T) {
 	}
 }
 
-func TestCreateSystemUserCanceled(t *testing.T) {
+func TestSystemUsers_createCanceled(t *testing.T) {
 	patient := func(c *Config) { c.RetryWait = time.Hour } // there is no wait after a cancellation
 	for name, processed := range map[string]bool{"processed": true, "not processed": false} {
 		t.Run(name, func(t *testing.T) {
@@ -154,7 +154,7 @@ func TestCreateSystemUserCanceled(t *testing.T) {
 }
 
 // Meta reports some errors together with the ID of the object that was still created.
-func TestCreateSystemUserOriginalResponse(t *testing.T) {
+func TestSystemUsers_createOriginalResponse(t *testing.T) {
 	for _, id := range []string{`500001`, `"500001"`} {
 		c, f := newFake(t, maker(&people{}, func(string) reply {
 			return reply{status: 400,

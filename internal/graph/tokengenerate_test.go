@@ -64,7 +64,7 @@ func TestCanGenerate(t *testing.T) {
 	}
 }
 
-func TestIssuedTokenIsKnown(t *testing.T) {
+func TestTokens_generatedIsKnown(t *testing.T) {
 	for name, issue := range issuers {
 		secrets := secret.NewRedactor()
 		c, f := newFake(t, func(request) reply { return issued }, withApp, func(c *Config) { c.Secrets = secrets })
@@ -128,7 +128,7 @@ func once(t *testing.T, c *Client, f *fake, issue func(*Client, context.Context)
 	noSecretInURL(t, f)
 }
 
-func TestIssue_refused(t *testing.T) {
+func TestTokens_generateRefused(t *testing.T) {
 	tests := map[string]struct {
 		answer reply
 		class  error
@@ -180,7 +180,7 @@ func TestIssue_refused(t *testing.T) {
 }
 
 // A throttled call was not executed, so it may be sent again when that is soon.
-func TestThrottledGeneration(t *testing.T) {
+func TestTokens_generateThrottled(t *testing.T) {
 	for _, code := range []int{4, 17, 613, 80007, 80008} {
 		times := 0
 		c, f := newFake(t, func(request) reply {

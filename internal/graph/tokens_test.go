@@ -44,7 +44,7 @@ func TestInspect_times(t *testing.T) {
 }
 
 // IDs look alike: an object of another kind is not a success, although its ID can be read.
-func TestReach_kind(t *testing.T) {
+func TestCheckAccess_kind(t *testing.T) {
 	answers := map[string]map[string]string{
 		"display_phone_number":       {"100001": `{"id":"100001","display_phone_number":"+1"}`},
 		"message_template_namespace": {"100002": `{"id":"100002"}`},
@@ -78,7 +78,7 @@ func TestReach_kind(t *testing.T) {
 	}
 }
 
-func TestInspectTokenMapping(t *testing.T) {
+func TestInspect_mapping(t *testing.T) {
 	tests := map[string]struct {
 		body string
 		want Token
@@ -159,7 +159,7 @@ func TestInspectTokenMapping(t *testing.T) {
 	}
 }
 
-func TestInspectTokenUnusableAnswers(t *testing.T) {
+func TestInspect_unusableAnswers(t *testing.T) {
 	for name, body := range map[string]string{
 		"no data": `{}`, "data null": `{"data":null}`, "list": `{"data":[]}`, "validity not said": `{"data":{"app_id":"1"}}`,
 		"expiry unreadable": `{"data":{"is_valid":true,"expires_at":"soon"}}`, "expiry bool": `{"data":{"is_valid":true,"expires_at":false}}`,
@@ -200,7 +200,7 @@ func TestServerTime(t *testing.T) {
 	}
 }
 
-func TestInspectTokenOnce(t *testing.T) {
+func TestInspect_once(t *testing.T) {
 	var calls atomic.Int32
 	release := make(chan struct{})
 	c, _ := newFake(t, func(request) reply {
@@ -239,7 +239,7 @@ func TestInspectTokenOnce(t *testing.T) {
 }
 
 // A person configures the same token for the provider and for the chat project, as two values.
-func TestInspectTokenIsTheDeadProviderToken(t *testing.T) {
+func TestInspect_deadProviderToken(t *testing.T) {
 	c, _ := newFake(t, func(request) reply {
 		return reply{status: http.StatusUnauthorized, body: `{"error":{"code":190,"error_subcode":463,"message":"Session has expired"}}`}
 	})
@@ -250,7 +250,7 @@ func TestInspectTokenIsTheDeadProviderToken(t *testing.T) {
 }
 
 // Ten tokens that are inspected at once cost two requests, and each asker gets the answer about its own.
-func TestInspectTokens_together(t *testing.T) {
+func TestInspect_together(t *testing.T) {
 	var (
 		c     *Client
 		first sync.Once

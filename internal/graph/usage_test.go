@@ -139,7 +139,7 @@ func TestUsages(t *testing.T) {
 	}
 }
 
-func TestPaceRecovers(t *testing.T) {
+func TestPace_recovers(t *testing.T) {
 	var p pace
 	p.note(map[string]float64{"1": 85, "2": 10})
 	p.note(map[string]float64{"2": 20})
@@ -164,7 +164,7 @@ func TestPaceRecovers(t *testing.T) {
 	}
 }
 
-func TestUsageNotice(t *testing.T) {
+func TestUsages_notice(t *testing.T) {
 	var said []string
 	c, _ := newFake(t, func(request) reply { return reply{body: numberJSON(phoneID), header: buc("0")} },
 		func(cfg *Config) { cfg.Notice = func(_ context.Context, s string) { said = append(said, s) } })

@@ -30,7 +30,7 @@ func sets(c *Client) map[string]func(context.Context) error {
 }
 
 // What each call sends, and that nothing of it is in an address.
-func TestManagementRequests(t *testing.T) {
+func TestClient_writeRequests(t *testing.T) {
 	proof := proofOf(providerToken.Reveal(), appSecret)
 	list := func(fields string) url.Values {
 		return url.Values{"fields": {fields}, "limit": {"500"}, "appsecret_proof": {proof}}
@@ -189,7 +189,7 @@ func TestManagementRequests(t *testing.T) {
 }
 
 // Meta answers writes in several ways.
-func TestWritesSucceed(t *testing.T) {
+func TestClient_writesSucceed(t *testing.T) {
 	for body, success := range map[string]bool{
 		`true`: true, " true\n": true, `{"success":true}`: true, `{"success":"true"}`: true, `{"success":1}`: true, `{}`: true,
 		`{"id":"104169029247128"}`: true,
@@ -213,7 +213,7 @@ func TestWritesSucceed(t *testing.T) {
 }
 
 // A bare true is not an object, and no list.
-func TestReadsAreNotTrue(t *testing.T) {
+func TestClient_readAnswersTrue(t *testing.T) {
 	c, _ := newFake(t, func(request) reply { return reply{body: "true"} })
 	for name, read := range map[string]func() error{
 		"object": func() error { _, err := c.PhoneNumbers.Status(t.Context(), phoneID); return err },
@@ -226,7 +226,7 @@ func TestReadsAreNotTrue(t *testing.T) {
 	}
 }
 
-func TestSetsAreRepeated(t *testing.T) {
+func TestClient_setsAreRepeated(t *testing.T) {
 	for _, name := range []string{"rename", "install", "assign", "unassign", "revoke all"} {
 		for fault, answer := range map[string]reply{
 			"reset": {broken: reset}, "truncated": {broken: truncated}, "502": {status: 502, body: "<html>"}, "code 2": refused(2, 0, "down"),
@@ -265,7 +265,7 @@ func TestSetsAreRepeated(t *testing.T) {
 }
 
 // After the call, what was known of the tokens is no longer used, whether they are valid or not.
-func TestRevokeAllTokensForgetsTokens(t *testing.T) {
+func TestTokens_revokeAllForgetsTokens(t *testing.T) {
 	for name, answer := range map[string]reply{"true": {body: "true"}, "lost": {broken: reset}} {
 		t.Run(name, func(t *testing.T) {
 			c, f := newFake(t, func(r request) reply {

@@ -184,7 +184,7 @@ func refusesMisplaced(t *testing.T, name, path, text string, diags []*tfprotov6.
 }
 
 // Once the provider is configured, it also recognizes its own secrets, which have no form of their own.
-func TestMisplaced_ownSecrets(t *testing.T) {
+func TestRegistry_ownSecrets(t *testing.T) {
 	t.Parallel()
 	const chatToken, appSecret = "c4tW00tT0kenAbCdEfGh1234", "9f86d081884c7d659a2feaa0c55ad015"
 	s := serve(t)

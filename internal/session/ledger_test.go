@@ -20,7 +20,7 @@ var (
 	allOfLedger = []session.Object{first, second, otherKind, longerID}
 )
 
-func TestLedger_heldAndWritten(t *testing.T) {
+func TestLedger_inStateAndWritten(t *testing.T) {
 	t.Parallel()
 	var l session.Ledger
 	l.NoteInState(first)
@@ -135,7 +135,7 @@ func TestLedger_lock(t *testing.T) {
 	wg.Wait()
 }
 
-func TestLedger_new(t *testing.T) {
+func TestLedger_planCreation(t *testing.T) {
 	t.Parallel()
 	var l session.Ledger
 	for _, o := range allOfLedger {
@@ -149,7 +149,7 @@ func TestLedger_new(t *testing.T) {
 }
 
 // What a run plans is known to the objects that are planned after it.
-func TestLedger_intended(t *testing.T) {
+func TestLedger_plannedResult(t *testing.T) {
 	t.Parallel()
 	var l session.Ledger
 	if l.HasPlannedResult(first) {
@@ -162,7 +162,7 @@ func TestLedger_intended(t *testing.T) {
 }
 
 // An address that needs what belongs to the object of another address is refused, whichever of the two is planned first.
-func TestLedger_want(t *testing.T) {
+func TestLedger_planReplacementOf(t *testing.T) {
 	t.Parallel()
 	refusal := errors.New("refused")
 	var l session.Ledger
@@ -183,7 +183,7 @@ func TestLedger_want(t *testing.T) {
 	}
 }
 
-func TestLedger_planNew(t *testing.T) {
+func TestLedger_planUnique(t *testing.T) {
 	t.Parallel()
 	var l session.Ledger
 	for _, o := range allOfLedger {

@@ -10,7 +10,7 @@ import (
 	"terraform-provider-whatsapp/internal/session"
 )
 
-func TestOpened(t *testing.T) {
+func TestOneTimeTokens(t *testing.T) {
 	t.Parallel()
 	var o session.OneTimeTokens
 	if got, known := o.Remove("sha256:0000000000000000"); known || !got.Token.IsZero() {
@@ -36,7 +36,7 @@ func TestOpened(t *testing.T) {
 }
 
 // Whoever asks at once, one gets the token.
-func TestOpened_once(t *testing.T) {
+func TestOneTimeTokens_once(t *testing.T) {
 	t.Parallel()
 	var o session.OneTimeTokens
 	var got sync.Map
@@ -60,7 +60,7 @@ func TestOpened_once(t *testing.T) {
 }
 
 // A token that was given is known also after it was taken back to be revoked.
-func TestOpened_gave(t *testing.T) {
+func TestOneTimeTokens_has(t *testing.T) {
 	t.Parallel()
 	var o session.OneTimeTokens
 	given, other := secret.New(token), secret.New(token+"2")

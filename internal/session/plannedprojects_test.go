@@ -8,7 +8,7 @@ import (
 )
 
 // The token and the number of a project find each other in either order, and those of another project do not.
-func TestPairs(t *testing.T) {
+func TestPlannedProjects(t *testing.T) {
 	t.Parallel()
 	var p session.PlannedProjects
 	if got := p.Account("1"); got != "" {

@@ -130,7 +130,7 @@ func TestRefreshed(t *testing.T) {
 }
 
 // A process that has read a state only plans, so no creation of it comes before a destruction.
-func TestCreatedFirst(t *testing.T) {
+func TestExplainOrder(t *testing.T) {
 	t.Parallel()
 	s, refused := unknown(), errors.New("refused")
 	if err := s.ExplainOrder(refused); !errors.Is(err, refused) || !strings.Contains(tfdiag.Explain(err), "Remove create_before_destroy") {

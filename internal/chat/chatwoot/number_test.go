@@ -79,7 +79,7 @@ func TestSetNumber_accountChanged(t *testing.T) {
 }
 
 // Chatwoot would store nothing instead.
-func TestTheTextNull(t *testing.T) {
+func TestNumber_textNull(t *testing.T) {
 	s := newService(t, one(5))
 	p := s.platform()
 	before := channel(t, p, "5")

@@ -34,7 +34,7 @@ func subscribed(t *testing.T, override string) (*world.World, *protocol.Server) 
 }
 
 // The subscription is sent once more, with its override. Without the verify token, nothing is sent.
-func TestResubscribe(t *testing.T) {
+func TestWebhookResubscribe(t *testing.T) {
 	t.Parallel()
 	for _, override := range []string{"", callback} {
 		w, s := subscribed(t, override)
@@ -54,7 +54,7 @@ func TestResubscribe(t *testing.T) {
 }
 
 // An override without its verify token is an error in the plan. A plan that does not know the account says nothing.
-func TestResubscribe_override(t *testing.T) {
+func TestWebhookResubscribe_override(t *testing.T) {
 	t.Parallel()
 	w, s := subscribed(t, callback)
 	config := protocol.Values{"business_account_id": acctest.Account}
@@ -66,7 +66,7 @@ func TestResubscribe_override(t *testing.T) {
 }
 
 // An app that is not subscribed is subscribed.
-func TestResubscribe_none(t *testing.T) {
+func TestWebhookResubscribe_none(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t)
 	serve(t, w).Invoke(typeName, protocol.Values{"business_account_id": acctest.Account}).Diags.Clean(t)
