@@ -90,55 +90,6 @@ func TestSubscriptions(t *testing.T) {
 	}
 }
 
-func TestPhoneNumbers_status(t *testing.T) {
-	for body, want := range map[string]PhoneNumberStatus{
-		`{"id":"1906385232743451","status":"CONNECTED","platform_type":"CLOUD_API"}`: {Status: "CONNECTED", Platform: "CLOUD_API"},
-		`{"id":1906385232743451,"status":"SHINY\u001b","platform_type":null}`:        {Status: "SHINY"},
-		`{"id":"1906385232743451"}`: {},
-		`{"id":"1906385232743451","webhook_configuration":{"phone_number":"https://n","whatsapp_business_account":"https://w",` +
-			`"application":"https://a"}}`: {Callbacks: Callbacks{PhoneNumber: "https://n", BusinessAccount: "https://w", App: "https://a"}},
-	} {
-		c, f := newFake(t, func(request) reply { return reply{body: body} })
-		for range 2 {
-			if got, err := c.PhoneNumbers.Status(t.Context(), phoneID); err != nil || got != want {
-				t.Errorf("%+v, %v", got, err)
-			}
-		}
-		if len(f.calls()) != 2 {
-			t.Errorf("%d calls: it is to be read anew", len(f.calls()))
-		}
-	}
-	for name, tt := range map[string]struct {
-		answer reply
-		class  error
-	}{
-		"hidden":       {practice(t, "missing object"), ErrHidden},
-		"wrong kind":   {practice(t, "wrong kind"), ErrWrongKind},
-		"another":      {reply{body: `{"id":"77777","status":"CONNECTED"}`}, nil},
-		"status a map": {reply{body: `{"id":"1906385232743451","status":{}}`}, nil},
-	} {
-		c, _ := newFake(t, func(request) reply { return tt.answer })
-		got, err := c.PhoneNumbers.Status(t.Context(), phoneID)
-		if _ = graphError(t, err); got != (PhoneNumberStatus{}) || tt.class != nil && !errors.Is(err, tt.class) {
-			t.Errorf("%s: %+v, %v", name, got, err)
-		}
-	}
-}
-
-// Where Meta does not know the addresses, the status is still read.
-func TestPhoneNumbers_statusWithoutAddresses(t *testing.T) {
-	c, f := newFake(t, func(r request) reply {
-		if strings.Contains(r.Query.Get("fields"), "webhook_configuration") {
-			return refused(100, 0, "(#100) Tried accessing nonexisting field (webhook_configuration) on node type (WhatsAppBusinessPhoneNumber)")
-		}
-		return reply{body: `{"id":"1906385232743451","status":"CONNECTED"}`}
-	})
-	got, err := c.PhoneNumbers.Status(t.Context(), phoneID)
-	if err != nil || got != (PhoneNumberStatus{Status: "CONNECTED"}) || len(f.calls()) != 2 {
-		t.Errorf("%+v, %v, %d calls", got, err, len(f.calls()))
-	}
-}
-
 // An answer about another object is refused.
 func TestBusinessAccounts_anotherObject(t *testing.T) {
 	c, _ := newFake(t, func(request) reply { return reply{body: `{"id":"77777","name":"x","message_template_namespace":"y"}`} })

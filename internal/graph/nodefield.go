@@ -3,6 +3,7 @@ package graph
 import (
 	"encoding/json"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -97,4 +98,20 @@ func commaBefore(fields string) string {
 		return ""
 	}
 	return "," + fields
+}
+
+// fieldSet are fields that are read together. Without a required one, the read fails; an optional one is left out if it does not exist.
+type fieldSet struct{ required, optional []string }
+
+// read asks for the fields, and again without those optional ones that Meta says do not exist.
+func (f fieldSet) read(read func(url.Values) error) error {
+	optional := f.optional
+	for {
+		err := read(url.Values{"fields": {strings.Join(slices.Concat(f.required, optional), ",")}})
+		e := asGraph(err)
+		if e == nil || !slices.Contains(optional, e.field) {
+			return err
+		}
+		optional = slices.DeleteFunc(slices.Clone(optional), func(name string) bool { return name == e.field })
+	}
 }

@@ -42,11 +42,11 @@ type HealthProblem struct {
 }
 
 // Of returns the attributes of a number. What Meta does not show is null.
-func Of(n graph.LiveNumber) Facts {
+func Of(n graph.LivePhoneNumber) Facts {
 	f := Facts{
 		DisplayPhoneNumber: tftype.String(n.DisplayPhoneNumber), VerifiedName: tftype.String(n.VerifiedName),
 		Status: tftype.String(n.Status), PlatformType: tftype.String(n.Platform), AccountMode: tftype.String(n.AccountMode),
-		Registered: types.BoolValue(graph.PhoneNumberStatus{Status: n.Status, Platform: n.Platform}.Registered()),
+		Registered: types.BoolValue(n.Registered()),
 		NameStatus: tftype.String(n.NameStatus), NewDisplayName: tftype.String(n.NewName), NewNameStatus: tftype.String(n.NewNameStatus),
 		CodeVerificationStatus: tftype.String(n.CodeVerificationStatus), QualityRating: tftype.String(n.QualityRating),
 		MessagingLimit: tftype.String(n.MessagingLimit), Throughput: tftype.String(n.Throughput),

@@ -101,7 +101,7 @@ func read(ctx context.Context, g *graph.Client, m model) (model, error) {
 	return of(account, apps), err
 }
 
-func of(a graph.LiveAccount, apps []graph.SubscribedApp) model {
+func of(a graph.LiveBusinessAccount, apps []graph.SubscribedApp) model {
 	m := model{
 		BusinessAccountID: types.StringValue(a.ID), Name: tftype.String(a.Name), Currency: tftype.String(a.Currency),
 		Country: tftype.String(a.Country), TimezoneID: tftype.String(a.TimezoneID), MessageTemplateNamespace: tftype.String(a.Namespace),

@@ -61,7 +61,7 @@ func planName(ctx context.Context, g *graph.Client, p *lifecycle.Plan[number]) {
 }
 
 // warnOfReview warns of a display name that Meta has declined, or approved without showing it to customers.
-func warnOfReview(p *lifecycle.Plan[number], now graph.NumberFacts) {
+func warnOfReview(p *lifecycle.Plan[number], now graph.PhoneNumberFacts) {
 	id := p.Prior.ID.ValueString()
 	switch {
 	case now.NewNameStatus == "DECLINED":
@@ -77,7 +77,7 @@ func warnOfReview(p *lifecycle.Plan[number], now graph.NumberFacts) {
 }
 
 // has reports whether a number has a display name, or waits for its review.
-func has(now graph.NumberFacts, name string) bool {
+func has(now graph.PhoneNumberFacts, name string) bool {
 	return now.VerifiedName == name || now.NewName == name
 }
 
@@ -155,7 +155,7 @@ func refresh(ctx context.Context, s *session.Session, r *lifecycle.Read[number])
 }
 
 // as returns the model with what Meta shows. A name that is reviewed, or was declined, is the configured one.
-func (m number) as(now graph.NumberFacts) number {
+func (m number) as(now graph.PhoneNumberFacts) number {
 	m.DisplayPhoneNumber = tftype.String(now.DisplayPhoneNumber)
 	if !has(now, m.VerifiedName.ValueString()) {
 		m.VerifiedName = tftype.String(now.VerifiedName)

@@ -41,7 +41,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 }
 
 // registered registers the number, unless it is registered, and returns what it is then.
-func registered(ctx context.Context, s *session.Session, w *lifecycle.Write[model], g *graph.Client) (graph.NumberFacts, error) {
+func registered(ctx context.Context, s *session.Session, w *lifecycle.Write[model], g *graph.Client) (graph.PhoneNumberFacts, error) {
 	g.PhoneNumbers.ForgetFacts(w.Plan.number())
 	now, err := g.PhoneNumbers.Facts(ctx, w.Plan.number())
 	if err != nil || now.Registered() {
@@ -51,13 +51,13 @@ func registered(ctx context.Context, s *session.Session, w *lifecycle.Write[mode
 }
 
 // register sends the registration and reads until Meta shows it. After the call, everything else is a warning.
-func register(ctx context.Context, s *session.Session, w *lifecycle.Write[model], g *graph.Client) (graph.NumberFacts, error) {
+func register(ctx context.Context, s *session.Session, w *lifecycle.Write[model], g *graph.Client) (graph.PhoneNumberFacts, error) {
 	number := w.Plan.number()
 	if err := planPIN(s, w.Config.PinWO, toRegister); err != nil {
-		return graph.NumberFacts{}, err
+		return graph.PhoneNumberFacts{}, err
 	}
 	if err := g.PhoneNumbers.Register(ctx, number, secret.New(w.Config.PinWO.ValueString())); err != nil {
-		return graph.NumberFacts{}, ofPIN(err)
+		return graph.PhoneNumberFacts{}, ofPIN(err)
 	}
 	shown, err := g.PhoneNumbers.WaitUntilRegistered(ctx, number)
 	switch {
@@ -127,7 +127,7 @@ func begin(ctx context.Context, s *session.Session, m model) (*graph.Client, fun
 }
 
 // as returns the model with what Meta shows.
-func (m model) as(now graph.NumberFacts) model {
+func (m model) as(now graph.PhoneNumberFacts) model {
 	m.Status, m.PlatformType, m.IsPinEnabled = tftype.String(now.Status), tftype.String(now.Platform), types.BoolPointerValue(now.PINEnabled)
 	return m
 }

@@ -59,7 +59,7 @@ func read(ctx context.Context, g *graph.Client, m model) (model, error) {
 	if err != nil {
 		return m, err
 	}
-	tftype.Sort(numbers, func(a, b graph.LiveNumber) int { return cmp.Compare(a.ID, b.ID) })
+	tftype.Sort(numbers, func(a, b graph.LivePhoneNumber) int { return cmp.Compare(a.ID, b.ID) })
 	m.PhoneNumbers = []number{}
 	for _, n := range numbers {
 		m.PhoneNumbers = append(m.PhoneNumbers, number{types.StringValue(n.ID), numberdata.Of(n)})

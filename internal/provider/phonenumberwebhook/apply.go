@@ -86,7 +86,7 @@ func write(ctx context.Context, s *session.Session, w *lifecycle.Write[model], g
 	if err != nil {
 		return err
 	}
-	opts := graph.NumberWebhookOpts{PhoneNumberID: m.number(), CallbackURL: m.wanted(), VerifyToken: token}
+	opts := graph.PhoneNumberWebhookOpts{PhoneNumberID: m.number(), CallbackURL: m.wanted(), VerifyToken: token}
 	if err := g.PhoneNumbers.SetWebhook(ctx, opts); err != nil {
 		return webhook.Explain(metaarg.AtNumber(err), override)
 	}
@@ -172,5 +172,5 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 			tfdiag.Shown(found)+". The resource was removed from the state.")
 		return nil
 	}
-	return tfdiag.Kept(metaarg.AtNumber(g.PhoneNumbers.SetWebhook(ctx, graph.NumberWebhookOpts{PhoneNumberID: m.number()})))
+	return tfdiag.Kept(metaarg.AtNumber(g.PhoneNumbers.SetWebhook(ctx, graph.PhoneNumberWebhookOpts{PhoneNumberID: m.number()})))
 }

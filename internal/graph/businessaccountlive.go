@@ -5,8 +5,8 @@ import (
 	"net/url"
 )
 
-// LiveAccount is what Meta shows of a WhatsApp Business Account now, for checks. "": Meta did not say.
-type LiveAccount struct {
+// LiveBusinessAccount is what Meta shows of a WhatsApp Business Account now, for checks. "": Meta did not say.
+type LiveBusinessAccount struct {
 	ID, Name, Namespace           string
 	Currency, Country, TimezoneID string
 	Status, ReviewStatus          string
@@ -17,7 +17,7 @@ type LiveAccount struct {
 	CanSend                       string // AVAILABLE, LIMITED or BLOCKED
 }
 
-type wireLiveAccount struct {
+type wireLiveBusinessAccount struct {
 	ID           text `json:"id"`
 	Name         text `json:"name"`
 	Namespace    text `json:"message_template_namespace"`
@@ -41,28 +41,27 @@ type wireLiveAccount struct {
 // accountKindField is a field that only accounts have, see BusinessAccountService.Get.
 const accountKindField = "message_template_namespace"
 
-// liveAccountFields are fields of which Meta does not show all for every account.
-var liveAccountFields = []string{
-	"id", accountKindField, "name", "currency", "country", "timezone_id", "status", "account_review_status",
+var liveAccountFields = fieldSet{required: []string{"id", accountKindField}, optional: []string{
+	"name", "currency", "country", "timezone_id", "status", "account_review_status",
 	"business_verification_status", "ownership_type", "owner_business_info", "whatsapp_business_manager_messaging_limit", "health_status",
-}
+}}
 
 // Live reads what an account is now, anew at each call.
-func (s *BusinessAccountService) Live(ctx context.Context, id string) (LiveAccount, error) {
+func (s *BusinessAccountService) Live(ctx context.Context, id string) (LiveBusinessAccount, error) {
 	if !ValidID(id) {
-		return LiveAccount{}, notID("read a WhatsApp Business Account", "a WhatsApp Business Account")
+		return LiveBusinessAccount{}, notID("read a WhatsApp Business Account", "a WhatsApp Business Account")
 	}
 	r := call{op: "read WhatsApp Business Account " + id, needs: scopeManagement, kind: accountNode, id: id}
-	var w wireLiveAccount
-	err := withFields(liveAccountFields, accountKindField, func(fields url.Values) error {
-		r.query, w = fields, wireLiveAccount{}
+	var w wireLiveBusinessAccount
+	err := liveAccountFields.read(func(query url.Values) error {
+		r.query, w = query, wireLiveBusinessAccount{}
 		return s.client.get(ctx, r, &w)
 	})
 	if err != nil {
-		return LiveAccount{}, err
+		return LiveBusinessAccount{}, err
 	}
 	name := s.client.name
-	return LiveAccount{
+	return LiveBusinessAccount{
 		ID: string(w.ID), Name: name(w.Name), Namespace: name(w.Namespace),
 		Currency: name(w.Currency), Country: name(w.Country), TimezoneID: name(w.TimezoneID),
 		Status: name(w.Status), ReviewStatus: name(w.Review), VerificationStatus: name(w.Verification),

@@ -58,22 +58,3 @@ func (s *PhoneNumberService) verification(ctx context.Context, r call) error {
 	s.ForgetFacts(r.id)
 	return err
 }
-
-// Verified reports whether a number is verified, so that it needs no code. It is read anew at each call.
-func (s *PhoneNumberService) Verified(ctx context.Context, id string) (bool, error) {
-	if !ValidID(id) {
-		return false, notID("read a phone number", "a phone number (which is not the number itself)")
-	}
-	r := call{
-		op: "read the verification of phone number " + id, needs: scopeManagement, kind: numberNode, id: id,
-		query: url.Values{"fields": {"id,code_verification_status"}},
-	}
-	var w struct {
-		ID     text `json:"id"`
-		Status text `json:"code_verification_status"`
-	}
-	if err := s.client.get(ctx, r, &w); err != nil {
-		return false, err
-	}
-	return string(w.Status) == verified, r.isAbout(w.ID)
-}

@@ -43,7 +43,7 @@ func TestNumberWebhook_shows(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			api := &webhookAPI{callbacks: c.callbacks, account: accountID}
 			client, _ := newFake(t, api.answer, soon)
-			shown, err := client.PhoneNumbers.WaitForWebhook(t.Context(), NumberWebhookOpts{PhoneNumberID: factsNumber, CallbackURL: callback})
+			shown, err := client.PhoneNumbers.WaitForWebhook(t.Context(), PhoneNumberWebhookOpts{PhoneNumberID: factsNumber, CallbackURL: callback})
 			if err != nil || shown != c.shown || api.reads != c.reads {
 				t.Errorf("%t after %d reads, %v", shown, api.reads, err)
 			}
@@ -58,7 +58,7 @@ func TestNumberWebhook_set(t *testing.T) {
 		"https://x.example": `{"webhook_configuration":{"override_callback_uri":"https://x.example","verify_token":"word"}}`,
 	} {
 		client, f := newFake(t, (&webhookAPI{callbacks: []string{""}}).answer)
-		err := client.PhoneNumbers.SetWebhook(t.Context(), NumberWebhookOpts{
+		err := client.PhoneNumbers.SetWebhook(t.Context(), PhoneNumberWebhookOpts{
 			PhoneNumberID: factsNumber, CallbackURL: callback, VerifyToken: secret.New("word"),
 		})
 		if sent := f.calls(); err != nil || len(sent) != 1 || sent[0].Body != body {

@@ -15,15 +15,15 @@ func (s *PhoneNumberService) Webhook(ctx context.Context, id string) (string, er
 	return s.client.address(text(callback)), err
 }
 
-// NumberWebhookOpts names a phone number and its callback.
-type NumberWebhookOpts struct {
+// PhoneNumberWebhookOpts names a phone number and its callback.
+type PhoneNumberWebhookOpts struct {
 	PhoneNumberID string
 	CallbackURL   string       // "": none
 	VerifyToken   secret.Value // of SetWebhook with a callback
 }
 
 // SetWebhook sets the callback of a phone number, which Meta calls within the call, or removes it.
-func (s *PhoneNumberService) SetWebhook(ctx context.Context, o NumberWebhookOpts) error {
+func (s *PhoneNumberService) SetWebhook(ctx context.Context, o PhoneNumberWebhookOpts) error {
 	change := Values{"override_callback_uri": o.CallbackURL}
 	if o.CallbackURL != "" {
 		s.client.cfg.Secrets.Add(o.VerifyToken)
@@ -38,7 +38,7 @@ func (s *PhoneNumberService) ForgetWebhook(id string) {
 }
 
 // WaitForWebhook reads until Meta shows a callback, at most for half a minute. false means that no read has shown it.
-func (s *PhoneNumberService) WaitForWebhook(ctx context.Context, o NumberWebhookOpts) (bool, error) {
+func (s *PhoneNumberService) WaitForWebhook(ctx context.Context, o PhoneNumberWebhookOpts) (bool, error) {
 	return s.client.readUntil(ctx, func(ctx context.Context) (bool, error) {
 		s.ForgetWebhook(o.PhoneNumberID)
 		now, err := s.Webhook(ctx, o.PhoneNumberID)

@@ -1,0 +1,75 @@
+package graph
+
+import "context"
+
+// What a phone number has besides settings. Meta does not show all of it to every caller, so it is read in three groups.
+//
+// https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/phone-numbers
+var (
+	numberFacts = Setting{Name: "status", node: numberNode, field: nodeField{name: "status,platform_type,verified_name", group: true}}
+	nameFacts   = Setting{
+		Name: "display name", node: numberNode, query: true,
+		field: nodeField{name: "new_display_name,new_name_status,name_status", group: true},
+	}
+	pinFact = Setting{Name: "PIN", node: numberNode, field: nodeField{name: "is_pin_enabled", group: true}}
+)
+
+// PhoneNumberFacts is what a phone number is now. "" and nil: Meta did not say.
+type PhoneNumberFacts struct {
+	PhoneNumberStatus
+	DisplayPhoneNumber string
+	VerifiedName       string
+	NewName            string // a display name that is reviewed
+	NewNameStatus      string // PENDING_REVIEW, APPROVED, DECLINED, NONE, ...
+	PINEnabled         *bool
+}
+
+// Facts returns what a number is. It is read once per process until a write, with the settings of the number.
+func (s *PhoneNumberService) Facts(ctx context.Context, id string) (PhoneNumberFacts, error) {
+	values, err := s.client.Settings.Get(ctx, SettingOpts{Setting: numberFacts, ID: id})
+	if err != nil {
+		return PhoneNumberFacts{}, err
+	}
+	names, err := s.optional(ctx, nameFacts, id)
+	if err != nil {
+		return PhoneNumberFacts{}, err
+	}
+	pin, err := s.optional(ctx, pinFact, id)
+	if err != nil {
+		return PhoneNumberFacts{}, err
+	}
+	word := func(values Values, key string) string {
+		value, _ := values[key].(string)
+		return s.client.name(text(value))
+	}
+	facts := PhoneNumberFacts{
+		PhoneNumberStatus:  PhoneNumberStatus{Status: word(values, "status"), Platform: word(values, "platform_type")},
+		DisplayPhoneNumber: word(values, kindField), VerifiedName: word(values, "verified_name"),
+		NewName: word(names, "new_display_name"), NewNameStatus: word(names, "new_name_status"),
+	}
+	if enabled, ok := pin["is_pin_enabled"].(bool); ok {
+		facts.PINEnabled = &enabled
+	}
+	return facts, nil
+}
+
+// optional reads facts that Meta does not show of every number.
+func (s *PhoneNumberService) optional(ctx context.Context, facts Setting, id string) (Values, error) {
+	values, err := s.client.Settings.Get(ctx, SettingOpts{Setting: facts, ID: id})
+	if is(err, ErrWrongKind) || is(err, ErrInvalid) || is(err, ErrPermission) {
+		return nil, nil // the number can be read, and does not have them
+	}
+	return values, err
+}
+
+// KnownAccount returns the account of a number that was read before, "" if it was not or if Meta does not say. It makes no call.
+func (s *PhoneNumberService) KnownAccount(ctx context.Context, id string) string {
+	return s.client.Settings.numbers.accountOf(ctx, id)
+}
+
+// ForgetFacts drops what is known of a number, so that the next Facts reads it.
+func (s *PhoneNumberService) ForgetFacts(id string) {
+	for _, facts := range []Setting{numberFacts, nameFacts, pinFact} {
+		s.client.Settings.Forget(SettingOpts{Setting: facts, ID: id})
+	}
+}

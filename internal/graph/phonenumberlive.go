@@ -1,0 +1,181 @@
+package graph
+
+import (
+	"context"
+	"net/url"
+)
+
+// LivePhoneNumber is what changes by itself about a phone number, for checks. "" and nil: Meta did not say.
+type LivePhoneNumber struct {
+	PhoneNumberStatus
+	ID, DisplayPhoneNumber, VerifiedName string
+
+	AccountMode                         string
+	NameStatus, NewName, NewNameStatus  string
+	CodeVerificationStatus              string
+	QualityRating                       string
+	MessagingLimit, Throughput          string
+	PINEnabled, Official, OnBusinessApp *bool
+	CanSend                             string // AVAILABLE, LIMITED or BLOCKED
+	Problems                            []HealthProblem
+}
+
+// PhoneNumberStatus is what decides whether a number receives messages: whether it is connected, and where Meta delivers.
+type PhoneNumberStatus struct {
+	Status    string // CONNECTED, PENDING, ... or something new; "": not said
+	Platform  string // CLOUD_API, ON_PREMISE, NOT_APPLICABLE; "": not said
+	Callbacks Callbacks
+}
+
+// Callbacks are the addresses to which Meta delivers the webhooks of a number for the app of the configured token. "" means that
+// there is none, or that Meta did not say. The address of the number replaces that of the account, which replaces that of the app.
+//
+// https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/override
+type Callbacks struct{ PhoneNumber, BusinessAccount, App string }
+
+// HealthProblem is why an object that takes part in messaging is limited or blocked.
+type HealthProblem struct {
+	EntityType, EntityID, CanSend string
+	Code                          string
+	Description, Solution         string
+}
+
+type wireLivePhoneNumber struct {
+	ID           text  `json:"id"`
+	Display      text  `json:"display_phone_number"`
+	VerifiedName text  `json:"verified_name"`
+	Status       text  `json:"status"`
+	Platform     text  `json:"platform_type"`
+	Mode         text  `json:"account_mode"`
+	NameStatus   text  `json:"name_status"`
+	NewName      text  `json:"new_display_name"`
+	NewStatus    text  `json:"new_name_status"`
+	CodeStatus   text  `json:"code_verification_status"`
+	Quality      text  `json:"quality_rating"`
+	Limit        text  `json:"whatsapp_business_manager_messaging_limit"`
+	PIN          *flag `json:"is_pin_enabled"`
+	Official     *flag `json:"is_official_business_account"`
+	OnApp        *flag `json:"is_on_biz_app"`
+	Throughput   struct {
+		Level text `json:"level"`
+	} `json:"throughput"`
+	Webhooks struct {
+		PhoneNumber     text `json:"phone_number"`
+		BusinessAccount text `json:"whatsapp_business_account"`
+		Application     text `json:"application"`
+	} `json:"webhook_configuration"`
+	Health struct {
+		CanSend  text `json:"can_send_message"`
+		Entities []struct {
+			Type    text `json:"entity_type"`
+			ID      text `json:"id"`
+			CanSend text `json:"can_send_message"`
+			Errors  []struct {
+				Code        text `json:"error_code"`
+				Description text `json:"error_description"`
+				Solution    text `json:"possible_solution"`
+			} `json:"errors"`
+		} `json:"entities"`
+	} `json:"health_status"`
+}
+
+// What reads of a number ask for. The rest of its answer stays empty.
+var (
+	liveFields = fieldSet{required: []string{"id", kindField}, optional: []string{
+		"verified_name", "status", "platform_type", "account_mode", "name_status", "new_display_name", "new_name_status",
+		"code_verification_status", "quality_rating", "whatsapp_business_manager_messaging_limit", "throughput", "is_pin_enabled",
+		"is_official_business_account", "is_on_biz_app", "health_status",
+	}}
+	statusFields = fieldSet{required: []string{"id", "status", "platform_type"}, optional: []string{"webhook_configuration"}}
+	codeFields   = fieldSet{required: []string{"id", "code_verification_status"}}
+	onAppFields  = fieldSet{required: []string{"id", "is_on_biz_app"}}
+)
+
+// Live reads what a number is now, anew at each call, apart from its callbacks.
+func (s *PhoneNumberService) Live(ctx context.Context, id string) (LivePhoneNumber, error) {
+	return s.readLive(ctx, id, liveFields)
+}
+
+// Status reads whether a number is connected and where its messages go, anew at each call.
+func (s *PhoneNumberService) Status(ctx context.Context, id string) (PhoneNumberStatus, error) {
+	n, err := s.readLive(ctx, id, statusFields)
+	return n.PhoneNumberStatus, err
+}
+
+// IsOnBusinessApp reports whether a number is also used in the WhatsApp Business app. Such a number cannot be deregistered.
+func (s *PhoneNumberService) IsOnBusinessApp(ctx context.Context, id string) (bool, error) {
+	n, err := s.readLive(ctx, id, onAppFields)
+	if is(err, errNoField) {
+		return false, nil // Meta does not show it for this number
+	}
+	return n.OnBusinessApp != nil && *n.OnBusinessApp, err
+}
+
+// Verified reports whether a number is verified, so that it needs no code. It is read anew at each call.
+func (s *PhoneNumberService) Verified(ctx context.Context, id string) (bool, error) {
+	n, err := s.readLive(ctx, id, codeFields)
+	return n.CodeVerificationStatus == verified, err
+}
+
+// readLive reads fields of a number anew.
+func (s *PhoneNumberService) readLive(ctx context.Context, id string, fields fieldSet) (LivePhoneNumber, error) {
+	if !ValidID(id) {
+		return LivePhoneNumber{}, notID("read a phone number", "a phone number (which is not the number itself)")
+	}
+	r := call{op: "read phone number " + id, needs: scopeManagement, kind: numberNode, id: id}
+	var w wireLivePhoneNumber
+	err := fields.read(func(query url.Values) error {
+		r.query, w = query, wireLivePhoneNumber{}
+		return s.client.get(ctx, r, &w)
+	})
+	if err == nil {
+		err = r.isAbout(w.ID)
+	}
+	if err != nil {
+		return LivePhoneNumber{}, err
+	}
+	return s.live(w), nil
+}
+
+// ListLive reads what all numbers of an account are now, anew at each call.
+func (s *PhoneNumberService) ListLive(ctx context.Context, businessAccountID string) (numbers []LivePhoneNumber, err error) {
+	if !ValidID(businessAccountID) {
+		return nil, notID("list phone numbers", "a WhatsApp Business Account")
+	}
+	r := call{
+		op: "list the phone numbers of WhatsApp Business Account " + businessAccountID, needs: scopeManagement,
+		kind: accountNode, id: businessAccountID, edge: "phone_numbers",
+	}
+	err = liveFields.read(func(query url.Values) error {
+		r.query = query
+		numbers, err = list(ctx, s.client, r, "phone number", func(w wireLivePhoneNumber) (string, LivePhoneNumber) {
+			return string(w.ID), s.live(w)
+		})
+		return err
+	})
+	return numbers, err
+}
+
+func (s *PhoneNumberService) live(w wireLivePhoneNumber) LivePhoneNumber {
+	name, say := s.client.name, s.client.cfg.Secrets.Remote
+	n := LivePhoneNumber{
+		PhoneNumberStatus: PhoneNumberStatus{Status: name(w.Status), Platform: name(w.Platform), Callbacks: Callbacks{
+			PhoneNumber: name(w.Webhooks.PhoneNumber), BusinessAccount: name(w.Webhooks.BusinessAccount), App: name(w.Webhooks.Application),
+		}},
+		ID: string(w.ID), DisplayPhoneNumber: name(w.Display), VerifiedName: name(w.VerifiedName), AccountMode: name(w.Mode),
+		NameStatus: name(w.NameStatus), NewName: name(w.NewName), NewNameStatus: name(w.NewStatus),
+		CodeVerificationStatus: name(w.CodeStatus), QualityRating: name(w.Quality),
+		MessagingLimit: name(w.Limit), Throughput: name(w.Throughput.Level),
+		PINEnabled: (*bool)(w.PIN), Official: (*bool)(w.Official), OnBusinessApp: (*bool)(w.OnApp), CanSend: name(w.Health.CanSend),
+		Problems: []HealthProblem{},
+	}
+	for _, entity := range w.Health.Entities {
+		for _, e := range entity.Errors {
+			n.Problems = append(n.Problems, HealthProblem{
+				EntityType: name(entity.Type), EntityID: name(entity.ID), CanSend: name(entity.CanSend),
+				Code: name(e.Code), Description: say(string(e.Description)), Solution: say(string(e.Solution)),
+			})
+		}
+	}
+	return n
+}
