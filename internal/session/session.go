@@ -17,6 +17,15 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
+// What tfdiag asks of the errors of the clients, which know no Terraform.
+var (
+	_ tfdiag.Explainer     = (*graph.Error)(nil)
+	_ tfdiag.Misconfigured = (*graph.Error)(nil)
+	_ tfdiag.Ambiguous     = (*graph.Error)(nil)
+	_ tfdiag.Explainer     = (*chat.Error)(nil)
+	_ tfdiag.Explainer     = unknownClient{}
+)
+
 // ErrUnknown means that an argument of a client is not known while planning. Nothing is sent there: a value from the environment
 // could belong to another account. It is a lifecycle.ErrUnknown: Plan and Read may return it as it is.
 var ErrUnknown = fmt.Errorf("the provider's configuration is %w", lifecycle.ErrUnknown)

@@ -6,7 +6,11 @@ import (
 	"reflect"
 	"runtime"
 	"strings"
+
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
+
+var _, _ tfdiag.Explainer = panicked{}, gone{}
 
 // panicked is the error of an operation that panicked.
 type panicked struct {

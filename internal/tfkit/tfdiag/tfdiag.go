@@ -60,9 +60,9 @@ type titled struct {
 func (t *titled) Error() string { return t.err.Error() }
 func (t *titled) Unwrap() error { return t.err }
 
-// explainer is an error with a text for people, in whole sentences: what the remote system said, its codes, and the next
-// step.
-type explainer interface {
+// Explainer is an error with a text for people, in whole sentences: what the remote system said, its codes, and the next
+// step. Packages that know no Terraform meet it and the two below by their methods alone; package session asserts that they do.
+type Explainer interface {
 	error
 	Explain() string
 }
@@ -86,7 +86,7 @@ func (a *advised) Explain() string { return Explain(a.err) + "\n\n" + a.text }
 
 // Explain returns the text of an error for people.
 func Explain(err error) string {
-	if e, ok := errors.AsType[explainer](err); ok {
+	if e, ok := errors.AsType[Explainer](err); ok {
 		return e.Explain()
 	}
 	return err.Error()
@@ -95,15 +95,15 @@ func Explain(err error) string {
 // Shown makes a value of a remote system safe to print, as secret.Clean does. A message shows at most 300 characters of it.
 func Shown(value string) string { return secret.Clean(value, 300) }
 
-// misconfigured is an error that may have its cause in the provider's configuration. Its summary then replaces that of the object,
+// Misconfigured is an error that may have its cause in the provider's configuration. Its summary then replaces that of the object,
 // and no attribute of the object is named.
-type misconfigured interface {
+type Misconfigured interface {
 	error
 	ConfigurationProblem() string // "" if the cause is another one
 }
 
-// ambiguous is an error that may leave open if the remote object exists.
-type ambiguous interface {
+// Ambiguous is an error that may leave open if the remote object exists.
+type Ambiguous interface {
 	error
 	Ambiguous() bool
 }
@@ -112,7 +112,7 @@ type ambiguous interface {
 func Kept(err error) error {
 	all := flatten(err)
 	for i, one := range all {
-		if e, ok := errors.AsType[ambiguous](one); ok && e.Ambiguous() {
+		if e, ok := errors.AsType[Ambiguous](one); ok && e.Ambiguous() {
 			all[i] = Advise(one, "The object stays in the state. If it was really deleted, remove it from the state with terraform state rm.")
 		}
 	}
@@ -128,7 +128,7 @@ func FromError(verb, typeName string, err error) diag.Diagnostics {
 		if t, ok := errors.AsType[*titled](one); ok {
 			summary = t.summary
 		}
-		if e, ok := errors.AsType[misconfigured](one); ok && e.ConfigurationProblem() != "" {
+		if e, ok := errors.AsType[Misconfigured](one); ok && e.ConfigurationProblem() != "" {
 			diags.AddError(e.ConfigurationProblem(), Explain(one))
 			continue
 		}
