@@ -24,6 +24,7 @@ import (
 	"terraform-provider-whatsapp/internal/provider/chatprojects"
 	"terraform-provider-whatsapp/internal/provider/chatwootinbox"
 	"terraform-provider-whatsapp/internal/provider/commercesettings"
+	"terraform-provider-whatsapp/internal/provider/contentfunctions"
 	"terraform-provider-whatsapp/internal/provider/conversationalautomation"
 	"terraform-provider-whatsapp/internal/provider/flow"
 	"terraform-provider-whatsapp/internal/provider/flows"
@@ -51,7 +52,6 @@ import (
 	"terraform-provider-whatsapp/internal/provider/systemuserapp"
 	"terraform-provider-whatsapp/internal/provider/systemusers"
 	"terraform-provider-whatsapp/internal/provider/systemusertoken"
-	"terraform-provider-whatsapp/internal/provider/templatefunctions"
 	"terraform-provider-whatsapp/internal/provider/tokenbinding"
 	"terraform-provider-whatsapp/internal/provider/tokenfunctions"
 	"terraform-provider-whatsapp/internal/provider/tokenscopes"
@@ -175,9 +175,9 @@ func (p *Provider) Actions(context.Context) []func() action.Action {
 // Functions lists every function.
 func (p *Provider) Functions(context.Context) []func() function.Function {
 	return []func() function.Function{
-		templatefunctions.NewLint,
-		templatefunctions.NewLintFlow,
-		templatefunctions.NewRender,
+		contentfunctions.NewLint,
+		contentfunctions.NewLintFlow,
+		contentfunctions.NewRender,
 		tokenfunctions.NewFingerprint,
 		tokenfunctions.NewMissingScopes,
 	}

@@ -1,6 +1,6 @@
-// Package templatefunctions holds the functions on message templates, and on the flows that their buttons open. They are pure and send no
+// Package contentfunctions holds the functions on message templates and on flows: lint and render. They are pure and send no
 // request.
-package templatefunctions
+package contentfunctions
 
 import (
 	"context"

@@ -1,4 +1,4 @@
-package templatefunctions_test
+package contentfunctions_test
 
 import (
 	"context"
@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/flowjson"
-	"terraform-provider-whatsapp/internal/provider/templatefunctions"
+	"terraform-provider-whatsapp/internal/provider/contentfunctions"
 	"terraform-provider-whatsapp/internal/template"
 )
 
@@ -60,7 +60,7 @@ func TestLint(t *testing.T) {
 				`"path":"components[0].text","rule":"json","severity":"error","subcode":<null>,"summary":"Unreadable JSON"}]`,
 		},
 	} {
-		got, err := call(t, templatefunctions.NewLint(), text(c.json))
+		got, err := call(t, contentfunctions.NewLint(), text(c.json))
 		if err != nil || got.String() != c.want {
 			t.Errorf("%s: got\n%s\nwant\n%s\n%v", name, got, c.want, err)
 		}
@@ -70,7 +70,7 @@ func TestLint(t *testing.T) {
 // The page of the function names each rule.
 func TestLint_description(t *testing.T) {
 	var d function.DefinitionResponse
-	templatefunctions.NewLint().Definition(t.Context(), function.DefinitionRequest{}, &d)
+	contentfunctions.NewLint().Definition(t.Context(), function.DefinitionRequest{}, &d)
 	for _, rule := range template.Rules() {
 		if !strings.Contains(d.Definition.MarkdownDescription, "| `"+rule.Name+"` | "+string(rule.Severity)+" |") {
 			t.Errorf("the rule %s is missing", rule.Name)
@@ -101,7 +101,7 @@ func TestLintFlow(t *testing.T) {
 				`there.","fix":<null>,"path":"","rule":"json","severity":"error","subcode":<null>,"summary":"Unreadable Flow JSON"}]`,
 		},
 	} {
-		got, err := call(t, templatefunctions.NewLintFlow(), text(c.json))
+		got, err := call(t, contentfunctions.NewLintFlow(), text(c.json))
 		if err != nil || got.String() != c.want {
 			t.Errorf("%s: got\n%s\nwant\n%s\n%v", name, got, c.want, err)
 		}
@@ -111,7 +111,7 @@ func TestLintFlow(t *testing.T) {
 // The page of the function names each rule.
 func TestLintFlow_description(t *testing.T) {
 	var d function.DefinitionResponse
-	templatefunctions.NewLintFlow().Definition(t.Context(), function.DefinitionRequest{}, &d)
+	contentfunctions.NewLintFlow().Definition(t.Context(), function.DefinitionRequest{}, &d)
 	for _, row := range []string{
 		"\n| `route_back` | error | `INVALID_ROUTING_MODEL` | Route leads back |\n",
 		"\n| `terminal_navigation_list` | warning |  | NavigationList on a terminal screen |\n",
@@ -137,7 +137,7 @@ func TestRender(t *testing.T) {
 		"values":   {values(map[string]attr.Value{"1": text("Ana")}), "Dear Ana, hello"},
 		"examples": {types.MapNull(types.StringType), "Dear Pablo, hello"},
 	} {
-		got, err := call(t, templatefunctions.NewRender(), text(greeting), c.variables)
+		got, err := call(t, contentfunctions.NewRender(), text(greeting), c.variables)
 		if err != nil || !got.Equal(text(c.want)) {
 			t.Errorf("%s: got %s and %v, want %s", name, got, err, c.want)
 		}
@@ -157,7 +157,7 @@ func TestRender_errors(t *testing.T) {
 		},
 		"null": {greeting, "The value of 1 is null. Set it, or remove the key", values(map[string]attr.Value{"1": types.StringNull()}), 1},
 	} {
-		_, err := call(t, templatefunctions.NewRender(), text(c.json), c.variables)
+		_, err := call(t, contentfunctions.NewRender(), text(c.json), c.variables)
 		if err == nil || err.Text != c.want || err.FunctionArgument == nil || *err.FunctionArgument != c.argument {
 			t.Errorf("%s: got %v, want %s", name, err, c.want)
 		}

@@ -1,4 +1,4 @@
-package templatefunctions
+package contentfunctions
 
 import (
 	"context"
