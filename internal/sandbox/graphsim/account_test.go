@@ -16,7 +16,6 @@ func TestUsername(t *testing.T) {
 	w.try("admin POST "+names+" username=Lucky.Shrub", "ok", `{"status":"approved"}`)
 	w.try("admin GET "+names, "ok", `{"status":"approved","username":"lucky.shrub"}`)
 	w.try("admin POST "+names+" username=lucky.shrub", "ok")
-	w.try("admin GET "+phone+"/username_suggestions", "ok", `"data":[{"username_suggestions":["luckyshrub",`)
 	w.try("admin POST "+second+" username=LUCKY.shrub", "147005")
 	w.try("admin POST "+second+" username=lucky.shrub&transfer_action=force_transfer", "ok")
 	w.try("admin GET "+names, "ok", `{"status":"deleted"}`)
@@ -64,9 +63,6 @@ func TestAccountChanges(t *testing.T) {
 	w.try(set("name=Care&timezone_id=42&disable_marketing_messages_on_cloud_api=true"), "ok", `{"success":true}`)
 	w.try(read("name,timezone_id,disable_marketing_messages_on_cloud_api"), "ok",
 		`"disable_marketing_messages_on_cloud_api":true`, `"name":"Care","timezone_id":"42"`)
-	w.InsightsUnavailable(true)
-	w.try(set("is_enabled_for_insights=true"), "200005")
-	w.InsightsUnavailable(false)
 	w.try(set("is_enabled_for_insights=true"), "ok")
 	w.try(set("is_enabled_for_insights=false"), "200006")
 	w.try(read("is_enabled_for_insights"), "ok", "true")

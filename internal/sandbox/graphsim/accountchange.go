@@ -17,7 +17,7 @@ func (s *Sim) registerAccountChanges() {
 	properties := []property{
 		{name: "name", write: isText(1, 100)},
 		{name: "timezone_id", write: isMatch(regexp.MustCompile(`^[0-9]{1,3}$`))},
-		{name: "is_enabled_for_insights", write: s.isInsights},
+		{name: "is_enabled_for_insights", write: isInsights},
 		{name: "disable_marketing_messages_on_cloud_api", write: isBool},
 		{name: freedomSpec, hidden: true, merge: mergeObjects, write: func(name, text string) (any, *Error) {
 			value, err := isObject(map[string]rule{featuresSpec: isMap(regexp.MustCompile(`^[a-z_]+$`), isEnrolled)}, featuresSpec)(name, text)
@@ -48,17 +48,12 @@ func (s *Sim) registerAccountChanges() {
 }
 
 // isInsights: "Template insights" can be switched on, once and for good.
-func (s *Sim) isInsights(name, text string) (any, *Error) {
+func isInsights(name, text string) (any, *Error) {
 	value, err := isBool(name, text)
-	switch {
-	case err != nil:
-		return nil, err
-	case value == false:
+	if value == false {
 		return nil, &Error{Code: 200006, Status: http.StatusBadRequest, Message: "(#200006) Template insights cannot be disabled"}
-	case s.switches.insightsUnavailable:
-		return nil, &Error{Code: 200005, Status: http.StatusBadRequest, Message: "(#200005) Template insights are not available yet"}
 	}
-	return value, nil
+	return value, err
 }
 
 // freedomSpec is written as an object, and read as a list of keys and values. The keys

@@ -26,9 +26,6 @@ func (s *Sim) registerAssignedUsers() {
 	s.defineEdge(kindBusinessAccount, "assigned_users", edge{scopes: manage, who: admin, counted: true, list: s.listAssignedUsers})
 	s.defineAction(http.MethodPost, kindBusinessAccount, "assigned_users", action{scopes: manage, who: admin, run: s.assignUser})
 	s.defineAction(http.MethodDelete, kindBusinessAccount, "assigned_users", action{scopes: manage, who: admin, run: s.unassignUser})
-	s.defineEdge(kindSystemUser, "assigned_whatsapp_business_accounts", edge{
-		scopes: []string{scopeBusinessManagement, scopeWhatsAppManagement}, who: adminOrSelf, counted: true, list: s.assignedAccounts,
-	})
 }
 
 // listAssignedUsers: business is required. The list of a business that has
@@ -147,27 +144,4 @@ func (s *Sim) setTasks(accountID string, u *systemUser, tasks []string, lag int)
 		entry.before = entry.tasks
 	}
 	entry.tasks, entry.lag = tasks, lag
-}
-
-// assignedAccounts: "System User Assigned WhatsApp Business Accounts" adds the
-// tasks to each node.
-func (s *Sim) assignedAccounts(_ *call, o *object, _ url.Values) ([]*object, *Error) {
-	var items []*object
-	for _, account := range s.allAccounts() {
-		for _, a := range s.assigned[account.id] {
-			if a.user != o.user {
-				continue
-			}
-			if tasks := a.shown(); tasks != nil {
-				copied := *account
-				copied.fields = map[string]any{"tasks": s.shownTasks(tasks)}
-				for name, value := range account.fields {
-					copied.fields[name] = value
-				}
-				copied.defaults = append(slices.Clone(s.types[kindBusinessAccount].defaults), "tasks")
-				items = append(items, &copied)
-			}
-		}
-	}
-	return items, nil
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"sort"
 	"strings"
 
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
@@ -24,15 +23,10 @@ type batchItem struct {
 	Body        string `json:"body"`
 }
 
-type batchHeader struct {
-	Name  string `json:"name"`
-	Value string `json:"value"`
-}
-
+// batchResult has no headers: include_headers is taken as false.
 type batchResult struct {
-	Code    int           `json:"code"`
-	Headers []batchHeader `json:"headers,omitempty"`
-	Body    string        `json:"body"`
+	Code int    `json:"code"`
+	Body string `json:"body"`
 }
 
 func (c *call) isBatch() bool {
@@ -50,11 +44,10 @@ func (s *Sim) serveBatch(w http.ResponseWriter, r *http.Request, c *call) {
 		s.finishBatch(c, nil, err).sendTo(w)
 		return
 	}
-	withHeaders := c.params.Get("include_headers") != "false"
 	results := make([]*batchResult, len(items))
 	usage := map[string]json.RawMessage{}
 	for i, item := range items {
-		results[i] = s.runItem(r, c, item, withHeaders, usage)
+		results[i] = s.runItem(r, c, item, usage)
 	}
 	a := s.finishBatch(c, results, nil)
 	if len(usage) > 0 {
@@ -93,14 +86,12 @@ func (s *Sim) openBatch(c *call) ([]batchItem, *Error) {
 
 // runItem is nil for an item whose answer was lost (a fault cut its connection:
 // the item "timed out").
-func (s *Sim) runItem(
-	outer *http.Request, c *call, item batchItem, withHeaders bool, usage map[string]json.RawMessage,
-) *batchResult {
+func (s *Sim) runItem(outer *http.Request, c *call, item batchItem, usage map[string]json.RawMessage) *batchResult {
 	r, problem := item.request(outer, c)
 	if problem != nil {
 		broken := &call{outer: c, header: http.Header{}, params: url.Values{}, version: c.version}
 		a := s.finishBatch(broken, nil, problem)
-		return newResult(a.status, a.header, a.body, withHeaders)
+		return &batchResult{a.status, string(a.body)}
 	}
 	rec := simkit.NewRecorder()
 	if !s.serveItem(rec, r) {
@@ -112,7 +103,7 @@ func (s *Sim) runItem(
 			usage[id] = u
 		}
 	}
-	return newResult(rec.Status(), rec.Header(), rec.Body(), withHeaders)
+	return &batchResult{rec.Status(), string(rec.Body())}
 }
 
 // serveItem is false when a fault cut the connection the item does not have.
@@ -156,16 +147,4 @@ func (item batchItem) request(outer *http.Request, c *call) (*http.Request, *Err
 	r.RemoteAddr = outer.RemoteAddr
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	return simkit.Via(r, "batch"), nil
-}
-
-func newResult(status int, header http.Header, body []byte, withHeaders bool) *batchResult {
-	result := &batchResult{Code: status, Body: string(body)}
-	if !withHeaders {
-		return result
-	}
-	for name := range header {
-		result.Headers = append(result.Headers, batchHeader{name, header.Get(name)})
-	}
-	sort.Slice(result.Headers, func(i, j int) bool { return result.Headers[i].Name < result.Headers[j].Name })
-	return result
 }

@@ -72,7 +72,6 @@ func (s *Sim) registerBusinessAccounts() {
 			"on_behalf_of_business_info", "linked_commerce_account", "analytics", messagingLimit,
 		},
 		computed: map[string]computeFunc{
-			"owner_business":      s.ownerBusiness,
 			"owner_business_info": s.ownerBusinessInfo,
 			"health_status":       s.healthStatus,
 		},
@@ -81,13 +80,6 @@ func (s *Sim) registerBusinessAccounts() {
 		scopes: []string{scopeWhatsAppManagement},
 		list:   s.phoneNumbers,
 	})
-}
-
-func (s *Sim) ownerBusiness(_ *call, o *object, _ field) any {
-	if owner := s.objects[o.parent]; owner != nil {
-		return owner
-	}
-	return nil
 }
 
 func (s *Sim) ownerBusinessInfo(_ *call, o *object, _ field) any {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"strings"
 )
 
@@ -50,21 +49,16 @@ func verificationFailed(problem string) *Error {
 // shake calls the callback. Redirects are not followed.
 func (h *handshake) shake(ctx context.Context, through http.RoundTripper) {
 	challenge := rand.Text()
-	target, err := url.Parse(h.address)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, h.address, nil) //nolint:gosec // the transport decides what is called
 	if err != nil {
 		h.problem = "curl_errno = 3; curl_error = URL using bad/illegal format or missing URL"
 		return
 	}
-	query := target.Query()
+	query := req.URL.Query()
 	query.Set("hub.mode", "subscribe")
 	query.Set("hub.challenge", challenge)
 	query.Set("hub.verify_token", h.token)
-	target.RawQuery = query.Encode()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, target.String(), nil) //nolint:gosec // the transport decides what is called
-	if err != nil {
-		h.problem = "curl_errno = 3; curl_error = URL using bad/illegal format or missing URL"
-		return
-	}
+	req.URL.RawQuery = query.Encode()
 	resp, err := through.RoundTrip(req)
 	if err != nil {
 		h.problem = "curl_errno = 7; curl_error = Failed to connect; HTTP Status Code = 0; HTTP Message ="

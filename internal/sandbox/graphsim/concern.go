@@ -38,14 +38,3 @@ func (s *Sim) defineConcerns(k kind, concerns ...concern) {
 		},
 	})
 }
-
-// stores is a concern that keeps what a rule makes of the parameter.
-func stores(name string, good rule) func(*call, *object, string) *Error {
-	return func(_ *call, o *object, text string) *Error {
-		value, err := good(name, text)
-		if err == nil {
-			o.fields[name] = value
-		}
-		return err
-	}
-}

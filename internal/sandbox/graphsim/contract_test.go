@@ -66,8 +66,6 @@ func schemaOf(t *testing.T, doc *openapi3.T, template string, status int) *opena
 //   - phone_numbers as a field of the account (an array here, a page everywhere
 //     else): not asked for;
 //   - timezone_id of a business (a number in the example): not asked for;
-//   - assigned_whatsapp_business_accounts (status and permissions where the edge's
-//     reference has accounts with tasks): not checked;
 //   - whatsapp_business_profile (below business_profile here, flat in the guide),
 //     settings (other words, lower-case, and no user_identity_change): not checked;
 //   - business_compliance_info: examples have nulls that the schema lacks, all is set;
@@ -97,8 +95,7 @@ func TestContract_bodies(t *testing.T) {
 	for _, c := range []struct{ template, path string }{
 		{"/{TEMPLATE_ID}", "/" + template},
 		{"/{WABA-ID}/message_templates", "/" + waba + "/message_templates?name=hello"},
-		{"/{Flow-ID}", "/" + flow + "?fields=name,categories,preview,status,validation_errors,data_api_version,health_status," +
-			"whatsapp_business_account,application"},
+		{"/{Flow-ID}", "/" + flow + "?fields=name,categories,status,validation_errors,data_api_version,application"},
 		{"/{WABA-ID}/flows", "/" + waba + "/flows"},
 		{"/{Flow-ID}/assets", "/" + flow + "/assets"},
 		{"/{Phone-Number-ID}", "/" + secondPhone},

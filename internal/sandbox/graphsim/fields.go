@@ -7,19 +7,11 @@ import (
 	"strings"
 )
 
-// field is one element of a fields parameter: name.arg(value).as(alias){sub}.
+// field is one element of a fields parameter: name.arg(value){sub}.
 type field struct {
-	name, alias string
-	args        url.Values
-	sub         []field
-	subText     string // sub as it was written, for the links of a page
-}
-
-func (f field) key() string {
-	if f.alias != "" {
-		return f.alias
-	}
-	return f.name
+	name string
+	args url.Values
+	sub  string // as it was written, for the links of a page
 }
 
 // maxFieldDepth bounds nested expansion.
@@ -71,23 +63,17 @@ func (p *fieldParser) field(depth int) (field, *Error) {
 		if end < 0 {
 			return f, p.expected(`")"`)
 		}
-		value := p.text[p.at : p.at+end]
+		f.args.Set(name, p.text[p.at:p.at+end])
 		p.at += end + 1
-		if name == "as" {
-			f.alias = value
-		} else {
-			f.args.Set(name, value)
-		}
 	}
 	if !p.take('{') {
 		return f, nil
 	}
 	start := p.at
-	sub, err := p.list(depth + 1)
-	if err != nil {
+	if _, err := p.list(depth + 1); err != nil {
 		return f, err
 	}
-	f.sub, f.subText = sub, p.text[start:p.at]
+	f.sub = p.text[start:p.at]
 	if !p.take('}') {
 		return f, p.expected(`"}"`)
 	}
@@ -164,7 +150,7 @@ func (s *Sim) project(c *call, o *object, fields []field) (map[string]any, *Erro
 	}
 	for _, f := range fields {
 		if f.name == "id" && !s.types[o.kind].noID {
-			out[f.key()] = o.id
+			out[f.name] = o.id
 			continue
 		}
 		value, err := s.fieldValue(c, o, f)
@@ -172,7 +158,7 @@ func (s *Sim) project(c *call, o *object, fields []field) (map[string]any, *Erro
 			return nil, err
 		}
 		if value != missing {
-			out[f.key()] = value
+			out[f.name] = value
 		}
 	}
 	return out, nil
@@ -198,7 +184,7 @@ func (s *Sim) fieldValue(c *call, o *object, f field) (any, *Error) {
 		isEdge && s.switches.expansionsRefused[f.name]:
 		return nil, nonexistingField(f.name, o.kind)
 	case isStored:
-		return s.selectFrom(c, stored, f)
+		return stored, nil
 	case isComputed:
 		switch value := compute(c, o, f); value {
 		case nil:
@@ -206,7 +192,7 @@ func (s *Sim) fieldValue(c *call, o *object, f field) (any, *Error) {
 		case jsonNull:
 			return nil, nil
 		default:
-			return s.selectFrom(c, value, f)
+			return value, nil
 		}
 	case isEdge && !e.fieldless:
 		return s.expand(c, o, f, e)
@@ -214,31 +200,6 @@ func (s *Sim) fieldValue(c *call, o *object, f field) (any, *Error) {
 		return missing, nil
 	}
 	return nil, nonexistingField(f.name, o.kind)
-}
-
-// selectFrom applies {sub} to a value: a node, or an object of which the known
-// keys are taken.
-func (s *Sim) selectFrom(c *call, value any, f field) (any, *Error) {
-	switch v := value.(type) {
-	case *object:
-		fields := f.sub
-		if fields == nil {
-			fields = s.defaultFields(v)
-		}
-		return s.project(c, v, fields)
-	case map[string]any:
-		if f.sub == nil {
-			return v, nil
-		}
-		part := map[string]any{}
-		for _, sub := range f.sub {
-			if inner, ok := v[sub.name]; ok {
-				part[sub.key()] = inner
-			}
-		}
-		return part, nil
-	}
-	return value, nil
 }
 
 // expand answers an edge inside a node.
@@ -250,8 +211,8 @@ func (s *Sim) expand(c *call, o *object, f field, e edge) (any, *Error) {
 	for name, values := range f.args {
 		params[name] = values
 	}
-	if f.subText != "" {
-		params.Set("fields", f.subText)
+	if f.sub != "" {
+		params.Set("fields", f.sub)
 	}
 	page, err := s.readEdge(c, o, f.name, e, params)
 	if err != nil {

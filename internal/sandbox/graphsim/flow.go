@@ -55,19 +55,9 @@ func (s *Sim) registerFlows() {
 		computed: map[string]computeFunc{
 			"validation_errors": func(_ *call, o *object, _ field) any { return readFlow(o.text(flowJSONField)).errors },
 			"application":       s.flowApp,
-			"health_status":     func(_ *call, o *object, _ field) any { return flowHealth(o) },
-			"whatsapp_business_account": func(_ *call, o *object, _ field) any {
-				return s.objects[o.parent]
-			},
 			"updated_at": func(_ *call, o *object, _ field) any {
 				changed, _ := o.fields[changedField].(time.Time)
 				return changed.UTC().Format(graphTime)
-			},
-			"preview": func(_ *call, o *object, _ field) any {
-				return map[string]any{
-					"preview_url": "https://business.facebook.com/wa/manage/flows/" + o.id + "/preview/?token=" + newKey("", s.next()),
-					"expires_at":  s.Now().Add(30 * 24 * time.Hour).UTC().Format(graphTime),
-				}
 			},
 		},
 	})
@@ -95,21 +85,7 @@ func (s *Sim) flowApp(_ *call, o *object, _ field) any {
 	return map[string]any{"id": app.ID, "name": app.Name, "link": "https://www.facebook.com/games/?app_id=" + app.ID}
 }
 
-func flowHealth(o *object) any {
-	can := "AVAILABLE"
-	if status := o.fields["status"]; status == "BLOCKED" || status == "DRAFT" || status == "DEPRECATED" {
-		can = "BLOCKED"
-	} else if status == "THROTTLED" || o.fields[unhealthyField] == true {
-		can = "LIMITED"
-	}
-	return map[string]any{
-		"can_send_message": can,
-		"entities":         []any{map[string]any{"entity_type": "FLOW", "id": o.id, "can_send_message": can}},
-	}
-}
-
-// createFlow: with errors in its JSON there is a draft, too. With publish, a draft that
-// cannot be published answers success false; no page says what it answers.
+// createFlow: with errors in its JSON there is a draft, too.
 func (s *Sim) createFlow(c *call, account *object) (any, *Error) {
 	next, err := written(s.flowProperties(), c.params, map[string]any{"status": "DRAFT", flowAppField: c.caller.app.ID}, true)
 	if err == nil {
@@ -133,12 +109,6 @@ func (s *Sim) createFlow(c *call, account *object) (any, *Error) {
 	answer := map[string]any{"id": o.id}
 	if given {
 		answer["success"], answer["validation_errors"] = true, readFlow(text).errors
-	}
-	if c.params.Get("publish") == "true" {
-		answer["success"] = s.whyNotPublish(o) == ""
-		if answer["success"] == true {
-			o.fields["status"] = "PUBLISHED"
-		}
 	}
 	return answer, nil
 }
@@ -310,11 +280,7 @@ func (s *Sim) AddFlow(in Flow) string {
 }
 
 // SetFlowStatus is a decision of Meta: THROTTLED, BLOCKED, PUBLISHED, or any other word.
-func (s *Sim) SetFlowStatus(id, status string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.mustGet(kindFlow, id).fields["status"] = status
-}
+func (s *Sim) SetFlowStatus(id, status string) { s.set(kindFlow, id, "status", status) }
 
 // EditFlow changes the JSON of a flow in WhatsApp Manager: it is a draft from now on.
 func (s *Sim) EditFlow(id, flowJSON string) {
@@ -346,15 +312,7 @@ func (s *Sim) FlowJSON(id string) string {
 }
 
 // FreezeFlow makes a flow refuse changes while it is published (code 139001).
-func (s *Sim) FreezeFlow(id string, on bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.mustGet(kindFlow, id).fields[frozenField] = on
-}
+func (s *Sim) FreezeFlow(id string, on bool) { s.set(kindFlow, id, frozenField, on) }
 
 // FailFlowEndpoint makes the health check of a flow's endpoint fail.
-func (s *Sim) FailFlowEndpoint(id string, on bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.mustGet(kindFlow, id).fields[unhealthyField] = on
-}
+func (s *Sim) FailFlowEndpoint(id string, on bool) { s.set(kindFlow, id, unhealthyField, on) }

@@ -105,7 +105,7 @@ func readFlow(text string) flowReading {
 	}
 	root := parsePlaces(text)
 	read.version, read.dataAPI = root.at("version").text(), root.at("data_api_version").text()
-	for _, f := range (&flowRules{root: root, version: read.version, screens: screensOf(root)}).all() {
+	for _, f := range flawsOf(root) {
 		read.errors = append(read.errors, flawAt(text, f.name, "FLOW_JSON_ERROR", f.message, f.at))
 	}
 	return read

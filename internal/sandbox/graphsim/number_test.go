@@ -14,8 +14,6 @@ const changeNumber = "admin POST " + phone + " "
 func TestNumberChanges(t *testing.T) {
 	w := newWorld(t)
 	read := func(fields string) string { return "admin GET " + phone + "?fields=" + fields }
-	w.try(changeNumber+"search_visibility=HIDDEN", "ok", `{"success":true}`)
-	w.try(read("search_visibility"), "ok", "HIDDEN")
 	w.try(changeNumber+"new_display_name=Lucky+Tree", "ok")
 	w.try(read("verified_name,new_display_name,new_name_status"), "ok",
 		`"new_display_name":"Lucky Tree","new_name_status":"PENDING_REVIEW","verified_name":"Lucky Shrub"`)
@@ -28,13 +26,13 @@ func TestNumberChanges(t *testing.T) {
 	w.try(read("_pin"), "100", "nonexisting")
 	for _, bad := range []string{
 		"", "color=red", "pin=12345", "pin=abcdef", "new_display_name=x", "new_display_name=" + strings.Repeat("a", 76),
-		"search_visibility=hidden", "search_visibility=HIDDEN&pin=012345",
+		"new_display_name=Lucky&pin=012345",
 	} {
 		w.try(changeNumber+bad, "100")
 	}
 	w.DropScope(adminToken, "whatsapp_business_messaging")
 	w.try(changeNumber+"pin=012345", "200", "whatsapp_business_messaging")
-	w.try(changeNumber+"search_visibility=VISIBLE", "ok")
+	w.try(changeNumber+"new_display_name=Lucky", "ok")
 	expect(t, "stored", w.Stored("pin"), "{0 1 0}")
 }
 

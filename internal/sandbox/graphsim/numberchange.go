@@ -41,7 +41,6 @@ func (s *Sim) registerNumberChanges() {
 			}
 			return err
 		}},
-		concern{param: "search_visibility", write: stores("search_visibility", isOneOf("VISIBLE", "HIDDEN"))},
 	)
 }
 

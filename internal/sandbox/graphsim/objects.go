@@ -37,6 +37,13 @@ func (s *Sim) SetField(id, name string, value any) {
 	s.mustHave(id).fields[name] = value
 }
 
+// set changes a field of a node of one kind by hand.
+func (s *Sim) set(k kind, id, name string, value any) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.mustGet(k, id).fields[name] = value
+}
+
 // ClearField removes a field's value, so that answers leave it out.
 func (s *Sim) ClearField(id, name string) {
 	s.mu.Lock()

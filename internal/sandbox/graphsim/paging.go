@@ -23,9 +23,6 @@ func (s *Sim) readEdge(c *call, parent *object, name string, e edge, params url.
 	if e.single {
 		return s.readSingle(c, items, params)
 	}
-	if most := s.switches.largestPages[name]; most > 0 && asksFor(params) > most {
-		return nil, &Error{Code: 1, Message: "Please reduce the amount of data you're asking for, then retry your request"}
-	}
 	w, err := s.window(c, items, params, e)
 	if err != nil {
 		return nil, err
@@ -51,36 +48,21 @@ func (s *Sim) readEdge(c *call, parent *object, name string, e edge, params url.
 			return nil, err
 		}
 	}
-	if w.before == "" && w.after == "" {
+	if w.after == "" {
 		return page, nil
 	}
-	paging := map[string]any{"cursors": map[string]any{"before": w.before, "after": w.after}}
+	paging := map[string]any{"cursors": map[string]any{"after": w.after}}
 	if w.hasNext {
-		paging["next"] = s.pageURL(c, parent, name, params, "after", w.after)
-	}
-	if w.hasPrevious {
-		paging["previous"] = s.pageURL(c, parent, name, params, "before", w.before)
+		paging["next"] = s.pageURL(c, parent, name, params, w.after)
 	}
 	page["paging"] = paging
 	return page, nil
 }
 
-// asksFor is the limit of a call, before it is cut.
-func asksFor(params url.Values) int {
-	n, err := strconv.Atoi(params.Get("limit"))
-	if err != nil {
-		return defaultLimit
-	}
-	return n
-}
-
-// selectSummary are the members that a call names; "true" and "1" mean total_count.
+// selectSummary are the members that a call names.
 func selectSummary(known map[string]any, asked string) (map[string]any, *Error) {
 	out := map[string]any{}
 	for _, name := range strings.Split(asked, ",") {
-		if name = strings.TrimSpace(name); name == "true" || name == "1" {
-			name = "total_count"
-		}
 		value, ok := known[name]
 		if !ok {
 			return nil, badParameter("Param summary has the unknown member %q", name)
@@ -103,9 +85,9 @@ func (s *Sim) readSingle(c *call, items []*object, params url.Values) (map[strin
 }
 
 type window struct {
-	items                []*object
-	before, after        string
-	hasNext, hasPrevious bool
+	items   []*object
+	after   string
+	hasNext bool
 }
 
 // window cuts a page out of a list.
@@ -122,29 +104,19 @@ func (s *Sim) window(c *call, items []*object, params url.Values, e edge) (windo
 	}
 	from, to := 0, min(limit, len(items))
 	skipped := false // the empty page before this one was served
-	switch {
-	case params.Has("after"):
-		at, flag, ok := findCursor(items, params.Get("after"))
-		if !ok {
+	if params.Has("after") {
+		var known bool
+		if from, skipped, known = findCursor(items, params.Get("after")); !known {
 			return window{}, s.badCursor(c, e)
 		}
-		skipped = flag
-		from, to = at, min(at+limit, len(items))
-	case params.Has("before"):
-		at, _, ok := findCursor(items, params.Get("before"))
-		if !ok {
-			return window{}, s.badCursor(c, e)
-		}
-		skipped = true
-		from, to = max(0, at-limit), at
+		to = min(from+limit, len(items))
 	}
 	if s.switches.emptyPages && !skipped && from < len(items) {
-		mark := cursor(items, from, true)
-		return window{items: nil, before: mark, after: mark, hasNext: true}, nil
+		return window{after: cursor(items, from, true), hasNext: true}, nil
 	}
-	w := window{items: items[from:to], hasNext: to < len(items), hasPrevious: from > 0}
+	w := window{items: items[from:to], hasNext: to < len(items)}
 	if len(w.items) > 0 {
-		w.before, w.after = cursor(items, from, false), cursor(items, to, false)
+		w.after = cursor(items, to, false)
 	}
 	return w, nil
 }
@@ -197,19 +169,17 @@ func (s *Sim) badCursor(c *call, e edge) *Error {
 	return badParameter("Invalid cursor")
 }
 
-// pageURL is a link to a page. As at Meta it holds the access token, whatever way
+// pageURL is a link to the next page. As at Meta it holds the access token, whatever way
 // the token came in.
-func (s *Sim) pageURL(c *call, parent *object, name string, params url.Values, direction, mark string) string {
+func (s *Sim) pageURL(c *call, parent *object, name string, params url.Values, after string) string {
 	token, _ := c.token()
 	q := url.Values{}
 	for key, values := range params {
 		q[key] = values
 	}
-	for _, key := range []string{"after", "before", "appsecret_proof", "appsecret_time"} {
-		q.Del(key)
-	}
+	q.Del("appsecret_proof")
 	q.Set("access_token", token)
-	q.Set(direction, mark)
+	q.Set("after", after)
 	if !q.Has("limit") {
 		q.Set("limit", strconv.Itoa(defaultLimit))
 	}

@@ -19,7 +19,6 @@ type systemUser struct {
 	id, businessID string
 	name, role     string
 	created        time.Time
-	createdBy      *systemUser
 	ids            map[string]string // by app
 	apps           []string          // installed, in that order
 	hidden         bool

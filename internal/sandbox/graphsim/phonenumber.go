@@ -77,7 +77,7 @@ func (s *Sim) registerPhoneNumbers() {
 			"name_status", "new_display_name", "new_name_status", "status", "platform_type", "host_platform", "throughput", "account_mode",
 			"messaging_limit_tier", messagingLimit, "is_official_business_account",
 			"is_pin_enabled", "is_preverified_number", "is_on_biz_app",
-			"search_visibility", "certificate", "new_certificate", "last_onboarded_time",
+			"certificate", "new_certificate", "last_onboarded_time",
 			"country_code", "country_dial_code", "eligibility_for_api_business_global_search", "username",
 			"unified_cert_status",
 		},

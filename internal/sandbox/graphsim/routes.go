@@ -157,7 +157,7 @@ func (s *Sim) dispatch(c *call) (any, *Error) {
 		return f.run(c)
 	}
 	if len(c.path) == 0 {
-		return s.root(c)
+		return nil, unknownPath(c) // the multi-get is gone since 2026-10-27 ("Introducing Graph API v26")
 	}
 	s.ageTemplates()
 	o := s.target(c)
@@ -247,17 +247,4 @@ func (s *Sim) enter(c *call, o *object) *Error {
 	c.caller = caller
 	s.connectRegistered(c)
 	return s.charge(c, s.accountOf(o))
-}
-
-// root answers what remains of the root once batches are served: nothing. The
-// multi-get /?ids= is gone for all versions since 2026-10-27 ("Introducing Graph API
-// v26").
-func (s *Sim) root(c *call) (any, *Error) {
-	if err := s.enter(c, nil); err != nil {
-		return nil, err
-	}
-	return nil, &Error{
-		Code: 100, Type: graphMethodException,
-		Message: "Unsupported " + strings.ToLower(c.method) + " request. " + readTheDocs,
-	}
 }

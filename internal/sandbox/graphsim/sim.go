@@ -16,6 +16,7 @@ package graphsim
 import (
 	"net/http"
 	"sync"
+	"time"
 
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 )
@@ -47,14 +48,14 @@ type Sim struct {
 	tokens     map[string]*tokenState
 	ledger     ledger
 	people     people
-	assigned   map[string][]*assignment // by business account
-	stored     map[string]Stored        // by edge
-	connecting map[string]int           // numbers, and the reads until they are connected
-	usernames  map[string]int           // taken names, and the errors that they answer
-	uploads    map[string]*upload       // by ID
-	blocked    map[blockedName]block    // names of deleted templates
-	lastIDs    map[int]int              // of newID, by its base
-	assets     map[string]asset         // addresses of the JSON of flows
+	assigned   map[string][]*assignment  // by business account
+	stored     map[string]Stored         // by edge
+	connecting map[string]int            // numbers, and the reads until they are connected
+	usernames  map[string]int            // taken names, and the errors that they answer
+	uploads    map[string]*upload        // by ID
+	blocked    map[blockedName]time.Time // names of deleted templates, and until when
+	lastIDs    map[int]int               // of newID, by its base
+	assets     map[string]asset          // addresses of the JSON of flows
 	messages   []Message
 	expiring   map[string]bool // portfolios that want expiring tokens
 	counts     Counts
@@ -88,7 +89,7 @@ func New(o Options) *Sim {
 		connecting: map[string]int{},
 		usernames:  map[string]int{},
 		uploads:    map[string]*upload{},
-		blocked:    map[blockedName]block{},
+		blocked:    map[blockedName]time.Time{},
 		lastIDs:    map[int]int{},
 		assets:     map[string]asset{},
 		expiring:   map[string]bool{},

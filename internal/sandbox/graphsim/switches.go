@@ -12,7 +12,6 @@ type switches struct {
 	emptyLists, emptyExpansionsOmitted, emptyPages bool
 	expansionsRefused                              map[string]bool
 	shortPages                                     int
-	largestPages                                   map[string]int
 
 	errorsLocalized, echoSecrets, healthStatusHidden, removedNumberCode33 bool
 	removedFields                                                         map[fieldName]bool
@@ -29,8 +28,8 @@ func newSwitches() switches {
 	return switches{
 		missingScopeCode: 200, unassignedCode: 100,
 		errorStatus: map[int]int{}, removedFields: map[fieldName]bool{}, expansionsRefused: map[string]bool{},
-		largestPages: map[string]int{}, templateSwitches: templateSwitches{subCategoryShown: true},
-		userSwitches: userSwitches{deadRevokeCode: 100},
+		templateSwitches: templateSwitches{subCategoryShown: true},
+		userSwitches:     userSwitches{deadRevokeCode: 100},
 	}
 }
 
@@ -50,14 +49,12 @@ func (s *Sim) SetMissingScopeCode(code int) { turn(s, &s.switches.missingScopeCo
 // docs says 200, the text of 100/33 says the other.
 func (s *Sim) SetUnassignedCode(code int) { turn(s, &s.switches.unassignedCode, code) }
 
-// SetErrorStatus sets the HTTP status of an error code, for example 400 for 190;
-// 0 restores the usual one. Throttle and faults keep theirs.
+// SetErrorStatus sets the HTTP status of an error code, for example 400 for 190.
+// Throttle and faults keep theirs.
 func (s *Sim) SetErrorStatus(code, status int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.switches.errorStatus[code] = status; status == 0 {
-		delete(s.switches.errorStatus, code)
-	}
+	s.switches.errorStatus[code] = status
 }
 
 // BatchRefused makes every batch fail as a whole.
@@ -102,15 +99,6 @@ func (s *Sim) ShortPages(n int) { turn(s, &s.switches.shortPages, n) }
 
 // EmptyPages puts an empty page, with a next one, before every page.
 func (s *Sim) EmptyPages(on bool) { turn(s, &s.switches.emptyPages, on) }
-
-// RefusePages makes reads of an edge that ask for more than n items answer code 1
-// ("Please reduce the amount of data you're asking for"), whatever the edge holds; 0,
-// the default, stops that.
-func (s *Sim) RefusePages(edge string, n int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.switches.largestPages[edge] = n
-}
 
 // LocalizeErrors shows the title and the message of an error for people in the language of
 // the token's user, here Portuguese; codes stay.

@@ -16,7 +16,7 @@ type numberSwitches struct {
 
 	registrationReads int
 
-	sameUsernameRefused, usernamesReserved, insightsUnavailable, accountChangesAnswerID, featureKeysLowerCase bool
+	sameUsernameRefused, usernamesReserved, accountChangesAnswerID, featureKeysLowerCase bool
 
 	nationalNumbersOnly, sequencesBare, callbacksNormalized bool
 }
@@ -88,9 +88,6 @@ func (s *Sim) RefuseSameUsername(on bool) { turn(s, &s.switches.sameUsernameRefu
 
 // ReserveUsernames gives new usernames the status reserved; the default is approved.
 func (s *Sim) ReserveUsernames(on bool) { turn(s, &s.switches.usernamesReserved, on) }
-
-// InsightsUnavailable makes template insights answer 200005.
-func (s *Sim) InsightsUnavailable(on bool) { turn(s, &s.switches.insightsUnavailable, on) }
 
 // AnswerAccountChangesWithID answers a change of an account with its ID, as practice
 // has it; Meta's OpenAPI, and the default, have success.

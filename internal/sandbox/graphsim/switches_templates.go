@@ -4,9 +4,8 @@ import "time"
 
 // templateSwitches choose between readings of the pages about templates and flows.
 type templateSwitches struct {
-	marketingWords    []string
-	reviewAfter       time.Duration
-	rejectedNameBlock time.Duration
+	marketingWords []string
+	reviewAfter    time.Duration
 
 	languagesBlocked, editsApproved bool
 
@@ -21,11 +20,6 @@ func (s *Sim) AssignMarketing(words ...string) { turn(s, &s.switches.marketingWo
 // approved, or rejected if its body and footer equal those of another template of the
 // account ("Template review"). 0, the default: only SetTemplateStatus ends a review.
 func (s *Sim) ReviewAfter(d time.Duration) { turn(s, &s.switches.reviewAfter, d) }
-
-// BlockRejectedNames blocks the name of a deleted template that was never approved that
-// long. No page says that there is a block, and answers name less than a minute; the
-// default is 0.
-func (s *Sim) BlockRejectedNames(d time.Duration) { turn(s, &s.switches.rejectedNameBlock, d) }
 
 // BlockLanguagesOnly blocks the deleted name in the deleted language only, as the message
 // of 2388023 has it; "Template management", and the default, block the name.

@@ -15,7 +15,7 @@ func (s *Sim) registerSystemUsers() {
 	s.types[kindSystemUser] = &nodeType{
 		scopes:   []string{scopeBusinessManagement},
 		defaults: []string{"id", "name"},
-		fields:   []string{"name", "created_by", "created_time", "finance_permission", "ip_permission"},
+		fields:   []string{"name", "created_time"},
 	}
 	s.defineAction(http.MethodGet, kindSystemUser, "", action{
 		scopes: []string{scopeBusinessManagement}, who: adminOrSelf, run: s.readNode,
@@ -43,14 +43,10 @@ func (s *Sim) userNode(id string) *object {
 }
 
 // userObject has no role: that is for the node and for the list to add, or not.
-// Fields it does not have (finance_permission, ip_permission) are left out.
 func (s *Sim) userObject(u *systemUser, app string) *object {
 	o := &object{
 		kind: kindSystemUser, id: s.scopedID(u, app), parent: u.businessID, user: u, app: app,
 		fields: map[string]any{"name": u.name, "created_time": u.created.UTC().Format(graphTime)},
-	}
-	if by := u.createdBy; by != nil {
-		o.fields["created_by"] = map[string]any{"id": s.scopedID(by, app), "name": by.name}
 	}
 	return o
 }
@@ -90,7 +86,7 @@ func (s *Sim) saveSystemUser(c *call, business *object) (any, *Error) {
 	}
 	u := &systemUser{
 		id: s.newUserID(), businessID: business.id, name: name, role: or(role, roleEmployee), created: s.Now(),
-		createdBy: s.userOf(c.caller.token), ids: map[string]string{}, lag: s.switches.listLag,
+		ids: map[string]string{}, lag: s.switches.listLag,
 	}
 	s.people.users = append(s.people.users, u)
 	s.counts.UsersCreated++

@@ -1,10 +1,8 @@
 package graphsim
 
 import (
-	"encoding/json"
 	"net/url"
 	"slices"
-	"strings"
 )
 
 const taskManage = "MANAGE"
@@ -18,32 +16,21 @@ var impliedTasks = []string{
 // openAPITasks are in Meta's OpenAPI only.
 var openAPITasks = []string{"VIEW_INSIGHTS", "RECEIVE_INCOMING_MESSAGES", "MANAGE_BILLING", "MANAGE_USERS", "FULL_CONTROL"}
 
-// parseTasks takes a list in all the ways the pages write one: a JSON list, the
-// same with ' for ", commas, and repeated parameters.
+// parseTasks takes a list in two of the ways in which the pages write one: as JSON, and
+// with commas.
 func parseTasks(params url.Values) ([]string, *Error) {
+	value, err := isNames("tasks", params.Get("tasks"))
+	if err != nil {
+		return nil, err
+	}
 	var tasks []string
-	for _, text := range append(slices.Clone(params["tasks"]), params["tasks[]"]...) {
-		var list []string
-		if strings.HasPrefix(strings.TrimSpace(text), "[") {
-			if json.Unmarshal([]byte(strings.ReplaceAll(text, "'", `"`)), &list) != nil {
-				return nil, badParameter("Param tasks must be an array.")
-			}
-		} else {
-			list = strings.Split(text, ",")
+	for _, task := range namesOf(value) {
+		if task != taskManage && !slices.Contains(impliedTasks, task) && !slices.Contains(openAPITasks, task) {
+			return nil, badParameter("Param tasks must be one of the tasks of a WhatsApp Business Account")
 		}
-		for _, task := range list {
-			task = strings.TrimSpace(task)
-			if task == "" || slices.Contains(tasks, task) {
-				continue
-			}
-			if task != taskManage && !slices.Contains(impliedTasks, task) && !slices.Contains(openAPITasks, task) {
-				return nil, badParameter("Param tasks must be one of the tasks of a WhatsApp Business Account")
-			}
+		if !slices.Contains(tasks, task) {
 			tasks = append(tasks, task)
 		}
-	}
-	if len(tasks) == 0 {
-		return nil, badParameter("The parameter tasks is required")
 	}
 	return tasks, nil
 }

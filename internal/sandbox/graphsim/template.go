@@ -1,7 +1,6 @@
 package graphsim
 
 import (
-	"encoding/json"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -19,18 +18,15 @@ const (
 
 	// What a template keeps, and no call reads.
 	componentsField  = hiddenMark + "components"   // as they were written
-	createdField     = hiddenMark + "created"      // time.Time
 	reviewedField    = hiddenMark + "reviewed"     // time.Time, since when the review runs
 	approvedField    = hiddenMark + "was_approved" // true: it was, at some time
 	editsField       = hiddenMark + "edits"        // []time.Time, while it was approved
 	pausesField      = hiddenMark + "pauses"       // int
 	pausedUntilField = hiddenMark + "paused_until" // time.Time
-	pacedField       = hiddenMark + "paced"        // time.Time of a pause for pacing
 	goneField        = hiddenMark + "gone"         // time.Time of the deletion by Meta
 	switchField      = hiddenMark + "switch"       // time.Time of the announced category
 	undeliveredField = hiddenMark + "undelivered"  // true: messages with it are on their way
 	creationsField   = hiddenMark + "creations"    // []time.Time, of an account
-	capField         = hiddenMark + "template_cap" // int, of an account, set by hand
 	noAuthField      = hiddenMark + "no_auth"      // true: authentication templates are refused
 	templatePage     = 1000                        // no page has the largest page
 	creationsAnHour  = 100                         // "Template management"
@@ -59,7 +55,6 @@ func (s *Sim) newTemplate() []property {
 		{name: "sub_category", write: upper(isOneOf("ORDER_DETAILS", "ORDER_STATUS", "RICH_ORDER_STATUS"))},
 		{name: "cta_url_link_tracking_opted_out", write: isBool},
 		{name: "display_format", write: upper(isOneOf("ORDER_DETAILS"))},
-		{name: "degrees_of_freedom_spec", write: isAnyObject},
 	}
 }
 
@@ -72,7 +67,6 @@ func (s *Sim) registerTemplates() {
 		fields: []string{
 			"name", "language", "status", "category", "parameter_format", "previous_category", "correct_category",
 			"message_send_ttl_seconds", "cta_url_link_tracking_opted_out", "display_format", "library_template_name",
-			"degrees_of_freedom_spec",
 		},
 		computed: map[string]computeFunc{
 			"components": func(_ *call, o *object, _ field) any { return s.shownComponents(o) },
@@ -96,7 +90,6 @@ func (s *Sim) registerTemplates() {
 	s.defineAction(http.MethodPost, kindBusinessAccount, templates, action{scopes: manageTemplates, run: s.createTemplate})
 	s.defineAction(http.MethodDelete, kindBusinessAccount, templates, action{scopes: manageTemplates, run: s.deleteTemplates})
 	s.defineAction(http.MethodPost, kindTemplate, "", action{scopes: manageTemplates, run: s.editTemplate})
-	s.defineAction(http.MethodPost, kindTemplate, "unpause", action{scopes: manageTemplates, run: s.unpauseTemplate})
 }
 
 // createTemplate: a template is in review at first.
@@ -126,7 +119,7 @@ func (s *Sim) createTemplate(c *call, account *object) (any, *Error) {
 	s.assignCategory(o)
 	o.id, o.order = s.newID(newTemplates), s.next()
 	o.fields["status"] = "PENDING"
-	o.fields[createdField], o.fields[reviewedField] = s.Now(), s.Now()
+	o.fields[reviewedField] = s.Now()
 	account.fields[creationsField] = append(timesSince(account, creationsField, s.Now().Add(-time.Hour)), s.Now())
 	s.objects[o.id] = o
 	s.count(templates, Stored{Created: 1})
@@ -154,15 +147,13 @@ func (s *Sim) mayCreate(account, o *object) *Error {
 	existing := s.childrenOf(account.id, kindTemplate, func(t *object) bool {
 		return t.text("name") == name && t.text("language") == language
 	})
-	if len(existing) > 0 && existing[0].fields["status"] == "PENDING_DELETION" {
-		return beingDeleted(language, "4 weeks")
+	if len(existing) > 0 && existing[0].fields["status"] == "PENDING_DELETION" || s.isBlocked(account.id, name, language) {
+		return templateError(2388023, "Message Template Language Is Being Deleted",
+			"New %s content can't be added while the existing %s content is being deleted. Try again in 4 weeks.", language, language)
 	}
 	if len(existing) > 0 {
 		return templateError(2388024, "Content in This Language Already Exists",
 			"There is already %s content for this template. You can create a new template and try again.", language)
-	}
-	if until, ok := s.blockOf(account.id, name, language); ok {
-		return beingDeleted(language, until)
 	}
 	if len(s.childrenOf(account.id, kindTemplate, all)) >= s.templateCap(account) {
 		return templateError(2388019, "Message Template Limit Exceeded", "The account has the maximum number of templates.")
@@ -173,11 +164,6 @@ func (s *Sim) mayCreate(account, o *object) *Error {
 		return err
 	}
 	return nil
-}
-
-func beingDeleted(language, wait string) *Error {
-	return templateError(2388023, "Message Template Language Is Being Deleted",
-		"New %s content can't be added while the existing %s content is being deleted. Try again in %s.", language, language, wait)
 }
 
 // templateError is an error of templates, as Meta shows it to people.
@@ -199,9 +185,6 @@ func (s *Sim) assignCategory(o *object) {
 }
 
 func (s *Sim) templateCap(account *object) int {
-	if n, ok := account.fields[capField].(int); ok {
-		return n
-	}
 	approved := s.childrenOf(account.id, kindPhoneNumber, func(o *object) bool { return o.fields["name_status"] == "APPROVED" })
 	if owner := s.objects[account.parent]; owner != nil && owner.fields["verification_status"] == "verified" && len(approved) > 0 {
 		return largeCap
@@ -217,71 +200,11 @@ func (s *Sim) templateSummary(account *object, matching []*object) map[string]an
 	}
 }
 
-// listTemplates filters. since and until are about the creation here; no page says it.
+// listTemplates filters by a part of the name, and not by what else pages name.
 func (s *Sim) listTemplates(account *object, params url.Values) ([]*object, *Error) {
-	wanted := map[string][]string{}
-	for _, name := range []string{"language", "status", "category", "quality_score", "source"} {
-		if !params.Has(name) {
-			continue
-		}
-		names, err := isNames(name, params.Get(name))
-		if err != nil {
-			return nil, err
-		}
-		wanted[name], _ = names.([]string)
-	}
-	since, err := momentOf(params, "since")
-	if err != nil {
-		return nil, err
-	}
-	until, err := momentOf(params, "until")
-	if err != nil {
-		return nil, err
-	}
-	found := s.childrenOf(account.id, kindTemplate, func(o *object) bool {
-		created, _ := o.fields[createdField].(time.Time)
-		return s.matchesText(o, params) && isWanted(o, wanted) && !created.Before(since) && (until.IsZero() || !created.After(until))
-	})
+	found := s.childrenOf(account.id, kindTemplate, func(o *object) bool { return strings.Contains(o.text("name"), params.Get("name")) })
 	slices.Reverse(found) // in any order; here, the newest first
 	return found, nil
-}
-
-func momentOf(params url.Values, name string) (time.Time, *Error) {
-	if !params.Has(name) {
-		return time.Time{}, nil
-	}
-	seconds, err := strconv.ParseInt(params.Get(name), 10, 64)
-	if err != nil {
-		return time.Time{}, badParameter("Param %s must be a unix timestamp", name)
-	}
-	return time.Unix(seconds, 0), nil
-}
-
-func isWanted(o *object, wanted map[string][]string) bool {
-	for name, values := range wanted {
-		value := o.text(name)
-		switch name {
-		case "quality_score":
-			score, _ := o.fields[name].(map[string]any)
-			value, _ = score["score"].(string)
-			value = or(value, "UNKNOWN")
-		case "source":
-			value = "MANUAL"
-		}
-		if !slices.Contains(values, value) {
-			return false
-		}
-	}
-	return true
-}
-
-func (s *Sim) matchesText(o *object, params url.Values) bool {
-	name, content := o.text("name"), textsIn(o.fields[componentsField])
-	if wanted := params.Get("name"); !strings.Contains(name, wanted) {
-		return false
-	}
-	either := params.Get("name_or_content")
-	return strings.Contains(content, params.Get("content")) && (strings.Contains(name, either) || strings.Contains(content, either))
 }
 
 // text is a field that is a text, "" for another.
@@ -294,15 +217,6 @@ func (o *object) text(name string) string {
 func timesSince(o *object, name string, after time.Time) []time.Time {
 	times, _ := o.fields[name].([]time.Time)
 	return slices.DeleteFunc(slices.Clone(times), func(at time.Time) bool { return !at.After(after) })
-}
-
-// isAnyObject reads a JSON object, whatever its members.
-func isAnyObject(name, text string) (any, *Error) {
-	var given map[string]any
-	if json.Unmarshal([]byte(text), &given) != nil || given == nil {
-		return nil, badParameter("Param %s must be an object.", name)
-	}
-	return given, nil
 }
 
 // upper takes a word in any case.

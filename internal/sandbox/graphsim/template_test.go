@@ -99,9 +99,6 @@ func TestTemplates_list(t *testing.T) {
 	w.AddTemplate(graphsim.Template{BusinessAccountID: emptyWABA, Name: "elsewhere"})
 	for query, names := range map[string]string{
 		"": "sale note_0003 note_0002 note_0001", "name=note_0001": "note_0001", "name=note": "note_0003 note_0002 note_0001",
-		"language=de": "sale", "status=PAUSED,REJECTED": "sale", `status=["APPROVED"]&name=3`: "note_0003", "category=MARKETING": "sale",
-		"content=Herbst": "sale", "name_or_content=Herbst": "sale", "quality_score=GREEN": "", "source=MANUAL&name=sale": "sale",
-		"since=1795348801": "", "until=1795348799": "", "since=1795348800&name=sale": "sale",
 	} {
 		r := w.try("admin GET "+waba+"/message_templates?fields=name&"+query, "ok")
 		var got []string
@@ -112,12 +109,11 @@ func TestTemplates_list(t *testing.T) {
 		}
 		expect(t, query, strings.Join(got, " "), names)
 	}
-	w.try("admin GET "+waba+"/message_templates?since=x", "100")
 	w.Remove("77")
-	w.try("admin GET "+waba+"/message_templates?language=de", "ok", `"data":[]`)
+	w.try("admin GET "+waba+"/message_templates?name=sale", "ok", `"data":[]`)
 }
 
-// 0.9, 0.10: limits in the summary; pages, cursors that are not known, and pages that are too large.
+// 0.9, 0.10: limits in the summary; pages, and cursors that are not known.
 func TestTemplates_pages(t *testing.T) {
 	w := newWorld(t)
 	w.AddTemplates(waba, "note", 1200)
@@ -128,9 +124,8 @@ func TestTemplates_pages(t *testing.T) {
 		t.Errorf("%d on a page", len(data))
 	}
 	w.SetField(business, "verification_status", "verified")
-	w.try(list+"&limit=1&name=note_0001&summary=true,message_template_limit", "ok", `"total_count":1`, `"message_template_limit":6000`)
-	w.SetTemplateCap(waba, 1200)
-	w.try(list+"&limit=1&summary=message_template_limit", "ok", `"message_template_limit":1200`)
+	w.try(list+"&limit=1&name=note_0001&summary=total_count,message_template_limit", "ok", `"total_count":1`, `"message_template_limit":6000`)
+	w.SetField(business, "verification_status", "not_verified")
 	w.createTemplate(nil).is("100/2388019")
 	w.try(list+"&summary=shiny", "100")
 
@@ -139,10 +134,6 @@ func TestTemplates_pages(t *testing.T) {
 	w.try(list+"&after=x", "131059")
 	w.try("admin GET /v23.0/"+waba+"/message_templates?after=x", "100", "Invalid cursor")
 	w.try("admin GET "+waba+"/phone_numbers?after=x", "100", "Invalid cursor")
-	w.RefusePages("message_templates", 500)
-	w.try(list+"&limit=501", "1", "reduce the amount of data")
-	w.try("admin GET "+waba+"?fields=message_templates.limit(501)", "1")
-	w.try(list+"&limit=500", "ok")
 }
 
 // 13.3: names, quotas and what an account may not.
@@ -153,8 +144,7 @@ func TestTemplates_create(t *testing.T) {
 	w.LocalizeErrors(true)
 	w.createTemplate(nil).is("100/2388024", "inv\u00e1lido", "!Already")
 	w.LocalizeErrors(false)
-	w.createTemplate(o{"language": "de", "degrees_of_freedom_spec": o{"a": o{}}}).is("ok")
-	w.createTemplate(o{"name": "spec", "degrees_of_freedom_spec": "a"}).is("100")
+	w.createTemplate(o{"language": "de"}).is("ok")
 	w.RefuseAuthentication(waba, true)
 	auth := o{"name": "code", "category": "AUTHENTICATION", "components": l{
 		o{"type": "BODY"}, o{"type": "BUTTONS", "buttons": l{o{"type": "OTP", "otp_type": "COPY_CODE"}}},
@@ -206,16 +196,10 @@ func TestTemplates_delete(t *testing.T) {
 	rejected := w.AddTemplate(graphsim.Template{BusinessAccountID: waba, Name: "bad", Status: "REJECTED"})
 	remove("name=bad&hsm_id="+rejected, "ok")
 	again(o{"name": "bad"}, "ok")
-	w.BlockRejectedNames(time.Minute)
-	remove("name=bad", "ok")
-	w.createTemplate(o{"name": "bad"}).is("100/2388023", "less than 1 minute")
-
 	w.BlockLanguagesOnly(true)
 	w.DeleteTemplate(w.AddTemplate(graphsim.Template{BusinessAccountID: waba, Name: "by_hand"}))
 	again(o{"name": "by_hand"}, "100/2388023")
 	again(o{"name": "by_hand", "language": "fr"}, "ok")
-	w.BlockName(waba, "before", w.clock.Now().Add(time.Hour))
-	again(o{"name": "before"}, "100/2388023")
 
 	disabled := w.AddTemplate(graphsim.Template{BusinessAccountID: waba, Name: "off", Status: "DISABLED"})
 	remove("name=off&hsm_id="+disabled, "100")

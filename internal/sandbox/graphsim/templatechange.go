@@ -18,11 +18,6 @@ const (
 // blockedName is a name that a deleted template had; language "" is any.
 type blockedName struct{ account, name, language string }
 
-type block struct {
-	until time.Time
-	wait  string // as the error says it
-}
-
 var changedTemplate = []string{"category", "components", "message_send_ttl_seconds"}
 
 // editTemplate: components replace all. A name and a language cannot be changed.
@@ -85,21 +80,6 @@ func (s *Sim) edited(o *object, next map[string]any) {
 	if s.switches.editsApproved {
 		s.setStatus(o, "APPROVED", "")
 	}
-}
-
-// unpauseTemplate ends a pause for pacing, five minutes after it began at the earliest. No
-// page has the codes.
-func (s *Sim) unpauseTemplate(_ *call, o *object) (any, *Error) {
-	paced, isPaced := o.fields[pacedField].(time.Time)
-	if o.fields["status"] != "PAUSED" || !isPaced {
-		return nil, badParameter("The template is not paused for pacing")
-	}
-	if s.Now().Sub(paced) < 5*time.Minute {
-		return nil, badParameter("The template can be unpaused 5 minutes after its pause")
-	}
-	s.setStatus(o, "APPROVED", "")
-	s.count(templates, Stored{Changed: 1})
-	return success(), nil
 }
 
 // deleteTemplates deletes by hsm_ids, by hsm_id and name, or all languages of a name. No
@@ -165,11 +145,8 @@ func (s *Sim) deleteTemplate(o *object) {
 	if s.switches.languagesBlocked {
 		key.language = o.text("language")
 	}
-	switch {
-	case o.fields[approvedField] == true:
-		s.blocked[key] = block{s.Now().Add(nameBlock), "4 weeks"}
-	case s.switches.rejectedNameBlock > 0:
-		s.blocked[key] = block{s.Now().Add(s.switches.rejectedNameBlock), "less than 1 minute"}
+	if o.fields[approvedField] == true {
+		s.blocked[key] = s.Now().Add(nameBlock)
 	}
 	if o.fields[undeliveredField] == true {
 		o.fields["status"], o.fields[goneField] = "PENDING_DELETION", s.Now().Add(nameBlock)
@@ -178,11 +155,6 @@ func (s *Sim) deleteTemplate(o *object) {
 	s.drop(o.id)
 }
 
-func (s *Sim) blockOf(account, name, language string) (string, bool) {
-	for _, key := range []blockedName{{account, name, ""}, {account, name, language}} {
-		if b, ok := s.blocked[key]; ok && s.Now().Before(b.until) {
-			return b.wait, true
-		}
-	}
-	return "", false
+func (s *Sim) isBlocked(account, name, language string) bool {
+	return s.Now().Before(s.blocked[blockedName{account, name, ""}]) || s.Now().Before(s.blocked[blockedName{account, name, language}])
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"time"
 )
 
 // Template is a message template of an account.
@@ -31,7 +30,7 @@ func (s *Sim) AddTemplate(in Template) string {
 	}
 	o := &object{kind: kindTemplate, id: in.ID, parent: in.BusinessAccountID, order: s.next(), fields: map[string]any{
 		"name": in.Name, "language": or(in.Language, "en_US"), "category": or(in.Category, utility), "parameter_format": "POSITIONAL",
-		componentsField: mustComponents(in.Components), createdField: s.Now(),
+		componentsField: mustComponents(in.Components),
 	}}
 	if o.id == "" {
 		o.id = s.newID(newTemplates)
@@ -108,13 +107,6 @@ func (s *Sim) DeleteTemplate(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.deleteTemplate(s.mustGet(kindTemplate, id))
-}
-
-// BlockName blocks the name of a template that was deleted before, until a moment.
-func (s *Sim) BlockName(accountID, name string, until time.Time) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.blocked[blockedName{account: accountID, name: name}] = block{until, "4 weeks"}
 }
 
 func (k *seedCheck) templates(seed Seed) {

@@ -10,7 +10,7 @@ const (
 
 // setStatus is a change by Meta.
 func (s *Sim) setStatus(o *object, status, reason string) {
-	for _, name := range []string{pausedUntilField, pacedField, goneField, "rejected_reason"} {
+	for _, name := range []string{pausedUntilField, goneField, "rejected_reason"} {
 		delete(o.fields, name)
 	}
 	o.fields["status"] = status
@@ -22,18 +22,13 @@ func (s *Sim) setStatus(o *object, status, reason string) {
 	case "PENDING":
 		o.fields[reviewedField] = s.Now()
 	case "PAUSED":
-		s.pause(o, reason)
+		s.pause(o)
 	case "ARCHIVED":
 		o.fields[goneField] = s.Now().Add(archivedStay)
 	}
 }
 
-// pause: one for pacing has no end of its own.
-func (s *Sim) pause(o *object, reason string) {
-	if reason == "PACING" {
-		o.fields[pacedField] = s.Now()
-		return
-	}
+func (s *Sim) pause(o *object) {
 	pauses, _ := o.fields[pausesField].(int)
 	o.fields[pausesField] = pauses + 1
 	switch pauses {
@@ -124,8 +119,7 @@ func (s *Sim) switchCategory(o *object) {
 
 // SetTemplateStatus is a decision of Meta about a template: APPROVED, REJECTED (with the
 // reason, default INVALID_FORMAT), PENDING, PAUSED (3 hours, 6 hours the second time, and
-// then DISABLED; with the reason PACING until it is unpaused), DISABLED, ARCHIVED (deleted
-// after 28 days), or any other word.
+// then DISABLED), DISABLED, ARCHIVED (deleted after 28 days), or any other word.
 func (s *Sim) SetTemplateStatus(id, status, reason string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -145,24 +139,10 @@ func (s *Sim) AnnounceCategory(id, category string) {
 
 // SetUndelivered says whether messages with a template are on their way, so that its
 // deletion takes 30 days (PENDING_DELETION).
-func (s *Sim) SetUndelivered(id string, on bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.mustGet(kindTemplate, id).fields[undeliveredField] = on
-}
+func (s *Sim) SetUndelivered(id string, on bool) { s.set(kindTemplate, id, undeliveredField, on) }
 
 // RefuseAuthentication makes an account refuse authentication templates with code 10 and
 // subcode 2388185, as accounts that are not verified do.
 func (s *Sim) RefuseAuthentication(accountID string, on bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.mustGet(kindBusinessAccount, accountID).fields[noAuthField] = on
-}
-
-// SetTemplateCap sets how many templates an account may have. By default it is 250, and
-// 6,000 if its portfolio is verified and a number has an approved display name.
-func (s *Sim) SetTemplateCap(accountID string, templates int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.mustGet(kindBusinessAccount, accountID).fields[capField] = templates
+	s.set(kindBusinessAccount, accountID, noAuthField, on)
 }

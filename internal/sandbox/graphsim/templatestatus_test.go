@@ -46,7 +46,6 @@ func TestTemplates_status(t *testing.T) {
 	}
 	for _, pause := range []time.Duration{3 * time.Hour, 6 * time.Hour} {
 		w.SetTemplateStatus(first, "PAUSED", "")
-		w.try("admin POST "+first+"/unpause", "100")
 		w.clock.Advance(pause - time.Second)
 		status(first, "PAUSED")
 		w.clock.Advance(time.Second)
@@ -55,12 +54,6 @@ func TestTemplates_status(t *testing.T) {
 	w.SetTemplateStatus(first, "PAUSED", "")
 	status(first, "DISABLED")
 
-	w.SetTemplateStatus(other, "PAUSED", "PACING")
-	w.clock.Advance(5*time.Minute - time.Second)
-	w.try("admin POST "+other+"/unpause", "100")
-	w.clock.Advance(time.Second)
-	w.try("admin POST "+other+"/unpause", "ok", `"success":true`)
-	status(other, "APPROVED")
 	w.SetTemplateStatus(other, "ARCHIVED", "")
 	w.clock.Advance(28*24*time.Hour - time.Second)
 	status(other, "ARCHIVED")

@@ -157,23 +157,14 @@ func (s *Sim) dead(t *tokenState) *Error {
 	if subcode == 0 {
 		return invalidToken()
 	}
-	why := "The session is invalid."
+	why := "This may be because the user logged out or may be due to a system error."
 	switch subcode {
 	case 458:
 		why = "The user has not authorized application " + t.AppID + "."
-	case 459:
-		why = "You cannot access the app till you log in to www.facebook.com and follow the instructions given."
-	case 460:
-		why = "The session has been invalidated because the user changed their password " +
-			"or Facebook has changed the session for security reasons."
 	case 463:
 		const layout = "Monday, 02-Jan-06 15:04:05 MST"
 		why = fmt.Sprintf("Session has expired on %s. The current time is %s.",
 			t.expires.UTC().Format(layout), s.Now().UTC().Format(layout))
-	case 464:
-		why = "Sessions for the user are not allowed because the user is not a confirmed user."
-	case 467:
-		why = "This may be because the user logged out or may be due to a system error."
 	}
 	return &Error{Code: 190, Subcode: subcode, Message: "Error validating access token: " + why}
 }

@@ -15,7 +15,6 @@ type upload struct {
 	fileType  string
 	length    int
 	sig       string // in the query of the ID, "" for none
-	data      []byte
 	handle    string // of a complete upload
 	used      bool
 	completed time.Time
@@ -56,8 +55,7 @@ func (s *Sim) startUpload(c *call, app *object) (any, *Error) {
 	return map[string]any{"id": id}, nil
 }
 
-// onUpload takes a part of the file, from the place that the header names, or tells how
-// much of it is there.
+// onUpload takes the whole file: clients here send it at once.
 func (s *Sim) onUpload(c *call) (any, *Error) {
 	c.operation = c.method + " {Upload}"
 	id := c.path[0]
@@ -65,21 +63,13 @@ func (s *Sim) onUpload(c *call) (any, *Error) {
 	if u == nil || u.app != c.caller.app.ID || u.sig != c.query.Get("sig") {
 		return nil, unsupported(c, id)
 	}
-	if c.method == http.MethodGet {
-		return map[string]any{"id": id, "file_offset": len(u.data)}, nil
-	}
-	from, err := strconv.Atoi(c.header.Get("file_offset"))
 	switch {
 	case c.method != http.MethodPost:
 		return nil, unsupported(c, id)
-	case err != nil || from != len(u.data) && from != 0:
-		return nil, badParameter("The header file_offset must be %d", len(u.data))
-	case from+len(c.raw) > u.length:
-		return nil, badParameter("The file is longer than its file_length of %d", u.length)
-	}
-	u.data = append(u.data[:from:from], c.raw...)
-	if len(u.data) < u.length {
-		return map[string]any{"id": id, "file_offset": len(u.data)}, nil
+	case c.header.Get("file_offset") != "0":
+		return nil, badParameter("The header file_offset must be 0")
+	case len(c.raw) != u.length:
+		return nil, badParameter("The file does not have its file_length of %d", u.length)
 	}
 	u.handle, u.completed = "4::"+base64.StdEncoding.EncodeToString([]byte(u.fileType))+":"+newKey("", s.next()), s.Now()
 	return map[string]any{"h": u.handle}, nil

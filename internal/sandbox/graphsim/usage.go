@@ -101,18 +101,9 @@ func (s *Sim) throttled() *Error {
 }
 
 func throttleError(code, status int) *Error {
-	e := &Error{Status: status, Code: code}
-	switch code {
-	case 4:
-		e.Message, e.Transient = "(#4) Application request limit reached", true
-	case 80007:
-		e.Message = "(#80007) The WhatsApp Business Account has reached its rate limit."
-	case 80008:
-		e.Message = "(#80008) There have been too many calls to this WhatsApp Business account. Wait a bit and try again."
-	default:
-		e.Message = fmt.Sprintf("(#%d) Calls to this api have exceeded the rate limit.", code)
+	return &Error{
+		Status: status, Code: code, Transient: code == 4, Message: fmt.Sprintf("(#%d) Calls to this api have exceeded the rate limit.", code),
 	}
-	return e
 }
 
 // budgetOf is the budget of a call and its calls an hour, 0 for no limit.

@@ -2,7 +2,6 @@ package graphsim
 
 import (
 	"net/http"
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -41,16 +40,6 @@ func (s *Sim) registerUsername() {
 			o.fields = map[string]any{"status": "deleted"}
 		},
 	})
-	const suggestions = "username_suggestions"
-	s.defineProperties("WhatsAppBusinessUsernameSuggestions", []property{{name: suggestions}}, manage)
-	s.defineEdge(kindPhoneNumber, suggestions, edge{
-		scopes: manage,
-		list: func(_ *call, number *object, _ url.Values) ([]*object, *Error) {
-			name, _ := number.fields["verified_name"].(string)
-			return []*object{{kind: "WhatsAppBusinessUsernameSuggestions", id: itemID(number.id, suggestions, ""),
-				fields: map[string]any{suggestions: suggest(name)}}}, nil
-		},
-	})
 }
 
 func isUsername(name, text string) (any, *Error) {
@@ -61,16 +50,6 @@ func isUsername(name, text string) (any, *Error) {
 		return nil, badParameter("Param %s is not a valid username", name)
 	}
 	return lower, nil
-}
-
-func suggest(verifiedName string) []string {
-	base := strings.Map(func(r rune) rune {
-		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
-			return r
-		}
-		return -1
-	}, strings.ToLower(verifiedName))
-	return []string{base, base + "_official", "the." + base}
 }
 
 // checkUsername: a name is unique in WhatsApp, and belongs to one number.

@@ -20,8 +20,7 @@ func TestSystemUsers(t *testing.T) {
 	expect(t, "page", w.try("admin GET "+users+"?limit=1", "ok", `"total_count":4`).ids("data"), adminUser)
 	w.try("admin GET "+business+"?fields=system_users.limit(1){name}", "ok", `"name":"admin"`)
 	w.try("admin GET "+first, "ok", `"name":"bot"`, "!role")
-	w.try("admin GET "+first+"?fields=role,created_time,created_by,finance_permission", "ok",
-		`"role":"ADMIN"`, "2026-11-22T12:00:00+0000", `"created_by":{"id":"1220001","name":"admin"}`, "!finance_permission")
+	w.try("admin GET "+first+"?fields=role,created_time", "ok", `"role":"ADMIN"`, "2026-11-22T12:00:00+0000")
 
 	w.try("admin POST "+users+" system_user_id="+second+"&name=renamed&role=ADMIN", "ok", `"success":true`)
 	w.try("admin GET "+second+"?fields=name,role", "ok", `"name":"renamed","role":"EMPLOYEE"`)
@@ -148,12 +147,8 @@ func TestAssignedUsers(t *testing.T) {
 		`{"business":{"id":"200","name":"Lucky Shrub"},"id":"1220002","name":"employee",`+
 			`"tasks":["DEVELOP","MESSAGING"],"user_type":"SYSTEM_USER"}`)
 	w.try("admin GET "+waba+"?fields=assigned_users.business("+business+"){name}", "ok", `"name":"admin"`, "!tasks")
-	w.try("admin GET "+employeeUser+"/assigned_whatsapp_business_accounts", "ok", `"total_count":1`,
-		`"name":"Service","tasks":["DEVELOP","MESSAGING"]`)
-	for _, tasks := range [][]string{{`['MANAGE']`}, {"MANAGE,MANAGE"}, {"MANAGE", "MANAGE"}, {` [ "MANAGE" ] `}} {
-		w.assign(employeeUser, tasks...)
-		expect(t, fmt.Sprint(tasks), w.tasks(employeeUser), "MANAGE")
-	}
+	w.assign(employeeUser, "MANAGE,MANAGE")
+	expect(t, "tasks", w.tasks(employeeUser), "MANAGE")
 	take := "admin DELETE " + waba + "/assigned_users user="
 	w.try(take+employeeUser, "ok", `"success":true`)
 	w.try(take+employeeUser, "ok")
@@ -161,7 +156,7 @@ func TestAssignedUsers(t *testing.T) {
 	w.RefuseAbsentUnassign(true)
 	w.try(take+employeeUser, "100")
 	w.try(take, "100")
-	expect(t, "counts", fmt.Sprint(w.Counts().Assigned, w.Counts().Unassigned), "5 1")
+	expect(t, "counts", fmt.Sprint(w.Counts().Assigned, w.Counts().Unassigned), "2 1")
 
 	w.try("admin GET "+waba+"/assigned_users", "100", "The parameter business is required")
 	w.try("admin GET "+waba+"/assigned_users?business="+waba, "ok", `"data":[]`, `"total_count":0`)

@@ -24,7 +24,7 @@ func TestWholeAccount(t *testing.T) {
 	w.SetField("510/settings", "user_identity_change", map[string]any{"enable_identity_key_check": true})
 	w.SetAppSubscription(graphsim.AppSubscription{AppID: appID, CallbackURL: "https://app.example", Fields: []string{"messages"}})
 	read := "admin GET " + waba + "?fields=id,subscribed_apps,product_catalogs,signups,welcome_message_sequences,phone_numbers.limit(100)" +
-		"{id,status,webhook_configuration,search_visibility,username," + strings.Join(edges, ",") + "}"
+		"{id,status,webhook_configuration,username," + strings.Join(edges, ",") + "}"
 	units := w.Units()
 	r := w.try(read, "ok", `"about":"Hello"`, `"prompts":["Ask"]`, `"enable_identity_key_check":true`, "https://app.example")
 	expect(t, "units", w.Units()-units, 1)

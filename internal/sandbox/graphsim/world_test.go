@@ -251,9 +251,8 @@ func (w *world) batch(bearer string, form url.Values, items ...any) []reply {
 	form.Set("batch", string(text))
 	r := w.do(http.MethodPost, "/v25.0/", bearer, form)
 	var results []*struct {
-		Code    int
-		Headers []struct{ Name, Value string }
-		Body    string
+		Code int
+		Body string
 	}
 	if err := json.Unmarshal([]byte(r.text), &results); err != nil {
 		w.t.Fatalf("batch: %d %s", r.status, r.text)
@@ -263,11 +262,7 @@ func (w *world) batch(bearer string, form url.Values, items ...any) []reply {
 		if item == nil {
 			continue
 		}
-		header := http.Header{}
-		for _, h := range item.Headers {
-			header.Set(h.Name, h.Value)
-		}
-		replies[i] = newReply(w.t, item.Code, header, item.Body)
+		replies[i] = newReply(w.t, item.Code, http.Header{}, item.Body)
 	}
 	return replies
 }

@@ -59,20 +59,19 @@ func (w *World) routes() []route {
 		}), "`{\"code\": 147001}`: the username is taken and answers that code; 0 frees it"},
 		{"POST /control/graph/settings", settings{
 			"refuse_expansion": set(func(edges []string) { graph.RefuseExpansion(edges...) }), "fail_callbacks": set(graph.FailCallbacks),
-			"slow_registrations": set(graph.SlowRegistrations), "insights_unavailable": set(graph.InsightsUnavailable),
-		}.action(), "`refuse_expansion` (edges of a number), `fail_callbacks`, `slow_registrations` (reads until a number is connected), " +
-			"`insights_unavailable`"},
+			"slow_registrations": set(graph.SlowRegistrations),
+		}.action(), "`refuse_expansion` (edges of a number), `fail_callbacks`, `slow_registrations` (reads until a number is connected)"},
 		{"POST /control/graph/templates/{id}", onWith(w.changeTemplate), "`status` and `reason`: Meta's decision, such as `APPROVED`, " +
-			"`REJECTED`, `PAUSED` (`PACING`: until it is unpaused), `DISABLED`, `ARCHIVED`; `correct_category`: the category of the first of " +
+			"`REJECTED`, `PAUSED`, `DISABLED`, `ARCHIVED`; `correct_category`: the category of the first of " +
 			"the next month; `components`: edited in WhatsApp Manager; `undelivered`: its deletion takes 30 days"},
 		{"DELETE /control/graph/templates/{id}", on(graph.DeleteTemplate), "deletes a template in WhatsApp Manager, which blocks its name"},
 		{"POST /control/graph/template-settings", templateSwitches(graph).action(), "`review_after` (a duration; `\"0s\"`: only by hand), " +
-			"`assign_marketing` (words), `approve_edits`, `block_rejected_names`, `refuse_pages` (of more templates than that), " +
-			"`keep_otp_buttons`, `flatten_examples`, `reorder_components`, `show_sub_category`, `localize_errors`"},
+			"`assign_marketing` (words), `approve_edits`, `keep_otp_buttons`, `flatten_examples`, `reorder_components`, " +
+			"`show_sub_category`, `localize_errors`"},
 		{"GET /control/graph/business-accounts/{id}/templates", asking(w.listTemplates),
 			"the templates as they were written, and how many calls created, changed and deleted"},
-		{"POST /control/graph/business-accounts/{id}", turning(w.accountSettings), "`template_cap`, `refuse_authentication`, " +
-			"`add_templates`: `{\"prefix\", \"count\"}`, `block_name`: `{\"name\", \"for\": \"720h\"}`"},
+		{"POST /control/graph/business-accounts/{id}", turning(w.accountSettings), "`refuse_authentication`, " +
+			"`add_templates`: `{\"prefix\", \"count\"}`"},
 		{"POST /control/graph/flows/{id}", turning(w.flowSettings), "`status`: Meta's decision, such as `THROTTLED` and `BLOCKED`; " +
 			"`flow_json`: edited in WhatsApp Manager; `frozen`: no changes while it is published; `endpoint_fails`"},
 		{"GET /control/receiver", answering(w.receiver.show), "the callbacks that were verified, and the messages of customers"},

@@ -46,19 +46,12 @@ func (w *World) listTemplates(accountID string) (any, error) {
 
 func (w *World) accountSettings(id string) settings {
 	return settings{
-		"template_cap":          set(func(n int) { w.Graph.SetTemplateCap(id, n) }),
 		"refuse_authentication": set(func(on bool) { w.Graph.RefuseAuthentication(id, on) }),
 		"add_templates": set(func(in struct {
 			Prefix string `json:"prefix"`
 			Count  int    `json:"count"`
 		}) {
 			w.Graph.AddTemplates(id, in.Prefix, in.Count)
-		}),
-		"block_name": set(func(in struct {
-			Name string   `json:"name"`
-			For  duration `json:"for"`
-		}) {
-			w.Graph.BlockName(id, in.Name, w.Graph.Now().Add(time.Duration(in.For)))
 		}),
 	}
 }
@@ -75,12 +68,10 @@ func (w *World) flowSettings(id string) settings {
 // templateSwitches choose what templates do, see the methods of graphsim.
 func templateSwitches(graph *graphsim.Sim) settings {
 	return settings{
-		"review_after":         set(func(d duration) { graph.ReviewAfter(time.Duration(d)) }),
-		"block_rejected_names": set(func(d duration) { graph.BlockRejectedNames(time.Duration(d)) }),
-		"assign_marketing":     set(func(words []string) { graph.AssignMarketing(words...) }),
-		"approve_edits":        set(graph.ApproveEdits), "keep_otp_buttons": set(graph.KeepOTPButtons),
+		"review_after":     set(func(d duration) { graph.ReviewAfter(time.Duration(d)) }),
+		"assign_marketing": set(func(words []string) { graph.AssignMarketing(words...) }),
+		"approve_edits":    set(graph.ApproveEdits), "keep_otp_buttons": set(graph.KeepOTPButtons),
 		"flatten_examples": set(graph.FlattenExamples), "reorder_components": set(graph.ReorderComponents),
 		"show_sub_category": set(graph.ShowSubCategory), "localize_errors": set(graph.LocalizeErrors),
-		"refuse_pages": set(func(most int) { graph.RefusePages("message_templates", most) }),
 	}
 }

@@ -79,12 +79,11 @@ func TestDefaultWorld_worksWithItsEnvironment(t *testing.T) {
 	}
 	// The user of the token is an admin of the portfolio, with the app installed and the account assigned.
 	for path, want := range map[string]string{
-		"300000000000001/system_users":                                  `"role":"ADMIN"`,
-		"102000000000001/assigned_users?business=300000000000001":       `"tasks":["MANAGE"]`,
-		"102000000000001/subscribed_apps":                               `"id":"200000000000001"`,
-		"122000000000001/assigned_whatsapp_business_accounts?fields=id": `"id":"102000000000001"`,
-		"300000000000001/client_whatsapp_business_accounts":             `"data":[]`,
-		"122000000000001?fields=name":                                   `"name":"sandbox-system-user"`,
+		"300000000000001/system_users":                            `"role":"ADMIN"`,
+		"102000000000001/assigned_users?business=300000000000001": `"tasks":["MANAGE"]`,
+		"102000000000001/subscribed_apps":                         `"id":"200000000000001"`,
+		"300000000000001/client_whatsapp_business_accounts":       `"data":[]`,
+		"122000000000001?fields=name":                             `"name":"sandbox-system-user"`,
 	} {
 		if status, text := w.graph(t, "/v25.0/"+path, w.Env["WASANDBOX_TOKEN"]); status != 200 || !strings.Contains(text, want) {
 			t.Errorf("%s: %d %s", path, status, text)

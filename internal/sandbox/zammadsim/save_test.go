@@ -121,7 +121,7 @@ func TestUpdate_deadStoredToken(t *testing.T) {
 	r := newRig(t)
 	r.graph.RevokeToken(tokenA, 460)
 	before := r.channel(7)
-	r.do("PUT", one(7), object{"welcome": "New"}).Has(422, "changed their password")
+	r.do("PUT", one(7), object{"welcome": "New"}).Has(422, "logged out")
 	if !reflect.DeepEqual(r.channel(7), before) {
 		t.Error("something was saved")
 	}
