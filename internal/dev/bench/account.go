@@ -3,12 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"strconv"
 	"time"
 
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
-	"terraform-provider-whatsapp/internal/test/tfcli"
 )
 
 const (
@@ -63,7 +61,7 @@ type resource struct{ name, arguments string }
 func objectsOfAccount() int { return 1 + len(ofAccount) + accountNumbers*len(ofNumbers) }
 
 // newAccount has a WhatsApp Business Account with all settings of its numbers.
-func newAccount(ctx context.Context, cli tfcli.CLI, provider string, latency time.Duration) (*subject, error) {
+func (b *bench) newAccount(ctx context.Context) (*subject, error) {
 	seed := benchSeed(0)
 	for i := range accountNumbers {
 		seed.Graph.PhoneNumbers = append(seed.Graph.PhoneNumbers, graphsim.PhoneNumber{
@@ -85,7 +83,7 @@ resource "whatsapp_app_webhook" "bench" {
 		config += fmt.Sprintf("resource \"whatsapp_%s\" \"bench\" {\n  count = %d\n  phone_number_id = tostring(106000000000000 + count.index)\n"+
 			"  %s\n}\n", r.name, accountNumbers, r.arguments)
 	}
-	s, w, err := newWorld(ctx, cli, provider, seed, latency, config)
+	s, w, err := b.newWorld(ctx, seed, config)
 	if err != nil {
 		return nil, err
 	}
@@ -97,16 +95,12 @@ resource "whatsapp_app_webhook" "bench" {
 }
 
 // measureAccount prints the rows for a whole account, and what reading each object by itself would cost.
-func measureAccount(ctx context.Context, w io.Writer, cli tfcli.CLI, o options, floor string) error {
+func (b *bench) measureAccount(ctx context.Context) error {
 	n := objectsOfAccount()
-	begin(w, fmt.Sprintf("A whole account: %d numbers, %d objects", accountNumbers, n))
-	_, err := measure(ctx, w, steps(o.runs), []maker{
-		func() (*subject, error) { return newAccount(ctx, cli, o.provider, o.latency) },
-		func() (*subject, error) { return newFloor(ctx, cli, o.provider, floor, n) },
-		func() (*subject, error) { return newBuiltin(ctx, cli, o.provider, n) },
-	})
-	least := time.Duration((n+9)/10) * o.latency
-	fmt.Fprintf(w, "\nA provider that reads each object by itself, as generic REST providers do, makes %d requests in each plan. Ten at a "+
-		"time, they take %s at least.\n", n, least)
+	title := fmt.Sprintf("A whole account: %d numbers, %d objects", accountNumbers, n)
+	_, err := b.measure(ctx, title, steps(b.runs), b.besides(ctx, n, func() (*subject, error) { return b.newAccount(ctx) }))
+	least := time.Duration((n+9)/10) * b.latency
+	fmt.Fprintf(b.out, "\nA provider that reads each object by itself, as generic REST providers do, makes %d requests in each plan. Ten at "+
+		"a time, they take %s at least.\n", n, least)
 	return err
 }

@@ -18,16 +18,22 @@ type backend struct {
 	url    string
 }
 
-func startBackend(ctx context.Context) (*backend, error) {
+func startBackend(ctx context.Context) (b *backend, err error) {
+	b = &backend{}
+	b.server, b.url, err = serve(ctx, b)
+	return b, err
+}
+
+// serve listens on a free port of this machine.
+func serve(ctx context.Context, handler http.Handler) (server *http.Server, url string, err error) {
 	var lc net.ListenConfig
 	l, err := lc.Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	b := &backend{url: "http://" + l.Addr().String()}
-	b.server = &http.Server{Handler: b, ReadHeaderTimeout: time.Minute}
-	go func() { _ = b.server.Serve(l) }()
-	return b, nil
+	server = &http.Server{Handler: handler, ReadHeaderTimeout: time.Minute}
+	go func() { _ = server.Serve(l) }()
+	return server, "http://" + l.Addr().String(), nil
 }
 
 func (b *backend) close() { _ = b.server.Close() }

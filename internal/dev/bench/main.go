@@ -27,11 +27,11 @@ import (
 )
 
 type options struct {
-	provider, peers, out string
-	sizes                []int
-	runs                 int
-	latency              time.Duration
-	account, templates   bool
+	provider, peers, report string
+	sizes                   []int
+	runs                    int
+	latency                 time.Duration
+	account, templates      bool
 }
 
 func main() {
@@ -45,7 +45,7 @@ func main() {
 	flag.DurationVar(&o.latency, "latency", 80*time.Millisecond, "the `duration` of every call to a simulator")
 	flag.StringVar(&o.peers, "peers", "",
 		"a `folder` with programs of other providers to measure: terraform-provider-restapi, terraform-provider-restful")
-	flag.StringVar(&o.out, "out", "", "a Markdown `file` for the report, which is also printed")
+	flag.StringVar(&o.report, "out", "", "a Markdown `file` for the report, which is also printed")
 	flag.Parse()
 	for _, size := range strings.FieldsFunc(*sizes, func(r rune) bool { return r == ',' || r == ' ' }) {
 		n, err := strconv.Atoi(size)
@@ -83,28 +83,38 @@ func run(ctx context.Context, o options) (err error) {
 	if err != nil {
 		return err
 	}
-	w, done, err := output(o.out)
+	w, done, err := output(o.report)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, done()) }()
-	head(w, cli, o)
+	b := &bench{options: o, cli: cli, floor: floor, programs: programs, out: w}
+	b.head()
 	for _, n := range o.sizes {
-		if err := measureBindings(ctx, w, cli, o, floor, programs, n); err != nil {
+		if err := b.measureBindings(ctx, n); err != nil {
 			return fmt.Errorf("%d objects: %w", n, err)
 		}
 	}
 	if o.account {
-		if err := measureAccount(ctx, w, cli, o, floor); err != nil {
+		if err := b.measureAccount(ctx); err != nil {
 			return fmt.Errorf("a whole account: %w", err)
 		}
 	}
 	if o.templates {
-		if err := measureTemplates(ctx, w, cli, o, floor); err != nil {
+		if err := b.measureTemplates(ctx); err != nil {
 			return fmt.Errorf("message templates: %w", err)
 		}
 	}
 	return nil
+}
+
+// bench is what all measurements share.
+type bench struct {
+	options
+	cli      tfcli.CLI
+	floor    string            // the program of the floor provider
+	programs map[string]string // of peers, by name
+	out      io.Writer
 }
 
 // output writes to the terminal, and to a file if one is named.
@@ -158,38 +168,38 @@ func steps(runs int) []step {
 // large is the number of objects above which each step runs once, because it takes minutes.
 const large = 2000
 
-func runsFor(n, runs int) int {
-	if n > large {
-		return 1
-	}
-	return runs
-}
-
 // measureBindings prints the rows for one number of bindings.
-func measureBindings(ctx context.Context, w io.Writer, cli tfcli.CLI, o options, floor string, programs map[string]string, n int) error {
-	makers := []maker{
-		func() (*subject, error) { return newOurs(ctx, cli, o.provider, n, o.latency) },
-		func() (*subject, error) { return newFloor(ctx, cli, o.provider, floor, n) },
-		func() (*subject, error) { return newBuiltin(ctx, cli, o.provider, n) },
-	}
+func (b *bench) measureBindings(ctx context.Context, n int) error {
+	var others []maker
 	for _, p := range peers {
-		if programs[p.name] != "" {
-			makers = append(makers, func() (*subject, error) {
-				return newPeer(ctx, cli, p, o.provider, programs[p.name], n, o.latency)
-			})
+		if program := b.programs[p.name]; program != "" {
+			others = append(others, func() (*subject, error) { return b.newPeer(ctx, p, program, n) })
 		}
 	}
-	begin(w, fmt.Sprintf("%d object%s", n, map[bool]string{true: "", false: "s"}[n == 1]))
-	_, err := measure(ctx, w, steps(runsFor(n, o.runs)), makers)
+	runs := b.runs
+	if n > large {
+		runs = 1
+	}
+	title := fmt.Sprintf("%d object%s", n, map[bool]string{true: "", false: "s"}[n == 1])
+	_, err := b.measure(ctx, title, steps(runs), b.besides(ctx, n, func() (*subject, error) { return b.newBindings(ctx, n) }, others...))
 	return err
 }
 
 // maker prepares a subject.
 type maker func() (*subject, error)
 
-// measure prints the rows of subjects: ours, the floor provider, terraform_data, and others. The runs of all subjects alternate, so
+// besides are the subjects of a table: ours, as many objects of the floor provider and of the CLI, and others.
+func (b *bench) besides(ctx context.Context, n int, ours maker, others ...maker) []maker {
+	return append([]maker{
+		ours,
+		func() (*subject, error) { return b.newFloor(ctx, fmt.Sprintf(plain, "floor_thing", n)) },
+		func() (*subject, error) { return b.newBuiltin(ctx, fmt.Sprintf(plain, "terraform_data", n)) },
+	}, others...)
+}
+
+// measure prints the table of subjects: ours, the floor provider, terraform_data, and others. The runs of all subjects alternate, so
 // that a change of the machine's load affects all of them. It returns the samples of the last step, by subject.
-func measure(ctx context.Context, w io.Writer, all []step, makers []maker) ([][]sample, error) {
+func (b *bench) measure(ctx context.Context, title string, all []step, makers []maker) ([][]sample, error) {
 	var subjects []*subject
 	defer func() {
 		for _, s := range subjects {
@@ -203,6 +213,7 @@ func measure(ctx context.Context, w io.Writer, all []step, makers []maker) ([][]
 		}
 		subjects = append(subjects, s)
 	}
+	begin(b.out, title)
 	var floorPlans, builtinPlans []sample // these two cannot drift
 	var sent []func()
 	var results [][]sample
@@ -222,14 +233,14 @@ func measure(ctx context.Context, w io.Writer, all []step, makers []maker) ([][]
 		if !st.drifted {
 			floorPlans, builtinPlans = results[1], results[2]
 		}
-		rows(w, st.name, subjects, results, floorPlans, builtinPlans)
+		rows(b.out, st.name, subjects, results, floorPlans, builtinPlans)
 		ours := results[0]
-		sent = append(sent, func() { calls(w, st.name, ours) })
+		sent = append(sent, func() { calls(b.out, st.name, ours) })
 	}
 	for _, say := range sent {
 		say()
 	}
-	fmt.Fprintln(w)
+	fmt.Fprintln(b.out)
 	return results, nil
 }
 

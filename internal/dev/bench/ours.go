@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"strconv"
-	"time"
 
 	"terraform-provider-whatsapp/internal/sandbox/chatsim"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
@@ -19,10 +18,10 @@ const (
 	chatKey = "bench-chat-credential"
 )
 
-// newOurs has n objects of this provider: half of them token bindings, half number bindings. Each pair shares a chat project.
-func newOurs(ctx context.Context, cli tfcli.CLI, provider string, n int, latency time.Duration) (*subject, error) {
+// newBindings has n objects of this provider: half of them token bindings, half number bindings. Each pair shares a chat project.
+func (b *bench) newBindings(ctx context.Context, n int) (*subject, error) {
 	projects := (n + 1) / 2
-	s, w, err := newWorld(ctx, cli, provider, benchSeed(projects), latency, fmt.Sprintf(`
+	s, w, err := b.newWorld(ctx, benchSeed(projects), fmt.Sprintf(`
 variable "token" {
   type      = string
   ephemeral = true
@@ -51,14 +50,12 @@ resource "whatsapp_phone_number_binding" "bench" {
 }
 
 // newWorld has a configuration of this provider, on simulators of its own.
-func newWorld(
-	ctx context.Context, cli tfcli.CLI, provider string, seed world.Seed, latency time.Duration, config string,
-) (*subject, *world.World, error) {
-	w, err := world.Start(ctx, seed, world.Options{Latency: latency})
+func (b *bench) newWorld(ctx context.Context, seed world.Seed, config string) (*subject, *world.World, error) {
+	w, err := world.Start(ctx, seed, world.Options{Latency: b.latency})
 	if err != nil {
 		return nil, nil, err
 	}
-	s, err := newSubject(ctx, cli, "this provider", provider, fmt.Sprintf(`
+	s, err := b.newSubject(ctx, "this provider", fmt.Sprintf(`
 provider "whatsapp" {
   graph_endpoint = %q
   chat = { http = { endpoint = %q } }

@@ -3,14 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
-	"net"
-	"net/http"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"terraform-provider-whatsapp/internal/sandbox/objectsim"
-	"terraform-provider-whatsapp/internal/test/tfcli"
 )
 
 // peer is a generic provider for APIs that have no provider of their own. Its program is in the folder that the user names;
@@ -71,20 +67,17 @@ func findPeers(folder string) (map[string]string, error) {
 }
 
 // newPeer has n objects in a simple store with the same latency.
-func newPeer(ctx context.Context, cli tfcli.CLI, p peer, ours, program string, n int, latency time.Duration) (*subject, error) {
+func (b *bench) newPeer(ctx context.Context, p peer, program string, n int) (*subject, error) {
 	sim := objectsim.New(nil)
-	sim.SetLatency(latency)
+	sim.SetLatency(b.latency)
 	count := newTally()
 	sim.Observe(count.add)
-	var lc net.ListenConfig
-	l, err := lc.Listen(ctx, "tcp", "127.0.0.1:0")
+	server, url, err := serve(ctx, sim)
 	if err != nil {
 		return nil, err
 	}
-	server := &http.Server{Handler: sim, ReadHeaderTimeout: time.Minute}
-	go func() { _ = server.Serve(l) }()
-	config := fmt.Sprintf(strings.TrimSpace(p.config)+"\n", "http://"+l.Addr().String(), n)
-	s, err := newSubject(ctx, cli, p.name, ours, config, offer{p.name, p.address, p.version, program})
+	config := fmt.Sprintf(strings.TrimSpace(p.config)+"\n", url, n)
+	s, err := b.newSubject(ctx, p.name, config, offer{p.name, p.address, p.version, program})
 	if err != nil {
 		_ = server.Close()
 		return nil, err

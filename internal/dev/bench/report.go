@@ -8,8 +8,6 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-
-	"terraform-provider-whatsapp/internal/test/tfcli"
 )
 
 // introduction is the text before the tables. Its lines are paragraphs.
@@ -32,18 +30,18 @@ const introduction = "# Performance\n\n" +
 	"Requests are HTTP requests. Units are what Meta counts for the hourly rate limit: " +
 	"one for each request and for each item of a batch.\n"
 
-func head(w io.Writer, cli tfcli.CLI, o options) {
+func (b *bench) head() {
 	var sizes []string
-	for _, n := range o.sizes {
+	for _, n := range b.sizes {
 		sizes = append(sizes, fmt.Sprint(n))
 	}
-	command := fmt.Sprintf("go run ./internal/dev/bench -n %s -runs %d -latency %s", strings.Join(sizes, ","), o.runs, o.latency)
-	if o.peers != "" {
+	command := fmt.Sprintf("go run ./internal/dev/bench -n %s -runs %d -latency %s", strings.Join(sizes, ","), b.runs, b.latency)
+	if b.peers != "" {
 		command += " -peers FOLDER"
 	}
-	fmt.Fprintf(w, introduction, command, cli, runtime.GOOS+"/"+runtime.GOARCH, runtime.NumCPU(), o.latency, o.runs, large)
-	if info, err := os.Stat(o.provider); err == nil {
-		fmt.Fprintf(w, "\nThe provider's program has a size of %.1f MB.\n", float64(info.Size())/1e6)
+	fmt.Fprintf(b.out, introduction, command, b.cli, runtime.GOOS+"/"+runtime.GOARCH, runtime.NumCPU(), b.latency, b.runs, large)
+	if info, err := os.Stat(b.provider); err == nil {
+		fmt.Fprintf(b.out, "\nThe provider's program has a size of %.1f MB.\n", float64(info.Size())/1e6)
 	}
 }
 

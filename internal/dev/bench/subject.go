@@ -74,16 +74,16 @@ func (s *subject) run(ctx context.Context, exitCode int, args []string) (sample,
 type offer struct{ name, address, version, program string }
 
 // newSubject prepares a workspace with a configuration and its own backend.
-func newSubject(ctx context.Context, cli tfcli.CLI, name, ours, config string, offers ...offer) (*subject, error) {
-	w, err := tfcli.New(cli, ours)
+func (b *bench) newSubject(ctx context.Context, name, config string, offers ...offer) (*subject, error) {
+	w, err := tfcli.New(b.cli, b.provider)
 	if err != nil {
 		return nil, err
 	}
-	b, err := startBackend(ctx)
+	state, err := startBackend(ctx)
 	if err != nil {
 		return nil, err
 	}
-	s := &subject{name: name, workspace: w, backend: b}
+	s := &subject{name: name, workspace: w, backend: state}
 	var required strings.Builder
 	for _, o := range offers {
 		if o.address != tfcli.Address {
@@ -100,17 +100,12 @@ func newSubject(ctx context.Context, cli tfcli.CLI, name, ours, config string, o
   required_providers {
 %s  }
 }
-`, b.url, required.String())
+`, state.url, required.String())
 	if err := w.Write("main.tf", head+config); err != nil {
 		return nil, err
 	}
 	_, err = w.Must(ctx, []string{"init"})
 	return s, err
-}
-
-// newBuiltin has n resources that are part of the CLI: it measures the CLI alone.
-func newBuiltin(ctx context.Context, cli tfcli.CLI, ours string, n int) (*subject, error) {
-	return newSubject(ctx, cli, "terraform_data", ours, fmt.Sprintf(plain, "terraform_data", n))
 }
 
 // plain is a configuration with resources that only store a number.
@@ -120,12 +115,12 @@ const plain = `resource %q "bench" {
 }
 `
 
-// newFloor has n resources of a provider that does nothing.
-func newFloor(ctx context.Context, cli tfcli.CLI, ours, floor string, n int) (*subject, error) {
-	return newSubject(ctx, cli, "floor provider", ours, fmt.Sprintf(plain, "floor_thing", n),
-		floorOffer(floor))
+// newBuiltin has resources that are part of the CLI: it measures the CLI alone.
+func (b *bench) newBuiltin(ctx context.Context, config string) (*subject, error) {
+	return b.newSubject(ctx, "terraform_data", config)
 }
 
-func floorOffer(program string) offer {
-	return offer{"floor", "terraform.local/bench/floor", "0.1.0", program}
+// newFloor has resources of a provider that does nothing.
+func (b *bench) newFloor(ctx context.Context, config string) (*subject, error) {
+	return b.newSubject(ctx, "floor provider", config, offer{"floor", "terraform.local/bench/floor", "0.1.0", b.floor})
 }

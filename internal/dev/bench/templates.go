@@ -3,9 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"strings"
-	"time"
 
 	"terraform-provider-whatsapp/internal/test/tfcli"
 )
@@ -17,8 +15,8 @@ const (
 
 // newTemplates has n message templates that exist: the creation adopts them, because Meta accepts 100 new ones in an hour. An account
 // with a number may be called often enough.
-func newTemplates(ctx context.Context, cli tfcli.CLI, provider string, n int, latency time.Duration) (*subject, error) {
-	s, w, err := newWorld(ctx, cli, provider, benchSeed(1), latency, fmt.Sprintf(`
+func (b *bench) newTemplates(ctx context.Context, n int) (*subject, error) {
+	s, w, err := b.newWorld(ctx, benchSeed(1), fmt.Sprintf(`
 resource "whatsapp_message_template" "bench" {
   count               = %d
   business_account_id = %q
@@ -69,33 +67,25 @@ const linted = `  business_account_id = "102000000000001"
 `
 
 // measureTemplates prints the rows for message templates: a plan of an account, and the lint by terraform validate.
-func measureTemplates(ctx context.Context, w io.Writer, cli tfcli.CLI, o options, floor string) error {
-	begin(w, fmt.Sprintf("%d message templates", plannedTemplates))
-	_, err := measure(ctx, w, steps(o.runs), []maker{
-		func() (*subject, error) { return newTemplates(ctx, cli, o.provider, plannedTemplates, o.latency) },
-		func() (*subject, error) { return newFloor(ctx, cli, o.provider, floor, plannedTemplates) },
-		func() (*subject, error) { return newBuiltin(ctx, cli, o.provider, plannedTemplates) },
-	})
+func (b *bench) measureTemplates(ctx context.Context) error {
+	_, err := b.measure(ctx, fmt.Sprintf("%d message templates", plannedTemplates), steps(b.runs),
+		b.besides(ctx, plannedTemplates, func() (*subject, error) { return b.newTemplates(ctx, plannedTemplates) }))
 	if err != nil {
 		return err
 	}
-	begin(w, fmt.Sprintf("The lint of %d message templates, each in a block of its own", lintedTemplates))
+	title := fmt.Sprintf("The lint of %d message templates, each in a block of its own", lintedTemplates)
 	const stored = "  input = \"NUMBER\"\n"
-	validate, err := measure(ctx, w, steps(o.runs)[:1], []maker{
+	validate, err := b.measure(ctx, title, steps(b.runs)[:1], []maker{
 		func() (*subject, error) {
-			return newSubject(ctx, cli, "this provider", o.provider, blocks("whatsapp_message_template", linted, lintedTemplates),
+			return b.newSubject(ctx, "this provider", blocks("whatsapp_message_template", linted, lintedTemplates),
 				offer{name: "whatsapp", address: tfcli.Address})
 		},
-		func() (*subject, error) {
-			return newSubject(ctx, cli, "floor provider", o.provider, blocks("floor_thing", stored, lintedTemplates), floorOffer(floor))
-		},
-		func() (*subject, error) {
-			return newSubject(ctx, cli, "terraform_data", o.provider, blocks("terraform_data", stored, lintedTemplates))
-		},
+		func() (*subject, error) { return b.newFloor(ctx, blocks("floor_thing", stored, lintedTemplates)) },
+		func() (*subject, error) { return b.newBuiltin(ctx, blocks("terraform_data", stored, lintedTemplates)) },
 	})
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "The lint costs %.2f s of CPU time more than the floor provider.\n", median(validate[0], cpu)-median(validate[1], cpu))
+	fmt.Fprintf(b.out, "The lint costs %.2f s of CPU time more than the floor provider.\n", median(validate[0], cpu)-median(validate[1], cpu))
 	return nil
 }
