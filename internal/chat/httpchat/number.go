@@ -13,7 +13,7 @@ const numberTemplate = "/projects/{project}/whatsapp/phone-number"
 // SetNumber implements chat.NumberWriter. A number without business account removes the one that was there.
 func (a *adapter) SetNumber(ctx context.Context, base chat.Project, n chat.Number) (chat.Project, error) {
 	n.DisplayPhoneNumber = "" // the contract does not know it
-	c := numberChange("set the phone number ID of project "+base.ID, http.MethodPut, base)
+	c := numberChange("set the phone number ID of project "+base.ID, http.MethodPut, base, n)
 	body, err := json.Marshal(struct {
 		PhoneNumberID     string `json:"phone_number_id"`
 		BusinessAccountID string `json:"business_account_id,omitempty"`
@@ -22,34 +22,36 @@ func (a *adapter) SetNumber(ctx context.Context, base chat.Project, n chat.Numbe
 		return chat.Project{}, a.NoAnswer(c.op, err)
 	}
 	c.body = body
-	c.done = func(now chat.Project) bool { return number(now) == n }
-	c.differs = func(now chat.Project) bool { // a service need not keep the account
-		return now.PhoneNumberID != n.PhoneNumberID || (now.BusinessAccountID != "" && now.BusinessAccountID != n.BusinessAccountID)
-	}
 	return a.write(ctx, base, c)
 }
 
 // ClearNumber implements chat.NumberClearer.
 func (a *adapter) ClearNumber(ctx context.Context, base chat.Project) error {
-	c := numberChange("clear the phone number ID of project "+base.ID, http.MethodDelete, base)
-	c.done = func(now chat.Project) bool { return number(now) == chat.Number{} }
-	c.without = func(p chat.Project) chat.Project {
-		p.PhoneNumberID, p.BusinessAccountID = "", ""
-		return p
-	}
-	_, err := a.write(ctx, base, c)
+	_, err := a.write(ctx, base, numberChange("clear the phone number ID of project "+base.ID, http.MethodDelete, base, chat.Number{}))
 	return err
 }
 
-func numberChange(op, method string, base chat.Project) change {
+func numberChange(op, method string, base chat.Project, n chat.Number) change {
 	return change{
-		op: op, method: method, path: projectPath(base.ID) + "/whatsapp/phone-number", template: numberTemplate,
-		same:  func(base, now chat.Project) bool { return number(base) == number(now) },
-		shown: func(chat.Project) bool { return true },
-		changed: func(base, now chat.Project) string {
-			return describeChange("phone number ID", describeNumber(number(base)), describeNumber(number(now)))
-		},
+		op: op, method: method, path: projectPath(base.ID) + "/whatsapp/phone-number", template: numberTemplate, value: numberValue{n},
 	}
+}
+
+// numberValue is a number that is written or, if wanted is unset, removed.
+type numberValue struct{ wanted chat.Number }
+
+func (numberValue) same(base, now chat.Project) bool { return number(base) == number(now) }
+func (v numberValue) done(now chat.Project) bool     { return number(now) == v.wanted }
+func (numberValue) shown(chat.Project) bool          { return true }
+func (v numberValue) contradicted(now chat.Project) bool { // a service need not keep the account
+	return now.PhoneNumberID != v.wanted.PhoneNumberID ||
+		(now.BusinessAccountID != "" && now.BusinessAccountID != v.wanted.BusinessAccountID)
+}
+func (numberValue) noun() string                   { return "phone number ID" }
+func (numberValue) describe(p chat.Project) string { return describeNumber(number(p)) }
+func (numberValue) without(p chat.Project) chat.Project {
+	p.PhoneNumberID, p.BusinessAccountID = "", ""
+	return p
 }
 
 func number(p chat.Project) chat.Number {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"time"
 
@@ -18,16 +17,13 @@ const tokenTemplate = "/projects/{project}/whatsapp/token" //nolint:gosec // a p
 // SetToken implements chat.TokenWriter.
 func (a *adapter) SetToken(ctx context.Context, base chat.Project, token secret.Value) (chat.Project, error) {
 	a.Learn(token)
-	c := tokenChange("set the token of project "+base.ID, http.MethodPut, base)
+	c := tokenChange("set the token of project "+base.ID, http.MethodPut, base, newToken{token.Fingerprint()})
 	body, err := json.Marshal(map[string]string{"access_token": token.Reveal()})
 	if err != nil {
 		return chat.Project{}, a.NoAnswer(c.op, err)
 	}
 	c.body = body
-	wanted := token.Fingerprint()
-	c.done = func(now chat.Project) bool { return now.Token.Present && now.Token.Fingerprint == wanted }
-	c.shown = func(now chat.Project) bool { return !now.Token.Present || now.Token.Fingerprint != "" }
-	if base.Token.Fingerprint == wanted {
+	if base.Token.Fingerprint == token.Fingerprint() {
 		return a.storeAgain(ctx, base, c)
 	}
 	return a.write(ctx, base, c)
@@ -40,10 +36,7 @@ const maxStores = 3
 // storeAgain stores the token that the project holds, until the service shows a later time than right before, if it
 // shows one. Only the time tells another configuration, which stored the token before, that it no longer holds the token alone.
 func (a *adapter) storeAgain(ctx context.Context, base chat.Project, c change) (chat.Project, error) {
-	c.exact = true
-	c.same = func(base, now chat.Project) bool { // if it was removed meanwhile, nothing is overwritten
-		return !now.Token.Present || sameToken(base.Token, now.Token)
-	}
+	c.exact, c.value = true, equalToken{newToken{base.Token.Fingerprint}}
 	for n := 1; ; n++ {
 		if base.Version == "" { // the list does not show it, or the project was changed meanwhile
 			now, err := a.read(ctx, c.op, base.ID)
@@ -71,29 +64,47 @@ func (a *adapter) storeAgain(ctx context.Context, base chat.Project, c change) (
 
 // ClearToken implements chat.TokenClearer.
 func (a *adapter) ClearToken(ctx context.Context, base chat.Project) error {
-	c := tokenChange("clear the token of project "+base.ID, http.MethodDelete, base)
-	c.same = func(base, now chat.Project) bool { // one that was stored again may be that of another configuration
-		return sameToken(base.Token, now.Token) && base.Token.UpdatedAt.Equal(now.Token.UpdatedAt)
-	}
-	c.done = func(now chat.Project) bool { return !now.Token.Present }
-	c.shown = func(chat.Project) bool { return true }
-	c.without = func(p chat.Project) chat.Project {
-		p.Token = chat.Token{}
-		return p
-	}
-	_, err := a.write(ctx, base, c)
+	_, err := a.write(ctx, base, tokenChange("clear the token of project "+base.ID, http.MethodDelete, base, noToken{}))
 	return err
 }
 
-func tokenChange(op, method string, base chat.Project) change {
-	return change{
-		op: op, method: method, path: projectPath(base.ID) + "/whatsapp/token", template: tokenTemplate,
-		same: func(base, now chat.Project) bool { return sameToken(base.Token, now.Token) },
-		changed: func(base, now chat.Project) string {
-			return describeChange("token", describeToken(base.Token), describeToken(now.Token))
-		},
-	}
+func tokenChange(op, method string, base chat.Project, v value) change {
+	return change{op: op, method: method, path: projectPath(base.ID) + "/whatsapp/token", template: tokenTemplate, value: v}
 }
+
+// newToken is a token that is written.
+type newToken struct{ fingerprint string }
+
+func (newToken) same(base, now chat.Project) bool { return sameToken(base.Token, now.Token) }
+func (t newToken) done(now chat.Project) bool {
+	return now.Token.Present && now.Token.Fingerprint == t.fingerprint
+}
+func (newToken) shown(now chat.Project) bool {
+	return !now.Token.Present || now.Token.Fingerprint != ""
+}
+func (t newToken) contradicted(now chat.Project) bool { return t.shown(now) && !t.done(now) }
+func (newToken) noun() string                         { return "token" }
+func (newToken) describe(p chat.Project) string       { return describeToken(p.Token) }
+func (newToken) without(p chat.Project) chat.Project {
+	p.Token = chat.Token{}
+	return p
+}
+
+// equalToken is the token that the project holds, which is stored again. If it was removed meanwhile, nothing is overwritten.
+type equalToken struct{ newToken }
+
+func (equalToken) same(base, now chat.Project) bool {
+	return !now.Token.Present || sameToken(base.Token, now.Token)
+}
+
+// noToken is the removal of a token. One that was stored again may be that of another configuration.
+type noToken struct{ newToken }
+
+func (noToken) same(base, now chat.Project) bool {
+	return sameToken(base.Token, now.Token) && base.Token.UpdatedAt.Equal(now.Token.UpdatedAt)
+}
+func (noToken) done(now chat.Project) bool { return !now.Token.Present }
+func (noToken) shown(chat.Project) bool    { return true }
 
 // sameToken compares by fingerprint and, where one of them is not shown, by the time of the last change.
 func sameToken(a, b chat.Token) bool {
@@ -121,12 +132,4 @@ func describeToken(t chat.Token) string {
 		return "one stored at " + t.UpdatedAt.Format(time.RFC3339)
 	}
 	return "present (its fingerprint is not shown)"
-}
-
-// describeChange says what changed, if it did.
-func describeChange(what, before, now string) string {
-	if before == now {
-		return fmt.Sprintf("its %s is %s as before, but its version changes faster than it can be read.", what, now)
-	}
-	return fmt.Sprintf("its %s was %s and is %s.", what, before, now)
 }

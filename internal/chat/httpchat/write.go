@@ -3,6 +3,7 @@ package httpchat
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 
 	"terraform-provider-whatsapp/internal/chat"
@@ -14,13 +15,25 @@ import (
 type change struct {
 	op, method, path, template string
 	body                       []byte
-	exact                      bool                              // a change of any value of the project since base stops the write
-	done                       func(now chat.Project) bool       // the value is as wanted
-	same                       func(base, now chat.Project) bool // the value is as the caller read it
-	shown                      func(now chat.Project) bool       // the service shows the value, so that done tells the truth
-	differs                    func(now chat.Project) bool       // nil: not done, and shown
-	changed                    func(base, now chat.Project) string
-	without                    func(chat.Project) chat.Project // of a removal: the project after it
+	exact                      bool // a change of any value of the project since base stops the write
+	value
+}
+
+// value is the token or the number of a project, as a write looks at it.
+type value interface {
+	// same reports whether the value is as the caller read it in base.
+	same(base, now chat.Project) bool
+	// done reports whether the value is as wanted.
+	done(now chat.Project) bool
+	// shown reports whether the service shows the value, so that done tells the truth.
+	shown(now chat.Project) bool
+	// contradicted reports whether the answer to a write shows another value than the one that was written.
+	contradicted(now chat.Project) bool
+	// without returns the project after a removal of the value.
+	without(p chat.Project) chat.Project
+	// noun and describe name the value for a person, as in "token" and "absent".
+	noun() string
+	describe(p chat.Project) string
 }
 
 // maxWrites is how often a write is sent: once more after another value of the project was changed.
@@ -183,14 +196,6 @@ func (w *attempt) removed(answer *transport.Answer) {
 	w.cache.Write(after.ID, after)
 }
 
-// contradicted reports whether the answer to a write shows another value than the one that was written.
-func (w *attempt) contradicted(now chat.Project) bool {
-	if w.differs != nil {
-		return w.differs(now)
-	}
-	return w.shown(now) && !w.done(now)
-}
-
 // resolveOutcome finds out whether a write took effect whose answer did not tell.
 func (w *attempt) resolveOutcome(ctx context.Context, cause error) (chat.Project, error) {
 	w.maybe = true
@@ -225,10 +230,19 @@ func (w *attempt) mark(err error) error {
 	return err
 }
 
+// describeChange says what changed, if it did.
+func (w *attempt) describeChange(now chat.Project) string {
+	was, is := w.describe(w.base), w.describe(now)
+	if was == is {
+		return fmt.Sprintf("its %s is %s as before, but its version changes faster than it can be read.", w.noun(), is)
+	}
+	return fmt.Sprintf("its %s was %s and is %s.", w.noun(), was, is)
+}
+
 func (w *attempt) conflict(now chat.Project) error {
 	return &chat.Error{
 		Platform: platform, Op: w.op, Kind: chat.ErrChanged, Status: http.StatusPreconditionFailed, OutcomeUnknown: w.maybe,
-		Meaning: "The project was changed in the chat service after Terraform read it: " + w.changed(w.base, now) + " Nothing was overwritten.",
+		Meaning: "The project was changed in the chat service after Terraform read it: " + w.describeChange(now) + " Nothing was overwritten.",
 		Next:    "Plan again to see what the project holds, and apply if that should be replaced.",
 	}
 }
