@@ -37,20 +37,36 @@ func (a *adapter) write(ctx context.Context, id string, c change) (inbox, error)
 		return inbox{}, a.NoAnswer(c.op, err)
 	}
 	defer unlock()
-	w := attempt{adapter: a, change: c, id: id, left: a.retries}
-	for n := 0; ; n++ {
+	w := attempt{adapter: a, change: c, id: id}
+	for n, next := 0, again; n <= a.retries && next == again; n++ {
 		now, end, err := w.look(ctx)
 		if end {
 			return now.inbox, err
 		}
-		if in, end, err := w.send(ctx, now); end {
+		var in inbox
+		if in, next, err = w.send(ctx, now); next == stop {
 			return in, err
 		}
 		if a.pause(ctx, n) != nil {
 			return inbox{}, w.outcomeUnknown()
 		}
 	}
+	now, end, err := w.look(ctx)
+	if end {
+		return now.inbox, err
+	}
+	w.partly(now.inbox)
+	return inbox{}, w.cause
 }
+
+// decision says what follows a request.
+type decision int
+
+const (
+	stop     decision = iota // the request has succeeded, or failed and left nothing open
+	again                    // it is in doubt: read the inbox, and repeat the request if that is still necessary
+	lookOnce                 // it is in doubt, and would be answered in the same way again: only read the inbox
+)
 
 // attempt is the state of one write.
 type attempt struct {
@@ -58,12 +74,11 @@ type attempt struct {
 	change
 	id      string
 	channel bool        // the last request held provider_config
-	left    int         // how often the request may still be repeated
 	before  inbox       // as the inbox was before the first request
 	cause   *chat.Error // why the last request is in doubt
 }
 
-// look reads the inbox and decides: as wanted is success; changed by another person, or no request left, is an error.
+// look reads the inbox and decides: as wanted is success; changed by another person is an error.
 func (w *attempt) look(ctx context.Context) (now whole, end bool, err error) {
 	now, err = w.read(ctx, w.op, w.id)
 	if err == nil {
@@ -80,12 +95,8 @@ func (w *attempt) look(ctx context.Context) (now whole, end bool, err error) {
 	if err := w.check(now.inbox); err != nil {
 		return whole{}, true, err
 	}
-	switch what := w.differs(now.inbox); {
-	case what != "":
+	if what := w.differs(now.inbox); what != "" {
 		return whole{}, true, w.conflict(what, "Nothing was overwritten.")
-	case w.left < 0:
-		w.partly(now.inbox)
-		return whole{}, true, w.cause
 	}
 	return now, false, nil
 }
@@ -110,40 +121,39 @@ func (c change) attributesSaved(now whole) bool {
 	return true
 }
 
-// send makes one request. It ends in success, or in an error that leaves nothing open; else cause says what is.
-func (w *attempt) send(ctx context.Context, now whole) (in inbox, end bool, err error) {
+// send makes one request. Unless it stops, cause says what is in doubt.
+func (w *attempt) send(ctx context.Context, now whole) (in inbox, next decision, err error) {
 	if now.masked != "" && !w.saved(now) {
-		return inbox{}, true, w.maskedSecret(now.inbox)
+		return inbox{}, stop, w.maskedSecret(now.inbox)
 	}
 	body, err := w.body(now)
 	if err != nil {
-		return inbox{}, true, w.NoAnswer(w.op, err)
+		return inbox{}, stop, w.NoAnswer(w.op, err)
 	}
 	if w.before.ID == "" {
 		w.before = now.inbox
 	}
 	path, template := w.path(w.id)
 	answer, err := w.Send(ctx, rest.Request{Op: w.op, Method: http.MethodPatch, Path: path, Template: template, Body: body, Once: true})
-	w.left--
 	switch {
 	case errors.Is(err, chat.ErrOutcomeUnknown):
 		w.doubt(w.NoAnswer(w.op, err))
-		return inbox{}, false, nil
+		return inbox{}, again, nil
 	case err != nil:
-		return inbox{}, true, w.mark(w.NoAnswer(w.op, err))
+		return inbox{}, stop, w.mark(w.NoAnswer(w.op, err))
 	case answer.Status >= 200 && answer.Status < 300:
 		return w.accepted(ctx, answer)
 	case answer.Status == http.StatusNotFound:
-		return inbox{}, true, w.missing(ctx, w.op, w.id, answer)
+		return inbox{}, stop, w.missing(ctx, w.op, w.id, answer)
 	}
 	e := w.problem(w.op, answer)
 	if rest.Doubtful(answer) {
 		e.OutcomeUnknown = !rest.Ended(answer)
 		w.doubt(e)
-		return inbox{}, false, nil
+		return inbox{}, again, nil
 	}
 	in, err = w.refused(ctx, e)
-	return in, true, err
+	return in, stop, err
 }
 
 // maskedSecret refuses a write that would store a mask: Chatwoot replaces provider_config as a whole.
@@ -196,7 +206,7 @@ func (w *attempt) mark(e *chat.Error) *chat.Error {
 }
 
 // accepted ends a request that Chatwoot says it has processed.
-func (w *attempt) accepted(ctx context.Context, answer *transport.Answer) (inbox, bool, error) {
+func (w *attempt) accepted(ctx context.Context, answer *transport.Answer) (inbox, decision, error) {
 	now, err := w.only(answer, w.id)
 	if err == nil {
 		err = now.damage
@@ -208,18 +218,17 @@ func (w *attempt) accepted(ctx context.Context, answer *transport.Answer) (inbox
 		e := w.Unreadable(w.op, answer, err)
 		e.OutcomeUnknown = true
 		w.doubt(e)
-		w.left = -1 // sending it again would be answered in the same way
-		return inbox{}, false, nil
+		return inbox{}, lookOnce, nil
 	}
 	w.cache.Write(w.id, now.inbox)
 	if !w.channel {
-		return now.inbox, true, nil
+		return now.inbox, stop, nil
 	}
 	// The answer counts, unless another person has written since. If the inbox cannot be read now, it still counts.
 	if after, err := w.read(ctx, w.op, w.id); err == nil && !w.saved(after) {
-		return inbox{}, true, w.conflict("it no longer holds what was written.", "The change was saved and overwritten right afterwards.")
+		return inbox{}, stop, w.conflict("it no longer holds what was written.", "The change was saved and overwritten right afterwards.")
 	}
-	return now.inbox, true, nil
+	return now.inbox, stop, nil
 }
 
 // refused ends a request that Chatwoot did not accept. A part of it may have been saved: Chatwoot saves the inbox's own
