@@ -9,7 +9,6 @@ import (
 
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/graph"
-	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
@@ -21,7 +20,7 @@ func (k Kind[M]) checkNumber(ctx context.Context, s *session.Session, planned M)
 		return err
 	}
 	wanted := k.spec(planned)
-	number, err := metaarg.FindPhoneNumber(ctx, g, metaarg.Number{
+	number, err := session.FindPhoneNumber(ctx, g, session.WantedNumber{
 		PhoneNumberID: k.Common(planned).PhoneNumberID, Account: wanted.BusinessAccountID, Hint: wanted.BusinessAccountID,
 	})
 	if err != nil {

@@ -127,5 +127,5 @@ func lookUp(ctx context.Context, s *session.Session, id types.String) (graph.Pho
 	if err != nil {
 		return graph.PhoneNumber{}, err
 	}
-	return metaarg.FindPhoneNumber(ctx, g, metaarg.Number{PhoneNumberID: id})
+	return session.FindPhoneNumber(ctx, g, session.WantedNumber{PhoneNumberID: id})
 }

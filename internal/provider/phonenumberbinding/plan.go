@@ -187,8 +187,9 @@ func lookUp(ctx context.Context, s *session.Session, config model, hint string) 
 	if err != nil {
 		return graph.PhoneNumber{}, err
 	}
-	return metaarg.FindPhoneNumber(ctx, g, metaarg.Number{PhoneNumberID: config.PhoneNumberID, Account: config.BusinessAccountID.ValueString(),
-		Hint: hint})
+	return session.FindPhoneNumber(ctx, g, session.WantedNumber{
+		PhoneNumberID: config.PhoneNumberID, Account: config.BusinessAccountID.ValueString(), Hint: hint,
+	})
 }
 
 // wanted returns the number for the chat project.
