@@ -38,7 +38,7 @@ func (slot Slot) PlanRemoval(ctx context.Context, s *session.Session, r Removal)
 		return err
 	}
 	name := r.Project.ValueString()
-	if err := slot.PlanExisting(ctx, s, p, name); err != nil {
+	if err := slot.planExisting(ctx, s, p, name); err != nil {
 		return err
 	}
 	project, err := p.Projects.Get(ctx, name)
@@ -65,7 +65,7 @@ func (slot Slot) Remove(ctx context.Context, s *session.Session, r Removal) (los
 		r.Warn(fmt.Sprintf("The %s stays in chat project %q", slot.Noun, name), fmt.Sprintf("Terraform only removes the binding from the state. "+
 			"%s", slot.byHand(p)))
 	}
-	project, unlock, err := slot.Lock(ctx, s, p, name)
+	project, unlock, err := slot.lock(ctx, s, p, name)
 	switch {
 	case abandon && err != nil:
 		return false, nil

@@ -124,8 +124,7 @@ func wantWarning(t *testing.T, warned []string, says string) {
 func TestSlot_planRemovalTwice(t *testing.T) {
 	t.Parallel()
 	_, c, slot := start(t, shown)
-	platform, _ := c.Chat()
-	if err := slot.PlanExisting(t.Context(), c, platform, "SUPPORT"); err != nil {
+	if err := planExisting(t, c, slot, "SUPPORT"); err != nil {
 		t.Fatal(err)
 	}
 	removal := binding.Removal{Arguments: arguments(""), Private: having(binding.Applied{Value: "sha256:a"}),
@@ -138,7 +137,7 @@ func TestSlot_removeAfterRefusal(t *testing.T) {
 	t.Parallel()
 	service, c, slot := start(t, shown)
 	write := binding.PlannedWrite{Arguments: arguments(""), Create: true, Value: "sha256:b"}
-	if err := slot.CheckWrite(c, write, service.project); err == nil {
+	if err := begin(t, c, slot, write); err == nil {
 		t.Fatal("the creation is not refused")
 	}
 	removal := binding.Removal{

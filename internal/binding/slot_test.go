@@ -15,6 +15,7 @@ import (
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/test/privatestate"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
@@ -89,28 +90,74 @@ func want(t *testing.T, err error, at string, says ...string) {
 	}
 }
 
-func TestSlot_checkPlatform(t *testing.T) {
+func TestSlot_planPlatform(t *testing.T) {
 	t.Parallel()
 	no := func(*chat.Platform) bool { return false }
-	_, _, slot := start(t, shown)
-	p := &chat.Platform{Name: "acme", Argument: "chat.acme"}
+	_, c, slot := start(t, shown)
+	p, _ := c.Chat()
+	plan := func(onDestroy types.String) error {
+		platform, err := slot.PlanPlatform(c, onDestroy)
+		if err == nil && platform != p {
+			t.Errorf("the platform is %v", platform)
+		}
+		return err
+	}
 	for _, onDestroy := range []types.String{types.StringNull(), types.StringValue(binding.Clear), types.StringValue(binding.Abandon)} {
-		if err := slot.CheckPlatform(p, onDestroy); err != nil {
+		if err := plan(onDestroy); err != nil {
 			t.Errorf("%s: %v", onDestroy, err)
 		}
 	}
 	slot.CanClear = no
 	for _, onDestroy := range []types.String{types.StringNull(), types.StringValue(binding.Abandon)} {
-		if err := slot.CheckPlatform(p, onDestroy); err != nil {
+		if err := plan(onDestroy); err != nil {
 			t.Errorf("%s on a platform that cannot clear: %v", onDestroy, err)
 		}
 	}
-	want(t, slot.CheckPlatform(p, types.StringValue(binding.Clear)), "on_destroy",
+	want(t, plan(types.StringValue(binding.Clear)), "on_destroy",
 		"acme (chat.acme) cannot remove a project's token through its public interface.")
 	slot.CanSet = no
 	p.Capabilities.Alternative = "Use the inbox."
-	want(t, slot.CheckPlatform(p, types.StringNull()), "project", "Not possible on this chat platform",
+	want(t, plan(types.StringNull()), "project", "Not possible on this chat platform",
 		"cannot set a project's token through its public interface. Use the inbox.")
+	c = session.New(nil, secret.Value{}, nil, secret.NewRedactor())
+	if platform, err := slot.PlanPlatform(c, types.StringNull()); err != nil || platform != nil {
+		t.Errorf("a provider that is not configured yet: %v, %v", platform, err)
+	}
+	c = session.New(nil, secret.Value{}, &chat.Platform{}, secret.NewRedactor())
+	_, err := slot.PlanPlatform(c, types.StringNull())
+	want(t, err, "", "The provider has no chat platform")
+}
+
+// planCreate plans a creation beside an address in the state, which is not planned.
+func planCreate(t *testing.T, s *session.Session, slot binding.Slot, a binding.Arguments, value types.String) error {
+	t.Helper()
+	platform, err := s.Chat()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return slot.PlanProject(t.Context(), s, platform, binding.Planning{Planned: a, Value: value})
+}
+
+// planExisting plans an address whose project stays.
+func planExisting(t *testing.T, s *session.Session, slot binding.Slot, name string) error {
+	t.Helper()
+	platform, err := s.Chat()
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := binding.Imported(name)
+	return slot.PlanProject(t.Context(), s, platform, binding.Planning{Planned: a, Prior: &a})
+}
+
+// begin begins a write and ends it.
+func begin(t *testing.T, s *session.Session, slot binding.Slot, planned binding.PlannedWrite) error {
+	t.Helper()
+	planned.Private = known()
+	write, err := slot.BeginWrite(t.Context(), s, planned)
+	if err == nil {
+		write.Unlock()
+	}
+	return err
 }
 
 func TestSlot_refuse(t *testing.T) {
@@ -147,9 +194,8 @@ func TestSlot_refuse(t *testing.T) {
 			if test.before != nil {
 				test.before(c, slot.Object(service.project))
 			}
-			platform, _ := c.Chat()
-			planned := slot.PlanCreate(t.Context(), c, platform, a, tftype.String(test.wanted))
-			applied := slot.CheckWrite(c, binding.PlannedWrite{Arguments: a, Create: true, Value: test.wanted}, service.project)
+			planned := planCreate(t, c, slot, a, tftype.String(test.wanted))
+			applied := begin(t, c, slot, binding.PlannedWrite{Arguments: a, Create: true, Value: test.wanted})
 			if !test.refused {
 				if planned != nil || applied != nil {
 					t.Errorf("refused: %v, %v", planned, applied)
@@ -160,11 +206,11 @@ func TestSlot_refuse(t *testing.T) {
 				want(t, err, "project", `The chat project "SUPPORT" already holds a different token`, "terraform import t_binding.NAME SUPPORT",
 					"replace_existing = true")
 			}
-			if err := slot.CheckWrite(c, binding.PlannedWrite{Arguments: a, Value: test.wanted, Prior: "sha256:a"}, service.project); err != nil {
+			if err := begin(t, c, slot, binding.PlannedWrite{Arguments: a, Value: test.wanted, Prior: "sha256:a"}); err != nil {
 				t.Errorf("an update is refused: %v", err)
 			}
 			c.Ledger.NoteInState(slot.Object(service.project))
-			if err := slot.PlanCreate(t.Context(), c, platform, a, tftype.String(test.wanted)); err != nil {
+			if err := planCreate(t, c, slot, a, tftype.String(test.wanted)); err != nil {
 				t.Errorf("what the state holds is refused: %v", err)
 			}
 		})
@@ -191,10 +237,10 @@ func TestSlot_allowUnseen(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			service, c, slot := start(t, test.held)
+			_, c, slot := start(t, test.held)
 			a := arguments("")
 			a.ReplaceExisting = types.BoolValue(true) // is for creations
-			err := slot.CheckWrite(c, binding.PlannedWrite{Arguments: a, Value: test.wish, Prior: test.seen}, service.project)
+			err := begin(t, c, slot, binding.PlannedWrite{Arguments: a, Value: test.wish, Prior: test.seen})
 			if test.says == "" {
 				if err != nil {
 					t.Errorf("refused: %v", err)
@@ -209,17 +255,16 @@ func TestSlot_allowUnseen(t *testing.T) {
 func TestSlot_planCreateUnread(t *testing.T) {
 	t.Parallel()
 	service, c, slot := start(t, shown)
-	platform, _ := c.Chat()
 	unknown := arguments("")
 	unknown.Project = types.StringUnknown()
-	if err := slot.PlanCreate(t.Context(), c, platform, unknown, tftype.String("sha256:b")); err != nil {
+	if err := planCreate(t, c, slot, unknown, tftype.String("sha256:b")); err != nil {
 		t.Errorf("an unknown project: %v", err)
 	}
-	if err := slot.PlanCreate(t.Context(), c, platform, arguments(""), types.StringUnknown()); err != nil {
+	if err := planCreate(t, c, slot, arguments(""), types.StringUnknown()); err != nil {
 		t.Errorf("an unknown value: %v", err)
 	}
 	service.err = errors.New("down")
-	want(t, slot.PlanCreate(t.Context(), c, platform, arguments(""), tftype.String("sha256:b")), "project", "down")
+	want(t, planCreate(t, c, slot, arguments(""), tftype.String("sha256:b")), "project", "down")
 }
 
 func TestSlot_allowTwice(t *testing.T) {
@@ -227,7 +272,7 @@ func TestSlot_allowTwice(t *testing.T) {
 	service, c, slot := start(t, shown)
 	c.Ledger.NoteWritten(slot.Object(service.project))
 	for _, create := range []bool{true, false} {
-		want(t, slot.CheckWrite(c, binding.PlannedWrite{Arguments: arguments(""), Create: create, Value: "sha256:a"}, service.project), "project",
+		want(t, begin(t, c, slot, binding.PlannedWrite{Arguments: arguments(""), Create: create, Value: "sha256:a"}), "project",
 			`Two resources bind the token of chat project "SUPPORT"`, "Another t_binding", "Keep one of them.")
 	}
 }
@@ -236,39 +281,79 @@ func TestSlot_allowTwice(t *testing.T) {
 func TestSlot_planHeld(t *testing.T) {
 	t.Parallel()
 	service, c, slot := start(t, shown)
-	platform, _ := c.Chat()
-	if err := slot.PlanExisting(t.Context(), c, platform, "SUPPORT"); err != nil {
+	if err := planExisting(t, c, slot, "SUPPORT"); err != nil {
 		t.Fatal(err)
 	}
-	want(t, slot.PlanExisting(t.Context(), c, platform, "10000"), "project", "Two resource addresses hold the same token", "moved block")
+	want(t, planExisting(t, c, slot, "10000"), "project", "Two resource addresses hold the same token", "moved block")
 	service.err = errors.New("down")
-	if err := slot.PlanExisting(t.Context(), c, platform, "SUPPORT"); err != nil {
+	if err := planExisting(t, c, slot, "SUPPORT"); err != nil {
 		t.Errorf("by name: %v", err)
 	}
-	want(t, slot.PlanExisting(t.Context(), c, platform, "SUPPORT"), "project", "Two resource addresses hold the same token")
+	want(t, planExisting(t, c, slot, "SUPPORT"), "project", "Two resource addresses hold the same token")
 }
 
-func TestSlot_lock(t *testing.T) {
+// Two writes of one project wait for each other.
+func TestSlot_beginWrite(t *testing.T) {
 	t.Parallel()
-	service, c, slot := start(t, shown)
-	platform, _ := c.Chat()
-	project, unlock, err := slot.Lock(t.Context(), c, platform, "SUPPORT")
-	if err != nil || project.ID != "10000" {
-		t.Fatalf("%v, %v", project, err)
+	service, c, slot := start(t, chat.Token{})
+	byName := binding.PlannedWrite{Arguments: arguments(""), Create: true, Value: "sha256:a", Private: known()}
+	byID := byName
+	byID.Project = types.StringValue("10000")
+	write, err := slot.BeginWrite(t.Context(), c, byName)
+	if err != nil || write.Project.ID != "10000" {
+		t.Fatalf("%v, %v", write, err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, _, err := slot.Lock(ctx, c, platform, "10000"); !errors.Is(err, context.Canceled) {
-		t.Errorf("a second lock: %v", err)
+	if _, err := slot.BeginWrite(ctx, c, byID); !errors.Is(err, context.Canceled) {
+		t.Errorf("a second write: %v", err)
 	}
-	unlock()
-	if _, unlock, err = slot.Lock(t.Context(), c, platform, "10000"); err != nil {
+	write.Unlock()
+	if err := begin(t, c, slot, byID); err != nil {
 		t.Errorf("after the first one: %v", err)
 	}
-	unlock()
 	service.err = errors.New("down")
-	if _, _, err := slot.Lock(t.Context(), c, platform, "SUPPORT"); !errors.Is(err, service.err) {
+	if err := begin(t, c, slot, byName); !errors.Is(err, service.err) {
 		t.Errorf("a project that cannot be read: %v", err)
+	}
+}
+
+// A write that is done is noted in the ledger and in the private state.
+func TestWrite_done(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		held    chat.Token
+		value   string
+		adopted bool
+	}{
+		"new": {value: "sha256:a"}, "adopted": {held: shown, value: "sha256:a", adopted: true}, "not known": {},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			service, c, slot := start(t, test.held)
+			private, warned := &privatestate.Memory{}, ""
+			write, err := slot.BeginWrite(t.Context(), c, binding.PlannedWrite{
+				Arguments: arguments(""), Create: true, Value: test.value, Private: private,
+				Warn: func(summary, detail string) { warned = summary + "\n" + detail },
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			write.Done(t.Context(), binding.Applied{Value: test.value})
+			if got := binding.LastApplied(t.Context(), private); got.Value != test.value || got.Adopted != test.adopted || warned != "" {
+				t.Errorf("%+v, %s", got, warned)
+			}
+			write.Unlock()
+			if !c.Ledger.Written(slot.Object(service.project)) {
+				t.Error("the ledger does not know the write")
+			}
+			private.Broken = true
+			write.Done(t.Context(), binding.Applied{Value: "sha256:a"})
+			if !strings.Contains(warned, "Could not record the token of project SUPPORT\nThe token was bound.") ||
+				!strings.Contains(warned, "the disk is full") {
+				t.Errorf("warned %q", warned)
+			}
+		})
 	}
 }
 

@@ -37,8 +37,10 @@ func (k Kind[M]) Create(ctx context.Context, s *session.Session, w *lifecycle.Wr
 	switch {
 	case err != nil:
 		return w.Plan, err
-	case receipt.Outcome == token.InDoubt:
-		return w.Plan, tfdiag.Titled(receipt.Doubt.Summary(), receipt.Doubt)
+	case receipt.Outcome == token.InDoubt: // nothing is known to have been made
+		return w.Plan, receipt.Problem
+	case receipt.Problem != nil:
+		w.Warn(tfdiag.AsWarning(receipt.Problem))
 	}
 	m := k.written(w.Plan, receipt.Facts, appSecret, receipt.Result, afterWrite)
 	s.Ledger.NoteInState(k.object(receipt.Result.ID))
@@ -81,21 +83,19 @@ func (k Kind[M]) Update(ctx context.Context, s *session.Session, w *lifecycle.Wr
 		now, err := platform.Channels.Update(ctx, id, before, after)
 		return now, k.conflict(err)
 	})
-	if receipt.Applied != "" {
-		k.note(ctx, w, receipt.Applied)
-	}
-	if receipt.Outcome == token.NotHeld { // beside an error
-		m := k.written(w.Plan, receipt.Facts, appSecret, receipt.Result, afterRead)
-		w.Partial = &m
-	}
 	if err != nil {
 		return w.Plan, err
 	}
-	now := receipt.Result
-	if receipt.Outcome == token.InDoubt {
-		err = tfdiag.Titled(receipt.Doubt.Summary(), receipt.Doubt)
+	if receipt.Applied != "" {
+		k.note(ctx, w, receipt.Applied)
 	}
-	if receipt.Outcome == token.HeldUnanswered {
+	now, err := receipt.Result, receipt.Problem
+	switch {
+	case receipt.Outcome == token.NotHeld:
+		m := k.written(w.Plan, receipt.Facts, appSecret, now, afterRead)
+		w.Partial = &m
+		return m, err
+	case receipt.Outcome == token.HeldUnanswered:
 		now, err = platform.Channels.Get(ctx, id)
 	}
 	if err != nil {

@@ -2,7 +2,8 @@ package token
 
 import (
 	"context"
-	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/secret"
@@ -37,17 +38,19 @@ const (
 	// InDoubt means that it is not known whether a generated token arrived. Result is unset, and Facts are those of the new token.
 	InDoubt
 	// NotHeld means that the project shows another token, or none, after a write that the platform accepted. Result and Facts are what
-	// it shows. Deliver returns it together with an error for an update. For a creation it warns and returns no error.
+	// it shows.
 	NotHeld
 )
 
 // Receipt is what a delivery has done.
 type Receipt[T any] struct {
 	Outcome Outcome
-	Result  T                    // of the write
-	Facts   Facts                // for the state
-	Applied string               // fingerprint to note as that of the last applied token, "" to note none
-	Doubt   *OutcomeUnknownError // of InDoubt, else nil
+	Result  T      // of the write
+	Facts   Facts  // for the state
+	Applied string // fingerprint to note as that of the last applied token, "" to note none
+	// Problem explains InDoubt and NotHeld, else it is nil. An update returns it as an error beside the state. A creation that has made
+	// something warns of it: an error would taint that.
+	Problem error
 }
 
 // holder is what a platform says about something that holds a token.
@@ -59,7 +62,7 @@ type Write[T any] func(context.Context, secret.Value) (T, error)
 // Deliver checks the token of an object, or generates it, and writes it to the project. It calls write at most once: with the
 // token, or with the unset value when the object's token stays as it is.
 //
-// An error with another outcome than NotHeld means that the object's token is the one that it was.
+// An error means that the object's token is the one that it was, and the receipt is unset.
 func Deliver[T holder](ctx context.Context, s *session.Session, d Delivery, write Write[T]) (Receipt[T], error) {
 	switch {
 	case d.Config.Generates():
@@ -90,19 +93,22 @@ func deliverConfigured[T holder](ctx context.Context, s *session.Session, d Deli
 	if err != nil {
 		return none, err
 	}
+	return accepted(d, atToken, token, facts, result), nil
+}
+
+// accepted is the receipt for a token whose write the platform has accepted.
+func accepted[T holder](d Delivery, at path.Path, token secret.Value, facts Facts, result T) Receipt[T] {
 	held := result.HeldToken()
 	if holds(held, token.Fingerprint()) {
-		return Receipt[T]{Outcome: Held, Result: result, Facts: facts, Applied: token.Fingerprint()}, nil
+		return Receipt[T]{Outcome: Held, Result: result, Facts: facts, Applied: token.Fingerprint()}
 	}
-	receipt := Receipt[T]{
+	problem := tfdiag.New(chat.Sentence(d.Holder)+" does not hold the token that was written",
+		"The chat platform accepted the token %s and shows %s afterwards. Plan again to see what the project holds.", token.Fingerprint(),
+		describeToken(held))
+	return Receipt[T]{
 		Outcome: NotHeld, Result: result, Facts: fingerprintOnly(held.Fingerprint), Applied: token.Fingerprint(),
+		Problem: tfdiag.At(at, problem),
 	}
-	summary, detail := d.notHeld(held, token)
-	if d.Prior != nil {
-		return receipt, tfdiag.At(atToken, tfdiag.New(summary, "%s", detail))
-	}
-	d.Warn(summary, detail) // something was created, which an error would leave out of the state
-	return receipt, nil
 }
 
 // inspected leaves the token as it is, and gives it new facts. The token is compared with the plan before anything is sent.
@@ -126,10 +132,12 @@ func inspected[T holder](ctx context.Context, d Delivery, facts Facts, write Wri
 		return none, err
 	}
 	held = result.HeldToken()
-	if !holds(held, planned) {
-		return Receipt[T]{Outcome: NotHeld, Result: result, Facts: fingerprintOnly(held.Fingerprint)}, changedSince(planned, held)
-	}
-	if held.Fingerprint == "" {
+	switch {
+	case !holds(held, planned):
+		return Receipt[T]{
+			Outcome: NotHeld, Result: result, Facts: fingerprintOnly(held.Fingerprint), Problem: changedSince(planned, held),
+		}, nil
+	case held.Fingerprint == "":
 		return Receipt[T]{Outcome: Kept, Result: result, Facts: facts}, nil
 	}
 	return Receipt[T]{Outcome: Held, Result: result, Facts: facts, Applied: planned}, nil
@@ -153,16 +161,6 @@ func changedSince(planned string, held chat.Token) error {
 	return tfdiag.At(atToken, tfdiag.New("The token of the chat project changed after the plan",
 		"The project held the token %s while planning and holds %s now. The token was not written. Plan again: the next apply restores the "+
 			"configured token.", planned, describeToken(held)))
-}
-
-func (d Delivery) notHeld(held chat.Token, token secret.Value) (summary, detail string) {
-	return notHeldTitle(d.Holder), fmt.Sprintf("The chat platform accepted the token %s and shows %s "+
-		"afterwards. Plan again to see what the project holds.", token.Fingerprint(), describeToken(held))
-}
-
-// notHeldTitle is the summary for a token that was written, while another one is shown.
-func notHeldTitle(holder string) string {
-	return chat.Sentence(holder) + " does not hold the token that was written"
 }
 
 func describeToken(held chat.Token) string {

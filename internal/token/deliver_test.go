@@ -139,13 +139,17 @@ func TestDeliver_configured(t *testing.T) {
 			if c.at == "" || c.held != goodToken {
 				r.wantHeld(t, c.held)
 			}
-			if c.fails != nil {
-				wantError(t, err, c.at, c.fails...)
-				if c.notHeld && (receipt.Outcome != NotHeld || (receipt.Applied != "") != c.delivered || receipt.Result.ID != projectID ||
-					!receipt.Facts.equal(fingerprintOnly(r.service.token.Fingerprint()))) {
-					t.Errorf("the receipt does not say what is true: %+v", receipt)
+			switch {
+			case c.notHeld:
+				wantError(t, receipt.Problem, c.at, c.fails...)
+				if err != nil || receipt.Outcome != NotHeld || (receipt.Applied != "") != c.delivered || receipt.Result.ID != projectID ||
+					!receipt.Facts.equal(fingerprintOnly(r.service.token.Fingerprint())) {
+					t.Errorf("the receipt does not say what is true: %+v, %v", receipt, err)
 				}
-				if !c.notHeld && !reflect.ValueOf(receipt).IsZero() {
+				return
+			case c.fails != nil:
+				wantError(t, err, c.at, c.fails...)
+				if !reflect.ValueOf(receipt).IsZero() {
 					t.Errorf("beside an error there is %+v", receipt)
 				}
 				return
@@ -154,31 +158,12 @@ func TestDeliver_configured(t *testing.T) {
 			if c.delivered {
 				outcome = Held
 			}
-			if err != nil || receipt.Outcome != outcome || (receipt.Applied != "") != c.delivered || receipt.Doubt != nil ||
+			if err != nil || receipt.Outcome != outcome || (receipt.Applied != "") != c.delivered || receipt.Problem != nil ||
 				!receipt.Facts.equal(factsFor(goodToken, adminID)) {
 				t.Errorf("%+v, %v", receipt, err)
 			}
 			if receipt.Result.ID != projectID {
 				t.Errorf("the result of the write is lost: %+v", receipt.Result)
-			}
-		})
-	}
-}
-
-// After a creation, an error would leave what was created out of the state: the state says what the project holds, with a warning.
-func TestDeliver_createdNotHeld(t *testing.T) {
-	t.Parallel()
-	for name, token := range map[string]string{"another one": soonToken, "none": ""} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			r := newRig(t, false)
-			value := secret.New(token)
-			r.service.instead = &value
-			receipt, err := r.deliver(t.Context(), Delivery{Config: given(goodToken), Planned: unknownFacts(), Project: projectID})
-			r.wantWarnings(t, []string{"Project SALES does not hold the token that was written"})
-			if err != nil || receipt.Outcome != NotHeld || receipt.Result.ID != projectID ||
-				!receipt.Facts.equal(fingerprintOnly(fingerprint(token))) || receipt.Applied != fingerprint(goodToken) {
-				t.Errorf("%+v, %v", receipt, err)
 			}
 		})
 	}

@@ -94,14 +94,13 @@ func TestDeliver_generatedUnanswered(t *testing.T) {
 			if c.arrived {
 				outcome = HeldUnanswered
 			}
-			if !receipt.Facts.TokenFingerprint.Equal(want) || receipt.Outcome != outcome || (receipt.Doubt == nil) != c.arrived {
+			if !receipt.Facts.TokenFingerprint.Equal(want) || receipt.Outcome != outcome || (receipt.Problem == nil) != c.arrived {
 				t.Errorf("%+v", receipt)
 			}
-			if doubt := receipt.Doubt; doubt != nil {
-				wantParts(t, doubt.Summary()+"\n"+doubt.Explain(), []string{
+			if doubt := receipt.Problem; doubt != nil {
+				wantError(t, doubt, "",
 					"Unknown whether the token of project SALES arrived\nCould not set the token",
-					"The new token " + fingerprint(all[0]) + " was generated", "It was not revoked", c.says,
-				})
+					"The new token "+fingerprint(all[0])+" was generated", "It was not revoked", c.says)
 				if !errors.Is(doubt, chat.ErrOutcomeUnknown) || doubt.Error() != errLost.Error() {
 					t.Errorf("the cause is lost: %v", doubt)
 				}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/session"
@@ -23,16 +22,10 @@ func (d Delivery) previous(ctx context.Context, o order) (secret.Value, error) {
 	return token, err
 }
 
-// retirePrevious deals with the previous token after the new one was written. held is what the project shows then. A problem is a
+// retirePrevious revokes the previous token, if that is asked for, after the project was seen to hold the new one. A problem is a
 // warning, because the project works.
-func (d Delivery) retirePrevious(ctx context.Context, m maker, g generation, held chat.Token) {
+func (d Delivery) retirePrevious(ctx context.Context, m maker, g generation) {
 	fingerprint, before := g.token.Fingerprint(), g.previous.Fingerprint()
-	if held.Fingerprint != "" && held.Fingerprint != fingerprint {
-		d.Warn(notHeldTitle(d.Holder),
-			fmt.Sprintf("The chat platform accepted the token %s and shows %s afterwards. No token was revoked. Plan again to see what it "+
-				"holds.", fingerprint, held.Fingerprint))
-		return
-	}
 	if !m.order.revoke || g.previous.IsZero() || g.previous.Equal(g.token) {
 		return
 	}

@@ -40,6 +40,7 @@ func TestDeliver_revokesPrevious(t *testing.T) {
 		revoked bool
 		warns   []string
 		held    string // token of the project after; default: the new one
+		notHeld bool
 	}{
 		"revoked":       {calls: expected + " read revoke", revoked: true},
 		"not asked for": {keeps: true, calls: expected},
@@ -80,11 +81,7 @@ func TestDeliver_revokesPrevious(t *testing.T) {
 		},
 		"another one afterwards": {
 			rotation: rotation{before: func(r *rig) { other := secret.New(handToken); r.service.instead = &other }}, calls: expected,
-			held: handToken,
-			warns: []string{
-				"Project SALES does not hold the token that was written\n",
-				"shows " + fingerprint(handToken) + " afterwards. No token was revoked.",
-			},
+			held: handToken, notHeld: true,
 		},
 		"not shown which one": {
 			rotation: rotation{before: func(r *rig) { r.service.hidden = true }}, calls: expected + " read revoke", revoked: true,
@@ -119,8 +116,15 @@ func TestDeliver_revokesPrevious(t *testing.T) {
 				c.arguments["system_user_id"] = types.StringValue(adminID)
 			}
 			receipt, err := r.rotate(t, c.rotation)
-			if err != nil || receipt.Applied == "" || receipt.Doubt != nil {
+			if err != nil || receipt.Applied == "" || (receipt.Problem != nil) != c.notHeld {
 				t.Fatalf("%+v, %v", receipt, err)
+			}
+			if c.notHeld {
+				wantError(t, receipt.Problem, "generate", "Project SALES does not hold the token that was written\n",
+					"shows the token "+fingerprint(c.held)+" afterwards.")
+				if receipt.Outcome != NotHeld || !receipt.Facts.equal(fingerprintOnly(fingerprint(c.held))) {
+					t.Errorf("the receipt does not say what is true: %+v", receipt)
+				}
 			}
 			r.journal.want(t, c.calls)
 			if c.warns == nil {

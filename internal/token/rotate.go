@@ -3,6 +3,7 @@ package token
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -77,46 +78,50 @@ func rotate[T holder](ctx context.Context, d Delivery, m maker, why reason, writ
 	if err != nil {
 		return afterFailedWrite[T](ctx, d, m, g, err)
 	}
-	d.retirePrevious(ctx, m, g, result.HeldToken())
-	return Receipt[T]{Outcome: Held, Result: result, Facts: g.facts, Applied: g.token.Fingerprint()}, nil
+	receipt := accepted(d, atGenerate, g.token, g.facts, result)
+	if receipt.Outcome == Held {
+		d.retirePrevious(ctx, m, g)
+	}
+	return receipt, nil
 }
 
 // afterFailedWrite finds out whether the project holds the new token although its write returned the error. If it does, the rotation
 // goes on. If it does not, the new token is revoked. If that is not known, both tokens stay valid.
 func afterFailedWrite[T holder](ctx context.Context, d Delivery, m maker, g generation, err error) (Receipt[T], error) {
-	held, doubt := d.arrived(ctx, g, err)
-	switch {
-	case doubt != nil:
-		if doubt.hidden {
-			g.facts.TokenFingerprint = types.StringNull() // makes another one due
-		}
-		return Receipt[T]{Outcome: InDoubt, Facts: g.facts, Applied: g.token.Fingerprint(), Doubt: doubt}, nil
-	case !held.Present:
+	if !errors.Is(err, chat.ErrOutcomeUnknown) {
 		m.discard(ctx, g.token)
 		return Receipt[T]{}, m.refused(err)
 	}
-	d.retirePrevious(ctx, m, g, held)
-	return Receipt[T]{Outcome: HeldUnanswered, Facts: g.facts, Applied: g.token.Fingerprint()}, nil
-}
-
-// arrived finds out what became of a write that failed. The token is what the project holds if it is the new one, else the zero
-// Token. doubt is set when that cannot be known. A project that cannot be read counts as one whose token is not shown, unless the
-// platform has shown the previous token: a platform that shows fingerprints may still hide that of a single project.
-func (d Delivery) arrived(ctx context.Context, g generation, err error) (chat.Token, *OutcomeUnknownError) {
-	if !errors.Is(err, chat.ErrOutcomeUnknown) {
-		return chat.Token{}, nil
-	}
 	now, unread := d.look(context.WithoutCancel(ctx))
 	if unread == nil && now.Fingerprint == g.token.Fingerprint() {
-		return now, nil
+		d.retirePrevious(ctx, m, g)
+		return Receipt[T]{Outcome: HeldUnanswered, Facts: g.facts, Applied: g.token.Fingerprint()}, nil
 	}
 	hidden := now.Present && now.Fingerprint == ""
-	if unread != nil {
+	if unread != nil { // a platform that shows fingerprints may still hide that of a single project
 		hidden = d.Project != "" && d.Held.Fingerprint == "" && g.previous.IsZero()
 	}
-	return chat.Token{}, &OutcomeUnknownError{
-		err: err, holder: d.Holder, fingerprint: g.token.Fingerprint(), made: d.Project == "", hidden: hidden,
+	if hidden {
+		g.facts.TokenFingerprint = types.StringNull() // makes another one due
 	}
+	return Receipt[T]{Outcome: InDoubt, Facts: g.facts, Applied: g.token.Fingerprint(), Problem: d.inDoubt(g, hidden, err)}, nil
+}
+
+// inDoubt is the error for a token of which it is not known whether it arrived. hidden says that the platform does not show which token
+// the project holds.
+func (d Delivery) inDoubt(g generation, hidden bool, err error) error {
+	text := fmt.Sprintf("The new token %s was generated, and it is not known whether the chat platform has it. It was not revoked, because "+
+		"it may be in use. The previous token was not revoked either. ", g.token.Fingerprint())
+	switch {
+	case d.Project == "":
+		text += "Check on the platform whether the channel was created. If it was, import it."
+	case hidden:
+		text += "The next apply generates another one, unless the platform shows until then that the project holds the new one."
+	default:
+		text += "The state holds the new token: the next plan shows what the project really holds, and the next apply generates another one " +
+			"if that is necessary."
+	}
+	return tfdiag.Titled("Unknown whether the token of "+d.Holder+" arrived", tfdiag.Advise(err, text))
 }
 
 // look reads what the project holds, as exactly as the platform shows it.

@@ -118,7 +118,7 @@ func TestDeliver_generated(t *testing.T) {
 			if want.ExpiresAt = c.expires; c.expires.IsNull() {
 				want.ExpiresAt = timetypes.NewRFC3339Null()
 			}
-			if receipt.Outcome != Held || receipt.Applied != fingerprint(all[0]) || receipt.Doubt != nil || !receipt.Facts.equal(want) ||
+			if receipt.Outcome != Held || receipt.Applied != fingerprint(all[0]) || receipt.Problem != nil || !receipt.Facts.equal(want) ||
 				receipt.Result.ID != projectID {
 				t.Errorf("%+v, want the facts %+v", receipt, want)
 			}

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"terraform-provider-whatsapp/internal/binding"
+	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
@@ -15,6 +16,10 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
+
+func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
+	return bind(ctx, s, w)
+}
 
 // update writes the number if its ID or its account differs from the state. Otherwise nothing changes at the chat platform.
 func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
@@ -24,11 +29,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	return bind(ctx, s, w)
 }
 
-func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
-	return bind(ctx, s, w)
-}
-
-// bind looks up the number and writes it, unless the project already holds it.
+// bind looks up the number and writes it to the project.
 func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
 	number, err := lookUp(ctx, s, w.Config, w.Config.BusinessAccountID.ValueString())
@@ -38,44 +39,38 @@ func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (m
 	if err != nil {
 		return m, err
 	}
-	platform, err := s.Chat()
-	if err != nil {
-		return m, err
-	}
-	project, unlock, err := slot().Lock(ctx, s, platform, m.Project.ValueString())
-	if err != nil {
-		return m, binding.AtProject(err)
-	}
-	defer unlock()
-	wish := binding.PlannedWrite{Arguments: m.Arguments, Create: w.Prior == nil, Value: number.ID}
+	planned := binding.PlannedWrite{Arguments: m.Arguments, Create: w.Prior == nil, Value: number.ID, Private: w.Private, Warn: w.Warn}
 	if w.Prior != nil {
-		wish.Prior = w.Prior.PhoneNumberID.ValueString()
+		planned.Prior = w.Prior.PhoneNumberID.ValueString()
 	}
-	if err := slot().CheckWrite(s, wish, project); err != nil {
+	open, err := slot().BeginWrite(ctx, s, planned)
+	if err != nil {
 		return m, err
 	}
+	defer open.Unlock()
 	m = m.withFacts(number)
-	n := wanted(number)
+	n := forProject(number)
 	n.BusinessAccountID = m.BusinessAccountID.ValueString()
-	if project.PhoneNumberID != n.PhoneNumberID || (n.BusinessAccountID != "" && project.BusinessAccountID != n.BusinessAccountID) {
-		now, err := platform.Numbers.SetNumber(ctx, project, n)
-		if err != nil {
-			return m, binding.AtProject(err)
-		}
-		if now.PhoneNumberID != n.PhoneNumberID {
-			return m, notHeld(n.PhoneNumberID, now.PhoneNumberID)
-		}
+	if err := write(ctx, open, n); err != nil {
+		return m, err
 	}
-	s.Ledger.NoteWritten(slot().Object(project))
-	if w.Prior == nil {
-		binding.NoteTenant(ctx, w.Private, platform, project.ID)
-	}
-	applied := binding.Applied{Value: number.ID}.After(binding.LastApplied(ctx, w.Private), slot().Held(project))
-	if err := binding.SaveApplied(ctx, w.Private, applied); err != nil {
-		w.Warn(fmt.Sprintf("Could not record the phone number of project %s", m.Project.ValueString()),
-			"The number was bound, but a destroy will leave it in the project. "+err.Error())
-	}
+	open.Done(ctx, binding.Applied{Value: number.ID})
 	return m, nil
+}
+
+// write writes a number unless the project holds it already.
+func write(ctx context.Context, to *binding.Write, n chat.Number) error {
+	if to.Project.PhoneNumberID == n.PhoneNumberID && (n.BusinessAccountID == "" || to.Project.BusinessAccountID == n.BusinessAccountID) {
+		return nil
+	}
+	now, err := to.Platform.Numbers.SetNumber(ctx, to.Project, n)
+	switch {
+	case err != nil:
+		return binding.AtProject(err)
+	case now.PhoneNumberID != n.PhoneNumberID:
+		return notHeld(n.PhoneNumberID, now.PhoneNumberID)
+	}
+	return nil
 }
 
 // notHeld is the error for a write that was accepted and did not take effect.

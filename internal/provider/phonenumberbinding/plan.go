@@ -21,31 +21,36 @@ import (
 
 // plan checks the number and the project. An argument of one that is not known yet leaves the checks of the other as they are.
 func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) error {
-	platform, err := s.Chat()
-	if err == nil {
-		err = slot().CheckPlatform(platform, p.Config.OnDestroy)
-	}
-	if err != nil && !errors.Is(err, lifecycle.ErrUnknown) {
+	platform, err := slot().PlanPlatform(s, p.Config.OnDestroy)
+	if err != nil {
 		return err
 	}
 	number, numberErr := planNumber(ctx, s, p)
-	if err != nil { // the platform is not known yet
+	if platform == nil {
 		return numberErr
 	}
-	return errors.Join(numberErr, planProject(ctx, s, platform, p, number))
+	err = slot().PlanProject(ctx, s, platform, planning(p))
+	if err == nil {
+		err = checkProject(ctx, s, platform, p, number)
+	}
+	return errors.Join(numberErr, err)
 }
 
-// updatedFrom returns the state that a plan changes: nil for a new binding, which another project means too.
-func updatedFrom(p *lifecycle.Plan[model]) *model {
-	if p.Prior != nil && lifecycle.Differs(p.Planned.Project, p.Prior.Project) {
-		return nil
+// planning describes the binding to its slot.
+func planning(p *lifecycle.Plan[model]) binding.Planning {
+	planning := binding.Planning{Planned: p.Planned.Arguments, Value: p.Planned.PhoneNumberID}
+	if p.Prior != nil {
+		planning.Prior = &p.Prior.Arguments
 	}
-	return p.Prior
+	return planning
 }
 
 // planNumber looks up the number at Meta and plans the facts about it.
 func planNumber(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) (graph.PhoneNumber, error) {
-	prior := updatedFrom(p)
+	prior := p.Prior
+	if planning(p).Creates() {
+		prior = nil
+	}
 	hint := p.Config.BusinessAccountID.ValueString()
 	if prior != nil && hint == "" && p.Config.PhoneNumberID.Equal(prior.PhoneNumberID) {
 		hint = prior.BusinessAccountID.ValueString()
@@ -53,27 +58,6 @@ func planNumber(ctx context.Context, s *session.Session, p *lifecycle.Plan[model
 	number, err := lookUp(ctx, s, p.Config, hint)
 	p.Planned = p.Planned.planned(p.Config, prior, number)
 	return number, err
-}
-
-// planProject checks whether the project can take the number.
-func planProject(
-	ctx context.Context, s *session.Session, platform *chat.Platform, p *lifecycle.Plan[model], number graph.PhoneNumber,
-) error {
-	var twice, refused error
-	if p.Prior != nil {
-		twice = slot().PlanExisting(ctx, s, platform, p.Prior.Project.ValueString())
-	}
-	if updatedFrom(p) == nil {
-		refused = slot().PlanCreate(ctx, s, platform, p.Planned.Arguments, p.Planned.PhoneNumberID)
-	}
-	err := errors.Join(twice, refused)
-	if err == nil && p.Prior == nil {
-		err = slot().PlanNew(ctx, s, platform, p.Planned.Project)
-	}
-	if err != nil {
-		return err
-	}
-	return checkProject(ctx, s, platform, p, number)
 }
 
 // checkProject compares the number with the project that is going to hold it.
@@ -89,7 +73,7 @@ func checkProject(
 	}
 	claim(s, p, project)
 	held := chat.Number{PhoneNumberID: project.PhoneNumberID, BusinessAccountID: project.BusinessAccountID}
-	binding.WarnOfWebhook(platform, project.ID, held, wanted(number), p.WarnAt)
+	binding.WarnOfWebhook(platform, project.ID, held, forProject(number), p.WarnAt)
 	account := cmp.Or(p.Planned.BusinessAccountID.ValueString(), number.BusinessAccountID)
 	return errors.Join(checkNumber(platform, project, number), noteNumberAndCheckToken(ctx, s, platform, project, account))
 }
@@ -192,8 +176,8 @@ func lookUp(ctx context.Context, s *session.Session, config model, hint string) 
 	})
 }
 
-// wanted returns the number for the chat project.
-func wanted(n graph.PhoneNumber) chat.Number {
+// forProject returns the number as the chat project gets it.
+func forProject(n graph.PhoneNumber) chat.Number {
 	return chat.Number{PhoneNumberID: n.ID, BusinessAccountID: n.BusinessAccountID, DisplayPhoneNumber: n.DisplayPhoneNumber}
 }
 
@@ -203,5 +187,5 @@ func checkNumber(platform *chat.Platform, project chat.Project, number graph.Pho
 	if !ok || number.ID == "" {
 		return nil
 	}
-	return tfdiag.At(path.Root("phone_number_id"), checker.CheckNumber(project, wanted(number)))
+	return tfdiag.At(path.Root("phone_number_id"), checker.CheckNumber(project, forProject(number)))
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"terraform-provider-whatsapp/internal/binding"
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/memo"
 	"terraform-provider-whatsapp/internal/metaarg"
@@ -33,6 +34,20 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 		number, unread = m.number(ctx, s)
 	}
 	return m.refreshed(number, unread, r.Warn), nil
+}
+
+// imported reads the binding of a project.
+func imported(ctx context.Context, s *session.Session, ids []string, private lifecycle.PrivateWriter) (model, error) {
+	project, err := slot().Import(ctx, s, private, ids[0])
+	if err != nil {
+		return model{}, err
+	}
+	m := model{
+		Arguments:         binding.Imported(ids[0]),
+		PhoneNumberID:     types.StringValue(project.PhoneNumberID),
+		BusinessAccountID: tftype.String(project.BusinessAccountID),
+	}
+	return m, binding.SaveApplied(ctx, private, binding.Applied{Value: project.PhoneNumberID, Adopted: true})
 }
 
 // number reads Meta's facts about the number. It returns the zero value if there is no number or the provider has no access token.

@@ -16,14 +16,8 @@ import (
 	"terraform-provider-whatsapp/internal/token"
 )
 
-// create binds the token. When it is not known whether a generated token arrived, the binding is kept with a warning: an error
-// beside a state would taint it, and the next run would take away what may be in use.
 func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
-	m, doubt, err := bind(ctx, s, w)
-	if doubt != nil {
-		w.Warn(doubt.Summary(), doubt.Explain())
-	}
-	return m, err
+	return bind(ctx, s, w)
 }
 
 // update writes the token if the plan says so.
@@ -33,67 +27,61 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 		m.Facts = w.Prior.Facts
 		return m, nil
 	}
-	m, doubt, err := bind(ctx, s, w)
-	if doubt != nil {
-		w.Partial = &m
-		return m, tfdiag.Titled(doubt.Summary(), doubt)
-	}
+	m, err := bind(ctx, s, w)
 	if err == nil && !w.Config.Generates() {
 		token.WarnReplaced(ctx, s, w.Prior.state(), m.Facts, w.Warn)
 	}
 	return m, err
 }
 
-// bind delivers the token to the project, which nothing else of this run changes meanwhile.
-func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, *token.OutcomeUnknownError, error) {
+// bind delivers the token to the project. A problem of a creation whose token may have arrived is a warning: an error beside a state
+// would taint it, and the next run would take away what may be in use.
+func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
-	platform, err := s.Chat()
-	if err != nil {
-		return m, nil, err
+	planned := binding.PlannedWrite{
+		Arguments: m.Arguments, Create: w.Prior == nil, Value: w.Config.Fingerprint(), Private: w.Private, Warn: w.Warn,
 	}
-	project, unlock, err := slot().Lock(ctx, s, platform, m.Project.ValueString())
-	if err != nil {
-		return m, nil, binding.AtProject(err)
-	}
-	defer unlock()
-	last := binding.LastApplied(ctx, w.Private)
-	wish := binding.PlannedWrite{Arguments: m.Arguments, Create: w.Prior == nil, Value: w.Config.Fingerprint()}
 	if w.Prior != nil {
-		wish.Prior = w.Prior.TokenFingerprint.ValueString()
+		planned.Prior = w.Prior.TokenFingerprint.ValueString()
 	}
-	if err := slot().CheckWrite(s, wish, project); err != nil {
-		return m, nil, err
+	open, err := slot().BeginWrite(ctx, s, planned)
+	if err != nil {
+		return m, err
 	}
-	delivery := token.Delivery{
-		Config: token.State{Token: w.Config.Token, Generator: m.Generator}, Planned: m.Facts, Applied: last.Value,
-		Platform: platform, Project: project.ID, Held: project.Token, Holder: binding.DescribeProject(m.Project), Warn: w.Warn,
+	defer open.Unlock()
+	receipt, err := token.Deliver(ctx, s, delivery(w, open), func(ctx context.Context, t secret.Value) (chat.Project, error) {
+		return write(ctx, open, planned.Create, t)
+	})
+	if err != nil {
+		return m, err
+	}
+	m.AccessTokenWO, m.Facts = types.StringNull(), receipt.Facts
+	if receipt.Applied != "" {
+		warnOverwritten(w, open.Last, open.Project.Token)
+	}
+	open.Done(ctx, noteOf(receipt.Result.Token, receipt.Applied))
+	switch {
+	case receipt.Problem == nil:
+		return m, nil
+	case w.Prior == nil:
+		w.Warn(tfdiag.AsWarning(receipt.Problem))
+		return m, nil
+	}
+	w.Partial = &m
+	return m, receipt.Problem
+}
+
+// delivery describes the way of the token.
+func delivery(w *lifecycle.Write[model], to *binding.Write) token.Delivery {
+	d := token.Delivery{
+		Config: token.State{Token: w.Config.Token, Generator: w.Plan.Generator}, Planned: w.Plan.Facts, Applied: to.Last.Value,
+		Platform: to.Platform, Project: to.Project.ID, Held: to.Project.Token, Holder: binding.DescribeProject(w.Plan.Project), Warn: w.Warn,
 	}
 	if w.Prior != nil {
 		prior := w.Prior.state()
-		delivery.Prior = &prior
+		d.Prior = &prior
 	}
-	receipt, err := token.Deliver(ctx, s, delivery, func(ctx context.Context, t secret.Value) (chat.Project, error) {
-		if w.Prior == nil && marks(platform, project) {
-			return write(ctx, platform, project, t)
-		}
-		return set(ctx, platform, project, t)
-	})
-	if err != nil && receipt.Outcome != token.NotHeld {
-		return m, nil, err
-	}
-	s.Ledger.NoteWritten(slot().Object(project))
-	m.AccessTokenWO, m.Facts = types.StringNull(), receipt.Facts
-	if w.Prior == nil {
-		binding.NoteTenant(ctx, w.Private, platform, project.ID)
-	}
-	if receipt.Applied != "" {
-		warnOverwritten(w, last, project.Token)
-		note(ctx, w, noteOf(receipt.Result.Token, receipt.Applied).After(last, slot().Held(project)))
-	}
-	if err != nil {
-		w.Partial = &m
-	}
-	return m, receipt.Doubt, err
+	return d
 }
 
 // warnOverwritten warns that a token was overwritten that no plan has shown: the platform shows the time of the change alone.
@@ -106,34 +94,22 @@ func warnOverwritten(w *lifecycle.Write[model], last binding.Applied, held chat.
 			"was, so no plan could show it. It is still valid at Meta unless it was revoked.", held.UpdatedAt.UTC().Format(time.RFC3339)))
 }
 
-// set writes a token unless the project holds it already. One that the platform does not show counts as different.
-func set(ctx context.Context, platform *chat.Platform, project chat.Project, t secret.Value) (chat.Project, error) {
-	if t.IsZero() || project.Token.Fingerprint == t.Fingerprint() {
-		return project, nil
+// write writes a token unless the project holds it already. One that the platform does not show counts as different.
+func write(ctx context.Context, to *binding.Write, creates bool, t secret.Value) (chat.Project, error) {
+	if t.IsZero() || (to.Project.Token.Fingerprint == t.Fingerprint() && !(creates && marks(to))) {
+		return to.Project, nil
 	}
-	return write(ctx, platform, project, t)
-}
-
-func write(ctx context.Context, platform *chat.Platform, project chat.Project, t secret.Value) (chat.Project, error) {
-	now, err := platform.Tokens.SetToken(ctx, project, t)
+	now, err := to.Platform.Tokens.SetToken(ctx, to.Project, t)
 	return now, binding.AtProject(err)
 }
 
 // marks reports whether the platform shows when a token was stored. A creation then stores an equal token again, which marks it: another
 // configuration that applied it before no longer takes it away.
-func marks(platform *chat.Platform, project chat.Project) bool {
-	return slot().CanClear(platform) && !project.Token.UpdatedAt.IsZero()
+func marks(to *binding.Write) bool {
+	return slot().CanClear(to.Platform) && !to.Project.Token.UpdatedAt.IsZero()
 }
 
 // noteOf returns what is noted about a token that the project holds.
 func noteOf(t chat.Token, fingerprint string) binding.Applied {
 	return binding.Applied{Value: fingerprint, UpdatedAt: t.UpdatedAt}
-}
-
-// note remembers which token was applied.
-func note(ctx context.Context, w *lifecycle.Write[model], a binding.Applied) {
-	if err := binding.SaveApplied(ctx, w.Private, a); err != nil {
-		w.Warn(fmt.Sprintf("Could not record the token of project %s", w.Plan.Project.ValueString()),
-			"The token was bound. Destroying the binding will leave it in the project. "+err.Error())
-	}
 }

@@ -26,43 +26,44 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	if p.Config.state().Writes() {
 		token.Claim(s, typeName, p.Planned.Project, p.WarnAt)
 	}
-	platform, err := s.Chat()
-	if err == nil {
-		err = slot().CheckPlatform(platform, p.Config.OnDestroy)
-	}
-	if err != nil && !errors.Is(err, lifecycle.ErrUnknown) {
+	platform, err := slot().PlanPlatform(s, p.Config.OnDestroy)
+	if err != nil {
 		return err
 	}
 	t, tokenErr := planToken(ctx, s, p)
-	if err != nil { // the platform is not known yet
-		return tokenErr
+	if platform == nil || (tokenErr != nil && !errors.Is(tokenErr, lifecycle.ErrUnknown)) {
+		return tokenErr // a token that is refused sends nothing to the platform
 	}
-	var twice error
-	if p.Prior != nil {
-		twice = slot().PlanExisting(ctx, s, platform, p.Prior.Project.ValueString())
+	err = slot().PlanProject(ctx, s, platform, planning(p))
+	if err == nil {
+		err = checkProject(ctx, s, platform, p, t)
 	}
-	if twice != nil || (tokenErr != nil && !errors.Is(tokenErr, lifecycle.ErrUnknown)) {
-		return errors.Join(twice, tokenErr) // a token that is refused sends nothing to the platform
-	}
-	return errors.Join(tokenErr, planProject(ctx, s, platform, p, t))
+	return errors.Join(tokenErr, err)
 }
 
-// creates reports whether a plan creates a binding: there is no state, or the project is another one.
-func creates(p *lifecycle.Plan[model]) bool {
-	return p.Prior == nil || lifecycle.Differs(p.Planned.Project, p.Prior.Project)
+// planning describes the binding to its slot.
+func planning(p *lifecycle.Plan[model]) binding.Planning {
+	planning := binding.Planning{Planned: p.Planned.Arguments, Value: tftype.String(p.Config.Fingerprint())}
+	if p.Config.AccessTokenWO.IsUnknown() || p.Config.Generate.IsUnknown() {
+		planning.Value = types.StringUnknown()
+	}
+	if p.Prior != nil {
+		planning.Prior = &p.Prior.Arguments
+	}
+	return planning
 }
 
 // planToken plans the facts of the token. It returns what Meta shows of the token, the zero Token if it was not inspected.
 func planToken(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) (graph.Token, error) {
-	planning := token.Planning{
+	plan := token.Planning{
 		Config: p.Config.state(), Applied: binding.LastApplied(ctx, p.Private).Value, Project: p.Planned.Project.ValueString(),
 		Holder: binding.DescribeProject(p.Planned.Project), MissingAdvice: missingToken, Warn: p.WarnAt,
 	}
-	if !creates(p) {
+	if !planning(p).Creates() {
 		prior := p.Prior.state()
-		planning.Prior, planning.Project = &prior, p.Prior.Project.ValueString()
+		plan.Prior, plan.Project = &prior, p.Prior.Project.ValueString()
 	}
-	planned, err := token.Plan(ctx, s, planning)
+	planned, err := token.Plan(ctx, s, plan)
 	p.Planned.Facts = planned.Facts
 	if err != nil {
 		return graph.Token{}, err
@@ -70,42 +71,18 @@ func planToken(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]
 	return planned.Inspected, nil
 }
 
-// planProject checks whether the project can take the token.
-func planProject(
-	ctx context.Context, s *session.Session, platform *chat.Platform, p *lifecycle.Plan[model], t graph.Token,
-) error {
-	err := noteAndCheckToken(ctx, s, platform, p.Planned.Project.ValueString(), t, creates(p))
-	if err == nil && creates(p) {
-		err = slot().PlanCreate(ctx, s, platform, p.Planned.Arguments, wanted(p.Config))
-	}
-	if err == nil && p.Prior == nil {
-		err = slot().PlanNew(ctx, s, platform, p.Planned.Project)
-	}
-	return err
-}
-
-// wanted is the fingerprint of the token that a project is going to hold: null for one that is generated, unknown while it is not known.
-func wanted(config model) types.String {
-	if config.AccessTokenWO.IsUnknown() || config.Generate.IsUnknown() {
-		return types.StringUnknown()
-	}
-	return tftype.String(config.Fingerprint())
-}
-
-// noteAndCheckToken notes a limited token for the plan of the number, and compares its scopes with the account of the project's number.
-// The error of this first read of the project is reported: a second read may be answered from a list that contradicts it.
-func noteAndCheckToken(
-	ctx context.Context, s *session.Session, platform *chat.Platform, name string, t graph.Token, creating bool,
-) error {
-	if name == "" || !tokenpolicy.Limited(t) {
+// checkProject compares the scopes of the token with the account of the number of the project that is going to hold it, and notes a
+// limited token for the plan of the number.
+func checkProject(ctx context.Context, s *session.Session, platform *chat.Platform, p *lifecycle.Plan[model], t graph.Token) error {
+	if p.Planned.Project.IsUnknown() || !tokenpolicy.Limited(t) {
 		return nil
 	}
-	project, err := platform.Projects.Get(ctx, name)
+	project, err := platform.Projects.Get(ctx, p.Planned.Project.ValueString())
 	if err != nil {
 		return binding.AtProject(err)
 	}
 	s.PlannedProjects.NoteToken(project.ID, t)
-	account := accountOf(s, project, creating)
+	account := accountOf(s, project, planning(p).Creates())
 	if account == "" {
 		return nil
 	}
@@ -125,12 +102,4 @@ func accountOf(s *session.Session, project chat.Project, creating bool) string {
 		return project.BusinessAccountID
 	}
 	return ""
-}
-
-func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
-	return slot().PlanRemoval(ctx, s, removal(r))
-}
-
-func removal(r *lifecycle.Read[model]) binding.Removal {
-	return binding.Removal{Arguments: r.State.Arguments, Private: r.Private, Warn: r.Warn}
 }

@@ -28,12 +28,3 @@ func imported(ctx context.Context, s *session.Session, ids []string, private lif
 	project, err := slot().Import(ctx, s, private, ids[0])
 	return model{Arguments: binding.Imported(ids[0]), Token: token.Imported(project.Token), Generator: token.NotGenerated()}, err
 }
-
-// remove clears the token if it is still the one that this binding applied.
-func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
-	lost, err := slot().Remove(ctx, s, removal(r))
-	if lost {
-		token.WarnLeftBehind(ctx, s, r.State.state(), r.Warn)
-	}
-	return err
-}

@@ -92,6 +92,14 @@ func Explain(err error) string {
 	return err.Error()
 }
 
+// AsWarning returns an error that has a summary of its own as the texts of a warning.
+func AsWarning(err error) (summary, detail string) {
+	if t, ok := errors.AsType[*titled](err); ok {
+		summary = t.summary
+	}
+	return summary, Explain(err)
+}
+
 // Shown makes a value of a remote system safe to print, as secret.Clean does. A message shows at most 300 characters of it.
 func Shown(value string) string { return secret.Clean(value, 300) }
 

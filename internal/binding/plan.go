@@ -1,0 +1,102 @@
+package binding
+
+import (
+	"context"
+	"errors"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+)
+
+// The plan of a binding has three steps: PlanPlatform finds out what the chat platform cannot do, the object plans its value with Meta, and
+// PlanProject compares the value with what the project holds.
+
+// Planning is a binding that is planned.
+type Planning struct {
+	Planned Arguments
+	Prior   *Arguments // nil: there is no state
+	// Value is going to be bound: null for one that is made during apply, unknown for one that may equal what is there.
+	Value types.String
+}
+
+// Creates reports whether a plan creates a binding: there is no state, or its project is another one.
+func (p Planning) Creates() bool {
+	return p.Prior == nil || lifecycle.Differs(p.Planned.Project, p.Prior.Project)
+}
+
+// PlanPlatform returns the chat platform, nil while it is not known. The error says what the platform cannot do.
+func (slot Slot) PlanPlatform(s *session.Session, onDestroy types.String) (*chat.Platform, error) {
+	p, err := s.Chat()
+	switch {
+	case errors.Is(err, lifecycle.ErrUnknown):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	case !slot.CanSet(p):
+		return nil, unsupported(p, "project", "set a project's "+slot.Noun)
+	case onDestroy.ValueString() == Clear && !slot.CanClear(p):
+		return nil, unsupported(p, "on_destroy", "remove a project's "+slot.Noun)
+	}
+	return p, nil
+}
+
+// PlanProject finds out whether the apply would be refused, and whether another address binds the same project.
+func (slot Slot) PlanProject(ctx context.Context, s *session.Session, p *chat.Platform, planning Planning) error {
+	var twice, refused error
+	if planning.Prior != nil {
+		twice = slot.planExisting(ctx, s, p, planning.Prior.Project.ValueString())
+	}
+	if planning.Creates() {
+		refused = slot.planCreate(ctx, s, p, planning.Planned, planning.Value)
+	}
+	err := errors.Join(twice, refused)
+	if err == nil && planning.Prior == nil {
+		err = slot.planNew(ctx, s, p, planning.Planned.Project)
+	}
+	return err
+}
+
+// planCreate finds out while planning whether a creation would be refused.
+func (slot Slot) planCreate(ctx context.Context, s *session.Session, p *chat.Platform, a Arguments, wanted types.String) error {
+	if a.Project.IsUnknown() {
+		return nil
+	}
+	project, unlock, err := slot.lock(ctx, s, p, a.Project.ValueString()) // an apply plans again, beside the destruction of another address
+	if err != nil {
+		return AtProject(err)
+	}
+	defer unlock()
+	if wanted.IsUnknown() || s.Ledger.InState(slot.Object(project)) { // an address in the state set the value, and is being replaced
+		return nil
+	}
+	err = slot.refuse(s, a, project, wanted.ValueString())
+	if err != nil {
+		s.Ledger.NoteRefused(slot.Object(project)) // the destruction then leaves the value
+	}
+	return err
+}
+
+// planNew refuses a second new binding for a project.
+func (slot Slot) planNew(ctx context.Context, s *session.Session, p *chat.Platform, name types.String) error {
+	if name.IsUnknown() {
+		return nil
+	}
+	project, err := p.Projects.Get(ctx, name.ValueString())
+	if err == nil && s.Ledger.PlanCreation(slot.Object(project)) {
+		return slot.twice(name.ValueString())
+	}
+	return nil // a problem of the project is reported by the check that needs the project
+}
+
+// planExisting notes that an address with this project was planned, and refuses a second one. A project that cannot be read is
+// compared by its name.
+func (slot Slot) planExisting(ctx context.Context, s *session.Session, p *chat.Platform, name string) error {
+	project, err := p.Projects.Get(ctx, name)
+	if err != nil {
+		project = chat.Project{ID: name} // the problem is reported by the check that needs the project
+	}
+	return AtProject(s.Ledger.PlanExisting(slot.Object(project)))
+}

@@ -1,0 +1,136 @@
+package binding
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+
+	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+)
+
+// PlannedWrite is what an apply wants of a project.
+type PlannedWrite struct {
+	Arguments
+	Create  bool
+	Value   string // "" for one that is not known yet
+	Prior   string // what the state says that the project holds; "" for nothing, or for a value that is not shown
+	Private interface {
+		reader
+		writer
+	}
+	Warn func(summary, detail string)
+}
+
+// Write is a project whose value may be written now. Nothing else of this run changes the value until Unlock.
+type Write struct {
+	Platform *chat.Platform
+	Project  chat.Project
+	Last     Applied // what was noted before
+	Unlock   func()
+
+	slot    Slot
+	session *session.Session
+	planned PlannedWrite
+}
+
+// BeginWrite locks the project. It refuses a write that this run has made already, a creation that would overwrite what is there, and an
+// update that would overwrite what no plan has shown.
+func (slot Slot) BeginWrite(ctx context.Context, s *session.Session, planned PlannedWrite) (*Write, error) {
+	p, err := s.Chat()
+	if err != nil {
+		return nil, err
+	}
+	project, unlock, err := slot.lock(ctx, s, p, planned.Project.ValueString())
+	if err != nil {
+		return nil, AtProject(err)
+	}
+	if err := slot.checkWrite(s, planned, project); err != nil {
+		unlock()
+		return nil, err
+	}
+	return &Write{
+		Platform: p, Project: project, Last: LastApplied(ctx, planned.Private), Unlock: unlock, slot: slot, session: s, planned: planned,
+	}, nil
+}
+
+// Done notes that the project has the value now. The zero Applied keeps what was noted before.
+func (w *Write) Done(ctx context.Context, a Applied) {
+	w.session.Ledger.NoteWritten(w.slot.Object(w.Project))
+	if w.planned.Create {
+		NoteTenant(ctx, w.planned.Private, w.Platform, w.Project.ID)
+	}
+	if a.Value == "" {
+		return
+	}
+	if err := SaveApplied(ctx, w.planned.Private, a.After(w.Last, w.slot.Held(w.Project))); err != nil {
+		w.planned.Warn(fmt.Sprintf("Could not record the %s of project %s", w.slot.Noun, w.planned.Project.ValueString()),
+			fmt.Sprintf("The %s was bound. Destroying the binding will leave it in the project. %s", w.slot.Noun, err))
+	}
+}
+
+// lock returns the project as it is when no other binding of this kind and run changes it.
+func (slot Slot) lock(ctx context.Context, s *session.Session, p *chat.Platform, name string) (chat.Project, func(), error) {
+	project, err := p.Projects.Get(ctx, name)
+	if err != nil {
+		return project, nil, err
+	}
+	unlock, err := s.Ledger.Lock(ctx, slot.Object(project))
+	if err != nil {
+		return project, nil, err
+	}
+	if project, err = p.Projects.Get(ctx, name); err != nil { // no call unless it was changed
+		unlock()
+		return project, nil, err
+	}
+	return project, unlock, nil
+}
+
+// checkWrite says why a locked project must not be written.
+func (slot Slot) checkWrite(s *session.Session, w PlannedWrite, project chat.Project) error {
+	if s.Ledger.Written(slot.Object(project)) {
+		return slot.twice(w.Project.ValueString())
+	}
+	if !w.Create {
+		return slot.unseen(w, project)
+	}
+	err := slot.refuse(s, w.Arguments, project, w.Value)
+	if err != nil {
+		s.Ledger.NoteRefused(slot.Object(project))
+	}
+	return err
+}
+
+// twice is the error of a second binding for one project.
+func (slot Slot) twice(project string) error {
+	return AtProject(tfdiag.New(fmt.Sprintf("Two resources bind the %s of chat project %q", slot.Noun, project),
+		"Another %s of this configuration binds the %s of this project in the same run. They would overwrite each other at every run. Keep "+
+			"one of them.", slot.TypeName, slot.Noun))
+}
+
+// unseen refuses to overwrite a value that was set after the plan was made, or that a plan without a refresh did not read.
+func (slot Slot) unseen(w PlannedWrite, project chat.Project) error {
+	held := slot.Held(project)
+	if !held.Present || held.ID == "" || held.ID == w.Prior || held.ID == w.Value {
+		return nil
+	}
+	return AtProject(tfdiag.New(fmt.Sprintf("The %s of chat project %q changed after the plan", slot.Noun, w.Project.ValueString()),
+		"The project held %s when the plan was made and holds %s now. Nothing was written. Plan again, with a refresh, to see the change.",
+		cmp.Or(w.Prior, "no "+slot.Noun), held.ID))
+}
+
+// refuse protects a value that this configuration has not put there.
+func (slot Slot) refuse(s *session.Session, a Arguments, project chat.Project, wanted string) error {
+	held := slot.Held(project)
+	same := wanted != "" && held.ID == wanted
+	left := s.Ledger.WasLeftByDestroy(slot.Object(project), held.ID)
+	if !held.Present || same || left || a.ReplaceExisting.IsUnknown() || a.ReplaceExisting.ValueBool() {
+		return nil
+	}
+	name := a.Project.ValueString()
+	return s.ExplainOrder(AtProject(tfdiag.New(fmt.Sprintf("The chat project %q already holds a different %s", name, slot.Noun),
+		"The %s of this project was set before, by hand or with another binding. Creating the binding would overwrite it. To adopt what "+
+			"is there, run\n\n  terraform import %s.NAME %s\n\n"+
+			"and compare with a plan. To overwrite it, set replace_existing = true.", slot.Noun, slot.TypeName, name)))
+}

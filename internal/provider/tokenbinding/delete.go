@@ -1,0 +1,27 @@
+package tokenbinding
+
+import (
+	"context"
+
+	"terraform-provider-whatsapp/internal/binding"
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/token"
+)
+
+func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
+	return slot().PlanRemoval(ctx, s, removal(r))
+}
+
+func removal(r *lifecycle.Read[model]) binding.Removal {
+	return binding.Removal{Arguments: r.State.Arguments, Private: r.Private, Warn: r.Warn}
+}
+
+// remove clears the token if it is still the one that this binding applied.
+func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
+	lost, err := slot().Remove(ctx, s, removal(r))
+	if lost {
+		token.WarnLeftBehind(ctx, s, r.State.state(), r.Warn)
+	}
+	return err
+}
