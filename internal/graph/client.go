@@ -1,6 +1,8 @@
 // Package graph is a client of Meta's Graph API for the objects behind WhatsApp Business: access tokens, accounts and
 // phone numbers. It imports no Terraform code. Every error it returns is an *Error.
 //
+// A service has the calls of one kind of object. They are in the files that begin with its name, such as phonenumber*.go.
+//
 // The token travels in the Authorization header only. Answers are read leniently, because Meta adds fields, values and types
 // without notice. Texts of Meta are made safe before they enter an error.
 package graph

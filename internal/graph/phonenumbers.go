@@ -11,7 +11,7 @@ import (
 // Meta grants for an account.
 const directReads = 2
 
-// PhoneNumberService reads business phone numbers.
+// PhoneNumberService manages business phone numbers, apart from their settings (SettingService).
 type PhoneNumberService struct {
 	client  *Client
 	numbers objectCache[PhoneNumber] // by account
