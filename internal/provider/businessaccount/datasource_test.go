@@ -31,15 +31,11 @@ func TestAccBusinessAccount_read(t *testing.T) {
 	})
 	got, diags := look(t, w, acctest.Account)
 	diags.Clean(t)
-	for name, want := range (protocol.Values{
+	protocol.WantValues(t, got, protocol.Values{
 		"business_account_id": acctest.Account, "currency": "EUR", "account_review_status": "PENDING", "timezone_id": "1",
 		"message_template_namespace": "ba30dd89_2ebd_41e4_b805_f2c05ae04cc9", "owner_business_id": acctest.Business,
 		"ownership_type": nil, "name": "Support (redacted)",
-	}) {
-		if got[name] != want {
-			t.Errorf("%s is %v, want %v", name, got[name], want)
-		}
-	}
+	})
 	apps, _ := got["subscribed_apps"].([]any)
 	if len(apps) != 1 || apps[0].(protocol.Values)["override_callback_uri"] != "https://chat.example.com/hook" {
 		t.Errorf("%v", apps)

@@ -121,14 +121,10 @@ func TestAccChatProject_names(t *testing.T) {
 		"phone_number_id":106540352242922123,"business_account_id":""}}`})
 	got, diags = look(t, w, acctest.Project, nil)
 	diags.Clean(t)
-	for attribute, want := range map[string]any{
+	protocol.WantValues(t, got, protocol.Values{
 		"id": "10001", "key": nil, "name": nil, "phone_number_id": "106540352242922123", "business_account_id": nil,
 		"token_fingerprint": "sha256:" + strings.Repeat("a", 16),
-	} {
-		if got[attribute] != want {
-			t.Errorf("%s is %v, want %v", attribute, got[attribute], want)
-		}
-	}
+	})
 }
 
 func TestAccChatProject_errors(t *testing.T) {

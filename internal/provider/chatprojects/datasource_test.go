@@ -50,14 +50,10 @@ func TestAccChatProjects_bound(t *testing.T) {
 	projects, diags := look(t, w, "http", nil)
 	diags.Clean(t)
 	first := projects[0].(protocol.Values)
-	for name, want := range (protocol.Values{
+	protocol.WantValues(t, first, protocol.Values{
 		"key": "SUPPORT", "name": "Customer support", "token_present": true, "phone_number_id": acctest.Number,
 		"business_account_id": acctest.Account,
-	}) {
-		if first[name] != want {
-			t.Errorf("%s is %v, want %v", name, first[name], want)
-		}
-	}
+	})
 	if n := len(w.Chat.Calls()) + len(w.Graph.Calls()); n != 1 {
 		t.Errorf("%d calls", n)
 	}

@@ -64,11 +64,11 @@ func TestAccChatwootInbox_destroyFails(t *testing.T) {
 	f := imported(t)
 	f.Chatwoot.FailNext(simkit.Fault{Method: http.MethodDelete, Times: -1, Body: "{}"})
 	f.Destroy().WantError(t, "", "HTTP 500")
-	f.want(t, protocol.Values{"name": "Support"})
+	f.Want(t, protocol.Values{"name": "Support"})
 	f.Chatwoot.ClearFaults()
 	f.Chatwoot.DeleteAfterReads(-1) // the job never runs
 	f.Destroy().WantError(t, "", "still being deleted", "Sidekiq")
-	f.want(t, protocol.Values{"name": "Support"})
+	f.Want(t, protocol.Values{"name": "Support"})
 	f.Chatwoot.RunJobs(t.Context())
 	f.Remove().Clean(t) // already deleted
 	if f.State != nil {

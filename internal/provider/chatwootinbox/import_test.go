@@ -52,8 +52,8 @@ func TestAccChatwootInbox_importByIdentity(t *testing.T) {
 	t.Parallel()
 	f := start(t)
 	f.ImportIdentity(protocol.Values{"id": inboxID}).Clean(t)
-	wantValues(t, f.Identity, protocol.Values{"id": inboxID})
-	f.want(t, protocol.Values{
+	protocol.WantValues(t, f.Identity, protocol.Values{"id": inboxID})
+	f.Want(t, protocol.Values{
 		"id": inboxID, "name": "Support", "phone_number": acctest.InboxNumber, "phone_number_id": acctest.Number,
 		"business_account_id": acctest.Account,
 		"greeting":            nil, "token_fingerprint": fingerprint(acctest.GoodToken), "app_secret_fingerprint": nil, "access_token_wo": nil,

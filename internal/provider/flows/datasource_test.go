@@ -1,7 +1,6 @@
 package flows_test
 
 import (
-	"fmt"
 	"testing"
 
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
@@ -49,11 +48,7 @@ func TestAccFlows_read(t *testing.T) {
 		},
 	} {
 		flow, _ := all[i].(protocol.Values)
-		for name, value := range want {
-			if fmt.Sprint(flow[name]) != fmt.Sprint(value) {
-				t.Errorf("%v: %s is %v, want %v", want["name"], name, flow[name], value)
-			}
-		}
+		protocol.WantValues(t, flow, want)
 		if flow["id"] == nil || flow["updated_at"] == nil {
 			t.Errorf("%v", flow)
 		}

@@ -19,7 +19,7 @@ func TestAccJSMHandoff_projectDeleted(t *testing.T) {
 	f.Jira.Forget("SUP")
 	f.Refresh().WantError(t, "", "Unable to read "+typeName, "HTTP 404", "does not exist, or", "may not browse it",
 		"If the project was deleted, remove the blocks that refer to it")
-	f.want(t, before)
+	f.Want(t, before)
 	f.Remove().WantWarning(t, "", "project SUP keeps its WhatsApp settings")
 }
 
@@ -91,8 +91,8 @@ func TestAccJSMHandoff_updateFails(t *testing.T) {
 	p, _ := f.Plan(args(acctest.RotatedToken))
 	f.Graph.RevokeToken(acctest.RotatedToken, 460)
 	f.ApplyPlanned(p).WantError(t, "access_token_wo", "subcode 460")
-	f.want(t, before)
-	f.quiet(t, args(acctest.GoodToken, confirmed(good)))
+	f.Want(t, before)
+	f.WantNoChange(t, args(acctest.GoodToken, confirmed(good)))
 }
 
 // A Data Center, with a personal access token.
@@ -107,7 +107,7 @@ func TestAccJSMHandoff_dataCenter(t *testing.T) {
 	f := startIn(t, w, chat(acctest.JiraPAT))
 	asks(t, f.Apply(args(acctest.GoodToken)), good)
 	f.Apply(args(acctest.GoodToken, confirmed(good))).Clean(t)
-	f.quiet(t, args(acctest.GoodToken, confirmed(good)))
+	f.WantNoChange(t, args(acctest.GoodToken, confirmed(good)))
 	_, diags := f.server.Resource(typeName).Plan(args(acctest.GoodToken, protocol.Values{"project": "sup"}))
 	diags.WantError(t, "project", "There is no project sup, but there is SUP")
 
@@ -128,7 +128,7 @@ func TestAccJSMHandoff_keyChanged(t *testing.T) {
 	before := f.State
 	f.Jira.FailNext(simkit.Fault{Status: 200, Body: `{"id":"10000","key":"NEW"}`, Times: -1})
 	f.Refresh().WantWarning(t, "", "Project SUP of the hand-off has another key now", "id 10000, key NEW")
-	f.want(t, before)
+	f.Want(t, before)
 	_, diags := f.Plan(args(acctest.GoodToken, confirmed(good)))
 	diags.WantError(t, "project", "another project (id 10000, key NEW) than SUP", "write its new key")
 }

@@ -90,7 +90,7 @@ func made(t *testing.T) *fixture {
 	t.Helper()
 	f := start(t)
 	f.Apply(args(acctest.GoodToken, confirmed(good))).Clean(t)
-	f.want(t, protocol.Values{"confirmation_code": good, "confirmed": true})
+	f.Want(t, protocol.Values{"confirmation_code": good, "confirmed": true})
 	return f
 }
 
@@ -102,29 +102,6 @@ func untouched(t *testing.T, w *world.World) {
 	}
 	if all := w.Graph.Writes(); len(all) > 0 {
 		t.Errorf("written to Meta: %v", all)
-	}
-}
-
-// want compares attributes of the state.
-func (f *fixture) want(t *testing.T, values protocol.Values) {
-	t.Helper()
-	if f.State == nil {
-		t.Fatal("there is no state")
-	}
-	for name, value := range values {
-		if got := f.State[name]; fmt.Sprint(got) != fmt.Sprint(value) {
-			t.Errorf("%s is %v, want %v", name, got, value)
-		}
-	}
-}
-
-// quiet asserts that a plan is empty and has no diagnostics.
-func (f *fixture) quiet(t *testing.T, config protocol.Values) {
-	t.Helper()
-	planned, diags := f.Plan(config)
-	diags.Clean(t)
-	if !planned.Empty() {
-		t.Errorf("the plan is not empty:\n before %v\n after  %v", f.State, planned.After)
 	}
 }
 

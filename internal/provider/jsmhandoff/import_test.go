@@ -48,7 +48,7 @@ func TestAccJSMHandoff_importWithoutValues(t *testing.T) {
 	_, diags = f.Plan(args(nil, noNumber, required))
 	diags.WantError(t, "phone_number_id", warning)
 	f.Apply(args(nil, noNumber, confirmed("ABCD2345"))).WantWarning(t, "phone_number_id", warning)
-	f.want(t, protocol.Values{"confirmed_code": "ABCD2345", "confirmation_code": nil, "confirmed": nil})
+	f.Want(t, protocol.Values{"confirmed_code": "ABCD2345", "confirmation_code": nil, "confirmed": nil})
 	f.Jira.SetType("SUP", "software")
 	_, diags = f.Plan(args(nil, noNumber))
 	diags.WantError(t, "project", "is not a service desk")

@@ -102,7 +102,7 @@ func TestAccJSMHandoff_typeNotReturned(t *testing.T) {
 	f.Jira.HideProjectType(true)
 	f.Apply(args(acctest.GoodToken, confirmed(good))).WantWarning(t, "project", "Cannot determine whether project SUP is a service desk",
 		"SUP")
-	f.want(t, protocol.Values{"confirmed": true})
+	f.Want(t, protocol.Values{"confirmed": true})
 }
 
 // The hand-off refuses other platforms, and the bindings refuse Jira. Each names the other resource.
@@ -138,6 +138,6 @@ func TestAccJSMHandoff_platformChanges(t *testing.T) {
 	f.server.Configure(block).Clean(t)
 	_, diags := f.Plan(args(acctest.GoodToken, confirmed(good)))
 	diags.WantError(t, "project", "Resource does not support this chat platform")
-	f.want(t, before)
+	f.Want(t, before)
 	f.Destroy().WantWarning(t, "", "project SUP keeps its WhatsApp settings", "in the settings of the project")
 }

@@ -41,7 +41,7 @@ WHY`
 	_, diags = f.Plan(args(acctest.GoodToken, required))
 	want(diags, true, "confirmed_code is not set. Because of require_confirmation, this hand-off is not applied until the step is confirmed.")
 	want(f.Apply(args(acctest.GoodToken)), false, "confirmed_code is not set.")
-	f.want(t, protocol.Values{"confirmation_code": good, "confirmed": false})
+	f.Want(t, protocol.Values{"confirmation_code": good, "confirmed": false})
 	p, diags := f.Plan(args(acctest.GoodToken)) // every plan warns, and nothing changes
 	want(diags, false, "confirmed_code is not set.")
 	if !p.Empty() {
@@ -49,7 +49,7 @@ WHY`
 	}
 	asks(t, f.Apply(args(acctest.GoodToken, protocol.Values{"minimum_validity": "1h"})), good)
 	f.Apply(args(acctest.GoodToken, confirmed(good))).Clean(t)
-	f.quiet(t, args(acctest.GoodToken, confirmed(good)))
+	f.WantNoChange(t, args(acctest.GoodToken, confirmed(good)))
 	f.Destroy().WantWarning(t, "", "Manual step in Jira: project SUP keeps its WhatsApp settings",
 		"Terraform only removed the hand-off from the state", "Project settings > Chat for JSM > WhatsApp Business")
 	if f.State != nil {
@@ -116,8 +116,8 @@ func TestAccJSMHandoff_newCode(t *testing.T) {
 					t.Errorf("the code is planned as %v", known)
 				}
 				f.Apply(config).NoError(t)
-				f.want(t, protocol.Values{"confirmation_code": good, "confirmed": true})
-				f.quiet(t, config)
+				f.Want(t, protocol.Values{"confirmation_code": good, "confirmed": true})
+				f.WantNoChange(t, config)
 				return
 			}
 			asks(t, diags, c.code)
@@ -125,7 +125,7 @@ func TestAccJSMHandoff_newCode(t *testing.T) {
 				t.Errorf("the plan is %v, replaced by %v", p.After, p.Replace)
 			}
 			f.ApplyPlanned(p).Clean(t)
-			f.want(t, protocol.Values{"confirmation_code": c.code, "confirmed": false})
+			f.Want(t, protocol.Values{"confirmation_code": c.code, "confirmed": false})
 			p, diags = f.Plan(config)
 			asks(t, diags, c.code)
 			if !p.Empty() {
@@ -133,8 +133,8 @@ func TestAccJSMHandoff_newCode(t *testing.T) {
 			}
 			done := args(acctest.GoodToken, c.change, confirmed(c.code))
 			f.Apply(done).Clean(t)
-			f.want(t, protocol.Values{"confirmation_code": c.code, "confirmed": true})
-			f.quiet(t, done)
+			f.Want(t, protocol.Values{"confirmation_code": c.code, "confirmed": true})
+			f.WantNoChange(t, done)
 		})
 	}
 }
@@ -153,7 +153,7 @@ func TestAccJSMHandoff_otherProject(t *testing.T) {
 	if !strings.Contains(diags.String(), "project SUP keeps its WhatsApp settings") {
 		t.Errorf("no warning about the old project: %s", diags)
 	}
-	f.want(t, protocol.Values{"project": "DEV", "confirmation_code": code("10001", acctest.Number, acctest.GoodToken)})
+	f.Want(t, protocol.Values{"project": "DEV", "confirmation_code": code("10001", acctest.Number, acctest.GoodToken)})
 }
 
 // With a version, a different token alone changes nothing; a new version asks for the new token.
@@ -161,11 +161,11 @@ func TestAccJSMHandoff_version(t *testing.T) {
 	f := start(t)
 	version := func(v string) protocol.Values { return protocol.Values{"access_token_wo_version": v} }
 	f.Apply(args(acctest.GoodToken, version("1"), confirmed(good))).Clean(t)
-	f.quiet(t, args(acctest.RotatedToken, version("1"), confirmed(good)))
+	f.WantNoChange(t, args(acctest.RotatedToken, version("1"), confirmed(good)))
 	_, diags := f.Plan(args(acctest.ShortToken, version("1"), confirmed(good))) // still inspected
 	diags.WantError(t, "access_token_wo", "Access token does not meet the requirements")
 	asks(t, f.Apply(args(acctest.RotatedToken, version("2"), confirmed(good))), code(projectID, acctest.Number, acctest.RotatedToken))
-	f.want(t, protocol.Values{"token_fingerprint": fingerprint(acctest.RotatedToken), "confirmed": false})
+	f.Want(t, protocol.Values{"token_fingerprint": fingerprint(acctest.RotatedToken), "confirmed": false})
 }
 
 // The first plan fails and shows the code. After the code is set, the next plan succeeds.
@@ -174,11 +174,11 @@ func TestAccJSMHandoff_requireConfirmation(t *testing.T) {
 	_, diags := f.Plan(args(acctest.GoodToken, required))
 	diags.WantError(t, "confirmed_code", title, `confirmed_code = "`+good+`"`, "Because of require_confirmation")
 	f.Apply(args(acctest.GoodToken, required, confirmed(good))).Clean(t)
-	f.want(t, protocol.Values{"confirmed": true})
-	f.quiet(t, args(acctest.GoodToken, required, confirmed(good)))
+	f.Want(t, protocol.Values{"confirmed": true})
+	f.WantNoChange(t, args(acctest.GoodToken, required, confirmed(good)))
 
 	rotated := args(acctest.RotatedToken, required, confirmed(good))
 	f.Apply(rotated).WantError(t, "confirmed_code", code(projectID, acctest.Number, acctest.RotatedToken))
-	f.want(t, protocol.Values{"confirmation_code": good, "confirmed": true})
+	f.Want(t, protocol.Values{"confirmation_code": good, "confirmed": true})
 	f.Remove().WantWarning(t, "", "keeps its WhatsApp settings")
 }

@@ -47,5 +47,5 @@ func TestAccJSMHandoff_partlyUnknown(t *testing.T) {
 	// With an unchanged version, an unknown token changes nothing.
 	version := protocol.Values{"access_token_wo_version": "1"}
 	f.Apply(args(acctest.GoodToken, version, confirmed(good))).Clean(t)
-	f.quiet(t, args(protocol.Unknown, version, confirmed(good)))
+	f.WantNoChange(t, args(protocol.Unknown, version, confirmed(good)))
 }

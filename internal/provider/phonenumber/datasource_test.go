@@ -30,15 +30,11 @@ func TestAccPhoneNumber_read(t *testing.T) {
 	}}})
 	got, diags := look(t, w, acctest.Number)
 	diags.Clean(t)
-	for name, want := range (protocol.Values{
+	protocol.WantValues(t, got, protocol.Values{
 		"display_phone_number": "+1 555-010-0001", "verified_name": "Canary Support", "status": "CONNECTED", "registered": true,
 		"platform_type": "CLOUD_API", "quality_rating": "YELLOW", "name_status": "APPROVED", "messaging_limit": "TIER_2K",
 		"new_display_name": "Canary Help", "throughput": "STANDARD", "code_verification_status": "VERIFIED", "account_mode": "LIVE",
-	}) {
-		if got[name] != want {
-			t.Errorf("%s is %v, want %v", name, got[name], want)
-		}
-	}
+	})
 	if n := len(w.Graph.Calls()); n != 1 {
 		t.Errorf("%d calls", n)
 	}

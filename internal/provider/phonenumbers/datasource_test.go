@@ -34,11 +34,7 @@ func TestAccPhoneNumbers_read(t *testing.T) {
 		{"id": acctest.OtherNumber, "registered": false, "status": "DISCONNECTED"},
 	} {
 		got, _ := all[i].(protocol.Values)
-		for name, value := range want {
-			if got[name] != value {
-				t.Errorf("%d: %s is %v, want %v", i, name, got[name], value)
-			}
-		}
+		protocol.WantValues(t, got, want)
 	}
 	w.Graph.RemoveField("WhatsAppBusinessPhoneNumber", "new_name_status")
 	if all, diags = look(t, w, acctest.Account); len(all) != 2 || len(diags) != 0 {

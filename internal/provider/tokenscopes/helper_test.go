@@ -3,7 +3,6 @@ package tokenscopes_test
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -74,15 +73,6 @@ func both(t *testing.T, test func(t *testing.T, w *world.World, inspect inspectF
 				return values, diags
 			})
 		})
-	}
-}
-
-func wantValues(t *testing.T, have, want protocol.Values) {
-	t.Helper()
-	for name, value := range want {
-		if got := have[name]; fmt.Sprint(got) != fmt.Sprint(value) {
-			t.Errorf("%s is %v, want %v", name, got, value)
-		}
 	}
 }
 

@@ -23,7 +23,7 @@ func TestAccTokenScopes_outputs(t *testing.T) {
 		w.Graph.AddToken(full(issued, expires, expires.AddDate(1, 0, 0)))
 		got, diags := inspect(protocol.Values{"access_token": acctest.GoodToken})
 		diags.Clean(t)
-		wantValues(t, got, protocol.Values{
+		protocol.WantValues(t, got, protocol.Values{
 			"valid": true, "type": "SYSTEM_USER", "app_id": acctest.AppID, "application": "Chat App", "system_user_id": "122000000000001",
 			"scopes": []string{
 				"ads_read", "business_management", "public_profile", "whatsapp_business_management", "whatsapp_business_messaging",
@@ -43,7 +43,7 @@ func TestAccTokenScopes_outputs(t *testing.T) {
 		})
 		got, diags = inspect(protocol.Values{"access_token": acctest.GoodToken})
 		diags.Clean(t)
-		wantValues(t, got, protocol.Values{
+		protocol.WantValues(t, got, protocol.Values{
 			"valid": true, "type": nil, "system_user_id": nil,
 			"scopes": acctest.Scopes, "excess_scopes": []string{}, "granular_scopes": protocol.Values{},
 			"issued_at": nil, "expires_at": nil, "data_access_expires_at": nil,
@@ -57,7 +57,7 @@ func TestAccTokenScopes_ownToken(t *testing.T) {
 	both(t, func(t *testing.T, w *world.World, inspect inspectFunc) {
 		got, diags := inspect(protocol.Values{})
 		diags.Clean(t)
-		wantValues(t, got, protocol.Values{
+		protocol.WantValues(t, got, protocol.Values{
 			"valid": true, "access_token": nil, "fingerprint": fingerprint(acctest.ProviderToken), "failures": []string{},
 		})
 		w.Graph.DropScope(acctest.ProviderToken, "business_management")
@@ -104,7 +104,7 @@ func TestAccTokenScopes_caller(t *testing.T) {
 					return
 				}
 				diags.Clean(t)
-				wantValues(t, got, protocol.Values{"valid": true, "fingerprint": fingerprint(acctest.GoodToken), "scopes": acctest.Scopes})
+				protocol.WantValues(t, got, protocol.Values{"valid": true, "fingerprint": fingerprint(acctest.GoodToken), "scopes": acctest.Scopes})
 			})
 		}
 	}
@@ -211,7 +211,7 @@ func TestAccTokenScopes_onFailure(t *testing.T) {
 						diags.WantError(t, "access_token", c.text)
 						continue
 					}
-					wantValues(t, got, c.want)
+					protocol.WantValues(t, got, c.want)
 					if failures := fmt.Sprint(got["failures"]); !c.passes && !strings.Contains(failures, c.text) {
 						t.Errorf("failures are %s, want %q in them", failures, c.text)
 					}
@@ -276,7 +276,7 @@ func TestAccTokenScopes_batchRefused(t *testing.T) {
 			"access_token": acctest.GoodToken, "required_access": protocol.Values{"phone_number_ids": []string{acctest.Number}},
 		})
 		diags.Clean(t)
-		wantValues(t, got, protocol.Values{"valid": true, "failures": []string{}})
+		protocol.WantValues(t, got, protocol.Values{"valid": true, "failures": []string{}})
 		if got := w.Graph.CountCalls("GET", "/*/debug_token"); got != 1 {
 			t.Errorf("debug_token was called %d times, want once: %v", got, w.Graph.Calls())
 		}

@@ -50,7 +50,7 @@ func TestAccZammadChannel_creationFails(t *testing.T) {
 					}
 				} else {
 					diags.Clean(t)
-					f.want(t, protocol.Values{"name": "Canary Sales", "token_fingerprint": fingerprint(acctest.GoodToken)})
+					f.Want(t, protocol.Values{"name": "Canary Sales", "token_fingerprint": fingerprint(acctest.GoodToken)})
 				}
 				if got := f.Zammad.CountCalls(http.MethodPost, ""); name != "reset before" && got != 1 {
 					t.Errorf("the creation was sent %d times", got)
@@ -111,7 +111,7 @@ func TestAccZammadChannel_refused(t *testing.T) {
 			diags = f.ApplyPlanned(planned)
 			diags.WantError(t, c.path, c.texts...)
 			f.noSecret(t, diags)
-			f.want(t, state)
+			f.Want(t, state)
 			wantHeld(t, f.World, acctest.Channel, before, zammadsim.Stored{})
 		})
 	}

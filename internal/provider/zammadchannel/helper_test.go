@@ -152,31 +152,9 @@ func imported(t *testing.T) *fixture {
 func (f *fixture) wantQuiet(t *testing.T, config protocol.Values) {
 	t.Helper()
 	before := len(f.Zammad.Writes())
-	planned, diags := f.Plan(config)
-	diags.Clean(t)
-	if !planned.Empty() {
-		t.Errorf("the plan is not empty:\n before %v\n after  %v", f.State, planned.After)
-	}
+	f.WantNoChange(t, config)
 	if got := len(f.Zammad.Writes()) - before; got != 0 {
 		t.Errorf("the plan sent %d writes", got)
-	}
-}
-
-// want compares attributes of the state.
-func (f *fixture) want(t *testing.T, values protocol.Values) {
-	t.Helper()
-	wantValues(t, f.State, values)
-}
-
-func wantValues(t *testing.T, have, want protocol.Values) {
-	t.Helper()
-	if have == nil {
-		t.Fatal("there is no state")
-	}
-	for name, value := range want {
-		if got := have[name]; fmt.Sprint(got) != fmt.Sprint(value) {
-			t.Errorf("%s is %v, want %v", name, got, value)
-		}
 	}
 }
 

@@ -47,12 +47,12 @@ func TestAccZammadChannel_importByIdentity(t *testing.T) {
 			f := start(t)
 			f.Zammad.Masking(masking)
 			f.ImportIdentity(protocol.Values{"id": channelID}).Clean(t)
-			wantValues(t, f.Identity, protocol.Values{"id": channelID})
+			protocol.WantValues(t, f.Identity, protocol.Values{"id": channelID})
 			shown := any(nil)
 			if !masking {
 				shown = fingerprint(acctest.GoodToken)
 			}
-			f.want(t, protocol.Values{
+			f.Want(t, protocol.Values{
 				"id": channelID, "name": "Canary Support", "phone_number": "+15550100001", "phone_number_id": acctest.Number,
 				"business_account_id": acctest.Account, "group_id": acctest.Group,
 				"welcome": "Hello", "reminder": protocol.Values{"active": true, "message": "Still there?"}, "active": true, "token_fingerprint": shown,

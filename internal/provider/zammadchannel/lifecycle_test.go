@@ -115,7 +115,7 @@ func TestAccZammadChannel_renamedAtMeta(t *testing.T) {
 	diags.Clean(t)
 	f.Graph.SetVerifiedName(acctest.Number, "Renamed")
 	f.ApplyPlanned(planned).Clean(t)
-	f.want(t, protocol.Values{"name": "Canary Support"})
+	f.Want(t, protocol.Values{"name": "Canary Support"})
 	f.wantQuiet(t, config)
-	f.want(t, protocol.Values{"name": "Renamed"})
+	f.Want(t, protocol.Values{"name": "Renamed"})
 }

@@ -40,10 +40,10 @@ func TestAccZammadChannel_drift(t *testing.T) {
 	f.Zammad.SetGroup(acctest.Channel, 0)
 	f.Zammad.SetActive(acctest.Channel, false)
 	f.Refresh().Clean(t)
-	f.want(t, protocol.Values{"group_id": nil, "active": false})
+	f.Want(t, protocol.Values{"group_id": nil, "active": false})
 	f.Apply(theChannel()).Clean(t)
 	f.wantQuiet(t, theChannel())
-	f.want(t, protocol.Values{"group_id": acctest.Group, "active": false})
+	f.Want(t, protocol.Values{"group_id": acctest.Group, "active": false})
 }
 
 // A group that Zammad does not list fails the plan. A credential that may not list groups leaves it to Zammad.
