@@ -9,6 +9,7 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
 	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/conform"
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
@@ -18,14 +19,14 @@ func TestCreate(t *testing.T) {
 		f := start(t, k)
 		planned, diags := f.Plan(k.fresh)
 		diags.Clean(t)
-		wantValues(t, planned.After, protocol.Values{"id": protocol.Unknown, "token_fingerprint": protocol.Unknown,
+		protocol.WantValues(t, planned.After, protocol.Values{"id": protocol.Unknown, "token_fingerprint": protocol.Unknown,
 			"app_secret_fingerprint": protocol.Unknown})
 		f.ApplyPlanned(planned).Clean(t)
 		id := f.newest()
-		f.want(t, protocol.Values{
+		f.Want(t, protocol.Values{
 			"id": strconv.Itoa(id), "phone_number": "+15550100002", "phone_number_id": acctest.OtherNumber, "business_account_id": acctest.Account,
 			"access_token_wo": nil, "app_secret_wo": nil, "app_id": acctest.AppID,
-			"token_fingerprint": fingerprint(acctest.GoodToken), "app_secret_fingerprint": fingerprint(acctest.AppSecret),
+			"token_fingerprint": acctest.Fingerprint(acctest.GoodToken), "app_secret_fingerprint": acctest.Fingerprint(acctest.AppSecret),
 		})
 		webhook, _ := f.State["webhook"].(protocol.Values)
 		for _, part := range []string{"callback_url", "verify_token"} {
@@ -34,10 +35,10 @@ func TestCreate(t *testing.T) {
 			}
 		}
 		stored := k.stored(f.World, id)
-		wantValues(t, stored, protocol.Values{keys[k.platform]["access_token_wo"]: acctest.GoodToken,
+		protocol.WantValues(t, stored, protocol.Values{keys[k.platform]["access_token_wo"]: acctest.GoodToken,
 			keys[k.platform]["app_secret_wo"]: acctest.AppSecret})
-		f.wantNoSecret(t, nil)
-		f.wantQuiet(t, k.fresh)
+		f.WantNoSecret(t, nil)
+		f.WantQuiet(t, k.fresh)
 		f.Destroy().NoError(t)
 		if got := f.created(f.World); got != 1 || f.newest() == id {
 			t.Errorf("%d were made, left are %v", got, f.ids(f.World))
@@ -49,7 +50,7 @@ func TestCreate(t *testing.T) {
 func TestCreate_changedVariables(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
 		for _, argument := range []string{"access_token_wo", "app_secret_wo"} {
-			f, config := start(t, k), with(k.fresh)
+			f, config := start(t, k), conform.With(k.fresh)
 			planned, diags := f.Plan(config)
 			diags.Clean(t)
 			config[argument] = nil
@@ -67,8 +68,8 @@ func TestCreate_numberTaken(t *testing.T) {
 		f := start(t, k)
 		planned, diags := f.Plan(k.fresh)
 		diags.Clean(t)
-		f.server.Resource(k.typeName).Apply(k.fresh).NoError(t)
-		f.server.Restart().Clean(t)
+		f.Server.Resource(k.typeName).Apply(k.fresh).NoError(t)
+		f.Server.Restart().Clean(t)
 		f.Commit(planned).WantError(t, k.numberAt, strconv.Itoa(f.newest()), "Remove create_before_destroy")
 		if f.State != nil || f.created(f.World) != 1 {
 			t.Errorf("%d were made, state %v", f.created(f.World), f.State)
@@ -97,10 +98,10 @@ func TestCreate_health(t *testing.T) {
 			c.do(f.World)
 			diags := f.Apply(f.fresh)
 			diags.WantWarning(t, "", c.text)
-			f.wantNoSecret(t, diags)
-			f.want(t, protocol.Values{"name": "Sales"})
+			f.WantNoSecret(t, diags)
+			f.Want(t, protocol.Values{"name": "Sales"})
 			f.kit.ClearFaults()
-			f.wantQuiet(t, f.fresh)
+			f.WantQuiet(t, f.fresh)
 		})
 	}
 }
@@ -109,17 +110,17 @@ func TestCreate_health(t *testing.T) {
 func TestReplace(t *testing.T) {
 	t.Parallel()
 	f := applied(t, chatwoot)
-	another := with(f.held, protocol.Values{"phone_number": "+15550100002", "phone_number_id": acctest.OtherNumber})
+	another := conform.With(f.held, protocol.Values{"phone_number": "+15550100002", "phone_number_id": acctest.OtherNumber})
 	planned, diags := f.Plan(another)
 	diags.WantWarning(t, "", "Inbox 11 will be replaced", "with all its conversations", "waits for the end of the job")
 	if got := strings.Join(planned.Replace, " "); !strings.Contains(got, "phone_number") || !strings.Contains(got, "phone_number_id") {
 		t.Errorf("replaced because of %s", got)
 	}
-	_, diags = f.Plan(with(another, protocol.Values{"access_token_wo": nil}))
+	_, diags = f.Plan(conform.With(another, protocol.Values{"access_token_wo": nil}))
 	diags.WantError(t, "access_token_wo", "Creating the inbox needs")
-	f.wantQuiet(t, f.held)
+	f.WantQuiet(t, f.held)
 	f.Apply(another).NoError(t)
-	f.want(t, protocol.Values{"phone_number": "+15550100002"})
+	f.Want(t, protocol.Values{"phone_number": "+15550100002"})
 	if _, there := f.Chatwoot.Inbox(acctest.Inbox); there || f.created(f.World) != 1 {
 		t.Error("the inbox was not replaced by one other")
 	}
@@ -130,8 +131,8 @@ func TestReplace_withoutRefresh(t *testing.T) {
 	t.Parallel()
 	f := applied(t, chatwoot)
 	f.Graph.MovePhoneNumber(acctest.Number, acctest.ForeignAccount)
-	f.server.Restart().Clean(t)
-	config := with(f.held, protocol.Values{"business_account_id": acctest.ForeignAccount})
+	f.Server.Restart().Clean(t)
+	config := conform.With(f.held, protocol.Values{"business_account_id": acctest.ForeignAccount})
 	planned, diags := f.PlanHere(config)
 	diags.NoError(t)
 	for _, text := range []string{
@@ -142,6 +143,6 @@ func TestReplace_withoutRefresh(t *testing.T) {
 			t.Errorf("lacks %q: %s", text, diags)
 		}
 	}
-	_, diags = f.server.Resource(f.typeName).PlanReplacementHere(config, planned)
+	_, diags = f.Server.Resource(f.typeName).PlanReplacementHere(config, planned)
 	diags.Clean(t)
 }

@@ -6,13 +6,14 @@ import (
 
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/conform"
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 // An update meets a fault: the state says what the platform holds, and the next run writes the rest.
 func TestUpdate_fails(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
-		changed := with(k.held, protocol.Values{k.label: "Help", "access_token_wo": acctest.RotatedToken})
+		changed := conform.With(k.held, protocol.Values{k.label: "Help", "access_token_wo": acctest.RotatedToken})
 		for name, c := range map[string]struct {
 			fault simkit.Fault
 			text  string // of the error; "": the update succeeds
@@ -29,10 +30,10 @@ func TestUpdate_fails(t *testing.T) {
 				c.fault.Method = k.update
 				f.kit.FailNext(c.fault)
 				diags := k.rotates(t, f.Apply(changed), k.id, acctest.RotatedToken)
-				f.wantNoSecret(t, diags)
+				f.WantNoSecret(t, diags)
 				if c.text != "" {
 					diags.WantError(t, "", c.text)
-					f.want(t, state)
+					f.Want(t, state)
 				} else {
 					diags.Clean(t)
 				}
@@ -41,12 +42,12 @@ func TestUpdate_fails(t *testing.T) {
 					diags = k.rotates(t, diags, k.id, acctest.RotatedToken)
 				}
 				diags.Clean(t)
-				f.wantQuiet(t, changed)
-				f.want(t, protocol.Values{k.label: "Help", "token_fingerprint": fingerprint(acctest.RotatedToken)})
+				f.WantQuiet(t, changed)
+				f.Want(t, protocol.Values{k.label: "Help", "token_fingerprint": acctest.Fingerprint(acctest.RotatedToken)})
 				now := k.stored(f.World, k.id)
 				for key, value := range before {
 					if key != keys[k.platform][k.label] && key != keys[k.platform]["access_token_wo"] {
-						wantValues(t, now, protocol.Values{key: value})
+						protocol.WantValues(t, now, protocol.Values{key: value})
 					}
 				}
 				if now[keys[k.platform][k.label]] != "Help" || f.token(f.World, k.id) != acctest.RotatedToken {
@@ -63,7 +64,7 @@ func TestDelete_fails(t *testing.T) {
 		f := applied(t, k)
 		f.kit.FailNext(simkit.Fault{Method: http.MethodDelete, Times: -1, Status: http.StatusForbidden, Body: "{}"})
 		f.Destroy().WantError(t, "", "HTTP 403")
-		f.want(t, protocol.Values{k.label: k.held[k.label]})
+		f.Want(t, protocol.Values{k.label: k.held[k.label]})
 		f.kit.ClearFaults()
 		f.kit.FailNext(simkit.Fault{Method: http.MethodDelete, Kind: simkit.KindReset, When: simkit.After})
 		f.Destroy().NoError(t)
@@ -81,7 +82,7 @@ func TestRead_drift(t *testing.T) {
 		before := k.stored(f.World, k.id)
 		f.setToken(f.World, k.id, acctest.HandToken)
 		f.Refresh().Clean(t)
-		if shown := f.State["token_fingerprint"] == fingerprint(acctest.HandToken); shown == k.masks {
+		if shown := f.State["token_fingerprint"] == acctest.Fingerprint(acctest.HandToken); shown == k.masks {
 			t.Errorf("the token that was replaced by hand shows: %v", shown)
 		}
 		for argument, change := range changes[k.platform] {
@@ -93,14 +94,14 @@ func TestRead_drift(t *testing.T) {
 			f.setToken(f.World, k.id, "")
 		}
 		f.Refresh().Clean(t)
-		f.want(t, protocol.Values{k.label: "By hand", "app_secret_fingerprint": nil, "app_id": nil})
+		f.Want(t, protocol.Values{k.label: "By hand", "app_secret_fingerprint": nil, "app_id": nil})
 		diags := f.Apply(k.held)
 		if !k.masks {
 			diags = k.rotates(t, diags, k.id, acctest.GoodToken)
 		}
 		diags.Clean(t)
-		f.wantQuiet(t, k.held)
-		wantValues(t, k.stored(f.World, k.id), before)
-		f.wantNoSecret(t, nil)
+		f.WantQuiet(t, k.held)
+		protocol.WantValues(t, k.stored(f.World, k.id), before)
+		f.WantNoSecret(t, nil)
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/conform"
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
@@ -18,21 +19,21 @@ func TestGenerated(t *testing.T) {
 		f := start(t, k)
 		planned, diags := f.Plan(generated(k.fresh))
 		diags.Clean(t)
-		wantValues(t, planned.After, protocol.Values{"token_fingerprint": protocol.Unknown})
+		protocol.WantValues(t, planned.After, protocol.Values{"token_fingerprint": protocol.Unknown})
 		f.wantLive(t, 0)
 		f.ApplyPlanned(planned).Clean(t)
 		id := f.newest()
 		f.wantSound(t, id, 1)
 		f.Graph.ResetCalls()
-		f.wantQuiet(t, generated(k.fresh))
+		f.WantQuiet(t, generated(k.fresh))
 		if got := len(f.Graph.Calls()); got != 0 && k.platform == "zammad" {
 			t.Errorf("%d calls to Meta although no token is due, and none can be inspected", got)
 		}
 
 		token := f.token(f.World, id)
-		planned, diags = f.Plan(generated(with(k.fresh, protocol.Values{k.label: "Renamed"})))
+		planned, diags = f.Plan(generated(conform.With(k.fresh, protocol.Values{k.label: "Renamed"})))
 		diags.Clean(t)
-		wantValues(t, planned.After, protocol.Values{"token_fingerprint": fingerprint(token)})
+		protocol.WantValues(t, planned.After, protocol.Values{"token_fingerprint": acctest.Fingerprint(token)})
 		f.ApplyPlanned(planned).Clean(t)
 		if f.token(f.World, id) != token {
 			t.Error("another text made another token")
@@ -40,18 +41,18 @@ func TestGenerated(t *testing.T) {
 		f.wantSound(t, id, 1)
 
 		last := protocol.Values{"rotation_trigger": "2"} // and another change in one
-		config := generated(with(k.fresh, protocol.Values{k.label: "Renamed again"}), last)
+		config := generated(conform.With(k.fresh, protocol.Values{k.label: "Renamed again"}), last)
 		f.Apply(config).Clean(t)
 		f.wantSound(t, id, 2)
-		wantValues(t, k.stored(f.World, id), protocol.Values{keys[k.platform][k.label]: "Renamed again"})
+		protocol.WantValues(t, k.stored(f.World, id), protocol.Values{keys[k.platform][k.label]: "Renamed again"})
 		if f.token(f.World, id) == token {
 			t.Error("the token was not rotated")
 		}
-		f.wantQuiet(t, config)
+		f.WantQuiet(t, config)
 
 		token = f.token(f.World, id)
 		diags = k.rotates(t, f.Apply(k.fresh), id, acctest.GoodToken) // to a configured token and back
-		diags.WantWarning(t, "", "still valid at Meta", fingerprint(token), botUser)
+		diags.WantWarning(t, "", "still valid at Meta", acctest.Fingerprint(token), botUser)
 		f.Apply(generated(k.fresh)).Clean(t)
 		f.wantSound(t, id, 3)
 		f.Remove().WantWarning(t, "", "still valid at Meta", botUser)
@@ -79,20 +80,20 @@ func TestGenerated_createdFirst(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
 		f := start(t, k)
 		f.Apply(generated(k.fresh)).Clean(t)
-		id, config := f.newest(), generated(with(k.fresh, protocol.Values{k.label: "Renamed"}))
+		id, config := f.newest(), generated(conform.With(k.fresh, protocol.Values{k.label: "Renamed"}))
 		f.RefreshHere().Clean(t)
 		first, diags := f.PlanHere(config)
 		diags.Clean(t)
-		second := f.server.Resource(k.typeName)
+		second := f.Server.Resource(k.typeName)
 		planned, diags := second.PlanReplacementHere(config, first)
 		diags.Clean(t)
-		f.server.Restart().Clean(t)
+		f.Server.Restart().Clean(t)
 		second.Commit(planned).WantError(t, k.numberAt, "The phone number is taken", "Remove create_before_destroy")
 		if second.State != nil || f.newest() != id {
 			t.Errorf("the state holds %v, the platform %v", second.State, f.ids(f.World))
 		}
 		f.wantSound(t, id, 1)
-		f.wantQuiet(t, generated(k.fresh))
+		f.WantQuiet(t, generated(k.fresh))
 	})
 }
 
@@ -101,7 +102,7 @@ func TestGenerated_import(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
 		f := imported(t, k)
 		before := k.stored(f.World, k.id)
-		config := generated(with(k.held, protocol.Values{"app_secret_wo": nil}))
+		config := generated(conform.With(k.held, protocol.Values{"app_secret_wo": nil}))
 		planned, diags := f.Plan(config)
 		diags.Clean(t)
 		if planned.Empty() || len(planned.Replace) != 0 {
@@ -110,8 +111,8 @@ func TestGenerated_import(t *testing.T) {
 		f.ApplyPlanned(planned).Clean(t)
 		f.wantSound(t, k.id, 1)
 		delete(before, keys[k.platform]["access_token_wo"])
-		wantValues(t, k.stored(f.World, k.id), before)
-		f.wantQuiet(t, config)
+		protocol.WantValues(t, k.stored(f.World, k.id), before)
+		f.WantQuiet(t, config)
 	})
 }
 
@@ -143,14 +144,14 @@ func TestGenerated_creationFails(t *testing.T) {
 				if c.made {
 					diags.Clean(t)
 					f.wantSound(t, f.newest(), 1)
-					f.wantQuiet(t, generated(k.fresh))
+					f.WantQuiet(t, generated(k.fresh))
 					return
 				}
 				if len(diags.Errors()) != 1 || len(diags.Warnings()) != 0 || f.State != nil {
 					t.Errorf("state %v\n%s", f.State, diags)
 				}
 				if c.live == 1 {
-					diags.WantError(t, "", fingerprint(f.Graph.TokensOf(botUser)[0]), "It was not revoked", "import it")
+					diags.WantError(t, "", acctest.Fingerprint(f.Graph.TokensOf(botUser)[0]), "It was not revoked", "import it")
 				}
 				f.Apply(generated(k.fresh)).Clean(t)
 				f.wantSound(t, f.newest(), c.live+1)
@@ -166,8 +167,8 @@ func fewerScopes() []any { return []any{"whatsapp_business_management", "whatsap
 // rest. Where the platform does not show the token, the next run generates another one.
 func TestGenerated_updateInDoubt(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
-		rotated := generated(with(k.fresh, protocol.Values{k.label: "Renamed"}), protocol.Values{"rotation_trigger": "2"})
-		required := generated(with(k.fresh, protocol.Values{k.label: "Renamed", "required_scopes": fewerScopes()}))
+		rotated := generated(conform.With(k.fresh, protocol.Values{k.label: "Renamed"}), protocol.Values{"rotation_trigger": "2"})
+		required := generated(conform.With(k.fresh, protocol.Values{k.label: "Renamed", "required_scopes": fewerScopes()}))
 		for name, c := range map[string]struct {
 			config  protocol.Values
 			arrived bool
@@ -192,22 +193,22 @@ func TestGenerated_updateInDoubt(t *testing.T) {
 				diags = f.ApplyPlanned(planned)
 				f.kit.ClearFaults()
 				tokens := f.Graph.TokensOf(botUser)
-				if len(tokens) != 2 || len(diags.Errors()) != 1 || !strings.Contains(diags.String(), fingerprint(tokens[1])) {
+				if len(tokens) != 2 || len(diags.Errors()) != 1 || !strings.Contains(diags.String(), acctest.Fingerprint(tokens[1])) {
 					t.Fatalf("%d tokens live\n%s", len(tokens), diags)
 				}
-				noted, live := any(fingerprint(tokens[1])), 2
+				noted, live := any(acctest.Fingerprint(tokens[1])), 2
 				if k.platform == "zammad" {
 					noted = nil
 				}
 				if k.masks || !arrived {
 					live = 3
 				}
-				f.want(t, protocol.Values{k.label: before, "token_fingerprint": noted})
+				f.Want(t, protocol.Values{k.label: before, "token_fingerprint": noted})
 				f.Apply(config).NoError(t)
 				f.wantSound(t, id, live)
-				f.want(t, protocol.Values{k.label: "Renamed"})
-				wantValues(t, k.stored(f.World, id), protocol.Values{keys[k.platform][k.label]: "Renamed"})
-				f.wantQuiet(t, config)
+				f.Want(t, protocol.Values{k.label: "Renamed"})
+				protocol.WantValues(t, k.stored(f.World, id), protocol.Values{keys[k.platform][k.label]: "Renamed"})
+				f.WantQuiet(t, config)
 			})
 		}
 	})
@@ -259,7 +260,7 @@ func TestGenerated_replaced(t *testing.T) {
 	f.Apply(generated(f.fresh)).Clean(t)
 	f.Graph.AddPhoneNumber(graphsim.PhoneNumber{ID: "106000000000003", BusinessAccountID: acctest.Account,
 		DisplayPhoneNumber: "+1 555-010-0003"})
-	other := generated(with(f.fresh, protocol.Values{"phone_number": "+15550100003", "phone_number_id": "106000000000003"}))
+	other := generated(conform.With(f.fresh, protocol.Values{"phone_number": "+15550100003", "phone_number_id": "106000000000003"}))
 	planned, _ := f.Plan(other)
 	if len(planned.Replace) == 0 {
 		t.Fatal("nothing is replaced")
@@ -287,7 +288,7 @@ func TestGenerated_updateUnanswered(t *testing.T) {
 	f.Apply(generated(k.fresh)).Clean(t)
 	id := f.newest()
 	f.Graph.AssignUser(acctest.ForeignAccount, botUser, "MANAGE")
-	config := generated(with(k.fresh, protocol.Values{"phone_number_id": acctest.ForeignNumber,
+	config := generated(conform.With(k.fresh, protocol.Values{"phone_number_id": acctest.ForeignNumber,
 		"business_account_id": acctest.ForeignAccount}),
 		protocol.Values{"rotation_trigger": "2"})
 	planned, diags := f.Plan(config)
@@ -301,6 +302,6 @@ func TestGenerated_updateUnanswered(t *testing.T) {
 	f.ApplyPlanned(planned).Clean(t)
 	f.kit.ClearFaults()
 	f.wantSound(t, id, 2)
-	f.want(t, protocol.Values{"name": "Elsewhere", "phone_number": "+15550100009"})
-	f.wantQuiet(t, config)
+	f.Want(t, protocol.Values{"name": "Elsewhere", "phone_number": "+15550100009"})
+	f.WantQuiet(t, config)
 }

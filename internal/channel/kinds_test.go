@@ -1,18 +1,14 @@
 package channel_test
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
-	"maps"
 	"strconv"
-	"strings"
 	"testing"
 
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
 	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/conform"
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
@@ -60,7 +56,7 @@ var chatwoot = kind{
 	stored: func(w *world.World, id int) protocol.Values {
 		in, _ := w.Chatwoot.Inbox(id)
 		own := protocol.Values{"name": in.Name, "greeting": in.Settings["greeting_enabled"], "message": in.Settings["greeting_message"]}
-		return with(own, in.Channel.ProviderConfig)
+		return conform.With(own, in.Channel.ProviderConfig)
 	},
 	saves:    func(w *world.World, id int) any { return w.Chatwoot.Stored(id) },
 	ids:      func(w *world.World) []int { return w.Chatwoot.InboxIDs() },
@@ -86,7 +82,7 @@ var zammad = kind{
 	kit: func(w *world.World) *simkit.Kit { return w.Zammad.Kit },
 	stored: func(w *world.World, id int) protocol.Values {
 		ch, _ := w.Zammad.Channel(id)
-		return with(protocol.Values{"group": ch.GroupID}, ch.Options)
+		return conform.With(protocol.Values{"group": ch.GroupID}, ch.Options)
 	},
 	saves:    func(w *world.World, id int) any { return w.Zammad.Stored(id) },
 	ids:      func(w *world.World) []int { return w.Zammad.ChannelIDs() },
@@ -116,35 +112,20 @@ func eachKind(t *testing.T, test func(t *testing.T, k kind)) {
 	}
 }
 
-func with(values protocol.Values, more ...protocol.Values) protocol.Values {
-	values = maps.Clone(values)
-	for _, m := range more {
-		maps.Copy(values, m)
-	}
-	return values
-}
-
-// fingerprint is computed as the documentation tells people to, not with the provider's own function.
-func fingerprint(token string) string {
-	sum := sha256.Sum256([]byte(token))
-	return "sha256:" + hex.EncodeToString(sum[:])[:16]
-}
-
 // botUser is a system user with the app installed and the account assigned.
 const botUser = "122000000000077"
 
 // generated is a configuration whose token is generated; more are further arguments of generate.
 func generated(values protocol.Values, more ...protocol.Values) protocol.Values {
-	return with(values, protocol.Values{"access_token_wo": nil, "generate": with(protocol.Values{"system_user_id": botUser}, more...)})
+	arguments := conform.With(protocol.Values{"system_user_id": botUser}, more...)
+	return conform.With(values, protocol.Values{"access_token_wo": nil, "generate": arguments})
 }
 
 // fixture is a world, and a provider for one kind that is driven over the protocol.
 type fixture struct {
 	kind
-	*world.World
-	*protocol.Resource
-	kit    *simkit.Kit
-	server *protocol.Server
+	*acctest.Fixture
+	kit *simkit.Kit
 }
 
 func start(t *testing.T, k kind) *fixture {
@@ -156,9 +137,7 @@ func start(t *testing.T, k kind) *fixture {
 		Apps:     []string{acctest.AppID},
 		Accounts: map[string][]string{acctest.Account: {"MANAGE"}},
 	})
-	s := protocol.Serve(t, acctest.Factories()["whatsapp"])
-	s.Configure(acctest.BlockFor(w, k.platform)).Clean(t)
-	return &fixture{kind: k, World: w, Resource: s.Resource(k.typeName), kit: k.kit(w), server: s}
+	return &fixture{kind: k, Fixture: acctest.ResourceIn(t, w, k.typeName, k.platform), kit: k.kit(w)}
 }
 
 // imported is a fixture with the channel of the world in the state.
@@ -184,48 +163,6 @@ func (f *fixture) newest() int {
 	return ids[len(ids)-1]
 }
 
-// wantQuiet plans a configuration that must change nothing anywhere.
-func (f *fixture) wantQuiet(t *testing.T, config protocol.Values) {
-	t.Helper()
-	before := len(f.kit.Writes())
-	planned, diags := f.Plan(config)
-	diags.Clean(t)
-	if !planned.Empty() {
-		t.Errorf("the plan is not empty:\n before %v\n after  %v", f.State, planned.After)
-	}
-	if got := len(f.kit.Writes()) - before; got != 0 {
-		t.Errorf("planning has written %d times", got)
-	}
-}
-
-// want compares attributes of the state.
-func (f *fixture) want(t *testing.T, values protocol.Values) {
-	t.Helper()
-	wantValues(t, f.State, values)
-}
-
-func wantValues(t *testing.T, have, want protocol.Values) {
-	t.Helper()
-	for name, value := range want {
-		if got := have[name]; fmt.Sprint(got) != fmt.Sprint(value) {
-			t.Errorf("%s is %v, want %v", name, got, value)
-		}
-	}
-}
-
-// wantNoSecret fails the test if a message or the state holds a secret of the world. Verify tokens and names have the same
-// mark and are not secrets.
-func (f *fixture) wantNoSecret(t *testing.T, diags protocol.Diags) {
-	t.Helper()
-	known := strings.NewReplacer(acctest.InboxVerifyToken, "", acctest.ChannelVerifyToken, "", "Canary", "")
-	if text := known.Replace(diags.String()); strings.Contains(text, acctest.Canary) {
-		t.Errorf("a message holds a secret:\n%s", text)
-	}
-	if text := known.Replace(fmt.Sprint(f.State, string(f.Private))); strings.Contains(text, acctest.Canary) {
-		t.Errorf("the state holds a secret:\n%s", text)
-	}
-}
-
 // wantSound checks that a channel holds a token of botUser that works, that the state names it, and how many live.
 func (f *fixture) wantSound(t *testing.T, id, live int) {
 	t.Helper()
@@ -234,7 +171,7 @@ func (f *fixture) wantSound(t *testing.T, id, live int) {
 	if !alive || info.UserID != botUser {
 		t.Fatalf("the channel holds a token of %q, alive: %v", info.UserID, alive)
 	}
-	f.want(t, protocol.Values{"token_fingerprint": fingerprint(token), "system_user_id": botUser})
+	f.Want(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(token), "system_user_id": botUser})
 	f.wantLive(t, live)
 }
 

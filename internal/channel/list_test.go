@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/conform"
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
@@ -15,7 +16,7 @@ func TestList(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
 		f := start(t, k)
 		f.Apply(k.fresh).NoError(t)
-		have, diags := f.server.Data(k.list, nil)
+		have, diags := f.Server.Data(k.list, nil)
 		diags.Clean(t)
 		for _, all := range have {
 			entries, _ := all.([]any)
@@ -27,11 +28,11 @@ func TestList(t *testing.T) {
 				{"id": strconv.Itoa(f.newest()), "phone_number": "+15550100002", "phone_number_id": acctest.OtherNumber},
 			} {
 				entry, _ := entries[i].(protocol.Values)
-				fingerprint := any(fingerprint(acctest.GoodToken))
+				fingerprint := any(acctest.Fingerprint(acctest.GoodToken))
 				if k.masks {
 					fingerprint = nil
 				}
-				wantValues(t, entry, with(want, protocol.Values{"business_account_id": acctest.Account, "token_present": true,
+				protocol.WantValues(t, entry, conform.With(want, protocol.Values{"business_account_id": acctest.Account, "token_present": true,
 					"token_fingerprint": fingerprint}))
 			}
 		}
@@ -40,8 +41,8 @@ func TestList(t *testing.T) {
 		}
 		k.forget(f.World, k.id)
 		k.forget(f.World, f.newest())
-		f.server.Restart().Clean(t)
-		have, diags = f.server.Data(k.list, nil)
+		f.Server.Restart().Clean(t)
+		have, diags = f.Server.Data(k.list, nil)
 		diags.Clean(t)
 		for _, all := range have {
 			if entries, ok := all.([]any); !ok || len(entries) != 0 {

@@ -9,6 +9,7 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
 	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/conform"
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
@@ -55,7 +56,7 @@ func TestUpdate_changedBetweenPlanAndApply(t *testing.T) {
 				t.Run(argument+", "+other+" by hand", func(t *testing.T) {
 					t.Parallel()
 					f := applied(t, k)
-					planned, diags := f.Plan(with(k.held, protocol.Values{argument: wanted.value}))
+					planned, diags := f.Plan(conform.With(k.held, protocol.Values{argument: wanted.value}))
 					if argument == "access_token_wo" {
 						diags = k.rotates(t, diags, k.id, acctest.RotatedToken)
 					}
@@ -63,7 +64,7 @@ func TestUpdate_changedBetweenPlanAndApply(t *testing.T) {
 					edited.byHand(f.World)
 					byHand, saves := k.stored(f.World, k.id), k.saves(f.World, k.id)
 					diags = f.ApplyPlanned(planned)
-					f.wantNoSecret(t, diags)
+					f.WantNoSecret(t, diags)
 					if argument == other {
 						diags.WantError(t, "", "after Terraform read it", "Nothing was overwritten")
 						if now := k.stored(f.World, k.id); !reflect.DeepEqual(now, byHand) || k.saves(f.World, k.id) != saves {
@@ -96,10 +97,12 @@ func TestUpdate_tokenReplaced(t *testing.T) {
 			f.Graph.AddToken(graphsim.Token{
 				Token: acctest.GoodToken, AppID: acctest.AppID, UserID: "122000000000001", Scopes: append([]string{"email"}, acctest.Scopes...),
 			})
-			config := with(k.held, protocol.Values{k.label: "Help"})
+			config := conform.With(k.held, protocol.Values{k.label: "Help"})
 			planned, diags := f.Plan(config)
 			diags.Clean(t)
-			wantValues(t, planned.After, protocol.Values{"token_fingerprint": fingerprint(acctest.GoodToken), "scopes": protocol.Unknown})
+			protocol.WantValues(t, planned.After, protocol.Values{
+				"token_fingerprint": acctest.Fingerprint(acctest.GoodToken), "scopes": protocol.Unknown,
+			})
 			replace := func() { f.setToken(f.World, k.id, acctest.HandToken) }
 			label := "Help"
 			if during {
@@ -112,15 +115,15 @@ func TestUpdate_tokenReplaced(t *testing.T) {
 				label, _ = f.State[k.label].(string)
 			}
 			diags = f.ApplyPlanned(planned)
-			diags.WantError(t, "access_token_wo", "changed after the plan", "held the token "+fingerprint(acctest.GoodToken)+" while planning",
-				fingerprint(acctest.HandToken))
+			diags.WantError(t, "access_token_wo", "changed after the plan",
+				"held the token "+acctest.Fingerprint(acctest.GoodToken)+" while planning", acctest.Fingerprint(acctest.HandToken))
 			if got := k.stored(f.World, k.id)[keys[k.platform][k.label]]; got != label || f.token(f.World, k.id) != acctest.HandToken {
 				t.Errorf("the platform holds %v", got)
 			}
-			f.want(t, protocol.Values{k.label: label})
+			f.Want(t, protocol.Values{k.label: label})
 			f.Apply(config).NoError(t)
-			f.want(t, protocol.Values{k.label: "Help", "token_fingerprint": fingerprint(acctest.GoodToken)})
-			f.wantQuiet(t, config)
+			f.Want(t, protocol.Values{k.label: "Help", "token_fingerprint": acctest.Fingerprint(acctest.GoodToken)})
+			f.WantQuiet(t, config)
 		})
 	}
 }

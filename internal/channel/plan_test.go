@@ -7,6 +7,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/sandbox/world"
 	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/conform"
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
@@ -32,9 +33,9 @@ func TestPlan_arguments(t *testing.T) {
 			"long text":           {k.label, strings.Repeat("x", 4097), "got: 4097"},
 		} {
 			t.Run(name, func(t *testing.T) {
-				_, diags := f.Plan(with(k.fresh, protocol.Values{c.argument: c.value}))
+				_, diags := f.Plan(conform.With(k.fresh, protocol.Values{c.argument: c.value}))
 				diags.WantError(t, c.argument, c.text)
-				f.wantNoSecret(t, diags)
+				f.WantNoSecret(t, diags)
 			})
 		}
 		if got := len(f.kit.Calls()) + len(f.Graph.Calls()); got != 0 {
@@ -80,9 +81,9 @@ func TestPlan_refused(t *testing.T) {
 				if c.do != nil {
 					c.do(f.World)
 				}
-				_, diags := f.Plan(with(k.fresh, c.args))
+				_, diags := f.Plan(conform.With(k.fresh, c.args))
 				diags.WantError(t, c.path, c.texts...)
-				f.wantNoSecret(t, diags)
+				f.WantNoSecret(t, diags)
 				if got := len(f.kit.Writes()); got != 0 {
 					t.Errorf("%d writes were sent", got)
 				}
@@ -95,9 +96,9 @@ func TestPlan_refused(t *testing.T) {
 func TestPlan_numberTakenByAnother(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
 		f := applied(t, k)
-		f.server.Resource(k.typeName).Apply(k.fresh).NoError(t)
-		f.server.Restart().Clean(t)
-		_, diags := f.Plan(with(k.held, protocol.Values{"phone_number_id": acctest.OtherNumber, k.numberAt: k.fresh[k.numberAt]}))
+		f.Server.Resource(k.typeName).Apply(k.fresh).NoError(t)
+		f.Server.Restart().Clean(t)
+		_, diags := f.Plan(conform.With(k.held, protocol.Values{"phone_number_id": acctest.OtherNumber, k.numberAt: k.fresh[k.numberAt]}))
 		diags.Errors().WantError(t, k.numberAt, "The phone number is taken", "Choose another number for", strconv.Itoa(f.newest())+" in ")
 		if text := diags.Errors().String(); strings.Contains(text, "terraform import") || strings.Contains(text, "create_before_destroy") {
 			t.Errorf("the channel exists: %s", text)
@@ -118,12 +119,12 @@ func TestPlan_otherPlatform(t *testing.T) {
 				delete(block, "chat")
 				want = "The provider has no chat platform"
 			}
-			f.server.Configure(block).Clean(t)
+			f.Server.Configure(block).Clean(t)
 			needs := "needs the provider argument chat." + k.platform
 			_, diags := f.Plan(k.fresh)
 			diags.WantError(t, "", want, needs, k.platform+" = {")
 			f.Import(strconv.Itoa(k.id)).WantError(t, "", needs)
-			_, diags = f.server.Data(k.list, nil)
+			_, diags = f.Server.Data(k.list, nil)
 			diags.WantError(t, "", needs)
 		}
 	})
@@ -135,10 +136,10 @@ func TestPlan_version(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
 		f := applied(t, k)
 		version := func(v, token string) protocol.Values {
-			return with(k.held, protocol.Values{"access_token_wo": token, "access_token_wo_version": v})
+			return conform.With(k.held, protocol.Values{"access_token_wo": token, "access_token_wo_version": v})
 		}
 		f.Apply(version("1", acctest.GoodToken)).Clean(t)
-		f.wantQuiet(t, version("1", acctest.RotatedToken))
+		f.WantQuiet(t, version("1", acctest.RotatedToken))
 		byHand := acctest.HandToken
 		if k.masks {
 			byHand = ""
@@ -156,7 +157,7 @@ func TestPlan_version(t *testing.T) {
 		if got := f.token(f.World, k.id); got != acctest.GoodToken {
 			t.Error("the version did not rotate the token")
 		}
-		f.wantNoSecret(t, nil)
+		f.WantNoSecret(t, nil)
 	})
 }
 
@@ -171,12 +172,12 @@ func TestPlan_numberDiffers(t *testing.T) {
 		_, diags := f.Plan(k.held)
 		diags.Clean(t)
 		f.Graph.SetField(acctest.Number, "display_phone_number", "+55 64 1234-5678")
-		f.server.Restart().Clean(t)
+		f.Server.Restart().Clean(t)
 		_, diags = f.Plan(k.held)
 		diags.WantWarning(t, "phone_number", strconv.Itoa(k.id)+" has another phone number than Meta", "+55 64 1234-5678", "additional digit")
 		diags.NoError(t)
 		f.Graph.Unassign(acctest.ProviderToken, acctest.Account) // the number cannot be read
-		f.server.Restart().Clean(t)
+		f.Server.Restart().Clean(t)
 		if _, diags = f.Plan(k.held); strings.Contains(diags.String(), "another phone number") {
 			t.Error(diags)
 		}
@@ -187,7 +188,7 @@ func TestPlan_numberDiffers(t *testing.T) {
 // planned for the other one. A tainted channel may keep its number.
 func TestPlan_numberOfAnotherAddress(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
-		sameNumber := with(k.fresh, protocol.Values{"phone_number_id": acctest.Number, k.numberAt: k.held[k.numberAt]})
+		sameNumber := conform.With(k.fresh, protocol.Values{"phone_number_id": acctest.Number, k.numberAt: k.held[k.numberAt]})
 		for name, second := range map[string]func(f *fixture) protocol.Diags{
 			"unchanged": func(f *fixture) protocol.Diags { _, diags := f.PlanHere(k.held); return diags },
 			"removed":   func(f *fixture) protocol.Diags { _, diags := f.PlanRemovalHere(); return diags },
@@ -196,7 +197,7 @@ func TestPlan_numberOfAnotherAddress(t *testing.T) {
 			for _, newFirst := range []bool{true, false} {
 				f := applied(t, k)
 				f.RefreshHere().Clean(t)
-				fresh := f.server.Resource(k.typeName)
+				fresh := f.Server.Resource(k.typeName)
 				var diags protocol.Diags
 				if newFirst {
 					_, diags = fresh.PlanHere(sameNumber)
@@ -226,20 +227,20 @@ func TestPlan_shiftedNumbers(t *testing.T) {
 		for name, second := range map[string]func(r *protocol.Resource) protocol.Diags{
 			"count shifts": func(r *protocol.Resource) protocol.Diags { _, diags := r.PlanRemovalHere(); return diags },
 			"swapped": func(r *protocol.Resource) protocol.Diags {
-				_, diags := r.PlanHere(with(k.fresh, numbers(k.held)))
+				_, diags := r.PlanHere(conform.With(k.fresh, numbers(k.held)))
 				return diags
 			},
 		} {
 			for _, firstFirst := range []bool{true, false} {
 				f := applied(t, k)
-				last := f.server.Resource(k.typeName)
+				last := f.Server.Resource(k.typeName)
 				last.Apply(k.fresh).NoError(t)
 				for _, id := range f.Chatwoot.InboxIDs() {
 					f.Chatwoot.SetConversations(id, "open", 2)
 				}
-				f.server.Restart().Clean(t)
+				f.Server.Restart().Clean(t)
 				before := len(f.kit.Writes())
-				first := func() protocol.Diags { _, diags := f.PlanHere(with(k.held, numbers(k.fresh))); return diags }
+				first := func() protocol.Diags { _, diags := f.PlanHere(conform.With(k.held, numbers(k.fresh))); return diags }
 				var diags protocol.Diags
 				if firstFirst {
 					diags = append(first(), second(last)...)
@@ -282,15 +283,15 @@ func TestPlan_twoOwners(t *testing.T) {
 				t.Parallel()
 				f, project := imported(t, k), strconv.Itoa(k.id)
 				if c.other {
-					f.server.Resource(k.typeName).Apply(k.fresh).NoError(t)
+					f.Server.Resource(k.typeName).Apply(k.fresh).NoError(t)
 					project = strconv.Itoa(f.newest())
 				}
-				binding := f.server.Resource("whatsapp_token_binding")
+				binding := f.Server.Resource("whatsapp_token_binding")
 				binding.Import(project).Clean(t)
-				f.server.Restart().Clean(t)
+				f.Server.Restart().Clean(t)
 				plan := func(first bool) protocol.Diags {
 					if first {
-						_, diags := f.PlanHere(with(k.held, protocol.Values{"access_token_wo": c.channel}))
+						_, diags := f.PlanHere(conform.With(k.held, protocol.Values{"access_token_wo": c.channel}))
 						return diags
 					}
 					_, diags := binding.PlanHere(protocol.Values{
@@ -313,27 +314,27 @@ func TestPlan_unknown(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
 		f := imported(t, k)
 		before := f.State
-		planned, diags := f.Plan(with(k.held, protocol.Values{"access_token_wo": protocol.Unknown}))
+		planned, diags := f.Plan(conform.With(k.held, protocol.Values{"access_token_wo": protocol.Unknown}))
 		diags.WantWarning(t, "access_token_wo", "not checked while planning")
-		wantValues(t, planned.After, protocol.Values{"token_fingerprint": protocol.Unknown, "id": strconv.Itoa(k.id)})
+		protocol.WantValues(t, planned.After, protocol.Values{"token_fingerprint": protocol.Unknown, "id": strconv.Itoa(k.id)})
 
 		block := acctest.BlockFor(f.World, k.platform)
 		chat, _ := block["chat"].(protocol.Values)
 		settings, _ := chat[k.platform].(protocol.Values)
 		settings["endpoint"] = protocol.Unknown
-		f.server.Configure(block).Clean(t)
+		f.Server.Configure(block).Clean(t)
 		f.Graph.ResetCalls()
 		f.kit.ResetCalls()
 		f.Refresh().Clean(t)
-		f.want(t, before)
-		fresh := f.server.Resource(k.typeName)
+		f.Want(t, before)
+		fresh := f.Server.Resource(k.typeName)
 		_, diags = fresh.Plan(k.fresh)
 		diags.Clean(t)
-		_, diags = fresh.Plan(with(k.fresh, protocol.Values{"access_token_wo": acctest.ShortToken}))
+		_, diags = fresh.Plan(conform.With(k.fresh, protocol.Values{"access_token_wo": acctest.ShortToken}))
 		diags.WantError(t, "access_token_wo", "lacks whatsapp_business_management")
-		_, diags = fresh.Plan(with(k.fresh, protocol.Values{"phone_number_id": acctest.Account}))
+		_, diags = fresh.Plan(conform.With(k.fresh, protocol.Values{"phone_number_id": acctest.Account}))
 		diags.WantError(t, "phone_number_id", "is not the ID of a phone number")
-		f.server.Resource(k.typeName).Import(strconv.Itoa(k.id)).WantError(t, "", "not known yet")
+		f.Server.Resource(k.typeName).Import(strconv.Itoa(k.id)).WantError(t, "", "not known yet")
 		f.Remove().WantError(t, "", "not known yet")
 		if got := len(f.kit.Calls()); got != 0 || f.State == nil {
 			t.Errorf("%d calls to the platform were made", got)
@@ -348,11 +349,11 @@ func TestPlan_unknownMeta(t *testing.T) {
 		before := f.State
 		block := acctest.BlockFor(f.World, k.platform)
 		block["access_token"] = protocol.Unknown
-		f.server.Configure(block).Clean(t)
+		f.Server.Configure(block).Clean(t)
 		f.Graph.ResetCalls()
 		f.Refresh().Clean(t)
-		f.want(t, before)
-		fresh := f.server.Resource(k.typeName)
+		f.Want(t, before)
+		fresh := f.Server.Resource(k.typeName)
 		_, diags := fresh.Plan(k.fresh)
 		diags.WantWarning(t, "access_token_wo", "not checked while planning")
 		_, diags = fresh.Plan(k.held)

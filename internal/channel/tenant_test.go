@@ -8,6 +8,7 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/world"
 	"terraform-provider-whatsapp/internal/sandbox/zammadsim"
 	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/conform"
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
@@ -49,12 +50,12 @@ func TestOtherTenant(t *testing.T) {
 				other.kit.ResetCalls()
 				other.State, other.Private = maps.Clone(f.State), f.Private
 				other.Refresh().WantError(t, "", c.says, "terraform state rm")
-				other.want(t, f.State)
+				other.Want(t, f.State)
 				other.Remove().WantError(t, "", c.says)
-				other.want(t, f.State)
-				_, diags := other.Plan(with(k.held, protocol.Values{k.label: "Help", "access_token_wo": acctest.RotatedToken}))
+				other.Want(t, f.State)
+				_, diags := other.Plan(conform.With(k.held, protocol.Values{k.label: "Help", "access_token_wo": acctest.RotatedToken}))
 				if len(diags.Errors()) == 0 { // without a refresh
-					other.Apply(with(k.held, protocol.Values{k.label: "Help", "access_token_wo": acctest.RotatedToken}))
+					other.Apply(conform.With(k.held, protocol.Values{k.label: "Help", "access_token_wo": acctest.RotatedToken}))
 				}
 				if writes := other.kit.Writes(); len(writes) != 0 {
 					t.Errorf("written to the other tenant: %v", writes)

@@ -69,7 +69,7 @@ func wholeAccount(t *testing.T, w *world.World) (objects func(*protocol.Server) 
 
 func accountServer(t *testing.T, w *world.World) *protocol.Server {
 	t.Helper()
-	s := protocol.Serve(t, acctest.Factories()["whatsapp"])
+	s := protocol.Serve(t, acctest.Factory())
 	s.Configure(protocol.Values{"access_token": acctest.ProviderToken, "graph_endpoint": w.URLs.Graph}).Clean(t)
 	return s
 }

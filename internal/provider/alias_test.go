@@ -52,7 +52,7 @@ resource "whatsapp_token_binding" "` + name + `" {
 		}
 	}
 	both := map[string]func() (tfprotov6.ProviderServer, error){
-		"one": acctest.Factories()["whatsapp"], "two": acctest.Factories()["whatsapp"],
+		"one": acctest.Factory(), "two": acctest.Factory(),
 	}
 	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: both, Steps: []resource.TestStep{{
 		Config: alias("one", one) + alias("two", two) + binding("one", acctest.Number) + binding("two", acctest.OtherNumber),

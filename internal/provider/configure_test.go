@@ -46,7 +46,7 @@ func chat(endpoint, token any) protocol.Values {
 // serve starts a provider that is not configured.
 func serve(t *testing.T) *protocol.Server {
 	t.Helper()
-	return protocol.Serve(t, acctest.Factories()["whatsapp"])
+	return protocol.Serve(t, acctest.Factory())
 }
 
 // planBinding plans a binding, for which the provider sends requests to both remote systems.

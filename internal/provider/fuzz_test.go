@@ -38,7 +38,7 @@ func FuzzImport(f *testing.F) {
 	w.Graph.SetBudget(acctest.Account, 1_000_000_000)
 	servers := map[string]*protocol.Server{}
 	for _, platform := range []string{"http", "chatwoot", "zammad", "jira"} {
-		servers[platform] = protocol.Serve(f, acctest.Factories()["whatsapp"])
+		servers[platform] = protocol.Serve(f, acctest.Factory())
 		servers[platform].Configure(acctest.BlockFor(w, platform)).Clean(f)
 	}
 	identities := identityNames(f)
@@ -81,7 +81,7 @@ func ended(t *testing.T, typeName, id string, r *protocol.Resource, diags protoc
 // identityNames returns the attributes of each resource's identity.
 func identityNames(tb testing.TB) map[string][]string {
 	tb.Helper()
-	server, err := acctest.Factories()["whatsapp"]()
+	server, err := acctest.Factory()()
 	if err != nil {
 		tb.Fatal(err)
 	}

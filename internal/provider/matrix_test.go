@@ -27,7 +27,7 @@ var samples = map[string]any{
 
 func schemas(t *testing.T) *tfprotov6.GetProviderSchemaResponse {
 	t.Helper()
-	server, err := acctest.Factories()["whatsapp"]()
+	server, err := acctest.Factory()()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -225,7 +225,7 @@ func TestObjects_missingValues(t *testing.T) {
 // version.
 func TestObjects_writeOnlyBeforeTerraform111(t *testing.T) {
 	t.Parallel()
-	server, err := acctest.Factories()["whatsapp"]()
+	server, err := acctest.Factory()()
 	if err != nil {
 		t.Fatal(err)
 	}

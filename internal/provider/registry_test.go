@@ -348,7 +348,7 @@ func TestRegistry_provider(t *testing.T) {
 
 // The protocol server validates the schemas more strictly than the objects themselves.
 func TestRegistry_protocol(t *testing.T) {
-	server, err := acctest.Factories()["whatsapp"]()
+	server, err := acctest.Factory()()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,7 +18,7 @@ func TestScale_requestsOfAPlanOfTemplates(t *testing.T) {
 	const atMost = (templates+page-1)/page + 2
 	w := acctest.Start(t)
 	w.Graph.AddTemplates(acctest.Account, "note", templates)
-	s := protocol.Serve(t, acctest.Factories()["whatsapp"])
+	s := protocol.Serve(t, acctest.Factory())
 	s.Configure(providerBlock(w)).Clean(t)
 	objects := []configured{}
 	for i, remote := range w.Graph.Templates(acctest.Account) {

@@ -80,7 +80,7 @@ func adopt(t testing.TB, pairs, parallelism int) (*world.World, *protocol.Server
 	clock := simkit.NewManualClock(time.Now())
 	w := acctest.StartWith(t, seed, world.Options{Now: clock.Now})
 	clock.Advance(time.Minute) // an adopted token is stored until its time is a later one
-	s := protocol.Serve(t, acctest.Factories()["whatsapp"])
+	s := protocol.Serve(t, acctest.Factory())
 	s.Configure(providerBlock(w)).Clean(t)
 	var objects []configured
 	for i := range pairs {

@@ -40,7 +40,7 @@ func look(t *testing.T, w *world.World, block, args protocol.Values) (protocol.V
 	all := acctest.BlockFor(w, "http")
 	all["business_id"] = acctest.Business
 	maps.Copy(all, block)
-	s := protocol.Serve(t, acctest.Factories()["whatsapp"])
+	s := protocol.Serve(t, acctest.Factory())
 	s.Configure(all).NoError(t)
 	return s.Data(typeName, args)
 }

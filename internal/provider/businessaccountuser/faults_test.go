@@ -117,7 +117,7 @@ func TestAccBusinessAccountUser_destroyAbsent(t *testing.T) {
 func TestAccBusinessAccountUser_destroyAfterAdoption(t *testing.T) {
 	w, old := made(t, "MESSAGING")
 	s := serve(t, w)
-	renamed, before := s.Resource(typeName), move(s, old)
+	renamed, before := s.Resource(typeName), s.Adopt(old)
 	before.RefreshHere().Clean(t)
 	p, diags := renamed.PlanHere(args("MESSAGING"))
 	diags.Clean(t)

@@ -1,8 +1,6 @@
 package chatproject_test
 
 import (
-	"crypto/sha256"
-	"fmt"
 	"maps"
 	"strings"
 	"testing"
@@ -22,11 +20,6 @@ import (
 )
 
 const typeName = "whatsapp_chat_project"
-
-// shasum returns the fingerprint that `printf %s TOKEN | sha256sum` computes.
-func shasum(token string) string {
-	return fmt.Sprintf("sha256:%x", sha256.Sum256([]byte(token)))[:len("sha256:")+16]
-}
 
 func TestAccChatProject_read(t *testing.T) {
 	clock := simkit.NewManualClock(time.Date(2026, 3, 29, 1, 30, 0, 5, time.UTC))
@@ -56,7 +49,7 @@ func TestAccChatProject_read(t *testing.T) {
 			ConfigStateChecks: []statecheck.StateCheck{
 				is("project", knownvalue.StringExact(acctest.Project)), is("id", knownvalue.StringExact(acctest.Project)),
 				is("key", knownvalue.StringExact("SUPPORT")),
-				is("token_present", knownvalue.Bool(true)), is("token_fingerprint", knownvalue.StringExact(shasum(acctest.HandToken))),
+				is("token_present", knownvalue.Bool(true)), is("token_fingerprint", knownvalue.StringExact(acctest.Fingerprint(acctest.HandToken))),
 				is("token_updated_at", knownvalue.StringExact("2026-03-29T01:30:00Z")),
 				is("phone_number_id", knownvalue.StringExact(acctest.Number)), is("business_account_id", knownvalue.StringExact(acctest.Account)),
 			},
@@ -82,7 +75,7 @@ func look(t *testing.T, w *world.World, project string, more protocol.Values) (p
 		"chat":           protocol.Values{"http": protocol.Values{"endpoint": w.URLs.Chat, "access_token": acctest.ChatToken}},
 	}
 	maps.Copy(block, more)
-	s := protocol.Serve(t, acctest.Factories()["whatsapp"])
+	s := protocol.Serve(t, acctest.Factory())
 	s.Configure(block).NoError(t)
 	return s.Data(typeName, protocol.Values{"project": project})
 }

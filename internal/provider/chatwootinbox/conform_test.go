@@ -46,7 +46,7 @@ func spec() conform.Spec {
 			all := map[string]string{}
 			for _, id := range w.Chatwoot.InboxIDs() {
 				in, _ := w.Chatwoot.Inbox(id)
-				all[fmt.Sprint(id)] = strings.Join([]string{in.Name, in.Channel.PhoneNumber, fingerprint(w.Chatwoot.Token(id))}, ", ")
+				all[fmt.Sprint(id)] = strings.Join([]string{in.Name, in.Channel.PhoneNumber, acctest.Fingerprint(w.Chatwoot.Token(id))}, ", ")
 			}
 			return all
 		},

@@ -16,13 +16,13 @@ func TestAccChatwootInboxes_list(t *testing.T) {
 	f := start(t)
 	id := f.Chatwoot.AddInbox(chatwootsim.Inbox{ID: 5, AccountID: acctest.ChatwootAccount, Name: "A",
 		Channel: acctest.CloudChannel("15550100002", map[string]any{"api_key": nil})})
-	have, diags := f.server.Data("whatsapp_chatwoot_inboxes", nil)
+	have, diags := f.Server.Data("whatsapp_chatwoot_inboxes", nil)
 	diags.Clean(t)
 	want := []any{
 		protocol.Values{"id": fmt.Sprint(id), "name": "A", "phone_number": sales, "phone_number_id": nil, "business_account_id": nil,
 			"token_present": false, "token_fingerprint": nil},
 		protocol.Values{"id": inboxID, "name": "Support", "phone_number": acctest.InboxNumber, "phone_number_id": acctest.Number,
-			"business_account_id": acctest.Account, "token_present": true, "token_fingerprint": fingerprint(acctest.GoodToken)},
+			"business_account_id": acctest.Account, "token_present": true, "token_fingerprint": acctest.Fingerprint(acctest.GoodToken)},
 	}
 	if !reflect.DeepEqual(have["inboxes"], want) {
 		t.Errorf("have %v, want %v", have["inboxes"], want)
@@ -32,8 +32,8 @@ func TestAccChatwootInboxes_list(t *testing.T) {
 	}
 	f.Chatwoot.Forget(id)
 	f.Chatwoot.Forget(acctest.Inbox)
-	f.server.Restart().Clean(t)
-	have, diags = f.server.Data("whatsapp_chatwoot_inboxes", nil)
+	f.Server.Restart().Clean(t)
+	have, diags = f.Server.Data("whatsapp_chatwoot_inboxes", nil)
 	diags.Clean(t)
 	if got, ok := have["inboxes"].([]any); !ok || len(got) != 0 {
 		t.Errorf("without inboxes the list is %v", have["inboxes"])

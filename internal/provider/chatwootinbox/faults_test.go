@@ -49,7 +49,7 @@ func TestAccChatwootInbox_partlySaved(t *testing.T) {
 	f.Graph.Unassign(acctest.RotatedToken, acctest.Account) // Meta's inspection of the token still succeeds, and Chatwoot refuses the token
 	diags = f.ApplyPlanned(planned)
 	diags.WantError(t, "", "the name is now \"Help\"", "as before")
-	f.noSecret(t, diags)
+	f.WantNoSecret(t, diags)
 	wantHeld(t, f.World, acctest.Inbox, protocol.Values{"name": "Help", "api_key": acctest.GoodToken,
 		"webhook_verify_token": acctest.InboxVerifyToken}, chatwootsim.Stored{InboxSaves: 1})
 	f.Graph.Assign(acctest.RotatedToken, acctest.Account)

@@ -13,6 +13,7 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
 	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/conform"
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
@@ -40,8 +41,8 @@ func TestAccChatwootInbox_import(t *testing.T) {
 		resource.TestStep{ // another token and another name: in place, and nothing else changes
 			Config:           config(w, theInbox(protocol.Values{"access_token_wo": acctest.RotatedToken, "name": "Help"})),
 			ConfigPlanChecks: action(plancheck.ResourceActionUpdate),
-			ConfigStateChecks: []statecheck.StateCheck{check(func() error {
-				return holds(w, acctest.Inbox, with(before, protocol.Values{"api_key": acctest.RotatedToken, "name": "Help"}),
+			ConfigStateChecks: []statecheck.StateCheck{acctest.Check(func() error {
+				return holds(w, acctest.Inbox, conform.With(before, protocol.Values{"api_key": acctest.RotatedToken, "name": "Help"}),
 					chatwootsim.Stored{InboxSaves: 1, ChannelSaves: 1})()
 			})},
 		},
@@ -56,24 +57,25 @@ func TestAccChatwootInbox_importByIdentity(t *testing.T) {
 	f.Want(t, protocol.Values{
 		"id": inboxID, "name": "Support", "phone_number": acctest.InboxNumber, "phone_number_id": acctest.Number,
 		"business_account_id": acctest.Account,
-		"greeting":            nil, "token_fingerprint": fingerprint(acctest.GoodToken), "app_secret_fingerprint": nil, "access_token_wo": nil,
+		"greeting":            nil, "token_fingerprint": acctest.Fingerprint(acctest.GoodToken), "app_secret_fingerprint": nil,
+		"access_token_wo": nil,
 		"webhook": protocol.Values{"callback_url": "https://chatwoot.example/webhooks/whatsapp/" + acctest.InboxNumber,
 			"verify_token": acctest.InboxVerifyToken},
 	})
-	f.wantQuiet(t, theInbox())
-	f.noSecret(t, nil)
+	f.WantQuiet(t, theInbox())
+	f.WantNoSecret(t, nil)
 }
 
 func TestAccChatwootInbox_importRefused(t *testing.T) {
 	t.Parallel()
-	as := func(token string) func(*fixture) protocol.Values {
-		return func(f *fixture) protocol.Values {
+	as := func(token string) func(*acctest.Fixture) protocol.Values {
+		return func(f *acctest.Fixture) protocol.Values {
 			return protocol.Values{"endpoint": f.URLs.Chatwoot, "account_id": acctest.ChatwootAccount, "access_token": token}
 		}
 	}
 	for name, c := range map[string]struct {
 		id    int
-		chat  func(*fixture) protocol.Values
+		chat  func(*acctest.Fixture) protocol.Values
 		do    func(*world.World)
 		texts []string
 	}{
@@ -87,7 +89,7 @@ func TestAccChatwootInbox_importRefused(t *testing.T) {
 		"agent bot": {id: acctest.Inbox, chat: as(acctest.ChatwootBotToken), texts: []string{"HTTP 401"}},
 		"a proxy that drops underscores": {id: acctest.Inbox, do: func(w *world.World) { w.Chatwoot.DropUnderscoreHeaders(true) },
 			texts: []string{"underscores_in_headers on", "api_access_token"}},
-		"not an account": {id: acctest.Inbox, chat: func(f *fixture) protocol.Values {
+		"not an account": {id: acctest.Inbox, chat: func(f *acctest.Fixture) protocol.Values {
 			return protocol.Values{"endpoint": f.URLs.Chatwoot, "account_id": 77, "access_token": acctest.ChatwootAdminToken}
 		}, texts: []string{"chat.chatwoot.account_id"}},
 		"a page": {id: acctest.Inbox, do: func(w *world.World) {
@@ -100,14 +102,14 @@ func TestAccChatwootInbox_importRefused(t *testing.T) {
 			if c.chat != nil {
 				block := acctest.BlockFor(f.World, "chatwoot")
 				block["chat"] = protocol.Values{"chatwoot": c.chat(f)}
-				f.server.Configure(block).Clean(t)
+				f.Server.Configure(block).Clean(t)
 			}
 			if c.do != nil {
 				c.do(f.World)
 			}
 			diags := f.Import(strconv.Itoa(c.id))
 			diags.WantError(t, "", c.texts...)
-			f.noSecret(t, diags)
+			f.WantNoSecret(t, diags)
 			if f.State != nil {
 				t.Errorf("the state holds %v", f.State)
 			}

@@ -27,11 +27,11 @@ func action(a plancheck.ResourceActionType, more ...plancheck.PlanCheck) resourc
 func TestAccChatwootInbox_lifecycle(t *testing.T) {
 	w := acctest.Start(t)
 	const id = acctest.ForeignInbox + 1
-	inbox := func(want protocol.Values, inboxSaves, channelSaves int) check {
+	inbox := func(want protocol.Values, inboxSaves, channelSaves int) acctest.Check {
 		return holds(w, id, want, chatwootsim.Stored{InboxSaves: inboxSaves, ChannelSaves: channelSaves})
 	}
 	verify := ""
-	sameWebhook := check(func() error {
+	sameWebhook := acctest.Check(func() error {
 		now, _ := stored(w, id)["webhook_verify_token"].(string)
 		if verify == "" {
 			verify = now
@@ -47,7 +47,8 @@ func TestAccChatwootInbox_lifecycle(t *testing.T) {
 					"business_account_id": acctest.Account, "provider": "whatsapp_cloud"}, 1, 1), sameWebhook,
 				is("id", knownvalue.StringExact(strconv.Itoa(id))), is("greeting", knownvalue.Null()), is("access_token_wo", knownvalue.Null()),
 				is("app_secret_fingerprint", knownvalue.Null()),
-				is("token_fingerprint", knownvalue.StringExact(fingerprint(acctest.GoodToken))), is("app_id", knownvalue.StringExact(acctest.AppID)),
+				is("token_fingerprint", knownvalue.StringExact(acctest.Fingerprint(acctest.GoodToken))),
+				is("app_id", knownvalue.StringExact(acctest.AppID)),
 				statecheck.ExpectKnownValue(address, tfjsonpath.New("webhook").AtMapKey("callback_url"),
 					knownvalue.StringExact("https://chatwoot.example/webhooks/whatsapp/"+sales)),
 				statecheck.ExpectSensitiveValue(address, tfjsonpath.New("webhook").AtMapKey("verify_token")),
@@ -56,7 +57,8 @@ func TestAccChatwootInbox_lifecycle(t *testing.T) {
 		resource.TestStep{ // attributes of the inbox: one save, without a call to Meta
 			Config: config(w, newInbox(protocol.Values{"name": "Shop", "greeting": `={ enabled = true, message = "Hello" }`})),
 			ConfigPlanChecks: action(plancheck.ResourceActionUpdate,
-				plancheck.ExpectKnownValue(address, tfjsonpath.New("token_fingerprint"), knownvalue.StringExact(fingerprint(acctest.GoodToken)))),
+				plancheck.ExpectKnownValue(address, tfjsonpath.New("token_fingerprint"),
+					knownvalue.StringExact(acctest.Fingerprint(acctest.GoodToken)))),
 			ConfigStateChecks: []statecheck.StateCheck{inbox(protocol.Values{"name": "Shop", "greeting": true, "message": "Hello",
 				"api_key": acctest.GoodToken}, 2, 1), sameWebhook},
 		},

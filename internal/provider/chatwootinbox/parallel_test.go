@@ -36,7 +36,7 @@ resource %q "many" {
 }
 `, typeName, n, name, acctest.Account, token)
 	}
-	all := func(token string, saves chatwootsim.Stored) check {
+	all := func(token string, saves chatwootsim.Stored) acctest.Check {
 		return func() error {
 			made := 0
 			for _, id := range w.Chatwoot.InboxIDs() {
@@ -54,7 +54,7 @@ resource %q "many" {
 			return nil
 		}
 	}
-	quiet := check(func() error {
+	quiet := acctest.Check(func() error {
 		if reads, writes := w.Chatwoot.CountCalls("GET", ""), len(w.Chatwoot.Writes()); reads > 6 || writes > 0 {
 			return fmt.Errorf("a plan without changes made %d reads and %d writes", reads, writes)
 		}

@@ -34,7 +34,7 @@ func TestAccChatwootInbox_arguments(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			_, diags := f.Plan(newInbox(c.args))
 			diags.WantError(t, c.path, c.text)
-			f.noSecret(t, diags)
+			f.WantNoSecret(t, diags)
 		})
 	}
 	if got := len(f.Chatwoot.Writes()); got != 0 {
@@ -52,19 +52,19 @@ func TestAccChatwootInbox_planByAgent(t *testing.T) {
 	})
 	_, diags := f.Plan(newInbox())
 	diags.WantError(t, "", "administrator")
-	f.noSecret(t, diags)
+	f.WantNoSecret(t, diags)
 }
 
 // A binding writes the IDs of a number that was moved to another account. Chatwoot does not register the webhook again.
 func TestAccChatwootInbox_movedNumber(t *testing.T) {
 	t.Parallel()
 	f := start(t)
-	binding := f.server.Resource("whatsapp_phone_number_binding")
+	binding := f.Server.Resource("whatsapp_phone_number_binding")
 	config := protocol.Values{"project": strconv.Itoa(acctest.Inbox), "phone_number_id": acctest.Number, "replace_existing": true}
 	_, diags := binding.Plan(config)
 	diags.Clean(t)
 	f.Chatwoot.SetConfig(acctest.Inbox, "phone_number_id", "106000000000099") // the ID before the move
-	f.server.Restart().Clean(t)
+	f.Server.Restart().Clean(t)
 	_, diags = binding.Plan(config)
 	diags.NoError(t)
 	diags.WantWarning(t, "phone_number_id", "webhook of phone number ID "+acctest.Number+" is not registered",

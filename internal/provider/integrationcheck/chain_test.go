@@ -28,7 +28,7 @@ func TestAccIntegrationCheck_healthy(t *testing.T) {
 			f := start(t, platform)
 			got, diags := f.look(protocol.Values{
 				"phone_number_id": acctest.Number, "business_account_id": acctest.Account,
-				"token_fingerprint": shasum(f.token), "required_scopes": acctest.Scopes[:1],
+				"token_fingerprint": acctest.Fingerprint(f.token), "required_scopes": acctest.Scopes[:1],
 			})
 			diags.Clean(t)
 			want(t, got, c.statuses)
@@ -152,7 +152,7 @@ func TestAccIntegrationCheck_faults(t *testing.T) {
 			at: "project_number", says: "holds no phone number ID",
 		},
 		"other fingerprint": {
-			args: protocol.Values{"token_fingerprint": shasum(acctest.RotatedToken)},
+			args: protocol.Values{"token_fingerprint": acctest.Fingerprint(acctest.RotatedToken)},
 			http: "ooooofo", chatwoot: "ooooofo", zammad: "uoooooo",
 			at: "project_token",
 		},

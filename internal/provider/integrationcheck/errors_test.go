@@ -169,7 +169,7 @@ func TestAccIntegrationCheck_incompleteProject(t *testing.T) {
 	want(t, got, "oofuooo")
 	f.Chat.HideFingerprints(true)
 	f.Chat.SetNumber(f.project, acctest.Number, acctest.Account)
-	got, diags = f.look(protocol.Values{"token_fingerprint": shasum(acctest.HandToken)})
+	got, diags = f.look(protocol.Values{"token_fingerprint": acctest.Fingerprint(acctest.HandToken)})
 	diags.Clean(t)
 	want(t, got, "uoooooo")
 }

@@ -23,29 +23,31 @@ func TestAccJSMHandoff_projectDeleted(t *testing.T) {
 	f.Remove().WantWarning(t, "", "project SUP keeps its WhatsApp settings")
 }
 
-func graphFault(fault simkit.Fault) func(*fixture) {
-	return func(f *fixture) { f.Graph.FailNext(fault) }
+func graphFault(fault simkit.Fault) func(*acctest.Fixture) {
+	return func(f *acctest.Fixture) { f.Graph.FailNext(fault) }
 }
-func jiraFault(fault simkit.Fault) func(*fixture) { return func(f *fixture) { f.Jira.FailNext(fault) } }
+func jiraFault(fault simkit.Fault) func(*acctest.Fixture) {
+	return func(f *acctest.Fixture) { f.Jira.FailNext(fault) }
+}
 
 // Meta or Jira fails during the apply of a plan without errors: nothing is stored in the state.
 func TestAccJSMHandoff_applyFails(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		arm  func(*fixture)
+		arm  func(*acctest.Fixture)
 		at   string
 		says []string
 	}{
-		"token revoked": {func(f *fixture) { f.Graph.RevokeToken(acctest.GoodToken, 460) }, "access_token_wo",
+		"token revoked": {func(f *acctest.Fixture) { f.Graph.RevokeToken(acctest.GoodToken, 460) }, "access_token_wo",
 			[]string{"Access token does not meet the requirements", "subcode 460"}},
-		"scope dropped": {func(f *fixture) { f.Graph.DropScope(acctest.GoodToken, "whatsapp_business_management") },
+		"scope dropped": {func(f *acctest.Fixture) { f.Graph.DropScope(acctest.GoodToken, "whatsapp_business_management") },
 			"access_token_wo", []string{"lacks whatsapp_business_management"}},
-		"number removed": {func(f *fixture) { f.Graph.RemovePhoneNumber(acctest.Number) }, "phone_number_id",
+		"number removed": {func(f *acctest.Fixture) { f.Graph.RemovePhoneNumber(acctest.Number) }, "phone_number_id",
 			[]string{"Cannot read phone number"}},
 		"Meta is down":      {graphFault(simkit.Fault{Status: 500, Body: "{}", Times: -1}), "access_token_wo", []string{"HTTP 500"}},
 		"Meta's login page": {graphFault(simkit.Fault{Kind: simkit.KindHTML, Times: -1}), "access_token_wo", []string{"text/html"}},
-		"project hidden":    {func(f *fixture) { f.Jira.Hide("SUP") }, "project", []string{"does not exist, or"}},
-		"type changed": {func(f *fixture) { f.Jira.SetType("SUP", "software") }, "project",
+		"project hidden":    {func(f *acctest.Fixture) { f.Jira.Hide("SUP") }, "project", []string{"does not exist, or"}},
+		"type changed": {func(f *acctest.Fixture) { f.Jira.SetType("SUP", "software") }, "project",
 			[]string{"Project SUP is not a service desk"}},
 		"Jira is down":               {jiraFault(simkit.Fault{Status: 503, Body: "{}", Times: -1}), "project", []string{"HTTP 503"}},
 		"Jira resets":                {jiraFault(simkit.Fault{Kind: simkit.KindReset, Times: -1}), "project", []string{"reset"}},
@@ -66,7 +68,7 @@ func TestAccJSMHandoff_applyFails(t *testing.T) {
 			c.arm(f)
 			diags = f.ApplyPlanned(p)
 			diags.WantError(t, c.at, c.says...)
-			noSecret(t, diags)
+			acctest.WantNoSecret(t, diags)
 			if f.State != nil {
 				t.Errorf("the state holds %v", f.State)
 			}
@@ -108,13 +110,13 @@ func TestAccJSMHandoff_dataCenter(t *testing.T) {
 	asks(t, f.Apply(args(acctest.GoodToken)), good)
 	f.Apply(args(acctest.GoodToken, confirmed(good))).Clean(t)
 	f.WantNoChange(t, args(acctest.GoodToken, confirmed(good)))
-	_, diags := f.server.Resource(typeName).Plan(args(acctest.GoodToken, protocol.Values{"project": "sup"}))
+	_, diags := f.Server.Resource(typeName).Plan(args(acctest.GoodToken, protocol.Values{"project": "sup"}))
 	diags.WantError(t, "project", "There is no project sup, but there is SUP")
 
 	wrong := startIn(t, w, chat("CANARYwrongPersonalAccessToken"))
 	_, diags = wrong.Plan(args(acctest.GoodToken))
 	diags.WantError(t, "project", "Check chat.jira.personal_access_token")
-	noSecret(t, diags)
+	acctest.WantNoSecret(t, diags)
 	for _, call := range w.Jira.Calls() {
 		if !strings.HasPrefix(call.Path, "/rest/api/2/") {
 			t.Errorf("a Data Center received a call of %s", call.Path)

@@ -27,9 +27,9 @@ func TestAccJSMHandoff_import(t *testing.T) {
 	_, diags = f.Plan(args(acctest.GoodToken))
 	asks(t, diags, good)
 	for id, says := range map[string]string{"sup": "There is no project sup, but there is SUP", "DEV": "Project DEV is not a service desk"} {
-		f.server.Resource(typeName).Import(id).WantError(t, "project", says)
+		f.Server.Resource(typeName).Import(id).WantError(t, "project", says)
 	}
-	f.server.Resource(typeName).Import("a/b").WantError(t, "", "import ID must be")
+	f.Server.Resource(typeName).Import("a/b").WantError(t, "", "import ID must be")
 }
 
 var noNumber = protocol.Values{"phone_number_id": nil}
@@ -57,7 +57,7 @@ func TestAccJSMHandoff_importWithoutValues(t *testing.T) {
 	_, diags = f.Plan(args(nil, noNumber)) // no longer as after an import
 	diags.WantError(t, "phone_number_id", "Missing phone number ID")
 
-	_, diags = f.server.Resource(typeName).Plan(args(acctest.GoodToken, noNumber))
+	_, diags = f.Server.Resource(typeName).Plan(args(acctest.GoodToken, noNumber))
 	diags.WantError(t, "phone_number_id", "Missing phone number ID")
 }
 

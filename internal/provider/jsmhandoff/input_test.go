@@ -21,7 +21,7 @@ func TestAccJSMHandoff_badInput(t *testing.T) {
 		"empty code":          {confirmed(""), "confirmed_code", nil},
 		"code with a space":   {confirmed(good + " "), "confirmed_code", nil},
 		"code and a line":     {confirmed(good + "\n"), "confirmed_code", nil},
-		"fingerprint as code": {confirmed(fingerprint(acctest.GoodToken)), "confirmed_code", nil},
+		"fingerprint as code": {confirmed(acctest.Fingerprint(acctest.GoodToken)), "confirmed_code", nil},
 		"code of zeros":       {confirmed("00000000"), "confirmed_code", nil},
 		"phone number": {protocol.Values{"phone_number_id": "+1 555-010-0001"}, "phone_number_id",
 			[]string{"Phone number given as an ID"}},
@@ -42,7 +42,7 @@ func TestAccJSMHandoff_badInput(t *testing.T) {
 					t.Errorf("it does not say %q: %s", text, diags)
 				}
 			}
-			noSecret(t, diags)
+			acctest.WantNoSecret(t, diags)
 		})
 	}
 	if n := len(f.Graph.Calls()) + len(f.Jira.Calls()); n != 0 {
@@ -86,7 +86,7 @@ func TestAccJSMHandoff_wrong(t *testing.T) {
 			if len(diags) != 1 {
 				t.Errorf("want one diagnostic, have %s", diags)
 			}
-			noSecret(t, diags)
+			acctest.WantNoSecret(t, diags)
 		})
 	}
 	// All errors are reported together.
@@ -117,9 +117,9 @@ func TestAccJSMHandoff_otherPlatforms(t *testing.T) {
 		f.Import("11").WantError(t, "project", "Resource does not support this chat platform")
 	}
 	f := startIn(t, w)
-	_, diags := f.server.Resource("whatsapp_token_binding").Plan(protocol.Values{"project": "SUP", "access_token_wo": acctest.GoodToken})
+	_, diags := f.Server.Resource("whatsapp_token_binding").Plan(protocol.Values{"project": "SUP", "access_token_wo": acctest.GoodToken})
 	diags.WantError(t, "project", "chat.jira", "use whatsapp_jsm_handoff")
-	_, diags = f.server.Resource("whatsapp_phone_number_binding").Plan(protocol.Values{"project": "SUP", "phone_number_id": acctest.Number})
+	_, diags = f.Server.Resource("whatsapp_phone_number_binding").Plan(protocol.Values{"project": "SUP", "phone_number_id": acctest.Number})
 	diags.WantError(t, "project", "chat.jira", "use whatsapp_jsm_handoff")
 
 	none := startIn(t, w, protocol.Values{"chat": nil})
@@ -135,7 +135,7 @@ func TestAccJSMHandoff_platformChanges(t *testing.T) {
 	f := made(t)
 	before := f.State
 	block := acctest.BlockFor(f.World, "http")
-	f.server.Configure(block).Clean(t)
+	f.Server.Configure(block).Clean(t)
 	_, diags := f.Plan(args(acctest.GoodToken, confirmed(good)))
 	diags.WantError(t, "project", "Resource does not support this chat platform")
 	f.Want(t, before)

@@ -29,7 +29,7 @@ The fingerprint of a token is sha256: and the first 16 digits of the output of: 
 WHY`
 	want := func(diags protocol.Diags, isError bool, why string) {
 		t.Helper()
-		detail := strings.NewReplacer("FINGERPRINT", fingerprint(acctest.GoodToken), "CODE", good, "WHY", why).Replace(text)
+		detail := strings.NewReplacer("FINGERPRINT", acctest.Fingerprint(acctest.GoodToken), "CODE", good, "WHY", why).Replace(text)
 		if len(diags) != 1 || diags[0] != (protocol.Diag{Error: isError, Path: "confirmed_code", Summary: title, Detail: detail}) {
 			t.Errorf("have\n%s\nwant\n%s", diags, detail)
 		}
@@ -75,7 +75,7 @@ func TestAccJSMHandoff_newCode(t *testing.T) {
 	number := protocol.Values{"phone_number_id": acctest.OtherNumber}
 	for name, c := range map[string]struct {
 		change protocol.Values
-		remote func(*fixture)
+		remote func(*acctest.Fixture)
 		code   string // "" if the code does not change
 	}{
 		"token": {change: protocol.Values{"access_token_wo": acctest.RotatedToken},
@@ -90,16 +90,16 @@ func TestAccJSMHandoff_newCode(t *testing.T) {
 			code:   code(projectID, acctest.OtherNumber, acctest.GoodToken),
 		},
 		"project replaced manually": {
-			remote: func(f *fixture) {
+			remote: func(f *acctest.Fixture) {
 				f.Jira.Rename("SUP", "OLD", "Old")
 				f.Jira.Rename("DEV", "SUP", "New")
 				f.Jira.SetType("SUP", "service_desk")
 			},
 			code: code("10001", acctest.Number, acctest.GoodToken),
 		},
-		"renamed":      {remote: func(f *fixture) { f.Jira.Rename("SUP", "SUP", "Other name") }},
-		"facts change": {remote: func(f *fixture) { f.Graph.SetVerifiedName(acctest.Number, "New name") }},
-		"more scopes": {remote: func(f *fixture) {
+		"renamed":      {remote: func(f *acctest.Fixture) { f.Jira.Rename("SUP", "SUP", "Other name") }},
+		"facts change": {remote: func(f *acctest.Fixture) { f.Graph.SetVerifiedName(acctest.Number, "New name") }},
+		"more scopes": {remote: func(f *acctest.Fixture) {
 			f.Graph.DropScope(acctest.GoodToken, "whatsapp_business_messaging")
 		}, change: protocol.Values{"required_scopes": []string{"business_management"}}},
 	} {
@@ -165,7 +165,7 @@ func TestAccJSMHandoff_version(t *testing.T) {
 	_, diags := f.Plan(args(acctest.ShortToken, version("1"), confirmed(good))) // still inspected
 	diags.WantError(t, "access_token_wo", "Access token does not meet the requirements")
 	asks(t, f.Apply(args(acctest.RotatedToken, version("2"), confirmed(good))), code(projectID, acctest.Number, acctest.RotatedToken))
-	f.Want(t, protocol.Values{"token_fingerprint": fingerprint(acctest.RotatedToken), "confirmed": false})
+	f.Want(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(acctest.RotatedToken), "confirmed": false})
 }
 
 // The first plan fails and shows the code. After the code is set, the next plan succeeds.

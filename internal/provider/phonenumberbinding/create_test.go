@@ -89,7 +89,7 @@ func TestAccPhoneNumberBinding_twoForOneProject(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.Start(t)
-			s := serve(t, w)
+			s := acctest.Serve(t, w, "http")
 			byKey, byID := s.Resource(typeName), s.Resource(typeName)
 			one, diags := byKey.Plan(args(acctest.Number))
 			diags.Clean(t)
@@ -113,11 +113,11 @@ func TestAccPhoneNumberBinding_twoForOneProject(t *testing.T) {
 // Both are in the state, as after two imports: the plan shows that they overwrite each other, and the second update fails.
 func TestAccPhoneNumberBinding_twoForOneProjectUpdated(t *testing.T) {
 	w, one := made(t)
-	two := serve(t, w).Resource(typeName)
+	two := acctest.Serve(t, w, "http").Resource(typeName)
 	two.Import(support).Clean(t)
 	configOne, configTwo := args(acctest.ForeignNumber), args(acctest.OtherNumber)
-	s := serve(t, w)
-	one, two = move(s, one), move(s, two)
+	s := acctest.Serve(t, w, "http")
+	one, two = s.Adopt(one), s.Adopt(two)
 	planOne, diags := one.Plan(configOne)
 	diags.Clean(t)
 	planTwo, diags := two.Plan(configTwo)
@@ -134,8 +134,8 @@ func TestAccPhoneNumberBinding_twoForOneProjectUpdated(t *testing.T) {
 // A resource is renamed without a moved block: it is destroyed and created in one run, in any order.
 func TestAccPhoneNumberBinding_renamedWithoutMovedBlock(t *testing.T) {
 	w, old := made(t)
-	s := serve(t, w)
-	old = move(s, old)
+	s := acctest.Serve(t, w, "http")
+	old = s.Adopt(old)
 	old.Refresh().Clean(t)
 	renamed := s.Resource(typeName)
 	create, diags := renamed.Plan(args(acctest.Number))
@@ -162,7 +162,7 @@ func TestAccPhoneNumberBinding_twoRunsAtOnce(t *testing.T) {
 	var applies []func() protocol.Diags
 	numbers := []string{acctest.Number, acctest.OtherNumber, acctest.ForeignNumber}
 	for _, number := range numbers {
-		r := serve(t, w).Resource(typeName)
+		r := acctest.Serve(t, w, "http").Resource(typeName)
 		p, diags := r.Plan(args(number))
 		diags.Clean(t)
 		applies = append(applies, func() protocol.Diags { return r.ApplyPlanned(p) })

@@ -58,8 +58,8 @@ func TestAccPhoneNumberBinding_moveToAnotherProject(t *testing.T) {
 // A replacement with another number in the same project overwrites the old number only with replace_existing.
 func TestAccPhoneNumberBinding_replaceWithAnotherNumber(t *testing.T) {
 	w, old := made(t)
-	s := serve(t, w)
-	old = move(s, old)
+	s := acctest.Serve(t, w, "http")
+	old = s.Adopt(old)
 	old.Refresh().Clean(t)
 	replacement := func(more protocol.Values) (*protocol.Resource, protocol.Diags) {
 		old.Refresh().Clean(t)

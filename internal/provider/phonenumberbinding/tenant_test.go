@@ -27,7 +27,7 @@ func TestAccPhoneNumberBinding_otherTenant(t *testing.T) {
 			for _, p := range projects {
 				w.Chat.AddProject(p)
 			}
-			moved := move(serve(t, w), r)
+			moved := acctest.Serve(t, w, "http").Adopt(r)
 			moved.Refresh().WantError(t, "", "the list holds none of the other projects", "chat.http", "terraform state rm")
 			moved.Remove().WantError(t, "", "the list holds none of the other projects")
 			if moved.State == nil {

@@ -10,7 +10,7 @@ import (
 // Two new bindings for one project fail the plan, also if they name the project differently.
 func TestAccPhoneNumberBinding_twoNewForOneProject(t *testing.T) {
 	w, _ := open(t)
-	s := serve(t, w)
+	s := acctest.Serve(t, w, "http")
 	_, diags := s.Resource(typeName).PlanHere(args(acctest.Number))
 	diags.Clean(t)
 	_, diags = s.Resource(typeName).PlanHere(args(acctest.Number, protocol.Values{"project": acctest.Project}))
@@ -20,8 +20,8 @@ func TestAccPhoneNumberBinding_twoNewForOneProject(t *testing.T) {
 // One number in two projects is a warning in the plan, whether the bindings are new or not.
 func TestAccPhoneNumberBinding_twoProjectsForOneNumber(t *testing.T) {
 	w, first := made(t)
-	s := serve(t, w)
-	_, diags := move(s, first).PlanHere(args(acctest.Number))
+	s := acctest.Serve(t, w, "http")
+	_, diags := s.Adopt(first).PlanHere(args(acctest.Number))
 	diags.Clean(t)
 	_, diags = s.Resource(typeName).PlanHere(args(acctest.Number, protocol.Values{"project": "SALES"}))
 	diags.WantWarning(t, "phone_number_id", "The phone number ID "+acctest.Number+" is bound to two chat projects",

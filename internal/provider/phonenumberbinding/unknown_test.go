@@ -33,10 +33,10 @@ func TestAccPhoneNumberBinding_partlyUnknown(t *testing.T) {
 		diags.Clean(t)
 	}
 
-	none := serve(t, w, protocol.Values{"access_token": nil}).Resource(typeName)
+	none := acctest.Serve(t, w, "http", protocol.Values{"access_token": nil}).Resource(typeName)
 	_, diags = none.Plan(args("", number))
 	diags.WantError(t, "", "The provider has no access token", "access_token", "WHATSAPP_ACCESS_TOKEN")
-	none = serve(t, w, protocol.Values{"chat": nil}).Resource(typeName)
+	none = acctest.Serve(t, w, "http", protocol.Values{"chat": nil}).Resource(typeName)
 	_, diags = none.Plan(args("", number, protocol.Values{"project": protocol.Unknown}))
 	diags.WantError(t, "", "The provider has no chat platform", "chat = { http = {", "WHATSAPP_CHAT_HTTP_ENDPOINT")
 }
@@ -44,7 +44,7 @@ func TestAccPhoneNumberBinding_partlyUnknown(t *testing.T) {
 // A project that cannot be read fails a plan without a refresh, also while the number is unknown.
 func TestAccPhoneNumberBinding_projectNotRead(t *testing.T) {
 	w, r := made(t)
-	r = move(serve(t, w), r)
+	r = acctest.Serve(t, w, "http").Adopt(r)
 	w.Chat.FailNext(simkit.Fault{Method: "GET", Status: 403, Times: -1})
 	_, diags := r.PlanHere(args("", protocol.Values{"phone_number_id": protocol.Unknown}))
 	diags.WantError(t, "project", "HTTP 403")

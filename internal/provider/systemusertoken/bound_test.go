@@ -41,7 +41,8 @@ func TestAccSystemUserToken_bound(t *testing.T) {
 					diags.NoError(t)
 					continue
 				}
-				diags.WantError(t, "access_token_wo", "is revoked at the end of the run", fingerprint(token), "generate", "revoke_on_close = false")
+				diags.WantError(t, "access_token_wo", "is revoked at the end of the run", acctest.Fingerprint(token), "generate",
+					"revoke_on_close = false")
 				if planned != nil {
 					t.Error("there is a plan")
 				}
@@ -62,6 +63,6 @@ func TestAccSystemUserToken_boundLate(t *testing.T) {
 	_, config["access_token_wo"] = open(t, w, s, args())
 	binding.Commit(planned).WantError(t, "access_token_wo", "is revoked at the end of the run")
 	if got := w.Chat.Token("SUPPORT"); got != "" {
-		t.Errorf("the project holds %s", fingerprint(got))
+		t.Errorf("the project holds %s", acctest.Fingerprint(got))
 	}
 }

@@ -127,7 +127,7 @@ func TestAccSystemUserToken_failedRevocation(t *testing.T) {
 	w := configured(t, probe)
 	w.Graph.FailNext(simkit.Fault{Path: "/*/oauth/revoke", Times: -1, Body: "{}"})
 	r := w.run(0, 1, "plan")
-	left := fingerprint(w.Graph.TokensOf(botUser)[0])
+	left := acctest.Fingerprint(w.Graph.TokensOf(botUser)[0])
 	if text := r.Plain(); !strings.Contains(text, " of system user ") || !strings.Contains(text, left) {
 		t.Errorf("no warning names the token:\n%s", r.Output())
 	}

@@ -2,8 +2,6 @@ package systemusertoken_test
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"maps"
 	"net/http"
@@ -22,12 +20,6 @@ const (
 	botUser  = "122000000000077" // an employee with the app installed
 )
 
-// fingerprint is computed as the documentation describes, not with the provider's own function.
-func fingerprint(token string) string {
-	sum := sha256.Sum256([]byte(token))
-	return "sha256:" + hex.EncodeToString(sum[:])[:16]
-}
-
 func seed() world.Seed {
 	s := acctest.Seed()
 	s.Graph.SystemUsers = append(s.Graph.SystemUsers, graphsim.SystemUser{
@@ -43,7 +35,7 @@ func start(t *testing.T, provider ...protocol.Values) (*world.World, *protocol.S
 	t.Helper()
 	t.Parallel()
 	w := acctest.StartWith(t, seed(), world.Options{})
-	s := protocol.Serve(t, acctest.Factories()["whatsapp"])
+	s := protocol.Serve(t, acctest.Factory())
 	block := acctest.BlockFor(w, "http")
 	block["business_id"] = acctest.Business
 	for _, more := range provider {
@@ -75,7 +67,7 @@ func open(t *testing.T, w *world.World, s *protocol.Server, config protocol.Valu
 	diags.Clean(t)
 	token, _ = e.Values["access_token"].(string)
 	info, alive, _ := w.Graph.FindToken(token)
-	if !alive || info.UserID != botUser || e.Values["fingerprint"] != fingerprint(token) {
+	if !alive || info.UserID != botUser || e.Values["fingerprint"] != acctest.Fingerprint(token) {
 		t.Fatalf("opened %v; the token belongs to %q, valid: %v", e.Values["fingerprint"], info.UserID, alive)
 	}
 	if strings.Contains(string(e.Private), token) {
@@ -147,7 +139,7 @@ func TestAccSystemUserToken_closeFails(t *testing.T) {
 			if c.live == 0 {
 				diags.Clean(t)
 			} else {
-				diags.WantWarning(t, "", "Token "+fingerprint(token)+" of system user "+botUser+" is still valid at Meta",
+				diags.WantWarning(t, "", "Token "+acctest.Fingerprint(token)+" of system user "+botUser+" is still valid at Meta",
 					"revoke all tokens of system user "+botUser)
 			}
 			if strings.Contains(diags.String(), token) {
@@ -163,7 +155,7 @@ func TestAccSystemUserToken_closedByAnotherProcess(t *testing.T) {
 	w, s := start(t)
 	e, token := open(t, w, s, args())
 	s.Restart()
-	e.Close().WantWarning(t, "", "still valid", fingerprint(token), botUser)
+	e.Close().WantWarning(t, "", "still valid", acctest.Fingerprint(token), botUser)
 	wantLive(t, w, 1)
 }
 

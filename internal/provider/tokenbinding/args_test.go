@@ -61,7 +61,7 @@ func TestAccTokenBinding_arguments(t *testing.T) {
 					t.Errorf("the error does not say %q:\n%s", text, errs[0])
 				}
 			}
-			noSecret(t, diags)
+			acctest.WantNoSecret(t, diags)
 			if strings.Contains(errs[0].Detail, "eyJ") {
 				t.Errorf("the error repeats the value:\n%s", errs[0])
 			}

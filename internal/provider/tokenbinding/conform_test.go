@@ -48,7 +48,7 @@ func spec() conform.Spec {
 			for i := range conform.Objects {
 				name := conform.Project(i)
 				if p, _ := w.Chat.Project(name); p.Token != "" {
-					all[name] = fmt.Sprint(fingerprint(p.Token), ", written: ", w.Chat.Stored(name).Tokens)
+					all[name] = fmt.Sprint(acctest.Fingerprint(p.Token), ", written: ", w.Chat.Stored(name).Tokens)
 				}
 			}
 			return all

@@ -48,7 +48,7 @@ func TestAccTokenBinding_existingToken(t *testing.T) {
 func TestAccTokenBinding_existingSincePlan(t *testing.T) {
 	w := ticking(t)
 	appears := func(token string) resource.ConfigPlanChecks {
-		return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{check(func() error {
+		return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{acctest.Check(func() error {
 			w.Chat.SetToken("SUPPORT", token)
 			return nil
 		})}}
@@ -125,9 +125,9 @@ func TestAccTokenBinding_missingToken(t *testing.T) {
 func TestAccTokenBinding_noChatPlatform(t *testing.T) {
 	t.Parallel()
 	f := start(t)
-	block := providerBlock(f.World)
+	block := acctest.BlockFor(f.World, "http")
 	delete(block, "chat")
-	f.server.Configure(block).Clean(t)
+	f.Server.Configure(block).Clean(t)
 	_, diags := f.Plan(with(acctest.GoodToken))
 	diags.WantError(t, "", "the provider has no chat platform", "WHATSAPP_CHAT_HTTP_ENDPOINT")
 }
@@ -138,10 +138,10 @@ func TestAccTokenBinding_renamedWithoutMovedBlock(t *testing.T) {
 	f := start(t)
 	f.bound(t, acctest.GoodToken)
 	f.Refresh().Clean(t)
-	renamed := f.server.Resource(typeName)
+	renamed := f.Server.Resource(typeName)
 	create, diags := renamed.Plan(with(acctest.GoodToken))
 	diags.Clean(t)
-	f.server.Restart().Clean(t)
+	f.Server.Restart().Clean(t)
 	f.Graph.ResetCalls()
 	// The clearing is under way when the creation looks at the project.
 	f.Chat.FailNext(simkit.Fault{Method: "DELETE", Func: func(w answer, r *request, next handler) {
@@ -156,7 +156,7 @@ func TestAccTokenBinding_renamedWithoutMovedBlock(t *testing.T) {
 	removed.Clean(t)
 	created.Clean(t)
 	if got := f.Chat.Token("SUPPORT"); got != acctest.GoodToken {
-		t.Errorf("the project was left with the token %s", fingerprint(got))
+		t.Errorf("the project was left with the token %s", acctest.Fingerprint(got))
 	}
 	if p, diags := renamed.Plan(with(acctest.GoodToken)); !p.Empty() {
 		t.Errorf("the next plan is %v, %s", p.After, diags)

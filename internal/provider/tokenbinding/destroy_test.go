@@ -70,7 +70,7 @@ func TestAccTokenBinding_onDestroy(t *testing.T) {
 				c.since(f)
 			}
 			diags := f.Remove() // as a plan that was saved before: nothing is refreshed
-			noSecret(t, diags)
+			acctest.WantNoSecret(t, diags)
 			if c.warning != nil {
 				diags.WantWarning(t, "", c.warning...)
 			} else {
@@ -161,7 +161,7 @@ func TestAccTokenBinding_twoConfigurations(t *testing.T) {
 	w := acctest.StartWith(t, acctest.Seed(), world.Options{Now: clock.Now})
 	bind := func(config protocol.Values) *protocol.Resource {
 		clock.Advance(time.Minute)
-		s := protocol.Serve(t, acctest.Factories()["whatsapp"])
+		s := protocol.Serve(t, acctest.Factory())
 		s.Configure(acctest.BlockFor(w, "http")).Clean(t)
 		r := s.Resource(typeName)
 		r.Apply(config).Clean(t)
@@ -192,7 +192,7 @@ func TestAccTokenBinding_replacementRotates(t *testing.T) {
 	f := start(t)
 	f.bound(t, acctest.GoodToken)
 	f.Apply(with(acctest.RotatedToken, protocol.Values{"project": acctest.Project})).Clean(t)
-	f.want(t, protocol.Values{"project": acctest.Project, "token_fingerprint": fingerprint(acctest.RotatedToken)})
+	f.Want(t, protocol.Values{"project": acctest.Project, "token_fingerprint": acctest.Fingerprint(acctest.RotatedToken)})
 	wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 2, TokensCleared: 1})
 }
 

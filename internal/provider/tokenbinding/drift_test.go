@@ -18,7 +18,7 @@ func TestAccTokenBinding_driftElsewhere(t *testing.T) {
 	f.bound(t, acctest.GoodToken)
 	f.Chat.SetNumber("SUPPORT", acctest.Number, acctest.Account)
 	f.Chat.Rename(acctest.Project, "SUPPORT", "Another name")
-	f.wantQuiet(t, with(acctest.GoodToken))
+	f.WantQuiet(t, with(acctest.GoodToken))
 	acctest.Rotates(t, f.Apply(with(acctest.RotatedToken)), "project SUPPORT", acctest.RotatedToken).Clean(t)
 	wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 2})
 	if p, _ := f.Chat.Project("SUPPORT"); p.PhoneNumberID != acctest.Number {
@@ -36,18 +36,18 @@ func TestAccTokenBinding_presenceOnly(t *testing.T) {
 			f.Chat.HideFingerprints(true)
 			f.Chat.HideUpdatedAt(hideTime)
 			f.bound(t, acctest.GoodToken)
-			f.want(t, protocol.Values{"token_fingerprint": fingerprint(acctest.GoodToken), "app_id": acctest.AppID})
-			f.wantQuiet(t, with(acctest.GoodToken))
+			f.Want(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(acctest.GoodToken), "app_id": acctest.AppID})
+			f.WantQuiet(t, with(acctest.GoodToken))
 
 			f.Chat.SetToken("SUPPORT", acctest.HandToken) // cannot be seen, as the documentation says
-			f.wantQuiet(t, with(acctest.GoodToken))
+			f.WantQuiet(t, with(acctest.GoodToken))
 
 			f.Chat.ClearToken("SUPPORT")
 			f.Refresh().Clean(t)
-			f.want(t, protocol.Values{"token_fingerprint": nil, "scopes": nil, "app_id": nil, "system_user_id": nil, "expires_at": nil})
+			f.Want(t, protocol.Values{"token_fingerprint": nil, "scopes": nil, "app_id": nil, "system_user_id": nil, "expires_at": nil})
 			f.Apply(with(acctest.GoodToken)).Clean(t)
 			wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 2})
-			f.wantQuiet(t, with(acctest.GoodToken))
+			f.WantQuiet(t, with(acctest.GoodToken))
 
 			acctest.Rotates(t, f.Apply(with(acctest.RotatedToken)), "project SUPPORT", acctest.RotatedToken).Clean(t)
 			wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 3})
@@ -78,8 +78,8 @@ func TestAccTokenBinding_setAfterPlan(t *testing.T) {
 				f.Apply(with(acctest.GoodToken)).NoError(t)
 				return
 			}
-			diags.WantError(t, "project", `The token of chat project "SUPPORT" changed after the plan`, fingerprint(acctest.GoodToken),
-				fingerprint(acctest.HandToken))
+			diags.WantError(t, "project", `The token of chat project "SUPPORT" changed after the plan`, acctest.Fingerprint(acctest.GoodToken),
+				acctest.Fingerprint(acctest.HandToken))
 			wantHeld(t, f.World, "SUPPORT", acctest.HandToken, chatsim.Stored{Tokens: 1})
 			f.Apply(with(acctest.RotatedToken)).NoError(t)
 			wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 2})
@@ -93,9 +93,9 @@ func TestAccTokenBinding_readbackChanges(t *testing.T) {
 	f := start(t)
 	f.bound(t, acctest.GoodToken)
 	f.Chat.HideFingerprints(true)
-	f.wantQuiet(t, with(acctest.GoodToken))
+	f.WantQuiet(t, with(acctest.GoodToken))
 	f.Chat.HideFingerprints(false)
-	f.wantQuiet(t, with(acctest.GoodToken))
+	f.WantQuiet(t, with(acctest.GoodToken))
 	f.Destroy().NoError(t)
 	wantHeld(t, f.World, "SUPPORT", "", chatsim.Stored{Tokens: 1, TokensCleared: 1})
 }
@@ -107,7 +107,7 @@ func TestAccTokenBinding_driftToTheConfiguredToken(t *testing.T) {
 	f.bound(t, acctest.GoodToken)
 	f.Chat.SetToken("SUPPORT", acctest.RotatedToken)
 	f.Apply(with(acctest.RotatedToken)).Clean(t)
-	f.want(t, protocol.Values{"token_fingerprint": fingerprint(acctest.RotatedToken)})
-	f.wantQuiet(t, with(acctest.RotatedToken))
+	f.Want(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(acctest.RotatedToken)})
+	f.WantQuiet(t, with(acctest.RotatedToken))
 	wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 1})
 }

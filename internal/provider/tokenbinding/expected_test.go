@@ -12,19 +12,19 @@ import (
 func TestAccTokenBinding_expectedFingerprint(t *testing.T) {
 	t.Parallel()
 	f := start(t)
-	config := with(acctest.GoodToken, protocol.Values{"expected_fingerprint": fingerprint(acctest.GoodToken)})
+	config := with(acctest.GoodToken, protocol.Values{"expected_fingerprint": acctest.Fingerprint(acctest.GoodToken)})
 	planned, diags := f.Plan(config)
 	diags.Clean(t)
 	config["access_token_wo"] = acctest.HandToken
-	f.ApplyPlanned(planned).WantError(t, "expected_fingerprint", "not the expected one", fingerprint(acctest.HandToken))
+	f.ApplyPlanned(planned).WantError(t, "expected_fingerprint", "not the expected one", acctest.Fingerprint(acctest.HandToken))
 	wantHeld(t, f.World, "SUPPORT", "", chatsim.Stored{})
 	_, diags = f.Plan(config)
 	diags.WantError(t, "expected_fingerprint", "not the expected one")
 	config["access_token_wo"] = acctest.GoodToken
 	f.bound(t, acctest.GoodToken, config)
-	f.wantQuiet(t, config)
+	f.WantQuiet(t, config)
 	config["expected_fingerprint"] = acctest.GoodToken // in the wrong place
 	_, diags = f.Plan(config)
 	diags.WantError(t, "expected_fingerprint", "expected_fingerprint")
-	noSecret(t, diags)
+	acctest.WantNoSecret(t, diags)
 }

@@ -81,7 +81,7 @@ func TestAccTokenBinding_firstWriteFails(t *testing.T) {
 				f.Chat.EchoSecrets(true)
 				f.Chat.FailNext(c.fault(f))
 				diags := f.Apply(with(acctest.GoodToken))
-				noSecret(t, diags)
+				acctest.WantNoSecret(t, diags)
 				f.Chat.ClearFaults()
 				if readback != "" && (name == "500 after processing" || name == "empty answer" || name == "set by hand, the same token") {
 					diags.WantError(t, "project") // the platform does not show that the project holds it, so a person has to check
@@ -89,7 +89,7 @@ func TestAccTokenBinding_firstWriteFails(t *testing.T) {
 					diags.WantError(t, "project", "terraform import")
 					f.Import("SUPPORT").Clean(t)
 					f.Apply(with(acctest.GoodToken)).Clean(t)
-					f.wantQuiet(t, with(acctest.GoodToken))
+					f.WantQuiet(t, with(acctest.GoodToken))
 					return
 				}
 				if c.texts != nil {
@@ -99,17 +99,17 @@ func TestAccTokenBinding_firstWriteFails(t *testing.T) {
 					}
 				} else {
 					diags.Clean(t)
-					f.want(t, protocol.Values{"token_fingerprint": fingerprint(acctest.GoodToken)})
+					f.Want(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(acctest.GoodToken)})
 				}
 				if got := f.Chat.Stored("SUPPORT").Tokens; readback == "" && got != c.stored {
 					t.Errorf("the token was stored %d times, want %d", got, c.stored)
 				}
 				if got := f.Chat.Token("SUPPORT"); got != c.token {
-					t.Errorf("the project holds %s, want %s", fingerprint(got), fingerprint(c.token))
+					t.Errorf("the project holds %s, want %s", acctest.Fingerprint(got), acctest.Fingerprint(c.token))
 				}
 				if c.token != acctest.HandToken { // the next run comes to the same end
 					f.Apply(with(acctest.GoodToken)).Clean(t)
-					f.wantQuiet(t, with(acctest.GoodToken))
+					f.WantQuiet(t, with(acctest.GoodToken))
 				}
 			})
 		}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/test/acctest"
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
@@ -212,9 +213,9 @@ func (f failure) run(t *testing.T) outcome {
 		o.state = "nothing"
 	case named == "":
 		o.state = "not known"
-	case named == fingerprint(before):
+	case named == acctest.Fingerprint(before):
 		o.state = "as before"
-	case named != fingerprint(held):
+	case named != acctest.Fingerprint(held):
 		o.state = "new, in doubt"
 	}
 	text := diags.String()
@@ -229,8 +230,8 @@ func (f failure) run(t *testing.T) outcome {
 		lost := (f.step == "generate" || f.step == "exchange") && strings.HasSuffix(f.kind, "after") &&
 			strings.Contains(text, "Unknown whether a token was generated\n") &&
 			strings.Contains(text, "Meta may have generated a token that is lost")
-		if token != first && !lost && !strings.Contains(text, fingerprint(token)) {
-			t.Errorf("no message names the token %s, which is valid and in no project:\n%s", fingerprint(token), text)
+		if token != first && !lost && !strings.Contains(text, acctest.Fingerprint(token)) {
+			t.Errorf("no message names the token %s, which is valid and in no project:\n%s", acctest.Fingerprint(token), text)
 		}
 	}
 	m.Apply(config).NoError(t)

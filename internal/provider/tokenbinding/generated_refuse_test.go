@@ -62,7 +62,7 @@ func TestAccTokenBinding_generatedRefused(t *testing.T) {
 			maps.Copy(config, c.top)
 			p, diags := m.Plan(config)
 			diags.Errors().WantError(t, c.at, c.says...)
-			noSecret(t, diags)
+			acctest.WantNoSecret(t, diags)
 			if p != nil || m.State != nil || m.held() != before || m.Graph.LiveTokens("") != live || m.writes() != 0 {
 				t.Errorf("something was done: plan %v, state %v, %d writes", p, m.State, m.writes())
 			}
@@ -79,12 +79,12 @@ func TestAccTokenBinding_generatedTwice(t *testing.T) {
 	m := startMaker(t, "http")
 	config := m.config()
 	config["replace_existing"] = true
-	second := m.server.Resource(typeName)
+	second := m.Server.Resource(typeName)
 	first, diags := m.PlanHere(config)
 	diags.Clean(t)
 	other, diags := second.Plan(config) // of another run: one run refuses it while planning
 	diags.Clean(t)
-	m.server.Restart()
+	m.Server.Restart()
 	m.Commit(first).Clean(t)
 	second.Commit(other).WantError(t, "project", "Two resources bind the", "Keep one of them")
 	if got := m.Graph.Counts().TokensGenerated; got != 1 || second.State != nil {

@@ -20,7 +20,7 @@ func TestAccTokenBinding_generatedRevoke(t *testing.T) {
 	m := startMaker(t, "chatwoot")
 	m.Graph.FailNext(simkit.Fault{Path: "/*/oauth/revoke", Times: -1, Func: func(w answer, r *request, next handler) {
 		if token := m.held(); r.URL.Query().Get("revoke_token") == token || !m.alive(token) {
-			t.Errorf("the token %s is revoked while the project holds it", fingerprint(token))
+			t.Errorf("the token %s is revoked while the project holds it", acctest.Fingerprint(token))
 		}
 		calls := m.Chatwoot.Calls()
 		if last := calls[len(calls)-1]; last.Method != http.MethodGet {
@@ -28,7 +28,7 @@ func TestAccTokenBinding_generatedRevoke(t *testing.T) {
 		}
 		next.ServeHTTP(w, r)
 	}})
-	m.Apply(m.revoking()).WantWarning(t, "", "was not revoked", fingerprint(acctest.GoodToken), "Terraform did not apply it")
+	m.Apply(m.revoking()).WantWarning(t, "", "was not revoked", acctest.Fingerprint(acctest.GoodToken), "Terraform did not apply it")
 	m.wantSound(t, 1)
 	if !m.alive(acctest.GoodToken) {
 		t.Error("the token was revoked that was there before the binding")
@@ -52,13 +52,14 @@ func TestAccTokenBinding_generatedRevokeByHand(t *testing.T) {
 	planned, diags := m.Plan(m.revoking(protocol.Values{"rotation_trigger": "2"}))
 	diags.Clean(t)
 	m.byHand(acctest.HandToken)
-	m.ApplyPlanned(planned).WantError(t, "project", "changed after the plan", fingerprint(first), fingerprint(acctest.HandToken))
+	m.ApplyPlanned(planned).WantError(t, "project", "changed after the plan", acctest.Fingerprint(first),
+		acctest.Fingerprint(acctest.HandToken))
 	if !m.alive(acctest.HandToken) || m.held() != acctest.HandToken || m.Graph.Counts().TokensGenerated != 1 {
-		t.Errorf("the project holds %s: %+v", fingerprint(m.held()), m.Graph.Counts())
+		t.Errorf("the project holds %s: %+v", acctest.Fingerprint(m.held()), m.Graph.Counts())
 	}
 	diags = m.Apply(m.revoking(protocol.Values{"rotation_trigger": "2"}))
-	diags.WantWarning(t, "", "was not revoked", fingerprint(acctest.HandToken), "Terraform did not apply it",
-		"The token that Terraform applied last, "+fingerprint(first)+", is also still valid")
+	diags.WantWarning(t, "", "was not revoked", acctest.Fingerprint(acctest.HandToken), "Terraform did not apply it",
+		"The token that Terraform applied last, "+acctest.Fingerprint(first)+", is also still valid")
 	if !m.alive(acctest.HandToken) || !m.alive(first) {
 		t.Error("a token was revoked")
 	}
@@ -71,9 +72,9 @@ func TestAccTokenBinding_generatedDestroy(t *testing.T) {
 	m := startMaker(t, "http")
 	m.Apply(m.config()).Clean(t)
 	token := m.held()
-	m.Remove().WantWarning(t, "", "still valid at Meta", fingerprint(token), "It never expires", botUser)
+	m.Remove().WantWarning(t, "", "still valid at Meta", acctest.Fingerprint(token), "It never expires", botUser)
 	if m.held() != "" || m.State != nil {
-		t.Errorf("the project holds %s", fingerprint(m.held()))
+		t.Errorf("the project holds %s", acctest.Fingerprint(m.held()))
 	}
 	m.wantLive(t, 1)
 }
@@ -85,7 +86,8 @@ func TestAccTokenBinding_generatedDisappears(t *testing.T) {
 	m.Apply(m.config()).Clean(t)
 	token := m.held()
 	m.Chat.Forget("SUPPORT")
-	wantWarnings(t, m.Refresh(), []string{"still valid at Meta", fingerprint(token), botUser}, []string{"whatsapp_token_binding is gone"})
+	wantWarnings(t, m.Refresh(), []string{"still valid at Meta", acctest.Fingerprint(token), botUser},
+		[]string{"whatsapp_token_binding is gone"})
 	if m.State != nil {
 		t.Errorf("the state holds %v", m.State)
 	}

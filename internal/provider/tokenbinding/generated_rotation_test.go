@@ -33,18 +33,10 @@ func (m *maker) writes() int {
 // wantQuiet plans a configuration that must change nothing, and sends nothing but reads.
 func (m *maker) wantQuiet(t *testing.T, config protocol.Values) {
 	t.Helper()
-	writes := m.writes()
 	m.Graph.ResetCalls()
-	planned, diags := m.Plan(config)
-	diags.Clean(t)
-	if !planned.Empty() {
-		t.Errorf("the plan is not empty:\n before %v\n after  %v", m.State, planned.After)
-	}
+	m.WantQuiet(t, config)
 	if got := m.Graph.Calls(); m.platform != "chatwoot" && len(got) != 0 {
 		t.Errorf("a plan in which no token is due asks Meta: %v", got)
-	}
-	if got := m.writes(); got > writes {
-		t.Errorf("planning has written %d times", got-writes)
 	}
 }
 
@@ -101,12 +93,12 @@ func TestAccTokenBinding_generatedReasons(t *testing.T) {
 				if planned.Empty() || len(planned.Replace) > 0 || m.writes() != writes {
 					t.Fatalf("planned %v, replacing for %v, with %d writes", planned.After, planned.Replace, m.writes()-writes)
 				}
-				wantValues(t, planned.After, protocol.Values{"token_fingerprint": protocol.Unknown})
+				protocol.WantValues(t, planned.After, protocol.Values{"token_fingerprint": protocol.Unknown})
 				m.ApplyPlanned(planned).Clean(t)
 				if m.held() == first || !m.alive(m.held()) {
-					t.Errorf("the token was not replaced by one that works: %s", fingerprint(m.held()))
+					t.Errorf("the token was not replaced by one that works: %s", acctest.Fingerprint(m.held()))
 				}
-				m.want(t, protocol.Values{"token_fingerprint": fingerprint(m.held())})
+				m.Want(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(m.held())})
 				m.wantLive(t, c.left)
 				if got := m.Graph.Counts(); got.TokensGenerated != 2-c.refreshed || got.TokensRefreshed != c.refreshed || got.TokensRevoked != 0 {
 					t.Errorf("%+v", got)
@@ -146,7 +138,7 @@ func TestAccTokenBinding_generatedKeeps(t *testing.T) {
 					writes := m.writes()
 					planned, diags := m.Plan(config)
 					diags.Clean(t)
-					wantValues(t, planned.After, protocol.Values{"token_fingerprint": fingerprint(token)})
+					protocol.WantValues(t, planned.After, protocol.Values{"token_fingerprint": acctest.Fingerprint(token)})
 					m.ApplyPlanned(planned).Clean(t)
 					if got := m.writes(); planned.Empty() || got != writes {
 						t.Errorf("planned %v, and wrote %d times", planned.After, got-writes)
@@ -192,14 +184,14 @@ func TestAccTokenBinding_generatedThereAndBack(t *testing.T) {
 				}
 				before := m.held()
 				if diags := m.ApplyPlanned(planned); step.config["access_token_wo"] != nil {
-					diags.WantWarning(t, "", "still valid at Meta", fingerprint(before), botUser)
+					diags.WantWarning(t, "", "still valid at Meta", acctest.Fingerprint(before), botUser)
 				} else {
 					diags.Clean(t)
 				}
 				m.wantLive(t, step.live)
-				m.want(t, protocol.Values{"token_fingerprint": fingerprint(m.held())})
+				m.Want(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(m.held())})
 				if given := step.config["access_token_wo"]; given != nil && m.held() != given {
-					t.Errorf("the project holds %s", fingerprint(m.held()))
+					t.Errorf("the project holds %s", acctest.Fingerprint(m.held()))
 				}
 			}
 			m.wantSound(t, 2)

@@ -37,7 +37,7 @@ resource "whatsapp_token_binding" "test" {
 }
 `, acctest.AppID, trigger)
 	}
-	sound := func(generated int) check {
+	sound := func(generated int) acctest.Check {
 		return func() error {
 			token, alive, _ := w.Graph.FindToken(w.Chat.Token("SUPPORT"))
 			users := w.Graph.SystemUsers(acctest.Business)
@@ -50,7 +50,7 @@ resource "whatsapp_token_binding" "test" {
 			return nil
 		}
 	}
-	none := check(func() error {
+	none := acctest.Check(func() error {
 		if w.Graph.Counts() != (graphsim.Counts{}) {
 			return fmt.Errorf("planning did %+v", w.Graph.Counts())
 		}
@@ -77,7 +77,8 @@ resource "whatsapp_token_binding" "test" {
 		resource.TestStep{Config: text("2"), ConfigStateChecks: []statecheck.StateCheck{sound(2)}},
 	)
 	if w.Chat.Token("SUPPORT") != "" || w.Graph.LiveTokens("") != len(acctest.Seed().Graph.Tokens) {
-		t.Errorf("after the destruction the project holds %s, and %d tokens live", fingerprint(w.Chat.Token("SUPPORT")), w.Graph.LiveTokens(""))
+		t.Errorf("after the destruction the project holds %s, and %d tokens live", acctest.Fingerprint(w.Chat.Token("SUPPORT")),
+			w.Graph.LiveTokens(""))
 	}
 }
 
@@ -98,11 +99,11 @@ func TestAccTokenBinding_generatedUnknown(t *testing.T) {
 			}
 			planned, diags := m.Plan(config)
 			diags.Clean(t)
-			wantValues(t, planned.After, protocol.Values{"token_fingerprint": protocol.Unknown, "system_user_id": protocol.Unknown})
+			protocol.WantValues(t, planned.After, protocol.Values{"token_fingerprint": protocol.Unknown, "system_user_id": protocol.Unknown})
 			m.Apply(m.config()).Clean(t) // it turns out to be what it was
 			planned, diags = m.Plan(config)
 			diags.Clean(t)
-			wantValues(t, planned.After, protocol.Values{"token_fingerprint": protocol.Unknown})
+			protocol.WantValues(t, planned.After, protocol.Values{"token_fingerprint": protocol.Unknown})
 			m.wantSound(t, 1)
 		})
 	}

@@ -15,7 +15,7 @@ func TestAccTokenBinding_generated(t *testing.T) {
 			m := startMaker(t, platform)
 			planned, diags := m.Plan(m.config())
 			diags.Clean(t)
-			wantValues(t, planned.After, protocol.Values{"token_fingerprint": protocol.Unknown, "scopes": protocol.Unknown,
+			protocol.WantValues(t, planned.After, protocol.Values{"token_fingerprint": protocol.Unknown, "scopes": protocol.Unknown,
 				"expires_at": protocol.Unknown})
 			m.wantLive(t, 0)
 			m.ApplyPlanned(planned).Clean(t)

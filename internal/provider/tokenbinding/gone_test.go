@@ -55,6 +55,6 @@ func TestAccTokenBinding_permissionRegained(t *testing.T) {
 	f.Chat.Hide("SUPPORT")
 	f.Remove().WantError(t, "", "HTTP 403", "chat.http.access_token")
 	f.Chat.Show("SUPPORT")
-	f.wantQuiet(t, with(acctest.GoodToken))
+	f.WantQuiet(t, with(acctest.GoodToken))
 	wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1})
 }

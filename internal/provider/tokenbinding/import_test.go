@@ -34,7 +34,7 @@ func TestAccTokenBinding_importRefused(t *testing.T) {
 			}
 			diags := f.Import(c.id)
 			diags.WantError(t, "", c.texts...)
-			noSecret(t, diags)
+			acctest.WantNoSecret(t, diags)
 			if f.State != nil {
 				t.Errorf("there is a state: %v", f.State)
 			}
@@ -53,12 +53,12 @@ func TestAccTokenBinding_observed(t *testing.T) {
 	f.Import("SUPPORT").Clean(t)
 	for _, token := range []string{acctest.GoodToken, "", acctest.RotatedToken} {
 		f.Chat.SetToken("SUPPORT", token)
-		f.wantQuiet(t, with(nil, protocol.Values{"replace_existing": false}))
-		shown := any(fingerprint(token))
+		f.WantQuiet(t, with(nil, protocol.Values{"replace_existing": false}))
+		shown := any(acctest.Fingerprint(token))
 		if token == "" {
 			shown = nil
 		}
-		f.want(t, protocol.Values{"token_fingerprint": shown, "scopes": nil, "app_id": nil})
+		f.Want(t, protocol.Values{"token_fingerprint": shown, "scopes": nil, "app_id": nil})
 	}
 	f.Apply(with(nil, protocol.Values{"on_destroy": "clear"})).Clean(t)
 	if got := f.Graph.CountCalls("", ""); got != 0 {
@@ -76,11 +76,11 @@ func TestAccTokenBinding_observedLater(t *testing.T) {
 	t.Parallel()
 	f := start(t)
 	f.bound(t, acctest.GoodToken)
-	f.wantQuiet(t, with(nil))
-	f.want(t, protocol.Values{"app_id": acctest.AppID})
+	f.WantQuiet(t, with(nil))
+	f.Want(t, protocol.Values{"app_id": acctest.AppID})
 	f.Chat.SetToken("SUPPORT", acctest.HandToken)
-	f.wantQuiet(t, with(nil))
-	f.want(t, protocol.Values{"token_fingerprint": fingerprint(acctest.HandToken), "app_id": nil})
+	f.WantQuiet(t, with(nil))
+	f.Want(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(acctest.HandToken), "app_id": nil})
 	acctest.Rotates(t, f.Apply(with(acctest.GoodToken)), "project SUPPORT", acctest.GoodToken).Clean(t)
 	wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 2})
 }
@@ -92,21 +92,21 @@ func TestAccTokenBinding_importPresenceOnly(t *testing.T) {
 	f.Chat.HideFingerprints(true)
 	f.Chat.SetToken("SUPPORT", acctest.GoodToken)
 	f.Import("SUPPORT").Clean(t)
-	f.want(t, protocol.Values{"token_fingerprint": nil})
-	f.wantQuiet(t, with(nil))
+	f.Want(t, protocol.Values{"token_fingerprint": nil})
+	f.WantQuiet(t, with(nil))
 	planned, diags := f.Plan(with(acctest.GoodToken))
 	diags.Clean(t)
 	if len(planned.Replace) > 0 {
 		t.Errorf("the plan replaces the binding because of %v", planned.Replace)
 	}
 	f.ApplyPlanned(planned).Clean(t)
-	f.want(t, protocol.Values{"token_fingerprint": fingerprint(acctest.GoodToken)})
+	f.Want(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(acctest.GoodToken)})
 	wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1})
-	f.wantQuiet(t, with(acctest.GoodToken))
+	f.WantQuiet(t, with(acctest.GoodToken))
 
 	// A version that has not changed holds nothing back where no token is known.
 	f.Chat.SetToken("SALES", acctest.HandToken)
-	sales := f.server.Resource(typeName)
+	sales := f.Server.Resource(typeName)
 	sales.Import("SALES").Clean(t)
 	version := protocol.Values{"project": "SALES", "access_token_wo_version": "1"}
 	sales.Apply(with(nil, version)).Clean(t)

@@ -51,12 +51,13 @@ func TestAccTokenBinding_factsChange(t *testing.T) {
 				"whatsapp_business_management"}})
 			planned, diags := f.Plan(config)
 			diags.Clean(t)
-			wantValues(t, planned.After, protocol.Values{"token_fingerprint": fingerprint(acctest.GoodToken), "expires_at": protocol.Unknown,
-				"scopes": protocol.Unknown})
+			protocol.WantValues(t, planned.After, protocol.Values{
+				"token_fingerprint": acctest.Fingerprint(acctest.GoodToken), "expires_at": protocol.Unknown, "scopes": protocol.Unknown,
+			})
 			f.ApplyPlanned(planned).Clean(t)
-			f.want(t, protocol.Values{"expires_at": "2099-01-02T03:04:05Z",
+			f.Want(t, protocol.Values{"expires_at": "2099-01-02T03:04:05Z",
 				"scopes": []string{"whatsapp_business_management", "whatsapp_business_messaging"}})
-			f.wantQuiet(t, config)
+			f.WantQuiet(t, config)
 			wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1})
 			f.Destroy().NoError(t)
 			wantHeld(t, f.World, "SUPPORT", "", chatsim.Stored{Tokens: 1, TokensCleared: 1})

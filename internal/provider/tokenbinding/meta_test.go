@@ -46,7 +46,7 @@ func TestAccTokenBinding_metaOutOfOrder(t *testing.T) {
 				at, title = "", c.texts[0]
 			}
 			diags.WantError(t, at, append(c.texts, title)...)
-			noSecret(t, diags)
+			acctest.WantNoSecret(t, diags)
 			if planned != nil || len(f.Chat.Calls()) != 0 {
 				t.Errorf("planned %t, %d calls to the chat service", planned != nil, len(f.Chat.Calls()))
 			}
@@ -55,7 +55,7 @@ func TestAccTokenBinding_metaOutOfOrder(t *testing.T) {
 			f.Graph.FailNext(c.fault)
 			_, diags = f.Plan(with(acctest.RotatedToken))
 			diags.WantError(t, at, c.texts...)
-			f.want(t, protocol.Values{"token_fingerprint": fingerprint(acctest.GoodToken)})
+			f.Want(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(acctest.GoodToken)})
 			wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1})
 		})
 	}
@@ -96,14 +96,14 @@ func TestAccTokenBinding_echoedSecrets(t *testing.T) {
 				c.fault(f.World)
 			}
 			if c.block != nil {
-				block := providerBlock(f.World)
+				block := acctest.BlockFor(f.World, "http")
 				c.block(block)
-				f.server.Configure(block).Clean(t)
+				f.Server.Configure(block).Clean(t)
 			}
 			_, diags := f.Plan(with(acctest.GoodToken,
 				protocol.Values{"required_access": protocol.Values{"phone_number_ids": []string{acctest.Number}}}))
 			diags.WantError(t, c.path, c.texts...)
-			noSecret(t, diags)
+			acctest.WantNoSecret(t, diags)
 		})
 	}
 }
@@ -139,7 +139,7 @@ func TestAccTokenBinding_metaRecovers(t *testing.T) {
 func TestAccTokenBinding_tokenDiesBeforeApply(t *testing.T) {
 	t.Parallel()
 	for _, bound := range []string{"", acctest.HandToken} {
-		t.Run("bound "+fingerprint(bound), func(t *testing.T) {
+		t.Run("bound "+acctest.Fingerprint(bound), func(t *testing.T) {
 			t.Parallel()
 			f := start(t)
 			stored := chatsim.Stored{}

@@ -31,7 +31,7 @@ resource %q "many" {
 }
 `, typeName, n, even, acctest.GoodToken)
 	}
-	all := func(even string, stored int) check {
+	all := func(even string, stored int) acctest.Check {
 		return func() error {
 			for i := range n {
 				token, times := acctest.GoodToken, 1
@@ -45,14 +45,14 @@ resource %q "many" {
 			return nil
 		}
 	}
-	reset := check(func() error {
+	reset := acctest.Check(func() error {
 		w.Chat.ResetCalls()
 		w.Graph.ResetCalls()
 		return nil
 	})
 	// budget bounds what one command may send: reads of the chat service beside its writes, and questions to Meta, each of
 	// which is a batch and the item in it.
-	budget := func(reads, writes, inspections int) check {
+	budget := func(reads, writes, inspections int) acctest.Check {
 		return func() error {
 			got := fmt.Sprintf("%d writes, %d inspections", len(w.Chat.Writes()), w.Graph.CountCalls("GET", "/*/debug_token"))
 			if want := fmt.Sprintf("%d writes, %d inspections", writes, inspections); got != want {

@@ -29,7 +29,7 @@ func TestAccTokenBinding_rotation(t *testing.T) {
 				holds(w, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1}),
 			}},
 			ConfigStateChecks: []statecheck.StateCheck{
-				statecheck.ExpectKnownValue(address, atFingerprint, knownvalue.StringExact(fingerprint(acctest.RotatedToken))),
+				statecheck.ExpectKnownValue(address, atFingerprint, knownvalue.StringExact(acctest.Fingerprint(acctest.RotatedToken))),
 				holds(w, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 2}),
 			},
 		},
@@ -37,7 +37,7 @@ func TestAccTokenBinding_rotation(t *testing.T) {
 			Config: config(w, acctest.RotatedToken) + binding("sales", "SALES", quoted(acctest.RotatedToken)),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 				plancheck.ExpectResourceAction(address, plancheck.ResourceActionNoop),
-				plancheck.ExpectKnownValue(address, atFingerprint, knownvalue.StringExact(fingerprint(acctest.RotatedToken))),
+				plancheck.ExpectKnownValue(address, atFingerprint, knownvalue.StringExact(acctest.Fingerprint(acctest.RotatedToken))),
 			}},
 			ConfigStateChecks: []statecheck.StateCheck{
 				holds(w, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 2}),
@@ -64,7 +64,7 @@ func TestAccTokenBinding_rotationFromStore(t *testing.T) {
 				store.switchTo(acctest.RotatedToken), // between plan and apply
 			}},
 			ConfigStateChecks: []statecheck.StateCheck{
-				statecheck.ExpectKnownValue(address, atFingerprint, knownvalue.StringExact(fingerprint(acctest.RotatedToken))),
+				statecheck.ExpectKnownValue(address, atFingerprint, knownvalue.StringExact(acctest.Fingerprint(acctest.RotatedToken))),
 				holds(w, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 1}),
 			},
 		},
@@ -182,9 +182,9 @@ func TestAccTokenBinding_version(t *testing.T) {
 				f.ApplyPlanned(planned).Clean(t)
 			}
 			wantHeld(t, f.World, "SUPPORT", c.token, chatsim.Stored{Tokens: 1 + c.writes})
-			f.want(t, protocol.Values{"token_fingerprint": fingerprint(c.token), "access_token_wo": nil})
+			f.Want(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(c.token), "access_token_wo": nil})
 			if c.config["access_token_wo"] != protocol.Unknown {
-				f.wantQuiet(t, c.config)
+				f.WantQuiet(t, c.config)
 			}
 		})
 	}

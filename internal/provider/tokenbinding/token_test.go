@@ -107,7 +107,7 @@ func TestAccTokenBinding_badToken(t *testing.T) {
 			}
 			planned, diags := f.Plan(with(acctest.GoodToken, c.args))
 			diags.WantError(t, "access_token_wo", c.texts...)
-			noSecret(t, diags)
+			acctest.WantNoSecret(t, diags)
 			if c.never != "" && regexp.MustCompile(c.never).MatchString(diags.String()) {
 				t.Errorf("the message says %q:\n%s", c.never, diags)
 			}

@@ -31,7 +31,7 @@ func (m *tokenStore) set(token string) {
 }
 
 // switchTo gives another token once a plan is made.
-func (m *tokenStore) switchTo(token string) check {
+func (m *tokenStore) switchTo(token string) acctest.Check {
 	return func() error {
 		m.set(token)
 		return nil

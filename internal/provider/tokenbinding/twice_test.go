@@ -13,7 +13,7 @@ func TestAccTokenBinding_twoNewForOneProject(t *testing.T) {
 	for name, token := range map[string]any{"equal": acctest.GoodToken, "other": acctest.RotatedToken, "unknown": protocol.Unknown} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := start(t).server
+			s := start(t).Server
 			_, diags := s.Resource(typeName).PlanHere(with(acctest.GoodToken))
 			diags.Clean(t)
 			_, diags = s.Resource(typeName).PlanHere(with(token, protocol.Values{"project": acctest.Project}))
@@ -27,8 +27,8 @@ func TestAccTokenBinding_refusedInTheApply(t *testing.T) {
 	t.Parallel()
 	f := start(t)
 	f.bound(t, acctest.GoodToken)
-	f.server.Restart().Clean(t)
-	_, diags := f.server.Resource(typeName).PlanHere(with(acctest.RotatedToken))
+	f.Server.Restart().Clean(t)
+	_, diags := f.Server.Resource(typeName).PlanHere(with(acctest.RotatedToken))
 	diags.WantError(t, "project", "already holds a different token")
 	f.CommitRemoval().WantError(t, "project", "was left in chat project", "Apply again")
 	if got := f.Chat.Token("SUPPORT"); got != acctest.GoodToken {

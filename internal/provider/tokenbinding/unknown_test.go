@@ -41,7 +41,7 @@ func TestAccTokenBinding_unknownToken(t *testing.T) {
 			}},
 			ConfigStateChecks: []statecheck.StateCheck{
 				holds(w, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1}),
-				statecheck.ExpectKnownValue(address, atFingerprint, knownvalue.StringExact(fingerprint(acctest.GoodToken))),
+				statecheck.ExpectKnownValue(address, atFingerprint, knownvalue.StringExact(acctest.Fingerprint(acctest.GoodToken))),
 			},
 		},
 		resource.TestStep{ // the new value does not meet the requirements: the project keeps what it has
@@ -73,7 +73,7 @@ func TestAccTokenBinding_unknownArguments(t *testing.T) {
 `,
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 				plancheck.ExpectUnknownValue(address, atFingerprint),
-				check(func() error { w.Chat.ResetCalls(); return nil }),
+				acctest.Check(func() error { w.Chat.ResetCalls(); return nil }),
 			}},
 			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1})},
 		},
@@ -112,7 +112,7 @@ func TestAccTokenBinding_unknownWarning(t *testing.T) {
 				f.bound(t, acctest.GoodToken)
 				_, diags = f.Plan(config)
 				diags.WantWarning(t, "access_token_wo", "not checked while planning")
-				f.wantQuiet(t, known)
+				f.WantQuiet(t, known)
 			}
 		})
 	}
@@ -138,5 +138,5 @@ func TestAccTokenBinding_unknownTokenAndDrift(t *testing.T) {
 	f.Chat.SetToken("SUPPORT", acctest.HandToken)
 	planned, diags := f.Plan(with(protocol.Unknown, version))
 	diags.WantWarning(t, "access_token_wo", "not checked while planning")
-	wantValues(t, planned.After, protocol.Values{"token_fingerprint": protocol.Unknown})
+	protocol.WantValues(t, planned.After, protocol.Values{"token_fingerprint": protocol.Unknown})
 }

@@ -1,8 +1,6 @@
 package tokenfunctions_test
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"regexp"
 	"testing"
 
@@ -14,12 +12,6 @@ import (
 
 	"terraform-provider-whatsapp/internal/test/acctest"
 )
-
-// shasum returns the fingerprint that `printf %s TOKEN | sha256sum` computes.
-func shasum(token string) string {
-	sum := sha256.Sum256([]byte(token))
-	return "sha256:" + hex.EncodeToString(sum[:])[:16]
-}
 
 // requirement names the provider, which a configuration needs if it only calls functions.
 const requirement = `
@@ -51,7 +43,8 @@ output "good" { value = provider::whatsapp::token_fingerprint("` + acctest.GoodT
 output "odd" { value = provider::whatsapp::token_fingerprint(" Übermut\n") }
 `,
 			ConfigStateChecks: []statecheck.StateCheck{
-				output("good", knownvalue.StringExact(shasum(acctest.GoodToken))), output("odd", knownvalue.StringExact(shasum(" Übermut\n"))),
+				output("good", knownvalue.StringExact(acctest.Fingerprint(acctest.GoodToken))),
+				output("odd", knownvalue.StringExact(acctest.Fingerprint(" Übermut\n"))),
 			},
 		},
 		resource.TestStep{ // known only after apply
@@ -60,7 +53,7 @@ resource "terraform_data" "token" { input = "` + acctest.RotatedToken + `" }
 output "good" { value = provider::whatsapp::token_fingerprint(terraform_data.token.output) }
 `,
 			ConfigPlanChecks:  resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectUnknownOutputValue("good")}},
-			ConfigStateChecks: []statecheck.StateCheck{output("good", knownvalue.StringExact(shasum(acctest.RotatedToken)))},
+			ConfigStateChecks: []statecheck.StateCheck{output("good", knownvalue.StringExact(acctest.Fingerprint(acctest.RotatedToken)))},
 		},
 	)
 }
@@ -91,7 +84,7 @@ resource "terraform_data" "after" {
   input = whatsapp_token_binding.test.token_fingerprint
   lifecycle {
     precondition {
-      condition     = local.fingerprint == "` + shasum(acctest.GoodToken) + `"
+      condition     = local.fingerprint == "` + acctest.Fingerprint(acctest.GoodToken) + `"
       error_message = "Another token."
     }
   }
@@ -99,7 +92,7 @@ resource "terraform_data" "after" {
 output "bound" { value = whatsapp_token_binding.test.token_fingerprint }
 `,
 		ConfigVariables:   config.Variables{"token": config.StringVariable(acctest.GoodToken)},
-		ConfigStateChecks: []statecheck.StateCheck{output("bound", knownvalue.StringExact(shasum(acctest.GoodToken)))},
+		ConfigStateChecks: []statecheck.StateCheck{output("bound", knownvalue.StringExact(acctest.Fingerprint(acctest.GoodToken)))},
 	})
 }
 

@@ -74,7 +74,7 @@ output "missing" { value = tolist(data.whatsapp_token_scopes.short.missing_scope
 `,
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{inspections(w, 2)}},
 			ConfigStateChecks: []statecheck.StateCheck{
-				is("own", tfjsonpath.New("fingerprint"), knownvalue.StringExact(fingerprint(acctest.ProviderToken))),
+				is("own", tfjsonpath.New("fingerprint"), knownvalue.StringExact(acctest.Fingerprint(acctest.ProviderToken))),
 				is("own", tfjsonpath.New("granular_scopes").AtMapKey("business_management"), knownvalue.Null()),
 				statecheck.ExpectKnownOutputValue("missing", knownvalue.ListExact([]knownvalue.Check{
 					knownvalue.StringExact("whatsapp_business_management"),
@@ -124,7 +124,7 @@ func TestAccTokenScopes_unknownToken(t *testing.T) {
 			Config:           later(acctest.GoodToken) + data("late", "terraform_data.token.output", ""),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{inspections(w, 0)}},
 			ConfigStateChecks: []statecheck.StateCheck{
-				is("late", tfjsonpath.New("fingerprint"), knownvalue.StringExact(fingerprint(acctest.GoodToken))),
+				is("late", tfjsonpath.New("fingerprint"), knownvalue.StringExact(acctest.Fingerprint(acctest.GoodToken))),
 			},
 		},
 		resource.TestStep{
@@ -156,7 +156,7 @@ resource "echo" "test" {}
 			Config: acctest.Provider(w) + ephemeral("test", quoted(acctest.GoodToken), "") + echo,
 			ConfigStateChecks: []statecheck.StateCheck{
 				statecheck.ExpectKnownValue("echo.test", at("valid"), knownvalue.Bool(true)),
-				statecheck.ExpectKnownValue("echo.test", at("fingerprint"), knownvalue.StringExact(fingerprint(acctest.GoodToken))),
+				statecheck.ExpectKnownValue("echo.test", at("fingerprint"), knownvalue.StringExact(acctest.Fingerprint(acctest.GoodToken))),
 				statecheck.ExpectKnownValue("echo.test", at("scopes"), knownvalue.SetSizeExact(3)),
 				statecheck.ExpectKnownValue("echo.test", at("granular_scopes"), knownvalue.MapExact(map[string]knownvalue.Check{
 					"business_management":          knownvalue.Null(),

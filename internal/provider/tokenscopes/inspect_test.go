@@ -33,7 +33,7 @@ func TestAccTokenScopes_outputs(t *testing.T) {
 				"business_management": nil, "whatsapp_business_management": []string{acctest.Account, acctest.ForeignAccount},
 			},
 			"issued_at": "2026-01-02T03:04:05Z", "expires_at": "2098-01-02T03:04:05Z", "data_access_expires_at": "2099-01-02T03:04:05Z",
-			"fingerprint": fingerprint(acctest.GoodToken), "failures": []string{},
+			"fingerprint": acctest.Fingerprint(acctest.GoodToken), "failures": []string{},
 			"access_token": acctest.GoodToken, "required_scopes": nil, "on_failure": nil, // as they were given
 		})
 
@@ -58,7 +58,7 @@ func TestAccTokenScopes_ownToken(t *testing.T) {
 		got, diags := inspect(protocol.Values{})
 		diags.Clean(t)
 		protocol.WantValues(t, got, protocol.Values{
-			"valid": true, "access_token": nil, "fingerprint": fingerprint(acctest.ProviderToken), "failures": []string{},
+			"valid": true, "access_token": nil, "fingerprint": acctest.Fingerprint(acctest.ProviderToken), "failures": []string{},
 		})
 		w.Graph.DropScope(acctest.ProviderToken, "business_management")
 		_, diags = inspect(protocol.Values{})
@@ -104,7 +104,9 @@ func TestAccTokenScopes_caller(t *testing.T) {
 					return
 				}
 				diags.Clean(t)
-				protocol.WantValues(t, got, protocol.Values{"valid": true, "fingerprint": fingerprint(acctest.GoodToken), "scopes": acctest.Scopes})
+				protocol.WantValues(t, got, protocol.Values{
+					"valid": true, "fingerprint": acctest.Fingerprint(acctest.GoodToken), "scopes": acctest.Scopes,
+				})
 			})
 		}
 	}
@@ -141,7 +143,7 @@ func TestAccTokenScopes_onFailure(t *testing.T) {
 			block: protocol.Values{"access_token": "EAACANARYunknowntometa"},
 			want: protocol.Values{
 				"valid": false, "app_id": nil, "scopes": []string{}, "missing_scopes": acctest.Scopes,
-				"fingerprint": fingerprint("EAACANARYunknowntometa"),
+				"fingerprint": acctest.Fingerprint("EAACANARYunknowntometa"),
 			},
 			text: "copied completely",
 		},
@@ -206,7 +208,7 @@ func TestAccTokenScopes_onFailure(t *testing.T) {
 						diags.Clean(t)
 					case onFailure == "warning" || c.passes:
 						given, _ := block["access_token"].(string)
-						diags.WantWarning(t, "access_token", "Access token "+fingerprint(given), c.text)
+						diags.WantWarning(t, "access_token", "Access token "+acctest.Fingerprint(given), c.text)
 					default:
 						diags.WantError(t, "access_token", c.text)
 						continue

@@ -43,8 +43,8 @@ func spec() conform.Spec {
 			all := map[string]string{}
 			for _, id := range w.Zammad.ChannelIDs() {
 				ch, _ := w.Zammad.Channel(id)
-				all[fmt.Sprint(id)] = strings.Join([]string{fmt.Sprint(ch.GroupID, ch.Options["phone_number_id"]), fingerprint(w.Zammad.Token(id))},
-					", ")
+				held := acctest.Fingerprint(w.Zammad.Token(id))
+				all[fmt.Sprint(id)] = strings.Join([]string{fmt.Sprint(ch.GroupID, ch.Options["phone_number_id"]), held}, ", ")
 			}
 			return all
 		},

@@ -15,12 +15,12 @@ func TestAccZammadChannels_list(t *testing.T) {
 	f := start(t)
 	for _, masking := range []bool{true, false} {
 		f.Zammad.Masking(masking)
-		f.server.Restart().Clean(t)
-		have, diags := f.server.Data("whatsapp_zammad_channels", nil)
+		f.Server.Restart().Clean(t)
+		have, diags := f.Server.Data("whatsapp_zammad_channels", nil)
 		diags.Clean(t)
 		shown := any(nil)
 		if !masking {
-			shown = fingerprint(acctest.GoodToken)
+			shown = acctest.Fingerprint(acctest.GoodToken)
 		}
 		want := []any{
 			protocol.Values{"id": channelID, "name": "Canary Support", "phone_number": "+15550100001", "phone_number_id": acctest.Number,
@@ -35,8 +35,8 @@ func TestAccZammadChannels_list(t *testing.T) {
 		}
 	}
 	f.Zammad.Forget(acctest.Channel)
-	f.server.Restart().Clean(t)
-	have, diags := f.server.Data("whatsapp_zammad_channels", nil)
+	f.Server.Restart().Clean(t)
+	have, diags := f.Server.Data("whatsapp_zammad_channels", nil)
 	diags.Clean(t)
 	if got, ok := have["channels"].([]any); !ok || len(got) != 0 {
 		t.Errorf("without channels the list is %v", have["channels"])

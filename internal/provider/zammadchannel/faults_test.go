@@ -8,6 +8,7 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/zammadsim"
 	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/conform"
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
@@ -42,7 +43,7 @@ func TestAccZammadChannel_creationFails(t *testing.T) {
 				fault.Method = http.MethodPost
 				f.Zammad.FailNext(fault)
 				diags := f.Apply(newChannel())
-				f.noSecret(t, diags)
+				f.WantNoSecret(t, diags)
 				if c.texts != nil {
 					diags.WantError(t, "", c.texts...)
 					if f.State != nil {
@@ -50,7 +51,7 @@ func TestAccZammadChannel_creationFails(t *testing.T) {
 					}
 				} else {
 					diags.Clean(t)
-					f.Want(t, protocol.Values{"name": "Canary Sales", "token_fingerprint": fingerprint(acctest.GoodToken)})
+					f.Want(t, protocol.Values{"name": "Canary Sales", "token_fingerprint": acctest.Fingerprint(acctest.GoodToken)})
 				}
 				if got := f.Zammad.CountCalls(http.MethodPost, ""); name != "reset before" && got != 1 {
 					t.Errorf("the creation was sent %d times", got)
@@ -60,7 +61,7 @@ func TestAccZammadChannel_creationFails(t *testing.T) {
 				}
 				f.Zammad.ClearFaults()
 				f.Apply(newChannel()).Clean(t) // the next run has the same result
-				f.wantQuiet(t, newChannel())
+				f.WantQuiet(t, newChannel())
 				if got := f.Zammad.Created(); got != 1 {
 					t.Errorf("%d channels were created after the second run", got)
 				}
@@ -73,18 +74,18 @@ func TestAccZammadChannel_creationFails(t *testing.T) {
 func TestAccZammadChannel_refused(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		before, do func(f *fixture) // before the plan, and before the apply
+		before, do func(f *acctest.Fixture) // before the plan, and before the apply
 		args       protocol.Values
 		path       string
 		texts      []string
 	}{
 		"unknown group": {
-			before: func(f *fixture) { f.Zammad.SetPermissions(3, zammadsim.Permission) }, // which may not list groups
+			before: func(f *acctest.Fixture) { f.Zammad.SetPermissions(3, zammadsim.Permission) }, // which may not list groups
 			args:   protocol.Values{"group_id": 99}, texts: []string{"HTTP 422", "Group must exist"},
 		},
 		"number of another channel after the plan": {
 			args: protocol.Values{"phone_number_id": acctest.OtherNumber},
-			do: func(f *fixture) {
+			do: func(f *acctest.Fixture) {
 				f.Zammad.AddChannel(zammadsim.Channel{ID: 77, GroupID: acctest.Group,
 					Options: map[string]any{"phone_number_id": acctest.OtherNumber, "access_token": acctest.HandToken}})
 			},
@@ -92,7 +93,7 @@ func TestAccZammadChannel_refused(t *testing.T) {
 		},
 		"stored token revoked": {
 			args:  protocol.Values{"welcome": "Hi"},
-			do:    func(f *fixture) { f.Graph.RevokeToken(acctest.GoodToken, 460) },
+			do:    func(f *acctest.Fixture) { f.Graph.RevokeToken(acctest.GoodToken, 460) },
 			texts: []string{"It asks Meta for the number with the channel's token at every save"},
 		},
 	} {
@@ -110,7 +111,7 @@ func TestAccZammadChannel_refused(t *testing.T) {
 			before, state := stored(f.World, acctest.Channel), f.State
 			diags = f.ApplyPlanned(planned)
 			diags.WantError(t, c.path, c.texts...)
-			f.noSecret(t, diags)
+			f.WantNoSecret(t, diags)
 			f.Want(t, state)
 			wantHeld(t, f.World, acctest.Channel, before, zammadsim.Stored{})
 		})
@@ -133,8 +134,8 @@ func TestAccZammadChannel_revokedTokenReplaced(t *testing.T) {
 				diags = acctest.Rotates(t, diags, fmt.Sprintf("channel %d", acctest.Channel), acctest.RotatedToken)
 			}
 			diags.Clean(t)
-			f.wantQuiet(t, config)
-			wantHeld(t, f.World, acctest.Channel, with(before, protocol.Values{"welcome": "Hi", "access_token": acctest.RotatedToken}),
+			f.WantQuiet(t, config)
+			wantHeld(t, f.World, acctest.Channel, conform.With(before, protocol.Values{"welcome": "Hi", "access_token": acctest.RotatedToken}),
 				zammadsim.Stored{Saves: 1, Tokens: 1})
 		})
 	}

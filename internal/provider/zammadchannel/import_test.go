@@ -10,6 +10,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/sandbox/zammadsim"
 	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/conform"
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
@@ -33,7 +34,7 @@ func TestAccZammadChannel_import(t *testing.T) {
 				"app_secret_wo": acctest.AppSecret})),
 			ConfigPlanChecks: action(plancheck.ResourceActionUpdate),
 			ConfigStateChecks: []statecheck.StateCheck{holds(w, acctest.Channel,
-				with(before, protocol.Values{"access_token": acctest.RotatedToken, "app_secret": acctest.AppSecret}),
+				conform.With(before, protocol.Values{"access_token": acctest.RotatedToken, "app_secret": acctest.AppSecret}),
 				zammadsim.Stored{Saves: 1, Tokens: 1, Secrets: 1})},
 		},
 	)
@@ -50,7 +51,7 @@ func TestAccZammadChannel_importByIdentity(t *testing.T) {
 			protocol.WantValues(t, f.Identity, protocol.Values{"id": channelID})
 			shown := any(nil)
 			if !masking {
-				shown = fingerprint(acctest.GoodToken)
+				shown = acctest.Fingerprint(acctest.GoodToken)
 			}
 			f.Want(t, protocol.Values{
 				"id": channelID, "name": "Canary Support", "phone_number": "+15550100001", "phone_number_id": acctest.Number,
@@ -58,8 +59,8 @@ func TestAccZammadChannel_importByIdentity(t *testing.T) {
 				"welcome": "Hello", "reminder": protocol.Values{"active": true, "message": "Still there?"}, "active": true, "token_fingerprint": shown,
 				"app_secret_fingerprint": nil, "access_token_wo": nil,
 			})
-			f.wantQuiet(t, theChannel())
-			f.noSecret(t, nil)
+			f.WantQuiet(t, theChannel())
+			f.WantNoSecret(t, nil)
 		})
 	}
 }
@@ -85,14 +86,14 @@ func TestAccZammadChannel_importRefused(t *testing.T) {
 			if c.token != "" {
 				block := acctest.BlockFor(f.World, "zammad")
 				block["chat"] = protocol.Values{"zammad": protocol.Values{"endpoint": f.URLs.Zammad, "access_token": c.token}}
-				f.server.Configure(block).Clean(t)
+				f.Server.Configure(block).Clean(t)
 			}
 			if c.do != nil {
 				c.do(f.Zammad)
 			}
 			diags := f.Import(c.id)
 			diags.WantError(t, "", c.texts...)
-			f.noSecret(t, diags)
+			f.WantNoSecret(t, diags)
 			if f.State != nil {
 				t.Errorf("the state holds %v", f.State)
 			}

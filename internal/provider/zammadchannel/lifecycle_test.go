@@ -27,11 +27,11 @@ func action(a plancheck.ResourceActionType, more ...plancheck.PlanCheck) resourc
 // Each argument is set, changed and cleared. Each change is one save that keeps all other settings.
 func TestAccZammadChannel_lifecycle(t *testing.T) {
 	w := acctest.Start(t)
-	channel := func(want protocol.Values, saves, tokens, secrets int) check {
+	channel := func(want protocol.Values, saves, tokens, secrets int) acctest.Check {
 		return holds(w, next, want, zammadsim.Stored{Saves: saves, Tokens: tokens, Secrets: secrets})
 	}
 	verify, uuid := any(nil), any(nil)
-	sameWebhook := check(func() error {
+	sameWebhook := acctest.Check(func() error {
 		if now := stored(w, next); verify == nil {
 			verify, uuid = now["verify_token"], now["callback_url_uuid"]
 		}
@@ -49,8 +49,8 @@ func TestAccZammadChannel_lifecycle(t *testing.T) {
 				is("phone_number", knownvalue.StringExact("+15550100002")), is("active", knownvalue.Bool(true)),
 				is("welcome", knownvalue.Null()), is("reminder", knownvalue.Null()), is("access_token_wo", knownvalue.Null()),
 				is("app_secret_wo", knownvalue.Null()),
-				is("token_fingerprint", knownvalue.StringExact(fingerprint(acctest.GoodToken))),
-				is("app_secret_fingerprint", knownvalue.StringExact(fingerprint(acctest.AppSecret))),
+				is("token_fingerprint", knownvalue.StringExact(acctest.Fingerprint(acctest.GoodToken))),
+				is("app_secret_fingerprint", knownvalue.StringExact(acctest.Fingerprint(acctest.AppSecret))),
 				statecheck.ExpectSensitiveValue(address, tfjsonpath.New("webhook").AtMapKey("verify_token")),
 			},
 		},
@@ -74,7 +74,8 @@ func TestAccZammadChannel_lifecycle(t *testing.T) {
 				"app_secret_wo": acctest.InboxAppSecret, "phone_number_id": acctest.ForeignNumber, "business_account_id": acctest.ForeignAccount})),
 			ConfigPlanChecks: action(plancheck.ResourceActionUpdate, plancheck.ExpectUnknownValue(address, tfjsonpath.New("name")),
 				plancheck.ExpectUnknownValue(address, tfjsonpath.New("phone_number")),
-				plancheck.ExpectKnownValue(address, tfjsonpath.New("token_fingerprint"), knownvalue.StringExact(fingerprint(acctest.RotatedToken)))),
+				plancheck.ExpectKnownValue(address, tfjsonpath.New("token_fingerprint"),
+					knownvalue.StringExact(acctest.Fingerprint(acctest.RotatedToken)))),
 			ConfigStateChecks: []statecheck.StateCheck{channel(protocol.Values{"phone_number_id": acctest.ForeignNumber,
 				"business_id": acctest.ForeignAccount, "group": acctest.Group}, 4, 2, 2), sameWebhook,
 				is("phone_number", knownvalue.StringExact("+15550100009"))},
@@ -116,6 +117,6 @@ func TestAccZammadChannel_renamedAtMeta(t *testing.T) {
 	f.Graph.SetVerifiedName(acctest.Number, "Renamed")
 	f.ApplyPlanned(planned).Clean(t)
 	f.Want(t, protocol.Values{"name": "Canary Support"})
-	f.wantQuiet(t, config)
+	f.WantQuiet(t, config)
 	f.Want(t, protocol.Values{"name": "Renamed"})
 }

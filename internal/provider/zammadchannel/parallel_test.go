@@ -37,7 +37,7 @@ resource %q "many" {
 }
 `, typeName, n, welcome, acctest.Group, acctest.AppSecret, acctest.Account, token)
 	}
-	all := func(token string, saves zammadsim.Stored) check {
+	all := func(token string, saves zammadsim.Stored) acctest.Check {
 		return func() error {
 			made := 0
 			for _, id := range w.Zammad.ChannelIDs() {
@@ -55,7 +55,7 @@ resource %q "many" {
 			return nil
 		}
 	}
-	quiet := check(func() error {
+	quiet := acctest.Check(func() error {
 		if reads, writes := w.Zammad.CountCalls("GET", ""), len(w.Zammad.Writes()); reads > 3 || writes > 0 {
 			return fmt.Errorf("a plan without changes made %d reads and %d writes", reads, writes)
 		}

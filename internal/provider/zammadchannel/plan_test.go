@@ -25,7 +25,7 @@ func TestAccZammadChannel_arguments(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			_, diags := f.Plan(newChannel(c.args))
 			diags.WantError(t, c.path, c.text)
-			f.noSecret(t, diags)
+			f.WantNoSecret(t, diags)
 		})
 	}
 	if got := len(f.Zammad.Writes()); got != 0 {
@@ -42,7 +42,7 @@ func TestAccZammadChannel_drift(t *testing.T) {
 	f.Refresh().Clean(t)
 	f.Want(t, protocol.Values{"group_id": nil, "active": false})
 	f.Apply(theChannel()).Clean(t)
-	f.wantQuiet(t, theChannel())
+	f.WantQuiet(t, theChannel())
 	f.Want(t, protocol.Values{"group_id": acctest.Group, "active": false})
 }
 
@@ -58,7 +58,7 @@ func TestAccZammadChannel_noSuchGroup(t *testing.T) {
 	_, diags = i.Plan(theChannel(missing))
 	diags.WantError(t, "group_id", "Zammad has no group 99")
 	i.Zammad.ResetCalls()
-	i.wantQuiet(t, theChannel())
+	i.WantQuiet(t, theChannel())
 	if n := i.Zammad.CountCalls("GET", "/*/*/groups"); n != 0 {
 		t.Errorf("a plan without a change lists the groups %d times", n)
 	}

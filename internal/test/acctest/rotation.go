@@ -9,12 +9,17 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
+// Fingerprint is computed as the documentation tells people to, not with the provider's own function.
+func Fingerprint(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return "sha256:" + hex.EncodeToString(sum[:])[:16]
+}
+
 // Rotates fails the test unless one warning says that this token is going to replace the one of holder, such as "project SUPPORT". It
 // returns the other diagnostics.
 func Rotates(t testing.TB, diags protocol.Diags, holder, token string) protocol.Diags {
 	t.Helper()
-	sum := sha256.Sum256([]byte(token))
-	want := "Token of " + holder + " will be replaced by sha256:" + hex.EncodeToString(sum[:])[:16]
+	want := "Token of " + holder + " will be replaced by " + Fingerprint(token)
 	var others protocol.Diags
 	for _, one := range diags {
 		if one.Error || one.Path != "access_token_wo" || one.Summary != want || !strings.HasPrefix(one.Detail, "It holds the token sha256:") {

@@ -12,7 +12,8 @@ import (
 
 // implemented are exported methods that belong to interfaces of other modules, which call them.
 var implemented = []string{
-	"MarshalJSON", "UnmarshalJSON", "MarshalText", "LogValue", "FailNow", "ConfigValidators", "EphemeralResources", "IdentitySchema",
+	"MarshalJSON", "UnmarshalJSON", "MarshalText", "LogValue", "FailNow", "CheckPlan", "CheckState", "ConfigValidators",
+	"EphemeralResources", "IdentitySchema",
 	"ImportState", "ListResourceConfigValidators", "ModifyPlan", "MoveState", "ValidateConfig", "ValidateList", "ValidateObject",
 	"ValidateResource",
 }

@@ -167,7 +167,7 @@ func unknownProvider(t testing.TB, s Spec) {
 			there := st.remote()
 			server := st.Serve(block)
 			st.ForgetCalls()
-			old := moved(server, s.Type, made)
+			old := server.Adopt(made)
 			again, diags := old.Plan(s.Config(0))
 			if diags.NoError(t); len(again.Replace) > 0 || !again.Empty() && !s.Rechecked {
 				t.Errorf("%v: the plan of the existing object is %v", block, again.After)

@@ -89,20 +89,15 @@ func (st *Stage) give(r *protocol.Resource) {
 	}
 }
 
-// moved returns the same object at another address or provider.
-func moved(s *protocol.Server, typeName string, r *protocol.Resource) *protocol.Resource {
-	m := s.Resource(typeName)
-	m.State, m.Identity, m.Private = r.State, r.Identity, r.Private
-	return m
-}
-
 // changed is the changed configuration of object 0.
 func (s Spec) changed() protocol.Values { return With(s.Config(0), s.Changed) }
 
 // With returns v with more arguments.
-func With(v protocol.Values, more protocol.Values) protocol.Values {
+func With(v protocol.Values, more ...protocol.Values) protocol.Values {
 	v = maps.Clone(v)
-	maps.Copy(v, more)
+	for _, m := range more {
+		maps.Copy(v, m)
+	}
 	return v
 }
 

@@ -9,6 +9,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
+// Adopt returns the object of another resource at a further address of this server.
+func (s *Server) Adopt(r *Resource) *Resource {
+	adopted := s.Resource(r.typeName)
+	adopted.State, adopted.Identity, adopted.Private = r.State, r.Identity, r.Private
+	return adopted
+}
+
 // Validate checks a configuration without any provider configuration.
 func (r *Resource) Validate(config Values) Diags {
 	r.s.t.Helper()

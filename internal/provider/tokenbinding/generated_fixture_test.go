@@ -40,7 +40,8 @@ func startMaker(t *testing.T, platform string, change ...func(*world.Seed)) *mak
 	block := acctest.BlockFor(w, platform)
 	block["business_id"] = acctest.Business
 	s.Configure(block).Clean(t)
-	m := &maker{fixture: &fixture{World: w, Resource: s.Resource(typeName), server: s}, clock: clock, project: "SUPPORT", platform: platform}
+	f := &fixture{&acctest.Fixture{World: w, Resource: s.Resource(typeName), Server: s}}
+	m := &maker{fixture: f, clock: clock, project: "SUPPORT", platform: platform}
 	switch platform {
 	case "chatwoot":
 		m.project = "11"
@@ -88,9 +89,9 @@ func (m *maker) wantSound(t *testing.T, live int) {
 	token := m.held()
 	info, alive, _ := m.Graph.FindToken(token)
 	if !alive || info.UserID != botUser {
-		t.Fatalf("the project holds the token %s of user %q, alive: %v", fingerprint(token), info.UserID, alive)
+		t.Fatalf("the project holds the token %s of user %q, alive: %v", acctest.Fingerprint(token), info.UserID, alive)
 	}
-	m.want(t, protocol.Values{"token_fingerprint": fingerprint(token), "system_user_id": botUser, "app_id": acctest.AppID})
+	m.Want(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(token), "system_user_id": botUser, "app_id": acctest.AppID})
 	m.wantLive(t, live)
 }
 

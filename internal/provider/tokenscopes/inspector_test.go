@@ -1,8 +1,6 @@
 package tokenscopes_test
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"strings"
 	"testing"
 	"time"
@@ -14,12 +12,6 @@ import (
 )
 
 const typeName = "whatsapp_token_scopes"
-
-// fingerprint is computed as the documentation describes.
-func fingerprint(token string) string {
-	sum := sha256.Sum256([]byte(token))
-	return "sha256:" + hex.EncodeToString(sum[:])[:16]
-}
 
 // inspector is the data source or the ephemeral resource. Both have the same arguments and results.
 type inspector struct {
@@ -46,7 +38,7 @@ func providerBlock(w *world.World) protocol.Values {
 
 func serve(t *testing.T, block protocol.Values) *protocol.Server {
 	t.Helper()
-	s := protocol.Serve(t, acctest.Factories()["whatsapp"])
+	s := protocol.Serve(t, acctest.Factory())
 	s.Configure(block).Clean(t)
 	return s
 }

@@ -53,17 +53,6 @@ func open(t *testing.T, more ...protocol.Values) (*world.World, *protocol.Resour
 	return st.World, st.Object()
 }
 
-func serve(t *testing.T, w *world.World, more ...protocol.Values) *protocol.Server {
-	t.Helper()
-	s := protocol.Serve(t, acctest.Factories()["whatsapp"])
-	block := acctest.BlockFor(w, "http")
-	for _, m := range more {
-		maps.Copy(block, m)
-	}
-	s.Configure(block).Clean(t)
-	return s
-}
-
 // made is open with Number bound.
 func made(t *testing.T, more ...protocol.Values) (*world.World, *protocol.Resource) {
 	t.Helper()
@@ -104,7 +93,7 @@ func meanwhile(happens func()) func(http.ResponseWriter, *http.Request, http.Han
 func another(t *testing.T) (*world.World, *protocol.Resource) {
 	t.Helper()
 	w := acctest.Start(t)
-	r := serve(t, w).Resource(typeName)
+	r := acctest.Serve(t, w, "http").Resource(typeName)
 	r.Apply(args(acctest.Number)).Clean(t)
 	return w, r
 }
@@ -118,13 +107,6 @@ func together(operations ...func() protocol.Diags) []protocol.Diags {
 	}
 	wg.Wait()
 	return results
-}
-
-// move copies the state of a resource to another server.
-func move(s *protocol.Server, r *protocol.Resource) *protocol.Resource {
-	moved := s.Resource(typeName)
-	moved.State, moved.Identity, moved.Private = r.State, r.Identity, r.Private
-	return moved
 }
 
 // pageTwo fails the second page of the list of phone numbers.

@@ -57,19 +57,9 @@ func with(v protocol.Values, more protocol.Values) protocol.Values {
 	return v
 }
 
-func provider(w *world.World, more ...protocol.Values) protocol.Values {
-	v := with(acctest.BlockFor(w, "http"), protocol.Values{"business_id": acctest.Business})
-	for _, m := range more {
-		maps.Copy(v, m)
-	}
-	return v
-}
-
 func serve(t *testing.T, w *world.World, more ...protocol.Values) *protocol.Server {
 	t.Helper()
-	s := protocol.Serve(t, acctest.Factories()["whatsapp"])
-	s.Configure(provider(w, more...)).Clean(t)
-	return s
+	return acctest.Serve(t, w, "http", append([]protocol.Values{{"business_id": acctest.Business}}, more...)...)
 }
 
 // open starts a world and a configured provider. The test runs in parallel.
@@ -85,13 +75,6 @@ func made(t *testing.T, tasks ...string) (*world.World, *protocol.Resource) {
 	w, r := open(t)
 	r.Apply(args(tasks...)).Clean(t)
 	return w, r
-}
-
-// move takes a resource to another server.
-func move(s *protocol.Server, r *protocol.Resource) *protocol.Resource {
-	moved := s.Resource(typeName)
-	moved.State, moved.Identity, moved.Private = r.State, r.Identity, r.Private
-	return moved
 }
 
 // has asserts the tasks of bot at Meta, and how many assignments and removals took effect.

@@ -46,9 +46,7 @@ func merged(v protocol.Values, more ...protocol.Values) protocol.Values {
 
 func serve(t *testing.T, w *world.World, more ...protocol.Values) *protocol.Server {
 	t.Helper()
-	s := protocol.Serve(t, acctest.Factories()["whatsapp"])
-	s.Configure(merged(acctest.BlockFor(w, "http"), append([]protocol.Values{{"business_id": acctest.Business}}, more...)...)).Clean(t)
-	return s
+	return acctest.Serve(t, w, "http", append([]protocol.Values{{"business_id": acctest.Business}}, more...)...)
 }
 
 // open starts a world and a configured provider, with a system user that does not exist yet. The test runs in parallel.

@@ -1,8 +1,6 @@
 package integrationcheck_test
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"maps"
 	"strconv"
@@ -16,12 +14,6 @@ import (
 )
 
 const typeName = "whatsapp_integration_check"
-
-// shasum returns the fingerprint that `printf %s TOKEN | sha256sum` computes.
-func shasum(token string) string {
-	sum := sha256.Sum256([]byte(token))
-	return "sha256:" + hex.EncodeToString(sum[:])[:16]
-}
 
 // fixture is a world with one healthy project on one platform.
 type fixture struct {
@@ -93,7 +85,7 @@ func (f *fixture) set(token, number any) {
 
 func (f *fixture) server() *protocol.Server {
 	f.t.Helper()
-	s := protocol.Serve(f.t, acctest.Factories()["whatsapp"])
+	s := protocol.Serve(f.t, acctest.Factory())
 	s.Configure(f.block).Clean(f.t)
 	return s
 }

@@ -3,7 +3,6 @@ package jsmhandoff_test
 import (
 	"crypto/sha256"
 	"encoding/base32"
-	"encoding/hex"
 	"fmt"
 	"maps"
 	"strings"
@@ -21,14 +20,9 @@ const (
 	title     = "Manual step in Jira: enter the WhatsApp settings of project SUP"
 )
 
-// fingerprint and code compute the values as documented, without the provider's own functions.
-func fingerprint(token string) string {
-	sum := sha256.Sum256([]byte(token))
-	return "sha256:" + hex.EncodeToString(sum[:])[:16]
-}
-
+// code computes the value as documented, without the provider's own function.
 func code(project, number, token string) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%s", project, number, fingerprint(token)))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%s", project, number, acctest.Fingerprint(token)))
 	return base32.StdEncoding.EncodeToString(sum[:])[:8]
 }
 
@@ -60,33 +54,20 @@ func confirmed(code any) protocol.Values { return protocol.Values{"confirmed_cod
 
 var required = protocol.Values{"require_confirmation": true}
 
-// fixture is a world, a provider that is used over the protocol, and one hand-off that is not in the state yet.
-type fixture struct {
-	*world.World
-	*protocol.Resource
-	server *protocol.Server
-}
-
-func start(t *testing.T) *fixture {
+func start(t *testing.T) *acctest.Fixture {
 	t.Helper()
 	t.Parallel()
 	return startIn(t, acctest.Start(t))
 }
 
-func startIn(t *testing.T, w *world.World, block ...protocol.Values) *fixture {
+func startIn(t *testing.T, w *world.World, block ...protocol.Values) *acctest.Fixture {
 	t.Helper()
 	t.Cleanup(func() { untouched(t, w) })
-	s := protocol.Serve(t, acctest.Factories()["whatsapp"])
-	configured := acctest.BlockFor(w, "jira")
-	for _, b := range block {
-		maps.Copy(configured, b)
-	}
-	s.Configure(configured).Clean(t)
-	return &fixture{World: w, Resource: s.Resource(typeName), server: s}
+	return acctest.ResourceIn(t, w, typeName, "jira", block...)
 }
 
 // made starts with a confirmed hand-off.
-func made(t *testing.T) *fixture {
+func made(t *testing.T) *acctest.Fixture {
 	t.Helper()
 	f := start(t)
 	f.Apply(args(acctest.GoodToken, confirmed(good))).Clean(t)
@@ -109,12 +90,5 @@ func untouched(t *testing.T, w *world.World) {
 func asks(t *testing.T, diags protocol.Diags, code string) {
 	t.Helper()
 	diags.WantWarning(t, "confirmed_code", title, "confirmed_code = "+quoted(code)+"\n")
-	noSecret(t, diags)
-}
-
-func noSecret(t *testing.T, diags protocol.Diags) {
-	t.Helper()
-	if text := diags.String(); strings.Contains(text, acctest.Canary) || strings.ContainsAny(text, "\x1b\u202e") {
-		t.Errorf("a message holds a secret or a control character:\n%q", text)
-	}
+	acctest.WantNoSecret(t, diags)
 }

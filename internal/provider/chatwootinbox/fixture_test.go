@@ -1,0 +1,94 @@
+package chatwootinbox_test
+
+import (
+	"fmt"
+	"strconv"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/sandbox/chatwootsim"
+	"terraform-provider-whatsapp/internal/sandbox/world"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/conform"
+	"terraform-provider-whatsapp/internal/test/protocol"
+)
+
+const (
+	typeName = "whatsapp_chatwoot_inbox"
+	address  = typeName + ".test"
+	sales    = "+15550100002" // the number of acctest.OtherNumber
+	asterisk = "**********"
+)
+
+// newInbox is the configuration of an inbox that does not exist yet. nil removes an argument.
+func newInbox(more ...protocol.Values) protocol.Values {
+	return conform.With(protocol.Values{
+		"name": "Sales", "phone_number": sales, "phone_number_id": acctest.OtherNumber, "business_account_id": acctest.Account,
+		"access_token_wo": acctest.GoodToken,
+	}, more...)
+}
+
+// theInbox is the configuration that describes acctest.Inbox, without its token.
+func theInbox(more ...protocol.Values) protocol.Values {
+	return conform.With(protocol.Values{
+		"name": "Support", "phone_number": acctest.InboxNumber, "phone_number_id": acctest.Number, "business_account_id": acctest.Account,
+	}, more...)
+}
+
+func config(w *world.World, values protocol.Values, lines ...string) string {
+	return acctest.ProviderFor(w, "chatwoot") + acctest.HCL(typeName, "test", values, lines...)
+}
+
+// stored returns the settings of an inbox in Chatwoot.
+func stored(w *world.World, id int) protocol.Values {
+	in, ok := w.Chatwoot.Inbox(id)
+	if !ok {
+		return nil
+	}
+	return conform.With(protocol.Values{
+		"name": in.Name, "greeting": in.Settings["greeting_enabled"], "message": in.Settings["greeting_message"],
+		"phone_number": in.Channel.PhoneNumber, "provider": in.Channel.Provider,
+	}, in.Channel.ProviderConfig)
+}
+
+// holds checks the settings of an inbox in Chatwoot, and how often it was saved.
+func holds(w *world.World, id int, want protocol.Values, saves chatwootsim.Stored) acctest.Check {
+	return func() error {
+		have := stored(w, id)
+		for key, value := range want {
+			if fmt.Sprint(have[key]) != fmt.Sprint(value) {
+				return fmt.Errorf("inbox %d: %s is not the expected value", id, key)
+			}
+		}
+		if got := w.Chatwoot.Stored(id); got != saves {
+			return fmt.Errorf("inbox %d was saved %+v, want %+v", id, got, saves)
+		}
+		return nil
+	}
+}
+
+func wantHeld(t *testing.T, w *world.World, id int, want protocol.Values, saves chatwootsim.Stored) {
+	t.Helper()
+	if err := holds(w, id, want, saves)(); err != nil {
+		t.Error(err)
+	}
+}
+
+// newest returns the ID of the inbox that was created last.
+func newest(w *world.World) int {
+	ids := w.Chatwoot.InboxIDs()
+	return ids[len(ids)-1]
+}
+
+func start(t *testing.T) *acctest.Fixture {
+	t.Helper()
+	return acctest.StartResource(t, typeName, "chatwoot")
+}
+
+// imported is a fixture with acctest.Inbox in the state.
+func imported(t *testing.T) *acctest.Fixture {
+	t.Helper()
+	f := start(t)
+	f.Import(strconv.Itoa(acctest.Inbox)).Clean(t)
+	f.Chatwoot.ResetCalls()
+	return f
+}

@@ -1,0 +1,91 @@
+package zammadchannel_test
+
+import (
+	"fmt"
+	"strconv"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/sandbox/world"
+	"terraform-provider-whatsapp/internal/sandbox/zammadsim"
+	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/conform"
+	"terraform-provider-whatsapp/internal/test/protocol"
+)
+
+const (
+	typeName = "whatsapp_zammad_channel"
+	address  = typeName + ".test"
+	asterisk = "**********"
+	next     = acctest.MailChannel + 1 // the ID of the first new channel
+)
+
+// newChannel is the configuration of a channel that does not exist yet. nil removes an argument.
+func newChannel(more ...protocol.Values) protocol.Values {
+	return conform.With(protocol.Values{
+		"phone_number_id": acctest.OtherNumber, "business_account_id": acctest.Account, "group_id": acctest.OtherGroup,
+		"access_token_wo": acctest.GoodToken, "app_secret_wo": acctest.AppSecret,
+	}, more...)
+}
+
+// theChannel is the configuration that describes acctest.Channel, without its secrets.
+func theChannel(more ...protocol.Values) protocol.Values {
+	return conform.With(protocol.Values{
+		"phone_number_id": acctest.Number, "business_account_id": acctest.Account, "group_id": acctest.Group,
+		"welcome": "Hello", "reminder": protocol.Values{"active": true, "message": "Still there?"},
+	}, more...)
+}
+
+func config(w *world.World, values protocol.Values, lines ...string) string {
+	return acctest.ProviderFor(w, "zammad") + acctest.HCL(typeName, "test", values, lines...)
+}
+
+// stored returns the settings of a channel in Zammad.
+func stored(w *world.World, id int) protocol.Values {
+	ch, ok := w.Zammad.Channel(id)
+	if !ok {
+		return nil
+	}
+	return conform.With(protocol.Values{"group": ch.GroupID, "inactive": ch.Inactive}, ch.Options)
+}
+
+// holds checks the settings of a channel in Zammad, and how often it was saved. No setting may be the mask.
+func holds(w *world.World, id int, want protocol.Values, saves zammadsim.Stored) acctest.Check {
+	return func() error {
+		have := stored(w, id)
+		for key, value := range have {
+			if value == asterisk {
+				return fmt.Errorf("channel %d: %s is the mask", id, key)
+			}
+		}
+		for key, value := range want {
+			if fmt.Sprint(have[key]) != fmt.Sprint(value) {
+				return fmt.Errorf("channel %d: %s is not the expected value", id, key)
+			}
+		}
+		if got := w.Zammad.Stored(id); got != saves {
+			return fmt.Errorf("channel %d was saved %+v, want %+v", id, got, saves)
+		}
+		return nil
+	}
+}
+
+func wantHeld(t *testing.T, w *world.World, id int, want protocol.Values, saves zammadsim.Stored) {
+	t.Helper()
+	if err := holds(w, id, want, saves)(); err != nil {
+		t.Error(err)
+	}
+}
+
+func start(t *testing.T) *acctest.Fixture {
+	t.Helper()
+	return acctest.StartResource(t, typeName, "zammad")
+}
+
+// imported is a fixture with acctest.Channel in the state.
+func imported(t *testing.T) *acctest.Fixture {
+	t.Helper()
+	f := start(t)
+	f.Import(strconv.Itoa(acctest.Channel)).Clean(t)
+	f.Zammad.ResetCalls()
+	return f
+}

@@ -1,0 +1,80 @@
+package acctest
+
+import (
+	"fmt"
+	"maps"
+	"strings"
+	"testing"
+
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/sandbox/world"
+	"terraform-provider-whatsapp/internal/test/protocol"
+)
+
+// Serve starts a provider for a world and one of its platforms; more are further arguments of the provider, nil leaves one out.
+func Serve(t testing.TB, w *world.World, platform string, more ...protocol.Values) *protocol.Server {
+	t.Helper()
+	block := BlockFor(w, platform)
+	for _, m := range more {
+		maps.Copy(block, m)
+	}
+	s := protocol.Serve(t, Factory())
+	s.Configure(block).Clean(t)
+	return s
+}
+
+// Fixture is a world, a provider that is driven over the protocol, and one resource that is not in the state yet.
+type Fixture struct {
+	*world.World
+	*protocol.Resource
+	Server *protocol.Server
+}
+
+// StartResource starts the world of Start with a provider for one of its platforms.
+func StartResource(t testing.TB, typeName, platform string) *Fixture {
+	t.Helper()
+	return ResourceIn(t, Start(t), typeName, platform)
+}
+
+// ResourceIn is StartResource in a world; more are further arguments of the provider.
+func ResourceIn(t testing.TB, w *world.World, typeName, platform string, more ...protocol.Values) *Fixture {
+	t.Helper()
+	s := Serve(t, w, platform, more...)
+	return &Fixture{World: w, Resource: s.Resource(typeName), Server: s}
+}
+
+// WantQuiet fails the test unless the plan of a configuration is empty, says nothing and sends nothing but reads.
+func (f *Fixture) WantQuiet(t testing.TB, config protocol.Values) {
+	t.Helper()
+	before := f.writes()
+	f.WantNoChange(t, config)
+	if got := f.writes() - before; got != 0 {
+		t.Errorf("planning has written %d times", got)
+	}
+}
+
+func (f *Fixture) writes() int {
+	n := 0
+	for _, kit := range []*simkit.Kit{f.Graph.Kit, f.Chat.Kit, f.Chatwoot.Kit, f.Zammad.Kit, f.Jira.Kit} {
+		n += len(kit.Writes())
+	}
+	return n
+}
+
+// WantNoSecret fails the test if a message holds a part of a secret of the world, or a control character.
+func WantNoSecret(t testing.TB, diags protocol.Diags) {
+	t.Helper()
+	if text := diags.String(); strings.Contains(text, Canary) || strings.ContainsAny(text, "\x1b\u202e") {
+		t.Errorf("a message holds a secret or a control character:\n%q", text)
+	}
+}
+
+// WantNoSecret does the same for the messages of an operation and for the state after it, which may hold a verify token.
+func (f *Fixture) WantNoSecret(t testing.TB, diags protocol.Diags) {
+	t.Helper()
+	WantNoSecret(t, diags)
+	verifyTokens := strings.NewReplacer(InboxVerifyToken, "", ChannelVerifyToken, "")
+	if text := verifyTokens.Replace(fmt.Sprint(f.State, string(f.Private))); strings.Contains(text, Canary) {
+		t.Errorf("the state holds a secret:\n%s", text)
+	}
+}
