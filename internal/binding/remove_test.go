@@ -16,7 +16,7 @@ func TestSlot_remove(t *testing.T) {
 	t.Parallel()
 	ours := binding.Applied{Value: "sha256:a", UpdatedAt: noon}
 	for name, test := range map[string]struct {
-		held      chat.Token
+		held      chat.TokenInfo
 		applied   binding.Applied
 		onDestroy string
 		cannot    bool // clear
@@ -34,17 +34,18 @@ func TestSlot_remove(t *testing.T) {
 		"shown, replaced": {held: shown, applied: binding.Applied{Value: "sha256:b"},
 			warns: "it is sha256:a, and this binding applied sha256:b"},
 		"never applied": {held: shown, warns: "this binding has never applied a token"},
-		"shown, stored again": {held: chat.Token{Present: true, Fingerprint: "sha256:a", UpdatedAt: noon.Add(time.Minute)}, applied: ours,
+		"shown, stored again": {held: chat.TokenInfo{Present: true, Fingerprint: "sha256:a", UpdatedAt: noon.Add(time.Minute)}, applied: ours,
 			warns: "an equal token was stored at 2026-01-02T12:01:00Z"},
-		"shown, same time": {held: chat.Token{Present: true, Fingerprint: "sha256:a", UpdatedAt: noon}, applied: ours, cleared: true,
+		"shown, same time": {held: chat.TokenInfo{Present: true, Fingerprint: "sha256:a", UpdatedAt: noon}, applied: ours, cleared: true,
 			lost: true, planned: "will be removed"},
 		"adopted": {held: shown, applied: binding.Applied{Value: "sha256:a", Adopted: true},
 			warns: `A binding with on_destroy = "clear" removes it`},
 		"adopted, to clear": {held: shown, applied: binding.Applied{Value: "sha256:a", Adopted: true}, onDestroy: binding.Clear,
 			cleared: true, lost: true, planned: "will be removed"},
-		"masked, ours":        {held: masked, applied: ours, cleared: true, lost: true, planned: "will be removed"},
-		"masked, later":       {held: chat.Token{Present: true, UpdatedAt: noon.Add(1)}, applied: ours, warns: "was replaced outside Terraform"},
-		"masked, time hidden": {held: chat.Token{Present: true}, applied: ours, warns: "does not show whether it is the one"},
+		"masked, ours": {held: masked, applied: ours, cleared: true, lost: true, planned: "will be removed"},
+		"masked, later": {held: chat.TokenInfo{Present: true, UpdatedAt: noon.Add(1)}, applied: ours,
+			warns: "was replaced outside Terraform"},
+		"masked, time hidden": {held: chat.TokenInfo{Present: true}, applied: ours, warns: "does not show whether it is the one"},
 		"masked, no note":     {held: masked, applied: binding.Applied{Value: "sha256:a"}, warns: "does not show whether it is the one"},
 		"nothing there":       {applied: ours},
 		"written by this run": {held: shown, applied: ours, written: true},

@@ -40,7 +40,7 @@ func (s *service) Get(_ context.Context, name string) (chat.Project, error) {
 }
 
 // start returns a session whose platform holds a token, and the slot of that token.
-func start(t *testing.T, held chat.Token) (*service, *session.Session, binding.Slot) {
+func start(t *testing.T, held chat.TokenInfo) (*service, *session.Session, binding.Slot) {
 	t.Helper()
 	s := &service{project: chat.Project{ID: "10000", Key: "SUPPORT", Token: held}}
 	secrets := secret.NewRedactor()
@@ -60,9 +60,9 @@ func start(t *testing.T, held chat.Token) (*service, *session.Session, binding.S
 }
 
 var (
-	shown  = chat.Token{Present: true, Fingerprint: "sha256:a"}
+	shown  = chat.TokenInfo{Present: true, Fingerprint: "sha256:a"}
 	noon   = time.Date(2026, 1, 2, 12, 0, 0, 0, time.UTC)
-	masked = chat.Token{Present: true, UpdatedAt: noon}
+	masked = chat.TokenInfo{Present: true, UpdatedAt: noon}
 )
 
 func arguments(onDestroy string) binding.Arguments {
@@ -163,13 +163,13 @@ func begin(t *testing.T, s *session.Session, slot binding.Slot, planned binding.
 func TestSlot_refuse(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		held    chat.Token
+		held    chat.TokenInfo
 		wanted  string
 		change  func(*binding.Arguments)
 		before  func(*session.Session, session.Object)
 		refused bool
 	}{
-		"empty project":       {held: chat.Token{}, wanted: "sha256:b"},
+		"empty project":       {held: chat.TokenInfo{}, wanted: "sha256:b"},
 		"equal":               {held: shown, wanted: "sha256:a"},
 		"different":           {held: shown, wanted: "sha256:b", refused: true},
 		"not known yet":       {held: shown, refused: true},
@@ -221,7 +221,7 @@ func TestSlot_refuse(t *testing.T) {
 func TestSlot_allowUnseen(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		held       chat.Token
+		held       chat.TokenInfo
 		seen, wish string
 		says       string // "": it is allowed
 	}{
@@ -295,7 +295,7 @@ func TestSlot_planHeld(t *testing.T) {
 // Two writes of one project wait for each other.
 func TestSlot_beginWrite(t *testing.T) {
 	t.Parallel()
-	service, c, slot := start(t, chat.Token{})
+	service, c, slot := start(t, chat.TokenInfo{})
 	byName := binding.PlannedWrite{Arguments: arguments(""), Create: true, Value: "sha256:a", Private: known()}
 	byID := byName
 	byID.Project = types.StringValue("10000")
@@ -322,7 +322,7 @@ func TestSlot_beginWrite(t *testing.T) {
 func TestWrite_done(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		held    chat.Token
+		held    chat.TokenInfo
 		value   string
 		adopted bool
 	}{
@@ -385,7 +385,7 @@ func TestSlot_import(t *testing.T) {
 	}
 	_, err := slot.Import(t.Context(), c, known(), "a b")
 	want(t, err, "", "import ID must be the ID or the key of a chat project")
-	service.project.Token = chat.Token{}
+	service.project.Token = chat.TokenInfo{}
 	_, err = slot.Import(t.Context(), c, known(), "SUPPORT")
 	want(t, err, "", `chat project "SUPPORT" holds no token`)
 	slot.CanSet = func(*chat.Platform) bool { return false }

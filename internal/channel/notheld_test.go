@@ -18,7 +18,7 @@ import (
 // replacing is a platform that accepts a token and shows another one afterwards.
 type replacing struct {
 	chat.Channels // which panics for everything else
-	instead       chat.Token
+	instead       chat.TokenInfo
 }
 
 func (r replacing) Update(_ context.Context, id string, _, _ chat.ChannelSpec) (chat.Channel, error) {
@@ -31,7 +31,7 @@ func TestUpdate_notHeld(t *testing.T) {
 	t.Parallel()
 	const newToken = "EAACANARYnewToken"
 	before := "sha256:00000000000000aa"
-	for name, instead := range map[string]chat.Token{
+	for name, instead := range map[string]chat.TokenInfo{
 		"another token": {Present: true, Fingerprint: "sha256:00000000000000ff"}, "the previous token": {Present: true, Fingerprint: before},
 		"no token": {},
 	} {
@@ -45,7 +45,7 @@ func TestUpdate_notHeld(t *testing.T) {
 			}
 			kept := &privatestate.Memory{}
 			s := sessiontest.New(t, &chat.Platform{Name: "acme", Channels: replacing{instead: instead}}, newToken)
-			prior := Model{ID: types.StringValue("41"), Token: token.Imported(chat.Token{Present: true, Fingerprint: before})}
+			prior := Model{ID: types.StringValue("41"), Token: token.Imported(chat.TokenInfo{Present: true, Fingerprint: before})}
 			prior.Generator = token.NotGenerated()
 			w := &lifecycle.Write[Model]{Config: prior, Plan: prior, Prior: &prior, Private: kept}
 			w.Config.AccessTokenWO = types.StringValue(newToken)

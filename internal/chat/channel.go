@@ -12,7 +12,7 @@ import (
 type Channel struct {
 	ID string
 	ChannelSettings
-	Token   Token
+	Token   TokenInfo
 	Active  bool
 	Version string // as Project.Version
 
@@ -23,7 +23,7 @@ type Channel struct {
 }
 
 // HeldToken returns what the platform tells about the channel's token.
-func (c Channel) HeldToken() Token { return c.Token }
+func (c Channel) HeldToken() TokenInfo { return c.Token }
 
 // Project returns the part of a channel that the bindings see.
 func (c Channel) Project() Project {

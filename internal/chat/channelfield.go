@@ -53,13 +53,13 @@ func DescribeConflict(fields []ChannelField, before ChannelSpec, now Channel, af
 	switch {
 	case conflict(before.Token, now.Token, after.Token):
 		return fmt.Sprintf("its token was %s and is %s.", before.Token.Held, cmp.Or(now.Token.Fingerprint, "absent"))
-	case conflict(before.AppSecret, Token{Present: now.AppSecretPresent}, after.AppSecret): // no platform's app secret is compared
+	case conflict(before.AppSecret, TokenInfo{Present: now.AppSecretPresent}, after.AppSecret): // no platform's app secret is compared
 		return "its app secret was removed."
 	}
 	return ""
 }
 
-func conflict(before ChannelSecret, now Token, after ChannelSecret) bool {
+func conflict(before ChannelSecret, now TokenInfo, after ChannelSecret) bool {
 	if after.Write.IsZero() || before.Held == "" {
 		return false
 	}

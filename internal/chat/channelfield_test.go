@@ -66,18 +66,18 @@ func TestConflict(t *testing.T) {
 }
 
 func TestConflict_secrets(t *testing.T) {
-	other, wanted := chat.Token{Present: true, Fingerprint: "sha256:x"}, secret.New("wanted")
+	other, wanted := chat.TokenInfo{Present: true, Fingerprint: "sha256:x"}, secret.New("wanted")
 	for name, c := range map[string]struct {
 		held  string
-		now   chat.Token
+		now   chat.TokenInfo
 		write secret.Value
 		want  string
 	}{
 		"as held":       {"sha256:x", other, wanted, ""},
-		"as wanted":     {"sha256:0", chat.Token{Present: true, Fingerprint: wanted.Fingerprint()}, wanted, ""},
+		"as wanted":     {"sha256:0", chat.TokenInfo{Present: true, Fingerprint: wanted.Fingerprint()}, wanted, ""},
 		"replaced":      {"sha256:0", other, wanted, "its token was sha256:0 and is sha256:x."},
-		"removed":       {"sha256:0", chat.Token{}, wanted, "its token was sha256:0 and is absent."},
-		"not shown":     {"sha256:0", chat.Token{Present: true}, wanted, ""},
+		"removed":       {"sha256:0", chat.TokenInfo{}, wanted, "its token was sha256:0 and is absent."},
+		"not shown":     {"sha256:0", chat.TokenInfo{Present: true}, wanted, ""},
 		"not known":     {"", other, wanted, ""},
 		"none to write": {"sha256:0", other, secret.Value{}, ""},
 	} {
@@ -118,7 +118,7 @@ func TestMapTexts(t *testing.T) {
 }
 
 func TestChannel_Project(t *testing.T) {
-	token := chat.Token{Present: true}
+	token := chat.TokenInfo{Present: true}
 	want := chat.Project{ID: "1", Name: "a", Token: token, PhoneNumberID: "2", BusinessAccountID: "3", Version: "4"}
 	c := chat.Channel{ID: "1", Token: token, Version: "4", ChannelSettings: chat.ChannelSettings{Name: "a", PhoneNumberID: "2",
 		BusinessAccountID: "3"}}

@@ -14,7 +14,7 @@ import (
 // Project is a chat project as every platform can describe it: a service desk project, an inbox, a channel.
 type Project struct {
 	ID, Key, Name string // Key and Name are "" where the platform has none
-	Token         Token
+	Token         TokenInfo
 	// PhoneNumberID and BusinessAccountID are "" when none is bound, or when the platform does not know one.
 	PhoneNumberID, BusinessAccountID string
 	// Version is opaque: a conditional write is based on it. "" means that the platform has not said one.
@@ -25,10 +25,10 @@ type Project struct {
 func (p Project) Is(name string) bool { return name != "" && (name == p.ID || name == p.Key) }
 
 // HeldToken returns what the platform tells about the project's token.
-func (p Project) HeldToken() Token { return p.Token }
+func (p Project) HeldToken() TokenInfo { return p.Token }
 
-// Token is what a platform tells about the token that a project holds. The token itself is never here.
-type Token struct {
+// TokenInfo is what a platform tells about the token that a project holds. The token itself is never here.
+type TokenInfo struct {
 	Present     bool
 	Fingerprint string    // as secret.Value.Fingerprint computes it; "" means that the platform does not show it
 	UpdatedAt   time.Time // zero means that the platform does not say

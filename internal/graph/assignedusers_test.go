@@ -244,7 +244,7 @@ func TestConfirmUnassigned(t *testing.T) {
 				c.MaxRetries = 0
 			})
 			// What was remembered earlier must not take part: it would confirm everything below.
-			know(t, c, providerToken, Token{Valid: true, Scopes: []string{scopeManagement}})
+			know(t, c, providerToken, TokenInfo{Valid: true, Scopes: []string{scopeManagement}})
 			if _, err := c.AssignedUsers.lists.Read(t.Context(), assignment.list(), noUsers); err != nil {
 				t.Fatal(err)
 			}

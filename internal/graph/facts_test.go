@@ -18,7 +18,7 @@ func TestFacts_secretsThatAreWords(t *testing.T) {
 		words.Add(secret.New(word))
 		words.Learn(secret.New(word))
 	}
-	read := func(secrets *secret.Redactor) (Token, PhoneNumber) {
+	read := func(secrets *secret.Redactor) (TokenInfo, PhoneNumber) {
 		c, _ := newFake(t, func(r request) reply {
 			if idOf(r) == "20001" {
 				return reply{body: numberJSON("20001")}

@@ -153,7 +153,7 @@ func TestTokens_revoke(t *testing.T) {
 				}
 				return tt.answer
 			}, withApp)
-			know(t, c, chatToken, Token{Valid: true})
+			know(t, c, chatToken, TokenInfo{Valid: true})
 			err := c.Tokens.Revoke(t.Context(), chatToken)
 			if (err == nil) != tt.ok || tt.class != nil && !errors.Is(err, tt.class) {
 				t.Errorf("%v", err)

@@ -38,7 +38,7 @@ type wireToken struct {
 
 // debugToken asks Meta about a token, as caller. Meta expects the inspected token in the query, so the call is an item of a
 // batch, where the query is part of a body. If Meta refuses that, it is sent as a plain GET.
-func (s *TokenService) debugToken(ctx context.Context, token, caller secret.Value) (Token, error) {
+func (s *TokenService) debugToken(ctx context.Context, token, caller secret.Value) (TokenInfo, error) {
 	r := call{op: "inspect the token " + token.Fingerprint(), bearer: caller, edge: "debug_token"}
 	inURL := s.debugInURL.Load()
 	var a *transport.Answer
@@ -47,7 +47,7 @@ func (s *TokenService) debugToken(ctx context.Context, token, caller secret.Valu
 		item := "debug_token?input_token=" + url.QueryEscape(token.Reveal())
 		got, err := s.askInBatch(ctx, r, item)
 		if a, refused, err = s.client.judge(r, got, err); err != nil {
-			return Token{}, about(r.op, err)
+			return TokenInfo{}, about(r.op, err)
 		}
 		inURL = refused != nil
 	}
@@ -55,7 +55,7 @@ func (s *TokenService) debugToken(ctx context.Context, token, caller secret.Valu
 		r.query = url.Values{"input_token": {token.Reveal()}}
 		var err error
 		if a, err = s.client.send(ctx, r); err != nil {
-			return Token{}, err
+			return TokenInfo{}, err
 		}
 		if refused != nil { // only the batch was refused
 			s.debugInURL.Store(true)
@@ -63,7 +63,7 @@ func (s *TokenService) debugToken(ctx context.Context, token, caller secret.Valu
 	}
 	var wire wireToken
 	if err := s.client.decode(r, a, &wire); err != nil {
-		return Token{}, err
+		return TokenInfo{}, err
 	}
 	return s.newToken(r.op, wire, a, token)
 }
@@ -85,7 +85,7 @@ func (s *TokenService) askInBatch(ctx context.Context, r call, item string) (*tr
 }
 
 // newToken maps debug_token's answer.
-func (s *TokenService) newToken(op string, wire wireToken, a *transport.Answer, token secret.Value) (Token, error) {
+func (s *TokenService) newToken(op string, wire wireToken, a *transport.Answer, token secret.Value) (TokenInfo, error) {
 	d := wire.Data
 	var problem wireError
 	failed := false
@@ -95,14 +95,14 @@ func (s *TokenService) newToken(op string, wire wireToken, a *transport.Answer, 
 	if d != nil && d.Valid == nil && failed {
 		e := s.client.newError(problem, &transport.Answer{Status: a.Status, Header: http.Header{}})
 		if e.Op = op; e.ConfigurationProblem() != "" || e.Is(ErrUnavailable) || e.Is(ErrThrottled) { // about the call, not about the token
-			return Token{}, e
+			return TokenInfo{}, e
 		}
 	}
 	if d == nil || (d.Valid == nil && !failed) {
-		return Token{}, &Error{Op: op, HTTPStatus: a.Status, Message: "the answer does not say whether the token is valid"}
+		return TokenInfo{}, &Error{Op: op, HTTPStatus: a.Status, Message: "the answer does not say whether the token is valid"}
 	}
 	fact := s.client.fact
-	t := Token{
+	t := TokenInfo{
 		Valid: d.Valid != nil && bool(*d.Valid) && !failed,
 		Type:  strings.ToUpper(fact(d.Type)), AppID: fact(d.AppID), Application: s.client.name(d.Application), UserID: fact(d.UserID),
 		IssuedAt: d.IssuedAt.at, ExpiresAt: d.ExpiresAt.at, DataAccessExpiresAt: d.DataAccessExpiresAt.at,

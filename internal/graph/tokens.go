@@ -17,7 +17,7 @@ import (
 // TokenService inspects, generates, refreshes and revokes access tokens.
 type TokenService struct {
 	client      *Client
-	known       memo.Cache[string, Token] // by tokenKey
+	known       memo.Cache[string, TokenInfo] // by tokenKey
 	inspections memo.Batcher[string, string, *transport.Answer]
 	reached     memo.Store[reach, struct{}]
 	debugInURL  atomic.Bool // Meta refused a batch of debug_token
@@ -28,8 +28,8 @@ func newTokenService(c *Client) TokenService {
 	return TokenService{client: c, inspections: memo.Batcher[string, string, *transport.Answer]{Max: batchSize}}
 }
 
-// Token is what Meta's debug_token says about a token.
-type Token struct {
+// TokenInfo is what Meta's debug_token says about a token.
+type TokenInfo struct {
 	Valid       bool
 	Type        string // SYSTEM_USER, USER, PAGE, APP or something new; "": not said
 	AppID       string
@@ -49,7 +49,7 @@ type Token struct {
 }
 
 // clone keeps callers from changing what others are given.
-func (t Token) clone() Token {
+func (t TokenInfo) clone() TokenInfo {
 	t.Scopes = slices.Clone(t.Scopes)
 	granular := maps.Clone(t.Granular)
 	for scope, ids := range granular {
@@ -70,15 +70,15 @@ func tokenKey(token secret.Value) string {
 //
 // The caller is the app (app_id and app_secret) when both are configured, else the configured token, else the inspected token
 // itself. When Meta says that the caller belongs to another app, the inspected token asks about itself.
-func (s *TokenService) Inspect(ctx context.Context, token secret.Value) (Token, error) {
+func (s *TokenService) Inspect(ctx context.Context, token secret.Value) (TokenInfo, error) {
 	const op = "inspect a token"
 	if token.IsZero() {
-		return Token{}, &Error{Op: op, Message: "the token is empty", kind: ErrInvalid, local: true}
+		return TokenInfo{}, &Error{Op: op, Message: "the token is empty", kind: ErrInvalid, local: true}
 	}
 	s.client.cfg.Secrets.Add(token)
-	t, err := s.known.Get(ctx, tokenKey(token), func(ctx context.Context) (Token, error) { return s.ask(ctx, token) })
+	t, err := s.known.Get(ctx, tokenKey(token), func(ctx context.Context) (TokenInfo, error) { return s.ask(ctx, token) })
 	if err != nil {
-		return Token{}, asError(op, err)
+		return TokenInfo{}, asError(op, err)
 	}
 	return t.clone(), nil
 }
@@ -105,11 +105,11 @@ func (s *TokenService) OwnAppID(ctx context.Context) (string, error) {
 }
 
 // inspect asks Meta anew and remembers the answer.
-func (s *TokenService) inspect(ctx context.Context, token secret.Value) (Token, error) {
-	return s.known.Read(ctx, tokenKey(token), func(ctx context.Context) (Token, error) { return s.ask(ctx, token) })
+func (s *TokenService) inspect(ctx context.Context, token secret.Value) (TokenInfo, error) {
+	return s.known.Read(ctx, tokenKey(token), func(ctx context.Context) (TokenInfo, error) { return s.ask(ctx, token) })
 }
 
-func (s *TokenService) ask(ctx context.Context, token secret.Value) (Token, error) {
+func (s *TokenService) ask(ctx context.Context, token secret.Value) (TokenInfo, error) {
 	caller := token
 	switch {
 	case !s.client.appToken.IsZero():
@@ -127,10 +127,10 @@ func (s *TokenService) ask(ctx context.Context, token secret.Value) (Token, erro
 	if caller.Equal(token) && errors.As(err, &e) && e.Is(errDead) {
 		// Meta refuses the token as a caller: it is not valid.
 		e.Credential = "the inspected token"
-		t, err = Token{Problem: e, CheckedAt: s.client.cfg.Now(), Fingerprint: token.Fingerprint()}, nil
+		t, err = TokenInfo{Problem: e, CheckedAt: s.client.cfg.Now(), Fingerprint: token.Fingerprint()}, nil
 	}
 	if err != nil {
-		return Token{}, err
+		return TokenInfo{}, err
 	}
 	if s.client.cfg.AppID != "" && t.AppID != "" && t.AppID != s.client.cfg.AppID {
 		s.client.setForeign(token)

@@ -81,22 +81,22 @@ func TestCheckAccess_kind(t *testing.T) {
 func TestInspect_mapping(t *testing.T) {
 	tests := map[string]struct {
 		body string
-		want Token
+		want TokenInfo
 	}{
-		"system user (permissions page)": {golden(t, "whatsapp-permissions.json"), Token{
+		"system user (permissions page)": {golden(t, "whatsapp-permissions.json"), TokenInfo{
 			Valid: true, Type: "SYSTEM_USER", AppID: "634974688087057", Application: "Lucky Shrub", UserID: "104169029247128",
 			Scopes:   []string{"whatsapp_business_management", "whatsapp_business_messaging"},
 			Granular: map[string][]string{"whatsapp_business_management": nil, "whatsapp_business_messaging": nil},
 			IssuedAt: time.Date(2024, 4, 2, 23, 9, 47, 0, time.UTC),
 		}},
-		"user with targets (manage accounts page)": {golden(t, "manage-accounts.json"), Token{
+		"user with targets (manage accounts page)": {golden(t, "manage-accounts.json"), TokenInfo{
 			Valid: true, Type: "USER", AppID: "670843887433847", Application: "JaspersMarket", UserID: "10222270944537964",
 			Scopes: []string{"public_profile", "whatsapp_business_management", "whatsapp_business_messaging"},
 			Granular: map[string][]string{"whatsapp_business_management": {"102289599326934", "101569239400667"},
 				"whatsapp_business_messaging": {"102289599326934", "101569239400667"}},
 			ExpiresAt: time.Unix(1665090000, 0).UTC(), DataAccessExpiresAt: time.Unix(1672092840, 0).UTC(),
 		}},
-		"user (access tokens page)": {golden(t, "access-tokens-debugging.json"), Token{
+		"user (access tokens page)": {golden(t, "access-tokens-debugging.json"), TokenInfo{
 			Valid: true, Type: "USER", AppID: "{app-id}", Application: "{app-name}", UserID: "10215241773831025",
 			Scopes:    []string{"pages_show_list", "public_profile"},
 			Granular:  map[string][]string{"pages_show_list": {"{page-1-app-can-access-id}", "{page-2-app-can-access-id}"}},
@@ -106,35 +106,35 @@ func TestInspect_mapping(t *testing.T) {
 			"is_valid":"true","expires_at":"1665090000",
 			"issued_at":1.66509e9,"data_access_expires_at":null,"type":"SHINY","scopes":["b","a","b"],
 			"granular_scopes":[{"scope":"a","target_ids":[106540352242922123,"7"]},
-			{"scope":"b","target_ids":[]},{"scope":"c","target_ids":null}]}}`, Token{
+			{"scope":"b","target_ids":[]},{"scope":"c","target_ids":null}]}}`, TokenInfo{
 			Valid: true, Type: "SHINY", AppID: "634974688087057", UserID: "106540352242922123", Scopes: []string{"a", "b"},
 			Granular:  map[string][]string{"a": {"106540352242922123", "7"}, "b": {}, "c": nil},
 			ExpiresAt: time.Unix(1665090000, 0).UTC(), IssuedAt: time.Unix(1665090000, 0).UTC(),
 		}},
 		"same scope twice": {`{"data":{"is_valid":1,"granular_scopes":[{"scope":"a","target_ids":["1"]},{"scope":"a","target_ids":["2"]},
-			{"scope":"b","target_ids":["1"]},{"scope":"b"},{"scope":"b","target_ids":["3"]}]}}`, Token{
+			{"scope":"b","target_ids":["1"]},{"scope":"b"},{"scope":"b","target_ids":["3"]}]}}`, TokenInfo{
 			Valid: true, Granular: map[string][]string{"a": {"1", "2"}, "b": nil}, ExpiryUnknown: true,
 		}},
 		"type in lower case": {`{"data":{"is_valid":true,"type":"page","expires_at":0}}`,
-			Token{Valid: true, Type: "PAGE", Granular: map[string][]string{}}},
+			TokenInfo{Valid: true, Type: "PAGE", Granular: map[string][]string{}}},
 		"expired": {`{"data":{"app_id":"634974688087057","is_valid":false,"scopes":[],
-			"error":{"code":190,"subcode":463,"message":"Error validating access token: Session has expired"}}}`, Token{
+			"error":{"code":190,"subcode":463,"message":"Error validating access token: Session has expired"}}}`, TokenInfo{
 			AppID: "634974688087057", Granular: map[string][]string{},
 			Problem: &Error{HTTPStatus: 200, Code: 190, Subcode: 463, Message: "Error validating access token: Session has expired"},
 		}},
 		"undecryptable": {`{"data":{"error":{"code":190,"message":"The access token could not be decrypted"},"is_valid":false,"scopes":[]}}`,
-			Token{
+			TokenInfo{
 				Granular: map[string][]string{}, Problem: &Error{HTTPStatus: 200, Code: 190, Message: "The access token could not be decrypted"},
 			}},
-		"invalid without a reason": {`{"data":{"is_valid":false}}`, Token{
+		"invalid without a reason": {`{"data":{"is_valid":false}}`, TokenInfo{
 			Granular: map[string][]string{}, Problem: &Error{HTTPStatus: 200, Message: "Meta calls the token invalid and gives no reason"},
 		}},
 		"error without is_valid": {`{"data":{"error":{"code":100,"message":"odd"}}}`,
-			Token{Granular: map[string][]string{}, Problem: &Error{HTTPStatus: 200, Code: 100, Message: "odd"}}},
+			TokenInfo{Granular: map[string][]string{}, Problem: &Error{HTTPStatus: 200, Code: 100, Message: "odd"}}},
 		"valid with an error": {`{"data":{"is_valid":true,"error":{"code":190,"message":"odd"}}}`,
-			Token{Granular: map[string][]string{}, Problem: &Error{HTTPStatus: 200, Code: 190, Message: "odd"}}},
+			TokenInfo{Granular: map[string][]string{}, Problem: &Error{HTTPStatus: 200, Code: 190, Message: "odd"}}},
 		"error of odd shape": {`{"data":{"is_valid":false,"error":"odd"}}`,
-			Token{Granular: map[string][]string{}, Problem: &Error{HTTPStatus: 200, Message: "odd"}}},
+			TokenInfo{Granular: map[string][]string{}, Problem: &Error{HTTPStatus: 200, Message: "odd"}}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

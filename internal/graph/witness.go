@@ -61,7 +61,7 @@ func (c *Client) canSeeAccount(ctx context.Context, accountID string) (bool, err
 }
 
 // isSufficient reports whether a token has the permission to see the objects of an account.
-func (c *Client) isSufficient(t Token, accountID string) bool {
+func (c *Client) isSufficient(t TokenInfo, accountID string) bool {
 	if c.cfg.AppID != "" && t.AppID != "" && t.AppID != c.cfg.AppID {
 		return false
 	}

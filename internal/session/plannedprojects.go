@@ -11,11 +11,11 @@ import (
 type PlannedProjects struct {
 	mu       sync.Mutex
 	accounts map[string]string // by project ID
-	tokens   map[string]graph.Token
+	tokens   map[string]graph.TokenInfo
 }
 
 // NoteNumber notes the account of the number that is planned for a project. It returns the token that is planned for it, if there is one.
-func (p *PlannedProjects) NoteNumber(project, account string) (t graph.Token, planned bool) {
+func (p *PlannedProjects) NoteNumber(project, account string) (t graph.TokenInfo, planned bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.accounts == nil {
@@ -27,11 +27,11 @@ func (p *PlannedProjects) NoteNumber(project, account string) (t graph.Token, pl
 }
 
 // NoteToken notes the token that is planned for a project.
-func (p *PlannedProjects) NoteToken(project string, t graph.Token) {
+func (p *PlannedProjects) NoteToken(project string, t graph.TokenInfo) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.tokens == nil {
-		p.tokens = map[string]graph.Token{}
+		p.tokens = map[string]graph.TokenInfo{}
 	}
 	p.tokens[project] = t
 }

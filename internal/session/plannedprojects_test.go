@@ -20,7 +20,7 @@ func TestPlannedProjects(t *testing.T) {
 	if got := p.Account("1"); got != "100001" {
 		t.Errorf("the account of the number that was planned first: %q", got)
 	}
-	p.NoteToken("2", graph.Token{AppID: "200002"})
+	p.NoteToken("2", graph.TokenInfo{AppID: "200002"})
 	if got, planned := p.NoteNumber("2", "100002"); !planned || got.AppID != "200002" {
 		t.Errorf("the token that was planned first: %v, %v", got, planned)
 	}

@@ -20,7 +20,7 @@ type Delivery struct {
 	Platform *chat.Platform // that the token goes to
 	Account  string         // of the number that the token is used with; "": not known
 	Project  string         // ID on the platform; "": it is only being made
-	Held     chat.Token     // as the platform showed it before the delivery; unset: not known
+	Held     chat.TokenInfo // as the platform showed it before the delivery; unset: not known
 	Holder   string         // names the object in warnings, as in "project SALES"
 	Warn     func(summary, detail string)
 }
@@ -54,7 +54,7 @@ type Receipt[T any] struct {
 }
 
 // holder is what a platform says about something that holds a token.
-type holder interface{ HeldToken() chat.Token }
+type holder interface{ HeldToken() chat.TokenInfo }
 
 // Write hands a token over and returns what the platform shows after that.
 type Write[T any] func(context.Context, secret.Value) (T, error)
@@ -144,8 +144,8 @@ func inspected[T holder](ctx context.Context, d Delivery, facts Facts, write Wri
 }
 
 // now returns what the platform shows before the delivery.
-func (d Delivery) now(ctx context.Context) (chat.Token, error) {
-	if d.Held != (chat.Token{}) {
+func (d Delivery) now(ctx context.Context) (chat.TokenInfo, error) {
+	if d.Held != (chat.TokenInfo{}) {
 		return d.Held, nil
 	}
 	project, err := d.Platform.Projects.Get(ctx, d.Project)
@@ -153,17 +153,17 @@ func (d Delivery) now(ctx context.Context) (chat.Token, error) {
 }
 
 // holds reports whether a project may hold a token: the platform shows this one, or shows that there is one and not which.
-func holds(held chat.Token, fingerprint string) bool {
+func holds(held chat.TokenInfo, fingerprint string) bool {
 	return held.Present && (held.Fingerprint == "" || held.Fingerprint == fingerprint)
 }
 
-func changedSince(planned string, held chat.Token) error {
+func changedSince(planned string, held chat.TokenInfo) error {
 	return tfdiag.At(atToken, tfdiag.New("The token of the chat project changed after the plan",
 		"The project held the token %s while planning and holds %s now. The token was not written. Plan again: the next apply restores the "+
 			"configured token.", planned, describeToken(held)))
 }
 
-func describeToken(held chat.Token) string {
+func describeToken(held chat.TokenInfo) string {
 	if held.Present {
 		return "the token " + held.Fingerprint
 	}

@@ -114,7 +114,7 @@ func (m maker) renew(ctx context.Context, why reason, previous secret.Value) (se
 }
 
 // inspect compares the new token with everything that is asked of it. One that does not meet the requirements is revoked.
-func (m maker) inspect(ctx context.Context, token secret.Value) (graph.Token, error) {
+func (m maker) inspect(ctx context.Context, token secret.Value) (graph.TokenInfo, error) {
 	report, err := m.check(ctx, token)
 	if err != nil {
 		m.discard(ctx, token)

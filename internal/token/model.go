@@ -57,7 +57,7 @@ func (s State) Writes() bool { return !s.AccessTokenWO.IsNull() || s.Generates()
 func NotGenerated() Generator { return Generator{types.ObjectNull(generateTypes())} }
 
 // Imported describes a token that was found on a platform, with the defaults of the arguments.
-func Imported(t chat.Token) Token {
+func Imported(t chat.TokenInfo) Token {
 	return Token{
 		AccessTokenWO: types.StringNull(), AccessTokenWOVersion: types.StringNull(), ExpectedFingerprint: types.StringNull(),
 		Requirements: defaultRequirements(), Facts: fingerprintOnly(t.Fingerprint),
@@ -91,7 +91,7 @@ func fingerprintOnly(fingerprint string) Facts {
 }
 
 // factsOf describes an inspected token.
-func factsOf(t graph.Token) Facts {
+func factsOf(t graph.TokenInfo) Facts {
 	f := fingerprintOnly(t.Fingerprint)
 	f.Scopes = tftype.Strings(t.Scopes)
 	f.AppID = tftype.String(t.AppID)
@@ -112,7 +112,7 @@ func (f Facts) TokenUnchanged() bool { return !f.TokenFingerprint.IsUnknown() &&
 
 // RefreshToken returns what is known now that the platform shows t. applied is the fingerprint of the token that was last applied: these
 // facts may be about it although it was not known whether it arrived.
-func (f Facts) RefreshToken(t chat.Token, applied string) Facts {
+func (f Facts) RefreshToken(t chat.TokenInfo, applied string) Facts {
 	switch {
 	case !t.Present:
 		return fingerprintOnly("")

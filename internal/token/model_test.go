@@ -42,12 +42,12 @@ func TestState_sources(t *testing.T) {
 
 func TestImported(t *testing.T) {
 	t.Parallel()
-	got := Imported(chat.Token{Present: true, Fingerprint: held})
+	got := Imported(chat.TokenInfo{Present: true, Fingerprint: held})
 	if !got.Facts.equal(fingerprintOnly(held)) || !got.AccessTokenWO.IsNull() || !got.AccessTokenWOVersion.IsNull() ||
 		!got.RequiredScopes.Equal(tftype.Strings(threeScopes)) {
 		t.Errorf("%+v", got)
 	}
-	if got := Imported(chat.Token{}); !got.TokenFingerprint.IsNull() {
+	if got := Imported(chat.TokenInfo{}); !got.TokenFingerprint.IsNull() {
 		t.Errorf("without a token: %+v", got)
 	}
 }
@@ -57,7 +57,7 @@ func TestFactsOf(t *testing.T) {
 	for kind, user := range map[string]types.String{
 		"SYSTEM_USER": types.StringValue(botID), "": types.StringValue(botID), "USER": types.StringNull(),
 	} {
-		got := factsOf(graph.Token{Fingerprint: held, Type: kind, UserID: botID, AppID: appID, Scopes: threeScopes[:1], ExpiresAt: noon})
+		got := factsOf(graph.TokenInfo{Fingerprint: held, Type: kind, UserID: botID, AppID: appID, Scopes: threeScopes[:1], ExpiresAt: noon})
 		want := Facts{
 			TokenFingerprint: types.StringValue(held), Scopes: tftype.Strings(threeScopes[:1]), AppID: types.StringValue(appID),
 			SystemUserID: user, ExpiresAt: timetypes.NewRFC3339TimeValue(noon),
@@ -85,18 +85,18 @@ func TestFacts_refresh(t *testing.T) {
 	before := factsFor(goodToken, botID)
 	doubtful := before
 	doubtful.TokenFingerprint = types.StringNull()
-	good, other := chat.Token{Present: true, Fingerprint: fingerprint(goodToken)}, chat.Token{Present: true, Fingerprint: held}
+	good, other := chat.TokenInfo{Present: true, Fingerprint: fingerprint(goodToken)}, chat.TokenInfo{Present: true, Fingerprint: held}
 	for name, c := range map[string]struct {
 		before Facts
-		shown  chat.Token
+		shown  chat.TokenInfo
 		want   Facts
 	}{
-		"removed":                 {before, chat.Token{}, fingerprintOnly("")},
-		"not shown":               {before, chat.Token{Present: true}, before},
+		"removed":                 {before, chat.TokenInfo{}, fingerprintOnly("")},
+		"not shown":               {before, chat.TokenInfo{Present: true}, before},
 		"equal":                   {before, good, before},
 		"another":                 {before, other, fingerprintOnly(held)},
-		"in doubt, removed":       {doubtful, chat.Token{}, fingerprintOnly("")},
-		"in doubt, not shown":     {doubtful, chat.Token{Present: true}, doubtful},
+		"in doubt, removed":       {doubtful, chat.TokenInfo{}, fingerprintOnly("")},
+		"in doubt, not shown":     {doubtful, chat.TokenInfo{Present: true}, doubtful},
 		"in doubt, arrived":       {doubtful, good, before},
 		"in doubt, not arrived":   {doubtful, other, fingerprintOnly(held)},
 		"removed before, applied": {fingerprintOnly(""), good, fingerprintOnly(fingerprint(goodToken))},

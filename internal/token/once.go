@@ -18,11 +18,11 @@ import (
 // requirements is revoked. Nil scopes are the default ones. The token's calls are for Revoke: release them if it is not revoked.
 func GenerateOneTime(
 	ctx context.Context, s *session.Session, n graph.GenerateTokenOpts, warn func(summary, detail string),
-) (session.OneTimeToken, graph.Token, error) {
+) (session.OneTimeToken, graph.TokenInfo, error) {
 	var none session.OneTimeToken
 	g, err := s.Graph(true)
 	if err != nil {
-		return none, graph.Token{}, tfdiag.Titled("Cannot generate a token", err)
+		return none, graph.TokenInfo{}, tfdiag.Titled("Cannot generate a token", err)
 	}
 	m := maker{
 		graph: g, own: s.Token(), at: path.Empty(), requirements: defaultRequirements(), warn: warn,
@@ -32,17 +32,17 @@ func GenerateOneTime(
 		m.order.scopes = tokenpolicy.DefaultScopes()
 	}
 	if err := m.able(ctx); err != nil {
-		return none, graph.Token{}, err
+		return none, graph.TokenInfo{}, err
 	}
 	calls, err := m.reserve(ctx, reason{})
 	if err != nil {
-		return none, graph.Token{}, err
+		return none, graph.TokenInfo{}, err
 	}
 	made := session.OneTimeToken{SystemUserID: n.SystemUserID, Calls: calls}
 	ctx = calls.Context(ctx)
 	if made.Token, err = m.generate(ctx); err != nil {
 		calls.Release()
-		return none, graph.Token{}, tfdiag.Titled(notGenerated, err)
+		return none, graph.TokenInfo{}, tfdiag.Titled(notGenerated, err)
 	}
 	inspected, err := m.inspect(ctx, made.Token)
 	if err != nil {

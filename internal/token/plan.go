@@ -38,7 +38,7 @@ type Planned struct {
 	// Configured is the fingerprint of a configured token that was checked at Meta, else "".
 	Configured string
 	// Inspected is what Meta says about a configured token; unset unless Configured is set.
-	Inspected graph.Token
+	Inspected graph.TokenInfo
 }
 
 const later = "It is inspected during apply, before it is written. If it does not meet the requirements, nothing is written and the " +
@@ -108,7 +108,7 @@ func (p Planning) unchecked() Planned {
 }
 
 // facts are those after an apply. When nothing is written they stay, unless Meta now says something else about the same token.
-func (p Planning) facts(fingerprint string, token graph.Token) Facts {
+func (p Planning) facts(fingerprint string, token graph.TokenInfo) Facts {
 	switch {
 	case p.Prior == nil:
 		return unknownFacts()

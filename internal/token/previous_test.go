@@ -25,7 +25,7 @@ func TestDeliver_revokesPrevious(t *testing.T) {
 	channel := func(id, token string) chat.Channel {
 		return chat.Channel{
 			ID: id, ChannelSettings: chat.ChannelSettings{Name: "Sales"},
-			Token: chat.Token{Present: true, Fingerprint: fingerprint(token)},
+			Token: chat.TokenInfo{Present: true, Fingerprint: fingerprint(token)},
 		}
 	}
 	notRevoked := func(why ...string) []string {

@@ -238,8 +238,8 @@ type service struct {
 	after   func()        // is called after a write
 }
 
-func (s *service) HeldToken() chat.Token {
-	held := chat.Token{Present: !s.token.IsZero(), Fingerprint: s.token.Fingerprint()}
+func (s *service) HeldToken() chat.TokenInfo {
+	held := chat.TokenInfo{Present: !s.token.IsZero(), Fingerprint: s.token.Fingerprint()}
 	if s.hidden {
 		held.Fingerprint = ""
 	}

@@ -125,14 +125,14 @@ func (d Delivery) inDoubt(g generation, hidden bool, err error) error {
 }
 
 // look reads what the project holds, as exactly as the platform shows it.
-func (d Delivery) look(ctx context.Context) (chat.Token, error) {
+func (d Delivery) look(ctx context.Context) (chat.TokenInfo, error) {
 	switch {
 	case d.Project == "":
-		return chat.Token{}, errors.New("what is being made cannot be read")
+		return chat.TokenInfo{}, errors.New("what is being made cannot be read")
 	case d.Platform.TokenReader == nil:
 		now, err := d.Platform.Projects.Get(ctx, d.Project)
 		return now.Token, err
 	}
 	token, err := d.Platform.TokenReader.Token(ctx, d.Project)
-	return chat.Token{Present: !token.IsZero(), Fingerprint: token.Fingerprint()}, err
+	return chat.TokenInfo{Present: !token.IsZero(), Fingerprint: token.Fingerprint()}, err
 }

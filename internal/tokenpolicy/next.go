@@ -45,7 +45,7 @@ func (p Policy) longer(byHand string) string {
 }
 
 // cover is the next step for a token whose scopes do not cover an account.
-func (p Policy) cover(t graph.Token) string {
+func (p Policy) cover(t graph.TokenInfo) string {
 	if p.generated() {
 		return fmt.Sprintf("Assign the system user%s to that account %s.", systemUser(t), assignFirst)
 	}
@@ -54,7 +54,7 @@ func (p Policy) cover(t graph.Token) string {
 }
 
 // reach is the next step for a token that cannot read an object.
-func (p Policy) reach(t graph.Token) string {
+func (p Policy) reach(t graph.TokenInfo) string {
 	if p.generated() {
 		return fmt.Sprintf("Check that the ID is right, and that whatsapp_business_management is one of the scopes. Assign the system user%s "+
 			"to the account %s.", systemUser(t), assignFirst)

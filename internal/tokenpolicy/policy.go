@@ -38,7 +38,7 @@ type Policy struct {
 
 // Report is what a check found. A token is good when Failures is empty.
 type Report struct {
-	Token           graph.Token
+	Token           graph.TokenInfo
 	Missing, Excess []string  // sorted
 	Failures        []string  // each in sentences: the cause, then the next step
 	Warnings        []Warning // the most urgent one first
@@ -102,7 +102,7 @@ func (r *Report) urgent(fact, format string, args ...any) {
 	r.Warnings = slices.Insert(r.Warnings, 0, Warning{Fact: fact, Text: fmt.Sprintf(format, args...)})
 }
 
-func invalid(info graph.Token, p Policy) string {
+func invalid(info graph.TokenInfo, p Policy) string {
 	said := *info.Problem
 	said.Op = "Meta says that the token is not valid"
 	if p.generated() {
@@ -196,7 +196,7 @@ func (r *Report) fewer(p Policy) string {
 	return "If the chat does not need these scopes, set " + set + " to those that it needs."
 }
 
-func systemUser(t graph.Token) string {
+func systemUser(t graph.TokenInfo) string {
 	if t.UserID == "" {
 		return ""
 	}
@@ -257,13 +257,13 @@ func span(d time.Duration) string {
 var covering = []string{"whatsapp_business_management", "whatsapp_business_messaging"}
 
 // Limited reports whether a token's scopes are limited to some accounts.
-func Limited(t graph.Token) bool {
+func Limited(t graph.TokenInfo) bool {
 	return slices.ContainsFunc(covering, func(scope string) bool { return t.Granular[scope] != nil })
 }
 
 // uncovered returns a scope of a token that does not cover an account, and the accounts that it covers. scope is "" if there is none. A
 // scope without a list of IDs covers every account; one with an empty list covers none.
-func uncovered(t graph.Token, account string) (scope string, covers []string) {
+func uncovered(t graph.TokenInfo, account string) (scope string, covers []string) {
 	for _, scope := range covering {
 		if ids := t.Granular[scope]; ids != nil && !slices.Contains(ids, account) {
 			return scope, ids
@@ -282,7 +282,7 @@ func (r *Report) checkGranular(p Policy) {
 }
 
 // NotCovered says that the scopes of a token do not cover an account, and what to do. It is "" if they do.
-func NotCovered(t graph.Token, account string) string {
+func NotCovered(t graph.TokenInfo, account string) string {
 	text := notCovered(t, account)
 	if text == "" {
 		return ""
@@ -290,7 +290,7 @@ func NotCovered(t graph.Token, account string) string {
 	return text + " " + Policy{}.cover(t)
 }
 
-func notCovered(t graph.Token, account string) string {
+func notCovered(t graph.TokenInfo, account string) string {
 	scope, ids := uncovered(t, account)
 	if scope == "" {
 		return ""

@@ -91,7 +91,7 @@ func (a *adapter) whatsapp(w *whole, f rest.Object) {
 	verify, appSecret := secret.New(config.Text(keyVerify)), secret.New(config.Text(keyAppSecret))
 	a.Shown(token, verify, appSecret)
 	w.masked = firstMasked(config)
-	w.Token = chat.Token{Present: !token.IsZero()}
+	w.Token = chat.TokenInfo{Present: !token.IsZero()}
 	if !masked(token) {
 		w.Token.Fingerprint = token.Fingerprint()
 	}

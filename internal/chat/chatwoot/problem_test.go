@@ -138,11 +138,11 @@ func TestDecode_lenient(t *testing.T) {
 		},
 		"a token as number": {
 			`{"id":5,` + whatsApp + `,"provider_config":{"api_key":"` + oldToken + `","phone_number_id":"x ` + oldToken + `"}}`,
-			chat.Project{ID: "5", PhoneNumberID: "x (redacted)", Token: chat.Token{Present: true, Fingerprint: "sha256:f6b554f5fc6eafb7"}},
+			chat.Project{ID: "5", PhoneNumberID: "x (redacted)", Token: chat.TokenInfo{Present: true, Fingerprint: "sha256:f6b554f5fc6eafb7"}},
 		},
 		"a number as token": {
 			`{"id":5,` + whatsApp + `,"provider_config":{"api_key":"` + numberID + `","phone_number_id":"` + numberID + `"}}`,
-			chat.Project{ID: "5", PhoneNumberID: numberID, Token: chat.Token{Present: true, Fingerprint: "sha256:51b05ec5dbdf26c5"}},
+			chat.Project{ID: "5", PhoneNumberID: numberID, Token: chat.TokenInfo{Present: true, Fingerprint: "sha256:51b05ec5dbdf26c5"}},
 		},
 		"an empty config": {`{"id":5,` + whatsApp + `,"provider_config":{}}`, chat.Project{ID: "5"}},
 	} {

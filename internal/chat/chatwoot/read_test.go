@@ -73,7 +73,7 @@ func TestGet(t *testing.T) {
 	got, err := p.Projects.Get(t.Context(), "5")
 	want := chat.Project{
 		ID: "5", Name: "Inbox 5", PhoneNumberID: numberID, BusinessAccountID: accountID,
-		Token: chat.Token{Present: true, Fingerprint: secret.New(oldToken).Fingerprint()},
+		Token: chat.TokenInfo{Present: true, Fingerprint: secret.New(oldToken).Fingerprint()},
 	}
 	if err != nil || got != want {
 		t.Errorf("\n got %+v, %v\nwant %+v", got, err, want)

@@ -47,8 +47,8 @@ func (a *adapter) entry(raw json.RawMessage) (chat.Project, error) {
 
 var fingerprint = regexp.MustCompile(`^sha256:[0-9a-f]{16,64}$`)
 
-func token(f rest.Object) chat.Token {
-	var t chat.Token
+func token(f rest.Object) chat.TokenInfo {
+	var t chat.TokenInfo
 	t.Fingerprint = strings.ToLower(f.Text("fingerprint"))
 	switch {
 	case t.Fingerprint == "":

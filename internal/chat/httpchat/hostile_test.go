@@ -23,7 +23,7 @@ func tagged(body string) fault { return answer(200, "application/json", body, "E
 func TestDecode_lenient(t *testing.T) {
 	full := chat.Project{
 		ID: "1", Key: "SUP", Name: "x", PhoneNumberID: "106540352242922123", Version: `"v1"`,
-		Token: chat.Token{Present: true, Fingerprint: "sha256:9f86d081884c7d65", UpdatedAt: time.Date(2030, 1, 2, 1, 4, 5, 0, time.UTC)},
+		Token: chat.TokenInfo{Present: true, Fingerprint: "sha256:9f86d081884c7d65", UpdatedAt: time.Date(2030, 1, 2, 1, 4, 5, 0, time.UTC)},
 	}
 	without := func(change func(*chat.Project)) chat.Project {
 		p := full
@@ -63,13 +63,13 @@ func TestDecode_lenient(t *testing.T) {
 		"fingerprint in full": {
 			whatsapp(strings.Replace(tokenState, "4c7d65", "4C7D659A2FEAA0C55AD015A3BF4F1B2B0B822CD15D6C15B0F00A08", 1), number), full,
 		},
-		"no fingerprint": {whatsapp(`{"present":true}`, number), without(func(p *chat.Project) { p.Token = chat.Token{Present: true} })},
+		"no fingerprint": {whatsapp(`{"present":true}`, number), without(func(p *chat.Project) { p.Token = chat.TokenInfo{Present: true} })},
 		"no presence": {
 			whatsapp(`{"fingerprint":"sha256:9f86d081884c7d65"}`, number), without(func(p *chat.Project) { p.Token.UpdatedAt = time.Time{} }),
 		},
 		"fingerprint of nothing": {
 			whatsapp(`{"present":false,"fingerprint":"sha256:9f86d081884c7d65"}`, number),
-			without(func(p *chat.Project) { p.Token = chat.Token{} }),
+			without(func(p *chat.Project) { p.Token = chat.TokenInfo{} }),
 		},
 		"a time that is none": {
 			whatsapp(strings.Replace(tokenState, "2030-", "soon", 1), number), without(func(p *chat.Project) { p.Token.UpdatedAt = time.Time{} }),

@@ -32,7 +32,7 @@ func TestGet(t *testing.T) {
 	s.byHand("10001", func(p *kept) { p.token = otherToken })
 	want := chat.Project{
 		ID: "10001", Key: "SUP", Name: "Customer [31m support",
-		Token: chat.Token{Present: true, Fingerprint: secret.New(otherToken).Fingerprint(),
+		Token: chat.TokenInfo{Present: true, Fingerprint: secret.New(otherToken).Fingerprint(),
 			UpdatedAt: time.Date(2030, 1, 1, 0, 2, 0, 0, time.UTC)},
 		PhoneNumberID: "106540352242922", BusinessAccountID: "102290129340398", Version: `"v2"`,
 	}

@@ -86,7 +86,7 @@ func (t newToken) contradicted(now chat.Project) bool { return t.shown(now) && !
 func (newToken) noun() string                         { return "token" }
 func (newToken) describe(p chat.Project) string       { return describeToken(p.Token) }
 func (newToken) without(p chat.Project) chat.Project {
-	p.Token = chat.Token{}
+	p.Token = chat.TokenInfo{}
 	return p
 }
 
@@ -107,7 +107,7 @@ func (noToken) done(now chat.Project) bool { return !now.Token.Present }
 func (noToken) shown(chat.Project) bool    { return true }
 
 // sameToken compares by fingerprint and, where one of them is not shown, by the time of the last change.
-func sameToken(a, b chat.Token) bool {
+func sameToken(a, b chat.TokenInfo) bool {
 	switch {
 	case a.Present != b.Present:
 		return false
@@ -122,7 +122,7 @@ func sameToken(a, b chat.Token) bool {
 }
 
 // describeToken names a token for a person.
-func describeToken(t chat.Token) string {
+func describeToken(t chat.TokenInfo) string {
 	switch {
 	case !t.Present:
 		return "absent"

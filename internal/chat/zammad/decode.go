@@ -129,7 +129,7 @@ func (a *adapter) channel(raw json.RawMessage) (chat.Channel, error) {
 	fill(&c.ChannelSettings, messages, options, func(key string) string { return a.rest.Stored(options.Text(key)) })
 	fill(&c.ChannelSettings, []chat.ChannelField{group}, o, nil)
 	if token != "" {
-		c.Token = chat.Token{Present: true, UpdatedAt: updated(o)}
+		c.Token = chat.TokenInfo{Present: true, UpdatedAt: updated(o)}
 		if token != mask {
 			c.Token.Fingerprint = secret.New(token).Fingerprint()
 		}

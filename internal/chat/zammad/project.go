@@ -57,7 +57,7 @@ func (a *adapter) SetNumber(ctx context.Context, base chat.Project, n chat.Numbe
 }
 
 // holds compares a stored token with a wanted one, as far as it is shown.
-func holds(stored chat.Token, wanted secret.Value) (fits, proven bool) {
+func holds(stored chat.TokenInfo, wanted secret.Value) (fits, proven bool) {
 	proven = stored.Present && stored.Fingerprint == wanted.Fingerprint()
 	return proven || (stored.Present && stored.Fingerprint == ""), proven
 }

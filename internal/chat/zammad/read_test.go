@@ -38,7 +38,7 @@ func TestGet_masking(t *testing.T) {
 	for _, unmasked := range []bool{false, true} {
 		s.clear = unmasked
 		p := s.platform()
-		want := chat.Token{Present: true, UpdatedAt: at}
+		want := chat.TokenInfo{Present: true, UpdatedAt: at}
 		if unmasked {
 			want.Fingerprint = secret.New(oldToken).Fingerprint()
 		}
@@ -46,7 +46,7 @@ func TestGet_masking(t *testing.T) {
 			t.Errorf("clear %t: %+v", unmasked, got)
 		}
 		for _, id := range []string{"2", "3"} {
-			if got := project(t, p, id).Token; got != (chat.Token{}) {
+			if got := project(t, p, id).Token; got != (chat.TokenInfo{}) {
 				t.Errorf("clear %t: %+v", unmasked, got)
 			}
 		}
@@ -62,7 +62,7 @@ func TestGet_everything(t *testing.T) {
 	got := channel(t, p, "1")
 	got.Version = ""
 	want := chat.Channel{
-		ID: "1", Token: chat.Token{Present: true, UpdatedAt: time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)}, Active: true,
+		ID: "1", Token: chat.TokenInfo{Present: true, UpdatedAt: time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)}, Active: true,
 		ChannelSettings: chat.ChannelSettings{
 			Name: "Line 1", PhoneNumber: "+15550101", PhoneNumberID: number(1), BusinessAccountID: business, GroupID: 7,
 			Greeting: chat.Message{Text: "Hello\nthere"}, Reminder: chat.Message{On: true, Text: "Still there?"},

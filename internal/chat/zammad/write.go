@@ -174,7 +174,7 @@ func (a *adapter) sendable(op, what string, s secret.Value) error {
 }
 
 // describeToken names the token of a channel for a person.
-func describeToken(t chat.Token) string {
+func describeToken(t chat.TokenInfo) string {
 	switch {
 	case !t.Present:
 		return "absent"

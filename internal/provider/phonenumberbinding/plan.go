@@ -100,7 +100,7 @@ func noteNumberAndCheckToken(
 
 // heldToken inspects the token that a project holds, if its platform shows it. A token that cannot be inspected is not
 // an error of the number.
-func heldToken(ctx context.Context, s *session.Session, platform *chat.Platform, project string) (t graph.Token, ok bool) {
+func heldToken(ctx context.Context, s *session.Session, platform *chat.Platform, project string) (t graph.TokenInfo, ok bool) {
 	g, err := s.Graph(false)
 	if err != nil || platform.TokenReader == nil {
 		return t, false

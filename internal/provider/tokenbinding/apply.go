@@ -85,7 +85,7 @@ func delivery(w *lifecycle.Write[model], to *binding.Write) token.Delivery {
 }
 
 // warnOverwritten warns that a token was overwritten that no plan has shown: the platform shows the time of the change alone.
-func warnOverwritten(w *lifecycle.Write[model], last binding.Applied, held chat.Token) {
+func warnOverwritten(w *lifecycle.Write[model], last binding.Applied, held chat.TokenInfo) {
 	if !held.Present || held.Fingerprint != "" || last.UpdatedAt.IsZero() || held.UpdatedAt.IsZero() || held.UpdatedAt.Equal(last.UpdatedAt) {
 		return
 	}
@@ -110,6 +110,6 @@ func marks(to *binding.Write) bool {
 }
 
 // noteOf returns what is noted about a token that the project holds.
-func noteOf(t chat.Token, fingerprint string) binding.Applied {
+func noteOf(t chat.TokenInfo, fingerprint string) binding.Applied {
 	return binding.Applied{Value: fingerprint, UpdatedAt: t.UpdatedAt}
 }

@@ -21,8 +21,8 @@ const newToken = "EAACANARYnewToken"
 
 // replacing is a platform that accepts a token and shows another one afterwards.
 type replacing struct {
-	held    chat.Token
-	instead chat.Token
+	held    chat.TokenInfo
+	instead chat.TokenInfo
 }
 
 func (r *replacing) Get(context.Context, string) (chat.Project, error) {
@@ -38,16 +38,16 @@ func (r *replacing) SetToken(ctx context.Context, _ chat.Project, _ secret.Value
 // that was written: so the next plan replaces what is there, also with an unchanged version, and a destruction does not remove it.
 func TestBind_notHeld(t *testing.T) {
 	t.Parallel()
-	other := chat.Token{Present: true, Fingerprint: "sha256:00000000000000ff"}
-	before := chat.Token{Present: true, Fingerprint: "sha256:00000000000000aa"}
-	for name, instead := range map[string]chat.Token{"another token": other, "the previous token": before, "no token": {}} {
+	other := chat.TokenInfo{Present: true, Fingerprint: "sha256:00000000000000ff"}
+	before := chat.TokenInfo{Present: true, Fingerprint: "sha256:00000000000000aa"}
+	for name, instead := range map[string]chat.TokenInfo{"another token": other, "the previous token": before, "no token": {}} {
 		for _, creates := range []bool{true, false} {
 			t.Run(name+map[bool]string{true: ", create", false: ", update"}[creates], func(t *testing.T) {
 				t.Parallel()
 				platform := &replacing{instead: instead}
 				kept := &privatestate.Memory{}
 				s := sessiontest.New(t, &chat.Platform{Name: "acme", Projects: platform, Tokens: platform}, newToken)
-				config := model{Arguments: binding.Imported("10000"), Token: token.Imported(chat.Token{}), Generator: token.NotGenerated()}
+				config := model{Arguments: binding.Imported("10000"), Token: token.Imported(chat.TokenInfo{}), Generator: token.NotGenerated()}
 				config.AccessTokenWO, config.AccessTokenWOVersion = types.StringValue(newToken), types.StringValue("2")
 				w := &lifecycle.Write[model]{Config: config, Plan: config, Private: kept}
 				w.Plan.TokenFingerprint, w.Plan.Scopes = types.StringUnknown(), types.SetUnknown(types.StringType)

@@ -53,8 +53,8 @@ func planning(p *lifecycle.Plan[model]) binding.Planning {
 	return planning
 }
 
-// planToken plans the facts of the token. It returns what Meta shows of the token, the zero Token if it was not inspected.
-func planToken(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) (graph.Token, error) {
+// planToken plans the facts of the token. It returns what Meta shows of the token, the zero TokenInfo if it was not inspected.
+func planToken(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) (graph.TokenInfo, error) {
 	plan := token.Planning{
 		Config: p.Config.state(), Applied: binding.LastApplied(ctx, p.Private).Value, Project: p.Planned.Project.ValueString(),
 		Holder: binding.DescribeProject(p.Planned.Project), MissingAdvice: missingToken, Warn: p.WarnAt,
@@ -66,14 +66,14 @@ func planToken(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]
 	planned, err := token.Plan(ctx, s, plan)
 	p.Planned.Facts = planned.Facts
 	if err != nil {
-		return graph.Token{}, err
+		return graph.TokenInfo{}, err
 	}
 	return planned.Inspected, nil
 }
 
 // checkProject compares the scopes of the token with the account of the number of the project that is going to hold it, and notes a
 // limited token for the plan of the number.
-func checkProject(ctx context.Context, s *session.Session, platform *chat.Platform, p *lifecycle.Plan[model], t graph.Token) error {
+func checkProject(ctx context.Context, s *session.Session, platform *chat.Platform, p *lifecycle.Plan[model], t graph.TokenInfo) error {
 	if p.Planned.Project.IsUnknown() || !tokenpolicy.Limited(t) {
 		return nil
 	}
