@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"sync"
 	"time"
+
+	"terraform-provider-whatsapp/internal/secret"
 )
 
 // pause stops all callers with the same credential: when one of them is throttled, the others would be too. The zero pause
@@ -105,7 +107,7 @@ func held(a *Answer, left time.Duration) *Answer {
 // pauses holds the pause of each credential.
 type pauses struct {
 	mu  sync.Mutex
-	all map[string]*pause
+	all map[string]*pause // by fingerprint
 }
 
 // of returns the pause of the credential that authorize sets; nil stands for the credential of the client.
@@ -114,7 +116,7 @@ func (p *pauses) of(authorize func(http.Header)) *pause {
 	if authorize != nil {
 		h := http.Header{}
 		authorize(h)
-		credential = h.Get("Authorization")
+		credential = secret.New(h.Get("Authorization")).Fingerprint()
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
