@@ -123,5 +123,5 @@ func TestAction_notices(t *testing.T) {
 	t.Parallel()
 	s, server := start(t)
 	s.notices = []string{"The version is old. Use a newer one."}
-	server.PlanAction("toy_push", protocol.Values{"name": "ball"}).WantWarning(t, "", "The version is old")
+	server.PlanAction("toy_push", protocol.Values{"name": "ball"}).WantWarning(t, "", "The version is old", "Use a newer one.")
 }

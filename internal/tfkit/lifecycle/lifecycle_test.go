@@ -280,11 +280,15 @@ func TestResource_importOnePart(t *testing.T) {
 func TestResource_notices(t *testing.T) {
 	t.Parallel()
 	s, r := placed(t)
-	s.notices = []string{"The shelf is almost full."}
-	diags := r.Refresh()
-	diags.WantWarning(t, "", "The shelf is almost full.")
-	if len(diags) != 1 || diags[0].Summary != "The shelf is almost full" { // Terraform shows one warning for each summary
-		t.Error(diags)
+	for _, c := range []struct{ notice, detail string }{
+		{"The shelf is almost full.", "The shelf is almost full."},
+		{"The shelf is almost full. Remove a toy. Or two.", "Remove a toy. Or two."},
+	} {
+		s.notices = []string{c.notice}
+		diags := r.Refresh()
+		if len(diags) != 1 || diags[0].Summary != "The shelf is almost full" || diags[0].Detail != c.detail {
+			t.Error(diags)
+		}
 	}
 }
 

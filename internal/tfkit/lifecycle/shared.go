@@ -1,6 +1,7 @@
 package lifecycle
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -64,8 +65,8 @@ type Host interface {
 func finished[C Host](ctx context.Context, verb, typeName string, host C, diags *diag.Diagnostics) {
 	host.Report(ctx)
 	for _, text := range host.Notices() {
-		fact, _, _ := strings.Cut(text, ". ") // in the summary, because Terraform shows one warning for each summary
-		diags.AddWarning(strings.TrimSuffix(fact, "."), text)
+		fact, rest, _ := strings.Cut(text, ". ") // the fact is the summary, because Terraform shows one warning for each summary
+		diags.AddWarning(strings.TrimSuffix(fact, "."), cmp.Or(rest, text))
 	}
 	if p := recover(); p != nil {
 		diags.AddError(fmt.Sprintf("Unable to %s %s", verb, typeName), panicked{p, place()}.Explain())
