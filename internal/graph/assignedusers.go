@@ -130,7 +130,7 @@ func (s *AssignedUserService) change(ctx context.Context, a Assignment, r call) 
 		return notID("assign a user", assignmentIDs)
 	}
 	r.needs, r.class = scopeManagement, transport.Set
-	r.kind, r.id, r.edge = "business_account", a.BusinessAccountID, "assigned_users"
+	r.kind, r.id, r.edge = accountNode, a.BusinessAccountID, "assigned_users"
 	_, err := s.client.send(ctx, r)
 	s.lists.Forget(a.list())
 	return err

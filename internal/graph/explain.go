@@ -63,14 +63,14 @@ func (e *Error) next() string {
 	case e.Err != nil:
 		return e.nextWithoutAnswer()
 	case e.Is(ErrAuth) && e.Credential == appCaller:
-		return e.aboutDigits() + e.fill("Meta does not accept app_id and app_secret together: compare both with {app settings}")
+		return e.AboutDigits() + e.fill("Meta does not accept app_id and app_secret together: compare both with {app settings}")
 	}
 	if next := e.reason().next; next != "" {
 		return e.fill(next)
 	}
 	for _, advice := range adviceFor {
 		if e.Is(advice.class) && (advice.needs == "" || advice.needs == e.Needs) {
-			return e.aboutDigits() + e.fill(advice.next)
+			return e.AboutDigits() + e.fill(advice.next)
 		}
 	}
 	return ""
@@ -128,8 +128,8 @@ var shown = map[string]string{
 	"a system user":               "the data source whatsapp_system_users",
 }
 
-// aboutDigits says that a phone number may have been given in place of an ID, "" without a sign of that.
-func (e *Error) aboutDigits() string {
+// AboutDigits says that a phone number may have been given in place of an ID, "" without a sign of that.
+func (e *Error) AboutDigits() string {
 	of := e.given.kind.noun()
 	if of == "" {
 		return ""

@@ -143,7 +143,7 @@ func (s *SubscribedAppService) change(ctx context.Context, r call) error {
 	if !ValidID(r.id) {
 		return notID("change the subscription of an app", "a WhatsApp Business Account")
 	}
-	r.needs, r.class, r.kind, r.edge = scopeManagement, transport.Set, "business_account", "subscribed_apps"
+	r.needs, r.class, r.kind, r.edge = scopeManagement, transport.Set, accountNode, "subscribed_apps"
 	_, err := s.client.send(ctx, r)
 	s.Forget(r.id)
 	return err

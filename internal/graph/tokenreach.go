@@ -18,6 +18,8 @@ const (
 	KindPhoneNumber ObjectKind = "display_phone_number"
 )
 
+var kindNodes = map[ObjectKind]nodeKind{KindAccount: accountNode, KindPhoneNumber: numberNode}
+
 // Object is an object and the kind that it must be of.
 type Object struct {
 	ID   string
@@ -67,7 +69,7 @@ func (s *TokenService) CheckAccess(ctx context.Context, token secret.Value, obje
 	}
 	for i, o := range ask {
 		one := r
-		one.op, one.id, one.query = "read object "+o.ID, o.ID, o.fields()
+		one.op, one.kind, one.id, one.query = "read object "+o.ID, kindNodes[o.Kind], o.ID, o.fields()
 		var found error
 		if err != nil {
 			found = s.client.readItself(ctx, one)

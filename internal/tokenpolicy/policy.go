@@ -328,7 +328,7 @@ func (r *Report) checkReach(ctx context.Context, g *graph.Client, token secret.V
 		case !refusal(err):
 			return err
 		default:
-			r.fail("The token cannot read the %s %s (required_access). %s.\n\n%s", kind, o.ID, said(err), p.reach(r.Token))
+			r.fail("The token cannot read the %s %s (required_access). %s.\n\n%s%s", kind, o.ID, said(err), aboutDigits(err), p.reach(r.Token))
 		}
 	}
 	return nil
@@ -346,6 +346,14 @@ func said(err error) string {
 	answer := *e
 	answer.Op = "Meta said"
 	return strings.TrimSuffix(answer.Error(), ".")
+}
+
+// aboutDigits says that an ID looks like a phone number, "" if it does not.
+func aboutDigits(err error) string {
+	if e, ok := errors.AsType[*graph.Error](err); ok {
+		return e.AboutDigits()
+	}
+	return ""
 }
 
 // refusal reports whether an error is Meta's answer about the token. A failure of the network or of Meta says nothing about it.

@@ -364,3 +364,18 @@ func TestCheck_refusals(t *testing.T) {
 		})
 	}
 }
+
+// The digits of a phone number are not the ID of one.
+func TestCheck_digitsOfPhoneNumber(t *testing.T) {
+	t.Parallel()
+	for id, want := range map[string]bool{"15550100001": true, "999999999999999": true, "9999999999999999": false} {
+		_, client := meta(t, nil)
+		report, err := tokenpolicy.Check(t.Context(), client, secret.New(token), tokenpolicy.Policy{PhoneNumberIDs: []string{id}})
+		if err != nil || len(report.Failures) != 1 {
+			t.Fatalf("%v, %v", report.Failures, err)
+		}
+		if got := strings.Contains(report.Failures[0], "digits, as a phone number can have"); got != want {
+			t.Errorf("%s: %s", id, report.Failures[0])
+		}
+	}
+}
