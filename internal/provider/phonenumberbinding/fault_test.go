@@ -133,7 +133,7 @@ func TestAccPhoneNumberBinding_otherVersionServed(t *testing.T) {
 	w.Graph.SetVersionServed("v26.0")
 	r.Apply(args(acctest.Number)).NoError(t)
 	p, diags := r.Plan(args(acctest.Number))
-	if !p.Empty() || len(diags) != 1 || diags[0].Error || !strings.Contains(diags[0].Detail, "v26.0") ||
+	if !p.Empty() || len(diags) != 1 || diags[0].Error || !strings.Contains(diags[0].Summary, "v26.0") ||
 		!strings.Contains(diags[0].Detail, "graph_version") {
 		t.Errorf("the next plan is %v, want one warning about the version:\n%s", p.After, diags)
 	}

@@ -102,23 +102,45 @@ func TestAccPhoneNumberBinding_parallelThrottled(t *testing.T) {
 	}
 }
 
-// A refresh calls both APIs at the same time: the chat service answers only after Meta was called. It sends one call to each.
-func TestAccPhoneNumberBinding_refreshCallsBothAPIsAtOnce(t *testing.T) {
-	w, r := made(t, protocol.Values{"business_account_id": acctest.Account})
-	w.Graph.ResetCalls()
-	w.Chat.ResetCalls()
-	asked := make(chan struct{})
-	w.Graph.FailNext(simkit.Fault{Func: meanwhile(func() { close(asked) })})
-	w.Chat.FailNext(simkit.Fault{Func: func(a http.ResponseWriter, req *http.Request, next http.Handler) {
-		select {
-		case <-asked:
-			next.ServeHTTP(a, req)
-		case <-req.Context().Done():
-			t.Error("Meta was not called before the chat service answered")
-		}
-	}})
-	r.Refresh().Clean(t)
-	if g, c := w.Graph.Calls(), w.Chat.Calls(); len(g) != 1 || len(c) != 1 {
-		t.Errorf("calls of a refresh: %v, %v", g, c)
+// Both APIs are called at the same time, each once: none answers before the other one was called.
+func TestAccPhoneNumberBinding_callsBothAPIsAtOnce(t *testing.T) {
+	for name, c := range map[string]struct {
+		start func(*testing.T, ...protocol.Values) (*world.World, *protocol.Resource)
+		call  func(*protocol.Resource) protocol.Diags
+	}{
+		"refresh": {
+			start: func(t *testing.T, _ ...protocol.Values) (*world.World, *protocol.Resource) {
+				return made(t, protocol.Values{"business_account_id": acctest.Account})
+			},
+			call: (*protocol.Resource).Refresh,
+		},
+		"plan of a creation": {start: open, call: func(r *protocol.Resource) protocol.Diags {
+			_, diags := r.PlanHere(args(acctest.Number))
+			return diags
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w, r := c.start(t)
+			w.Graph.ResetCalls()
+			w.Chat.ResetCalls()
+			meta, chat := make(chan struct{}), make(chan struct{})
+			after := func(asked, other chan struct{}) func(http.ResponseWriter, *http.Request, http.Handler) {
+				return func(a http.ResponseWriter, req *http.Request, next http.Handler) {
+					close(asked)
+					select {
+					case <-other:
+						next.ServeHTTP(a, req)
+					case <-req.Context().Done():
+						t.Error("one API was called after the other one had answered")
+					}
+				}
+			}
+			w.Graph.FailNext(simkit.Fault{Func: after(meta, chat)})
+			w.Chat.FailNext(simkit.Fault{Func: after(chat, meta)})
+			c.call(r).Clean(t)
+			if g, c := w.Graph.Calls(), w.Chat.Calls(); len(g) != 1 || len(c) != 1 {
+				t.Errorf("calls: %v, %v", g, c)
+			}
+		})
 	}
 }

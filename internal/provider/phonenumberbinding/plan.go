@@ -12,6 +12,7 @@ import (
 	"terraform-provider-whatsapp/internal/binding"
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/memo"
 	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
@@ -25,12 +26,13 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	if err != nil {
 		return err
 	}
-	number, numberErr := planNumber(ctx, s, p)
-	if platform == nil {
-		return numberErr
+	waitForNumber := startLookUp(ctx, s, p)
+	if platform != nil {
+		err = slot().PlanProject(ctx, s, platform, planning(p))
 	}
-	err = slot().PlanProject(ctx, s, platform, planning(p))
-	if err == nil {
+	number, numberErr := waitForNumber()
+	p.Planned = p.Planned.planned(p.Config, updated(p), number)
+	if platform != nil && err == nil {
 		err = checkProject(ctx, s, platform, p, number)
 	}
 	return errors.Join(numberErr, err)
@@ -45,19 +47,22 @@ func planning(p *lifecycle.Plan[model]) binding.Planning {
 	return planning
 }
 
-// planNumber looks up the number at Meta and plans the facts about it.
-func planNumber(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) (graph.PhoneNumber, error) {
-	prior := p.Prior
+// updated returns the state that the plan changes, nil for a new binding.
+func updated(p *lifecycle.Plan[model]) *model {
 	if planning(p).Creates() {
-		prior = nil
+		return nil
 	}
-	hint := p.Config.BusinessAccountID.ValueString()
-	if prior != nil && hint == "" && p.Config.PhoneNumberID.Equal(prior.PhoneNumberID) {
+	return p.Prior
+}
+
+// startLookUp looks up the number at Meta in the background, while the chat project is read.
+func startLookUp(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) (wait func() (graph.PhoneNumber, error)) {
+	config, prior := p.Config, updated(p)
+	hint := config.BusinessAccountID.ValueString()
+	if prior != nil && hint == "" && config.PhoneNumberID.Equal(prior.PhoneNumberID) {
 		hint = prior.BusinessAccountID.ValueString()
 	}
-	number, err := lookUp(ctx, s, p.Config, hint)
-	p.Planned = p.Planned.planned(p.Config, prior, number)
-	return number, err
+	return memo.Start(func() (graph.PhoneNumber, error) { return lookUp(ctx, s, config, hint) })
 }
 
 // checkProject compares the number with the project that is going to hold it.
