@@ -19,6 +19,7 @@ import (
 	"terraform-provider-whatsapp/internal/template"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tfjson"
+	"terraform-provider-whatsapp/internal/tfkit/tftype"
 	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
 
@@ -260,13 +261,14 @@ func (m model) typed() map[string]attr.Value {
 }
 
 // isKnown reports whether no value that makes up the content is unknown.
-func (m model) isKnown(ctx context.Context) bool {
-	values := m.typed()
-	values["name"], values["language"], values["category"], values["format"] = m.Name, m.Language, m.Category, m.ParameterFormat
-	values["ttl"], values["json"] = m.TTLSeconds, m.ComponentsJSON
-	for _, value := range values {
-		raw, err := value.ToTerraformValue(ctx)
-		if err != nil || !raw.IsFullyKnown() {
+func (m model) isKnown() bool {
+	for _, value := range m.typed() {
+		if !tftype.IsFullyKnown(value) {
+			return false
+		}
+	}
+	for _, value := range []attr.Value{m.Name, m.Language, m.Category, m.ParameterFormat, m.TTLSeconds, m.ComponentsJSON} {
+		if value.IsUnknown() {
 			return false
 		}
 	}

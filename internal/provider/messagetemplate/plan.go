@@ -64,7 +64,7 @@ func (m model) object() session.Object {
 // plan looks a new template up in its account, and says what an edit sends.
 func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) error {
 	t, err := p.Planned.template(ctx)
-	isKnown := p.Config.isKnown(ctx)
+	isKnown := p.Config.isKnown()
 	if isKnown && err != nil {
 		return err
 	}

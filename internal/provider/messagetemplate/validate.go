@@ -18,16 +18,17 @@ import (
 	"terraform-provider-whatsapp/internal/jsonlint"
 	"terraform-provider-whatsapp/internal/template"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
 
 // ValidateConfig checks the content by Meta's rules, without the network. Content that is not known yet is checked by the apply.
 func (r *templateResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var m model
-	if resp.Diagnostics.Append(req.Config.Get(ctx, &m)...); resp.Diagnostics.HasError() {
+	if resp.Diagnostics.Append(tftype.Decode(ctx, req.Config, &m)...); resp.Diagnostics.HasError() {
 		return
 	}
 	err := errors.Join(m.checkSources(), m.checkJSON())
-	if err == nil && m.isKnown(ctx) {
+	if err == nil && m.isKnown() {
 		err = m.validate(ctx, &resp.Diagnostics)
 	}
 	resp.Diagnostics.Append(tfdiag.FromError("validate", typeName, err)...)

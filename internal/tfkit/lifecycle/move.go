@@ -35,7 +35,7 @@ func (r *Resource) move(ctx context.Context, req resource.MoveStateRequest, resp
 	for i, name := range r.spec.identity {
 		resp.Diagnostics.Append(resp.TargetState.SetAttribute(ctx, path.Root(name), id[i])...)
 	}
-	r.identify(ctx, &resp.Diagnostics, resp.TargetState.GetAttribute, resp.TargetIdentity)
+	r.identify(ctx, &resp.Diagnostics, resp.TargetState, resp.TargetIdentity)
 	resp.Diagnostics.Append(resp.TargetPrivate.SetKey(ctx, movedKey, []byte("true"))...)
 }
 

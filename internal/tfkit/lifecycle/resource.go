@@ -77,15 +77,15 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		return
 	}
 	p := &untypedPlan{config: r.spec.newModel(), planned: r.spec.newModel(), private: resp.Private}
-	resp.Diagnostics.Append(req.Config.Get(ctx, p.config)...)
-	resp.Diagnostics.Append(req.Plan.Get(ctx, p.planned)...)
+	resp.Diagnostics.Append(tftype.Decode(ctx, req.Config, p.config)...)
+	resp.Diagnostics.Append(tftype.Decode(ctx, tfsdk.Config(req.Plan), p.planned)...)
 	switch {
 	case req.State.Raw.IsNull():
 	case req.State.Raw.Equal(req.Plan.Raw): // decoding a model is the most expensive step
 		p.prior = p.planned
 	default:
 		p.prior = r.spec.newModel()
-		resp.Diagnostics.Append(req.State.Get(ctx, p.prior)...)
+		resp.Diagnostics.Append(tftype.Decode(ctx, tfsdk.Config(req.State), p.prior)...)
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -130,7 +130,7 @@ func (r *Resource) planDelete(ctx context.Context, req resource.ModifyPlanReques
 		return
 	}
 	rd := &untypedRead{state: r.spec.newModel(), private: req.Private}
-	resp.Diagnostics.Append(req.State.Get(ctx, rd.state)...)
+	resp.Diagnostics.Append(tftype.Decode(ctx, tfsdk.Config(req.State), rd.state)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -144,8 +144,8 @@ func (r *Resource) planDelete(ctx context.Context, req resource.ModifyPlanReques
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	defer finished(ctx, "create", r.spec.typeName, r.host, &resp.Diagnostics)
 	w := &untypedWrite{plan: r.spec.newModel(), config: r.spec.newModel(), private: resp.Private}
-	resp.Diagnostics.Append(req.Plan.Get(ctx, w.plan)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, w.config)...)
+	resp.Diagnostics.Append(tftype.Decode(ctx, tfsdk.Config(req.Plan), w.plan)...)
+	resp.Diagnostics.Append(tftype.Decode(ctx, req.Config, w.config)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -156,7 +156,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
-	r.identify(ctx, &resp.Diagnostics, resp.State.GetAttribute, resp.Identity)
+	r.identify(ctx, &resp.Diagnostics, resp.State, resp.Identity)
 }
 
 // Read runs Spec.Read. The state is dropped for ErrGone alone; any other error keeps it.
@@ -172,7 +172,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		}
 		resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 	}
-	resp.Diagnostics.Append(resp.State.Get(ctx, rd.state)...)
+	resp.Diagnostics.Append(tftype.Decode(ctx, tfsdk.Config(resp.State), rd.state)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -180,9 +180,9 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	resp.Diagnostics.Append(rd.diags...)
 	switch {
 	case errors.Is(err, ErrUnknown):
-		r.identify(ctx, &resp.Diagnostics, resp.State.GetAttribute, resp.Identity)
+		r.identify(ctx, &resp.Diagnostics, resp.State, resp.Identity)
 	case errors.Is(err, ErrGone):
-		r.identify(ctx, &resp.Diagnostics, resp.State.GetAttribute, resp.Identity) // the framework wants one here too, and older CLIs have none
+		r.identify(ctx, &resp.Diagnostics, resp.State, resp.Identity) // the framework wants one here too, and older CLIs have none
 		resp.Diagnostics.AddWarning(fmt.Sprintf("%s is gone%s", r.spec.typeName, r.named(ctx, req.State)),
 			tfdiag.Explain(err)+" Terraform removes it from the state and plans to create it again.")
 		resp.State.RemoveResource(ctx)
@@ -192,7 +192,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		if rd.changed { // the response holds the prior state already
 			resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 		}
-		r.identify(ctx, &resp.Diagnostics, resp.State.GetAttribute, resp.Identity)
+		r.identify(ctx, &resp.Diagnostics, resp.State, resp.Identity)
 	}
 }
 
@@ -216,9 +216,9 @@ func (r *Resource) named(ctx context.Context, state tfsdk.State) string {
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	defer finished(ctx, "update", r.spec.typeName, r.host, &resp.Diagnostics)
 	w := &untypedWrite{plan: r.spec.newModel(), config: r.spec.newModel(), prior: r.spec.newModel(), private: resp.Private}
-	resp.Diagnostics.Append(req.Plan.Get(ctx, w.plan)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, w.config)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, w.prior)...)
+	resp.Diagnostics.Append(tftype.Decode(ctx, tfsdk.Config(req.Plan), w.plan)...)
+	resp.Diagnostics.Append(tftype.Decode(ctx, req.Config, w.config)...)
+	resp.Diagnostics.Append(tftype.Decode(ctx, tfsdk.Config(req.State), w.prior)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -227,20 +227,20 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	if err != nil {
 		if w.partial != nil {
 			resp.Diagnostics.Append(resp.State.Set(ctx, w.partial)...)
-			r.identify(ctx, &resp.Diagnostics, resp.State.GetAttribute, resp.Identity)
+			r.identify(ctx, &resp.Diagnostics, resp.State, resp.Identity)
 		}
 		resp.Diagnostics.Append(tfdiag.FromError("update", r.spec.typeName, err)...)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
-	r.identify(ctx, &resp.Diagnostics, resp.State.GetAttribute, resp.Identity)
+	r.identify(ctx, &resp.Diagnostics, resp.State, resp.Identity)
 }
 
 // Delete runs Spec.Delete; the framework drops the state when there is no error.
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	defer finished(ctx, "delete", r.spec.typeName, r.host, &resp.Diagnostics)
 	rd := &untypedRead{state: r.spec.newModel(), private: req.Private}
-	resp.Diagnostics.Append(req.State.Get(ctx, rd.state)...)
+	resp.Diagnostics.Append(tftype.Decode(ctx, tfsdk.Config(req.State), rd.state)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -266,7 +266,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
-	r.identify(ctx, &resp.Diagnostics, resp.State.GetAttribute, resp.Identity)
+	r.identify(ctx, &resp.Diagnostics, resp.State, resp.Identity)
 }
 
 // importID returns the values of Spec.Identity, from an import id or an identity.

@@ -9,26 +9,27 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
-	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
 // identify copies the identifying attributes from the state into the identity; older CLIs know no identity.
-func (r *Resource) identify(
-	ctx context.Context, diags *diag.Diagnostics, state func(context.Context, path.Path, any) diag.Diagnostics,
-	identity *tfsdk.ResourceIdentity,
-) {
+func (r *Resource) identify(ctx context.Context, diags *diag.Diagnostics, state tfsdk.State, identity *tfsdk.ResourceIdentity) {
 	if identity == nil || diags.HasError() {
 		return
 	}
-	for _, name := range r.spec.identity {
-		var value types.String
-		diags.Append(state(ctx, path.Root(name), &value)...)
-		diags.Append(identity.SetAttribute(ctx, path.Root(name), value)...)
+	var members map[string]tftypes.Value
+	if err := state.Raw.As(&members); err != nil {
+		diags.Append(tfdiag.FromError("identify", r.spec.typeName, err)...)
+		return
 	}
+	values := map[string]tftypes.Value{}
+	for _, name := range r.spec.identity {
+		values[name] = members[name]
+	}
+	identity.Raw = tftypes.NewValue(identity.Schema.Type().TerraformType(ctx), values)
 }
 
 // configure checks the type of what the provider handed over; nil means that Terraform only validates.

@@ -5,6 +5,8 @@ package tftype
 import (
 	"context"
 	"errors"
+	"iter"
+	"maps"
 	"slices"
 	"sort"
 	"time"
@@ -73,6 +75,33 @@ func KnownStrings(ctx context.Context, set types.Set) ([]string, error) {
 	}
 	slices.Sort(values)
 	return values, nil
+}
+
+// IsFullyKnown reports whether a value and all of its parts are known.
+func IsFullyKnown(value attr.Value) bool {
+	if value.IsUnknown() {
+		return false
+	}
+	switch v := value.(type) {
+	case types.Object:
+		return allKnown(maps.Values(v.Attributes()))
+	case types.Map:
+		return allKnown(maps.Values(v.Elements()))
+	case types.List:
+		return allKnown(slices.Values(v.Elements()))
+	case types.Set:
+		return allKnown(slices.Values(v.Elements()))
+	}
+	return true
+}
+
+func allKnown(parts iter.Seq[attr.Value]) bool {
+	for part := range parts {
+		if !IsFullyKnown(part) {
+			return false
+		}
+	}
+	return true
 }
 
 // Error joins the errors of diagnostics that a conversion returned.
