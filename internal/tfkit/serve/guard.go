@@ -33,6 +33,7 @@ type guard struct {
 	whole
 	holds   func(string) bool
 	schemas schemasOf
+	prover  prover
 }
 
 // schemasOf returns the schemas of a provider. They do not depend on its configuration.
@@ -72,8 +73,15 @@ func (g guard) ValidateResourceConfig(
 	if err != nil {
 		return nil, err
 	}
-	if found := g.misplaced(all.ResourceSchemas[req.TypeName], req.Config); len(found) > 0 {
+	config, found, ok := g.misplacedIn(all.ResourceSchemas[req.TypeName], req.Config)
+	if len(found) > 0 {
 		return &tfprotov6.ValidateResourceConfigResponse{Diagnostics: found}, nil
+	}
+	proven, err := released(ctx, req, func(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (bool, error) {
+		return ok && g.prover.proves(ctx, req, config), nil
+	})
+	if proven || err != nil {
+		return &tfprotov6.ValidateResourceConfigResponse{}, err
 	}
 	return g.whole.ValidateResourceConfig(ctx, req)
 }
@@ -160,14 +168,22 @@ func (g guard) ImportResourceState(
 // misplaced returns an error for each argument with a credential that it must not have. What cannot be read is left to the
 // provider.
 func (g guard) misplaced(schema *tfprotov6.Schema, config *tfprotov6.DynamicValue) []*tfprotov6.Diagnostic {
+	_, found, _ := g.misplacedIn(schema, config)
+	return found
+}
+
+// misplacedIn also returns the value of the configuration, if it can be read.
+func (g guard) misplacedIn(
+	schema *tfprotov6.Schema, config *tfprotov6.DynamicValue,
+) (value tftypes.Value, found []*tfprotov6.Diagnostic, ok bool) {
 	if schema == nil || schema.Block == nil || config == nil {
-		return nil
+		return value, nil, false
 	}
 	value, err := config.Unmarshal(schema.ValueType())
 	if err != nil {
-		return nil
+		return value, nil, false
 	}
-	return g.among(schema.Block.Attributes, value, nil)
+	return value, g.among(schema.Block.Attributes, value, nil), true
 }
 
 // among checks the attributes of an object. at is the path of the object, as names.

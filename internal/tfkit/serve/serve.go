@@ -27,15 +27,15 @@ func Run(address string, p provider.Provider, debug bool) error {
 // Server returns the protocol server of a provider.
 func Server(p provider.Provider) tfprotov6.ProviderServer {
 	below := framework(p)
-	return guard{below, holdsSecret(p), once(below)}
+	return guard{below, holdsSecret(p), once(below), newProver(p)}
 }
 
 // Sharing returns a constructor of servers that share the schemas of one provider, for tests that need many servers: to make the
 // schemas takes longer than most calls.
 func Sharing(p provider.Provider) func(provider.Provider) tfprotov6.ProviderServer {
-	schemas := once(framework(p))
+	schemas, prover := once(framework(p)), newProver(p)
 	return func(p provider.Provider) tfprotov6.ProviderServer {
-		return guard{framework(p), holdsSecret(p), schemas}
+		return guard{framework(p), holdsSecret(p), schemas, prover}
 	}
 }
 
