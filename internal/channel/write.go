@@ -90,13 +90,14 @@ func (k Kind[M]) Update(ctx context.Context, s *session.Session, w *lifecycle.Wr
 		k.note(ctx, w, receipt.Applied)
 	}
 	now, err := receipt.Result, receipt.Problem
-	switch {
-	case receipt.Outcome == token.NotHeld:
+	switch receipt.Outcome {
+	case token.NotHeld:
 		m := k.written(w.Plan, receipt.Facts, appSecret, now, afterRead)
 		w.Partial = &m
 		return m, err
-	case receipt.Outcome == token.HeldUnanswered:
+	case token.HeldUnanswered:
 		now, err = platform.Channels.Get(ctx, id)
+	default:
 	}
 	if err != nil {
 		m := k.tokenOnly(*w.Prior, w.Plan, receipt.Facts)

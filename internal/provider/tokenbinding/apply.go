@@ -96,7 +96,9 @@ func warnOverwritten(w *lifecycle.Write[model], last binding.Applied, held chat.
 
 // write writes a token unless the project holds it already. One that the platform does not show counts as different.
 func write(ctx context.Context, to *binding.Write, creates bool, t secret.Value) (chat.Project, error) {
-	if t.IsZero() || (to.Project.Token.Fingerprint == t.Fingerprint() && !(creates && marks(to))) {
+	same := to.Project.Token.Fingerprint == t.Fingerprint()
+	again := creates && marks(to)
+	if t.IsZero() || (same && !again) {
 		return to.Project, nil
 	}
 	now, err := to.Platform.Tokens.SetToken(ctx, to.Project, t)

@@ -95,7 +95,7 @@ func TestQRCodes(t *testing.T) {
 	for form, text := range map[string]string{
 		"color=red": "prefilled_message is required", "prefilled_message=": "1 to 140", "code=" + first: "none of the parameters",
 		"prefilled_message=" + strings.Repeat("%C3%A4", 141): "1 to 140",
-		"prefilled_message=x&code=NONE": "does not exist",
+		"prefilled_message=x&code=NONE":                      "does not exist",
 	} {
 		w.try("admin POST "+codes+" "+form, "100", text)
 	}
