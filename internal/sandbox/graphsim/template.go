@@ -1,6 +1,7 @@
 package graphsim
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -55,6 +56,7 @@ func (s *Sim) newTemplate() []property {
 		{name: "sub_category", write: upper(isOneOf("ORDER_DETAILS", "ORDER_STATUS", "RICH_ORDER_STATUS"))},
 		{name: "cta_url_link_tracking_opted_out", write: isBool},
 		{name: "display_format", write: upper(isOneOf("ORDER_DETAILS"))},
+		{name: "degrees_of_freedom_spec", write: isAnyObject},
 	}
 }
 
@@ -253,3 +255,12 @@ var templateLanguages = strings.Fields(`af sq ar ar_EG ar_AE ar_LB ar_MA ar_QA a
 	fr_CH fr_CI fr_MA ka de de_AT de_CH el gu ha he hi hu id ga it ja kn kk rw_RW ko ky_KG lo lv lt mk ms ml mr nb ps_AF fa pl pt_BR
 	pt_PT pa ro ru sr si_LK sk sl es es_AR es_CL es_CO es_CR es_DO es_EC es_HN es_MX es_PA es_PE es_ES es_UY sw sv ta te th tr uk ur
 	uz vi zu ar_SA es_VE`)
+
+// isAnyObject reads a JSON object, whatever its members.
+func isAnyObject(name, text string) (any, *Error) {
+	var given map[string]any
+	if json.Unmarshal([]byte(text), &given) != nil || given == nil {
+		return nil, badParameter("Param %s must be an object.", name)
+	}
+	return given, nil
+}
