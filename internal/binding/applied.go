@@ -5,8 +5,7 @@ import (
 	"encoding/json"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
 
@@ -26,17 +25,8 @@ func (a Applied) After(last Applied, held Value) Applied {
 
 const appliedKey = "applied"
 
-type (
-	reader interface {
-		GetKey(context.Context, string) ([]byte, diag.Diagnostics)
-	}
-	writer interface {
-		SetKey(context.Context, string, []byte) diag.Diagnostics
-	}
-)
-
 // LastApplied returns what was last applied, the zero Applied if that is not known. Nothing is cleared then.
-func LastApplied(ctx context.Context, private reader) Applied {
+func LastApplied(ctx context.Context, private lifecycle.Private) Applied {
 	var a Applied
 	raw, diags := private.GetKey(ctx, appliedKey)
 	if diags.HasError() || len(raw) == 0 || json.Unmarshal(raw, &a) != nil {
@@ -46,7 +36,7 @@ func LastApplied(ctx context.Context, private reader) Applied {
 }
 
 // SaveApplied notes what was applied.
-func SaveApplied(ctx context.Context, private writer, a Applied) error {
+func SaveApplied(ctx context.Context, private lifecycle.PrivateWriter, a Applied) error {
 	raw, err := json.Marshal(a)
 	if err != nil {
 		return err

@@ -14,8 +14,8 @@ import (
 // The plan of a binding has three steps: PlanPlatform finds out what the chat platform cannot do, the object plans its value with Meta, and
 // PlanProject compares the value with what the project holds.
 
-// Planning is a binding that is planned.
-type Planning struct {
+// PlanOpts is a binding that is planned.
+type PlanOpts struct {
 	Planned Arguments
 	Prior   *Arguments // nil: there is no state
 	// Value is going to be bound: null for one that is made during apply, unknown for one that may equal what is there.
@@ -23,7 +23,7 @@ type Planning struct {
 }
 
 // Creates reports whether a plan creates a binding: there is no state, or its project is another one.
-func (p Planning) Creates() bool {
+func (p PlanOpts) Creates() bool {
 	return p.Prior == nil || lifecycle.Differs(p.Planned.Project, p.Prior.Project)
 }
 
@@ -44,17 +44,17 @@ func (slot Slot) PlanPlatform(s *session.Session, onDestroy types.String) (*chat
 }
 
 // PlanProject finds out whether the apply would be refused, and whether another address binds the same project.
-func (slot Slot) PlanProject(ctx context.Context, s *session.Session, p *chat.Platform, planning Planning) error {
+func (slot Slot) PlanProject(ctx context.Context, s *session.Session, p *chat.Platform, opts PlanOpts) error {
 	var twice, refused error
-	if planning.Prior != nil {
-		twice = slot.planExisting(ctx, s, p, planning.Prior.Project.ValueString())
+	if opts.Prior != nil {
+		twice = slot.planExisting(ctx, s, p, opts.Prior.Project.ValueString())
 	}
-	if planning.Creates() {
-		refused = slot.planCreate(ctx, s, p, planning.Planned, planning.Value)
+	if opts.Creates() {
+		refused = slot.planCreate(ctx, s, p, opts.Planned, opts.Value)
 	}
 	err := errors.Join(twice, refused)
-	if err == nil && planning.Prior == nil {
-		err = slot.planNew(ctx, s, p, planning.Planned.Project)
+	if err == nil && opts.Prior == nil {
+		err = slot.planNew(ctx, s, p, opts.Planned.Project)
 	}
 	return err
 }

@@ -15,7 +15,7 @@ import (
 // Removal is one binding that is going to be destroyed, or is being destroyed.
 type Removal struct {
 	Arguments
-	Private reader
+	Private lifecycle.Private
 	Warn    func(summary, detail string)
 }
 

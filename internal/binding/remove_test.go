@@ -137,7 +137,7 @@ func TestSlot_planRemovalTwice(t *testing.T) {
 func TestSlot_removeAfterRefusal(t *testing.T) {
 	t.Parallel()
 	service, c, slot := start(t, shown)
-	write := binding.PlannedWrite{Arguments: arguments(""), Create: true, Value: "sha256:b"}
+	write := binding.WriteOpts{Arguments: arguments(""), Create: true, Value: "sha256:b"}
 	if err := begin(t, c, slot, write); err == nil {
 		t.Fatal("the creation is not refused")
 	}

@@ -8,6 +8,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
@@ -43,7 +44,7 @@ func unsupported(p *chat.Platform, attribute, what string) error {
 }
 
 // Read returns the project of a binding. The error is a lifecycle.ErrGone when the project is proven to be gone.
-func (slot Slot) Read(ctx context.Context, s *session.Session, private reader, name string) (chat.Project, error) {
+func (slot Slot) Read(ctx context.Context, s *session.Session, private lifecycle.Private, name string) (chat.Project, error) {
 	p, err := s.Chat()
 	if err != nil {
 		return chat.Project{}, err
@@ -57,7 +58,7 @@ func (slot Slot) Read(ctx context.Context, s *session.Session, private reader, n
 }
 
 // Import returns the project that an import ID names.
-func (slot Slot) Import(ctx context.Context, s *session.Session, private writer, id string) (chat.Project, error) {
+func (slot Slot) Import(ctx context.Context, s *session.Session, private lifecycle.PrivateWriter, id string) (chat.Project, error) {
 	if err := CheckImportID(id); err != nil {
 		return chat.Project{}, err
 	}

@@ -135,7 +135,7 @@ func planCreate(t *testing.T, s *session.Session, slot binding.Slot, a binding.A
 	if err != nil {
 		t.Fatal(err)
 	}
-	return slot.PlanProject(t.Context(), s, platform, binding.Planning{Planned: a, Value: value})
+	return slot.PlanProject(t.Context(), s, platform, binding.PlanOpts{Planned: a, Value: value})
 }
 
 // planExisting plans an address whose project stays.
@@ -146,11 +146,11 @@ func planExisting(t *testing.T, s *session.Session, slot binding.Slot, name stri
 		t.Fatal(err)
 	}
 	a := binding.Imported(name)
-	return slot.PlanProject(t.Context(), s, platform, binding.Planning{Planned: a, Prior: &a})
+	return slot.PlanProject(t.Context(), s, platform, binding.PlanOpts{Planned: a, Prior: &a})
 }
 
 // begin begins a write and ends it.
-func begin(t *testing.T, s *session.Session, slot binding.Slot, planned binding.PlannedWrite) error {
+func begin(t *testing.T, s *session.Session, slot binding.Slot, planned binding.WriteOpts) error {
 	t.Helper()
 	planned.Private = known()
 	write, err := slot.BeginWrite(t.Context(), s, planned)
@@ -195,7 +195,7 @@ func TestSlot_refuse(t *testing.T) {
 				test.before(c, slot.Object(service.project))
 			}
 			planned := planCreate(t, c, slot, a, tftype.String(test.wanted))
-			applied := begin(t, c, slot, binding.PlannedWrite{Arguments: a, Create: true, Value: test.wanted})
+			applied := begin(t, c, slot, binding.WriteOpts{Arguments: a, Create: true, Value: test.wanted})
 			if !test.refused {
 				if planned != nil || applied != nil {
 					t.Errorf("refused: %v, %v", planned, applied)
@@ -206,7 +206,7 @@ func TestSlot_refuse(t *testing.T) {
 				want(t, err, "project", `The chat project "SUPPORT" already holds a different token`, "terraform import t_binding.NAME SUPPORT",
 					"replace_existing = true")
 			}
-			if err := begin(t, c, slot, binding.PlannedWrite{Arguments: a, Value: test.wanted, Prior: "sha256:a"}); err != nil {
+			if err := begin(t, c, slot, binding.WriteOpts{Arguments: a, Value: test.wanted, Prior: "sha256:a"}); err != nil {
 				t.Errorf("an update is refused: %v", err)
 			}
 			c.Ledger.NoteInState(slot.Object(service.project))
@@ -240,7 +240,7 @@ func TestSlot_allowUnseen(t *testing.T) {
 			_, c, slot := start(t, test.held)
 			a := arguments("")
 			a.ReplaceExisting = types.BoolValue(true) // is for creations
-			err := begin(t, c, slot, binding.PlannedWrite{Arguments: a, Value: test.wish, Prior: test.seen})
+			err := begin(t, c, slot, binding.WriteOpts{Arguments: a, Value: test.wish, Prior: test.seen})
 			if test.says == "" {
 				if err != nil {
 					t.Errorf("refused: %v", err)
@@ -272,7 +272,7 @@ func TestSlot_allowTwice(t *testing.T) {
 	service, c, slot := start(t, shown)
 	c.Ledger.NoteWritten(slot.Object(service.project))
 	for _, create := range []bool{true, false} {
-		want(t, begin(t, c, slot, binding.PlannedWrite{Arguments: arguments(""), Create: create, Value: "sha256:a"}), "project",
+		want(t, begin(t, c, slot, binding.WriteOpts{Arguments: arguments(""), Create: create, Value: "sha256:a"}), "project",
 			`Two resources bind the token of chat project "SUPPORT"`, "Another t_binding", "Keep one of them.")
 	}
 }
@@ -296,7 +296,7 @@ func TestSlot_planHeld(t *testing.T) {
 func TestSlot_beginWrite(t *testing.T) {
 	t.Parallel()
 	service, c, slot := start(t, chat.TokenInfo{})
-	byName := binding.PlannedWrite{Arguments: arguments(""), Create: true, Value: "sha256:a", Private: known()}
+	byName := binding.WriteOpts{Arguments: arguments(""), Create: true, Value: "sha256:a", Private: known()}
 	byID := byName
 	byID.Project = types.StringValue("10000")
 	write, err := slot.BeginWrite(t.Context(), c, byName)
@@ -332,7 +332,7 @@ func TestWrite_done(t *testing.T) {
 			t.Parallel()
 			service, c, slot := start(t, test.held)
 			private, warned := &privatestate.Memory{}, ""
-			write, err := slot.BeginWrite(t.Context(), c, binding.PlannedWrite{
+			write, err := slot.BeginWrite(t.Context(), c, binding.WriteOpts{
 				Arguments: arguments(""), Create: true, Value: test.value, Private: private,
 				Warn: func(summary, detail string) { warned = summary + "\n" + detail },
 			})

@@ -12,13 +12,13 @@ import (
 )
 
 const (
-	projectsKey = "neighbors"
+	projectsKey = "projects"
 	maxProjects = 16
 )
 
 // NoteTenant notes which other projects the tenant holds, so that Gone recognizes it. A list that cannot be read notes nothing:
 // the project's removal is then not proven later.
-func NoteTenant(ctx context.Context, private writer, p *chat.Platform, project string) {
+func NoteTenant(ctx context.Context, private lifecycle.PrivateWriter, p *chat.Platform, project string) {
 	if p.TenantProjects == nil {
 		return
 	}
@@ -35,7 +35,7 @@ func NoteTenant(ctx context.Context, private writer, p *chat.Platform, project s
 // Gone returns the lifecycle.ErrGone for a project that the platform does not have, if the platform is proven to be the one of the
 // state: its list holds another project that was noted. A wrong endpoint, account or credential proves nothing. Every other error is
 // returned as it is.
-func Gone(ctx context.Context, private reader, p *chat.Platform, err error) error {
+func Gone(ctx context.Context, private lifecycle.Private, p *chat.Platform, err error) error {
 	var e *chat.Error
 	if !errors.Is(err, chat.ErrNotFound) || !errors.As(err, &e) {
 		return err
@@ -53,7 +53,7 @@ func Gone(ctx context.Context, private reader, p *chat.Platform, err error) erro
 	return &unproven
 }
 
-func notedProjects(ctx context.Context, private reader) []string {
+func notedProjects(ctx context.Context, private lifecycle.Private) []string {
 	var hashes []string
 	raw, diags := private.GetKey(ctx, projectsKey)
 	if diags.HasError() || len(raw) == 0 || json.Unmarshal(raw, &hashes) != nil {

@@ -7,20 +7,18 @@ import (
 
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
-// PlannedWrite is what an apply wants of a project.
-type PlannedWrite struct {
+// WriteOpts is what an apply wants of a project.
+type WriteOpts struct {
 	Arguments
 	Create  bool
 	Value   string // "" for one that is not known yet
 	Prior   string // what the state says that the project holds; "" for nothing, or for a value that is not shown
-	Private interface {
-		reader
-		writer
-	}
-	Warn func(summary, detail string)
+	Private lifecycle.PrivateWriter
+	Warn    func(summary, detail string)
 }
 
 // Write is a project whose value may be written now. Nothing else of this run changes the value until Unlock.
@@ -32,12 +30,12 @@ type Write struct {
 
 	slot    Slot
 	session *session.Session
-	planned PlannedWrite
+	planned WriteOpts
 }
 
 // BeginWrite locks the project. It refuses a write that this run has made already, a creation that would overwrite what is there, and an
 // update that would overwrite what no plan has shown.
-func (slot Slot) BeginWrite(ctx context.Context, s *session.Session, planned PlannedWrite) (*Write, error) {
+func (slot Slot) BeginWrite(ctx context.Context, s *session.Session, planned WriteOpts) (*Write, error) {
 	p, err := s.Chat()
 	if err != nil {
 		return nil, err
@@ -88,7 +86,7 @@ func (slot Slot) lock(ctx context.Context, s *session.Session, p *chat.Platform,
 }
 
 // checkWrite says why a locked project must not be written.
-func (slot Slot) checkWrite(s *session.Session, w PlannedWrite, project chat.Project) error {
+func (slot Slot) checkWrite(s *session.Session, w WriteOpts, project chat.Project) error {
 	if s.Ledger.Written(slot.Object(project)) {
 		return slot.twice(w.Project.ValueString())
 	}
@@ -110,7 +108,7 @@ func (slot Slot) twice(project string) error {
 }
 
 // unseen refuses to overwrite a value that was set after the plan was made, or that a plan without a refresh did not read.
-func (slot Slot) unseen(w PlannedWrite, project chat.Project) error {
+func (slot Slot) unseen(w WriteOpts, project chat.Project) error {
 	held := slot.Held(project)
 	if !held.Present || held.ID == "" || held.ID == w.Prior || held.ID == w.Value {
 		return nil

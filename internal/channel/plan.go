@@ -79,7 +79,7 @@ func (k Kind[M]) planUpdate(ctx context.Context, s *session.Session, platform *c
 func (k Kind[M]) planSecrets(
 	ctx context.Context, s *session.Session, p *lifecycle.Plan[M], prior *M, warn func(path.Path, string, string),
 ) error {
-	facts, tokenErr := token.Plan(ctx, s, k.planning(ctx, p, prior, warn))
+	facts, tokenErr := token.Plan(ctx, s, k.planOpts(ctx, p, prior, warn))
 	appSecret, secretErr := k.planAppSecret(s, k.Common(p.Config), prior)
 	planned := k.Common(p.Planned)
 	planned.Facts, planned.AppSecretFingerprint = facts.Facts, appSecret
@@ -148,9 +148,9 @@ func (k Kind[M]) mayReplace(ctx context.Context, platform *chat.Platform, p *lif
 
 func silent(path.Path, string, string) {}
 
-// planning describes the token of a planned channel. prior is nil for a channel that is going to be made.
-func (k Kind[M]) planning(ctx context.Context, p *lifecycle.Plan[M], prior *M, warn func(path.Path, string, string)) token.Planning {
-	planning := token.Planning{
+// planOpts describes the token of a planned channel. prior is nil for a channel that is going to be made.
+func (k Kind[M]) planOpts(ctx context.Context, p *lifecycle.Plan[M], prior *M, warn func(path.Path, string, string)) token.PlanOpts {
+	opts := token.PlanOpts{
 		Config: k.Common(p.Config).state(), Applied: binding.LastApplied(ctx, p.Private).Value,
 		Account: k.Common(p.Planned).BusinessAccountID.ValueString(), Project: k.Common(p.Planned).ID.ValueString(), Holder: k.call(p.Planned),
 		Warn: warn,
@@ -160,9 +160,9 @@ func (k Kind[M]) planning(ctx context.Context, p *lifecycle.Plan[M], prior *M, w
 	}
 	if prior != nil {
 		state := k.Common(*prior).state()
-		planning.Prior = &state
+		opts.Prior = &state
 	}
-	return planning
+	return opts
 }
 
 // replaces reports whether a change needs another channel.

@@ -110,7 +110,7 @@ func (k Kind[M]) Update(ctx context.Context, s *session.Session, w *lifecycle.Wr
 	return k.written(w.Plan, receipt.Facts, appSecret, now, afterWrite), nil
 }
 
-// delivery describes the way of a channel's token.
+// delivery describes what Deliver needs.
 func (k Kind[M]) delivery(ctx context.Context, platform *chat.Platform, w *lifecycle.Write[M]) token.Delivery {
 	plan := k.Common(w.Plan)
 	d := token.Delivery{

@@ -29,9 +29,8 @@ const (
 	inspectedText = "It is inspected in every plan; a token that does not meet the requirements is an error on this argument. " +
 		"A token that is not known while planning is inspected during apply, before it is written."
 	versionText = "Any text of 1 to 256 characters. A rotation does not need it: a configured token with another fingerprint is written " +
-		"by itself. " +
-		"Set it if the source returns a new token in every run. A different token alone then causes no change, and only a change of this " +
-		"text rotates the token. A token replaced by hand is still drift."
+		"by itself. Set it if the source returns a new token in every run. A different token alone then causes no change, and only a change of " +
+		"this text rotates the token. A token replaced by hand is still drift."
 	expectedText = "Fingerprint that `access_token_wo` must have: `sha256:` and the first 16 hex digits of its SHA-256. A plan and an " +
 		"apply with another token fail, and nothing is written. The value is part of a saved plan, so the token of the apply is the one " +
 		"that was reviewed. A plan that replaces the token names the fingerprint of the new one in a warning. Default: any token that " +

@@ -18,7 +18,7 @@ type reason struct {
 	due bool
 	// text tells a person what the configuration does not show; "" otherwise.
 	text string
-	// refresh says that the held token is good and only nears its expiry.
+	// refresh says that the held token is valid, and expires soon.
 	refresh bool
 }
 

@@ -67,9 +67,8 @@ func generateAttribute() schema.Attribute {
 				Optional: true, Validators: []validator.String{tfvalid.Duration(0, 0)},
 				MarkdownDescription: "How long before its expiry the token is rotated, as a duration such as `336h` for two weeks, less than " +
 					"`1440h`. The plan shows an update once the token is valid for a shorter time than this, so a pipeline that applies every night " +
-					"rotates by itself. " +
-					"Where the platform shows the token itself, Meta is asked to refresh it; elsewhere a new one is generated. Default: a token is " +
-					"rotated once it has expired.",
+					"rotates by itself. Where the platform shows the token itself, Meta is asked to refresh it; elsewhere a new one is generated. " +
+					"Default: a token is rotated once it has expired.",
 			},
 			"revoke_previous": schema.BoolAttribute{
 				Optional: true,

@@ -30,8 +30,8 @@ type maker struct {
 
 const notGenerated = "No token was generated"
 
-// able finds out whether the provider can generate this token, as far as that can be told without doing it.
-func (m maker) able(ctx context.Context) error {
+// checkCanGenerate finds out whether the provider can generate this token, as far as that can be told without doing it.
+func (m maker) checkCanGenerate(ctx context.Context) error {
 	if err := m.graph.Tokens.CanGenerate(m.order.appID); err != nil {
 		return tfdiag.At(m.at.AtName("app_id"), tfdiag.Titled("Cannot generate a token", err))
 	}
@@ -127,7 +127,7 @@ func (m maker) check(ctx context.Context, token secret.Value) (tokenpolicy.Repor
 	if err != nil {
 		return tokenpolicy.Report{}, err
 	}
-	policy.RequiredScopes, policy.SystemUserID, policy.Generated = m.order.scopes, m.order.systemUserID, m.scopeArguments()
+	policy.RequiredScopes, policy.SystemUserID, policy.Generated = m.order.scopes, m.order.systemUserID, m.argumentsOfScopes()
 	policy.Accounts = known(m.account)
 	report, err := tokenpolicy.Check(ctx, m.graph, token, policy)
 	if err != nil {
@@ -143,8 +143,8 @@ func (m maker) check(ctx context.Context, token secret.Value) (tokenpolicy.Repor
 // scopeArguments are the arguments that set the scopes of a token of generate.
 const scopeArguments = "required_scopes and, if it is set, generate.scopes"
 
-// scopeArguments are the arguments that set the scopes of this token.
-func (m maker) scopeArguments() string {
+// argumentsOfScopes are the arguments that set the scopes of this token.
+func (m maker) argumentsOfScopes() string {
 	if m.at.Equal(atGenerate) {
 		return scopeArguments
 	}

@@ -31,7 +31,7 @@ func GenerateOneTime(
 	if m.order.scopes == nil {
 		m.order.scopes = tokenpolicy.DefaultScopes()
 	}
-	if err := m.able(ctx); err != nil {
+	if err := m.checkCanGenerate(ctx); err != nil {
 		return none, graph.TokenInfo{}, err
 	}
 	calls, err := m.reserve(ctx, reason{})

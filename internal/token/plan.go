@@ -14,8 +14,8 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
-// Planning is what Plan looks at.
-type Planning struct {
+// PlanOpts is what Plan looks at.
+type PlanOpts struct {
 	Config  State
 	Prior   *State // nil: the object has no token yet
 	Applied string // fingerprint of the token that was last applied; "" when it is not known
@@ -32,8 +32,8 @@ type Planning struct {
 	Warn           func(p path.Path, summary, detail string)
 }
 
-// Planned is the planned token.
-type Planned struct {
+// PlannedToken is the planned token.
+type PlannedToken struct {
 	Facts Facts // Deliver sets unknown ones
 	// Configured is the fingerprint of a configured token that was checked at Meta, else "".
 	Configured string
@@ -46,19 +46,19 @@ const later = "It is inspected during apply, before it is written. If it does no
 
 // Plan plans whether a token is going to be written, which shows as unknown facts, and checks whether that can work. Nothing
 // is written or generated. The facts count also beside an error.
-func Plan(ctx context.Context, s *session.Session, p Planning) (Planned, error) {
+func Plan(ctx context.Context, s *session.Session, p PlanOpts) (PlannedToken, error) {
 	switch {
 	case p.Config.Generates():
 		return p.generated(ctx, s)
 	case !p.Config.AccessTokenWO.IsNull():
 		return p.configured(ctx, s)
 	case p.Prior == nil:
-		return Planned{Facts: unknownFacts()}, missing(p.MissingAdvice)
+		return PlannedToken{Facts: unknownFacts()}, missing(p.MissingAdvice)
 	}
-	return Planned{Facts: p.Prior.Facts}, nil // observed
+	return PlannedToken{Facts: p.Prior.Facts}, nil // observed
 }
 
-func (p Planning) configured(ctx context.Context, s *session.Session) (Planned, error) {
+func (p PlanOpts) configured(ctx context.Context, s *session.Session) (PlannedToken, error) {
 	if p.Config.AccessTokenWO.IsUnknown() {
 		return p.unchecked(), nil
 	}
@@ -70,20 +70,20 @@ func (p Planning) configured(ctx context.Context, s *session.Session) (Planned, 
 		err = tfdiag.Advise(err, "To destroy without a working token, run terraform destroy -refresh=false.")
 	}
 	if err != nil {
-		return Planned{Facts: unknownFacts()}, err
+		return PlannedToken{Facts: unknownFacts()}, err
 	}
 	if fact, text := report.Warning(); fact != "" { // the check during apply does not warn: Terraform calls Plan again then
 		p.Warn(atToken, fmt.Sprintf("Access token of %s %s", p.Holder, fact), text)
 	}
 	fingerprint := p.Config.configured().Fingerprint()
-	planned := Planned{Facts: p.facts(fingerprint, report.Token), Configured: fingerprint, Inspected: report.Token}
+	planned := PlannedToken{Facts: p.facts(fingerprint, report.Token), Configured: fingerprint, Inspected: report.Token}
 	p.announce(planned)
 	return planned, nil
 }
 
 // announce names the token that is going to replace the one in place. The facts of the plan are unknown then, because the apply may be
 // given another token: Terraform plans again during apply, and that plan names the token that is written.
-func (p Planning) announce(planned Planned) {
+func (p PlanOpts) announce(planned PlannedToken) {
 	if p.Prior == nil || p.InspectedLater != "" || p.Prior.TokenFingerprint.ValueString() == "" ||
 		!planned.Facts.TokenFingerprint.IsUnknown() {
 		return
@@ -98,17 +98,17 @@ func (p Planning) announce(planned Planned) {
 }
 
 // unchecked plans for a token that cannot be inspected yet.
-func (p Planning) unchecked() Planned {
+func (p PlanOpts) unchecked() PlannedToken {
 	if p.Prior != nil && p.heldBack() {
-		return Planned{Facts: p.Prior.Facts}
+		return PlannedToken{Facts: p.Prior.Facts}
 	}
 	p.Warn(atToken, fmt.Sprintf("Access token of %s is not checked while planning", p.Holder),
 		"The token, or a value that its check needs, is known only after apply. "+cmp.Or(p.InspectedLater, later))
-	return Planned{Facts: unknownFacts()}
+	return PlannedToken{Facts: unknownFacts()}
 }
 
 // facts are those after an apply. When nothing is written they stay, unless Meta now says something else about the same token.
-func (p Planning) facts(fingerprint string, token graph.TokenInfo) Facts {
+func (p PlanOpts) facts(fingerprint string, token graph.TokenInfo) Facts {
 	switch {
 	case p.Prior == nil:
 		return unknownFacts()
@@ -127,15 +127,15 @@ func (p Planning) facts(fingerprint string, token graph.TokenInfo) Facts {
 
 // heldBack reports whether an unchanged access_token_wo_version keeps another token from being written. It does not protect a
 // token that replaced the applied one outside Terraform.
-func (p Planning) heldBack() bool {
+func (p PlanOpts) heldBack() bool {
 	bound := p.Prior.TokenFingerprint.ValueString()
 	replaced := p.Applied != "" && bound != p.Applied
 	version := p.Config.AccessTokenWOVersion
 	return bound != "" && !replaced && !version.IsNull() && version.Equal(p.Prior.AccessTokenWOVersion)
 }
 
-func (p Planning) generated(ctx context.Context, s *session.Session) (Planned, error) {
-	unknown := Planned{Facts: unknownFacts()}
+func (p PlanOpts) generated(ctx context.Context, s *session.Session) (PlannedToken, error) {
+	unknown := PlannedToken{Facts: unknownFacts()}
 	platform, chatErr := s.Chat()
 	if chatErr != nil && !errors.Is(chatErr, lifecycle.ErrUnknown) {
 		return unknown, chatErr
@@ -161,17 +161,17 @@ func (p Planning) generated(ctx context.Context, s *session.Session) (Planned, e
 		return unknown, chatErr
 	}
 	if !why.due {
-		return Planned{Facts: p.Prior.Facts}, nil
+		return PlannedToken{Facts: p.Prior.Facts}, nil
 	}
 	if why.text != "" {
 		p.Warn(atGenerate, fmt.Sprintf("A new token will be generated for %s", p.Holder), why.text)
 	}
 	p.advise(o)
-	return unknown, maker{graph: g, own: s.Token(), at: atGenerate, order: o}.able(ctx)
+	return unknown, maker{graph: g, own: s.Token(), at: atGenerate, order: o}.checkCanGenerate(ctx)
 }
 
 // advise warns about arguments that work and that are seldom meant.
-func (p Planning) advise(o order) {
+func (p PlanOpts) advise(o order) {
 	switch {
 	case !o.expires && o.rotateBefore > 0:
 		p.Warn(atGenerate.AtName("rotate_before_expiry"), fmt.Sprintf("Generated token of %s never expires", p.Holder),

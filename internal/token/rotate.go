@@ -57,7 +57,7 @@ func (d Delivery) maker(ctx context.Context, s *session.Session) (maker, error) 
 // asked for. Whatever fails before the project holds the new token ends with the new token revoked.
 func rotate[T holder](ctx context.Context, d Delivery, m maker, why reason, write Write[T]) (Receipt[T], error) {
 	var none Receipt[T]
-	if err := m.able(ctx); err != nil {
+	if err := m.checkCanGenerate(ctx); err != nil {
 		return none, err
 	}
 	previous, err := d.previous(ctx, m.order)
@@ -92,7 +92,7 @@ func afterFailedWrite[T holder](ctx context.Context, d Delivery, m maker, g gene
 		m.discard(ctx, g.token)
 		return Receipt[T]{}, m.refused(err)
 	}
-	now, unread := d.look(context.WithoutCancel(ctx))
+	now, unread := d.readHeld(context.WithoutCancel(ctx))
 	if unread == nil && now.Fingerprint == g.token.Fingerprint() {
 		d.retirePrevious(ctx, m, g)
 		return Receipt[T]{Outcome: HeldUnanswered, Facts: g.facts, Applied: g.token.Fingerprint()}, nil
@@ -124,8 +124,8 @@ func (d Delivery) inDoubt(g generation, hidden bool, err error) error {
 	return tfdiag.Titled("Unknown whether the token of "+d.Holder+" arrived", tfdiag.Advise(err, text))
 }
 
-// look reads what the project holds, as exactly as the platform shows it.
-func (d Delivery) look(ctx context.Context) (chat.TokenInfo, error) {
+// readHeld reads what the project holds, as exactly as the platform shows it.
+func (d Delivery) readHeld(ctx context.Context) (chat.TokenInfo, error) {
 	switch {
 	case d.Project == "":
 		return chat.TokenInfo{}, errors.New("what is being made cannot be read")

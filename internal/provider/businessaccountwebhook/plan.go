@@ -117,8 +117,8 @@ func ownApp(ctx context.Context, g *graph.Client) (types.String, error) {
 	return types.StringValue(app), nil
 }
 
-// held is sameApp for a subscription that the state has.
-func held(ctx context.Context, g *graph.Client, m model) error {
+// checkStateApp is sameApp for a subscription that the state has.
+func checkStateApp(ctx context.Context, g *graph.Client, m model) error {
 	return tfdiag.Advise(sameApp(ctx, g, m), "To leave the subscription as it is, remove the resource from the state with terraform state rm.")
 }
 

@@ -56,20 +56,20 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 
 // look checks all parts of the step and reports all errors together.
 func look(ctx context.Context, s *session.Session, p *lifecycle.Plan[model], prior *model) (step, error) {
-	planning := token.Planning{
+	opts := token.PlanOpts{
 		Config: p.Config.state(), Holder: binding.DescribeProject(p.Planned.Project),
 		MissingAdvice: missing, InspectedLater: later, Warn: p.WarnAt,
 	}
 	if prior != nil && !prior.TokenFingerprint.IsNull() { // null after an import
 		before := prior.state()
-		planning.Prior = &before
+		opts.Prior = &before
 	}
 	number, numberErr := lookUp(ctx, s, p.Config.PhoneNumberID)
 	if errors.Is(numberErr, lifecycle.ErrUnknown) {
 		numberErr = nil // the code in the state is valid for an unchanged number
 	}
-	planning.Account = number.BusinessAccountID
-	planned, tokenErr := token.Plan(ctx, s, planning)
+	opts.Account = number.BusinessAccountID
+	planned, tokenErr := token.Plan(ctx, s, opts)
 	p.Planned.Facts = planned.Facts
 
 	switch {

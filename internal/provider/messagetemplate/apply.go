@@ -41,7 +41,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	if m.MediaSHA256, err = m.plannedMedia(t); err != nil {
 		return m, err
 	}
-	made, err := made(ctx, g, w, t)
+	made, err := createOrAdopt(ctx, g, w, t)
 	if err != nil {
 		return m, atCause(metaarg.AtAccount(err))
 	}
@@ -58,8 +58,8 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	return m.written(now)
 }
 
-// made is the template after its creation, or the one that exists.
-func made(ctx context.Context, g *graph.Client, w *lifecycle.Write[model], t template.Template) (graph.MessageTemplate, error) {
+// createOrAdopt is the template after its creation, or the one that exists.
+func createOrAdopt(ctx context.Context, g *graph.Client, w *lifecycle.Write[model], t template.Template) (graph.MessageTemplate, error) {
 	m := w.Plan
 	if !m.ID.IsUnknown() { // the plan has found it
 		return adopt(ctx, g, w, t, graph.ErrExists)
@@ -191,8 +191,8 @@ func warnOfAnswer(w *lifecycle.Warnings, m model, now graph.MessageTemplate) {
 
 func isInReview(status string) bool { return status == pending || status == inAppeal }
 
-// as returns the model with what Meta shows. The configured category and content stay: see edit.
-func (m model) as(now graph.MessageTemplate) (model, error) {
+// withRemote returns the model with what Meta shows. The configured category and content stay: see edit.
+func (m model) withRemote(now graph.MessageTemplate) (model, error) {
 	m.ID, m.Status, m.EffectiveCategory = types.StringValue(now.ID), tftype.String(now.Status), tftype.String(now.Category)
 	m.PreviousCategory, m.CorrectCategory = tftype.String(now.PreviousCategory), tftype.String(now.CorrectCategory)
 	m.RejectedReason = types.StringNull()
@@ -228,7 +228,7 @@ func (m model) clearedTTL(now graph.MessageTemplate) bool {
 // written is as after a write: a time to live that was sent stays, and the next plan shows what Meta has made of it.
 func (m model) written(now graph.MessageTemplate) (model, error) {
 	sent := m.TTLSeconds
-	m, err := m.as(now)
+	m, err := m.withRemote(now)
 	if isSet(sent) {
 		m.TTLSeconds = sent
 	}
@@ -267,7 +267,7 @@ func refresh(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) 
 		return m, lifecycle.Gone("Template %s was deleted: Meta shows the status %s. %s", m.title(), now.Status, nameBlock)
 	}
 	s.Ledger.NoteInState(m.object())
-	return m.as(now)
+	return m.withRemote(now)
 }
 
 // update sends what differs from what Meta has, if the plan has shown that.
@@ -347,22 +347,22 @@ func send(
 		before = addresses(now)
 	}
 	err := g.MessageTemplates.Edit(ctx, w.Plan.opts(), values)
-	if err == nil || took(context.WithoutCancel(ctx), g, w, t, e, before) {
+	if err == nil || editTookEffect(context.WithoutCancel(ctx), g, w, t, e, before) {
 		return nil
 	}
 	return err
 }
 
-// took reports whether an edit that failed has taken effect. before are the addresses of the media before it. Files cannot be compared:
+// editTookEffect reports whether an edit that failed has taken effect. before are the addresses of the media before it. Files cannot be compared:
 // another file was sent together with another text, or Meta shows another address for it, and the same one again.
-func took(
+func editTookEffect(
 	ctx context.Context, g *graph.Client, w *lifecycle.Write[model], t template.Template, e edit, before []string,
 ) bool {
 	now, err := g.MessageTemplates.ReadAnew(ctx, w.Plan.opts())
 	if err != nil {
 		return false
 	}
-	shown, err := w.Prior.as(now)
+	shown, err := w.Prior.withRemote(now)
 	if err != nil {
 		return false
 	}

@@ -104,7 +104,7 @@ func imported(ctx context.Context, s *session.Session, id []string, private life
 	}
 	m.WaitForApproval = types.BoolValue(false)
 	adopted.Save(ctx, private, []string{m.title()})
-	if m, err = m.as(*found); err != nil {
+	if m, err = m.withRemote(*found); err != nil {
 		return m, err
 	}
 	shown, err := components(*found)

@@ -82,7 +82,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	if replaces(p.Planned, *p.Prior) {
 		return planReplacement(ctx, p)
 	}
-	if err := fixed(ctx, s, p); err != nil {
+	if err := checkImmutable(ctx, s, p); err != nil {
 		return err
 	}
 	p.Planned.ID = p.Prior.ID
@@ -102,7 +102,7 @@ func replaces(planned, prior model) bool {
 // planReplacement says what happens to the present template.
 func planReplacement(ctx context.Context, p *lifecycle.Plan[model]) error {
 	summary, detail := "Template "+p.Prior.title()+" will be replaced", "Its account, name or language changes. "
-	if stays(ctx, *p.Prior, p.Private) {
+	if isLeftByDestroy(ctx, *p.Prior, p.Private) {
 		p.WarnAt(atName, summary, detail+"The template in place stays at Meta, and is no longer managed.")
 		return nil
 	}
@@ -110,10 +110,10 @@ func planReplacement(ctx context.Context, p *lifecycle.Plan[model]) error {
 	return deletable(*p.Prior)
 }
 
-// fixed refuses to change what a template keeps for its life.
-func fixed(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) error {
+// checkImmutable refuses to change what a template keeps for its life.
+func checkImmutable(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) error {
 	const advice = "It is set when the template is created, and a deleted name is blocked for 30 days. Give the template another name as " +
-		"well, or take the change back."
+		"well, or undo the change."
 	m, prior := p.Planned, *p.Prior
 	switch {
 	case lifecycle.Differs(m.ParameterFormat, prior.ParameterFormat):
@@ -169,7 +169,7 @@ func planNew(ctx context.Context, s *session.Session, p *lifecycle.Plan[model], 
 	if found == nil {
 		return m.uploadable(t)
 	}
-	if refusal := again(m); s.Ledger.PlanReplacementOf(m.object(), refusal) || s.Ledger.InState(m.object()) {
+	if refusal := recreationRefused(m); s.Ledger.PlanReplacementOf(m.object(), refusal) || s.Ledger.InState(m.object()) {
 		return refusal
 	}
 	if isKnown {
@@ -183,8 +183,8 @@ func planNew(ctx context.Context, s *session.Session, p *lifecycle.Plan[model], 
 	return nil
 }
 
-// again refuses to delete a template and to make it again, as a replacement or at another address.
-func again(m model) error {
+// recreationRefused refuses to delete a template and to make it again, as a replacement or at another address.
+func recreationRefused(m model) error {
 	return tfdiag.At(atName, tfdiag.New("Template "+m.title()+" cannot be deleted and made again", "The state has the template at one "+
 		"address, and this run would create it at another one, or replace it by itself. "+nameBlock+" So the creation would fail.\n\n"+
 		"If two blocks have this name and language, remove one. If the address has changed, for example the index of a count, write a moved "+
@@ -277,7 +277,7 @@ func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model
 	if err := s.Ledger.PlanExisting(r.State.object()); err != nil {
 		return tfdiag.At(atName, err)
 	}
-	if s.Ledger.Written(r.State.object()) || stays(ctx, r.State, r.Private) {
+	if s.Ledger.Written(r.State.object()) || isLeftByDestroy(ctx, r.State, r.Private) {
 		return nil
 	}
 	if err := deletable(r.State); err != nil {
@@ -296,8 +296,8 @@ func deletable(m model) error {
 		"DISABLED. Set on_destroy = \"abandon\" and apply that first: the template then stays at Meta."))
 }
 
-// stays reports whether a destruction leaves the template.
-func stays(ctx context.Context, m model, private lifecycle.Private) bool {
+// isLeftByDestroy reports whether a destruction leaves the template.
+func isLeftByDestroy(ctx context.Context, m model, private lifecycle.Private) bool {
 	switch m.OnDestroy.ValueString() {
 	case onDestroyAbandon:
 		return true

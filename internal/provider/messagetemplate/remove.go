@@ -15,7 +15,7 @@ import (
 // remove deletes the template, unless another address holds it now, it was adopted, or no plan has shown its content.
 func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
 	m := r.State
-	if stays(ctx, m, r.Private) {
+	if isLeftByDestroy(ctx, m, r.Private) {
 		reason := "on_destroy is \"abandon\"."
 		if m.OnDestroy.IsNull() {
 			reason = adopted.WhyKept(onDestroyDelete)

@@ -39,7 +39,7 @@ func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (m
 	if err != nil {
 		return m, err
 	}
-	planned := binding.PlannedWrite{Arguments: m.Arguments, Create: w.Prior == nil, Value: number.ID, Private: w.Private, Warn: w.Warn}
+	planned := binding.WriteOpts{Arguments: m.Arguments, Create: w.Prior == nil, Value: number.ID, Private: w.Private, Warn: w.Warn}
 	if w.Prior != nil {
 		planned.Prior = w.Prior.PhoneNumberID.ValueString()
 	}

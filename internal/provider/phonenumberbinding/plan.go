@@ -28,7 +28,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	}
 	waitForNumber := startLookUp(ctx, s, p)
 	if platform != nil {
-		err = slot().PlanProject(ctx, s, platform, planning(p))
+		err = slot().PlanProject(ctx, s, platform, planOpts(p))
 	}
 	number, numberErr := waitForNumber()
 	p.Planned = p.Planned.planned(p.Config, updated(p), number)
@@ -38,18 +38,18 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	return errors.Join(numberErr, err)
 }
 
-// planning describes the binding to its slot.
-func planning(p *lifecycle.Plan[model]) binding.Planning {
-	planning := binding.Planning{Planned: p.Planned.Arguments, Value: p.Planned.PhoneNumberID}
+// planOpts describes the binding to its slot.
+func planOpts(p *lifecycle.Plan[model]) binding.PlanOpts {
+	opts := binding.PlanOpts{Planned: p.Planned.Arguments, Value: p.Planned.PhoneNumberID}
 	if p.Prior != nil {
-		planning.Prior = &p.Prior.Arguments
+		opts.Prior = &p.Prior.Arguments
 	}
-	return planning
+	return opts
 }
 
 // updated returns the state that the plan changes, nil for a new binding.
 func updated(p *lifecycle.Plan[model]) *model {
-	if planning(p).Creates() {
+	if planOpts(p).Creates() {
 		return nil
 	}
 	return p.Prior

@@ -38,7 +38,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 // would taint it, and the next run would take away what may be in use.
 func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
-	planned := binding.PlannedWrite{
+	planned := binding.WriteOpts{
 		Arguments: m.Arguments, Create: w.Prior == nil, Value: w.Config.Fingerprint(), Private: w.Private, Warn: w.Warn,
 	}
 	if w.Prior != nil {
@@ -71,7 +71,7 @@ func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (m
 	return m, receipt.Problem
 }
 
-// delivery describes the way of the token.
+// delivery describes what Deliver needs.
 func delivery(w *lifecycle.Write[model], to *binding.Write) token.Delivery {
 	d := token.Delivery{
 		Config: token.State{Token: w.Config.Token, Generator: w.Plan.Generator}, Planned: w.Plan.Facts, Applied: to.Last.Value,

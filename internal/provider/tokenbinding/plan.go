@@ -34,32 +34,32 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	if platform == nil || (tokenErr != nil && !errors.Is(tokenErr, lifecycle.ErrUnknown)) {
 		return tokenErr // a token that is refused sends nothing to the platform
 	}
-	err = slot().PlanProject(ctx, s, platform, planning(p))
+	err = slot().PlanProject(ctx, s, platform, planOpts(p))
 	if err == nil {
 		err = checkProject(ctx, s, platform, p, t)
 	}
 	return errors.Join(tokenErr, err)
 }
 
-// planning describes the binding to its slot.
-func planning(p *lifecycle.Plan[model]) binding.Planning {
-	planning := binding.Planning{Planned: p.Planned.Arguments, Value: tftype.String(p.Config.Fingerprint())}
+// planOpts describes the binding to its slot.
+func planOpts(p *lifecycle.Plan[model]) binding.PlanOpts {
+	opts := binding.PlanOpts{Planned: p.Planned.Arguments, Value: tftype.String(p.Config.Fingerprint())}
 	if p.Config.AccessTokenWO.IsUnknown() || p.Config.Generate.IsUnknown() {
-		planning.Value = types.StringUnknown()
+		opts.Value = types.StringUnknown()
 	}
 	if p.Prior != nil {
-		planning.Prior = &p.Prior.Arguments
+		opts.Prior = &p.Prior.Arguments
 	}
-	return planning
+	return opts
 }
 
 // planToken plans the facts of the token. It returns what Meta shows of the token, the zero TokenInfo if it was not inspected.
 func planToken(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) (graph.TokenInfo, error) {
-	plan := token.Planning{
+	plan := token.PlanOpts{
 		Config: p.Config.state(), Applied: binding.LastApplied(ctx, p.Private).Value, Project: p.Planned.Project.ValueString(),
 		Holder: binding.DescribeProject(p.Planned.Project), MissingAdvice: missingToken, Warn: p.WarnAt,
 	}
-	if !planning(p).Creates() {
+	if !planOpts(p).Creates() {
 		prior := p.Prior.state()
 		plan.Prior, plan.Project = &prior, p.Prior.Project.ValueString()
 	}
@@ -82,7 +82,7 @@ func checkProject(ctx context.Context, s *session.Session, platform *chat.Platfo
 		return binding.AtProject(err)
 	}
 	s.PlannedProjects.NoteToken(project.ID, t)
-	account := accountOf(s, project, planning(p).Creates())
+	account := accountOf(s, project, planOpts(p).Creates())
 	if account == "" {
 		return nil
 	}
