@@ -113,7 +113,7 @@ func (r Readback) String() string {
 	case ReadbackFingerprint:
 		return "fingerprint"
 	case ReadbackPlainText:
-		return "clear"
+		return "plain text"
 	default:
 		return "none"
 	}

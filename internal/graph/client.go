@@ -1,5 +1,5 @@
-// Package graph is a client of Meta's Graph API for the objects behind WhatsApp Business: access tokens, accounts and
-// phone numbers. It imports no Terraform code. Every error it returns is an *Error.
+// Package graph is a client of Meta's Graph API for the objects of WhatsApp Business, such as tokens, accounts, phone numbers, webhooks
+// and message templates. It imports no Terraform code. Every error it returns is an *Error.
 //
 // A service has the calls of one kind of object. They are in the files that begin with its name, such as phonenumber*.go.
 //

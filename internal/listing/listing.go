@@ -84,7 +84,7 @@ var notBoth = validators(listresourcevalidator.Conflicting(path.MatchRoot(busine
 
 // validators returns a validator of terraform-plugin-framework-validators, which validates data sources too.
 func validators(v list.ConfigValidator) []lifecycle.ListValidator {
-	return []lifecycle.ListValidator{v.(lifecycle.ListValidator)} //nolint:forcetypeassert // as above
+	return []lifecycle.ListValidator{v.(lifecycle.ListValidator)} //nolint:forcetypeassert // the validators of the framework are both
 }
 
 func accountsOf(ctx context.Context, g *graph.Client, scope lifecycle.Scope) (accounts []graph.BusinessAccount, err error) {

@@ -102,7 +102,7 @@ func (p *Provider) ListResources(ctx context.Context) []func() list.ListResource
 	var all []func() list.ListResource
 	for _, construct := range p.Resources(ctx) {
 		if r, ok := construct().(listable); ok && r.CanList() {
-			all = append(all, func() list.ListResource { return construct().(listable) }) //nolint:forcetypeassert // as above
+			all = append(all, func() list.ListResource { return construct().(listable) }) //nolint:forcetypeassert // TestRegistry_plurals checks it
 		}
 	}
 	return all

@@ -48,7 +48,7 @@ func (l *Ledger) NoteInState(o Object) {
 }
 
 // PlanExisting notes that an address with this object in its state was planned, a destruction included. A second one is an error:
-// what is done to the object by one address would hit the other. Call it once for each plan that has a prior state. Reads are
+// one address would change the object of the other. Call it once for each plan that has a prior state. Reads are
 // not counted: an address that is only removed from the state is read as well.
 func (l *Ledger) PlanExisting(o Object) error {
 	e := l.change(o, func(e entry) entry {
@@ -116,7 +116,7 @@ func (l *Ledger) InState(o Object) bool {
 	return e.inState || e.existing > 0
 }
 
-// NoteWritten notes that this run has created, adopted or written the object.
+// NoteWritten notes that this run has created, adopted or written the object, or keeps it for an address.
 func (l *Ledger) NoteWritten(o Object) {
 	l.change(o, func(e entry) entry {
 		e.written = true

@@ -1,5 +1,5 @@
-// Package session is what the provider hands to every object: the configured clients, and what objects of one run have
-// to know of each other.
+// Package session is what the provider hands to every object: the configured clients, what objects of one run have to know of each
+// other, and the look-up of a configured phone number.
 package session
 
 import (

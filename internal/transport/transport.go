@@ -184,7 +184,7 @@ type pinned struct {
 
 func (p pinned) RoundTrip(req *http.Request) (*http.Response, error) {
 	if req.URL.Host != p.host || req.URL.Scheme != p.scheme {
-		return nil, fmt.Errorf("%w to %q: this client talks to %s only", errOtherHost, req.URL.Host, p.host)
+		return nil, fmt.Errorf("%w to %q: this client sends requests to %s only", errOtherHost, req.URL.Host, p.host)
 	}
 	if op, ok := req.Context().Value(operationKey{}).(*operation); ok && op.class == Create {
 		return p.fresh.RoundTrip(req)

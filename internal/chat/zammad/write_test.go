@@ -48,7 +48,7 @@ func TestSetToken(t *testing.T) {
 		if got.Token.Fingerprint != want || !got.Token.Present || got != project(t, p, "2") || len(s.sent()) != 0 {
 			t.Errorf("returned %+v", got)
 		}
-		// Once more: where the token shows, nothing is left to do; where not, what shows does not stand against it.
+		// Once more: where the token shows, nothing is left to do; where it is masked, it is not written again.
 		if _, err := setToken(t, p, got, newToken); err != nil {
 			t.Error(err)
 		}
@@ -59,7 +59,7 @@ func TestSetToken(t *testing.T) {
 	}
 }
 
-// A channel without group keeps having none; nothing else than null would keep it so.
+// A channel without a group still has none after a write, which sends null.
 func TestSet_withoutGroup(t *testing.T) {
 	s := newService(t, 1)
 	s.channels[1].group = nil

@@ -94,9 +94,8 @@ func client(s *session.Session) (*graph.Client, error) {
 	g, err := s.Graph(false)
 	if err == nil && !g.HasAppToken() {
 		err = tfdiag.New("The provider has no app_id or no app_secret", "The webhook of an app is read and written with the app's own "+
-			"token. Set "+
-			"app_id and app_secret in the provider's configuration, or WHATSAPP_APP_ID and WHATSAPP_APP_SECRET. The app's dashboard > App "+
-			"settings > Basic shows both.")
+			"token. Set app_id and app_secret in the provider's configuration, or WHATSAPP_APP_ID and WHATSAPP_APP_SECRET. The app's dashboard > "+
+			"App settings > Basic shows both.")
 	}
 	return g, err
 }
@@ -107,8 +106,7 @@ func ownApp(g *graph.Client, id types.String) error {
 		return nil
 	}
 	return tfdiag.At(path.Root("app_id"), tfdiag.New("The app is not the provider's app", "The webhook is that of app %s, and the "+
-		"provider has "+
-		"the secret of app %s. Use a provider block whose app_id and app_secret are those of app "+
+		"provider has the secret of app %s. Use a provider block whose app_id and app_secret are those of app "+
 		"%s.", id.ValueString(), g.AppID(), id.ValueString()))
 }
 

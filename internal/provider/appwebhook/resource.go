@@ -22,7 +22,7 @@ import (
 
 const typeName = "whatsapp_app_webhook"
 
-// deletes is the word of on_destroy, besides webhook.Abandon.
+// deletes is the value of on_destroy, besides webhook.Abandon.
 const deletes = "delete"
 
 const callbackURL = "callback_url"

@@ -66,7 +66,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	if err != nil {
 		return m, err
 	}
-	if err := held(ctx, g, m); err != nil {
+	if err := checkStateApp(ctx, g, m); err != nil {
 		return m, err
 	}
 	unlock, err := s.Ledger.Lock(ctx, m.object())
@@ -81,7 +81,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	if found != nil && !graph.SameCallback(found.OverrideCallbackURI, w.Prior.wanted()) &&
 		!graph.SameCallback(found.OverrideCallbackURI, m.wanted()) {
 		return m, tfdiag.At(path.Root(override), tfdiag.New("The override changed after the plan", "The messages of WhatsApp Business "+
-			"Account %s go to %q now, which the plan did not show. Nothing was changed. Plan again.",
+			"Account %s go to %s now, which the plan did not show. Nothing was changed. Plan again.",
 			m.account(), tfdiag.Shown(found.OverrideCallbackURI)))
 	}
 	if err := write(ctx, s, w, g, m, found); err != nil {
@@ -182,7 +182,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 	if taken {
 		return nil
 	}
-	if err := held(ctx, g, m); err != nil {
+	if err := checkStateApp(ctx, g, m); err != nil {
 		return err
 	}
 	found, err := now(ctx, g, m)

@@ -21,7 +21,7 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 	if err != nil {
 		return m, err
 	}
-	if err := held(ctx, g, m); err != nil {
+	if err := checkStateApp(ctx, g, m); err != nil {
 		return m, err
 	}
 	found, err := g.SubscribedApps.Find(ctx, m.subscription())
@@ -56,10 +56,9 @@ func absent(ctx context.Context, g *graph.Client, m model) error {
 		return metaarg.AtAccount(err)
 	}
 	return tfdiag.New("Cannot verify the subscription: Meta does not list this app", "The list of apps that are subscribed to WhatsApp "+
-		"Business "+
-		"Account %s does not contain app %s. The subscription was removed, and then the app receives no message, or the provider's access_token "+
-		"cannot see it. The state is kept.\n\nCheck that the token still has the permission whatsapp_business_management for this account. "+
-		"If the subscription was removed, run terraform state rm: the next apply then subscribes the app "+
+		"Business Account %s does not contain app %s. The subscription was removed, and then the app receives no message, or the provider's "+
+		"access_token cannot see it. The state is kept.\n\nCheck that the token still has the permission whatsapp_business_management for this "+
+		"account. If the subscription was removed, run terraform state rm: the next apply then subscribes the app "+
 		"again.", m.account(), m.AppID.ValueString())
 }
 

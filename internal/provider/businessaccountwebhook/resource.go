@@ -22,7 +22,7 @@ import (
 
 const typeName = "whatsapp_business_account_webhook"
 
-// Words of on_destroy, besides webhook.Abandon.
+// Values of on_destroy, besides webhook.Abandon.
 const (
 	unsubscribe   = "unsubscribe"
 	clearOverride = "clear_override"
@@ -78,7 +78,7 @@ func resourceSchema(context.Context) schema.Schema {
 			"an error, because Meta changes only the subscription of the token's own app.\n\n" +
 			"Terraform removes the subscription from the state, and plans to create it again, only if it can prove that the app is no " +
 			"longer subscribed. The provider's token needs the permission `whatsapp_business_management`.\n\n" +
-			"**Destroying ends the subscription**, and every number of the account goes silent for this app: see `on_destroy`.",
+			"**Destroying ends the subscription**: the app then receives no message of any number of the account. See `on_destroy`.",
 		Attributes: lifecycle.MergeAttributes(webhook.TokenAttributes(), map[string]schema.Attribute{
 			"business_account_id": schema.StringAttribute{
 				Required: true, Validators: []validator.String{metaarg.ID("a WhatsApp Business Account")},
@@ -94,12 +94,11 @@ func resourceSchema(context.Context) schema.Schema {
 			"resubscribe_trigger": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, 256)},
 				MarkdownDescription: "Any text of 1 to 256 characters. A changed text sends the subscription once more, as it is, " +
-					"if messages no longer " +
-					"arrive. With an override, this needs `verify_token_wo`. Removing the text sends nothing. The action " +
+					"if messages no longer arrive. With an override, this needs `verify_token_wo`. Removing the text sends nothing. The action " +
 					"`whatsapp_business_account_webhook_resubscribe` does the same (Terraform 1.14 and newer).",
 			},
-			"on_destroy": webhook.DestroyAttribute("What a destroy does. `unsubscribe` ends the subscription: every number of the account goes "+
-				"silent for this app. `clear_override` removes the override and keeps the subscription, for a team that only owns the address. "+
+			"on_destroy": webhook.DestroyAttribute("What a destroy does. `unsubscribe` ends the subscription: the app receives no message of "+
+				"any number of the account. `clear_override` removes the override and keeps the subscription, for a team that only owns the address. "+
 				"`abandon` changes nothing at Meta, and warns.", unsubscribe, clearOverride, webhook.Abandon),
 			"app_id": schema.StringAttribute{
 				Computed: true, PlanModifiers: kept, MarkdownDescription: "ID of the app that is subscribed: the app of the provider's `access_token`.",

@@ -42,8 +42,8 @@ func NewResource() resource.Resource {
 		TypeName: "whatsapp_business_compliance_info",
 		Setting:  graph.ComplianceInfo,
 		Markdown: "Sets what a business in India must publish before it sells over WhatsApp: its legal name, a grievance officer and " +
-			"customer care " +
-			"([India compliance](https://developers.facebook.com/documentation/business-messaging/whatsapp/catalogs/sell-products-and-services/" +
+			"customer care ([India " +
+			"compliance](https://developers.facebook.com/documentation/business-messaging/whatsapp/catalogs/sell-products-and-services/" +
 			"india-compliance)).\n\n" +
 			"The provider's token needs `whatsapp_business_management`. Meta replaces the information as a whole, and cannot delete it. " +
 			"Customers see it in the profile of the number.",

@@ -88,9 +88,8 @@ func refuse(ctx context.Context, g *graph.Client, m number, found graph.PhoneNum
 		return err
 	}
 	return tfdiag.At(atNumber, tfdiag.New(fmt.Sprintf("Phone number +%s is already in the account", m.opts().Digits()), "It has the ID "+
-		"%s and the "+
-		"display name %q. To manage it here, run\n\n  terraform import %s.NAME %s\n\nand review the next plan. The first apply after the import "+
-		"asks for the configured display name.", found.ID, now.VerifiedName, typeName, found.ID))
+		"%s and the display name %q. To manage it here, run\n\n  terraform import %s.NAME %s\n\nand review the next plan. The first apply after "+
+		"the import asks for the configured display name.", found.ID, now.VerifiedName, typeName, found.ID))
 }
 
 func create(ctx context.Context, s *session.Session, w *lifecycle.Write[number]) (number, error) {

@@ -17,8 +17,7 @@ func NewResource() resource.Resource {
 		TypeName: "whatsapp_phone_number_identity_check",
 		Setting:  graph.UserIdentityChange,
 		Markdown: "Sets whether Meta reports that the identity key of a customer has changed, for example because the customer has registered " +
-			"the " +
-			"number on another phone ([identity change check](https://developers.facebook.com/documentation/business-messaging/whatsapp/" +
+			"the number on another phone ([identity change check](https://developers.facebook.com/documentation/business-messaging/whatsapp/" +
 			"business-phone-numbers/phone-numbers#identity-change-check)).\n\n" +
 			"The provider's token needs `whatsapp_business_management`. With the check, a message that names an older identity key is not " +
 			"delivered, and the webhook says so.",

@@ -78,8 +78,7 @@ func base64Key() validator.String {
 		switch {
 		case strings.Contains(value, "PRIVATE KEY") || strings.Contains(string(raw), "PRIVATE KEY"):
 			p.Error("Private key given as the public key", "The value of %s is a private key. Give the public key, and replace this private key: "+
-				"it "+
-				"was in the configuration.", p.Argument())
+				"it was in the configuration.", p.Argument())
 		case err != nil || len(raw) == 0:
 			p.Error("Invalid key", "The value of %s must be a public key in base64. Use filebase64() for a file.", p.Argument())
 		}

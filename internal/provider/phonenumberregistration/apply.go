@@ -63,14 +63,13 @@ func register(ctx context.Context, s *session.Session, w *lifecycle.Write[model]
 	switch {
 	case err != nil:
 		w.Warn(fmt.Sprintf("Could not read phone number %s after its registration", number), "Meta accepted the registration. The next "+
-			"plan shows "+
-			"whether the number is connected. "+tfdiag.Explain(err))
+			"plan shows whether the number is connected. "+tfdiag.Explain(err))
 	case !shown:
 		w.Warn(fmt.Sprintf("Phone number %s is not connected yet", number), "Meta accepted the registration, and the number was not "+
-			"connected within "+
-			"60 seconds. Wait some minutes before you plan again: a plan that finds the number disconnected would register it again.")
+			"connected within 60 seconds. Wait some minutes before you plan again: a plan that finds the number disconnected would register it "+
+			"again.")
 	}
-	now, _ := g.PhoneNumbers.Facts(ctx, number) // an error was said above
+	now, _ := g.PhoneNumbers.Facts(ctx, number) // the error was reported above
 	return now, nil
 }
 
@@ -161,8 +160,7 @@ func imported(ctx context.Context, s *session.Session, ids []string, _ lifecycle
 		return m, metaarg.AtNumber(err)
 	case !now.Registered():
 		return m, tfdiag.New("The phone number is not registered", "The state of phone number %s is %s on platform %s, so there is nothing "+
-			"to import. "+
-			"To register it, create the resource instead.", m.number(), said(now.Status), said(now.Platform))
+			"to import. To register it, create the resource instead.", m.number(), said(now.Status), said(now.Platform))
 	}
 	return m.as(now), nil
 }
@@ -172,8 +170,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 	m := r.State
 	if m.OnDestroy.ValueString() != deregister {
 		r.Warn(fmt.Sprintf("Phone number %s stays registered", m.number()), "The resource was removed from the state. Terraform did not "+
-			"deregister "+
-			"the number.")
+			"deregister the number.")
 		return nil
 	}
 	g, unlock, err := begin(ctx, s, m)
@@ -198,9 +195,8 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 	}
 	if onApp {
 		return tfdiag.At(atNumber, tfdiag.New("The phone number is used in the WhatsApp Business app", "Meta does not deregister phone "+
-			"number %s, "+
-			"because it is also used in the WhatsApp Business app. Disconnect it in the app, or set on_destroy to \"abandon\" and apply, then "+
-			"destroy again.", m.number()))
+			"number %s, because it is also used in the WhatsApp Business app. Disconnect it in the app, or set on_destroy to \"abandon\" and "+
+			"apply, then destroy again.", m.number()))
 	}
 	return tfdiag.Kept(metaarg.AtNumber(g.PhoneNumbers.Deregister(ctx, m.number())))
 }

@@ -74,9 +74,8 @@ func planUpdate(s *session.Session, p *lifecycle.Plan[model]) error {
 // warn says what a registration costs.
 func warn(p *lifecycle.Plan[model], now graph.PhoneNumberStatus) {
 	p.WarnAt(atNumber, fmt.Sprintf("Phone number %s will be registered", p.Planned.number()), fmt.Sprintf("It is not registered: its "+
-		"state is %s "+
-		"on platform %s, and it cannot send or receive messages. %s A wrong PIN is never tried again, because several wrong ones lock the "+
-		"number.", said(now.Status), said(now.Platform), budget))
+		"state is %s on platform %s, and it cannot send or receive messages. %s A wrong PIN is never tried again, because several wrong ones "+
+		"lock the number.", said(now.Status), said(now.Platform), budget))
 }
 
 // state is what the Terraform state says of the number.
@@ -120,8 +119,8 @@ func planDelete(_ context.Context, s *session.Session, r *lifecycle.Read[model])
 	m := r.State
 	if m.OnDestroy.ValueString() == deregister {
 		r.Warn(fmt.Sprintf("Phone number %s will be deregistered", m.number()), "Destroying this resource ends the registration: the "+
-			"number can no "+
-			"longer send or receive messages. "+budget+" To keep it registered, set on_destroy to \"abandon\" and apply before the destroy.")
+			"number can no longer send or receive messages. "+
+			""+budget+" To keep it registered, set on_destroy to \"abandon\" and apply before the destroy.")
 	}
 	return tfdiag.At(atNumber, s.Ledger.PlanExisting(m.object()))
 }

@@ -21,7 +21,7 @@ import (
 
 const typeName = "whatsapp_phone_number_registration"
 
-// Words of on_destroy.
+// Values of on_destroy.
 const (
 	abandon    = "abandon"
 	deregister = "deregister"
@@ -92,9 +92,8 @@ func resourceSchema(context.Context) schema.Schema {
 				Optional: true, Computed: true, Default: stringdefault.StaticString(abandon),
 				Validators: []validator.String{tfvalid.OneOf(abandon, deregister)},
 				MarkdownDescription: "What a destroy does. `abandon` leaves the number registered, and warns. `deregister` ends the " +
-					"registration: the " +
-					"number can no longer send or receive messages. It counts as one of ten calls within 72 hours, and Meta refuses it for a number " +
-					"that is also used in the WhatsApp Business app. Default: `abandon`.",
+					"registration: the number can no longer send or receive messages. It counts as one of ten calls within 72 hours, and Meta refuses " +
+					"it for a number that is also used in the WhatsApp Business app. Default: `abandon`.",
 			},
 			"status": schema.StringAttribute{
 				Computed: true, MarkdownDescription: "State of the number when it was last read, such as `CONNECTED`, `FLAGGED` or `RESTRICTED`.",

@@ -47,14 +47,13 @@ func NewResource() resource.Resource {
 			status: schema.StringAttribute{
 				Required: true, Validators: []validator.String{metaarg.OneOf(inCountry, disabled, noStorage)},
 				MarkdownDescription: "`IN_COUNTRY_STORAGE_ENABLED` stores messages in `data_localization_region`, `IN_COUNTRY_STORAGE_DISABLED` " +
-					"where " +
-					"Meta chooses, and `NO_STORAGE_ENABLED` nowhere. Meta's default is `IN_COUNTRY_STORAGE_DISABLED`, which it may show as `DEFAULT`.",
+					"where Meta chooses, and `NO_STORAGE_ENABLED` nowhere. Meta's default is `IN_COUNTRY_STORAGE_DISABLED`, which it may show as " +
+					"`DEFAULT`.",
 			},
 			region: schema.StringAttribute{
 				Optional: true, Validators: []validator.String{metaarg.OneOf(regions...)},
 				MarkdownDescription: "Country with two letters: " + strings.Join(regions, ", ") + ". Required with `IN_COUNTRY_STORAGE_ENABLED`, and " +
-					"not " +
-					"accepted otherwise.",
+					"not accepted otherwise.",
 			},
 			retention: schema.Int64Attribute{
 				Optional: true, Validators: []validator.Int64{int64validator.OneOf(onlyRetention)},
@@ -87,8 +86,7 @@ func notRegistered(ctx context.Context, change setting.Change) error {
 	}
 	if strings.EqualFold(now.Status, "CONNECTED") {
 		return tfdiag.At(path.Root(status), tfdiag.New("The phone number is registered", "Meta accepts a change of the storage only while the "+
-			"number "+
-			"is not registered, and phone number %s is connected. Deregister the number, apply this change, then register the number again. "+
+			"number is not registered, and phone number %s is connected. Deregister the number, apply this change, then register the number again. "+
 			"Meanwhile the number receives nothing.", number.ValueString()))
 	}
 	return nil

@@ -18,7 +18,7 @@ import (
 
 const typeName = "whatsapp_phone_number_webhook"
 
-// clears is the word of on_destroy, besides webhook.Abandon.
+// clears is the value of on_destroy, besides webhook.Abandon.
 const clears = "clear"
 
 const override = webhook.OverrideArgument

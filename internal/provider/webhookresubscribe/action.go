@@ -36,15 +36,13 @@ func actionSchema(context.Context) schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "Subscribes the app of the provider's `access_token` to the webhooks of a WhatsApp Business " +
 			"Account once more, as the " +
-			"subscription is now " +
-			"([override](https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/override)).\n\n" +
+			"subscription is now ([override](https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/override)).\n\n" +
 			"It helps if messages no longer arrive although the subscription exists. An app that is not subscribed is " +
 			"subscribed. Without actions, " +
 			"use `resubscribe_trigger` of the resource `whatsapp_business_account_webhook`.\n\n" +
 			"**An override is kept.** Meta removes the override of a subscription that is sent without it. So the action reads " +
-			"the override first, " +
-			"and sends it again with `verify_token_wo`: Meta calls the callback within the call. Without that token, the action fails and sends " +
-			"nothing.\n\n" +
+			"the override first, and sends it again with `verify_token_wo`: Meta calls the callback within the call. Without that token, the " +
+			"action fails and sends nothing.\n\n" +
 			"The provider's token needs the permission `whatsapp_business_management`.",
 		Attributes: map[string]schema.Attribute{
 			"business_account_id": schema.StringAttribute{
@@ -86,9 +84,8 @@ func subscription(ctx context.Context, s *session.Session, m model) (graph.Subsc
 	}
 	if m.VerifyTokenWO.IsNull() {
 		return opts, tfdiag.At(path.Root("verify_token_wo"), tfdiag.New("Missing verify token", "The subscription of WhatsApp "+
-			"Business Account %s "+
-			"has the override %s, which Meta would remove if the subscription was sent without it. Sending it needs its verify token. Nothing was "+
-			"sent.", opts.BusinessAccountID, tfdiag.Shown(found.OverrideCallbackURI)))
+			"Business Account %s has the override %s, which Meta would remove if the subscription was sent without it. Sending it needs its verify "+
+			"token. Nothing was sent.", opts.BusinessAccountID, tfdiag.Shown(found.OverrideCallbackURI)))
 	}
 	opts.CallbackURI, opts.VerifyToken = found.OverrideCallbackURI, secret.New(m.VerifyTokenWO.ValueString())
 	return opts, nil

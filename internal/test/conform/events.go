@@ -178,8 +178,9 @@ func savedPlan(t testing.TB, s Spec) {
 		p, diags := r.Plan(s.changed())
 		diags.NoError(t)
 		e.Do(st.World, r.State)
-		if len(p.Replace) == 0 { // a replacement is two plans
-			r.ApplyPlanned(p)
+		before := st.remote()
+		if len(p.Replace) == 0 && len(r.ApplyPlanned(p).Errors()) > 0 { // a replacement is two plans
+			st.same(before, name+", refused")
 		}
 		there := st.remote()
 		if diags := r.Apply(s.changed()); e.Then == Unseen && len(diags.Errors()) > 0 {

@@ -236,10 +236,9 @@ func (s Spec) unknown(t testing.TB, argument string) []protocol.Values {
 // parallel makes ten objects at the same time while answers get lost: each is made once, and the plan of all is empty.
 func parallel(t testing.TB, s Spec) {
 	st := s.Stage(t)
+	noAnswer := simkit.Fault{Kind: simkit.KindReset, When: simkit.After, Skip: 2, Times: 3, Method: s.Create.Method, Path: s.Create.Path}
 	if st.writes() {
-		lost := simkit.Fault{Kind: simkit.KindReset, When: simkit.After, Skip: 2, Times: 3}
-		lost.Method, lost.Path = s.Create.Method, s.Create.Path
-		s.Create.On(st.World).FailNext(lost)
+		s.Create.On(st.World).FailNext(noAnswer)
 	}
 	objects, plans, results := [Objects]*protocol.Resource{}, [Objects]*protocol.Planned{}, [Objects]protocol.Diags{}
 	for i := range Objects {
@@ -254,6 +253,9 @@ func parallel(t testing.TB, s Spec) {
 		wg.Go(func() { results[i] = objects[i].Commit(plans[i]) })
 	}
 	wg.Wait()
+	if st.writes() {
+		st.met(s.Create, noAnswer, "in parallel")
+	}
 	for i, diags := range results {
 		if len(diags.Errors()) > 0 {
 			t.Errorf("object %d: %s", i, diags)

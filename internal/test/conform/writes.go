@@ -142,7 +142,7 @@ func (st *Stage) converges(r *protocol.Resource, config protocol.Values, want ma
 // repeated is repeated at most once.
 func answerLost(t testing.TB, s Spec) {
 	if s.Create.On == nil {
-		return
+		t.Skip("no such write")
 	}
 	want, atMost := s.normal(t)
 	if !s.Create.Once {
@@ -158,7 +158,7 @@ func answerLost(t testing.TB, s Spec) {
 // updateFails keeps the state when the update fails; the next apply changes the object.
 func updateFails(t testing.TB, s Spec) {
 	if s.Update.On == nil {
-		return
+		t.Skip("no such write")
 	}
 	all := map[string]Fault{"500 always": {Fault: simkit.Fault{Status: 500, Times: -1}, Says: []string{"500"}}}
 	maps.Copy(all, s.Update.Faults)
@@ -185,7 +185,7 @@ func updateFails(t testing.TB, s Spec) {
 // removalFails keeps the state when the removal fails; the next one removes the object.
 func removalFails(t testing.TB, s Spec) {
 	if s.Delete.On == nil {
-		return
+		t.Skip("no such write")
 	}
 	all := map[string]Fault{
 		"500 always":  {Fault: simkit.Fault{Status: 500, Times: -1}, Says: []string{"500"}},
