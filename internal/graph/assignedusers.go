@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -148,7 +149,7 @@ func (s *AssignedUserService) ConfirmUnassigned(ctx context.Context, a Assignmen
 			return false, err
 		}
 		err = s.client.readID(ctx, call{op: "read user " + a.UserID, needs: scopeBusiness, kind: "user", id: a.UserID})
-		if is(err, ErrHidden) || is(err, ErrPermission) {
+		if errors.Is(err, ErrHidden) || errors.Is(err, ErrPermission) {
 			return false, nil
 		}
 		return err == nil, err

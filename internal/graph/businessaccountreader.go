@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/url"
 	"sync"
 
@@ -30,7 +31,7 @@ func (a *accountReader) edge(ctx context.Context, account string, f nodeField) (
 		return nil, false, nil
 	}
 	got, err := a.fields(ctx, account)
-	if fieldsRefused(err) || is(err, ErrHidden) { // the address of the edge has the error that concerns it
+	if fieldsRefused(err) || errors.Is(err, ErrHidden) { // the address of the edge has the error that concerns it
 		return nil, false, nil
 	}
 	return got[f.name], !a.edgesSeparate(), err
@@ -60,7 +61,7 @@ func (a *accountReader) read(ctx context.Context, account string) (map[string]js
 
 // fieldsRefused reports whether an error may be about one of several fields.
 func fieldsRefused(err error) bool {
-	return !is(err, ErrHidden) && (is(err, ErrInvalid) || is(err, ErrPermission) || is(err, ErrWrongKind))
+	return !errors.Is(err, ErrHidden) && (errors.Is(err, ErrInvalid) || errors.Is(err, ErrPermission) || errors.Is(err, ErrWrongKind))
 }
 
 func (a *accountReader) edgesSeparate() bool {

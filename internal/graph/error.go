@@ -191,6 +191,3 @@ func asError(op string, err error) error {
 func notID(op, what string) error {
 	return &Error{Op: op, kind: ErrInvalid, local: true, Message: "the ID of " + what + " has 5 to 20 digits and nothing else"}
 }
-
-// is reports whether err is an *Error of a class; a shorthand that reads well in conditions.
-func is(err, class error) bool { return errors.Is(err, class) }

@@ -50,9 +50,9 @@ func (p *pageSizes) reduce(edge string, from, to int) {
 // smaller returns the next page size to ask for, 0 when the failure is not about the size or no smaller one helps.
 func smaller(size int, err error) int {
 	switch {
-	case is(err, errTooMuchData), errors.Is(err, transport.ErrTooLarge):
+	case errors.Is(err, errTooMuchData), errors.Is(err, transport.ErrTooLarge):
 		return size / 2
-	case is(err, errLimit) && size > defaultSize:
+	case errors.Is(err, errLimit) && size > defaultSize:
 		return max(size/2, defaultSize)
 	}
 	return 0

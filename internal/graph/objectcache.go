@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -73,7 +74,7 @@ func (c *objectCache[T]) get(ctx context.Context, parent, id string, read reader
 		},
 		ReadList: func(ctx context.Context) error {
 			_, err := c.list(ctx, parent, read)
-			if is(err, ErrAuth) || is(err, ErrThrottled) || ctx.Err() != nil {
+			if errors.Is(err, ErrAuth) || errors.Is(err, ErrThrottled) || ctx.Err() != nil {
 				return err // a direct read would fail for the same reason
 			}
 			return nil
@@ -92,7 +93,7 @@ func (c *objectCache[T]) confirmDeleted(ctx context.Context, client *Client, acc
 		if err != nil || slices.ContainsFunc(all, func(object T) bool { name, _ := c.objects.Names(object); return name == id }) {
 			return false, err
 		}
-		if _, err = read.one(ctx, id); is(err, ErrHidden) {
+		if _, err = read.one(ctx, id); errors.Is(err, ErrHidden) {
 			return true, nil
 		}
 		return false, err
@@ -105,7 +106,7 @@ func (c *objectCache[T]) confirmDeleted(ctx context.Context, client *Client, acc
 
 // aboutAccess reports whether an answer says that an object or a part of it cannot be read.
 func aboutAccess(err error) bool {
-	return is(err, ErrHidden) || is(err, ErrPermission) || is(err, ErrWrongKind) || is(err, errNoField)
+	return errors.Is(err, ErrHidden) || errors.Is(err, ErrPermission) || errors.Is(err, ErrWrongKind) || errors.Is(err, errNoField)
 }
 
 // refuse remembers an answer that is about access. Other failures say nothing about the next attempt.

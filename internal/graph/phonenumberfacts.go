@@ -1,6 +1,9 @@
 package graph
 
-import "context"
+import (
+	"context"
+	"errors"
+)
 
 // What a phone number has besides settings. Meta does not show all of it to every caller, so it is read in three groups.
 //
@@ -56,7 +59,7 @@ func (s *PhoneNumberService) Facts(ctx context.Context, id string) (PhoneNumberF
 // optional reads facts that Meta does not show of every number.
 func (s *PhoneNumberService) optional(ctx context.Context, facts Setting, id string) (Values, error) {
 	values, err := s.client.Settings.Get(ctx, SettingOpts{Setting: facts, ID: id})
-	if is(err, ErrWrongKind) || is(err, ErrInvalid) || is(err, ErrPermission) {
+	if errors.Is(err, ErrWrongKind) || errors.Is(err, ErrInvalid) || errors.Is(err, ErrPermission) {
 		return nil, nil // the number can be read, and does not have them
 	}
 	return values, err

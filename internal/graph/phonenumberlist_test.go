@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"errors"
 	"reflect"
 	"testing"
 )
@@ -42,7 +43,7 @@ func TestPhoneNumbers_listWithSettings(t *testing.T) {
 		})
 	}
 	client, f := newFake(t, settingsAPI{}.answer)
-	if _, err := client.PhoneNumbers.ListWithSettings(t.Context(), "x"); !is(err, ErrInvalid) || len(f.calls()) > 0 {
+	if _, err := client.PhoneNumbers.ListWithSettings(t.Context(), "x"); !errors.Is(err, ErrInvalid) || len(f.calls()) > 0 {
 		t.Errorf("an ID that is none: %v", err)
 	}
 }
@@ -50,7 +51,7 @@ func TestPhoneNumbers_listWithSettings(t *testing.T) {
 // A list that fails is an error: an account without numbers and one that the token may not see look alike otherwise.
 func TestPhoneNumbers_listWithSettingsFails(t *testing.T) {
 	client, _ := newFake(t, func(request) reply { return refused(100, 33, "Unsupported get request.") })
-	if _, err := client.PhoneNumbers.ListWithSettings(t.Context(), accountID); !is(err, ErrHidden) {
+	if _, err := client.PhoneNumbers.ListWithSettings(t.Context(), accountID); !errors.Is(err, ErrHidden) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"errors"
 	"net/url"
 )
 
@@ -105,7 +106,7 @@ func (s *PhoneNumberService) Status(ctx context.Context, id string) (PhoneNumber
 // IsOnBusinessApp reports whether a number is also used in the WhatsApp Business app. Such a number cannot be deregistered.
 func (s *PhoneNumberService) IsOnBusinessApp(ctx context.Context, id string) (bool, error) {
 	n, err := s.readLive(ctx, id, onAppFields)
-	if is(err, errNoField) {
+	if errors.Is(err, errNoField) {
 		return false, nil // Meta does not show it for this number
 	}
 	return n.OnBusinessApp != nil && *n.OnBusinessApp, err

@@ -23,7 +23,7 @@ func TestLive(t *testing.T) {
 		}
 		return reply{body: body}
 	})
-	if _, err := c.PhoneNumbers.Live(t.Context(), phoneID); !is(err, ErrWrongKind) || len(f.sent) > 3 {
+	if _, err := c.PhoneNumbers.Live(t.Context(), phoneID); !errors.Is(err, ErrWrongKind) || len(f.sent) > 3 {
 		t.Errorf("%v after %d calls", err, len(f.sent))
 	}
 	c, _ = newFake(t, func(request) reply { return reply{body: body} })

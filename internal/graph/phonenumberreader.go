@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/url"
 	"slices"
 
@@ -140,7 +141,7 @@ func (n *numberReader) ofAccount(ctx context.Context, account string) ([]PhoneNu
 // readAccount reads all numbers of an account. A failure that need not concern a single number is not an error.
 func (n *numberReader) readAccount(ctx context.Context, account string) error {
 	_, err := n.expand(ctx, account)
-	if is(err, ErrAuth) || is(err, ErrThrottled) || ctx.Err() != nil {
+	if errors.Is(err, ErrAuth) || errors.Is(err, ErrThrottled) || ctx.Err() != nil {
 		return err
 	}
 	if err != nil {

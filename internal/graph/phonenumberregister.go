@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 
@@ -27,7 +28,7 @@ func (s *PhoneNumberService) Register(ctx context.Context, id string, pin secret
 	err := s.once(ctx, call{
 		op: "register phone number " + id, id: id, edge: "register", json: Values{"messaging_product": "whatsapp", "pin": pin.Reveal()},
 	})
-	if is(err, ErrOutcomeUnknown) {
+	if errors.Is(err, ErrOutcomeUnknown) {
 		if now, look := s.Facts(context.WithoutCancel(ctx), id); look == nil && now.Registered() {
 			return nil
 		}
@@ -38,7 +39,7 @@ func (s *PhoneNumberService) Register(ctx context.Context, id string, pin secret
 // Deregister ends the registration of a number. It is sent once, see Register.
 func (s *PhoneNumberService) Deregister(ctx context.Context, id string) error {
 	err := s.once(ctx, call{op: "deregister phone number " + id, id: id, edge: "deregister", form: url.Values{}})
-	if is(err, ErrOutcomeUnknown) {
+	if errors.Is(err, ErrOutcomeUnknown) {
 		if now, look := s.Facts(context.WithoutCancel(ctx), id); look == nil && !now.Registered() {
 			return nil
 		}

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"errors"
 	"net/url"
 
 	"terraform-provider-whatsapp/internal/secret"
@@ -41,7 +42,7 @@ func (s *PhoneNumberService) VerifyCode(ctx context.Context, id string, code sec
 	err := s.verification(ctx, call{
 		op: "verify phone number " + id, id: id, edge: "verify_code", form: url.Values{"code": {code.Reveal()}},
 	})
-	if is(err, ErrOutcomeUnknown) {
+	if errors.Is(err, ErrOutcomeUnknown) {
 		if done, look := s.Verified(context.WithoutCancel(ctx), id); look == nil && done {
 			return nil
 		}

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"strings"
@@ -174,7 +175,7 @@ func TestSettings_set(t *testing.T) {
 	if !shown || err != nil || len(f.calls()) != before+1 {
 		t.Errorf("shown: %v, %v, after %d reads", shown, err, len(f.calls())-before)
 	}
-	if err := client.Settings.Set(t.Context(), SettingOpts{Setting: CommerceSettings, ID: "x"}, nil); !is(err, ErrInvalid) {
+	if err := client.Settings.Set(t.Context(), SettingOpts{Setting: CommerceSettings, ID: "x"}, nil); !errors.Is(err, ErrInvalid) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -140,7 +141,7 @@ func (s *SystemUserService) Create(ctx context.Context, o CreateSystemUserOpts) 
 	ctx = calls.Context(ctx)
 	made := SystemUser{Name: o.Name, Role: o.Role}
 	made.ID, err = s.client.create(ctx, r)
-	if is(err, ErrOutcomeUnknown) {
+	if errors.Is(err, ErrOutcomeUnknown) {
 		made.ID, err = s.findLost(ctx, o.BusinessID, before, wanted, err)
 	}
 	if err != nil {

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -107,7 +108,7 @@ func (s *TokenService) Revoke(ctx context.Context, token secret.Value) error {
 	r.query = with(r.query, "appsecret_proof", s.client.proof(s.client.cfg.AccessToken))
 	_, err := s.oauth(ctx, r)
 	s.known.Forget(tokenKey(token))
-	if err == nil || (ctx.Err() != nil && !is(err, ErrOutcomeUnknown)) {
+	if err == nil || (ctx.Err() != nil && !errors.Is(err, ErrOutcomeUnknown)) {
 		return err
 	}
 	if t, look := s.inspect(context.WithoutCancel(ctx), token); look == nil && !t.Valid {

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -33,7 +34,7 @@ func (s *UploadService) Upload(ctx context.Context, f File) (string, error) {
 		return "", about(op, err)
 	}
 	handle, err := s.once(ctx, op, app, f)
-	if is(err, ErrOutcomeUnknown) {
+	if errors.Is(err, ErrOutcomeUnknown) {
 		return s.once(ctx, op, app, f)
 	}
 	return handle, err

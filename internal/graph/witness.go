@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 )
@@ -52,7 +53,7 @@ func (c *Client) canSeeAccount(ctx context.Context, accountID string) (bool, err
 	}
 	account := call{op: "read WhatsApp Business Account " + accountID, needs: scopeManagement, kind: accountNode, id: accountID}
 	switch err := c.readID(ctx, account); {
-	case is(err, ErrHidden), is(err, ErrPermission):
+	case errors.Is(err, ErrHidden), errors.Is(err, ErrPermission):
 		return false, nil
 	case err != nil:
 		return false, err

@@ -53,9 +53,9 @@ func spec() conform.Spec {
 			return all
 		},
 		Create: conform.Write{On: conform.Graph, Method: "POST", Path: edge, Faults: map[string]conform.Fault{
-			"reset, done":  {Fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After}},
-			"500 for good": {Fault: simkit.Fault{Status: 500, Times: -1}, Says: []string{"HTTP 500"}},
-			"no success":   {Fault: simkit.Fault{Status: 200, Body: `{"success":false}`, Times: -1}, Says: []string{"no success"}},
+			"reset, done": {Fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After}},
+			"500 always":  {Fault: simkit.Fault{Status: 500, Times: -1}, Says: []string{"HTTP 500"}},
+			"no success":  {Fault: simkit.Fault{Status: 200, Body: `{"success":false}`, Times: -1}, Says: []string{"no success"}},
 			"handshake": {Fault: graphsim.Error{Code: 2200, Message: "(#2200) Callback verification failed with the following errors: " +
 				"HTTP Status Code = 404"}.Fault("", "", 1), At: "callback_url", Says: []string{"code 2200", "hub.challenge", "HTTP 200"}},
 			"dashboard": {Fault: graphsim.Error{Code: 100, Message: "(#100) Use the App Dashboard for this object"}.Fault("", "", 1),
@@ -63,7 +63,7 @@ func spec() conform.Spec {
 		}},
 		Update: conform.Write{On: conform.Graph, Method: "POST", Path: edge},
 		Delete: conform.Write{On: conform.Graph, Method: "DELETE", Path: edge, Faults: map[string]conform.Fault{
-			"done for good": {Fault: simkit.Fault{Status: 500, When: simkit.After, Times: -1}},
+			"done always": {Fault: simkit.Fault{Status: 500, When: simkit.After, Times: -1}},
 		}},
 		Disappear: map[string]conform.Event{
 			"deleted": {Do: func(w *world.World, _ protocol.Values) { w.Graph.RemoveAppSubscription(acctest.AppID, object(0)) },

@@ -41,9 +41,9 @@ func spec() conform.Spec {
 		},
 		RemainsAfterDestroy: true,
 		Create: conform.Write{On: conform.Graph, Method: "POST", Path: "/*/*", At: argument, Faults: map[string]conform.Fault{
-			"500 once":     {Fault: simkit.Fault{Status: 500}},
-			"500 for good": {Fault: simkit.Fault{Status: 500, Times: -1}, Says: []string{"HTTP 500"}},
-			"no success":   {Fault: simkit.Fault{Status: 200, Body: `{"success":false}`, Times: -1}, Says: []string{"no success"}},
+			"500 once":   {Fault: simkit.Fault{Status: 500}},
+			"500 always": {Fault: simkit.Fault{Status: 500, Times: -1}, Says: []string{"HTTP 500"}},
+			"no success": {Fault: simkit.Fault{Status: 200, Body: `{"success":false}`, Times: -1}, Says: []string{"no success"}},
 			"not available": {Fault: graphsim.Error{Code: 100, Subcode: 200005, Message: "Template insights are not available"}.Fault("", "", 1),
 				Says: []string{"not available"}},
 		}},

@@ -68,9 +68,9 @@ func TestAccBusinessAccountUser_removalFails(t *testing.T) {
 	}{
 		"once":        {fault: simkit.Fault{Status: 500}, left: []string{"MESSAGING"}},
 		"reset, done": {fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After}, left: []string{"MESSAGING"}},
-		"for good": {fault: simkit.Fault{Status: 500, Times: -1},
+		"always": {fault: simkit.Fault{Status: 500, Times: -1},
 			says: []string{"Could not confirm that the extra tasks were removed", "so the user has access"}, left: []string{"DEVELOP", "MESSAGING"}},
-		"done for good": {fault: simkit.Fault{Status: 500, When: simkit.After, Times: -1},
+		"done always": {fault: simkit.Fault{Status: 500, When: simkit.After, Times: -1},
 			says: []string{"Could not confirm that the extra tasks were removed"}, left: []string{"MESSAGING"}},
 		"refused": {fault: graphsim.Error{Code: 200, Message: "(#200) Permissions error"}.Fault("", "", 1),
 			says: []string{"User keeps tasks", "DEVELOP", "Permissions error"}, left: []string{"DEVELOP", "MESSAGING"}},

@@ -82,10 +82,10 @@ func spec() conform.Spec {
 			return all
 		},
 		Create: conform.Write{On: conform.Graph, Method: "POST", Path: edge, Faults: map[string]conform.Fault{
-			"reset, done":  {Fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After}},
-			"500 for good": {Fault: simkit.Fault{Status: 500, Times: -1}, Says: []string{"HTTP 500"}},
-			"no success":   {Fault: simkit.Fault{Status: 200, Body: `{"success":false}`, Times: -1}, Says: []string{"no success"}},
-			"override, 500 for good": {Fault: simkit.Fault{Skip: 1, Status: 500, Times: -1},
+			"reset, done": {Fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After}},
+			"500 always":  {Fault: simkit.Fault{Status: 500, Times: -1}, Says: []string{"HTTP 500"}},
+			"no success":  {Fault: simkit.Fault{Status: 200, Body: `{"success":false}`, Times: -1}, Says: []string{"no success"}},
+			"override, 500 always": {Fault: simkit.Fault{Skip: 1, Status: 500, Times: -1},
 				Says: []string{"HTTP 500", "subscribed to the account now, without an override"}},
 			"override, handshake": {Fault: handshakeFails(1), At: "override_callback_uri",
 				Says: []string{"code 2200", "hub.challenge", "HTTP 200", "without an override"}},
@@ -96,7 +96,7 @@ func spec() conform.Spec {
 			"handshake": {Fault: handshakeFails(0), At: "override_callback_uri", Says: []string{"code 2200", "hub.challenge"}},
 		}},
 		Delete: conform.Write{On: conform.Graph, Method: "DELETE", Path: edge, Faults: map[string]conform.Fault{
-			"done for good": {Fault: simkit.Fault{Status: 500, When: simkit.After, Times: -1}},
+			"done always": {Fault: simkit.Fault{Status: 500, When: simkit.After, Times: -1}},
 		}},
 		Disappear: map[string]conform.Event{
 			"unsubscribed": {

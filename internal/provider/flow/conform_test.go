@@ -63,10 +63,10 @@ func spec() conform.Spec {
 			return all
 		},
 		Create: conform.Write{On: conform.Graph, Method: "POST", Path: "/*/*/flows", At: "name", Once: true, Faults: map[string]conform.Fault{
-			"reset, done":  {Fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After}},
-			"500, done":    {Fault: simkit.Fault{Status: 500, When: simkit.After}},
-			"500 for good": {Fault: simkit.Fault{Status: 500, Times: -1}, Says: []string{"HTTP 500", "Apply again"}},
-			"refused":      {Fault: graphsim.Error{Code: 100, Message: "(#100) Invalid parameter"}.Fault("", "", 1), Says: []string{"code 100"}},
+			"reset, done": {Fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After}},
+			"500, done":   {Fault: simkit.Fault{Status: 500, When: simkit.After}},
+			"500 always":  {Fault: simkit.Fault{Status: 500, Times: -1}, Says: []string{"HTTP 500", "Apply again"}},
+			"refused":     {Fault: graphsim.Error{Code: 100, Message: "(#100) Invalid parameter"}.Fault("", "", 1), Says: []string{"code 100"}},
 		}},
 		Update: conform.Write{On: conform.Graph, Method: "POST", Path: "/*/93*/assets", At: "flow_json"},
 		Delete: conform.Write{On: conform.Graph, Method: "DELETE", Path: "/*/93*"},

@@ -55,9 +55,9 @@ func spec() conform.Spec {
 			return all
 		},
 		Create: conform.Write{On: conform.Graph, Method: "POST", Path: edge, At: "name", Once: true, Faults: map[string]conform.Fault{
-			"reset, done":  {Fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After}},
-			"500, done":    {Fault: simkit.Fault{Status: 500, When: simkit.After}},
-			"500 for good": {Fault: simkit.Fault{Status: 500, Times: -1}, Says: []string{"HTTP 500", "Apply again"}},
+			"reset, done": {Fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After}},
+			"500, done":   {Fault: simkit.Fault{Status: 500, When: simkit.After}},
+			"500 always":  {Fault: simkit.Fault{Status: 500, Times: -1}, Says: []string{"HTTP 500", "Apply again"}},
 			"name blocked": {Fault: graphsim.Error{Code: 100, Subcode: 2388023, Message: "(#100) Being deleted"}.Fault("", "", 1),
 				Says: []string{"subcode 2388023", "choose another name"}},
 		}},

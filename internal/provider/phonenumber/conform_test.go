@@ -43,9 +43,9 @@ func spec() conform.Spec {
 		},
 		RemainsAfterDestroy: true,
 		Create: conform.Write{On: conform.Graph, Method: "POST", Path: edge, Once: true, Faults: map[string]conform.Fault{
-			"reset, done":  {Fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After}},
-			"500, done":    {Fault: simkit.Fault{Status: 500, When: simkit.After}},
-			"500 for good": {Fault: simkit.Fault{Status: 500, Times: -1}, At: "phone_number", Says: []string{"HTTP 500", "Plan again"}},
+			"reset, done": {Fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After}},
+			"500, done":   {Fault: simkit.Fault{Status: 500, When: simkit.After}},
+			"500 always":  {Fault: simkit.Fault{Status: 500, Times: -1}, At: "phone_number", Says: []string{"HTTP 500", "Plan again"}},
 			"in use elsewhere": {Fault: graphsim.Error{Code: 100, Subcode: 2388002, Message: "(#100) In use"}.Fault("", "", 1), At: "phone_number",
 				Says: []string{"subcode 2388002", "Delete the number from the other WhatsApp account"}},
 		}},

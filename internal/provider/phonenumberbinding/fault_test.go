@@ -17,10 +17,10 @@ const put = "/projects/*/whatsapp/phone-number"
 // faults returns the faults of the write that sets the number.
 func faults() map[string]conform.Fault {
 	return map[string]conform.Fault{
-		"500 once":     {Fault: simkit.Fault{Status: 500}},
-		"500, done":    {Fault: simkit.Fault{Status: 500, When: simkit.After, Times: -1}},
-		"500 for good": {Fault: simkit.Fault{Status: 500, Times: -1}, Says: []string{"HTTP 500"}},
-		"reset for good": {Fault: simkit.Fault{Kind: simkit.KindReset, Times: -1},
+		"500 once":   {Fault: simkit.Fault{Status: 500}},
+		"500, done":  {Fault: simkit.Fault{Status: 500, When: simkit.After, Times: -1}},
+		"500 always": {Fault: simkit.Fault{Status: 500, Times: -1}, Says: []string{"HTTP 500"}},
+		"reset always": {Fault: simkit.Fault{Kind: simkit.KindReset, Times: -1},
 			Says: []string{"connection reset", "The write may have taken effect"}},
 		"reset, done":     {Fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After, Times: -1}},
 		"truncated, done": {Fault: simkit.Fault{Kind: simkit.KindTruncated}},
@@ -28,7 +28,7 @@ func faults() map[string]conform.Fault {
 		"page, done":      {Fault: simkit.Fault{Kind: simkit.KindHTML, When: simkit.After}},
 		"page":            {Fault: simkit.Fault{Kind: simkit.KindHTML, Times: -1}, Says: []string{"text/html, HTTP 200"}},
 		"412 once":        {Fault: simkit.Fault{Status: 412}},
-		"412 for good":    {Fault: simkit.Fault{Status: 412, Times: -1}, Says: []string{"its version changes faster than it can be read"}},
+		"412 always":      {Fault: simkit.Fault{Status: 412, Times: -1}, Says: []string{"its version changes faster than it can be read"}},
 		"409":             {Fault: simkit.Fault{Status: 409, Body: `{"detail":"archived"}`}, Says: []string{"HTTP 409", "archived"}},
 		"422": {Fault: simkit.Fault{Status: 422, Body: `{"errors":[{"pointer":"#/phone_number_id","detail":"is taken"}]}`},
 			Says: []string{"HTTP 422", "#/phone_number_id is taken"}},

@@ -148,8 +148,8 @@ func TestAccPhoneNumberRegistration_onDestroy(t *testing.T) {
 	st.WantNoWrites("it was not registered")
 
 	for name, f := range map[string]simkit.Fault{
-		"reset, done":  {Kind: simkit.KindReset, When: simkit.After},
-		"500 for good": {Status: 500, Times: -1},
+		"reset, done": {Kind: simkit.KindReset, When: simkit.After},
+		"500 always":  {Status: 500, Times: -1},
 	} {
 		st := spec().Stage(t)
 		r := st.Applied(config)

@@ -69,9 +69,9 @@ func spec() conform.Spec {
 			return all
 		},
 		Create: conform.Write{On: conform.Graph, Method: "POST", Path: node, Faults: map[string]conform.Fault{
-			"reset, done":  {Fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After}},
-			"500 for good": {Fault: simkit.Fault{Status: 500, Times: -1}, Says: []string{"HTTP 500"}},
-			"no success":   {Fault: simkit.Fault{Status: 200, Body: `{"success":false}`, Times: -1}, Says: []string{"no success"}},
+			"reset, done": {Fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After}},
+			"500 always":  {Fault: simkit.Fault{Status: 500, Times: -1}, Says: []string{"HTTP 500"}},
+			"no success":  {Fault: simkit.Fault{Status: 200, Body: `{"success":false}`, Times: -1}, Says: []string{"no success"}},
 			"handshake": {Fault: graphsim.Error{Code: 2200, Message: "(#2200) Callback verification failed with the following errors: " +
 				"HTTP Status Code = 404"}.Fault("", "", 1), At: "override_callback_uri", Says: []string{"code 2200", "hub.challenge", "HTTP 200"}},
 			"not subscribed": {Fault: graphsim.Error{Code: 100, Message: "(#100) Before override the current callback uri, your app must be " +

@@ -48,9 +48,9 @@ func spec() conform.Spec {
 		},
 		RemainsAfterDestroy: true,
 		Create: conform.Write{On: conform.Graph, Method: "POST", Path: install, Faults: map[string]conform.Fault{
-			"500 for good": {Fault: simkit.Fault{Status: 500, Times: -1}, Says: []string{"The app may be installed", "changes nothing"}},
-			"reset":        {Fault: simkit.Fault{Kind: simkit.KindReset, Times: -1}, Says: []string{"The app may be installed"}},
-			"no success":   {Fault: simkit.Fault{Status: 200, Body: `{"success":false}`, Times: -1}, Says: []string{"no success"}},
+			"500 always": {Fault: simkit.Fault{Status: 500, Times: -1}, Says: []string{"The app may be installed", "changes nothing"}},
+			"reset":      {Fault: simkit.Fault{Kind: simkit.KindReset, Times: -1}, Says: []string{"The app may be installed"}},
+			"no success": {Fault: simkit.Fault{Status: 200, Body: `{"success":false}`, Times: -1}, Says: []string{"no success"}},
 			"app refused": {
 				Fault: graphsim.Error{Code: 100, Message: "(#100) The app needs more access"}.Fault("", "", 1),
 				At:    "app_id", Says: []string{"The app needs more access", "same business portfolio"},

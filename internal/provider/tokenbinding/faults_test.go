@@ -46,8 +46,8 @@ func TestAccTokenBinding_firstWriteFails(t *testing.T) {
 		"500 after processing": {
 			fault: same(simkit.Fault{Times: -1, When: simkit.After, Body: "{}"}), token: acctest.GoodToken, stored: 1,
 		},
-		"reset before":   {fault: same(simkit.Fault{Kind: simkit.KindReset}), token: acctest.GoodToken, stored: 1},
-		"reset for ever": {fault: same(simkit.Fault{Kind: simkit.KindReset, Times: -1}), texts: []string{"reset"}},
+		"reset before": {fault: same(simkit.Fault{Kind: simkit.KindReset}), token: acctest.GoodToken, stored: 1},
+		"reset always": {fault: same(simkit.Fault{Kind: simkit.KindReset, Times: -1}), texts: []string{"reset"}},
 		"reset after": {fault: same(simkit.Fault{Kind: simkit.KindReset, When: simkit.After}), token: acctest.GoodToken,
 			stored: 1},
 		"truncated answer": {fault: same(simkit.Fault{Kind: simkit.KindTruncated}), token: acctest.GoodToken, stored: 1},

@@ -27,7 +27,7 @@ type failure struct {
 func (f failure) String() string {
 	times := "once"
 	if f.times < 0 {
-		times = "for ever"
+		times = "always"
 	}
 	return strings.Join([]string{f.platform, f.situation, f.step, f.kind, times}, " | ")
 }

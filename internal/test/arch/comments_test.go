@@ -4,6 +4,8 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -13,7 +15,9 @@ import (
 var (
 	selector = regexp.MustCompile(`\b[A-Za-z]\w*\.[A-Z]\w*\b`)
 	camel    = regexp.MustCompile(`\b[A-Za-z]*[a-z0-9][A-Z]\w*\b`)
-	verbatim = regexp.MustCompile("\"[^\"]*\"|`[^`]*`|https?://\\S+|//(nolint|go):.*")
+	// quotedSelector is a selector in a page, such as `session.Ledger`.
+	quotedSelector = regexp.MustCompile("`([a-z]\\w*\\.[A-Z]\\w*)(?:\\(\\))?`")
+	verbatim       = regexp.MustCompile("\"[^\"]*\"|`[^`]*`|https?://\\S+|//(nolint|go):.*")
 )
 
 // terms are names that comments use and no Go file: products and units, a token in a test, classes of Chatwoot and Meta, and types of
@@ -32,6 +36,31 @@ func TestCommentsNameIdentifiers(t *testing.T) {
 				t.Errorf("%s: the comment names %s, which does not exist", file.position(group.Pos()), name)
 			}
 		}
+	}
+}
+
+// A page for developers names identifiers that exist.
+func TestPagesNameIdentifiers(t *testing.T) {
+	known := identifiers(sources(t))
+	pages, err := filepath.Glob(filepath.Join(root, "docs", "decisions", "*.md"))
+	if err != nil || len(pages) < 10 {
+		t.Fatalf("found %d pages, %v", len(pages), err)
+	}
+	found := 0
+	for _, page := range append(pages, filepath.Join(root, "CONTRIBUTING.md")) {
+		text, err := os.ReadFile(page) //nolint:gosec // a page of the repository
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, quoted := range quotedSelector.FindAllStringSubmatch(string(text), -1) {
+			found++
+			for _, name := range unknownNames(quoted[1], known) {
+				t.Errorf("%s names %s, which does not exist", page, name)
+			}
+		}
+	}
+	if found < 20 {
+		t.Errorf("found only %d names", found)
 	}
 }
 

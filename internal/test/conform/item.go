@@ -14,10 +14,10 @@ import (
 // Item describes the resource of an item of a collection. Spec makes a whole Spec of it.
 type Item struct {
 	Type string
-	// Model says that the scenarios of the CLI which depend on internal/item alone are run with this resource.
-	Model bool
-	Edge  string // of the node, as the simulator names it
-	Key   string // the attribute that holds the ID of an item
+	// RunsShared says that the scenarios of the CLI which depend on internal/item alone are run with this resource.
+	RunsShared bool
+	Edge       string // of the node, as the simulator names it
+	Key        string // the attribute that holds the ID of an item
 	// Account says that the items belong to accounts; otherwise they belong to numbers. Node is that of object i, by default
 	// the same for all.
 	Account bool
@@ -45,7 +45,7 @@ func (s Item) Spec() Spec {
 	path, scope := "/*/*/"+s.Edge, "whatsapp_business_management"
 	s.Removal.On, s.Removal.At = Graph, argument
 	spec := Spec{
-		Type: s.Type, DescriptionOnly: !s.Model, Changed: s.Changed, Replaces: s.Replaces, Single: s.Single,
+		Type: s.Type, DescriptionOnly: !s.RunsShared, Changed: s.Changed, Replaces: s.Replaces, Single: s.Single,
 		Prepare: func(w *world.World) {
 			AddNumbers(w)
 			if s.Prepare != nil {

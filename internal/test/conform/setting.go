@@ -15,8 +15,8 @@ import (
 // Setting describes the resource of a setting of a phone number. Spec makes a whole Spec of it.
 type Setting struct {
 	Type string
-	// Model says that the scenarios of the CLI which depend on internal/setting alone are run with this resource.
-	Model bool
+	// RunsShared says that the scenarios of the CLI which depend on internal/setting alone are run with this resource.
+	RunsShared bool
 	// Edge is the setting as the simulator names it, and the edge that changes it.
 	Edge string
 	// Feature is the key that holds the setting on the edge; "": the edge is the setting.
@@ -43,7 +43,7 @@ func (s Setting) Spec() Spec {
 	path := "/*/*/" + s.Edge
 	scope := "whatsapp_business_management"
 	spec := Spec{
-		Type: s.Type, DescriptionOnly: !s.Model,
+		Type: s.Type, DescriptionOnly: !s.RunsShared,
 		Prepare: func(w *world.World) {
 			AddNumbers(w)
 			if s.Prepare != nil {
