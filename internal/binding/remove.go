@@ -60,11 +60,13 @@ func (slot Slot) Remove(ctx context.Context, s *session.Session, r Removal) (los
 	if err != nil {
 		return false, err
 	}
+
 	abandon := slot.onDestroy(r, p) == Abandon
 	if abandon {
 		r.Warn(fmt.Sprintf("The %s stays in chat project %q", slot.Noun, name), fmt.Sprintf("Terraform only removes the binding from the state. "+
 			"%s", slot.byHand(p)))
 	}
+
 	project, unlock, err := slot.lock(ctx, s, p, name)
 	switch {
 	case abandon && err != nil:
@@ -74,6 +76,7 @@ func (slot Slot) Remove(ctx context.Context, s *session.Session, r Removal) (los
 		return errors.Is(err, lifecycle.ErrGone), err
 	}
 	defer unlock()
+
 	held := slot.Held(project)
 	if abandon || !held.Present || s.Ledger.Written(slot.Object(project)) {
 		s.Ledger.NoteLeftByDestroy(slot.Object(project), held.ID)
@@ -84,6 +87,7 @@ func (slot Slot) Remove(ctx context.Context, s *session.Session, r Removal) (los
 			"Another resource was to bind a different %s to this project in the same run, and was refused. Removing this one would leave the "+
 				"project without a %s. Nothing was removed. Apply again, or write a moved block if the resource was renamed.", slot.Noun, slot.Noun))
 	}
+
 	why := slot.notOurs(ctx, r, held)
 	if why == "" {
 		err = slot.Clear(ctx, p, project)
@@ -92,6 +96,7 @@ func (slot Slot) Remove(ctx context.Context, s *session.Session, r Removal) (los
 		}
 		why = "another user or program set the " + slot.Noun + " in the meantime"
 	}
+
 	s.Ledger.NoteLeftByDestroy(slot.Object(project), held.ID)
 	r.Warn(fmt.Sprintf("The %s was left in chat project %q", slot.Noun, name),
 		fmt.Sprintf("It was not removed, because %s. Remove it in the project's settings if it is no longer needed.", why))

@@ -93,16 +93,19 @@ func (k Kind[M]) Delete(ctx context.Context, s *session.Session, r *lifecycle.Re
 		r.Warn(k.stays(r.State))
 		return nil
 	}
+
 	platform, err := k.platform(s)
 	if err != nil {
 		return err
 	}
+
 	state := k.Common(r.State)
 	unlock, err := k.beginDelete(ctx, s, state)
 	if err != nil {
 		return err
 	}
 	defer unlock()
+
 	now, err := platform.Channels.Get(ctx, state.ID.ValueString()) // the ID may be that of another tenant's channel
 	if err == nil {
 		err = k.sameTenant(platform, state, now)
@@ -114,6 +117,7 @@ func (k Kind[M]) Delete(ctx context.Context, s *session.Session, r *lifecycle.Re
 	if err == nil {
 		err = platform.Channels.Delete(ctx, now.ID)
 	}
+
 	err = binding.Gone(ctx, r.Private, platform, err)
 	if err == nil || errors.Is(err, lifecycle.ErrGone) {
 		s.Ledger.NoteLeftByDestroy(k.object(state.ID.ValueString()), nothing)

@@ -23,10 +23,12 @@ func (k Kind[M]) Create(ctx context.Context, s *session.Session, w *lifecycle.Wr
 	if err != nil {
 		return w.Plan, err
 	}
+
 	appSecret, err := k.appSecret(s, w)
 	if err != nil {
 		return w.Plan, err
 	}
+
 	receipt, err := token.Deliver(ctx, s, k.delivery(ctx, platform, w), func(ctx context.Context, t secret.Value) (chat.Channel, error) {
 		made, err := platform.Channels.Create(ctx, k.after(w.Plan, t, appSecret))
 		if errors.Is(err, chat.ErrConflict) {
@@ -42,6 +44,7 @@ func (k Kind[M]) Create(ctx context.Context, s *session.Session, w *lifecycle.Wr
 	case receipt.Problem != nil:
 		w.Warn(tfdiag.AsWarning(receipt.Problem))
 	}
+
 	m := k.written(w.Plan, receipt.Facts, appSecret, receipt.Result, afterWrite)
 	s.Ledger.NoteInState(k.object(receipt.Result.ID))
 	binding.NoteTenant(ctx, w.Private, platform, receipt.Result.ID)
@@ -70,10 +73,12 @@ func (k Kind[M]) Update(ctx context.Context, s *session.Session, w *lifecycle.Wr
 	if err != nil {
 		return w.Plan, err
 	}
+
 	appSecret, err := k.appSecret(s, w)
 	if err != nil {
 		return w.Plan, err
 	}
+
 	id := k.Common(w.Plan).ID.ValueString()
 	receipt, err := token.Deliver(ctx, s, k.delivery(ctx, platform, w), func(ctx context.Context, t secret.Value) (chat.Channel, error) {
 		before, after := k.before(*w.Prior), k.after(w.Plan, t, appSecret)
@@ -89,6 +94,7 @@ func (k Kind[M]) Update(ctx context.Context, s *session.Session, w *lifecycle.Wr
 	if receipt.Applied != "" {
 		k.note(ctx, w, receipt.Applied)
 	}
+
 	now, err := receipt.Result, receipt.Problem
 	switch receipt.Outcome {
 	case token.NotHeld:

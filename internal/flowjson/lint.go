@@ -130,6 +130,7 @@ func (l *linter) readable(p *place, v jsonlint.Value, depth int) bool {
 		l.add(where{}, ruleJSON, "Line %d, column %d: values are nested more than %d levels deep. Remove some.", line, column, maxDepth)
 		return false
 	}
+
 	seen := make(map[string]bool, len(v.Keys))
 	good := true
 	for i, item := range v.Items {

@@ -71,10 +71,12 @@ func (l *linter) lintPayload(s *screen, a action, target *screen) {
 	if l.version.since(6, 0) && !l.version.since(7, 3) {
 		r = ruleNavigatePayloadClient
 	}
+
 	payload := a.at("payload")
 	if payload.value.Kind == jsonlint.String {
 		return
 	}
+
 	given := map[string]bool{}
 	for i, key := range payload.value.Keys {
 		given[key] = true
@@ -91,6 +93,7 @@ func (l *linter) lintPayload(s *screen, a action, target *screen) {
 				jsonlint.Shown(key), want, have)
 		}
 	}
+
 	for _, key := range sortedKeys(target.data) {
 		if !given[key] {
 			at := payload

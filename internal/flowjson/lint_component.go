@@ -53,6 +53,7 @@ func (l *linter) lintCounts(s *screen) {
 			total++
 		}
 	}
+
 	switch {
 	case total > maxComponents:
 		l.add(s.where, ruleComponentTotal, "The screen has %d components, and Meta accepts at most %d. Move some to another screen.",
@@ -61,6 +62,7 @@ func (l *linter) lintCounts(s *screen) {
 		l.add(s.where, ruleComponentTotalPage, "The screen has %d components. Meta's page names at most %d, and its editor accepts %d. Move "+
 			"some to another screen to be safe.", total, maxComponentsPage, maxComponents)
 	}
+
 	shown := visible(s.top)
 	for _, limit := range limits {
 		if n := shown[limit.kind]; n > limit.max && l.version.since(limit.since.major, limit.since.minor) {
@@ -72,6 +74,7 @@ func (l *linter) lintCounts(s *screen) {
 		l.add(s.where, rulePickers, "The screen has a PhotoPicker and a DocumentPicker, and Meta is known to accept one of them. Move one to "+
 			"another screen.")
 	}
+
 	l.lintRichText(s)
 }
 

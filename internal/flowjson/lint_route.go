@@ -95,6 +95,7 @@ func (l *linter) lintModel(model jsonlint.Value) {
 			}
 		}
 	}
+
 	l.lintNavigations(found)
 	complete := true
 	for _, s := range l.screens {
@@ -106,6 +107,7 @@ func (l *linter) lintModel(model jsonlint.Value) {
 	if !complete {
 		return
 	}
+
 	l.lintGraph(at, found, "With an endpoint, the routing model names the screens that can follow each screen.")
 }
 

@@ -26,6 +26,7 @@ func (l *linter) lintScreens() {
 	if n := len(list.Items); n > maxScreens {
 		l.add(at, ruleScreenCount, "The flow has %d screens, and Meta accepts at most %d. Remove some.", n, maxScreens)
 	}
+
 	l.byID = map[string]*screen{}
 	for i, item := range list.Items {
 		if s, ok := l.readScreen(at.place.item(i), item, i); ok {
@@ -33,6 +34,7 @@ func (l *linter) lintScreens() {
 			l.lintID(s)
 		}
 	}
+
 	l.lintTerminals(at)
 	carousels := 0
 	for _, s := range l.screens {

@@ -130,6 +130,7 @@ func (l *linter) lintItems(c *component) {
 		l.add(items, ruleItemCount, "A %s has at most %d items according to reports, and this one has %d. Remove some.", c.kind, n,
 			len(items.value.Items))
 	}
+
 	switch c.kind {
 	case image:
 		l.lintImage(c.at("src"), false)

@@ -157,6 +157,7 @@ func (l *linter) readComponent(c, parent *component) {
 	if first := s.named[c.name]; c.name != "" && (first == nil || first.kind == form) {
 		s.named[c.name] = c
 	}
+
 	for i, key := range c.value.Keys {
 		at := where{place: c.place.member(key), value: c.value.Items[i], screen: s, component: c}
 		switch {
@@ -173,6 +174,7 @@ func (l *linter) readComponent(c, parent *component) {
 			l.readValues(c.where, at.place, key, at.value, false)
 		}
 	}
+
 	for _, branch := range append(c.branches, c.children) {
 		c.hasFooter = c.hasFooter || hasFooter(branch)
 	}

@@ -53,6 +53,7 @@ func (l *linter) lintVersion() {
 		l.add(where{place: whole.place.member("data_channel_uri"), value: uri}, ruleDataChannelURI,
 			"From version 3.0 the address of the endpoint is not part of Flow JSON. Remove it, and set endpoint_uri of the flow.")
 	}
+
 	api, ok := l.want(whole, "data_api_version", jsonlint.String)
 	if ok && !slices.Contains(dataAPI, api.Text) {
 		l.add(where{place: whole.place.member("data_api_version"), value: api}, ruleDataAPIVersion,

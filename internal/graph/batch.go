@@ -44,6 +44,7 @@ func (c *Client) batchOf(ctx context.Context, r call, urls []string) ([]*transpo
 	for i := range urls {
 		pending[i] = i
 	}
+
 	for round := 0; ; round++ {
 		send := make([]string, len(pending))
 		for i, at := range pending {
@@ -99,16 +100,19 @@ func (c *Client) sendBatch(ctx context.Context, r call, urls []string) ([]*trans
 	for i, u := range urls {
 		items[i] = item{"GET", u}
 	}
+
 	raw, err := json.Marshal(items)
 	if err != nil {
 		return nil, &Error{Op: r.op, Err: err}
 	}
+
 	r.id, r.edge, r.query, r.items = "", "", nil, len(urls)
 	r.form = url.Values{"batch": {string(raw)}, "include_headers": {"false"}}
 	outer, err := c.send(ctx, r)
 	if err != nil {
 		return nil, err
 	}
+
 	var got []*struct {
 		Code number          `json:"code"`
 		Body json.RawMessage `json:"body"`
@@ -122,6 +126,7 @@ func (c *Client) sendBatch(ctx context.Context, r call, urls []string) ([]*trans
 			Message: fmt.Sprintf("Meta answered %d calls although the batch has %d", len(got), len(urls)),
 		}
 	}
+
 	answers := make([]*transport.Answer, len(urls))
 	for i, g := range got {
 		if g == nil {

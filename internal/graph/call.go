@@ -86,14 +86,17 @@ func (c *Client) send(ctx context.Context, r call) (*transport.Answer, error) {
 	if err := c.pace.wait(ctx); err != nil {
 		return nil, c.wrap(r, bearer, err)
 	}
+
 	request, err := c.encode(r, bearer)
 	if err != nil {
 		return nil, &Error{Op: r.op, Err: err, local: true}
 	}
+
 	a, err := c.http.Do(ctx, request)
 	if err != nil {
 		return nil, c.wrap(r, bearer, err)
 	}
+
 	c.noteVersion(ctx, a.Header)
 	c.noteUsage(ctx, a.Header)
 	if e := c.refusal(a); e != nil {

@@ -111,6 +111,7 @@ func New(cfg Config) *Client {
 	if cfg.Secrets == nil {
 		cfg.Secrets = secret.NewRedactor()
 	}
+
 	c := &Client{cfg: cfg, limits: listLimits, said: map[string]bool{}, foreign: map[string]bool{}}
 	c.AppSubscriptions = AppSubscriptionService{client: c}
 	c.AssignedUsers = AssignedUserService{client: c}
@@ -129,6 +130,7 @@ func New(cfg Config) *Client {
 	if cfg.AppID != "" && !cfg.AppSecret.IsZero() {
 		c.appToken = secret.New(cfg.AppID + "|" + cfg.AppSecret.Reveal())
 	}
+
 	cfg.Secrets.Add(cfg.AccessToken, cfg.AppSecret, c.appToken)
 	c.http = transport.New(transport.Config{
 		Endpoint:   cfg.Endpoint,

@@ -20,15 +20,18 @@ func (c *Client) download(ctx context.Context, op, address string) (json.RawMess
 	if err != nil {
 		return nil, fail("Meta named an address for the download that is not a URL")
 	}
+
 	host, err := transport.ParseEndpoint((&url.URL{Scheme: u.Scheme, Host: u.Host}).String())
 	if err != nil || transport.Loopback(host) != transport.Loopback(c.cfg.Endpoint) {
 		return nil, fail("Meta named an address for the download that cannot be used")
 	}
+
 	for _, values := range u.Query() { // signatures
 		for _, value := range values {
 			c.cfg.Secrets.Learn(secret.New(value))
 		}
 	}
+
 	client := transport.New(transport.Config{
 		Endpoint: host, Secrets: c.cfg.Secrets, UserAgent: c.cfg.UserAgent, Timeout: c.cfg.Timeout, MaxRetries: c.cfg.MaxRetries,
 		RetryWait: c.cfg.RetryWait, MaxBody: maxDownload,

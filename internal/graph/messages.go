@@ -25,6 +25,7 @@ func (s *MessageService) SendTemplate(ctx context.Context, m TemplateMessage) (s
 	if !ValidID(m.PhoneNumberID) {
 		return "", notID("send a message", "a phone number (which is not the number itself)")
 	}
+
 	template := Values{"name": m.Name, "language": Values{"code": m.Language}}
 	if len(m.Parameters) > 0 {
 		parameters := make([]Values, len(m.Parameters))
@@ -33,6 +34,7 @@ func (s *MessageService) SendTemplate(ctx context.Context, m TemplateMessage) (s
 		}
 		template["components"] = []Values{{"type": "body", "parameters": parameters}}
 	}
+
 	r := call{
 		op:   "send a message with the template " + s.client.cfg.Secrets.Remote(m.Name) + " from phone number " + m.PhoneNumberID,
 		kind: numberNode, id: m.PhoneNumberID, edge: "messages", needs: scopeMessaging, class: transport.Create,

@@ -53,6 +53,7 @@ func (s *PhoneNumberService) Create(ctx context.Context, o CreatePhoneNumberOpts
 	if !ValidID(o.BusinessAccountID) {
 		return PhoneNumber{}, notID("add a phone number", "a WhatsApp Business Account")
 	}
+
 	s.numbers.forget(o.BusinessAccountID)
 	before, err := s.List(ctx, o.BusinessAccountID)
 	if err != nil {
@@ -61,6 +62,7 @@ func (s *PhoneNumberService) Create(ctx context.Context, o CreatePhoneNumberOpts
 	if found := FindByDigits(before, o.Digits()); found != nil {
 		return *found, &Error{Op: op, kind: ErrExists, local: true, ExistingID: found.ID, Message: "the account has this number: " + found.ID}
 	}
+
 	r := call{
 		op: op, needs: scopeManagement, class: transport.Create, kind: accountNode, id: o.BusinessAccountID, edge: "phone_numbers",
 		form: url.Values{"cc": {o.CountryCode}, "phone_number": {o.Number}, "verified_name": {o.VerifiedName}},
@@ -71,6 +73,7 @@ func (s *PhoneNumberService) Create(ctx context.Context, o CreatePhoneNumberOpts
 	if o.Migrate {
 		r.form.Set("migrate_phone_number", strconv.FormatBool(o.Migrate))
 	}
+
 	id, err := s.client.create(ctx, r)
 	s.numbers.forget(o.BusinessAccountID)
 	if errors.Is(err, ErrOutcomeUnknown) || errors.Is(err, errListed) {

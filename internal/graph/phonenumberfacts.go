@@ -33,14 +33,17 @@ func (s *PhoneNumberService) Facts(ctx context.Context, id string) (PhoneNumberF
 	if err != nil {
 		return PhoneNumberFacts{}, err
 	}
+
 	names, err := s.optional(ctx, nameFacts, id)
 	if err != nil {
 		return PhoneNumberFacts{}, err
 	}
+
 	pin, err := s.optional(ctx, pinFact, id)
 	if err != nil {
 		return PhoneNumberFacts{}, err
 	}
+
 	word := func(values Values, key string) string {
 		value, _ := values[key].(string)
 		return s.client.name(text(value))

@@ -18,6 +18,7 @@ func (n *numberReader) tryFields(ctx context.Context, number string, fields []no
 	for _, f := range fields {
 		urls = append(urls, query(f.query()))
 	}
+
 	addresses := map[string]int{} // of edges: the answer
 	for _, f := range fields {
 		if f.edge {
@@ -25,6 +26,7 @@ func (n *numberReader) tryFields(ctx context.Context, number string, fields []no
 			urls = append(urls, f.ownAddress(number))
 		}
 	}
+
 	began := n.known.Moment()
 	answers, err := n.client.batch(ctx, r, urls)
 	if batchRefused(err) {
@@ -33,6 +35,7 @@ func (n *numberReader) tryFields(ctx context.Context, number string, fields []no
 	if err != nil {
 		return err
 	}
+
 	got := make([]map[string]json.RawMessage, len(answers))
 	errs := make([]error, len(answers))
 	for i, answer := range answers[:2+len(fields)] {
@@ -41,6 +44,7 @@ func (n *numberReader) tryFields(ctx context.Context, number string, fields []no
 	if errs[0] != nil && answers[0] != nil {
 		return errs[0] // it is not a phone number, or cannot be read
 	}
+
 	n.locate(number, got[1])
 	for i, f := range fields {
 		key := numberField{number, f.name}
@@ -78,11 +82,13 @@ func (n *numberReader) readSeparately(ctx context.Context, key numberField, f no
 	if f.edge {
 		r.edge = f.name
 	}
+
 	missing := n.missingSeparate(key)
 	urls := make([]string, len(missing))
 	for i, one := range missing {
 		urls[i] = n.fieldNamed(one.field).ownAddress(one.number)
 	}
+
 	began := n.known.Moment()
 	var answers []*transport.Answer
 	var err error
@@ -95,6 +101,7 @@ func (n *numberReader) readSeparately(ctx context.Context, key numberField, f no
 	if err != nil {
 		return err
 	}
+
 	var failed error
 	for i, answer := range answers {
 		var raw json.RawMessage

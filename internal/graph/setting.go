@@ -134,6 +134,7 @@ func (s *SettingService) Set(ctx context.Context, o SettingOpts, change Values) 
 	if !ValidID(o.ID) {
 		return notID("change the "+o.Setting.Name, o.Setting.node.nounOfID())
 	}
+
 	r := call{
 		op: "change the " + o.Setting.Describe(o.ID), needs: scopeManagement, kind: o.Setting.node, id: o.ID, edge: o.Setting.edge,
 		method: http.MethodPost, class: transport.Set,
@@ -141,6 +142,7 @@ func (s *SettingService) Set(ctx context.Context, o SettingOpts, change Values) 
 	if o.Setting.feature != "" {
 		change = Values{o.Setting.feature: change}
 	}
+
 	body := Values{}
 	maps.Copy(body, o.Setting.with)
 	maps.Copy(body, change)
@@ -155,6 +157,7 @@ func (s *SettingService) Set(ctx context.Context, o SettingOpts, change Values) 
 	} else {
 		r.json = body
 	}
+
 	_, err := s.client.send(ctx, r)
 	s.Forget(o)
 	return err

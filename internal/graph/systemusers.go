@@ -113,15 +113,18 @@ func (s *SystemUserService) Create(ctx context.Context, o CreateSystemUserOpts) 
 	if !ValidID(o.BusinessID) {
 		return SystemUser{}, notID("create a system user", "a business portfolio")
 	}
+
 	unlock, err := s.creating.Lock(ctx, CreateSystemUserOpts{BusinessID: o.BusinessID, Name: o.Name})
 	if err != nil {
 		return SystemUser{}, &Error{Op: op, Err: err}
 	}
 	defer unlock()
+
 	before, err := s.read(ctx, o.BusinessID)
 	if err != nil {
 		return SystemUser{}, err
 	}
+
 	_, wanted := s.convert(wireSystemUser{Name: text(o.Name), Role: text(o.Role)}) // as a list shows it
 	if i := slices.IndexFunc(before, wanted.alike); i >= 0 {
 		return before[i], &Error{
@@ -129,6 +132,7 @@ func (s *SystemUserService) Create(ctx context.Context, o CreateSystemUserOpts) 
 			Message: "the portfolio has a system user with this name and role: " + before[i].ID,
 		}
 	}
+
 	r := call{
 		op: op, needs: scopeBusiness, class: transport.Create, kind: businessNode, id: o.BusinessID, edge: "system_users",
 		form: url.Values{"name": {o.Name}, "role": {o.Role}},
@@ -138,6 +142,7 @@ func (s *SystemUserService) Create(ctx context.Context, o CreateSystemUserOpts) 
 		return SystemUser{}, about(op, err)
 	}
 	defer calls.Release()
+
 	ctx = calls.Context(ctx)
 	made := SystemUser{Name: o.Name, Role: o.Role}
 	made.ID, err = s.client.create(ctx, r)
@@ -148,6 +153,7 @@ func (s *SystemUserService) Create(ctx context.Context, o CreateSystemUserOpts) 
 		s.users.forget(o.BusinessID)
 		return SystemUser{}, err
 	}
+
 	s.users.change(o.BusinessID, func(users []SystemUser) []SystemUser {
 		// A list that was read since Meta made the user has it already.
 		return append(slices.DeleteFunc(users, func(u SystemUser) bool { return u.ID == made.ID }), made)

@@ -61,6 +61,7 @@ func (s *TokenService) debugToken(ctx context.Context, token, caller secret.Valu
 			s.debugInURL.Store(true)
 		}
 	}
+
 	var wire wireToken
 	if err := s.client.decode(r, a, &wire); err != nil {
 		return TokenInfo{}, err
@@ -101,6 +102,7 @@ func (s *TokenService) newToken(op string, wire wireToken, a *transport.Answer, 
 	if d == nil || (d.Valid == nil && !failed) {
 		return TokenInfo{}, &Error{Op: op, HTTPStatus: a.Status, Message: "the answer does not say whether the token is valid"}
 	}
+
 	fact := s.client.fact
 	t := TokenInfo{
 		Valid: d.Valid != nil && bool(*d.Valid) && !failed,
@@ -113,6 +115,7 @@ func (s *TokenService) newToken(op string, wire wireToken, a *transport.Answer, 
 	for _, scope := range d.Scopes {
 		t.Scopes = append(t.Scopes, fact(scope))
 	}
+
 	slices.Sort(t.Scopes)
 	t.Scopes = slices.Compact(t.Scopes)
 	for _, g := range d.Granular {

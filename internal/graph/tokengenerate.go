@@ -96,6 +96,7 @@ func (s *TokenService) Revoke(ctx context.Context, token secret.Value) error {
 	if token.IsZero() || token.Equal(s.client.cfg.AccessToken) {
 		return &Error{Op: "revoke a token", local: true, kind: ErrInvalid, Message: "it is empty, or it is the provider's own access token"}
 	}
+
 	s.client.cfg.Secrets.Add(token)
 	r := call{
 		op: "revoke the token " + token.Fingerprint(), class: transport.Set, edge: "oauth/revoke",

@@ -41,6 +41,7 @@ func (s *TokenService) CheckAccess(ctx context.Context, token secret.Value, obje
 	if token.IsZero() {
 		return nil, &Error{Op: "check what the token can read", Message: "the token is empty", kind: ErrInvalid, local: true}
 	}
+
 	s.client.cfg.Secrets.Add(token)
 	key := tokenKey(token)
 	result := map[Object]error{}
@@ -58,15 +59,18 @@ func (s *TokenService) CheckAccess(ctx context.Context, token secret.Value, obje
 	if len(ask) == 0 {
 		return result, nil
 	}
+
 	r := call{op: "check what the token " + token.Fingerprint() + " can read", needs: scopeManagement, bearer: token}
 	urls := make([]string, len(ask))
 	for i, o := range ask {
 		urls[i] = url.PathEscape(o.ID) + "?" + o.fields().Encode()
 	}
+
 	answers, err := s.client.batch(ctx, r, urls)
 	if err != nil && !batchRefused(err) {
 		return nil, err
 	}
+
 	for i, o := range ask {
 		one := r
 		one.op, one.kind, one.id, one.query = "read object "+o.ID, kindNodes[o.Kind], o.ID, o.fields()

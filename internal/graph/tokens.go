@@ -117,6 +117,7 @@ func (s *TokenService) ask(ctx context.Context, token secret.Value) (TokenInfo, 
 	case s.client.HasToken():
 		caller = s.client.cfg.AccessToken
 	}
+
 	t, err := s.debugToken(ctx, token, caller)
 	var e *Error
 	if !caller.Equal(token) && errors.As(err, &e) && e.Is(errOtherApp) {

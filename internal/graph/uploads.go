@@ -51,15 +51,18 @@ func (s *UploadService) once(ctx context.Context, op, app string, f File) (strin
 	if err := s.client.get(ctx, r, &session); err != nil {
 		return "", err
 	}
+
 	id, query, _ := strings.Cut(string(session.ID), "?")
 	if id == "" {
 		return "", &Error{Op: op, Message: "Meta began an upload and named no ID"}
 	}
+
 	r = call{op: op, kind: uploadSession, id: id, class: transport.Create, file: &f}
 	var err error
 	if r.query, err = url.ParseQuery(query); err != nil {
 		return "", &Error{Op: op, Message: "Meta began an upload with an ID that cannot be used"}
 	}
+
 	var done struct {
 		Handle text `json:"h"`
 	}
@@ -69,6 +72,7 @@ func (s *UploadService) once(ctx context.Context, op, app string, f File) (strin
 	if done.Handle == "" {
 		return "", &Error{Op: op, Message: "Meta took the file and named no handle"}
 	}
+
 	s.client.cfg.Secrets.Add(secret.New(string(done.Handle)))
 	return string(done.Handle), nil
 }

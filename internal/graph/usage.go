@@ -127,19 +127,23 @@ func (p *pace) note(figures map[string]float64) (id string, used float64, low bo
 	if len(figures) == 0 {
 		return "", 0, false
 	}
+
 	limiter := p.get()
 	p.mu.Lock()
 	defer p.mu.Unlock()
+
 	for id, f := range figures {
 		if _, known := p.used[id]; known || len(p.used) < maxUsageKeys {
 			p.used[id] = f
 		}
 	}
+
 	for k, f := range p.used {
 		if f > used {
 			id, used = k, f
 		}
 	}
+
 	low = used >= slowAt
 	limit := rate.Inf
 	if low {

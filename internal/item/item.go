@@ -132,20 +132,24 @@ func (spec Spec) plan(ctx context.Context, s *session.Session, p *lifecycle.Plan
 		spec.warnOfRemoved(p)
 		return spec.warnOfOverwrite(ctx, s, p)
 	}
+
 	s.Ledger.NotePlannedResult(AnyItem(spec.Collection))
 	if text(p.Planned, spec.node()) == "" {
 		return nil
 	}
+
 	id := text(p.Planned, spec.key())
 	if spec.Collection.HasConfiguredID() && id != "" {
 		if err := s.Ledger.PlanUnique(spec.object(p.Planned), spec.TypeName); err != nil {
 			return spec.at(err)
 		}
 	}
+
 	g, err := s.Graph(true)
 	if err != nil {
 		return err
 	}
+
 	items, err := g.Items.List(ctx, spec.opts(p.Planned))
 	if err != nil {
 		return spec.at(err)
@@ -174,19 +178,23 @@ func (spec Spec) warnOfOverwrite(ctx context.Context, s *session.Session, p *lif
 	if len(keys) == 0 || slices.ContainsFunc(keys, another) || text(p.Planned, spec.node()) != text(*p.Prior, spec.node()) {
 		return nil
 	}
+
 	g, err := s.Graph(true)
 	if err != nil {
 		return err
 	}
+
 	items, err := g.Items.List(ctx, spec.opts(*p.Prior))
 	i := index(items, text(*p.Prior, spec.key()))
 	if err != nil || i < 0 {
 		return spec.at(err)
 	}
+
 	shown, err := spec.fill(ctx, *p.Prior, items[i], false)
 	if err != nil {
 		return err
 	}
+
 	for _, key := range keys {
 		if !shown.Attributes()[key].Equal(p.Prior.Attributes()[key]) && !shown.Attributes()[key].Equal(p.Planned.Attributes()[key]) {
 			p.WarnAt(path.Root(key), fmt.Sprintf("The %s of %s will be overwritten", key, spec.name(*p.Prior)),

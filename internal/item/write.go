@@ -25,29 +25,35 @@ func (spec Spec) create(ctx context.Context, s *session.Session, w *lifecycle.Wr
 	if err != nil {
 		return w.Plan, err
 	}
+
 	unlock, err := s.Ledger.Lock(ctx, spec.siblings(w.Plan))
 	if err != nil {
 		return w.Plan, err
 	}
 	defer unlock()
+
 	before, err := g.Items.List(ctx, spec.opts(w.Plan))
 	if err != nil {
 		return w.Plan, spec.at(err)
 	}
+
 	values, err := spec.values(ctx, w.Plan, spec.configurable())
 	if err != nil {
 		return w.Plan, err
 	}
+
 	made, err := spec.make(ctx, g, w.Plan, values, before)
 	if err != nil {
 		return w.Plan, spec.at(err)
 	}
+
 	m, err := spec.fill(ctx, w.Plan, made, false)
 	if err != nil { // the item exists, so it has to be in the state
 		w.Warn(fmt.Sprintf("Could not read the answer to the creation of %s %s", spec.Collection.Item, made.ID), tfdiag.Explain(err)+
 			" The item was created. The next plan reads it.")
 		m = tfjson.With(ctx, w.Plan, map[string]attr.Value{spec.key(): types.StringValue(made.ID)})
 	}
+
 	m = spec.nullUnknown(ctx, m)
 	s.Ledger.NoteWritten(spec.object(m))
 	s.Ledger.NoteWritten(AnyItem(spec.Collection))
@@ -59,14 +65,17 @@ func (spec Spec) make(ctx context.Context, g *graph.Client, m types.Object, valu
 	if i := index(before, text(m, spec.key())); spec.Collection.HasConfiguredID() && i >= 0 {
 		return before[i], nil
 	}
+
 	made, err := g.Items.Create(ctx, spec.opts(m), values)
 	if !errors.Is(err, graph.ErrOutcomeUnknown) {
 		return made, err
 	}
+
 	after, look := g.Items.List(context.WithoutCancel(ctx), spec.opts(m))
 	if look != nil {
 		return made, tfdiag.Advise(err, spec.lookFirst())
 	}
+
 	var found []graph.Item
 	for _, item := range after {
 		same, err := spec.equal(ctx, m, item)
@@ -77,12 +86,14 @@ func (spec Spec) make(ctx context.Context, g *graph.Client, m types.Object, valu
 			found = append(found, item)
 		}
 	}
+
 	switch len(found) {
 	case 0:
 		return made, tfdiag.Advise(err, "Meta does not list a new "+spec.Collection.Item+" with these values. "+spec.lookFirst())
 	case 1:
 		return found[0], nil
 	}
+
 	var ids []string
 	for _, item := range found {
 		ids = append(ids, text(m, spec.node())+"/"+item.ID)
@@ -258,20 +269,24 @@ func (spec Spec) imported(ctx context.Context, s *session.Session, id []string, 
 		return types.Object{}, tfdiag.New("Invalid import ID", "The import ID must have the form %s, and %s has 5 to 20 digits. For "+
 			"example:\n\n  terraform import %s.NAME 106000000000001/ID", form, spec.node(), spec.TypeName)
 	}
+
 	m, err := tfjson.Object(ctx, spec.schema(ctx).Type(), map[string]attr.Value{
 		spec.node(): types.StringValue(id[0]), spec.key(): types.StringValue(id[1]),
 	})
 	if err != nil {
 		return m, err
 	}
+
 	g, err := s.Graph(true)
 	if err != nil {
 		return m, err
 	}
+
 	items, err := g.Items.List(ctx, spec.opts(m))
 	if err != nil {
 		return m, spec.at(err)
 	}
+
 	i := index(items, id[1])
 	if i < 0 {
 		return m, tfdiag.At(path.Root(spec.key()), tfdiag.New(fmt.Sprintf("There is no such %s", spec.Collection.Item),

@@ -117,6 +117,7 @@ func (s *settings) chat(object types.Object) *chatValues {
 		s.unknown = true
 		return nil
 	}
+
 	var named []string
 	given := map[string]map[string]types.String{}
 	for name, value := range object.Attributes() {
@@ -135,6 +136,7 @@ func (s *settings) chat(object types.Object) *chatValues {
 			"Expected at most one of http, chatwoot, zammad and jira. For two platforms, use provider aliases.")
 		return nil
 	}
+
 	var found []*chatValues
 	for _, p := range platformFields {
 		if len(named) == 1 && named[0] != p.name {

@@ -36,6 +36,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
+
 	shared := settings{diags: &resp.Diagnostics}
 	conn := connection{
 		secrets: secret.NewRedactor(), userAgent: "terraform-provider-whatsapp/" + p.version, testing: p.testing,
@@ -54,6 +55,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		tflog.Debug(ctx, "A part of the provider's configuration is not known yet, so no request is sent there",
 			map[string]any{"graph_known": g != nil, "chat_known": platform != nil})
 	}
+
 	s = session.New(g, token, platform, conn.secrets)
 	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData, resp.ListResourceData, resp.ActionData = s, s, s, s, s
 }
@@ -88,6 +90,7 @@ func (s *settings) graph(m model, conn connection, notice func(context.Context, 
 	if s.unknown {
 		return nil, secret.Value{}
 	}
+
 	s.check(token, appID, appSecret, business, version)
 	at := path.Root("graph_endpoint")
 	u := s.endpoint(at, "WHATSAPP_GRAPH_ENDPOINT", or(address, "https://"+graphHost))
@@ -147,6 +150,7 @@ func (s *settings) check(token, appID, appSecret, business, version string) {
 				fmt.Sprintf("The value cannot be used: %s.", err))
 		}
 	}
+
 	for _, id := range []struct{ argument, variable, value string }{
 		{"app_id", "WHATSAPP_APP_ID", appID}, {"business_id", "WHATSAPP_BUSINESS_ID", business},
 	} {
@@ -165,6 +169,7 @@ func (s *settings) check(token, appID, appSecret, business, version string) {
 	if version == "" {
 		return
 	}
+
 	reason, warning := checkVersion(version)
 	if reason != "" {
 		s.fail(path.Root("graph_version"), "WHATSAPP_GRAPH_VERSION", version, "Invalid version of the Graph API", reason)

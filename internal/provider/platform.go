@@ -23,14 +23,17 @@ func (s *settings) platform(object types.Object, c connection) *chat.Platform {
 	case v == nil:
 		return &chat.Platform{}
 	}
+
 	s.checkChat(v)
 	if s.diags.HasError() {
 		return nil
 	}
+
 	u := s.endpoint(v.at("endpoint"), variable(v.platform, "endpoint"), v.values["endpoint"])
 	if s.diags.HasError() {
 		return nil
 	}
+
 	secretOf := func(argument string) secret.Value { return secret.New(v.values[argument]) }
 	switch v.platform {
 	case "http":

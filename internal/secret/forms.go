@@ -23,6 +23,7 @@ func forms(s string) []string {
 	for _, escaped := range all[1:3] {
 		all = append(all, upperEscape.ReplaceAllStringFunc(escaped, strings.ToLower))
 	}
+
 	for _, escapeHTML := range []bool{true, false} {
 		var quoted bytes.Buffer
 		enc := json.NewEncoder(&quoted)
@@ -39,6 +40,7 @@ func forms(s string) []string {
 			}
 		}
 	}
+
 	slices.Sort(all)
 	return slices.Compact(all)
 }

@@ -42,6 +42,7 @@ func (spec Spec) planCreate(ctx context.Context, s *session.Session, p *lifecycl
 	if err := s.Ledger.PlanUnique(spec.object(p.Planned), spec.TypeName); err != nil {
 		return spec.at(err)
 	}
+
 	current, err := spec.current(ctx, s, p.Planned)
 	if spec.ErrAbsent != nil && errors.Is(err, spec.ErrAbsent) && s.Ledger.HasPlannedResult(spec.AppearsWith) {
 		return nil
@@ -49,6 +50,7 @@ func (spec Spec) planCreate(ctx context.Context, s *session.Session, p *lifecycl
 	if err != nil {
 		return err
 	}
+
 	keys, err := spec.toCreate(ctx, p.Planned, current)
 	if err != nil {
 		return err
@@ -56,6 +58,7 @@ func (spec Spec) planCreate(ctx context.Context, s *session.Session, p *lifecycl
 	if err := spec.check(ctx, s, Change{Planned: p.Planned, Current: current, Keys: keys}); err != nil {
 		return err
 	}
+
 	spec.warnOfOverwrite(p, current, keys, "which the creation of this resource overwrites",
 		"import the resource, or put them into the configuration")
 	if names := spec.adopted(p.Planned, current, keys); len(names) > 0 && !s.Ledger.InState(spec.object(p.Planned)) {
@@ -92,6 +95,7 @@ func (spec Spec) planUpdate(ctx context.Context, s *session.Session, p *lifecycl
 	if err := s.Ledger.PlanExisting(spec.object(*p.Prior)); err != nil {
 		return spec.at(err)
 	}
+
 	keys, err := spec.toUpdate(ctx, p.Planned, *p.Prior)
 	if err != nil {
 		return err
@@ -102,6 +106,7 @@ func (spec Spec) planUpdate(ctx context.Context, s *session.Session, p *lifecycl
 	if spec.same(p.Planned, *p.Prior) || spec.id(p.Planned) == "" {
 		return nil
 	}
+
 	current, err := spec.current(ctx, s, p.Planned)
 	if err != nil {
 		return err
@@ -112,10 +117,12 @@ func (spec Spec) planUpdate(ctx context.Context, s *session.Session, p *lifecycl
 	if spec.id(p.Planned) != spec.id(*p.Prior) { // a replacement is planned once more, as a creation
 		return nil
 	}
+
 	changed, err := spec.different(ctx, *p.Prior, current)
 	if err != nil {
 		return err
 	}
+
 	overwritten := slices.DeleteFunc(keys, func(key string) bool { return !slices.Contains(changed, key) })
 	spec.warnOfOverwrite(p, current, overwritten, "which were changed after Terraform read them and which this change overwrites",
 		"put them into the configuration")

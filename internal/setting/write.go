@@ -78,6 +78,7 @@ func (spec Spec) write(
 	if err != nil {
 		return w.Plan, err
 	}
+
 	m := w.Plan
 	if spec.Derive != nil {
 		all, err := spec.Derive(m)
@@ -86,6 +87,7 @@ func (spec Spec) write(
 		}
 		m = tfjson.With(ctx, m, all)
 	}
+
 	change, err := spec.change(ctx, Change{Graph: g, Planned: m, Prior: w.Prior, Keys: keys})
 	if err != nil {
 		return m, err
@@ -96,6 +98,7 @@ func (spec Spec) write(
 		}
 		current = spec.await(ctx, s, g, w, m)
 	}
+
 	facts, err := spec.shownFacts(ctx, m, current)
 	return tfjson.With(ctx, m, facts), err
 }
@@ -244,6 +247,7 @@ func (spec Spec) remove(ctx context.Context, s *session.Session, r *lifecycle.Re
 	if spec.destroys(r.State) == Delete {
 		return spec.erase(ctx, s, r)
 	}
+
 	change, kept := spec.reset(r.State)
 	why := ""
 	if r.State.Attributes()[onDestroy].IsNull() {
@@ -270,6 +274,7 @@ func (spec Spec) remove(ctx context.Context, s *session.Session, r *lifecycle.Re
 			return spec.stuck(err)
 		}
 	}
+
 	spec.warnOfKept(r, kept, why)
 	return nil
 }

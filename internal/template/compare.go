@@ -175,9 +175,11 @@ func (l *leaves) component(path string, c Component) {
 	if c.Example != nil {
 		l.example(path+".example", *c.Example)
 	}
+
 	for i, b := range c.Buttons {
 		l.button(index(path, i), b)
 	}
+
 	for i, card := range c.Cards {
 		at := index(path+".cards", i)
 		l.components(at+".", card.Components)
@@ -191,6 +193,7 @@ func (l *leaves) component(path string, c Component) {
 		}
 		l.extra(at, c.Offer.Extra)
 	}
+
 	l.extra(path, c.Extra)
 	if l.needed == before { // a component that has nothing but a type
 		l.set(path, c.Type)

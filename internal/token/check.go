@@ -33,15 +33,18 @@ func check(ctx context.Context, s *session.Session, t Token, account string) (to
 	if err := t.expected(token); err != nil {
 		return tokenpolicy.Report{}, err
 	}
+
 	policy, err := t.Policy(ctx, g.AppID())
 	if err != nil {
 		return tokenpolicy.Report{}, err
 	}
+
 	policy.Accounts = known(account)
 	report, err := tokenpolicy.Check(ctx, g, token, policy)
 	if err != nil {
 		return report, tfdiag.At(atToken, tfdiag.Titled("Cannot inspect the access token", err))
 	}
+
 	var failures []error
 	for _, text := range report.Failures {
 		failures = append(failures, tfdiag.At(atToken, tfdiag.New("Access token does not meet the requirements", "%s", text)))

@@ -120,6 +120,7 @@ func inspected[T holder](ctx context.Context, d Delivery, facts Facts, write Wri
 			"The plan was made with the token %s and is applied with %s. Nothing was written. Plan again with the token that is to be used.",
 			planned, given))
 	}
+
 	held, err := d.now(ctx)
 	if err != nil {
 		return none, err
@@ -127,10 +128,12 @@ func inspected[T holder](ctx context.Context, d Delivery, facts Facts, write Wri
 	if !holds(held, planned) {
 		return none, changedSince(planned, held)
 	}
+
 	result, err := write(ctx, secret.Value{})
 	if err != nil {
 		return none, err
 	}
+
 	held = result.HeldToken()
 	switch {
 	case !holds(held, planned):

@@ -42,10 +42,12 @@ func due(ctx context.Context, in dueInput) (reason, error) {
 	if in.Prior == nil || !in.Prior.Generates() {
 		return reason{due: true}, nil
 	}
+
 	before, err := in.Prior.order(ctx)
 	if err != nil {
 		return reason{}, err
 	}
+
 	held, app := in.Prior.TokenFingerprint.ValueString(), in.Prior.AppID.ValueString()
 	expires, diags := in.Prior.ExpiresAt.ValueRFC3339Time()
 	ends := !in.Prior.ExpiresAt.IsNull() && !diags.HasError()
@@ -63,6 +65,7 @@ func due(ctx context.Context, in dueInput) (reason, error) {
 	case ends && left <= 0:
 		return because("The token %s expired at %s.", held, expires.UTC().Format(time.RFC3339)), nil
 	}
+
 	r, err := dueAtMeta(ctx, in, held)
 	if err == nil && !r.due && ends && left < in.Order.rotateBefore {
 		r = because("The token %s expires at %s, sooner than generate.rotate_before_expiry allows.", held, expires.UTC().Format(time.RFC3339))
@@ -76,6 +79,7 @@ func dueAtMeta(ctx context.Context, in dueInput, held string) (reason, error) {
 	if in.Platform == nil || in.Platform.TokenReader == nil {
 		return reason{}, nil
 	}
+
 	token, err := in.Platform.TokenReader.Token(ctx, in.Project)
 	if err != nil {
 		return reason{}, err
@@ -83,10 +87,12 @@ func dueAtMeta(ctx context.Context, in dueInput, held string) (reason, error) {
 	if token.Fingerprint() != held {
 		return because("The generated token was replaced outside Terraform: the project holds another one."), nil
 	}
+
 	policy, err := in.Config.Policy(ctx, in.Graph.AppID())
 	if err != nil {
 		return reason{}, err
 	}
+
 	policy.RequiredScopes, policy.Generated = in.Order.scopes, scopeArguments
 	policy.MinimumValidity = 0 // rotate_before_expiry takes its place
 	report, err := tokenpolicy.Check(ctx, in.Graph, token, policy)

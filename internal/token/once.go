@@ -24,6 +24,7 @@ func GenerateOneTime(
 	if err != nil {
 		return none, graph.TokenInfo{}, tfdiag.Titled("Cannot generate a token", err)
 	}
+
 	m := maker{
 		graph: g, own: s.Token(), at: path.Empty(), requirements: defaultRequirements(), warn: warn,
 		order: order{systemUserID: n.SystemUserID, appID: n.AppID, scopes: n.Scopes, expires: n.ExpiresIn60Days},
@@ -34,16 +35,19 @@ func GenerateOneTime(
 	if err := m.checkCanGenerate(ctx); err != nil {
 		return none, graph.TokenInfo{}, err
 	}
+
 	calls, err := m.reserve(ctx, reason{})
 	if err != nil {
 		return none, graph.TokenInfo{}, err
 	}
+
 	made := session.OneTimeToken{SystemUserID: n.SystemUserID, Calls: calls}
 	ctx = calls.Context(ctx)
 	if made.Token, err = m.generate(ctx); err != nil {
 		calls.Release()
 		return none, graph.TokenInfo{}, tfdiag.Titled(notGenerated, err)
 	}
+
 	inspected, err := m.inspect(ctx, made.Token)
 	if err != nil {
 		calls.Release()

@@ -140,6 +140,7 @@ func (p PlanOpts) generated(ctx context.Context, s *session.Session) (PlannedTok
 	if chatErr != nil && !errors.Is(chatErr, lifecycle.ErrUnknown) {
 		return unknown, chatErr
 	}
+
 	o, err := p.Config.order(ctx)
 	if err != nil {
 		return unknown, tfdiag.At(atGenerate, err)
@@ -147,10 +148,12 @@ func (p PlanOpts) generated(ctx context.Context, s *session.Session) (PlannedTok
 	if o.revoke && platform != nil && platform.TokenReader == nil {
 		return unknown, cannotRevoke(platform)
 	}
+
 	g, err := s.Graph(true)
 	if err != nil {
 		return unknown, tfdiag.At(atGenerate, tfdiag.Titled("Cannot generate a token", err))
 	}
+
 	why, err := due(ctx, dueInput{
 		Graph: g, Platform: platform, Order: o, Config: p.Config, Prior: p.Prior, Applied: p.Applied, Project: p.Project,
 	})
@@ -166,6 +169,7 @@ func (p PlanOpts) generated(ctx context.Context, s *session.Session) (PlannedTok
 	if why.text != "" {
 		p.Warn(atGenerate, fmt.Sprintf("A new token will be generated for %s", p.Holder), why.text)
 	}
+
 	p.advise(o)
 	return unknown, maker{graph: g, own: s.Token(), at: atGenerate, order: o}.checkCanGenerate(ctx)
 }

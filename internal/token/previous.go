@@ -51,6 +51,7 @@ func (d Delivery) keepsPrevious(ctx context.Context, m maker, g generation) stri
 	case g.previous.Fingerprint() != d.Applied:
 		return d.foreign(g)
 	}
+
 	now, err := d.Platform.TokenReader.Token(ctx, d.Project)
 	if err != nil {
 		return "the project could not be read back after the write. " + tfdiag.Explain(err)
@@ -61,10 +62,12 @@ func (d Delivery) keepsPrevious(ctx context.Context, m maker, g generation) stri
 	if d.Platform.Channels == nil {
 		return ""
 	}
+
 	all, err := d.Platform.Channels.List(ctx)
 	if err != nil {
 		return "the other channels of the platform could not be read, and one of them may use it. " + tfdiag.Explain(err)
 	}
+
 	for _, other := range all {
 		if other.ID != d.Project && other.Token.Fingerprint == g.previous.Fingerprint() {
 			return fmt.Sprintf("channel %s (%q) uses it too. Rotate that one as well; then revoke the token by hand.", other.ID, other.Name)

@@ -51,6 +51,7 @@ func (m Requirements) Policy(ctx context.Context, appID string) (tokenpolicy.Pol
 	if m.ForbidExcessScopes.IsUnknown() || m.MinimumValidity.IsUnknown() || m.RequiredAccess.IsUnknown() {
 		return p, lifecycle.ErrUnknown
 	}
+
 	var err error
 	if p.RequiredScopes, err = tftype.KnownStrings(ctx, m.RequiredScopes); err != nil {
 		return p, err
@@ -63,6 +64,7 @@ func (m Requirements) Policy(ctx context.Context, appID string) (tokenpolicy.Pol
 	if m.RequiredAccess.IsNull() {
 		return p, nil
 	}
+
 	var a access
 	if diags := m.RequiredAccess.As(ctx, &a, basetypes.ObjectAsOptions{}); diags.HasError() {
 		return p, tftype.Error(diags)
@@ -70,6 +72,7 @@ func (m Requirements) Policy(ctx context.Context, appID string) (tokenpolicy.Pol
 	if p.BusinessAccountIDs, err = tftype.KnownStrings(ctx, a.BusinessAccountIDs); err != nil {
 		return p, err
 	}
+
 	p.PhoneNumberIDs, err = tftype.KnownStrings(ctx, a.PhoneNumberIDs)
 	return p, err
 }

@@ -60,24 +60,29 @@ func rotate[T holder](ctx context.Context, d Delivery, m maker, why reason, writ
 	if err := m.checkCanGenerate(ctx); err != nil {
 		return none, err
 	}
+
 	previous, err := d.previous(ctx, m.order)
 	if err != nil {
 		return none, err
 	}
+
 	calls, err := m.reserve(ctx, why)
 	if err != nil {
 		return none, err
 	}
 	defer calls.Release()
+
 	ctx = calls.Context(ctx)
 	g, err := m.replace(ctx, why, previous)
 	if err != nil {
 		return none, err
 	}
+
 	result, err := write(ctx, g.token)
 	if err != nil {
 		return afterFailedWrite[T](ctx, d, m, g, err)
 	}
+
 	receipt := accepted(d, atGenerate, g.token, g.facts, result)
 	if receipt.Outcome == Held {
 		d.retirePrevious(ctx, m, g)

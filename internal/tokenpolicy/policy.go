@@ -307,16 +307,19 @@ func (r *Report) checkReach(ctx context.Context, g *graph.Client, token secret.V
 	for _, id := range distinct(p.BusinessAccountIDs) {
 		objects = append(objects, graph.Object{ID: id, Kind: graph.KindAccount})
 	}
+
 	for _, id := range distinct(p.PhoneNumberIDs) {
 		objects = append(objects, graph.Object{ID: id, Kind: graph.KindPhoneNumber})
 	}
 	if len(objects) == 0 {
 		return nil
 	}
+
 	answers, err := g.Tokens.CheckAccess(ctx, token, objects)
 	if err != nil {
 		return err
 	}
+
 	for _, o := range objects {
 		err := answers[o]
 		kind := map[graph.ObjectKind]string{graph.KindAccount: "WhatsApp Business Account", graph.KindPhoneNumber: "phone number"}[o.Kind]

@@ -23,10 +23,12 @@ func ParseEndpoint(raw string) (*url.URL, error) {
 	if len(raw) > maxEndpoint {
 		return nil, fmt.Errorf("it has %d characters, and at most %d are accepted", len(raw), maxEndpoint)
 	}
+
 	u, err := url.Parse(raw)
 	if err != nil {
 		return nil, errors.New("it is not a URL. Write an address such as https://chat.example.com")
 	}
+
 	switch {
 	case u.User != nil:
 		return nil, errors.New("it has a user name or password (everything before the @). Remove them: the credential has an argument of its own")
@@ -48,6 +50,7 @@ func ParseEndpoint(raw string) (*url.URL, error) {
 		return nil, errors.New("its host has characters outside ASCII. Letters of other alphabets can look the same: " +
 			"write an internationalized name in its xn-- form")
 	}
+
 	for _, segment := range strings.Split(u.Path, "/") {
 		if segment == "." || segment == ".." {
 			return nil, errors.New("its path has a . or .. segment. Write the address without it")
@@ -61,6 +64,7 @@ func ParseEndpoint(raw string) (*url.URL, error) {
 		return nil, errors.New("it starts with http://, which would send the credential unencrypted. " +
 			"Write https:// (http is accepted for 127.0.0.1, ::1 and localhost only)")
 	}
+
 	u.Path, u.RawPath = strings.TrimRight(u.Path, "/"), strings.TrimRight(u.RawPath, "/")
 	return u, nil
 }

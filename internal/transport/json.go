@@ -67,6 +67,7 @@ func DecodeJSON(a *Answer, v any) error {
 	case body[0] != '{' && body[0] != '[':
 		return fail("it is neither an object nor a list")
 	}
+
 	dec := json.NewDecoder(bytes.NewReader(body))
 	if err := dec.Decode(v); err != nil {
 		var wrongType *json.UnmarshalTypeError

@@ -192,6 +192,7 @@ func permanent(err error) bool {
 	if errors.As(err, &dns) && dns.IsNotFound {
 		return true
 	}
+
 	var (
 		cert     *tls.CertificateVerificationError
 		unknown  x509.UnknownAuthorityError
@@ -207,6 +208,7 @@ func permanent(err error) bool {
 	if errors.As(err, &proxy) {
 		return proxy.status < 500 // from 500 on, the fault of the proxy may be temporary
 	}
+
 	text := err.Error()
 	for _, mark := range []string{"unsupported protocol scheme", "invalid header", "response headers exceeded"} {
 		if strings.Contains(text, mark) {

@@ -127,10 +127,12 @@ func New(cfg Config) *Client {
 	if cfg.MaxBody <= 0 {
 		cfg.MaxBody = defaultBody
 	}
+
 	reused, fresh := cfg.RoundTrip, cfg.RoundTrip
 	if cfg.RoundTrip == nil {
 		reused, fresh = boundedTransport(cfg.Timeout, false), boundedTransport(cfg.Timeout, true)
 	}
+
 	c := &Client{cfg: cfg}
 	rc := retryablehttp.NewClient()
 	rc.Logger = nil
@@ -210,6 +212,7 @@ func (c *Client) Do(ctx context.Context, r Request) (*Answer, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, &Error{Op: r.Op, Host: c.cfg.Endpoint.Host, Err: err}
 	}
+
 	op := &operation{
 		class: r.Class, method: r.Method, template: r.Template, canceled: ctx,
 		deadline: time.Now().Add(retryBudget), pause: c.pauses.of(r.Authorize),
@@ -219,20 +222,24 @@ func (c *Client) Do(ctx context.Context, r Request) (*Answer, error) {
 	} else if refusal != nil {
 		return refusal, nil
 	}
+
 	sendCtx := ctx
 	if r.Class != Read {
 		var cancel context.CancelFunc
 		sendCtx, cancel = outlive(ctx, c.cfg.Timeout, op)
 		defer cancel()
 	}
+
 	req, err := c.request(context.WithValue(sendCtx, operationKey{}, op), r, op)
 	if err != nil {
 		return nil, c.failure(r, op, err)
 	}
+
 	resp, err := c.http.Do(req)
 	if resp != nil {
 		_ = resp.Body.Close()
 	}
+
 	op.mu.Lock()
 	defer op.mu.Unlock()
 	if op.answer == nil || op.fault != nil {
@@ -241,6 +248,7 @@ func (c *Client) Do(ctx context.Context, r Request) (*Answer, error) {
 		}
 		return nil, c.failure(r, op, err)
 	}
+
 	answer := *op.answer
 	answer.Attempts, answer.EarlierOutcomeUnknown, answer.Lost = op.attempts, op.outcomeUnknown, op.lost
 	return &answer, nil
@@ -253,6 +261,7 @@ func (c *Client) request(ctx context.Context, r Request, op *operation) (*retrya
 	if err != nil {
 		return nil, fmt.Errorf("path of %s: %w", r.Template, err)
 	}
+
 	u.Path, u.RawPath = strings.TrimSuffix(u.Path, "/")+path, strings.TrimSuffix(u.EscapedPath(), "/")+r.Path
 
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
@@ -262,6 +271,7 @@ func (c *Client) request(ctx context.Context, r Request, op *operation) (*retrya
 	if r.Body != nil {
 		body = r.Body
 	}
+
 	req, err := retryablehttp.NewRequestWithContext(ctx, r.Method, u.String(), body)
 	if err != nil {
 		return nil, err
@@ -271,6 +281,7 @@ func (c *Client) request(ctx context.Context, r Request, op *operation) (*retrya
 		// cannot be had twice. This one is empty, and nothing of it is sent.
 		req.Body, req.GetBody = io.NopCloser(strings.NewReader("")), nil
 	}
+
 	for name, values := range r.Header {
 		req.Header[name] = values
 	}
@@ -280,6 +291,7 @@ func (c *Client) request(ctx context.Context, r Request, op *operation) (*retrya
 	if c.cfg.UserAgent != "" {
 		req.Header.Set("User-Agent", c.cfg.UserAgent)
 	}
+
 	switch {
 	case r.Authorize != nil:
 		r.Authorize(req.Header)

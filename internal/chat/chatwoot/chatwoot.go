@@ -52,10 +52,12 @@ func New(cfg Config) *chat.Platform {
 	if secrets == nil {
 		secrets = secret.NewRedactor()
 	}
+
 	secrets.Add(cfg.AccessToken)
 	if cfg.RetryWait <= 0 {
 		cfg.RetryWait = time.Second
 	}
+
 	a := &adapter{
 		Client: rest.New(rest.Config{
 			Words: rest.Words{

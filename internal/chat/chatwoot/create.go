@@ -65,10 +65,12 @@ func (m creation) make(ctx context.Context) (inbox, error) {
 	if in, ok := before.of(m.spec.PhoneNumber); ok {
 		return inbox{}, m.taken(m.Error(m.op, chat.ErrConflict), in)
 	}
+
 	body, err := m.body()
 	if err != nil {
 		return inbox{}, m.NoAnswer(m.op, err)
 	}
+
 	path, template := m.path()
 	answer, err := m.Send(ctx, rest.Request{Op: m.op, Method: http.MethodPost, Path: path, Template: template, Body: body})
 	switch {
@@ -79,6 +81,7 @@ func (m creation) make(ctx context.Context) (inbox, error) {
 	case answer.Status >= 200 && answer.Status < 300:
 		return m.accepted(ctx, answer)
 	}
+
 	e := m.problem(m.op, answer)
 	switch {
 	case answer.Status == http.StatusNotFound:

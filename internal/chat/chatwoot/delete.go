@@ -20,11 +20,13 @@ func (c channels) Delete(ctx context.Context, id string) error {
 	if !validInbox.MatchString(id) {
 		return c.noInbox("delete an inbox")
 	}
+
 	unlock, err := c.writes.Lock(ctx, id)
 	if err != nil {
 		return c.NoAnswer(op, err)
 	}
 	defer unlock()
+
 	path, template := c.path(id)
 	answer, err := c.Send(ctx, rest.Request{Op: op, Method: http.MethodDelete, Path: path, Template: template})
 	c.cache.Forget(id)
@@ -38,11 +40,13 @@ func (c channels) Delete(ctx context.Context, id string) error {
 	case answer.Status == http.StatusNotFound:
 		return c.gone(c.missing(ctx, op, id, answer))
 	}
+
 	e := c.problem(op, answer)
 	if rest.Doubtful(answer) {
 		e.OutcomeUnknown = !rest.Ended(answer)
 		return c.resolveDelete(ctx, op, id, e)
 	}
+
 	e.OutcomeUnknown = answer.EarlierOutcomeUnknown
 	return e
 }

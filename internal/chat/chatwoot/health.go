@@ -17,6 +17,7 @@ func (c channels) Health(ctx context.Context, id string) ([]string, error) {
 	if !validInbox.MatchString(id) {
 		return nil, c.noInbox("read the health of an inbox")
 	}
+
 	in, err := c.read(ctx, op, id)
 	if err == nil {
 		err = c.usable(op, in.inbox)
@@ -24,11 +25,13 @@ func (c channels) Health(ctx context.Context, id string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+
 	var wrong []string
 	if in.reauthorize {
 		wrong = append(wrong, "Chatwoot reports that the channel must be authorized again. "+
 			"It could not set up the delivery of messages at Meta, or Meta has refused its token since.")
 	}
+
 	path, template := c.path(id, "health")
 	answer, err := c.Send(ctx, rest.Request{Op: op, Method: http.MethodGet, Path: path, Template: template})
 	switch {
@@ -42,6 +45,7 @@ func (c channels) Health(ctx context.Context, id string) ([]string, error) {
 	case answer.Status != http.StatusOK:
 		return wrong, c.problem(op, answer)
 	}
+
 	f := rest.Body(answer, &err)
 	if err != nil {
 		return wrong, c.Unreadable(op, answer, err)
@@ -62,6 +66,7 @@ func (a *adapter) symptoms(in inbox, f rest.Object) []string {
 		wrong = append(wrong, fmt.Sprintf("The number is not registered with the Cloud API (platform type %s), "+
 			"so it can neither send nor receive.", a.Remote(p)))
 	}
+
 	switch s := is("status"); s {
 	case "BANNED", "RESTRICTED", "RATE_LIMITED", "FLAGGED", "DISCONNECTED", "DELETED", "OFFLINE":
 		wrong = append(wrong, fmt.Sprintf("Meta reports the status %s for the number.", s))
@@ -69,6 +74,7 @@ func (a *adapter) symptoms(in inbox, f rest.Object) []string {
 	if is("code_verification_status") == "NOT_VERIFIED" {
 		wrong = append(wrong, "The number has not been verified at Meta.")
 	}
+
 	switch s := is("name_status"); s {
 	case "DECLINED", "EXPIRED":
 		wrong = append(wrong, fmt.Sprintf("Meta reports the status %s for the display name of the number.", s))

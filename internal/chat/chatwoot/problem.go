@@ -110,6 +110,7 @@ func (a *adapter) missing(ctx context.Context, op, id string, answer *transport.
 	if a.cache.CountMissing(id) > 1 {
 		looks = 2
 	}
+
 	for range looks {
 		list, err := a.list(ctx, memo.Fresh)
 		switch {
@@ -137,6 +138,7 @@ func (a *adapter) missing(ctx context.Context, op, id string, answer *transport.
 		}
 		e.ProjectHashes, near = list.hashes(id), a.near(id, list)
 	}
+
 	e.Kind, e.Suggestion = chat.ErrNotFound, near
 	e.Meaning = fmt.Sprintf("Inbox %s does not exist: Chatwoot answered HTTP 404, and its list of the inboxes of account %s does not "+
 		"contain it.", id, a.account)

@@ -32,11 +32,13 @@ func (a *adapter) write(ctx context.Context, id string, c change) (inbox, error)
 	if !validInbox.MatchString(id) {
 		return inbox{}, a.noInbox("write an inbox")
 	}
+
 	unlock, err := a.writes.Lock(ctx, id)
 	if err != nil {
 		return inbox{}, a.NoAnswer(c.op, err)
 	}
 	defer unlock()
+
 	w := attempt{adapter: a, change: c, id: id}
 	for n, next := 0, again; n <= a.retries && next == again; n++ {
 		now, end, err := w.look(ctx)
@@ -51,10 +53,12 @@ func (a *adapter) write(ctx context.Context, id string, c change) (inbox, error)
 			return inbox{}, w.outcomeUnknown()
 		}
 	}
+
 	now, end, err := w.look(ctx)
 	if end {
 		return now.inbox, err
 	}
+
 	w.partly(now.inbox)
 	return inbox{}, w.cause
 }
@@ -126,6 +130,7 @@ func (w *attempt) send(ctx context.Context, now whole) (in inbox, next decision,
 	if now.masked != "" && !w.saved(now) {
 		return inbox{}, stop, w.maskedSecret(now.inbox)
 	}
+
 	body, err := w.body(now)
 	if err != nil {
 		return inbox{}, stop, w.NoAnswer(w.op, err)
@@ -133,6 +138,7 @@ func (w *attempt) send(ctx context.Context, now whole) (in inbox, next decision,
 	if w.before.ID == "" {
 		w.before = now.inbox
 	}
+
 	path, template := w.path(w.id)
 	answer, err := w.Send(ctx, rest.Request{Op: w.op, Method: http.MethodPatch, Path: path, Template: template, Body: body, Once: true})
 	switch {
@@ -146,12 +152,14 @@ func (w *attempt) send(ctx context.Context, now whole) (in inbox, next decision,
 	case answer.Status == http.StatusNotFound:
 		return inbox{}, stop, w.missing(ctx, w.op, w.id, answer)
 	}
+
 	e := w.problem(w.op, answer)
 	if rest.Doubtful(answer) {
 		e.OutcomeUnknown = !rest.Ended(answer)
 		w.doubt(e)
 		return inbox{}, again, nil
 	}
+
 	in, err = w.refused(ctx, e)
 	return in, stop, err
 }

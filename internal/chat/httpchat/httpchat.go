@@ -42,6 +42,7 @@ func New(cfg Config) *chat.Platform {
 	if secrets == nil {
 		secrets = secret.NewRedactor()
 	}
+
 	secrets.Add(cfg.AccessToken)
 	a := &adapter{
 		Client: rest.New(rest.Config{

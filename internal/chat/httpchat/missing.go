@@ -22,6 +22,7 @@ func (a *adapter) missing(ctx context.Context, op, project string, answer *trans
 	if a.cache.CountMissing(project) > 1 {
 		looks = 2
 	}
+
 	for range looks {
 		list, err := a.list(ctx, memo.Fresh)
 		switch {
@@ -44,6 +45,7 @@ func (a *adapter) missing(ctx context.Context, op, project string, answer *trans
 		}
 		e.ProjectHashes, near = list.hashes(project), chat.SuggestProject(project, list.projects)
 	}
+
 	e.Kind, e.Suggestion = chat.ErrNotFound, near
 	e.Meaning = fmt.Sprintf("Project %s does not exist: the service answered HTTP 404, and its complete list of projects "+
 		"does not contain it.", project)

@@ -52,15 +52,18 @@ func (a *adapter) write(ctx context.Context, base chat.Project, c change) (chat.
 	if !chat.ValidProject(base.ID) {
 		return chat.Project{}, a.noProject("write a project")
 	}
+
 	unlock, err := a.writes.Lock(ctx, base.ID)
 	if err != nil {
 		return chat.Project{}, a.NoAnswer(c.op, err)
 	}
 	defer unlock()
+
 	w := attempt{adapter: a, change: c, base: base, on: base, version: base.Version}
 	if known, ok := a.cache.Find(base.ID); ok && !c.exact && c.same(base, known) {
 		w.on, w.version = known, known.Version // newer than base when this process has written something else since
 	}
+
 	for range maxWrites {
 		if w.version == "" {
 			if now, end, err := w.look(ctx); end {
@@ -94,6 +97,7 @@ func (a *adapter) write(ctx context.Context, base chat.Project, c change) (chat.
 		}
 		return w.fail(ctx, e)
 	}
+
 	// The condition failed each time although it was just read.
 	now, end, err := w.look(ctx)
 	if end {

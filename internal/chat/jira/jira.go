@@ -48,6 +48,7 @@ func New(cfg Config) *chat.Platform {
 	if secrets == nil {
 		secrets = secret.NewRedactor()
 	}
+
 	a := &adapter{
 		base:       cloudAPI,
 		credential: argument + ".api_token",
@@ -62,6 +63,7 @@ func New(cfg Config) *chat.Platform {
 		authorize = transport.Bearer(cfg.PersonalAccessToken)
 		secrets.Add(cfg.PersonalAccessToken)
 	}
+
 	a.rest = rest.New(rest.Config{
 		Words: rest.Words{
 			Platform: platform, Argument: argument, Credential: a.credential, Service: "Jira", API: "Jira's REST API",

@@ -39,6 +39,7 @@ func (a *adapter) missing(ctx context.Context, op, name string, answer *transpor
 	case me.Status != http.StatusOK:
 		return a.unproven(e, name, a.problem("check the credential", me))
 	}
+
 	var wrong error
 	if who := rest.Body(me, &wrong); wrong == nil && !who.Has("accountId") && !who.Has("key") && !who.Has("name") {
 		who.Fail("accountId", "who is asking")
@@ -46,6 +47,7 @@ func (a *adapter) missing(ctx context.Context, op, name string, answer *transpor
 	if wrong != nil {
 		return a.unproven(e, name, a.rest.Unreadable("check the credential", me, wrong))
 	}
+
 	e.Next = fmt.Sprintf("Check the project's key, and that %s has the permission Browse Projects in the project. "+
 		"If the project was deleted, remove the blocks that refer to it.", a.account)
 	if key := a.otherSpelling(ctx, op, name); key != "" {
@@ -53,6 +55,7 @@ func (a *adapter) missing(ctx context.Context, op, name string, answer *transpor
 		e.Next = "Write the key exactly as Jira does."
 		return e
 	}
+
 	e.Suggestion = a.near(ctx, name)
 	e.Meaning = fmt.Sprintf("Project %s does not exist, or %s may not browse it: Jira gives the same answer to both.", name, a.account)
 	return e

@@ -18,12 +18,14 @@ func (c channels) Update(ctx context.Context, id string, before, after chat.Chan
 	if err := c.learn(op, after); err != nil {
 		return chat.Channel{}, err
 	}
+
 	was, wanted := c.shown(before), c.shown(after)
 	differing := chat.DifferingFields(fields, was.ChannelSettings, wanted.ChannelSettings)
 	w := change{op: op, token: !after.Token.Write.IsZero()}
 	if was.PhoneNumberID != wanted.PhoneNumberID {
 		w.number = after.PhoneNumberID
 	}
+
 	w.body = func(now chat.Channel) map[string]any {
 		body := secrets(after)
 		for _, f := range chat.DifferingFields(differing, now.ChannelSettings, wanted.ChannelSettings) {
@@ -82,15 +84,18 @@ func (c channels) Delete(ctx context.Context, id string) error {
 	if !validID.MatchString(id) {
 		return c.noChannel(op)
 	}
+
 	unlock, err := c.writes.Lock(ctx, id)
 	if err != nil {
 		return c.rest.NoAnswer(op, err)
 	}
 	defer unlock()
+
 	answer, err := c.rest.Send(ctx, rest.Request{Op: op, Method: http.MethodDelete, Path: channelsPath + "/" + id, Template: channelPath})
 	if err != nil && !errors.Is(err, chat.ErrOutcomeUnknown) {
 		return err
 	}
+
 	c.forget(id)
 	ended := false // no request is under way
 	if err == nil {
@@ -111,8 +116,10 @@ func (c channels) Delete(ctx context.Context, id string) error {
 			ended, err = rest.Ended(answer), e
 		}
 	}
+
 	after, cancel := c.afterwards(ctx)
 	defer cancel()
+
 	_, wrong := c.look(after, op, id, memo.Fresh)
 	switch e := c.rest.NoAnswer(op, err); {
 	case errors.Is(wrong, chat.ErrNotFound):

@@ -61,10 +61,12 @@ func (n creation) send(ctx context.Context) (chat.Channel, error) {
 	for _, f := range fields {
 		body[f.Key] = sent(f.Of(n.spec.ChannelSettings))
 	}
+
 	raw, err := json.Marshal(body)
 	if err != nil {
 		return chat.Channel{}, n.rest.NoAnswer(n.op, err)
 	}
+
 	answer, err := n.rest.Send(ctx, rest.Request{Op: n.op, Method: http.MethodPost, Path: channelsPath, Template: channelsPath, Body: raw})
 	switch {
 	case errors.Is(err, chat.ErrOutcomeUnknown):

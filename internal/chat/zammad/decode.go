@@ -108,6 +108,7 @@ func (a *adapter) channel(raw json.RawMessage) (chat.Channel, error) {
 	if o.Has("area") && o.Text("area") != area {
 		o.Fail("area", "that of a WhatsApp channel")
 	}
+
 	options := o.Object("options")
 	token, appSecret := options.Text("access_token"), options.Text("app_secret")
 	verify := secret.New(options.Text("verify_token"))
@@ -117,6 +118,7 @@ func (a *adapter) channel(raw json.RawMessage) (chat.Channel, error) {
 			a.rest.Shown(secret.New(shown))
 		}
 	}
+
 	c := chat.Channel{
 		ID:                 o.ID("id"),
 		Version:            version(o, options),

@@ -18,6 +18,7 @@ func (a *adapter) problem(op string, answer *transport.Answer) *chat.Error {
 	if rest.Page(answer) || op == opList && answer.Status == http.StatusUnprocessableEntity { // a list saves nothing
 		return e
 	}
+
 	switch answer.Status {
 	case http.StatusForbidden:
 		e.Next = "Give the owner of " + credential + ", and the access token itself, the permission admin.channel_whatsapp."

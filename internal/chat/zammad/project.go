@@ -33,6 +33,7 @@ func (a *adapter) SetNumber(ctx context.Context, base chat.Project, n chat.Numbe
 		e.Meaning, e.Next = "The phone number ID is empty.", "Write the number's ID, not the number itself."
 		return chat.Project{}, e
 	}
+
 	c, err := a.write(ctx, base.ID, change{
 		op: op, number: n.PhoneNumberID,
 		body: func(chat.Channel) map[string]any {

@@ -37,6 +37,7 @@ func (a *adapter) write(ctx context.Context, id string, c change) (chat.Channel,
 	if !validID.MatchString(id) {
 		return chat.Channel{}, a.noChannel("write a channel")
 	}
+
 	unlock, err := a.writes.Lock(ctx, id)
 	if err != nil {
 		return chat.Channel{}, a.rest.NoAnswer(c.op, err)
@@ -49,6 +50,7 @@ func (a *adapter) write(ctx context.Context, id string, c change) (chat.Channel,
 		}
 		defer unlock()
 	}
+
 	now, err := a.look(ctx, c.op, id, memo.Fresh)
 	if err != nil {
 		return chat.Channel{}, err
@@ -62,14 +64,17 @@ func (a *adapter) write(ctx context.Context, id string, c change) (chat.Channel,
 		e.Next = "Plan again to see what is there now, and apply if it should be replaced."
 		return chat.Channel{}, e
 	}
+
 	body := c.body(now)
 	if _, ok := body[group.Key]; !ok { // a group that is not sent becomes null
 		body[group.Key] = sent(now.GroupID)
 	}
+
 	raw, err := json.Marshal(body)
 	if err != nil {
 		return chat.Channel{}, a.rest.NoAnswer(c.op, err)
 	}
+
 	answer, err := a.rest.Send(ctx, rest.Request{
 		Op: c.op, Method: http.MethodPut, Path: channelsPath + "/" + id, Template: channelPath, Body: raw,
 	})
@@ -94,6 +99,7 @@ func (a *adapter) write(ctx context.Context, id string, c change) (chat.Channel,
 		a.wrote(saved)
 		return saved, nil
 	}
+
 	err = a.refused(ctx, id, c, answer)
 	if answer.EarlierOutcomeUnknown || rest.Doubtful(answer) { // an earlier attempt may have been processed
 		return a.resolveOutcome(ctx, id, c, err, rest.Ended(answer))
@@ -108,6 +114,7 @@ func (a *adapter) refused(ctx context.Context, id string, c change, answer *tran
 	if answer.Status != http.StatusUnprocessableEntity && answer.Status != http.StatusNotFound {
 		return e
 	}
+
 	list, err := a.list(ctx, memo.Fresh)
 	if err != nil {
 		return e
@@ -118,6 +125,7 @@ func (a *adapter) refused(ctx context.Context, id string, c change, answer *tran
 		}
 		return e
 	}
+
 	other, used := list.uses(c.number, id)
 	switch {
 	case used:

@@ -51,6 +51,7 @@ func New(cfg Config) *chat.Platform {
 	if secrets == nil {
 		secrets = secret.NewRedactor()
 	}
+
 	secrets.Add(cfg.AccessToken)
 	a := &adapter{
 		webhooks: strings.TrimRight(cfg.Endpoint.String(), "/") + "/api/v1/channels_whatsapp_webhook/",

@@ -107,6 +107,7 @@ func write(
 	if err != nil {
 		return err
 	}
+
 	opts := graph.SetAppSubscriptionOpts{
 		Object: w.Plan.object(), CallbackURL: w.Plan.CallbackURL.ValueString(), Fields: fields,
 		IncludeValues: w.Plan.IncludeValues.ValueBoolPointer(), VerifyToken: token,
@@ -125,6 +126,7 @@ func write(
 		}
 		found = after
 	}
+
 	surplus := beyond(found.Fields, fields)
 	if w.Prior != nil {
 		seen, err := tftype.KnownStrings(ctx, w.Prior.Fields)
@@ -190,6 +192,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 		r.Warn(fmt.Sprintf("The webhook %s of app %s stays", m.object(), m.AppID.ValueString()), webhook.Stays(m.OnDestroy, deletes))
 		return nil
 	}
+
 	g, err := client(s)
 	if err != nil {
 		return err
@@ -197,6 +200,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 	if err := ownApp(g, m.AppID); err != nil {
 		return err
 	}
+
 	unlock, taken, err := webhook.BeginRemoval(ctx, s, m.id())
 	if err != nil {
 		return err
@@ -205,6 +209,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 	if taken {
 		return nil
 	}
+
 	found, err := now(ctx, g, m)
 	switch {
 	case err != nil:
@@ -214,6 +219,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 			"set: "+tfdiag.Shown(found.CallbackURL)+". The resource was removed from the state.")
 		return nil
 	}
+
 	err = g.AppSubscriptions.Remove(ctx, m.object())
 	if errors.Is(err, graph.ErrInvalid) || errors.Is(err, graph.ErrOutcomeUnknown) {
 		if found, look := now(ctx, g, m); found == nil && look == nil {

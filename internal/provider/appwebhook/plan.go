@@ -24,12 +24,14 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	if p.Prior != nil && p.Config.AppID.IsNull() {
 		m.AppID = p.Prior.AppID
 	}
+
 	m.Active = types.BoolValue(true)
 	if p.Prior != nil {
 		if err := s.Ledger.PlanExisting(p.Prior.id()); err != nil {
 			return tfdiag.At(path.Root("object"), err)
 		}
 	}
+
 	g, err := client(s)
 	if err != nil {
 		return err
@@ -66,10 +68,12 @@ func planCreate(ctx context.Context, s *session.Session, g *graph.Client, p *lif
 		return err
 	}
 	defer unlock()
+
 	found, err := g.AppSubscriptions.Find(ctx, m.object())
 	if err != nil {
 		return err
 	}
+
 	fields, err := tftype.KnownStrings(ctx, m.Fields)
 	if err != nil || m.CallbackURL.IsUnknown() {
 		return err

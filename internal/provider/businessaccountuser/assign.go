@@ -60,6 +60,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	if err != nil {
 		return w.Plan, err
 	}
+
 	unlock, err := s.Ledger.Lock(ctx, w.Plan.object())
 	if err != nil {
 		return w.Plan, err
@@ -68,6 +69,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	if s.Ledger.Written(w.Plan.object()) {
 		return w.Plan, tfdiag.At(path.Root("user_id"), session.ManagedTwice(w.Plan.object(), typeName))
 	}
+
 	have, err := a.tasks(ctx)
 	if err != nil {
 		return w.Plan, ofAccount(err, w.Plan)
@@ -81,6 +83,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 		}
 		have = a.readBack(ctx)
 	}
+
 	a.note(ctx, have, len(have) > 0)
 	s.Ledger.NoteWritten(w.Plan.object())
 	return w.Plan, nil
@@ -91,15 +94,18 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	if err != nil {
 		return w.Plan, err
 	}
+
 	unlock, err := s.Ledger.Lock(ctx, w.Plan.object())
 	if err != nil {
 		return w.Plan, err
 	}
 	defer unlock()
+
 	before, err := a.tasks(ctx)
 	if err != nil {
 		return w.Plan, ofAccount(err, w.Plan)
 	}
+
 	last := lastWritten(ctx, w.Private)
 	now := before
 	if !last.satisfies(a.wanted, before) {
@@ -113,6 +119,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 			return w.Plan, err
 		}
 	}
+
 	a.note(ctx, now, last.Listed || before != nil || now != nil)
 	return w.Plan, nil
 }
@@ -132,12 +139,14 @@ func (a assignment) strip(ctx context.Context, left []string) ([]string, error) 
 				"Until then, every plan shows them as a change.", a.user(), strings.Join(left, ", "), why))
 		return nil, nil // not recorded
 	}
+
 	// The user has no access until the tasks are set again, so both calls are sent even if the run is interrupted.
 	calls, err := a.g.Reserve(3) // to assign and to read back too
 	if err != nil {
 		return nil, tfdiag.Titled("User keeps tasks that are not configured", err)
 	}
 	defer calls.Release()
+
 	ctx = calls.Context(context.WithoutCancel(ctx))
 	removed := a.g.AssignedUsers.Unassign(ctx, a.Plan.assignment())
 	if removed != nil && !errors.Is(removed, graph.ErrOutcomeUnknown) {

@@ -20,6 +20,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 	if err != nil {
 		return err
 	}
+
 	unlock, err := s.Ledger.Lock(ctx, m.object())
 	if err != nil {
 		return err
@@ -33,6 +34,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 			"tasks in the same run, and was refused. Unassigning the user now would take all access away. Nothing was changed. "+
 			"Apply again, or write a moved block if the resource was renamed.", m.UserID.ValueString(), m.BusinessAccountID.ValueString())
 	}
+
 	err = g.AssignedUsers.Unassign(ctx, m.assignment())
 	if err == nil {
 		// A resource that assigns the user again in this run must not find the old assignment. Whether the list shows the removal in

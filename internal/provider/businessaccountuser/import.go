@@ -20,14 +20,17 @@ func imported(ctx context.Context, s *session.Session, ids []string, private lif
 		return m, tfdiag.New("Invalid import ID", "The import ID must contain the ID of the WhatsApp Business Account and the ID of the "+
 			"user, each with 5 to 20 digits. For example:\n\n  terraform import %s.NAME 102000000000001/122000000000001", typeName)
 	}
+
 	g, err := s.Graph(true)
 	if err != nil {
 		return m, err
 	}
+
 	business, err := metaarg.ProviderBusinessID(g)
 	if err != nil {
 		return m, err
 	}
+
 	m.BusinessID = types.StringValue(business)
 	have, err := assigned(ctx, g, m)
 	if err != nil {
@@ -38,6 +41,7 @@ func imported(ctx context.Context, s *session.Session, ids []string, private lif
 			"portfolio %s does not contain user %s, so there is nothing to import. %s The portfolio is set by the provider argument "+
 			"business_id. To assign the user, create the resource instead.", ids[0], business, ids[1], appScoped)
 	}
+
 	m.Tasks = tftype.Strings(have)
 	written{Wanted: have, Shown: have, Listed: true}.save(ctx, private)
 	return m, nil

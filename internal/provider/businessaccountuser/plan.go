@@ -51,11 +51,13 @@ func checkAssigned(ctx context.Context, s *session.Session, g *graph.Client, p *
 	if err != nil || s.Ledger.InState(m.object()) { // held by this configuration: the assignment is being replaced
 		return err
 	}
+
 	unlock, err := s.Ledger.Lock(ctx, m.object()) // an apply plans again, beside the destruction of another address
 	if err != nil {
 		return err
 	}
 	defer unlock()
+
 	have, err := assigned(ctx, g, m)
 	if err != nil {
 		return err
@@ -63,6 +65,7 @@ func checkAssigned(ctx context.Context, s *session.Session, g *graph.Client, p *
 	if err := refuse(s, m, wanted, have); err != nil || len(have) == 0 {
 		return err
 	}
+
 	p.Warn(adopted.Warning(fmt.Sprintf("assignment of user %s to WhatsApp Business Account %s", m.UserID.ValueString(),
 		m.BusinessAccountID.ValueString()), "unassigns the user", adopted.HowToKeep))
 	return nil

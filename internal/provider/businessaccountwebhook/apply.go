@@ -32,6 +32,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	if err != nil {
 		return m, err
 	}
+
 	unlock, err := s.Ledger.Lock(ctx, m.object())
 	if err != nil {
 		return m, err
@@ -40,6 +41,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	if s.Ledger.Written(m.object()) {
 		return m, tfdiag.At(atAccount, session.ManagedTwice(m.object(), typeName))
 	}
+
 	found, err := now(ctx, g, m)
 	if err != nil {
 		return m, err
@@ -50,6 +52,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	if err := write(ctx, s, w, g, m, found); err != nil {
 		return m, err
 	}
+
 	adopted.Save(ctx, w.Private, m.adopted(found))
 	s.Ledger.NoteWritten(m.object())
 	m.AppName = appName(ctx, g, m)
@@ -62,6 +65,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 		s.Ledger.NoteWritten(m.object())
 		return m, nil
 	}
+
 	g, err := s.Graph(true)
 	if err != nil {
 		return m, err
@@ -69,11 +73,13 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	if err := checkStateApp(ctx, g, m); err != nil {
 		return m, err
 	}
+
 	unlock, err := s.Ledger.Lock(ctx, m.object())
 	if err != nil {
 		return m, err
 	}
 	defer unlock()
+
 	found, err := now(ctx, g, m)
 	if err != nil {
 		return m, err
@@ -87,6 +93,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	if err := write(ctx, s, w, g, m, found); err != nil {
 		return m, err
 	}
+
 	adopted.Drop(ctx, w.Private, override)
 	s.Ledger.NoteWritten(m.object())
 	return m, nil
@@ -170,10 +177,12 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 	if word == clearOverride && m.OnDestroy.IsNull() {
 		r.Warn(subscribed, "Only the override is removed. The subscription stays. "+adopted.WhyKept(unsubscribe))
 	}
+
 	g, err := s.Graph(true)
 	if err != nil {
 		return err
 	}
+
 	unlock, taken, err := webhook.BeginRemoval(ctx, s, m.object())
 	if err != nil {
 		return err
@@ -185,6 +194,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 	if err := checkStateApp(ctx, g, m); err != nil {
 		return err
 	}
+
 	found, err := now(ctx, g, m)
 	switch {
 	case err != nil:
@@ -196,6 +206,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 	case word == clearOverride:
 		return removeOverride(ctx, g, m, found)
 	}
+
 	err = g.SubscribedApps.Unsubscribe(ctx, m.account())
 	if errors.Is(err, graph.ErrInvalid) || errors.Is(err, graph.ErrOutcomeUnknown) {
 		if gone, look := g.SubscribedApps.ConfirmUnsubscribed(ctx, m.subscription()); gone && look == nil {

@@ -50,16 +50,19 @@ func planCreate(ctx context.Context, s *session.Session, g *graph.Client, p *lif
 	if m.BusinessAccountID.IsUnknown() {
 		return nil
 	}
+
 	var err error
 	if m.AppID, err = ownApp(ctx, g); err != nil {
 		return err
 	}
+
 	p.Planned.AppID = m.AppID
 	unlock, err := s.Ledger.Lock(ctx, m.object()) // an apply plans again, beside the destruction of another address
 	if err != nil {
 		return err
 	}
 	defer unlock()
+
 	found, err := g.SubscribedApps.Find(ctx, m.subscription())
 	if err != nil {
 		return metaarg.AtAccount(err)

@@ -54,11 +54,13 @@ func (render) Run(ctx context.Context, req function.RunRequest, resp *function.R
 	if resp.Error = req.Arguments.Get(ctx, &text, &given); resp.Error != nil {
 		return
 	}
+
 	parsed, err := template.Parse([]byte(text))
 	if err != nil {
 		resp.Error = tfdiag.ArgumentError(0, err.Error())
 		return
 	}
+
 	values := make(map[string]string, len(given))
 	for _, key := range slices.Sorted(maps.Keys(given)) {
 		if given[key].IsNull() {
@@ -70,10 +72,12 @@ func (render) Run(ctx context.Context, req function.RunRequest, resp *function.R
 	if given == nil {
 		values = template.Examples(parsed)
 	}
+
 	message, err := template.Render(parsed, values)
 	if err != nil {
 		resp.Error = tfdiag.ArgumentError(1, err.Error())
 		return
 	}
+
 	resp.Error = resp.Result.Set(ctx, message)
 }

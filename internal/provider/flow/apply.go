@@ -25,6 +25,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	if err != nil {
 		return m, err
 	}
+
 	unlock, err := s.Ledger.Lock(ctx, m.named())
 	if err != nil {
 		return m, err
@@ -33,16 +34,19 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	if m.ID, err = m.draft(ctx, g); err != nil {
 		return m, err
 	}
+
 	s.Ledger.NoteWritten(m.object())
 	rest := changes{json: !m.FlowJSON.IsNull(), publish: m.Published.ValueBool()}
 	if !m.ApplicationID.IsNull() && !m.ApplicationID.IsUnknown() {
 		rest.fields = []string{"application_id"}
 	}
+
 	done, err := m.send(ctx, g, model{Status: types.StringValue(draft)}, rest)
 	if err != nil {
 		w.Warn("Flow "+m.Name.ValueString()+" was created as a draft and is not complete", tfdiag.Explain(err)+"\n\nThe draft "+
 			m.ID.ValueString()+" is in the state. Correct the cause, and apply again: the next plan shows what is missing.")
 	}
+
 	m.Status, m.JSONVersion, m.DataAPIVersion, m.ValidationErrors = done.Status, types.StringNull(), types.StringNull(), noErrors
 	return m.reread(ctx, g, &w.Warnings, w.Private, err == nil), nil
 }
@@ -56,12 +60,14 @@ func (m model) draft(ctx context.Context, g *graph.Client) (types.String, error)
 	if id := m.CloneFlowID.ValueString(); id != "" {
 		values["clone_flow_id"] = id
 	}
+
 	account := m.BusinessAccountID.ValueString()
 	id, err := g.Flows.Create(ctx, account, values)
 	unknown := errors.Is(err, graph.ErrOutcomeUnknown)
 	if err == nil || !unknown && !errors.Is(err, graph.ErrInvalid) {
 		return types.StringValue(id), metaarg.AtAccount(err)
 	}
+
 	found, look := g.Flows.Find(context.WithoutCancel(ctx), account, m.Name.ValueString())
 	switch {
 	case found != nil && unknown && found.Status == draft:
@@ -133,6 +139,7 @@ func (m model) send(ctx context.Context, g *graph.Client, done model, c changes)
 	if err := m.publish(ctx, g); err != nil {
 		return done, err
 	}
+
 	done.Status, done.Published = types.StringValue(published), types.BoolValue(true)
 	return done, nil
 }
@@ -193,10 +200,12 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	if c.isEmpty() {
 		return m, nil
 	}
+
 	g, err := s.Graph(true)
 	if err != nil {
 		return m, err
 	}
+
 	unlock, err := s.Ledger.Lock(ctx, m.object())
 	if err != nil {
 		return m, err
@@ -211,11 +220,13 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 			return m, changedSince(*w.Prior)
 		}
 	}
+
 	done, err := m.send(ctx, g, *w.Prior, c)
 	if err != nil {
 		w.Partial = &done
 		return m, err
 	}
+
 	m.Status, m.ValidationErrors = done.Status, done.ValidationErrors
 	return m.reread(ctx, g, &w.Warnings, w.Private, true), nil
 }
@@ -294,6 +305,7 @@ func refresh(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) 
 	if err != nil {
 		return m, err
 	}
+
 	now, err := g.Flows.Get(ctx, m.opts())
 	switch {
 	case errors.Is(err, graph.ErrHidden):
@@ -306,11 +318,13 @@ func refresh(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) 
 	case err != nil:
 		return m, err
 	}
+
 	s.Ledger.NoteInState(m.object())
 	m = m.as(now)
 	if m.FlowJSON.IsNull() || now.UpdatedAt != "" && now.UpdatedAt == noted(ctx, r.Private) {
 		return m, nil
 	}
+
 	raw, err := g.Flows.JSON(ctx, m.opts())
 	if err != nil {
 		return r.State, err
@@ -318,6 +332,7 @@ func refresh(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) 
 	if text := string(raw); !flowjson.Equal(text, m.FlowJSON.ValueString()) {
 		m.FlowJSON = tftype.String(text)
 	}
+
 	note(ctx, r.Private, now.UpdatedAt)
 	return m, nil
 }

@@ -61,6 +61,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	if p.Prior == nil {
 		return planNew(ctx, s, p)
 	}
+
 	prior := *p.Prior
 	if err := s.Ledger.PlanExisting(prior.object()); err != nil {
 		return tfdiag.At(atName, err)
@@ -75,14 +76,17 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 		p.WarnAt(atClone, "Flow "+prior.Name.ValueString()+" exists already, so clone_flow_id has no effect", "Meta copies the JSON of another "+
 			"flow at creation only. To begin with a copy, use another resource with another name.")
 	}
+
 	p.Planned.keep(p.Config, prior)
 	if err := renamable(ctx, s, p); err != nil {
 		return err
 	}
+
 	c := p.Planned.changes(prior)
 	if err := allowed(p, c); err != nil || c.isEmpty() {
 		return err
 	}
+
 	p.Planned.Status, p.Planned.JSONVersion, p.Planned.DataAPIVersion = types.StringUnknown(), types.StringUnknown(), types.StringUnknown()
 	p.Planned.ValidationErrors = types.ListUnknown(errorType)
 	if !c.publish {
@@ -207,10 +211,12 @@ func planNew(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) 
 	if err := s.Ledger.PlanUnique(m.named(), typeName); err != nil {
 		return tfdiag.At(atName, err)
 	}
+
 	g, err := s.Graph(true)
 	if err != nil {
 		return err
 	}
+
 	all, err := g.Flows.List(ctx, m.BusinessAccountID.ValueString())
 	if err != nil {
 		return metaarg.AtAccount(err)

@@ -17,10 +17,12 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 		left(r, m.Status.ValueString())
 		return nil
 	}
+
 	g, err := s.Graph(true)
 	if err != nil {
 		return err
 	}
+
 	unlock, err := s.Ledger.Lock(ctx, m.object())
 	if err != nil {
 		return err
@@ -33,14 +35,17 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 		return tfdiag.At(atName, tfdiag.New("Flow "+m.Name.ValueString()+" was not removed", "This run has refused to create a flow with its "+
 			"name. Nothing was changed. Resolve the other error, and plan again."))
 	}
+
 	now, err := g.Flows.ReadAnew(ctx, m.opts())
 	if err != nil {
 		return gone(ctx, g, m, err)
 	}
+
 	what := onDestroy(ctx, r, now.Status)
 	if last := noted(ctx, r.Private); what != leaves && last != "" && last != now.UpdatedAt {
 		return tfdiag.Kept(changedSince(m))
 	}
+
 	switch what {
 	case deletes:
 		return gone(ctx, g, m, g.Flows.Delete(ctx, m.opts()))

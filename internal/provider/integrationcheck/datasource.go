@@ -140,18 +140,22 @@ func read(ctx context.Context, s *session.Session, l *lifecycle.Lookup[model]) (
 	if err != nil {
 		return m, err
 	}
+
 	platform, err := s.Chat()
 	if err != nil {
 		return m, err
 	}
+
 	scopes, err := tftype.KnownStrings(ctx, m.RequiredScopes)
 	if err != nil {
 		return m, tfdiag.At(path.Root("required_scopes"), err)
 	}
+
 	project, held, err := readProject(ctx, platform, m.Project.ValueString())
 	if unreadable(err) {
 		return m, tfdiag.At(path.Root("project"), err)
 	}
+
 	s.AddRemoteSecret(held)
 	shown, err := readChannel(ctx, platform, project, err)
 	checks := (&chain{

@@ -112,10 +112,12 @@ func (c *chain) checkNumberConnected(ctx context.Context) check {
 	case c.find(ctx).err != nil:
 		return dependent(nameNumberAccount, "The number could not be read.")
 	}
+
 	now, err := c.g.PhoneNumbers.Status(ctx, id)
 	if err != nil {
 		return c.ownUndecided(nameNumberConnected, err)
 	}
+
 	c.callbacks = now.Callbacks
 	stage, known := stages[now.Status]
 	switch {

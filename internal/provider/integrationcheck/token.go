@@ -90,6 +90,7 @@ func (c *chain) checkAccount(ctx context.Context) check {
 	if c.inspected != nil && len(c.inspected.Failures) > 0 {
 		return dependent(nameToken, "The account was not read with the project's token, because the token does not meet the requirements.")
 	}
+
 	id := c.accountID(ctx)
 	token, _ := c.projectToken()
 	switch {
@@ -100,6 +101,7 @@ func (c *chain) checkAccount(ctx context.Context) check {
 	case c.inspected == nil:
 		return dependent(nameToken, "The account was not read with the project's token, because the token could not be inspected.")
 	}
+
 	// The token was inspected by checkToken. This tests its access to the account.
 	policy := tokenpolicy.Policy{RequiredScopes: []string{}, BusinessAccountIDs: []string{id}}
 	report, err := tokenpolicy.Check(ctx, c.g, token, policy)

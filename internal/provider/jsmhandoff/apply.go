@@ -29,15 +29,18 @@ func apply(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (
 		}
 		m.Facts = facts
 	}
+
 	m.AccessTokenWO = types.StringNull()
 	if !m.ConfirmationCode.IsUnknown() {
 		m.setConfirmed()
 		return m, nil
 	}
+
 	platform, err := platformOf(s)
 	if err != nil {
 		return m, err
 	}
+
 	here := step{manual: platform.ManualSetup, fingerprint: m.TokenFingerprint.ValueString()}
 	if here.project, _, err = findProject(ctx, platform, m.Project.ValueString()); err != nil {
 		return m, err
@@ -51,6 +54,7 @@ func apply(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (
 	if err := once(ctx, s, here.project); err != nil {
 		return m, err
 	}
+
 	display, verified := metaarg.FactsOf(here.number)
 	m.DisplayPhoneNumber, m.VerifiedName = tftype.KnownOr(m.DisplayPhoneNumber, display), tftype.KnownOr(m.VerifiedName, verified)
 	m.ConfirmationCode = types.StringValue(here.code())

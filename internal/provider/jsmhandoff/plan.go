@@ -27,6 +27,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	if _, err := platformOf(s); err != nil && !errors.Is(err, lifecycle.ErrUnknown) {
 		return err
 	}
+
 	prior := p.Prior
 	if prior != nil && lifecycle.Differs(p.Planned.Project, prior.Project) {
 		prior = nil // replaced: the plan is a creation for another project
@@ -34,6 +35,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	if incomplete(p.Config, prior) {
 		return planIncomplete(ctx, s, p)
 	}
+
 	here, err := look(ctx, s, p, prior)
 	if err != nil {
 		return err
@@ -44,6 +46,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	} else { // unknown, because the apply may use another token
 		p.Planned.ConfirmationCode, p.Planned.Confirmed = types.StringUnknown(), types.BoolUnknown()
 	}
+
 	switch confirmed := p.Config.ConfirmedCode; {
 	case !here.due(confirmed):
 	case p.Config.RequireConfirmation.ValueBool():
@@ -64,10 +67,12 @@ func look(ctx context.Context, s *session.Session, p *lifecycle.Plan[model], pri
 		before := prior.state()
 		opts.Prior = &before
 	}
+
 	number, numberErr := lookUp(ctx, s, p.Config.PhoneNumberID)
 	if errors.Is(numberErr, lifecycle.ErrUnknown) {
 		numberErr = nil // the code in the state is valid for an unchanged number
 	}
+
 	opts.Account = number.BusinessAccountID
 	planned, tokenErr := token.Plan(ctx, s, opts)
 	p.Planned.Facts = planned.Facts
@@ -80,14 +85,17 @@ func look(ctx context.Context, s *session.Session, p *lifecycle.Plan[model], pri
 	default:
 		p.Planned.DisplayPhoneNumber, p.Planned.VerifiedName = types.StringUnknown(), types.StringUnknown()
 	}
+
 	here := step{number: number, fingerprint: planned.Configured}
 	if bound := p.Planned.TokenFingerprint; !bound.IsUnknown() {
 		here.fingerprint = bound.ValueString()
 	}
+
 	platform, err := platformOf(s)
 	if err != nil || p.Config.Project.IsUnknown() {
 		return here, errors.Join(tokenErr, numberErr) // plan has checked the platform
 	}
+
 	sure := false
 	here.manual = platform.ManualSetup
 	here.project, sure, err = findProject(ctx, platform, p.Config.Project.ValueString())

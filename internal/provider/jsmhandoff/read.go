@@ -24,6 +24,7 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 	if err != nil {
 		return m, err
 	}
+
 	switch _, err := platform.Projects.Get(ctx, m.Project.ValueString()); {
 	case errors.Is(err, chat.ErrOtherProject): // the key was changed: plan refuses the old one, and the new one replaces the hand-off
 		r.Warn(fmt.Sprintf("Project %s of the hand-off has another key now", m.Project.ValueString()), tfdiag.Explain(err))
@@ -33,16 +34,19 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 	if m.PhoneNumberID.IsNull() {
 		return m, nil
 	}
+
 	g, err := s.Graph(true)
 	if err != nil {
 		return m, nil //nolint:nilerr // only facts about the number are missing, and plan reports the missing token
 	}
+
 	number, err := g.PhoneNumbers.Get(ctx, graph.GetPhoneNumberOpts{ID: m.PhoneNumberID.ValueString()})
 	if err != nil {
 		r.Warn(fmt.Sprintf("Cannot read phone number %s at Meta", m.PhoneNumberID.ValueString()),
 			fmt.Sprintf("The state keeps the previous facts about the number of project %q. %s", m.Project.ValueString(), tfdiag.Explain(err)))
 		return m, nil
 	}
+
 	m.DisplayPhoneNumber, m.VerifiedName = metaarg.FactsOf(number)
 	return m, nil
 }

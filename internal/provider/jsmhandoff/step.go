@@ -59,6 +59,7 @@ func (s step) text(confirmed types.String) string {
 	if about := join(", ", display.ValueString(), verified.ValueString()); about != "" {
 		number += " (" + about + ")"
 	}
+
 	why := "confirmed_code is not set."
 	if !confirmed.IsNull() {
 		why = fmt.Sprintf("The current confirmed_code, %q, is that of another token, phone number or project.", confirmed.ValueString())

@@ -29,10 +29,12 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	if err != nil {
 		return m, err
 	}
+
 	t, err := m.checked(ctx)
 	if err != nil {
 		return m, err
 	}
+
 	unlock, err := s.Ledger.Lock(ctx, m.object())
 	if err != nil {
 		return m, err
@@ -41,10 +43,12 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	if m.MediaSHA256, err = m.plannedMedia(t); err != nil {
 		return m, err
 	}
+
 	made, err := createOrAdopt(ctx, g, w, t)
 	if err != nil {
 		return m, atCause(metaarg.AtAccount(err))
 	}
+
 	s.Ledger.NoteWritten(m.object())
 	noteTTL(ctx, w.Private, m.TTLSeconds)
 	m.ID = types.StringValue(made.ID)
@@ -54,6 +58,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 			"it.")
 		now = made
 	}
+
 	warnOfAnswer(&w.Warnings, m, now)
 	return m.written(now)
 }
@@ -281,6 +286,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	if m.MediaSHA256, err = m.plannedMedia(t); err != nil {
 		return m, err
 	}
+
 	e, err := m.edit(t, *w.Prior)
 	if err != nil {
 		return m, err
@@ -289,15 +295,18 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 		m.keep(*w.Prior)
 		return m, nil
 	}
+
 	g, err := s.Graph(true)
 	if err != nil {
 		return m, err
 	}
+
 	unlock, err := s.Ledger.Lock(ctx, m.object())
 	if err != nil {
 		return m, err
 	}
 	defer unlock()
+
 	values, err := m.change(ctx, g, t, e)
 	if err != nil {
 		return m, err
@@ -305,6 +314,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	if err := send(ctx, g, w, t, e, values); err != nil {
 		return m, atCause(err)
 	}
+
 	noteEdit(ctx, w.Private, w.Prior.Status, g.Now())
 	noteTTL(ctx, w.Private, m.TTLSeconds)
 	now, err := reread(ctx, g, m, "update")
@@ -312,6 +322,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 		w.Warn("Could not read template "+m.title()+" after its edit", tfdiag.Explain(err)+" The template was changed. The next plan reads it.")
 		now = graph.MessageTemplate{ID: m.ID.ValueString(), TTLSeconds: w.Prior.TTLSeconds.ValueInt64Pointer()}
 	}
+
 	warnOfAnswer(&w.Warnings, m, now)
 	return m.written(now)
 }

@@ -297,6 +297,7 @@ func (m model) template(ctx context.Context) (template.Template, error) {
 		t.Components = parsed.Components
 		return t, nil
 	}
+
 	content := map[string]any{}
 	for name, value := range m.typed() {
 		if !value.IsNull() {
@@ -307,14 +308,17 @@ func (m model) template(ctx context.Context) (template.Template, error) {
 			content[name] = encoded
 		}
 	}
+
 	raw, err := json.Marshal(content)
 	if err != nil {
 		return t, err
 	}
+
 	var b blocks
 	if err := json.Unmarshal(raw, &b); err != nil {
 		return t, fmt.Errorf("content of the template: %w", err)
 	}
+
 	t.Components = b.components(t.ParameterFormat == template.Named)
 	return t, nil
 }

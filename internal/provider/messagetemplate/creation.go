@@ -51,6 +51,7 @@ func fixedCreation(ctx context.Context, s *session.Session, p *lifecycle.Plan[mo
 	if !isSet(m.Creation) || m.Creation.Equal(prior.Creation) {
 		return nil
 	}
+
 	refuse := func(name string) error {
 		return tfdiag.At(atCreation.AtName(name), tfdiag.New("Value "+name+" of template "+prior.title()+" cannot be changed", "%s", advice))
 	}
@@ -61,10 +62,12 @@ func fixedCreation(ctx context.Context, s *session.Session, p *lifecycle.Plan[mo
 			return refuse(name)
 		}
 	}
+
 	g, err := prior.client(s)
 	if err != nil {
 		return err
 	}
+
 	now, err := g.MessageTemplates.Get(ctx, prior.opts())
 	if err != nil {
 		return err
@@ -72,6 +75,7 @@ func fixedCreation(ctx context.Context, s *session.Session, p *lifecycle.Plan[mo
 	if other := m.otherCreation(now); len(other) > 0 {
 		return refuse(strings.TrimPrefix(other[0].Path, "creation."))
 	}
+
 	for _, hidden := range []string{"degrees_of_freedom_spec_json", "display_format"} {
 		added := isSet(m.Creation.Attributes()[hidden]) && (before[hidden] == nil || before[hidden].IsNull())
 		if added && adopted.Read(ctx, p.Private).Empty() {

@@ -22,11 +22,13 @@ func planEdit(ctx context.Context, s *session.Session, p *lifecycle.Plan[model],
 	if err != nil {
 		return err
 	}
+
 	warnOfSameWording(s, p, t, e.content())
 	p.Planned.keep(*p.Prior)
 	if e.isEmpty() {
 		return nil
 	}
+
 	p.Planned.Status, p.Planned.RejectedReason = types.StringUnknown(), types.StringUnknown()
 	p.Planned.EffectiveCategory, p.Planned.PreviousCategory = types.StringUnknown(), types.StringUnknown()
 	p.Planned.CorrectCategory, p.Planned.EffectiveComponentsJSON = types.StringUnknown(), types.StringUnknown()
@@ -34,6 +36,7 @@ func planEdit(ctx context.Context, s *session.Session, p *lifecycle.Plan[model],
 	if err != nil {
 		return err
 	}
+
 	sameContent, title := p.Config.sameContent(*p.Prior), p.Prior.title()
 	if err := possible(p, e, t, nextEdit(ctx, p.Private), g.Now()); err != nil {
 		if !sameContent || e.media || e.category || e.ttl && !isNoted(ctx, p.Private, p.Planned.TTLSeconds) {

@@ -49,6 +49,7 @@ func (r *templateResource) named(ctx context.Context, account, id string) (strin
 	if err != nil {
 		return "", err
 	}
+
 	accounts := []string{account}
 	if account == "" {
 		token, err := g.Tokens.Inspect(ctx, r.session.Token())
@@ -57,6 +58,7 @@ func (r *templateResource) named(ctx context.Context, account, id string) (strin
 		}
 		accounts = token.Granular["whatsapp_business_management"]
 	}
+
 	for _, account := range accounts {
 		all, err := g.MessageTemplates.List(ctx, account)
 		if err != nil {
@@ -85,32 +87,39 @@ func imported(ctx context.Context, s *session.Session, id []string, private life
 			"BUSINESS_ACCOUNT_ID/TEMPLATE_ID, and BUSINESS_ACCOUNT_ID has 5 to 20 digits. For "+
 			"example:\n\n  terraform import %s.NAME 102000000000001/order_update/en_US", typeName)
 	}
+
 	g, err := s.Graph(true)
 	if err != nil {
 		return m, err
 	}
+
 	all, err := g.MessageTemplates.List(ctx, id[0])
 	if err != nil {
 		return m, metaarg.AtAccount(err)
 	}
+
 	found := find(all, m.key())
 	if found == nil {
 		return m, tfdiag.At(atName, tfdiag.New("There is no such message template", "The message templates of account %s do not include %s. "+
 			"Check all parts of the import ID.", id[0], m.title()))
 	}
+
 	m.Category, m.ParameterFormat = tftype.String(found.Category), tftype.String(found.ParameterFormat)
 	if m.ParameterFormat.IsNull() {
 		m.ParameterFormat = types.StringValue(template.Positional)
 	}
+
 	m.WaitForApproval = types.BoolValue(false)
 	adopted.Save(ctx, private, []string{m.title()})
 	if m, err = m.withRemote(*found); err != nil {
 		return m, err
 	}
+
 	shown, err := components(*found)
 	if err != nil {
 		return m, err
 	}
+
 	m.ComponentsJSON, err = configurable(shown)
 	return m, err
 }

@@ -53,12 +53,14 @@ func readMedia(format, name string) (graph.File, error) {
 	if !ok {
 		return fail("is not needed: a header of the format %s has no medium", format)
 	}
+
 	f, err := os.Open(name)
 	if err != nil {
 		return fail("cannot be read: %s. Check the path, which is relative to the folder where Terraform runs. A file that another resource "+
 			"writes must exist while planning: apply that resource first", err)
 	}
 	defer func() { _ = f.Close() }()
+
 	data, err := io.ReadAll(io.LimitReader(f, most.bytes+1))
 	if err != nil {
 		return fail("cannot be read: %s", err)
@@ -66,6 +68,7 @@ func readMedia(format, name string) (graph.File, error) {
 	if int64(len(data)) > most.bytes {
 		return fail("is larger than %d bytes, which is the most for the format %s", most.bytes, format)
 	}
+
 	kind, _, _ := strings.Cut(http.DetectContentType(data), ";")
 	if !slices.Contains(most.types, kind) {
 		return fail("has content of the type %s. Meta accepts %s for the format %s. Use another file or another format", kind,

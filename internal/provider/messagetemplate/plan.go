@@ -85,6 +85,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	if err := checkImmutable(ctx, s, p); err != nil {
 		return err
 	}
+
 	p.Planned.ID = p.Prior.ID
 	warnOfReview(s, p)
 	if !isKnown {
@@ -122,16 +123,19 @@ func checkImmutable(ctx context.Context, s *session.Session, p *lifecycle.Plan[m
 	if err := fixedCreation(ctx, s, p, advice); err != nil {
 		return err
 	}
+
 	switch {
 	case m.Library.IsUnknown() || m.Library.Equal(prior.Library):
 		return nil
 	case !prior.Library.IsNull():
 		return tfdiag.At(atLibrary, tfdiag.New("The library template of "+prior.title()+" cannot be changed", advice))
 	}
+
 	g, err := prior.client(s)
 	if err != nil {
 		return err
 	}
+
 	now, err := g.MessageTemplates.Get(ctx, prior.opts())
 	if err != nil || now.LibraryTemplateName == m.libraryName() {
 		return err
@@ -154,14 +158,17 @@ func planNew(ctx context.Context, s *session.Session, p *lifecycle.Plan[model], 
 	if err := s.Ledger.PlanUnique(m.object(), typeName); err != nil {
 		return tfdiag.At(atName, err)
 	}
+
 	g, err := m.client(s)
 	if err != nil {
 		return err
 	}
+
 	all, err := g.MessageTemplates.List(ctx, m.key().BusinessAccountID)
 	if err != nil {
 		return metaarg.AtAccount(err)
 	}
+
 	found := find(all, m.key())
 	if isKnown {
 		warnOfSameWording(s, p, t, found == nil)
@@ -178,6 +185,7 @@ func planNew(ctx context.Context, s *session.Session, p *lifecycle.Plan[model], 
 			return err
 		}
 	}
+
 	p.Planned.ID = types.StringValue(found.ID)
 	p.Warn(adopted.Warning("message template "+m.title(), "leaves the template", "To delete it then, set on_destroy = \"delete\"."))
 	return nil

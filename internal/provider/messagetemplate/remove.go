@@ -23,10 +23,12 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 		r.Warn("Template "+m.title()+" stays at Meta", "The resource was removed from the state. "+reason)
 		return nil
 	}
+
 	g, err := s.Graph(true)
 	if err != nil {
 		return err
 	}
+
 	unlock, err := s.Ledger.Lock(ctx, m.object())
 	if err != nil {
 		return err
@@ -40,6 +42,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 			"name and language in the same run, and was refused. Nothing was changed. Apply again, or write a moved block if the resource was "+
 			"renamed."))
 	}
+
 	now, err := g.MessageTemplates.Get(ctx, m.opts())
 	if errors.Is(err, graph.ErrHidden) {
 		if gone, look := g.MessageTemplates.ConfirmDeleted(ctx, m.opts()); gone && look == nil {
@@ -52,10 +55,12 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 	if err := seen(now, m); err != nil {
 		return tfdiag.Kept(err)
 	}
+
 	m.Status = tftype.String(now.Status)
 	if err := deletable(m); err != nil {
 		return err
 	}
+
 	err = g.MessageTemplates.Delete(ctx, now)
 	if errors.Is(err, graph.ErrInvalid) || errors.Is(err, graph.ErrOutcomeUnknown) || errors.Is(err, graph.ErrHidden) {
 		if found, look := g.MessageTemplates.Find(ctx, m.key()); look == nil && (found == nil || isDeleted(*found)) {

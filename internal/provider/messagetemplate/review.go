@@ -50,6 +50,7 @@ func warnOfReview(s *session.Session, p *lifecycle.Plan[model]) {
 			"Messages have the price and the rules of %s.%s Nothing is changed back. To accept it, set category to %s.",
 			p.Planned.Category.ValueString(), effective, cleared, effective))
 	}
+
 	switch status := prior.Status.ValueString(); status {
 	case rejected:
 		p.Warn("Meta has rejected template "+title, reasonOf(prior.RejectedReason.ValueString())+" It cannot be sent. Change its "+

@@ -24,6 +24,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[number]) er
 	if err != nil {
 		return err
 	}
+
 	m := p.Planned
 	if p.Prior != nil {
 		if err := s.Ledger.PlanExisting(p.Prior.object()); err != nil {
@@ -35,6 +36,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[number]) er
 	if m.BusinessAccountID.IsUnknown() || m.CC.IsUnknown() || m.PhoneNumber.IsUnknown() {
 		return nil
 	}
+
 	all, err := g.PhoneNumbers.List(ctx, m.account())
 	if err != nil {
 		return metaarg.AtAccount(err)
@@ -42,10 +44,12 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[number]) er
 	if err := s.Ledger.PlanUnique(m.object(), typeName); err != nil {
 		return tfdiag.At(atNumber, err)
 	}
+
 	found := graph.FindByDigits(all, m.opts().Digits())
 	if found == nil || m.VerifiedName.IsUnknown() {
 		return nil
 	}
+
 	p.Planned.ID, p.Planned.DisplayPhoneNumber = types.StringValue(found.ID), tftype.String(found.DisplayPhoneNumber)
 	return refuse(ctx, g, m, *found)
 }
@@ -98,15 +102,18 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[number])
 	if err != nil {
 		return m, err
 	}
+
 	unlock, err := s.Ledger.Lock(ctx, m.object())
 	if err != nil {
 		return m, err
 	}
 	defer unlock()
+
 	made, err := g.PhoneNumbers.Create(ctx, m.opts())
 	if errors.Is(err, graph.ErrExists) {
 		err = refuse(ctx, g, m, made)
 	}
+
 	switch {
 	case errors.Is(err, graph.ErrOutcomeUnknown):
 		return m, tfdiag.At(atNumber, tfdiag.Advise(err, "Plan again: if the number was added, the next plan finds it in the account and "+
@@ -116,6 +123,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[number])
 	case err != nil:
 		return m, metaarg.AtAccount(err)
 	}
+
 	s.Ledger.NoteWritten(m.object())
 	m.ID, m.DisplayPhoneNumber = types.StringValue(made.ID), tftype.KnownOr(m.DisplayPhoneNumber, display(ctx, g, made))
 	if !m.RequestCodeTrigger.IsNull() {
@@ -170,6 +178,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[number])
 	if !named && !requests(m, *w.Prior) && !verifies(m, *w.Prior) {
 		return m, nil
 	}
+
 	g, err := s.Graph(true)
 	if err != nil {
 		return m, err
@@ -183,6 +192,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[number])
 		partial.VerifiedName = m.VerifiedName
 		w.Partial = &partial
 	}
+
 	switch {
 	case requests(m, *w.Prior):
 		return m, tfdiag.At(atTrigger, requestCode(ctx, g, w, m))
@@ -199,18 +209,22 @@ func imported(ctx context.Context, s *session.Session, ids []string, _ lifecycle
 	if err := metaarg.CheckNumberID(typeName, ids[0]); err != nil {
 		return m, err
 	}
+
 	g, err := s.Graph(true)
 	if err != nil {
 		return m, err
 	}
+
 	n, err := g.PhoneNumbers.Get(ctx, graph.GetPhoneNumberOpts{ID: ids[0]})
 	if err != nil {
 		return m, err
 	}
+
 	now, err := g.PhoneNumbers.Facts(ctx, ids[0])
 	if err != nil {
 		return m, err
 	}
+
 	m.BusinessAccountID = tftype.String(n.BusinessAccountID)
 	if parts := displayForm.FindStringSubmatch(n.DisplayPhoneNumber); parts != nil {
 		digits := strings.Map(func(r rune) rune {
@@ -221,6 +235,7 @@ func imported(ctx context.Context, s *session.Session, ids []string, _ lifecycle
 		}, parts[2])
 		m.CC, m.PhoneNumber = types.StringValue(parts[1]), types.StringValue(digits)
 	}
+
 	m.VerifiedName = tftype.String(now.VerifiedName)
 	return m.as(now), nil
 }

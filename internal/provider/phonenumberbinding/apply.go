@@ -39,21 +39,25 @@ func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (m
 	if err != nil {
 		return m, err
 	}
+
 	planned := binding.WriteOpts{Arguments: m.Arguments, Create: w.Prior == nil, Value: number.ID, Private: w.Private, Warn: w.Warn}
 	if w.Prior != nil {
 		planned.Prior = w.Prior.PhoneNumberID.ValueString()
 	}
+
 	open, err := slot().BeginWrite(ctx, s, planned)
 	if err != nil {
 		return m, err
 	}
 	defer open.Unlock()
+
 	m = m.withFacts(number)
 	n := forProject(number)
 	n.BusinessAccountID = m.BusinessAccountID.ValueString()
 	if err := write(ctx, open, n); err != nil {
 		return m, err
 	}
+
 	open.Done(ctx, binding.Applied{Value: number.ID})
 	return m, nil
 }

@@ -149,15 +149,18 @@ func normal(ctx context.Context, g *graph.Client, values graph.Values) (graph.Va
 			delete(hours, "holiday_schedule")
 		}
 	}
+
 	sip, ok := values["sip"].(map[string]any)
 	servers, _ := sip["servers"].([]any)
 	if !ok || len(servers) == 0 {
 		return values, nil
 	}
+
 	app, err := g.Tokens.OwnAppID(ctx)
 	if err != nil {
 		return nil, err
 	}
+
 	own := []any{}
 	for _, one := range servers {
 		server, _ := one.(map[string]any)
@@ -165,6 +168,7 @@ func normal(ctx context.Context, g *graph.Client, values graph.Values) (graph.Va
 			own = append(own, one)
 		}
 	}
+
 	sip["servers"] = own
 	return values, nil
 }

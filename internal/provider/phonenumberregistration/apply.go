@@ -173,6 +173,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 			"deregister the number.")
 		return nil
 	}
+
 	g, unlock, err := begin(ctx, s, m)
 	if err != nil {
 		return err
@@ -181,6 +182,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 	if s.Ledger.Written(m.object()) {
 		return nil // another address has adopted the registration in this run
 	}
+
 	g.PhoneNumbers.ForgetFacts(m.number())
 	now, err := g.PhoneNumbers.Facts(ctx, m.number())
 	if err != nil {
@@ -189,6 +191,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 	if !now.Registered() {
 		return nil
 	}
+
 	onApp, err := g.PhoneNumbers.IsOnBusinessApp(ctx, m.number())
 	if err != nil {
 		return tfdiag.Kept(metaarg.AtNumber(err))

@@ -23,6 +23,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	if err != nil {
 		return err
 	}
+
 	m := &p.Planned
 	if p.Prior != nil {
 		return planUpdate(s, p)
@@ -30,6 +31,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	if m.PhoneNumberID.IsUnknown() {
 		return nil
 	}
+
 	now, err := g.PhoneNumbers.Facts(ctx, m.number())
 	if err != nil {
 		return metaarg.AtNumber(err)
@@ -37,6 +39,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	if err := s.Ledger.PlanUnique(m.object(), typeName); err != nil {
 		return tfdiag.At(atNumber, err)
 	}
+
 	warnOfMessage(p, noMessage())
 	if now.Registered() {
 		return nil
@@ -44,6 +47,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	if err := planPIN(s, p.Config.PinWO, toRegister); err != nil {
 		return err
 	}
+
 	warn(p, now.PhoneNumberStatus)
 	return nil
 }

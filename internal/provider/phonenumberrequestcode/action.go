@@ -66,6 +66,7 @@ func invoke(ctx context.Context, s *session.Session, i *lifecycle.Invocation[mod
 	if err != nil {
 		return err
 	}
+
 	number := i.Config.PhoneNumberID.ValueString()
 	verified, err := g.PhoneNumbers.Verified(ctx, number)
 	if err != nil {
@@ -75,6 +76,7 @@ func invoke(ctx context.Context, s *session.Session, i *lifecycle.Invocation[mod
 		i.Progress(fmt.Sprintf("Phone number %s is verified already. No code was requested.", number))
 		return nil
 	}
+
 	method := cmp.Or(i.Config.Method.ValueString(), graph.CodeBySMS)
 	err = g.PhoneNumbers.RequestCode(ctx, graph.RequestCodeOpts{
 		PhoneNumberID: number, Method: method, Language: cmp.Or(i.Config.Language.ValueString(), graph.CodeLanguage),
@@ -85,6 +87,7 @@ func invoke(ctx context.Context, s *session.Session, i *lifecycle.Invocation[mod
 	if err != nil {
 		return metaarg.AtNumber(err)
 	}
+
 	i.Progress(fmt.Sprintf("Meta sends a code to phone number %s (%s). Enter it with whatsapp_phone_number_verify_code.", number, method))
 	return nil
 }

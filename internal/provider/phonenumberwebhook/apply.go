@@ -148,10 +148,12 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 		r.Warn(fmt.Sprintf("The webhook of phone number %s stays", m.number()), webhook.Stays(m.OnDestroy, clears))
 		return nil
 	}
+
 	g, err := s.Graph(true)
 	if err != nil {
 		return err
 	}
+
 	unlock, taken, err := webhook.BeginRemoval(ctx, s, m.object())
 	if err != nil {
 		return err
@@ -160,6 +162,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 	if taken {
 		return nil
 	}
+
 	g.PhoneNumbers.ForgetWebhook(m.number())
 	found, err := g.PhoneNumbers.Webhook(ctx, m.number())
 	switch {

@@ -30,15 +30,18 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 		}
 		return planOverride(ctx, s, g, p)
 	}
+
 	m := p.Planned
 	if m.PhoneNumberID.IsUnknown() {
 		return nil
 	}
+
 	unlock, err := s.Ledger.Lock(ctx, m.object()) // an apply plans again, beside the destruction of another address
 	if err != nil {
 		return err
 	}
 	defer unlock()
+
 	found, err := g.PhoneNumbers.Webhook(ctx, m.number())
 	if err != nil {
 		return metaarg.AtNumber(err)

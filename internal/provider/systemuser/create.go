@@ -20,16 +20,19 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	if err != nil {
 		return m, err
 	}
+
 	business, err := metaarg.BusinessID(g, m.BusinessID)
 	if err != nil {
 		return m, err
 	}
+
 	name := m.Name.ValueString()
 	unlock, err := s.Ledger.Lock(ctx, named(business, name))
 	if err != nil {
 		return m, err
 	}
 	defer unlock()
+
 	u, err := g.SystemUsers.Create(ctx, graph.CreateSystemUserOpts{BusinessID: business, Name: name, Role: m.Role.ValueString()})
 	switch {
 	case errors.Is(err, graph.ErrExists):
@@ -42,6 +45,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	case err != nil:
 		return m, ofPortfolio(err)
 	}
+
 	s.Ledger.NoteWritten(object(u.ID))
 	m.BusinessID, m.ID = types.StringValue(business), types.StringValue(u.ID)
 	return m, nil

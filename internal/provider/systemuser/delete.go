@@ -34,10 +34,12 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 		return tfdiag.New(notRevoked, "Another %s of this configuration was to adopt this system user in the same run, and was refused. %s",
 			typeName, keeps)
 	}
+
 	g, err := s.Graph(true)
 	if err != nil {
 		return err
 	}
+
 	own, err := isOwn(ctx, s, g, id)
 	switch {
 	case err != nil:
@@ -50,6 +52,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 	if err := g.Tokens.RevokeAll(ctx, id); err != nil {
 		return tfdiag.Titled("Cannot revoke the tokens of the system user", tfdiag.Advise(hidden(err), keeps))
 	}
+
 	stays("All its tokens were revoked. Meta does not say whether this includes tokens of other apps.")
 	return nil
 }

@@ -82,14 +82,17 @@ func checkExisting(ctx context.Context, s *session.Session, g *graph.Client, m m
 	if m.BusinessID.IsUnknown() || m.Name.IsUnknown() || m.Role.IsUnknown() || m.AdoptExisting.IsUnknown() {
 		return none, nil
 	}
+
 	business, name, role := m.BusinessID.ValueString(), m.Name.ValueString(), m.Role.ValueString()
 	if err := s.Ledger.PlanUnique(named(business, name), typeName); err != nil {
 		return none, tfdiag.At(path.Root("name"), err)
 	}
+
 	there, err := namesakes(ctx, g, business, name, role)
 	if err != nil {
 		return none, ofPortfolio(err)
 	}
+
 	ids := make([]string, 0, len(there))
 	for _, u := range there {
 		ids = append(ids, u.ID)
@@ -100,6 +103,7 @@ func checkExisting(ctx context.Context, s *session.Session, g *graph.Client, m m
 	if len(ids) == 1 && m.AdoptExisting.ValueBool() { // an address of its own for the user: another one must not revoke its tokens
 		return types.StringValue(ids[0]), tfdiag.At(path.Root("name"), s.Ledger.PlanExisting(object(ids[0])))
 	}
+
 	for _, id := range ids { // an apply plans again, beside the destruction of another address, which must not revoke the tokens then
 		s.Ledger.NoteRefused(object(id))
 	}

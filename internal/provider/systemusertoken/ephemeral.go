@@ -106,6 +106,7 @@ func open(ctx context.Context, s *session.Session, l *lifecycle.Lookup[model]) (
 	if err != nil {
 		return m, err
 	}
+
 	made, info, err := token.GenerateOneTime(ctx, s, graph.GenerateTokenOpts{
 		SystemUserID: m.SystemUserID.ValueString(), AppID: m.AppID.ValueString(), Scopes: scopes,
 		ExpiresIn60Days: m.ExpiresIn60Days.ValueBool(),
@@ -122,6 +123,7 @@ func open(ctx context.Context, s *session.Session, l *lifecycle.Lookup[model]) (
 	} else {
 		made.Calls.Release()
 	}
+
 	m.AccessToken = types.StringValue(made.Token.Reveal())
 	m.Fingerprint = types.StringValue(made.Token.Fingerprint())
 	m.ExpiresAt = tftype.Time(info.ExpiresAt)

@@ -44,21 +44,25 @@ func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (m
 	if w.Prior != nil {
 		planned.Prior = w.Prior.TokenFingerprint.ValueString()
 	}
+
 	open, err := slot().BeginWrite(ctx, s, planned)
 	if err != nil {
 		return m, err
 	}
 	defer open.Unlock()
+
 	receipt, err := token.Deliver(ctx, s, delivery(w, open), func(ctx context.Context, t secret.Value) (chat.Project, error) {
 		return write(ctx, open, planned.Create, t)
 	})
 	if err != nil {
 		return m, err
 	}
+
 	m.AccessTokenWO, m.Facts = types.StringNull(), receipt.Facts
 	if receipt.Applied != "" {
 		warnOverwritten(w, open.Last, open.Project.Token)
 	}
+
 	open.Done(ctx, noteOf(receipt.Result.Token, receipt.Applied))
 	switch {
 	case receipt.Problem == nil:
@@ -67,6 +71,7 @@ func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (m
 		w.Warn(tfdiag.AsWarning(receipt.Problem))
 		return m, nil
 	}
+
 	w.Partial = &m
 	return m, receipt.Problem
 }

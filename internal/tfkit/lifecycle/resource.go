@@ -76,6 +76,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		r.planReplacement(req, resp)
 		return
 	}
+
 	p := &untypedPlan{config: r.spec.newModel(), planned: r.spec.newModel(), private: resp.Private}
 	resp.Diagnostics.Append(tftype.Decode(ctx, req.Config, p.config)...)
 	resp.Diagnostics.Append(tftype.Decode(ctx, tfsdk.Config(req.Plan), p.planned)...)
@@ -90,12 +91,14 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
+
 	err := known(r.spec.plan(logging(ctx, r.host), r.host, p))
 	resp.Diagnostics.Append(p.diags...)
 	resp.Diagnostics.Append(tfdiag.FromError("plan", r.spec.typeName, err)...)
 	if err == nil && p.changed { // encoding one is the second most expensive step
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, p.planned)...)
 	}
+
 	r.planReplacement(req, resp)
 }
 
@@ -172,10 +175,12 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		}
 		resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 	}
+
 	resp.Diagnostics.Append(tftype.Decode(ctx, tfsdk.Config(resp.State), rd.state)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
+
 	m, err := r.spec.read(logging(ctx, r.host), r.host, rd)
 	resp.Diagnostics.Append(rd.diags...)
 	switch {

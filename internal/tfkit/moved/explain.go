@@ -32,6 +32,7 @@ func unclear(s Source, t Target, p Part, found int) error {
 	if len(k.path) > 0 {
 		places = append(places, "in the path in "+strings.Join(k.path, ", "))
 	}
+
 	looked := fmt.Sprintf("It was looked for %s.", strings.Join(places, "; "))
 	if len(t.Parts) == 1 && len(k.whole)+len(k.path) > 0 {
 		looked += " Without its name beside it, it must be a number of at most 20 digits, or a key of at most 20 capital letters, digits and " +

@@ -84,11 +84,13 @@ func ID(s Source, t Target) ([]string, error) {
 	if !known || !k.offeredBy(s.Provider) {
 		return nil, foreign(s, t)
 	}
+
 	var st state
 	if decode(string(s.State), &st) != nil {
 		return nil, tfdiag.New("Cannot read the state of the source", "Terraform handed over a state of a %s that is not a JSON object. "+
 			"Nothing was moved. %s", s.Type, instead(s, t))
 	}
+
 	var id []string
 	for i, p := range t.Parts {
 		found := st.candidates(k, t, i)

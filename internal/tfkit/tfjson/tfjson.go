@@ -18,6 +18,7 @@ func encode(v tftypes.Value) (any, error) {
 	if v.IsNull() {
 		return nil, nil
 	}
+
 	switch t := v.Type(); {
 	case t.Is(tftypes.Bool):
 		return as[bool](v)
@@ -46,10 +47,12 @@ func encode(v tftypes.Value) (any, error) {
 		}
 		return all, nil
 	}
+
 	parts, err := as[[]tftypes.Value](v)
 	if err != nil {
 		return nil, err
 	}
+
 	all := make([]any, len(parts))
 	for i, part := range parts {
 		if all[i], err = encode(part); err != nil {
@@ -69,6 +72,7 @@ func decode(t tftypes.Type, value any, like *tftypes.Value) (tftypes.Value, erro
 	if value == nil || (like != nil && like.IsNull()) {
 		return tftypes.NewValue(t, nil), nil
 	}
+
 	mismatch := fmt.Errorf("a value of type %T is shown where %s is expected", value, t)
 	switch t := t.(type) {
 	case tftypes.Object:
@@ -88,6 +92,7 @@ func decode(t tftypes.Type, value any, like *tftypes.Value) (tftypes.Value, erro
 	case tftypes.Set:
 		return decodeList(t, t.ElementType, value, nil, mismatch)
 	}
+
 	switch {
 	case t.Is(tftypes.Bool):
 		switch v := value.(type) {

@@ -26,10 +26,12 @@ func decodeFields(ctx context.Context, from tfsdk.Config, model reflect.Value) b
 	if model.Kind() != reflect.Struct || !from.Raw.IsKnown() || from.Raw.IsNull() || from.Raw.As(&members) != nil {
 		return false
 	}
+
 	attributes := from.Schema.GetAttributes()
 	if model.NumField() != len(members) || len(attributes) != len(members) { // blocks, or embedded structs
 		return false
 	}
+
 	for i := range model.NumField() {
 		field := model.Type().Field(i)
 		name := field.Tag.Get("tfsdk")
