@@ -364,8 +364,8 @@ func send(
 	return err
 }
 
-// editTookEffect reports whether an edit that failed has taken effect. before are the addresses of the media before it. Files cannot be compared:
-// another file was sent together with another text, or Meta shows another address for it, and the same one again.
+// editTookEffect reports whether an edit that failed has taken effect. before are the addresses of the media before it. Files cannot be
+// compared: another file was sent together with another text, or Meta shows another address for it, and the same one again.
 func editTookEffect(
 	ctx context.Context, g *graph.Client, w *lifecycle.Write[model], t template.Template, e edit, before []string,
 ) bool {

@@ -48,7 +48,7 @@ func TestPagesNameIdentifiers(t *testing.T) {
 	}
 	found := 0
 	for _, page := range append(pages, filepath.Join(root, "CONTRIBUTING.md")) {
-		text, err := os.ReadFile(page) //nolint:gosec // a page of the repository
+		text, err := os.ReadFile(page)
 		if err != nil {
 			t.Fatal(err)
 		}
