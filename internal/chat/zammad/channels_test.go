@@ -61,13 +61,16 @@ func TestUpdate(t *testing.T) {
 				t.Errorf("sent %q", sent)
 			}
 			after := s.now(1)
-			for key, v := range before.options {
-				if !strings.Contains(c.body, `"`+key+`"`) && after.options[key] != v {
-					t.Errorf("%s became %v", key, after.options[key])
+			for key, v := range before.Options {
+				if ofMeta := key == "name" || key == "phone_number"; ofMeta && name == "number" {
+					continue
+				}
+				if !strings.Contains(c.body, `"`+key+`"`) && after.Options[key] != v {
+					t.Errorf("%s became %v", key, after.Options[key])
 				}
 			}
-			if !strings.Contains(name, "group") && after.group != 7 {
-				t.Errorf("group %v", after.group)
+			if !strings.Contains(name, "group") && after.GroupID != 7 {
+				t.Errorf("group %v", after.GroupID)
 			}
 		})
 	}
@@ -78,7 +81,7 @@ func TestUpdate_halfDone(t *testing.T) {
 	s := newService(t, 1)
 	p := s.platform()
 	base := channel(t, p, "1")
-	s.byHand(1, func(k *kept) { k.options["welcome"] = "wanted" })
+	s.SetOption(1, "welcome", "wanted")
 	if _, err := update(t, p, base, func(s *chat.ChannelSpec) { s.Greeting.Text, s.Reminder.Text = "wanted", "wanted" }); err != nil {
 		t.Error(err)
 	}
@@ -107,7 +110,7 @@ func TestUpdate_values(t *testing.T) {
 			t.Errorf("%s: %v", name, explain(err))
 		}
 	}
-	if s.writes != 0 {
+	if s.writes() != 0 {
 		t.Error("written")
 	}
 }

@@ -3,7 +3,7 @@ package zammad_test
 import (
 	"context"
 	"errors"
-	"maps"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/sandbox/zammadsim"
 	"terraform-provider-whatsapp/internal/secret"
 )
 
@@ -30,7 +32,7 @@ const post = `POST {"access_token":"` + newToken + `","app_secret":"` + newSecre
 func TestCreate(t *testing.T) {
 	for _, unmasked := range []bool{false, true} {
 		s := newService(t, 2)
-		s.clear = unmasked
+		s.Masking(!unmasked)
 		p := s.platform()
 		got, err := p.Channels.Create(t.Context(), wanted())
 		if err != nil {
@@ -39,9 +41,11 @@ func TestCreate(t *testing.T) {
 		if sent := s.sent(); !slices.Equal(sent, []string{"GET", post}) {
 			t.Errorf("sent %q", sent)
 		}
+		made := s.now(3).Options
 		if got.ID != "3" || got.Name != "Verified name" || got.PhoneNumber != "+155501999" || !got.Active || got.GroupID != 5 ||
 			!got.AppSecretPresent ||
-			got.WebhookVerifyToken.Reveal() != verify || !strings.HasSuffix(got.WebhookCallbackURL, "/uuid-3") || !got.Token.Present {
+			got.WebhookVerifyToken.Reveal() != made["verify_token"] || !got.Token.Present ||
+			!strings.HasSuffix(got.WebhookCallbackURL, fmt.Sprint("/", made["callback_url_uuid"])) {
 			t.Errorf("%+v", got)
 		}
 		if got != channel(t, p, "3") || len(s.sent()) != 0 {
@@ -92,17 +96,17 @@ func TestCreate_numberInUse(t *testing.T) {
 	spec := wanted()
 	spec.PhoneNumberID = number(2)
 	_, err := p.Channels.Create(t.Context(), spec)
-	if !errors.Is(err, chat.ErrConflict) || !strings.Contains(explain(err), "channel 2 (Line 2)") || s.writes != 0 {
+	if !errors.Is(err, chat.ErrConflict) || !strings.Contains(explain(err), "channel 2 (Line 2)") || s.writes() != 0 {
 		t.Errorf("error: %v", explain(err))
 	}
 	if sent := s.sent(); !slices.Equal(sent, []string{"GET"}) {
 		t.Errorf("sent %q", sent)
 	}
 	// Taken between the look and the request.
-	s.fail("POST", func(w http.ResponseWriter, r *http.Request, _ func()) {
-		s.byHand(1, func(k *kept) { k.options["phone_number_id"] = "4242" })
-		answer(422, `{"error":"Validation failed: x"}`)(w, r, nil)
-	})
+	s.fail("POST", fault{Func: func(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
+		s.SetOption(1, "phone_number_id", "4242")
+		http.Error(w, `{"error":"Validation failed: x"}`, http.StatusUnprocessableEntity)
+	}})
 	if _, err := p.Channels.Create(t.Context(), wanted()); !errors.Is(err, chat.ErrConflict) ||
 		!strings.Contains(explain(err), "channel 1 (Line 1)") {
 		t.Errorf("error: %v", explain(err))
@@ -126,7 +130,7 @@ func TestCreate_refused(t *testing.T) {
 			t.Errorf("%s: %v", name, explain(err))
 		}
 		clean(t, err)
-		if len(s.ids()) != 1 {
+		if len(s.ChannelIDs()) != 1 {
 			t.Error("created")
 		}
 	}
@@ -134,20 +138,21 @@ func TestCreate_refused(t *testing.T) {
 
 // The request is sent once, whatever happens to its answer; what it made is found again, and nothing else is taken for it.
 func TestCreate_lostAnswers(t *testing.T) {
-	byHand := func(s *service, change func(map[string]any)) fault {
-		return func(http.ResponseWriter, *http.Request, func()) {
-			s.mu.Lock()
-			defer s.mu.Unlock()
-			options := map[string]any{"access_token": newToken, "app_secret": newSecret, "business_id": business, "phone_number_id": "4242",
-				"reminder_active": true, "reminder_message": "Well?", "welcome": "Hi", "name": "By hand"}
-			change(options)
-			s.last++
-			s.channels[s.last] = &kept{id: s.last, group: 5, active: true, options: options}
-		}
+	asWanted := func(key string, value any) map[string]any { // but for one option
+		options := map[string]any{"access_token": newToken, "app_secret": newSecret, "business_id": business, "phone_number_id": "4242",
+			"reminder_active": true, "reminder_message": "Well?", "welcome": "Hi", "name": "By hand"}
+		options[key] = value
+		return options
 	}
 	e502 := answer(502, "<html>")
-	both := func(f, g fault) fault {
-		return func(w http.ResponseWriter, r *http.Request, process func()) { f(w, r, process); g(w, r, process) }
+	instead := func(change func()) fault {
+		return fault{Func: func(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
+			change()
+			w.WriteHeader(http.StatusBadGateway)
+		}}
+	}
+	byHand := func(s *service, key string, value any) fault {
+		return instead(func() { s.AddChannel(zammadsim.Channel{GroupID: 5, Options: asWanted(key, value)}) })
 	}
 	for name, c := range map[string]struct {
 		fault   func(*service) fault
@@ -166,43 +171,31 @@ func TestCreate_lostAnswers(t *testing.T) {
 		"500 before processing":        {func(*service) fault { return answer(500, `{"error":"x"}`) }, false, 1, "Run the same command again", 3},
 		"a page instead of processing": {func(*service) fault { return page }, false, 1, "import it", 3},
 		"another person's": {
-			func(s *service) fault {
-				return both(byHand(s, func(o map[string]any) { o["welcome"] = "x" }),
-					e502)
-			}, false, 2, "Channel 2 (By hand) now has the phone number ID 4242", 1,
+			func(s *service) fault { return byHand(s, "welcome", "x") }, false, 2, "Channel 2 (By hand) now has the phone number ID 4242", 1,
 		},
 		"a channel that was there before": {
 			func(s *service) fault {
-				return both(func(http.ResponseWriter, *http.Request, func()) {
-					s.byHand(1, func(k *kept) {
-						k.group = 5
-						maps.Copy(k.options, map[string]any{"access_token": newToken, "app_secret": newSecret, "phone_number_id": "4242",
-							"reminder_message": "Well?", "welcome": "Hi"})
-					})
-				}, e502)
+				return instead(func() {
+					s.SetGroup(1, 5)
+					for key, value := range asWanted("name", "Line 1") {
+						s.SetOption(1, key, value)
+					}
+				})
 			}, false, 1, "Channel 1 (Line 1) now has the phone number ID 4242", 1,
 		},
 		"another person's number": {
-			func(s *service) fault {
-				return both(byHand(s, func(o map[string]any) { o["phone_number_id"] = "7" }), e502)
-			}, false, 2, "import it", 3,
+			func(s *service) fault { return byHand(s, "phone_number_id", "7") }, false, 2, "import it", 3,
 		},
 		"done late": {
 			func(s *service) fault {
-				s.fail("GET", func(w http.ResponseWriter, r *http.Request, process func()) { // the look before
-					s.fail("GET", both(func(http.ResponseWriter, *http.Request, func()) {}, answer(200, `{"channel_ids":[],"assets":{}}`)))
-					process()
-					s.mu.Lock()
-					s.index(w)
-					s.mu.Unlock()
-				})
+				s.fail("GET", skip(answer(200, `{"channel_ids":[],"assets":{}}`)))
 				return then(e502)
 			}, true, 2, "", 2,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newService(t, 1)
-			s.clear = strings.HasPrefix(name, "another person")
+			s.Masking(!strings.HasPrefix(name, "another person"))
 			p := s.platform()
 			s.fail("POST", c.fault(s))
 			got, err := p.Channels.Create(t.Context(), wanted())
@@ -218,8 +211,8 @@ func TestCreate_lostAnswers(t *testing.T) {
 				clean(t, err)
 			}
 			sent := s.sent()
-			if posts := len(sent) - lists(sent); posts != 1 || len(s.ids()) != c.left {
-				t.Errorf("%d requests, %d channels", posts, len(s.ids()))
+			if posts := len(sent) - lists(sent); posts != 1 || len(s.ChannelIDs()) != c.left {
+				t.Errorf("%d requests, %d channels", posts, len(s.ChannelIDs()))
 			}
 			if looks := lists(sent) - 1; looks != c.looks {
 				t.Errorf("%d looks", looks)
@@ -233,13 +226,13 @@ func TestCreate_canceled(t *testing.T) {
 	for _, made := range []bool{true, false} {
 		s := newService(t, 1)
 		ctx, cancel := context.WithCancel(t.Context())
-		s.fail("POST", func(w http.ResponseWriter, r *http.Request, process func()) {
+		s.fail("POST", fault{Func: func(_ http.ResponseWriter, r *http.Request, next http.Handler) {
 			cancel()
 			if made {
-				process()
+				next.ServeHTTP(simkit.NewRecorder(), r)
 			}
-			reset(w, r, process)
-		})
+			panic(http.ErrAbortHandler)
+		}})
 		got, err := s.platform().Channels.Create(ctx, wanted())
 		if made && (err != nil || got.ID != "2") || !made && !errors.Is(err, chat.ErrOutcomeUnknown) {
 			t.Errorf("%+v, %v", got, err)
@@ -256,10 +249,8 @@ func TestCreate_lookFails(t *testing.T) {
 	if _, err := s.platform().Channels.Create(t.Context(), wanted()); !errors.Is(err, chat.ErrPermission) || len(s.sent()) != 1 {
 		t.Errorf("created without a look: %v", err)
 	}
-	s.fail("POST", func(w http.ResponseWriter, r *http.Request, process func()) {
-		s.fail("GET", answer(403, `{}`))
-		then(page)(w, r, process)
-	})
+	s.fail("POST", then(page))
+	s.fail("GET", skip(answer(403, `{}`)))
 	if _, err := s.platform().Channels.Create(t.Context(), wanted()); !errors.Is(err, chat.ErrOutcomeUnknown) ||
 		!strings.Contains(explain(err), "4242") {
 		t.Errorf("error: %v", err)
@@ -289,7 +280,7 @@ func TestCreate_sameNumberInParallel(t *testing.T) {
 		})
 	}
 	all.Wait()
-	if made != 1 || len(s.ids()) != 1 {
-		t.Errorf("%d made, %v", made, s.ids())
+	if made != 1 || len(s.ChannelIDs()) != 1 {
+		t.Errorf("%d made, %v", made, s.ChannelIDs())
 	}
 }

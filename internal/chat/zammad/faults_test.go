@@ -2,40 +2,44 @@ package zammad_test
 
 import (
 	"errors"
-	"net/http"
 	"slices"
 	"strings"
 	"testing"
 
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/chat/zammad"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/secret"
+)
+
+// fault is what happens to one request.
+type fault = simkit.Fault
+
+var (
+	reset     = fault{Kind: simkit.KindReset}
+	truncated = fault{Kind: simkit.KindTruncated}
+	page      = fault{Kind: simkit.KindHTML}
 )
 
 // answer is a fixed one; headers are names and values in turn.
 func answer(code int, body string, headers ...string) fault {
-	return func(w http.ResponseWriter, _ *http.Request, _ func()) {
-		for i := 0; i < len(headers); i += 2 {
-			w.Header().Set(headers[i], headers[i+1])
-		}
-		w.WriteHeader(code)
-		_, _ = w.Write([]byte(body))
+	f := fault{Status: code, Body: body, Headers: map[string]string{}}
+	for i := 0; i < len(headers); i += 2 {
+		f.Headers[headers[i]] = headers[i+1]
 	}
+	return f
 }
 
 // then processes the request before its answer goes wrong.
 func then(f fault) fault {
-	return func(w http.ResponseWriter, r *http.Request, process func()) {
-		process()
-		f(w, r, process)
-	}
+	f.When = simkit.After
+	return f
 }
 
-func reset(w http.ResponseWriter, _ *http.Request, _ func()) {
-	conn, _, err := http.NewResponseController(w).Hijack()
-	if err == nil {
-		_ = conn.Close()
-	}
+// skip spares the next request.
+func skip(f fault) fault {
+	f.Skip = 1
+	return f
 }
 
 func times(n int, f fault) []fault { return slices.Repeat([]fault{f}, n) }

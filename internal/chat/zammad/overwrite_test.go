@@ -63,28 +63,29 @@ func want(t *testing.T, spec *chat.ChannelSpec, name string) any {
 }
 
 // edit is what a person makes of a stored value.
-func edit(k *kept, key string) any {
-	var to any
-	switch key {
-	case "group_id":
-		k.group = 99
-		return k.group
-	case "reminder_active":
-		to = false
-	case "access_token", "app_secret":
-		to = otherToken
-	default:
+func edit(s *service, key string) any {
+	to, known := map[string]any{"group_id": 99, "reminder_active": false, "access_token": otherToken, "app_secret": otherToken}[key]
+	if !known {
 		to = "by hand"
 	}
-	k.options[key] = to
+	s.set(key, to)
 	return to
 }
 
-func (k kept) value(key string) any {
-	if key == "group_id" {
-		return k.group
+// set changes a value of channel 1 by hand.
+func (s *service) set(key string, to any) {
+	if group, ok := to.(int); ok {
+		s.SetGroup(1, group)
+		return
 	}
-	return k.options[key]
+	s.SetOption(1, key, to)
+}
+
+func (s *service) value(key string) any {
+	if key == "group_id" {
+		return s.now(1).GroupID
+	}
+	return s.now(1).Options[key]
 }
 
 // An update writes the value that it is about, and keeps what another person has made of any other value.
@@ -100,16 +101,16 @@ func TestUpdate_keepsOtherValues(t *testing.T) {
 			}
 			t.Run(name+", "+other+" by hand", func(t *testing.T) {
 				s := newService(t, 1)
-				s.clear = true
+				s.Masking(false)
 				p := s.platform()
 				before := channel(t, p, "1")
-				var edited, wanted any
-				s.byHand(1, func(k *kept) { edited = edit(k, otherKey) })
+				var wanted any
+				edited := edit(s, otherKey)
 				if _, err := update(t, p, before, func(spec *chat.ChannelSpec) { wanted = want(t, spec, name) }); err != nil {
 					t.Fatal(explain(err))
 				}
-				if now := s.now(1); now.value(key) != wanted || now.value(otherKey) != edited || s.writes != 1 {
-					t.Errorf("%d writes, stored %+v", s.writes, now)
+				if s.value(key) != wanted || s.value(otherKey) != edited || s.writes() != 1 {
+					t.Errorf("%d writes, stored %+v", s.writes(), s.now(1))
 				}
 			})
 		}
@@ -124,43 +125,37 @@ func TestUpdate_conflicts(t *testing.T) {
 		}
 		t.Run(name, func(t *testing.T) {
 			s := newService(t, 1)
-			s.clear = true
+			s.Masking(false)
 			p := s.platform()
 			before := channel(t, p, "1")
-			var edited any
-			s.byHand(1, func(k *kept) {
-				edited = edit(k, key)
-				if key == "app_secret" { // another secret does not show
-					edited, k.options[key] = "", ""
-				}
-			})
+			edited := edit(s, key)
+			if key == "app_secret" { // another secret does not show
+				edited = ""
+				s.set(key, edited)
+			}
 			_, err := update(t, p, before, func(spec *chat.ChannelSpec) { want(t, spec, name) })
 			if !errors.Is(err, chat.ErrChanged) || !strings.Contains(explain(err), "Nothing was overwritten") ||
 				errors.Is(err, chat.ErrOutcomeUnknown) {
 				t.Fatalf("error: %v", err)
 			}
 			clean(t, err)
-			if now := s.now(1); now.value(key) != edited || s.writes != 0 {
-				t.Errorf("%d writes, stored %+v", s.writes, now)
+			if s.value(key) != edited || s.writes() != 0 {
+				t.Errorf("%d writes, stored %+v", s.writes(), s.now(1))
 			}
 		})
 		t.Run(name+", as wanted", func(t *testing.T) {
 			s := newService(t, 1)
-			s.clear = true
+			s.Masking(false)
 			p := s.platform()
 			before := channel(t, p, "1")
 			spec := chat.ChannelSpec{ChannelSettings: before.ChannelSettings}
 			wanted := want(t, &spec, name)
-			s.byHand(1, func(k *kept) {
-				if k.options[key] = wanted; key == "group_id" {
-					k.group = wanted
-				}
-			})
+			s.set(key, wanted)
 			if _, err := update(t, p, before, func(spec *chat.ChannelSpec) { want(t, spec, name) }); err != nil {
 				t.Error(explain(err))
 			}
-			if s.writes != 0 {
-				t.Errorf("%d writes", s.writes)
+			if s.writes() != 0 {
+				t.Errorf("%d writes", s.writes())
 			}
 		})
 	}
@@ -183,21 +178,21 @@ func TestUpdate_secretsThatDoNotShow(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newService(t, 1)
-			s.clear = c.clear
+			s.Masking(!c.clear)
 			p := s.platform()
-			s.channels[1].options["access_token"] = c.token
+			s.SetOption(1, "access_token", c.token)
 			held := chat.ChannelSpec{ChannelSettings: channel(t, p, "1").ChannelSettings, Token: chat.ChannelSecret{Held: c.held}}
 			after := held
 			after.Token.Write = secret.New(newToken)
 			_, err := p.Channels.Update(t.Context(), "1", held, after)
 			if c.said == "" {
-				if err != nil || s.now(1).options["access_token"] != newToken {
+				if err != nil || s.now(1).Options["access_token"] != newToken {
 					t.Errorf("not written: %v", err)
 				}
 				return
 			}
-			if !errors.Is(err, chat.ErrChanged) || !strings.Contains(explain(err), c.said) || s.writes != 0 {
-				t.Errorf("%d writes: %v", s.writes, err)
+			if !errors.Is(err, chat.ErrChanged) || !strings.Contains(explain(err), c.said) || s.writes() != 0 {
+				t.Errorf("%d writes: %v", s.writes(), err)
 			}
 		})
 	}
@@ -219,10 +214,9 @@ func TestUpdate_everyValue(t *testing.T) {
 	}); err != nil {
 		t.Fatal(explain(err))
 	}
-	now := s.now(1)
 	for key, value := range wanted {
-		if now.value(key) != value {
-			t.Errorf("%s is %v", key, now.value(key))
+		if s.value(key) != value {
+			t.Errorf("%s is %v", key, s.value(key))
 		}
 	}
 	if sent := s.sent(); len(sent) != 2 || !slices.Contains(sent, "GET") {

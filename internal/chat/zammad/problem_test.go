@@ -52,7 +52,7 @@ func TestProblems(t *testing.T) {
 				}
 			}
 			clean(t, err)
-			if s.writes != 0 || project(t, p, "1") != base {
+			if s.writes() != 0 || project(t, p, "1") != base {
 				t.Error("changed")
 			}
 		})
@@ -121,14 +121,14 @@ func TestRefused(t *testing.T) {
 		base := project(t, p, "1")
 		s.fail("PUT /1", then(answer(422, `{"error":"Couldn't find Channel with 'id'=1"}`)))
 		s.fail("GET", answer(200, `{"channel_ids":[1],"assets":{"Channel":{"1":{"id":1,"options":{"access_token":"`+stars+`"}}}}}`))
-		s.remove(1)
+		s.Forget(1)
 		if _, err := setToken(t, p, base, newToken); !errors.Is(err, chat.ErrNotFound) {
 			t.Errorf("error: %v", err)
 		}
 	})
 	t.Run("a dead stored token", func(t *testing.T) {
 		s := newService(t, 1)
-		s.channels[1].options["access_token"] = deadToken
+		s.SetOption(1, "access_token", deadToken)
 		p := s.platform()
 		_, err := p.Numbers.SetNumber(t.Context(), project(t, p, "1"), chat.Number{PhoneNumberID: "99"})
 		if !errors.Is(err, chat.ErrInvalid) || !strings.Contains(explain(err), "every change fails") ||
@@ -143,7 +143,7 @@ func TestRefused(t *testing.T) {
 		if _, err := setToken(t, p, base.Project(), deadToken); strings.Contains(explain(err), "every change fails") {
 			t.Errorf("it is the token that is set: %v", explain(err))
 		}
-		if s.writes != 0 {
+		if s.writes() != 0 {
 			t.Error("written")
 		}
 		if got, err := p.Tokens.SetToken(t.Context(), base.Project(), secret.New(newToken)); err != nil || !got.Token.Present {

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/secret"
@@ -31,14 +30,12 @@ func TestPlatform(t *testing.T) {
 // Masking is found out value by value, not once.
 func TestGet_masking(t *testing.T) {
 	s := newService(t, 3)
-	for _, k := range s.channels {
-		k.options["access_token"] = map[int]any{1: oldToken, 2: "", 3: nil}[k.id]
-	}
-	at := time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)
+	s.SetToken(2, "")
+	s.SetOption(3, "access_token", nil)
 	for _, unmasked := range []bool{false, true} {
-		s.clear = unmasked
+		s.Masking(!unmasked)
 		p := s.platform()
-		want := chat.TokenInfo{Present: true, UpdatedAt: at}
+		want := chat.TokenInfo{Present: true, UpdatedAt: start}
 		if unmasked {
 			want.Fingerprint = secret.New(oldToken).Fingerprint()
 		}
@@ -62,7 +59,7 @@ func TestGet_everything(t *testing.T) {
 	got := channel(t, p, "1")
 	got.Version = ""
 	want := chat.Channel{
-		ID: "1", Token: chat.TokenInfo{Present: true, UpdatedAt: time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)}, Active: true,
+		ID: "1", Token: chat.TokenInfo{Present: true, UpdatedAt: start}, Active: true,
 		ChannelSettings: chat.ChannelSettings{
 			Name: "Line 1", PhoneNumber: "+15550101", PhoneNumberID: number(1), BusinessAccountID: business, GroupID: 7,
 			Greeting: chat.Message{Text: "Hello\nthere"}, Reminder: chat.Message{On: true, Text: "Still there?"},
@@ -84,9 +81,9 @@ func TestGet_everything(t *testing.T) {
 // What Zammad shows in plain text is known to the redactor and is nowhere else.
 func TestGet_learnsSecrets(t *testing.T) {
 	s := newService(t, 1)
-	s.clear = true
-	s.channels[1].options["name"] = "x " + oldToken
-	s.channels[1].options["welcome"] = "y " + oldSecret
+	s.Masking(false)
+	s.SetOption(1, "name", "x "+oldToken)
+	s.SetOption(1, "welcome", "y "+oldSecret)
 	secrets := secret.NewRedactor()
 	got := channel(t, s.platform(withSecrets(secrets)), "1")
 	if text := fmt.Sprintf("%+v", got); strings.Contains(text, oldToken) || strings.Contains(text, oldSecret) ||
@@ -98,7 +95,7 @@ func TestGet_learnsSecrets(t *testing.T) {
 			t.Errorf("not redacted: %s", got)
 		}
 	}
-	s.clear = false
+	s.Masking(true)
 	channel(t, s.platform(withSecrets(secrets)), "1")
 	if got := secrets.Text(stars); got != stars {
 		t.Error("the mask is taken for a secret")
@@ -108,10 +105,10 @@ func TestGet_learnsSecrets(t *testing.T) {
 func TestGet_manyInParallel(t *testing.T) {
 	const channels, callers = 200, 50
 	s := newService(t, channels)
-	s.clear = true
-	for i, k := range s.channels {
-		for _, name := range []string{"access_token", "app_secret", "verify_token"} {
-			k.options[name] = fmt.Sprintf("%v-%d", k.options[name], i)
+	s.Masking(false)
+	for _, id := range s.ChannelIDs() {
+		for name, value := range map[string]string{"access_token": oldToken, "app_secret": oldSecret, "verify_token": verify} {
+			s.SetOption(id, name, fmt.Sprintf("%s-%d", value, id))
 		}
 	}
 	p := s.platform()
@@ -140,7 +137,10 @@ func TestGet_missing(t *testing.T) {
 	for _, channels := range []int{0, 2} {
 		s := newService(t, channels)
 		p := s.platform()
-		for _, id := range []string{"77", "999"} { // the second is an email channel
+		for _, id := range []string{"77", "999"} {
+			if id == "999" { // an email channel
+				s.fail("GET", times(2, listOf(`[1]`, `{"1":{"id":1,"options":{}},"999":{"id":999,"area":"Email::Account"}}`))...)
+			}
 			_, err := p.Projects.Get(t.Context(), id)
 			if !errors.Is(err, chat.ErrNotFound) || !strings.Contains(explain(err), "does not contain it") {
 				t.Errorf("error: %v", err)
@@ -162,7 +162,7 @@ func TestGet_missing(t *testing.T) {
 		s := newService(t, 1)
 		p := s.platform()
 		base := project(t, p, "1")
-		s.remove(1)
+		s.Forget(1)
 		if _, err := p.Tokens.SetToken(t.Context(), base, secret.New(newToken)); !errors.Is(err, chat.ErrNotFound) {
 			t.Errorf("error: %v", err)
 		}
@@ -210,10 +210,10 @@ func TestGet_ids(t *testing.T) {
 func TestGet_canceledReader(t *testing.T) {
 	s := newService(t, 1)
 	ctx, cancel := context.WithCancel(t.Context())
-	s.fail("GET", func(_ http.ResponseWriter, r *http.Request, _ func()) {
+	s.fail("GET", fault{Func: func(_ http.ResponseWriter, r *http.Request, _ http.Handler) {
 		cancel()
 		<-r.Context().Done()
-	})
+	}})
 	p := s.platform()
 	var all sync.WaitGroup
 	all.Go(func() {
@@ -232,7 +232,7 @@ func TestGet_canceledReader(t *testing.T) {
 
 func TestHealth(t *testing.T) {
 	s := newService(t, 2)
-	s.channels[2].active = false
+	s.SetActive(2, false)
 	p := s.platform()
 	if got, err := p.Channels.Health(t.Context(), "1"); got != nil || err != nil {
 		t.Errorf("%q, %v", got, err)

@@ -2,7 +2,6 @@ package zammad_test
 
 import (
 	"errors"
-	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -13,7 +12,7 @@ import (
 // A Zammad is recognized by the random end of the callback of each channel, or by the number if there is no callback.
 func TestTenantProjects(t *testing.T) {
 	s := newService(t, 3)
-	s.byHand(3, func(k *kept) { delete(k.options, "callback_url_uuid") })
+	s.SetOption(3, "callback_url_uuid", nil)
 	p := s.platform()
 	want := []string{chat.ProjectHash("2", "uuid-2"), chat.ProjectHash("3", number(3))}
 	slices.Sort(want)
@@ -34,7 +33,7 @@ func TestTenantProjects(t *testing.T) {
 // A name in place of an ID gets the ID in the error, if the list can be read.
 func TestGet_byName(t *testing.T) {
 	s := newService(t, 2)
-	s.byHand(2, func(k *kept) { k.options["name"] = "Support" })
+	s.SetOption(2, "name", "Support")
 	for _, listed := range []bool{true, false} {
 		if !listed {
 			s.fail("*", times(9, answer(403, "{}"))...)
@@ -49,17 +48,12 @@ func TestGet_byName(t *testing.T) {
 // The answer to a write that shows another channel does not count: the list decides.
 func TestSet_answerOfAnotherChannel(t *testing.T) {
 	s := newService(t, 2)
-	s.clear = true
-	s.byHand(2, func(k *kept) { k.options["access_token"] = newToken })
+	s.Masking(false)
+	s.SetOption(2, "access_token", newToken)
 	p := s.platform()
 	before := project(t, p, "1")
-	s.fail("PUT /1", func(w http.ResponseWriter, _ *http.Request, process func()) {
-		process()
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		reply(w, http.StatusOK, s.body(s.channels[2]))
-	})
-	if got, err := setToken(t, p, before, newToken); err != nil || got.ID != "1" || s.now(1).options["access_token"] != newToken {
+	s.fail("PUT /1", then(answer(200, `{"id":2,"options":{"access_token":"`+newToken+`"}}`)))
+	if got, err := setToken(t, p, before, newToken); err != nil || got.ID != "1" || s.now(1).Options["access_token"] != newToken {
 		t.Errorf("%+v, %v", got, err)
 	}
 }

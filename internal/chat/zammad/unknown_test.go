@@ -3,6 +3,7 @@ package zammad_test
 import (
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -10,20 +11,12 @@ import (
 
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/chat/zammad"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/secret"
 )
 
 // errFails is any failure after which it is certain that nothing was changed.
 var errFails = errors.New("it fails")
-
-var page = answer(200, "<html>sign in", "Content-Type", "text/html")
-
-func truncated(w http.ResponseWriter, r *http.Request, process func()) {
-	w.Header().Set("Content-Length", "1000")
-	answer(200, `{"id":1`)(w, r, process)
-	_ = http.NewResponseController(w).Flush()
-	reset(w, r, process)
-}
 
 // Answers to an update get lost. Whatever happens, the channel has changed at most once, and the caller is told the truth.
 func TestWrite_lostAnswers(t *testing.T) {
@@ -63,7 +56,7 @@ func TestWrite_lostAnswers(t *testing.T) {
 		} {
 			for _, unmasked := range []bool{false, true} {
 				s := newService(t, 1)
-				s.clear = unmasked
+				s.Masking(!unmasked)
 				p := s.platform()
 				base := project(t, p, "1")
 				s.fail("PUT /1", c.faults...)
@@ -79,9 +72,9 @@ func TestWrite_lostAnswers(t *testing.T) {
 					clean(t, err)
 				}
 				k := s.now(1)
-				if applied := k.options["access_token"] == newToken || k.options["phone_number_id"] == "99"; applied != c.applied || s.writes > 1 ||
-					k.group != 7 {
-					t.Errorf("%s, %s: %d writes, stored %+v", name, what, s.writes, k)
+				if applied := k.Options["access_token"] == newToken || k.Options["phone_number_id"] == "99"; applied != c.applied || s.writes() > 1 ||
+					k.GroupID != 7 {
+					t.Errorf("%s, %s: %d writes, stored %+v", name, what, s.writes(), k)
 				}
 				// Nothing that is in doubt is remembered.
 				s.sent()
@@ -97,10 +90,8 @@ func TestWrite_lostAnswerAndLostList(t *testing.T) {
 	s := newService(t, 1)
 	p := s.platform()
 	base := project(t, p, "1")
-	s.fail("PUT /1", func(w http.ResponseWriter, r *http.Request, process func()) {
-		s.fail("GET", times(4, answer(500, `{"error":"other failure"}`))...)
-		then(page)(w, r, process)
-	})
+	s.fail("PUT /1", then(page))
+	s.fail("GET", fault{Skip: 1, Times: 4, Body: `{"error":"other failure"}`})
 	_, err := p.Numbers.SetNumber(t.Context(), base, chat.Number{PhoneNumberID: "99"})
 	if !errors.Is(err, chat.ErrOutcomeUnknown) || strings.Contains(err.Error(), "other failure") {
 		t.Errorf("error: %v", err)
@@ -116,15 +107,16 @@ func TestWrite_canceled(t *testing.T) {
 	p := s.platform()
 	base := project(t, p, "1")
 	ctx, cancel := context.WithCancel(t.Context())
-	s.fail("PUT /1", func(w http.ResponseWriter, r *http.Request, process func()) {
+	s.fail("PUT /1", fault{Func: func(w http.ResponseWriter, r *http.Request, next http.Handler) {
 		cancel()
-		then(page)(w, r, process)
-	})
+		next.ServeHTTP(simkit.NewRecorder(), r)
+		_, _ = io.WriteString(w, "<html>")
+	}})
 	got, err := p.Numbers.SetNumber(ctx, base, chat.Number{PhoneNumberID: "99"})
 	if err != nil || got.PhoneNumberID != "99" {
 		t.Errorf("%+v, %v", got, err)
 	}
-	if _, err := p.Numbers.SetNumber(ctx, got, chat.Number{PhoneNumberID: "98"}); !errors.Is(err, context.Canceled) || s.writes != 1 {
+	if _, err := p.Numbers.SetNumber(ctx, got, chat.Number{PhoneNumberID: "98"}); !errors.Is(err, context.Canceled) || s.writes() != 1 {
 		t.Errorf("something new was started: %v", err)
 	}
 }
@@ -175,7 +167,7 @@ func TestDelete(t *testing.T) {
 			p := s.platform()
 			base := channel(t, p, "1")
 			if c.gone {
-				s.remove(1)
+				s.Forget(1)
 			}
 			s.sent()
 			s.fail("DELETE /1", c.faults...)
@@ -190,13 +182,13 @@ func TestDelete(t *testing.T) {
 			if sent := s.sent(); c.sent != nil && !slices.Equal(sent, c.sent) {
 				t.Errorf("sent %q", sent)
 			}
-			if deleted := !slices.Contains(s.ids(), 1); deleted != c.deleted || !slices.Contains(s.ids(), 2) {
-				t.Errorf("left %v", s.ids())
+			if deleted := !slices.Contains(s.ChannelIDs(), 1); deleted != c.deleted || !slices.Contains(s.ChannelIDs(), 2) {
+				t.Errorf("left %v", s.ChannelIDs())
 			}
 			if _, err := p.Projects.Get(t.Context(), "1"); c.deleted != errors.Is(err, chat.ErrNotFound) {
 				t.Errorf("remembered: %v", err)
 			}
-			if all, err := p.Channels.List(t.Context()); err != nil || len(all) != len(s.ids()) {
+			if all, err := p.Channels.List(t.Context()); err != nil || len(all) != len(s.ChannelIDs()) {
 				t.Errorf("%d, %v", len(all), err)
 			}
 		})

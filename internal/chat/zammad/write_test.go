@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/secret"
 )
 
@@ -20,7 +21,7 @@ func setToken(t *testing.T, p *chat.Platform, base chat.Project, token string) (
 func TestSetToken(t *testing.T) {
 	for _, unmasked := range []bool{false, true} {
 		s := newService(t, 2)
-		s.clear = unmasked
+		s.Masking(!unmasked)
 		p := s.platform()
 		base := project(t, p, "2")
 		before := s.now(2)
@@ -33,12 +34,12 @@ func TestSetToken(t *testing.T) {
 			t.Errorf("sent %q", sent)
 		}
 		after := s.now(2)
-		if after.options["access_token"] != newToken || after.group != 7 || s.writes != 1 {
+		if after.Options["access_token"] != newToken || after.GroupID != 7 || s.writes() != 1 {
 			t.Errorf("stored %+v", after)
 		}
-		for name, v := range before.options {
-			if name != "access_token" && after.options[name] != v {
-				t.Errorf("%s became %v", name, after.options[name])
+		for name, v := range before.Options {
+			if name != "access_token" && after.Options[name] != v {
+				t.Errorf("%s became %v", name, after.Options[name])
 			}
 		}
 		want := ""
@@ -53,7 +54,7 @@ func TestSetToken(t *testing.T) {
 			t.Error(err)
 		}
 		puts := len(s.sent()) - 1
-		if unmasked != (puts == 0) || s.writes != 1 {
+		if unmasked != (puts == 0) || s.writes() != 1 {
 			t.Errorf("clear %t: %d writes sent", unmasked, puts)
 		}
 	}
@@ -62,12 +63,12 @@ func TestSetToken(t *testing.T) {
 // A channel without a group still has none after a write, which sends null.
 func TestSet_withoutGroup(t *testing.T) {
 	s := newService(t, 1)
-	s.channels[1].group = nil
+	s.SetGroup(1, 0)
 	p := s.platform()
 	if _, err := setToken(t, p, project(t, p, "1"), newToken); err != nil {
 		t.Error(err)
 	}
-	if sent := s.sent(); !strings.HasSuffix(sent[len(sent)-1], `"group_id":null}`) || s.now(1).group != nil {
+	if sent := s.sent(); !strings.HasSuffix(sent[len(sent)-1], `"group_id":null}`) || s.now(1).GroupID != 0 {
 		t.Errorf("sent %q", sent)
 	}
 }
@@ -77,11 +78,11 @@ func TestSet_groupChangedMeanwhile(t *testing.T) {
 	s := newService(t, 1)
 	p := s.platform()
 	base := project(t, p, "1")
-	s.byHand(1, func(k *kept) { k.group = 9 })
+	s.SetGroup(1, 9)
 	if _, err := setToken(t, p, base, newToken); err != nil {
 		t.Error(err)
 	}
-	if got := s.now(1); got.group != 9 || got.options["access_token"] != newToken {
+	if got := s.now(1); got.GroupID != 9 || got.Options["access_token"] != newToken {
 		t.Errorf("stored %+v", got)
 	}
 }
@@ -116,7 +117,7 @@ func TestSetNumber(t *testing.T) {
 			if sent := s.sent(); !slices.Equal(sent, want) {
 				t.Errorf("sent %q", sent)
 			}
-			if k := s.now(1); k.group != 7 || k.options["access_token"] != oldToken || k.options["welcome"] != "Hello\nthere" {
+			if k := s.now(1); k.GroupID != 7 || k.Options["access_token"] != oldToken || k.Options["welcome"] != "Hello\nthere" {
 				t.Errorf("stored %+v", k)
 			}
 		})
@@ -142,10 +143,10 @@ func TestSet_values(t *testing.T) {
 
 // A value that another person has changed is not overwritten. A change of another value does not stop the write.
 func TestSet_conflicts(t *testing.T) {
-	option := func(name string, v any) func(*kept) { return func(k *kept) { k.options[name] = v } }
+	option := func(name string, v any) func(*service) { return func(s *service) { s.SetOption(1, name, v) } }
 	for name, c := range map[string]struct {
 		clear  bool
-		hand   func(*kept)
+		hand   func(*service)
 		token  bool // SetToken finds a conflict
 		number bool // SetNumber does
 		said   string
@@ -157,7 +158,7 @@ func TestSet_conflicts(t *testing.T) {
 		"app secret, clear":  {true, option("app_secret", otherToken), false, false, ""},
 		"app secret, masked": {false, option("app_secret", otherToken), true, false, "app secret"},
 		"welcome":            {false, option("welcome", "x"), false, false, ""},
-		"group":              {false, func(k *kept) { k.group = 3 }, false, false, ""},
+		"group":              {false, func(s *service) { s.SetGroup(1, 3) }, false, false, ""},
 		"number": {false, option("phone_number_id", "55"), false, true,
 			"was " + number(1) + " of business account " + business + " and is 55"},
 		"account":                {false, option("business_id", ""), false, true, "and is " + number(1) + "."},
@@ -168,11 +169,11 @@ func TestSet_conflicts(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			for _, what := range []string{"token", "number"} {
 				s := newService(t, 1)
-				s.clear = c.clear
+				s.Masking(!c.clear)
 				p := s.platform()
 				base := project(t, p, "1")
-				s.byHand(1, c.hand)
-				before := s.writes
+				c.hand(s)
+				before := s.writes()
 				var err error
 				wanted := c.token
 				if what == "token" {
@@ -185,8 +186,8 @@ func TestSet_conflicts(t *testing.T) {
 					t.Errorf("%s: %v", what, err)
 				}
 				if wanted {
-					if s.writes != before || !strings.Contains(explain(err), c.said) || !strings.Contains(explain(err), "Nothing was overwritten") {
-						t.Errorf("%d writes: %s", s.writes, explain(err))
+					if s.writes() != before || !strings.Contains(explain(err), c.said) || !strings.Contains(explain(err), "Nothing was overwritten") {
+						t.Errorf("%d writes: %s", s.writes(), explain(err))
 					}
 					clean(t, err)
 				}
@@ -212,7 +213,7 @@ func TestSet_bothBindings(t *testing.T) {
 		}
 	})
 	all.Wait()
-	if k := s.now(1); k.options["access_token"] != newToken || k.options["phone_number_id"] != "99" || k.group != 7 {
+	if k := s.now(1); k.Options["access_token"] != newToken || k.Options["phone_number_id"] != "99" || k.GroupID != 7 {
 		t.Errorf("stored %+v", k)
 	}
 }
@@ -220,9 +221,9 @@ func TestSet_bothBindings(t *testing.T) {
 // Zammad may be upgraded between plan and apply; a token that no longer shows is not a conflict.
 func TestSet_maskedSince(t *testing.T) {
 	s := newService(t, 1)
-	s.clear = true
+	s.Masking(false)
 	base := project(t, s.platform(), "1")
-	s.clear = false
+	s.Masking(true)
 	if _, err := setToken(t, s.platform(), base, newToken); err != nil {
 		t.Error(err)
 	}
@@ -245,11 +246,11 @@ func TestSet_manyInParallel(t *testing.T) {
 		})
 	}
 	wait.Wait()
-	if s.writes != channels {
-		t.Errorf("%d writes", s.writes)
+	if s.writes() != channels {
+		t.Errorf("%d writes", s.writes())
 	}
 	for id := range channels {
-		if k := s.now(id + 1); k.options["access_token"] != newToken || k.group != 7 {
+		if k := s.now(id + 1); k.Options["access_token"] != newToken || k.GroupID != 7 {
 			t.Errorf("%+v", k)
 		}
 	}
@@ -265,11 +266,11 @@ func TestGet_listOvertakenByAWrite(t *testing.T) {
 	p := s.platform()
 	base := project(t, p, "1")
 	entered, release := make(chan struct{}), make(chan struct{})
-	s.fail("PUT /1", func(w http.ResponseWriter, _ *http.Request, _ func()) {
+	s.fail("PUT /1", fault{Func: func(w http.ResponseWriter, r *http.Request, next http.Handler) {
 		close(entered)
 		<-release
-		s.answer(w, http.MethodPut, "/1", []byte(`{"phone_number_id":"99","group_id":7}`))
-	})
+		next.ServeHTTP(w, r)
+	}})
 	var all sync.WaitGroup
 	all.Go(func() {
 		if _, err := p.Numbers.SetNumber(t.Context(), base, chat.Number{PhoneNumberID: "99"}); err != nil {
@@ -277,13 +278,13 @@ func TestGet_listOvertakenByAWrite(t *testing.T) {
 		}
 	})
 	<-entered
-	s.fail("GET", then(func(w http.ResponseWriter, _ *http.Request, _ func()) {
-		s.mu.Lock()
-		s.index(w)
-		s.mu.Unlock()
+	s.fail("GET", fault{Func: func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+		list := simkit.NewRecorder()
+		next.ServeHTTP(list, r)
 		close(release)
 		all.Wait() // so that the answer arrives after the write has ended
-	}), answer(403, "{}"))
+		_, _ = w.Write(list.Body())
+	}}, answer(403, "{}"))
 	if _, err := p.Projects.Get(t.Context(), "77"); !errors.Is(err, chat.ErrPermission) {
 		t.Error(err)
 	}
