@@ -14,75 +14,74 @@ import (
 
 // Another user writes between the caller's read and its write.
 func TestWrite_changedOutside(t *testing.T) {
-	token := func(v string) func(*kept) { return func(k *kept) { k.token = v } }
-	number := func(number, account string) func(*kept) {
-		return func(k *kept) { k.number, k.account = number, account }
+	token := func(v string) func(*service) { return func(s *service) { s.SetToken("1", v) } }
+	number := func(number, account string) func(*service) {
+		return func(s *service) { s.SetNumber("1", number, account) }
 	}
-	name := func(k *kept) { k.Name = "Renamed" }
+	name := func(s *service) { s.Rename("1", "SUP", "Renamed") }
+	type changes = []func(*service)
 	for what, c := range map[string]struct {
 		operation string
 		hides     bool
-		changes   []func(*kept) // each just before one request of the write
-		sent      []string      // by method and version
+		changes   changes  // each just before one request of the write
+		sent      []string // by method and version
 		want      error
 		says      []string // of the error
 	}{
-		"something else, set token":       {"set token", false, []func(*kept){number("7", "")}, []string{"PUT v1", "GET", "PUT v2"}, nil, nil},
-		"something else, clear token":     {"clear token", false, []func(*kept){name}, []string{"DELETE v1", "GET", "DELETE v2"}, nil, nil},
-		"something else, set number":      {"set number", false, []func(*kept){token(otherToken)}, []string{"PUT v1", "GET", "PUT v2"}, nil, nil},
-		"something else, clear number":    {"clear number", false, []func(*kept){name}, []string{"DELETE v1", "GET", "DELETE v2"}, nil, nil},
-		"something else, no fingerprints": {"set token", true, []func(*kept){name}, []string{"PUT v1", "GET", "PUT v2"}, nil, nil},
+		"something else, set token":       {"set token", false, changes{number("7", "")}, []string{"PUT r2", "GET", "PUT r3"}, nil, nil},
+		"something else, clear token":     {"clear token", false, changes{name}, []string{"DELETE r2", "GET", "DELETE r3"}, nil, nil},
+		"something else, set number":      {"set number", false, changes{token(otherToken)}, []string{"PUT r2", "GET", "PUT r3"}, nil, nil},
+		"something else, clear number":    {"clear number", false, changes{name}, []string{"DELETE r2", "GET", "DELETE r3"}, nil, nil},
+		"something else, no fingerprints": {"set token", true, changes{name}, []string{"PUT r2", "GET", "PUT r3"}, nil, nil},
 
-		"the same, set token":    {"set token", false, []func(*kept){token(newToken)}, []string{"PUT v1", "GET"}, nil, nil},
-		"the same, clear token":  {"clear token", false, []func(*kept){token("")}, []string{"DELETE v1", "GET"}, nil, nil},
-		"the same, set number":   {"set number", false, []func(*kept){number(newNumber, account)}, []string{"PUT v1", "GET"}, nil, nil},
-		"the same, clear number": {"clear number", false, []func(*kept){number("", "")}, []string{"DELETE v1", "GET"}, nil, nil},
+		"the same, set token":    {"set token", false, changes{token(newToken)}, []string{"PUT r2", "GET"}, nil, nil},
+		"the same, clear token":  {"clear token", false, changes{token("")}, []string{"DELETE r2", "GET"}, nil, nil},
+		"the same, set number":   {"set number", false, changes{number(newNumber, account)}, []string{"PUT r2", "GET"}, nil, nil},
+		"the same, clear number": {"clear number", false, changes{number("", "")}, []string{"DELETE r2", "GET"}, nil, nil},
 
 		"another token": {
-			"set token", false, []func(*kept){token(otherToken)}, []string{"PUT v1", "GET"}, chat.ErrChanged,
+			"set token", false, changes{token(otherToken)}, []string{"PUT r2", "GET"}, chat.ErrChanged,
 			[]string{secret.New(oldToken).Fingerprint(), secret.New(otherToken).Fingerprint(), "Nothing was overwritten"},
 		},
 		"another token, no fingerprints": {
-			"set token", true, []func(*kept){token(otherToken)}, []string{"PUT v1", "GET"}, chat.ErrChanged,
-			[]string{"was one stored at 2001-01-01T00:00:00Z", "is one stored at 2030-01-01T00:02:00Z"},
+			"set token", true, changes{token(otherToken)}, []string{"PUT r2", "GET"}, chat.ErrChanged,
+			[]string{"was one stored at BEFORE", "is one stored at NOW"},
 		},
 		"token removed": {
-			"set token", false, []func(*kept){token("")}, []string{"PUT v1", "GET"}, chat.ErrChanged, []string{"is absent"},
+			"set token", false, changes{token("")}, []string{"PUT r2", "GET"}, chat.ErrChanged, []string{"is absent"},
 		},
 		"another token, to be cleared": {
-			"clear token", false, []func(*kept){token(otherToken)}, []string{"DELETE v1", "GET"}, chat.ErrChanged,
+			"clear token", false, changes{token(otherToken)}, []string{"DELETE r2", "GET"}, chat.ErrChanged,
 			[]string{secret.New(otherToken).Fingerprint()},
 		},
 		"another number": {
-			"set number", false, []func(*kept){number("306540352242922", account)}, []string{"PUT v1", "GET"}, chat.ErrChanged,
+			"set number", false, changes{number("306540352242922", account)}, []string{"PUT r2", "GET"}, chat.ErrChanged,
 			[]string{oldNumber, "306540352242922"},
 		},
 		"another account": {
-			"set number", false, []func(*kept){number(newNumber, "999")}, []string{"PUT v1", "GET"}, chat.ErrChanged,
+			"set number", false, changes{number(newNumber, "999")}, []string{"PUT r2", "GET"}, chat.ErrChanged,
 			[]string{"business account 999"},
 		},
 		"another number, to be cleared": {
-			"clear number", false, []func(*kept){number("7", "")}, []string{"DELETE v1", "GET"}, chat.ErrChanged, []string{"is 7."},
+			"clear number", false, changes{number("7", "")}, []string{"DELETE r2", "GET"}, chat.ErrChanged, []string{"is 7."},
 		},
 		"again and again": {
-			"set token", false, []func(*kept){name, number("7", "")}, []string{"PUT v1", "GET", "PUT v2", "GET"}, chat.ErrChanged,
+			"set token", false, changes{name, number("7", "")}, []string{"PUT r2", "GET", "PUT r3", "GET"}, chat.ErrChanged,
 			[]string{"faster"},
 		},
 		"first something else, then the token": {
-			"set token", false, []func(*kept){name, token(otherToken)}, []string{"PUT v1", "GET", "PUT v2", "GET"}, chat.ErrChanged,
+			"set token", false, changes{name, token(otherToken)}, []string{"PUT r2", "GET", "PUT r3", "GET"}, chat.ErrChanged,
 			[]string{secret.New(otherToken).Fingerprint()},
 		},
 	} {
 		t.Run(what, func(t *testing.T) {
 			op := operations[c.operation]
-			project := one()
-			project.updated = time.Date(2001, 1, 1, 0, 0, 0, 0, time.UTC)
-			s := newService(t, project)
-			s.hides = c.hides
+			s := newService(t, one())
+			s.HideFingerprints(c.hides)
 			p := s.platform()
 			base := read(t, p)
 			for _, change := range c.changes {
-				s.fail(op.kind, meanwhile(func() { s.byHand("1", change) }))
+				s.fail(op.kind, meanwhile(func() { change(s) }))
 			}
 			s.sent()
 			_, err := op.do(t.Context(), p, base)
@@ -95,10 +94,12 @@ func TestWrite_changedOutside(t *testing.T) {
 			if c.want == nil && !op.done(s.now("1")) {
 				t.Errorf("stored %+v", s.now("1"))
 			}
-			if c.want != nil && s.writes != 0 {
+			if c.want != nil && s.writes() != 0 {
 				t.Errorf("overwrote it: %+v", s.now("1"))
 			}
+			was, is := base.Token.UpdatedAt.Format(time.RFC3339), s.now("1").TokenUpdatedAt.Format(time.RFC3339)
 			for _, part := range c.says {
+				part = strings.NewReplacer("BEFORE", was, "NOW", is).Replace(part)
 				if !strings.Contains(explain(err), part) {
 					t.Errorf("lacks %q: %s", part, explain(err))
 				}
@@ -113,14 +114,14 @@ func TestWrite_changeThatIsKnownAlready(t *testing.T) {
 	s := newService(t, one())
 	p := s.platform()
 	base := read(t, p)
-	s.byHand("1", func(k *kept) { k.token = otherToken })
+	s.SetToken("1", otherToken)
 	if _, err := operations["set number"].do(t.Context(), p, base); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := operations["set token"].do(t.Context(), p, base); !errors.Is(err, chat.ErrChanged) {
 		t.Errorf("error: %v", err)
 	}
-	if now := s.now("1"); now.token != otherToken {
+	if now := s.now("1"); now.Token != otherToken {
 		t.Errorf("overwritten: %+v", now)
 	}
 }
@@ -138,12 +139,12 @@ func TestWrite_storedAgain(t *testing.T) {
 			s := newService(t, one())
 			p := s.platform()
 			base := read(t, p)
-			s.fail(operations["set token"].kind, meanwhile(func() { s.byHand("1", func(k *kept) { k.token = c.meanwhile }) }))
+			s.fail(operations["set token"].kind, meanwhile(func() { s.SetToken("1", c.meanwhile) }))
 			if _, err := p.Tokens.SetToken(t.Context(), base, secret.New(oldToken)); !errors.Is(err, c.want) {
 				t.Errorf("error: %v", err)
 			}
-			if now := s.now("1"); now.token != c.after {
-				t.Errorf("the project holds %q", now.token)
+			if now := s.now("1"); now.Token != c.after {
+				t.Errorf("the project holds %q", now.Token)
 			}
 		})
 	}
@@ -155,30 +156,31 @@ func TestWrite_storedAgainLater(t *testing.T) {
 	second := func(n int) time.Time { return time.Date(2030, 1, 1, 0, 0, n, 0, time.UTC) }
 	const put = "PUT /projects/1/whatsapp/token"
 	for name, c := range map[string]struct {
-		seconds   []int // of each store
-		meanwhile func(*kept)
+		seconds   []int // of each request to store it
+		meanwhile func(*service)
 		at, puts  int // when it is stored at the end, and how often it is sent
 	}{
 		"in a later second":  {seconds: []int{11}, at: 11, puts: 1},
 		"in the same second": {seconds: []int{10, 10, 11}, at: 11, puts: 3},
 		"no later time":      {seconds: []int{10, 10, 10}, at: 10, puts: 3},
-		"stored meanwhile":   {seconds: []int{12, 13}, meanwhile: func(k *kept) { k.updated = second(12) }, at: 13, puts: 3},
-		"removed meanwhile":  {seconds: []int{10, 10}, meanwhile: func(k *kept) { k.token = "" }, at: 10, puts: 2},
-		"number changed":     {seconds: []int{10, 11}, meanwhile: func(k *kept) { k.number = newNumber }, at: 11, puts: 3},
+		"stored meanwhile":   {seconds: []int{12, 12, 13}, meanwhile: func(s *service) { s.SetToken("1", oldToken) }, at: 13, puts: 3},
+		"removed meanwhile":  {seconds: []int{10, 10}, meanwhile: func(s *service) { s.ClearToken("1") }, at: 10, puts: 2},
+		"number changed":     {seconds: []int{10, 10, 11}, meanwhile: func(s *service) { s.SetNumber("1", newNumber, account) }, at: 11, puts: 3},
 	} {
 		t.Run(name, func(t *testing.T) {
-			k := one()
-			k.updated = second(10)
-			s := newService(t, k)
+			s := newService(t)
+			s.step = 0
+			s.clock.Set(second(10))
+			s.AddProject(one())
 			p := s.platform()
 			base := read(t, p)
-			s.clock = func(int) time.Time {
-				next := c.seconds[0]
-				c.seconds = c.seconds[1:]
-				return second(next)
-			}
-			if c.meanwhile != nil {
-				s.fail(put, meanwhile(func() { s.byHand("1", c.meanwhile) }))
+			for i, n := range c.seconds {
+				s.fail(put, meanwhile(func() {
+					s.clock.Set(second(n))
+					if i == 0 && c.meanwhile != nil {
+						c.meanwhile(s)
+					}
+				}))
 			}
 			got, err := p.Tokens.SetToken(t.Context(), base, secret.New(oldToken))
 			puts := 0
@@ -187,7 +189,7 @@ func TestWrite_storedAgainLater(t *testing.T) {
 					puts++
 				}
 			}
-			if err != nil || puts != c.puts || !got.Token.UpdatedAt.Equal(second(c.at)) || s.now("1").token != oldToken {
+			if err != nil || puts != c.puts || !got.Token.UpdatedAt.Equal(second(c.at)) || s.now("1").Token != oldToken {
 				t.Errorf("%v: stored %d times, %+v, then the project holds %+v", err, puts, got, s.now("1"))
 			}
 		})
@@ -197,24 +199,22 @@ func TestWrite_storedAgainLater(t *testing.T) {
 // A token that was stored again meanwhile may be that of another configuration, and is not cleared. Another number does not matter.
 func TestWrite_clearOfStoredAgain(t *testing.T) {
 	for name, c := range map[string]struct {
-		meanwhile func(*kept)
+		meanwhile func(*service)
 		after     string
 		want      error
 	}{
-		"stored again":   {func(k *kept) { k.updated = k.updated.Add(time.Second) }, oldToken, chat.ErrChanged},
-		"another number": {func(k *kept) { k.number = newNumber }, "", nil},
+		"stored again":   {func(s *service) { s.SetToken("1", oldToken) }, oldToken, chat.ErrChanged},
+		"another number": {func(s *service) { s.SetNumber("1", newNumber, account) }, "", nil},
 	} {
-		k := one()
-		k.updated = time.Date(2030, 1, 1, 0, 0, 10, 0, time.UTC)
-		s := newService(t, k)
+		s := newService(t, one())
 		p := s.platform()
 		base := read(t, p)
-		s.fail(operations["clear token"].kind, meanwhile(func() { s.byHand("1", c.meanwhile) }))
+		s.fail(operations["clear token"].kind, meanwhile(func() { c.meanwhile(s) }))
 		if err := p.TokenClearer.ClearToken(t.Context(), base); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v", name, err)
 		}
-		if now := s.now("1"); now.token != c.after {
-			t.Errorf("%s: the project holds %q", name, now.token)
+		if now := s.now("1"); now.Token != c.after {
+			t.Errorf("%s: the project holds %q", name, now.Token)
 		}
 	}
 }
@@ -224,18 +224,21 @@ func TestWrite_rereadBringsAnotherProject(t *testing.T) {
 	for name, op := range operations {
 		t.Run(name, func(t *testing.T) {
 			other := one()
-			other.ID, other.Key, other.token, other.number, other.account = "2", "OTHER", newToken, newNumber, account
+			other.ID, other.Key, other.Token, other.PhoneNumberID, other.BusinessAccountID = "2", "OTHER", newToken, newNumber, account
 			if strings.HasPrefix(op.kind, "DELETE") {
-				other.token, other.number, other.account = "", "", ""
+				other.Token, other.PhoneNumberID, other.BusinessAccountID = "", "", ""
 			}
 			s := newService(t, one(), other)
 			p := s.platform()
 			base := read(t, p)
-			s.fail(op.kind, meanwhile(func() { s.byHand("1", func(k *kept) { k.Name = "Renamed" }) }))
-			s.fail("GET /projects/1", func(w http.ResponseWriter, _ *http.Request, _ func()) { s.show(w, s.projects["2"]) })
+			s.fail(op.kind, meanwhile(func() { s.Rename("1", "SUP", "Renamed") }))
+			s.fail("GET /projects/1", fault{Func: func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+				r.URL.Path = "/projects/2"
+				next.ServeHTTP(w, r)
+			}})
 			_, err := op.do(t.Context(), p, base)
-			if err == nil || !strings.Contains(explain(err), "another project") || s.writes != 0 {
-				t.Errorf("%d writes, %v", s.writes, err)
+			if err == nil || !strings.Contains(explain(err), "another project") || s.writes() != 0 {
+				t.Errorf("%d writes, %v", s.writes(), err)
 			}
 		})
 	}

@@ -80,20 +80,6 @@ func (c *contract) checkRequest(t *testing.T, r *http.Request, path string, body
 	}
 }
 
-func (c *contract) checkAnswer(t *testing.T, r *http.Request, path string, body []byte, answer *httptest.ResponseRecorder) {
-	in := c.input(t, r, path, body)
-	if in == nil {
-		return
-	}
-	err := openapi3filter.ValidateResponse(r.Context(), &openapi3filter.ResponseValidationInput{
-		RequestValidationInput: in, Status: answer.Code, Header: answer.Header(),
-		Body: io.NopCloser(bytes.NewReader(answer.Body.Bytes())), Options: in.Options,
-	})
-	if err != nil {
-		t.Errorf("the service of these tests breaks the contract in its answer to %s %s: %v", r.Method, path, err)
-	}
-}
-
 // The check notices a request that breaks the contract.
 func TestContract_notices(t *testing.T) {
 	c := theContract(t)

@@ -3,65 +3,46 @@ package httpchat_test
 import (
 	"errors"
 	"fmt"
-	"io"
-	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
 	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
 )
 
 const problemJSON = "application/problem+json"
 
+// fault is what happens to one request.
+type fault = simkit.Fault
+
+var reset = fault{Kind: simkit.KindReset}
+
 func answer(code int, kind, body string, headers ...string) fault {
-	return func(w http.ResponseWriter, _ *http.Request, _ func()) {
-		w.Header().Set("Content-Type", kind)
-		for i := 0; i+1 < len(headers); i += 2 {
-			w.Header().Set(headers[i], headers[i+1])
-		}
-		w.WriteHeader(code)
-		_, _ = io.WriteString(w, body)
+	f := fault{Status: code, ContentType: kind, Body: body, Headers: map[string]string{}}
+	for i := 0; i+1 < len(headers); i += 2 {
+		f.Headers[headers[i]] = headers[i+1]
 	}
+	return f
 }
 
 // then makes what was asked for happen, and answers with something else.
 func then(f fault) fault {
-	return func(w http.ResponseWriter, r *http.Request, process func()) {
-		process()
-		f(w, r, process)
-	}
+	f.When = simkit.After
+	return f
 }
 
 // meanwhile changes something before a request is processed normally.
 func meanwhile(change func()) fault {
-	return func(w http.ResponseWriter, r *http.Request, process func()) {
+	return fault{Func: func(w http.ResponseWriter, r *http.Request, next http.Handler) {
 		change()
-		process()
-		answer(412, problemJSON, `{"title":"Precondition Failed","detail":"The project has changed."}`)(w, r, process)
-	}
+		next.ServeHTTP(w, r)
+	}}
 }
 
-// reset closes the connection without an answer.
-func reset(w http.ResponseWriter, _ *http.Request, _ func()) {
-	conn, _, err := http.NewResponseController(w).Hijack()
-	if err != nil {
-		panic(err)
-	}
-	if tcp, ok := conn.(*net.TCPConn); ok {
-		_ = tcp.SetLinger(0)
-	}
-	_ = conn.Close()
-}
-
-func times(n int, f fault) []fault {
-	all := make([]fault, n)
-	for i := range all {
-		all[i] = f
-	}
-	return all
-}
+func times(n int, f fault) []fault { return slices.Repeat([]fault{f}, n) }
 
 // texts is everything that an error shows, however it is printed.
 func texts(err error) (all []string) {

@@ -3,6 +3,7 @@ package httpchat_test
 import (
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"slices"
 	"strconv"
@@ -30,16 +31,16 @@ func readAll(t *testing.T, s *service, p *chat.Platform, n int) []string {
 func TestList_pagesAreAsLargeAsTheServiceAllows(t *testing.T) {
 	refuse := func(status int, limit int, body string) func(*service) {
 		return func(s *service) {
-			s.fail("GET /projects", times(50, func(w http.ResponseWriter, r *http.Request, process func()) {
+			s.fail("GET /projects", fault{Times: 50, Func: func(w http.ResponseWriter, r *http.Request, next http.Handler) {
 				n, _ := strconv.Atoi(r.URL.Query().Get("limit"))
 				if n > limit {
-					answer(status, problemJSON, body)(w, r, process)
+					w.Header().Set("Content-Type", problemJSON)
+					w.WriteHeader(status)
+					_, _ = io.WriteString(w, body)
 					return
 				}
-				s.mu.Lock()
-				defer s.mu.Unlock()
-				s.page(w, r.URL.Query())
-			})...)
+				next.ServeHTTP(w, r)
+			}})
 		}
 	}
 	for name, c := range map[string]struct {
@@ -48,14 +49,14 @@ func TestList_pagesAreAsLargeAsTheServiceAllows(t *testing.T) {
 		want     []string // beside the two single reads
 	}{
 		"all of them": {2500, func(*service) {}, []string{
-			"GET /projects?limit=1000", "GET /projects?after=c1000&limit=1000", "GET /projects?after=c2000&limit=1000",
+			"GET /projects?limit=1000", "GET /projects?after=c&limit=1000", "GET /projects?after=c&limit=1000",
 		}},
 		"the service gives fewer": {
-			300, func(s *service) { s.most = 200 }, []string{"GET /projects?limit=1000", "GET /projects?after=c200&limit=1000"},
+			300, func(s *service) { s.PageCap(200) }, []string{"GET /projects?limit=1000", "GET /projects?after=c&limit=1000"},
 		},
 		"422 names the limit": {600, refuse(422, 300, `{"errors":[{"parameter":"limit","detail":"at most 300"}]}`), []string{
-			"GET /projects?limit=1000", "GET /projects?limit=500", "GET /projects?limit=250", "GET /projects?after=c250&limit=250",
-			"GET /projects?after=c500&limit=250",
+			"GET /projects?limit=1000", "GET /projects?limit=500", "GET /projects?limit=250", "GET /projects?after=c&limit=250",
+			"GET /projects?after=c&limit=250",
 		}},
 		"400 names the limit": {
 			3, refuse(400, 500, `{"detail":"Limit is too large."}`), []string{"GET /projects?limit=1000", "GET /projects?limit=500"},
@@ -67,7 +68,7 @@ func TestList_pagesAreAsLargeAsTheServiceAllows(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newService(t, many(c.projects)...)
-			s.most = 1000
+			s.PageCap(1000)
 			c.prepare(s)
 			want := append([]string{"GET /projects/1", "GET /projects/2"}, c.want...)
 			if sent := readAll(t, s, s.platform(), c.projects); !slices.Equal(sent, want) {
@@ -135,14 +136,13 @@ func TestList_limits(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := newService(t)
 			pages := 0
-			s.fail("GET /projects", times(50, func(w http.ResponseWriter, r *http.Request, process func()) {
+			s.fail("GET /projects", fault{Times: 50, Func: func(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
 				pages++
 				entry := func(n int) string {
 					return fmt.Sprintf(`{"id":"%d","name":%q,"whatsapp":{"token":{"present":false}}}`, n, strings.Repeat("n", 200))
 				}
-				body := fmt.Sprintf(`{"projects":[%s,%s],"next":"c%d"}`, entry(2*pages), entry(2*pages+1), pages)
-				answer(200, "application/json", body)(w, r, process)
-			})...)
+				_, _ = fmt.Fprintf(w, `{"projects":[%s,%s],"next":"c%d"}`, entry(2*pages), entry(2*pages+1), pages)
+			}})
 			p := s.platform()
 			now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 			httpchat.LimitList(p, c.limits, func() time.Time {

@@ -28,23 +28,27 @@ func TestMissing(t *testing.T) {
 		says    []string
 	}{
 		"gone": {
-			"nosuch", func(*service) {}, chat.ErrNotFound, []string{"GET /projects/nosuch", list, "GET /projects?after=c100&limit=1000"},
+			"nosuch", func(*service) {}, chat.ErrNotFound, []string{"GET /projects/nosuch", list, "GET /projects?after=c&limit=1000"},
 			[]string{"its complete list of projects does not contain it"},
 		},
 		"gone, and it was the only one": {
-			"nosuch", func(s *service) { clear(s.projects) }, chat.ErrNotFound, []string{"GET /projects/nosuch", list}, nil,
+			"nosuch", func(s *service) {
+				for _, p := range many(150) {
+					s.Forget(p.ID)
+				}
+			}, chat.ErrNotFound, []string{"GET /projects/nosuch", list}, nil,
 		},
 		"hidden: the list shows it": {
 			"150", func(s *service) { s.fail("GET /projects/150", gone) }, chat.ErrHidden,
-			[]string{"GET /projects/150", list, "GET /projects?after=c100&limit=1000"},
+			[]string{"GET /projects/150", list, "GET /projects?after=c&limit=1000"},
 			[]string{"its list of projects holds 150", "chat.http.access_token"},
 		},
 		"hidden: the list shows its key": {
 			"KEY7", func(s *service) { s.fail("GET /projects/KEY7", gone) }, chat.ErrHidden,
-			[]string{"GET /projects/KEY7", list, "GET /projects?after=c100&limit=1000"}, nil,
+			[]string{"GET /projects/KEY7", list, "GET /projects?after=c&limit=1000"}, nil,
 		},
 		"written differently": {
-			"key7", func(*service) {}, chat.ErrHidden, []string{"GET /projects/key7", list, "GET /projects?after=c100&limit=1000"},
+			"key7", func(*service) {}, chat.ErrHidden, []string{"GET /projects/key7", list, "GET /projects?after=c&limit=1000"},
 			[]string{"there is KEY7"},
 		},
 		"list fails": {
@@ -58,10 +62,8 @@ func TestMissing(t *testing.T) {
 		},
 		"page 2 fails": {
 			"nosuch", func(s *service) {
-				s.fail("GET /projects", func(w http.ResponseWriter, _ *http.Request, _ func()) {
-					s.page(w, map[string][]string{"limit": {"100"}})
-				}, answer(401, problemJSON, "{}"))
-			}, chat.ErrHidden, []string{"GET /projects/nosuch", list, "GET /projects?after=c100&limit=1000"}, []string{"HTTP 401"},
+				s.fail("GET /projects", fault{Skip: 1, Status: 401})
+			}, chat.ErrHidden, []string{"GET /projects/nosuch", list, "GET /projects?after=c&limit=1000"}, []string{"HTTP 401"},
 		},
 		"list has an entry that cannot be read": {
 			"nosuch", func(s *service) {
@@ -134,16 +136,13 @@ func TestMissing_inParallel(t *testing.T) {
 	s.sent()
 	var answered, all sync.WaitGroup
 	answered.Add(missing)
-	s.fail("GET /projects", func(w http.ResponseWriter, _ *http.Request, _ func()) {
-		answered.Wait() // all of them have their 404
-		s.page(w, map[string][]string{"limit": {"100"}})
-	})
+	s.fail("GET /projects", meanwhile(answered.Wait)) // all of them have their 404
 	for _, project := range many(missing) {
 		name := "gone" + project.ID
-		s.fail("GET /projects/"+name, func(w http.ResponseWriter, r *http.Request, process func()) {
-			answer(404, problemJSON, "{}")(w, r, process)
+		s.fail("GET /projects/"+name, fault{Func: func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+			next.ServeHTTP(w, r)
 			answered.Done()
-		})
+		}})
 		all.Go(func() {
 			if _, err := p.Projects.Get(t.Context(), name); !errors.Is(err, chat.ErrNotFound) {
 				t.Errorf("%s: %v", name, err)
@@ -168,16 +167,14 @@ func TestMissing_listThatBeganBefore(t *testing.T) {
 			}
 		}
 	})
-	s.fail("GET /projects/gone", func(w http.ResponseWriter, r *http.Request, process func()) {
+	s.fail("GET /projects/gone", meanwhile(func() {
 		close(asked)
 		<-begun
-		answer(404, problemJSON, "{}")(w, r, process)
-	})
-	s.fail("GET /projects", func(w http.ResponseWriter, _ *http.Request, _ func()) {
+	}))
+	s.fail("GET /projects", meanwhile(func() {
 		close(begun)
 		<-answered
-		s.page(w, map[string][]string{"limit": {"100"}})
-	})
+	}))
 	var all sync.WaitGroup
 	all.Go(func() {
 		if _, err := p.Projects.Get(t.Context(), "gone"); !errors.Is(err, chat.ErrNotFound) {
@@ -199,10 +196,10 @@ func TestMissing_listThatBeganBefore(t *testing.T) {
 func TestMissing_canceled(t *testing.T) {
 	s := newService(t, many(3)...)
 	ctx, cancel := context.WithCancel(t.Context())
-	s.fail("GET /projects", func(_ http.ResponseWriter, r *http.Request, _ func()) {
+	s.fail("GET /projects", fault{Func: func(_ http.ResponseWriter, r *http.Request, _ http.Handler) {
 		cancel()
 		<-r.Context().Done()
-	})
+	}})
 	_, err := s.platform().Projects.Get(ctx, "nosuch")
 	if !errors.Is(err, context.Canceled) || errors.Is(err, chat.ErrHidden) || errors.Is(err, chat.ErrNotFound) {
 		t.Errorf("error: %v", err)
@@ -216,12 +213,12 @@ func TestMissing_whileWriting(t *testing.T) {
 			s := newService(t, one())
 			p := s.platform()
 			base := read(t, p)
-			s.remove("1")
+			s.Forget("1")
 			s.sent()
 			if _, err := op.do(t.Context(), p, base); !errors.Is(err, chat.ErrNotFound) {
 				t.Errorf("error: %v", err)
 			}
-			if sent := s.sent(); !slices.Equal(sent, []string{op.kind + " v1", list}) {
+			if sent := s.sent(); !slices.Equal(sent, []string{op.kind + " r2", list}) {
 				t.Errorf("sent %q", sent)
 			}
 			for _, known := range []string{"1", "SUP"} {
@@ -237,7 +234,7 @@ func TestMissing_whileWriting(t *testing.T) {
 			if _, err := op.do(t.Context(), p, base); !errors.Is(err, chat.ErrHidden) || !strings.Contains(explain(err), "offers every call") {
 				t.Errorf("the service does not offer the call: %v", err)
 			}
-			if hidden.writes != 0 {
+			if hidden.writes() != 0 {
 				t.Error("written")
 			}
 		})

@@ -2,7 +2,6 @@ package httpchat_test
 
 import (
 	"errors"
-	"net/http"
 	"strings"
 	"testing"
 
@@ -36,7 +35,8 @@ func TestWrite_outcome(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newService(t, one())
-			s.hides = c.hides
+			s.HideFingerprints(c.hides)
+			s.HideUpdatedAt(c.hides)
 			p := s.platform()
 			base := read(t, p)
 			s.fail("PUT /projects/1/whatsapp/token", c.faults...)
@@ -46,7 +46,7 @@ func TestWrite_outcome(t *testing.T) {
 				t.Fatalf("certain: %t, %v", !errors.Is(err, chat.ErrOutcomeUnknown), err)
 			}
 			now, err := p.Projects.Get(t.Context(), base.ID) // the same process looks again
-			if held := s.now("1").token; err != nil || !c.hides && now.Token.Fingerprint != secret.New(held).Fingerprint() {
+			if held := s.now("1").Token; err != nil || !c.hides && now.Token.Fingerprint != secret.New(held).Fingerprint() {
 				t.Errorf("the look brings what was there before: %v, %v", now.Token, err)
 			}
 		})
@@ -81,12 +81,10 @@ func TestWrite_contradicted(t *testing.T) {
 			p := s.platform()
 			base := read(t, p)
 			o := operations[c.operation]
-			s.fail(o.kind, func(w http.ResponseWriter, r *http.Request, process func()) {
-				if c.saved {
-					process()
-				}
-				c.answer(w, r, func() {})
-			})
+			if c.saved {
+				c.answer = then(c.answer)
+			}
+			s.fail(o.kind, c.answer)
 			_, err := o.do(t.Context(), p, base)
 			if (err == nil) != c.fine || errors.Is(err, chat.ErrOutcomeUnknown) {
 				t.Fatalf("got %v", err)

@@ -4,11 +4,12 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"net/http/httptest"
 	"slices"
 	"strconv"
 	"sync"
 	"testing"
+
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
 )
 
 func TestGet_manyInParallel(t *testing.T) {
@@ -38,11 +39,11 @@ func TestGet_listFailsForMany(t *testing.T) {
 	const projects = 30
 	s := newService(t, many(projects)...)
 	entered, release := make(chan struct{}), make(chan struct{})
-	s.fail("GET /projects", func(w http.ResponseWriter, r *http.Request, process func()) {
+	s.fail("GET /projects", fault{Func: func(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
 		close(entered)
 		<-release
-		answer(403, problemJSON, `{}`)(w, r, process)
-	})
+		w.WriteHeader(http.StatusForbidden)
+	}})
 	p := s.platform()
 	var all sync.WaitGroup
 	get := func(id int) {
@@ -74,10 +75,10 @@ func TestGet_listFailsForMany(t *testing.T) {
 func TestGet_canceledReaderOfTheList(t *testing.T) {
 	s := newService(t, many(5)...)
 	ctx, cancel := context.WithCancel(t.Context())
-	s.fail("GET /projects", func(_ http.ResponseWriter, r *http.Request, _ func()) {
+	s.fail("GET /projects", fault{Func: func(_ http.ResponseWriter, r *http.Request, _ http.Handler) {
 		cancel()
 		<-r.Context().Done()
-	})
+	}})
 	p := s.platform()
 	for _, id := range []string{"1", "2"} {
 		if _, err := p.Projects.Get(t.Context(), id); err != nil {
@@ -107,13 +108,10 @@ func TestGet_sameProjectInParallel(t *testing.T) {
 	s := newService(t, one())
 	p := s.platform()
 	entered, release := make(chan struct{}), make(chan struct{})
-	s.fail("GET /projects/1", func(w http.ResponseWriter, _ *http.Request, _ func()) {
+	s.fail("GET /projects/1", meanwhile(func() {
 		close(entered)
 		<-release
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.show(w, s.projects["1"])
-	})
+	}))
 	var all sync.WaitGroup
 	get := func() {
 		if _, err := p.Projects.Get(t.Context(), "1"); err != nil {
@@ -138,14 +136,14 @@ func TestGet_readOvertakenByAWrite(t *testing.T) {
 	p := s.platform()
 	base := read(t, p)
 	entered, release := make(chan struct{}), make(chan struct{})
-	s.fail("GET /projects/SUP", func(w http.ResponseWriter, _ *http.Request, _ func()) {
-		old := httptest.NewRecorder()
-		s.show(old, s.projects["1"])
+	s.fail("GET /projects/SUP", fault{Func: func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+		old := simkit.NewRecorder()
+		next.ServeHTTP(old, r)
 		close(entered)
 		<-release
 		w.Header().Set("ETag", old.Header().Get("ETag"))
-		_, _ = w.Write(old.Body.Bytes())
-	})
+		_, _ = w.Write(old.Body())
+	}})
 	var all sync.WaitGroup
 	all.Go(func() {
 		if _, err := p.Projects.Get(t.Context(), "SUP"); err != nil {

@@ -12,6 +12,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/chat/httpchat"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/secret"
 )
 
@@ -76,7 +77,7 @@ func TestProblem(t *testing.T) {
 			for _, call := range []string{"read", "write"} {
 				s := newService(t, one())
 				p := s.platform()
-				base := chat.Project{ID: "1", Version: `"v1"`}
+				base := chat.Project{ID: "1", Version: `"r2"`}
 				s.fail("*", times(c.tries, c.f)...)
 				var err error
 				if call == "read" {
@@ -109,7 +110,7 @@ func TestProblem(t *testing.T) {
 				if tries != c.tries {
 					t.Errorf("%s: %d requests, want %d", call, tries, c.tries)
 				}
-				if s.writes != 0 {
+				if s.writes() != 0 {
 					t.Errorf("%s: written", call)
 				}
 			}
@@ -153,12 +154,12 @@ func TestProblem_echoes(t *testing.T) {
 			s := newService(t, one())
 			secrets := secret.NewRedactor()
 			p := s.platform(func(c *httpchat.Config) { c.Secrets = secrets })
-			s.fail("PUT /projects/1/whatsapp/token", func(w http.ResponseWriter, _ *http.Request, _ func()) {
-				reply(w, 422, problemJSON, map[string]any{
+			s.fail("PUT /projects/1/whatsapp/token", fault{Func: func(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
+				simkit.WriteJSONAs(w, http.StatusUnprocessableEntity, problemJSON, map[string]any{
 					"title": text, "detail": text, "errors": []any{map[string]string{"pointer": "#/" + text, "detail": text}},
 				})
-			})
-			_, err := p.Tokens.SetToken(t.Context(), chat.Project{ID: "1", Version: `"v1"`}, secret.New(token))
+			}})
+			_, err := p.Tokens.SetToken(t.Context(), chat.Project{ID: "1", Version: `"r2"`}, secret.New(token))
 			if !errors.Is(err, chat.ErrInvalid) {
 				t.Fatal(err)
 			}

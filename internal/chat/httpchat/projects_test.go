@@ -2,13 +2,13 @@ package httpchat_test
 
 import (
 	"errors"
-	"fmt"
+	"net/http"
 	"slices"
 	"strconv"
 	"testing"
-	"time"
 
 	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/sandbox/chatsim"
 	"terraform-provider-whatsapp/internal/secret"
 )
 
@@ -27,14 +27,14 @@ func TestNew(t *testing.T) {
 }
 
 func TestGet(t *testing.T) {
-	s := newService(t, kept{ID: "10001", Key: "SUP", Name: "Customer\x1b[31m support", token: oldToken, number: "106540352242922",
-		account: "102290129340398"}, kept{ID: "2", Key: "2"})
-	s.byHand("10001", func(p *kept) { p.token = otherToken })
+	s := newService(t, chatsim.Project{ID: "10001", Key: "SUP", Name: "Customer\x1b[31m support", Token: oldToken, PhoneNumberID: oldNumber,
+		BusinessAccountID: account}, chatsim.Project{ID: "2", Key: "2"})
+	s.SetToken("10001", otherToken)
 	want := chat.Project{
 		ID: "10001", Key: "SUP", Name: "Customer [31m support",
 		Token: chat.TokenInfo{Present: true, Fingerprint: secret.New(otherToken).Fingerprint(),
-			UpdatedAt: time.Date(2030, 1, 1, 0, 2, 0, 0, time.UTC)},
-		PhoneNumberID: "106540352242922", BusinessAccountID: "102290129340398", Version: `"v2"`,
+			UpdatedAt: s.now("SUP").TokenUpdatedAt},
+		PhoneNumberID: "106540352242922", BusinessAccountID: "102290129340398", Version: `"r5"`,
 	}
 	for _, name := range []string{"10001", "SUP"} {
 		got, err := s.platform().Projects.Get(t.Context(), name)
@@ -43,7 +43,7 @@ func TestGet(t *testing.T) {
 		}
 	}
 	got, err := s.platform().Projects.Get(t.Context(), "2")
-	if want := (chat.Project{ID: "2", Key: "2", Version: `"v1"`}); err != nil || got != want {
+	if want := (chat.Project{ID: "2", Key: "2", Name: "2", Version: `"r4"`}); err != nil || got != want {
 		t.Errorf("nothing bound: %+v, %v", got, err)
 	}
 	if sent := s.sent(); !slices.Equal(sent, []string{"GET /projects/10001", "GET /projects/SUP", "GET /projects/2"}) {
@@ -75,12 +75,13 @@ func TestGet_fewProjectsAreReadSingly(t *testing.T) {
 		t.Errorf("sent %q", sent)
 	}
 	for i := range 250 {
-		if got, err := p.Projects.Get(t.Context(), fmt.Sprint("KEY", i+1)); err != nil || got.ID != strconv.Itoa(i+1) || got.Version != `"v1"` {
+		id := strconv.Itoa(i + 1)
+		if got, err := p.Projects.Get(t.Context(), "KEY"+id); err != nil || got.ID != id || got.Version != s.now(id).ETag {
 			t.Fatalf("%+v, %v", got, err)
 		}
 	}
-	if sent := s.sent(); !slices.Equal(sent, []string{"GET /projects?limit=1000", "GET /projects?after=c100&limit=1000",
-		"GET /projects?after=c200&limit=1000"}) {
+	if sent := s.sent(); !slices.Equal(sent, []string{"GET /projects?limit=1000", "GET /projects?after=c&limit=1000",
+		"GET /projects?after=c&limit=1000"}) {
 		t.Errorf("sent %q", sent)
 	}
 }
@@ -88,7 +89,11 @@ func TestGet_fewProjectsAreReadSingly(t *testing.T) {
 // The list may lack a project that exists: it is then read alone.
 func TestGet_lackingInTheList(t *testing.T) {
 	s := newService(t, many(5)...)
-	s.stale["4"] = true
+	s.fail("GET /projects", fault{Func: func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+		s.Hide("4")
+		defer s.Show("4")
+		next.ServeHTTP(w, r)
+	}})
 	p := s.platform()
 	for _, id := range []string{"1", "2", "3", "4", "5", "4"} {
 		if got, err := p.Projects.Get(t.Context(), id); err != nil || got.ID != id {
@@ -132,7 +137,7 @@ func TestGet_listFails(t *testing.T) {
 
 // An id takes precedence over an equal key of another project.
 func TestGet_idWins(t *testing.T) {
-	s := newService(t, kept{ID: "A", Key: "B"}, kept{ID: "B", Key: "C"}, kept{ID: "D", Key: "A"})
+	s := newService(t, chatsim.Project{ID: "A", Key: "B"}, chatsim.Project{ID: "B", Key: "C"}, chatsim.Project{ID: "D", Key: "A"})
 	p := s.platform()
 	for range 2 {
 		for name, want := range map[string]string{"A": "A", "B": "B", "C": "B", "D": "D"} {

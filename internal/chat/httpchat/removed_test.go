@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/sandbox/chatsim"
 )
 
 // bothRemovals removes the number and then the token of project 1. between happens after the first removal.
@@ -23,9 +24,9 @@ func bothRemovals(t *testing.T, s *service, between func()) error {
 func methods(sent []string) (all []string) {
 	for _, one := range sent {
 		method, _, _ := strings.Cut(one, " ")
-		_, version, conditional := strings.Cut(one, " v")
+		_, version, conditional := strings.Cut(one, " r")
 		if conditional {
-			method += " v" + version
+			method += " r" + version
 		}
 		all = append(all, method)
 	}
@@ -36,18 +37,18 @@ func methods(sent []string) (all []string) {
 func TestRemove_both(t *testing.T) {
 	t.Parallel()
 	for tags, want := range map[bool][]string{
-		false: {"GET", "DELETE v1", "GET", "DELETE v2"},
-		true:  {"GET", "DELETE v1", "DELETE v2"},
+		false: {"GET", "DELETE r2", "GET", "DELETE r3"},
+		true:  {"GET", "DELETE r2", "DELETE r3"},
 	} {
 		s := newService(t, one())
-		s.tags = tags
+		s.TagRemovals(tags)
 		if err := bothRemovals(t, s, func() {}); err != nil {
 			t.Error(err)
 		}
 		if sent := methods(s.sent()); !slices.Equal(sent, want) {
 			t.Errorf("tags %v: %q, want %q", tags, sent, want)
 		}
-		if now := s.now("1"); now.token != "" || now.number != "" || now.account != "" {
+		if now := s.now("1"); now.Token != "" || now.PhoneNumberID != "" || now.BusinessAccountID != "" {
 			t.Errorf("tags %v: %+v", tags, now)
 		}
 	}
@@ -57,20 +58,23 @@ func TestRemove_both(t *testing.T) {
 func TestRemove_changedBetween(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		change func(*kept)
+		change func(*service)
 		want   error
-		left   kept
+		left   chatsim.Project
 	}{
-		"another token":  {func(k *kept) { k.token = otherToken }, chat.ErrChanged, kept{token: otherToken}},
-		"another number": {func(k *kept) { k.number, k.account = newNumber, account }, nil, kept{number: newNumber, account: account}},
+		"another token": {func(s *service) { s.SetToken("1", otherToken) }, chat.ErrChanged, chatsim.Project{Token: otherToken}},
+		"another number": {
+			func(s *service) { s.SetNumber("1", newNumber, account) }, nil, chatsim.Project{PhoneNumberID: newNumber, BusinessAccountID: account},
+		},
 	} {
 		s := newService(t, one())
-		s.tags = true
-		err := bothRemovals(t, s, func() { s.byHand("1", c.change) })
+		s.TagRemovals(true)
+		err := bothRemovals(t, s, func() { c.change(s) })
 		if !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, want %v", name, err, c.want)
 		}
-		if now := s.now("1"); now.token != c.left.token || now.number != c.left.number || now.account != c.left.account {
+		now := s.now("1")
+		if now.Token != c.left.Token || now.PhoneNumberID != c.left.PhoneNumberID || now.BusinessAccountID != c.left.BusinessAccountID {
 			t.Errorf("%s: %+v", name, now)
 		}
 	}
@@ -80,12 +84,12 @@ func TestRemove_changedBetween(t *testing.T) {
 func TestRemove_answerLost(t *testing.T) {
 	t.Parallel()
 	s := newService(t, one())
-	s.tags = true
+	s.TagRemovals(true)
 	s.fail("DELETE /projects/1/whatsapp/phone-number", reset)
 	if err := bothRemovals(t, s, func() {}); err != nil {
 		t.Error(err)
 	}
-	if sent := methods(s.sent()); !slices.Equal(sent[len(sent)-2:], []string{"GET", "DELETE v2"}) {
+	if sent := methods(s.sent()); !slices.Equal(sent[len(sent)-2:], []string{"GET", "DELETE r3"}) {
 		t.Errorf("%q", sent)
 	}
 }

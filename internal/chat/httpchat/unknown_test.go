@@ -6,10 +6,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/chat/httpchat"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
 )
 
 const (
@@ -22,12 +22,7 @@ const (
 // Answers are lost. In each case the service has changed at most once, and the error says whether that is in doubt.
 func TestWrite_lostAnswers(t *testing.T) {
 	html := answer(200, "text/html", "<html>sign in")
-	truncated := func(w http.ResponseWriter, r *http.Request, process func()) {
-		w.Header().Set("Content-Length", "1000")
-		answer(200, "application/json", `{"id":"1"`)(w, r, process)
-		_ = http.NewResponseController(w).Flush()
-		reset(w, r, process)
-	}
+	truncated := fault{Kind: simkit.KindTruncated}
 	e500 := answer(500, problemJSON, `{"title":"Internal Server Error"}`)
 	for name, c := range map[string]struct {
 		faults  []fault
@@ -36,34 +31,34 @@ func TestWrite_lostAnswers(t *testing.T) {
 		applied bool
 		sent    []string // "W" is the write
 	}{
-		"reset after processing":          {[]fault{then(reset)}, succeeds, succeeds, true, []string{"W v1", "W v1", "GET"}},
-		"reset after processing, always":  {times(4, then(reset)), succeeds, succeeds, true, []string{"W v1", "W v1", "W v1", "W v1", "GET"}},
-		"reset before processing":         {[]fault{reset}, succeeds, succeeds, true, []string{"W v1", "W v1"}},
-		"reset before processing, always": {times(4, reset), unknown, unknown, false, []string{"W v1", "W v1", "W v1", "W v1", "GET"}},
-		"500 after processing":            {[]fault{then(e500)}, succeeds, succeeds, true, []string{"W v1", "W v1", "GET"}},
-		"500 after processing, always":    {times(4, then(e500)), succeeds, succeeds, true, []string{"W v1", "W v1", "W v1", "W v1", "GET"}},
-		"500 before processing, always":   {times(4, e500), refused, refused, false, []string{"W v1", "W v1", "W v1", "W v1", "GET"}},
-		"broken off, after processing":    {[]fault{then(truncated)}, succeeds, succeeds, true, []string{"W v1", "W v1", "GET"}},
+		"reset after processing":          {[]fault{then(reset)}, succeeds, succeeds, true, []string{"W r2", "W r2", "GET"}},
+		"reset after processing, always":  {times(4, then(reset)), succeeds, succeeds, true, []string{"W r2", "W r2", "W r2", "W r2", "GET"}},
+		"reset before processing":         {[]fault{reset}, succeeds, succeeds, true, []string{"W r2", "W r2"}},
+		"reset before processing, always": {times(4, reset), unknown, unknown, false, []string{"W r2", "W r2", "W r2", "W r2", "GET"}},
+		"500 after processing":            {[]fault{then(e500)}, succeeds, succeeds, true, []string{"W r2", "W r2", "GET"}},
+		"500 after processing, always":    {times(4, then(e500)), succeeds, succeeds, true, []string{"W r2", "W r2", "W r2", "W r2", "GET"}},
+		"500 before processing, always":   {times(4, e500), refused, refused, false, []string{"W r2", "W r2", "W r2", "W r2", "GET"}},
+		"broken off, after processing":    {[]fault{then(truncated)}, succeeds, succeeds, true, []string{"W r2", "W r2", "GET"}},
 		"broken off, always": {
-			times(4, then(truncated)), succeeds, succeeds, true, []string{"W v1", "W v1", "W v1", "W v1", "GET"},
+			times(4, then(truncated)), succeeds, succeeds, true, []string{"W r2", "W r2", "W r2", "W r2", "GET"},
 		},
 		"lost, then refused": {
-			[]fault{then(reset), answer(403, problemJSON, "{}")}, succeeds, succeeds, true, []string{"W v1", "W v1", "GET"},
+			[]fault{then(reset), answer(403, problemJSON, "{}")}, succeeds, succeeds, true, []string{"W r2", "W r2", "GET"},
 		},
 		"lost unprocessed, then refused": {
-			[]fault{reset, answer(403, problemJSON, "{}")}, unknown, unknown, false, []string{"W v1", "W v1", "GET"},
+			[]fault{reset, answer(403, problemJSON, "{}")}, unknown, unknown, false, []string{"W r2", "W r2", "GET"},
 		},
 		"lost, then throttled for long": {
 			[]fault{then(reset), answer(429, problemJSON, "{}", "Retry-After", "3600")}, succeeds, succeeds, true,
-			[]string{"W v1", "W v1", "GET"},
+			[]string{"W r2", "W r2", "GET"},
 		},
-		"a page instead of the answer":     {[]fault{then(html)}, succeeds, neither, true, []string{"W v1", "GET"}},
-		"a page instead of the processing": {[]fault{html}, unknown, neither, false, []string{"W v1", "GET"}},
+		"a page instead of the answer":     {[]fault{then(html)}, succeeds, neither, true, []string{"W r2", "GET"}},
+		"a page instead of the processing": {[]fault{html}, unknown, neither, false, []string{"W r2", "GET"}},
 		"another project": {
 			[]fault{then(answer(200, "application/json", `{"id":"2","whatsapp":{"token":{"present":true}}}`))}, succeeds, neither, true,
-			[]string{"W v1", "GET"},
+			[]string{"W r2", "GET"},
 		},
-		"accepted without a word": {[]fault{then(answer(202, "", ""))}, succeeds, neither, true, []string{"W v1", "GET"}},
+		"accepted without a word": {[]fault{then(answer(202, "", ""))}, succeeds, neither, true, []string{"W r2", "GET"}},
 	} {
 		for what, op := range operations {
 			end := c.set
@@ -87,8 +82,8 @@ func TestWrite_lostAnswers(t *testing.T) {
 				if !slices.Equal(sent, c.sent) {
 					t.Errorf("sent %q, want %q", sent, c.sent)
 				}
-				if op.done(s.now("1")) != c.applied || s.writes > 1 {
-					t.Errorf("%d writes, stored %+v", s.writes, s.now("1"))
+				if op.done(s.now("1")) != c.applied || s.writes() > 1 {
+					t.Errorf("%d writes, stored %+v", s.writes(), s.now("1"))
 				}
 				if end == succeeds {
 					if err != nil {
@@ -116,10 +111,8 @@ func TestWrite_lostAnswers(t *testing.T) {
 // Where the service shows no fingerprints, a change after a lost answer could also be that of another user: the same value is
 // written once more.
 func TestWrite_lostAnswerWithoutFingerprints(t *testing.T) {
-	project := one()
-	project.updated = time.Date(2001, 1, 1, 0, 0, 0, 0, time.UTC)
-	s := newService(t, project)
-	s.hides = true
+	s := newService(t, one())
+	s.HideFingerprints(true)
 	p := s.platform()
 	base := read(t, p)
 	s.sent()
@@ -127,11 +120,11 @@ func TestWrite_lostAnswerWithoutFingerprints(t *testing.T) {
 	if _, err := operations["set token"].do(t.Context(), p, base); err != nil {
 		t.Error(err)
 	}
-	if sent := short(s.sent()); !slices.Equal(sent, []string{"PUT v1", "PUT v1", "GET", "PUT v2"}) {
+	if sent := short(s.sent()); !slices.Equal(sent, []string{"PUT r2", "PUT r2", "GET", "PUT r3"}) {
 		t.Errorf("sent %q", sent)
 	}
-	if s.now("1").token != newToken || s.writes != 1 {
-		t.Errorf("%d writes, stored %+v", s.writes, s.now("1"))
+	if s.now("1").Token != newToken || s.writes() != 2 {
+		t.Errorf("%d writes, stored %+v", s.writes(), s.now("1"))
 	}
 
 	s.fail("PUT /projects/1/whatsapp/token", times(4, then(reset))...)
@@ -144,19 +137,20 @@ func TestWrite_lostAnswerWithoutFingerprints(t *testing.T) {
 // The answer is lost, and then another user clears the token: that is certain, and must not be overwritten.
 func TestWrite_lostAnswerThenCleared(t *testing.T) {
 	s := newService(t, one())
-	s.hides = true
+	s.HideFingerprints(true)
+	s.HideUpdatedAt(true)
 	p := s.platform()
 	base := read(t, p)
-	s.fail("PUT /projects/1/whatsapp/token", func(w http.ResponseWriter, r *http.Request, process func()) {
-		process()
-		s.byHand("1", func(k *kept) { k.token = "" })
-		reset(w, r, process)
-	})
+	s.fail("PUT /projects/1/whatsapp/token", fault{Func: func(_ http.ResponseWriter, r *http.Request, next http.Handler) {
+		next.ServeHTTP(simkit.NewRecorder(), r)
+		s.ClearToken("1")
+		panic(http.ErrAbortHandler)
+	}})
 	if _, err := operations["set token"].do(t.Context(), p, base); !errors.Is(err, chat.ErrChanged) ||
 		!errors.Is(err, chat.ErrOutcomeUnknown) {
 		t.Errorf("error: %v", err)
 	}
-	if s.now("1").token != "" {
+	if s.now("1").Token != "" {
 		t.Error("overwritten")
 	}
 }
@@ -173,7 +167,7 @@ func TestWrite_lostAnswerAndLostRead(t *testing.T) {
 		t.Errorf("error: %v", err)
 	}
 	clean(t, err)
-	if got := read(t, p); got.Version != `"v2"` {
+	if got := read(t, p); got.Version != `"r3"` {
 		t.Errorf("the next read brings %+v", got)
 	}
 }

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/sandbox/chatsim"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/secret"
 )
 
@@ -21,15 +23,15 @@ const (
 
 var wanted = chat.Number{PhoneNumberID: newNumber, BusinessAccountID: account}
 
-func one() kept {
-	return kept{ID: "1", Key: "SUP", Name: "Support", token: oldToken, number: oldNumber, account: account}
+func one() chatsim.Project {
+	return chatsim.Project{ID: "1", Key: "SUP", Name: "Support", Token: oldToken, PhoneNumberID: oldNumber, BusinessAccountID: account}
 }
 
 // operation is one of the four writes of the port, and how the service shows that it took effect.
 type operation struct {
 	kind string // of its request
 	do   func(ctx context.Context, p *chat.Platform, base chat.Project) (chat.Project, error)
-	done func(kept) bool
+	done func(chatsim.Project) bool
 }
 
 var operations = map[string]operation{
@@ -38,28 +40,28 @@ var operations = map[string]operation{
 		func(ctx context.Context, p *chat.Platform, base chat.Project) (chat.Project, error) {
 			return p.Tokens.SetToken(ctx, base, secret.New(newToken))
 		},
-		func(k kept) bool { return k.token == newToken },
+		func(k chatsim.Project) bool { return k.Token == newToken },
 	},
 	"clear token": {
 		"DELETE /projects/1/whatsapp/token",
 		func(ctx context.Context, p *chat.Platform, base chat.Project) (chat.Project, error) {
 			return chat.Project{}, p.TokenClearer.ClearToken(ctx, base)
 		},
-		func(k kept) bool { return k.token == "" },
+		func(k chatsim.Project) bool { return k.Token == "" },
 	},
 	"set number": {
 		"PUT /projects/1/whatsapp/phone-number",
 		func(ctx context.Context, p *chat.Platform, base chat.Project) (chat.Project, error) {
 			return p.Numbers.SetNumber(ctx, base, wanted)
 		},
-		func(k kept) bool { return k.number == newNumber && k.account == account },
+		func(k chatsim.Project) bool { return k.PhoneNumberID == newNumber && k.BusinessAccountID == account },
 	},
 	"clear number": {
 		"DELETE /projects/1/whatsapp/phone-number",
 		func(ctx context.Context, p *chat.Platform, base chat.Project) (chat.Project, error) {
 			return chat.Project{}, p.NumberClearer.ClearNumber(ctx, base)
 		},
-		func(k kept) bool { return k.number == "" && k.account == "" },
+		func(k chatsim.Project) bool { return k.PhoneNumberID == "" && k.BusinessAccountID == "" },
 	},
 }
 
@@ -83,10 +85,10 @@ func TestWrite(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if sent := s.sent(); !slices.Equal(sent, []string{"GET /projects/1", op.kind + " v1"}) {
+			if sent := s.sent(); !slices.Equal(sent, []string{"GET /projects/1", op.kind + " r2"}) {
 				t.Errorf("sent %q", sent)
 			}
-			if !op.done(s.now("1")) || s.writes != 1 {
+			if !op.done(s.now("1")) || s.writes() != 1 {
 				t.Errorf("stored %+v", s.now("1"))
 			}
 			after := read(t, p)
@@ -95,14 +97,14 @@ func TestWrite(t *testing.T) {
 				if !slices.Equal(again, []string{"GET /projects/1"}) {
 					t.Errorf("read again with %q", again)
 				}
-			} else if again != nil || after != got || got.Version != `"v2"` {
+			} else if again != nil || after != got || got.Version != `"r3"` {
 				t.Errorf("answered %+v, then %+v after %q", got, after, again)
 			}
 			// The next write needs no other read.
 			if _, err := operations["set token"].do(t.Context(), p, after); err != nil {
 				t.Error(err)
 			}
-			if sent := s.sent(); !slices.Equal(sent, []string{"PUT /projects/1/whatsapp/token v2"}) {
+			if sent := s.sent(); !slices.Equal(sent, []string{"PUT /projects/1/whatsapp/token r3"}) {
 				t.Errorf("sent %q", sent)
 			}
 		})
@@ -113,18 +115,18 @@ func TestWrite_bodies(t *testing.T) {
 	s := newService(t, one())
 	p := s.platform()
 	var bodies []string
-	note := func(w http.ResponseWriter, r *http.Request, _ func()) {
+	note := fault{Times: 3, Func: func(w http.ResponseWriter, r *http.Request, _ http.Handler) {
 		if got := r.Header.Get("Content-Type"); got != "application/json" {
 			t.Errorf("content type %q", got)
 		}
 		if got := r.Header.Get("User-Agent"); got != "test/1" {
 			t.Errorf("user agent %q", got)
 		}
-		answer(422, problemJSON, `{}`)(w, r, nil)
-	}
-	s.fail("*", note, note, note)
+		w.WriteHeader(http.StatusUnprocessableEntity)
+	}}
+	s.fail("*", note)
 	s.file = recording(s.file, &bodies)
-	base := chat.Project{ID: "1", Version: `"v1"`}
+	base := chat.Project{ID: "1", Version: `"r2"`}
 	_, _ = p.Tokens.SetToken(t.Context(), base, secret.New("a<b>&\"c"))
 	_, _ = p.Numbers.SetNumber(t.Context(), base, wanted)
 	_, _ = p.Numbers.SetNumber(t.Context(), base, chat.Number{PhoneNumberID: newNumber})
@@ -141,16 +143,13 @@ func TestWrite_bodies(t *testing.T) {
 // A weak tag, which a compressing proxy makes, is sent back unchanged.
 func TestWrite_tagsGoBackVerbatim(t *testing.T) {
 	s := newService(t, one())
-	s.fail("GET /projects/1", func(w http.ResponseWriter, _ *http.Request, _ func()) {
-		w.Header().Set("ETag", `W/"x y,z--gzip"`)
-		reply(w, 200, "application/json", s.body(s.projects["1"]))
-	})
+	s.fail("GET /projects/1", fault{Kind: simkit.KindHeaders, Headers: map[string]string{"ETag": `W/"x y,z--gzip"`}})
 	p := s.platform()
 	var got string
-	s.fail("PUT /projects/1/whatsapp/token", func(w http.ResponseWriter, r *http.Request, _ func()) {
+	s.fail("PUT /projects/1/whatsapp/token", fault{Func: func(w http.ResponseWriter, r *http.Request, _ http.Handler) {
 		got = r.Header.Get("If-Match")
 		w.WriteHeader(http.StatusForbidden)
-	})
+	}})
 	_, err := p.Tokens.SetToken(t.Context(), read(t, p), secret.New(newToken))
 	if !errors.Is(err, chat.ErrPermission) || got != `W/"x y,z--gzip"` {
 		t.Errorf("sent %q, %v", got, err)
@@ -168,18 +167,16 @@ func TestWrite_withoutVersion(t *testing.T) {
 			if _, err := op.do(t.Context(), s.platform(), base); err != nil { // another process, which knows nothing
 				t.Error(err)
 			}
-			if sent := s.sent(); !slices.Equal(sent[1:], []string{"GET /projects/1", op.kind + " v1"}) {
+			if sent := s.sent(); !slices.Equal(sent[1:], []string{"GET /projects/1", op.kind + " r2"}) {
 				t.Errorf("sent %q", sent)
 			}
 
 			none := newService(t, one())
-			none.fail("GET /projects/1", times(2, func(w http.ResponseWriter, _ *http.Request, _ func()) {
-				reply(w, 200, "application/json", none.body(none.projects["1"]))
-			})...)
+			none.fail("GET /projects/1", fault{Times: 2, Kind: simkit.KindHeaders, Headers: map[string]string{"ETag": ""}})
 			p = none.platform()
 			_, err := op.do(t.Context(), p, read(t, p))
-			if err == nil || !strings.Contains(explain(err), "ETag") || none.writes != 0 {
-				t.Errorf("%d writes, %v", none.writes, err)
+			if err == nil || !strings.Contains(explain(err), "ETag") || none.writes() != 0 {
+				t.Errorf("%d writes, %v", none.writes(), err)
 			}
 			clean(t, err)
 		})
@@ -189,7 +186,7 @@ func TestWrite_withoutVersion(t *testing.T) {
 func TestWrite_baseThatIsNoProject(t *testing.T) {
 	s := newService(t, one())
 	for name, op := range operations {
-		if _, err := op.do(t.Context(), s.platform(), chat.Project{ID: "../me", Version: `"v1"`}); !errors.Is(err, chat.ErrInvalid) {
+		if _, err := op.do(t.Context(), s.platform(), chat.Project{ID: "../me", Version: `"r2"`}); !errors.Is(err, chat.ErrInvalid) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -213,7 +210,7 @@ func TestWrite_inParallel(t *testing.T) {
 		})
 	}
 	all.Wait()
-	if sent := s.sent(); len(sent) != 2 || !strings.HasSuffix(sent[0], " v1") || !strings.HasSuffix(sent[1], " v2") {
+	if sent := s.sent(); len(sent) != 2 || !strings.HasSuffix(sent[0], " r2") || !strings.HasSuffix(sent[1], " r3") {
 		t.Errorf("sent %q", sent)
 	}
 	for range 10 {
@@ -227,8 +224,8 @@ func TestWrite_inParallel(t *testing.T) {
 		}
 	}
 	all.Wait()
-	if now := s.now("1"); now.token != newToken || now.number != newNumber || s.writes != 2 {
-		t.Errorf("%d writes, stored %+v", s.writes, now)
+	if now := s.now("1"); now.Token != newToken || now.PhoneNumberID != newNumber || s.writes() != 2 {
+		t.Errorf("%d writes, stored %+v", s.writes(), now)
 	}
 }
 
@@ -240,17 +237,10 @@ func TestWrite_canceledInFlight(t *testing.T) {
 			p := s.platform()
 			base := read(t, p)
 			ctx, cancel := context.WithCancel(t.Context())
-			s.fail(op.kind, func(w http.ResponseWriter, _ *http.Request, process func()) {
+			s.fail(op.kind, fault{Func: func(w http.ResponseWriter, r *http.Request, next http.Handler) {
 				cancel()
-				process()
-				if strings.HasPrefix(op.kind, "DELETE") {
-					w.WriteHeader(http.StatusNoContent)
-					return
-				}
-				s.mu.Lock()
-				defer s.mu.Unlock()
-				s.show(w, s.projects["1"])
-			})
+				next.ServeHTTP(w, r)
+			}})
 			if _, err := op.do(ctx, p, base); err != nil {
 				t.Error(err)
 			}
@@ -278,9 +268,9 @@ func TestSetNumber_display(t *testing.T) {
 	s := newService(t, one())
 	p := s.platform()
 	base := read(t, p)
-	s.byHand("1", func(p *kept) { p.number, p.account = "777", "" })
+	s.SetNumber("1", "777", "")
 	got, err := p.Numbers.SetNumber(t.Context(), base, chat.Number{PhoneNumberID: "777", DisplayPhoneNumber: "+1 555-123-4567"})
-	if err != nil || got.PhoneNumberID != "777" || s.writes != 0 {
-		t.Errorf("%d writes, %+v, %v", s.writes, got, err)
+	if err != nil || got.PhoneNumberID != "777" || s.writes() != 0 {
+		t.Errorf("%d writes, %+v, %v", s.writes(), got, err)
 	}
 }
