@@ -125,13 +125,9 @@ func TestGenerated_creationFails(t *testing.T) {
 			made  bool
 			live  int // after the failure
 		}{
-			"refused":      {fault: simkit.Fault{Status: http.StatusUnprocessableEntity, Body: `{"error":"no","attributes":["provider_config"]}`}},
-			"number taken": {fault: simkit.Fault{Status: http.StatusUnprocessableEntity, Body: `{"error":"no","attributes":["phone_number"]}`}},
-			"500 before":   {fault: simkit.Fault{Body: "{}"}}, // the platform has ended it, and there is no channel
-			"502 before":   {fault: simkit.Fault{Status: http.StatusBadGateway, Body: "{}"}, live: 1},
-			"500 after":    {fault: simkit.Fault{When: simkit.After, Body: "{}"}, made: true, live: 1},
-			"reset before": {fault: simkit.Fault{Kind: simkit.KindReset, Times: -1}, live: 1},
-			"reset after":  {fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After}, made: true, live: 1},
+			"refused":     {fault: simkit.Fault{Status: http.StatusUnprocessableEntity, Body: `{"error":"no","attributes":["provider_config"]}`}},
+			"502 before":  {fault: simkit.Fault{Status: http.StatusBadGateway, Body: "{}"}, live: 1},
+			"reset after": {fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After}, made: true, live: 1},
 		} {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
@@ -219,23 +215,6 @@ type discard struct{}
 func (discard) Header() http.Header         { return http.Header{} }
 func (discard) Write(p []byte) (int, error) { return len(p), nil }
 func (discard) WriteHeader(int)             {}
-
-// An update that is refused keeps the channel, its token and the state.
-func TestGenerated_updateRefused(t *testing.T) {
-	eachKind(t, func(t *testing.T, k kind) {
-		f := start(t, k)
-		f.Apply(generated(k.fresh)).Clean(t)
-		id := f.newest()
-		token := f.token(f.World, id)
-		f.kit.FailNext(simkit.Fault{Method: k.update, Status: http.StatusUnprocessableEntity,
-			Body: `{"error":"no","attributes":["provider_config"]}`})
-		f.Apply(generated(k.fresh, protocol.Values{"rotation_trigger": "2"})).WantError(t, "", "HTTP 422")
-		if f.token(f.World, id) != token {
-			t.Error("the token was replaced")
-		}
-		f.wantSound(t, id, 1)
-	})
-}
 
 // A channel that is gone leaves its token alive, and a warning says so.
 func TestGenerated_disappears(t *testing.T) {

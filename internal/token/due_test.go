@@ -46,6 +46,7 @@ func TestDue(t *testing.T) {
 		"given before":        {given: true, due: true, why: "-"},
 		"quiet":               {},
 		"trigger":             {config: values{"rotation_trigger": types.StringValue("2")}, due: true, why: "-"},
+		"earlier":             {config: values{"rotate_before_expiry": types.StringValue("336h")}},
 		"own app by name":     {config: values{"app_id": types.StringValue("200000000000001")}},
 		"another app":         {config: values{"app_id": types.StringValue("200000000000002")}, due: true, why: "belongs to app 200000000000001"},
 		"app not said":        {state: func(m *Token) { m.AppID = types.StringNull() }},

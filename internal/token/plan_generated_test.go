@@ -119,6 +119,7 @@ func TestPlan_generated(t *testing.T) {
 			is: lifecycle.ErrUnknown,
 		},
 		"unknown argument": {arguments: values{"rotation_trigger": unknown}, is: lifecycle.ErrUnknown},
+		"unknown trigger":  {held: goodToken, arguments: values{"rotation_trigger": unknown}, is: lifecycle.ErrUnknown},
 		"unknown requirement": {
 			held: goodToken, readable: true, change: func(m *Token) { m.MinimumValidity = unknown }, calls: "read",
 			is: lifecycle.ErrUnknown,

@@ -101,3 +101,31 @@ func (m *maker) wantLive(t *testing.T, live int) {
 		t.Errorf("%d tokens of the system user live, want %d", got, live)
 	}
 }
+
+// byHand puts a token into the project as a person does.
+func (m *maker) byHand(token string) {
+	switch m.platform {
+	case "chatwoot":
+		m.Chatwoot.SetToken(acctest.Inbox, token)
+	case "zammad":
+		m.Zammad.SetToken(acctest.Channel, token)
+	default:
+		m.Chat.SetToken("SUPPORT", token)
+	}
+}
+
+// writes counts what was asked for that is not a read.
+func (m *maker) writes() int {
+	kit, _ := m.kit()
+	return len(kit.Writes()) + len(m.Graph.Writes())
+}
+
+// wantQuiet plans a configuration that must change nothing, and sends nothing but reads.
+func (m *maker) wantQuiet(t *testing.T, config protocol.Values) {
+	t.Helper()
+	m.Graph.ResetCalls()
+	m.WantQuiet(t, config)
+	if got := m.Graph.Calls(); m.platform != "chatwoot" && len(got) != 0 {
+		t.Errorf("a plan in which no token is due asks Meta: %v", got)
+	}
+}

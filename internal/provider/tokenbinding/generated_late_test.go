@@ -11,35 +11,6 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// A chat service that hides fingerprints, and cannot be read after a write without an answer: the next apply ends with a token that
-// the project holds, whether the write arrived or not.
-func TestAccTokenBinding_generatedHiddenByService(t *testing.T) {
-	t.Parallel()
-	for name, arrives := range map[string]bool{"not arrived": false, "arrived": true} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			m := startMaker(t, "http")
-			m.Chat.HideFingerprints(true)
-			m.Apply(m.config()).Clean(t)
-			config := m.config(protocol.Values{"rotation_trigger": "2"})
-			planned, diags := m.Plan(config)
-			diags.Clean(t)
-			m.Chat.FailNext(simkit.Fault{Method: http.MethodPut, Times: -1, Func: func(_ answer, r *request, next handler) {
-				if arrives {
-					next.ServeHTTP(&deaf{}, r)
-				}
-				m.Chat.FailNext(simkit.Fault{Method: http.MethodGet, Kind: simkit.KindReset, Times: -1})
-				panic(http.ErrAbortHandler)
-			}})
-			m.ApplyPlanned(planned).WantError(t, "project", "The next apply generates another one")
-			m.Chat.ClearFaults()
-			m.Apply(config).NoError(t)
-			m.wantSound(t, 3)
-			m.wantQuiet(t, config)
-		})
-	}
-}
-
 // A write that is lost on the way, and arrives after every caller has given up: the token that it brings has to work.
 func TestAccTokenBinding_generatedArrivesLate(t *testing.T) {
 	t.Parallel()

@@ -2,7 +2,6 @@ package tokenbinding_test
 
 import (
 	"fmt"
-	"regexp"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -11,7 +10,6 @@ import (
 
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/test/acctest"
-	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 // The whole way in one run: a system user, its app, its account, and a token for the project. While planning the id of the
@@ -69,42 +67,9 @@ resource "whatsapp_token_binding" "test" {
 			}},
 			ConfigStateChecks: []statecheck.StateCheck{sound(2)},
 		},
-		resource.TestStep{ // this is found before anything is planned, let alone generated
-			Config: text("3") + binding("second", "SALES", "", `required_scopes = ["whatsapp_business_messaging", "ads_read"]`,
-				`generate = { system_user_id = whatsapp_system_user_app.bot.system_user_id, scopes = ["ads_read"] }`),
-			ExpectError: regexp.MustCompile(`(?s)Missing scopes.*whatsapp_business_messaging`),
-		},
-		resource.TestStep{Config: text("2"), ConfigStateChecks: []statecheck.StateCheck{sound(2)}},
 	)
 	if w.Chat.Token("SUPPORT") != "" || w.Graph.LiveTokens("") != len(acctest.Seed().Graph.Tokens) {
 		t.Errorf("after the destruction the project holds %s, and %d tokens live", acctest.Fingerprint(w.Chat.Token("SUPPORT")),
 			w.Graph.LiveTokens(""))
-	}
-}
-
-// What is not known while planning makes the token unknown, and nothing is asked about it.
-func TestAccTokenBinding_generatedUnknown(t *testing.T) {
-	t.Parallel()
-	for name, args := range map[string]protocol.Values{
-		"user":    {"system_user_id": protocol.Unknown},
-		"a scope": {"scopes": []any{"business_management", protocol.Unknown}},
-		"all":     nil,
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			m := startMaker(t, "http")
-			config := m.config(args)
-			if args == nil {
-				config["generate"] = protocol.Unknown
-			}
-			planned, diags := m.Plan(config)
-			diags.Clean(t)
-			protocol.WantValues(t, planned.After, protocol.Values{"token_fingerprint": protocol.Unknown, "system_user_id": protocol.Unknown})
-			m.Apply(m.config()).Clean(t) // it turns out to be what it was
-			planned, diags = m.Plan(config)
-			diags.Clean(t)
-			protocol.WantValues(t, planned.After, protocol.Values{"token_fingerprint": protocol.Unknown})
-			m.wantSound(t, 1)
-		})
 	}
 }

@@ -2,38 +2,85 @@ package tokenbinding_test
 
 import (
 	"testing"
+	"time"
 
+	"terraform-provider-whatsapp/internal/sandbox/world"
+	"terraform-provider-whatsapp/internal/test/acctest"
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// A token is generated, delivered and rotated, on every platform.
+const day = 24 * time.Hour
+
+// A token is generated, kept, rotated, and replaced by a configured one and back, always in place. internal/token tests every reason for a
+// new token. This test has one of each kind, since their facts come from the plan, from the private state and from the platform.
 func TestAccTokenBinding_generated(t *testing.T) {
 	t.Parallel()
-	for _, platform := range []string{"http", "chatwoot", "zammad"} {
+	for _, platform := range world.Platforms[:3] {
 		t.Run(platform, func(t *testing.T) {
 			t.Parallel()
 			m := startMaker(t, platform)
-			planned, diags := m.Plan(m.config())
+			config := m.config()
+			m.rotate(t, config, 0, "")
+			token := m.held()
+			config["on_destroy"] = "abandon"
+			planned, diags := m.Plan(config)
 			diags.Clean(t)
-			protocol.WantValues(t, planned.After, protocol.Values{"token_fingerprint": protocol.Unknown, "scopes": protocol.Unknown,
-				"expires_at": protocol.Unknown})
-			m.wantLive(t, 0)
+			protocol.WantValues(t, planned.After, protocol.Values{"token_fingerprint": acctest.Fingerprint(token)})
+			writes := m.writes()
 			m.ApplyPlanned(planned).Clean(t)
-			m.wantSound(t, 1)
-			first := m.held()
-			p, diags := m.Plan(m.config())
-			diags.Clean(t)
-			if !p.Empty() {
-				t.Errorf("the second plan is not empty: %v", p.After)
+			if planned.Empty() || m.writes() != writes || m.held() != token {
+				t.Errorf("planned %v, and wrote %d times", planned.After, m.writes()-writes)
 			}
-			m.Apply(m.config(protocol.Values{"rotation_trigger": "2"})).Clean(t)
-			m.wantSound(t, 2)
-			if m.held() == first {
-				t.Error("the token was not rotated")
+
+			expiring := m.config(protocol.Values{"expires_in_60_days": true, "rotate_before_expiry": "336h"})
+			m.rotate(t, expiring, 1, "")
+			m.clock.Advance(61 * day)
+			m.rotate(t, expiring, 1, "expired at")
+			live, shown := 2, platform != "zammad"
+			if shown {
+				m.byHand(acctest.HandToken)
+				m.rotate(t, expiring, live, "it was replaced outside Terraform")
+				live++
 			}
-			if got := m.Graph.Counts(); got.TokensGenerated != 2 || got.TokensRevoked != 0 {
+
+			token = m.held()
+			given := protocol.Values{"project": m.project, "access_token_wo": acctest.GoodToken}
+			diags = acctest.Rotates(t, m.Apply(given), "project "+m.project, acctest.GoodToken)
+			diags.WantWarning(t, "", "still valid at Meta", acctest.Fingerprint(token), botUser)
+			if m.held() != acctest.GoodToken {
+				t.Errorf("the project holds %s", acctest.Fingerprint(m.held()))
+			}
+			m.Import(m.project).Clean(t)
+			m.rotate(t, m.config(), live, "")
+			if got := m.Graph.Counts(); got.TokensGenerated != live+2 || got.TokensRefreshed+got.TokensRevoked != 0 {
 				t.Errorf("%+v", got)
 			}
 		})
 	}
+}
+
+// rotate plans and applies a configuration for which another token is due, in place. live tokens of botUser work before, and one more after
+// it. says is what the plan warns of; "": nothing.
+func (m *maker) rotate(t *testing.T, config protocol.Values, live int, says string) {
+	t.Helper()
+	before, writes := m.held(), m.writes()
+	planned, diags := m.Plan(config)
+	if says == "" {
+		diags.Clean(t)
+	} else {
+		diags.WantWarning(t, "generate", "A new token will be generated", says)
+	}
+	if len(planned.Replace) > 0 || m.writes() != writes {
+		t.Fatalf("planned %v, replacing for %v, with %d writes", planned.After, planned.Replace, m.writes()-writes)
+	}
+	protocol.WantValues(t, planned.After, protocol.Values{
+		"token_fingerprint": protocol.Unknown, "scopes": protocol.Unknown, "expires_at": protocol.Unknown,
+	})
+	m.wantLive(t, live)
+	m.ApplyPlanned(planned).Clean(t)
+	if m.held() == before {
+		t.Error("the token was not rotated")
+	}
+	m.wantSound(t, live+1)
+	m.wantQuiet(t, config)
 }

@@ -85,14 +85,8 @@ func TestAccTokenBinding_unknownWarning(t *testing.T) {
 	t.Parallel()
 	known := with(acctest.GoodToken)
 	for name, config := range map[string]protocol.Values{
-		"token":     with(protocol.Unknown),
-		"scopes":    with(acctest.GoodToken, protocol.Values{"required_scopes": protocol.Unknown}),
-		"one scope": with(acctest.GoodToken, protocol.Values{"required_scopes": []any{"business_management", protocol.Unknown}}),
-		"excess":    with(acctest.GoodToken, protocol.Values{"forbid_excess_scopes": protocol.Unknown}),
-		"validity":  with(acctest.GoodToken, protocol.Values{"minimum_validity": protocol.Unknown}),
-		"access":    with(acctest.GoodToken, protocol.Values{"required_access": protocol.Unknown}),
-		"accounts": with(acctest.GoodToken,
-			protocol.Values{"required_access": protocol.Values{"business_account_ids": protocol.Unknown}}),
+		"token":             with(protocol.Unknown),
+		"access":            with(acctest.GoodToken, protocol.Values{"required_access": protocol.Unknown}),
 		"token and project": {"project": protocol.Unknown, "access_token_wo": protocol.Unknown},
 	} {
 		t.Run(name, func(t *testing.T) {
