@@ -165,12 +165,15 @@ func StillValidSummary(fingerprint, systemUserID string) string {
 	return fmt.Sprintf("Token %s of system user %s is still valid at Meta", fingerprint, systemUserID)
 }
 
-const revokeAll = "Meta Business Settings > Users > System users > Revoke tokens"
+// RevokeByHand says how a person ends a token that the provider has not revoked.
+func RevokeByHand(systemUserID string) string {
+	return fmt.Sprintf("To end it, revoke all tokens of system user %s (Meta Business Settings > Users > System users > Revoke tokens). "+
+		"This also ends the tokens in use: apply afterwards.", systemUserID)
+}
 
 // byHand says how a person ends a token of this order.
 func (m maker) byHand(ctx context.Context) string {
-	text := fmt.Sprintf("To end it, revoke all tokens of system user %s (%s). This also ends the tokens in use: apply "+
-		"afterwards.%s", m.order.systemUserID, revokeAll, alsoEndsOwn(context.WithoutCancel(ctx), m.graph, m.own, m.order.systemUserID))
+	text := RevokeByHand(m.order.systemUserID) + alsoEndsOwn(context.WithoutCancel(ctx), m.graph, m.own, m.order.systemUserID)
 	if m.order.expires {
 		text += " Otherwise it expires 60 days after it was made."
 	}
@@ -192,9 +195,7 @@ func (m maker) explain(err error) error {
 		ends = "It expires after 60 days."
 	}
 	return tfdiag.Titled("Unknown whether a token was generated", tfdiag.Advise(err, fmt.Sprintf("Meta shows a token once and lists none, "+
-		"so Meta may have generated a token that is lost. %s "+
-		"To end it now, revoke all tokens of system user %s (%s). This also ends the tokens in use: apply "+
-		"afterwards.%s", ends, m.order.systemUserID, revokeAll, m.kept)))
+		"so Meta may have generated a token that is lost. %s %s%s", ends, RevokeByHand(m.order.systemUserID), m.kept)))
 }
 
 // refused adds the usual cause to the error of a platform that refused a generated token.

@@ -97,12 +97,10 @@ func WarnLeftBehind(ctx context.Context, s *session.Session, before State, warn 
 	if !before.ExpiresAt.IsNull() {
 		ends = "It expires at " + before.ExpiresAt.ValueString() + "."
 	}
-	warn(StillValidSummary(before.TokenFingerprint.ValueString(), before.SystemUserID.ValueString()), fmt.Sprintf(
-		"The chat project no longer holds the token %s, and its value is stored nowhere. %s "+
-			"A destroyed whatsapp_system_user revokes it, unless on_destroy says otherwise. To end it now, revoke all tokens of system user %s "+
-			"(%s).%s",
-		before.TokenFingerprint.ValueString(), ends, before.SystemUserID.ValueString(), revokeAll,
-		alsoEndsOwn(ctx, g, s.Token(), before.SystemUserID.ValueString())))
+	fingerprint, user := before.TokenFingerprint.ValueString(), before.SystemUserID.ValueString()
+	warn(StillValidSummary(fingerprint, user), fmt.Sprintf("The chat project no longer holds the token %s, and its value is stored nowhere. "+
+		"%s A destroyed whatsapp_system_user revokes it, unless on_destroy says otherwise. %s%s",
+		fingerprint, ends, RevokeByHand(user), alsoEndsOwn(ctx, g, s.Token(), user)))
 }
 
 // alsoEndsOwn says that the tokens of a system user include the provider's own, or may do so. Without a client, Meta is not asked.

@@ -157,8 +157,7 @@ func revoke(ctx context.Context, s *session.Session, closing *lifecycle.Closing)
 	switch {
 	case !known:
 		closing.Warn(token.StillValidSummary(o.Handle, o.SystemUserID), "The token "+o.Handle+" could not be revoked at the end of the run, "+
-			"because another process of the provider generated it. "+
-			"Revoke all tokens of system user "+o.SystemUserID+" by hand. This also revokes the tokens that are in use.")
+			"because another process of the provider generated it. "+token.RevokeByHand(o.SystemUserID))
 	default:
 		token.Revoke(ctx, s, made, closing.Warn)
 	}
