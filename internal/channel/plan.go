@@ -159,8 +159,7 @@ func (k Kind[M]) planOpts(ctx context.Context, p *lifecycle.Plan[M], prior *M, w
 			"the token of the %[1]s is then observed and not written.", k.Noun),
 	}
 	if prior != nil {
-		state := k.Common(*prior).state()
-		opts.Prior = &state
+		opts.Prior = new(k.Common(*prior).state())
 	}
 	return opts
 }

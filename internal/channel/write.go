@@ -125,8 +125,7 @@ func (k Kind[M]) delivery(ctx context.Context, platform *chat.Platform, w *lifec
 		Project: plan.ID.ValueString(), Holder: k.call(w.Plan), Warn: w.Warn,
 	}
 	if w.Prior != nil {
-		prior := k.Common(*w.Prior).state()
-		d.Prior = &prior
+		d.Prior = new(k.Common(*w.Prior).state())
 	}
 	return d
 }

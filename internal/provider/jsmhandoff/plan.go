@@ -64,8 +64,7 @@ func look(ctx context.Context, s *session.Session, p *lifecycle.Plan[model], pri
 		MissingAdvice: missing, InspectedLater: later, Warn: p.WarnAt,
 	}
 	if prior != nil && !prior.TokenFingerprint.IsNull() { // null after an import
-		before := prior.state()
-		opts.Prior = &before
+		opts.Prior = new(prior.state())
 	}
 
 	number, numberErr := lookUp(ctx, s, p.Config.PhoneNumberID)

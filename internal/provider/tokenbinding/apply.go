@@ -83,8 +83,7 @@ func delivery(w *lifecycle.Write[model], to *binding.Write) token.Delivery {
 		Platform: to.Platform, Project: to.Project.ID, Held: to.Project.Token, Holder: binding.DescribeProject(w.Plan.Project), Warn: w.Warn,
 	}
 	if w.Prior != nil {
-		prior := w.Prior.state()
-		d.Prior = &prior
+		d.Prior = new(w.Prior.state())
 	}
 	return d
 }

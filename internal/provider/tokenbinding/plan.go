@@ -60,8 +60,7 @@ func planToken(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]
 		Holder: binding.DescribeProject(p.Planned.Project), MissingAdvice: missingToken, Warn: p.WarnAt,
 	}
 	if !planOpts(p).Creates() {
-		prior := p.Prior.state()
-		plan.Prior, plan.Project = &prior, p.Prior.Project.ValueString()
+		plan.Prior, plan.Project = new(p.Prior.state()), p.Prior.Project.ValueString()
 	}
 	planned, err := token.Plan(ctx, s, plan)
 	p.Planned.Facts = planned.Facts
