@@ -126,7 +126,7 @@ func TestSentence(t *testing.T) {
 
 func TestReadback(t *testing.T) {
 	for r, want := range map[chat.Readback]string{
-		chat.ReadbackNone: "none", chat.ReadbackMasked: "masked", chat.ReadbackFingerprint: "fingerprint", chat.ReadbackPlainText: "clear",
+		chat.ReadbackNone: "none", chat.ReadbackMasked: "masked", chat.ReadbackFingerprint: "fingerprint", chat.ReadbackPlainText: "plain text",
 		99: "none",
 	} {
 		if got := r.String(); got != want {
