@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	projectsKey = "projects"
+	projectsKey = "neighbors"
 	maxProjects = 16
 )
 
