@@ -121,7 +121,8 @@ func TestDeliver_revokesPrevious(t *testing.T) {
 			}
 			if c.notHeld {
 				wantError(t, receipt.Problem, "generate", "Project SALES does not hold the token that was written\n",
-					"shows the token "+fingerprint(c.held)+" afterwards.")
+					"shows the token "+fingerprint(c.held)+" afterwards.",
+					"The new token was not revoked, because it may be in use. To end it, revoke all tokens of system user ")
 				if receipt.Outcome != NotHeld || !receipt.Facts.equal(fingerprintOnly(fingerprint(c.held))) {
 					t.Errorf("the receipt does not say what is true: %+v", receipt)
 				}

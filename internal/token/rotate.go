@@ -84,9 +84,12 @@ func rotate[T holder](ctx context.Context, d Delivery, m maker, why reason, writ
 	}
 
 	receipt := accepted(d, atGenerate, g.token, g.facts, result)
-	if receipt.Outcome == Held {
-		d.retirePrevious(ctx, m, g)
+	if receipt.Outcome != Held {
+		receipt.Problem = tfdiag.Advise(receipt.Problem, "The new token was not revoked, because it may be in use. "+m.byHand(ctx))
+		return receipt, nil
 	}
+
+	d.retirePrevious(ctx, m, g)
 	return receipt, nil
 }
 
