@@ -11,7 +11,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
-	"terraform-provider-whatsapp/internal/tokenpolicy"
+	"terraform-provider-whatsapp/internal/token/tokenpolicy"
 )
 
 // lifetime is how long Meta lets a token live that expires.

@@ -13,7 +13,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
-	"terraform-provider-whatsapp/internal/tokenpolicy"
+	"terraform-provider-whatsapp/internal/token/tokenpolicy"
 )
 
 // consistent is the validator of generate. It stands at the argument and not at the resource, so that an object that generates

@@ -10,7 +10,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
-	"terraform-provider-whatsapp/internal/tokenpolicy"
+	"terraform-provider-whatsapp/internal/token/tokenpolicy"
 )
 
 // Requirements hold the arguments by which an object says what it asks of a token. Data sources and ephemeral resources embed

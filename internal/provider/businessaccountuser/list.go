@@ -4,8 +4,8 @@ import (
 	"context"
 
 	"terraform-provider-whatsapp/internal/graph"
-	"terraform-provider-whatsapp/internal/listing"
 	"terraform-provider-whatsapp/internal/metaarg"
+	"terraform-provider-whatsapp/internal/metaarg/listing"
 )
 
 // lists finds the users of an account who belong to the provider's portfolio, as an import does.

@@ -5,9 +5,9 @@ import (
 	"fmt"
 
 	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/metaobject/webhook"
 	"terraform-provider-whatsapp/internal/tfkit/adopted"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
-	"terraform-provider-whatsapp/internal/webhook"
 )
 
 // adopted names what a creation adopts: the subscription, and the override if it is as configured.

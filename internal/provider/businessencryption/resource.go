@@ -15,7 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/graph"
-	"terraform-provider-whatsapp/internal/setting"
+	"terraform-provider-whatsapp/internal/metaobject/setting"
 	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
 

@@ -6,8 +6,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 
 	"terraform-provider-whatsapp/internal/graph"
-	"terraform-provider-whatsapp/internal/item"
-	"terraform-provider-whatsapp/internal/setting"
+	"terraform-provider-whatsapp/internal/metaobject/item"
+	"terraform-provider-whatsapp/internal/metaobject/setting"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 

@@ -9,9 +9,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"terraform-provider-whatsapp/internal/flowjson"
+	"terraform-provider-whatsapp/internal/content/flowjson"
+	"terraform-provider-whatsapp/internal/content/template"
 	"terraform-provider-whatsapp/internal/provider/contentfunctions"
-	"terraform-provider-whatsapp/internal/template"
 )
 
 // call runs a function as the protocol server does.

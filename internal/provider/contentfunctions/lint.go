@@ -11,8 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"terraform-provider-whatsapp/internal/jsonlint"
-	"terraform-provider-whatsapp/internal/template"
+	"terraform-provider-whatsapp/internal/content/jsonlint"
+	"terraform-provider-whatsapp/internal/content/template"
 )
 
 type lint struct{}

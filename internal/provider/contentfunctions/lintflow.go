@@ -7,7 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/function"
 
-	"terraform-provider-whatsapp/internal/flowjson"
+	"terraform-provider-whatsapp/internal/content/flowjson"
 )
 
 type lintFlow struct{}

@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"terraform-provider-whatsapp/internal/template"
+	"terraform-provider-whatsapp/internal/content/template"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 

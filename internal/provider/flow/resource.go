@@ -14,8 +14,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"terraform-provider-whatsapp/internal/flowjson"
-	"terraform-provider-whatsapp/internal/jsonlint"
+	"terraform-provider-whatsapp/internal/content/flowjson"
+	"terraform-provider-whatsapp/internal/content/jsonlint"
 	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"

@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"terraform-provider-whatsapp/internal/graph"
-	"terraform-provider-whatsapp/internal/listing"
+	"terraform-provider-whatsapp/internal/metaarg/listing"
 )
 
 // list finds the templates of an account that are not being deleted.

@@ -15,8 +15,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"terraform-provider-whatsapp/internal/content/template"
 	"terraform-provider-whatsapp/internal/graph"
-	"terraform-provider-whatsapp/internal/template"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 

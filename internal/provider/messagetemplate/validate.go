@@ -15,8 +15,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"terraform-provider-whatsapp/internal/jsonlint"
-	"terraform-provider-whatsapp/internal/template"
+	"terraform-provider-whatsapp/internal/content/jsonlint"
+	"terraform-provider-whatsapp/internal/content/template"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )

@@ -5,8 +5,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"terraform-provider-whatsapp/internal/content/template"
 	"terraform-provider-whatsapp/internal/session"
-	"terraform-provider-whatsapp/internal/template"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 )
 

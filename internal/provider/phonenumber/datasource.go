@@ -11,12 +11,11 @@ import (
 
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaarg"
-	"terraform-provider-whatsapp/internal/numberdata"
 )
 
 type model struct {
 	PhoneNumberID types.String `tfsdk:"phone_number_id"`
-	numberdata.Facts
+	metaarg.LivePhoneNumber
 }
 
 // NewDataSource returns the data source whatsapp_phone_number.
@@ -27,7 +26,7 @@ func NewDataSource() datasource.DataSource {
 }
 
 func dataSourceSchema(context.Context) schema.Schema {
-	all := numberdata.Attributes()
+	all := metaarg.LivePhoneNumberAttributes()
 	all["phone_number_id"] = schema.StringAttribute{
 		Required: true, Validators: []validator.String{metaarg.ID("a phone number")},
 		MarkdownDescription: "Phone number ID (5 to 20 digits), which is not the phone number itself.",
@@ -43,6 +42,6 @@ func dataSourceSchema(context.Context) schema.Schema {
 
 func read(ctx context.Context, g *graph.Client, m model) (model, error) {
 	n, err := g.PhoneNumbers.Live(ctx, m.PhoneNumberID.ValueString())
-	m.Facts = numberdata.Of(n)
+	m.LivePhoneNumber = metaarg.LivePhoneNumberOf(n)
 	return m, err
 }

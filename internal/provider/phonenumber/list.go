@@ -3,7 +3,7 @@ package phonenumber
 import (
 	"context"
 
-	"terraform-provider-whatsapp/internal/listing"
+	"terraform-provider-whatsapp/internal/metaarg/listing"
 	"terraform-provider-whatsapp/internal/session"
 )
 

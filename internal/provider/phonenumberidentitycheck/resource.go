@@ -6,7 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 
 	"terraform-provider-whatsapp/internal/graph"
-	"terraform-provider-whatsapp/internal/setting"
+	"terraform-provider-whatsapp/internal/metaobject/setting"
 )
 
 const enabled = "enable_identity_key_check"

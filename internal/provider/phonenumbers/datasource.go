@@ -12,7 +12,6 @@ import (
 
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaarg"
-	"terraform-provider-whatsapp/internal/numberdata"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
 
@@ -23,7 +22,7 @@ type model struct {
 
 type number struct {
 	ID types.String `tfsdk:"id"`
-	numberdata.Facts
+	metaarg.LivePhoneNumber
 }
 
 // NewDataSource returns the data source whatsapp_phone_numbers.
@@ -34,7 +33,7 @@ func NewDataSource() datasource.DataSource {
 }
 
 func dataSourceSchema(context.Context) schema.Schema {
-	all := numberdata.Attributes()
+	all := metaarg.LivePhoneNumberAttributes()
 	all["id"] = schema.StringAttribute{Computed: true, MarkdownDescription: "Phone number ID, which is not the phone number itself."}
 	return schema.Schema{
 		MarkdownDescription: "Lists the phone numbers of a WhatsApp Business Account with their state, quality, messaging limit, display name " +
@@ -62,7 +61,7 @@ func read(ctx context.Context, g *graph.Client, m model) (model, error) {
 	tftype.Sort(numbers, func(a, b graph.LivePhoneNumber) int { return cmp.Compare(a.ID, b.ID) })
 	m.PhoneNumbers = []number{}
 	for _, n := range numbers {
-		m.PhoneNumbers = append(m.PhoneNumbers, number{types.StringValue(n.ID), numberdata.Of(n)})
+		m.PhoneNumbers = append(m.PhoneNumbers, number{types.StringValue(n.ID), metaarg.LivePhoneNumberOf(n)})
 	}
 	return m, nil
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/graph"
-	"terraform-provider-whatsapp/internal/item"
+	"terraform-provider-whatsapp/internal/metaobject/item"
 )
 
 const maxMessage = 140 // characters

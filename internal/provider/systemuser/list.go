@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"terraform-provider-whatsapp/internal/graph"
-	"terraform-provider-whatsapp/internal/listing"
+	"terraform-provider-whatsapp/internal/metaarg/listing"
 )
 
 // lists finds the system users of a portfolio.

@@ -15,7 +15,7 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 	"terraform-provider-whatsapp/internal/token"
-	"terraform-provider-whatsapp/internal/tokenpolicy"
+	"terraform-provider-whatsapp/internal/token/tokenpolicy"
 )
 
 const missingToken = "Creating the binding needs access_token_wo or generate. Both may be left out only for a binding that was " +

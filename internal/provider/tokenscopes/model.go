@@ -18,7 +18,7 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 	"terraform-provider-whatsapp/internal/token"
-	"terraform-provider-whatsapp/internal/tokenpolicy"
+	"terraform-provider-whatsapp/internal/token/tokenpolicy"
 )
 
 const typeName = "whatsapp_token_scopes"

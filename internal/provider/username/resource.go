@@ -14,7 +14,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaarg"
-	"terraform-provider-whatsapp/internal/setting"
+	"terraform-provider-whatsapp/internal/metaobject/setting"
 	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
 

@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"terraform-provider-whatsapp/internal/graph"
-	"terraform-provider-whatsapp/internal/item"
+	"terraform-provider-whatsapp/internal/metaobject/item"
 )
 
 // NewResource returns the resource whatsapp_welcome_message_sequence.

@@ -68,21 +68,13 @@ var rules = []rule{
 	{from: zammad, never: adapters, but: []string{zammad}, why: "adapters do not import each other"},
 	{from: jira, never: adapters, but: []string{jira}, why: "adapters do not import each other"},
 	{
-		from:  "internal/tokenpolicy",
+		from:  "internal/token/tokenpolicy",
 		never: []string{terraform, "internal/provider", "internal/tfkit", "internal/sandbox", "internal/chat"},
 		why:   "the requirements on a token do not depend on Terraform",
 	},
 	{
-		from: "internal/template", never: []string{"internal/", terraform}, but: []string{"internal/template", "internal/jsonlint"},
-		why: "the rules of message templates need neither Terraform nor a client",
-	},
-	{
-		from: "internal/flowjson", never: []string{"internal/", terraform}, but: []string{"internal/flowjson", "internal/jsonlint"},
-		why: "the rules of Flow JSON need neither Terraform nor a client",
-	},
-	{
-		from: "internal/jsonlint", never: []string{"internal/", terraform}, but: []string{"internal/jsonlint"},
-		why: "it knows JSON and no kind of it",
+		from: "internal/content", never: []string{"internal/", terraform}, but: []string{"internal/content"},
+		why: "the rules of templates and flows need neither Terraform nor a client",
 	},
 	{
 		from:  "internal/tfkit",

@@ -14,13 +14,13 @@ import (
 // ranks are the trees of internal that ship, from the lowest. A package imports only what is in its own tree or in a lower rank.
 // docs/decisions/layers.md has the same list.
 var ranks = [][]string{
-	{"secret", "memo", "jsonlint"},
-	{"transport", "tfkit", "template", "flowjson"},
+	{"secret", "memo", "content"},
+	{"transport", "tfkit"},
 	{"graph", "chat"},
-	{"session", "tokenpolicy"},
-	{"metaarg", "webhook", "numberdata"},
-	{"listing", "token"},
-	{"binding", "setting", "item"},
+	{"session"},
+	{"metaarg"},
+	{"token"},
+	{"binding", "metaobject"},
 	{"channel"},
 	{"provider"},
 }

@@ -14,7 +14,7 @@ import (
 // Item describes the resource of an item of a collection. Spec makes a whole Spec of it.
 type Item struct {
 	Type string
-	// RunsShared says that the scenarios of the CLI which depend on internal/item alone are run with this resource.
+	// RunsShared says that the scenarios of the CLI which depend on internal/metaobject/item alone are run with this resource.
 	RunsShared bool
 	Edge       string // of the node, as the simulator names it
 	Key        string // the attribute that holds the ID of an item

@@ -15,7 +15,7 @@ import (
 // Setting describes the resource of a setting of a phone number. Spec makes a whole Spec of it.
 type Setting struct {
 	Type string
-	// RunsShared says that the scenarios of the CLI which depend on internal/setting alone are run with this resource.
+	// RunsShared says that the scenarios of the CLI which depend on internal/metaobject/setting alone are run with this resource.
 	RunsShared bool
 	// Edge is the setting as the simulator names it, and the edge that changes it.
 	Edge string

@@ -68,7 +68,7 @@ func TestRename(t *testing.T) {
 	}
 	for _, test := range []struct{ dir, command string }{
 		{".", "go list -test -deps ./..."}, // every import is found
-		{".", "go vet ./internal/secret ./internal/memo ./internal/tokenpolicy ./internal/transport"},
+		{".", "go vet ./internal/secret ./internal/memo ./internal/token/tokenpolicy ./internal/transport"},
 		{".", "go test -vet=off ./internal/test/arch"}, // finds the packages of the module under the new path
 		{"internal/tools", "go list -deps ./mirror ./install ./release ./rename ./mutate"},
 		{"internal/tools/gitops", "go list -m"},

@@ -1,0 +1,252 @@
+package flowjson
+
+import (
+	"regexp"
+	"strings"
+
+	"terraform-provider-whatsapp/internal/content/jsonlint"
+)
+
+// Actions.
+const (
+	navigate     = "navigate"
+	complete     = "complete"
+	dataExchange = "data_exchange"
+	updateData   = "update_data"
+)
+
+// lintAction checks one action.
+func (l *linter) lintAction(s *screen, a action) {
+	switch a.name {
+	case dataExchange:
+		if !l.hasEndpoint() {
+			l.add(a.where, ruleDataAPIMissing, "data_exchange asks the endpoint of the flow, and the flow has no data_api_version. Add one, such "+
+				"as \"data_api_version\": \"3.0\", or use navigate or complete.")
+		}
+	case complete:
+		l.lintComplete(s, a)
+	case navigate:
+		l.lintNavigate(s, a)
+	case updateData:
+		l.lintUpdate(s, a)
+	}
+}
+
+// lintComplete: Meta's page demands a terminal screen, and its editor no longer does from version 7.2.
+func (l *linter) lintComplete(s *screen, a action) {
+	if !s.terminal {
+		r := ruleComplete
+		if l.version.since(7, 2) {
+			r = ruleCompleteSince72
+		}
+		l.add(a.where, r, "complete ends the flow, and the screen does not have \"terminal\": true. Set it, or use navigate.")
+	}
+	if files := l.pickers(s, a); len(files) > 1 && !l.version.since(5, 0) {
+		l.add(a.at("payload"), rulePickerComplete, "The payload has the values of %d components of type %s, and Meta is known to accept one "+
+			"below version 5.0. Remove the others.", len(files), anyPicker)
+	}
+}
+
+func (l *linter) lintNavigate(s *screen, a action) {
+	for _, file := range l.pickers(s, a) {
+		l.add(file, rulePickerNavigate, "Meta does not hand the files of a PhotoPicker or a DocumentPicker to another screen. Remove the value: "+
+			"the action of a later screen can use ${screen.%s.form.NAME}.", s.id)
+	}
+	target := l.byID[a.next]
+	at := a.at("next").member("name")
+	switch {
+	case a.next == "":
+	case target == nil:
+		l.add(at, ruleNavigateScreen, "There is no screen %s. Correct the name.", jsonlint.Shown(a.next))
+	case target == s:
+		l.add(at, ruleNavigateItself, "The action leads to the screen that it is on. Name another screen.")
+	case !l.hasEndpoint():
+		l.lintPayload(s, a, target)
+	}
+}
+
+// lintPayload compares a payload with the data that the next screen declares. The editor of Meta does not do so in versions 6.0 to 7.2.
+func (l *linter) lintPayload(s *screen, a action, target *screen) {
+	r := ruleNavigatePayload
+	if l.version.since(6, 0) && !l.version.since(7, 3) {
+		r = ruleNavigatePayloadClient
+	}
+
+	payload := a.at("payload")
+	if payload.value.Kind == jsonlint.String {
+		return
+	}
+
+	given := map[string]bool{}
+	for i, key := range payload.value.Keys {
+		given[key] = true
+		value := payload.value.Items[i]
+		at := where{place: payload.place.member(key), value: value, screen: s, component: a.component}
+		schema, declared := target.data[key]
+		want, have := dataType(schema), valueType(s, value)
+		switch {
+		case !declared:
+			l.add(at, r, "The screen %s does not declare the data %s. Declare it there, or remove it from the payload.",
+				jsonlint.Shown(target.id), jsonlint.Shown(key))
+		case want != "" && have != "" && want != have:
+			l.add(at, r, "The screen %s declares %s as %s, and the payload has %s. Correct one of them.", jsonlint.Shown(target.id),
+				jsonlint.Shown(key), want, have)
+		}
+	}
+
+	for _, key := range sortedKeys(target.data) {
+		if !given[key] {
+			at := payload
+			if at.value.Kind == 0 {
+				at = a.where
+			}
+			l.add(at, r, "The screen %s declares the data %s, and the payload does not have it. Add it.", jsonlint.Shown(target.id),
+				jsonlint.Shown(key))
+		}
+	}
+}
+
+// dataType is the type of declared data, "" if it is not known. An integer is a number.
+func dataType(schema jsonlint.Value) string {
+	kind, _ := schema.Member("type")
+	if kind.Text == "integer" {
+		return "number"
+	}
+	return kind.Text
+}
+
+// valueType is the type of a value in a payload, "" if it is not known.
+func valueType(s *screen, v jsonlint.Value) string {
+	if v.Kind == jsonlint.String && isDynamic(v.Text) {
+		if ref, ok := wholeReference(v.Text); ok && ref.screen == "" && ref.store == "data" {
+			return dataType(s.data[ref.key])
+		}
+		return ""
+	}
+	return map[byte]string{
+		jsonlint.String: "string", jsonlint.Number: "number", jsonlint.Boolean: "boolean", jsonlint.Array: "array", jsonlint.Object: "object",
+	}[v.Kind]
+}
+
+// lintUpdate: update_data changes data that the screen declares.
+func (l *linter) lintUpdate(s *screen, a action) {
+	payload := a.at("payload")
+	for i, key := range payload.value.Keys {
+		value := payload.value.Items[i]
+		at := where{place: payload.place.member(key), value: value, screen: s, component: a.component}
+		ref, isRef := wholeReference(value.Text)
+		switch _, declared := s.data[key]; {
+		case !declared:
+			l.add(at, ruleUpdateData, "The screen does not declare the data %s. Declare it, or correct the key.", jsonlint.Shown(key))
+		case isRef && ref.store == "data" && ref.key == key && (ref.screen == "" || ref.screen == s.id):
+			l.add(at, ruleUpdateData, "The action sets the data %s to its own value. Remove the key.", jsonlint.Shown(key))
+		}
+	}
+}
+
+// pickers are the values of a payload that are files.
+func (l *linter) pickers(s *screen, a action) []where {
+	var found []where
+	for i, key := range a.payload.Keys {
+		value := a.payload.Items[i]
+		ref, ok := wholeReference(value.Text)
+		of := s
+		if ok && ref.screen != "" {
+			of = l.byID[ref.screen]
+		}
+		if !ok || ref.store != "form" || of == nil || of.named[ref.key] == nil {
+			continue
+		}
+		if of.named[ref.key].isPicker() {
+			found = append(found, where{place: a.place.member("payload").member(key), value: value, screen: s, component: a.component})
+		}
+	}
+	return found
+}
+
+// reference is a value of a screen in a text, such as ${data.city}, ${form.city} or
+// "${screen.ADDRESS.form.city}".
+type reference struct {
+	screen string // "": this one
+	store  string // "data" or "form"
+	key    string // may have dots
+}
+
+var (
+	references = regexp.MustCompile(`\$\{([^${}]+)\}`)
+	// Keys may have any characters. What has another form, such as a calculation, is no reference.
+	referenceForm = regexp.MustCompile(`^(?:screen\.([^.]+)\.)?(data|form)\.(.+)$`)
+)
+
+func parseReference(expression string) (reference, bool) {
+	parts := referenceForm.FindStringSubmatch(expression)
+	if parts == nil {
+		return reference{}, false
+	}
+	return reference{screen: parts[1], store: parts[2], key: parts[3]}, true
+}
+
+// wholeReference reads a text that is one reference and nothing else.
+func wholeReference(text string) (reference, bool) {
+	parts := references.FindStringSubmatch(text)
+	if parts == nil || parts[0] != text {
+		return reference{}, false
+	}
+	return parseReference(parts[1])
+}
+
+// lintReferences checks the references of a text. Within other text they are references in conditions, and between backticks; elsewhere
+// Meta shows them as they are.
+func (l *linter) lintReferences(s *screen, t text) {
+	_, whole := wholeReference(t.value.Text)
+	if !whole && !strings.HasPrefix(t.value.Text, "`") && t.property != "condition" {
+		return
+	}
+	for _, parts := range references.FindAllStringSubmatch(t.value.Text, -1) {
+		if ref, ok := parseReference(parts[1]); ok {
+			l.lintReference(s, t, parts[0], ref)
+		}
+	}
+}
+
+func (l *linter) lintReference(s *screen, t text, shown string, ref reference) {
+	of := s
+	if ref.screen != "" {
+		if of = l.byID[ref.screen]; of == nil {
+			l.add(t.where, ruleReferenceScreen, "%s refers to the screen %s, which does not exist. Correct the name.", shown,
+				jsonlint.Shown(ref.screen))
+			return
+		}
+	}
+	switch {
+	case ref.store == "form" && of.named[ref.key] == nil && of.named[firstStep(ref.key)] == nil:
+		l.add(t.where, ruleReferenceForm, "%s refers to an input that %s does not have. Correct the name, or add the input.", shown, of.title())
+	case ref.store == "data" && !declares(of, ref.key):
+		l.add(t.where, ruleReferenceData, "%s refers to data that %s does not declare. Add it to \"data\" of the screen, with \"type\" and "+
+			"\"__example__\", or correct the name.", shown, of.title())
+	}
+}
+
+func (s *screen) title() string { return "the screen " + jsonlint.Shown(s.id) }
+
+func firstStep(key string) string {
+	first, _, _ := strings.Cut(key, ".")
+	return first
+}
+
+// declares reports whether a screen declares data, such as order or order.city. Below a schema without properties, anything can be.
+func declares(s *screen, key string) bool {
+	if _, ok := s.data[key]; ok {
+		return true
+	}
+	steps := strings.Split(key, ".")
+	schema, ok := s.data[steps[0]]
+	for _, step := range steps[1:] {
+		properties, described := schema.Member("properties")
+		if !ok || !described {
+			break
+		}
+		schema, ok = properties.Member(step)
+	}
+	return ok
+}

@@ -1,0 +1,221 @@
+package flowjson
+
+import (
+	"maps"
+	"slices"
+
+	"terraform-provider-whatsapp/internal/content/jsonlint"
+)
+
+// inputs are the components that have a value. Below version 4.0 they need a Form.
+var inputs = []string{textInput, textArea, checkboxGroup, radioButtons, optIn, dropdown, datePicker, photoPicker, documentPicker}
+
+// types are the components of version 7.3.
+var types = append([]string{
+	"TextHeading", "TextSubheading", "TextBody", "TextCaption", richText, image, imageCarousel, embeddedLink, footer, form, ifComponent,
+	switchType, navigationList, calendarPicker, chipsSelector,
+}, inputs...)
+
+// Limits of a screen. Meta's page about components has 50, its editor 100.
+const (
+	maxComponentsPage = 50
+	maxComponents     = 100
+	maxCarousels      = 3 // of a flow
+	maxCarouselImages = 3
+	maxIfDepth        = 3
+)
+
+// limit is how many components of a type a screen may have.
+type limit struct {
+	kind  string
+	max   int
+	rule  rule
+	since version
+}
+
+var limits = []limit{
+	{kind: footer, max: 1, rule: ruleComponentCount},
+	{kind: embeddedLink, max: 2, rule: ruleComponentCount},
+	{kind: image, max: 3, rule: ruleComponentCount},
+	{kind: optIn, max: 5, rule: ruleComponentCount},
+	{kind: photoPicker, max: 1, rule: ruleComponentCountClient},
+	{kind: documentPicker, max: 1, rule: ruleComponentCountClient},
+	{kind: navigationList, max: 2, rule: ruleComponentCountClient},
+	{kind: imageCarousel, max: 2, rule: ruleComponentCountClient},
+	{kind: form, max: 1, rule: ruleComponentCountClient, since: version{major: 7}},
+}
+
+// lintCounts checks how many components a screen has.
+func (l *linter) lintCounts(s *screen) {
+	total := 0
+	for _, c := range s.components {
+		if c.kind != form && c.kind != ifComponent && c.kind != switchType {
+			total++
+		}
+	}
+
+	switch {
+	case total > maxComponents:
+		l.add(s.where, ruleComponentTotal, "The screen has %d components, and Meta accepts at most %d. Move some to another screen.",
+			total, maxComponents)
+	case total > maxComponentsPage:
+		l.add(s.where, ruleComponentTotalPage, "The screen has %d components. Meta's page names at most %d, and its editor accepts %d. Move "+
+			"some to another screen to be safe.", total, maxComponentsPage, maxComponents)
+	}
+
+	shown := visible(s.top)
+	for _, limit := range limits {
+		if n := shown[limit.kind]; n > limit.max && l.version.since(limit.since.major, limit.since.minor) {
+			l.add(s.where, limit.rule, "The screen has %d components of type %s, and Meta accepts at most %d. Move some to another screen.",
+				n, limit.kind, limit.max)
+		}
+	}
+	if shown[anyPicker] > 1 && shown[photoPicker] > 0 && shown[documentPicker] > 0 {
+		l.add(s.where, rulePickers, "The screen has a PhotoPicker and a DocumentPicker, and Meta is known to accept one of them. Move one to "+
+			"another screen.")
+	}
+
+	l.lintRichText(s)
+}
+
+const anyPicker = photoPicker + " or " + documentPicker
+
+func (c *component) isPicker() bool { return c.kind == photoPicker || c.kind == documentPicker }
+
+// visible counts the components by type that a customer can see together: of an If or a Switch, one branch is shown.
+func visible(all []*component) map[string]int {
+	counts := map[string]int{}
+	for _, c := range all {
+		counts[c.kind]++
+		if c.isPicker() {
+			counts[anyPicker]++
+		}
+		for kind, n := range visible(c.children) {
+			counts[kind] += n
+		}
+		most := map[string]int{}
+		for _, branch := range c.branches {
+			for kind, n := range visible(branch) {
+				most[kind] = max(most[kind], n)
+			}
+		}
+		for kind, n := range most {
+			counts[kind] += n
+		}
+	}
+	return counts
+}
+
+// lintRichText: a "RichText" stands alone, and from version 6.0 with a Footer.
+func (l *linter) lintRichText(s *screen) {
+	var rich, other *component
+	for _, c := range s.components {
+		switch {
+		case c.kind == richText:
+			rich = c
+		case c.kind == ifComponent, c.kind == switchType, c.kind == footer && l.version.since(6, 0):
+		case other == nil:
+			other = c
+		}
+	}
+	if rich != nil && other != nil {
+		l.add(rich.where, ruleRichText, "The screen also has a %s, and Meta is known to accept no other component beside a RichText than, from "+
+			"version 6.0, a Footer. Move the RichText to a screen of its own.", other.kind)
+	}
+}
+
+// lintNames checks the names of inputs, by which actions refer to their values.
+func (l *linter) lintNames(s *screen) {
+	seen := map[string]bool{}
+	for _, c := range s.components {
+		needsName := slices.Contains(inputs, c.kind) || c.kind == calendarPicker || c.kind == chipsSelector
+		switch _, given := c.value.Member("name"); {
+		case needsName && !given:
+			l.add(c.where, ruleComponentName, "An input needs a name, by which actions refer to its value. Add one.")
+		case c.kind == form || c.name == "":
+		case seen[c.name]:
+			l.add(c.at("name"), ruleNameTwice, "Another component of the screen has the name %s, too. Names are unique in a screen, also over "+
+				"the branches of If and Switch. Rename one.", jsonlint.Shown(c.name))
+		default:
+			seen[c.name] = true
+		}
+	}
+}
+
+// lintComponent checks one component.
+func (l *linter) lintComponent(s *screen, c *component) {
+	if _, given := c.value.Member("type"); !given {
+		l.add(c.where, ruleComponentType, "The component has no type. Add one, such as TextBody.")
+		return
+	}
+	if !slices.Contains(types, c.kind) {
+		l.add(c.at("type"), ruleComponentUnknown, "This provider does not know the type %s, and cannot check what has it. Check the spelling.",
+			jsonlint.Shown(c.kind))
+	}
+	l.lintBranches(c)
+	l.lintForm(s, c)
+	l.lintTexts(c)
+	l.lintRanges(c)
+	l.lintItems(c)
+	if c.kind == navigationList && s.terminal {
+		l.add(c.where, ruleTerminalList, "Meta is known to refuse a NavigationList on a terminal screen. Move it to a screen before, or remove "+
+			"\"terminal\".")
+	}
+}
+
+// lintBranches checks an If or a Switch.
+func (l *linter) lintBranches(c *component) {
+	if c.ifDepth == maxIfDepth+1 {
+		l.add(c.where, ruleIfNesting, "Meta is known to accept at most %d components of type If within each other. Combine their conditions.",
+			maxIfDepth)
+	}
+	if cases, _ := c.value.Member("cases"); c.kind == switchType && len(cases.Items) == 0 {
+		l.add(c.where, ruleSwitchCases, "The Switch has no cases, and shows nothing. Add one to \"cases\", or remove the Switch.")
+	}
+	missing := c.kind == ifComponent && len(c.branches) < 2 // without an else
+	for _, branch := range c.branches {
+		missing = missing || !hasFooter(branch)
+	}
+	if c.hasFooter && c.kind != footer && c.kind != form && missing {
+		l.add(c.where, ruleFooterBranches, "A Footer is in one branch, and not in all: a customer could not go on in the others. Add one to "+
+			"each, also to \"else\", or move it out of the %s.", c.kind)
+	}
+}
+
+// lintForm checks whether an input is in a Form if it needs one, and the initial values of a Form.
+func (l *linter) lintForm(s *screen, c *component) {
+	switch {
+	case c.kind == form:
+		l.lintInitValues(s, c)
+	case c.inForm || !slices.Contains(inputs, c.kind):
+	case !l.version.since(4, 0):
+		l.add(c.where, ruleFormRequired, "Below version 4.0 an input is in a Form. Put it into one, or use version %s.", recommended)
+	case slices.ContainsFunc(s.components, func(other *component) bool { return other.kind == form }):
+		l.add(c.where, ruleFormOutside, "The screen has a Form, and then all of its inputs are in it. Move the input into the Form, or remove "+
+			"the Form.")
+	}
+}
+
+// initKinds are the kinds of initial values.
+var initKinds = map[string]byte{
+	checkboxGroup: jsonlint.Array, chipsSelector: jsonlint.Array, radioButtons: jsonlint.String, dropdown: jsonlint.String,
+	textInput: jsonlint.String, textArea: jsonlint.String,
+}
+
+// lintInitValues checks initial values that are written down. One text in place of an array, or the other way, is wrong.
+func (l *linter) lintInitValues(s *screen, c *component) {
+	all, _ := c.value.Member("init-values")
+	for i, name := range all.Keys {
+		value, of := all.Items[i], s.named[name]
+		if of == nil || initKinds[of.kind] == 0 || value.Kind == initKinds[of.kind] {
+			continue
+		}
+		if value.Kind == jsonlint.Array || value.Kind == jsonlint.String && !isDynamic(value.Text) {
+			l.add(where{place: c.place.member("init-values").member(name), value: value, screen: s, component: of}, ruleInitValues,
+				"The initial value is %s, and that of a %s is %s.", value.KindName(), of.kind, jsonlint.Value{Kind: initKinds[of.kind]}.KindName())
+		}
+	}
+}
+
+// sortedKeys are the keys of a table in the order in which problems are reported.
+func sortedKeys[V any](table map[string]V) []string { return slices.Sorted(maps.Keys(table)) }

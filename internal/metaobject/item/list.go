@@ -1,0 +1,38 @@
+package item
+
+import (
+	"context"
+
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/metaarg/listing"
+	"terraform-provider-whatsapp/internal/session"
+)
+
+// list finds the items of an account or of phone numbers. Items that were removed and cannot be deleted are left out.
+func (spec Spec) list() *listing.List {
+	text := "Lists the " + spec.Collection.Item + "s of "
+	const needs = " The provider's token needs `whatsapp_business_management`."
+	if spec.Collection.OfAccount() {
+		return listing.InAccount(text+"a WhatsApp Business Account."+needs, spec.found)
+	}
+	text += "phone numbers." + needs
+	return listing.AtNumbers(text, func(ctx context.Context, s *session.Session, number string) ([]listing.Found, error) {
+		g, err := s.Graph(true)
+		if err != nil {
+			return nil, err
+		}
+		return spec.found(ctx, g, number)
+	})
+}
+
+func (spec Spec) found(ctx context.Context, g *graph.Client, node string) ([]listing.Found, error) {
+	items, err := g.Items.List(ctx, graph.ItemsOpts{Collection: spec.Collection, NodeID: node})
+	var found []listing.Found
+	for _, item := range items {
+		if !spec.retired(item) {
+			label, _ := item.Values[spec.NameAttribute].(string)
+			found = append(found, listing.Found{ID: []string{node, item.ID}, Name: listing.DisplayName(label, item.ID)})
+		}
+	}
+	return found, spec.explain(err)
+}
