@@ -15,7 +15,7 @@ import (
 
 // checkNumber looks the number up at Meta, if the provider has a token of its own to do so.
 func (k Kind[M]) checkNumber(ctx context.Context, s *session.Session, planned M) error {
-	g, err := s.Graph(false)
+	g, err := s.GraphWithoutToken()
 	if err != nil || !g.HasToken() {
 		return err
 	}
@@ -39,7 +39,7 @@ func (k Kind[M]) checkNumber(ctx context.Context, s *session.Session, planned M)
 // that was set up by hand. It says nothing if the number cannot be read.
 func (k Kind[M]) compareNumber(ctx context.Context, s *session.Session, state M, warn func(p path.Path, summary, detail string)) {
 	held := k.spec(state)
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil || held.PhoneNumber == "" || held.PhoneNumberID == "" {
 		return
 	}

@@ -27,7 +27,7 @@ func (d DataSource[M]) New() datasource.DataSource {
 }
 
 func (d DataSource[M]) read(ctx context.Context, s *session.Session, l *lifecycle.Lookup[M]) (M, error) {
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return l.Config, err
 	}

@@ -69,18 +69,24 @@ func New(g *graph.Client, token secret.Value, platform *chat.Platform, secrets *
 	return &Session{graph: g, token: token, chat: platform, secrets: secrets, masks: secrets.Forms()}
 }
 
-// Token returns the provider's own access token; Graph(true) proves that there is one.
+// Token returns the provider's own access token; Graph proves that there is one.
 func (s *Session) Token() secret.Value { return s.token }
 
-// Graph returns the client of Meta's Graph API. needToken says that the caller needs the provider's own token.
-func (s *Session) Graph(needToken bool) (*graph.Client, error) {
-	switch {
-	case s == nil || s.graph == nil:
+// Graph returns the client of Meta's Graph API, which has the provider's own access token.
+func (s *Session) Graph() (*graph.Client, error) {
+	g, err := s.GraphWithoutToken()
+	if err != nil || g.HasToken() {
+		return g, err
+	}
+	return nil, tfdiag.New("The provider has no access token",
+		"This needs the provider's own access token for Meta's Graph API. Set access_token in the provider's configuration, or the "+
+			"environment variable WHATSAPP_ACCESS_TOKEN, to a system user access token.")
+}
+
+// GraphWithoutToken returns the client for calls that bring their own token: the provider's may be unset.
+func (s *Session) GraphWithoutToken() (*graph.Client, error) {
+	if s == nil || s.graph == nil {
 		return nil, unknownClient{"Meta's Graph API"}
-	case needToken && !s.graph.HasToken():
-		return nil, tfdiag.New("The provider has no access token",
-			"This needs the provider's own access token for Meta's Graph API. Set access_token in the provider's configuration, or the "+
-				"environment variable WHATSAPP_ACCESS_TOKEN, to a system user access token.")
 	}
 	return s.graph, nil
 }

@@ -33,8 +33,8 @@ func TestGraph(t *testing.T) {
 	t.Parallel()
 	var none *session.Session
 	for name, c := range map[string]*session.Session{"none": none, "unknown": unknown()} {
-		for _, need := range []bool{true, false} {
-			if g, err := c.Graph(need); g != nil || !errors.Is(err, session.ErrUnknown) {
+		for _, client := range []func() (*graph.Client, error){c.Graph, c.GraphWithoutToken} {
+			if g, err := client(); g != nil || !errors.Is(err, session.ErrUnknown) {
 				t.Errorf("%s: %v, %v", name, g, err)
 			}
 		}
@@ -46,10 +46,10 @@ func TestGraph(t *testing.T) {
 		c.LogContext(t.Context())
 	}
 	bare := made(t, secret.Value{}, &chat.Platform{})
-	if g, err := bare.Graph(false); g == nil || err != nil {
+	if g, err := bare.GraphWithoutToken(); g == nil || err != nil {
 		t.Errorf("a call that brings its own token: %v, %v", g, err)
 	}
-	if g, err := bare.Graph(true); g != nil || err == nil || !strings.Contains(err.Error(), "environment variable WHATSAPP_ACCESS_TOKEN") {
+	if g, err := bare.Graph(); g != nil || err == nil || !strings.Contains(err.Error(), "environment variable WHATSAPP_ACCESS_TOKEN") {
 		t.Errorf("without token: %v, %v", g, err)
 	}
 	if p, err := bare.Chat(); p != nil || err == nil || errors.Is(err, session.ErrUnknown) ||
@@ -58,7 +58,7 @@ func TestGraph(t *testing.T) {
 	}
 	platform := &chat.Platform{Name: "x"}
 	full := made(t, secret.New(token), platform)
-	if g, err := full.Graph(true); g == nil || err != nil || full.Token().Reveal() != token {
+	if g, err := full.Graph(); g == nil || err != nil || full.Token().Reveal() != token {
 		t.Errorf("with token: %v, %v", g, err)
 	}
 	if p, err := full.Chat(); p != platform || err != nil {
@@ -71,14 +71,14 @@ func TestSession_oneClientUnknown(t *testing.T) {
 	t.Parallel()
 	platform := &chat.Platform{Name: "x"}
 	withGraph, withChat := made(t, secret.New(token), nil), session.New(nil, secret.Value{}, platform, secret.NewRedactor())
-	if g, err := withGraph.Graph(true); g == nil || err != nil {
+	if g, err := withGraph.Graph(); g == nil || err != nil {
 		t.Errorf("the Graph API, with an unknown chat platform: %v, %v", g, err)
 	}
 	if p, err := withChat.Chat(); p != platform || err != nil {
 		t.Errorf("the chat platform, with an unknown Graph API: %v, %v", p, err)
 	}
 	_, noChat := withGraph.Chat()
-	_, noGraph := withChat.Graph(false)
+	_, noGraph := withChat.GraphWithoutToken()
 	for says, err := range map[string]error{"the chat platform": noChat, "Meta's Graph API": noGraph} {
 		if !errors.Is(err, session.ErrUnknown) || !errors.Is(err, lifecycle.ErrUnknown) ||
 			!strings.HasPrefix(tfdiag.Explain(err), "The provider's configuration for "+says+" is not known yet.") {

@@ -23,7 +23,7 @@ var (
 func check(ctx context.Context, s *session.Session, t Token, account string) (tokenpolicy.Report, error) {
 	token := t.configured()
 	s.AddSecret(token)
-	g, err := s.Graph(false)
+	g, err := s.GraphWithoutToken()
 	if err != nil {
 		return tokenpolicy.Report{}, err
 	}

@@ -20,7 +20,7 @@ func GenerateOneTime(
 	ctx context.Context, s *session.Session, n graph.GenerateTokenOpts, warn func(summary, detail string),
 ) (session.OneTimeToken, graph.TokenInfo, error) {
 	var none session.OneTimeToken
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return none, graph.TokenInfo{}, tfdiag.Titled("Cannot generate a token", err)
 	}
@@ -68,7 +68,7 @@ func end(ctx context.Context, s *session.Session, made session.OneTimeToken) str
 	if made.Token.IsZero() {
 		return ""
 	}
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err == nil {
 		err = g.Tokens.Revoke(made.Calls.Context(ctx), made.Token)
 	}

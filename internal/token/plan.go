@@ -149,7 +149,7 @@ func (p PlanOpts) generated(ctx context.Context, s *session.Session) (PlannedTok
 		return unknown, cannotRevoke(platform)
 	}
 
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return unknown, tfdiag.At(atGenerate, tfdiag.Titled("Cannot generate a token", err))
 	}

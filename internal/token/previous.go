@@ -92,7 +92,7 @@ func WarnLeftBehind(ctx context.Context, s *session.Session, before State, warn 
 	if !before.Generates() || before.TokenFingerprint.IsNull() || before.SystemUserID.IsNull() { // null: replaced outside Terraform
 		return
 	}
-	g, _ := s.Graph(true) // nil if the provider is not configured
+	g, _ := s.Graph() // nil if the provider is not configured
 	ends := "It never expires."
 	if !before.ExpiresAt.IsNull() {
 		ends = "It expires at " + before.ExpiresAt.ValueString() + "."

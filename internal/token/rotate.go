@@ -43,7 +43,7 @@ func (d Delivery) maker(ctx context.Context, s *session.Session) (maker, error) 
 	if err != nil {
 		return maker{}, tfdiag.At(atGenerate, err)
 	}
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return maker{}, tfdiag.At(atGenerate, tfdiag.Titled("Cannot generate a token", err))
 	}

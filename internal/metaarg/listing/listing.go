@@ -44,7 +44,7 @@ func InAccount(markdown string, find func(ctx context.Context, g *graph.Client, 
 			}}
 		}),
 		Find: func(ctx context.Context, s *session.Session, scope lifecycle.Scope) iter.Seq2[Found, error] {
-			g, err := s.Graph(true)
+			g, err := s.Graph()
 			if err != nil {
 				return lifecycle.AllFound(nil, err)
 			}
@@ -66,7 +66,7 @@ func AtAccounts(markdown string) *List {
 		}),
 		Validators: notBoth,
 		Find: func(ctx context.Context, s *session.Session, scope lifecycle.Scope) iter.Seq2[Found, error] {
-			g, err := s.Graph(true)
+			g, err := s.Graph()
 			if err != nil {
 				return lifecycle.AllFound(nil, err)
 			}
@@ -108,7 +108,7 @@ func InPortfolio(markdown string, find func(ctx context.Context, g *graph.Client
 			return map[string]schema.Attribute{businessID: portfolio("")}
 		}),
 		Find: func(ctx context.Context, s *session.Session, scope lifecycle.Scope) iter.Seq2[Found, error] {
-			g, err := s.Graph(true)
+			g, err := s.Graph()
 			if err != nil {
 				return lifecycle.AllFound(nil, err)
 			}

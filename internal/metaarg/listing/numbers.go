@@ -41,7 +41,7 @@ func AtNumbers(markdown string, find findAtNumber) *List {
 		}),
 		Validators: accountOrNumbers,
 		Find: func(ctx context.Context, s *session.Session, scope lifecycle.Scope) iter.Seq2[Found, error] {
-			g, err := s.Graph(true)
+			g, err := s.Graph()
 			if err != nil {
 				return lifecycle.AllFound(nil, err)
 			}

@@ -145,7 +145,7 @@ func (spec Spec) plan(ctx context.Context, s *session.Session, p *lifecycle.Plan
 		}
 	}
 
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return err
 	}
@@ -179,7 +179,7 @@ func (spec Spec) warnOfOverwrite(ctx context.Context, s *session.Session, p *lif
 		return nil
 	}
 
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return err
 	}

@@ -17,7 +17,7 @@ func (spec Spec) list() *listing.List {
 	}
 	text += "phone numbers." + needs
 	return listing.AtNumbers(text, func(ctx context.Context, s *session.Session, number string) ([]listing.Found, error) {
-		g, err := s.Graph(true)
+		g, err := s.Graph()
 		if err != nil {
 			return nil, err
 		}

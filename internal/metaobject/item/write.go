@@ -21,7 +21,7 @@ import (
 
 // create makes the item, or adopts the one that the configuration names.
 func (spec Spec) create(ctx context.Context, s *session.Session, w *lifecycle.Write[types.Object]) (types.Object, error) {
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return w.Plan, err
 	}
@@ -165,7 +165,7 @@ func (spec Spec) nullUnknown(ctx context.Context, m types.Object) types.Object {
 
 // read returns the item as the collection shows it. An item that is missing there is gone after a second look.
 func (spec Spec) read(ctx context.Context, s *session.Session, r *lifecycle.Read[types.Object]) (types.Object, error) {
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return r.State, err
 	}
@@ -207,7 +207,7 @@ func (spec Spec) update(ctx context.Context, s *session.Session, w *lifecycle.Wr
 	if err != nil || len(change) == 0 {
 		return w.Plan, err
 	}
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return w.Plan, err
 	}
@@ -216,7 +216,7 @@ func (spec Spec) update(ctx context.Context, s *session.Session, w *lifecycle.Wr
 
 // remove deletes the item, unless another address holds it now or no plan has shown its values.
 func (spec Spec) remove(ctx context.Context, s *session.Session, r *lifecycle.Read[types.Object]) error {
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return err
 	}
@@ -277,7 +277,7 @@ func (spec Spec) imported(ctx context.Context, s *session.Session, id []string, 
 		return m, err
 	}
 
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return m, err
 	}

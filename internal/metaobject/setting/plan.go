@@ -134,7 +134,7 @@ func (spec Spec) check(ctx context.Context, s *session.Session, change Change) e
 	if spec.Check == nil || len(change.Keys) == 0 {
 		return nil
 	}
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return err
 	}
@@ -247,7 +247,7 @@ func (spec Spec) facts(ctx context.Context, m types.Object) (graph.Values, error
 
 // current returns what Meta shows, in the form of the configuration. Where Meta shows nothing, it is nil.
 func (spec Spec) current(ctx context.Context, s *session.Session, m types.Object) (graph.Values, error) {
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return nil, err
 	}

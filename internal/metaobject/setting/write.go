@@ -29,7 +29,7 @@ func (spec Spec) create(ctx context.Context, s *session.Session, w *lifecycle.Wr
 	}
 	defer unlock()
 	if s.Ledger.Written(spec.AppearsWith) {
-		g, err := s.Graph(true)
+		g, err := s.Graph()
 		if err != nil {
 			return w.Plan, err
 		}
@@ -74,7 +74,7 @@ func (spec Spec) write(
 	ctx context.Context, s *session.Session, w *lifecycle.Write[types.Object], current graph.Values, keys []string,
 ) (types.Object, error) {
 	s.Ledger.NoteWritten(spec.object(w.Plan)) // also where nothing is written: a destruction of another address must not reset it
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return w.Plan, err
 	}
@@ -266,7 +266,7 @@ func (spec Spec) remove(ctx context.Context, s *session.Session, r *lifecycle.Re
 		change, kept = leave(change, kept, elsewhere)
 	}
 	if len(change) > 0 {
-		g, err := s.Graph(true)
+		g, err := s.Graph()
 		if err != nil {
 			return err
 		}
@@ -318,7 +318,7 @@ func (spec Spec) erase(ctx context.Context, s *session.Session, r *lifecycle.Rea
 		}
 		return nil
 	}
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return err
 	}

@@ -95,7 +95,7 @@ func planCreate(ctx context.Context, s *session.Session, g *graph.Client, p *lif
 
 // client returns a client that has the app's own token.
 func client(s *session.Session) (*graph.Client, error) {
-	g, err := s.Graph(false)
+	g, err := s.GraphWithoutToken()
 	if err == nil && !g.HasAppToken() {
 		err = tfdiag.New("The provider has no app_id or no app_secret", "The webhook of an app is read and written with the app's own "+
 			"token. Set app_id and app_secret in the provider's configuration, or WHATSAPP_APP_ID and WHATSAPP_APP_SECRET. The app's dashboard > "+

@@ -29,7 +29,7 @@ type assignment struct {
 func begin(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (assignment, error) {
 	a := assignment{Write: w, s: s}
 	var err error
-	if a.g, err = s.Graph(true); err != nil {
+	if a.g, err = s.Graph(); err != nil {
 		return a, err
 	}
 	if a.business, err = metaarg.BusinessID(a.g, w.Plan.BusinessID); err != nil {

@@ -16,7 +16,7 @@ import (
 // remove unassigns the user. It succeeds if the user is not assigned.
 func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
 	m := r.State
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return err
 	}

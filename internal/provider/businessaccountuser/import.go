@@ -21,7 +21,7 @@ func imported(ctx context.Context, s *session.Session, ids []string, private lif
 			"user, each with 5 to 20 digits. For example:\n\n  terraform import %s.NAME 102000000000001/122000000000001", typeName)
 	}
 
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return m, err
 	}

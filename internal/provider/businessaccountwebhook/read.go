@@ -17,7 +17,7 @@ import (
 
 func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (model, error) {
 	m := r.State
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return m, err
 	}
@@ -69,7 +69,7 @@ func imported(ctx context.Context, s *session.Session, ids []string, private lif
 		return m, tfdiag.New("Invalid import ID", "The import ID must contain the ID of the WhatsApp Business Account and the ID of the app, "+
 			"each with 5 to 20 digits. For example:\n\n  terraform import %s.NAME 102000000000001/200000000000001", typeName)
 	}
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return m, err
 	}

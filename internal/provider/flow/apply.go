@@ -21,7 +21,7 @@ import (
 // create makes a draft, and then writes the rest. A problem after the draft is a warning: an error would replace the draft.
 func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return m, err
 	}
@@ -201,7 +201,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 		return m, nil
 	}
 
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return m, err
 	}
@@ -301,7 +301,7 @@ func noted(ctx context.Context, private lifecycle.Private) (updatedAt string) {
 // refresh reads the JSON only if the flow was changed since the state has it.
 func refresh(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (model, error) {
 	m := r.State
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return m, err
 	}

@@ -25,7 +25,7 @@ func imported(ctx context.Context, s *session.Session, id []string, private life
 			"For example:\n\n  terraform import %s.NAME 102000000000001/930000000000001", typeName)
 	}
 
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return m, err
 	}

@@ -105,7 +105,7 @@ func renamable(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]
 	if !lifecycle.Differs(p.Planned.Name, p.Prior.Name) {
 		return nil
 	}
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return err
 	}
@@ -212,7 +212,7 @@ func planNew(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) 
 		return tfdiag.At(atName, err)
 	}
 
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return err
 	}
@@ -264,7 +264,7 @@ func publishable(ctx context.Context, s *session.Session, p *lifecycle.Plan[mode
 		return tfdiag.At(atEndpoint, tfdiag.New("Flow "+m.Name.ValueString()+" has no endpoint", "flow_json has a data_api_version, and Meta "+
 			"publishes such a flow only with an endpoint (code 139002). Set endpoint_uri, or published = false."))
 	}
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return err
 	}

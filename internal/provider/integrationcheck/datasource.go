@@ -136,7 +136,7 @@ const docsRoot = "https://developers.facebook.com/documentation/business-messagi
 
 func read(ctx context.Context, s *session.Session, l *lifecycle.Lookup[model]) (model, error) {
 	m := l.Config
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return m, err
 	}

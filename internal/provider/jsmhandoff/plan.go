@@ -130,7 +130,7 @@ func lookUp(ctx context.Context, s *session.Session, id types.String) (graph.Pho
 	if err := numberGiven(id); err != nil {
 		return graph.PhoneNumber{}, err
 	}
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return graph.PhoneNumber{}, err
 	}

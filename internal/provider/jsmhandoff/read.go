@@ -35,7 +35,7 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 		return m, nil
 	}
 
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return m, nil //nolint:nilerr // only facts about the number are missing, and plan reports the missing token
 	}

@@ -25,7 +25,7 @@ import (
 // create makes the template, or adopts one with the same name, language and content.
 func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return m, err
 	}
@@ -296,7 +296,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 		return m, nil
 	}
 
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return m, err
 	}

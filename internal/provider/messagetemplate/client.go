@@ -10,7 +10,7 @@ import (
 // client returns the client of a plan or a refresh. That the provider has no token is an error of the first template only: it ends the
 // run, and hundreds of equal errors would hide what is wrong with a template. A write needs session.Graph.
 func (m model) client(s *session.Session) (*graph.Client, error) {
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err == nil || errors.Is(err, session.ErrUnknown) {
 		return g, err
 	}

@@ -45,7 +45,7 @@ func (r *templateResource) ImportState(ctx context.Context, req resource.ImportS
 // named returns the whole import ID of a template. Meta does not say which account has it, so without one, the accounts are searched that
 // the token names.
 func (r *templateResource) named(ctx context.Context, account, id string) (string, error) {
-	g, err := r.session.Graph(true)
+	g, err := r.session.Graph()
 	if err != nil {
 		return "", err
 	}
@@ -88,7 +88,7 @@ func imported(ctx context.Context, s *session.Session, id []string, private life
 			"example:\n\n  terraform import %s.NAME 102000000000001/order_update/en_US", typeName)
 	}
 
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return m, err
 	}

@@ -33,7 +33,7 @@ func warnOfReview(s *session.Session, p *lifecycle.Plan[model]) {
 	title, effective := prior.title(), prior.EffectiveCategory.ValueString()
 	if next := prior.CorrectCategory.ValueString(); next != "" && next != effective {
 		when := "on the first day of the next month"
-		if g, err := s.Graph(true); err == nil {
+		if g, err := s.Graph(); err == nil {
 			now := g.Now().UTC()
 			when = "on " + time.Date(now.Year(), now.Month()+1, 1, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
 		}

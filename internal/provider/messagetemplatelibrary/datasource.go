@@ -111,7 +111,7 @@ func dataSourceSchema(context.Context) schema.Schema {
 
 func read(ctx context.Context, s *session.Session, l *lifecycle.Lookup[model]) (model, error) {
 	m := l.Config
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return m, err
 	}

@@ -20,7 +20,7 @@ import (
 
 // plan looks a new number up in its account, and warns of a display name that was declined.
 func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[number]) error {
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return err
 	}
@@ -98,7 +98,7 @@ func refuse(ctx context.Context, g *graph.Client, m number, found graph.PhoneNum
 
 func create(ctx context.Context, s *session.Session, w *lifecycle.Write[number]) (number, error) {
 	m := w.Plan
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return m, err
 	}
@@ -149,7 +149,7 @@ func display(ctx context.Context, g *graph.Client, made graph.PhoneNumber) types
 
 func refresh(ctx context.Context, s *session.Session, r *lifecycle.Read[number]) (number, error) {
 	m := r.State
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return m, err
 	}
@@ -179,7 +179,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[number])
 		return m, nil
 	}
 
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return m, err
 	}
@@ -210,7 +210,7 @@ func imported(ctx context.Context, s *session.Session, ids []string, _ lifecycle
 		return m, err
 	}
 
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return m, err
 	}

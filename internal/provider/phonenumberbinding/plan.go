@@ -106,7 +106,7 @@ func noteNumberAndCheckToken(
 // heldToken inspects the token that a project holds, if its platform shows it. A token that cannot be inspected is not
 // an error of the number.
 func heldToken(ctx context.Context, s *session.Session, platform *chat.Platform, project string) (t graph.TokenInfo, ok bool) {
-	g, err := s.Graph(false)
+	g, err := s.GraphWithoutToken()
 	if err != nil || platform.TokenReader == nil {
 		return t, false
 	}
@@ -172,7 +172,7 @@ func writes(planned, prior model) bool {
 
 // lookUp finds the configured number at Meta. hint is the account that it probably belongs to.
 func lookUp(ctx context.Context, s *session.Session, config model, hint string) (graph.PhoneNumber, error) {
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return graph.PhoneNumber{}, err
 	}

@@ -52,7 +52,7 @@ func imported(ctx context.Context, s *session.Session, ids []string, private lif
 
 // number reads Meta's facts about the number. It returns the zero value if there is no number or the provider has no access token.
 func (m model) number(ctx context.Context, s *session.Session) (graph.PhoneNumber, error) {
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil || m.PhoneNumberID.ValueString() == "" {
 		return graph.PhoneNumber{}, nil //nolint:nilerr // plan reports the missing access token
 	}

@@ -79,7 +79,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	if err != nil || !sends(m.TestMessage, w.Prior.TestMessage) {
 		return m, err
 	}
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return m, err
 	}
@@ -117,7 +117,7 @@ func change(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 
 // begin keeps other writes of the registration waiting.
 func begin(ctx context.Context, s *session.Session, m model) (*graph.Client, func(), error) {
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return nil, nil, err
 	}
@@ -133,7 +133,7 @@ func (m model) as(now graph.PhoneNumberFacts) model {
 
 func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (model, error) {
 	m := r.State
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return m, err
 	}
@@ -150,7 +150,7 @@ func imported(ctx context.Context, s *session.Session, ids []string, _ lifecycle
 	if err := metaarg.CheckNumberID(typeName, ids[0]); err != nil {
 		return m, err
 	}
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return m, err
 	}

@@ -12,7 +12,7 @@ func lists() *listing.List {
 	return listing.AtNumbers("Lists the phone numbers that are registered on the Cloud API. The others are left out. The provider's "+
 		"token needs `whatsapp_business_management`.",
 		func(ctx context.Context, s *session.Session, number string) ([]listing.Found, error) {
-			g, err := s.Graph(true)
+			g, err := s.Graph()
 			if err != nil {
 				return nil, err
 			}

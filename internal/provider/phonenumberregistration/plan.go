@@ -19,7 +19,7 @@ const budget = "Meta accepts ten registrations and deregistrations of a number w
 
 // plan warns of a registration, and demands the PIN for what needs it.
 func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) error {
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return err
 	}

@@ -62,7 +62,7 @@ func actionSchema(context.Context) schema.Schema {
 }
 
 func invoke(ctx context.Context, s *session.Session, i *lifecycle.Invocation[model]) error {
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return err
 	}

@@ -65,7 +65,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 
 // begin keeps other writes of the override waiting, and reads it as it is.
 func begin(ctx context.Context, s *session.Session, m model) (g *graph.Client, found string, unlock func(), err error) {
-	if g, err = s.Graph(true); err != nil {
+	if g, err = s.Graph(); err != nil {
 		return nil, "", nil, err
 	}
 	if unlock, err = s.Ledger.Lock(ctx, m.object()); err != nil {
@@ -104,7 +104,7 @@ func write(ctx context.Context, s *session.Session, w *lifecycle.Write[model], g
 
 func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (model, error) {
 	m := r.State
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return m, err
 	}
@@ -124,7 +124,7 @@ func imported(ctx context.Context, s *session.Session, ids []string, private lif
 	if err := metaarg.CheckNumberID(typeName, ids[0]); err != nil {
 		return m, err
 	}
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return m, err
 	}
@@ -149,7 +149,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 		return nil
 	}
 
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,7 @@ func lists() *listing.List {
 	return listing.AtNumbers("Lists the webhooks of phone numbers that the app of the provider's token has set. A phone number without one "+
 		"is left out. The provider's token needs `whatsapp_business_management`.",
 		func(ctx context.Context, s *session.Session, number string) ([]listing.Found, error) {
-			g, err := s.Graph(true)
+			g, err := s.Graph()
 			if err != nil {
 				return nil, err
 			}

@@ -17,7 +17,7 @@ import (
 
 // plan checks, before an override is written, that it can be.
 func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) error {
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return err
 	}

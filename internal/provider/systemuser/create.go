@@ -16,7 +16,7 @@ import (
 
 func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return m, err
 	}

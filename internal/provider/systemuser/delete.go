@@ -35,7 +35,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 			typeName, keeps)
 	}
 
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return err
 	}

@@ -23,7 +23,7 @@ func imported(ctx context.Context, s *session.Session, ids []string, _ lifecycle
 		return m, tfdiag.New("Invalid import ID", "The import ID must contain the ID of the business portfolio and the ID of the "+
 			"system user, each with 5 to 20 digits. For example:\n\n  %s", command("300000000000001", "122000000000001"))
 	}
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return m, err
 	}

@@ -20,7 +20,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	if p.Prior != nil {
 		prior = p.Prior.BusinessID
 	}
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return err
 	}
@@ -43,7 +43,7 @@ func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model
 	if err != nil || s.Ledger.Written(object(id)) || r.State.OnDestroy.ValueString() == abandon {
 		return err
 	}
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return err
 	}

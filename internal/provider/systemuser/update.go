@@ -17,7 +17,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	if m.Name.Equal(w.Prior.Name) {
 		return m, nil
 	}
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return m, err
 	}

@@ -74,7 +74,7 @@ func resourceSchema(context.Context) schema.Schema {
 
 // plan checks that the provider's token can read the user.
 func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) error {
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	switch {
 	case err != nil:
 		return err
@@ -97,7 +97,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 
 func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return m, err
 	}
@@ -136,7 +136,7 @@ func imported(ctx context.Context, s *session.Session, ids []string, _ lifecycle
 		return m, tfdiag.New("Invalid import ID", "The import ID must contain the ID of the system user and the ID of the app, each with 5 to "+
 			"20 digits. For example:\n\n  terraform import %s.NAME 122000000000001/200000000000001", typeName)
 	}
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return m, err
 	}

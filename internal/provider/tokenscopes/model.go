@@ -55,7 +55,11 @@ type model struct {
 func inspect(ctx context.Context, s *session.Session, l *lifecycle.Lookup[model]) (model, error) {
 	m := l.Config
 	own := m.AccessToken.IsNull()
-	g, err := s.Graph(own)
+	client := s.GraphWithoutToken
+	if own {
+		client = s.Graph
+	}
+	g, err := client()
 	if err != nil {
 		return m, err
 	}

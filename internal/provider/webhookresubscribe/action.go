@@ -69,7 +69,7 @@ func plan(ctx context.Context, s *session.Session, i *lifecycle.Invocation[model
 // subscription reads what is to be sent again.
 func subscription(ctx context.Context, s *session.Session, m model) (graph.SubscribeOpts, error) {
 	opts := graph.SubscribeOpts{BusinessAccountID: m.BusinessAccountID.ValueString()}
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return opts, err
 	}
@@ -101,7 +101,7 @@ func invoke(ctx context.Context, s *session.Session, i *lifecycle.Invocation[mod
 	if err != nil {
 		return err
 	}
-	g, err := s.Graph(true)
+	g, err := s.Graph()
 	if err != nil {
 		return err
 	}
