@@ -16,6 +16,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/chat/jira"
+	"terraform-provider-whatsapp/internal/sandbox/jirasim"
 	"terraform-provider-whatsapp/internal/secret"
 )
 
@@ -97,13 +98,7 @@ func TestGet(t *testing.T) {
 	for _, version := range []string{"3", "2"} {
 		t.Run(version, func(t *testing.T) {
 			s := newServer(t, version)
-			s.add("10002", "SOFT", "software")
-			s.next("/project/10001", func(w http.ResponseWriter, r *http.Request) {
-				if r.Header.Get("Authorization") != s.auth || r.Header.Get("Accept") != "application/json" || r.UserAgent() != "test/1" {
-					t.Errorf("header %v", r.Header)
-				}
-				reply(w, 200, s.projects["SUP"])
-			})
+			s.AddProject(jirasim.Project{ID: "10002", Key: "SOFT", Type: "software"})
 			p := s.platform()
 			want := chat.Project{ID: "10001", Key: "SUP", Name: "Project SUP"}
 			for _, name := range []string{"10001", "SUP", "SUP"} {
@@ -159,10 +154,10 @@ func TestGet_inParallel(t *testing.T) {
 func TestGet_canceled(t *testing.T) {
 	s := newServer(t, "3")
 	ctx, cancel := context.WithCancel(t.Context())
-	s.next("/myself", func(_ http.ResponseWriter, r *http.Request) {
+	s.fail("/myself", fault{Func: func(_ http.ResponseWriter, r *http.Request, _ http.Handler) {
 		cancel()
 		<-r.Context().Done()
-	})
+	}})
 	if _, err := s.platform().Projects.Get(ctx, "GONE"); !errors.Is(err, context.Canceled) || errors.Is(err, chat.ErrHidden) {
 		t.Errorf("error: %v", err)
 	}

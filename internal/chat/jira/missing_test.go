@@ -3,40 +3,22 @@ package jira_test
 import (
 	"errors"
 	"fmt"
-	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"terraform-provider-whatsapp/internal/chat"
-	"terraform-provider-whatsapp/internal/chat/jira"
-	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
 )
-
-func (s *server) platformURL() *url.URL {
-	u, err := url.Parse(s.http.URL + prefix)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	return u
-}
 
 // A 404 is believed only after the credential is proven, and is never proof that the project is gone.
 func TestMissing(t *testing.T) {
-	wrong := func(c *jira.Config) {
-		if !c.APIToken.IsZero() {
-			c.APIToken = secret.New("REVOKED-123456")
-		} else {
-			c.PersonalAccessToken = secret.New("REVOKED-123456")
-		}
-	}
 	html := "<html>" + apiToken
 	for name, c := range map[string]struct {
 		version, project string
-		change           func(*jira.Config)
-		myself           []http.HandlerFunc
+		revoked          bool
+		myself           []fault
 		kind             error
 		want             []string
 		sent             []string
@@ -73,48 +55,47 @@ func TestMissing(t *testing.T) {
 			sent: []string{"/project/gone", "/myself", "/project/GONE", "/project/search"},
 		},
 		"credential revoked": {
-			version: "3", project: "SUP", change: wrong, kind: chat.ErrAuth,
+			version: "3", project: "SUP", revoked: true, kind: chat.ErrAuth,
 			want: []string{"HTTP 401", "must be authenticated", "does not accept this one",
 				"Check chat.jira.api_token and that it belongs to chat.jira.email."},
 			sent: []string{"/project/SUP", "/myself"},
 		},
 		"credential revoked in a Data Center": {
-			version: "2", project: "SUP", change: wrong, kind: chat.ErrAuth, want: []string{"Check chat.jira.personal_access_token."},
-			sent: []string{"/project/SUP", "/myself"},
+			version: "2", project: "SUP", revoked: true, kind: chat.ErrAuth, want: []string{"Check chat.jira.personal_access_token."},
+			sent: []string{"/project/SUP"},
 		},
 		"who is asking is forbidden": {
-			version: "2", project: "GONE", myself: []http.HandlerFunc{answer(403, html)}, kind: chat.ErrAuth,
-			sent: []string{"/project/GONE", "/myself"},
+			version: "2", project: "GONE", myself: []fault{answer(403, html)}, kind: chat.ErrAuth,
+			want: []string{"does not accept this one", "Check chat.jira.personal_access_token."}, sent: []string{"/project/GONE", "/myself"},
 		},
 		"not the address of Jira": {
-			version: "2", project: "SUP", change: wrong, myself: []http.HandlerFunc{answer(404, html)}, kind: chat.ErrHidden,
-			want: []string{"not at this address", "context path"}, sent: []string{"/project/SUP", "/myself"},
+			version: "2", project: "GONE", myself: []fault{answer(404, html)}, kind: chat.ErrHidden,
+			want: []string{"not at this address", "context path"}, sent: []string{"/project/GONE", "/myself"},
 		},
 		"who is asking: a page": {
-			version: "3", project: "GONE", myself: []http.HandlerFunc{answer(200, html)}, kind: chat.ErrHidden,
+			version: "3", project: "GONE", myself: []fault{answer(200, html)}, kind: chat.ErrHidden,
 			want: []string{"could not be checked", "page for people"}, sent: []string{"/project/GONE", "/myself"},
 		},
 		"who is asking: no one is named": {
-			version: "3", project: "GONE", myself: []http.HandlerFunc{answer(200, "{}")}, kind: chat.ErrHidden,
+			version: "3", project: "GONE", myself: []fault{answer(200, "{}")}, kind: chat.ErrHidden,
 			want: []string{"could not be checked", "accountId"}, sent: []string{"/project/GONE", "/myself"},
 		},
 		"who is asking: the call fails": {
-			version: "3", project: "GONE", myself: []http.HandlerFunc{answer(500, ""), answer(500, ""), answer(500, "")}, kind: chat.ErrHidden,
+			version: "3", project: "GONE", myself: times(3, answer(500, "")), kind: chat.ErrHidden,
 			want: []string{"could not be checked", "HTTP 500"}, sent: []string{"/project/GONE", "/myself", "/myself", "/myself"},
 		},
 		"who is asking: lost": {
-			version: "3", project: "GONE", myself: slices.Repeat([]http.HandlerFunc{hangUp}, 9), kind: chat.ErrHidden,
+			version: "3", project: "GONE", myself: times(9, fault{Kind: simkit.KindReset}), kind: chat.ErrHidden,
 			want: []string{"could not be checked"}, // net/http repeats one of them by itself, now and then
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newServer(t, c.version)
-			s.next("/myself", c.myself...)
-			change := []func(*jira.Config){}
-			if c.change != nil {
-				change = append(change, c.change)
+			s.fail("/myself", c.myself...)
+			if c.revoked {
+				s.RevokeTokens("ops")
 			}
-			p := s.platform(change...)
+			p := s.platform()
 			_, err := p.Projects.Get(t.Context(), c.project)
 			if !errors.Is(err, c.kind) || errors.Is(err, chat.ErrNotFound) || errors.Is(err, chat.ErrOutcomeUnknown) {
 				t.Fatalf("error: %v", err)
@@ -129,27 +110,18 @@ func TestMissing(t *testing.T) {
 				t.Errorf("sent %q", sent)
 			}
 			// A 404 is not remembered.
-			s.mu.Lock()
-			s.add("99", c.project, "business")
-			s.mu.Unlock()
-			if kind, err := p.Kinds.Kind(t.Context(), c.project); c.change == nil && (err != nil || kind != "business") {
+			s.fail("/project/"+c.project, answer(200, fmt.Sprintf(`{"id":"99","key":%q,"projectTypeKey":"business"}`, c.project)))
+			if kind, err := p.Kinds.Kind(t.Context(), c.project); err != nil || kind != "business" {
 				t.Errorf("%q, %v", kind, err)
 			}
 		})
 	}
 }
 
-func hangUp(w http.ResponseWriter, _ *http.Request) {
-	conn, _, err := http.NewResponseController(w).Hijack()
-	if err == nil {
-		_ = conn.Close()
-	}
-}
-
 func TestProblems(t *testing.T) {
 	reset := time.Now().Add(90 * time.Minute).UTC().Truncate(time.Minute)
 	for name, c := range map[string]struct {
-		answer http.HandlerFunc
+		answer fault
 		kind   error
 		want   []string
 		at     time.Time
@@ -182,7 +154,7 @@ func TestProblems(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newServer(t, "3")
-			s.next("/project/SUP", c.answer)
+			s.fail("/project/SUP", c.answer)
 			_, err := s.platform().Projects.Get(t.Context(), "SUP")
 			var e *chat.Error
 			if !errors.As(err, &e) || !errors.Is(err, c.kind) && c.kind != nil {
@@ -201,8 +173,8 @@ func TestProblems(t *testing.T) {
 	}
 	t.Run("429 without Retry-After, always", func(t *testing.T) {
 		s := newServer(t, "3")
-		s.next("/project/SUP", slices.Repeat([]http.HandlerFunc{answer(429, "", "X-RateLimit-Reset", reset.Format("2006-01-02T15:04Z"),
-			"RateLimit-Reason", "jira-quota")}, 20)...)
+		s.fail("/project/SUP", times(20, answer(429, "", "X-RateLimit-Reset", reset.Format("2006-01-02T15:04Z"),
+			"RateLimit-Reason", "jira-quota"))...)
 		_, err := s.platform().Projects.Get(t.Context(), "SUP")
 		var e *chat.Error
 		if !errors.As(err, &e) || !errors.Is(err, chat.ErrThrottled) || !e.RetryAt.Equal(reset) ||
@@ -213,7 +185,7 @@ func TestProblems(t *testing.T) {
 	})
 	t.Run("429 without Retry-After, once", func(t *testing.T) {
 		s := newServer(t, "3")
-		s.next("/project/SUP", answer(429, "", "X-RateLimit-Reset", "junk"))
+		s.fail("/project/SUP", answer(429, "", "X-RateLimit-Reset", "junk"))
 		if _, err := s.platform().Projects.Get(t.Context(), "SUP"); err != nil {
 			t.Error(err)
 		}
@@ -247,7 +219,7 @@ func TestDecode(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newServer(t, "3")
-			s.next("/project/SUP", answer(200, c.body))
+			s.fail("/project/SUP", answer(200, c.body))
 			_, err := s.platform().Projects.Get(t.Context(), "SUP")
 			if err == nil || !strings.Contains(explain(err), c.want) {
 				t.Fatalf("lacks %q: %v", c.want, err)
@@ -266,7 +238,7 @@ func TestDecode(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newServer(t, "3")
-			s.next("/project/SUP", answer(200, c.body))
+			s.fail("/project/SUP", answer(200, c.body))
 			p := s.platform()
 			if got, err := p.Projects.Get(t.Context(), "SUP"); err != nil || got != c.want {
 				t.Errorf("%+v, %v", got, err)

@@ -17,7 +17,7 @@ func TestGet_otherProject(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newServer(t, "3")
-			s.next("/project/"+c.asked, answer(200, c.body), answer(200, c.body))
+			s.fail("/project/"+c.asked, answer(200, c.body), answer(200, c.body))
 			p := s.platform()
 			_, err := p.Projects.Get(t.Context(), c.asked)
 			if !errors.Is(err, chat.ErrOtherProject) || !strings.Contains(explain(err), c.says) {
@@ -33,7 +33,7 @@ func TestGet_otherProject(t *testing.T) {
 // The project in capitals is suggested only if Jira has one with exactly that key.
 func TestGet_suggestionIsAnotherProject(t *testing.T) {
 	s := newServer(t, "3")
-	s.next("/project/SUP2", answer(200, `{"id":"7","key":"OTHER"}`))
+	s.fail("/project/SUP2", answer(200, `{"id":"7","key":"OTHER"}`))
 	_, err := s.platform().Projects.Get(t.Context(), "sup2")
 	if !errors.Is(err, chat.ErrHidden) || strings.Contains(explain(err), "OTHER") {
 		t.Errorf("got %v", err)

@@ -2,9 +2,7 @@ package jira_test
 
 import (
 	"encoding/base64"
-	"encoding/json"
 	"errors"
-	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -16,6 +14,8 @@ import (
 
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/chat/jira"
+	"terraform-provider-whatsapp/internal/sandbox/jirasim"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/secret"
 )
 
@@ -26,43 +26,43 @@ const (
 	prefix   = "/ctx/jira"
 )
 
-// server is a Jira: Cloud when version is 3, else Data Center.
+// server is a simulated Jira, and what was sent to it: Cloud when version is 3, else Data Center.
 type server struct {
+	*jirasim.Sim
 	t       *testing.T
 	http    *httptest.Server
 	version string
-	auth    string // the header that it accepts
+	auth    string // the header of each request
 
 	mu       sync.Mutex
-	projects map[string]map[string]any // by key
-	answers  map[string][]http.HandlerFunc
-	requests []string
+	requests []string // "/project/SUP"
 }
 
 func newServer(t *testing.T, version string) *server {
 	t.Helper()
-	s := &server{t: t, version: version, projects: map[string]map[string]any{}, answers: map[string][]http.HandlerFunc{}}
-	s.auth = "Bearer " + pat
+	s := &server{t: t, version: version, auth: "Bearer " + pat}
+	deployment := jirasim.DataCenter
 	if version == "3" {
-		s.auth = "Basic " + base64.StdEncoding.EncodeToString([]byte(email+":"+apiToken))
+		deployment, s.auth = jirasim.Cloud, "Basic "+base64.StdEncoding.EncodeToString([]byte(email+":"+apiToken))
 	}
-	s.add("10001", "SUP", "service_desk")
+	s.Sim = jirasim.New(jirasim.Options{Deployment: deployment})
+	s.AddUser(jirasim.User{ID: "ops", Email: email, APITokens: []string{apiToken}, PersonalAccessTokens: []string{pat}})
+	s.AddProject(jirasim.Project{ID: "10001", Key: "SUP", Name: "Project SUP"})
 	s.http = httptest.NewServer(s)
-	t.Cleanup(s.http.Close)
+	t.Cleanup(func() { s.Close(); s.http.Close() })
 	return s
 }
 
-func (s *server) add(id, key, kind string) {
-	s.projects[key] = map[string]any{"self": "x", "id": id, "key": key, "name": "Project " + key, "projectTypeKey": kind,
-		"lead": map[string]any{"active": true}}
-}
-
-func (s *server) platform(change ...func(*jira.Config)) *chat.Platform {
+func (s *server) platformURL() *url.URL {
 	u, err := url.Parse(s.http.URL + prefix)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	cfg := jira.Config{Endpoint: u, MaxRetries: 2, RetryWait: time.Microsecond, Timeout: time.Minute, UserAgent: "test/1"}
+	return u
+}
+
+func (s *server) platform(change ...func(*jira.Config)) *chat.Platform {
+	cfg := jira.Config{Endpoint: s.platformURL(), MaxRetries: 2, RetryWait: time.Microsecond, Timeout: time.Minute, UserAgent: "test/1"}
 	if s.version == "3" {
 		cfg.Email, cfg.APIToken = email, secret.New(apiToken)
 	} else {
@@ -74,13 +74,15 @@ func (s *server) platform(change ...func(*jira.Config)) *chat.Platform {
 	return jira.New(cfg)
 }
 
-// next makes the next requests for a path answer like this.
-func (s *server) next(path string, answers ...http.HandlerFunc) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.answers[path] = append(s.answers[path], answers...)
+// fail makes the next requests for a path, such as "/project/SUP", fail in this order.
+func (s *server) fail(path string, faults ...fault) {
+	for _, f := range faults {
+		f.Path = "/rest/api/" + s.version + path
+		s.FailNext(f)
+	}
 }
 
+// sent returns the requests since the last call.
 func (s *server) sent() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -97,57 +99,28 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodGet || r.URL.RawQuery != "" && r.URL.RawQuery != "maxResults=100" || r.ContentLength != 0 {
 		s.t.Errorf("%s %s?%s with %d bytes", r.Method, r.URL.Path, r.URL.RawQuery, r.ContentLength)
 	}
+	if r.Header.Get("Authorization") != s.auth || r.Header.Get("Accept") != "application/json" || r.UserAgent() != "test/1" {
+		s.t.Errorf("header %v", r.Header)
+	}
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	s.requests = append(s.requests, path)
-	if queue := s.answers[path]; len(queue) > 0 {
-		s.answers[path] = queue[1:]
-		queue[0](w, r)
-		return
-	}
-	accepted := r.Header.Get("Authorization") == s.auth
-	name, isProject := strings.CutPrefix(path, "/project/")
-	all := slices.Collect(maps.Values(s.projects))
-	switch {
-	case path == "/project" && s.version == "2" && accepted:
-		reply(w, 200, all)
-	case path == "/project/search" && s.version == "3" && accepted:
-		reply(w, 200, map[string]any{"values": all, "isLast": true})
-	case isProject && accepted: // to all other callers every project is missing, with 404 and not 401
-		for _, p := range s.projects {
-			if p["key"] == name || p["id"] == name {
-				reply(w, 200, p)
-				return
-			}
-		}
-		fallthrough
-	case isProject:
-		reply(w, 404, map[string]any{"errorMessages": []string{"No project could be found with key '" + name + "'."}, "errors": map[string]any{}})
-	case path == "/myself" && accepted:
-		reply(w, 200, map[string]any{"accountId": "5b10", "name": "ops", "active": true})
-	case path == "/myself":
-		reply(w, 401, map[string]any{"errorMessages": []string{"Client must be authenticated to access this resource."}})
-	default:
-		s.t.Errorf("request for %s", path)
-	}
+	s.mu.Unlock()
+	http.StripPrefix(prefix, s.Sim).ServeHTTP(w, r)
 }
 
-func reply(w http.ResponseWriter, code int, v any) {
-	w.Header().Set("Content-Type", "application/json;charset=UTF-8")
-	w.WriteHeader(code)
-	_ = json.NewEncoder(w).Encode(v)
-}
+// fault is what happens to one request.
+type fault = simkit.Fault
 
 // answer is a fixed one; headers are names and values in turn.
-func answer(code int, body string, headers ...string) http.HandlerFunc {
-	return func(w http.ResponseWriter, _ *http.Request) {
-		for i := 0; i < len(headers); i += 2 {
-			w.Header().Set(headers[i], headers[i+1])
-		}
-		w.WriteHeader(code)
-		_, _ = w.Write([]byte(body))
+func answer(code int, body string, headers ...string) fault {
+	f := fault{Status: code, Body: body, Headers: map[string]string{}}
+	for i := 0; i < len(headers); i += 2 {
+		f.Headers[headers[i]] = headers[i+1]
 	}
+	return f
 }
+
+func times(n int, f fault) []fault { return slices.Repeat([]fault{f}, n) }
 
 func explain(err error) string {
 	var e *chat.Error
