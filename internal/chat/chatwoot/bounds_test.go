@@ -1,7 +1,6 @@
 package chatwoot_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -10,6 +9,7 @@ import (
 	"testing"
 
 	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/secret"
 )
 
@@ -46,16 +46,14 @@ func TestWrite_outdatedList(t *testing.T) {
 	s := newService(t, one(5), one(6))
 	p := s.platform()
 	before := channel(t, p, "5")
-	old, err := json.Marshal(map[string]any{"payload": []any{s.view(s.boxes[5]), s.view(s.boxes[6])}})
-	if err != nil {
-		t.Fatal(err)
-	}
 	entered, release := make(chan struct{}), make(chan struct{})
-	s.fail("GET list", func(w http.ResponseWriter, r *http.Request, process func()) {
+	s.fail("GET list", fault{Func: func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+		old := simkit.NewRecorder()
+		next.ServeHTTP(old, r)
 		close(entered)
 		<-release
-		answer(200, string(old))(w, r, process)
-	})
+		_, _ = w.Write(old.Body())
+	}})
 	var all sync.WaitGroup
 	all.Go(func() {
 		if _, err := p.Channels.List(t.Context()); err != nil {

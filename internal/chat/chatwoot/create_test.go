@@ -2,13 +2,13 @@ package chatwoot_test
 
 import (
 	"errors"
-	"net/http"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 
 	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/sandbox/chatwootsim"
 	"terraform-provider-whatsapp/internal/secret"
 )
 
@@ -30,9 +30,9 @@ func TestCreate(t *testing.T) {
 			`{"channel":{"phone_number":"+4930123456","provider":"whatsapp_cloud","provider_config":{"api_key":"` + newToken +
 				`","business_account_id":"102290129340398","phone_number_id":"106540352242922"},"type":"whatsapp"},"name":"Support"}`},
 		"everything": {func(s *chat.ChannelSpec) {
-			s.Greeting, s.AppSecret.Write = chat.Message{On: true, Text: "Hello"}, secret.New("APPSECRET-555555")
+			s.Greeting, s.AppSecret.Write = chat.Message{On: true, Text: "Hello"}, secret.New(appSecret)
 		}, `{"channel":{"phone_number":"+4930123456","provider":"whatsapp_cloud","provider_config":{"api_key":"` + newToken +
-			`","app_secret":"APPSECRET-555555","business_account_id":"102290129340398","phone_number_id":"106540352242922"},"type":"whatsapp"},` +
+			`","app_secret":"` + appSecret + `","business_account_id":"102290129340398","phone_number_id":"106540352242922"},"type":"whatsapp"},` +
 			`"greeting_enabled":true,"greeting_message":"Hello","name":"Support"}`},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -44,7 +44,7 @@ func TestCreate(t *testing.T) {
 			if err != nil {
 				t.Fatal(explain(err))
 			}
-			if got.ID != "100" || got.Name != "Support" || got.PhoneNumber != newPhone ||
+			if got.ID != "6" || got.Name != "Support" || got.PhoneNumber != newPhone ||
 				got.Token.Fingerprint != secret.New(newToken).Fingerprint() ||
 				got.Greeting != wanted.Greeting || got.AppSecretPresent == wanted.AppSecret.Write.IsZero() || got.WebhookVerifyToken.IsZero() ||
 				got.WebhookCallbackURL == "" {
@@ -53,7 +53,7 @@ func TestCreate(t *testing.T) {
 			if s.bodies[1] != c.body {
 				t.Errorf("sent\n%s, want\n%s", s.bodies[1], c.body)
 			}
-			if channel(t, p, "100").ID != "100" || !slices.Equal(s.sent(), []string{"GET list", "POST list"}) {
+			if channel(t, p, "6").ID != "6" || !slices.Equal(s.sent(), []string{"GET list", "POST list"}) {
 				t.Error("it is read again after it was answered")
 			}
 		})
@@ -69,24 +69,31 @@ func TestCreate_refused(t *testing.T) {
 		sent    []string
 	}{
 		"taken here": {
-			func(s *service) { s.byHand(5, func(b *box) { b.Phone = newPhone }) }, nil,
+			func(s *service) { s.SetPhoneNumber(5, newPhone) }, nil,
 			chat.ErrConflict, "taken by inbox 5 (Inbox 5)", []string{"GET list"},
 		},
 		"taken here meanwhile": {
 			func(s *service) {
-				s.fail("POST list", func(w http.ResponseWriter, r *http.Request, _ func()) {
-					s.byHand(5, func(b *box) { b.Phone = newPhone })
-					answer(422, `{"attributes":["phone_number"]}`)(w, r, nil)
-				})
+				s.fail("POST list", meanwhile(func() { s.SetPhoneNumber(5, newPhone) }))
 			}, nil, chat.ErrConflict, "taken by inbox 5", []string{"GET list", "POST list", "GET list"},
 		},
 		"taken elsewhere": {
-			func(s *service) { s.elsewhere[newPhone] = true }, nil,
+			func(s *service) {
+				s.AddAccount(chatwootsim.Account{ID: 8})
+				in := one(80)
+				in.AccountID, in.Channel.PhoneNumber = 8, newPhone
+				s.AddInbox(in)
+			}, nil,
 			chat.ErrConflict, "this or another account", []string{"GET list", "POST list", "GET list"},
 		},
 		"refused by Meta": {nil, func(s *chat.ChannelSpec) { s.Token.Write = secret.New(deadToken) }, chat.ErrInvalid, "asked Meta",
 			[]string{"GET list", "POST list"}},
-		"plan is full": {func(s *service) { s.fail("POST list", answer(402, `{"error":"Account limit exceeded"}`)) }, nil, nil, "no room",
+		"refused by Meta, with the token": {
+			func(s *service) {
+				s.fail("POST list", answer(422, `{"message":"Ungültig `+newToken+`","attributes":["provider_config"]}`))
+			}, nil, chat.ErrInvalid, "asked Meta", []string{"GET list", "POST list"},
+		},
+		"plan is full": {func(s *service) { s.AddAccount(chatwootsim.Account{ID: account, InboxLimit: 1}) }, nil, nil, "no room",
 			[]string{"GET list", "POST list"}},
 		"not allowed": {
 			func(s *service) {
@@ -118,8 +125,8 @@ func TestCreate_refused(t *testing.T) {
 				errors.Is(err, chat.ErrOutcomeUnknown) {
 				t.Errorf("%v\n%s", err, explain(err))
 			}
-			if sent := s.sent(); !slices.Equal(sent, c.sent) || s.made != 0 {
-				t.Errorf("%d made, sent %q", s.made, sent)
+			if sent := s.sent(); !slices.Equal(sent, c.sent) || s.Created() != 0 {
+				t.Errorf("%d made, sent %q", s.Created(), sent)
 			}
 			clean(t, err)
 		})
@@ -129,17 +136,14 @@ func TestCreate_refused(t *testing.T) {
 // The POST goes out once. When its answer is lost, the inbox is found by its number, and adopted if it is the one.
 func TestCreate_lostAnswers(t *testing.T) {
 	e500, e502 := answer(500, `{"error":"boom"}`), answer(502, "<html>")
-	byHand := func(change func(*box)) func(*service) {
+	byHand := func(change func(*chatwootsim.Inbox)) func(*service) {
 		return func(s *service) {
-			s.fail("POST list", func(w http.ResponseWriter, r *http.Request, _ func()) {
-				b := one(77)
-				b.Name, b.Phone, b.Config["api_key"] = "Support", newPhone, newToken
-				change(&b)
-				s.mu.Lock()
-				s.boxes[77] = &b
-				s.mu.Unlock()
-				reset(w, r, nil)
-			})
+			s.fail("POST list", lost(func() {
+				in := one(77)
+				in.Name, in.Channel.PhoneNumber, in.Channel.ProviderConfig["api_key"] = "Support", newPhone, newToken
+				change(&in)
+				s.AddInbox(in)
+			}))
 		}
 	}
 	faults := func(f ...fault) func(*service) { return func(s *service) { s.fail("POST list", f...) } }
@@ -154,16 +158,16 @@ func TestCreate_lostAnswers(t *testing.T) {
 		sent    []string
 		want    string
 	}{
-		"reset after processing":  {faults(then(reset)), succeeds, 1, "100", lists(1), ""},
+		"reset after processing":  {faults(then(reset)), succeeds, 1, "6", lists(1), ""},
 		"reset before processing": {faults(reset), unknown, 0, "", lists(3), "Check whether Chatwoot has an inbox for " + newPhone},
-		"500 after processing":    {faults(then(e500)), succeeds, 1, "100", lists(1), ""},
+		"500 after processing":    {faults(then(e500)), succeeds, 1, "6", lists(1), ""},
 		"500":                     {faults(e500), fails, 0, "", lists(3), "unable to reach Meta"},
 		"502":                     {faults(e502), unknown, 0, "", lists(3), "Check whether Chatwoot has an inbox"},
 		"502, list fails too": {func(s *service) {
 			s.fail("POST list", then(e500))
-			s.after = func(string) { s.fail("GET list", times(9, answer(403, "{}"))...) }
+			s.fail("GET list", fault{Skip: 1, Times: -1, Status: 403, Body: "{}"})
 		}, unknown, 1, "", nil, "Check whether Chatwoot has an inbox"},
-		"a page":            {faults(then(answer(200, "<html>"))), succeeds, 1, "100", lists(1), ""},
+		"a page":            {faults(then(answer(200, "<html>"))), succeeds, 1, "6", lists(1), ""},
 		"no page, no inbox": {faults(answer(200, "{}")), unknown, 0, "", lists(3), "id should be"},
 		"an inbox of others": {faults(answer(200,
 			`{"id":5,"channel_type":"Channel::Whatsapp","provider":"whatsapp_cloud","phone_number":"+1","provider_config":{}}`)), unknown, 0, "",
@@ -172,13 +176,15 @@ func TestCreate_lostAnswers(t *testing.T) {
 			faults(answer(200, `{"id":77,`+whatsApp+`,"phone_number":"`+newPhone+`","provider_config":{"api_key":"`+otherToken+`"}}`)),
 			unknown, 0, "", lists(3), "does not hold what was written",
 		},
-		"throttled, then made": {faults(answer(429, ""), answer(429, "")), succeeds, 1, "100",
+		"throttled, then made": {faults(answer(429, ""), answer(429, "")), succeeds, 1, "6",
 			[]string{"GET list", "POST list", "POST list", "POST list"}, ""},
-		"another person's equal one": {byHand(func(*box) {}), succeeds, 0, "77", lists(1), ""},
-		"another person's other token": {byHand(func(b *box) { b.Config["api_key"] = otherToken }), fails, 0, "", lists(1),
-			"inbox 77 (Support) has it"},
-		"another person's other name": {byHand(func(b *box) { b.Name = "Sales\x1b" }), fails, 0, "", lists(1), "inbox 77 (Sales) has it"},
-		"another person's 360dialog":  {byHand(func(b *box) { b.Provider = "default" }), fails, 0, "", lists(1), "inbox 77"},
+		"another person's equal one": {byHand(func(*chatwootsim.Inbox) {}), succeeds, 0, "77", lists(1), ""},
+		"another person's other token": {byHand(func(in *chatwootsim.Inbox) { in.Channel.ProviderConfig["api_key"] = otherToken }),
+			fails, 0, "", lists(1), "inbox 77 (Support) has it"},
+		"another person's other name": {byHand(func(in *chatwootsim.Inbox) { in.Name = "Sales\x1b" }), fails, 0, "", lists(1),
+			"inbox 77 (Sales) has it"},
+		"another person's 360dialog": {byHand(func(in *chatwootsim.Inbox) { in.Channel.Provider = "default" }), fails, 0, "", lists(1),
+			"inbox 77"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newService(t, one(5))
@@ -196,8 +202,8 @@ func TestCreate_lostAnswers(t *testing.T) {
 			if sent := s.sent(); c.sent != nil && !slices.Equal(sent, c.sent) {
 				t.Errorf("sent %q", sent)
 			}
-			if s.made != c.made {
-				t.Errorf("%d made", s.made)
+			if s.Created() != c.made {
+				t.Errorf("%d made", s.Created())
 			}
 		})
 	}
@@ -220,7 +226,7 @@ func TestCreate_twice(t *testing.T) {
 			conflicts++
 		}
 	}
-	if conflicts != 3 || s.made != 1 {
-		t.Errorf("%d conflicts, %d made", conflicts, s.made)
+	if conflicts != 3 || s.Created() != 1 {
+		t.Errorf("%d conflicts, %d made", conflicts, s.Created())
 	}
 }

@@ -3,7 +3,6 @@ package chatwoot_test
 import (
 	"context"
 	"errors"
-	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -21,10 +20,10 @@ func TestDelete(t *testing.T) {
 		want    string
 	}{
 		"at once":       {nil, succeeds, true, gets(1), ""},
-		"after a while": {func(s *service) { s.linger = 7 }, succeeds, true, gets(8), ""},
-		"never":         {func(s *service) { s.linger = 1000 }, fails, false, gets(20), "still being deleted"},
-		"gone already":  {func(s *service) { s.remove(5) }, succeeds, true, []string{"DELETE 5", "GET list"}, ""},
-		"gone, not proven": {func(s *service) { s.remove(5); s.fail("GET list", answer(403, "{}")) }, fails, true,
+		"after a while": {func(s *service) { s.DeleteAfterReads(7) }, succeeds, true, gets(8), ""},
+		"never":         {func(s *service) { s.DeleteAfterReads(-1) }, fails, false, gets(20), "still being deleted"},
+		"gone already":  {func(s *service) { s.Forget(5) }, succeeds, true, []string{"DELETE 5", "GET list"}, ""},
+		"gone, not proven": {func(s *service) { s.Forget(5); s.fail("GET list", answer(403, "{}")) }, fails, true,
 			[]string{"DELETE 5", "GET list"}, "could not be read to confirm"},
 		"lost, then made": {func(s *service) { s.fail("DELETE 5", then(reset)) }, succeeds, true,
 			[]string{"DELETE 5", "DELETE 5", "GET list"}, ""},
@@ -37,7 +36,10 @@ func TestDelete(t *testing.T) {
 		"not allowed": {func(s *service) { s.fail("DELETE 5", answer(401, `{"error":"You are not authorized"}`)) }, fails, false,
 			gets(0), "administrator"},
 		"a page": {func(s *service) { s.fail("DELETE 5", answer(200, `<html>`)) }, fails, false, gets(0), "page for people"},
-		"refused while waiting": {func(s *service) { s.linger = 3; s.fail("GET 5", answer(401, `{"error":"Account is suspended"}`)) }, fails,
+		"refused while waiting": {func(s *service) {
+			s.DeleteAfterReads(3)
+			s.fail("GET 5", answer(401, `{"error":"Account is suspended"}`))
+		}, fails,
 			false, gets(1), "still being deleted"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -62,7 +64,7 @@ func TestDelete(t *testing.T) {
 			if sent := s.sent(); !slices.Equal(sent, c.sent) {
 				t.Errorf("sent %q", sent)
 			}
-			if _, there := s.boxes[5]; there == c.gone {
+			if _, there := s.Inbox(5); there == c.gone {
 				t.Errorf("still there: %t", there)
 			}
 			if _, err := p.Channels.Get(t.Context(), "5"); len(s.sent()) == 0 {
@@ -79,14 +81,11 @@ func TestDelete(t *testing.T) {
 
 func TestDelete_canceled(t *testing.T) {
 	s := newService(t, one(5))
-	s.linger = 1000
+	s.DeleteAfterReads(-1)
 	p := s.platform()
 	before := channel(t, p, "5")
 	ctx, cancel := context.WithCancel(t.Context())
-	s.fail("GET 5", func(_ http.ResponseWriter, r *http.Request, _ func()) {
-		cancel()
-		<-r.Context().Done()
-	})
+	s.fail("GET 5", canceled(cancel))
 	err := p.Channels.Delete(ctx, before.ID)
 	if err == nil || !strings.Contains(explain(err), "still being deleted") || !strings.Contains(explain(err), "canceled") {
 		t.Error(explain(err))
@@ -98,47 +97,48 @@ func TestHealth(t *testing.T) {
 		`"name_status":"APPROVED","quality_rating":"GREEN","account_mode":"LIVE"`
 	for name, c := range map[string]struct {
 		health fault
-		change func(*box)
+		marked bool     // Chatwoot asks to authorize the inbox again
 		want   []string // one part of each sentence
 		kind   error
 		err    string
 	}{
-		"well":          {answer(200, "{"+well+"}"), nil, nil, nil, ""},
-		"nothing known": {answer(200, `{}`), nil, nil, nil, ""},
-		"new words": {answer(200, `{"quality_rating":"SHINY","status":1,"throughput":{"level":"HIGH"},"name_status":null}`), nil, nil,
+		"well":          {answer(200, "{"+well+"}"), false, nil, nil, ""},
+		"nothing known": {answer(200, `{}`), false, nil, nil, ""},
+		"new words": {answer(200, `{"quality_rating":"SHINY","status":1,"throughput":{"level":"HIGH"},"name_status":null}`), false, nil,
 			nil, ""},
-		"no such call":    {answer(404, `<html>`), nil, nil, nil, ""},
-		"webhook failed":  {answer(200, `{}`), func(b *box) { b.Reauthorize = true }, []string{"must be authorized again"}, nil, ""},
-		"failed, no call": {answer(404, `{}`), func(b *box) { b.Reauthorize = true }, []string{"must be authorized again"}, nil, ""},
-		"Meta refuses": {answer(422, `{"error":"WhatsApp API request failed: `+oldToken+`"}`), nil,
+		"no such call":    {answer(404, `<html>`), false, nil, nil, ""},
+		"webhook failed":  {answer(200, `{}`), true, []string{"must be authorized again"}, nil, ""},
+		"failed, no call": {answer(404, `{}`), true, []string{"must be authorized again"}, nil, ""},
+		"Meta refuses": {answer(422, `{"error":"WhatsApp API request failed: `+oldToken+`"}`), false,
 			[]string{"WhatsApp API request failed: (redacted)"}, nil, ""},
-		"Meta says nothing": {answer(422, ``), nil, []string{"it did not say why"}, nil, ""},
-		"another number":    {answer(200, `{"display_phone_number":"+1 555-999-0000"}`), nil, []string{"belongs to +1 555-999-0000"}, nil, ""},
+		"Meta says nothing": {answer(422, ``), false, []string{"it did not say why"}, nil, ""},
+		"another number":    {answer(200, `{"display_phone_number":"+1 555-999-0000"}`), false, []string{"belongs to +1 555-999-0000"}, nil, ""},
 		"everything": {answer(200, `{"platform_type":"NOT_APPLICABLE","status":"BANNED","code_verification_status":"NOT_VERIFIED",`+
-			`"name_status":"DECLINED","quality_rating":"RED","account_mode":"SANDBOX"}`), nil,
+			`"name_status":"DECLINED","quality_rating":"RED","account_mode":"SANDBOX"}`), false,
 			[]string{"not registered", "BANNED", "not been verified", "display name", "quality", "sandbox"}, nil, ""},
 		"delivered here": {answer(200,
-			`{"expected_webhook_url":"https://c/1","webhook_configuration":{"phone_number":"https://c/1","application":"https://x"}}`), nil, nil,
-			nil, ""},
+			`{"expected_webhook_url":"https://c/1","webhook_configuration":{"phone_number":"https://c/1","application":"https://x"}}`), false,
+			nil, nil, ""},
 		"delivered by WABA": {answer(200,
-			`{"expected_webhook_url":"https://c/1","webhook_configuration":{"phone_number":"","whatsapp_business_account":"https://c/1"}}`), nil,
+			`{"expected_webhook_url":"https://c/1","webhook_configuration":{"phone_number":"","whatsapp_business_account":"https://c/1"}}`), false,
 			nil, nil, ""},
 		"delivered there": {answer(200, `{"expected_webhook_url":"https://c/1","webhook_configuration":{"phone_number":"https://x/2"}}`),
-			nil, []string{"to https://x/2. Chatwoot expects"}, nil, ""},
-		"delivered nowhere": {answer(200, `{"expected_webhook_url":"https://c/1","webhook_configuration":{}}`), nil,
+			false, []string{"to https://x/2. Chatwoot expects"}, nil, ""},
+		"delivered nowhere": {answer(200, `{"expected_webhook_url":"https://c/1","webhook_configuration":{}}`), false,
 			[]string{"no address to deliver"}, nil, ""},
-		"not allowed": {answer(401, `{"error":"You are not authorized to do this action"}`), nil, nil, chat.ErrPermission,
+		"not allowed": {answer(401, `{"error":"You are not authorized to do this action"}`), false, nil, chat.ErrPermission,
 			"administrator"},
-		"not cloud": {answer(400, `{"error":"Only WhatsApp Cloud API"}`), nil, nil, chat.ErrInvalid, "Only WhatsApp Cloud API"},
-		"a page":    {answer(200, `<html>`), nil, nil, nil, "page for people"},
-		"a page, and marked": {answer(200, `<html>`), func(b *box) { b.Reauthorize = true }, []string{"must be authorized again"}, nil,
+		"not cloud": {answer(400, `{"error":"Only WhatsApp Cloud API"}`), false, nil, chat.ErrInvalid, "Only WhatsApp Cloud API"},
+		"a page":    {answer(200, `<html>`), false, nil, nil, "page for people"},
+		"a page, and marked": {answer(200, `<html>`), true, []string{"must be authorized again"}, nil,
 			"page for people"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newService(t, one(5))
-			if c.change != nil {
-				s.byHand(5, c.change)
+			inbox := one(5)
+			if c.marked {
+				inbox = reauthorize(5)
 			}
+			s := newService(t, inbox)
 			s.fail("GET 5/health", c.health)
 			got, err := s.platform().Channels.Health(t.Context(), "5")
 			if len(got) != len(c.want) {

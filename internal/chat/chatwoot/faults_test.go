@@ -3,50 +3,65 @@ package chatwoot_test
 import (
 	"errors"
 	"fmt"
-	"io"
-	"net"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
 
 	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
 )
 
-func answer(code int, body string, header ...string) fault {
-	return func(w http.ResponseWriter, _ *http.Request, _ func()) {
-		kind := "application/json"
-		if strings.HasPrefix(body, "<") {
-			kind = "text/html"
-		}
-		w.Header().Set("Content-Type", kind)
-		for i := 0; i+1 < len(header); i += 2 {
-			w.Header().Set(header[i], header[i+1])
-		}
-		w.WriteHeader(code)
-		_, _ = io.WriteString(w, body)
+// fault is what happens to one request.
+type fault = simkit.Fault
+
+var reset = fault{Kind: simkit.KindReset}
+
+// answer is a fixed one; headers are names and values in turn.
+func answer(code int, body string, headers ...string) fault {
+	f := fault{Status: code, Body: body, Headers: map[string]string{}}
+	for i := 0; i < len(headers); i += 2 {
+		f.Headers[headers[i]] = headers[i+1]
 	}
+	return f
 }
 
-// then processes the request before the fault hides it.
+// then processes the request before its answer goes wrong.
 func then(f fault) fault {
-	return func(w http.ResponseWriter, r *http.Request, process func()) {
-		process()
-		f(w, r, process)
-	}
+	f.When = simkit.After
+	return f
+}
+
+// skip spares the next request.
+func skip(f fault) fault {
+	f.Skip = 1
+	return f
 }
 
 func times(n int, f fault) []fault { return slices.Repeat([]fault{f}, n) }
 
-func reset(w http.ResponseWriter, _ *http.Request, _ func()) {
-	conn, _, err := http.NewResponseController(w).Hijack()
-	if err != nil {
-		return
-	}
-	if tcp, ok := conn.(*net.TCPConn); ok {
-		_ = tcp.SetLinger(0)
-	}
-	_ = conn.Close()
+// meanwhile changes something before a request is processed normally.
+func meanwhile(change func()) fault {
+	return fault{Func: func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+		change()
+		next.ServeHTTP(w, r)
+	}}
+}
+
+// lost changes something, and loses the request.
+func lost(change func()) fault {
+	return fault{Func: func(http.ResponseWriter, *http.Request, http.Handler) {
+		change()
+		panic(http.ErrAbortHandler)
+	}}
+}
+
+// canceled ends the run while the answer is awaited.
+func canceled(cancel func()) fault {
+	return fault{Func: func(_ http.ResponseWriter, r *http.Request, _ http.Handler) {
+		cancel()
+		<-r.Context().Done()
+	}}
 }
 
 func explain(err error) string {
@@ -61,7 +76,7 @@ func explain(err error) string {
 func clean(t *testing.T, err error) {
 	t.Helper()
 	for _, text := range []string{err.Error(), explain(err)} {
-		for _, s := range []string{credential, oldToken, newToken, otherToken, deadToken, verify, "APPSECRET-555555"} {
+		for _, s := range []string{credential, oldToken, newToken, otherToken, deadToken, verify, appSecret} {
 			if strings.Contains(text, s) {
 				t.Errorf("holds %q: %s", s, text)
 			}

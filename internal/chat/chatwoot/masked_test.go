@@ -18,7 +18,7 @@ func TestMasked(t *testing.T) {
 	} {
 		for _, key := range []string{"api_key", "app_secret", "webhook_verify_token"} {
 			s := newService(t, one(5))
-			s.byHand(5, func(b *box) { b.Config[key] = masked })
+			s.SetConfig(5, key, masked)
 			p := s.platform()
 			base, err := p.Projects.Get(t.Context(), "5")
 			if err != nil || !base.Token.Present {
@@ -41,7 +41,7 @@ func TestMasked(t *testing.T) {
 					t.Errorf("%s, %s: sent %s", name, key, sent)
 				}
 			}
-			if s.now(5).Config[key] != masked {
+			if s.config(5)[key] != masked {
 				t.Errorf("%s, %s was overwritten", name, key)
 			}
 		}

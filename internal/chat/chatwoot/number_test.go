@@ -47,8 +47,8 @@ func TestSetNumber_ofAnotherPhone(t *testing.T) {
 			}
 			got, err := p.Numbers.SetNumber(t.Context(), before, c.number)
 			if c.want != "" {
-				if !errors.Is(err, chat.ErrInvalid) || !strings.Contains(explain(err), c.want) || s.patches != 0 {
-					t.Errorf("%d writes: %v", s.patches, err)
+				if !errors.Is(err, chat.ErrInvalid) || !strings.Contains(explain(err), c.want) || s.patches() != 0 {
+					t.Errorf("%d writes: %v", s.patches(), err)
 				}
 				return
 			}
@@ -69,11 +69,11 @@ func TestSetNumber_accountChanged(t *testing.T) {
 		s := newService(t, one(5))
 		p := s.platform()
 		before := base(t, p, "5")
-		s.byHand(5, func(b *box) { b.Config["business_account_id"] = "444" })
+		s.SetConfig(5, "business_account_id", "444")
 		_, err := p.Numbers.SetNumber(t.Context(), before,
 			chat.Number{PhoneNumberID: "222", BusinessAccountID: account, DisplayPhoneNumber: "+1 555-123-4565"})
-		if !errors.Is(err, want) || s.now(5).Config["business_account_id"] != "444" || (s.patches == 1) != (want == nil) {
-			t.Errorf("account %q: %d writes, %v", account, s.patches, err)
+		if !errors.Is(err, want) || s.config(5)["business_account_id"] != "444" || (s.patches() == 1) != (want == nil) {
+			t.Errorf("account %q: %d writes, %v", account, s.patches(), err)
 		}
 	}
 }
@@ -100,7 +100,8 @@ func TestNumber_textNull(t *testing.T) {
 
 func TestUpdate_removesTheGreeting(t *testing.T) {
 	s := newService(t, one(5))
-	s.byHand(5, func(b *box) { b.Greets, b.Greeting = true, "Hello" })
+	s.SetSetting(5, "greeting_enabled", true)
+	s.SetSetting(5, "greeting_message", "Hello")
 	p := s.platform()
 	before := channel(t, p, "5")
 	s.sent()

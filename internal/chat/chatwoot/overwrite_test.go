@@ -2,81 +2,69 @@ package chatwoot_test
 
 import (
 	"errors"
+	"fmt"
 	"maps"
 	"reflect"
 	"strings"
 	"testing"
 
 	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/sandbox/chatwootsim"
 	"terraform-provider-whatsapp/internal/secret"
 )
 
 // place says where Chatwoot keeps a value of a chat.ChannelSpec; the zero place is for what it does not keep.
 type place struct {
-	key   string // a member of provider_config
-	at    func(*box) any
-	fixed bool // an update cannot change it
+	of     func(chatwootsim.Inbox) any
+	set    func(s *service, value any)
+	byHand any  // what a person makes of the value
+	fixed  bool // an update cannot change it
 }
 
 var places = map[string]place{
 	"Reminder.On": {}, "Reminder.Text": {}, "GroupID": {},
-	"Name":              {at: func(b *box) any { return &b.Name }},
-	"Greeting.On":       {at: func(b *box) any { return &b.Greets }},
-	"Greeting.Text":     {at: func(b *box) any { return &b.Greeting }},
-	"PhoneNumber":       {at: func(b *box) any { return &b.Phone }, fixed: true},
-	"PhoneNumberID":     {key: "phone_number_id", fixed: true},
-	"BusinessAccountID": {key: "business_account_id", fixed: true},
-	"Token":             {key: "api_key"},
-	"AppSecret":         {key: "app_secret"},
+	"Name": {
+		of:     func(in chatwootsim.Inbox) any { return in.Name },
+		set:    func(s *service, value any) { s.Rename(5, fmt.Sprint(value)) },
+		byHand: "by hand",
+	},
+	"PhoneNumber": fixed(place{
+		of:     func(in chatwootsim.Inbox) any { return in.Channel.PhoneNumber },
+		set:    func(s *service, value any) { s.SetPhoneNumber(5, fmt.Sprint(value)) },
+		byHand: "+999",
+	}),
+	"Greeting.On":       setting("greeting_enabled", true),
+	"Greeting.Text":     setting("greeting_message", "by hand"),
+	"PhoneNumberID":     fixed(member("phone_number_id", "222")),
+	"BusinessAccountID": fixed(member("business_account_id", "333")),
+	"Token":             member("api_key", otherToken),
+	"AppSecret":         member("app_secret", otherToken),
+}
+
+func setting(key string, byHand any) place {
+	return place{
+		of:     func(in chatwootsim.Inbox) any { return in.Settings[key] },
+		set:    func(s *service, value any) { s.SetSetting(5, key, value) },
+		byHand: byHand,
+	}
+}
+
+// member is a member of provider_config.
+func member(key string, byHand any) place {
+	return place{
+		of:     func(in chatwootsim.Inbox) any { return in.Channel.ProviderConfig[key] },
+		set:    func(s *service, value any) { s.SetConfig(5, key, value) },
+		byHand: byHand,
+	}
+}
+
+func fixed(p place) place {
+	p.fixed = true
+	return p
 }
 
 // kept reports whether Chatwoot keeps the value.
-func (p place) kept() bool { return p.key != "" || p.at != nil }
-
-func (p place) set(b *box, value any) {
-	if p.key != "" {
-		b.Config[p.key] = value
-		return
-	}
-	switch at := p.at(b).(type) {
-	case *string:
-		*at, _ = value.(string)
-	case *bool:
-		*at, _ = value.(bool)
-	}
-}
-
-func (p place) value(b box) any {
-	if p.key != "" {
-		return b.Config[p.key]
-	}
-	switch at := p.at(&b).(type) {
-	case *string:
-		return *at
-	case *bool:
-		return *at
-	default:
-		return nil
-	}
-}
-
-// edit is what a person makes of a value.
-func (p place) edit(b *box) any {
-	var to any = "by hand"
-	switch old := p.value(*b).(type) {
-	case bool:
-		to = !old
-	case string:
-		switch {
-		case p.fixed:
-			to = "+999"
-		case p.key != "":
-			to = otherToken
-		}
-	}
-	p.set(b, to)
-	return to
-}
+func (p place) kept() bool { return p.of != nil }
 
 // values returns the values that a specification consists of, by name.
 func values(v reflect.Value, name string) map[string]reflect.Value {
@@ -131,13 +119,13 @@ func TestUpdate_keepsOtherValues(t *testing.T) {
 				s := newService(t, one(5))
 				platform := s.platform()
 				before := channel(t, platform, "5")
-				var edited, wanted any
-				s.byHand(5, func(b *box) { edited = other.edit(b) })
+				other.set(s, other.byHand)
+				var wanted any
 				if _, err := update(t, platform, before, func(spec *chat.ChannelSpec) { wanted = want(t, spec, name) }); err != nil {
 					t.Fatal(explain(err))
 				}
-				if now := s.now(5); p.value(now) != wanted || other.value(now) != edited || s.patches != 1 {
-					t.Errorf("%d writes, stored %+v", s.patches, now)
+				if now := s.now(5); p.of(now) != wanted || other.of(now) != other.byHand || s.patches() != 1 {
+					t.Errorf("%d writes, stored %+v", s.patches(), now)
 				}
 			})
 		}
@@ -156,12 +144,12 @@ func TestUpdate_conflicts(t *testing.T) {
 			before := channel(t, platform, "5")
 			spec := chat.ChannelSpec{ChannelSettings: before.ChannelSettings}
 			wanted := want(t, &spec, name)
-			s.byHand(5, func(b *box) { p.set(b, wanted) })
+			p.set(s, wanted)
 			if _, err := update(t, platform, before, func(spec *chat.ChannelSpec) { want(t, spec, name) }); err != nil {
 				t.Error(explain(err))
 			}
-			if s.patches != 0 {
-				t.Errorf("%d writes", s.patches)
+			if s.patches() != 0 {
+				t.Errorf("%d writes", s.patches())
 			}
 		})
 		if name == "Greeting.On" { // a switch that was changed is as wanted
@@ -171,22 +159,19 @@ func TestUpdate_conflicts(t *testing.T) {
 			s := newService(t, one(5))
 			platform := s.platform()
 			before := channel(t, platform, "5")
-			var edited any
-			s.byHand(5, func(b *box) {
-				edited = p.edit(b)
-				if name == "AppSecret" { // another secret is not compared
-					edited = nil
-					delete(b.Config, p.key)
-				}
-			})
+			edited := p.byHand
+			if name == "AppSecret" { // another secret is not compared
+				edited = nil
+			}
+			p.set(s, edited)
 			_, err := update(t, platform, before, func(spec *chat.ChannelSpec) { want(t, spec, name) })
 			if !errors.Is(err, chat.ErrChanged) || !strings.Contains(explain(err), "Nothing was overwritten") ||
 				errors.Is(err, chat.ErrOutcomeUnknown) {
 				t.Fatalf("error: %v", err)
 			}
 			clean(t, err)
-			if now := s.now(5); p.value(now) != edited || s.patches != 0 {
-				t.Errorf("%d writes, stored %+v", s.patches, now)
+			if now := s.now(5); p.of(now) != edited || s.patches() != 0 {
+				t.Errorf("%d writes, stored %+v", s.patches(), now)
 			}
 		})
 	}

@@ -3,8 +3,8 @@ package chatwoot_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
-	"net/http"
 	"net/url"
 	"reflect"
 	"slices"
@@ -79,8 +79,9 @@ func TestGet(t *testing.T) {
 		t.Errorf("\n got %+v, %v\nwant %+v", got, err, want)
 	}
 	channel, err := p.Channels.Get(t.Context(), "5")
-	if err != nil || channel.Project() != want || channel.PhoneNumber != one(5).Phone || !channel.Active || !channel.AppSecretPresent ||
-		channel.WebhookCallbackURL != "https://chat.example.com/webhooks/whatsapp/"+one(5).Phone ||
+	number := one(5).Channel.PhoneNumber
+	if err != nil || channel.Project() != want || channel.PhoneNumber != number || !channel.Active || !channel.AppSecretPresent ||
+		channel.WebhookCallbackURL != "https://chat.example.com/webhooks/whatsapp/"+number ||
 		channel.WebhookVerifyToken.Reveal() != verify {
 		t.Errorf("%+v, %v", channel, err)
 	}
@@ -90,38 +91,35 @@ func TestGet(t *testing.T) {
 }
 
 func TestGet_unfitInboxes(t *testing.T) {
-	kind := func(kind, provider string) func(*box) {
-		return func(b *box) { b.Kind, b.Provider = kind, provider }
-	}
-	for name, c := range map[string]struct {
-		change func(*box)
-		kind   error
-		want   string
-	}{
-		"web widget":       {kind("Channel::WebWidget", ""), chat.ErrInvalid, "of the type Channel::WebWidget"},
-		"Twilio":           {kind("Channel::TwilioSms", ""), chat.ErrInvalid, "of the type Channel::TwilioSms"},
-		"360dialog":        {kind("Channel::Whatsapp", "default"), chat.ErrInvalid, "360dialog"},
-		"another provider": {kind("Channel::Whatsapp", "baileys"), chat.ErrInvalid, `"baileys"`},
-		"hostile type":     {kind("Channel::\x1b[31m"+oldToken, ""), chat.ErrInvalid, "of the type Channel::"},
+	for name, c := range map[string]struct{ kind, provider, want string }{
+		"web widget":       {"Channel::WebWidget", "", "of the type Channel::WebWidget"},
+		"Twilio":           {"Channel::TwilioSms", "", "of the type Channel::TwilioSms"},
+		"360dialog":        {"Channel::Whatsapp", "default", "360dialog"},
+		"another provider": {"Channel::Whatsapp", "baileys", `"baileys"`},
+		"hostile type":     {`Channel::\u001b[31m` + credential, "", "of the type Channel::"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newService(t, one(5), one(6), one(7))
-			s.byHand(5, c.change)
+			s := newService(t)
+			five := fmt.Sprintf(`{"id":5,"channel_type":"%s","provider":"%s","provider_config":{}}`, c.kind, c.provider)
+			s.fail("GET 5", times(2, answer(200, five))...)
+			s.fail("GET list", answer(200, `{"payload":[`+five+`,{"id":6,`+whatsApp+`,"provider_config":{}}]}`))
 			p := s.platform()
 			for range 2 { // the second time from memory
 				_, err := p.Projects.Get(t.Context(), "5")
-				if !errors.Is(err, c.kind) || !strings.Contains(explain(err), c.want) {
+				if !errors.Is(err, chat.ErrInvalid) || !strings.Contains(explain(err), c.want) {
 					t.Errorf("%v\n%s", err, explain(err))
 				}
+				clean(t, err)
 			}
 			if sent := s.sent(); len(sent) != 1 {
 				t.Errorf("sent %q", sent)
 			}
 			list, err := p.Channels.List(t.Context())
-			if err != nil || len(list) != 2 {
+			if err != nil || len(list) != 1 {
 				t.Errorf("%d channels, %v", len(list), err)
 			}
-			if _, err := p.Tokens.SetToken(t.Context(), chat.Project{ID: "5"}, secret.New(newToken)); !errors.Is(err, c.kind) || s.patches != 0 {
+			_, err = p.Tokens.SetToken(t.Context(), chat.Project{ID: "5"}, secret.New(newToken))
+			if !errors.Is(err, chat.ErrInvalid) || s.patches() != 0 {
 				t.Error(err)
 			}
 		})
@@ -130,7 +128,7 @@ func TestGet_unfitInboxes(t *testing.T) {
 
 func TestNoAdministrator(t *testing.T) {
 	s := newService(t, one(5))
-	s.agent = true
+	s.agent(5)
 	p := s.platform()
 	base := chat.Project{ID: "5", PhoneNumberID: "1"}
 	ctx := t.Context()
@@ -266,14 +264,14 @@ func TestList_damagedInboxOfAnotherKind(t *testing.T) {
 
 // What is gone is proven by the list, which must be whole.
 func TestMissing(t *testing.T) {
-	gone := func(s *service) { s.remove(5) }
+	gone := func(s *service) { s.Forget(5) }
 	for name, c := range map[string]struct {
 		prepare func(*service)
 		kind    error
 		want    string
 	}{
 		"gone":                   {gone, chat.ErrNotFound, "does not contain it"},
-		"gone, and the last one": {func(s *service) { s.remove(5, 6) }, chat.ErrNotFound, "does not contain it"},
+		"gone, and the last one": {func(s *service) { s.Forget(5); s.Forget(6) }, chat.ErrNotFound, "does not contain it"},
 		"unknown account": {func(s *service) { s.fail("*", times(9, answer(404, `{"error":"Resource could not be found"}`))...) },
 			chat.ErrHidden, "no account 7"},
 		"list forbidden": {func(s *service) { gone(s); s.fail("GET list", times(9, answer(401, `{}`))...) }, chat.ErrHidden,
@@ -285,7 +283,7 @@ func TestMissing(t *testing.T) {
 		"list with broken entries": {func(s *service) { gone(s); s.fail("GET list", answer(200, `{"payload":[7]}`)) }, chat.ErrHidden,
 			"cannot be read"},
 		"still listed":       {func(s *service) { s.fail("GET 5", answer(404, `{}`)) }, chat.ErrHidden, "but its list contains"},
-		"caller is an agent": {func(s *service) { gone(s); s.agent = true }, chat.ErrHidden, "not an administrator"},
+		"caller is an agent": {func(s *service) { gone(s); s.agent(6) }, chat.ErrHidden, "not an administrator"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newService(t, one(5), one(6))
@@ -304,10 +302,7 @@ func TestMissing(t *testing.T) {
 func TestMissing_canceled(t *testing.T) {
 	s := newService(t)
 	ctx, cancel := context.WithCancel(t.Context())
-	s.fail("GET list", func(_ http.ResponseWriter, r *http.Request, _ func()) {
-		cancel()
-		<-r.Context().Done()
-	})
+	s.fail("GET list", canceled(cancel))
 	err := s.platform().Channels.Delete(ctx, "5")
 	if !errors.Is(err, context.Canceled) || strings.Contains(explain(err), "could not be read to confirm") {
 		t.Error(explain(err))
@@ -318,7 +313,8 @@ func TestMissing_canceled(t *testing.T) {
 func TestMissing_second(t *testing.T) {
 	s := newService(t, one(5), one(6), one(7))
 	p := s.platform()
-	s.remove(5, 6)
+	s.Forget(5)
+	s.Forget(6)
 	for _, id := range []string{"5", "6"} {
 		if _, err := p.Projects.Get(t.Context(), id); !errors.Is(err, chat.ErrNotFound) {
 			t.Error(err)
@@ -327,7 +323,7 @@ func TestMissing_second(t *testing.T) {
 	if sent := s.sent(); !slices.Equal(sent, []string{"GET 5", "GET list", "GET 6", "GET list", "GET list"}) {
 		t.Errorf("sent %q", sent)
 	}
-	s.remove(7)
+	s.Forget(7)
 	s.fail("GET list", answer(200, `{"payload":[]}`), answer(200, `{"payload":[{"id":7,"channel_type":"Channel::Api"}]}`))
 	if err := p.Channels.Delete(t.Context(), "7"); !errors.Is(err, chat.ErrHidden) {
 		t.Error(err)

@@ -1,10 +1,10 @@
 package chatwoot_test
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"io"
-	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -17,6 +17,8 @@ import (
 
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/chat/chatwoot"
+	"terraform-provider-whatsapp/internal/sandbox/chatwootsim"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/secret"
 )
 
@@ -29,72 +31,85 @@ const (
 	newToken   = "NEWTOKEN-2222222222"
 	otherToken = "OTHERTOKEN-33333333"
 	deadToken  = "DEADTOKEN-444444444"
+	appSecret  = "APPSECRET-555555"
 	verify     = "0123456789abcdef0123456789abcdef"
 	phone      = "+15551234567"
 	numberID   = "106540352242922"
 	accountID  = "102290129340398"
 )
 
-// box is an inbox as Chatwoot stores it.
-type box struct {
-	ID                    int
-	Name, Kind, Provider  string
-	Phone, Greeting       string
-	Greets, Reauthorize   bool
-	Config                map[string]any
-	Leaving, leavingLooks int // answers to a GET that are left before a deletion is made; 0: not being deleted
-}
-
-// fault answers one request in its own way; process makes the service do what was asked, without showing the answer.
-type fault func(w http.ResponseWriter, r *http.Request, process func())
-
-// service is a Chatwoot with one account. It asks no Meta: deadToken is what Meta would refuse.
+// service is a simulated Chatwoot, and what was sent to it. The owner of the credential is an administrator of one account.
 type service struct {
+	*chatwootsim.Sim
 	t    *testing.T
 	http *httptest.Server
 
-	mu        sync.Mutex
-	boxes     map[int]*box
-	faults    map[string][]fault // by "PATCH 5" or "GET list"; "*" is for any request
-	agent     bool               // the caller is not an administrator
-	elsewhere map[string]bool    // numbers of other accounts
-	unlisted  map[int]bool
-	linger    int // how many looks a deletion takes
-	health    func(http.ResponseWriter)
-	after     func(kind string) // is called after a request was processed
-	requests  []string
-	bodies    []string
-	patches   int // that were processed
-	made      int
-	next      int
+	mu       sync.Mutex
+	requests []string // "GET list", "PATCH 5"
+	bodies   []string // of the same requests
 }
 
-func newService(t *testing.T, boxes ...box) *service {
+// newService deletes an inbox at once.
+func newService(t *testing.T, boxes ...chatwootsim.Inbox) *service {
 	t.Helper()
-	s := &service{t: t, boxes: map[int]*box{}, faults: map[string][]fault{}, elsewhere: map[string]bool{}, unlisted: map[int]bool{}, next: 100}
-	for _, b := range boxes {
-		s.boxes[b.ID] = &b
+	s := &service{t: t, Sim: chatwootsim.New(chatwootsim.Options{GraphURL: meta(), FrontendURL: "https://chat.example.com"})}
+	s.DeleteAfterReads(0)
+	s.AddAccount(chatwootsim.Account{ID: account})
+	s.AddUser(chatwootsim.User{Token: credential, Accounts: map[int]chatwootsim.Role{account: chatwootsim.Administrator}})
+	for _, in := range boxes {
+		s.AddInbox(in)
 	}
 	s.http = httptest.NewServer(s)
-	t.Cleanup(s.http.Close)
+	t.Cleanup(func() { s.Close(); s.http.Close() })
 	return s
 }
 
+// meta is the Graph API that Chatwoot asks. It accepts each token but one.
+var meta = sync.OnceValue(func() string {
+	return httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.FormValue("access_token") == deadToken {
+			http.Error(w, `{"error":{"message":"Error validating access token: Session has expired"}}`, http.StatusBadRequest)
+			return
+		}
+		simkit.WriteJSON(w, http.StatusOK, map[string]any{
+			"data": []map[string]string{{"id": numberID}, {"id": "222"}, {"id": "9876543210"}}, "status": "CONNECTED", "platform_type": "CLOUD_API",
+		})
+	})).URL
+})
+
 // one is a WhatsApp inbox that holds everything that must survive.
-func one(id int) box {
-	return box{
-		ID: id, Name: "Inbox " + strconv.Itoa(id), Kind: "Channel::Whatsapp", Provider: "whatsapp_cloud", Phone: phone[:len(phone)-1] +
-			strconv.Itoa(id),
-		Config: map[string]any{
+func one(id int) chatwootsim.Inbox {
+	return chatwootsim.Inbox{ID: id, AccountID: account, Name: "Inbox " + strconv.Itoa(id), Channel: chatwootsim.Channel{
+		Type: "whatsapp", Provider: "whatsapp_cloud", PhoneNumber: phone[:len(phone)-1] + strconv.Itoa(id),
+		ProviderConfig: map[string]any{
 			"api_key": oldToken, "phone_number_id": numberID, "business_account_id": accountID, "webhook_verify_token": verify,
-			"source": "manual_setup_v2", "verification_pin": "123456", "app_secret": "APPSECRET-555555", "calling_enabled": true,
+			"source": "manual_setup_v2", "verification_pin": "123456", "app_secret": appSecret, "calling_enabled": true,
 			"new": map[string]any{"deep": []any{1.5, nil}}, "big": json.Number("12345678901234567890"),
 		},
-	}
+	}}
 }
 
-func many(n int) []box {
-	all := make([]box, n)
+// reauthorize is an inbox whose webhook Chatwoot could not register.
+func reauthorize(id int) chatwootsim.Inbox {
+	in := one(id)
+	in.ReauthorizationRequired, in.Channel.ProviderConfig["source"] = true, "embedded_signup"
+	return in
+}
+
+// website is an inbox without WhatsApp.
+func website(id int) chatwootsim.Inbox {
+	return chatwootsim.Inbox{ID: id, AccountID: account, Name: "Website", Channel: chatwootsim.Channel{Type: "web_widget"}}
+}
+
+// dialog is an inbox at 360dialog.
+func dialog(id int) chatwootsim.Inbox {
+	in := one(id)
+	in.Channel.Provider = "default"
+	return in
+}
+
+func many(n int) []chatwootsim.Inbox {
+	all := make([]chatwootsim.Inbox, n)
 	for i := range all {
 		all[i] = one(i + 1)
 	}
@@ -116,28 +131,23 @@ func (s *service) platform(change ...func(*chatwoot.Config)) *chat.Platform {
 	return chatwoot.New(cfg)
 }
 
+// fail makes the next requests of a kind, such as "PATCH 5" or "GET list", fail in this order; "*" is for any request.
 func (s *service) fail(kind string, faults ...fault) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.faults[kind] = append(s.faults[kind], faults...)
-}
-
-// byHand changes an inbox as a person would.
-func (s *service) byHand(id int, change func(*box)) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	change(s.boxes[id])
-}
-
-func (s *service) remove(ids ...int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, id := range ids {
-		delete(s.boxes, id)
+	method, path, _ := strings.Cut(kind, " ")
+	for _, f := range faults {
+		if kind != "*" {
+			f.Method, f.Path = method, strings.TrimSuffix(inboxes+"/"+path, "/list")
+		}
+		s.FailNext(f)
 	}
 }
 
-// sent returns the requests since the last call: "GET list", "PATCH 5".
+// agent makes an agent of these inboxes of the administrator.
+func (s *service) agent(ids ...int) {
+	s.AddUser(chatwootsim.User{Token: credential, Accounts: map[int]chatwootsim.Role{account: chatwootsim.Agent}, Inboxes: ids})
+}
+
+// sent returns the requests since the last call.
 func (s *service) sent() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -146,26 +156,24 @@ func (s *service) sent() []string {
 	return all
 }
 
-func (s *service) now(id int) box {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	b := *s.boxes[id]
-	b.Config = maps.Clone(b.Config)
-	return b
+func (s *service) now(id int) chatwootsim.Inbox {
+	in, _ := s.Inbox(id)
+	return in
 }
+
+func (s *service) config(id int) map[string]any { return s.now(id).Channel.ProviderConfig }
+
+// patches counts the changes that were processed.
+func (s *service) patches() int { return s.CountProcessed(http.MethodPatch, "") }
 
 func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body)
+	r.Body = io.NopCloser(bytes.NewReader(body))
 	path, ok := strings.CutPrefix(r.URL.EscapedPath(), prefix+inboxes)
 	kind := r.Method + " " + cmp.Or(strings.TrimPrefix(path, "/"), "list")
 	s.mu.Lock()
 	s.requests = append(s.requests, kind)
 	s.bodies = append(s.bodies, string(body))
-	queue := cmp.Or(map[bool]string{true: kind}[len(s.faults[kind]) > 0], "*")
-	var f fault
-	if q := s.faults[queue]; len(q) > 0 {
-		f, s.faults[queue] = q[0], q[1:]
-	}
 	s.mu.Unlock()
 	if !ok || r.URL.RawQuery != "" {
 		s.t.Errorf("%s is outside the account", r.URL)
@@ -176,19 +184,5 @@ func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if len(body) > 0 && r.Header.Get("Content-Type") != "application/json" || r.Header.Get("Accept") != "application/json" {
 		s.t.Errorf("%s: headers %v", kind, r.Header)
 	}
-	answer := httptest.NewRecorder()
-	process := sync.OnceFunc(func() {
-		s.answer(answer, r.Method, path, body)
-		if s.after != nil {
-			s.after(kind)
-		}
-	})
-	if f != nil {
-		f(w, r, process)
-		return
-	}
-	process()
-	maps.Copy(w.Header(), answer.Header())
-	w.WriteHeader(answer.Code)
-	_, _ = w.Write(answer.Body.Bytes())
+	http.StripPrefix(prefix, s.Sim).ServeHTTP(w, r)
 }

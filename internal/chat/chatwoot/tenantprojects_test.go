@@ -14,9 +14,8 @@ import (
 
 // The hashes of an account are those of its WhatsApp inboxes with a number.
 func TestTenantProjects(t *testing.T) {
-	s := newService(t, one(5), one(6), one(7), one(8))
-	s.byHand(7, func(b *box) { b.Kind = "Channel::WebWidget" })
-	s.byHand(8, func(b *box) { b.Phone = "" })
+	s := newService(t, one(5), one(6), website(7), one(8))
+	s.SetPhoneNumber(8, "")
 	p := s.platform()
 	for range 2 { // the second time from memory
 		got, err := p.TenantProjects.Hashes(t.Context(), "5")
@@ -41,7 +40,7 @@ func TestTenantProjects(t *testing.T) {
 // A name in place of an ID gets the ID in the error, if the list can be read.
 func TestGet_byName(t *testing.T) {
 	s := newService(t, one(5), one(6))
-	s.byHand(5, func(b *box) { b.Name = "Support" })
+	s.Rename(5, "Support")
 	for _, listed := range []bool{true, false} {
 		if !listed {
 			s.fail("GET list", times(9, answer(403, "{}"))...)

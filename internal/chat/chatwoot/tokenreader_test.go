@@ -20,7 +20,7 @@ func TestToken(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{newToken, otherToken} {
-		s.byHand(5, func(b *box) { b.Config["api_key"] = want })
+		s.SetToken(5, want)
 		got, err := p.TokenReader.Token(t.Context(), "5")
 		if err != nil || got.Reveal() != want {
 			t.Errorf("another token than the stored one, %v", err)
@@ -39,13 +39,15 @@ func TestToken(t *testing.T) {
 }
 
 func TestToken_none(t *testing.T) {
-	for name, change := range map[string]func(map[string]any){
-		"left out": func(config map[string]any) { delete(config, "api_key") },
-		"null":     func(config map[string]any) { config["api_key"] = nil },
-		"empty":    func(config map[string]any) { config["api_key"] = "" },
+	for name, change := range map[string]func(*service){
+		"left out": func(s *service) { s.SetConfig(5, "api_key", nil) },
+		"null": func(s *service) {
+			s.fail("GET 5", answer(200, `{"id":5,`+whatsApp+`,"provider_config":{"api_key":null}}`))
+		},
+		"empty": func(s *service) { s.SetToken(5, "") },
 	} {
 		s := newService(t, one(5))
-		s.byHand(5, func(b *box) { change(b.Config) })
+		change(s)
 		if got, err := s.platform().TokenReader.Token(t.Context(), "5"); err != nil || !got.IsZero() {
 			t.Errorf("%s: a token, %v", name, err)
 		}
@@ -59,20 +61,20 @@ func TestToken_refused(t *testing.T) {
 		kind    error
 		want    string
 	}{
-		"no administrator": {func(s *service) { s.agent = true }, "5", chat.ErrPermission, "administrator of account 7"},
-		"no WhatsApp inbox": {func(s *service) { s.boxes[5].Kind = "Channel::WebWidget" }, "5", chat.ErrInvalid,
+		"no administrator": {func(s *service) { s.agent(5, 6) }, "5", chat.ErrPermission, "administrator of account 7"},
+		"no WhatsApp inbox": {func(*service) {}, "7", chat.ErrInvalid,
 			"of the type Channel::WebWidget"},
-		"360dialog":           {func(s *service) { s.boxes[5].Provider = "default" }, "5", chat.ErrInvalid, "360dialog"},
-		"gone":                {func(s *service) { s.remove(5) }, "5", chat.ErrNotFound, "does not contain it"},
+		"360dialog":           {func(*service) {}, "8", chat.ErrInvalid, "360dialog"},
+		"gone":                {func(s *service) { s.Forget(5) }, "5", chat.ErrNotFound, "does not contain it"},
 		"no id":               {func(*service) {}, "../5", chat.ErrInvalid, "whole number"},
 		"fault":               {func(s *service) { s.fail("GET 5", times(9, answer(503, "{}"))...) }, "5", nil, "503"},
 		"lost connection":     {func(s *service) { s.fail("GET 5", times(9, reset)...) }, "5", nil, "GET"},
 		"another inbox":       {func(s *service) { s.fail("GET 5", answer(200, `{"id":6}`)) }, "5", nil, "another inbox"},
-		"the token is none":   {func(s *service) { s.boxes[5].Config["api_key"] = 7 }, "5", nil, "api_key should be a string"},
+		"the token is none":   {func(s *service) { s.SetConfig(5, "api_key", 7) }, "5", nil, "api_key should be a string"},
 		"the token is echoed": {func(s *service) { s.fail("GET 5", answer(422, `{"error":"no `+oldToken+`"}`)) }, "5", nil, "422"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newService(t, one(5), one(6))
+			s := newService(t, one(5), one(6), website(7), dialog(8))
 			p := s.platform()
 			if _, err := p.TokenReader.Token(t.Context(), "6"); err != nil { // it holds the same token, which is known from here on
 				t.Fatal(err)

@@ -10,6 +10,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/chat/chatwoot"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/secret"
 )
 
@@ -21,14 +22,8 @@ const (
 
 // Answers get lost. Each repetition looks first, and the caller is told the truth.
 func TestWrite_lostAnswers(t *testing.T) {
-	truncated := func(w http.ResponseWriter, r *http.Request, process func()) {
-		w.Header().Set("Content-Length", "1000")
-		answer(200, `{"id":5`)(w, r, process)
-		_ = http.NewResponseController(w).Flush()
-		reset(w, r, process)
-	}
 	e500, e502 := answer(500, `{"error":"boom"}`), answer(502, `<html>`)
-	refused := answer(422, `{"attributes":["provider_config"]}`)
+	refused := answer(422, `{"message":"Ungültig `+newToken+`","attributes":["provider_config"]}`)
 	for name, c := range map[string]struct {
 		faults  []fault
 		end     int
@@ -43,7 +38,7 @@ func TestWrite_lostAnswers(t *testing.T) {
 		"500, always":                     {times(4, e500), fails, false, 0, "PATCH GET PATCH GET PATCH GET PATCH GET"},
 		"502, always":                     {times(4, e502), unknown, false, 0, "PATCH GET PATCH GET PATCH GET PATCH GET"},
 		"502, then well":                  {[]fault{e502}, succeeds, true, 1, "PATCH GET PATCH GET"},
-		"broken off, after processing":    {[]fault{then(truncated)}, succeeds, true, 1, "PATCH GET"},
+		"broken off, after processing":    {[]fault{{Kind: simkit.KindTruncated}}, succeeds, true, 1, "PATCH GET"},
 		"lost, then refused":              {[]fault{reset, refused}, unknown, false, 0, "PATCH GET PATCH GET"},
 		"refused":                         {[]fault{refused}, fails, false, 0, "PATCH"},
 		"throttled for long":              {[]fault{answer(429, "", "Retry-After", "3600")}, fails, false, 0, "PATCH"},
@@ -71,8 +66,8 @@ func TestWrite_lostAnswers(t *testing.T) {
 			if strings.Join(sent, " ") != "GET "+c.sent {
 				t.Errorf("sent %q", sent)
 			}
-			if applied := s.now(5).Config["api_key"] == newToken; applied != c.applied || s.patches != c.writes {
-				t.Errorf("%d writes, applied %t", s.patches, applied)
+			if applied := s.Token(5) == newToken; applied != c.applied || s.patches() != c.writes {
+				t.Errorf("%d writes, applied %t", s.patches(), applied)
 			}
 			switch {
 			case c.end == succeeds && (err != nil || got.Name != before.Name || got.Token.Fingerprint != secret.New(newToken).Fingerprint()):
@@ -92,13 +87,10 @@ func TestWrite_lostAndChanged(t *testing.T) {
 	s := newService(t, one(5))
 	p := s.platform()
 	before := base(t, p, "5")
-	s.fail("PATCH 5", func(w http.ResponseWriter, r *http.Request, process func()) {
-		s.byHand(5, func(b *box) { b.Config["api_key"] = otherToken })
-		reset(w, r, process)
-	})
+	s.fail("PATCH 5", lost(func() { s.SetToken(5, otherToken) }))
 	_, err := p.Tokens.SetToken(t.Context(), before, secret.New(newToken))
-	if !errors.Is(err, chat.ErrChanged) || !errors.Is(err, chat.ErrOutcomeUnknown) || s.patches != 0 {
-		t.Errorf("%d writes: %v", s.patches, err)
+	if !errors.Is(err, chat.ErrChanged) || !errors.Is(err, chat.ErrOutcomeUnknown) || s.patches() != 0 {
+		t.Errorf("%d writes: %v", s.patches(), err)
 	}
 	clean(t, err)
 }
@@ -108,11 +100,11 @@ func TestWrite_canceled(t *testing.T) {
 	p := s.platform(func(c *chatwoot.Config) { c.MaxRetries = -1 })
 	before := base(t, p, "5")
 	ctx, cancel := context.WithCancel(t.Context())
-	s.fail("PATCH 5", func(w http.ResponseWriter, r *http.Request, process func()) {
+	s.fail("PATCH 5", fault{Func: func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+		next.ServeHTTP(simkit.NewRecorder(), r)
 		cancel()
-		process()
-		answer(500, "{}")(w, r, process)
-	})
+		http.Error(w, "{}", http.StatusInternalServerError)
+	}})
 	_, err := p.Tokens.SetToken(ctx, before, secret.New(newToken))
 	if !errors.Is(err, chat.ErrOutcomeUnknown) {
 		t.Errorf("nothing was seen of the outcome, and yet: %v", err)
@@ -125,28 +117,20 @@ func TestWrite_canceled(t *testing.T) {
 
 // A PATCH is saved in two steps: when Meta refuses the token, the new name is there.
 func TestUpdate_halfSaved(t *testing.T) {
-	boom := func(s *service) fault {
-		return func(w http.ResponseWriter, r *http.Request, process func()) {
-			s.byHand(5, func(b *box) { b.Name = "Support" })
-			answer(500, `{"error":"boom"}`)(w, r, process)
-		}
-	}
 	for name, c := range map[string]struct {
 		token string
-		fault bool
+		graph string // where Chatwoot finds Meta
 		kind  error
 		want  []string
 	}{
-		"refused by Meta": {deadToken, false, chat.ErrInvalid, []string{"asked Meta", `name is now "Support"`, "as before"}},
-		"Meta is away":    {newToken, true, nil, []string{"unable to reach Meta", `name is now "Support"`}},
+		"refused by Meta": {deadToken, meta(), chat.ErrInvalid, []string{"asked Meta", `name is now "Support"`, "as before"}},
+		"Meta is away":    {newToken, "", nil, []string{"unable to reach Meta", `name is now "Support"`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newService(t, one(5))
 			p := s.platform()
 			before := channel(t, p, "5")
-			if c.fault {
-				s.fail("PATCH 5", times(4, boom(s))...)
-			}
+			s.SetGraphURL(c.graph)
 			_, err := update(t, p, before, func(s *chat.ChannelSpec) { s.Name, s.Token.Write = "Support", secret.New(c.token) })
 			for _, want := range c.want {
 				if err == nil || !strings.Contains(explain(err), want) {
@@ -177,7 +161,8 @@ func TestUpdate_halfSaved(t *testing.T) {
 		s := newService(t, one(5))
 		p := s.platform()
 		before := channel(t, p, "5")
-		s.fail("PATCH 5", boom(s))
+		s.SetGraphURL("")
+		s.fail("PATCH 5", skip(meanwhile(func() { s.SetGraphURL(meta()) })))
 		got, err := update(t, p, before, func(s *chat.ChannelSpec) { s.Name, s.Token.Write = "Support", secret.New(newToken) })
 		if err != nil || got.Name != "Support" || strings.Contains(s.bodies[len(s.bodies)-2], "Support") {
 			t.Errorf("%+v, %v, sent %q", got, err, s.bodies)
@@ -187,7 +172,7 @@ func TestUpdate_halfSaved(t *testing.T) {
 
 func TestUpdate_onlyTheName(t *testing.T) {
 	s := newService(t, one(5))
-	s.byHand(5, func(b *box) { b.Config["api_key"] = deadToken }) // Meta would refuse whatever is saved with it
+	s.SetToken(5, deadToken) // Meta would refuse whatever is saved with it
 	p := s.platform()
 	before := channel(t, p, "5")
 	s.sent()

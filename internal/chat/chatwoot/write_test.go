@@ -84,11 +84,11 @@ func TestWrite_merges(t *testing.T) {
 		for _, lacks := range []string{"", "webhook_verify_token", "source", "verification_pin", "calling_enabled", "app_secret", "api_key"} {
 			t.Run(name+" without "+lacks, func(t *testing.T) {
 				s := newService(t, one(5))
-				s.byHand(5, func(b *box) { delete(b.Config, lacks) })
+				s.SetConfig(5, lacks, nil)
 				p := s.platform()
 				before := channel(t, p, "5")
 				s.sent()
-				want := s.now(5).Config
+				want := s.config(5)
 				want[c.key] = c.want
 				if err := c.do(t, p, before); err != nil {
 					t.Fatal(explain(err))
@@ -108,8 +108,8 @@ func TestWrite_merges(t *testing.T) {
 				if sent := s.sent(); !slices.Equal(sent, []string{"GET 5", "PATCH 5", "GET 5"}) {
 					t.Errorf("sent %q", sent)
 				}
-				if s.now(5).Config[c.key] != c.want || s.patches != 1 {
-					t.Errorf("%d writes, stored %v", s.patches, s.now(5))
+				if s.config(5)[c.key] != c.want || s.patches() != 1 {
+					t.Errorf("%d writes, stored %v", s.patches(), s.now(5))
 				}
 				// What comes next is served from the answer.
 				if got := channel(t, p, "5"); len(s.sent()) > 0 || got.Token.Present != (want["api_key"] != nil) {
@@ -145,12 +145,12 @@ func TestWrite_asWanted(t *testing.T) {
 			p := s.platform()
 			before := channel(t, p, "5")
 			s.sent()
-			s.byHand(5, func(b *box) {
-				b.Config[c.key] = c.want
-				if c.top != nil {
-					b.Name, b.Greets, b.Greeting = "Support", true, "Hello\nyou"
-				}
-			})
+			s.SetConfig(5, c.key, c.want)
+			if c.top != nil {
+				s.Rename(5, "Support")
+				s.SetSetting(5, "greeting_enabled", true)
+				s.SetSetting(5, "greeting_message", "Hello\nyou")
+			}
 			if err := c.do(t, p, before); err != nil {
 				t.Error(explain(err))
 			}
@@ -163,22 +163,21 @@ func TestWrite_asWanted(t *testing.T) {
 
 // A change of the same value by another person is not overwritten. A change of another value is kept.
 func TestWrite_lostUpdate(t *testing.T) {
-	same := map[string]func(*box){
-		"token":                            func(b *box) { b.Config["api_key"] = otherToken },
-		"number":                           func(b *box) { b.Config["phone_number_id"] = "111" },
-		"app secret":                       func(b *box) { delete(b.Config, "app_secret") },
-		"token of a channel, and its name": func(b *box) { b.Name = "By hand" },
+	same := map[string]func(*service){
+		"token":                            func(s *service) { s.SetToken(5, otherToken) },
+		"number":                           func(s *service) { s.SetConfig(5, "phone_number_id", "111") },
+		"app secret":                       func(s *service) { s.SetConfig(5, "app_secret", nil) },
+		"token of a channel, and its name": func(s *service) { s.Rename(5, "By hand") },
 	}
-	other := func(b *box) { b.Config["calling_enabled"], b.Config["more"] = false, "x" }
 	for name, c := range writes {
 		t.Run(name, func(t *testing.T) {
 			s := newService(t, one(5))
 			p := s.platform()
 			before := channel(t, p, "5")
-			s.byHand(5, same[name])
+			same[name](s)
 			err := c.do(t, p, before)
-			if !errors.Is(err, chat.ErrChanged) || errors.Is(err, chat.ErrOutcomeUnknown) || s.patches != 0 {
-				t.Errorf("%d writes: %v", s.patches, err)
+			if !errors.Is(err, chat.ErrChanged) || errors.Is(err, chat.ErrOutcomeUnknown) || s.patches() != 0 {
+				t.Errorf("%d writes: %v", s.patches(), err)
 			}
 			clean(t, err)
 		})
@@ -186,11 +185,12 @@ func TestWrite_lostUpdate(t *testing.T) {
 			s := newService(t, one(5))
 			p := s.platform()
 			before := channel(t, p, "5")
-			s.byHand(5, other)
+			s.SetConfig(5, "calling_enabled", false)
+			s.SetConfig(5, "more", "x")
 			if err := c.do(t, p, before); err != nil {
 				t.Error(explain(err))
 			}
-			if now := s.now(5).Config; now["calling_enabled"] != false || now["more"] != "x" || now[c.key] != c.want {
+			if now := s.config(5); now["calling_enabled"] != false || now["more"] != "x" || now[c.key] != c.want {
 				t.Errorf("stored %v", now)
 			}
 		})
@@ -198,14 +198,10 @@ func TestWrite_lostUpdate(t *testing.T) {
 			s := newService(t, one(5))
 			p := s.platform()
 			before := channel(t, p, "5")
-			s.after = func(kind string) {
-				if kind == "PATCH 5" {
-					s.byHand(5, func(b *box) { b.Config = map[string]any{"api_key": otherToken} })
-				}
-			}
+			s.fail("GET 5", skip(meanwhile(func() { s.SetConfig(5, c.key, otherToken) })))
 			err := c.do(t, p, before)
-			if !errors.Is(err, chat.ErrChanged) || !strings.Contains(explain(err), "overwritten right afterwards") || s.patches != 1 {
-				t.Errorf("%d writes: %v", s.patches, err)
+			if !errors.Is(err, chat.ErrChanged) || !strings.Contains(explain(err), "overwritten right afterwards") || s.patches() != 1 {
+				t.Errorf("%d writes: %v", s.patches(), err)
 			}
 		})
 	}
@@ -216,11 +212,7 @@ func TestWrite_notReadBack(t *testing.T) {
 	s := newService(t, one(5))
 	p := s.platform()
 	before := base(t, p, "5")
-	s.after = func(kind string) {
-		if kind == "PATCH 5" {
-			s.fail("GET 5", times(9, answer(500, "{}"))...)
-		}
-	}
+	s.fail("GET 5", fault{Skip: 1, Times: -1})
 	if _, err := p.Tokens.SetToken(t.Context(), before, secret.New(newToken)); err != nil {
 		t.Error(explain(err))
 	}
@@ -246,11 +238,11 @@ func TestWrite_inParallel(t *testing.T) {
 	}
 	all.Wait()
 	for _, c := range writes {
-		if got := s.now(5).Config[c.key]; got != c.want {
+		if got := s.config(5)[c.key]; got != c.want {
 			t.Errorf("%s is %v", c.key, got)
 		}
 	}
-	if s.patches != 3 || s.now(5).Config["webhook_verify_token"] != verify {
-		t.Errorf("%d writes, stored %v", s.patches, s.now(5).Config)
+	if s.patches() != 3 || s.config(5)["webhook_verify_token"] != verify {
+		t.Errorf("%d writes, stored %v", s.patches(), s.config(5))
 	}
 }

@@ -176,6 +176,11 @@ func (s *Sim) SetSetting(id int, key string, value any) {
 // Rename renames an inbox by hand.
 func (s *Sim) Rename(id int, name string) { s.change(id, func(in *inbox) { in.Name = name }) }
 
+// SetPhoneNumber changes the number of a WhatsApp inbox by hand.
+func (s *Sim) SetPhoneNumber(id int, number string) {
+	s.change(id, func(in *inbox) { in.Channel.PhoneNumber = number })
+}
+
 // SetConversations sets how many conversations with a status an inbox has.
 func (s *Sim) SetConversations(id int, status string, n int) {
 	s.change(id, func(in *inbox) {
