@@ -50,8 +50,8 @@ func TestCreate(t *testing.T) {
 				got.WebhookCallbackURL == "" {
 				t.Errorf("%+v", got)
 			}
-			if s.bodies[1] != c.body {
-				t.Errorf("sent\n%s, want\n%s", s.bodies[1], c.body)
+			if body := s.bodies.Take()[1]; body != c.body {
+				t.Errorf("sent\n%s, want\n%s", body, c.body)
 			}
 			if channel(t, p, "6").ID != "6" || !slices.Equal(s.sent(), []string{"GET list", "POST list"}) {
 				t.Error("it is read again after it was answered")

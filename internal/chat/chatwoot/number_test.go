@@ -106,7 +106,8 @@ func TestUpdate_removesTheGreeting(t *testing.T) {
 	before := channel(t, p, "5")
 	s.sent()
 	got, err := update(t, p, before, func(s *chat.ChannelSpec) { s.Greeting = chat.Message{} })
-	if err != nil || got.Greeting != (chat.Message{}) || s.bodies[1] != `{"greeting_enabled":false,"greeting_message":""}` {
-		t.Errorf("%+v, %v, %q", got, err, s.bodies)
+	body := s.bodies.Take()[1]
+	if err != nil || got.Greeting != (chat.Message{}) || body != `{"greeting_enabled":false,"greeting_message":""}` {
+		t.Errorf("%+v, %v, %q", got, err, body)
 	}
 }

@@ -20,6 +20,7 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/chatwootsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/test/chattest"
 )
 
 const (
@@ -44,9 +45,7 @@ type service struct {
 	t    *testing.T
 	http *httptest.Server
 
-	mu       sync.Mutex
-	requests []string // "GET list", "PATCH 5"
-	bodies   []string // of the same requests
+	log, bodies chattest.Log // "GET list", "PATCH 5"
 }
 
 // newService deletes an inbox at once.
@@ -133,13 +132,7 @@ func (s *service) platform(change ...func(*chatwoot.Config)) *chat.Platform {
 
 // fail makes the next requests of a kind, such as "PATCH 5" or "GET list", fail in this order; "*" is for any request.
 func (s *service) fail(kind string, faults ...fault) {
-	method, path, _ := strings.Cut(kind, " ")
-	for _, f := range faults {
-		if kind != "*" {
-			f.Method, f.Path = method, strings.TrimSuffix(inboxes+"/"+path, "/list")
-		}
-		s.FailNext(f)
-	}
+	chattest.Fail(s.Kit, inboxes, strings.TrimSuffix(strings.Replace(kind, " ", " /", 1), "/list"), faults...)
 }
 
 // agent makes an agent of these inboxes of the administrator.
@@ -149,11 +142,8 @@ func (s *service) agent(ids ...int) {
 
 // sent returns the requests since the last call.
 func (s *service) sent() []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	all := s.requests
-	s.requests, s.bodies = nil, nil
-	return all
+	s.bodies.Take()
+	return s.log.Take()
 }
 
 func (s *service) now(id int) chatwootsim.Inbox {
@@ -171,10 +161,8 @@ func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	path, ok := strings.CutPrefix(r.URL.EscapedPath(), prefix+inboxes)
 	kind := r.Method + " " + cmp.Or(strings.TrimPrefix(path, "/"), "list")
-	s.mu.Lock()
-	s.requests = append(s.requests, kind)
-	s.bodies = append(s.bodies, string(body))
-	s.mu.Unlock()
+	s.log.Add(kind)
+	s.bodies.Add(string(body))
 	if !ok || r.URL.RawQuery != "" {
 		s.t.Errorf("%s is outside the account", r.URL)
 	}

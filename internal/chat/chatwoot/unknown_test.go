@@ -164,8 +164,9 @@ func TestUpdate_halfSaved(t *testing.T) {
 		s.SetGraphURL("")
 		s.fail("PATCH 5", skip(meanwhile(func() { s.SetGraphURL(meta()) })))
 		got, err := update(t, p, before, func(s *chat.ChannelSpec) { s.Name, s.Token.Write = "Support", secret.New(newToken) })
-		if err != nil || got.Name != "Support" || strings.Contains(s.bodies[len(s.bodies)-2], "Support") {
-			t.Errorf("%+v, %v, sent %q", got, err, s.bodies)
+		bodies := s.bodies.Take()
+		if err != nil || got.Name != "Support" || strings.Contains(bodies[len(bodies)-2], "Support") {
+			t.Errorf("%+v, %v, sent %q", got, err, bodies)
 		}
 	})
 }
@@ -177,8 +178,9 @@ func TestUpdate_onlyTheName(t *testing.T) {
 	before := channel(t, p, "5")
 	s.sent()
 	got, err := update(t, p, before, func(s *chat.ChannelSpec) { s.Name, s.Token.Write = "Support", secret.New(deadToken) })
-	if err != nil || got.Name != "Support" || s.bodies[1] != `{"name":"Support"}` {
-		t.Errorf("%+v, %v, sent %q", got, err, s.bodies)
+	body := s.bodies.Take()[1]
+	if err != nil || got.Name != "Support" || body != `{"name":"Support"}` {
+		t.Errorf("%+v, %v, sent %q", got, err, body)
 	}
 	if now := channel(t, p, "5"); now.Name != "Support" {
 		t.Errorf("remembered %+v", now)

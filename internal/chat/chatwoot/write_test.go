@@ -31,18 +31,6 @@ func channel(t *testing.T, p *chat.Platform, id string) chat.Channel {
 	return c
 }
 
-// update changes a channel that was read as before.
-func update(t *testing.T, p *chat.Platform, before chat.Channel, change func(*chat.ChannelSpec)) (chat.Channel, error) {
-	t.Helper()
-	held := chat.ChannelSpec{ChannelSettings: before.ChannelSettings, Token: chat.ChannelSecret{Held: before.Token.Fingerprint}}
-	if before.AppSecretPresent {
-		held.AppSecret.Held = "sha256:of an app secret"
-	}
-	after := held
-	change(&after)
-	return p.Channels.Update(t.Context(), before.ID, held, after)
-}
-
 // writes is every way to change what a channel holds.
 var writes = map[string]struct {
 	do   func(t *testing.T, p *chat.Platform, base chat.Channel) error
@@ -97,13 +85,14 @@ func TestWrite_merges(t *testing.T) {
 				for name, value := range c.top {
 					body[name] = value
 				}
+				raw := s.bodies.Take()[1]
 				var sent map[string]any
-				decode(t, s.bodies[1], &sent)
+				decode(t, raw, &sent)
 				if wanted := again(t, body); !reflect.DeepEqual(sent, wanted) {
 					t.Errorf("sent\n%v, want\n%v", sent, wanted)
 				}
-				if !strings.Contains(s.bodies[1], "12345678901234567890") {
-					t.Errorf("a large number was rounded: %s", s.bodies[1])
+				if !strings.Contains(raw, "12345678901234567890") {
+					t.Errorf("a large number was rounded: %s", raw)
 				}
 				if sent := s.sent(); !slices.Equal(sent, []string{"GET 5", "PATCH 5", "GET 5"}) {
 					t.Errorf("sent %q", sent)

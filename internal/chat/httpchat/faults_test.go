@@ -3,46 +3,29 @@ package httpchat_test
 import (
 	"errors"
 	"fmt"
-	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"testing"
 
 	"terraform-provider-whatsapp/internal/chat"
-	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/test/chattest"
 )
 
 const problemJSON = "application/problem+json"
 
-// fault is what happens to one request.
-type fault = simkit.Fault
+type fault = chattest.Fault
 
-var reset = fault{Kind: simkit.KindReset}
+var (
+	reset                  = chattest.Reset
+	then, times, meanwhile = chattest.Then, chattest.Times, chattest.Meanwhile
+	explain                = chattest.Explain
+)
 
 func answer(code int, kind, body string, headers ...string) fault {
-	f := fault{Status: code, ContentType: kind, Body: body, Headers: map[string]string{}}
-	for i := 0; i+1 < len(headers); i += 2 {
-		f.Headers[headers[i]] = headers[i+1]
-	}
+	f := chattest.Answer(code, body, headers...)
+	f.ContentType = kind
 	return f
 }
-
-// then makes what was asked for happen, and answers with something else.
-func then(f fault) fault {
-	f.When = simkit.After
-	return f
-}
-
-// meanwhile changes something before a request is processed normally.
-func meanwhile(change func()) fault {
-	return fault{Func: func(w http.ResponseWriter, r *http.Request, next http.Handler) {
-		change()
-		next.ServeHTTP(w, r)
-	}}
-}
-
-func times(n int, f fault) []fault { return slices.Repeat([]fault{f}, n) }
 
 // texts is everything that an error shows, however it is printed.
 func texts(err error) (all []string) {
@@ -69,12 +52,4 @@ func clean(t *testing.T, err error) {
 			t.Errorf("not fit for a terminal: %q", text)
 		}
 	}
-}
-
-func explain(err error) string {
-	var e *chat.Error
-	if !errors.As(err, &e) {
-		return ""
-	}
-	return e.Explain()
 }

@@ -9,7 +9,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -18,6 +17,7 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/chatsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/test/chattest"
 )
 
 const (
@@ -37,9 +37,7 @@ type service struct {
 	clock *simkit.ManualClock
 	step  time.Duration // by which the clock moves at each look
 	ids   []string
-
-	mu       sync.Mutex
-	requests []string // "PUT /projects/1/whatsapp/token r2"
+	log   chattest.Log // "PUT /projects/1/whatsapp/token r2"
 }
 
 // newService has pages of 100 projects. The first project has the ETag "r2", and "r3" after a change.
@@ -88,24 +86,10 @@ func (s *service) platform(change ...func(*httpchat.Config)) *chat.Platform {
 }
 
 // fail makes the next requests of a kind, such as "GET /projects", fail in this order; "*" is for any request.
-func (s *service) fail(kind string, faults ...fault) {
-	method, path, _ := strings.Cut(kind, " ")
-	for _, f := range faults {
-		if kind != "*" {
-			f.Method, f.Path = method, path
-		}
-		s.FailNext(f)
-	}
-}
+func (s *service) fail(kind string, faults ...fault) { chattest.Fail(s.Kit, "", kind, faults...) }
 
 // sent returns the requests since the last call.
-func (s *service) sent() []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	all := s.requests
-	s.requests = nil
-	return all
-}
+func (s *service) sent() []string { return s.log.Take() }
 
 func (s *service) now(id string) chatsim.Project {
 	p, _ := s.Project(id)
@@ -136,9 +120,7 @@ func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if tag := r.Header.Get("If-Match"); tag != "" {
 		log += " " + strings.Trim(tag, `"`)
 	}
-	s.mu.Lock()
-	s.requests = append(s.requests, log)
-	s.mu.Unlock()
+	s.log.Add(log)
 
 	if !strings.HasPrefix(r.URL.Path, prefix+"/") {
 		s.t.Errorf("%s is outside the endpoint", r.URL.Path)

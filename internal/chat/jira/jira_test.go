@@ -18,6 +18,7 @@ import (
 	"terraform-provider-whatsapp/internal/chat/jira"
 	"terraform-provider-whatsapp/internal/sandbox/jirasim"
 	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/test/chattest"
 )
 
 func TestPlatform(t *testing.T) {
@@ -154,10 +155,7 @@ func TestGet_inParallel(t *testing.T) {
 func TestGet_canceled(t *testing.T) {
 	s := newServer(t, "3")
 	ctx, cancel := context.WithCancel(t.Context())
-	s.fail("/myself", fault{Func: func(_ http.ResponseWriter, r *http.Request, _ http.Handler) {
-		cancel()
-		<-r.Context().Done()
-	}})
+	s.fail("/myself", chattest.Canceled(cancel))
 	if _, err := s.platform().Projects.Get(ctx, "GONE"); !errors.Is(err, context.Canceled) || errors.Is(err, chat.ErrHidden) {
 		t.Errorf("error: %v", err)
 	}

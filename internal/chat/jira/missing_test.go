@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"terraform-provider-whatsapp/internal/chat"
-	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/test/chattest"
 )
 
 // A 404 is believed only after the credential is proven, and is never proof that the project is gone.
@@ -85,7 +85,7 @@ func TestMissing(t *testing.T) {
 			want: []string{"could not be checked", "HTTP 500"}, sent: []string{"/project/GONE", "/myself", "/myself", "/myself"},
 		},
 		"who is asking: lost": {
-			version: "3", project: "GONE", myself: times(9, fault{Kind: simkit.KindReset}), kind: chat.ErrHidden,
+			version: "3", project: "GONE", myself: times(9, chattest.Reset), kind: chat.ErrHidden,
 			want: []string{"could not be checked"}, // net/http repeats one of them by itself, now and then
 		},
 	} {

@@ -2,21 +2,18 @@ package jira_test
 
 import (
 	"encoding/base64"
-	"errors"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/chat/jira"
 	"terraform-provider-whatsapp/internal/sandbox/jirasim"
-	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/test/chattest"
 )
 
 const (
@@ -32,10 +29,8 @@ type server struct {
 	t       *testing.T
 	http    *httptest.Server
 	version string
-	auth    string // the header of each request
-
-	mu       sync.Mutex
-	requests []string // "/project/SUP"
+	auth    string       // the header of each request
+	log     chattest.Log // "/project/SUP"
 }
 
 func newServer(t *testing.T, version string) *server {
@@ -76,20 +71,11 @@ func (s *server) platform(change ...func(*jira.Config)) *chat.Platform {
 
 // fail makes the next requests for a path, such as "/project/SUP", fail in this order.
 func (s *server) fail(path string, faults ...fault) {
-	for _, f := range faults {
-		f.Path = "/rest/api/" + s.version + path
-		s.FailNext(f)
-	}
+	chattest.Fail(s.Kit, "/rest/api/"+s.version, "GET "+path, faults...)
 }
 
 // sent returns the requests since the last call.
-func (s *server) sent() []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	all := s.requests
-	s.requests = nil
-	return all
-}
+func (s *server) sent() []string { return s.log.Take() }
 
 func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	path, ok := strings.CutPrefix(r.URL.EscapedPath(), prefix+"/rest/api/"+s.version)
@@ -102,33 +88,13 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Header.Get("Authorization") != s.auth || r.Header.Get("Accept") != "application/json" || r.UserAgent() != "test/1" {
 		s.t.Errorf("header %v", r.Header)
 	}
-	s.mu.Lock()
-	s.requests = append(s.requests, path)
-	s.mu.Unlock()
+	s.log.Add(path)
 	http.StripPrefix(prefix, s.Sim).ServeHTTP(w, r)
 }
 
-// fault is what happens to one request.
-type fault = simkit.Fault
+type fault = chattest.Fault
 
-// answer is a fixed one; headers are names and values in turn.
-func answer(code int, body string, headers ...string) fault {
-	f := fault{Status: code, Body: body, Headers: map[string]string{}}
-	for i := 0; i < len(headers); i += 2 {
-		f.Headers[headers[i]] = headers[i+1]
-	}
-	return f
-}
-
-func times(n int, f fault) []fault { return slices.Repeat([]fault{f}, n) }
-
-func explain(err error) string {
-	var e *chat.Error
-	if !errors.As(err, &e) {
-		return err.Error()
-	}
-	return e.Explain()
-}
+var answer, times, explain = chattest.Answer, chattest.Times, chattest.Explain
 
 // clean fails when an error holds a credential or a control character of a terminal.
 func clean(t *testing.T, err error) {

@@ -10,18 +10,6 @@ import (
 	"terraform-provider-whatsapp/internal/secret"
 )
 
-// update changes a channel that was read as before.
-func update(t *testing.T, p *chat.Platform, before chat.Channel, change func(*chat.ChannelSpec)) (chat.Channel, error) {
-	t.Helper()
-	held := chat.ChannelSpec{ChannelSettings: before.ChannelSettings, Token: chat.ChannelSecret{Held: before.Token.Fingerprint}}
-	if before.AppSecretPresent {
-		held.AppSecret.Held = secret.New(oldSecret).Fingerprint()
-	}
-	after := held
-	change(&after)
-	return p.Channels.Update(t.Context(), before.ID, held, after)
-}
-
 func TestUpdate(t *testing.T) {
 	for name, c := range map[string]struct {
 		change func(*chat.ChannelSpec)

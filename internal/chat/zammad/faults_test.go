@@ -2,7 +2,6 @@ package zammad_test
 
 import (
 	"errors"
-	"slices"
 	"strings"
 	"testing"
 
@@ -10,47 +9,19 @@ import (
 	"terraform-provider-whatsapp/internal/chat/zammad"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/test/chattest"
 )
 
-// fault is what happens to one request.
-type fault = simkit.Fault
+type fault = chattest.Fault
 
 var (
-	reset     = fault{Kind: simkit.KindReset}
+	reset     = chattest.Reset
 	truncated = fault{Kind: simkit.KindTruncated}
 	page      = fault{Kind: simkit.KindHTML}
+
+	answer, then, skip, times = chattest.Answer, chattest.Then, chattest.Skip, chattest.Times
+	explain, update           = chattest.Explain, chattest.Update
 )
-
-// answer is a fixed one; headers are names and values in turn.
-func answer(code int, body string, headers ...string) fault {
-	f := fault{Status: code, Body: body, Headers: map[string]string{}}
-	for i := 0; i < len(headers); i += 2 {
-		f.Headers[headers[i]] = headers[i+1]
-	}
-	return f
-}
-
-// then processes the request before its answer goes wrong.
-func then(f fault) fault {
-	f.When = simkit.After
-	return f
-}
-
-// skip spares the next request.
-func skip(f fault) fault {
-	f.Skip = 1
-	return f
-}
-
-func times(n int, f fault) []fault { return slices.Repeat([]fault{f}, n) }
-
-func explain(err error) string {
-	var e *chat.Error
-	if !errors.As(err, &e) {
-		return err.Error()
-	}
-	return e.Explain()
-}
 
 // clean fails when a text holds a secret or something that a terminal obeys.
 func clean(t *testing.T, err error) {

@@ -19,6 +19,7 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/zammadsim"
 	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/test/chattest"
 )
 
 const (
@@ -29,7 +30,7 @@ const (
 	newToken   = "NEWTOKEN-2222222222"
 	otherToken = "OTHERTOKEN-33333333"
 	deadToken  = "DEADTOKEN-444444444"
-	oldSecret  = "OLDSECRET-555555555"
+	oldSecret  = chattest.HeldSecret
 	newSecret  = "NEWSECRET-666666666"
 	verify     = "verify-777777777"
 	stars      = "**********"
@@ -43,9 +44,7 @@ type service struct {
 	*zammadsim.Sim
 	t    *testing.T
 	http *httptest.Server
-
-	mu       sync.Mutex
-	requests []string // "PUT /5 {"access_token":"...","group_id":7}"
+	log  chattest.Log // "PUT /5 {"access_token":"...","group_id":7}"
 }
 
 // newService has channels with the IDs 1, 2, ... Its clock moves with each look at it.
@@ -107,24 +106,10 @@ func (s *service) platform(change ...func(*zammad.Config)) *chat.Platform {
 }
 
 // fail makes the next requests of a kind, such as "PUT /5", fail in this order; "*" is for any request.
-func (s *service) fail(kind string, faults ...fault) {
-	method, path, _ := strings.Cut(kind, " ")
-	for _, f := range faults {
-		if kind != "*" {
-			f.Method, f.Path = method, base+path
-		}
-		s.FailNext(f)
-	}
-}
+func (s *service) fail(kind string, faults ...fault) { chattest.Fail(s.Kit, base, kind, faults...) }
 
 // sent returns the requests since the last call.
-func (s *service) sent() []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	all := s.requests
-	s.requests = nil
-	return all
-}
+func (s *service) sent() []string { return s.log.Take() }
 
 func (s *service) now(id int) zammadsim.Channel {
 	ch, _ := s.Channel(id)
@@ -152,8 +137,6 @@ func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if strings.Contains(string(body), "**") {
 		s.t.Errorf("the mask was sent: %s", body)
 	}
-	s.mu.Lock()
-	s.requests = append(s.requests, strings.TrimSpace(strings.TrimSpace(r.Method+" "+path)+" "+string(body)))
-	s.mu.Unlock()
+	s.log.Add(strings.TrimSpace(strings.TrimSpace(r.Method+" "+path) + " " + string(body)))
 	http.StripPrefix(prefix, s.Sim).ServeHTTP(w, r)
 }
