@@ -1,6 +1,7 @@
 package transport_test
 
 import (
+	"context"
 	"io"
 	"net"
 	"net/http"
@@ -8,6 +9,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -134,22 +136,31 @@ func times(n int, f fault) []fault {
 
 const retries = 3
 
+// observed is a client that counts its calls.
+type observed struct {
+	*transport.Client
+	calls atomic.Int64
+}
+
 // connect returns a client whose repetitions take no time.
-func connect(t *testing.T, endpoint string, change ...func(*transport.Config)) *transport.Client {
+func connect(t *testing.T, endpoint string, change ...func(*transport.Config)) *observed {
 	t.Helper()
 	u, err := url.Parse(endpoint)
 	if err != nil {
 		t.Fatal(err)
 	}
 	token := secret.New(canary)
+	c := &observed{}
 	cfg := transport.Config{
+		Observe:  func(context.Context, transport.Call) { c.calls.Add(1) },
 		Endpoint: u, Authorize: transport.Bearer(token), Secrets: secret.NewRedactor(token),
 		MaxRetries: retries, RetryWait: time.Microsecond, Timeout: time.Minute, UserAgent: "test/1",
 	}
-	for _, c := range change {
-		c(&cfg)
+	for _, set := range change {
+		set(&cfg)
 	}
-	return transport.New(cfg)
+	c.Client = transport.New(cfg)
+	return c
 }
 
 func within(d time.Duration) func(*transport.Config) {

@@ -89,8 +89,8 @@ func TestDo_tls(t *testing.T) {
 				t.Errorf("no hint %q in: %v", c.hint, err)
 			}
 			mustNotLeak(t, err)
-			if client.Calls() != 1 {
-				t.Errorf("%d attempts", client.Calls())
+			if client.calls.Load() != 1 {
+				t.Errorf("%d attempts", client.calls.Load())
 			}
 		})
 	}
@@ -113,8 +113,8 @@ func TestDo_connectionRefused(t *testing.T) {
 		if err == nil || errors.Is(err, transport.ErrOutcomeUnknown) {
 			t.Errorf("%s: nothing was sent, and yet: %v", className[class], err)
 		}
-		if client.Calls() != retries+1 {
-			t.Errorf("%s: %d attempts: a service that restarts deserves them all", className[class], client.Calls())
+		if client.calls.Load() != retries+1 {
+			t.Errorf("%s: %d attempts: a service that restarts deserves them all", className[class], client.calls.Load())
 		}
 		if !strings.Contains(err.Error(), address) || !strings.Contains(err.Error(), "Nothing listens there") {
 			t.Errorf("no hint in: %v", err)
@@ -138,8 +138,8 @@ func TestDo_nameResolution(t *testing.T) {
 			})
 		})
 		_, err := client.Do(t.Context(), requestOf(transport.Create))
-		if err == nil || client.Calls() != c.attempts {
-			t.Errorf("%s: %d attempts, %v", name, client.Calls(), err)
+		if err == nil || client.calls.Load() != c.attempts {
+			t.Errorf("%s: %d attempts, %v", name, client.calls.Load(), err)
 		}
 		var dns *net.DNSError
 		if !errors.As(err, &dns) || !strings.Contains(err.Error(), "chat.invalid") || !strings.Contains(err.Error(), "name resolution") {
@@ -148,7 +148,7 @@ func TestDo_nameResolution(t *testing.T) {
 	}
 	client := connect(t, "https://chat.invalid", within(10*time.Second), func(c *transport.Config) { c.MaxRetries = 0 })
 	_, err := client.Do(t.Context(), requestOf(transport.Create))
-	if err == nil || errors.Is(err, transport.ErrOutcomeUnknown) || client.Calls() != 1 {
+	if err == nil || errors.Is(err, transport.ErrOutcomeUnknown) || client.calls.Load() != 1 {
 		t.Errorf("with the resolver of this system: %v", err)
 	} else {
 		mustNotLeak(t, err)
@@ -200,8 +200,8 @@ func TestDo_credentialThatIsNoHeader(t *testing.T) {
 		c.Authorize = func(h http.Header) { h.Set("Authorization", "Bearer "+canary+"\r\nX-Injected: 1") }
 	})
 	_, err := client.Do(t.Context(), requestOf(transport.Read))
-	if err == nil || client.Calls() != 1 {
-		t.Errorf("%d attempts, %v", client.Calls(), err)
+	if err == nil || client.calls.Load() != 1 {
+		t.Errorf("%d attempts, %v", client.calls.Load(), err)
 	}
 	mustNotLeak(t, err)
 	if requests, _, _ := s.count(); requests != 0 {

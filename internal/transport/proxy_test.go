@@ -23,7 +23,7 @@ func TestProxied(t *testing.T) {
 	}
 	client := connect(t, "https://chat.example.com")
 	_, err := client.Do(t.Context(), requestOf(transport.Create))
-	fmt.Printf("attempts=%d error=%+v chain=%q\n", client.Calls(), err, printed(err))
+	fmt.Printf("attempts=%d error=%+v chain=%q\n", client.calls.Load(), err, printed(err))
 }
 
 func TestDo_proxy(t *testing.T) {

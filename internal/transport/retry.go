@@ -26,7 +26,6 @@ func (c *Client) checkRetry(ctx context.Context, resp *http.Response, err error)
 	op.mu.Lock()
 	defer op.mu.Unlock()
 	op.attempts++
-	c.calls.Add(1)
 	op.answer, op.fault, op.throttle = nil, nil, nil
 	if err == nil {
 		op.answer, op.fault = c.readAnswer(resp)

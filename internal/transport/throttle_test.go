@@ -36,7 +36,7 @@ func respond(code int, headers ...string) *http.Response {
 func offline(t *testing.T, f roundTrip) *transport.Client {
 	return connect(t, "https://chat.example.com", func(c *transport.Config) {
 		c.RoundTrip, c.RetryWait, c.Timeout = f, time.Second, 30*time.Second
-	})
+	}).Client
 }
 
 func TestDo_retryAfter(t *testing.T) {

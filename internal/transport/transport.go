@@ -15,7 +15,6 @@ import (
 	"net/http/httptrace"
 	"net/url"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
@@ -78,7 +77,6 @@ type Answer struct {
 	Status                int
 	Header                http.Header
 	Body                  []byte
-	Attempts              int  // requests made, this one included
 	EarlierOutcomeUnknown bool // an earlier attempt may have been processed without its answer reaching us
 	Lost                  bool // an attempt was not answered, or only by a gateway, so the server may still be processing it
 	// Held: nothing was sent. This is the throttled answer to an earlier request; its Retry-After is the time that is left.
@@ -113,7 +111,6 @@ type Client struct {
 	cfg    Config
 	http   *retryablehttp.Client
 	pauses pauses
-	calls  atomic.Int64
 }
 
 // New returns a Client. The configuration's Endpoint is required.
@@ -194,12 +191,6 @@ func (p pinned) RoundTrip(req *http.Request) (*http.Response, error) {
 	return p.reused.RoundTrip(req)
 }
 
-// Calls returns how many attempts this client has made.
-func (c *Client) Calls() int64 { return c.calls.Load() }
-
-// Redactor returns the redactor that the client was configured with.
-func (c *Client) Redactor() *secret.Redactor { return c.cfg.Secrets }
-
 // Do sends the request, repeating it as its class allows, and returns the last answer whatever its status: reading the
 // status is the caller's business. An error is always an *Error and means that there is no usable answer.
 //
@@ -250,7 +241,7 @@ func (c *Client) Do(ctx context.Context, r Request) (*Answer, error) {
 	}
 
 	answer := *op.answer
-	answer.Attempts, answer.EarlierOutcomeUnknown, answer.Lost = op.attempts, op.outcomeUnknown, op.lost
+	answer.EarlierOutcomeUnknown, answer.Lost = op.outcomeUnknown, op.lost
 	return &answer, nil
 }
 

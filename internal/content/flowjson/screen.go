@@ -64,8 +64,7 @@ func (a action) at(key string) where {
 // text is a string with references.
 type text struct {
 	where
-	property  string // of the component
-	inPayload bool
+	property string // of the component
 }
 
 // Components.
@@ -108,7 +107,7 @@ func (l *linter) readScreen(p *place, v jsonlint.Value, index int) (s *screen, o
 		}
 	}
 	if title, ok := v.Member("title"); ok {
-		l.readValues(s.where, p.member("title"), "title", title, false)
+		l.readValues(s.where, p.member("title"), "title", title)
 	}
 	layout, ok := l.want(s.where, "layout", jsonlint.Object)
 	if children, given := layout.Member("children"); ok && given {
@@ -171,7 +170,7 @@ func (l *linter) readComponent(c, parent *component) {
 				c.branches = append(c.branches, l.readComponents(each, c))
 			}
 		default:
-			l.readValues(c.where, at.place, key, at.value, false)
+			l.readValues(c.where, at.place, key, at.value)
 		}
 	}
 
@@ -190,25 +189,24 @@ func hasFooter(all []*component) bool {
 }
 
 // readValues finds the actions in a property, and the strings with references.
-func (l *linter) readValues(of where, p *place, property string, v jsonlint.Value, inPayload bool) {
+func (l *linter) readValues(of where, p *place, property string, v jsonlint.Value) {
 	s := of.screen
 	at := where{place: p, value: v, screen: s, component: of.component}
 	switch v.Kind {
 	case jsonlint.String:
 		if strings.Contains(v.Text, "${") {
-			s.texts = append(s.texts, text{where: at, property: property, inPayload: inPayload})
+			s.texts = append(s.texts, text{where: at, property: property})
 		}
 	case jsonlint.Array:
 		for i, item := range v.Items {
-			l.readValues(of, p.item(i), property, item, inPayload)
+			l.readValues(of, p.item(i), property, item)
 		}
 	case jsonlint.Object:
-		isAction := strings.HasSuffix(p.key, "-action")
-		if isAction {
+		if strings.HasSuffix(p.key, "-action") {
 			s.actions = append(s.actions, newAction(at))
 		}
 		for i, key := range v.Keys {
-			l.readValues(of, p.member(key), property, v.Items[i], inPayload || isAction && key == "payload")
+			l.readValues(of, p.member(key), property, v.Items[i])
 		}
 	}
 }

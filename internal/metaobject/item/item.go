@@ -38,8 +38,6 @@ type Spec struct {
 	NameAttribute string
 	// DestroyWarning warns in the plan of a destruction. Optional.
 	DestroyWarning func(m types.Object) (summary, detail string)
-	// Explain adds advice to an error of Meta. Optional.
-	Explain func(error) error
 }
 
 // New returns the resource of an item.
@@ -113,14 +111,7 @@ func (spec Spec) name(m types.Object) string {
 	return fmt.Sprintf("%s %s", spec.Collection.Item, text(m, spec.key()))
 }
 
-func (spec Spec) at(err error) error { return tfdiag.At(path.Root(spec.node()), spec.explain(err)) }
-
-func (spec Spec) explain(err error) error {
-	if err == nil || spec.Explain == nil {
-		return err
-	}
-	return spec.Explain(err)
-}
+func (spec Spec) at(err error) error { return tfdiag.At(path.Root(spec.node()), err) }
 
 // plan checks that the collection can be read, and keeps what Meta has made.
 func (spec Spec) plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[types.Object]) error {

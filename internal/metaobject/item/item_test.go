@@ -12,7 +12,6 @@ import (
 	"terraform-provider-whatsapp/internal/metaobject/item"
 	"terraform-provider-whatsapp/internal/test/protocol"
 	"terraform-provider-whatsapp/internal/test/toy"
-	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
 const (
@@ -261,12 +260,10 @@ func TestItem_retired(t *testing.T) {
 	}
 }
 
-// An error of Meta names the node's argument and has the resource's advice, in each step.
+// An error of Meta names the node's argument, in each step.
 func TestItem_explains(t *testing.T) {
 	t.Parallel()
-	s := codes()
-	s.Explain = func(err error) error { return tfdiag.Advise(err, "Ask the owner.") }
-	m, server := start(t, s)
+	m, server := start(t, codes())
 	r := made(t, server, message("Hello"))
 	p, diags := r.Plan(message("Bye"))
 	diags.Clean(t)
@@ -279,14 +276,14 @@ func TestItem_explains(t *testing.T) {
 		"create": server.Resource(typeName).ApplyPlanned(fresh),
 		"import": server.Resource(typeName).Import(number + "/NEWA"),
 	} {
-		t.Run(name, func(t *testing.T) { diags.WantError(t, "phone_number_id", "Ask the owner.") })
+		t.Run(name, func(t *testing.T) { diags.WantError(t, "phone_number_id", "List the QR codes") })
 	}
 	m.broken = 0
 	m.remove = func(w http.ResponseWriter) bool { return refuse(w, http.StatusForbidden) }
-	r.Destroy().WantError(t, "phone_number_id", "Ask the owner.")
+	r.Destroy().WantError(t, "phone_number_id", "Remove the QR code NEWA")
 	m.items = nil
 	m.create = func(w http.ResponseWriter, _ map[string]any) bool { return refuse(w, http.StatusBadRequest) }
-	r.ApplyPlanned(p).WantError(t, "phone_number_id", "Ask the owner.")
+	r.ApplyPlanned(p).WantError(t, "phone_number_id", "Change the QR code NEWA")
 }
 
 func planOf(r *protocol.Resource, c protocol.Values) protocol.Diags {

@@ -55,7 +55,7 @@ func (spec Spec) planCreate(ctx context.Context, s *session.Session, p *lifecycl
 	if err != nil {
 		return err
 	}
-	if err := spec.check(ctx, s, Change{Planned: p.Planned, Current: current, Keys: keys}); err != nil {
+	if err := spec.check(ctx, s, Change{Planned: p.Planned, Keys: keys}); err != nil {
 		return err
 	}
 
@@ -111,7 +111,7 @@ func (spec Spec) planUpdate(ctx context.Context, s *session.Session, p *lifecycl
 	if err != nil {
 		return err
 	}
-	if err := spec.check(ctx, s, Change{Planned: p.Planned, Prior: p.Prior, Current: current, Keys: keys}); err != nil {
+	if err := spec.check(ctx, s, Change{Planned: p.Planned, Prior: p.Prior, Keys: keys}); err != nil {
 		return err
 	}
 	if spec.id(p.Planned) != spec.id(*p.Prior) { // a replacement is planned once more, as a creation
@@ -253,7 +253,7 @@ func (spec Spec) current(ctx context.Context, s *session.Session, m types.Object
 	}
 	values, err := g.Settings.Get(ctx, spec.opts(m))
 	if err != nil {
-		return nil, spec.at(spec.explain(err))
+		return nil, spec.at(err)
 	}
 	if values == nil && spec.ErrAbsent != nil {
 		return nil, spec.at(spec.ErrAbsent)
@@ -267,13 +267,6 @@ func (spec Spec) normal(ctx context.Context, g *graph.Client, values graph.Value
 		return values, nil
 	}
 	return spec.Normalize(ctx, g, values)
-}
-
-func (spec Spec) explain(err error) error {
-	if spec.Explain == nil {
-		return err
-	}
-	return spec.Explain(err)
 }
 
 // at ties an error to the argument that names the node.

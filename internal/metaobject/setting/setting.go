@@ -79,8 +79,6 @@ type Spec struct {
 	Derive func(m types.Object) (map[string]attr.Value, error)
 	// Prepare runs before a change is sent, and returns more values to send. Optional.
 	Prepare func(context.Context, Change) (graph.Values, error)
-	// Explain adds advice to an error of Meta. Optional.
-	Explain func(error) error
 }
 
 // Change is a change of a setting that is planned or about to be sent.
@@ -88,7 +86,6 @@ type Change struct {
 	Graph   *graph.Client
 	Planned types.Object
 	Prior   *types.Object // nil on create
-	Current graph.Values  // what Meta shows, nil for nothing; nil while an update is sent
 	Keys    []string      // the managed attributes that differ
 }
 

@@ -94,7 +94,7 @@ func (spec Spec) write(
 	}
 	if len(change) > 0 {
 		if err := g.Settings.Set(ctx, spec.opts(m), change); err != nil && !spec.tookEffect(ctx, s, m, keys, err) {
-			return m, spec.at(spec.explain(err))
+			return m, spec.at(err)
 		}
 		current = spec.await(ctx, s, g, w, m)
 	}
@@ -332,7 +332,7 @@ const wayAround = "To remove the resource without a change at Meta, set on_destr
 	"with its address."
 
 // stuck is an error of a destroy, with the way around it.
-func (spec Spec) stuck(err error) error { return spec.at(tfdiag.Advise(spec.explain(err), wayAround)) }
+func (spec Spec) stuck(err error) error { return spec.at(tfdiag.Advise(err, wayAround)) }
 
 func (spec Spec) warnOfKept(r *lifecycle.Read[types.Object], kept []string, why string) {
 	if len(kept) > 0 {

@@ -35,22 +35,6 @@ var secrets = map[string]string{
 	"the Zammad verify token":   acctest.ChannelVerifyToken,
 }
 
-// search prepares a search for all secrets that do not belong in the state.
-type search struct {
-	*leak.Search
-	stored *strings.Replacer
-}
-
-func (s Spec) search() *search {
-	var stored []string
-	for _, secret := range s.Stored {
-		stored = append(stored, secret, "")
-	}
-	return &search{Search: leak.New(secrets), stored: strings.NewReplacer(stored...)}
-}
-
-func (s *search) text(name, text string) { s.In(name, []byte(s.stored.Replace(text))) }
-
 // log collects what the provider logs.
 type log struct {
 	mu   sync.Mutex
@@ -65,7 +49,7 @@ func (l *log) Write(p []byte) (int, error) {
 
 // leaks searches what a life of an object leaves behind: state, private state, plans, messages and the log of level TRACE.
 func leaks(t testing.TB, s Spec) {
-	st, found, lines := s.Stage(t), s.search(), &log{}
+	st, found, lines := s.Stage(t), leak.New(secrets), &log{}
 	st.server.In(tfsdklogtest.RootLogger(tflogtest.RootLogger(context.Background(), lines), lines))
 	r := st.Object()
 	step := func(name string, diags protocol.Diags) {
@@ -73,15 +57,15 @@ func leaks(t testing.TB, s Spec) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		found.text(name+": state", string(text))
-		found.text(name+": private state", string(r.Private))
-		found.text(name+": messages", diags.String())
+		found.In(name+": state", text)
+		found.In(name+": private state", r.Private)
+		found.In(name+": messages", []byte(diags.String()))
 	}
 	for name, config := range map[string]protocol.Values{"created": s.Config(0), "changed": s.changed()} {
 		p, diags := r.Plan(config)
 		step(name+", planned", diags)
 		if p != nil {
-			found.text(name+": plan", p.Text())
+			found.In(name+": plan", []byte(p.Text()))
 			step(name, r.ApplyPlanned(p))
 		}
 	}
@@ -92,7 +76,7 @@ func leaks(t testing.TB, s Spec) {
 		break
 	}
 	step("destroyed", r.Destroy())
-	found.text("log", lines.text.String())
+	found.In("log", []byte(lines.text.String()))
 	if st.writes() && !strings.Contains(lines.text.String(), `"@message":"request"`) {
 		t.Error("the log does not show the requests")
 	}

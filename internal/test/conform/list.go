@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"terraform-provider-whatsapp/internal/test/protocol"
+	"terraform-provider-whatsapp/internal/test/tfcli/leak"
 )
 
 var listScenarios = []scenario{
@@ -102,7 +103,7 @@ func pluralLists(t testing.TB, s Spec) {
 // configuration that Terraform generates from the list is empty.
 func (st *Stage) listed(made *protocol.Resource, all []protocol.Listed) {
 	st.t.Helper()
-	found, count, wanted := Spec{}.search(), 0, made.Identity
+	found, count, wanted := leak.New(secrets), 0, made.Identity
 	if st.spec.Listed != nil {
 		wanted = st.spec.Listed
 	}
@@ -111,7 +112,7 @@ func (st *Stage) listed(made *protocol.Resource, all []protocol.Listed) {
 		if err != nil {
 			st.t.Fatal(err)
 		}
-		found.text("list", string(text))
+		found.In("list", text)
 		if !reflect.DeepEqual(one.Identity, wanted) {
 			continue
 		}
@@ -145,8 +146,8 @@ func listLost(t testing.TB, s Spec) {
 		r := st.Applied(s.Config(0))
 		e.Do(st.World, r.State)
 		_, diags := st.server.List(s.Type, s.List, protocol.ListOpts{IncludeResource: true})
-		found := Spec{}.search()
-		found.text(name, diags.String())
+		found := leak.New(secrets)
+		found.In(name, []byte(diags.String()))
 		for _, hit := range found.Hits {
 			t.Error(hit)
 		}

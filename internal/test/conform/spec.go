@@ -44,8 +44,6 @@ type Spec struct {
 	Hidden bool
 	// Rechecked says that an object is planned once more when the provider's configuration was not known: its token is checked.
 	Rechecked bool
-	// Stored are the secrets that belong in the state.
-	Stored []string
 
 	// Remote returns what exists at the remote APIs: a text for each object that the resource could manage.
 	Remote func(*world.World) map[string]string
