@@ -27,7 +27,8 @@ func object(i int) string {
 
 func spec() conform.Spec {
 	return conform.Spec{
-		Type: "whatsapp_app_webhook",
+		Type:  "whatsapp_app_webhook",
+		Twice: conform.Twice{At: "object", Says: "Two resources manage the same webhook of an app"},
 		Config: func(i int) protocol.Values {
 			return protocol.Values{
 				"object": object(i), "callback_url": fmt.Sprint("https://chat.example.com/webhooks/", i), "fields": []string{"messages"},

@@ -115,32 +115,24 @@ func TestAccAppWebhook_fieldStays(t *testing.T) {
 func TestAccAppWebhook_refused(t *testing.T) {
 	t.Parallel()
 	command := "terraform import " + typeName + ".NAME " + acctest.AppID + "/whatsapp_business_account"
-	for name, c := range map[string]struct {
-		arrange func(*conform.Stage)
-		config  protocol.Values
-		at      string
-		says    []string
-	}{
-		"another callback": {func(st *conform.Stage) { set("https://other.example.com", false, "messages")(st.World, nil) }, full, "callback_url",
-			[]string{"https://other.example.com", command}},
-		"other fields": {func(st *conform.Stage) {
-			set("https://chat.example.com/webhooks/0", false, "messages", "flows")(st.World, nil)
-		}, full,
-			"callback_url", []string{"flows", command}},
-		"no verify token": {nil, with(protocol.Values{"verify_token_wo": nil}), "verify_token_wo", []string{"Missing verify token"}},
-		"another app":     {nil, with(protocol.Values{"app_id": "200000000000002"}), "app_id", []string{"not the provider's app", acctest.AppID}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			st := spec().Stage(t)
-			if c.arrange != nil {
-				c.arrange(st)
-			}
-			_, diags := st.Object().Plan(c.config)
-			diags.WantError(t, c.at, c.says...)
-			st.WantNoWrites("refused")
-		})
-	}
+	spec().Refuses(t, map[string]conform.Refusal{
+		"another callback": {
+			Arrange: func(st *conform.Stage) { set("https://other.example.com", false, "messages")(st.World, nil) },
+			Config:  full, At: "callback_url", Says: []string{"https://other.example.com", command},
+		},
+		"other fields": {
+			Arrange: func(st *conform.Stage) {
+				set("https://chat.example.com/webhooks/0", false, "messages", "flows")(st.World, nil)
+			},
+			Config: full, At: "callback_url", Says: []string{"flows", command},
+		},
+		"no verify token": {
+			Config: with(protocol.Values{"verify_token_wo": nil}), At: "verify_token_wo", Says: []string{"Missing verify token"},
+		},
+		"another app": {
+			Config: with(protocol.Values{"app_id": "200000000000002"}), At: "app_id", Says: []string{"not the provider's app", acctest.AppID},
+		},
+	})
 }
 
 // The app's own token is needed, and no other one.
@@ -289,16 +281,6 @@ func TestAccAppWebhook_import(t *testing.T) {
 			t.Errorf("%s: %s", id, diags)
 		}
 	}
-}
-
-// Two new resources for one webhook are refused in the plan.
-func TestAccAppWebhook_twice(t *testing.T) {
-	t.Parallel()
-	st := spec().Stage(t)
-	_, diags := st.Object().PlanHere(full)
-	diags.NoError(t)
-	_, diags = st.Object().PlanHere(full)
-	diags.WantError(t, "object", "Two resources manage the same webhook of an app")
 }
 
 // No page says whether Meta changes the slash at the end of a callback: the plan is empty either way.

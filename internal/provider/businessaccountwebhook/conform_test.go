@@ -53,6 +53,7 @@ func subscription(w *world.World, account string) *graphsim.SubscribedApp {
 func spec() conform.Spec {
 	return conform.Spec{
 		Type:    "whatsapp_business_account_webhook",
+		Twice:   conform.Twice{At: "business_account_id", Says: "Two resources manage the same webhook of a WhatsApp Business Account"},
 		Prepare: prepare,
 		Config: func(i int) protocol.Values {
 			return protocol.Values{

@@ -96,36 +96,32 @@ func TestAccBusinessAccountWebhook_updates(t *testing.T) {
 // The plan finds what would fail, and nothing is sent.
 func TestAccBusinessAccountWebhook_refused(t *testing.T) {
 	t.Parallel()
-	for name, c := range map[string]struct {
-		arrange func(*conform.Stage)
-		config  protocol.Values
-		at      string
-		says    []string
-	}{
-		"another override": {func(st *conform.Stage) { override(st.World, "https://other.example.com/x") }, full, "override_callback_uri",
-			[]string{"https://other.example.com/x", "terraform import " + typeName + ".NAME " + acctest.Account + "/" + acctest.AppID}},
-		"an override, none wanted": {func(st *conform.Stage) { override(st.World, "https://other.example.com/x") }, bare, "override_callback_uri",
-			[]string{"terraform import"}},
-		"no verify token": {nil, conform.With(full, protocol.Values{"verify_token_wo": nil}), "verify_token_wo",
-			[]string{"Missing verify token"}},
-		"app without messages": {func(st *conform.Stage) { app(st.World, false, "flows") }, full, "override_callback_uri",
-			[]string{"whatsapp_app_webhook", "depends_on"}},
-		"app inactive": {func(st *conform.Stage) { app(st.World, true, "messages") }, full, "override_callback_uri",
-			[]string{"whatsapp_app_webhook"}},
-		"app without webhook": {func(st *conform.Stage) { st.Graph.RemoveAppSubscription(acctest.AppID, "whatsapp_business_account") }, full,
-			"override_callback_uri", []string{"whatsapp_app_webhook"}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			st := spec().Stage(t)
-			if c.arrange != nil {
-				c.arrange(st)
-			}
-			_, diags := st.Object().Plan(c.config)
-			diags.WantError(t, c.at, c.says...)
-			st.WantNoWrites("refused")
-		})
-	}
+	spec().Refuses(t, map[string]conform.Refusal{
+		"another override": {
+			Arrange: func(st *conform.Stage) { override(st.World, "https://other.example.com/x") },
+			Config:  full, At: "override_callback_uri",
+			Says: []string{"https://other.example.com/x", "terraform import " + typeName + ".NAME " + acctest.Account + "/" + acctest.AppID},
+		},
+		"an override, none wanted": {
+			Arrange: func(st *conform.Stage) { override(st.World, "https://other.example.com/x") },
+			Config:  bare, At: "override_callback_uri", Says: []string{"terraform import"},
+		},
+		"no verify token": {
+			Config: conform.With(full, protocol.Values{"verify_token_wo": nil}), At: "verify_token_wo", Says: []string{"Missing verify token"},
+		},
+		"app without messages": {
+			Arrange: func(st *conform.Stage) { app(st.World, false, "flows") },
+			Config:  full, At: "override_callback_uri", Says: []string{"whatsapp_app_webhook", "depends_on"},
+		},
+		"app inactive": {
+			Arrange: func(st *conform.Stage) { app(st.World, true, "messages") },
+			Config:  full, At: "override_callback_uri", Says: []string{"whatsapp_app_webhook"},
+		},
+		"app without webhook": {
+			Arrange: func(st *conform.Stage) { st.Graph.RemoveAppSubscription(acctest.AppID, "whatsapp_business_account") },
+			Config:  full, At: "override_callback_uri", Says: []string{"whatsapp_app_webhook"},
+		},
+	})
 }
 
 // Without an override, a missing subscription of the app is a warning: Meta accepts the call, and no message arrives.
@@ -339,16 +335,6 @@ func TestAccBusinessAccountWebhook_import(t *testing.T) {
 	} {
 		st.Object().Import(id).WantError(t, "", says)
 	}
-}
-
-// Two new resources for one account are refused in the plan.
-func TestAccBusinessAccountWebhook_twice(t *testing.T) {
-	t.Parallel()
-	st := spec().Stage(t)
-	_, diags := st.Object().PlanHere(full)
-	diags.NoError(t)
-	_, diags = st.Object().PlanHere(full)
-	diags.WantError(t, "business_account_id", "Two resources manage the same webhook of a WhatsApp Business Account")
 }
 
 // A changed trigger sends the subscription once more, with its override. Removing it sends nothing.

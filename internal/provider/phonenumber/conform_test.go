@@ -21,7 +21,8 @@ const (
 
 func spec() conform.Spec {
 	return conform.Spec{
-		Type: "whatsapp_phone_number",
+		Type:  "whatsapp_phone_number",
+		Twice: conform.Twice{At: "phone_number", Says: "Two resources manage the same phone number of an account"},
 		Config: func(i int) protocol.Values {
 			return protocol.Values{
 				"business_account_id": acctest.Account, "cc": "1", "phone_number": fmt.Sprint(5550200000 + i),

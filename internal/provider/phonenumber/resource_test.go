@@ -131,15 +131,6 @@ func TestAccPhoneNumber_destroyAndImport(t *testing.T) {
 	st.Object().Import("+15550100001").WantError(t, "", "must be the phone number ID")
 }
 
-func TestAccPhoneNumber_twice(t *testing.T) {
-	t.Parallel()
-	st := spec().Stage(t)
-	_, diags := st.Object().PlanHere(full)
-	diags.NoError(t)
-	_, diags = st.Object().PlanHere(full)
-	diags.WantError(t, "phone_number", "Two resources manage the same phone number of an account")
-}
-
 // Meta may take phone_number as national, and call it with the country code before it.
 func TestAccPhoneNumber_national(t *testing.T) {
 	t.Parallel()

@@ -39,9 +39,6 @@ func TestAccPhoneNumberRegistration_plan(t *testing.T) {
 	diags.WantWarning(t, "phone_number_id", "Phone number "+acctest.Number+" will be registered", "ten registrations", "72 hours")
 	_, diags = st.Object().Plan(with(protocol.Values{"pin_wo": nil}))
 	diags.WantError(t, "pin_wo", "Missing PIN", "the current PIN if the two-step verification")
-	st.Object().PlanHere(full)
-	_, diags = st.Object().PlanHere(full)
-	diags.WantError(t, "phone_number_id", "Two resources manage the same registration of a phone number")
 	st.WantNoWrites("planned")
 }
 
@@ -194,19 +191,5 @@ func TestAccPhoneNumberRegistration_factsMissing(t *testing.T) {
 // The registrations of all numbers of an account are read with their settings: no call for each number.
 func TestAccPhoneNumberRegistration_fewCalls(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
-	var all []*protocol.Resource
-	for i := range conform.Objects {
-		all = append(all, st.Applied(spec().Config(i)))
-	}
-	st.ForgetCalls()
-	all[0].Restart()
-	for i, r := range all {
-		r.RefreshHere().Clean(t)
-		_, diags := r.PlanHere(spec().Config(i))
-		diags.Clean(t)
-	}
-	if calls := st.Graph.Calls(); len(calls) > 2 {
-		t.Errorf("%d calls: %v", len(calls), calls)
-	}
+	spec().ReadsTogether(t)
 }

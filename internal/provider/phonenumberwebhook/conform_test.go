@@ -45,6 +45,7 @@ func setOverride(callback string) func(*world.World, protocol.Values) {
 func spec() conform.Spec {
 	return conform.Spec{
 		Type:    "whatsapp_phone_number_webhook",
+		Twice:   conform.Twice{At: "phone_number_id", Says: "Two resources manage the same webhook of a phone number"},
 		Prepare: prepare,
 		Config: func(i int) protocol.Values {
 			return protocol.Values{

@@ -15,31 +15,25 @@ func with(more protocol.Values) protocol.Values { return conform.With(full, more
 
 func TestAccPhoneNumberWebhook_refused(t *testing.T) {
 	t.Parallel()
-	for name, c := range map[string]struct {
-		arrange func(*conform.Stage)
-		config  protocol.Values
-		at      string
-		says    []string
-	}{
-		"another override": {func(st *conform.Stage) { setOverride("https://other.example.com/x")(st.World, nil) }, full, "override_callback_uri",
-			[]string{"https://other.example.com/x", "terraform import " + typeName + ".NAME " + acctest.Number}},
-		"no verify token": {nil, with(protocol.Values{"verify_token_wo": nil}), "verify_token_wo", []string{"Missing verify token"}},
-		"app without messages": {func(st *conform.Stage) { app(st.World, "flows") }, full, "override_callback_uri",
-			[]string{"whatsapp_app_webhook", "depends_on"}},
-		"account without app": {func(st *conform.Stage) { st.Graph.UnsubscribeApp(acctest.Account, acctest.AppID) }, full,
-			"override_callback_uri", []string{acctest.AppID, acctest.Account, "whatsapp_business_account_webhook", "depends_on"}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			st := spec().Stage(t)
-			if c.arrange != nil {
-				c.arrange(st)
-			}
-			_, diags := st.Object().Plan(c.config)
-			diags.WantError(t, c.at, c.says...)
-			st.WantNoWrites("refused")
-		})
-	}
+	spec().Refuses(t, map[string]conform.Refusal{
+		"another override": {
+			Arrange: func(st *conform.Stage) { setOverride("https://other.example.com/x")(st.World, nil) },
+			Config:  full, At: "override_callback_uri",
+			Says: []string{"https://other.example.com/x", "terraform import " + typeName + ".NAME " + acctest.Number},
+		},
+		"no verify token": {
+			Config: with(protocol.Values{"verify_token_wo": nil}), At: "verify_token_wo", Says: []string{"Missing verify token"},
+		},
+		"app without messages": {
+			Arrange: func(st *conform.Stage) { app(st.World, "flows") },
+			Config:  full, At: "override_callback_uri", Says: []string{"whatsapp_app_webhook", "depends_on"},
+		},
+		"account without app": {
+			Arrange: func(st *conform.Stage) { st.Graph.UnsubscribeApp(acctest.Account, acctest.AppID) },
+			Config:  full, At: "override_callback_uri",
+			Says: []string{acctest.AppID, acctest.Account, "whatsapp_business_account_webhook", "depends_on"},
+		},
+	})
 }
 
 // What the same run subscribes counts as subscribed: the app, and the account, also while the account is not known.
@@ -137,15 +131,6 @@ func TestAccPhoneNumberWebhook_found(t *testing.T) {
 	}
 }
 
-func TestAccPhoneNumberWebhook_twice(t *testing.T) {
-	t.Parallel()
-	st := spec().Stage(t)
-	_, diags := st.Object().PlanHere(full)
-	diags.NoError(t)
-	_, diags = st.Object().PlanHere(full)
-	diags.WantError(t, "phone_number_id", "Two resources manage the same webhook of a phone number")
-}
-
 // An update overwrites, and a destroy removes, only what Terraform has shown.
 func TestAccPhoneNumberWebhook_changedSincePlan(t *testing.T) {
 	t.Parallel()
@@ -180,19 +165,5 @@ func TestAccPhoneNumberWebhook_onDestroy(t *testing.T) {
 // The webhooks of all numbers of an account are read with their settings: no call for each number.
 func TestAccPhoneNumberWebhook_fewCalls(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
-	var all []*protocol.Resource
-	for i := range conform.Objects {
-		all = append(all, st.Applied(spec().Config(i)))
-	}
-	st.ForgetCalls()
-	all[0].Restart()
-	for i, r := range all {
-		r.RefreshHere().Clean(t)
-		_, diags := r.PlanHere(spec().Config(i))
-		diags.Clean(t)
-	}
-	if calls := st.Graph.Calls(); len(calls) > 2 {
-		t.Errorf("%d calls: %v", len(calls), calls)
-	}
+	spec().ReadsTogether(t)
 }

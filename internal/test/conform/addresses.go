@@ -55,7 +55,7 @@ func renameByImport(t testing.TB, s Spec) {
 	}
 }
 
-// twoNew plans two new addresses with one configuration. The plan refuses one of them, or each gets an object of its own.
+// twoNew plans two new addresses with one configuration. The plan refuses the second one, or each gets an object of its own.
 func twoNew(t testing.TB, s Spec) {
 	if s.Create.On == nil {
 		return
@@ -65,6 +65,9 @@ func twoNew(t testing.TB, s Spec) {
 	p, diags := first.PlanHere(s.Config(0))
 	diags.NoError(t)
 	q, diags := second.PlanHere(s.Config(0))
+	if twice := s.Twice; twice.At != "" {
+		diags.WantError(t, twice.At, twice.Says)
+	}
 	if len(diags.Errors()) > 0 {
 		st.WantNoWrites("refused")
 		return

@@ -54,6 +54,8 @@ type Spec struct {
 	// Single says that the remote API has one object for what a configuration names: a replacement that is created first is refused if
 	// it differs from what is there, and with Exclusive also if it is equal.
 	Single, Exclusive bool
+	// Twice is what the plan says of a second new address for one object. Without it, the plan may also create a second object.
+	Twice Twice
 	// Create, Update and Delete are the writes of the resource. A resource that writes nothing has none.
 	Create, Update, Delete Write
 	// Disappear are the ways in which object 0 can disappear, Lose those in which the permission for it can be lost.
@@ -70,6 +72,9 @@ type Spec struct {
 	// unless the reason begins with Sometimes.
 	Pending map[string]string
 }
+
+// Twice is an error of a plan.
+type Twice struct{ At, Says string }
 
 // Sometimes begins the reason of a pending scenario whose outcome depends on the order in which the CLI works.
 const Sometimes = "sometimes: "
