@@ -13,8 +13,7 @@ const node = "WhatsAppBusinessAccount"
 
 func look(t *testing.T, w *world.World, id string) (protocol.Values, protocol.Diags) {
 	t.Helper()
-	s := protocol.Serve(t, acctest.Factory())
-	s.Configure(acctest.BlockFor(w, "http")).NoError(t)
+	s := acctest.Serve(t, w, "http")
 	w.Graph.ResetCalls()
 	return s.Data("whatsapp_business_account", protocol.Values{"business_account_id": id})
 }

@@ -37,12 +37,7 @@ func start(t *testing.T) *world.World {
 // look reads the data source.
 func look(t *testing.T, w *world.World, block, args protocol.Values) (protocol.Values, protocol.Diags) {
 	t.Helper()
-	all := acctest.BlockFor(w, "http")
-	all["business_id"] = acctest.Business
-	maps.Copy(all, block)
-	s := protocol.Serve(t, acctest.Factory())
-	s.Configure(all).NoError(t)
-	return s.Data(typeName, args)
+	return acctest.Serve(t, w, "http", protocol.Values{"business_id": acctest.Business}, block).Data(typeName, args)
 }
 
 func entry(id string, name any) any { return protocol.Values{"id": id, "name": name} }

@@ -2,7 +2,6 @@ package businessaccountuser_test
 
 import (
 	"fmt"
-	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -51,28 +50,14 @@ func args(tasks ...string) protocol.Values {
 	return protocol.Values{"business_account_id": acctest.Account, "user_id": bot, "tasks": tasks}
 }
 
-func with(v protocol.Values, more protocol.Values) protocol.Values {
-	v = maps.Clone(v)
-	maps.Copy(v, more)
-	return v
-}
-
 func serve(t *testing.T, w *world.World, more ...protocol.Values) *protocol.Server {
 	t.Helper()
 	return acctest.Serve(t, w, "http", append([]protocol.Values{{"business_id": acctest.Business}}, more...)...)
 }
 
-// open starts a world and a configured provider. The test runs in parallel.
-func open(t *testing.T, more ...protocol.Values) (*world.World, *protocol.Resource) {
-	t.Helper()
-	t.Parallel()
-	st := spec().Stage(t, more...)
-	return st.World, st.Object()
-}
-
 func made(t *testing.T, tasks ...string) (*world.World, *protocol.Resource) {
 	t.Helper()
-	w, r := open(t)
+	w, r := spec().Open(t)
 	r.Apply(args(tasks...)).Clean(t)
 	return w, r
 }

@@ -10,7 +10,7 @@ import (
 
 // The write succeeds and reading the tasks fails: this is a warning, and the next plan shows the stored tasks.
 func TestAccBusinessAccountUser_readAfterWriteFails(t *testing.T) {
-	w, r := open(t)
+	w, r := spec().Open(t)
 	p, diags := r.Plan(args("MESSAGING"))
 	diags.Clean(t)
 	w.Graph.FailNext(on("GET", simkit.Fault{Skip: 1, Status: 500, Times: -1}))
@@ -27,7 +27,7 @@ func TestAccBusinessAccountUser_readAfterWriteFails(t *testing.T) {
 
 // The list of users lags behind a write: it is read again until it shows the write, so that the next plan is empty.
 func TestAccBusinessAccountUser_listLags(t *testing.T) {
-	w, r := open(t)
+	w, r := spec().Open(t)
 	w.Graph.ListsLag(3)
 	r.Apply(args("MESSAGING")).Clean(t)
 	r.Apply(args("DEVELOP")).Clean(t)

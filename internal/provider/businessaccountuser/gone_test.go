@@ -8,6 +8,7 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
 	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/conform"
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
@@ -66,10 +67,10 @@ func TestAccBusinessAccountUser_absenceNotProven(t *testing.T) {
 
 // The list of another portfolio has never contained the user, so a missing user proves nothing.
 func TestAccBusinessAccountUser_otherPortfolio(t *testing.T) {
-	w, r := open(t)
+	w, r := spec().Open(t)
 	const other = "300000000000002"
 	w.Graph.AddBusiness(graphsim.Business{ID: other, Name: "Elsewhere"})
-	config := with(args("MESSAGING"), protocol.Values{"business_id": other})
+	config := conform.With(args("MESSAGING"), protocol.Values{"business_id": other})
 	r.Apply(config).WantWarning(t, "business_id", "Meta does not list user", other, "belongs to another portfolio")
 	before := r.State
 	for range 2 {
@@ -84,7 +85,7 @@ func TestAccBusinessAccountUser_otherPortfolio(t *testing.T) {
 		t.Errorf("without business_id the plan is %v", p.After)
 	}
 	r.Restart()
-	p, diags = r.PlanHere(with(args("MESSAGING"), protocol.Values{"business_id": acctest.Business}))
+	p, diags = r.PlanHere(conform.With(args("MESSAGING"), protocol.Values{"business_id": acctest.Business}))
 	diags.WantWarning(t, "business_id", "will be replaced", "not refreshed")
 	if len(p.Replace) != 1 {
 		t.Errorf("replaced because of %v", p.Replace)

@@ -13,7 +13,7 @@ func TestAccBusinessAccountUser_importOfManage(t *testing.T) {
 	for name, read := range map[string]graphsim.TasksReadBack{"as given": graphsim.TasksAsGiven, "expanded": graphsim.TasksExpanded,
 		"without MANAGE": graphsim.TasksExpandedWithoutManage} {
 		t.Run(name, func(t *testing.T) {
-			w, r := open(t)
+			w, r := spec().Open(t)
 			w.Graph.SetTasksReadBack(read)
 			w.Graph.AssignUser(acctest.Account, bot, "MANAGE")
 			r.Import(importID).Clean(t)
@@ -34,7 +34,7 @@ func TestAccBusinessAccountUser_importOfManage(t *testing.T) {
 }
 
 func TestAccBusinessAccountUser_importRefused(t *testing.T) {
-	w, r := open(t)
+	w, r := spec().Open(t)
 	for name, c := range map[string]struct {
 		id, at string
 		says   []string

@@ -5,6 +5,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/conform"
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
@@ -15,7 +16,7 @@ func TestAccBusinessAccountUser_lifecycleInEveryForm(t *testing.T) {
 		"without MANAGE": graphsim.TasksExpandedWithoutManage} {
 		for _, merge := range []bool{false, true} {
 			t.Run(name, func(t *testing.T) {
-				w, r := open(t)
+				w, r := spec().Open(t)
 				w.Graph.SetTasksReadBack(read)
 				w.Graph.MergeTasks(merge)
 				w.Graph.ShuffleTasks(true)
@@ -65,10 +66,10 @@ func TestAccBusinessAccountUser_stripped(t *testing.T) {
 
 // The provider's own user is never unassigned, because its token would lose access to the account.
 func TestAccBusinessAccountUser_ownUserIsNotUnassigned(t *testing.T) {
-	w, r := open(t)
+	w, r := spec().Open(t)
 	w.Graph.MergeTasks(true)
 	own := func(tasks ...string) protocol.Values {
-		return with(args(tasks...), protocol.Values{"user_id": acctest.SystemUser})
+		return conform.With(args(tasks...), protocol.Values{"user_id": acctest.SystemUser})
 	}
 	r.Import(acctest.Account + "/" + acctest.SystemUser).Clean(t)
 	for range 2 { // until the tasks are removed manually

@@ -11,11 +11,12 @@ import (
 
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/conform"
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
 func TestAccBusinessAccountUser_badInput(t *testing.T) {
-	w, r := open(t)
+	w, r := spec().Open(t)
 	for name, c := range map[string]struct {
 		args protocol.Values
 		at   string
@@ -27,10 +28,10 @@ func TestAccBusinessAccountUser_badInput(t *testing.T) {
 		"words":      {args("everything please"), "tasks", []string{"not a valid task"}},
 		"a token":    {args(acctest.GoodToken + acctest.GoodToken), "tasks", []string{"Secret in an argument that is not secret"}},
 		"none":       {args(), "tasks", []string{"at least 1"}},
-		"account": {with(args("MANAGE"), protocol.Values{"business_account_id": "Support account"}), "business_account_id",
+		"account": {conform.With(args("MANAGE"), protocol.Values{"business_account_id": "Support account"}), "business_account_id",
 			[]string{"5 to 20 digits"}},
-		"user":         {with(args("MANAGE"), protocol.Values{"user_id": "bot"}), "user_id", []string{"5 to 20 digits"}},
-		"portfolio":    {with(args("MANAGE"), protocol.Values{"business_id": "1"}), "business_id", []string{"5 to 20 digits"}},
+		"user":         {conform.With(args("MANAGE"), protocol.Values{"user_id": "bot"}), "user_id", []string{"5 to 20 digits"}},
+		"portfolio":    {conform.With(args("MANAGE"), protocol.Values{"business_id": "1"}), "business_id", []string{"5 to 20 digits"}},
 		"empty string": {args(""), "tasks", []string{"not a valid task"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -59,7 +60,7 @@ func TestAccBusinessAccountUser_badInput(t *testing.T) {
 
 // An assignment with other tasks is refused in the plan and again before the write. One with the same tasks is adopted.
 func TestAccBusinessAccountUser_existing(t *testing.T) {
-	w, r := open(t)
+	w, r := spec().Open(t)
 	p, diags := r.Plan(args("MESSAGING"))
 	diags.Clean(t)
 	w.Graph.AssignUser(acctest.Account, bot, "DEVELOP", "MESSAGING")
@@ -75,7 +76,7 @@ func TestAccBusinessAccountUser_existing(t *testing.T) {
 }
 
 func TestAccBusinessAccountUser_existingManage(t *testing.T) {
-	w, r := open(t)
+	w, r := spec().Open(t)
 	w.Graph.SetTasksReadBack(graphsim.TasksExpanded)
 	w.Graph.AssignUser(acctest.Account, bot, "MANAGE")
 	r.Apply(args("MANAGE")).WantWarning(t, "", "exists already and is adopted")
@@ -85,9 +86,9 @@ func TestAccBusinessAccountUser_existingManage(t *testing.T) {
 
 // The ID that Business Settings shows is not the app-scoped ID.
 func TestAccBusinessAccountUser_wrongUser(t *testing.T) {
-	w, r := open(t)
+	w, r := spec().Open(t)
 	settings, _ := w.Graph.FindSystemUser(bot)
-	r.Apply(with(args("MESSAGING"), protocol.Values{"user_id": settings.ID})).WantError(t, "user_id",
+	r.Apply(conform.With(args("MESSAGING"), protocol.Values{"user_id": settings.ID})).WantError(t, "user_id",
 		"must be the id of a user of this business", "app-scoped", "Business Settings")
 	if r.State != nil {
 		t.Errorf("the state holds %v", r.State)
@@ -96,7 +97,7 @@ func TestAccBusinessAccountUser_wrongUser(t *testing.T) {
 }
 
 func TestAccBusinessAccountUser_partlyUnknown(t *testing.T) {
-	w, r := open(t)
+	w, r := spec().Open(t)
 	w.Graph.AssignUser(acctest.Account, bot, "DEVELOP") // would be refused
 	for _, part := range []protocol.Values{
 		{"business_account_id": protocol.Unknown},
@@ -105,7 +106,7 @@ func TestAccBusinessAccountUser_partlyUnknown(t *testing.T) {
 		{"tasks": protocol.Unknown},
 		{"tasks": []any{"MESSAGING", protocol.Unknown}},
 	} {
-		_, diags := r.Plan(with(args("MESSAGING"), part))
+		_, diags := r.Plan(conform.With(args("MESSAGING"), part))
 		diags.Clean(t)
 	}
 	silent(t, w)
@@ -142,7 +143,7 @@ func TestAccBusinessAccountUser_parallel(t *testing.T) {
 
 // Of several resources for the same user, one assigns it and the others fail.
 func TestAccBusinessAccountUser_parallelSameUser(t *testing.T) {
-	w, _ := open(t)
+	w, _ := spec().Open(t)
 	s := serve(t, w)
 	var wg sync.WaitGroup
 	results := make([]protocol.Diags, 4)

@@ -1,7 +1,6 @@
 package chatwootinbox_test
 
 import (
-	"fmt"
 	"strconv"
 	"testing"
 
@@ -16,7 +15,6 @@ const (
 	typeName = "whatsapp_chatwoot_inbox"
 	address  = typeName + ".test"
 	sales    = "+15550100002" // the number of acctest.OtherNumber
-	asterisk = "**********"
 )
 
 // newInbox is the configuration of an inbox that does not exist yet. nil removes an argument.
@@ -52,18 +50,7 @@ func stored(w *world.World, id int) protocol.Values {
 
 // holds checks the settings of an inbox in Chatwoot, and how often it was saved.
 func holds(w *world.World, id int, want protocol.Values, saves chatwootsim.Stored) acctest.Check {
-	return func() error {
-		have := stored(w, id)
-		for key, value := range want {
-			if fmt.Sprint(have[key]) != fmt.Sprint(value) {
-				return fmt.Errorf("inbox %d: %s is not the expected value", id, key)
-			}
-		}
-		if got := w.Chatwoot.Stored(id); got != saves {
-			return fmt.Errorf("inbox %d was saved %+v, want %+v", id, got, saves)
-		}
-		return nil
-	}
+	return func() error { return acctest.Holds(id, stored(w, id), want, w.Chatwoot.Stored(id), saves) }
 }
 
 func wantHeld(t *testing.T, w *world.World, id int, want protocol.Values, saves chatwootsim.Stored) {

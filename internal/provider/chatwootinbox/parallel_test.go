@@ -9,21 +9,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"terraform-provider-whatsapp/internal/sandbox/chatwootsim"
-	"terraform-provider-whatsapp/internal/sandbox/graphsim"
-	"terraform-provider-whatsapp/internal/sandbox/world"
 	"terraform-provider-whatsapp/internal/test/acctest"
 )
 
 // Twenty inboxes: each is created once and changed once. A plan without changes reads the list, and at most two inboxes individually.
 func TestAccChatwootInbox_parallel(t *testing.T) {
 	const n = 20
-	seed := acctest.Seed()
-	for i := range n {
-		seed.Graph.PhoneNumbers = append(seed.Graph.PhoneNumbers, graphsim.PhoneNumber{
-			ID: fmt.Sprint(106000000001000 + i), BusinessAccountID: acctest.Account, DisplayPhoneNumber: fmt.Sprintf("+1 555-012-%04d", 1000+i),
-		})
-	}
-	w := acctest.StartWith(t, seed, world.Options{})
+	w := acctest.Start(t)
+	acctest.ManyNumbers(w, n)
 	text := func(name, token string) string {
 		return acctest.ProviderFor(w, "chatwoot") + fmt.Sprintf(`
 resource %q "many" {

@@ -12,8 +12,7 @@ const node = "WhatsAppBusinessPhoneNumber"
 
 func look(t *testing.T, w *world.World, id string) (protocol.Values, protocol.Diags) {
 	t.Helper()
-	s := protocol.Serve(t, acctest.Factory())
-	s.Configure(acctest.BlockFor(w, "http")).NoError(t)
+	s := acctest.Serve(t, w, "http")
 	w.Graph.ResetCalls()
 	return s.Data("whatsapp_phone_number", protocol.Values{"phone_number_id": id})
 }

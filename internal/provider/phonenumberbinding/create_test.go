@@ -10,7 +10,7 @@ import (
 )
 
 func TestAccPhoneNumberBinding_refusesToOverwrite(t *testing.T) {
-	w, r := open(t)
+	w, r := spec().Open(t)
 	w.Chat.SetNumber(support, acctest.OtherNumber, acctest.Account)
 	_, diags := r.Plan(args(acctest.Number))
 	diags.WantError(t, "project", `"SUPPORT" already holds a different phone number`, "terraform import "+typeName+".NAME SUPPORT",
@@ -22,7 +22,7 @@ func TestAccPhoneNumberBinding_refusesToOverwrite(t *testing.T) {
 }
 
 func TestAccPhoneNumberBinding_adoptsTheSame(t *testing.T) {
-	w, r := open(t)
+	w, r := spec().Open(t)
 	w.Chat.SetNumber(support, acctest.Number, acctest.Account)
 	r.Apply(args(acctest.Number)).Clean(t)
 	holds(t, w, support, acctest.Number, acctest.Account, 0, 0)
@@ -41,7 +41,7 @@ func TestAccPhoneNumberBinding_adoptsTheSame(t *testing.T) {
 
 // Another user changes the project between plan and apply, or between the read and the write of a creation.
 func TestAccPhoneNumberBinding_changedBeforeWrite(t *testing.T) {
-	w, r := open(t)
+	w, r := spec().Open(t)
 	byHand := func() { w.Chat.SetNumber(support, acctest.OtherNumber, acctest.Account) }
 	p, diags := r.Plan(args(acctest.Number))
 	diags.Clean(t)

@@ -50,7 +50,7 @@ func faults() map[string]conform.Fault {
 
 // The write takes effect, its answer is lost and the project cannot be read. The next run adopts the number.
 func TestAccPhoneNumberBinding_creationNotVerifiable(t *testing.T) {
-	w, r := open(t)
+	w, r := spec().Open(t)
 	p, diags := r.Plan(args(acctest.Number))
 	diags.Clean(t)
 	w.Chat.FailNext(simkit.Fault{Method: "GET", Skip: 1, Status: 500, Times: -1})
@@ -80,7 +80,7 @@ func TestAccPhoneNumberBinding_throttled(t *testing.T) {
 			[]string{"code 4", "the app's allowance", "Try again after 20"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w, r := open(t)
+			w, r := spec().Open(t)
 			w.Graph.FailNext(simkit.Fault{Path: path, Status: 400, Body: c.body, Headers: map[string]string{"X-Business-Use-Case-Usage": c.usage}})
 			_, diags := r.Plan(args(acctest.Number))
 			if c.says == nil {
@@ -102,7 +102,7 @@ func TestAccPhoneNumberBinding_throttled(t *testing.T) {
 func TestAccPhoneNumberBinding_redirectsAreRefused(t *testing.T) {
 	for _, status := range []int{301, 302, 303, 307, 308} {
 		t.Run(http.StatusText(status), func(t *testing.T) {
-			w, r := open(t)
+			w, r := spec().Open(t)
 			var requests atomic.Int32
 			second := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { requests.Add(1) }))
 			t.Cleanup(second.Close)
@@ -129,7 +129,7 @@ func TestAccPhoneNumberBinding_redirectsAreRefused(t *testing.T) {
 
 // Meta serves another version than the configured one without an error: the binding works, the plan is empty and has one warning.
 func TestAccPhoneNumberBinding_otherVersionServed(t *testing.T) {
-	w, r := open(t)
+	w, r := spec().Open(t)
 	w.Graph.SetVersionServed("v26.0")
 	r.Apply(args(acctest.Number)).NoError(t)
 	p, diags := r.Plan(args(acctest.Number))

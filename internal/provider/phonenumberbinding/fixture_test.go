@@ -45,18 +45,10 @@ func args(number string, more ...protocol.Values) protocol.Values {
 	return v
 }
 
-// open starts a world and a configured provider, with one binding that does not exist yet. The test runs in parallel.
-func open(t *testing.T, more ...protocol.Values) (*world.World, *protocol.Resource) {
-	t.Helper()
-	t.Parallel()
-	st := spec().Stage(t, more...)
-	return st.World, st.Object()
-}
-
-// made is open with Number bound.
+// made is Open with Number bound.
 func made(t *testing.T, more ...protocol.Values) (*world.World, *protocol.Resource) {
 	t.Helper()
-	w, r := open(t)
+	w, r := spec().Open(t)
 	r.Apply(args(acctest.Number, more...)).Clean(t)
 	return w, r
 }

@@ -9,7 +9,7 @@ import (
 )
 
 func TestAccPhoneNumberBinding_importRefused(t *testing.T) {
-	w, r := open(t)
+	w, r := spec().Open(t)
 	for _, id := range []string{"", " ", "a/b/c", "..", "SUPPORT ", "SUPPORT?x=1", "SUPPORT#", "1%2f", "-x", strings.Repeat("x", 129),
 		"Pröjekt"} {
 		r.Import(id).WantError(t, "", "Invalid import ID", "import ID must be the ID or the key of a chat project",
@@ -37,7 +37,7 @@ func TestAccPhoneNumberBinding_importRefused(t *testing.T) {
 // If the project names no account, it is read at Meta. The number was only imported, so a destroy clears it if the
 // configuration says so.
 func TestAccPhoneNumberBinding_importWithoutAccount(t *testing.T) {
-	w, r := open(t)
+	w, r := spec().Open(t)
 	w.Chat.SetNumber(support, acctest.Number, "")
 	r.Import(support).Clean(t)
 	if r.State["business_account_id"] != acctest.Account {

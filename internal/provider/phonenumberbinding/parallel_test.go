@@ -114,7 +114,7 @@ func TestAccPhoneNumberBinding_callsBothAPIsAtOnce(t *testing.T) {
 			},
 			call: (*protocol.Resource).Refresh,
 		},
-		"plan of a creation": {start: open, call: func(r *protocol.Resource) protocol.Diags {
+		"plan of a creation": {start: spec().Open, call: func(r *protocol.Resource) protocol.Diags {
 			_, diags := r.PlanHere(args(acctest.Number))
 			return diags
 		}},

@@ -49,7 +49,7 @@ func TestAccPhoneNumberBinding_driftOfAccount(t *testing.T) {
 // The facts that the plan reads at Meta are planned as known. The apply stores them, although they have changed since: the next
 // refresh shows that.
 func TestAccPhoneNumberBinding_factsPlanned(t *testing.T) {
-	w, r := open(t)
+	w, r := spec().Open(t)
 	p, diags := r.Plan(args(acctest.Number))
 	diags.Clean(t)
 	wantFacts(t, p.After, acctest.Account, "+1 555-010-0001", "Canary Support")
@@ -101,7 +101,7 @@ func TestAccPhoneNumberBinding_factsChange(t *testing.T) {
 
 // The field health_status, which names the account, is not available to every app.
 func TestAccPhoneNumberBinding_accountNotReturned(t *testing.T) {
-	w, r := open(t)
+	w, r := spec().Open(t)
 	w.Graph.HideHealthStatus(true)
 	r.Apply(args(acctest.Number)).Clean(t)
 	if r.State["business_account_id"] != nil || r.State["verified_name"] != "Canary Support" {

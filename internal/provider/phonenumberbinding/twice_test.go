@@ -9,7 +9,7 @@ import (
 
 // Two new bindings for one project fail the plan, also if they name the project differently.
 func TestAccPhoneNumberBinding_twoNewForOneProject(t *testing.T) {
-	w, _ := open(t)
+	w, _ := spec().Open(t)
 	s := acctest.Serve(t, w, "http")
 	_, diags := s.Resource(typeName).PlanHere(args(acctest.Number))
 	diags.Clean(t)

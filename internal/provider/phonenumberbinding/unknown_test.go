@@ -10,7 +10,7 @@ import (
 
 // Known arguments are checked in the plan, even if others are unknown.
 func TestAccPhoneNumberBinding_partlyUnknown(t *testing.T) {
-	w, r := open(t)
+	w, r := spec().Open(t)
 	number := protocol.Values{"phone_number_id": protocol.Unknown}
 	_, diags := r.Plan(args("", number, protocol.Values{"project": "GHOST"}))
 	diags.WantError(t, "project", "Project GHOST does not exist")

@@ -44,7 +44,7 @@ func faults() map[string]conform.Fault {
 
 // The creation takes effect, its answer is lost and the list cannot be read. The next plan refuses a second user and names the first.
 func TestAccSystemUser_creationNotVerifiable(t *testing.T) {
-	w, r := open(t, protocol.Values{"max_retries": 0})
+	w, r := spec().Open(t, protocol.Values{"max_retries": 0})
 	p, diags := r.Plan(args("bot", "EMPLOYEE"))
 	diags.Clean(t)
 	w.Graph.FailNext(creation(simkit.Fault{Kind: simkit.KindReset, When: simkit.After}))
@@ -72,7 +72,7 @@ func TestAccSystemUser_creationNotVerifiable(t *testing.T) {
 
 // A user that is created by another client after the plan is neither adopted nor duplicated.
 func TestAccSystemUser_existing(t *testing.T) {
-	w, r := open(t)
+	w, r := spec().Open(t)
 	p, diags := r.Plan(args("bot", "EMPLOYEE"))
 	diags.Clean(t)
 	theirs := w.Graph.AppScopedID(w.Graph.AddSystemUser(graphsim.SystemUser{BusinessID: acctest.Business, Name: "bot", Role: "EMPLOYEE"}),
@@ -97,7 +97,7 @@ func TestAccSystemUser_existing(t *testing.T) {
 
 // With two existing users, none is adopted.
 func TestAccSystemUser_existingTwice(t *testing.T) {
-	w, r := open(t)
+	w, r := spec().Open(t)
 	p, diags := r.Plan(args("bot", "EMPLOYEE", adopt))
 	diags.Clean(t)
 	var commands []string
@@ -113,7 +113,7 @@ func TestAccSystemUser_existingTwice(t *testing.T) {
 }
 
 func TestAccSystemUser_badInput(t *testing.T) {
-	w, r := open(t)
+	w, r := spec().Open(t)
 	for name, c := range map[string]struct {
 		args protocol.Values
 		at   string
@@ -146,7 +146,7 @@ func TestAccSystemUser_badInput(t *testing.T) {
 }
 
 func TestAccSystemUser_withoutPortfolio(t *testing.T) {
-	w, r := open(t, protocol.Values{"business_id": nil})
+	w, r := spec().Open(t, protocol.Values{"business_id": nil})
 	_, diags := r.Plan(args("bot", "ADMIN"))
 	diags.WantError(t, "business_id", "Missing business portfolio", "WHATSAPP_BUSINESS_ID")
 	silent(t, w)

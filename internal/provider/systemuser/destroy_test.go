@@ -41,7 +41,7 @@ func TestAccSystemUser_abandonWithoutToken(t *testing.T) {
 
 // The tokens of the provider's own system user are not revoked.
 func TestAccSystemUser_destroyOwn(t *testing.T) {
-	w, r := open(t)
+	w, r := spec().Open(t)
 	r.Import(own).Clean(t)
 	alive := w.Graph.LiveTokens(acctest.SystemUser)
 	r.Remove().WantWarning(t, "", "still exists at Meta", "the provider's own access_token is one of them")

@@ -1,7 +1,6 @@
 package systemuser_test
 
 import (
-	"maps"
 	"reflect"
 	"testing"
 
@@ -9,6 +8,7 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
 	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/conform"
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
@@ -34,14 +34,7 @@ func config(w *world.World, name, role string, lines ...string) string {
 
 // args returns the same configuration for the protocol.
 func args(name, role string, more ...protocol.Values) protocol.Values {
-	return merged(protocol.Values{"name": name, "role": role}, more...)
-}
-
-func merged(v protocol.Values, more ...protocol.Values) protocol.Values {
-	for _, m := range more {
-		maps.Copy(v, m)
-	}
-	return v
+	return conform.With(protocol.Values{"name": name, "role": role}, more...)
 }
 
 func serve(t *testing.T, w *world.World, more ...protocol.Values) *protocol.Server {
@@ -49,18 +42,10 @@ func serve(t *testing.T, w *world.World, more ...protocol.Values) *protocol.Serv
 	return acctest.Serve(t, w, "http", append([]protocol.Values{{"business_id": acctest.Business}}, more...)...)
 }
 
-// open starts a world and a configured provider, with a system user that does not exist yet. The test runs in parallel.
-func open(t *testing.T, more ...protocol.Values) (*world.World, *protocol.Resource) {
-	t.Helper()
-	t.Parallel()
-	st := spec().Stage(t, more...)
-	return st.World, st.Object()
-}
-
-// made is open with the employee "bot", which has one token of the provider's app.
+// made is Open with the employee "bot", which has one token of the provider's app.
 func made(t *testing.T, more ...protocol.Values) (*world.World, *protocol.Resource) {
 	t.Helper()
-	w, r := open(t)
+	w, r := spec().Open(t)
 	r.Apply(args("bot", "EMPLOYEE", more...)).Clean(t)
 	give(t, w, r)
 	return w, r

@@ -11,7 +11,7 @@ import (
 const own = acctest.Business + "/" + acctest.SystemUser // import ID of the provider's own system user
 
 func TestAccSystemUser_importRefused(t *testing.T) {
-	w, r := open(t)
+	w, r := spec().Open(t)
 	const otherApp = "200000000000002"
 	w.Graph.AddApp(graphsim.App{ID: otherApp, Name: "Other", Secret: "CANARYothersecret000000000000000", BusinessID: acctest.Business})
 	foreign := w.Graph.AppScopedID(acctest.SystemUser, otherApp)
@@ -47,7 +47,7 @@ func TestAccSystemUser_importRefused(t *testing.T) {
 
 // If Meta returns no role, the configured one is stored without a replacement, because a replacement would leave a user behind.
 func TestAccSystemUser_importWithoutRole(t *testing.T) {
-	w, r := open(t)
+	w, r := spec().Open(t)
 	r.Import(own).Clean(t)
 	r.State["role"] = nil
 	p, diags := r.PlanHere(args("chat-system-user", "ADMIN"))

@@ -8,7 +8,7 @@ import (
 
 // A plan with an unknown argument sends nothing.
 func TestAccSystemUser_partlyUnknown(t *testing.T) {
-	w, r := open(t)
+	w, r := spec().Open(t)
 	for _, part := range []string{"name", "role", "business_id", "adopt_existing"} {
 		p, diags := r.Plan(args("chat-system-user", "ADMIN", protocol.Values{part: protocol.Unknown})) // it exists
 		diags.Clean(t)

@@ -14,18 +14,13 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// later is a value that is known only after apply.
-func later(name, value string) string {
-	return "resource \"terraform_data\" \"" + name + "\" {\n  input = " + quoted(value) + "\n}\n"
-}
-
 const laterToken = "terraform_data.token.output"
 
 // A token that is not known while planning is checked during apply, before it is written.
 func TestAccTokenBinding_unknownToken(t *testing.T) {
 	w := acctest.Start(t)
 	text := func(token string) string {
-		return acctest.Provider(w) + later("token", token) + binding("test", "SUPPORT", laterToken)
+		return acctest.Provider(w) + acctest.Later("token", token) + binding("test", "SUPPORT", laterToken)
 	}
 	acctest.Run(t,
 		resource.TestStep{
@@ -61,8 +56,8 @@ func TestAccTokenBinding_unknownArguments(t *testing.T) {
 	w := acctest.Start(t)
 	acctest.Run(t,
 		resource.TestStep{
-			Config: acctest.Provider(w) + later("project", "SUPPORT") + later("scope", "business_management") + later("validity", "24h") +
-				later("account", acctest.Account) + later("version", "1") +
+			Config: acctest.Provider(w) + acctest.Later("project", "SUPPORT") + acctest.Later("scope", "business_management") + acctest.Later("validity", "24h") +
+				acctest.Later("account", acctest.Account) + acctest.Later("version", "1") +
 				"resource \"" + typeName + "\" \"test\" {\n  project = terraform_data.project.output\n" +
 				"  access_token_wo = " + quoted(acctest.GoodToken) + `
   access_token_wo_version = terraform_data.version.output

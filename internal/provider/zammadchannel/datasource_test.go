@@ -30,7 +30,7 @@ func TestAccZammadChannels_list(t *testing.T) {
 			t.Errorf("have %v, want %v", have["channels"], want)
 		}
 		if text := strings.ReplaceAll(fmt.Sprint(have), "Canary Support", ""); strings.Contains(text, acctest.Canary) ||
-			strings.Contains(text, asterisk) {
+			strings.Contains(text, acctest.Mask) {
 			t.Errorf("the list holds a secret: %v", have)
 		}
 	}

@@ -8,8 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
-	"terraform-provider-whatsapp/internal/sandbox/graphsim"
-	"terraform-provider-whatsapp/internal/sandbox/world"
 	"terraform-provider-whatsapp/internal/sandbox/zammadsim"
 	"terraform-provider-whatsapp/internal/test/acctest"
 )
@@ -17,13 +15,8 @@ import (
 // Twenty channels: each is created once and changed once. A plan without changes reads the list once.
 func TestAccZammadChannel_parallel(t *testing.T) {
 	const n = 20
-	seed := acctest.Seed()
-	for i := range n {
-		seed.Graph.PhoneNumbers = append(seed.Graph.PhoneNumbers, graphsim.PhoneNumber{
-			ID: fmt.Sprint(106000000001000 + i), BusinessAccountID: acctest.Account, DisplayPhoneNumber: fmt.Sprintf("+1 555-012-%04d", 1000+i),
-		})
-	}
-	w := acctest.StartWith(t, seed, world.Options{})
+	w := acctest.Start(t)
+	acctest.ManyNumbers(w, n)
 	text := func(welcome, token string) string {
 		return acctest.ProviderFor(w, "zammad") + fmt.Sprintf(`
 resource %q "many" {

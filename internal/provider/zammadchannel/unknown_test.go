@@ -13,16 +13,11 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// later returns a resource whose output is unknown until the apply.
-func later(name, value string) string {
-	return "resource \"terraform_data\" \"" + name + "\" {\n  input = \"" + value + "\"\n}\n"
-}
-
 // All arguments are unknown until the apply. The apply checks them before it writes.
 func TestAccZammadChannel_unknown(t *testing.T) {
 	w := acctest.Start(t)
 	text := func(token, number, secret string) string {
-		return later("token", token) + later("number", number) + later("group", "32") + later("secret", secret) +
+		return acctest.Later("token", token) + acctest.Later("number", number) + acctest.Later("group", "32") + acctest.Later("secret", secret) +
 			config(w, newChannel(protocol.Values{
 				"access_token_wo": "=terraform_data.token.output", "phone_number_id": "=terraform_data.number.output",
 				"group_id": "=tonumber(terraform_data.group.output)", "app_secret_wo": "=terraform_data.secret.output",

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
 	"terraform-provider-whatsapp/internal/test/protocol"
@@ -60,6 +61,36 @@ func (f *Fixture) writes() int {
 	}
 	return n
 }
+
+// ManyNumbers adds n phone numbers to Account. The number with the ID 106000000001000 is +1 555-012-1000, and so on.
+func ManyNumbers(w *world.World, n int) {
+	for i := range n {
+		w.Graph.AddPhoneNumber(graphsim.PhoneNumber{
+			ID: fmt.Sprint(106000000001000 + i), BusinessAccountID: Account, DisplayPhoneNumber: fmt.Sprintf("+1 555-012-%04d", 1000+i),
+		})
+	}
+}
+
+// Holds compares what a chat platform has stored of a channel, and how often it saved it. No value may be the mask of a secret.
+func Holds[S comparable](id int, have, want protocol.Values, saved, saves S) error {
+	for key, value := range have {
+		if value == Mask {
+			return fmt.Errorf("channel %d: %s is the mask", id, key)
+		}
+	}
+	for key, value := range want {
+		if fmt.Sprint(have[key]) != fmt.Sprint(value) {
+			return fmt.Errorf("channel %d: %s is not the expected value", id, key)
+		}
+	}
+	if saved != saves {
+		return fmt.Errorf("channel %d was saved %+v, want %+v", id, saved, saves)
+	}
+	return nil
+}
+
+// Mask is what Zammad shows of a secret.
+const Mask = "**********"
 
 // WantNoSecret fails the test if a message holds a part of a secret of the world, or a control character.
 func WantNoSecret(t testing.TB, diags protocol.Diags) {

@@ -53,6 +53,14 @@ func (s Spec) StageAt(t testing.TB, clock func() time.Time, more ...protocol.Val
 	return st
 }
 
+// Open starts a world and returns a resource that is not in the state. The test runs in parallel.
+func (s Spec) Open(t *testing.T, more ...protocol.Values) (*world.World, *protocol.Resource) {
+	t.Helper()
+	t.Parallel()
+	st := s.Stage(t, more...)
+	return st.World, st.Object()
+}
+
 // block returns the arguments of the provider.
 func (st *Stage) block(more ...protocol.Values) protocol.Values {
 	block := acctest.BlockFor(st.World, cmp.Or(st.spec.Platform, "http"))
