@@ -105,6 +105,26 @@ func TestList_refusalsThatAreFinal(t *testing.T) {
 	}
 }
 
+// A project that moves to a later page while the list is read keeps its place. Its later entry is the newer one.
+func TestList_projectMovesToALaterPage(t *testing.T) {
+	s := newService(t)
+	entry := func(id int, number string) string {
+		return fmt.Sprintf(`{"id":"%d","name":"x","etag":"\"%s\"","whatsapp":{"token":{"present":false},"phone_number_id":%q}}`, id, number, number)
+	}
+	page := func(next string, entries ...string) fault {
+		return answer(200, "application/json", fmt.Sprintf(`{"projects":[%s],"next":%s}`, strings.Join(entries, ","), next))
+	}
+	s.fail("GET /projects", page(`"c"`, entry(1, "one"), entry(2, "old")), page("null", entry(2, "new"), entry(3, "three")))
+	projects, err := s.platform().Lister.List(t.Context())
+	var got []string
+	for _, p := range projects {
+		got = append(got, p.ID+" "+p.PhoneNumberID)
+	}
+	if want := []string{"1 one", "2 new", "3 three"}; err != nil || !slices.Equal(got, want) {
+		t.Errorf("listed %q, %v, want %q", got, err, want)
+	}
+}
+
 // A list that always fails is not read for each project.
 func TestList_failsAgain(t *testing.T) {
 	s := newService(t, many(30)...)

@@ -21,19 +21,25 @@ func (a *adapter) SetNumber(ctx context.Context, base chat.Project, n chat.Numbe
 	if err != nil {
 		return chat.Project{}, a.NoAnswer(c.op, err)
 	}
-	c.body = body
+	c.body, c.contradicted = body, numberValue{n}.contradicted
 	return a.write(ctx, base, c)
 }
 
 // ClearNumber implements chat.NumberClearer.
 func (a *adapter) ClearNumber(ctx context.Context, base chat.Project) error {
-	_, err := a.write(ctx, base, numberChange("clear the phone number ID of project "+base.ID, http.MethodDelete, base, chat.Number{}))
+	c := numberChange("clear the phone number ID of project "+base.ID, http.MethodDelete, base, chat.Number{})
+	c.without = withoutNumber
+	_, err := a.write(ctx, base, c)
 	return err
 }
 
 func numberChange(op, method string, base chat.Project, n chat.Number) change {
 	return change{
-		op: op, method: method, path: projectPath(base.ID) + "/whatsapp/phone-number", template: numberTemplate, value: numberValue{n},
+		op:       op,
+		method:   method,
+		path:     projectPath(base.ID) + "/whatsapp/phone-number",
+		template: numberTemplate,
+		value:    numberValue{n},
 	}
 }
 
@@ -49,7 +55,8 @@ func (v numberValue) contradicted(now chat.Project) bool { // a service need not
 }
 func (numberValue) noun() string                   { return "phone number ID" }
 func (numberValue) describe(p chat.Project) string { return describeNumber(number(p)) }
-func (numberValue) without(p chat.Project) chat.Project {
+
+func withoutNumber(p chat.Project) chat.Project {
 	p.PhoneNumberID, p.BusinessAccountID = "", ""
 	return p
 }

@@ -17,7 +17,9 @@ const tokenTemplate = "/projects/{project}/whatsapp/token" //nolint:gosec // a p
 // SetToken implements chat.TokenWriter.
 func (a *adapter) SetToken(ctx context.Context, base chat.Project, token secret.Value) (chat.Project, error) {
 	a.Learn(token)
-	c := tokenChange("set the token of project "+base.ID, http.MethodPut, base, newToken{token.Fingerprint()})
+	v := newToken{fingerprint: token.Fingerprint()}
+	c := tokenChange("set the token of project "+base.ID, http.MethodPut, base, v)
+	c.contradicted = v.contradicted
 	body, err := json.Marshal(map[string]string{"access_token": token.Reveal()})
 	if err != nil {
 		return chat.Project{}, a.NoAnswer(c.op, err)
@@ -36,7 +38,7 @@ const maxStores = 3
 // storeAgain stores the token that the project holds, until the service shows a later time than right before, if it
 // shows one. Only the time tells another configuration, which stored the token before, that it no longer holds the token alone.
 func (a *adapter) storeAgain(ctx context.Context, base chat.Project, c change) (chat.Project, error) {
-	c.exact, c.value = true, equalToken{newToken{base.Token.Fingerprint}}
+	c.exact, c.value = true, equalToken{newToken{fingerprint: base.Token.Fingerprint}}
 	for n := 1; ; n++ {
 		if base.Version == "" { // the list does not show it, or the project was changed meanwhile
 			now, err := a.read(ctx, c.op, base.ID)
@@ -64,16 +66,33 @@ func (a *adapter) storeAgain(ctx context.Context, base chat.Project, c change) (
 
 // ClearToken implements chat.TokenClearer.
 func (a *adapter) ClearToken(ctx context.Context, base chat.Project) error {
-	_, err := a.write(ctx, base, tokenChange("clear the token of project "+base.ID, http.MethodDelete, base, noToken{}))
+	c := tokenChange("clear the token of project "+base.ID, http.MethodDelete, base, noToken{})
+	c.without = withoutToken
+	_, err := a.write(ctx, base, c)
 	return err
 }
 
 func tokenChange(op, method string, base chat.Project, v value) change {
-	return change{op: op, method: method, path: projectPath(base.ID) + "/whatsapp/token", template: tokenTemplate, value: v}
+	return change{
+		op:       op,
+		method:   method,
+		path:     projectPath(base.ID) + "/whatsapp/token",
+		template: tokenTemplate,
+		value:    v,
+	}
 }
 
+// tokenValue is what all writes of a token have in common.
+type tokenValue struct{}
+
+func (tokenValue) noun() string                   { return "token" }
+func (tokenValue) describe(p chat.Project) string { return describeToken(p.Token) }
+
 // newToken is a token that is written.
-type newToken struct{ fingerprint string }
+type newToken struct {
+	tokenValue
+	fingerprint string
+}
 
 func (newToken) same(base, now chat.Project) bool { return sameToken(base.Token, now.Token) }
 func (t newToken) done(now chat.Project) bool {
@@ -83,12 +102,6 @@ func (newToken) shown(now chat.Project) bool {
 	return !now.Token.Present || now.Token.Fingerprint != ""
 }
 func (t newToken) contradicted(now chat.Project) bool { return t.shown(now) && !t.done(now) }
-func (newToken) noun() string                         { return "token" }
-func (newToken) describe(p chat.Project) string       { return describeToken(p.Token) }
-func (newToken) without(p chat.Project) chat.Project {
-	p.Token = chat.TokenInfo{}
-	return p
-}
 
 // equalToken is the token that the project holds, which is stored again. If it was removed meanwhile, nothing is overwritten.
 type equalToken struct{ newToken }
@@ -98,13 +111,18 @@ func (equalToken) same(base, now chat.Project) bool {
 }
 
 // noToken is the removal of a token. One that was stored again may be that of another configuration.
-type noToken struct{ newToken }
+type noToken struct{ tokenValue }
 
 func (noToken) same(base, now chat.Project) bool {
 	return sameToken(base.Token, now.Token) && base.Token.UpdatedAt.Equal(now.Token.UpdatedAt)
 }
 func (noToken) done(now chat.Project) bool { return !now.Token.Present }
 func (noToken) shown(chat.Project) bool    { return true }
+
+func withoutToken(p chat.Project) chat.Project {
+	p.Token = chat.TokenInfo{}
+	return p
+}
 
 // sameToken compares by fingerprint and, where one of them is not shown, by the time of the last change.
 func sameToken(a, b chat.TokenInfo) bool {

@@ -17,6 +17,11 @@ type change struct {
 	body                       []byte
 	exact                      bool // a change of any value of the project since base stops the write
 	value
+
+	// contradicted reports whether the answer to a PUT shows another value than the one that was written.
+	contradicted func(now chat.Project) bool
+	// without returns the project after a DELETE.
+	without func(p chat.Project) chat.Project
 }
 
 // value is the token or the number of a project, as a write looks at it.
@@ -27,10 +32,6 @@ type value interface {
 	done(now chat.Project) bool
 	// shown reports whether the service shows the value, so that done tells the truth.
 	shown(now chat.Project) bool
-	// contradicted reports whether the answer to a write shows another value than the one that was written.
-	contradicted(now chat.Project) bool
-	// without returns the project after a removal of the value.
-	without(p chat.Project) chat.Project
 	// noun and describe name the value for a person, as in "token" and "absent".
 	noun() string
 	describe(p chat.Project) string
@@ -168,7 +169,7 @@ func (w *attempt) reread(ctx context.Context) (chat.Project, error) {
 
 // accepted ends a write that the service says it has made.
 func (w *attempt) accepted(ctx context.Context, answer *transport.Answer) (chat.Project, error) {
-	if w.method == http.MethodDelete {
+	if w.without != nil {
 		w.removed(answer)
 		return chat.Project{}, nil
 	}
