@@ -211,7 +211,8 @@ func TestPlan_numberOfAnotherAddress(t *testing.T) {
 					diags.NoError(t)
 					continue
 				}
-				diags.Errors().WantError(t, k.numberAt, "Two resources need the phone number of", strconv.Itoa(k.id), "write a moved block")
+				diags.Errors().WantError(t, k.numberAt, "Two resources need the phone number of", strconv.Itoa(k.id), "write a moved block",
+					"deposed object", "terraform state rm")
 			}
 		}
 	})

@@ -70,9 +70,6 @@ func spec() conform.Spec {
 		}},
 		Update: conform.Write{On: conform.Graph, Method: "POST", Path: "/*/93*/assets", At: "flow_json"},
 		Delete: conform.Write{On: conform.Graph, Method: "DELETE", Path: "/*/93*"},
-		Pending: map[string]string{
-			"-replace, created first": conform.Sometimes + "the plan after it is refused only if it comes before the read of the deposed draft",
-		},
 		Disappear: map[string]conform.Event{
 			"deleted by hand": {Do: func(w *world.World, state protocol.Values) { w.Graph.Remove(fmt.Sprint(state["id"])) },
 				Then: conform.Dropped, Warns: []string{"two complete lists"}},

@@ -68,16 +68,12 @@ type Spec struct {
 	// DescriptionOnly says that the resource is a description only, and that another one with the same code runs the scenarios of the CLI that
 	// depend on that code alone.
 	DescriptionOnly bool
-	// Pending are the scenarios that the resource does not pass yet, each with the reason. The suite fails when one passes,
-	// unless the reason begins with Sometimes.
+	// Pending are the scenarios that the resource does not pass yet, each with the reason. The suite fails when one passes.
 	Pending map[string]string
 }
 
 // Twice is an error of a plan.
 type Twice struct{ At, Says string }
-
-// Sometimes begins the reason of a pending scenario whose outcome depends on the order in which the CLI works.
-const Sometimes = "sometimes: "
 
 // Objects is the number of objects that Spec.Config can describe.
 const Objects = 10
@@ -162,7 +158,7 @@ func Run(t *testing.T, s Spec) {
 				return
 			}
 			failures := record(t, func(t testing.TB) { c.run(t, s) })
-			if len(failures) == 0 && !strings.HasPrefix(reason, Sometimes) {
+			if len(failures) == 0 {
 				t.Fatalf("the scenario passes: remove it from Pending (%s)", reason)
 			}
 			t.Skipf("pending: %s: %s", reason, strings.Join(failures[:min(len(failures), 1)], ""))
