@@ -29,7 +29,8 @@ func (k Kind[M]) spec(m M) chat.ChannelSpec {
 func (k Kind[M]) before(prior M) chat.ChannelSpec {
 	spec, shared := k.spec(prior), k.Common(prior)
 	spec.Origin = shared.origin()
-	spec.Token.Held, spec.AppSecret.Held = shared.TokenFingerprint.ValueString(), shared.AppSecretFingerprint.ValueString()
+	spec.Token.HeldFingerprint = shared.TokenFingerprint.ValueString()
+	spec.AppSecret.HeldFingerprint = shared.AppSecretFingerprint.ValueString()
 	return spec
 }
 

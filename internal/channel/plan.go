@@ -152,7 +152,7 @@ func silent(path.Path, string, string) {}
 func (k Kind[M]) planOpts(ctx context.Context, p *lifecycle.Plan[M], prior *M, warn func(path.Path, string, string)) token.PlanOpts {
 	opts := token.PlanOpts{
 		Config: k.Common(p.Config).state(), Applied: binding.LastApplied(ctx, p.Private).Value,
-		Account: k.Common(p.Planned).BusinessAccountID.ValueString(), Project: k.Common(p.Planned).ID.ValueString(), Holder: k.call(p.Planned),
+		Account: k.Common(p.Planned).BusinessAccountID.ValueString(), Project: k.Common(p.Planned).ID.ValueString(), Label: k.call(p.Planned),
 		Warn: warn,
 		MissingAdvice: fmt.Sprintf("Creating the %[1]s needs access_token_wo or generate. "+
 			"Both may be left out only for one that was imported or exists already: "+

@@ -101,7 +101,7 @@ func (k Kind[M]) Update(ctx context.Context, s *session.Session, w *lifecycle.Wr
 		m := k.written(w.Plan, receipt.Facts, appSecret, now, afterRead)
 		w.Partial = &m
 		return m, err
-	case token.HeldUnanswered:
+	case token.DeliveredUnanswered:
 		now, err = platform.Channels.Get(ctx, id)
 	default:
 	}
@@ -122,7 +122,7 @@ func (k Kind[M]) delivery(ctx context.Context, platform *chat.Platform, w *lifec
 	d := token.Delivery{
 		Config: token.State{Token: k.Common(w.Config).Token, Generator: plan.Generator}, Planned: plan.Facts,
 		Account: plan.BusinessAccountID.ValueString(), Applied: binding.LastApplied(ctx, w.Private).Value, Platform: platform,
-		Project: plan.ID.ValueString(), Holder: k.call(w.Plan), Warn: w.Warn,
+		Project: plan.ID.ValueString(), Label: k.call(w.Plan), Warn: w.Warn,
 	}
 	if w.Prior != nil {
 		d.Prior = new(k.Common(*w.Prior).state())

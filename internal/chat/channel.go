@@ -59,8 +59,8 @@ type ChannelSpec struct {
 
 // ChannelSecret is a secret of a ChannelSpec.
 type ChannelSecret struct {
-	Write secret.Value // the secret to write; unset: the channel keeps what it has
-	Held  string       // the fingerprint of the secret that the channel held; "" when it is not known
+	Write           secret.Value // the secret to write; unset: the channel keeps what it has
+	HeldFingerprint string       // of the secret that the channel held; "" when it is not known
 }
 
 // WritesNothing reports whether an update from before to after has nothing to write.

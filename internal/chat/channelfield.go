@@ -52,7 +52,7 @@ func DescribeConflict(fields []ChannelField, before ChannelSpec, now Channel, af
 	}
 	switch {
 	case conflict(before.Token, now.Token, after.Token):
-		return fmt.Sprintf("its token was %s and is %s.", before.Token.Held, cmp.Or(now.Token.Fingerprint, "absent"))
+		return fmt.Sprintf("its token was %s and is %s.", before.Token.HeldFingerprint, cmp.Or(now.Token.Fingerprint, "absent"))
 	case conflict(before.AppSecret, TokenInfo{Present: now.AppSecretPresent}, after.AppSecret): // no platform's app secret is compared
 		return "its app secret was removed."
 	}
@@ -60,10 +60,10 @@ func DescribeConflict(fields []ChannelField, before ChannelSpec, now Channel, af
 }
 
 func conflict(before ChannelSecret, now TokenInfo, after ChannelSecret) bool {
-	if after.Write.IsZero() || before.Held == "" {
+	if after.Write.IsZero() || before.HeldFingerprint == "" {
 		return false
 	}
-	return !now.Present || now.Fingerprint != "" && now.Fingerprint != before.Held && now.Fingerprint != after.Write.Fingerprint()
+	return !now.Present || now.Fingerprint != "" && now.Fingerprint != before.HeldFingerprint && now.Fingerprint != after.Write.Fingerprint()
 }
 
 // MapTexts returns the specification with f applied to the text of every field.

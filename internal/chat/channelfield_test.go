@@ -81,13 +81,13 @@ func TestConflict_secrets(t *testing.T) {
 		"not known":     {"", other, wanted, ""},
 		"none to write": {"sha256:0", other, secret.Value{}, ""},
 	} {
-		before := chat.ChannelSpec{Token: chat.ChannelSecret{Held: c.held}}
+		before := chat.ChannelSpec{Token: chat.ChannelSecret{HeldFingerprint: c.held}}
 		after := chat.ChannelSpec{Token: chat.ChannelSecret{Write: c.write}}
 		if got := chat.DescribeConflict(fields, before, chat.Channel{Token: c.now}, after); got != c.want {
 			t.Errorf("token, %s: %q", name, got)
 		}
 	}
-	before := chat.ChannelSpec{AppSecret: chat.ChannelSecret{Held: "sha256:0"}}
+	before := chat.ChannelSpec{AppSecret: chat.ChannelSecret{HeldFingerprint: "sha256:0"}}
 	after := chat.ChannelSpec{AppSecret: chat.ChannelSecret{Write: wanted}}
 	for present, want := range map[bool]string{true: "", false: "its app secret was removed."} {
 		if got := chat.DescribeConflict(fields, before, chat.Channel{AppSecretPresent: present}, after); got != want {
@@ -97,7 +97,9 @@ func TestConflict_secrets(t *testing.T) {
 }
 
 func TestKeeps(t *testing.T) {
-	before := chat.ChannelSpec{Token: chat.ChannelSecret{Held: "sha256:0"}, AppSecret: chat.ChannelSecret{Held: "sha256:1"}}
+	before := chat.ChannelSpec{
+		Token: chat.ChannelSecret{HeldFingerprint: "sha256:0"}, AppSecret: chat.ChannelSecret{HeldFingerprint: "sha256:1"},
+	}
 	token, appSecret := before, before
 	token.Token.Write, appSecret.AppSecret.Write = secret.New("a"), secret.New("b")
 	for name, c := range map[string]struct {

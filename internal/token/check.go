@@ -30,7 +30,7 @@ func check(ctx context.Context, s *session.Session, t Token, account string) (to
 	if s.OneTimeTokens.Has(token) {
 		return tokenpolicy.Report{}, revokedOnClose(ctx, s, token)
 	}
-	if err := t.expected(token); err != nil {
+	if err := t.checkExpected(token); err != nil {
 		return tokenpolicy.Report{}, err
 	}
 
@@ -39,7 +39,7 @@ func check(ctx context.Context, s *session.Session, t Token, account string) (to
 		return tokenpolicy.Report{}, err
 	}
 
-	policy.Accounts = known(account)
+	policy.Accounts = accountsOf(account)
 	report, err := tokenpolicy.Check(ctx, g, token, policy)
 	if err != nil {
 		return report, tfdiag.At(atToken, tfdiag.Titled("Cannot inspect the access token", err))
@@ -52,7 +52,7 @@ func check(ctx context.Context, s *session.Session, t Token, account string) (to
 	return report, errors.Join(failures...)
 }
 
-func known(account string) []string {
+func accountsOf(account string) []string {
 	if account == "" {
 		return nil
 	}
@@ -74,8 +74,8 @@ func Inspect(ctx context.Context, s *session.Session, config State, account stri
 	return facts, nil
 }
 
-// expected refuses another token than the one that the configuration expects.
-func (t Token) expected(token secret.Value) error {
+// checkExpected refuses another token than the one that the configuration expects.
+func (t Token) checkExpected(token secret.Value) error {
 	want := t.ExpectedFingerprint
 	if want.IsNull() || want.IsUnknown() || want.ValueString() == token.Fingerprint() {
 		return nil

@@ -20,8 +20,8 @@ type Delivery struct {
 	Platform *chat.Platform // that the token goes to
 	Account  string         // of the number that the token is used with; "": not known
 	Project  string         // ID on the platform; "": it is only being made
-	Held     chat.TokenInfo // as the platform showed it before the delivery; unset: not known
-	Holder   string         // names the object in warnings, as in "project SALES"
+	Before   chat.TokenInfo // as the platform showed it before the delivery; unset: not known
+	Label    string         // names the object in warnings, as in "project SALES"
 	Warn     func(summary, detail string)
 }
 
@@ -31,10 +31,10 @@ type Outcome int
 const (
 	// Kept means that no token was written, and that the project does not show the one it holds or was not asked.
 	Kept Outcome = iota
-	// Held means that the project was given the token, or shows it.
-	Held
-	// HeldUnanswered means that the project was given the token, and the answer to the write was lost. Result is unset.
-	HeldUnanswered
+	// Delivered means that the project was given the token, or shows it.
+	Delivered
+	// DeliveredUnanswered means that the project was given the token, and the answer to the write was lost. Result is unset.
+	DeliveredUnanswered
 	// InDoubt means that it is not known whether a generated token arrived. Result is unset, and Facts are those of the new token.
 	InDoubt
 	// NotHeld means that the project shows another token, or none, after a write that the platform accepted. Result and Facts are what
@@ -53,8 +53,8 @@ type Receipt[T any] struct {
 	Problem error
 }
 
-// holder is what a platform says about something that holds a token.
-type holder interface{ HeldToken() chat.TokenInfo }
+// tokenShower is a project or a channel, as a platform describes it.
+type tokenShower interface{ HeldToken() chat.TokenInfo }
 
 // Write hands a token over and returns what the platform shows after that.
 type Write[T any] func(context.Context, secret.Value) (T, error)
@@ -63,7 +63,7 @@ type Write[T any] func(context.Context, secret.Value) (T, error)
 // token, or with the unset value when the object's token stays as it is.
 //
 // An error means that the object's token is the one that it was, and the receipt is unset.
-func Deliver[T holder](ctx context.Context, s *session.Session, d Delivery, write Write[T]) (Receipt[T], error) {
+func Deliver[T tokenShower](ctx context.Context, s *session.Session, d Delivery, write Write[T]) (Receipt[T], error) {
 	switch {
 	case d.Config.Generates():
 		return deliverGenerated(ctx, s, d, write)
@@ -74,12 +74,12 @@ func Deliver[T holder](ctx context.Context, s *session.Session, d Delivery, writ
 }
 
 // keep leaves the token as it is.
-func keep[T holder](ctx context.Context, d Delivery, write Write[T]) (Receipt[T], error) {
+func keep[T tokenShower](ctx context.Context, d Delivery, write Write[T]) (Receipt[T], error) {
 	result, err := write(ctx, secret.Value{})
 	return Receipt[T]{Outcome: Kept, Result: result, Facts: d.Prior.Facts}, err
 }
 
-func deliverConfigured[T holder](ctx context.Context, s *session.Session, d Delivery, write Write[T]) (Receipt[T], error) {
+func deliverConfigured[T tokenShower](ctx context.Context, s *session.Session, d Delivery, write Write[T]) (Receipt[T], error) {
 	var none Receipt[T]
 	facts, err := Inspect(ctx, s, d.Config, d.Account)
 	if err != nil {
@@ -97,12 +97,12 @@ func deliverConfigured[T holder](ctx context.Context, s *session.Session, d Deli
 }
 
 // accepted is the receipt for a token whose write the platform has accepted.
-func accepted[T holder](d Delivery, at path.Path, token secret.Value, facts Facts, result T) Receipt[T] {
+func accepted[T tokenShower](d Delivery, at path.Path, token secret.Value, facts Facts, result T) Receipt[T] {
 	held := result.HeldToken()
-	if holds(held, token.Fingerprint()) {
-		return Receipt[T]{Outcome: Held, Result: result, Facts: facts, Applied: token.Fingerprint()}
+	if mayHold(held, token.Fingerprint()) {
+		return Receipt[T]{Outcome: Delivered, Result: result, Facts: facts, Applied: token.Fingerprint()}
 	}
-	problem := tfdiag.New(chat.Sentence(d.Holder)+" does not hold the token that was written",
+	problem := tfdiag.New(chat.Sentence(d.Label)+" does not hold the token that was written",
 		"The chat platform accepted the token %s and shows %s afterwards. Plan again to see what the project holds.", token.Fingerprint(),
 		describeToken(held))
 	return Receipt[T]{
@@ -112,7 +112,7 @@ func accepted[T holder](d Delivery, at path.Path, token secret.Value, facts Fact
 }
 
 // inspected leaves the token as it is, and gives it new facts. The token is compared with the plan before anything is sent.
-func inspected[T holder](ctx context.Context, d Delivery, facts Facts, write Write[T]) (Receipt[T], error) {
+func inspected[T tokenShower](ctx context.Context, d Delivery, facts Facts, write Write[T]) (Receipt[T], error) {
 	var none Receipt[T]
 	planned := d.Planned.TokenFingerprint.ValueString()
 	if given := facts.TokenFingerprint.ValueString(); given != planned {
@@ -121,11 +121,11 @@ func inspected[T holder](ctx context.Context, d Delivery, facts Facts, write Wri
 			planned, given))
 	}
 
-	held, err := d.now(ctx)
+	held, err := d.shownBefore(ctx)
 	if err != nil {
 		return none, err
 	}
-	if !holds(held, planned) {
+	if !mayHold(held, planned) {
 		return none, changedSince(planned, held)
 	}
 
@@ -136,27 +136,27 @@ func inspected[T holder](ctx context.Context, d Delivery, facts Facts, write Wri
 
 	held = result.HeldToken()
 	switch {
-	case !holds(held, planned):
+	case !mayHold(held, planned):
 		return Receipt[T]{
 			Outcome: NotHeld, Result: result, Facts: fingerprintOnly(held.Fingerprint), Problem: changedSince(planned, held),
 		}, nil
 	case held.Fingerprint == "":
 		return Receipt[T]{Outcome: Kept, Result: result, Facts: facts}, nil
 	}
-	return Receipt[T]{Outcome: Held, Result: result, Facts: facts, Applied: planned}, nil
+	return Receipt[T]{Outcome: Delivered, Result: result, Facts: facts, Applied: planned}, nil
 }
 
-// now returns what the platform shows before the delivery.
-func (d Delivery) now(ctx context.Context) (chat.TokenInfo, error) {
-	if d.Held != (chat.TokenInfo{}) {
-		return d.Held, nil
+// shownBefore returns what the platform shows before the delivery.
+func (d Delivery) shownBefore(ctx context.Context) (chat.TokenInfo, error) {
+	if d.Before != (chat.TokenInfo{}) {
+		return d.Before, nil
 	}
 	project, err := d.Platform.Projects.Get(ctx, d.Project)
 	return project.Token, err
 }
 
-// holds reports whether a project may hold a token: the platform shows this one, or shows that there is one and not which.
-func holds(held chat.TokenInfo, fingerprint string) bool {
+// mayHold reports whether a project may hold a token: the platform shows this one, or shows that there is one and not which.
+func mayHold(held chat.TokenInfo, fingerprint string) bool {
 	return held.Present && (held.Fingerprint == "" || held.Fingerprint == fingerprint)
 }
 

@@ -20,7 +20,7 @@ var (
 
 // deliver runs Deliver with the write of the rig's platform.
 func (r *rig) deliver(ctx context.Context, d Delivery) (Receipt[chat.Project], error) {
-	d.Platform, d.Holder, d.Warn = r.platform, "project SALES", r.warn
+	d.Platform, d.Label, d.Warn = r.platform, "project SALES", r.warn
 	return Deliver(ctx, r.session, d, r.service.write)
 }
 
@@ -156,7 +156,7 @@ func TestDeliver_configured(t *testing.T) {
 			}
 			outcome := Kept
 			if c.delivered {
-				outcome = Held
+				outcome = Delivered
 			}
 			if err != nil || receipt.Outcome != outcome || (receipt.Applied != "") != c.delivered || receipt.Problem != nil ||
 				!receipt.Facts.equal(factsFor(goodToken, adminID)) {

@@ -92,7 +92,7 @@ func TestDeliver_generatedUnanswered(t *testing.T) {
 			}
 			outcome := InDoubt
 			if c.arrived {
-				outcome = HeldUnanswered
+				outcome = DeliveredUnanswered
 			}
 			if !receipt.Facts.TokenFingerprint.Equal(want) || receipt.Outcome != outcome || (receipt.Problem == nil) != c.arrived {
 				t.Errorf("%+v", receipt)

@@ -31,7 +31,7 @@ func TestExpectedFingerprint(t *testing.T) {
 				"Access token is not the expected one\n", "is " + fingerprint(handToken),
 				"access_token_wo has the fingerprint " + fingerprint(goodToken),
 			}
-			_, planned := Plan(t.Context(), r.session, PlanOpts{Config: c.config, Holder: project, Warn: r.warnAt})
+			_, planned := Plan(t.Context(), r.session, PlanOpts{Config: c.config, Label: project, Warn: r.warnAt})
 			_, applied := r.deliver(t.Context(), Delivery{Config: c.config, Planned: unknownFacts(), Project: projectID})
 			if !c.fails {
 				if planned != nil || applied != nil {

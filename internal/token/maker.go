@@ -128,7 +128,7 @@ func (m maker) check(ctx context.Context, token secret.Value) (tokenpolicy.Repor
 		return tokenpolicy.Report{}, err
 	}
 	policy.RequiredScopes, policy.SystemUserID, policy.Generated = m.order.scopes, m.order.systemUserID, m.argumentsOfScopes()
-	policy.Accounts = known(m.account)
+	policy.Accounts = accountsOf(m.account)
 	report, err := tokenpolicy.Check(ctx, m.graph, token, policy)
 	if err != nil {
 		return report, tfdiag.At(m.at, tfdiag.Titled("Cannot inspect the generated token", err))

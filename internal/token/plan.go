@@ -23,8 +23,8 @@ type PlanOpts struct {
 	Project string
 	// Account is the account of the number that the token is used with, "" while it is not known.
 	Account string
-	// Holder names the object in warnings, as in "project SALES".
-	Holder string
+	// Label names the object in warnings, as in "project SALES".
+	Label string
 	// MissingAdvice says what to do when the object is created without a token.
 	MissingAdvice string
 	// InspectedLater says what happens to a token that can only be inspected during apply. "" is for objects that write it.
@@ -73,7 +73,7 @@ func (p PlanOpts) configured(ctx context.Context, s *session.Session) (PlannedTo
 		return PlannedToken{Facts: unknownFacts()}, err
 	}
 	if fact, text := report.Warning(); fact != "" { // the check during apply does not warn: Terraform calls Plan again then
-		p.Warn(atToken, fmt.Sprintf("Access token of %s %s", p.Holder, fact), text)
+		p.Warn(atToken, fmt.Sprintf("Access token of %s %s", p.Label, fact), text)
 	}
 	fingerprint := p.Config.configured().Fingerprint()
 	planned := PlannedToken{Facts: p.facts(fingerprint, report.Token), Configured: fingerprint, Inspected: report.Token}
@@ -94,7 +94,7 @@ func (p PlanOpts) announce(planned PlannedToken) {
 		text += fmt.Sprintf(" An apply of this plan that is given another token writes that one. To make it fail, set "+
 			"expected_fingerprint = %q.", planned.Configured)
 	}
-	p.Warn(atToken, fmt.Sprintf("Token of %s will be replaced by %s", p.Holder, planned.Configured), text)
+	p.Warn(atToken, fmt.Sprintf("Token of %s will be replaced by %s", p.Label, planned.Configured), text)
 }
 
 // unchecked plans for a token that cannot be inspected yet.
@@ -102,7 +102,7 @@ func (p PlanOpts) unchecked() PlannedToken {
 	if p.Prior != nil && p.heldBack() {
 		return PlannedToken{Facts: p.Prior.Facts}
 	}
-	p.Warn(atToken, fmt.Sprintf("Access token of %s is not checked while planning", p.Holder),
+	p.Warn(atToken, fmt.Sprintf("Access token of %s is not checked while planning", p.Label),
 		"The token, or a value that its check needs, is known only after apply. "+cmp.Or(p.InspectedLater, later))
 	return PlannedToken{Facts: unknownFacts()}
 }
@@ -167,7 +167,7 @@ func (p PlanOpts) generated(ctx context.Context, s *session.Session) (PlannedTok
 		return PlannedToken{Facts: p.Prior.Facts}, nil
 	}
 	if why.text != "" {
-		p.Warn(atGenerate, fmt.Sprintf("A new token will be generated for %s", p.Holder), why.text)
+		p.Warn(atGenerate, fmt.Sprintf("A new token will be generated for %s", p.Label), why.text)
 	}
 
 	p.advise(o)
@@ -178,11 +178,11 @@ func (p PlanOpts) generated(ctx context.Context, s *session.Session) (PlannedTok
 func (p PlanOpts) advise(o order) {
 	switch {
 	case !o.expires && o.rotateBefore > 0:
-		p.Warn(atGenerate.AtName("rotate_before_expiry"), fmt.Sprintf("Generated token of %s never expires", p.Holder),
+		p.Warn(atGenerate.AtName("rotate_before_expiry"), fmt.Sprintf("Generated token of %s never expires", p.Label),
 			"Without expires_in_60_days = true the token has no expiry, so generate.rotate_before_expiry has no effect. Set expires_in_60_days, "+
 				"or rotate with rotation_trigger.")
 	case o.expires && o.rotateBefore == 0:
-		p.Warn(atGenerate.AtName("expires_in_60_days"), fmt.Sprintf("Generated token of %s expires after 60 days without a rotation", p.Holder),
+		p.Warn(atGenerate.AtName("expires_in_60_days"), fmt.Sprintf("Generated token of %s expires after 60 days without a rotation", p.Label),
 			"The chat stops then until the next apply. Set generate.rotate_before_expiry, such as \"336h\", and apply at least once a week.")
 	}
 }

@@ -30,12 +30,12 @@ func (d Delivery) retirePrevious(ctx context.Context, m maker, g generation) {
 		return
 	}
 	if why := d.keepsPrevious(ctx, m, g); why != "" {
-		d.Warn(fmt.Sprintf("Previous token of %s was not revoked", d.Holder), fmt.Sprintf("The chat project holds the new token %s. "+
+		d.Warn(fmt.Sprintf("Previous token of %s was not revoked", d.Label), fmt.Sprintf("The chat project holds the new token %s. "+
 			"The previous one, %s, is still valid: %s", fingerprint, before, why))
 		return
 	}
 	if err := m.graph.Tokens.Revoke(ctx, g.previous); err != nil {
-		d.Warn(fmt.Sprintf("Previous token of %s is still valid", d.Holder), fmt.Sprintf("The chat project holds the new token %s. "+
+		d.Warn(fmt.Sprintf("Previous token of %s is still valid", d.Label), fmt.Sprintf("The chat project holds the new token %s. "+
 			"The previous one, %s, could not be revoked. %s\n\n%s",
 			fingerprint, before, m.byHand(ctx), tfdiag.Explain(err)))
 	}

@@ -13,7 +13,7 @@ import (
 )
 
 // deliverGenerated gives the project a generated token if one is due, and otherwise keeps the token.
-func deliverGenerated[T holder](ctx context.Context, s *session.Session, d Delivery, write Write[T]) (Receipt[T], error) {
+func deliverGenerated[T tokenShower](ctx context.Context, s *session.Session, d Delivery, write Write[T]) (Receipt[T], error) {
 	var none Receipt[T]
 	if d.Prior != nil && !d.Planned.TokenFingerprint.IsUnknown() {
 		return keep(ctx, d, write)
@@ -55,7 +55,7 @@ func (d Delivery) maker(ctx context.Context, s *session.Session) (maker, error) 
 
 // rotate generates a token, inspects it, hands it to the project, reads it back, and only then revokes the previous one if that is
 // asked for. Whatever fails before the project holds the new token ends with the new token revoked.
-func rotate[T holder](ctx context.Context, d Delivery, m maker, why reason, write Write[T]) (Receipt[T], error) {
+func rotate[T tokenShower](ctx context.Context, d Delivery, m maker, why reason, write Write[T]) (Receipt[T], error) {
 	var none Receipt[T]
 	if err := m.checkCanGenerate(ctx); err != nil {
 		return none, err
@@ -84,7 +84,7 @@ func rotate[T holder](ctx context.Context, d Delivery, m maker, why reason, writ
 	}
 
 	receipt := accepted(d, atGenerate, g.token, g.facts, result)
-	if receipt.Outcome != Held {
+	if receipt.Outcome != Delivered {
 		receipt.Problem = tfdiag.Advise(receipt.Problem, "The new token was not revoked, because it may be in use. "+m.byHand(ctx))
 		return receipt, nil
 	}
@@ -95,19 +95,19 @@ func rotate[T holder](ctx context.Context, d Delivery, m maker, why reason, writ
 
 // afterFailedWrite finds out whether the project holds the new token although its write returned the error. If it does, the rotation
 // goes on. If it does not, the new token is revoked. If that is not known, both tokens stay valid.
-func afterFailedWrite[T holder](ctx context.Context, d Delivery, m maker, g generation, err error) (Receipt[T], error) {
+func afterFailedWrite[T tokenShower](ctx context.Context, d Delivery, m maker, g generation, err error) (Receipt[T], error) {
 	if !errors.Is(err, chat.ErrOutcomeUnknown) {
 		m.discard(ctx, g.token)
 		return Receipt[T]{}, m.refused(err)
 	}
-	now, unread := d.readHeld(context.WithoutCancel(ctx))
+	now, unread := d.readAfterLostWrite(context.WithoutCancel(ctx))
 	if unread == nil && now.Fingerprint == g.token.Fingerprint() {
 		d.retirePrevious(ctx, m, g)
-		return Receipt[T]{Outcome: HeldUnanswered, Facts: g.facts, Applied: g.token.Fingerprint()}, nil
+		return Receipt[T]{Outcome: DeliveredUnanswered, Facts: g.facts, Applied: g.token.Fingerprint()}, nil
 	}
 	hidden := now.Present && now.Fingerprint == ""
 	if unread != nil { // a platform that shows fingerprints may still hide that of a single project
-		hidden = d.Project != "" && d.Held.Fingerprint == "" && g.previous.IsZero()
+		hidden = d.Project != "" && d.Before.Fingerprint == "" && g.previous.IsZero()
 	}
 	if hidden {
 		g.facts.TokenFingerprint = types.StringNull() // makes another one due
@@ -129,11 +129,11 @@ func (d Delivery) inDoubt(g generation, hidden bool, err error) error {
 		text += "The state holds the new token: the next plan shows what the project really holds, and the next apply generates another one " +
 			"if that is necessary."
 	}
-	return tfdiag.Titled("Unknown whether the token of "+d.Holder+" arrived", tfdiag.Advise(err, text))
+	return tfdiag.Titled("Unknown whether the token of "+d.Label+" arrived", tfdiag.Advise(err, text))
 }
 
-// readHeld reads what the project holds, as exactly as the platform shows it.
-func (d Delivery) readHeld(ctx context.Context) (chat.TokenInfo, error) {
+// readAfterLostWrite reads what the project holds, as exactly as the platform shows it.
+func (d Delivery) readAfterLostWrite(ctx context.Context) (chat.TokenInfo, error) {
 	switch {
 	case d.Project == "":
 		return chat.TokenInfo{}, errors.New("what is being made cannot be read")

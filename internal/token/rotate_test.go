@@ -62,7 +62,7 @@ func (r *rig) rotate(t *testing.T, c rotation) (Receipt[chat.Project], error) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	if !c.makes {
-		d.Held = r.service.HeldToken()
+		d.Before = r.service.HeldToken()
 	}
 	if c.during != nil {
 		c.during(r, cancel)
@@ -118,7 +118,7 @@ func TestDeliver_generated(t *testing.T) {
 			if want.ExpiresAt = c.expires; c.expires.IsNull() {
 				want.ExpiresAt = timetypes.NewRFC3339Null()
 			}
-			if receipt.Outcome != Held || receipt.Applied != fingerprint(all[0]) || receipt.Problem != nil || !receipt.Facts.equal(want) ||
+			if receipt.Outcome != Delivered || receipt.Applied != fingerprint(all[0]) || receipt.Problem != nil || !receipt.Facts.equal(want) ||
 				receipt.Result.ID != projectID {
 				t.Errorf("%+v, want the facts %+v", receipt, want)
 			}

@@ -21,7 +21,7 @@ func TestDeliver_together(t *testing.T) {
 				Config: generating(t, nil), Planned: unknownFacts(), Platform: r.platform, Project: projectID,
 				Warn: func(summary, _ string) { t.Errorf("warned: %s", summary) },
 			}
-			if receipt, err := Deliver(t.Context(), r.session, d, services[i].write); err != nil || receipt.Outcome != Held {
+			if receipt, err := Deliver(t.Context(), r.session, d, services[i].write); err != nil || receipt.Outcome != Delivered {
 				t.Errorf("%+v, %v", receipt, err)
 			}
 		})

@@ -71,7 +71,7 @@ func TestUpdate_secretsThatDoNotShow(t *testing.T) {
 			s.Masking(!c.clear)
 			p := s.platform()
 			s.SetOption(1, "access_token", c.token)
-			held := chat.ChannelSpec{ChannelSettings: channel(t, p, "1").ChannelSettings, Token: chat.ChannelSecret{Held: c.held}}
+			held := chat.ChannelSpec{ChannelSettings: channel(t, p, "1").ChannelSettings, Token: chat.ChannelSecret{HeldFingerprint: c.held}}
 			after := held
 			after.Token.Write = secret.New(newToken)
 			_, err := p.Channels.Update(t.Context(), "1", held, after)

@@ -80,7 +80,7 @@ func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (m
 func delivery(w *lifecycle.Write[model], to *binding.Write) token.Delivery {
 	d := token.Delivery{
 		Config: token.State{Token: w.Config.Token, Generator: w.Plan.Generator}, Planned: w.Plan.Facts, Applied: to.Last.Value,
-		Platform: to.Platform, Project: to.Project.ID, Held: to.Project.Token, Holder: binding.DescribeProject(w.Plan.Project), Warn: w.Warn,
+		Platform: to.Platform, Project: to.Project.ID, Before: to.Project.Token, Label: binding.DescribeProject(w.Plan.Project), Warn: w.Warn,
 	}
 	if w.Prior != nil {
 		d.Prior = new(w.Prior.state())

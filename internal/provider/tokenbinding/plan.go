@@ -57,7 +57,7 @@ func planOpts(p *lifecycle.Plan[model]) binding.PlanOpts {
 func planToken(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) (graph.TokenInfo, error) {
 	plan := token.PlanOpts{
 		Config: p.Config.state(), Applied: binding.LastApplied(ctx, p.Private).Value, Project: p.Planned.Project.ValueString(),
-		Holder: binding.DescribeProject(p.Planned.Project), MissingAdvice: missingToken, Warn: p.WarnAt,
+		Label: binding.DescribeProject(p.Planned.Project), MissingAdvice: missingToken, Warn: p.WarnAt,
 	}
 	if !planOpts(p).Creates() {
 		plan.Prior, plan.Project = new(p.Prior.state()), p.Prior.Project.ValueString()

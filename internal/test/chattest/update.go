@@ -17,9 +17,9 @@ const HeldSecret = "OLDSECRET-555555555"
 // Update changes a channel that was read as before.
 func Update(t *testing.T, p *chat.Platform, before chat.Channel, change func(*chat.ChannelSpec)) (chat.Channel, error) {
 	t.Helper()
-	held := chat.ChannelSpec{ChannelSettings: before.ChannelSettings, Token: chat.ChannelSecret{Held: before.Token.Fingerprint}}
+	held := chat.ChannelSpec{ChannelSettings: before.ChannelSettings, Token: chat.ChannelSecret{HeldFingerprint: before.Token.Fingerprint}}
 	if before.AppSecretPresent {
-		held.AppSecret.Held = secret.New(HeldSecret).Fingerprint()
+		held.AppSecret.HeldFingerprint = secret.New(HeldSecret).Fingerprint()
 	}
 	after := held
 	change(&after)

@@ -73,7 +73,7 @@ func (a *Action[M, C]) ModifyPlan(ctx context.Context, req action.ModifyPlanRequ
 		return struct{}{}, a.spec.Plan(logging(ctx, a.host), a.host, i)
 	})
 	resp.Diagnostics.Append(i.diags...)
-	if err = known(err); err != nil {
+	if err = withoutUnknown(err); err != nil {
 		resp.Diagnostics.Append(tfdiag.FromError("plan", a.spec.TypeName, err)...)
 	}
 }

@@ -92,7 +92,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		return
 	}
 
-	err := known(r.spec.plan(logging(ctx, r.host), r.host, p))
+	err := withoutUnknown(r.spec.plan(logging(ctx, r.host), r.host, p))
 	resp.Diagnostics.Append(p.diags...)
 	resp.Diagnostics.Append(tfdiag.FromError("plan", r.spec.typeName, err)...)
 	if err == nil && p.changed { // encoding one is the second most expensive step
@@ -137,7 +137,7 @@ func (r *Resource) planDelete(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	err := known(r.spec.planDelete(logging(ctx, r.host), r.host, rd))
+	err := withoutUnknown(r.spec.planDelete(logging(ctx, r.host), r.host, rd))
 	resp.Diagnostics.Append(rd.diags...)
 	resp.Diagnostics.Append(tfdiag.FromError("plan", r.spec.typeName, err)...)
 }

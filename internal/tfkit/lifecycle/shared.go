@@ -76,7 +76,7 @@ func finished[C Host](ctx context.Context, verb, typeName string, host C, diags 
 
 func logging[C Host](ctx context.Context, host C) context.Context { return host.LogContext(ctx) }
 
-// known drops ErrUnknown from an error, which may be joined: what is not known is checked during apply.
-func known(err error) error {
+// withoutUnknown drops ErrUnknown from an error, which may be joined: what is not known is checked during apply.
+func withoutUnknown(err error) error {
 	return errors.Join(slices.DeleteFunc(tfdiag.Flatten(err), func(one error) bool { return errors.Is(one, ErrUnknown) })...)
 }
