@@ -127,7 +127,7 @@ func (slot Slot) refuse(s *session.Session, a Arguments, project chat.Project, w
 		return nil
 	}
 	name := a.Project.ValueString()
-	return s.ExplainOrder(AtProject(tfdiag.New(fmt.Sprintf("The chat project %q already holds a different %s", name, slot.Noun),
+	return s.AdviseReplacementOrder(AtProject(tfdiag.New(fmt.Sprintf("The chat project %q already holds a different %s", name, slot.Noun),
 		"The %s of this project was set before, by hand or with another binding. Creating the binding would overwrite it. To adopt what "+
 			"is there, run\n\n  terraform import %s.NAME %s\n\n"+
 			"and compare with a plan. To overwrite it, set replace_existing = true.", slot.Noun, slot.TypeName, name)))

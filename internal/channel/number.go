@@ -111,7 +111,7 @@ func (k Kind[M]) taken(s *session.Session, other chat.Channel, own string) error
 	if own != "" {
 		return err
 	}
-	return s.ExplainOrder(err)
+	return s.AdviseReplacementOrder(err)
 }
 
 // sharedNumber is the error for the number of a channel that another address of the configuration holds.

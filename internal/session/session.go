@@ -164,9 +164,9 @@ func (s *Session) MarkRefreshed() {
 // Refreshed reports whether this process has read a state. The process that applies a plan reads none.
 func (s *Session) Refreshed() bool { return s != nil && s.refreshed.Load() }
 
-// ExplainOrder adds to the refusal of a creation, which found another object in its place, that it may be the object that this apply
-// replaces. Neither a plan nor an apply tells the provider about the order. A process that has read a state only plans.
-func (s *Session) ExplainOrder(err error) error {
+// AdviseReplacementOrder adds to the refusal of a creation, which found another object in its place, that it may be the object that this
+// apply replaces. Neither a plan nor an apply tells the provider about the order. A process that has read a state only plans.
+func (s *Session) AdviseReplacementOrder(err error) error {
 	if s.Refreshed() {
 		return err
 	}

@@ -130,17 +130,18 @@ func TestRefreshed(t *testing.T) {
 }
 
 // A process that has read a state only plans, so no creation of it comes before a destruction.
-func TestExplainOrder(t *testing.T) {
+func TestAdviseReplacementOrder(t *testing.T) {
 	t.Parallel()
 	s, refused := unknown(), errors.New("refused")
-	if err := s.ExplainOrder(refused); !errors.Is(err, refused) || !strings.Contains(tfdiag.Explain(err), "Remove create_before_destroy") {
+	err := s.AdviseReplacementOrder(refused)
+	if !errors.Is(err, refused) || !strings.Contains(tfdiag.Explain(err), "Remove create_before_destroy") {
 		t.Errorf("in an apply: %v", err)
 	}
-	if err := s.ExplainOrder(nil); err != nil {
+	if err := s.AdviseReplacementOrder(nil); err != nil {
 		t.Errorf("without an error: %v", err)
 	}
 	s.MarkRefreshed()
-	if err := s.ExplainOrder(refused); !errors.Is(err, refused) || strings.Contains(tfdiag.Explain(err), "create_before_destroy") {
+	if err := s.AdviseReplacementOrder(refused); !errors.Is(err, refused) || strings.Contains(tfdiag.Explain(err), "create_before_destroy") {
 		t.Errorf("in a plan: %v", err)
 	}
 }

@@ -30,20 +30,20 @@ func because(format string, args ...any) reason {
 type dueInput struct {
 	Graph    *graph.Client
 	Platform *chat.Platform // nil: not known yet, so what it shows does not count
-	Order    order
+	Request  tokenRequest
 	Config   State
 	Prior    *State // nil: there is no token yet
 	Applied  string // fingerprint of the token that was last applied
 	Project  string // ID on the platform; not needed without Prior
 }
 
-// due compares the order with the token that there is.
+// due compares the request with the token that there is.
 func due(ctx context.Context, in dueInput) (reason, error) {
 	if in.Prior == nil || !in.Prior.Generates() {
 		return reason{due: true}, nil
 	}
 
-	before, err := in.Prior.order(ctx)
+	before, err := in.Prior.request(ctx)
 	if err != nil {
 		return reason{}, err
 	}
@@ -53,9 +53,9 @@ func due(ctx context.Context, in dueInput) (reason, error) {
 	ends := !in.Prior.ExpiresAt.IsNull() && !diags.HasError()
 	left := expires.Sub(in.Graph.Now())
 	switch {
-	case !in.Order.same(before):
+	case !in.Request.same(before):
 		return reason{due: true}, nil
-	case app != "" && app != cmp.Or(in.Order.appID, in.Graph.AppID()):
+	case app != "" && app != cmp.Or(in.Request.appID, in.Graph.AppID()):
 		return because("The token %s belongs to app %s.", held, app), nil
 	case held == "":
 		return because("The chat project holds no token now, or it is not known which one."), nil
@@ -67,7 +67,7 @@ func due(ctx context.Context, in dueInput) (reason, error) {
 	}
 
 	r, err := dueAtMeta(ctx, in, held)
-	if err == nil && !r.due && ends && left < in.Order.rotateBefore {
+	if err == nil && !r.due && ends && left < in.Request.rotateBefore {
 		r = because("The token %s expires at %s, sooner than generate.rotate_before_expiry allows.", held, expires.UTC().Format(time.RFC3339))
 		r.refresh = true
 	}
@@ -93,7 +93,7 @@ func dueAtMeta(ctx context.Context, in dueInput, held string) (reason, error) {
 		return reason{}, err
 	}
 
-	policy.RequiredScopes, policy.Generated = in.Order.scopes, scopeArguments
+	policy.RequiredScopes, policy.Generated = in.Request.scopes, scopeArguments
 	policy.MinimumValidity = 0 // rotate_before_expiry takes its place
 	report, err := tokenpolicy.Check(ctx, in.Graph, token, policy)
 	if err != nil || len(report.Failures) == 0 {

@@ -87,7 +87,7 @@ func TestDue(t *testing.T) {
 				config[name] = value
 			}
 			configured := State{Generator: block(t, config), Token: plain()}
-			o, err := configured.order(t.Context())
+			request, err := configured.request(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -96,7 +96,7 @@ func TestDue(t *testing.T) {
 				applied = held
 			}
 			r, err := due(t.Context(), dueInput{
-				Graph: g, Platform: &chat.Platform{Name: "http"}, Order: o, Config: configured, Prior: prior, Applied: applied,
+				Graph: g, Platform: &chat.Platform{Name: "http"}, Request: request, Config: configured, Prior: prior, Applied: applied,
 				Project: "1",
 			})
 			if err != nil || r.due != c.due || r.refresh != c.refresh || (c.why == "-" || c.why == "") != (r.text == "") ||

@@ -39,8 +39,8 @@ func (g Generator) arguments(ctx context.Context) (generateArguments, error) {
 	return a, nil
 }
 
-// order is the token that the arguments of generate ask for, with their defaults.
-type order struct {
+// tokenRequest is the token that the arguments of generate ask for, with their defaults.
+type tokenRequest struct {
 	systemUserID, appID string // appID "": the provider's
 	scopes              []string
 	expires             bool
@@ -49,30 +49,30 @@ type order struct {
 	revoke              bool          // the previous token
 }
 
-// order returns lifecycle.ErrUnknown while anything is not known that decides about a rotation.
-func (s State) order(ctx context.Context) (order, error) {
+// request returns lifecycle.ErrUnknown while anything is not known that decides about a rotation.
+func (s State) request(ctx context.Context) (tokenRequest, error) {
 	a, err := s.arguments(ctx)
 	if err != nil {
-		return order{}, err
+		return tokenRequest{}, err
 	}
 	for _, v := range []attr.Value{
 		a.SystemUserID, a.AppID, a.ExpiresIn60Days, a.RotationTrigger, a.RotateBeforeExpiry, a.RevokePrevious,
 	} {
 		if v.IsUnknown() {
-			return order{}, lifecycle.ErrUnknown
+			return tokenRequest{}, lifecycle.ErrUnknown
 		}
 	}
-	o := order{
+	r := tokenRequest{
 		systemUserID: a.SystemUserID.ValueString(), appID: a.AppID.ValueString(), expires: a.ExpiresIn60Days.ValueBool(),
 		trigger: a.RotationTrigger.ValueString(), revoke: a.RevokePrevious.ValueBool(),
 	}
-	if o.scopes, err = a.scopes(ctx, s.RequiredScopes); err != nil {
-		return o, err
+	if r.scopes, err = a.scopes(ctx, s.RequiredScopes); err != nil {
+		return r, err
 	}
 	if !a.RotateBeforeExpiry.IsNull() {
-		o.rotateBefore, err = time.ParseDuration(a.RotateBeforeExpiry.ValueString())
+		r.rotateBefore, err = time.ParseDuration(a.RotateBeforeExpiry.ValueString())
 	}
-	return o, err
+	return r, err
 }
 
 // scopes are those that the token gets.
@@ -87,8 +87,8 @@ func (a generateArguments) scopes(ctx context.Context, required types.Set) ([]st
 	return slices.Compact(scopes), err
 }
 
-// same reports whether one token meets both orders. Apps are not compared.
-func (o order) same(other order) bool {
-	return o.systemUserID == other.systemUserID && o.expires == other.expires && o.trigger == other.trigger &&
-		slices.Equal(o.scopes, other.scopes)
+// same reports whether one token meets both requests. Apps are not compared.
+func (r tokenRequest) same(other tokenRequest) bool {
+	return r.systemUserID == other.systemUserID && r.expires == other.expires && r.trigger == other.trigger &&
+		slices.Equal(r.scopes, other.scopes)
 }

@@ -151,21 +151,21 @@ func validateIfGenerated(t *testing.T, s State) error {
 	return s.validate(t.Context())
 }
 
-// orderOf returns the order of a configuration that has generate with these values.
-func orderOf(t *testing.T, change values, required types.Set) (order, error) {
+// requestOf returns the request of a configuration that has generate with these values.
+func requestOf(t *testing.T, change values, required types.Set) (tokenRequest, error) {
 	t.Helper()
 	s := State{Generator: block(t, change), Token: plain()}
 	s.RequiredScopes = required
-	return s.order(t.Context())
+	return s.request(t.Context())
 }
 
-func TestOrder(t *testing.T) {
+func TestState_request(t *testing.T) {
 	t.Parallel()
-	w, err := orderOf(t, nil, noScopes)
+	w, err := requestOf(t, nil, noScopes)
 	if err != nil || w.expires || w.revoke || w.appID != "" || w.trigger != "" || w.rotateBefore != 0 || !slices.Equal(w.scopes, threeScopes) {
 		t.Errorf("the defaults: %+v, %v", w, err)
 	}
-	if w, _ := orderOf(t, nil, tftype.Strings([]string{"b", "a"})); strings.Join(w.scopes, ",") != "a,b" {
+	if w, _ := requestOf(t, nil, tftype.Strings([]string{"b", "a"})); strings.Join(w.scopes, ",") != "a,b" {
 		t.Errorf("of the required ones: %v", w.scopes)
 	}
 	for name, changed := range map[string]struct {
@@ -180,7 +180,7 @@ func TestOrder(t *testing.T) {
 		"revoke_previous":      {values{"revoke_previous": types.BoolValue(true)}, false},
 		"written out":          {values{"expires_in_60_days": types.BoolValue(false), "revoke_previous": types.BoolValue(false)}, false},
 	} {
-		if other, err := orderOf(t, changed.change, noScopes); err != nil || w.same(other) == changed.rotates {
+		if other, err := requestOf(t, changed.change, noScopes); err != nil || w.same(other) == changed.rotates {
 			t.Errorf("%s: %+v, %v", name, other, err)
 		}
 	}
@@ -192,8 +192,8 @@ func TestOrder(t *testing.T) {
 		case "expires_in_60_days", "revoke_previous":
 			change[name] = types.BoolUnknown()
 		}
-		if _, err := orderOf(t, change, noScopes); err == nil {
-			t.Errorf("%s is unknown and the order is known", name)
+		if _, err := requestOf(t, change, noScopes); err == nil {
+			t.Errorf("%s is unknown and the request is known", name)
 		}
 	}
 }

@@ -21,7 +21,7 @@ type maker struct {
 	graph        *graph.Client
 	own          secret.Value // the provider's own token
 	at           path.Path    // below which the arguments are
-	order        order
+	request      tokenRequest
 	requirements Requirements // what is asked of the token besides its scopes
 	account      string       // that its scopes must cover, "" if it is not known
 	kept         string       // appended to a failure: what stays as it was
@@ -32,7 +32,7 @@ const notGenerated = "No token was generated"
 
 // checkCanGenerate finds out whether the provider can generate this token, as far as that can be told without doing it.
 func (m maker) checkCanGenerate(ctx context.Context) error {
-	if err := m.graph.Tokens.CanGenerate(m.order.appID); err != nil {
+	if err := m.graph.Tokens.CanGenerate(m.request.appID); err != nil {
 		return tfdiag.At(m.at.AtName("app_id"), tfdiag.Titled("Cannot generate a token", err))
 	}
 	caller, err := m.graph.Tokens.Inspect(ctx, m.own)
@@ -48,7 +48,7 @@ func (m maker) checkCanGenerate(ctx context.Context) error {
 			"provider to those of one app.",
 			caller.AppID, m.graph.AppID()))
 	}
-	user := graph.GetSystemUserOpts{ID: m.order.systemUserID, BusinessID: m.graph.BusinessID()}
+	user := graph.GetSystemUserOpts{ID: m.request.systemUserID, BusinessID: m.graph.BusinessID()}
 	if _, err := m.graph.SystemUsers.Get(ctx, user); err != nil {
 		return tfdiag.At(m.at.AtName("system_user_id"), tfdiag.Titled("Cannot read the system user", m.scoped(err, "")))
 	}
@@ -73,7 +73,7 @@ func (m maker) reserve(ctx context.Context, why reason) (*graph.Reservation, err
 // generate makes a token. A generation is sent once.
 func (m maker) generate(ctx context.Context) (secret.Value, error) {
 	token, err := m.graph.Tokens.Generate(ctx, graph.GenerateTokenOpts{
-		SystemUserID: m.order.systemUserID, AppID: m.graph.AppID(), Scopes: m.order.scopes, ExpiresIn60Days: m.order.expires,
+		SystemUserID: m.request.systemUserID, AppID: m.graph.AppID(), Scopes: m.request.scopes, ExpiresIn60Days: m.request.expires,
 	})
 	return token, m.explain(err)
 }
@@ -101,7 +101,7 @@ func (m maker) replace(ctx context.Context, why reason, previous secret.Value) (
 
 // renew refreshes the previous token where that is possible, else it generates a new one.
 func (m maker) renew(ctx context.Context, why reason, previous secret.Value) (secret.Value, error) {
-	if why.refresh && m.order.expires && !previous.IsZero() {
+	if why.refresh && m.request.expires && !previous.IsZero() {
 		token, err := m.graph.Tokens.Refresh(ctx, previous)
 		if err == nil && !token.Equal(previous) {
 			return token, nil
@@ -127,7 +127,7 @@ func (m maker) check(ctx context.Context, token secret.Value) (tokenpolicy.Repor
 	if err != nil {
 		return tokenpolicy.Report{}, err
 	}
-	policy.RequiredScopes, policy.SystemUserID, policy.Generated = m.order.scopes, m.order.systemUserID, m.argumentsOfScopes()
+	policy.RequiredScopes, policy.SystemUserID, policy.Generated = m.request.scopes, m.request.systemUserID, m.argumentsOfScopes()
 	policy.Accounts = accountsOf(m.account)
 	report, err := tokenpolicy.Check(ctx, m.graph, token, policy)
 	if err != nil {
@@ -154,7 +154,7 @@ func (m maker) argumentsOfScopes() string {
 // discard revokes a token that is not going to be used, also when the run was interrupted.
 func (m maker) discard(ctx context.Context, token secret.Value) {
 	if err := m.graph.Tokens.Revoke(context.WithoutCancel(ctx), token); err != nil {
-		m.warn(StillValidSummary(token.Fingerprint(), m.order.systemUserID), fmt.Sprintf("The token %s was generated, is not used, and could "+
+		m.warn(StillValidSummary(token.Fingerprint(), m.request.systemUserID), fmt.Sprintf("The token %s was generated, is not used, and could "+
 			"not be revoked. %s\n\n%s",
 			token.Fingerprint(), m.byHand(ctx), tfdiag.Explain(err)))
 	}
@@ -171,10 +171,10 @@ func RevokeByHand(systemUserID string) string {
 		"This also ends the tokens in use: apply afterwards.", systemUserID)
 }
 
-// byHand says how a person ends a token of this order.
+// byHand says how a person ends a token that it generates.
 func (m maker) byHand(ctx context.Context) string {
-	text := RevokeByHand(m.order.systemUserID) + alsoEndsOwn(context.WithoutCancel(ctx), m.graph, m.own, m.order.systemUserID)
-	if m.order.expires {
+	text := RevokeByHand(m.request.systemUserID) + alsoEndsOwn(context.WithoutCancel(ctx), m.graph, m.own, m.request.systemUserID)
+	if m.request.expires {
 		text += " Otherwise it expires 60 days after it was made."
 	}
 	return text
@@ -184,18 +184,18 @@ func (m maker) byHand(ctx context.Context) string {
 func (m maker) explain(err error) error {
 	if !errors.Is(err, graph.ErrOutcomeUnknown) {
 		more := fmt.Sprintf("The app must be installed on system user %s before a token is generated: the resource whatsapp_system_user_app "+
-			"does that.", m.order.systemUserID)
-		if !m.order.expires {
+			"does that.", m.request.systemUserID)
+		if !m.request.expires {
 			more += " Some businesses only get tokens that expire: set expires_in_60_days = true for them."
 		}
 		return m.scoped(err, more)
 	}
 	ends := "It never expires."
-	if m.order.expires {
+	if m.request.expires {
 		ends = "It expires after 60 days."
 	}
 	return tfdiag.Titled("Unknown whether a token was generated", tfdiag.Advise(err, fmt.Sprintf("Meta shows a token once and lists none, "+
-		"so Meta may have generated a token that is lost. %s %s%s", ends, RevokeByHand(m.order.systemUserID), m.kept)))
+		"so Meta may have generated a token that is lost. %s %s%s", ends, RevokeByHand(m.request.systemUserID), m.kept)))
 }
 
 // refused adds the usual cause to the error of a platform that refused a generated token.
@@ -206,7 +206,7 @@ func (m maker) refused(err error) error {
 	return tfdiag.Advise(err, fmt.Sprintf("The token was generated in this run and is not used, so no person can check it. If the platform "+
 		"has refused the token, system user %s is probably not assigned to the WhatsApp Business Account: assign it with "+
 		"whatsapp_business_account_user, and name the business_account_id of that resource in required_access.business_account_ids, so that "+
-		"the assignment comes first.%s", m.order.systemUserID, m.kept))
+		"the assignment comes first.%s", m.request.systemUserID, m.kept))
 }
 
 // scoped adds to an error about a system user its usual cause. more comes before that.

@@ -27,10 +27,10 @@ func GenerateOneTime(
 
 	m := maker{
 		graph: g, own: s.Token(), at: path.Empty(), requirements: defaultRequirements(), warn: warn,
-		order: order{systemUserID: n.SystemUserID, appID: n.AppID, scopes: n.Scopes, expires: n.ExpiresIn60Days},
+		request: tokenRequest{systemUserID: n.SystemUserID, appID: n.AppID, scopes: n.Scopes, expires: n.ExpiresIn60Days},
 	}
-	if m.order.scopes == nil {
-		m.order.scopes = tokenpolicy.DefaultScopes()
+	if m.request.scopes == nil {
+		m.request.scopes = tokenpolicy.DefaultScopes()
 	}
 	if err := m.checkCanGenerate(ctx); err != nil {
 		return none, graph.TokenInfo{}, err
@@ -75,7 +75,7 @@ func end(ctx context.Context, s *session.Session, made session.OneTimeToken) str
 	if err == nil || errors.Is(err, lifecycle.ErrUnknown) {
 		return ""
 	}
-	m := maker{graph: g, own: s.Token(), order: order{systemUserID: made.SystemUserID}}
+	m := maker{graph: g, own: s.Token(), request: tokenRequest{systemUserID: made.SystemUserID}}
 	return fmt.Sprintf("The token %s was to be revoked at the end of the run. %s\n\n%s",
 		made.Token.Fingerprint(), m.byHand(ctx), tfdiag.Explain(err))
 }

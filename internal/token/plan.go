@@ -141,11 +141,11 @@ func (p PlanOpts) generated(ctx context.Context, s *session.Session) (PlannedTok
 		return unknown, chatErr
 	}
 
-	o, err := p.Config.order(ctx)
+	request, err := p.Config.request(ctx)
 	if err != nil {
 		return unknown, tfdiag.At(atGenerate, err)
 	}
-	if o.revoke && platform != nil && platform.TokenReader == nil {
+	if request.revoke && platform != nil && platform.TokenReader == nil {
 		return unknown, cannotRevoke(platform)
 	}
 
@@ -155,7 +155,7 @@ func (p PlanOpts) generated(ctx context.Context, s *session.Session) (PlannedTok
 	}
 
 	why, err := due(ctx, dueInput{
-		Graph: g, Platform: platform, Order: o, Config: p.Config, Prior: p.Prior, Applied: p.Applied, Project: p.Project,
+		Graph: g, Platform: platform, Request: request, Config: p.Config, Prior: p.Prior, Applied: p.Applied, Project: p.Project,
 	})
 	if err != nil {
 		return unknown, err
@@ -170,18 +170,18 @@ func (p PlanOpts) generated(ctx context.Context, s *session.Session) (PlannedTok
 		p.Warn(atGenerate, fmt.Sprintf("A new token will be generated for %s", p.Label), why.text)
 	}
 
-	p.advise(o)
-	return unknown, maker{graph: g, own: s.Token(), at: atGenerate, order: o}.checkCanGenerate(ctx)
+	p.advise(request)
+	return unknown, maker{graph: g, own: s.Token(), at: atGenerate, request: request}.checkCanGenerate(ctx)
 }
 
 // advise warns about arguments that work and that are seldom meant.
-func (p PlanOpts) advise(o order) {
+func (p PlanOpts) advise(request tokenRequest) {
 	switch {
-	case !o.expires && o.rotateBefore > 0:
+	case !request.expires && request.rotateBefore > 0:
 		p.Warn(atGenerate.AtName("rotate_before_expiry"), fmt.Sprintf("Generated token of %s never expires", p.Label),
 			"Without expires_in_60_days = true the token has no expiry, so generate.rotate_before_expiry has no effect. Set expires_in_60_days, "+
 				"or rotate with rotation_trigger.")
-	case o.expires && o.rotateBefore == 0:
+	case request.expires && request.rotateBefore == 0:
 		p.Warn(atGenerate.AtName("expires_in_60_days"), fmt.Sprintf("Generated token of %s expires after 60 days without a rotation", p.Label),
 			"The chat stops then until the next apply. Set generate.rotate_before_expiry, such as \"336h\", and apply at least once a week.")
 	}

@@ -11,12 +11,12 @@ import (
 )
 
 // previous reads the token that the project holds, where it is needed and can be read.
-func (d Delivery) previous(ctx context.Context, o order) (secret.Value, error) {
+func (d Delivery) previous(ctx context.Context, request tokenRequest) (secret.Value, error) {
 	if d.Platform.TokenReader == nil || d.Project == "" {
 		return secret.Value{}, nil
 	}
 	token, err := d.Platform.TokenReader.Token(ctx, d.Project)
-	if err != nil && !o.revoke {
+	if err != nil && !request.revoke {
 		return secret.Value{}, nil // it is not refreshed then, and a new one is generated
 	}
 	return token, err
@@ -26,7 +26,7 @@ func (d Delivery) previous(ctx context.Context, o order) (secret.Value, error) {
 // warning, because the project works.
 func (d Delivery) retirePrevious(ctx context.Context, m maker, g generation) {
 	fingerprint, before := g.token.Fingerprint(), g.previous.Fingerprint()
-	if !m.order.revoke || g.previous.IsZero() || g.previous.Equal(g.token) {
+	if !m.request.revoke || g.previous.IsZero() || g.previous.Equal(g.token) {
 		return
 	}
 	if why := d.keepsPrevious(ctx, m, g); why != "" {

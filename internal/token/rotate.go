@@ -23,7 +23,7 @@ func deliverGenerated[T tokenShower](ctx context.Context, s *session.Session, d 
 		return none, err
 	}
 	why, err := due(ctx, dueInput{
-		Graph: m.graph, Platform: d.Platform, Order: m.order, Config: d.Config, Prior: d.Prior, Applied: d.Applied, Project: d.Project,
+		Graph: m.graph, Platform: d.Platform, Request: m.request, Config: d.Config, Prior: d.Prior, Applied: d.Applied, Project: d.Project,
 	})
 	if err != nil {
 		return none, err
@@ -34,12 +34,12 @@ func deliverGenerated[T tokenShower](ctx context.Context, s *session.Session, d 
 	return rotate(ctx, d, m, why, write)
 }
 
-// maker returns what generates the token that the configuration orders.
+// maker returns what generates the token that the configuration asks for.
 func (d Delivery) maker(ctx context.Context, s *session.Session) (maker, error) {
 	if err := d.Config.validate(ctx); err != nil { // what was not known while planning
 		return maker{}, err
 	}
-	o, err := d.Config.order(ctx)
+	request, err := d.Config.request(ctx)
 	if err != nil {
 		return maker{}, tfdiag.At(atGenerate, err)
 	}
@@ -48,7 +48,7 @@ func (d Delivery) maker(ctx context.Context, s *session.Session) (maker, error) 
 		return maker{}, tfdiag.At(atGenerate, tfdiag.Titled("Cannot generate a token", err))
 	}
 	return maker{
-		graph: g, own: s.Token(), at: atGenerate, order: o, requirements: d.Config.Requirements, account: d.Account, warn: d.Warn,
+		graph: g, own: s.Token(), at: atGenerate, request: request, requirements: d.Config.Requirements, account: d.Account, warn: d.Warn,
 		kept: "\n\nNothing was written to the chat project, which keeps its token.",
 	}, nil
 }
@@ -61,7 +61,7 @@ func rotate[T tokenShower](ctx context.Context, d Delivery, m maker, why reason,
 		return none, err
 	}
 
-	previous, err := d.previous(ctx, m.order)
+	previous, err := d.previous(ctx, m.request)
 	if err != nil {
 		return none, err
 	}

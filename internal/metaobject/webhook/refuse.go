@@ -22,7 +22,7 @@ type Other struct {
 // does not remove the webhook either.
 func Refuse(s *session.Session, o Other) error {
 	s.Ledger.NoteRefused(o.Object)
-	return s.ExplainOrder(tfdiag.At(o.At, tfdiag.New(o.Summary,
+	return s.AdviseReplacementOrder(tfdiag.At(o.At, tfdiag.New(o.Summary,
 		"%s. It was set outside this configuration. To manage it here, run\n\n  terraform import %s.NAME %s\n\nand review the next plan. "+
 			"The first apply after the import sets the configured %s.", o.Shown, o.TypeName, o.ImportID, o.Value)))
 }

@@ -78,7 +78,7 @@ func refuse(s *session.Session, m model, wanted, have []string) error {
 	}
 	s.Ledger.NoteRefused(m.object())
 	summary := fmt.Sprintf("User %s is already assigned with other tasks", m.UserID.ValueString())
-	return s.ExplainOrder(tfdiag.At(path.Root("user_id"), tfdiag.New(summary,
+	return s.AdviseReplacementOrder(tfdiag.At(path.Root("user_id"), tfdiag.New(summary,
 		"The user was assigned to WhatsApp Business Account %s outside this configuration, with the tasks %s. To manage this assignment "+
 			"here, run\n\n  terraform import %s.NAME %s\n\nand review the next plan. The first apply after the import sets the configured tasks.",
 		m.BusinessAccountID.ValueString(), strings.Join(have, ", "), typeName, m.key())))
