@@ -150,9 +150,12 @@ func silent(path.Path, string, string) {}
 
 // planOpts describes the token of a planned channel. prior is nil for a channel that is going to be made.
 func (k Kind[M]) planOpts(ctx context.Context, p *lifecycle.Plan[M], prior *M, warn func(path.Path, string, string)) token.PlanOpts {
+	shared := k.Common(p.Planned)
 	opts := token.PlanOpts{
-		Config: k.Common(p.Config).state(), Applied: binding.LastApplied(ctx, p.Private).Value,
-		Account: k.Common(p.Planned).BusinessAccountID.ValueString(), Project: k.Common(p.Planned).ID.ValueString(), Label: k.call(p.Planned),
+		Subject: token.Subject{
+			Config: k.Common(p.Config).state(), Applied: binding.LastApplied(ctx, p.Private).Value,
+			Account: shared.BusinessAccountID.ValueString(), Project: shared.ID.ValueString(), Label: k.call(p.Planned),
+		},
 		Warn: warn,
 		MissingAdvice: fmt.Sprintf("Creating the %[1]s needs access_token_wo or generate. "+
 			"Both may be left out only for one that was imported or exists already: "+

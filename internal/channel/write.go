@@ -120,9 +120,12 @@ func (k Kind[M]) Update(ctx context.Context, s *session.Session, w *lifecycle.Wr
 func (k Kind[M]) delivery(ctx context.Context, platform *chat.Platform, w *lifecycle.Write[M]) token.Delivery {
 	plan := k.Common(w.Plan)
 	d := token.Delivery{
-		Config: token.State{Token: k.Common(w.Config).Token, Generator: plan.Generator}, Planned: plan.Facts,
-		Account: plan.BusinessAccountID.ValueString(), Applied: binding.LastApplied(ctx, w.Private).Value, Platform: platform,
-		Project: plan.ID.ValueString(), Label: k.call(w.Plan), Warn: w.Warn,
+		Subject: token.Subject{
+			Config:  token.State{Token: k.Common(w.Config).Token, Generator: plan.Generator},
+			Applied: binding.LastApplied(ctx, w.Private).Value,
+			Account: plan.BusinessAccountID.ValueString(), Project: plan.ID.ValueString(), Label: k.call(w.Plan),
+		},
+		Planned: plan.Facts, Platform: platform, Warn: w.Warn,
 	}
 	if w.Prior != nil {
 		d.Prior = new(k.Common(*w.Prior).state())

@@ -13,15 +13,10 @@ import (
 
 // Delivery is what Deliver looks at.
 type Delivery struct {
-	Config   State // of the configuration: the write-only token is there alone
-	Planned  Facts // of the plan
-	Prior    *State
-	Applied  string         // fingerprint of the token that was last applied; "" when it is not known
+	Subject
+	Planned  Facts          // of the plan
 	Platform *chat.Platform // that the token goes to
-	Account  string         // of the number that the token is used with; "": not known
-	Project  string         // ID on the platform; "": it is only being made
 	Before   chat.TokenInfo // as the platform showed it before the delivery; unset: not known
-	Label    string         // names the object in warnings, as in "project SALES"
 	Warn     func(summary, detail string)
 }
 
@@ -34,6 +29,7 @@ const (
 	// Delivered means that the project was given the token, or shows it.
 	Delivered
 	// DeliveredUnanswered means that the project was given the token, and the answer to the write was lost. Result is unset.
+	// It is no outcome of what is being made: that cannot be read, and is InDoubt.
 	DeliveredUnanswered
 	// InDoubt means that it is not known whether a generated token arrived. Result is unset, and Facts are those of the new token.
 	InDoubt

@@ -20,7 +20,7 @@ var (
 
 // deliver runs Deliver with the write of the rig's platform.
 func (r *rig) deliver(ctx context.Context, d Delivery) (Receipt[chat.Project], error) {
-	d.Platform, d.Label, d.Warn = r.platform, "project SALES", r.warn
+	d.Platform, d.Label, d.Warn = r.platform, project, r.warn
 	return Deliver(ctx, r.session, d, r.service.write)
 }
 
@@ -128,9 +128,8 @@ func TestDeliver_configured(t *testing.T) {
 			if c.planned != nil {
 				c.planned(&planned)
 			}
-			receipt, err := r.deliver(t.Context(), Delivery{
-				Config: c.config, Planned: planned.Facts, Prior: after(c.config, factsFor(handToken, adminID)), Project: projectID,
-			})
+			subject := Subject{Config: c.config, Prior: after(c.config, factsFor(handToken, adminID)), Project: projectID}
+			receipt, err := r.deliver(t.Context(), Delivery{Subject: subject, Planned: planned.Facts})
 			r.journal.want(t, c.calls)
 			r.wantWarnings(t)
 			if c.held == "" {
@@ -178,7 +177,7 @@ func TestDeliver_keeps(t *testing.T) {
 		r := newRig(t, false)
 		r.service.token = secret.New(handToken)
 		prior := after(config, factsFor(handToken, adminID))
-		d := Delivery{Config: config, Planned: prior.Facts, Prior: prior, Project: projectID}
+		d := Delivery{Subject: Subject{Config: config, Prior: prior, Project: projectID}, Planned: prior.Facts}
 		receipt, err := r.deliver(t.Context(), d)
 		if err != nil || receipt.Outcome != Kept || receipt.Applied != "" || !receipt.Facts.equal(prior.Facts) || receipt.Result.ID != projectID {
 			t.Errorf("%s: %+v, %v", name, receipt, err)

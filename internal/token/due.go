@@ -26,48 +26,38 @@ func because(format string, args ...any) reason {
 	return reason{due: true, text: fmt.Sprintf(format, args...)}
 }
 
-// dueInput is what decides whether a generated token is due.
-type dueInput struct {
-	Graph    *graph.Client
-	Platform *chat.Platform // nil: not known yet, so what it shows does not count
-	Request  tokenRequest
-	Config   State
-	Prior    *State // nil: there is no token yet
-	Applied  string // fingerprint of the token that was last applied
-	Project  string // ID on the platform; not needed without Prior
-}
-
-// due compares the request with the token that there is.
-func due(ctx context.Context, in dueInput) (reason, error) {
-	if in.Prior == nil || !in.Prior.Generates() {
+// due compares the request with the token that there is. A platform that is not known yet is nil, and what it shows does not count.
+func due(ctx context.Context, g *graph.Client, platform *chat.Platform, request tokenRequest, subject Subject) (reason, error) {
+	if subject.Prior == nil || !subject.Prior.Generates() {
 		return reason{due: true}, nil
 	}
 
-	before, err := in.Prior.request(ctx)
+	prior := *subject.Prior
+	before, err := prior.request(ctx)
 	if err != nil {
 		return reason{}, err
 	}
 
-	held, app := in.Prior.TokenFingerprint.ValueString(), in.Prior.AppID.ValueString()
-	expires, diags := in.Prior.ExpiresAt.ValueRFC3339Time()
-	ends := !in.Prior.ExpiresAt.IsNull() && !diags.HasError()
-	left := expires.Sub(in.Graph.Now())
+	held, app := prior.TokenFingerprint.ValueString(), prior.AppID.ValueString()
+	expires, diags := prior.ExpiresAt.ValueRFC3339Time()
+	ends := !prior.ExpiresAt.IsNull() && !diags.HasError()
+	left := expires.Sub(g.Now())
 	switch {
-	case !in.Request.same(before):
+	case !request.same(before):
 		return reason{due: true}, nil
-	case app != "" && app != cmp.Or(in.Request.appID, in.Graph.AppID()):
+	case app != "" && app != cmp.Or(request.appID, g.AppID()):
 		return because("The token %s belongs to app %s.", held, app), nil
 	case held == "":
 		return because("The chat project holds no token now, or it is not known which one."), nil
-	case held != in.Applied:
+	case held != subject.Applied:
 		return because("The project does not hold the generated token, but %s: it was replaced outside Terraform, or the generated one was "+
 			"never delivered.", held), nil
 	case ends && left <= 0:
 		return because("The token %s expired at %s.", held, expires.UTC().Format(time.RFC3339)), nil
 	}
 
-	r, err := dueAtMeta(ctx, in, held)
-	if err == nil && !r.due && ends && left < in.Request.rotateBefore {
+	r, err := dueAtMeta(ctx, g, platform, request, subject)
+	if err == nil && !r.due && ends && left < request.rotateBefore {
 		r = because("The token %s expires at %s, sooner than generate.rotate_before_expiry allows.", held, expires.UTC().Format(time.RFC3339))
 		r.refresh = true
 	}
@@ -75,12 +65,13 @@ func due(ctx context.Context, in dueInput) (reason, error) {
 }
 
 // dueAtMeta inspects the held token where the platform shows it: it may have been revoked, or have lost a scope.
-func dueAtMeta(ctx context.Context, in dueInput, held string) (reason, error) {
-	if in.Platform == nil || in.Platform.TokenReader == nil {
+func dueAtMeta(ctx context.Context, g *graph.Client, platform *chat.Platform, request tokenRequest, subject Subject) (reason, error) {
+	if platform == nil || platform.TokenReader == nil {
 		return reason{}, nil
 	}
 
-	token, err := in.Platform.TokenReader.Token(ctx, in.Project)
+	held := subject.Prior.TokenFingerprint.ValueString()
+	token, err := platform.TokenReader.Token(ctx, subject.Project)
 	if err != nil {
 		return reason{}, err
 	}
@@ -88,14 +79,14 @@ func dueAtMeta(ctx context.Context, in dueInput, held string) (reason, error) {
 		return because("The generated token was replaced outside Terraform: the project holds another one."), nil
 	}
 
-	policy, err := in.Config.Policy(ctx, in.Graph.AppID())
+	policy, err := subject.Config.Policy(ctx, g.AppID())
 	if err != nil {
 		return reason{}, err
 	}
 
-	policy.RequiredScopes, policy.Generated = in.Request.scopes, scopeArguments
+	policy.RequiredScopes, policy.Generated = request.scopes, scopeArguments
 	policy.MinimumValidity = 0 // rotate_before_expiry takes its place
-	report, err := tokenpolicy.Check(ctx, in.Graph, token, policy)
+	report, err := tokenpolicy.Check(ctx, g, token, policy)
 	if err != nil || len(report.Failures) == 0 {
 		return reason{}, err
 	}

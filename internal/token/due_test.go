@@ -95,9 +95,8 @@ func TestDue(t *testing.T) {
 			if applied == "" {
 				applied = held
 			}
-			r, err := due(t.Context(), dueInput{
-				Graph: g, Platform: &chat.Platform{Name: "http"}, Request: request, Config: configured, Prior: prior, Applied: applied,
-				Project: "1",
+			r, err := due(t.Context(), g, &chat.Platform{Name: "http"}, request, Subject{
+				Config: configured, Prior: prior, Applied: applied, Project: "1",
 			})
 			if err != nil || r.due != c.due || r.refresh != c.refresh || (c.why == "-" || c.why == "") != (r.text == "") ||
 				r.text != "" && !strings.Contains(r.text, c.why) {

@@ -31,8 +31,9 @@ func TestExpectedFingerprint(t *testing.T) {
 				"Access token is not the expected one\n", "is " + fingerprint(handToken),
 				"access_token_wo has the fingerprint " + fingerprint(goodToken),
 			}
-			_, planned := Plan(t.Context(), r.session, PlanOpts{Config: c.config, Label: project, Warn: r.warnAt})
-			_, applied := r.deliver(t.Context(), Delivery{Config: c.config, Planned: unknownFacts(), Project: projectID})
+			subject := Subject{Config: c.config, Project: projectID, Label: project}
+			_, planned := Plan(t.Context(), r.session, PlanOpts{Subject: subject, Warn: r.warnAt})
+			_, applied := r.deliver(t.Context(), Delivery{Subject: subject, Planned: unknownFacts()})
 			if !c.fails {
 				if planned != nil || applied != nil {
 					t.Errorf("%v, %v", planned, applied)

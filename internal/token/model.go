@@ -36,6 +36,16 @@ type State struct {
 	Generator
 }
 
+// Subject is the object whose token is planned or delivered.
+type Subject struct {
+	Config  State  // of the configuration; during apply, the write-only token is there alone
+	Prior   *State // nil: the object has no token yet
+	Applied string // fingerprint of the token that was last applied; "" when it is not known
+	Account string // of the number that the token is used with; "" when it is not known
+	Project string // ID by which the platform knows what holds the token; "" for what is being made. A plan needs none without Prior
+	Label   string // names the object in messages, as in "project SALES"
+}
+
 // configured returns the token of a configuration, unset while it is null or unknown.
 func (t Token) configured() secret.Value {
 	if t.AccessTokenWO.IsNull() || t.AccessTokenWO.IsUnknown() {

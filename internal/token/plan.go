@@ -16,15 +16,7 @@ import (
 
 // PlanOpts is what Plan looks at.
 type PlanOpts struct {
-	Config  State
-	Prior   *State // nil: the object has no token yet
-	Applied string // fingerprint of the token that was last applied; "" when it is not known
-	// Project is the ID by which the platform knows what holds the token. It is not needed without Prior.
-	Project string
-	// Account is the account of the number that the token is used with, "" while it is not known.
-	Account string
-	// Label names the object in warnings, as in "project SALES".
-	Label string
+	Subject
 	// MissingAdvice says what to do when the object is created without a token.
 	MissingAdvice string
 	// InspectedLater says what happens to a token that can only be inspected during apply. "" is for objects that write it.
@@ -154,9 +146,7 @@ func (p PlanOpts) generated(ctx context.Context, s *session.Session) (PlannedTok
 		return unknown, tfdiag.At(atGenerate, tfdiag.Titled("Cannot generate a token", err))
 	}
 
-	why, err := due(ctx, dueInput{
-		Graph: g, Platform: platform, Request: request, Config: p.Config, Prior: p.Prior, Applied: p.Applied, Project: p.Project,
-	})
+	why, err := due(ctx, g, platform, request, p.Subject)
 	if err != nil {
 		return unknown, err
 	}

@@ -20,7 +20,7 @@ func TestPlan_neither(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, false)
 	config := State{Token: plain(), Generator: NotGenerated()}
-	p := PlanOpts{Config: config, Label: project, MissingAdvice: "Set access_token_wo.", Warn: r.warnAt}
+	p := PlanOpts{Subject: Subject{Config: config, Label: project}, MissingAdvice: "Set access_token_wo.", Warn: r.warnAt}
 	planned, err := Plan(t.Context(), r.session, p)
 	wantError(t, err, "access_token_wo", "Missing access token\nSet access_token_wo.")
 	wantFacts(t, planned.Facts, allUnknown, nil)
@@ -187,7 +187,9 @@ func TestPlan_generated(t *testing.T) {
 				change = append(change, c.change)
 			}
 			p := PlanOpts{
-				Config: generating(t, c.arguments, change...), Applied: fingerprint(c.held), Project: projectID, Label: project,
+				Subject: Subject{
+					Config: generating(t, c.arguments, change...), Applied: fingerprint(c.held), Project: projectID, Label: project,
+				},
 				Warn: r.warnAt,
 			}
 			if c.held != "" {

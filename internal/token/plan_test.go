@@ -185,7 +185,10 @@ func TestPlan_configured(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			r := newRig(t, false)
-			p := PlanOpts{Config: c.config, Applied: c.applied, Project: projectID, Label: project, InspectedLater: c.later, Warn: r.warnAt}
+			p := PlanOpts{
+				Subject:        Subject{Config: c.config, Applied: c.applied, Project: projectID, Label: project},
+				InspectedLater: c.later, Warn: r.warnAt,
+			}
 			if c.config.AccessTokenWO.ValueString() == "" {
 				p.Config.AccessTokenWO = unknown
 			}
@@ -226,7 +229,8 @@ func TestPlan_deadToken(t *testing.T) {
 			t.Parallel()
 			r := newRig(t, false)
 			r.meta.RevokeToken(goodToken, 467)
-			_, err := Plan(t.Context(), r.session, PlanOpts{Config: given(goodToken), Prior: prior, Label: project, Warn: r.warnAt})
+			subject := Subject{Config: given(goodToken), Prior: prior, Label: project}
+			_, err := Plan(t.Context(), r.session, PlanOpts{Subject: subject, Warn: r.warnAt})
 			wantError(t, err, "access_token_wo", "Access token does not meet the requirements\n", "subcode 467")
 			if strings.Contains(tfdiag.Explain(err), "terraform destroy -refresh=false") != (prior != nil) {
 				t.Error(tfdiag.Explain(err))

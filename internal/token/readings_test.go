@@ -41,8 +41,8 @@ func TestDeliver_readings(t *testing.T) {
 					r.clock.Advance(50 * day)
 				}
 				r.connect()
-				d := Delivery{Config: step, Planned: unknownFacts(), Prior: prior, Applied: r.service.token.Fingerprint(), Project: projectID}
-				receipt, err := r.deliver(t.Context(), d)
+				subject := Subject{Config: step, Prior: prior, Applied: r.service.token.Fingerprint(), Project: projectID}
+				receipt, err := r.deliver(t.Context(), Delivery{Subject: subject, Planned: unknownFacts()})
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -22,9 +22,7 @@ func deliverGenerated[T tokenShower](ctx context.Context, s *session.Session, d 
 	if err != nil {
 		return none, err
 	}
-	why, err := due(ctx, dueInput{
-		Graph: m.graph, Platform: d.Platform, Request: m.request, Config: d.Config, Prior: d.Prior, Applied: d.Applied, Project: d.Project,
-	})
+	why, err := due(ctx, m.graph, d.Platform, m.request, d.Subject)
 	if err != nil {
 		return none, err
 	}

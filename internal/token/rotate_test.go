@@ -43,7 +43,10 @@ func (r *rig) rotate(t *testing.T, c rotation) (Receipt[chat.Project], error) {
 	r.service.token = secret.New(c.holds)
 	arguments := values{"rotation_trigger": types.StringValue("2")}
 	maps.Copy(arguments, c.arguments)
-	d := Delivery{Config: generating(t, arguments, c.change...), Planned: unknownFacts(), Applied: fingerprint(c.holds), Project: projectID}
+	d := Delivery{
+		Subject: Subject{Config: generating(t, arguments, c.change...), Applied: fingerprint(c.holds), Project: projectID},
+		Planned: unknownFacts(),
+	}
 	if !c.creates {
 		d.Prior = after(generating(t, nil), factsFor(c.holds, botID))
 	}

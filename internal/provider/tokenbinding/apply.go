@@ -79,8 +79,11 @@ func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (m
 // delivery describes what Deliver needs.
 func delivery(w *lifecycle.Write[model], to *binding.Write) token.Delivery {
 	d := token.Delivery{
-		Config: token.State{Token: w.Config.Token, Generator: w.Plan.Generator}, Planned: w.Plan.Facts, Applied: to.Last.Value,
-		Platform: to.Platform, Project: to.Project.ID, Before: to.Project.Token, Label: binding.DescribeProject(w.Plan.Project), Warn: w.Warn,
+		Subject: token.Subject{
+			Config:  token.State{Token: w.Config.Token, Generator: w.Plan.Generator},
+			Applied: to.Last.Value, Project: to.Project.ID, Label: binding.DescribeProject(w.Plan.Project),
+		},
+		Planned: w.Plan.Facts, Platform: to.Platform, Before: to.Project.Token, Warn: w.Warn,
 	}
 	if w.Prior != nil {
 		d.Prior = new(w.Prior.state())

@@ -56,8 +56,11 @@ func planOpts(p *lifecycle.Plan[model]) binding.PlanOpts {
 // planToken plans the facts of the token. It returns what Meta shows of the token, the zero TokenInfo if it was not inspected.
 func planToken(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) (graph.TokenInfo, error) {
 	plan := token.PlanOpts{
-		Config: p.Config.state(), Applied: binding.LastApplied(ctx, p.Private).Value, Project: p.Planned.Project.ValueString(),
-		Label: binding.DescribeProject(p.Planned.Project), MissingAdvice: missingToken, Warn: p.WarnAt,
+		Subject: token.Subject{
+			Config: p.Config.state(), Applied: binding.LastApplied(ctx, p.Private).Value,
+			Project: p.Planned.Project.ValueString(), Label: binding.DescribeProject(p.Planned.Project),
+		},
+		MissingAdvice: missingToken, Warn: p.WarnAt,
 	}
 	if !planOpts(p).Creates() {
 		plan.Prior, plan.Project = new(p.Prior.state()), p.Prior.Project.ValueString()
