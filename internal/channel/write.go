@@ -39,7 +39,7 @@ func (k Kind[M]) Create(ctx context.Context, s *session.Session, w *lifecycle.Wr
 	switch {
 	case err != nil:
 		return w.Plan, err
-	case receipt.Outcome == token.InDoubt: // nothing is known to have been made
+	case receipt.Outcome == token.InDoubt: // nothing is known to have been made. DeliveredUnanswered is for what has an ID
 		return w.Plan, receipt.Problem
 	case receipt.Problem != nil:
 		w.Warn(tfdiag.AsWarning(receipt.Problem))

@@ -15,6 +15,7 @@ func TestDeliver_generatedUnanswered(t *testing.T) {
 	t.Parallel()
 	inState := "The state holds the new token: the next plan shows what the project really holds"
 	another := "The next apply generates another one, unless the platform shows until then that the project holds the new one."
+	imports := "Check on the platform whether the channel was created. If it was, import it."
 	for name, c := range map[string]struct {
 		rotation
 		calls   string
@@ -65,7 +66,11 @@ func TestDeliver_generatedUnanswered(t *testing.T) {
 		},
 		"being made": {
 			rotation: rotation{creates: true, makes: true, readable: true},
-			says:     "Check on the platform whether the channel was created. If it was, import it.",
+			says:     imports,
+		},
+		"being made, arrived": {
+			rotation: rotation{creates: true, makes: true, before: func(r *rig) { r.service.arrives = true }},
+			says:     imports,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -103,14 +103,20 @@ func afterFailedWrite[T tokenShower](ctx context.Context, d Delivery, m maker, g
 		d.retirePrevious(ctx, m, g)
 		return Receipt[T]{Outcome: DeliveredUnanswered, Facts: g.facts, Applied: g.token.Fingerprint()}, nil
 	}
-	hidden := now.Present && now.Fingerprint == ""
-	if unread != nil { // a platform that shows fingerprints may still hide that of a single project
-		hidden = d.Project != "" && d.Before.Fingerprint == "" && g.previous.IsZero()
-	}
+	hidden, facts := d.hidesToken(now, unread, g), g.facts
 	if hidden {
-		g.facts.TokenFingerprint = types.StringNull() // makes another one due
+		facts.TokenFingerprint = types.StringNull() // makes another one due
 	}
-	return Receipt[T]{Outcome: InDoubt, Facts: g.facts, Applied: g.token.Fingerprint(), Problem: d.inDoubt(g, hidden, err)}, nil
+	return Receipt[T]{Outcome: InDoubt, Facts: facts, Applied: g.token.Fingerprint(), Problem: d.inDoubt(g, hidden, err)}, nil
+}
+
+// hidesToken reports whether the platform does not show which token the project holds: by the reading after the write, or if that failed,
+// by what was shown before it. A platform that shows fingerprints may still hide that of a single project.
+func (d Delivery) hidesToken(now chat.TokenInfo, unread error, g generation) bool {
+	if unread != nil {
+		return d.Project != "" && d.Before.Fingerprint == "" && g.previous.IsZero()
+	}
+	return now.Present && now.Fingerprint == ""
 }
 
 // inDoubt is the error for a token of which it is not known whether it arrived. hidden says that the platform does not show which token
