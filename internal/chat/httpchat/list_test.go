@@ -109,7 +109,7 @@ func TestList_refusalsThatAreFinal(t *testing.T) {
 func TestList_projectMovesToALaterPage(t *testing.T) {
 	s := newService(t)
 	entry := func(id int, number string) string {
-		return fmt.Sprintf(`{"id":"%d","name":"x","etag":"\"%s\"","whatsapp":{"token":{"present":false},"phone_number_id":%q}}`, id, number, number)
+		return fmt.Sprintf(`{"id":"%d","name":"x","etag":"\"r\"","whatsapp":{"token":{"present":false},"phone_number_id":%q}}`, id, number)
 	}
 	page := func(next string, entries ...string) fault {
 		return answer(200, "application/json", fmt.Sprintf(`{"projects":[%s],"next":%s}`, strings.Join(entries, ","), next))

@@ -56,8 +56,8 @@ func TestAccTokenBinding_unknownArguments(t *testing.T) {
 	w := acctest.Start(t)
 	acctest.Run(t,
 		resource.TestStep{
-			Config: acctest.Provider(w) + acctest.Later("project", "SUPPORT") + acctest.Later("scope", "business_management") + acctest.Later("validity", "24h") +
-				acctest.Later("account", acctest.Account) + acctest.Later("version", "1") +
+			Config: acctest.Provider(w) + acctest.Later("project", "SUPPORT") + acctest.Later("scope", "business_management") +
+				acctest.Later("validity", "24h") + acctest.Later("account", acctest.Account) + acctest.Later("version", "1") +
 				"resource \"" + typeName + "\" \"test\" {\n  project = terraform_data.project.output\n" +
 				"  access_token_wo = " + quoted(acctest.GoodToken) + `
   access_token_wo_version = terraform_data.version.output

@@ -135,8 +135,8 @@ func cliReplace(t testing.TB, s Spec) {
 }
 
 // cliReplaceFirst is refused by the apply. The state keeps the object, as a deposed one: Terraform plans a replacement once more before it
-// creates, and has then put the old object aside. The next apply is refused too and says how to go on, or it replaces the object: whether it
-// does depends on the order in which it reads, deletes and creates.
+// creates, and has then put the old object aside. The next apply is refused too and says how to go on, or it replaces the object:
+// that depends on the order in which it reads, deletes and creates.
 func cliReplaceFirst(t testing.TB, s Spec) {
 	if !s.Exclusive {
 		return
