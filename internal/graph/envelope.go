@@ -43,6 +43,7 @@ func parseWireError(raw json.RawMessage) (w wireError, ok bool) {
 type body struct {
 	Error   json.RawMessage `json:"error"`
 	Success json.RawMessage `json:"success"`
+	Reason  json.RawMessage `json:"reason"` // of a failure
 }
 
 // parseBody reads the outer shape of an answer. The answer to a batch is a list and has neither field; the answer to some writes
@@ -70,7 +71,7 @@ func envelope(a *transport.Answer) (wireError, bool) {
 	return parseWireError(b.Error)
 }
 
-// details reads error_data, which is {"details": ...}, or a string, or something else.
+// details reads error_data or the reason of a failure, which is {"details": ...}, or a string, or something else.
 func details(raw json.RawMessage) string {
 	if len(raw) == 0 || string(raw) == "null" {
 		return ""
@@ -138,7 +139,13 @@ func (c *Client) refusal(a *transport.Answer) *Error {
 	case err != nil:
 		return &Error{HTTPStatus: a.Status, Err: err}
 	case len(b.Success) > 0 && json.Unmarshal(b.Success, &success) == nil && !bool(success) && string(b.Success) != "null":
-		return &Error{HTTPStatus: a.Status, Message: "Meta answered that the call had no success, and gave no reason"}
+		message := "Meta answered that the call had no success"
+		if reason := c.cfg.Secrets.Remote(details(b.Reason)); reason != "" {
+			message += ": " + reason
+		} else {
+			message += ", and gave no reason"
+		}
+		return &Error{HTTPStatus: a.Status, Message: message, kind: errNoSuccess}
 	}
 	return nil
 }

@@ -42,6 +42,8 @@ var (
 	errCapability  = fmt.Errorf("the app lacks a capability: %w", ErrPermission)         // also said of calls that a batch does not serve
 	errOtherApp    = fmt.Errorf("the inspected token is of another app: %w", ErrInvalid) // than the one that asks
 	errLimit       = fmt.Errorf("the limit of a page is refused: %w", ErrInvalid)
+	errNoPath      = fmt.Errorf("there is no such address at Meta: %w", ErrInvalid)
+	errNoSuccess   = errors.New("the call had no success")                      // as Meta answers, with the status of a success
 	errNoField     = fmt.Errorf("the object has no such field: %w", ErrInvalid) // although it is of the expected kind
 	errForeign     = errors.New("the answer is not one of Meta")                // of a proxy, or of another service
 	errTooMuchData = fmt.Errorf("the page has too much data: %w", ErrUnavailable)
@@ -74,6 +76,7 @@ type Error struct {
 	Err            error     // why there is no usable answer: *transport.Error, *transport.NotJSONError, a context's error
 
 	kind    error         // instead of what the codes mean
+	advice  string        // the next step, instead of that of the codes
 	local   bool          // found before anything was sent
 	field   string        // the field that the object does not have
 	retryIn time.Duration // until RetryAt

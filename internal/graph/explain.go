@@ -58,6 +58,8 @@ func (e *Error) next() string {
 	switch {
 	case e.local:
 		return e.nextLocal()
+	case e.advice != "":
+		return e.fill(e.advice)
 	case e.CreatedID != "":
 		return "The object was created in spite of this answer: its ID is " + e.CreatedID
 	case e.Err != nil:

@@ -219,7 +219,7 @@ func TestTokens_errorsHoldNoSecret(t *testing.T) {
 		"page": func(r request) reply {
 			return reply{body: "<html>" + echo(r), header: map[string]string{"Content-Type": "text/html; x=" + madeToken.Reveal()}}
 		},
-		"no success": func(r request) reply { return reply{body: fmt.Sprintf(`{"success":false,"why":%q}`, echo(r))} },
+		"no success": func(r request) reply { return reply{body: fmt.Sprintf(`{"success":false,"reason":%q}`, echo(r))} },
 		"error text": func(r request) reply { return reply{status: 400, body: fmt.Sprintf(`{"error":%q}`, echo(r))} },
 		"redirect": func(r request) reply {
 			return reply{status: 302, header: map[string]string{"Location": "https://x.example/?t=" + madeToken.Reveal()}}
