@@ -9,6 +9,8 @@ type templateSwitches struct {
 
 	languagesBlocked, editsApproved bool
 
+	unpauseUnknown, anyUnpaused bool
+
 	otpKept, examplesFlat, componentsReordered, subCategoryShown, mediaMoved bool
 }
 
@@ -28,6 +30,14 @@ func (s *Sim) BlockLanguagesOnly(on bool) { turn(s, &s.switches.languagesBlocked
 // ApproveEdits makes an edited template APPROVED at once; by default it is PENDING until
 // its review. No page says what reads show right after an edit.
 func (s *Sim) ApproveEdits(on bool) { turn(s, &s.switches.editsApproved, on) }
+
+// UnpauseUnknown makes unpause a call that Graph does not have. "Template pausing", and the
+// default, name it; the reference of the Graph API does not.
+func (s *Sim) UnpauseUnknown(on bool) { turn(s, &s.switches.unpauseUnknown, on) }
+
+// UnpauseAny lets a call end every pause, as "Template pausing" has it; practice, and the
+// default, is that it ends a pause by template pacing only.
+func (s *Sim) UnpauseAny(on bool) { turn(s, &s.switches.anyUnpaused, on) }
 
 // KeepOTPButtons reads an OTP button back as OTP; "Copy code authentication templates",
 // and the default, have a URL button.

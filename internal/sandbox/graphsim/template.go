@@ -23,7 +23,8 @@ const (
 	approvedField    = hiddenMark + "was_approved" // true: it was, at some time
 	editsField       = hiddenMark + "edits"        // []time.Time, while it was approved
 	pausesField      = hiddenMark + "pauses"       // int
-	pausedUntilField = hiddenMark + "paused_until" // time.Time
+	pausedSinceField = hiddenMark + "paused_since" // time.Time
+	pausedUntilField = hiddenMark + "paused_until" // time.Time; none: until it is unpaused
 	goneField        = hiddenMark + "gone"         // time.Time of the deletion by Meta
 	switchField      = hiddenMark + "switch"       // time.Time of the announced category
 	undeliveredField = hiddenMark + "undelivered"  // true: messages with it are on their way
@@ -92,6 +93,7 @@ func (s *Sim) registerTemplates() {
 	s.defineAction(http.MethodPost, kindBusinessAccount, templates, action{scopes: manageTemplates, run: s.createTemplate})
 	s.defineAction(http.MethodDelete, kindBusinessAccount, templates, action{scopes: manageTemplates, run: s.deleteTemplates})
 	s.defineAction(http.MethodPost, kindTemplate, "", action{scopes: manageTemplates, run: s.editTemplate})
+	s.defineAction(http.MethodPost, kindTemplate, "unpause", action{scopes: manageTemplates, run: s.unpauseTemplate})
 }
 
 // createTemplate: a template is in review at first.

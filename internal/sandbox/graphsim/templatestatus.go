@@ -22,13 +22,19 @@ func (s *Sim) setStatus(o *object, status, reason string) {
 	case "PENDING":
 		o.fields[reviewedField] = s.Now()
 	case "PAUSED":
-		s.pause(o)
+		s.pause(o, reason == Pacing)
 	case "ARCHIVED":
 		o.fields[goneField] = s.Now().Add(archivedStay)
 	}
 }
 
-func (s *Sim) pause(o *object) {
+// pause: a pause by template pacing does not end by itself, and is none of the three ("Template
+// pausing").
+func (s *Sim) pause(o *object, byPacing bool) {
+	o.fields[pausedSinceField] = s.Now()
+	if byPacing {
+		return
+	}
 	pauses, _ := o.fields[pausesField].(int)
 	o.fields[pausesField] = pauses + 1
 	switch pauses {
@@ -117,9 +123,13 @@ func (s *Sim) switchCategory(o *object) {
 	delete(o.fields, switchField)
 }
 
+// Pacing is the reason of a pause that does not end by itself.
+const Pacing = "PACING"
+
 // SetTemplateStatus is a decision of Meta about a template: APPROVED, REJECTED (with the
 // reason, default INVALID_FORMAT), PENDING, PAUSED (3 hours, 6 hours the second time, and
-// then DISABLED), DISABLED, ARCHIVED (deleted after 28 days), or any other word.
+// then DISABLED; with the reason Pacing, until it is unpaused), DISABLED, ARCHIVED (deleted
+// after 28 days), or any other word.
 func (s *Sim) SetTemplateStatus(id, status, reason string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -63,6 +63,41 @@ func TestTemplates_status(t *testing.T) {
 	status(first, "SHINY")
 }
 
+// 13.1: a call ends a pause by pacing, which does not end by itself, after five minutes.
+func TestTemplates_unpause(t *testing.T) {
+	w := newWorld(t)
+	id := w.AddTemplate(graphsim.Template{BusinessAccountID: waba, Name: "note"})
+	call, read := "admin POST "+id+"/unpause", "admin GET "+id+"?fields=status"
+	w.try(call, "ok", `"success":false`, "not paused", "APPROVED")
+	w.SetTemplateStatus(id, "PAUSED", graphsim.Pacing)
+	w.clock.Advance(5*time.Minute - time.Second)
+	w.try(call, "ok", `"success":false`, "5 minutes after")
+	w.try(read, "ok", `"PAUSED"`)
+	w.clock.Advance(time.Second)
+	w.DropScope(employeeToken, "whatsapp_business_management")
+	w.AssignUser(waba, employeeUser, "MANAGE")
+	w.try("employee POST "+id+"/unpause", "200")
+	w.UnpauseUnknown(true)
+	w.try(call, "100/33", "Unsupported post request")
+	w.UnpauseUnknown(false)
+	w.try(read, "ok", `"PAUSED"`)
+	w.try(call, "ok", `"success":true`, "!reason")
+	w.try(read, "ok", `"APPROVED"`)
+
+	w.SetTemplateStatus(id, "PAUSED", "") // the first of the three
+	w.clock.Advance(time.Hour)
+	w.try(call, "ok", `"success":false`, "low quality")
+	w.UnpauseAny(true)
+	w.try(call, "ok", `"success":true`)
+	w.SetTemplateStatus(id, "PAUSED", "")
+	w.clock.Advance(6*time.Hour - time.Second)
+	w.try(read, "ok", `"PAUSED"`)
+	w.SetTemplateStatus(id, "PAUSED", graphsim.Pacing)
+	w.clock.Advance(48 * time.Hour)
+	w.try(read, "ok", `"PAUSED"`)
+	expect(t, "stored", w.Stored("message_templates"), "{0 2 0}")
+}
+
 // 0.4, 0.5: a category is announced, and switched on the first of the next month.
 func TestTemplates_recategorization(t *testing.T) {
 	w := newWorld(t)

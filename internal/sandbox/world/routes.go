@@ -62,12 +62,12 @@ func (w *World) routes() []route {
 			"slow_registrations": set(graph.SlowRegistrations),
 		}.action(), "`refuse_expansion` (edges of a number), `fail_callbacks`, `slow_registrations` (reads until a number is connected)"},
 		{"POST /control/graph/templates/{id}", onWith(w.changeTemplate), "`status` and `reason`: Meta's decision, such as `APPROVED`, " +
-			"`REJECTED`, `PAUSED`, `DISABLED`, `ARCHIVED`; `correct_category`: the category of the first of " +
-			"the next month; `components`: edited in WhatsApp Manager; `undelivered`: its deletion takes 30 days"},
+			"`REJECTED`, `PAUSED` (with the reason `PACING`, until it is unpaused), `DISABLED`, `ARCHIVED`; `correct_category`: " +
+			"the category of the first of the next month; `components`: edited in WhatsApp Manager; `undelivered`: its deletion takes 30 days"},
 		{"DELETE /control/graph/templates/{id}", on(graph.DeleteTemplate), "deletes a template in WhatsApp Manager, which blocks its name"},
 		{"POST /control/graph/template-settings", templateSwitches(graph).action(), "`review_after` (a duration; `\"0s\"`: only by hand), " +
 			"`assign_marketing` (words), `approve_edits`, `keep_otp_buttons`, `flatten_examples`, `reorder_components`, " +
-			"`show_sub_category`, `localize_errors`"},
+			"`show_sub_category`, `localize_errors`, `unpause_unknown` (Graph has no such call), `unpause_any` (not only pauses by pacing)"},
 		{"GET /control/graph/business-accounts/{id}/templates", asking(w.listTemplates),
 			"the templates as they were written, and how many calls created, changed and deleted"},
 		{"POST /control/graph/business-accounts/{id}", turning(w.accountSettings), "`refuse_authentication`, " +

@@ -73,5 +73,6 @@ func templateSwitches(graph *graphsim.Sim) settings {
 		"approve_edits":    set(graph.ApproveEdits), "keep_otp_buttons": set(graph.KeepOTPButtons),
 		"flatten_examples": set(graph.FlattenExamples), "reorder_components": set(graph.ReorderComponents),
 		"show_sub_category": set(graph.ShowSubCategory), "localize_errors": set(graph.LocalizeErrors),
+		"unpause_unknown": set(graph.UnpauseUnknown), "unpause_any": set(graph.UnpauseAny),
 	}
 }
