@@ -32,6 +32,7 @@ import (
 	"terraform-provider-whatsapp/internal/provider/jsmhandoff"
 	"terraform-provider-whatsapp/internal/provider/messagetemplate"
 	"terraform-provider-whatsapp/internal/provider/messagetemplatelibrary"
+	"terraform-provider-whatsapp/internal/provider/messagetemplateunpause"
 	"terraform-provider-whatsapp/internal/provider/phonenumber"
 	"terraform-provider-whatsapp/internal/provider/phonenumberbinding"
 	"terraform-provider-whatsapp/internal/provider/phonenumbercalling"
@@ -165,6 +166,7 @@ func (p *Provider) EphemeralResources(context.Context) []func() ephemeral.Epheme
 // Actions lists every action. Each has a twin for a CLI without actions, which the guide "Actions and triggers" names.
 func (p *Provider) Actions(context.Context) []func() action.Action {
 	return []func() action.Action{
+		messagetemplateunpause.NewAction,
 		phonenumberrequestcode.NewAction,
 		phonenumberverifycode.NewAction,
 		sendtemplatemessage.NewAction,

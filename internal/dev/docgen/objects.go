@@ -118,6 +118,7 @@ var objects = map[string]object{
 	"whatsapp_message_template":           {content, ofAccount(management)},
 	"whatsapp_message_template_library":   {content, &needs{scopes: []string{management}}},
 	"whatsapp_message_templates":          {content, ofAccount(management)},
+	"whatsapp_message_template_unpause":   {content, ofAccount(management)},
 	"whatsapp_product_catalog_link":       {content, ofAccount(management)},
 	"whatsapp_product_catalog_links":      {content, ofAccount(management)},
 	"whatsapp_qr_code":                    {content, ofAccount(management)},

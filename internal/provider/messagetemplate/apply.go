@@ -275,7 +275,7 @@ func refresh(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) 
 	return m.withRemote(now)
 }
 
-// update sends what differs from what Meta has, if the plan has shown that.
+// update sends what differs from what Meta has, if the plan has shown that. An edit ends a pause by itself, after the review.
 func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
 	s.Ledger.NoteWritten(m.object())
@@ -293,7 +293,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	}
 	if e.isEmpty() || !m.EffectiveComponentsJSON.IsUnknown() {
 		m.keep(*w.Prior)
-		return m, nil
+		return unpause(ctx, s, w, m)
 	}
 
 	g, err := s.Graph()

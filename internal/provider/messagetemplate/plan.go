@@ -91,7 +91,13 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	if !isKnown {
 		return nil
 	}
-	return planEdit(ctx, s, p, t)
+	if err := planEdit(ctx, s, p, t); err != nil {
+		return err
+	}
+	if p.Planned.unpauses(*p.Prior) {
+		p.Planned.Status = types.StringUnknown()
+	}
+	return nil
 }
 
 // replaces reports whether a change makes another template.

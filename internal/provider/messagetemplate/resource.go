@@ -29,6 +29,7 @@ var (
 	atFormat     = path.Root("parameter_format")
 	atLibrary    = path.Root("library")
 	atCreation   = path.Root("creation")
+	atUnpause    = path.Root("unpause_trigger")
 	atOnDestroy  = path.Root("on_destroy")
 )
 
@@ -54,6 +55,7 @@ type model struct {
 
 	OnDestroy       types.String `tfsdk:"on_destroy"`
 	WaitForApproval types.Bool   `tfsdk:"wait_for_approval"`
+	UnpauseTrigger  types.String `tfsdk:"unpause_trigger"`
 	Timeouts        types.Object `tfsdk:"timeouts"`
 
 	ID                      types.String `tfsdk:"id"`
@@ -150,7 +152,8 @@ func templateSchema(context.Context) schema.Schema {
 				MarkdownDescription: "Whether a creation and an edit wait until Meta has reviewed the template. Default: `false`. The review " +
 					"takes minutes as a rule, and up to 24 hours. After the time in `timeouts`, and after a rejection, the apply succeeds with a warning.",
 			},
-			"creation": creationAttribute(),
+			"creation":        creationAttribute(),
+			"unpause_trigger": unpauseAttribute(),
 			"timeouts": schema.SingleNestedAttribute{
 				Optional: true,
 				Attributes: map[string]schema.Attribute{

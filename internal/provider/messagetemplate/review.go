@@ -12,8 +12,9 @@ import (
 
 // statusAdvice is what a status means, and what a person can do.
 var statusAdvice = map[string]string{
-	paused: "Customers gave bad feedback, or Meta checks the first messages with it. Meta ends a pause after 3 hours, a second one after 6 " +
-		"hours, and disables the template then. Change its content.",
+	paused: "Customers gave bad feedback. Meta ends a pause because of low quality after 3 hours, a second one after 6 hours, and disables " +
+		"the template then: change its content. A pause by template pacing does not end by itself: use unpause_trigger, or WhatsApp " +
+		"Manager > Message templates.",
 	disabled: "Customers gave bad feedback again and again. It can be neither edited nor deleted: use a template with another name.",
 	archived: "It was not used for 12 months, and Meta deletes it 28 days after it was archived. To keep it, restore it in WhatsApp Manager " +
 		"> Message templates.",

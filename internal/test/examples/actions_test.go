@@ -4,8 +4,11 @@ import (
 	"path/filepath"
 	"regexp"
 	"testing"
+	"time"
 
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/sandbox/world"
 	"terraform-provider-whatsapp/internal/test/acctest"
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
@@ -22,16 +25,20 @@ var (
 func TestActions(t *testing.T) {
 	t.Parallel()
 	const unverified = "106000000000003"
-	w := acctest.Start(t)
+	clock := simkit.NewManualClock(time.Now())
+	w := acctest.StartWith(t, acctest.Seed(), world.Options{Now: clock.Now})
 	w.Graph.AddPhoneNumber(graphsim.PhoneNumber{ID: unverified, BusinessAccountID: acctest.Account, DisplayPhoneNumber: "+1 555-010-0003",
 		VerifiedName: "Canary Support"})
 	w.Graph.SetField(unverified, "code_verification_status", "NOT_VERIFIED")
+	template := w.Graph.AddTemplate(graphsim.Template{BusinessAccountID: acctest.Account, Name: "spring_offer"})
+	w.Graph.SetTemplateStatus(template, "PAUSED", graphsim.Pacing)
+	clock.Advance(time.Hour)
 	server := protocol.Serve(t, acctest.Factory())
 	server.Configure(acctest.BlockFor(w, "http")).NoError(t)
 	examples := all(t)
 	for _, name := range []string{ // a code is requested before it is entered
 		"whatsapp_phone_number_request_code", "whatsapp_phone_number_verify_code", "whatsapp_business_account_webhook_resubscribe",
-		"whatsapp_send_template_message",
+		"whatsapp_send_template_message", "whatsapp_message_template_unpause",
 	} {
 		folder := filepath.Join("actions", name)
 		text := examples[folder][actionFile]
@@ -54,6 +61,9 @@ func TestActions(t *testing.T) {
 		if filepath.Dir(folder) == "actions" {
 			t.Errorf("%s is not invoked", folder)
 		}
+	}
+	if status := w.Graph.Fields(template)["status"]; status != "APPROVED" {
+		t.Errorf("the template is %v", status)
 	}
 	if len(w.Graph.Messages()) != 1 {
 		t.Errorf("messages: %v", w.Graph.Messages())
