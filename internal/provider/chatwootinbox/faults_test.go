@@ -12,17 +12,12 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// faults returns the faults of a creation. If its answer is lost, the inbox is found by its number.
+// faults returns the faults of a creation.
 func faults() map[string]conform.Fault {
 	return map[string]conform.Fault{
-		"reset before":         {Fault: simkit.Fault{Kind: simkit.KindReset}, Says: []string{"create a WhatsApp inbox"}},
-		"reset after":          {Fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After}},
-		"500":                  {Fault: simkit.Fault{Body: "{}"}, Says: []string{"HTTP 500"}},
-		"500 after processing": {Fault: simkit.Fault{When: simkit.After, Body: "{}"}},
-		"502 after processing": {Fault: simkit.Fault{When: simkit.After, Status: http.StatusBadGateway, Body: "{}"}},
-		"truncated answer":     {Fault: simkit.Fault{Kind: simkit.KindTruncated}},
-		"empty answer":         {Fault: simkit.Fault{Kind: simkit.KindEmpty, When: simkit.After}},
-		"HTML page":            {Fault: simkit.Fault{Kind: simkit.KindHTML}, Says: []string{"text/html"}},
+		"reset before": {Fault: simkit.Fault{Kind: simkit.KindReset}, Says: []string{"create a WhatsApp inbox"}},
+		"500":          {Fault: simkit.Fault{Body: "{}"}, Says: []string{"HTTP 500"}},
+		"HTML page":    {Fault: simkit.Fault{Kind: simkit.KindHTML}, Says: []string{"text/html"}},
 		"402": {Fault: simkit.Fault{Status: http.StatusPaymentRequired, Body: `{"error":"Account limit exceeded"}`},
 			Says: []string{"no room for another inbox"}},
 		"401": {Fault: simkit.Fault{Status: http.StatusUnauthorized, Body: `{"error":"You are not authorized to do this action"}`},

@@ -2,9 +2,11 @@ package tokenbinding_test
 
 import (
 	"fmt"
+	"net/http"
 	"testing"
 
 	"terraform-provider-whatsapp/internal/sandbox/chatsim"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
 	"terraform-provider-whatsapp/internal/test/acctest"
 	"terraform-provider-whatsapp/internal/test/conform"
@@ -22,6 +24,7 @@ func spec() conform.Spec {
 		Prepare: func(w *world.World) {
 			conform.AddProjects(w)
 			conform.AddUsers(w)
+			w.Chat.EchoSecrets(true)
 			w.Graph.InstallApp(botUser, acctest.AppID)
 			w.Graph.AssignUser(acctest.Account, botUser, "MANAGE")
 		},
@@ -53,7 +56,16 @@ func spec() conform.Spec {
 			}
 			return all
 		},
-		Create: conform.Write{On: conform.Chat, Method: "PUT", Path: putToken, At: "project"},
+		Create: conform.Write{On: conform.Chat, Method: "PUT", Path: putToken, At: "project", Faults: map[string]conform.Fault{
+			"500 always": {Fault: simkit.Fault{Times: -1, Body: "{}"}, Says: []string{"HTTP 500", "reports an internal error"}},
+			"500 twice":  {Fault: simkit.Fault{Times: 2, Body: "{}"}},
+			"reset":      {Fault: simkit.Fault{Kind: simkit.KindReset, Times: -1}, Says: []string{"reset"}},
+			"HTML page":  {Fault: simkit.Fault{Kind: simkit.KindHTML, Times: -1}, Says: []string{"text/html"}},
+			"403":        {Fault: simkit.Fault{Status: http.StatusForbidden, Body: "{}"}, Says: []string{"HTTP 403"}},
+			"409":        {Fault: simkit.Fault{Status: http.StatusConflict, Body: "{}"}, Says: []string{"HTTP 409"}},
+			"redirect": {Fault: simkit.Fault{Status: http.StatusTemporaryRedirect, Headers: map[string]string{"Location": "https://example.com/"},
+				Body: "{}"}, Says: []string{"redirects to example.com"}},
+		}},
 		Update: conform.Write{On: conform.Chat, Method: "PUT", Path: putToken, At: "project"},
 		Delete: conform.Write{On: conform.Chat, Method: "DELETE", Path: putToken},
 		Disappear: map[string]conform.Event{

@@ -48,7 +48,7 @@ func spec() conform.Spec {
 			}
 			return all
 		},
-		Create: conform.Write{On: conform.Zammad, Method: "POST", Once: true},
+		Create: conform.Write{On: conform.Zammad, Method: "POST", Once: true, Faults: faults()},
 		Update: conform.Write{On: conform.Zammad, Method: "PUT"},
 		Delete: conform.Write{On: conform.Zammad, Method: "DELETE"},
 		ByHand: map[string]func(*world.World, protocol.Values){

@@ -12,61 +12,17 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// A creation fails. It is sent once. If its answer is lost, the channel is found by its number.
-func TestAccZammadChannel_creationFails(t *testing.T) {
-	t.Parallel()
-	for name, c := range map[string]struct {
-		fault   simkit.Fault
-		texts   []string // of the error; nil if the creation succeeds
-		created int
-	}{
-		"reset before":         {fault: simkit.Fault{Kind: simkit.KindReset}, texts: []string{"create a channel"}},
-		"reset after":          {fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After}, created: 1},
-		"500":                  {fault: simkit.Fault{Body: "{}"}, texts: []string{"HTTP 500"}},
-		"500 after processing": {fault: simkit.Fault{When: simkit.After, Body: "{}"}, created: 1},
-		"truncated answer":     {fault: simkit.Fault{Kind: simkit.KindTruncated}, created: 1},
-		"empty answer":         {fault: simkit.Fault{Kind: simkit.KindEmpty, When: simkit.After}, created: 1},
-		"HTML page":            {fault: simkit.Fault{Kind: simkit.KindHTML}, texts: []string{"text/html"}},
-		"403": {fault: simkit.Fault{Status: http.StatusForbidden, Body: `{"error":"Not authorized"}`},
-			texts: []string{"HTTP 403"}},
-		"422": {fault: simkit.Fault{Status: http.StatusUnprocessableEntity,
-			Body: `{"error":"Error validating access token: Session has expired"}`}, texts: []string{"Session has expired"}},
-		"redirect": {fault: simkit.Fault{Status: http.StatusTemporaryRedirect,
-			Headers: map[string]string{"Location": "https://example.com/"}, Body: "{}"}, texts: []string{"redirects to example.com"}},
-	} {
-		for _, masking := range []bool{true, false} {
-			t.Run(name, func(t *testing.T) {
-				t.Parallel()
-				f := start(t)
-				f.Zammad.Masking(masking)
-				fault := c.fault
-				fault.Method = http.MethodPost
-				f.Zammad.FailNext(fault)
-				diags := f.Apply(newChannel())
-				f.WantNoSecret(t, diags)
-				if c.texts != nil {
-					diags.WantError(t, "", c.texts...)
-					if f.State != nil {
-						t.Errorf("the state holds a channel that was not created: %v", f.State)
-					}
-				} else {
-					diags.Clean(t)
-					f.Want(t, protocol.Values{"name": "Canary Sales", "token_fingerprint": acctest.Fingerprint(acctest.GoodToken)})
-				}
-				if got := f.Zammad.CountCalls(http.MethodPost, ""); name != "reset before" && got != 1 {
-					t.Errorf("the creation was sent %d times", got)
-				}
-				if got := f.Zammad.Created(); got != c.created {
-					t.Errorf("%d channels were created, want %d", got, c.created)
-				}
-				f.Zammad.ClearFaults()
-				f.Apply(newChannel()).Clean(t) // the next run has the same result
-				f.WantQuiet(t, newChannel())
-				if got := f.Zammad.Created(); got != 1 {
-					t.Errorf("%d channels were created after the second run", got)
-				}
-			})
-		}
+// faults returns the faults of a creation.
+func faults() map[string]conform.Fault {
+	return map[string]conform.Fault{
+		"reset before": {Fault: simkit.Fault{Kind: simkit.KindReset}, Says: []string{"create a channel"}},
+		"500":          {Fault: simkit.Fault{Body: "{}"}, Says: []string{"HTTP 500"}},
+		"HTML page":    {Fault: simkit.Fault{Kind: simkit.KindHTML}, Says: []string{"text/html"}},
+		"403":          {Fault: simkit.Fault{Status: http.StatusForbidden, Body: `{"error":"Not authorized"}`}, Says: []string{"HTTP 403"}},
+		"422": {Fault: simkit.Fault{Status: http.StatusUnprocessableEntity,
+			Body: `{"error":"Error validating access token: Session has expired"}`}, Says: []string{"Session has expired"}},
+		"redirect": {Fault: simkit.Fault{Status: http.StatusTemporaryRedirect, Headers: map[string]string{"Location": "https://example.com/"},
+			Body: "{}"}, Says: []string{"redirects to example.com"}},
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
+	"terraform-provider-whatsapp/internal/test/acctest"
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
@@ -100,6 +101,7 @@ func (s Spec) create(t testing.TB, f Fault, name string) (*Stage, *protocol.Reso
 	diags.NoError(t)
 	st.arm(s.Create, f.Fault)
 	diags = r.ApplyPlanned(p)
+	acctest.WantNoSecret(t, diags)
 	st.met(s.Create, f.Fault, name)
 	if n := s.Create.On(st.World).CountCalls(s.Create.Method, s.Create.Path); s.Create.Once && n != 1 {
 		t.Errorf("%s: the creation was sent %d times", name, n)
