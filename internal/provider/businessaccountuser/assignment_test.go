@@ -4,10 +4,8 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
-	"strings"
 	"testing"
 
-	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
 	"terraform-provider-whatsapp/internal/test/acctest"
@@ -21,29 +19,6 @@ const (
 	importID = acctest.Account + "/" + bot
 	edge     = "/*/" + acctest.Account + "/assigned_users"
 )
-
-func start(t *testing.T) *world.World {
-	t.Helper()
-	w := acctest.Start(t)
-	w.Graph.AddSystemUser(graphsim.SystemUser{BusinessID: acctest.Business, Name: "bot", Role: "EMPLOYEE",
-		IDs: map[string]string{acctest.AppID: bot}})
-	return w
-}
-
-// block takes HCL expressions for the IDs.
-func block(account, user string, tasks []string, lines ...string) string {
-	text := fmt.Sprintf("resource %q \"test\" {\n  business_account_id = %s\n  user_id = %s\n  tasks = [%s]\n", typeName, account, user,
-		quoted(tasks...))
-	return text + "  " + strings.Join(lines, "\n  ") + "\n}\n"
-}
-
-func quoted(texts ...string) string {
-	var all []string
-	for _, text := range texts {
-		all = append(all, fmt.Sprintf("%q", text))
-	}
-	return strings.Join(all, ", ")
-}
 
 // args returns a configuration for the protocol.
 func args(tasks ...string) protocol.Values {

@@ -58,7 +58,8 @@ func spec() conform.Spec {
 			"no permission": {Fault: graphsim.Error{Code: 200, Message: "(#200) Permissions error"}.Fault("", "", 1),
 				Says: []string{"Permissions error", "role ADMIN"}},
 		}},
-		Update: conform.Write{On: conform.Graph, Method: "POST", Path: edge},
+		PlanCalls: 1,
+		Update:    conform.Write{On: conform.Graph, Method: "POST", Path: edge},
 		Delete: conform.Write{On: conform.Graph, Method: "DELETE", Path: edge, Faults: map[string]conform.Fault{
 			"once":        {Fault: simkit.Fault{Status: 500}},
 			"reset, done": {Fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After}},

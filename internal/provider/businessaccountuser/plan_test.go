@@ -1,13 +1,9 @@
 package businessaccountuser_test
 
 import (
-	"fmt"
 	"strings"
 	"sync"
 	"testing"
-
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/test/acctest"
@@ -110,35 +106,6 @@ func TestAccBusinessAccountUser_partlyUnknown(t *testing.T) {
 		diags.Clean(t)
 	}
 	silent(t, w)
-}
-
-// A plan reads all users of an account with one list.
-func TestAccBusinessAccountUser_parallel(t *testing.T) {
-	w := start(t)
-	const crowd = 20
-	for i := range crowd {
-		w.Graph.AddSystemUser(graphsim.SystemUser{
-			BusinessID: acctest.Business, Name: fmt.Sprint("bot-", i), Role: "EMPLOYEE",
-			IDs: map[string]string{acctest.AppID: fmt.Sprint(123000000000000 + i)},
-		})
-	}
-	cfg := acctest.Provider(w, `business_id = "`+acctest.Business+`"`) +
-		block(quoted(acctest.Account), "tostring(123000000000000 + count.index)", []string{"MESSAGING"}, fmt.Sprintf("count = %d", crowd))
-	planning := 0
-	acctest.Run(t,
-		resource.TestStep{Config: cfg},
-		resource.TestStep{
-			PreConfig: func() { w.Graph.ResetCalls() }, Config: cfg, PlanOnly: true,
-			ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
-		},
-		resource.TestStep{PreConfig: func() { planning = len(w.Graph.Calls()) }, Config: cfg},
-	)
-	if planning == 0 || planning > 6 { // several processes
-		t.Errorf("%d calls in the plans of %d assignments", planning, crowd)
-	}
-	if n := w.Graph.Counts(); n.Assigned != crowd || n.Unassigned != crowd {
-		t.Errorf("counts are %+v", n)
-	}
 }
 
 // Of several resources for the same user, one assigns it and the others fail.

@@ -35,7 +35,7 @@ func spec() conform.Spec {
 				"phone_number_id": conform.Number(i)})
 		},
 		Changed:     protocol.Values{"name": "Shop", "greeting": protocol.Values{"enabled": true, "message": "Hello"}},
-		Inputs:      []string{"name", "phone_number", "phone_number_id", "business_account_id", "access_token_wo"},
+		Inputs:      []string{"name", "phone_number", "phone_number_id", "business_account_id", "greeting", "access_token_wo", "app_secret_wo"},
 		List:        protocol.Values{},
 		Needs:       []string{"access_token", "graph_endpoint", "chat"},
 		ImportID:    func(state protocol.Values) string { return fmt.Sprint(state["id"]) },
@@ -78,6 +78,7 @@ func spec() conform.Spec {
 			},
 		},
 		LosePermission: lose(),
+		PlanCalls:      8,
 		Golden: map[string]protocol.Values{
 			"full": newInbox(protocol.Values{
 				"greeting": protocol.Values{"enabled": true, "message": "Hello"}, "access_token_wo_version": "1", "app_secret_wo": acctest.AppSecret,

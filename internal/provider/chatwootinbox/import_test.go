@@ -49,23 +49,6 @@ func TestAccChatwootInbox_import(t *testing.T) {
 	)
 }
 
-func TestAccChatwootInbox_importByIdentity(t *testing.T) {
-	t.Parallel()
-	f := start(t)
-	f.ImportIdentity(protocol.Values{"id": inboxID}).Clean(t)
-	protocol.WantValues(t, f.Identity, protocol.Values{"id": inboxID})
-	f.Want(t, protocol.Values{
-		"id": inboxID, "name": "Support", "phone_number": acctest.InboxNumber, "phone_number_id": acctest.Number,
-		"business_account_id": acctest.Account,
-		"greeting":            nil, "token_fingerprint": acctest.Fingerprint(acctest.GoodToken), "app_secret_fingerprint": nil,
-		"access_token_wo": nil,
-		"webhook": protocol.Values{"callback_url": "https://chatwoot.example/webhooks/whatsapp/" + acctest.InboxNumber,
-			"verify_token": acctest.InboxVerifyToken},
-	})
-	f.WantQuiet(t, theInbox())
-	f.WantNoSecret(t, nil)
-}
-
 func TestAccChatwootInbox_importRefused(t *testing.T) {
 	t.Parallel()
 	as := func(token string) func(*acctest.Fixture) protocol.Values {

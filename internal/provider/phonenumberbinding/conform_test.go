@@ -40,7 +40,8 @@ func spec() conform.Spec {
 		},
 		Create: conform.Write{On: conform.Chat, Method: "PUT", Path: put, At: "project", Title: "Unable to create whatsapp_phone_number_binding",
 			Faults: faults()},
-		Update: conform.Write{On: conform.Chat, Method: "PUT", Path: put, At: "project"},
+		PlanCalls: 6,
+		Update:    conform.Write{On: conform.Chat, Method: "PUT", Path: put, At: "project"},
 		Delete: conform.Write{On: conform.Chat, Method: "DELETE", Path: put, Faults: map[string]conform.Fault{
 			"archived": {Fault: simkit.Fault{Status: 409, Body: `{"detail":"archived"}`}, Says: []string{"HTTP 409", "archived"}},
 		}},

@@ -41,6 +41,7 @@ func spec() conform.Spec {
 		},
 		RemainsAfterDestroy: true,
 		Create:              conform.Write{On: conform.Graph, Method: "POST", Path: edge, Once: true, Faults: faults()},
+		PlanCalls:           1,
 		Update: conform.Write{On: conform.Graph, Method: "POST", Path: edge, At: "name", Faults: map[string]conform.Fault{
 			"once":        {Fault: simkit.Fault{Status: 500}},
 			"reset, done": {Fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After}},

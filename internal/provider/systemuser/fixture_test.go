@@ -19,20 +19,7 @@ const (
 	botToken = "EAACANARYtokenOfTheBot00000000000000000000"
 )
 
-// block returns the HCL of one resource.
-func block(name, role string, lines ...string) string {
-	text := "resource \"" + typeName + "\" \"test\" {\n  name = \"" + name + "\"\n  role = \"" + role + "\"\n"
-	for _, line := range lines {
-		text += "  " + line + "\n"
-	}
-	return text + "}\n"
-}
-
-func config(w *world.World, name, role string, lines ...string) string {
-	return acctest.Provider(w, `business_id = "`+acctest.Business+`"`) + block(name, role, lines...)
-}
-
-// args returns the same configuration for the protocol.
+// args returns a configuration.
 func args(name, role string, more ...protocol.Values) protocol.Values {
 	return conform.With(protocol.Values{"name": name, "role": role}, more...)
 }

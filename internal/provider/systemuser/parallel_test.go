@@ -1,42 +1,13 @@
 package systemuser_test
 
 import (
-	"fmt"
 	"sync"
 	"testing"
-
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/test/acctest"
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
-
-// A plan reads all system users of a portfolio with one list.
-func TestAccSystemUser_parallel(t *testing.T) {
-	w := acctest.Start(t)
-	const crowd = 20
-	cfg := config(w, "bot-${count.index}", "EMPLOYEE", fmt.Sprintf("count = %d", crowd), `on_destroy = "abandon"`)
-	acctest.Run(t,
-		resource.TestStep{Config: cfg},
-		resource.TestStep{
-			PreConfig: func() {
-				holds(t, w, graphsim.Counts{UsersCreated: crowd})
-				w.Graph.ResetCalls()
-			},
-			Config: cfg, PlanOnly: true,
-			ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
-		},
-	)
-	if n := w.Graph.CountCalls("GET", "/*/*"); n != 0 {
-		t.Errorf("%d users were read individually", n)
-	}
-	if n := w.Graph.CountCalls("GET", edge); n > 6 { // several processes
-		t.Errorf("the list was read %d times", n)
-	}
-	holds(t, w, graphsim.Counts{UsersCreated: crowd})
-}
 
 // Of several resources with the same name, one creates the user and the others fail, even with adopt_existing.
 func TestAccSystemUser_parallelSameName(t *testing.T) {

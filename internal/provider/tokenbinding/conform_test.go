@@ -66,8 +66,9 @@ func spec() conform.Spec {
 			"redirect": {Fault: simkit.Fault{Status: http.StatusTemporaryRedirect, Headers: map[string]string{"Location": "https://example.com/"},
 				Body: "{}"}, Says: []string{"redirects to example.com"}},
 		}},
-		Update: conform.Write{On: conform.Chat, Method: "PUT", Path: putToken, At: "project"},
-		Delete: conform.Write{On: conform.Chat, Method: "DELETE", Path: putToken},
+		PlanCalls: 7,
+		Update:    conform.Write{On: conform.Chat, Method: "PUT", Path: putToken, At: "project"},
+		Delete:    conform.Write{On: conform.Chat, Method: "DELETE", Path: putToken},
 		Disappear: map[string]conform.Event{
 			"cleared": {Do: func(w *world.World, _ protocol.Values) { w.Chat.ClearToken("SUPPORT") }, Then: conform.Changed},
 			"another token": {

@@ -1,79 +1,11 @@
 package tokenbinding_test
 
 import (
-	"regexp"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-
-	"terraform-provider-whatsapp/internal/sandbox/chatsim"
 	"terraform-provider-whatsapp/internal/test/acctest"
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
-
-const laterToken = "terraform_data.token.output"
-
-// A token that is not known while planning is checked during apply, before it is written.
-func TestAccTokenBinding_unknownToken(t *testing.T) {
-	w := acctest.Start(t)
-	text := func(token string) string {
-		return acctest.Provider(w) + acctest.Later("token", token) + binding("test", "SUPPORT", laterToken)
-	}
-	acctest.Run(t,
-		resource.TestStep{
-			Config:      text(acctest.ShortToken),
-			ExpectError: regexp.MustCompile(`(?s)Access token does not meet the requirements.*lacks\s+whatsapp_business_management`),
-		},
-		resource.TestStep{
-			PreConfig: func() { wantHeld(t, w, "SUPPORT", "", chatsim.Stored{}) },
-			Config:    text(acctest.GoodToken),
-			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-				plancheck.ExpectResourceAction(address, plancheck.ResourceActionCreate),
-				plancheck.ExpectUnknownValue(address, atFingerprint),
-			}},
-			ConfigStateChecks: []statecheck.StateCheck{
-				holds(w, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1}),
-				statecheck.ExpectKnownValue(address, atFingerprint, knownvalue.StringExact(acctest.Fingerprint(acctest.GoodToken))),
-			},
-		},
-		resource.TestStep{ // the new value does not meet the requirements: the project keeps what it has
-			Config:      text(acctest.ShortToken),
-			ExpectError: regexp.MustCompile(`Access token does not meet the requirements`),
-		},
-		resource.TestStep{
-			PreConfig:         func() { wantHeld(t, w, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1}) },
-			Config:            text(acctest.RotatedToken),
-			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 2})},
-		},
-	)
-}
-
-// Other arguments that are known only after apply.
-func TestAccTokenBinding_unknownArguments(t *testing.T) {
-	w := acctest.Start(t)
-	acctest.Run(t,
-		resource.TestStep{
-			Config: acctest.Provider(w) + acctest.Later("project", "SUPPORT") + acctest.Later("scope", "business_management") +
-				acctest.Later("validity", "24h") + acctest.Later("account", acctest.Account) + acctest.Later("version", "1") +
-				"resource \"" + typeName + "\" \"test\" {\n  project = terraform_data.project.output\n" +
-				"  access_token_wo = " + quoted(acctest.GoodToken) + `
-  access_token_wo_version = terraform_data.version.output
-  required_scopes  = [terraform_data.scope.output]
-  minimum_validity = terraform_data.validity.output
-  required_access  = { business_account_ids = [terraform_data.account.output] }
-}
-`,
-			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-				plancheck.ExpectUnknownValue(address, atFingerprint),
-				acctest.Check(func() error { w.Chat.ResetCalls(); return nil }),
-			}},
-			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1})},
-		},
-	)
-}
 
 // What a plan says when it cannot check the token, and that it says it once.
 func TestAccTokenBinding_unknownWarning(t *testing.T) {

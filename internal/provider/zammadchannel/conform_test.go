@@ -31,7 +31,7 @@ func spec() conform.Spec {
 			return newChannel(protocol.Values{"phone_number_id": conform.Number(i)})
 		},
 		Changed:     protocol.Values{"welcome": "Hello", "reminder": protocol.Values{"active": true, "message": "Still there?"}},
-		Inputs:      []string{"phone_number_id", "business_account_id", "group_id", "access_token_wo", "app_secret_wo"},
+		Inputs:      []string{"phone_number_id", "business_account_id", "group_id", "welcome", "reminder", "access_token_wo", "app_secret_wo"},
 		List:        protocol.Values{},
 		Needs:       []string{"access_token", "graph_endpoint", "chat"},
 		ImportID:    func(state protocol.Values) string { return fmt.Sprint(state["id"]) },
@@ -68,6 +68,7 @@ func spec() conform.Spec {
 			},
 		},
 		LosePermission: lose(),
+		PlanCalls:      3,
 		Golden: map[string]protocol.Values{
 			"full": newChannel(protocol.Values{
 				"welcome": "Hello", "reminder": protocol.Values{"active": true, "message": "Still there?"}, "access_token_wo_version": "1",

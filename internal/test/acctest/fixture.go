@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
 	"terraform-provider-whatsapp/internal/test/protocol"
@@ -60,15 +59,6 @@ func (f *Fixture) writes() int {
 		n += len(kit.Writes())
 	}
 	return n
-}
-
-// ManyNumbers adds n phone numbers to Account. The number with the ID 106000000001000 is +1 555-012-1000, and so on.
-func ManyNumbers(w *world.World, n int) {
-	for i := range n {
-		w.Graph.AddPhoneNumber(graphsim.PhoneNumber{
-			ID: fmt.Sprint(106000000001000 + i), BusinessAccountID: Account, DisplayPhoneNumber: fmt.Sprintf("+1 555-012-%04d", 1000+i),
-		})
-	}
 }
 
 // Holds compares what a chat platform has stored of a channel, and how often it saved it. No value may be the mask of a secret.

@@ -233,7 +233,7 @@ func (s Spec) unknown(t testing.TB, argument string) []protocol.Values {
 	return all
 }
 
-// parallel makes ten objects at the same time while answers get lost: each is made once, and the plan of all is empty.
+// parallel makes ten objects at the same time while answers get lost: each is made once, and the plan of all is empty and reads lists.
 func parallel(t testing.TB, s Spec) {
 	st := s.Stage(t)
 	noAnswer := simkit.Fault{Kind: simkit.KindReset, When: simkit.After, Skip: 2, Times: 3, Method: s.Create.Method, Path: s.Create.Path}
@@ -256,14 +256,26 @@ func parallel(t testing.TB, s Spec) {
 	if st.writes() {
 		st.met(s.Create, noAnswer, "in parallel")
 	}
+	if s.Create.Once {
+		st.tookEffect(Objects, "in parallel")
+	}
 	for i, diags := range results {
 		if len(diags.Errors()) > 0 {
 			t.Errorf("object %d: %s", i, diags)
 		}
 	}
 	st.exist(Objects, "made")
+	st.server.Restart()
+	st.ForgetCalls()
 	for i, r := range objects {
-		st.WantEmptyPlan(r, s.Config(i), "made")
+		diags := r.RefreshHere()
+		p, more := r.PlanHere(s.Config(i))
+		if diags = append(diags, more...); len(diags) > 0 || !p.Empty() {
+			t.Errorf("made: the plan of object %d is not empty: %s", i, diags)
+		}
+	}
+	if calls := st.calls(); s.PlanCalls > 0 && len(calls) > s.PlanCalls {
+		t.Errorf("the plan made %d calls, want at most %d: %v", len(calls), s.PlanCalls, calls)
 	}
 }
 

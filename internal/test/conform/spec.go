@@ -42,6 +42,8 @@ type Spec struct {
 	Listed protocol.Values
 	// Hidden says that the platform does not show the secret: it is written again where it could not be compared.
 	Hidden bool
+	// PlanCalls is how many calls a plan without changes of all Objects makes at most. 0 is not compared.
+	PlanCalls int
 	// Rechecked says that an object is planned once more when the provider's configuration was not known: its token is checked.
 	Rechecked bool
 

@@ -180,12 +180,19 @@ func (st *Stage) WantNoWrites(when string) {
 	}
 }
 
+// calls lists all calls since ForgetCalls.
+func (st *Stage) calls() []simkit.Call {
+	var all []simkit.Call
+	for _, k := range st.kits() {
+		all = append(all, k.Calls()...)
+	}
+	return all
+}
+
 // WantNoCalls fails the test if a call was made since ForgetCalls.
 func (st *Stage) WantNoCalls(when string) {
 	st.t.Helper()
-	for _, k := range st.kits() {
-		if calls := k.Calls(); len(calls) > 0 {
-			st.t.Errorf("%s: these calls were made: %v", when, calls)
-		}
+	if calls := st.calls(); len(calls) > 0 {
+		st.t.Errorf("%s: these calls were made: %v", when, calls)
 	}
 }
