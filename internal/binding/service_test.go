@@ -15,6 +15,7 @@ import (
 	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/transport"
 )
 
 // service is a chat platform with one project, "10000", whose key is SUPPORT.
@@ -41,7 +42,7 @@ func start(t *testing.T, held chat.TokenInfo) (*service, *session.Session, bindi
 	s := &service{project: chat.Project{ID: "10000", Key: "SUPPORT", Token: held}}
 	secrets := secret.NewRedactor()
 	platform := &chat.Platform{Name: "acme", Argument: "chat.acme", Projects: s}
-	c := session.New(graph.New(graph.Config{Secrets: secrets}), secret.Value{}, platform, secrets)
+	c := session.New(graph.New(graph.Config{Connection: transport.Connection{Secrets: secrets}}), secret.Value{}, platform, secrets)
 	return s, c, binding.Slot{
 		TypeName: "t_binding", Noun: "token",
 		Held: func(p chat.Project) binding.Value {

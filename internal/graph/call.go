@@ -97,8 +97,8 @@ func (c *Client) send(ctx context.Context, r call) (*transport.Answer, error) {
 		return nil, c.wrap(r, bearer, err)
 	}
 
-	c.noteVersion(ctx, a.Header)
-	c.noteUsage(ctx, a.Header)
+	c.noteVersion(a.Header)
+	c.noteUsage(a.Header)
 	if e := c.refusal(a); e != nil {
 		c.place(e, r, bearer)
 		e.OutcomeUnknown = r.class != transport.Read && (a.EarlierOutcomeUnknown || inDoubt(e, a))

@@ -8,7 +8,6 @@
 package graph
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -38,24 +37,18 @@ const (
 
 // Config describes the Graph API and the credentials that are sent to it.
 type Config struct {
-	Endpoint    *url.URL     // from transport.ParseEndpoint; nil: defaultEndpoint
-	Version     string       // as in "v25.0"; "": defaultVersion
-	AccessToken secret.Value // the caller; may be unset: then only calls with a token of their own work
-	AppID       string       // with AppSecret: tokens are inspected with the app's own token
-	AppSecret   secret.Value // adds appsecret_proof to every call
-	BusinessID  string       // the business portfolio
-	MaxPerHour  int          // calls to Meta, as Meta counts them; 0: no limit but Meta's
-	MaxRetries  int          // repetitions after a passing fault; negative: none
-	Timeout     time.Duration
-	RetryWait   time.Duration // the first back-off, see transport.Config
-	WitnessWait time.Duration // between the two checks of a witness; 0: 2 s, the least that the rule allows
-	ReadWait    time.Duration // between the first two reads after a write, doubled each time; 0: 1 s
-	UserAgent   string
-	Secrets     *secret.Redactor // learns every token that this client handles; nil: a new one
-	Observe     func(context.Context, transport.Call)
-	// Notice receives once each what a person should know: Meta serves another version, the call allowance runs low. May be nil.
-	Notice func(context.Context, string)
-	Now    func() time.Time // nil: time.Now
+	transport.Connection // whose redactor learns every token that this client handles
+
+	Endpoint    *url.URL         // from transport.ParseEndpoint; nil: defaultEndpoint
+	Version     string           // as in "v25.0"; "": defaultVersion
+	AccessToken secret.Value     // the caller; may be unset: then only calls with a token of their own work
+	AppID       string           // with AppSecret: tokens are inspected with the app's own token
+	AppSecret   secret.Value     // adds appsecret_proof to every call
+	BusinessID  string           // the business portfolio
+	MaxPerHour  int              // calls to Meta, as Meta counts them; 0: no limit but Meta's
+	WitnessWait time.Duration    // between the two checks of a witness; 0: 2 s, the least that the rule allows
+	ReadWait    time.Duration    // between the first two reads after a write, doubled each time; 0: 1 s
+	Now         func() time.Time // nil: time.Now
 }
 
 // Client calls the Graph API, in one service for each kind of object. It is safe for concurrent use. It remembers what it has
@@ -84,7 +77,8 @@ type Client struct {
 	pageSizes pageSizes
 
 	mu      sync.Mutex
-	said    map[string]bool // notices given
+	noticed map[string]bool // topics of notices
+	notices []string        // that Notices has not returned yet
 	foreign map[string]bool // keys of tokens of another app than app_secret's: a proof would be wrong
 }
 
@@ -99,20 +93,14 @@ func New(cfg Config) *Client {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
-	if cfg.RetryWait <= 0 {
-		cfg.RetryWait = time.Second
-	}
+	cfg.Connection = cfg.WithDefaults()
 	if cfg.WitnessWait <= 0 {
 		cfg.WitnessWait = minWitnessWait
 	}
 	if cfg.ReadWait <= 0 {
 		cfg.ReadWait = time.Second
 	}
-	if cfg.Secrets == nil {
-		cfg.Secrets = secret.NewRedactor()
-	}
-
-	c := &Client{cfg: cfg, limits: listLimits, said: map[string]bool{}, foreign: map[string]bool{}}
+	c := &Client{cfg: cfg, limits: listLimits, noticed: map[string]bool{}, foreign: map[string]bool{}}
 	c.AppSubscriptions = AppSubscriptionService{client: c}
 	c.AssignedUsers = AssignedUserService{client: c}
 	c.BusinessAccounts = BusinessAccountService{client: c}
@@ -134,14 +122,9 @@ func New(cfg Config) *Client {
 	cfg.Secrets.Add(cfg.AccessToken, cfg.AppSecret, c.appToken)
 	c.http = transport.New(transport.Config{
 		Endpoint:   cfg.Endpoint,
-		Secrets:    cfg.Secrets,
-		UserAgent:  cfg.UserAgent,
-		Timeout:    cfg.Timeout,
-		MaxRetries: cfg.MaxRetries,
-		RetryWait:  cfg.RetryWait,
 		Throttled:  c.throttled,
 		Transient:  transient,
-		Observe:    cfg.Observe,
+		Connection: cfg.Connection,
 	})
 	return c
 }
@@ -180,25 +163,33 @@ const (
 	maxAddress = 4000
 )
 
-// notice gives one notice for each topic.
-func (c *Client) notice(ctx context.Context, topic, text string) {
+// Notices returns what a person should know and was not returned before: Meta serves another version, the call allowance runs low.
+func (c *Client) Notices() []string {
 	c.mu.Lock()
-	again := c.said[topic]
-	c.said[topic] = true
-	c.mu.Unlock()
-	if !again && c.cfg.Notice != nil {
-		c.cfg.Notice(ctx, text)
+	defer c.mu.Unlock()
+	all := c.notices
+	c.notices = nil
+	return all
+}
+
+// notice keeps one notice for each topic.
+func (c *Client) notice(topic, text string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.noticed[topic] {
+		c.noticed[topic] = true
+		c.notices = append(c.notices, text)
 	}
 }
 
 // noteVersion compares the version that Meta used with the configured one: a call to an expired version is served by
 // the oldest usable one, without an error. https://developers.facebook.com/docs/graph-api/guides/versioning
-func (c *Client) noteVersion(ctx context.Context, h http.Header) {
+func (c *Client) noteVersion(h http.Header) {
 	served := strings.TrimSpace(h.Get("facebook-api-version"))
 	if served == "" || strings.EqualFold(served, c.cfg.Version) {
 		return
 	}
-	c.notice(ctx, "version", fmt.Sprintf("Meta serves Graph API %s although %s is configured. The configured version has probably expired, "+
+	c.notice("version", fmt.Sprintf("Meta serves Graph API %s although %s is configured. The configured version has probably expired, "+
 		"or the app is newer than it: set graph_version to a version that Meta still offers.",
 		secret.Clean(c.cfg.Secrets.Text(served), 20), c.cfg.Version))
 }

@@ -265,7 +265,7 @@ func TestClient_transportErrors(t *testing.T) {
 	gone := httptest.NewServer(http.NotFoundHandler())
 	endpoint, _ := transport.ParseEndpoint(gone.URL)
 	gone.Close()
-	c = New(Config{Endpoint: endpoint, AccessToken: providerToken, MaxRetries: -1})
+	c = New(Config{Endpoint: endpoint, AccessToken: providerToken, Connection: transport.Connection{MaxRetries: -1}})
 	_, err = c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: phoneID})
 	var inner *transport.Error
 	if e := graphError(t, err); !errors.As(e, &inner) || strings.Count(e.Error(), "read phone number") != 1 {
@@ -303,13 +303,9 @@ func TestClient_transientReadsAreRepeated(t *testing.T) {
 }
 
 func TestNotices(t *testing.T) {
-	var mu sync.Mutex
-	var said []string
 	header := map[string]string{"facebook-api-version": "v22.0"}
 	c, _ := newFake(t, func(r request) reply {
 		return reply{body: numberJSON(strings.Trim(r.Path, "/")), header: header}
-	}, func(cfg *Config) {
-		cfg.Notice = func(_ context.Context, s string) { mu.Lock(); said = append(said, s); mu.Unlock() }
 	})
 	for range 3 {
 		if _, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: phoneID}); err != nil {
@@ -320,8 +316,12 @@ func TestNotices(t *testing.T) {
 	if _, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: phoneID}); err != nil {
 		t.Fatal(err)
 	}
+	said := c.Notices()
 	if len(said) != 1 || !strings.Contains(said[0], "v22.0") || !strings.Contains(said[0], "v25.0") {
 		t.Errorf("said %q", said)
+	}
+	if again := c.Notices(); len(again) != 0 {
+		t.Errorf("said twice: %q", again)
 	}
 }
 

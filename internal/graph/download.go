@@ -33,8 +33,9 @@ func (c *Client) download(ctx context.Context, op, address string) (json.RawMess
 	}
 
 	client := transport.New(transport.Config{
-		Endpoint: host, Secrets: c.cfg.Secrets, UserAgent: c.cfg.UserAgent, Timeout: c.cfg.Timeout, MaxRetries: c.cfg.MaxRetries,
-		RetryWait: c.cfg.RetryWait, MaxBody: maxDownload,
+		Endpoint:   host,
+		MaxBody:    maxDownload,
+		Connection: c.cfg.Connection,
 	})
 	a, err := client.Do(ctx, transport.Request{
 		Op: op, Method: http.MethodGet, Path: u.EscapedPath(), Template: "/ (download)", Query: u.Query(),

@@ -180,8 +180,11 @@ func newFake(t *testing.T, handler func(request) reply, change ...func(*Config))
 		t.Fatal(err)
 	}
 	cfg := Config{
-		Endpoint: endpoint, Version: "v25.0", AccessToken: providerToken,
-		MaxRetries: 2, Timeout: 10 * time.Second, RetryWait: time.Microsecond, WitnessWait: time.Microsecond,
+		Endpoint:    endpoint,
+		Version:     "v25.0",
+		AccessToken: providerToken,
+		WitnessWait: time.Microsecond,
+		Connection:  transport.Connection{MaxRetries: 2, Timeout: 10 * time.Second, RetryWait: time.Microsecond},
 	}
 	for _, alter := range change {
 		alter(&cfg)

@@ -165,7 +165,7 @@ func (p *pace) highest() (used float64) {
 	return used
 }
 
-func (c *Client) noteUsage(ctx context.Context, h http.Header) {
+func (c *Client) noteUsage(h http.Header) {
 	id, used, low := c.pace.note(usages(h))
 	if !low {
 		return
@@ -174,6 +174,6 @@ func (c *Client) noteUsage(ctx context.Context, h http.Header) {
 	if id != "" {
 		whose = "the call allowance of " + secret.Clean(c.cfg.Secrets.Text(id), 30)
 	}
-	c.notice(ctx, "usage", fmt.Sprintf("Meta counts %.0f %% of %s as used up. Calls are spaced to one per second from now on.",
+	c.notice("usage", fmt.Sprintf("Meta counts %.0f %% of %s as used up. Calls are spaced to one per second from now on.",
 		min(used, 1000), whose))
 }

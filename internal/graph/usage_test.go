@@ -165,14 +165,12 @@ func TestPace_recovers(t *testing.T) {
 }
 
 func TestUsages_notice(t *testing.T) {
-	var said []string
-	c, _ := newFake(t, func(request) reply { return reply{body: numberJSON(phoneID), header: buc("0")} },
-		func(cfg *Config) { cfg.Notice = func(_ context.Context, s string) { said = append(said, s) } })
+	c, _ := newFake(t, func(request) reply { return reply{body: numberJSON(phoneID), header: buc("0")} })
 	if _, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: phoneID}); err != nil {
 		t.Fatal(err)
 	}
-	c.noteUsage(t.Context(), http.Header{appUsage: {`{"call_count":95}`}})
-	if len(said) != 1 || !strings.Contains(said[0], "100 % of the call allowance of "+accountID) {
+	c.noteUsage(http.Header{appUsage: {`{"call_count":95}`}})
+	if said := c.Notices(); len(said) != 1 || !strings.Contains(said[0], "100 % of the call allowance of "+accountID) {
 		t.Errorf("said %q", said)
 	}
 }

@@ -38,16 +38,20 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	}
 
 	shared := settings{diags: &resp.Diagnostics}
-	conn := connection{
-		secrets: secret.NewRedactor(), userAgent: "terraform-provider-whatsapp/" + p.version, testing: p.testing,
-		retries: shared.whole(m.MaxRetries, path.Root("max_retries"), "WHATSAPP_MAX_RETRIES", defaultRetries, 0, 10),
-		timeout: shared.timeout(m.RequestTimeout),
+	conn := transport.Connection{
+		Secrets:    secret.NewRedactor(),
+		UserAgent:  "terraform-provider-whatsapp/" + p.version,
+		MaxRetries: shared.whole(m.MaxRetries, path.Root("max_retries"), "WHATSAPP_MAX_RETRIES", defaultRetries, 0, 10),
+		Timeout:    shared.timeout(m.RequestTimeout),
+		RetryWait:  p.testing.RetryWait,
+		Observe:    observe,
 	}
-	p.secrets.Store(conn.secrets)
-	var s *session.Session
-	meta, chats := shared, shared // an unknown argument of both makes both clients unknown
-	g, token := meta.graph(m, conn, func(_ context.Context, text string) { s.Notice(text) })
-	platform := chats.platform(m.Chat, conn)
+	p.secrets.Store(conn.Secrets)
+
+	// An unknown argument of both makes both clients unknown, and an unknown argument of one only that one.
+	ofGraph, ofChat := settings{shared.diags, shared.unknown}, settings{shared.diags, shared.unknown}
+	g, token := ofGraph.graph(m, conn, p.testing)
+	platform := ofChat.platform(m.Chat, conn)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -56,7 +60,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 			map[string]any{"graph_known": g != nil, "chat_known": platform != nil})
 	}
 
-	s = session.New(g, token, platform, conn.secrets)
+	s := session.New(g, token, platform, conn.Secrets)
 	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData, resp.ListResourceData, resp.ActionData = s, s, s, s, s
 }
 
@@ -67,18 +71,9 @@ type settings struct {
 	unknown bool
 }
 
-// connection holds the settings of the connection to any remote system.
-type connection struct {
-	secrets   *secret.Redactor
-	retries   int
-	timeout   time.Duration
-	userAgent string
-	testing   Testing
-}
-
 // graph creates the client of Meta's Graph API, or returns nil while one of its arguments is unknown. The second value is the
 // provider's own access token.
-func (s *settings) graph(m model, conn connection, notice func(context.Context, string)) (*graph.Client, secret.Value) {
+func (s *settings) graph(m model, conn transport.Connection, testing Testing) (*graph.Client, secret.Value) {
 	token := s.text(m.AccessToken, "WHATSAPP_ACCESS_TOKEN")
 	appID := s.text(m.AppID, "WHATSAPP_APP_ID")
 	appSecret := s.text(m.AppSecret, "WHATSAPP_APP_SECRET")
@@ -86,7 +81,7 @@ func (s *settings) graph(m model, conn connection, notice func(context.Context, 
 	version := s.text(m.GraphVersion, "WHATSAPP_GRAPH_VERSION")
 	address := s.text(m.GraphEndpoint, "WHATSAPP_GRAPH_ENDPOINT")
 	perHour := s.whole(m.MaxPerHour, path.Root("max_calls_per_hour"), "WHATSAPP_MAX_CALLS_PER_HOUR", 0, 1, math.MaxInt32)
-	conn.secrets.Add(secret.New(token), secret.New(appSecret))
+	conn.Secrets.Add(secret.New(token), secret.New(appSecret))
 	if s.unknown {
 		return nil, secret.Value{}
 	}
@@ -105,11 +100,17 @@ func (s *settings) graph(m model, conn connection, notice func(context.Context, 
 			fmt.Sprintf("The provider sends its access token and every token that it inspects to %s. Check that this is intended.", u.Host))
 	}
 	return graph.New(graph.Config{
-		Endpoint: u, Version: or(version, defaultVersion),
-		AccessToken: secret.New(token), AppID: appID, AppSecret: secret.New(appSecret), BusinessID: business,
-		MaxRetries: conn.retries, MaxPerHour: perHour, Timeout: conn.timeout, UserAgent: conn.userAgent, Secrets: conn.secrets,
-		Observe: observe, Notice: notice, RetryWait: conn.testing.RetryWait, WitnessWait: conn.testing.WitnessWait,
-		ReadWait: conn.testing.WitnessWait, Now: conn.testing.Now,
+		Endpoint:    u,
+		Version:     or(version, defaultVersion),
+		AccessToken: secret.New(token),
+		AppID:       appID,
+		AppSecret:   secret.New(appSecret),
+		BusinessID:  business,
+		MaxPerHour:  perHour,
+		WitnessWait: testing.WitnessWait,
+		ReadWait:    testing.WitnessWait,
+		Now:         testing.Now,
+		Connection:  conn,
 	}), secret.New(token)
 }
 

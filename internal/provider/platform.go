@@ -11,11 +11,12 @@ import (
 	"terraform-provider-whatsapp/internal/chat/jira"
 	"terraform-provider-whatsapp/internal/chat/zammad"
 	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/transport"
 )
 
 // platform creates the client of the configured chat platform. It is the zero Platform if none is configured, and nil while one of
 // its arguments is unknown.
-func (s *settings) platform(object types.Object, c connection) *chat.Platform {
+func (s *settings) platform(object types.Object, conn transport.Connection) *chat.Platform {
 	v := s.chat(object)
 	switch {
 	case s.unknown:
@@ -38,25 +39,31 @@ func (s *settings) platform(object types.Object, c connection) *chat.Platform {
 	switch v.platform {
 	case "http":
 		return httpchat.New(httpchat.Config{
-			Endpoint: u, AccessToken: secretOf("access_token"), Observe: observe,
-			Secrets: c.secrets, MaxRetries: c.retries, Timeout: c.timeout, RetryWait: c.testing.RetryWait, UserAgent: c.userAgent,
+			Endpoint:    u,
+			AccessToken: secretOf("access_token"),
+			Connection:  conn,
 		})
 	case "chatwoot":
 		account, _ := strconv.ParseInt(v.values["account_id"], 10, 64) // checked by checkChat
 		return chatwoot.New(chatwoot.Config{
-			Endpoint: u, AccountID: account, AccessToken: secretOf("access_token"), Observe: observe,
-			Secrets: c.secrets, MaxRetries: c.retries, Timeout: c.timeout, RetryWait: c.testing.RetryWait, UserAgent: c.userAgent,
+			Endpoint:    u,
+			AccountID:   account,
+			AccessToken: secretOf("access_token"),
+			Connection:  conn,
 		})
 	case "zammad":
 		return zammad.New(zammad.Config{
-			Endpoint: u, AccessToken: secretOf("access_token"), Observe: observe,
-			Secrets: c.secrets, MaxRetries: c.retries, Timeout: c.timeout, RetryWait: c.testing.RetryWait, UserAgent: c.userAgent,
+			Endpoint:    u,
+			AccessToken: secretOf("access_token"),
+			Connection:  conn,
 		})
 	case "jira":
 		return jira.New(jira.Config{
-			Endpoint: u, Email: v.values["email"], APIToken: secretOf("api_token"),
-			PersonalAccessToken: secretOf("personal_access_token"), Observe: observe,
-			Secrets: c.secrets, MaxRetries: c.retries, Timeout: c.timeout, RetryWait: c.testing.RetryWait, UserAgent: c.userAgent,
+			Endpoint:            u,
+			Email:               v.values["email"],
+			APIToken:            secretOf("api_token"),
+			PersonalAccessToken: secretOf("personal_access_token"),
+			Connection:          conn,
 		})
 	}
 	return nil

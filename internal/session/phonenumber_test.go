@@ -47,7 +47,9 @@ func meta(t *testing.T) (*graphsim.Sim, *graph.Client) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return sim, graph.New(graph.Config{Endpoint: endpoint, AccessToken: secret.New(token), MaxRetries: -1, WitnessWait: time.Millisecond})
+	return sim, graph.New(graph.Config{
+		Endpoint: endpoint, AccessToken: secret.New(token), WitnessWait: time.Millisecond, Connection: transport.Connection{MaxRetries: -1},
+	})
 }
 
 // wantPhoneNumberError compares the only diagnostic of an error with its attribute and parts of its text.

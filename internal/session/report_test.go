@@ -29,7 +29,7 @@ func TestReport(t *testing.T) {
 		t.Fatal(err)
 	}
 	secrets := secret.NewRedactor()
-	g := graph.New(graph.Config{Endpoint: endpoint, AccessToken: secret.New(token), Secrets: secrets})
+	g := graph.New(graph.Config{Endpoint: endpoint, AccessToken: secret.New(token), Connection: transport.Connection{Secrets: secrets}})
 	c := session.New(g, secret.New(token), nil, secrets)
 	var out bytes.Buffer
 	ctx := tflogtest.RootLogger(context.Background(), &out)

@@ -59,7 +59,6 @@ type Session struct {
 	refreshed atomic.Bool
 
 	mu       sync.Mutex
-	notices  []string
 	reported int64 // calls to Meta that the log knows of
 }
 
@@ -119,23 +118,12 @@ func (s *Session) AddRemoteSecret(v secret.Value) {
 	}
 }
 
-// Notice keeps a sentence for the next diagnostics: something that a person should know and that concerns no object.
-func (s *Session) Notice(text string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.notices = append(s.notices, text)
-}
-
-// Notices returns what was noticed since the last call.
+// Notices returns what a person should know, concerns no object, and was not returned before.
 func (s *Session) Notices() []string {
-	if s == nil {
+	if s == nil || s.graph == nil {
 		return nil
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	all := s.notices
-	s.notices = nil
-	return all
+	return s.graph.Notices()
 }
 
 // Report writes to the log, at level INFO, how many calls to Meta this run has made so far and the highest usage that Meta

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"slices"
 	"strings"
 	"testing"
 
@@ -17,6 +16,7 @@ import (
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/transport"
 )
 
 const token = "EAACANARYtoken00000000000000000"
@@ -24,7 +24,7 @@ const token = "EAACANARYtoken00000000000000000"
 func made(t *testing.T, with secret.Value, platform *chat.Platform) *session.Session {
 	t.Helper()
 	secrets := secret.NewRedactor(with)
-	return session.New(graph.New(graph.Config{AccessToken: with, Secrets: secrets}), with, platform, secrets)
+	return session.New(graph.New(graph.Config{AccessToken: with, Connection: transport.Connection{Secrets: secrets}}), with, platform, secrets)
 }
 
 func unknown() *session.Session { return session.New(nil, secret.Value{}, nil, secret.NewRedactor()) }
@@ -98,21 +98,14 @@ func TestLogContext(t *testing.T) {
 	}
 }
 
-// What concerns no object is told once, whatever object reports next.
+// A session without a client has no notices.
 func TestNotices(t *testing.T) {
 	t.Parallel()
 	var none *session.Session
-	if got := none.Notices(); got != nil {
-		t.Errorf("without a session: %q", got)
-	}
-	s := unknown()
-	s.Notice("first")
-	s.Notice("second")
-	if got := s.Notices(); !slices.Equal(got, []string{"first", "second"}) {
-		t.Errorf("got %q", got)
-	}
-	if got := s.Notices(); len(got) != 0 {
-		t.Errorf("told twice: %q", got)
+	for name, s := range map[string]*session.Session{"none": none, "unknown": unknown()} {
+		if got := s.Notices(); got != nil {
+			t.Errorf("%s: %q", name, got)
+		}
 	}
 }
 
@@ -151,7 +144,7 @@ func TestAdviseReplacementOrder(t *testing.T) {
 func TestSecrets(t *testing.T) {
 	t.Parallel()
 	secrets := secret.NewRedactor()
-	s := session.New(graph.New(graph.Config{Secrets: secrets}), secret.Value{}, nil, secrets)
+	s := session.New(graph.New(graph.Config{Connection: transport.Connection{Secrets: secrets}}), secret.Value{}, nil, secrets)
 	const added, learned, word = "not like a token CANARY", "shown by a platform CANARY", "none"
 	s.AddSecret(secret.New(added))
 	s.AddRemoteSecret(secret.New(learned))

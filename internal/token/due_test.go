@@ -12,6 +12,7 @@ import (
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
+	"terraform-provider-whatsapp/internal/transport"
 )
 
 const held = "sha256:0123456789abcdef"
@@ -23,8 +24,10 @@ func TestDue(t *testing.T) {
 	t.Parallel()
 	g := graph.New(
 		graph.Config{
-			AccessToken: secret.New("EAACANARYprovider"), AppID: "200000000000001", Secrets: secret.NewRedactor(),
-			Now: func() time.Time { return noon },
+			AccessToken: secret.New("EAACANARYprovider"),
+			AppID:       "200000000000001",
+			Now:         func() time.Time { return noon },
+			Connection:  transport.Connection{Secrets: secret.NewRedactor()},
 		},
 	)
 	expires := func(in time.Duration) func(*Token) {

@@ -100,9 +100,14 @@ func newRig(t *testing.T, readable bool) *rig {
 		t.Fatal(err)
 	}
 	r.config = graph.Config{
-		Endpoint: endpoint, AccessToken: secret.New(ownToken), AppID: appID, AppSecret: secret.New("CANARYappSecret"),
-		BusinessID: businessID,
-		MaxRetries: -1, Secrets: secret.NewRedactor(), WitnessWait: time.Millisecond, Now: r.clock.Now,
+		Endpoint:    endpoint,
+		AccessToken: secret.New(ownToken),
+		AppID:       appID,
+		AppSecret:   secret.New("CANARYappSecret"),
+		BusinessID:  businessID,
+		WitnessWait: time.Millisecond,
+		Now:         r.clock.Now,
+		Connection:  transport.Connection{MaxRetries: -1, Secrets: secret.NewRedactor()},
 	}
 	r.journal = &journal{meta: r.meta}
 	r.service = &service{journal: r.journal}

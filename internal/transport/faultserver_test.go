@@ -152,9 +152,16 @@ func connect(t *testing.T, endpoint string, change ...func(*transport.Config)) *
 	token := secret.New(canary)
 	c := &observed{}
 	cfg := transport.Config{
-		Observe:  func(context.Context, transport.Call) { c.calls.Add(1) },
-		Endpoint: u, Authorize: transport.Bearer(token), Secrets: secret.NewRedactor(token),
-		MaxRetries: retries, RetryWait: time.Microsecond, Timeout: time.Minute, UserAgent: "test/1",
+		Endpoint:  u,
+		Authorize: transport.Bearer(token),
+		Connection: transport.Connection{
+			Secrets:    secret.NewRedactor(token),
+			UserAgent:  "test/1",
+			Timeout:    time.Minute,
+			MaxRetries: retries,
+			RetryWait:  time.Microsecond,
+			Observe:    func(context.Context, transport.Call) { c.calls.Add(1) },
+		},
 	}
 	for _, set := range change {
 		set(&cfg)

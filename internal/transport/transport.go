@@ -35,20 +35,39 @@ const (
 	Create
 )
 
+// Connection holds what is the same for every remote API. Its zero value is usable.
+type Connection struct {
+	Secrets    *secret.Redactor            // what must not appear in an error; clients add the secrets that they handle
+	UserAgent  string                      // default: Go's
+	Timeout    time.Duration               // of one attempt, the body included; default 30 s
+	MaxRetries int                         // repetitions after the first attempt; negative means none
+	RetryWait  time.Duration               // the first back-off; default 1 s, doubled each time up to 30 s, with full jitter
+	Observe    func(context.Context, Call) // is told each attempt; optional
+}
+
+// WithDefaults returns the connection with its defaults, for clients that use the values themselves.
+func (c Connection) WithDefaults() Connection {
+	if c.Secrets == nil {
+		c.Secrets = secret.NewRedactor()
+	}
+	if c.Timeout <= 0 {
+		c.Timeout = defaultTimeout
+	}
+	if c.RetryWait <= 0 {
+		c.RetryWait = time.Second
+	}
+	return c
+}
+
 // Config describes one remote API and the credential that is sent to it.
 type Config struct {
-	Endpoint   *url.URL            // from ParseEndpoint; its path is a prefix of every request
-	Authorize  func(http.Header)   // sets the credential, in a header and nowhere else
-	Secrets    *secret.Redactor    // what must not appear in an error
-	UserAgent  string              // default: Go's
-	Timeout    time.Duration       // of one attempt, the body included; default 30 s
-	MaxRetries int                 // repetitions after the first attempt; negative means none
-	RetryWait  time.Duration       // the first back-off; default 1 s, doubled each time up to 30 s, with full jitter
-	MaxBody    int64               // bytes; default 4 MiB; a longer answer is an error
-	Throttled  func(*Answer) *Wait // reads throttles that HTTP does not show; nil: only 429 and 503 with Retry-After
-	Transient  func(*Answer) bool  // detects temporary faults that HTTP does not show; nil: only 5xx
-	Observe    func(context.Context, Call)
-	RoundTrip  http.RoundTripper // for tests of TLS; default: a bounded http.Transport
+	Connection
+	Endpoint  *url.URL            // from ParseEndpoint; its path is a prefix of every request
+	Authorize func(http.Header)   // sets the credential, in a header and nowhere else
+	MaxBody   int64               // bytes; default 4 MiB; a longer answer is an error
+	Throttled func(*Answer) *Wait // reads throttles that HTTP does not show; nil: only 429 and 503 with Retry-After
+	Transient func(*Answer) bool  // detects temporary faults that HTTP does not show; nil: only 5xx
+	RoundTrip http.RoundTripper   // for tests of TLS; default: a bounded http.Transport
 }
 
 // Wait is the time that a throttled caller has to wait. Zero After means that the server named no time.
@@ -115,12 +134,7 @@ type Client struct {
 
 // New returns a Client. The configuration's Endpoint is required.
 func New(cfg Config) *Client {
-	if cfg.Timeout <= 0 {
-		cfg.Timeout = defaultTimeout
-	}
-	if cfg.RetryWait <= 0 {
-		cfg.RetryWait = time.Second
-	}
+	cfg.Connection = cfg.WithDefaults()
 	if cfg.MaxBody <= 0 {
 		cfg.MaxBody = defaultBody
 	}

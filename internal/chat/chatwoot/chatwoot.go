@@ -32,15 +32,12 @@ const maxBody = 16 << 20
 // Config describes one account of one Chatwoot. Endpoint, AccountID and AccessToken are required; what else is zero
 // takes the defaults of package transport.
 type Config struct {
+	// RetryWait is also the first wait between two looks at an inbox that is being deleted. Secrets learns AccessToken and every secret
+	// that is read or written.
+	transport.Connection
 	Endpoint    *url.URL // from transport.ParseEndpoint; without /api
 	AccountID   int64
-	AccessToken secret.Value     // of a user who is an administrator of the account
-	Secrets     *secret.Redactor // learns AccessToken and every secret that is read or written
-	MaxRetries  int
-	Timeout     time.Duration
-	RetryWait   time.Duration // also the first wait between two looks at an inbox that is being deleted
-	UserAgent   string
-	Observe     func(context.Context, transport.Call)
+	AccessToken secret.Value // of a user who is an administrator of the account
 }
 
 // New returns the platform. It sends nothing.
@@ -48,15 +45,8 @@ type Config struct {
 // It remembers the inboxes that it has read, without their tokens, for as long as it lives, which is one run of
 // Terraform's plan or apply.
 func New(cfg Config) *chat.Platform {
-	secrets := cfg.Secrets
-	if secrets == nil {
-		secrets = secret.NewRedactor()
-	}
-
-	secrets.Add(cfg.AccessToken)
-	if cfg.RetryWait <= 0 {
-		cfg.RetryWait = time.Second
-	}
+	cfg.Connection = cfg.WithDefaults()
+	cfg.Secrets.Add(cfg.AccessToken)
 
 	a := &adapter{
 		Client: rest.New(rest.Config{
@@ -66,13 +56,8 @@ func New(cfg Config) *chat.Platform {
 			},
 			Endpoint:   cfg.Endpoint,
 			Authorize:  authorize(cfg.AccessToken),
-			Secrets:    secrets,
 			MaxBody:    maxBody,
-			UserAgent:  cfg.UserAgent,
-			Timeout:    cfg.Timeout,
-			MaxRetries: cfg.MaxRetries,
-			RetryWait:  cfg.RetryWait,
-			Observe:    cfg.Observe,
+			Connection: cfg.Connection,
 		}),
 		account: strconv.FormatInt(cfg.AccountID, 10),
 		retries: max(cfg.MaxRetries, 0),

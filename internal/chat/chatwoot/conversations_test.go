@@ -10,6 +10,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/chat/chatwoot"
 	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/transport"
 )
 
 // Conversations of every status are counted, and what is not a count is an error.
@@ -45,7 +46,10 @@ func TestConversations(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			p := chatwoot.New(chatwoot.Config{Endpoint: u, AccountID: account, AccessToken: secret.New(credential), RetryWait: time.Microsecond})
+			p := chatwoot.New(chatwoot.Config{
+				Endpoint: u, AccountID: account, AccessToken: secret.New(credential),
+				Connection: transport.Connection{RetryWait: time.Microsecond},
+			})
 			got, err := p.Channels.Conversations(t.Context(), "5")
 			if got != c.want || (err != nil) != (c.err != "") || err != nil && !strings.Contains(err.Error()+explain(err), c.err) {
 				t.Errorf("%d, %v", got, err)

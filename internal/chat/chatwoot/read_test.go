@@ -16,6 +16,7 @@ import (
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/chat/chatwoot"
 	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/transport"
 )
 
 func TestPlatform(t *testing.T) {
@@ -54,8 +55,12 @@ func TestHeader_asItIsSent(t *testing.T) {
 		_, _ = conn.Write([]byte("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"))
 		_ = conn.Close()
 	}()
-	p := chatwoot.New(chatwoot.Config{Endpoint: &url.URL{Scheme: "http", Host: l.Addr().String()}, AccountID: 7,
-		AccessToken: secret.New(credential), MaxRetries: -1})
+	p := chatwoot.New(chatwoot.Config{
+		Endpoint:    &url.URL{Scheme: "http", Host: l.Addr().String()},
+		AccountID:   7,
+		AccessToken: secret.New(credential),
+		Connection:  transport.Connection{MaxRetries: -1},
+	})
 	_, err = p.Projects.Get(t.Context(), "5")
 	if !errors.Is(err, chat.ErrPermission) {
 		t.Error(err)

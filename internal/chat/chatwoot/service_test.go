@@ -21,6 +21,7 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/test/chattest"
+	"terraform-provider-whatsapp/internal/transport"
 )
 
 const (
@@ -121,8 +122,10 @@ func (s *service) platform(change ...func(*chatwoot.Config)) *chat.Platform {
 		s.t.Fatal(err)
 	}
 	cfg := chatwoot.Config{
-		Endpoint: u, AccountID: account, AccessToken: secret.New(credential), MaxRetries: 3, RetryWait: time.Microsecond, Timeout: time.Minute,
-		UserAgent: "test/1",
+		Endpoint:    u,
+		AccountID:   account,
+		AccessToken: secret.New(credential),
+		Connection:  transport.Connection{MaxRetries: 3, RetryWait: time.Microsecond, Timeout: time.Minute, UserAgent: "test/1"},
 	}
 	for _, c := range change {
 		c(&cfg)

@@ -3,8 +3,6 @@
 package httpchat
 
 import (
-	"cmp"
-	"context"
 	"net/url"
 	"sync/atomic"
 	"time"
@@ -24,26 +22,18 @@ const (
 // Config describes one chat service. Endpoint and AccessToken are required; what else is zero takes the defaults of
 // package transport.
 type Config struct {
+	// RetryWait is also the wait before an equal token is stored once more. Secrets learns AccessToken and every token that is written.
+	transport.Connection
 	Endpoint    *url.URL // from transport.ParseEndpoint
 	AccessToken secret.Value
-	Secrets     *secret.Redactor // learns AccessToken and every token that is written
-	MaxRetries  int
-	Timeout     time.Duration
-	RetryWait   time.Duration // also the wait before an equal token is stored once more
-	UserAgent   string
-	Observe     func(context.Context, transport.Call)
 }
 
 // New returns the platform. It sends nothing.
 //
 // It remembers the projects that it has read for as long as it lives, which is one run of Terraform's plan or apply.
 func New(cfg Config) *chat.Platform {
-	secrets := cfg.Secrets
-	if secrets == nil {
-		secrets = secret.NewRedactor()
-	}
-
-	secrets.Add(cfg.AccessToken)
+	cfg.Connection = cfg.WithDefaults()
+	cfg.Secrets.Add(cfg.AccessToken)
 	a := &adapter{
 		Client: rest.New(rest.Config{
 			Words: rest.Words{
@@ -52,18 +42,13 @@ func New(cfg Config) *chat.Platform {
 			},
 			Endpoint:   cfg.Endpoint,
 			Authorize:  transport.Bearer(cfg.AccessToken),
-			Secrets:    secrets,
 			Accept:     "application/json, application/problem+json",
-			UserAgent:  cfg.UserAgent,
-			Timeout:    cfg.Timeout,
-			MaxRetries: cfg.MaxRetries,
-			RetryWait:  cfg.RetryWait,
-			Observe:    cfg.Observe,
+			Connection: cfg.Connection,
 		}),
 		cache:  memo.Entries[chat.Project]{Names: func(p chat.Project) (id, key string) { return p.ID, p.Key }, MaxSingleReads: readSingly},
 		limits: listLimits,
 		now:    time.Now,
-		wait:   cmp.Or(cfg.RetryWait, time.Second),
+		wait:   cfg.RetryWait,
 	}
 	a.pageSize.Store(maxPage)
 	return &chat.Platform{

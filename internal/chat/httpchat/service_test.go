@@ -18,6 +18,7 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/test/chattest"
+	"terraform-provider-whatsapp/internal/transport"
 )
 
 const (
@@ -77,7 +78,9 @@ func (s *service) platform(change ...func(*httpchat.Config)) *chat.Platform {
 		s.t.Fatal(err)
 	}
 	cfg := httpchat.Config{
-		Endpoint: u, AccessToken: secret.New(credential), MaxRetries: 3, RetryWait: time.Microsecond, Timeout: time.Minute, UserAgent: "test/1",
+		Endpoint:    u,
+		AccessToken: secret.New(credential),
+		Connection:  transport.Connection{MaxRetries: 3, RetryWait: time.Microsecond, Timeout: time.Minute, UserAgent: "test/1"},
 	}
 	for _, c := range change {
 		c(&cfg)

@@ -3,12 +3,10 @@
 package jira
 
 import (
-	"context"
 	"encoding/base64"
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
 
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/chat/rest"
@@ -26,42 +24,34 @@ const (
 // Config describes one Jira. Endpoint is required, and either PersonalAccessToken, which means Data Center, or Email and
 // APIToken, which mean Cloud. What else is zero takes the defaults of package transport.
 type Config struct {
+	transport.Connection // whose redactor learns the credential
+
 	// Endpoint comes from transport.ParseEndpoint. That of a Data Center includes the context path, if it has one; that of
 	// a scoped API token of Cloud is https://api.atlassian.com/ex/jira/CLOUDID.
 	Endpoint            *url.URL
 	Email               string
 	APIToken            secret.Value
 	PersonalAccessToken secret.Value
-	Secrets             *secret.Redactor // learns the credential
-	MaxRetries          int
-	Timeout             time.Duration
-	RetryWait           time.Duration
-	UserAgent           string
-	Observe             func(context.Context, transport.Call)
 }
 
 // New returns the platform. It sends nothing.
 //
 // It remembers the projects that it has read for as long as it lives, which is one run of Terraform's plan or apply.
 func New(cfg Config) *chat.Platform {
-	secrets := cfg.Secrets
-	if secrets == nil {
-		secrets = secret.NewRedactor()
-	}
-
+	cfg.Connection = cfg.WithDefaults()
 	a := &adapter{
 		base:       cloudAPI,
 		credential: argument + ".api_token",
 		account:    "the account of " + argument + ".email",
 		cache:      memo.Entries[project]{Names: func(p project) (id, key string) { return p.ID, p.Key }},
 	}
-	authorize := basic(cfg.Email, cfg.APIToken, secrets)
+	authorize := basic(cfg.Email, cfg.APIToken, cfg.Secrets)
 	if !cfg.PersonalAccessToken.IsZero() {
 		a.base = "/rest/api/2"
 		a.credential = argument + ".personal_access_token"
 		a.account = "the owner of " + a.credential
 		authorize = transport.Bearer(cfg.PersonalAccessToken)
-		secrets.Add(cfg.PersonalAccessToken)
+		cfg.Secrets.Add(cfg.PersonalAccessToken)
 	}
 
 	a.rest = rest.New(rest.Config{
@@ -69,8 +59,9 @@ func New(cfg Config) *chat.Platform {
 			Platform: platform, Argument: argument, Credential: a.credential, Service: "Jira", API: "Jira's REST API",
 			Fault: "Check " + argument + ".endpoint. If it is right, show this message to the people who run Jira.",
 		},
-		Endpoint: cfg.Endpoint, Authorize: authorize, Secrets: secrets,
-		MaxRetries: cfg.MaxRetries, Timeout: cfg.Timeout, RetryWait: cfg.RetryWait, UserAgent: cfg.UserAgent, Observe: cfg.Observe,
+		Endpoint:   cfg.Endpoint,
+		Authorize:  authorize,
+		Connection: cfg.Connection,
 	})
 	return &chat.Platform{
 		Name:     platform,

@@ -19,6 +19,7 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/jirasim"
 	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/test/chattest"
+	"terraform-provider-whatsapp/internal/transport"
 )
 
 func TestPlatform(t *testing.T) {
@@ -184,7 +185,7 @@ func TestCredentials_areLearned(t *testing.T) {
 		}
 	}
 	// Nothing configured: an address would otherwise be redacted from every text.
-	jira.New(jira.Config{Endpoint: newServer(t, "3").platformURL(), Secrets: secrets})
+	jira.New(jira.Config{Endpoint: newServer(t, "3").platformURL(), Connection: transport.Connection{Secrets: secrets}})
 	if got := secrets.Text("Og=="); got != "Og==" {
 		t.Errorf("%q", got)
 	}

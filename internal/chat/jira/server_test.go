@@ -14,6 +14,7 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/jirasim"
 	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/test/chattest"
+	"terraform-provider-whatsapp/internal/transport"
 )
 
 const (
@@ -57,7 +58,10 @@ func (s *server) platformURL() *url.URL {
 }
 
 func (s *server) platform(change ...func(*jira.Config)) *chat.Platform {
-	cfg := jira.Config{Endpoint: s.platformURL(), MaxRetries: 2, RetryWait: time.Microsecond, Timeout: time.Minute, UserAgent: "test/1"}
+	cfg := jira.Config{
+		Endpoint:   s.platformURL(),
+		Connection: transport.Connection{MaxRetries: 2, RetryWait: time.Microsecond, Timeout: time.Minute, UserAgent: "test/1"},
+	}
 	if s.version == "3" {
 		cfg.Email, cfg.APIToken = email, secret.New(apiToken)
 	} else {

@@ -27,16 +27,11 @@ type Words struct {
 // defaults of package transport.
 type Config struct {
 	Words
-	Endpoint   *url.URL          // from transport.ParseEndpoint
-	Authorize  func(http.Header) // sets the credential
-	Secrets    *secret.Redactor  // knows the credential
-	Accept     string            // default: application/json
-	MaxBody    int64             // bytes of one answer
-	MaxRetries int
-	Timeout    time.Duration
-	RetryWait  time.Duration
-	UserAgent  string
-	Observe    func(context.Context, transport.Call)
+	transport.Connection                   // whose redactor knows the credential
+	Endpoint             *url.URL          // from transport.ParseEndpoint
+	Authorize            func(http.Header) // sets the credential
+	Accept               string            // default: application/json
+	MaxBody              int64             // bytes of one answer
 }
 
 // maxName is longer than any name.
@@ -56,17 +51,14 @@ func New(cfg Config) *Client {
 		cfg.Accept = "application/json"
 	}
 	return &Client{
-		words: cfg.Words, accept: cfg.Accept, secrets: cfg.Secrets,
+		words:   cfg.Words,
+		accept:  cfg.Accept,
+		secrets: cfg.Secrets,
 		http: transport.New(transport.Config{
 			Endpoint:   cfg.Endpoint,
 			Authorize:  cfg.Authorize,
-			Secrets:    cfg.Secrets,
-			UserAgent:  cfg.UserAgent,
-			Timeout:    cfg.Timeout,
-			MaxRetries: cfg.MaxRetries,
-			RetryWait:  cfg.RetryWait,
 			MaxBody:    cfg.MaxBody,
-			Observe:    cfg.Observe,
+			Connection: cfg.Connection,
 		}),
 	}
 }

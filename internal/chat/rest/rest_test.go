@@ -15,6 +15,7 @@ import (
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/chat/rest"
 	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/transport"
 )
 
 func client(t *testing.T, handler http.HandlerFunc) *rest.Client {
@@ -30,8 +31,9 @@ func client(t *testing.T, handler http.HandlerFunc) *rest.Client {
 			Platform: "acme", Argument: "chat.acme", Credential: "chat.acme.password",
 			Service: "the desk", API: "the desk's API", Fault: "Tell the desk.",
 		},
-		Endpoint: u, Secrets: secret.NewRedactor(secret.New("HUSH-HUSH")), MaxRetries: 2, RetryWait: time.Microsecond,
-		Authorize: func(h http.Header) { h.Set("X-Key", "k") },
+		Endpoint:   u,
+		Authorize:  func(h http.Header) { h.Set("X-Key", "k") },
+		Connection: transport.Connection{Secrets: secret.NewRedactor(secret.New("HUSH-HUSH")), MaxRetries: 2, RetryWait: time.Microsecond},
 	})
 }
 

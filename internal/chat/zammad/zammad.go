@@ -6,7 +6,6 @@
 package zammad
 
 import (
-	"context"
 	"net/http"
 	"net/url"
 	"strings"
@@ -32,14 +31,9 @@ const maxBody = 16 << 20
 // Config describes one Zammad. Endpoint and AccessToken are required; what else is zero takes the defaults of package
 // transport.
 type Config struct {
+	transport.Connection
 	Endpoint    *url.URL     // from transport.ParseEndpoint; where people log in
 	AccessToken secret.Value // of a user with the permission admin.channel_whatsapp
-	Secrets     *secret.Redactor
-	MaxRetries  int
-	Timeout     time.Duration
-	RetryWait   time.Duration
-	UserAgent   string
-	Observe     func(context.Context, transport.Call)
 }
 
 // New returns the platform. It sends nothing.
@@ -47,12 +41,8 @@ type Config struct {
 // It remembers the channels that it has read for as long as it lives, which is one run of Terraform's plan or apply. Its
 // redactor learns the credential, every token that is written, and every secret that Zammad shows.
 func New(cfg Config) *chat.Platform {
-	secrets := cfg.Secrets
-	if secrets == nil {
-		secrets = secret.NewRedactor()
-	}
-
-	secrets.Add(cfg.AccessToken)
+	cfg.Connection = cfg.WithDefaults()
+	cfg.Secrets.Add(cfg.AccessToken)
 	a := &adapter{
 		webhooks: strings.TrimRight(cfg.Endpoint.String(), "/") + "/api/v1/channels_whatsapp_webhook/",
 		timeout:  cfg.Timeout,
@@ -67,20 +57,9 @@ func New(cfg Config) *chat.Platform {
 			Authorize: func(h http.Header) {
 				h.Set("Authorization", "Token token="+cfg.AccessToken.Reveal())
 			},
-			Secrets:    secrets,
 			MaxBody:    maxBody,
-			MaxRetries: cfg.MaxRetries,
-			Timeout:    cfg.Timeout,
-			RetryWait:  cfg.RetryWait,
-			UserAgent:  cfg.UserAgent,
-			Observe:    cfg.Observe,
+			Connection: cfg.Connection,
 		}),
-	}
-	if a.timeout <= 0 {
-		a.timeout = 30 * time.Second
-	}
-	if a.pause <= 0 {
-		a.pause = time.Second
 	}
 	return &chat.Platform{
 		Name:     platform,

@@ -50,7 +50,11 @@ func meta(t *testing.T) (*graphsim.Sim, graph.Config) {
 		t.Fatal(err)
 	}
 	return sim, graph.Config{
-		Endpoint: endpoint, AccessToken: secret.New(accessToken), AppID: app, AppSecret: secret.New(appSecret), MaxRetries: -1,
+		Endpoint:    endpoint,
+		AccessToken: secret.New(accessToken),
+		AppID:       app,
+		AppSecret:   secret.New(appSecret),
+		Connection:  transport.Connection{MaxRetries: -1},
 	}
 }
 

@@ -35,7 +35,10 @@ func New(t *testing.T, platform *chat.Platform, token string) *session.Session {
 	}
 	secrets := secret.NewRedactor()
 	g := graph.New(graph.Config{
-		Endpoint: endpoint, AppID: appID, AppSecret: secret.New("CANARYappSecret"), MaxRetries: -1, Secrets: secrets,
+		Endpoint:   endpoint,
+		AppID:      appID,
+		AppSecret:  secret.New("CANARYappSecret"),
+		Connection: transport.Connection{MaxRetries: -1, Secrets: secrets},
 	})
 	return session.New(g, secret.Value{}, platform, secrets)
 }

@@ -21,6 +21,7 @@ import (
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/test/protocol"
 	"terraform-provider-whatsapp/internal/tfkit/serve"
+	"terraform-provider-whatsapp/internal/transport"
 )
 
 // Serve serves a provider with one resource, whose type name begins with "whatsapp_", and with a client of the Graph API that
@@ -38,9 +39,12 @@ func Serve(t *testing.T, meta http.Handler, r resource.Resource) *protocol.Serve
 	redactor := secret.NewRedactor()
 	process := func() *session.Session {
 		g := graph.New(graph.Config{
-			Endpoint: endpoint, AccessToken: token, Secrets: redactor, ReadWait: time.Millisecond, WitnessWait: time.Millisecond,
-			RetryWait: time.Millisecond, MaxRetries: -1,
-			Now: func() time.Time { return time.Unix(asked.Add(1)*20, 0) },
+			Endpoint:    endpoint,
+			AccessToken: token,
+			ReadWait:    time.Millisecond,
+			WitnessWait: time.Millisecond,
+			Now:         func() time.Time { return time.Unix(asked.Add(1)*20, 0) },
+			Connection:  transport.Connection{Secrets: redactor, RetryWait: time.Millisecond, MaxRetries: -1},
 		})
 		return session.New(g, token, nil, redactor)
 	}

@@ -58,8 +58,12 @@ func meta(t *testing.T, change func(*graphsim.Token)) (*graphsim.Sim, *graph.Cli
 	if err != nil {
 		t.Fatal(err)
 	}
-	return sim, graph.New(graph.Config{Endpoint: endpoint, AccessToken: secret.New(caller), MaxRetries: 1, RetryWait: time.Millisecond,
-		Now: func() time.Time { return noon }})
+	return sim, graph.New(graph.Config{
+		Endpoint:    endpoint,
+		AccessToken: secret.New(caller),
+		Now:         func() time.Time { return noon },
+		Connection:  transport.Connection{MaxRetries: 1, RetryWait: time.Millisecond},
+	})
 }
 
 // What Meta leaves out, or says in an unfamiliar way, is not taken for the best.
