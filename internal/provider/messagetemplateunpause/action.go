@@ -47,8 +47,8 @@ func actionSchema(context.Context) schema.Schema {
 			"decides.\n\n" +
 			"**Meta confirms this call only in part.** Its page names it for any paused template. The reference of the Graph API does not have " +
 			"it, and no page lists its errors. Others report that it ends only pauses by pacing, and is accepted five minutes after the pause at " +
-			"the earliest. The action sends it for any paused template and shows Meta's answer with the next step, which may be one for a person in " +
-			"WhatsApp Manager > Message templates.\n\n" +
+			"the earliest. The action sends it for any paused template and shows Meta's answer with the next step, which may be one for a person " +
+			"in WhatsApp Manager > Message templates.\n\n" +
 			"The provider's token needs the permission `whatsapp_business_management`.",
 		Attributes: map[string]schema.Attribute{
 			"business_account_id": schema.StringAttribute{

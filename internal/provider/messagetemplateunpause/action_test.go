@@ -115,6 +115,26 @@ func TestUnpause_any(t *testing.T) {
 	}
 }
 
+// What Meta shows after it has accepted the call: still the pause, or nothing that can be read.
+func TestUnpause_notShown(t *testing.T) {
+	t.Parallel()
+	for says, arrange := range map[string]func(*world.World){
+		"Its status is PAUSED": func(*world.World) {},
+		"Its status is not known": func(w *world.World) {
+			w.Graph.FailNext(graphsim.Error{Code: 200, Message: "(#200) No"}.Fault("GET", "/*/91*", 1))
+		},
+	} {
+		w, s, _ := paused(t, graphsim.Pacing, time.Hour)
+		w.Graph.FailNext(simkit.Fault{Method: "POST", Path: edge, Status: 200, Body: `{"success":true}`})
+		arrange(w)
+		done := s.Invoke(typeName, config)
+		done.Diags.Clean(t)
+		if len(done.Progress) != 1 || !strings.Contains(done.Progress[0], says) {
+			t.Errorf("said %q, want %q", done.Progress, says)
+		}
+	}
+}
+
 // Without the template, nothing is sent.
 func TestUnpause_absent(t *testing.T) {
 	t.Parallel()
