@@ -3,12 +3,14 @@ package graph
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 	"time"
 
+	"terraform-provider-whatsapp/internal/memo"
 	"terraform-provider-whatsapp/internal/transport"
 )
 
@@ -18,6 +20,7 @@ import (
 type MessageTemplateService struct {
 	client    *Client
 	templates objectCache[MessageTemplate] // by account
+	existing  memo.Ordinals[MessageTemplateKey]
 }
 
 func newMessageTemplateService(c *Client) MessageTemplateService {
@@ -124,7 +127,12 @@ func (s *MessageTemplateService) ReadAnew(ctx context.Context, o GetMessageTempl
 	t, err := s.templates.objects.Read(ctx, o.ID, func(ctx context.Context) (MessageTemplate, error) {
 		return s.readOne(ctx, o.BusinessAccountID, o.ID)
 	})
-	return t, about("read message template "+o.ID, err)
+	if err != nil {
+		s.templates.forget(o.BusinessAccountID)
+		return t, about("read message template "+o.ID, err)
+	}
+	s.templates.put(o.BusinessAccountID, t)
+	return t, nil
 }
 
 const (
@@ -187,6 +195,15 @@ func (k MessageTemplateKey) text() string {
 	return k.Name + " (" + k.Language + ") of WhatsApp Business Account " + k.BusinessAccountID
 }
 
+// In returns the template with this name and language, nil if there is none.
+func (k MessageTemplateKey) In(all []MessageTemplate) *MessageTemplate {
+	i := slices.IndexFunc(all, func(t MessageTemplate) bool { return t.Name == k.Name && t.Language == k.Language })
+	if i < 0 {
+		return nil
+	}
+	return &all[i]
+}
+
 // Find reads anew the template with a name and a language, nil if the account has none. Meta does not say whether its search is for the
 // exact name, so this compares.
 func (s *MessageTemplateService) Find(ctx context.Context, k MessageTemplateKey) (*MessageTemplate, error) {
@@ -198,16 +215,28 @@ func (s *MessageTemplateService) Find(ctx context.Context, k MessageTemplateKey)
 	if err != nil {
 		return nil, about(op, err)
 	}
-	i := slices.IndexFunc(found, func(t MessageTemplate) bool { return t.Name == k.Name && t.Language == k.Language })
-	if i < 0 {
-		return nil, nil
+	t := k.In(found)
+	if t != nil {
+		s.templates.put(k.BusinessAccountID, *t)
 	}
-	return &found[i], nil
+	return t, nil
+}
+
+// FindExisting is Find for a template that probably exists: the plan has found it, or a creation has ended with ErrExists or
+// ErrOutcomeUnknown. From the third one on, one list of the account, at most half a minute old, answers for all that it shows. It began
+// after each creation whose outcome is unknown.
+func (s *MessageTemplateService) FindExisting(ctx context.Context, k MessageTemplateKey) (*MessageTemplate, error) {
+	if account := k.BusinessAccountID; ValidID(account) && s.existing.Of(k) > directReads {
+		if all, err := s.templates.recent(ctx, account, s.reader(account)); err == nil && k.In(all) != nil {
+			return k.In(all), nil
+		}
+	}
+	return s.Find(ctx, k)
 }
 
 // Create makes a template and returns its ID, status and category as Meta answers. It is sent once. values are the keys of Meta
-// besides name and language. After ErrOutcomeUnknown, Find tells whether it was made. ErrExists: there is one with this name and
-// language.
+// besides name and language. List has it when ReadAnew has read it. After ErrOutcomeUnknown, FindExisting tells whether it was made.
+// ErrExists: there is one with this name and language.
 func (s *MessageTemplateService) Create(ctx context.Context, k MessageTemplateKey, values Values) (MessageTemplate, error) {
 	op := "create message template " + k.text()
 	if !ValidID(k.BusinessAccountID) {
@@ -218,7 +247,9 @@ func (s *MessageTemplateService) Create(ctx context.Context, k MessageTemplateKe
 		json: merged(values, Values{"name": k.Name, "language": k.Language}),
 	}
 	made, err := s.create(ctx, r)
-	s.templates.forget(k.BusinessAccountID)
+	if errors.Is(err, ErrOutcomeUnknown) {
+		s.templates.forget(k.BusinessAccountID)
+	}
 	if err != nil {
 		return MessageTemplate{}, err
 	}

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -135,6 +136,102 @@ func TestMessageTemplates_find(t *testing.T) {
 	api.templates = api.templates[:2]
 	if found, err := c.MessageTemplates.Find(t.Context(), orderUpdate); found != nil || err != nil {
 		t.Errorf("%+v, %v", found, err)
+	}
+}
+
+// Templates that exist already are searched for, and from the third one on, one list answers for half a minute. What it does not show is
+// searched for.
+func TestMessageTemplates_findExisting(t *testing.T) {
+	api, now := &templatesAPI{}, time.Now()
+	for i := range 9 {
+		api.templates = append(api.templates, templateJSON(fmt.Sprint(500000+i), fmt.Sprint("t", i), "en"))
+	}
+	c, f := newFake(t, api.answer, func(c *Config) { c.Now = func() time.Time { return now } })
+	if _, err := c.MessageTemplates.List(t.Context(), accountID); err != nil {
+		t.Fatal(err)
+	}
+	for _, step := range []struct {
+		about          string
+		asked          int
+		change         func()
+		found          bool
+		lists, lookups int
+	}{
+		{"first", 0, func() {}, true, 0, 1},
+		{"second", 1, func() {}, true, 0, 1},
+		{"the list of the plan is not enough", 2, func() {}, true, 1, 0},
+		{"the list answers", 3, func() {}, true, 0, 0},
+		{"made since", 9, func() { api.templates = append(api.templates, templateJSON("500009", "t9", "en")) }, true, 0, 1},
+		{"a search is remembered", 9, func() {}, true, 0, 0},
+		{"absent", 10, func() {}, false, 0, 1},
+		{"half a minute later", 4, func() { now, api.templates = now.Add(recentAge), api.templates[5:] }, false, 1, 1},
+		{"deleted since, by another program", 8, func() { api.templates = nil }, true, 0, 0},
+	} {
+		step.change()
+		before := len(f.calls())
+		found, err := c.MessageTemplates.FindExisting(t.Context(), MessageTemplateKey{accountID, fmt.Sprint("t", step.asked), "en"})
+		if err != nil || (found != nil) != step.found || step.found && found.Name != fmt.Sprint("t", step.asked) {
+			t.Errorf("%s: %v, %v", step.about, found, err)
+		}
+		lookups := 0
+		for _, r := range f.calls()[before:] {
+			if r.Query.Has("name") {
+				lookups++
+			}
+		}
+		if lists := len(f.calls()) - before - lookups; lists != step.lists || lookups != step.lookups {
+			t.Errorf("%s: %d lists and %d searches", step.about, lists, lookups)
+		}
+	}
+}
+
+// A list that is known has what was created when that is read; if it cannot be read, the list is read again. An unknown outcome drops it.
+func TestMessageTemplates_createdAndListed(t *testing.T) {
+	made := reply{body: `{"id":"` + templateID + `","status":"PENDING","category":"UTILITY"}`}
+	for name, c := range map[string]struct {
+		answer           reply
+		readable, listed bool
+		lists            int
+	}{
+		"read":       {made, true, true, 1},
+		"unreadable": {made, false, true, 2},
+		"refused":    {refused(100, 2388299, "no"), true, false, 1},
+		"unknown":    {reply{broken: reset}, true, true, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			api := &templatesAPI{templates: []string{templateJSON("500001", "other", "en_US")}, write: c.answer}
+			client, f := newFake(t, func(r request) reply {
+				if r.Path == "/"+templateID && !c.readable {
+					return refused(100, 33, "Unsupported get request")
+				}
+				return api.answer(r)
+			})
+			list := func() []MessageTemplate {
+				all, err := client.MessageTemplates.List(t.Context(), accountID)
+				if err != nil {
+					t.Fatal(err)
+				}
+				return all
+			}
+			list()
+			_, err := client.MessageTemplates.Create(t.Context(), orderUpdate, Values{})
+			if c.listed {
+				api.templates = append(api.templates, templateJSON(templateID, "order_update", "en_US"))
+			}
+			if err == nil {
+				_, err = client.MessageTemplates.ReadAnew(t.Context(), oneTemplate)
+			}
+			if (err == nil) != (name == "read") {
+				t.Error(err)
+			}
+			found := orderUpdate.In(list())
+			if (found != nil) != c.listed || found != nil && len(found.Components) == 0 {
+				t.Errorf("listed %v", found)
+			}
+			if lists := countOf(f, "GET", templatesPath); lists != c.lists {
+				t.Errorf("%d lists", lists)
+			}
+		})
 	}
 }
 
@@ -293,6 +390,7 @@ func TestMessageTemplates_refused(t *testing.T) {
 		"list the message templates of": func(ctx context.Context) error { _, err := s.List(ctx, accountID); return err },
 		"read message template":         func(ctx context.Context) error { _, err := s.ReadAnew(ctx, oneTemplate); return err },
 		"find message template":         func(ctx context.Context) error { _, err := s.Find(ctx, orderUpdate); return err },
+		"find message template ":        func(ctx context.Context) error { _, err := s.FindExisting(ctx, orderUpdate); return err },
 		"create message template":       func(ctx context.Context) error { _, err := s.Create(ctx, orderUpdate, Values{}); return err },
 		"edit message template":         func(ctx context.Context) error { return s.Edit(ctx, oneTemplate, Values{}) },
 		"read the number of":            func(ctx context.Context) error { _, err := s.Limits(ctx, accountID); return err },

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync"
 	"time"
 
 	"terraform-provider-whatsapp/internal/memo"
@@ -13,6 +14,9 @@ import (
 // objects that a token has lost would use up the allowance. After a while access may have been granted.
 const refusalAge = 30 * time.Second
 
+// recentAge is how old a list may be where a read is to be a new one and many ask.
+const recentAge = 30 * time.Second
+
 // objectCache remembers objects of one kind, and the lists that they are in, by the ID of the parent. Meta has no call for many
 // objects, and an item of a batch counts as a call: a list is the only way to read many objects with few calls.
 type objectCache[T any] struct {
@@ -20,6 +24,9 @@ type objectCache[T any] struct {
 	lists    memo.Cache[string, []T]
 	refusals memo.Refusals[string] // by the ID of an object or a parent
 	now      func() time.Time
+
+	mu      sync.Mutex
+	renewed map[string]time.Time // when the list of a parent was last dropped for recent
 }
 
 // reader reads what an objectCache lacks.
@@ -55,6 +62,27 @@ func (c *objectCache[T]) list(ctx context.Context, parent string, read reader[T]
 		return list, nil
 	})
 	return slices.Clone(list), err // callers that share the read share no memory
+}
+
+// recent is list for callers who must not be told what another step of the run has read. The first one reads anew, and what it reads
+// answers for recentAge.
+func (c *objectCache[T]) recent(ctx context.Context, parent string, read reader[T]) ([]T, error) {
+	c.renew(parent)
+	return c.list(ctx, parent, read)
+}
+
+func (c *objectCache[T]) renew(parent string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	now := c.now()
+	if at, ok := c.renewed[parent]; ok && now.Sub(at).Abs() < recentAge {
+		return
+	}
+	if c.renewed == nil {
+		c.renewed = map[string]time.Time{}
+	}
+	c.renewed[parent] = now
+	c.lists.Forget(parent)
 }
 
 // get returns an object: as it is known, from the list of its parent, or from a direct read. A parent of "" is unknown.
@@ -123,6 +151,15 @@ func (c *objectCache[T]) change(parent string, with func([]T) []T) {
 	if list, ok := c.lists.Find(parent); ok {
 		c.objects.List(c.objects.Moment(), parent, list)
 	}
+}
+
+// put takes an object that was read alone over into a list that is known.
+func (c *objectCache[T]) put(parent string, object T) {
+	id, _ := c.objects.Names(object)
+	c.lists.Change(parent, func(list []T) []T {
+		list = slices.DeleteFunc(slices.Clone(list), func(other T) bool { name, _ := c.objects.Names(other); return name == id })
+		return append(list, object)
+	})
 }
 
 // forget drops what is known of a parent's objects, because of a write with an unknown outcome.

@@ -3,6 +3,7 @@ package messagetemplate_test
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
@@ -167,6 +168,30 @@ func TestAdopt_answerLost(t *testing.T) {
 	lost.When = simkit.Before
 	st.Graph.FailNext(lost)
 	r.ApplyPlanned(p).WantError(t, "name", "already exists", "body.text", importCommand)
+}
+
+// A lost creation is looked up anew. The list that other adoptions share still shows a template that was deleted.
+func TestAdopt_answerLostAndListOld(t *testing.T) {
+	t.Parallel()
+	st := spec().StageAt(t, func() time.Time { return time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC) })
+	r := st.Object()
+	p, diags := r.Plan(sent)
+	diags.Clean(t)
+	there := st.Graph.AddTemplate(byHand(equal, nil))
+	r.Restart().Clean(t)
+	st.Graph.AddTemplates(acctest.Account, "note", 3)
+	for i := range 3 {
+		name := fmt.Sprintf("note_%04d", i+1)
+		o := st.Object()
+		found, diags := o.PlanHere(conform.With(sent, v{"name": name, "body": body("Hello from " + name)}))
+		diags.NoError(t)
+		o.Commit(found).NoError(t)
+	}
+	st.Graph.Remove(there)
+	st.Graph.FailNext(simkit.Fault{Method: "POST", Path: edge, Kind: simkit.KindReset, When: simkit.Before})
+	if r.Commit(p).WantError(t, "name", "Apply again"); r.State != nil {
+		t.Errorf("the state is %v", r.State)
+	}
 }
 
 // An import of what is not there, or of a wrong ID, names what to check.

@@ -44,7 +44,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 		return m, err
 	}
 
-	made, err := createOrAdopt(ctx, g, w, t)
+	made, isRead, err := createOrAdopt(ctx, g, w, t)
 	if err != nil {
 		return m, atCause(metaarg.AtAccount(err))
 	}
@@ -52,7 +52,10 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	s.Ledger.NoteWritten(m.object())
 	noteTTL(ctx, w.Private, m.TTLSeconds)
 	m.ID = types.StringValue(made.ID)
-	now, err := reread(ctx, g, m, "create")
+	now := made
+	if !isRead || m.WaitForApproval.ValueBool() && isInReview(made.Status) {
+		now, err = reread(ctx, g, m, "create")
+	}
 	if err != nil {
 		w.Warn("Could not read template "+m.title()+" after its creation", tfdiag.Explain(err)+" The template was created. The next plan reads "+
 			"it.")
@@ -63,21 +66,25 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	return m.written(now)
 }
 
-// createOrAdopt is the template after its creation, or the one that exists.
-func createOrAdopt(ctx context.Context, g *graph.Client, w *lifecycle.Write[model], t template.Template) (graph.MessageTemplate, error) {
+// createOrAdopt is the template after its creation, or the one that exists. The latter has just been read.
+func createOrAdopt(
+	ctx context.Context, g *graph.Client, w *lifecycle.Write[model], t template.Template,
+) (made graph.MessageTemplate, isRead bool, err error) {
 	m := w.Plan
 	if !m.ID.IsUnknown() { // the plan has found it
-		return adopt(ctx, g, w, t, graph.ErrExists)
+		made, err = adopt(ctx, g, w, t, graph.ErrExists)
+		return made, true, err
 	}
 	values, err := m.creation(ctx, g, t)
 	if err != nil {
-		return graph.MessageTemplate{}, err
+		return graph.MessageTemplate{}, false, err
 	}
-	made, err := g.MessageTemplates.Create(ctx, m.key(), values)
+	made, err = g.MessageTemplates.Create(ctx, m.key(), values)
 	if errors.Is(err, graph.ErrExists) || errors.Is(err, graph.ErrOutcomeUnknown) {
-		return adopt(ctx, g, w, t, err)
+		made, err = adopt(ctx, g, w, t, err)
+		return made, true, err
 	}
-	return made, err
+	return made, false, err
 }
 
 // checked is the configured template, if Meta's rules allow it.
@@ -132,7 +139,7 @@ func adopt(
 	ctx context.Context, g *graph.Client, w *lifecycle.Write[model], t template.Template, cause error,
 ) (graph.MessageTemplate, error) {
 	m := w.Plan
-	found, err := g.MessageTemplates.Find(context.WithoutCancel(ctx), m.key())
+	found, err := g.MessageTemplates.FindExisting(context.WithoutCancel(ctx), m.key())
 	switch {
 	case err != nil && !m.ID.IsUnknown(): // nothing was sent
 		return graph.MessageTemplate{}, err

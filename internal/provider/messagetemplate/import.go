@@ -98,7 +98,7 @@ func imported(ctx context.Context, s *session.Session, id []string, private life
 		return m, metaarg.AtAccount(err)
 	}
 
-	found := find(all, m.key())
+	found := m.key().In(all)
 	if found == nil {
 		return m, tfdiag.At(atName, tfdiag.New("There is no such message template", "The message templates of account %s do not include %s. "+
 			"Check all parts of the import ID.", id[0], m.title()))

@@ -3,7 +3,6 @@ package messagetemplate
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -175,7 +174,7 @@ func planNew(ctx context.Context, s *session.Session, p *lifecycle.Plan[model], 
 		return metaarg.AtAccount(err)
 	}
 
-	found := find(all, m.key())
+	found := m.key().In(all)
 	if isKnown {
 		warnOfSameWording(s, p, t, found == nil)
 	}
@@ -203,14 +202,6 @@ func recreationRefused(m model) error {
 		"address, and this run would create it at another one, or replace it by itself. "+nameBlock+" So the creation would fail.\n\n"+
 		"If two blocks have this name and language, remove one. If the address has changed, for example the index of a count, write a moved "+
 		"block. Otherwise remove -replace, or run terraform untaint: content is changed in place."))
-}
-
-func find(all []graph.MessageTemplate, k graph.MessageTemplateKey) *graph.MessageTemplate {
-	i := slices.IndexFunc(all, func(t graph.MessageTemplate) bool { return t.Name == k.Name && t.Language == k.Language })
-	if i < 0 {
-		return nil
-	}
-	return &all[i]
 }
 
 // refuse protects the content of a template that was made outside this configuration.
