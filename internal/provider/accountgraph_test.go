@@ -146,6 +146,24 @@ func (a account) wantNoChange(t *testing.T) {
 	}
 }
 
+// wantTokensAlive fails the test unless every token that a chat platform holds is valid, and no message contains it.
+func (a account) wantTokensAlive(t *testing.T, diags protocol.Diags) {
+	t.Helper()
+	held := []string{a.Chat.Token("SUPPORT")}
+	for _, id := range a.Chatwoot.InboxIDs() {
+		held = append(held, a.Chatwoot.Token(id))
+	}
+	for _, token := range held {
+		if _, alive, known := a.Graph.FindToken(token); known && !alive {
+			t.Errorf("a project holds a token that is not valid: %s", diags)
+		}
+		if token != "" && strings.Contains(diags.String(), token) {
+			t.Errorf("a message contains a token: %s", diags)
+		}
+	}
+	acctest.WantNoSecret(t, diags)
+}
+
 // One apply makes a number live from nothing, and the destruction says once of each object that stays that it does.
 func TestFullAccount_fromNothing(t *testing.T) {
 	t.Parallel()
@@ -228,10 +246,12 @@ func recovers(t *testing.T, a account, kit func(*world.World) *simkit.Kit, f sim
 		t.Error("the write was not sent")
 	}
 	kit(a.World).ClearFaults()
+	a.wantTokensAlive(t, first)
 	if len(first.Errors()) > 0 {
 		a.nodes.Apply().NoError(t)
 	}
 	a.wantNoChange(t)
+	a.wantTokensAlive(t, first)
 	have := a.counts()
 	lost := []string{"Meta may have generated a token that is lost", "It was not revoked, because it may be in use"}
 	if slices.ContainsFunc(lost, func(says string) bool { return strings.Contains(first.String(), says) }) {
