@@ -47,20 +47,20 @@ func (slot Slot) PlanPlatform(s *session.Session, onDestroy types.String) (*chat
 func (slot Slot) PlanProject(ctx context.Context, s *session.Session, p *chat.Platform, opts PlanOpts) error {
 	var twice, refused error
 	if opts.Prior != nil {
-		twice = slot.planExisting(ctx, s, p, opts.Prior.Project.ValueString())
+		twice = slot.checkOneAddress(ctx, s, p, opts.Prior.Project.ValueString())
 	}
 	if opts.Creates() {
-		refused = slot.planCreate(ctx, s, p, opts.Planned, opts.Value)
+		refused = slot.checkOverwrite(ctx, s, p, opts.Planned, opts.Value)
 	}
 	err := errors.Join(twice, refused)
 	if err == nil && opts.Prior == nil {
-		err = slot.planNew(ctx, s, p, opts.Planned.Project)
+		err = slot.checkUnique(ctx, s, p, opts.Planned.Project)
 	}
 	return err
 }
 
-// planCreate finds out while planning whether a creation would be refused.
-func (slot Slot) planCreate(ctx context.Context, s *session.Session, p *chat.Platform, a Arguments, wanted types.String) error {
+// checkOverwrite finds out whether a creation would be refused, because the project holds another value.
+func (slot Slot) checkOverwrite(ctx context.Context, s *session.Session, p *chat.Platform, a Arguments, wanted types.String) error {
 	if a.Project.IsUnknown() {
 		return nil
 	}
@@ -79,8 +79,8 @@ func (slot Slot) planCreate(ctx context.Context, s *session.Session, p *chat.Pla
 	return err
 }
 
-// planNew refuses a second new binding for a project.
-func (slot Slot) planNew(ctx context.Context, s *session.Session, p *chat.Platform, name types.String) error {
+// checkUnique refuses a second new binding for a project.
+func (slot Slot) checkUnique(ctx context.Context, s *session.Session, p *chat.Platform, name types.String) error {
 	if name.IsUnknown() {
 		return nil
 	}
@@ -91,9 +91,9 @@ func (slot Slot) planNew(ctx context.Context, s *session.Session, p *chat.Platfo
 	return nil // a problem of the project is reported by the check that needs the project
 }
 
-// planExisting notes that an address with this project was planned, and refuses a second one. A project that cannot be read is
+// checkOneAddress notes that an address with this project was planned, and refuses a second one. A project that cannot be read is
 // compared by its name.
-func (slot Slot) planExisting(ctx context.Context, s *session.Session, p *chat.Platform, name string) error {
+func (slot Slot) checkOneAddress(ctx context.Context, s *session.Session, p *chat.Platform, name string) error {
 	project, err := p.Projects.Get(ctx, name)
 	if err != nil {
 		project = chat.Project{ID: name} // the problem is reported by the check that needs the project

@@ -38,7 +38,7 @@ func (slot Slot) PlanRemoval(ctx context.Context, s *session.Session, r Removal)
 		return err
 	}
 	name := r.Project.ValueString()
-	if err := slot.planExisting(ctx, s, p, name); err != nil {
+	if err := slot.checkOneAddress(ctx, s, p, name); err != nil {
 		return err
 	}
 	project, err := p.Projects.Get(ctx, name)

@@ -12,8 +12,8 @@ import (
 )
 
 const (
-	projectsKey = "neighbors"
-	maxProjects = 16
+	tenantKey       = "neighbors"
+	maxTenantHashes = 16
 )
 
 // NoteTenant notes which other projects the tenant holds, so that Gone recognizes it. A list that cannot be read notes nothing:
@@ -26,9 +26,9 @@ func NoteTenant(ctx context.Context, private lifecycle.PrivateWriter, p *chat.Pl
 	if err != nil || len(hashes) == 0 {
 		return
 	}
-	raw, err := json.Marshal(hashes[:min(len(hashes), maxProjects)])
+	raw, err := json.Marshal(hashes[:min(len(hashes), maxTenantHashes)])
 	if err == nil {
-		private.SetKey(ctx, projectsKey, raw)
+		private.SetKey(ctx, tenantKey, raw)
 	}
 }
 
@@ -42,7 +42,7 @@ func Gone(ctx context.Context, private lifecycle.Private, p *chat.Platform, err 
 	}
 	unproven := *e
 	unproven.Suggestion = "" // the state has the right ID
-	if slices.ContainsFunc(notedProjects(ctx, private), func(hash string) bool { return slices.Contains(e.ProjectHashes, hash) }) {
+	if slices.ContainsFunc(notedHashes(ctx, private), func(hash string) bool { return slices.Contains(e.ProjectHashes, hash) }) {
 		return fmt.Errorf("%w: %w", lifecycle.ErrGone, &unproven)
 	}
 	unproven.Kind = chat.ErrHidden
@@ -53,9 +53,9 @@ func Gone(ctx context.Context, private lifecycle.Private, p *chat.Platform, err 
 	return &unproven
 }
 
-func notedProjects(ctx context.Context, private lifecycle.Private) []string {
+func notedHashes(ctx context.Context, private lifecycle.Private) []string {
 	var hashes []string
-	raw, diags := private.GetKey(ctx, projectsKey)
+	raw, diags := private.GetKey(ctx, tenantKey)
 	if diags.HasError() || len(raw) == 0 || json.Unmarshal(raw, &hashes) != nil {
 		return nil
 	}

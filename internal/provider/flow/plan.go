@@ -59,7 +59,7 @@ func object(account, flow string) session.Object {
 // plan looks for the name of a new flow in its account, and says what an edit does.
 func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) error {
 	if p.Prior == nil {
-		return planNew(ctx, s, p)
+		return planCreate(ctx, s, p)
 	}
 
 	prior := *p.Prior
@@ -199,8 +199,8 @@ func allowed(p *lifecycle.Plan[model], c changes) error {
 	return nil
 }
 
-// planNew looks for a flow with the same name.
-func planNew(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) error {
+// planCreate plans a new flow. It looks for a flow with the same name.
+func planCreate(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) error {
 	m := &p.Planned
 	if p.Config.Published.IsNull() {
 		m.Published = types.BoolValue(false)

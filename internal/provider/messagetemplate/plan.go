@@ -73,7 +73,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 		}
 	}
 	if p.Prior == nil {
-		return planNew(ctx, s, p, t, isKnown)
+		return planCreate(ctx, s, p, t, isKnown)
 	}
 	if err := s.Ledger.PlanExisting(p.Prior.object()); err != nil {
 		return tfdiag.At(atName, err)
@@ -154,8 +154,8 @@ func (m model) libraryName() string {
 	return name.ValueString()
 }
 
-// planNew looks for a template with the same name and language.
-func planNew(ctx context.Context, s *session.Session, p *lifecycle.Plan[model], t template.Template, isKnown bool) error {
+// planCreate plans a new template. It looks for a template with the same name and language.
+func planCreate(ctx context.Context, s *session.Session, p *lifecycle.Plan[model], t template.Template, isKnown bool) error {
 	m := p.Planned
 	if m.BusinessAccountID.IsUnknown() || m.Name.IsUnknown() || m.Language.IsUnknown() {
 		return nil
