@@ -21,6 +21,8 @@ type Arguments struct {
 	OnDestroy       types.String `tfsdk:"on_destroy"`
 }
 
+func (a Arguments) arguments() Arguments { return a }
+
 // Imported are the arguments of a binding that was imported.
 func Imported(project string) Arguments {
 	return Arguments{Project: types.StringValue(project), ReplaceExisting: types.BoolValue(false), OnDestroy: types.StringNull()}

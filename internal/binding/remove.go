@@ -19,6 +19,11 @@ type Removal struct {
 	Warn    func(summary, detail string)
 }
 
+// RemovalOf describes the removal of the binding that a state holds.
+func RemovalOf[M interface{ arguments() Arguments }](r *lifecycle.Read[M]) Removal {
+	return Removal{Arguments: r.State.arguments(), Private: r.Private, Warn: r.Warn}
+}
+
 // onDestroy returns what a destruction does.
 func (slot Slot) onDestroy(r Removal, p *chat.Platform) string {
 	if configured := r.OnDestroy.ValueString(); configured != "" {

@@ -17,10 +17,6 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
 
-func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
-	return bind(ctx, s, w)
-}
-
 // update writes the number if its ID or its account differs from the state. Otherwise nothing changes at the chat platform.
 func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
 	if !writes(w.Plan, *w.Prior) {
@@ -45,7 +41,7 @@ func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (m
 		planned.Prior = w.Prior.PhoneNumberID.ValueString()
 	}
 
-	open, err := slot().BeginWrite(ctx, s, planned)
+	open, err := slot.BeginWrite(ctx, s, planned)
 	if err != nil {
 		return m, err
 	}

@@ -9,15 +9,11 @@ import (
 )
 
 func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
-	return slot().PlanRemoval(ctx, s, removal(r))
-}
-
-func removal(r *lifecycle.Read[model]) binding.Removal {
-	return binding.Removal{Arguments: r.State.Arguments, Private: r.Private, Warn: r.Warn}
+	return slot.PlanRemoval(ctx, s, binding.RemovalOf(r))
 }
 
 // remove clears the number if it is still the number that this binding applied.
 func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
-	_, err := slot().Remove(ctx, s, removal(r))
+	_, err := slot.Remove(ctx, s, binding.RemovalOf(r))
 	return err
 }

@@ -22,16 +22,20 @@ import (
 
 // plan checks the number and the project. An argument of one that is not known yet leaves the checks of the other as they are.
 func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) error {
-	platform, err := slot().PlanPlatform(s, p.Config.OnDestroy)
+	platform, err := slot.PlanPlatform(s, p.Config.OnDestroy)
 	if err != nil {
 		return err
 	}
-	waitForNumber := startLookUp(ctx, s, p)
+	opts, prior := planOpts(p), p.Prior
+	if opts.Creates() {
+		prior = nil
+	}
+	waitForNumber := startLookUp(ctx, s, p.Config, prior)
 	if platform != nil {
-		err = slot().PlanProject(ctx, s, platform, planOpts(p))
+		err = slot.PlanProject(ctx, s, platform, opts)
 	}
 	number, numberErr := waitForNumber()
-	p.Planned = p.Planned.planned(p.Config, updated(p), number)
+	p.Planned = p.Planned.planned(p.Config, prior, number)
 	if platform != nil && err == nil {
 		err = checkProject(ctx, s, platform, p, number)
 	}
@@ -47,17 +51,8 @@ func planOpts(p *lifecycle.Plan[model]) binding.PlanOpts {
 	return opts
 }
 
-// updated returns the state that the plan changes, nil for a new binding.
-func updated(p *lifecycle.Plan[model]) *model {
-	if planOpts(p).Creates() {
-		return nil
-	}
-	return p.Prior
-}
-
-// startLookUp looks up the number at Meta in the background, while the chat project is read.
-func startLookUp(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) (wait func() (graph.PhoneNumber, error)) {
-	config, prior := p.Config, updated(p)
+// startLookUp looks up the number at Meta in the background, while the chat project is read. prior is nil for a new binding.
+func startLookUp(ctx context.Context, s *session.Session, config model, prior *model) (wait func() (graph.PhoneNumber, error)) {
 	hint := config.BusinessAccountID.ValueString()
 	if prior != nil && hint == "" && config.PhoneNumberID.Equal(prior.PhoneNumberID) {
 		hint = prior.BusinessAccountID.ValueString()

@@ -20,7 +20,7 @@ import (
 func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (model, error) {
 	m := r.State
 	waitForNumber := memo.Start(func() (graph.PhoneNumber, error) { return m.number(ctx, s) })
-	project, err := slot().Read(ctx, s, r.Private, m.Project.ValueString())
+	project, err := slot.Read(ctx, s, r.Private, m.Project.ValueString())
 	number, unread := waitForNumber()
 	if err != nil {
 		return m, err
@@ -38,7 +38,7 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 
 // imported reads the binding of a project.
 func imported(ctx context.Context, s *session.Session, ids []string, private lifecycle.PrivateWriter) (model, error) {
-	project, err := slot().Import(ctx, s, private, ids[0])
+	project, err := slot.Import(ctx, s, private, ids[0])
 	if err != nil {
 		return model{}, err
 	}

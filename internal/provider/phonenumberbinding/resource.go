@@ -28,18 +28,16 @@ type model struct {
 }
 
 // slot describes the phone number of a chat project.
-func slot() binding.Slot {
-	return binding.Slot{
-		TypeName: typeName, Noun: "phone number",
-		Held: func(p chat.Project) binding.Value {
-			return binding.Value{Present: p.PhoneNumberID != "", ID: p.PhoneNumberID, Applied: binding.Applied{Value: p.PhoneNumberID}}
-		},
-		CanSet:   func(p *chat.Platform) bool { return p.Numbers != nil },
-		CanClear: func(p *chat.Platform) bool { return p.NumberClearer != nil },
-		Clear: func(ctx context.Context, p *chat.Platform, project chat.Project) error {
-			return p.NumberClearer.ClearNumber(ctx, project)
-		},
-	}
+var slot = binding.Slot{
+	TypeName: typeName, Noun: "phone number",
+	Held: func(p chat.Project) binding.Value {
+		return binding.Value{Present: p.PhoneNumberID != "", ID: p.PhoneNumberID, Applied: binding.Applied{Value: p.PhoneNumberID}}
+	},
+	CanSet:   func(p *chat.Platform) bool { return p.Numbers != nil },
+	CanClear: func(p *chat.Platform) bool { return p.NumberClearer != nil },
+	Clear: func(ctx context.Context, p *chat.Platform, project chat.Project) error {
+		return p.NumberClearer.ClearNumber(ctx, project)
+	},
 }
 
 // NewResource returns the resource whatsapp_phone_number_binding.
@@ -52,11 +50,11 @@ func NewResource() resource.Resource {
 		Plan:       plan,
 		PlanDelete: planDelete,
 		Import:     imported,
-		Create:     create,
+		Create:     bind,
 		Read:       read,
 		Update:     update,
 		Delete:     remove,
-		List:       slot().List(),
+		List:       slot.List(),
 	})
 }
 
@@ -70,8 +68,8 @@ func resourceSchema(context.Context) schema.Schema {
 			"If the number in the project was changed manually, the plan shows it, and the apply restores the number with one write.\n\n" +
 			"`terraform destroy` plans first. If the number can no longer be read at Meta, remove the block or pass `-refresh=false`.\n\n" +
 			"Facts that Meta changes, such as the quality rating or the messaging limit, are not part of this resource.\n\n" +
-			slot().RemovalExample(),
-		Attributes: lifecycle.MergeAttributes(slot().Attributes(), metaarg.PhoneNumberFacts(), map[string]schema.Attribute{
+			slot.RemovalExample(),
+		Attributes: lifecycle.MergeAttributes(slot.Attributes(), metaarg.PhoneNumberFacts(), map[string]schema.Attribute{
 			"phone_number_id": schema.StringAttribute{
 				Required: true, Validators: []validator.String{metaarg.ID("a phone number")},
 				MarkdownDescription: "ID of the phone number at Meta: 5 to 20 digits, as WhatsApp Manager shows it. It differs from the phone " +

@@ -16,10 +16,6 @@ import (
 	"terraform-provider-whatsapp/internal/token"
 )
 
-func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
-	return bind(ctx, s, w)
-}
-
 // update writes the token if the plan says so.
 func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
 	if w.Plan.TokenUnchanged() {
@@ -45,7 +41,7 @@ func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (m
 		planned.Prior = w.Prior.TokenFingerprint.ValueString()
 	}
 
-	open, err := slot().BeginWrite(ctx, s, planned)
+	open, err := slot.BeginWrite(ctx, s, planned)
 	if err != nil {
 		return m, err
 	}
@@ -115,7 +111,7 @@ func write(ctx context.Context, to *binding.Write, creates bool, t secret.Value)
 // marks reports whether the platform shows when a token was stored. A creation then stores an equal token again, which marks it: another
 // configuration that applied it before no longer takes it away.
 func marks(to *binding.Write) bool {
-	return slot().CanClear(to.Platform) && !to.Project.Token.UpdatedAt.IsZero()
+	return slot.CanClear(to.Platform) && !to.Project.Token.UpdatedAt.IsZero()
 }
 
 // noteOf returns what is noted about a token that the project holds.

@@ -10,16 +10,12 @@ import (
 )
 
 func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
-	return slot().PlanRemoval(ctx, s, removal(r))
-}
-
-func removal(r *lifecycle.Read[model]) binding.Removal {
-	return binding.Removal{Arguments: r.State.Arguments, Private: r.Private, Warn: r.Warn}
+	return slot.PlanRemoval(ctx, s, binding.RemovalOf(r))
 }
 
 // remove clears the token if it is still the one that this binding applied.
 func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
-	lost, err := slot().Remove(ctx, s, removal(r))
+	lost, err := slot.Remove(ctx, s, binding.RemovalOf(r))
 	if lost {
 		token.WarnLeftBehind(ctx, s, r.State.state(), r.Warn)
 	}

@@ -54,7 +54,7 @@ func TestBind_notHeld(t *testing.T) {
 				var state model
 				if creates {
 					var err error
-					if state, err = create(t.Context(), s, w); err != nil {
+					if state, err = bind(t.Context(), s, w); err != nil {
 						t.Fatal(err)
 					}
 				} else {
@@ -79,7 +79,7 @@ func TestBind_notHeld(t *testing.T) {
 				if got := binding.LastApplied(t.Context(), kept); got.Value != secret.New(newToken).Fingerprint() || got.Adopted {
 					t.Errorf("the private state has %+v", got)
 				}
-				if !s.Ledger.Written(slot().Object(chat.Project{ID: "10000"})) {
+				if !s.Ledger.Written(slot.Object(chat.Project{ID: "10000"})) {
 					t.Error("the ledger does not know that the project was written")
 				}
 				wantRotation(t, s, state, kept)

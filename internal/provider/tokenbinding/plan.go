@@ -26,17 +26,18 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	if p.Config.state().Writes() {
 		token.Claim(s, typeName, p.Planned.Project, p.WarnAt)
 	}
-	platform, err := slot().PlanPlatform(s, p.Config.OnDestroy)
+	platform, err := slot.PlanPlatform(s, p.Config.OnDestroy)
 	if err != nil {
 		return err
 	}
-	t, tokenErr := planToken(ctx, s, p)
+	opts := planOpts(p)
+	t, tokenErr := planToken(ctx, s, p, opts.Creates())
 	if platform == nil || (tokenErr != nil && !errors.Is(tokenErr, lifecycle.ErrUnknown)) {
 		return tokenErr // a token that is refused sends nothing to the platform
 	}
-	err = slot().PlanProject(ctx, s, platform, planOpts(p))
+	err = slot.PlanProject(ctx, s, platform, opts)
 	if err == nil {
-		err = checkProject(ctx, s, platform, p, t)
+		err = checkProject(ctx, s, platform, p.Planned.Project, opts.Creates(), t)
 	}
 	return errors.Join(tokenErr, err)
 }
@@ -54,7 +55,7 @@ func planOpts(p *lifecycle.Plan[model]) binding.PlanOpts {
 }
 
 // planToken plans the facts of the token. It returns what Meta shows of the token, the zero TokenInfo if it was not inspected.
-func planToken(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) (graph.TokenInfo, error) {
+func planToken(ctx context.Context, s *session.Session, p *lifecycle.Plan[model], creates bool) (graph.TokenInfo, error) {
 	plan := token.PlanOpts{
 		Subject: token.Subject{
 			Config: p.Config.state(), Applied: binding.LastApplied(ctx, p.Private).Value,
@@ -62,7 +63,7 @@ func planToken(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]
 		},
 		MissingAdvice: missingToken, Warn: p.WarnAt,
 	}
-	if !planOpts(p).Creates() {
+	if !creates {
 		plan.Prior, plan.Project = new(p.Prior.state()), p.Prior.Project.ValueString()
 	}
 	planned, err := token.Plan(ctx, s, plan)
@@ -75,16 +76,18 @@ func planToken(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]
 
 // checkProject compares the scopes of the token with the account of the number of the project that is going to hold it, and notes a
 // limited token for the plan of the number.
-func checkProject(ctx context.Context, s *session.Session, platform *chat.Platform, p *lifecycle.Plan[model], t graph.TokenInfo) error {
-	if p.Planned.Project.IsUnknown() || !tokenpolicy.Limited(t) {
+func checkProject(
+	ctx context.Context, s *session.Session, platform *chat.Platform, name types.String, creates bool, t graph.TokenInfo,
+) error {
+	if name.IsUnknown() || !tokenpolicy.Limited(t) {
 		return nil
 	}
-	project, err := platform.Projects.Get(ctx, p.Planned.Project.ValueString())
+	project, err := platform.Projects.Get(ctx, name.ValueString())
 	if err != nil {
 		return binding.AtProject(err)
 	}
 	s.PlannedProjects.NoteToken(project.ID, t)
-	account := accountOf(s, project, planOpts(p).Creates())
+	account := accountOf(s, project, creates)
 	if account == "" {
 		return nil
 	}
@@ -96,11 +99,11 @@ func checkProject(ctx context.Context, s *session.Session, platform *chat.Platfo
 
 // accountOf returns the account of the number that the token of a project is used with: of the number that is planned, else of the one
 // that the project has. An apply plans again, while the number may be about to change, so it does not count there.
-func accountOf(s *session.Session, project chat.Project, creating bool) string {
+func accountOf(s *session.Session, project chat.Project, creates bool) string {
 	if planned := s.PlannedProjects.Account(project.ID); planned != "" {
 		return planned
 	}
-	if creating || s.Refreshed() {
+	if creates || s.Refreshed() {
 		return project.BusinessAccountID
 	}
 	return ""

@@ -12,7 +12,7 @@ import (
 
 func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (model, error) {
 	m := r.State
-	project, err := slot().Read(ctx, s, r.Private, m.Project.ValueString())
+	project, err := slot.Read(ctx, s, r.Private, m.Project.ValueString())
 	if errors.Is(err, lifecycle.ErrGone) {
 		token.WarnLeftBehind(ctx, s, m.state(), r.Warn)
 	}
@@ -25,6 +25,6 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 
 // imported reads the binding that a project has.
 func imported(ctx context.Context, s *session.Session, ids []string, private lifecycle.PrivateWriter) (model, error) {
-	project, err := slot().Import(ctx, s, private, ids[0])
+	project, err := slot.Import(ctx, s, private, ids[0])
 	return model{Arguments: binding.Imported(ids[0]), Token: token.Imported(project.Token), Generator: token.NotGenerated()}, err
 }

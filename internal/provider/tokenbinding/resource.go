@@ -25,18 +25,16 @@ type model struct {
 func (m model) state() token.State { return token.State{Token: m.Token, Generator: m.Generator} }
 
 // slot is the token of a chat project.
-func slot() binding.Slot {
-	return binding.Slot{
-		TypeName: typeName, Noun: "token",
-		Held: func(p chat.Project) binding.Value {
-			return binding.Value{Present: p.Token.Present, ID: p.Token.Fingerprint, Applied: noteOf(p.Token, p.Token.Fingerprint)}
-		},
-		CanSet:   func(p *chat.Platform) bool { return p.Tokens != nil },
-		CanClear: func(p *chat.Platform) bool { return p.TokenClearer != nil },
-		Clear: func(ctx context.Context, p *chat.Platform, project chat.Project) error {
-			return p.TokenClearer.ClearToken(ctx, project)
-		},
-	}
+var slot = binding.Slot{
+	TypeName: typeName, Noun: "token",
+	Held: func(p chat.Project) binding.Value {
+		return binding.Value{Present: p.Token.Present, ID: p.Token.Fingerprint, Applied: noteOf(p.Token, p.Token.Fingerprint)}
+	},
+	CanSet:   func(p *chat.Platform) bool { return p.Tokens != nil },
+	CanClear: func(p *chat.Platform) bool { return p.TokenClearer != nil },
+	Clear: func(ctx context.Context, p *chat.Platform, project chat.Project) error {
+		return p.TokenClearer.ClearToken(ctx, project)
+	},
 }
 
 // NewResource returns the resource whatsapp_token_binding.
@@ -49,11 +47,11 @@ func NewResource() resource.Resource {
 		Plan:       plan,
 		PlanDelete: planDelete,
 		Import:     imported,
-		Create:     create,
+		Create:     bind,
 		Read:       read,
 		Update:     update,
 		Delete:     remove,
-		List:       slot().List(),
+		List:       slot.List(),
 	})
 }
 
@@ -71,8 +69,8 @@ func resourceSchema(context.Context) schema.Schema {
 			"Where the platform shows a token's fingerprint, a token replaced by hand shows in the plan, and apply restores the configured one. " +
 			"Where it says only that a token is there, a removed token is drift and a replaced one cannot be seen.\n\n" +
 			"A token that the project holds already is adopted if it is equal. Where the platform shows when a token was stored, it is then " +
-			"stored again: a configuration that applied it before leaves it in place when it is destroyed.\n\n" + slot().RemovalExample(),
-		Attributes: lifecycle.MergeAttributes(slot().Attributes(), token.GenerateAttribute(), token.Attributes(token.Texts{
+			"stored again: a configuration that applied it before leaves it in place when it is destroyed.\n\n" + slot.RemovalExample(),
+		Attributes: lifecycle.MergeAttributes(slot.Attributes(), token.GenerateAttribute(), token.Attributes(token.Texts{
 			LeftOut: "This or `generate` is required when the binding is created. With neither, later or after an import, the binding is only " +
 				"observed: nothing is written, and drift shows as a changed `token_fingerprint`.",
 		})),
