@@ -16,49 +16,40 @@ import (
 	"terraform-provider-whatsapp/internal/token"
 )
 
-// Texts are what the documentation of a platform's channel says differently.
-type Texts struct {
-	Noun        string // "inbox"
-	Signature   string // what the app secret is for, and when it is needed
-	Webhook     string // who registers the webhook
-	ReplaceNote string // appended to the IDs
-	DestroyNote string // what a destruction does without on_destroy, and what delete does
-}
-
 // Attributes are those that every channel has.
-func Attributes(t Texts) map[string]schema.Attribute {
-	own := lifecycle.MergeAttributes(identifiers(t), appSecret(t), webhook(t), destruction(t))
+func (k Kind[M]) Attributes() map[string]schema.Attribute {
+	own := lifecycle.MergeAttributes(k.identifierAttributes(), k.appSecretAttributes(), k.webhookAttribute(), k.onDestroyAttribute())
 	return lifecycle.MergeAttributes(own, token.GenerateAttribute(), token.Attributes(token.Texts{
-		LeftOut: "This or `generate` is required when the " + t.Noun + " is created. With neither, later or after an import, the " + t.Noun +
+		LeftOut: "This or `generate` is required when the " + k.Noun + " is created. With neither, later or after an import, the " + k.Noun +
 			" keeps its token and the token is only observed.",
 	}))
 }
 
-func identifiers(t Texts) map[string]schema.Attribute {
+func (k Kind[M]) identifierAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"id": schema.StringAttribute{
 			Computed: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-			MarkdownDescription: "ID of the " + t.Noun + ", a whole number. Imports and bindings use it.",
+			MarkdownDescription: "ID of the " + k.Noun + ", a whole number. Imports and bindings use it.",
 		},
 		"phone_number_id": schema.StringAttribute{
 			Required: true, Validators: []validator.String{metaarg.ID("a phone number")},
 			MarkdownDescription: "ID of the phone number at Meta (5 to 20 digits), which is not the number itself. " +
-				"The provider's token must be able to read it, if the provider has one." + t.ReplaceNote,
+				"The provider's token must be able to read it, if the provider has one." + k.Docs.ReplaceNote,
 		},
 		"business_account_id": schema.StringAttribute{
 			Required: true, Validators: []validator.String{metaarg.ID("a WhatsApp Business Account")},
-			MarkdownDescription: "ID of the WhatsApp Business Account that the number belongs to (5 to 20 digits)." + t.ReplaceNote,
+			MarkdownDescription: "ID of the WhatsApp Business Account that the number belongs to (5 to 20 digits)." + k.Docs.ReplaceNote,
 		},
 	}
 }
 
-func appSecret(t Texts) map[string]schema.Attribute {
+func (k Kind[M]) appSecretAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"app_secret_wo": schema.StringAttribute{
 			Optional: true, WriteOnly: true, Sensitive: true, Validators: []validator.String{metaarg.AppSecret()},
-			MarkdownDescription: "The app secret of the Meta app. Write-only. " + t.Signature +
+			MarkdownDescription: "The app secret of the Meta app. Write-only. " + k.Docs.Signature +
 				" A secret that differs from the one last written is written: no version has to be changed. " +
-				"Left out, the " + t.Noun + " keeps its app secret.",
+				"Left out, the " + k.Noun + " keeps its app secret.",
 		},
 		"app_secret_fingerprint": schema.StringAttribute{
 			Computed: true,
@@ -68,16 +59,16 @@ func appSecret(t Texts) map[string]schema.Attribute {
 	}
 }
 
-func webhook(t Texts) map[string]schema.Attribute {
+func (k Kind[M]) webhookAttribute() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"webhook": schema.SingleNestedAttribute{
 			Computed: true, PlanModifiers: []planmodifier.Object{objectplanmodifier.UseStateForUnknown()},
-			MarkdownDescription: "Where Meta must deliver messages. " + t.Webhook,
+			MarkdownDescription: "Where Meta must deliver messages. " + k.Docs.Webhook,
 			Attributes: map[string]schema.Attribute{
 				"callback_url": schema.StringAttribute{Computed: true, MarkdownDescription: "Address that Meta calls."},
 				"verify_token": schema.StringAttribute{
 					Computed: true, Sensitive: true,
-					MarkdownDescription: "The word by which the " + t.Noun + " recognizes Meta when the address is registered. " +
+					MarkdownDescription: "The word by which the " + k.Noun + " recognizes Meta when the address is registered. " +
 						"It is in the state, because a webhook subscription needs it. It gives no access to Meta or to the chat platform.",
 				},
 			},

@@ -42,7 +42,7 @@ func (k Kind[M]) after(plan M, t, appSecret secret.Value) chat.ChannelSpec {
 }
 
 // written returns the state after a write: the plan, the facts about the secrets, and what the platform shows.
-func (k Kind[M]) written(plan M, facts token.Facts, appSecret secret.Value, now chat.Channel, fill Filler) M {
+func (k Kind[M]) written(plan M, facts token.Facts, appSecret secret.Value, now chat.Channel, fill FillMode) M {
 	shared := k.Common(plan)
 	shared.Facts = facts
 	if !appSecret.IsZero() {
@@ -60,33 +60,33 @@ func (k Kind[M]) tokenOnly(prior, plan M, facts token.Facts) M {
 }
 
 // filled returns the model with what the platform shows, but for the facts of the token.
-func (k Kind[M]) filled(m M, c chat.Channel, fill Filler) M {
+func (k Kind[M]) filled(m M, c chat.Channel, fill FillMode) M {
 	return k.Fill(k.WithCommon(m, k.Common(m).filled(c, fill)), c, fill)
 }
 
-// Filler decides which values of a model are replaced with what the platform shows.
-type Filler bool
+// FillMode says which values of a model are replaced with what the platform shows.
+type FillMode int
 
 const (
-	// afterWrite replaces unknown values. The others stay as they were planned.
-	afterWrite Filler = true
 	// afterRead replaces all values.
-	afterRead Filler = false
+	afterRead FillMode = iota
+	// afterWrite replaces unknown values. The others stay as they were planned.
+	afterWrite
 )
 
 // Replaces reports whether a value is replaced.
-func (f Filler) Replaces(v attr.Value) bool { return f == afterRead || v.IsUnknown() }
+func (mode FillMode) Replaces(v attr.Value) bool { return mode == afterRead || v.IsUnknown() }
 
 // String returns the text that the platform shows if have is to be replaced, else have. "" is null.
-func (f Filler) String(have types.String, shown string) types.String {
-	if f.Replaces(have) {
+func (mode FillMode) String(have types.String, shown string) types.String {
+	if mode.Replaces(have) {
 		return tftype.String(shown)
 	}
 	return have
 }
 
 // filled returns the model with what the platform shows, but for the facts of its token. It no longer holds a secret.
-func (m Model) filled(c chat.Channel, fill Filler) Model {
+func (m Model) filled(c chat.Channel, fill FillMode) Model {
 	m.ID = fill.String(m.ID, c.ID)
 	m.PhoneNumberID = fill.String(m.PhoneNumberID, c.PhoneNumberID)
 	m.BusinessAccountID = fill.String(m.BusinessAccountID, c.BusinessAccountID)

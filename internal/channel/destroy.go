@@ -23,12 +23,12 @@ const (
 	abandons = "abandon"
 )
 
-func destruction(t Texts) map[string]schema.Attribute {
+func (k Kind[M]) onDestroyAttribute() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"on_destroy": schema.StringAttribute{
 			Optional: true, Validators: []validator.String{tfvalid.OneOf(deletes, abandons)},
-			MarkdownDescription: "What destroying or replacing the resource does to the " + t.Noun + ". `abandon` removes it from the state and " +
-				"sends nothing: the " + t.Noun + " goes on working. `delete` deletes it. " + t.DestroyNote +
+			MarkdownDescription: "What destroying or replacing the resource does to the " + k.Noun + ". `abandon` removes it from the state and " +
+				"sends nothing: the " + k.Noun + " goes on working. `delete` deletes it. " + k.Docs.DestroyNote +
 				" Terraform reads the argument from the state, so apply a change of it before you destroy the resource.",
 		},
 	}
@@ -52,14 +52,14 @@ func (k Kind[M]) PlanDelete(ctx context.Context, s *session.Session, r *lifecycl
 	if err := k.mayDelete(ctx, platform, r.State); err != nil {
 		return err
 	}
-	r.Warn(fmt.Sprintf("%s will be deleted", chat.Sentence(k.call(r.State))),
+	r.Warn(fmt.Sprintf("%s will be deleted", chat.Sentence(k.describe(r.State))),
 		k.LostOnDestroy+" To keep it, set on_destroy = \"abandon\" and apply before you remove the resource.")
 	return nil
 }
 
 // stays is the warning about a channel that Terraform no longer manages.
 func (k Kind[M]) stays(state M) (summary, detail string) {
-	return fmt.Sprintf("%s stays in %s", chat.Sentence(k.call(state)), k.Product),
+	return fmt.Sprintf("%s stays in %s", chat.Sentence(k.describe(state)), k.Product),
 		fmt.Sprintf("on_destroy is \"abandon\", so Terraform only removes the %s from the state and sends nothing. %s To manage it again, "+
 			"import it.",
 			k.Noun, k.KeptWithoutDestroy)
@@ -74,13 +74,13 @@ func (k Kind[M]) mayDelete(ctx context.Context, platform *chat.Platform, state M
 	n, err := platform.Channels.Conversations(ctx, shared.ID.ValueString())
 	switch {
 	case err != nil:
-		return tfdiag.New("Cannot count the conversations of "+k.call(state),
+		return tfdiag.New("Cannot count the conversations of "+k.describe(state),
 			"%s deletes the %s together with its conversations, so it is only deleted without on_destroy = \"delete\" if it has none. %s",
 			k.Product, k.Noun, tfdiag.Explain(err))
 	case n == 0:
 		return nil
 	}
-	return tfdiag.New(fmt.Sprintf("%s has conversations", chat.Sentence(k.call(state))),
+	return tfdiag.New(fmt.Sprintf("%s has conversations", chat.Sentence(k.describe(state))),
 		"%[1]s deletes the %[2]s together with its conversations. It has %[3]d, and they cannot be restored. "+
 			"To keep the %[2]s, set on_destroy = \"abandon\" in the resource. To delete it with its conversations, set on_destroy = \"delete\". "+
 			"Apply that change first, and then destroy or replace the resource: Terraform reads the argument from the state. "+

@@ -20,6 +20,7 @@ type Kind[M any] struct {
 	Noun     string // "inbox"
 	Plural   string // "inboxes"
 	Argument string // how to configure the platform, as a line of HCL
+	Docs     Docs
 	// NumberAttribute is the attribute by which the platform tells channels apart.
 	NumberAttribute string
 	// NeedsAppSecret says that a channel cannot be created without an app secret.
@@ -38,10 +39,18 @@ type Kind[M any] struct {
 	WithCommon func(M, Model) M
 	// Settings returns the settings that a model has, without those of Common.
 	Settings func(M) chat.ChannelSettings
-	// Fill replaces values of the model with those that the platform shows, as the Filler decides.
-	Fill func(M, chat.Channel, Filler) M
+	// Fill replaces values of the model with those that the platform shows, as the FillMode says.
+	Fill func(M, chat.Channel, FillMode) M
 	// CompletePlan adds the computed values to a planned change that does not replace the channel. Optional.
 	CompletePlan func(planned, prior M) M
+}
+
+// Docs are what the documentation of the attributes says differently.
+type Docs struct {
+	Signature   string // what the app secret is for, and when it is needed
+	Webhook     string // who registers the webhook
+	ReplaceNote string // appended to the IDs
+	DestroyNote string // what a destruction does without on_destroy, and what delete does
 }
 
 // object names a channel in the ledger.
@@ -49,8 +58,8 @@ func (k Kind[M]) object(id string) session.Object {
 	return session.Object{Kind: k.Product + " " + k.Noun, ID: id}
 }
 
-// call names the channel of a model in a message.
-func (k Kind[M]) call(m M) string {
+// describe names the channel of a model in a message.
+func (k Kind[M]) describe(m M) string {
 	shared := k.Common(m)
 	if id := shared.ID.ValueString(); id != "" {
 		return k.Noun + " " + id
@@ -63,20 +72,22 @@ func (k Kind[M]) call(m M) string {
 
 // platform returns the configured platform if it is the one that this kind belongs to.
 func (k Kind[M]) platform(s *session.Session) (*chat.Platform, error) {
-	return platform(s, k.TypeName, k.Platform, k.Argument)
+	return k.platformFor(s, k.TypeName)
 }
 
-func platform(s *session.Session, typeName, name, argument string) (*chat.Platform, error) {
+// platformFor returns the platform for an object of another type.
+func (k Kind[M]) platformFor(s *session.Session, typeName string) (*chat.Platform, error) {
 	p, err := s.Chat()
 	switch {
 	case errors.Is(err, lifecycle.ErrUnknown):
 		return nil, err
 	case err != nil:
-		return nil, tfdiag.New("The provider has no chat platform", "%s needs the provider argument chat.%s, as in %s.", typeName, name, argument)
-	case p.Name != name || p.Channels == nil:
+		return nil, tfdiag.New("The provider has no chat platform", "%s needs the provider argument chat.%s, as in %s.",
+			typeName, k.Platform, k.Argument)
+	case p.Name != k.Platform || p.Channels == nil:
 		return nil, tfdiag.New("Not possible on this chat platform", "%s needs the provider argument chat.%s, "+
 			"and the provider is configured with %s. Configure %s. For two platforms in one configuration, use a provider alias.",
-			typeName, name, p.Argument, argument)
+			typeName, k.Platform, p.Argument, k.Argument)
 	}
 	return p, nil
 }

@@ -14,12 +14,11 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
 
-// List is a data source that lists the channels of a platform. M is its model.
-type List[M any] struct {
-	TypeName, Platform, Argument string
-	Plural                       string // "inboxes": the name of the attribute, too
-	About                        string
-	Model                        func([]Listed) M
+// ListOpts describe a data source that lists the channels of a kind. L is its model, whose one attribute is the plural of the kind.
+type ListOpts[L any] struct {
+	TypeName string
+	About    string
+	Model    func([]Listed) L
 }
 
 // Listed is one entry of the list. It tells no secret.
@@ -33,17 +32,24 @@ type Listed struct {
 	TokenFingerprint  types.String `tfsdk:"token_fingerprint"`
 }
 
-// NewList returns the data source.
-func NewList[M any](l List[M]) datasource.DataSource {
-	return lifecycle.NewDataSource(lifecycle.DataSpec[M, *session.Session]{TypeName: l.TypeName, Schema: l.schema, Read: l.read})
+// NewDataSource returns the data source that lists the channels of a kind.
+func NewDataSource[M, L any](k Kind[M], opts ListOpts[L]) datasource.DataSource {
+	return lifecycle.NewDataSource(lifecycle.DataSpec[L, *session.Session]{
+		TypeName: opts.TypeName,
+		Schema:   func(context.Context) schema.Schema { return k.listSchema(opts.About) },
+		Read: func(ctx context.Context, s *session.Session, _ *lifecycle.Lookup[L]) (L, error) {
+			all, err := k.listed(ctx, s, opts.TypeName)
+			return opts.Model(all), err
+		},
+	})
 }
 
-func (l List[M]) schema(context.Context) schema.Schema {
+func (k Kind[M]) listSchema(about string) schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: l.About,
+		MarkdownDescription: about,
 		Attributes: map[string]schema.Attribute{
-			l.Plural: schema.ListNestedAttribute{
-				Computed: true, MarkdownDescription: "The " + l.Plural + ", by ID.",
+			k.Plural: schema.ListNestedAttribute{
+				Computed: true, MarkdownDescription: "The " + k.Plural + ", by ID.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"id":                  text("ID, which is the import ID too."),
 					"name":                text("Name; null if there is none."),
@@ -63,15 +69,15 @@ func text(description string) schema.StringAttribute {
 	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 }
 
-func (l List[M]) read(ctx context.Context, s *session.Session, _ *lifecycle.Lookup[M]) (M, error) {
-	var none M
-	p, err := platform(s, l.TypeName, l.Platform, l.Argument)
+// listed returns the entries of the data source with this type name.
+func (k Kind[M]) listed(ctx context.Context, s *session.Session, typeName string) ([]Listed, error) {
+	p, err := k.platformFor(s, typeName)
 	if err != nil {
-		return none, err
+		return nil, err
 	}
 	all, err := channels(ctx, p)
 	if err != nil {
-		return none, err
+		return nil, err
 	}
 	entries := []Listed{}
 	for _, ch := range all {
@@ -81,7 +87,7 @@ func (l List[M]) read(ctx context.Context, s *session.Session, _ *lifecycle.Look
 			TokenPresent: types.BoolValue(ch.Token.Present), TokenFingerprint: tftype.String(ch.Token.Fingerprint),
 		})
 	}
-	return l.Model(entries), nil
+	return entries, nil
 }
 
 // channels returns the channels of a platform, by ID.

@@ -32,7 +32,7 @@ func TestMessageObject(t *testing.T) {
 	}
 }
 
-func TestInternational(t *testing.T) {
+func TestWithPlus(t *testing.T) {
 	t.Parallel()
 	for number, want := range map[string]string{
 		"": "", "15550100001": "+15550100001", "915550100001": "+915550100001", "+15550100001": "+15550100001", "0555": "0555", "x": "x",

@@ -41,7 +41,7 @@ func TestUpdate_notHeld(t *testing.T) {
 				TypeName: "t_channel", Platform: "acme", Noun: "channel", Common: func(m Model) Model { return m },
 				WithCommon: func(_, m Model) Model { return m },
 				Settings:   func(Model) chat.ChannelSettings { return chat.ChannelSettings{} },
-				Fill:       func(m Model, _ chat.Channel, _ Filler) Model { return m },
+				Fill:       func(m Model, _ chat.Channel, _ FillMode) Model { return m },
 			}
 			kept := &privatestate.Memory{}
 			s := sessiontest.New(t, &chat.Platform{Name: "acme", Channels: replacing{instead: instead}}, newToken)

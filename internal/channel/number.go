@@ -47,7 +47,7 @@ func (k Kind[M]) compareNumber(ctx context.Context, s *session.Session, state M,
 	if err != nil || number.DisplayPhoneNumber == "" || chat.SameDigits(number.DisplayPhoneNumber, held.PhoneNumber) {
 		return
 	}
-	warn(path.Root("phone_number"), fmt.Sprintf("%s has another phone number than Meta", chat.Sentence(k.call(state))), fmt.Sprintf(
+	warn(path.Root("phone_number"), fmt.Sprintf("%s has another phone number than Meta", chat.Sentence(k.describe(state))), fmt.Sprintf(
 		"The %s has the phone number %s, and Meta shows %s for its phone number ID %s. %s assigns messages by the number, so the %s may receive "+
 			"none. Set the number as Meta shows it, digit by digit: some countries have an additional digit that is dialed and that Meta leaves "+
 			"out. If the ID is the wrong one, correct phone_number_id.",

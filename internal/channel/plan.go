@@ -127,9 +127,9 @@ func (k Kind[M]) own(ctx context.Context, p *lifecycle.Plan[M]) (id string, err 
 func (k Kind[M]) mayReplace(ctx context.Context, platform *chat.Platform, p *lifecycle.Plan[M]) error {
 	switch {
 	case !k.abandoned(*p.Prior):
-		summary, detail := fmt.Sprintf("%s will be replaced", chat.Sentence(k.call(*p.Prior))), k.LostOnReplace
+		summary, detail := fmt.Sprintf("%s will be replaced", chat.Sentence(k.describe(*p.Prior))), k.LostOnReplace
 		if k.moved(p.Planned, *p.Prior) {
-			summary, detail = fmt.Sprintf("%s will be replaced although its phone number stays", chat.Sentence(k.call(*p.Prior))),
+			summary, detail = fmt.Sprintf("%s will be replaced although its phone number stays", chat.Sentence(k.describe(*p.Prior))),
 				fmt.Sprintf("%s With create_before_destroy, the apply is refused: one number has one %s.", k.MoveAdvice, k.Noun)
 		}
 		p.Warn(summary, detail)
@@ -138,7 +138,7 @@ func (k Kind[M]) mayReplace(ctx context.Context, platform *chat.Platform, p *lif
 		}
 		return k.mayDelete(ctx, platform, *p.Prior)
 	case sameChannel(k.spec(*p.Prior).ChannelSettings, k.spec(p.Planned).ChannelSettings):
-		return tfdiag.At(path.Root(k.NumberAttribute), tfdiag.New("The number stays with "+k.call(*p.Prior),
+		return tfdiag.At(path.Root(k.NumberAttribute), tfdiag.New("The number stays with "+k.describe(*p.Prior),
 			"This change replaces the %[1]s. Its on_destroy is \"abandon\", so the old %[1]s stays and keeps the number, and one number has one "+
 				"%[1]s in %[2]s. To delete the old one, set on_destroy = \"delete\" and apply, before you make this change.", k.Noun, k.Product))
 	}
@@ -154,7 +154,7 @@ func (k Kind[M]) planOpts(ctx context.Context, p *lifecycle.Plan[M], prior *M, w
 	opts := token.PlanOpts{
 		Subject: token.Subject{
 			Config: k.Common(p.Config).state(), Applied: binding.LastApplied(ctx, p.Private).Value,
-			Account: shared.BusinessAccountID.ValueString(), Project: shared.ID.ValueString(), Label: k.call(p.Planned),
+			Account: shared.BusinessAccountID.ValueString(), Project: shared.ID.ValueString(), Label: k.describe(p.Planned),
 		},
 		Warn: warn,
 		MissingAdvice: fmt.Sprintf("Creating the %[1]s needs access_token_wo or generate. "+

@@ -123,7 +123,7 @@ func (k Kind[M]) delivery(ctx context.Context, platform *chat.Platform, w *lifec
 		Subject: token.Subject{
 			Config:  token.State{Token: k.Common(w.Config).Token, Generator: plan.Generator},
 			Applied: binding.LastApplied(ctx, w.Private).Value,
-			Account: plan.BusinessAccountID.ValueString(), Project: plan.ID.ValueString(), Label: k.call(w.Plan),
+			Account: plan.BusinessAccountID.ValueString(), Project: plan.ID.ValueString(), Label: k.describe(w.Plan),
 		},
 		Planned: plan.Facts, Platform: platform, Warn: w.Warn,
 	}
@@ -137,6 +137,6 @@ func (k Kind[M]) delivery(ctx context.Context, platform *chat.Platform, w *lifec
 // is seen as such.
 func (k Kind[M]) note(ctx context.Context, w *lifecycle.Write[M], fingerprint string) {
 	if err := binding.SaveApplied(ctx, w.Private, binding.Applied{Value: fingerprint}); err != nil {
-		w.Warn(fmt.Sprintf("Could not record the token of %s", k.call(w.Plan)), "The token was written. "+err.Error())
+		w.Warn(fmt.Sprintf("Could not record the token of %s", k.describe(w.Plan)), "The token was written. "+err.Error())
 	}
 }

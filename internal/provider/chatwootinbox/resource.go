@@ -15,11 +15,7 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 )
 
-const (
-	typeName     = "whatsapp_chatwoot_inbox"
-	platformName = "chatwoot"
-	configure    = `chat = { chatwoot = { endpoint = "https://app.chatwoot.com", account_id = 1, access_token = var.chatwoot_token } }`
-)
+const typeName = "whatsapp_chatwoot_inbox"
 
 type model struct {
 	channel.Model
@@ -30,7 +26,16 @@ type model struct {
 
 // inbox describes the channels of Chatwoot.
 var inbox = channel.Kind[model]{
-	TypeName: typeName, Platform: platformName, Product: "Chatwoot", Noun: "inbox", Plural: "inboxes", Argument: configure,
+	TypeName: typeName, Platform: "chatwoot", Product: "Chatwoot", Noun: "inbox", Plural: "inboxes",
+	Argument: `chat = { chatwoot = { endpoint = "https://app.chatwoot.com", account_id = 1, access_token = var.chatwoot_token } }`,
+	Docs: channel.Docs{
+		Signature:   "Chatwoot stores it with the token. Versions that check the signature of Meta's deliveries use this secret.",
+		Webhook:     "Chatwoot registers it when it creates the inbox, and never afterwards.",
+		ReplaceNote: replaces,
+		DestroyNote: "Chatwoot deletes the conversations with it, " +
+			"so an inbox that has conversations is only deleted if `delete` is written out: otherwise the plan fails. " +
+			"Default: `delete` for an inbox without conversations.",
+	},
 	NumberAttribute: "phone_number",
 	LostOnReplace: "Another phone number or account needs another inbox: " +
 		"Chatwoot tells Meta where to deliver messages only when it creates one. " +
@@ -54,7 +59,7 @@ var inbox = channel.Kind[model]{
 			Name: m.Name.ValueString(), PhoneNumber: m.PhoneNumber.ValueString(), Greeting: channel.MessageOf(m.Greeting, "enabled"),
 		}
 	},
-	Fill: func(m model, c chat.Channel, fill channel.Filler) model {
+	Fill: func(m model, c chat.Channel, fill channel.FillMode) model {
 		m.Name = fill.String(m.Name, c.Name)
 		m.PhoneNumber = fill.String(m.PhoneNumber, channel.WithPlus(c.PhoneNumber))
 		if fill.Replaces(m.Greeting) {
@@ -85,15 +90,7 @@ func NewResource() resource.Resource {
 const replaces = " Changing it **replaces the inbox**, see above."
 
 func resourceSchema(context.Context) schema.Schema {
-	attrs := lifecycle.MergeAttributes(channel.Attributes(channel.Texts{
-		Noun:        "inbox",
-		Signature:   "Chatwoot stores it with the token. Versions that check the signature of Meta's deliveries use this secret.",
-		Webhook:     "Chatwoot registers it when it creates the inbox, and never afterwards.",
-		ReplaceNote: replaces,
-		DestroyNote: "Chatwoot deletes the conversations with it, " +
-			"so an inbox that has conversations is only deleted if `delete` is written out: otherwise the plan fails. " +
-			"Default: `delete` for an inbox without conversations.",
-	}), map[string]schema.Attribute{
+	attrs := lifecycle.MergeAttributes(inbox.Attributes(), map[string]schema.Attribute{
 		"name": schema.StringAttribute{
 			Required: true, Validators: channel.OneLine(),
 			MarkdownDescription: "Name of the inbox, as agents see it: one line of at most 255 characters. " +

@@ -18,11 +18,7 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 )
 
-const (
-	typeName     = "whatsapp_zammad_channel"
-	platformName = "zammad"
-	configure    = `chat = { zammad = { endpoint = "https://support.example.com", access_token = var.zammad_token } }`
-)
+const typeName = "whatsapp_zammad_channel"
 
 type model struct {
 	channel.Model
@@ -36,7 +32,14 @@ type model struct {
 
 // kind describes the channels of Zammad.
 var kind = channel.Kind[model]{
-	TypeName: typeName, Platform: platformName, Product: "Zammad", Noun: "channel", Plural: "channels", Argument: configure,
+	TypeName: typeName, Platform: "zammad", Product: "Zammad", Noun: "channel", Plural: "channels",
+	Argument: `chat = { zammad = { endpoint = "https://support.example.com", access_token = var.zammad_token } }`,
+	Docs: channel.Docs{
+		Signature:   "Zammad uses it to verify that deliveries come from Meta, and accepts no delivery without it. Required on creation.",
+		Webhook:     "Zammad does not register it. Enter both values at Meta, see the [guide](../guides/zammad.md).",
+		ReplaceNote: " Changed in place.",
+		DestroyNote: "Zammad keeps the tickets of a deleted channel. Default: `delete`.",
+	},
 	NumberAttribute:    "phone_number_id",
 	NeedsAppSecret:     true,
 	LostOnDestroy:      "Zammad deletes the channel, and no longer receives the messages to its number.",
@@ -53,7 +56,7 @@ var kind = channel.Kind[model]{
 			Reminder: channel.MessageOf(m.Reminder, "active"),
 		}
 	},
-	Fill: func(m model, c chat.Channel, fill channel.Filler) model {
+	Fill: func(m model, c chat.Channel, fill channel.FillMode) model {
 		if fill.Replaces(m.GroupID) {
 			m.GroupID = types.Int64PointerValue(group(c.GroupID))
 		}
@@ -103,13 +106,7 @@ func NewResource() resource.Resource {
 }
 
 func resourceSchema(context.Context) schema.Schema {
-	attrs := lifecycle.MergeAttributes(channel.Attributes(channel.Texts{
-		Noun:        "channel",
-		Signature:   "Zammad uses it to verify that deliveries come from Meta, and accepts no delivery without it. Required on creation.",
-		Webhook:     "Zammad does not register it. Enter both values at Meta, see the [guide](../guides/zammad.md).",
-		ReplaceNote: " Changed in place.",
-		DestroyNote: "Zammad keeps the tickets of a deleted channel. Default: `delete`.",
-	}), map[string]schema.Attribute{
+	attrs := lifecycle.MergeAttributes(kind.Attributes(), map[string]schema.Attribute{
 		"group_id": schema.Int64Attribute{
 			Required: true, Validators: []validator.Int64{int64validator.AtLeast(1)},
 			MarkdownDescription: "ID of the group for new tickets: the number at the end of the " +
