@@ -19,17 +19,17 @@ func (m Model) configuredAppSecret() secret.Value {
 }
 
 // planAppSecret returns the planned fingerprint of the app secret: unknown if the secret is going to be written.
-func (k Kind[M]) planAppSecret(s *session.Session, config Model, prior *M) (types.String, error) {
-	held := types.StringNull()
+func (p planning[M]) planAppSecret(prior *M) (types.String, error) {
+	config, held := p.Common(p.Config), types.StringNull()
 	if prior != nil {
-		held = k.Common(*prior).AppSecretFingerprint
+		held = p.Common(*prior).AppSecretFingerprint
 	}
 	appSecret := config.configuredAppSecret()
-	s.AddSecret(appSecret)
+	p.session.AddSecret(appSecret)
 	switch {
-	case config.AppSecretWO.IsNull() && prior == nil && k.NeedsAppSecret:
+	case config.AppSecretWO.IsNull() && prior == nil && p.NeedsAppSecret:
 		return held, missingAppSecret("Creating the %[1]s needs app_secret_wo: without it, %[2]s accepts no message from Meta. "+
-			"It may be left out only for one that was imported or exists already: the %[1]s then keeps its app secret.", k.Noun, k.Product)
+			"It may be left out only for one that was imported or exists already: the %[1]s then keeps its app secret.", p.Noun, p.Product)
 	case config.AppSecretWO.IsNull():
 		return held, nil
 	case config.AppSecretWO.IsUnknown(), appSecret.Fingerprint() != held.ValueString():

@@ -14,14 +14,14 @@ import (
 )
 
 // checkNumber looks the number up at Meta, if the provider has a token of its own to do so.
-func (k Kind[M]) checkNumber(ctx context.Context, s *session.Session, planned M) error {
-	g, err := s.GraphWithoutToken()
+func (p planning[M]) checkNumber(ctx context.Context) error {
+	g, err := p.session.GraphWithoutToken()
 	if err != nil || !g.HasToken() {
 		return err
 	}
-	wanted := k.spec(planned)
+	wanted := p.spec(p.Planned)
 	number, err := session.FindPhoneNumber(ctx, g, session.WantedNumber{
-		PhoneNumberID: k.Common(planned).PhoneNumberID, Account: wanted.BusinessAccountID, Hint: wanted.BusinessAccountID,
+		PhoneNumberID: p.Common(p.Planned).PhoneNumberID, Account: wanted.BusinessAccountID, Hint: wanted.BusinessAccountID,
 	})
 	if err != nil {
 		return err
@@ -37,9 +37,9 @@ func (k Kind[M]) checkNumber(ctx context.Context, s *session.Session, planned M)
 
 // compareNumber warns if the phone number of an existing channel is not the one that Meta shows for its ID, as may be for a channel
 // that was set up by hand. It says nothing if the number cannot be read.
-func (k Kind[M]) compareNumber(ctx context.Context, s *session.Session, state M, warn func(p path.Path, summary, detail string)) {
-	held := k.spec(state)
-	g, err := s.Graph()
+func (p planning[M]) compareNumber(ctx context.Context) {
+	held := p.spec(*p.Prior)
+	g, err := p.session.Graph()
 	if err != nil || held.PhoneNumber == "" || held.PhoneNumberID == "" {
 		return
 	}
@@ -47,35 +47,35 @@ func (k Kind[M]) compareNumber(ctx context.Context, s *session.Session, state M,
 	if err != nil || number.DisplayPhoneNumber == "" || chat.SameDigits(number.DisplayPhoneNumber, held.PhoneNumber) {
 		return
 	}
-	warn(path.Root("phone_number"), fmt.Sprintf("%s has another phone number than Meta", chat.Sentence(k.describe(state))), fmt.Sprintf(
+	p.WarnAt(path.Root("phone_number"), fmt.Sprintf("%s has another phone number than Meta", chat.Sentence(p.describe(*p.Prior))), fmt.Sprintf(
 		"The %s has the phone number %s, and Meta shows %s for its phone number ID %s. %s assigns messages by the number, so the %s may receive "+
 			"none. Set the number as Meta shows it, digit by digit: some countries have an additional digit that is dialed and that Meta leaves "+
 			"out. If the ID is the wrong one, correct phone_number_id.",
-		k.Noun, held.PhoneNumber, number.DisplayPhoneNumber, held.PhoneNumberID, k.Product, k.Noun))
+		p.Noun, held.PhoneNumber, number.DisplayPhoneNumber, held.PhoneNumberID, p.Product, p.Noun))
 }
 
-// checkFree finds out while planning whether another channel has the number. own is the channel of the planned address: a replacement
-// deletes it first, unless create_before_destroy is set, which no plan shows. A channel that the state holds may be that of a tainted
-// resource, which is replaced too. It is another address's if that address is planned, before or later.
-func (k Kind[M]) checkFree(ctx context.Context, s *session.Session, platform *chat.Platform, planned M, own string) error {
-	wanted := k.spec(planned)
-	if platform == nil || wanted.PhoneNumberID == "" {
+// checkFree finds out while planning whether another channel than that of the planned address has the number: a replacement deletes that
+// one first, unless create_before_destroy is set, which no plan shows. A channel that the state holds may be that of a tainted resource,
+// which is replaced too. It is another address's if that address is planned, before or later.
+func (p planning[M]) checkFree(ctx context.Context) error {
+	wanted := p.spec(p.Planned)
+	if p.chat == nil || wanted.PhoneNumberID == "" {
 		return nil
 	}
-	all, err := platform.Channels.List(ctx)
+	all, err := p.chat.Channels.List(ctx)
 	if err != nil {
 		return err
 	}
 	for _, other := range all {
-		if other.ID == own || !sameChannel(other.ChannelSettings, wanted.ChannelSettings) {
+		if other.ID == p.channelID || !sameChannel(other.ChannelSettings, wanted.ChannelSettings) {
 			continue
 		}
-		shared := k.sharedNumber(other, cmp.Or(wanted.PhoneNumber, wanted.PhoneNumberID))
+		shared := p.sharedNumber(other, cmp.Or(wanted.PhoneNumber, wanted.PhoneNumberID))
 		switch {
-		case s.Ledger.PlanReplacementOf(k.object(other.ID), shared):
+		case p.session.Ledger.PlanReplacementOf(p.object(other.ID), shared):
 			return shared
-		case !s.Ledger.InState(k.object(other.ID)):
-			if err := k.refuse(ctx, s, other, own); err != nil {
+		case !p.session.Ledger.InState(p.object(other.ID)):
+			if err := p.refuse(ctx, other); err != nil {
 				return err
 			}
 		}
@@ -85,33 +85,33 @@ func (k Kind[M]) checkFree(ctx context.Context, s *session.Session, platform *ch
 
 // refuse returns the error for the number of a channel that the state is not known to hold, unless this run has deleted the channel
 // meanwhile. An apply plans again, beside the destruction of another address, which must not delete the channel then.
-func (k Kind[M]) refuse(ctx context.Context, s *session.Session, other chat.Channel, own string) error {
-	unlock, err := s.Ledger.Lock(ctx, k.object(other.ID))
+func (p planning[M]) refuse(ctx context.Context, other chat.Channel) error {
+	unlock, err := p.session.Ledger.Lock(ctx, p.object(other.ID))
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	if s.Ledger.WasLeftByDestroy(k.object(other.ID), nothing) {
+	if p.session.Ledger.WasLeftByDestroy(p.object(other.ID), nothing) {
 		return nil
 	}
-	s.Ledger.NoteRefused(k.object(other.ID))
-	return k.taken(s, other, own)
+	p.session.Ledger.NoteRefused(p.object(other.ID))
+	return p.taken(other)
 }
 
-// taken is the error for the number of a channel that the state is not known to hold. own is the channel that is to get the number, ""
-// for one that is created.
-func (k Kind[M]) taken(s *session.Session, other chat.Channel, own string) error {
-	next := fmt.Sprintf("To manage the existing %s, run\n\n  terraform import %s.NAME %s", k.Noun, k.TypeName, other.ID)
-	if own != "" {
-		next = fmt.Sprintf("Choose another number for %[1]s %[2]s, or delete %[1]s %[3]s in %[4]s first.", k.Noun, own, other.ID, k.Product)
+// taken is the error for the number of a channel that the state is not known to hold.
+func (p planning[M]) taken(other chat.Channel) error {
+	next := fmt.Sprintf("To manage the existing %s, run\n\n  terraform import %s.NAME %s", p.Noun, p.TypeName, other.ID)
+	if p.channelID != "" {
+		next = fmt.Sprintf("Choose another number for %[1]s %[2]s, or delete %[1]s %[3]s in %[4]s first.",
+			p.Noun, p.channelID, other.ID, p.Product)
 	}
-	err := tfdiag.At(path.Root(k.NumberAttribute), tfdiag.New("The phone number is taken",
+	err := tfdiag.At(path.Root(p.NumberAttribute), tfdiag.New("The phone number is taken",
 		"%s %s (%q) has this number already, and one number has one %s in %s. %s",
-		chat.Sentence(k.Noun), other.ID, other.Name, k.Noun, k.Product, next))
-	if own != "" {
+		chat.Sentence(p.Noun), other.ID, other.Name, p.Noun, p.Product, next))
+	if p.channelID != "" {
 		return err
 	}
-	return s.AdviseReplacementOrder(err)
+	return p.session.AdviseReplacementOrder(err)
 }
 
 // sharedNumber is the error for the number of a channel that another address of the configuration holds.

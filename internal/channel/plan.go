@@ -18,98 +18,106 @@ import (
 	"terraform-provider-whatsapp/internal/token"
 )
 
+// planning is a channel that is planned.
+type planning[M any] struct {
+	Kind[M]
+	*lifecycle.Plan[M]
+	session   *session.Session
+	chat      *chat.Platform // nil while it is not known
+	channelID string         // ID of the channel that the address holds, "" if it holds none
+}
+
 // Plan checks the platform, the token and the number, and plans the facts about the secrets.
 func (k Kind[M]) Plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[M]) error {
 	platform, err := k.platform(s)
 	if err != nil && !errors.Is(err, lifecycle.ErrUnknown) {
 		return err
 	}
-	own, err := k.own(ctx, p)
+	id, err := k.channelID(ctx, p)
 	if err != nil {
 		return err
 	}
+	planned := planning[M]{Kind: k, Plan: p, session: s, chat: platform, channelID: id}
 	if p.Prior == nil {
-		return k.planCreate(ctx, s, platform, p, own)
+		return planned.planCreate(ctx)
 	}
-	twice := s.Ledger.PlanExisting(k.object(own))
+	twice := s.Ledger.PlanExisting(k.object(id))
 	if k.replaces(p.Planned, *p.Prior) {
-		return errors.Join(twice, k.planReplacement(ctx, s, platform, p, own))
+		return errors.Join(twice, planned.planReplacement(ctx))
 	}
-	return errors.Join(twice, k.planUpdate(ctx, s, platform, p, own))
+	return errors.Join(twice, planned.planUpdate(ctx))
 }
 
 // planCreate plans a channel that is going to be made.
-func (k Kind[M]) planCreate(ctx context.Context, s *session.Session, platform *chat.Platform, p *lifecycle.Plan[M], own string) error {
-	err := k.planSecrets(ctx, s, p, nil, p.WarnAt)
-	return errors.Join(err, k.planNew(s, p.Planned), k.planNumber(ctx, s, platform, p.Planned, own))
+func (p planning[M]) planCreate(ctx context.Context) error {
+	err := p.planSecrets(ctx, nil, p.WarnAt)
+	return errors.Join(err, p.checkUnique(), p.planNumber(ctx))
 }
 
 // planReplacement plans a change that needs another channel. Terraform plans once more, as for a creation, and that plan warns of the
 // token.
-func (k Kind[M]) planReplacement(ctx context.Context, s *session.Session, platform *chat.Platform, p *lifecycle.Plan[M], own string) error {
-	if err := k.mayReplace(ctx, platform, p); err != nil {
-		return errors.Join(k.checkFree(ctx, s, platform, p.Planned, own), err)
+func (p planning[M]) planReplacement(ctx context.Context) error {
+	if err := p.mayReplace(ctx); err != nil {
+		return errors.Join(p.checkFree(ctx), err)
 	}
-	err := k.planSecrets(ctx, s, p, nil, silent)
-	return errors.Join(err, k.planNumber(ctx, s, platform, p.Planned, own))
+	err := p.planSecrets(ctx, nil, silent)
+	return errors.Join(err, p.planNumber(ctx))
 }
 
 // planUpdate plans a change of the channel of the state.
-func (k Kind[M]) planUpdate(ctx context.Context, s *session.Session, platform *chat.Platform, p *lifecycle.Plan[M], own string) error {
+func (p planning[M]) planUpdate(ctx context.Context) error {
 	prior := *p.Prior
-	err := k.planSecrets(ctx, s, p, p.Prior, p.WarnAt)
-	if k.CompletePlan != nil {
-		p.Planned = k.CompletePlan(p.Planned, prior)
+	err := p.planSecrets(ctx, p.Prior, p.WarnAt)
+	if p.CompletePlan != nil {
+		p.Planned = p.CompletePlan(p.Planned, prior)
 	}
-	if platform != nil {
-		binding.WarnOfWebhook(platform, own, k.number(prior), k.number(p.Planned), p.WarnAt)
+	if p.chat != nil {
+		binding.WarnOfWebhook(p.chat, p.channelID, p.number(prior), p.number(p.Planned), p.WarnAt)
 	}
-	if k.sameNumber(p.Planned, prior) {
-		k.compareNumber(ctx, s, prior, p.WarnAt)
+	if p.sameNumber(p.Planned, prior) {
+		p.compareNumber(ctx)
 	} else {
-		err = errors.Join(err, k.planNumber(ctx, s, platform, p.Planned, own))
+		err = errors.Join(err, p.planNumber(ctx))
 	}
-	if k.Common(p.Config).state().Writes() {
-		token.Claim(s, k.TypeName, k.Common(p.Planned).ID, p.WarnAt)
+	if p.Common(p.Config).state().Writes() {
+		token.Claim(p.session, p.TypeName, p.Common(p.Planned).ID, p.WarnAt)
 	}
 	return err
 }
 
 // planSecrets checks the token and the app secret, and plans the facts about them. prior is nil for a channel that is going to be made.
-func (k Kind[M]) planSecrets(
-	ctx context.Context, s *session.Session, p *lifecycle.Plan[M], prior *M, warn func(path.Path, string, string),
-) error {
-	facts, tokenErr := token.Plan(ctx, s, k.planOpts(ctx, p, prior, warn))
-	appSecret, secretErr := k.planAppSecret(s, k.Common(p.Config), prior)
-	planned := k.Common(p.Planned)
+func (p planning[M]) planSecrets(ctx context.Context, prior *M, warn func(path.Path, string, string)) error {
+	facts, tokenErr := token.Plan(ctx, p.session, p.tokenOpts(ctx, prior, warn))
+	appSecret, secretErr := p.planAppSecret(prior)
+	planned := p.Common(p.Planned)
 	planned.Facts, planned.AppSecretFingerprint = facts.Facts, appSecret
-	p.Planned = k.WithCommon(p.Planned, planned)
+	p.Planned = p.WithCommon(p.Planned, planned)
 	return errors.Join(tokenErr, secretErr)
 }
 
 // planNumber checks a number that the channel does not have yet.
-func (k Kind[M]) planNumber(ctx context.Context, s *session.Session, platform *chat.Platform, planned M, own string) error {
-	return errors.Join(k.checkNumber(ctx, s, planned), k.checkFree(ctx, s, platform, planned, own))
+func (p planning[M]) planNumber(ctx context.Context) error {
+	return errors.Join(p.checkNumber(ctx), p.checkFree(ctx))
 }
 
-// planNew refuses a second new channel for one number.
-func (k Kind[M]) planNew(s *session.Session, planned M) error {
-	spec := k.spec(planned)
+// checkUnique refuses a second new channel for one number.
+func (p planning[M]) checkUnique() error {
+	spec := p.spec(p.Planned)
 	number := cmp.Or(spec.PhoneNumber, spec.PhoneNumberID)
 	if number == "" {
 		return nil
 	}
-	object := session.Object{Kind: k.Noun + " of a phone number", ID: number}
-	return tfdiag.At(path.Root(k.NumberAttribute), s.Ledger.PlanUnique(object, k.TypeName))
+	object := session.Object{Kind: p.Noun + " of a phone number", ID: number}
+	return tfdiag.At(path.Root(p.NumberAttribute), p.session.Ledger.PlanUnique(object, p.TypeName))
 }
 
-const ownKey = "channel"
+const channelIDKey = "channel"
 
-// own returns the ID of the channel that a planned address holds, "" if it holds none. The plan of a replacement that has no prior state
-// finds it in the private data. A tainted channel is planned without both.
-func (k Kind[M]) own(ctx context.Context, p *lifecycle.Plan[M]) (id string, err error) {
+// channelID returns the ID of the channel that a planned address holds, "" if it holds none. The plan of a replacement that has no prior
+// state finds it in the private data. A tainted channel is planned without both.
+func (k Kind[M]) channelID(ctx context.Context, p *lifecycle.Plan[M]) (id string, err error) {
 	if p.Prior == nil {
-		raw, diags := p.Private.GetKey(ctx, ownKey)
+		raw, diags := p.Private.GetKey(ctx, channelIDKey)
 		if len(raw) == 0 || diags.HasError() {
 			return "", tftype.Error(diags)
 		}
@@ -120,49 +128,49 @@ func (k Kind[M]) own(ctx context.Context, p *lifecycle.Plan[M]) (id string, err 
 	if err != nil {
 		return id, err
 	}
-	return id, tftype.Error(p.Private.SetKey(ctx, ownKey, raw))
+	return id, tftype.Error(p.Private.SetKey(ctx, channelIDKey, raw))
 }
 
 // mayReplace warns of what a replacement takes away, or refuses it.
-func (k Kind[M]) mayReplace(ctx context.Context, platform *chat.Platform, p *lifecycle.Plan[M]) error {
+func (p planning[M]) mayReplace(ctx context.Context) error {
 	switch {
-	case !k.abandoned(*p.Prior):
-		summary, detail := fmt.Sprintf("%s will be replaced", chat.Sentence(k.describe(*p.Prior))), k.LostOnReplace
-		if k.moved(p.Planned, *p.Prior) {
-			summary, detail = fmt.Sprintf("%s will be replaced although its phone number stays", chat.Sentence(k.describe(*p.Prior))),
-				fmt.Sprintf("%s With create_before_destroy, the apply is refused: one number has one %s.", k.MoveAdvice, k.Noun)
+	case !p.abandoned(*p.Prior):
+		summary, detail := fmt.Sprintf("%s will be replaced", chat.Sentence(p.describe(*p.Prior))), p.LostOnReplace
+		if p.moved(p.Planned, *p.Prior) {
+			summary, detail = fmt.Sprintf("%s will be replaced although its phone number stays", chat.Sentence(p.describe(*p.Prior))),
+				fmt.Sprintf("%s With create_before_destroy, the apply is refused: one number has one %s.", p.MoveAdvice, p.Noun)
 		}
 		p.Warn(summary, detail)
-		if platform == nil {
+		if p.chat == nil {
 			return nil
 		}
-		return k.mayDelete(ctx, platform, *p.Prior)
-	case sameChannel(k.spec(*p.Prior).ChannelSettings, k.spec(p.Planned).ChannelSettings):
-		return tfdiag.At(path.Root(k.NumberAttribute), tfdiag.New("The number stays with "+k.describe(*p.Prior),
+		return p.mayDelete(ctx, p.chat, *p.Prior)
+	case sameChannel(p.spec(*p.Prior).ChannelSettings, p.spec(p.Planned).ChannelSettings):
+		return tfdiag.At(path.Root(p.NumberAttribute), tfdiag.New("The number stays with "+p.describe(*p.Prior),
 			"This change replaces the %[1]s. Its on_destroy is \"abandon\", so the old %[1]s stays and keeps the number, and one number has one "+
-				"%[1]s in %[2]s. To delete the old one, set on_destroy = \"delete\" and apply, before you make this change.", k.Noun, k.Product))
+				"%[1]s in %[2]s. To delete the old one, set on_destroy = \"delete\" and apply, before you make this change.", p.Noun, p.Product))
 	}
-	p.Warn(k.stays(*p.Prior))
+	p.Warn(p.stays(*p.Prior))
 	return nil
 }
 
 func silent(path.Path, string, string) {}
 
-// planOpts describes the token of a planned channel. prior is nil for a channel that is going to be made.
-func (k Kind[M]) planOpts(ctx context.Context, p *lifecycle.Plan[M], prior *M, warn func(path.Path, string, string)) token.PlanOpts {
-	shared := k.Common(p.Planned)
+// tokenOpts describes the token of a planned channel. prior is nil for a channel that is going to be made.
+func (p planning[M]) tokenOpts(ctx context.Context, prior *M, warn func(path.Path, string, string)) token.PlanOpts {
+	shared := p.Common(p.Planned)
 	opts := token.PlanOpts{
 		Subject: token.Subject{
-			Config: k.Common(p.Config).state(), Applied: binding.LastApplied(ctx, p.Private).Value,
-			Account: shared.BusinessAccountID.ValueString(), Project: shared.ID.ValueString(), Label: k.describe(p.Planned),
+			Config: p.Common(p.Config).state(), Applied: binding.LastApplied(ctx, p.Private).Value,
+			Account: shared.BusinessAccountID.ValueString(), Project: shared.ID.ValueString(), Label: p.describe(p.Planned),
 		},
 		Warn: warn,
 		MissingAdvice: fmt.Sprintf("Creating the %[1]s needs access_token_wo or generate. "+
 			"Both may be left out only for one that was imported or exists already: "+
-			"the token of the %[1]s is then observed and not written.", k.Noun),
+			"the token of the %[1]s is then observed and not written.", p.Noun),
 	}
 	if prior != nil {
-		opts.Prior = new(k.Common(*prior).state())
+		opts.Prior = new(p.Common(*prior).state())
 	}
 	return opts
 }
