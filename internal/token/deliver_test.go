@@ -107,20 +107,14 @@ func TestDeliver_configured(t *testing.T) {
 			},
 		},
 		"removed after the plan": {
-			config: given(goodToken), planned: stays, holds: "-", calls: "inspect get", at: "access_token_wo",
+			config: given(goodToken), planned: stays, holds: noToken, calls: "inspect get", at: "access_token_wo",
 			fails: []string{"holds no token now", "The token was not written"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			r := newRig(t, false)
-			switch c.holds {
-			case "":
-				r.service.token = secret.New(handToken)
-			case "-":
-			default:
-				r.service.token = secret.New(c.holds)
-			}
+			r.service.token = secret.New(tokenOr(c.holds, handToken))
 			if c.change != nil {
 				c.change(r)
 			}

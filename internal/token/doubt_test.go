@@ -61,15 +61,15 @@ func TestDeliver_generatedUnanswered(t *testing.T) {
 			}}, calls: "get", hidden: true, says: another,
 		},
 		"not read, no token before": {
-			rotation: rotation{holds: "-", before: func(r *rig) { r.service.before = func() { r.service.unread = errDown } }},
+			rotation: rotation{holds: noToken, before: func(r *rig) { r.service.before = func() { r.service.unread = errDown } }},
 			calls:    "get", hidden: true, says: another,
 		},
 		"being made": {
-			rotation: rotation{creates: true, makes: true, readable: true},
+			rotation: rotation{to: toMade, readable: true},
 			says:     imports,
 		},
 		"being made, arrived": {
-			rotation: rotation{creates: true, makes: true, before: func(r *rig) { r.service.arrives = true }},
+			rotation: rotation{to: toMade, before: func(r *rig) { r.service.arrives = true }},
 			says:     imports,
 		},
 	} {
@@ -79,7 +79,7 @@ func TestDeliver_generatedUnanswered(t *testing.T) {
 			r.service.fails = errLost
 			receipt, err := r.rotate(t, c.rotation)
 			expected := "inspect generate inspect write"
-			if c.readable && !c.makes {
+			if c.readable && c.to != toMade {
 				expected = "inspect read generate inspect write"
 			}
 			if c.calls != "" {

@@ -41,14 +41,14 @@ func TestDue(t *testing.T) {
 		config  values
 		applied string
 		state   func(*Token)
-		why     string // of the reason; "-": none
+		why     string // of the reason; "": it says none
 		due     bool
 		refresh bool
 	}{
-		"first":               {first: true, due: true, why: "-"},
-		"given before":        {given: true, due: true, why: "-"},
+		"first":               {first: true, due: true},
+		"given before":        {given: true, due: true},
 		"quiet":               {},
-		"trigger":             {config: values{"rotation_trigger": types.StringValue("2")}, due: true, why: "-"},
+		"trigger":             {config: values{"rotation_trigger": types.StringValue("2")}, due: true},
 		"earlier":             {config: values{"rotate_before_expiry": types.StringValue("336h")}},
 		"own app by name":     {config: values{"app_id": types.StringValue("200000000000001")}},
 		"another app":         {config: values{"app_id": types.StringValue("200000000000002")}, due: true, why: "belongs to app 200000000000001"},
@@ -101,7 +101,7 @@ func TestDue(t *testing.T) {
 			r, err := due(t.Context(), g, &chat.Platform{Name: "http"}, request, Subject{
 				Config: configured, Prior: prior, Applied: applied, Project: "1",
 			})
-			if err != nil || r.due != c.due || r.refresh != c.refresh || (c.why == "-" || c.why == "") != (r.text == "") ||
+			if err != nil || r.due != c.due || r.refresh != c.refresh || (c.why == "") != (r.text == "") ||
 				r.text != "" && !strings.Contains(r.text, c.why) {
 				t.Errorf("%+v, %v", r, err)
 			}

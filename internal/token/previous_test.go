@@ -48,7 +48,7 @@ func TestDeliver_revokesPrevious(t *testing.T) {
 			rotation: rotation{before: func(r *rig) { r.service.fails, r.service.arrives = errLost, true }},
 			calls:    expected + " read read revoke", revoked: true,
 		},
-		"no previous one": {rotation: rotation{creates: true, holds: "-"}, calls: expected},
+		"no previous one": {rotation: rotation{to: toNew, holds: noToken}, calls: expected},
 		"the same": {rotation: rotation{before: func(r *rig) {
 			r.meta.FailNext(simkit.Fault{Path: "/*/*/access_tokens", Status: 200, Body: `{"access_token":"` + goodToken + `"}`})
 		}}, calls: expected, held: goodToken},
@@ -65,7 +65,7 @@ func TestDeliver_revokesPrevious(t *testing.T) {
 			warns: notRevoked("Terraform did not apply it", "applied last, "+fingerprint(handToken)+", is also still valid"),
 		},
 		"none applied": {
-			rotation: rotation{applied: "-"}, calls: expected, warns: notRevoked("Terraform did not apply it, so it may be in use elsewhere."),
+			rotation: rotation{applied: noToken}, calls: expected, warns: notRevoked("Terraform did not apply it, so it may be in use elsewhere."),
 		},
 		"interrupted": {
 			rotation: rotation{during: func(r *rig, cancel func()) { r.service.after = cancel }}, calls: expected,

@@ -49,6 +49,17 @@ const day = 24 * time.Hour
 
 var threeScopes = []string{"business_management", "whatsapp_business_management", "whatsapp_business_messaging"}
 
+// noToken is a token of a test case that is not there, or is not known.
+const noToken = "none"
+
+// tokenOr returns the token of a test case: byDefault if the case names none, "" for noToken.
+func tokenOr(token, byDefault string) string {
+	if token == noToken {
+		return ""
+	}
+	return cmp.Or(token, byDefault)
+}
+
 func fingerprint(token string) string { return secret.New(token).Fingerprint() }
 
 // rig is Meta, a chat platform with one project, and a session of the provider.

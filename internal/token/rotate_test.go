@@ -4,7 +4,6 @@ import (
 	"context"
 	"maps"
 	"net/http"
-	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
@@ -17,16 +16,24 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
 
+// target is what a token is delivered to.
+type target int
+
+const (
+	toBound target = iota // a project whose token is in the state
+	toNew                 // a project that is in no state
+	toMade                // a project that is only being made
+)
+
 // rotation is one delivery of a generated token.
 type rotation struct {
-	readable  bool               // the platform shows tokens
-	creates   bool               // there is no prior state
-	makes     bool               // the project itself is being made
+	readable  bool // the platform shows tokens
+	to        target
 	arguments values             // of generate
 	change    []func(*Token)     // of the configuration
 	prior     func(*State)       // changes the prior state
-	holds     string             // token of the project; default: goodToken; "-": none
-	applied   string             // fingerprint of the token that was applied last; default: of holds; "-": not known
+	holds     string             // token of the project; default: goodToken
+	applied   string             // fingerprint of the token that was applied last; default: of holds
 	before    func(*rig)         // before the delivery
 	during    func(*rig, func()) // as before, with the function that interrupts the run
 }
@@ -34,29 +41,21 @@ type rotation struct {
 // rotate delivers a token to a project for which a token is due.
 func (r *rig) rotate(t *testing.T, c rotation) (Receipt[chat.Project], error) {
 	t.Helper()
-	switch c.holds {
-	case "":
-		c.holds = goodToken
-	case "-":
-		c.holds = ""
-	}
+	c.holds = tokenOr(c.holds, goodToken)
 	r.service.token = secret.New(c.holds)
 	arguments := values{"rotation_trigger": types.StringValue("2")}
 	maps.Copy(arguments, c.arguments)
 	d := Delivery{
-		Subject: Subject{Config: generating(t, arguments, c.change...), Applied: fingerprint(c.holds), Project: projectID},
+		Subject: Subject{Config: generating(t, arguments, c.change...), Applied: tokenOr(c.applied, fingerprint(c.holds)), Project: projectID},
 		Planned: unknownFacts(),
 	}
-	if !c.creates {
+	if c.to == toBound {
 		d.Prior = after(generating(t, nil), factsFor(c.holds, botID))
-	}
-	if c.applied != "" {
-		d.Applied = strings.TrimPrefix(c.applied, "-")
 	}
 	if c.prior != nil {
 		c.prior(d.Prior)
 	}
-	if c.makes {
+	if c.to == toMade {
 		d.Project = ""
 	}
 	if c.before != nil {
@@ -64,7 +63,7 @@ func (r *rig) rotate(t *testing.T, c rotation) (Receipt[chat.Project], error) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	if !c.makes {
+	if c.to != toMade {
 		d.Before = r.service.HeldToken()
 	}
 	if c.during != nil {
@@ -84,9 +83,9 @@ func TestDeliver_generated(t *testing.T) {
 		calls   string
 		expires timetypes.RFC3339
 	}{
-		"created":        {rotation: rotation{creates: true}, calls: "inspect generate inspect write"},
-		"created, shown": {rotation: rotation{creates: true, readable: true}, calls: "inspect read generate inspect write"},
-		"made":           {rotation: rotation{creates: true, readable: true, makes: true}, calls: "inspect generate inspect write"},
+		"created":        {rotation: rotation{to: toNew}, calls: "inspect generate inspect write"},
+		"created, shown": {rotation: rotation{to: toNew, readable: true}, calls: "inspect read generate inspect write"},
+		"made":           {rotation: rotation{to: toMade, readable: true}, calls: "inspect generate inspect write"},
 		"rotated":        {calls: "inspect generate inspect write"},
 		"rotated, shown": {rotation: rotation{readable: true}, calls: "inspect read generate inspect write"},
 		"not shown":      {rotation: rotation{before: func(r *rig) { r.service.hidden = true }}, calls: "inspect generate inspect write"},
