@@ -18,8 +18,10 @@ import (
 
 // Attributes are those that every channel has.
 func (k Kind[M]) Attributes() map[string]schema.Attribute {
-	own := lifecycle.MergeAttributes(k.identifierAttributes(), k.appSecretAttributes(), k.webhookAttribute(), k.onDestroyAttribute())
-	return lifecycle.MergeAttributes(own, token.GenerateAttribute(), token.Attributes(token.Texts{
+	own := map[string]schema.Attribute{
+		"webhook": k.webhookAttribute(), "on_destroy": k.onDestroyAttribute(), "generate": token.GenerateAttribute(),
+	}
+	return lifecycle.MergeAttributes(own, k.identifierAttributes(), k.appSecretAttributes(), token.Attributes(token.Texts{
 		LeftOut: "This or `generate` is required when the " + k.Noun + " is created. With neither, later or after an import, the " + k.Noun +
 			" keeps its token and the token is only observed.",
 	}))
@@ -59,18 +61,16 @@ func (k Kind[M]) appSecretAttributes() map[string]schema.Attribute {
 	}
 }
 
-func (k Kind[M]) webhookAttribute() map[string]schema.Attribute {
-	return map[string]schema.Attribute{
-		"webhook": schema.SingleNestedAttribute{
-			Computed: true, PlanModifiers: []planmodifier.Object{objectplanmodifier.UseStateForUnknown()},
-			MarkdownDescription: "Where Meta must deliver messages. " + k.Docs.Webhook,
-			Attributes: map[string]schema.Attribute{
-				"callback_url": schema.StringAttribute{Computed: true, MarkdownDescription: "Address that Meta calls."},
-				"verify_token": schema.StringAttribute{
-					Computed: true, Sensitive: true,
-					MarkdownDescription: "The word by which the " + k.Noun + " recognizes Meta when the address is registered. " +
-						"It is in the state, because a webhook subscription needs it. It gives no access to Meta or to the chat platform.",
-				},
+func (k Kind[M]) webhookAttribute() schema.Attribute {
+	return schema.SingleNestedAttribute{
+		Computed: true, PlanModifiers: []planmodifier.Object{objectplanmodifier.UseStateForUnknown()},
+		MarkdownDescription: "Where Meta must deliver messages. " + k.Docs.Webhook,
+		Attributes: map[string]schema.Attribute{
+			"callback_url": schema.StringAttribute{Computed: true, MarkdownDescription: "Address that Meta calls."},
+			"verify_token": schema.StringAttribute{
+				Computed: true, Sensitive: true,
+				MarkdownDescription: "The word by which the " + k.Noun + " recognizes Meta when the address is registered. " +
+					"It is in the state, because a webhook subscription needs it. It gives no access to Meta or to the chat platform.",
 			},
 		},
 	}

@@ -23,14 +23,12 @@ const (
 	abandons = "abandon"
 )
 
-func (k Kind[M]) onDestroyAttribute() map[string]schema.Attribute {
-	return map[string]schema.Attribute{
-		"on_destroy": schema.StringAttribute{
-			Optional: true, Validators: []validator.String{tfvalid.OneOf(deletes, abandons)},
-			MarkdownDescription: "What destroying or replacing the resource does to the " + k.Noun + ". `abandon` removes it from the state and " +
-				"sends nothing: the " + k.Noun + " goes on working. `delete` deletes it. " + k.Docs.DestroyNote +
-				" Terraform reads the argument from the state, so apply a change of it before you destroy the resource.",
-		},
+func (k Kind[M]) onDestroyAttribute() schema.Attribute {
+	return schema.StringAttribute{
+		Optional: true, Validators: []validator.String{tfvalid.OneOf(deletes, abandons)},
+		MarkdownDescription: "What destroying or replacing the resource does to the " + k.Noun + ". `abandon` removes it from the state and " +
+			"sends nothing: the " + k.Noun + " goes on working. `delete` deletes it. " + k.Docs.DestroyNote +
+			" Terraform reads the argument from the state, so apply a change of it before you destroy the resource.",
 	}
 }
 

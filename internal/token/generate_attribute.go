@@ -19,11 +19,7 @@ var atGenerate = path.Root("generate")
 const GenerateDocs = "https://developers.facebook.com/docs/business-management-apis/system-users/install-apps-and-generate-tokens"
 
 // GenerateAttribute is the argument generate.
-func GenerateAttribute() map[string]schema.Attribute {
-	return map[string]schema.Attribute{"generate": generateAttribute()}
-}
-
-func generateAttribute() schema.Attribute {
+func GenerateAttribute() schema.Attribute {
 	return schema.SingleNestedAttribute{
 		Optional: true, Validators: []validator.Object{consistent{}},
 		MarkdownDescription: "Generates the token for a system user instead of taking one from `access_token_wo`. The token is in no state " +

@@ -110,7 +110,9 @@ func TestFacts_refresh(t *testing.T) {
 // The validator of generate sees the arguments beside it.
 func TestGenerateValidator(t *testing.T) {
 	t.Parallel()
-	s := schema.Schema{Attributes: lifecycle.MergeAttributes(GenerateAttribute(), Attributes(Texts{}))}
+	s := schema.Schema{Attributes: lifecycle.MergeAttributes(
+		Attributes(Texts{}), map[string]schema.Attribute{"generate": GenerateAttribute()},
+	)}
 	for name, c := range map[string]struct {
 		config State
 		errors int

@@ -70,9 +70,9 @@ func resourceSchema(context.Context) schema.Schema {
 			"Where it says only that a token is there, a removed token is drift and a replaced one cannot be seen.\n\n" +
 			"A token that the project holds already is adopted if it is equal. Where the platform shows when a token was stored, it is then " +
 			"stored again: a configuration that applied it before leaves it in place when it is destroyed.\n\n" + slot.RemovalExample(),
-		Attributes: lifecycle.MergeAttributes(slot.Attributes(), token.GenerateAttribute(), token.Attributes(token.Texts{
+		Attributes: lifecycle.MergeAttributes(slot.Attributes(), token.Attributes(token.Texts{
 			LeftOut: "This or `generate` is required when the binding is created. With neither, later or after an import, the binding is only " +
 				"observed: nothing is written, and drift shows as a changed `token_fingerprint`.",
-		})),
+		}), map[string]schema.Attribute{"generate": token.GenerateAttribute()}),
 	}
 }
