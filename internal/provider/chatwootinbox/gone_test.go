@@ -1,10 +1,7 @@
 package chatwootinbox_test
 
 import (
-	"regexp"
 	"testing"
-
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"terraform-provider-whatsapp/internal/sandbox/chatwootsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
@@ -15,19 +12,14 @@ import (
 
 // An inbox was deleted, and another inbox now has its number.
 func TestAccChatwootInbox_disappears(t *testing.T) {
-	w := acctest.Start(t)
-	acctest.Run(t,
-		resource.TestStep{Config: config(w, newInbox())},
-		resource.TestStep{
-			PreConfig: func() {
-				w.Chatwoot.Forget(newest(w))
-				w.Chatwoot.AddInbox(chatwootsim.Inbox{ID: 99, AccountID: acctest.ChatwootAccount, Name: "By hand",
-					Channel: acctest.CloudChannel(sales, map[string]any{"api_key": acctest.HandToken})})
-			},
-			Config:      config(w, newInbox()),
-			ExpectError: regexp.MustCompile(`(?s)The phone number is taken.*terraform import whatsapp_chatwoot_inbox.NAME 99`),
-		},
-	)
+	t.Parallel()
+	f := start(t)
+	f.Apply(newInbox()).Clean(t)
+	f.Chatwoot.Forget(newest(f.World))
+	f.Chatwoot.AddInbox(chatwootsim.Inbox{ID: 99, AccountID: acctest.ChatwootAccount, Name: "By hand",
+		Channel: acctest.CloudChannel(sales, map[string]any{"api_key": acctest.HandToken})})
+	_, diags := f.Plan(newInbox())
+	diags.Errors().WantError(t, "phone_number", "The phone number is taken", "terraform import whatsapp_chatwoot_inbox.NAME 99")
 }
 
 // lose returns failures that prove nothing: the state is kept and nothing is written.

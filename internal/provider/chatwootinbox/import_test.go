@@ -5,10 +5,6 @@ import (
 	"strconv"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-
 	"terraform-provider-whatsapp/internal/sandbox/chatwootsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
@@ -20,33 +16,16 @@ import (
 var inboxID = strconv.Itoa(acctest.Inbox)
 
 func TestAccChatwootInbox_import(t *testing.T) {
-	w := acctest.Start(t)
-	before := stored(w, acctest.Inbox)
-	untouched := holds(w, acctest.Inbox, before, chatwootsim.Stored{})
-	acctest.Run(t,
-		resource.TestStep{ // without a token the first plan is empty
-			Config:            config(w, theInbox()) + "import {\n  to = " + address + "\n  id = \"" + inboxID + "\"\n}\n",
-			ConfigPlanChecks:  action(plancheck.ResourceActionNoop),
-			ConfigStateChecks: []statecheck.StateCheck{untouched},
-		},
-		resource.TestStep{ // the stored token: facts about it are added to the state, nothing is written
-			Config:            config(w, theInbox(protocol.Values{"access_token_wo": acctest.GoodToken})),
-			ConfigPlanChecks:  action(plancheck.ResourceActionUpdate),
-			ConfigStateChecks: []statecheck.StateCheck{untouched},
-		},
-		resource.TestStep{
-			ResourceName: address, ImportState: true, ImportStateId: inboxID, ImportStateVerify: true,
-			ImportStateVerifyIgnore: []string{"scopes", "app_id", "system_user_id", "expires_at"},
-		},
-		resource.TestStep{ // another token and another name: in place, and nothing else changes
-			Config:           config(w, theInbox(protocol.Values{"access_token_wo": acctest.RotatedToken, "name": "Help"})),
-			ConfigPlanChecks: action(plancheck.ResourceActionUpdate),
-			ConfigStateChecks: []statecheck.StateCheck{acctest.Check(func() error {
-				return holds(w, acctest.Inbox, conform.With(before, protocol.Values{"api_key": acctest.RotatedToken, "name": "Help"}),
-					chatwootsim.Stored{InboxSaves: 1, ChannelSaves: 1})()
-			})},
-		},
-	)
+	t.Parallel()
+	f := imported(t)
+	before := stored(f.World, acctest.Inbox)
+	f.WantQuiet(t, theInbox()) // without a token
+	f.Apply(theInbox(protocol.Values{"access_token_wo": acctest.GoodToken})).Clean(t)
+	wantHeld(t, f.World, acctest.Inbox, before, chatwootsim.Stored{}) // the stored token: facts about it are added to the state
+	f.Want(t, protocol.Values{"app_id": acctest.AppID})
+	f.WantInPlace(t, theInbox(protocol.Values{"access_token_wo": acctest.RotatedToken, "name": "Help"}), nil, nil)
+	wantHeld(t, f.World, acctest.Inbox, conform.With(before, protocol.Values{"api_key": acctest.RotatedToken, "name": "Help"}),
+		chatwootsim.Stored{InboxSaves: 1, ChannelSaves: 1})
 }
 
 func TestAccChatwootInbox_importRefused(t *testing.T) {

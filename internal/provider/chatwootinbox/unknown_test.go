@@ -32,9 +32,11 @@ func TestAccChatwootInbox_unknown(t *testing.T) {
 		resource.TestStep{Config: text(acctest.GoodToken, acctest.Number, acctest.AppSecret),
 			ExpectError: regexp.MustCompile(`phone_number does not match phone_number_id`)},
 		resource.TestStep{
-			PreConfig:        func() { wantHeld(t, w, id, nil, chatwootsim.Stored{}) },
-			Config:           text(acctest.GoodToken, acctest.OtherNumber, acctest.AppSecret),
-			ConfigPlanChecks: action(plancheck.ResourceActionCreate),
+			PreConfig: func() { wantHeld(t, w, id, nil, chatwootsim.Stored{}) },
+			Config:    text(acctest.GoodToken, acctest.OtherNumber, acctest.AppSecret),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+				plancheck.ExpectResourceAction(address, plancheck.ResourceActionCreate),
+			}},
 			ConfigStateChecks: []statecheck.StateCheck{holds(w, id,
 				protocol.Values{"name": "Sales", "message": "Sales", "api_key": acctest.GoodToken, "app_secret": acctest.AppSecret},
 				chatwootsim.Stored{InboxSaves: 1, ChannelSaves: 1})},

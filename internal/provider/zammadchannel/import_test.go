@@ -4,10 +4,6 @@ import (
 	"strconv"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-
 	"terraform-provider-whatsapp/internal/sandbox/zammadsim"
 	"terraform-provider-whatsapp/internal/test/acctest"
 	"terraform-provider-whatsapp/internal/test/conform"
@@ -16,28 +12,15 @@ import (
 
 var channelID = strconv.Itoa(acctest.Channel)
 
+// Without secrets the first plan is empty. Masked secrets cannot be compared, so they are written in place.
 func TestAccZammadChannel_import(t *testing.T) {
-	w := acctest.Start(t)
-	before := stored(w, acctest.Channel)
-	cli := protocol.Values{"reminder": `={ active = true, message = "Still there?" }`}
-	acctest.Run(t,
-		resource.TestStep{ // without secrets the first plan is empty
-			Config:            config(w, theChannel(cli)) + "import {\n  to = " + address + "\n  id = \"" + channelID + "\"\n}\n",
-			ConfigPlanChecks:  action(plancheck.ResourceActionNoop),
-			ConfigStateChecks: []statecheck.StateCheck{holds(w, acctest.Channel, before, zammadsim.Stored{})},
-		},
-		resource.TestStep{
-			ResourceName: address, ImportState: true, ImportStateId: channelID, ImportStateVerify: true,
-		},
-		resource.TestStep{ // masked secrets cannot be compared, so they are written in place
-			Config: config(w, theChannel(cli, protocol.Values{"access_token_wo": acctest.RotatedToken,
-				"app_secret_wo": acctest.AppSecret})),
-			ConfigPlanChecks: action(plancheck.ResourceActionUpdate),
-			ConfigStateChecks: []statecheck.StateCheck{holds(w, acctest.Channel,
-				conform.With(before, protocol.Values{"access_token": acctest.RotatedToken, "app_secret": acctest.AppSecret}),
-				zammadsim.Stored{Saves: 1, Tokens: 1, Secrets: 1})},
-		},
-	)
+	t.Parallel()
+	f := imported(t)
+	before := stored(f.World, acctest.Channel)
+	f.WantQuiet(t, theChannel())
+	f.WantInPlace(t, theChannel(protocol.Values{"access_token_wo": acctest.RotatedToken, "app_secret_wo": acctest.AppSecret}), nil, nil)
+	wantHeld(t, f.World, acctest.Channel, conform.With(before, protocol.Values{"access_token": acctest.RotatedToken, "app_secret": acctest.AppSecret}),
+		zammadsim.Stored{Saves: 1, Tokens: 1, Secrets: 1})
 }
 
 // An older Zammad shows the token.

@@ -5,91 +5,71 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-
 	"terraform-provider-whatsapp/internal/sandbox/zammadsim"
 	"terraform-provider-whatsapp/internal/test/acctest"
+	"terraform-provider-whatsapp/internal/test/conform"
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-func is(name string, value knownvalue.Check) statecheck.StateCheck {
-	return statecheck.ExpectKnownValue(address, tfjsonpath.New(name), value)
-}
-
-func action(a plancheck.ResourceActionType, more ...plancheck.PlanCheck) resource.ConfigPlanChecks {
-	return resource.ConfigPlanChecks{PreApply: append([]plancheck.PlanCheck{plancheck.ExpectResourceAction(address, a)}, more...)}
-}
-
 // Each argument is set, changed and cleared. Each change is one save that keeps all other settings.
 func TestAccZammadChannel_lifecycle(t *testing.T) {
-	w := acctest.Start(t)
-	channel := func(want protocol.Values, saves, tokens, secrets int) acctest.Check {
-		return holds(w, next, want, zammadsim.Stored{Saves: saves, Tokens: tokens, Secrets: secrets})
-	}
-	verify, uuid := any(nil), any(nil)
-	sameWebhook := acctest.Check(func() error {
-		if now := stored(w, next); verify == nil {
-			verify, uuid = now["verify_token"], now["callback_url_uuid"]
+	t.Parallel()
+	f := start(t)
+	var verify, uuid any
+	full := protocol.Values{"welcome": "Hello", "reminder": protocol.Values{"active": true, "message": "Still there?"}, "group_id": acctest.Group}
+	rotated := conform.With(full, protocol.Values{"access_token_wo": acctest.RotatedToken, "app_secret_wo": acctest.InboxAppSecret})
+	foreign := protocol.Values{"phone_number_id": acctest.ForeignNumber, "business_account_id": acctest.ForeignAccount}
+	for _, step := range []struct {
+		config        protocol.Values
+		planned, held protocol.Values
+		state         protocol.Values
+		saves         zammadsim.Stored
+	}{
+		{
+			config: newChannel(), planned: protocol.Values{"token_fingerprint": protocol.Unknown},
+			held: protocol.Values{"access_token": acctest.GoodToken, "app_secret": acctest.AppSecret, "phone_number_id": acctest.OtherNumber,
+				"business_id": acctest.Account, "group": acctest.OtherGroup},
+			state: protocol.Values{"id": strconv.Itoa(next), "name": "Canary Sales", "phone_number": "+15550100002", "active": true, "welcome": nil,
+				"reminder": nil},
+			saves: zammadsim.Stored{Saves: 1, Tokens: 1, Secrets: 1},
+		},
+		{
+			config: newChannel(full),
+			held: protocol.Values{"welcome": "Hello", "reminder_active": true, "reminder_message": "Still there?", "group": acctest.Group,
+				"access_token": acctest.GoodToken},
+			saves: zammadsim.Stored{Saves: 2, Tokens: 1, Secrets: 1},
+		},
+		{ // both secrets in one save; the group stays
+			config: newChannel(rotated),
+			planned: protocol.Values{"token_fingerprint": protocol.Unknown, "app_secret_fingerprint": protocol.Unknown,
+				"name": "Canary Sales"},
+			held: protocol.Values{"access_token": acctest.RotatedToken, "app_secret": acctest.InboxAppSecret, "group": acctest.Group,
+				"welcome": "Hello"},
+			saves: zammadsim.Stored{Saves: 3, Tokens: 2, Secrets: 2},
+		},
+		{ // another number and account: in place, with the same webhook
+			config: newChannel(rotated, foreign),
+			planned: protocol.Values{"name": protocol.Unknown, "phone_number": protocol.Unknown,
+				"token_fingerprint": acctest.Fingerprint(acctest.RotatedToken)},
+			held: protocol.Values{"phone_number_id": acctest.ForeignNumber, "business_id": acctest.ForeignAccount,
+				"group": acctest.Group},
+			state: protocol.Values{"phone_number": "+15550100009"},
+			saves: zammadsim.Stored{Saves: 4, Tokens: 2, Secrets: 2},
+		},
+		{ // cleared
+			config: newChannel(foreign, protocol.Values{"access_token_wo": acctest.RotatedToken, "app_secret_wo": nil}),
+			held: protocol.Values{"welcome": "", "reminder_active": false, "reminder_message": "", "group": acctest.OtherGroup,
+				"app_secret": acctest.InboxAppSecret},
+			saves: zammadsim.Stored{Saves: 5, Tokens: 2, Secrets: 2},
+		},
+	} {
+		f.WantInPlace(t, step.config, step.planned, step.state)
+		if verify == nil {
+			verify, uuid = stored(f.World, next)["verify_token"], stored(f.World, next)["callback_url_uuid"]
 		}
-		return holds(w, next, protocol.Values{"verify_token": verify, "callback_url_uuid": uuid}, w.Zammad.Stored(next))()
-	})
-	full := protocol.Values{"welcome": "Hello", "reminder": `={ active = true, message = "Still there?" }`}
-	acctest.Run(t,
-		resource.TestStep{
-			Config:           config(w, newChannel()),
-			ConfigPlanChecks: action(plancheck.ResourceActionCreate, plancheck.ExpectUnknownValue(address, tfjsonpath.New("token_fingerprint"))),
-			ConfigStateChecks: []statecheck.StateCheck{
-				channel(protocol.Values{"access_token": acctest.GoodToken, "app_secret": acctest.AppSecret, "phone_number_id": acctest.OtherNumber,
-					"business_id": acctest.Account, "group": acctest.OtherGroup}, 1, 1, 1), sameWebhook,
-				is("id", knownvalue.StringExact(strconv.Itoa(next))), is("name", knownvalue.StringExact("Canary Sales")),
-				is("phone_number", knownvalue.StringExact("+15550100002")), is("active", knownvalue.Bool(true)),
-				is("welcome", knownvalue.Null()), is("reminder", knownvalue.Null()), is("access_token_wo", knownvalue.Null()),
-				is("app_secret_wo", knownvalue.Null()),
-				is("token_fingerprint", knownvalue.StringExact(acctest.Fingerprint(acctest.GoodToken))),
-				is("app_secret_fingerprint", knownvalue.StringExact(acctest.Fingerprint(acctest.AppSecret))),
-				statecheck.ExpectSensitiveValue(address, tfjsonpath.New("webhook").AtMapKey("verify_token")),
-			},
-		},
-		resource.TestStep{
-			Config:           config(w, newChannel(full, protocol.Values{"group_id": acctest.Group})),
-			ConfigPlanChecks: action(plancheck.ResourceActionUpdate),
-			ConfigStateChecks: []statecheck.StateCheck{channel(protocol.Values{"welcome": "Hello", "reminder_active": true,
-				"reminder_message": "Still there?", "group": acctest.Group, "access_token": acctest.GoodToken}, 2, 1, 1), sameWebhook},
-		},
-		resource.TestStep{ // both secrets in one save; the group stays
-			Config: config(w, newChannel(full, protocol.Values{"group_id": acctest.Group, "access_token_wo": acctest.RotatedToken,
-				"app_secret_wo": acctest.InboxAppSecret})),
-			ConfigPlanChecks: action(plancheck.ResourceActionUpdate, plancheck.ExpectUnknownValue(address, tfjsonpath.New("token_fingerprint")),
-				plancheck.ExpectUnknownValue(address, tfjsonpath.New("app_secret_fingerprint")),
-				plancheck.ExpectKnownValue(address, tfjsonpath.New("name"), knownvalue.StringExact("Canary Sales"))),
-			ConfigStateChecks: []statecheck.StateCheck{channel(protocol.Values{"access_token": acctest.RotatedToken,
-				"app_secret": acctest.InboxAppSecret, "group": acctest.Group, "welcome": "Hello"}, 3, 2, 2), sameWebhook},
-		},
-		resource.TestStep{ // another number and account: in place, with the same webhook
-			Config: config(w, newChannel(full, protocol.Values{"group_id": acctest.Group, "access_token_wo": acctest.RotatedToken,
-				"app_secret_wo": acctest.InboxAppSecret, "phone_number_id": acctest.ForeignNumber, "business_account_id": acctest.ForeignAccount})),
-			ConfigPlanChecks: action(plancheck.ResourceActionUpdate, plancheck.ExpectUnknownValue(address, tfjsonpath.New("name")),
-				plancheck.ExpectUnknownValue(address, tfjsonpath.New("phone_number")),
-				plancheck.ExpectKnownValue(address, tfjsonpath.New("token_fingerprint"),
-					knownvalue.StringExact(acctest.Fingerprint(acctest.RotatedToken)))),
-			ConfigStateChecks: []statecheck.StateCheck{channel(protocol.Values{"phone_number_id": acctest.ForeignNumber,
-				"business_id": acctest.ForeignAccount, "group": acctest.Group}, 4, 2, 2), sameWebhook,
-				is("phone_number", knownvalue.StringExact("+15550100009"))},
-		},
-		resource.TestStep{ // cleared
-			Config: config(w, newChannel(protocol.Values{"access_token_wo": acctest.RotatedToken, "app_secret_wo": nil,
-				"phone_number_id": acctest.ForeignNumber, "business_account_id": acctest.ForeignAccount})),
-			ConfigPlanChecks: action(plancheck.ResourceActionUpdate),
-			ConfigStateChecks: []statecheck.StateCheck{channel(protocol.Values{"welcome": "", "reminder_active": false, "reminder_message": "",
-				"group": acctest.OtherGroup, "app_secret": acctest.InboxAppSecret}, 5, 2, 2), sameWebhook},
-		},
-	)
-	if _, there := w.Zammad.Channel(next); there || w.Zammad.Created() != 1 {
-		t.Errorf("the channel exists: %v; %d were created", there, w.Zammad.Created())
+		step.held["verify_token"], step.held["callback_url_uuid"] = verify, uuid
+		wantHeld(t, f.World, next, step.held, step.saves)
+		f.WantQuiet(t, step.config)
 	}
 }
 

@@ -53,6 +53,19 @@ func (f *Fixture) WantQuiet(t testing.TB, config protocol.Values) {
 	}
 }
 
+// WantInPlace applies a configuration whose plan replaces nothing and has some values, as the state has others.
+func (f *Fixture) WantInPlace(t testing.TB, config, planned, state protocol.Values) {
+	t.Helper()
+	p, diags := f.Plan(config)
+	diags.NoError(t)
+	if len(p.Replace) > 0 {
+		t.Errorf("the plan replaces the object because of %v", p.Replace)
+	}
+	protocol.WantValues(t, p.After, planned)
+	f.ApplyPlanned(p).NoError(t)
+	f.Want(t, state)
+}
+
 func (f *Fixture) writes() int {
 	n := 0
 	for _, kit := range []*simkit.Kit{f.Graph.Kit, f.Chat.Kit, f.Chatwoot.Kit, f.Zammad.Kit, f.Jira.Kit} {
