@@ -5,10 +5,6 @@ import (
 	"reflect"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
@@ -114,32 +110,4 @@ func TestAccBusinessAccounts_errors(t *testing.T) {
 			}
 		})
 	}
-}
-
-// The list can be converted to a map by ID.
-func TestAccBusinessAccounts_forEach(t *testing.T) {
-	w := start(t)
-	acctest.Run(t, resource.TestStep{
-		Config: acctest.Provider(w, `business_id = "`+acctest.Business+`"`) + `
-data "whatsapp_business_accounts" "owned" {}
-
-data "whatsapp_business_accounts" "shared" {
-  ownership = "client"
-}
-
-output "owned" {
-  value = [for account in data.whatsapp_business_accounts.owned.business_accounts : account.id]
-}
-
-output "shared" {
-  value = { for account in data.whatsapp_business_accounts.shared.business_accounts : account.id => account.name }
-}
-`,
-		ConfigStateChecks: []statecheck.StateCheck{
-			statecheck.ExpectKnownOutputValue("owned", knownvalue.ListExact([]knownvalue.Check{
-				knownvalue.StringExact("99999"), knownvalue.StringExact(acctest.Account), knownvalue.StringExact(acctest.ForeignAccount),
-			})),
-			statecheck.ExpectKnownOutputValue("shared", knownvalue.MapExact(map[string]knownvalue.Check{shared: knownvalue.StringExact("Shared")})),
-		},
-	})
 }

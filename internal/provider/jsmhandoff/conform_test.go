@@ -46,6 +46,7 @@ func spec() conform.Spec {
 		ImportID: func(state protocol.Values) string { return fmt.Sprint(state["project"]) },
 		NotImported: []string{"phone_number_id", "token_fingerprint", "confirmation_code", "confirmed_code", "confirmed", "app_id",
 			"system_user_id", "scopes", "display_phone_number", "verified_name"},
+		PlanCalls: 15,
 		Rechecked: true,
 		Remote:    func(*world.World) map[string]string { return nil }, // the resource writes nothing
 		Disappear: map[string]conform.Event{

@@ -5,7 +5,6 @@ import (
 	"encoding/base32"
 	"fmt"
 	"maps"
-	"strings"
 	"testing"
 
 	"terraform-provider-whatsapp/internal/sandbox/world"
@@ -28,20 +27,9 @@ func code(project, number, token string) string {
 
 var good = code(projectID, acctest.Number, acctest.GoodToken)
 
-// block returns the HCL of one resource. The values are expressions.
-func block(name, project, number, token string, lines ...string) string {
-	return fmt.Sprintf("resource %q %q {\n  project = %s\n  phone_number_id = %s\n  access_token_wo = %s\n  %s\n}\n",
-		typeName, name, project, number, token, strings.Join(lines, "\n  "))
-}
-
 func quoted(s string) string { return fmt.Sprintf("%q", s) }
 
-// config returns a complete configuration for the CLI.
-func config(w *world.World, token string, lines ...string) string {
-	return acctest.ProviderFor(w, "jira") + block("test", `"SUP"`, quoted(acctest.Number), quoted(token), lines...)
-}
-
-// args returns the same configuration for the protocol. nil leaves out an argument.
+// args returns a configuration. nil leaves out an argument.
 func args(token any, more ...protocol.Values) protocol.Values {
 	v := protocol.Values{"project": acctest.ServiceDesk, "phone_number_id": acctest.Number, "access_token_wo": token}
 	for _, m := range more {

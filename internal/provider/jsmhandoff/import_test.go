@@ -1,17 +1,8 @@
 package jsmhandoff_test
 
 import (
-	"context"
-	"fmt"
-	"regexp"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-
-	"terraform-provider-whatsapp/internal/sandbox/graphsim"
-	"terraform-provider-whatsapp/internal/sandbox/jirasim"
-	"terraform-provider-whatsapp/internal/sandbox/world"
 	"terraform-provider-whatsapp/internal/test/acctest"
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
@@ -61,54 +52,15 @@ func TestAccJSMHandoff_importWithoutValues(t *testing.T) {
 	diags.WantError(t, "phone_number_id", "Missing phone number ID")
 }
 
-const crowd = 60
-
-// Many hand-offs in one run: each project is read once, the token is inspected once, and nothing is written.
-func TestAccJSMHandoff_parallel(t *testing.T) {
-	seed := acctest.Seed()
-	for i := range crowd {
-		seed.Jira.Projects = append(seed.Jira.Projects, jirasim.Project{ID: fmt.Sprint(20000 + i), Key: fmt.Sprintf("P%d", i)})
-		seed.Graph.PhoneNumbers = append(seed.Graph.PhoneNumbers,
-			graphsim.PhoneNumber{ID: fmt.Sprint(107000000000000 + i), BusinessAccountID: acctest.Account,
-				DisplayPhoneNumber: fmt.Sprintf("+1 555-01%d", i)})
-	}
-	w := acctest.StartWith(t, seed, world.Options{})
-	text := acctest.ProviderFor(w, "jira") + block("test", `"P${count.index}"`, `tostring(107000000000000 + count.index)`,
-		quoted(acctest.GoodToken), fmt.Sprintf("count = %d", crowd))
-	acctest.Run(t,
-		resource.TestStep{Config: text},
-		resource.TestStep{
-			PreConfig: func() { w.Jira.ResetCalls(); w.Graph.ResetCalls() },
-			Config:    text, PlanOnly: true,
-			ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan(), now(func() {
-				const plans = 2 // each is a separate process
-				if n := len(w.Jira.Calls()); n > plans*crowd {
-					t.Errorf("Jira was asked %d times in %d plans of %d hand-offs", n, plans, crowd)
-				}
-				if n := len(w.Graph.Calls()); n > plans*(crowd+5) {
-					t.Errorf("Meta was asked %d times in %d plans of %d hand-offs", n, plans, crowd)
-				}
-				untouched(t, w)
-			})}},
-		},
-	)
-	untouched(t, w)
-}
-
-// now is a check during a test step.
-type now func()
-
-// CheckPlan implements plancheck.PlanCheck.
-func (f now) CheckPlan(context.Context, plancheck.CheckPlanRequest, *plancheck.CheckPlanResponse) {
-	f()
-}
-
 // Two hand-offs for one project are refused.
 func TestAccJSMHandoff_twice(t *testing.T) {
-	w := acctest.Start(t)
-	acctest.Run(t, resource.TestStep{
-		Config:      config(w, acctest.GoodToken) + block("again", `"`+projectID+`"`, quoted(acctest.OtherNumber), quoted(acctest.RotatedToken)),
-		ExpectError: regexp.MustCompile(`Two hand-offs for the same Jira project`),
-	})
-	untouched(t, w)
+	f := start(t)
+	second := f.Server.Resource(typeName)
+	planned, diags := f.PlanHere(args(acctest.GoodToken))
+	diags.NoError(t)
+	again, diags := second.PlanHere(args(acctest.RotatedToken, protocol.Values{"project": projectID}))
+	diags.NoError(t)
+	f.Server.Restart().Clean(t)
+	f.Commit(planned).NoError(t)
+	second.Commit(again).Errors().WantError(t, "project", "Two hand-offs for the same Jira project")
 }

@@ -7,10 +7,6 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
@@ -135,21 +131,4 @@ func TestAccSystemUsers_errors(t *testing.T) {
 			}
 		})
 	}
-}
-
-// The list can be converted to a map by ID.
-func TestAccSystemUsers_forEach(t *testing.T) {
-	w := start(t, map[int]graphsim.SystemUser{1: {Name: "chat"}, 2: {Name: "admin", Role: "ADMIN"}})
-	acctest.Run(t, resource.TestStep{
-		Config: acctest.Provider(w, `business_id = "`+acctest.Business+`"`) + `
-data "whatsapp_system_users" "all" {}
-
-output "employees" {
-  value = { for user in data.whatsapp_system_users.all.system_users : user.id => user.name if user.role == "EMPLOYEE" }
-}
-`,
-		ConfigStateChecks: []statecheck.StateCheck{
-			statecheck.ExpectKnownOutputValue("employees", knownvalue.MapExact(map[string]knownvalue.Check{bot(1): knownvalue.StringExact("chat")})),
-		},
-	})
 }

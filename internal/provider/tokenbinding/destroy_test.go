@@ -1,13 +1,8 @@
 package tokenbinding_test
 
 import (
-	"regexp"
 	"testing"
 	"time"
-
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"terraform-provider-whatsapp/internal/sandbox/chatsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
@@ -88,69 +83,27 @@ func TestAccTokenBinding_onDestroy(t *testing.T) {
 
 // A change of on_destroy must be applied to count: a destruction goes by the state.
 func TestAccTokenBinding_abandon(t *testing.T) {
-	w := acctest.Start(t)
-	acctest.Run(t,
-		resource.TestStep{Config: config(w, acctest.GoodToken)},
-		resource.TestStep{Config: config(w, acctest.GoodToken, `on_destroy = "abandon"`)},
-		resource.TestStep{ // destroyed by taking it out of the configuration
-			Config:            acctest.Provider(w),
-			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1})},
-		},
-	)
-	if got := w.Chat.CountCalls("DELETE", ""); got != 0 {
+	t.Parallel()
+	f := start(t)
+	f.bound(t, acctest.GoodToken)
+	f.Apply(with(acctest.GoodToken, protocol.Values{"on_destroy": "abandon"})).Clean(t)
+	f.Destroy().WantWarning(t, "", "The token stays in chat project")
+	if got := f.Chat.CountCalls("DELETE", ""); got != 0 {
 		t.Errorf("an abandoned token was deleted %d times", got)
 	}
 }
 
-// A token that has become useless does not block a destruction: neither of one by taking the binding out of
-// the configuration, nor of "terraform destroy -refresh=false", which Run does in the end. A destruction with a refresh is
-// preceded by a plan, in which the token fails.
+// A token that has become useless does not block a destruction, but the plan before one.
 func TestAccTokenBinding_destroyWithDeadToken(t *testing.T) {
-	w := acctest.Start(t)
-	both := config(w, acctest.GoodToken) + binding("sales", "SALES", quoted(acctest.GoodToken))
-	acctest.Run(t,
-		resource.TestStep{Config: both},
-		resource.TestStep{
-			PreConfig: func() {
-				w.Graph.RevokeToken(acctest.GoodToken, 467)
-				w.Graph.RevokeToken(acctest.ProviderToken, 467)
-			},
-			Config:            acctest.Provider(w) + binding("sales", "SALES", ""),
-			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", "", chatsim.Stored{Tokens: 1, TokensCleared: 1})},
-		},
-		resource.TestStep{Config: acctest.Provider(w) + binding("sales", "SALES", quoted(acctest.GoodToken)), PlanOnly: true,
-			ExpectError: regexp.MustCompile("Access token does not meet the requirements")},
-	)
-	wantHeld(t, w, "SALES", "", chatsim.Stored{Tokens: 1, TokensCleared: 1})
-}
-
-const createFirst = "lifecycle { create_before_destroy = true }"
-
-// A replacement never leaves the project without its token when the new binding is created first.
-func TestAccTokenBinding_replacement(t *testing.T) {
-	w := acctest.Start(t)
-	replaced := resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address,
-		plancheck.ResourceActionReplace)}}
-	sales := binding("sales", "SALES", quoted(acctest.GoodToken)) // destroyed first
-	acctest.Run(t,
-		resource.TestStep{Config: config(w, acctest.GoodToken, createFirst) + sales},
-		resource.TestStep{ // Terraform forgets of a tainted binding what it applied: its token is left, and adopted again
-			Taint:  []string{address, typeName + ".sales"},
-			Config: config(w, acctest.GoodToken, createFirst) + sales, ConfigPlanChecks: replaced,
-			ConfigStateChecks: []statecheck.StateCheck{
-				holds(w, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 2}),
-				holds(w, "SALES", acctest.GoodToken, chatsim.Stored{Tokens: 2}),
-			},
-		},
-		resource.TestStep{ // the same project by its other name
-			Config:            acctest.Provider(w) + binding("test", acctest.Project, quoted(acctest.GoodToken), createFirst) + sales,
-			ConfigPlanChecks:  replaced,
-			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 3})},
-		},
-	)
-	// Both were adopted by the new bindings.
-	wantHeld(t, w, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 3})
-	wantHeld(t, w, "SALES", acctest.GoodToken, chatsim.Stored{Tokens: 2})
+	t.Parallel()
+	f := start(t)
+	f.bound(t, acctest.GoodToken)
+	f.Graph.RevokeToken(acctest.GoodToken, 467)
+	f.Graph.RevokeToken(acctest.ProviderToken, 467)
+	_, diags := f.Plan(with(acctest.GoodToken))
+	diags.WantError(t, "access_token_wo", "Access token does not meet the requirements")
+	f.Destroy().NoError(t)
+	wantHeld(t, f.World, "SUPPORT", "", chatsim.Stored{Tokens: 1, TokensCleared: 1})
 }
 
 // Two configurations bind the same token to one project. Neither takes it away from the other: the one that adopted it has not applied
@@ -196,49 +149,16 @@ func TestAccTokenBinding_replacementRotates(t *testing.T) {
 	wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 2, TokensCleared: 1})
 }
 
-// A replacement that creates first and brings another token at the same time cannot be told from a second binding for the
-// project. It is refused, the project keeps its token, and replace_existing says that it is meant.
-func TestAccTokenBinding_replacementWithOtherToken(t *testing.T) {
-	w := acctest.Start(t)
-	acctest.Run(t,
-		resource.TestStep{Config: config(w, acctest.GoodToken, createFirst)},
-		resource.TestStep{
-			Taint: []string{address}, Config: config(w, acctest.RotatedToken, createFirst),
-			ExpectError: regexp.MustCompile(`(?s)already holds a different token.*replace_existing`),
-		},
-		resource.TestStep{
-			PreConfig:         func() { wantHeld(t, w, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1}) },
-			Config:            config(w, acctest.RotatedToken, createFirst, "replace_existing = true"),
-			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 2})},
-		},
-	)
-}
-
 // Moved to another project, the old one does not keep the token, in either order.
 func TestAccTokenBinding_move(t *testing.T) {
-	w := acctest.Start(t)
-	at := func(project string, lines ...string) string {
-		return acctest.Provider(w) + binding("test", project, quoted(acctest.GoodToken), lines...)
-	}
-	cleared := chatsim.Stored{Tokens: 1, TokensCleared: 1}
-	acctest.Run(t,
-		resource.TestStep{Config: at("SUPPORT")},
-		resource.TestStep{
-			Config: at("SALES"),
-			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-				plancheck.ExpectResourceAction(address, plancheck.ResourceActionDestroyBeforeCreate),
-			}},
-			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", "", cleared),
-				holds(w, "SALES", acctest.GoodToken, chatsim.Stored{Tokens: 1})},
-		},
-		resource.TestStep{
-			Config: at("SUPPORT", createFirst),
-			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-				plancheck.ExpectResourceAction(address, plancheck.ResourceActionCreateBeforeDestroy),
-			}},
-			ConfigStateChecks: []statecheck.StateCheck{
-				holds(w, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 2, TokensCleared: 1}), holds(w, "SALES", "", cleared),
-			},
-		},
-	)
+	t.Parallel()
+	f := start(t)
+	f.bound(t, acctest.GoodToken)
+	f.Apply(with(acctest.GoodToken, protocol.Values{"project": "SALES"})).Clean(t)
+	wantHeld(t, f.World, "SUPPORT", "", chatsim.Stored{Tokens: 1, TokensCleared: 1})
+	wantHeld(t, f.World, "SALES", acctest.GoodToken, chatsim.Stored{Tokens: 1})
+	f.Server.Resource(typeName).Apply(with(acctest.GoodToken)).Clean(t) // created first
+	f.Destroy().NoError(t)
+	wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 2, TokensCleared: 1})
+	wantHeld(t, f.World, "SALES", "", chatsim.Stored{Tokens: 1, TokensCleared: 1})
 }

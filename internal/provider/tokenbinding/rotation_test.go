@@ -17,36 +17,6 @@ import (
 
 var atFingerprint = tfjsonpath.New("token_fingerprint")
 
-func TestAccTokenBinding_rotation(t *testing.T) {
-	w := acctest.Start(t)
-	acctest.Run(t,
-		resource.TestStep{Config: config(w, acctest.GoodToken)},
-		resource.TestStep{ // another token, and no version to bump
-			Config: config(w, acctest.RotatedToken),
-			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-				plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate),
-				plancheck.ExpectUnknownValue(address, atFingerprint),
-				holds(w, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1}),
-			}},
-			ConfigStateChecks: []statecheck.StateCheck{
-				statecheck.ExpectKnownValue(address, atFingerprint, knownvalue.StringExact(acctest.Fingerprint(acctest.RotatedToken))),
-				holds(w, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 2}),
-			},
-		},
-		resource.TestStep{ // a second project takes the very token; the first is left alone
-			Config: config(w, acctest.RotatedToken) + binding("sales", "SALES", quoted(acctest.RotatedToken)),
-			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-				plancheck.ExpectResourceAction(address, plancheck.ResourceActionNoop),
-				plancheck.ExpectKnownValue(address, atFingerprint, knownvalue.StringExact(acctest.Fingerprint(acctest.RotatedToken))),
-			}},
-			ConfigStateChecks: []statecheck.StateCheck{
-				holds(w, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 2}),
-				holds(w, "SALES", acctest.RotatedToken, chatsim.Stored{Tokens: 1}),
-			},
-		},
-	)
-}
-
 // A source that gives a new token at every run: without a version each run rotates, and what is applied is the token of
 // the apply, not that of the plan.
 func TestAccTokenBinding_rotationFromStore(t *testing.T) {

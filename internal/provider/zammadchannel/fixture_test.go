@@ -33,10 +33,6 @@ func theChannel(more ...protocol.Values) protocol.Values {
 	}, more...)
 }
 
-func config(w *world.World, values protocol.Values, lines ...string) string {
-	return acctest.ProviderFor(w, "zammad") + acctest.HCL(typeName, "test", values, lines...)
-}
-
 // stored returns the settings of a channel in Zammad.
 func stored(w *world.World, id int) protocol.Values {
 	ch, ok := w.Zammad.Channel(id)

@@ -16,7 +16,8 @@ func TestAccZammadChannel_lifecycle(t *testing.T) {
 	t.Parallel()
 	f := start(t)
 	var verify, uuid any
-	full := protocol.Values{"welcome": "Hello", "reminder": protocol.Values{"active": true, "message": "Still there?"}, "group_id": acctest.Group}
+	full := protocol.Values{"welcome": "Hello", "reminder": protocol.Values{"active": true, "message": "Still there?"},
+		"group_id": acctest.Group}
 	rotated := conform.With(full, protocol.Values{"access_token_wo": acctest.RotatedToken, "app_secret_wo": acctest.InboxAppSecret})
 	foreign := protocol.Values{"phone_number_id": acctest.ForeignNumber, "business_account_id": acctest.ForeignAccount}
 	for _, step := range []struct {
